@@ -1,0 +1,282 @@
+package docket
+
+import (
+	"log/slog"
+	"slices"
+	"time"
+)
+
+// TrackingNumber is the commenter's receipt, a secret of 80 bits written as 16
+// letters and digits in fours ("7F3K-…"): it opens status and withdrawal. It
+// appears on the receipt and nowhere else.
+type TrackingNumber string
+
+// LogValue hides the number from every log line.
+func (TrackingNumber) LogValue() slog.Value { return slog.StringValue("[tracking number]") }
+
+// SubmitterType decides what is public of a person: see Byline.
+type SubmitterType string
+
+// The submitter types.
+const (
+	Anonymous    SubmitterType = "anonymous"    // name and organization are dropped on receipt
+	Individual   SubmitterType = "individual"   // the name is public
+	Organization SubmitterType = "organization" // name and organization are public
+)
+
+// Known reports whether t is one of the submitter types.
+func (t SubmitterType) Known() bool {
+	return t == Anonymous || t == Individual || t == Organization
+}
+
+// Submitter is who sent a comment, as far as they said. Name, Organization and
+// Email are sealed in the store; the promised parts become public with the
+// comment.
+type Submitter struct {
+	Type         SubmitterType
+	Name         string
+	Organization string
+	State        string // two-letter code, or ""
+	Sector       string // a code of the docket, or SectorUnspecified
+	SectorRaw    string // what an imported file said
+	Email        string // never public
+
+	// What the screener saw in the fields that may become public.
+	NameFindings         []Finding
+	OrganizationFindings []Finding
+}
+
+// LogValue hides the person from every log line.
+func (Submitter) LogValue() slog.Value { return slog.StringValue("[submitter]") }
+
+// Byline returns the parts of the submitter that were promised public at
+// submission. Redactions of those parts are applied by whoever posts.
+func (s Submitter) Byline() Byline {
+	b := Byline{Type: s.Type, State: s.State, Sector: s.Sector}
+	switch s.Type {
+	case Individual:
+		b.Name = s.Name
+	case Organization:
+		b.Name, b.Organization = s.Name, s.Organization
+	}
+	return b
+}
+
+// Channel is the way a comment came in.
+type Channel string
+
+// The channels.
+const (
+	ChannelWeb     Channel = "web"
+	ChannelEmail   Channel = "email"
+	ChannelMail    Channel = "mail"
+	ChannelMeeting Channel = "meeting"
+	ChannelImport  Channel = "import"
+)
+
+// Known reports whether c is one of the channels.
+func (c Channel) Known() bool {
+	return slices.Contains([]Channel{ChannelWeb, ChannelEmail, ChannelMail, ChannelMeeting, ChannelImport}, c)
+}
+
+// Class sorts comments by what they are to a reader, not by what they say.
+// Empty until something or somebody has decided.
+type Class string
+
+// The classes.
+const (
+	ClassUnique           Class = "unique"
+	ClassCampaign         Class = "campaign"
+	ClassIdentical        Class = "identical"
+	ClassContentElsewhere Class = "content_elsewhere" // "see attached"
+	ClassOffTopic         Class = "off_topic"         // a person's decision
+)
+
+// CampaignID names a group of near-duplicates.
+type CampaignID string
+
+// Flag is a reason to review a comment first. A flagged comment is filed and
+// receipted like any other.
+type Flag string
+
+// The flags of intake.
+const (
+	FlagHoneypot Flag = "honeypot" // the field that people are told to leave empty was filled
+	FlagFast     Flag = "fast"     // sent within 3 s of the form's first issue (STANDARDS, bots)
+)
+
+// Answer is what one comment says to one question.
+type Answer struct {
+	Question QuestionID
+	Original Original
+	Text     Text
+	Removed  int       // code points of markup taken out by cleaning
+	Findings []Finding // what the screener saw in Text
+
+	// What a moderator hid of Text, and the text the public reads. Both are
+	// empty until the comment was posted; Public is kept when it is taken down.
+	Redactions Gaps
+	Public     Text
+}
+
+// Comment is the inside view of one submission: any or all questions answered.
+type Comment struct {
+	ID       CommentID
+	Docket   ID
+	Tracking TrackingNumber // set by intake before filing; never read back, the store keeps a keyed hash
+	Key      string         // from the form; filing one key with one digest twice files one comment
+	Digest   [32]byte       // SHA-256 over the fields as received; the store keeps a keyed hash
+
+	Submitter Submitter
+	Answers   []Answer // in the order of Docket.QuestionIDs, answered ones only
+	ReplyTo   CommentID
+	Channel   Channel
+	SourceID  string // name of the comment where it was imported from
+	StandsFor int    // number of senders an imported row represents; 1 otherwise
+	Language  string // BCP 47, or "" for unknown
+	Class     Class
+	Campaign  CampaignID
+	Late      bool
+	Flags     []Flag
+	RuleSet   string // version of the screening rules that made the findings
+
+	Status       Status
+	Held         bool      // pending, and somebody said: not now
+	Reason       Reason    // of the last decision
+	Version      int       // 1 when filed; grows by one with every decision
+	ReceivedAt   time.Time // zero: unknown (imports only)
+	PostmarkedOn time.Time // zero: none
+	FiledAt      time.Time // when this portal filed it
+	PostedAt     time.Time // of the first posting; zero: never posted
+	OpenedAt     time.Time // when a person first opened it; zero: nobody has
+
+	ClaimedBy    UserID
+	ClaimedUntil time.Time
+	Severity     Severity // gravest finding
+}
+
+// Answer finds the answer to question q.
+func (c Comment) Answer(q QuestionID) (Answer, bool) {
+	for _, a := range c.Answers {
+		if a.Question == q {
+			return a, true
+		}
+	}
+	return Answer{}, false
+}
+
+// Gravest is the gravest severity among everything found in the comment.
+func (c Comment) Gravest() Severity {
+	var worst Severity
+	look := func(list []Finding) {
+		for _, f := range list {
+			if f.Severity.Rank() > worst.Rank() {
+				worst = f.Severity
+			}
+		}
+	}
+	look(c.Submitter.NameFindings)
+	look(c.Submitter.OrganizationFindings)
+	for _, a := range c.Answers {
+		look(a.Findings)
+	}
+	return worst
+}
+
+// Status is where a comment stands.
+type Status string
+
+// The statuses. Words for people stand in Status.Label.
+const (
+	Pending              Status = "pending"
+	Posted               Status = "posted"
+	PostedWithRedactions Status = "posted_with_redactions"
+	Withheld             Status = "withheld"
+	Withdrawn            Status = "withdrawn"
+	Spam                 Status = "spam"
+)
+
+// Statuses lists every status in the order of the ledger.
+var Statuses = []Status{Pending, Posted, PostedWithRedactions, Withheld, Withdrawn, Spam}
+
+// Public reports whether a comment of this status is on the public site. It is
+// the one visibility rule; the store's predicate repeats it in SQL.
+func (s Status) Public() bool { return s == Posted || s == PostedWithRedactions }
+
+// Label is the status in plain words.
+func (s Status) Label() string {
+	switch s {
+	case Pending:
+		return "Waiting for review"
+	case Posted:
+		return "Posted"
+	case PostedWithRedactions:
+		return "Posted with some words hidden"
+	case Withheld:
+		return "Not posted"
+	case Withdrawn:
+		return "Withdrawn by the sender"
+	case Spam:
+		return "Set aside as spam"
+	}
+	return string(s)
+}
+
+// CanBecome is the one rule by which a status moves: anything may be decided
+// anew except what its sender has withdrawn, which is final; nothing becomes
+// pending again once decided.
+func (s Status) CanBecome(next Status) bool {
+	if s == Withdrawn {
+		return false
+	}
+	if next == Pending {
+		return s == Pending
+	}
+	return slices.Contains(Statuses, next)
+}
+
+// Reason is a code from the docket's list of withholding reasons.
+type Reason string
+
+// Action is what a moderator decides.
+type Action string
+
+// The actions of the decision form.
+const (
+	ActionPost     Action = "post"
+	ActionWithhold Action = "withhold"
+	ActionHold     Action = "hold"
+	ActionSpam     Action = "spam"
+)
+
+// Decision is one decision on one comment, as recorded. The public parts are
+// made by whoever decides (moderation) and stored as they are.
+type Decision struct {
+	Comment    CommentID
+	Version    int // the version seen; Decide refuses another
+	Action     Action
+	Status     Status              // after the decision
+	Byline     Byline              // what the public reads of the submitter; only with ActionPost
+	Answers    []PublicAnswer      // what the public reads; only with ActionPost
+	Redactions map[QuestionID]Gaps // by question, FieldName or FieldOrganization
+	Reason     Reason
+	Note       string // for colleagues; sealed
+	RuleSet    string // version of the screening rules shown to the moderator
+	By         UserID
+	At         time.Time
+}
+
+// Change is one recorded decision, for the moderation log and for the comment
+// page. It holds no text of the comment.
+type Change struct {
+	Comment    CommentID
+	At         time.Time
+	From, To   Status
+	Action     Action
+	Reason     Reason
+	Note       string // empty in exports
+	By         UserID // zero: nobody on staff (withdrawn by the sender, imported as withdrawn)
+	Automatic  bool
+	Redactions int
+	Version    int // the comment's version after the change
+}

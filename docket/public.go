@@ -1,0 +1,112 @@
+package docket
+
+import (
+	"strings"
+	"time"
+)
+
+// Byline is what the public reads of a submitter.
+type Byline struct {
+	Type         SubmitterType `json:"type"`
+	Name         string        `json:"name,omitempty"`
+	Organization string        `json:"organization,omitempty"`
+	State        string        `json:"state,omitempty"`
+	Sector       string        `json:"sector,omitempty"`
+}
+
+// Attribution is the name to cite a comment by: name and organization where
+// they are public, "Anonymous" otherwise.
+func (b Byline) Attribution() string {
+	var parts []string
+	for _, p := range []string{b.Name, b.Organization} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	if len(parts) == 0 {
+		return "Anonymous"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// PublicAnswer is an answer as the public reads it, redactions applied.
+type PublicAnswer struct {
+	Question   QuestionID
+	Text       Text
+	Redactions int
+	Themes     []string // confirmed codes, sorted; filled by reads, not by decisions
+}
+
+// PublicComment is the only form in which a comment leaves the house:
+// redactions applied, posted comments only.
+type PublicComment struct {
+	ID        CommentID
+	Docket    ID
+	Byline    Byline
+	Answers   []PublicAnswer
+	ReplyTo   CommentID
+	Campaign  CampaignID
+	Language  string
+	StandsFor int
+	PostedAt  time.Time
+	Serial    int64
+}
+
+// RegisterEntry is one row of the register of all comments received: no text,
+// and no name or organization unless the comment is posted.
+type RegisterEntry struct {
+	ID           CommentID
+	Docket       ID
+	Status       Status
+	Reason       Reason
+	ReceivedAt   time.Time
+	PostmarkedOn time.Time
+	PostedAt     time.Time
+	Late         bool
+	Channel      Channel
+	SourceID     string
+	Type         SubmitterType
+	State        string
+	Sector       string
+	SectorRaw    string
+	Language     string
+	ReplyTo      CommentID
+	Class        Class
+	Campaign     CampaignID
+	StandsFor    int
+	Questions    []QuestionID   // answered, in the docket's order
+	Public       *PublicComment // nil unless posted
+}
+
+// PublicQuery asks for a page of posted comments. Zero values ask for all.
+type PublicQuery struct {
+	Docket   ID
+	Words    string     // search words as typed
+	Question QuestionID // answered this question
+	Theme    string     // a confirmed code
+	Sector   string
+	Type     SubmitterType
+	Oldest   bool      // oldest first; newest first otherwise
+	After    CommentID // keyset: continue behind this one
+	Limit    int
+}
+
+// PublicPage is a page of posted comments. Next is where the following page
+// begins, empty at the end.
+type PublicPage struct {
+	Comments []PublicComment
+	Next     CommentID
+	Total    int  // matches, counted up to the cap
+	Capped   bool // there are more than Total
+}
+
+// LedgerLine is a line of the ledger, or one of its parts by reason. Line is
+// "received" or a Status.
+type LedgerLine struct {
+	Line     string
+	Reason   Reason
+	Comments int
+}
+
+// LedgerReceived is the ledger line that the statuses add up to.
+const LedgerReceived = "received"

@@ -1,0 +1,65 @@
+package docket
+
+import "time"
+
+// QueueView is one of the lists of the review desk.
+type QueueView string
+
+// The queue's views.
+const (
+	ViewPending  QueueView = "pending"  // waiting, not held
+	ViewHeld     QueueView = "held"     // pending, set aside by somebody
+	ViewReported QueueView = "reported" // posted, and a reader reported it
+	ViewDecided  QueueView = "decided"  // anything but pending
+	ViewAll      QueueView = "all"
+)
+
+// QueueQuery asks for a page of comments to decide. Zero values ask for all.
+type QueueQuery struct {
+	Docket   ID
+	View     QueueView // empty: ViewPending
+	Severity Severity  // at least this grave
+	Question QuestionID
+	Sector   string
+	Campaign CampaignID
+	Words    string
+	After    CommentID // keyset: continue behind this one
+	Limit    int
+}
+
+// QueuePage is a page of the queue. Next is where the following page begins,
+// empty at the end. Total counts the whole filtered list up to a cap.
+type QueuePage struct {
+	Comments []Comment
+	Next     CommentID
+	Total    int
+	Capped   bool
+}
+
+// QueueCounts is what one person has to do on one docket.
+type QueueCounts struct {
+	Pending  int // waiting, held ones included
+	Held     int
+	Flagged  int // pending, to review first
+	Block    int // pending with a finding of severity block
+	Hold     int // pending whose gravest finding is hold
+	Reported int // posted and reported
+	Mine     int // claimed by this person now
+	Uncoded  int // posted, without a confirmed coding
+}
+
+// Report is a reader's word on a posted comment: something private in it, "this
+// was not me", or other.
+type Report struct {
+	Comment CommentID
+	Kind    string // ReportPrivate, ReportNotMe or ReportOther
+	Note    string // sealed in the store
+	At      time.Time
+}
+
+// The kinds of report.
+const (
+	ReportPrivate = "private"
+	ReportNotMe   = "not_me"
+	ReportOther   = "other"
+)

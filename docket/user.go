@@ -1,0 +1,143 @@
+package docket
+
+import (
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// UserID numbers an account. Zero is nobody.
+type UserID int64
+
+// String is the account number that exports and logs show, "u3"; "" for nobody.
+func (u UserID) String() string {
+	if u == 0 {
+		return ""
+	}
+	return "u" + strconv.FormatInt(int64(u), 10)
+}
+
+// Role is what an account may do.
+type Role string
+
+// The roles.
+const (
+	RoleModerator Role = "moderator" // queue, originals, decisions, codings
+	RoleStaff     Role = "staff"     // posted text, codings, themes, exports; never an original
+	RoleAdmin     Role = "admin"     // all of it, users and dockets
+)
+
+// Permission is one thing a role may do; routes name the one they need.
+type Permission string
+
+// The permissions.
+const (
+	MayModerate Permission = "moderate" // queue, originals, decisions, entering letters
+	MayCode     Permission = "code"     // codings and the codebook
+	MayExport   Permission = "export"   // exports
+	MayAdmin    Permission = "admin"    // users, dockets, the log
+)
+
+// May reports whether role r has permission p. Unknown roles may nothing.
+func (r Role) May(p Permission) bool {
+	switch r {
+	case RoleAdmin:
+		return true
+	case RoleModerator:
+		return p == MayModerate || p == MayCode
+	case RoleStaff:
+		return p == MayCode || p == MayExport
+	}
+	return false
+}
+
+// ParseRole turns what somebody typed into a role.
+func ParseRole(s string) (Role, error) {
+	switch r := Role(strings.ToLower(strings.TrimSpace(s))); r {
+	case RoleModerator, RoleStaff, RoleAdmin:
+		return r, nil
+	}
+	return "", fmt.Errorf("role must be moderator, staff or admin")
+}
+
+// User is a staff account.
+type User struct {
+	ID        UserID
+	Email     string // sealed in the store; never in a log, export or public page
+	Name      string // sealed
+	Role      Role
+	Disabled  bool
+	HasLogin  bool // a password is set
+	HasCode   bool // a one-time-code app is enrolled
+	CreatedAt time.Time
+}
+
+// LogValue names an account by its number alone.
+func (u User) LogValue() slog.Value { return slog.StringValue(u.ID.String()) }
+
+// Actor names who did something in the log: an account number, or one of the
+// constants.
+type Actor string
+
+// Actors that are no account.
+const (
+	ActorCommenter Actor = "commenter" // with a tracking number, or the public form
+	ActorOperator  Actor = "operator"  // the command line
+	ActorPortal    Actor = "portal"    // the program itself
+)
+
+// Actor names the account in the log.
+func (u UserID) Actor() Actor { return Actor(u.String()) }
+
+// LogEntry is a row of the hash-chained log. It never holds personal text.
+type LogEntry struct {
+	Seq    int64
+	At     time.Time
+	Actor  Actor
+	Action string // "comment.filed", "comment.posted", "user.added", …
+	Target string // comment ID, docket ID or account number
+	Detail string // JSON object of plain facts, keys sorted
+	MAC    string // hex; covers the row and the MAC before it
+}
+
+// SetupLink is a one-time link with which a person sets a password. Only the
+// SHA-256 of its token is kept. User is zero for the link that creates the first
+// administrator.
+type SetupLink struct {
+	Hash    [32]byte
+	User    UserID
+	Expires time.Time
+}
+
+// Factor is an enrolled one-time-code app. LastStep is the last accepted
+// 30-second step: a code works once.
+type Factor struct {
+	Secret       string // base32, as the app shows it
+	LastStep     int64
+	RecoveryLeft int
+}
+
+// LogValue hides the secret from every log line.
+func (Factor) LogValue() slog.Value { return slog.StringValue("[factor]") }
+
+// SessionStage says how far a sign-in has come.
+type SessionStage string
+
+// The stages of a session.
+const (
+	StagePassword SessionStage = "password" // the password was right; no page but sign-in opens
+	StageFull     SessionStage = "full"
+)
+
+// Session is a signed-in browser. The store keeps the SHA-256 of its id.
+type Session struct {
+	Hash      [32]byte
+	User      UserID
+	Stage     SessionStage
+	Started   time.Time
+	Seen      time.Time
+	Confirmed time.Time // when password and code were last given
+	Data      []byte    // sealed; what the sign-in carries from step to step
+}
