@@ -155,6 +155,12 @@ type Comment struct {
 	Severity     Severity // gravest finding
 }
 
+// LogValue names a comment by its ID alone.
+func (c Comment) LogValue() slog.Value { return slog.StringValue(string(c.ID)) }
+
+// LogValue hides the words and names the question.
+func (a Answer) LogValue() slog.Value { return slog.StringValue("[answer " + string(a.Question) + "]") }
+
 // Answer finds the answer to question q.
 func (c Comment) Answer(q QuestionID) (Answer, bool) {
 	for _, a := range c.Answers {

@@ -140,6 +140,7 @@ func TestSecretsStayOutOfLogs(t *testing.T) {
 	log := slog.New(slog.NewJSONHandler(&buf, nil))
 	for _, v := range []any{
 		Original(marker), Text(marker), TrackingNumber(marker), Submitter{Name: marker, Email: marker},
+		Comment{ID: "D-0001", Submitter: Submitter{Name: marker}}, Answer{Question: "1", Text: marker},
 		User{ID: 3, Email: marker, Name: marker}, Factor{Secret: marker},
 	} {
 		log.Info("x", "value", v)
