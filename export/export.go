@@ -1,0 +1,59 @@
+// Package export writes the files behind the report: registers, answers, theme
+// counts, codings, the ledger and the package that describes them. Every file is
+// made from one snapshot, streams its rows in comment order and holds nothing
+// that the public may not read.
+package export
+
+import (
+	"context"
+	"io"
+	"iter"
+	"time"
+
+	"commentportal/docket"
+)
+
+// Source is one consistent snapshot of the store. Its sequences may be read
+// side by side: several of one source are open at the same time, so an
+// implementation on one connection reads pages of rows and closes each page
+// before it yields.
+type Source interface {
+	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
+	Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error)
+
+	// Codings yields every coding by comment serial, then question, code and
+	// coder, with PublicEvidence and EvidenceText filled where posted.
+	Codings(ctx context.Context, id docket.ID) iter.Seq2[docket.Coding, error]
+
+	// Register yields every comment received by serial, with Public filled
+	// where posted.
+	Register(ctx context.Context, id docket.ID) iter.Seq2[docket.RegisterEntry, error]
+
+	// PublicComments yields the posted comments by serial.
+	PublicComments(ctx context.Context, id docket.ID) iter.Seq2[docket.PublicComment, error]
+
+	// Changes yields the recorded decisions in the order they were made.
+	Changes(ctx context.Context, id docket.ID) iter.Seq2[docket.Change, error]
+
+	Ledger(ctx context.Context, id docket.ID) ([]docket.LedgerLine, error)
+
+	// At is the time of the last recorded change, so that the same state
+	// yields the same bytes.
+	At(ctx context.Context) (time.Time, error)
+
+	// RuleSets lists the versions of the screening rules in use on the docket.
+	RuleSets(ctx context.Context, id docket.ID) ([]string, error)
+}
+
+// Exporter makes one file of CONTRACT section 4.
+type Exporter interface {
+	Name() string        // "themes_by_question.csv"
+	ContentType() string // with charset, for the download's header
+	Export(ctx context.Context, w io.Writer, src Source, id docket.ID) error
+}
+
+// About is what the data package says of the program that made it.
+type About struct {
+	Program    string // version of the program
+	ThemeRules string // version of the phrase rules behind suggestions
+}
