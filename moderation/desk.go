@@ -1,0 +1,298 @@
+// Package moderation is the review desk: it turns a moderator's decision into
+// what the public may read. What the screener sees lives in moderation/screen.
+package moderation
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"commentportal/docket"
+)
+
+// Store is what the desk asks of the database.
+type Store interface {
+	// OpenComment reads a comment with its originals and records who opened it.
+	OpenComment(ctx context.Context, id docket.CommentID, by docket.UserID) (docket.Comment, error)
+	Comment(ctx context.Context, id docket.CommentID) (docket.Comment, error)
+	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
+	// Decide records a decision; docket.ErrStale when the comment has moved on.
+	Decide(ctx context.Context, d docket.Decision) error
+}
+
+// Screener finds what should not become public.
+type Screener interface {
+	Screen(docket.Text) []docket.Finding
+	Version() string
+}
+
+// Desk decides on comments.
+type Desk struct {
+	store    Store
+	screener Screener
+	now      func() time.Time
+}
+
+// NewDesk sets up a desk over a store. The screener looks once more at what is
+// about to be posted, since rules change after a comment was filed.
+func NewDesk(store Store, screener Screener, now func() time.Time) *Desk {
+	return &Desk{store: store, screener: screener, now: now}
+}
+
+// Request is a decision as the form sends it.
+type Request struct {
+	By      docket.UserID
+	Comment docket.CommentID
+	Version int // the version the moderator saw
+	Action  docket.Action
+	Reason  docket.Reason
+	Note    string // for colleagues
+
+	// Marks are the spans to hide, by question or by docket.FieldName and
+	// docket.FieldOrganization, in code points of the clean text.
+	Marks map[docket.QuestionID][]docket.Redaction
+	Words []HideWords
+}
+
+// HideWords asks to hide every occurrence of typed words in one answer, or in
+// every answer and the byline where Question is empty.
+type HideWords struct {
+	Question docket.QuestionID
+	Words    string
+	Kind     docket.RedactionKind
+}
+
+// LogValue-free limits of the form.
+const (
+	maxNote  = 5_000 // code points of a note; a note is a few sentences
+	maxMarks = 2_000 // redactions in one decision; more is no longer a comment with gaps
+	maxWords = 200   // code points of words to hide
+)
+
+// Decide carries out a moderator's decision.
+//
+// It returns docket.Invalid naming the fields to mend ("decision", "reason",
+// "note", "redaction", "hide-QUESTION"), docket.ErrStale when somebody else
+// decided first, docket.ErrDenied when the comment's status does not allow the
+// step, and docket.ErrNotFound when there is no such comment.
+func (d *Desk) Decide(ctx context.Context, r Request) error {
+	c, err := d.store.Comment(ctx, r.Comment)
+	if err != nil {
+		return fmt.Errorf("decide %s: %w", r.Comment, err)
+	}
+	if c.Version != r.Version {
+		return fmt.Errorf("decide %s: %w", r.Comment, docket.ErrStale)
+	}
+	dk, err := d.store.Docket(ctx, c.Docket)
+	if err != nil {
+		return fmt.Errorf("decide %s: %w", r.Comment, err)
+	}
+	decision := docket.Decision{
+		Comment: c.ID,
+		Version: r.Version,
+		Action:  r.Action,
+		Note:    strings.TrimSpace(r.Note),
+		RuleSet: d.screener.Version(),
+		By:      r.By,
+		At:      d.now(),
+	}
+	invalid := docket.Invalid{}
+	if n := utf8.RuneCountInString(decision.Note); n > maxNote {
+		invalid["note"] = fmt.Sprintf("Shorten the note to %d characters. It has %d.", maxNote, n)
+	}
+	switch r.Action {
+	case docket.ActionPost:
+		d.post(c, r, &decision, invalid)
+	case docket.ActionWithhold:
+		decision.Status = docket.Withheld
+		decision.Reason = r.Reason
+		if r.Reason == "" {
+			invalid["reason"] = "Choose why this comment is not posted."
+		} else if !dk.HasReason(r.Reason) {
+			invalid["reason"] = "Choose a reason from this docket's list."
+		}
+	case docket.ActionHold:
+		decision.Status = docket.Pending
+		if c.Status != docket.Pending {
+			invalid["decision"] = "Only a comment that waits for review can be held. To take this one down, withhold it with a reason."
+		}
+	case docket.ActionSpam:
+		decision.Status = docket.Spam
+	default:
+		invalid["decision"] = "Choose what to do with this comment."
+	}
+	if len(invalid) > 0 {
+		return invalid
+	}
+	if !c.Status.CanBecome(decision.Status) {
+		return fmt.Errorf("decide %s: from %s: %w", r.Comment, c.Status, docket.ErrDenied)
+	}
+	if err := d.store.Decide(ctx, decision); err != nil {
+		return fmt.Errorf("decide %s: %w", r.Comment, err)
+	}
+	return nil
+}
+
+// part is one text of a comment that may become public.
+type part struct {
+	question docket.QuestionID
+	text     docket.Text
+	label    string // in sentences
+}
+
+// parts lists the answers and the promised parts of the byline.
+func parts(c docket.Comment) []part {
+	var list []part
+	for _, a := range c.Answers {
+		label := "the answer to question " + string(a.Question)
+		if a.Question == docket.General {
+			label = "the general answer"
+		}
+		list = append(list, part{a.Question, a.Text, label})
+	}
+	b := c.Submitter.Byline()
+	if b.Name != "" {
+		list = append(list, part{docket.FieldName, docket.Text(b.Name), "the name"})
+	}
+	if b.Organization != "" {
+		list = append(list, part{docket.FieldOrganization, docket.Text(b.Organization), "the organization"})
+	}
+	return list
+}
+
+// post builds what the public will read, or says in invalid what stands in
+// the way.
+func (d *Desk) post(c docket.Comment, r Request, decision *docket.Decision, invalid docket.Invalid) {
+	list := parts(c)
+	marks, ok := d.marks(list, r, invalid)
+	if !ok {
+		return
+	}
+	decision.Status = docket.Posted
+	decision.Redactions = map[docket.QuestionID]docket.Gaps{}
+	decision.Byline = c.Submitter.Byline()
+	for _, p := range list {
+		gaps := docket.NewGaps(marks[p.question])
+		public, err := p.text.Redact(gaps)
+		if err != nil { // marks() has checked what Redact checks
+			invalid["redaction"] = "A mark does not fit the text. Open the comment again and mark the words once more."
+			return
+		}
+		if f, shows := d.blocked(p.text, gaps, public); shows {
+			invalid["redaction"] = fmt.Sprintf("%s still shows what looks like %s. Hide it before posting.",
+				strings.ToUpper(p.label[:1])+p.label[1:], typeWords(f.Type))
+			return
+		}
+		if len(gaps) > 0 {
+			decision.Redactions[p.question] = gaps
+			decision.Status = docket.PostedWithRedactions
+		}
+		switch p.question {
+		case docket.FieldName:
+			decision.Byline.Name = string(public)
+		case docket.FieldOrganization:
+			decision.Byline.Organization = string(public)
+		default:
+			decision.Answers = append(decision.Answers, docket.PublicAnswer{
+				Question: p.question, Text: public, Redactions: len(gaps),
+			})
+		}
+	}
+}
+
+// blocked looks with today's rules for something that must never be public: in
+// the clean text outside the gaps, and in the text as the public would read it.
+func (d *Desk) blocked(text docket.Text, gaps docket.Gaps, public docket.Text) (docket.Finding, bool) {
+	for _, f := range d.screener.Screen(text) {
+		if f.Severity == docket.Block && !covered(f.Span, gaps) {
+			return f, true
+		}
+	}
+	if len(gaps) == 0 {
+		return docket.Finding{}, false
+	}
+	for _, f := range d.screener.Screen(public) {
+		if f.Severity == docket.Block {
+			return f, true
+		}
+	}
+	return docket.Finding{}, false
+}
+
+// covered reports whether the gaps hide the whole of s.
+func covered(s docket.Span, gaps docket.Gaps) bool {
+	at := s.Start
+	for _, g := range gaps {
+		if g.Start <= at && at < g.End {
+			at = g.End
+		}
+	}
+	return at >= s.End
+}
+
+// marks gathers what to hide in each part, as byte spans.
+func (d *Desk) marks(list []part, r Request, invalid docket.Invalid) (map[docket.QuestionID][]docket.Redaction, bool) {
+	out := map[docket.QuestionID][]docket.Redaction{}
+	total := 0
+	for q, asked := range r.Marks {
+		i := slices.IndexFunc(list, func(p part) bool { return p.question == q })
+		if i < 0 {
+			if len(asked) == 0 {
+				continue
+			}
+			invalid["redaction"] = "A mark belongs to an answer that this comment does not have. Open the comment again and mark the words once more."
+			return nil, false
+		}
+		for _, m := range asked {
+			span, ok := list[i].text.ByteSpan(m.Span)
+			if !ok || span.Len() == 0 {
+				invalid["redaction"] = fmt.Sprintf("A mark lies outside %s. Open the comment again and mark the words once more.", list[i].label)
+				return nil, false
+			}
+			if !m.Kind.Known() {
+				invalid["redaction"] = fmt.Sprintf("Choose what kind of thing is hidden in %s.", list[i].label)
+				return nil, false
+			}
+			out[q] = append(out[q], docket.Redaction{Span: span, Kind: m.Kind, By: r.By})
+			total++
+		}
+	}
+	for _, h := range r.Words {
+		if strings.TrimSpace(h.Words) == "" {
+			continue
+		}
+		field := "hide-" + string(h.Question)
+		if h.Question == "" {
+			field = "hide"
+		}
+		switch {
+		case !h.Kind.Known():
+			invalid[field] = "Choose what kind of thing these words are."
+			continue
+		case utf8.RuneCountInString(h.Words) > maxWords:
+			invalid[field] = fmt.Sprintf("Type at most %d characters to hide, or mark the place in the text.", maxWords)
+			continue
+		}
+		found := 0
+		for _, p := range list {
+			if h.Question != "" && h.Question != p.question {
+				continue
+			}
+			for _, span := range Occurrences(p.text, h.Words) {
+				out[p.question] = append(out[p.question], docket.Redaction{Span: span, Kind: h.Kind, By: r.By})
+				found++
+				total++
+			}
+		}
+		if found == 0 {
+			invalid[field] = "These words do not stand there. Type them as they are written in the comment."
+		}
+	}
+	if total > maxMarks {
+		invalid["redaction"] = fmt.Sprintf("That hides %d places; %d is the most. Withhold the comment, or hide longer passages.", total, maxMarks)
+	}
+	return out, len(invalid) == 0
+}

@@ -1,0 +1,257 @@
+package screen
+
+import "commentportal/docket"
+
+// A page is one text made ready for the recognizers: folded, cut into tokens,
+// and with the places where a recognizer has to look.
+type page struct {
+	text string // as given
+	raw  []byte // folded, case kept
+	low  []byte // folded, lower case
+	pos  []int32
+	toks []token
+
+	digits []int32 // tokens with a digit in them
+	ats    []int32 // bytes that are '@'
+	hits   []hit
+
+	posBuf []int32
+}
+
+// A token is a run of letters and digits of the folded text.
+type token struct {
+	start, end int32
+	class      class
+	taken      bool // belongs to something that was recognized
+	lex        lex
+	cue        cue
+}
+
+func (t token) len() int { return int(t.end - t.start) }
+
+// class says what a token is made of.
+type class uint8
+
+const (
+	hasLetter class = 1 << iota
+	hasDigit
+	hasForeign // a letter outside ASCII
+	capital    // begins with a capital letter
+	allCaps    // two letters or more, none of them small
+	hasLower
+)
+
+func (c class) number() bool { return c&(hasLetter|hasDigit|hasForeign) == hasDigit }
+func (c class) word() bool   { return c&hasDigit == 0 }
+func (c class) mixed() bool  { return c&hasDigit != 0 && c&(hasLetter|hasForeign) != 0 }
+
+// A hit is a finding in folded offsets.
+type hit struct {
+	start, end int32
+	rule       *rule
+	severity   docket.Severity
+	why        string
+}
+
+var (
+	lowerOf [256]byte
+	kindOf  [256]byte // of a byte: 0 separator, else class bits
+)
+
+func init() {
+	for i := range 256 {
+		c := byte(i)
+		lowerOf[i] = c
+		switch {
+		case c >= 'a' && c <= 'z':
+			kindOf[i] = byte(hasLetter | hasLower)
+		case c >= 'A' && c <= 'Z':
+			lowerOf[i] = c + 'a' - 'A'
+			kindOf[i] = byte(hasLetter)
+		case c >= '0' && c <= '9':
+			kindOf[i] = byte(hasDigit)
+		case c >= 0x80:
+			kindOf[i] = byte(hasForeign | hasLower)
+		}
+	}
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
+func isLower(c byte) bool { return c >= 'a' && c <= 'z' }
+func isAlnum(c byte) bool { return kindOf[c] != 0 }
+
+const (
+	hashStart = 14695981039346656037 // FNV-1a, 64 bit
+	hashPrime = 1099511628211
+)
+
+func hashOf[T string | []byte](word T) uint64 {
+	h := uint64(hashStart)
+	for i := range len(word) {
+		h = (h ^ uint64(word[i])) * hashPrime
+	}
+	return h
+}
+
+// cut is the one scan over the text: it makes the tokens, looks each word up,
+// and notes where digits and '@' stand.
+func (p *page) cut(l *lexicon) {
+	p.toks, p.digits, p.ats, p.hits = p.toks[:0], p.digits[:0], p.ats[:0], p.hits[:0]
+	low, raw := p.low, p.raw
+	for i := 0; i < len(low); {
+		k := kindOf[low[i]]
+		if k == 0 {
+			if low[i] == '@' {
+				p.ats = append(p.ats, int32(i))
+			}
+			i++
+			continue
+		}
+		start := i
+		h := uint64(hashStart)
+		var kinds byte
+		for i < len(low) {
+			k := kindOf[raw[i]]
+			if k == 0 {
+				break
+			}
+			kinds |= k
+			h = (h ^ uint64(low[i])) * hashPrime
+			i++
+		}
+		t := token{start: int32(start), end: int32(i), class: class(kinds)}
+		if isUpper(raw[start]) {
+			t.class |= capital
+			if i-start > 1 && kinds&byte(hasLower) == 0 {
+				t.class |= allCaps
+			}
+		}
+		if kinds&byte(hasDigit) != 0 {
+			p.digits = append(p.digits, int32(len(p.toks)))
+		} else if i-start <= maxWord {
+			t.lex, t.cue = l.find(h)
+		}
+		p.toks = append(p.toks, t)
+	}
+	p.markPhrases(l)
+}
+
+// maxWord is the longest word that is looked up, in bytes.
+const maxWord = 24
+
+// word is the token's text in lower case.
+func (p *page) word(i int) []byte {
+	t := p.toks[i]
+	return p.low[t.start:t.end]
+}
+
+// is reports whether token i exists and is the word w.
+func (p *page) is(i int, w string) bool {
+	return i >= 0 && i < len(p.toks) && string(p.word(i)) == w
+}
+
+// gap is what stands between token i and the next one.
+func (p *page) gap(i int) []byte {
+	end := len(p.low)
+	if i+1 < len(p.toks) {
+		end = int(p.toks[i+1].start)
+	}
+	start := 0
+	if i >= 0 {
+		start = int(p.toks[i].end)
+	}
+	return p.low[start:end]
+}
+
+// at is the folded byte at i, or a line end outside the text.
+func (p *page) at(i int) byte {
+	if i < 0 || i >= len(p.low) {
+		return '\n'
+	}
+	return p.low[i]
+}
+
+// The windows in which a word counts as context, in bytes of folded text.
+// SCREENING.md section 5: 40 before, 20 after.
+const (
+	windowBefore = 40
+	windowAfter  = 20
+)
+
+// before collects the cues of the words that end at most n bytes before byte
+// start, walking back from token i (exclusive).
+func (p *page) before(i, n int) cue {
+	if i <= 0 || i > len(p.toks) {
+		return 0
+	}
+	limit := int32(0)
+	if i < len(p.toks) {
+		limit = p.toks[i].start
+	} else {
+		limit = int32(len(p.low))
+	}
+	limit -= int32(n)
+	var c cue
+	for j := i - 1; j >= 0 && p.toks[j].start >= limit; j-- {
+		c |= p.toks[j].cue
+	}
+	return c
+}
+
+// after collects the cues of the words that begin within n bytes behind token i.
+func (p *page) after(i, n int) cue {
+	if i < 0 || i >= len(p.toks) {
+		return 0
+	}
+	limit := p.toks[i].end + int32(n)
+	var c cue
+	for j := i + 1; j < len(p.toks) && p.toks[j].end <= limit; j++ {
+		c |= p.toks[j].cue
+	}
+	return c
+}
+
+// context collects the cues around the tokens first to last.
+func (p *page) context(first, last int) cue {
+	return p.before(first, windowBefore) | p.after(last, windowAfter)
+}
+
+// take marks the tokens that lie in the folded bytes start to end, from token
+// i on, as used: later recognizers leave them alone.
+func (p *page) take(i int, end int32) {
+	for ; i < len(p.toks) && p.toks[i].start < end; i++ {
+		p.toks[i].taken = true
+	}
+}
+
+// free reports whether none of tokens first to last is taken.
+func (p *page) free(first, last int) bool {
+	for i := first; i <= last; i++ {
+		if p.toks[i].taken {
+			return false
+		}
+	}
+	return true
+}
+
+// report adds a hit over the folded bytes start to end and takes its tokens,
+// which begin at token i.
+func (p *page) report(i int, start, end int32, r *rule, s docket.Severity, why string) {
+	p.hits = append(p.hits, hit{start, end, r, s, why})
+	p.take(i, end)
+}
+
+// tokenAt is the index of the first token that ends behind byte b.
+func (p *page) tokenAt(b int32) int {
+	lo, hi := 0, len(p.toks)
+	for lo < hi {
+		mid := int(uint(lo+hi) >> 1)
+		if p.toks[mid].end > b {
+			hi = mid
+		} else {
+			lo = mid + 1
+		}
+	}
+	return lo
+}

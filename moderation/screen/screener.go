@@ -1,0 +1,164 @@
+// Package screen finds what should not become public in a comment: personal
+// details, numbers of records and accounts, secrets and markings. It folds the
+// text once, scans it once, and lets recognizers look at candidates only, so
+// its time is linear in the length of the text whatever the text is.
+//
+// A finding says where, what it looks like, which rule saw it and why; it never
+// holds the words themselves. A person decides about every finding.
+package screen
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"sync"
+
+	"commentportal/docket"
+)
+
+// edition and revision name the rules people wrote. Whoever changes what a
+// recognizer does raises revision; changed lists, cues and rule texts change the
+// version by themselves.
+const (
+	edition  = "2026.11"
+	revision = 1
+)
+
+// Screener finds what should not become public. It is safe for use by several
+// goroutines at once.
+type Screener struct {
+	pages sync.Pool
+}
+
+// New returns a screener with the shipped rules.
+func New() *Screener {
+	return &Screener{pages: sync.Pool{New: func() any { return new(page) }}}
+}
+
+// Version names the rule set, such as "2026.11-1f0c9a7be2d4": the same rules
+// have the same version on every machine.
+func (s *Screener) Version() string { return version() }
+
+var version = sync.OnceValue(func() string {
+	h := sha256.New()
+	fmt.Fprintln(h, edition, revision)
+	for _, r := range rules {
+		fmt.Fprintln(h, r.name, r.kind, r.severity, r.propose)
+	}
+	for _, c := range cueWords {
+		fmt.Fprintln(h, c.cue, c.words)
+	}
+	files, err := dataFiles.ReadDir("data")
+	if err != nil {
+		panic("screen: embedded lists are missing")
+	}
+	for _, f := range files {
+		r, err := dataFiles.Open("data/" + f.Name())
+		if err != nil {
+			panic("screen: embedded lists are missing")
+		}
+		fmt.Fprintln(h, f.Name())
+		if _, err := io.Copy(h, r); err != nil {
+			panic("screen: embedded lists cannot be read")
+		}
+		r.Close()
+	}
+	return edition + "-" + hex.EncodeToString(h.Sum(nil))[:12]
+})
+
+// keepBytes is the longest text whose working memory is kept for the next one;
+// an answer has at most 25,000 characters.
+const keepBytes = 256 << 10
+
+// Screen looks at one text and returns what it found, in order of place and
+// without overlaps. Spans are bytes of text and lie on borders of characters.
+func (s *Screener) Screen(text docket.Text) []docket.Finding {
+	if text == "" {
+		return nil
+	}
+	p := s.pages.Get().(*page)
+	p.foldInto(string(text))
+	p.cut(loadLexicon())
+	p.recognize()
+	found := p.findings()
+	p.text = ""
+	if len(text) <= keepBytes {
+		s.pages.Put(p)
+	}
+	return found
+}
+
+// recognize runs the recognizers, surest first: what one has taken, the next
+// leave alone.
+func (p *page) recognize() {
+	p.emails()
+	p.numbers()
+}
+
+func (p *page) findings() []docket.Finding {
+	var out []docket.Finding
+	for _, h := range p.hits {
+		from, to := p.origin(int(h.start), int(h.end))
+		out = append(out, docket.Finding{Span: docket.Span{Start: from, End: to}, Type: h.rule.kind, Rule: h.rule.name, Severity: h.severity, Why: h.why})
+	}
+	return out
+}
+
+// Label names a kind of finding for people.
+func Label(t docket.FindingType) string {
+	switch t {
+	case docket.FindingPerson:
+		return "Person's name"
+	case docket.FindingEmail:
+		return "E-mail address"
+	case docket.FindingPhone:
+		return "Phone number"
+	case docket.FindingSSN:
+		return "Social Security number"
+	case docket.FindingAddress:
+		return "Street address"
+	case docket.FindingDate:
+		return "Private date"
+	case docket.FindingCreditCard:
+		return "Card number"
+	case docket.FindingIP:
+		return "Network address"
+	case docket.FindingURL:
+		return "Private web address"
+	case docket.FindingID:
+		return "Record or account number"
+	case docket.FindingSecret:
+		return "Password or key"
+	case docket.FindingMarking:
+		return "Marking of protected information"
+	case docket.FindingOrg:
+		return "Organization"
+	case docket.FindingLocation:
+		return "Place"
+	case docket.FindingAge:
+		return "Age"
+	}
+	return "Private detail"
+}
+
+// Explain says in plain words what the named rule looks for; "" for a rule
+// that this version does not know.
+func Explain(name string) string {
+	for _, r := range rules {
+		if r.name == name {
+			return r.explain
+		}
+	}
+	return ""
+}
+
+// Kind is the kind of redaction to propose for a finding.
+func Kind(f docket.Finding) docket.RedactionKind {
+	for _, r := range rules {
+		if r.name == f.Rule {
+			return r.propose
+		}
+	}
+	return docket.KindPersonal
+}
