@@ -1,0 +1,127 @@
+package docket
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// codebookColumns are the columns of a codebook file. All must be there; more
+// are refused, so that a misspelt one is not overlooked.
+var codebookColumns = []string{"code", "label", "definition", "imperative", "csf_function"}
+
+// codeOfTheme bounds a theme's code: it stands in files, forms and addresses.
+var codeOfTheme = regexp.MustCompile(`^[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*$`)
+
+// ParseCodebook reads a codebook file: CSV in UTF-8 (a byte order mark is
+// allowed) with a header row and the columns code, label, definition, imperative
+// and csf_function in any order, one theme a row. code and label must not be
+// empty; code is letters and digits in groups joined by - _ or . and at most 60
+// characters, and no two rows have the same one, capitals aside. name is only for
+// errors, each of which is one sentence naming file and line.
+//
+// Version is 1 and Docket empty: whoever files the codebook sets them.
+func ParseCodebook(name string, r io.Reader) (Codebook, error) {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return Codebook{}, fmt.Errorf("read codebook %s: %w", name, err)
+	}
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	if i := invalidUTF8(data); i >= 0 {
+		return Codebook{}, fileError(name, 1+bytes.Count(data[:i], []byte("\n")), "this line is not UTF-8; save the file as UTF-8")
+	}
+	in := csv.NewReader(bytes.NewReader(data))
+	in.FieldsPerRecord = -1
+	header, err := in.Read()
+	if errors.Is(err, io.EOF) {
+		return Codebook{}, fileError(name, 1, "the file is empty; write a header row: %s", strings.Join(codebookColumns, ","))
+	}
+	if err != nil {
+		return Codebook{}, csvError(name, err)
+	}
+	column, err := codebookHeader(name, header)
+	if err != nil {
+		return Codebook{}, err
+	}
+	book := Codebook{Version: 1}
+	seen := make(map[string]int)
+	for {
+		row, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return Codebook{}, csvError(name, err)
+		}
+		line, _ := in.FieldPos(0)
+		if len(row) == 1 && strings.TrimSpace(row[0]) == "" {
+			continue
+		}
+		if len(row) != len(header) {
+			return Codebook{}, fileError(name, line, "this row has %d columns and the header %d; put text with commas in double quotes", len(row), len(header))
+		}
+		cell := func(key string) string { return strings.TrimSpace(row[column[key]]) }
+		t := Theme{Code: cell("code"), Label: cell("label"), Definition: cell("definition"), Imperative: cell("imperative"), CSFFunction: cell("csf_function")}
+		switch first := seen[strings.ToUpper(t.Code)]; {
+		case len(t.Code) > 60 || !codeOfTheme.MatchString(t.Code):
+			return Codebook{}, fileError(name, line, "write a code of letters and digits in groups joined by hyphens in the column code, such as GOV-FED")
+		case t.Label == "":
+			return Codebook{}, fileError(name, line, "the theme %s has no label; write a few words in the column label", t.Code)
+		case first > 0:
+			return Codebook{}, fileError(name, line, "the code %s stands in line %d already; give each theme a code of its own", t.Code, first)
+		case strings.EqualFold(t.Code, string(AllQuestions)):
+			return Codebook{}, fileError(name, line, "the code %s is the portal's own; choose another", t.Code)
+		}
+		if strings.ContainsFunc(strings.Join(row, ""), func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == utf8.RuneError }) {
+			return Codebook{}, fileError(name, line, "the theme %s holds a control or replacement character; take it out", t.Code)
+		}
+		seen[strings.ToUpper(t.Code)] = line
+		book.Themes = append(book.Themes, t)
+	}
+	if len(book.Themes) == 0 {
+		return Codebook{}, fileError(name, 1, "the codebook has no theme; write one a row below the header")
+	}
+	return book, nil
+}
+
+// codebookHeader finds the columns of the file.
+func codebookHeader(name string, header []string) (map[string]int, error) {
+	column := make(map[string]int)
+	for i, h := range header {
+		h = strings.ToLower(strings.TrimSpace(h))
+		if !slices.Contains(codebookColumns, h) {
+			if near := nearest(h, codebookColumns); near != "" {
+				return nil, fileError(name, 1, "a codebook has no column %q; write %s instead", h, near)
+			}
+			return nil, fileError(name, 1, "a codebook has no column %q; its columns are %s", h, strings.Join(codebookColumns, ","))
+		}
+		if _, twice := column[h]; twice {
+			return nil, fileError(name, 1, "the column %s stands in the header twice; keep one", h)
+		}
+		column[h] = i
+	}
+	for _, h := range codebookColumns {
+		if _, there := column[h]; !there {
+			return nil, fileError(name, 1, "the column %s is missing; the header row is %s", h, strings.Join(codebookColumns, ","))
+		}
+	}
+	return column, nil
+}
+
+// csvError says in which line the CSV cannot be read, and why.
+func csvError(name string, err error) error {
+	var bad *csv.ParseError
+	if !errors.As(err, &bad) {
+		return fmt.Errorf("read %s: %w", name, err)
+	}
+	if errors.Is(err, csv.ErrQuote) {
+		return fileError(name, bad.StartLine, "the double quotes of this row do not match; write a quote within text twice and close the text with one")
+	}
+	return fileError(name, bad.Line, "there is a double quote within text here; put the whole text in double quotes and write this one twice")
+}
