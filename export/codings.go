@@ -1,0 +1,143 @@
+package export
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"commentportal/docket"
+)
+
+// codingsCSV has one row a coding, rejected ones too.
+var codingsCSV = table{
+	name:   "codings.csv",
+	title:  "What people decided about codes, rejected ones included",
+	key:    []string{"comment_id", "question_id", "code", "coder"},
+	refers: []reference{{"comment_id", "comments.csv", "comment_id"}},
+	columns: func(docket.Docket) []column {
+		return []column{
+			str("comment_id", "Public name of the comment.").always(),
+			str("question_id", "Number of the question, or general.").always(),
+			str("code", "Code of the codebook.").always(),
+			count("codebook_version", "Version of the codebook that the coder saw.").always(),
+			str("state", "What the coder made of the code; only confirmed ones are counted.").always().oneOf(
+				string(docket.CodingConfirmed), string(docket.CodingRejected)),
+			str("origin", "Chosen by a person alone, or suggested by a rule and judged by a person.").always().oneOf(
+				string(docket.OriginPerson), string(docket.OriginRule)),
+			str("origin_detail", "The rule, where a rule suggested the code."),
+			count("evidence_start", "First character of the evidence in the posted answer, counted in Unicode code points from 0."),
+			count("evidence_end", "Character behind the evidence."),
+			str("evidence", "The words of the posted answer that speak for the code."),
+			str("coder", "Account number of the coder.").always(),
+			when("coded_at", "When the coder decided.").always(),
+			str("second_coder", "Account number of the second, blind coder."),
+			str("adjudicated_by", "Account number of whoever settled a disagreement."),
+		}
+	},
+	rows: codingRows,
+}
+
+func codingRows(ctx context.Context, j *job, w *csvWriter) error {
+	codings := j.codings(ctx)
+	defer codings.stop()
+	for e, err := range j.src.Register(ctx, j.d.ID) {
+		if err != nil {
+			return err
+		}
+		list, err := codings.of(e.ID)
+		if err != nil {
+			return err
+		}
+		for _, c := range list {
+			w.word(string(c.Comment))
+			w.word(string(c.Question))
+			w.text(c.Code)
+			w.int(c.CodebookVersion)
+			w.word(string(c.State))
+			w.word(string(c.Origin))
+			w.text(c.OriginDetail)
+			if at, words, ok := postedEvidence(publicPart(e), c); ok {
+				w.int(at.Start)
+				w.int(at.End)
+				w.text(words)
+			} else {
+				w.blanks(3)
+			}
+			w.user(c.Coder)
+			w.time(c.CodedAt)
+			w.blanks(2) // second_coder, adjudicated_by: until comments are coded twice
+			w.end()
+		}
+		if w.err != nil {
+			return w.err
+		}
+	}
+	return w.err
+}
+
+// postedEvidence is the evidence of c in the posted text, in code points. The
+// words are cut from the posted text itself, so no error elsewhere can bring
+// back what a redaction took out.
+func postedEvidence(public *docket.PublicComment, c docket.Coding) (docket.Span, string, bool) {
+	s := c.PublicEvidence
+	a, ok := publicAnswer(public, c.Question)
+	if !ok || s.Start < 0 || s.End <= s.Start || s.End > len(a.Text) {
+		return docket.Span{}, "", false
+	}
+	words := string(a.Text[s.Start:s.End])
+	if !utf8.RuneStart(words[0]) || s.End < len(a.Text) && !utf8.RuneStart(a.Text[s.End]) {
+		return docket.Span{}, "", false
+	}
+	return a.Text.CodePointSpan(s), words, true
+}
+
+// codebookCSV is the current codebook. Its last two columns are what other tools
+// for coding text read: a path in a tree of codes, and a description.
+var codebookCSV = table{
+	name:  "codebook.csv",
+	title: "The codebook: themes, their definitions and where they belong",
+	key:   []string{"code"},
+	columns: func(docket.Docket) []column {
+		return []column{
+			str("code", "Short name of the theme.").always(),
+			str("label", "Name of the theme.").always(),
+			str("definition", "What belongs to the theme and where it ends."),
+			str("imperative", "Imperative of the task force's 2017 report."),
+			str("csf_function", "Functions of the NIST Cybersecurity Framework, joined by semicolon and space."),
+			str("path", "Imperative and theme as a path, for tools that keep codes in a tree."),
+			str("description", "The definition, under the name that those tools read."),
+		}
+	},
+	rows: func(_ context.Context, j *job, w *csvWriter) error {
+		for _, t := range j.book.Themes {
+			w.text(t.Code)
+			w.text(t.Label)
+			w.text(t.Definition)
+			w.text(t.Imperative)
+			w.text(csfFunctions(t))
+			w.text(codePath(t))
+			w.text(t.Definition)
+			w.end()
+		}
+		return w.err
+	},
+}
+
+// csfFunctions writes the functions, which codebook files separate by a bar, as
+// a multi-valued cell.
+func csfFunctions(t docket.Theme) string {
+	return strings.Join(strings.FieldsFunc(t.CSFFunction, func(r rune) bool {
+		return r == '|' || r == ';' || r == ' '
+	}), listSeparator)
+}
+
+func codePath(t docket.Theme) string {
+	leaf := t.Code
+	if t.Label != "" {
+		leaf += " " + t.Label
+	}
+	if t.Imperative == "" {
+		return leaf
+	}
+	return t.Imperative + "/" + leaf
+}

@@ -1,0 +1,334 @@
+package export
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"commentportal/docket"
+)
+
+// limitations is LIMITATIONS.md: what readers of the figures must know, with the
+// figures of this very snapshot.
+type limitations struct{}
+
+func (limitations) Name() string        { return "LIMITATIONS.md" }
+func (limitations) ContentType() string { return "text/markdown; charset=utf-8" }
+
+func (f limitations) Export(ctx context.Context, w io.Writer, src Source, id docket.ID) error {
+	return exportAlone(ctx, f, w, src, id, About{})
+}
+
+func (limitations) describe(*job) resource {
+	return resource{
+		Profile: "data-resource", Title: "What the figures can and cannot say", Format: "md", MediaType: "text/markdown",
+	}
+}
+
+// facts are the counts that LIMITATIONS.md tells.
+type facts struct {
+	received, posted, redacted, pending int
+	late, undated, imported             int
+	several, senders                    int // rows that stand for more than one sender, and how many
+	unspecified, elsewhere, replies     int
+	types                               map[docket.SubmitterType]int
+	channels                            map[docket.Channel]int
+	languages                           map[string]int
+	reasons                             map[docket.Reason]int // of withheld comments
+	withheld, withdrawn, spam           int
+	campaigns                           map[docket.CampaignID]int
+	confirmed, rejected, ruled          int
+	coded                               int // posted comments with a confirmed coding
+	coders                              map[docket.UserID]bool
+	gaps                                int // passages hidden in posted answers
+}
+
+func (j *job) facts(ctx context.Context) (facts, error) {
+	f := facts{
+		types: map[docket.SubmitterType]int{}, channels: map[docket.Channel]int{}, languages: map[string]int{},
+		reasons: map[docket.Reason]int{}, campaigns: map[docket.CampaignID]int{}, coders: map[docket.UserID]bool{},
+	}
+	codings := j.codings(ctx)
+	defer codings.stop()
+	for e, err := range j.src.Register(ctx, j.d.ID) {
+		if err != nil {
+			return f, err
+		}
+		list, err := codings.of(e.ID)
+		if err != nil {
+			return f, err
+		}
+		f.add(e, list)
+	}
+	return f, nil
+}
+
+func (f *facts) add(e docket.RegisterEntry, codings []docket.Coding) {
+	f.received++
+	f.types[e.Type]++
+	f.channels[e.Channel]++
+	f.late += oneIf(e.Late)
+	f.undated += oneIf(e.ReceivedAt.IsZero())
+	f.imported += oneIf(e.SourceID != "")
+	f.unspecified += oneIf(sectorOf(e.Sector) == docket.SectorUnspecified)
+	f.elsewhere += oneIf(e.Class == docket.ClassContentElsewhere)
+	f.replies += oneIf(e.ReplyTo != "")
+	if e.StandsFor > 1 {
+		f.several++
+		f.senders += e.StandsFor
+	}
+	switch e.Status {
+	case docket.Pending:
+		f.pending++
+	case docket.Withheld:
+		f.withheld++
+		f.reasons[e.Reason]++
+	case docket.Withdrawn:
+		f.withdrawn++
+	case docket.Spam:
+		f.spam++
+	}
+	for _, c := range codings {
+		f.coders[c.Coder] = true
+		f.confirmed += oneIf(c.State == docket.CodingConfirmed)
+		f.rejected += oneIf(c.State == docket.CodingRejected)
+		f.ruled += oneIf(c.State == docket.CodingConfirmed && c.Origin == docket.OriginRule)
+	}
+	if !e.Status.Public() {
+		return
+	}
+	f.posted++
+	f.languages[e.Language]++
+	f.redacted += oneIf(e.Status == docket.PostedWithRedactions)
+	if e.Campaign != "" {
+		f.campaigns[e.Campaign]++
+	}
+	f.coded += oneIf(len(confirmedCodes(codings, "")) > 0)
+	if e.Public != nil {
+		for _, a := range e.Public.Answers {
+			f.gaps += a.Redactions
+		}
+	}
+}
+
+func oneIf(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (f limitations) write(ctx context.Context, w io.Writer, j *job) (int64, error) {
+	facts, err := j.facts(ctx)
+	if err != nil {
+		return -1, fmt.Errorf("export: %s: %w", f.Name(), err)
+	}
+	at, err := j.src.At(ctx)
+	if err != nil {
+		return -1, fmt.Errorf("export: %s: time of the snapshot: %w", f.Name(), err)
+	}
+	var b strings.Builder
+	j.tell(&b, facts, at)
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return -1, fmt.Errorf("export: %s: %w", f.Name(), err)
+	}
+	return -1, nil
+}
+
+// tell writes the page.
+func (j *job) tell(b *strings.Builder, f facts, at time.Time) {
+	say := func(format string, args ...any) { fmt.Fprintf(b, format+"\n", args...) }
+
+	say("# What these files can and cannot say")
+	say("")
+	say("Docket %s, %s.", j.d.ID, oneLine(j.d.Title))
+	if at.IsZero() {
+		say("Nothing has been recorded yet.")
+	} else {
+		say("State of %s, the time of the last recorded change.", at.UTC().Format(time.RFC3339))
+	}
+	say("")
+	say("## Who is counted")
+	say("")
+	say("- The files describe those who wrote. Nobody was drawn by chance, so the figures are no survey and no vote: they say what was raised and how often, not what the health care sector thinks.")
+	say("- %s received. %s posted, %s of them with passages hidden; %s waiting for review, %s withheld, %s withdrawn by the sender, %s set aside as spam. `ledger.csv` holds the same figures and balances; `comments.csv` has a row for each comment, whatever became of it.",
+		comments(f.received), sentence(f.posted, "is", "are"), number0(f.redacted), number0(f.pending), number0(f.withheld), number0(f.withdrawn), number0(f.spam))
+	say("- Themes are counted in posted comments only. Pending comments stand apart as `awaiting_review`.")
+	if f.late > 0 {
+		say("- %s came after the comment period had closed; they are marked late and counted like the others.", comments(f.late))
+	}
+	if f.replies > 0 {
+		say("- %s to another comment. A reply counts as a comment of its own.", sentenceOf(f.replies, "comment replies", "comments reply"))
+	}
+	if f.several > 0 {
+		say("- %s for more than one sender, %s in all, because the source gave only one of several like letters. `comments_all` counts every sender, `comments_distinct` and the ledger count such a row once.",
+			sentenceOf(f.several, "row stands", "rows stand"), number0(f.senders))
+	}
+	say("")
+	say("## How identity was collected")
+	say("")
+	say("- Nothing about a person was required or checked. Name, organization, state and sector are what senders said. One person can have written more than once, and under several names.")
+	say("- Senders chose how to appear: %s. The names of anonymous senders were dropped on receipt and cannot be brought back.", j.byType(f))
+	say("- Channels: %s.", byChannel(f))
+	say("- No sector is known for %s of %s; they stand under `unspecified`. Where an imported file named a sector that is none of the docket's, `sector_raw` keeps its words.", number0(f.unspecified), comments(f.received))
+	if f.undated > 0 {
+		say("- The time of receipt of %s is unknown and left empty.", comments(f.undated))
+	}
+	if f.imported > 0 {
+		say("- %s imported from another file; `source_id` is their name there.", sentenceOf(f.imported, "comment was", "comments were"))
+	}
+	say("- Organizations are counted by the name given, without regard to case, spaces, dots and commas. Two spellings of one organization may still count as two.")
+	say("- Languages of posted comments: %s.", byLanguage(f))
+	say("")
+	say("## What was grouped")
+	say("")
+	if len(f.campaigns) == 0 {
+		say("- No near-duplicates have been grouped in this state. `comments_distinct` therefore counts every record once, copies of a form letter included, and the columns about campaigns are empty or 0.")
+	} else {
+		grouped := 0
+		for _, n := range f.campaigns {
+			grouped += n
+		}
+		say("- %s in %s. `comments_distinct` counts a campaign once; themes are ranked by it. `comments_all` stands beside it and counts every copy.",
+			sentenceOf(grouped, "posted comment stands", "posted comments stand"), plural(len(f.campaigns), "campaign", "campaigns"))
+	}
+	if f.elsewhere > 0 {
+		say("- %s only to something outside the text, such as an attachment that is not part of these files. They are marked `content_elsewhere`; what they meant to say is in no count of themes.", sentenceOf(f.elsewhere, "comment points", "comments point"))
+	}
+	say("")
+	say("## What is withheld, and why")
+	say("")
+	if f.withheld == 0 {
+		say("- No comment is withheld.")
+	} else {
+		say("- %s withheld:", sentenceOf(f.withheld, "comment is", "comments are"))
+		for _, code := range slices.Sorted(maps.Keys(f.reasons)) {
+			label := oneLine(j.d.ReasonLabel(code))
+			if code == "" {
+				label = "no reason recorded"
+			}
+			say("  - %s: %s", label, number0(f.reasons[code]))
+		}
+	}
+	say("- %s hidden in posted answers, %s; each shows as `[redacted: kind]`. Being off topic is no reason to withhold a comment.",
+		sentenceOf(f.gaps, "passage is", "passages are"), "by a person's decision")
+	say("- No file here holds a comment as received, what a redaction hides, an e-mail address given for contact, or a tracking number. Staff appear as account numbers.")
+	say("")
+	say("## How themes were found")
+	say("")
+	if len(j.book.Themes) == 0 {
+		say("- The docket has no codebook, so nothing is coded.")
+	} else {
+		say("- %s coded so far: %s of %s. Where a comment is not coded, a theme missing from the counts means nothing.",
+			sentenceOf(f.coded, "posted comment is", "posted comments are"), percent(f.coded, f.posted), comments2(f.posted))
+		say("- The codebook is version %d with %s. %s, %s of them proposed by phrase rules before a person confirmed them; %s rejected. A proposal that nobody has judged is in no file.",
+			j.book.Version, plural(len(j.book.Themes), "theme", "themes"), sentenceOf(f.confirmed, "coding is confirmed", "codings are confirmed"), number0(f.ruled), sentence(f.rejected, "is", "are"))
+		say("- %s coded. Agreement between coders has not been measured, so the columns `double_coded`, `kappa` and `tentative` are empty.", sentenceOf(len(f.coders), "person has", "people have"))
+		say("- A comment counts once for each theme and question, however long it is, and may count for several themes; shares therefore add up to more than one.")
+	}
+	say("")
+	say("## How to read the files")
+	say("")
+	say("- CSV files are UTF-8 with a byte order mark, comma and CRLF (RFC 4180). A text cell that a spreadsheet might run as a formula begins with one apostrophe more than the text has: drop one leading apostrophe to undo it. `answers.jsonl` has the text without that guard.")
+	say("- Times are UTC; `postmarked_on` is a date in the zone %s. Offsets in `codings.csv` count Unicode code points of the posted answer from 0, end exclusive.", j.d.Location())
+	say("- `datapackage.json` describes every column and holds size and SHA-256 of each file. The same recorded state always yields the same bytes.")
+}
+
+func (j *job) byType(f facts) string {
+	return fmt.Sprintf("%s anonymous, %s as individuals, %s for organizations",
+		number0(f.types[docket.Anonymous]), number0(f.types[docket.Individual]), number0(f.types[docket.Organization]))
+}
+
+func byChannel(f facts) string {
+	var parts []string
+	for _, c := range channelWords {
+		if n := f.channels[docket.Channel(c)]; n > 0 {
+			parts = append(parts, c+" "+number0(n))
+		}
+	}
+	return orNone(parts)
+}
+
+func byLanguage(f facts) string {
+	var parts []string
+	for _, l := range slices.Sorted(maps.Keys(f.languages)) {
+		name := l
+		if l == "" {
+			name = "unknown"
+		}
+		parts = append(parts, name+" "+number0(f.languages[l]))
+	}
+	return orNone(parts)
+}
+
+func orNone(parts []string) string {
+	if len(parts) == 0 {
+		return "none"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// number0 writes a count, none as a word.
+func number0(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return strconv.Itoa(n)
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+func comments(n int) string {
+	return strings.Replace(plural(n, "comment", "comments"), "0 ", "No ", oneIf(n == 0))
+}
+func comments2(n int) string { return plural(n, "posted comment", "posted comments") }
+
+// sentence writes a count with the verb that fits it.
+func sentence(n int, one, many string) string {
+	switch n {
+	case 0:
+		return "none " + one
+	case 1:
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// sentenceOf writes a count at the head of a sentence, with noun and verb.
+func sentenceOf(n int, one, many string) string {
+	if n == 0 {
+		return "No " + one
+	}
+	return plural(n, one, many)
+}
+
+// percent writes a share in whole percent; a little is never written as nothing,
+// nor almost all as all.
+func percent(part, whole int) string {
+	if whole == 0 {
+		return "0 %"
+	}
+	p := (part*200 + whole) / (2 * whole)
+	switch {
+	case part > 0 && p == 0:
+		return "under 1 %"
+	case part < whole && p == 100:
+		return "over 99 %"
+	}
+	return strconv.Itoa(p) + " %"
+}
+
+// oneLine keeps text from a docket file from breaking the page's structure.
+func oneLine(s string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("`", "'", "<", "(", ">", ")", "#", "").Replace(s)), " ")
+}

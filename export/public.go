@@ -1,0 +1,314 @@
+package export
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+	"time"
+
+	"commentportal/docket"
+)
+
+// PublicSource is what the public data files need of a snapshot.
+type PublicSource interface {
+	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
+	PublicComments(ctx context.Context, id docket.ID) iter.Seq2[docket.PublicComment, error]
+}
+
+// FeedLength is the number of comments in the Atom feed: the newest ones.
+const FeedLength = 50
+
+func publicColumns(d docket.Docket) []column {
+	cols := []column{
+		str("docket_id", ""), str("comment_id", ""), when("posted_at", ""), str("submitter_type", ""), str("sector", ""),
+		str("name", ""), str("organization", ""), str("state", ""), str("in_reply_to", ""), str("campaign_id", ""),
+	}
+	for _, q := range d.QuestionIDs() {
+		cols = append(cols, str(answerColumn(q), ""))
+	}
+	return cols
+}
+
+// PublicCSV writes the posted comments of docket id as the public comments.csv:
+// the same rules as the files of the export, without what staff alone need.
+func PublicCSV(ctx context.Context, w io.Writer, src PublicSource, id docket.ID) error {
+	d, err := src.Docket(ctx, id)
+	if err != nil {
+		return fmt.Errorf("export: docket %s: %w", id, err)
+	}
+	out := newCSV(w, publicColumns(d))
+	questions := d.QuestionIDs()
+	for c, err := range src.PublicComments(ctx, id) {
+		if err != nil {
+			return fmt.Errorf("export: public comments: %w", err)
+		}
+		out.word(string(id))
+		out.word(string(c.ID))
+		out.time(c.PostedAt)
+		out.word(string(c.Byline.Type))
+		out.text(sectorOf(c.Byline.Sector))
+		out.text(c.Byline.Name)
+		out.text(c.Byline.Organization)
+		out.text(c.Byline.State)
+		out.word(string(c.ReplyTo))
+		out.text(string(c.Campaign))
+		writeAnswers(out, questions, &c)
+		out.end()
+		if out.err != nil {
+			return fmt.Errorf("export: public comments: %w", out.err)
+		}
+	}
+	return out.close()
+}
+
+// PublicJSON writes the posted comments of docket id as one JSON object: the
+// docket, its questions, and an item a comment with the names of the CSV. Text
+// is as posted, without the spreadsheets' guard; an answer not given is "".
+func PublicJSON(ctx context.Context, w io.Writer, src PublicSource, id docket.ID, baseURL string) error {
+	d, err := src.Docket(ctx, id)
+	if err != nil {
+		return fmt.Errorf("export: docket %s: %w", id, err)
+	}
+	out := bufio.NewWriterSize(w, flushAt)
+	type question struct {
+		ID   docket.QuestionID `json:"question_id"`
+		Text string            `json:"question"`
+	}
+	var asked []question
+	questions := d.QuestionIDs()
+	for _, q := range questions {
+		text, _ := d.Question(q)
+		asked = append(asked, question{q, text.Text})
+	}
+	item := jsonItem{buf: &bytes.Buffer{}}
+	item.enc = json.NewEncoder(item.buf)
+	item.enc.SetEscapeHTML(false)
+
+	item.open()
+	item.pair("docket_id", id)
+	item.pair("title", d.Title)
+	item.pair("url", docketURL(baseURL, id)+"/comments")
+	item.pair("questions", asked)
+	item.buf.WriteString(`,"comments":[`)
+	first := true
+	for c, err := range src.PublicComments(ctx, id) {
+		if err != nil {
+			return fmt.Errorf("export: public comments: %w", err)
+		}
+		if !first {
+			item.buf.WriteByte(',')
+		}
+		first = false
+		item.buf.WriteByte('\n')
+		item.open()
+		item.pair("docket_id", id)
+		item.pair("comment_id", c.ID)
+		item.pair("url", commentURL(baseURL, c))
+		item.pair("posted_at", c.PostedAt.UTC().Format(time.RFC3339))
+		item.pair("submitter_type", c.Byline.Type)
+		item.pair("sector", sectorOf(c.Byline.Sector))
+		item.pair("name", c.Byline.Name)
+		item.pair("organization", c.Byline.Organization)
+		item.pair("state", c.Byline.State)
+		item.pair("in_reply_to", c.ReplyTo)
+		item.pair("campaign_id", c.Campaign)
+		for _, q := range questions {
+			a, _ := publicAnswer(&c, q)
+			item.pair(answerColumn(q), string(a.Text))
+		}
+		item.buf.WriteByte('}')
+		if err := item.flush(out); err != nil {
+			return err
+		}
+	}
+	item.buf.WriteString("\n]}\n")
+	if err := item.flush(out); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// jsonItem writes an object name by name, in the order they are given.
+type jsonItem struct {
+	buf  *bytes.Buffer
+	enc  *json.Encoder
+	more bool
+	err  error
+}
+
+func (o *jsonItem) open() {
+	o.buf.WriteByte('{')
+	o.more = false
+}
+
+func (o *jsonItem) pair(name string, value any) {
+	if o.more {
+		o.buf.WriteByte(',')
+	}
+	o.more = true
+	o.buf.WriteString(`"` + name + `":`)
+	if err := o.enc.Encode(value); err != nil && o.err == nil {
+		o.err = err
+	}
+	o.buf.Truncate(o.buf.Len() - 1) // the encoder's line break
+}
+
+func (o *jsonItem) flush(w io.Writer) error {
+	if o.err != nil {
+		return fmt.Errorf("export: public comments: %w", o.err)
+	}
+	_, err := o.buf.WriteTo(w)
+	return err
+}
+
+func docketURL(baseURL string, id docket.ID) string {
+	return strings.TrimSuffix(baseURL, "/") + "/dockets/" + string(id)
+}
+
+func commentURL(baseURL string, c docket.PublicComment) string {
+	return docketURL(baseURL, c.Docket) + "/comments/" + string(c.ID)
+}
+
+// The elements of RFC 4287 that the feed uses.
+type (
+	atomFeed struct {
+		XMLName  xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+		Lang     string      `xml:"xml:lang,attr,omitempty"`
+		ID       string      `xml:"id"`
+		Title    atomText    `xml:"title"`
+		Subtitle *atomText   `xml:"subtitle,omitempty"`
+		Updated  string      `xml:"updated"`
+		Links    []atomLink  `xml:"link"`
+		Author   *atomPerson `xml:"author,omitempty"`
+		Entries  []atomEntry `xml:"entry"`
+	}
+	atomEntry struct {
+		ID         string         `xml:"id"`
+		Title      atomText       `xml:"title"`
+		Updated    string         `xml:"updated"`
+		Published  string         `xml:"published"`
+		Links      []atomLink     `xml:"link"`
+		Author     atomPerson     `xml:"author"`
+		Categories []atomCategory `xml:"category"`
+		Content    atomText       `xml:"content"`
+	}
+	atomText struct {
+		Type string `xml:"type,attr"`
+		Text string `xml:",chardata"`
+	}
+	atomLink struct {
+		Rel  string `xml:"rel,attr"`
+		Type string `xml:"type,attr,omitempty"`
+		Href string `xml:"href,attr"`
+	}
+	atomPerson struct {
+		Name string `xml:"name"`
+	}
+	atomCategory struct {
+		Term string `xml:"term,attr"`
+	}
+)
+
+// PublicAtom writes the newest posted comments of a docket as an Atom feed
+// (RFC 4287): the first FeedLength of latest, which comes newest first. The feed
+// was updated when the newest was posted; an empty one when the docket was filed.
+func PublicAtom(w io.Writer, d docket.Docket, latest []docket.PublicComment, baseURL string) error {
+	page := docketURL(baseURL, d.ID) + "/comments"
+	feed := atomFeed{
+		ID:    page,
+		Title: atomText{"text", xmlText("Posted comments: " + d.Title)},
+		Links: []atomLink{
+			{Rel: "self", Type: "application/atom+xml", Href: page + ".atom"},
+			{Rel: "alternate", Type: "text/html", Href: page},
+		},
+	}
+	if d.Summary != "" {
+		feed.Subtitle = &atomText{"text", xmlText(d.Summary)}
+	}
+	if d.Agency != "" {
+		feed.Author = &atomPerson{xmlText(d.Agency)}
+	}
+	updated := d.FiledAt
+	for i, c := range latest[:min(len(latest), FeedLength)] {
+		if i == 0 || c.PostedAt.After(updated) {
+			updated = c.PostedAt
+		}
+		by := c.Byline.Attribution()
+		entry := atomEntry{
+			ID:        commentURL(baseURL, c),
+			Title:     atomText{"text", xmlText("Comment " + string(c.ID) + " by " + by)},
+			Updated:   c.PostedAt.UTC().Format(time.RFC3339),
+			Published: c.PostedAt.UTC().Format(time.RFC3339),
+			Links:     []atomLink{{Rel: "alternate", Type: "text/html", Href: commentURL(baseURL, c)}},
+			Author:    atomPerson{xmlText(by)},
+			Content:   atomText{"text", xmlText(feedText(d, c))},
+		}
+		if c.ReplyTo != "" {
+			entry.Links = append(entry.Links, atomLink{Rel: "related", Type: "text/html", Href: page + "/" + string(c.ReplyTo)})
+		}
+		for _, code := range publicThemes(c) {
+			entry.Categories = append(entry.Categories, atomCategory{xmlText(code)})
+		}
+		feed.Entries = append(feed.Entries, entry)
+	}
+	feed.Updated = updated.UTC().Format(time.RFC3339)
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	enc := xml.NewEncoder(w)
+	enc.Indent("", "  ")
+	if err := enc.Encode(feed); err != nil {
+		return fmt.Errorf("export: feed of %s: %w", d.ID, err)
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+// feedText is a comment as plain text, each answer under its question.
+func feedText(d docket.Docket, c docket.PublicComment) string {
+	var b strings.Builder
+	for _, q := range d.QuestionIDs() {
+		a, ok := publicAnswer(&c, q)
+		if !ok {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString("\n\n")
+		}
+		question, _ := d.Question(q)
+		b.WriteString(question.Text + "\n" + string(a.Text))
+	}
+	return b.String()
+}
+
+func publicThemes(c docket.PublicComment) []string {
+	var codes []string
+	seen := map[string]bool{}
+	for _, a := range c.Answers {
+		for _, code := range a.Themes {
+			if !seen[code] {
+				seen[code] = true
+				codes = append(codes, code)
+			}
+		}
+	}
+	return codes
+}
+
+// xmlText replaces the control characters that XML 1.0 cannot hold at all by
+// the sign for "not representable"; all else is escaped by the encoder.
+func xmlText(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t', r == '\n', r == '\r', r >= 0x20 && r <= 0xD7FF, r >= 0xE000 && r <= 0xFFFD, r >= 0x10000:
+			return r
+		}
+		return '\uFFFD'
+	}, s)
+}

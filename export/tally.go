@@ -1,0 +1,283 @@
+package export
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"commentportal/docket"
+)
+
+// voices counts comments: all with those they stand for, and distinct with a
+// campaign once.
+type voices struct {
+	all       int
+	outside   int                       // records outside campaigns
+	campaigns map[docket.CampaignID]int // what each campaign adds to all; nil: none
+}
+
+func (v *voices) add(e docket.RegisterEntry) {
+	n := standsFor(e.StandsFor)
+	v.all += n
+	if e.Campaign == "" {
+		v.outside++
+		return
+	}
+	if v.campaigns == nil {
+		v.campaigns = map[docket.CampaignID]int{}
+	}
+	v.campaigns[e.Campaign] += n
+}
+
+func (v *voices) distinct() int { return v.outside + len(v.campaigns) }
+
+// largest is what the largest campaign adds to all.
+func (v *voices) largest() int {
+	most := 0
+	for _, n := range v.campaigns {
+		most = max(most, n)
+	}
+	return most
+}
+
+// speakers are the voices of one question, theme and sector, with the distinct
+// organizations and states among them.
+type speakers struct {
+	voices
+	organizations map[int32]struct{}
+	states        map[string]struct{}
+}
+
+// tally holds every count of the theme files. Its size depends on questions,
+// codes, sectors, campaigns and organizations, not on comments.
+type tally struct {
+	questions []docket.QuestionID // of the docket, then AllQuestions
+	sectors   []string            // of the docket, then unspecified, then any found in the data
+	codes     []docket.Theme      // of the codebook, then any found in the data
+
+	answers  []voices     // [question] posted comments that answer it
+	inSector [][]voices   // [question][sector] the same
+	waiting  []int        // [question] pending comments that answer it
+	themes   [][]voices   // [code][question]
+	cells    [][]speakers // [code][question*sectors+sector], grown as sectors turn up
+
+	question map[docket.QuestionID]int
+	sector   map[string]int
+	code     map[string]int
+	named    map[string]int32 // folded name of an organization
+	fold     cases.Caser
+}
+
+func newTally(d docket.Docket, book docket.Codebook) *tally {
+	t := &tally{
+		questions: append(d.QuestionIDs(), docket.AllQuestions),
+		question:  map[docket.QuestionID]int{},
+		sector:    map[string]int{},
+		code:      map[string]int{},
+		named:     map[string]int32{},
+		fold:      cases.Fold(),
+	}
+	for i, q := range t.questions {
+		t.question[q] = i
+	}
+	t.answers = make([]voices, len(t.questions))
+	t.waiting = make([]int, len(t.questions))
+	t.inSector = make([][]voices, len(t.questions))
+	for _, s := range d.Sectors {
+		t.sectorIndex(s.Code)
+	}
+	t.sectorIndex(docket.SectorUnspecified)
+	for _, theme := range book.Themes {
+		t.addCode(theme)
+	}
+	return t
+}
+
+// sectorIndex finds a sector, or adds one that the docket no longer lists: a
+// comment is never left out of a count because a list was shortened.
+func (t *tally) sectorIndex(code string) int {
+	i, ok := t.sector[code]
+	if !ok {
+		i = len(t.sectors)
+		t.sector[code] = i
+		t.sectors = append(t.sectors, code)
+		for q := range t.inSector {
+			t.inSector[q] = append(t.inSector[q], voices{})
+		}
+		for c := range t.cells {
+			t.cells[c] = append(t.cells[c], make([]speakers, len(t.questions))...)
+		}
+	}
+	return i
+}
+
+func (t *tally) addCode(theme docket.Theme) int {
+	i := len(t.codes)
+	t.code[theme.Code] = i
+	t.codes = append(t.codes, theme)
+	t.themes = append(t.themes, make([]voices, len(t.questions)))
+	t.cells = append(t.cells, make([]speakers, len(t.questions)*len(t.sectors)))
+	return i
+}
+
+// codeIndex finds a code, or adds one of an earlier codebook.
+func (t *tally) codeIndex(code string) int {
+	if i, ok := t.code[code]; ok {
+		return i
+	}
+	return t.addCode(docket.Theme{Code: code})
+}
+
+func (t *tally) cell(code, question, sector int) *speakers {
+	return &t.cells[code][sector*len(t.questions)+question]
+}
+
+// count reads the snapshot once and counts it.
+func (j *job) count(ctx context.Context) (*tally, error) {
+	t := newTally(j.d, j.book)
+	codings := j.codings(ctx)
+	defer codings.stop()
+	for e, err := range j.src.Register(ctx, j.d.ID) {
+		if err != nil {
+			return nil, err
+		}
+		list, err := codings.of(e.ID)
+		if err != nil {
+			return nil, err
+		}
+		t.add(e, list)
+	}
+	t.sortStrays(len(j.book.Themes))
+	return t, nil
+}
+
+// add counts one comment received, with the codings it has.
+func (t *tally) add(e docket.RegisterEntry, codings []docket.Coding) {
+	all := len(t.questions) - 1
+	if e.Status == docket.Pending {
+		for _, q := range e.Questions {
+			if i, ok := t.question[q]; ok {
+				t.waiting[i]++
+			}
+		}
+		t.waiting[all]++
+	}
+	if !e.Status.Public() {
+		return
+	}
+	sector := t.sectorIndex(sectorOf(e.Sector))
+	for _, q := range e.Questions {
+		if i, ok := t.question[q]; ok {
+			t.answers[i].add(e)
+			t.inSector[i][sector].add(e)
+		}
+	}
+	t.answers[all].add(e)
+	t.inSector[all][sector].add(e)
+
+	organization, state := t.organization(e), e.State
+	for _, code := range confirmedCodes(codings, "") {
+		c := t.codeIndex(code)
+		for q, id := range t.questions {
+			if q != all && !confirmed(codings, id, code) {
+				continue
+			}
+			t.themes[c][q].add(e)
+			cell := t.cell(c, q, sector)
+			cell.add(e)
+			if organization >= 0 {
+				if cell.organizations == nil {
+					cell.organizations = map[int32]struct{}{}
+				}
+				cell.organizations[organization] = struct{}{}
+			}
+			if state != "" {
+				if cell.states == nil {
+					cell.states = map[string]struct{}{}
+				}
+				cell.states[state] = struct{}{}
+			}
+		}
+	}
+}
+
+func confirmed(list []docket.Coding, q docket.QuestionID, code string) bool {
+	return slices.ContainsFunc(list, func(c docket.Coding) bool {
+		return c.State == docket.CodingConfirmed && c.Question == q && c.Code == code
+	})
+}
+
+// organization numbers the public organization of a comment, -1 for none.
+// Spellings that differ in case, width, spaces, dots and commas are one.
+func (t *tally) organization(e docket.RegisterEntry) int32 {
+	public := publicPart(e)
+	if public == nil || public.Byline.Organization == "" {
+		return -1
+	}
+	name := t.fold.String(norm.NFKC.String(public.Byline.Organization))
+	name = strings.Join(strings.FieldsFunc(name, func(r rune) bool {
+		return r == ' ' || r == '.' || r == ',' || r == '\t' || r == '\n'
+	}), " ")
+	if name == "" {
+		return -1
+	}
+	n, ok := t.named[name]
+	if !ok {
+		n = int32(len(t.named))
+		t.named[name] = n
+	}
+	return n
+}
+
+// sortStrays orders the codes that stand in codings but in no codebook, so that
+// the order of files does not hang on the order of comments.
+func (t *tally) sortStrays(known int) {
+	strays := make([]int, 0, len(t.codes)-known)
+	for i := known; i < len(t.codes); i++ {
+		strays = append(strays, i)
+	}
+	slices.SortFunc(strays, func(a, b int) int { return strings.Compare(t.codes[a].Code, t.codes[b].Code) })
+	codes, themes, cells := slices.Clone(t.codes), slices.Clone(t.themes), slices.Clone(t.cells)
+	for i, from := range strays {
+		t.codes[known+i], t.themes[known+i], t.cells[known+i] = codes[from], themes[from], cells[from]
+		t.code[t.codes[known+i].Code] = known + i
+	}
+}
+
+// sectorOrder lists the sectors as files show them: the docket's, unspecified,
+// then strays by name.
+func (t *tally) sectorOrder(d docket.Docket) []int {
+	known := len(d.Sectors) + 1
+	if d.HasSector(docket.SectorUnspecified) {
+		known--
+	}
+	order := make([]int, len(t.sectors))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order[known:], func(a, b int) int { return strings.Compare(t.sectors[a], t.sectors[b]) })
+	return order
+}
+
+// ranks gives each code its place within a question by distinct comments:
+// standard competition ranking, where equals share a place and the next one is
+// skipped; 0 where nobody spoke of it.
+func (t *tally) ranks(question int) []int {
+	out := make([]int, len(t.codes))
+	for c := range t.codes {
+		n := t.themes[c][question].distinct()
+		if n == 0 {
+			continue
+		}
+		out[c] = 1
+		for other := range t.codes {
+			if t.themes[other][question].distinct() > n {
+				out[c]++
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,159 @@
+package export
+
+import (
+	"context"
+	"strconv"
+
+	"commentportal/docket"
+)
+
+// allQuestionsLabel stands where a question's words would.
+const allQuestionsLabel = "All questions together"
+
+// shareDigits is the number of digits behind the point of a share: enough to
+// tell one comment in ten thousand.
+const shareDigits = 4
+
+// themesByQuestionCSV has one row a question, and one for all of them, and theme.
+var themesByQuestionCSV = table{
+	name:  "themes_by_question.csv",
+	title: "Themes of the posted comments by question",
+	key:   []string{"question_id", "code"},
+	columns: func(docket.Docket) []column {
+		return []column{
+			str("docket_id", "Docket.").always(),
+			str("question_id", "Number of the question, general, or all.").always(),
+			str("question", "The question, word for word.").always(),
+			str("imperative", "Imperative of the task force's 2017 report."),
+			str("csf_function", "Functions of the NIST Cybersecurity Framework, joined by semicolon and space."),
+			str("code", "Code of the codebook.").always(),
+			str("label", "Name of the theme."),
+			count("comments_all", "Posted comments with the theme; a row that stands for several counts as many.").always(),
+			count("comments_distinct", "The same, a record once and a campaign once.").always(),
+			count("comments_outside_campaigns", "Records with the theme that belong to no campaign.").always(),
+			count("campaigns", "Campaigns with the theme.").always(),
+			count("largest_campaign", "What the largest of these campaigns adds to comments_all.").always(),
+			count("answers_all", "Posted comments that answer the question, counted as comments_all.").always(),
+			count("answers_distinct", "Posted comments that answer the question, counted as comments_distinct.").always(),
+			number("share_distinct", "comments_distinct by answers_distinct; empty where nobody answered."),
+			count("rank_distinct", "Place among the themes of the question by comments_distinct; equals share a place; empty at 0."),
+			count("awaiting_review", "Pending comments that answer the question; they are in no other count.").always(),
+			count("double_coded", "Comments coded by two people; empty until that is done."),
+			number("kappa", "Cohen's kappa of the two coders; empty until that is done."),
+			flag("tentative", "Agreement is too low to rely on; empty until that is known."),
+			count("codebook_version", "Version of the codebook.").always(),
+		}
+	},
+	rows: themesByQuestion,
+}
+
+func themesByQuestion(ctx context.Context, j *job, w *csvWriter) error {
+	t, err := j.count(ctx)
+	if err != nil {
+		return err
+	}
+	for q, id := range t.questions {
+		ranks := t.ranks(q)
+		for c, theme := range t.codes {
+			v := &t.themes[c][q]
+			w.word(string(j.d.ID))
+			w.word(string(id))
+			w.text(j.questionText(id))
+			w.text(theme.Imperative)
+			w.text(csfFunctions(theme))
+			w.text(theme.Code)
+			w.text(theme.Label)
+			w.int(v.all)
+			w.int(v.distinct())
+			w.int(v.outside)
+			w.int(len(v.campaigns))
+			w.int(v.largest())
+			w.int(t.answers[q].all)
+			w.int(t.answers[q].distinct())
+			w.word(share(v.distinct(), t.answers[q].distinct()))
+			if ranks[c] > 0 {
+				w.int(ranks[c])
+			} else {
+				w.blank()
+			}
+			w.int(t.waiting[q])
+			w.blanks(3) // double_coded, kappa, tentative: until comments are coded twice
+			w.int(j.book.Version)
+			w.end()
+		}
+	}
+	return w.err
+}
+
+// themesBySectorCSV has one row a question, theme and sector.
+var themesBySectorCSV = table{
+	name:  "themes_by_sector.csv",
+	title: "Themes of the posted comments by question and sector",
+	key:   []string{"question_id", "code", "sector"},
+	columns: func(docket.Docket) []column {
+		return []column{
+			str("docket_id", "Docket.").always(),
+			str("question_id", "Number of the question, general, or all.").always(),
+			str("code", "Code of the codebook.").always(),
+			str("label", "Name of the theme."),
+			str("sector", "Sector, a code of the docket's list or unspecified.").always(),
+			count("comments_all", "Posted comments of the sector with the theme; a row that stands for several counts as many.").always(),
+			count("comments_distinct", "The same, a record once and a campaign once in each sector it wrote from.").always(),
+			count("sector_answers_all", "Posted comments of the sector that answer the question, counted as comments_all.").always(),
+			count("sector_answers_distinct", "The same, counted as comments_distinct.").always(),
+			number("share_distinct", "comments_distinct by sector_answers_distinct; empty where nobody answered."),
+			count("organizations", "Different organizations among them, where their names are public.").always(),
+			count("states", "Different states and territories among them.").always(),
+			count("codebook_version", "Version of the codebook.").always(),
+		}
+	},
+	rows: themesBySector,
+}
+
+func themesBySector(ctx context.Context, j *job, w *csvWriter) error {
+	t, err := j.count(ctx)
+	if err != nil {
+		return err
+	}
+	sectors := t.sectorOrder(j.d)
+	for q, id := range t.questions {
+		for c, theme := range t.codes {
+			for _, s := range sectors {
+				v := t.cell(c, q, s)
+				base := &t.inSector[q][s]
+				w.word(string(j.d.ID))
+				w.word(string(id))
+				w.text(theme.Code)
+				w.text(theme.Label)
+				w.text(t.sectors[s])
+				w.int(v.all)
+				w.int(v.distinct())
+				w.int(base.all)
+				w.int(base.distinct())
+				w.word(share(v.distinct(), base.distinct()))
+				w.int(len(v.organizations))
+				w.int(len(v.states))
+				w.int(j.book.Version)
+				w.end()
+			}
+		}
+	}
+	return w.err
+}
+
+// share is a part of a whole with a fixed number of digits, empty where the
+// whole is nothing.
+func share(part, whole int) string {
+	if whole == 0 {
+		return ""
+	}
+	return strconv.FormatFloat(float64(part)/float64(whole), 'f', shareDigits, 64)
+}
+
+func (j *job) questionText(id docket.QuestionID) string {
+	if id == docket.AllQuestions {
+		return allQuestionsLabel
+	}
+	q, _ := j.d.Question(id)
+	return q.Text
+}
