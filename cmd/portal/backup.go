@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"commentportal/store"
+)
+
+func backupCommands() []command {
+	return []command{
+		{name: "backup", args: "FILE", does: "writes a consistent copy, also while the portal serves; the key is not in it", flags: databaseFlags, min: 1, max: 1, run: backup},
+		{name: "restore", args: "FILE", does: "brings a backup back into a data folder without a database", flags: databaseFlags, min: 1, max: 1, run: restore},
+		{name: "verify", does: "checks database, record hashes, the log's chain and the ledger", flags: databaseFlags, run: verify},
+	}
+}
+
+func backup(ctx context.Context, p *program, args []string) error {
+	if p.postgres() {
+		return usagef("backup copies SQLite databases: on PostgreSQL use pg_dump, and keep the key file apart")
+	}
+	return p.withDB(ctx, true, func(db *store.DB) error {
+		bar := p.newProgress("backup")
+		err := db.Backup(ctx, args[0], bar.set)
+		bar.done()
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(p.backupMark(), []byte(now().UTC().Format(time.RFC3339)+"\n"), 0o600); err != nil {
+			return fmt.Errorf("the backup is written, but its time could not be noted: %w", err)
+		}
+		_, err = fmt.Fprintf(p.stdout, "Backup written to %s. It does not hold the key: keep a copy of %s apart from it.\n", args[0], p.keyPath())
+		return err
+	})
+}
+
+func restore(ctx context.Context, p *program, args []string) error {
+	if p.postgres() {
+		return usagef("restore brings back SQLite backups: on PostgreSQL use pg_restore, and give the key file of the old portal")
+	}
+	if err := p.checkDatabase(); err != nil {
+		return err
+	}
+	log, err := p.logger()
+	if err != nil {
+		return err
+	}
+	k, err := readKey(p.keyPath())
+	if err != nil {
+		return fmt.Errorf("the key of the backup must be at %s before it is restored: %w", p.keyPath(), err)
+	}
+	options := store.Options{DataDir: p.DataDir, Keys: k.storeKeys(), Now: now, Log: log}
+	if err := store.Restore(ctx, options, args[0]); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.stdout, "Restored %s into %s.\n", args[0], p.DataDir)
+	return err
+}
+
+// backupMark is the file that holds the time of the last backup, for the
+// metrics.
+func (c config) backupMark() string { return filepath.Join(c.DataDir, "last-backup") }
+
+// errUnsound is returned when verify found problems; they were printed.
+var errUnsound = errors.New("the database is not sound: keep it as it is and restore the latest sound backup beside it")
+
+func verify(ctx context.Context, p *program, _ []string) error {
+	return p.withDB(ctx, true, func(db *store.DB) error {
+		bar := p.newProgress("verify")
+		problems, err := db.Verify(ctx, bar.set)
+		bar.done()
+		if err != nil {
+			return err
+		}
+		for _, problem := range problems {
+			fmt.Fprintln(p.stdout, problem)
+		}
+		if len(problems) > 0 {
+			return errUnsound
+		}
+		_, err = fmt.Fprintln(p.stdout, "Sound: database, record hashes, the log's chain and the ledger agree.")
+		return err
+	})
+}

@@ -1,0 +1,341 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// config holds every setting of every command. A command registers the ones it
+// needs; the rest stay at their zero values.
+type config struct {
+	ConfigFile     string
+	DataDir        string
+	Database       string
+	KeyFile        string
+	Addr           string
+	BaseURL        string
+	TrustedProxies string
+	CommentRate    int
+	RequireMFA     bool
+	FederalFrame   bool
+	MetricsAddr    string
+	LogFormat      string
+	LogLevel       string
+
+	Docket   string
+	Out      string
+	Channel  string
+	Map      string
+	DryRun   bool
+	SkipBad  bool
+	Codebook string
+
+	Email         string
+	Name          string
+	Role          string
+	PasswordStdin bool
+	Factor        bool
+}
+
+// option is one setting: a flag, an environment variable and a key of the
+// configuration file.
+type option struct {
+	name     string
+	value    string // placeholder in the help, "" for a switch
+	does     string
+	register func(fs *flag.FlagSet, c *config, name string)
+}
+
+// envName is the environment variable of a setting: "base-url" is
+// PORTAL_BASE_URL.
+func (o option) envName() string {
+	return "PORTAL_" + strings.ToUpper(strings.ReplaceAll(o.name, "-", "_"))
+}
+
+func text(field func(*config) *string, otherwise string) func(*flag.FlagSet, *config, string) {
+	return func(fs *flag.FlagSet, c *config, name string) { fs.StringVar(field(c), name, otherwise, "") }
+}
+
+func number(field func(*config) *int, otherwise int) func(*flag.FlagSet, *config, string) {
+	return func(fs *flag.FlagSet, c *config, name string) { fs.IntVar(field(c), name, otherwise, "") }
+}
+
+func yesNo(field func(*config) *bool, otherwise bool) func(*flag.FlagSet, *config, string) {
+	return func(fs *flag.FlagSet, c *config, name string) { fs.BoolVar(field(c), name, otherwise, "") }
+}
+
+// options lists every setting there is, in the order of the help.
+var options = []option{
+	{"config", "FILE", "TOML file with any of these settings", text(func(c *config) *string { return &c.ConfigFile }, "")},
+	{"data-dir", "FOLDER", "folder for database, key and exports", text(func(c *config) *string { return &c.DataDir }, "data")},
+	{"database", "URL", "empty: portal.db in the data folder; or postgres://…", text(func(c *config) *string { return &c.Database }, "")},
+	{"key-file", "FILE", "sealing key; empty: portal.key in the data folder", text(func(c *config) *string { return &c.KeyFile }, "")},
+	{"addr", "HOST:PORT", "where to listen", text(func(c *config) *string { return &c.Addr }, "127.0.0.1:8080")},
+	{"base-url", "URL", "public address, for links, cookies and origin checks; empty: from --addr", text(func(c *config) *string { return &c.BaseURL }, "")},
+	{"trusted-proxies", "CIDR,…", "proxies whose forwarded client address is believed", text(func(c *config) *string { return &c.TrustedProxies }, "")},
+	{"comment-rate", "N", "submissions a minute and address; 0 turns every public limit off", number(func(c *config) *int { return &c.CommentRate }, 10)},
+	{"require-mfa", "", "staff must enrol a one-time-code app", yesNo(func(c *config) *bool { return &c.RequireMFA }, true)},
+	{"federal-frame", "", "official banner and agency identifier, for sites on .gov alone", yesNo(func(c *config) *bool { return &c.FederalFrame }, false)},
+	{"metrics-addr", "HOST:PORT", "Prometheus metrics on a listener of their own; empty: off", text(func(c *config) *string { return &c.MetricsAddr }, "")},
+	{"log-format", "text|json", "form of the log lines", text(func(c *config) *string { return &c.LogFormat }, "text")},
+	{"log-level", "LEVEL", "debug, info, warn or error", text(func(c *config) *string { return &c.LogLevel }, "info")},
+	{"docket", "ID", "the docket concerned", text(func(c *config) *string { return &c.Docket }, "")},
+	{"out", "FOLDER", "where to write", text(func(c *config) *string { return &c.Out }, "")},
+	{"channel", "CHANNEL", "channel of rows that name none: email, mail, meeting or import", text(func(c *config) *string { return &c.Channel }, "import")},
+	{"map", "FROM=TO,…", "rename columns; NAME= drops one", text(func(c *config) *string { return &c.Map }, "")},
+	{"dry-run", "", "check the file and file nothing", yesNo(func(c *config) *bool { return &c.DryRun }, false)},
+	{"skip-bad", "", "leave bad rows out and list them", yesNo(func(c *config) *bool { return &c.SkipBad }, false)},
+	{"codebook", "FILE.csv", "codebook to use; empty: the shipped one", text(func(c *config) *string { return &c.Codebook }, "")},
+	{"email", "ADDRESS", "the account's e-mail address", text(func(c *config) *string { return &c.Email }, "")},
+	{"name", "NAME", "the person's name, shown to colleagues", text(func(c *config) *string { return &c.Name }, "")},
+	{"role", "ROLE", "moderator, staff or admin", text(func(c *config) *string { return &c.Role }, "")},
+	{"password-stdin", "", "read the password from standard input", yesNo(func(c *config) *bool { return &c.PasswordStdin }, false)},
+	{"factor", "", "also remove the one-time-code app, for a lost telephone", yesNo(func(c *config) *bool { return &c.Factor }, false)},
+}
+
+// Groups of settings that several commands share.
+var (
+	databaseFlags = []string{"config", "data-dir", "database", "key-file", "log-format", "log-level"}
+	accountFlags  = append([]string{"addr", "base-url"}, databaseFlags...)
+)
+
+func findOption(name string) (option, bool) {
+	for _, o := range options {
+		if o.name == name {
+			return o, true
+		}
+	}
+	return option{}, false
+}
+
+// configure fills p.config for command c: defaults, then the configuration file,
+// then the environment, then flags. It returns the positional arguments, which
+// may stand before, between and behind the flags.
+func (p *program) configure(c command, args []string) ([]string, error) {
+	fs := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	for _, name := range c.flags {
+		o, _ := findOption(name)
+		o.register(fs, &p.config, name)
+	}
+	// A dry parse finds --config, and wrong flags before anything is read.
+	positional, err := parseAll(fs, args)
+	if err != nil {
+		return nil, flagError(c, err)
+	}
+	given := map[string]string{}
+	fs.Visit(func(f *flag.Flag) { given[f.Name] = f.Value.String() })
+
+	if fs.Lookup("config") != nil {
+		if _, ok := given["config"]; !ok {
+			p.ConfigFile = p.getenv("PORTAL_CONFIG")
+		}
+		if p.ConfigFile != "" {
+			if err := p.applyFile(fs, p.ConfigFile); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, name := range c.flags {
+		o, _ := findOption(name)
+		v := p.getenv(o.envName())
+		if v == "" || name == "config" {
+			continue
+		}
+		if err := fs.Set(name, v); err != nil {
+			return nil, usagef("the environment variable %s is not what --%s takes: write %s", o.envName(), name, o.wants())
+		}
+	}
+	for name, v := range given {
+		if err := fs.Set(name, v); err != nil {
+			return nil, flagError(c, err)
+		}
+	}
+	return positional, nil
+}
+
+// wants says in a word or two what a setting takes.
+func (o option) wants() string {
+	switch {
+	case o.value == "":
+		return "true or false"
+	case o.value == "N":
+		return "a whole number"
+	}
+	return o.value
+}
+
+func parseAll(fs *flag.FlagSet, args []string) ([]string, error) {
+	var positional []string
+	for {
+		if err := fs.Parse(args); err != nil {
+			return nil, err
+		}
+		rest := fs.Args()
+		if len(rest) == 0 {
+			return positional, nil
+		}
+		if used := len(args) - len(rest); used > 0 && args[used-1] == "--" {
+			return append(positional, rest...), nil
+		}
+		positional = append(positional, rest[0])
+		args = rest[1:]
+	}
+}
+
+// flagError words what package flag says about a wrong flag.
+func flagError(c command, err error) error {
+	msg := strings.ReplaceAll(err.Error(), "flag provided but not defined: -", "there is no flag --")
+	msg = strings.ReplaceAll(msg, "flag needs an argument: -", "a value is missing behind --")
+	return usagef("%s: `portal help %s` lists the flags", msg, c.name)
+}
+
+// applyFile sets the flags of fs from a TOML file. Every key must be a setting
+// of some command; the ones this command does not use are passed over.
+func (p *program) applyFile(fs *flag.FlagSet, name string) error {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return usagef("the configuration file cannot be read, give the right path to --config: %w", err)
+	}
+	// A struct with one field a setting makes the decoder report unknown keys
+	// with their line.
+	fields := make([]reflect.StructField, len(options))
+	for i, o := range options {
+		fields[i] = reflect.StructField{
+			Name: fmt.Sprintf("F%d", i),
+			Type: reflect.TypeFor[any](),
+			Tag:  reflect.StructTag(`toml:"` + o.name + `"`),
+		}
+	}
+	values := reflect.New(reflect.StructOf(fields))
+	decoder := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
+	if err := decoder.Decode(values.Interface()); err != nil {
+		if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok && len(strict.Errors) > 0 {
+			row, _ := strict.Errors[0].Position()
+			return usagef("%s line %d: there is no setting %q: write one of the flags of `portal help serve` without its dashes",
+				name, row, strings.Join(strict.Errors[0].Key(), "."))
+		}
+		if decode, ok := errors.AsType[*toml.DecodeError](err); ok {
+			row, column := decode.Position()
+			return usagef("%s line %d column %d: %s: write name = \"value\"", name, row, column, strings.TrimPrefix(decode.Error(), "toml: "))
+		}
+		return usagef("%s: %w", name, err)
+	}
+	for i, o := range options {
+		v := values.Elem().Field(i).Interface()
+		if v == nil || o.name == "config" || fs.Lookup(o.name) == nil {
+			continue
+		}
+		var s string
+		switch v := v.(type) {
+		case string:
+			s = v
+		case bool, int64:
+			s = fmt.Sprint(v)
+		case []any:
+			parts := make([]string, len(v))
+			for i, part := range v {
+				parts[i] = fmt.Sprint(part)
+			}
+			s = strings.Join(parts, ",")
+		default:
+			return usagef("%s: %s takes %s", name, o.name, o.wants())
+		}
+		if err := fs.Set(o.name, s); err != nil {
+			return usagef("%s: %s = %q is not understood: write %s", name, o.name, s, o.wants())
+		}
+	}
+	return nil
+}
+
+// postgres reports whether the database is a PostgreSQL one.
+func (c config) postgres() bool {
+	return strings.HasPrefix(c.Database, "postgres://") || strings.HasPrefix(c.Database, "postgresql://")
+}
+
+// databasePath is the SQLite database file.
+func (c config) databasePath() string { return filepath.Join(c.DataDir, "portal.db") }
+
+// keyPath is the sealing key's file.
+func (c config) keyPath() string {
+	if c.KeyFile != "" {
+		return c.KeyFile
+	}
+	return filepath.Join(c.DataDir, "portal.key")
+}
+
+// checkDatabase refuses a --database that is neither empty nor PostgreSQL.
+func (c config) checkDatabase() error {
+	if c.Database != "" && !c.postgres() {
+		return usagef("--database takes postgres://USER@HOST/NAME, or nothing for portal.db in the data folder")
+	}
+	return nil
+}
+
+// proxies reads --trusted-proxies: networks, or single addresses, separated by
+// commas.
+func (c config) proxies() ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for part := range strings.SplitSeq(c.TrustedProxies, ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		if prefix, err := netip.ParsePrefix(part); err == nil {
+			out = append(out, prefix.Masked())
+			continue
+		}
+		addr, err := netip.ParseAddr(part)
+		if err != nil {
+			return nil, usagef("--trusted-proxies does not understand %q: write networks such as 10.0.0.0/8, separated by commas", part)
+		}
+		out = append(out, netip.PrefixFrom(addr, addr.BitLen()))
+	}
+	return out, nil
+}
+
+// publicURL is the public address: --base-url, or http:// and where the server
+// listens. Plain http is for the machine itself alone.
+func (c config) publicURL(listening string) (*url.URL, error) {
+	raw := c.BaseURL
+	if raw == "" {
+		raw = "http://" + listening
+	}
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, usagef("--base-url does not understand %q: write https://comments.example.gov", raw)
+	}
+	if u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return nil, usagef("--base-url takes scheme and host alone: the portal lives at the root of its host, so write %s://%s", u.Scheme, u.Host)
+	}
+	if u.Scheme == "http" && !loopback(u.Host) {
+		return nil, usagef("plain http is for the machine itself alone and %s is not: put a proxy that speaks TLS in front and give --base-url https://…", u.Host)
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
+}
+
+// loopback reports whether host, with or without a port, names this machine
+// over an interface that nobody else reaches.
+func loopback(host string) bool {
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	host = strings.Trim(host, "[]")
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.IsLoopback()
+}

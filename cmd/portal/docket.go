@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"commentportal/docket"
+	"commentportal/store"
+)
+
+func docketCommands() []command {
+	return []command{
+		{name: "docket add", args: "FILE.toml", does: "files a docket from its file", flags: databaseFlags, min: 1, max: 1, run: addDocket},
+		{name: "docket list", does: "lists the dockets", flags: databaseFlags, run: listDockets},
+		{name: "docket show", args: "ID", does: "shows one docket", flags: databaseFlags, min: 1, max: 1, run: showDocket},
+		{name: "docket open", args: "ID", does: "opens a docket for comments", flags: databaseFlags, min: 1, max: 1, run: openDocket},
+		{name: "docket close", args: "ID", does: "closes a docket for comments", flags: databaseFlags, min: 1, max: 1, run: closeDocket},
+	}
+}
+
+// addDocket files a docket and, where its file names one, the codebook that lies
+// beside it or ships with the program.
+func addDocket(ctx context.Context, p *program, args []string) error {
+	name := args[0]
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return usagef("the docket file cannot be read: %w", err)
+	}
+	d, err := docket.ParseFile(name, data)
+	if err != nil {
+		return badInput{err}
+	}
+	book, err := codebookFor(d, filepath.Dir(name))
+	if err != nil {
+		return err
+	}
+	return p.withDB(ctx, false, func(db *store.DB) error {
+		err := db.AddDocket(ctx, d, book, docket.ActorOperator)
+		if errors.Is(err, docket.ErrExists) {
+			return usagef("the docket %s is filed already: give the file another id, or use `portal docket show %s`", d.ID, d.ID)
+		}
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(p.stdout, "Filed %s, %s.\n", d.ID, d.Title)
+		return err
+	})
+}
+
+// codebookFor finds the codebook that a docket file names.
+func codebookFor(d docket.Docket, folder string) (docket.Codebook, error) {
+	if d.CodebookFile == "" {
+		return docket.Codebook{}, nil
+	}
+	name := filepath.Join(folder, filepath.Base(d.CodebookFile))
+	f, err := os.Open(name)
+	if errors.Is(err, os.ErrNotExist) {
+		shipped, err := docket.Shipped().Open(filepath.Base(d.CodebookFile))
+		if err != nil {
+			return docket.Codebook{}, usagef("the docket file names the codebook %s, which neither lies beside it nor ships with the portal: put it there or take the line out", d.CodebookFile)
+		}
+		defer shipped.Close()
+		return docket.ParseCodebook(d.CodebookFile, shipped)
+	}
+	if err != nil {
+		return docket.Codebook{}, usagef("the codebook cannot be read: %w", err)
+	}
+	defer f.Close()
+	book, err := docket.ParseCodebook(name, f)
+	if err != nil {
+		return book, badInput{err}
+	}
+	return book, nil
+}
+
+func listDockets(ctx context.Context, p *program, _ []string) error {
+	return p.withDB(ctx, true, func(db *store.DB) error {
+		dockets, err := db.Dockets(ctx)
+		if err != nil {
+			return err
+		}
+		w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+		for _, d := range dockets {
+			fmt.Fprintf(w, "%s\t%s\t%s\n", d.ID, d.Period(time.Now()), d.Title)
+		}
+		return w.Flush()
+	})
+}
+
+func showDocket(ctx context.Context, p *program, args []string) error {
+	return p.withDB(ctx, true, func(db *store.DB) error {
+		d, err := findDocket(ctx, db, args[0])
+		if err != nil {
+			return err
+		}
+		ledger, err := db.Ledger(ctx, d.ID)
+		if err != nil {
+			return err
+		}
+		zone := d.Location()
+		date := func(t time.Time, otherwise string) string {
+			if t.IsZero() {
+				return otherwise
+			}
+			return t.In(zone).Format("2006-01-02 15:04 MST")
+		}
+		w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintf(w, "id\t%s\ntitle\t%s\nagency\t%s\nstate\t%s\n", d.ID, d.Title, d.Agency, d.Period(time.Now()))
+		fmt.Fprintf(w, "opens\t%s\ncloses\t%s\n", date(d.Opens, "open from the start"), date(d.Closes, "when staff close it"))
+		if !d.ClosedAt.IsZero() {
+			fmt.Fprintf(w, "closed by staff\t%s\n", date(d.ClosedAt, ""))
+		}
+		fmt.Fprintf(w, "accepts late comments\t%v\nzone\t%s\n", d.AcceptLate, d.Zone)
+		for _, q := range d.Questions {
+			fmt.Fprintf(w, "question %s\t%s\n", q.ID, q.Text)
+		}
+		sectors := make([]string, len(d.Sectors))
+		for i, s := range d.Sectors {
+			sectors[i] = s.Code
+		}
+		fmt.Fprintf(w, "sectors\t%s\n", strings.Join(sectors, ", "))
+		for _, l := range ledger {
+			if l.Reason == "" {
+				fmt.Fprintf(w, "%s\t%d\n", l.Line, l.Comments)
+			}
+		}
+		return w.Flush()
+	})
+}
+
+func openDocket(ctx context.Context, p *program, args []string) error {
+	return p.withDB(ctx, false, func(db *store.DB) error {
+		d, err := findDocket(ctx, db, args[0])
+		if err != nil {
+			return err
+		}
+		if err := db.OpenDocket(ctx, d.ID, docket.ActorOperator); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(p.stdout, "%s is open for comments.\n", d.ID)
+		return err
+	})
+}
+
+func closeDocket(ctx context.Context, p *program, args []string) error {
+	return p.withDB(ctx, false, func(db *store.DB) error {
+		d, err := findDocket(ctx, db, args[0])
+		if err != nil {
+			return err
+		}
+		if err := db.CloseDocket(ctx, d.ID, docket.ActorOperator); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(p.stdout, "%s is closed.\n", d.ID)
+		return err
+	})
+}
+
+// findDocket reads the docket that somebody named on the command line.
+func findDocket(ctx context.Context, db *store.DB, id string) (docket.Docket, error) {
+	if id == "" {
+		return docket.Docket{}, usagef("say which docket: --docket ID; `portal docket list` lists them")
+	}
+	d, err := db.Docket(ctx, docket.ID(id))
+	return d, notFound(err, fmt.Sprintf("docket %q", id), "portal docket list")
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"commentportal/docket"
+	"commentportal/handlers"
+	"commentportal/intake"
+	"commentportal/store"
+)
+
+// meters count what operators watch. They hold no personal data and no text.
+type meters struct {
+	registry     *prometheus.Registry
+	acknowledged prometheus.Counter
+	refused      *prometheus.CounterVec
+	submitTime   prometheus.Histogram
+}
+
+// newMeters makes the meters of one server. Figures of files and of the store
+// are read when somebody asks.
+func newMeters(db *store.DB, c config) *meters {
+	m := &meters{
+		registry: prometheus.NewRegistry(),
+		acknowledged: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "portal_comments_acknowledged_total", Help: "Comments filed and receipted, repeated submissions included."}),
+		refused: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "portal_comments_refused_total", Help: "Submissions that got no receipt, by reason."}, []string{"reason"}),
+		submitTime: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "portal_submit_seconds", Help: "From a valid form to the commit that answers it.",
+			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 5}}),
+	}
+	m.registry.MustRegister(
+		collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		m.acknowledged, m.refused, m.submitTime,
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "portal_log_head", Help: "Number of the newest row of the chained log."}, func() float64 { return logHead(db) }),
+	)
+	if !c.postgres() {
+		m.registry.MustRegister(
+			prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+				Name: "portal_database_bytes", Help: "Size of the database file."}, func() float64 { return fileSize(c.databasePath()) }),
+			prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+				Name: "portal_wal_bytes", Help: "Size of the write-ahead log."}, func() float64 { return fileSize(c.databasePath() + "-wal") }),
+			prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+				Name: "portal_free_bytes", Help: "Free space of the data folder's disk."}, func() float64 { return freeBytes(c.DataDir) }),
+			prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+				Name: "portal_backup_age_seconds", Help: "Since the last `portal backup`; -1 when there was none."}, func() float64 { return backupAge(c) }),
+		)
+	}
+	for _, reason := range []string{"invalid", "closed", "busy", "full", "token", "other"} {
+		m.refused.WithLabelValues(reason)
+	}
+	return m
+}
+
+// fileSize asks the name, never the file: opening the database file would drop
+// SQLite's locks when it is closed.
+func fileSize(name string) float64 {
+	info, err := os.Stat(name)
+	if err != nil {
+		return 0
+	}
+	return float64(info.Size())
+}
+
+func logHead(db *store.DB) float64 {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	rows, err := db.Log(ctx, 0, 1)
+	if err != nil || len(rows) == 0 {
+		return 0
+	}
+	return float64(rows[0].Seq)
+}
+
+func backupAge(c config) float64 {
+	info, err := os.Stat(c.backupMark())
+	if err != nil {
+		return -1
+	}
+	return now().Sub(info.ModTime()).Seconds()
+}
+
+// meteredDesk counts what the public form's submissions come to.
+type meteredDesk struct {
+	*intake.Desk
+	meters *meters
+}
+
+// Submit files a comment and counts the outcome.
+func (d meteredDesk) Submit(ctx context.Context, f intake.Form) (docket.TrackingNumber, error) {
+	began := time.Now()
+	number, err := d.Desk.Submit(ctx, f)
+	if err != nil {
+		d.meters.refused.WithLabelValues(refusal(err)).Inc()
+		return number, err
+	}
+	d.meters.acknowledged.Inc()
+	d.meters.submitTime.Observe(time.Since(began).Seconds())
+	return number, nil
+}
+
+func refusal(err error) string {
+	if _, ok := errors.AsType[docket.Invalid](err); ok {
+		return "invalid"
+	}
+	switch {
+	case errors.Is(err, docket.ErrClosed):
+		return "closed"
+	case errors.Is(err, docket.ErrBusy):
+		return "busy"
+	case errors.Is(err, docket.ErrFull):
+		return "full"
+	case errors.Is(err, intake.ErrToken), errors.Is(err, intake.ErrTokenExpired):
+		return "token"
+	}
+	return "other"
+}
+
+var _ handlers.Intake = meteredDesk{}
+
+// serveMetrics opens the metrics listener, or returns nil when it is off. It is
+// apart from the public one and on this machine alone.
+func (p *program) serveMetrics(m *meters, log *slog.Logger) (*http.Server, error) {
+	if p.MetricsAddr == "" {
+		return nil, nil
+	}
+	if !loopback(p.MetricsAddr) {
+		return nil, usagef("--metrics-addr must be a loopback address such as 127.0.0.1:9090: metrics are not for the network")
+	}
+	listener, err := listen(p.MetricsAddr)
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
+	server := newServer(mux)
+	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelDebug)
+	go func() { _ = server.Serve(listener) }() // ends with Close
+	log.Info("metrics", "addr", listener.Addr().String())
+	return server, nil
+}

@@ -1,0 +1,233 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/signal"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"commentportal/assets"
+	"commentportal/docket"
+	"commentportal/store"
+	"commentportal/theme"
+)
+
+func serveCommands() []command {
+	return []command{
+		{name: "serve", does: "migrates, files the shipped docket if there is none, serves the portal",
+			flags: append([]string{"addr", "base-url", "trusted-proxies", "comment-rate", "require-mfa", "federal-frame", "metrics-addr"}, databaseFlags...), run: serve},
+		{name: "migrate", does: "brings the database up to date", flags: databaseFlags, run: migrate},
+	}
+}
+
+// Times of a stop (STANDARDS, reliability rule 9).
+const (
+	noticeTime = 2 * time.Second  // from /readyz saying no to closing the door; not on loopback
+	drainTime  = 25 * time.Second // for requests in flight
+)
+
+// recountEvery is how often the theme counts of pages are looked at when
+// nothing pokes the counter.
+const recountEvery = 15 * time.Second
+
+// serve runs the portal until a signal ends it.
+func serve(ctx context.Context, p *program, _ []string) error {
+	if err := assets.Built(); err != nil {
+		return err
+	}
+	log, err := p.logger()
+	if err != nil {
+		return err
+	}
+	if p.CommentRate < 0 {
+		return usagef("--comment-rate takes 0 or more")
+	}
+	proxies, err := p.proxies()
+	if err != nil {
+		return err
+	}
+	// The public address is checked before anything is opened or made.
+	if p.BaseURL != "" || !loopback(p.Addr) {
+		if _, err := p.publicURL(p.Addr); err != nil {
+			return err
+		}
+	}
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(signals)
+
+	options, key, err := p.storeOptions(log)
+	if err != nil {
+		return err
+	}
+	options.Serve = true
+	db, err := openForServing(ctx, options)
+	if err != nil {
+		return p.explain(err)
+	}
+	closeDB := func() error {
+		if err := db.Close(); err != nil {
+			return fmt.Errorf("close the database: %w", err)
+		}
+		return nil
+	}
+	listener, err := listen(p.Addr)
+	if err != nil {
+		return errors.Join(err, closeDB())
+	}
+	base, err := p.publicURL(listener.Addr().String())
+	if err != nil {
+		return errors.Join(err, listener.Close(), closeDB())
+	}
+	if err := p.firstStart(ctx, db, base, log); err != nil {
+		return errors.Join(err, listener.Close(), closeDB())
+	}
+
+	var stopping atomic.Bool
+	counts := newMeters(db, p.config)
+	counter := theme.NewCounter(db, log, recountEvery)
+	handler, err := site{
+		db: db, key: key, base: base, proxies: proxies, config: p.config,
+		log: log, meters: counts, counter: counter, stopping: &stopping,
+	}.handler()
+	if err != nil {
+		return errors.Join(err, listener.Close(), closeDB())
+	}
+	server := newServer(handler)
+	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelDebug)
+
+	metrics, err := p.serveMetrics(counts, log)
+	if err != nil {
+		return errors.Join(err, listener.Close(), closeDB())
+	}
+
+	background, stopBackground := context.WithCancel(ctx)
+	counted := make(chan error, 1)
+	go func() { counted <- counter.Run(background) }()
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+
+	fmt.Fprintf(p.stdout, "The portal serves at %s\n", base)
+	log.Info("serving", "addr", listener.Addr().String(), "base_url", base.String(), "version", version, "commit", buildCommit())
+
+	finish := func() error {
+		stopBackground()
+		err := <-counted
+		if metrics != nil {
+			err = errors.Join(err, metrics.Close())
+		}
+		return errors.Join(err, closeDB())
+	}
+	select {
+	case err := <-served:
+		return errors.Join(fmt.Errorf("the server stopped: %w", err), finish())
+	case <-ctx.Done():
+	case s := <-signals:
+		log.Info("stopping", "signal", s.String())
+	}
+	return p.stop(server, &stopping, signals, loopback(p.Addr), finish, log)
+}
+
+// errSecondSignal ends the program at once. What was acknowledged is on disk.
+var errSecondSignal = errors.New("stopped at once by a second signal: what was acknowledged is safe")
+
+// stop finishes what is in flight and closes the house. A second signal ends it
+// at once.
+func (p *program) stop(server *http.Server, stopping *atomic.Bool, signals <-chan os.Signal, local bool, finish func() error, log *slog.Logger) error {
+	stopping.Store(true)
+	done := make(chan error, 1)
+	go func() {
+		if !local {
+			time.Sleep(noticeTime) // load balancers read /readyz meanwhile
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), drainTime)
+		defer cancel()
+		err := server.Shutdown(ctx)
+		if err != nil {
+			err = errors.Join(fmt.Errorf("requests were still running after %s: %w", drainTime, err), server.Close())
+		}
+		done <- errors.Join(err, finish())
+	}()
+	select {
+	case err := <-done:
+		log.Info("stopped")
+		return err
+	case <-signals:
+		return errSecondSignal
+	}
+}
+
+// openForServing opens the database and brings an older one up to date.
+func openForServing(ctx context.Context, options store.Options) (*store.DB, error) {
+	return openMigrated(ctx, options)
+}
+
+// listen opens the server's socket.
+func listen(addr string) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("port in use: something serves at %s already, stop it or give another --addr", addr)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("the portal may not listen at %s: ports below 1024 need a privilege, give --addr another port and let the proxy listen there", addr)
+	case err != nil:
+		return nil, fmt.Errorf("cannot listen at %s, give --addr HOST:PORT: %w", addr, err)
+	}
+	return l, nil
+}
+
+// firstStart files the shipped docket where there is none and prints the link
+// for the first administrator as long as nobody can sign in. The link goes to
+// standard output alone: the log never holds it.
+func (p *program) firstStart(ctx context.Context, db *store.DB, base *url.URL, log *slog.Logger) error {
+	dockets, err := db.Dockets(ctx)
+	if err != nil {
+		return fmt.Errorf("read the dockets: %w", err)
+	}
+	if len(dockets) == 0 {
+		d, book := docket.ShippedDocket()
+		err := db.AddDocket(ctx, d, book, docket.ActorPortal)
+		if err != nil && !errors.Is(err, docket.ErrExists) { // another node was faster
+			return fmt.Errorf("file the shipped docket: %w", err)
+		}
+		log.Info("filed the shipped docket", "docket", d.ID)
+	}
+	has, err := db.HasAdministrator(ctx)
+	if err != nil {
+		return fmt.Errorf("look for an administrator: %w", err)
+	}
+	if has {
+		return nil
+	}
+	return p.printLink(ctx, db, base, 0, docket.ActorPortal)
+}
+
+// migrate brings the database up to date.
+func migrate(ctx context.Context, p *program, _ []string) error {
+	log, err := p.logger()
+	if err != nil {
+		return err
+	}
+	options, _, err := p.storeOptions(log)
+	if err != nil {
+		return err
+	}
+	options.Serve = !p.postgres() // not under a running server
+	db, err := openMigrated(ctx, options)
+	if err != nil {
+		return p.explain(err)
+	}
+	if err := db.Close(); err != nil {
+		return fmt.Errorf("close the database: %w", err)
+	}
+	_, err = fmt.Fprintln(p.stdout, "The database is up to date.")
+	return err
+}
