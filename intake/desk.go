@@ -1,0 +1,299 @@
+// Package intake takes comments from a submitted form, or an imported file, to a
+// filed comment: it validates, cleans, screens and numbers them.
+package intake
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"commentportal/docket"
+)
+
+// Store is what intake needs of the database.
+type Store interface {
+	Docket(context.Context, docket.ID) (docket.Docket, error)
+	// FileComment files a comment, once for one key and digest.
+	FileComment(context.Context, docket.Comment) (docket.CommentID, error)
+	// FileImported files a batch in one transaction and leaves out comments whose
+	// SourceID the docket has.
+	FileImported(context.Context, docket.ID, []docket.Comment) (filed []docket.CommentID, skipped int, err error)
+	KnownSources(context.Context, docket.ID) (map[string]struct{}, error)
+	PublicComment(context.Context, docket.CommentID) (docket.PublicComment, error)
+	Receipt(context.Context, docket.TrackingNumber) (docket.Comment, error)
+}
+
+// Screener finds what should not be public. Screen is called by several
+// goroutines at once.
+type Screener interface {
+	Screen(docket.Text) []docket.Finding
+	Version() string
+}
+
+// Keys are the secrets of intake. Both are derived from the key file and stay the
+// same for its life, or forms and receipts would stop working.
+type Keys struct {
+	Token    [32]byte // signs form tokens
+	Tracking [32]byte // derives tracking numbers
+}
+
+// Desk takes comments in. It is safe for concurrent use.
+type Desk struct {
+	store  Store
+	screen Screener
+	keys   Keys
+	now    func() time.Time
+}
+
+// NewDesk makes a desk. now is the clock.
+func NewDesk(store Store, screen Screener, keys Keys, now func() time.Time) *Desk {
+	return &Desk{store: store, screen: screen, keys: keys, now: now}
+}
+
+// tooFast is the time under which nobody fills in a form (STANDARDS, bots).
+const tooFast = 3 * time.Second
+
+// Preview checks a form and returns the comment that it would file, cleaned and
+// screened. It stores nothing, and does not look at the token.
+//
+// It returns docket.ErrNotFound for an unknown docket, docket.ErrClosed when the
+// docket takes no comments now, and docket.Invalid for fields to mend.
+func (d *Desk) Preview(ctx context.Context, f Form) (docket.Comment, error) {
+	dock, err := d.store.Docket(ctx, f.Docket)
+	if err != nil {
+		return docket.Comment{}, fmt.Errorf("docket of the form: %w", err)
+	}
+	now := d.now()
+	accepted, late := dock.Accepts(now)
+	if !accepted {
+		return docket.Comment{}, docket.ErrClosed
+	}
+	return d.compose(ctx, dock, f, now, late)
+}
+
+// Submit files the comment of a form and returns its tracking number. The same
+// form with the same fields is filed once, and gets the same number however often
+// it is sent, also after the docket has closed or the token expired.
+//
+// What looks automated is filed and receipted like anything else, with a flag that
+// sends it to review first.
+//
+// Besides the errors of Preview it returns ErrToken for a token that is forged or
+// of another docket, ErrTokenExpired, and what the store returns when it is busy
+// or full.
+func (d *Desk) Submit(ctx context.Context, f Form) (docket.TrackingNumber, error) {
+	f.Channel, f.ReceivedOn, f.PostmarkedOn, f.SourceID = "", "", "", ""
+	dock, err := d.store.Docket(ctx, f.Docket)
+	if err != nil {
+		return "", fmt.Errorf("docket of the form: %w", err)
+	}
+	token, err := d.openToken(f.Docket, f.Token)
+	if err != nil && !errors.Is(err, ErrTokenExpired) {
+		return "", err
+	}
+	now := d.now()
+	digest := f.digest()
+	number := d.trackingNumber(token.key, digest)
+	accepted, late := dock.Accepts(now)
+	if !accepted {
+		err = docket.ErrClosed
+	}
+	if err != nil {
+		// A sender whose first receipt got lost must not be told that it is too late.
+		if _, lookup := d.store.Receipt(ctx, number); lookup == nil {
+			return number, nil
+		}
+		return "", err
+	}
+	c, err := d.compose(ctx, dock, f, now, late)
+	if err != nil {
+		return "", err
+	}
+	c.Key, c.Digest, c.Tracking = token.key, digest, number
+	if f.Trap != "" {
+		c.Flags = append(c.Flags, docket.FlagHoneypot)
+	}
+	if now.Sub(token.issued) < tooFast {
+		c.Flags = append(c.Flags, docket.FlagFast)
+	}
+	if _, err := d.store.FileComment(ctx, c); err != nil {
+		return "", fmt.Errorf("file comment: %w", err)
+	}
+	return number, nil
+}
+
+// compose makes the comment of a form, ready to file but for key and receipt.
+func (d *Desk) compose(ctx context.Context, dock docket.Docket, f Form, now time.Time, late bool) (docket.Comment, error) {
+	bad := make(docket.Invalid)
+	c := docket.Comment{
+		Docket:     dock.ID,
+		Answers:    f.answers(dock, d.screen, bad),
+		Submitter:  f.submitter(dock, d.screen, bad),
+		Channel:    docket.ChannelWeb,
+		StandsFor:  1,
+		Late:       late,
+		RuleSet:    d.screen.Version(),
+		Status:     docket.Pending,
+		ReceivedAt: now.UTC().Truncate(time.Microsecond), // what the store keeps
+	}
+	var err error
+	if c.ReplyTo, err = d.replyTo(ctx, dock.ID, f.ReplyTo, bad); err != nil {
+		return docket.Comment{}, err
+	}
+	if len(bad) > 0 {
+		return docket.Comment{}, bad
+	}
+	c.Language = language(c.Answers)
+	if pointsElsewhere(c.Answers) {
+		c.Class = docket.ClassContentElsewhere
+	}
+	return c, nil
+}
+
+// replyTo checks that a reply goes to a posted comment of the same docket.
+func (d *Desk) replyTo(ctx context.Context, id docket.ID, typed string, bad docket.Invalid) (docket.CommentID, error) {
+	typed = strings.TrimSpace(typed)
+	if typed == "" {
+		return "", nil
+	}
+	to := docket.CommentID(strings.ToUpper(typed))
+	if of, _, ok := to.Split(); ok && of == id {
+		_, err := d.store.PublicComment(ctx, to)
+		if err == nil {
+			return to, nil
+		}
+		if !errors.Is(err, docket.ErrNotFound) {
+			return "", fmt.Errorf("comment replied to: %w", err)
+		}
+	}
+	bad["reply_to"] = "The comment that you reply to is not posted here. Take the reference out, and send your comment by itself."
+	return "", nil
+}
+
+// SubmitByHand files a comment that came by letter, by e-mail or at a meeting and
+// that staff typed in. Form.Channel, ReceivedOn, PostmarkedOn and SourceID count
+// here. A token is not needed; with one, sending the form twice files one comment.
+//
+// Whether a letter is late depends on its postmark, else on the day it was
+// received, so letters that arrived in time can be entered after the close. A late
+// one is docket.ErrClosed unless the docket accepts late comments.
+func (d *Desk) SubmitByHand(ctx context.Context, f Form, by docket.UserID) (docket.CommentID, error) {
+	if by == 0 {
+		return "", docket.ErrDenied
+	}
+	dock, err := d.store.Docket(ctx, f.Docket)
+	if err != nil {
+		return "", fmt.Errorf("docket of the form: %w", err)
+	}
+	key := ""
+	if f.Token == "" {
+		var random [keyBytes]byte
+		_, _ = rand.Read(random[:]) // never fails
+		key = hex.EncodeToString(random[:])
+	} else {
+		token, err := d.openToken(f.Docket, f.Token)
+		if err != nil && !errors.Is(err, ErrTokenExpired) { // staff may take their time
+			return "", err
+		}
+		key = token.key
+	}
+	bad := make(docket.Invalid)
+	now := d.now()
+	came := f.arrival(dock, now, bad)
+	c, err := d.compose(ctx, dock, f, now, false)
+	if invalid, ok := errors.AsType[docket.Invalid](err); ok {
+		for field, sentence := range invalid {
+			bad[field] = sentence
+		}
+	} else if err != nil {
+		return "", err
+	}
+	if len(bad) > 0 {
+		return "", bad
+	}
+	c.Late = lateOn(dock, came.decisive)
+	if c.Late && !dock.AcceptLate {
+		return "", docket.ErrClosed
+	}
+	c.Channel, c.SourceID = came.channel, came.sourceID
+	c.ReceivedAt, c.PostmarkedOn = came.received, came.postmarked
+	c.Key, c.Digest = key, f.digest()
+	c.Tracking = d.trackingNumber(key, c.Digest)
+	id, err := d.store.FileComment(ctx, c)
+	if errors.Is(err, docket.ErrExists) && c.SourceID != "" {
+		return "", docket.Invalid{"source_id": "A comment with this number was filed before. Write another number, or none."}
+	}
+	if err != nil {
+		return "", fmt.Errorf("file comment: %w", err)
+	}
+	return id, nil
+}
+
+// lateOn reports whether something of time t came after the docket closed, by its
+// date or by staff. One that came before it opened is early, not late.
+func lateOn(d docket.Docket, t time.Time) bool {
+	for _, end := range []time.Time{d.Closes, d.ClosedAt} {
+		if !end.IsZero() && !t.Before(end) {
+			return true
+		}
+	}
+	return false
+}
+
+// arrival is what staff said about how a comment came in.
+type arrival struct {
+	channel    docket.Channel
+	received   time.Time
+	postmarked time.Time
+	decisive   time.Time // the one that says whether it is late
+	sourceID   string
+}
+
+func (f Form) arrival(dock docket.Docket, now time.Time, bad docket.Invalid) arrival {
+	a := arrival{
+		channel:  docket.Channel(f.Channel),
+		received: now.UTC().Truncate(time.Microsecond),
+		sourceID: line(f.SourceID, "source_id", "The number", MaxSourceID, bad),
+	}
+	switch a.channel {
+	case docket.ChannelEmail, docket.ChannelMail, docket.ChannelMeeting:
+	default:
+		bad["channel"] = "Choose how the comment came in: by e-mail, by mail or at a meeting."
+	}
+	day := func(field, typed string) time.Time {
+		typed = strings.TrimSpace(typed)
+		if typed == "" {
+			return time.Time{}
+		}
+		t, err := time.ParseInLocation(time.DateOnly, typed, dock.Location())
+		switch {
+		case err != nil:
+			bad[field] = "Write the date as year-month-day, such as 2016-12-31."
+		case t.Year() < earliestYear:
+			bad[field] = "Write a date in or after the year 1900."
+		case t.After(now):
+			bad[field] = "This date is in the future. Write the day on which it happened."
+		}
+		return t.UTC()
+	}
+	if t := day("received_on", f.ReceivedOn); !t.IsZero() {
+		a.received = t
+	}
+	a.postmarked = day("postmarked_on", f.PostmarkedOn)
+	a.decisive = a.received
+	if !a.postmarked.IsZero() {
+		a.decisive = a.postmarked
+		if bad["postmarked_on"] == "" && bad["received_on"] == "" && a.postmarked.After(a.received) {
+			bad["postmarked_on"] = "A letter cannot be received before it is sent. Check both dates."
+		}
+	}
+	return a
+}
+
+// earliestYear is where dates of letters and imports begin: an earlier one is a
+// slip of the pen.
+const earliestYear = 1900

@@ -1,0 +1,84 @@
+package intake
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"commentportal/docket"
+)
+
+// A comment that only points at an attachment ("See attached file(s)") has its
+// content elsewhere. The rules are narrow, for "e-mail attachments are our worst
+// risk" and "devices attached to the network" are comments: every sentence must
+// point at a document or be a courtesy or a heading, and the whole be short.
+
+// pointerWords is the most words of a comment that only points elsewhere; the
+// longest of the 287 marked in public comments have about 40.
+const pointerWords = 60
+
+// Kinds of document that people attach.
+const documents = `(?:files?|documents?|pdf|docx?|letters?|comments?|commentary|responses?|submissions?|statements?|reports?|papers?|memo|` +
+	`feedback|input|remarks|recommendations|testimony|attachments?|materials?|copy|word|version)`
+
+var (
+	pointing = regexp.MustCompile(`(?i)` + strings.Join([]string{
+		// (please) see the attached …, refer to the attachment
+		`^(?:\W*)(?:please |kindly |pls )?(?:see|find|review|read|view|refer to|consider|accept|note|open)\b.{0,120}\b(?:attached|enclosed|attachments?|enclosures?)\b`,
+		`\b(?:please|kindly|pls) (?:see|find|review|read|view|refer to|consider|accept|note)\b.{0,120}\b(?:attached|enclosed|attachments?|enclosures?)\b`,
+		// attached please find, attached are
+		`^(?:\W*)(?:attached|enclosed|attachments?)(?:\W*$| (?:please|is|are|you|find|hereto|here|as)\b)`,
+		// the attached letter, an attached PDF file
+		`\b(?:attached|enclosed) (?:\S+ ){0,2}?` + documents + `\b`,
+		// our comments are attached, comment attached as PDF
+		`\b` + documents + ` (?:\S+ ){0,6}?(?:attached|enclosed)\b`,
+		// in the attachment, see attachment
+		`\b(?:in|see|per) (?:the |our |my |an |this )?(?:attached|enclosed|attachments?|enclosures?)\W*$`,
+	}, "|"))
+	// courtesy is what stands around a pointer without saying anything.
+	courtesy = regexp.MustCompile(`(?i)\b(?:thanks?|thanking|regards|sincerely|respectfully|opportunity|appreciates?|pleased|honou?red|behalf|` +
+		`response to|in regards? to|regarding|re|docket|request for information|rfi|rin|comments? on|comments? (?:from|by|of))\b|^\W*dear\b`)
+	// about names what attachments mean in a comment on security.
+	about = regexp.MustCompile(`(?i)\b(?:phish\w*|malware|ransomware|virus\w*|malicious|click\w*|macros?|networks?|devices?|e-?mails?|hack\w*|encrypt\w*)\b`)
+	// sentences part where a sentence or line ends.
+	sentences = regexp.MustCompile(`[.!?](?:\s+|$)|\n+`)
+)
+
+// pointsElsewhere reports whether the answers say nothing but where the comment is.
+func pointsElsewhere(answers []docket.Answer) bool {
+	points := false
+	for _, a := range answers {
+		text := strings.TrimSpace(string(a.Text))
+		if len(text) > 1000 || len(strings.Fields(text)) > pointerWords { // bytes: before counting words of a long text
+			return false
+		}
+		for _, s := range sentences.Split(text, -1) {
+			s = strings.Join(strings.Fields(s), " ")
+			switch {
+			case s == "" || heading(s):
+			case pointing.MatchString(s) && !about.MatchString(s):
+				points = true
+			case courtesy.MatchString(s):
+			default:
+				return false
+			}
+		}
+	}
+	return points
+}
+
+// heading reports whether s is a short line without a sentence in it: each word
+// starts with a capital, a digit or a bracket, little words aside.
+func heading(s string) bool {
+	fields := strings.Fields(s)
+	if len(fields) > 8 {
+		return false
+	}
+	for _, w := range fields {
+		first := []rune(w)[0]
+		if unicode.IsLower(first) && len(w) > 3 {
+			return false
+		}
+	}
+	return !strings.EqualFold(s, "attached") && !strings.EqualFold(fields[0], "see")
+}

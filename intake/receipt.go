@@ -1,0 +1,75 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"commentportal/docket"
+)
+
+// Receipt is the text file that a receipt offers: what was sent to which question,
+// and when. It is UTF-8 with LF line ends, and the same bytes for as long as
+// docket and comment stay as they are, whatever is decided about the comment; the
+// receipt page shows its SHA-256.
+//
+// It holds no tracking number, which stands on the receipt page alone, and no
+// e-mail address.
+func Receipt(d docket.Docket, c docket.Comment) []byte {
+	var b strings.Builder
+	item := func(label, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "%s: %s\n", label, value)
+		}
+	}
+	b.WriteString("COMMENT RECEIVED\n\n")
+	item("Docket", string(d.ID))
+	item("Title", d.Title)
+	item("Asked by", d.Agency)
+	if !c.ReceivedAt.IsZero() {
+		item("Received", c.ReceivedAt.In(d.Location()).Format("January 2, 2006, 3:04:05 PM MST"))
+		item("Received (UTC)", c.ReceivedAt.UTC().Format(time.RFC3339))
+	}
+	if c.Late {
+		item("Late", "received after the comment period had closed")
+	}
+	item("In reply to", string(c.ReplyTo))
+	b.WriteString("\nABOUT YOU\n\n")
+	s := c.Submitter
+	switch s.Type {
+	case docket.Individual:
+		item("Named in public", "by your name")
+	case docket.Organization:
+		item("Named in public", "by name and organization")
+	default:
+		item("Named in public", "not at all; name and organization were not kept")
+	}
+	item("Name", s.Name)
+	item("Organization", s.Organization)
+	item("State", states[s.State])
+	if s.Sector != docket.SectorUnspecified && s.Sector != "" {
+		item("Sector", d.SectorLabel(s.Sector))
+	}
+	if s.Email != "" {
+		item("E-mail", "given; it is never shown in public")
+	}
+	for _, q := range d.QuestionIDs() {
+		question, _ := d.Question(q)
+		if q == docket.General {
+			fmt.Fprintf(&b, "\nGENERAL COMMENT\n%s\n\n", question.Text)
+		} else {
+			fmt.Fprintf(&b, "\nQUESTION %s\n%s\n\n", q, question.Text)
+		}
+		answer, ok := c.Answer(q)
+		if !ok {
+			b.WriteString("Not answered.\n")
+			continue
+		}
+		b.WriteString("Your answer:\n\n")
+		b.WriteString(string(answer.Original))
+		if !strings.HasSuffix(string(answer.Original), "\n") {
+			b.WriteByte('\n')
+		}
+	}
+	return []byte(b.String())
+}
