@@ -96,7 +96,7 @@ func codebookHeader(name string, header []string) (map[string]int, error) {
 	for i, h := range header {
 		h = strings.ToLower(strings.TrimSpace(h))
 		if !slices.Contains(codebookColumns, h) {
-			if near := nearest(h, codebookColumns); near != "" {
+			if near := Nearest(h, codebookColumns); near != "" {
 				return nil, fileError(name, 1, "a codebook has no column %q; write %s instead", h, near)
 			}
 			return nil, fileError(name, 1, "a codebook has no column %q; its columns are %s", h, strings.Join(codebookColumns, ","))

@@ -281,7 +281,7 @@ func (f *fileReader) known(n *tomlNode, where string, keys []string) {
 			continue
 		}
 		line := n.children[key].line
-		if near := nearest(key, keys); near != "" {
+		if near := Nearest(key, keys); near != "" {
 			f.fail(line, "%s has no setting %q; write %s instead", where, key, near)
 		} else {
 			f.fail(line, "%s has no setting %q; take the line out, or write one of %s", where, key, strings.Join(keys, ", "))

@@ -219,9 +219,9 @@ func syntaxError(name string, data []byte, err error) error {
 	return fileError(name, line, `this line cannot be read (%s); write one setting a line, as in title = "…"`, what)
 }
 
-// nearest is the name in list that somebody most likely meant by word, or "" when
-// none is close.
-func nearest(word string, list []string) string {
+// Nearest is the name in list that somebody most likely meant by word, or "" when
+// none is close: for errors that say what to write instead.
+func Nearest(word string, list []string) string {
 	best, least := "", 1+max(1, len(word)/3) // typing errors allowed: one, or a third of the letters
 	for _, c := range list {
 		if d := distance(strings.ToLower(word), c); d < least {

@@ -221,8 +221,7 @@ func (d *Desk) SubmitByHand(ctx context.Context, f Form, by docket.UserID) (dock
 	}
 	c.Channel, c.SourceID = came.channel, came.sourceID
 	c.ReceivedAt, c.PostmarkedOn = came.received, came.postmarked
-	c.Key, c.Digest = key, f.digest()
-	c.Tracking = d.trackingNumber(key, c.Digest)
+	c.Key, c.Digest = key, f.digest() // and no tracking number: nobody would get the receipt
 	id, err := d.store.FileComment(ctx, c)
 	if errors.Is(err, docket.ErrExists) && c.SourceID != "" {
 		return "", docket.Invalid{"source_id": "A comment with this number was filed before. Write another number, or none."}

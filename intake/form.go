@@ -169,22 +169,28 @@ func (f Form) answers(d docket.Docket, screen Screener, bad docket.Invalid) []do
 			bad[AnswerField(q)] = problem
 			continue
 		}
-		if a := newAnswer(q, raw, raw, screen); strings.TrimSpace(string(a.Text)) != "" {
+		if a := newAnswer(q, raw, raw); strings.TrimSpace(string(a.Text)) != "" {
 			list = append(list, a)
 		}
 	}
 	if !answered || len(list) == 0 && len(bad) == 0 {
 		bad[AnswerField(known[0])] = "Write an answer to at least one question."
 	}
+	screenAnswers(list, screen)
 	return list
 }
 
-// newAnswer cleans and screens source, which is original decoded if that was HTML.
-func newAnswer(q docket.QuestionID, original, source string, screen Screener) docket.Answer {
+// newAnswer cleans source, which is original decoded if that was HTML.
+func newAnswer(q docket.QuestionID, original, source string) docket.Answer {
 	a := docket.Answer{Question: q, Original: docket.Original(original)}
 	a.Text, a.Removed = Clean(source)
-	a.Findings = screen.Screen(a.Text)
 	return a
+}
+
+func screenAnswers(list []docket.Answer, screen Screener) {
+	for i := range list {
+		list[i].Findings = screen.Screen(list[i].Text)
+	}
 }
 
 // submitter checks what was said about the person.
@@ -216,16 +222,15 @@ func (f Form) submitter(d docket.Docket, screen Screener, bad docket.Invalid) do
 			bad["state"] = "Choose a state or territory from the list, or none."
 		}
 	}
-	name(&s, screen)
+	if s.Type == docket.Anonymous {
+		s.Name, s.Organization = "", "" // promised on the form: dropped on receipt
+	}
+	screenNames(&s, screen)
 	return s
 }
 
-// name drops what an anonymous submitter said of name and organization, and
-// screens what the others said.
-func name(s *docket.Submitter, screen Screener) {
-	if s.Type == docket.Anonymous {
-		s.Name, s.Organization = "", ""
-	}
+// screenNames screens the two fields of a person that may become public.
+func screenNames(s *docket.Submitter, screen Screener) {
 	if s.Name != "" {
 		s.NameFindings = screen.Screen(docket.Text(s.Name))
 	}

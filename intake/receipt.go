@@ -46,7 +46,7 @@ func Receipt(d docket.Docket, c docket.Comment) []byte {
 	}
 	item("Name", s.Name)
 	item("Organization", s.Organization)
-	item("State", states[s.State])
+	item("State", docket.StateName(s.State))
 	if s.Sector != docket.SectorUnspecified && s.Sector != "" {
 		item("Sector", d.SectorLabel(s.Sector))
 	}

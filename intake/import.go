@@ -1,0 +1,290 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"commentportal/docket"
+)
+
+// ImportOptions says what to import and how.
+type ImportOptions struct {
+	Docket docket.ID
+	// File is the whole file: CSV, JSON lines or the bulk download of
+	// regulations.gov, gzipped or not. It is read twice: a reader that cannot seek
+	// is copied into a temporary file first, readable by its owner alone.
+	File    io.Reader
+	Channel docket.Channel // of rows that name none; empty: ChannelImport
+	Map     []Rename
+	DryRun  bool // check everything, file nothing
+	SkipBad bool // file the good rows although others are bad
+	// Progress, if set, is called every few hundred rows and at the end of each pass.
+	Progress func(ImportProgress)
+}
+
+// ImportProgress is how far an import has come. Bytes are of the file as it is,
+// compressed or not.
+type ImportProgress struct {
+	Filing bool // the second pass; the first one checks
+	Rows   int
+	Bytes  int64
+	Total  int64
+}
+
+// ImportReport is what became of the rows of a file. In a dry run it says what
+// would have become of them.
+//
+// Rows = Filed + Known + NotSubmissions + BadRows, once the file has been filed.
+type ImportReport struct {
+	DryRun           bool
+	Format           string // "CSV", "JSON lines" or "regulations.gov"
+	Rows             int
+	Filed            int
+	Known            int // skipped: their source_id is in the docket, or stands further up in the file
+	NotSubmissions   int // skipped: regulations.gov's rows that are no public submission
+	Withdrawn        int // of the filed ones
+	ContentElsewhere int // of the filed ones: "see attached", or empty with attachments
+	NoSource         int // of the filed ones: without source_id, so only this very file is recognised again
+	UnknownSectors   int // of the filed ones: sector kept in sector_raw alone
+	BadRows          int
+	Bad              []BadRow // the first of them; all with SkipBad
+	First, Last      docket.CommentID
+}
+
+// BadRow is a row that cannot be filed. Problem never quotes what the row says.
+type BadRow struct {
+	Line    int    // where the row starts, counted from 1
+	Column  string // as the file calls it; empty: the row as a whole
+	Problem string
+}
+
+// String names the row and says what to do.
+func (b BadRow) String() string {
+	if b.Column == "" {
+		return fmt.Sprintf("line %d: %s", b.Line, b.Problem)
+	}
+	return fmt.Sprintf("line %d, column %s: %s", b.Line, b.Column, b.Problem)
+}
+
+// BadFile is what is wrong with a file as a whole, or that it has bad rows: bad
+// input, as opposed to a failure of the portal.
+type BadFile struct{ Problem string }
+
+// Error is one sentence that says what to do.
+func (b BadFile) Error() string { return b.Problem }
+
+func badFile(format string, args ...any) error { return BadFile{fmt.Sprintf(format, args...)} }
+
+const (
+	// importBatch is how many comments are filed in one transaction.
+	importBatch = 500
+	// importTick is how many rows pass between calls of Progress.
+	importTick = 250
+	// listedBad is how many bad rows are listed when nothing is filed anyway.
+	listedBad = 100
+)
+
+// Import files the comments of a file, in the order of its rows. It reads the file
+// twice: first every row is checked, and only when all are good, or SkipBad is
+// set, are any filed, in batches of 500.
+//
+// A row whose source_id the docket has already is skipped, whatever it says.
+// Importing a file twice files nothing new, with or without source_id; an import
+// that was interrupted is completed by running it again.
+//
+// It returns docket.ErrNotFound for an unknown docket and BadFile, with the report,
+// for a file that cannot be read or has bad rows.
+func (d *Desk) Import(ctx context.Context, o ImportOptions) (ImportReport, error) {
+	var report ImportReport
+	report.Format = "CSV"
+	if o.Channel == "" {
+		o.Channel = docket.ChannelImport
+	}
+	if !o.Channel.Known() {
+		return report, badFile("there is no channel %q; write web, email, mail, meeting or import", o.Channel)
+	}
+	dock, err := d.store.Docket(ctx, o.Docket)
+	if err != nil {
+		return report, fmt.Errorf("docket of the import: %w", err)
+	}
+	src, err := openSource(o.File)
+	if err != nil {
+		return report, err
+	}
+	defer src.close()
+
+	pass := importPass{desk: d, dock: dock, o: o, src: src}
+	report, err = pass.run(ctx, nil)
+	if err != nil {
+		return report, err
+	}
+	if report.BadRows > 0 && !o.SkipBad {
+		return report, badFile("%s cannot be filed, so nothing was filed; mend %s, or leave %s out with --skip-bad",
+			plural(report.BadRows, "row"), pronoun(report.BadRows), pronoun(report.BadRows))
+	}
+	if o.DryRun {
+		return report, nil
+	}
+	fingerprint := src.sum()
+	return pass.run(ctx, &fingerprint)
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return grouped(n) + " " + what + "s"
+}
+
+func pronoun(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "them"
+}
+
+// importPass reads the file once.
+type importPass struct {
+	desk *Desk
+	dock docket.Docket
+	o    ImportOptions
+	src  *source
+}
+
+// run checks every row and, when given the file's fingerprint, files the good ones.
+func (p importPass) run(ctx context.Context, fingerprint *[32]byte) (ImportReport, error) {
+	report := ImportReport{Format: "CSV", DryRun: p.o.DryRun}
+	known, err := p.desk.store.KnownSources(ctx, p.dock.ID)
+	if err != nil {
+		return report, fmt.Errorf("sources of docket %s: %w", p.dock.ID, err)
+	}
+	seen := make(map[string]struct{})
+	rows, format, err := p.src.rows(p.dock, p.o.Map)
+	report.Format = format
+	if err != nil {
+		return report, err
+	}
+	maker := commentMaker{desk: p.desk, dock: p.dock, channel: p.o.Channel, html: format == formatRegulations, now: p.desk.now()}
+	batch := &importBatcher{desk: p.desk, dock: p.dock.ID, report: &report}
+	tick := func() {
+		if p.o.Progress != nil {
+			p.o.Progress(ImportProgress{Filing: fingerprint != nil, Rows: report.Rows, Bytes: p.src.read(), Total: p.src.size})
+		}
+	}
+	for {
+		if err := ctx.Err(); err != nil {
+			return report, err
+		}
+		r, err := rows.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return report, err
+		}
+		report.Rows++
+		if report.Rows%importTick == 0 {
+			tick()
+		}
+		if r.notSubmission() {
+			report.NotSubmissions++
+			continue
+		}
+		c, bad := maker.comment(r)
+		if bad != nil {
+			report.BadRows++
+			if p.o.SkipBad || len(report.Bad) < listedBad {
+				report.Bad = append(report.Bad, *bad)
+			}
+			continue
+		}
+		if c.SourceID != "" {
+			_, before := known[c.SourceID]
+			_, again := seen[c.SourceID]
+			if before || again {
+				report.Known++
+				continue
+			}
+			seen[c.SourceID] = struct{}{}
+		}
+		if fingerprint == nil {
+			report.count(c)
+			continue
+		}
+		maker.screen(&c)
+		maker.identify(&c, *fingerprint, report.Rows)
+		if err := batch.add(ctx, c); err != nil {
+			return report, err
+		}
+	}
+	if err := batch.flush(ctx); err != nil {
+		return report, err
+	}
+	tick()
+	return report, rows.finish()
+}
+
+// count adds a comment that is filed, or would be.
+func (r *ImportReport) count(c docket.Comment) {
+	r.Filed++
+	if c.Status == docket.Withdrawn {
+		r.Withdrawn++
+	}
+	if c.Class == docket.ClassContentElsewhere {
+		r.ContentElsewhere++
+	}
+	if c.SourceID == "" {
+		r.NoSource++
+	}
+	if c.Submitter.SectorRaw != "" && c.Submitter.Sector == docket.SectorUnspecified {
+		r.UnknownSectors++
+	}
+}
+
+// importBatcher files comments in batches.
+type importBatcher struct {
+	desk   *Desk
+	dock   docket.ID
+	report *ImportReport
+	list   []docket.Comment
+}
+
+func (b *importBatcher) add(ctx context.Context, c docket.Comment) error {
+	b.list = append(b.list, c)
+	if len(b.list) < importBatch {
+		return nil
+	}
+	return b.flush(ctx)
+}
+
+func (b *importBatcher) flush(ctx context.Context) error {
+	if len(b.list) == 0 {
+		return nil
+	}
+	filed, skipped, err := b.desk.store.FileImported(ctx, b.dock, b.list)
+	if err != nil {
+		return fmt.Errorf("file imported comments: %w", err)
+	}
+	var counted ImportReport
+	for _, c := range b.list {
+		counted.count(c)
+	}
+	// Somebody else may have filed the same sources in the meantime; which of the
+	// batch those were, the store does not tell, and it is none in practice.
+	b.report.Filed += len(filed)
+	b.report.Known += skipped
+	b.report.Withdrawn += min(counted.Withdrawn, len(filed))
+	b.report.ContentElsewhere += min(counted.ContentElsewhere, len(filed))
+	b.report.NoSource += min(counted.NoSource, len(filed))
+	b.report.UnknownSectors += min(counted.UnknownSectors, len(filed))
+	if len(filed) > 0 {
+		if b.report.First == "" {
+			b.report.First = filed[0]
+		}
+		b.report.Last = filed[len(filed)-1]
+	}
+	b.list = b.list[:0]
+	return nil
+}
