@@ -1,0 +1,49 @@
+package handlers
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+)
+
+// maxSmallForm bounds the forms that hold no answers, in bytes: status, report,
+// sign-in. The longest of their fields is a note of some thousand characters.
+const maxSmallForm = 64 << 10
+
+// readForm reads a posted form of at most limit bytes. A body that says it is
+// longer is refused before it is read. Fields not named in multi may come once
+// only: two values for one question of ours is a request that no page sends.
+func (s *site) readForm(w http.ResponseWriter, r *http.Request, limit int64, multi ...string) (url.Values, error) {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/x-www-form-urlencoded" {
+		return nil, errFormType
+	}
+	if r.ContentLength > limit {
+		return nil, errTooLarge
+	}
+	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	if err != nil {
+		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+			return nil, errTooLarge
+		}
+		return nil, badRequest("The form did not arrive whole. Please send it again.")
+	}
+	return parseFields(string(raw), multi...)
+}
+
+// parseFields decodes a form or a query, once. The percent-decoded bytes are
+// passed on as they are: whether they are good UTF-8 is for intake to say.
+func parseFields(raw string, multi ...string) (url.Values, error) {
+	values, err := url.ParseQuery(raw)
+	if err != nil {
+		return nil, badRequest("The request is not written the way a web page writes it. Open the page here and try again.")
+	}
+	for name, list := range values {
+		if len(list) > 1 && !slices.Contains(multi, name) {
+			return nil, badRequest("A field was sent more than once. Open the form here and send it again.")
+		}
+	}
+	return values, nil
+}

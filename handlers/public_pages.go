@@ -1,0 +1,110 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"commentportal/docket"
+	"commentportal/views"
+)
+
+// home is the open docket's call, or the list of dockets when none or several
+// are open.
+func (s *site) home(w http.ResponseWriter, r *http.Request) error {
+	dockets, err := s.Reader.Dockets(r.Context())
+	if err != nil {
+		return err
+	}
+	now := s.Now()
+	var open []docket.Docket
+	for _, d := range dockets {
+		if d.Period(now) == docket.PeriodOpen {
+			open = append(open, d)
+		}
+	}
+	if len(open) == 1 {
+		return s.publishCall(w, r, open[0].ID)
+	}
+	page := views.NewDocketsPage(s.shell(r, "Public comments"), dockets, now)
+	w.Header().Set("Cache-Control", "no-cache")
+	return s.render(w, r, http.StatusOK, views.Dockets(page))
+}
+
+// call is a docket's own page.
+func (s *site) call(w http.ResponseWriter, r *http.Request) error {
+	return s.publishCall(w, r, docket.ID(r.PathValue("docket")))
+}
+
+func (s *site) publishCall(w http.ResponseWriter, r *http.Request, id docket.ID) error {
+	return s.published(w, r, id, "/dockets/"+string(id), func(ctx context.Context, d docket.Docket) (templ.Component, error) {
+		lines, err := s.Reader.Ledger(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		shell := s.docketShell(d, d.Title, "")
+		shell.Canonical = "/dockets/" + string(id)
+		return views.Call(views.NewCallPage(shell, d, lines, s.Now())), nil
+	})
+}
+
+// themes shows what was heard: confirmed themes by question.
+func (s *site) themes(w http.ResponseWriter, r *http.Request) error {
+	id := docket.ID(r.PathValue("docket"))
+	return s.published(w, r, id, r.URL.Path, func(ctx context.Context, d docket.Docket) (templ.Component, error) {
+		counts, err := s.Reader.ThemeCounts(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		book, err := s.Reader.Codebook(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		return views.Themes(views.NewThemesPage(s.docketShell(d, "What was heard", "/themes"), d, book, counts)), nil
+	})
+}
+
+// ledger shows what became of every comment received.
+func (s *site) ledger(w http.ResponseWriter, r *http.Request) error {
+	id := docket.ID(r.PathValue("docket"))
+	return s.published(w, r, id, r.URL.Path, func(ctx context.Context, d docket.Docket) (templ.Component, error) {
+		lines, err := s.Reader.Ledger(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		return views.Ledger(views.NewLedgerPage(s.docketShell(d, "What became of every comment", "/ledger"), d, lines)), nil
+	})
+}
+
+// policy sends one of the policies. Their contact is that of the newest docket.
+func (s *site) policy(w http.ResponseWriter, r *http.Request, title string, body func(views.PolicyPage) templ.Component) error {
+	dockets, err := s.Reader.Dockets(r.Context())
+	if err != nil {
+		return err
+	}
+	page := views.PolicyPage{Shell: s.shell(r, title), Contact: contactMail(dockets), Federal: s.FederalFrame}
+	if len(dockets) == 1 {
+		page.Shell = s.docketShell(dockets[0], title, "")
+	}
+	page.Shell.Section = r.URL.Path
+	page.Shell.Canonical = r.URL.Path
+	w.Header().Set("Cache-Control", "no-cache")
+	return s.render(w, r, http.StatusOK, body(page))
+}
+
+func (s *site) policyModeration(w http.ResponseWriter, r *http.Request) error {
+	return s.policy(w, r, "How comments are reviewed", views.PolicyModeration)
+}
+
+func (s *site) policyPrivacy(w http.ResponseWriter, r *http.Request) error {
+	return s.policy(w, r, "Privacy", views.PolicyPrivacy)
+}
+
+func (s *site) policyAccessibility(w http.ResponseWriter, r *http.Request) error {
+	return s.policy(w, r, "Accessibility", views.PolicyAccessibility)
+}
+
+func (s *site) policyDisclosure(w http.ResponseWriter, r *http.Request) error {
+	return s.policy(w, r, "Reporting a security problem", views.PolicyDisclosure)
+}

@@ -1,0 +1,75 @@
+package handlers
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strconv"
+	"sync"
+
+	"github.com/a-h/templ"
+
+	"commentportal/docket"
+	"commentportal/views"
+)
+
+// buffers are reused between pages. Ones that grew beyond keepBuffer are left
+// to the garbage collector.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+const keepBuffer = 1 << 20 // bytes; a page of 200 long comments
+
+// render draws a page whole before its first byte is sent, so that a failure
+// still gets its error page.
+func (s *site) render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) error {
+	buf := buffers.Get().(*bytes.Buffer)
+	buf.Reset()
+	defer func() {
+		if buf.Cap() <= keepBuffer {
+			buffers.Put(buf)
+		}
+	}()
+	if err := c.Render(r.Context(), buf); err != nil {
+		return fmt.Errorf("render: %w", err)
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(buf.Len()))
+	w.WriteHeader(status)
+	_, _ = w.Write(buf.Bytes()) // the reader has gone; there is nobody to tell
+	return nil
+}
+
+// renderText sends plain text.
+func renderText(w http.ResponseWriter, status int, body string) error {
+	h := w.Header()
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(body))
+	return nil
+}
+
+// shell is the frame of a page that belongs to no docket. Staff pages start
+// from staffShell, which adds the account.
+func (s *site) shell(_ *http.Request, title string) views.Shell {
+	return views.Shell{Title: title, Site: s.look}
+}
+
+// docketShell is the frame of a public page of d. Section is the navigation
+// entry it belongs to, as the path below the docket's.
+func (s *site) docketShell(d docket.Docket, title, section string) views.Shell {
+	shell := views.Shell{Title: title, Site: s.look, Docket: d, Section: "/dockets/" + string(d.ID) + section}
+	if s.SiteName == "" && d.Agency != "" {
+		shell.Site.Name = d.Agency
+	}
+	return shell
+}
+
+// contentPolicy is the policy of pages.
+func (s *site) contentPolicy() string {
+	if s.secure() {
+		return policy + "; upgrade-insecure-requests"
+	}
+	return policy
+}

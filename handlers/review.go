@@ -1,0 +1,149 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+
+	"commentportal/docket"
+	"commentportal/moderation/screen"
+	"commentportal/views"
+)
+
+// reviewPage lays a previewed comment out as the public would read it, with
+// each finding marked and explained.
+func reviewPage(shell views.Shell, d docket.Docket, typed views.Typed, c docket.Comment, late bool) views.CheckPage {
+	page := views.CheckPage{
+		Shell:  shell,
+		Action: "/dockets/" + string(d.ID) + "/comment",
+		Hidden: typed.Hidden(d),
+		Late:   late,
+	}
+	notes := 0
+	for _, q := range d.QuestionIDs() {
+		question, _ := d.Question(q)
+		part := views.CheckPart{Field: views.AnswerField(q), Label: question.Text}
+		if q != docket.General {
+			part.Number = string(q)
+		}
+		if a, ok := c.Answer(q); ok {
+			part.Removed = a.Removed
+			part.Runs, part.Notes = mark(a.Text, a.Findings, &notes)
+		}
+		page.Answers = append(page.Answers, part)
+	}
+	page.Person = reviewPerson(d, c, &notes)
+	page.Findings = notes
+	if c.ReplyTo != "" {
+		page.ReplyTo = string(c.ReplyTo)
+	}
+	return page
+}
+
+// reviewPerson lists what was said about the sender and what becomes of it.
+func reviewPerson(d docket.Docket, c docket.Comment, notes *int) []views.CheckPart {
+	sub, public := c.Submitter, c.Submitter.Byline()
+	shown := func(field, label, value string, findings []docket.Finding) views.CheckPart {
+		part := views.CheckPart{Field: field, Label: label, Public: true}
+		if value != "" {
+			part.Runs, part.Notes = mark(docket.Text(value), findings, notes)
+		}
+		return part
+	}
+	parts := []views.CheckPart{{
+		Field: views.FieldType, Label: "Shown as", Public: true,
+		Runs: []views.Run{{Text: views.TypeLabel(public.Type)}},
+	}}
+	if sub.Type != docket.Anonymous {
+		parts = append(parts, shown(views.FieldName, "Name", public.Name, sub.NameFindings))
+	}
+	if sub.Type == docket.Organization {
+		parts = append(parts, shown(views.FieldOrganization, "Organization", public.Organization, sub.OrganizationFindings))
+	}
+	sector := ""
+	if public.Sector != "" && public.Sector != docket.SectorUnspecified {
+		sector = d.SectorLabel(public.Sector)
+	}
+	state := ""
+	if public.State != "" {
+		state = docket.StateName(public.State)
+	}
+	parts = append(parts,
+		shown(views.FieldSector, "Sector", sector, nil),
+		shown(views.FieldState, "State", state, nil))
+	email := views.CheckPart{Field: views.FieldEmail, Label: "E-mail"}
+	if sub.Email != "" {
+		email.Runs = []views.Run{{Text: sub.Email}}
+	}
+	return append(parts, email)
+}
+
+// mark cuts a text into runs at the borders of its findings and numbers the
+// findings from *n on. Findings that overlap are marked as one passage that
+// carries all their notes.
+func mark(text docket.Text, findings []docket.Finding, n *int) ([]views.Run, []views.Note) {
+	sorted := slices.Clone(findings)
+	slices.SortStableFunc(sorted, func(a, b docket.Finding) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return b.End - a.End
+	})
+	var runs []views.Run
+	var notes []views.Note
+	at := 0
+	for i := 0; i < len(sorted); {
+		start, end := sorted[i].Start, sorted[i].End
+		if start < at || end > len(text) || start >= end {
+			i++ // not of this text: showing the words matters more than the mark
+			continue
+		}
+		var numbers []int
+		worst := docket.Severity("")
+		for ; i < len(sorted) && sorted[i].Start < max(end, start+1); i++ {
+			f := sorted[i]
+			if f.End > len(text) {
+				continue
+			}
+			end = max(end, f.End)
+			*n++
+			numbers = append(numbers, *n)
+			if f.Severity.Rank() > worst.Rank() {
+				worst = f.Severity
+			}
+			notes = append(notes, note(*n, f))
+		}
+		if start > at {
+			runs = append(runs, views.Run{Text: string(text[at:start])})
+		}
+		runs = append(runs, views.Run{Text: string(text[start:end]), Notes: numbers, Severity: worst})
+		at = end
+	}
+	if at < len(text) {
+		runs = append(runs, views.Run{Text: string(text[at:])})
+	}
+	return runs, notes
+}
+
+// note explains one finding in plain words.
+func note(n int, f docket.Finding) views.Note {
+	why := f.Why
+	if why == "" {
+		why = screen.Explain(f.Rule)
+	}
+	return views.Note{Number: n, Severity: f.Severity, Label: screen.Label(f.Type), Why: sentence(why)}
+}
+
+// sentence gives a reason its capital letter and its full stop.
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return ""
+	}
+	if c := s[0]; c >= 'a' && c <= 'z' {
+		s = string(c-'a'+'A') + s[1:]
+	}
+	if !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "?") {
+		s += "."
+	}
+	return s
+}

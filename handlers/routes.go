@@ -1,0 +1,82 @@
+package handlers
+
+import (
+	"net/http"
+
+	"commentportal/assets"
+	"commentportal/docket"
+)
+
+// access is who may call a route: everybody, anyone signed in, or a role with a
+// permission.
+type access string
+
+// The kinds of access that are no permission. The permissions follow as
+// access(docket.MayModerate) and so on. A route that names anything else is
+// refused to everybody.
+const (
+	public   access = ""
+	signedIn access = "signed in"
+)
+
+// The permissions, as routes name them.
+const (
+	mayModerate = access(docket.MayModerate)
+	mayCode     = access(docket.MayCode)
+	mayExport   = access(docket.MayExport)
+	mayAdmin    = access(docket.MayAdmin)
+)
+
+// page answers one request or says why it cannot.
+type page func(w http.ResponseWriter, r *http.Request) error
+
+// route is one line of the table.
+type route struct {
+	pattern string // method and path, as http.ServeMux reads them
+	need    access
+	handler page
+}
+
+// routes is every address of the portal and who may call it. What is not in
+// this table does not exist.
+func (s *site) routes() []route {
+	return []route{
+		{"GET /{$}", public, s.home},
+		{"GET /dockets/{docket}", public, s.call},
+		{"GET /dockets/{docket}/comment", public, s.commentForm},
+		{"POST /dockets/{docket}/comment", public, s.postComment},
+		{"GET /dockets/{docket}/receipt/{token}", public, s.receipt},
+		{"GET /dockets/{docket}/receipt/{token}/submission.txt", public, s.receiptFile},
+		{"GET /dockets/{docket}/comments", public, s.comments},
+		{"GET /dockets/{docket}/comments.csv", public, s.commentsCSV},
+		{"GET /dockets/{docket}/comments.json", public, s.commentsJSON},
+		{"GET /dockets/{docket}/comments.atom", public, s.commentsAtom},
+		{"GET /dockets/{docket}/comments/{comment}", public, s.comment},
+		{"POST /dockets/{docket}/comments/{comment}/report", public, s.report},
+		{"GET /dockets/{docket}/comments/{comment}/reported", public, s.reported},
+		{"GET /dockets/{docket}/themes", public, s.themes},
+		{"GET /dockets/{docket}/ledger", public, s.ledger},
+		{"GET /status", public, s.statusForm},
+		{"POST /status", public, s.status},
+		{"POST /status/withdraw", public, s.withdraw},
+		{"GET /policies/moderation", public, s.policyModeration},
+		{"GET /policies/privacy", public, s.policyPrivacy},
+		{"GET /policies/accessibility", public, s.policyAccessibility},
+		{"GET /policies/vulnerability-disclosure", public, s.policyDisclosure},
+		{"GET /.well-known/security.txt", public, s.securityText},
+		{"GET /robots.txt", public, s.robots},
+		{"GET /healthz", public, s.healthz},
+		{"GET /readyz", public, s.readyz},
+		{"GET " + assets.Prefix, public, asset(assets.Handler())},
+
+		// Staff: the handlers stand in staff_*.go, the gate in session.go.
+	}
+}
+
+// asset serves the embedded files, which set their own headers.
+func asset(h http.Handler) page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		h.ServeHTTP(w, r)
+		return nil
+	}
+}

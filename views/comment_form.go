@@ -1,0 +1,222 @@
+package views
+
+import (
+	"strings"
+	"time"
+
+	"commentportal/docket"
+)
+
+// CommentFormPage is the form, empty or with what was typed.
+type CommentFormPage struct {
+	Shell     Shell
+	Period    docket.Period
+	Accepts   bool   // the form can be sent
+	Late      bool   // what is sent now is marked late
+	Opens     string // when the period begins, "" if it has no beginning ahead
+	Closes    string // when it ends or ended, "" if it has no end
+	Action    string
+	Problems  []Problem
+	ReplyTo   string // comment ID, or ""
+	Token     string
+	Trap      string
+	Questions []Field
+	Person    PersonFields
+	Kept      []ShownAnswer // what was typed, when it cannot be sent
+}
+
+// PersonFields are the optional fields about the sender.
+type PersonFields struct {
+	Type         Field
+	Name         Field
+	Organization Field
+	Sector       Field
+	State        Field
+	Email        Field
+}
+
+// NewCommentPage lays out the form of docket d at the time now, with what was
+// typed and what is invalid.
+func NewCommentPage(shell Shell, d docket.Docket, now time.Time, typed Typed, invalid docket.Invalid) CommentFormPage {
+	accepts, late := d.Accepts(now)
+	p := CommentFormPage{
+		Shell:   shell,
+		Period:  d.Period(now),
+		Accepts: accepts,
+		Late:    late,
+		Action:  "/dockets/" + string(d.ID) + "/comment",
+		ReplyTo: typed[FieldReplyTo],
+		Token:   typed[FieldToken],
+		Trap:    typed[FieldTrap],
+	}
+	p.Opens, p.Closes = period(d, now)
+	if !accepts {
+		p.Shell.Title = closedTitle(p.Period)
+		p.Kept = typed.Words(d)
+		return p
+	}
+	var order []string
+	for _, q := range d.QuestionIDs() {
+		question, _ := d.Question(q)
+		f := Field{
+			Name: AnswerField(q), Label: question.Text, Hint: question.Hint, Value: typed[AnswerField(q)],
+			Problem: invalid[AnswerField(q)], Max: docket.MaxAnswer, Rows: 8, Wide: true, Optional: true,
+		}
+		if q != docket.General {
+			f.Label = string(q) + ". " + question.Text
+		}
+		p.Questions = append(p.Questions, f)
+		order = append(order, f.Name)
+	}
+	p.Person = personFields(d, typed, invalid)
+	p.Problems = Problems(invalid, append(order, fieldsOfPerson...)...)
+	return p
+}
+
+// personFields says of each field how it is used and what becomes public.
+func personFields(d docket.Docket, typed Typed, invalid docket.Invalid) PersonFields {
+	chosen := typed[FieldType]
+	if chosen == "" {
+		chosen = string(docket.Anonymous)
+	}
+	var states []Option
+	for _, s := range docket.States {
+		states = append(states, Option{Value: s.Code, Label: s.Label})
+	}
+	return PersonFields{
+		Type: Field{
+			Name: FieldType, Label: "How should we show who you are?", Value: chosen, Problem: invalid[FieldType],
+			Options: []Option{
+				{string(docket.Anonymous), "Anonymous", "We drop your name and organization when we receive the comment. We do not keep them."},
+				{string(docket.Individual), "As a person", "Your name is shown to the public with your comment."},
+				{string(docket.Organization), "For an organization", "Your name and your organization are shown to the public with your comment."},
+			},
+		},
+		Name: Field{
+			Name: FieldName, Label: "Your name", Optional: true, Value: typed[FieldName], Problem: invalid[FieldName],
+			Hint: "Public, unless you chose Anonymous.", Autocomplete: "name", NoSpell: true,
+		},
+		Organization: Field{
+			Name: FieldOrganization, Label: "Organization", Optional: true, Value: typed[FieldOrganization], Problem: invalid[FieldOrganization],
+			Hint: "Public if you comment for an organization. We drop it if you chose Anonymous.", Autocomplete: "organization", NoSpell: true,
+		},
+		Sector: Field{
+			Name: FieldSector, Label: "Sector", Optional: true, Value: typed[FieldSector], Problem: invalid[FieldSector],
+			Hint: "Public. We count themes by sector.", Options: FromChoices(d.Sectors),
+		},
+		State: Field{
+			Name: FieldState, Label: "State or territory", Optional: true, Value: typed[FieldState], Problem: invalid[FieldState],
+			Hint: "Public. It shows us which parts of the country we hear from.", Options: states,
+		},
+		Email: Field{
+			Name: FieldEmail, Label: "E-mail", Optional: true, Value: typed[FieldEmail], Problem: invalid[FieldEmail], Type: "email",
+			Hint: "Never public. Our staff may write to you about this comment, and for no other reason.", Autocomplete: "email", NoSpell: true,
+		},
+	}
+}
+
+// period says when the comment period begins and ends, in the docket's zone;
+// "" for a beginning that has passed and an end that is not set.
+func period(d docket.Docket, now time.Time) (opens, closes string) {
+	zone := d.Location()
+	if now.Before(d.Opens) {
+		opens = DateTime(d.Opens.In(zone))
+	}
+	end := d.Closes
+	if !d.ClosedAt.IsZero() && (end.IsZero() || d.ClosedAt.Before(end)) {
+		end = d.ClosedAt
+	}
+	if !end.IsZero() {
+		closes = DateTime(end.In(zone))
+	}
+	return opens, closes
+}
+
+func closedTitle(p docket.Period) string {
+	if p == docket.PeriodAhead {
+		return "Comments are not open yet"
+	}
+	return "The comment period is closed"
+}
+
+// CheckPage shows what the public would read before anything is sent.
+type CheckPage struct {
+	Shell    Shell
+	Action   string
+	Findings int // passages marked
+	Late     bool
+	ReplyTo  string
+	Answers  []CheckPart
+	Person   []CheckPart
+	Hidden   []HiddenField
+}
+
+// CheckPart is one answer or one field about the sender. No runs: not given.
+type CheckPart struct {
+	Field   string // id on the form, where the Change button leads
+	Number  string // of the question
+	Label   string
+	Public  bool // of a field about the sender
+	Runs    []Run
+	Notes   []Note
+	Removed int // code points of markup taken out
+}
+
+// Run is a stretch of text; with notes it is marked.
+type Run struct {
+	Text     string
+	Notes    []int
+	Severity docket.Severity
+}
+
+// Note explains one marked passage.
+type Note struct {
+	Number   int
+	Severity docket.Severity
+	Label    string // what it looks like
+	Why      string // why we think so; may be empty
+}
+
+// outcome says what happens with a marked passage.
+func (n Note) outcome() string {
+	switch n.Severity {
+	case docket.Block:
+		return "We will hide this before your comment is posted."
+	case docket.Hold:
+		return "A person will look at this first and may hide it."
+	}
+	return "You can leave it in. It is public unless a reviewer hides it."
+}
+
+// short is a question's label, cut for the hidden text of a Change button.
+func (p CheckPart) short() string {
+	if p.Number != "" {
+		return "your answer to question " + p.Number
+	}
+	if strings.HasPrefix(p.Field, AnswerPrefix) {
+		return "your other remarks"
+	}
+	return strings.ToLower(p.Label)
+}
+
+// KeptPage is a refusal that is not about the words. It holds them.
+type KeptPage struct {
+	Shell     Shell
+	Text      []string
+	Reference string
+	Action    string
+	Fields    []HiddenField
+	Words     []ShownAnswer
+}
+
+// ReceiptPage is what a sender keeps.
+type ReceiptPage struct {
+	Shell      Shell
+	Number     string
+	ReceivedAt time.Time // in the docket's zone
+	Late       bool
+	File       string // address of the submission as text
+	FileBytes  int
+	SHA256     string // of that file, hex
+	Answers    []ShownAnswer
+}

@@ -1,0 +1,236 @@
+package views
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"commentportal/docket"
+)
+
+// DocketsPage lists the dockets.
+type DocketsPage struct {
+	Shell   Shell
+	Dockets []DocketCard
+}
+
+// DocketCard is one docket in the list.
+type DocketCard struct {
+	Href, Title, Agency, Summary, Period string
+	Open                                 bool
+}
+
+// NewDocketsPage lists open dockets first.
+func NewDocketsPage(shell Shell, dockets []docket.Docket, now time.Time) DocketsPage {
+	p := DocketsPage{Shell: shell}
+	for _, d := range dockets {
+		p.Dockets = append(p.Dockets, DocketCard{
+			Href: "/dockets/" + string(d.ID), Title: d.Title, Agency: d.Agency, Summary: d.Summary,
+			Period: periodLine(d, now), Open: d.Period(now) == docket.PeriodOpen,
+		})
+	}
+	slices.SortStableFunc(p.Dockets, func(a, b DocketCard) int {
+		if a.Open == b.Open {
+			return 0
+		}
+		if a.Open {
+			return -1
+		}
+		return 1
+	})
+	return p
+}
+
+// periodLine says in one sentence when comments are taken.
+func periodLine(d docket.Docket, now time.Time) string {
+	opens, closes := period(d, now)
+	switch d.Period(now) {
+	case docket.PeriodAhead:
+		return "Comments open on " + opens + "."
+	case docket.PeriodClosed:
+		line := "The comment period is closed."
+		if closes != "" {
+			line = "Comments closed on " + closes + "."
+		}
+		if d.AcceptLate {
+			line += " You can still send a comment; it will be marked late."
+		}
+		return line
+	}
+	if closes != "" {
+		return "Comments are open until " + closes + "."
+	}
+	return "Comments are open. No closing date is set yet."
+}
+
+// CallPage is a docket's own page.
+type CallPage struct {
+	Shell   Shell
+	Period  string
+	Accepts bool
+	Form    string
+	Ledger  []LedgerRow
+}
+
+// NewCallPage lays out a docket's call.
+func NewCallPage(shell Shell, d docket.Docket, lines []docket.LedgerLine, now time.Time) CallPage {
+	accepts, _ := d.Accepts(now)
+	p := CallPage{
+		Shell: shell, Period: periodLine(d, now), Accepts: accepts,
+		Form: "/dockets/" + string(d.ID) + "/comment",
+	}
+	for _, row := range ledgerRows(d, lines) {
+		if !row.Part {
+			p.Ledger = append(p.Ledger, row)
+		}
+	}
+	return p
+}
+
+// LedgerRow is a line of the ledger or, as a part, one of its reasons.
+type LedgerRow struct {
+	Label    string
+	Means    string
+	Comments int
+	Part     bool
+	Received bool
+}
+
+func ledgerRows(d docket.Docket, lines []docket.LedgerLine) []LedgerRow {
+	var rows []LedgerRow
+	for _, l := range lines {
+		row := LedgerRow{Comments: l.Comments, Part: l.Reason != "", Received: l.Line == docket.LedgerReceived}
+		status := docket.Status(l.Line)
+		switch {
+		case row.Part:
+			row.Label = d.ReasonLabel(l.Reason)
+		case row.Received:
+			row.Label, row.Means = "Received", "All comments, however they reached us"
+		default:
+			row.Label, row.Means = status.Label(), statusMeans(status)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func statusMeans(s docket.Status) string {
+	switch s {
+	case docket.Pending:
+		return "Not decided yet"
+	case docket.Posted:
+		return "On this site, word for word"
+	case docket.PostedWithRedactions:
+		return "On this site, with private details hidden"
+	case docket.Withheld:
+		return "Decided by a person, with a reason"
+	case docket.Withdrawn:
+		return "Taken back by the person who sent it"
+	case docket.Spam:
+		return "Advertising or automated messages"
+	}
+	return ""
+}
+
+// LedgerPage says what became of every comment received.
+type LedgerPage struct {
+	Shell Shell
+	Rows  []LedgerRow
+}
+
+// NewLedgerPage lays out the ledger.
+func NewLedgerPage(shell Shell, d docket.Docket, lines []docket.LedgerLine) LedgerPage {
+	return LedgerPage{Shell: shell, Rows: ledgerRows(d, lines)}
+}
+
+// ThemesPage shows what was heard.
+type ThemesPage struct {
+	Shell   Shell
+	Version string // of the codebook
+	Tables  []ThemeTable
+}
+
+// ThemeTable ranks the themes of one question.
+type ThemeTable struct {
+	ID       string
+	Title    string
+	Question string
+	Rows     []ThemeRow
+}
+
+// ThemeRow is one theme: distinct counts a campaign once.
+type ThemeRow struct {
+	Rank       string
+	Label      string
+	Definition string
+	Href       string
+	Distinct   int
+	All        int
+	Bar        string // percent of the most frequent theme, for a drawing
+}
+
+// NewThemesPage ranks confirmed themes by distinct comments, for all questions
+// together and for each.
+func NewThemesPage(shell Shell, d docket.Docket, book docket.Codebook, counts []docket.ThemeCount) ThemesPage {
+	p := ThemesPage{Shell: shell}
+	if book.Version > 0 {
+		p.Version = strconv.Itoa(book.Version)
+	}
+	questions := append([]docket.QuestionID{docket.AllQuestions}, d.QuestionIDs()...)
+	for _, q := range questions {
+		t := ThemeTable{ID: "question-" + string(q), Title: "All questions together"}
+		if q != docket.AllQuestions {
+			question, _ := d.Question(q)
+			t.Title, t.Question = "Other remarks", question.Text
+			if q != docket.General {
+				t.Title = "Question " + string(q)
+			}
+		}
+		for _, c := range counts {
+			if c.Question != q || c.Sector != docket.AllSectors || c.All == 0 {
+				continue
+			}
+			theme, ok := book.Theme(c.Code)
+			if !ok {
+				theme.Label = c.Code
+			}
+			v := url.Values{"theme": {c.Code}}
+			if q != docket.AllQuestions {
+				v.Set("question", string(q))
+			}
+			t.Rows = append(t.Rows, ThemeRow{
+				Label: theme.Label, Definition: theme.Definition, Distinct: c.Distinct, All: c.All,
+				Href: "/dockets/" + string(d.ID) + "/comments?" + v.Encode(),
+			})
+		}
+		if len(t.Rows) > 0 {
+			rank(t.Rows)
+			p.Tables = append(p.Tables, t)
+		}
+	}
+	return p
+}
+
+// rank sorts by distinct comments; equal counts share a rank.
+func rank(rows []ThemeRow) {
+	slices.SortStableFunc(rows, func(a, b ThemeRow) int {
+		return cmp.Or(b.Distinct-a.Distinct, b.All-a.All, cmp.Compare(a.Label, b.Label))
+	})
+	for i := range rows {
+		rows[i].Rank = strconv.Itoa(i + 1)
+		if i > 0 && rows[i].Distinct == rows[i-1].Distinct {
+			rows[i].Rank = rows[i-1].Rank
+		}
+		most := max(rows[0].Distinct, 1)
+		rows[i].Bar = strconv.Itoa(rows[i].Distinct*100/most) + "%"
+	}
+}
+
+// PolicyPage is a policy. Contact is an e-mail address, or "".
+type PolicyPage struct {
+	Shell   Shell
+	Contact string
+	Federal bool
+}

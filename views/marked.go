@@ -1,0 +1,65 @@
+package views
+
+import (
+	"context"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"commentportal/docket"
+)
+
+// marked prints a text with its findings marked. Each mark is followed by the
+// numbers of its notes, which lead to them. It is written here and not as a
+// template because white space of a template would show in the text.
+func marked(runs []Run) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		var b strings.Builder
+		b.WriteString(`<div class="words" dir="auto">`)
+		for _, run := range runs {
+			if len(run.Notes) == 0 {
+				b.WriteString(templ.EscapeString(run.Text))
+				continue
+			}
+			b.WriteString(`<mark class="finding finding-` + severityClass(run.Severity) + `">`)
+			b.WriteString(templ.EscapeString(run.Text))
+			b.WriteString(`</mark>`)
+			for _, n := range run.Notes {
+				number := strconv.Itoa(n)
+				b.WriteString(`<a class="finding-link" href="#note-` + number + `" id="mark-` + number + `"><span class="usa-sr-only">Note </span>` + number + `</a>`)
+			}
+		}
+		b.WriteString(`</div>`)
+		_, err := io.WriteString(w, b.String())
+		return err
+	})
+}
+
+// severityClass is the last part of a class name; whatever is not a severity
+// is shown as the mildest.
+func severityClass(s docket.Severity) string {
+	switch s {
+	case docket.Block, docket.Hold:
+		return string(s)
+	}
+	return string(docket.Notice)
+}
+
+// foreignWords prints posted text in a block of its own writing direction, with
+// its language where one is known.
+func foreignWords(text docket.Text, language string) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		open := `<div class="words" dir="auto">`
+		if language != "" && language != "en" {
+			open = `<div class="words" dir="auto" lang="` + templ.EscapeString(language) + `">`
+		}
+		for _, part := range [...]string{open, templ.EscapeString(string(text)), `</div>`} {
+			if _, err := io.WriteString(w, part); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,185 @@
+package views
+
+import (
+	"context"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"commentportal/docket"
+)
+
+// Field is one control of a form with its label, hint and problem. Its id is
+// its name unless ID is set.
+type Field struct {
+	Name    string
+	ID      string // "": Name
+	Label   string
+	Hint    string
+	Problem string // sentence beside the field; "" when all is well
+	Value   string
+	Values  []string // checked boxes
+	Options []Option // of select, radios and checkboxes
+
+	Type         string // of an input; "": text
+	Autocomplete string // an autocomplete token; "": none is named
+	InputMode    string
+	Rows         int  // of a textarea; 0: 6
+	Max          int  // most code points, told to the person; 0: no limit is told
+	Optional     bool // the label says so
+	Required     bool
+	ReadOnly     bool
+	Wide         bool // takes the width of the text column
+	LabelHidden  bool // the label is for screen readers alone
+	NoSpell      bool // names, addresses and codes are not spell-checked
+}
+
+// Option is one choice of a select, a group of radios or of checkboxes.
+type Option struct {
+	Value string
+	Label string
+	Hint  string
+}
+
+func (f Field) id() string {
+	if f.ID != "" {
+		return f.ID
+	}
+	return f.Name
+}
+
+func (f Field) inputType() string {
+	if f.Type == "" {
+		return "text"
+	}
+	return f.Type
+}
+
+func (f Field) rows() string {
+	if f.Rows == 0 {
+		return "6"
+	}
+	return strconv.Itoa(f.Rows)
+}
+
+// describedBy lists the ids of hint and problem; nil attributes when there are
+// neither.
+func (f Field) attributes() templ.Attributes {
+	a := templ.Attributes{}
+	var by []string
+	if f.Hint != "" || f.Max > 0 {
+		by = append(by, f.id()+"-hint")
+	}
+	if f.Problem != "" {
+		by = append(by, f.id()+"-error")
+		a["aria-invalid"] = "true"
+	}
+	if len(by) > 0 {
+		a["aria-describedby"] = strings.Join(by, " ")
+	}
+	if f.Autocomplete != "" {
+		a["autocomplete"] = f.Autocomplete
+	}
+	if f.InputMode != "" {
+		a["inputmode"] = f.InputMode
+	}
+	if f.Required {
+		a["required"] = true
+	}
+	if f.ReadOnly {
+		a["readonly"] = true
+	}
+	if f.NoSpell {
+		a["spellcheck"] = "false"
+		a["autocapitalize"] = "none"
+	}
+	return a
+}
+
+// FromChoices turns a docket's list into options.
+func FromChoices(list []docket.Choice) []Option {
+	out := make([]Option, 0, len(list))
+	for _, c := range list {
+		out = append(out, Option{Value: c.Code, Label: c.Label})
+	}
+	return out
+}
+
+// textareaText is the text of a textarea. Browsers drop one line break right
+// after the tag, so a text that begins with one gets another.
+func textareaText(value string) string {
+	if strings.HasPrefix(value, "\n") || strings.HasPrefix(value, "\r") {
+		return "\n" + value
+	}
+	return value
+}
+
+// Pager is the way from one page of a list to the next.
+type Pager struct {
+	First string // address of the first page; "" on it
+	Next  string // address of the next page; "" at the end
+	Label string // what is paged, "Comments"
+}
+
+// words prints text as its writer laid it out, in a block with its own writing
+// direction so that it cannot disturb what stands around it.
+func words(text docket.Text) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		_, err := io.WriteString(w, `<div class="words" dir="auto">`+templ.EscapeString(string(text))+`</div>`)
+		return err
+	})
+}
+
+// Number prints a count with commas: 12,345.
+func Number(n int) string {
+	s := strconv.Itoa(n)
+	start := 0
+	if n < 0 {
+		start = 1
+	}
+	for i := len(s) - 3; i > start; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// Count prints a count with its noun: "1 comment", "2,000 comments".
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Number(n) + " " + many
+}
+
+// Date prints a day as people write it: "November 21, 2026".
+func Date(t time.Time) string { return t.Format("January 2, 2006") }
+
+// DateTime prints a moment with its zone: "November 21, 2026, 3:04 p.m. EST".
+func DateTime(t time.Time) string {
+	s := t.Format("January 2, 2006, 3:04 pm MST")
+	return strings.NewReplacer(" am ", " a.m. ", " pm ", " p.m. ").Replace(s)
+}
+
+// machine is a moment for the datetime attribute.
+func machine(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
+
+// optionID is the id of a group's i-th control: the first one bears the id of
+// the field, so that an error summary leads to it.
+func optionID(f Field, i int) string {
+	if i == 0 {
+		return f.id()
+	}
+	return f.id() + "-" + strconv.Itoa(i+1)
+}
+
+func (f Field) checked(value string) bool { return slices.Contains(f.Values, value) }
+
+// itoa prints a number for an attribute.
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,126 @@
+// Package views holds the pages: templ components and the models they print.
+// A model holds what its page shows, in page order, ready to print; its first
+// field is the Shell. Pages are exported, parts are not.
+package views
+
+import (
+	"strings"
+
+	"commentportal/docket"
+)
+
+// Shell is what every page has around its own content.
+type Shell struct {
+	Title     string        // what this page is, without the site's name
+	Problem   bool          // the title then begins with "Error: "
+	Site      Site          // the same on every page of a running portal
+	Docket    docket.Docket // zero: the page belongs to no docket
+	Section   string        // address path of the navigation entry this page belongs to, or ""
+	Flash     Flash         // zero: nothing to tell
+	Account   Account       // zero: nobody is signed in; public pages never have one
+	Nav       []NavLink     // nil: the public navigation of Docket
+	FormToken string        // session-bound token of staff forms
+	Canonical string        // the page's one public address, "" for none
+	Scripts   []string      // plain names of further scripts, such as "staff.js"
+	NoIndex   bool          // search engines are asked to leave the page out
+}
+
+// Site is what is the same on every page of a running portal.
+type Site struct {
+	Name    string // in the header and at the end of every title
+	BaseURL string // public address without a slash at the end
+	Frame   *Frame // the federal frame; nil: a plain header and footer
+}
+
+// Flash is a message about what just happened.
+type Flash struct {
+	Kind    string // AlertSuccess, AlertInfo, AlertWarning or AlertError
+	Heading string // may be empty
+	Text    string
+}
+
+// The kinds of alert, which are also USWDS's class names.
+const (
+	AlertSuccess = "success"
+	AlertInfo    = "info"
+	AlertWarning = "warning"
+	AlertError   = "error"
+)
+
+// Account is who is signed in, as the header shows it.
+type Account struct {
+	ID   docket.UserID
+	Name string
+	Role docket.Role
+}
+
+// NavLink is one entry of a navigation.
+type NavLink struct {
+	Href string
+	Text string
+}
+
+// Full is the text of the title element.
+func (s Shell) Full() string {
+	parts := []string{s.Title}
+	if s.Docket.ID != "" && s.Docket.Title != s.Title {
+		parts = append(parts, s.Docket.Title)
+	}
+	if s.Site.Name != "" {
+		parts = append(parts, s.Site.Name)
+	}
+	title := strings.Join(parts, " | ")
+	if s.Problem {
+		return "Error: " + title
+	}
+	return title
+}
+
+// navigation is what the header offers.
+func (s Shell) navigation() []NavLink {
+	if s.Nav != nil || s.Docket.ID == "" {
+		return s.Nav
+	}
+	at := "/dockets/" + string(s.Docket.ID)
+	return []NavLink{
+		{at, "About"},
+		{at + "/comment", "Comment"},
+		{at + "/comments", "Read comments"},
+		{at + "/themes", "Themes"},
+		{at + "/ledger", "Ledger"},
+		{"/status", "Check a comment"},
+	}
+}
+
+// home is where the site's name leads.
+func (s Shell) home() string {
+	if s.Account.ID != 0 {
+		return "/admin"
+	}
+	return "/"
+}
+
+// Problem is one thing to put right: the field it belongs to and the sentence.
+type Problem struct {
+	Field string // id of the field; "" or "form" for the whole form
+	Text  string
+}
+
+// Problems puts what is invalid in the order of the fields of a page; what is
+// not among the fields stands first and points at the form.
+func Problems(invalid docket.Invalid, order ...string) []Problem {
+	var first, out []Problem
+	known := map[string]bool{}
+	for _, name := range order {
+		known[name] = true
+		if text, ok := invalid[name]; ok {
+			out = append(out, Problem{Field: name, Text: text})
+		}
+	}
+	for _, name := range sortedKeys(invalid) {
+		if !known[name] {
+			first = append(first, Problem{Text: invalid[name]})
+		}
+	}
+	return append(first, out...)
+}

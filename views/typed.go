@@ -1,0 +1,115 @@
+package views
+
+import (
+	"slices"
+	"strings"
+
+	"commentportal/docket"
+)
+
+// The names of the comment form's fields. CONTRACT, section 3.
+const (
+	AnswerPrefix      = "answer-"
+	FieldType         = "submitter_type"
+	FieldSector       = "sector"
+	FieldName         = "name"
+	FieldOrganization = "organization"
+	FieldState        = "state"
+	FieldEmail        = "email"
+	FieldReplyTo      = "reply_to"
+	FieldToken        = "form_token"
+	FieldTrap         = "leave_empty" // people are told to leave it empty; programs fill it
+)
+
+// fieldsOfPerson are the fields beside the answers, in the order of the form.
+var fieldsOfPerson = []string{FieldType, FieldName, FieldOrganization, FieldSector, FieldState, FieldEmail, FieldReplyTo}
+
+// IsFormField reports whether name is a field of the comment form other than an
+// answer.
+func IsFormField(name string) bool {
+	return name == FieldToken || name == FieldTrap || slices.Contains(fieldsOfPerson, name)
+}
+
+// AnswerField is the name of the field that answers q.
+func AnswerField(q docket.QuestionID) string { return AnswerPrefix + string(q) }
+
+// Typed is what somebody typed into the comment form, by field name, untouched.
+type Typed map[string]string
+
+// HiddenField is a value that travels along unseen.
+type HiddenField struct{ Name, Value string }
+
+// Hidden lists all that was typed, for a page that carries it along: d's
+// answers first, then the person, then token and trap. Without a docket every
+// answer field is carried.
+func (t Typed) Hidden(d docket.Docket) []HiddenField {
+	var out []HiddenField
+	for _, name := range t.order(d) {
+		if v, ok := t[name]; ok {
+			out = append(out, HiddenField{name, v})
+		}
+	}
+	return out
+}
+
+func (t Typed) order(d docket.Docket) []string {
+	names := t.answers(d)
+	names = append(names, fieldsOfPerson...)
+	return append(names, FieldToken, FieldTrap)
+}
+
+func (t Typed) answers(d docket.Docket) []string {
+	var names []string
+	if d.ID != "" {
+		for _, q := range d.QuestionIDs() {
+			names = append(names, AnswerField(q))
+		}
+		return names
+	}
+	for _, name := range sortedKeys(t) {
+		if strings.HasPrefix(name, AnswerPrefix) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// ShownAnswer is an answer as a page shows it.
+type ShownAnswer struct {
+	Number   string // of the question; "" for the general answer
+	Question string
+	Text     docket.Text
+}
+
+// Words lists the typed answers that are not empty, so that a page which could
+// not file them shows them.
+func (t Typed) Words(d docket.Docket) []ShownAnswer {
+	var out []ShownAnswer
+	for _, name := range t.answers(d) {
+		text := t[name]
+		if strings.TrimSpace(text) == "" {
+			continue
+		}
+		id := docket.QuestionID(strings.TrimPrefix(name, AnswerPrefix))
+		shown := ShownAnswer{Question: "Your answer", Text: docket.Text(text)}
+		if q, ok := d.Question(id); ok && d.ID != "" {
+			shown.Question = q.Text
+		}
+		if id != docket.General {
+			shown.Number = string(id)
+		}
+		out = append(out, shown)
+	}
+	return out
+}
+
+// TypeLabel says in words how a sender is shown.
+func TypeLabel(t docket.SubmitterType) string {
+	switch t {
+	case docket.Individual:
+		return "A person, by name"
+	case docket.Organization:
+		return "An organization"
+	}
+	return "Anonymous"
+}
