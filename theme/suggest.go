@@ -3,18 +3,245 @@
 // recounts them in the background. A suggestion is never counted.
 package theme
 
-import "commentportal/docket"
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
 
-// Suggester proposes codes of one codebook. It is safe for concurrent use.
+	"commentportal/docket"
+)
+
+// What is proposed. The figures were chosen on the part of the coded comments
+// that rules were written with; the part held back was only measured.
+const (
+	// proposeAt is the score from which a code is proposed.
+	proposeAt = 2.4
+	// proposeShare is the share of the best score that a code needs beside it.
+	proposeShare = 0.55
+	// proposeMost is the most codes proposed for one text; coders give 0 to 3.
+	proposeMost = 3
+	// wordsWeight is what a text that equals a definition would add to its code.
+	wordsWeight = 4.0
+	// wordsAlone is the similarity from which a code without rules is proposed.
+	wordsAlone = 0.22
+)
+
+// Suggester proposes codes of one codebook: by the shipped phrase rules where it
+// has the code, and by the words of label and definition everywhere. It is safe
+// for concurrent use.
 type Suggester struct {
-	book docket.Codebook
+	book    docket.Codebook
+	rules   *ruleSet
+	ruled   []*themeRules // by theme of the book; nil: none
+	index   [languages]map[string][]ruleRef
+	others  []ruleRef // phrases that begin with a prefix
+	words   definitions
+	asks    bool // the book's questions are those of the rules
+	version string
 }
 
-// NewSuggester prepares the shipped phrase rules for the codes of book.
-func NewSuggester(book docket.Codebook) *Suggester { return &Suggester{book: book} }
+// ruleRef is a phrase of a theme.
+type ruleRef struct {
+	theme  int
+	phrase *weighted
+	number int // among all phrases, in file order
+}
 
-// Suggest ranks every code with evidence in text.
-func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Suggestion { return nil }
+// NewSuggester prepares the shipped phrase rules for the codes of book. Codes
+// without rules fall back to the words of their label and definition.
+func NewSuggester(book docket.Codebook) *Suggester { return newSuggester(book, shipped()) }
 
-// Version names the rules and the codebook.
-func (s *Suggester) Version() string { return "" }
+func newSuggester(book docket.Codebook, rules *ruleSet) *Suggester {
+	s := &Suggester{book: book, rules: rules, asks: book.Docket == "" || book.Docket == rules.docket}
+	for l := range s.index {
+		s.index[l] = map[string][]ruleRef{}
+	}
+	number := 0
+	for i, t := range book.Themes {
+		r := rules.themes[t.Code]
+		s.ruled = append(s.ruled, r)
+		if r == nil {
+			continue
+		}
+		for k := range r.phrases {
+			p := &r.phrases[k]
+			s.enter(ruleRef{i, p, number})
+			number++
+		}
+	}
+	s.words = newDefinitions(book, rules.stems)
+	s.version = version(book, rules)
+	return s
+}
+
+// enter files a phrase under each stem or word that it may begin with.
+func (s *Suggester) enter(ref ruleRef) {
+	seen := map[string]bool{}
+	for _, alt := range ref.phrase.first[0].alts {
+		key := alt[0].form
+		switch alt[0].how {
+		case byPrefix:
+			key = "*"
+		case byForm:
+			key = "=" + key
+		}
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		if key == "*" {
+			s.others = append(s.others, ref)
+		} else {
+			s.index[ref.phrase.lang][key] = append(s.index[ref.phrase.lang][key], ref)
+		}
+	}
+}
+
+// version names the rules and the codebook they were prepared for.
+func version(book docket.Codebook, rules *ruleSet) string {
+	sum := sha256.New()
+	for _, t := range book.Themes {
+		fmt.Fprintf(sum, "%q %q %q\n", t.Code, t.Label, t.Definition)
+	}
+	sum.Write(shippedRules)
+	return fmt.Sprintf("rules-%d-%s", rules.version, hex.EncodeToString(sum.Sum(nil)[:4]))
+}
+
+// Version names the rules and the codebook: the same version suggests the same.
+func (s *Suggester) Version() string { return s.version }
+
+// hit is a phrase found in a text.
+type hit struct {
+	ruleRef
+	spans []docket.Span
+}
+
+// Suggest ranks every code with evidence in text, the strongest first, with the
+// characters that speak for it. None to three are Proposed. The same version,
+// question and text always give the same answer.
+func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Suggestion {
+	tokens := tokenize(text, s.rules.stems)
+	if len(tokens) == 0 {
+		return nil
+	}
+	hits := s.hits(q, tokens)
+	var out []docket.Suggestion
+	for i, t := range s.book.Themes {
+		if one, ok := s.judge(i, q, hits[i], tokens); ok {
+			one.Code = t.Code
+			out = append(out, one)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b docket.Suggestion) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), strings.Compare(a.Code, b.Code))
+	})
+	proposed := 0
+	for i := range out {
+		one := &out[i]
+		least := proposeAt
+		if s.ruleless(one.Code) {
+			least = wordsAlone * wordsWeight
+		}
+		one.Proposed = proposed < proposeMost && one.Score >= least && one.Score >= proposeShare*out[0].Score
+		proposed += btoi(one.Proposed)
+	}
+	return out
+}
+
+func (s *Suggester) ruleless(code string) bool { return s.rules.themes[code] == nil }
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// hits finds every phrase that speaks, by theme; each phrase once, where it
+// occurs first.
+func (s *Suggester) hits(q docket.QuestionID, tokens []token) [][]hit {
+	bounds := sentenceBounds(tokens)
+	speaks := spoken(tokens)
+	found := make([][]hit, len(s.book.Themes))
+	seen := map[int]bool{}
+	try := func(ref ruleRef, i int) {
+		p := &ref.phrase.phrase
+		if seen[ref.number] || !speaks[p.lang] || p.asksWhere && !(s.asks && p.asked(q)) {
+			return
+		}
+		if spans, ok := p.find(tokens, bounds, i); ok {
+			seen[ref.number] = true
+			found[ref.theme] = append(found[ref.theme], hit{ref, spans})
+		}
+	}
+	for i, t := range tokens {
+		for l := range languages {
+			if !speaks[l] {
+				continue
+			}
+			for _, ref := range s.index[l][t.stem[l]] {
+				try(ref, i)
+			}
+			for _, ref := range s.index[l]["="+t.word] {
+				try(ref, i)
+			}
+		}
+		for _, ref := range s.others {
+			try(ref, i)
+		}
+	}
+	return found
+}
+
+// judge adds up what speaks for a theme. The strongest phrase counts in full,
+// each further one half of the one before it, so that many small signs never
+// drown a plain one. Words that a stronger phrase has used count no second time.
+func (s *Suggester) judge(theme int, q docket.QuestionID, hits []hit, tokens []token) (docket.Suggestion, bool) {
+	slices.SortStableFunc(hits, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(b.phrase.weight, a.phrase.weight), cmp.Compare(a.number, b.number))
+	})
+	var out docket.Suggestion
+	factor := 1.0
+	for _, h := range hits {
+		if overlapsAny(out.Evidence, h.spans[0]) {
+			continue
+		}
+		if out.Rule == "" {
+			out.Rule = h.phrase.text
+		}
+		out.Score += h.phrase.weight * factor
+		factor /= 2
+		for _, span := range h.spans {
+			if !overlapsAny(out.Evidence, span) {
+				out.Evidence = append(out.Evidence, span)
+			}
+		}
+	}
+	alike, spans := s.words.similarity(theme, tokens)
+	if alike > 0 {
+		out.Score += wordsWeight * alike
+		if out.Rule == "" {
+			out.Rule = "words of the definition"
+		}
+		if len(out.Evidence) == 0 {
+			out.Evidence = spans
+		}
+	}
+	if out.Score == 0 {
+		return out, false
+	}
+	if r := s.ruled[theme]; r != nil && s.asks && len(hits) > 0 {
+		out.Score += r.questions[q]
+	}
+	out.Score = math.Round(out.Score*1000) / 1000
+	slices.SortFunc(out.Evidence, func(a, b docket.Span) int { return cmp.Compare(a.Start, b.Start) })
+	return out, true
+}
+
+func overlapsAny(list []docket.Span, s docket.Span) bool {
+	return slices.ContainsFunc(list, s.Overlaps)
+}

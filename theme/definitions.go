@@ -1,0 +1,117 @@
+package theme
+
+import (
+	"cmp"
+	"maps"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+
+	"commentportal/docket"
+)
+
+// definitions compares texts with the words of labels and definitions: the rarer
+// a word is among the themes, the more it says. It is what a codebook without
+// rules has, and a small voice beside rules.
+type definitions struct {
+	themes []map[string]float64 // stem → weight; each vector has length 1
+	rarity map[string]float64
+}
+
+// labelWeight is how often a word of the label counts as one of the definition.
+const labelWeight = 3.0
+
+// evidenceMost is the most words shown where a definition's words alone speak.
+const evidenceMost = 3
+
+// otherCode finds the name of a code in a definition: what stands in such a
+// sentence belongs to the other code.
+var otherCode = regexp.MustCompile(`\b[A-Z]{2,}-[A-Z]{2,}\b`)
+
+func newDefinitions(book docket.Codebook, stems *stemmer) definitions {
+	d := definitions{rarity: map[string]float64{}}
+	counts := make([]map[string]float64, len(book.Themes))
+	for i, t := range book.Themes {
+		counts[i] = map[string]float64{}
+		add := func(s string, weight float64) {
+			for _, tok := range tokenize(docket.Text(s), stems) {
+				if telling(tok) {
+					counts[i][tok.stem[en]] += weight
+				}
+			}
+		}
+		add(t.Label, labelWeight)
+		for _, sentence := range strings.FieldsFunc(t.Definition, func(r rune) bool { return r == '.' || r == ';' }) {
+			if !otherCode.MatchString(sentence) {
+				add(sentence, 1)
+			}
+		}
+		for stem := range counts[i] {
+			d.rarity[stem]++
+		}
+	}
+	for stem, n := range d.rarity {
+		d.rarity[stem] = math.Log(float64(len(book.Themes)+1) / n)
+	}
+	for _, count := range counts {
+		vector := map[string]float64{}
+		// Sums run in a fixed order: floating point knows no other.
+		length := 0.0
+		for _, stem := range slices.Sorted(maps.Keys(count)) {
+			w := (1 + math.Log(count[stem])) * d.rarity[stem]
+			vector[stem] = w
+			length += w * w
+		}
+		for stem := range vector {
+			vector[stem] /= math.Sqrt(length)
+		}
+		d.themes = append(d.themes, vector)
+	}
+	return d
+}
+
+// telling leaves out words that every text has.
+func telling(t token) bool {
+	return len(t.word) > 2 && !functionWords[en][t.word] && !functionWords[es][t.word] && !smallWords[t.word]
+}
+
+var smallWords = set("use used using what who how when where why not can may must should would could has had does did been being into about other others one two more most than then them these those some such any all out off over under only also very just like need needs make makes made get gets give both between without within through every each many much their your his her its own who whom whose asked for health care security cyber cybersecurity hospital hospitals")
+
+// similarity is the cosine between a text and a theme's words, 0 to 1, and the
+// words that say most.
+func (d definitions) similarity(theme int, tokens []token) (float64, []docket.Span) {
+	vector := d.themes[theme]
+	type shared struct {
+		span   docket.Span
+		weight float64
+	}
+	var words []shared
+	seen := map[string]bool{}
+	product, length := 0.0, 0.0
+	for _, t := range tokens {
+		if seen[t.stem[en]] || !telling(t) {
+			continue
+		}
+		seen[t.stem[en]] = true
+		rarity, known := d.rarity[t.stem[en]]
+		if !known {
+			length++ // a word of no theme thins out the text a little
+			continue
+		}
+		length += rarity * rarity
+		if w := vector[t.stem[en]]; w > 0 {
+			product += w * rarity
+			words = append(words, shared{t.Span, w * rarity})
+		}
+	}
+	if product == 0 {
+		return 0, nil
+	}
+	slices.SortStableFunc(words, func(a, b shared) int { return cmp.Compare(b.weight, a.weight) })
+	var spans []docket.Span
+	for _, w := range words[:min(len(words), evidenceMost)] {
+		spans = append(spans, w.span)
+	}
+	return product / math.Sqrt(length), spans
+}
