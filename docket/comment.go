@@ -44,6 +44,10 @@ type Submitter struct {
 	// What the screener saw in the fields that may become public.
 	NameFindings         []Finding
 	OrganizationFindings []Finding
+
+	// What a moderator hid of those fields, empty until the comment was posted.
+	NameRedactions         Gaps
+	OrganizationRedactions Gaps
 }
 
 // LogValue hides the person from every log line.
@@ -254,6 +258,10 @@ const (
 	ActionHold     Action = "hold"
 	ActionSpam     Action = "spam"
 )
+
+// ActionWithdraw is the sender's own, by tracking number; no form of the review
+// desk offers it.
+const ActionWithdraw Action = "withdraw"
 
 // Decision is one decision on one comment, as recorded. The public parts are
 // made by whoever decides (moderation) and stored as they are.

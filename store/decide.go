@@ -1,0 +1,258 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+
+	"commentportal/docket"
+)
+
+const insertDecision = `
+	INSERT INTO decisions (comment, version, at, from_status, to_status, action, reason, note, decided_by, automatic, redactions, rule_set)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+
+// Decide records d and moves the comment, in one transaction: its status, what
+// the public reads of it, the search row, the ledger and the log agree at every
+// moment.
+//
+// It returns docket.ErrStale if the comment's version is no longer d.Version,
+// docket.ErrNotFound if there is no such comment, and docket.ErrDenied if the
+// comment may not move to d.Status.
+func (db *DB) Decide(ctx context.Context, d docket.Decision) error {
+	return named(db.write(ctx, func(t *tx) error {
+		c, err := readRecord(ctx, t, d.Comment)
+		if err != nil {
+			return err
+		}
+		if c.Version != d.Version {
+			return docket.ErrStale
+		}
+		if !c.Status.CanBecome(d.Status) || d.Status == docket.Withdrawn || d.Status.Public() != (d.Action == docket.ActionPost) {
+			return docket.ErrDenied
+		}
+		return t.decide(ctx, c, d, d.By.Actor())
+	}), "decide %s", d.Comment)
+}
+
+// decide writes what a decision changes. The caller has checked that it may.
+func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket.Actor) error {
+	db := t.b.w.db
+	if d.At.IsZero() {
+		d.At = t.now()
+	}
+	flagged := len(c.Flags) > 0
+	before, from, was := facetsOf(c, flagged), c.Status, short(c.state)
+	if from.Public() {
+		if err := db.dialect.unindex(ctx, t, c.num); err != nil {
+			return err
+		}
+		t.scrub = true
+	}
+
+	c.Status, c.Reason, c.Version = d.Status, d.Reason, c.Version+1
+	c.Held = d.Action == docket.ActionHold
+	c.ClaimedBy, c.reports = 0, 0
+	if err := t.publish(c, d); err != nil {
+		return err
+	}
+	if d.Status.Public() && c.PostedAt.IsZero() {
+		c.PostedAt = d.At
+	}
+	c.state = db.sealer.stateMAC(c)
+
+	for i, a := range c.texts {
+		if _, err := t.exec(ctx, `UPDATE answers SET public = $1, gaps = $2 WHERE comment = $3 AND position = $4`,
+			a.public, a.gaps, c.num, i); err != nil {
+			return err
+		}
+	}
+	if _, err := t.exec(ctx, `
+		UPDATE comments
+		   SET status = $2, reason = $3, version = $4, held = $5, posted_at = $6, public_name = $7, public_organization = $8,
+		       claimed_by = 0, claimed_until = 0, reports = 0, state_mac = $9
+		 WHERE num = $1`,
+		c.num, string(c.Status), string(c.Reason), c.Version, flag(c.Held), micros(c.PostedAt), c.name, c.org, c.state); err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, `UPDATE reports SET closed_at = $2 WHERE comment = $1 AND closed_at = 0`, c.num, micros(d.At)); err != nil {
+		return err
+	}
+	redactions, err := t.redact(ctx, c, d)
+	if err != nil {
+		return err
+	}
+	var note []byte
+	if d.Note != "" {
+		note = db.sealer.seal("decisions.note", c.uid+strconv.Itoa(c.Version), []byte(d.Note))
+	}
+	if _, err := t.exec(ctx, insertDecision, c.num, c.Version, micros(d.At), string(from), string(d.Status),
+		string(d.Action), string(d.Reason), note, int64(d.By), 0, redactions, d.RuleSet); err != nil {
+		return err
+	}
+	if d.Status.Public() {
+		if err := db.dialect.index(ctx, t, c.num); err != nil {
+			return err
+		}
+	}
+	if from.Public() || d.Status.Public() {
+		t.revise(c.Docket)
+		t.recount(c.Docket)
+	} else if from != d.Status || before[string(d.Status)] != string(d.Reason) {
+		t.revise(c.Docket) // the ledger is public, too
+	}
+	t.move(c.Docket, before, facetsOf(c, flagged))
+	t.record(by, "comment."+verb(d.Action), string(c.ID), map[string]string{
+		"from": string(from), "to": string(d.Status), "reason": string(d.Reason), "redactions": strconv.Itoa(redactions),
+		"version": strconv.Itoa(c.Version), "before": was, "after": short(c.state),
+	})
+	return nil
+}
+
+func verb(a docket.Action) string {
+	switch a {
+	case docket.ActionPost:
+		return "posted"
+	case docket.ActionWithhold:
+		return "withheld"
+	case docket.ActionHold:
+		return "held"
+	case docket.ActionSpam:
+		return "spam"
+	case docket.ActionWithdraw:
+		return "withdrawn"
+	}
+	return string(a)
+}
+
+// publish sets the public columns of c to what d says, or clears them. However d
+// was made, a type of submitter never shows more than was promised.
+func (t *tx) publish(c *record, d docket.Decision) error {
+	c.name, c.org = nil, nil
+	for i := range c.texts {
+		c.texts[i].public = nil
+	}
+	if !d.Status.Public() {
+		return nil
+	}
+	name, org := d.Byline.Name, d.Byline.Organization
+	if c.Submitter.Type == docket.Anonymous {
+		name = ""
+	}
+	if c.Submitter.Type != docket.Organization {
+		org = ""
+	}
+	c.name, c.org = &name, &org
+	for i := range c.texts {
+		a := &c.texts[i]
+		a.gaps = ""
+		if gaps := d.Redactions[a.Question]; len(gaps) > 0 {
+			b, err := json.Marshal(gaps)
+			if err != nil {
+				return err
+			}
+			a.gaps = string(b)
+		}
+		for _, p := range d.Answers {
+			if p.Question == a.Question {
+				text := string(p.Text)
+				a.public = &text
+			}
+		}
+	}
+	return nil
+}
+
+// redact adds the decision's redactions to the history and counts them.
+func (t *tx) redact(ctx context.Context, c *record, d docket.Decision) (int, error) {
+	if !d.Status.Public() {
+		return 0, nil
+	}
+	n := 0
+	for _, q := range slices.Sorted(maps.Keys(d.Redactions)) {
+		for _, g := range d.Redactions[q] {
+			if _, err := t.exec(ctx, `
+				INSERT INTO redactions (comment, version, question, span_start, span_end, kind, hidden_by)
+				VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+				c.num, c.Version, string(q), g.Start, g.End, string(g.Kind), int64(g.By)); err != nil {
+				return 0, err
+			}
+			n++
+		}
+	}
+	return n, nil
+}
+
+// Changes lists the decisions on a comment in order, notes opened.
+func (db *DB) Changes(ctx context.Context, id docket.CommentID) ([]docket.Change, error) {
+	d, serial, err := numberOf(id)
+	if err != nil {
+		return nil, err
+	}
+	var list []docket.Change
+	err = each(ctx, db.read, `
+		SELECT d.at, d.from_status, d.to_status, d.action, d.reason, d.decided_by, d.automatic, d.redactions, d.version, c.serial, d.note, c.uid
+		  FROM decisions d JOIN comments c ON c.num = d.comment
+		 WHERE c.docket = $1 AND c.serial = $2 ORDER BY d.version`, []any{string(d), serial},
+		func(r rows) error {
+			var note, uid []byte
+			ch, _, err := scanChange(r, d, &note, &uid)
+			if err != nil {
+				return err
+			}
+			if note != nil {
+				plain, err := db.sealer.open("decisions.note", string(uid)+strconv.Itoa(ch.Version), note)
+				if err != nil {
+					return err
+				}
+				ch.Note = string(plain)
+			}
+			list = append(list, ch)
+			return nil
+		})
+	return list, named(err, "decisions on %s", id)
+}
+
+func scanChange(r rows, d docket.ID, more ...any) (docket.Change, int64, error) {
+	var ch docket.Change
+	var when, serial int64
+	dest := append([]any{&when, &ch.From, &ch.To, &ch.Action, &ch.Reason, &ch.By, &ch.Automatic, &ch.Redactions, &ch.Version, &serial}, more...)
+	err := r.Scan(dest...)
+	ch.At = at(when)
+	ch.Comment = d.Comment(serial)
+	return ch, serial, err
+}
+
+// Reports lists the open reports on a comment, oldest first, notes opened. A
+// decision on the comment closes them.
+func (db *DB) Reports(ctx context.Context, id docket.CommentID) ([]docket.Report, error) {
+	d, serial, err := numberOf(id)
+	if err != nil {
+		return nil, err
+	}
+	var list []docket.Report
+	err = each(ctx, db.read, `
+		SELECT p.number, p.kind, p.note, p.at, c.uid FROM reports p JOIN comments c ON c.num = p.comment
+		 WHERE c.docket = $1 AND c.serial = $2 AND p.closed_at = 0 ORDER BY p.number`, []any{string(d), serial},
+		func(r rows) error {
+			p := docket.Report{Comment: id}
+			var note, uid []byte
+			var number, when int64
+			if err := r.Scan(&number, &p.Kind, &note, &when, &uid); err != nil {
+				return err
+			}
+			p.At = at(when)
+			if note != nil {
+				plain, err := db.sealer.open("reports.note", string(uid)+strconv.FormatInt(number, 10), note)
+				if err != nil {
+					return err
+				}
+				p.Note = string(plain)
+			}
+			list = append(list, p)
+			return nil
+		})
+	return list, named(err, "reports on %s", id)
+}

@@ -1,0 +1,86 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"regexp"
+	"sync"
+
+	"commentportal/docket"
+)
+
+// dialect is everything in which the two engines differ. All other SQL of this
+// room is written once, with $N for the Nth argument.
+type dialect struct {
+	name       string                                                           // "sqlite" or "postgres"
+	migrations fs.FS                                                            // NNNN_name.sql
+	bind       func(query string) string                                        // $N to the engine's own form
+	write      func(ctx context.Context, fn func(*tx) error) error              // group commit; fn may run twice
+	translate  func(error) error                                                // driver codes to errConflict, errFatal, docket.ErrFull, docket.ErrBusy, or as is
+	search     func(words string) (query string, ok bool)                       // typed words to the engine's search expression; false: nothing to look for
+	matches    string                                                           // sub-select of comment numbers for the search expression $W
+	index      func(ctx context.Context, q execer, num int64) error             // adds a posted comment to the search index
+	unindex    func(ctx context.Context, q execer, num int64) error             // removes it; called while it is still posted
+	begin      string                                                           // starts a batch of writes
+	lockChain  string                                                           // suffix that locks the chain's row
+	present    func(ctx context.Context, q querier, table string) (bool, error) // whether a table exists
+}
+
+// querier reads; reader, tx and Snapshot are queriers.
+type querier interface {
+	query(ctx context.Context, query string, args ...any) (rows, error)
+	row(ctx context.Context, query string, args ...any) row
+}
+
+// execer also writes.
+type execer interface {
+	querier
+	exec(ctx context.Context, query string, args ...any) (int64, error)
+}
+
+// rows and row are the parts of database/sql that readers use.
+type rows interface {
+	Next() bool
+	Scan(dest ...any) error
+	Err() error
+	Close() error
+}
+
+type row interface{ Scan(dest ...any) error }
+
+// What translate makes of driver errors, beside docket's own.
+var (
+	errConflict = errors.New("store: transactions collided") // the whole batch is tried again
+	errFatal    = errors.New("store: the database gave up the transaction")
+)
+
+var numbered = regexp.MustCompile(`\$([0-9]+)`)
+
+// bindNumbers caches the engine's form of each query text; the texts are
+// constants of this room, so the cache is as long as the room's source.
+func bindNumbers(to string) func(string) string {
+	var cache sync.Map
+	return func(query string) string {
+		if q, ok := cache.Load(query); ok {
+			return q.(string)
+		}
+		q := numbered.ReplaceAllString(query, to)
+		cache.Store(query, q)
+		return q
+	}
+}
+
+// isSentinel reports whether err is an answer to the caller rather than a
+// failure of the database.
+func isSentinel(err error) bool {
+	if _, ok := errors.AsType[docket.Invalid](err); ok {
+		return true
+	}
+	for _, s := range []error{docket.ErrNotFound, docket.ErrStale, docket.ErrClosed, docket.ErrDenied, docket.ErrExists} {
+		if errors.Is(err, s) {
+			return true
+		}
+	}
+	return false
+}

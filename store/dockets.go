@@ -1,0 +1,148 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strconv"
+
+	"commentportal/docket"
+)
+
+// AddDocket files a docket with its codebook, which may be the zero Codebook. It
+// returns docket.ErrExists when there is a docket of this ID.
+func (db *DB) AddDocket(ctx context.Context, d docket.Docket, book docket.Codebook, by docket.Actor) error {
+	return named(db.write(ctx, func(t *tx) error {
+		d.FiledAt = t.now()
+		body, err := json.Marshal(d)
+		if err != nil {
+			return err
+		}
+		n, err := t.exec(ctx, `INSERT INTO dockets (id, body, closes, closed_at, filed_at) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT (id) DO NOTHING`, string(d.ID), string(body), micros(d.Closes), micros(d.ClosedAt), micros(d.FiledAt))
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return docket.ErrExists
+		}
+		if _, err := t.exec(ctx, `INSERT INTO docket_states (docket, revision, last_serial, changes, counted) VALUES ($1, 1, 0, 0, 0)`,
+			string(d.ID)); err != nil {
+			return err
+		}
+		if len(book.Themes) > 0 {
+			if book.Version < 1 {
+				book.Version = 1
+			}
+			themes, err := json.Marshal(book.Themes)
+			if err != nil {
+				return err
+			}
+			if _, err := t.exec(ctx, `INSERT INTO codebooks (docket, version, body) VALUES ($1, $2, $3)`,
+				string(d.ID), book.Version, string(themes)); err != nil {
+				return err
+			}
+		}
+		t.record(by, "docket.added", string(d.ID), map[string]string{
+			"questions": strconv.Itoa(len(d.Questions)), "themes": strconv.Itoa(len(book.Themes)),
+		})
+		return nil
+	}), "add docket %s", d.ID)
+}
+
+const docketColumns = `d.body, d.closes, d.closed_at, d.filed_at`
+
+func scanDocket(r row) (docket.Docket, error) {
+	var d docket.Docket
+	var body string
+	var closes, closed, filed int64
+	if err := r.Scan(&body, &closes, &closed, &filed); err != nil {
+		return d, err
+	}
+	if err := json.Unmarshal([]byte(body), &d); err != nil {
+		return d, err
+	}
+	d.Opens = d.Opens.UTC()
+	d.Closes, d.ClosedAt, d.FiledAt = at(closes), at(closed), at(filed)
+	if d.Opens.IsZero() {
+		d.Opens = at(0)
+	}
+	return d, nil
+}
+
+// Docket reads one docket; docket.ErrNotFound when there is none of this ID.
+func (db *DB) Docket(ctx context.Context, id docket.ID) (docket.Docket, error) {
+	return readDocket(ctx, db.read, id)
+}
+
+func readDocket(ctx context.Context, q querier, id docket.ID) (docket.Docket, error) {
+	d, err := scanDocket(q.row(ctx, `SELECT `+docketColumns+` FROM dockets d WHERE d.id = $1`, string(id)))
+	return d, named(err, "docket %s", id)
+}
+
+// Dockets lists all dockets by ID.
+func (db *DB) Dockets(ctx context.Context) ([]docket.Docket, error) {
+	var list []docket.Docket
+	err := each(ctx, db.read, `SELECT `+docketColumns+` FROM dockets d ORDER BY d.id`, nil, func(r rows) error {
+		d, err := scanDocket(r)
+		list = append(list, d)
+		return err
+	})
+	return list, named(err, "dockets")
+}
+
+// OpenDocket opens a docket that staff or its date have closed. A closing date
+// that has passed is taken away with it.
+func (db *DB) OpenDocket(ctx context.Context, id docket.ID, by docket.Actor) error {
+	return named(db.write(ctx, func(t *tx) error {
+		d, err := readDocket(ctx, t, id)
+		if err != nil {
+			return err
+		}
+		if !d.Closes.IsZero() && !t.now().Before(d.Closes) {
+			d.Closes = at(0)
+		}
+		if _, err := t.exec(ctx, `UPDATE dockets SET closed_at = 0, closes = $2 WHERE id = $1`, string(id), micros(d.Closes)); err != nil {
+			return err
+		}
+		t.revise(id)
+		t.record(by, "docket.opened", string(id), nil)
+		return nil
+	}), "open docket %s", id)
+}
+
+// CloseDocket closes a docket from now on. Closing it again keeps the first time.
+func (db *DB) CloseDocket(ctx context.Context, id docket.ID, by docket.Actor) error {
+	return named(db.write(ctx, func(t *tx) error {
+		d, err := readDocket(ctx, t, id)
+		if err != nil || !d.ClosedAt.IsZero() {
+			return err
+		}
+		if _, err := t.exec(ctx, `UPDATE dockets SET closed_at = $2 WHERE id = $1`, string(id), micros(t.now())); err != nil {
+			return err
+		}
+		t.revise(id)
+		t.record(by, "docket.closed", string(id), nil)
+		return nil
+	}), "close docket %s", id)
+}
+
+// Codebook reads the newest version of a docket's codebook; the zero Codebook
+// when it has none.
+func (db *DB) Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error) {
+	return readCodebook(ctx, db.read, id)
+}
+
+func readCodebook(ctx context.Context, q querier, id docket.ID) (docket.Codebook, error) {
+	book := docket.Codebook{Docket: id}
+	var body string
+	err := q.row(ctx, `SELECT version, body FROM codebooks WHERE docket = $1 ORDER BY version DESC LIMIT 1`, string(id)).
+		Scan(&book.Version, &body)
+	if errors.Is(err, docket.ErrNotFound) {
+		return docket.Codebook{}, nil
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(body), &book.Themes)
+	}
+	return book, named(err, "codebook of %s", id)
+}

@@ -1,0 +1,403 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"commentportal/docket"
+)
+
+// filing is a comment made ready for its rows by the goroutine that sends it:
+// sealing and digests cost the writer nothing.
+type filing struct {
+	record
+	tracking []byte
+	content  []byte
+	gravity  int
+	turn     int
+}
+
+// prepare seals c. The uid, which sealed values are bound to, is the keyed hash
+// of form key and digest: filing the same form twice meets the row of the first.
+func (db *DB) prepare(c docket.Comment) (*filing, error) {
+	f := &filing{record: record{Comment: c}}
+	if f.StandsFor < 1 {
+		f.StandsFor = 1
+	}
+	if f.Submitter.Type == docket.Anonymous { // dropped on receipt, whoever forgot
+		f.Submitter.Name, f.Submitter.Organization = "", ""
+		f.Submitter.NameFindings, f.Submitter.OrganizationFindings = nil, nil
+	}
+	if f.Submitter.Sector == "" {
+		f.Submitter.Sector = docket.SectorUnspecified
+	}
+	if f.Status != docket.Withdrawn {
+		f.Status = docket.Pending
+	}
+	f.Version, f.Held, f.Reason = 1, false, ""
+	f.FiledAt = db.now()
+	key := []byte(c.Key)
+	if len(key) == 0 { // nothing to recognize it by
+		key = make([]byte, 16)
+		if _, err := rand.Read(key); err != nil {
+			return nil, fmt.Errorf("store: %w", err)
+		}
+	}
+	f.uid = string(db.sealer.keyed("filing", []byte(c.Docket), key, c.Digest[:]))
+	if c.Tracking != "" {
+		f.tracking = db.sealer.trackingHash(c.Tracking)
+	}
+	if p := (person{f.Submitter.Name, f.Submitter.Organization, f.Submitter.Email}); p != (person{}) {
+		b, err := json.Marshal(p)
+		if err != nil {
+			return nil, fmt.Errorf("store: submitter: %w", err)
+		}
+		f.person = db.sealer.seal("comments.person", f.uid, b)
+	}
+	if len(f.Submitter.NameFindings)+len(f.Submitter.OrganizationFindings) > 0 {
+		b, err := json.Marshal(personFindings{f.Submitter.NameFindings, f.Submitter.OrganizationFindings})
+		if err != nil {
+			return nil, fmt.Errorf("store: findings: %w", err)
+		}
+		f.findings = string(b)
+	}
+	f.flags, f.turn = "", 1
+	if len(f.Flags) > 0 {
+		b, err := json.Marshal(f.Flags)
+		if err != nil {
+			return nil, fmt.Errorf("store: flags: %w", err)
+		}
+		f.flags, f.turn = string(b), 0
+	}
+	f.gravity = f.Gravest().Rank()
+	f.Severity = severities[f.gravity]
+	f.texts = make([]answerRow, 0, len(c.Answers))
+	for _, a := range c.Answers {
+		row := answerRow{Answer: a}
+		var err error
+		if row.findings, err = encode(a.Findings); err != nil {
+			return nil, fmt.Errorf("store: findings: %w", err)
+		}
+		place := f.uid + string(a.Question)
+		row.original = db.sealer.seal("answers.original", place, []byte(a.Original))
+		if string(a.Text) != string(a.Original) {
+			row.text = db.sealer.seal("answers.text", place, []byte(a.Text))
+		}
+		f.texts = append(f.texts, row)
+	}
+	f.content = db.sealer.contentDigest(&f.Comment)
+	f.state = db.sealer.stateMAC(&f.record)
+	return f, nil
+}
+
+// FileComment files c under the next number of its docket, with a row in the
+// log, in one transaction. When it returns without error the comment is on disk.
+//
+// Filing the same key with the same digest again files nothing and returns the
+// ID given before. It returns docket.ErrNotFound when the docket is not known,
+// docket.ErrBusy when too many writes wait, and docket.ErrFull when the disk is.
+func (db *DB) FileComment(ctx context.Context, c docket.Comment) (docket.CommentID, error) {
+	if err := db.room(); err != nil {
+		return "", err
+	}
+	f, err := db.prepare(c)
+	if err != nil {
+		return "", err
+	}
+	var id docket.CommentID
+	err = db.write(ctx, func(t *tx) error {
+		id, _, err = t.file(ctx, f, docket.ActorCommenter)
+		return err
+	})
+	if err != nil {
+		return "", named(err, "file a comment in %s", c.Docket)
+	}
+	return id, nil
+}
+
+// FileImported files comments received elsewhere, all of them or none. A comment
+// whose source ID is in the docket already is skipped and counted; filed lists
+// the IDs of the others in order.
+func (db *DB) FileImported(ctx context.Context, id docket.ID, list []docket.Comment) (filed []docket.CommentID, skipped int, err error) {
+	ready := make([]*filing, 0, len(list))
+	for _, c := range list {
+		c.Docket = id
+		f, err := db.prepare(c)
+		if err != nil {
+			return nil, 0, err
+		}
+		ready = append(ready, f)
+	}
+	err = db.write(ctx, func(t *tx) error {
+		filed, skipped = make([]docket.CommentID, 0, len(ready)), 0
+		for _, f := range ready {
+			if f.SourceID != "" {
+				var there int64
+				err := t.row(ctx, `SELECT num FROM comments WHERE docket = $1 AND source_id = $2 AND source_id <> ''`,
+					string(id), f.SourceID).Scan(&there)
+				if err == nil {
+					skipped++
+					continue
+				}
+				if !errors.Is(err, docket.ErrNotFound) {
+					return err
+				}
+			}
+			one, fresh, err := t.file(ctx, f, docket.ActorOperator)
+			if err != nil {
+				return err
+			}
+			if !fresh {
+				skipped++
+				continue
+			}
+			filed = append(filed, one)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, 0, named(err, "import into %s", id)
+	}
+	return filed, skipped, nil
+}
+
+// KnownSources lists the source IDs that the docket has already.
+func (db *DB) KnownSources(ctx context.Context, id docket.ID) (map[string]struct{}, error) {
+	known := map[string]struct{}{}
+	err := each(ctx, db.read, `SELECT source_id FROM comments WHERE docket = $1 AND source_id <> ''`, []any{string(id)}, func(r rows) error {
+		var s string
+		if err := r.Scan(&s); err != nil {
+			return err
+		}
+		known[s] = struct{}{}
+		return nil
+	})
+	return known, named(err, "source IDs of %s", id)
+}
+
+const insertComment = `
+	INSERT INTO comments (num, docket, serial, uid, tracking, person, person_findings, submitter_type, state, sector,
+		sector_raw, reply_to, channel, source_id, stands_for, language, class, campaign, late, flags,
+		rule_set, status, held, reason, version, received_at, postmarked_on, filed_at, posted_at, opened_at,
+		claimed_by, claimed_until, gravity, turn, reports, coded, received_mac, state_mac)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+		$11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+		$21, $22, 0, '', 1, $23, $24, $25, 0, 0,
+		0, 0, $26, $27, 0, 0, $28, $29)
+	ON CONFLICT (uid) DO NOTHING`
+
+// answerRows are the numbers of answers for which an insert is kept prepared.
+const answerRows = 8
+
+var insertAnswers = func() [answerRows + 1]string {
+	var texts [answerRows + 1]string
+	for n := 1; n <= answerRows; n++ {
+		s := `INSERT INTO answers (comment, position, question, original, text, removed, findings, gaps) VALUES `
+		for i := range n {
+			if i > 0 {
+				s += ", "
+			}
+			k := 1 + i*6
+			s += fmt.Sprintf("($1, $%d, $%d, $%d, $%d, $%d, $%d, '')", k+1, k+2, k+3, k+4, k+5, k+6)
+		}
+		texts[n] = s
+	}
+	return texts
+}()
+
+// file writes the rows of one comment. It reports false when the comment had
+// been filed before.
+func (t *tx) file(ctx context.Context, f *filing, by docket.Actor) (docket.CommentID, bool, error) {
+	serial, err := t.serial(ctx, f.Docket)
+	if err != nil {
+		return "", false, err
+	}
+	num := t.lastComment + 1
+	received := t.b.w.db.sealer.receivedMAC(f.Docket, serial, f.uid, f.content)
+	s := f.Submitter
+	n, err := t.exec(ctx, insertComment,
+		num, string(f.Docket), serial, []byte(f.uid), f.tracking, f.person, f.findings, string(s.Type), s.State, s.Sector,
+		s.SectorRaw, string(f.ReplyTo), string(f.Channel), f.SourceID, f.StandsFor, f.Language, string(f.Class), string(f.Campaign), flag(f.Late), f.flags,
+		f.RuleSet, string(f.Status), micros(f.ReceivedAt), micros(f.PostmarkedOn), micros(f.FiledAt),
+		f.gravity, f.turn, received, f.state)
+	if err != nil {
+		return "", false, err
+	}
+	if n == 0 {
+		err := t.row(ctx, `SELECT serial FROM comments WHERE uid = $1`, []byte(f.uid)).Scan(&serial)
+		return f.Docket.Comment(serial), false, err
+	}
+	t.took(f.Docket, serial)
+	for from := 0; from < len(f.texts); from += answerRows {
+		part := f.texts[from:min(from+answerRows, len(f.texts))]
+		args := make([]any, 0, 1+6*len(part))
+		args = append(args, num)
+		for i, a := range part {
+			args = append(args, from+i, string(a.Question), a.original, a.text, a.Removed, a.findings)
+		}
+		if _, err := t.exec(ctx, insertAnswers[len(part)], args...); err != nil {
+			return "", false, err
+		}
+	}
+	id := f.Docket.Comment(serial)
+	if f.Status == docket.Withdrawn { // withdrawn where it came from
+		if _, err := t.exec(ctx, insertDecision, num, 1, micros(t.now()), string(docket.Pending), string(docket.Withdrawn),
+			string(docket.ActionWithdraw), "", nil, 0, 1, 0, f.RuleSet); err != nil {
+			return "", false, err
+		}
+	}
+	r := f.record
+	r.num, r.serial, r.ID = num, serial, id
+	t.move(r.Docket, nil, facetsOf(&r, f.turn == 0))
+	if f.RuleSet != "" {
+		t.count(f.Docket, lineRules, f.RuleSet, 1)
+	}
+	t.record(by, "comment.filed", string(id), map[string]string{
+		"channel": string(f.Channel), "status": string(f.Status), "after": short(received),
+	})
+	return id, true, nil
+}
+
+// short is the part of a keyed digest that the log shows: enough to compare.
+func short(mac []byte) string { return fmt.Sprintf("%x", mac[:16]) }
+
+// Counter lines beside the statuses of the ledger.
+const (
+	lineRules    = "rules" // comments by the version of the rules that screened them
+	lineHeld     = "desk.held"
+	lineFlagged  = "desk.flagged"
+	lineBlock    = "desk.block"
+	lineHold     = "desk.hold"
+	lineReported = "desk.reported"
+	lineUncoded  = "desk.uncoded"
+)
+
+// facetsOf lists the counter lines that a comment belongs to as it stands, each
+// with its part. Every change of a comment goes through move with the facets
+// before and after it, so the counters cannot drift from the rows.
+func facetsOf(c *record, flagged bool) map[string]string {
+	f := map[string]string{string(c.Status): string(c.Reason)}
+	switch {
+	case c.Status == docket.Pending:
+		if c.Held {
+			f[lineHeld] = ""
+		}
+		if flagged {
+			f[lineFlagged] = ""
+		}
+		switch c.Severity {
+		case docket.Block:
+			f[lineBlock] = ""
+		case docket.Hold:
+			f[lineHold] = ""
+		}
+	case c.Status.Public():
+		if c.reports > 0 {
+			f[lineReported] = ""
+		}
+		if !c.coded {
+			f[lineUncoded] = ""
+		}
+	}
+	return f
+}
+
+func (t *tx) move(id docket.ID, before, after map[string]string) {
+	for line, part := range before {
+		if p, same := after[line]; !same || p != part {
+			t.count(id, line, part, -1)
+		}
+	}
+	for _, line := range slices.Sorted(maps.Keys(after)) {
+		if p, same := before[line]; !same || p != after[line] {
+			t.count(id, line, after[line], 1)
+		}
+	}
+}
+
+// Receipt reads the comment that belongs to a tracking number, opened: its
+// sender may see it. It returns docket.ErrNotFound for an unknown number.
+func (db *DB) Receipt(ctx context.Context, number docket.TrackingNumber) (docket.Comment, error) {
+	c, err := db.byTracking(ctx, db.read, number)
+	if err != nil {
+		return docket.Comment{}, err
+	}
+	return db.sealer.openComment(c)
+}
+
+func (db *DB) byTracking(ctx context.Context, q querier, number docket.TrackingNumber) (*record, error) {
+	c, err := scanRecord(q.row(ctx, `SELECT `+recordColumns+` FROM comments c WHERE c.tracking = $1`, db.sealer.trackingHash(number)))
+	if err != nil {
+		return nil, err
+	}
+	return c, readAnswers(ctx, q, []*record{c})
+}
+
+// Withdraw takes a comment back for its sender: in one transaction it is gone
+// from every public reader, its public text and search row included. The sealed
+// original stays, as the record of what was received. Withdrawing again changes
+// nothing. It returns docket.ErrNotFound for an unknown number.
+func (db *DB) Withdraw(ctx context.Context, number docket.TrackingNumber) (docket.CommentID, error) {
+	var id docket.CommentID
+	err := db.write(ctx, func(t *tx) error {
+		c, err := db.byTracking(ctx, t, number)
+		if err != nil {
+			return err
+		}
+		id = c.ID
+		if c.Status == docket.Withdrawn {
+			return nil
+		}
+		return t.decide(ctx, c, docket.Decision{
+			Comment: c.ID, Version: c.Version, Action: docket.ActionWithdraw, Status: docket.Withdrawn, At: t.now(),
+		}, docket.ActorCommenter)
+	})
+	if err != nil {
+		return "", named(err, "withdraw")
+	}
+	return id, nil
+}
+
+// Report files a reader's word on a posted comment. It returns
+// docket.ErrNotFound unless the comment is posted.
+func (db *DB) Report(ctx context.Context, r docket.Report) error {
+	return named(db.write(ctx, func(t *tx) error {
+		c, err := readRecord(ctx, t, r.Comment)
+		if err != nil {
+			return err
+		}
+		if !c.Status.Public() {
+			return docket.ErrNotFound
+		}
+		var number int64
+		if err := t.row(ctx, `SELECT coalesce(max(number), 0) + 1 FROM reports WHERE comment = $1`, c.num).Scan(&number); err != nil {
+			return err
+		}
+		var note []byte
+		if r.Note != "" {
+			note = db.sealer.seal("reports.note", c.uid+strconv.FormatInt(number, 10), []byte(r.Note))
+		}
+		if r.At.IsZero() {
+			r.At = t.now()
+		}
+		if _, err := t.exec(ctx, `INSERT INTO reports (comment, number, kind, note, at, closed_at) VALUES ($1, $2, $3, $4, $5, 0)`,
+			c.num, number, r.Kind, note, micros(r.At)); err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, `UPDATE comments SET reports = reports + 1 WHERE num = $1`, c.num); err != nil {
+			return err
+		}
+		flagged := len(c.Flags) > 0
+		before := facetsOf(c, flagged)
+		c.reports++
+		t.move(c.Docket, before, facetsOf(c, flagged))
+		t.record(docket.ActorCommenter, "comment.reported", string(c.ID), map[string]string{"kind": r.Kind})
+		return nil
+	}), "report %s", r.Comment)
+}

@@ -1,0 +1,120 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"commentportal/docket"
+)
+
+// postgresReaders is how many connections serve pages on PostgreSQL, where a
+// query waits for the network rather than for the processor.
+const postgresReaders = 16
+
+// postgresDialect is everything in which PostgreSQL differs.
+func (db *DB) postgresDialect() (*dialect, error) {
+	dir, err := fs.Sub(migrationFiles, "migrations/postgres")
+	if err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	return &dialect{
+		name:       "postgres",
+		migrations: dir,
+		bind:       func(query string) string { return query },
+		write:      func(ctx context.Context, fn func(*tx) error) error { return db.writer.do(ctx, fn) },
+		translate:  translatePostgres,
+		search:     searchTSQuery,
+		matches:    `SELECT num FROM posted_search WHERE body @@ ($W)::tsquery`,
+		index: func(ctx context.Context, q execer, num int64) error {
+			var body string
+			if err := q.row(ctx, `SELECT body FROM posted_text WHERE num = $1`, num).Scan(&body); err != nil {
+				return err
+			}
+			_, err := q.exec(ctx, `INSERT INTO posted_search (num, body) VALUES ($1, to_tsvector('simple', $2))
+				ON CONFLICT (num) DO UPDATE SET body = excluded.body`, num, foldWords(body))
+			return err
+		},
+		unindex: func(ctx context.Context, q execer, num int64) error {
+			_, err := q.exec(ctx, `DELETE FROM posted_search WHERE num = $1`, num)
+			return err
+		},
+		begin:     "BEGIN",
+		lockChain: " FOR UPDATE",
+		present: func(ctx context.Context, q querier, table string) (bool, error) {
+			var n int
+			err := q.row(ctx, `SELECT count(*) FROM information_schema.tables
+				WHERE table_schema = current_schema() AND table_name = $1`, table).Scan(&n)
+			return n > 0, err
+		},
+	}, nil
+}
+
+func (db *DB) openPostgres(ctx context.Context) error {
+	d, err := db.postgresDialect()
+	if err != nil {
+		return err
+	}
+	db.dialect = d
+	config, err := pgx.ParseConfig(db.options.Database)
+	if err != nil {
+		return errors.New("store: the address of the PostgreSQL database cannot be read: write postgres://user:password@host/name")
+	}
+	open := func(conns int) *sql.DB {
+		pool := stdlib.OpenDB(*config)
+		pool.SetMaxOpenConns(conns)
+		pool.SetMaxIdleConns(min(conns, 4))
+		db.pools = append(db.pools, pool)
+		return pool
+	}
+	write, read := open(2), open(postgresReaders)
+	db.long = open(longReaders)
+	if err := write.PingContext(ctx); err != nil {
+		return fmt.Errorf("store: PostgreSQL does not answer: check --database and that the server runs: %w", translatePostgres(err))
+	}
+	var encoding string
+	if err := write.QueryRowContext(ctx, "SHOW server_encoding").Scan(&encoding); err != nil {
+		return fmt.Errorf("store: PostgreSQL: %w", translatePostgres(err))
+	}
+	if encoding != "UTF8" {
+		return fmt.Errorf("store: the PostgreSQL database is encoded in %s: create it with ENCODING 'UTF8'", encoding)
+	}
+	db.read = newReader(read, d, false)
+	there, err := d.present(ctx, db.read, "migrations")
+	if err != nil {
+		return named(err, "store: PostgreSQL")
+	}
+	if !there {
+		if err := db.apply(ctx, write); err != nil {
+			return err
+		}
+	}
+	db.writer = newWriter(db, write, false, db.options.SingleCommit)
+	return nil
+}
+
+// translatePostgres turns the server's codes into what callers act on.
+func translatePostgres(err error) error {
+	if code, ok := errors.AsType[*pgconn.PgError](err); ok {
+		switch code.Code {
+		case "40001", "40P01": // serialization failure, deadlock
+			return fmt.Errorf("%w: %w", errConflict, err)
+		case "53100": // disk full
+			return fmt.Errorf("%w: %w", docket.ErrFull, err)
+		case "53300", "57P01", "57P02", "57P03": // too many connections, shutting down, crashed, starting up
+			return fmt.Errorf("%w: %w", docket.ErrBusy, err)
+		}
+		return err
+	}
+	if _, ok := errors.AsType[net.Error](err); ok {
+		return fmt.Errorf("%w: %w", docket.ErrBusy, err)
+	}
+	return err
+}

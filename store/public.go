@@ -1,0 +1,310 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"commentportal/docket"
+)
+
+const (
+	// countCap is where counts of matches stop: pages say "1,000+" (PERFORMANCE,
+	// section 3).
+	countCap = 1000
+	// maxPage bounds a page of comments; the largest page of the site has 200.
+	maxPage = 500
+)
+
+// Revision is a number that grows with every change of what the public may read
+// of a docket. Page caches ask it on every request.
+func (db *DB) Revision(ctx context.Context, id docket.ID) (int64, error) {
+	var n int64
+	err := db.read.row(ctx, `SELECT revision FROM docket_states WHERE docket = $1`, string(id)).Scan(&n)
+	return n, named(err, "docket %s", id)
+}
+
+const publicColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_name, c.public_organization, c.state, c.sector,
+	c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at`
+
+// posted is a posted comment on its way to the public.
+type posted struct {
+	docket.PublicComment
+	num int64
+}
+
+func scanPosted(r row) (*posted, error) {
+	var p posted
+	var name, org *string
+	var when int64
+	err := r.Scan(&p.num, &p.Docket, &p.Serial, &p.Byline.Type, &name, &org, &p.Byline.State, &p.Byline.Sector,
+		&p.ReplyTo, &p.Campaign, &p.Language, &p.StandsFor, &when)
+	if err != nil {
+		return nil, err
+	}
+	p.ID = p.Docket.Comment(p.Serial)
+	p.PostedAt = at(when)
+	if name != nil {
+		p.Byline.Name = *name
+	}
+	if org != nil {
+		p.Byline.Organization = *org
+	}
+	return &p, nil
+}
+
+// fillPosted loads the public answers and confirmed codes of a page: two
+// queries for up to 256 comments.
+func fillPosted(ctx context.Context, q querier, list []*posted) error {
+	byNum := make(map[int64]*posted, len(list))
+	nums := make([]int64, 0, len(list))
+	for _, p := range list {
+		byNum[p.num] = p
+		nums = append(nums, p.num)
+	}
+	err := eachOf(ctx, q, `
+		SELECT a.comment, a.question, a.public, a.gaps FROM answers a
+		 WHERE a.comment IN (%s) AND a.public IS NOT NULL ORDER BY a.comment, a.position`, nums,
+		func(r rows) error {
+			num, a, err := scanPublicAnswer(r)
+			if err == nil {
+				byNum[num].Answers = append(byNum[num].Answers, a)
+			}
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	return eachOf(ctx, q, `
+		SELECT DISTINCT t.comment, t.question, t.code FROM codings t
+		 WHERE t.comment IN (%s) AND t.state = 'confirmed' ORDER BY t.comment, t.question, t.code`, nums,
+		func(r rows) error {
+			num, question, code, err := scanCode(r)
+			if err == nil {
+				addTheme(&byNum[num].PublicComment, question, code)
+			}
+			return err
+		})
+}
+
+func scanPublicAnswer(r rows) (int64, docket.PublicAnswer, error) {
+	var a docket.PublicAnswer
+	var num int64
+	var gaps string
+	if err := r.Scan(&num, &a.Question, &a.Text, &gaps); err != nil {
+		return 0, a, err
+	}
+	var list docket.Gaps
+	err := decode(gaps, &list)
+	a.Redactions = len(list)
+	return num, a, err
+}
+
+func scanCode(r rows) (num int64, question docket.QuestionID, code string, err error) {
+	err = r.Scan(&num, &question, &code)
+	return num, question, code, err
+}
+
+func addTheme(p *docket.PublicComment, question docket.QuestionID, code string) {
+	for i := range p.Answers {
+		if p.Answers[i].Question == question {
+			p.Answers[i].Themes = append(p.Answers[i].Themes, code)
+		}
+	}
+}
+
+// conditions collects the WHERE clause of a list and its arguments.
+type conditions struct {
+	text []string
+	args []any
+}
+
+// arg binds a value and returns its placeholder.
+func (c *conditions) arg(v any) string {
+	c.args = append(c.args, v)
+	return fmt.Sprintf("$%d", len(c.args))
+}
+
+func (c *conditions) add(text string) { c.text = append(c.text, text) }
+
+func (c *conditions) where() string { return strings.Join(c.text, " AND ") }
+
+// PublicComments reads a page of posted comments, newest number first unless
+// q.Oldest. Any q.Words are safe; words that hold no letter or digit find
+// nothing. Total is counted up to 1,000.
+func (db *DB) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.PublicPage, error) {
+	if q.Limit < 1 || q.Limit > maxPage {
+		q.Limit = min(max(q.Limit, 1), maxPage)
+	}
+	var c conditions
+	c.add("c.docket = " + c.arg(string(q.Docket)))
+	c.add(postedRows)
+	if q.Words != "" {
+		words, ok := db.dialect.search(q.Words)
+		if !ok && strings.TrimSpace(q.Words) != "" {
+			return docket.PublicPage{}, nil
+		}
+		if ok {
+			c.add("c.num IN (" + strings.Replace(db.dialect.matches, "$W", c.arg(words), 1) + ")")
+		}
+	}
+	if q.Question != "" {
+		c.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " + c.arg(string(q.Question)) + " AND a.public IS NOT NULL)")
+	}
+	if q.Theme != "" {
+		c.add("EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state = 'confirmed' AND t.code = " + c.arg(q.Theme) + ")")
+	}
+	if q.Sector != "" {
+		c.add("c.sector = " + c.arg(q.Sector))
+	}
+	if q.Type != "" {
+		c.add("c.submitter_type = " + c.arg(string(q.Type)))
+	}
+	var page docket.PublicPage
+	count := `SELECT count(*) FROM (SELECT 1 FROM comments c WHERE ` + c.where() + fmt.Sprintf(" LIMIT %d) AS matches", countCap+1)
+	if err := db.read.row(ctx, count, c.args...).Scan(&page.Total); err != nil {
+		return page, named(err, "posted comments of %s", q.Docket)
+	}
+	if page.Total > countCap {
+		page.Total, page.Capped = countCap, true
+	}
+	order, than := "DESC", "<"
+	if q.Oldest {
+		order, than = "ASC", ">"
+	}
+	if q.After != "" {
+		id, serial, err := numberOf(q.After)
+		if err != nil || id != q.Docket {
+			return page, nil
+		}
+		c.add("c.serial " + than + " " + c.arg(serial))
+	}
+	var list []*posted
+	err := each(ctx, db.read, `SELECT `+publicColumns+` FROM comments c WHERE `+c.where()+
+		` ORDER BY c.serial `+order+` LIMIT `+c.arg(q.Limit+1), c.args, func(r rows) error {
+		p, err := scanPosted(r)
+		list = append(list, p)
+		return err
+	})
+	if err != nil {
+		return page, named(err, "posted comments of %s", q.Docket)
+	}
+	if len(list) > q.Limit {
+		list = list[:q.Limit]
+		page.Next = list[q.Limit-1].ID
+	}
+	page.Comments, err = db.publish(ctx, list)
+	return page, named(err, "posted comments of %s", q.Docket)
+}
+
+func (db *DB) publish(ctx context.Context, list []*posted) ([]docket.PublicComment, error) {
+	if err := fillPosted(ctx, db.read, list); err != nil {
+		return nil, err
+	}
+	out := make([]docket.PublicComment, len(list))
+	for i, p := range list {
+		out[i] = p.PublicComment
+	}
+	return out, nil
+}
+
+// PublicComment reads one posted comment; docket.ErrNotFound unless it is posted.
+func (db *DB) PublicComment(ctx context.Context, id docket.CommentID) (docket.PublicComment, error) {
+	d, serial, err := numberOf(id)
+	if err != nil {
+		return docket.PublicComment{}, err
+	}
+	p, err := scanPosted(db.read.row(ctx, `SELECT `+publicColumns+` FROM comments c
+		WHERE c.docket = $1 AND c.serial = $2 AND `+postedRows, string(d), serial))
+	if err != nil {
+		return docket.PublicComment{}, named(err, "posted comment %s", id)
+	}
+	out, err := db.publish(ctx, []*posted{p})
+	if err != nil {
+		return docket.PublicComment{}, named(err, "posted comment %s", id)
+	}
+	return out[0], nil
+}
+
+// Replies lists the posted replies to a comment, oldest first, at most 500.
+func (db *DB) Replies(ctx context.Context, id docket.CommentID) ([]docket.PublicComment, error) {
+	var list []*posted
+	err := each(ctx, db.read, `SELECT `+publicColumns+` FROM comments c
+		WHERE c.reply_to = $1 AND c.reply_to <> '' AND `+postedRows+` ORDER BY c.serial LIMIT $2`, []any{string(id), maxPage},
+		func(r rows) error {
+			p, err := scanPosted(r)
+			list = append(list, p)
+			return err
+		})
+	if err != nil {
+		return nil, named(err, "replies to %s", id)
+	}
+	out, err := db.publish(ctx, list)
+	return out, named(err, "replies to %s", id)
+}
+
+// Ledger says what became of every comment received: the line of all received,
+// then each status, each followed by its parts by reason where there are any.
+func (db *DB) Ledger(ctx context.Context, id docket.ID) ([]docket.LedgerLine, error) {
+	return readLedger(ctx, db.read, id)
+}
+
+func readLedger(ctx context.Context, q querier, id docket.ID) ([]docket.LedgerLine, error) {
+	var there int
+	if err := q.row(ctx, `SELECT count(*) FROM docket_states WHERE docket = $1`, string(id)).Scan(&there); err != nil {
+		return nil, named(err, "ledger of %s", id)
+	}
+	if there == 0 {
+		return nil, named(docket.ErrNotFound, "docket %s", id)
+	}
+	parts := map[docket.Status][]docket.LedgerLine{}
+	err := each(ctx, q, `SELECT line, part, comments FROM counters WHERE docket = $1 AND comments <> 0 ORDER BY line, part`, []any{string(id)},
+		func(r rows) error {
+			var l docket.LedgerLine
+			if err := r.Scan(&l.Line, &l.Reason, &l.Comments); err != nil {
+				return err
+			}
+			parts[docket.Status(l.Line)] = append(parts[docket.Status(l.Line)], l)
+			return nil
+		})
+	if err != nil {
+		return nil, named(err, "ledger of %s", id)
+	}
+	lines := []docket.LedgerLine{{Line: docket.LedgerReceived}}
+	for _, s := range docket.Statuses {
+		total := docket.LedgerLine{Line: string(s)}
+		var reasons []docket.LedgerLine
+		for _, p := range parts[s] {
+			total.Comments += p.Comments
+			if p.Reason != "" {
+				reasons = append(reasons, p)
+			}
+		}
+		lines[0].Comments += total.Comments
+		lines = append(append(lines, total), reasons...)
+	}
+	return lines, nil
+}
+
+// ThemeCounts reads the counts kept for pages, as of the last Recount, sorted by
+// question, code and sector.
+func (db *DB) ThemeCounts(ctx context.Context, id docket.ID) ([]docket.ThemeCount, error) {
+	var list []docket.ThemeCount
+	err := each(ctx, db.read, `SELECT question, code, sector, every, different FROM theme_counts WHERE docket = $1`, []any{string(id)},
+		func(r rows) error {
+			var c docket.ThemeCount
+			err := r.Scan(&c.Question, &c.Code, &c.Sector, &c.All, &c.Distinct)
+			list = append(list, c)
+			return err
+		})
+	sortCounts(list)
+	return list, named(err, "theme counts of %s", id)
+}
+
+func sortCounts(list []docket.ThemeCount) {
+	slices.SortFunc(list, func(a, b docket.ThemeCount) int {
+		return cmp.Or(cmp.Compare(a.Question, b.Question), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Sector, b.Sector))
+	})
+}

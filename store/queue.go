@@ -1,0 +1,344 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"commentportal/docket"
+)
+
+// maxOpened is the most unposted comments that one search of the queue opens. At
+// about 10 µs each it bounds the search to half a second.
+const maxOpened = 50_000
+
+// queueConditions are those of a query, without its place in the list. The words
+// are looked up in the search index for posted rows; other rows must be opened.
+func (db *DB) queueConditions(q docket.QueueQuery) (c conditions, terms []term, none bool) {
+	c.add("c.docket = " + c.arg(string(q.Docket)))
+	words := strings.TrimSpace(q.Words)
+	if id, serial, err := numberOf(docket.CommentID(strings.ToUpper(words))); err == nil {
+		// An ID is looked up in every view: whoever types it wants that comment.
+		c.add("c.serial = " + c.arg(serial))
+		return c, nil, id != q.Docket
+	}
+	switch q.View {
+	case docket.ViewPending, "":
+		c.add("c.status = 'pending' AND c.held = 0")
+	case docket.ViewHeld:
+		c.add("c.status = 'pending' AND c.held = 1")
+	case docket.ViewReported:
+		c.add("c.reports > 0 AND " + postedRows)
+	case docket.ViewDecided:
+		c.add("c.status <> 'pending'")
+	case docket.ViewAll:
+	default:
+		return c, nil, true
+	}
+	if rank := q.Severity.Rank(); rank > 0 {
+		c.add("c.gravity >= " + c.arg(rank))
+	}
+	if q.Question != "" {
+		c.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " + c.arg(string(q.Question)) + ")")
+	}
+	if q.Sector != "" {
+		c.add("c.sector = " + c.arg(q.Sector))
+	}
+	if q.Campaign != "" {
+		c.add("c.campaign = " + c.arg(string(q.Campaign)) + " AND c.campaign <> ''")
+	}
+	if words == "" {
+		return c, nil, false
+	}
+	terms = searchTerms(words)
+	expression, ok := db.dialect.search(words)
+	if !ok {
+		return c, nil, true
+	}
+	found := "c.num IN (" + strings.Replace(db.dialect.matches, "$W", c.arg(expression), 1) + ")"
+	if serial, err := strconv.ParseInt(words, 10, 64); err == nil && serial > 0 {
+		found += " OR c.serial = " + c.arg(serial)
+	}
+	c.add("(" + found + " OR NOT " + postedRows + ")")
+	return c, terms, false
+}
+
+// place is where a page of the queue begins: flagged comments have turn 0, the
+// others 1, and inside a turn the older comes first.
+type place struct{ turn, serial int64 }
+
+func (db *DB) placeOf(ctx context.Context, after docket.CommentID) (place, error) {
+	if after == "" {
+		return place{}, nil
+	}
+	d, serial, err := numberOf(after)
+	if err != nil {
+		return place{}, err
+	}
+	p := place{serial: serial}
+	err = db.read.row(ctx, `SELECT turn FROM comments WHERE docket = $1 AND serial = $2`, string(d), serial).Scan(&p.turn)
+	return p, err
+}
+
+// walk calls fn with the records of the queue behind p, in order, in slices of
+// up to size, until fn says that it has enough. The two turns are read one after
+// the other, so that each is a walk along an index at any depth.
+func (db *DB) walk(ctx context.Context, c conditions, p place, size int, fn func([]*record) (more bool, err error)) error {
+	base, args := c.where(), len(c.args)
+	for ; p.turn <= 1; p = (place{turn: p.turn + 1}) {
+		for {
+			c.args = c.args[:args:args]
+			query := `SELECT ` + recordColumns + ` FROM comments c WHERE ` + base +
+				fmt.Sprintf(" AND c.turn = %d AND c.serial > %s ORDER BY c.serial LIMIT %s", p.turn, c.arg(p.serial), c.arg(size))
+			var list []*record
+			err := each(ctx, db.read, query, c.args, func(r rows) error {
+				one, err := scanRecord(r)
+				list = append(list, one)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			if len(list) > 0 {
+				if err := readAnswers(ctx, db.read, list); err != nil {
+					return err
+				}
+				if more, err := fn(list); err != nil || !more {
+					return err
+				}
+				p.serial = list[len(list)-1].serial
+			}
+			if len(list) < size {
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// Queue reads a page of the review desk, opened: flagged comments first, then
+// the oldest. An ID typed as q.Words finds its comment in whatever view; other
+// words are looked up in posted text by the search index, and in the rest of the
+// filtered list by opening it, up to 50,000 comments. Total is counted up to
+// 1,000, and with words only as far as the page goes.
+func (db *DB) Queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage, error) {
+	page, err := db.queue(ctx, q)
+	return page, named(err, "queue of %s", q.Docket)
+}
+
+func (db *DB) queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage, error) {
+	q.Limit = min(max(q.Limit, 1), maxPage)
+	var page docket.QueuePage
+	c, terms, none := db.queueConditions(q)
+	if none {
+		return page, nil
+	}
+	p, err := db.placeOf(ctx, q.After)
+	if errors.Is(err, docket.ErrNotFound) {
+		return page, nil
+	}
+	if err != nil {
+		return page, err
+	}
+	if terms == nil {
+		count := `SELECT count(*) FROM (SELECT 1 FROM comments c WHERE ` + c.where() + fmt.Sprintf(" LIMIT %d) AS matches", countCap+1)
+		if err := db.read.row(ctx, count, c.args...).Scan(&page.Total); err != nil {
+			return page, err
+		}
+	}
+	opened, full := 0, false
+	size := q.Limit + 1
+	if terms != nil {
+		size = 256
+	}
+	err = db.walk(ctx, c, p, size, func(list []*record) (bool, error) {
+		for _, r := range list {
+			if len(page.Comments) == q.Limit {
+				if terms == nil {
+					full = true
+					return false, nil
+				}
+				if hit, err := db.hit(r, terms); err != nil || hit {
+					full = hit
+					return false, err
+				}
+				continue
+			}
+			hit, err := db.hit(r, terms)
+			if err != nil {
+				return false, err
+			}
+			if !hit {
+				continue
+			}
+			one, err := db.sealer.openComment(r)
+			if err != nil {
+				return false, err
+			}
+			page.Comments = append(page.Comments, one)
+		}
+		opened += len(list)
+		return opened < maxOpened || terms == nil, nil
+	})
+	if err != nil {
+		return page, err
+	}
+	if full {
+		page.Next = page.Comments[len(page.Comments)-1].ID
+	}
+	if terms != nil {
+		page.Total, page.Capped = len(page.Comments), full
+	}
+	if page.Total > countCap {
+		page.Total, page.Capped = countCap, true
+	}
+	return page, nil
+}
+
+// hit reports whether a record of the filtered list matches the words: a posted
+// one does, the index has found it; another is opened.
+func (db *DB) hit(r *record, terms []term) (bool, error) {
+	if terms == nil || r.Status.Public() {
+		return true, nil
+	}
+	if len(terms) == 1 && strconv.FormatInt(r.serial, 10) == strings.Join(terms[0], "") {
+		return true, nil
+	}
+	var all strings.Builder
+	for i := range r.texts {
+		_, text, err := db.sealer.openTexts(r.uid, &r.texts[i])
+		if err != nil {
+			return false, fmt.Errorf("%s: %w", r.ID, err)
+		}
+		all.WriteString(string(text))
+		all.WriteByte('\n')
+	}
+	return containsTerms(foldWords(all.String()), terms), nil
+}
+
+// Claim gives a person up to n comments of the list, until the time given: those
+// they hold already and others that nobody holds. Two people never hold one
+// comment. It returns fewer, or none, when there are no more.
+func (db *DB) Claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, n int, until time.Time) ([]docket.CommentID, error) {
+	n = min(max(n, 1), maxPage)
+	var got []docket.CommentID
+	c, terms, none := db.queueConditions(q)
+	if none {
+		return nil, nil
+	}
+	now := micros(db.now())
+	c.add("c.status = 'pending' AND (c.claimed_by = 0 OR c.claimed_until <= " + c.arg(now) + " OR c.claimed_by = " + c.arg(int64(by)) + ")")
+	p, err := db.placeOf(ctx, q.After)
+	if err != nil {
+		return nil, named(err, "claim in %s", q.Docket)
+	}
+	opened := 0
+	err = db.walk(ctx, c, p, max(n, 32), func(list []*record) (bool, error) {
+		var candidates []*record
+		for _, r := range list {
+			hit, err := db.hit(r, terms)
+			if err != nil {
+				return false, err
+			}
+			if hit {
+				candidates = append(candidates, r)
+			}
+		}
+		opened += len(list)
+		var taken []docket.CommentID
+		err := db.write(ctx, func(t *tx) error {
+			taken = taken[:0]
+			for _, r := range candidates {
+				if len(got)+len(taken) == n {
+					break
+				}
+				// The condition again, since the list was read before.
+				k, err := t.exec(ctx, `
+					UPDATE comments SET claimed_by = $2, claimed_until = $3
+					 WHERE num = $1 AND status = 'pending' AND (claimed_by = 0 OR claimed_until <= $4 OR claimed_by = $2)`,
+					r.num, int64(by), micros(until), micros(t.now()))
+				if err != nil {
+					return err
+				}
+				if k == 1 {
+					taken = append(taken, r.ID)
+				}
+			}
+			return nil
+		})
+		got = append(got, taken...)
+		return len(got) < n && opened < maxOpened, err
+	})
+	return got, named(err, "claim in %s", q.Docket)
+}
+
+// Comment reads one comment, opened.
+func (db *DB) Comment(ctx context.Context, id docket.CommentID) (docket.Comment, error) {
+	r, err := readRecord(ctx, db.read, id)
+	if err != nil {
+		return docket.Comment{}, named(err, "comment %s", id)
+	}
+	return db.sealer.openComment(r)
+}
+
+// OpenComment reads one comment, opened, and leaves a row in the log that this
+// person saw it. The first time sets OpenedAt.
+func (db *DB) OpenComment(ctx context.Context, id docket.CommentID, by docket.UserID) (docket.Comment, error) {
+	var r *record
+	err := db.write(ctx, func(t *tx) error {
+		var err error
+		if r, err = readRecord(ctx, t, id); err != nil {
+			return err
+		}
+		if r.OpenedAt.IsZero() {
+			r.OpenedAt = t.now()
+			if _, err := t.exec(ctx, `UPDATE comments SET opened_at = $2 WHERE num = $1 AND opened_at = 0`, r.num, micros(r.OpenedAt)); err != nil {
+				return err
+			}
+		}
+		t.record(by.Actor(), "comment.opened", string(id), nil)
+		return nil
+	})
+	if err != nil {
+		return docket.Comment{}, named(err, "open comment %s", id)
+	}
+	return db.sealer.openComment(r)
+}
+
+// QueueCounts says what a person has to do on a docket. All but Mine are
+// counters kept by the writes.
+func (db *DB) QueueCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.QueueCounts, error) {
+	var n docket.QueueCounts
+	err := each(ctx, db.read, `SELECT line, comments FROM counters WHERE docket = $1`, []any{string(id)}, func(r rows) error {
+		var line string
+		var k int
+		if err := r.Scan(&line, &k); err != nil {
+			return err
+		}
+		switch line {
+		case string(docket.Pending):
+			n.Pending += k
+		case lineHeld:
+			n.Held += k
+		case lineFlagged:
+			n.Flagged += k
+		case lineBlock:
+			n.Block += k
+		case lineHold:
+			n.Hold += k
+		case lineReported:
+			n.Reported += k
+		case lineUncoded:
+			n.Uncoded += k
+		}
+		return nil
+	})
+	if err == nil && by != 0 {
+		err = db.read.row(ctx, `SELECT count(*) FROM comments WHERE claimed_by = $1 AND claimed_by <> 0 AND docket = $2
+			AND claimed_until > $3 AND status = 'pending'`, int64(by), string(id), micros(db.now())).Scan(&n.Mine)
+	}
+	return n, named(err, "counts of %s", id)
+}

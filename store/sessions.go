@@ -1,0 +1,174 @@
+package store
+
+import (
+	"context"
+	"encoding/hex"
+	"time"
+
+	"commentportal/docket"
+)
+
+// keptFailures is how long failed sign-ins are remembered. The brake looks back
+// a quarter of an hour and grows to an hour; a day leaves room.
+const keptFailures = 24 * time.Hour
+
+func (db *DB) sealSession(s docket.Session) []byte {
+	if len(s.Data) == 0 {
+		return nil
+	}
+	return db.sealer.seal("sessions.data", hex.EncodeToString(s.Hash[:]), s.Data)
+}
+
+func (t *tx) startSession(ctx context.Context, s docket.Session) error {
+	_, err := t.exec(ctx, `INSERT INTO sessions (hash, user_id, stage, started, seen, confirmed, data) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		s.Hash[:], int64(s.User), string(s.Stage), micros(s.Started), micros(s.Seen), micros(s.Confirmed), t.b.w.db.sealSession(s))
+	return err
+}
+
+// StartSession stores a new session.
+func (db *DB) StartSession(ctx context.Context, s docket.Session) error {
+	return named(db.write(ctx, func(t *tx) error { return t.startSession(ctx, s) }), "start a session")
+}
+
+const sessionColumns = `s.hash, s.user_id, s.stage, s.started, s.seen, s.confirmed, s.data`
+
+func (db *DB) scanSession(r row, more ...any) (docket.Session, error) {
+	var s docket.Session
+	var hash, data []byte
+	var started, seen, confirmed int64
+	dest := append([]any{&hash, &s.User, &s.Stage, &started, &seen, &confirmed, &data}, more...)
+	if err := r.Scan(dest...); err != nil {
+		return s, err
+	}
+	copy(s.Hash[:], hash)
+	s.Started, s.Seen, s.Confirmed = at(started), at(seen), at(confirmed)
+	if data != nil {
+		plain, err := db.sealer.open("sessions.data", hex.EncodeToString(hash), data)
+		if err != nil {
+			return s, err
+		}
+		s.Data = plain
+	}
+	return s, nil
+}
+
+// Session reads a session with its account, as both are now; docket.ErrNotFound
+// when the session has ended or the account is disabled.
+func (db *DB) Session(ctx context.Context, hash [32]byte) (docket.Session, docket.User, error) {
+	var u docket.User
+	var sealed []byte
+	var created int64
+	s, err := db.scanSession(db.read.row(ctx, `SELECT `+sessionColumns+`, `+userColumns+`
+		FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.hash = $1 AND u.disabled = 0`, hash[:]),
+		&u.ID, &sealed, &u.Role, &u.Disabled, &u.HasLogin, &u.HasCode, &created)
+	if err != nil {
+		return docket.Session{}, docket.User{}, named(err, "session")
+	}
+	u, err = db.openUser(u, sealed, created)
+	return s, u, named(err, "session")
+}
+
+// TouchSession notes that a session was seen. Callers do so at most once a
+// minute. A session that has ended stays ended: docket.ErrNotFound.
+func (db *DB) TouchSession(ctx context.Context, hash [32]byte, seen time.Time) error {
+	return named(db.write(ctx, func(t *tx) error {
+		n, err := t.exec(ctx, `UPDATE sessions SET seen = $2 WHERE hash = $1`, hash[:], micros(seen))
+		if err == nil && n == 0 {
+			return docket.ErrNotFound
+		}
+		return err
+	}), "session")
+}
+
+// UpdateSession stores a session's stage, times and data; docket.ErrNotFound
+// when it has ended.
+func (db *DB) UpdateSession(ctx context.Context, s docket.Session) error {
+	return named(db.write(ctx, func(t *tx) error {
+		n, err := t.exec(ctx, `UPDATE sessions SET stage = $2, seen = $3, confirmed = $4, data = $5 WHERE hash = $1`,
+			s.Hash[:], string(s.Stage), micros(s.Seen), micros(s.Confirmed), db.sealSession(s))
+		if err == nil && n == 0 {
+			return docket.ErrNotFound
+		}
+		return err
+	}), "session")
+}
+
+// ReplaceSession ends one session and starts another in one step, as sign-in and
+// step-up do; docket.ErrNotFound when the old one has ended.
+func (db *DB) ReplaceSession(ctx context.Context, old [32]byte, s docket.Session) error {
+	return named(db.write(ctx, func(t *tx) error {
+		n, err := t.exec(ctx, `DELETE FROM sessions WHERE hash = $1`, old[:])
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return docket.ErrNotFound
+		}
+		return t.startSession(ctx, s)
+	}), "session")
+}
+
+// EndSession ends a session. Ending it again is no error.
+func (db *DB) EndSession(ctx context.Context, hash [32]byte, by docket.Actor) error {
+	return named(db.write(ctx, func(t *tx) error {
+		var user docket.UserID
+		if err := t.row(ctx, `SELECT coalesce(max(user_id), 0) FROM sessions WHERE hash = $1`, hash[:]).Scan(&user); err != nil {
+			return err
+		}
+		if user == 0 {
+			return nil
+		}
+		if _, err := t.exec(ctx, `DELETE FROM sessions WHERE hash = $1`, hash[:]); err != nil {
+			return err
+		}
+		t.record(by, "session.ended", user.String(), nil)
+		return nil
+	}), "end a session")
+}
+
+// EndSessions ends all sessions of an account but one; the zero hash spares none.
+func (db *DB) EndSessions(ctx context.Context, id docket.UserID, except [32]byte, by docket.Actor) error {
+	return named(db.write(ctx, func(t *tx) error {
+		if _, err := t.exec(ctx, `DELETE FROM sessions WHERE user_id = $1 AND hash <> $2`, int64(id), except[:]); err != nil {
+			return err
+		}
+		t.record(by, "session.all_ended", id.String(), nil)
+		return nil
+	}), "end the sessions of %s", id)
+}
+
+// Sessions lists the sessions of an account, last seen first.
+func (db *DB) Sessions(ctx context.Context, id docket.UserID) ([]docket.Session, error) {
+	var list []docket.Session
+	err := each(ctx, db.read, `SELECT `+sessionColumns+` FROM sessions s WHERE s.user_id = $1 ORDER BY s.seen DESC, s.hash`, []any{int64(id)},
+		func(r rows) error {
+			s, err := db.scanSession(r)
+			list = append(list, s)
+			return err
+		})
+	return list, named(err, "sessions of %s", id)
+}
+
+// SignInFailures counts the failures under key since a time, and says when the
+// last was. The key is the caller's own hash of whatever it brakes.
+func (db *DB) SignInFailures(ctx context.Context, key [32]byte, since time.Time) (n int, last time.Time, err error) {
+	var when int64
+	err = db.read.row(ctx, `SELECT count(*), coalesce(max(at), 0) FROM sign_in_failures WHERE name = $1 AND at >= $2`,
+		key[:], micros(since)).Scan(&n, &when)
+	return n, at(when), named(err, "failed sign-ins")
+}
+
+// RecordSignIn remembers a failure under key, or forgets its failures when ok.
+func (db *DB) RecordSignIn(ctx context.Context, key [32]byte, ok bool) error {
+	return named(db.write(ctx, func(t *tx) error {
+		if ok {
+			_, err := t.exec(ctx, `DELETE FROM sign_in_failures WHERE name = $1`, key[:])
+			return err
+		}
+		if _, err := t.exec(ctx, `DELETE FROM sign_in_failures WHERE at < $1`, micros(t.now().Add(-keptFailures))); err != nil {
+			return err
+		}
+		_, err := t.exec(ctx, `INSERT INTO sign_in_failures (name, at) VALUES ($1, $2)`, key[:], micros(t.now()))
+		return err
+	}), "record a sign-in")
+}

@@ -1,0 +1,360 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/hmac"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"database/sql"
+
+	"commentportal/docket"
+)
+
+// batchState is what the writes of one commit share: where the chain, the
+// comment numbers and the serials stand, and the rows that are written once for
+// all of them. It is read from the database in every batch, never kept, since
+// commands and other nodes extend the same chain.
+type batchState struct {
+	w     *writer
+	now   time.Time
+	dirty bool // something was executed
+	scrub bool
+	effects
+}
+
+// effects is what one write adds to its batch. A write that fails takes its
+// effects with it.
+type effects struct {
+	seq         int64
+	mac         []byte
+	lastComment int64
+	changedAt   int64
+	serials     map[docket.ID]int64 // last serial given, by docket
+	entries     []docket.LogEntry
+	macs        [][]byte
+	counts      map[counter]int
+	revised     map[docket.ID]bool
+	uncounted   map[docket.ID]bool
+}
+
+type counter struct {
+	docket docket.ID
+	line   string
+	part   string
+}
+
+func (b *batchState) load(ctx context.Context) error {
+	var seal []byte
+	err := b.w.row(ctx, `SELECT seq, mac, seal, last_comment, changed_at FROM chain WHERE id = 1`+b.w.db.dialect.lockChain).
+		Scan(&b.seq, &b.mac, &seal, &b.lastComment, &b.changedAt)
+	if err != nil {
+		return fmt.Errorf("read the end of the log's chain: %w", err)
+	}
+	if !hmac.Equal(seal, b.w.db.sealer.chainSeal(b.seq, b.mac)) {
+		return fmt.Errorf("store: the end of the log's chain was changed by somebody else: run portal verify: %w", errFatal)
+	}
+	b.serials = map[docket.ID]int64{}
+	b.counts = map[counter]int{}
+	b.revised = map[docket.ID]bool{}
+	b.uncounted = map[docket.ID]bool{}
+	return nil
+}
+
+// start gives a write its own effects, which begin where the batch stands.
+func (b *batchState) start() effects {
+	return effects{seq: b.seq, mac: b.mac, lastComment: b.lastComment, changedAt: b.changedAt}
+}
+
+func (b *batchState) merge(t *tx) {
+	b.seq, b.mac, b.lastComment, b.changedAt = t.seq, t.mac, t.lastComment, t.changedAt
+	b.entries = append(b.entries, t.entries...)
+	b.macs = append(b.macs, t.macs...)
+	maps.Copy(b.serials, t.serials)
+	for c, n := range t.counts {
+		b.counts[c] += n
+	}
+	maps.Copy(b.revised, t.revised)
+	maps.Copy(b.uncounted, t.uncounted)
+	b.dirty = b.dirty || t.dirty
+	b.scrub = b.scrub || t.scrub
+}
+
+func (b *batchState) empty() bool {
+	return len(b.entries) == 0 && len(b.counts) == 0 && len(b.serials) == 0 && len(b.revised) == 0 && len(b.uncounted) == 0
+}
+
+// flush writes the rows that the batch's writes share.
+func (b *batchState) flush(ctx context.Context) error {
+	if b.empty() {
+		return nil
+	}
+	if err := b.flushLog(ctx); err != nil {
+		return err
+	}
+	for _, c := range slices.SortedFunc(maps.Keys(b.counts), func(x, y counter) int {
+		return cmp.Or(cmp.Compare(x.docket, y.docket), strings.Compare(x.line, y.line), strings.Compare(x.part, y.part))
+	}) {
+		if b.counts[c] == 0 {
+			continue
+		}
+		if _, err := b.w.exec(ctx, `
+			INSERT INTO counters (docket, line, part, comments) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (docket, line, part) DO UPDATE SET comments = counters.comments + excluded.comments`,
+			string(c.docket), c.line, c.part, int64(b.counts[c])); err != nil {
+			return fmt.Errorf("count %s in %s: %w", c.line, c.docket, err)
+		}
+	}
+	dockets := map[docket.ID]bool{}
+	for id := range b.serials {
+		dockets[id] = true
+	}
+	maps.Copy(dockets, b.revised)
+	maps.Copy(dockets, b.uncounted)
+	for _, id := range slices.Sorted(maps.Keys(dockets)) {
+		if _, err := b.w.exec(ctx, `
+			UPDATE docket_states
+			   SET last_serial = CASE WHEN last_serial > $2 THEN last_serial ELSE $2 END,
+			       revision = revision + $3, changes = changes + $4
+			 WHERE docket = $1`,
+			string(id), b.serials[id], flag(b.revised[id]), flag(b.uncounted[id])); err != nil {
+			return fmt.Errorf("docket %s: %w", id, err)
+		}
+	}
+	if _, err := b.w.exec(ctx, `
+		UPDATE chain SET seq = $1, mac = $2, seal = $3, last_comment = $4, changed_at = $5 WHERE id = 1`,
+		b.seq, b.mac, b.w.db.sealer.chainSeal(b.seq, b.mac), b.lastComment, b.changedAt); err != nil {
+		return fmt.Errorf("extend the log's chain: %w", err)
+	}
+	return nil
+}
+
+// logRows are the sizes in which log rows are inserted: a statement for each is
+// kept prepared.
+var logRows = []int{64, 16, 4, 1}
+
+func (b *batchState) flushLog(ctx context.Context) error {
+	args := make([]any, 0, 7*logRows[0])
+	for at := 0; at < len(b.entries); {
+		n := 1
+		for _, size := range logRows {
+			if len(b.entries)-at >= size {
+				n = size
+				break
+			}
+		}
+		args = args[:0]
+		for i := at; i < at+n; i++ {
+			e := b.entries[i]
+			args = append(args, e.Seq, micros(e.At), string(e.Actor), e.Action, e.Target, e.Detail, b.macs[i])
+		}
+		if _, err := b.w.exec(ctx, logInsert[n], args...); err != nil {
+			return fmt.Errorf("write the log: %w", err)
+		}
+		at += n
+	}
+	return nil
+}
+
+var logInsert = func() map[int]string {
+	texts := map[int]string{}
+	for _, size := range logRows {
+		var b strings.Builder
+		b.WriteString(`INSERT INTO log (seq, at, actor, action, target, detail, mac) VALUES `)
+		for i := range size {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			k := i * 7
+			fmt.Fprintf(&b, "($%d, $%d, $%d, $%d, $%d, $%d, $%d)", k+1, k+2, k+3, k+4, k+5, k+6, k+7)
+		}
+		texts[size] = b.String()
+	}
+	return texts
+}()
+
+// tx is one write inside a batch. It never leaves this room.
+type tx struct {
+	b     *batchState
+	dirty bool // something was executed, so a failure must be undone
+	scrub bool // words were taken down
+	effects
+}
+
+func (t *tx) now() time.Time { return t.b.now }
+
+func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	t.dirty = true
+	n, err := t.b.w.exec(context.WithoutCancel(ctx), query, args...)
+	return n, t.translate(err)
+}
+
+func (t *tx) query(ctx context.Context, query string, args ...any) (rows, error) {
+	r, err := t.b.w.query(context.WithoutCancel(ctx), query, args...)
+	return r, t.translate(err)
+}
+
+func (t *tx) row(ctx context.Context, query string, args ...any) row {
+	return translatedRow{t.b.w.row(context.WithoutCancel(ctx), query, args...), t.b.w.db.dialect}
+}
+
+func (t *tx) translate(err error) error {
+	if err == nil {
+		return nil
+	}
+	return t.b.w.db.dialect.translate(err)
+}
+
+// translatedRow gives a row's error in the words of this room; a row that is
+// not there is docket.ErrNotFound.
+type translatedRow struct {
+	row
+	d *dialect
+}
+
+func (r translatedRow) Scan(dest ...any) error {
+	err := r.row.Scan(dest...)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, sql.ErrNoRows):
+		return docket.ErrNotFound
+	}
+	return r.d.translate(err)
+}
+
+// serial gives the next serial of a docket. A write that fails gives it back.
+func (t *tx) serial(ctx context.Context, id docket.ID) (int64, error) {
+	last, ok := t.serials[id]
+	if !ok {
+		last, ok = t.b.serials[id]
+	}
+	if !ok {
+		err := t.row(ctx, `SELECT last_serial FROM docket_states WHERE docket = $1`, string(id)).Scan(&last)
+		if err != nil {
+			return 0, fmt.Errorf("docket %s: %w", id, err)
+		}
+	}
+	return last + 1, nil
+}
+
+// took records that serial n of the docket, and a comment number, are given.
+func (t *tx) took(id docket.ID, n int64) {
+	if t.serials == nil {
+		t.serials = map[docket.ID]int64{}
+	}
+	t.serials[id] = n
+	t.lastComment++
+}
+
+// count adds n to a counter line of the docket.
+func (t *tx) count(id docket.ID, line, part string, n int) {
+	if t.counts == nil {
+		t.counts = map[counter]int{}
+	}
+	t.counts[counter{id, line, part}] += n
+}
+
+// revise says that what the public reads of the docket changes.
+func (t *tx) revise(id docket.ID) {
+	if t.revised == nil {
+		t.revised = map[docket.ID]bool{}
+	}
+	t.revised[id] = true
+}
+
+// recount says that the docket's theme counts no longer hold.
+func (t *tx) recount(id docket.ID) {
+	if t.uncounted == nil {
+		t.uncounted = map[docket.ID]bool{}
+	}
+	t.uncounted[id] = true
+}
+
+// unexported are the actions that no export shows: a snapshot's time is that of
+// the last action of another kind.
+func unexported(action string) bool {
+	for _, p := range []string{"comment.opened", "comment.claimed", "comment.reported", "user.", "session.", "sign_in", "export", "backup"} {
+		if strings.HasPrefix(action, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// record appends a row to the hash-chained log. Detail holds plain facts, never
+// personal text.
+func (t *tx) record(actor docket.Actor, action, target string, detail map[string]string) {
+	t.append(actor, action, target, detail, !unexported(action))
+}
+
+func (t *tx) append(actor docket.Actor, action, target string, detail map[string]string, change bool) {
+	facts := "{}"
+	if len(detail) > 0 {
+		b, err := json.Marshal(detail) // a map of strings always has a form, keys sorted
+		if err == nil {
+			facts = string(b)
+		}
+	}
+	e := docket.LogEntry{
+		Seq: t.seq + 1, At: t.now(), Actor: actor, Action: action, Target: target, Detail: facts,
+	}
+	t.mac = t.b.w.db.sealer.chainLink(t.mac, e)
+	t.seq = e.Seq
+	t.entries = append(t.entries, e)
+	t.macs = append(t.macs, t.mac)
+	if change {
+		t.changedAt = max(t.changedAt, micros(e.At))
+	}
+}
+
+// chainLink is the MAC of a log row: over the MAC before it and every field.
+func (s *sealer) chainLink(previous []byte, e docket.LogEntry) []byte {
+	d := newDigest(s.chain, "log row")
+	d.bytes(previous)
+	d.number(e.Seq)
+	d.number(micros(e.At))
+	d.text(string(e.Actor))
+	d.text(e.Action)
+	d.text(e.Target)
+	d.text(e.Detail)
+	return d.sum()
+}
+
+// chainSeal authenticates where the chain ends, so that a tail cannot be cut
+// without the key.
+func (s *sealer) chainSeal(seq int64, mac []byte) []byte {
+	d := newDigest(s.chain, "log end")
+	d.number(seq)
+	d.bytes(mac)
+	return d.sum()
+}
+
+// micros is t as the database keeps it: microseconds since 1970, 0 for none.
+func micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+// at is the reverse of micros.
+func at(us int64) time.Time {
+	if us == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(us).UTC()
+}
+
+func flag(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}

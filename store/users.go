@@ -1,0 +1,379 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"commentportal/docket"
+)
+
+// account is the sealed part of a user.
+type account struct {
+	Email string `json:"e"`
+	Name  string `json:"n,omitempty"`
+}
+
+// emailHash is what accounts are found by: keyed, so that the database alone
+// does not say who works here, and case folded, as people type.
+func (s *sealer) emailHash(email string) []byte {
+	return s.keyed("user e-mail", []byte(cases.Fold().String(norm.NFKC.String(strings.TrimSpace(email)))))
+}
+
+const userColumns = `u.id, u.person, u.role, u.disabled, u.password <> '', u.factor IS NOT NULL, u.created_at`
+
+func (db *DB) scanUser(r row) (docket.User, error) {
+	var u docket.User
+	var sealed []byte
+	var created int64
+	if err := r.Scan(&u.ID, &sealed, &u.Role, &u.Disabled, &u.HasLogin, &u.HasCode, &created); err != nil {
+		return docket.User{}, err
+	}
+	return db.openUser(u, sealed, created)
+}
+
+func (db *DB) openUser(u docket.User, sealed []byte, created int64) (docket.User, error) {
+	plain, err := db.sealer.open("users.person", u.ID.String(), sealed)
+	if err != nil {
+		return docket.User{}, err
+	}
+	var a account
+	if err := json.Unmarshal(plain, &a); err != nil {
+		return docket.User{}, err
+	}
+	u.Email, u.Name, u.CreatedAt = a.Email, a.Name, at(created)
+	return u, nil
+}
+
+// AddUser adds an account; passwordHash may be empty. It returns
+// docket.ErrExists when the address has one, in whatever letters.
+func (db *DB) AddUser(ctx context.Context, u docket.User, passwordHash string, by docket.Actor) (docket.UserID, error) {
+	var id docket.UserID
+	err := db.write(ctx, func(t *tx) error {
+		var err error
+		id, err = t.addUser(ctx, u, passwordHash, by)
+		return err
+	})
+	return id, named(err, "add an account")
+}
+
+func (t *tx) addUser(ctx context.Context, u docket.User, passwordHash string, by docket.Actor) (docket.UserID, error) {
+	s := t.b.w.db.sealer
+	hash := s.emailHash(u.Email)
+	var id docket.UserID
+	err := t.row(ctx, `SELECT id FROM users WHERE email_hash = $1`, hash).Scan(&id)
+	if err == nil {
+		return 0, docket.ErrExists
+	}
+	if !errors.Is(err, docket.ErrNotFound) {
+		return 0, err
+	}
+	if err := t.row(ctx, `SELECT coalesce(max(id), 0) + 1 FROM users`).Scan(&id); err != nil {
+		return 0, err
+	}
+	plain, err := json.Marshal(account{strings.TrimSpace(u.Email), u.Name})
+	if err != nil {
+		return 0, err
+	}
+	if _, err := t.exec(ctx, `
+		INSERT INTO users (id, email_hash, person, role, disabled, password, factor, factor_step, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, NULL, 0, $7)`,
+		int64(id), hash, s.seal("users.person", id.String(), plain), string(u.Role), flag(u.Disabled), passwordHash, micros(t.now())); err != nil {
+		return 0, err
+	}
+	t.record(by, "user.added", id.String(), map[string]string{"role": string(u.Role)})
+	return id, nil
+}
+
+// Users lists all accounts by number.
+func (db *DB) Users(ctx context.Context) ([]docket.User, error) {
+	var list []docket.User
+	err := each(ctx, db.read, `SELECT `+userColumns+` FROM users u ORDER BY u.id`, nil, func(r rows) error {
+		u, err := db.scanUser(r)
+		list = append(list, u)
+		return err
+	})
+	return list, named(err, "accounts")
+}
+
+// User reads one account; docket.ErrNotFound when there is none.
+func (db *DB) User(ctx context.Context, id docket.UserID) (docket.User, error) {
+	u, err := db.scanUser(db.read.row(ctx, `SELECT `+userColumns+` FROM users u WHERE u.id = $1`, int64(id)))
+	return u, named(err, "account %s", id)
+}
+
+// UserByEmail finds an account by its address, in whatever letters;
+// docket.ErrNotFound when there is none.
+func (db *DB) UserByEmail(ctx context.Context, email string) (docket.User, error) {
+	u, err := db.scanUser(db.read.row(ctx, `SELECT `+userColumns+` FROM users u WHERE u.email_hash = $1`, db.sealer.emailHash(email)))
+	return u, named(err, "account by address")
+}
+
+// PasswordHash reads the stored hash, empty when no password is set.
+func (db *DB) PasswordHash(ctx context.Context, id docket.UserID) (string, error) {
+	var hash string
+	err := db.read.row(ctx, `SELECT password FROM users WHERE id = $1`, int64(id)).Scan(&hash)
+	return hash, named(err, "account %s", id)
+}
+
+// changeUser runs an UPDATE of one account, whose number is $1, with a row in
+// the log; docket.ErrNotFound when there is no such account.
+func (t *tx) changeUser(ctx context.Context, id docket.UserID, by docket.Actor, action string, detail map[string]string, query string, args ...any) error {
+	n, err := t.exec(ctx, query, append([]any{int64(id)}, args...)...)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return docket.ErrNotFound
+	}
+	t.record(by, action, id.String(), detail)
+	return nil
+}
+
+func (t *tx) endSessions(ctx context.Context, id docket.UserID) error {
+	_, err := t.exec(ctx, `DELETE FROM sessions WHERE user_id = $1`, int64(id))
+	return err
+}
+
+// SetPassword stores a new password's hash and ends all sessions of the account.
+func (db *DB) SetPassword(ctx context.Context, id docket.UserID, hash string, by docket.Actor) error {
+	return named(db.write(ctx, func(t *tx) error {
+		if err := t.changeUser(ctx, id, by, "user.password", nil, `UPDATE users SET password = $2 WHERE id = $1`, hash); err != nil {
+			return err
+		}
+		return t.endSessions(ctx, id)
+	}), "account %s", id)
+}
+
+// UpgradeHash stores the same password under stronger parameters. It ends
+// nothing.
+func (db *DB) UpgradeHash(ctx context.Context, id docket.UserID, hash string) error {
+	return named(db.write(ctx, func(t *tx) error {
+		return t.changeUser(ctx, id, docket.ActorPortal, "user.rehashed", nil, `UPDATE users SET password = $2 WHERE id = $1`, hash)
+	}), "account %s", id)
+}
+
+// SetRole changes what an account may do, from its next request on.
+func (db *DB) SetRole(ctx context.Context, id docket.UserID, role docket.Role, by docket.Actor) error {
+	return named(db.write(ctx, func(t *tx) error {
+		return t.changeUser(ctx, id, by, "user.role", map[string]string{"role": string(role)}, `UPDATE users SET role = $2 WHERE id = $1`, string(role))
+	}), "account %s", id)
+}
+
+// DisableUser shuts an account and ends its sessions.
+func (db *DB) DisableUser(ctx context.Context, id docket.UserID, by docket.Actor) error {
+	return named(db.write(ctx, func(t *tx) error {
+		if err := t.changeUser(ctx, id, by, "user.disabled", nil, `UPDATE users SET disabled = 1 WHERE id = $1`); err != nil {
+			return err
+		}
+		return t.endSessions(ctx, id)
+	}), "account %s", id)
+}
+
+// EnableUser opens an account again.
+func (db *DB) EnableUser(ctx context.Context, id docket.UserID, by docket.Actor) error {
+	return named(db.write(ctx, func(t *tx) error {
+		return t.changeUser(ctx, id, by, "user.enabled", nil, `UPDATE users SET disabled = 0 WHERE id = $1`)
+	}), "account %s", id)
+}
+
+// ResetUser takes an account's password away, with factorToo the code app and
+// recovery codes as well, and ends its sessions.
+func (db *DB) ResetUser(ctx context.Context, id docket.UserID, factorToo bool, by docket.Actor) error {
+	return named(db.write(ctx, func(t *tx) error {
+		detail := map[string]string{"factor": "kept"}
+		query := `UPDATE users SET password = '' WHERE id = $1`
+		if factorToo {
+			detail["factor"] = "removed"
+			query = `UPDATE users SET password = '', factor = NULL, factor_step = 0 WHERE id = $1`
+		}
+		if err := t.changeUser(ctx, id, by, "user.reset", detail, query); err != nil {
+			return err
+		}
+		if factorToo {
+			if _, err := t.exec(ctx, `DELETE FROM recovery_codes WHERE user_id = $1`, int64(id)); err != nil {
+				return err
+			}
+		}
+		return t.endSessions(ctx, id)
+	}), "account %s", id)
+}
+
+// AddSetupLink stores a one-time link; older links of the same account end.
+func (db *DB) AddSetupLink(ctx context.Context, l docket.SetupLink, by docket.Actor) error {
+	return named(db.write(ctx, func(t *tx) error {
+		if l.User != 0 {
+			var there int
+			if err := t.row(ctx, `SELECT count(*) FROM users WHERE id = $1`, int64(l.User)).Scan(&there); err != nil {
+				return err
+			}
+			if there == 0 {
+				return docket.ErrNotFound
+			}
+		}
+		if _, err := t.exec(ctx, `DELETE FROM setup_links WHERE user_id = $1 OR expires <= $2`, int64(l.User), micros(t.now())); err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, `INSERT INTO setup_links (hash, user_id, expires) VALUES ($1, $2, $3)`,
+			l.Hash[:], int64(l.User), micros(l.Expires)); err != nil {
+			return err
+		}
+		t.record(by, "user.setup_link", l.User.String(), nil)
+		return nil
+	}), "set-up link")
+}
+
+// SetupLink reads a link; docket.ErrNotFound when it is unknown, used or expired.
+func (db *DB) SetupLink(ctx context.Context, hash [32]byte) (docket.SetupLink, error) {
+	l, err := readLink(ctx, db.read, hash)
+	if err == nil && !db.now().Before(l.Expires) {
+		err = docket.ErrNotFound
+	}
+	if err != nil {
+		return docket.SetupLink{}, named(err, "set-up link")
+	}
+	return l, nil
+}
+
+func readLink(ctx context.Context, q querier, hash [32]byte) (docket.SetupLink, error) {
+	l := docket.SetupLink{Hash: hash}
+	var expires int64
+	err := q.row(ctx, `SELECT user_id, expires FROM setup_links WHERE hash = $1`, hash[:]).Scan(&l.User, &expires)
+	l.Expires = at(expires)
+	return l, err
+}
+
+const administrators = `SELECT count(*) FROM users WHERE role = 'admin' AND disabled = 0 AND password <> ''`
+
+// UseSetupLink uses up a link: it sets the password of the link's account, or,
+// for the link of the first administrator, adds first as one. It returns
+// docket.ErrNotFound when the link is unknown, used or expired, docket.ErrDenied
+// when there is an administrator already or the account is disabled, and
+// docket.ErrExists when the address of first has an account.
+func (db *DB) UseSetupLink(ctx context.Context, hash [32]byte, first docket.User, passwordHash string) (docket.UserID, error) {
+	var id docket.UserID
+	err := db.write(ctx, func(t *tx) error {
+		l, err := readLink(ctx, t, hash)
+		if err != nil {
+			return err
+		}
+		if !t.now().Before(l.Expires) {
+			return docket.ErrNotFound
+		}
+		id = l.User
+		if id == 0 {
+			var n int
+			if err := t.row(ctx, administrators).Scan(&n); err != nil {
+				return err
+			}
+			if n > 0 {
+				return docket.ErrDenied
+			}
+			first.Role, first.Disabled = docket.RoleAdmin, false
+			if id, err = t.addUser(ctx, first, passwordHash, docket.ActorPortal); err != nil {
+				return err
+			}
+		} else {
+			var disabled bool
+			if err := t.row(ctx, `SELECT disabled FROM users WHERE id = $1`, int64(id)).Scan(&disabled); err != nil {
+				return err
+			}
+			if disabled {
+				return docket.ErrDenied
+			}
+			if err := t.changeUser(ctx, id, id.Actor(), "user.password", map[string]string{"by": "set-up link"},
+				`UPDATE users SET password = $2 WHERE id = $1`, passwordHash); err != nil {
+				return err
+			}
+			if err := t.endSessions(ctx, id); err != nil {
+				return err
+			}
+		}
+		_, err = t.exec(ctx, `DELETE FROM setup_links WHERE hash = $1`, hash[:])
+		return err
+	})
+	if err != nil {
+		return 0, named(err, "set-up link")
+	}
+	return id, nil
+}
+
+// HasAdministrator reports whether an enabled administrator has a password.
+func (db *DB) HasAdministrator(ctx context.Context) (bool, error) {
+	var n int
+	err := db.read.row(ctx, administrators).Scan(&n)
+	return n > 0, named(err, "administrators")
+}
+
+// Factor reads an account's one-time-code app; docket.ErrNotFound when none is
+// enrolled.
+func (db *DB) Factor(ctx context.Context, id docket.UserID) (docket.Factor, error) {
+	var f docket.Factor
+	var sealed []byte
+	err := db.read.row(ctx, `
+		SELECT u.factor, u.factor_step, (SELECT count(*) FROM recovery_codes r WHERE r.user_id = u.id AND r.used_at = 0)
+		  FROM users u WHERE u.id = $1 AND u.factor IS NOT NULL`, int64(id)).Scan(&sealed, &f.LastStep, &f.RecoveryLeft)
+	if err != nil {
+		return f, named(err, "code app of %s", id)
+	}
+	plain, err := db.sealer.open("users.factor", id.String(), sealed)
+	f.Secret = string(plain)
+	return f, named(err, "code app of %s", id)
+}
+
+// SetFactor enrols a one-time-code app in place of the one before, with the step
+// of the code that proved it and the hashes of new recovery codes.
+func (db *DB) SetFactor(ctx context.Context, id docket.UserID, secret string, step int64, recovery [][32]byte, by docket.Actor) error {
+	return named(db.write(ctx, func(t *tx) error {
+		if err := t.changeUser(ctx, id, by, "user.factor", nil, `UPDATE users SET factor = $2, factor_step = $3 WHERE id = $1`,
+			db.sealer.seal("users.factor", id.String(), []byte(secret)), step); err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, `DELETE FROM recovery_codes WHERE user_id = $1`, int64(id)); err != nil {
+			return err
+		}
+		for _, h := range recovery {
+			if _, err := t.exec(ctx, `INSERT INTO recovery_codes (user_id, hash, used_at) VALUES ($1, $2, 0)`, int64(id), h[:]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}), "code app of %s", id)
+}
+
+// AcceptStep uses up a code of the app: it returns docket.ErrStale unless step
+// is later than the last one accepted.
+func (db *DB) AcceptStep(ctx context.Context, id docket.UserID, step int64) error {
+	return named(db.write(ctx, func(t *tx) error {
+		var last int64
+		if err := t.row(ctx, `SELECT factor_step FROM users WHERE id = $1 AND factor IS NOT NULL`, int64(id)).Scan(&last); err != nil {
+			return err
+		}
+		if step <= last {
+			return docket.ErrStale
+		}
+		_, err := t.exec(ctx, `UPDATE users SET factor_step = $2 WHERE id = $1`, int64(id), step)
+		return err
+	}), "code of %s", id)
+}
+
+// UseRecoveryCode uses up a recovery code; docket.ErrNotFound when it is unknown
+// or was used.
+func (db *DB) UseRecoveryCode(ctx context.Context, id docket.UserID, hash [32]byte) error {
+	return named(db.write(ctx, func(t *tx) error {
+		var there int
+		if err := t.row(ctx, `SELECT count(*) FROM recovery_codes WHERE user_id = $1 AND hash = $2 AND used_at = 0`,
+			int64(id), hash[:]).Scan(&there); err != nil {
+			return err
+		}
+		if there == 0 {
+			return docket.ErrNotFound
+		}
+		return t.changeUser(ctx, id, id.Actor(), "user.recovery_code", nil,
+			`UPDATE recovery_codes SET used_at = $3 WHERE user_id = $1 AND hash = $2 AND used_at = 0`, hash[:], micros(t.now()))
+	}), "recovery code of %s", id)
+}
