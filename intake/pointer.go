@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"commentportal/docket"
 )
@@ -22,16 +23,20 @@ const documents = `(?:files?|documents?|pdf|docx?|letters?|comments?|commentary|
 	`feedback|input|remarks|recommendations|testimony|attachments?|materials?|copy|word|version)`
 
 var (
+	// pointing is a sentence that does nothing but point.
 	pointing = regexp.MustCompile(`(?i)` + strings.Join([]string{
 		// (please) see the attached …, refer to the attachment
 		`^(?:\W*)(?:please |kindly |pls )?(?:see|find|review|read|view|refer to|consider|accept|note|open)\b.{0,120}\b(?:attached|enclosed|attachments?|enclosures?)\b`,
 		`\b(?:please|kindly|pls) (?:see|find|review|read|view|refer to|consider|accept|note)\b.{0,120}\b(?:attached|enclosed|attachments?|enclosures?)\b`,
 		// attached please find, attached are
-		`^(?:\W*)(?:attached|enclosed|attachments?)(?:\W*$| (?:please|is|are|you|find|hereto|here|as)\b)`,
+		`^(?:\W*)(?:attached|enclosed|attachments?)(?:\W*$|,? (?:please|is|are|you|find|hereto|here|as)\b)`,
+	}, "|"))
+	// mentioning is one that points unless it is about something else.
+	mentioning = regexp.MustCompile(`(?i)` + strings.Join([]string{
 		// the attached letter, an attached PDF file
 		`\b(?:attached|enclosed) (?:\S+ ){0,2}?` + documents + `\b`,
 		// our comments are attached, comment attached as PDF
-		`\b` + documents + ` (?:\S+ ){0,6}?(?:attached|enclosed)\b`,
+		`\b` + documents + `,? (?:\S+ ){0,8}?(?:attached|enclosed)\b`,
 		// in the attachment, see attachment
 		`\b(?:in|see|per) (?:the |our |my |an |this )?(?:attached|enclosed|attachments?|enclosures?)\W*$`,
 	}, "|"))
@@ -55,10 +60,10 @@ func pointsElsewhere(answers []docket.Answer) bool {
 		for _, s := range sentences.Split(text, -1) {
 			s = strings.Join(strings.Fields(s), " ")
 			switch {
-			case s == "" || heading(s):
-			case pointing.MatchString(s) && !about.MatchString(s):
+			case s == "":
+			case pointing.MatchString(s), mentioning.MatchString(s) && !about.MatchString(s):
 				points = true
-			case courtesy.MatchString(s):
+			case heading(s), courtesy.MatchString(s):
 			default:
 				return false
 			}
@@ -75,10 +80,10 @@ func heading(s string) bool {
 		return false
 	}
 	for _, w := range fields {
-		first := []rune(w)[0]
+		first, _ := utf8.DecodeRuneInString(w)
 		if unicode.IsLower(first) && len(w) > 3 {
 			return false
 		}
 	}
-	return !strings.EqualFold(s, "attached") && !strings.EqualFold(fields[0], "see")
+	return true
 }
