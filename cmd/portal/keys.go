@@ -110,7 +110,7 @@ func (p *program) key() (rootKey, error) {
 
 // hasDatabase reports whether the data folder holds, or once held, a database.
 func (p *program) hasDatabase() bool {
-	for _, name := range []string{p.databasePath(), filepath.Join(p.DataDir, "portal.initialised")} {
+	for _, name := range []string{p.databasePath(), filepath.Join(p.DataDir, "portal.initialized")} {
 		if info, err := os.Stat(name); err == nil && info.Size() > 0 {
 			return true
 		}

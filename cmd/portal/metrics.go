@@ -45,6 +45,7 @@ func newMeters(db *store.DB, c config) *meters {
 		m.acknowledged, m.refused, m.submitTime,
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "portal_log_head", Help: "Number of the newest row of the chained log."}, func() float64 { return logHead(db) }),
+		writerFigures{db},
 	)
 	if !c.postgres() {
 		m.registry.MustRegister(
@@ -62,6 +63,34 @@ func newMeters(db *store.DB, c config) *meters {
 		m.refused.WithLabelValues(reason)
 	}
 	return m
+}
+
+// writerFigures reads what the store's writer counts.
+type writerFigures struct{ db *store.DB }
+
+var (
+	commitsTotal = prometheus.NewDesc("portal_commits_total", "Commits of the group-committing writer, one sync of the disk each.", nil, nil)
+	writesTotal  = prometheus.NewDesc("portal_writes_total", "Writes that were committed.", nil, nil)
+	largestBatch = prometheus.NewDesc("portal_batch_largest", "Most writes that one commit took.", nil, nil)
+	queueLength  = prometheus.NewDesc("portal_queue_length", "Writes that wait for a commit now.", nil, nil)
+	retriesTotal = prometheus.NewDesc("portal_commit_retries_total", "Batches that were tried again.", nil, nil)
+)
+
+// Describe names the figures.
+func (writerFigures) Describe(out chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{commitsTotal, writesTotal, largestBatch, queueLength, retriesTotal} {
+		out <- d
+	}
+}
+
+// Collect reads the figures.
+func (w writerFigures) Collect(out chan<- prometheus.Metric) {
+	s := w.db.Stats()
+	out <- prometheus.MustNewConstMetric(commitsTotal, prometheus.CounterValue, float64(s.Commits))
+	out <- prometheus.MustNewConstMetric(writesTotal, prometheus.CounterValue, float64(s.Writes))
+	out <- prometheus.MustNewConstMetric(largestBatch, prometheus.GaugeValue, float64(s.Largest))
+	out <- prometheus.MustNewConstMetric(queueLength, prometheus.GaugeValue, float64(s.Waiting))
+	out <- prometheus.MustNewConstMetric(retriesTotal, prometheus.CounterValue, float64(s.Retries))
 }
 
 // fileSize asks the name, never the file: opening the database file would drop

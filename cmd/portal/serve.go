@@ -69,7 +69,7 @@ func serve(ctx context.Context, p *program, _ []string) error {
 		return err
 	}
 	options.Serve = true
-	db, err := openForServing(ctx, options)
+	db, err := openMigrated(ctx, options)
 	if err != nil {
 		return p.explain(err)
 	}
@@ -94,14 +94,10 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	var stopping atomic.Bool
 	counts := newMeters(db, p.config)
 	counter := theme.NewCounter(db, log, recountEvery)
-	handler, err := site{
+	server := newServer(site{
 		db: db, key: key, base: base, proxies: proxies, config: p.config,
 		log: log, meters: counts, counter: counter, stopping: &stopping,
-	}.handler()
-	if err != nil {
-		return errors.Join(err, listener.Close(), closeDB())
-	}
-	server := newServer(handler)
+	}.handler())
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelDebug)
 
 	metrics, err := p.serveMetrics(counts, log)
@@ -165,9 +161,16 @@ func (p *program) stop(server *http.Server, stopping *atomic.Bool, signals <-cha
 	}
 }
 
-// openForServing opens the database and brings an older one up to date.
-func openForServing(ctx context.Context, options store.Options) (*store.DB, error) {
-	return openMigrated(ctx, options)
+// openMigrated opens the database and brings an older one up to date.
+func openMigrated(ctx context.Context, options store.Options) (*store.DB, error) {
+	db, err := store.Open(ctx, options)
+	if !errors.Is(err, store.ErrOlder) {
+		return db, err
+	}
+	if err := db.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }
 
 // listen opens the server's socket.

@@ -1,0 +1,382 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/audits"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	cdplog "github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// browser is a Chromium of a test's own: an empty profile, a record of every
+// address it asked for and of every violation of the content security policy.
+type browser struct {
+	t       *testing.T
+	ctx     context.Context
+	scripts bool   // whether pages may run JavaScript
+	axe     string // source of axe-core
+	shots   string // folder for pictures, or ""
+	label   string // names this walk in messages and picture names
+
+	mu         sync.Mutex
+	requested  []string
+	violations []string
+	scanned    map[string]bool
+}
+
+// stepTime ends a step of a walk that hangs.
+const stepTime = time.Minute
+
+// chromium finds the browser, or skips.
+func chromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{os.Getenv("PORTAL_TEST_CHROMIUM"), "chromium", "chromium-browser", "google-chrome"} {
+		if name == "" {
+			continue
+		}
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Skip("no Chromium: install it or run make test")
+	return ""
+}
+
+// axeSource reads axe-core, which is used by tests alone and ships with nothing.
+func axeSource(t *testing.T) string {
+	t.Helper()
+	source, err := os.ReadFile(filepath.Join("..", "..", "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		t.Skip("no axe-core: run make assets")
+	}
+	return string(source)
+}
+
+func newBrowser(t *testing.T, label string, scripts bool) *browser {
+	t.Helper()
+	b := &browser{t: t, scripts: scripts, label: label, axe: axeSource(t), shots: os.Getenv("PORTAL_TEST_SHOTS"), scanned: map[string]bool{}}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(chromium(t)),
+		chromedp.UserDataDir(t.TempDir()),
+		chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("lang", "en-US"),
+		chromedp.WindowSize(1280, 900),
+	)
+	if os.Geteuid() == 0 {
+		options = append(options, chromedp.NoSandbox) // Chromium's sandbox refuses root
+	}
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	ctx, cancel := chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	b.ctx = ctx
+	b.do(chromedp.Navigate("about:blank"))
+	if err := chromedp.Listen(ctx, b.event); err != nil {
+		t.Fatal(err)
+	}
+	b.do(
+		chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+			if _, err := cdp.Call(ctx, t, cdplog.Enable, cdp.Empty{}); err != nil {
+				return err
+			}
+			if _, err := cdp.Call(ctx, t, audits.Enable, cdp.Empty{}); err != nil {
+				return err
+			}
+			_, err := cdp.Call(ctx, t, network.Enable, network.EnableParams{})
+			return err
+		}),
+		chromedp.EmulateViewport(1280, 900),
+		allowScripts(scripts),
+	)
+	return b
+}
+
+func allowScripts(allow bool) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !allow})
+		return err
+	})
+}
+
+// event records what the browser asks for and what the policy refused.
+func (b *browser) event(ev any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch ev := ev.(type) {
+	case *network.EventRequestWillBeSent:
+		b.requested = append(b.requested, ev.Request.URL)
+	case *audits.EventIssueAdded:
+		if strings.Contains(string(ev.Issue.Code), "ContentSecurityPolicy") {
+			details, _ := json.Marshal(ev.Issue.Details)
+			b.violations = append(b.violations, string(details))
+		}
+	case *cdplog.EventEntryAdded:
+		if strings.Contains(ev.Entry.Text, "Content Security Policy") {
+			b.violations = append(b.violations, ev.Entry.Text)
+		}
+	}
+}
+
+// do runs steps and fails the test when one fails.
+func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if chromedp.FromContext(b.ctx).Target == nil {
+		// The first call starts the browser and must have no deadline.
+		if err := chromedp.Do(b.ctx, steps...); err != nil {
+			b.t.Fatalf("%s: %v", b.label, err)
+		}
+		return
+	}
+	ctx, cancel := context.WithTimeout(b.ctx, stepTime)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		b.failed(err)
+	}
+}
+
+// failed ends the test and shows the page that the browser is on.
+func (b *browser) failed(err error) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 10*time.Second)
+	defer cancel()
+	words, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`location.href + "\n" + document.title + "\n" + document.body.innerText`))
+	b.t.Fatalf("%s: %v\n%s", b.label, err, words[:min(len(words), 4000)])
+}
+
+// open goes to an address and returns the page's status.
+func (b *browser) open(address string) int {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, stepTime)
+	defer cancel()
+	res, err := chromedp.RunResponse(ctx, chromedp.Navigate(address))
+	if err != nil {
+		b.failed(fmt.Errorf("open %s: %w", address, err))
+	}
+	return int(res.Status)
+}
+
+// press clicks what a selector finds and waits for the page that follows. It
+// returns the page's status.
+func (b *browser) press(selector string) int {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, stepTime)
+	defer cancel()
+	res, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector)))
+	if err != nil {
+		b.failed(fmt.Errorf("press %s: %w", selector, err))
+	}
+	if res == nil {
+		return 0
+	}
+	return int(res.Status)
+}
+
+// fill types into a field what a person would type.
+func (b *browser) fill(selector, words string) {
+	b.t.Helper()
+	b.do(chromedp.SetValue(chromedp.CSS(selector), ""), chromedp.SendKeys(chromedp.CSS(selector), words))
+}
+
+// choose sets the value of a select.
+func (b *browser) choose(selector, value string) {
+	b.t.Helper()
+	b.do(chromedp.SetValue(chromedp.CSS(selector), value))
+}
+
+// click presses something that leads to no other page, such as a check box.
+func (b *browser) click(selector string) {
+	b.t.Helper()
+	b.do(chromedp.Click(chromedp.CSS(selector)))
+}
+
+// tick presses the label of a check box or a radio button: USWDS draws the box
+// itself out of the page.
+func (b *browser) tick(selector string) {
+	b.t.Helper()
+	id := b.js(`(e => e ? e.id : "")(document.querySelector(` + quote(selector) + `))`)
+	if id == "" {
+		b.failed(fmt.Errorf("there is no %s to tick", selector))
+	}
+	b.click(`label[for="` + id + `"]`)
+}
+
+// words is the visible text of what a selector finds.
+func (b *browser) words(selector string) string {
+	b.t.Helper()
+	return b.js(`(e => e ? e.innerText.trim() : "")(document.querySelector(` + quote(selector) + `))`)
+}
+
+// has reports whether the page has what a selector finds.
+func (b *browser) has(selector string) bool {
+	b.t.Helper()
+	return b.js(`String(document.querySelector(`+quote(selector)+`) !== null)`) == "true"
+}
+
+// source is the page's document as the browser holds it.
+func (b *browser) source() string {
+	b.t.Helper()
+	return b.js(`document.documentElement.outerHTML`)
+}
+
+// js evaluates an expression from outside of the page, which works where the
+// page itself may run nothing.
+func (b *browser) js(expression string) string {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, stepTime)
+	defer cancel()
+	s, err := chromedp.Run(ctx, chromedp.Evaluate[string](expression))
+	if err != nil {
+		b.failed(err)
+	}
+	return s
+}
+
+func quote(s string) string {
+	out, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // a string always has a JSON form
+	}
+	return string(out)
+}
+
+// sees fails the test unless the page's visible text has the words.
+func (b *browser) sees(words string) {
+	b.t.Helper()
+	if got := b.words("body"); !strings.Contains(got, words) {
+		b.failed(fmt.Errorf("the page does not say %q", words))
+	}
+}
+
+// axeResult is what axe-core found.
+type axeResult struct {
+	Violations []struct {
+		ID    string `json:"id"`
+		Help  string `json:"help"`
+		Nodes []struct {
+			HTML    string `json:"html"`
+			Summary string `json:"failureSummary"`
+		} `json:"nodes"`
+	} `json:"violations"`
+}
+
+// axeRun runs every rule of WCAG 2.0 to 2.2, A and AA, and of good practice.
+const axeRun = `axe.run(document, {resultTypes: ["violations"], runOnly: {type: "tag", values:
+	["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}).then(r => JSON.stringify({violations: r.violations}))`
+
+// scan checks the state a page is in with axe-core at 1280 and 320 pixels and
+// that nothing scrolls sideways at 320 but tables in a frame of their own. With
+// PORTAL_TEST_SHOTS set it also takes pictures.
+func (b *browser) scan(state string) {
+	b.t.Helper()
+	if b.scanned[state] {
+		return
+	}
+	b.scanned[state] = true
+	for _, width := range []int64{1280, 320} {
+		b.do(chromedp.EmulateViewport(width, 900))
+		if width == 320 {
+			if wide := b.js(`String(document.documentElement.scrollWidth)`); wide != "320" {
+				b.t.Errorf("%s, %s: at 320 pixels the page is %s wide: %s", b.label, state, wide, b.js(widest))
+			}
+		}
+		b.shoot(fmt.Sprintf("%s-%d", state, width))
+		if !b.scripts {
+			b.do(allowScripts(true))
+		}
+		ctx, cancel := context.WithTimeout(b.ctx, stepTime)
+		_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](b.axe+";true"))
+		if err == nil {
+			var out string
+			if out, err = chromedp.Run(ctx, chromedp.Evaluate[string](axeRun, chromedp.EvalAwaitPromise)); err == nil {
+				b.judge(state, width, out)
+			}
+		}
+		cancel()
+		if err != nil {
+			b.failed(fmt.Errorf("axe-core in %s: %w", state, err))
+		}
+		if !b.scripts {
+			b.do(allowScripts(false))
+		}
+	}
+	b.do(chromedp.EmulateViewport(1280, 900))
+}
+
+// widest names what reaches beyond the right edge, for the failure message.
+const widest = `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > 320.5).slice(0, 5)
+	.map(e => e.tagName.toLowerCase() + "." + e.className).join(", ")`
+
+func (b *browser) judge(state string, width int64, out string) {
+	b.t.Helper()
+	var r axeResult
+	if err := json.Unmarshal([]byte(out), &r); err != nil {
+		b.t.Fatal(err)
+	}
+	for _, v := range r.Violations {
+		for _, n := range v.Nodes {
+			b.t.Errorf("%s, %s at %d pixels: axe-core: %s (%s)\n%s\n%s", b.label, state, width, v.Help, v.ID, n.HTML, n.Summary)
+		}
+	}
+}
+
+// shoot takes a picture of the whole page when pictures are asked for.
+func (b *browser) shoot(state string) {
+	b.t.Helper()
+	if b.shots == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(b.ctx, stepTime)
+	defer cancel()
+	picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		b.failed(fmt.Errorf("picture of %s: %w", state, err))
+	}
+	name := regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(b.label+"-"+state), "-") + ".png"
+	if err := os.MkdirAll(b.shots, 0o755); err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(b.shots, name), picture, 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// stayedHome fails the test when the browser asked another host for anything,
+// or when the content security policy had to refuse something.
+func (b *browser) stayedHome(base string) {
+	b.t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	home, err := url.Parse(base)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if len(b.requested) == 0 {
+		b.t.Error("the browser's network log is empty: nothing was watched")
+	}
+	for _, address := range b.requested {
+		u, err := url.Parse(address)
+		if err != nil || u.Scheme != "about" && (u.Host != home.Host || u.Scheme != home.Scheme) {
+			b.t.Errorf("%s: the browser asked for %s", b.label, address)
+		}
+	}
+	for _, v := range slices.Compact(slices.Sorted(slices.Values(b.violations))) {
+		b.t.Errorf("%s: the content security policy refused something: %s", b.label, v)
+	}
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"sync/atomic"
+
+	"commentportal/docket"
+	"commentportal/export"
+	"commentportal/handlers"
+	"commentportal/handlers/signin"
+	"commentportal/intake"
+	"commentportal/moderation"
+	"commentportal/moderation/screen"
+	"commentportal/store"
+	"commentportal/theme"
+)
+
+// Labels of the keys that the pages use; see rootKey.
+const (
+	labelReceipt      = "portal/v1/handlers/receipt"
+	labelAddress      = "portal/v1/handlers/address"
+	labelCookieAuth   = "portal/v1/handlers/cookie-auth"
+	labelCookieSeal   = "portal/v1/handlers/cookie-seal"
+	labelStaffForm    = "portal/v1/handlers/staff-form"
+	labelSignInBrakes = "portal/v1/handlers/sign-in-brakes"
+)
+
+// site introduces the rooms to each other.
+type site struct {
+	db       *store.DB
+	key      rootKey
+	base     *url.URL
+	proxies  []netip.Prefix
+	config   config
+	log      *slog.Logger
+	meters   *meters
+	counter  *theme.Counter
+	stopping *atomic.Bool
+}
+
+// errStopping makes /readyz say no while the portal stops.
+var errStopping = errors.New("the portal is stopping")
+
+func (s site) handler() http.Handler {
+	screener := screen.New()
+	desk := intake.NewDesk(s.db, screener, s.key.intakeKeys(), now)
+	return handlers.New(handlers.Deps{
+		Reader: s.db,
+		Sender: s.db,
+		Intake: meteredDesk{desk, s.meters},
+		Staff: handlers.StaffDeps{
+			Accounts: s.db,
+			Review:   s.db,
+			Dockets:  s.db,
+			Desk:     moderation.NewDesk(s.db, screener, now),
+			Hand:     desk,
+			Hasher:   signin.NewHasher(signin.Iterations),
+			Suggest:  func(book docket.Codebook) handlers.Suggester { return theme.NewSuggester(book) },
+			Export:   export.Exporters(about()),
+			Poke:     s.counter.Poke,
+		},
+		Snapshot: func(ctx context.Context, fn func(export.Source) error) error {
+			return s.db.Snapshot(ctx, func(snapshot *store.Snapshot) error { return fn(snapshot) })
+		},
+		Ready: func(ctx context.Context) error {
+			if s.stopping.Load() {
+				return errStopping
+			}
+			return s.db.Ready(ctx)
+		},
+		Keys: handlers.Keys{
+			Receipt: s.key.derive(labelReceipt),
+			Address: s.key.derive(labelAddress),
+		},
+		Cookies: handlers.CookieKeys{
+			Auth:  s.key.derive(labelCookieAuth),
+			Seal:  s.key.derive(labelCookieSeal),
+			Form:  s.key.derive(labelStaffForm),
+			Brake: s.key.derive(labelSignInBrakes),
+		},
+		BaseURL:        s.base,
+		TrustedProxies: s.proxies,
+		CommentRate:    s.config.CommentRate,
+		RequireMFA:     s.config.RequireMFA,
+		FederalFrame:   s.config.FederalFrame,
+		Log:            s.log,
+		Now:            now,
+	})
+}
+
+// about is what the data package of an export says of this program.
+func about() export.About {
+	_, book := docket.ShippedDocket()
+	return export.About{Program: programVersion(), ThemeRules: theme.NewSuggester(book).Version()}
+}
