@@ -1,0 +1,176 @@
+// The comforts of the staff pages. Every page works without this script. It
+// writes text and attributes only, never HTML.
+(() => {
+  "use strict";
+
+  const make = (name, attributes = {}, text = "") => {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    if (text) node.textContent = text;
+    return node;
+  };
+
+  // Passwords can be shown while typing.
+  for (const input of document.querySelectorAll("input[type=password]")) {
+    const button = make("button", { type: "button", class: "usa-button usa-button--unstyled show-password", "aria-controls": input.id, "aria-pressed": "false" }, "Show password");
+    button.addEventListener("click", () => {
+      const hidden = input.type === "password";
+      input.type = hidden ? "text" : "password";
+      button.textContent = hidden ? "Hide password" : "Show password";
+      button.setAttribute("aria-pressed", String(hidden));
+    });
+    input.form.addEventListener("submit", () => { input.type = "password"; });
+    input.after(button);
+  }
+
+  // A docket file can be chosen instead of pasted.
+  for (const place of document.querySelectorAll("[data-file-into]")) {
+    const area = document.getElementById(place.dataset.fileInto);
+    if (!area) continue;
+    const input = make("input", { type: "file", id: "file-choice", accept: ".toml,text/plain" });
+    place.append(make("label", { for: "file-choice", class: "usa-label" }, "Or take it from a file"), input);
+    input.addEventListener("change", async () => {
+      if (input.files.length === 1) area.value = await input.files[0].text();
+    });
+  }
+
+  // Marking words. Offsets count code points of the clean text, as the server
+  // does: the element's text is exactly that text.
+  const kinds = [...document.querySelectorAll("select[name$='-kind'] option")]
+    .reduce((map, option) => map.set(option.value, option.textContent), new Map());
+  const points = (text) => Array.from(text);
+
+  for (const part of document.querySelectorAll("[data-part]")) {
+    const question = part.dataset.part;
+    const clean = part.querySelector(`[data-clean]`);
+    const shown = part.querySelector(`[data-public]`);
+    const marks = part.querySelector(`[data-marks]`);
+    if (!clean || !shown || !marks) continue;
+    const text = points(clean.textContent);
+
+    const read = (box) => {
+      const match = /^([^:]+):(\d+)-(\d+):([a-z_]+)$/.exec(box.value);
+      return match && { start: Number(match[2]), end: Number(match[3]), kind: match[4] };
+    };
+
+    // What the public would read, drawn again with every tick.
+    const draw = () => {
+      const gaps = [...marks.querySelectorAll("input[name=redaction]:checked")].map(read).filter(Boolean)
+        .sort((a, b) => a.start - b.start || b.end - a.end);
+      const joined = [];
+      for (const gap of gaps) {
+        const last = joined[joined.length - 1];
+        if (last && (gap.start < last.end || (gap.start === last.end && gap.kind === last.kind))) last.end = Math.max(last.end, gap.end);
+        else joined.push({ ...gap });
+      }
+      const nodes = [];
+      let at = 0;
+      for (const gap of joined) {
+        nodes.push(document.createTextNode(text.slice(at, gap.start).join("")));
+        nodes.push(make("mark", { class: "gap" }, `[redacted: ${gap.kind}]`));
+        at = gap.end;
+      }
+      nodes.push(document.createTextNode(text.slice(at).join("")));
+      shown.replaceChildren(...nodes);
+    };
+
+    let added = 0;
+    const add = (start, end, kind) => {
+      const words = text.slice(start, end).join("");
+      const existing = [...marks.querySelectorAll("input[name=redaction]")].find((box) => {
+        const span = read(box);
+        return span && span.start === start && span.end === end;
+      });
+      if (existing) {
+        existing.checked = true;
+        draw();
+        existing.focus();
+        return;
+      }
+      added += 1;
+      const id = `own-${question}-${added}`;
+      const row = make("div", { class: "usa-checkbox mark" });
+      const box = make("input", { class: "usa-checkbox__input", type: "checkbox", name: "redaction", id, value: `${question}:${start}-${end}:${kind}` });
+      box.checked = true;
+      const label = make("label", { class: "usa-checkbox__label", for: id });
+      label.append(make("bdi", { class: "mark-words" }, words.length > 120 ? `${words.slice(0, 120)}…` : words), document.createTextNode(" "),
+        make("span", { class: "severity severity--person" }, "Marked by you"));
+      const choice = make("select", { class: "usa-select mark-choice", "aria-label": "Kind of what is hidden" });
+      for (const [value, name] of kinds) {
+        const option = make("option", { value }, name);
+        option.selected = value === kind;
+        choice.append(option);
+      }
+      choice.addEventListener("change", () => {
+        box.value = `${question}:${start}-${end}:${choice.value}`;
+        draw();
+      });
+      row.append(box, label, choice);
+      marks.append(row);
+      draw();
+      box.focus();
+    };
+
+    const selected = () => {
+      const selection = getSelection();
+      if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
+      const range = selection.getRangeAt(0);
+      if (!clean.contains(range.startContainer) || !clean.contains(range.endContainer)) return null;
+      const before = document.createRange();
+      before.setStart(clean, 0);
+      before.setEnd(range.startContainer, range.startOffset);
+      const start = points(before.toString()).length;
+      const end = start + points(range.toString()).length;
+      return end > start ? { start, end } : null;
+    };
+
+    const tools = make("p", { class: "mark-tools" });
+    const button = make("button", { type: "button", class: "usa-button usa-button--outline" }, "Hide the selected words");
+    const said = make("span", { role: "status", class: "usa-hint" });
+    // Pressing the button must not lose the selection.
+    button.addEventListener("mousedown", (event) => event.preventDefault());
+    button.addEventListener("click", () => {
+      const span = selected();
+      if (!span) {
+        said.textContent = "First select words in the text as received.";
+        return;
+      }
+      said.textContent = "";
+      const kind = part.querySelector("select[name$='-kind']");
+      add(span.start, span.end, kind ? kind.value : "personal");
+      getSelection().removeAllRanges();
+    });
+    tools.append(button, said);
+    clean.after(tools);
+    marks.addEventListener("change", (event) => { if (event.target.name === "redaction") draw(); });
+  }
+
+  // Before a session ends for want of use, one key press keeps it: the warning
+  // comes two minutes before half an hour is over.
+  if (document.body.classList.contains("staff")) {
+    const idle = 28 * 60 * 1000;
+    let timer = 0;
+    let box = null;
+    const warn = () => {
+      box = make("div", { class: "stay usa-alert usa-alert--warning", role: "alertdialog", "aria-labelledby": "stay-text" });
+      const body = make("div", { class: "usa-alert__body" });
+      const stay = make("button", { type: "button", class: "usa-button" }, "Stay signed in");
+      body.append(make("p", { id: "stay-text", class: "usa-alert__text" }, "You will be signed out in two minutes, because nothing was opened or sent for a while."), stay);
+      box.append(body);
+      document.body.append(box);
+      const back = document.activeElement;
+      stay.focus();
+      stay.addEventListener("click", async () => {
+        const answer = await fetch("/admin/account/stay", { redirect: "manual" });
+        box.remove();
+        if (answer.status === 204) start();
+        if (back instanceof HTMLElement) back.focus();
+      });
+    };
+    const start = () => {
+      clearTimeout(timer);
+      timer = setTimeout(warn, idle);
+    };
+    start();
+  }
+})();

@@ -1,0 +1,296 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"commentportal/docket"
+	"commentportal/views"
+)
+
+// maxCodingForm bounds the codings form: every code of every question, some 40
+// bytes each.
+const maxCodingForm = 256 << 10
+
+// evidenceMost is how many places of a text a suggestion shows, and
+// evidenceAround how many code points stand around each.
+const (
+	evidenceMost   = 3
+	evidenceAround = 60
+)
+
+// codable is a text to code: the clean text of a comment that waits, the posted
+// one afterwards.
+type codable struct {
+	question docket.QuestionID
+	text     docket.Text
+	gaps     docket.Gaps // of a posted text, for the way back to the clean one
+	posted   bool
+}
+
+// clean maps a span of the text to the clean text.
+func (t codable) clean(span docket.Span) (docket.Span, bool) {
+	if !t.posted {
+		return span, true
+	}
+	return t.gaps.Clean(span)
+}
+
+// codableTexts is what of a comment may be coded now, and whether that is the
+// posted text.
+func codableTexts(c docket.Comment) (texts []codable, posted bool) {
+	posted = c.Status.Public()
+	if !posted && c.Status != docket.Pending {
+		return nil, false
+	}
+	for _, a := range c.Answers {
+		t := codable{question: a.Question, text: a.Text}
+		if posted {
+			t = codable{question: a.Question, text: a.Public, gaps: a.Redactions, posted: true}
+		}
+		texts = append(texts, t)
+	}
+	return texts, posted
+}
+
+// codingForm offers every code of the codebook for each text, suggestions first.
+func (s *site) codingForm(ctx context.Context, me docket.UserID, id docket.CommentID, d docket.Docket, texts []codable, showText bool) (views.CodingForm, error) {
+	book, err := s.Reader.Codebook(ctx, d.ID)
+	if err != nil || len(book.Themes) == 0 {
+		return views.CodingForm{}, err
+	}
+	codings, err := s.Staff.Review.CommentCodings(ctx, id)
+	if err != nil {
+		return views.CodingForm{}, err
+	}
+	chosen := map[string]bool{}
+	form := views.CodingForm{Version: book.Version}
+	for _, c := range codings {
+		if c.Coder == me {
+			form.Done = true
+			if c.State == docket.CodingConfirmed {
+				chosen[codingValue(c.Question, c.Code)] = true
+			}
+		}
+	}
+	suggester := s.Staff.Suggest(book)
+	for _, t := range texts {
+		q := codingQuestion(t, book, suggester.Suggest(t.question, t.text), chosen)
+		if showText {
+			q.Text = appendPlain(nil, t.text)
+		}
+		form.Questions = append(form.Questions, q)
+	}
+	return form, nil
+}
+
+func codingValue(q docket.QuestionID, code string) string { return string(q) + ":" + code }
+
+func codingQuestion(t codable, book docket.Codebook, suggestions []docket.Suggestion, chosen map[string]bool) views.CodingQuestion {
+	out := views.CodingQuestion{Question: t.question, Label: "Themes of " + views.AnswerName(t.question)}
+	box := func(theme docket.Theme) views.CodeBox {
+		value := codingValue(t.question, theme.Code)
+		return views.CodeBox{
+			ID: "code-" + strings.ReplaceAll(value, ":", "-"), Value: value, Code: theme.Code,
+			Label: theme.Label, Definition: theme.Definition, Checked: chosen[value],
+		}
+	}
+	shown := map[string]bool{}
+	for _, sg := range suggestions {
+		theme, ok := book.Theme(sg.Code)
+		if !ok || !sg.Proposed || shown[sg.Code] {
+			continue
+		}
+		shown[sg.Code] = true
+		b := box(theme)
+		b.Rule = sg.Rule
+		for _, span := range sg.Evidence[:min(len(sg.Evidence), evidenceMost)] {
+			b.Evidence = append(b.Evidence, excerpt(t.text, span))
+		}
+		out.Suggested = append(out.Suggested, b)
+	}
+	for _, theme := range book.Themes {
+		if shown[theme.Code] {
+			continue
+		}
+		i := slices.IndexFunc(out.Groups, func(g views.CodeGroup) bool { return g.Name == theme.Imperative })
+		if i < 0 {
+			i = len(out.Groups)
+			out.Groups = append(out.Groups, views.CodeGroup{Name: theme.Imperative})
+		}
+		b := box(theme)
+		if b.Checked {
+			out.Groups[i].Checked++
+		}
+		out.Groups[i].Codes = append(out.Groups[i].Codes, b)
+	}
+	return out
+}
+
+// excerpt is a span of a text with some words around it.
+func excerpt(text docket.Text, span docket.Span) []views.Segment {
+	if span.Start < 0 || span.End > len(text) || span.Len() <= 0 {
+		return nil
+	}
+	before, after := string(text[:span.Start]), string(text[span.End:])
+	var out []views.Segment
+	if start := len(before) - tailLength(before, evidenceAround); start > 0 {
+		before = "…" + before[start:]
+	}
+	if tail := clip(after, evidenceAround); tail != after {
+		after = tail + "…"
+	}
+	out = appendPlain(out, docket.Text(before))
+	out = append(out, views.Segment{Text: string(text[span.Start:span.End]), Class: "evidence-words"})
+	return appendPlain(out, docket.Text(after))
+}
+
+// tailLength is the bytes of the last n code points of s.
+func tailLength(s string, n int) int {
+	length := 0
+	for range n {
+		_, size := utf8.DecodeLastRuneInString(s[:len(s)-length])
+		if size == 0 {
+			break
+		}
+		length += size
+	}
+	return length
+}
+
+// code takes the codings of this person for one comment.
+func (s *site) code(w http.ResponseWriter, r *http.Request) error {
+	form, err := s.staffForm(w, r, maxCodingForm, "coding")
+	if err != nil {
+		return err
+	}
+	user := sessionOf(r).User
+	id := docket.CommentID(r.PathValue("comment"))
+	if !user.Role.May(docket.MayModerate) {
+		// Whoever may not open originals codes posted comments only, and learns
+		// nothing about others.
+		if _, err := s.Reader.PublicComment(r.Context(), id); err != nil {
+			return err
+		}
+	}
+	c, err := s.Staff.Review.Comment(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	texts, posted := codableTexts(c)
+	if len(texts) == 0 || !posted && !user.Role.May(docket.MayModerate) {
+		return docket.ErrNotFound
+	}
+	book, err := s.Reader.Codebook(r.Context(), c.Docket)
+	if err != nil {
+		return err
+	}
+	codings, err := s.codings(c, book, texts, form["coding"], user.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.Staff.Review.Code(r.Context(), user.ID, id, codings); err != nil {
+		return err
+	}
+	s.poke()
+	at := "/admin/comments/" + string(id)
+	if queue := cleanQueue(form.Get("queue")); queue != "" {
+		at += "?queue=" + url.QueryEscape(queue)
+	}
+	return seeOther(w, r, with(at, "coded"))
+}
+
+// codings turns what was ticked into codings: ticked codes are confirmed, and
+// proposals that were shown and not ticked are kept as rejected.
+func (s *site) codings(c docket.Comment, book docket.Codebook, texts []codable, ticked []string, me docket.UserID) ([]docket.Coding, error) {
+	want := map[string]bool{}
+	for _, value := range ticked {
+		question, code, ok := strings.Cut(value, ":")
+		_, known := book.Theme(code)
+		answered := slices.ContainsFunc(texts, func(t codable) bool { return string(t.question) == question })
+		if !ok || !known || !answered {
+			return nil, badRequest("A theme in the form belongs to no answer of this comment or is not in the codebook. Open the comment again.")
+		}
+		want[value] = true
+	}
+	suggester := s.Staff.Suggest(book)
+	var out []docket.Coding
+	for _, t := range texts {
+		base := docket.Coding{Comment: c.ID, Question: t.question, CodebookVersion: book.Version, Coder: me, CodedAt: s.Now()}
+		done := map[string]bool{}
+		for _, sg := range suggester.Suggest(t.question, t.text) {
+			if _, known := book.Theme(sg.Code); !known || !sg.Proposed || done[sg.Code] {
+				continue
+			}
+			done[sg.Code] = true
+			coding := base
+			coding.Code, coding.Origin, coding.OriginDetail = sg.Code, docket.OriginRule, sg.Rule
+			coding.State = docket.CodingRejected
+			if want[codingValue(t.question, sg.Code)] {
+				coding.State = docket.CodingConfirmed
+			}
+			if len(sg.Evidence) > 0 {
+				if span, ok := t.clean(sg.Evidence[0]); ok {
+					coding.Evidence = span
+				}
+			}
+			out = append(out, coding)
+		}
+		for _, theme := range book.Themes {
+			if done[theme.Code] || !want[codingValue(t.question, theme.Code)] {
+				continue
+			}
+			coding := base
+			coding.Code, coding.Origin, coding.State = theme.Code, docket.OriginPerson, docket.CodingConfirmed
+			out = append(out, coding)
+		}
+	}
+	return out, nil
+}
+
+// codebook shows the codes, grouped, with what was counted.
+func (s *site) codebook(w http.ResponseWriter, r *http.Request) error {
+	values, err := parseFields(r.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	d, all, err := s.deskDocket(r.Context(), values.Get("docket"))
+	if err != nil {
+		return err
+	}
+	page := views.CodebookPage{Shell: s.staffShell(r, "Codebook", "/admin/codebook")}
+	if d.ID == "" {
+		return s.render(w, r, http.StatusOK, views.CodebookView(page))
+	}
+	book, err := s.Reader.Codebook(r.Context(), d.ID)
+	if err != nil {
+		return err
+	}
+	counts, err := s.Reader.ThemeCounts(r.Context(), d.ID)
+	if err != nil {
+		return err
+	}
+	page.Docket, page.Version = d.Title, book.Version
+	page.Filters = docketFilter(d, all)
+	for _, theme := range book.Themes {
+		i := slices.IndexFunc(page.Groups, func(g views.CodebookGroup) bool { return g.Name == theme.Imperative })
+		if i < 0 {
+			i = len(page.Groups)
+			page.Groups = append(page.Groups, views.CodebookGroup{Name: theme.Imperative})
+		}
+		row := views.CodebookRow{Code: theme.Code, Label: theme.Label, Definition: theme.Definition, Function: theme.CSFFunction}
+		for _, n := range counts {
+			if n.Code == theme.Code && n.Question == docket.AllQuestions && n.Sector == docket.AllSectors {
+				row.All, row.Distinct = n.All, n.Distinct
+			}
+		}
+		page.Groups[i].Themes = append(page.Groups[i].Themes, row)
+	}
+	page.Summary = fmt.Sprintf("%s, version %d", views.Count(len(book.Themes), "theme", "themes"), book.Version)
+	return s.render(w, r, http.StatusOK, views.CodebookView(page))
+}

@@ -1,0 +1,596 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"commentportal/docket"
+	"commentportal/moderation/screen"
+	"commentportal/views"
+)
+
+// decisionForm is what a moderator has ticked and typed.
+type decisionForm struct {
+	Version int
+	Action  docket.Action
+	Reason  docket.Reason
+	Note    string
+	Marks   []typedMark
+	Hide    map[docket.QuestionID]typedHide // "" for everywhere
+}
+
+// typedMark is one redaction of the form: code points of the clean text.
+type typedMark struct {
+	Question docket.QuestionID
+	docket.Redaction
+}
+
+type typedHide struct{ Words, Kind string }
+
+// reviewState is what the comment page is made from.
+type reviewState struct {
+	comment  docket.Comment
+	docket   docket.Docket
+	open     bool // the original is shown
+	form     *decisionForm
+	invalid  docket.Invalid
+	conflict int // the version the moderator saw, when it is no longer the present one
+	queue    string
+}
+
+// reviewComment shows one comment: to moderators with its original, to others
+// as the public reads it.
+func (s *site) reviewComment(w http.ResponseWriter, r *http.Request) error {
+	user := sessionOf(r).User
+	id := docket.CommentID(r.PathValue("comment"))
+	if !user.Role.May(docket.MayModerate) {
+		return s.postedComment(w, r, id)
+	}
+	c, err := s.Staff.Review.Comment(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	d, err := s.Reader.Docket(r.Context(), c.Docket)
+	if err != nil {
+		return err
+	}
+	wanted := r.URL.Query().Get("original") == "1"
+	state := reviewState{docket: d, queue: cleanQueue(r.URL.Query().Get("queue"))}
+	state.open = c.Status == docket.Pending
+	if wanted && !state.open {
+		if !sessionOf(r).Fresh() {
+			return s.toConfirm(w, r, r.URL.RequestURI())
+		}
+		state.open = true
+	}
+	if state.open {
+		if c, err = s.Staff.Review.OpenComment(r.Context(), id, user.ID); err != nil {
+			return err
+		}
+	}
+	state.comment = c
+	return s.showReview(w, r, http.StatusOK, state)
+}
+
+// cleanQueue bounds the list that a page carries along.
+func cleanQueue(q string) string {
+	if len(q) > maxQueryLen {
+		return ""
+	}
+	if _, err := url.ParseQuery(q); err != nil {
+		return ""
+	}
+	return q
+}
+
+// showReview draws the comment page.
+func (s *site) showReview(w http.ResponseWriter, r *http.Request, status int, st reviewState) error {
+	page, err := s.reviewPage(r, st)
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, status, views.Review(page))
+}
+
+func (s *site) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, error) {
+	ctx, c, d := r.Context(), st.comment, st.docket
+	page := views.ReviewPage{
+		Shell:   s.staffShell(r, "Comment "+string(c.ID), "/admin/queue"),
+		ID:      c.ID,
+		Status:  statusWords(c),
+		Flags:   flagWords(c.Flags),
+		Version: c.Version,
+		Queue:   st.queue,
+		MayPost: st.open,
+		Final:   c.Status == docket.Withdrawn,
+	}
+	names, err := s.colleagues(r)
+	if err != nil {
+		return page, err
+	}
+	page.Facts = reviewFacts(c, d, st.open, names)
+	if !st.open {
+		page.Sealed = "/admin/comments/" + url.PathEscape(string(c.ID)) + "?" + url.Values{"original": {"1"}, "queue": {st.queue}}.Encode()
+	}
+	if c.Status.Public() {
+		page.PublicAt = "/dockets/" + string(d.ID) + "/comments/" + string(c.ID)
+	}
+	changes, err := s.Staff.Review.Changes(ctx, c.ID)
+	if err != nil {
+		return page, err
+	}
+	page.Changes = changeRows(changes, d, names, 0)
+	if st.conflict > 0 {
+		page.Conflict = &views.Conflict{Changes: changeRows(changes, d, names, st.conflict)}
+		page.Shell.Problem = true
+	}
+	if c.Status.Public() {
+		reports, err := s.Staff.Review.Reports(ctx, c.ID)
+		if err != nil {
+			return page, err
+		}
+		page.Reports = reportRows(reports, d)
+	}
+	fillParts(&page, st)
+	fillDecision(&page, st)
+	if len(st.invalid) > 0 {
+		page.Shell.Problem = true
+		page.Problems = reviewProblems(page, st.invalid)
+	}
+	page.Coding, err = s.reviewCoding(ctx, names.me, st)
+	return page, err
+}
+
+// reviewProblems puts what is invalid in the order of the page.
+func reviewProblems(page views.ReviewPage, invalid docket.Invalid) []views.Problem {
+	var order []string
+	for _, p := range page.Parts {
+		order = append(order, p.Hide.Name)
+	}
+	return views.Problems(invalid, append(order, "hide", "decision", "reason", "note")...)
+}
+
+// reviewFacts is what stands about a comment above its texts. The address of
+// the e-mail field is shown only with the original.
+func reviewFacts(c docket.Comment, d docket.Docket, open bool, names names) []views.Fact {
+	loc := d.Location()
+	facts := []views.Fact{
+		{Term: "Received", Value: strings.TrimPrefix(receivedWords(c, d), "Received ")},
+		{Term: "Came by", Value: channelWords(c.Channel)},
+		{Term: "Sector", Value: d.SectorLabel(c.Submitter.Sector)},
+		{Term: "Sender", Value: senderWords(c.Submitter)},
+	}
+	add := func(term, value string) {
+		if value != "" {
+			facts = append(facts, views.Fact{Term: term, Value: value})
+		}
+	}
+	add("State", docket.StateName(c.Submitter.State))
+	add("Sector as imported", c.Submitter.SectorRaw)
+	if !c.PostmarkedOn.IsZero() {
+		add("Postmarked", views.Date(c.PostmarkedOn.In(loc)))
+	}
+	if c.Late {
+		add("Late", "Sent after the comment period")
+	}
+	add("Number elsewhere", c.SourceID)
+	if c.StandsFor > 1 {
+		add("Stands for", views.Count(c.StandsFor, "sender", "senders"))
+	}
+	add("Answers to", string(c.ReplyTo))
+	add("Campaign", string(c.Campaign))
+	if open {
+		add("E-mail, never public", c.Submitter.Email)
+	}
+	if !c.PostedAt.IsZero() {
+		add("First posted", views.DateTime(c.PostedAt.In(loc)))
+	}
+	if c.Reason != "" {
+		add("Reason", d.ReasonLabel(c.Reason))
+	}
+	if c.ClaimedBy != 0 && c.Status == docket.Pending && !c.ClaimedUntil.IsZero() {
+		add("Taken by", clockWords(names.of(c.ClaimedBy), c.ClaimedUntil.In(loc)))
+	}
+	add("Version", fmt.Sprint(c.Version))
+	return facts
+}
+
+func channelWords(c docket.Channel) string {
+	switch c {
+	case docket.ChannelWeb:
+		return "The form of this site"
+	case docket.ChannelEmail:
+		return "E-mail"
+	case docket.ChannelMail:
+		return "Mail"
+	case docket.ChannelMeeting:
+		return "A meeting"
+	case docket.ChannelImport:
+		return "An imported file"
+	}
+	return string(c)
+}
+
+func senderWords(s docket.Submitter) string {
+	switch s.Type {
+	case docket.Individual:
+		return "An individual, who is named"
+	case docket.Organization:
+		return "An organization, which is named"
+	}
+	return "Anonymous"
+}
+
+func reportRows(list []docket.Report, d docket.Docket) []views.ReportRow {
+	var out []views.ReportRow
+	for _, rep := range list {
+		row := views.ReportRow{Note: rep.Note, At: views.DateTime(rep.At.In(d.Location())), Kind: "Something else"}
+		switch rep.Kind {
+		case docket.ReportPrivate:
+			row.Kind = "There is a private detail in it"
+		case docket.ReportNotMe:
+			row.Kind = "This was not me"
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// changeRows lists decisions, newest first, those after the given version.
+func changeRows(list []docket.Change, d docket.Docket, names names, after int) []views.ChangeRow {
+	var out []views.ChangeRow
+	for _, ch := range slices.Backward(list) {
+		if ch.Version <= after {
+			continue
+		}
+		row := views.ChangeRow{At: views.DateTime(ch.At.In(d.Location())), What: ch.To.Label(), By: "by " + names.of(ch.By), Note: ch.Note}
+		if ch.Action == docket.ActionHold {
+			row.What = "Set aside for later"
+		}
+		if ch.Redactions > 0 {
+			row.What += ", " + views.Count(ch.Redactions, "gap", "gaps")
+		}
+		if ch.Automatic {
+			row.By = "by the portal"
+		}
+		if ch.Reason != "" {
+			row.Reason = d.ReasonLabel(ch.Reason)
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// textPart is a text of the comment that may become public.
+type textPart struct {
+	question docket.QuestionID
+	label    string
+	hint     string
+	clean    docket.Text
+	raw      docket.Original
+	removed  int
+	findings []docket.Finding
+	gaps     docket.Gaps
+	public   docket.Text
+}
+
+// textParts lists the answers, then the promised parts of the byline.
+func textParts(c docket.Comment, d docket.Docket) []textPart {
+	var out []textPart
+	for _, a := range c.Answers {
+		q, _ := d.Question(a.Question)
+		out = append(out, textPart{
+			question: a.Question, label: views.AnswerHeading(a.Question), hint: q.Text,
+			clean: a.Text, raw: a.Original, removed: a.Removed, findings: a.Findings, gaps: a.Redactions, public: a.Public,
+		})
+	}
+	b := c.Submitter.Byline()
+	byline := func(q docket.QuestionID, text string, findings []docket.Finding, gaps docket.Gaps) {
+		if text == "" {
+			return
+		}
+		p := textPart{question: q, label: views.AnswerHeading(q), clean: docket.Text(text), findings: findings, gaps: gaps}
+		if c.Status.Public() {
+			if public, err := p.clean.Redact(gaps); err == nil {
+				p.public = public
+			}
+		}
+		out = append(out, p)
+	}
+	byline(docket.FieldName, b.Name, c.Submitter.NameFindings, c.Submitter.NameRedactions)
+	byline(docket.FieldOrganization, b.Organization, c.Submitter.OrganizationFindings, c.Submitter.OrganizationRedactions)
+	return out
+}
+
+// fillParts puts the texts with their marks on the page.
+func fillParts(page *views.ReviewPage, st reviewState) {
+	c := st.comment
+	for _, p := range textParts(c, st.docket) {
+		part := views.ReviewPart{Question: p.question, Label: p.label, Hint: p.hint, IsPublic: c.Status.Public()}
+		if !st.open {
+			if c.Status.Public() {
+				part.Public = publicSegments(p)
+				page.Parts = append(page.Parts, part)
+			}
+			continue
+		}
+		part.Clean = findingSegments(p)
+		part.Raw, part.Removed, part.Unseen = p.raw, p.removed, unseen(string(p.clean))
+		marks := proposedMarks(p, c, st.form)
+		part.Marks = markViews(p, marks)
+		part.Hide = hideField(p.question, "Hide other words here", st)
+		part.Public = publicSegments(p)
+		if !part.IsPublic || st.form != nil {
+			part.IsPublic = false
+			part.Public = gapSegments(p.clean, checkedGaps(p.clean, marks))
+		}
+		page.Parts = append(page.Parts, part)
+	}
+	page.HideAll = hideField("", "Hide words wherever they stand", st)
+	if !st.open && st.form != nil {
+		for i, m := range st.form.Marks {
+			page.Loose = append(page.Loose, views.Mark{
+				ID: fmt.Sprintf("loose-%d", i+1), Value: m.value(), Checked: true, Kind: m.Kind,
+				Label: fmt.Sprintf("Characters %d to %d of %s: %s", m.Start+1, m.End, views.AnswerName(m.Question), views.KindLabel(m.Kind)),
+			})
+		}
+	}
+}
+
+func (m typedMark) value() string {
+	return fmt.Sprintf("%s:%d-%d:%s", m.Question, m.Start, m.End, m.Kind)
+}
+
+func hideField(q docket.QuestionID, label string, st reviewState) views.HideField {
+	name := "hide"
+	if q != "" {
+		name += "-" + string(q)
+	}
+	f := views.HideField{Name: name, Label: label, Kind: string(docket.KindPersonal), Problem: st.invalid[name]}
+	if st.form != nil {
+		typed := st.form.Hide[q]
+		f.Value = typed.Words
+		if typed.Kind != "" {
+			f.Kind = typed.Kind
+		}
+	}
+	return f
+}
+
+// mark is a redaction that the form offers.
+type mark struct {
+	span    docket.Span // bytes of the clean text
+	kind    docket.RedactionKind
+	checked bool
+	finding *docket.Finding // nil: a person's
+}
+
+// proposedMarks lists what may be hidden in a part: what was hidden before, what
+// the screener saw, what the moderator marked. Of a comment never decided, grave
+// findings are ticked; of one decided before, what was hidden; of a form sent
+// back, what was ticked.
+func proposedMarks(p textPart, c docket.Comment, form *decisionForm) []mark {
+	var out []mark
+	find := func(span docket.Span) int {
+		return slices.IndexFunc(out, func(m mark) bool { return m.span == span })
+	}
+	for _, f := range p.findings {
+		if f.Start < 0 || f.End > len(p.clean) || f.Len() <= 0 || find(f.Span) >= 0 {
+			continue
+		}
+		undecided := c.Status == docket.Pending && len(p.gaps) == 0
+		out = append(out, mark{span: f.Span, kind: screen.Kind(f), checked: undecided && f.Severity.Rank() >= docket.Hold.Rank(), finding: &f})
+	}
+	for _, g := range p.gaps {
+		if i := find(g.Span); i >= 0 {
+			out[i].kind, out[i].checked = g.Kind, true
+			continue
+		}
+		out = append(out, mark{span: g.Span, kind: g.Kind, checked: true})
+	}
+	if form != nil {
+		for i := range out {
+			out[i].checked = false
+		}
+		for _, typed := range form.Marks {
+			if typed.Question != p.question {
+				continue
+			}
+			span, ok := p.clean.ByteSpan(typed.Span)
+			if !ok || span.Len() == 0 {
+				continue
+			}
+			if i := find(span); i >= 0 {
+				out[i].kind, out[i].checked = typed.Kind, true
+				continue
+			}
+			out = append(out, mark{span: span, kind: typed.Kind, checked: true})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b mark) int { return a.span.Start - b.span.Start })
+	return out
+}
+
+func checkedGaps(text docket.Text, marks []mark) docket.Gaps {
+	var list []docket.Redaction
+	for _, m := range marks {
+		if m.checked {
+			list = append(list, docket.Redaction{Span: m.span, Kind: m.kind})
+		}
+	}
+	return docket.NewGaps(list)
+}
+
+func markViews(p textPart, marks []mark) []views.Mark {
+	var out []views.Mark
+	for i, m := range marks {
+		points := typedMark{p.question, docket.Redaction{Span: p.clean.CodePointSpan(m.span), Kind: m.kind}}
+		v := views.Mark{
+			ID:      fmt.Sprintf("mark-%s-%d", p.question, i+1),
+			Value:   points.value(),
+			Checked: m.checked,
+			Words:   clip(string(p.clean[m.span.Start:m.span.End]), 120),
+			Kind:    m.kind,
+		}
+		if f := m.finding; f != nil {
+			v.Label, v.Rule, v.Severity, v.Why = screen.Label(f.Type), f.Rule, string(f.Severity), f.Why
+			if v.Why == "" {
+				v.Why = screen.Explain(f.Rule)
+			}
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// findingSegments cuts a text at its findings. Of findings that overlap, the
+// first is drawn and the others are in the list below the text.
+func findingSegments(p textPart) []views.Segment {
+	list := slices.Clone(p.findings)
+	slices.SortStableFunc(list, func(a, b docket.Finding) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return b.End - a.End
+	})
+	var out []views.Segment
+	at := 0
+	for _, f := range list {
+		if f.Start < at || f.End > len(p.clean) || f.Len() <= 0 {
+			continue
+		}
+		out = appendPlain(out, p.clean[at:f.Start])
+		out = append(out, views.Segment{Text: string(p.clean[f.Start:f.End]), Class: "finding finding-" + string(f.Severity)})
+		at = f.End
+	}
+	return appendPlain(out, p.clean[at:])
+}
+
+func appendPlain(list []views.Segment, text docket.Text) []views.Segment {
+	if text == "" {
+		return list
+	}
+	return append(list, views.Segment{Text: string(text)})
+}
+
+// gapSegments is the redacted text with its gaps marked.
+func gapSegments(text docket.Text, gaps docket.Gaps) []views.Segment {
+	var out []views.Segment
+	at := 0
+	for _, g := range gaps {
+		if g.Start < at || g.End > len(text) {
+			continue
+		}
+		out = appendPlain(out, text[at:g.Start])
+		out = append(out, views.Segment{Text: g.Kind.Gap(), Class: "gap"})
+		at = g.End
+	}
+	return appendPlain(out, text[at:])
+}
+
+// publicSegments is the stored public text, its gaps marked.
+func publicSegments(p textPart) []views.Segment {
+	list := gapSegments(p.clean, p.gaps)
+	var whole strings.Builder
+	for _, seg := range list {
+		whole.WriteString(seg.Text)
+	}
+	if whole.String() != string(p.public) {
+		return appendPlain(nil, p.public) // what the public reads is what was stored
+	}
+	return list
+}
+
+// unseen names what a reader of the text would not see: characters that turn
+// the direction of writing, or that have no width.
+func unseen(text string) []string {
+	var turned, tags, invisible bool
+	for _, r := range text {
+		switch {
+		case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
+			turned = true
+		case r >= 0xE0000 && r <= 0xE007F:
+			tags = true
+		case r >= 0x200B && r <= 0x200F, r >= 0x2060 && r <= 0x2064, r == 0xFEFF, r == 0x00AD, r == 0x061C, r == 0x180E, r == 0x115F, r == 0x3164:
+			invisible = true
+		}
+	}
+	var out []string
+	if turned {
+		out = append(out, "Characters that turn the writing direction")
+	}
+	if tags {
+		out = append(out, "Hidden tag characters")
+	}
+	if invisible {
+		out = append(out, "Invisible characters")
+	}
+	return out
+}
+
+// fillDecision sets up the decision's own fields.
+func fillDecision(page *views.ReviewPage, st reviewState) {
+	form := st.form
+	if form == nil {
+		form = &decisionForm{}
+	}
+	page.Decision = views.Field{Name: "decision", Label: "What becomes of this comment?", Value: string(form.Action), Problem: st.invalid["decision"]}
+	if st.open {
+		page.Decision.Options = append(page.Decision.Options, views.Option{Value: string(docket.ActionPost), Label: "Post", Hint: "With the ticked words hidden"})
+	}
+	page.Decision.Options = append(page.Decision.Options, views.Option{Value: string(docket.ActionWithhold), Label: "Withhold", Hint: "Not posted, for the reason below"})
+	if st.comment.Status == docket.Pending {
+		page.Decision.Options = append(page.Decision.Options, views.Option{Value: string(docket.ActionHold), Label: "Set aside", Hint: "Decide later, or ask somebody"})
+	}
+	page.Decision.Options = append(page.Decision.Options, views.Option{Value: string(docket.ActionSpam), Label: "Spam", Hint: "No comment at all"})
+	page.Reason = views.Field{Name: "reason", Label: "Reason for withholding", Value: string(form.Reason), Options: views.FromChoices(st.docket.WithholdingReasons), Problem: st.invalid["reason"]}
+	page.Note = views.Field{Name: "note", Label: "Note for colleagues", Hint: "Never public.", Value: form.Note, Rows: 3, Optional: true, Problem: st.invalid["note"]}
+}
+
+// postedComment is the comment page of people who may not open originals: what
+// the public reads, and the themes. Of a comment that is not posted they learn
+// nothing.
+func (s *site) postedComment(w http.ResponseWriter, r *http.Request, id docket.CommentID) error {
+	c, err := s.Reader.PublicComment(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	d, err := s.Reader.Docket(r.Context(), c.Docket)
+	if err != nil {
+		return err
+	}
+	page := views.PostedPage{
+		Shell:    s.staffShell(r, "Comment "+string(c.ID), "/admin/coding"),
+		ID:       c.ID,
+		PublicAt: "/dockets/" + string(d.ID) + "/comments/" + string(c.ID),
+		Facts: []views.Fact{
+			{Term: "From", Value: c.Byline.Attribution()},
+			{Term: "Sector", Value: d.SectorLabel(c.Byline.Sector)},
+			{Term: "Posted", Value: views.DateTime(c.PostedAt.In(d.Location()))},
+		},
+	}
+	var texts []codable
+	for _, a := range c.Answers {
+		texts = append(texts, codable{question: a.Question, text: a.Text})
+	}
+	page.Coding, err = s.codingForm(r.Context(), sessionOf(r).User.ID, c.ID, d, texts, true)
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, views.PostedForCoding(page))
+}
+
+// reviewCoding is the coding form beside a decision: of the clean text while the
+// comment waits, of the posted text afterwards, and none for a comment that is
+// neither.
+func (s *site) reviewCoding(ctx context.Context, me docket.UserID, st reviewState) (views.CodingForm, error) {
+	texts, _ := codableTexts(st.comment)
+	if len(texts) == 0 {
+		return views.CodingForm{}, nil
+	}
+	return s.codingForm(ctx, me, st.comment.ID, st.docket, texts, false)
+}

@@ -1,0 +1,175 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"commentportal/docket"
+	"commentportal/moderation"
+)
+
+// The bounds of the decision form: a redaction is some 40 bytes, a text to hide
+// some lines, percent-encoded.
+const (
+	maxDecisionForm = 512 << 10 // bytes
+	maxHideLines    = 50        // passages typed into one field
+)
+
+// decide carries out a decision and goes on with the next comment.
+func (s *site) decide(w http.ResponseWriter, r *http.Request) error {
+	form, err := s.staffForm(w, r, maxDecisionForm, "redaction")
+	if err != nil {
+		return err
+	}
+	id := docket.CommentID(r.PathValue("comment"))
+	me := sessionOf(r).User.ID
+	decision, err := parseDecision(form)
+	if err != nil {
+		return err
+	}
+	err = s.Staff.Desk.Decide(r.Context(), decision.request(me, id))
+	queue := cleanQueue(form.Get("queue"))
+	invalid, isInvalid := errors.AsType[docket.Invalid](err)
+	if isInvalid || errors.Is(err, docket.ErrStale) {
+		return s.decideAgain(w, r, id, decision, invalid, queue)
+	}
+	if err != nil {
+		return err
+	}
+	s.poke()
+	return s.afterDecision(w, r, id, decision.Action, queue)
+}
+
+// afterDecision opens the next comment of the list that the moderator works
+// through, or the list itself where it is done.
+func (s *site) afterDecision(w http.ResponseWriter, r *http.Request, id docket.CommentID, action docket.Action, queue string) error {
+	done := map[docket.Action]string{
+		docket.ActionPost: "posted", docket.ActionWithhold: "withheld", docket.ActionHold: "held", docket.ActionSpam: "spam",
+	}[action]
+	if queue == "" {
+		of, _, _ := id.Split()
+		queue = url.Values{"docket": {string(of)}}.Encode()
+	}
+	q, _, err := s.listFrom(r.Context(), queue)
+	if err != nil {
+		return err
+	}
+	next, err := s.nextComment(r.Context(), q, sessionOf(r).User.ID, id)
+	if err != nil {
+		return err
+	}
+	if next == "" {
+		return seeOther(w, r, with("/admin/queue?"+filterOf(q).Encode(), done))
+	}
+	return seeOther(w, r, with(commentAddress(next, q), done))
+}
+
+// decideAgain shows the comment as it is now, with what the moderator ticked
+// and typed. The original is open as it was when they saw it, or, when a
+// colleague has decided it meanwhile, after a fresh sign-in.
+func (s *site) decideAgain(w http.ResponseWriter, r *http.Request, id docket.CommentID, form decisionForm, invalid docket.Invalid, queue string) error {
+	c, err := s.Staff.Review.Comment(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	d, err := s.Reader.Docket(r.Context(), c.Docket)
+	if err != nil {
+		return err
+	}
+	st := reviewState{docket: d, form: &form, invalid: invalid, queue: queue}
+	st.open = c.Status == docket.Pending || sessionOf(r).Fresh() && form.Action == docket.ActionPost
+	if st.open && c.Status != docket.Pending {
+		if c, err = s.Staff.Review.OpenComment(r.Context(), id, sessionOf(r).User.ID); err != nil {
+			return err
+		}
+	}
+	st.comment = c
+	status := http.StatusUnprocessableEntity
+	if invalid == nil {
+		status = http.StatusConflict
+		st.conflict = max(1, form.Version)
+	}
+	return s.showReview(w, r, status, st)
+}
+
+// parseDecision reads the decision form. What no page of ours sends is refused
+// as a whole; what a person can get wrong is for the desk to say.
+func parseDecision(form url.Values) (decisionForm, error) {
+	version, err := strconv.Atoi(form.Get("version"))
+	if err != nil || version < 1 {
+		return decisionForm{}, badRequest("The form does not say which version of the comment you saw. Open the comment again.")
+	}
+	d := decisionForm{
+		Version: version,
+		Action:  docket.Action(form.Get("decision")),
+		Reason:  docket.Reason(form.Get("reason")),
+		Note:    strings.ReplaceAll(form.Get("note"), "\r\n", "\n"),
+		Hide:    map[docket.QuestionID]typedHide{},
+	}
+	for _, value := range form["redaction"] {
+		m, ok := parseMark(value)
+		if !ok {
+			return d, badRequest("A mark in the form could not be read. Open the comment again and mark the words once more.")
+		}
+		d.Marks = append(d.Marks, m)
+	}
+	for name := range form {
+		if question, ok := hideName(name); ok && strings.TrimSpace(form.Get(name)) != "" {
+			d.Hide[question] = typedHide{Words: strings.ReplaceAll(form.Get(name), "\r\n", "\n"), Kind: form.Get(name + "-kind")}
+		}
+	}
+	return d, nil
+}
+
+// hideName reads the name of a field for words to hide: "hide" for everywhere,
+// "hide-1" for one text.
+func hideName(name string) (docket.QuestionID, bool) {
+	if name == "hide" {
+		return "", true
+	}
+	question, ok := strings.CutPrefix(name, "hide-")
+	if !ok || question == "kind" || strings.HasSuffix(question, "-kind") {
+		return "", false
+	}
+	return docket.QuestionID(question), true
+}
+
+// parseMark reads QUESTION:START-END:KIND.
+func parseMark(value string) (typedMark, bool) {
+	question, rest, ok1 := strings.Cut(value, ":")
+	span, kind, ok2 := strings.Cut(rest, ":")
+	from, to, ok3 := strings.Cut(span, "-")
+	start, err1 := strconv.Atoi(from)
+	end, err2 := strconv.Atoi(to)
+	if !ok1 || !ok2 || !ok3 || err1 != nil || err2 != nil || start < 0 || end < start || question == "" {
+		return typedMark{}, false
+	}
+	return typedMark{docket.QuestionID(question), docket.Redaction{Span: docket.Span{Start: start, End: end}, Kind: docket.RedactionKind(kind)}}, true
+}
+
+// request is the decision as the desk takes it.
+func (d decisionForm) request(by docket.UserID, id docket.CommentID) moderation.Request {
+	req := moderation.Request{
+		By: by, Comment: id, Version: d.Version, Action: d.Action, Reason: d.Reason, Note: d.Note,
+		Marks: map[docket.QuestionID][]docket.Redaction{},
+	}
+	for _, m := range d.Marks {
+		req.Marks[m.Question] = append(req.Marks[m.Question], m.Redaction)
+	}
+	for question, hide := range d.Hide {
+		n := 0
+		for line := range strings.SplitSeq(hide.Words, "\n") {
+			if strings.TrimSpace(line) == "" {
+				continue
+			}
+			if n++; n > maxHideLines {
+				break
+			}
+			req.Words = append(req.Words, moderation.HideWords{Question: question, Words: line, Kind: docket.RedactionKind(hide.Kind)})
+		}
+	}
+	return req
+}

@@ -1,0 +1,512 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"commentportal/docket"
+	"commentportal/views"
+)
+
+// What one page of a staff list holds, and how much of the desk is claimed.
+const (
+	queueRows   = 25
+	codingRows  = 20
+	claimRows   = 5 // by default
+	claimMost   = 25
+	claimFor    = 15 * time.Minute
+	maxQueryLen = 2000 // bytes of a list's filter carried in a form
+)
+
+// dashboard is what this person has to do.
+func (s *site) dashboard(w http.ResponseWriter, r *http.Request) error {
+	user := sessionOf(r).User
+	list, err := s.deskDockets(r.Context())
+	if err != nil {
+		return err
+	}
+	page := views.DashboardPage{
+		Shell:       s.staffShell(r, "Your desk", "/admin"),
+		MayModerate: user.Role.May(docket.MayModerate),
+		MayCode:     user.Role.May(docket.MayCode),
+		MayExport:   user.Role.May(docket.MayExport),
+	}
+	for _, d := range list {
+		desk, err := s.docketDesk(r.Context(), d, user)
+		if err != nil {
+			return err
+		}
+		page.Dockets = append(page.Dockets, desk)
+	}
+	return s.render(w, r, http.StatusOK, views.Dashboard(page))
+}
+
+func (s *site) docketDesk(ctx context.Context, d docket.Docket, user docket.User) (views.DocketDesk, error) {
+	desk := views.DocketDesk{ID: d.ID, Title: d.Title, Period: periodWords(d, s.Now())}
+	ledger, err := s.Reader.Ledger(ctx, d.ID)
+	if err != nil {
+		return desk, err
+	}
+	for _, line := range ledger {
+		switch {
+		case line.Reason != "":
+		case line.Line == docket.LedgerReceived:
+			desk.Received = line.Comments
+		case docket.Status(line.Line).Public():
+			desk.Posted += line.Comments
+		}
+	}
+	counts, err := s.Staff.Review.QueueCounts(ctx, d.ID, user.ID)
+	if err != nil {
+		return desk, err
+	}
+	queue := func(more string) string { return "/admin/queue?docket=" + url.QueryEscape(string(d.ID)) + more }
+	add := func(n int, one, many, href string, grave bool) {
+		if n > 0 {
+			text := many
+			if n == 1 {
+				text = one
+			}
+			desk.Tasks = append(desk.Tasks, views.Task{Count: n, Text: text, Href: href, Grave: grave})
+		}
+	}
+	if user.Role.May(docket.MayModerate) {
+		add(counts.Reported, "posted comment was reported by readers", "posted comments were reported by readers", queue("&view=reported"), true)
+		add(counts.Mine, "comment you took", "comments you took", queue("&view=pending"), false)
+		add(counts.Block, "comment has something that must come out", "comments have something that must come out", queue("&severity=block"), true)
+		add(counts.Hold, "comment needs a close look", "comments need a close look", queue("&severity=hold"), false)
+		add(counts.Flagged, "comment looks automated", "comments look automated", queue("&view=pending"), false)
+		add(counts.Pending, "comment waits for review", "comments wait for review", queue("&view=pending"), false)
+		add(counts.Held, "comment is set aside", "comments are set aside", queue("&view=held"), false)
+	}
+	if user.Role.May(docket.MayCode) {
+		add(counts.Uncoded, "posted comment has no theme yet", "posted comments have no theme yet", "/admin/coding?docket="+url.QueryEscape(string(d.ID)), false)
+	}
+	return desk, nil
+}
+
+func periodWords(d docket.Docket, now time.Time) string {
+	loc := d.Location()
+	switch d.Period(now) {
+	case docket.PeriodAhead:
+		return "opens " + views.Date(d.Opens.In(loc))
+	case docket.PeriodClosed:
+		if d.AcceptLate {
+			return "closed, late comments are taken"
+		}
+		return "closed"
+	}
+	if d.Closes.IsZero() {
+		return "open until staff close it"
+	}
+	return "open until " + views.DateTime(d.Closes.In(loc))
+}
+
+// queueQuery reads the filter of a list. What is none of the known values
+// filters nothing.
+func queueQuery(values url.Values, d docket.Docket) docket.QueueQuery {
+	q := docket.QueueQuery{Docket: d.ID, View: docket.ViewPending, Limit: queueRows}
+	switch v := docket.QueueView(values.Get("view")); v {
+	case docket.ViewHeld, docket.ViewReported, docket.ViewDecided, docket.ViewAll:
+		q.View = v
+	}
+	if sev := docket.Severity(values.Get("severity")); sev.Rank() > 0 {
+		q.Severity = sev
+	}
+	if id := docket.QuestionID(values.Get("question")); id != "" {
+		if _, ok := d.Question(id); ok {
+			q.Question = id
+		}
+	}
+	if sector := values.Get("sector"); d.HasSector(sector) || sector == docket.SectorUnspecified {
+		q.Sector = sector
+	}
+	if campaign := values.Get("campaign"); len(campaign) <= 100 {
+		q.Campaign = docket.CampaignID(campaign)
+	}
+	if words := strings.TrimSpace(values.Get("q")); utf8.ValidString(words) && !strings.ContainsRune(words, 0) {
+		q.Words = clip(words, 200)
+	}
+	if after := docket.CommentID(values.Get("after")); after != "" {
+		if of, _, ok := after.Split(); ok && of == d.ID {
+			q.After = after
+		}
+	}
+	return q
+}
+
+// clip is at most n code points of s.
+func clip(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return string([]rune(s)[:n])
+}
+
+// filterOf writes a filter as a query, without the place in the list.
+func filterOf(q docket.QueueQuery) url.Values {
+	v := url.Values{"docket": {string(q.Docket)}, "view": {string(q.View)}}
+	set := func(name, value string) {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	set("severity", string(q.Severity))
+	set("question", string(q.Question))
+	set("sector", q.Sector)
+	set("campaign", string(q.Campaign))
+	set("q", q.Words)
+	return v
+}
+
+// listFrom reads the list that a form says it came from.
+func (s *site) listFrom(ctx context.Context, encoded string) (docket.QueueQuery, docket.Docket, error) {
+	values, err := url.ParseQuery(encoded)
+	if err != nil || len(encoded) > maxQueryLen {
+		values = url.Values{}
+	}
+	d, _, err := s.deskDocket(ctx, values.Get("docket"))
+	if err != nil {
+		return docket.QueueQuery{}, d, err
+	}
+	return queueQuery(values, d), d, nil
+}
+
+var queueViews = []struct {
+	view docket.QueueView
+	text string
+}{
+	{docket.ViewPending, "Waiting"},
+	{docket.ViewHeld, "Set aside"},
+	{docket.ViewReported, "Reported"},
+	{docket.ViewDecided, "Decided"},
+}
+
+// queue lists the comments to decide.
+func (s *site) queue(w http.ResponseWriter, r *http.Request) error {
+	values, err := parseFields(r.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	d, all, err := s.deskDocket(r.Context(), values.Get("docket"))
+	if err != nil {
+		return err
+	}
+	page := views.QueuePage{Shell: s.staffShell(r, "Comments to decide", "/admin/queue")}
+	if d.ID == "" {
+		page.Total = "There is no docket yet."
+		return s.render(w, r, http.StatusOK, views.Queue(page))
+	}
+	q := queueQuery(values, d)
+	result, err := s.Staff.Review.Queue(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	names, err := s.colleagues(r)
+	if err != nil {
+		return err
+	}
+	s.fillQueue(&page, q, d, all, result, names)
+	return s.render(w, r, http.StatusOK, views.Queue(page))
+}
+
+func (s *site) fillQueue(page *views.QueuePage, q docket.QueueQuery, d docket.Docket, all []docket.Docket, result docket.QueuePage, names names) {
+	filter := filterOf(q)
+	page.View, page.Query = q.View, filter.Encode()
+	for _, v := range queueViews {
+		tab := filterOf(q)
+		tab.Set("view", string(v.view))
+		page.Views = append(page.Views, views.QueueTab{Href: "/admin/queue?" + tab.Encode(), Text: v.text, Current: v.view == q.View})
+	}
+	page.Filters = queueFilters(q, d, all)
+	page.Words = views.Field{Name: "q", Label: "Number or words", Value: q.Words, Type: "search", NoSpell: true}
+	page.Filtered = q.Severity != "" || q.Question != "" || q.Sector != "" || q.Campaign != "" || q.Words != ""
+	page.Clear = "/admin/queue?" + url.Values{"docket": {string(d.ID)}, "view": {string(q.View)}}.Encode()
+	page.Total = totalWords(result.Total, result.Capped, "comment", "comments")
+	for _, c := range result.Comments {
+		page.Rows = append(page.Rows, s.queueRow(c, d, q, names))
+	}
+	if q.After != "" {
+		page.Pager.First = "/admin/queue?" + filter.Encode()
+	}
+	if result.Next != "" {
+		filter.Set("after", string(result.Next))
+		page.Pager.Next = "/admin/queue?" + filter.Encode()
+	}
+	page.Pager.Label = "Comments"
+}
+
+func totalWords(n int, capped bool, one, many string) string {
+	switch {
+	case capped:
+		return "More than " + views.Number(n) + " " + many
+	case n == 0:
+		return "No " + many + " in this list."
+	}
+	return views.Count(n, one, many)
+}
+
+func queueFilters(q docket.QueueQuery, d docket.Docket, all []docket.Docket) []views.Field {
+	severity := views.Field{Name: "severity", Label: "Findings", Value: string(q.Severity), Options: []views.Option{
+		{Value: "", Label: "Any or none"},
+		{Value: string(docket.Block), Label: "Must come out"},
+		{Value: string(docket.Hold), Label: "Look closely, or graver"},
+		{Value: string(docket.Notice), Label: "Any finding"},
+	}}
+	fields := append(docketFilter(d, all), severity, questionFilter(d, q.Question), sectorFilter(d, q.Sector))
+	if q.Campaign != "" {
+		fields = append(fields, views.Field{Name: "campaign", Label: "Campaign", Value: string(q.Campaign), Options: []views.Option{
+			{Value: string(q.Campaign), Label: string(q.Campaign)}, {Value: "", Label: "Any or none"},
+		}})
+	}
+	return fields
+}
+
+// docketFilter offers the dockets where there is a choice.
+func docketFilter(d docket.Docket, all []docket.Docket) []views.Field {
+	if len(all) < 2 {
+		return nil
+	}
+	f := views.Field{Name: "docket", Label: "Docket", Value: string(d.ID)}
+	for _, other := range all {
+		f.Options = append(f.Options, views.Option{Value: string(other.ID), Label: string(other.ID)})
+	}
+	return []views.Field{f}
+}
+
+func questionFilter(d docket.Docket, value docket.QuestionID) views.Field {
+	f := views.Field{Name: "question", Label: "Answers", Value: string(value), Options: []views.Option{{Label: "Any question"}}}
+	for _, id := range d.QuestionIDs() {
+		f.Options = append(f.Options, views.Option{Value: string(id), Label: views.AnswerHeading(id)})
+	}
+	return f
+}
+
+func sectorFilter(d docket.Docket, value string) views.Field {
+	f := views.Field{Name: "sector", Label: "Sector", Value: value, Options: []views.Option{{Label: "Any sector"}}}
+	f.Options = append(f.Options, views.FromChoices(d.Sectors)...)
+	if !d.HasSector(docket.SectorUnspecified) {
+		f.Options = append(f.Options, views.Option{Value: docket.SectorUnspecified, Label: d.SectorLabel(docket.SectorUnspecified)})
+	}
+	return f
+}
+
+func (s *site) queueRow(c docket.Comment, d docket.Docket, q docket.QueueQuery, names names) views.QueueRow {
+	href := "/admin/comments/" + url.PathEscape(string(c.ID))
+	row := views.QueueRow{
+		ID:       c.ID,
+		Href:     href + "?" + url.Values{"queue": {filterOf(q).Encode()}}.Encode(),
+		Received: receivedWords(c, d),
+		Severity: string(c.Severity),
+		Findings: len(c.Submitter.NameFindings) + len(c.Submitter.OrganizationFindings),
+		Flags:    flagWords(c.Flags),
+		Sector:   d.SectorLabel(c.Submitter.Sector),
+		Late:     c.Late,
+	}
+	if q.View != docket.ViewPending && q.View != docket.ViewHeld {
+		row.Status = statusWords(c)
+	}
+	var asked []string
+	for _, a := range c.Answers {
+		row.Findings += len(a.Findings)
+		row.Words += len(strings.Fields(string(a.Text)))
+		asked = append(asked, string(a.Question))
+	}
+	row.Questions = "Answers " + strings.Join(asked, ", ")
+	if s.Now().Before(c.ClaimedUntil) && c.ClaimedBy != 0 {
+		row.ClaimedBy = clockWords(names.of(c.ClaimedBy), c.ClaimedUntil.In(d.Location()))
+	}
+	return row
+}
+
+func clockWords(who string, until time.Time) string {
+	return who + " until " + strings.NewReplacer("am", "a.m.", "pm", "p.m.").Replace(until.Format("3:04 pm"))
+}
+
+func receivedWords(c docket.Comment, d docket.Docket) string {
+	if c.ReceivedAt.IsZero() {
+		return "Received at an unknown time"
+	}
+	return "Received " + views.DateTime(c.ReceivedAt.In(d.Location()))
+}
+
+func statusWords(c docket.Comment) string {
+	if c.Status == docket.Pending && c.Held {
+		return "Set aside for later"
+	}
+	return c.Status.Label()
+}
+
+func flagWords(flags []docket.Flag) []string {
+	var out []string
+	for _, f := range flags {
+		switch f {
+		case docket.FlagHoneypot:
+			out = append(out, "Looks automated: filled in a field that people leave empty")
+		case docket.FlagFast:
+			out = append(out, "Looks automated: sent within seconds")
+		default:
+			out = append(out, "Look first: "+string(f))
+		}
+	}
+	return out
+}
+
+// names tells colleagues apart on staff pages.
+type names struct {
+	me   docket.UserID
+	list map[docket.UserID]string
+}
+
+func (n names) of(id docket.UserID) string {
+	switch {
+	case id == 0:
+		return "nobody on staff"
+	case id == n.me:
+		return "you"
+	case n.list[id] != "":
+		return n.list[id]
+	}
+	return id.String()
+}
+
+func (s *site) colleagues(r *http.Request) (names, error) {
+	users, err := s.Staff.Accounts.Users(r.Context())
+	if err != nil {
+		return names{}, err
+	}
+	out := names{me: sessionOf(r).User.ID, list: map[docket.UserID]string{}}
+	for _, u := range users {
+		out.list[u.ID] = displayName(u)
+	}
+	return out, nil
+}
+
+// claim takes a handful of comments and opens the first.
+func (s *site) claim(w http.ResponseWriter, r *http.Request) error {
+	form, err := s.staffForm(w, r, maxSmallForm)
+	if err != nil {
+		return err
+	}
+	list := form.Get("queue")
+	if list == "" {
+		list = url.Values{"docket": {form.Get("docket")}}.Encode()
+	}
+	q, _, err := s.listFrom(r.Context(), list)
+	if err != nil {
+		return err
+	}
+	n := claimRows
+	if typed := form.Get("n"); typed != "" {
+		if n, err = strconv.Atoi(typed); err != nil || n < 1 || n > claimMost {
+			return badRequest(fmt.Sprintf("Take between 1 and %d comments at a time.", claimMost))
+		}
+	}
+	q.After = ""
+	taken, err := s.Staff.Review.Claim(r.Context(), sessionOf(r).User.ID, q, n, s.Now().Add(claimFor))
+	if err != nil {
+		return err
+	}
+	if len(taken) == 0 {
+		return seeOther(w, r, with("/admin/queue?"+filterOf(q).Encode(), "nothing"))
+	}
+	return seeOther(w, r, commentAddress(taken[0], q))
+}
+
+func commentAddress(id docket.CommentID, q docket.QueueQuery) string {
+	return "/admin/comments/" + url.PathEscape(string(id)) + "?" + url.Values{"queue": {filterOf(q).Encode()}}.Encode()
+}
+
+// nextComment is the comment to go on with after deciding one: of the same
+// list, first what this person took, then what nobody took.
+func (s *site) nextComment(ctx context.Context, q docket.QueueQuery, me docket.UserID, done docket.CommentID) (docket.CommentID, error) {
+	if q.View == docket.ViewDecided || q.View == docket.ViewAll {
+		return "", nil // those lists do not shrink by deciding
+	}
+	q.After, q.Limit = "", queueRows
+	result, err := s.Staff.Review.Queue(ctx, q)
+	if err != nil {
+		return "", err
+	}
+	now := s.Now()
+	taken := func(c docket.Comment) bool { return c.ClaimedBy != 0 && now.Before(c.ClaimedUntil) }
+	mine := slices.IndexFunc(result.Comments, func(c docket.Comment) bool {
+		return c.ID != done && taken(c) && c.ClaimedBy == me
+	})
+	if mine < 0 {
+		mine = slices.IndexFunc(result.Comments, func(c docket.Comment) bool { return c.ID != done && !taken(c) })
+	}
+	if mine < 0 {
+		return "", nil
+	}
+	return result.Comments[mine].ID, nil
+}
+
+// codingList lists posted comments, in the form that the public reads.
+func (s *site) codingList(w http.ResponseWriter, r *http.Request) error {
+	values, err := parseFields(r.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	d, all, err := s.deskDocket(r.Context(), values.Get("docket"))
+	if err != nil {
+		return err
+	}
+	page := views.CodingListPage{Shell: s.staffShell(r, "Posted comments and their themes", "/admin/coding")}
+	if d.ID == "" {
+		page.Total = "There is no docket yet."
+		return s.render(w, r, http.StatusOK, views.CodingList(page))
+	}
+	filter := queueQuery(values, d) // the same fields, checked the same way
+	q := docket.PublicQuery{Docket: d.ID, Words: filter.Words, Question: filter.Question, Sector: filter.Sector, Oldest: true, After: filter.After, Limit: codingRows}
+	result, err := s.Reader.PublicComments(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	page.Filters = append(docketFilter(d, all), questionFilter(d, q.Question), sectorFilter(d, q.Sector))
+	page.Words = views.Field{Name: "q", Label: "Words", Value: q.Words, Type: "search", NoSpell: true}
+	page.Total = totalWords(result.Total, result.Capped, "posted comment", "posted comments")
+	for _, c := range result.Comments {
+		page.Rows = append(page.Rows, codingRow(c, d))
+	}
+	carried := filterOf(filter)
+	carried.Del("view")
+	carried.Del("severity")
+	carried.Del("campaign")
+	if q.After != "" {
+		page.Pager.First = "/admin/coding?" + carried.Encode()
+	}
+	if result.Next != "" {
+		carried.Set("after", string(result.Next))
+		page.Pager.Next = "/admin/coding?" + carried.Encode()
+	}
+	page.Pager.Label = "Comments"
+	return s.render(w, r, http.StatusOK, views.CodingList(page))
+}
+
+// excerptLength is what a list shows of a posted comment, in code points.
+const excerptLength = 240
+
+func codingRow(c docket.PublicComment, d docket.Docket) views.CodingRow {
+	row := views.CodingRow{ID: c.ID, Attribution: c.Byline.Attribution(), Posted: "Posted " + views.Date(c.PostedAt.In(d.Location()))}
+	var codes []string
+	for _, a := range c.Answers {
+		if row.Excerpt == "" {
+			text := strings.Join(strings.Fields(string(a.Text)), " ")
+			if row.Excerpt = clip(text, excerptLength); row.Excerpt != text {
+				row.Excerpt += "…"
+			}
+		}
+		codes = append(codes, a.Themes...)
+	}
+	slices.Sort(codes)
+	row.Themes = strings.Join(slices.Compact(codes), ", ")
+	return row
+}

@@ -1,0 +1,277 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"commentportal/docket"
+	"commentportal/views"
+)
+
+type sessionKey struct{}
+
+// sessionOf is the session that guard has let through.
+func sessionOf(r *http.Request) *staffSession {
+	sess, _ := r.Context().Value(sessionKey{}).(*staffSession)
+	if sess == nil {
+		// A staff page outside guard is a mistake of ours; the 500 page is its answer.
+		panic("handlers: staff page without guard")
+	}
+	return sess
+}
+
+// actorOf names the person behind the request in the log.
+func actorOf(r *http.Request) docket.Actor { return sessionOf(r).User.ID.Actor() }
+
+// guard lets a request through to a staff page: from somebody who is signed in
+// with every step, whose role, read a moment ago, has the permission. Strangers
+// get the sign-in page, others 403, and neither learns whether there is
+// anything behind the address.
+func (s *site) guard(need access, next page) page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		sess, err := s.staff.sessions.find(r)
+		if err != nil {
+			return err
+		}
+		if !sess.SignedIn() || s.RequireMFA && !sess.User.HasCode {
+			return s.toSignIn(w, r)
+		}
+		if need != signedIn && !sess.User.Role.May(docket.Permission(need)) {
+			s.refusal(r, sess.User.ID.Actor(), "access.refused", "role")
+			return docket.ErrDenied
+		}
+		r = r.WithContext(context.WithValue(r.Context(), sessionKey{}, sess))
+		return next(w, r)
+	}
+}
+
+// toSignIn sends a stranger to the sign-in page, and back here afterwards when
+// the address can be opened again.
+func (s *site) toSignIn(w http.ResponseWriter, r *http.Request) error {
+	at := "/admin/sign-in"
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		if here := r.URL.RequestURI(); here != "/admin" {
+			at += "?" + url.Values{"next": {here}}.Encode()
+		}
+	}
+	http.Redirect(w, r, at, http.StatusSeeOther)
+	return nil
+}
+
+// toConfirm asks for password and code again and leads on to next.
+func (s *site) toConfirm(w http.ResponseWriter, r *http.Request, next string) error {
+	http.Redirect(w, r, confirmAddress(next), http.StatusSeeOther)
+	return nil
+}
+
+func confirmAddress(next string) string {
+	return "/admin/sign-in?" + url.Values{"confirm": {"1"}, "next": {next}}.Encode()
+}
+
+// localPath is next where it is an address of the staff pages, and the first
+// staff page otherwise: no redirect ever leaves this site.
+func localPath(next string) string {
+	const home = "/admin"
+	if len(next) > 2000 || strings.ContainsFunc(next, func(r rune) bool { return r < ' ' || r == '\\' || r == 0x7f }) {
+		return home
+	}
+	u, err := url.Parse(next)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.Opaque != "" || u.User != nil {
+		return home
+	}
+	if u.Path != home && !strings.HasPrefix(u.Path, home+"/") || strings.Contains(u.Path, "//") || strings.Contains(u.Path, "..") {
+		return home
+	}
+	if strings.HasPrefix(u.Path, "/admin/sign-") {
+		return home
+	}
+	return u.String()
+}
+
+var errFormToken = &problem{status: http.StatusForbidden, heading: "This form is no longer good", text: []string{
+	"It was opened before you signed in, or in another browser. Nothing was changed. Open the page again and send the form from there.",
+}}
+
+// staffForm reads a staff form and checks that it was made for this session.
+func (s *site) staffForm(w http.ResponseWriter, r *http.Request, limit int64, multi ...string) (url.Values, error) {
+	form, err := s.readForm(w, r, limit, multi...)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.checkToken(r, sessionOf(r), form); err != nil {
+		return nil, err
+	}
+	return form, nil
+}
+
+func (s *site) checkToken(r *http.Request, sess *staffSession, form url.Values) error {
+	if sess.checkForm(form.Get("form_token")) {
+		return nil
+	}
+	s.refusal(r, sess.User.ID.Actor(), "access.refused", "form token")
+	return errFormToken
+}
+
+// refusal writes down that somebody was not let through. The route's pattern
+// is named, never the address.
+func (s *site) refusal(r *http.Request, by docket.Actor, action, why string) {
+	s.note(r, by, action, "", map[string]string{"route": r.Pattern, "why": why})
+}
+
+// note writes a row of the log about something that has happened already, so a
+// failure to write it must not undo what the person sees: it goes to the
+// operator's log.
+func (s *site) note(r *http.Request, by docket.Actor, action, target string, detail map[string]string) {
+	if by == "" {
+		by = docket.ActorPortal
+	}
+	if err := s.Staff.Review.Note(r.Context(), by, action, target, detail); err != nil {
+		s.Log.ErrorContext(r.Context(), "log row not written", slog.String("action", action),
+			slog.Any("error", err), slog.String("request", visitOf(r).reference))
+	}
+}
+
+// navigation is what a role may open.
+func navigation(role docket.Role) []views.NavLink {
+	links := []views.NavLink{{Href: "/admin", Text: "Desk"}}
+	add := func(p docket.Permission, href, text string) {
+		if role.May(p) {
+			links = append(links, views.NavLink{Href: href, Text: text})
+		}
+	}
+	add(docket.MayModerate, "/admin/queue", "Queue")
+	add(docket.MayModerate, "/admin/comments/new", "Enter a letter")
+	add(docket.MayCode, "/admin/coding", "Coding")
+	add(docket.MayCode, "/admin/codebook", "Codebook")
+	add(docket.MayExport, "/admin/exports", "Exports")
+	add(docket.MayAdmin, "/admin/dockets", "Dockets")
+	add(docket.MayAdmin, "/admin/users", "People")
+	add(docket.MayAdmin, "/admin/log", "Log")
+	return append(links, views.NavLink{Href: "/admin/account", Text: "Your account"})
+}
+
+// staffShell is the frame of a staff page. section is its navigation entry.
+func (s *site) staffShell(r *http.Request, title, section string) views.Shell {
+	sess := sessionOf(r)
+	shell := s.shell(r, title)
+	shell.Account = views.Account{ID: sess.User.ID, Name: displayName(sess.User), Role: sess.User.Role}
+	shell.Nav = navigation(sess.User.Role)
+	shell.Section = section
+	shell.FormToken = sess.FormToken()
+	shell.Scripts = []string{"staff.js"}
+	shell.NoIndex = true
+	shell.Flash = flash(r)
+	return shell
+}
+
+// displayName is what colleagues call somebody.
+func displayName(u docket.User) string {
+	if u.Name != "" {
+		return u.Name
+	}
+	return u.Email
+}
+
+// flash is the message about what the last form did. Its code travels in the
+// address after the redirect, so no cookie carries it; unknown codes say
+// nothing.
+func flash(r *http.Request) views.Flash {
+	if text, ok := flashes[r.URL.Query().Get("done")]; ok {
+		return views.Flash{Kind: views.AlertSuccess, Text: text}
+	}
+	return views.Flash{}
+}
+
+var flashes = map[string]string{
+	"posted":     "The comment is posted.",
+	"withheld":   "The comment is not posted. The reason is on record.",
+	"held":       "The comment is set aside. It waits in the list of held comments.",
+	"spam":       "The comment is set aside as spam.",
+	"empty":      "Done. There is nothing more in this list.",
+	"nothing":    "There was nothing to take: every comment of this list is taken or decided.",
+	"coded":      "The themes are saved.",
+	"entered":    "The comment is filed. It waits for review like any other.",
+	"role":       "The role is changed. It counts from the next page that person opens.",
+	"disabled":   "The account is disabled, and all its browsers are signed out.",
+	"enabled":    "The account is enabled.",
+	"ended":      "Those browsers are signed out.",
+	"password":   "The password is changed. All other browsers are signed out.",
+	"docket":     "The docket is filed.",
+	"opened":     "The docket is open for comments.",
+	"closed":     "The docket is closed.",
+	"signed-out": "You are signed out.",
+	"set-up":     "Your password is set. Sign in with it.",
+	"first":      "Your account is made. Sign in with your password.",
+}
+
+// with adds a flash code to a local address.
+func with(at, done string) string {
+	path, query, _ := strings.Cut(at, "?")
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		values = url.Values{}
+	}
+	values.Set("done", done)
+	return path + "?" + values.Encode()
+}
+
+// seeOther answers a form: the browser opens the page at a local address.
+func seeOther(w http.ResponseWriter, r *http.Request, at string) error {
+	http.Redirect(w, r, at, http.StatusSeeOther)
+	return nil
+}
+
+// userFrom finds the account that an address or a form names.
+func (s *site) userFrom(ctx context.Context, number string) (docket.User, error) {
+	var id docket.UserID
+	if _, err := fmt.Sscanf(number, "u%d", &id); err != nil || id.String() != number {
+		return docket.User{}, docket.ErrNotFound
+	}
+	return s.Staff.Accounts.User(ctx, id)
+}
+
+// deskDockets lists the dockets, the open ones first.
+func (s *site) deskDockets(ctx context.Context) ([]docket.Docket, error) {
+	list, err := s.Reader.Dockets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := s.Now()
+	slices.SortStableFunc(list, func(a, b docket.Docket) int {
+		return rank(a.Period(now)) - rank(b.Period(now))
+	})
+	return list, nil
+}
+
+func rank(p docket.Period) int {
+	switch p {
+	case docket.PeriodOpen:
+		return 0
+	case docket.PeriodAhead:
+		return 1
+	}
+	return 2
+}
+
+// deskDocket is the docket that a staff page is about: the one named, or the
+// first of all.
+func (s *site) deskDocket(ctx context.Context, named string) (docket.Docket, []docket.Docket, error) {
+	list, err := s.deskDockets(ctx)
+	if err != nil {
+		return docket.Docket{}, nil, err
+	}
+	for _, d := range list {
+		if named == "" || string(d.ID) == named {
+			return d, list, nil
+		}
+	}
+	if named == "" {
+		return docket.Docket{}, nil, nil
+	}
+	return docket.Docket{}, nil, docket.ErrNotFound
+}

@@ -1,0 +1,267 @@
+package handlers
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"commentportal/docket"
+	"commentportal/export"
+	"commentportal/views"
+)
+
+const (
+	logRows      = 50
+	maxDocketTOM = 1 << 20 // bytes of a docket file in a form, percent-encoded
+)
+
+// log shows the log, newest first.
+func (s *site) log(w http.ResponseWriter, r *http.Request) error {
+	before := int64(0)
+	if typed := r.URL.Query().Get("before"); typed != "" {
+		n, err := strconv.ParseInt(typed, 10, 64)
+		if err != nil || n < 1 {
+			return badRequest("The address of this page of the log is not right. Start from its first page.")
+		}
+		before = n
+	}
+	entries, err := s.Staff.Review.Log(r.Context(), before, logRows+1)
+	if err != nil {
+		return err
+	}
+	page := views.LogPage{Shell: s.staffShell(r, "Log", "/admin/log")}
+	page.Pager.Label = "Log"
+	if before > 0 {
+		page.Pager.First = "/admin/log"
+	}
+	if len(entries) > logRows {
+		entries = entries[:logRows]
+		page.Pager.Next = "/admin/log?before=" + strconv.FormatInt(entries[logRows-1].Seq, 10)
+	}
+	for _, e := range entries {
+		page.Rows = append(page.Rows, views.LogRow{
+			Seq: strconv.FormatInt(e.Seq, 10), At: e.At.UTC().Format("2006-01-02 15:04:05"),
+			Actor: string(e.Actor), Action: e.Action, Target: e.Target, Detail: detailWords(e.Detail),
+		})
+	}
+	return s.render(w, r, http.StatusOK, views.Log(page))
+}
+
+// detailWords prints the facts of a row: "from pending, to posted".
+func detailWords(detail string) string {
+	var facts map[string]any
+	if detail == "" || json.Unmarshal([]byte(detail), &facts) != nil {
+		return detail
+	}
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(facts)) {
+		out = append(out, fmt.Sprintf("%s %v", strings.ReplaceAll(name, "_", " "), facts[name]))
+	}
+	return strings.Join(out, ", ")
+}
+
+// dockets lists the dockets.
+func (s *site) dockets(w http.ResponseWriter, r *http.Request) error {
+	return s.docketsPage(w, r, "", nil)
+}
+
+func (s *site) docketsPage(w http.ResponseWriter, r *http.Request, typed string, invalid docket.Invalid) error {
+	list, err := s.deskDockets(r.Context())
+	if err != nil {
+		return err
+	}
+	page := views.DocketsPage{
+		Shell: s.staffShell(r, "Dockets", "/admin/dockets"),
+		File:  views.Field{Name: "file", Label: "Docket file (TOML)", Value: typed, Rows: 16, Wide: true, NoSpell: true, Problem: invalid["file"]},
+	}
+	for _, d := range list {
+		page.Dockets = append(page.Dockets, views.DocketRow{
+			ID: d.ID, Title: d.Title, Agency: d.Agency, Period: periodWords(d, s.Now()),
+			Questions: len(d.Questions), Closed: d.Period(s.Now()) == docket.PeriodClosed,
+		})
+	}
+	status := http.StatusOK
+	if len(invalid) > 0 {
+		status = http.StatusUnprocessableEntity
+		page.Shell.Problem = true
+		page.Problems = views.Problems(invalid, "file")
+	}
+	return s.render(w, r, status, views.Dockets(page))
+}
+
+// addDocket files a docket from the text of its file.
+func (s *site) addDocket(w http.ResponseWriter, r *http.Request) error {
+	form, err := s.staffForm(w, r, maxDocketTOM)
+	if err != nil {
+		return err
+	}
+	text := strings.ReplaceAll(form.Get("file"), "\r\n", "\n")
+	if strings.TrimSpace(text) == "" {
+		return s.docketsPage(w, r, text, docket.Invalid{"file": "Paste the text of a docket file."})
+	}
+	d, err := docket.ParseFile("the docket file", []byte(text))
+	if err != nil {
+		return s.docketsPage(w, r, text, docket.Invalid{"file": sentence(err)})
+	}
+	book, err := shippedCodebook(d)
+	if err != nil {
+		return s.docketsPage(w, r, text, docket.Invalid{"file": sentence(err)})
+	}
+	err = s.Staff.Dockets.AddDocket(r.Context(), d, book, actorOf(r))
+	if errors.Is(err, docket.ErrExists) {
+		return s.docketsPage(w, r, text, docket.Invalid{"file": "There is a docket with the ID " + string(d.ID) + " already. Give this one another ID."})
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(w, r, "/admin/dockets?done=docket")
+}
+
+// shippedCodebook is the codebook that a docket file names. A form carries one
+// file, so it has to be one that ships with the portal.
+func shippedCodebook(d docket.Docket) (docket.Codebook, error) {
+	if d.CodebookFile == "" {
+		return docket.Codebook{}, nil
+	}
+	f, err := docket.Shipped().Open(d.CodebookFile)
+	if err != nil {
+		return docket.Codebook{}, fmt.Errorf("the codebook %q does not ship with the portal: take the line out, or add the docket with \"portal docket add\", which reads the codebook beside the file", d.CodebookFile)
+	}
+	defer f.Close()
+	book, err := docket.ParseCodebook(d.CodebookFile, f)
+	book.Docket = d.ID
+	return book, err
+}
+
+// sentence writes an error as a sentence.
+func sentence(err error) string {
+	text := strings.TrimPrefix(err.Error(), "docket: ")
+	if text == "" {
+		return "This file cannot be read."
+	}
+	text = strings.ToUpper(text[:1]) + text[1:]
+	if !strings.HasSuffix(text, ".") {
+		text += "."
+	}
+	return text
+}
+
+func (s *site) openDocket(w http.ResponseWriter, r *http.Request) error {
+	return s.moveDocket(w, r, s.Staff.Dockets.OpenDocket, "opened")
+}
+
+func (s *site) closeDocket(w http.ResponseWriter, r *http.Request) error {
+	return s.moveDocket(w, r, s.Staff.Dockets.CloseDocket, "closed")
+}
+
+func (s *site) moveDocket(w http.ResponseWriter, r *http.Request, move func(context.Context, docket.ID, docket.Actor) error, done string) error {
+	if _, err := s.staffForm(w, r, maxSmallForm); err != nil {
+		return err
+	}
+	if err := move(r.Context(), docket.ID(r.PathValue("docket")), actorOf(r)); err != nil {
+		return err
+	}
+	return seeOther(w, r, "/admin/dockets?done="+done)
+}
+
+// exports lists the files of the report.
+func (s *site) exports(w http.ResponseWriter, r *http.Request) error {
+	list, err := s.deskDockets(r.Context())
+	if err != nil {
+		return err
+	}
+	page := views.ExportsPage{Shell: s.staffShell(r, "Exports", "/admin/exports")}
+	for _, d := range list {
+		row := views.ExportDocket{ID: d.ID, Title: d.Title}
+		for _, e := range s.Staff.Export {
+			row.Files = append(row.Files, views.ExportFile{
+				Name: e.Name(), Href: "/admin/exports/" + string(d.ID) + "/" + e.Name(), Says: fileSays[e.Name()],
+			})
+		}
+		page.Dockets = append(page.Dockets, row)
+	}
+	return s.render(w, r, http.StatusOK, views.Exports(page))
+}
+
+// fileSays is what each file holds, in words.
+var fileSays = map[string]string{
+	"comments.csv":           "Every comment received, whatever became of it: the register",
+	"answers.jsonl":          "Posted answers for machines, the text as posted",
+	"answers.csv":            "Posted answers, one a row",
+	"themes_by_question.csv": "How often each theme came up, by question",
+	"themes_by_sector.csv":   "How often each theme came up, by question and sector",
+	"codings.csv":            "Every coding, rejected ones too",
+	"matrix.csv":             "Posted comments by themes, as 0 and 1",
+	"quotes.csv":             "Chosen quotations",
+	"campaigns.csv":          "Letter campaigns",
+	"recommendations.csv":    "Recommendations of staff and what they rest on",
+	"agreement.csv":          "How far coders agree",
+	"ledger.csv":             "What became of all comments received",
+	"moderation_log.csv":     "Every decision",
+	"codebook.csv":           "The themes and what they mean",
+	"codebook.qdc":           "The codebook for NVivo, MAXQDA and Taguette",
+	"workbook.xlsx":          "All tables as one workbook",
+	"report.html":            "The summary for the report, to read",
+	"report.docx":            "The summary for the report, to edit",
+	"datapackage.json":       "What each file is, with checksums",
+	"LIMITATIONS.md":         "What to know before using the files",
+}
+
+// export streams one file. It is sent as it is made; when making it fails, the
+// connection is cut, so that nobody takes a part for the whole.
+func (s *site) export(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	d, err := s.Reader.Docket(ctx, docket.ID(r.PathValue("docket")))
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(s.Staff.Export, func(e export.Exporter) bool { return e.Name() == r.PathValue("file") })
+	if i < 0 {
+		return errNoPage
+	}
+	file := s.Staff.Export[i]
+	// The row stands before the first byte leaves.
+	if err := s.Staff.Review.Note(ctx, actorOf(r), "export.downloaded", string(d.ID), map[string]string{"file": file.Name()}); err != nil {
+		return err
+	}
+	out := &countingWriter{w: w}
+	err = s.Snapshot(ctx, func(src export.Source) error {
+		h := w.Header()
+		h.Set("Content-Type", file.ContentType())
+		h.Set("Content-Disposition", `attachment; filename="`+string(d.ID)+`-`+file.Name()+`"`)
+		h.Set("Content-Security-Policy", sandboxed)
+		if r.Method == http.MethodHead {
+			return nil
+		}
+		buf := bufio.NewWriterSize(out, 64<<10)
+		if err := file.Export(ctx, buf, src, d.ID); err != nil {
+			return err
+		}
+		return buf.Flush()
+	})
+	if err != nil && out.n > 0 {
+		s.logFailure(r, explain(err), err)
+		panic(http.ErrAbortHandler)
+	}
+	return err
+}
+
+// countingWriter knows whether anything was sent.
+type countingWriter struct {
+	w io.Writer
+	n int64
+}
+
+func (c *countingWriter) Write(b []byte) (int, error) {
+	n, err := c.w.Write(b)
+	c.n += int64(n)
+	return n, err
+}

@@ -1,0 +1,236 @@
+package handlers
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"net/http"
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"commentportal/docket"
+	"commentportal/views"
+)
+
+// setUpLife is how long a set-up link works: long enough to reach somebody who
+// is away for a day, short enough that a forgotten mail is harmless.
+const setUpLife = 72 * time.Hour
+
+// The bounds of an account's fields, in code points. RFC 5321 allows 254 bytes
+// of address.
+const (
+	maxEmail = 254
+	maxName  = 200
+)
+
+// checkPerson says what is wrong with the e-mail and name of an account.
+func checkPerson(u docket.User, invalid docket.Invalid) {
+	parsed, err := mail.ParseAddress(u.Email)
+	switch {
+	case u.Email == "":
+		invalid["email"] = "Type the e-mail address."
+	case err != nil || parsed.Address != u.Email || utf8.RuneCountInString(u.Email) > maxEmail || !printable(u.Email):
+		invalid["email"] = "Type the e-mail address like name@agency.gov."
+	}
+	switch {
+	case u.Name == "":
+		invalid["name"] = "Type the name."
+	case utf8.RuneCountInString(u.Name) > maxName || !printable(u.Name):
+		invalid["name"] = "Type a name of at most 200 characters in one line."
+	}
+}
+
+func printable(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f })
+}
+
+// roles is what the forms offer.
+func roles() []views.Option {
+	return []views.Option{
+		{Value: string(docket.RoleModerator), Label: "Moderator", Hint: "Queue, originals, decisions, themes"},
+		{Value: string(docket.RoleStaff), Label: "Staff", Hint: "Posted text, themes, exports; never an original"},
+		{Value: string(docket.RoleAdmin), Label: "Administrator", Hint: "All of it, people and dockets"},
+	}
+}
+
+// people lists the accounts.
+func (s *site) people(w http.ResponseWriter, r *http.Request) error {
+	return s.peoplePage(w, r, docket.User{}, nil)
+}
+
+func (s *site) peoplePage(w http.ResponseWriter, r *http.Request, typed docket.User, invalid docket.Invalid) error {
+	sess := sessionOf(r)
+	users, err := s.Staff.Accounts.Users(r.Context())
+	if err != nil {
+		return err
+	}
+	page := views.UsersPage{
+		Shell:   s.staffShell(r, "People", "/admin/users"),
+		Fresh:   sess.Fresh(),
+		Confirm: confirmAddress("/admin/users"),
+		Email:   views.Field{Name: "email", Label: "E-mail", Type: "email", Autocomplete: "off", Value: typed.Email, NoSpell: true, Problem: invalid["email"]},
+		Name:    views.Field{Name: "name", Label: "Name", Autocomplete: "off", Value: typed.Name, NoSpell: true, Problem: invalid["name"]},
+		Role:    views.Field{Name: "role", Label: "Role", Value: string(typed.Role), Options: roles(), Problem: invalid["role"]},
+	}
+	for _, u := range users {
+		row, err := s.userRow(r, u, sess.User.ID)
+		if err != nil {
+			return err
+		}
+		page.Users = append(page.Users, row)
+	}
+	status := http.StatusOK
+	if len(invalid) > 0 {
+		status = http.StatusUnprocessableEntity
+		page.Shell.Problem = true
+		page.Problems = views.Problems(invalid, "email", "name", "role")
+	}
+	return s.render(w, r, status, views.Users(page))
+}
+
+func (s *site) userRow(r *http.Request, u docket.User, me docket.UserID) (views.UserRow, error) {
+	row := views.UserRow{
+		Number: u.ID.String(), Name: displayName(u), Email: u.Email, Role: string(u.Role), Roles: roles(),
+		Disabled: u.Disabled, Self: u.ID == me, Enrolled: u.HasCode,
+	}
+	sessions, err := s.Staff.Accounts.Sessions(r.Context(), u.ID)
+	if err != nil {
+		return row, err
+	}
+	sessions = slices.DeleteFunc(sessions, func(rec docket.Session) bool { return !s.staff.sessions.alive(rec) })
+	row.Sessions = len(sessions)
+	switch {
+	case u.Disabled:
+		row.State = append(row.State, "Disabled")
+	case !u.HasLogin:
+		row.State = append(row.State, "Has not set a password")
+	}
+	if !u.HasCode && s.RequireMFA {
+		row.State = append(row.State, "No code app yet")
+	}
+	if row.Sessions > 0 {
+		row.State = append(row.State, "Signed in on "+views.Count(row.Sessions, "browser", "browsers"))
+	}
+	return row, nil
+}
+
+// addPerson makes an account and shows its set-up link.
+func (s *site) addPerson(w http.ResponseWriter, r *http.Request) error {
+	form, err := s.staffForm(w, r, maxSmallForm)
+	if err != nil {
+		return err
+	}
+	if !sessionOf(r).Fresh() {
+		return s.toConfirm(w, r, "/admin/users")
+	}
+	user := docket.User{Email: strings.TrimSpace(form.Get("email")), Name: strings.TrimSpace(form.Get("name")), Role: docket.Role(form.Get("role"))}
+	invalid := docket.Invalid{}
+	checkPerson(user, invalid)
+	if _, err := docket.ParseRole(string(user.Role)); err != nil {
+		invalid["role"] = "Choose a role."
+	}
+	if len(invalid) == 0 {
+		user.ID, err = s.Staff.Accounts.AddUser(r.Context(), user, "", actorOf(r))
+		if errors.Is(err, docket.ErrExists) {
+			invalid["email"] = "There is an account with this e-mail address already."
+		} else if err != nil {
+			return err
+		}
+	}
+	if len(invalid) > 0 {
+		return s.peoplePage(w, r, user, invalid)
+	}
+	return s.showSetUpLink(w, r, user)
+}
+
+// showSetUpLink makes a one-time link and shows it as the answer: there is no
+// address under which it could be seen again.
+func (s *site) showSetUpLink(w http.ResponseWriter, r *http.Request, user docket.User) error {
+	raw := make([]byte, 32)
+	_, _ = rand.Read(raw) // never fails
+	token := base64.RawURLEncoding.EncodeToString(raw)
+	expires := s.Now().Add(setUpLife)
+	link := docket.SetupLink{Hash: sha256.Sum256([]byte(token)), User: user.ID, Expires: expires}
+	if err := s.Staff.Accounts.AddSetupLink(r.Context(), link, actorOf(r)); err != nil {
+		return err
+	}
+	loc, err := s.deskLocation(r.Context())
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, views.SetUpLink(views.LinkPage{
+		Shell:   s.staffShell(r, "A set-up link", "/admin/users"),
+		Name:    displayName(user),
+		Link:    s.look.BaseURL + "/admin/setup/" + token,
+		Expires: views.DateTime(expires.In(loc)),
+	}))
+}
+
+// changePerson carries out what the buttons beside an account ask for.
+func (s *site) changePerson(w http.ResponseWriter, r *http.Request) error {
+	form, err := s.staffForm(w, r, maxSmallForm)
+	if err != nil {
+		return err
+	}
+	sess := sessionOf(r)
+	user, err := s.userFrom(r.Context(), r.PathValue("user"))
+	if err != nil {
+		return err
+	}
+	verb := r.PathValue("verb")
+	ctx, by, accounts := r.Context(), actorOf(r), s.Staff.Accounts
+	// Ending sessions and disabling must not wait: they only ever take away.
+	if !sess.Fresh() && verb != "disable" && verb != "sign-out" {
+		return s.toConfirm(w, r, "/admin/users")
+	}
+	if user.ID == sess.User.ID && verb != "sign-out" {
+		return errOwnAccount
+	}
+	switch verb {
+	case "role":
+		role, err := docket.ParseRole(form.Get("role"))
+		if err != nil {
+			return badRequest("Choose moderator, staff or administrator.")
+		}
+		if err := accounts.SetRole(ctx, user.ID, role, by); err != nil {
+			return err
+		}
+		return seeOther(w, r, "/admin/users?done=role")
+	case "disable":
+		if err := accounts.DisableUser(ctx, user.ID, by); err != nil {
+			return err
+		}
+		return seeOther(w, r, "/admin/users?done=disabled")
+	case "enable":
+		if err := accounts.EnableUser(ctx, user.ID, by); err != nil {
+			return err
+		}
+		return seeOther(w, r, "/admin/users?done=enabled")
+	case "sign-out":
+		if err := accounts.EndSessions(ctx, user.ID, [32]byte{}, by); err != nil {
+			return err
+		}
+		return seeOther(w, r, "/admin/users?done=ended")
+	case "reset", "reset-all":
+		if err := accounts.ResetUser(ctx, user.ID, verb == "reset-all", by); err != nil {
+			return err
+		}
+		for _, key := range [][32]byte{
+			s.staff.brake.Key(tryPassword, user.Email, ""), s.staff.brake.Key(tryCode, user.ID.String(), ""),
+		} {
+			if err := s.staff.brake.Passed(ctx, key); err != nil {
+				return err
+			}
+		}
+		return s.showSetUpLink(w, r, user)
+	}
+	return errNoPage
+}
+
+var errOwnAccount = &problem{status: http.StatusConflict, heading: "This is your own account", text: []string{
+	"Nobody changes their own role or locks themselves out. Ask another administrator.",
+}}

@@ -1,0 +1,599 @@
+package handlers
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"commentportal/docket"
+	"commentportal/handlers/signin"
+	"commentportal/views"
+)
+
+// The names of the counters of the brake.
+const (
+	tryPassword = "password"
+	tryCode     = "code"
+)
+
+// The rows of the log about signing in.
+const (
+	noteSignedIn   = "account.signed_in"
+	noteConfirmed  = "account.confirmed"
+	noteFailed     = "account.sign_in_failed"
+	noteThrottled  = "account.sign_in_throttled"
+	noteRecovery   = "account.recovery_code_used"
+	unknownAccount = "unknown"
+)
+
+// signInForm is every step of signing in: which one depends on how far this
+// browser has come.
+func (s *site) signInForm(w http.ResponseWriter, r *http.Request) error {
+	sess, err := s.staff.sessions.find(r)
+	if err != nil {
+		return err
+	}
+	next := localPath(r.URL.Query().Get("next"))
+	switch {
+	case sess.HalfWay():
+		return s.secondStep(w, r, sess, next, nil)
+	case sess.SignedIn() && r.URL.Query().Get("confirm") == "1" && !sess.Fresh():
+		return s.firstStep(w, r, sess, next, "", nil)
+	case sess.SignedIn() && (sess.User.HasCode || !s.RequireMFA):
+		return seeOther(w, r, next)
+	}
+	return s.firstStep(w, r, sess, next, "", nil)
+}
+
+// signIn takes the form of whichever step it is.
+func (s *site) signIn(w http.ResponseWriter, r *http.Request) error {
+	if err := s.allow(s.staff.signIns, r); err != nil {
+		return err
+	}
+	form, err := s.readForm(w, r, maxSmallForm)
+	if err != nil {
+		return err
+	}
+	sess, err := s.staff.sessions.find(r)
+	if err != nil {
+		return err
+	}
+	next := localPath(form.Get("next"))
+	if form.Get("confirm") == "1" && sess.SignedIn() {
+		if err := s.checkToken(r, sess, form); err != nil {
+			return err
+		}
+		return s.confirm(w, r, sess, form, next)
+	}
+	if sess.HalfWay() && form.Has("code") {
+		if err := s.checkToken(r, sess, form); err != nil {
+			return err
+		}
+		return s.giveCode(w, r, sess, form, next)
+	}
+	if form.Has("code") {
+		return seeOther(w, r, "/admin/sign-in") // the half-way session has run out
+	}
+	return s.givePassword(w, r, sess, form, next)
+}
+
+// givePassword is the first step.
+func (s *site) givePassword(w http.ResponseWriter, r *http.Request, sess *staffSession, form url.Values, next string) error {
+	email := strings.TrimSpace(form.Get("email"))
+	user, err := s.passwordFits(r, email, form.Get("password"))
+	if err != nil {
+		return s.firstStepProblem(w, r, sess, next, email, err)
+	}
+	if !user.HasCode && !s.RequireMFA {
+		return s.complete(w, r, sess, user, next, tryPassword)
+	}
+	var data sessionData
+	if !user.HasCode {
+		data.Secret = signin.NewSecret()
+	}
+	if err := sess.start(w, r, user, docket.StagePassword, data); err != nil {
+		return err
+	}
+	at := "/admin/sign-in"
+	if next != "/admin" {
+		at += "?" + url.Values{"next": {next}}.Encode()
+	}
+	return seeOther(w, r, at)
+}
+
+// errNotRight is the one answer to a wrong password, an unknown account, a
+// disabled one and one without a password.
+var errNotRight = errors.New("handlers: e-mail or password not right")
+
+// passwordFits finds the account whose e-mail and password were typed. The work
+// is the same whether the account exists or not.
+func (s *site) passwordFits(r *http.Request, email, password string) (docket.User, error) {
+	ctx := r.Context()
+	user, err := s.Staff.Accounts.UserByEmail(ctx, email)
+	if err != nil && !errors.Is(err, docket.ErrNotFound) {
+		return docket.User{}, err
+	}
+	stored := ""
+	if err == nil && !user.Disabled && user.HasLogin {
+		if stored, err = s.Staff.Accounts.PasswordHash(ctx, user.ID); err != nil && !errors.Is(err, docket.ErrNotFound) {
+			return docket.User{}, err
+		}
+	}
+	device := s.staff.sessions.deviceOf(r).knows(user.ID)
+
+	turn, err := s.Staff.Hasher.Turn(ctx)
+	if err != nil {
+		return docket.User{}, err
+	}
+	defer turn.Done()
+	key := s.staff.brake.Key(tryPassword, email, device)
+	if err := s.try(r, key, user); err != nil {
+		return docket.User{}, err
+	}
+	ok, weak, err := turn.Verify(password, stored)
+	if err != nil {
+		return docket.User{}, err
+	}
+	if !ok {
+		s.noteFailure(r, user, "password")
+		return docket.User{}, errNotRight
+	}
+	if err := s.staff.brake.Passed(ctx, key); err != nil {
+		return docket.User{}, err
+	}
+	if weak {
+		s.upgrade(ctx, turn, user, password)
+	}
+	return user, nil
+}
+
+// upgrade replaces a hash of an older work factor. That it fails must not keep
+// the person out; it is tried again next time.
+func (s *site) upgrade(ctx context.Context, turn *signin.Turn, user docket.User, password string) {
+	hash, err := turn.Hash(password)
+	if err == nil {
+		err = s.Staff.Accounts.UpgradeHash(ctx, user.ID, hash)
+	}
+	if err != nil {
+		s.Log.ErrorContext(ctx, "password hash not upgraded", slog.Any("user", user), slog.Any("error", err))
+	}
+}
+
+// try asks the brake and writes down when it refuses.
+func (s *site) try(r *http.Request, key [32]byte, user docket.User) error {
+	err := s.staff.brake.Try(r.Context(), key)
+	if slow, ok := errors.AsType[*signin.Slow](err); ok {
+		s.note(r, docket.ActorPortal, noteThrottled, accountTarget(user), map[string]string{"tries": fmt.Sprint(slow.Tries)})
+	}
+	return err
+}
+
+func (s *site) noteFailure(r *http.Request, user docket.User, step string) {
+	s.note(r, docket.ActorPortal, noteFailed, accountTarget(user), map[string]string{"step": step})
+}
+
+func accountTarget(u docket.User) string {
+	if u.ID == 0 {
+		return unknownAccount
+	}
+	return u.ID.String()
+}
+
+// firstStepProblem shows the first step again, with what went wrong.
+func (s *site) firstStepProblem(w http.ResponseWriter, r *http.Request, sess *staffSession, next, email string, err error) error {
+	if slow, ok := errors.AsType[*signin.Slow](err); ok {
+		return s.firstStep(w, r, sess, next, email, s.slowPage(w, slow))
+	}
+	if errors.Is(err, errNotRight) {
+		return s.firstStep(w, r, sess, next, email, &stepProblem{status: http.StatusUnprocessableEntity, field: "password",
+			text: "E-mail or password is not right. Check both and try again."})
+	}
+	return err
+}
+
+// stepProblem is what went wrong in a step of signing in.
+type stepProblem struct {
+	status int
+	field  string
+	text   string
+}
+
+// slowPage tells a person when to try again.
+func (s *site) slowPage(w http.ResponseWriter, slow *signin.Slow) *stepProblem {
+	if slow.Closed {
+		return &stepProblem{status: http.StatusTooManyRequests, field: "form",
+			text: "There were too many tries in a row. Sign in from a browser that you have used before, or ask an administrator to reset your account."}
+	}
+	wait := slow.Until.Sub(s.Now())
+	setRetry(w, wait)
+	return &stepProblem{status: http.StatusTooManyRequests, field: "form",
+		text: "There were too many tries. Wait " + waitWords(wait) + " and try again, or sign in from a browser that you have used before."}
+}
+
+// firstStep asks for e-mail and password; for the password (and code) again
+// where somebody is signed in.
+func (s *site) firstStep(w http.ResponseWriter, r *http.Request, sess *staffSession, next, email string, p *stepProblem) error {
+	confirm := sess.SignedIn() && (r.URL.Query().Get("confirm") == "1" || r.Method == http.MethodPost)
+	page := views.SignInPage{
+		Shell:    s.shell(r, "Sign in"),
+		Email:    views.Field{Name: "email", Label: "E-mail", Type: "email", Autocomplete: "username", Value: email, NoSpell: true},
+		Password: views.Field{Name: "password", Label: "Password", Type: "password", Autocomplete: "current-password"},
+		Code:     views.Field{Name: "code", Label: "Code", Hint: "Six digits from your app.", Autocomplete: "one-time-code", InputMode: "numeric", NoSpell: true},
+		Next:     next,
+		Confirm:  confirm,
+	}
+	page.Shell.NoIndex = true
+	page.Shell.Scripts = []string{"staff.js"}
+	page.Shell.Flash = flash(r)
+	if confirm {
+		page.Shell.Title = "Confirm that it is you"
+		page.Shell.FormToken = sess.FormToken()
+		page.Email.Value, page.Email.ReadOnly = sess.User.Email, true
+		page.WithCode = sess.User.HasCode
+	}
+	status := http.StatusOK
+	if p != nil {
+		status = p.status
+		page.Shell.Problem = true
+		page.Problems = []views.Problem{{Field: p.field, Text: p.text}}
+		switch p.field {
+		case "password":
+			page.Password.Problem = p.text
+		case "code":
+			page.Code.Problem = p.text
+		}
+	}
+	return s.render(w, r, status, views.SignIn(page))
+}
+
+// secondStep asks for a code, or sets up the app where there is none yet.
+func (s *site) secondStep(w http.ResponseWriter, r *http.Request, sess *staffSession, next string, p *stepProblem) error {
+	code := views.Field{Name: "code", Label: "Code", Hint: "Six digits from your app, or a recovery code.",
+		Autocomplete: "one-time-code", NoSpell: true}
+	shell := s.shell(r, "Enter your code")
+	shell.NoIndex, shell.FormToken = true, sess.FormToken()
+	shell.Scripts = []string{"staff.js"}
+	status := http.StatusOK
+	var problems []views.Problem
+	if p != nil {
+		status = p.status
+		shell.Problem = true
+		problems = []views.Problem{{Field: p.field, Text: p.text}}
+		if p.field == "code" {
+			code.Problem = p.text
+		}
+	}
+	secret := sess.data().Secret
+	if sess.User.HasCode || secret == "" {
+		return s.render(w, r, status, views.SignInCode(views.CodePage{Shell: shell, Problems: problems, Code: code, Next: next}))
+	}
+	shell.Title = "Set up one-time codes"
+	page, err := s.enrolPage(shell, sess.User, secret)
+	if err != nil {
+		return err
+	}
+	page.Action, page.StartOver, page.Next, page.Problems = "/admin/sign-in", true, next, problems
+	page.Code.Problem = code.Problem
+	return s.render(w, r, status, views.Enrol(page))
+}
+
+// enrolPage shows a new secret as drawing and as text.
+func (s *site) enrolPage(shell views.Shell, user docket.User, secret string) (views.EnrolPage, error) {
+	path, width, err := signin.QR(signin.KeyURL(s.look.Name, user.Email, secret))
+	if err != nil {
+		return views.EnrolPage{}, err
+	}
+	return views.EnrolPage{
+		Shell:  shell,
+		Secret: secret,
+		QRPath: path,
+		QRBox:  fmt.Sprintf("0 0 %d %d", width, width),
+		Code:   views.Field{Name: "code", Label: "Code", Hint: "Six digits.", Autocomplete: "one-time-code", InputMode: "numeric", NoSpell: true},
+	}, nil
+}
+
+// giveCode is the second step: the code of an enrolled app, a recovery code, or
+// the first code of an app being set up.
+func (s *site) giveCode(w http.ResponseWriter, r *http.Request, sess *staffSession, form url.Values, next string) error {
+	user := sess.User
+	secret := sess.data().Secret
+	if !user.HasCode && secret != "" {
+		codes, err := s.enrol(r, user, secret, form.Get("code"))
+		if err != nil {
+			return s.codeProblem(w, r, sess, next, err)
+		}
+		user.HasCode = true
+		if err := s.signedIn(w, r, sess, user, "enrolment"); err != nil {
+			return err
+		}
+		return s.showRecovery(w, r, codes, next)
+	}
+	if err := s.codeFits(r, user, form.Get("code")); err != nil {
+		return s.codeProblem(w, r, sess, next, err)
+	}
+	return s.complete(w, r, sess, user, next, tryCode)
+}
+
+var errWrongCode = errors.New("handlers: one-time code not right")
+
+func (s *site) codeProblem(w http.ResponseWriter, r *http.Request, sess *staffSession, next string, err error) error {
+	if slow, ok := errors.AsType[*signin.Slow](err); ok {
+		return s.secondStep(w, r, sess, next, s.slowPage(w, slow))
+	}
+	if errors.Is(err, errWrongCode) {
+		return s.secondStep(w, r, sess, next, &stepProblem{http.StatusUnprocessableEntity, "code", wrongCode})
+	}
+	return err
+}
+
+const wrongCode = "This code is not right, or was used before. Wait for the next one and type that."
+
+// codeFits checks a one-time code or a recovery code; either works once.
+func (s *site) codeFits(r *http.Request, user docket.User, code string) error {
+	ctx := r.Context()
+	key := s.staff.brake.Key(tryCode, user.ID.String(), s.staff.sessions.deviceOf(r).knows(user.ID))
+	if err := s.try(r, key, user); err != nil {
+		return err
+	}
+	fits, err := s.spendCode(r, user, code)
+	if err != nil {
+		return err
+	}
+	if !fits {
+		s.noteFailure(r, user, "code")
+		return errWrongCode
+	}
+	return s.staff.brake.Passed(ctx, key)
+}
+
+// spendCode uses up a code that is right.
+func (s *site) spendCode(r *http.Request, user docket.User, code string) (bool, error) {
+	ctx := r.Context()
+	if hash, ok := signin.RecoveryHash(code); ok {
+		err := s.Staff.Accounts.UseRecoveryCode(ctx, user.ID, hash)
+		if err == nil {
+			s.note(r, user.ID.Actor(), noteRecovery, user.ID.String(), nil)
+			return true, nil
+		}
+		if errors.Is(err, docket.ErrNotFound) {
+			return false, nil
+		}
+		return false, err
+	}
+	factor, err := s.Staff.Accounts.Factor(ctx, user.ID)
+	if errors.Is(err, docket.ErrNotFound) {
+		return false, nil // reset a moment ago
+	}
+	if err != nil {
+		return false, err
+	}
+	step, ok := signin.MatchCode(factor.Secret, code, s.Now(), factor.LastStep)
+	if !ok {
+		return false, nil
+	}
+	if err := s.Staff.Accounts.AcceptStep(ctx, user.ID, step); errors.Is(err, docket.ErrStale) {
+		return false, nil // the same code at the same moment, elsewhere
+	} else if err != nil {
+		return false, err
+	}
+	return true, nil
+}
+
+// enrol turns an app on with its first code and returns the recovery codes.
+func (s *site) enrol(r *http.Request, user docket.User, secret, code string) ([]string, error) {
+	key := s.staff.brake.Key(tryCode, user.ID.String(), s.staff.sessions.deviceOf(r).knows(user.ID))
+	if err := s.try(r, key, user); err != nil {
+		return nil, err
+	}
+	step, ok := signin.MatchCode(secret, code, s.Now(), 0)
+	if !ok {
+		s.noteFailure(r, user, "enrolment")
+		return nil, errWrongCode
+	}
+	codes, hashes := signin.NewRecoveryCodes()
+	if err := s.Staff.Accounts.SetFactor(r.Context(), user.ID, secret, step, hashes, user.ID.Actor()); err != nil {
+		return nil, err
+	}
+	return codes, s.staff.brake.Passed(r.Context(), key)
+}
+
+// showRecovery shows the recovery codes as the answer to the enrolment: there
+// is no address under which they could be seen again.
+func (s *site) showRecovery(w http.ResponseWriter, r *http.Request, codes []string, next string) error {
+	shell := s.shell(r, "Your recovery codes")
+	shell.NoIndex = true
+	return s.render(w, r, http.StatusOK, views.Recovery(views.RecoveryPage{Shell: shell, Codes: codes, Next: next}))
+}
+
+// complete ends signing in and goes where the person wanted to.
+func (s *site) complete(w http.ResponseWriter, r *http.Request, sess *staffSession, user docket.User, next, last string) error {
+	if err := s.signedIn(w, r, sess, user, last); err != nil {
+		return err
+	}
+	return seeOther(w, r, next)
+}
+
+// signedIn gives the browser its full session, remembers it as one that this
+// person uses, and clears what strangers tried meanwhile.
+func (s *site) signedIn(w http.ResponseWriter, r *http.Request, sess *staffSession, user docket.User, last string) error {
+	if err := sess.start(w, r, user, docket.StageFull, sessionData{}); err != nil {
+		return err
+	}
+	if err := s.staff.sessions.remember(w, r, user.ID); err != nil {
+		return err
+	}
+	for _, key := range [][32]byte{
+		s.staff.brake.Key(tryPassword, user.Email, ""),
+		s.staff.brake.Key(tryCode, user.ID.String(), ""),
+	} {
+		if err := s.staff.brake.Passed(r.Context(), key); err != nil {
+			return err
+		}
+	}
+	s.note(r, user.ID.Actor(), noteSignedIn, user.ID.String(), map[string]string{"step": last})
+	return nil
+}
+
+// confirm takes password and code of somebody who is signed in already.
+func (s *site) confirm(w http.ResponseWriter, r *http.Request, sess *staffSession, form url.Values, next string) error {
+	user, err := s.passwordFits(r, sess.User.Email, form.Get("password"))
+	if err != nil {
+		return s.firstStepProblem(w, r, sess, next, sess.User.Email, err)
+	}
+	if user.HasCode {
+		err := s.codeFits(r, user, form.Get("code"))
+		if slow, ok := errors.AsType[*signin.Slow](err); ok {
+			return s.firstStep(w, r, sess, next, "", s.slowPage(w, slow))
+		}
+		if errors.Is(err, errWrongCode) {
+			return s.firstStep(w, r, sess, next, "", &stepProblem{http.StatusUnprocessableEntity, "code", wrongCode})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := sess.start(w, r, user, docket.StageFull, sessionData{}); err != nil {
+		return err
+	}
+	s.note(r, user.ID.Actor(), noteConfirmed, user.ID.String(), nil)
+	return seeOther(w, r, next)
+}
+
+// signOut ends the session on the server and in the browser. Somebody whose
+// session is over already gets the same answer.
+func (s *site) signOut(w http.ResponseWriter, r *http.Request) error {
+	sess, err := s.staff.sessions.find(r)
+	if err != nil {
+		return err
+	}
+	form, err := s.readForm(w, r, maxSmallForm)
+	if err != nil {
+		return err
+	}
+	if sess.User.ID != 0 {
+		if err := s.checkToken(r, sess, form); err != nil {
+			return err
+		}
+	}
+	if err := sess.end(w, r); err != nil {
+		return err
+	}
+	return seeOther(w, r, "/admin/sign-in?done=signed-out")
+}
+
+// setUpLink finds the link of the address.
+func (s *site) setUpLink(r *http.Request) (docket.SetupLink, [32]byte, error) {
+	hash := sha256.Sum256([]byte(r.PathValue("token")))
+	link, err := s.Staff.Accounts.SetupLink(r.Context(), hash)
+	if errors.Is(err, docket.ErrNotFound) {
+		return link, hash, errSetUpLink
+	}
+	return link, hash, err
+}
+
+var errSetUpLink = &problem{status: http.StatusNotFound, heading: "This set-up link does not work any more", text: []string{
+	"It was used already, replaced by a newer one, or is too old. Ask an administrator for a new link.",
+	"If your password is set, sign in with it.",
+}}
+
+// setUpForm is the page behind a one-time link.
+func (s *site) setUpForm(w http.ResponseWriter, r *http.Request) error {
+	link, _, err := s.setUpLink(r)
+	if err != nil {
+		return err
+	}
+	return s.setUpPage(w, r, link, docket.User{}, nil)
+}
+
+func (s *site) setUpPage(w http.ResponseWriter, r *http.Request, link docket.SetupLink, typed docket.User, invalid docket.Invalid) error {
+	page := views.SetUpPage{Shell: s.shell(r, "Set your password"), First: link.User == 0}
+	page.Shell.NoIndex = true
+	page.Shell.Scripts = []string{"staff.js"}
+	if page.First {
+		page.Shell.Title = "Set up the first administrator"
+		page.Fields = append(page.Fields,
+			views.Field{Name: "email", Label: "E-mail", Hint: "You sign in with it. It is never public.", Type: "email", Autocomplete: "username", Value: typed.Email, NoSpell: true, Problem: invalid["email"]},
+			views.Field{Name: "name", Label: "Name", Hint: "Colleagues see it. It is never public.", Autocomplete: "name", Value: typed.Name, NoSpell: true, Problem: invalid["name"]})
+	}
+	page.Fields = append(page.Fields, passwordFields(invalid)...)
+	status := http.StatusOK
+	if len(invalid) > 0 {
+		status = http.StatusUnprocessableEntity
+		page.Shell.Problem = true
+		page.Problems = views.Problems(invalid, "email", "name", "password", "password-again")
+	}
+	return s.render(w, r, status, views.SetUp(page))
+}
+
+func passwordFields(invalid docket.Invalid) []views.Field {
+	return []views.Field{
+		{Name: "password", Label: "New password", Type: "password", Autocomplete: "new-password", Problem: invalid["password"],
+			Hint: "15 to 128 characters of any kind. A few unrelated words are easy to remember and hard to guess. You may paste it."},
+	}
+}
+
+// setUp sets the password, and makes the account of the first administrator.
+func (s *site) setUp(w http.ResponseWriter, r *http.Request) error {
+	if err := s.allow(s.staff.signIns, r); err != nil {
+		return err
+	}
+	form, err := s.readForm(w, r, maxSmallForm)
+	if err != nil {
+		return err
+	}
+	link, hash, err := s.setUpLink(r)
+	if err != nil {
+		return err
+	}
+	user := docket.User{Email: strings.TrimSpace(form.Get("email")), Name: strings.TrimSpace(form.Get("name")), Role: docket.RoleAdmin}
+	invalid := docket.Invalid{}
+	if link.User == 0 {
+		checkPerson(user, invalid)
+	} else if user, err = s.Staff.Accounts.User(r.Context(), link.User); err != nil {
+		return err
+	}
+	words, err := s.passwordContext(r.Context(), user)
+	if err != nil {
+		return err
+	}
+	if problem := signin.Problem(form.Get("password"), words...); problem != "" {
+		invalid["password"] = problem
+	}
+	if len(invalid) > 0 {
+		return s.setUpPage(w, r, link, user, invalid)
+	}
+	stored, err := s.Staff.Hasher.Hash(r.Context(), form.Get("password"))
+	if err != nil {
+		return err
+	}
+	_, err = s.Staff.Accounts.UseSetupLink(r.Context(), hash, user, stored)
+	if errors.Is(err, docket.ErrNotFound) || errors.Is(err, docket.ErrDenied) {
+		return errSetUpLink
+	}
+	if err != nil {
+		return err
+	}
+	done := "set-up"
+	if link.User == 0 {
+		done = "first"
+	}
+	return seeOther(w, r, "/admin/sign-in?done="+done)
+}
+
+// passwordContext is what a password of user must not be made of.
+func (s *site) passwordContext(ctx context.Context, user docket.User) ([]string, error) {
+	words := []string{user.Name, user.Email, s.look.Name}
+	list, err := s.Reader.Dockets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range list {
+		words = append(words, d.Agency, d.Title, string(d.ID))
+	}
+	return words, nil
+}

@@ -1,0 +1,151 @@
+package views
+
+import "commentportal/docket"
+
+// CodebookPage is the codes of one docket, to read.
+type CodebookPage struct {
+	Shell
+	Filters []Field
+	Docket  string // title
+	Version int
+	Summary string
+	Groups  []CodebookGroup
+}
+
+// CodebookGroup is the themes of one imperative.
+type CodebookGroup struct {
+	Name   string
+	Themes []CodebookRow
+}
+
+// CodebookRow is one theme with its counts over all questions and sectors.
+type CodebookRow struct {
+	Code       string
+	Label      string
+	Definition string
+	Function   string
+	All        int
+	Distinct   int
+}
+
+// LogPage is a page of the log.
+type LogPage struct {
+	Shell
+	Rows  []LogRow
+	Pager Pager
+}
+
+// LogRow is one row of the log.
+type LogRow struct {
+	Seq    string
+	At     string
+	Actor  string
+	Action string
+	Target string
+	Detail string
+}
+
+// UsersPage lists the accounts.
+type UsersPage struct {
+	Shell
+	Problems []Problem
+	Fresh    bool // confirmed a short while ago
+	Confirm  string
+	Users    []UserRow
+	Email    Field
+	Name     Field
+	Role     Field
+}
+
+// UserRow is one account.
+type UserRow struct {
+	Number   string // "u3"
+	Name     string
+	Email    string
+	Role     string
+	Roles    []Option
+	State    []string // in words
+	Disabled bool
+	Self     bool
+	Enrolled bool
+	Sessions int
+}
+
+// LinkPage shows a set-up link, once.
+type LinkPage struct {
+	Shell
+	Name    string
+	Link    string
+	Expires string
+}
+
+// DocketsPage lists the dockets.
+type DocketsPage struct {
+	Shell
+	Problems []Problem
+	Dockets  []DocketRow
+	File     Field
+}
+
+// DocketRow is one docket.
+type DocketRow struct {
+	ID        docket.ID
+	Title     string
+	Agency    string
+	Period    string
+	Questions int
+	Closed    bool // staff may open it
+}
+
+// ExportsPage lists the files of the report.
+type ExportsPage struct {
+	Shell
+	Dockets []ExportDocket
+}
+
+// ExportDocket is the files of one docket.
+type ExportDocket struct {
+	ID    docket.ID
+	Title string
+	Files []ExportFile
+}
+
+// ExportFile is one file to download.
+type ExportFile struct {
+	Name string
+	Href string
+	Says string
+}
+
+// EntryPage takes a letter, an e-mail or a remark by hand.
+type EntryPage struct {
+	Shell
+	Problems []Problem
+	Docket   docket.Docket
+	Dockets  []Field // the choice of docket, where there is one
+	Token    string
+	Arrival  []Field
+	Channel  Field
+	Answers  []Field
+	Type     Field
+	Sector   Field
+	State    Field
+	Person   []Field
+	ReplyTo  Field
+}
+
+// EntryReview is the same before it is filed.
+type EntryReview struct {
+	Shell
+	ID     docket.ID
+	Hidden []HiddenField
+	Facts  []Fact
+	Parts  []ReviewPart
+	Found  int
+}
+
+// HiddenField travels along unchanged.
+type HiddenField struct {
+	Name  string
+	Value string
+}

@@ -1,0 +1,256 @@
+package views
+
+import (
+	"context"
+	"io"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"commentportal/docket"
+)
+
+// ReviewPage is one comment on a moderator's desk: original and public text
+// side by side, the decision, the codings, the history.
+type ReviewPage struct {
+	Shell
+	Problems []Problem
+	ID       docket.CommentID
+	Status   string // in words
+	Facts    []Fact
+	Flags    []string  // why it looks automated, in words
+	Conflict *Conflict // somebody else decided meanwhile
+	Reports  []ReportRow
+	Sealed   string // address that asks for password and code before the original opens; "" when it is open
+	PublicAt string // address of the public page, or ""
+
+	Version  int
+	Queue    string // the list to go on with
+	Parts    []ReviewPart
+	HideAll  HideField
+	Loose    []Mark // marks kept from what was typed while the original is closed
+	MayPost  bool   // false while the original is closed
+	Final    bool   // withdrawn: nothing more to decide
+	Decision Field
+	Reason   Field
+	Note     Field
+
+	Coding  CodingForm
+	Changes []ChangeRow
+}
+
+// Fact is one line about a comment or an account.
+type Fact struct {
+	Term  string
+	Value string
+}
+
+// Conflict is what changed while a moderator was at work.
+type Conflict struct {
+	Changes []ChangeRow
+}
+
+// ReviewPart is one answer, or a part of the byline.
+type ReviewPart struct {
+	Question docket.QuestionID
+	Label    string
+	Hint     string // the question's words below a short label
+	Clean    []Segment
+	Public   []Segment
+	IsPublic bool // the right column is what the public reads now
+	Raw      docket.Original
+	Removed  int // code points of markup; the raw text is shown when above zero
+	Unseen   []string
+	Marks    []Mark
+	Hide     HideField
+}
+
+// Segment is a run of text: plain, marked by a finding, or a gap.
+type Segment struct {
+	Text  string
+	Class string // "", "finding finding-block" or "gap"
+	ID    string
+}
+
+// Mark is a redaction that may be ticked.
+type Mark struct {
+	ID       string
+	Value    string // QUESTION:START-END:KIND
+	Checked  bool
+	Words    string // what it hides
+	Label    string // what it looks like
+	Why      string
+	Rule     string
+	Severity string // "" for a redaction of a person
+	Kind     docket.RedactionKind
+}
+
+// HideField takes words to hide by typing them.
+type HideField struct {
+	Name    string // "hide-1"; the kind is "hide-1-kind"
+	Label   string
+	Value   string
+	Kind    string
+	Problem string
+}
+
+// ReportRow is a reader's word on a posted comment.
+type ReportRow struct {
+	Kind string
+	Note string
+	At   string
+}
+
+// ChangeRow is one recorded decision.
+type ChangeRow struct {
+	At     string
+	What   string // "Posted with some words hidden"
+	By     string
+	Reason string
+	Note   string
+}
+
+// CodingForm asks which themes each answer speaks to.
+type CodingForm struct {
+	Questions []CodingQuestion
+	Version   int
+	Done      bool // this person has coded the comment
+}
+
+// CodingQuestion is one answer's codes.
+type CodingQuestion struct {
+	Question  docket.QuestionID
+	Label     string
+	Text      []Segment // shown where the page shows no other text
+	Suggested []CodeBox
+	Groups    []CodeGroup
+}
+
+// CodeGroup is the codes of one imperative.
+type CodeGroup struct {
+	Name    string
+	Checked int
+	Codes   []CodeBox
+}
+
+// CodeBox is one code to tick.
+type CodeBox struct {
+	ID         string
+	Value      string // QUESTION:CODE
+	Code       string
+	Label      string
+	Definition string
+	Checked    bool
+	Rule       string
+	Evidence   [][]Segment // excerpts with the words that suggested the code
+}
+
+// KindLabel says a redaction kind in words.
+func KindLabel(k docket.RedactionKind) string {
+	switch k {
+	case docket.KindPersonal:
+		return "Personal detail"
+	case docket.KindHealth:
+		return "Health detail"
+	case docket.KindThirdParty:
+		return "About somebody else"
+	case docket.KindCommercial:
+		return "Business secret"
+	case docket.KindThreat:
+		return "Threat"
+	case docket.KindSecurity:
+		return "Security weakness"
+	}
+	return "Other"
+}
+
+func kindOptions() []Option {
+	var out []Option
+	for _, k := range docket.RedactionKinds {
+		out = append(out, Option{Value: string(k), Label: KindLabel(k)})
+	}
+	return out
+}
+
+// runs prints segments exactly: not one blank more than the text has, so that
+// a script can count its characters.
+func runs(list []Segment) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		for _, s := range list {
+			text := templ.EscapeString(s.Text)
+			if s.Class != "" {
+				id := ""
+				if s.ID != "" {
+					id = ` id="` + templ.EscapeString(s.ID) + `"`
+				}
+				text = `<mark class="` + templ.EscapeString(s.Class) + `"` + id + `>` + text + `</mark>`
+			}
+			if _, err := io.WriteString(w, text); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// reviewText is a text of the comment in its own isolated block. data-question
+// lets the script find it.
+func reviewText(question docket.QuestionID, role string, list []Segment) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		head := `<div class="words" dir="auto" data-` + role + `="` + templ.EscapeString(string(question)) + `">`
+		if _, err := io.WriteString(w, head); err != nil {
+			return err
+		}
+		if err := runs(list).Render(ctx, w); err != nil {
+			return err
+		}
+		_, err := io.WriteString(w, `</div>`)
+		return err
+	})
+}
+
+func markLabel(m Mark) string {
+	if m.Label == "" {
+		return KindLabel(m.Kind)
+	}
+	return m.Label
+}
+
+func answerHeading(id docket.QuestionID) string {
+	switch id {
+	case docket.General:
+		return "General answer"
+	case docket.FieldName:
+		return "Name"
+	case docket.FieldOrganization:
+		return "Organization"
+	}
+	return "Question " + string(id)
+}
+
+func groupSummary(g CodeGroup) string {
+	s := g.Name + " (" + strconv.Itoa(len(g.Codes)) + ")"
+	if g.Checked > 0 {
+		s += ", " + strconv.Itoa(g.Checked) + " chosen"
+	}
+	return s
+}
+
+// answerName is an answer in the middle of a sentence.
+func answerName(id docket.QuestionID) string {
+	switch id {
+	case docket.General:
+		return "the general answer"
+	case docket.FieldName:
+		return "the name"
+	case docket.FieldOrganization:
+		return "the organization"
+	}
+	return "the answer to question " + string(id)
+}
+
+// AnswerHeading is the short name of an answer or a part of the byline.
+func AnswerHeading(id docket.QuestionID) string { return answerHeading(id) }
+
+// AnswerName is an answer in the middle of a sentence.
+func AnswerName(id docket.QuestionID) string { return answerName(id) }

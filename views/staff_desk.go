@@ -1,0 +1,99 @@
+package views
+
+import "commentportal/docket"
+
+// DashboardPage is what a person has to do.
+type DashboardPage struct {
+	Shell
+	MayModerate bool
+	MayCode     bool
+	MayExport   bool
+	Dockets     []DocketDesk
+}
+
+// DocketDesk is one docket on the dashboard.
+type DocketDesk struct {
+	ID       docket.ID
+	Title    string
+	Period   string // in words
+	Tasks    []Task // what waits, most pressing first
+	Received int
+	Posted   int
+}
+
+// Task is one thing that waits for somebody.
+type Task struct {
+	Count int
+	Text  string
+	Href  string
+	Grave bool
+}
+
+// QueuePage lists comments to decide.
+type QueuePage struct {
+	Shell
+	View     docket.QueueView
+	Views    []QueueTab
+	Filters  []Field // selects, in order
+	Words    Field
+	Filtered bool
+	Clear    string // address without filters
+	Total    string // in words
+	Rows     []QueueRow
+	Pager    Pager
+	Query    string // the filter, for the forms that lead back here
+}
+
+// QueueTab is one of the lists.
+type QueueTab struct {
+	Href    string
+	Text    string
+	Current bool
+}
+
+// QueueRow is one comment in the queue: nothing of its text.
+type QueueRow struct {
+	ID        docket.CommentID
+	Href      string
+	Received  string
+	Status    string // "" where the list says it
+	Severity  string
+	Findings  int
+	Flags     []string // in words
+	Questions string
+	Sector    string
+	Words     int
+	Late      bool
+	ClaimedBy string // "you until 3:04 p.m.", "u3 until …", or ""
+}
+
+// CodingListPage lists posted comments for coding.
+type CodingListPage struct {
+	Shell
+	Filters []Field
+	Words   Field
+	Total   string
+	Rows    []CodingRow
+	Pager   Pager
+}
+
+// CodingRow is one posted comment in the coding list.
+type CodingRow struct {
+	ID          docket.CommentID
+	Attribution string
+	Posted      string
+	Excerpt     string // of the posted text
+	Themes      string // confirmed codes, or ""
+}
+
+func severityWords(severity string) string {
+	switch docket.Severity(severity) {
+	case docket.Block:
+		return "Must come out"
+	case docket.Hold:
+		return "Look closely"
+	case docket.Notice:
+		return "Notice"
+	}
+	return "Nothing found"
+}

@@ -1,0 +1,74 @@
+package views
+
+// SignInPage asks for e-mail and password, or for the password again.
+type SignInPage struct {
+	Shell
+	Problems []Problem
+	Email    Field
+	Password Field
+	Code     Field  // asked beside the password when Confirm is set and a code app is enrolled
+	Next     string // local path to go to afterwards
+	Confirm  bool   // somebody is signed in and confirms who they are
+	WithCode bool
+}
+
+// CodePage asks for the one-time code, or a recovery code in its place.
+type CodePage struct {
+	Shell
+	Problems []Problem
+	Code     Field
+	Next     string
+}
+
+// EnrolPage sets up a one-time-code app.
+type EnrolPage struct {
+	Shell
+	Problems []Problem
+	Secret   string // base32, in groups of four for reading
+	QRPath   string // path data of the drawing
+	QRBox    string // its viewBox
+	Code     Field
+	Next     string
+
+	Action    string // address of the form
+	StartOver bool   // in the middle of signing in: another account may be used
+}
+
+// RecoveryPage shows the recovery codes, once.
+type RecoveryPage struct {
+	Shell
+	Codes []string
+	Next  string // where the link on leads
+}
+
+// SetUpPage is behind a one-time link: it sets a password, and for the first
+// administrator makes the account.
+type SetUpPage struct {
+	Shell
+	Problems []Problem
+	First    bool
+	Fields   []Field
+}
+
+// AccountPage is a person's own account.
+type AccountPage struct {
+	Shell
+	Problems []Problem
+	Name     string
+	Email    string
+	Role     string
+	Enrolled bool
+	Required bool // a code app is required
+	Left     int  // recovery codes not used yet
+	Fresh    bool // confirmed a short while ago: changes do not ask again
+	Sessions []SessionRow
+	Fields   []Field // of the password form
+}
+
+// SessionRow is one signed-in browser.
+type SessionRow struct {
+	Handle  string // names the session in a form; it opens nothing
+	Started string
+	Seen    string
+	Here    bool
+}
