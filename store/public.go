@@ -291,8 +291,12 @@ func readLedger(ctx context.Context, q querier, id docket.ID) ([]docket.LedgerLi
 // ThemeCounts reads the counts kept for pages, as of the last Recount, sorted by
 // question, code and sector.
 func (db *DB) ThemeCounts(ctx context.Context, id docket.ID) ([]docket.ThemeCount, error) {
+	return readCounts(ctx, db.read, id)
+}
+
+func readCounts(ctx context.Context, q querier, id docket.ID) ([]docket.ThemeCount, error) {
 	var list []docket.ThemeCount
-	err := each(ctx, db.read, `SELECT question, code, sector, every, different FROM theme_counts WHERE docket = $1`, []any{string(id)},
+	err := each(ctx, q, `SELECT question, code, sector, every, different FROM theme_counts WHERE docket = $1`, []any{string(id)},
 		func(r rows) error {
 			var c docket.ThemeCount
 			err := r.Scan(&c.Question, &c.Code, &c.Sector, &c.All, &c.Distinct)

@@ -368,6 +368,8 @@ func translateSQLite(err error) error {
 		return fmt.Errorf("%w: %w: %w", errSync, errFatal, err)
 	case code.Code == sqlite3.ErrBusy, code.Code == sqlite3.ErrLocked:
 		return fmt.Errorf("%w: %w", docket.ErrBusy, err)
+	case code.ExtendedCode == sqlite3.ErrCorruptVTab: // the search index, not the file
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	case code.Code == sqlite3.ErrCorrupt, code.Code == sqlite3.ErrNotADB:
 		return fmt.Errorf("%w: %w: %w", ErrDamaged, errFatal, err)
 	case code.Code == sqlite3.ErrIoErr, code.Code == sqlite3.ErrNomem, code.Code == sqlite3.ErrInterrupt, code.Code == sqlite3.ErrReadonly:

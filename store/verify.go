@@ -1,0 +1,352 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/hmac"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"commentportal/docket"
+)
+
+const (
+	// maxProblems is where Verify stops listing: whoever has a hundred restores
+	// a backup rather than reads on.
+	maxProblems = 100
+	// maxIndexCheck is the most posted comments whose search index is compared
+	// word by word, which holds up writers for about a second; above it only the
+	// rows are compared.
+	maxIndexCheck = 20_000
+)
+
+// verification is one run of Verify over a snapshot.
+type verification struct {
+	db       *DB
+	s        *Snapshot
+	problems []string
+	done     int64
+	total    int64
+	progress func(done, total int64)
+}
+
+func (v *verification) problem(format string, args ...any) {
+	if len(v.problems) < maxProblems {
+		v.problems = append(v.problems, fmt.Sprintf(format, args...))
+	}
+}
+
+func (v *verification) step(n int) {
+	v.done += int64(n)
+	if v.progress != nil {
+		v.progress(min(v.done, v.total), v.total)
+	}
+}
+
+// Verify checks the whole database beside a running server: the file itself, the
+// chain of the log, the digests of every comment as received and as it stands,
+// that every sealed value opens in its place, that no serial is missing, that
+// counters equal a recount and that the search index holds the posted comments
+// and no others. It returns the problems in words, none when all is sound.
+// Progress, which may be nil, is told comments and log rows.
+func (db *DB) Verify(ctx context.Context, progress func(done, total int64)) ([]string, error) {
+	v := &verification{db: db, progress: progress}
+	if db.path != "" {
+		if err := check(ctx, db.long, "integrity_check"); err != nil {
+			if !errors.Is(err, ErrDamaged) {
+				return nil, err
+			}
+			v.problem("The database file is damaged: %v.", err)
+		}
+	}
+	err := db.snapshot(ctx, func(s *Snapshot) error {
+		v.s = s
+		if err := s.row(ctx, `SELECT (SELECT count(*) FROM comments) + (SELECT count(*) FROM log)`).Scan(&v.total); err != nil {
+			return err
+		}
+		for _, part := range []func(context.Context) error{v.log, v.comments, v.decisions, v.counts, v.search} {
+			if err := part(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		if damaged(err) { // what cannot be read is a finding, not an obstacle
+			v.problem("Reading stopped: %v.", err)
+			return v.problems, nil
+		}
+		return v.problems, named(err, "verify")
+	}
+	if err := v.index(ctx); err != nil {
+		return v.problems, named(err, "verify the search index")
+	}
+	return v.problems, nil
+}
+
+func damaged(err error) bool { return errors.Is(err, ErrDamaged) }
+
+// VerifyEnd compares the log with an end of its chain that was written down
+// elsewhere, as LogEnd returned it. It finds a log whose tail was cut or that was
+// rewritten as a whole, which the chain by itself cannot show to somebody who
+// has lost trust in the key.
+func (db *DB) VerifyEnd(ctx context.Context, seq int64, mac string) ([]string, error) {
+	if seq == 0 {
+		return nil, nil
+	}
+	var have []byte
+	err := db.read.row(ctx, `SELECT mac FROM log WHERE seq = $1`, seq).Scan(&have)
+	switch {
+	case errors.Is(err, docket.ErrNotFound):
+		return []string{fmt.Sprintf("The log has no row %d, which was its end once: its tail was cut.", seq)}, nil
+	case err != nil:
+		return nil, named(err, "verify the log's end")
+	case !strings.EqualFold(hex.EncodeToString(have), mac):
+		return []string{fmt.Sprintf("Row %d of the log is not the one that was its end once: the log was rewritten.", seq)}, nil
+	}
+	return nil, nil
+}
+
+// log follows the chain and names the first row that does not belong to it.
+func (v *verification) log(ctx context.Context) error {
+	var mac []byte
+	seq, last := int64(0), int64(-1)
+	for last != seq {
+		last = seq
+		bad := false
+		err := each(ctx, v.s, `SELECT seq, at, actor, action, target, detail, mac FROM log WHERE seq > $1 ORDER BY seq LIMIT 2000`,
+			[]any{seq}, func(r rows) error {
+				e, have, err := scanLog(r)
+				if err != nil || bad {
+					return err
+				}
+				switch {
+				case e.Seq != seq+1:
+					v.problem("Row %d of the log is missing.", seq+1)
+					bad = true
+				case !hmac.Equal(v.db.sealer.chainLink(mac, e), have):
+					v.problem("Row %d of the log was changed, or does not belong there.", e.Seq)
+					bad = true
+				}
+				seq, mac = e.Seq, have
+				v.step(1)
+				return nil
+			})
+		if err != nil || bad {
+			return err
+		}
+	}
+	var end int64
+	var endMAC, seal []byte
+	if err := v.s.row(ctx, `SELECT seq, mac, seal FROM chain WHERE id = 1`).Scan(&end, &endMAC, &seal); err != nil {
+		return err
+	}
+	switch {
+	case !hmac.Equal(seal, v.db.sealer.chainSeal(end, endMAC)):
+		v.problem("The recorded end of the log was changed.")
+	case end != seq:
+		v.problem("The log ends at row %d but should end at row %d: its tail was cut or added to.", seq, end)
+	case !hmac.Equal(endMAC, mac):
+		v.problem("Row %d of the log is not the one recorded as its end.", seq)
+	}
+	return nil
+}
+
+// comments recomputes the digests of every comment and recounts the counters.
+func (v *verification) comments(ctx context.Context) error {
+	counted := map[counter]int{}
+	last := map[docket.ID]int64{}
+	after := int64(0)
+	for {
+		var list []*record
+		err := each(ctx, v.s, `SELECT `+recordColumns+` FROM comments c WHERE c.num > $1 ORDER BY c.num LIMIT 256`, []any{after}, func(r rows) error {
+			c, err := scanRecord(r)
+			list = append(list, c)
+			return err
+		})
+		if err == nil {
+			err = readAnswers(ctx, v.s, list)
+		}
+		if err != nil {
+			return err
+		}
+		for _, c := range list {
+			v.comment(c)
+			for n := last[c.Docket] + 1; n < c.serial && len(v.problems) < maxProblems; n++ {
+				v.problem("Comment %s is missing.", c.Docket.Comment(n))
+			}
+			last[c.Docket] = c.serial
+			for line, part := range facetsOf(c, len(c.Flags) > 0) {
+				counted[counter{c.Docket, line, part}]++
+			}
+			if c.RuleSet != "" {
+				counted[counter{c.Docket, lineRules, c.RuleSet}]++
+			}
+			after = c.num
+		}
+		v.step(len(list))
+		if len(list) < 256 {
+			break
+		}
+	}
+	if err := each(ctx, v.s, `SELECT docket, last_serial FROM docket_states`, nil, func(r rows) error {
+		var id docket.ID
+		var n int64
+		if err := r.Scan(&id, &n); err != nil {
+			return err
+		}
+		if n != last[id] {
+			v.problem("Docket %s has given %d numbers but holds comments up to %d: the last ones are missing.", id, n, last[id])
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	return v.counters(ctx, counted)
+}
+
+func (v *verification) comment(c *record) {
+	opened, err := v.db.sealer.openComment(c)
+	if err != nil {
+		v.problem("Comment %s cannot be opened: a sealed value was changed or moved.", c.ID)
+		return
+	}
+	if !hmac.Equal(c.received, v.db.sealer.receivedMAC(c.Docket, c.serial, c.uid, v.db.sealer.contentDigest(&opened))) {
+		v.problem("Comment %s is not as it was received.", c.ID)
+	}
+	if !hmac.Equal(c.state, v.db.sealer.stateMAC(c)) {
+		v.problem("The status or the public text of comment %s was changed outside the portal.", c.ID)
+	}
+	if !c.Status.Public() && (c.name != nil || c.org != nil || slices.ContainsFunc(c.texts, func(a answerRow) bool { return a.public != nil })) {
+		v.problem("Comment %s is not posted but has public text.", c.ID)
+	}
+}
+
+func (v *verification) counters(ctx context.Context, counted map[counter]int) error {
+	kept := map[counter]int{}
+	if err := each(ctx, v.s, `SELECT docket, line, part, comments FROM counters`, nil, func(r rows) error {
+		var c counter
+		var n int
+		err := r.Scan(&c.docket, &c.line, &c.part, &n)
+		kept[c] = n
+		return err
+	}); err != nil {
+		return err
+	}
+	for c := range counted {
+		kept[c] += 0
+	}
+	for _, c := range slices.SortedFunc(maps.Keys(kept), func(a, b counter) int {
+		return cmp.Or(cmp.Compare(a.docket, b.docket), cmp.Compare(a.line, b.line), cmp.Compare(a.part, b.part))
+	}) {
+		if kept[c] != counted[c] {
+			v.problem("The ledger of %s says %d comments for %q, a recount says %d.", c.docket, kept[c], strings.TrimSpace(c.line+" "+c.part), counted[c])
+		}
+	}
+	return nil
+}
+
+// decisions compares comments with their last decision, their codings and their
+// open reports.
+func (v *verification) decisions(ctx context.Context) error {
+	for _, q := range []struct{ query, says string }{
+		{`SELECT c.docket, c.serial FROM comments c LEFT JOIN decisions d ON d.comment = c.num AND d.version = c.version
+		   WHERE (c.version > 1 OR c.status <> 'pending') AND (d.to_status IS NULL OR d.to_status <> c.status)`,
+			"Comment %s does not stand where its last decision put it."},
+		{`SELECT c.docket, c.serial FROM comments c
+		   WHERE c.coded <> CASE WHEN EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state = 'confirmed') THEN 1 ELSE 0 END`,
+			"Comment %s is wrongly marked as coded or not."},
+		{`SELECT c.docket, c.serial FROM comments c
+		   WHERE c.reports <> (SELECT count(*) FROM reports p WHERE p.comment = c.num AND p.closed_at = 0)`,
+			"Comment %s counts its open reports wrongly."},
+	} {
+		if err := each(ctx, v.s, q.query+" ORDER BY c.docket, c.serial LIMIT 100", nil, func(r rows) error {
+			var id docket.ID
+			var serial int64
+			err := r.Scan(&id, &serial)
+			v.problem(q.says, id.Comment(serial))
+			return err
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// counts compares theme counts that claim to be fresh with a recount.
+func (v *verification) counts(ctx context.Context) error {
+	var fresh []docket.ID
+	if err := each(ctx, v.s, `SELECT docket FROM docket_states WHERE changes = counted ORDER BY docket`, nil, func(r rows) error {
+		var id docket.ID
+		err := r.Scan(&id)
+		fresh = append(fresh, id)
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, id := range fresh {
+		want, err := v.s.tally(ctx, id)
+		if err != nil {
+			return err
+		}
+		have, err := readCounts(ctx, v.s, id)
+		if err != nil {
+			return err
+		}
+		if !slices.Equal(want, have) {
+			v.problem("The theme counts of %s do not equal a recount.", id)
+		}
+	}
+	return nil
+}
+
+// search compares the rows of the search index with the posted comments.
+func (v *verification) search(ctx context.Context) error {
+	rowsOf := `SELECT id AS num FROM posted_search_docsize`
+	if v.db.dialect.name == "postgres" {
+		rowsOf = `SELECT num FROM posted_search`
+	}
+	for _, q := range []struct{ query, says string }{
+		{`SELECT c.docket, c.serial FROM comments c WHERE ` + postedRows + ` AND c.num NOT IN (` + rowsOf + `)`, "Posted comment %s is missing from the search index."},
+		{`SELECT c.docket, c.serial FROM comments c WHERE NOT ` + postedRows + ` AND c.num IN (` + rowsOf + `)`, "Comment %s is in the search index but not posted."},
+	} {
+		if err := each(ctx, v.s, q.query+" ORDER BY c.docket, c.serial LIMIT 100", nil, func(r rows) error {
+			var id docket.ID
+			var serial int64
+			err := r.Scan(&id, &serial)
+			v.problem(q.says, id.Comment(serial))
+			return err
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// index lets FTS5 compare its index with the posted text word by word. It counts
+// as a write, so it goes through the writer, and only while it is short.
+func (v *verification) index(ctx context.Context) error {
+	if v.db.path == "" {
+		return nil
+	}
+	var n int
+	if err := v.db.read.row(ctx, `SELECT count(*) FROM posted_search_docsize`).Scan(&n); err != nil {
+		return err
+	}
+	if n > maxIndexCheck {
+		return nil
+	}
+	err := v.db.write(ctx, func(t *tx) error {
+		_, err := t.exec(ctx, `INSERT INTO posted_search (posted_search, rank) VALUES ('integrity-check', 1)`)
+		return err
+	})
+	if damaged(err) {
+		v.problem("The search index does not hold the words of the posted comments.")
+		return nil
+	}
+	return err
+}
