@@ -19,7 +19,6 @@ type Intake interface {
 	NewToken(id docket.ID) string
 	Preview(ctx context.Context, form intake.Form) (docket.Comment, error)
 	Submit(ctx context.Context, form intake.Form) (docket.TrackingNumber, error)
-	SubmitByHand(ctx context.Context, form intake.Form, by docket.UserID) (docket.CommentID, error)
 }
 
 // The values of the field step.
@@ -95,7 +94,7 @@ func (s *site) postComment(w http.ResponseWriter, r *http.Request) error {
 	case stepEdit:
 		return s.editComment(w, r, d, typed)
 	case stepReview, "":
-		return s.reviewComment(w, r, d, typed)
+		return s.previewComment(w, r, d, typed)
 	case stepSubmit:
 		return s.submitComment(w, r, d, typed)
 	}
@@ -111,8 +110,8 @@ func (s *site) editComment(w http.ResponseWriter, r *http.Request, d docket.Dock
 	return s.render(w, r, http.StatusOK, views.CommentForm(page))
 }
 
-// reviewComment shows what the public would read. It stores nothing.
-func (s *site) reviewComment(w http.ResponseWriter, r *http.Request, d docket.Docket, typed views.Typed) error {
+// previewComment shows what the public would read. It stores nothing.
+func (s *site) previewComment(w http.ResponseWriter, r *http.Request, d docket.Docket, typed views.Typed) error {
 	c, err := s.Intake.Preview(r.Context(), intakeForm(d, typed))
 	if err != nil {
 		return s.formAgain(w, r, d, typed, err)

@@ -27,9 +27,9 @@ func (s *site) home(w http.ResponseWriter, r *http.Request) error {
 	if len(open) == 1 {
 		return s.publishCall(w, r, open[0].ID)
 	}
-	page := views.NewDocketsPage(s.shell(r, "Public comments"), dockets, now)
+	page := views.NewCallsPage(s.shell(r, "Public comments"), dockets, now)
 	w.Header().Set("Cache-Control", "no-cache")
-	return s.render(w, r, http.StatusOK, views.Dockets(page))
+	return s.render(w, r, http.StatusOK, views.Calls(page))
 }
 
 // call is a docket's own page.

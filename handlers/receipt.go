@@ -169,4 +169,3 @@ func questionNumber(q docket.QuestionID) string {
 	}
 	return string(q)
 }
-

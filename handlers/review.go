@@ -27,7 +27,7 @@ func reviewPage(shell views.Shell, d docket.Docket, typed views.Typed, c docket.
 		}
 		if a, ok := c.Answer(q); ok {
 			part.Removed = a.Removed
-			part.Runs, part.Notes = mark(a.Text, a.Findings, &notes)
+			part.Runs, part.Notes = markFindings(a.Text, a.Findings, &notes)
 		}
 		page.Answers = append(page.Answers, part)
 	}
@@ -45,7 +45,7 @@ func reviewPerson(d docket.Docket, c docket.Comment, notes *int) []views.CheckPa
 	shown := func(field, label, value string, findings []docket.Finding) views.CheckPart {
 		part := views.CheckPart{Field: field, Label: label, Public: true}
 		if value != "" {
-			part.Runs, part.Notes = mark(docket.Text(value), findings, notes)
+			part.Runs, part.Notes = markFindings(docket.Text(value), findings, notes)
 		}
 		return part
 	}
@@ -77,10 +77,10 @@ func reviewPerson(d docket.Docket, c docket.Comment, notes *int) []views.CheckPa
 	return append(parts, email)
 }
 
-// mark cuts a text into runs at the borders of its findings and numbers the
+// markFindings cuts a text into runs at the borders of its findings and numbers the
 // findings from *n on. Findings that overlap are marked as one passage that
 // carries all their notes.
-func mark(text docket.Text, findings []docket.Finding, n *int) ([]views.Run, []views.Note) {
+func markFindings(text docket.Text, findings []docket.Finding, n *int) ([]views.Run, []views.Note) {
 	sorted := slices.Clone(findings)
 	slices.SortStableFunc(sorted, func(a, b docket.Finding) int {
 		if a.Start != b.Start {
@@ -130,11 +130,11 @@ func note(n int, f docket.Finding) views.Note {
 	if why == "" {
 		why = screen.Explain(f.Rule)
 	}
-	return views.Note{Number: n, Severity: f.Severity, Label: screen.Label(f.Type), Why: sentence(why)}
+	return views.Note{Number: n, Severity: f.Severity, Label: screen.Label(f.Type), Why: asSentence(why)}
 }
 
-// sentence gives a reason its capital letter and its full stop.
-func sentence(s string) string {
+// asSentence gives a reason its capital letter and its full stop.
+func asSentence(s string) string {
 	s = strings.TrimSpace(s)
 	if s == "" {
 		return ""

@@ -148,7 +148,7 @@ type CheckPage struct {
 	ReplyTo  string
 	Answers  []CheckPart
 	Person   []CheckPart
-	Hidden   []HiddenField
+	Hidden   []Carried
 }
 
 // CheckPart is one answer or one field about the sender. No runs: not given.
@@ -205,7 +205,7 @@ type KeptPage struct {
 	Text      []string
 	Reference string
 	Action    string
-	Fields    []HiddenField
+	Fields    []Carried
 	Words     []ShownAnswer
 }
 

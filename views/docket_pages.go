@@ -10,28 +10,28 @@ import (
 	"commentportal/docket"
 )
 
-// DocketsPage lists the dockets.
-type DocketsPage struct {
-	Shell   Shell
-	Dockets []DocketCard
+// CallsPage lists the dockets.
+type CallsPage struct {
+	Shell Shell
+	Calls []CallCard
 }
 
-// DocketCard is one docket in the list.
-type DocketCard struct {
+// CallCard is one docket in the list.
+type CallCard struct {
 	Href, Title, Agency, Summary, Period string
 	Open                                 bool
 }
 
-// NewDocketsPage lists open dockets first.
-func NewDocketsPage(shell Shell, dockets []docket.Docket, now time.Time) DocketsPage {
-	p := DocketsPage{Shell: shell}
+// NewCallsPage lists open dockets first.
+func NewCallsPage(shell Shell, dockets []docket.Docket, now time.Time) CallsPage {
+	p := CallsPage{Shell: shell}
 	for _, d := range dockets {
-		p.Dockets = append(p.Dockets, DocketCard{
+		p.Calls = append(p.Calls, CallCard{
 			Href: "/dockets/" + string(d.ID), Title: d.Title, Agency: d.Agency, Summary: d.Summary,
 			Period: periodLine(d, now), Open: d.Period(now) == docket.PeriodOpen,
 		})
 	}
-	slices.SortStableFunc(p.Dockets, func(a, b DocketCard) int {
+	slices.SortStableFunc(p.Calls, func(a, b CallCard) int {
 		if a.Open == b.Open {
 			return 0
 		}
@@ -149,19 +149,19 @@ func NewLedgerPage(shell Shell, d docket.Docket, lines []docket.LedgerLine) Ledg
 type ThemesPage struct {
 	Shell   Shell
 	Version string // of the codebook
-	Tables  []ThemeTable
+	Tables  []HeardTable
 }
 
-// ThemeTable ranks the themes of one question.
-type ThemeTable struct {
+// HeardTable ranks the themes of one question.
+type HeardTable struct {
 	ID       string
 	Title    string
 	Question string
-	Rows     []ThemeRow
+	Rows     []HeardRow
 }
 
-// ThemeRow is one theme: distinct counts a campaign once.
-type ThemeRow struct {
+// HeardRow is one theme: distinct counts a campaign once.
+type HeardRow struct {
 	Rank       string
 	Label      string
 	Definition string
@@ -180,7 +180,7 @@ func NewThemesPage(shell Shell, d docket.Docket, book docket.Codebook, counts []
 	}
 	questions := append([]docket.QuestionID{docket.AllQuestions}, d.QuestionIDs()...)
 	for _, q := range questions {
-		t := ThemeTable{ID: "question-" + string(q), Title: "All questions together"}
+		t := HeardTable{ID: "question-" + string(q), Title: "All questions together"}
 		if q != docket.AllQuestions {
 			question, _ := d.Question(q)
 			t.Title, t.Question = "Other remarks", question.Text
@@ -200,7 +200,7 @@ func NewThemesPage(shell Shell, d docket.Docket, book docket.Codebook, counts []
 			if q != docket.AllQuestions {
 				v.Set("question", string(q))
 			}
-			t.Rows = append(t.Rows, ThemeRow{
+			t.Rows = append(t.Rows, HeardRow{
 				Label: theme.Label, Definition: theme.Definition, Distinct: c.Distinct, All: c.All,
 				Href: "/dockets/" + string(d.ID) + "/comments?" + v.Encode(),
 			})
@@ -214,8 +214,8 @@ func NewThemesPage(shell Shell, d docket.Docket, book docket.Codebook, counts []
 }
 
 // rank sorts by distinct comments; equal counts share a rank.
-func rank(rows []ThemeRow) {
-	slices.SortStableFunc(rows, func(a, b ThemeRow) int {
+func rank(rows []HeardRow) {
+	slices.SortStableFunc(rows, func(a, b HeardRow) int {
 		return cmp.Or(b.Distinct-a.Distinct, b.All-a.All, cmp.Compare(a.Label, b.Label))
 	})
 	for i := range rows {

@@ -36,17 +36,17 @@ func AnswerField(q docket.QuestionID) string { return AnswerPrefix + string(q) }
 // Typed is what somebody typed into the comment form, by field name, untouched.
 type Typed map[string]string
 
-// HiddenField is a value that travels along unseen.
-type HiddenField struct{ Name, Value string }
+// Carried is a value that travels along unseen.
+type Carried struct{ Name, Value string }
 
 // Hidden lists all that was typed, for a page that carries it along: d's
 // answers first, then the person, then token and trap. Without a docket every
 // answer field is carried.
-func (t Typed) Hidden(d docket.Docket) []HiddenField {
-	var out []HiddenField
+func (t Typed) Hidden(d docket.Docket) []Carried {
+	var out []Carried
 	for _, name := range t.order(d) {
 		if v, ok := t[name]; ok {
-			out = append(out, HiddenField{name, v})
+			out = append(out, Carried{name, v})
 		}
 	}
 	return out

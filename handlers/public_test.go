@@ -1,0 +1,485 @@
+package handlers
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"commentportal/docket"
+	"commentportal/moderation"
+)
+
+func TestCallPageAsksTheQuestionsWordForWord(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	for _, path := range []string{"/", testDocket} {
+		page := p.get(path).want(t, 200)
+		found := page.nodes(t, "ol.questions li")
+		if len(found) != len(p.docket.Questions) {
+			t.Fatalf("%s: %d questions, want %d", path, len(found), len(p.docket.Questions))
+		}
+		for i, q := range p.docket.Questions {
+			if nodeText(found[i]) != q.Text {
+				t.Errorf("question %d reads %q, want %q", i+1, nodeText(found[i]), q.Text)
+			}
+		}
+		page.contains(t, p.docket.Contact.Email, "Background", "What not to include", "How we use your answers", "Received")
+		page.lacks(t, "usa-banner", "usa-identifier")
+	}
+}
+
+func TestFederalFrameStandsOnlyWhereItIsAskedFor(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t, func(d *Deps) { d.FederalFrame = true })
+	page := p.get("/").want(t, 200)
+	page.contains(t, "An official website of the United States government", "usa-identifier", "Office of the Inspector General", "USA.gov")
+	if n := len(page.nodes(t, ".usa-identifier__required-link")); n != 8 {
+		t.Errorf("%d required links, want 8", n)
+	}
+}
+
+func TestWholeLifeOfACommentOnThePublicPages(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	form := p.get(testForm).want(t, 200)
+	form.contains(t, "This form takes text only. To send a document, write to", "staff enter it by hand", "Never public.")
+	fields := form.fields(t, "form.comment-form")
+	fields.Set("answer-1", "Old devices are the top risk.\nCall me at 312-867-5309 to talk.")
+	fields.Set("answer-4", "Teach <b>everybody</b> in if a <b then c.")
+	fields.Set("submitter_type", "individual")
+	fields.Set("name", "Maria Lopez")
+	fields.Set("email", "maria@hospital.example.org")
+	fields.Set("step", "review")
+
+	review := p.post(testForm, fields).want(t, 200)
+	if marks := review.nodes(t, "mark"); len(marks) == 0 || nodeText(marks[0]) != "312-867-5309" {
+		t.Fatalf("the phone number is not marked: %s", review.Body)
+	}
+	review.contains(t, "We will hide this before your comment is posted.", "Maria Lopez", "Not public")
+	if review.Header.Get("Cache-Control") != "no-store" {
+		t.Error("the review page may be stored")
+	}
+	if got := nodeText(review.nodes(t, ".words")[0]); !strings.Contains(got, "Old devices are the top risk.\nCall me at 312-867-5309") {
+		t.Errorf("words changed: %q", got)
+	}
+
+	carried := review.fields(t, "#review-form")
+	for name, want := range fields {
+		if name != "step" && carried.Get(name) != want[0] {
+			t.Errorf("field %s travels as %q, want %q", name, carried.Get(name), want[0])
+		}
+	}
+	carried.Set("step", "edit")
+	again := p.post(testForm, carried).want(t, 200).fields(t, "form.comment-form")
+	if again.Get("answer-1") != fields.Get("answer-1") || again.Get("form_token") != fields.Get("form_token") {
+		t.Error("editing lost words or token")
+	}
+
+	carried.Set("step", "submit")
+	sent := p.post(testForm, carried).want(t, http.StatusSeeOther)
+	at := sent.Header.Get("Location")
+	receipt := p.get(at).want(t, 200)
+	number := strings.TrimSpace(receipt.text(t, trackingRow))
+	if !numberForm.MatchString(number) {
+		t.Errorf("tracking number %q has not the form", number)
+	}
+	if receipt.Header.Get("Cache-Control") != "no-store" {
+		t.Error("the receipt may be stored")
+	}
+	if strings.Contains(at, number) || strings.Contains(at, strings.ReplaceAll(number, "-", "")) {
+		t.Error("the address shows the tracking number")
+	}
+	file := p.get(at+"/submission.txt").want(t, 200)
+	sum := sha256.Sum256([]byte(file.Body))
+	if receipt.text(t, "#submission-sha256") != hex.EncodeToString(sum[:]) {
+		t.Error("the fingerprint is not that of the file")
+	}
+	if !strings.HasPrefix(file.Header.Get("Content-Disposition"), "attachment") || !strings.Contains(file.Header.Get("Content-Security-Policy"), "sandbox") {
+		t.Error("the file may be shown as a page")
+	}
+	file.lacks(t, number, "maria@hospital.example.org")
+
+	// A repeated submission gets the same receipt.
+	twice := p.post(testForm, carried).want(t, http.StatusSeeOther)
+	if got := strings.TrimSpace(p.get(twice.Header.Get("Location")).text(t, trackingRow)); got != number {
+		t.Errorf("a second click got %q, want %q", got, number)
+	}
+
+	status := p.post("/status", url.Values{"tracking": {strings.ToLower(strings.ReplaceAll(number, "-", " "))}}).want(t, 200)
+	if got := status.text(t, "#comment-status"); got != "Waiting for review" {
+		t.Errorf("status reads %q", got)
+	}
+	p.get(testDocket+"/comments").want(t, 200).lacks(t, "Old devices")
+
+	id := p.decide(number, docket.ActionPost, moderation.HideWords{Question: "1", Words: "312-867-5309", Kind: docket.KindPersonal})
+	item := p.get(testDocket+"/comments/"+string(id)).want(t, 200)
+	item.contains(t, "Call me at [redacted: personal] to talk.", "Maria Lopez", "if a &lt;b then c")
+	item.lacks(t, "312-867-5309", "maria@hospital", number)
+	for _, path := range []string{"/comments", "/comments?q=devices", "/comments?question=4&sort=oldest", "/comments?type=individual", "/comments.csv", "/comments.json", "/comments.atom"} {
+		page := p.get(testDocket+path).want(t, 200)
+		page.contains(t, string(id)).lacks(t, "312-867-5309", "maria@hospital", number)
+	}
+	for _, path := range []string{"/comments?q=5309", "/comments?q=312-867-5309", "/comments?question=2", "/comments?type=organization", "/comments?q=%22+NEAR%28+%25+*"} {
+		p.get(testDocket+path).want(t, 200).lacks(t, string(id))
+	}
+	status = p.post("/status", url.Values{"tracking": {number}}).want(t, 200)
+	status.contains(t, "Posted with some words hidden", testDocket+"/comments/"+string(id))
+
+	p.post("/status/withdraw", url.Values{"tracking": {number}}).want(t, 200).contains(t, "Your comment was withdrawn")
+	p.post("/status/withdraw", url.Values{"tracking": {number}}).want(t, 200).contains(t, "Withdrawn by the sender")
+	p.get(testDocket+"/comments/"+string(id)).want(t, 404)
+	for _, path := range []string{"/comments", "/comments?q=devices", "/comments.csv", "/comments.json", "/comments.atom"} {
+		p.get(testDocket+path).want(t, 200).lacks(t, "Old devices", string(id))
+	}
+	p.get(testDocket+"/ledger").want(t, 200).contains(t, "Withdrawn by the sender")
+	if log := p.log.String(); strings.Contains(log, number) || strings.Contains(log, "Maria") || strings.Contains(log, "devices") || strings.Contains(log, strings.TrimPrefix(at, testDocket)) {
+		t.Errorf("the log holds what it must not:\n%s", log)
+	}
+}
+
+func TestAnonymousDropsNameAndOrganization(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	number := p.file(url.Values{"answer-2": {"Banks share more."}, "submitter_type": {"anonymous"}, "name": {"Quentin Secret"}, "organization": {"Hidden Clinic"}})
+	id := p.decide(number, docket.ActionPost)
+	p.get(testDocket+"/comments/"+string(id)).want(t, 200).contains(t, "Anonymous").lacks(t, "Quentin", "Hidden Clinic")
+	p.get(testDocket+"/comments.json").lacks(t, "Quentin", "Hidden Clinic")
+}
+
+func TestInvalidFormsComeBackWithTheWords(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	token := p.get(testForm).fields(t, "form.comment-form").Get("form_token")
+	for _, tt := range []struct {
+		name   string
+		form   url.Values
+		field  string // where the summary leads; "" for the whole form
+		holds  string
+		status int
+	}{
+		{"an empty form", url.Values{}, "", "", 422},
+		{"an answer that is too long", url.Values{"answer-3": {strings.Repeat("ä", docket.MaxAnswer+1)}}, "answer-3", "ääää", 422},
+		{"an unknown sector", url.Values{"answer-1": {"Kept words"}, "sector": {"farming"}}, "sector", "Kept words", 422},
+		{"an unknown state", url.Values{"answer-1": {"Kept words"}, "state": {"ZZ"}}, "state", "Kept words", 422},
+		{"a bad e-mail address", url.Values{"answer-1": {"Kept words"}, "email": {"nobody"}}, "email", "Kept words", 422},
+		{"an unknown submitter type", url.Values{"answer-1": {"Kept words"}, "submitter_type": {"root"}}, "submitter_type", "Kept words", 422},
+		{"invalid UTF-8", url.Values{"answer-1": {"Kept \xff words"}}, "answer-1", "words", 422},
+		{"a NUL", url.Values{"answer-1": {"Kept\x00words"}}, "answer-1", "words", 422},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, step := range []string{"review", "submit"} {
+				tt.form.Set("form_token", token)
+				tt.form.Set("step", step)
+				page := p.post(testForm, tt.form).want(t, tt.status)
+				if !strings.HasPrefix(page.text(t, "title"), "Error: ") {
+					t.Errorf("title %q does not begin with the error", page.text(t, "title"))
+				}
+				page.contains(t, "There is a problem", tt.holds)
+				if tt.field == "" {
+					continue
+				}
+				if len(page.nodes(t, `#error-summary a[href="#`+tt.field+`"]`)) != 1 {
+					t.Errorf("the summary does not lead to %s", tt.field)
+				}
+				if len(page.nodes(t, "#"+tt.field+"-error")) != 1 {
+					t.Errorf("no message beside %s", tt.field)
+				}
+				if len(page.nodes(t, `[aria-invalid="true"][aria-describedby~="`+tt.field+`-error"]`)) != 1 {
+					t.Errorf("%s is not tied to its message", tt.field)
+				}
+			}
+		})
+	}
+}
+
+func TestForgedAndExpiredTokensKeepTheWords(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	old := p.get(testForm).fields(t, "form.comment-form").Get("form_token")
+	p.clock.advance(8 * 24 * time.Hour)
+	for name, token := range map[string]string{"forged": "nonsense", "missing": "", "expired": old} {
+		page := p.post(testForm, url.Values{"answer-1": {"Slowly written words"}, "form_token": {token}, "step": {"submit"}}).want(t, 422)
+		page.contains(t, "Slowly written words", "Your answers are still here")
+		fresh := page.fields(t, "form.comment-form").Get("form_token")
+		if fresh == "" || fresh == token {
+			t.Errorf("%s: no new token", name)
+		}
+		p.post(testForm, url.Values{"answer-1": {"Slowly written words"}, "form_token": {fresh}, "step": {"submit"}}).want(t, http.StatusSeeOther)
+	}
+}
+
+func TestRefusalsKeepTheWords(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		err    error
+		status int
+		retry  bool
+	}{
+		{"busy", docket.ErrBusy, 503, true},
+		{"full", docket.ErrFull, 503, true},
+		{"broken", errNoPageInStore, 500, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p := openPortal(t)
+			fields := p.get(testForm).fields(t, "form.comment-form")
+			fields.Set("answer-5", "Two words\n\nand <more>")
+			fields.Set("step", "submit")
+			p.db.fail.Store(&tt.err)
+			page := p.post(testForm, fields).want(t, tt.status)
+			if (page.Header.Get("Retry-After") != "") != tt.retry {
+				t.Errorf("Retry-After is %q", page.Header.Get("Retry-After"))
+			}
+			kept := page.fields(t, "main form")
+			if kept.Get("answer-5") != "Two words\n\nand <more>" || kept.Get("form_token") != fields.Get("form_token") {
+				t.Errorf("the page lost words or token: %v", kept)
+			}
+			p.db.fail.Store(nil)
+			kept.Set("step", "submit")
+			p.post(testForm, kept).want(t, http.StatusSeeOther)
+		})
+	}
+}
+
+var errNoPageInStore = http.ErrBodyNotAllowed // any error that nobody knows
+
+func TestSendingTooOftenKeepsTheWordsAndSaysWhen(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t, func(d *Deps) { d.CommentRate = 3 })
+	fields := p.get(testForm).fields(t, "form.comment-form")
+	fields.Set("step", "submit")
+	var last *answer
+	for i := range 4 {
+		fields.Set("answer-1", "Words number "+string(rune('A'+i)))
+		last = p.post(testForm, fields)
+	}
+	last.want(t, 429).contains(t, "Words number D", "Send again")
+	if last.Header.Get("Retry-After") == "" {
+		t.Error("no Retry-After")
+	}
+	p.clock.advance(20 * time.Second)
+	p.post(testForm, fields).want(t, http.StatusSeeOther)
+	// Reviewing and the status page are never tighter than sending.
+	for range 3 {
+		fields.Set("step", "review")
+		p.post(testForm, fields).want(t, 200)
+		p.post("/status", url.Values{"tracking": {"0000-0000-0000-0000"}}).want(t, 422)
+	}
+}
+
+func TestRateZeroTurnsEveryLimitOff(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	for range 300 {
+		p.post("/status", url.Values{"tracking": {"0000-0000-0000-0000"}}).want(t, 422)
+	}
+}
+
+func TestClosedDocketKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	fields := p.get(testForm).fields(t, "form.comment-form")
+	if err := p.db.CloseDocket(t.Context(), p.docket.ID, docket.ActorOperator); err != nil {
+		t.Fatal(err)
+	}
+	p.clock.advance(time.Minute)
+	fields.Set("answer-1", "Too late, alas")
+	for _, step := range []string{"review", "submit"} {
+		fields.Set("step", step)
+		page := p.post(testForm, fields).want(t, http.StatusConflict)
+		page.contains(t, "The comment period is closed", "Too late, alas", "It was not sent")
+	}
+	page := p.get(testForm).want(t, 200).contains(t, "The comment period is closed")
+	if len(page.nodes(t, "textarea")) != 0 {
+		t.Error("a closed docket still offers its form")
+	}
+	p.get("/").want(t, 200).contains(t, "Comments closed on")
+}
+
+func TestRequestsThatNoPageOfOursSends(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	big := strings.Repeat("a", int(maxFormBytes(p.docket))+1)
+	req := func(method, path, contentType, body string) *http.Request {
+		r := httptest.NewRequest(method, "http://portal.example"+path, strings.NewReader(body))
+		if contentType != "" {
+			r.Header.Set("Content-Type", contentType)
+		}
+		return r
+	}
+	const form = "application/x-www-form-urlencoded"
+	cross := req("POST", testForm, form, "answer-1=x")
+	cross.Header.Set("Sec-Fetch-Site", "cross-site")
+	sister := req("POST", testForm, form, "answer-1=x")
+	sister.Header.Set("Sec-Fetch-Site", "same-site")
+	stranger := req("POST", testForm, form, "answer-1=x")
+	stranger.Header.Set("Origin", "https://evil.example")
+	for _, tt := range []struct {
+		name   string
+		r      *http.Request
+		status int
+	}{
+		{"an unknown page", req("GET", "/nowhere", "", ""), 404},
+		{"an unknown docket", req("GET", "/dockets/NO-SUCH-1", "", ""), 404},
+		{"a docket that is no docket ID", req("GET", "/dockets/%00", "", ""), 404},
+		{"the form of an unknown docket", req("GET", "/dockets/NO-SUCH-1/comment", "", ""), 404},
+		{"posting to an unknown docket", req("POST", "/dockets/NO-SUCH-1/comment", form, "answer-1=x"), 404},
+		{"an unknown comment", req("GET", testDocket+"/comments/HHS-HCIC-2016-0001-9999", "", ""), 404},
+		{"a comment of another docket", req("GET", testDocket+"/comments/OTHER-0001", "", ""), 404},
+		{"a forged receipt", req("GET", testDocket+"/receipt/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "", ""), 404},
+		{"a receipt that is no token", req("GET", testDocket+"/receipt/x", "", ""), 404},
+		{"the wrong method", req("DELETE", testDocket, "", ""), 405},
+		{"TRACE", req("TRACE", "/", "", ""), 405},
+		{"a body that is too large", req("POST", testForm, form, big), 413},
+		{"a file upload", req("POST", testForm, "multipart/form-data; boundary=x", "--x--"), 415},
+		{"JSON", req("POST", testForm, "application/json", "{}"), 415},
+		{"two tokens", req("POST", testForm, form, "form_token=a&form_token=b"), 400},
+		{"two answers to one question", req("POST", testForm, form, "answer-1=a&answer-1=b"), 400},
+		{"a broken escape", req("POST", testForm, form, "answer-1=%zz"), 400},
+		{"an unknown step", req("POST", testForm, form, "step=destroy"), 400},
+		{"two searches", req("GET", testDocket+"/comments?q=a&q=b", "", ""), 400},
+		{"an unknown order", req("GET", testDocket+"/comments?sort=sideways", "", ""), 400},
+		{"a page of another docket", req("GET", testDocket+"/comments?after=OTHER-0001", "", ""), 400},
+		{"a page that is a number", req("GET", testDocket+"/comments?after=9223372036854775808", "", ""), 400},
+		{"a filter with quotes", req("GET", testDocket+"/comments?theme=%27+OR+1%3D1", "", ""), 400},
+		{"a search that is too long", req("GET", testDocket+"/comments?q="+strings.Repeat("a", 201), "", ""), 400},
+		{"a search in bad UTF-8", req("GET", testDocket+"/comments?q=%ff", "", ""), 400},
+		{"an unknown kind of sender", req("GET", testDocket+"/comments?type=robot", "", ""), 400},
+		{"a post from another site", cross, 403},
+		{"a post from a sister site", sister, 403},
+		{"a post with a stranger's origin", stranger, 403},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			page := p.do(tt.r).want(t, tt.status)
+			if got := page.Header.Get("Content-Type"); got != "text/html; charset=utf-8" {
+				t.Errorf("Content-Type is %q", got)
+			}
+			if len(page.nodes(t, "h1")) != 1 {
+				t.Error("no heading")
+			}
+			if tt.status == 405 && page.Header.Get("Allow") == "" {
+				t.Error("no Allow header")
+			}
+		})
+	}
+	if rows, err := p.db.Ledger(t.Context(), p.docket.ID); err != nil || len(rows) == 0 || rows[0].Comments != 0 {
+		t.Errorf("refused requests filed something: %v %v", rows, err)
+	}
+}
+
+func TestAnEndlessBodyIsRefusedEarly(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	body := &endless{}
+	r := httptest.NewRequest("POST", "http://portal.example"+testForm, body)
+	r.ContentLength = -1
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	page := p.do(r).want(t, 413)
+	if page.Header.Get("Connection") != "close" {
+		t.Error("the connection stays open")
+	}
+	if limit := maxFormBytes(p.docket) + 64<<10; body.read > limit {
+		t.Errorf("read %d bytes, want at most %d", body.read, limit)
+	}
+	r = httptest.NewRequest("POST", "http://portal.example"+testForm, body)
+	body.read = 0
+	r.ContentLength = 100 << 20
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	p.do(r).want(t, 413)
+	if body.read != 0 {
+		t.Errorf("read %d bytes of a body that said it is too long", body.read)
+	}
+}
+
+// endless yields the letter a for ever.
+type endless struct{ read int64 }
+
+func (e *endless) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = 'a'
+	}
+	e.read += int64(len(b))
+	return len(b), nil
+}
+
+func TestAReceiptEndsAfterAnHour(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	fields := p.get(testForm).fields(t, "form.comment-form")
+	fields.Set("answer-1", "x y z")
+	fields.Set("step", "submit")
+	at := p.post(testForm, fields).want(t, http.StatusSeeOther).Header.Get("Location")
+	p.clock.advance(59 * time.Minute)
+	p.get(at).want(t, 200)
+	p.get(strings.Replace(at, "HHS-HCIC-2016-0001", "HHS-HCIC-2016-0002", 1)).want(t, 404)
+	p.clock.advance(2 * time.Minute)
+	p.get(at).want(t, http.StatusGone).lacks(t, "tracking-number")
+	p.get(at+"/submission.txt").want(t, http.StatusGone)
+}
+
+func TestReportingAComment(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	id := p.decide(p.file(url.Values{"answer-1": {"Words to report"}}), docket.ActionPost)
+	at := testDocket + "/comments/" + string(id)
+	p.post(at+"/report", url.Values{}).want(t, 422).contains(t, "Choose what is wrong")
+	p.post(at+"/report", url.Values{"kind": {"other"}}).want(t, 422).contains(t, "Tell us what is wrong with this comment.")
+	p.post(at+"/report", url.Values{"kind": {"other"}, "note": {strings.Repeat("n", 2001)}}).want(t, 422).contains(t, "2,000 characters or fewer", "nnnn")
+	done := p.post(at+"/report", url.Values{"kind": {"private"}, "note": {"My phone is in it"}}).want(t, http.StatusSeeOther)
+	p.get(done.Header.Get("Location")).want(t, 200).contains(t, "Thank you for your report")
+	reports, err := p.db.Reports(t.Context(), id)
+	if err != nil || len(reports) != 1 || reports[0].Note != "My phone is in it" {
+		t.Errorf("reports: %v, %v", reports, err)
+	}
+	p.post(testDocket+"/comments/HHS-HCIC-2016-0001-9999/report", url.Values{"kind": {"private"}}).want(t, 404)
+}
+
+func TestRepliesStandBelowTheirComment(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	first := p.decide(p.file(url.Values{"answer-1": {"The first word"}}), docket.ActionPost)
+	form := p.get(testForm + "?reply_to=" + string(first)).want(t, 200)
+	if got := form.fields(t, "form.comment-form").Get("reply_to"); got != string(first) {
+		t.Fatalf("reply_to is %q", got)
+	}
+	p.get(testForm+"?reply_to=HHS-HCIC-2016-0001-0999").want(t, 404)
+	reply := p.decide(p.file(url.Values{"answer-1": {"The second word"}, "reply_to": {string(first)}}), docket.ActionPost)
+	p.get(testDocket+"/comments/"+string(first)).want(t, 200).contains(t, "The second word", testDocket+"/comments/"+string(reply))
+	p.get(testDocket+"/comments/"+string(reply)).want(t, 200).contains(t, "Reply to")
+}
+
+func TestPagesOfTheListFollowEachOther(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	for i := range commentsPerPage + 3 {
+		p.decide(p.file(url.Values{"answer-1": {"Comment about patching number " + strings.Repeat("i", i+1)}}), docket.ActionPost)
+		p.clock.advance(time.Second)
+	}
+	for _, query := range []string{"", "?sort=oldest", "?q=patching"} {
+		seen := map[string]bool{}
+		at := testDocket + "/comments" + query
+		for range 3 {
+			page := p.get(at).want(t, 200)
+			for _, n := range page.nodes(t, "article.card h2 a") {
+				if seen[attr(n, "href")] {
+					t.Errorf("%s shows %s twice", query, attr(n, "href"))
+				}
+				seen[attr(n, "href")] = true
+			}
+			next := page.nodes(t, `a[rel="next"]`)
+			if len(next) == 0 {
+				break
+			}
+			at = attr(next[0], "href")
+		}
+		if len(seen) != commentsPerPage+3 {
+			t.Errorf("%q shows %d comments, want %d", query, len(seen), commentsPerPage+3)
+		}
+	}
+}
