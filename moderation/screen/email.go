@@ -1,33 +1,185 @@
 package screen
 
+import (
+	"strings"
+)
+
+// The longest parts of an address (RFC 5321): 64 before the @, 255 behind it.
+const (
+	maxLocal  = 64
+	maxDomain = 255
+)
+
+func isLocal(c byte) bool {
+	return isAlnum(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '%' || c == '\''
+}
+
+// emails finds addresses around every '@'.
 func (p *page) emails() {
 	for _, at := range p.ats {
 		i := int(at)
 		start := i
-		for start > 0 && i-start < 64 && isLocal(p.low[start-1]) {
+		for start > 0 && i-start < maxLocal && isLocal(p.low[start-1]) {
 			start--
 		}
 		for start < i && !isAlnum(p.low[start]) {
 			start++
 		}
-		end := i + 1
-		dots := 0
-		for end < len(p.low) && end-i < 255 && (isAlnum(p.low[end]) || p.low[end] == '-' || p.low[end] == '.') {
-			if p.low[end] == '.' {
-				dots++
+		left, right := i, i+1
+		if start == i && p.at(i-1) == ' ' && p.at(i+1) == ' ' && isAlnum(p.at(i-2)) { // jane @ example.com
+			left, right = i-1, i+2
+			start = left
+			for start > 0 && left-start < maxLocal && isLocal(p.low[start-1]) {
+				start--
 			}
-			end++
+			for start < left && !isAlnum(p.low[start]) {
+				start++
+			}
 		}
-		for end > i && (p.low[end-1] == '.' || p.low[end-1] == '-') {
-			end--
-		}
-		if start == i || dots == 0 {
+		end, ok := p.domain(right)
+		if !ok || start == left {
 			continue
 		}
-		p.report(p.tokenAt(int32(start)), int32(start), int32(end), ruleEmail, ruleEmail.severity, "A name, an @ and a domain.")
+		first := p.tokenAt(int32(start))
+		if first >= len(p.toks) || p.toks[first].taken {
+			continue
+		}
+		p.reportEmail(first, p.low[start:left], p.low[right:end], int32(start), int32(end), ruleEmail, "A name, an @ and a domain.")
 	}
 }
 
-func isLocal(c byte) bool {
-	return isAlnum(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '%' || c == '\''
+// domain reads a domain of two labels or more from byte at, and returns its end.
+func (p *page) domain(at int) (int, bool) {
+	end, dots := at, 0
+	for end < len(p.low) && end-at < maxDomain {
+		c := p.low[end]
+		if c == '.' {
+			if !isAlnum(p.at(end + 1)) {
+				break
+			}
+			dots++
+		} else if !isAlnum(c) && c != '-' {
+			break
+		}
+		end++
+	}
+	for end > at && !isAlnum(p.low[end-1]) {
+		end--
+	}
+	if dots == 0 || end == at || !isAlnum(p.low[at]) {
+		return 0, false
+	}
+	top := end
+	for top > at && p.low[top-1] != '.' {
+		top--
+	}
+	if end-top < 2 || isDigit(p.low[top]) {
+		return 0, false
+	}
+	return end, true
+}
+
+// roleNames are mailboxes of an office rather than of a person.
+var roleNames = map[string]bool{}
+
+func init() {
+	for _, n := range strings.Fields(`info contact support help helpdesk admin administrator webmaster postmaster abuse
+		security privacy press media news newsletter office reception billing sales marketing legal compliance hr jobs
+		careers comments comment feedback foia docket regulations policy publicaffairs noreply no-reply donotreply
+		hello team mail enquiries inquiries customerservice service services records recordsoffice it itsupport soc cert csirt
+		cisa certcc report reports hostmaster root communications advocacy government members membership registrar
+		procurement accounting payroll general questions editor editors cyber phishing spam incident incidents`) {
+		roleNames[n] = true
+	}
+}
+
+func (p *page) reportEmail(first int, local, host []byte, start, end int32, r *rule, why string) {
+	name := string(local)
+	if k := strings.IndexByte(name, '+'); k > 0 {
+		name = name[:k]
+	}
+	top := string(host)
+	if roleNames[name] || strings.HasSuffix(top, ".gov") && roleNames[strings.NewReplacer(".", "", "-", "", "_", "").Replace(name)] {
+		p.take(first, end) // an office's mailbox, published by that office
+		return
+	}
+	p.report(first, start, end, r, r.severity, why)
+}
+
+// topDomains end an address that is written with words for its signs.
+var topDomains = map[string]bool{}
+
+func init() {
+	for _, d := range strings.Fields("com org net edu gov mil io us co uk ca de fr es mx info biz health me ai app dev in au nl eu ch it br tv cc clinic care hospital") {
+		topDomains[d] = true
+	}
+}
+
+// hiddenEmails finds addresses such as "jane [at] example [dot] com": a word for
+// the @, words or signs for the dots, and a known end.
+func (p *page) hiddenEmails() {
+	for i := range p.toks {
+		t := p.toks[i]
+		if t.len() != 2 && t.len() != 6 || t.taken || !p.is(i, "at") && !p.is(i, "arroba") || i == 0 {
+			continue
+		}
+		bracket := p.bracketed(i)
+		k := i + 1
+		dots := 0
+		hidden := false // a dot in words
+		for labels := 0; labels < 5 && k < len(p.toks); labels++ {
+			if p.toks[k].taken {
+				break
+			}
+			// a label may have hyphens in it
+			for k+1 < len(p.toks) && p.hyphen(k) {
+				k++
+			}
+			if k+1 >= len(p.toks) {
+				break
+			}
+			if g := p.gap(k); len(g) == 1 && g[0] == '.' {
+				dots++
+				k++
+				continue
+			}
+			if (p.is(k+1, "dot") || p.is(k+1, "punto")) && k+2 < len(p.toks) && len(p.gap(k)) <= 3 && len(p.gap(k+1)) <= 3 {
+				dots++
+				hidden = true
+				k += 2
+				continue
+			}
+			break
+		}
+		if dots == 0 || k >= len(p.toks) || !topDomains[string(p.word(k))] || !bracket && !hidden {
+			continue
+		}
+		// The name before: tokens joined by dots, hyphens, or the word dot.
+		first := i - 1
+		if len(p.gap(i-1)) > 4 {
+			continue
+		}
+		for n := 0; first > 0 && n < 6; n++ {
+			if g := p.gap(first - 1); len(g) == 1 && (g[0] == '.' || g[0] == '-' || g[0] == '_') {
+				first--
+				continue
+			}
+			if first > 1 && (p.is(first-1, "dot") || p.is(first-1, "punto") || p.is(first-1, "underscore") || p.is(first-1, "dash")) && len(p.gap(first-1)) <= 3 && len(p.gap(first-2)) <= 3 {
+				first -= 2
+				continue
+			}
+			break
+		}
+		if !p.free(first, k) {
+			continue
+		}
+		start, end := p.toks[first].start, p.toks[k].end
+		p.reportEmail(first, p.low[start:p.toks[i-1].end], nil, start, end, ruleEmailHidden, "Words for @ and dot, and the end of a domain.")
+	}
+}
+
+// bracketed reports whether token i stands in brackets.
+func (p *page) bracketed(i int) bool {
+	a, b := p.at(int(p.toks[i].start)-1), p.at(int(p.toks[i].end))
+	return a == '[' && b == ']' || a == '(' && b == ')' || a == '{' && b == '}' || a == '<' && b == '>' || a == '_' && b == '_' || a == '*' && b == '*' || a == '-' && b == '-'
 }

@@ -7,66 +7,117 @@ import (
 )
 
 // lex says what a word is known as.
-type lex uint16
+type lex uint32
 
 const (
-	given      lex = 1 << iota // a given name
-	surname                    // a family name
-	english                    // an English word, as far as small letters go
-	ambiguous                  // a name that is also an everyday word
-	domainTerm                 // never part of a person's name in this field
-	startsCue                  // first word of a cue of several words
-	place                      // a state, country or large city
-	orgWord                    // marks the words around it as an organisation
+	given       lex = 1 << iota // a given name
+	surname                     // a family name
+	english                     // an English word, as far as small letters go
+	domainTerm                  // never part of a person's name in this field
+	startsCue                   // first word of a cue of several words
+	place                       // a state, country or large city
+	orgWord                     // marks the words around it as an organisation
+	eponymNoun                  // a name before it belongs to a thing: syndrome, act, scale
+	streetEnd                   // a street suffix of the USPS list, or its abbreviation
+	usState                     // two-letter code of a state or territory
+	month                       // name of a month
+	numberWord                  // zero to nine, in words
+	particle                    // between the parts of a name: van, de la, bin
+	connector                   // between a cue and its number: no, is, number
+	common                      // a common name in the United States: weighs more than a rare one
+	legendStart                 // first word of a legend
 )
 
 //go:embed data/*.txt
 var dataFiles embed.FS
 
-// A lexicon is the table in which every word of a text is looked up once.
+// A lexicon is the table in which every word of a text is looked up once. A
+// slot keeps 32 bits of the word's hash: with the 17 bits of its place, a wrong
+// answer comes once in some hundred million words.
 type lexicon struct {
-	mask    uint64
 	slots   []slot
+	cues    []cue
 	phrases map[uint64][]phrase
 }
 
 type slot struct {
-	hash uint64
-	lex  lex
-	cue  cue
+	print uint32
+	lex   lex
+	cue   uint16 // index into cues
 }
+
+const (
+	tableBits = 18 // 2^18 slots, about a third of them used
+	tableMask = 1<<tableBits - 1
+)
 
 // A phrase is a cue of several words, without its first.
 type phrase struct {
 	rest []string
 	cue  cue
+	lex  lex
 }
-
-// loadLexicon builds the table on first use, since a program that screens
-// nothing should not pay for it.
-var loadLexicon = sync.OnceValue(func() *lexicon {
-	const size = 1 << 18 // at most a third full with the shipped lists
-	l := &lexicon{mask: size - 1, slots: make([]slot, size), phrases: map[uint64][]phrase{}}
-	for _, list := range lists {
-		for _, word := range readList(list.file) {
-			l.add(word, list.lex, 0)
-		}
-	}
-	for _, c := range cueWords {
-		for _, words := range strings.Split(c.words, ",") {
-			l.addCue(strings.TrimSpace(words), c.cue)
-		}
-	}
-	return l
-})
 
 // lists are the data files and what their words are.
 var lists = []struct {
 	file string
 	lex  lex
-}{}
+}{
+	{"given.txt", given | common},
+	{"given-world.txt", given},
+	{"surnames.txt", surname},
+	{"surnames-world.txt", surname},
+	{"english-a-k.txt", english},
+	{"english-l-z.txt", english},
+	{"domain.txt", domainTerm},
+	{"places.txt", place},
+	{"organisations.txt", orgWord},
+	{"eponyms.txt", eponymNoun},
+	{"streets.txt", streetEnd},
+}
 
-// readList gives the words of a data file; lines with # are notes.
+// wordLists are short lists that rules rely on word by word.
+var wordLists = []struct {
+	lex   lex
+	words string
+}{
+	{usState, "al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy pr vi gu as mp aa ae ap"},
+	{month, "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"},
+	{numberWord, "zero oh one two three four five six seven eight nine cero uno dos tres cuatro cinco seis siete ocho nueve"},
+	{particle, "van von der den de la del di da dos du bin binti ibn al el ter ten le y mac st"},
+	{connector, "number numbers no num nbr id ids is was are be the my his her their our of to a code numero es ending card current old new full for as"},
+}
+
+// loadLexicon builds the table on first use, since a program that screens
+// nothing should not pay for it.
+var loadLexicon = sync.OnceValue(func() *lexicon {
+	l := &lexicon{
+		slots:   make([]slot, 1<<tableBits),
+		cues:    []cue{0},
+		phrases: map[uint64][]phrase{},
+	}
+	for _, list := range lists {
+		for _, word := range readList(list.file) {
+			l.addWords(word, list.lex, 0)
+		}
+	}
+	for _, list := range wordLists {
+		for _, word := range strings.Fields(list.words) {
+			l.add(word, list.lex, 0)
+		}
+	}
+	for _, leg := range legends {
+		l.add(leg.words[0], legendStart, 0)
+	}
+	for _, c := range cueWords {
+		for _, words := range strings.Split(c.words, ",") {
+			l.addWords(strings.TrimSpace(words), 0, c.cue)
+		}
+	}
+	return l
+})
+
+// readList gives the entries of a data file; lines with # are notes.
 func readList(file string) []string {
 	data, err := dataFiles.ReadFile("data/" + file)
 	if err != nil {
@@ -82,61 +133,124 @@ func readList(file string) []string {
 	return words
 }
 
-func (l *lexicon) add(word string, x lex, c cue) {
-	h := hashOf(word)
-	for i := h & l.mask; ; i = (i + 1) & l.mask {
-		s := &l.slots[i]
-		if s.hash == h || s.hash == 0 {
-			s.hash = h
-			s.lex |= x
-			s.cue |= c
-			return
-		}
+// addWords adds a word, or a phrase whose last word then carries x and c.
+func (l *lexicon) addWords(words string, x lex, c cue) {
+	first, rest, several := strings.Cut(words, " ")
+	if !several {
+		l.add(first, x, c)
+		return
 	}
+	l.add(first, startsCue, 0)
+	h := hashOf(first)
+	l.phrases[h] = append(l.phrases[h], phrase{strings.Fields(rest), c, x})
 }
 
-func (l *lexicon) addCue(words string, c cue) {
-	parts := strings.Fields(words)
-	switch len(parts) {
-	case 0:
-	case 1:
-		l.add(parts[0], 0, c)
-	default:
-		l.add(parts[0], startsCue, 0)
-		h := hashOf(parts[0])
-		l.phrases[h] = append(l.phrases[h], phrase{parts[1:], c})
+func (l *lexicon) add(word string, x lex, c cue) {
+	h := hashOf(word)
+	print := uint32(h>>32) | 1
+	for i := h & tableMask; ; i = (i + 1) & tableMask {
+		s := &l.slots[i]
+		if s.print != print && s.print != 0 {
+			continue
+		}
+		s.print = print
+		s.lex |= x
+		if c != 0 {
+			l.cues = append(l.cues, l.cues[s.cue]|c)
+			s.cue = uint16(len(l.cues) - 1)
+		}
+		return
 	}
 }
 
 func (l *lexicon) find(h uint64) (lex, cue) {
-	for i := h & l.mask; ; i = (i + 1) & l.mask {
+	print := uint32(h>>32) | 1
+	for i := h & tableMask; ; i = (i + 1) & tableMask {
 		s := &l.slots[i]
-		if s.hash == h {
-			return s.lex, s.cue
+		if s.print == print {
+			return s.lex, l.cues[s.cue]
 		}
-		if s.hash == 0 {
+		if s.print == 0 {
 			return 0, 0
 		}
 	}
 }
 
-// markPhrases gives the cues of several words to the last of these words.
-func (p *page) markPhrases(l *lexicon) {
-	for i := range p.toks {
-		if p.toks[i].lex&startsCue == 0 {
+// has looks a word up that is no token of its own.
+func (l *lexicon) has(word []byte) lex {
+	x, _ := l.find(hashOf(word))
+	return x
+}
+
+// markPhrases gives the cues and classes of several words to the last of these
+// words; words of a domain term are marked all.
+func (p *page) markPhrases(l *lexicon, i int) {
+phrases:
+	for _, ph := range l.phrases[hashOf(p.word(i))] {
+		if i+len(ph.rest) >= len(p.toks) {
 			continue
 		}
-	phrases:
-		for _, ph := range l.phrases[hashOf(p.word(i))] {
-			if i+len(ph.rest) >= len(p.toks) {
-				continue
+		for k, w := range ph.rest {
+			if !p.is(i+k+1, w) || len(p.gap(i+k)) > 3 {
+				continue phrases
 			}
-			for k, w := range ph.rest {
-				if !p.is(i+k+1, w) || len(p.gap(i+k)) > 3 {
-					continue phrases
-				}
-			}
-			p.toks[i+len(ph.rest)].cue |= ph.cue
+		}
+		p.toks[i+len(ph.rest)].cue |= ph.cue
+		if ph.lex == 0 {
+			continue
+		}
+		for k := range len(ph.rest) + 1 {
+			p.toks[i+k].lex |= ph.lex
 		}
 	}
+}
+
+// isEnglish reports whether word is an English word: on the list, or a regular
+// form of a word on it.
+func (l *lexicon) isEnglish(word []byte) bool {
+	if l.has(word)&english != 0 {
+		return true
+	}
+	n := len(word)
+	cut := func(drop int, add string) bool {
+		if n-drop < 3 {
+			return false
+		}
+		var b [maxWord + 2]byte
+		s := append(b[:0], word[:n-drop]...)
+		return l.has(append(s, add...))&english != 0
+	}
+	if n < 4 || n > maxWord {
+		return false
+	}
+	switch word[n-1] {
+	case 's':
+		switch {
+		case cut(1, ""):
+			return true
+		case word[n-2] == 'e':
+			return cut(2, "") || word[n-3] == 'i' && cut(3, "y") || word[n-3] == 'r' && (cut(3, "") || cut(2, ""))
+		case n > 4 && word[n-2] == 's' && word[n-3] == 'e' && word[n-4] == 'n':
+			return cut(4, "")
+		case word[n-2] == 'r' && word[n-3] == 'e':
+			return cut(3, "") || cut(2, "")
+		}
+	case 'd':
+		if word[n-2] == 'e' {
+			return cut(2, "") || cut(1, "") || word[n-3] == 'i' && cut(3, "y") || n > 4 && word[n-3] == word[n-4] && cut(3, "")
+		}
+	case 'g':
+		if n > 5 && word[n-2] == 'n' && word[n-3] == 'i' {
+			return cut(3, "") || cut(3, "e") || word[n-4] == word[n-5] && cut(4, "")
+		}
+	case 'r':
+		if word[n-2] == 'e' {
+			return cut(2, "") || cut(1, "")
+		}
+	case 'y':
+		if word[n-2] == 'l' {
+			return cut(2, "")
+		}
+	}
+	return false
 }

@@ -13,6 +13,8 @@ type page struct {
 
 	digits []int32 // tokens with a digit in them
 	ats    []int32 // bytes that are '@'
+	links  []int32 // bytes where "://" begins
+	starts []int32 // tokens that may begin a phrase
 	hits   []hit
 
 	posBuf []int32
@@ -98,12 +100,15 @@ func hashOf[T string | []byte](word T) uint64 {
 // and notes where digits and '@' stand.
 func (p *page) cut(l *lexicon) {
 	p.toks, p.digits, p.ats, p.hits = p.toks[:0], p.digits[:0], p.ats[:0], p.hits[:0]
+	p.starts, p.links = p.starts[:0], p.links[:0]
 	low, raw := p.low, p.raw
 	for i := 0; i < len(low); {
 		k := kindOf[low[i]]
 		if k == 0 {
 			if low[i] == '@' {
 				p.ats = append(p.ats, int32(i))
+			} else if low[i] == ':' && i+2 < len(low) && low[i+1] == '/' && low[i+2] == '/' {
+				p.links = append(p.links, int32(i))
 			}
 			i++
 			continue
@@ -127,15 +132,57 @@ func (p *page) cut(l *lexicon) {
 				t.class |= allCaps
 			}
 		}
-		if kinds&byte(hasDigit) != 0 {
+		switch {
+		case kinds&byte(hasDigit) == 0:
+			if i-start <= maxWord {
+				t.lex, t.cue = l.find(h)
+				if t.lex&startsCue != 0 {
+					p.starts = append(p.starts, int32(len(p.toks)))
+				}
+			}
+		case kinds == byte(hasDigit):
 			p.digits = append(p.digits, int32(len(p.toks)))
-		} else if i-start <= maxWord {
-			t.lex, t.cue = l.find(h)
+		default:
+			if n := p.gluedCue(l, start, i); n > 0 { // "SSN123456789"
+				word := t
+				word.end = int32(start + n)
+				word.class &^= hasDigit
+				word.lex, word.cue = l.find(hashOf(low[start : start+n]))
+				p.toks = append(p.toks, word)
+				t.start, t.class = word.end, hasDigit
+			}
+			p.digits = append(p.digits, int32(len(p.toks)))
 		}
 		p.toks = append(p.toks, t)
 	}
-	p.markPhrases(l)
+	for _, i := range p.starts {
+		p.markPhrases(l, int(i))
+	}
 }
+
+// gluedCue is the length of the cue word with which the token begins, when
+// nothing but digits follows it; 0 otherwise.
+func (p *page) gluedCue(l *lexicon, start, end int) int {
+	n := start
+	for n < end && n-start < 6 && kindOf[p.low[n]]&byte(hasLetter) != 0 {
+		n++
+	}
+	if n-start < 2 || end-n < 4 || end-n > 20 {
+		return 0
+	}
+	for _, c := range p.low[n:end] {
+		if !isDigit(c) {
+			return 0
+		}
+	}
+	if _, c := l.find(hashOf(p.low[start:n])); c&gluable == 0 {
+		return 0
+	}
+	return n - start
+}
+
+// gluable are the cues that people write without a blank before the number.
+const gluable = cueSSN | cueRecord | cuePhone | cueNPI | cueCard | cueAccount | cueOrder
 
 // maxWord is the longest word that is looked up, in bytes.
 const maxWord = 24

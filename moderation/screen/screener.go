@@ -92,17 +92,23 @@ func (s *Screener) Screen(text docket.Text) []docket.Finding {
 // recognize runs the recognizers, surest first: what one has taken, the next
 // leave alone.
 func (p *page) recognize() {
+	p.webLinks()
+	p.secrets()
+	p.markings()
 	p.emails()
+	p.hiddenEmails()
+	p.hexGroups()
+	p.ips()
+	p.hosts()
+	p.usernames()
+	p.routing()
 	p.numbers()
-}
-
-func (p *page) findings() []docket.Finding {
-	var out []docket.Finding
-	for _, h := range p.hits {
-		from, to := p.origin(int(h.start), int(h.end))
-		out = append(out, docket.Finding{Span: docket.Span{Start: from, End: to}, Type: h.rule.kind, Rule: h.rule.name, Severity: h.severity, Why: h.why})
-	}
-	return out
+	p.dates()
+	p.identifiers()
+	p.ages()
+	p.digitWords()
+	p.addresses()
+	p.names()
 }
 
 // Label names a kind of finding for people.

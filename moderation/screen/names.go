@@ -1,0 +1,511 @@
+package screen
+
+import "commentportal/docket"
+
+// names finds persons: by a first name and a surname of the lists, by a cue word
+// before a capitalised word, by a title. It is the weakest of all recognizers;
+// the moderators' guide says so.
+func (p *page) names() {
+	l := loadLexicon()
+	for i := 0; i < len(p.toks); i++ {
+		t := p.toks[i]
+		if t.taken || !t.class.word() {
+			continue
+		}
+		if t.class&capital == 0 {
+			if t.lex&given != 0 && t.lex&english == 0 {
+				if n := p.smallName(i); n > 0 {
+					i += n - 1
+				}
+			}
+			continue
+		}
+		n := p.nameRun(i)
+		p.judgeRun(l, i, i+n)
+		i += n - 1
+	}
+}
+
+// maxRun bounds a run of capitalised words; longer ones are headings.
+const maxRun = 12
+
+// nameRun counts the capitalised words from token i on that could be one name:
+// blanks, a hyphen, an apostrophe or the full stop of an initial between.
+func (p *page) nameRun(i int) int {
+	j := i
+	for j-i < maxRun && j+1 < len(p.toks) {
+		g := p.gap(j)
+		next := p.toks[j+1]
+		if next.taken || !next.class.word() {
+			break
+		}
+		if !p.nameGap(j, g) {
+			break
+		}
+		if next.class&capital == 0 {
+			// a particle, when a capitalised word follows it: van Gijn, de la Cruz
+			k := j + 1
+			for k < len(p.toks) && k-j <= 3 && p.toks[k].lex&particle != 0 && p.toks[k].class&capital == 0 && p.nameGap(k, p.gap(k)) {
+				k++
+			}
+			if k == j+1 || k >= len(p.toks) || k-j > 3 || p.toks[k].class&capital == 0 || p.toks[k].taken || !p.toks[k].class.word() {
+				break
+			}
+			j = k
+			continue
+		}
+		j++
+	}
+	return j - i + 1
+}
+
+// nameGap reports whether the gap behind token j may stand inside a name.
+func (p *page) nameGap(j int, g []byte) bool {
+	switch len(g) {
+	case 0:
+		return false
+	case 1:
+		return g[0] == ' ' || g[0] == '-' && p.toks[j].len() > 1 || g[0] == '\'' && p.toks[j].len() <= 2
+	}
+	if g[0] == '.' && (p.toks[j].len() == 1 || p.toks[j].cue&cueTitle != 0 || p.is(j, "st")) {
+		g = g[1:]
+	}
+	for _, c := range g {
+		if c != ' ' {
+			return false
+		}
+	}
+	return len(g) <= 2
+}
+
+// A piece is one word of a run with what is known of it.
+type piece struct {
+	given, surname, common bool
+	initial                bool
+	everyday               bool // an English word
+	never                  bool // a term of the field, a place, an organisation's word
+	unknown                bool // on no list at all
+	surnameEnd             bool // ends like a surname
+}
+
+func (p *page) pieceOf(l *lexicon, i int) piece {
+	t := p.toks[i]
+	w := p.word(i)
+	var c piece
+	c.given, c.surname, c.common = t.lex&given != 0, t.lex&surname != 0, t.lex&common != 0
+	c.initial = t.len() == 1
+	c.never = t.lex&(domainTerm|place|orgWord|month) != 0 || t.cue&cueTitle != 0 && t.lex&(given|surname) == 0
+	c.everyday = t.lex&english != 0 || l.isEnglish(w)
+	c.unknown = !c.given && !c.surname && !c.everyday && !c.never && t.len() > 2
+	c.surnameEnd = len(w) > 4 && surnameEnding(w)
+	if t.class&allCaps != 0 && t.len() <= 3 {
+		c.unknown = false
+	}
+	return c
+}
+
+// surnameEnding reports the ends that surnames have in many languages.
+func surnameEnding(w []byte) bool {
+	for _, s := range surnameEndings {
+		if len(w) > len(s)+1 && string(w[len(w)-len(s):]) == s {
+			return true
+		}
+	}
+	if len(w) > 5 && (string(w[:2]) == "mc" || string(w[:3]) == "mac") {
+		return true
+	}
+	return false
+}
+
+var surnameEndings = []string{
+	"sson", "sen", "ez", "ski", "sky", "ska", "wicz", "ov", "ova", "ev", "eva", "enko", "yan", "ian", "dottir", "berg", "stein",
+	"mann", "man", "ic", "vic", "escu", "oulos", "akis", "idis", "shvili", "dze", "wala", "swamy", "murthy", "rao", "elli", "etti", "ini",
+	"strom", "quist", "lund", "gaard", "baum", "thal", "feld", "bauer", "meyer", "eaux", "aux", "ault", "nen", "cz", "czyk", "yk", "chuk", "uk",
+}
+
+// judgeRun decides which part of the capitalised words from to to is a name.
+func (p *page) judgeRun(l *lexicon, from, to int) {
+	for i := from; i < to; {
+		n := p.nameAt(l, i, to)
+		if n == 0 {
+			i++
+			continue
+		}
+		i += n
+	}
+}
+
+// nameAt reports a name that begins at token i, before token end, and returns
+// its length in tokens, or 0.
+func (p *page) nameAt(l *lexicon, i, end int) int {
+	t := p.toks[i]
+	if t.lex&particle != 0 && t.lex&(given|surname) == 0 && i+1 < end {
+		return 0
+	}
+	first := p.pieceOf(l, i)
+	cued, why := p.nameCue(i)
+	// How far could a name reach from here?
+	stop := i + 1
+	strong := first.surname || first.given
+	last := first
+	for stop < end && stop-i < 5 {
+		if p.toks[stop].lex&particle != 0 && p.toks[stop].lex&(given|surname) == 0 || p.toks[stop].class&capital == 0 {
+			stop++
+			continue
+		}
+		c := p.pieceOf(l, stop)
+		if c.never && !(c.surname && strong && !p.toks[stop].orgLike()) {
+			break
+		}
+		if !c.initial && !c.given && !c.surname && !c.unknown {
+			break
+		}
+		last = c
+		stop++
+	}
+	for stop > i+1 && (p.toks[stop-1].lex&particle != 0 && p.toks[stop-1].lex&(given|surname) == 0 || p.toks[stop-1].class&capital == 0) {
+		stop--
+	}
+	n := stop - i
+	if n > 1 && p.toks[stop-1].len() == 1 && stop < end {
+		// "Plan B Members": a letter before a word that is none of a name.
+		n--
+		stop--
+		if n == 1 {
+			last = first
+		} else {
+			last = p.pieceOf(l, stop-1)
+		}
+	}
+	if stop < len(p.toks) && p.thingBehind(stop, end) {
+		return n
+	}
+	if p.officialBefore(i) || p.citation(stop) || p.saintBefore(i) {
+		return n
+	}
+	sentence := p.sentenceStart(i)
+	switch {
+	case first.never && !(cued && first.surname):
+		return 0
+	case n >= 2 && p.wholeName(first, last, i, stop, cued, sentence, l):
+		p.reportName(i, stop, cued, why)
+		return n
+	case cued && n == 1 && p.cuedSingle(first, i, why):
+		p.reportName(i, stop, true, why)
+		return n
+	case cued && n >= 2 && (first.unknown || first.given || first.surname) && (last.unknown || last.given || last.surname) && !p.headingAround(i, stop, end):
+		p.reportName(i, stop, true, why)
+		return n
+	case n == 1 && first.given && first.common && !first.everyday && !first.never && p.lone(i):
+		p.reportName(i, stop, false, "A first name beside a verb or list of persons.")
+		return n
+	}
+	return 0
+}
+
+func (t token) orgLike() bool { return t.lex&(orgWord|month|place) != 0 }
+
+// wholeName weighs two or more words as first name and surname.
+func (p *page) wholeName(first, last piece, i, stop int, cued, sentence bool, l *lexicon) bool {
+	sure := first.given && !first.everyday
+	caps := p.toks[i].class&allCaps != 0
+	switch {
+	case last.initial: // "Maria G."
+		return sure && first.common && !caps
+	case caps && p.toks[i].len() > 1: // capitals throughout: both on the lists
+		return sure && last.surname && !last.everyday && p.toks[stop-1].class&allCaps != 0
+	case sure && last.surname:
+		return first.common || !last.everyday || cued
+	case sure && last.given && !last.everyday:
+		return true
+	case sure && last.unknown:
+		return (first.common || last.surnameEnd || cued) && p.toks[stop-1].class&allCaps == 0
+	case first.given && first.everyday && (last.surname && !last.everyday || last.unknown && last.surnameEnd):
+		return first.common && p.toks[stop-1].class&allCaps == 0 && (!sentence || last.surname && first.common)
+	case first.initial && (last.surname && !last.everyday || last.unknown && last.surnameEnd):
+		return stop-i >= 2 && p.at(int(p.toks[i].end)) == '.' && p.toks[stop-1].class&allCaps == 0
+	case first.surname && !first.everyday && last.surname && !last.everyday:
+		return !caps
+	case first.unknown && (last.surname && !last.everyday):
+		return p.toks[i].class&hasLower != 0 && !sentence
+	case first.surname && !first.everyday && last.unknown && last.surnameEnd:
+		return !caps && p.toks[stop-1].class&allCaps == 0
+	case first.unknown && last.unknown && last.surnameEnd:
+		return !caps && p.toks[stop-1].class&allCaps == 0 && p.toks[i].class&hasForeign != 0
+	}
+	return false
+}
+
+// sentenceStart reports whether token i begins a sentence or line, where any word
+// has a capital.
+func (p *page) sentenceStart(i int) bool {
+	if i == 0 {
+		return true
+	}
+	return broken(p.gap(i - 1))
+}
+
+// nameCue reports whether a word before token i says that a name follows.
+func (p *page) nameCue(i int) (bool, string) {
+	if i == 0 {
+		return false, ""
+	}
+	g := p.gap(i - 1)
+	if len(g) > 16 {
+		return false, ""
+	}
+	t := p.toks[i-1]
+	for k, c := range g {
+		switch c {
+		case ' ', ':', '"', '(', '*', '-', '\'', '\t', '>':
+		case '\n', '\r', ',':
+			if t.cue&cueClosing == 0 && !(k > 0 && hasByte(g, ':')) {
+				return false, ""
+			}
+		case '.':
+			if t.cue&cueTitle == 0 && t.len() > 2 {
+				return false, ""
+			}
+		default:
+			return false, ""
+		}
+	}
+	switch {
+	case t.cue&cueClosing != 0 && hasByte(g, '\n'):
+		return true, "A name below the words that close a letter."
+	case t.cue&cueTitle != 0 && !hasByte(g, ':') && !hasByte(g, '\n') && (t.class&capital != 0 || t.len() > 3):
+		if p.is(i-1, "sir") || p.is(i-1, "madam") || p.is(i-1, "don") && t.class&capital == 0 {
+			return false, ""
+		}
+		return true, "A name behind a title."
+	case t.cue&cueNamed != 0:
+		switch string(p.word(i - 1)) {
+		case "by", "per", "cc", "contact", "attention", "user", "called", "admin", "technician", "nurse", "physician", "manager", "supervisor", "boss", "contractor", "contractors", "employee", "colleague", "analyst", "caller", "to", "with", "of", "for", "member", "director", "name":
+			return true, "A name behind a word for a person."
+		}
+		return true, "A name behind words that introduce one."
+	case t.cue&cuePatient != 0 && t.class&capital == 0 || t.cue&cuePatient != 0 && hasByte(g, ':'):
+		return true, patientWhy
+	case t.cue&cueKin != 0:
+		if t.class&capital == 0 || p.possessive(i-2) {
+			return true, patientWhy
+		}
+	}
+	return false, ""
+}
+
+func (p *page) possessive(i int) bool {
+	if i < 0 {
+		return false
+	}
+	switch string(p.word(i)) {
+	case "my", "his", "her", "their", "our", "mi", "su":
+		return true
+	}
+	return false
+}
+
+const patientWhy = "A name behind a word for a patient or relative."
+
+// cuedSingle weighs one capitalised word behind a cue.
+func (p *page) cuedSingle(c piece, i int, why string) bool {
+	t := p.toks[i]
+	if c.never || c.initial || t.len() < 3 && !c.surname && !c.given {
+		return false
+	}
+	if t.class&allCaps != 0 && !(c.given || c.surname) {
+		return false
+	}
+	prev := p.toks[i-1]
+	if prev.cue&cueTitle != 0 {
+		return c.surname || c.given || c.unknown || c.surnameEnd && !c.everyday
+	}
+	if c.everyday {
+		return false
+	}
+	if why == "A name behind a word for a person." && !(c.given && c.common) {
+		return false
+	}
+	if c.given || c.surname {
+		return true
+	}
+	switch string(p.word(i - 1)) {
+	case "is", "named", "llamo", "soy", "m", "am":
+		return c.unknown && p.toks[i].class&hasLower != 0 && !(prev.cue&cueNamed != 0 && (p.is(i-1, "m") || p.is(i-1, "am") || p.is(i-1, "is")) && !p.is(i-2, "name"))
+	}
+	return c.unknown && why == patientWhy && t.class&hasLower != 0
+}
+
+// headingAround reports more capitalised words around, as in a heading or the
+// name of an organisation.
+func (p *page) headingAround(i, stop, end int) bool {
+	return stop < end && !p.toks[stop].taken && p.toks[stop].class&capital != 0 && p.gap(stop - 1)[0] == ' '
+}
+
+// thingBehind reports whether the words from token k on turn the name before
+// into that of a thing: an organisation, a syndrome, a law.
+func (p *page) thingBehind(k, end int) bool {
+	// "Parkinson's disease", "Wells score"
+	j := k
+	if j < len(p.toks) && p.is(j, "s") && string(p.gap(j-1)) == "'" {
+		j++
+	}
+	if j < len(p.toks) && len(p.gap(j-1)) <= 2 && !broken(p.gap(j-1)) {
+		t := p.toks[j]
+		if t.lex&eponymNoun != 0 && (t.class&capital == 0 || t.lex&orgWord != 0 || j == k) {
+			return true
+		}
+	}
+	for n := k; n < end && n < k+4 && n < len(p.toks); n++ {
+		if p.toks[n].lex&orgWord != 0 {
+			return true
+		}
+	}
+	return k < len(p.toks) && (p.toks[k].lex&(orgWord|eponymNoun) != 0 && p.toks[k].class&capital != 0 && len(p.gap(k-1)) <= 2 && !broken(p.gap(k-1)))
+}
+
+// officialBefore reports a public office before the name: the holder's name is
+// public.
+func (p *page) officialBefore(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		if g := p.gap(j); broken(g) && string(g) != ". " || len(g) > 3 {
+			return false
+		}
+		t := p.toks[j]
+		if t.cue&cueOfficial != 0 && t.class&capital != 0 {
+			return true
+		}
+		if t.class&capital == 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// citation reports "et al" or a year in brackets behind the name.
+func (p *page) citation(stop int) bool {
+	if p.is(stop, "et") && (p.is(stop+1, "al") || p.is(stop+1, "alia")) {
+		return true
+	}
+	for j := stop; j < len(p.toks) && j <= stop+3; j++ {
+		g := p.gap(j - 1)
+		if p.toks[j].class.number() && p.toks[j].len() == 4 && len(g) > 0 && (g[len(g)-1] == '(' || string(g) == ", ") && (p.low[p.toks[j].start] == '1' && p.low[p.toks[j].start+1] == '9' || p.low[p.toks[j].start] == '2' && p.low[p.toks[j].start+1] == '0') {
+			return true
+		}
+		if p.toks[j].class&capital == 0 && !p.is(j, "and") && !p.is(j, "y") {
+			return false
+		}
+	}
+	return false
+}
+
+func (p *page) saintBefore(i int) bool {
+	return i > 0 && (p.is(i-1, "st") || p.is(i-1, "saint") || p.is(i-1, "santa") || p.is(i-1, "san")) && p.toks[i-1].class&capital != 0 && p.toks[i].start-p.toks[i-1].end <= 2
+}
+
+// lone weighs a single common first name: a verb of speech behind it, or other
+// names in a list.
+func (p *page) lone(i int) bool {
+	if p.toks[i].class&allCaps != 0 {
+		return false
+	}
+	if i+1 < len(p.toks) {
+		g := p.gap(i)
+		t := p.toks[i+1]
+		if string(g) == " " && t.cue&cueSpeech != 0 && t.class&capital == 0 {
+			return true
+		}
+		if (string(g) == ", " || string(g) == " ") && (t.lex&given != 0 && t.lex&common != 0 && t.class&capital != 0 && t.lex&(english|place|domainTerm) == 0 && string(g) == ", " || p.is(i+1, "and") && i+2 < len(p.toks) && p.toks[i+2].lex&given != 0 && p.toks[i+2].lex&(english|place|domainTerm) == 0 && p.toks[i+2].class&capital != 0) {
+			return true
+		}
+	}
+	if i > 0 {
+		g := p.gap(i - 1)
+		t := p.toks[i-1]
+		if (string(g) == ", " || p.is(i-1, "and") && i > 1) && (t.lex&given != 0 && t.lex&common != 0 && t.class&capital != 0 && t.lex&(english|place|domainTerm) == 0 || p.is(i-1, "and") && p.toks[i-2].lex&given != 0 && p.toks[i-2].lex&(english|place|domainTerm) == 0 && p.toks[i-2].class&capital != 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// reportName reports the name in tokens i to stop, with what stands before it
+// deciding how grave it is.
+func (p *page) reportName(i, stop int, cued bool, why string) {
+	r := rulePerson
+	s := r.severity
+	if why == "" {
+		why = "A first name and a surname, or words that read like them."
+	}
+	if why == patientWhy {
+		r, s = rulePatient, rulePatient.severity
+	} else if cued && p.chartBehind(stop) || p.before(i, 28)&cuePatient != 0 && p.patientWordBefore(i) {
+		r, s, why = rulePatient, rulePatient.severity, patientWhy
+	} else if p.chartBehind(stop) {
+		r, s, why = rulePatient, rulePatient.severity, "A name before words for a patient's record."
+	} else if (p.before(i, 32)|p.after(stop-1, 24))&cueAccused != 0 {
+		s = docket.Hold
+		why = "A name beside a word of blame."
+	}
+	start, end := p.toks[i].start, p.toks[stop-1].end
+	if p.toks[stop-1].len() == 1 && p.at(int(end)) == '.' && stop-i > 1 {
+		end++
+	}
+	p.report(i, start, end, r, s, why)
+}
+
+// patientWordBefore reports "patient", "pt" or the like within two words before
+// token i, in its sentence.
+func (p *page) patientWordBefore(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		if broken(p.gap(j)) && !hasByte(p.gap(j), ':') {
+			return false
+		}
+		if p.onePerson(j) {
+			return true
+		}
+	}
+	return false
+}
+
+// chartBehind reports "'s chart", "'s records" and the like.
+func (p *page) chartBehind(stop int) bool {
+	j := stop
+	if p.is(j, "s") && string(p.gap(j-1)) == "'" {
+		j++
+	} else {
+		return false
+	}
+	for k := j; k < len(p.toks) && k < j+2; k++ {
+		switch string(p.word(k)) {
+		case "chart", "record", "records", "results", "labs", "file", "diagnosis", "medication", "medications", "surgery", "mrn", "appointment", "prescription", "insulin", "biopsy", "scan", "tests", "chemo", "dialysis", "treatment":
+			return true
+		}
+	}
+	return false
+}
+
+// smallName finds a name in small letters: only behind a cue, and only when both
+// words are on the lists.
+func (p *page) smallName(i int) int {
+	t := p.toks[i]
+	if t.lex&english != 0 || t.lex&(domainTerm|place|orgWord|month) != 0 {
+		return 0
+	}
+	cued, why := p.nameCue(i)
+	if !cued {
+		return 0
+	}
+	if i+1 < len(p.toks) && string(p.gap(i)) == " " {
+		u := p.toks[i+1]
+		if u.lex&surname != 0 && u.lex&english == 0 && u.class.word() && !u.taken && u.lex&(domainTerm|place|orgWord) == 0 {
+			p.reportName(i, i+2, true, why)
+			return 2
+		}
+	}
+	if t.lex&common != 0 && t.lex&given != 0 && (why == "A name behind words that introduce one." || why == patientWhy) {
+		p.reportName(i, i+1, true, why)
+		return 1
+	}
+	return 0
+}

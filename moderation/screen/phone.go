@@ -1,0 +1,234 @@
+package screen
+
+import "commentportal/docket"
+
+// phone finds telephone and fax numbers.
+func (p *page) phone(g []group) bool {
+	first := int(g[0].first)
+	start := g[0].start
+	if p.at(int(start)-1) == '(' {
+		start--
+	}
+	plus := p.at(int(start)-1) == '+' || p.at(int(start)-2) == '+' && p.at(int(start)-1) == ' '
+	if plus {
+		for start--; p.low[start] != '+'; start-- {
+		}
+		return p.phoneAbroad(g, start)
+	}
+	return p.phoneHere(g, start) || p.phoneByContext(first, g, start)
+}
+
+// phoneHere finds numbers of the North American plan: an area code and an
+// exchange that begin with 2 to 9, and four digits.
+func (p *page) phoneHere(g []group, start int32) bool {
+	k := 0
+	if (g[0].n == 1 && p.low[g[0].start] == '1' || g[0].n == 3 && string(p.low[g[0].start:g[0].end]) == "001") && len(g) > 1 {
+		k = 1
+	}
+	first := int(g[0].first)
+	rest := g[k:]
+	var b [maxDigits]byte
+	long := func(n int) (int32, bool) {
+		return rest[n-1].end, len(rest) > n && rest[n].sep != ' ' && rest[n].sep != ','
+	}
+	switch {
+	case len(rest) >= 3 && rest[0].n == 3 && rest[1].n == 3 && rest[2].n == 4 && phoneSeparators(rest[1].sep, rest[2].sep):
+		end, more := long(3)
+		d := p.digitsOf(rest[0].start, end, b[:0:maxDigits])
+		return p.tenDigits(first, int(rest[2].last), start, end, d, rest[1].sep == ' ' && rest[2].sep == ' ', more)
+	case len(rest) >= 2 && rest[0].n == 3 && rest[1].n == 7 && rest[1].sep != '.' && rest[1].sep != ',':
+		end, more := long(2)
+		d := p.digitsOf(rest[0].start, end, b[:0:maxDigits])
+		return p.tenDigits(first, int(rest[1].last), start, end, d, true, more)
+	case len(rest) >= 2 && rest[0].n == 6 && rest[1].n == 4 && rest[1].sep == '-':
+		end, more := long(2)
+		d := p.digitsOf(rest[0].start, end, b[:0:maxDigits])
+		return p.tenDigits(first, int(rest[1].last), start, end, d, true, more)
+	case rest[0].n == 10 && k == 0 || k == 1 && rest[0].n == 10:
+		end, more := long(1)
+		d := p.digitsOf(rest[0].start, end, b[:0:maxDigits])
+		if p.phoneCue(first, int(rest[0].last)) == 0 {
+			return false
+		}
+		return p.tenDigits(first, int(rest[0].last), start, end, d, false, more)
+	case rest[0].n == 3 && len(rest) == 1 && k == 0 && p.extended(int(rest[0].last)+1, 4) > 0:
+		return false
+	}
+	// The last four digits may be glued to an extension: 272-5272x565.
+	if len(rest) >= 2 && len(rest) <= 3 && rest[0].n == 3 && rest[1].n == 3 {
+		last := int(rest[1].last) + 1
+		if last < len(p.toks) && separator(p.gap(last-1)) != 0 && p.extended(last, 4) > 0 {
+			d := p.digitsOf(rest[0].start, p.toks[last].start+4, b[:0:maxDigits])
+			return p.tenDigits(first, last, start, p.toks[last].end, d, false, false)
+		}
+	}
+	return false
+}
+
+// extended is the length of the digits with which the mixed token i begins, when
+// they are n and an extension ("5272x565") follows; 0 otherwise.
+func (p *page) extended(i, n int) int {
+	if i >= len(p.toks) || !p.toks[i].class.mixed() {
+		return 0
+	}
+	w := p.word(i)
+	if len(w) < n+2 || len(w) > n+9 {
+		return 0
+	}
+	for k, c := range w {
+		switch {
+		case k < n && !isDigit(c):
+			return 0
+		case k == n && c != 'x' && c != 'e':
+			return 0
+		}
+	}
+	if !isDigit(w[len(w)-1]) {
+		return 0
+	}
+	return n
+}
+
+func phoneSeparators(a, b byte) bool {
+	return a == b && a != ',' || a == ')' || a == '/' && b == '-' || a == ' ' && (b == '-' || b == '.') || a == '-' && b == ' '
+}
+
+func (p *page) tenDigits(first, last int, start, end int32, d []byte, weak, more bool) bool {
+	c := p.phoneCue(first, last)
+	around := p.context(first, last)
+	real := d[0] >= '2' && d[3] >= '2' && string(d[1:3]) != "11" && string(d[4:6]) != "11"
+	bracket := p.low[start] == '('
+	switch {
+	case more && !bracket:
+		return false
+	case c == 0 && !bracket && p.joined(start, end):
+		return false
+	case c == 0 && around&cueOrder != 0 && !bracket:
+		return false
+	case c == 0 && !real:
+		return false
+	case c == 0 && weak && (around&cueLaw != 0 || p.beforeNumber(first) || string(d[1:3]) == "00" && string(d[4:6]) == "00"):
+		return false
+	}
+	why := "Ten digits in the groups of a phone number."
+	if c != 0 {
+		why = "Ten digits near a word for the telephone."
+	}
+	s := rulePhone.severity
+	switch string(d[:3]) {
+	case "800", "833", "844", "855", "866", "877", "888":
+		s = docket.Notice
+		why = "A toll-free number: usually an organisation's own."
+	}
+	p.reportPhone(first, last, start, end, rulePhone, s, why)
+	return true
+}
+
+// reportPhone reports a phone number together with its extension.
+func (p *page) reportPhone(first, last int, start, end int32, r *rule, s docket.Severity, why string) {
+	if j := last + 1; j < len(p.toks) && p.toks[j].start-end <= 3 && !p.toks[j].taken {
+		w := p.word(j)
+		switch {
+		case (string(w) == "ext" || string(w) == "x" || string(w) == "extension" || string(w) == "extn") && j+1 < len(p.toks) &&
+			p.toks[j+1].class.number() && p.toks[j+1].len() <= 6 && p.toks[j+1].start-p.toks[j].end <= 3:
+			end = p.toks[j+1].end
+		case w[0] == 'x' && p.toks[j].class.mixed() && len(w) <= 7 && allDigits(w[1:]):
+			end = p.toks[j].end
+		}
+	}
+	p.report(first, start, end, r, s, why)
+}
+
+func allDigits(w []byte) bool {
+	for _, c := range w {
+		if !isDigit(c) {
+			return false
+		}
+	}
+	return len(w) > 0
+}
+
+// phoneCue collects the words for the telephone: strong ones within the usual
+// windows, weak ones only right beside the number.
+func (p *page) phoneCue(first, last int) cue {
+	c := p.context(first, last) & cuePhone
+	return c | (p.before(first, 14)|p.after(last, 10))&cuePhoneWeak
+}
+
+// phoneAbroad finds international numbers: a plus and 8 to 15 digits.
+func (p *page) phoneAbroad(g []group, start int32) bool {
+	total, last := 0, -1
+	for k := range g {
+		if k > 0 && (g[k].sep == ',' || g[k].sep == '*' || g[k].sep == '_') {
+			break
+		}
+		if total+g[k].n > 15 {
+			break
+		}
+		total += g[k].n
+		last = k
+	}
+	if total < 8 {
+		return false
+	}
+	first, end := int(g[0].first), g[last].end
+	lastTok := int(g[last].last)
+	if j := lastTok + 1; j < len(p.toks) && p.extended(j, 4) > 0 && separator(p.gap(lastTok)) != 0 {
+		end, lastTok = p.toks[j].end, j
+	}
+	p.reportPhone(first, lastTok, start, end, rulePhoneIntl, rulePhoneIntl.severity, "A plus sign and as many digits as an international phone number has.")
+	return true
+}
+
+// phoneByContext finds numbers of other plans and forms next to a word for the
+// telephone: 7 to 13 digits in groups.
+func (p *page) phoneByContext(first int, g []group, start int32) bool {
+	total, last := 0, -1
+	for k := range g {
+		if k > 0 && (g[k].sep == ',' || g[k].sep == '*' || g[k].sep == '_') || k > 5 {
+			break
+		}
+		if k > 0 && g[k].sep == ' ' && total >= 10 {
+			break
+		}
+		if total+g[k].n > 14 {
+			break
+		}
+		total += g[k].n
+		last = k
+	}
+	if last < 0 || total < 7 || total > 14 || last == 0 && (total < 8 || total > 13) && !(total == 7) {
+		return false
+	}
+	end, lastTok := g[last].end, int(g[last].last)
+	if p.joined(start, end) && p.at(int(start)) != '(' {
+		return false
+	}
+	if dateLike(g[:last+1]) {
+		return false
+	}
+	strong := (p.before(first, 28) | p.after(lastTok, 12)) & cuePhone
+	near := (p.before(first, 13) | p.after(lastTok, 9)) & cuePhoneWeak
+	if strong == 0 && near == 0 {
+		return false
+	}
+	if strong == 0 && (last == 0 && g[0].n < 8 || total < 7 || last > 0 && g[0].n > 5 || p.context(first, lastTok)&(cueOrder|cueAccount|cueMember|cueRecord|cueClaim|cueVersion|cueLaw|cueDriver|cuePassport|cueNPI|cueSerial) != 0) {
+		return false
+	}
+	if p.context(first, lastTok)&(cueRouting|cueNPI) != 0 {
+		return false
+	}
+	p.reportPhone(first, lastTok, start, end, rulePhone, rulePhone.severity, "A number of 7 to 14 digits right beside a word for the telephone.")
+	return true
+}
+
+// dateLike reports whether the groups read as a date or as a run of years.
+func dateLike(g []group) bool {
+	if len(g) == 3 && g[1].n <= 2 && (g[0].n == 4 && g[2].n <= 2 || g[0].n <= 2 && g[2].n == 4) {
+		return true
+	}
+	if len(g) == 2 && g[0].n == 4 && g[1].n == 4 && g[1].sep != ' ' {
+		return true
+	}
+	return false
+}

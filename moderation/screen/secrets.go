@@ -1,0 +1,321 @@
+package screen
+
+import (
+	"bytes"
+	"strings"
+)
+
+// A known key: how providers begin their keys and how long they are. From the
+// providers' own documents, as of November 2026.
+var keyPrefixes = []struct {
+	prefix string // in small letters
+	min    int    // bytes behind the prefix
+}{
+	{"akia", 16}, {"asia", 16}, {"aroa", 16}, {"aida", 16},
+	{"ghp_", 36}, {"gho_", 36}, {"ghs_", 36}, {"ghu_", 36}, {"ghr_", 36}, {"github_pat_", 22},
+	{"glpat-", 20}, {"glrt-", 20}, {"gldt-", 20},
+	{"xoxb-", 20}, {"xoxp-", 20}, {"xoxa-", 20}, {"xoxr-", 20}, {"xoxs-", 20}, {"xapp-", 20},
+	{"sk_live_", 16}, {"rk_live_", 16}, {"sk_test_", 16}, {"rk_test_", 16}, {"pk_live_", 16}, {"whsec_", 20},
+	{"sk-ant-", 20}, {"sk-proj-", 20}, {"sk-", 32},
+	{"aiza", 35}, {"ya29.", 20}, {"gocspx-", 20},
+	{"hf_", 30}, {"npm_", 36}, {"pypi-", 40}, {"dop_v1_", 40}, {"shpat_", 32}, {"dckr_pat_", 20}, {"rubygems_", 40},
+	{"sg.", 40}, {"key-", 32}, {"sq0csp-", 30}, {"eaac", 60}, {"lin_api_", 30}, {"tfp_", 40},
+}
+
+// secrets finds keys, tokens and passwords.
+func (p *page) secrets() {
+	for i := range p.toks {
+		t := p.toks[i]
+		if t.taken {
+			continue
+		}
+		if t.cue&cueSecretPrefix != 0 || t.len() >= 16 {
+			if p.knownKey(i) {
+				continue
+			}
+		}
+		if t.cue&cuePassword != 0 {
+			p.assigned(i)
+		}
+		if t.cue&cuePin != 0 {
+			p.pin(i)
+		}
+	}
+}
+
+func keyByte(c byte) bool { return isAlnum(c) || c == '_' || c == '-' || c == '.' }
+
+// knownKey finds a key by its provider's prefix, a PEM block or a signed token.
+func (p *page) knownKey(i int) bool {
+	start := int(p.toks[i].start)
+	rest := p.low[start:]
+	if p.is(i, "begin") && start >= 5 && string(p.low[start-5:start]) == "-----" {
+		return p.pem(i)
+	}
+	if c := p.at(start - 1); keyByte(c) && (c == '_' || isAlnum(p.at(start-2))) {
+		return false // inside a longer run, which was looked at from its start
+	}
+	if len(rest) > 3 && string(p.raw[start:start+3]) == "eyJ" {
+		return p.jwt(i)
+	}
+	for _, k := range keyPrefixes {
+		if len(rest) < len(k.prefix)+k.min || string(rest[:len(k.prefix)]) != k.prefix {
+			continue
+		}
+		end := start + len(k.prefix)
+		digits, upper := false, false
+		for end < len(p.low) && end-start < 400 && keyByte(p.low[end]) {
+			digits = digits || isDigit(p.low[end])
+			upper = upper || isUpper(p.raw[end])
+			end++
+		}
+		for keyByte(p.low[end-1]) && !isAlnum(p.low[end-1]) {
+			end--
+		}
+		if end-start < len(k.prefix)+k.min || !digits && !upper {
+			continue
+		}
+		if len(k.prefix) <= 4 && k.prefix[len(k.prefix)-1] != '_' && k.prefix[len(k.prefix)-1] != '-' && k.prefix[len(k.prefix)-1] != '.' && !digits {
+			continue
+		}
+		if (k.prefix == "akia" || k.prefix == "asia" || k.prefix == "aroa" || k.prefix == "aida") && (end-start != 20 || !isUpper(p.raw[start])) {
+			continue
+		}
+		p.report(i, int32(start), int32(end), ruleSecret, ruleSecret.severity, "A key in the form that its provider gives out.")
+		return true
+	}
+	return false
+}
+
+// pem takes a private key from its first line to its last.
+func (p *page) pem(i int) bool {
+	start := int(p.toks[i].start) - 5
+	head := p.low[p.toks[i].end:min(len(p.low), int(p.toks[i].end)+40)]
+	if !strings.Contains(string(head), "private key") {
+		return false
+	}
+	limit := min(len(p.low), start+8192)
+	body := p.low[start:limit]
+	end := start + len(head)
+	if k := bytes.Index(body, []byte("-----end ")); k >= 0 {
+		tail := string(body[k+9 : min(len(body), k+60)])
+		if n := strings.Index(tail, "-----"); n >= 0 {
+			end = start + k + 9 + n + 5
+		}
+	} else {
+		// Cut off: what looks like its body belongs to it.
+		end = start + bytes.Index(body[5:], []byte("-----")) + 10
+		for end < limit && (isAlnum(p.low[end]) || strings.IndexByte("+/=\n\r ", p.low[end]) >= 0) && end-start < 8000 {
+			lineEnd := bytes.IndexByte(p.low[end:min(limit, end+100)], '\n')
+			if lineEnd > 0 && bytes.IndexByte(p.low[end:end+lineEnd], ' ') >= 0 {
+				break
+			}
+			if lineEnd < 0 {
+				break
+			}
+			end += lineEnd + 1
+		}
+	}
+	if end <= start {
+		return false
+	}
+	for end > start && blank(p.low[end-1]) {
+		end--
+	}
+	p.report(i, int32(start), int32(end), ruleSecret, ruleSecret.severity, "A private key in PEM form.")
+	return true
+}
+
+// jwt takes a signed token: three parts of base64url.
+func (p *page) jwt(i int) bool {
+	start := int(p.toks[i].start)
+	end, dots := start, 0
+	for end < len(p.low) && end-start < 4096 && keyByte(p.low[end]) {
+		if p.low[end] == '.' {
+			dots++
+		}
+		end++
+	}
+	for end > start && !isAlnum(p.low[end-1]) {
+		if p.low[end-1] == '.' {
+			dots--
+		}
+		end--
+	}
+	if dots < 1 || end-start < 30 {
+		return false
+	}
+	p.report(i, int32(start), int32(end), ruleSecret, ruleSecret.severity, "A signed web token.")
+	return true
+}
+
+// assigned finds the value that stands behind a word for a password or key.
+func (p *page) assigned(i int) {
+	at := int(p.toks[i].end)
+	sign := false // a colon or an equals sign, or words for it
+	word := 0
+	for word < 5 {
+		for at < len(p.low) && at-int(p.toks[i].end) < 60 {
+			c := p.low[at]
+			if c == ':' || c == '=' {
+				sign = true
+			} else if c != ' ' && c != '"' && c != '\'' && c != '`' && c != '>' && c != '*' && c != '\t' && !(c == '\n' && sign) && c != '(' {
+				break
+			}
+			at++
+		}
+		j := p.tokenAt(int32(at))
+		if j >= len(p.toks) || int(p.toks[j].start) != at {
+			break
+		}
+		w := string(p.word(j))
+		if p.at(int(p.toks[j].end)) != ' ' && p.at(int(p.toks[j].end)) != ':' && p.at(int(p.toks[j].end)) != '=' {
+			break
+		}
+		if w != "is" && w != "was" && w != "es" && w != "to" && w != "of" && w != "still" && w != "for" && w != "the" && w != "root" && w != "admin" && w != "value" && w != "string" && w != "set" && w != "key" && w != "id" && w != "remains" {
+			break
+		}
+		if w == "is" || w == "was" || w == "es" || w == "to" || w == "of" || w == "remains" {
+			sign = true
+		}
+		at = int(p.toks[j].end)
+		word++
+	}
+	start := at
+	end := start
+	var letters, digits, marks, upper int
+	for end < len(p.low) && end-start < 200 && !blank(p.low[end]) && p.low[end] != '"' && p.low[end] != '`' && p.low[end] != '<' && p.low[end] != ';' && p.low[end] != '&' {
+		switch c := p.raw[end]; {
+		case isDigit(c):
+			digits++
+		case isUpper(c):
+			upper++
+			letters++
+		case isAlnum(c):
+			letters++
+		default:
+			marks++
+		}
+		end++
+	}
+	for end > start && strings.IndexByte(".,;:)'!?]", p.low[end-1]) >= 0 {
+		if p.low[end-1] == '!' && end-start > 4 && (digits > 0 && letters > 0) && p.at(end) != ' ' {
+			break
+		}
+		end--
+		marks--
+	}
+	if end > start && p.at(end) == '!' && digits > 0 && letters > 0 {
+		end++ // an exclamation mark at the end of a password is part of it more often than not
+	}
+	n := end - start
+	if n < 6 || letters+digits == 0 {
+		return
+	}
+	classes := 0
+	for _, k := range []int{letters - upper, upper, digits, marks} {
+		if k > 0 {
+			classes++
+		}
+	}
+	value := p.low[start:end]
+	switch {
+	case marks > 0 && digits == 0 && !sign, strings.Contains(string(value), "://"):
+		return
+	case classes < 2 || digits == 0 && (marks == 0 || letters == 0):
+		return
+	case digits == 0 && (!sign || n < 8 || plainWords(value)):
+		return
+	case !sign && (n < 8 || classes < 3) && !(letters > 0 && digits > 0 && n >= 8):
+		return
+	case !sign && letters == 0:
+		return
+	case letters == 0 && n < 8:
+		return
+	case digits > 0 && letters == 0 && marks > 0: // dates, versions, phone numbers
+		return
+	case allDigits(value) && !sign:
+		return
+	case p.placeholder(value):
+		return
+	}
+	first := p.tokenAt(int32(start))
+	if first >= len(p.toks) || p.toks[first].taken {
+		return
+	}
+	p.report(first, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value written right behind a word for a password or key.")
+}
+
+// plainWords reports words that only hyphens, slashes and the like join.
+func plainWords(w []byte) bool {
+	for _, c := range w {
+		if !isLower(c) && strings.IndexByte("-/'._,()&", c) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// placeholder reports values that stand for a value.
+func (p *page) placeholder(w []byte) bool {
+	s := string(w)
+	for _, k := range []string{"xxxx", "****", "your_", "your-", "changeme", "<", "example", "placeholder", "${", "%s", "redacted", "....", "____", "[", "nist", "sp800", "800-63", "2fa", "sha256", "sha-256", "oauth2", "base64", "aes256", "aes-256", "256-bit", "128-bit", "multi-factor", "two-factor"} {
+		if strings.Contains(s, k) {
+			return true
+		}
+	}
+	return false
+}
+
+// pin finds the four to eight digits of a personal identification number.
+func (p *page) pin(i int) {
+	for j := i + 1; j < len(p.toks) && j <= i+4; j++ {
+		t := p.toks[j]
+		if t.class.number() {
+			if t.len() >= 4 && t.len() <= 8 && !t.taken && !p.joined(t.start, t.end) {
+				p.report(j, t.start, t.end, ruleAssigned, ruleAssigned.severity, "Digits right behind the word PIN.")
+			}
+			return
+		}
+		if t.lex&connector == 0 && t.cue&cuePin == 0 {
+			return
+		}
+	}
+}
+
+// usernames finds the name behind a word for signing in.
+func (p *page) usernames() {
+	for i := range p.toks {
+		if p.toks[i].cue&cueUser == 0 || i+1 >= len(p.toks) {
+			continue
+		}
+		j := i + 1
+		g := p.gap(i)
+		sign := strings.ContainsAny(string(g), ":=")
+		if !sign && (p.is(j, "is") || p.is(j, "was") || p.is(j, "es")) {
+			sign = true
+			j++
+		}
+		if !sign || j >= len(p.toks) || p.toks[j].taken || len(p.gap(j-1)) > 3 || strings.IndexByte(string(p.gap(j-1)), '\n') >= 0 {
+			continue
+		}
+		start := int(p.toks[j].start)
+		end, digits, marks := start, 0, 0
+		for end < len(p.low) && end-start < 64 && (isAlnum(p.low[end]) || strings.IndexByte("._-\\", p.low[end]) >= 0) {
+			if isDigit(p.low[end]) {
+				digits++
+			} else if !isAlnum(p.low[end]) {
+				marks++
+			}
+			end++
+		}
+		for end > start && !isAlnum(p.low[end-1]) {
+			end--
+			marks--
+		}
+		if end-start < 4 || digits == 0 && marks == 0 || allDigits(p.low[start:end]) && end-start < 5 {
+			continue
+		}
+		p.report(j, int32(start), int32(end), ruleUser, ruleUser.severity, "A name right behind a word for signing in.")
+	}
+}
