@@ -25,6 +25,10 @@ const labelWeight = 3.0
 // evidenceMost is the most words shown where a definition's words alone speak.
 const evidenceMost = 3
 
+// strangeWord is what a word of no theme adds to the length of a text: it thins
+// out the words that say something, half as much as a middling one of those.
+const strangeWord = 3.0
+
 // otherCode finds the name of a code in a definition: what stands in such a
 // sentence belongs to the other code.
 var otherCode = regexp.MustCompile(`\b[A-Z]{2,}-[A-Z]{2,}\b`)
@@ -96,7 +100,7 @@ func (d definitions) similarity(theme int, tokens []token) (float64, []docket.Sp
 		seen[t.stem[en]] = true
 		rarity, known := d.rarity[t.stem[en]]
 		if !known {
-			length++ // a word of no theme thins out the text a little
+			length += strangeWord
 			continue
 		}
 		length += rarity * rarity

@@ -26,6 +26,8 @@ type ruleSet struct {
 	version int
 	docket  docket.ID // whose question numbers it uses
 	themes  map[string]*themeRules
+	core    sequence // words of the subject itself
+	field   sequence // words of the field it belongs to
 	stems   *stemmer
 }
 
@@ -63,6 +65,13 @@ func loadRules(data []byte) (*ruleSet, error) {
 		return nil, fmt.Errorf("theme rules: %w", err)
 	}
 	set := &ruleSet{version: file.Version, docket: file.Docket, themes: map[string]*themeRules{}, stems: newStemmer()}
+	for name, into := range map[string]*sequence{"core": &set.core, "field": &set.field} {
+		p, err := parsePhrase("{"+name+"}", en, file.Words, set.stems)
+		if err != nil {
+			return nil, fmt.Errorf("theme rules: %w", err)
+		}
+		*into = p.first
+	}
 	for _, t := range file.Themes {
 		if _, twice := set.themes[t.Code]; twice || t.Code == "" {
 			return nil, fmt.Errorf("theme rules: code %q is there twice or empty", t.Code)

@@ -24,8 +24,15 @@ const (
 	proposeShare = 0.55
 	// proposeMost is the most codes proposed for one text; coders give 0 to 3.
 	proposeMost = 3
+	// aboutWords is the number of words from which a text is expected to name its
+	// subject: a shorter one leans on the question.
+	aboutWords = 25
+	// elsewhere is what remains of a score when it does not.
+	elsewhere = 0.4
 	// wordsWeight is what a text that equals a definition would add to its code.
 	wordsWeight = 4.0
+	// wordsBesideRules is the most they add where a code has rules.
+	wordsBesideRules = 1.5
 	// wordsAlone is the similarity from which a code without rules is proposed.
 	wordsAlone = 0.22
 )
@@ -129,10 +136,12 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 		return nil
 	}
 	hits := s.hits(q, tokens)
+	trust := s.rules.trust(tokens)
 	var out []docket.Suggestion
 	for i, t := range s.book.Themes {
 		if one, ok := s.judge(i, q, hits[i], tokens); ok {
 			one.Code = t.Code
+			one.Score = math.Round(one.Score*trust*1000) / 1000
 			out = append(out, one)
 		}
 	}
@@ -223,7 +232,11 @@ func (s *Suggester) judge(theme int, q docket.QuestionID, hits []hit, tokens []t
 	}
 	alike, spans := s.words.similarity(theme, tokens)
 	if alike > 0 {
-		out.Score += wordsWeight * alike
+		voice := wordsWeight * alike
+		if s.ruled[theme] != nil {
+			voice = min(voice, wordsBesideRules)
+		}
+		out.Score += voice
 		if out.Rule == "" {
 			out.Rule = "words of the definition"
 		}
@@ -237,9 +250,29 @@ func (s *Suggester) judge(theme int, q docket.QuestionID, hits []hit, tokens []t
 	if r := s.ruled[theme]; r != nil && s.asks && len(hits) > 0 {
 		out.Score += r.questions[q]
 	}
-	out.Score = math.Round(out.Score*1000) / 1000
 	slices.SortFunc(out.Evidence, func(a, b docket.Span) int { return cmp.Compare(a.Start, b.Start) })
 	return out, true
+}
+
+// trust is what scores of a text are multiplied by: 1, or less for a longer text
+// that has no word of the subject and hardly one of the field.
+func (r *ruleSet) trust(tokens []token) float64 {
+	if len(tokens) < aboutWords {
+		return 1
+	}
+	field := map[string]bool{}
+	for i, t := range tokens {
+		if r.core.at(tokens, i, en) >= 0 {
+			return 1
+		}
+		if r.field.at(tokens, i, en) >= 0 {
+			field[t.stem[en]] = true
+		}
+	}
+	if len(field) >= 2 {
+		return 1
+	}
+	return elsewhere
 }
 
 func overlapsAny(list []docket.Span, s docket.Span) bool {

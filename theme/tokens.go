@@ -122,7 +122,7 @@ func (s *stemmer) of(word string) [languages]string {
 	}
 	stems = [languages]string{word, word}
 	if len(word) <= maxStemBytes {
-		stems = [languages]string{english.Stem(word, true), spanishStem(word)}
+		stems = [languages]string{englishStem(word), spanishStem(word)}
 		s.mu.Lock()
 		if len(s.known) < stemCache {
 			s.known[strings.Clone(word)] = stems
@@ -130,6 +130,47 @@ func (s *stemmer) of(word string) [languages]string {
 		s.mu.Unlock()
 	}
 	return stems
+}
+
+// englishStem stems a word, but not so far that a person becomes what they do or
+// a quality something else: the stemmer alone takes researchers for research,
+// officers for offices, and being responsible for a response.
+func englishStem(word string) string {
+	if stem, ok := stemExceptions[word]; ok {
+		return stem
+	}
+	stem := english.Stem(word, true)
+	singular := strings.TrimSuffix(word, "s")
+	if len(singular) > 5 && len(stem) < len(singular) && (strings.HasSuffix(singular, "er") || strings.HasSuffix(singular, "or")) {
+		return singular
+	}
+	return stem
+}
+
+// stemExceptions lists words that the stemmer throws together with others of
+// another meaning, each with the stem it has here.
+var stemExceptions = map[string]string{
+	"accountable": "accountable", "accountability": "accountable",
+	"actionable": "actionable",
+	"authority":  "authority", "authorities": "authority",
+	"continuity": "continuity",
+	"executive":  "executive", "executives": "executive",
+	"granted": "granted", "granting": "granted",
+	"integrity": "integrity",
+	"internal":  "internal", "internally": "internal",
+	"investigation": "investigation", "investigations": "investigation",
+	"openness":     "openness",
+	"organization": "organization", "organizations": "organization",
+	"organisation": "organization", "organisations": "organization",
+	"practical": "practical", "practically": "practically",
+	"pressing":  "pressing",
+	"publicity": "publicity", "publicly": "publicly",
+	"residency": "residency", "residencies": "residency",
+	"responsible": "responsible", "responsibility": "responsible", "responsibilities": "responsible",
+	"timely": "timely", "timeliness": "timely",
+	"university": "university", "universities": "university",
+	"useful": "useful", "usefulness": "useful", "useless": "useless",
+	"vulnerability": "vulnerability", "vulnerabilities": "vulnerability",
 }
 
 // spanishStem stems a word whose accents are gone. The stemmer needs the accent
