@@ -42,7 +42,7 @@ func commentColumns(d docket.Docket) []column {
 		when("received_at", "When the comment was received; empty when unknown."),
 		{name: "postmarked_on", kind: kindDate, about: "Date of the postmark, in the docket's time zone."},
 		when("posted_at", "When the comment was first posted; empty unless it is posted."),
-		flag("late", "Received after the comment period closed.").always(),
+		yesNo("late", "Received after the comment period closed.").always(),
 		str("channel", "How the comment came in.").always().oneOf(channelWords...),
 		str("source_id", "Name of the comment where it was imported from."),
 		str("submitter_type", "How the submitter chose to appear.").always().oneOf(typeWords...),

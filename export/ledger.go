@@ -47,7 +47,7 @@ var moderationLogCSV = table{
 			str("to_status", "Status after; the same as before where a comment was held.").always().oneOf(statusWords...),
 			str("reason", "Reason, a code of the docket's list."),
 			str("by", "Account number; empty where nobody on staff decided."),
-			flag("automatic", "Decided without a person.").always(),
+			yesNo("automatic", "Decided without a person.").always(),
 		}
 	},
 	rows: func(ctx context.Context, j *job, w *csvWriter) error {

@@ -34,8 +34,8 @@ func str(name, about string) column { return column{name: name, kind: kindString
 func count(name, about string) column {
 	return column{name: name, kind: kindInteger, about: about, minimum: &zero}
 }
-func when(name, about string) column { return column{name: name, kind: kindDatetime, about: about} }
-func flag(name, about string) column { return column{name: name, kind: kindBoolean, about: about} }
+func when(name, about string) column  { return column{name: name, kind: kindDatetime, about: about} }
+func yesNo(name, about string) column { return column{name: name, kind: kindBoolean, about: about} }
 func number(name, about string) column {
 	return column{name: name, kind: kindNumber, about: about}
 }

@@ -40,7 +40,7 @@ var themesByQuestionCSV = table{
 			count("awaiting_review", "Pending comments that answer the question; they are in no other count.").always(),
 			count("double_coded", "Comments coded by two people; empty until that is done."),
 			number("kappa", "Cohen's kappa of the two coders; empty until that is done."),
-			flag("tentative", "Agreement is too low to rely on; empty until that is known."),
+			yesNo("tentative", "Agreement is too low to rely on; empty until that is known."),
 			count("codebook_version", "Version of the codebook.").always(),
 		}
 	},

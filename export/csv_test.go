@@ -1,0 +1,131 @@
+package export
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+func TestGuard(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, text, want string }{
+		{"plain words stay", "Build the library.", "Build the library."},
+		{"nothing stays nothing", "", ""},
+		{"equals sign", "=1+1", "'=1+1"},
+		{"plus", "+1 555", "'+1 555"},
+		{"minus", "-- end", "'-- end"},
+		{"at sign", "@SUM(A1)", "'@SUM(A1)"},
+		{"full-width equals sign", "＝1", "'＝1"},
+		{"full-width plus", "＋1", "'＋1"},
+		{"full-width minus", "－1", "'－1"},
+		{"full-width at sign", "＠x", "'＠x"},
+		{"tab", "\tx", "'\tx"},
+		{"carriage return", "\rx", "'\rx"},
+		{"line feed", "\nx", "'\nx"},
+		{"NUL", "\x00x", "'\x00x"},
+		{"apostrophe", "'tis", "''tis"},
+		{"apostrophe before a formula", "'=1", "''=1"},
+		{"behind spaces", "   =1", "'   =1"},
+		{"behind spaces, an apostrophe", "  'x", "'  'x"},
+		{"behind a no-break space", "\u00a0=1", "'\u00a0=1"},
+		{"behind an ideographic space", "\u3000＝1", "'\u3000＝1"},
+		{"spaces and a tab", "  \tx", "'  \tx"},
+		{"sign inside", "a=b", "a=b"},
+		{"only spaces", "   ", "   "},
+		{"another dash", "— so", "— so"},
+		{"quote", "\"=1\"", "\"=1\""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := Guard(tt.text); got != tt.want {
+				t.Errorf("Guard(%q) = %q; want %q", tt.text, got, tt.want)
+			}
+			if got := Unguard(tt.want); got != tt.text {
+				t.Errorf("Unguard(%q) = %q; want %q", tt.want, got, tt.text)
+			}
+		})
+	}
+}
+
+// FuzzGuard holds for every text: undone exactly, harmless in a spreadsheet, and
+// unchanged by a CSV file.
+func FuzzGuard(f *testing.F) {
+	for _, s := range []string{"", "=", " =1", "'", "''", "\u3000＝", "a,b\"c\r\nd\ne\rf", "\x00", "\u2028", "\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) { checkCell(t, s) })
+}
+
+func checkCell(t *testing.T, s string) {
+	t.Helper()
+	guarded := Guard(s)
+	if Unguard(guarded) != s {
+		t.Errorf("Unguard(Guard(%q)) = %q", s, Unguard(guarded))
+	}
+	bare := strings.TrimLeftFunc(guarded, func(r rune) bool { return unicode.IsSpace(r) && !strings.ContainsRune("\t\r\n", r) })
+	if bare != "" && !strings.HasPrefix(guarded, "'") && strings.ContainsRune("=+-@＝＋－＠\t\r\n\x00'", []rune(bare)[0]) {
+		t.Errorf("a spreadsheet may run %q", guarded)
+	}
+	var b bytes.Buffer
+	w := newCSV(&b, []column{str("a", ""), str("b", ""), str("c", "")})
+	w.text(s)
+	w.text("x")
+	w.text(s)
+	w.end()
+	if err := w.close(); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := parseCSV(b.Bytes())
+	if err != nil {
+		t.Fatalf("%q: %v", b.Bytes(), err)
+	}
+	if len(rows) != 2 || Unguard(rows[1][0]) != s || rows[1][1] != "x" || rows[1][2] != guarded {
+		t.Errorf("%q came back as %q", s, rows)
+	}
+}
+
+// TestNaughtyStrings sends the list of hostile strings through a file.
+func TestNaughtyStrings(t *testing.T) {
+	t.Parallel()
+	shared := os.Getenv("PORTAL_SHARED")
+	if shared == "" {
+		shared = filepath.Join("..", "..", "shared")
+	}
+	data, err := os.ReadFile(filepath.Join(shared, "data", "naughty-strings.json"))
+	if err != nil {
+		t.Skip("naughty-strings.json is not here: ", err)
+	}
+	var list []string
+	if err := json.Unmarshal(data, &list); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range list {
+		checkCell(t, s)
+	}
+}
+
+func TestRowOfTheWrongWidthIsAnError(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	w := newCSV(&b, []column{str("a", ""), str("b", "")})
+	w.text("only one")
+	w.end()
+	if w.close() == nil {
+		t.Error("a row of one cell passed under a header of two")
+	}
+}
+
+func TestCountWords(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		"": 0, "  ": 0, "one": 1, " one  two\nthree ": 3, "Año\u00a0nuevo": 2, "a [redacted: personal] b": 4, "日本語": 1,
+	} {
+		if got := countWords(textOf(text)); got != want {
+			t.Errorf("countWords(%q) = %d; want %d", text, got, want)
+		}
+	}
+}

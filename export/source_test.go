@@ -1,0 +1,269 @@
+package export
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"commentportal/docket"
+)
+
+// memory is a Source that a test fills by hand.
+type memory struct {
+	docket   docket.Docket
+	book     docket.Codebook
+	register []docket.RegisterEntry
+	codings  []docket.Coding
+	changes  []docket.Change
+	at       time.Time
+	rules    []string
+}
+
+func (m *memory) Docket(_ context.Context, id docket.ID) (docket.Docket, error) {
+	if id != m.docket.ID {
+		return docket.Docket{}, docket.ErrNotFound
+	}
+	return m.docket, nil
+}
+
+func (m *memory) Codebook(context.Context, docket.ID) (docket.Codebook, error) { return m.book, nil }
+
+func each[T any](list []T) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for _, v := range list {
+			if !yield(v, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (m *memory) Codings(context.Context, docket.ID) iter.Seq2[docket.Coding, error] {
+	return each(m.codings)
+}
+
+func (m *memory) Register(context.Context, docket.ID) iter.Seq2[docket.RegisterEntry, error] {
+	return each(m.register)
+}
+
+func (m *memory) PublicComments(context.Context, docket.ID) iter.Seq2[docket.PublicComment, error] {
+	return func(yield func(docket.PublicComment, error) bool) {
+		for _, e := range m.register {
+			if e.Status.Public() && !yield(*e.Public, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (m *memory) Changes(context.Context, docket.ID) iter.Seq2[docket.Change, error] {
+	return each(m.changes)
+}
+
+func (m *memory) Ledger(context.Context, docket.ID) ([]docket.LedgerLine, error) {
+	lines := []docket.LedgerLine{{Line: docket.LedgerReceived, Comments: len(m.register)}}
+	for _, s := range docket.Statuses {
+		total := 0
+		reasons := map[docket.Reason]int{}
+		for _, e := range m.register {
+			if e.Status == s {
+				total++
+				if e.Reason != "" {
+					reasons[e.Reason]++
+				}
+			}
+		}
+		lines = append(lines, docket.LedgerLine{Line: string(s), Comments: total})
+		for _, r := range slices.Sorted(func(yield func(docket.Reason) bool) {
+			for r := range reasons {
+				if !yield(r) {
+					return
+				}
+			}
+		}) {
+			lines = append(lines, docket.LedgerLine{Line: string(s), Reason: r, Comments: reasons[r]})
+		}
+	}
+	return lines, nil
+}
+
+func (m *memory) At(context.Context) (time.Time, error) { return m.at, nil }
+
+func (m *memory) RuleSets(context.Context, docket.ID) ([]string, error) { return m.rules, nil }
+
+const testDocket docket.ID = "TST-2026-0001"
+
+func emptySource() *memory {
+	return &memory{
+		docket: docket.Docket{
+			ID: testDocket, Title: "A test of what is asked", Agency: "Agency of Tests", Summary: "Two questions & one <more>.",
+			Zone: "America/New_York", FiledAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+			Questions: []docket.Question{{ID: "1", Text: "What is risky?"}, {ID: "2", Text: "What helps, and \"why\"?"}},
+			Sectors:   []docket.Choice{{Code: "provider", Label: "Provider"}, {Code: "vendor", Label: "Vendor"}},
+			WithholdingReasons: []docket.Choice{
+				{Code: "threat_detail", Label: "Detail that helps attackers"}, {Code: "other_people", Label: "About other people"},
+			},
+		},
+		book: docket.Codebook{Docket: testDocket, Version: 1, Themes: []docket.Theme{
+			{Code: "GOV-FED", Label: "Federal leadership", Definition: "Who leads.", Imperative: "1 Leadership", CSFFunction: "GV"},
+			{Code: "DEV-PAT", Label: "Patching, handling", Definition: "Fixes, \"made\" and installed.", Imperative: "2 Devices", CSFFunction: "PR|DE"},
+			{Code: "INF-TRU", Label: "Trust", Definition: "Fear.", Imperative: "6 Sharing", CSFFunction: "RS"},
+		}},
+		at:    time.Date(2026, 3, 4, 5, 6, 7, 89000, time.UTC),
+		rules: []string{"screen-2", "screen-1"},
+	}
+}
+
+// entry is a comment received; answers alternate question and text.
+func (m *memory) entry(status docket.Status, change func(*docket.RegisterEntry), answers ...string) docket.CommentID {
+	serial := int64(len(m.register) + 1)
+	id := testDocket.Comment(serial)
+	e := docket.RegisterEntry{
+		ID: id, Docket: testDocket, Status: status, Channel: docket.ChannelWeb, Type: docket.Anonymous,
+		Sector: "provider", StandsFor: 1, Language: "en",
+		ReceivedAt: time.Date(2026, 2, 1, 12, 0, int(serial)%60, 0, time.UTC),
+	}
+	public := docket.PublicComment{ID: id, Docket: testDocket, Serial: serial, StandsFor: 1}
+	for i := 0; i < len(answers); i += 2 {
+		q := docket.QuestionID(answers[i])
+		e.Questions = append(e.Questions, q)
+		public.Answers = append(public.Answers, docket.PublicAnswer{Question: q, Text: docket.Text(answers[i+1])})
+	}
+	if status.Public() {
+		e.PostedAt = e.ReceivedAt.Add(time.Hour)
+		e.Public = &public
+	}
+	if change != nil {
+		change(&e)
+	}
+	public.Byline.Type, public.Byline.Sector, public.Byline.State = e.Type, e.Sector, e.State
+	public.ReplyTo, public.Campaign, public.PostedAt, public.StandsFor = e.ReplyTo, e.Campaign, e.PostedAt, e.StandsFor
+	m.register = append(m.register, e)
+	return id
+}
+
+func (m *memory) code(id docket.CommentID, q docket.QuestionID, code string, state docket.CodingState, by docket.UserID, at docket.Span) {
+	origin, detail := docket.OriginPerson, ""
+	if at.End > 0 {
+		origin, detail = docket.OriginRule, "=lead agency"
+	}
+	m.codings = append(m.codings, docket.Coding{
+		Comment: id, Question: q, Code: code, CodebookVersion: 1, State: state, Origin: origin, OriginDetail: detail,
+		Coder: by, CodedAt: time.Date(2026, 2, 20, 1, 2, 3, 0, time.UTC), Evidence: at, PublicEvidence: at,
+	})
+}
+
+// fullSource has every status, sectors without comments, awkward text and
+// codings of all kinds.
+func fullSource() *memory {
+	m := emptySource()
+	first := m.entry(docket.Posted, func(e *docket.RegisterEntry) {
+		e.Type, e.State = docket.Organization, "MD"
+		e.Public.Byline.Name, e.Public.Byline.Organization = "José Núñez", "=Acme, Inc."
+		e.PostmarkedOn = time.Date(2026, 1, 31, 5, 0, 0, 0, time.UTC) // midnight in New York
+		e.Channel = docket.ChannelMail
+	}, "1", "Año: who leads? \"Nobody\",\nsaid he.\n\n-- end", "general", "=1+1")
+	second := m.entry(docket.PostedWithRedactions, func(e *docket.RegisterEntry) {
+		e.Type, e.State = docket.Organization, "VA"
+		e.Public.Byline.Organization = "＝ACME  inc"
+		e.Public.Answers[0].Redactions = 1
+		e.ReplyTo = first
+		e.Late = true
+	}, "1", "Call [redacted: personal] about patches.")
+	third := m.entry(docket.Pending, func(e *docket.RegisterEntry) { e.Sector = "vendor" }, "1", "SECRET-PENDING", "2", "SECRET-PENDING")
+	m.entry(docket.Withheld, func(e *docket.RegisterEntry) { e.Reason = "threat_detail" }, "2", "SECRET-WITHHELD")
+	m.entry(docket.Withdrawn, nil, "2", "SECRET-WITHDRAWN")
+	m.entry(docket.Spam, nil, "general", "SECRET-SPAM")
+	seventh := m.entry(docket.Posted, func(e *docket.RegisterEntry) {
+		e.Sector, e.SectorRaw, e.StandsFor, e.SourceID = "", "+Hospital", 57, "CMS-2025-0050-0007"
+		e.Channel, e.ReceivedAt, e.Language = docket.ChannelImport, time.Time{}, ""
+		e.Type = docket.Individual
+		e.Public.Byline.Name = "'quoted"
+	}, "2", " \t= after spaces\u00a0＠x")
+	m.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Class = docket.ClassContentElsewhere }, "general", "See attached.")
+	ninth := m.entry(docket.Withheld, nil, "1", "SECRET-TAKEN-DOWN")
+
+	m.code(first, "1", "DEV-PAT", docket.CodingRejected, 3, docket.Span{})
+	m.code(first, "1", "GOV-FED", docket.CodingConfirmed, 3, docket.Span{Start: 6, End: 16})
+	m.code(first, "1", "GOV-FED", docket.CodingConfirmed, 4, docket.Span{})
+	m.code(first, "general", "GOV-FED", docket.CodingConfirmed, 3, docket.Span{Start: 0, End: 4})
+	m.code(second, "1", "DEV-PAT", docket.CodingConfirmed, 3, docket.Span{Start: 32, End: 39})
+	m.code(second, "1", "GOV-FED", docket.CodingConfirmed, 3, docket.Span{})
+	m.code(third, "1", "DEV-PAT", docket.CodingConfirmed, 3, docket.Span{})
+	m.code(seventh, "2", "DEV-PAT", docket.CodingConfirmed, 4, docket.Span{Start: 2, End: 9})
+	m.code(ninth, "1", "INF-TRU", docket.CodingConfirmed, 4, docket.Span{Start: 0, End: 6})
+	for i, e := range m.register {
+		if e.Status != docket.Pending {
+			by := docket.UserID(3)
+			if e.Status == docket.Withdrawn {
+				by = 0
+			}
+			m.changes = append(m.changes, docket.Change{
+				Comment: e.ID, At: time.Date(2026, 2, 10, 0, 0, i, 0, time.UTC), From: docket.Pending, To: e.Status,
+				Reason: e.Reason, By: by, Automatic: by == 0, Note: "SECRET-NOTE",
+			})
+		}
+	}
+	return m
+}
+
+// manyComments is a source of n posted comments with two codings each, made as
+// they are read, so that a benchmark's memory is the exporter's alone.
+type manyComments struct {
+	memory
+	n int
+}
+
+func (m *manyComments) each(yield func(docket.RegisterEntry) bool) {
+	for i := 1; i <= m.n; i++ {
+		id := testDocket.Comment(int64(i))
+		text := docket.Text(manyText)
+		public := &docket.PublicComment{
+			ID: id, Docket: testDocket, Serial: int64(i), StandsFor: 1, PostedAt: m.at,
+			Byline:  docket.Byline{Type: docket.Organization, Name: "Pat Example", Organization: fmt.Sprint("Clinic ", i%500), State: "MD", Sector: "provider"},
+			Answers: []docket.PublicAnswer{{Question: "1", Text: text}, {Question: "2", Text: text[:200]}},
+		}
+		e := docket.RegisterEntry{
+			ID: id, Docket: testDocket, Status: docket.Posted, ReceivedAt: m.at, PostedAt: m.at, Channel: docket.ChannelWeb,
+			Type: docket.Organization, State: "MD", Sector: "provider", Language: "en", StandsFor: 1,
+			Questions: []docket.QuestionID{"1", "2"}, Public: public,
+		}
+		if !yield(e) {
+			return
+		}
+	}
+}
+
+func (m *manyComments) Register(context.Context, docket.ID) iter.Seq2[docket.RegisterEntry, error] {
+	return func(yield func(docket.RegisterEntry, error) bool) {
+		m.each(func(e docket.RegisterEntry) bool { return yield(e, nil) })
+	}
+}
+
+func (m *manyComments) PublicComments(context.Context, docket.ID) iter.Seq2[docket.PublicComment, error] {
+	return func(yield func(docket.PublicComment, error) bool) {
+		m.each(func(e docket.RegisterEntry) bool { return yield(*e.Public, nil) })
+	}
+}
+
+func (m *manyComments) Codings(context.Context, docket.ID) iter.Seq2[docket.Coding, error] {
+	return func(yield func(docket.Coding, error) bool) {
+		for i := 1; i <= m.n; i++ {
+			id := testDocket.Comment(int64(i))
+			for _, c := range []docket.Coding{
+				{Comment: id, Question: "1", Code: "GOV-FED", CodebookVersion: 1, State: docket.CodingConfirmed, Origin: docket.OriginRule, OriginDetail: "lead agency", Coder: 3, CodedAt: m.at, PublicEvidence: docket.Span{Start: 10, End: 30}},
+				{Comment: id, Question: "2", Code: "DEV-PAT", CodebookVersion: 1, State: docket.CodingConfirmed, Origin: docket.OriginPerson, Coder: 4, CodedAt: m.at},
+			} {
+				if !yield(c, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+const manyText = "Our hospital, like many others, runs devices that nobody may patch; the vendor says \"wait\", the regulator says it depends, and the board asks who pays. " +
+	"We have asked three agencies which of them leads, and were sent to the other two. A list of what is in each device would help more than another questionnaire. " +
+	"Small practices have no security staff at all, and the alerts that we get come late and in a language that nobody here speaks. Please publish plain guidance, sized to a clinic, and name one place to call."
