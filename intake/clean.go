@@ -34,8 +34,8 @@ var (
 // Clean turns what somebody sent into plain text: line ends as LF, NFC, and
 // without the tags p br b i em strong ul ol li a (with or without attributes
 // such as href="…"). Tags of blocks leave line breaks where there are none, at
-// least one for br, ul, ol and li and an empty line for p, except at both ends of
-// the text. All other characters, entities and unknown tags included, stay as
+// least one for br, ul, ol and li and an empty line for p, but none before the first
+// word or after the last. All other characters, entities and unknown tags included, stay as
 // they are; white space is neither trimmed nor folded.
 //
 // removed counts the code points of the tags taken out. A second Clean changes
@@ -126,6 +126,8 @@ func assemble(kept string, cuts []cut) string {
 	var b strings.Builder
 	b.Grow(len(kept) + 8*len(cuts))
 	from := 0
+	first := len(kept) - len(strings.TrimLeft(kept, " \t\n"))
+	end := len(strings.TrimRight(kept, " \t\n"))
 	for i := 0; i < len(cuts); {
 		at, breaks := cuts[i].at, 0
 		// Writing to a strings.Builder cannot fail.
@@ -138,7 +140,9 @@ func assemble(kept string, cuts []cut) string {
 				breaks = max(breaks, cuts[i].breaks)
 			}
 		}
-		b.WriteString(strings.Repeat("\n", lacking(kept, at, breaks)))
+		if first < at && at < end { // there are words on both sides
+			b.WriteString(strings.Repeat("\n", lacking(kept, at, breaks)))
+		}
 		from = at
 	}
 	_, _ = escape.WriteString(&b, kept[from:])
@@ -146,11 +150,7 @@ func assemble(kept string, cuts []cut) string {
 }
 
 // lacking is how many of the wanted line breaks are not yet around byte at of s.
-// None is wanted at either end of the text.
 func lacking(s string, at, wanted int) int {
-	if at == 0 || at == len(s) {
-		return 0
-	}
 	for i := at; i > 0 && wanted > 0 && s[i-1] == '\n'; i-- {
 		wanted--
 	}

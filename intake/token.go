@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
+	"strings"
 	"time"
 
 	"commentportal/docket"
@@ -68,7 +69,7 @@ func (d *Desk) tokenMAC(b []byte) []byte {
 // openToken checks a token. With ErrTokenExpired the token is genuine and is
 // returned all the same.
 func (d *Desk) openToken(id docket.ID, token string) (formToken, error) {
-	if len(token) > maxToken {
+	if len(token) > maxToken || strings.ContainsAny(token, "\r\n") { // base64 would skip line breaks
 		return formToken{}, ErrToken
 	}
 	b, err := base64.RawURLEncoding.Strict().DecodeString(token)
