@@ -155,13 +155,13 @@ func TestCleanTakesLinearTime(t *testing.T) {
 		"paragraphs":        "<p>x</p>",
 		"nests of brackets": "<<b>b>",
 	} {
-		text := strings.Repeat(unit, 2_000_000/len(unit))
+		text := strings.Repeat(unit, 400_000/len(unit))
 		if unit == "<" {
-			text = strings.Repeat("<", 500_000) + strings.Repeat("b>", 500_000)
+			text = strings.Repeat("<", 100_000) + strings.Repeat("b>", 100_000)
 		}
 		start := time.Now()
 		Clean(text)
-		if took := time.Since(start); took > 10*time.Second { // 2 MB take well under a second; a square would take hours
+		if took := time.Since(start); took > 10*time.Second { // it takes a fraction of a second; a square would take hours
 			t.Errorf("%s: %d bytes took %v", name, len(text), took)
 		}
 	}
