@@ -29,7 +29,7 @@ build: bin/portal ## leaves the program at bin/portal
 .PHONY: bin/portal
 bin/portal: assets/dist/manifest.json
 	@mkdir -p bin
-	go build -trimpath -ldflags '$(LDFLAGS)' -o bin/portal ./cmd/portal
+	go build -ldflags '$(LDFLAGS)' -o bin/portal ./cmd/portal
 
 assets: assets/dist/manifest.json ## builds style sheet, script and icons from npm packages
 
