@@ -14,9 +14,12 @@ import (
 // risk" and "devices attached to the network" are comments: every sentence must
 // point at a document or be a courtesy or a heading, and the whole be short.
 
-// pointerWords is the most words of a comment that only points elsewhere; the
-// longest of the 287 marked in public comments have about 40.
-const pointerWords = 60
+// The most that a comment has which only points elsewhere; the longest of the 287
+// known ones among public comments have about 40 words.
+const (
+	pointerWords = 60
+	pointerBytes = 1000 // so many words have no more; looked at first
+)
 
 // Kinds of document that people attach.
 const documents = `(?:files?|documents?|pdf|docx?|letters?|comments?|commentary|responses?|submissions?|statements?|reports?|papers?|memo|` +
@@ -51,10 +54,21 @@ var (
 
 // pointsElsewhere reports whether the answers say nothing but where the comment is.
 func pointsElsewhere(answers []docket.Answer) bool {
+	mentions := false
+	for _, a := range answers {
+		if len(a.Text) > pointerBytes {
+			return false
+		}
+		text := strings.ToLower(string(a.Text))
+		mentions = mentions || strings.Contains(text, "attach") || strings.Contains(text, "enclos")
+	}
+	if !mentions {
+		return false
+	}
 	points := false
 	for _, a := range answers {
-		text := strings.TrimSpace(string(a.Text))
-		if len(text) > 1000 || len(strings.Fields(text)) > pointerWords { // bytes: before counting words of a long text
+		text := string(a.Text)
+		if len(strings.Fields(text)) > pointerWords {
 			return false
 		}
 		for _, s := range sentences.Split(text, -1) {
