@@ -209,23 +209,25 @@ func sectorOf(code string) string {
 // standsFor is the number of senders a row counts for: at least one.
 func standsFor(n int) int { return max(n, 1) }
 
-// countWords counts runs of characters between white space.
+// countWords counts runs of characters between white space. Of the bytes above
+// ASCII, only the four that spaces of Unicode begin with need a closer look.
 func countWords(t docket.Text) int {
-	words, inside := 0, false
-	for i := 0; i < len(t); {
-		space := false
-		if c := t[i]; c < utf8.RuneSelf {
-			space = c == ' ' || c >= '\t' && c <= '\r'
-			i++
-		} else {
+	words := 0
+	before := uint8(1) // 1: a space, or the beginning
+	for i := 0; i < len(t); i++ {
+		space := asciiSpace[t[i]]
+		switch t[i] {
+		case 0xC2, 0xE1, 0xE2, 0xE3:
 			r, n := utf8.DecodeRuneInString(string(t[i:min(i+utf8.UTFMax, len(t))]))
-			space = unicode.IsSpace(r)
-			i += n
+			if unicode.IsSpace(r) {
+				space = 1
+			}
+			i += n - 1
 		}
-		if !space && !inside {
-			words++
-		}
-		inside = !space
+		words += int(before &^ space)
+		before = space
 	}
 	return words
 }
+
+var asciiSpace = [256]uint8{' ': 1, '\t': 1, '\n': 1, '\v': 1, '\f': 1, '\r': 1}

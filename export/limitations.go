@@ -156,18 +156,18 @@ func (j *job) tell(b *strings.Builder, f facts, at time.Time) {
 	say("## Who is counted")
 	say("")
 	say("- The files describe those who wrote. Nobody was drawn by chance, so the figures are no survey and no vote: they say what was raised and how often, not what the health care sector thinks.")
-	say("- %s received. %s posted, %s of them with passages hidden; %s waiting for review, %s withheld, %s withdrawn by the sender, %s set aside as spam. `ledger.csv` holds the same figures and balances; `comments.csv` has a row for each comment, whatever became of it.",
-		comments(f.received), sentence(f.posted, "is", "are"), number0(f.redacted), number0(f.pending), number0(f.withheld), number0(f.withdrawn), number0(f.spam))
+	say("- Comments received: %d. Posted: %d, of them %d with passages hidden. Waiting for review: %d. Withheld: %d. Withdrawn by the sender: %d. Set aside as spam: %d. `ledger.csv` holds the same figures and balances; `comments.csv` has a row for each comment, whatever became of it.",
+		f.received, f.posted, f.redacted, f.pending, f.withheld, f.withdrawn, f.spam)
 	say("- Themes are counted in posted comments only. Pending comments stand apart as `awaiting_review`.")
 	if f.late > 0 {
-		say("- %s came after the comment period had closed; they are marked late and counted like the others.", comments(f.late))
+		say("- %s after the comment period had closed. Late comments are marked and counted like the others.", sentenceOf(f.late, "comment came", "comments came"))
 	}
 	if f.replies > 0 {
 		say("- %s to another comment. A reply counts as a comment of its own.", sentenceOf(f.replies, "comment replies", "comments reply"))
 	}
 	if f.several > 0 {
-		say("- %s for more than one sender, %s in all, because the source gave only one of several like letters. `comments_all` counts every sender, `comments_distinct` and the ledger count such a row once.",
-			sentenceOf(f.several, "row stands", "rows stand"), number0(f.senders))
+		say("- %s for more than one sender, %d in all, because the source gave only one of several like letters. `comments_all` counts every sender, `comments_distinct` and the ledger count such a row once.",
+			sentenceOf(f.several, "row stands", "rows stand"), f.senders)
 	}
 	say("")
 	say("## How identity was collected")
@@ -175,12 +175,14 @@ func (j *job) tell(b *strings.Builder, f facts, at time.Time) {
 	say("- Nothing about a person was required or checked. Name, organization, state and sector are what senders said. One person can have written more than once, and under several names.")
 	say("- Senders chose how to appear: %s. The names of anonymous senders were dropped on receipt and cannot be brought back.", j.byType(f))
 	say("- Channels: %s.", byChannel(f))
-	say("- No sector is known for %s of %s; they stand under `unspecified`. Where an imported file named a sector that is none of the docket's, `sector_raw` keeps its words.", number0(f.unspecified), comments(f.received))
+	if f.unspecified > 0 {
+		say("- No sector is known for %d of %s; they stand under `unspecified`. Where an imported file named a sector that is none of the docket's, `sector_raw` keeps its words.", f.unspecified, plural(f.received, "comment", "comments"))
+	}
 	if f.undated > 0 {
-		say("- The time of receipt of %s is unknown and left empty.", comments(f.undated))
+		say("- The time of receipt of %s is unknown and left empty.", plural(f.undated, "comment", "comments"))
 	}
 	if f.imported > 0 {
-		say("- %s imported from another file; `source_id` is their name there.", sentenceOf(f.imported, "comment was", "comments were"))
+		say("- %s from another collection; `source_id` names a comment there.", sentenceOf(f.imported, "comment came", "comments came"))
 	}
 	say("- Organizations are counted by the name given, without regard to case, spaces, dots and commas. Two spellings of one organization may still count as two.")
 	say("- Languages of posted comments: %s.", byLanguage(f))
@@ -198,7 +200,7 @@ func (j *job) tell(b *strings.Builder, f facts, at time.Time) {
 			sentenceOf(grouped, "posted comment stands", "posted comments stand"), plural(len(f.campaigns), "campaign", "campaigns"))
 	}
 	if f.elsewhere > 0 {
-		say("- %s only to something outside the text, such as an attachment that is not part of these files. They are marked `content_elsewhere`; what they meant to say is in no count of themes.", sentenceOf(f.elsewhere, "comment points", "comments point"))
+		say("- %s only to something outside the text, such as an attachment that is not part of these files. Such comments are marked `content_elsewhere`; what is said elsewhere is in no count of themes.", sentenceOf(f.elsewhere, "comment points", "comments point"))
 	}
 	say("")
 	say("## What is withheld, and why")
@@ -212,11 +214,11 @@ func (j *job) tell(b *strings.Builder, f facts, at time.Time) {
 			if code == "" {
 				label = "no reason recorded"
 			}
-			say("  - %s: %s", label, number0(f.reasons[code]))
+			say("  - %s: %s", label, strconv.Itoa(f.reasons[code]))
 		}
 	}
-	say("- %s hidden in posted answers, %s; each shows as `[redacted: kind]`. Being off topic is no reason to withhold a comment.",
-		sentenceOf(f.gaps, "passage is", "passages are"), "by a person's decision")
+	say("- %s hidden in posted answers. A person decides on each, and it shows as `[redacted: kind]`. Being off topic is no reason to withhold a comment.",
+		sentenceOf(f.gaps, "passage is", "passages are"))
 	say("- No file here holds a comment as received, what a redaction hides, an e-mail address given for contact, or a tracking number. Staff appear as account numbers.")
 	say("")
 	say("## How themes were found")
@@ -224,10 +226,10 @@ func (j *job) tell(b *strings.Builder, f facts, at time.Time) {
 	if len(j.book.Themes) == 0 {
 		say("- The docket has no codebook, so nothing is coded.")
 	} else {
-		say("- %s coded so far: %s of %s. Where a comment is not coded, a theme missing from the counts means nothing.",
-			sentenceOf(f.coded, "posted comment is", "posted comments are"), percent(f.coded, f.posted), comments2(f.posted))
-		say("- The codebook is version %d with %s. %s, %s of them proposed by phrase rules before a person confirmed them; %s rejected. A proposal that nobody has judged is in no file.",
-			j.book.Version, plural(len(j.book.Themes), "theme", "themes"), sentenceOf(f.confirmed, "coding is confirmed", "codings are confirmed"), number0(f.ruled), sentence(f.rejected, "is", "are"))
+		say("- Of %s, %d (%s) have a confirmed theme. Where a comment is not coded, a theme missing from the counts means nothing.",
+			plural(f.posted, "posted comment", "posted comments"), f.coded, percent(f.coded, f.posted))
+		say("- The codebook is version %d with %s. Codings confirmed: %d, of them %d first proposed by phrase rules. Codings rejected: %d. A proposal that nobody has judged is in no file.",
+			j.book.Version, plural(len(j.book.Themes), "theme", "themes"), f.confirmed, f.ruled, f.rejected)
 		say("- %s coded. Agreement between coders has not been measured, so the columns `double_coded`, `kappa` and `tentative` are empty.", sentenceOf(len(f.coders), "person has", "people have"))
 		say("- A comment counts once for each theme and question, however long it is, and may count for several themes; shares therefore add up to more than one.")
 	}
@@ -240,15 +242,15 @@ func (j *job) tell(b *strings.Builder, f facts, at time.Time) {
 }
 
 func (j *job) byType(f facts) string {
-	return fmt.Sprintf("%s anonymous, %s as individuals, %s for organizations",
-		number0(f.types[docket.Anonymous]), number0(f.types[docket.Individual]), number0(f.types[docket.Organization]))
+	return fmt.Sprintf("anonymous %s, as individuals %s, for organizations %s",
+		strconv.Itoa(f.types[docket.Anonymous]), strconv.Itoa(f.types[docket.Individual]), strconv.Itoa(f.types[docket.Organization]))
 }
 
 func byChannel(f facts) string {
 	var parts []string
 	for _, c := range channelWords {
 		if n := f.channels[docket.Channel(c)]; n > 0 {
-			parts = append(parts, c+" "+number0(n))
+			parts = append(parts, c+" "+strconv.Itoa(n))
 		}
 	}
 	return orNone(parts)
@@ -261,7 +263,7 @@ func byLanguage(f facts) string {
 		if l == "" {
 			name = "unknown"
 		}
-		parts = append(parts, name+" "+number0(f.languages[l]))
+		parts = append(parts, name+" "+strconv.Itoa(f.languages[l]))
 	}
 	return orNone(parts)
 }
@@ -273,32 +275,8 @@ func orNone(parts []string) string {
 	return strings.Join(parts, ", ")
 }
 
-// number0 writes a count, none as a word.
-func number0(n int) string {
-	if n == 0 {
-		return "none"
-	}
-	return strconv.Itoa(n)
-}
-
 func plural(n int, one, many string) string {
 	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
-
-func comments(n int) string {
-	return strings.Replace(plural(n, "comment", "comments"), "0 ", "No ", oneIf(n == 0))
-}
-func comments2(n int) string { return plural(n, "posted comment", "posted comments") }
-
-// sentence writes a count with the verb that fits it.
-func sentence(n int, one, many string) string {
-	switch n {
-	case 0:
-		return "none " + one
-	case 1:
 		return "1 " + one
 	}
 	return strconv.Itoa(n) + " " + many
