@@ -271,7 +271,7 @@ func (p *testPortal) file(form url.Values) string {
 	return strings.TrimSpace(p.get(sent.Header.Get("Location")).want(p.t, 200).text(p.t, trackingRow))
 }
 
-// decide posts or withholds a filed comment with the findings hidden.
+// decide posts or withholds a filed comment; what must be hidden is.
 func (p *testPortal) decide(number string, action docket.Action, hide ...moderation.HideWords) docket.CommentID {
 	p.t.Helper()
 	ctx := context.Background()
@@ -284,6 +284,16 @@ func (p *testPortal) decide(number string, action docket.Action, hide ...moderat
 		p.t.Fatal(err)
 	}
 	req := moderation.Request{By: by, Comment: c.ID, Version: c.Version, Action: action, Words: hide}
+	if action == docket.ActionPost {
+		req.Marks = map[docket.QuestionID][]docket.Redaction{}
+		for _, a := range c.Answers {
+			for _, f := range a.Findings {
+				if f.Severity == docket.Block {
+					req.Marks[a.Question] = append(req.Marks[a.Question], docket.Redaction{Span: a.Text.CodePointSpan(f.Span), Kind: screen.Kind(f)})
+				}
+			}
+		}
+	}
 	if action == docket.ActionWithhold {
 		req.Reason = docket.Reason(p.docket.WithholdingReasons[0].Code)
 	}

@@ -60,7 +60,7 @@ func TestWholeLifeOfACommentOnThePublicPages(t *testing.T) {
 	if marks := review.nodes(t, "mark"); len(marks) == 0 || nodeText(marks[0]) != "312-867-5309" {
 		t.Fatalf("the phone number is not marked: %s", review.Body)
 	}
-	review.contains(t, "We will hide this before your comment is posted.", "Maria Lopez", "Not public")
+	review.contains(t, "A reviewer looks at this first and will most likely hide it.", "Maria Lopez", "Not public")
 	if review.Header.Get("Cache-Control") != "no-store" {
 		t.Error("the review page may be stored")
 	}
@@ -444,7 +444,7 @@ func TestRepliesStandBelowTheirComment(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
 	first := p.decide(p.file(url.Values{"answer-1": {"The first word"}}), docket.ActionPost)
-	form := p.get(testForm + "?reply_to=" + string(first)).want(t, 200)
+	form := p.get(testForm+"?reply_to="+string(first)).want(t, 200)
 	if got := form.fields(t, "form.comment-form").Get("reply_to"); got != string(first) {
 		t.Fatalf("reply_to is %q", got)
 	}

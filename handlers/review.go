@@ -54,10 +54,10 @@ func reviewPerson(d docket.Docket, c docket.Comment, notes *int) []views.CheckPa
 		Runs: []views.Run{{Text: views.TypeLabel(public.Type)}},
 	}}
 	if sub.Type != docket.Anonymous {
-		parts = append(parts, shown(views.FieldName, "Name", public.Name, sub.NameFindings))
+		parts = append(parts, shown(views.FieldName, "Name", public.Name, unexpected(sub.NameFindings, docket.FindingPerson)))
 	}
 	if sub.Type == docket.Organization {
-		parts = append(parts, shown(views.FieldOrganization, "Organization", public.Organization, sub.OrganizationFindings))
+		parts = append(parts, shown(views.FieldOrganization, "Organization", public.Organization, unexpected(sub.OrganizationFindings, docket.FindingOrg, docket.FindingPerson)))
 	}
 	sector := ""
 	if public.Sector != "" && public.Sector != docket.SectorUnspecified {
@@ -75,6 +75,14 @@ func reviewPerson(d docket.Docket, c docket.Comment, notes *int) []views.CheckPa
 		email.Runs = []views.Run{{Text: sub.Email}}
 	}
 	return append(parts, email)
+}
+
+// unexpected leaves out what a field is there for: a name in the name field is
+// no surprise to the person who typed it.
+func unexpected(findings []docket.Finding, expected ...docket.FindingType) []docket.Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f docket.Finding) bool {
+		return f.Severity == docket.Notice && slices.Contains(expected, f.Type)
+	})
 }
 
 // markFindings cuts a text into runs at the borders of its findings and numbers the

@@ -183,7 +183,7 @@ func (n Note) outcome() string {
 	case docket.Block:
 		return "We will hide this before your comment is posted."
 	case docket.Hold:
-		return "A person will look at this first and may hide it."
+		return "A reviewer looks at this first and will most likely hide it."
 	}
 	return "You can leave it in. It is public unless a reviewer hides it."
 }
