@@ -58,7 +58,7 @@ func (p *page) street(i int) bool {
 	if p.hyphen(j) && p.toks[j+1].class.number() {
 		j++
 	}
-	if !p.near(j) {
+	if !p.near(j) || p.gap(j)[0] == '.' { // "3. Main Street Extension" is an item of a list
 		return false
 	}
 	lower := t.class.number() && (p.before(i, 30)&cueHome != 0)

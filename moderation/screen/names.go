@@ -1,6 +1,8 @@
 package screen
 
-import "commentportal/docket"
+import (
+	"commentportal/docket"
+)
 
 // names finds persons: by a first name and a surname of the lists, by a cue word
 // before a capitalised word, by a title. It is the weakest of all recognizers;
@@ -86,6 +88,7 @@ type piece struct {
 	never                  bool // a term of the field, a place, an organisation's word
 	unknown                bool // on no list at all
 	surnameEnd             bool // ends like a surname
+	marked                 bool // written with letters that English does not use
 }
 
 func (p *page) pieceOf(l *lexicon, i int) piece {
@@ -97,7 +100,11 @@ func (p *page) pieceOf(l *lexicon, i int) piece {
 	c.never = t.lex&(domainTerm|place|orgWord|month) != 0 || t.cue&cueTitle != 0 && t.lex&(given|surname) == 0
 	c.everyday = t.lex&english != 0 || l.isEnglish(w)
 	c.unknown = !c.given && !c.surname && !c.everyday && !c.never && t.len() > 2
-	c.surnameEnd = len(w) > 4 && surnameEnding(w)
+	c.surnameEnd = len(w) > 4 && !c.everyday && !c.never && surnameEnding(w)
+	if p.pos != nil {
+		from, to := p.origin(int(t.start), int(t.end))
+		c.marked = to-from > t.len() && t.class&hasLower != 0
+	}
 	if t.class&allCaps != 0 && t.len() <= 3 {
 		c.unknown = false
 	}
@@ -142,8 +149,17 @@ func (p *page) nameAt(l *lexicon, i, end int) int {
 	if t.lex&particle != 0 && t.lex&(given|surname) == 0 && i+1 < end {
 		return 0
 	}
+	if t.lex&english != 0 && t.lex&(given|surname) == 0 {
+		return 0 // most capitals begin a sentence
+	}
 	first := p.pieceOf(l, i)
+	if first.everyday && !first.given && !first.surname {
+		return 0
+	}
 	cued, why := p.nameCue(i)
+	if first.never && !(cued && first.surname) {
+		return 0
+	}
 	// How far could a name reach from here?
 	stop := i + 1
 	strong := first.surname || first.given
@@ -157,7 +173,7 @@ func (p *page) nameAt(l *lexicon, i, end int) int {
 		if c.never && !(c.surname && strong && !p.toks[stop].orgLike()) {
 			break
 		}
-		if !c.initial && !c.given && !c.surname && !c.unknown {
+		if !c.initial && !c.given && !c.surname && !c.unknown && !(stop-i >= 2 && p.toks[stop-1].len() == 1 && first.given && p.toks[stop].class&hasLower != 0) {
 			break
 		}
 		last = c
@@ -184,6 +200,17 @@ func (p *page) nameAt(l *lexicon, i, end int) int {
 		return n
 	}
 	sentence := p.sentenceStart(i)
+	if first.given && !first.everyday && !first.never && p.toks[i].class&hasLower != 0 {
+		stop = p.restOfName(i, stop, end, cued && first.common)
+		n = stop - i
+		if n > 1 {
+			last = p.pieceOf(l, stop-1)
+		}
+		if n > 2 && p.toks[stop-1].len() > 1 && p.toks[stop-2].len() == 1 || cued && first.common && n == 2 && last.everyday && p.plain(stop-1) {
+			p.reportName(i, stop, cued, why)
+			return n
+		}
+	}
 	switch {
 	case first.never && !(cued && first.surname):
 		return 0
@@ -196,11 +223,40 @@ func (p *page) nameAt(l *lexicon, i, end int) int {
 	case cued && n >= 2 && (first.unknown || first.given || first.surname) && (last.unknown || last.given || last.surname) && !p.headingAround(i, stop, end):
 		p.reportName(i, stop, true, why)
 		return n
-	case n == 1 && first.given && first.common && !first.everyday && !first.never && p.lone(i):
-		p.reportName(i, stop, false, "A first name beside a verb or list of persons.")
+	case n == 1 && (first.given && first.common || first.marked && (first.given || first.surname)) && !first.everyday && !first.never && p.lone(i):
+		p.reportName(i, stop, false, "A common first name.")
 		return n
 	}
 	return 0
+}
+
+// restOfName extends a name that begins with a sure first name over further
+// initials and the word behind them, and, behind a cue, over one word of
+// everyday English: people are called Shell and Musser.
+func (p *page) restOfName(i, stop, end int, cued bool) int {
+	for stop < len(p.toks) && stop-i < 5 && stop > i+1 && p.toks[stop-1].len() == 1 {
+		t := p.toks[stop]
+		if t.taken || t.class&capital == 0 || !t.class.word() || t.lex&(orgWord|domainTerm) != 0 {
+			break
+		}
+		if g := p.gap(stop - 1); string(g) != "." && string(g) != ". " && string(g) != " " {
+			break
+		}
+		if t.len() > 1 && !p.plain(stop) {
+			break
+		}
+		stop++
+		if t.len() > 1 {
+			return stop
+		}
+	}
+	if cued && stop == i+1 && stop < end && string(p.gap(i)) == " " {
+		t := p.toks[stop]
+		if p.plain(stop) && t.lex&(orgWord|domainTerm|place|month) == 0 && t.cue&cueTitle == 0 && !(stop+1 < end && string(p.gap(stop)) == " " && p.toks[stop+1].class&capital != 0) {
+			return stop + 1
+		}
+	}
+	return stop
 }
 
 func (t token) orgLike() bool { return t.lex&(orgWord|month|place) != 0 }
@@ -209,7 +265,13 @@ func (t token) orgLike() bool { return t.lex&(orgWord|month|place) != 0 }
 func (p *page) wholeName(first, last piece, i, stop int, cued, sentence bool, l *lexicon) bool {
 	sure := first.given && !first.everyday
 	caps := p.toks[i].class&allCaps != 0
+	middle := stop-i >= 3 && p.toks[stop-2].len() == 1 && p.toks[stop-1].class&hasLower != 0
+	name := func(c piece) bool { return c.given || c.surname || c.unknown }
 	switch {
+	case middle && name(first) && !first.everyday && !first.never:
+		return true
+	case (first.marked && !last.everyday || last.marked && !first.everyday) && name(first) && name(last) && !caps:
+		return true
 	case last.initial: // "Maria G."
 		return sure && first.common && !caps
 	case caps && p.toks[i].len() > 1: // capitals throughout: both on the lists
@@ -219,7 +281,7 @@ func (p *page) wholeName(first, last piece, i, stop int, cued, sentence bool, l 
 	case sure && last.given && !last.everyday:
 		return true
 	case sure && last.unknown:
-		return (first.common || last.surnameEnd || cued) && p.toks[stop-1].class&allCaps == 0
+		return p.toks[stop-1].class&allCaps == 0
 	case first.given && first.everyday && (last.surname && !last.everyday || last.unknown && last.surnameEnd):
 		return first.common && p.toks[stop-1].class&allCaps == 0 && (!sentence || last.surname && first.common)
 	case first.initial && (last.surname && !last.everyday || last.unknown && last.surnameEnd):
@@ -231,9 +293,26 @@ func (p *page) wholeName(first, last piece, i, stop int, cued, sentence bool, l 
 	case first.surname && !first.everyday && last.unknown && last.surnameEnd:
 		return !caps && p.toks[stop-1].class&allCaps == 0
 	case first.unknown && last.unknown && last.surnameEnd:
-		return !caps && p.toks[stop-1].class&allCaps == 0 && p.toks[i].class&hasForeign != 0
+		return !caps && p.toks[stop-1].class&allCaps == 0
+	case first.unknown && last.unknown:
+		return !caps && p.toks[stop-1].class&allCaps == 0 && p.plain(i) && p.plain(stop-1) && stop-i == 2
 	}
 	return false
+}
+
+// plain reports a word with one capital, at its beginning: products and codes
+// often have more.
+func (p *page) plain(i int) bool {
+	t := p.toks[i]
+	if t.len() < 3 {
+		return false
+	}
+	for _, c := range p.raw[t.start+1 : t.end] {
+		if isUpper(c) {
+			return false
+		}
+	}
+	return true
 }
 
 // sentenceStart reports whether token i begins a sentence or line, where any word
@@ -257,7 +336,7 @@ func (p *page) nameCue(i int) (bool, string) {
 	t := p.toks[i-1]
 	for k, c := range g {
 		switch c {
-		case ' ', ':', '"', '(', '*', '-', '\'', '\t', '>':
+		case ' ', ':', '"', '(', '*', '-', '\'', '\t', '>', '?':
 		case '\n', '\r', ',':
 			if t.cue&cueClosing == 0 && !(k > 0 && hasByte(g, ':')) {
 				return false, ""
@@ -403,30 +482,20 @@ func (p *page) saintBefore(i int) bool {
 	return i > 0 && (p.is(i-1, "st") || p.is(i-1, "saint") || p.is(i-1, "santa") || p.is(i-1, "san")) && p.toks[i-1].class&capital != 0 && p.toks[i].start-p.toks[i-1].end <= 2
 }
 
-// lone weighs a single common first name: a verb of speech behind it, or other
-// names in a list.
+// lone weighs a single first name: three letters or more, one capital, and not
+// part of a longer heading.
 func (p *page) lone(i int) bool {
-	if p.toks[i].class&allCaps != 0 {
+	t := p.toks[i]
+	if !p.plain(i) || t.lex&surname != 0 && t.lex&common == 0 {
 		return false
 	}
-	if i+1 < len(p.toks) {
-		g := p.gap(i)
-		t := p.toks[i+1]
-		if string(g) == " " && t.cue&cueSpeech != 0 && t.class&capital == 0 {
-			return true
-		}
-		if (string(g) == ", " || string(g) == " ") && (t.lex&given != 0 && t.lex&common != 0 && t.class&capital != 0 && t.lex&(english|place|domainTerm) == 0 && string(g) == ", " || p.is(i+1, "and") && i+2 < len(p.toks) && p.toks[i+2].lex&given != 0 && p.toks[i+2].lex&(english|place|domainTerm) == 0 && p.toks[i+2].class&capital != 0) {
-			return true
-		}
+	if i+1 < len(p.toks) && p.toks[i+1].class&capital != 0 && string(p.gap(i)) == " " && p.toks[i+1].lex&(orgWord|eponymNoun|domainTerm) != 0 {
+		return false
 	}
-	if i > 0 {
-		g := p.gap(i - 1)
-		t := p.toks[i-1]
-		if (string(g) == ", " || p.is(i-1, "and") && i > 1) && (t.lex&given != 0 && t.lex&common != 0 && t.class&capital != 0 && t.lex&(english|place|domainTerm) == 0 || p.is(i-1, "and") && p.toks[i-2].lex&given != 0 && p.toks[i-2].lex&(english|place|domainTerm) == 0 && p.toks[i-2].class&capital != 0) {
-			return true
-		}
-	}
-	return false
+	// a name joined to a code, a path or a handle is no person's
+	c := p.at(int(t.start) - 1)
+	d := p.at(int(t.end))
+	return c != '/' && c != '_' && c != '@' && c != '#' && d != '/' && d != '_' && d != '@' && d != '(' && !(d == '-' && isAlnum(p.at(int(t.end)+1))) && !(d == '.' && isAlnum(p.at(int(t.end)+1)))
 }
 
 // reportName reports the name in tokens i to stop, with what stands before it

@@ -113,8 +113,12 @@ func (p *page) joined(start, end int32) bool {
 // numbers looks at every run of digits that nothing has taken.
 func (p *page) numbers() {
 	var buf [maxGroups]group
+	skip := 0
 	for _, k := range p.digits {
 		i := int(k)
+		if i < skip {
+			continue
+		}
 		t := p.toks[i]
 		if t.taken {
 			continue
@@ -126,8 +130,32 @@ func (p *page) numbers() {
 		if len(g) == 0 {
 			continue
 		}
-		_ = p.card(g) || p.socialSecurity(g) || p.phone(g)
+		if p.card(g) || p.socialSecurity(g) || p.phone(g) {
+			continue
+		}
+		skip = p.behindSingles(g)
 	}
+}
+
+// behindSingles is the token up to which a number may be skipped that nothing
+// recognized: a row of single digits longer than any number is a table, and must
+// not be looked at from each of its places.
+func (p *page) behindSingles(g []group) int {
+	total := 0
+	for _, x := range g {
+		total += x.n
+	}
+	if len(g) < maxGroups && total < maxDigits-maxGroups {
+		return 0
+	}
+	next := 0
+	for _, x := range g {
+		if x.last-x.first+1 != int32(x.n) { // not single digits
+			break
+		}
+		next = int(x.last) + 1
+	}
+	return next
 }
 
 // card finds payment cards: 13 to 19 digits in the groups that issuers print.
