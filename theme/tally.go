@@ -47,7 +47,7 @@ func Tally(book docket.Codebook, register iter.Seq[docket.RegisterEntry], coding
 			continue
 		}
 		for _, q := range []docket.QuestionID{c.Question, docket.AllQuestions} {
-			for _, sector := range []string{e.Sector, docket.AllSectors} {
+			for _, sector := range []string{cmp.Or(e.Sector, docket.SectorUnspecified), docket.AllSectors} {
 				r := row{q, c.Code, sector}
 				if seen[voice{row: r, comment: c.Comment}] {
 					continue
