@@ -72,6 +72,9 @@ func ParseFile(name string, data []byte) (Docket, error) {
 	if f.err != nil {
 		return Docket{}, f.err
 	}
+	if f.lacks != nil {
+		return Docket{}, f.lacks
+	}
 	return d, nil
 }
 
@@ -87,10 +90,12 @@ var (
 
 // fileReader turns the tree of a docket file into a docket. It keeps the problem
 // that stands first in the file, so each run of the command shows the next one.
+// What is missing comes last, because a misspelt setting is missing, too.
 type fileReader struct {
-	name string
-	err  error
-	line int // of err
+	name  string
+	err   error
+	line  int   // of err
+	lacks error // the first setting missing
 }
 
 // fail keeps the sentence if it is about an earlier line than the one kept.
@@ -293,7 +298,9 @@ func (f *fileReader) missing(n *tomlNode, where, key, advice string) {
 	if where != "" {
 		key += " in [" + where + "]"
 	}
-	f.fail(n.line, "%s is missing; %s", key, advice)
+	if f.lacks == nil {
+		f.lacks = fileError(f.name, n.line, "%s is missing; %s", key, advice)
+	}
 }
 
 // text reads a text. where names the part for errors, empty at the top.

@@ -222,7 +222,7 @@ func syntaxError(name string, data []byte, err error) error {
 // Nearest is the name in list that somebody most likely meant by word, or "" when
 // none is close: for errors that say what to write instead.
 func Nearest(word string, list []string) string {
-	best, least := "", 1+max(1, len(word)/3) // typing errors allowed: one, or a third of the letters
+	best, least := "", 1+max(1, (len(word)+1)/3) // letters that may be wrong: one, or a third of them
 	for _, c := range list {
 		if d := distance(strings.ToLower(word), c); d < least {
 			best, least = c, d
