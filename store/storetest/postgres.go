@@ -1,0 +1,242 @@
+package storetest
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+)
+
+// addressVariable names a PostgreSQL server to use instead of starting one.
+const addressVariable = "PORTAL_TEST_POSTGRES"
+
+// startWithin bounds how long a new server may take until it answers.
+const startWithin = 30 * time.Second
+
+// server is the PostgreSQL of this test process, started by the first test that
+// asks for one.
+var server struct {
+	once   sync.Once
+	addr   string // postgres://…
+	err    error
+	absent string // why there is none
+	stop   func()
+	schema atomic.Int64
+}
+
+// Main runs the tests of a package and stops the PostgreSQL server that they
+// started, if any. Use it as the whole of TestMain:
+//
+//	func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+func Main(m *testing.M) int {
+	code := m.Run()
+	if server.stop != nil {
+		server.stop()
+	}
+	return code
+}
+
+// PostgresURL returns the address of an empty schema that is dropped when the
+// test ends. Without a server and without its programs the test is skipped with
+// the reason; under CI=true that is a failure.
+func PostgresURL(t testing.TB) string {
+	t.Helper()
+	server.once.Do(startServer)
+	if server.absent != "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(server.absent)
+		}
+		t.Skip(server.absent)
+	}
+	if server.err != nil {
+		t.Fatal(server.err)
+	}
+	name := fmt.Sprintf("portal_test_%d_%d", os.Getpid(), server.schema.Add(1))
+	execute(t, server.addr, "CREATE SCHEMA "+name)
+	t.Cleanup(func() { execute(t, server.addr, "DROP SCHEMA IF EXISTS "+name+" CASCADE") })
+	u, err := url.Parse(server.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := u.Query()
+	q.Set("search_path", name)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+func execute(t testing.TB, addr, statement string) {
+	t.Helper()
+	db, err := sql.Open("pgx", addr)
+	if err == nil {
+		_, err = db.ExecContext(context.Background(), statement)
+		err = errors.Join(err, db.Close())
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func startServer() {
+	if addr := os.Getenv(addressVariable); addr != "" {
+		server.addr = addr
+		return
+	}
+	initdb, postgres := program("initdb"), program("postgres")
+	if initdb == "" || postgres == "" {
+		server.absent = "no PostgreSQL: install the package postgresql, or name a server in " + addressVariable
+		return
+	}
+	server.addr, server.stop, server.err = launch(initdb, postgres)
+}
+
+// program finds a program of PostgreSQL where Debian keeps them, newest version
+// first, or on the path.
+func program(name string) string {
+	list, _ := filepath.Glob("/usr/lib/postgresql/*/bin/" + name) // the pattern is well formed
+	slices.SortFunc(list, func(a, b string) int { return version(b) - version(a) })
+	if len(list) > 0 {
+		return list[0]
+	}
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return ""
+	}
+	return path
+}
+
+func version(path string) int {
+	n, _ := strconv.Atoi(filepath.Base(filepath.Dir(filepath.Dir(path)))) // 0 for an odd name
+	return n
+}
+
+// launch makes a cluster in a temporary folder and starts a server that listens
+// on a socket there and nowhere else.
+func launch(initdb, postgres string) (addr string, stop func(), err error) {
+	folder, err := os.MkdirTemp("", "pg") // short: a socket's path has 107 bytes
+	if err != nil {
+		return "", nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(folder))
+		}
+	}()
+	var who *syscall.Credential
+	if os.Getuid() == 0 { // PostgreSQL refuses to run as root
+		if who, err = account("postgres"); err != nil {
+			return "", nil, err
+		}
+		if err := os.Chown(folder, int(who.Uid), int(who.Gid)); err != nil {
+			return "", nil, err
+		}
+	}
+	data := filepath.Join(folder, "data")
+	// Sorting by ICU's rules for English would show any query that forgets to ask
+	// for the order of bytes.
+	locale := []string{"--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US"}
+	for attempt := 0; ; attempt++ {
+		args := append([]string{"-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--no-sync"}, locale...)
+		cmd := exec.Command(initdb, args...)
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: who}
+		cmd.Dir = folder
+		out, err := cmd.CombinedOutput()
+		if err == nil {
+			break
+		}
+		if attempt > 0 {
+			return "", nil, fmt.Errorf("storetest: initdb: %w: %s", err, out)
+		}
+		locale = []string{"--locale=C"} // built without ICU
+		if err := os.RemoveAll(data); err != nil {
+			return "", nil, err
+		}
+	}
+	// Whatever is left unsaid is as shipped: commits wait for the disk.
+	cmd := exec.Command(postgres, "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=500",
+		"-c", "logging_collector=off", "-c", "log_min_messages=fatal")
+	cmd.SysProcAttr = childAttributes(who)
+	cmd.Dir = folder
+	var said strings.Builder
+	cmd.Stderr = &said
+	started := make(chan error)
+	exited := make(chan error, 1)
+	go func() {
+		// The child is told when its parent dies; the parent is this thread, so
+		// it must live as long as the process.
+		runtime.LockOSThread()
+		err := cmd.Start()
+		started <- err
+		if err == nil {
+			exited <- cmd.Wait()
+		}
+		select {}
+	}()
+	if err := <-started; err != nil {
+		return "", nil, fmt.Errorf("storetest: postgres: %w", err)
+	}
+	stop = func() {
+		_ = cmd.Process.Signal(syscall.SIGINT) // fast shutdown; gone already is as good
+		<-exited
+		_ = os.RemoveAll(folder) // a temporary folder
+	}
+	addr = "postgres://portal@/postgres?host=" + url.QueryEscape(folder)
+	if err := await(addr, exited); err != nil {
+		_ = cmd.Process.Kill()
+		return "", nil, fmt.Errorf("storetest: postgres: %w: %s", err, said.String())
+	}
+	return addr, stop, nil
+}
+
+// await waits until the server answers.
+func await(addr string, exited chan error) error {
+	db, err := sql.Open("pgx", addr)
+	if err != nil {
+		return err
+	}
+	defer db.Close() //nolint:errcheck // only pinged
+	limit := time.After(startWithin)
+	for {
+		if db.Ping() == nil {
+			return nil
+		}
+		select {
+		case err := <-exited:
+			return fmt.Errorf("ended at once: %w", err)
+		case <-limit:
+			return errors.New("does not answer")
+		case <-time.After(20 * time.Millisecond): // between two knocks at the door
+		}
+	}
+}
+
+func account(name string) (*syscall.Credential, error) {
+	u, err := user.Lookup(name)
+	if err != nil {
+		return nil, fmt.Errorf("storetest: PostgreSQL does not run as root, and there is no account %q: %w", name, err)
+	}
+	uid, err := strconv.ParseUint(u.Uid, 10, 32)
+	if err != nil {
+		return nil, err
+	}
+	gid, err := strconv.ParseUint(u.Gid, 10, 32)
+	if err != nil {
+		return nil, err
+	}
+	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
+}
