@@ -82,40 +82,54 @@ func telling(t token) bool {
 
 var smallWords = set("use used using what who how when where why not can may must should would could has had does did been being into about other others one two more most than then them these those some such any all out off over under only also very just like need needs make makes made get gets give both between without within through every each many much their your his her its own who whom whose asked for health care security cyber cybersecurity hospital hospitals")
 
-// similarity is the cosine between a text and a theme's words, 0 to 1, and the
-// words that say most.
-func (d definitions) similarity(theme int, tokens []token) (float64, []docket.Span) {
-	vector := d.themes[theme]
-	type shared struct {
-		span   docket.Span
-		weight float64
-	}
-	var words []shared
+// shared is a word of a text that some definition has too.
+type shared struct {
+	stem   string
+	span   docket.Span
+	rarity float64
+}
+
+// of lists the words of a text that definitions know, each once, and the length
+// of the text among them.
+func (d definitions) of(tokens []token) (words []shared, length float64) {
 	seen := map[string]bool{}
-	product, length := 0.0, 0.0
 	for _, t := range tokens {
-		if seen[t.stem[en]] || !telling(t) {
+		stem := t.stem[en]
+		if seen[stem] || !telling(t) {
 			continue
 		}
-		seen[t.stem[en]] = true
-		rarity, known := d.rarity[t.stem[en]]
+		seen[stem] = true
+		rarity, known := d.rarity[stem]
 		if !known {
 			length += strangeWord
 			continue
 		}
 		length += rarity * rarity
-		if w := vector[t.stem[en]]; w > 0 {
-			product += w * rarity
-			words = append(words, shared{t.Span, w * rarity})
+		words = append(words, shared{stem, t.Span, rarity})
+	}
+	return words, math.Sqrt(length)
+}
+
+// similarity is the cosine between a text, given by its words and length, and a
+// theme's words, 0 to 1, and the words that say most.
+func (d definitions) similarity(theme int, words []shared, length float64) (float64, []docket.Span) {
+	vector := d.themes[theme]
+	product := 0.0
+	var both []shared
+	for _, w := range words {
+		if weight := vector[w.stem]; weight > 0 {
+			w.rarity *= weight
+			product += w.rarity
+			both = append(both, w)
 		}
 	}
 	if product == 0 {
 		return 0, nil
 	}
-	slices.SortStableFunc(words, func(a, b shared) int { return cmp.Compare(b.weight, a.weight) })
+	slices.SortStableFunc(both, func(a, b shared) int { return cmp.Compare(b.rarity, a.rarity) })
 	var spans []docket.Span
-	for _, w := range words[:min(len(words), evidenceMost)] {
+	for _, w := range both[:min(len(both), evidenceMost)] {
 		spans = append(spans, w.span)
 	}
-	return product / math.Sqrt(length), spans
+	return product / length, spans
 }

@@ -45,11 +45,14 @@ type Suggester struct {
 	rules   *ruleSet
 	ruled   []*themeRules // by theme of the book; nil: none
 	index   [languages]map[string][]ruleRef
-	others  []ruleRef // phrases that begin with a prefix
+	prefix  map[string][]ruleRef // phrases that begin with a prefix, by its first prefixKey bytes
 	words   definitions
 	asks    bool // the book's questions are those of the rules
 	version string
 }
+
+// prefixKey is how much of a prefix, in bytes, the index looks at.
+const prefixKey = 3
 
 // ruleRef is a phrase of a theme.
 type ruleRef struct {
@@ -63,7 +66,7 @@ type ruleRef struct {
 func NewSuggester(book docket.Codebook) *Suggester { return newSuggester(book, shipped()) }
 
 func newSuggester(book docket.Codebook, rules *ruleSet) *Suggester {
-	s := &Suggester{book: book, rules: rules, asks: book.Docket == "" || book.Docket == rules.docket}
+	s := &Suggester{book: book, rules: rules, prefix: map[string][]ruleRef{}, asks: book.Docket == "" || book.Docket == rules.docket}
 	for l := range s.index {
 		s.index[l] = map[string][]ruleRef{}
 	}
@@ -92,7 +95,7 @@ func (s *Suggester) enter(ref ruleRef) {
 		key := alt[0].form
 		switch alt[0].how {
 		case byPrefix:
-			key = "*"
+			key = "*" + key[:min(len(key), prefixKey)]
 		case byForm:
 			key = "=" + key
 		}
@@ -100,8 +103,8 @@ func (s *Suggester) enter(ref ruleRef) {
 			continue
 		}
 		seen[key] = true
-		if key == "*" {
-			s.others = append(s.others, ref)
+		if rest, ok := strings.CutPrefix(key, "*"); ok {
+			s.prefix[rest] = append(s.prefix[rest], ref)
 		} else {
 			s.index[ref.phrase.lang][key] = append(s.index[ref.phrase.lang][key], ref)
 		}
@@ -136,10 +139,11 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 		return nil
 	}
 	hits := s.hits(q, tokens)
+	words, length := s.words.of(tokens)
 	trust := s.rules.trust(tokens)
 	var out []docket.Suggestion
 	for i, t := range s.book.Themes {
-		if one, ok := s.judge(i, q, hits[i], tokens); ok {
+		if one, ok := s.judge(i, q, hits[i], words, length); ok {
 			one.Code = t.Code
 			one.Score = math.Round(one.Score*trust*1000) / 1000
 			out = append(out, one)
@@ -199,8 +203,10 @@ func (s *Suggester) hits(q docket.QuestionID, tokens []token) [][]hit {
 				try(ref, i)
 			}
 		}
-		for _, ref := range s.others {
-			try(ref, i)
+		for n := 1; n <= min(len(t.word), prefixKey); n++ {
+			for _, ref := range s.prefix[t.word[:n]] {
+				try(ref, i)
+			}
 		}
 	}
 	return found
@@ -209,7 +215,7 @@ func (s *Suggester) hits(q docket.QuestionID, tokens []token) [][]hit {
 // judge adds up what speaks for a theme. The strongest phrase counts in full,
 // each further one half of the one before it, so that many small signs never
 // drown a plain one. Words that a stronger phrase has used count no second time.
-func (s *Suggester) judge(theme int, q docket.QuestionID, hits []hit, tokens []token) (docket.Suggestion, bool) {
+func (s *Suggester) judge(theme int, q docket.QuestionID, hits []hit, words []shared, length float64) (docket.Suggestion, bool) {
 	slices.SortStableFunc(hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(b.phrase.weight, a.phrase.weight), cmp.Compare(a.number, b.number))
 	})
@@ -230,7 +236,7 @@ func (s *Suggester) judge(theme int, q docket.QuestionID, hits []hit, tokens []t
 			}
 		}
 	}
-	alike, spans := s.words.similarity(theme, tokens)
+	alike, spans := s.words.similarity(theme, words, length)
 	if alike > 0 {
 		voice := wordsWeight * alike
 		if s.ruled[theme] != nil {
