@@ -191,7 +191,8 @@ func (b *browser) press(selector string) int {
 // fill types into a field what a person would type.
 func (b *browser) fill(selector, words string) {
 	b.t.Helper()
-	b.do(chromedp.SetValue(chromedp.CSS(selector), ""), chromedp.SendKeys(chromedp.CSS(selector), words))
+	b.js(`(e => { if (e) e.value = ""; return "" })(document.querySelector(` + quote(selector) + `))`)
+	b.do(chromedp.SendKeys(chromedp.CSS(selector), words))
 }
 
 // choose sets the value of a select.

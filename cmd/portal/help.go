@@ -6,11 +6,19 @@ import (
 	"strings"
 )
 
+// nameWidth is the column of the help in which descriptions begin.
+const nameWidth = 28
+
 // printHelp lists the commands.
 func (p *program) printHelp(w io.Writer) {
 	fmt.Fprint(w, "portal COMMAND [flags]\n\n")
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-34s %s\n", strings.TrimSpace(c.name+" "+c.args), c.does)
+		name := strings.TrimSpace(c.name + " " + c.args)
+		if len(name) > nameWidth {
+			fmt.Fprintf(w, "  %s\n", name)
+			name = ""
+		}
+		fmt.Fprintf(w, "  %-*s %s\n", nameWidth, name, c.does)
 	}
 	fmt.Fprint(w, "\nEvery flag --some-name is also PORTAL_SOME_NAME in the environment and some-name in the TOML file\n"+
 		"of --config; flags win over environment over file. `portal help COMMAND` lists a command's flags.\n"+

@@ -86,7 +86,6 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 
 func (p *program) dispatch(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		p.printHelp(p.stderr)
 		return usagef("say what to do: `portal serve` starts the portal, `portal help` lists the commands")
 	}
 	if slices.Contains([]string{"-h", "--help", "-help"}, args[0]) {

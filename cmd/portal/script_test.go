@@ -20,7 +20,7 @@ import (
 )
 
 // TestScripts runs the commands of testdata/script. What testscript does not
-// bring: status N COMMAND (exit status), serve and stop (a server on a free
+// bring: status N COMMAND (exit status), serve and shutdown (a server on a free
 // port, its address in $URL), submit and occupy, and newer (a database of a
 // later version).
 func TestScripts(t *testing.T) {
@@ -34,14 +34,14 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status": scriptStatus,
-			"serve":  scriptServe,
-			"stop":   scriptStop,
-			"submit": scriptSubmit,
-			"occupy": scriptOccupy,
-			"newer":  scriptNewer,
-			"fetch":  scriptFetch,
-			"mode":   scriptMode,
+			"status":   scriptStatus,
+			"serve":    scriptServe,
+			"shutdown": scriptStop,
+			"submit":   scriptSubmit,
+			"occupy":   scriptOccupy,
+			"newer":    scriptNewer,
+			"fetch":    scriptFetch,
+			"mode":     scriptMode,
 		},
 	})
 }
