@@ -65,7 +65,7 @@ var cueWords = []struct {
 }{
 	{cueSSN, "ssn, ssns, ss, socials, social, soc sec, social security, seguro social, sosec, ssan, s s n, social sec"},
 	{cueTaxpayer, "itin, taxpayer, tax id, taxpayer id, tin"},
-	{cueLastFour, "last four, last 4, ultimos cuatro, final four, ending in"},
+	{cueLastFour, "last four, last 4, ultimos cuatro, final four, ending in, ends in, last digits"},
 	{cuePhone, "phone, phones, telephone, tel, ph, call, calls, called, calling, cell, cellphone, fax, faxed, dial, sms, voicemail, whatsapp, telefono, telefonos, celular, movil, llame, llamar, llameme, text me, text him, text her, reach me, reach him, reach her, reach us, reached at, reached on, phoned, ring me, mobile number, contact number, callback, pager, hotline"},
 	{cuePhoneWeak, "mobile, office, desk, text, reach, message, messages, messaged, answering, contact, registered, home, work, direct, main"},
 	{cueCard, "card, cards, visa, amex, mastercard, master card, discover, cc, credit, debit, tarjeta, american express, creditcard"},
@@ -98,7 +98,7 @@ var cueWords = []struct {
 	{cueLaw, "cfr, usc, u s c, section, sections, sec, subsection, subpart, paragraph, chapter, title, article, appendix, clause, table, figure, fed reg, fr, requirement, control, controls, annex, item, exhibit, page, pages, step, objective"},
 	{cueHome, "lives at, live at, lived at, lives on, live on, address, addresses, resides at, residing at, reside at, mail to, mailed to, mailing address, home at, direccion, domicilio, vivo en, vive en, located at, moved to, send to, sent to, ship to, resides on, resident of, reside, residence, deliver to, stays at, staying at, live in, house at, apartment at"},
 	{cueZIP, "zip, zip code, zipcode, postal code, codigo postal, postcode"},
-	{cuePassword, "password, passwords, passwd, pwd, passphrase, passcode, secret, api key, apikey, api keys, token, community, community string, contrasena, clave, client secret, secret key, access key, private key, auth token, access token, bearer, pw, psk, pre shared key, wifi key, credentials, secret access key, encryption key, wpa key, snmp string, creds, pass"},
+	{cuePassword, "password, passwords, passwd, pwd, passphrase, passcode, secret, api key, apikey, api keys, token, community, community string, contrasena, clave, client secret, secret key, access key, private key, auth token, access token, bearer, pw, psk, pre shared key, wifi key, credentials, secret access key, encryption key, wpa key, snmp string, creds, pass, access code, the code, door code, entry code"},
 	{cueUser, "login, username, user name, userid, user id, logon, usuario, account name, screen name"},
 	{cueNetwork, "ip, ips, ipv4, ipv6, server, servers, host, hosts, hostname, address, addresses, firewall, router, gateway, subnet, vlan, vpn, ping, rdp, ssh, port, traffic, dns, workstation, attacker, scanner, pacs, switch, direccion ip, servidor, beacon, c2, logs, nat, proxy, client"},
 	{cuePin, "pin, pin code, pin number"},

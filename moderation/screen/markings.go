@@ -189,7 +189,7 @@ func (p *page) cui(i int) bool {
 			return false
 		}
 		bracket := p.at(int(start)-1) == '(' && p.at(int(end)) == ')'
-		if bracket && p.lineStart(int(start)-1) && p.at(int(start)-2) == '\n' {
+		if bracket && p.lineStart(int(start)-1) && p.at(int(start)-2) == '\n' && (i+1 >= len(p.toks) || p.toks[i+1].class&capital != 0) {
 			start--
 			end++
 			break
@@ -198,15 +198,17 @@ func (p *page) cui(i int) bool {
 			return false
 		}
 	case "fouo":
-		if i > 0 && p.is(i-1, "u") && string(p.gap(i-1)) == "//" {
-			start = p.toks[i-1].start
+		first := i
+		if i > 0 && (p.is(i-1, "u") || p.is(i-1, "unclassified")) && string(p.gap(i-1)) == "//" {
+			first = i - 1
+			start = p.toks[first].start
 		}
 		if p.at(int(start)-1) == '(' && p.at(int(end)) == ')' && p.lineStart(int(start)-1) {
 			start--
 			end++
 			break
 		}
-		if !p.lineStart(int(start)) || p.sentenceAround(i, i) {
+		if !p.lineStart(int(start)) || p.sentenceAround(first, i) {
 			return false
 		}
 	case "les", "noforn":

@@ -15,7 +15,7 @@ func (p *page) names() {
 			continue
 		}
 		if t.class&capital == 0 {
-			if t.lex&given != 0 && t.lex&english == 0 {
+			if t.lex&given != 0 && (t.lex&english == 0 || t.lex&common != 0) {
 				if n := p.smallName(i); n > 0 {
 					i += n - 1
 				}
@@ -97,7 +97,7 @@ func (p *page) pieceOf(l *lexicon, i int) piece {
 	var c piece
 	c.given, c.surname, c.common = t.lex&given != 0, t.lex&surname != 0, t.lex&common != 0
 	c.initial = t.len() == 1
-	c.never = t.lex&(domainTerm|place|orgWord|month) != 0 || t.cue&cueTitle != 0 && t.lex&(given|surname) == 0
+	c.never = t.lex&(domainTerm|orgWord|month) != 0 || t.lex&place != 0 && t.lex&(given|common) != given|common || t.cue&cueTitle != 0 && t.lex&(given|surname) == 0
 	c.everyday = t.lex&english != 0 || l.isEnglish(w)
 	c.unknown = !c.given && !c.surname && !c.everyday && !c.never && t.len() > 2
 	c.surnameEnd = len(w) > 4 && !c.everyday && !c.never && surnameEnding(w)
@@ -268,6 +268,8 @@ func (p *page) wholeName(first, last piece, i, stop int, cued, sentence bool, l 
 	middle := stop-i >= 3 && p.toks[stop-2].len() == 1 && p.toks[stop-1].class&hasLower != 0
 	name := func(c piece) bool { return c.given || c.surname || c.unknown }
 	switch {
+	case p.toks[i].lex&place != 0 && !cued: // Virginia, Charlotte: a person only with a sure surname
+		return !caps && last.surname && !last.everyday && p.toks[stop-1].lex&place == 0 && (!p.afterIn(i) || last.common)
 	case middle && name(first) && !first.everyday && !first.never:
 		return true
 	case (first.marked && !last.everyday || last.marked && !first.everyday) && name(first) && name(last) && !caps:
@@ -298,6 +300,11 @@ func (p *page) wholeName(first, last piece, i, stop int, cued, sentence bool, l 
 		return !caps && p.toks[stop-1].class&allCaps == 0 && p.plain(i) && p.plain(stop-1) && stop-i == 2
 	}
 	return false
+}
+
+// afterIn reports "in", "of" or the like before token i: what follows is a place.
+func (p *page) afterIn(i int) bool {
+	return p.is(i-1, "in") || p.is(i-1, "of") || p.is(i-1, "at") || p.is(i-1, "near") || p.is(i-1, "from")
 }
 
 // plain reports a word with one capital, at its beginning: products and codes
@@ -397,6 +404,9 @@ func (p *page) cuedSingle(c piece, i int, why string) bool {
 	}
 	prev := p.toks[i-1]
 	if prev.cue&cueTitle != 0 {
+		if c.everyday && prev.len() > 4 { // "Nurse Case Manager"
+			return false
+		}
 		return c.surname || c.given || c.unknown || c.surnameEnd && !c.everyday
 	}
 	if c.everyday {
@@ -486,7 +496,7 @@ func (p *page) saintBefore(i int) bool {
 // part of a longer heading.
 func (p *page) lone(i int) bool {
 	t := p.toks[i]
-	if !p.plain(i) || t.lex&surname != 0 && t.lex&common == 0 {
+	if !p.plain(i) || t.lex&(notAlone|place) != 0 || t.lex&surname != 0 && t.lex&common == 0 {
 		return false
 	}
 	if i+1 < len(p.toks) && p.toks[i+1].class&capital != 0 && string(p.gap(i)) == " " && p.toks[i+1].lex&(orgWord|eponymNoun|domainTerm) != 0 {
@@ -558,7 +568,7 @@ func (p *page) chartBehind(stop int) bool {
 // words are on the lists.
 func (p *page) smallName(i int) int {
 	t := p.toks[i]
-	if t.lex&english != 0 || t.lex&(domainTerm|place|orgWord|month) != 0 {
+	if t.lex&(domainTerm|place|orgWord|month) != 0 {
 		return 0
 	}
 	cued, why := p.nameCue(i)
@@ -572,7 +582,7 @@ func (p *page) smallName(i int) int {
 			return 2
 		}
 	}
-	if t.lex&common != 0 && t.lex&given != 0 && (why == "A name behind words that introduce one." || why == patientWhy) {
+	if t.lex&english == 0 && t.lex&common != 0 && t.lex&given != 0 && (why == "A name behind words that introduce one." || why == patientWhy) {
 		p.reportName(i, i+1, true, why)
 		return 1
 	}

@@ -218,7 +218,7 @@ func (p *page) ipv6(i int) int {
 	for k := i; k <= last; k++ {
 		digits = digits || p.toks[k].class&hasDigit != 0
 	}
-	if !digits || addr.IsLoopback() || addr.IsMulticast() {
+	if !digits || addr.IsLoopback() || p.low[end-1] == ':' || addr.IsMulticast() {
 		p.take(i, int32(end))
 		return last
 	}

@@ -243,7 +243,7 @@ func (p *page) cardExtras(i int) {
 			} else if t.len() < 3 || t.len() > 4 {
 				continue
 			}
-			p.report(k, t.start, end, ruleCardExtra, ruleCardExtra.severity, "The expiry date or check code of the card before it.")
+			p.report(j, p.toks[j].start, end, ruleCardExtra, ruleCardExtra.severity, "The expiry date or check code of the card before it.")
 			j = last
 			break
 		}
@@ -300,7 +300,7 @@ func (p *page) beforeNumber(i int) bool {
 
 func (p *page) ssnInContext(first int, start, end int32, d []byte, c cue) bool {
 	area := int(d[0]-'0')*100 + int(d[1]-'0')*10 + int(d[2]-'0')
-	specimen := string(d) == "078051120" || string(d) == "219099999"
+	specimen := ssnSpecimen(d)
 	switch {
 	case c&cueTaxpayer != 0 && area >= 900:
 		p.report(first, start, end, ruleITIN, ruleITIN.severity, "Nine digits that begin with 9, after a word for a taxpayer number.")
@@ -319,7 +319,14 @@ func (p *page) ssnInContext(first int, start, end int32, d []byte, c cue) bool {
 func ssnImpossible(d []byte) bool {
 	area, group, serial := string(d[:3]), string(d[3:5]), string(d[5:])
 	return area == "000" || area == "666" || area[0] == '9' || group == "00" || serial == "0000" ||
-		string(d) == "078051120" || string(d) == "219099999"
+		ssnSpecimen(d)
+}
+
+// ssnSpecimen reports the numbers that wallets and advertisements carried: the
+// Social Security Administration lists 078-05-1120, 219-09-9999 and
+// 987-65-4320 to 4329.
+func ssnSpecimen(d []byte) bool {
+	return string(d) == "078051120" || string(d) == "219099999" || string(d[:8]) == "98765432"
 }
 
 // lastFour finds the four digits that people give of their number.

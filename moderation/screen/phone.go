@@ -212,6 +212,9 @@ func (p *page) phoneByContext(first int, g []group, start int32) bool {
 	if strong == 0 && near == 0 {
 		return false
 	}
+	if last == 0 && total == 7 && !p.cueRightBefore(first, cuePhone|cuePhoneWeak) {
+		return false
+	}
 	if strong == 0 && (last == 0 && g[0].n < 8 || total < 7 || last > 0 && g[0].n > 5 || p.context(first, lastTok)&(cueOrder|cueAccount|cueMember|cueRecord|cueClaim|cueVersion|cueLaw|cueDriver|cuePassport|cueNPI|cueSerial) != 0) {
 		return false
 	}

@@ -29,7 +29,7 @@ func (p *page) secrets() {
 		if t.taken {
 			continue
 		}
-		if t.cue&cueSecretPrefix != 0 || t.len() >= 16 {
+		if t.cue&cueSecretPrefix != 0 || t.len() >= 16 || t.len() >= 4 && string(p.raw[t.start:t.start+4]) == "AIza" {
 			if p.knownKey(i) {
 				continue
 			}
@@ -181,7 +181,32 @@ func (p *page) assigned(i int) {
 		at = int(p.toks[j].end)
 		word++
 	}
-	start := at
+	if !p.secretAt(i, at, sign) && !sign {
+		// "the password for the viewer is …"
+		for j := i + 1; j < len(p.toks) && j <= i+9 && p.toks[j].start < p.toks[i].end+60; j++ {
+			if broken(p.gap(j-1)) && j > i+1 {
+				return
+			}
+			if p.is(j, "is") || p.is(j, "was") || p.is(j, "es") {
+				p.secretAt(i, p.skipQuotes(int(p.toks[j].end)), true)
+				return
+			}
+		}
+	}
+}
+
+// skipQuotes steps over blanks and quotation marks from byte at.
+func (p *page) skipQuotes(at int) int {
+	for at < len(p.low) && strings.IndexByte(" \"'`:", p.low[at]) >= 0 {
+		at++
+	}
+	return at
+}
+
+// secretAt weighs what stands at byte start as a password or key, behind the
+// word at token i; sign tells of a colon, an equals sign or a verb between. It
+// reports whether it is one.
+func (p *page) secretAt(i, start int, sign bool) bool {
 	end := start
 	var letters, digits, marks, upper int
 	for end < len(p.low) && end-start < 200 && !blank(p.low[end]) && p.low[end] != '"' && p.low[end] != '`' && p.low[end] != '<' && p.low[end] != ';' && p.low[end] != '&' {
@@ -210,7 +235,7 @@ func (p *page) assigned(i int) {
 	}
 	n := end - start
 	if n < 6 || letters+digits == 0 {
-		return
+		return false
 	}
 	classes := 0
 	for _, k := range []int{letters - upper, upper, digits, marks} {
@@ -221,29 +246,30 @@ func (p *page) assigned(i int) {
 	value := p.low[start:end]
 	switch {
 	case marks > 0 && digits == 0 && !sign, strings.Contains(string(value), "://"):
-		return
+		return false
 	case classes < 2 || digits == 0 && (marks == 0 || letters == 0):
-		return
+		return false
 	case digits == 0 && (!sign || n < 8 || plainWords(value)):
-		return
+		return false
 	case !sign && (n < 8 || classes < 3) && !(letters > 0 && digits > 0 && n >= 8):
-		return
+		return false
 	case !sign && letters == 0:
-		return
+		return false
 	case letters == 0 && n < 8:
-		return
+		return false
 	case digits > 0 && letters == 0 && marks > 0: // dates, versions, phone numbers
-		return
+		return false
 	case allDigits(value) && !sign:
-		return
+		return false
 	case p.placeholder(value):
-		return
+		return false
 	}
 	first := p.tokenAt(int32(start))
 	if first >= len(p.toks) || p.toks[first].taken {
-		return
+		return false
 	}
 	p.report(first, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value written right behind a word for a password or key.")
+	return true
 }
 
 // plainWords reports words that only hyphens, slashes and the like join.
