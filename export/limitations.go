@@ -166,7 +166,7 @@ func (j *job) tell(b *strings.Builder, f facts, at time.Time) {
 		say("- %s to another comment. A reply counts as a comment of its own.", sentenceOf(f.replies, "comment replies", "comments reply"))
 	}
 	if f.several > 0 {
-		say("- %s for more than one sender, %d in all, because the source gave only one of several like letters. `comments_all` counts every sender, `comments_distinct` and the ledger count such a row once.",
+		say("- %s for more than one sender, %d in all: its source gave one of several like letters and their number. `comments_all` counts every sender, `comments_distinct` and the ledger count such a row once.",
 			sentenceOf(f.several, "row stands", "rows stand"), f.senders)
 	}
 	say("")

@@ -1,0 +1,203 @@
+package export
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"commentportal/docket"
+	"commentportal/store"
+	"commentportal/store/storetest"
+)
+
+func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+
+// lived fills a database with a docket's life: comments of every kind, decided,
+// redacted, taken down, withdrawn and coded, the same for every engine.
+func lived(t *testing.T, db *store.DB) {
+	t.Helper()
+	base := emptySource()
+	if err := db.AddDocket(t.Context(), base.docket, base.book, docket.ActorOperator); err != nil {
+		t.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(4, 2))
+	for i := range 120 {
+		c := storetest.Comment(fmt.Sprint("key", i), "")
+		c.Docket, c.Tracking = testDocket, docket.TrackingNumber(fmt.Sprintf("TRACK-%04d", i))
+		c.Submitter.Type = []docket.SubmitterType{docket.Anonymous, docket.Individual, docket.Organization}[i%3]
+		c.Submitter.Sector = []string{"provider", "vendor", docket.SectorUnspecified}[r.IntN(3)]
+		c.Submitter.Organization = []string{"Acme", "ACME.", "Umbrella, LLC"}[r.IntN(3)]
+		if c.Submitter.Type == docket.Anonymous {
+			c.Submitter.Name, c.Submitter.Organization = "", ""
+		}
+		c.Submitter.Email = "secret-address@example.test"
+		c.StandsFor = 1 + r.IntN(2)*r.IntN(9)
+		c.Answers = nil
+		for _, q := range base.docket.QuestionIDs() {
+			if r.IntN(2) == 0 || len(c.Answers) == 0 && q == docket.General {
+				text := fmt.Sprintf("=Año %d: call 555-0199 about the \"patch\",\nplease. %s", i, strings.Repeat("word ", r.IntN(30)))
+				c.Answers = append(c.Answers, docket.Answer{Question: q, Original: docket.Original(text), Text: docket.Text(text)})
+			}
+		}
+		id := storetest.File(t, db, c)
+
+		hide := map[docket.QuestionID]docket.Gaps{}
+		for _, a := range c.Answers {
+			at := strings.Index(string(a.Text), "555-0199")
+			hide[a.Question] = docket.Gaps{{Span: docket.Span{Start: at, End: at + 8}, Kind: docket.KindPersonal}}
+		}
+		if r.IntN(3) > 0 {
+			var codings []docket.Coding
+			for _, a := range c.Answers {
+				for _, theme := range base.book.Themes {
+					if r.IntN(3) > 0 {
+						continue
+					}
+					start := strings.Index(string(a.Text), "patch")
+					if r.IntN(3) == 0 {
+						start = strings.Index(string(a.Text), "call") // runs into the gap
+					}
+					codings = append(codings, docket.Coding{
+						Question: a.Question, Code: theme.Code, Origin: docket.OriginRule, OriginDetail: "patch",
+						Evidence: docket.Span{Start: start, End: start + 5},
+					})
+				}
+			}
+			for by := docket.UserID(1); by <= docket.UserID(1+r.IntN(2)); by++ {
+				if err := db.Code(t.Context(), by, id, codings); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if r.IntN(4) == 0 && len(codings) > 0 {
+				if err := db.Code(t.Context(), 1, id, codings[1:]); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		switch r.IntN(8) {
+		case 0: // stays pending
+		case 1:
+			storetest.Decide(t, db, id, docket.ActionWithhold, docket.Withheld, "other_people")
+		case 2:
+			storetest.Decide(t, db, id, docket.ActionSpam, docket.Spam, "")
+		case 3:
+			storetest.Post(t, db, id, hide)
+			storetest.Decide(t, db, id, docket.ActionWithhold, docket.Withheld, "threat_detail")
+		case 4:
+			storetest.Post(t, db, id, hide)
+			if _, err := db.Withdraw(t.Context(), c.Tracking); err != nil {
+				t.Fatal(err)
+			}
+		case 5:
+			storetest.Decide(t, db, id, docket.ActionHold, docket.Pending, "")
+			storetest.Post(t, db, id, hide)
+		default:
+			storetest.Post(t, db, id, hide)
+		}
+	}
+}
+
+// TestRealStore exports a database: the files agree with each other, describe
+// themselves truly, hold nothing hidden, and are the same twice and, where a
+// PostgreSQL can be had, the same on both engines.
+func TestRealStore(t *testing.T) {
+	t.Parallel()
+	now := func() time.Time { return storetest.Start }
+	dump := func(t *testing.T, db *store.DB) map[string][]byte {
+		t.Helper()
+		files := map[string][]byte{}
+		err := db.Snapshot(t.Context(), func(s *store.Snapshot) error {
+			dir := writeAll(t, s)
+			agree(t, dir)
+			for _, r := range readPackage(t, dir).Resources {
+				if r.Schema != nil {
+					checkSchema(t, readSheet(t, dir, r.Path), r)
+				}
+			}
+			for _, name := range Names() {
+				data, err := os.ReadFile(filepath.Join(dir, name))
+				if err != nil {
+					return err
+				}
+				for _, hidden := range []string{"555-0199", "secret-address", "TRACK-", "because"} {
+					if bytes.Contains(data, []byte(hidden)) {
+						t.Errorf("%s holds %q", name, hidden)
+					}
+				}
+				files[name] = data
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return files
+	}
+	same := func(t *testing.T, a, b map[string][]byte) {
+		t.Helper()
+		for _, name := range Names() {
+			if !bytes.Equal(a[name], b[name]) {
+				t.Errorf("%s differs: %d and %d bytes", name, len(a[name]), len(b[name]))
+			}
+		}
+	}
+
+	db := storetest.Open(t, store.Options{DataDir: t.TempDir(), Keys: storetest.Keys(), Now: now})
+	lived(t, db)
+	one := dump(t, db)
+	if !bytes.Contains(one["comments.csv"], []byte("[redacted: personal]")) || bytes.Count(one["codings.csv"], []byte("\n")) < 50 {
+		t.Fatal("the docket has not lived")
+	}
+	same(t, one, dump(t, db))
+	t.Run("the same bytes on PostgreSQL", func(t *testing.T) {
+		t.Parallel()
+		other := storetest.Open(t, store.Options{Database: storetest.PostgresURL(t), Keys: storetest.Keys(), Now: now})
+		lived(t, other)
+		same(t, one, dump(t, other))
+	})
+}
+
+// BenchmarkRealStore exports comments.csv from a database of 5,000 posted
+// comments, beside a loop that reads the same rows and drops them.
+func BenchmarkRealStore(b *testing.B) {
+	const rows = 5000
+	db := storetest.SQLite(b)
+	base := emptySource()
+	if err := db.AddDocket(b.Context(), base.docket, base.book, docket.ActorOperator); err != nil {
+		b.Fatal(err)
+	}
+	for i := range rows {
+		c := storetest.Comment(fmt.Sprint("key", i), manyText)
+		c.Docket = testDocket
+		storetest.Post(b, db, storetest.File(b, db, c), nil)
+	}
+	var ours, raw time.Duration
+	for b.Loop() {
+		err := db.Snapshot(b.Context(), func(s *store.Snapshot) error {
+			began := time.Now()
+			if err := commentsCSV.Export(b.Context(), writerFunc(func(p []byte) (int, error) { return len(p), nil }), s, testDocket); err != nil {
+				return err
+			}
+			between := time.Now()
+			for _, err := range s.Register(b.Context(), testDocket) {
+				if err != nil {
+					return err
+				}
+			}
+			ours += between.Sub(began)
+			raw += time.Since(between)
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(rows*b.N)/ours.Seconds(), "rows/s")
+	b.ReportMetric(float64(rows*b.N)/raw.Seconds(), "read-rows/s")
+	b.ReportMetric(raw.Seconds()/ours.Seconds(), "of-read")
+}
