@@ -223,6 +223,6 @@ func galleryPages(p *testPortal) []shot {
 	p.clock.advance(time.Hour)
 	return append(shots,
 		shot{"closed", p.get(testForm)},
-		shot{"closed-kept", p.post(testForm, with("submit"))},
+		shot{"closed-kept", p.post(testForm, with("submit", "answer-1", "Written a moment too late"))},
 		shot{"home-closed", p.get("/")})
 }

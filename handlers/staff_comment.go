@@ -322,7 +322,7 @@ func fillParts(page *views.ReviewPage, st reviewState) {
 		part.Raw, part.Removed, part.Unseen = p.raw, p.removed, unseen(string(p.clean))
 		marks := proposedMarks(p, c, st.form)
 		part.Marks = markViews(p, marks)
-		part.Hide = hideField(p.question, "Hide other words here", st)
+		part.Hide = hideField(p.question, "Words to hide", st)
 		part.Public = publicSegments(p)
 		if !part.IsPublic || st.form != nil {
 			part.IsPublic = false
@@ -330,7 +330,7 @@ func fillParts(page *views.ReviewPage, st reviewState) {
 		}
 		page.Parts = append(page.Parts, part)
 	}
-	page.HideAll = hideField("", "Hide words wherever they stand", st)
+	page.HideAll = hideField("", "Words to hide everywhere", st)
 	if !st.open && st.form != nil {
 		for i, m := range st.form.Marks {
 			page.Loose = append(page.Loose, views.Mark{

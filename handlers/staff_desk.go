@@ -106,7 +106,8 @@ func periodWords(d docket.Docket, now time.Time) string {
 	if d.Closes.IsZero() {
 		return "open until staff close it"
 	}
-	return "open until " + views.DateTime(d.Closes.In(loc))
+	// Closes is the first moment that is too late.
+	return "open until " + views.Date(d.Closes.Add(-time.Second).In(loc))
 }
 
 // queueQuery reads the filter of a list. What is none of the known values

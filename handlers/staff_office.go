@@ -63,6 +63,9 @@ func detailWords(detail string) string {
 	}
 	var out []string
 	for _, name := range slices.Sorted(maps.Keys(facts)) {
+		if facts[name] == "" {
+			continue
+		}
 		out = append(out, fmt.Sprintf("%s %v", strings.ReplaceAll(name, "_", " "), facts[name]))
 	}
 	return strings.Join(out, ", ")

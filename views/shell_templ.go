@@ -715,7 +715,20 @@ func identifier(f Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "</ul></div></nav><section class=\"usa-identifier__section usa-identifier__section--usagov\" aria-label=\"U.S. government information and services\"><div class=\"usa-identifier__container\"><div class=\"usa-identifier__usagov-description\">Looking for U.S. government information and services?</div><a href=\"https://www.usa.gov/\" class=\"usa-link\">Visit USA.gov</a></div></section></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "</ul></div></nav><section class=\"usa-identifier__section usa-identifier__section--usagov\" aria-label=\"U.S. government information and services\"><div class=\"usa-identifier__container\"><div class=\"usa-identifier__usagov-description\">")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var38 string
+		templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs("Looking for U.S. government information and services? ")
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `shell.templ`, Line: 170, Col: 110}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var38))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "</div><a href=\"https://www.usa.gov/\" class=\"usa-link\">Visit USA.gov</a></div></section></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
