@@ -12,6 +12,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 
 	"commentportal/docket"
@@ -73,7 +74,72 @@ const keepBytes = 256 << 10
 
 // Screen looks at one text and returns what it found, in order of place and
 // without overlaps. Spans are bytes of text and lie on borders of characters.
+//
+// What is left when the graver findings are hidden is looked at again: a number
+// may read differently once its neighbour is gone, and nothing to hide must
+// remain beside a gap.
 func (s *Screener) Screen(text docket.Text) []docket.Finding {
+	found := s.once(text)
+	for range maxRounds {
+		marks := grave(found)
+		if len(marks) == 0 {
+			break
+		}
+		left, err := text.Redact(marks)
+		if err != nil { // spans of findings fit their text; a test holds that
+			break
+		}
+		gaps := docket.NewGaps(marks)
+		more := false
+		for _, f := range s.once(left) {
+			if f.Severity.Rank() < docket.Hold.Rank() {
+				continue
+			}
+			span, ok := gaps.Clean(f.Span)
+			if !ok {
+				continue
+			}
+			f.Span = span
+			found = insert(found, f)
+			more = true
+		}
+		if !more {
+			break
+		}
+	}
+	return found
+}
+
+// maxRounds bounds how often what is left is looked at; in texts of people one
+// round finds nothing more.
+const maxRounds = 4
+
+// grave are the marks that hide every finding of severity block and hold.
+func grave(found []docket.Finding) []docket.Redaction {
+	var marks []docket.Redaction
+	for _, f := range found {
+		if f.Severity.Rank() >= docket.Hold.Rank() {
+			marks = append(marks, docket.Redaction{Span: f.Span, Kind: Kind(f)})
+		}
+	}
+	return marks
+}
+
+// insert adds f in its place; it swallows lesser findings that it overlaps.
+func insert(found []docket.Finding, f docket.Finding) []docket.Finding {
+	found = slices.DeleteFunc(found, func(o docket.Finding) bool {
+		if !o.Overlaps(f.Span) {
+			return false
+		}
+		f.Start, f.End = min(f.Start, o.Start), max(f.End, o.End)
+		return true
+	})
+	at, _ := slices.BinarySearchFunc(found, f, func(a, b docket.Finding) int { return a.Start - b.Start })
+	return slices.Insert(found, at, f)
+}
+
+// once runs every recognizer over text.
+func (s *Screener) once(text docket.Text) []docket.Finding {
 	if text == "" {
 		return nil
 	}
