@@ -24,7 +24,7 @@ type CodePage struct {
 type EnrolPage struct {
 	Shell
 	Problems []Problem
-	Secret   string // base32, in groups of four for reading
+	Secret   string // base32, as the app takes it
 	QRPath   string // path data of the drawing
 	QRBox    string // its viewBox
 	Code     Field
