@@ -253,7 +253,7 @@ func recognize(ctx context.Context, path string) error {
 		return ErrForeign
 	}
 	if err != nil {
-		if code, ok := errors.AsType[sqlite3.Error](err); ok && (code.Code == sqlite3.ErrNotADB || code.Code == sqlite3.ErrCorrupt) {
+		if code, ok := errors.AsType[sqlite3.Error](err); ok && code.Code == sqlite3.ErrNotADB {
 			return ErrForeign
 		}
 		return fmt.Errorf("store: open the database: %w", translateSQLite(err))

@@ -44,6 +44,10 @@ type effects struct {
 	uncounted   map[docket.ID]bool
 }
 
+// errChain ends every write: a chain that goes on from a forged end would make
+// the forgery look sound.
+var errChain = fmt.Errorf("store: the end of the log's chain was changed by somebody else: run portal verify: %w", errFatal)
+
 type counter struct {
 	docket docket.ID
 	line   string
@@ -58,7 +62,7 @@ func (b *batchState) load(ctx context.Context) error {
 		return fmt.Errorf("read the end of the log's chain: %w", err)
 	}
 	if !hmac.Equal(seal, b.w.db.sealer.chainSeal(b.seq, b.mac)) {
-		return fmt.Errorf("store: the end of the log's chain was changed by somebody else: run portal verify: %w", errFatal)
+		return errChain
 	}
 	b.serials = map[docket.ID]int64{}
 	b.counts = map[counter]int{}
