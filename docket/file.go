@@ -55,7 +55,8 @@ import (
 //	code  = "personal_information"
 //	label = "…"
 //
-// Paragraphs are parted by empty lines; a line break alone is a space.
+// Paragraphs are parted by empty lines; a line break alone is a space, also in
+// every other text.
 //
 // opens and closes are a date, a date and a time in the docket's zone
 // (2016-12-31T17:00:00), or one with its offset (2016-12-31T17:00:00-05:00).
@@ -227,7 +228,7 @@ func (f *fileReader) omb(root *tomlNode, d *Docket) {
 	d.OMB = OMB{
 		Number:  f.text(n, "number", "omb", true),
 		Expires: f.text(n, "expires", "omb", false),
-		Burden:  strings.Join(paragraphs(f.text(n, "burden", "omb", false)), " "),
+		Burden:  f.text(n, "burden", "omb", false),
 	}
 }
 
@@ -303,8 +304,18 @@ func (f *fileReader) missing(n *tomlNode, where, key, advice string) {
 	}
 }
 
-// text reads a text. where names the part for errors, empty at the top.
+// text reads a text of one line; one that is written on several becomes one.
+// where names the part for errors, empty at the top.
 func (f *fileReader) text(n *tomlNode, key, where string, required bool) string {
+	s := f.lines(n, key, where, required)
+	if strings.Contains(s, "\n") {
+		s = strings.Join(strings.Fields(s), " ")
+	}
+	return s
+}
+
+// lines reads a text as it is written.
+func (f *fileReader) lines(n *tomlNode, key, where string, required bool) string {
 	v := n.child(key)
 	if v == nil {
 		if required {
@@ -327,7 +338,7 @@ func (f *fileReader) text(n *tomlNode, key, where string, required bool) string 
 }
 
 func (f *fileReader) paragraphs(n *tomlNode, key string, required bool) []string {
-	return paragraphs(f.text(n, key, "", required))
+	return paragraphs(f.lines(n, key, "", required))
 }
 
 // paragraphs parts text at empty lines and joins the lines of each part.

@@ -94,6 +94,9 @@ func TestEveryShippedFileIsRead(t *testing.T) {
 func TestParagraphs(t *testing.T) {
 	t.Parallel()
 	d, err := ParseFile("x.toml", []byte(strings.Replace(smallFile, `background = "B"`, "background = \"\"\"\r\nOne line\r\n  and another.\r\n\r\n\t\r\nTwo.\r\n\"\"\"", 1)))
+	if s, _ := ShippedDocket(); strings.Contains(s.Summary, "\n") || !strings.HasPrefix(s.Summary, "The Health Care Industry") {
+		t.Errorf("summary is %q", s.Summary)
+	}
 	if err != nil || len(d.Background) != 2 || d.Background[0] != "One line and another." || d.Background[1] != "Two." {
 		t.Errorf("background is %q, %v", d.Background, err)
 	}

@@ -192,6 +192,14 @@ func (p importPass) run(ctx context.Context, fingerprint *[32]byte) (ImportRepor
 			report.NotSubmissions++
 			continue
 		}
+		if source := maker.source(r); source != "" {
+			_, before := known[source]
+			_, again := seen[source]
+			if before || again { // whatever else it says
+				report.Known++
+				continue
+			}
+		}
 		c, bad := maker.comment(r)
 		if bad != nil {
 			report.BadRows++
@@ -201,12 +209,6 @@ func (p importPass) run(ctx context.Context, fingerprint *[32]byte) (ImportRepor
 			continue
 		}
 		if c.SourceID != "" {
-			_, before := known[c.SourceID]
-			_, again := seen[c.SourceID]
-			if before || again {
-				report.Known++
-				continue
-			}
 			seen[c.SourceID] = struct{}{}
 		}
 		if fingerprint == nil {

@@ -76,6 +76,14 @@ func (m commentMaker) comment(r row) (docket.Comment, *BadRow) {
 	return c, nil
 }
 
+// source is the row's source_id, "" where it has none or cannot be read.
+func (m commentMaker) source(r row) string {
+	if r.bad != nil {
+		return ""
+	}
+	return m.line(r, colSource, "The number", MaxSourceID, func(string, string) {})
+}
+
 // name is what the file calls a column.
 func (r row) name(column string) string {
 	if name := r.from[column]; name != "" {

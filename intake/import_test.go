@@ -101,6 +101,18 @@ func TestImportOfJSONLines(t *testing.T) {
 	}
 }
 
+func TestKnownRowsAreSkippedWhateverTheySay(t *testing.T) {
+	t.Parallel()
+	desk, store, _ := testDesk(t)
+	if _, err := importText(t, desk, "source_id,state,answer_1\na,NY,first\n"); err != nil {
+		t.Fatal(err)
+	}
+	report, err := importText(t, desk, "source_id,state,answer_1\na,ZZ,\n a ,NY,other words\nb,NY,second\nb,ZZ,\n")
+	if err != nil || report.Filed != 1 || report.Known != 3 || len(store.comments) != 2 {
+		t.Errorf("%+v, %v", report, err)
+	}
+}
+
 func TestImportRefusesRows(t *testing.T) {
 	t.Parallel()
 	const simple = "source_id,answer_general"

@@ -2,6 +2,7 @@ package intake_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
@@ -79,6 +80,49 @@ func TestRealStoreKeepsWhatWasSent(t *testing.T) {
 	if file := string(intake.Receipt(d, c)); !strings.Contains(file, "(202) 555-0143") || strings.Contains(file, string(number)) {
 		t.Error("the receipt lacks the answer, or has the tracking number")
 	}
+}
+
+func TestRealStoreKeepsNaughtyStrings(t *testing.T) {
+	t.Parallel()
+	desk, db := openDesk(t)
+	folder := os.Getenv("PORTAL_SHARED")
+	if folder == "" {
+		folder = filepath.Join("..", "..", "shared")
+	}
+	data, err := os.ReadFile(filepath.Join(folder, "data", "naughty-strings.json"))
+	if err != nil {
+		t.Skip("public data naughty-strings.json is not there")
+	}
+	var list []string
+	if err := json.Unmarshal(data, &list); err != nil {
+		t.Fatal(err)
+	}
+	blank := 0
+	for _, sent := range list {
+		f := intake.Form{Docket: shipped, Token: desk.NewToken(shipped), Answers: map[docket.QuestionID]string{"1": sent}}
+		number, err := desk.Submit(t.Context(), f)
+		if strings.TrimSpace(sent) == "" {
+			blank++
+			if bad, _ := errors.AsType[docket.Invalid](err); bad["answer-1"] == "" {
+				t.Errorf("%q: got %v, want a sentence", sent, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%q: %v", sent, err)
+			continue
+		}
+		c, err := db.Receipt(t.Context(), number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := intake.Clean(sent)
+		lf := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(sent)
+		if a := c.Answers[0]; string(a.Original) != lf || a.Text != text {
+			t.Errorf("sent %q, kept %q, clean %q", sent, string(a.Original), string(a.Text))
+		}
+	}
+	t.Logf("%d strings, %d of them nothing but space", len(list), blank)
 }
 
 func TestRealStoreTakesLetters(t *testing.T) {

@@ -74,7 +74,7 @@ func TestSubmitRefusesTokens(t *testing.T) {
 func TestTokensAndNumbersDiffer(t *testing.T) {
 	t.Parallel()
 	desk, _, _ := testDesk(t)
-	if desk.NewToken(shippedID) == desk.NewToken(shippedID) {
+	if first, second := desk.NewToken(shippedID), desk.NewToken(shippedID); first == second {
 		t.Error("two tokens are the same")
 	}
 	a, b := desk.trackingNumber("key", [32]byte{1}), desk.trackingNumber("key", [32]byte{2})
