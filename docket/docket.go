@@ -180,13 +180,7 @@ func has(list []Choice, code string) bool {
 // Location is the docket's named zone, in which its pages show times and its
 // dates begin at midnight. A docket file with an unknown zone is refused, so an
 // unknown one here means UTC.
-func (d Docket) Location() *time.Location {
-	loc, err := time.LoadLocation(d.Zone)
-	if err != nil {
-		return time.UTC
-	}
-	return loc
-}
+func (d Docket) Location() *time.Location { return zone(d.Zone) }
 
 // Period is where a docket stands in its comment period.
 type Period string
