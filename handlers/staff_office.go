@@ -9,6 +9,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,8 +20,8 @@ import (
 )
 
 const (
-	logRows      = 50
-	maxDocketTOM = 1 << 20 // bytes of a docket file in a form, percent-encoded
+	logRows       = 50
+	maxDocketForm = 1 << 20 // bytes of a docket file in a form, percent-encoded
 )
 
 // log shows the log, newest first.
@@ -102,7 +103,7 @@ func (s *site) docketsPage(w http.ResponseWriter, r *http.Request, typed string,
 
 // addDocket files a docket from the text of its file.
 func (s *site) addDocket(w http.ResponseWriter, r *http.Request) error {
-	form, err := s.staffForm(w, r, maxDocketTOM)
+	form, err := s.staffForm(w, r, maxDocketForm)
 	if err != nil {
 		return err
 	}
@@ -110,7 +111,7 @@ func (s *site) addDocket(w http.ResponseWriter, r *http.Request) error {
 	if strings.TrimSpace(text) == "" {
 		return s.docketsPage(w, r, text, docket.Invalid{"file": "Paste the text of a docket file."})
 	}
-	d, err := docket.ParseFile("the docket file", []byte(text))
+	d, err := docket.ParseFile(pastedFile, []byte(text))
 	if err != nil {
 		return s.docketsPage(w, r, text, docket.Invalid{"file": sentence(err)})
 	}
@@ -144,9 +145,16 @@ func shippedCodebook(d docket.Docket) (docket.Codebook, error) {
 	return book, err
 }
 
-// sentence writes an error as a sentence.
+// pastedFile is the name of a docket file that has none. Errors begin with it
+// and the line, as "the docket file:3: …".
+const pastedFile = "the docket file"
+
+var pastedLine = regexp.MustCompile(`^` + pastedFile + `:([0-9]+): `)
+
+// sentence writes an error about a docket file as a sentence.
 func sentence(err error) string {
 	text := strings.TrimPrefix(err.Error(), "docket: ")
+	text = pastedLine.ReplaceAllString(text, "line $1: ")
 	if text == "" {
 		return "This file cannot be read."
 	}
