@@ -243,7 +243,7 @@ func (p *page) organisationNear(i int) bool {
 // stands behind the name.
 func (p *page) spanishStreet(i int) bool {
 	t := p.toks[i]
-	if t.len() > 5 || i == 0 || p.low[t.start] == '0' && t.len() == 1 {
+	if t.len() > 5 || i == 0 || p.low[t.start] == '0' && t.len() == 1 || p.before(i, 100)&cueSpanishStreet == 0 {
 		return false
 	}
 	for j := i - 1; j >= 0 && j >= i-6; j-- {
@@ -324,7 +324,7 @@ func (p *page) townZIP(i int) bool {
 	if !t.class.number() || t.len() != 5 && t.len() != 4 || p.joinedLeft(t.start) {
 		return false
 	}
-	if t.len() == 5 && i > 0 && len(p.gap(i-1)) <= 2 && p.gap(i - 1)[0] == ' ' {
+	if t.len() == 5 && i > 0 && len(p.gap(i-1)) <= 2 && hasByte(p.gap(i-1), ' ') {
 		state := i - 1
 		u := p.toks[state]
 		if (u.lex&usState != 0 && u.class&allCaps != 0 || u.lex&place != 0 && u.class&capital != 0) && state > 0 && !u.taken {

@@ -92,7 +92,9 @@ var wordLists = []struct {
 
 // loadLexicon builds the table on first use, since a program that screens
 // nothing should not pay for it.
-var loadLexicon = sync.OnceValue(func() *lexicon {
+var loadLexicon = sync.OnceValue(buildLexicon)
+
+func buildLexicon() *lexicon {
 	l := &lexicon{
 		slots:   make([]slot, 1<<tableBits),
 		cues:    []cue{0},
@@ -117,7 +119,7 @@ var loadLexicon = sync.OnceValue(func() *lexicon {
 		}
 	}
 	return l
-})
+}
 
 // readList gives the entries of a data file; lines with # are notes.
 func readList(file string) []string {

@@ -428,7 +428,7 @@ func (p *page) cuedSingle(c piece, i int, why string) bool {
 // headingAround reports more capitalised words around, as in a heading or the
 // name of an organisation.
 func (p *page) headingAround(i, stop, end int) bool {
-	return stop < end && !p.toks[stop].taken && p.toks[stop].class&capital != 0 && p.gap(stop - 1)[0] == ' '
+	return stop < end && !p.toks[stop].taken && p.toks[stop].class&capital != 0 && hasByte(p.gap(stop-1), ' ')
 }
 
 // thingBehind reports whether the words from token k on turn the name before

@@ -15,9 +15,11 @@ type page struct {
 	ats    []int32 // bytes that are '@'
 	links  []int32 // bytes where "://" begins
 	starts []int32 // tokens that may begin a phrase
+	cued   []int32 // tokens that are a cue
 	hits   []hit
 
 	posBuf []int32
+	pemEnd int // see nextEnd
 }
 
 // A token is a run of letters and digits of the folded text.
@@ -27,6 +29,7 @@ type token struct {
 	taken      bool // belongs to something that was recognized
 	lex        lex
 	cue        cue
+	cuesBefore int32 // how many of page.cued stand before it
 }
 
 func (t token) len() int { return int(t.end - t.start) }
@@ -100,8 +103,11 @@ func hashOf[T string | []byte](word T) uint64 {
 // and notes where digits and '@' stand.
 func (p *page) cut(l *lexicon) {
 	p.toks, p.digits, p.ats, p.hits = p.toks[:0], p.digits[:0], p.ats[:0], p.hits[:0]
-	p.starts, p.links = p.starts[:0], p.links[:0]
+	p.starts, p.links, p.pemEnd = p.starts[:0], p.links[:0], -1
 	low, raw := p.low, p.raw
+	if need := len(low)/5 + 16; cap(p.toks) < need {
+		p.toks = make([]token, 0, need)
+	}
 	for i := 0; i < len(low); {
 		k := kindOf[low[i]]
 		if k == 0 {
@@ -157,6 +163,13 @@ func (p *page) cut(l *lexicon) {
 	}
 	for _, i := range p.starts {
 		p.markPhrases(l, int(i))
+	}
+	p.cued = p.cued[:0]
+	for i := range p.toks {
+		p.toks[i].cuesBefore = int32(len(p.cued))
+		if p.toks[i].cue != 0 {
+			p.cued = append(p.cued, int32(i))
+		}
 	}
 }
 
@@ -226,35 +239,41 @@ const (
 	windowAfter  = 20
 )
 
-// before collects the cues of the words that end at most n bytes before byte
-// start, walking back from token i (exclusive).
+// before collects the cues of the words that begin at most n bytes before token
+// i. It visits cues alone: a text of nothing but numbers costs nothing.
 func (p *page) before(i, n int) cue {
-	if i <= 0 || i > len(p.toks) {
+	if i <= 0 || i >= len(p.toks) {
 		return 0
 	}
-	limit := int32(0)
-	if i < len(p.toks) {
-		limit = p.toks[i].start
-	} else {
-		limit = int32(len(p.low))
-	}
-	limit -= int32(n)
+	limit := p.toks[i].start - int32(n)
 	var c cue
-	for j := i - 1; j >= 0 && p.toks[j].start >= limit; j-- {
-		c |= p.toks[j].cue
+	for k := p.toks[i].cuesBefore - 1; k >= 0; k-- {
+		t := &p.toks[p.cued[k]]
+		if t.start < limit {
+			break
+		}
+		c |= t.cue
 	}
 	return c
 }
 
-// after collects the cues of the words that begin within n bytes behind token i.
+// after collects the cues of the words that end within n bytes behind token i.
 func (p *page) after(i, n int) cue {
 	if i < 0 || i >= len(p.toks) {
 		return 0
 	}
 	limit := p.toks[i].end + int32(n)
 	var c cue
-	for j := i + 1; j < len(p.toks) && p.toks[j].end <= limit; j++ {
-		c |= p.toks[j].cue
+	k := int(p.toks[i].cuesBefore)
+	if p.toks[i].cue != 0 {
+		k++
+	}
+	for ; k < len(p.cued); k++ {
+		t := &p.toks[p.cued[k]]
+		if t.end > limit {
+			break
+		}
+		c |= t.cue
 	}
 	return c
 }

@@ -68,9 +68,9 @@ var version = sync.OnceValue(func() string {
 	return edition + "-" + hex.EncodeToString(h.Sum(nil))[:12]
 })
 
-// keepBytes is the longest text whose working memory is kept for the next one;
-// an answer has at most 25,000 characters.
-const keepBytes = 256 << 10
+// keepBytes is the longest text whose working memory is kept for the next one.
+// An answer has at most 25,000 characters; files in a stream may be longer.
+const keepBytes = 1 << 20
 
 // Screen looks at one text and returns what it found, in order of place and
 // without overlaps. Spans are bytes of text and lie on borders of characters.

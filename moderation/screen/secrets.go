@@ -94,10 +94,10 @@ func (p *page) pem(i int) bool {
 	if !strings.Contains(string(head), "private key") {
 		return false
 	}
-	limit := min(len(p.low), start+8192)
+	limit := min(len(p.low), start+maxPEM)
 	body := p.low[start:limit]
 	end := start + len(head)
-	if k := bytes.Index(body, []byte("-----end ")); k >= 0 {
+	if k := p.nextEnd(start) - start; k >= 0 && k < len(body)-9 {
 		tail := string(body[k+9 : min(len(body), k+60)])
 		if n := strings.Index(tail, "-----"); n >= 0 {
 			end = start + k + 9 + n + 5
@@ -105,7 +105,7 @@ func (p *page) pem(i int) bool {
 	} else {
 		// Cut off: what looks like its body belongs to it.
 		end = start + bytes.Index(body[5:], []byte("-----")) + 10
-		for end < limit && (isAlnum(p.low[end]) || strings.IndexByte("+/=\n\r ", p.low[end]) >= 0) && end-start < 8000 {
+		for end < limit && (isAlnum(p.low[end]) || strings.IndexByte("+/=\n\r ", p.low[end]) >= 0) && end-start < maxPEM {
 			lineEnd := bytes.IndexByte(p.low[end:min(limit, end+100)], '\n')
 			if lineEnd > 0 && bytes.IndexByte(p.low[end:end+lineEnd], ' ') >= 0 {
 				break
@@ -125,6 +125,23 @@ func (p *page) pem(i int) bool {
 	p.report(i, int32(start), int32(end), ruleSecret, ruleSecret.severity, "A private key in PEM form.")
 	return true
 }
+
+// nextEnd is the byte at which the next last line of a PEM block begins, from
+// start on; far behind the text when there is none. What was found is kept, so
+// that many first lines do not search the same text again.
+func (p *page) nextEnd(start int) int {
+	if p.pemEnd < start {
+		p.pemEnd = len(p.low) + maxPEM
+		if k := bytes.Index(p.low[start:], []byte("-----end ")); k >= 0 {
+			p.pemEnd = start + k
+		}
+	}
+	return p.pemEnd
+}
+
+// maxPEM is the longest block looked for, in bytes; a key of 16,384 bits has
+// about 12,000.
+const maxPEM = 16 << 10
 
 // jwt takes a signed token: three parts of base64url.
 func (p *page) jwt(i int) bool {

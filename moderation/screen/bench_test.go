@@ -1,0 +1,211 @@
+package screen
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"commentportal/docket"
+)
+
+// hostile are inputs that have brought other screeners to their knees
+// (SCREENING.md section 1), and those that fit our own rules best. Each is
+// repeated to the length wanted.
+var hostile = []struct{ name, unit string }{
+	{"digits", "1234567890"},
+	{"digits_blank", "1 "},
+	{"digits_four", "1234 "},
+	{"dots", "1."},
+	{"only_dots", "..."},
+	{"at", "a@"},
+	{"dashes", "1-"},
+	{"only_dashes", "-"},
+	{"blanks", " "},
+	{"capitals", "A"},
+	{"capital_words", "Ab "},
+	{"colons", "ab:"},
+	{"only_colons", ":"},
+	{"combining_marks", "e\u0301\u0323"},
+	{"zero_width", "\u200b1"},
+	{"hex_pairs", "ab:cd:1"},
+	{"links", "a://"},
+	{"token_starts", "eyJ-"},
+	{"key_starts", "-----BEGIN PRIVATE KEY-----"},
+	{"password_cues", "password:"},
+	{"number_words", "one "},
+	{"months", "May 1 seen patient "},
+	{"names", "John Smith "},
+	{"streets", "1 Main Oak "},
+	{"boxes", "box 1 "},
+	{"cues", "ssn card phone account member "},
+	{"markings", "TLP:RED\nCONFIDENTIAL "},
+	{"hyphens", "a1-"},
+	{"hosts", "a.local "},
+	{"at_words", "a at b dot "},
+}
+
+func repeated(unit string, size int) docket.Text {
+	return docket.Text(strings.Repeat(unit, size/len(unit)))
+}
+
+// proseTexts are real comments of 1 to 5 KB where the public data is, and
+// harmless labelled texts otherwise.
+func proseTexts(b testing.TB) []docket.Text {
+	var out []docket.Text
+	if path := os.Getenv("PORTAL_SHARED"); path == "" {
+		path = "../../../shared"
+		if f, err := os.Open(path + "/data/comments-dev.jsonl.gz"); err == nil {
+			defer f.Close()
+			z, err := gzip.NewReader(f)
+			if err != nil {
+				b.Fatal(err)
+			}
+			for _, c := range readLines(b, z) {
+				if len(c.Text) >= 1000 && len(c.Text) <= 5000 && len(out) < 150 {
+					out = append(out, docket.Text(c.Text))
+				}
+			}
+		}
+	}
+	if len(out) == 0 {
+		out = trapTexts(b)
+	}
+	return out
+}
+
+// trapTexts are the harmless labelled texts, joined to about 2 KB each.
+func trapTexts(b testing.TB) []docket.Text {
+	var out []docket.Text
+	var text strings.Builder
+	for _, c := range readLabelled(b) {
+		if len(c.Spans) > 0 {
+			continue
+		}
+		text.WriteString(c.Text + " ")
+		if text.Len() > 2000 {
+			out = append(out, docket.Text(text.String()))
+			text.Reset()
+		}
+	}
+	return append(out, docket.Text(text.String()))
+}
+
+func size(texts []docket.Text) (n int64) {
+	for _, t := range texts {
+		n += int64(len(t))
+	}
+	return n
+}
+
+func BenchmarkScreen(b *testing.B) {
+	s := New()
+	prose := proseTexts(b)
+	all := func(texts []docket.Text) func(*testing.B) {
+		return func(b *testing.B) {
+			b.SetBytes(size(texts))
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, t := range texts {
+					s.Screen(t)
+				}
+			}
+		}
+	}
+	b.Run("prose", all(prose))
+	b.Run("traps", all(trapTexts(b)))
+	b.Run("answer_of_5000_characters", all([]docket.Text{longAnswer(prose)}))
+	if data, err := os.ReadFile("../../../shared/data/naughty-strings.json"); err == nil {
+		var list []docket.Text
+		if err := json.Unmarshal(data, &list); err != nil {
+			b.Fatal(err)
+		}
+		b.Run("naughty", all(list))
+	}
+	for _, h := range hostile {
+		text := repeated(h.unit, 1<<20)
+		b.Run("hostile_"+h.name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			var ours, theirs time.Duration
+			for b.Loop() { // the two sides take turns, so that a busy machine slows both
+				start := time.Now()
+				s.Screen(text)
+				ours += time.Since(start)
+				b.StopTimer()
+				start = time.Now()
+				for _, t := range prose {
+					s.Screen(t)
+				}
+				theirs += time.Since(start)
+				b.StartTimer()
+			}
+			perByte := float64(ours) / float64(len(text))
+			b.ReportMetric(perByte/(float64(theirs)/float64(size(prose))), "x/prose")
+		})
+	}
+}
+
+func longAnswer(prose []docket.Text) docket.Text {
+	var text strings.Builder
+	for _, t := range prose {
+		text.WriteString(string(t) + "\n")
+		if text.Len() > 5000 {
+			break
+		}
+	}
+	r := []rune(text.String())
+	return docket.Text(r[:min(5000, len(r))])
+}
+
+// naive is what a form usually does: eight regular expressions over the text.
+var naive = []*regexp.Regexp{
+	regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}`),
+	regexp.MustCompile(`\(?\d{3}\)?[-. ]?\d{3}[-. ]?\d{4}`),
+	regexp.MustCompile(`\b\d{3}[- ]?\d{2}[- ]?\d{4}\b`),
+	regexp.MustCompile(`\b(?:\d[ -]*?){13,16}\b`),
+	regexp.MustCompile(`\b\d{1,3}(?:\.\d{1,3}){3}\b`),
+	regexp.MustCompile(`(?i)\b\d+ [a-z ]+ (?:street|st|avenue|ave|road|rd|lane|ln|drive|dr)\b`),
+	regexp.MustCompile(`\b\d{1,2}/\d{1,2}/\d{2,4}\b`),
+	regexp.MustCompile(`(?i)\b(?:password|passwd|secret|token)\s*[:=]\s*\S+`),
+}
+
+const cleanComment = docket.Text(`Small hospitals do not have the staff to read alerts, and the alerts that reach them are written for people who do nothing else all day. What would help us most is one page, in plain words, that says which devices are concerned and what to do on Monday morning. Other sectors pay for this together: banks share a center, and power companies share another. We would join such a center if the fee followed the size of the hospital, and if sharing an incident with it did not become evidence against us later.`)
+
+// BenchmarkCleanComment is figure C2 of PERFORMANCE.md: a clean comment of 500
+// bytes beside eight naive regular expressions, in turns in one run.
+func BenchmarkCleanComment(b *testing.B) {
+	s := New()
+	if found := s.Screen(cleanComment); len(found) > 0 {
+		b.Fatalf("the clean comment has findings: %v", found)
+	}
+	text := string(cleanComment)
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	var ours, theirs time.Duration
+	for b.Loop() {
+		start := time.Now()
+		s.Screen(cleanComment)
+		ours += time.Since(start)
+		b.StopTimer()
+		start = time.Now()
+		for _, re := range naive {
+			re.FindAllStringIndex(text, -1)
+		}
+		theirs += time.Since(start)
+		b.StartTimer()
+	}
+	b.ReportMetric(float64(ours)/float64(theirs), "x/naive")
+}
+
+// BenchmarkLexicon is what the first text of a program pays: the lists are
+// read then.
+func BenchmarkLexicon(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		buildLexicon()
+	}
+}
