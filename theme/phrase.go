@@ -79,7 +79,7 @@ func parsePhrase(text string, lang language, lists map[string]string, stems *ste
 		return nil
 	}
 	for _, part := range strings.Fields(text) {
-		next := where
+		var next *[]sequence
 		switch {
 		case part == "&":
 			next = &p.near
