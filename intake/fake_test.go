@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +17,8 @@ type fakeStore struct {
 	mu       sync.Mutex
 	docket   docket.Docket
 	comments []docket.Comment
+	byKey    map[string]docket.CommentID // key and digest
+	sources  map[string]struct{}
 	posted   map[docket.CommentID]bool
 	batches  []int
 	notes    []string
@@ -39,16 +42,22 @@ func (s *fakeStore) file(c docket.Comment) (docket.CommentID, error) {
 	if s.err != nil {
 		return "", s.err
 	}
-	for _, have := range s.comments {
-		if have.Key == c.Key && have.Digest == c.Digest {
-			return have.ID, nil
-		}
-		if c.SourceID != "" && have.SourceID == c.SourceID {
-			return "", fmt.Errorf("fake: constraint")
-		}
+	key := c.Key + string(c.Digest[:])
+	if id, filed := s.byKey[key]; filed {
+		return id, nil
+	}
+	if _, taken := s.sources[c.SourceID]; taken && c.SourceID != "" {
+		return "", fmt.Errorf("fake: constraint")
 	}
 	c.ID = c.Docket.Comment(int64(len(s.comments) + 1))
 	s.comments = append(s.comments, c)
+	if s.byKey == nil {
+		s.byKey, s.sources = make(map[string]docket.CommentID), make(map[string]struct{})
+	}
+	s.byKey[key] = c.ID
+	if c.SourceID != "" {
+		s.sources[c.SourceID] = struct{}{}
+	}
 	return c.ID, nil
 }
 
@@ -74,13 +83,7 @@ func (s *fakeStore) FileImported(_ context.Context, _ docket.ID, list []docket.C
 func (s *fakeStore) KnownSources(context.Context, docket.ID) (map[string]struct{}, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	known := make(map[string]struct{})
-	for _, c := range s.comments {
-		if c.SourceID != "" {
-			known[c.SourceID] = struct{}{}
-		}
-	}
-	return known, nil
+	return maps.Clone(s.sources), nil
 }
 
 func (s *fakeStore) PublicComment(_ context.Context, id docket.CommentID) (docket.PublicComment, error) {
