@@ -54,6 +54,8 @@ const (
 	cueVehicle // of roads with a number
 	cueYears   // years old
 	cueExample
+	cueAt     // a word for the @ of an address
+	cueDigit  // a digit in words
 	cueSpeech // said, wrote: a name stands beside it
 )
 
@@ -113,5 +115,7 @@ var cueWords = []struct {
 	{cueVehicle, "highway, hwy, route, rte, rt, road, county, state, fm, cr, sr, us, interstate, rural"},
 	{cueYears, "year old, years old, yr old, yo, y o, years of age, year olds, aged, age, anos, anos de edad, yrs old, y old"},
 	{cueExample, "example, examples, sample, specimen, dummy, fake, placeholder, eg, e g, ejemplo, fictitious, such as, like"},
+	{cueAt, "at, arroba"},
+	{cueDigit, "zero, oh, one, two, three, four, five, six, seven, eight, nine, cero, uno, dos, tres, cuatro, cinco, seis, siete, ocho, nueve"},
 	{cueSpeech, "said, says, wrote, writes, told, asked, asks, explained, stated, noted, testified, claims, claimed, lives, lived, suffers, suffered, died, dice, dijo, vive, replied, works, worked, s, called, complained, knows, recommended, has, had, flew, went, moved, married"},
 }

@@ -118,9 +118,10 @@ func init() {
 // hiddenEmails finds addresses such as "jane [at] example [dot] com": a word for
 // the @, words or signs for the dots, and a known end.
 func (p *page) hiddenEmails() {
-	for i := range p.toks {
+	for _, k := range p.cued {
+		i := int(k)
 		t := p.toks[i]
-		if t.len() != 2 && t.len() != 6 || t.taken || !p.is(i, "at") && !p.is(i, "arroba") || i == 0 {
+		if t.cue&cueAt == 0 || t.taken || i == 0 {
 			continue
 		}
 		bracket := p.bracketed(i)

@@ -1,5 +1,3 @@
-//go:build unix
-
 package screen
 
 import (
@@ -10,7 +8,7 @@ import (
 
 // cpu is the processor time that this process has used: unlike the clock it does
 // not run while other programs do.
-func cpu(t *testing.T) time.Duration {
+func cpu(t testing.TB) time.Duration {
 	t.Helper()
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {

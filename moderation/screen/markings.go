@@ -56,7 +56,8 @@ var legends = []legend{
 // markings finds Traffic Light Protocol, controlled unclassified and
 // confidentiality markings. Talk about them is no finding.
 func (p *page) markings() {
-	for i := range p.toks {
+	for _, k := range p.cued {
+		i := int(k)
 		t := p.toks[i]
 		if t.taken {
 			continue

@@ -228,7 +228,8 @@ func (p *page) ipv6(i int) int {
 
 // hosts finds names of computers inside a network.
 func (p *page) hosts() {
-	for i := range p.toks {
+	for _, k := range p.cued {
+		i := int(k)
 		t := p.toks[i]
 		if t.cue&cueInternal == 0 || t.taken || i == 0 || p.at(int(t.start)-1) != '.' || !isAlnum(p.at(int(t.start)-2)) {
 			continue

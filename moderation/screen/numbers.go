@@ -355,8 +355,10 @@ const minDigitWords = 7
 
 // digitWords finds numbers that are written out in words.
 func (p *page) digitWords() {
-	for i := 0; i < len(p.toks); i++ {
-		if p.toks[i].lex&numberWord == 0 || p.toks[i].taken {
+	next := 0
+	for _, k := range p.cued {
+		i := int(k)
+		if i < next || p.toks[i].cue&cueDigit == 0 || p.toks[i].taken {
 			continue
 		}
 		j, words := i, 0
@@ -364,13 +366,13 @@ func (p *page) digitWords() {
 		prev := byte(0)
 		for j < len(p.toks) && !p.toks[j].taken {
 			t := p.toks[j]
-			if t.lex&numberWord == 0 && !(t.class.number() && t.len() == 1) {
+			if t.cue&cueDigit == 0 && !(t.class.number() && t.len() == 1) {
 				break
 			}
 			if j > i && (len(p.gap(j-1)) > 3) {
 				break
 			}
-			if t.lex&numberWord != 0 {
+			if t.cue&cueDigit != 0 {
 				words++
 			}
 			v := p.digitOfWord(j)
@@ -382,9 +384,7 @@ func (p *page) digitWords() {
 		}
 		n := j - i
 		if words < 4 || n < minDigitWords || n > maxDigits {
-			if n > 1 {
-				i = j - 1
-			}
+			next = j
 			continue
 		}
 		c := p.context(i, j-1)
@@ -397,7 +397,7 @@ func (p *page) digitWords() {
 		case n >= 7 && n <= 11 && (!rising || c&(cuePhone|cuePhoneWeak) != 0):
 			p.report(i, start, end, rulePhoneWords, rulePhoneWords.severity, "As many digits in words as a phone number has.")
 		}
-		i = j - 1
+		next = j
 	}
 }
 

@@ -16,6 +16,7 @@ type page struct {
 	links  []int32 // bytes where "://" begins
 	starts []int32 // tokens that may begin a phrase
 	cued   []int32 // tokens that are a cue
+	long   []int32 // tokens that may be a key by their length or first letters
 	hits   []hit
 
 	posBuf []int32
@@ -103,7 +104,7 @@ func hashOf[T string | []byte](word T) uint64 {
 // and notes where digits and '@' stand.
 func (p *page) cut(l *lexicon) {
 	p.toks, p.digits, p.ats, p.hits = p.toks[:0], p.digits[:0], p.ats[:0], p.hits[:0]
-	p.starts, p.links, p.pemEnd = p.starts[:0], p.links[:0], -1
+	p.starts, p.links, p.long, p.pemEnd = p.starts[:0], p.links[:0], p.long[:0], -1
 	low, raw := p.low, p.raw
 	if need := len(low)/5 + 16; cap(p.toks) < need {
 		p.toks = make([]token, 0, need)
@@ -137,6 +138,9 @@ func (p *page) cut(l *lexicon) {
 			if i-start > 1 && kinds&byte(hasLower) == 0 {
 				t.class |= allCaps
 			}
+		}
+		if i-start >= longToken || low[start] == 'a' && i-start >= 4 && string(raw[start:start+4]) == "AIza" {
+			p.long = append(p.long, int32(len(p.toks)))
 		}
 		switch {
 		case kinds&byte(hasDigit) == 0:
@@ -196,6 +200,9 @@ func (p *page) gluedCue(l *lexicon, start, end int) int {
 
 // gluable are the cues that people write without a blank before the number.
 const gluable = cueSSN | cueRecord | cuePhone | cueNPI | cueCard | cueAccount | cueOrder
+
+// longToken is the least length of a token that may be a key by itself.
+const longToken = 16
 
 // maxWord is the longest word that is looked up, in bytes.
 const maxWord = 24

@@ -24,15 +24,16 @@ var keyPrefixes = []struct {
 
 // secrets finds keys, tokens and passwords.
 func (p *page) secrets() {
-	for i := range p.toks {
-		t := p.toks[i]
-		if t.taken {
-			continue
+	for _, k := range p.long {
+		if !p.toks[k].taken {
+			p.knownKey(int(k))
 		}
-		if t.cue&cueSecretPrefix != 0 || t.len() >= 16 || t.len() >= 4 && string(p.raw[t.start:t.start+4]) == "AIza" {
-			if p.knownKey(i) {
-				continue
-			}
+	}
+	for _, k := range p.cued {
+		i := int(k)
+		t := p.toks[i]
+		if t.taken || t.cue&cueSecretPrefix != 0 && p.knownKey(i) {
+			continue
 		}
 		if t.cue&cuePassword != 0 {
 			p.assigned(i)
@@ -328,7 +329,8 @@ func (p *page) pin(i int) {
 
 // usernames finds the name behind a word for signing in.
 func (p *page) usernames() {
-	for i := range p.toks {
+	for _, k := range p.cued {
+		i := int(k)
 		if p.toks[i].cue&cueUser == 0 || i+1 >= len(p.toks) {
 			continue
 		}
