@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 
 	"commentportal/store"
@@ -15,7 +18,7 @@ func backupCommands() []command {
 	return []command{
 		{name: "backup", args: "FILE", does: "writes a consistent copy, also while the portal serves; the key is not in it", flags: databaseFlags, min: 1, max: 1, run: backup},
 		{name: "restore", args: "FILE", does: "brings a backup back into a data folder without a database", flags: databaseFlags, min: 1, max: 1, run: restore},
-		{name: "verify", does: "checks database, record hashes, the log's chain and the ledger", flags: databaseFlags, run: verify},
+		{name: "verify", does: "checks database, record hashes, the log's chain and the ledger", flags: append([]string{"log-head"}, databaseFlags...), run: verify},
 	}
 }
 
@@ -69,12 +72,23 @@ func (c config) backupMark() string { return filepath.Join(c.DataDir, "last-back
 var errUnsound = errors.New("the database is not sound: keep it as it is and restore the latest sound backup beside it")
 
 func verify(ctx context.Context, p *program, _ []string) error {
+	seq, mac, err := parseLogHead(p.LogHead)
+	if err != nil {
+		return err
+	}
 	return p.withDB(ctx, true, func(db *store.DB) error {
 		bar := p.newProgress("verify")
 		problems, err := db.Verify(ctx, bar.set)
 		bar.done()
 		if err != nil {
 			return err
+		}
+		if mac != "" {
+			more, err := db.VerifyEnd(ctx, seq, mac)
+			if err != nil {
+				return err
+			}
+			problems = append(problems, more...)
 		}
 		for _, problem := range problems {
 			fmt.Fprintln(p.stdout, problem)
@@ -85,4 +99,17 @@ func verify(ctx context.Context, p *program, _ []string) error {
 		_, err = fmt.Fprintln(p.stdout, "Sound: database, record hashes, the log's chain and the ledger agree.")
 		return err
 	})
+}
+
+// parseLogHead reads --log-head, "42:9f…", as serve writes it into its log.
+func parseLogHead(s string) (seq int64, mac string, err error) {
+	if s == "" {
+		return 0, "", nil
+	}
+	number, mac, ok := strings.Cut(s, ":")
+	seq, err = strconv.ParseInt(number, 10, 64)
+	if _, bad := hex.DecodeString(mac); !ok || err != nil || bad != nil || mac == "" {
+		return 0, "", usagef("--log-head takes a number, a colon and the hexadecimal code behind it, as the log of serve says them: head=42:9f…")
+	}
+	return seq, mac, nil
 }

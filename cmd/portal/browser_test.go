@@ -358,6 +358,25 @@ func (b *browser) shoot(state string) {
 	}
 }
 
+// portrait takes a small picture of the top of the page, as the README shows it.
+func (b *browser) portrait(name string) {
+	b.t.Helper()
+	if b.shots == "" || !b.scripts {
+		return
+	}
+	b.do(chromedp.EmulateViewport(1120, 700))
+	ctx, cancel := context.WithTimeout(b.ctx, stepTime)
+	defer cancel()
+	picture, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		b.failed(fmt.Errorf("picture %s: %w", name, err))
+	}
+	if err := os.WriteFile(filepath.Join(b.shots, name), picture, 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+	b.do(chromedp.EmulateViewport(1280, 900))
+}
+
 // stayedHome fails the test when the browser asked another host for anything,
 // or when the content security policy had to refuse something.
 func (b *browser) stayedHome(base string) {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"os/exec"
 	"slices"
@@ -13,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"golang.org/x/text/unicode/norm"
@@ -213,23 +217,20 @@ func (n *naughty) watch() {
 	}); err != nil {
 		n.t.Fatal(err)
 	}
+	n.review(b)
 	next := "/dockets/" + shippedDocket + "/comments"
-	pages := 0
-	for next != "" {
-		if status := b.open(n.portal.url + next); status != http.StatusOK {
-			n.t.Fatalf("%s: status %d", next, status)
-		}
-		pages++
+	for pages := 0; next != ""; pages++ {
+		n.see(b, next)
 		next = b.js(`(a => a ? a.getAttribute("href") : "")(document.querySelector('a[href*="after="]'))`)
 		if pages > 50 {
 			n.t.Fatal("the list of comments has no end")
 		}
 	}
+	b.adopt(n.staff)
 	for i := range n.sent {
-		id := docket.ID(shippedDocket).Comment(int64(i + 1))
-		if status := b.open(n.portal.url + "/dockets/" + shippedDocket + "/comments/" + string(id)); status != http.StatusOK {
-			n.t.Errorf("%s: status %d", id, status)
-		}
+		id := string(docket.ID(shippedDocket).Comment(int64(i + 1)))
+		n.see(b, "/dockets/"+shippedDocket+"/comments/"+id)
+		n.see(b, "/admin/comments/"+id)
 	}
 	select {
 	case said := <-dialogs:
@@ -237,6 +238,49 @@ func (n *naughty) watch() {
 	default:
 	}
 	b.stayedHome(n.portal.url)
+}
+
+func (n *naughty) see(b *browser, path string) {
+	if status := b.open(n.portal.url + path); status != http.StatusOK {
+		n.t.Errorf("%s: status %d", path, status)
+	}
+}
+
+// review types the strings into the form and looks at the review page.
+func (n *naughty) review(b *browser) {
+	for _, answers := range n.sent {
+		b.open(n.portal.url + "/dockets/" + shippedDocket + "/comment")
+		fields := map[string]string{}
+		for q, s := range answers {
+			fields[intake.AnswerField(q)] = s
+		}
+		typed, err := json.Marshal(fields)
+		if err != nil {
+			n.t.Fatal(err)
+		}
+		b.js(`Object.entries(` + string(typed) + `).forEach(([k, v]) => document.getElementsByName(k)[0].value = v), ""`)
+		if status := b.press(`button[value="review"]`); status != http.StatusOK {
+			b.failed(fmt.Errorf("the review: status %d", status))
+		}
+		if shown := b.js(`String(document.querySelectorAll("main .words").length)`); shown != fmt.Sprint(len(answers)) {
+			b.failed(fmt.Errorf("the review shows %s of %d answers", shown, len(answers)))
+		}
+	}
+}
+
+// adopt gives the browser a visitor's session.
+func (b *browser) adopt(v *visitor) {
+	b.t.Helper()
+	home, err := url.Parse(v.base)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, c := range v.client.Jar.Cookies(&url.URL{Scheme: home.Scheme, Host: home.Host, Path: "/admin/"}) {
+		b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+			_, err := cdp.Call(ctx, t, network.SetCookie, network.SetCookieParams{Name: c.Name, Value: c.Value, URL: v.base + "/admin/"})
+			return err
+		}))
+	}
 }
 
 // lineFeeds is text with its line ends as LF.

@@ -159,7 +159,7 @@ func (p *portal) try(args ...string) (stdout, stderr string, code int) {
 	return out.String(), errOut.String(), 0
 }
 
-var servesAt = regexp.MustCompile(`The portal serves at (http://\S+)`)
+var servesAt = regexp.MustCompile(`The portal serves at (https?://\S+)`)
 
 // serve starts the server on a port of the system's choice and waits until it
 // serves.

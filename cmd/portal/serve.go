@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -37,6 +38,36 @@ const (
 // recountEvery is how often the theme counts of pages are looked at when
 // nothing pokes the counter.
 const recountEvery = 15 * time.Second
+
+// headEvery is how often the end of the log's chain is written to the program's
+// own log, which lies in a second place: a log that was cut or rewritten later
+// does not end there (STANDARDS, reliability rule 13).
+const headEvery = 15 * time.Minute
+
+// noteHead writes down where the log's chain ends. The code is keyed and says
+// nothing about what is in the log.
+func noteHead(ctx context.Context, db *store.DB, log *slog.Logger) {
+	seq, mac, err := db.LogEnd(ctx)
+	if err != nil {
+		log.ErrorContext(ctx, "the end of the log cannot be read", "error", err)
+		return
+	}
+	log.InfoContext(ctx, "end of the log", "head", fmt.Sprintf("%d:%s", seq, mac))
+}
+
+// noteHeads writes the end of the chain down at the start, then on a timer.
+func noteHeads(ctx context.Context, db *store.DB, log *slog.Logger) {
+	timer := time.NewTicker(headEvery)
+	defer timer.Stop()
+	for {
+		noteHead(ctx, db, log)
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+	}
+}
 
 // serve runs the portal until a signal ends it.
 func serve(ctx context.Context, p *program, _ []string) error {
@@ -107,7 +138,13 @@ func serve(ctx context.Context, p *program, _ []string) error {
 
 	background, stopBackground := context.WithCancel(ctx)
 	counted := make(chan error, 1)
-	go func() { counted <- counter.Run(background) }()
+	go func() {
+		var group sync.WaitGroup
+		group.Go(func() { noteHeads(background, db, log) })
+		err := counter.Run(background)
+		group.Wait()
+		counted <- err
+	}()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 
@@ -117,6 +154,7 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	finish := func() error {
 		stopBackground()
 		err := <-counted
+		noteHead(context.WithoutCancel(ctx), db, log)
 		if metrics != nil {
 			err = errors.Join(err, metrics.Close())
 		}

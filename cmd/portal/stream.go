@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"unicode/utf8"
 
 	"commentportal/docket"
 	"commentportal/moderation/screen"
@@ -93,13 +94,15 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 
 // record is a line of input; other keys are ignored.
 type record struct {
-	ID       json.RawMessage `json:"id"`
-	Question json.RawMessage `json:"question"`
-	Text     *string         `json:"text"`
+	ID   json.RawMessage `json:"id"`
+	Text *string         `json:"text"`
 }
 
 func readRecord(line []byte) (record, error) {
 	var r record
+	if !utf8.Valid(line) {
+		return r, errors.New("it is not UTF-8, convert the file first")
+	}
 	if err := json.Unmarshal(line, &r); err != nil {
 		return r, fmt.Errorf("write one JSON object with \"id\" and \"text\": %w", err)
 	}
@@ -110,22 +113,6 @@ func readRecord(line []byte) (record, error) {
 		return r, errors.New("the key \"text\" is missing or is no string")
 	}
 	return r, nil
-}
-
-// question is the question's ID: 1 and "1" alike.
-func (r record) question() (docket.QuestionID, error) {
-	if r.Question == nil || string(r.Question) == "null" {
-		return "", nil
-	}
-	var s string
-	if err := json.Unmarshal(r.Question, &s); err == nil {
-		return docket.QuestionID(s), nil
-	}
-	var n json.Number
-	if err := json.Unmarshal(r.Question, &n); err != nil {
-		return "", errors.New("\"question\" must be a number or a string")
-	}
-	return docket.QuestionID(n.String()), nil
 }
 
 type screenSpan struct {
@@ -159,49 +146,17 @@ func screenStream(ctx context.Context, p *program, _ []string) error {
 	})
 }
 
-type evidence struct {
-	Code  string `json:"code"`
-	Start int    `json:"start"`
-	End   int    `json:"end"`
-}
-
-type suggestReply struct {
-	ID       json.RawMessage    `json:"id"`
-	Labels   []string           `json:"labels"`
-	Scores   map[string]float64 `json:"scores"`
-	Evidence []evidence         `json:"evidence"`
-}
-
+// suggestStream writes the themes that the rules suggest for each answer.
 func suggestStream(ctx context.Context, p *program, _ []string) error {
 	book, err := p.streamCodebook()
 	if err != nil {
 		return err
 	}
-	suggester := theme.NewSuggester(book)
-	return p.stream(ctx, func(line []byte) (any, error) {
-		r, err := readRecord(line)
-		if err != nil {
-			return nil, err
-		}
-		question, err := r.question()
-		if err != nil {
-			return nil, err
-		}
-		text := docket.Text(*r.Text)
-		points := newOffsets(text)
-		reply := suggestReply{ID: r.ID, Labels: []string{}, Scores: map[string]float64{}, Evidence: []evidence{}}
-		for _, s := range suggester.Suggest(question, text) {
-			if s.Proposed {
-				reply.Labels = append(reply.Labels, s.Code)
-			}
-			reply.Scores[s.Code] = s.Score
-			for _, span := range s.Evidence {
-				at := points.codePoints(span)
-				reply.Evidence = append(reply.Evidence, evidence{s.Code, at.Start, at.End})
-			}
-		}
-		return reply, nil
-	})
+	err = theme.NewSuggester(book).Stream(ctx, p.stdin, p.stdout)
+	if line, ok := errors.AsType[theme.LineError](err); ok {
+		return usagef("line %d cannot be read: %w", line.Line, line.Err)
+	}
+	return err
 }
 
 func (p *program) streamCodebook() (docket.Codebook, error) {

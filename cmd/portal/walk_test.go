@@ -104,6 +104,7 @@ func (w *walk) ask() {
 	w.page("/")
 	w.sees("What are the top cybersecurity risks and concerns unique to the health care sector?")
 	w.scan("call")
+	w.portrait("call.png")
 	w.page("/dockets/" + shippedDocket + "/comments")
 	w.scan("comments-none")
 	w.page("/dockets/" + shippedDocket + "/comment")
@@ -200,6 +201,7 @@ func (w *walk) decide() {
 	w.comment, _, _ = strings.Cut(strings.TrimPrefix(link, "/admin/comments/"), "?")
 	w.press(`main a[href="` + link + `"]`)
 	w.scan("comment-desk")
+	w.portrait("review-desk.png")
 	if n := w.js(`String(document.querySelectorAll('input[name="redaction"]:checked').length)`); n != "2" {
 		w.failed(fmt.Errorf("%s redactions are proposed and checked, want 2", n))
 	}
