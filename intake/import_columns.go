@@ -119,7 +119,11 @@ func (c *columns) find(name string) (string, error) {
 		if name == "" {
 			return "", badFile("a column of the header row has no name; give it one, or take the column out")
 		}
-		return "", badFile("there is no column %q in an import%s (write --map %s=NAME to rename it, --map %s= to drop it)", name, c.advice(name), name, name)
+		as := nearest(name, c.known)
+		if as == "" {
+			as = "NAME"
+		}
+		return "", badFile("there is no column %q in an import%s (write --map %s=%s to rename it, --map %s= to drop it)", name, c.advice(name), name, as, name)
 	}
 	if to != "" {
 		if other, twice := c.taken[to]; twice {
