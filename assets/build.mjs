@@ -84,12 +84,18 @@ function strip(source) {
     .join("\n") + "\n";
 }
 
+// What is there already is left alone, so that the program need not be built
+// again; what is of no use any more goes last, so that a build beside this one
+// finds every file it lists.
+out.set("manifest.json", Buffer.from(JSON.stringify(manifest, Object.keys(manifest).sort(), 1) + "\n"));
 mkdirSync(dist, { recursive: true });
-for (const old of readdirSync(dist)) {
-  if (old !== ".keep") rmSync(join(dist, old), { recursive: true });
+for (const [name, body] of out) {
+  const file = join(dist, name);
+  if (!existsSync(file) || !readFileSync(file).equals(body)) writeFileSync(file, body);
 }
-for (const [name, body] of out) writeFileSync(join(dist, name), body);
-writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest, Object.keys(manifest).sort(), 1) + "\n");
+for (const old of readdirSync(dist)) {
+  if (old !== ".keep" && !out.has(old)) rmSync(join(dist, old), { recursive: true });
+}
 
 for (const name of Object.keys(manifest).filter((n) => /\.(css|js)$/.test(n))) {
   const gz = out.get(`${manifest[name]}.gz`);

@@ -60,7 +60,7 @@ func (s *site) commentForm(w http.ResponseWriter, r *http.Request) error {
 	// Not stored by others, but a browser may come back to what was typed.
 	w.Header().Set("Cache-Control", "private, no-cache")
 	page := views.NewCommentPage(s.docketShell(d, "Write a comment", "/comment"), d, s.Now(), typed, nil)
-	return s.render(w, r, http.StatusOK, views.CommentForm(page))
+	return s.renderOpen(w, r, http.StatusOK, views.CommentForm(page))
 }
 
 // postComment takes a step of the form: review, edit or submit. Whatever goes

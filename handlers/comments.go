@@ -52,7 +52,7 @@ func (s *site) comments(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Cache-Control", "private, no-cache")
-	return s.render(w, r, http.StatusOK, component)
+	return s.renderOpen(w, r, http.StatusOK, component)
 }
 
 // publicQuery reads the filters. Values that no form of ours sends are refused;

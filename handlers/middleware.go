@@ -39,34 +39,34 @@ func (s *site) handler() http.Handler {
 
 // mux registers the routes. Addresses that are in no route get our own pages.
 func (s *site) mux() http.Handler {
-	mux := http.NewServeMux()
+	mux, known := http.NewServeMux(), http.NewServeMux()
 	for _, rt := range s.routes() {
 		handler := rt.handler
 		if rt.need != public {
 			handler = s.guard(rt.need, handler)
 		}
 		mux.Handle(rt.pattern, s.page(handler))
+		known.Handle(rt.pattern, http.NotFoundHandler())
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h, pattern := mux.Handler(r)
-		if pattern != "" {
-			mux.ServeHTTP(w, r)
-			return
-		}
-		// The mux knows no route for this: let it say which of 404, 405 and a
-		// redirect to the cleaned path it would send, and send our page for it.
+	// What matches no route comes here. The second mux, which has the routes
+	// alone, says which of 404, 405 and a redirect to the cleaned path it would
+	// send, and our page for it is sent.
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		r.Pattern = "" // in the log: none of ours
+		h, _ := known.Handler(r)
 		var probe probeWriter
 		h.ServeHTTP(&probe, r)
 		switch probe.status {
 		case http.StatusMethodNotAllowed:
 			w.Header().Set("Allow", probe.Header().Get("Allow"))
 			s.fail(w, r, errMethod)
-		case http.StatusNotFound, http.StatusOK, 0:
-			s.fail(w, r, errNoPage)
-		default:
+		case http.StatusMovedPermanently, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 			h.ServeHTTP(w, r)
+		default:
+			s.fail(w, r, errNoPage)
 		}
 	})
+	return mux
 }
 
 // page turns a page into a handler: its error becomes an error page.
@@ -165,11 +165,9 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 
 // permissions turns every browser power off that the portal has no use for.
-const permissions = "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), " +
-	"encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), " +
-	"local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), " +
-	"publickey-credentials-create=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), " +
-	"storage-access=(), usb=(), web-share=(), window-management=(), xr-spatial-tracking=()"
+const permissions = "accelerometer=(), autoplay=(), bluetooth=(), camera=(), display-capture=(), encrypted-media=(), " +
+	"fullscreen=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), " +
+	"picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), web-share=(), xr-spatial-tracking=()"
 
 // headers sets what every answer has. Answers are not stored anywhere unless
 // their page says otherwise.

@@ -29,7 +29,7 @@ func (s *site) home(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := views.NewCallsPage(s.shell(r, "Public comments"), dockets, now)
 	w.Header().Set("Cache-Control", "no-cache")
-	return s.render(w, r, http.StatusOK, views.Calls(page))
+	return s.renderOpen(w, r, http.StatusOK, views.Calls(page))
 }
 
 // call is a docket's own page.
@@ -90,7 +90,7 @@ func (s *site) policy(w http.ResponseWriter, r *http.Request, title string, body
 	page.Shell.Section = r.URL.Path
 	page.Shell.Canonical = r.URL.Path
 	w.Header().Set("Cache-Control", "no-cache")
-	return s.render(w, r, http.StatusOK, body(page))
+	return s.renderOpen(w, r, http.StatusOK, body(page))
 }
 
 func (s *site) policyModeration(w http.ResponseWriter, r *http.Request) error {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"commentportal/assets"
 	"commentportal/docket"
 	"commentportal/moderation"
 )
@@ -481,5 +482,98 @@ func TestPagesOfTheListFollowEachOther(t *testing.T) {
 		if len(seen) != commentsPerPage+3 {
 			t.Errorf("%q shows %d comments, want %d", query, len(seen), commentsPerPage+3)
 		}
+	}
+}
+
+// TestPageWeight keeps the comment page with all it loads under the 60 KB of
+// STANDARDS. Without built assets there is nothing to weigh.
+func TestPageWeight(t *testing.T) {
+	t.Parallel()
+	if assets.Built() != nil {
+		return
+	}
+	p := openPortal(t)
+	page := p.ask("GET", testForm, "Accept-Encoding", "gzip").want(t, 200)
+	plain := p.get(testForm)
+	total, requests := len(page.Body), 1
+	for _, n := range plain.nodes(t, `link[rel="stylesheet"], link[rel="icon"], script[src]`) {
+		at := attr(n, "href") + attr(n, "src")
+		file := p.ask("GET", at, "Accept-Encoding", "gzip").want(t, 200)
+		if !strings.Contains(file.Header.Get("Cache-Control"), "immutable") {
+			t.Errorf("%s may not be kept", at)
+		}
+		total += len(file.Body)
+		requests++
+	}
+	t.Logf("%d bytes in %d requests", total, requests)
+	if total > 60_000 || requests >= 10 {
+		t.Errorf("%d bytes in %d requests, want under 60,000 in under 10", total, requests)
+	}
+	p.get("/assets/nothing.css").want(t, 404)
+	p.get("/assets/manifest.json").want(t, 404)
+	p.get("/assets/").want(t, 404)
+}
+
+func TestLateCommentsAreMarkedWhereTheyAreTaken(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	d, book := docket.ShippedDocket()
+	d.ID, d.AcceptLate, d.Closes = "LATE-0001", true, testStart.Add(-time.Hour)
+	if err := p.db.AddDocket(t.Context(), d, book, docket.ActorOperator); err != nil {
+		t.Fatal(err)
+	}
+	const at = "/dockets/LATE-0001/comment"
+	form := p.get(at).want(t, 200).contains(t, "It will be marked late")
+	fields := form.fields(t, "form.comment-form")
+	fields.Set("answer-1", "Better late than never")
+	fields.Set("step", "review")
+	p.post(at, fields).want(t, 200).contains(t, "will be marked late")
+	fields.Set("step", "submit")
+	sent := p.post(at, fields).want(t, http.StatusSeeOther)
+	p.get(sent.Header.Get("Location")).want(t, 200).contains(t, "(marked late)")
+
+	d.ID, d.AcceptLate, d.Closes, d.Opens = "AHEAD-0001", false, time.Time{}, testStart.Add(time.Hour)
+	if err := p.db.AddDocket(t.Context(), d, book, docket.ActorOperator); err != nil {
+		t.Fatal(err)
+	}
+	p.get("/dockets/AHEAD-0001/comment").want(t, 200).contains(t, "Comments are not open yet").lacks(t, "<textarea")
+	p.get("/dockets/AHEAD-0001").want(t, 200).contains(t, "Comments open on")
+	p.clock.advance(2 * time.Hour)
+	p.get("/dockets/AHEAD-0001").want(t, 200).contains(t, "Write a comment")
+}
+
+func TestStatusSaysWhatHappenedInPlainWords(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	number := p.file(url.Values{"answer-1": {"Words to follow"}})
+	state := func() string {
+		return p.post("/status", url.Values{"tracking": {number}}).want(t, 200).text(t, "#comment-status")
+	}
+	c, err := p.db.Receipt(t.Context(), docket.TrackingNumber(number))
+	if err != nil {
+		t.Fatal(err)
+	}
+	by, err := p.moderator(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.db.OpenComment(t.Context(), c.ID, by); err != nil {
+		t.Fatal(err)
+	}
+	if got := state(); got != "In review" {
+		t.Errorf("an opened comment reads %q", got)
+	}
+	p.decide(number, docket.ActionWithhold)
+	p.post("/status", url.Values{"tracking": {number}}).want(t, 200).contains(t, "Not posted", p.docket.WithholdingReasons[0].Label)
+	p.decide(number, docket.ActionSpam)
+	if got := state(); got != "Set aside as spam" {
+		t.Errorf("spam reads %q", got)
+	}
+	for _, typed := range []string{"", "abc", "0000-0000-0000-0000", strings.Repeat("7", 500)} {
+		page := p.post("/status", url.Values{"tracking": {typed}}).want(t, 422)
+		if len(page.nodes(t, `#error-summary a[href="#tracking"]`)) != 1 || len(page.nodes(t, "#comment-status")) != 0 {
+			t.Errorf("%.20q: no problem at the field", typed)
+		}
+		p.post("/status/withdraw", url.Values{"tracking": {typed}}).want(t, 422)
 	}
 }

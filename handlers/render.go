@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"compress/gzip"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"commentportal/assets"
 	"commentportal/docket"
 	"commentportal/views"
 )
@@ -37,6 +39,42 @@ func (s *site) render(w http.ResponseWriter, r *http.Request, status int, c temp
 	h.Set("Content-Length", strconv.Itoa(buf.Len()))
 	w.WriteHeader(status)
 	_, _ = w.Write(buf.Bytes()) // the reader has gone; there is nobody to tell
+	return nil
+}
+
+// zippers compress pages that are not kept ready.
+var zippers = sync.Pool{New: func() any {
+	zip, err := gzip.NewWriterLevel(nil, pageGzipLevel)
+	if err != nil {
+		panic(err) // the level is a constant
+	}
+	return zip
+}}
+
+// renderOpen is render for public pages without a secret of anybody's in them,
+// which may be compressed: where a secret stands beside words from the address,
+// the size of a compressed answer tells on it.
+func (s *site) renderOpen(w http.ResponseWriter, r *http.Request, status int, c templ.Component) error {
+	w.Header()["Vary"] = varyByCoder
+	if !assets.AcceptsGzip(r.Header.Get("Accept-Encoding")) {
+		return s.render(w, r, status, c)
+	}
+	var small bytes.Buffer
+	zip := zippers.Get().(*gzip.Writer)
+	defer zippers.Put(zip)
+	zip.Reset(&small)
+	if err := c.Render(r.Context(), zip); err != nil {
+		return fmt.Errorf("render: %w", err)
+	}
+	if err := zip.Close(); err != nil {
+		return fmt.Errorf("render: %w", err)
+	}
+	h := w.Header()
+	h["Content-Type"] = htmlType
+	h["Content-Encoding"] = gzipCoding
+	h.Set("Content-Length", strconv.Itoa(small.Len()))
+	w.WriteHeader(status)
+	_, _ = w.Write(small.Bytes()) // the reader has gone; there is nobody to tell
 	return nil
 }
 
