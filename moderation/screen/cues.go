@@ -56,6 +56,8 @@ const (
 	cueExample
 	cueAt     // a word for the @ of an address
 	cueDigit  // a digit in words
+	cueGroup  // of a health plan
+	cueAdmin  // an account that is on every machine
 	cueSpeech // said, wrote: a name stands beside it
 )
 
@@ -68,7 +70,7 @@ var cueWords = []struct {
 	{cueSSN, "ssn, ssns, ss, socials, social, soc sec, social security, seguro social, sosec, ssan, s s n, social sec"},
 	{cueTaxpayer, "itin, taxpayer, tax id, taxpayer id, tin"},
 	{cueLastFour, "last four, last 4, ultimos cuatro, final four, ending in, ends in, last digits"},
-	{cuePhone, "phone, phones, telephone, tel, ph, call, calls, called, calling, cell, cellphone, fax, faxed, dial, sms, voicemail, whatsapp, telefono, telefonos, celular, movil, llame, llamar, llameme, text me, text him, text her, reach me, reach him, reach her, reach us, reached at, reached on, phoned, ring me, mobile number, contact number, callback, pager, hotline"},
+	{cuePhone, "phone, phones, telephone, tel, ph, call, calls, called, calling, cell, cellphone, fax, faxed, dial, sms, voicemail, whatsapp, telefono, telefonos, celular, movil, llame, llamar, llameme, text me, text him, text her, reach me, reach him, reach her, reach us, reached at, reached on, phoned, ring me, mobile number, contact number, callback, pager, hotline, my number, his number, her number, your number, their number, our number"},
 	{cuePhoneWeak, "mobile, office, desk, text, reach, message, messages, messaged, answering, contact, registered, home, work, direct, main"},
 	{cueCard, "card, cards, visa, amex, mastercard, master card, discover, cc, credit, debit, tarjeta, american express, creditcard"},
 	{cueCardExtra, "cvv, cvc, cvv2, cid, security code, exp, expires, expiry, expiration, exp date, expiration date, valid thru"},
@@ -80,7 +82,7 @@ var cueWords = []struct {
 	{cueClaim, "claim, claims, claim number, claim no, rx, prescription, prescription number, rx number, reclamo, receta, rxn"},
 	{cueNPI, "npi, provider id, national provider, provider identifier"},
 	{cueDEA, "dea, prescriber"},
-	{cueDriver, "driver s license, drivers license, driver license, driver s licence, drivers licence, driver licence, driving licence, dl, dl no, dl number, license number, licence number, license no, licencia de conducir, licencia, driver s lic, drivers lic, license id, state id"},
+	{cueDriver, "driver s license, drivers license, driver license, driver s licence, drivers licence, driver licence, driving licence, dl, dl no, dl number, license number, licence number, license no, licencia de conducir, licencia, driver s lic, drivers lic, license id, state id, my license, his license, her license, my licence, his licence, her licence"},
 	{cuePassport, "passport, passports, pasaporte, passport number"},
 	{cueVIN, "vin, vehicle identification"},
 	{cuePlate, "plate, plates, license plate, licence plate, tag number, plate number, placa, license tag"},
@@ -117,5 +119,7 @@ var cueWords = []struct {
 	{cueExample, "example, examples, sample, specimen, dummy, fake, placeholder, eg, e g, ejemplo, fictitious, such as, like"},
 	{cueAt, "at, arroba"},
 	{cueDigit, "zero, oh, one, two, three, four, five, six, seven, eight, nine, cero, uno, dos, tres, cuatro, cinco, seis, siete, ocho, nueve"},
+	{cueGroup, "group, grp"},
+	{cueAdmin, "admin, root, administrator, sysadmin, sa, guest, svc, login, username"},
 	{cueSpeech, "said, says, wrote, writes, told, asked, asks, explained, stated, noted, testified, claims, claimed, lives, lived, suffers, suffered, died, dice, dijo, vive, replied, works, worked, s, called, complained, knows, recommended, has, had, flew, went, moved, married"},
 }

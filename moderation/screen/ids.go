@@ -18,6 +18,7 @@ var idRules = []idRule{
 	{ruleNPI, cueNPI, 10, 10, 10, true, true, "Ten digits after a word for a provider identifier."},
 	{ruleMRN, cueRecord, 4, 14, 4, false, true, "A number after a word for a medical record."},
 	{ruleMember, cueMember, 6, 18, 3, false, false, "Letters and digits after a word for a member, policy or plan."},
+	{ruleMember, cueGroup, 6, 12, 6, false, false, "A number of six digits and more after the word group."},
 	{rulePassport, cuePassport, 8, 9, 6, false, true, "A number after the word passport."},
 	{ruleDriver, cueDriver, 5, 17, 4, false, false, "A number after a word for a license."},
 	{ruleBankAccount, cueAccount, 6, 17, 6, true, true, "A number after a word for an account."},
@@ -202,7 +203,11 @@ func docketNumber(w []byte) bool {
 	if i < 3 || i+5 > len(w) || w[i-1] != '-' {
 		return false
 	}
-	return (string(w[i:i+2]) == "19" || string(w[i:i+2]) == "20") && isDigit(w[i+2]) && isDigit(w[i+3]) && w[i+4] == '-'
+	if string(w[i:i+2]) != "19" && string(w[i:i+2]) != "20" || !isDigit(w[i+2]) || !isDigit(w[i+3]) || w[i+4] != '-' {
+		return false
+	}
+	serial := w[i+5:]
+	return len(serial) == 4 || len(serial) > 4 && serial[4] == '-'
 }
 
 // ownForm finds numbers that their form alone gives away.

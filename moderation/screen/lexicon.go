@@ -64,6 +64,7 @@ var lists = []struct {
 	lex  lex
 }{
 	{"given.txt", given | common},
+	{"given-own.txt", given | common},
 	{"given-world.txt", given},
 	{"surnames.txt", surname},
 	{"surnames-world.txt", surname},

@@ -223,11 +223,24 @@ func (p *page) nameAt(l *lexicon, i, end int) int {
 	case cued && n >= 2 && (first.unknown || first.given || first.surname) && (last.unknown || last.given || last.surname) && !p.headingAround(i, stop, end):
 		p.reportName(i, stop, true, why)
 		return n
+	case n == 1 && p.inverted(first, i, stop, l):
+		p.reportName(i, stop+1, cued, "A surname, a comma and a first name.")
+		return n + 1
 	case n == 1 && (first.given && first.common || first.marked && (first.given || first.surname)) && !first.everyday && !first.never && p.lone(i):
 		p.reportName(i, stop, false, "A common first name.")
 		return n
 	}
 	return 0
+}
+
+// inverted reports "Surname, Given".
+func (p *page) inverted(first piece, i, stop int, l *lexicon) bool {
+	if !first.surname || first.everyday || first.given || stop >= len(p.toks) || string(p.gap(stop-1)) != ", " || !p.plain(i) || p.toks[stop].taken {
+		return false
+	}
+	t := p.toks[stop]
+	c := p.pieceOf(l, stop)
+	return t.class&capital != 0 && c.given && c.common && !c.everyday && !c.never && t.lex&(place|notAlone) == 0 && p.toks[i].lex&place == 0
 }
 
 // restOfName extends a name that begins with a sure first name over further
@@ -286,6 +299,8 @@ func (p *page) wholeName(first, last piece, i, stop int, cued, sentence bool, l 
 		return p.toks[stop-1].class&allCaps == 0
 	case first.given && first.everyday && (last.surname && !last.everyday || last.unknown && last.surnameEnd):
 		return first.common && p.toks[stop-1].class&allCaps == 0 && (!sentence || last.surname && first.common)
+	case first.given && first.everyday && first.common && last.unknown && !sentence:
+		return p.toks[i].lex&notAlone == 0 && p.plain(i) && p.plain(stop-1)
 	case first.initial && (last.surname && !last.everyday || last.unknown && last.surnameEnd):
 		return stop-i >= 2 && p.at(int(p.toks[i].end)) == '.' && p.toks[stop-1].class&allCaps == 0
 	case first.surname && !first.everyday && last.surname && !last.everyday:
@@ -410,7 +425,7 @@ func (p *page) cuedSingle(c piece, i int, why string) bool {
 		return c.surname || c.given || c.unknown || c.surnameEnd && !c.everyday
 	}
 	if c.everyday {
-		return false
+		return c.given && c.common && (prev.cue&cueClosing != 0 && why != patientWhy || p.is(i-1, "is") && p.is(i-2, "name") || p.is(i-1, "llamo"))
 	}
 	if why == "A name behind a word for a person." && !(c.given && c.common) {
 		return false

@@ -94,10 +94,14 @@ func phoneSeparators(a, b byte) bool {
 }
 
 func (p *page) tenDigits(first, last int, start, end int32, d []byte, weak, more bool) bool {
+	bracket := p.low[start] == '('
 	c := p.phoneCue(first, last)
 	around := p.context(first, last)
+	const bare = 10 // ten digits without a blank or hyphen
+	if p.toks[last].end-p.toks[first].start == bare && p.idRightBefore(first) {
+		return false
+	}
 	real := d[0] >= '2' && d[3] >= '2' && string(d[1:3]) != "11" && string(d[4:6]) != "11"
-	bracket := p.low[start] == '('
 	switch {
 	case more && !bracket:
 		return false
@@ -204,7 +208,7 @@ func (p *page) phoneByContext(first int, g []group, start int32) bool {
 	if p.joined(start, end) && p.at(int(start)) != '(' {
 		return false
 	}
-	if dateLike(g[:last+1]) {
+	if dateLike(g[:last+1]) || p.idRightBefore(first) {
 		return false
 	}
 	strong := (p.before(first, 28) | p.after(lastTok, 12)) & cuePhone
@@ -223,6 +227,11 @@ func (p *page) phoneByContext(first int, g []group, start int32) bool {
 	}
 	p.reportPhone(first, lastTok, start, end, rulePhone, rulePhone.severity, "A number of 7 to 14 digits right beside a word for the telephone.")
 	return true
+}
+
+// idRightBefore reports that the words right before name another kind of number.
+func (p *page) idRightBefore(first int) bool {
+	return p.cueRightBefore(first, idCues|cueRouting) && !p.cueRightBefore(first, cuePhone)
 }
 
 // dateLike reports whether the groups read as a date or as a run of years.

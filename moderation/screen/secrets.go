@@ -38,6 +38,9 @@ func (p *page) secrets() {
 		if t.cue&cuePassword != 0 {
 			p.assigned(i)
 		}
+		if t.cue&cueAdmin != 0 {
+			p.pair(i)
+		}
 		if t.cue&cuePin != 0 {
 			p.pin(i)
 		}
@@ -177,7 +180,7 @@ func (p *page) assigned(i int) {
 			c := p.low[at]
 			if c == ':' || c == '=' {
 				sign = true
-			} else if c != ' ' && c != '"' && c != '\'' && c != '`' && c != '>' && c != '*' && c != '\t' && !(c == '\n' && sign) && c != '(' {
+			} else if c != ' ' && c != '"' && c != '\'' && c != '`' && c != '>' && c != '*' && c != '\t' && c != ',' && !(c == '\n' && sign) && c != '(' {
 				break
 			}
 			at++
@@ -311,6 +314,38 @@ func (p *page) placeholder(w []byte) bool {
 	return false
 }
 
+// pair finds the password in "admin/Secret1" and "login jdoe2 / Secret1".
+func (p *page) pair(i int) {
+	j := i
+	if j+2 < len(p.toks) && p.toks[j+1].class.mixed() && len(p.gap(j)) <= 2 && !hasByte(p.gap(j), '/') {
+		j++
+	}
+	if j+1 >= len(p.toks) {
+		return
+	}
+	g := p.gap(j)
+	if len(g) > 3 || !hasByte(g, '/') && !(len(g) == 1 && g[0] == ':') || p.toks[j+1].taken {
+		return
+	}
+	start := int(p.toks[j+1].start)
+	end, letters, digits := start, 0, 0
+	for end < len(p.low) && end-start < 64 && !blank(p.low[end]) && strings.IndexByte("\"'`<>;,)/", p.low[end]) < 0 {
+		if isDigit(p.low[end]) {
+			digits++
+		} else if isAlnum(p.low[end]) {
+			letters++
+		}
+		end++
+	}
+	for end > start && strings.IndexByte(".,;:)]?", p.low[end-1]) >= 0 {
+		end--
+	}
+	if end-start < 5 || letters < 2 || digits == 0 || p.placeholder(p.low[start:end]) {
+		return
+	}
+	p.report(j+1, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value behind the name of an account and a slash.")
+}
+
 // pin finds the four to eight digits of a personal identification number.
 func (p *page) pin(i int) {
 	for j := i + 1; j < len(p.toks) && j <= i+4; j++ {
@@ -340,6 +375,9 @@ func (p *page) usernames() {
 		if !sign && (p.is(j, "is") || p.is(j, "was") || p.is(j, "es")) {
 			sign = true
 			j++
+		}
+		if j < len(p.toks) && !sign && string(g) == " " && p.toks[j].class.mixed() && p.toks[j].len() >= 6 && kindOf[p.low[p.toks[j].start]]&byte(hasLetter) != 0 {
+			sign = true
 		}
 		if !sign || j >= len(p.toks) || p.toks[j].taken || len(p.gap(j-1)) > 3 || strings.IndexByte(string(p.gap(j-1)), '\n') >= 0 {
 			continue
