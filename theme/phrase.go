@@ -24,6 +24,9 @@ type phrase struct {
 	asksWhere bool // has only or except
 }
 
+// name is the phrase as codings record it: its language and its words as written.
+func (p *phrase) name() string { return [languages]string{"en: ", "es: "}[p.lang] + p.text }
+
 // sequence is words one after the other.
 type sequence []step
 

@@ -131,7 +131,8 @@ type hit struct {
 }
 
 // Suggest ranks every code with evidence in text, the strongest first, with the
-// characters that speak for it. None to three are Proposed. The same version,
+// characters that speak for it; those that Rule found come first. No two spans of
+// a code overlap. None to three are Proposed. The same version,
 // question and text always give the same answer.
 func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Suggestion {
 	tokens := tokenize(text, s.rules.stems)
@@ -226,7 +227,7 @@ func (s *Suggester) judge(theme int, q docket.QuestionID, hits []hit, words []sh
 			continue
 		}
 		if out.Rule == "" {
-			out.Rule = h.phrase.text
+			out.Rule = h.phrase.name()
 		}
 		out.Score += h.phrase.weight * factor
 		factor /= 2
@@ -256,7 +257,6 @@ func (s *Suggester) judge(theme int, q docket.QuestionID, hits []hit, words []sh
 	if r := s.ruled[theme]; r != nil && s.asks && len(hits) > 0 {
 		out.Score += r.questions[q]
 	}
-	slices.SortFunc(out.Evidence, func(a, b docket.Span) int { return cmp.Compare(a.Start, b.Start) })
 	return out, true
 }
 
