@@ -413,3 +413,24 @@ func TestQueueFilters(t *testing.T) {
 	form.Set("decision", "post")
 	other.post(reviewPath(grave)+"/decision", form).want(t, http.StatusSeeOther)
 }
+
+// What was hidden of a name stays hidden when somebody decides anew.
+func TestBylineRedactionsAreKept(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	id := p.letter(map[docket.QuestionID]string{"1": "Patch the devices."}, func(f *intake.Form) {
+		f.Type, f.Name, f.Organization = "organization", "Jo Planted", "Valley Clinic"
+	})
+	mod := p.staffer(docket.RoleModerator)
+	form := reviewForm(t, mod.get(reviewPath(id)))
+	form.Set("decision", "post")
+	form.Add("redaction", "name:3-10:third_party")
+	mod.post(reviewPath(id)+"/decision", form).want(t, http.StatusSeeOther)
+	p.get(testDocket+"/comments/"+string(id)).contains(t, "Jo [redacted: third_party]", "Valley Clinic").lacks(t, "Planted")
+	mod.get(reviewPath(id)).lacks(t, "Planted").contains(t, "[redacted: third_party]")
+	again := mod.get(reviewPath(id) + "?original=1")
+	form = reviewForm(t, again.contains(t, "Planted"))
+	if !slices.Equal(form["redaction"], []string{"name:3-10:third_party"}) {
+		t.Errorf("redactions kept: %v", form["redaction"])
+	}
+}

@@ -58,7 +58,10 @@ func (db *DB) queueConditions(q docket.QueueQuery) (c conditions, terms []term, 
 	if !ok {
 		return c, nil, true
 	}
-	found := "c.num IN (" + strings.Replace(db.dialect.matches, "$W", c.arg(expression), 1) + ")"
+	if v := q.View; v == "" || v == docket.ViewPending || v == docket.ViewHeld {
+		return c, terms, false // nothing of these lists is posted
+	}
+	found := "c.num IN (SELECT " + db.dialect.hit + " FROM posted_search s WHERE " + strings.Replace(db.dialect.hits, "$W", c.arg(expression), 1) + ")"
 	if serial, err := strconv.ParseInt(words, 10, 64); err == nil && serial > 0 {
 		found += " OR c.serial = " + c.arg(serial)
 	}
@@ -281,7 +284,7 @@ func (db *DB) Comment(ctx context.Context, id docket.CommentID) (docket.Comment,
 	if err != nil {
 		return docket.Comment{}, named(err, "comment %s", id)
 	}
-	return db.sealer.openComment(r)
+	return db.openWithByline(ctx, db.read, r)
 }
 
 // OpenComment reads one comment, opened, and leaves a row in the log that this
@@ -305,7 +308,7 @@ func (db *DB) OpenComment(ctx context.Context, id docket.CommentID, by docket.Us
 	if err != nil {
 		return docket.Comment{}, named(err, "open comment %s", id)
 	}
-	return db.sealer.openComment(r)
+	return db.openWithByline(ctx, db.read, r)
 }
 
 // QueueCounts says what a person has to do on a docket. All but Mine are
