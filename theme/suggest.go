@@ -20,6 +20,8 @@ import (
 const (
 	// proposeAt is the score from which a code is proposed.
 	proposeAt = 2.4
+	// proposeBest is the same for the best code: one that stands out needs less.
+	proposeBest = 1.5
 	// proposeShare is the share of the best score that a code needs beside it.
 	proposeShare = 0.55
 	// proposeMost is the most codes proposed for one text; coders give 0 to 3.
@@ -118,6 +120,7 @@ func version(book docket.Codebook, rules *ruleSet) string {
 		fmt.Fprintf(sum, "%q %q %q\n", t.Code, t.Label, t.Definition)
 	}
 	sum.Write(shippedRules)
+	fmt.Fprint(sum, strongWeight, fairWeight, hintWeight, proposeAt, proposeBest, proposeShare, proposeMost, aboutWords, elsewhere, wordsWeight, wordsBesideRules, wordsAlone)
 	return fmt.Sprintf("rules-%d-%s", rules.version, hex.EncodeToString(sum.Sum(nil)[:4]))
 }
 
@@ -157,6 +160,9 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 	for i := range out {
 		one := &out[i]
 		least := proposeAt
+		if i == 0 {
+			least = proposeBest
+		}
 		if s.ruleless(one.Code) {
 			least = wordsAlone * wordsWeight
 		}
