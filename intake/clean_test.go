@@ -42,6 +42,8 @@ func TestClean(t *testing.T) {
 		{"a tag that appears when another goes, goes too", "<<b>b>x</<i>b>", "x", 13},
 		{"deeper still", "<<<b>b>b>x", "x", 9},
 		{"a tag within a tag's attribute", `<a href="<b>">x`, "x", 14},
+		{"a bracket within an attribute makes it words", `<a title=">">w`, `<a title=">">w`, 0},
+		{"a paragraph within a tag still parts words", "w<a<p> x=1>v", "w\n\nv", 10},
 		{"an empty tag is words", "<>", "<>", 0},
 		{"a space before the name is words", "< b>x</ b>", "< b>x</ b>", 0},
 		{"comments are words", "<!-- x --><!DOCTYPE p>", "<!-- x --><!DOCTYPE p>", 0},
@@ -151,11 +153,12 @@ func TestCleanTakesLinearTime(t *testing.T) {
 		"broken tags":       "<b ",
 		"attributes":        "<a x=1 ",
 		"closing brackets":  "<b>>",
+		"brackets unopened": ">",
 		"quotes":            `<a x="`,
 		"paragraphs":        "<p>x</p>",
 		"nests of brackets": "<<b>b>",
 	} {
-		text := strings.Repeat(unit, 400_000/len(unit))
+		text := "<b " + strings.Repeat(unit, 400_000/len(unit))
 		if unit == "<" {
 			text = strings.Repeat("<", 100_000) + strings.Repeat("b>", 100_000)
 		}
