@@ -15,6 +15,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	browserpage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"commentportal/docket"
@@ -97,7 +98,17 @@ func look(ctx context.Context, address string, width int64, axe string) (wide bo
 		_, err := cdp.Call(ctx, t, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 900, DeviceScaleFactor: 1, Mobile: width < 500})
 		return chromedp.Void{}, err
 	}
-	if err = chromedp.Do(ctx, size, chromedp.Navigate(address)); err != nil {
+	watch := func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, t, browserpage.AddScriptToEvaluateOnNewDocument, browserpage.AddScriptToEvaluateOnNewDocumentParams{
+			Source: `window.broken = []; addEventListener("securitypolicyviolation", e => broken.push("policy: " + e.violatedDirective + " " + e.blockedURI)); addEventListener("error", e => broken.push("script: " + e.message))`,
+		})
+		return chromedp.Void{}, err
+	}
+	if err = chromedp.Do(ctx, size, watch, chromedp.Navigate(address)); err != nil {
+		return
+	}
+	broken, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`[...broken, ...performance.getEntriesByType("resource").filter(e => !e.name.startsWith(location.origin)).map(e => "elsewhere: " + e.name)]`))
+	if err != nil {
 		return
 	}
 	if wide, err = chromedp.Run(ctx, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > innerWidth`)); err != nil {
@@ -114,7 +125,7 @@ func look(ctx context.Context, address string, width int64, axe string) (wide bo
 		return
 	}
 	err = json.Unmarshal([]byte(found), &violations)
-	return
+	return wide, png, append(violations, broken...), err
 }
 
 // shot is one page in one state.
