@@ -99,11 +99,24 @@ func (p *page) reportEmail(first int, local, host []byte, start, end int32, r *r
 		name = name[:k]
 	}
 	top := string(host)
-	if roleNames[name] || strings.HasSuffix(top, ".gov") && roleNames[strings.NewReplacer(".", "", "-", "", "_", "").Replace(name)] {
+	if roleNames[name] || officeName(name, strings.HasSuffix(top, ".gov")) {
 		p.take(first, end) // an office's mailbox, published by that office
 		return
 	}
 	p.report(first, start, end, r, r.severity, why)
+}
+
+// officeName reports names whose parts are those of an office: all of them, or,
+// in a government's domain, one.
+func officeName(name string, government bool) bool {
+	parts := strings.FieldsFunc(name, func(r rune) bool { return r == '.' || r == '-' || r == '_' })
+	offices := 0
+	for _, part := range parts {
+		if roleNames[part] {
+			offices++
+		}
+	}
+	return offices > 0 && (government || offices == len(parts))
 }
 
 // topDomains end an address that is written with words for its signs.

@@ -97,8 +97,9 @@ func (p *page) pieceOf(l *lexicon, i int) piece {
 	var c piece
 	c.given, c.surname, c.common = t.lex&given != 0, t.lex&surname != 0, t.lex&common != 0
 	c.initial = t.len() == 1
-	c.never = t.lex&(domainTerm|orgWord|month) != 0 || t.lex&place != 0 && t.lex&(given|common) != given|common || t.cue&cueTitle != 0 && t.lex&(given|surname) == 0
-	c.everyday = t.lex&english != 0 || l.isEnglish(w)
+	named := t.lex&(given|surname) != 0
+	c.never = t.lex&(orgWord|month) != 0 || t.lex&domainTerm != 0 && !named || t.lex&place != 0 && t.lex&(given|common) != given|common || t.cue&cueTitle != 0 && t.lex&(given|surname) == 0
+	c.everyday = t.lex&english != 0 || t.lex&domainTerm != 0 || l.isEnglish(w)
 	c.unknown = !c.given && !c.surname && !c.everyday && !c.never && t.len() > 2
 	c.surnameEnd = len(w) > 4 && !c.everyday && !c.never && surnameEnding(w)
 	if p.pos != nil {

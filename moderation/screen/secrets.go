@@ -255,7 +255,7 @@ func (p *page) secretAt(i, start int, sign bool) bool {
 		end++ // an exclamation mark at the end of a password is part of it more often than not
 	}
 	n := end - start
-	if n < 6 || letters+digits == 0 {
+	if n < 6 || letters+digits == 0 || p.low[start] == '.' || p.low[start] == ',' {
 		return false
 	}
 	classes := 0
@@ -281,6 +281,8 @@ func (p *page) secretAt(i, start int, sign bool) bool {
 	case digits > 0 && letters == 0 && marks > 0: // dates, versions, phone numbers
 		return false
 	case allDigits(value) && !sign:
+		return false
+	case !sign && n >= 32 && hexDigits(value): // a digest, or a name made of one
 		return false
 	case p.placeholder(value):
 		return false
