@@ -57,14 +57,14 @@ type resource struct {
 }
 
 type dialect struct {
-	Version          string `json:"csvddfVersion"`
-	Delimiter        string `json:"delimiter"`
-	LineTerminator   string `json:"lineTerminator"`
-	QuoteChar        string `json:"quoteChar"`
-	DoubleQuote      bool   `json:"doubleQuote"`
-	SkipInitialSpace bool   `json:"skipInitialSpace"`
-	Header           bool   `json:"header"`
-	CaseSensitive    bool   `json:"caseSensitiveHeader"`
+	Version          float64 `json:"csvddfVersion"`
+	Delimiter        string  `json:"delimiter"`
+	LineTerminator   string  `json:"lineTerminator"`
+	QuoteChar        string  `json:"quoteChar"`
+	DoubleQuote      bool    `json:"doubleQuote"`
+	SkipInitialSpace bool    `json:"skipInitialSpace"`
+	Header           bool    `json:"header"`
+	CaseSensitive    bool    `json:"caseSensitiveHeader"`
 }
 
 type schema struct {
@@ -234,7 +234,7 @@ func (t table) describe(j *job) resource {
 	return resource{
 		Profile: "tabular-data-resource", Title: t.title, Format: "csv", MediaType: "text/csv", BOM: &yes,
 		Dialect: &dialect{
-			Version: "1.2", Delimiter: ",", LineTerminator: "\r\n", QuoteChar: `"`, DoubleQuote: true,
+			Version: 1.2, Delimiter: ",", LineTerminator: "\r\n", QuoteChar: `"`, DoubleQuote: true,
 			Header: true, CaseSensitive: true,
 		},
 		Schema: s,
