@@ -195,12 +195,6 @@ func (b *browser) fill(selector, words string) {
 	b.do(chromedp.SendKeys(chromedp.CSS(selector), words))
 }
 
-// choose sets the value of a select.
-func (b *browser) choose(selector, value string) {
-	b.t.Helper()
-	b.do(chromedp.SetValue(chromedp.CSS(selector), value))
-}
-
 // click presses something that leads to no other page, such as a check box.
 func (b *browser) click(selector string) {
 	b.t.Helper()
@@ -228,12 +222,6 @@ func (b *browser) words(selector string) string {
 func (b *browser) has(selector string) bool {
 	b.t.Helper()
 	return b.js(`String(document.querySelector(`+quote(selector)+`) !== null)`) == "true"
-}
-
-// source is the page's document as the browser holds it.
-func (b *browser) source() string {
-	b.t.Helper()
-	return b.js(`document.documentElement.outerHTML`)
 }
 
 // js evaluates an expression from outside of the page, which works where the
