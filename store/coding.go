@@ -179,7 +179,7 @@ func (s *Snapshot) tally(ctx context.Context, id docket.ID) ([]docket.ThemeCount
 		{"'all', x.code, ''", "", "x.code"},
 		{"'all', x.code, x.sector", "", "x.code, x.sector"},
 	} {
-		err := each(ctx, s, fmt.Sprintf(tally, g.columns, g.inner, g.group), []any{string(id)}, func(r rows) error {
+		err := each(ctx, patient{s}, fmt.Sprintf(tally, g.columns, g.inner, g.group), []any{string(id)}, func(r rows) error {
 			var c docket.ThemeCount
 			err := r.Scan(&c.Question, &c.Code, &c.Sector, &c.All, &c.Distinct)
 			out = append(out, c)

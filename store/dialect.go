@@ -19,7 +19,8 @@ type dialect struct {
 	write      func(ctx context.Context, fn func(*tx) error) error              // group commit; fn may run twice
 	translate  func(error) error                                                // driver codes to errConflict, errFatal, docket.ErrFull, docket.ErrBusy, or as is
 	search     func(words string) (query string, ok bool)                       // typed words to the engine's search expression; false: nothing to look for
-	matches    string                                                           // sub-select of comment numbers for the search expression $W
+	hits       string                                                           // condition on posted_search s for the search expression $W
+	hit        string                                                           // the comment's number in posted_search s
 	index      func(ctx context.Context, q execer, num int64) error             // adds a posted comment to the search index
 	unindex    func(ctx context.Context, q execer, num int64) error             // removes it; called while it is still posted
 	begin      string                                                           // starts a batch of writes

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -18,6 +19,9 @@ import (
 // postgresReaders is how many connections serve pages on PostgreSQL, where a
 // query waits for the network rather than for the processor.
 const postgresReaders = 16
+
+// postgresConnect is how long a connection may take to come about.
+const postgresConnect = 5 * time.Second
 
 // postgresDialect is everything in which PostgreSQL differs.
 func (db *DB) postgresDialect() (*dialect, error) {
@@ -32,7 +36,8 @@ func (db *DB) postgresDialect() (*dialect, error) {
 		write:      func(ctx context.Context, fn func(*tx) error) error { return db.writer.do(ctx, fn) },
 		translate:  translatePostgres,
 		search:     searchTSQuery,
-		matches:    `SELECT num FROM posted_search WHERE body @@ ($W)::tsquery`,
+		hits:       `s.body @@ ($W)::tsquery`,
+		hit:        `s.num`,
 		index: func(ctx context.Context, q execer, num int64) error {
 			var body string
 			if err := q.row(ctx, `SELECT body FROM posted_text WHERE num = $1`, num).Scan(&body); err != nil {
@@ -67,15 +72,26 @@ func (db *DB) openPostgres(ctx context.Context) error {
 	if err != nil {
 		return errors.New("store: the address of the PostgreSQL database cannot be read: write postgres://user:password@host/name")
 	}
-	open := func(conns int) *sql.DB {
-		pool := stdlib.OpenDB(*config)
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = postgresConnect
+	}
+	open := func(conns int, settings map[string]string) *sql.DB {
+		c := config.Copy()
+		for name, value := range settings {
+			if _, chosen := c.RuntimeParams[name]; !chosen {
+				c.RuntimeParams[name] = value
+			}
+		}
+		pool := stdlib.OpenDB(*c)
 		pool.SetMaxOpenConns(conns)
 		pool.SetMaxIdleConns(min(conns, 4))
 		db.pools = append(db.pools, pool)
 		return pool
 	}
-	write, read := open(2), open(postgresReaders)
-	db.long = open(longReaders)
+	// A node that hangs inside a transaction must not keep the chain from others.
+	write := open(2, map[string]string{"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"})
+	read := open(postgresReaders, map[string]string{"default_transaction_read_only": "on"})
+	db.long = open(longReaders, map[string]string{"default_transaction_read_only": "on"})
 	if err := write.PingContext(ctx); err != nil {
 		return fmt.Errorf("store: PostgreSQL does not answer: check --database and that the server runs: %w", translatePostgres(err))
 	}
@@ -85,6 +101,15 @@ func (db *DB) openPostgres(ctx context.Context) error {
 	}
 	if encoding != "UTF8" {
 		return fmt.Errorf("store: the PostgreSQL database is encoded in %s: create it with ENCODING 'UTF8'", encoding)
+	}
+	for _, setting := range []string{"synchronous_commit", "fsync"} {
+		var value string
+		if err := write.QueryRowContext(ctx, "SHOW "+setting).Scan(&value); err != nil {
+			return fmt.Errorf("store: PostgreSQL: %w", translatePostgres(err))
+		}
+		if value == "off" {
+			db.log.Warn("PostgreSQL does not wait for the disk: acknowledged comments can be lost", "setting", setting)
+		}
 	}
 	db.read = newReader(read, d, false)
 	there, err := d.present(ctx, db.read, "migrations")
@@ -108,7 +133,7 @@ func translatePostgres(err error) error {
 			return fmt.Errorf("%w: %w", errConflict, err)
 		case "53100": // disk full
 			return fmt.Errorf("%w: %w", docket.ErrFull, err)
-		case "53300", "57P01", "57P02", "57P03": // too many connections, shutting down, crashed, starting up
+		case "53300", "57P01", "57P02", "57P03", "55P03", "25P03": // too many connections, shutting down, crashed, starting up, waited too long
 			return fmt.Errorf("%w: %w", docket.ErrBusy, err)
 		}
 		return err

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -139,17 +140,20 @@ func (db *DB) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.
 		q.Limit = min(max(q.Limit, 1), maxPage)
 	}
 	var c conditions
-	c.add("c.docket = " + c.arg(string(q.Docket)))
-	c.add(postedRows)
-	if q.Words != "" {
+	// Without words the list is a walk along the index of posted serials; with
+	// words it is a walk along the search index, whose rows are in the same order.
+	from, key := "comments c", "c.serial"
+	if strings.TrimSpace(q.Words) != "" {
 		words, ok := db.dialect.search(q.Words)
-		if !ok && strings.TrimSpace(q.Words) != "" {
+		if !ok {
 			return docket.PublicPage{}, nil
 		}
-		if ok {
-			c.add("c.num IN (" + strings.Replace(db.dialect.matches, "$W", c.arg(words), 1) + ")")
-		}
+		from, key = "posted_search s CROSS JOIN comments c", db.dialect.hit
+		c.add(strings.Replace(db.dialect.hits, "$W", c.arg(words), 1))
+		c.add("c.num = " + db.dialect.hit)
 	}
+	c.add("c.docket = " + c.arg(string(q.Docket)))
+	c.add(postedRows)
 	if q.Question != "" {
 		c.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " + c.arg(string(q.Question)) + " AND a.public IS NOT NULL)")
 	}
@@ -163,7 +167,7 @@ func (db *DB) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.
 		c.add("c.submitter_type = " + c.arg(string(q.Type)))
 	}
 	var page docket.PublicPage
-	count := `SELECT count(*) FROM (SELECT 1 FROM comments c WHERE ` + c.where() + fmt.Sprintf(" LIMIT %d) AS matches", countCap+1)
+	count := `SELECT count(*) FROM (SELECT 1 FROM ` + from + ` WHERE ` + c.where() + fmt.Sprintf(" LIMIT %d) AS matches", countCap+1)
 	if err := db.read.row(ctx, count, c.args...).Scan(&page.Total); err != nil {
 		return page, named(err, "posted comments of %s", q.Docket)
 	}
@@ -179,11 +183,20 @@ func (db *DB) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.
 		if err != nil || id != q.Docket {
 			return page, nil
 		}
-		c.add("c.serial " + than + " " + c.arg(serial))
+		if from != "comments c" {
+			err := db.read.row(ctx, `SELECT num FROM comments WHERE docket = $1 AND serial = $2`, string(id), serial).Scan(&serial)
+			if errors.Is(err, docket.ErrNotFound) {
+				return page, nil
+			}
+			if err != nil {
+				return page, named(err, "posted comments of %s", q.Docket)
+			}
+		}
+		c.add(key + " " + than + " " + c.arg(serial))
 	}
 	var list []*posted
-	err := each(ctx, db.read, `SELECT `+publicColumns+` FROM comments c WHERE `+c.where()+
-		` ORDER BY c.serial `+order+` LIMIT `+c.arg(q.Limit+1), c.args, func(r rows) error {
+	err := each(ctx, db.read, `SELECT `+publicColumns+` FROM `+from+` WHERE `+c.where()+
+		` ORDER BY `+key+` `+order+` LIMIT `+c.arg(q.Limit+1), c.args, func(r rows) error {
 		p, err := scanPosted(r)
 		list = append(list, p)
 		return err

@@ -12,6 +12,10 @@ import (
 // a quarter of an hour and grows to an hour; a day leaves room.
 const keptFailures = 24 * time.Hour
 
+// keptSessions is when the row of a session that nobody ended is cleared away:
+// the longest that any session may last (STANDARDS, AAL2: 24 h).
+const keptSessions = 24 * time.Hour
+
 func (db *DB) sealSession(s docket.Session) []byte {
 	if len(s.Data) == 0 {
 		return nil
@@ -25,9 +29,15 @@ func (t *tx) startSession(ctx context.Context, s docket.Session) error {
 	return err
 }
 
-// StartSession stores a new session.
+// StartSession stores a new session, and clears away those that began more than
+// a day ago.
 func (db *DB) StartSession(ctx context.Context, s docket.Session) error {
-	return named(db.write(ctx, func(t *tx) error { return t.startSession(ctx, s) }), "start a session")
+	return named(db.write(ctx, func(t *tx) error {
+		if _, err := t.exec(ctx, `DELETE FROM sessions WHERE started < $1`, micros(t.now().Add(-keptSessions))); err != nil {
+			return err
+		}
+		return t.startSession(ctx, s)
+	}), "start a session")
 }
 
 const sessionColumns = `s.hash, s.user_id, s.stage, s.started, s.seen, s.confirmed, s.data`

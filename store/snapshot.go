@@ -23,10 +23,19 @@ const slice = 500
 type Snapshot struct {
 	db   *DB
 	conn *sql.Conn
-	ctx  context.Context // of the Snapshot call; queries take their own
 }
 
+// query reads a slice. It looks whether the caller has gone before, not at every
+// row, which would cost as much as the row.
 func (s *Snapshot) query(ctx context.Context, query string, args ...any) (rows, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return s.interruptible(context.WithoutCancel(ctx), query, args...)
+}
+
+// interruptible is query for what may take seconds.
+func (s *Snapshot) interruptible(ctx context.Context, query string, args ...any) (rows, error) {
 	out, err := s.conn.QueryContext(ctx, s.db.dialect.bind(query), args...)
 	if err != nil {
 		return nil, s.db.dialect.translate(err)
@@ -35,7 +44,7 @@ func (s *Snapshot) query(ctx context.Context, query string, args ...any) (rows, 
 }
 
 func (s *Snapshot) row(ctx context.Context, query string, args ...any) row {
-	return translatedRow{s.conn.QueryRowContext(ctx, s.db.dialect.bind(query), args...), s.db.dialect}
+	return translatedRow{s.conn.QueryRowContext(context.WithoutCancel(ctx), s.db.dialect.bind(query), args...), s.db.dialect}
 }
 
 // Snapshot calls fn with a consistent, read-only view of the database, which
@@ -63,7 +72,7 @@ func (db *DB) snapshot(ctx context.Context, fn func(*Snapshot) error) error {
 	// Nothing was written, so the end is a rollback; it must happen even when
 	// ctx is over, or the connection would keep its old view.
 	defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") //nolint:errcheck // a broken connection has no view left
-	return fn(&Snapshot{db: db, conn: conn, ctx: ctx})
+	return fn(&Snapshot{db: db, conn: conn})
 }
 
 // Docket reads the docket; docket.ErrNotFound when there is none of this ID.
@@ -397,4 +406,11 @@ func (s *Snapshot) codingSlice(ctx context.Context, id docket.ID, after int64) (
 		last = 0
 	}
 	return list, last, nil
+}
+
+// patient is a snapshot whose queries stop when the caller goes away.
+type patient struct{ *Snapshot }
+
+func (p patient) query(ctx context.Context, query string, args ...any) (rows, error) {
+	return p.interruptible(ctx, query, args...)
 }

@@ -55,7 +55,8 @@ func (db *DB) sqliteDialect() (*dialect, error) {
 		write:      func(ctx context.Context, fn func(*tx) error) error { return db.writer.do(ctx, fn) },
 		translate:  translateSQLite,
 		search:     searchFTS5,
-		matches:    `SELECT rowid FROM posted_search WHERE posted_search MATCH $W`,
+		hits:       `s.posted_search MATCH $W`,
+		hit:        `s.rowid`,
 		index: func(ctx context.Context, q execer, num int64) error {
 			_, err := q.exec(ctx, `INSERT INTO posted_search (rowid, body) SELECT num, body FROM posted_text WHERE num = $1`, num)
 			return err

@@ -310,6 +310,7 @@ func run(fn func(*tx) error, t *tx) (err error) {
 // survived: after a failed sync nobody knows what the disk holds.
 func (w *writer) failed(err error) error {
 	if isBroken(err) {
+		w.rollback()
 		w.drop()
 		return fmt.Errorf("store: the connection to the database broke: %w: %w", docket.ErrBusy, err)
 	}

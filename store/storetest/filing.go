@@ -326,7 +326,7 @@ var filingCases = []testCase{
 		texts := []string{
 			"'", `"`, "%_\\", "$1 ?1 :a @b", "/* */ -- ;", "é é", "\u202etfel", "\u0001\u007f", strings.Repeat("x", 100_000), "🏳️‍🌈", "\ufeff", "NULL", "",
 		}
-		for i, text := range texts {
+		for i, text := range append(texts, naughtyStrings(t)...) {
 			c := Comment(keyOf(i), text)
 			c.Submitter.Name = text
 			id := File(t, db, c)

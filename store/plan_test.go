@@ -1,0 +1,95 @@
+package store_test
+
+import (
+	"database/sql"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"commentportal/docket"
+	"commentportal/store/storetest"
+)
+
+var parameter = regexp.MustCompile(`\?([0-9]+)`)
+
+// TestNoReadOfARequestScansOrSortsATable runs what requests read and asks SQLite
+// how it found it: every walk of a table that grows must go along an index.
+func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	db := storetest.Open(t, options(dir))
+	filled(t, db)
+	ctx := t.Context()
+	for _, words := range []string{"", "words"} {
+		for _, q := range []docket.PublicQuery{
+			{}, {Oldest: true}, {After: storetest.ID.Comment(3)}, {Sector: "provider"}, {Question: "1"}, {Theme: "A"}, {Type: docket.Individual},
+		} {
+			q.Docket, q.Words, q.Limit = storetest.ID, words, 2
+			must(t, errJoin(db.PublicComments(ctx, q)))
+		}
+		for _, v := range []docket.QueueView{docket.ViewPending, docket.ViewHeld, docket.ViewReported, docket.ViewDecided, docket.ViewAll} {
+			for _, q := range []docket.QueueQuery{{}, {After: storetest.ID.Comment(1)}, {Severity: docket.Hold, Question: "1", Sector: "provider", Campaign: "c"}} {
+				q.Docket, q.View, q.Words, q.Limit = storetest.ID, v, words, 2
+				must(t, errJoin(db.Queue(ctx, q)))
+			}
+		}
+	}
+	id := storetest.ID.Comment(3)
+	must(t, errJoin(db.Revision(ctx, storetest.ID)))
+	must(t, errJoin(db.PublicComment(ctx, id)))
+	must(t, errJoin(db.Replies(ctx, id)))
+	must(t, errJoin(db.Ledger(ctx, storetest.ID)))
+	must(t, errJoin(db.ThemeCounts(ctx, storetest.ID)))
+	must(t, errJoin(db.Receipt(ctx, "T-one")))
+	must(t, errJoin(db.Comment(ctx, id)))
+	must(t, errJoin(db.Changes(ctx, id)))
+	must(t, errJoin(db.Reports(ctx, id)))
+	must(t, errJoin(db.CommentCodings(ctx, id)))
+	must(t, errJoin(db.QueueCounts(ctx, storetest.ID, 1)))
+	must(t, errJoin(db.Log(ctx, 0, 5)))
+	must(t, errJoin(db.KnownSources(ctx, storetest.ID)))
+	must(t, errJoin(db.AddUser(ctx, docket.User{Email: "a@example.test", Role: docket.RoleStaff}, "", "u1")))
+	must(t, db.StartSession(ctx, docket.Session{User: 1, Stage: docket.StageFull}))
+	_, _, err := db.Session(ctx, [32]byte{})
+	must(t, err)
+	_, _, err = db.SignInFailures(ctx, [32]byte{}, time.Time{})
+	must(t, err)
+
+	pool, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, "portal.db"))
+	must(t, err)
+	defer pool.Close()
+	list := db.Statements()
+	if len(list) < 40 {
+		t.Errorf("only %d statements: the test is blind", len(list))
+	}
+	for _, query := range list {
+		n := 0
+		for _, m := range parameter.FindAllStringSubmatch(query, -1) {
+			k, err := strconv.Atoi(m[1])
+			must(t, err)
+			n = max(n, k)
+		}
+		rows, err := pool.QueryContext(ctx, "EXPLAIN QUERY PLAN "+query, make([]any, n)...)
+		if err != nil {
+			t.Errorf("%s: %v", query, err)
+			continue
+		}
+		for rows.Next() {
+			var id, parent, unused int
+			var step string
+			must(t, rows.Scan(&id, &parent, &unused, &step))
+			table, walks := strings.CutPrefix(step, "SCAN ")
+			walks = walks && slices.Contains([]string{"c", "a", "t", "p", "x", "comments", "answers", "log", "codings", "decisions", "sign_in_failures"}, table)
+			// Codes of one page are few and may be sorted.
+			sorts := strings.Contains(step, "TEMP B-TREE") && !strings.Contains(query, "SELECT DISTINCT t.comment") && !strings.Contains(query, "FROM sessions")
+			if walks || sorts {
+				t.Errorf("%s\n%s", step, query)
+			}
+		}
+		must(t, rows.Close())
+	}
+}
