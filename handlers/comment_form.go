@@ -37,7 +37,11 @@ func maxFormBytes(d docket.Docket) int64 {
 
 // commentForm is the empty form. With ?reply_to= it starts a reply.
 func (s *site) commentForm(w http.ResponseWriter, r *http.Request) error {
-	d, err := s.Reader.Docket(r.Context(), docket.ID(r.PathValue("docket")))
+	id, err := docketID(r)
+	if err != nil {
+		return err
+	}
+	d, err := s.Reader.Docket(r.Context(), id)
 	if err != nil {
 		return err
 	}
@@ -47,12 +51,12 @@ func (s *site) commentForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	typed := views.Typed{}
 	if to := query.Get(views.FieldReplyTo); to != "" {
+		if of, _, ok := docket.CommentID(to).Split(); !ok || of != d.ID {
+			return docket.ErrNotFound
+		}
 		c, err := s.Reader.PublicComment(r.Context(), docket.CommentID(to))
 		if err != nil {
 			return err
-		}
-		if c.Docket != d.ID {
-			return docket.ErrNotFound
 		}
 		typed[views.FieldReplyTo] = string(c.ID)
 	}
@@ -66,7 +70,11 @@ func (s *site) commentForm(w http.ResponseWriter, r *http.Request) error {
 // postComment takes a step of the form: review, edit or submit. Whatever goes
 // wrong, the page that says so still holds the words.
 func (s *site) postComment(w http.ResponseWriter, r *http.Request) error {
-	d, docketErr := s.Reader.Docket(r.Context(), docket.ID(r.PathValue("docket")))
+	id, err := docketID(r)
+	if err != nil {
+		return err
+	}
+	d, docketErr := s.Reader.Docket(r.Context(), id)
 	if errors.Is(docketErr, docket.ErrNotFound) {
 		return docketErr
 	}

@@ -23,7 +23,10 @@ const maxSearch = 200
 
 // comments lists the posted comments, filtered, newest first.
 func (s *site) comments(w http.ResponseWriter, r *http.Request) error {
-	id := docket.ID(r.PathValue("docket"))
+	id, err := docketID(r)
+	if err != nil {
+		return err
+	}
 	query, err := parseFields(r.URL.RawQuery)
 	if err != nil {
 		return err

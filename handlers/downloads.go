@@ -37,7 +37,10 @@ func (s *site) commentsJSON(w http.ResponseWriter, r *http.Request) error {
 // has the file of this revision gets 304.
 func (s *site) publicFile(w http.ResponseWriter, r *http.Request, kind string,
 	write func(context.Context, io.Writer, export.Source, docket.ID) error, begin func(docket.ID)) error {
-	id := docket.ID(r.PathValue("docket"))
+	id, err := docketID(r)
+	if err != nil {
+		return err
+	}
 	revision, err := s.Reader.Revision(r.Context(), id)
 	if err != nil {
 		return err
@@ -76,7 +79,10 @@ func (s *site) publicFile(w http.ResponseWriter, r *http.Request, kind string,
 
 // commentsAtom is the feed of the newest posted comments.
 func (s *site) commentsAtom(w http.ResponseWriter, r *http.Request) error {
-	id := docket.ID(r.PathValue("docket"))
+	id, err := docketID(r)
+	if err != nil {
+		return err
+	}
 	revision, err := s.Reader.Revision(r.Context(), id)
 	if err != nil {
 		return err

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+
+	"commentportal/docket"
 )
 
 // maxSmallForm bounds the forms that hold no answers, in bytes: status, report,
@@ -31,6 +33,16 @@ func (s *site) readForm(w http.ResponseWriter, r *http.Request, limit int64, mul
 		return nil, badRequest("The form did not arrive whole. Please send it again.")
 	}
 	return parseFields(string(raw), multi...)
+}
+
+// docketID reads the docket of the address. What is not written like a docket ID
+// is no docket of ours, and no store is asked about it.
+func docketID(r *http.Request) (docket.ID, error) {
+	id := docket.ID(r.PathValue("docket"))
+	if !id.Valid() {
+		return "", errNoPage
+	}
+	return id, nil
 }
 
 // parseFields decodes a form or a query, once. The percent-decoded bytes are

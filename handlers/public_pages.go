@@ -34,7 +34,11 @@ func (s *site) home(w http.ResponseWriter, r *http.Request) error {
 
 // call is a docket's own page.
 func (s *site) call(w http.ResponseWriter, r *http.Request) error {
-	return s.publishCall(w, r, docket.ID(r.PathValue("docket")))
+	id, err := docketID(r)
+	if err != nil {
+		return err
+	}
+	return s.publishCall(w, r, id)
 }
 
 func (s *site) publishCall(w http.ResponseWriter, r *http.Request, id docket.ID) error {
@@ -51,7 +55,10 @@ func (s *site) publishCall(w http.ResponseWriter, r *http.Request, id docket.ID)
 
 // themes shows what was heard: confirmed themes by question.
 func (s *site) themes(w http.ResponseWriter, r *http.Request) error {
-	id := docket.ID(r.PathValue("docket"))
+	id, err := docketID(r)
+	if err != nil {
+		return err
+	}
 	return s.published(w, r, id, r.URL.Path, func(ctx context.Context, d docket.Docket) (templ.Component, error) {
 		counts, err := s.Reader.ThemeCounts(ctx, id)
 		if err != nil {
@@ -67,7 +74,10 @@ func (s *site) themes(w http.ResponseWriter, r *http.Request) error {
 
 // ledger shows what became of every comment received.
 func (s *site) ledger(w http.ResponseWriter, r *http.Request) error {
-	id := docket.ID(r.PathValue("docket"))
+	id, err := docketID(r)
+	if err != nil {
+		return err
+	}
 	return s.published(w, r, id, r.URL.Path, func(ctx context.Context, d docket.Docket) (templ.Component, error) {
 		lines, err := s.Reader.Ledger(ctx, id)
 		if err != nil {

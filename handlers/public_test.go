@@ -1,12 +1,15 @@
 package handlers
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -203,7 +206,8 @@ func TestForgedAndExpiredTokensKeepTheWords(t *testing.T) {
 	p := openPortal(t)
 	old := p.get(testForm).fields(t, "form.comment-form").Get("form_token")
 	p.clock.advance(8 * 24 * time.Hour)
-	for name, token := range map[string]string{"forged": "nonsense", "missing": "", "expired": old} {
+	elsewhere := p.desk.NewToken("OTHER-0001")
+	for name, token := range map[string]string{"forged": "nonsense", "missing": "", "expired": old, "of another docket": elsewhere} {
 		page := p.post(testForm, url.Values{"answer-1": {"Slowly written words"}, "form_token": {token}, "step": {"submit"}}).want(t, 422)
 		page.contains(t, "Slowly written words", "Your answers are still here")
 		fresh := page.fields(t, "form.comment-form").Get("form_token")
@@ -272,6 +276,73 @@ func TestSendingTooOftenKeepsTheWordsAndSaysWhen(t *testing.T) {
 		p.post(testForm, fields).want(t, 200)
 		p.post("/status", url.Values{"tracking": {"0000-0000-0000-0000"}}).want(t, 422)
 	}
+}
+
+func TestTheStatusPageKeepsTheNumberWhenItAsksToWait(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t, func(d *Deps) { d.CommentRate = 1 })
+	const unknown = "7F3K-9Q2M-X4TB-81VC"
+	var last *answer
+	for range formFactor + 1 {
+		last = p.post("/status", url.Values{"tracking": {unknown}})
+	}
+	last.want(t, 429)
+	if last.Header.Get("Retry-After") == "" || last.fields(t, `form[action="/status"]`).Get("tracking") != unknown {
+		t.Error("the page lost the number or does not say when")
+	}
+}
+
+func TestAHundredPostsOfOneFormFileOneComment(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	fields := p.get(testForm).fields(t, "form.comment-form")
+	fields.Set("answer-1", "Sent over and over")
+	fields.Set("step", "submit")
+	numbers := make(chan string, 100)
+	var wg sync.WaitGroup
+	for range cap(numbers) {
+		wg.Go(func() {
+			sent := p.post(testForm, fields)
+			if sent.StatusCode != http.StatusSeeOther {
+				t.Errorf("status %d", sent.StatusCode)
+				return
+			}
+			numbers <- strings.TrimSpace(p.get(sent.Header.Get("Location")).text(t, trackingRow))
+		})
+	}
+	wg.Wait()
+	close(numbers)
+	first := <-numbers
+	for n := range numbers {
+		if n != first {
+			t.Fatalf("two receipts: %s and %s", first, n)
+		}
+	}
+	if rows, err := p.db.Ledger(t.Context(), p.docket.ID); err != nil || rows[0].Comments != 1 {
+		t.Errorf("%v filed, %v; want one comment", rows, err)
+	}
+}
+
+// downReader is a store that does not answer.
+type downReader struct{ Reader }
+
+func (downReader) Docket(context.Context, docket.ID) (docket.Docket, error) {
+	return docket.Docket{}, errors.New("no connection")
+}
+
+func TestADatabaseThatIsGoneKeepsTheWordsToo(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	down := openPortal(t, func(d *Deps) { d.Reader = downReader{d.Reader} })
+	page := down.post(testForm, url.Values{"answer-1": {"Words for later"}, "answer-general": {"And more"}, "form_token": {"t"}, "step": {"submit"}}).want(t, 500)
+	kept := page.fields(t, "main form")
+	if kept.Get("answer-1") != "Words for later" || kept.Get("answer-general") != "And more" || kept.Get("form_token") != "t" {
+		t.Errorf("kept %v", kept)
+	}
+	page.lacks(t, "no connection")
+	kept.Set("form_token", p.get(testForm).fields(t, "form.comment-form").Get("form_token"))
+	kept.Set("step", "submit")
+	p.post(testForm, kept).want(t, http.StatusSeeOther)
 }
 
 func TestRateZeroTurnsEveryLimitOff(t *testing.T) {

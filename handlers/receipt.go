@@ -95,7 +95,10 @@ func (s *site) openReceipt(id docket.ID, token string) (docket.TrackingNumber, e
 
 // openedReceipt is what both pages of a receipt need.
 func (s *site) openedReceipt(r *http.Request) (docket.Docket, docket.TrackingNumber, docket.Comment, error) {
-	id := docket.ID(r.PathValue("docket"))
+	id, err := docketID(r)
+	if err != nil {
+		return docket.Docket{}, "", docket.Comment{}, err
+	}
 	number, err := s.openReceipt(id, r.PathValue("token"))
 	if err != nil {
 		return docket.Docket{}, "", docket.Comment{}, err

@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"commentportal/docket"
 	"commentportal/views"
@@ -39,15 +40,14 @@ func (s *site) status(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if page.Problem != "" {
-		return s.statusAgain(w, r, page)
+		return s.statusAgain(w, r, http.StatusUnprocessableEntity, page)
+	}
+	if err := s.allow(s.limits.form, r); err != nil {
+		return s.statusRefused(w, r, page, err)
 	}
 	c, err := s.Sender.Receipt(r.Context(), number)
-	if errors.Is(err, docket.ErrNotFound) {
-		page.Problem = unknownNumber
-		return s.statusAgain(w, r, page)
-	}
 	if err != nil {
-		return err
+		return s.statusRefused(w, r, page, err)
 	}
 	return s.showStatus(w, r, typed, c, false)
 }
@@ -59,15 +59,13 @@ func (s *site) withdraw(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if page.Problem != "" {
-		return s.statusAgain(w, r, page)
+		return s.statusAgain(w, r, http.StatusUnprocessableEntity, page)
 	}
-	_, err = s.Sender.Withdraw(r.Context(), number)
-	if errors.Is(err, docket.ErrNotFound) {
-		page.Problem = unknownNumber
-		return s.statusAgain(w, r, page)
+	if err := s.allow(s.limits.form, r); err != nil {
+		return s.statusRefused(w, r, page, err)
 	}
-	if err != nil {
-		return err
+	if _, err = s.Sender.Withdraw(r.Context(), number); err != nil {
+		return s.statusRefused(w, r, page, err)
 	}
 	c, err := s.Sender.Receipt(r.Context(), number)
 	if err != nil {
@@ -84,9 +82,6 @@ func (s *site) trackingForm(w http.ResponseWriter, r *http.Request) (string, doc
 	if err != nil {
 		return "", "", page, err
 	}
-	if err := s.allow(s.limits.form, r); err != nil {
-		return "", "", page, err
-	}
 	page.Typed = values.Get("tracking")
 	number, ok := docket.ParseTracking(page.Typed)
 	switch {
@@ -99,10 +94,28 @@ func (s *site) trackingForm(w http.ResponseWriter, r *http.Request) (string, doc
 }
 
 // statusAgain shows the form with its problem.
-func (s *site) statusAgain(w http.ResponseWriter, r *http.Request, page views.StatusPage) error {
+func (s *site) statusAgain(w http.ResponseWriter, r *http.Request, status int, page views.StatusPage) error {
 	page.Shell = s.statusShell(r)
 	page.Shell.Problem = true
-	return s.render(w, r, http.StatusUnprocessableEntity, views.Status(page))
+	return s.render(w, r, status, views.Status(page))
+}
+
+// statusRefused shows the form with the number and why nothing was done: the
+// number is unknown, or we ask the reader to wait. Other failures have a page of
+// their own.
+func (s *site) statusRefused(w http.ResponseWriter, r *http.Request, page views.StatusPage, err error) error {
+	if errors.Is(err, docket.ErrNotFound) {
+		page.Problem = unknownNumber
+		return s.statusAgain(w, r, http.StatusUnprocessableEntity, page)
+	}
+	p := explain(err)
+	if p.retry == 0 {
+		return err
+	}
+	s.logFailure(r, p, err)
+	setRetry(w, p.retry)
+	page.Problem = p.heading + ". " + strings.Join(p.text, " ")
+	return s.statusAgain(w, r, p.status, page)
 }
 
 // showStatus says in plain words where a comment stands.
