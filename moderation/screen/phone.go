@@ -105,6 +105,8 @@ func (p *page) tenDigits(first, last int, start, end int32, d []byte, weak, more
 	switch {
 	case more && !bracket:
 		return false
+	case weak && string(d[1:3]) == "00" && string(d[4:6]) == "00": // counts in a row
+		return false
 	case c == 0 && !bracket && p.joined(start, end):
 		return false
 	case c == 0 && around&cueOrder != 0 && !bracket:
@@ -208,7 +210,7 @@ func (p *page) phoneByContext(first int, g []group, start int32) bool {
 	if p.joined(start, end) && p.at(int(start)) != '(' {
 		return false
 	}
-	if dateLike(g[:last+1]) || p.idRightBefore(first) {
+	if dateLike(g[:last+1]) || p.roundNumbers(g[:last+1]) || p.idRightBefore(first) {
 		return false
 	}
 	strong := (p.before(first, 28) | p.after(lastTok, 12)) & cuePhone
@@ -232,6 +234,16 @@ func (p *page) phoneByContext(first int, g []group, start int32) bool {
 // idRightBefore reports that the words right before name another kind of number.
 func (p *page) idRightBefore(first int) bool {
 	return p.cueRightBefore(first, idCues|cueRouting) && !p.cueRightBefore(first, cuePhone)
+}
+
+// roundNumbers reports two groups or more that all end in 00: counts in a row.
+func (p *page) roundNumbers(g []group) bool {
+	for _, x := range g {
+		if x.n < 3 || p.low[x.end-1] != '0' || p.low[x.end-2] != '0' {
+			return false
+		}
+	}
+	return len(g) > 1
 }
 
 // dateLike reports whether the groups read as a date or as a run of years.
