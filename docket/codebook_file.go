@@ -12,17 +12,23 @@ import (
 	"unicode/utf8"
 )
 
-// codebookColumns are the columns of a codebook file. All must be there; more
-// are refused, so that a misspelt one is not overlooked.
-var codebookColumns = []string{"code", "label", "definition", "imperative", "csf_function"}
+// codebookColumns are the columns of a codebook file, as the export writes
+// them. The first two must be there; others are refused, so that a misspelt one
+// is not overlooked.
+var codebookColumns = []string{"code", "label", "definition", "imperative", "csf_function", "path", "description"}
+
+// codebookNeeds is how many of codebookColumns must be there.
+const codebookNeeds = 2
 
 // codeOfTheme bounds a theme's code: it stands in files, forms and addresses.
 var codeOfTheme = regexp.MustCompile(`^[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*$`)
 
 // ParseCodebook reads a codebook file: CSV in UTF-8 (a byte order mark is
-// allowed) with a header row and the columns code, label, definition, imperative
-// and csf_function in any order, one theme a row. code and label must not be
-// empty; code is letters and digits in groups joined by - _ or . and at most 60
+// allowed) with a header row, one theme a row, and in any order the columns code
+// and label and, where wanted, definition, imperative and csf_function. path and
+// description, which other programs for coding read and the export writes, are
+// made from the rest: description stands in for a definition that is missing,
+// path is passed over. code and label must not be empty; code is letters and digits in groups joined by - _ or . and at most 60
 // characters, and no two rows have the same one, capitals aside. name is only for
 // errors, each of which is one sentence naming file and line.
 //
@@ -66,8 +72,17 @@ func ParseCodebook(name string, r io.Reader) (Codebook, error) {
 		if len(row) != len(header) {
 			return Codebook{}, fileError(name, line, "this row has %d columns and the header %d; put text with commas in double quotes", len(row), len(header))
 		}
-		cell := func(key string) string { return strings.TrimSpace(row[column[key]]) }
+		cell := func(key string) string {
+			at, there := column[key]
+			if !there {
+				return ""
+			}
+			return strings.TrimSpace(row[at])
+		}
 		t := Theme{Code: cell("code"), Label: cell("label"), Definition: cell("definition"), Imperative: cell("imperative"), CSFFunction: cell("csf_function")}
+		if t.Definition == "" {
+			t.Definition = cell("description")
+		}
 		switch first := seen[strings.ToUpper(t.Code)]; {
 		case len(t.Code) > 60 || !codeOfTheme.MatchString(t.Code):
 			return Codebook{}, fileError(name, line, "write a code of letters and digits in groups joined by hyphens in the column code, such as GOV-FED")
@@ -106,7 +121,7 @@ func codebookHeader(name string, header []string) (map[string]int, error) {
 		}
 		column[h] = i
 	}
-	for _, h := range codebookColumns {
+	for _, h := range codebookColumns[:codebookNeeds] {
 		if _, there := column[h]; !there {
 			return nil, fileError(name, 1, "the column %s is missing; the header row is %s", h, strings.Join(codebookColumns, ","))
 		}

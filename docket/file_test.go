@@ -238,10 +238,22 @@ func TestParseCodebook(t *testing.T) {
 	if got := book.Themes[0]; got != (Theme{"INF-TRU", "Trust, or lack of it", "Two\nlines", "6 Information sharing", "RS"}) {
 		t.Errorf("first theme is %+v", got)
 	}
+	for _, tt := range []struct {
+		name, text string
+		want       Theme
+	}{
+		{"code and label are enough", "code,label\nA,a\n", Theme{Code: "A", Label: "a"}},
+		{"what the export writes", header[:len(header)-1] + ",path,description\nA,a,why,1 One,GV,1 One/a,because\n", Theme{"A", "a", "why", "1 One", "GV"}},
+		{"a description where there is no definition", "code,label,description\nA,a,because\n", Theme{Code: "A", Label: "a", Definition: "because"}},
+	} {
+		if book, err := ParseCodebook("b.csv", strings.NewReader(tt.text)); err != nil || len(book.Themes) != 1 || book.Themes[0] != tt.want {
+			t.Errorf("%s: got %+v, %v; want %+v", tt.name, book.Themes, err, tt.want)
+		}
+	}
 	for _, tt := range []struct{ name, text, want string }{
 		{"empty", "", "b.csv:1: the file is empty"},
 		{"no themes", header, "b.csv:1: the codebook has no theme"},
-		{"a column missing", "code,label\n", "b.csv:1: the column definition is missing"},
+		{"a column missing", "code,definition\n", "b.csv:1: the column label is missing"},
 		{"a column misspelt", "code,label,definition,imperatives,csf_function\n", `b.csv:1: a codebook has no column "imperatives"; write imperative`},
 		{"a column unknown", header[:len(header)-1] + ",weight\n", `b.csv:1: a codebook has no column "weight"`},
 		{"a column twice", "code,code,label,definition,imperative,csf_function\n", "b.csv:1: the column code stands in the header twice"},
