@@ -142,6 +142,11 @@ func (w *walk) checkStatus(want string) {
 	w.t.Helper()
 	w.page("/status")
 	w.scan("status")
+	if !w.scanned["status-unknown"] {
+		w.fill(`[name="tracking"]`, "AAAA-AAAA-AAAA-AAAA")
+		w.press(`form[action="/status"] button`)
+		w.scan("status-unknown")
+	}
 	w.fill(`[name="tracking"]`, strings.ToLower(w.tracking))
 	w.press(`form[action="/status"] button`)
 	if got := w.words("#comment-status"); got != want {
@@ -205,6 +210,11 @@ func (w *walk) decide() {
 	if n := w.js(`String(document.querySelectorAll('input[name="redaction"]:checked').length)`); n != "2" {
 		w.failed(fmt.Errorf("%s redactions are proposed and checked, want 2", n))
 	}
+	w.tick(`input[name="decision"][value="withhold"]`)
+	if status := w.press(`form[action$="/decision"] button[type="submit"]`); status != http.StatusUnprocessableEntity {
+		w.failed(fmt.Errorf("withholding without a reason: status %d, want 422", status))
+	}
+	w.scan("comment-without-reason")
 	w.tick(`input[name="decision"][value="post"]`)
 	w.press(`form[action$="/decision"] button[type="submit"]`)
 	w.page("/admin/comments/" + w.comment)
@@ -218,6 +228,18 @@ func (w *walk) readInPublic() {
 	w.sees("[redacted: personal]")
 	w.sees(postedWord)
 	w.scan("comment")
+	w.page("/dockets/" + shippedDocket + "/comment?reply_to=" + w.comment)
+	w.sees("You are replying to comment")
+	w.scan("reply")
+	w.page(own + "/" + w.comment)
+	w.click("details.report summary")
+	w.scan("report-open")
+	w.press(`form[action$="/report"] button[type="submit"]`)
+	w.scan("report-without-kind")
+	w.tick(`form[action$="/report"] input[type="radio"]`)
+	w.press(`form[action$="/report"] button[type="submit"]`)
+	w.sees("Thank you for your report")
+	w.scan("reported")
 	w.page(own)
 	w.sees(w.comment)
 	w.scan("comments")
