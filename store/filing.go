@@ -328,7 +328,7 @@ func (db *DB) Receipt(ctx context.Context, number docket.TrackingNumber) (docket
 	if err != nil {
 		return docket.Comment{}, err
 	}
-	return db.sealer.openComment(c)
+	return db.openWhole(ctx, db.read, c)
 }
 
 func (db *DB) byTracking(ctx context.Context, q querier, number docket.TrackingNumber) (*record, error) {

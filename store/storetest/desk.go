@@ -200,6 +200,10 @@ var deskCases = []testCase{
 		if got.Status != docket.PostedWithRedactions || string(got.Answers[0].Public) != "Call [redacted: personal], Jane." || posted.IsZero() {
 			t.Errorf("%s %q", got.Status, string(got.Answers[0].Public))
 		}
+		name := docket.Gaps{{Span: docket.Span{Start: 0, End: 2}, Kind: docket.KindOther, By: 1}}
+		if cmp.Diff(name, got.Submitter.NameRedactions) != "" || got.Submitter.OrganizationRedactions != nil {
+			t.Errorf("hidden of the byline: %v, %v", got.Submitter.NameRedactions, got.Submitter.OrganizationRedactions)
+		}
 		Decide(t, db, id, docket.ActionWithhold, docket.Withheld, "private")
 		got, err = db.Comment(t.Context(), id)
 		if err != nil {
@@ -212,6 +216,9 @@ var deskCases = []testCase{
 		both := append(slices.Clone(phone), docket.Redaction{Span: docket.Span{Start: 15, End: 19}, Kind: docket.KindThirdParty, By: 1})
 		Post(t, db, id, map[docket.QuestionID]docket.Gaps{"1": both})
 		got, err = db.Comment(t.Context(), id)
+		if got.Submitter.NameRedactions != nil {
+			t.Errorf("the name is shown whole now, yet %v is hidden", got.Submitter.NameRedactions)
+		}
 		if err != nil || !got.PostedAt.Equal(posted) || got.Version != 4 || got.Reason != "" {
 			t.Errorf("posted at %v, version %d, %v", got.PostedAt, got.Version, err)
 		}
