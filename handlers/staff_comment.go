@@ -375,6 +375,7 @@ func (s *site) postedComment(w http.ResponseWriter, r *http.Request, id docket.C
 		Shell:    s.staffShell(r, "Comment "+string(c.ID), "/admin/coding"),
 		ID:       c.ID,
 		PublicAt: "/dockets/" + string(d.ID) + "/comments/" + string(c.ID),
+		Next:     nextToCode(c.ID),
 		Facts: []views.Fact{
 			{Term: "From", Value: c.Byline.Attribution()},
 			{Term: "Sector", Value: d.SectorLabel(c.Byline.Sector)},

@@ -18,7 +18,6 @@ import (
 // What one page of a staff list holds, and how much of the desk is claimed.
 const (
 	queueRows   = 25
-	codingRows  = 20
 	claimRows   = 5 // by default
 	claimMost   = 25
 	claimFor    = 15 * time.Minute
@@ -87,7 +86,7 @@ func (s *site) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 		add(counts.Held, "comment is set aside", "comments are set aside", queue("&view=held"), false)
 	}
 	if user.Role.May(docket.MayCode) {
-		add(counts.Uncoded, "posted comment has no theme yet", "posted comments have no theme yet", "/admin/coding?docket="+url.QueryEscape(string(d.ID)), false)
+		add(counts.Uncoded, "posted comment has no theme yet", "posted comments have no theme yet", "/admin/coding?themes=none&docket="+url.QueryEscape(string(d.ID)), false)
 	}
 	return desk, nil
 }
@@ -448,66 +447,4 @@ func (s *site) nextComment(ctx context.Context, q docket.QueueQuery, me docket.U
 		return "", nil
 	}
 	return result.Comments[mine].ID, nil
-}
-
-// codingList lists posted comments, in the form that the public reads.
-func (s *site) codingList(w http.ResponseWriter, r *http.Request) error {
-	values, err := parseFields(r.URL.RawQuery)
-	if err != nil {
-		return err
-	}
-	d, all, err := s.deskDocket(r.Context(), values.Get("docket"))
-	if err != nil {
-		return err
-	}
-	page := views.CodingListPage{Shell: s.staffShell(r, "Posted comments and their themes", "/admin/coding")}
-	if d.ID == "" {
-		page.Total = "There is no docket yet."
-		return s.render(w, r, http.StatusOK, views.CodingList(page))
-	}
-	filter := queueQuery(values, d) // the same fields, checked the same way
-	q := docket.PublicQuery{Docket: d.ID, Words: filter.Words, Question: filter.Question, Sector: filter.Sector, Oldest: true, After: filter.After, Limit: codingRows}
-	result, err := s.Reader.PublicComments(r.Context(), q)
-	if err != nil {
-		return err
-	}
-	page.Filters = append(docketFilter(d, all), questionFilter(d, q.Question), sectorFilter(d, q.Sector))
-	page.Words = views.Field{Name: "q", Label: "Words", Value: q.Words, Type: "search", NoSpell: true}
-	page.Total = totalWords(result.Total, result.Capped, "posted comment", "posted comments")
-	for _, c := range result.Comments {
-		page.Rows = append(page.Rows, codingRow(c, d))
-	}
-	carried := filterOf(filter)
-	carried.Del("view")
-	carried.Del("severity")
-	carried.Del("campaign")
-	if q.After != "" {
-		page.Pager.First = "/admin/coding?" + carried.Encode()
-	}
-	if result.Next != "" {
-		carried.Set("after", string(result.Next))
-		page.Pager.Next = "/admin/coding?" + carried.Encode()
-	}
-	page.Pager.Label = "Comments"
-	return s.render(w, r, http.StatusOK, views.CodingList(page))
-}
-
-// excerptLength is what a list shows of a posted comment, in code points.
-const excerptLength = 240
-
-func codingRow(c docket.PublicComment, d docket.Docket) views.CodingRow {
-	row := views.CodingRow{ID: c.ID, Attribution: c.Byline.Attribution(), Posted: "Posted " + views.Date(c.PostedAt.In(d.Location()))}
-	var codes []string
-	for _, a := range c.Answers {
-		if row.Excerpt == "" {
-			text := strings.Join(strings.Fields(string(a.Text)), " ")
-			if row.Excerpt = clip(text, excerptLength); row.Excerpt != text {
-				row.Excerpt += "…"
-			}
-		}
-		codes = append(codes, a.Themes...)
-	}
-	slices.Sort(codes)
-	row.Themes = strings.Join(slices.Compact(codes), ", ")
-	return row
 }

@@ -145,6 +145,16 @@ type CodeBox struct {
 	Evidence   [][]Segment // excerpts with the words that suggested the code
 }
 
+// PostedPage is a comment as people see it who may not open originals.
+type PostedPage struct {
+	Shell
+	ID       docket.CommentID
+	Facts    []Fact
+	PublicAt string
+	Next     string // the list of what waits behind this one
+	Coding   CodingForm
+}
+
 // KindLabel says a redaction kind in words.
 func KindLabel(k docket.RedactionKind) string {
 	switch k {
