@@ -99,7 +99,7 @@ func (p *page) pieceOf(l *lexicon, i int) piece {
 	c.initial = t.len() == 1
 	named := t.lex&(given|surname) != 0
 	c.never = t.lex&(orgWord|month) != 0 || t.lex&domainTerm != 0 && !named || t.lex&place != 0 && t.lex&(given|common) != given|common || t.cue&cueTitle != 0 && t.lex&(given|surname) == 0
-	c.everyday = t.lex&english != 0 || t.lex&domainTerm != 0 || l.isEnglish(w)
+	c.everyday = t.lex&familiar == 0 && (t.lex&english != 0 || t.lex&domainTerm != 0 || l.isEnglish(w))
 	c.unknown = !c.given && !c.surname && !c.everyday && !c.never && t.len() > 2
 	c.surnameEnd = len(w) > 4 && !c.everyday && !c.never && surnameEnding(w)
 	if p.pos != nil {
@@ -242,6 +242,26 @@ func (p *page) inverted(first piece, i, stop int, l *lexicon) bool {
 	t := p.toks[stop]
 	c := p.pieceOf(l, stop)
 	return t.class&capital != 0 && c.given && c.common && !c.everyday && !c.never && t.lex&(place|notAlone) == 0 && p.toks[i].lex&place == 0
+}
+
+// withSuffix extends a name over Jr., Sr., II, III or IV.
+func (p *page) withSuffix(stop int, end int32) int32 {
+	if stop >= len(p.toks) || p.toks[stop].class&capital == 0 {
+		return end
+	}
+	if g := string(p.low[end:p.toks[stop].start]); g != " " && g != ", " {
+		return end
+	}
+	switch string(p.word(stop)) {
+	case "jr", "sr":
+		if p.at(int(p.toks[stop].end)) == '.' {
+			return p.toks[stop].end + 1
+		}
+		return p.toks[stop].end
+	case "ii", "iii", "iv":
+		return p.toks[stop].end
+	}
+	return end
 }
 
 // restOfName extends a name that begins with a sure first name over further
@@ -397,5 +417,5 @@ func (p *page) reportName(i, stop int, cued bool, why string) {
 	if p.toks[stop-1].len() == 1 && p.at(int(end)) == '.' && stop-i > 1 {
 		end++
 	}
-	p.report(i, start, end, r, s, why)
+	p.report(i, start, p.withSuffix(stop, end), r, s, why)
 }

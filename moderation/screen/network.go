@@ -332,6 +332,9 @@ func (p *page) judgeLink(start, end int) (docket.Severity, string) {
 		host = host[i+1:]
 		break
 	}
+	if whole := string(rest); strings.HasPrefix(whole, "hooks.slack.com/services/") || strings.Contains(whole, "/api/webhooks/") {
+		return docket.Block, "A web address that lets anybody post as its owner."
+	}
 	for i := hostEnd; i < len(rest); i++ {
 		if rest[i] != '?' && rest[i] != '&' && rest[i] != '#' && rest[i] != ';' {
 			continue

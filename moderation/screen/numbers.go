@@ -343,7 +343,9 @@ func (p *page) lastFour(g group) bool {
 			return true
 		}
 	}
-	if c := p.before(i, 60); c&cueLastFour == 0 || (c|p.after(i, 30))&cueSSN == 0 || p.joined(g.start, g.end) {
+	c := p.before(i, 60) | p.after(i, 30)&cueSSN
+	if c&cueLastFour == 0 || p.joined(g.start, g.end) ||
+		c&cueSSN == 0 && (c&(cueCard|cueAccount|cuePhone) != 0 || !p.cueRightBefore(i, cueLastFour)) {
 		return false
 	}
 	p.report(i, g.start, g.end, ruleSSNLast4, ruleSSNLast4.severity, "Four digits after words for the last four of a Social Security number.")

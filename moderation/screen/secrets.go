@@ -308,7 +308,10 @@ func plainWords(w []byte) bool {
 // placeholder reports values that stand for a value.
 func (p *page) placeholder(w []byte) bool {
 	s := string(w)
-	for _, k := range []string{"xxxx", "****", "your_", "your-", "changeme", "<", "example", "placeholder", "${", "%s", "redacted", "....", "____", "[", "nist", "sp800", "800-63", "2fa", "sha256", "sha-256", "oauth2", "base64", "aes256", "aes-256", "256-bit", "128-bit", "multi-factor", "two-factor"} {
+	if strings.HasPrefix(s, "example") || len(s) < 20 && strings.Contains(s, "example") {
+		return true
+	}
+	for _, k := range []string{"xxxx", "****", "your_", "your-", "changeme", "<", "placeholder", "${", "%s", "redacted", "....", "____", "[", "nist", "sp800", "800-63", "2fa", "sha256", "sha-256", "oauth2", "base64", "aes256", "aes-256", "256-bit", "128-bit", "multi-factor", "two-factor"} {
 		if strings.Contains(s, k) {
 			return true
 		}
