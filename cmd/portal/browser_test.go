@@ -352,7 +352,7 @@ func (b *browser) portrait(name string) {
 	if b.shots == "" || !b.scripts {
 		return
 	}
-	b.do(chromedp.EmulateViewport(1120, 700))
+	b.do(chromedp.EmulateViewport(1280, 860))
 	ctx, cancel := context.WithTimeout(b.ctx, stepTime)
 	defer cancel()
 	picture, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
