@@ -192,25 +192,6 @@ const insertComment = `
 		0, 0, $26, $27, 0, 0, $28, $29)
 	ON CONFLICT (uid) DO NOTHING`
 
-// answerRows are the numbers of answers for which an insert is kept prepared.
-const answerRows = 8
-
-var insertAnswers = func() [answerRows + 1]string {
-	var texts [answerRows + 1]string
-	for n := 1; n <= answerRows; n++ {
-		s := `INSERT INTO answers (comment, position, question, original, text, removed, findings, gaps) VALUES `
-		for i := range n {
-			if i > 0 {
-				s += ", "
-			}
-			k := 1 + i*6
-			s += fmt.Sprintf("($1, $%d, $%d, $%d, $%d, $%d, $%d, '')", k+1, k+2, k+3, k+4, k+5, k+6)
-		}
-		texts[n] = s
-	}
-	return texts
-}()
-
 // file writes the rows of one comment. It reports false when the comment had
 // been filed before.
 func (t *tx) file(ctx context.Context, f *filing, by docket.Actor) (docket.CommentID, bool, error) {
@@ -234,16 +215,8 @@ func (t *tx) file(ctx context.Context, f *filing, by docket.Actor) (docket.Comme
 		return f.Docket.Comment(serial), false, err
 	}
 	t.took(f.Docket, serial)
-	for from := 0; from < len(f.texts); from += answerRows {
-		part := f.texts[from:min(from+answerRows, len(f.texts))]
-		args := make([]any, 0, 1+6*len(part))
-		args = append(args, num)
-		for i, a := range part {
-			args = append(args, from+i, string(a.Question), a.original, a.text, a.Removed, a.findings)
-		}
-		if _, err := t.exec(ctx, insertAnswers[len(part)], args...); err != nil {
-			return "", false, err
-		}
+	for i, a := range f.texts {
+		t.answers = append(t.answers, []any{num, i, string(a.Question), a.original, a.text, a.Removed, a.findings, ""})
 	}
 	id := f.Docket.Comment(serial)
 	if f.Status == docket.Withdrawn { // withdrawn where it came from

@@ -26,6 +26,7 @@ type batchState struct {
 	now   time.Time
 	dirty bool // something was executed
 	scrub bool
+	from  int64 // seq as loaded
 	effects
 }
 
@@ -39,6 +40,7 @@ type effects struct {
 	serials     map[docket.ID]int64 // last serial given, by docket
 	entries     []docket.LogEntry
 	macs        [][]byte
+	answers     [][]any // rows of the table, see answerInsert
 	counts      map[counter]int
 	revised     map[docket.ID]bool
 	uncounted   map[docket.ID]bool
@@ -64,6 +66,7 @@ func (b *batchState) load(ctx context.Context) error {
 	if !hmac.Equal(seal, b.w.db.sealer.chainSeal(b.seq, b.mac)) {
 		return errChain
 	}
+	b.from = b.seq
 	b.serials = map[docket.ID]int64{}
 	b.counts = map[counter]int{}
 	b.revised = map[docket.ID]bool{}
@@ -80,6 +83,7 @@ func (b *batchState) merge(t *tx) {
 	b.seq, b.mac, b.lastComment, b.changedAt = t.seq, t.mac, t.lastComment, t.changedAt
 	b.entries = append(b.entries, t.entries...)
 	b.macs = append(b.macs, t.macs...)
+	b.answers = append(b.answers, t.answers...)
 	maps.Copy(b.serials, t.serials)
 	for c, n := range t.counts {
 		b.counts[c] += n
@@ -91,7 +95,7 @@ func (b *batchState) merge(t *tx) {
 }
 
 func (b *batchState) empty() bool {
-	return len(b.entries) == 0 && len(b.counts) == 0 && len(b.serials) == 0 && len(b.revised) == 0 && len(b.uncounted) == 0
+	return b.seq == b.from && len(b.counts) == 0 && len(b.serials) == 0 && len(b.revised) == 0 && len(b.uncounted) == 0
 }
 
 // flush writes the rows that the batch's writes share.
@@ -99,7 +103,7 @@ func (b *batchState) flush(ctx context.Context) error {
 	if b.empty() {
 		return nil
 	}
-	if err := b.flushLog(ctx); err != nil {
+	if err := b.flushRows(ctx, &b.effects); err != nil {
 		return err
 	}
 	for _, c := range slices.SortedFunc(maps.Keys(b.counts), func(x, y counter) int {
@@ -139,49 +143,79 @@ func (b *batchState) flush(ctx context.Context) error {
 	return nil
 }
 
-// logRows are the sizes in which log rows are inserted: a statement for each is
-// kept prepared.
-var logRows = []int{64, 16, 4, 1}
+// flushRows writes the answers and log rows of e, and forgets them.
+func (b *batchState) flushRows(ctx context.Context, e *effects) error {
+	if err := b.flushAnswers(ctx, e); err != nil {
+		return err
+	}
+	rows := make([][]any, len(e.entries))
+	for i, l := range e.entries {
+		rows[i] = []any{l.Seq, micros(l.At), string(l.Actor), l.Action, l.Target, l.Detail, e.macs[i]}
+	}
+	e.entries, e.macs = nil, nil
+	return named(b.insert(ctx, logInsert, rows), "write the log")
+}
 
-func (b *batchState) flushLog(ctx context.Context) error {
-	args := make([]any, 0, 7*logRows[0])
-	for at := 0; at < len(b.entries); {
+func (b *batchState) flushAnswers(ctx context.Context, e *effects) error {
+	rows := e.answers
+	e.answers = nil
+	return named(b.insert(ctx, answerInsert, rows), "write answers")
+}
+
+// insertSizes are how many rows one INSERT takes: a statement for each size is
+// kept prepared.
+var insertSizes = []int{64, 16, 4, 1}
+
+// insert writes rows with as few statements as insertSizes allow.
+func (b *batchState) insert(ctx context.Context, texts map[int]string, rows [][]any) error {
+	var args []any
+	for len(rows) > 0 {
 		n := 1
-		for _, size := range logRows {
-			if len(b.entries)-at >= size {
+		for _, size := range insertSizes {
+			if len(rows) >= size {
 				n = size
 				break
 			}
 		}
 		args = args[:0]
-		for i := at; i < at+n; i++ {
-			e := b.entries[i]
-			args = append(args, e.Seq, micros(e.At), string(e.Actor), e.Action, e.Target, e.Detail, b.macs[i])
+		for _, r := range rows[:n] {
+			args = append(args, r...)
 		}
-		if _, err := b.w.exec(ctx, logInsert[n], args...); err != nil {
-			return fmt.Errorf("write the log: %w", err)
+		if _, err := b.w.exec(ctx, texts[n], args...); err != nil {
+			return err
 		}
-		at += n
+		rows = rows[n:]
 	}
 	return nil
 }
 
-var logInsert = func() map[int]string {
+var (
+	logInsert    = insertTexts("log", "seq", "at", "actor", "action", "target", "detail", "mac")
+	answerInsert = insertTexts("answers", "comment", "position", "question", "original", "text", "removed", "findings", "gaps")
+)
+
+// insertTexts writes the INSERT of each size for the columns of a table.
+func insertTexts(table string, columns ...string) map[int]string {
 	texts := map[int]string{}
-	for _, size := range logRows {
+	for _, size := range insertSizes {
 		var b strings.Builder
-		b.WriteString(`INSERT INTO log (seq, at, actor, action, target, detail, mac) VALUES `)
-		for i := range size {
-			if i > 0 {
+		fmt.Fprintf(&b, "INSERT INTO %s (%s) VALUES ", table, strings.Join(columns, ", "))
+		for i := range size * len(columns) {
+			switch {
+			case i == 0:
+				b.WriteString("(")
+			case i%len(columns) == 0:
+				b.WriteString("), (")
+			default:
 				b.WriteString(", ")
 			}
-			k := i * 7
-			fmt.Fprintf(&b, "($%d, $%d, $%d, $%d, $%d, $%d, $%d)", k+1, k+2, k+3, k+4, k+5, k+6, k+7)
+			fmt.Fprintf(&b, "$%d", i+1)
 		}
+		b.WriteString(")")
 		texts[size] = b.String()
 	}
 	return texts
-}()
+}
 
 // tx is one write inside a batch. It never leaves this room.
 type tx struct {
@@ -199,7 +233,17 @@ func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error)
 	return n, t.translate(err)
 }
 
+// query reads a list. Answers that this batch has filed but not written yet are
+// written first, so that no list misses them.
 func (t *tx) query(ctx context.Context, query string, args ...any) (rows, error) {
+	for _, e := range []*effects{&t.b.effects, &t.effects} {
+		if len(e.answers) > 0 {
+			t.dirty = true
+			if err := t.b.flushAnswers(context.WithoutCancel(ctx), e); err != nil {
+				return nil, t.translate(err)
+			}
+		}
+	}
 	r, err := t.b.w.query(context.WithoutCancel(ctx), query, args...)
 	return r, t.translate(err)
 }
@@ -307,7 +351,7 @@ func (t *tx) append(actor docket.Actor, action, target string, detail map[string
 		}
 	}
 	e := docket.LogEntry{
-		Seq: t.seq + 1, At: t.now(), Actor: actor, Action: action, Target: target, Detail: facts,
+		Seq: t.seq + 1, At: t.now(), Actor: docket.Actor(storable(string(actor))), Action: storable(action), Target: storable(target), Detail: facts,
 	}
 	t.mac = t.b.w.db.sealer.chainLink(t.mac, e)
 	t.seq = e.Seq
@@ -316,6 +360,12 @@ func (t *tx) append(actor docket.Actor, action, target string, detail map[string
 	if change {
 		t.changedAt = max(t.changedAt, micros(e.At))
 	}
+}
+
+// storable is s without what PostgreSQL cannot hold, so that both engines keep
+// the same row.
+func storable(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 // chainLink is the MAC of a log row: over the MAC before it and every field.

@@ -239,7 +239,11 @@ func (w *writer) attempt(ctx context.Context, batch []*write, savepoints bool) (
 		return nil
 	}
 	if err := b.flush(ctx); err != nil {
-		return w.failed(err)
+		err = w.failed(err)
+		if !savepoints && !ends(err) { // one of the rows written together was refused: find out whose
+			return errRestart
+		}
+		return err
 	}
 	if _, err := w.exec(ctx, "COMMIT"); err != nil {
 		return w.failed(err)
@@ -265,6 +269,9 @@ func (w *writer) one(ctx context.Context, b *batchState, job *write, savepoints 
 	}
 	t := &tx{b: b, effects: b.start()}
 	err := run(job.fn, t)
+	if err == nil && savepoints { // its own rows at once, so that their failure is its own
+		err = t.translate(b.flushRows(ctx, &t.effects))
+	}
 	switch {
 	case err == nil:
 		if savepoints {
@@ -276,7 +283,7 @@ func (w *writer) one(ctx context.Context, b *batchState, job *write, savepoints 
 		return nil
 	case errors.Is(err, errConflict):
 		return errConflict
-	case errors.Is(err, errFatal), errors.Is(err, docket.ErrFull), errors.Is(err, docket.ErrBusy), isBroken(err):
+	case ends(err):
 		return w.failed(err)
 	case isSentinel(err) && !t.dirty && !savepoints:
 		job.err = err
@@ -292,6 +299,12 @@ func (w *writer) one(ctx context.Context, b *batchState, job *write, savepoints 
 		return w.failed(err)
 	}
 	return nil
+}
+
+// ends reports whether err is about the transaction or the disk rather than about
+// one write.
+func ends(err error) bool {
+	return errors.Is(err, errConflict) || errors.Is(err, errFatal) || errors.Is(err, docket.ErrFull) || errors.Is(err, docket.ErrBusy) || isBroken(err)
 }
 
 // run calls fn and turns a panic into an error, so that one write cannot take

@@ -199,6 +199,62 @@ func TestAWriteThatPanicsFailsAlone(t *testing.T) {
 	sound(t, db)
 }
 
+func TestARowThatIsRefusedWhenTheBatchIsWrittenFailsItsOwnWriteAlone(t *testing.T) {
+	t.Parallel()
+	db := newDB(t)
+	release := hold(t, db)
+	errs := make([]error, 10)
+	var wg sync.WaitGroup
+	for i := range errs {
+		wg.Go(func() {
+			if i == 4 {
+				errs[i] = db.write(context.Background(), func(tx *tx) error {
+					tx.record("portal", "half.done", "", nil)
+					tx.answers = append(tx.answers, []any{int64(99_999), 0, "1", []byte{1}, nil, 0, "", ""}) // of no comment
+					return nil
+				})
+				return
+			}
+			_, errs[i] = db.FileComment(context.Background(), letter(fmt.Sprint(i), "words"))
+		})
+	}
+	waiting(db, 10)
+	release()
+	wg.Wait()
+	for i, err := range errs {
+		if (err != nil) != (i == 4) {
+			t.Errorf("write %d: %v", i, err)
+		}
+	}
+	if log, err := db.Log(t.Context(), 0, 100); err != nil || len(log) != 10 {
+		t.Errorf("%d rows in the log, %v", len(log), err)
+	}
+	sound(t, db)
+}
+
+func TestAListReadInsideABatchMissesNothingFiledBeforeInIt(t *testing.T) {
+	t.Parallel()
+	db := newDB(t)
+	f, err := db.prepare(letter("k", "words"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.write(t.Context(), func(tx *tx) error {
+		id, _, err := tx.file(t.Context(), f, docket.ActorCommenter)
+		if err != nil {
+			return err
+		}
+		c, err := readRecord(t.Context(), tx, id)
+		if err != nil || len(c.texts) != 1 {
+			t.Errorf("%d answers, %v", len(c.texts), err)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	sound(t, db)
+}
+
 func TestFaultsBetweenTheStatementsOfAVerbLeaveNothingBehind(t *testing.T) {
 	t.Parallel()
 	db := newDB(t)
