@@ -283,7 +283,7 @@ func (s *site) codebook(w http.ResponseWriter, r *http.Request) error {
 			i = len(page.Groups)
 			page.Groups = append(page.Groups, views.CodebookGroup{Name: theme.Imperative})
 		}
-		row := views.CodebookRow{Code: theme.Code, Label: theme.Label, Definition: theme.Definition, Function: theme.CSFFunction}
+		row := views.CodebookRow{Code: theme.Code, Label: theme.Label, Definition: theme.Definition, Function: strings.ReplaceAll(theme.CSFFunction, "|", ", ")}
 		for _, n := range counts {
 			if n.Code == theme.Code && n.Question == docket.AllQuestions && n.Sector == docket.AllSectors {
 				row.All, row.Distinct = n.All, n.Distinct
