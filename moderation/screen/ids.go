@@ -108,6 +108,11 @@ func (p *page) identifiers() {
 			if id.rule == ruleSerial || id.rule == ruleClaim || id.onlyDigit || id.rule == ruleDriver || id.rule == ruleIBAN || id.rule == rulePlate || id.rule == ruleMember {
 				r = p.blankGroups(r, id.max)
 			}
+			if id.rule == rulePlate && r.first > 0 && p.toks[r.first-1].class&allCaps != 0 && p.toks[r.first-1].len() <= 4 && string(p.gap(r.first-1)) == " " {
+				r.first-- // KLM 4471
+				r.start = p.toks[r.first].start
+				r.alnum += p.toks[r.first].len()
+			}
 			if r.alnum < id.min || r.alnum > id.max || r.digit < id.digits || id.onlyDigit && r.digit != r.alnum {
 				continue
 			}

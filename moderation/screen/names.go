@@ -202,12 +202,13 @@ func (p *page) nameAt(l *lexicon, i, end int) int {
 	}
 	sentence := p.sentenceStart(i)
 	if first.given && !first.everyday && !first.never && p.toks[i].class&hasLower != 0 {
+		before := stop
 		stop = p.restOfName(i, stop, end, cued && first.common)
 		n = stop - i
 		if n > 1 {
 			last = p.pieceOf(l, stop-1)
 		}
-		if n > 2 && p.toks[stop-1].len() > 1 && p.toks[stop-2].len() == 1 || cued && first.common && n == 2 && last.everyday && p.plain(stop-1) {
+		if n > 2 && (stop > before || p.toks[stop-1].len() > 1 && p.toks[stop-2].len() == 1) || cued && first.common && n == 2 && last.everyday && p.plain(stop-1) {
 			p.reportName(i, stop, cued, why)
 			return n
 		}
@@ -284,6 +285,12 @@ func (p *page) restOfName(i, stop, end int, cued bool) int {
 			return stop
 		}
 	}
+	if stop >= i+2 && stop < end && string(p.gap(stop-1)) == " " && p.plain(stop) && p.plain(stop-1) {
+		// Cody Ray Hatcher: a word that is English by its ending alone.
+		if t := p.toks[stop]; t.lex&^(startsCue|legendStart) == 0 && t.cue == 0 && (stop+1 >= end || string(p.gap(stop)) != " " || p.toks[stop+1].class&capital == 0) {
+			stop++
+		}
+	}
 	if cued && stop == i+1 && stop < end && string(p.gap(i)) == " " {
 		t := p.toks[stop]
 		if p.plain(stop) && t.lex&(orgWord|domainTerm|place|month) == 0 && t.cue&cueTitle == 0 && !(stop+1 < end && string(p.gap(stop)) == " " && p.toks[stop+1].class&capital != 0) {
@@ -322,7 +329,7 @@ func (p *page) wholeName(first, last piece, i, stop int, cued, sentence bool, l 
 		return first.common && p.toks[stop-1].class&allCaps == 0 && (!sentence || last.surname && first.common)
 	case first.given && first.everyday && first.common && last.unknown && !sentence:
 		return p.toks[i].lex&notAlone == 0 && p.plain(i) && p.plain(stop-1)
-	case first.initial && (last.surname && !last.everyday || last.unknown && last.surnameEnd):
+	case first.initial && (last.surname && !last.everyday || last.unknown && (last.surnameEnd || !sentence && p.plain(stop-1) && p.toks[stop-1].len() > 4)):
 		return stop-i >= 2 && p.at(int(p.toks[i].end)) == '.' && p.toks[stop-1].class&allCaps == 0
 	case first.surname && !first.everyday && last.surname && !last.everyday:
 		return !caps
