@@ -204,6 +204,11 @@ func (p *cachedPage) send(w http.ResponseWriter, r *http.Request) {
 	}
 	h["Etag"] = []string{tag}
 	if matches(r, p.tag, p.gzipTag) {
+		// The reader has a page with these headers; RFC 9110, section 15.4.5, asks
+		// to leave out of a 304 what does not guide the cache.
+		for _, name := range pageHeaders {
+			delete(h, name)
+		}
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}

@@ -92,7 +92,7 @@ func (s *site) logged(next http.Handler) http.Handler {
 			switch {
 			case rec.status >= 500:
 				level = slog.LevelError
-			case quiet(r.Pattern):
+			case quiet(r.Pattern), rec.status == http.StatusNotModified:
 				level = slog.LevelDebug
 			}
 			if s.Log.Enabled(r.Context(), level) {
@@ -106,8 +106,8 @@ func (s *site) logged(next http.Handler) http.Handler {
 	})
 }
 
-// quiet routes are logged at debug level only: probes and files come often and
-// say little.
+// quiet routes are logged at debug level only, as is a page that has not
+// changed: probes and files come often and say little.
 func quiet(pattern string) bool {
 	switch pattern {
 	case "GET /healthz", "GET /readyz", "GET /assets/":
@@ -168,6 +168,10 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 const permissions = "accelerometer=(), autoplay=(), bluetooth=(), camera=(), display-capture=(), encrypted-media=(), " +
 	"fullscreen=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), " +
 	"picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), web-share=(), xr-spatial-tracking=()"
+
+// pageHeaders are those that tell a browser how to treat a page it is given.
+var pageHeaders = []string{"Content-Security-Policy", "Permissions-Policy", "X-Frame-Options", "Referrer-Policy",
+	"Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy"}
 
 // headers sets what every answer has. Answers are not stored anywhere unless
 // their page says otherwise.

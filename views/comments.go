@@ -191,7 +191,7 @@ func cut(t docket.Text, limit int) (docket.Text, bool) {
 	for i := range string(t) {
 		if n == limit {
 			short := string(t[:i])
-			if j := strings.LastIndexAny(short, " \n"); j > i-i/8 {
+			if j := strings.LastIndexAny(short, " \n"); j >= i-i/8 {
 				short = short[:j]
 			}
 			return docket.Text(short + "…"), true

@@ -1,0 +1,63 @@
+package assets
+
+import (
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+func TestAcceptsGzip(t *testing.T) {
+	t.Parallel()
+	for header, want := range map[string]bool{
+		"":                       false,
+		"gzip":                   true,
+		"br, gzip":               true,
+		"GZIP;q=0.5":             true,
+		"gzip;q=0":               false,
+		"gzip; q=0.000":          false,
+		"deflate, br":            false,
+		"gzip;q=nonsense":        false,
+		"identity, gzip ; q=0.1": true,
+	} {
+		if got := AcceptsGzip(header); got != want {
+			t.Errorf("AcceptsGzip(%q) = %v, want %v", header, got, want)
+		}
+	}
+}
+
+func TestFilesAreServedUnderTheirHashForAYear(t *testing.T) {
+	t.Parallel()
+	if Built() != nil {
+		if got := Path("portal.css"); got != "/assets/portal.css" {
+			t.Errorf("Path is %q without built files", got)
+		}
+		return // the build of the style sheets is another step; nothing more to see here
+	}
+	at := Path("portal.css")
+	if !strings.HasPrefix(at, "/assets/portal-") {
+		t.Fatalf("Path is %q", at)
+	}
+	w := httptest.NewRecorder()
+	r := httptest.NewRequest("GET", at, nil)
+	r.Header.Set("Accept-Encoding", "gzip")
+	Handler().ServeHTTP(w, r)
+	if w.Code != 200 || w.Header().Get("Content-Encoding") != "gzip" || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") ||
+		w.Header().Get("Content-Type") != "text/css; charset=utf-8" || w.Header().Get("Vary") != "Accept-Encoding" {
+		t.Errorf("status %d, headers %v", w.Code, w.Header())
+	}
+	for _, path := range []string{"/assets/portal.css", "/assets/manifest.json", "/assets/../assets.go", "/assets/.keep", "/assets/"} {
+		w := httptest.NewRecorder()
+		Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		if w.Code != 404 || strings.Contains(w.Header().Get("Cache-Control"), "immutable") {
+			t.Errorf("%s: status %d, %v", path, w.Code, w.Header())
+		}
+	}
+	b, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	css := string(b.files[b.names["portal.css"]].body)
+	if strings.Contains(css, "http://") || strings.Contains(css, "https://") || strings.Contains(css, "@import") || strings.Contains(css, "data:") {
+		t.Error("the style sheet names something elsewhere")
+	}
+}

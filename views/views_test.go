@@ -1,0 +1,107 @@
+package views
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"commentportal/docket"
+)
+
+func TestNumbersAndDatesReadAsPeopleWriteThem(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]string{0: "0", 7: "7", 999: "999", 1000: "1,000", 25000: "25,000", 1234567: "1,234,567", -1234: "-1,234"} {
+		if got := Number(n); got != want {
+			t.Errorf("Number(%d) = %q, want %q", n, got, want)
+		}
+	}
+	if Count(1, "comment", "comments") != "1 comment" || Count(2000, "comment", "comments") != "2,000 comments" {
+		t.Error("Count says it otherwise")
+	}
+	zone, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	summer := time.Date(2026, 7, 4, 16, 5, 0, 0, time.UTC).In(zone)
+	if got := DateTime(summer); got != "July 4, 2026, 12:05 p.m. EDT" {
+		t.Errorf("DateTime reads %q", got)
+	}
+	if got := DateTime(summer.Add(12 * time.Hour)); got != "July 5, 2026, 12:05 a.m. EDT" {
+		t.Errorf("DateTime reads %q", got)
+	}
+}
+
+func TestLongAnswersAreCutAtAWord(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		text  docket.Text
+		limit int
+		want  docket.Text
+		cut   bool
+	}{
+		{"short enough", "one two", 10, "one two", false},
+		{"exactly as long", "ääää", 4, "ääää", false},
+		{"at a space", "one two three four five six seven", 30, "one two three four five six…", true},
+		{"one long word", docket.Text(strings.Repeat("x", 40)), 16, docket.Text(strings.Repeat("x", 16) + "…"), true},
+		{"between code points", docket.Text(strings.Repeat("ä", 40)), 16, docket.Text(strings.Repeat("ä", 16) + "…"), true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got, cutOff := cut(tt.text, tt.limit); got != tt.want || cutOff != tt.cut {
+				t.Errorf("cut = %q, %v; want %q, %v", got, cutOff, tt.want, tt.cut)
+			}
+		})
+	}
+}
+
+func TestThemesAreRankedByDifferentComments(t *testing.T) {
+	t.Parallel()
+	d, book := docket.ShippedDocket()
+	a, b, c := book.Themes[0].Code, book.Themes[1].Code, book.Themes[2].Code
+	p := NewThemesPage(Shell{}, d, book, []docket.ThemeCount{
+		{Question: docket.AllQuestions, Code: a, All: 500, Distinct: 1},
+		{Question: docket.AllQuestions, Code: b, All: 4, Distinct: 4},
+		{Question: docket.AllQuestions, Code: c, All: 9, Distinct: 4},
+		{Question: docket.AllQuestions, Code: a, Sector: "device_maker", All: 3, Distinct: 3},
+		{Question: "2", Code: a, All: 1, Distinct: 1},
+	})
+	if len(p.Tables) != 2 || len(p.Tables[0].Rows) != 3 {
+		t.Fatalf("tables: %+v", p.Tables)
+	}
+	var ranks []string
+	for _, r := range p.Tables[0].Rows {
+		ranks = append(ranks, r.Rank+" "+r.Bar)
+	}
+	if got := strings.Join(ranks, ", "); got != "1 100%, 1 100%, 3 25%" || p.Tables[0].Rows[0].All != 9 {
+		t.Errorf("ranks %q", got)
+	}
+	if want := "/dockets/" + string(d.ID) + "/comments?question=2&theme=" + a; p.Tables[1].Rows[0].Href != want {
+		t.Errorf("link %q, want %q", p.Tables[1].Rows[0].Href, want)
+	}
+}
+
+func TestMarkedTextIsExactlyTheText(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	runs := []Run{{Text: "<b>  two\n"}, {Text: "spaces & more", Notes: []int{1, 2}, Severity: docket.Block}, {Text: "\""}}
+	if err := marked(runs).Render(context.Background(), &b); err != nil {
+		t.Fatal(err)
+	}
+	want := `<div class="words" dir="auto">&lt;b&gt;  two` + "\n" + `<mark class="finding finding-block">spaces &amp; more</mark>`
+	if !strings.HasPrefix(b.String(), want) || !strings.HasSuffix(b.String(), "&#34;</div>") {
+		t.Errorf("got %s", b.String())
+	}
+}
+
+func TestTheTitleSaysWhatWentWrongFirst(t *testing.T) {
+	t.Parallel()
+	s := Shell{Title: "Write a comment", Site: Site{Name: "Agency"}, Docket: docket.Docket{ID: "D-1", Title: "A call"}}
+	if got := s.Full(); got != "Write a comment | A call | Agency" {
+		t.Errorf("title %q", got)
+	}
+	s.Problem = true
+	if got := s.Full(); !strings.HasPrefix(got, "Error: Write a comment") {
+		t.Errorf("title %q", got)
+	}
+}
