@@ -65,7 +65,7 @@ type HideWords struct {
 	Kind     docket.RedactionKind
 }
 
-// LogValue-free limits of the form.
+// Limits of the decision form.
 const (
 	maxNote  = 5_000 // code points of a note; a note is a few sentences
 	maxMarks = 2_000 // redactions in one decision; more is no longer a comment with gaps

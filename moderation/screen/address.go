@@ -49,7 +49,7 @@ func (p *page) street(i int) bool {
 		return false
 	}
 	s := int(t.start)
-	if c := p.at(s - 1); c == '$' || c == '.' || c == '/' || c == sectionSymbol || c == '-' && isAlnum(p.at(s-2)) || c == '#' && false {
+	if c := p.at(s - 1); c == '$' || c == '.' || c == '/' || c == sectionSymbol || c == '-' && isAlnum(p.at(s-2)) {
 		return false
 	}
 	first := i

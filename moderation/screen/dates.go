@@ -161,7 +161,7 @@ func (p *page) onePerson(j int) bool {
 	c := p.toks[j].cue
 	if c&cuePatient != 0 {
 		w := p.word(j)
-		return w[len(w)-1] != 's' || p.is(j, "pts") && false
+		return w[len(w)-1] != 's' // not of patients in general
 	}
 	if c&cueKin == 0 || j == 0 {
 		return false

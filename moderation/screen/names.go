@@ -161,39 +161,8 @@ func (p *page) nameAt(l *lexicon, i, end int) int {
 	if first.never && !(cued && first.surname) {
 		return 0
 	}
-	// How far could a name reach from here?
-	stop := i + 1
-	strong := first.surname || first.given
-	last := first
-	for stop < end && stop-i < 5 {
-		if p.toks[stop].lex&particle != 0 && p.toks[stop].lex&(given|surname) == 0 || p.toks[stop].class&capital == 0 {
-			stop++
-			continue
-		}
-		c := p.pieceOf(l, stop)
-		if c.never && !(c.surname && strong && !p.toks[stop].orgLike()) {
-			break
-		}
-		if !c.initial && !c.given && !c.surname && !c.unknown && !(stop-i >= 2 && p.toks[stop-1].len() == 1 && first.given && p.toks[stop].class&hasLower != 0) {
-			break
-		}
-		last = c
-		stop++
-	}
-	for stop > i+1 && (p.toks[stop-1].lex&particle != 0 && p.toks[stop-1].lex&(given|surname) == 0 || p.toks[stop-1].class&capital == 0) {
-		stop--
-	}
+	stop, last := p.reach(l, i, end, first)
 	n := stop - i
-	if n > 1 && p.toks[stop-1].len() == 1 && stop < end {
-		// "Plan B Members": a letter before a word that is none of a name.
-		n--
-		stop--
-		if n == 1 {
-			last = first
-		} else {
-			last = p.pieceOf(l, stop-1)
-		}
-	}
 	if stop < len(p.toks) && p.thingBehind(stop, end) {
 		return n
 	}
@@ -216,7 +185,7 @@ func (p *page) nameAt(l *lexicon, i, end int) int {
 	switch {
 	case first.never && !(cued && first.surname):
 		return 0
-	case n >= 2 && p.wholeName(first, last, i, stop, cued, sentence, l):
+	case n >= 2 && p.wholeName(first, last, i, stop, cued, sentence):
 		p.reportName(i, stop, cued, why)
 		return n
 	case cued && n == 1 && p.cuedSingle(first, i, why):
@@ -233,6 +202,45 @@ func (p *page) nameAt(l *lexicon, i, end int) int {
 		return n
 	}
 	return 0
+}
+
+// reach is the token up to which a name that begins with token i could go, at
+// most five words, and the last word of it.
+func (p *page) reach(l *lexicon, i, end int, first piece) (stop int, last piece) {
+	small := func(k int) bool { // of a particle, or no capital
+		t := p.toks[k]
+		return t.lex&particle != 0 && t.lex&(given|surname) == 0 || t.class&capital == 0
+	}
+	stop, last = i+1, first
+	strong := first.surname || first.given
+	for stop < end && stop-i < 5 {
+		if small(stop) {
+			stop++
+			continue
+		}
+		c := p.pieceOf(l, stop)
+		if c.never && !(c.surname && strong && !p.toks[stop].orgLike()) {
+			break
+		}
+		behindInitial := stop-i >= 2 && p.toks[stop-1].len() == 1 && first.given && p.toks[stop].class&hasLower != 0
+		if !c.initial && !c.given && !c.surname && !c.unknown && !behindInitial {
+			break
+		}
+		last = c
+		stop++
+	}
+	for stop > i+1 && small(stop-1) {
+		stop--
+	}
+	if stop > i+1 && p.toks[stop-1].len() == 1 && stop < end {
+		// "Plan B Members": a letter before a word that is none of a name.
+		stop--
+		last = first
+		if stop > i+1 {
+			last = p.pieceOf(l, stop-1)
+		}
+	}
+	return stop, last
 }
 
 // inverted reports "Surname, Given".
@@ -303,7 +311,7 @@ func (p *page) restOfName(i, stop, end int, cued bool) int {
 func (t token) orgLike() bool { return t.lex&(orgWord|month|place) != 0 }
 
 // wholeName weighs two or more words as first name and surname.
-func (p *page) wholeName(first, last piece, i, stop int, cued, sentence bool, l *lexicon) bool {
+func (p *page) wholeName(first, last piece, i, stop int, cued, sentence bool) bool {
 	sure := first.given && !first.everyday
 	caps := p.toks[i].class&allCaps != 0
 	middle := stop-i >= 3 && p.toks[stop-2].len() == 1 && p.toks[stop-1].class&hasLower != 0
