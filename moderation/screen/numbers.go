@@ -176,6 +176,11 @@ func (p *page) card(g []group) bool {
 	if total < 12 || last < 0 {
 		return false
 	}
+	// A row that goes on before or behind in the same way is a table.
+	row := last+1 < len(g) && last > 0 && g[last+1].n == 4 && g[last+1].sep == g[last].sep || last > 0 && p.beforeNumber(int(g[0].first))
+	if row && p.context(int(g[0].first), int(g[last].last))&cueCard == 0 {
+		return false
+	}
 	g = g[:last+1]
 	var b [maxDigits]byte
 	d := p.digitsOf(g[0].start, g[last].end, b[:0:maxDigits])
