@@ -180,6 +180,25 @@ func TestSessionsEnd(t *testing.T) {
 	}
 }
 
+// Confirming who one is does not lengthen the day.
+func TestConfirmingKeepsTheDay(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	a := p.staffer(docket.RoleModerator)
+	for range 35 { // 11 hours and 40 minutes
+		p.clock.advance(20 * time.Minute)
+		a.get("/admin").want(t, http.StatusOK)
+	}
+	form := a.get("/admin/sign-in?confirm=1&next=/admin").fields(t, "main form")
+	form.Set("password", testPassword)
+	form.Set("code", a.code())
+	a.post("/admin/sign-in", form).leadsTo(t, "/admin")
+	p.clock.advance(15 * time.Minute)
+	a.get("/admin").want(t, http.StatusOK)
+	p.clock.advance(10 * time.Minute)
+	a.get("/admin").leadsTo(t, "/admin/sign-in")
+}
+
 func TestRolesAreReadAfresh(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
@@ -337,13 +356,17 @@ func TestThrottle(t *testing.T) {
 	}
 	p.logged(t, noteThrottled, 100) // all of the newest hundred rows
 
+	// One more guess as soon as it is let through: from now on a minute passes.
+	p.clock.advance(30 * time.Second)
+	attacker.givePassword("guess").want(t, http.StatusUnprocessableEntity)
+
 	// From the usual browser the person signs in at once; from elsewhere they wait
 	// like anybody, and the right password does not help.
 	elsewhere := p.stranger()
 	elsewhere.email = mod.email
 	elsewhere.givePassword(testPassword).want(t, http.StatusTooManyRequests)
 	delete(mod.cookies, sessionCookie)
-	mod.signIn()
+	mod.signIn() // half a minute later
 	mod.get("/admin").want(t, http.StatusOK)
 
 	// A device knows the accounts that signed in from it, and no others.
