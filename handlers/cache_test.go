@@ -90,6 +90,19 @@ func TestACachedPageNeverOutlivesWhatItShows(t *testing.T) {
 	p.get(testDocket+"/ledger").contains(t, "Not posted")
 }
 
+// TestTheLedgerIsNeverOlderThanTheLastComment files a comment after the ledger
+// was drawn: nothing public changed, the ledger did.
+func TestTheLedgerIsNeverOlderThanTheLastComment(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	for _, path := range []string{testDocket, testDocket + "/ledger"} {
+		before := p.get(path).want(t, 200)
+		p.ask("GET", path, "If-None-Match", before.Header.Get("ETag")).want(t, 304)
+		p.file(url.Values{"answer-1": {"One more, after " + path}})
+		p.ask("GET", path, "If-None-Match", before.Header.Get("ETag")).want(t, 200)
+	}
+}
+
 func TestTheClosingDateEndsACachedPage(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"net/http"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -42,11 +43,11 @@ func (s *site) call(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *site) publishCall(w http.ResponseWriter, r *http.Request, id docket.ID) error {
-	return s.published(w, r, id, "/dockets/"+string(id), func(ctx context.Context, d docket.Docket) (templ.Component, error) {
-		lines, err := s.Reader.Ledger(ctx, id)
-		if err != nil {
-			return nil, err
-		}
+	lines, err := s.Reader.Ledger(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	return s.published(w, r, id, ledgerKey("/dockets/"+string(id), lines), func(_ context.Context, d docket.Docket) (templ.Component, error) {
 		shell := s.docketShell(d, d.Title, "")
 		shell.Canonical = "/dockets/" + string(id)
 		return views.Call(views.NewCallPage(shell, d, lines, s.Now())), nil
@@ -78,13 +79,29 @@ func (s *site) ledger(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.published(w, r, id, r.URL.Path, func(ctx context.Context, d docket.Docket) (templ.Component, error) {
-		lines, err := s.Reader.Ledger(ctx, id)
-		if err != nil {
-			return nil, err
-		}
+	lines, err := s.Reader.Ledger(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	return s.published(w, r, id, ledgerKey(r.URL.Path, lines), func(_ context.Context, d docket.Docket) (templ.Component, error) {
 		return views.Ledger(views.NewLedgerPage(s.docketShell(d, "What became of every comment", "/ledger"), d, lines)), nil
 	})
+}
+
+// ledgerKey is the cache's key for a page that shows the ledger. The ledger
+// moves with every comment that is filed, the revision only with what becomes
+// public, so its figures are part of the key.
+func ledgerKey(path string, lines []docket.LedgerLine) string {
+	key := []byte(path)
+	for _, l := range lines {
+		key = append(key, ' ')
+		key = append(key, l.Line...)
+		key = append(key, '/')
+		key = append(key, l.Reason...)
+		key = append(key, '=')
+		key = strconv.AppendInt(key, int64(l.Comments), 10)
+	}
+	return string(key)
 }
 
 // policy sends one of the policies. Their contact is that of the newest docket.
