@@ -67,6 +67,7 @@ func (s *site) withdraw(w http.ResponseWriter, r *http.Request) error {
 	if _, err = s.Sender.Withdraw(r.Context(), number); err != nil {
 		return s.statusRefused(w, r, page, err)
 	}
+	s.poke() // a withdrawn comment counts for no theme
 	c, err := s.Sender.Receipt(r.Context(), number)
 	if err != nil {
 		return err
