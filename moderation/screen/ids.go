@@ -278,7 +278,7 @@ func (p *page) gather(i, max, more int, to []byte) (run, []byte) {
 // udi finds a device identifier: (01), 14 digits, and further groups in
 // brackets.
 func (p *page) udi(i int) bool {
-	if i+1 >= len(p.toks) || p.toks[i+1].len() != 14 || !p.toks[i+1].class.number() || !gs1Valid(p.word(i+1)) {
+	if i+1 >= len(p.toks) || p.toks[i+1].len() != 14 || !p.toks[i+1].class.number() || !gs1Valid(p.word(i+1)) && p.before(i, windowBefore)&cueSerial == 0 {
 		return false
 	}
 	last := i + 1
@@ -288,7 +288,7 @@ func (p *page) udi(i int) bool {
 		}
 		last += 2
 	}
-	p.report(i, p.toks[i].start-1, p.toks[last].end, ruleUDI, ruleUDI.severity, "(01), fourteen digits with their check digit, and what follows.")
+	p.report(i, p.toks[i].start-1, p.toks[last].end, ruleUDI, ruleUDI.severity, "(01), fourteen digits, and what follows, as devices are labelled.")
 	return true
 }
 
