@@ -65,7 +65,7 @@ func run(ctx context.Context) int {
 	} else {
 		r.skipped("race detector", "this platform or its C compiler has none")
 	}
-	r.tests(ctx, env, append(args, "./..."))
+	r.tests(ctx, env, append(args, "./...", "./.ci/suite"))
 	r.fuzz(ctx, env)
 	return r.close(time.Since(began), tools.missing)
 }

@@ -19,16 +19,17 @@ const publicData = "shared data"
 
 // report gathers what passed, failed and was skipped.
 type report struct {
-	ci      bool
-	passed  int
-	failed  int
-	skips   []skip
-	closing []string // Go test's own closing lines, in order
+	ci       bool
+	passed   int
+	failed   int
+	failedIn map[string]bool // packages in which something failed
+	skips    []skip
+	closing  []string // Go test's own closing lines, in order
 }
 
 type skip struct{ name, reason string }
 
-func newReport(ci bool) *report { return &report{ci: ci} }
+func newReport(ci bool) *report { return &report{ci: ci, failedIn: map[string]bool{}} }
 
 // step runs a check that is no Go test.
 func (r *report) step(name string, check func() error) {
@@ -102,8 +103,6 @@ func (r *report) follow(e event, output map[string][]string) {
 		output[key] = append(output[key], e.Output)
 	case "build-output":
 		fmt.Print(e.Output)
-	case "build-fail":
-		r.failed++
 	case "pass":
 		if e.Test != "" {
 			r.passed++
@@ -115,11 +114,10 @@ func (r *report) follow(e event, output map[string][]string) {
 		}
 		delete(output, key)
 	case "fail":
-		if e.Test != "" {
-			r.failed++
-		} else if len(output[key]) > 0 {
-			r.failed++ // the package itself: a panic, TestMain or a data race outside of a test
+		if e.Test != "" || !r.failedIn[e.Package] {
+			r.failed++ // without a test: a panic, TestMain or a data race outside of one
 		}
+		r.failedIn[e.Package] = true
 		fmt.Print(strings.Join(output[key], ""))
 		delete(output, key)
 	}
