@@ -59,12 +59,16 @@ func (s *site) reviewComment(w http.ResponseWriter, r *http.Request) error {
 	}
 	wanted := r.URL.Query().Get("original") == "1"
 	state := reviewState{docket: d, queue: cleanQueue(r.URL.Query().Get("queue"))}
-	state.open = c.Status == docket.Pending
-	if wanted && !state.open {
-		if !sessionOf(r).Fresh() {
-			return s.toConfirm(w, r, r.URL.RequestURI())
-		}
+	switch fresh := sessionOf(r).Fresh(); {
+	case c.Status == docket.Pending:
 		state.open = true
+	case wanted && !fresh:
+		return s.toConfirm(w, r, r.URL.RequestURI())
+	case wanted:
+		state.open = true
+	default:
+		// What its sender took back opens only when somebody asks for it.
+		state.open = fresh && c.Status != docket.Withdrawn
 	}
 	if state.open {
 		if c, err = s.Staff.Review.OpenComment(r.Context(), id, user.ID); err != nil {
