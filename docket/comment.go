@@ -107,7 +107,20 @@ type Flag string
 const (
 	FlagHoneypot Flag = "honeypot" // the field that people are told to leave empty was filled
 	FlagFast     Flag = "fast"     // sent within 3 s of the form's first issue (STANDARDS, bots)
+
+	// FlagIncident: the text reads as if an attack were going on, or a flaw stood
+	// open, at a named place. Somebody should tell the people who can act on it, and
+	// nobody should read it on a public page before. The screener raises it, not
+	// as a finding: nothing single in such a text could be hidden.
+	FlagIncident Flag = "incident"
 )
+
+// Alert is why a whole text should be reviewed first. It has no span.
+type Alert struct {
+	Flag Flag
+	Rule string // names the screener's rule
+	Why  string // in words
+}
 
 // Answer is what one comment says to one question.
 type Answer struct {
@@ -276,6 +289,7 @@ type Decision struct {
 	Reason     Reason
 	Note       string // for colleagues; sealed
 	RuleSet    string // version of the screening rules shown to the moderator
+	Verdicts   []FindingVerdict
 	By         UserID
 	At         time.Time
 }

@@ -92,6 +92,12 @@ func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket
 		string(d.Action), string(d.Reason), note, int64(d.By), 0, redactions, d.RuleSet); err != nil {
 		return err
 	}
+	if err := t.judge(ctx, c, d.Verdicts); err != nil {
+		return err
+	}
+	if err := t.reread(ctx, c, from, d.RuleSet); err != nil {
+		return err
+	}
 	if d.Status.Public() {
 		if err := db.dialect.index(ctx, t, c.num); err != nil {
 			return err

@@ -206,7 +206,23 @@ func (v *verification) comments(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
+	if err := v.verdicts(ctx, counted); err != nil {
+		return err
+	}
 	return v.counters(ctx, counted)
+}
+
+// verdicts recounts how findings were judged.
+func (v *verification) verdicts(ctx context.Context, counted map[counter]int) error {
+	return each(ctx, v.s, `
+		SELECT c.docket, v.verdict, v.rule FROM finding_verdicts v JOIN comments c ON c.num = v.comment
+		 WHERE v.version = (SELECT max(w.version) FROM finding_verdicts w WHERE w.comment = v.comment)`, nil, func(r rows) error {
+		var id docket.ID
+		var verdict, rule string
+		err := r.Scan(&id, &verdict, &rule)
+		counted[counter{id, lineVerdict + verdict, rule}]++
+		return err
+	})
 }
 
 func (v *verification) comment(c *record) {
@@ -263,6 +279,10 @@ func (v *verification) decisions(ctx context.Context) error {
 		{`SELECT c.docket, c.serial FROM comments c
 		   WHERE c.reports <> (SELECT count(*) FROM reports p WHERE p.comment = c.num AND p.closed_at = 0)`,
 			"Comment %s counts its open reports wrongly."},
+		{`SELECT c.docket, c.serial FROM comments c WHERE ` + postedRows + ` AND c.num NOT IN (SELECT s.comment FROM rescreened s)`,
+			"Posted comment %s is missing where the rules that read it are kept."},
+		{`SELECT c.docket, c.serial FROM comments c JOIN rescreened s ON s.comment = c.num WHERE NOT ` + postedRows,
+			"Comment %s is not posted but kept among those to screen again."},
 	} {
 		if err := each(ctx, v.s, q.query+" ORDER BY c.docket, c.serial LIMIT 100", nil, func(r rows) error {
 			var id docket.ID

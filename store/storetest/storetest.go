@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"public", publicCases},
 		{"review desk", deskCases},
 		{"withdrawal", withdrawalCases},
+		{"screening", screeningCases},
 		{"codings", codingCases},
 		{"accounts", accountCases},
 		{"snapshot", snapshotCases},
