@@ -31,6 +31,8 @@ type Store interface {
 // goroutines at once.
 type Screener interface {
 	Screen(docket.Text) []docket.Finding
+	// Alerts says why the whole text should be reviewed first, if so.
+	Alerts(docket.Text) []docket.Alert
 	Version() string
 }
 
@@ -147,6 +149,7 @@ func (d *Desk) compose(ctx context.Context, dock docket.Docket, f Form, now time
 	if len(bad) > 0 {
 		return docket.Comment{}, bad
 	}
+	c.Flags = alertFlags(c.Answers, d.screen)
 	c.Language = language(c.Answers)
 	if pointsElsewhere(c.Answers) {
 		c.Class = docket.ClassContentElsewhere

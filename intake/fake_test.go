@@ -121,6 +121,14 @@ func (fakeScreener) Screen(t docket.Text) []docket.Finding {
 	return nil
 }
 
+// Alerts raises one for the word "emergency".
+func (fakeScreener) Alerts(t docket.Text) []docket.Alert {
+	if strings.Contains(string(t), "emergency") {
+		return []docket.Alert{{Flag: docket.FlagIncident, Rule: "fake", Why: "It says so."}}
+	}
+	return nil
+}
+
 // clock is a time that tests move.
 type clock struct{ t time.Time }
 

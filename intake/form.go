@@ -193,6 +193,19 @@ func screenAnswers(list []docket.Answer, screen Screener) {
 	}
 }
 
+// alertFlags are the flags that what the answers say raises, each once.
+func alertFlags(list []docket.Answer, screen Screener) []docket.Flag {
+	var flags []docket.Flag
+	for _, a := range list {
+		for _, alert := range screen.Alerts(a.Text) {
+			if !slices.Contains(flags, alert.Flag) {
+				flags = append(flags, alert.Flag)
+			}
+		}
+	}
+	return flags
+}
+
 // submitter checks what was said about the person.
 func (f Form) submitter(d docket.Docket, screen Screener, bad docket.Invalid) docket.Submitter {
 	s := docket.Submitter{

@@ -255,6 +255,7 @@ func (m commentMaker) nature(r row, c *docket.Comment, fail func(column, problem
 func (m commentMaker) screen(c *docket.Comment) {
 	screenAnswers(c.Answers, m.desk.screen)
 	screenNames(&c.Submitter, m.desk.screen)
+	c.Flags = alertFlags(c.Answers, m.desk.screen)
 	c.RuleSet = m.desk.screen.Version()
 }
 

@@ -50,6 +50,9 @@ var version = sync.OnceValue(func() string {
 	for _, c := range cueWords {
 		fmt.Fprintln(h, c.cue, c.words)
 	}
+	for _, w := range signWords {
+		fmt.Fprintln(h, w.sign, w.words)
+	}
 	files, err := dataFiles.ReadDir("data")
 	if err != nil {
 		panic("screen: embedded lists are missing")

@@ -1,0 +1,167 @@
+package screen
+
+import (
+	"compress/gzip"
+	"os"
+	"strings"
+	"testing"
+
+	"commentportal/docket"
+)
+
+func TestAnIncidentThatGoesOnOrAnOpenFlawAtANamedPlaceRaisesAnAlert(t *testing.T) {
+	t.Parallel()
+	s := New()
+	for _, c := range []struct{ rule, text string }{
+		{AlertIncident, "Our hospital is under attack right now."},
+		{AlertIncident, "As I write this, ransomware is encrypting the file servers of our clinic."},
+		{AlertIncident, "We were hit by ransomware last night and nothing works."},
+		{AlertIncident, "Mercy General Hospital has been locked out of its records since Tuesday by extortionists who want bitcoin."},
+		{AlertIncident, "Attackers are still inside our network and we do not know how they came in."},
+		{AlertIncident, "We believe somebody hacked in: the attackers currently have access to our domain controller."},
+		{AlertIncident, "This morning our pharmacy system was hacked. Please send help."},
+		{AlertIncident, "Our EHR is still encrypted and the ransom note gives us until Friday."},
+		{AlertIncident, "St. Brigid Medical Center is being extorted as we speak."},
+		{AlertIncident, "Hackers have control of the badge readers at our campus at this moment."},
+		{AlertIncident, "We are in the middle of it: our servers are still down from the malware."},
+		{AlertIncident, "Yesterday our billing company was breached and the data is being copied out."},
+		{AlertIncident, "I am a night nurse. When I came in this morning, all our computers were locked and a ransom note was on every screen."},
+		{AlertIncident, "Our radiology network has been infected since last night; the worm is spreading."},
+		{AlertIncident, "We are on diversion right now because of a cyber attack."},
+		{AlertIncident, "Right now, our patient portal is being held for ransom."},
+		{AlertIncident, "Nuestro hospital… en este momento our servers are hijacked by ransomware."},
+		{AlertIncident, "For the third day our emergency department is offline because of ransomware."},
+		{AlertIncident, "Criminals are currently demanding forty bitcoin from our county health department."},
+		{AlertIncident, "We’re under attack, and nobody at the help line answers."},
+		{AlertIncident, "An intrusion is in progress: intruders are inside our network and are deleting our backups."},
+		{AlertFlaw, "Our patient portal is still open to anyone who changes one digit in the address."},
+		{AlertFlaw, "The PACS at our hospital is reachable from the internet without a password."},
+		{AlertFlaw, "At Lakeside Clinic anyone can log in to the pump server with the default password."},
+		{AlertFlaw, "The VPN of Riverbend Hospital is unpatched, and they know it."},
+		{AlertFlaw, "By changing the number in the link I can see other patients' records on our portal."},
+		{AlertFlaw, "Our firewall is vulnerable to CVE-2016-6366, and nobody has patched it."},
+		{AlertFlaw, "Pine County Memorial has an archive that is visible from the internet, no login at all, with no password."},
+		{AlertFlaw, "Our website has a SQL injection hole and the vendor refuses to fix it."},
+		{AlertFlaw, "Since 2014 our kiosk lets anyone open another patient's chart."},
+		{AlertFlaw, "The infusion pumps at St. Anne Hospital still have telnet open."},
+		{AlertFlaw, "Our interface engine has not been patched against CVE-2014-0160."},
+		{AlertFlaw, "The backup server of Harbor Medical Group is still exposed to the internet."},
+	} {
+		found := false
+		for _, a := range s.Alerts(docket.Text(c.text)) {
+			found = found || a.Rule == c.rule
+			if a.Flag != docket.FlagIncident || a.Why == "" {
+				t.Errorf("%q: alert %+v has no flag or reason", c.text, a)
+			}
+		}
+		if !found {
+			t.Errorf("%s is not raised by %q", c.rule, c.text)
+		}
+	}
+}
+
+func TestTalkAboutIncidentsAndFlawsRaisesNoAlert(t *testing.T) {
+	t.Parallel()
+	s := New()
+	for _, text := range []string{
+		"Hospitals are under attack every day.",
+		"Our sector is under attack right now, and everybody knows it.",
+		"Our nation's hospitals are currently being attacked by criminals abroad.",
+		"Last year our hospital was hit by ransomware and we paid.",
+		"In 2015 our clinic was hacked; we still pay for the monitoring.",
+		"If our hospital were attacked right now, we would not know it.",
+		"When a hospital is attacked, its patients are still in their beds.",
+		"We had a tabletop exercise this morning in which our servers were encrypted by ransomware.",
+		"Our laptops are currently encrypted, as the rule asks.",
+		"Our hospital currently has no plan for a ransomware attack.",
+		"Hollywood Presbyterian Medical Center was hit by ransomware in February 2016 and paid 40 bitcoin.",
+		"The attack on Anthem shows that attackers stay inside for months.",
+		"Unpatched systems are the largest risk at small hospitals.",
+		"Our devices are unpatched for months because the vendor forbids changes.",
+		"Our hospital still runs Windows XP on the MRI consoles.",
+		"Most clinics still use the default password of the vendor.",
+		"Vendors must not ship pumps with a default password that anyone can look up.",
+		"Our portal used to be open to anyone who changed the number; it was fixed within a day.",
+		"The PACS at our hospital was reachable from the internet until we closed it.",
+		"CVE-2015-3459 and CVE-2014-0160 were both found in pumps.",
+		"The hash e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 belongs to the sample.",
+		"The indicators were hxxp://bad[.]example[.]com and 198.51.100[.]23.",
+		"We are under attack from all sides: rules, budgets, vendors, hackers.",
+		"Our staff could be attacked by phishing at any moment.",
+		"What happens when our EHR is down because of ransomware?",
+		"Is our hospital being attacked right now? We have no tools to see it.",
+		"Ransomware is still the most common attack on hospitals.",
+		"Attackers are inside a network for 200 days on average before anybody notices.",
+		"Our hospital has not been attacked so far, as far as we know today.",
+		"We were hit by the flu this morning, not by malware.",
+		"Our budget is under attack right now in the statehouse.",
+		"A sharing center should tell us \"your server is being attacked right now\" in plain words.",
+		"We were down for six days after the breach of 2014 and are still recovering.",
+		"The WannaCry worm was stopped in our network last spring.",
+		"Our clinic blocks hundreds of attempts to hack the portal every week, still.",
+		"Our EHR was offline yesterday for a planned upgrade.",
+		"Today's medical devices are vulnerable, and they are still sold.",
+		"A pump that anyone can reach without a password should be recalled.",
+		"Our hospital patched Heartbleed on its portal within two days.",
+		"Small practices are currently locked out of sharing because membership costs too much.",
+		"Our system is down to two analysts, and the attacks go on.",
+		"Researchers showed that the pump could be hacked without authentication.",
+		"We trained our staff this morning on what to do when ransomware has hit.",
+		"No server of our hospital is open to the internet without a password.",
+		"In the drill our emergency department was still on paper when the ransomware was contained.",
+		"I worry that our monitors are vulnerable to attack right now.",
+		"The Cybersecurity Act is currently being implemented, and attackers know it.",
+		"Our vendors are still resisting, and hackers are not.",
+		"We were just breached in spirit: another rule, again.",
+		"Our security company says hackers have access to tools that were once the state's.",
+		"They have been compromised by their vendors for years; our clinic now checks contracts.",
+		"Community Hospital of Smithville told Congress that it was attacked in May.",
+		"Our biggest fear is that someone is already inside our network and we cannot see them.",
+	} {
+		for _, a := range s.Alerts(docket.Text(text)) {
+			t.Errorf("%s is raised by %q", a.Rule, text)
+		}
+	}
+}
+
+func TestOrdinaryTextsRaiseNoAlerts(t *testing.T) {
+	t.Parallel()
+	s := New()
+	for _, c := range readLabelled(t) {
+		if len(c.Spans) > 0 {
+			continue
+		}
+		for _, a := range s.Alerts(docket.Text(c.Text)) {
+			t.Errorf("%s is raised by %s", a.Rule, c.ID)
+		}
+	}
+	f, err := os.Open(shared(t, "comments-dev.jsonl.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts, raised := 0, 0
+	for _, c := range readLines(t, z) {
+		texts++
+		if a := s.Alerts(docket.Text(c.Text)); len(a) > 0 {
+			raised++
+			t.Logf("%s by %s", a[0].Rule, c.ID)
+		}
+	}
+	atMost(t, "real comments with an alert", percent(raised, texts), 0.2)
+}
+
+func TestAlertsFindTheSentenceInALongText(t *testing.T) {
+	t.Parallel()
+	pad := strings.Repeat("Small clinics need one page in plain words. ", 40)
+	if a := New().Alerts(docket.Text(pad + "Our clinic is being attacked right now. " + pad)); len(a) != 1 {
+		t.Errorf("%d alerts, want one", len(a))
+	}
+	if a := New().Alerts(""); len(a) != 0 {
+		t.Errorf("an empty text raises %v", a)
+	}
+}
