@@ -46,6 +46,11 @@ func (s *site) comments(w http.ResponseWriter, r *http.Request) error {
 	if err := s.allow(s.limits.search, r); err != nil {
 		return err
 	}
+	release, err := s.searches.take(r.Context())
+	if err != nil {
+		return err
+	}
+	defer release()
 	d, err := s.Reader.Docket(r.Context(), id)
 	if err != nil {
 		return err

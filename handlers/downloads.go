@@ -55,6 +55,11 @@ func (s *site) publicFile(w http.ResponseWriter, r *http.Request, kind string,
 	if err := s.allow(s.limits.search, r); err != nil {
 		return err
 	}
+	release, err := s.downloads.take(r.Context())
+	if err != nil {
+		return err
+	}
+	defer release()
 	began := false
 	err = s.Snapshot(r.Context(), func(src export.Source) error {
 		if _, err := src.Docket(r.Context(), id); err != nil {

@@ -75,6 +75,9 @@ type site struct {
 	cache  *pageCache
 	limits limits
 	staff  staffState
+
+	searches  places
+	downloads places
 }
 
 // New returns the whole site. It panics when a required dependency is missing,
@@ -102,6 +105,8 @@ func newSite(d Deps) *site {
 	}
 	s.limits = newLimits(d.CommentRate, d.Keys.Address)
 	s.staff = newStaffState(d)
+	s.searches = newPlaces(searchPlaces, placeWait)
+	s.downloads = newPlaces(downloadPlaces, placeWait)
 	return s
 }
 

@@ -239,6 +239,11 @@ func (s *site) export(w http.ResponseWriter, r *http.Request) error {
 		return errNoPage
 	}
 	file := s.Staff.Export[i]
+	release, err := s.downloads.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
 	// The row stands before the first byte leaves.
 	if err := s.Staff.Review.Note(ctx, actorOf(r), "export.downloaded", string(d.ID), map[string]string{"file": file.Name()}); err != nil {
 		return err

@@ -1,0 +1,55 @@
+package handlers
+
+import (
+	"context"
+	"time"
+
+	"commentportal/docket"
+)
+
+// Places for the dear work, each kind apart, so that a storm of one kind leaves
+// room for the others (STANDARDS, reliability, rule 7). Searches get half of the
+// store's four readers: pages and submissions always find one free. Downloads
+// have readers of their own in the store and get as many places as those.
+// Sending waits for neither: its writes have the store's queue, and hashing
+// passwords has places in signin.
+const (
+	searchPlaces   = 2
+	downloadPlaces = 2
+)
+
+// placeWait is how long a request waits for a place before it is sent away with
+// 503 and Retry-After: about as long as a person watches an empty page.
+const placeWait = 2 * time.Second
+
+// places is one kind's places.
+type places struct {
+	free chan struct{}
+	wait time.Duration
+}
+
+func newPlaces(n int, wait time.Duration) places {
+	return places{free: make(chan struct{}, n), wait: wait}
+}
+
+// take waits for a place and returns how to give it back. It returns
+// docket.ErrBusy when none came free in time, and the context's error when the
+// visitor left first.
+func (p places) take(ctx context.Context) (release func(), err error) {
+	give := func() { <-p.free }
+	select {
+	case p.free <- struct{}{}:
+		return give, nil
+	default:
+	}
+	timer := time.NewTimer(p.wait)
+	defer timer.Stop()
+	select {
+	case p.free <- struct{}{}:
+		return give, nil
+	case <-timer.C:
+		return nil, docket.ErrBusy
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
