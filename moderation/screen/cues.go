@@ -85,7 +85,7 @@ var cueWords = []struct {
 	{cueDriver, "driver s license, drivers license, driver license, driver s licence, drivers licence, driver licence, driving licence, dl, dl no, dl number, license number, licence number, license no, licencia de conducir, licencia, driver s lic, drivers lic, license id, state id, my license, his license, her license, my licence, his licence, her licence"},
 	{cuePassport, "passport, passports, pasaporte, passport number"},
 	{cueVIN, "vin, vehicle identification"},
-	{cuePlate, "plate, plates, license plate, licence plate, tag number, plate number, placa, license tag"},
+	{cuePlate, "plate, plates, license plate, licence plate, tag, tag number, plate number, placa, license tag"},
 	{cueSerial, "serial, serial number, serial no, s n, sn, udi, lot number, lot no, device id, device number, serie, numero de serie"},
 	{cueIBAN, "iban"},
 	{cueBirth, "dob, d o b, born, birthday, birthdate, birth date, date of birth, birth, nacido, nacida, nacio, nacimiento, fecha de nacimiento, cumpleanos, bday"},

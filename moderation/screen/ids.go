@@ -10,24 +10,25 @@ type idRule struct {
 	digits    int  // at least this many of them digits
 	onlyDigit bool // no letters
 	far       bool // the word may stand anywhere in the window, when the number is long
+	letters   bool // a group of capitals and a blank may stand before it: XYP 884 120 553
 	why       string
 }
 
 // idRules are tried in this order.
 var idRules = []idRule{
-	{ruleNPI, cueNPI, 10, 10, 10, true, true, "Ten digits after a word for a provider identifier."},
-	{ruleMRN, cueRecord, 4, 14, 4, false, true, "A number after a word for a medical record."},
-	{ruleMember, cueMember, 6, 18, 3, false, false, "Letters and digits after a word for a member, policy or plan."},
-	{ruleMember, cueGroup, 6, 12, 6, false, false, "A number of six digits and more after the word group."},
-	{rulePassport, cuePassport, 8, 9, 6, false, true, "A number after the word passport."},
-	{ruleDriver, cueDriver, 5, 17, 4, false, false, "A number after a word for a license."},
-	{ruleBankAccount, cueAccount, 6, 17, 6, true, true, "A number after a word for an account."},
-	{ruleVIN, cueVIN, 17, 17, 3, false, true, "Seventeen letters and digits after the word VIN."},
-	{rulePlate, cuePlate, 5, 8, 1, false, false, "Letters and digits after a word for a license plate."},
-	{ruleClaim, cueClaim, 6, 20, 5, false, false, "A number after a word for a claim or prescription."},
-	{ruleSerial, cueSerial, 5, 25, 3, false, false, "Letters and digits after a word for a serial or lot number."},
-	{ruleDEA, cueDEA, 9, 9, 7, false, false, "Letters and digits after a word for a prescriber."},
-	{ruleIBAN, cueIBAN, 15, 34, 10, false, false, "Letters and digits after the word IBAN."},
+	{ruleNPI, cueNPI, 10, 10, 10, true, true, false, "Ten digits after a word for a provider identifier."},
+	{ruleMRN, cueRecord, 4, 14, 4, false, true, true, "A number after a word for a medical record."},
+	{ruleMember, cueMember, 6, 18, 3, false, false, true, "Letters and digits after a word for a member, policy or plan."},
+	{ruleMember, cueGroup, 6, 12, 6, false, false, true, "A number of six digits and more after the word group."},
+	{rulePassport, cuePassport, 8, 9, 6, false, true, true, "A number after the word passport."},
+	{ruleDriver, cueDriver, 5, 17, 4, false, false, true, "A number after a word for a license."},
+	{ruleBankAccount, cueAccount, 6, 17, 6, true, true, false, "A number after a word for an account."},
+	{ruleVIN, cueVIN, 17, 17, 3, false, true, false, "Seventeen letters and digits after the word VIN."},
+	{rulePlate, cuePlate, 5, 8, 1, false, false, true, "Letters and digits after a word for a license plate."},
+	{ruleClaim, cueClaim, 6, 20, 5, false, false, true, "A number after a word for a claim or prescription."},
+	{ruleSerial, cueSerial, 5, 25, 3, false, false, true, "Letters and digits after a word for a serial or lot number."},
+	{ruleDEA, cueDEA, 9, 9, 7, false, false, false, "Letters and digits after a word for a prescriber."},
+	{ruleIBAN, cueIBAN, 15, 34, 10, false, false, false, "Letters and digits after the word IBAN."},
 }
 
 // idCues are all cues of idRules.
@@ -108,10 +109,11 @@ func (p *page) identifiers() {
 			if id.rule == ruleSerial || id.rule == ruleClaim || id.onlyDigit || id.rule == ruleDriver || id.rule == ruleIBAN || id.rule == rulePlate || id.rule == ruleMember {
 				r = p.blankGroups(r, id.max)
 			}
-			if id.rule == rulePlate && r.first > 0 && p.toks[r.first-1].class&allCaps != 0 && p.toks[r.first-1].len() <= 4 && string(p.gap(r.first-1)) == " " {
-				r.first-- // KLM 4471
-				r.start = p.toks[r.first].start
-				r.alnum += p.toks[r.first].len()
+			if id.letters {
+				r = p.withLetters(r)
+			}
+			if id.rule == rulePlate && r.digit == r.alnum && p.is(r.first-1, "tag") { // of an asset, a shelf, a DICOM file
+				continue
 			}
 			if r.alnum < id.min || r.alnum > id.max || r.digit < id.digits || id.onlyDigit && r.digit != r.alnum {
 				continue
@@ -148,6 +150,22 @@ func (p *page) blankGroups(r run, max int) run {
 			}
 		}
 	}
+	return r
+}
+
+// withLetters extends a run over the group of at most four capitals before it,
+// when one blank stands between and the group is no cue itself.
+func (p *page) withLetters(r run) run {
+	if r.first == 0 {
+		return r
+	}
+	t := p.toks[r.first-1]
+	if t.taken || t.class&allCaps == 0 || t.class&hasDigit != 0 || t.len() > 4 || t.cue != 0 || t.lex&connector != 0 || string(p.gap(r.first-1)) != " " {
+		return r
+	}
+	r.first--
+	r.start = t.start
+	r.alnum += t.len()
 	return r
 }
 
@@ -278,7 +296,7 @@ func (p *page) gather(i, max, more int, to []byte) (run, []byte) {
 // udi finds a device identifier: (01), 14 digits, and further groups in
 // brackets.
 func (p *page) udi(i int) bool {
-	if i+1 >= len(p.toks) || p.toks[i+1].len() != 14 || !p.toks[i+1].class.number() || !gs1Valid(p.word(i+1)) && p.before(i, windowBefore)&cueSerial == 0 {
+	if i+1 >= len(p.toks) || p.toks[i+1].len() != 14 || !p.toks[i+1].class.number() {
 		return false
 	}
 	last := i + 1
@@ -287,6 +305,10 @@ func (p *page) udi(i int) bool {
 			break
 		}
 		last += 2
+	}
+	// Further groups or a word say what it is as well as the check digit does.
+	if last == i+1 && !gs1Valid(p.word(i+1)) && p.before(i, windowBefore)&cueSerial == 0 {
+		return false
 	}
 	p.report(i, p.toks[i].start-1, p.toks[last].end, ruleUDI, ruleUDI.severity, "(01), fourteen digits, and what follows, as devices are labelled.")
 	return true

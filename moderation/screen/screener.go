@@ -23,7 +23,7 @@ import (
 // version by themselves.
 const (
 	edition  = "2026.11"
-	revision = 1
+	revision = 2
 )
 
 // Screener finds what should not become public. It is safe for use by several

@@ -41,6 +41,9 @@ func (p *page) secrets() {
 		if t.cue&cueAdmin != 0 {
 			p.pair(i)
 		}
+		if t.cue&(cuePassword|cueUser|cueAdmin) != 0 {
+			p.pairBehind(i)
+		}
 		if t.cue&cuePin != 0 {
 			p.pin(i)
 		}
@@ -291,8 +294,73 @@ func (p *page) secretAt(i, start int, sign bool) bool {
 	if first >= len(p.toks) || p.toks[first].taken {
 		return false
 	}
+	if from, to := p.assignments(i, end); from < int(p.toks[i].start) || to > end {
+		p.report(p.tokenAt(int32(from)), int32(from), int32(to), ruleSecret, ruleSecret.severity, "A connection string with the password in it.")
+		return true
+	}
 	p.report(first, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value written right behind a word for a password or key.")
 	return true
+}
+
+// maxConnection is the longest part of a connection string that is looked at
+// before and behind its password, in bytes.
+const maxConnection = 200
+
+// assignments is the connection string around a password's word and the end of
+// its value: name=value pairs, of which a semicolon parts each from the next.
+func (p *page) assignments(i, end int) (from, to int) {
+	from, to = int(p.toks[i].start), end
+	limit := max(0, from-maxConnection)
+	for from > limit && p.low[from-1] == ';' {
+		sign, b := -1, from-2
+		for b >= limit && isAlnum(p.low[b]) || b >= limit && strings.IndexByte("=._-,:\\/ ()", p.low[b]) >= 0 {
+			if p.low[b] == '=' {
+				sign = b
+			}
+			b--
+		}
+		if sign < 0 {
+			break
+		}
+		begin := sign
+		for begin > b+1 && isAlnum(p.low[begin-1]) {
+			begin--
+		}
+		// Names of two words: User Id, Data Source, Initial Catalog.
+		if begin > b+1 && p.low[begin-1] == ' ' && p.at(b) != ';' {
+			switch string(p.low[begin:sign]) {
+			case "id", "source", "catalog", "security", "timeout", "address":
+				for begin--; begin > b+1 && isAlnum(p.low[begin-1]); {
+					begin--
+				}
+			}
+		} else if p.at(b) == ';' {
+			begin = b + 1
+		}
+		if begin == sign {
+			break
+		}
+		from = begin
+	}
+	limit = min(len(p.low), end+maxConnection)
+	for to < limit && p.low[to] == ';' {
+		e, sign := to+1, false
+		for e < limit && p.low[e] != ';' && p.low[e] != '\n' && p.low[e] != '"' && (sign || isAlnum(p.low[e]) || p.low[e] == ' ' || p.low[e] == '=') {
+			if sign && p.low[e] == ' ' {
+				break
+			}
+			sign = sign || p.low[e] == '='
+			e++
+		}
+		if !sign {
+			break
+		}
+		to = e
+	}
+	for to > end && strings.IndexByte(".,)'", p.low[to-1]) >= 0 {
+		to--
+	}
+	return from, to
 }
 
 // plainWords reports words that only hyphens, slashes and the like join.
@@ -349,6 +417,20 @@ func (p *page) pair(i int) {
 		return
 	}
 	p.report(j+1, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value behind the name of an account and a slash.")
+}
+
+// pairBehind looks for "service / Sv7#kLm2" within three words behind a word for
+// signing in.
+func (p *page) pairBehind(i int) {
+	for j := i + 1; j < len(p.toks)-1 && j <= i+3; j++ {
+		if broken(p.gap(j-1)) && !hasByte(p.gap(j-1), ':') || p.toks[j].class.number() {
+			return
+		}
+		if string(p.gap(j)) == " / " && p.toks[j].class.word() {
+			p.pair(j)
+			return
+		}
+	}
 }
 
 // pin finds the four to eight digits of a personal identification number.
