@@ -55,6 +55,7 @@ func commands() []command {
 		userCommands(),
 		transferCommands(),
 		streamCommands(),
+		campaignCommands(),
 		backupCommands(),
 		versionCommands(),
 	)
@@ -148,7 +149,7 @@ func wantsHelp(args []string) bool {
 // for programmers.
 func sentence(err error) string {
 	s := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
-	for _, prefix := range []string{"docket: ", "store: ", "intake: ", "export: ", "theme: "} {
+	for _, prefix := range []string{"docket: ", "store: ", "intake: ", "export: ", "theme: ", "campaign: "} {
 		s = strings.TrimPrefix(s, prefix)
 		s = strings.ReplaceAll(s, ": "+prefix, ": ")
 	}

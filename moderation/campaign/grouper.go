@@ -1,0 +1,433 @@
+// Package campaign finds mass comment campaigns: comments that were made from one
+// letter. It says which comments belong together, which words of the letter each
+// keeps, and what each adds; people confirm, join and part, and their word holds
+// when the grouping is done again.
+//
+// Texts are compared by the sets of their five-word pieces (Broder's shingles).
+// Each text is compared with a few representatives of each group, then with the
+// core of each group, which is what a third of its members share. No chain of
+// likenesses joins two groups. Nothing depends on chance or on the order in which
+// comments arrived: the same comments give the same groups.
+package campaign
+
+import (
+	"bytes"
+	"cmp"
+	"maps"
+	"slices"
+	"sync"
+
+	"commentportal/docket"
+)
+
+// The rules of what is near enough, found on invented letters edited in the ways
+// that people edit letters (see the scorer test). Counts are pieces.
+const (
+	// A text belongs to a representative that it shares pairShared pieces with if
+	// they are pairShare of the shorter of the two; of fewer pieces, if they are
+	// nearAll of it.
+	pairShared = 15
+	pairShare  = 0.60
+	// A group belongs to the core of a larger one by the same rule with these. They
+	// are low: commonplaces are set aside by then, so what is shared is the letter's.
+	coreShared = 15
+	coreShare  = 0.20
+	nearAll    = 0.75
+	// A text that is nearAll of the shorter must be this share of the longer: a line
+	// that a long comment happens to hold is not its letter.
+	leastOfLonger = 0.15
+
+	// Texts of nothing but commonplaces are the same if they share sameShare of the
+	// longer.
+	sameShare = 0.90
+
+	representatives = 3 // most that a group has
+
+	// shortest is the fewest words that a text needs to be compared. Shorter ones
+	// are alike by chance.
+	shortest = 8
+)
+
+// Comment is one comment to be grouped.
+type Comment struct {
+	ID   docket.CommentID
+	Text docket.Text // the original: all answers, in order
+}
+
+// Class says what a comment is to the grouping.
+type Class uint8
+
+// The classes of comments.
+const (
+	Unique    Class = iota // nothing like it
+	Member                 // of a campaign
+	Short                  // too short to compare
+	Elsewhere              // it only points at an attachment
+)
+
+// Options are what a Grouper heeds besides the texts.
+type Options struct {
+	// Boilerplate lists passages that are no part of a comment; see Boilerplate.
+	Boilerplate []string
+	// Elsewhere reports whether a text only points at an attachment. nil: no text does.
+	Elsewhere func(docket.Text) bool
+	// Decisions of people, which hold against every likeness.
+	Decisions Decisions
+}
+
+// Group is one campaign: two comments or more.
+type Group struct {
+	// Letter is the member that is most typical: its text stands for the letter.
+	Letter int
+	// Members are the comments, in the order in which they were given.
+	Members []int
+}
+
+// Grouping is the outcome of Group. Numbers of comments are their places in the
+// slice that was grouped.
+type Grouping struct {
+	Groups []Group // by their first members
+	Of     []int   // the group of each comment, -1 for none
+	Class  []Class // of each comment
+}
+
+func nearRepresentative(size int) func(match) bool { return near(size, pairShared, pairShare) }
+
+func nearCore(size int) func(match) bool { return near(size, coreShared, coreShare) }
+
+func near(size, least int, share float64) func(match) bool {
+	return func(m match) bool {
+		s := m.share(size)
+		return m.shared >= least && s >= share ||
+			s >= nearAll && float64(min(size, m.size)) >= leastOfLonger*float64(max(size, m.size))
+	}
+}
+
+func nearlySame(size int) func(match) bool {
+	return func(m match) bool { return float64(m.shared) >= sameShare*float64(max(size, m.size)) }
+}
+
+// Grouper groups comments and places new ones among them. It is safe for use by
+// several goroutines.
+type Grouper struct {
+	frame     frame
+	elsewhere func(docket.Text) bool
+
+	mu       sync.Mutex
+	lexicon  *lexicon
+	ids      []docket.CommentID
+	class    []Class
+	texts    []text
+	byKey    map[textKey]int // texts that people did not decide on
+	groups   []group
+	home     []int // the group of each text, -1 for none
+	numbers  int   // campaigns that have a number
+	reps     *index
+	cores    *index
+	common   []bool  // pieces that are commonplaces
+	tallied  []int32 // scratch of tally, by piece
+	touched  []piece // those that are not 0
+	verdicts verdicts
+}
+
+// New makes a Grouper without comments. It returns ErrContradiction when the
+// decisions contradict each other.
+func New(o Options) (*Grouper, error) {
+	v, err := o.Decisions.verdicts()
+	if err != nil {
+		return nil, err
+	}
+	if o.Elsewhere == nil {
+		o.Elsewhere = func(docket.Text) bool { return false }
+	}
+	g := &Grouper{
+		frame: newFrame(o.Boilerplate), elsewhere: o.Elsewhere,
+		verdicts: v, byKey: map[textKey]int{}, reps: newIndex(0), cores: newIndex(0), lexicon: newLexicon(0),
+	}
+	return g, nil
+}
+
+// text is what comments of the same words have in common. A comment that people
+// decided on has a text of its own.
+type text struct {
+	key      textKey
+	class    Class   // Unique, Short or Elsewhere
+	pieces   []piece // nil when it is not compared
+	size     int     // number of pieces, with those that no other text holds
+	comments []int
+	block    int  // of the decisions, -1 for none
+	strict   bool // nothing but commonplaces: only a text that is nearly the same will do
+	typical  int64
+}
+
+// group is a group under way; one of a single comment is no campaign.
+type group struct {
+	texts   []int // the first is the most typical
+	size    int   // comments
+	reps    int   // representatives
+	longest int   // of them, in pieces
+	blocks  []int // of the decisions
+	number  int   // among the campaigns, -1 for none
+}
+
+// Group groups the comments and forgets those of before. The outcome depends on
+// their words and on the decisions alone; their order decides the order of groups
+// and members.
+func (g *Grouper) Group(comments []Comment) Grouping {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.read(comments)
+	g.rate()
+	g.passOne()
+	g.passTwo()
+	if common, found := g.commonplaces(); found {
+		g.common = common
+		for t := range g.texts {
+			g.setAside(&g.texts[t])
+		}
+		g.rate()
+		g.passOne()
+		g.passTwo()
+	}
+	return g.grouping()
+}
+
+// read takes in the comments and puts equal texts together.
+func (g *Grouper) read(comments []Comment) {
+	g.ids = make([]docket.CommentID, len(comments))
+	g.texts, g.groups, g.byKey, g.common = nil, nil, map[textKey]int{}, nil
+	g.lexicon = newLexicon(len(comments))
+	g.class = make([]Class, len(comments))
+	for i, c := range comments {
+		g.ids[i] = c.ID
+		g.take(i, c)
+	}
+}
+
+// take files comment i under its text and returns the text, and whether it is new.
+func (g *Grouper) take(i int, c Comment) (t int, isNew bool) {
+	parsed := g.parse(c, true)
+	g.class[i] = parsed.class
+	if parsed.block < 0 {
+		if t, ok := g.byKey[parsed.key]; ok {
+			g.texts[t].comments = append(g.texts[t].comments, i)
+			return t, false
+		}
+		g.byKey[parsed.key] = len(g.texts)
+	}
+	parsed.comments = []int{i}
+	g.texts = append(g.texts, parsed)
+	return len(g.texts) - 1, true
+}
+
+// parse reads one comment.
+func (g *Grouper) parse(c Comment, learn bool) text {
+	ws := g.frame.strip(words(c.Text))
+	t := text{key: keyOf(ws), block: g.verdicts.blockOf(c.ID)}
+	switch {
+	case g.elsewhere(c.Text):
+		t.class = Elsewhere
+	case len(ws) < shortest:
+		t.class = Short
+	default:
+		t.pieces, t.size = g.lexicon.pieces(ws, learn)
+	}
+	return t
+}
+
+// passOne gathers texts around representatives. What people joined comes first,
+// then the most typical texts.
+func (g *Grouper) passOne() {
+	g.groups, g.cores = nil, newIndex(0)
+	g.reps = newIndex(len(g.lexicon.numbers))
+	order := make([]int, 0, len(g.texts))
+	blocks := map[int][]int{}
+	for t := range g.texts {
+		if b := g.texts[t].block; b >= 0 {
+			blocks[b] = append(blocks[b], t)
+		} else if g.texts[t].class == Unique {
+			order = append(order, t)
+		}
+	}
+	g.byTypical(order)
+	for _, b := range slices.Sorted(maps.Keys(blocks)) {
+		g.byTypical(blocks[b])
+		to := g.newGroup()
+		for _, t := range blocks[b] {
+			g.join(to, t)
+		}
+	}
+	for _, t := range order {
+		g.join(g.nearest(t), t)
+	}
+}
+
+// byTypical orders texts: the most typical first, equals by their words.
+func (g *Grouper) byTypical(order []int) {
+	slices.SortFunc(order, func(a, b int) int {
+		x, y := &g.texts[a], &g.texts[b]
+		return cmp.Or(cmp.Compare(y.typical, x.typical), cmp.Compare(len(y.pieces), len(x.pieces)), bytes.Compare(x.key[:], y.key[:]), cmp.Compare(a, b))
+	})
+}
+
+// nearest is the group that text t is nearest to, a new one when it is near to
+// none.
+func (g *Grouper) nearest(t int) int {
+	if to := g.find(&g.texts[t]); to >= 0 {
+		return to
+	}
+	return g.newGroup()
+}
+
+// find is the group of the representative, or else of the core, that t is nearest
+// to, -1 when it is near to none.
+func (g *Grouper) find(t *text) int {
+	var blocks []int
+	if t.block >= 0 {
+		blocks = []int{t.block}
+	}
+	fits := func(m match) bool { return g.verdicts.compatible(g.groups[m.group].blocks, blocks) }
+	rule := nearRepresentative(t.size)
+	if t.strict {
+		rule = nearlySame(t.size)
+	}
+	if found := g.reps.find(t.pieces, rule); slices.ContainsFunc(found, fits) {
+		return found[slices.IndexFunc(found, fits)].group
+	}
+	if t.strict {
+		return -1
+	}
+	if found := g.cores.find(t.pieces, nearCore(t.size)); slices.ContainsFunc(found, fits) {
+		return found[slices.IndexFunc(found, fits)].group
+	}
+	return -1
+}
+
+// blocksOf is the block of text t, if it has one.
+func (g *Grouper) blocksOf(t int) []int {
+	if b := g.texts[t].block; b >= 0 {
+		return []int{b}
+	}
+	return nil
+}
+
+func (g *Grouper) newGroup() int {
+	g.groups = append(g.groups, group{})
+	return len(g.groups) - 1
+}
+
+// join puts text t into a group. The first texts of a group that are compared,
+// and later ones that are longer, become its representatives.
+func (g *Grouper) join(to, t int) {
+	gr, tx := &g.groups[to], &g.texts[t]
+	gr.texts = append(gr.texts, t)
+	gr.size += len(tx.comments)
+	gr.blocks = append(gr.blocks, g.blocksOf(t)...)
+	if tx.pieces == nil || gr.reps == representatives {
+		return
+	}
+	if gr.reps == 0 || len(tx.pieces) > gr.longest {
+		gr.reps++
+		gr.longest = len(tx.pieces)
+		g.reps.add(to, tx.pieces)
+	}
+}
+
+// passTwo joins small groups and single texts to the cores of larger groups. A
+// group that stays is never joined to another, so no chain arises.
+func (g *Grouper) passTwo() {
+	order := make([]int, len(g.groups))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return g.groups[b].size - g.groups[a].size })
+	g.cores = newIndex(len(g.lexicon.numbers))
+	into := make([]int, len(g.groups))
+	for _, i := range order {
+		into[i] = i
+		if len(g.groups[i].texts) > 0 && g.texts[g.groups[i].texts[0]].strict {
+			continue
+		}
+		set := g.core(i)
+		for _, m := range g.cores.find(set, nearCore(len(set))) {
+			if g.verdicts.compatible(g.groups[m.group].blocks, g.groups[i].blocks) {
+				into[i] = m.group
+				break
+			}
+		}
+		if into[i] != i {
+			to, from := &g.groups[into[i]], &g.groups[i]
+			to.texts = append(to.texts, from.texts...)
+			to.blocks = append(to.blocks, from.blocks...)
+			to.size += from.size
+			*from = group{}
+		} else if g.groups[i].size > 1 {
+			g.cores.add(i, set)
+		}
+	}
+	for s, owner := range g.reps.owner {
+		g.reps.owner[s] = into[owner]
+	}
+}
+
+// core is the set of pieces that at least a third of the comments of a group
+// hold, two at least. The core of a single text is the text.
+func (g *Grouper) core(i int) []piece {
+	gr := &g.groups[i]
+	if len(gr.texts) == 1 {
+		return g.texts[gr.texts[0]].pieces
+	}
+	need := coreOf(gr.size)
+	g.tally(gr.texts, true)
+	var set []piece
+	for _, p := range g.touched {
+		if g.tallied[p] >= need {
+			set = append(set, p)
+		}
+	}
+	g.clearTally()
+	slices.Sort(set)
+	return set
+}
+
+// grouping words the state of g.
+func (g *Grouper) grouping() Grouping {
+	out := Grouping{Of: make([]int, len(g.ids)), Class: slices.Clone(g.class)}
+	for i := range out.Of {
+		out.Of[i] = -1
+	}
+	for i := range g.groups {
+		gr := &g.groups[i]
+		gr.number = -1
+		if gr.size < 2 {
+			continue
+		}
+		c := Group{Members: make([]int, 0, gr.size)}
+		for _, t := range gr.texts {
+			c.Members = append(c.Members, g.texts[t].comments...)
+		}
+		c.Letter = slices.Min(g.texts[gr.texts[0]].comments)
+		slices.Sort(c.Members)
+		out.Groups = append(out.Groups, c)
+	}
+	slices.SortFunc(out.Groups, func(a, b Group) int { return a.Members[0] - b.Members[0] })
+	for n, c := range out.Groups {
+		for _, i := range c.Members {
+			out.Of[i], out.Class[i] = n, Member
+		}
+	}
+	g.home = make([]int, len(g.texts))
+	for t := range g.home {
+		g.home[t] = -1
+	}
+	for i := range g.groups {
+		for _, t := range g.groups[i].texts {
+			g.home[t] = i
+		}
+		if gr := &g.groups[i]; gr.size > 1 {
+			gr.number = out.Of[g.texts[gr.texts[0]].comments[0]]
+		}
+	}
+	g.numbers = len(out.Groups)
+	return out
+}
