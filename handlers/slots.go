@@ -10,8 +10,8 @@ import (
 // Places for the dear work, each kind apart, so that a storm of one kind leaves
 // room for the others (STANDARDS, reliability, rule 7). Searches get half of the
 // store's four readers: pages and submissions always find one free. Downloads
-// have readers of their own in the store and get as many places as those.
-// Sending waits for neither: its writes have the store's queue, and hashing
+// get half of the four that the store keeps for snapshots; backups and checks
+// have the rest. Sending waits for neither: its writes have the store's queue, and hashing
 // passwords has places in signin.
 const (
 	searchPlaces   = 2
