@@ -55,6 +55,9 @@ type Request struct {
 	// docket.FieldOrganization, in code points of the clean text.
 	Marks map[docket.QuestionID][]docket.Redaction
 	Words []HideWords
+	// Dismissed are the findings that are not private. They may stay, whatever
+	// their severity, and the decision stores that somebody said so.
+	Dismissed []Dismissed
 }
 
 // HideWords asks to hide every occurrence of typed words in one answer, or in
@@ -75,7 +78,7 @@ const (
 // Decide carries out a moderator's decision.
 //
 // It returns docket.Invalid naming the fields to mend ("decision", "reason",
-// "note", "redaction", "hide-QUESTION"), docket.ErrStale when somebody else
+// "note", "redaction", "dismiss", "hide-QUESTION"), docket.ErrStale when somebody else
 // decided first, docket.ErrDenied when the comment's status does not allow the
 // step, and docket.ErrNotFound when there is no such comment.
 func (d *Desk) Decide(ctx context.Context, r Request) error {
@@ -127,6 +130,9 @@ func (d *Desk) Decide(ctx context.Context, r Request) error {
 	if len(invalid) > 0 {
 		return invalid
 	}
+	if r.Action != docket.ActionPost {
+		decision.Verdicts = d.setAside(c, r.Dismissed)
+	}
 	if !c.Status.CanBecome(decision.Status) {
 		return fmt.Errorf("decide %s: from %s: %w", r.Comment, c.Status, docket.ErrDenied)
 	}
@@ -174,6 +180,12 @@ func (d *Desk) post(c docket.Comment, r Request, decision *docket.Decision, inva
 	decision.Status = docket.Posted
 	decision.Redactions = map[docket.QuestionID]docket.Gaps{}
 	decision.Byline = c.Submitter.Byline()
+	for _, a := range r.Dismissed {
+		if !slices.ContainsFunc(list, func(p part) bool { return p.question == a.Question }) {
+			invalid["dismiss"] = notThere
+			return
+		}
+	}
 	for _, p := range list {
 		gaps := docket.NewGaps(marks[p.question])
 		public, err := p.text.Redact(gaps)
@@ -181,11 +193,24 @@ func (d *Desk) post(c docket.Comment, r Request, decision *docket.Decision, inva
 			invalid["redaction"] = "A mark does not fit the text. Open the comment again and mark the words once more."
 			return
 		}
-		if f, shows := d.blocked(p.text, gaps, public); shows {
-			invalid["redaction"] = fmt.Sprintf("%s still shows what looks like %s. Hide it before posting.",
+		found := d.screener.Screen(p.text)
+		no, all := dismissed(p, found, r.Dismissed)
+		if !all {
+			invalid["dismiss"] = notThere
+			return
+		}
+		for i, f := range found {
+			if no.has(i) && covered(f.Span, gaps) {
+				invalid["dismiss"] = both(p.label)
+				return
+			}
+		}
+		if f, shows := d.blocked(found, no, gaps, public); shows {
+			invalid["redaction"] = fmt.Sprintf("%s still shows what looks like %s. Hide it before posting, or mark it “not private”.",
 				strings.ToUpper(p.label[:1])+p.label[1:], typeWords(f.Type))
 			return
 		}
+		decision.Verdicts = append(decision.Verdicts, judge(p, found, no, gaps)...)
 		if len(gaps) > 0 {
 			decision.Redactions[p.question] = gaps
 			decision.Status = docket.PostedWithRedactions
@@ -203,11 +228,12 @@ func (d *Desk) post(c docket.Comment, r Request, decision *docket.Decision, inva
 	}
 }
 
-// blocked looks with today's rules for something that must never be public: in
-// the clean text outside the gaps, and in the text as the public would read it.
-func (d *Desk) blocked(text docket.Text, gaps docket.Gaps, public docket.Text) (docket.Finding, bool) {
-	for _, f := range d.screener.Screen(text) {
-		if f.Severity == docket.Block && !covered(f.Span, gaps) {
+// blocked looks for something that must never be public and that nobody has
+// dismissed: in what was found outside the gaps, and with today's rules in the
+// text as the public would read it.
+func (d *Desk) blocked(found []docket.Finding, no dismissals, gaps docket.Gaps, public docket.Text) (docket.Finding, bool) {
+	for i, f := range found {
+		if f.Severity == docket.Block && !no.has(i) && !covered(f.Span, gaps) {
 			return f, true
 		}
 	}
@@ -215,7 +241,10 @@ func (d *Desk) blocked(text docket.Text, gaps docket.Gaps, public docket.Text) (
 		return docket.Finding{}, false
 	}
 	for _, f := range d.screener.Screen(public) {
-		if f.Severity == docket.Block {
+		if f.Severity != docket.Block {
+			continue
+		}
+		if span, ok := gaps.Clean(f.Span); !ok || !no.cover(found, span) {
 			return f, true
 		}
 	}

@@ -99,6 +99,12 @@ func TestPostingHidesWhatIsMarked(t *testing.T) {
 			docket.FieldOrganization: {{Span: docket.Span{Start: 13, End: 17}, Kind: docket.KindThirdParty, By: 7}},
 		},
 		Note: "checked", RuleSet: screen.New().Version(), By: 7, At: noon,
+		Verdicts: []docket.FindingVerdict{
+			{Question: "1", Span: docket.Span{Start: 17, End: 29}, Rule: "phone", Type: docket.FindingPhone, Severity: docket.Hold, Verdict: docket.VerdictRedacted},
+			{Question: "1", Span: docket.Span{Start: 52, End: 64}, Rule: "phone", Type: docket.FindingPhone, Severity: docket.Hold, Verdict: docket.VerdictRedacted},
+			{Question: "2", Span: docket.Span{Start: 10, End: 21}, Rule: "ssn_context", Type: docket.FindingSSN, Severity: docket.Block, Verdict: docket.VerdictRedacted},
+			{Question: docket.FieldOrganization, Span: docket.Span{End: 17}, Rule: "person", Type: docket.FindingPerson, Severity: docket.Notice, Verdict: docket.VerdictRedacted},
+		},
 	}
 	if diff := cmp.Diff([]docket.Decision{want}, m.decisions); diff != "" {
 		t.Errorf("decision (-want +got):\n%s", diff)
