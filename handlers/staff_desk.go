@@ -76,6 +76,7 @@ func (s *site) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 			desk.Tasks = append(desk.Tasks, views.Task{Count: n, Text: text, Href: href, Grave: grave})
 		}
 	}
+	desk.Waiting = counts.Pending > counts.Held
 	if user.Role.May(docket.MayModerate) {
 		add(counts.Reported, "posted comment was reported by readers", "posted comments were reported by readers", queue("&view=reported"), true)
 		add(counts.Mine, "comment you took", "comments you took", queue("&view=pending"), false)
@@ -359,6 +360,8 @@ func flagWords(flags []docket.Flag) []string {
 			out = append(out, "Looks automated: filled in a field that people leave empty")
 		case docket.FlagFast:
 			out = append(out, "Looks automated: sent within seconds")
+		case docket.FlagIncident:
+			out = append(out, "May report a live incident or an open flaw")
 		default:
 			out = append(out, "Look first: "+string(f))
 		}

@@ -19,6 +19,7 @@ type DocketDesk struct {
 	Tasks    []Task // what waits, most pressing first
 	Received int
 	Posted   int
+	Waiting  bool // there are comments to take
 }
 
 // Task is one thing that waits for somebody.

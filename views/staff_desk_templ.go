@@ -233,7 +233,7 @@ func Dashboard(page DashboardPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				if page.MayModerate {
+				if page.MayModerate && d.Waiting {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<form method=\"post\" action=\"/admin/queue/claim\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
