@@ -41,7 +41,8 @@ const (
 	// longer.
 	sameShare = 0.90
 
-	representatives = 3 // most that a group has
+	representatives = 3  // most that a group has by itself
+	joined          = 50 // and with the letters that people joined to it
 
 	// shortest is the fewest words that a text needs to be compared. Shorter ones
 	// are alike by chance.
@@ -323,14 +324,19 @@ func (g *Grouper) join(to, t int) {
 	gr.texts = append(gr.texts, t)
 	gr.size += len(tx.comments)
 	gr.blocks = append(gr.blocks, g.blocksOf(t)...)
-	if tx.pieces == nil || gr.reps == representatives {
+	if tx.pieces == nil {
 		return
 	}
-	if gr.reps == 0 || len(tx.pieces) > gr.longest {
+	if gr.reps == 0 || gr.reps < representatives && len(tx.pieces) > gr.longest || tx.block >= 0 && gr.reps < joined && !g.stands(to, tx) {
 		gr.reps++
-		gr.longest = len(tx.pieces)
+		gr.longest = max(gr.longest, len(tx.pieces))
 		g.reps.add(to, tx.pieces)
 	}
+}
+
+// stands reports whether a representative of the group stands for the text.
+func (g *Grouper) stands(to int, t *text) bool {
+	return slices.ContainsFunc(g.reps.find(t.pieces, nearRepresentative(t.size)), func(m match) bool { return m.group == to })
 }
 
 // passTwo joins small groups and single texts to the cores of larger groups. A

@@ -3,6 +3,7 @@ package campaign
 import (
 	"bufio"
 	"encoding/json"
+	"math"
 	"os"
 	"testing"
 
@@ -126,26 +127,69 @@ func readLabelled(t testing.TB, name string) (comments []Comment, gold []int, sk
 	return comments, gold, skip
 }
 
-func TestDevelopmentSet(t *testing.T) {
-	t.Parallel()
-	comments, gold, skip := readLabelled(t, "testdata/neardup-dev.jsonl")
-	g, err := New(Options{Boilerplate: Boilerplate})
+// grouped groups comments with the shipped boilerplate.
+func grouped(t testing.TB, comments []Comment, d Decisions) (*Grouper, Grouping) {
+	t.Helper()
+	g, err := New(Options{Boilerplate: Boilerplate, Decisions: d})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := g.Group(comments)
-	s := score(gold, r.Of, skip)
-	t.Logf("%+v, %d groups", s, len(r.Groups))
-	for i := range gold {
-		if gold[i] >= 0 && r.Of[i] < 0 {
-			t.Logf("missed %s: %.300s", comments[i].ID, comments[i].Text)
-		}
+	return g, g.Group(comments)
+}
+
+// floors are the least that the grouping must reach on a set.
+type floors struct {
+	pairwise, bcubed, found float64
+	mixed, swallowed        int
+}
+
+func (f floors) check(t *testing.T, s scores) {
+	t.Helper()
+	t.Logf("pairwise F1 %.4f (precision %.4f, recall %.4f), B-cubed F1 %.4f, mixed %d, swallowed %d, kept whole %d of %d",
+		s.pairwise, s.precision, s.recall, s.bcubed, s.mixed, s.swallows, s.found, s.gold)
+	if s.pairwise < f.pairwise || s.bcubed < f.bcubed || s.mixed > f.mixed || s.swallows > f.swallowed || float64(s.found) < f.found*float64(s.gold) {
+		t.Errorf("short of %+v", f)
 	}
-	for n, c := range r.Groups {
-		seen := map[int]int{}
-		for _, i := range c.Members {
-			seen[gold[i]]++
-		}
-		t.Log(n, len(c.Members), seen)
+}
+
+func TestDevelopmentSetReachesItsFloors(t *testing.T) {
+	t.Parallel()
+	comments, gold, skip := readLabelled(t, "testdata/neardup-dev.jsonl")
+	_, r := grouped(t, comments, Decisions{})
+	floors{pairwise: .99, bcubed: .985, found: .95}.check(t, score(gold, r.Of, skip))
+}
+
+func TestInventedCampaignsReachTheirFloors(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(5) {
+		comments, gold := newWriter(seed).comments(1500)
+		_, r := grouped(t, comments, Decisions{})
+		floors{pairwise: .97, bcubed: .97, found: .87, mixed: 3, swallowed: 6}.check(t, score(gold, r.Of, nil))
+	}
+}
+
+func TestTheScorerTellsGoodFromBad(t *testing.T) {
+	t.Parallel()
+	gold := []int{0, 0, 0, -1}
+	for _, tt := range []struct {
+		name string
+		got  []int
+		want scores
+	}{
+		{"all right", []int{5, 5, 5, -1}, scores{pairwise: 1, bcubed: 1, found: 1, gold: 1, precision: 1, recall: 1}},
+		{"all in one", []int{0, 0, 0, 0}, scores{pairwise: 2. / 3, bcubed: 10. / 13, mixed: 1, gold: 1, swallows: 1, precision: .5, recall: 1}},
+		{"nothing found", []int{-1, -1, -1, -1}, scores{pairwise: 0, bcubed: 2. / 3, gold: 1, precision: 1}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := score(gold, tt.got, nil)
+			if math.Abs(got.bcubed-tt.want.bcubed) > 1e-9 || math.Abs(got.pairwise-tt.want.pairwise) > 1e-9 {
+				t.Errorf("%+v, want %+v", got, tt.want)
+			}
+			got.bcubed, got.pairwise = tt.want.bcubed, tt.want.pairwise
+			if got != tt.want {
+				t.Errorf("%+v, want %+v", got, tt.want)
+			}
+		})
 	}
 }
