@@ -5,12 +5,38 @@ import "commentportal/docket"
 // addresses finds streets with a number, post office boxes, and towns with state
 // and ZIP code.
 func (p *page) addresses() {
+	p.numberInWords()
 	for _, k := range p.digits {
 		i := int(k)
 		if p.toks[i].taken {
 			continue
 		}
 		_ = p.street(i) || p.spanishStreet(i) || p.postBox(i) || p.townZIP(i)
+	}
+}
+
+// numberInWords finds "One Hospital Plaza, Suite 400, Duluth, MN 55805": a house
+// number in words, which counts only with a unit, a town or a ZIP code behind it.
+// Its town is an address of its own already, which this one swallows.
+func (p *page) numberInWords() {
+	for _, c := range p.cued {
+		i := int(c)
+		if t := p.toks[i]; t.cue&cueDigit == 0 || t.class&capital == 0 || t.taken {
+			continue
+		}
+		for k := i + 1; k < len(p.toks) && k <= i+4 && string(p.gap(k-1)) == " " && p.toks[k].class&capital != 0 && !p.toks[k].taken; k++ {
+			if k == i+1 || p.toks[k].lex&streetEnd == 0 {
+				continue
+			}
+			if last := p.restOfAddress(k); last > k && p.toks[last].class&hasDigit != 0 {
+				s := ruleStreet.severity
+				if p.organisationNear(i) {
+					s = docket.Notice
+				}
+				p.report(i, p.toks[i].start, p.toks[last].end, ruleStreet, s, "A house number in words, a street, and what stands behind one.")
+				break
+			}
+		}
 	}
 }
 
@@ -75,6 +101,11 @@ func (p *page) street(i int) bool {
 			suffix = k
 			// "Park Avenue", "Mill Creek Road": take the last suffix in a row
 			if k+1 < len(p.toks) && p.near(k) && p.toks[k+1].lex&streetEnd != 0 && (p.toks[k+1].class&capital != 0 || lower) && p.gap(k)[0] != '.' {
+				named++
+				continue
+			}
+			// North Prairie Wolf Trail: prairies end streets, too
+			if k+2 < len(p.toks) && p.near(k) && p.near(k+1) && p.gap(k)[0] != '.' && p.toks[k+1].class&capital != 0 && p.toks[k+1].class.word() && p.toks[k+2].class&capital != 0 && p.toks[k+2].lex&streetEnd != 0 && u.len() > 2 {
 				named++
 				continue
 			}

@@ -37,6 +37,9 @@ func (p *page) emails() {
 			}
 		}
 		end, ok := p.domain(right)
+		if !ok && right > i+1 {
+			end, ok = p.spacedDomain(right)
+		}
 		if !ok || start == left {
 			continue
 		}
@@ -46,6 +49,47 @@ func (p *page) emails() {
 		}
 		p.reportEmail(first, p.low[start:left], p.low[right:end], int32(start), int32(end), ruleEmail, "A name, an @ and a domain.")
 	}
+}
+
+// entityEmails finds addresses whose @ is written as an HTML entity, as copied
+// from a page's source.
+func (p *page) entityEmails() {
+	for _, k := range p.digits {
+		t := p.toks[k]
+		s, e := int(t.start), int(t.end)
+		if t.taken || t.len() != 2 || string(p.low[s:e]) != "64" || p.at(s-1) != '#' || p.at(s-2) != '&' || p.at(e) != ';' {
+			continue
+		}
+		left := s - 2
+		start := left
+		for start > 0 && left-start < maxLocal && isLocal(p.low[start-1]) {
+			start--
+		}
+		for start < left && !isAlnum(p.low[start]) {
+			start++
+		}
+		end, ok := p.domain(e + 1)
+		if !ok || start == left {
+			continue
+		}
+		p.reportEmail(p.tokenAt(int32(start)), p.low[start:left], p.low[e+1:end], int32(start), int32(end), ruleEmailHidden, "A name, an @ written as an entity, and a domain.")
+	}
+}
+
+// spacedDomain reads a domain whose last dot has blanks around it, and returns
+// its end.
+func (p *page) spacedDomain(at int) (int, bool) {
+	first := p.tokenAt(int32(at))
+	for k := first; k+1 < len(p.toks) && k < first+6; k++ {
+		switch g := string(p.gap(k)); g {
+		case " . ", " .", ". ":
+			return int(p.toks[k+1].end), g != ". " && topDomains[string(p.word(k+1))]
+		case "-", ".":
+		default:
+			return 0, false
+		}
+	}
+	return 0, false
 }
 
 // domain reads a domain of two labels or more from byte at, and returns its end.
@@ -148,6 +192,10 @@ func (p *page) hiddenEmails() {
 			// a label may have hyphens in it
 			for k+1 < len(p.toks) && p.hyphen(k) {
 				k++
+			}
+			// … also in words
+			for k+2 < len(p.toks) && (p.is(k+1, "dash") || p.is(k+1, "hyphen") || p.is(k+1, "guion")) && len(p.gap(k)) <= 3 && len(p.gap(k+1)) <= 3 {
+				k += 2
 			}
 			if k+1 >= len(p.toks) {
 				break

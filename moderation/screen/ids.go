@@ -123,6 +123,9 @@ func (p *page) identifiers() {
 			if !adjacent && !(id.far && r.digit >= 7) {
 				continue
 			}
+			if id.rule == ruleMember && p.is(r.first-1, "policy") && r.end-r.start > 5 && p.low[r.start+4] == '-' && p.isYear(run{start: r.start, end: r.start + 4}) {
+				continue // an office's policy 2016-044
+			}
 			if docketNumber(p.low[r.start:r.end]) && id.rule != ruleMRN {
 				continue
 			}

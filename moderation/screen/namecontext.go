@@ -17,7 +17,7 @@ func (p *page) nameCue(i int) (bool, string) {
 		switch c {
 		case ' ', ':', '"', '(', '*', '-', '\'', '\t', '>', '?':
 		case '\n', '\r', ',':
-			if t.cue&cueClosing == 0 && !(k > 0 && hasByte(g, ':')) {
+			if t.cue&cueClosing == 0 && !(k > 0 && hasByte(g, ':')) && !(c == ',' && p.apposition(i)) {
 				return false, ""
 			}
 		case '.':
@@ -50,6 +50,23 @@ func (p *page) nameCue(i int) (bool, string) {
 		}
 	}
 	return false, ""
+}
+
+// apposition reports a name between commas behind one patient or relative: "the
+// patient, O'Shaughnessy, was …".
+func (p *page) apposition(i int) bool {
+	if !p.onePerson(i-1) && !(p.toks[i-1].cue&cueKin != 0 && p.possessive(i-2)) || string(p.gap(i-1)) != ", " {
+		return false
+	}
+	for k := i; k < len(p.toks) && k < i+4; k++ {
+		switch g := p.gap(k); {
+		case len(g) > 0 && g[0] == ',':
+			return true
+		case len(g) != 1:
+			return false
+		}
+	}
+	return false
 }
 
 func (p *page) possessive(i int) bool {

@@ -45,6 +45,10 @@ func (p *page) nameRun(i int) int {
 			break
 		}
 		if next.class&capital == 0 {
+			if p.secondSyllable(j) { // Hyun-woo Kang
+				j++
+				continue
+			}
 			// a particle, when a capitalised word follows it: van Gijn, de la Cruz
 			k := j + 1
 			for k < len(p.toks) && k-j <= 3 && p.toks[k].lex&particle != 0 && p.toks[k].class&capital == 0 && p.nameGap(k, p.gap(k)) {
@@ -59,6 +63,16 @@ func (p *page) nameRun(i int) int {
 		j++
 	}
 	return j - i + 1
+}
+
+// secondSyllable reports whether the small word behind token j belongs to a given
+// name with a hyphen, as they are written from Korean and Chinese: another
+// capitalised word follows, and the first part is no English word.
+func (p *page) secondSyllable(j int) bool {
+	if j+2 >= len(p.toks) || !p.toks[j+2].class.word() || p.toks[j+2].class&capital == 0 || p.toks[j].lex&(english|domainTerm|orgWord) != 0 {
+		return false
+	}
+	return string(p.gap(j)) == "-" && string(p.gap(j+1)) == " " && p.toks[j+1].len() <= 6 && p.toks[j].len() <= 6 && p.plain(j) && !loadLexicon().isEnglish(p.word(j))
 }
 
 // nameGap reports whether the gap behind token j may stand inside a name.
@@ -108,6 +122,9 @@ func (p *page) pieceOf(l *lexicon, i int) piece {
 	}
 	if t.class&allCaps != 0 && t.len() <= 3 {
 		c.unknown = false
+	}
+	if c.initial && p.at(int(t.end)) == '\'' && isAlnum(p.at(int(t.end)+1)) { // O'Shaughnessy, D'Amico
+		c.initial, c.unknown = false, true
 	}
 	return c
 }

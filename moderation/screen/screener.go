@@ -23,7 +23,7 @@ import (
 // version by themselves.
 const (
 	edition  = "2026.11"
-	revision = 2
+	revision = 3
 )
 
 // Screener finds what should not become public. It is safe for use by several
@@ -165,6 +165,7 @@ func (p *page) recognize() {
 	p.secrets()
 	p.markings()
 	p.emails()
+	p.entityEmails()
 	p.hiddenEmails()
 	p.hexGroups()
 	p.ips()

@@ -196,10 +196,10 @@ func (p *page) assigned(i int) {
 		if p.at(int(p.toks[j].end)) != ' ' && p.at(int(p.toks[j].end)) != ':' && p.at(int(p.toks[j].end)) != '=' {
 			break
 		}
-		if w != "is" && w != "was" && w != "es" && w != "to" && w != "of" && w != "still" && w != "for" && w != "the" && w != "root" && w != "admin" && w != "value" && w != "string" && w != "set" && w != "key" && w != "id" && w != "remains" {
+		if w != "is" && w != "was" && w != "es" && w != "to" && w != "of" && w != "still" && w != "for" && w != "the" && w != "root" && w != "admin" && w != "value" && w != "string" && w != "set" && w != "key" && w != "id" && w != "remains" && w != "reads" && w != "says" && w != "equals" {
 			break
 		}
-		if w == "is" || w == "was" || w == "es" || w == "to" || w == "of" || w == "remains" {
+		if w == "is" || w == "was" || w == "es" || w == "to" || w == "of" || w == "remains" || w == "reads" || w == "says" || w == "equals" {
 			sign = true
 		}
 		at = int(p.toks[j].end)
@@ -211,7 +211,7 @@ func (p *page) assigned(i int) {
 			if broken(p.gap(j-1)) && j > i+1 {
 				return
 			}
-			if p.is(j, "is") || p.is(j, "was") || p.is(j, "es") {
+			if p.is(j, "is") || p.is(j, "was") || p.is(j, "es") || p.is(j, "reads") || p.is(j, "says") {
 				p.secretAt(i, p.skipQuotes(int(p.toks[j].end)), true)
 				return
 			}
@@ -435,17 +435,24 @@ func (p *page) pairBehind(i int) {
 
 // pin finds the four to eight digits of a personal identification number.
 func (p *page) pin(i int) {
-	for j := i + 1; j < len(p.toks) && j <= i+4; j++ {
+	right := true // nothing but connecting words so far
+	for j := i + 1; j < len(p.toks) && j <= i+9; j++ {
 		t := p.toks[j]
+		if j > i+1 && broken(p.gap(j-1)) && !hasByte(p.gap(j-1), ':') {
+			return
+		}
 		if t.class.number() {
-			if t.len() >= 4 && t.len() <= 8 && !t.taken && !p.joined(t.start, t.end) {
-				p.report(j, t.start, t.end, ruleAssigned, ruleAssigned.severity, "Digits right behind the word PIN.")
+			verb := p.is(j-1, "is") || p.is(j-1, "was") || p.is(j-1, "es")
+			if t.len() >= 4 && t.len() <= 8 && !t.taken && !p.joined(t.start, t.end) && (right && j <= i+4 || verb) {
+				end := t.end
+				if c := p.at(int(end)); c == '#' || c == '*' {
+					end++
+				}
+				p.report(j, t.start, end, ruleAssigned, ruleAssigned.severity, "Digits right behind a word for a PIN or a door's code.")
 			}
 			return
 		}
-		if t.lex&connector == 0 && t.cue&cuePin == 0 {
-			return
-		}
+		right = right && (t.lex&connector != 0 || t.cue&cuePin != 0)
 	}
 }
 
@@ -453,6 +460,12 @@ func (p *page) pin(i int) {
 func (p *page) usernames() {
 	for _, k := range p.cued {
 		i := int(k)
+		if p.toks[i].cue&cuePassword != 0 && i > 1 && i+1 < len(p.toks) && p.toks[i+1].taken && (p.is(i-1, "with") || p.is(i-1, "and")) {
+			// "ltaylor2 with password …"
+			if u := p.toks[i-2]; !u.taken && u.class.mixed() && u.len() >= 5 {
+				p.report(i-2, u.start, u.end, ruleUser, ruleUser.severity, "A name right before a password.")
+			}
+		}
 		if p.toks[i].cue&cueUser == 0 || i+1 >= len(p.toks) {
 			continue
 		}
