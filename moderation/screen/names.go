@@ -183,7 +183,7 @@ func (p *page) nameAt(l *lexicon, i, end int) int {
 	if stop < len(p.toks) && p.thingBehind(stop, end) {
 		return n
 	}
-	if p.officialBefore(i) || p.citation(stop) || p.saintBefore(i) {
+	if p.officialBefore(i) || p.citation(stop) || p.saintBefore(i) || !cued && p.townName(i, stop) || p.is(i, "johns") && p.is(i+1, "hopkins") {
 		return n
 	}
 	sentence := p.sentenceStart(i)
@@ -323,6 +323,15 @@ func (p *page) restOfName(i, stop, end int, cued bool) int {
 		}
 	}
 	return stop
+}
+
+// townName reports what is more often a town than a person: two words that a
+// hyphen joins, as in Urbana-Champaign, and Las or Los behind "in".
+func (p *page) townName(i, stop int) bool {
+	if stop == i+2 && string(p.gap(i)) == "-" {
+		return true
+	}
+	return p.afterIn(i) && (p.is(i, "las") || p.is(i, "los") || p.is(i, "el"))
 }
 
 func (t token) orgLike() bool { return t.lex&(orgWord|month|place) != 0 }
