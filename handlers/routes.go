@@ -91,6 +91,8 @@ func (s *site) routes() []route {
 		{"POST /admin/comments/{comment}/codings", mayCode, s.code},
 		{"GET /admin/coding", mayCode, s.codingList},
 		{"GET /admin/codebook", mayCode, s.codebook},
+		{"GET /admin/screening", mayModerate, s.screening},
+		{"GET /admin/guide", mayModerate, s.guide},
 		{"GET /admin/exports", mayExport, s.exports},
 		{"GET /admin/exports/{docket}/{file}", mayExport, s.export},
 		{"GET /admin/dockets", mayAdmin, s.dockets},

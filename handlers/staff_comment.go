@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/moderation"
 	"commentportal/views"
 )
 
@@ -19,7 +20,9 @@ type decisionForm struct {
 	Reason  docket.Reason
 	Note    string
 	Marks   []typedMark
-	Hide    map[docket.QuestionID]typedHide // "" for everywhere
+	// Dismissed are the findings that are not private.
+	Dismissed []moderation.Dismissed
+	Hide      map[docket.QuestionID]typedHide // "" for everywhere
 }
 
 // typedMark is one redaction of the form: code points of the clean text.
@@ -37,7 +40,8 @@ type reviewState struct {
 	open     bool // the original is shown
 	form     *decisionForm
 	invalid  docket.Invalid
-	conflict int // the version the moderator saw, when it is no longer the present one
+	conflict int                     // the version the moderator saw, when it is no longer the present one
+	verdicts []docket.FindingVerdict // what the latest decision made of the findings
 	queue    string
 }
 
@@ -100,16 +104,20 @@ func (s *site) showReview(w http.ResponseWriter, r *http.Request, status int, st
 }
 
 func (s *site) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, error) {
+	if st.open { // people judge what today's rules see
+		st.comment = s.Staff.Desk.Screened(st.comment)
+	}
 	ctx, c, d := r.Context(), st.comment, st.docket
 	page := views.ReviewPage{
-		Shell:   s.staffShell(r, "Comment "+string(c.ID), "/admin/queue"),
-		ID:      c.ID,
-		Status:  statusWords(c),
-		Flags:   flagWords(c.Flags),
-		Version: c.Version,
-		Queue:   st.queue,
-		MayPost: st.open,
-		Final:   c.Status == docket.Withdrawn,
+		Shell:    s.staffShell(r, "Comment "+string(c.ID), "/admin/queue"),
+		ID:       c.ID,
+		Status:   statusWords(c),
+		Flags:    flagWords(c.Flags),
+		Version:  c.Version,
+		Incident: slices.Contains(c.Flags, docket.FlagIncident),
+		Queue:    st.queue,
+		MayPost:  st.open,
+		Final:    c.Status == docket.Withdrawn,
 	}
 	names, err := s.colleagues(r)
 	if err != nil {
@@ -137,6 +145,16 @@ func (s *site) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, er
 			return page, err
 		}
 		page.Reports = reportRows(reports, d)
+		found, err := s.Staff.Review.Recheck(ctx, c.ID)
+		if err != nil {
+			return page, err
+		}
+		page.Recheck = ruleNames(found.Rules)
+	}
+	if st.open {
+		if st.verdicts, err = s.Staff.Review.FindingVerdicts(ctx, c.ID); err != nil {
+			return page, err
+		}
 	}
 	fillParts(&page, st)
 	fillDecision(&page, st)
@@ -154,7 +172,7 @@ func reviewProblems(page views.ReviewPage, invalid docket.Invalid) []views.Probl
 	for _, p := range page.Parts {
 		order = append(order, p.Hide.Name)
 	}
-	return views.Problems(invalid, append(order, "hide", "decision", "reason", "note")...)
+	return views.Problems(invalid, append(order, "hide", "redaction", "dismiss", "decision", "reason", "note")...)
 }
 
 // reviewFacts is what stands about a comment above its texts. The address of
@@ -323,7 +341,7 @@ func fillParts(page *views.ReviewPage, st reviewState) {
 		}
 		part.Clean = findingSegments(p)
 		part.Raw, part.Removed, part.Unseen = p.raw, p.removed, unseen(string(p.clean))
-		marks := proposedMarks(p, c, st.form)
+		marks := proposedMarks(p, c, st)
 		part.Marks = markViews(p, marks)
 		part.Hide = hideField(p.question, "Words to hide", st)
 		part.Public = publicSegments(p)

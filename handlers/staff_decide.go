@@ -20,7 +20,7 @@ const (
 
 // decide carries out a decision and goes on with the next comment.
 func (s *site) decide(w http.ResponseWriter, r *http.Request) error {
-	form, err := s.staffForm(w, r, maxDecisionForm, "redaction")
+	form, err := s.staffForm(w, r, maxDecisionForm, "redaction", "dismiss")
 	if err != nil {
 		return err
 	}
@@ -116,6 +116,13 @@ func parseDecision(form url.Values) (decisionForm, error) {
 		}
 		d.Marks = append(d.Marks, m)
 	}
+	for _, value := range form["dismiss"] {
+		no, ok := parseDismissed(value)
+		if !ok {
+			return d, badRequest("A mark “not private” in the form could not be read. Open the comment again and mark it once more.")
+		}
+		d.Dismissed = append(d.Dismissed, no)
+	}
 	for name := range form {
 		if question, ok := hideName(name); ok && strings.TrimSpace(form.Get(name)) != "" {
 			d.Hide[question] = typedHide{Words: strings.ReplaceAll(form.Get(name), "\r\n", "\n"), Kind: form.Get(name + "-kind")}
@@ -137,24 +144,34 @@ func hideName(name string) (docket.QuestionID, bool) {
 	return docket.QuestionID(question), true
 }
 
-// parseMark reads QUESTION:START-END:KIND.
-func parseMark(value string) (typedMark, bool) {
-	question, rest, ok1 := strings.Cut(value, ":")
-	span, kind, ok2 := strings.Cut(rest, ":")
-	from, to, ok3 := strings.Cut(span, "-")
+// parsePlace reads QUESTION:START-END:NAME.
+func parsePlace(value string) (question docket.QuestionID, span docket.Span, name string, ok bool) {
+	first, rest, ok1 := strings.Cut(value, ":")
+	place, name, ok2 := strings.Cut(rest, ":")
+	from, to, ok3 := strings.Cut(place, "-")
 	start, err1 := strconv.Atoi(from)
 	end, err2 := strconv.Atoi(to)
-	if !ok1 || !ok2 || !ok3 || err1 != nil || err2 != nil || start < 0 || end < start || question == "" {
-		return typedMark{}, false
-	}
-	return typedMark{docket.QuestionID(question), docket.Redaction{Span: docket.Span{Start: start, End: end}, Kind: docket.RedactionKind(kind)}}, true
+	ok = ok1 && ok2 && ok3 && err1 == nil && err2 == nil && start >= 0 && end >= start && first != ""
+	return docket.QuestionID(first), docket.Span{Start: start, End: end}, name, ok
+}
+
+// parseMark reads QUESTION:START-END:KIND.
+func parseMark(value string) (typedMark, bool) {
+	question, span, kind, ok := parsePlace(value)
+	return typedMark{question, docket.Redaction{Span: span, Kind: docket.RedactionKind(kind)}}, ok
+}
+
+// parseDismissed reads QUESTION:START-END:RULE.
+func parseDismissed(value string) (moderation.Dismissed, bool) {
+	question, span, rule, ok := parsePlace(value)
+	return moderation.Dismissed{Question: question, Span: span, Rule: rule}, ok && rule != ""
 }
 
 // request is the decision as the desk takes it.
 func (d decisionForm) request(by docket.UserID, id docket.CommentID) moderation.Request {
 	req := moderation.Request{
 		By: by, Comment: id, Version: d.Version, Action: d.Action, Reason: d.Reason, Note: d.Note,
-		Marks: map[docket.QuestionID][]docket.Redaction{},
+		Marks: map[docket.QuestionID][]docket.Redaction{}, Dismissed: d.Dismissed,
 	}
 	for _, m := range d.Marks {
 		req.Marks[m.Question] = append(req.Marks[m.Question], m.Redaction)

@@ -52,6 +52,11 @@ type ReviewStore interface {
 	QueueCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.QueueCounts, error)
 	Log(ctx context.Context, before int64, limit int) ([]docket.LogEntry, error)
 	Note(ctx context.Context, by docket.Actor, action, target string, detail map[string]string) error
+
+	FindingVerdicts(ctx context.Context, id docket.CommentID) ([]docket.FindingVerdict, error)
+	RuleCounts(ctx context.Context) ([]docket.RuleCount, error)
+	Rechecks(ctx context.Context, ruleSet string, after docket.CommentID, limit int) (docket.RecheckPage, error)
+	Recheck(ctx context.Context, id docket.CommentID) (docket.Rescreened, error)
 }
 
 // DocketStore is what the docket page asks of the store.
@@ -64,6 +69,10 @@ type DocketStore interface {
 // ReviewDesk carries out decisions.
 type ReviewDesk interface {
 	Decide(ctx context.Context, r moderation.Request) error
+	// Screened is the comment with what today's rules see in it.
+	Screened(c docket.Comment) docket.Comment
+	// RuleSet is the version of today's rules.
+	RuleSet() string
 }
 
 // HandDesk files what came by letter, e-mail or at a meeting.

@@ -82,7 +82,7 @@ func (s *site) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 		add(counts.Mine, "comment you took", "comments you took", queue("&view=pending"), false)
 		add(counts.Block, "comment has something that must come out", "comments have something that must come out", queue("&severity=block"), true)
 		add(counts.Hold, "comment needs a close look", "comments need a close look", queue("&severity=hold"), false)
-		add(counts.Flagged, "comment looks automated", "comments look automated", queue("&view=pending"), false)
+		add(counts.Flagged, "comment is flagged, to be read first", "comments are flagged, to be read first", queue("&view=pending"), false)
 		add(counts.Pending, "comment waits for review", "comments wait for review", queue("&view=pending"), false)
 		add(counts.Held, "comment is set aside", "comments are set aside", queue("&view=held"), false)
 	}

@@ -174,7 +174,7 @@ func (s *site) entryCheck(w http.ResponseWriter, r *http.Request, d docket.Docke
 	}
 	for _, p := range textParts(c, d) {
 		part := views.ReviewPart{Question: p.question, Label: p.label, Hint: p.hint, Clean: findingSegments(p)}
-		part.Marks = markViews(p, proposedMarks(textPart{question: p.question, clean: p.clean, findings: p.findings}, c, nil))
+		part.Marks = markViews(p, proposedMarks(textPart{question: p.question, clean: p.clean, findings: p.findings}, c, reviewState{}))
 		page.Found += len(part.Marks)
 		page.Parts = append(page.Parts, part)
 	}

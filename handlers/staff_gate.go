@@ -160,10 +160,12 @@ func navigation(role docket.Role) []views.NavLink {
 	add(docket.MayModerate, "/admin/comments/new", "Enter a letter")
 	add(docket.MayCode, "/admin/coding", "Coding")
 	add(docket.MayCode, "/admin/codebook", "Codebook")
+	add(docket.MayModerate, "/admin/screening", "Screening")
 	add(docket.MayExport, "/admin/exports", "Exports")
 	add(docket.MayAdmin, "/admin/dockets", "Dockets")
 	add(docket.MayAdmin, "/admin/users", "People")
 	add(docket.MayAdmin, "/admin/log", "Log")
+	add(docket.MayModerate, "/admin/guide", "Guide")
 	return append(links, views.NavLink{Href: "/admin/account", Text: "Your account"})
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/moderation"
 	"commentportal/moderation/screen"
 	"commentportal/views"
 )
@@ -36,13 +37,14 @@ type mark struct {
 	kind    docket.RedactionKind
 	checked bool
 	finding *docket.Finding // nil: a person's
+	no      bool            // marked "not private"
 }
 
 // proposedMarks lists what may be hidden in a part: what was hidden before, what
 // the screener saw, what the moderator marked. Of a comment never decided, grave
-// findings are ticked; of one decided before, what was hidden; of a form sent
-// back, what was ticked.
-func proposedMarks(p textPart, c docket.Comment, form *decisionForm) []mark {
+// findings are ticked; of one decided before, what was hidden, and what nobody
+// has judged yet; of a form sent back, what was ticked.
+func proposedMarks(p textPart, c docket.Comment, st reviewState) []mark {
 	var out []mark
 	find := func(span docket.Span) int {
 		return slices.IndexFunc(out, func(m mark) bool { return m.span == span })
@@ -51,8 +53,11 @@ func proposedMarks(p textPart, c docket.Comment, form *decisionForm) []mark {
 		if f.Start < 0 || f.End > len(p.clean) || f.Len() <= 0 || find(f.Span) >= 0 {
 			continue
 		}
-		undecided := c.Status == docket.Pending && len(p.gaps) == 0
-		out = append(out, mark{span: f.Span, kind: screen.Kind(f), checked: undecided && f.Severity.Rank() >= docket.Hold.Rank(), finding: &f})
+		before := verdictOn(st.verdicts, p.question, f)
+		undecided := c.Status == docket.Pending && len(p.gaps) == 0 || before == ""
+		m := mark{span: f.Span, kind: screen.Kind(f), finding: &f, no: before == docket.VerdictDismissed}
+		m.checked = undecided && !m.no && f.Severity.Rank() >= docket.Hold.Rank()
+		out = append(out, m)
 	}
 	for _, g := range p.gaps {
 		if i := find(g.Span); i >= 0 {
@@ -61,9 +66,10 @@ func proposedMarks(p textPart, c docket.Comment, form *decisionForm) []mark {
 		}
 		out = append(out, mark{span: g.Span, kind: g.Kind, checked: true})
 	}
-	if form != nil {
+	if form := st.form; form != nil {
 		for i := range out {
 			out[i].checked = false
+			out[i].no = out[i].finding != nil && slices.Contains(form.Dismissed, out[i].dismissed(p))
 		}
 		for _, typed := range form.Marks {
 			if typed.Question != p.question {
@@ -82,6 +88,22 @@ func proposedMarks(p textPart, c docket.Comment, form *decisionForm) []mark {
 	}
 	slices.SortStableFunc(out, func(a, b mark) int { return a.span.Start - b.span.Start })
 	return out
+}
+
+// dismissed names a finding as the form does when it is not private.
+func (m mark) dismissed(p textPart) moderation.Dismissed {
+	return moderation.Dismissed{Question: p.question, Span: p.clean.CodePointSpan(m.span), Rule: m.finding.Rule}
+}
+
+// verdictOn is what the latest judgement made of a finding; "" where it knew of
+// none there.
+func verdictOn(list []docket.FindingVerdict, q docket.QuestionID, f docket.Finding) docket.Verdict {
+	for _, v := range list {
+		if v.Question == q && v.Span == f.Span && v.Rule == f.Rule {
+			return v.Verdict
+		}
+	}
+	return ""
 }
 
 func checkedGaps(text docket.Text, marks []mark) docket.Gaps {
@@ -106,6 +128,9 @@ func markViews(p textPart, marks []mark) []views.Mark {
 			Kind:    m.kind,
 		}
 		if f := m.finding; f != nil {
+			no := m.dismissed(p)
+			v.Dismiss = fmt.Sprintf("%s:%d-%d:%s", no.Question, no.Start, no.End, no.Rule)
+			v.Dismissed = m.no
 			v.Label, v.Rule, v.Severity, v.Why = screen.Label(f.Type), f.Rule, string(f.Severity), f.Why
 			if v.Why == "" {
 				v.Why = screen.Explain(f.Rule)

@@ -32,6 +32,9 @@ func (d *Desk) Screened(c docket.Comment) docket.Comment {
 	return c
 }
 
+// RuleSet is the version of today's rules.
+func (d *Desk) RuleSet() string { return d.screener.Version() }
+
 // dismissals is what a moderator says of one text: the findings, by place in the
 // screener's list, that are not private.
 type dismissals []bool

@@ -90,7 +90,15 @@ func PolicyPrivacy(p PolicyPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"prose\"><h1>Privacy</h1><p class=\"lead\">You can read and comment without an account, without a name and without cookies.</p><h2>What becomes public</h2><ul class=\"usa-list\"><li>Your answers, after a person has hidden private details.</li><li>Your state and your sector, if you give them.</li><li>Your name, if you choose to comment as a person or for an organization.</li><li>Your organization, if you choose to comment for one.</li></ul><p>If you choose <strong>Anonymous</strong>, we drop your name and your organization when the comment reaches us. What you choose is stored with your comment. No later setting can change it.</p><h2>What never becomes public</h2><ul class=\"usa-list\"><li>Your e-mail address. Staff may write to you about this comment, and for no other reason.</li><li>The words that we hid, and the text as you first sent it. Only reviewers can open it, and each time they do is written down.</li><li>Your tracking number. We show it to you once and keep only a scrambled form of it. We cannot look it up for you.</li></ul><h2>How we keep it</h2><p>What the public may not see lies encrypted in our database, under a key that is not in the database. We keep it as long as federal rules for records ask. If you withdraw a comment, the public can no longer read it, but we keep the encrypted original as a record.</p><h2>When you visit</h2><ul class=\"usa-list\"><li>We set no cookies for the public. (Staff who sign in get a cookie.)</li><li>Our pages load nothing from other companies, and nothing tracks you.</li><li>This program does not write your network address to its log or its database. To stop floods, it counts requests in memory under a scrambled form of your address that changes every day.</li><li>The address of a page that you open is not logged, only which kind of page it was. The words you search for are not logged.</li><li>The computers that pass on our traffic may keep logs of their own.</li></ul><h2>Please protect others</h2><p>Do not put private details about other people in your comment, such as facts about a patient. Our review can miss something.</p><h2>Questions</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"prose\"><h1>Privacy</h1><p class=\"lead\">You can read and comment without an account, without a name and without cookies.</p><h2>What becomes public</h2><ul class=\"usa-list\"><li>Your answers, after a person has hidden private details.</li><li>Your state and your sector, if you give them.</li><li>Your name, if you choose to comment as a person or for an organization.</li><li>Your organization, if you choose to comment for one.</li></ul><p>If you choose <strong>Anonymous</strong>, we drop your name and your organization when the comment reaches us. What you choose is stored with your comment. No later setting can change it.</p><h2>What never becomes public</h2><ul class=\"usa-list\"><li>Your e-mail address. Staff may write to you about this comment, and for no other reason.</li><li>The words that we hid, and the text as you first sent it. Only reviewers can open it, and each time they do is written down.</li><li>Your tracking number. We show it to you once and keep only a scrambled form of it. We cannot look it up for you.</li></ul><h2>How we keep it</h2><p>What the public may not see lies encrypted in our database, under a key that is not in the database. We keep it as long as federal rules for records ask. If you withdraw a comment, the public can no longer read it, but we keep the encrypted original as a record.</p><h2>When you visit</h2><ul class=\"usa-list\"><li>We set no cookies for the public. (Staff who sign in get a cookie.)</li><li>Our pages load nothing from other companies, and nothing tracks you.</li><li>This program does not write your network address to its log or its database. To stop floods, it counts requests in memory under a scrambled form of your address that changes every day.</li><li>The address of a page that you open is not logged, only which kind of page it was. The words you search for are not logged.</li><li>The computers that pass on our traffic may keep logs of their own.</li></ul><h2>What our screening cannot see</h2><p>A program looks at what you write and marks what seems private: to you before you send it, and to our staff. It keeps no copy of what it finds, only which rule found something and where. It looks for patterns and cue words, so it misses things. Among them:</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = screeningLimits().Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p>A person reads every comment before it is posted. That person can miss something, too.</p><h2>Please protect others</h2><p>Do not put private details about other people in your comment, such as facts about a patient.</p><h2>Questions</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -98,7 +106,7 @@ func PolicyPrivacy(p PolicyPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -147,7 +155,7 @@ func PolicyAccessibility(p PolicyPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<div class=\"prose\"><h1>Accessibility</h1><p class=\"lead\">Everybody should be able to read and write comments here.</p><h2>What we aim for</h2><p>We build this site to meet Section 508 of the Rehabilitation Act and the Web Content Accessibility Guidelines 2.2, level AA. Every page is meant to work:</p><ul class=\"usa-list\"><li>with a keyboard alone</li><li>with a screen reader</li><li>on a small screen, and with text made twice as large</li><li>without JavaScript</li><li>in high-contrast modes, and with less motion</li></ul><p>The form has no time limit, no puzzle and no picture test.</p><h2>What we know</h2><p>We test pages with an automated checker, which finds only some of the problems. Comments are shown as people wrote them, so some may be hard to read, or in another language. Documents that people send us are typed in by staff as plain text.</p><h2>If something does not work for you</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div class=\"prose\"><h1>Accessibility</h1><p class=\"lead\">Everybody should be able to read and write comments here.</p><h2>What we aim for</h2><p>We build this site to meet Section 508 of the Rehabilitation Act and the Web Content Accessibility Guidelines 2.2, level AA. Every page is meant to work:</p><ul class=\"usa-list\"><li>with a keyboard alone</li><li>with a screen reader</li><li>on a small screen, and with text made twice as large</li><li>without JavaScript</li><li>in high-contrast modes, and with less motion</li></ul><p>The form has no time limit, no puzzle and no picture test.</p><h2>What we know</h2><p>We test pages with an automated checker, which finds only some of the problems. Comments are shown as people wrote them, so some may be hard to read, or in another language. Documents that people send us are typed in by staff as plain text.</p><h2>If something does not work for you</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -155,7 +163,7 @@ func PolicyAccessibility(p PolicyPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>You can also send a comment by mail or e-mail. It is treated like any other.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p>You can also send a comment by mail or e-mail. It is treated like any other.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -203,7 +211,7 @@ func PolicyDisclosure(p PolicyPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<div class=\"prose\"><h1>Reporting a security problem</h1><p class=\"lead\">If you found a weakness in this site, please tell us. We want to fix it.</p><h2>How to tell us</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<div class=\"prose\"><h1>Reporting a security problem</h1><p class=\"lead\">If you found a weakness in this site, please tell us. We want to fix it.</p><h2>How to tell us</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -211,7 +219,7 @@ func PolicyDisclosure(p PolicyPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<p>You do not have to give your name. Please do not report it in a public comment.</p><h2>What you may do</h2><ul class=\"usa-list\"><li>Test this site with a small number of requests and with comments of your own. Mark them as tests.</li><li>Stop as soon as you see data of other people, and tell us. Do not copy, keep or share it.</li></ul><h2>What you may not do</h2><ul class=\"usa-list\"><li>Overload the site, or send comments in bulk.</li><li>Trick staff or commenters, or try to enter buildings.</li><li>Change or delete anything that is not yours.</li></ul><h2>What we do</h2><p>We answer as soon as we can, tell you what we do about it, and ask you to keep it to yourself until it is fixed. If you act in good faith and keep to this page, we regard your work as allowed and will not ask for legal action against you.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p>You do not have to give your name. Please do not report it in a public comment.</p><h2>What you may do</h2><ul class=\"usa-list\"><li>Test this site with a small number of requests and with comments of your own. Mark them as tests.</li><li>Stop as soon as you see data of other people, and tell us. Do not copy, keep or share it.</li></ul><h2>What you may not do</h2><ul class=\"usa-list\"><li>Overload the site, or send comments in bulk.</li><li>Trick staff or commenters, or try to enter buildings.</li><li>Change or delete anything that is not yours.</li></ul><h2>What we do</h2><p>We answer as soon as we can, tell you what we do about it, and ask you to keep it to yourself until it is fixed. If you act in good faith and keep to this page, we regard your work as allowed and will not ask for legal action against you.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -247,64 +255,64 @@ func policyContact(mail, lead string) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if mail != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(lead)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 130, Col: 11}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 134, Col: 11}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, ": write to <a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, ": write to <a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 templ.SafeURL
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL("mailto:" + mail))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 130, Col: 61}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 134, Col: 61}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var12 string
 			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(mail)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 130, Col: 70}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 134, Col: 70}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</a>.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</a>.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(lead)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 132, Col: 11}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 136, Col: 11}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, ": use the contact on the page of the docket.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, ": use the contact on the page of the docket.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

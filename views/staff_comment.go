@@ -21,8 +21,10 @@ type ReviewPage struct {
 	Flags    []string  // why it looks automated, in words
 	Conflict *Conflict // somebody else decided meanwhile
 	Reports  []ReportRow
-	Sealed   string // address that asks for password and code before the original opens; "" when it is open
-	PublicAt string // address of the public page, or ""
+	Recheck  []string // what today's rules see in a posted comment and nobody has judged
+	Incident bool     // reads as if an attack were going on, or a flaw stood open
+	Sealed   string   // address that asks for password and code before the original opens; "" when it is open
+	PublicAt string   // address of the public page, or ""
 
 	Version  int
 	Queue    string // the list to go on with
@@ -83,6 +85,9 @@ type Mark struct {
 	Rule     string
 	Severity string // "" for a redaction of a person
 	Kind     docket.RedactionKind
+
+	Dismiss   string // QUESTION:START-END:RULE; "" for a redaction of a person
+	Dismissed bool   // marked "not private"
 }
 
 // HideField takes words to hide by typing them.

@@ -142,7 +142,15 @@
     });
     tools.append(button, said);
     clean.after(tools);
-    marks.addEventListener("change", (event) => { if (event.target.name === "redaction") draw(); });
+    marks.addEventListener("change", (event) => {
+      const box = event.target;
+      if (box.name !== "redaction" && box.name !== "dismiss") return;
+      // Hidden and not private at once cannot be meant.
+      const other = box.name === "dismiss" ? "redaction" : "dismiss";
+      const twin = box.checked && box.closest(".mark").querySelector(`input[name=${other}]`);
+      if (twin) twin.checked = false;
+      draw();
+    });
   }
 
   // Before a session ends for want of use, one key press keeps it: the warning

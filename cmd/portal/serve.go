@@ -17,6 +17,8 @@ import (
 
 	"commentportal/assets"
 	"commentportal/docket"
+	"commentportal/moderation"
+	"commentportal/moderation/screen"
 	"commentportal/store"
 	"commentportal/theme"
 )
@@ -141,6 +143,7 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	go func() {
 		var group sync.WaitGroup
 		group.Go(func() { noteHeads(background, db, log) })
+		group.Go(func() { moderation.NewRescreener(db, screen.New(), log).Run(background) })
 		err := counter.Run(background)
 		group.Wait()
 		counted <- err
