@@ -33,6 +33,9 @@ const (
 	coreShared = 15
 	coreShare  = 0.20
 	nearAll    = 0.75
+	// Before that it takes more.
+	coreSharedYet = 25
+	coreShareYet  = 0.40
 	// A text that is nearAll of the shorter must be this share of the longer: a line
 	// that a long comment happens to hold is not its letter.
 	leastOfLonger = 0.15
@@ -95,6 +98,9 @@ type Grouping struct {
 func nearRepresentative(size int) func(match) bool { return near(size, pairShared, pairShare) }
 
 func nearCore(size int) func(match) bool { return near(size, coreShared, coreShare) }
+
+// nearCoreYet is the rule as long as commonplaces still count.
+func nearCoreYet(size int) func(match) bool { return near(size, coreSharedYet, coreShareYet) }
 
 func near(size, least int, share float64) func(match) bool {
 	return func(m match) bool {
@@ -180,7 +186,7 @@ func (g *Grouper) Group(comments []Comment) Grouping {
 	g.read(comments)
 	g.rate()
 	g.passOne()
-	g.passTwo()
+	g.passTwo(nearCoreYet)
 	if common, found := g.commonplaces(); found {
 		g.common = common
 		for t := range g.texts {
@@ -188,8 +194,8 @@ func (g *Grouper) Group(comments []Comment) Grouping {
 		}
 		g.rate()
 		g.passOne()
-		g.passTwo()
 	}
+	g.passTwo(nearCore)
 	return g.grouping()
 }
 
@@ -341,7 +347,7 @@ func (g *Grouper) stands(to int, t *text) bool {
 
 // passTwo joins small groups and single texts to the cores of larger groups. A
 // group that stays is never joined to another, so no chain arises.
-func (g *Grouper) passTwo() {
+func (g *Grouper) passTwo(near func(size int) func(match) bool) {
 	order := make([]int, len(g.groups))
 	for i := range order {
 		order[i] = i
@@ -355,7 +361,11 @@ func (g *Grouper) passTwo() {
 			continue
 		}
 		set := g.core(i)
-		for _, m := range g.cores.find(set, nearCore(len(set))) {
+		rule := near
+		if g.groups[i].size > 1 {
+			rule = nearCoreYet // it has a letter of its own
+		}
+		for _, m := range g.cores.find(set, rule(len(set))) {
 			if g.verdicts.compatible(g.groups[m.group].blocks, g.groups[i].blocks) {
 				into[i] = m.group
 				break
