@@ -54,9 +54,23 @@ func checkSound(t *testing.T, s *Screener, text string) {
 	if err != nil {
 		t.Fatalf("redact: %v", err)
 	}
+	if quick, _ := hide(docket.Text(text), found); quick != left {
+		t.Fatalf("hide makes %q of %q, Redact %q", quick, text, left)
+	}
 	if rest := grave(s.Screen(left)); len(rest) > 0 {
 		t.Fatalf("%d grave findings are left in %q, which was %q", len(rest), left, text)
 	}
+}
+
+// grave are the marks that hide every finding of severity block and hold.
+func grave(found []docket.Finding) []docket.Redaction {
+	var marks []docket.Redaction
+	for _, f := range found {
+		if f.Severity.Rank() >= docket.Hold.Rank() {
+			marks = append(marks, docket.Redaction{Span: f.Span, Kind: Kind(f)})
+		}
+	}
+	return marks
 }
 
 func border(s string, i int) bool { return i == len(s) || utf8.RuneStart(s[i]) }

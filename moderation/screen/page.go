@@ -1,6 +1,10 @@
 package screen
 
-import "commentportal/docket"
+import (
+	"slices"
+
+	"commentportal/docket"
+)
 
 // A page is one text made ready for the recognizers: folded, cut into tokens,
 // and with the places where a recognizer has to look.
@@ -113,9 +117,9 @@ func (p *page) cut(l *lexicon) {
 		k := kindOf[low[i]]
 		if k == 0 {
 			if low[i] == '@' {
-				p.ats = append(p.ats, int32(i))
+				p.ats = push(p.ats, int32(i))
 			} else if low[i] == ':' && i+2 < len(low) && low[i+1] == '/' && low[i+2] == '/' {
-				p.links = append(p.links, int32(i))
+				p.links = push(p.links, int32(i))
 			}
 			i++
 			continue
@@ -140,30 +144,30 @@ func (p *page) cut(l *lexicon) {
 			}
 		}
 		if i-start >= longToken || low[start] == 'a' && i-start >= 4 && string(raw[start:start+4]) == "AIza" {
-			p.long = append(p.long, int32(len(p.toks)))
+			p.long = push(p.long, int32(len(p.toks)))
 		}
 		switch {
 		case kinds&byte(hasDigit) == 0:
 			if i-start <= maxWord {
 				t.lex, t.cue = l.find(h)
 				if t.lex&startsCue != 0 {
-					p.starts = append(p.starts, int32(len(p.toks)))
+					p.starts = push(p.starts, int32(len(p.toks)))
 				}
 			}
 		case kinds == byte(hasDigit):
-			p.digits = append(p.digits, int32(len(p.toks)))
+			p.digits = push(p.digits, int32(len(p.toks)))
 		default:
 			if n := p.gluedCue(l, start, i); n > 0 { // "SSN123456789"
 				word := t
 				word.end = int32(start + n)
 				word.class &^= hasDigit
 				word.lex, word.cue = l.find(hashOf(low[start : start+n]))
-				p.toks = append(p.toks, word)
+				p.toks = push(p.toks, word)
 				t.start, t.class = word.end, hasDigit
 			}
-			p.digits = append(p.digits, int32(len(p.toks)))
+			p.digits = push(p.digits, int32(len(p.toks)))
 		}
-		p.toks = append(p.toks, t)
+		p.toks = push(p.toks, t)
 	}
 	for _, i := range p.starts {
 		p.markPhrases(l, int(i))
@@ -172,9 +176,18 @@ func (p *page) cut(l *lexicon) {
 	for i := range p.toks {
 		p.toks[i].cuesBefore = int32(len(p.cued))
 		if p.toks[i].cue != 0 {
-			p.cued = append(p.cued, int32(i))
+			p.cued = push(p.cued, int32(i))
 		}
 	}
+}
+
+// push appends to a list that grows by doubling. append would grow a long list
+// by a quarter at a time and copy it over and over.
+func push[T any](list []T, v T) []T {
+	if len(list) == cap(list) {
+		list = slices.Grow(list, len(list)+16)
+	}
+	return append(list, v)
 }
 
 // gluedCue is the length of the cue word with which the token begins, when
@@ -311,7 +324,7 @@ func (p *page) free(first, last int) bool {
 // report adds a hit over the folded bytes start to end and takes its tokens,
 // which begin at token i.
 func (p *page) report(i int, start, end int32, r *rule, s docket.Severity, why string) {
-	p.hits = append(p.hits, hit{start, end, r, s, why})
+	p.hits = push(p.hits, hit{start, end, r, s, why})
 	p.take(i, end)
 }
 

@@ -12,12 +12,16 @@ type rule struct {
 	explain  string
 }
 
-var rules []*rule
+var (
+	rules      []*rule
+	ruleByName = map[string]*rule{}
+)
 
 // declare adds a rule to the table.
 func declare(name string, kind docket.FindingType, s docket.Severity, propose docket.RedactionKind, explain string) *rule {
 	r := &rule{name, kind, s, propose, explain}
 	rules = append(rules, r)
+	ruleByName[name] = r
 	return r
 }
 
@@ -69,11 +73,5 @@ var (
 	ruleLegend      = declare("confidential", docket.FindingMarking, docket.Hold, docket.KindCommercial, "A legend that says the text is confidential, privileged or proprietary.")
 )
 
-func ruleNamed(name string) *rule {
-	for _, r := range rules {
-		if r.name == name {
-			return r
-		}
-	}
-	return nil
-}
+// ruleNamed is the rule of that name, or nil.
+func ruleNamed(name string) *rule { return ruleByName[name] }

@@ -12,7 +12,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"slices"
 	"sync"
 
 	"commentportal/docket"
@@ -84,31 +83,15 @@ const keepBytes = 1 << 20
 func (s *Screener) Screen(text docket.Text) []docket.Finding {
 	found := s.once(text)
 	for range maxRounds {
-		marks := grave(found)
-		if len(marks) == 0 {
+		left, gaps := hide(text, found)
+		if len(gaps) == 0 {
 			break
 		}
-		left, err := text.Redact(marks)
-		if err != nil { // spans of findings fit their text; a test holds that
+		more := uncovered(s.once(left), gaps)
+		if len(more) == 0 {
 			break
 		}
-		gaps := docket.NewGaps(marks)
-		more := false
-		for _, f := range s.once(left) {
-			if f.Severity.Rank() < docket.Hold.Rank() {
-				continue
-			}
-			span, ok := gaps.Clean(f.Span)
-			if !ok {
-				continue
-			}
-			f.Span = span
-			found = insert(found, f)
-			more = true
-		}
-		if !more {
-			break
-		}
+		found = merge(found, more)
 	}
 	return found
 }
@@ -117,28 +100,97 @@ func (s *Screener) Screen(text docket.Text) []docket.Finding {
 // round finds nothing more.
 const maxRounds = 4
 
-// grave are the marks that hide every finding of severity block and hold.
-func grave(found []docket.Finding) []docket.Redaction {
-	var marks []docket.Redaction
-	for _, f := range found {
-		if f.Severity.Rank() >= docket.Hold.Rank() {
-			marks = append(marks, docket.Redaction{Span: f.Span, Kind: Kind(f)})
+// A gap is where a graver finding was hidden: its span in the text, and in what
+// is left.
+type gap struct{ from, to docket.Span }
+
+// hide replaces every finding of severity block and hold as Text.Redact would.
+// Findings are in order and without overlaps, so one pass is enough, however
+// many there are.
+func hide(text docket.Text, found []docket.Finding) (docket.Text, []gap) {
+	var gaps []gap
+	var kinds []docket.RedactionKind
+	size := len(text)
+	for i := range found {
+		f := &found[i]
+		if f.Severity.Rank() < docket.Hold.Rank() {
+			continue
 		}
+		if gaps == nil {
+			gaps = make([]gap, 0, len(found)-i)
+			kinds = make([]docket.RedactionKind, 0, len(found)-i)
+		}
+		kind := proposed(f.Rule)
+		if n := len(gaps); n > 0 && gaps[n-1].from.End == f.Start && kinds[n-1] == kind {
+			gaps[n-1].from.End = f.End
+			continue
+		}
+		gaps = append(gaps, gap{from: f.Span})
+		kinds = append(kinds, kind)
+		size += len(kind.Gap())
 	}
-	return marks
+	if gaps == nil {
+		return text, nil
+	}
+	left := make([]byte, 0, size)
+	at := 0
+	for i := range gaps {
+		g := &gaps[i]
+		left = append(left, text[at:g.from.Start]...)
+		g.to.Start = len(left)
+		left = append(left, kinds[i].Gap()...)
+		g.to.End = len(left)
+		at = g.from.End
+	}
+	return docket.Text(append(left, text[at:]...)), gaps
 }
 
-// insert adds f in its place; it swallows lesser findings that it overlaps.
-func insert(found []docket.Finding, f docket.Finding) []docket.Finding {
-	found = slices.DeleteFunc(found, func(o docket.Finding) bool {
-		if !o.Overlaps(f.Span) {
-			return false
+// uncovered keeps the graver findings that touch no gap, with their spans in the
+// text itself.
+func uncovered(found []docket.Finding, gaps []gap) []docket.Finding {
+	var more []docket.Finding
+	k, shift := 0, 0
+	for _, f := range found {
+		if f.Severity.Rank() < docket.Hold.Rank() {
+			continue
 		}
-		f.Start, f.End = min(f.Start, o.Start), max(f.End, o.End)
-		return true
-	})
-	at, _ := slices.BinarySearchFunc(found, f, func(a, b docket.Finding) int { return a.Start - b.Start })
-	return slices.Insert(found, at, f)
+		for k < len(gaps) && gaps[k].to.End <= f.Start {
+			shift = gaps[k].from.End - gaps[k].to.End
+			k++
+		}
+		if k < len(gaps) && gaps[k].to.Start < f.End {
+			continue
+		}
+		f.Start, f.End = f.Start+shift, f.End+shift
+		more = append(more, f)
+	}
+	return more
+}
+
+// merge joins two lists in order. What more adds swallows the lesser findings
+// that it overlaps.
+func merge(found, more []docket.Finding) []docket.Finding {
+	out := make([]docket.Finding, 0, len(found)+len(more))
+	for i, k := 0, 0; i < len(found) || k < len(more); {
+		if k == len(more) || i < len(found) && found[i].End <= more[k].Start {
+			out = append(out, found[i])
+			i++
+			continue
+		}
+		f := more[k]
+		k++
+		for i < len(found) && found[i].Start < f.End {
+			f.Start, f.End = min(f.Start, found[i].Start), max(f.End, found[i].End)
+			i++
+		}
+		// A lesser finding may reach over two of them.
+		for k < len(more) && more[k].Start < f.End {
+			f.End = max(f.End, more[k].End)
+			k++
+		}
+		out = append(out, f)
+	}
+	return out
 }
 
 // once runs every recognizer over text.
@@ -221,20 +273,19 @@ func Label(t docket.FindingType) string {
 // Explain says in plain words what the named rule looks for; "" for a rule
 // that this version does not know.
 func Explain(name string) string {
-	for _, r := range rules {
-		if r.name == name {
-			return r.explain
-		}
+	if r := ruleNamed(name); r != nil {
+		return r.explain
 	}
 	return ""
 }
 
 // Kind is the kind of redaction to propose for a finding.
-func Kind(f docket.Finding) docket.RedactionKind {
-	for _, r := range rules {
-		if r.name == f.Rule {
-			return r.propose
-		}
+func Kind(f docket.Finding) docket.RedactionKind { return proposed(f.Rule) }
+
+// proposed is the kind of redaction to propose for what the named rule finds.
+func proposed(name string) docket.RedactionKind {
+	if r := ruleNamed(name); r != nil {
+		return r.propose
 	}
 	return docket.KindPersonal
 }
