@@ -4,6 +4,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"commentportal/docket"
 )
 
 // cpu is the processor time that this process has used: unlike the clock it does
@@ -51,4 +53,45 @@ func TestTimeIsLinearWhateverTheText(t *testing.T) {
 			t.Errorf("%s: 256 KB takes %v", h.name, all)
 		}
 	}
+}
+
+// FuzzTimePerByte looks for a text whose time grows faster than its length: each
+// input is repeated to 8 KB and to 128 KB. It runs its seeds in seconds; to
+// search, name it with -fuzz and -parallel 1, for it measures processor time.
+func FuzzTimePerByte(f *testing.F) {
+	for _, h := range hostile {
+		f.Add(h.unit, "")
+	}
+	for _, c := range []struct{ unit, tail string }{
+		{"password is ", "Aa1!aaaa"}, {"x=1;", "password=Aa1!Aa1!"}, {"1 Main ", "St"}, {"Ab-ab ", "Kim"}, {"ab ", "@ a . b"},
+		{"one ", "Hospital Plaza"}, {"a-", "@b.c"}, {"(01)", "12345678901234"}, {"my mother, Ana, ", ""}, {"our server is ", "under attack right now"},
+		{"patient seen ", "May 3, 2016"}, {"\u00e9 ", "a@b.co"}, {"a.b.c.d.", "local"}, {"user ", "x1 with password Aa1!Aa1!"}, {"ssn 1 2 ", "3"},
+	} {
+		f.Add(c.unit, c.tail)
+	}
+	s := New()
+	s.Screen("warm up")
+	f.Fuzz(func(t *testing.T, unit, tail string) {
+		if unit == "" || len(unit) > 256 || len(tail) > 256 {
+			t.Skip("too long or empty")
+		}
+		const short, long = 8 << 10, 128 << 10
+		small, large := repeated(unit, short)+docket.Text(tail), repeated(unit, long)+docket.Text(tail)
+		once := func(text docket.Text, times int) time.Duration {
+			start := cpu(t)
+			for range times {
+				s.Screen(text)
+				s.Alerts(text)
+			}
+			return cpu(t) - start
+		}
+		// A busy machine or a collection of garbage is no proof: it must happen thrice.
+		for range 3 {
+			one, all := once(small, long/short), once(large, 1)
+			if all < 4*one+40*time.Millisecond {
+				return
+			}
+		}
+		t.Errorf("%d KB of %q and %q take more than four times as long as sixteen pieces", long>>10, unit, tail)
+	})
 }
