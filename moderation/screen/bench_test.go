@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,6 +47,8 @@ var hostile = []struct{ name, unit string }{
 	{"hyphens", "a1-"},
 	{"hosts", "a.local "},
 	{"at_words", "a at b dot "},
+	{"at_hyphens", "aT-"},
+	{"at_dashes", "a at a dash "},
 }
 
 func repeated(unit string, size int) docket.Text {
@@ -159,6 +162,61 @@ func longAnswer(prose []docket.Text) docket.Text {
 	}
 	r := []rune(text.String())
 	return docket.Text(r[:min(5000, len(r))])
+}
+
+// answersOf5000 are comments of 5,000 characters each: real ones joined, one in
+// ten of them with something planted in every line, as nobody writes.
+func answersOf5000(b testing.TB) []docket.Text {
+	prose := proseTexts(b)
+	var planted strings.Builder
+	for _, c := range readLabelled(b) {
+		if len(c.Spans) > 0 {
+			planted.WriteString(c.Text + "\n")
+		}
+	}
+	var out []docket.Text
+	for k := range prose {
+		out = append(out, longAnswer(append(prose[k:len(prose):len(prose)], prose...)))
+		if k%10 == 9 {
+			r := []rune(planted.String())
+			from := k * 97 % max(1, len(r)-5000)
+			out = append(out, docket.Text(r[from:min(from+5000, len(r))]))
+		}
+	}
+	return out
+}
+
+// BenchmarkAnswerOf5000 is the goal "one 5,000-character comment, 99th
+// percentile": wall time of Screen and Alerts together, comment by comment.
+func BenchmarkAnswerOf5000(b *testing.B) {
+	s := New()
+	texts := answersOf5000(b)
+	s.Screen("warm up")
+	b.SetBytes(size(texts) / int64(len(texts)))
+	b.ReportAllocs()
+	var took []time.Duration
+	for k := 0; b.Loop(); k++ {
+		start := time.Now()
+		s.Screen(texts[k%len(texts)])
+		s.Alerts(texts[k%len(texts)])
+		took = append(took, time.Since(start))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)*50/100])/1e6, "p50-ms")
+	b.ReportMetric(float64(took[min(len(took)-1, len(took)*99/100)])/1e6, "p99-ms")
+}
+
+// BenchmarkAlerts is what looking for a live incident adds.
+func BenchmarkAlerts(b *testing.B) {
+	s := New()
+	texts := proseTexts(b)
+	b.SetBytes(size(texts))
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, t := range texts {
+			s.Alerts(t)
+		}
+	}
 }
 
 // naive is what a form usually does: eight regular expressions over the text.

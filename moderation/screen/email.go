@@ -172,6 +172,10 @@ func init() {
 	}
 }
 
+// maxHyphens bounds the hyphens of one label: what has more is no domain, and
+// rows of "at-at-at-" must not be read again from each place.
+const maxHyphens = 6
+
 // hiddenEmails finds addresses such as "jane [at] example [dot] com": a word for
 // the @, words or signs for the dots, and a known end.
 func (p *page) hiddenEmails() {
@@ -190,11 +194,11 @@ func (p *page) hiddenEmails() {
 				break
 			}
 			// a label may have hyphens in it
-			for k+1 < len(p.toks) && p.hyphen(k) {
+			for n := 0; n < maxHyphens && k+1 < len(p.toks) && p.hyphen(k); n++ {
 				k++
 			}
 			// … also in words
-			for k+2 < len(p.toks) && (p.is(k+1, "dash") || p.is(k+1, "hyphen") || p.is(k+1, "guion")) && len(p.gap(k)) <= 3 && len(p.gap(k+1)) <= 3 {
+			for n := 0; n < maxHyphens && k+2 < len(p.toks) && (p.is(k+1, "dash") || p.is(k+1, "hyphen") || p.is(k+1, "guion")) && len(p.gap(k)) <= 3 && len(p.gap(k+1)) <= 3; n++ {
 				k += 2
 			}
 			if k+1 >= len(p.toks) {
@@ -218,7 +222,7 @@ func (p *page) hiddenEmails() {
 		}
 		// The name before: tokens joined by dots, hyphens, or the word dot.
 		first := i - 1
-		if len(p.gap(i-1)) > 4 {
+		if len(p.gap(i-1)) > 4 || hasByte(p.gap(i-1), ']') { // behind a gap nothing is left of the name
 			continue
 		}
 		for n := 0; first > 0 && n < 6; n++ {
