@@ -141,7 +141,7 @@ func FuzzRedact(f *testing.F) {
 	f.Add("Año", 0, 2, 2, 4)
 	f.Fuzz(func(t *testing.T, text string, a, b, c, d int) {
 		if !utf8.ValidString(text) {
-			t.Skip("a Text is valid UTF-8")
+			return // a Text is valid UTF-8
 		}
 		marks := []Redaction{personal(a, b), personal(c, d)}
 		public, err := Text(text).Redact(marks)
