@@ -36,7 +36,7 @@ func TestGallery(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := openPortal(t)
-	shots := galleryPages(p)
+	shots := append(galleryPages(p), screeningShots(openPortal(t))...)
 	federal := openPortal(t, func(d *Deps) { d.FederalFrame = true })
 	shots = append(shots, shot{"federal", federal.get("/")})
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -33,10 +33,35 @@ func reviewPage(shell views.Shell, d docket.Docket, typed views.Typed, c docket.
 	}
 	page.Person = reviewPerson(d, c, &notes)
 	page.Findings = notes
+	page.Incident = slices.Contains(c.Flags, docket.FlagIncident)
+	mendable(&page, typed)
 	if c.ReplyTo != "" {
 		page.ReplyTo = string(c.ReplyTo)
 	}
 	return page
+}
+
+// mendable puts the field of every text that must be changed right under it, so
+// that its writer can mend it on this page. Such a field no longer travels
+// hidden: each is sent once.
+func mendable(page *views.CheckPage, typed views.Typed) {
+	for _, list := range [][]views.CheckPart{page.Answers, page.Person} {
+		for i := range list {
+			part := &list[i]
+			blocks := 0
+			for _, n := range part.Notes {
+				if n.Severity == docket.Block {
+					blocks++
+				}
+			}
+			if blocks == 0 {
+				continue
+			}
+			page.Blocks += blocks
+			part.Mend = views.MendField(part.Field, typed[part.Field])
+			page.Hidden = slices.DeleteFunc(page.Hidden, func(h views.Carried) bool { return h.Name == part.Field })
+		}
+	}
 }
 
 // reviewPerson lists what was said about the sender and what becomes of it.

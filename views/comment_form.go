@@ -143,7 +143,9 @@ func closedTitle(p docket.Period) string {
 type CheckPage struct {
 	Shell    Shell
 	Action   string
-	Findings int // passages marked
+	Findings int  // passages marked
+	Blocks   int  // of them, those that must come out
+	Incident bool // reads as if an attack were going on, or a flaw stood open
 	Late     bool
 	ReplyTo  string
 	Answers  []CheckPart
@@ -159,7 +161,21 @@ type CheckPart struct {
 	Public  bool // of a field about the sender
 	Runs    []Run
 	Notes   []Note
-	Removed int // code points of markup taken out
+	Removed int   // code points of markup taken out
+	Mend    Field // the field itself, where something must come out; otherwise without a name
+}
+
+// MendField is a field of the form as the page "Check your answers" shows it,
+// with what was typed.
+func MendField(name, value string) Field {
+	f := Field{Name: name, Label: "Change it here", Value: value, Wide: true}
+	if !strings.HasPrefix(name, AnswerPrefix) {
+		f.NoSpell = true
+		return f
+	}
+	// About as many lines as the text takes, within reason.
+	f.Max, f.Rows = docket.MaxAnswer, min(max(4, len(value)/70+strings.Count(value, "\n")+1), 14)
+	return f
 }
 
 // Run is a stretch of text; with notes it is marked.
@@ -181,11 +197,25 @@ type Note struct {
 func (n Note) outcome() string {
 	switch n.Severity {
 	case docket.Block:
-		return "We will hide this before your comment is posted."
+		return "If you send it all the same, a reviewer hides it."
 	case docket.Hold:
 		return "A reviewer looks at this first and will most likely hide it."
 	}
 	return "You can leave it in. It is public unless a reviewer hides it."
+}
+
+// lead begins a note with what matters most.
+func (n Note) lead() string {
+	if n.Severity == docket.Block {
+		return "Take this out before you send: " + n.Label + "."
+	}
+	return n.Label + "."
+}
+
+// mending is the field with a label that says, out of its place too, what it is.
+func (p CheckPart) mending() Field {
+	p.Mend.Label = "Change " + p.short()
+	return p.Mend
 }
 
 // short is a question's label, cut for the hidden text of a Change button.

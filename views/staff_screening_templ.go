@@ -68,7 +68,7 @@ func Screening(page ScreeningPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</code>. <a href=\"/admin/guide\">What the program cannot see</a></p><section aria-labelledby=\"recheck-heading\"><h2 id=\"recheck-heading\">Posted comments to check again</h2><p>When the rules change, the portal reads everything posted once more, in the background. What it finds in the public text, and no decision has judged, is listed here. A decision on the comment takes it off the list.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</code>. <a href=\"/admin/guide#limits\">What the program cannot see</a></p><section aria-labelledby=\"recheck-heading\"><h2 id=\"recheck-heading\">Posted comments to check again</h2><p>When the rules change, the portal reads everything posted once more, in the background. What it finds in the public text, and no decision has judged, is listed here. A decision on the comment takes it off the list.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
