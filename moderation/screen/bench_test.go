@@ -188,6 +188,8 @@ func answersOf5000(b testing.TB) []docket.Text {
 
 // BenchmarkAnswerOf5000 is the goal "one 5,000-character comment, 99th
 // percentile": wall time of Screen and Alerts together, comment by comment.
+// p99-ms is over all runs, with whatever else the machine does in them;
+// p99-best-ms is over the comments, of the best run of each.
 func BenchmarkAnswerOf5000(b *testing.B) {
 	s := New()
 	texts := answersOf5000(b)
@@ -195,15 +197,26 @@ func BenchmarkAnswerOf5000(b *testing.B) {
 	b.SetBytes(size(texts) / int64(len(texts)))
 	b.ReportAllocs()
 	var took []time.Duration
+	best := make([]time.Duration, len(texts))
 	for k := 0; b.Loop(); k++ {
+		i := k % len(texts)
 		start := time.Now()
-		s.Screen(texts[k%len(texts)])
-		s.Alerts(texts[k%len(texts)])
-		took = append(took, time.Since(start))
+		s.Screen(texts[i])
+		s.Alerts(texts[i])
+		d := time.Since(start)
+		took = append(took, d)
+		if best[i] == 0 || d < best[i] {
+			best[i] = d
+		}
 	}
-	slices.Sort(took)
-	b.ReportMetric(float64(took[len(took)*50/100])/1e6, "p50-ms")
-	b.ReportMetric(float64(took[min(len(took)-1, len(took)*99/100)])/1e6, "p99-ms")
+	best = slices.DeleteFunc(best, func(d time.Duration) bool { return d == 0 })
+	part := func(list []time.Duration, percent int) float64 {
+		slices.Sort(list)
+		return float64(list[min(len(list)-1, len(list)*percent/100)]) / 1e6
+	}
+	b.ReportMetric(part(took, 50), "p50-ms")
+	b.ReportMetric(part(took, 99), "p99-ms")
+	b.ReportMetric(part(best, 99), "p99-best-ms")
 }
 
 // BenchmarkAlerts is what looking for a live incident adds.

@@ -66,6 +66,15 @@ var signWords = []struct {
 	{signNot, "not, never, no, nobody, none, without, nor, t, neither, cannot, yet, refuses, refused, declined"},
 }
 
+// signFirst tells of most words that no phrase begins with them: by length and
+// three letters, as signKey makes them.
+var signFirst [1 << 15]bool
+
+func signKey[T string | []byte](w T) uint {
+	n := uint(len(w))
+	return (n&31)<<10 ^ uint(w[0]&31)<<5 ^ uint(w[n-1]&31) ^ uint(w[n/2]&31)<<7
+}
+
 // A signPhrase is a phrase behind its first word.
 type signPhrase struct {
 	rest []string
@@ -78,6 +87,7 @@ var signTable = func() map[string][]signPhrase {
 	for _, s := range signWords {
 		for phrase := range strings.SplitSeq(s.words, ", ") {
 			words := strings.Fields(phrase)
+			signFirst[signKey(words[0])] = true
 			list := m[words[0]]
 			at := 0
 			for at < len(list) && len(list[at].rest) >= len(words)-1 {
@@ -279,8 +289,11 @@ func (p *page) sameName(i int) bool {
 // sign is the longest phrase at token i that ends before token to, and what it
 // says. A word that says nothing is a phrase of one.
 func (p *page) sign(i, to int) (n int, g sign) {
-	list := signTable[string(p.word(i))]
-	for _, ph := range list {
+	w := p.word(i)
+	if !signFirst[signKey(w)] {
+		return 1, 0
+	}
+	for _, ph := range signTable[string(w)] {
 		if i+len(ph.rest) >= to {
 			continue
 		}
