@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -154,7 +156,19 @@ func TestGuide(t *testing.T) {
 	mod := p.staffer(docket.RoleModerator)
 	guide := mod.get("/admin/guide").want(t, http.StatusOK)
 	privacy := p.get("/policies/privacy").want(t, http.StatusOK)
+	long, err := os.ReadFile(filepath.Join("..", "docs", "moderators-guide.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range views.ReportingChannels {
+		if !strings.Contains(string(long), c.Shown) {
+			t.Errorf("docs/moderators-guide.md does not name %s", c.Shown)
+		}
+	}
 	for _, l := range views.ScreeningLimits {
+		if !strings.Contains(string(long), "\n- "+l+"\n") {
+			t.Errorf("docs/moderators-guide.md lacks the limit %q", l)
+		}
 		guide.contains(t, l)
 		privacy.contains(t, l)
 	}
