@@ -426,11 +426,34 @@ func (p *page) pairBehind(i int) {
 		if broken(p.gap(j-1)) && !hasByte(p.gap(j-1), ':') || p.toks[j].class.number() {
 			return
 		}
+		if (p.is(j, "with") || p.is(j, "using")) && p.toks[i].cue&cueAdmin != 0 && j == i+1 && p.scrambled(int(p.toks[j].end)+1) {
+			p.secretAt(i, int(p.toks[j].end)+1, true)
+			return
+		}
 		if string(p.gap(j)) == " / " && p.toks[j].class.word() {
 			p.pair(j)
 			return
 		}
 	}
+}
+
+// scrambled reports a word from byte at on of small and capital letters, digits and
+// a sign that no version, date or product has: "root with V3nd0r$upport".
+func (p *page) scrambled(at int) bool {
+	var small, capitals, digits, signs bool
+	for n := 0; n < 40 && at+n < len(p.raw) && !blank(p.low[at+n]); n++ {
+		switch c := p.raw[at+n]; {
+		case isDigit(c):
+			digits = true
+		case isUpper(c):
+			capitals = true
+		case isLower(c):
+			small = true
+		case strings.IndexByte("!$#%&*?+^~=", c) >= 0:
+			signs = signs || n > 0 && isAlnum(p.at(at+n+1))
+		}
+	}
+	return small && capitals && digits && signs
 }
 
 // pin finds the four to eight digits of a personal identification number.
