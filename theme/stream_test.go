@@ -36,7 +36,7 @@ func TestStream(t *testing.T) {
 		out := run(`{"id": 7.50, "question": 5, "text": "We fear lawsuits if we share.", "other": {"x": [1]}}` + "\r\n" +
 			"\n" +
 			`{"id":{"a":"<b>"},"question":"5","text":"We fear lawsuits if we share."}` + "\n" +
-			`{"question":null,"text":""}`)
+			`{"id":null,"question":null,"text":""}`)
 		lines := strings.Split(strings.TrimSuffix(out, "\n"), "\n")
 		if len(lines) != 3 {
 			t.Fatalf("%d lines: %s", len(lines), out)
@@ -86,7 +86,7 @@ func TestStream(t *testing.T) {
 	t.Run("a line as long as allowed is read", func(t *testing.T) {
 		t.Parallel()
 		head, tail := `{"id":1,"question":1,"text":"`, `"}`
-		line := head + strings.Repeat("a", maxLine-len(head)-len(tail)) + tail
+		line := head + strings.Repeat("a", docket.MaxLine-len(head)-len(tail)) + tail
 		if out := run(line + "\n"); !strings.HasPrefix(out, `{"id":1,`) {
 			t.Errorf("out %.80s", out)
 		}
@@ -100,18 +100,19 @@ func TestStreamStopsAtALineThatCannotBeRead(t *testing.T) {
 	for name, bad := range map[string]string{
 		"no JSON":                "{",
 		"no object":              "[1]",
+		"no id":                  `{"question":1,"text":"x"}`,
 		"no text":                `{"id":1,"question":1}`,
 		"text is a number":       `{"id":1,"question":1,"text":5}`,
 		"question is an object":  `{"id":1,"question":{},"text":"x"}`,
 		"two objects":            `{"id":1,"text":"x"}{"id":1,"text":"x"}`,
 		"not UTF-8":              "{\"id\":1,\"text\":\"\xff\"}",
-		"longer than is allowed": `{"id":1,"text":"` + strings.Repeat("a", maxLine) + `"}`,
+		"longer than is allowed": `{"id":1,"text":"` + strings.Repeat("a", docket.MaxLine) + `"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var out bytes.Buffer
 			err := s.Stream(t.Context(), strings.NewReader(good+"\n"+bad+"\n"+good), &out)
-			var line LineError
+			var line *docket.LineError
 			if !errors.As(err, &line) || line.Line != 3 || !strings.HasPrefix(err.Error(), "line 3: ") {
 				t.Errorf("err = %v", err)
 			}

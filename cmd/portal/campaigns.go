@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 
 	"commentportal/intake"
 	"commentportal/moderation/campaign"
@@ -17,12 +16,8 @@ func campaignCommands() []command {
 
 // detectStream writes the campaign of each text. It reads all of them first.
 func detectStream(ctx context.Context, p *program, _ []string) error {
-	err := campaign.Detect(ctx, p.stdin, p.stdout, campaign.Options{
+	return streamed(campaign.Detect(ctx, p.stdin, p.stdout, campaign.Options{
 		Boilerplate: campaign.Boilerplate,
 		Elsewhere:   intake.PointsElsewhere,
-	})
-	if line, ok := errors.AsType[*campaign.LineError](err); ok {
-		return badInput{line}
-	}
-	return interrupted(err)
+	}))
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"commentportal/docket"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -16,8 +17,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"commentportal/moderation/screen"
 )
 
 func TestPublicAddress(t *testing.T) {
@@ -176,7 +175,7 @@ func TestDerivedKeysDiffer(t *testing.T) {
 
 func TestStreamLines(t *testing.T) {
 	t.Parallel()
-	huge := `{"id":1,"text":"` + strings.Repeat("x", screen.MaxLine) + `"}`
+	huge := `{"id":1,"text":"` + strings.Repeat("x", docket.MaxLine) + `"}`
 	for _, tt := range []struct {
 		name, in string
 		status   int

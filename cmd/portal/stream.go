@@ -22,11 +22,7 @@ func streamCommands() []command {
 
 // screenStream writes what the screener finds in each text.
 func screenStream(ctx context.Context, p *program, _ []string) error {
-	err := screen.New().Lines(ctx, p.stdin, p.stdout)
-	if line, ok := errors.AsType[*screen.LineError](err); ok {
-		return badInput{line}
-	}
-	return interrupted(err)
+	return streamed(screen.New().Lines(ctx, p.stdin, p.stdout))
 }
 
 // suggestStream writes the themes that the rules suggest for each answer.
@@ -35,15 +31,14 @@ func suggestStream(ctx context.Context, p *program, _ []string) error {
 	if err != nil {
 		return err
 	}
-	err = theme.NewSuggester(book).Stream(ctx, p.stdin, p.stdout)
-	if line, ok := errors.AsType[theme.LineError](err); ok {
-		return badInput{line}
-	}
-	return interrupted(err)
+	return streamed(theme.NewSuggester(book).Stream(ctx, p.stdin, p.stdout))
 }
 
-// interrupted words a stream that a signal ended.
-func interrupted(err error) error {
+// streamed words what ended a stream: a line that cannot be read, or a signal.
+func streamed(err error) error {
+	if line, ok := errors.AsType[*docket.LineError](err); ok {
+		return badInput{line}
+	}
 	if errors.Is(err, context.Canceled) {
 		return fmt.Errorf("stopped before the end of the input: %w", err)
 	}

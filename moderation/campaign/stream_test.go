@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"bytes"
+	"commentportal/docket"
 	"errors"
 	"strings"
 	"testing"
@@ -43,13 +44,13 @@ func TestDetectStopsAtWhatCannotBeRead(t *testing.T) {
 		{"a number for a text", `{"id":1,"text":5}`},
 		{"not UTF-8", "{\"id\":1,\"text\":\"\xff\"}"},
 		{"cut off", `{"id":1,"text":"x`},
-		{"too long", `{"id":1,"text":"` + strings.Repeat("x", MaxLine) + `"}`},
+		{"too long", `{"id":1,"text":"` + strings.Repeat("x", docket.MaxLine) + `"}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var out bytes.Buffer
 			err := Detect(t.Context(), strings.NewReader(good+"\n"+tt.bad+"\n"+good), &out, Options{})
-			if line, ok := errors.AsType[*LineError](err); !ok || line.Line != 3 || out.Len() > 0 {
+			if line, ok := errors.AsType[*docket.LineError](err); !ok || line.Line != 3 || out.Len() > 0 {
 				t.Errorf("error %v and %q, want one of line 3 and nothing", err, out.String())
 			}
 		})

@@ -41,7 +41,7 @@ func readLines(t testing.TB, r io.Reader) []labelled {
 	t.Helper()
 	var out []labelled
 	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, MaxLine)
+	lines.Buffer(nil, docket.MaxLine)
 	for lines.Scan() {
 		var c labelled
 		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {

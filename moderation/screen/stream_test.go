@@ -2,6 +2,7 @@ package screen
 
 import (
 	"bytes"
+	"commentportal/docket"
 	"errors"
 	"io"
 	"strings"
@@ -49,13 +50,13 @@ func TestLinesStopAtWhatCannotBeRead(t *testing.T) {
 		{"a number for a text", `{"id":1,"text":5}`},
 		{"not UTF-8", "{\"id\":1,\"text\":\"\xff\"}"},
 		{"cut off", `{"id":1,"text":"x`},
-		{"too long", `{"id":1,"text":"` + strings.Repeat("x", MaxLine) + `"}`},
+		{"too long", `{"id":1,"text":"` + strings.Repeat("x", docket.MaxLine) + `"}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var out bytes.Buffer
 			err := New().Lines(t.Context(), strings.NewReader(good+"\n"+tt.bad+"\n"+good), &out)
-			line, ok := errors.AsType[*LineError](err)
+			line, ok := errors.AsType[*docket.LineError](err)
 			if !ok || line.Line != 3 {
 				t.Fatalf("error %v, want one of line 3", err)
 			}
