@@ -193,6 +193,9 @@ func (p *page) card(g []group) bool {
 		return false
 	}
 	switch {
+	case testCard(d) && p.exampleBefore(first):
+		p.take(first, g[last].end)
+		return true
 	case luhn(d) && cardIssuer(d) && (total >= 13 && c&cueOrder == 0 || c&cueCard != 0):
 		p.report(first, g[0].start, g[last].end, ruleCard, ruleCard.severity, "The digits carry the check digit of a payment card.")
 	case c&cueCard != 0 && total >= 12:
@@ -304,6 +307,10 @@ func (p *page) beforeNumber(i int) bool {
 }
 
 func (p *page) ssnInContext(first int, start, end int32, d []byte, c cue) bool {
+	if string(d) == "123456789" && p.exampleBefore(first) {
+		p.take(first, end)
+		return true
+	}
 	area := int(d[0]-'0')*100 + int(d[1]-'0')*10 + int(d[2]-'0')
 	specimen := ssnSpecimen(d)
 	switch {
@@ -317,6 +324,19 @@ func (p *page) ssnInContext(first int, start, end int32, d []byte, c cue) bool {
 		return false
 	}
 	return true
+}
+
+// exampleBefore reports "such as", "e.g." or the like shortly before token i: a
+// number that everybody invents is an example there, and nobody's.
+func (p *page) exampleBefore(i int) bool { return p.before(i, 16)&cueExample != 0 }
+
+// testCard reports the numbers that card networks publish for tests.
+func testCard(d []byte) bool {
+	switch string(d) {
+	case "4111111111111111", "4242424242424242", "5555555555554444", "378282246310005", "6011111111111117", "4012888888881881":
+		return true
+	}
+	return false
 }
 
 // ssnImpossible reports numbers that the Social Security Administration has
