@@ -37,6 +37,13 @@ func (s *site) dashboard(w http.ResponseWriter, r *http.Request) error {
 		MayCode:     user.Role.May(docket.MayCode),
 		MayExport:   user.Role.May(docket.MayExport),
 	}
+	if page.MayModerate {
+		checks, err := s.Staff.Review.Rechecks(r.Context(), s.Staff.Desk.RuleSet(), "", 1)
+		if err != nil {
+			return err
+		}
+		page.Recheck = checks.Total
+	}
 	for _, d := range list {
 		desk, err := s.docketDesk(r.Context(), d, user)
 		if err != nil {

@@ -138,6 +138,7 @@ func TestPostedCommentsAreCheckedAgainWhenTheRulesChange(t *testing.T) {
 	page.contains(t, reviewPath(phone), "Phone number (rule phone)", "1 comment").lacks(t, "still to be read", string(harmless), "202-555-0143")
 
 	// The comment says so, marks what the new rules see, and a decision clears it.
+	mod.get("/admin").contains(t, `<a href="/admin/screening">1 posted comment</a>`)
 	mod.get(reviewPath(harmless)).lacks(t, "The rules of today mark")
 	open := mod.get(reviewPath(phone)+"?original=1").want(t, http.StatusOK).contains(t, "The rules of today mark")
 	form := reviewForm(t, open)
@@ -148,6 +149,7 @@ func TestPostedCommentsAreCheckedAgainWhenTheRulesChange(t *testing.T) {
 	mod.post(reviewPath(phone)+"/decision", form).want(t, http.StatusSeeOther)
 	p.get(testDocket+"/comments/"+string(phone)).contains(t, "[redacted: personal]")
 	mod.get("/admin/screening").contains(t, "Nothing is to be checked again.")
+	mod.get("/admin").lacks(t, "screening rules have changed")
 }
 
 func TestGuide(t *testing.T) {

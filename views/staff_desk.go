@@ -8,6 +8,7 @@ type DashboardPage struct {
 	MayModerate bool
 	MayCode     bool
 	MayExport   bool
+	Recheck     int // posted comments that today's rules mark
 	Dockets     []DocketDesk
 }
 

@@ -153,3 +153,40 @@ func (p *portal) tables() map[string]string {
 	}
 	return out
 }
+
+// With JavaScript, what is said not to be private is no longer ticked to be
+// hidden, and what the public would read changes at once; and the other way.
+func TestNotPrivateTakesTheOtherTickAway(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, engines[0])
+	p.serve("--require-mfa=false")
+	newVisitor(t, p.url, nil).submit(shippedDocket, map[string]string{"answer-1": "Part SSN " + plantedDismissed + " fails."})
+	b := newBrowser(t, "not-private", true)
+	b.adopt(p.signIn("dismiss@agency.example", "moderator"))
+	if status := b.open(p.url + "/admin/comments/" + shippedDocket + "-0001"); status != http.StatusOK {
+		t.Fatalf("the comment on the desk: status %d", status)
+	}
+	const hide, no = `.mark input[name="redaction"]`, `.mark input[name="dismiss"]`
+	ticked := func(selector string) string {
+		return b.js(`String(document.querySelector(` + quote(selector) + `).checked)`)
+	}
+	press := func(selector string) { b.js(`(document.querySelector(` + quote(selector) + `).click(), "")`) }
+	if ticked(hide) != "true" || ticked(no) != "false" {
+		b.failed(fmt.Errorf("at first: hidden %s, not private %s", ticked(hide), ticked(no)))
+	}
+	press(no)
+	if ticked(hide) != "false" || !strings.Contains(b.words(`[data-public="1"]`), plantedDismissed) {
+		b.failed(fmt.Errorf("not private, but the public side shows %q", b.words(`[data-public="1"]`)))
+	}
+	press(hide)
+	if ticked(no) != "false" || strings.Contains(b.words(`[data-public="1"]`), plantedDismissed) {
+		b.failed(fmt.Errorf("hidden, but the public side shows %q", b.words(`[data-public="1"]`)))
+	}
+	press(no)
+	b.tick(`input[name="decision"][value="post"]`)
+	b.press(`form.review button[type="submit"]`)
+	if status := b.open(p.url + "/dockets/" + shippedDocket + "/comments/" + shippedDocket + "-0001"); status != http.StatusOK {
+		t.Fatalf("the public page: status %d", status)
+	}
+	b.sees(plantedDismissed)
+}
