@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -17,6 +18,7 @@ import (
 
 // shelf is a store of posted comments, by the rules that read them last.
 type shelf struct {
+	mu       sync.Mutex
 	postings []docket.Posting
 	ruleSet  map[docket.CommentID]string
 	saved    []docket.Rescreened
@@ -25,6 +27,8 @@ type shelf struct {
 }
 
 func (s *shelf) StalePostings(_ context.Context, ruleSet string, limit int) ([]docket.Posting, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.asked++
 	if s.err != nil {
 		return nil, s.err
@@ -39,6 +43,8 @@ func (s *shelf) StalePostings(_ context.Context, ruleSet string, limit int) ([]d
 }
 
 func (s *shelf) SaveRescreened(_ context.Context, ruleSet string, list []docket.Rescreened) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, one := range list {
 		s.ruleSet[one.Comment] = ruleSet
 	}
@@ -102,11 +108,15 @@ func TestRescreenerReadsEverythingInBatchesAndLooksAgainEveryHour(t *testing.T) 
 			close(done)
 		}()
 		wait(t.Context(), rescreenEvery/2)
+		synctest.Wait()
+		s.mu.Lock()
 		if len(s.saved) != 250 || s.asked != 4 {
 			t.Errorf("%d read in %d batches, want 250 in 3 and a look", len(s.saved), s.asked)
 		}
 		s.err = errors.New("the database is away")
+		s.mu.Unlock()
 		wait(t.Context(), rescreenEvery)
+		synctest.Wait()
 		stop()
 		<-done
 		for _, line := range []string{"comments=250", "the database is away"} {
