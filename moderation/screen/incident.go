@@ -32,6 +32,7 @@ const (
 	signMended                    // fixed, patched
 	signNot
 	signStill
+	signNote // a ransom note on the screens
 )
 
 // signWords are the words and phrases of incidents, in small letters without
@@ -45,8 +46,12 @@ var signWords = []struct {
 	{signSystem, "portal, server, servers, pacs, pump, pumps, vpn, ehr, emr, firewall, router, routers, switch, switches, wi fi, wifi, website, web site, site, app, database, kiosk, modem, gateway, share, file share, archive, scanner, scanners, mri, ct, workstation, workstations, monitor, monitors, ventilator, ventilators, controller, interface, interface engine, system, systems, appliance, api, cabinet, cabinets, cameras, remote desktop, login page, page, backup, backups, badge readers, link, records, chart, charts, results, telnet, rdp"},
 	{signNow | signStill, "still"},
 	{signNow, "currently, at the moment, ongoing, actively, days now, hours now, weeks now, in progress, under way, underway, unfolding, until further notice, on day, days into, day two, day three, day four, day five, for days, to this hour"},
-	{signNow | signFresh, "right now, as i write, as we write, as i type, as we type, as we speak, at this moment, at this very moment, at this minute, this very minute, tonight, this morning, this afternoon, this evening, last night, yesterday, earlier today, since monday, since tuesday, since wednesday, since thursday, since friday, since saturday, since sunday, since yesterday, since last night, since this morning, since last week, since the weekend, hours ago, hour ago, minutes ago, overnight, just been, were just, was just, have just, has just, on monday, on tuesday, on wednesday, on thursday, on friday, on saturday, on sunday, ahora mismo, en este momento, esta manana, anoche, desde ayer, for the third day, for the second day, for the fourth day, second day, third day, while i write, while we write, while i type"},
+	{signNow | signFresh, "right now, as i write, as we write, as i type, as we type, as we speak, at this moment, at this very moment, at this minute, this very minute, tonight, this morning, this afternoon, this evening, last night, yesterday, earlier today, since monday, since tuesday, since wednesday, since thursday, since friday, since saturday, since sunday, since yesterday, since last night, since this morning, since last week, since the weekend, hours ago, hour ago, minutes ago, overnight, on monday, on tuesday, on wednesday, on thursday, on friday, on saturday, on sunday, ahora mismo, en este momento, esta manana, anoche, desde ayer, for the third day, for the second day, for the fourth day, second day, third day, while i write, while we write, while i type"},
+	{signNow | signFresh | signWas, "were just, was just"},
+	{signNow | signFresh | signBe, "just been, have just, has just"},
 	{signUnder | signMalice | signNow, "under attack, being attacked, being hacked, being extorted, being exfiltrated, being ransomed, being encrypted, being breached, being held for ransom, being wiped, bajo ataque, being siphoned, being stolen, being copied out, attack in progress, breach in progress"},
+	{signUnder | signNow, "dealing with a, dealing with an, fighting a, fighting an, fighting off, responding to a, responding to an, suffering a, suffering an, in the middle of a, in the middle of an, living through a"},
+	{signNote | signMalice | signNow, "show a ransom note, shows a ransom note, show the ransom note, shows the ransom note, displays a ransom note, display a ransom note, ransom note on"},
 	{signHit | signMalice, "attacked, hacked, breached, compromised, infected, hijacked, broken into, ransomed, held for ransom, held hostage, infiltrated, penetrated, atacado, hackeado, secuestrado"},
 	{signHit, "hit, struck, taken over, wiped, crippled, taken hostage"},
 	{signDown, "encrypted, locked, locked up, locked out, down, offline, on paper, diverting, on diversion, unreachable, dark, taken down, knocked out, knocked offline, shut out, scrambled, cifrados, caido, caidos"},
@@ -54,16 +59,19 @@ var signWords = []struct {
 	{signWas, "was, were, got, had, went, came, fue, fueron"},
 	{signActor | signMalice, "attackers, attacker, hackers, hacker, intruder, intruders, ransomware, malware, worm, virus, criminals, extortionists, gang, cryptolocker, locky, samsam, wannacry, conti, lockbit, trojan, threat actor, threat actors, botnet"},
 	{signActor, "someone, somebody, they, it"},
-	{signActing, "inside, spreading, encrypting, stealing, exfiltrating, copying, moving through, moving laterally, demanding, demand, demands, want bitcoin, wants bitcoin, have access, has access, in our network, in our systems, in the network, on our network, have control, has control, in control, threatening, threaten, reading our mail, deleting, siphoning, wiping, locking"},
+	{signActing | signMalice, "exfiltrating, siphoning, stealing, want money, wants money, demanding money, demand money"},
+	{signActing | signMalice | signOwn, "inside our network, inside our systems, inside my network, in our servers"},
+	{signActing | signOwn, "have access to our, has access to our, have access to my, has access to my, in our network, in our systems, on our network"},
+	{signActing, "inside, spreading, encrypting, copying, moving through, moving laterally, demanding, demand, demands, want bitcoin, wants bitcoin, have access to the, has access to the, have access to everything, has access to everything, in the network, have control, has control, in control, threatening, threaten, reading our mail, deleting, wiping, locking"},
 	{signMalice, "ransom, ransom note, attack, cyberattack, cyber attack, breach, bitcoin, ddos, denial of service, extortion, intrusion, exfiltration, data theft, backdoor"},
-	{signHole, "without a password, without password, without any password, with no password, no password, without a login, without logging in, without signing in, without authentication, no authentication, without any authentication, needs no login, asks for no password, default password, default passwords, default login, default credentials, factory password, vendor password, anyone can, anybody can, anyone could, anyone who, lets anyone, lets anybody, lets everyone, let anyone, allows anyone, open to anyone, open to the internet, open to the world, open from the internet, open on the internet, facing the internet, exposed to the internet, exposed on the internet, reachable from the internet, reachable from outside, accessible from the internet, visible from the internet, visible on the internet, sql injection, other patients records, other patients results, other people s records, other people s results, other patient s record, another patient s chart, another patient s record, changing the number, change the number, changing one digit, change one digit, remote code execution, directory listing, open share, telnet open, rdp open, publicly readable, world readable, sin contrasena"},
-	{signWeak, "unpatched, vulnerable, exploitable, not patched, never patched, not been patched, not been fixed, never been fixed, never been patched, no patch, not fixed, unfixed, zero day, nobody has patched, nobody has fixed, nobody patched, nobody fixed, no one has patched, no one has fixed, refuses to patch, refuse to patch, refuses to fix, can be exploited, heartbleed, shellshock, bluekeep, eternalblue"},
-	{signIf, "if, would, should, might, may, suppose, imagine, unless, scenario, scenarios, exercise, exercises, tabletop, drill, drills, simulation, simulated, hypothetical, pretend, hypothetically, what happens, until we, until someone, until a, until the, until it, until they, in case, must, will, cannot afford, were to, need to, needs to, lest, or else, fear, worry, worried, afraid, expect, likely, si, require, requires, required, prohibit, prevent, prevents, assume, assumes, assuming, test, tests, tested, whether, a bill, could, ought, never again, prepare, prepares, training, train, trained, unlike, movie, novel, story, quiz"},
+	{signHole, "without a password, without password, without any password, with no password, no password, without a login, without logging in, without signing in, without authentication, no authentication, without any authentication, needs no login, asks for no password, default password, default passwords, default login, default credentials, factory password, vendor password, anyone can, anybody can, anyone could, anyone who, lets anyone, lets anybody, lets everyone, let anyone, allows anyone, open to anyone, open to the internet, open to the world, open from the internet, open on the internet, facing the internet, exposed to the internet, exposed on the internet, reachable from the internet, reachable from outside, accessible from the internet, visible from the internet, visible on the internet, sql injection, other patients records, other patients results, other people s records, other people s results, other patient s record, another patient s chart, another patient s record, changing the number, change the number, changing one digit, change one digit, remote code execution, if you edit, if you change, if you alter, if i change, if i edit, if one changes, if anyone changes, edit the address, directory listing, open share, telnet open, rdp open, publicly readable, world readable, sin contrasena"},
+	{signWeak, "unpatched, vulnerable, exploitable, not patched, never patched, not been patched, not been fixed, never been fixed, never been patched, no patch, not fixed, unfixed, zero day, nobody has patched, nobody has fixed, nobody patched, nobody fixed, no one has patched, no one has fixed, refuses to patch, refuse to patch, refuses to fix, will not patch, will not fix, won t patch, won t fix, can be exploited, heartbleed, shellshock, bluekeep, eternalblue"},
+	{signIf, "if, would, should, might, may, suppose, imagine, unless, scenario, scenarios, exercise, exercises, tabletop, drill, drills, simulation, simulated, hypothetical, pretend, hypothetically, what happens, until we, until someone, until a, until the, until it, until they, in case, must, will, cannot afford, were to, need to, needs to, lest, or else, fear, worry, worried, afraid, expect, likely, si, require, requires, required, prohibit, prevent, prevents, assume, assumes, assuming, test, tests, tested, whether, a bill, could, ought, never again, webinar, i read, we read, read that, read about, i heard, we heard, heard that, heard about, told how, in the news, on the news, article, conference, testified, testimony, congress, prepare, prepares, training, train, trained, unlike, movie, novel, story, quiz"},
 	{signWhen, "when, whenever, once, after, where, before"},
 	{signOld, "years ago, year ago, months ago, month ago, weeks ago, last year, last month, last spring, last summer, last fall, last winter, last january, last decade, back then, at the time, in the past, previously, used to, formerly, recovered, restored, afterwards, at that time, has been resolved, long ago, decades ago, lessons, in hindsight, no longer, ended, contained, historically"},
 	{signAlways, "every day, everyday, every week, every hour, every month, each day, each week, daily, weekly, constantly, constant, constantly under, increasingly, always, often, routinely, regularly, continually, continuously, usually, sector, industry, nation, nation s, country, country s, all over, across the, around the world, worldwide, nationwide, national, many, most, some, some of, several, half of, percent, typical, typically, adversaries, everywhere, all sides, hospitals like, like many, like most, too often, attempts, attempted, phishing tests, blocked, stopped, prevented, a third of, no evidence, no sign, budget, funding, statehouse, profession, rights, on average, in general, generally, any, such as, for example, e g"},
-	{signMended, "fixed, patched, closed, resolved, corrected, remediated, mitigated, replaced, shut off, switched off, turned off, taken offline, disabled, removed, changed, retired, segmented, isolated, withdrawn"},
-	{signNot, "not, never, no, nobody, none, without, nor, t, neither, cannot, yet, refuses, refused, declined"},
+	{signMended, "fixed, patched, closed, resolved, corrected, remediated, mitigated, replaced, shut off, switched off, turned off, taken offline, disabled, removed, changed, retired, segmented, isolated, hardened, withdrawn"},
+	{signNot, "not, never, no, nobody, none, without, nor, t, neither, cannot, yet, refuses, refused, declined, nobody will, no one will, will not, won t"},
 }
 
 // signFirst tells of most words that no phrase begins with them: by length and
@@ -199,7 +207,7 @@ const near = 4
 // tell reads the sentence of tokens from to to.
 func (p *page) tell(from, to int) telling {
 	var s telling
-	be, was, own, actor, denied := -99, -99, -99, -99, -99 // where such a word stood last
+	be, was, own, actor, anybody, denied := -99, -99, -99, -99, -99, -99 // where such a word stood last
 	quotes, capitals := 0, 0
 	for i := from; i < to; {
 		if i > from {
@@ -219,6 +227,7 @@ func (p *page) tell(from, to int) telling {
 			s.named = true
 		}
 		switch {
+		case p.is(i, "s") && i > from && string(p.gap(i-1)) == "'": // St. Luke's Hospital
 		case t.class&capital == 0 || i > from && !p.sameName(i-1):
 			capitals = 0
 			if t.class&capital != 0 {
@@ -247,11 +256,14 @@ func (p *page) tell(from, to int) telling {
 			s.ownPlace = s.ownPlace || i-own <= near
 			s.denied = s.denied || i-1 == from && (p.is(from, "no") || p.is(from, "none"))
 		}
+		if g&signActor != 0 {
+			anybody = i
+		}
 		if g&signActor != 0 && (g&signMalice != 0 || s.all&signMalice != 0 || p.is(i, "someone") || p.is(i, "somebody")) {
 			actor = i
 		}
 		struck := g&(signHit|signDown) != 0 && (i-be <= near || i-was <= near) || g&signUnder != 0 && i-be <= near
-		acting := g&signActing != 0 && i-actor < 2*near
+		acting := g&signActing != 0 && (i-actor < 2*near || g&signMalice != 0 && i-anybody <= near) || g&signNote != 0
 		if free && (struck || acting) {
 			s.strike = s.strike || struck
 			s.actors = s.actors || acting
@@ -336,7 +348,7 @@ func (s telling) live() bool {
 // open reports a sentence about a flaw that stands open.
 func (s telling) open() bool {
 	strong := s.all&signHole != 0 && s.all&signSystem != 0 && (s.named || s.ownPlace)
-	weak := s.all&signWeak != 0 && s.all&signSystem != 0 && (s.named || s.cve && s.ownPlace)
+	weak := s.all&signWeak != 0 && (s.named && (s.cve || s.all&signSystem != 0) || s.cve && s.ownPlace && s.all&signSystem != 0)
 	if !strong && !weak || s.quoted || s.question || s.mended || s.denied {
 		return false
 	}
