@@ -180,6 +180,9 @@ func (p *page) nameAt(l *lexicon, i, end int) int {
 	}
 	stop, last := p.reach(l, i, end, first)
 	n := stop - i
+	if n == 1 && !cued && !first.given && !first.surname && !first.marked {
+		return 0 // one capitalised word that nothing speaks for: most of them
+	}
 	if stop < len(p.toks) && p.thingBehind(stop, end) {
 		return n
 	}
