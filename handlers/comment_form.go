@@ -188,15 +188,21 @@ func (s *site) keep(w http.ResponseWriter, r *http.Request, d docket.Docket, typ
 	return s.render(w, r, p.status, views.Kept(page))
 }
 
-// typedFields picks the fields of the comment form. Nothing else binds.
+// typedFields picks the fields of the comment form. Nothing else binds. Words
+// mended on the page "Check your answers" take the place of those that travel
+// along.
 func typedFields(values url.Values) views.Typed {
 	typed := views.Typed{}
 	for name, list := range values {
-		if strings.HasPrefix(name, views.AnswerPrefix) || views.IsFormField(name) {
-			typed[name] = list[0]
+		if field, mended := strings.CutPrefix(name, views.MendPrefix); isTyped(field) && (mended || !values.Has(views.MendPrefix+name)) {
+			typed[field] = list[0]
 		}
 	}
 	return typed
+}
+
+func isTyped(name string) bool {
+	return strings.HasPrefix(name, views.AnswerPrefix) || views.IsFormField(name)
 }
 
 // intakeForm hands the typed fields over as they are. Answers to questions that

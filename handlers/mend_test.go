@@ -42,10 +42,15 @@ func TestWhatMustComeOutCanBeMendedOnTheReviewPage(t *testing.T) {
 	}
 	carried := page.fields(t, "#review-form")
 	// Browsers and the parser drop the first line feed of a box, so one more stands there.
-	if boxes := page.nodes(t, "#review-form textarea"); len(boxes) != 1 || attr(boxes[0], "id") != "answer-1" {
+	if boxes := page.nodes(t, "#review-form textarea"); len(boxes) != 1 || attr(boxes[0], "name") != "mend-answer-1" {
 		t.Fatalf("%d boxes, want one for the answer that must change", len(boxes))
 	}
-	carried.Set("answer-1", nodeText(page.nodes(t, "textarea#answer-1")[0]))
+	carried.Set("mend-answer-1", nodeText(page.nodes(t, "textarea[name=mend-answer-1]")[0]))
+	for _, name := range []string{"answer-1", "name"} {
+		if got, want := carried.Get("mend-"+name), strings.ReplaceAll(full.Get(name), "\r\n", "\n"); got != want {
+			t.Errorf("the box of %s holds %q, want %q", name, got, want)
+		}
+	}
 	for name := range full {
 		if name == "step" {
 			continue
@@ -56,13 +61,15 @@ func TestWhatMustComeOutCanBeMendedOnTheReviewPage(t *testing.T) {
 		}
 	}
 	// Mended in place, it is checked again.
-	carried.Set("answer-1", "My number was stolen.")
-	carried.Set("name", "Ana Ruiz")
+	carried.Set("mend-answer-1", "My number was stolen.")
+	carried.Set("mend-name", "Ana Ruiz")
 	carried.Set("step", "review")
 	again := p.post(testForm, carried).want(t, http.StatusOK)
 	again.contains(t, "My number was stolen.").lacks(t, "Take this out", "512-44-7788", "<textarea")
-	if got := again.fields(t, "#review-form").Get("answer-2"); got != answer2 {
-		t.Errorf("the other answer is %q now", got)
+	for name, want := range map[string]string{"answer-1": "My number was stolen.", "answer-2": answer2, "name": "Ana Ruiz"} {
+		if got := again.fields(t, "#review-form").Get(name); got != want {
+			t.Errorf("%s is %q now, want %q", name, got, want)
+		}
 	}
 
 	// Sent all the same, it is filed, and a person hides it.

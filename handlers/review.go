@@ -41,9 +41,8 @@ func reviewPage(shell views.Shell, d docket.Docket, typed views.Typed, c docket.
 	return page
 }
 
-// mendable puts the field of every text that must be changed right under it, so
-// that its writer can mend it on this page. Such a field no longer travels
-// hidden: each is sent once.
+// mendable puts a box under every text that must be changed, so that its writer
+// can mend it on this page.
 func mendable(page *views.CheckPage, typed views.Typed) {
 	for _, list := range [][]views.CheckPart{page.Answers, page.Person} {
 		for i := range list {
@@ -59,7 +58,6 @@ func mendable(page *views.CheckPage, typed views.Typed) {
 			}
 			page.Blocks += blocks
 			part.Mend = views.MendField(part.Field, typed[part.Field])
-			page.Hidden = slices.DeleteFunc(page.Hidden, func(h views.Carried) bool { return h.Name == part.Field })
 		}
 	}
 }

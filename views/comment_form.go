@@ -165,10 +165,11 @@ type CheckPart struct {
 	Mend    Field // the field itself, where something must come out; otherwise without a name
 }
 
-// MendField is a field of the form as the page "Check your answers" shows it,
-// with what was typed.
+// MendField is the box in which the page "Check your answers" lets people change
+// what they typed into the field name. The field itself travels hidden as ever;
+// where the box comes back, its words take the field's place.
 func MendField(name, value string) Field {
-	f := Field{Name: name, Label: "Change it here", Value: value, Wide: true}
+	f := Field{Name: MendPrefix + name, Label: "Change it here", Value: value, Wide: true}
 	if !strings.HasPrefix(name, AnswerPrefix) {
 		f.NoSpell = true
 		return f

@@ -10,6 +10,7 @@ import (
 // The names of the comment form's fields. CONTRACT, section 3.
 const (
 	AnswerPrefix      = "answer-"
+	MendPrefix        = "mend-" // before a field's name: its new words, from the page "Check your answers"
 	FieldType         = "submitter_type"
 	FieldSector       = "sector"
 	FieldName         = "name"
