@@ -46,7 +46,7 @@ func (s *site) comments(w http.ResponseWriter, r *http.Request) error {
 	if err := s.allow(s.limits.search, r); err != nil {
 		return err
 	}
-	release, err := s.searches.take(r.Context())
+	release, err := s.searching(r.Context(), q.Words)
 	if err != nil {
 		return err
 	}

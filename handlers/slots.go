@@ -22,6 +22,15 @@ const (
 // 503 and Retry-After: about as long as a person watches an empty page.
 const placeWait = 2 * time.Second
 
+// searching takes a place for a search for words. Without words nothing is
+// searched and no place is needed.
+func (s *site) searching(ctx context.Context, words string) (release func(), err error) {
+	if words == "" {
+		return func() {}, nil
+	}
+	return s.searches.take(ctx)
+}
+
 // places is one kind's places.
 type places struct {
 	free chan struct{}

@@ -41,6 +41,11 @@ func (s *site) codingList(w http.ResponseWriter, r *http.Request) error {
 	filter := queueQuery(values, d) // the same fields, checked the same way
 	q := docket.PublicQuery{Docket: d.ID, Words: filter.Words, Question: filter.Question, Sector: filter.Sector, Oldest: true, After: filter.After, Limit: codingRows}
 	uncoded := values.Get("themes") == themesNone
+	release, err := s.searching(r.Context(), q.Words)
+	if err != nil {
+		return err
+	}
+	defer release()
 	result, err := s.postedComments(r.Context(), q, uncoded)
 	if err != nil {
 		return err

@@ -213,13 +213,11 @@ func (s *site) queue(w http.ResponseWriter, r *http.Request) error {
 		return s.render(w, r, http.StatusOK, views.Queue(page))
 	}
 	q := queueQuery(values, d)
-	if q.Words != "" {
-		release, err := s.searches.take(r.Context())
-		if err != nil {
-			return err
-		}
-		defer release()
+	release, err := s.searching(r.Context(), q.Words)
+	if err != nil {
+		return err
 	}
+	defer release()
 	result, err := s.Staff.Review.Queue(r.Context(), q)
 	if err != nil {
 		return err
