@@ -284,17 +284,23 @@ func (v *verification) decisions(ctx context.Context) error {
 		{`SELECT c.docket, c.serial FROM comments c JOIN rescreened s ON s.comment = c.num WHERE NOT ` + postedRows,
 			"Comment %s is not posted but kept among those to screen again."},
 	} {
-		if err := each(ctx, v.s, q.query+" ORDER BY c.docket, c.serial LIMIT 100", nil, func(r rows) error {
-			var id docket.ID
-			var serial int64
-			err := r.Scan(&id, &serial)
-			v.problem(q.says, id.Comment(serial))
-			return err
-		}); err != nil {
+		if err := v.named(ctx, q.query, q.says); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// named notes a problem for each comment that query finds, the first hundred
+// of them. The query reads docket and serial of the comments c.
+func (v *verification) named(ctx context.Context, query, says string) error {
+	return each(ctx, v.s, query+" ORDER BY c.docket, c.serial LIMIT 100", nil, func(r rows) error {
+		var id docket.ID
+		var serial int64
+		err := r.Scan(&id, &serial)
+		v.problem(says, id.Comment(serial))
+		return err
+	})
 }
 
 // counts compares theme counts that claim to be fresh with a recount.
@@ -334,13 +340,7 @@ func (v *verification) search(ctx context.Context) error {
 		{`SELECT c.docket, c.serial FROM comments c WHERE ` + postedRows + ` AND c.num NOT IN (` + rowsOf + `)`, "Posted comment %s is missing from the search index."},
 		{`SELECT c.docket, c.serial FROM comments c WHERE NOT ` + postedRows + ` AND c.num IN (` + rowsOf + `)`, "Comment %s is in the search index but not posted."},
 	} {
-		if err := each(ctx, v.s, q.query+" ORDER BY c.docket, c.serial LIMIT 100", nil, func(r rows) error {
-			var id docket.ID
-			var serial int64
-			err := r.Scan(&id, &serial)
-			v.problem(q.says, id.Comment(serial))
-			return err
-		}); err != nil {
+		if err := v.named(ctx, q.query, q.says); err != nil {
 			return err
 		}
 	}
