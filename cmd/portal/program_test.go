@@ -248,20 +248,31 @@ func (p *portal) setupLink() string {
 
 // lockedBuffer may be written and read from several goroutines.
 type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
+	mu   sync.Mutex
+	b    bytes.Buffer
+	grew chan struct{} // closed by the next write; nil while nobody waits
 }
 
 func (l *lockedBuffer) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.grew != nil {
+		close(l.grew)
+		l.grew = nil
+	}
 	return l.b.Write(p)
 }
 
-func (l *lockedBuffer) WriteString(s string) {
+func (l *lockedBuffer) WriteString(s string) { _, _ = l.Write([]byte(s)) }
+
+// next returns what is written so far, and what is closed when there is more.
+func (l *lockedBuffer) next() (string, <-chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.b.WriteString(s)
+	if l.grew == nil {
+		l.grew = make(chan struct{})
+	}
+	return l.b.String(), l.grew
 }
 
 func (l *lockedBuffer) String() string {

@@ -53,7 +53,6 @@ func (p *portal) closed() {
 			return
 		}
 		_ = conn.Close()
-		time.Sleep(5 * time.Millisecond)
 	}
 	p.t.Fatal("the portal still takes connections")
 }
@@ -189,15 +188,18 @@ func (p *portal) serveAt(flags ...string) string {
 // waitFor waits until the words are written and returns all of it.
 func (l *lockedBuffer) waitFor(t tester, words string) string {
 	t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
-	for time.Now().Before(deadline) {
-		if s := l.String(); strings.Contains(s, words) {
+	timeout := time.After(30 * time.Second)
+	for {
+		s, grew := l.next()
+		if strings.Contains(s, words) {
 			return s
 		}
-		time.Sleep(5 * time.Millisecond)
+		select {
+		case <-grew:
+		case <-timeout:
+			t.Fatalf("%q was never written:\n%s", words, s)
+		}
 	}
-	t.Fatalf("%q was never written:\n%s", words, l)
-	return ""
 }
 
 func TestMetrics(t *testing.T) {
