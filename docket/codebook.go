@@ -18,6 +18,34 @@ type Theme struct {
 	CSFFunction string // NIST Cybersecurity Framework function, "GV"
 }
 
+// CodebookAction is what a new version of a codebook did to the one before.
+type CodebookAction string
+
+// The codebook actions.
+const (
+	CodebookFiled  CodebookAction = "filed"  // the first version, or a whole file imported
+	CodebookAdd    CodebookAction = "add"    // To: the new code
+	CodebookEdit   CodebookAction = "edit"   // definition, imperative or function; From and To: the code
+	CodebookRename CodebookAction = "rename" // code or label; From, To
+	CodebookMerge  CodebookAction = "merge"  // From: two or more; To: one
+	CodebookSplit  CodebookAction = "split"  // From: one; To: two or more
+	CodebookRetire CodebookAction = "retire" // From: one
+)
+
+// CodebookChange is the event that made one version of a codebook. Codings of a
+// renamed or merged code follow it; those of a split or retired one stay as they
+// are, are counted under the old code, and are listed to be revisited.
+type CodebookChange struct {
+	Docket  ID
+	Version int // the version that it made
+	Action  CodebookAction
+	From    []string
+	To      []string
+	Reason  string
+	By      UserID // zero: the portal, when the docket was filed
+	At      time.Time
+}
+
 // Theme finds a code.
 func (b Codebook) Theme(code string) (Theme, bool) {
 	for _, t := range b.Themes {
@@ -35,6 +63,9 @@ type CodingState string
 const (
 	CodingConfirmed CodingState = "confirmed"
 	CodingRejected  CodingState = "rejected"
+	CodingOverruled CodingState = "overruled" // this person confirmed it, an adjudication decided otherwise
+	CodingMoved     CodingState = "moved"     // its code was merged or renamed: a coding of the new code stands beside it
+	CodingNoTheme   CodingState = "no_theme"  // read, and no code applies: Code is empty, and the row stands for the pass
 )
 
 // CodingOrigin says where a coding came from.
@@ -44,6 +75,11 @@ type CodingOrigin string
 const (
 	OriginPerson CodingOrigin = "person" // chosen without a suggestion
 	OriginRule   CodingOrigin = "rule"   // a phrase rule suggested it
+
+	OriginModel    CodingOrigin = "model"    // a model trained on confirmed codings suggested it
+	OriginCampaign CodingOrigin = "campaign" // a person coded the campaign's letter; OriginDetail is the letter's ID
+
+	OriginAdjudication CodingOrigin = "adjudication" // neither of two coders had chosen it, who settled their difference did
 )
 
 // Coding is one person's word on one code for one answer. A suggestion that
@@ -55,7 +91,7 @@ type Coding struct {
 	CodebookVersion int
 	State           CodingState
 	Origin          CodingOrigin
-	OriginDetail    string // the rule, for OriginRule
+	OriginDetail    string // the rule, for OriginRule; what suggested it, for the others
 	Evidence        Span   // of the clean text, bytes; empty: none
 	Coder           UserID
 	CodedAt         time.Time
@@ -64,6 +100,16 @@ type Coding struct {
 	// evidence touches a redaction: the evidence in the posted text.
 	PublicEvidence Span // bytes of the posted text
 	EvidenceText   Text
+
+	// Filled by reads of whole comments.
+	SecondCoder   UserID // the other of the two people who coded the answer blind
+	AdjudicatedBy UserID // who settled the answer's codes
+}
+
+// Chosen reports whether the coder confirmed the code, whatever an adjudication
+// made of it, by reading the answer itself.
+func (c Coding) Chosen() bool {
+	return (c.State == CodingConfirmed || c.State == CodingOverruled) && c.Origin != OriginCampaign && c.Origin != OriginAdjudication
 }
 
 // Suggestion is a code that rules propose for a text, with what they saw.
@@ -71,8 +117,11 @@ type Suggestion struct {
 	Code     string
 	Score    float64
 	Proposed bool   // among what would be proposed first
-	Rule     string // name of the strongest rule
+	Rule     string // name of the strongest rule; "" where only the model speaks
 	Evidence []Span // bytes of the text
+
+	Origin CodingOrigin // OriginRule or OriginModel: which of the two says more
+	Words  []string     // the model's strongest words for the code in this text, at most five
 }
 
 // ThemeCount is a row of counts for pages: one question (or "all") and code.

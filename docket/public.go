@@ -76,6 +76,11 @@ type RegisterEntry struct {
 	StandsFor    int
 	Questions    []QuestionID   // answered, in the docket's order
 	Public       *PublicComment // nil unless posted
+
+	// Of members of a campaign: the share of the letter's words that the comment
+	// keeps, 0 to 1, and how many words it adds.
+	ShareOfLetter float64
+	AdditionWords int
 }
 
 // PublicQuery asks for a page of posted comments. Zero values ask for all.

@@ -32,6 +32,23 @@ type Source interface {
 	// PublicComments yields the posted comments by serial.
 	PublicComments(ctx context.Context, id docket.ID) iter.Seq2[docket.PublicComment, error]
 
+	// Codebooks lists every version of the docket's codebook, oldest first.
+	Codebooks(ctx context.Context, id docket.ID) ([]docket.Codebook, error)
+
+	// Passes yields who read which answer for codes, by comment serial, question
+	// in the docket's order and coder.
+	Passes(ctx context.Context, id docket.ID) iter.Seq2[docket.Pass, error]
+
+	// Campaigns lists the campaigns of two comments and more, by ID.
+	Campaigns(ctx context.Context, id docket.ID) ([]docket.Campaign, error)
+
+	// Quotations lists the excerpts that were picked as quotations and may be
+	// shown (posted, touched by no redaction), by code, position and ID.
+	Quotations(ctx context.Context, id docket.ID) ([]docket.Excerpt, error)
+
+	// Recommendations lists those that were not taken back, by position.
+	Recommendations(ctx context.Context, id docket.ID) ([]docket.Recommendation, error)
+
 	// Changes yields the recorded decisions in the order they were made.
 	Changes(ctx context.Context, id docket.ID) iter.Seq2[docket.Change, error]
 
@@ -52,8 +69,14 @@ type Exporter interface {
 	Export(ctx context.Context, w io.Writer, src Source, id docket.ID) error
 }
 
-// About is what the data package says of the program that made it.
+// About is what an export knows of the program that makes it.
 type About struct {
 	Program    string // version of the program
 	ThemeRules string // version of the phrase rules behind suggestions
+	BaseURL    string // public address without a slash at the end, for links to comments; "" leaves them relative
+
+	// Agreement measures how far two coders agree: a row for all, then one a
+	// question and one a code, in the order of d and book. nil: agreement.csv has
+	// no rows and nothing is marked tentative.
+	Agreement func(d docket.Docket, book docket.Codebook, pairs []docket.DoubleCoded) []docket.Agreement
 }

@@ -19,6 +19,12 @@ type memory struct {
 	changes  []docket.Change
 	at       time.Time
 	rules    []string
+
+	books           []docket.Codebook // of earlier versions
+	passes          []docket.Pass
+	campaigns       []docket.Campaign
+	quotations      []docket.Excerpt
+	recommendations []docket.Recommendation
 }
 
 func (m *memory) Docket(_ context.Context, id docket.ID) (docket.Docket, error) {
@@ -29,6 +35,26 @@ func (m *memory) Docket(_ context.Context, id docket.ID) (docket.Docket, error) 
 }
 
 func (m *memory) Codebook(context.Context, docket.ID) (docket.Codebook, error) { return m.book, nil }
+
+func (m *memory) Codebooks(context.Context, docket.ID) ([]docket.Codebook, error) {
+	return append(slices.Clone(m.books), m.book), nil
+}
+
+func (m *memory) Passes(context.Context, docket.ID) iter.Seq2[docket.Pass, error] {
+	return each(m.passes)
+}
+
+func (m *memory) Campaigns(context.Context, docket.ID) ([]docket.Campaign, error) {
+	return m.campaigns, nil
+}
+
+func (m *memory) Quotations(context.Context, docket.ID) ([]docket.Excerpt, error) {
+	return m.quotations, nil
+}
+
+func (m *memory) Recommendations(context.Context, docket.ID) ([]docket.Recommendation, error) {
+	return m.recommendations, nil
+}
 
 func each[T any](list []T) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {

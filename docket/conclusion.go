@@ -1,0 +1,65 @@
+package docket
+
+import "time"
+
+// Excerpt is a passage of a posted answer that a person chose for a code. It may
+// be picked as a quotation.
+type Excerpt struct {
+	ID       int64
+	Comment  CommentID
+	Question QuestionID
+	Code     string
+	Span     Span // bytes of the clean text
+	By       UserID
+	At       time.Time
+
+	// Filled by reads while the comment is posted and no redaction touches the
+	// passage; empty otherwise, and then the excerpt leaves the house nowhere.
+	Public     Text // the passage as posted
+	PublicSpan Span // bytes of the posted text
+
+	Quotation *Quotation // nil: not picked
+}
+
+// Quotation is an excerpt that was picked for the report.
+type Quotation struct {
+	Position   int  // among the quotations of its code, from 1
+	Dissenting bool // a voice against what most wrote under the code
+	Reason     string
+	By         UserID
+	At         time.Time
+}
+
+// Recommendation is what staff conclude, with what it rests on.
+type Recommendation struct {
+	ID        string // "R1", "R2" and so on, within a docket
+	Docket    ID
+	Position  int // order of the report, from 1
+	Version   int // grows by one with every change
+	Text      string
+	Codes     []string
+	Excerpts  []int64 // quotations
+	Comments  []CommentID
+	By        UserID
+	At        time.Time // of the last change
+	Withdrawn bool      // taken back; kept, and left out of the report
+}
+
+// KeptExport is an export that was kept under a name, so that a footnote can
+// cite it whatever changes later.
+type KeptExport struct {
+	Docket     ID
+	Name       string // "interim-2017-03": small letters, digits, hyphens, at most 60
+	Purpose    string
+	SnapshotAt time.Time // of the state it shows
+	Files      []KeptFile
+	By         UserID
+	At         time.Time
+}
+
+// KeptFile is one file of a kept export.
+type KeptFile struct {
+	Name   string
+	Bytes  int64
+	SHA256 [32]byte
+}

@@ -1,0 +1,190 @@
+package docket
+
+import (
+	"slices"
+	"time"
+)
+
+// Pass is one person's complete reading of one answer: what the person did not
+// confirm in it does not apply, in that person's judgement. A pass may confirm
+// nothing at all.
+type Pass struct {
+	Comment         CommentID
+	Question        QuestionID
+	Coder           UserID
+	CodebookVersion int
+	At              time.Time
+}
+
+// Adjudication settles the codes of one answer that two people coded
+// differently. It outlasts both: what they judged is kept beside it.
+type Adjudication struct {
+	Comment  CommentID
+	Question QuestionID
+	Codes    []string // what applies, sorted; may be empty
+	Reason   string   // shown to coders, never exported
+	By       UserID
+	At       time.Time
+}
+
+// DoubleCoded is one answer that two people coded without seeing each other's
+// codes: the first two passes by time, then by account.
+type DoubleCoded struct {
+	Comment       CommentID
+	Question      QuestionID
+	Coders        [2]UserID
+	Codes         [2][]string // what each confirmed, sorted, each code once
+	AdjudicatedBy UserID      // zero: nobody yet
+}
+
+// Agree reports whether both coders chose the same codes.
+func (d DoubleCoded) Agree() bool { return slices.Equal(d.Codes[0], d.Codes[1]) }
+
+// Pairs finds the double-coded answers of one comment: passes and codings are
+// those of that comment. Codings that came down from a campaign's letter are no
+// judgement of the answer and are passed over. The result is in the order of
+// questions in passes.
+func Pairs(passes []Pass, codings []Coding) []DoubleCoded {
+	var order []QuestionID
+	byQuestion := map[QuestionID][]Pass{}
+	for _, p := range passes {
+		if _, seen := byQuestion[p.Question]; !seen {
+			order = append(order, p.Question)
+		}
+		byQuestion[p.Question] = append(byQuestion[p.Question], p)
+	}
+	var out []DoubleCoded
+	for _, q := range order {
+		list := slices.Clone(byQuestion[q])
+		slices.SortStableFunc(list, func(a, b Pass) int {
+			if c := a.At.Compare(b.At); c != 0 {
+				return c
+			}
+			return int(a.Coder - b.Coder)
+		})
+		list = slices.CompactFunc(list, func(a, b Pass) bool { return a.Coder == b.Coder })
+		if len(list) < 2 {
+			continue
+		}
+		d := DoubleCoded{Comment: list[0].Comment, Question: q, Coders: [2]UserID{list[0].Coder, list[1].Coder}}
+		for _, c := range codings {
+			if c.Question != q {
+				continue
+			}
+			if c.AdjudicatedBy != 0 {
+				d.AdjudicatedBy = c.AdjudicatedBy
+			}
+			for i, coder := range d.Coders {
+				if c.Coder == coder && c.Chosen() && !slices.Contains(d.Codes[i], c.Code) {
+					d.Codes[i] = append(d.Codes[i], c.Code)
+				}
+			}
+		}
+		slices.Sort(d.Codes[0])
+		slices.Sort(d.Codes[1])
+		out = append(out, d)
+	}
+	return out
+}
+
+// TentativeBelow is the agreement (Cohen's kappa, Krippendorff's alpha) under
+// which a code is marked as tentative. Krippendorff, Content Analysis, names
+// .667 as the least for tentative conclusions.
+const TentativeBelow = 0.667
+
+// The scopes of an agreement row.
+const (
+	AgreementAll      = "all"
+	AgreementQuestion = "question"
+	AgreementCode     = "code"
+)
+
+// Agreement says how far two coders agreed: on everything, on one question or on
+// one code.
+type Agreement struct {
+	Scope       string  // AgreementAll, AgreementQuestion or AgreementCode
+	Key         string  // question or code; "" for all
+	DoubleCoded int     // answers that two people coded
+	Percent     float64 // 0 to 1. For all and a question: both chose the same set. For a code: both chose it or both did not
+	Kappa       float64 // Cohen's; for all and a question the mean over the codes that anybody used
+	KappaKnown  bool    // false where nobody used the code
+	Alpha       float64 // Krippendorff's, with MASI distance; for a code over the sets {code} and {}
+	AlphaKnown  bool    // false where nothing was coded twice
+	Coders      int     // people who took part
+}
+
+// Tentative reports whether the agreement is known and too low to rely on.
+func (a Agreement) Tentative() bool { return a.KappaKnown && a.Kappa < TentativeBelow }
+
+// SecondReading is the share of comments that a second person codes blind, and
+// the least number of them while there are as many: 15 % and 40.
+const (
+	SecondReadingShare = 0.15
+	SecondReadingLeast = 40
+)
+
+// CodingView is a list of the coding workplace.
+type CodingView string
+
+// The coding views.
+const (
+	CodingUncoded   CodingView = "uncoded"   // nobody has read this answer for themes
+	CodingSecond    CodingView = "second"    // drawn for a second, blind reading, which this person may do
+	CodingDisputed  CodingView = "disputed"  // two people differ and nobody has settled it
+	CodingRevisit   CodingView = "revisit"   // coded with a code that was split or retired since
+	CodingAdditions CodingView = "additions" // copies of a letter with a long addition that nobody has read
+	CodingMine      CodingView = "mine"      // read by this person
+	CodingEvery     CodingView = "every"
+)
+
+// CodingQuery asks for answers to code, oldest first. Zero values ask for all.
+type CodingQuery struct {
+	Docket   ID
+	View     CodingView
+	Coder    UserID // who asks
+	Question QuestionID
+	Sector   string
+	Code     string        // with CodingRevisit: coded with this code
+	After    CodingItemKey // continue behind this one
+	Limit    int
+}
+
+// CodingItemKey places an answer in the workplace's order: by question as the
+// docket asks them, then by comment.
+type CodingItemKey struct {
+	Question QuestionID
+	Comment  CommentID
+}
+
+// CodingItem is an answer to code: of a posted comment, a campaign once by its
+// letter, never of one that points elsewhere or that a person set aside as off
+// topic.
+type CodingItem struct {
+	CodingItemKey
+	Campaign CampaignID // set where the answer stands for a campaign's letter
+	Copies   int        // posted copies that the codes are applied to
+}
+
+// CodingPage is a page of answers to code.
+type CodingPage struct {
+	Items []CodingItem
+	Next  *CodingItemKey // nil at the end
+	Total int
+}
+
+// CodingCounts says what the workplace holds for a person.
+type CodingCounts struct {
+	Uncoded, Second, Disputed, Revisit, Additions, Mine int
+	ByQuestion                                          map[QuestionID]int // uncoded ones
+	Confirmed                                           int                // answers with a confirmed code, for the model
+}
+
+// CodingNote is what a coder noted about an answer, for colleagues. Sealed in the
+// store and never exported.
+type CodingNote struct {
+	Comment  CommentID
+	Question QuestionID
+	Coder    UserID
+	Text     string
+	At       time.Time
+}

