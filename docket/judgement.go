@@ -134,6 +134,7 @@ const (
 	CodingRevisit   CodingView = "revisit"   // coded with a code that was split or retired since
 	CodingAdditions CodingView = "additions" // copies of a letter with a long addition that nobody has read
 	CodingMine      CodingView = "mine"      // read by this person
+	CodingOffTopic  CodingView = "off_topic" // of comments that a person set aside, to undo it
 	CodingEvery     CodingView = "every"
 )
 
@@ -144,6 +145,7 @@ type CodingQuery struct {
 	Coder    UserID // who asks
 	Question QuestionID
 	Sector   string
+	Words    string        // search words as typed, in the posted text
 	Code     string        // with CodingRevisit: coded with this code
 	After    CodingItemKey // continue behind this one
 	Limit    int
