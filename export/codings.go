@@ -75,12 +75,16 @@ func codingRows(ctx context.Context, j *job, w *csvWriter) error {
 	return w.err
 }
 
-// postedEvidence is the evidence of c in the posted text, in code points. The
+// postedEvidence is the evidence of c in the posted text, in code points.
+func postedEvidence(public *docket.PublicComment, c docket.Coding) (docket.Span, string, bool) {
+	return postedWords(public, c.Question, c.PublicEvidence)
+}
+
+// postedWords is a passage of a posted answer with its span in code points. The
 // words are cut from the posted text itself, so no error elsewhere can bring
 // back what a redaction took out.
-func postedEvidence(public *docket.PublicComment, c docket.Coding) (docket.Span, string, bool) {
-	s := c.PublicEvidence
-	a, ok := publicAnswer(public, c.Question)
+func postedWords(public *docket.PublicComment, q docket.QuestionID, s docket.Span) (docket.Span, string, bool) {
+	a, ok := publicAnswer(public, q)
 	if !ok || s.Start < 0 || s.End <= s.Start || s.End > len(a.Text) {
 		return docket.Span{}, "", false
 	}

@@ -174,6 +174,21 @@ func (c *csvWriter) date(t time.Time, zone *time.Location) {
 // list writes a multi-valued cell.
 func (c *csvWriter) list(values []string) { c.text(strings.Join(values, listSeparator)) }
 
+// agreement writes double_coded, kappa and tentative of a code.
+func (c *csvWriter) agreement(a docket.Agreement, measured bool) {
+	if !measured {
+		c.blanks(3)
+		return
+	}
+	c.int(a.DoubleCoded)
+	if !a.KappaKnown {
+		c.blanks(2)
+		return
+	}
+	c.word(decimal(a.Kappa))
+	c.bool(a.Tentative())
+}
+
 func (c *csvWriter) user(u docket.UserID) { c.word(u.String()) }
 
 func (c *csvWriter) comma() {

@@ -46,26 +46,14 @@ type facts struct {
 	coded                               int // posted comments with a confirmed coding
 	coders                              map[docket.UserID]bool
 	gaps                                int // passages hidden in posted answers
+	pairs, differing, settled           int // answers that two people coded, those they differ on, those that somebody settled
 }
 
-func (j *job) facts(ctx context.Context) (facts, error) {
-	f := facts{
+func newFacts() facts {
+	return facts{
 		types: map[docket.SubmitterType]int{}, channels: map[docket.Channel]int{}, languages: map[string]int{},
 		reasons: map[docket.Reason]int{}, campaigns: map[docket.CampaignID]int{}, coders: map[docket.UserID]bool{},
 	}
-	codings := j.codings(ctx)
-	defer codings.stop()
-	for e, err := range j.src.Register(ctx, j.d.ID) {
-		if err != nil {
-			return f, err
-		}
-		list, err := codings.of(e.ID)
-		if err != nil {
-			return f, err
-		}
-		f.add(e, list)
-	}
-	return f, nil
 }
 
 func (f *facts) add(e docket.RegisterEntry, codings []docket.Coding) {
@@ -124,16 +112,12 @@ func oneIf(b bool) int {
 }
 
 func (f limitations) write(ctx context.Context, w io.Writer, j *job) (int64, error) {
-	facts, err := j.facts(ctx)
+	figures, err := j.figures(ctx)
 	if err != nil {
 		return -1, fmt.Errorf("export: %s: %w", f.Name(), err)
 	}
-	at, err := j.src.At(ctx)
-	if err != nil {
-		return -1, fmt.Errorf("export: %s: time of the snapshot: %w", f.Name(), err)
-	}
 	var b strings.Builder
-	j.tell(&b, facts, at)
+	j.tell(&b, figures.facts, figures.at)
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return -1, fmt.Errorf("export: %s: %w", f.Name(), err)
 	}

@@ -11,28 +11,40 @@ import (
 	"commentportal/docket"
 )
 
-// codingReader hands out the codings of one comment after the other, beside a
-// stream of comments in the same order. It holds the codings of one comment at
-// a time.
-type codingReader struct {
-	next    func() (docket.Coding, error, bool)
+// besideReader hands out what belongs to one comment after the other, beside a
+// stream of comments in the same order. It holds the items of one comment at a
+// time.
+type besideReader[T any] struct {
+	what    string // for errors: "codings"
+	owner   func(T) docket.CommentID
+	next    func() (T, error, bool)
 	stop    func()
-	ahead   docket.Coding // read, not yet handed out
-	serial  int64         // of ahead; 0: none
+	ahead   T     // read, not yet handed out
+	serial  int64 // of ahead; 0: none
 	drained bool
-	batch   []docket.Coding
+	batch   []T
 	asked   int64 // serial of the last comment asked for
 }
 
+type codingReader = besideReader[docket.Coding]
+
 func (j *job) codings(ctx context.Context) *codingReader {
-	next, stop := iter.Pull2(j.src.Codings(ctx, j.d.ID))
-	return &codingReader{next: next, stop: stop}
+	return beside("codings", j.src.Codings(ctx, j.d.ID), func(c docket.Coding) docket.CommentID { return c.Comment })
 }
 
-// of returns the codings of a comment; the slice is valid until the next call.
-// Comments are asked for in order of their serials; codings of comments that are
+func (j *job) passes(ctx context.Context) *besideReader[docket.Pass] {
+	return beside("passes", j.src.Passes(ctx, j.d.ID), func(p docket.Pass) docket.CommentID { return p.Comment })
+}
+
+func beside[T any](what string, from iter.Seq2[T, error], owner func(T) docket.CommentID) *besideReader[T] {
+	next, stop := iter.Pull2(from)
+	return &besideReader[T]{what: what, owner: owner, next: next, stop: stop}
+}
+
+// of returns the items of a comment; the slice is valid until the next call.
+// Comments are asked for in order of their serials; items of comments that are
 // not asked for are passed over.
-func (r *codingReader) of(id docket.CommentID) ([]docket.Coding, error) {
+func (r *besideReader[T]) of(id docket.CommentID) ([]T, error) {
 	serial, err := serialOf(id)
 	if err != nil {
 		return nil, err
@@ -47,16 +59,16 @@ func (r *codingReader) of(id docket.CommentID) ([]docket.Coding, error) {
 			if r.drained {
 				return r.batch, nil
 			}
-			c, err, ok := r.next()
+			v, err, ok := r.next()
 			if !ok {
 				r.drained = true
 				return r.batch, nil
 			}
 			if err != nil {
-				return nil, fmt.Errorf("codings: %w", err)
+				return nil, fmt.Errorf("%s: %w", r.what, err)
 			}
-			r.ahead = c
-			if r.serial, err = serialOf(c.Comment); err != nil {
+			r.ahead = v
+			if r.serial, err = serialOf(r.owner(v)); err != nil {
 				return nil, err
 			}
 		}

@@ -54,6 +54,8 @@ type job struct {
 	book   docket.Codebook
 	about  About
 	onRows func(int64)
+
+	gathered *figures // made by the first file that needs it
 }
 
 func newJob(ctx context.Context, src Source, id docket.ID, about About) (*job, error) {
@@ -135,7 +137,18 @@ func files(about About) []file {
 func Exporters(about About) []Exporter {
 	var out []Exporter
 	for _, f := range files(about) {
-		out = append(out, f)
+		out = append(out, single{f, about})
 	}
 	return out
+}
+
+// single is a file as it is downloaded alone: it knows of the program and of the
+// portal's address what the whole export knows, and so has the same bytes.
+type single struct {
+	file
+	about About
+}
+
+func (s single) Export(ctx context.Context, w io.Writer, src Source, id docket.ID) error {
+	return exportAlone(ctx, s.file, w, src, id, s.about)
 }

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -62,13 +61,15 @@ type tally struct {
 	inSector [][]voices   // [question][sector] the same
 	waiting  []int        // [question] pending comments that answer it
 	themes   [][]voices   // [code][question]
-	cells    [][]speakers // [code][question*sectors+sector], grown as sectors turn up
+	cells    [][]speakers // [code][sector*questions+question], grown as sectors turn up
+	ids      [][]serials  // [code][question] the comments behind themes
 
 	question map[docket.QuestionID]int
 	sector   map[string]int
 	code     map[string]int
 	named    map[string]int32 // folded name of an organization
 	fold     cases.Caser
+	touched  []int // scratch of add: code*questions+question, sorted
 }
 
 func newTally(d docket.Docket, book docket.Codebook) *tally {
@@ -119,6 +120,7 @@ func (t *tally) addCode(theme docket.Theme) int {
 	t.code[theme.Code] = i
 	t.codes = append(t.codes, theme)
 	t.themes = append(t.themes, make([]voices, len(t.questions)))
+	t.ids = append(t.ids, make([]serials, len(t.questions)))
 	t.cells = append(t.cells, make([]speakers, len(t.questions)*len(t.sectors)))
 	return i
 }
@@ -135,27 +137,8 @@ func (t *tally) cell(code, question, sector int) *speakers {
 	return &t.cells[code][sector*len(t.questions)+question]
 }
 
-// count reads the snapshot once and counts it.
-func (j *job) count(ctx context.Context) (*tally, error) {
-	t := newTally(j.d, j.book)
-	codings := j.codings(ctx)
-	defer codings.stop()
-	for e, err := range j.src.Register(ctx, j.d.ID) {
-		if err != nil {
-			return nil, err
-		}
-		list, err := codings.of(e.ID)
-		if err != nil {
-			return nil, err
-		}
-		t.add(e, list)
-	}
-	t.sortStrays(len(j.book.Themes))
-	return t, nil
-}
-
 // add counts one comment received, with the codings it has.
-func (t *tally) add(e docket.RegisterEntry, codings []docket.Coding) {
+func (t *tally) add(e docket.RegisterEntry, serial int64, codings []docket.Coding) {
 	all := len(t.questions) - 1
 	if e.Status == docket.Pending {
 		for _, q := range e.Questions {
@@ -178,36 +161,49 @@ func (t *tally) add(e docket.RegisterEntry, codings []docket.Coding) {
 	t.answers[all].add(e)
 	t.inSector[all][sector].add(e)
 
-	organization, state := t.organization(e), e.State
-	for _, code := range confirmedCodes(codings, "") {
-		c := t.codeIndex(code)
-		for q, id := range t.questions {
-			if q != all && !confirmed(codings, id, code) {
-				continue
+	t.touch(codings)
+	if len(t.touched) == 0 {
+		return
+	}
+	organization := t.organization(e)
+	for _, at := range t.touched {
+		c, q := at/len(t.questions), at%len(t.questions)
+		t.themes[c][q].add(e)
+		t.ids[c][q].add(serial)
+		cell := t.cell(c, q, sector)
+		cell.add(e)
+		if organization >= 0 {
+			if cell.organizations == nil {
+				cell.organizations = map[int32]struct{}{}
 			}
-			t.themes[c][q].add(e)
-			cell := t.cell(c, q, sector)
-			cell.add(e)
-			if organization >= 0 {
-				if cell.organizations == nil {
-					cell.organizations = map[int32]struct{}{}
-				}
-				cell.organizations[organization] = struct{}{}
+			cell.organizations[organization] = struct{}{}
+		}
+		if e.State != "" {
+			if cell.states == nil {
+				cell.states = map[string]struct{}{}
 			}
-			if state != "" {
-				if cell.states == nil {
-					cell.states = map[string]struct{}{}
-				}
-				cell.states[state] = struct{}{}
-			}
+			cell.states[e.State] = struct{}{}
 		}
 	}
 }
 
-func confirmed(list []docket.Coding, q docket.QuestionID, code string) bool {
-	return slices.ContainsFunc(list, func(c docket.Coding) bool {
-		return c.State == docket.CodingConfirmed && c.Question == q && c.Code == code
-	})
+// touch finds the codes and questions that a comment counts for, each once
+// however many people confirmed it, and for all questions together.
+func (t *tally) touch(codings []docket.Coding) {
+	t.touched = t.touched[:0]
+	all := len(t.questions) - 1
+	for i := range codings {
+		if codings[i].State != docket.CodingConfirmed {
+			continue
+		}
+		c := t.codeIndex(codings[i].Code) * len(t.questions)
+		if q, ok := t.question[codings[i].Question]; ok && q != all {
+			t.touched = append(t.touched, c+q)
+		}
+		t.touched = append(t.touched, c+all)
+	}
+	slices.Sort(t.touched)
+	t.touched = slices.Compact(t.touched)
 }
 
 // organization numbers the public organization of a comment, -1 for none.
@@ -232,19 +228,34 @@ func (t *tally) organization(e docket.RegisterEntry) int32 {
 	return n
 }
 
-// sortStrays orders the codes that stand in codings but in no codebook, so that
-// the order of files does not hang on the order of comments.
-func (t *tally) sortStrays(known int) {
+// sortStrays orders the codes that stand in codings but not in the codebook, so
+// that the order of files does not hang on the order of comments, and takes what
+// they were called from earlier codebooks, the newest first.
+func (t *tally) sortStrays(known int, books []docket.Codebook) {
+	for i := known; i < len(t.codes); i++ {
+		t.codes[i] = formerTheme(books, t.codes[i].Code)
+	}
 	strays := make([]int, 0, len(t.codes)-known)
 	for i := known; i < len(t.codes); i++ {
 		strays = append(strays, i)
 	}
 	slices.SortFunc(strays, func(a, b int) int { return strings.Compare(t.codes[a].Code, t.codes[b].Code) })
-	codes, themes, cells := slices.Clone(t.codes), slices.Clone(t.themes), slices.Clone(t.cells)
+	codes, themes, cells, ids := slices.Clone(t.codes), slices.Clone(t.themes), slices.Clone(t.cells), slices.Clone(t.ids)
 	for i, from := range strays {
-		t.codes[known+i], t.themes[known+i], t.cells[known+i] = codes[from], themes[from], cells[from]
+		t.codes[known+i], t.themes[known+i], t.cells[known+i], t.ids[known+i] = codes[from], themes[from], cells[from], ids[from]
 		t.code[t.codes[known+i].Code] = known + i
 	}
+}
+
+// formerTheme is what a code was when it last stood in a codebook, or the code
+// alone.
+func formerTheme(books []docket.Codebook, code string) docket.Theme {
+	for _, book := range slices.Backward(books) {
+		if theme, ok := book.Theme(code); ok {
+			return theme
+		}
+	}
+	return docket.Theme{Code: code}
 }
 
 // sectorOrder lists the sectors as files show them: the docket's, unspecified,

@@ -3,6 +3,7 @@ package export
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"commentportal/docket"
 )
@@ -48,10 +49,11 @@ var themesByQuestionCSV = table{
 }
 
 func themesByQuestion(ctx context.Context, j *job, w *csvWriter) error {
-	t, err := j.count(ctx)
+	f, err := j.figures(ctx)
 	if err != nil {
 		return err
 	}
+	t := f.tally
 	for q, id := range t.questions {
 		ranks := t.ranks(q)
 		for c, theme := range t.codes {
@@ -77,7 +79,7 @@ func themesByQuestion(ctx context.Context, j *job, w *csvWriter) error {
 				w.blank()
 			}
 			w.int(t.waiting[q])
-			w.blanks(3) // double_coded, kappa, tentative: until comments are coded twice
+			w.agreement(f.agreementOf(theme.Code))
 			w.int(j.book.Version)
 			w.end()
 		}
@@ -111,10 +113,11 @@ var themesBySectorCSV = table{
 }
 
 func themesBySector(ctx context.Context, j *job, w *csvWriter) error {
-	t, err := j.count(ctx)
+	f, err := j.figures(ctx)
 	if err != nil {
 		return err
 	}
+	t := f.tally
 	sectors := t.sectorOrder(j.d)
 	for q, id := range t.questions {
 		for c, theme := range t.codes {
@@ -147,7 +150,17 @@ func share(part, whole int) string {
 	if whole == 0 {
 		return ""
 	}
-	return strconv.FormatFloat(float64(part)/float64(whole), 'f', shareDigits, 64)
+	return decimal(float64(part) / float64(whole))
+}
+
+// decimal writes a share or a measure of agreement with a fixed number of digits;
+// what rounds to nothing has no sign.
+func decimal(v float64) string {
+	s := strconv.FormatFloat(v, 'f', shareDigits, 64)
+	if v < 0 && strings.Trim(s, "-0.") == "" {
+		return s[1:]
+	}
+	return s
 }
 
 func (j *job) questionText(id docket.QuestionID) string {

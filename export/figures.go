@@ -1,0 +1,394 @@
+package export
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"commentportal/docket"
+)
+
+// figures is everything that the files say in numbers, gathered in one reading of
+// the snapshot. The tables, the workbook and the report all take their numbers
+// from it, so none can differ from another.
+//
+// Its size depends on codes, questions, sectors and campaigns. Of comments it
+// holds only the serials behind each theme and campaign, about a byte each, and
+// the answers that two people coded.
+type figures struct {
+	at    time.Time // of the last recorded change; zero: nothing was recorded
+	rules []string  // versions of the screening rules, sorted
+	books []docket.Codebook
+
+	tally  *tally
+	facts  facts
+	ledger []docket.LedgerLine
+
+	agreement []docket.Agreement // all, questions, codes; nil where the export has no measure
+	byCode    map[string]docket.Agreement
+
+	campaigns       []*campaignFigures // by ID
+	quotations      []quotation        // in the source's order: code, position
+	recommendations []docket.Recommendation
+	lost            int // links of recommendations to quotations that may no longer be shown
+}
+
+// campaignFigures are the numbers of one campaign. Only posted members count.
+type campaignFigures struct {
+	docket.Campaign
+	records        int // posted members
+	all            int // the same, with those they stand for; so are the next three
+	identical      int // nothing of the letter left out and nothing added
+	edited         int // the others
+	withAddition   int // at least one word added
+	first, last    time.Time
+	representative docket.CommentID
+	shares         map[int]int // of the copies, the representative apart: share in ten-thousandths → copies
+	channels       map[docket.Channel]bool
+	sectors        map[string]bool
+	states         map[string]bool
+	codes          map[string]bool
+	members        serials
+}
+
+// quotation is a picked excerpt with what it takes to cite it.
+type quotation struct {
+	docket.Excerpt
+	words        string // cut from the posted text
+	sector       string
+	organization string // where public
+	attribution  string // name to cite the comment by
+	named        bool   // a name or an organization is public
+	campaign     docket.CampaignID
+	url          string
+}
+
+// figures gathers them at the first call; later calls of the same run return the
+// same ones.
+func (j *job) figures(ctx context.Context) (*figures, error) {
+	if j.gathered != nil {
+		return j.gathered, nil
+	}
+	f, err := j.gather(ctx)
+	if err != nil {
+		return nil, err
+	}
+	j.gathered = f
+	return f, nil
+}
+
+func (j *job) gather(ctx context.Context) (*figures, error) {
+	f := &figures{tally: newTally(j.d, j.book), facts: newFacts()}
+	var err error
+	if f.at, err = j.src.At(ctx); err != nil {
+		return nil, fmt.Errorf("time of the snapshot: %w", err)
+	}
+	if f.rules, err = j.src.RuleSets(ctx, j.d.ID); err != nil {
+		return nil, fmt.Errorf("screening rules: %w", err)
+	}
+	f.rules = slices.Sorted(slices.Values(f.rules))
+	if f.books, err = j.src.Codebooks(ctx, j.d.ID); err != nil {
+		return nil, fmt.Errorf("codebooks: %w", err)
+	}
+	if f.ledger, err = j.src.Ledger(ctx, j.d.ID); err != nil {
+		return nil, fmt.Errorf("ledger: %w", err)
+	}
+	campaigns, err := j.src.Campaigns(ctx, j.d.ID)
+	if err != nil {
+		return nil, fmt.Errorf("campaigns: %w", err)
+	}
+	picked, err := j.src.Quotations(ctx, j.d.ID)
+	if err != nil {
+		return nil, fmt.Errorf("quotations: %w", err)
+	}
+	if f.recommendations, err = j.src.Recommendations(ctx, j.d.ID); err != nil {
+		return nil, fmt.Errorf("recommendations: %w", err)
+	}
+
+	g := gathering{figures: f, j: j, campaign: map[docket.CampaignID]*campaignFigures{}, quoted: map[docket.CommentID][]int{}, sets: map[string][]string{}}
+	for _, c := range campaigns {
+		g.addCampaign(c)
+	}
+	for i, e := range picked {
+		g.quoted[e.Comment] = append(g.quoted[e.Comment], i)
+	}
+	g.shown = make([]quotation, len(picked))
+	if err := g.read(ctx, picked); err != nil {
+		return nil, err
+	}
+	f.tally.sortStrays(len(j.book.Themes), f.books)
+	f.quotations = slices.DeleteFunc(g.shown, func(q quotation) bool { return q.words == "" })
+	slices.SortFunc(f.campaigns, func(a, b *campaignFigures) int { return compareCampaigns(a.ID, b.ID) })
+	f.recommendations = slices.DeleteFunc(slices.Clone(f.recommendations), func(r docket.Recommendation) bool { return r.Withdrawn })
+	for _, r := range f.recommendations {
+		for _, id := range r.Excerpts {
+			f.lost += oneIf(f.quotation(id) == nil)
+		}
+	}
+	if j.about.Agreement != nil {
+		f.agreement = j.about.Agreement(j.d, f.agreementBook(j.book, g.pairs), g.pairs)
+		f.byCode = map[string]docket.Agreement{}
+		for _, a := range f.agreement {
+			if a.Scope == docket.AgreementCode {
+				f.byCode[a.Key] = a
+			}
+		}
+	}
+	return f, nil
+}
+
+// gathering is what gather needs only while it reads.
+type gathering struct {
+	*figures
+	j        *job
+	campaign map[docket.CampaignID]*campaignFigures
+	quoted   map[docket.CommentID][]int // → places in shown
+	shown    []quotation
+	pairs    []docket.DoubleCoded
+	sets     map[string][]string // sets of codes, each kept once
+}
+
+func (g *gathering) read(ctx context.Context, picked []docket.Excerpt) error {
+	codings := g.j.codings(ctx)
+	defer codings.stop()
+	passes := g.j.passes(ctx)
+	defer passes.stop()
+	for e, err := range g.j.src.Register(ctx, g.j.d.ID) {
+		if err != nil {
+			return err
+		}
+		serial, err := serialOf(e.ID)
+		if err != nil {
+			return err
+		}
+		coded, err := codings.of(e.ID)
+		if err != nil {
+			return err
+		}
+		read, err := passes.of(e.ID)
+		if err != nil {
+			return err
+		}
+		g.tally.add(e, serial, coded)
+		g.facts.add(e, coded)
+		if !e.Status.Public() {
+			continue
+		}
+		if e.Campaign != "" {
+			g.addMember(e, serial, coded)
+		}
+		if len(read) > 1 {
+			g.addPairs(read, coded)
+		}
+		for _, i := range g.quoted[e.ID] {
+			g.shown[i] = g.quote(e, picked[i])
+		}
+	}
+	return nil
+}
+
+func (g *gathering) addCampaign(c docket.Campaign) *campaignFigures {
+	f := &campaignFigures{
+		Campaign: c, representative: c.Letter, shares: map[int]int{}, channels: map[docket.Channel]bool{},
+		sectors: map[string]bool{}, states: map[string]bool{}, codes: map[string]bool{},
+	}
+	g.campaign[c.ID] = f
+	g.campaigns = append(g.campaigns, f)
+	return f
+}
+
+func (g *gathering) addMember(e docket.RegisterEntry, serial int64, coded []docket.Coding) {
+	c := g.campaign[e.Campaign]
+	if c == nil { // comments.csv names it, so it gets its row
+		c = g.addCampaign(docket.Campaign{ID: e.Campaign, Docket: g.j.d.ID})
+	}
+	n := standsFor(e.StandsFor)
+	share := tenThousandths(e.ShareOfLetter)
+	c.records++
+	c.all += n
+	if share == wholeLetter && e.AdditionWords == 0 {
+		c.identical += n
+	} else {
+		c.edited += n
+	}
+	if e.AdditionWords > 0 {
+		c.withAddition += n
+	}
+	if !e.ReceivedAt.IsZero() {
+		if c.first.IsZero() || e.ReceivedAt.Before(c.first) {
+			c.first = e.ReceivedAt
+		}
+		if e.ReceivedAt.After(c.last) {
+			c.last = e.ReceivedAt
+		}
+	}
+	if e.ID != c.representative {
+		c.shares[share]++
+	}
+	c.channels[e.Channel] = true
+	c.sectors[sectorOf(e.Sector)] = true
+	if e.State != "" {
+		c.states[e.State] = true
+	}
+	for i := range coded {
+		if coded[i].State == docket.CodingConfirmed {
+			c.codes[coded[i].Code] = true
+		}
+	}
+	c.members.add(serial)
+}
+
+func (g *gathering) addPairs(passes []docket.Pass, codings []docket.Coding) {
+	for _, d := range docket.Pairs(passes, codings) {
+		for i, codes := range d.Codes {
+			key := strings.Join(codes, "\x00")
+			set, ok := g.sets[key]
+			if !ok {
+				set = slices.Clone(codes)
+				g.sets[key] = set
+			}
+			d.Codes[i] = set
+		}
+		g.facts.pairs++
+		g.facts.differing += oneIf(!d.Agree())
+		g.facts.settled += oneIf(d.AdjudicatedBy != 0)
+		g.pairs = append(g.pairs, d)
+	}
+}
+
+// quote is a picked excerpt as it may be shown: the words are cut from the posted
+// text itself. Without words it may not be.
+func (g *gathering) quote(e docket.RegisterEntry, x docket.Excerpt) quotation {
+	public := publicPart(e)
+	_, words, ok := postedWords(public, x.Question, x.PublicSpan)
+	if !ok || x.Quotation == nil || words != string(x.Public) {
+		return quotation{}
+	}
+	return quotation{
+		Excerpt: x, words: words, sector: sectorOf(e.Sector), organization: public.Byline.Organization,
+		attribution: public.Byline.Attribution(), named: public.Byline.Name != "" || public.Byline.Organization != "",
+		campaign: e.Campaign, url: docketURL(g.j.about.BaseURL, g.j.d.ID) + "/comments/" + string(e.ID),
+	}
+}
+
+// agreementBook is the codebook with the codes behind it that codings still use.
+func (f *figures) agreementBook(book docket.Codebook, pairs []docket.DoubleCoded) docket.Codebook {
+	known := map[string]bool{}
+	for _, t := range f.tally.codes {
+		known[t.Code] = true
+	}
+	former := map[string]bool{}
+	for _, t := range f.tally.codes[len(book.Themes):] {
+		former[t.Code] = true
+	}
+	for _, d := range pairs {
+		for _, codes := range d.Codes {
+			for _, code := range codes {
+				if !known[code] {
+					former[code] = true
+				}
+			}
+		}
+	}
+	book.Themes = slices.Clone(book.Themes)
+	for _, code := range slices.Sorted(maps.Keys(former)) {
+		book.Themes = append(book.Themes, formerTheme(f.books, code))
+	}
+	return book
+}
+
+// agreementOf is how far coders agreed on a code over all answers that two people
+// coded; false where the export has no measure.
+func (f *figures) agreementOf(code string) (docket.Agreement, bool) {
+	if f.agreement == nil {
+		return docket.Agreement{}, false
+	}
+	return f.byCode[code], true
+}
+
+// quotation finds a quotation that may be shown, or nil.
+func (f *figures) quotation(excerpt int64) *quotation {
+	i := slices.IndexFunc(f.quotations, func(q quotation) bool { return q.ID == excerpt })
+	if i < 0 {
+		return nil
+	}
+	return &f.quotations[i]
+}
+
+// comments lists the posted comments behind a theme in one question, or in all
+// of them, by serial: what comments_all and comments_distinct count.
+func (f *figures) comments(id docket.ID, code string, q docket.QuestionID) iter.Seq[docket.CommentID] {
+	c, known := f.tally.code[code]
+	i, asked := f.tally.question[q]
+	if !known || !asked {
+		return func(func(docket.CommentID) bool) {}
+	}
+	return commentIDs(id, &f.tally.ids[c][i])
+}
+
+// posted lists the posted members of a campaign by serial.
+func (c *campaignFigures) posted() iter.Seq[docket.CommentID] {
+	return commentIDs(c.Docket, &c.members)
+}
+
+func commentIDs(id docket.ID, list *serials) iter.Seq[docket.CommentID] {
+	return func(yield func(docket.CommentID) bool) {
+		for serial := range list.all() {
+			if !yield(id.Comment(serial)) {
+				return
+			}
+		}
+	}
+}
+
+// wholeLetter is the share of a copy that leaves nothing out, in ten-thousandths.
+const wholeLetter = 10_000
+
+// tenThousandths rounds a share of a letter to the digits that files show, so
+// that whoever recounts from the files comes to the same numbers.
+func tenThousandths(share float64) int { return int(share*wholeLetter + 0.5) }
+
+// leastShare is the least share of the letter among the copies, the
+// representative apart; false where there is none.
+func (c *campaignFigures) leastShare() (float64, bool) {
+	if len(c.shares) == 0 {
+		return 0, false
+	}
+	return float64(slices.Min(slices.Collect(maps.Keys(c.shares)))) / wholeLetter, true
+}
+
+// medianShare is the middle share among the same copies, of an even number the
+// mean of the two in the middle.
+func (c *campaignFigures) medianShare() (float64, bool) {
+	n := 0
+	for _, copies := range c.shares {
+		n += copies
+	}
+	if n == 0 {
+		return 0, false
+	}
+	low, high, before := -1, -1, 0
+	for _, share := range slices.Sorted(maps.Keys(c.shares)) {
+		before += c.shares[share]
+		if low < 0 && before >= (n+1)/2 {
+			low = share
+		}
+		if before >= n/2+1 {
+			high = share
+			break
+		}
+	}
+	return float64(low+high) / (2 * wholeLetter), true
+}
+
+// compareCampaigns orders IDs that end in a number by that number.
+func compareCampaigns(a, b docket.CampaignID) int {
+	if len(a) != len(b) && strings.TrimRight(string(a), "0123456789") == strings.TrimRight(string(b), "0123456789") {
+		return len(a) - len(b)
+	}
+	return strings.Compare(string(a), string(b))
+}

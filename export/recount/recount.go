@@ -1,0 +1,246 @@
+// Package recount counts an exported folder again. It reads the files as a
+// stranger would who has nothing but the contract: comments.csv, codings.csv and
+// answers.csv are taken as given, and every figure of every other file is worked
+// out from these three and compared.
+//
+// It shares no code with the exporter, on purpose, and is imported by tests
+// alone.
+package recount
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Check reads the folder dir that `portal export` filled and returns what does
+// not agree, one sentence each, naming file, row and column. An empty list means
+// that every figure was counted again and is right.
+func Check(dir string) []string {
+	c := &checker{dir: dir}
+	if !c.load() {
+		return c.found
+	}
+	c.register()
+	c.answers()
+	c.codings()
+	c.ledger()
+	c.byQuestion()
+	c.bySector()
+	c.matrix()
+	c.campaigns()
+	c.agreement()
+	c.quotes()
+	c.recommendations()
+	c.log()
+	c.limitations()
+	c.codebook()
+	c.workbook()
+	c.reportHTML()
+	c.reportDocx()
+	c.dataPackage()
+	return c.found
+}
+
+// checker holds the three files that are taken as given, and what was found.
+type checker struct {
+	dir   string
+	found []string
+
+	tables    map[string]*table // by file name
+	questions []string          // as comments.csv has columns for them
+	ids       []string          // every comment received, in file order
+	comment   map[string]*comment
+	posted    []string                   // IDs of posted comments, in file order
+	rows      []coding                   // codings.csv
+	confirmed map[voice]bool             // distinct confirmed codings of posted comments
+	coded     map[[2]string][]string     // question (or "all") and code: posted comments, in file order
+	text      map[[2]string]string       // comment and question: the posted answer
+	labels    map[string]string          // code: label of the newest codebook
+	sums      map[string]map[string]bool // scratch of checks
+}
+
+type comment struct {
+	row       map[string]string
+	posted    bool
+	standsFor int
+	questions []string
+	campaign  string
+}
+
+type coding struct {
+	comment, question, code, state, origin, detail, coder, second, at, adjudicated string
+	row                                                                            map[string]string
+}
+
+// voice is one comment's word on one code in one question.
+type voice struct{ comment, question, code string }
+
+// csvFiles are the files of the contract that have a header row, beside which
+// the columns it asks for stand.
+var csvFiles = map[string]string{
+	"comments.csv":           "docket_id, comment_id, status, reason, received_at, postmarked_on, posted_at, late, channel, source_id, submitter_type, sector, sector_raw, name, organization, state, language, attribution, in_reply_to, class, campaign_id, share_of_letter, addition_words, stands_for, words, redactions, questions, themes",
+	"answers.csv":            "docket_id, comment_id, question_id, question, text, redactions, themes",
+	"themes_by_question.csv": "docket_id, question_id, question, imperative, csf_function, code, label, comments_all, comments_distinct, comments_outside_campaigns, campaigns, largest_campaign, answers_all, answers_distinct, share_distinct, rank_distinct, awaiting_review, double_coded, kappa, tentative, codebook_version",
+	"themes_by_sector.csv":   "docket_id, question_id, code, label, sector, comments_all, comments_distinct, sector_answers_all, sector_answers_distinct, share_distinct, organizations, states, codebook_version",
+	"codings.csv":            "comment_id, question_id, code, codebook_version, state, origin, origin_detail, evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by",
+	"matrix.csv":             "comment_id, sector, campaign_id",
+	"quotes.csv":             "code, position, quote, comment_id, url, question_id, sector, organization, named, campaign_id, chosen_by, reason",
+	"campaigns.csv":          "campaign_id, name, comments_all, identical, edited, with_addition, first_received, last_received, representative, least_share, median_share, channels, sectors, states, codes, decision, decided_by",
+	"recommendations.csv":    "recommendation_id, text, code, quote, comment_id",
+	"agreement.csv":          "scope, key, double_coded, percent_agreement, cohen_kappa, alpha_masi, coders",
+	"ledger.csv":             "line, reason, comments",
+	"moderation_log.csv":     "comment_id, at, from_status, to_status, reason, by, automatic",
+	"codebook.csv":           "code, label, definition, imperative, csf_function, path, description",
+}
+
+// load reads every CSV file and arranges the three that are taken as given. It
+// reports whether counting makes sense.
+func (c *checker) load() bool {
+	c.tables = map[string]*table{}
+	for _, name := range slices.Sorted(maps.Keys(csvFiles)) {
+		t, err := readTable(filepath.Join(c.dir, name))
+		if err != nil {
+			c.wrong("%s: %v", name, err)
+			continue
+		}
+		c.tables[name] = t
+		for i, want := range strings.Split(csvFiles[name], ", ") {
+			if i >= len(t.header) || t.header[i] != want {
+				c.wrong("%s: column %d is %q, the contract says %s", name, i+1, cellAt(t.header, i), want)
+				break
+			}
+		}
+		c.guarded(name, t)
+	}
+	if len(c.found) > 0 {
+		return false
+	}
+
+	comments := c.tables["comments.csv"]
+	for _, column := range comments.header {
+		if q, ok := strings.CutPrefix(column, "answer_"); ok {
+			c.questions = append(c.questions, q)
+		}
+	}
+	c.comment = map[string]*comment{}
+	for _, row := range comments.rows {
+		id := row["comment_id"]
+		if c.comment[id] != nil {
+			c.wrong("comments.csv: %s stands there twice", id)
+			continue
+		}
+		one := &comment{row: row, posted: strings.HasPrefix(row["status"], "posted"), campaign: row["campaign_id"], questions: list(row["questions"])}
+		n, err := strconv.Atoi(row["stands_for"])
+		if err != nil || n < 1 {
+			c.wrong("comments.csv %s: stands_for is %q", id, row["stands_for"])
+		}
+		one.standsFor = n
+		c.comment[id] = one
+		c.ids = append(c.ids, id)
+		if one.posted {
+			c.posted = append(c.posted, id)
+		}
+	}
+
+	c.labels = map[string]string{}
+	for _, row := range c.tables["codebook.csv"].rows {
+		c.labels[row["code"]] = row["label"]
+	}
+	c.text = map[[2]string]string{}
+	for _, row := range c.tables["answers.csv"].rows {
+		c.text[[2]string{row["comment_id"], row["question_id"]}] = row["text"]
+	}
+
+	c.confirmed, c.coded = map[voice]bool{}, map[[2]string][]string{}
+	for _, row := range c.tables["codings.csv"].rows {
+		one := coding{
+			comment: row["comment_id"], question: row["question_id"], code: row["code"], state: row["state"],
+			origin: row["origin"], detail: row["origin_detail"], coder: row["coder"], second: row["second_coder"],
+			at: row["coded_at"], adjudicated: row["adjudicated_by"], row: row,
+		}
+		c.rows = append(c.rows, one)
+		if of := c.comment[one.comment]; one.state == "confirmed" && of != nil && of.posted {
+			c.confirmed[voice{one.comment, one.question, one.code}] = true
+			c.confirmed[voice{one.comment, "all", one.code}] = true
+		}
+	}
+	for v := range c.confirmed {
+		key := [2]string{v.question, v.code}
+		c.coded[key] = append(c.coded[key], v.comment)
+	}
+	return len(c.found) == 0
+}
+
+func (c *checker) wrong(format string, args ...any) {
+	c.found = append(c.found, fmt.Sprintf(format, args...))
+}
+
+// same compares one cell with what was counted.
+func (c *checker) same(where, column, says, counted string) {
+	if says != counted {
+		c.wrong("%s: %s says %q, counted %q", where, column, says, counted)
+	}
+}
+
+// number compares one cell with a counted number.
+func (c *checker) number(where, column, says string, counted int) {
+	c.same(where, column, says, strconv.Itoa(counted))
+}
+
+// near compares a cell of four decimals with what was counted.
+func (c *checker) near(where, column, says string, counted float64) {
+	n, err := strconv.ParseFloat(says, 64)
+	if err != nil || n-counted > 0.00005001 || counted-n > 0.00005001 {
+		c.wrong("%s: %s says %q, counted %.6f", where, column, says, counted)
+	}
+}
+
+// read reads a file of the folder, or says that it is missing.
+func (c *checker) read(name string) ([]byte, bool) {
+	data, err := os.ReadFile(filepath.Join(c.dir, name))
+	if err != nil {
+		c.wrong("%s: cannot be read: %v", name, err)
+		return nil, false
+	}
+	return data, true
+}
+
+// codes are all that have a figure: those of the newest codebook in file order,
+// then older ones that still carry confirmed codings, by name.
+func (c *checker) codes() []string {
+	var out []string
+	for _, row := range c.tables["codebook.csv"].rows {
+		out = append(out, row["code"])
+	}
+	var old []string
+	for v := range c.confirmed {
+		if _, known := c.labels[v.code]; !known && !slices.Contains(old, v.code) {
+			old = append(old, v.code)
+		}
+	}
+	slices.Sort(old)
+	return append(out, old...)
+}
+
+// scopes are the questions, and all of them together.
+func (c *checker) scopes() []string { return append(slices.Clone(c.questions), "all") }
+
+// list takes a cell of several values apart.
+func list(cell string) []string {
+	if cell == "" {
+		return nil
+	}
+	return strings.Split(cell, "; ")
+}
+
+func cellAt(cells []string, i int) string {
+	if i < len(cells) {
+		return cells[i]
+	}
+	return ""
+}
