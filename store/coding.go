@@ -59,10 +59,10 @@ func (db *DB) Code(ctx context.Context, by docket.UserID, id docket.CommentID, l
 				g.CodedAt = t.now()
 			}
 			if _, err := t.exec(ctx, `
-				INSERT INTO codings (comment, question, code, coder, codebook_version, state, origin, origin_detail, evidence_start, evidence_end, coded_at)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+				INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail, evidence_start, evidence_end, coded_at)
+				VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11)
 				ON CONFLICT (comment, question, code, coder) DO UPDATE SET
-					codebook_version = excluded.codebook_version, state = excluded.state, origin = excluded.origin,
+					codebook_version = excluded.codebook_version, state = excluded.state, judgement = excluded.judgement, origin = excluded.origin,
 					origin_detail = excluded.origin_detail, evidence_start = excluded.evidence_start,
 					evidence_end = excluded.evidence_end, coded_at = excluded.coded_at`,
 				c.num, string(g.Question), g.Code, int64(by), g.CodebookVersion, string(g.State), string(g.Origin), g.OriginDetail,
