@@ -35,6 +35,8 @@ type figures struct {
 	quotations      []quotation        // in the source's order: code, position
 	recommendations []docket.Recommendation
 	lost            int // links of recommendations to quotations that may no longer be shown
+
+	several map[int64]int // posted records that stand for more than one sender: serial → senders
 }
 
 // campaignFigures are the numbers of one campaign. Only posted members count.
@@ -82,7 +84,7 @@ func (j *job) figures(ctx context.Context) (*figures, error) {
 }
 
 func (j *job) gather(ctx context.Context) (*figures, error) {
-	f := &figures{tally: newTally(j.d, j.book), facts: newFacts()}
+	f := &figures{tally: newTally(j.d, j.book), facts: newFacts(), several: map[int64]int{}}
 	var err error
 	if f.at, err = j.src.At(ctx); err != nil {
 		return nil, fmt.Errorf("time of the snapshot: %w", err)
@@ -177,6 +179,9 @@ func (g *gathering) read(ctx context.Context, picked []docket.Excerpt) error {
 		g.facts.add(e, coded)
 		if !e.Status.Public() {
 			continue
+		}
+		if e.StandsFor > 1 {
+			g.several[serial] = e.StandsFor
 		}
 		if e.Campaign != "" {
 			g.addMember(e, serial, coded)
