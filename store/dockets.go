@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"strconv"
 
 	"commentportal/docket"
@@ -34,12 +33,8 @@ func (db *DB) AddDocket(ctx context.Context, d docket.Docket, book docket.Codebo
 			if book.Version < 1 {
 				book.Version = 1
 			}
-			themes, err := json.Marshal(book.Themes)
-			if err != nil {
-				return err
-			}
-			if _, err := t.exec(ctx, `INSERT INTO codebooks (docket, version, body) VALUES ($1, $2, $3)`,
-				string(d.ID), book.Version, string(themes)); err != nil {
+			book.Docket = d.ID
+			if err := t.fileCodebook(ctx, book, docket.CodebookChange{Action: docket.CodebookFiled}); err != nil {
 				return err
 			}
 		}
@@ -125,24 +120,4 @@ func (db *DB) CloseDocket(ctx context.Context, id docket.ID, by docket.Actor) er
 		t.record(by, "docket.closed", string(id), nil)
 		return nil
 	}), "close docket %s", id)
-}
-
-// Codebook reads the newest version of a docket's codebook; the zero Codebook
-// when it has none.
-func (db *DB) Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error) {
-	return readCodebook(ctx, db.read, id)
-}
-
-func readCodebook(ctx context.Context, q querier, id docket.ID) (docket.Codebook, error) {
-	book := docket.Codebook{Docket: id}
-	var body string
-	err := q.row(ctx, `SELECT version, body FROM codebooks WHERE docket = $1 ORDER BY version DESC LIMIT 1`, string(id)).
-		Scan(&book.Version, &body)
-	if errors.Is(err, docket.ErrNotFound) {
-		return docket.Codebook{}, nil
-	}
-	if err == nil {
-		err = json.Unmarshal([]byte(body), &book.Themes)
-	}
-	return book, named(err, "codebook of %s", id)
 }

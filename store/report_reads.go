@@ -7,11 +7,6 @@ import (
 	"commentportal/docket"
 )
 
-// Codebooks lists every version of the docket's codebook, oldest first.
-func (s *Snapshot) Codebooks(ctx context.Context, id docket.ID) ([]docket.Codebook, error) {
-	return nil, nil
-}
-
 // Passes yields who read which answer for codes.
 func (s *Snapshot) Passes(ctx context.Context, id docket.ID) iter.Seq2[docket.Pass, error] {
 	return func(func(docket.Pass, error) bool) {}
