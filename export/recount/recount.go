@@ -55,13 +55,17 @@ type checker struct {
 	questions []string          // as comments.csv has columns for them
 	ids       []string          // every comment received, in file order
 	comment   map[string]*comment
-	posted    []string                   // IDs of posted comments, in file order
-	rows      []coding                   // codings.csv
-	confirmed map[voice]bool             // distinct confirmed codings of posted comments
-	coded     map[[2]string][]string     // question (or "all") and code: posted comments, in file order
-	text      map[[2]string]string       // comment and question: the posted answer
-	labels    map[string]string          // code: label of the newest codebook
-	sums      map[string]map[string]bool // scratch of checks
+	posted    []string               // IDs of posted comments, in file order
+	rows      []coding               // codings.csv
+	confirmed map[voice]bool         // distinct confirmed codings of posted comments
+	coded     map[[2]string][]string // question (or "all") and code: posted comments, in file order
+	text      map[[2]string]string   // comment and question: the posted answer
+	labels    map[string]string      // code: label of the newest codebook
+	allPairs  []pair                 // the double-coded answers, once found
+
+	reportText   string       // what report.html says
+	reportTables [][][]string // its tables, header row first
+	strays       []string     // numbers in its words that are marked as no figure
 }
 
 type comment struct {

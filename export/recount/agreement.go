@@ -1,0 +1,267 @@
+package recount
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// pair is an answer that two people coded: what each chose, as sets.
+type pair struct {
+	question string
+	coders   [2]string
+	chose    [2]map[string]bool
+}
+
+// pairs finds the double-coded answers of posted comments in codings.csv: the two
+// people who name each other in second_coder, and what each of them chose by
+// reading, whatever an adjudication made of it.
+func (c *checker) pairs() []pair {
+	type key struct{ comment, question string }
+	byAnswer := map[key]map[string]string{} // coder: the other
+	readers := map[key]map[string]bool{}
+	chose := map[key]map[string]map[string]bool{}
+	for n, k := range c.rows {
+		of := c.comment[k.comment]
+		if of == nil || !of.posted || k.origin == "campaign" || k.origin == "adjudication" {
+			continue
+		}
+		at := key{k.comment, k.question}
+		if readers[at] == nil {
+			readers[at], byAnswer[at], chose[at] = map[string]bool{}, map[string]string{}, map[string]map[string]bool{}
+		}
+		readers[at][k.coder] = true
+		if k.second != "" {
+			if other, ok := byAnswer[at][k.coder]; ok && other != k.second {
+				c.wrong("codings.csv row %d: second_coder is %s, in another row of that coder and answer %s", n+1, k.second, other)
+			}
+			byAnswer[at][k.coder] = k.second
+		}
+		if chose[at][k.coder] == nil {
+			chose[at][k.coder] = map[string]bool{}
+		}
+		if k.state == "confirmed" || k.state == "overruled" {
+			chose[at][k.coder][k.code] = true
+		}
+	}
+	var out []pair
+	for at, others := range byAnswer {
+		people := slices.Sorted(maps.Keys(others))
+		if len(readers[at]) == 2 && len(others) != 2 {
+			c.wrong("codings.csv %s %s: two people coded this answer, and second_coder does not say so", at.comment, at.question)
+		}
+		if len(people) == 0 {
+			continue
+		}
+		if len(people) != 2 || others[people[0]] != people[1] || others[people[1]] != people[0] {
+			c.wrong("codings.csv %s %s: second_coder does not name two people who name each other: %v", at.comment, at.question, others)
+			continue
+		}
+		out = append(out, pair{at.question, [2]string(people), [2]map[string]bool{chose[at][people[0]], chose[at][people[1]]}})
+	}
+	return out
+}
+
+// figures are what agreement.csv says of one scope.
+type figures struct {
+	n, coders             int
+	percent, kappa, alpha float64
+	kappaKnown            bool
+}
+
+// measure works the figures out for pairs. With code set, each person's choice
+// is that code or nothing.
+func measure(list []pair, code string) figures {
+	f := figures{n: len(list)}
+	people := map[string]bool{}
+	used := map[string]bool{}
+	first, second := make([]map[string]bool, len(list)), make([]map[string]bool, len(list))
+	for i, p := range list {
+		people[p.coders[0]], people[p.coders[1]] = true, true
+		first[i], second[i] = only(p.chose[0], code), only(p.chose[1], code)
+		maps.Copy(used, first[i])
+		maps.Copy(used, second[i])
+	}
+	f.coders = len(people)
+	if f.n == 0 {
+		return f
+	}
+	exact := 0
+	for i := range list {
+		if maps.Equal(first[i], second[i]) {
+			exact++
+		}
+	}
+	f.percent = float64(exact) / float64(f.n)
+	for _, x := range slices.Sorted(maps.Keys(used)) {
+		f.kappa += cohen(first, second, x)
+	}
+	if f.kappaKnown = len(used) > 0; f.kappaKnown {
+		f.kappa /= float64(len(used))
+	}
+	f.alpha = krippendorff(first, second)
+	return f
+}
+
+func only(chose map[string]bool, code string) map[string]bool {
+	if code == "" {
+		return chose
+	}
+	if chose[code] {
+		return map[string]bool{code: true}
+	}
+	return map[string]bool{}
+}
+
+// cohen is Cohen's kappa of a yes-or-no decision (Cohen 1960): observed against
+// chance agreement. Where chance alone explains all, both decided alike: 1.
+func cohen(first, second []map[string]bool, x string) float64 {
+	n := float64(len(first))
+	var a, b, alike float64
+	for i := range first {
+		if first[i][x] {
+			a++
+		}
+		if second[i][x] {
+			b++
+		}
+		if first[i][x] == second[i][x] {
+			alike++
+		}
+	}
+	observed, chance := alike/n, (a*b+(n-a)*(n-b))/(n*n)
+	if chance >= 1 {
+		return 1
+	}
+	return (observed - chance) / (1 - chance)
+}
+
+// masi is the distance of two sets (Passonneau 2006): one less the Jaccard
+// coefficient times how far one contains the other.
+func masi(a, b map[string]bool) float64 {
+	if len(a)+len(b) == 0 {
+		return 0
+	}
+	both := 0
+	for x := range a {
+		if b[x] {
+			both++
+		}
+	}
+	union := len(a) + len(b) - both
+	var monotony float64
+	switch {
+	case both == len(a) && both == len(b):
+		monotony = 1
+	case both == len(a) || both == len(b):
+		monotony = 2.0 / 3
+	case both > 0:
+		monotony = 1.0 / 3
+	}
+	return 1 - float64(both)/float64(union)*monotony
+}
+
+// krippendorff is alpha for two coders without gaps (Krippendorff 2011): one
+// less observed over expected distance, the latter over all pairs of values.
+func krippendorff(first, second []map[string]bool) float64 {
+	values := append(slices.Clone(first), second...)
+	var observed, expected float64
+	for i := range first {
+		observed += masi(first[i], second[i])
+	}
+	observed /= float64(len(first))
+	for i := range values {
+		for j := range values {
+			if i != j {
+				expected += masi(values[i], values[j])
+			}
+		}
+	}
+	expected /= float64(len(values) * (len(values) - 1))
+	if expected == 0 {
+		return 1
+	}
+	return 1 - observed/expected
+}
+
+// of picks the pairs of a question ("" and "all": every one).
+func of(list []pair, question string) []pair {
+	if question == "" || question == "all" {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(p pair) bool { return p.question != question })
+}
+
+// tentativeBelow is the contract's border (.667, Krippendorff).
+const tentativeBelow = 0.667
+
+func (c *checker) agreement() {
+	list := c.pairs()
+	type key struct{ scope, key string }
+	seen := map[key]bool{}
+	for _, row := range c.tables["agreement.csv"].rows {
+		k := key{row["scope"], row["key"]}
+		where := strings.TrimSpace("agreement.csv " + k.scope + " " + k.key)
+		if seen[k] {
+			c.wrong("%s stands there twice", where)
+		}
+		seen[k] = true
+		var f figures
+		switch k.scope {
+		case "all":
+			f = measure(list, "")
+		case "question":
+			f = measure(of(list, k.key), "")
+		case "code":
+			f = measure(list, k.key)
+		default:
+			c.wrong("%s: the scope is none of the contract's", where)
+			continue
+		}
+		c.number(where, "double_coded", row["double_coded"], f.n)
+		c.number(where, "coders", row["coders"], f.coders)
+		c.known(where, "percent_agreement", row["percent_agreement"], f.percent, f.n > 0)
+		c.known(where, "cohen_kappa", row["cohen_kappa"], f.kappa, f.kappaKnown)
+		c.known(where, "alpha_masi", row["alpha_masi"], f.alpha, f.n > 0)
+	}
+	want := []key{{"all", ""}}
+	for _, q := range c.questions {
+		want = append(want, key{"question", q})
+	}
+	for _, code := range c.codes() {
+		want = append(want, key{"code", code})
+	}
+	for _, k := range want {
+		if !seen[k] {
+			c.wrong("agreement.csv has no row %s %s", k.scope, k.key)
+		}
+	}
+}
+
+// known compares a figure that is empty where nothing can be said.
+func (c *checker) known(where, column, says string, counted float64, known bool) {
+	if !known {
+		c.same(where, column, says, "")
+		return
+	}
+	c.near(where, column, says, counted)
+}
+
+// reliability holds the columns of themes_by_question.csv that say how far a
+// code can be relied on.
+func (c *checker) reliability(where string, row map[string]string, question, code string) {
+	if c.allPairs == nil {
+		c.allPairs = c.pairs()
+	}
+	f := measure(c.allPairs, code)
+	if f.n == 0 {
+		c.same(where, "double_coded", row["double_coded"], "0")
+		c.same(where, "kappa", row["kappa"], "")
+		c.same(where, "tentative", row["tentative"], "")
+		return
+	}
+	c.number(where, "double_coded", row["double_coded"], len(of(c.allPairs, question)))
+	c.known(where, "kappa", row["kappa"], f.kappa, f.kappaKnown)
+	c.same(where, "tentative", row["tentative"], strconv.FormatBool(f.kappaKnown && f.kappa < tentativeBelow))
+}

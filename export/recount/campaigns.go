@@ -1,0 +1,111 @@
+package recount
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// longAddition is how many words of its own a copy of a letter has at least to
+// be counted under with_addition.
+const longAddition = 25
+
+// campaigns counts the posted members of every campaign again.
+func (c *checker) campaigns() {
+	received, members := map[string]int{}, map[string][]string{}
+	for _, id := range c.ids {
+		if campaign := c.comment[id].campaign; campaign != "" {
+			received[campaign]++
+			if c.comment[id].posted {
+				members[campaign] = append(members[campaign], id)
+			}
+		}
+	}
+	seen := map[string]bool{}
+	for _, row := range c.tables["campaigns.csv"].rows {
+		campaign := row["campaign_id"]
+		where := "campaigns.csv " + campaign
+		if seen[campaign] || received[campaign] == 0 {
+			c.wrong("%s stands there twice, or comments.csv knows nothing of it", where)
+			continue
+		}
+		seen[campaign] = true
+		c.oneCampaign(where, row, members[campaign])
+	}
+	for campaign, n := range received {
+		if len(members[campaign]) > 1 && !seen[campaign] {
+			c.wrong("campaigns.csv has no row %s, of %d comments", campaign, n)
+		}
+	}
+}
+
+func (c *checker) oneCampaign(where string, row map[string]string, ids []string) {
+	var all, identical, edited, additions int
+	var shares []float64
+	var first, last string
+	channels, sectors, states, codes := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, id := range ids {
+		one := c.comment[id]
+		all += one.standsFor
+		share, err := strconv.ParseFloat(one.row["share_of_letter"], 64)
+		words, err2 := strconv.Atoi(one.row["addition_words"])
+		if err != nil || err2 != nil || share < 0 || share > 1 || words < 0 {
+			c.wrong("comments.csv %s: a posted copy with share_of_letter %q and addition_words %q", id, one.row["share_of_letter"], one.row["addition_words"])
+			continue
+		}
+		shares = append(shares, share)
+		if share == 1 && words == 0 {
+			identical += one.standsFor
+		} else {
+			edited += one.standsFor
+		}
+		if words >= longAddition {
+			additions += one.standsFor
+		}
+		if at := one.row["received_at"]; at != "" {
+			if first == "" || at < first {
+				first = at
+			}
+			last = max(last, at)
+		}
+		channels[one.row["channel"]] = true
+		sectors[one.row["sector"]] = true
+		states[one.row["state"]] = true
+		for _, code := range c.themesOf(id, "all") {
+			codes[code] = true
+		}
+	}
+	c.number(where, "comments_all", row["comments_all"], all)
+	c.number(where, "identical", row["identical"], identical)
+	c.number(where, "edited", row["edited"], edited)
+	c.number(where, "with_addition", row["with_addition"], additions)
+	c.same(where, "first_received", row["first_received"], first)
+	c.same(where, "last_received", row["last_received"], last)
+	c.set(where, "channels", row["channels"], channels)
+	c.set(where, "sectors", row["sectors"], sectors)
+	c.set(where, "states", row["states"], states)
+	c.set(where, "codes", row["codes"], codes)
+	if len(shares) > 0 {
+		slices.Sort(shares)
+		middle := len(shares) / 2
+		median := shares[middle]
+		if len(shares)%2 == 0 {
+			median = (shares[middle-1] + shares[middle]) / 2
+		}
+		c.near(where, "least_share", row["least_share"], shares[0])
+		c.near(where, "median_share", row["median_share"], median)
+	}
+	if of := c.comment[row["representative"]]; len(ids) > 0 && (of == nil || !of.posted || of.campaign != row["campaign_id"]) {
+		c.wrong("%s: the representative %q is no posted member", where, row["representative"])
+	}
+	if (row["decision"] == "") != (row["decided_by"] == "") || row["decided_by"] != "" && !account.MatchString(row["decided_by"]) {
+		c.wrong("%s: decision %q by %q", where, row["decision"], row["decided_by"])
+	}
+}
+
+// set compares a cell of several values with what was counted, empty ones aside.
+func (c *checker) set(where, column, says string, counted map[string]bool) {
+	delete(counted, "")
+	c.same(where, column, says, strings.Join(slices.Sorted(maps.Keys(counted)), "; "))
+}

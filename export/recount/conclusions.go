@@ -1,0 +1,91 @@
+package recount
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// quotes holds each quotation against the posted answer that it is taken from.
+func (c *checker) quotes() {
+	places := map[string][]int{}
+	for n, row := range c.tables["quotes.csv"].rows {
+		id, q, code := row["comment_id"], row["question_id"], row["code"]
+		where := "quotes.csv row " + strconv.Itoa(n+1) + " (" + code + " " + row["position"] + ")"
+		from := c.comment[id]
+		if from == nil || !from.posted {
+			c.wrong("%s: %s is no posted comment", where, id)
+			continue
+		}
+		if row["quote"] == "" || !strings.Contains(c.text[[2]string{id, q}], row["quote"]) {
+			c.wrong("%s: the words are not in what %s says to question %s: %.80q", where, id, q, row["quote"])
+		}
+		c.same(where, "sector", row["sector"], from.row["sector"])
+		c.same(where, "organization", row["organization"], from.row["organization"])
+		c.same(where, "campaign_id", row["campaign_id"], from.campaign)
+		c.same(where, "named", row["named"], strconv.FormatBool(from.row["name"] != "" || from.row["organization"] != ""))
+		if !strings.HasSuffix(row["url"], "/dockets/"+from.row["docket_id"]+"/comments/"+id) {
+			c.wrong("%s: the url %s does not lead to the comment", where, row["url"])
+		}
+		if !account.MatchString(row["chosen_by"]) {
+			c.wrong("%s: chosen_by is %q, not an account number", where, row["chosen_by"])
+		}
+		if !slices.Contains(c.codes(), code) {
+			c.wrong("%s: no such code", where)
+		}
+		place, err := strconv.Atoi(row["position"])
+		if err != nil {
+			c.wrong("%s: the position is %q", where, row["position"])
+		}
+		places[code] = append(places[code], place)
+	}
+	for code, list := range places {
+		if !slices.IsSorted(list) || len(slices.Compact(slices.Clone(list))) != len(list) || list[0] < 1 {
+			c.wrong("quotes.csv: the positions under %s are %v", code, list)
+		}
+	}
+}
+
+// recommendations looks up what each conclusion rests on.
+func (c *checker) recommendations() {
+	quoted := map[string]bool{}
+	for _, row := range c.tables["quotes.csv"].rows {
+		quoted[row["quote"]] = true
+	}
+	text := map[string]bool{}
+	for n, row := range c.tables["recommendations.csv"].rows {
+		where := "recommendations.csv row " + strconv.Itoa(n+1) + " (" + row["recommendation_id"] + ")"
+		if !text[row["recommendation_id"]] {
+			text[row["recommendation_id"]] = true
+			if row["text"] == "" {
+				c.wrong("%s: the first row has no text", where)
+			}
+			if row["code"]+row["quote"]+row["comment_id"] != "" {
+				c.wrong("%s: the first row links to something already", where)
+			}
+			continue
+		}
+		links := 0
+		if code := row["code"]; code != "" {
+			links++
+			if !slices.Contains(c.codes(), code) {
+				c.wrong("%s: no such code: %s", where, code)
+			}
+		}
+		if quote := row["quote"]; quote != "" {
+			links++
+			if !quoted[quote] {
+				c.wrong("%s: quotes.csv has no such quotation: %.80q", where, quote)
+			}
+		}
+		if id := row["comment_id"]; id != "" && row["quote"] == "" {
+			links++
+		}
+		if id := row["comment_id"]; id != "" && c.comment[id] == nil {
+			c.wrong("%s: comments.csv has no %s", where, id)
+		}
+		if links != 1 {
+			c.wrong("%s: a row of a link has %d links", where, links)
+		}
+	}
+}

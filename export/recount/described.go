@@ -1,0 +1,191 @@
+package recount
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"encoding/xml"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// limitations looks up the figures that LIMITATIONS.md names in its sentence on
+// comments received.
+func (c *checker) limitations() {
+	data, ok := c.read("LIMITATIONS.md")
+	if !ok {
+		return
+	}
+	by := map[string]int{}
+	for _, id := range c.ids {
+		by[c.comment[id].row["status"]]++
+	}
+	for sentence, counted := range map[string]int{
+		"Comments received: ":          len(c.ids),
+		"Posted: ":                     by["posted"] + by["posted_with_redactions"],
+		"of them ":                     by["posted_with_redactions"],
+		"Waiting for review: ":         by["pending"],
+		"Withheld: ":                   by["withheld"],
+		"Withdrawn by the sender: ":    by["withdrawn"],
+		"Set aside as spam: ":          by["spam"],
+		"Codings confirmed: ":          c.inState("confirmed"),
+		"Codings rejected: ":           c.inState("rejected"),
+		"have a confirmed theme, of ~": -1,
+	} {
+		if counted < 0 {
+			continue
+		}
+		m := regexp.MustCompile(regexp.QuoteMeta(sentence) + `([0-9][0-9,]*)`).FindSubmatch(data)
+		if m == nil {
+			if counted > 0 {
+				c.wrong("LIMITATIONS.md does not say %q, counted %d", strings.TrimSpace(sentence), counted)
+			}
+			continue
+		}
+		c.number("LIMITATIONS.md", strings.TrimSpace(sentence), strings.ReplaceAll(string(m[1]), ",", ""), counted)
+	}
+}
+
+func (c *checker) inState(state string) int {
+	n := 0
+	for _, k := range c.rows {
+		if k.state == state {
+			n++
+		}
+	}
+	return n
+}
+
+// qdcCode is a code of a REFI-QDA codebook, which nests.
+type qdcCode struct {
+	GUID        string    `xml:"guid,attr"`
+	Name        string    `xml:"name,attr"`
+	Codable     string    `xml:"isCodable,attr"`
+	Description string    `xml:"Description"`
+	Codes       []qdcCode `xml:"Code"`
+}
+
+// codebook holds codebook.qdc against codebook.csv: every theme once, under its
+// imperative.
+func (c *checker) codebook() {
+	data, ok := c.read("codebook.qdc")
+	if !ok {
+		return
+	}
+	var book struct {
+		XMLName xml.Name  `xml:"urn:QDA-XML:codebook:1.0 CodeBook"`
+		Codes   []qdcCode `xml:"Codes>Code"`
+	}
+	if err := xml.Unmarshal(data, &book); err != nil {
+		c.wrong("codebook.qdc: %v", err)
+		return
+	}
+	type place struct{ above, description string }
+	found, guids := map[string]place{}, map[string]bool{}
+	var walk func(list []qdcCode, above string)
+	walk = func(list []qdcCode, above string) {
+		for _, k := range list {
+			if !guid.MatchString(k.GUID) || guids[k.GUID] {
+				c.wrong("codebook.qdc %s: the guid %q is none, or twice there", k.Name, k.GUID)
+			}
+			guids[k.GUID] = true
+			if k.Codable == "true" {
+				if _, twice := found[k.Name]; twice {
+					c.wrong("codebook.qdc has %s twice", k.Name)
+				}
+				found[k.Name] = place{above, k.Description}
+			}
+			walk(k.Codes, k.Name)
+		}
+	}
+	walk(book.Codes, "")
+	rows := c.tables["codebook.csv"].rows
+	for _, row := range rows {
+		where := "codebook.qdc " + row["code"]
+		at := slices.IndexFunc([]string{row["code"] + " " + row["label"], row["code"], row["label"]}, func(name string) bool { _, ok := found[name]; return ok })
+		if at < 0 {
+			c.wrong("%s: no such code", where)
+			continue
+		}
+		p := found[[]string{row["code"] + " " + row["label"], row["code"], row["label"]}[at]]
+		c.same(where, "the code above it", p.above, row["imperative"])
+		if !strings.Contains(p.description, row["definition"]) {
+			c.wrong("%s: the description %.60q is not the definition of codebook.csv", where, p.description)
+		}
+		want := row["imperative"] + "/" + row["code"] + " " + row["label"]
+		if row["imperative"] == "" {
+			want = row["code"] + " " + row["label"]
+		}
+		c.same("codebook.csv "+row["code"], "path", row["path"], want)
+	}
+	if len(found) != len(rows) {
+		c.wrong("codebook.qdc has %d codes, codebook.csv %d", len(found), len(rows))
+	}
+}
+
+var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$`)
+
+// dataPackage holds every file against its description: bytes, digest, rows and
+// columns; and the folder against the list.
+func (c *checker) dataPackage() {
+	data, ok := c.read("datapackage.json")
+	if !ok {
+		return
+	}
+	var p struct {
+		Resources []struct {
+			Path   string `json:"path"`
+			Bytes  int64  `json:"bytes"`
+			Hash   string `json:"hash"`
+			Rows   *int   `json:"rows"`
+			Schema *struct {
+				Fields []struct {
+					Name string `json:"name"`
+				} `json:"fields"`
+			} `json:"schema"`
+		} `json:"resources"`
+	}
+	if err := json.NewDecoder(bytes.NewReader(data)).Decode(&p); err != nil {
+		c.wrong("datapackage.json: %v", err)
+		return
+	}
+	described := map[string]bool{"datapackage.json": true}
+	for _, r := range p.Resources {
+		where := "datapackage.json " + r.Path
+		described[r.Path] = true
+		file, ok := c.read(r.Path)
+		if !ok {
+			continue
+		}
+		sum := sha256.Sum256(file)
+		c.same(where, "hash", r.Hash, "sha256:"+hex.EncodeToString(sum[:]))
+		c.number(where, "bytes", strconv.FormatInt(r.Bytes, 10), len(file))
+		t := c.tables[r.Path]
+		if t == nil {
+			continue
+		}
+		if r.Rows == nil || r.Schema == nil {
+			c.wrong("%s: no rows or no schema", where)
+			continue
+		}
+		c.number(where, "rows", strconv.Itoa(*r.Rows), len(t.rows))
+		var names []string
+		for _, f := range r.Schema.Fields {
+			names = append(names, f.Name)
+		}
+		c.same(where, "columns", strings.Join(names, ", "), strings.Join(t.header, ", "))
+	}
+	entries, err := os.ReadDir(c.dir)
+	if err != nil {
+		c.wrong("%v", err)
+	}
+	for _, e := range entries {
+		if !described[e.Name()] {
+			c.wrong("datapackage.json does not describe %s", e.Name())
+		}
+	}
+}

@@ -1,0 +1,219 @@
+package recount
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// figure works out what the report's number of the given key is, as the CSV
+// files write it. Keys name a cell of a file (file/row key/column), a count of
+// rows (file?column=value#how), or comments under a group of codes.
+func (c *checker) figure(key string) (string, error) {
+	if file, query, ok := strings.Cut(key, "?"); ok {
+		return c.countRows(file, query)
+	}
+	var seg []string
+	for _, s := range strings.Split(key, "/") {
+		plain, err := url.PathUnescape(s)
+		if err != nil {
+			return "", err
+		}
+		seg = append(seg, plain)
+	}
+	if len(seg) < 3 {
+		return "", fmt.Errorf("the key has %d parts", len(seg))
+	}
+	column := seg[len(seg)-1]
+	switch seg[0] {
+	case "themes_by_question":
+		return c.cell(seg[0], column, "question_id", seg[1], "code", seg[2])
+	case "themes_by_sector":
+		if len(seg) != 5 {
+			return "", fmt.Errorf("the key has %d parts", len(seg))
+		}
+		return c.cell(seg[0], column, "question_id", seg[1], "code", seg[2], "sector", seg[3])
+	case "ledger":
+		return c.cell(seg[0], column, "line", seg[1], "reason", seg[2])
+	case "campaigns":
+		return c.cell(seg[0], column, "campaign_id", seg[1])
+	case "agreement":
+		return c.cell(seg[0], column, "scope", seg[1], "key", seg[2])
+	case "imperatives":
+		return c.group(seg[1], column, func(row map[string]string) bool { return row["imperative"] == seg[2] })
+	case "functions":
+		return c.group(seg[1], column, func(row map[string]string) bool { return slices.Contains(list(row["csf_function"]), seg[2]) })
+	}
+	return "", fmt.Errorf("no file of that name")
+}
+
+// cell finds a cell by the row's key columns; "*" stands for any row.
+func (c *checker) cell(file, column string, keys ...string) (string, error) {
+	t := c.tables[file+".csv"]
+	if t == nil {
+		return "", fmt.Errorf("no such file")
+	}
+	if !slices.Contains(t.header, column) {
+		return "", fmt.Errorf("%s.csv has no column %s", file, column)
+	}
+rows:
+	for _, row := range t.rows {
+		for i := 0; i < len(keys); i += 2 {
+			if keys[i+1] != "*" && row[keys[i]] != keys[i+1] {
+				continue rows
+			}
+		}
+		return row[column], nil
+	}
+	return "", fmt.Errorf("%s.csv has no such row", file)
+}
+
+// several are the columns whose cells hold several values.
+var several = []string{"questions", "themes", "csf_function", "channels", "sectors", "states", "codes"}
+
+// countRows counts the rows of a file that a query asks for.
+func (c *checker) countRows(file, query string) (string, error) {
+	t := c.tables[file+".csv"]
+	if t == nil {
+		return "", fmt.Errorf("no such file")
+	}
+	query, how, _ := strings.Cut(query, "#")
+	wanted, err := url.ParseQuery(query)
+	if err != nil {
+		return "", err
+	}
+	var rows []map[string]string
+	for _, row := range t.rows {
+		fits := true
+		for column, values := range wanted {
+			if column != "posted" && !slices.Contains(t.header, column) {
+				return "", fmt.Errorf("%s.csv has no column %s", file, column)
+			}
+			for _, alternatives := range values {
+				fits = fits && slices.ContainsFunc(strings.Split(alternatives, ","), func(v string) bool { return holds(row, column, v) })
+			}
+		}
+		if fits {
+			rows = append(rows, row)
+		}
+	}
+	distinct := func(column string) int {
+		seen := map[string]bool{}
+		for _, row := range rows {
+			seen[row[column]] = true
+		}
+		delete(seen, "")
+		return len(seen)
+	}
+	switch {
+	case how == "":
+		return strconv.Itoa(len(rows)), nil
+	case how == "distinct":
+		var ids []string
+		for _, row := range rows {
+			ids = append(ids, row["comment_id"])
+		}
+		return strconv.Itoa(c.count(ids).distinct), nil
+	case how == "comments":
+		return strconv.Itoa(distinct("comment_id")), nil
+	case how == "coders":
+		return strconv.Itoa(distinct("coder")), nil
+	case strings.HasPrefix(how, "sum("):
+		sum := 0
+		for _, row := range rows {
+			n, err := strconv.Atoi(row[strings.Trim(how[3:], "()")])
+			if err != nil {
+				return "", err
+			}
+			sum += n
+		}
+		return strconv.Itoa(sum), nil
+	case slices.Contains(t.header, how):
+		return strconv.Itoa(distinct(how)), nil
+	}
+	return "", fmt.Errorf("no way to count called %q", how)
+}
+
+func holds(row map[string]string, column, value string) bool {
+	cell := row[column]
+	switch {
+	case column == "posted":
+		return strings.HasPrefix(row["status"], "posted") == (value == "true")
+	case value == "*":
+		return cell != ""
+	case slices.Contains(several, column):
+		return slices.Contains(list(cell), value) || cell == value
+	}
+	return cell == value
+}
+
+// group counts the posted comments with at least one confirmed code of a group.
+func (c *checker) group(question, column string, in func(map[string]string) bool) (string, error) {
+	seen := map[string]bool{}
+	var ids []string
+	for _, row := range c.tables["themes_by_question.csv"].rows {
+		if row["question_id"] != question || !in(row) {
+			continue
+		}
+		for _, id := range c.saying(question, row["code"], "*") {
+			if !seen[id] {
+				seen[id] = true
+				ids = append(ids, id)
+			}
+		}
+	}
+	t := c.count(ids)
+	switch column {
+	case "comments_all":
+		return strconv.Itoa(t.all), nil
+	case "comments_distinct":
+		return strconv.Itoa(t.distinct), nil
+	}
+	return "", fmt.Errorf("no column %s", column)
+}
+
+// written are the words that a report uses for small numbers.
+var written = []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+
+var plainNumber = regexp.MustCompile(`^[-−]?[0-9][0-9,]*(\.[0-9]+)?$`)
+
+// reads reports whether words for people say the number raw: whole, with
+// separators, in words up to twelve, rounded, or as a percentage.
+func reads(text, raw string) bool {
+	text = strings.TrimSpace(strings.ReplaceAll(text, "\u00a0", " "))
+	if raw == "" {
+		return text == "" || text == "–" || text == "—" || text == "none" || text == "not known" || text == "unknown"
+	}
+	if text == raw {
+		return true
+	}
+	if at := slices.Index(written, strings.ToLower(text)); at >= 0 {
+		return raw == strconv.Itoa(at)
+	}
+	value, err := strconv.ParseFloat(raw, 64)
+	if err != nil {
+		return false
+	}
+	if rest, ok := strings.CutSuffix(text, "%"); ok {
+		text, value = strings.TrimSpace(rest), value*100
+	}
+	if strings.HasPrefix(text, ".") {
+		text = "0" + text
+	}
+	if !plainNumber.MatchString(text) {
+		return false
+	}
+	shown, err := strconv.ParseFloat(strings.ReplaceAll(strings.Replace(text, "−", "-", 1), ",", ""), 64)
+	if err != nil {
+		return false
+	}
+	_, decimals, _ := strings.Cut(text, ".")
+	half := 0.5
+	for range decimals {
+		half /= 10
+	}
+	return shown-value <= half+1e-9 && value-shown <= half+1e-9
+}
