@@ -16,13 +16,3 @@ func (s *Snapshot) Passes(ctx context.Context, id docket.ID) iter.Seq2[docket.Pa
 func (s *Snapshot) Campaigns(ctx context.Context, id docket.ID) ([]docket.Campaign, error) {
 	return nil, nil
 }
-
-// Quotations lists the picked excerpts that may be shown.
-func (s *Snapshot) Quotations(ctx context.Context, id docket.ID) ([]docket.Excerpt, error) {
-	return nil, nil
-}
-
-// Recommendations lists those that were not taken back.
-func (s *Snapshot) Recommendations(ctx context.Context, id docket.ID) ([]docket.Recommendation, error) {
-	return nil, nil
-}

@@ -30,6 +30,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"withdrawal", withdrawalCases},
 		{"screening", screeningCases},
 		{"codings", codingCases},
+		{"conclusions", conclusionCases},
 		{"accounts", accountCases},
 		{"snapshot", snapshotCases},
 		{"log", logCases},
