@@ -1,8 +1,10 @@
 package store_test
 
 import (
+	"context"
 	"database/sql"
 	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -24,12 +26,7 @@ func TestOlderDatabaseGetsItsPostedCommentsScreenedAgain(t *testing.T) {
 	storetest.Post(t, db, posted, nil)
 	must(t, db.Close())
 
-	pool, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, "portal.db"))
-	must(t, err)
-	_, err = pool.ExecContext(t.Context(), `
-		DROP TABLE finding_verdicts; DROP TABLE rescreened;
-		DELETE FROM migrations WHERE number > 1; PRAGMA user_version = 1`)
-	must(t, errors.Join(err, pool.Close()))
+	must(t, ageDatabase(t.Context(), filepath.Join(dir, "portal.db")))
 
 	db, err = store.Open(t.Context(), options(dir))
 	if !errors.Is(err, store.ErrOlder) {
@@ -46,4 +43,47 @@ func TestOlderDatabaseGetsItsPostedCommentsScreenedAgain(t *testing.T) {
 	if _, err := db.SaveRescreened(t.Context(), "v2", []docket.Rescreened{{Comment: posted, Version: 2}}); err != nil {
 		t.Error(err)
 	}
+}
+
+// ageDatabase makes a database one of the first schema, with the same rows.
+func ageDatabase(ctx context.Context, path string) error {
+	first, err := os.ReadFile(filepath.Join("migrations", "sqlite", "0001_start.sql"))
+	if err != nil {
+		return err
+	}
+	newer := path + ".newer"
+	if err := os.Rename(path, newer); err != nil {
+		return err
+	}
+	pool, err := sql.Open("sqlite3", "file:"+path)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	pool.SetMaxOpenConns(1) // what is attached is attached to one connection
+	if _, err := pool.ExecContext(ctx, string(first)+`; ATTACH '`+newer+`' AS newer; PRAGMA application_id = 0x50436d74; PRAGMA user_version = 1`); err != nil {
+		return err
+	}
+	list, err := pool.QueryContext(ctx, `
+		SELECT m.name, group_concat(p.name, ', ') FROM sqlite_master m, pragma_table_info(m.name) p
+		 WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'posted_search%' GROUP BY m.name`)
+	if err != nil {
+		return err
+	}
+	defer list.Close()
+	var steps []string
+	for list.Next() {
+		var table, columns string
+		if err := list.Scan(&table, &columns); err != nil {
+			return err
+		}
+		steps = append(steps, "INSERT INTO "+table+" ("+columns+") SELECT "+columns+" FROM newer."+table)
+	}
+	steps = append(steps, "DELETE FROM migrations WHERE number > 1", "INSERT INTO posted_search (posted_search) VALUES ('rebuild')")
+	for _, step := range steps {
+		if _, err := pool.ExecContext(ctx, step); err != nil {
+			return err
+		}
+	}
+	return list.Err()
 }
