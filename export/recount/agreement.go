@@ -250,18 +250,16 @@ func (c *checker) known(where, column, says string, counted float64, known bool)
 
 // reliability holds the columns of themes_by_question.csv that say how far a
 // code can be relied on.
-func (c *checker) reliability(where string, row map[string]string, question, code string) {
+func (c *checker) reliability(where string, row map[string]string, code string) {
 	if c.allPairs == nil {
 		c.allPairs = c.pairs()
 	}
 	f := measure(c.allPairs, code)
-	if f.n == 0 {
-		c.same(where, "double_coded", row["double_coded"], "0")
-		c.same(where, "kappa", row["kappa"], "")
+	c.number(where, "double_coded", row["double_coded"], f.n)
+	c.known(where, "kappa", row["kappa"], f.kappa, f.kappaKnown)
+	if !f.kappaKnown {
 		c.same(where, "tentative", row["tentative"], "")
 		return
 	}
-	c.number(where, "double_coded", row["double_coded"], len(of(c.allPairs, question)))
-	c.known(where, "kappa", row["kappa"], f.kappa, f.kappaKnown)
-	c.same(where, "tentative", row["tentative"], strconv.FormatBool(f.kappaKnown && f.kappa < tentativeBelow))
+	c.same(where, "tentative", row["tentative"], strconv.FormatBool(f.kappa < tentativeBelow))
 }

@@ -7,10 +7,6 @@ import (
 	"strings"
 )
 
-// longAddition is how many words of its own a copy of a letter has at least to
-// be counted under with_addition.
-const longAddition = 25
-
 // campaigns counts the posted members of every campaign again.
 func (c *checker) campaigns() {
 	received, members := map[string]int{}, map[string][]string{}
@@ -60,7 +56,7 @@ func (c *checker) oneCampaign(where string, row map[string]string, ids []string)
 		} else {
 			edited += one.standsFor
 		}
-		if words >= longAddition {
+		if words > 0 {
 			additions += one.standsFor
 		}
 		if at := one.row["received_at"]; at != "" {

@@ -48,9 +48,10 @@ func (c *checker) quotes() {
 
 // recommendations looks up what each conclusion rests on.
 func (c *checker) recommendations() {
-	quoted := map[string]bool{}
+	type quotation struct{ words, comment string }
+	quoted := map[quotation]bool{}
 	for _, row := range c.tables["quotes.csv"].rows {
-		quoted[row["quote"]] = true
+		quoted[quotation{row["quote"], row["comment_id"]}] = true
 	}
 	text := map[string]bool{}
 	for n, row := range c.tables["recommendations.csv"].rows {
@@ -74,7 +75,7 @@ func (c *checker) recommendations() {
 		}
 		if quote := row["quote"]; quote != "" {
 			links++
-			if !quoted[quote] {
+			if !quoted[quotation{quote, row["comment_id"]}] {
 				c.wrong("%s: quotes.csv has no such quotation: %.80q", where, quote)
 			}
 		}

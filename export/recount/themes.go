@@ -146,7 +146,7 @@ func (c *checker) byQuestion() {
 		c.share(where, "share_distinct", row["share_distinct"], said.distinct, base.distinct)
 		c.same(where, "rank_distinct", row["rank_distinct"], c.rank(q, code))
 		c.number(where, "awaiting_review", row["awaiting_review"], c.waiting(q))
-		c.reliability(where, row, q, code)
+		c.reliability(where, row, code)
 		if of, known := book[code]; known {
 			for _, column := range []string{"label", "imperative", "csf_function"} {
 				c.same(where, column, row[column], of[column])
