@@ -46,7 +46,7 @@ func newDefinitions(book docket.Codebook, stems *stemmer) definitions {
 			}
 		}
 		add(t.Label, labelWeight)
-		for _, sentence := range strings.FieldsFunc(t.Definition, func(r rune) bool { return r == '.' || r == ';' }) {
+		for _, sentence := range sentences(t.Definition) {
 			if !otherCode.MatchString(sentence) {
 				add(sentence, 1)
 			}
@@ -73,6 +73,11 @@ func newDefinitions(book docket.Codebook, stems *stemmer) definitions {
 		d.themes = append(d.themes, vector)
 	}
 	return d
+}
+
+// sentences parts a definition where it may begin to speak of another code.
+func sentences(definition string) []string {
+	return strings.FieldsFunc(definition, func(r rune) bool { return r == '.' || r == ';' })
 }
 
 // telling leaves out words that every text has.

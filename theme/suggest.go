@@ -49,7 +49,8 @@ type Suggester struct {
 	index   [languages]map[string][]ruleRef
 	prefix  map[string][]ruleRef // phrases that begin with a prefix, by its first prefixKey bytes
 	words   definitions
-	asks    bool // the book's questions are those of the rules
+	model   *Model // nil: none
+	asks    bool   // the book's questions are those of the rules
 	version string
 }
 
@@ -133,6 +134,22 @@ type hit struct {
 	spans []docket.Span
 }
 
+// With is the suggester with a model beside its rules. Both are ranked together,
+// and Suggest returns five codes at most. With(nil) is the suggester alone.
+func (s *Suggester) With(m *Model) *Suggester {
+	if m == nil {
+		return s
+	}
+	both := *s
+	both.model = m
+	both.version = s.version + "+" + m.Version()
+	return &both
+}
+
+// suggestMost is the most codes that rules and model suggest together: more are
+// not read.
+const suggestMost = 5
+
 // Suggest ranks every code with evidence in text, the strongest first, with the
 // characters that speak for it; those that Rule found come first. No two spans of
 // a code overlap. None to three are Proposed. The same version,
@@ -145,9 +162,19 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 	hits := s.hits(q, tokens)
 	words, length := s.words.of(tokens)
 	trust := s.rules.trust(tokens)
+	var opinions map[string]opinion
+	if s.model != nil {
+		opinions = s.model.opinions(q, tokens)
+	}
 	var out []docket.Suggestion
+	enough := map[string]bool{} // codes without rules whose definition alone proposes them
 	for i, t := range s.book.Themes {
-		if one, ok := s.judge(i, q, hits[i], words, length); ok {
+		one, ok := s.judge(i, q, hits[i], words, length)
+		enough[t.Code] = s.ruleless(t.Code) && one.Score*trust >= wordsAlone*wordsWeight
+		if learned, has := opinions[t.Code]; has {
+			one, ok = join(one, learned, tokens, text), true
+		}
+		if ok {
 			one.Code = t.Code
 			one.Score = math.Round(one.Score*trust*1000) / 1000
 			out = append(out, one)
@@ -163,13 +190,31 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 		if i == 0 {
 			least = proposeBest
 		}
-		if s.ruleless(one.Code) {
-			least = wordsAlone * wordsWeight
-		}
-		one.Proposed = proposed < proposeMost && one.Score >= least && one.Score >= proposeShare*out[0].Score
+		one.Proposed = proposed < proposeMost && (one.Score >= least || enough[one.Code]) && one.Score >= proposeShare*out[0].Score
 		proposed += btoi(one.Proposed)
 	}
+	if s.model != nil {
+		out = out[:min(len(out), suggestMost)]
+	}
 	return out
+}
+
+// join adds what a model says to what rules say of a code.
+func join(one docket.Suggestion, learned opinion, tokens []token, text docket.Text) docket.Suggestion {
+	one.Origin = docket.OriginRule
+	if learned.points > one.Score {
+		one.Origin = docket.OriginModel
+	}
+	one.Score += learned.points
+	shown := len(one.Evidence) > 0
+	for _, w := range learned.words {
+		span := tokens[w.at].Span
+		one.Words = append(one.Words, strings.ToLower(string(text[span.Start:span.End])))
+		if !shown {
+			one.Evidence = append(one.Evidence, span)
+		}
+	}
+	return one
 }
 
 func (s *Suggester) ruleless(code string) bool { return s.rules.themes[code] == nil }
@@ -257,6 +302,7 @@ func (s *Suggester) judge(theme int, q docket.QuestionID, hits []hit, words []sh
 			out.Evidence = spans
 		}
 	}
+	out.Origin = docket.OriginRule
 	if out.Score == 0 {
 		return out, false
 	}

@@ -41,6 +41,10 @@ const (
 // nothing pokes the counter.
 const recountEvery = 15 * time.Second
 
+// trainEvery is how often the portal looks whether its models of themes are to be
+// loaded or trained.
+const trainEvery = time.Minute
+
 // headEvery is how often the end of the log's chain is written to the program's
 // own log, which lies in a second place: a log that was cut or rewritten later
 // does not end there (STANDARDS, reliability rule 13).
@@ -127,9 +131,10 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	var stopping atomic.Bool
 	counts := newMeters(db, p.config)
 	counter := theme.NewCounter(db, log, recountEvery)
+	trainer := theme.NewTrainer(db, log, trainEvery)
 	server := newServer(site{
 		db: db, key: key, base: base, proxies: proxies, config: p.config,
-		log: log, meters: counts, counter: counter, stopping: &stopping,
+		log: log, meters: counts, counter: counter, trainer: trainer, stopping: &stopping,
 	}.handler())
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelDebug)
 
@@ -143,6 +148,7 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	go func() {
 		var group sync.WaitGroup
 		group.Go(func() { noteHeads(background, db, log) })
+		group.Go(func() { trainer.Run(background) }) //nolint:errcheck // it ends with nil
 		group.Go(func() { moderation.NewRescreener(db, screen.New(), log).Run(background) })
 		err := counter.Run(background)
 		group.Wait()

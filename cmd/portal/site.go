@@ -40,6 +40,7 @@ type site struct {
 	log      *slog.Logger
 	meters   *meters
 	counter  *theme.Counter
+	trainer  *theme.Trainer
 	stopping *atomic.Bool
 }
 
@@ -60,7 +61,7 @@ func (s site) handler() http.Handler {
 			Desk:     moderation.NewDesk(s.db, screener, now),
 			Hand:     desk,
 			Hasher:   signin.NewHasher(signin.Iterations),
-			Suggest:  func(book docket.Codebook) handlers.Suggester { return theme.NewSuggester(book) },
+			Suggest:  func(book docket.Codebook) handlers.Suggester { return s.trainer.Suggester(book) },
 			Export:   export.Exporters(about()),
 			Poke:     s.counter.Poke,
 		},

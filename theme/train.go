@@ -1,0 +1,216 @@
+package theme
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"math"
+	"slices"
+	"sort"
+
+	"commentportal/docket"
+)
+
+// LeastCodings is the number of confirmed codings from which a model is trained.
+// With fewer, the rules know better.
+const LeastCodings = 200
+
+// ErrTooFew says that there are not LeastCodings confirmed codings yet.
+var ErrTooFew = errors.New("theme: too few confirmed codings for a model")
+
+// How a model is trained. The figures were chosen by held-out rows of comments
+// that people coded with another codebook.
+const (
+	// cost is what a text costs that stands on the wrong side.
+	cost = 0.5
+	// costYes is what one costs that bears the code, in multiples of cost: there are
+	// far fewer of those.
+	costYes = 2.0
+	// parts is the number of parts that training leaves out in turn to see how it
+	// does on texts that it has not seen.
+	parts = 5
+	// knownFrom is the number of texts with a code from which its own threshold is
+	// believed; one with fewer leans on that of all codes.
+	knownFrom = 8
+)
+
+// Train learns from coded answers what speaks for each code of the codebook: a
+// linear separator a code over words, pairs of words, pieces of words and the
+// question, the definitions among the texts. The same codebook and examples, in
+// the same order, always give the same model. Codes that the codebook does not
+// have are passed over.
+//
+// It returns ErrTooFew where examples have fewer than LeastCodings codes, and the
+// error of ctx when that ends first.
+func Train(ctx context.Context, book docket.Codebook, examples iter.Seq[docket.CodedText]) (*Model, error) {
+	return train(ctx, book, examples, LeastCodings)
+}
+
+func train(ctx context.Context, book docket.Codebook, examples iter.Seq[docket.CodedText], least int) (*Model, error) {
+	stems := newStemmer()
+	var seen []sighting
+	var codes [][]int // themes of each text, by index
+	byCode := map[string]int{}
+	for i, t := range book.Themes {
+		byCode[t.Code] = i
+	}
+	codings := 0
+	for e := range examples {
+		tokens := tokenize(e.Text, stems)
+		if len(tokens) == 0 {
+			continue
+		}
+		var list []int
+		for _, c := range e.Codes {
+			if i, ok := byCode[c]; ok {
+				list = append(list, i)
+			}
+		}
+		codings += len(list)
+		seen = append(seen, look(e.Question, tokens))
+		codes = append(codes, list)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	if codings < least {
+		return nil, fmt.Errorf("%w: %d of %d", ErrTooFew, codings, least)
+	}
+	texts := len(seen)
+	for i, t := range book.Themes {
+		seen = append(seen, look("", tokenize(docket.Text(ownWords(t)), stems)))
+		codes = append(codes, []int{i})
+	}
+	m := &Model{vocabulary: newVocabulary(seen[:texts]), codings: codings, book: book.Version}
+	rows := make([]row, len(seen))
+	for i, s := range seen {
+		rows[i] = newRow(m.vocabulary.weigh(s))
+		seen[i] = sighting{}
+	}
+	t := training{rows: rows, texts: texts, codes: codes, features: m.vocabulary.size()}
+	for i, th := range book.Themes {
+		c, err := t.learn(ctx, th.Code, i)
+		if err != nil {
+			return nil, err
+		}
+		m.codes = append(m.codes, c)
+	}
+	t.level(m.codes)
+	m.seal()
+	return m, nil
+}
+
+// ownWords is what a theme says of itself: its label and the sentences of its
+// definition that speak of no other code.
+func ownWords(t docket.Theme) string {
+	out := t.Label + "."
+	for _, sentence := range sentences(t.Definition) {
+		if !otherCode.MatchString(sentence) {
+			out += " " + sentence + "."
+		}
+	}
+	return out
+}
+
+// training is the rows that codes are learned from: texts, and behind them one
+// row a theme made of its definition.
+type training struct {
+	rows     []row
+	texts    int
+	codes    [][]int
+	features int
+	margins  []outcome // what was said of every text and code that training had not seen, for level
+}
+
+// outcome is a margin that a separator gave to a text that it had not seen.
+type outcome struct {
+	margin float64
+	yes    bool
+}
+
+// learn finds the weights of one theme, and where its margins begin to speak for
+// it: see threshold.
+func (t *training) learn(ctx context.Context, code string, theme int) (learned, error) {
+	is := func(i int32) bool { return slices.Contains(t.codes[i], theme) }
+	unseen := make([]outcome, 0, t.texts)
+	yes := 0
+	for part := range parts {
+		if err := ctx.Err(); err != nil {
+			return learned{}, err
+		}
+		var order []int32
+		for _, i := range visits(len(t.rows)) {
+			if int(i) >= t.texts || int(i)%parts != part {
+				order = append(order, i)
+			}
+		}
+		weights := separate(t.rows, order, is, t.features, cost, cost*costYes)
+		for i := part; i < t.texts; i += parts {
+			o := outcome{dot(weights, t.rows[i].features), is(int32(i))}
+			yes += btoi(o.yes)
+			unseen = append(unseen, o)
+		}
+	}
+	t.margins = append(t.margins, unseen...)
+	c := learned{code: code, texts: yes}
+	c.from, c.enough = threshold(unseen)
+	all := separate(t.rows, visits(len(t.rows)), is, t.features, cost, cost*costYes)
+	c.bias = float32(all[t.features] * constant)
+	c.weights = make([]float32, t.features)
+	for i := range c.weights {
+		c.weights[i] = float32(all[i])
+	}
+	return c, nil
+}
+
+// threshold finds the margin from which a code is given, so that F1 is best on
+// texts that training had not seen, and the one below which nothing speaks for
+// it: that of nine in ten texts without the code.
+func threshold(list []outcome) (from, enough float64) {
+	list = slices.Clone(list)
+	sort.SliceStable(list, func(i, k int) bool { return list[i].margin > list[k].margin })
+	total := 0
+	for _, o := range list {
+		total += btoi(o.yes)
+	}
+	hit, best := 0, -1.0
+	enough = 0
+	others := 0
+	from = -1
+	for i, o := range list {
+		hit += btoi(o.yes)
+		if i+1 < len(list) && list[i+1].margin == o.margin {
+			continue
+		}
+		if f := 2 * float64(hit) / float64(i+1+total); f > best && hit > 0 {
+			best = f
+			enough = o.margin
+			if i+1 < len(list) {
+				enough = (o.margin + list[i+1].margin) / 2
+			}
+		}
+	}
+	none := len(list) - total
+	for _, o := range list {
+		if others += btoi(!o.yes); others*10 >= none && !o.yes {
+			from = o.margin
+			break
+		}
+	}
+	return min(from, enough-0.1), enough
+}
+
+// level lets the thresholds of codes that few texts have lean on that of all.
+func (t *training) level(codes []learned) {
+	from, enough := threshold(t.margins)
+	for i := range codes {
+		c := &codes[i]
+		own := float64(c.texts) / float64(c.texts+knownFrom)
+		c.enough = round(float64(own*c.enough) + float64((1-own)*enough))
+		c.from = round(min(float64(own*c.from)+float64((1-own)*from), c.enough-0.1))
+	}
+}
+
+// round drops the digits that do not matter.
+func round(x float64) float64 { return math.Round(x*1e4) / 1e4 }
