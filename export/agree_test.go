@@ -27,7 +27,6 @@ func textOf(s string) docket.Text { return docket.Text(s) }
 func randomSource(seed uint64, n int) *memory {
 	r := rand.New(rand.NewPCG(seed, 1))
 	m := emptySource()
-	codes := []string{"GOV-FED", "DEV-PAT", "INF-TRU"}
 	for range n {
 		status := docket.Statuses[r.IntN(len(docket.Statuses))]
 		if r.IntN(2) == 0 {
@@ -42,11 +41,13 @@ func randomSource(seed uint64, n int) *memory {
 		if answers == nil {
 			answers = []string{"1", "x"}
 		}
-		id := m.entry(status, func(e *docket.RegisterEntry) {
+		m.entry(status, func(e *docket.RegisterEntry) {
 			e.Sector = []string{"provider", "vendor", "", "unspecified", "retired_sector"}[r.IntN(5)]
 			e.StandsFor = []int{0, 1, 1, 12}[r.IntN(4)]
 			if r.IntN(3) == 0 {
-				e.Campaign = docket.CampaignID(fmt.Sprint("c", r.IntN(3)))
+				e.Campaign = docket.CampaignID(fmt.Sprint("c", []int{1, 2, 10}[r.IntN(3)]))
+				e.ShareOfLetter = []float64{1, 1, .5, .33333, .99996}[r.IntN(5)]
+				e.AdditionWords = []int{0, 0, 3, 30}[r.IntN(4)]
 			}
 			e.State = []string{"", "MD", "VA"}[r.IntN(3)]
 			if status == docket.Withheld {
@@ -56,20 +57,11 @@ func randomSource(seed uint64, n int) *memory {
 				e.Public.Byline.Organization = []string{"", "Acme", "ACME.", "Umbrella"}[r.IntN(4)]
 			}
 		}, answers...)
-		for i := 0; i < len(answers); i += 2 {
-			for _, c := range codes {
-				for coder := docket.UserID(1); coder <= 2; coder++ {
-					if r.IntN(3) == 0 {
-						state := docket.CodingConfirmed
-						if r.IntN(3) == 0 {
-							state = docket.CodingRejected
-						}
-						m.code(id, docket.QuestionID(answers[i]), c, state, coder, docket.Span{Start: 0, End: r.IntN(2)})
-					}
-				}
-			}
-		}
 	}
+	m.books = []docket.Codebook{{Docket: testDocket, Version: 1, Themes: []docket.Theme{{Code: "OLD-COD", Label: "Retired, since", Imperative: "2 Devices"}}}}
+	m.book.Version = 2
+	m.judge(r)
+	m.conclude(r)
 	return m
 }
 
@@ -194,7 +186,14 @@ func agree(t *testing.T, dir string) {
 
 	byQuestion := readSheet(t, dir, "themes_by_question.csv")
 	book := readSheet(t, dir, "codebook.csv")
-	if want := 4 * len(book.rows); len(byQuestion.rows) != want {
+	codes := map[string]bool{}
+	for _, r := range book.rows {
+		codes[r["code"]] = true
+	}
+	for k := range spoken {
+		codes[k[1]] = true
+	}
+	if want := 4 * len(codes); len(byQuestion.rows) != want {
 		t.Errorf("themes_by_question.csv has %d rows, want %d", len(byQuestion.rows), want)
 	}
 	distinct := map[string]map[string]int{}
@@ -209,7 +208,7 @@ func agree(t *testing.T, dir string) {
 			"comments_outside_campaigns": strconv.Itoa(v.outside), "campaigns": strconv.Itoa(v.campaigns),
 			"largest_campaign": strconv.Itoa(v.largest), "answers_all": strconv.Itoa(base.all),
 			"answers_distinct": strconv.Itoa(base.distinct), "share_distinct": share(v.distinct, base.distinct),
-			"awaiting_review": strconv.Itoa(waiting(r["question_id"])), "kappa": "", "tentative": "", "double_coded": "",
+			"awaiting_review": strconv.Itoa(waiting(r["question_id"])),
 		})
 	}
 	for _, r := range byQuestion.rows {
@@ -250,6 +249,10 @@ func agree(t *testing.T, dir string) {
 	}
 
 	agreeAnswers(t, dir, comments, spoken, public)
+	agreeMatrix(t, dir, spoken, public, codes)
+	agreeCampaigns(t, dir, comments, spoken, public)
+	agreeAgreement(t, dir, codings, public, byQuestion)
+	agreeQuotes(t, dir, public)
 	log := readSheet(t, dir, "moderation_log.csv")
 	for _, l := range log.rows {
 		if l["from_status"] == "" || l["at"] == "" {
@@ -473,6 +476,9 @@ func checkValue(value string, f field) string {
 	}
 	if c != nil && c.Minimum != nil && number < float64(*c.Minimum) {
 		return "is too small"
+	}
+	if c != nil && c.Maximum != nil && number > float64(*c.Maximum) {
+		return "is too large"
 	}
 	return ""
 }

@@ -17,7 +17,7 @@ var answersCSV = table{
 	key:     []string{"comment_id", "question_id"},
 	refers:  []reference{{"comment_id", "comments.csv", "comment_id"}},
 	columns: answerColumns,
-	rows: func(ctx context.Context, j *job, w *csvWriter) error {
+	rows: func(ctx context.Context, j *job, w rowWriter) error {
 		return j.answers(ctx, func(a postedAnswer) error {
 			w.word(string(a.Docket))
 			w.word(string(a.Comment))
@@ -25,9 +25,9 @@ var answersCSV = table{
 			w.text(a.Question)
 			w.text(a.Text)
 			w.int(a.Redactions)
-			w.list(a.Themes)
+			list(w, a.Themes)
 			w.end()
-			return w.err
+			return w.failed()
 		})
 	},
 }

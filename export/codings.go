@@ -12,32 +12,33 @@ import (
 var codingsCSV = table{
 	name:   "codings.csv",
 	title:  "What people decided about codes, rejected ones included",
-	key:    []string{"comment_id", "question_id", "code", "coder"},
 	refers: []reference{{"comment_id", "comments.csv", "comment_id"}},
 	columns: func(docket.Docket) []column {
 		return []column{
 			str("comment_id", "Public name of the comment.").always(),
 			str("question_id", "Number of the question, or general.").always(),
-			str("code", "Code of the codebook.").always(),
+			str("code", "Code of the codebook, or of an earlier one; empty in a row of the state no_theme. No two rows have the same comment, question, code and coder."),
 			count("codebook_version", "Version of the codebook that the coder saw.").always(),
-			str("state", "What the coder made of the code; only confirmed ones are counted.").always().oneOf(
-				string(docket.CodingConfirmed), string(docket.CodingRejected)),
-			str("origin", "Chosen by a person alone, or suggested by a rule and judged by a person.").always().oneOf(
-				string(docket.OriginPerson), string(docket.OriginRule)),
-			str("origin_detail", "The rule, where a rule suggested the code."),
+			str("state", "Only confirmed codings count. rejected: the coder said no. overruled: this coder said yes, and whoever settled the answer said no. moved: the code was merged or renamed, and a row of the new code stands beside this one. no_theme: the coder read the answer and found no code for it.").always().oneOf(
+				string(docket.CodingConfirmed), string(docket.CodingRejected), string(docket.CodingOverruled),
+				string(docket.CodingMoved), string(docket.CodingNoTheme)),
+			str("origin", "Who or what brought up the code: person, chosen by the coder alone; rule or model, suggested and judged by the coder; campaign, taken over from the letter that this comment is a copy of; adjudication, chosen by whoever settled the answer.").always().oneOf(
+				string(docket.OriginPerson), string(docket.OriginRule), string(docket.OriginModel),
+				string(docket.OriginCampaign), string(docket.OriginAdjudication)),
+			str("origin_detail", "The rule, what the model went by, or the letter's comment ID."),
 			count("evidence_start", "First character of the evidence in the posted answer, counted in Unicode code points from 0."),
 			count("evidence_end", "Character behind the evidence."),
 			str("evidence", "The words of the posted answer that speak for the code."),
 			str("coder", "Account number of the coder.").always(),
 			when("coded_at", "When the coder decided.").always(),
-			str("second_coder", "Account number of the second, blind coder."),
-			str("adjudicated_by", "Account number of whoever settled a disagreement."),
+			str("second_coder", "Account number of the other of two people who coded this answer without seeing each other's codes; in the rows of both."),
+			str("adjudicated_by", "Account number of whoever settled the answer's codes."),
 		}
 	},
 	rows: codingRows,
 }
 
-func codingRows(ctx context.Context, j *job, w *csvWriter) error {
+func codingRows(ctx context.Context, j *job, w rowWriter) error {
 	codings := j.codings(ctx)
 	defer codings.stop()
 	for e, err := range j.src.Register(ctx, j.d.ID) {
@@ -61,18 +62,19 @@ func codingRows(ctx context.Context, j *job, w *csvWriter) error {
 				w.int(at.End)
 				w.text(words)
 			} else {
-				w.blanks(3)
+				blanks(w, 3)
 			}
-			w.user(c.Coder)
+			user(w, c.Coder)
 			w.time(c.CodedAt)
-			w.blanks(2) // second_coder, adjudicated_by: until comments are coded twice
+			user(w, c.SecondCoder)
+			user(w, c.AdjudicatedBy)
 			w.end()
 		}
-		if w.err != nil {
-			return w.err
+		if w.failed() != nil {
+			return w.failed()
 		}
 	}
-	return w.err
+	return w.failed()
 }
 
 // postedEvidence is the evidence of c in the posted text, in code points.
@@ -112,7 +114,7 @@ var codebookCSV = table{
 			str("description", "The definition, under the name that those tools read."),
 		}
 	},
-	rows: func(_ context.Context, j *job, w *csvWriter) error {
+	rows: func(_ context.Context, j *job, w rowWriter) error {
 		for _, t := range j.book.Themes {
 			w.text(t.Code)
 			w.text(t.Label)
@@ -123,7 +125,7 @@ var codebookCSV = table{
 			w.text(t.Definition)
 			w.end()
 		}
-		return w.err
+		return w.failed()
 	},
 }
 

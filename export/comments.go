@@ -54,12 +54,12 @@ func commentColumns(d docket.Docket) []column {
 		str("language", "Language of the comment (BCP 47); empty when unknown."),
 		str("attribution", "Name to cite the comment by; empty unless it is posted."),
 		str("in_reply_to", "Comment that this one replies to."),
-		str("class", "What the comment is to a reader; empty until decided.").oneOf(
+		str("class", "What the comment is to a reader: unique; campaign, a copy that changes its letter; identical, one that does not; content_elsewhere, a pointer to something outside the text; off_topic, a person's decision that goes before the others. Empty until decided.").oneOf(
 			string(docket.ClassUnique), string(docket.ClassCampaign), string(docket.ClassIdentical),
 			string(docket.ClassContentElsewhere), string(docket.ClassOffTopic)),
 		str("campaign_id", "Campaign of near-duplicates; empty for none."),
-		{name: "share_of_letter", kind: kindNumber, about: "Share of the campaign's letter that this copy keeps.", minimum: &zero},
-		count("addition_words", "Words that this copy adds to the campaign's letter."),
+		{name: "share_of_letter", kind: kindNumber, about: "Share of the campaign's letter that this copy keeps, 0 to 1; of posted members of a campaign.", minimum: &zero},
+		count("addition_words", "Words that this copy adds to the campaign's letter; of posted members of a campaign."),
 		{name: "stands_for", kind: kindInteger, about: "Number of senders the row represents.", required: true, minimum: &one},
 		count("words", "Words of the posted text; empty unless it is posted."),
 		count("redactions", "Passages hidden in the posted text; empty unless it is posted."),
@@ -85,7 +85,7 @@ func answerAbout(d docket.Docket, q docket.QuestionID) string {
 	return fmt.Sprintf("Posted answer to question %s: %s", q, question.Text)
 }
 
-func commentRows(ctx context.Context, j *job, w *csvWriter) error {
+func commentRows(ctx context.Context, j *job, w rowWriter) error {
 	codings := j.codings(ctx)
 	defer codings.stop()
 	zone := j.d.Location()
@@ -95,8 +95,8 @@ func commentRows(ctx context.Context, j *job, w *csvWriter) error {
 		if err != nil {
 			return err
 		}
-		if w.err != nil {
-			return w.err
+		if w.failed() != nil {
+			return w.failed()
 		}
 		coded, err := codings.of(e.ID)
 		if err != nil {
@@ -125,7 +125,7 @@ func commentRows(ctx context.Context, j *job, w *csvWriter) error {
 			w.text(public.Byline.Name)
 			w.text(public.Byline.Organization)
 		} else {
-			w.blanks(2)
+			blanks(w, 2)
 		}
 		w.text(e.State)
 		w.text(e.Language)
@@ -137,7 +137,12 @@ func commentRows(ctx context.Context, j *job, w *csvWriter) error {
 		w.word(string(e.ReplyTo))
 		w.word(string(e.Class))
 		w.text(string(e.Campaign))
-		w.blanks(2) // share_of_letter, addition_words: until campaigns are found
+		if public != nil && e.Campaign != "" {
+			w.number(shareOfLetter(e))
+			w.int(e.AdditionWords)
+		} else {
+			blanks(w, 2)
+		}
 		w.int(standsFor(e.StandsFor))
 		if public != nil {
 			words, redactions := 0, 0
@@ -148,26 +153,26 @@ func commentRows(ctx context.Context, j *job, w *csvWriter) error {
 			w.int(words)
 			w.int(redactions)
 		} else {
-			w.blanks(2)
+			blanks(w, 2)
 		}
 		answered = answered[:0]
 		for _, q := range e.Questions {
 			answered = append(answered, string(q))
 		}
-		w.list(answered)
+		list(w, answered)
 		if public != nil {
-			w.list(confirmedCodes(coded, ""))
+			list(w, confirmedCodes(coded, ""))
 		} else {
 			w.blank()
 		}
 		writeAnswers(w, questions, public)
 		w.end()
 	}
-	return w.err
+	return w.failed()
 }
 
 // writeAnswers writes one cell a question, whatever was answered.
-func writeAnswers(w *csvWriter, questions []docket.QuestionID, public *docket.PublicComment) {
+func writeAnswers(w rowWriter, questions []docket.QuestionID, public *docket.PublicComment) {
 	for _, q := range questions {
 		a, ok := publicAnswer(public, q)
 		if ok {

@@ -62,6 +62,42 @@ func triggers(s string) bool {
 	return false
 }
 
+// rowWriter takes a table cell by cell; end closes a row. Errors stay with it and
+// come out of failed, so that tables need not look at every cell.
+type rowWriter interface {
+	text(s string)   // what somebody outside may have typed
+	word(s string)   // an ID or a fixed word of the program's own
+	number(s string) // a number with its digits as they are to be shown; "" for none
+	int(n int)
+	bool(b bool)
+	time(t time.Time)                      // to the second; zero: empty
+	date(t time.Time, zone *time.Location) // the day that t falls on in the zone
+	blank()
+	end()
+	failed() error
+}
+
+// list writes a multi-valued cell.
+func list(w rowWriter, values []string) { w.text(strings.Join(values, listSeparator)) }
+
+// user writes an account number.
+func user(w rowWriter, u docket.UserID) { w.word(u.String()) }
+
+func blanks(w rowWriter, n int) {
+	for range n {
+		w.blank()
+	}
+}
+
+// measured writes a figure that may be unknown.
+func measured(w rowWriter, v float64, known bool) {
+	if known {
+		w.number(decimal(v))
+	} else {
+		w.blank()
+	}
+}
+
 // csvWriter writes RFC 4180 rows with CRLF at their ends. Line breaks inside a
 // cell stay as they are, which is why encoding/csv is not used: its CRLF mode
 // rewrites them. A row is written cell by cell and closed by end.
@@ -139,11 +175,9 @@ func (c *csvWriter) word(s string) {
 
 func (c *csvWriter) blank() { c.comma() }
 
-func (c *csvWriter) blanks(n int) {
-	for range n {
-		c.comma()
-	}
-}
+func (c *csvWriter) number(s string) { c.word(s) }
+
+func (c *csvWriter) failed() error { return c.err }
 
 func (c *csvWriter) int(n int) {
 	c.comma()
@@ -170,26 +204,6 @@ func (c *csvWriter) date(t time.Time, zone *time.Location) {
 		c.buf = t.In(zone).AppendFormat(c.buf, time.DateOnly)
 	}
 }
-
-// list writes a multi-valued cell.
-func (c *csvWriter) list(values []string) { c.text(strings.Join(values, listSeparator)) }
-
-// agreement writes double_coded, kappa and tentative of a code.
-func (c *csvWriter) agreement(a docket.Agreement, measured bool) {
-	if !measured {
-		c.blanks(3)
-		return
-	}
-	c.int(a.DoubleCoded)
-	if !a.KappaKnown {
-		c.blanks(2)
-		return
-	}
-	c.word(decimal(a.Kappa))
-	c.bool(a.Tentative())
-}
-
-func (c *csvWriter) user(u docket.UserID) { c.word(u.String()) }
 
 func (c *csvWriter) comma() {
 	if c.cells > 0 {

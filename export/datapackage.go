@@ -86,6 +86,7 @@ type constraints struct {
 	Required bool     `json:"required,omitempty"`
 	Enum     []string `json:"enum,omitempty"`
 	Minimum  *int     `json:"minimum,omitempty"`
+	Maximum  *int     `json:"maximum,omitempty"`
 }
 
 type foreignKey struct {
@@ -151,7 +152,7 @@ func (f dataPackage) write(ctx context.Context, w io.Writer, j *job) (int64, err
 	return -1, j.writePackage(ctx, w, made)
 }
 
-func (dataPackage) describe(*job) resource { return resource{} }
+func (dataPackage) describe(context.Context, *job) (resource, error) { return resource{}, nil }
 
 // writePackage describes the files made, in the contract's order.
 func (j *job) writePackage(ctx context.Context, w io.Writer, made map[string]written) error {
@@ -191,7 +192,10 @@ func (j *job) writePackage(ctx context.Context, w io.Writer, made map[string]wri
 		if !ok {
 			continue
 		}
-		r := f.describe(j)
+		r, err := f.describe(ctx, j)
+		if err != nil {
+			return fmt.Errorf("export: %s: %w", dataPackageName, err)
+		}
 		r.Name, r.Path = strings.ToLower(f.Name()), f.Name()
 		r.Encoding, r.Bytes, r.Hash = "utf-8", wrote.bytes, wrote.hash
 		if wrote.rows >= 0 {
@@ -216,13 +220,17 @@ func (j *job) writePackage(ctx context.Context, w io.Writer, made map[string]wri
 	return nil
 }
 
-func (t table) describe(j *job) resource {
+func (t table) describe(ctx context.Context, j *job) (resource, error) {
+	header, err := t.header(ctx, j)
+	if err != nil {
+		return resource{}, err
+	}
 	yes := true
 	s := &schema{MissingValues: []string{""}, PrimaryKey: t.key}
-	for _, c := range t.columns(j.d) {
+	for _, c := range header {
 		f := field{Name: c.name, Type: c.kind, Description: c.about}
-		if c.required || c.enum != nil || c.minimum != nil {
-			f.Constraints = &constraints{Required: c.required, Enum: c.enum, Minimum: c.minimum}
+		if c.required || c.enum != nil || c.minimum != nil || c.maximum != nil {
+			f.Constraints = &constraints{Required: c.required, Enum: c.enum, Minimum: c.minimum, Maximum: c.maximum}
 		}
 		s.Fields = append(s.Fields, f)
 	}
@@ -238,12 +246,12 @@ func (t table) describe(j *job) resource {
 			Header: true, CaseSensitive: true,
 		},
 		Schema: s,
-	}
+	}, nil
 }
 
-func (answersJSONL) describe(*job) resource {
+func (answersJSONL) describe(context.Context, *job) (resource, error) {
 	return resource{
 		Profile: "data-resource", Title: "Posted answers for machines: one JSON object a line, text as posted",
 		Format: "jsonl", MediaType: "application/jsonl",
-	}
+	}, nil
 }

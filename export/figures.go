@@ -49,7 +49,7 @@ type campaignFigures struct {
 	withAddition   int // at least one word added
 	first, last    time.Time
 	representative docket.CommentID
-	shares         map[int]int // of the copies, the representative apart: share in ten-thousandths → copies
+	shares         map[int]int // share of the letter in ten-thousandths → members, the letter among them
 	channels       map[docket.Channel]bool
 	sectors        map[string]bool
 	states         map[string]bool
@@ -231,9 +231,7 @@ func (g *gathering) addMember(e docket.RegisterEntry, serial int64, coded []dock
 			c.last = e.ReceivedAt
 		}
 	}
-	if e.ID != c.representative {
-		c.shares[share]++
-	}
+	c.shares[share]++
 	c.channels[e.Channel] = true
 	c.sectors[sectorOf(e.Sector)] = true
 	if e.State != "" {
@@ -357,8 +355,13 @@ const wholeLetter = 10_000
 // that whoever recounts from the files comes to the same numbers.
 func tenThousandths(share float64) int { return int(share*wholeLetter + 0.5) }
 
-// leastShare is the least share of the letter among the copies, the
-// representative apart; false where there is none.
+// shareOfLetter is a member's share as files show it.
+func shareOfLetter(e docket.RegisterEntry) string {
+	return decimal(float64(tenThousandths(e.ShareOfLetter)) / wholeLetter)
+}
+
+// leastShare is the least share of the letter among the posted members, the
+// letter itself included; false where none is posted.
 func (c *campaignFigures) leastShare() (float64, bool) {
 	if len(c.shares) == 0 {
 		return 0, false
@@ -366,12 +369,12 @@ func (c *campaignFigures) leastShare() (float64, bool) {
 	return float64(slices.Min(slices.Collect(maps.Keys(c.shares)))) / wholeLetter, true
 }
 
-// medianShare is the middle share among the same copies, of an even number the
-// mean of the two in the middle.
+// medianShare is the middle share among the same, of an even number the mean of
+// the two in the middle.
 func (c *campaignFigures) medianShare() (float64, bool) {
 	n := 0
-	for _, copies := range c.shares {
-		n += copies
+	for _, members := range c.shares {
+		n += members
 	}
 	if n == 0 {
 		return 0, false

@@ -19,7 +19,7 @@ var ledgerCSV = table{
 			count("comments", "Comments, as records: a row that stands for several senders counts once.").always(),
 		}
 	},
-	rows: func(ctx context.Context, j *job, w *csvWriter) error {
+	rows: func(ctx context.Context, j *job, w rowWriter) error {
 		lines, err := j.src.Ledger(ctx, j.d.ID)
 		if err != nil {
 			return err
@@ -30,7 +30,7 @@ var ledgerCSV = table{
 			w.int(l.Comments)
 			w.end()
 		}
-		return w.err
+		return w.failed()
 	},
 }
 
@@ -50,7 +50,7 @@ var moderationLogCSV = table{
 			yesNo("automatic", "Decided without a person.").always(),
 		}
 	},
-	rows: func(ctx context.Context, j *job, w *csvWriter) error {
+	rows: func(ctx context.Context, j *job, w rowWriter) error {
 		for c, err := range j.src.Changes(ctx, j.d.ID) {
 			if err != nil {
 				return err
@@ -60,13 +60,13 @@ var moderationLogCSV = table{
 			w.word(string(c.From))
 			w.word(string(c.To))
 			w.text(string(c.Reason))
-			w.user(c.By)
+			user(w, c.By)
 			w.bool(c.Automatic)
 			w.end()
-			if w.err != nil {
-				return w.err
+			if w.failed() != nil {
+				return w.failed()
 			}
 		}
-		return w.err
+		return w.failed()
 	},
 }

@@ -24,10 +24,10 @@ func (f limitations) Export(ctx context.Context, w io.Writer, src Source, id doc
 	return exportAlone(ctx, f, w, src, id, About{})
 }
 
-func (limitations) describe(*job) resource {
+func (limitations) describe(context.Context, *job) (resource, error) {
 	return resource{
 		Profile: "data-resource", Title: "What the figures can and cannot say", Format: "md", MediaType: "text/markdown",
-	}
+	}, nil
 }
 
 // facts are the counts that LIMITATIONS.md tells.

@@ -25,8 +25,8 @@ func TestPublicCSVHoldsPostedCommentsInTheColumnsOfTheContract(t *testing.T) {
 	if got := strings.Join(rows[0], ", "); got != want {
 		t.Errorf("columns %s, want %s", got, want)
 	}
-	if len(rows) != 5 || strings.Contains(b.String(), "SECRET") {
-		t.Errorf("%d rows, want the header and four posted comments", len(rows))
+	if len(rows) != 7 || strings.Contains(b.String(), "SECRET") {
+		t.Errorf("%d rows, want the header and six posted comments", len(rows))
 	}
 	if rows[1][12] != "'=1+1" || rows[1][6] != "'=Acme, Inc." {
 		t.Errorf("cells without a guard: %q", rows[1])
@@ -38,7 +38,7 @@ func TestPublicJSON(t *testing.T) {
 	for name, tt := range map[string]struct {
 		src  *memory
 		want int
-	}{"posted comments": {fullSource(), 4}, "none yet": {emptySource(), 0}} {
+	}{"posted comments": {fullSource(), 6}, "none yet": {emptySource(), 0}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var b bytes.Buffer

@@ -104,11 +104,13 @@ func readSheet(t *testing.T, dir, name string) sheet {
 	return s
 }
 
+var testAbout = About{Program: "1.2.3", ThemeRules: "rules-1", BaseURL: "https://portal.example", Agreement: plainAgreement}
+
 // writeAll exports a source into a new folder.
 func writeAll(t *testing.T, src Source, names ...string) string {
 	t.Helper()
 	dir := t.TempDir()
-	if err := WriteAll(t.Context(), dir, src, testDocket, names, About{Program: "1.2.3", ThemeRules: "rules-1"}, nil); err != nil {
+	if err := WriteAll(t.Context(), dir, src, testDocket, names, testAbout, nil); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -116,7 +118,7 @@ func writeAll(t *testing.T, src Source, names ...string) string {
 
 func exported(t *testing.T, src Source, name string) []byte {
 	t.Helper()
-	for _, e := range Exporters(About{Program: "1.2.3", ThemeRules: "rules-1"}) {
+	for _, e := range Exporters(testAbout) {
 		if e.Name() == name {
 			var b bytes.Buffer
 			if err := e.Export(context.Background(), &b, src, testDocket); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"commentportal/docket"
@@ -210,6 +211,18 @@ func fullSource() *memory {
 	}, "2", " \t= after spaces\u00a0＠x")
 	m.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Class = docket.ClassContentElsewhere }, "general", "See attached.")
 	ninth := m.entry(docket.Withheld, nil, "1", "SECRET-TAKEN-DOWN")
+	member := func(share float64, added int) func(*docket.RegisterEntry) {
+		return func(e *docket.RegisterEntry) {
+			e.Campaign, e.ShareOfLetter, e.AdditionWords, e.Sector, e.State = "TST-2026-0001-C1", share, added, "vendor", "VA"
+			e.Class = docket.ClassIdentical
+			if share < 1 || added > 0 {
+				e.Class = docket.ClassCampaign
+			}
+		}
+	}
+	letter := m.entry(docket.Posted, member(1, 0), "1", "Fix the devices. @once")
+	edited := m.entry(docket.Posted, member(.66667, 2), "1", "Fix the devices now, please.")
+	m.entry(docket.Pending, member(1, 0), "1", "SECRET-COPY")
 
 	m.code(first, "1", "DEV-PAT", docket.CodingRejected, 3, docket.Span{})
 	m.code(first, "1", "GOV-FED", docket.CodingConfirmed, 3, docket.Span{Start: 6, End: 16})
@@ -220,6 +233,45 @@ func fullSource() *memory {
 	m.code(third, "1", "DEV-PAT", docket.CodingConfirmed, 3, docket.Span{})
 	m.code(seventh, "2", "DEV-PAT", docket.CodingConfirmed, 4, docket.Span{Start: 2, End: 9})
 	m.code(ninth, "1", "INF-TRU", docket.CodingConfirmed, 4, docket.Span{Start: 0, End: 6})
+	m.code(letter, "1", "DEV-PAT", docket.CodingConfirmed, 3, docket.Span{Start: 0, End: 3})
+	m.code(letter, "1", "OLD-COD", docket.CodingConfirmed, 4, docket.Span{})
+	m.code(edited, "1", "DEV-PAT", docket.CodingConfirmed, 3, docket.Span{})
+	m.codings[len(m.codings)-1].Origin, m.codings[len(m.codings)-1].OriginDetail = docket.OriginCampaign, string(letter)
+	m.code(edited, "1", "INF-TRU", docket.CodingConfirmed, 4, docket.Span{})
+	m.codings[len(m.codings)-1].Origin, m.codings[len(m.codings)-1].OriginDetail = docket.OriginModel, "now; please"
+	m.code(edited, "1", "OLD-COD", docket.CodingConfirmed, 4, docket.Span{})
+	m.books = []docket.Codebook{{Docket: testDocket, Version: 1, Themes: []docket.Theme{{Code: "OLD-COD", Label: "Retired, since", Imperative: "2 Devices"}}}}
+	m.book.Version = 2
+	read := func(id docket.CommentID, q docket.QuestionID, coders ...docket.UserID) {
+		for i, coder := range coders {
+			m.passes = append(m.passes, docket.Pass{Comment: id, Question: q, Coder: coder, CodebookVersion: 1, At: time.Date(2026, 2, 20, 1, i, 0, 0, time.UTC)})
+		}
+	}
+	read(first, "1", 3, 4)
+	read(first, "general", 3, 4)
+	read(seventh, "2", 4)
+	read(letter, "1", 4, 3)
+	m.code(first, "general", "", docket.CodingNoTheme, 4, docket.Span{})
+	m.settle(letter, "1", []string{"DEV-PAT", "GOV-FED"})
+	slices.SortStableFunc(m.codings, func(a, b docket.Coding) int { return strings.Compare(string(a.Comment), string(b.Comment)) })
+	m.pairUp()
+	m.campaigns = []docket.Campaign{{
+		ID: "TST-2026-0001-C1", Docket: testDocket, Name: "+Fix the devices", Letter: letter, Members: 3, Posted: 2,
+		Decision: docket.CampaignConfirmed, DecidedBy: 3,
+	}}
+	m.quotations = []docket.Excerpt{
+		{ID: 4, Comment: letter, Question: "1", Code: "DEV-PAT", PublicSpan: docket.Span{Start: 0, End: 15}, Public: "Fix the devices", By: 3,
+			Quotation: &docket.Quotation{Position: 1, Reason: "-short", By: 4}},
+		{ID: 5, Comment: first, Question: "general", Code: "GOV-FED", PublicSpan: docket.Span{Start: 0, End: 4}, Public: "=1+1", By: 3,
+			Quotation: &docket.Quotation{Position: 1, Dissenting: true, By: 4}},
+		{ID: 6, Comment: third, Question: "1", Code: "GOV-FED", PublicSpan: docket.Span{Start: 0, End: 6}, Public: "SECRET", By: 3,
+			Quotation: &docket.Quotation{Position: 2, By: 4}},
+	}
+	m.recommendations = []docket.Recommendation{
+		{ID: "R2", Docket: testDocket, Position: 1, Text: "=Lead, \"now\".", Codes: []string{"GOV-FED"}, Excerpts: []int64{5, 6}, Comments: []docket.CommentID{first, ninth}},
+		{ID: "R1", Docket: testDocket, Position: 2, Text: "Fix devices.", Codes: []string{"DEV-PAT", "OLD-COD"}},
+		{ID: "R3", Docket: testDocket, Position: 3, Text: "SECRET: taken back.", Withdrawn: true},
+	}
 	for i, e := range m.register {
 		if e.Status != docket.Pending {
 			by := docket.UserID(3)

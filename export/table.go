@@ -26,6 +26,7 @@ type column struct {
 	required bool     // never empty
 	enum     []string // nil: anything
 	minimum  *int     // of integers and numbers; nil: none
+	maximum  *int
 }
 
 var zero = 0
@@ -77,7 +78,21 @@ type table struct {
 	key     []string // primary key
 	refers  []reference
 	columns func(docket.Docket) []column
-	rows    func(ctx context.Context, j *job, w *csvWriter) error
+	codes   bool // a column a code follows
+	rows    func(ctx context.Context, j *job, w rowWriter) error
+}
+
+// header lists the table's columns.
+func (t table) header(ctx context.Context, j *job) ([]column, error) {
+	cols := t.columns(j.d)
+	if !t.codes {
+		return cols, nil
+	}
+	f, err := j.figures(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return append(cols, f.codeColumns()...), nil
 }
 
 // reference says that the cells of a column are keys of another file.
@@ -89,7 +104,7 @@ type file interface {
 	// write makes the file and counts its rows; files without rows say -1.
 	write(ctx context.Context, w io.Writer, j *job) (rows int64, err error)
 	// describe fills in the resource but for bytes, hash and rows.
-	describe(j *job) resource
+	describe(ctx context.Context, j *job) (resource, error)
 }
 
 func (t table) Name() string        { return t.name }
@@ -100,7 +115,11 @@ func (t table) Export(ctx context.Context, w io.Writer, src Source, id docket.ID
 }
 
 func (t table) write(ctx context.Context, w io.Writer, j *job) (int64, error) {
-	cw := newCSV(w, t.columns(j.d))
+	header, err := t.header(ctx, j)
+	if err != nil {
+		return 0, fmt.Errorf("export: %s: %w", t.name, err)
+	}
+	cw := newCSV(w, header)
 	cw.onRows = j.onRows
 	if err := t.rows(ctx, j, cw); err != nil {
 		return cw.rows, fmt.Errorf("export: %s: %w", t.name, err)
@@ -127,7 +146,8 @@ func exportAlone(ctx context.Context, f file, w io.Writer, src Source, id docket
 func files(about About) []file {
 	list := []file{
 		commentsCSV, answersJSONL{}, answersCSV, themesByQuestionCSV, themesBySectorCSV,
-		codingsCSV, ledgerCSV, moderationLogCSV, codebookCSV,
+		codingsCSV, matrixCSV, quotesCSV, campaignsCSV, recommendationsCSV, agreementCSV,
+		ledgerCSV, moderationLogCSV, codebookCSV, codebookQDC{},
 	}
 	return append(list, dataPackage{about}, limitations{})
 }

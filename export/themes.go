@@ -39,16 +39,16 @@ var themesByQuestionCSV = table{
 			number("share_distinct", "comments_distinct by answers_distinct; empty where nobody answered."),
 			count("rank_distinct", "Place among the themes of the question by comments_distinct; equals share a place; empty at 0."),
 			count("awaiting_review", "Pending comments that answer the question; they are in no other count.").always(),
-			count("double_coded", "Comments coded by two people; empty until that is done."),
-			number("kappa", "Cohen's kappa of the two coders; empty until that is done."),
-			yesNo("tentative", "Agreement is too low to rely on; empty until that is known."),
+			count("double_coded", "Answers that two people coded without seeing each other's codes, of all questions together: the same figure as in the code's row of agreement.csv, in every row of the code."),
+			number("kappa", "Cohen's kappa of the two for this code, over the same answers; empty where none was coded twice or neither chose the code."),
+			yesNo("tentative", "True where kappa is below .667, so that the code's counts are tentative; empty where kappa is unknown."),
 			count("codebook_version", "Version of the codebook.").always(),
 		}
 	},
 	rows: themesByQuestion,
 }
 
-func themesByQuestion(ctx context.Context, j *job, w *csvWriter) error {
+func themesByQuestion(ctx context.Context, j *job, w rowWriter) error {
 	f, err := j.figures(ctx)
 	if err != nil {
 		return err
@@ -72,19 +72,29 @@ func themesByQuestion(ctx context.Context, j *job, w *csvWriter) error {
 			w.int(v.largest())
 			w.int(t.answers[q].all)
 			w.int(t.answers[q].distinct())
-			w.word(share(v.distinct(), t.answers[q].distinct()))
+			w.number(share(v.distinct(), t.answers[q].distinct()))
 			if ranks[c] > 0 {
 				w.int(ranks[c])
 			} else {
 				w.blank()
 			}
 			w.int(t.waiting[q])
-			w.agreement(f.agreementOf(theme.Code))
+			if a, measures := f.agreementOf(theme.Code); measures {
+				w.int(a.DoubleCoded)
+				measured(w, a.Kappa, a.KappaKnown)
+				if a.KappaKnown {
+					w.bool(a.Tentative())
+				} else {
+					w.blank()
+				}
+			} else {
+				blanks(w, 3)
+			}
 			w.int(j.book.Version)
 			w.end()
 		}
 	}
-	return w.err
+	return w.failed()
 }
 
 // themesBySectorCSV has one row a question, theme and sector.
@@ -112,7 +122,7 @@ var themesBySectorCSV = table{
 	rows: themesBySector,
 }
 
-func themesBySector(ctx context.Context, j *job, w *csvWriter) error {
+func themesBySector(ctx context.Context, j *job, w rowWriter) error {
 	f, err := j.figures(ctx)
 	if err != nil {
 		return err
@@ -133,7 +143,7 @@ func themesBySector(ctx context.Context, j *job, w *csvWriter) error {
 				w.int(v.distinct())
 				w.int(base.all)
 				w.int(base.distinct())
-				w.word(share(v.distinct(), base.distinct()))
+				w.number(share(v.distinct(), base.distinct()))
 				w.int(len(v.organizations))
 				w.int(len(v.states))
 				w.int(j.book.Version)
@@ -141,7 +151,7 @@ func themesBySector(ctx context.Context, j *job, w *csvWriter) error {
 			}
 		}
 	}
-	return w.err
+	return w.failed()
 }
 
 // share is a part of a whole with a fixed number of digits, empty where the

@@ -1,0 +1,115 @@
+package export
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"commentportal/docket"
+)
+
+// campaignsCSV has one row a campaign.
+var campaignsCSV = table{
+	name:   "campaigns.csv",
+	title:  "Campaigns: comments made from one letter, with what their posted members have in common",
+	key:    []string{"campaign_id"},
+	refers: []reference{{"representative", "comments.csv", "comment_id"}},
+	columns: func(docket.Docket) []column {
+		return []column{
+			str("campaign_id", "Name of the campaign in comments.csv.").always(),
+			str("name", "What staff call it; empty for no name."),
+			count("comments_all", "Posted members, the letter among them; a row that stands for several counts as many. All figures of this file are of posted members.").always(),
+			count("identical", "Of these, members that leave nothing of the letter out and add nothing (share_of_letter 1, addition_words 0), the letter among them, counted as comments_all.").always(),
+			count("edited", "The other members, counted as comments_all.").always(),
+			count("with_addition", "Members that add at least one word, counted as comments_all.").always(),
+			when("first_received", "When the first of them was received; empty when no time is known."),
+			when("last_received", "When the last of them was received; empty when no time is known."),
+			str("representative", "Comment whose text stands for the letter; a posted one where any is."),
+			number("least_share", "Least share_of_letter among them, 0 to 1; empty where none is posted."),
+			number("median_share", "Middle share_of_letter among them as records, of an even number the mean of the two in the middle."),
+			str("channels", "How they came in, joined by semicolon and space."),
+			str("sectors", "Their sectors, joined by semicolon and space."),
+			str("states", "Their states and territories, joined by semicolon and space."),
+			str("codes", "Codes confirmed in any of them, joined by semicolon and space."),
+			str("decision", "What people said last: confirmed, it stands as it is; split, made by parting it from another; merged, made by joining others to it. Empty: the program found it, and nobody has decided.").oneOf(
+				string(docket.CampaignConfirmed), string(docket.CampaignSplit), string(docket.CampaignMerged)),
+			str("decided_by", "Account number of whoever said so."),
+		}
+	},
+	rows: func(ctx context.Context, j *job, w rowWriter) error {
+		f, err := j.figures(ctx)
+		if err != nil {
+			return err
+		}
+		for _, c := range f.campaigns {
+			w.text(string(c.ID))
+			w.text(c.Name)
+			w.int(c.all)
+			w.int(c.identical)
+			w.int(c.edited)
+			w.int(c.withAddition)
+			w.time(c.first)
+			w.time(c.last)
+			w.word(string(c.representative))
+			least, known := c.leastShare()
+			measured(w, least, known)
+			median, known := c.medianShare()
+			measured(w, median, known)
+			list(w, sorted(c.channels))
+			list(w, sorted(c.sectors))
+			list(w, sorted(c.states))
+			list(w, sorted(c.codes))
+			w.word(string(c.Decision))
+			user(w, c.DecidedBy)
+			w.end()
+		}
+		return w.failed()
+	},
+}
+
+func sorted[T ~string](set map[T]bool) []string {
+	var out []string
+	for _, v := range slices.Sorted(maps.Keys(set)) {
+		out = append(out, string(v))
+	}
+	return out
+}
+
+// agreementCSV has a row for everything, then one a question and one a code.
+var agreementCSV = table{
+	name:  "agreement.csv",
+	title: "How far two people agreed who coded the same answers without seeing each other's codes",
+	columns: func(docket.Docket) []column {
+		measure := func(name, about string, least int) column {
+			c := number(name, about)
+			c.minimum, c.maximum = &least, &one
+			return c
+		}
+		return []column{
+			str("scope", "all, a question or a code.").always().oneOf(docket.AgreementAll, docket.AgreementQuestion, docket.AgreementCode),
+			str("key", "Number of the question, or the code; empty for all. No two rows have the same scope and key."),
+			count("double_coded", "Posted answers that two people coded: of the question, or of all for a code.").always(),
+			measure("percent_agreement", "Share of these answers, 0 to 1, for which both chose the same set of codes; for a code, for which both chose it or both did not. Empty where none was coded twice.", 0),
+			measure("cohen_kappa", "Cohen's kappa, where the one with the lower account number is the first of every pair; for all and for a question, the mean over the codes that either chose. Empty where neither chose any.", -1),
+			measure("alpha_masi", "Krippendorff's alpha with the MASI distance between sets of codes; for a code, over the sets {code} and {}. Below .667 a conclusion is tentative, from .800 firm.", -1),
+			count("coders", "People who took part.").always(),
+		}
+	},
+	rows: func(ctx context.Context, j *job, w rowWriter) error {
+		f, err := j.figures(ctx)
+		if err != nil {
+			return err
+		}
+		for _, a := range f.agreement {
+			w.word(a.Scope)
+			w.text(a.Key)
+			w.int(a.DoubleCoded)
+			measured(w, a.Percent, a.DoubleCoded > 0)
+			measured(w, a.Kappa, a.KappaKnown)
+			measured(w, a.Alpha, a.AlphaKnown)
+			w.int(a.Coders)
+			w.end()
+		}
+		return w.failed()
+	},
+}

@@ -1,0 +1,127 @@
+package export
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"commentportal/docket"
+)
+
+// quotesCSV has one row a chosen quotation.
+var quotesCSV = table{
+	name:   "quotes.csv",
+	title:  "Quotations that staff chose, word for word from posted answers",
+	refers: []reference{{"comment_id", "comments.csv", "comment_id"}},
+	columns: func(docket.Docket) []column {
+		position := count("position", "Place among the quotations of the code, from 1.").always()
+		position.minimum = &one
+		return []column{
+			str("code", "Code that the quotation was chosen for.").always(),
+			position,
+			str("quote", "The words, as they stand in the posted answer.").always(),
+			str("comment_id", "Public name of the comment.").always(),
+			str("url", "Where the comment can be read.").always(),
+			str("question_id", "Number of the question answered, or general.").always(),
+			str("sector", "Sector of the commenter, a code of the docket's list or unspecified.").always(),
+			str("organization", "Organization of the commenter, where public."),
+			yesNo("named", "True where the comment shows a name or an organization, false where it is anonymous.").always(),
+			str("campaign_id", "Campaign of near-duplicates that the comment belongs to; empty for none."),
+			str("chosen_by", "Account number of whoever chose it.").always(),
+			str("reason", "Why it was chosen."),
+		}
+	},
+	rows: func(ctx context.Context, j *job, w rowWriter) error {
+		f, err := j.figures(ctx)
+		if err != nil {
+			return err
+		}
+		for _, q := range f.quotations {
+			w.text(q.Code)
+			w.int(q.Quotation.Position)
+			w.text(q.words)
+			w.word(string(q.Comment))
+			w.text(q.url)
+			w.word(string(q.Question))
+			w.text(q.sector)
+			w.text(q.organization)
+			w.bool(q.named)
+			w.text(string(q.campaign))
+			user(w, q.Quotation.By)
+			w.text(q.Quotation.Reason)
+			w.end()
+		}
+		return w.failed()
+	},
+}
+
+// recommendationsCSV has one row a recommendation, followed by one a link.
+var recommendationsCSV = table{
+	name:   "recommendations.csv",
+	title:  "What staff conclude, and what each conclusion rests on",
+	refers: []reference{{"comment_id", "comments.csv", "comment_id"}},
+	columns: func(docket.Docket) []column {
+		return []column{
+			str("recommendation_id", "Name of the recommendation. Its own row comes first and links to nothing; a row a link follows.").always(),
+			str("text", "The recommendation, in its own row; empty in the rows of links."),
+			str("code", "Code that it rests on, in the row of a link to a code."),
+			str("quote", "Quotation that it rests on, as in quotes.csv, in the row of a link to a quotation."),
+			str("comment_id", "Comment that it rests on, or that the quotation is from."),
+		}
+	},
+	rows: func(ctx context.Context, j *job, w rowWriter) error {
+		f, err := j.figures(ctx)
+		if err != nil {
+			return err
+		}
+		row := func(r docket.Recommendation, text, code, quote string, comment docket.CommentID) {
+			w.text(r.ID)
+			w.text(text)
+			w.text(code)
+			w.text(quote)
+			w.word(string(comment))
+			w.end()
+		}
+		for _, r := range f.recommendations {
+			row(r, r.Text, "", "", "")
+			for _, code := range r.Codes {
+				row(r, "", code, "", "")
+			}
+			for _, id := range r.Excerpts {
+				if q := f.quotation(id); q != nil {
+					row(r, "", "", q.words, q.Comment)
+				}
+			}
+			for _, id := range r.Comments {
+				row(r, "", "", "", id)
+			}
+		}
+		return w.failed()
+	},
+}
+
+// codebookQDC is the codebook as REFI-QDA, which programs for coding text read.
+type codebookQDC struct{}
+
+func (codebookQDC) Name() string        { return "codebook.qdc" }
+func (codebookQDC) ContentType() string { return "application/xml; charset=utf-8" }
+
+func (f codebookQDC) Export(ctx context.Context, w io.Writer, src Source, id docket.ID) error {
+	return exportAlone(ctx, f, w, src, id, About{})
+}
+
+func (f codebookQDC) write(_ context.Context, w io.Writer, j *job) (int64, error) {
+	book := j.book
+	book.Docket = j.d.ID // the codes' GUIDs hang on it
+	if err := docket.WriteQDC(w, book); err != nil {
+		return -1, fmt.Errorf("export: %s: %w", f.Name(), err)
+	}
+	return -1, nil
+}
+
+func (codebookQDC) describe(context.Context, *job) (resource, error) {
+	return resource{
+		Profile: "data-resource", Title: "The codebook for programs that code text (REFI-QDA codebook 1.0)",
+		Format: "qdc", MediaType: "application/xml",
+	}, nil
+}
