@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // ExcerptQuery asks for excerpts. Zero values ask for all.
@@ -70,4 +71,17 @@ func (k KeptExport) Bytes() int64 {
 		n += f.Bytes
 	}
 	return n
+}
+
+// Check says what is wrong with the name and the purpose of an export that is to
+// be kept, under "name" and "purpose".
+func (k KeptExport) Check() Invalid {
+	invalid := Invalid{}
+	if !ValidKeptName(k.Name) {
+		invalid["name"] = KeptNameRule
+	}
+	if utf8.RuneCountInString(k.Purpose) > MaxReason {
+		invalid["purpose"] = "Write a shorter purpose: at most " + strconv.Itoa(MaxReason) + " characters."
+	}
+	return invalid
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"commentportal/docket"
 )
@@ -39,7 +38,7 @@ func keptPlace(id docket.ID, name string) string { return string(id) + "/" + nam
 // and "purpose".
 func (db *DB) KeepExport(ctx context.Context, k docket.KeptExport) error {
 	k.Purpose = strings.TrimSpace(storable(k.Purpose))
-	if invalid := CheckKept(k); len(invalid) > 0 {
+	if invalid := k.Check(); len(invalid) > 0 {
 		return invalid
 	}
 	return named(db.write(ctx, func(t *tx) error {
@@ -81,19 +80,6 @@ func (db *DB) KeepExport(ctx context.Context, k docket.KeptExport) error {
 		})
 		return nil
 	}), "keep export %s of %s", k.Name, k.Docket)
-}
-
-// CheckKept says what is wrong with the name and the purpose of an export that is
-// to be kept.
-func CheckKept(k docket.KeptExport) docket.Invalid {
-	invalid := docket.Invalid{}
-	if !docket.ValidKeptName(k.Name) {
-		invalid["name"] = docket.KeptNameRule
-	}
-	if utf8.RuneCountInString(k.Purpose) > docket.MaxReason {
-		invalid["purpose"] = "Write a shorter purpose: at most " + strconv.Itoa(docket.MaxReason) + " characters."
-	}
-	return invalid
 }
 
 // KeptExports lists the kept exports of a docket with their files, newest first.
