@@ -155,7 +155,10 @@ type Comment struct {
 	Campaign  CampaignID
 	Late      bool
 	Flags     []Flag
-	RuleSet   string // version of the screening rules that made the findings
+
+	OffTopicBy UserID // who set it aside as off topic; zero: nobody
+
+	RuleSet string // version of the screening rules that made the findings
 
 	Status       Status
 	Held         bool      // pending, and somebody said: not now

@@ -25,6 +25,12 @@ type Adjudication struct {
 	Reason   string   // shown to coders, never exported
 	By       UserID
 	At       time.Time
+
+	// Number counts the adjudications of the answer from 1; the highest holds. On
+	// writing it is the number that this one should get, one more than was on the
+	// screen, so that two people who settle at once do not overrule each other
+	// unseen; 0 asks for no such care.
+	Number int
 }
 
 // DoubleCoded is one answer that two people coded without seeing each other's
@@ -109,7 +115,7 @@ type Agreement struct {
 	Kappa       float64 // Cohen's; for all and a question the mean over the codes that anybody used
 	KappaKnown  bool    // false where nobody used the code
 	Alpha       float64 // Krippendorff's, with MASI distance; for a code over the sets {code} and {}
-	AlphaKnown  bool    // false where nothing was coded twice
+	AlphaKnown  bool    // false where nothing was coded twice, and for a code that nobody used
 	Coders      int     // people who took part
 }
 

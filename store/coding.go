@@ -2,14 +2,30 @@ package store
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"commentportal/docket"
 )
 
-// Code replaces one person's codings of a comment. A code that this person had
-// confirmed and that list lacks is kept as rejected; a judgement is never lost.
+// judged is a row of codings: what counts (State) and beside it what the person
+// said, which an adjudication or a change of the codebook leaves as it was.
+type judged struct {
+	docket.Coding
+	judgement docket.CodingState // confirmed or rejected; "" where the row is no judgement of this answer
+}
+
+// own reports whether the row is a word of this person on this answer that the
+// person may change by reading it again.
+func (g judged) own(by docket.UserID) bool {
+	return g.Coder == by && g.State != docket.CodingMoved && g.Origin != docket.OriginCampaign && g.Origin != docket.OriginAdjudication
+}
+
+// Code replaces one person's codings of a comment and notes that the person has
+// read every answer of it. A code that this person had confirmed and that list
+// lacks is kept as rejected; a judgement is never lost. What an adjudication
+// settled stays settled.
 //
 // It returns docket.ErrNotFound when there is no such comment, and
 // docket.Invalid for "coding" when a code is not in the docket's codebook or a
@@ -20,74 +36,221 @@ func (db *DB) Code(ctx context.Context, by docket.UserID, id docket.CommentID, l
 		if err != nil {
 			return err
 		}
-		book, err := readCodebook(ctx, t, c.Docket)
+		questions := make([]docket.QuestionID, len(c.texts))
+		for i, a := range c.texts {
+			questions[i] = a.Question
+		}
+		return t.code(ctx, by, c, questions, list)
+	}), "code %s", id)
+}
+
+// CodeAnswer replaces one person's codings of one answer, as Code does for all
+// of a comment, and notes that the person has read this answer. An empty list
+// says that it was read and no code applies. Codings of list without a question
+// are of q.
+//
+// It returns docket.ErrNotFound when there is no such comment, and
+// docket.Invalid for "coding" when the comment does not answer q, or a coding is
+// of another question or of a code that is not in the docket's codebook.
+func (db *DB) CodeAnswer(ctx context.Context, by docket.UserID, id docket.CommentID, q docket.QuestionID, list []docket.Coding) error {
+	return named(db.write(ctx, func(t *tx) error {
+		c, err := readRecord(ctx, t, id)
 		if err != nil {
 			return err
 		}
-		answered := map[docket.QuestionID]bool{}
-		for _, a := range c.texts {
-			answered[a.Question] = true
+		if !slices.ContainsFunc(c.texts, func(a answerRow) bool { return a.Question == q }) {
+			return docket.Invalid{"coding": "The comment does not answer this question."}
 		}
-		for _, g := range list {
-			if _, ok := book.Theme(g.Code); !ok {
-				return docket.Invalid{"coding": "This code is not in the codebook."}
-			}
-			if !answered[g.Question] {
-				return docket.Invalid{"coding": "The comment does not answer this question."}
+		of := slices.Clone(list)
+		for i := range of {
+			if of[i].Question == "" {
+				of[i].Question = q
 			}
 		}
-		// What is not sent again stays as rejected.
-		if _, err := t.exec(ctx, `UPDATE codings SET state = 'rejected', coded_at = $3 WHERE comment = $1 AND coder = $2 AND state = 'confirmed'`,
-			c.num, int64(by), micros(t.now())); err != nil {
+		return t.code(ctx, by, c, []docket.QuestionID{q}, of)
+	}), "code %s, question %s", id, q)
+}
+
+// code takes one person's reading of some answers of c.
+func (t *tx) code(ctx context.Context, by docket.UserID, c *record, questions []docket.QuestionID, list []docket.Coding) error {
+	book, err := readCodebook(ctx, t, c.Docket)
+	if err != nil {
+		return err
+	}
+	have, err := readJudged(ctx, t, c)
+	if err != nil {
+		return err
+	}
+	confirmed := 0
+	for _, g := range list {
+		if err := t.checkCoding(book, questions, &g); err != nil {
 			return err
 		}
-		confirmed := 0
-		for _, g := range list {
-			if g.State == "" {
-				g.State = docket.CodingConfirmed
-			}
-			if g.State == docket.CodingConfirmed {
-				confirmed++
-			}
-			if g.Origin == "" {
-				g.Origin = docket.OriginPerson
-			}
-			if g.CodebookVersion == 0 {
-				g.CodebookVersion = book.Version
-			}
-			if g.CodedAt.IsZero() {
-				g.CodedAt = t.now()
-			}
-			if _, err := t.exec(ctx, `
-				INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail, evidence_start, evidence_end, coded_at)
-				VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11)
-				ON CONFLICT (comment, question, code, coder) DO UPDATE SET
-					codebook_version = excluded.codebook_version, state = excluded.state, judgement = excluded.judgement, origin = excluded.origin,
-					origin_detail = excluded.origin_detail, evidence_start = excluded.evidence_start,
-					evidence_end = excluded.evidence_end, coded_at = excluded.coded_at`,
-				c.num, string(g.Question), g.Code, int64(by), g.CodebookVersion, string(g.State), string(g.Origin), g.OriginDetail,
-				g.Evidence.Start, g.Evidence.End, micros(g.CodedAt)); err != nil {
-				return err
-			}
+		if g.State == docket.CodingConfirmed {
+			confirmed++
 		}
-		var all int64
-		if err := t.row(ctx, `SELECT count(*) FROM codings WHERE comment = $1 AND state = 'confirmed'`, c.num).Scan(&all); err != nil {
+		g.Comment, g.Coder = c.ID, by
+		if err := t.say(ctx, c, &have, g); err != nil {
 			return err
 		}
-		flagged := len(c.Flags) > 0
-		before := facetsOf(c, flagged)
-		c.coded = all > 0
-		if _, err := t.exec(ctx, `UPDATE comments SET coded = $2 WHERE num = $1 AND coded <> $2`, c.num, flag(c.coded)); err != nil {
+	}
+	// What is not sent again stays as rejected.
+	for i := range have {
+		g := &have[i]
+		if !g.own(by) || g.judgement != docket.CodingConfirmed || !slices.Contains(questions, g.Question) ||
+			slices.ContainsFunc(list, func(s docket.Coding) bool { return s.Question == g.Question && s.Code == g.Code }) {
+			continue
+		}
+		g.State, g.judgement, g.CodedAt = docket.CodingRejected, docket.CodingRejected, t.now()
+		if _, err := t.exec(ctx, `UPDATE codings SET state = 'rejected', judgement = 'rejected', coded_at = $5
+			WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
+			c.num, string(g.Question), g.Code, int64(by), micros(t.now())); err != nil {
 			return err
 		}
-		t.move(c.Docket, before, facetsOf(c, flagged))
-		t.recount(c.Docket)
-		if c.Status.Public() {
-			t.revise(c.Docket) // pages name the themes of a posted answer
+	}
+	for _, q := range questions {
+		if err := t.pass(ctx, c, q, by, book.Version); err != nil {
+			return err
 		}
-		t.record(by.Actor(), "comment.coded", string(id), map[string]string{"confirmed": strconv.Itoa(confirmed)})
+	}
+	if err := t.settleAll(ctx, c, questions, have, book.Version); err != nil {
+		return err
+	}
+	facts := map[string]string{"confirmed": strconv.Itoa(confirmed), "answers": strconv.Itoa(len(questions))}
+	if len(questions) == 1 {
+		facts["question"] = string(questions[0])
+	}
+	t.record(by.Actor(), "comment.coded", string(c.ID), facts)
+	return nil
+}
+
+// checkCoding fills in what a coding leaves open and refuses what cannot be.
+func (t *tx) checkCoding(book docket.Codebook, questions []docket.QuestionID, g *docket.Coding) error {
+	if _, ok := book.Theme(g.Code); !ok {
+		return docket.Invalid{"coding": "This code is not in the codebook."}
+	}
+	if !slices.Contains(questions, g.Question) {
+		return docket.Invalid{"coding": "The comment does not answer this question."}
+	}
+	switch g.State {
+	case "":
+		g.State = docket.CodingConfirmed
+	case docket.CodingConfirmed, docket.CodingRejected:
+	default:
+		return docket.Invalid{"coding": "A person confirms a code or rejects it."}
+	}
+	switch g.Origin {
+	case docket.OriginPerson, docket.OriginRule, docket.OriginModel:
+	default: // whoever keeps a code of the letter, or of an adjudication, has chosen it
+		g.Origin, g.OriginDetail = docket.OriginPerson, ""
+	}
+	if g.CodebookVersion == 0 {
+		g.CodebookVersion = book.Version
+	}
+	if g.CodedAt.IsZero() {
+		g.CodedAt = t.now()
+	}
+	return nil
+}
+
+// say writes one word of a person on one code and puts it into have. A word
+// that says what the row says already leaves the row, and its time, alone.
+func (t *tx) say(ctx context.Context, c *record, have *[]judged, g docket.Coding) error {
+	i := slices.IndexFunc(*have, func(h judged) bool { return h.Question == g.Question && h.Code == g.Code && h.Coder == g.Coder })
+	if i < 0 {
+		*have = append(*have, judged{})
+		i = len(*have) - 1
+	}
+	h := &(*have)[i]
+	if h.own(g.Coder) && h.judgement == g.State && h.CodebookVersion == g.CodebookVersion && h.Origin == g.Origin &&
+		h.OriginDetail == g.OriginDetail && h.Evidence == g.Evidence {
 		return nil
-	}), "code %s", id)
+	}
+	if g.State == docket.CodingRejected && h.Origin == docket.OriginAdjudication {
+		// This person settled the answer with this code and does not see it as a
+		// coder: the settlement stands, and the judgement beside it.
+		h.judgement = docket.CodingRejected
+	} else {
+		h.Coding, h.judgement = g, g.State
+	}
+	return t.writeJudged(ctx, c.num, *h)
+}
+
+func (t *tx) writeJudged(ctx context.Context, num int64, h judged) error {
+	_, err := t.exec(ctx, `
+		INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail, evidence_start, evidence_end, coded_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		ON CONFLICT (comment, question, code, coder) DO UPDATE SET
+			codebook_version = excluded.codebook_version, state = excluded.state, judgement = excluded.judgement, origin = excluded.origin,
+			origin_detail = excluded.origin_detail, evidence_start = excluded.evidence_start,
+			evidence_end = excluded.evidence_end, coded_at = excluded.coded_at`,
+		num, string(h.Question), h.Code, int64(h.Coder), h.CodebookVersion, string(h.State), string(h.judgement), string(h.Origin), h.OriginDetail,
+		h.Evidence.Start, h.Evidence.End, micros(h.CodedAt))
+	return err
+}
+
+// settleAll brings the effective states of some answers, the comparison of their
+// two readers, the comment's mark as coded and the copies of a letter up to
+// date. have holds all codings of c as they are written.
+func (t *tx) settleAll(ctx context.Context, c *record, questions []docket.QuestionID, have []judged, version int) error {
+	passes, err := readPasses(ctx, t, c)
+	if err != nil {
+		return err
+	}
+	for _, q := range questions {
+		a, err := readSettled(ctx, t, c.num, q)
+		if err != nil {
+			return err
+		}
+		if have, err = t.settleStates(ctx, c, q, have, a, version); err != nil {
+			return err
+		}
+		if err := t.compare(ctx, c, q, passes, have, a); err != nil {
+			return err
+		}
+	}
+	if err := t.recoded(ctx, c, len(passes) > 0, have); err != nil {
+		return err
+	}
+	if err := t.spreadAfterCoding(ctx, c); err != nil {
+		return err
+	}
+	t.recount(c.Docket)
+	if c.Status.Public() {
+		t.revise(c.Docket) // pages name the themes of a posted answer
+	}
+	return nil
+}
+
+// recoded keeps comments.coded, which says that a person has read the comment for
+// themes or set it aside, and the desk's number of uncoded comments.
+func (t *tx) recoded(ctx context.Context, c *record, read bool, have []judged) error {
+	coded := read || c.OffTopicBy != 0 ||
+		slices.ContainsFunc(have, func(g judged) bool { return g.State == docket.CodingConfirmed })
+	if coded == c.coded {
+		return nil
+	}
+	flagged := len(c.Flags) > 0
+	before := facetsOf(c, flagged)
+	c.coded = coded
+	if _, err := t.exec(ctx, `UPDATE comments SET coded = $2 WHERE num = $1`, c.num, flag(coded)); err != nil {
+		return err
+	}
+	t.move(c.Docket, before, facetsOf(c, flagged))
+	return nil
+}
+
+// readJudged reads all codings of a comment, by question, code and coder.
+func readJudged(ctx context.Context, q querier, c *record) ([]judged, error) {
+	var list []judged
+	err := each(ctx, q, `SELECT `+codingColumns+`, t.judgement FROM codings t WHERE t.comment = $1 ORDER BY t.question, t.code, t.coder`,
+		[]any{c.num}, func(r rows) error {
+			g := judged{Coding: docket.Coding{Comment: c.ID}}
+			err := scanCoding(r, &g.Coding, &g.judgement)
+			list = append(list, g)
+			return err
+		})
+	return list, err
 }
 
 const codingColumns = `t.question, t.code, t.coder, t.codebook_version, t.state, t.origin, t.origin_detail,
@@ -102,105 +265,85 @@ func scanCoding(r rows, g *docket.Coding, more ...any) error {
 	return err
 }
 
+// pairOf are the columns of double_coded d, which is joined to the codings or
+// passes of the same answer where there is a row for it.
+const pairOf = `coalesce(d.first_coder, 0), coalesce(d.second_coder, 0), coalesce(d.adjudicated_by, 0)`
+
+// pair is who the two readers of an answer are, and who settled it.
+type pair struct{ first, second, adjudicated docket.UserID }
+
+// mark fills in what a coding says of its answer's two readers. Codes that came
+// down from a letter are no reading of the answer.
+func (p pair) mark(g *docket.Coding) {
+	if g.Origin == docket.OriginCampaign {
+		return
+	}
+	g.AdjudicatedBy = p.adjudicated
+	if g.Origin == docket.OriginAdjudication {
+		return
+	}
+	switch g.Coder {
+	case p.first:
+		g.SecondCoder = p.second
+	case p.second:
+		g.SecondCoder = p.first
+	}
+}
+
 // CommentCodings lists all codings of a comment, rejected ones too, by question,
-// code and coder. Evidence is of the clean text.
+// code and coder. Evidence is of the clean text. Whoever shows them to a coder
+// keeps to what OthersCodings allows.
 func (db *DB) CommentCodings(ctx context.Context, id docket.CommentID) ([]docket.Coding, error) {
+	list, err := db.codingsOf(ctx, id, "")
+	return list, named(err, "codings of %s", id)
+}
+
+// OwnCodings lists what one person said about a comment's answers, by question
+// and code.
+func (db *DB) OwnCodings(ctx context.Context, by docket.UserID, id docket.CommentID) ([]docket.Coding, error) {
+	list, err := db.codingsOf(ctx, id, ` AND t.judgement <> '' AND t.coder = $3`, int64(by))
+	return list, named(err, "codings of %s", id)
+}
+
+// OthersCodings lists what everybody else made of one answer, by code and coder,
+// codes that came down from a letter and codes of an adjudication included. It
+// returns docket.ErrDenied until this person has read the answer: the second
+// reading is blind.
+func (db *DB) OthersCodings(ctx context.Context, by docket.UserID, id docket.CommentID, q docket.QuestionID) ([]docket.Coding, error) {
+	d, serial, err := numberOf(id)
+	if err != nil {
+		return nil, err
+	}
+	var read bool
+	err = db.read.row(ctx, `SELECT EXISTS (SELECT 1 FROM passes p JOIN comments c ON c.num = p.comment
+		WHERE c.docket = $1 AND c.serial = $2 AND p.question = $3 AND p.coder = $4)`, string(d), serial, string(q), int64(by)).Scan(&read)
+	if err == nil && !read {
+		err = docket.ErrDenied
+	}
+	if err != nil {
+		return nil, named(err, "codings of %s by others", id)
+	}
+	list, err := db.codingsOf(ctx, id, ` AND t.question = $3 AND (t.coder <> $4 OR t.judgement = '')`, string(q), int64(by))
+	return list, named(err, "codings of %s by others", id)
+}
+
+func (db *DB) codingsOf(ctx context.Context, id docket.CommentID, and string, args ...any) ([]docket.Coding, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {
 		return nil, err
 	}
 	var list []docket.Coding
-	err = each(ctx, db.read, `SELECT `+codingColumns+` FROM codings t JOIN comments c ON c.num = t.comment
-		WHERE c.docket = $1 AND c.serial = $2 ORDER BY t.question, t.code, t.coder`, []any{string(d), serial},
+	err = each(ctx, db.read, strings.Join([]string{`SELECT `, codingColumns, `, `, pairOf, `
+		  FROM codings t JOIN comments c ON c.num = t.comment
+		  LEFT JOIN double_coded d ON d.comment = t.comment AND d.question = t.question
+		 WHERE c.docket = $1 AND c.serial = $2`, and, ` ORDER BY t.question, t.code, t.coder`}, ""), append([]any{string(d), serial}, args...),
 		func(r rows) error {
 			g := docket.Coding{Comment: id}
-			err := scanCoding(r, &g)
+			var p pair
+			err := scanCoding(r, &g, &p.first, &p.second, &p.adjudicated)
+			p.mark(&g)
 			list = append(list, g)
 			return err
 		})
-	return list, named(err, "codings of %s", id)
-}
-
-// tally counts a docket's confirmed codings of posted comments. A comment counts
-// once for each code and question whatever its coders; a campaign counts once in
-// the second number. %s are the columns of the group.
-const tally = `
-	SELECT %[1]s, sum(x.stands_for), count(DISTINCT x.unit)
-	  FROM (SELECT DISTINCT c.num, c.sector, c.stands_for, %[2]s t.code,
-	               CASE WHEN c.campaign <> '' THEN c.campaign ELSE CAST(c.num AS TEXT) END AS unit
-	          FROM codings t JOIN comments c ON c.num = t.comment
-	         WHERE t.state = 'confirmed' AND c.docket = $1 AND ` + postedRows + `) AS x
-	 GROUP BY %[3]s`
-
-// Recount counts a docket's themes anew for its pages. It reads beside the
-// writer, so comments come in meanwhile, and writes the result in one
-// transaction; a count that was overtaken by a change stays marked as stale.
-func (db *DB) Recount(ctx context.Context, id docket.ID) error {
-	var changes int64
-	var counts []docket.ThemeCount
-	err := db.snapshot(ctx, func(s *Snapshot) error {
-		counts = nil
-		if err := s.row(ctx, `SELECT changes FROM docket_states WHERE docket = $1`, string(id)).Scan(&changes); err != nil {
-			return err
-		}
-		var err error
-		counts, err = s.tally(ctx, id)
-		return err
-	})
-	if err != nil {
-		return named(err, "count the themes of %s", id)
-	}
-	return named(db.write(ctx, func(t *tx) error {
-		n, err := t.exec(ctx, `UPDATE docket_states SET counted = $2 WHERE docket = $1 AND counted <= $2`, string(id), changes)
-		if err != nil || n == 0 { // another node was quicker, with newer numbers
-			return err
-		}
-		if _, err := t.exec(ctx, `DELETE FROM theme_counts WHERE docket = $1`, string(id)); err != nil {
-			return err
-		}
-		for _, c := range counts {
-			if _, err := t.exec(ctx, `INSERT INTO theme_counts (docket, question, code, sector, every, different) VALUES ($1, $2, $3, $4, $5, $6)`,
-				string(id), string(c.Question), c.Code, c.Sector, c.All, c.Distinct); err != nil {
-				return err
-			}
-		}
-		t.revise(id)
-		return nil
-	}), "count the themes of %s", id)
-}
-
-// tally runs the four groupings of a recount: with and without question, with
-// and without sector.
-func (s *Snapshot) tally(ctx context.Context, id docket.ID) ([]docket.ThemeCount, error) {
-	var out []docket.ThemeCount
-	for _, g := range []struct{ columns, inner, group string }{
-		{"x.question, x.code, ''", "t.question,", "x.question, x.code"},
-		{"x.question, x.code, x.sector", "t.question,", "x.question, x.code, x.sector"},
-		{"'all', x.code, ''", "", "x.code"},
-		{"'all', x.code, x.sector", "", "x.code, x.sector"},
-	} {
-		err := each(ctx, patient{s}, fmt.Sprintf(tally, g.columns, g.inner, g.group), []any{string(id)}, func(r rows) error {
-			var c docket.ThemeCount
-			err := r.Scan(&c.Question, &c.Code, &c.Sector, &c.All, &c.Distinct)
-			out = append(out, c)
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	sortCounts(out)
-	return out, nil
-}
-
-// StaleCounts lists the dockets whose theme counts no longer show every change.
-func (db *DB) StaleCounts(ctx context.Context) ([]docket.ID, error) {
-	var list []docket.ID
-	err := each(ctx, db.read, `SELECT docket FROM docket_states WHERE changes > counted ORDER BY docket`, nil, func(r rows) error {
-		var id docket.ID
-		err := r.Scan(&id)
-		list = append(list, id)
-		return err
-	})
-	return list, named(err, "stale theme counts")
+	return list, err
 }

@@ -47,7 +47,7 @@ const recordColumns = `c.num, c.docket, c.serial, c.uid, c.person, c.person_find
 	c.sector_raw, c.reply_to, c.channel, c.source_id, c.stands_for, c.language, c.class, c.campaign, c.late, c.flags,
 	c.rule_set, c.status, c.held, c.reason, c.version, c.received_at, c.postmarked_on, c.filed_at, c.posted_at,
 	c.opened_at, c.claimed_by, c.claimed_until, c.gravity, c.reports, c.coded, c.public_name, c.public_organization,
-	c.received_mac, c.state_mac`
+	c.received_mac, c.state_mac, c.off_topic`
 
 func scanRecord(r row) (*record, error) {
 	var c record
@@ -56,7 +56,7 @@ func scanRecord(r row) (*record, error) {
 	err := r.Scan(&c.num, &c.Docket, &c.serial, &uid, &c.person, &c.findings, &c.Submitter.Type, &c.Submitter.State, &c.Submitter.Sector,
 		&c.Submitter.SectorRaw, &c.ReplyTo, &c.Channel, &c.SourceID, &c.StandsFor, &c.Language, &c.Class, &c.Campaign, &c.Late, &c.flags,
 		&c.RuleSet, &c.Status, &c.Held, &c.Reason, &c.Version, &received, &postmarked, &filed, &posted,
-		&opened, &c.ClaimedBy, &until, &gravity, &c.reports, &c.coded, &c.name, &c.org, &c.received, &c.state)
+		&opened, &c.ClaimedBy, &until, &gravity, &c.reports, &c.coded, &c.name, &c.org, &c.received, &c.state, &c.OffTopicBy)
 	if err != nil {
 		return nil, err
 	}

@@ -106,6 +106,9 @@ func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket
 	if from.Public() || d.Status.Public() {
 		t.revise(c.Docket)
 		t.recount(c.Docket)
+		if err := t.unitsOf(ctx, []int64{c.num}); err != nil {
+			return err
+		}
 	} else if from != d.Status || before[string(d.Status)] != string(d.Reason) {
 		t.revise(c.Docket) // the ledger is public, too
 	}
@@ -114,7 +117,7 @@ func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket
 		"from": string(from), "to": string(d.Status), "reason": string(d.Reason), "redactions": strconv.Itoa(redactions),
 		"version": strconv.Itoa(c.Version), "before": was, "after": short(c.state),
 	})
-	return nil
+	return t.followDecision(ctx, c, from)
 }
 
 func verb(a docket.Action) string {

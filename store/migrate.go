@@ -176,6 +176,11 @@ func (db *DB) apply(ctx context.Context, pool *sql.DB) error {
 			}
 		}
 	}
+	if done > 0 && done < 3 {
+		if err := fillUnits(ctx, q); err != nil {
+			return fmt.Errorf("store: list what there is to code: %w", err)
+		}
+	}
 	if db.path != "" {
 		if _, err := t.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(steps))); err != nil {
 			return fmt.Errorf("store: migrate: %w", err)

@@ -1,12 +1,9 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"iter"
-	"slices"
-	"strings"
 	"time"
 
 	"commentportal/docket"
@@ -114,7 +111,8 @@ func (s *Snapshot) RuleSets(ctx context.Context, id docket.ID) ([]string, error)
 
 const registerColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_name, c.public_organization, c.state, c.sector,
 	c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at,
-	c.status, c.reason, c.received_at, c.postmarked_on, c.late, c.channel, c.source_id, c.sector_raw, c.class`
+	c.status, c.reason, c.received_at, c.postmarked_on, c.late, c.channel, c.source_id, c.sector_raw,
+	CASE WHEN c.off_topic <> 0 THEN 'off_topic' ELSE c.class END`
 
 // Register lists every comment received, by serial; Public is there where the
 // comment is posted.
@@ -294,118 +292,6 @@ func (s *Snapshot) Changes(ctx context.Context, id docket.ID) iter.Seq2[docket.C
 			when, version = micros(last.At), int64(last.Version)
 		}
 	}
-}
-
-// Codings lists all codings by serial, then question in the docket's order, code
-// and coder. PublicEvidence and EvidenceText are filled where the comment is
-// posted and the evidence touches no redaction.
-func (s *Snapshot) Codings(ctx context.Context, id docket.ID) iter.Seq2[docket.Coding, error] {
-	return func(yield func(docket.Coding, error) bool) {
-		order := map[docket.QuestionID]int{}
-		d, err := s.Docket(ctx, id)
-		if err != nil {
-			yield(docket.Coding{}, err)
-			return
-		}
-		for i, q := range d.QuestionIDs() {
-			order[q] = i
-		}
-		after := int64(0)
-		for {
-			list, last, err := s.codingSlice(ctx, id, after)
-			if err != nil {
-				yield(docket.Coding{}, named(err, "codings of %s", id))
-				return
-			}
-			slices.SortStableFunc(list, func(a, b coded) int {
-				return cmp.Or(cmp.Compare(a.num, b.num), cmp.Compare(order[a.Question], order[b.Question]),
-					strings.Compare(string(a.Question), string(b.Question)), strings.Compare(a.Code, b.Code), cmp.Compare(a.Coder, b.Coder))
-			})
-			for _, g := range list {
-				if !yield(g.Coding, nil) {
-					return
-				}
-			}
-			if last == 0 {
-				return
-			}
-			after = last
-		}
-	}
-}
-
-// coded is a coding with its comment's row number.
-type coded struct {
-	docket.Coding
-	num int64
-}
-
-// codingSlice reads the codings of the next comments that have any. It returns
-// the last comment's number, 0 at the end.
-func (s *Snapshot) codingSlice(ctx context.Context, id docket.ID, after int64) ([]coded, int64, error) {
-	var first, last, n int64
-	err := s.row(ctx, `
-		SELECT coalesce(min(x.comment), 0), coalesce(max(x.comment), 0), count(*)
-		  FROM (SELECT DISTINCT t.comment FROM codings t JOIN comments c ON c.num = t.comment
-		         WHERE t.comment > $2 AND c.docket = $1 ORDER BY t.comment LIMIT $3) AS x`, string(id), after, slice).Scan(&first, &last, &n)
-	if err != nil || n == 0 {
-		return nil, 0, err
-	}
-	var list []coded
-	err = each(ctx, s, `SELECT `+codingColumns+`, t.comment, c.serial FROM codings t JOIN comments c ON c.num = t.comment
-		WHERE t.comment >= $1 AND t.comment <= $2 AND c.docket = $3 ORDER BY t.comment`, []any{first, last, string(id)},
-		func(r rows) error {
-			var g coded
-			var serial int64
-			err := scanCoding(r, &g.Coding, &g.num, &serial)
-			g.Comment = id.Comment(serial)
-			list = append(list, g)
-			return err
-		})
-	if err != nil {
-		return nil, 0, err
-	}
-	type place struct {
-		num      int64
-		question docket.QuestionID
-	}
-	type text struct {
-		public string
-		gaps   docket.Gaps
-	}
-	texts := map[place]text{}
-	err = each(ctx, s, `SELECT a.comment, a.question, a.public, a.gaps FROM answers a
-		WHERE a.comment >= $1 AND a.comment <= $2 AND a.public IS NOT NULL
-		  AND EXISTS (SELECT 1 FROM codings t WHERE t.comment = a.comment)`, []any{first, last}, func(r rows) error {
-		var p place
-		var t text
-		var gaps string
-		if err := r.Scan(&p.num, &p.question, &t.public, &gaps); err != nil {
-			return err
-		}
-		err := decode(gaps, &t.gaps)
-		texts[p] = t
-		return err
-	})
-	if err != nil {
-		return nil, 0, err
-	}
-	for i := range list {
-		g := &list[i]
-		t, ok := texts[place{g.num, g.Question}]
-		if !ok || g.Evidence.Len() <= 0 {
-			continue
-		}
-		span, ok := t.gaps.Public(g.Evidence)
-		if ok && span.Start >= 0 && span.End <= len(t.public) {
-			g.PublicEvidence = span
-			g.EvidenceText = docket.Text(t.public[span.Start:span.End])
-		}
-	}
-	if n < slice {
-		last = 0
-	}
-	return list, last, nil
 }
 
 // patient is a snapshot whose queries stop when the caller goes away.

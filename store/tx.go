@@ -236,16 +236,24 @@ func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error)
 // query reads a list. Answers that this batch has filed but not written yet are
 // written first, so that no list misses them.
 func (t *tx) query(ctx context.Context, query string, args ...any) (rows, error) {
+	if err := t.flushAnswers(ctx); err != nil {
+		return nil, err
+	}
+	r, err := t.b.w.query(context.WithoutCancel(ctx), query, args...)
+	return r, t.translate(err)
+}
+
+// flushAnswers writes the answers that this batch has filed but not written yet.
+func (t *tx) flushAnswers(ctx context.Context) error {
 	for _, e := range []*effects{&t.b.effects, &t.effects} {
 		if len(e.answers) > 0 {
 			t.dirty = true
 			if err := t.b.flushAnswers(context.WithoutCancel(ctx), e); err != nil {
-				return nil, t.translate(err)
+				return t.translate(err)
 			}
 		}
 	}
-	r, err := t.b.w.query(context.WithoutCancel(ctx), query, args...)
-	return r, t.translate(err)
+	return nil
 }
 
 func (t *tx) row(ctx context.Context, query string, args ...any) row {
@@ -328,7 +336,7 @@ func (t *tx) recount(id docket.ID) {
 // unexported are the actions that no export shows: a snapshot's time is that of
 // the last action of another kind.
 func unexported(action string) bool {
-	for _, p := range []string{"comment.opened", "comment.claimed", "comment.reported", "user.", "session.", "sign_in", "export", "backup"} {
+	for _, p := range []string{"comment.opened", "comment.claimed", "comment.reported", "coding.noted", "user.", "session.", "sign_in", "export", "backup"} {
 		if strings.HasPrefix(action, p) {
 			return true
 		}

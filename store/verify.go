@@ -68,7 +68,7 @@ func (db *DB) Verify(ctx context.Context, progress func(done, total int64)) ([]s
 		if err := s.row(ctx, `SELECT (SELECT count(*) FROM comments) + (SELECT count(*) FROM log)`).Scan(&v.total); err != nil {
 			return err
 		}
-		for _, part := range []func(context.Context) error{v.log, v.comments, v.decisions, v.counts, v.search, v.conclusions} {
+		for _, part := range []func(context.Context) error{v.log, v.comments, v.decisions, v.codings, v.counts, v.search, v.conclusions} {
 			if err := part(ctx); err != nil {
 				return err
 			}
@@ -274,7 +274,8 @@ func (v *verification) decisions(ctx context.Context) error {
 		   WHERE (c.version > 1 OR c.status <> 'pending') AND (d.to_status IS NULL OR d.to_status <> c.status)`,
 			"Comment %s does not stand where its last decision put it."},
 		{`SELECT c.docket, c.serial FROM comments c
-		   WHERE c.coded <> CASE WHEN EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state = 'confirmed') THEN 1 ELSE 0 END`,
+		   WHERE c.coded <> CASE WHEN c.off_topic <> 0 OR EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state = 'confirmed')
+		         OR EXISTS (SELECT 1 FROM passes p WHERE p.comment = c.num) THEN 1 ELSE 0 END`,
 			"Comment %s is wrongly marked as coded or not."},
 		{`SELECT c.docket, c.serial FROM comments c
 		   WHERE c.reports <> (SELECT count(*) FROM reports p WHERE p.comment = c.num AND p.closed_at = 0)`,

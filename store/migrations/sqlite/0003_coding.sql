@@ -107,7 +107,8 @@ CREATE TABLE off_topic_marks (
 
 ALTER TABLE comments ADD COLUMN off_topic INTEGER NOT NULL DEFAULT 0; -- the account that set it aside; 0: on topic
 
-CREATE INDEX comments_off_topic ON comments (docket, serial) WHERE off_topic <> 0;
+CREATE INDEX comments_off_topic ON comments (docket, num) WHERE off_topic <> 0;
+CREATE INDEX comments_copies ON comments (docket, campaign) WHERE campaign <> '' AND status IN ('posted', 'posted_with_redactions');
 
 -- The answers that there are to code: of posted comments, a campaign's letter for
 -- all its copies, nothing that points elsewhere or was set aside as off topic.

@@ -1,0 +1,307 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"commentportal/docket"
+)
+
+// compareAnswers orders answers by comment and question.
+func compareAnswers(x, y int64, p, q docket.QuestionID) int {
+	return cmp.Or(cmp.Compare(x, y), strings.Compare(string(p), string(q)))
+}
+
+// settled is the adjudication of an answer that holds.
+type settled struct {
+	number int
+	by     docket.UserID
+	at     time.Time
+	codes  []string // today's names, sorted
+}
+
+// readSettled reads the last adjudication of an answer; nil when there is none.
+func readSettled(ctx context.Context, q querier, num int64, question docket.QuestionID) (*settled, error) {
+	var a settled
+	var when int64
+	err := q.row(ctx, `SELECT j.number, j.decided_by, j.at FROM adjudications j
+		WHERE j.comment = $1 AND j.question = $2 ORDER BY j.number DESC LIMIT 1`, num, string(question)).Scan(&a.number, &a.by, &when)
+	if errors.Is(err, docket.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	a.at = at(when)
+	err = each(ctx, q, `SELECT k.code FROM adjudicated_codes k WHERE k.comment = $1 AND k.question = $2 AND k.number = $3`,
+		[]any{num, string(question), a.number}, func(r rows) error {
+			var code string
+			err := r.Scan(&code)
+			a.codes = append(a.codes, code)
+			return err
+		})
+	slices.Sort(a.codes)
+	a.codes = slices.Compact(a.codes)
+	return &a, err
+}
+
+// effective is what a row of codings counts as, given the adjudication that
+// holds for its answer, nil for none.
+func (g judged) effective(a *settled) docket.CodingState {
+	if g.State == docket.CodingMoved {
+		return g.State
+	}
+	in := a == nil || slices.Contains(a.codes, g.Code)
+	switch {
+	case g.Origin == docket.OriginAdjudication:
+		if a != nil && in {
+			return docket.CodingConfirmed
+		}
+		return docket.CodingRejected
+	case g.Origin != docket.OriginCampaign && g.judgement == docket.CodingRejected:
+		return docket.CodingRejected
+	case in:
+		return docket.CodingConfirmed
+	}
+	return docket.CodingOverruled
+}
+
+// settleStates writes the effective states of one answer's codings, and a row of
+// the adjudicator for a settled code that nobody confirms. It returns all
+// codings as they are now.
+func (t *tx) settleStates(ctx context.Context, c *record, q docket.QuestionID, have []judged, a *settled, version int) ([]judged, error) {
+	for i := range have {
+		g := &have[i]
+		if g.Question != q {
+			continue
+		}
+		state := g.effective(a)
+		if state == g.State {
+			continue
+		}
+		g.State = state
+		if _, err := t.exec(ctx, `UPDATE codings SET state = $5 WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
+			c.num, string(q), g.Code, int64(g.Coder), string(state)); err != nil {
+			return nil, err
+		}
+	}
+	if a == nil {
+		return have, nil
+	}
+	for _, code := range a.codes {
+		if slices.ContainsFunc(have, func(g judged) bool {
+			return g.Question == q && g.Code == code && g.State == docket.CodingConfirmed && g.Origin != docket.OriginCampaign
+		}) {
+			continue
+		}
+		g := judged{Coding: docket.Coding{
+			Comment: c.ID, Question: q, Code: code, Coder: a.by, CodebookVersion: version,
+			State: docket.CodingConfirmed, Origin: docket.OriginAdjudication, CodedAt: a.at,
+		}}
+		i := slices.IndexFunc(have, func(h judged) bool { return h.Question == q && h.Code == code && h.Coder == a.by })
+		if i >= 0 { // the adjudicator is one of the coders and had said no
+			g.judgement = have[i].judgement
+			have[i] = g
+		} else {
+			have = append(have, g)
+		}
+		if err := t.writeJudged(ctx, c.num, g); err != nil {
+			return nil, err
+		}
+	}
+	return have, nil
+}
+
+// settle brings one answer up to date after something other than a reading or an
+// adjudication changed its codings.
+func (t *tx) settle(ctx context.Context, c *record, q docket.QuestionID) error {
+	book, err := readCodebook(ctx, t, c.Docket)
+	if err != nil {
+		return err
+	}
+	have, err := readJudged(ctx, t, c)
+	if err != nil {
+		return err
+	}
+	return t.settleAll(ctx, c, []docket.QuestionID{q}, have, book.Version)
+}
+
+// resettle brings the answers of a docket that have the code up to date after
+// codings went on under it: a merge may end a difference of two readers, and may
+// make one code of what an adjudication kept and what it overruled.
+func (t *tx) resettle(ctx context.Context, id docket.ID, code string) error {
+	type place struct {
+		serial   int64
+		question docket.QuestionID
+	}
+	var list []place
+	if err := each(ctx, t, `SELECT c.serial, d.question FROM double_coded d JOIN comments c ON c.num = d.comment
+		WHERE d.docket = $1 AND (d.disputed = 1 OR d.adjudicated_by <> 0)
+		  AND EXISTS (SELECT 1 FROM codings t WHERE t.comment = d.comment AND t.question = d.question AND t.code = $2)
+		ORDER BY d.question, d.comment`, []any{string(id), code}, func(r rows) error {
+		var p place
+		err := r.Scan(&p.serial, &p.question)
+		list = append(list, p)
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, p := range list {
+		c, err := readRecord(ctx, t, id.Comment(p.serial))
+		if err == nil {
+			err = t.settle(ctx, c, p.question)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Adjudicate settles the codes of an answer that two people coded. Confirmed
+// codes outside a.Codes become overruled, whoever confirms them then or later; a
+// code of a.Codes that nobody confirmed gets a coding of the adjudicator. A later
+// adjudication takes the place of an earlier one, which is kept.
+//
+// It returns docket.ErrNotFound when there is no such comment, docket.Invalid for
+// "code" when a code is neither in the codebook nor what one of the coders
+// confirmed, and docket.ErrStale when the answer is not double-coded, or when
+// a.Number is set and is not the next number.
+func (db *DB) Adjudicate(ctx context.Context, a docket.Adjudication) error {
+	return named(db.write(ctx, func(t *tx) error {
+		c, err := readRecord(ctx, t, a.Comment)
+		if err != nil {
+			return err
+		}
+		have, err := readJudged(ctx, t, c)
+		if err != nil {
+			return err
+		}
+		passes, err := readPasses(ctx, t, c)
+		if err != nil {
+			return err
+		}
+		before, err := readSettled(ctx, t, c.num, a.Question)
+		if err != nil {
+			return err
+		}
+		if _, ok := compared(a.Question, passes, have, before); !ok {
+			return docket.ErrStale
+		}
+		number := 1
+		if before != nil {
+			number = before.number + 1
+		}
+		if a.Number != 0 && a.Number != number {
+			return docket.ErrStale
+		}
+		book, err := readCodebook(ctx, t, c.Docket)
+		if err != nil {
+			return err
+		}
+		codes := slices.Clone(a.Codes)
+		slices.Sort(codes)
+		codes = slices.Compact(codes)
+		for _, code := range codes {
+			_, known := book.Theme(code)
+			if !known && !slices.ContainsFunc(have, func(g judged) bool {
+				return g.Question == a.Question && g.Code == code && (g.State == docket.CodingConfirmed || g.State == docket.CodingOverruled)
+			}) {
+				return docket.Invalid{"code": "This code is not in the codebook."}
+			}
+		}
+		if a.At.IsZero() {
+			a.At = t.now()
+		}
+		var reason []byte
+		if a.Reason != "" {
+			reason = db.sealer.seal("adjudications.reason", c.uid+string(a.Question)+"/"+strconv.Itoa(number), []byte(a.Reason))
+		}
+		if _, err := t.exec(ctx, `INSERT INTO adjudications (comment, question, number, reason, decided_by, at) VALUES ($1, $2, $3, $4, $5, $6)`,
+			c.num, string(a.Question), number, reason, int64(a.By), micros(a.At)); err != nil {
+			return err
+		}
+		for _, code := range codes {
+			if _, err := t.exec(ctx, `INSERT INTO adjudicated_codes (comment, question, number, given, code) VALUES ($1, $2, $3, $4, $4)`,
+				c.num, string(a.Question), number, code); err != nil {
+				return err
+			}
+		}
+		if err := t.settleAll(ctx, c, []docket.QuestionID{a.Question}, have, book.Version); err != nil {
+			return err
+		}
+		t.record(a.By.Actor(), "comment.adjudicated", string(c.ID), map[string]string{
+			"question": string(a.Question), "number": strconv.Itoa(number), "codes": strconv.Itoa(len(codes)),
+		})
+		return nil
+	}), "settle %s, question %s", a.Comment, a.Question)
+}
+
+// Adjudications lists who settled which answer of a comment, by question and
+// number, reasons opened. Codes that were renamed or merged since have today's
+// names.
+func (db *DB) Adjudications(ctx context.Context, id docket.CommentID) ([]docket.Adjudication, error) {
+	d, serial, err := numberOf(id)
+	if err != nil {
+		return nil, err
+	}
+	var list []docket.Adjudication
+	err = each(ctx, db.read, `SELECT j.question, j.number, j.reason, j.decided_by, j.at, c.uid
+		  FROM adjudications j JOIN comments c ON c.num = j.comment
+		 WHERE c.docket = $1 AND c.serial = $2 ORDER BY j.question, j.number`, []any{string(d), serial}, func(r rows) error {
+		a := docket.Adjudication{Comment: id}
+		var reason, uid []byte
+		var when int64
+		if err := r.Scan(&a.Question, &a.Number, &reason, &a.By, &when, &uid); err != nil {
+			return err
+		}
+		a.At = at(when)
+		if reason != nil {
+			plain, err := db.sealer.open("adjudications.reason", string(uid)+string(a.Question)+"/"+strconv.Itoa(a.Number), reason)
+			if err != nil {
+				return err
+			}
+			a.Reason = string(plain)
+		}
+		list = append(list, a)
+		return nil
+	})
+	if err == nil {
+		err = each(ctx, db.read, `SELECT DISTINCT k.question, k.number, k.code FROM adjudicated_codes k JOIN comments c ON c.num = k.comment
+			WHERE c.docket = $1 AND c.serial = $2`, []any{string(d), serial}, func(r rows) error {
+			var q docket.QuestionID
+			var number int
+			var code string
+			if err := r.Scan(&q, &number, &code); err != nil {
+				return err
+			}
+			for i := range list {
+				if list[i].Question == q && list[i].Number == number {
+					list[i].Codes = append(list[i].Codes, code)
+				}
+			}
+			return nil
+		})
+	}
+	for i := range list {
+		slices.Sort(list[i].Codes)
+	}
+	return list, named(err, "settlements of %s", id)
+}
+
+// renameAdjudicated lets adjudicated sets of a docket follow codes that were
+// renamed or merged into another. What was decided in words is kept beside.
+func (t *tx) renameAdjudicated(ctx context.Context, id docket.ID, from []string, to string) error {
+	for _, code := range from {
+		if _, err := t.exec(ctx, `UPDATE adjudicated_codes SET code = $3
+			WHERE code = $2 AND comment IN (SELECT c.num FROM comments c WHERE c.docket = $1)`, string(id), code, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,158 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"commentportal/docket"
+)
+
+// SetOffTopic sets a comment aside as off topic, or takes that back. It stays
+// posted and counted as received; it leaves the list of what there is to code. A
+// word that changes nothing is not recorded. It returns docket.ErrNotFound when
+// there is no such comment.
+func (db *DB) SetOffTopic(ctx context.Context, by docket.UserID, id docket.CommentID, off bool, reason string) error {
+	return named(db.write(ctx, func(t *tx) error {
+		c, err := readRecord(ctx, t, id)
+		if err != nil {
+			return err
+		}
+		if off == (c.OffTopicBy != 0) {
+			return nil
+		}
+		var number int
+		if err := t.row(ctx, `SELECT coalesce(max(m.number), 0) FROM off_topic_marks m WHERE m.comment = $1`, c.num).Scan(&number); err != nil {
+			return err
+		}
+		number++
+		var sealed []byte
+		if reason != "" {
+			sealed = db.sealer.seal("off_topic_marks.reason", c.uid+strconv.Itoa(number), []byte(reason))
+		}
+		if _, err := t.exec(ctx, `INSERT INTO off_topic_marks (comment, number, off, reason, marked_by, at) VALUES ($1, $2, $3, $4, $5, $6)`,
+			c.num, number, flag(off), sealed, int64(by), micros(t.now())); err != nil {
+			return err
+		}
+		c.OffTopicBy = 0
+		action := "comment.on_topic"
+		if off {
+			c.OffTopicBy, action = by, "comment.off_topic"
+		}
+		if _, err := t.exec(ctx, `UPDATE comments SET off_topic = $2 WHERE num = $1`, c.num, int64(c.OffTopicBy)); err != nil {
+			return err
+		}
+		passes, err := readPasses(ctx, t, c)
+		if err != nil {
+			return err
+		}
+		have, err := readJudged(ctx, t, c)
+		if err != nil {
+			return err
+		}
+		if err := t.recoded(ctx, c, len(passes) > 0, have); err != nil {
+			return err
+		}
+		if err := t.unitsOf(ctx, []int64{c.num}); err != nil {
+			return err
+		}
+		if c.Status.Public() {
+			t.revise(c.Docket)
+		}
+		t.record(by.Actor(), action, string(id), map[string]string{"number": strconv.Itoa(number)})
+		return nil
+	}), "set aside %s", id)
+}
+
+// OffTopicMarks lists who set a comment aside as off topic and who took that
+// back, oldest first, reasons opened.
+func (db *DB) OffTopicMarks(ctx context.Context, id docket.CommentID) ([]docket.OffTopicMark, error) {
+	d, serial, err := numberOf(id)
+	if err != nil {
+		return nil, err
+	}
+	var list []docket.OffTopicMark
+	err = each(ctx, db.read, `SELECT m.number, m.off, m.reason, m.marked_by, m.at, c.uid
+		  FROM off_topic_marks m JOIN comments c ON c.num = m.comment
+		 WHERE c.docket = $1 AND c.serial = $2 ORDER BY m.number`, []any{string(d), serial}, func(r rows) error {
+		m := docket.OffTopicMark{Comment: id}
+		var reason, uid []byte
+		var number, when int64
+		if err := r.Scan(&number, &m.Off, &reason, &m.By, &when, &uid); err != nil {
+			return err
+		}
+		m.At = at(when)
+		if reason != nil {
+			plain, err := db.sealer.open("off_topic_marks.reason", string(uid)+strconv.FormatInt(number, 10), reason)
+			if err != nil {
+				return err
+			}
+			m.Reason = string(plain)
+		}
+		list = append(list, m)
+		return nil
+	})
+	return list, named(err, "off-topic marks of %s", id)
+}
+
+// SaveNote keeps a coder's note about an answer for colleagues, in place of an
+// earlier one of the same coder; empty text takes it away. It returns
+// docket.ErrNotFound when there is no such comment, and docket.Invalid for "note"
+// when the comment does not answer the question.
+func (db *DB) SaveNote(ctx context.Context, n docket.CodingNote) error {
+	return named(db.write(ctx, func(t *tx) error {
+		c, err := readRecord(ctx, t, n.Comment)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(c.texts, func(a answerRow) bool { return a.Question == n.Question }) {
+			return docket.Invalid{"note": "The comment does not answer this question."}
+		}
+		if n.At.IsZero() {
+			n.At = t.now()
+		}
+		did := "kept"
+		if n.Text == "" {
+			did = "removed"
+			gone, err := t.exec(ctx, `DELETE FROM coding_notes WHERE comment = $1 AND question = $2 AND coder = $3`, c.num, string(n.Question), int64(n.Coder))
+			if err != nil || gone == 0 {
+				return err
+			}
+		} else if _, err := t.exec(ctx, `
+			INSERT INTO coding_notes (comment, question, coder, note, at) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT (comment, question, coder) DO UPDATE SET note = excluded.note, at = excluded.at`,
+			c.num, string(n.Question), int64(n.Coder), db.sealer.seal("coding_notes.note", noteOf(c.uid, n.Question, n.Coder), []byte(n.Text)),
+			micros(n.At)); err != nil {
+			return err
+		}
+		t.record(n.Coder.Actor(), "coding.noted", string(n.Comment), map[string]string{"question": string(n.Question), "note": did})
+		return nil
+	}), "note on %s", n.Comment)
+}
+
+func noteOf(uid string, q docket.QuestionID, coder docket.UserID) string {
+	return uid + string(q) + "/" + coder.String()
+}
+
+// Notes lists what coders noted about a comment's answers, by question and time.
+func (db *DB) Notes(ctx context.Context, id docket.CommentID) ([]docket.CodingNote, error) {
+	d, serial, err := numberOf(id)
+	if err != nil {
+		return nil, err
+	}
+	var list []docket.CodingNote
+	err = each(ctx, db.read, `SELECT n.question, n.coder, n.note, n.at, c.uid FROM coding_notes n JOIN comments c ON c.num = n.comment
+		WHERE c.docket = $1 AND c.serial = $2 ORDER BY n.question, n.at, n.coder`, []any{string(d), serial}, func(r rows) error {
+		n := docket.CodingNote{Comment: id}
+		var note, uid []byte
+		var when int64
+		if err := r.Scan(&n.Question, &n.Coder, &note, &when, &uid); err != nil {
+			return err
+		}
+		plain, err := db.sealer.open("coding_notes.note", noteOf(string(uid), n.Question, n.Coder), note)
+		n.Text, n.At = string(plain), at(when)
+		list = append(list, n)
+		return err
+	})
+	return list, named(err, "notes on %s", id)
+}

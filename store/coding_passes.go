@@ -1,0 +1,156 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"commentportal/docket"
+)
+
+// pass notes that a person has read one answer completely. The first time counts
+// for who came first, whatever is saved later.
+func (t *tx) pass(ctx context.Context, c *record, q docket.QuestionID, by docket.UserID, version int) error {
+	if _, err := t.exec(ctx, `
+		INSERT INTO passes (comment, question, coder, codebook_version, at, saved_at) VALUES ($1, $2, $3, $4, $5, $5)
+		ON CONFLICT (comment, question, coder) DO UPDATE SET codebook_version = excluded.codebook_version, saved_at = excluded.saved_at`,
+		c.num, string(q), int64(by), version, micros(t.now())); err != nil {
+		return err
+	}
+	_, err := t.exec(ctx, `
+		UPDATE coding_units SET readers = (SELECT count(*) FROM passes p WHERE p.comment = coding_units.comment AND p.question = coding_units.question)
+		 WHERE comment = $1 AND question = $2`, c.num, string(q))
+	return err
+}
+
+const passColumns = `p.question, p.coder, p.codebook_version, p.at`
+
+func scanPass(r rows, p *docket.Pass, more ...any) error {
+	var when int64
+	err := r.Scan(append([]any{&p.Question, &p.Coder, &p.CodebookVersion, &when}, more...)...)
+	p.At = at(when)
+	return err
+}
+
+// readPasses reads who read which answer of c, by question and coder.
+func readPasses(ctx context.Context, q querier, c *record) ([]docket.Pass, error) {
+	var list []docket.Pass
+	err := each(ctx, q, `SELECT `+passColumns+` FROM passes p WHERE p.comment = $1 ORDER BY p.question, p.coder`, []any{c.num}, func(r rows) error {
+		p := docket.Pass{Comment: c.ID}
+		err := scanPass(r, &p)
+		list = append(list, p)
+		return err
+	})
+	return list, err
+}
+
+// compare keeps the row of double_coded for one answer: who its two readers are
+// and whether they differ with nobody having settled it.
+func (t *tx) compare(ctx context.Context, c *record, q docket.QuestionID, passes []docket.Pass, have []judged, a *settled) error {
+	row, ok := compared(q, passes, have, a)
+	if !ok {
+		_, err := t.exec(ctx, `DELETE FROM double_coded WHERE comment = $1 AND question = $2`, c.num, string(q))
+		return err
+	}
+	_, err := t.exec(ctx, `
+		INSERT INTO double_coded (comment, question, docket, first_coder, second_coder, adjudicated_by, disputed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (comment, question) DO UPDATE SET first_coder = excluded.first_coder, second_coder = excluded.second_coder,
+			adjudicated_by = excluded.adjudicated_by, disputed = excluded.disputed`,
+		c.num, string(q), string(c.Docket), int64(row.Coders[0]), int64(row.Coders[1]), int64(row.AdjudicatedBy), flag(disputed(row)))
+	return err
+}
+
+// compared is the pair of readings of one answer, if there are two.
+func compared(q docket.QuestionID, passes []docket.Pass, have []judged, a *settled) (docket.DoubleCoded, bool) {
+	of := slices.DeleteFunc(slices.Clone(passes), func(p docket.Pass) bool { return p.Question != q })
+	if len(of) < 2 {
+		return docket.DoubleCoded{}, false
+	}
+	codings := make([]docket.Coding, 0, len(have))
+	for _, g := range have {
+		if g.Question == q {
+			codings = append(codings, g.Coding)
+		}
+	}
+	row := docket.Pairs(of, codings)[0]
+	if a != nil {
+		row.AdjudicatedBy = a.by
+	}
+	return row, true
+}
+
+func disputed(d docket.DoubleCoded) bool { return d.AdjudicatedBy == 0 && !d.Agree() }
+
+// Passes lists who read which answer of a comment, by question and time.
+func (db *DB) Passes(ctx context.Context, id docket.CommentID) ([]docket.Pass, error) {
+	d, serial, err := numberOf(id)
+	if err != nil {
+		return nil, err
+	}
+	var list []docket.Pass
+	err = each(ctx, db.read, `SELECT `+passColumns+` FROM passes p JOIN comments c ON c.num = p.comment
+		WHERE c.docket = $1 AND c.serial = $2 ORDER BY p.question, p.at, p.coder`, []any{string(d), serial}, func(r rows) error {
+		p := docket.Pass{Comment: id}
+		err := scanPass(r, &p)
+		list = append(list, p)
+		return err
+	})
+	return list, named(err, "readings of %s", id)
+}
+
+// DoubleCoded lists the answers of posted comments that two people read, by
+// comment and question, with the codes that each of the two chose.
+func (db *DB) DoubleCoded(ctx context.Context, id docket.ID) ([]docket.DoubleCoded, error) {
+	type place struct {
+		num      int64
+		question docket.QuestionID
+	}
+	var list []docket.DoubleCoded
+	places := map[place]int{}
+	err := db.snapshot(ctx, func(s *Snapshot) error {
+		err := each(ctx, patient{s}, `SELECT d.comment, c.serial, d.question, d.first_coder, d.second_coder, d.adjudicated_by
+			  FROM double_coded d JOIN comments c ON c.num = d.comment WHERE d.docket = $1 AND `+postedRows, []any{string(id)}, func(r rows) error {
+			var x docket.DoubleCoded
+			var at place
+			var serial int64
+			err := r.Scan(&at.num, &serial, &x.Question, &x.Coders[0], &x.Coders[1], &x.AdjudicatedBy)
+			at.question, x.Comment = x.Question, id.Comment(serial)
+			places[at] = len(list)
+			list = append(list, x)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		return each(ctx, patient{s}, `SELECT t.comment, t.question, t.code, t.coder, t.state, t.origin
+			  FROM double_coded d JOIN codings t ON t.comment = d.comment AND t.question = d.question
+			 WHERE d.docket = $1 AND t.coder IN (d.first_coder, d.second_coder)`, []any{string(id)}, func(r rows) error {
+			var at place
+			var g docket.Coding
+			if err := r.Scan(&at.num, &at.question, &g.Code, &g.Coder, &g.State, &g.Origin); err != nil {
+				return err
+			}
+			i, ok := places[at]
+			if !ok || !g.Chosen() {
+				return nil
+			}
+			x := &list[i]
+			side := 0
+			if g.Coder == x.Coders[1] {
+				side = 1
+			}
+			x.Codes[side] = append(x.Codes[side], g.Code)
+			return nil
+		})
+	})
+	for i := range list {
+		slices.Sort(list[i].Codes[0])
+		slices.Sort(list[i].Codes[1])
+	}
+	slices.SortFunc(list, func(a, b docket.DoubleCoded) int {
+		_, x, _ := a.Comment.Split()
+		_, y, _ := b.Comment.Split()
+		return compareAnswers(x, y, a.Question, b.Question)
+	})
+	return list, named(err, "double-coded answers of %s", id)
+}

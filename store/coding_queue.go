@@ -1,0 +1,240 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"commentportal/docket"
+)
+
+// countedAnswers is where CodingCounts stops counting coded answers: a model
+// needs some hundred of them, and nobody reads the exact number.
+const countedAnswers = 10_000
+
+// codingList is one view of the coding workplace: what its rows are, under the
+// name u or c, and the column that they are in order of.
+type codingList struct {
+	from string // comments c among it
+	key  string // the comment's number
+	conditions
+}
+
+// unposted answers, those of other dockets and those set aside are in no list.
+const onTopic = postedRows + ` AND c.off_topic = 0`
+
+// codingView is the list of a view for one question; ok is false where it is
+// surely empty.
+func (db *DB) codingView(ctx context.Context, q docket.CodingQuery, question docket.QuestionID) (l codingList, ok bool, err error) {
+	id, asked := l.arg(string(q.Docket)), l.arg(string(question))
+	of := func(from, where string) {
+		l.from, l.key = from, "u.comment"
+		l.add("u.docket = " + id + " AND u.question = " + asked)
+		l.add(where)
+		l.add("c.num = u.comment")
+	}
+	const units = "coding_units u CROSS JOIN comments c"
+	switch q.View {
+	case docket.CodingUncoded:
+		of(units, "u.readers = 0")
+	case docket.CodingEvery, "":
+		of(units, "u.readers >= 0")
+	case docket.CodingSecond:
+		highest, err := drawn(ctx, db.read, q.Docket)
+		if err != nil || highest < 0 {
+			return l, false, err
+		}
+		of(units, "u.readers = 1 AND u.draw <= "+l.arg(highest))
+		l.add("NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment AND p.question = u.question AND p.coder = " + l.arg(int64(q.Coder)) + ")")
+	case docket.CodingDisputed:
+		of("double_coded u CROSS JOIN comments c", "u.disputed = 1 AND "+onTopic)
+	case docket.CodingMine:
+		l.from, l.key = "passes u CROSS JOIN comments c", "u.comment"
+		l.add("u.coder = " + l.arg(int64(q.Coder)) + " AND u.question = " + asked + " AND c.num = u.comment")
+		l.add("c.docket = " + id + " AND " + postedRows)
+	case docket.CodingAdditions:
+		l.from, l.key = "placements u CROSS JOIN comments c CROSS JOIN answers a", "u.comment"
+		l.add("u.long_addition = 1 AND u.read_by = 0 AND c.num = u.comment AND c.docket = " + id + " AND c.campaign <> '' AND " + onTopic)
+		l.add("a.comment = c.num AND a.question = " + asked + " AND a.public IS NOT NULL")
+		l.add("NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = a.comment AND p.question = a.question)")
+	case docket.CodingOffTopic:
+		l.from, l.key = "comments c CROSS JOIN answers a", "c.num"
+		l.add("c.docket = " + id + " AND c.off_topic <> 0 AND " + postedRows)
+		l.add("a.comment = c.num AND a.question = " + asked + " AND a.public IS NOT NULL")
+	case docket.CodingRevisit:
+		l.from, l.key = "comments c", "c.num"
+		of := ""
+		if q.Code != "" {
+			of = " AND v.code = " + l.arg(q.Code)
+		}
+		l.add(`c.num IN (SELECT t.comment FROM code_revisits v JOIN codings t ON t.code = v.code AND t.codebook_version < v.version
+			WHERE v.docket = ` + id + of + ` AND t.question = ` + asked + ` AND t.state = 'confirmed' AND t.origin <> 'campaign')`)
+		l.add("c.docket = " + id + " AND " + onTopic)
+	default:
+		return l, false, nil
+	}
+	if q.Sector != "" {
+		l.add("c.sector = " + l.arg(q.Sector))
+	}
+	if words := strings.TrimSpace(q.Words); words != "" {
+		if other, serial, err := numberOf(docket.CommentID(strings.ToUpper(words))); err == nil {
+			l.add("c.serial = " + l.arg(serial))
+			return l, other == q.Docket, nil
+		}
+		expression, found := db.dialect.search(words)
+		if !found {
+			return l, false, nil
+		}
+		l.add("c.num IN (SELECT " + db.dialect.hit + " FROM posted_search s WHERE " + strings.Replace(db.dialect.hits, "$W", l.arg(expression), 1) + ")")
+	}
+	return l, true, nil
+}
+
+// CodingQueue reads a page of the coding workplace: answers of posted comments,
+// question by question as the docket asks them, and by comment inside a
+// question. What another person chose is nowhere in it. Total is exact.
+func (db *DB) CodingQueue(ctx context.Context, q docket.CodingQuery) (docket.CodingPage, error) {
+	page, err := db.codingQueue(ctx, q)
+	return page, named(err, "answers of %s to code", q.Docket)
+}
+
+func (db *DB) codingQueue(ctx context.Context, q docket.CodingQuery) (docket.CodingPage, error) {
+	q.Limit = min(max(q.Limit, 1), maxPage)
+	var page docket.CodingPage
+	questions, err := db.questionsOf(ctx, q.Docket)
+	if err != nil {
+		return page, err
+	}
+	if q.Question != "" {
+		questions = slices.DeleteFunc(questions, func(one docket.QuestionID) bool { return one != q.Question })
+	}
+	begin, after := 0, int64(0)
+	if q.After != (docket.CodingItemKey{}) {
+		begin = slices.Index(questions, q.After.Question)
+		after, err = db.numOf(ctx, q.Docket, q.After.Comment)
+		if begin < 0 || errors.Is(err, docket.ErrNotFound) {
+			begin, err = len(questions), nil
+		}
+		if err != nil {
+			return page, err
+		}
+	}
+	for i, question := range questions {
+		l, ok, err := db.codingView(ctx, q, question)
+		if err != nil {
+			return page, err
+		}
+		if !ok {
+			continue
+		}
+		var n int
+		if err := db.read.row(ctx, `SELECT count(*) FROM `+l.from+` WHERE `+l.where(), l.args...).Scan(&n); err != nil {
+			return page, err
+		}
+		page.Total += n
+		if i < begin || len(page.Items) > q.Limit || n == 0 {
+			continue
+		}
+		if i == begin {
+			l.add(l.key + " > " + l.arg(after))
+		}
+		err = each(ctx, db.read, `SELECT c.serial, c.campaign, CASE WHEN c.campaign <> '' AND EXISTS (SELECT 1 FROM campaigns k WHERE k.id = c.campaign AND k.letter = c.num)
+			THEN 1 ELSE 0 END FROM `+l.from+` WHERE `+l.where()+` ORDER BY `+l.key+` LIMIT `+l.arg(q.Limit+1-len(page.Items)), l.args, func(r rows) error {
+			item := docket.CodingItem{CodingItemKey: docket.CodingItemKey{Question: question}}
+			var serial int64
+			var letter bool
+			err := r.Scan(&serial, &item.Campaign, &letter)
+			item.Comment = q.Docket.Comment(serial)
+			if !letter {
+				item.Campaign = ""
+			}
+			page.Items = append(page.Items, item)
+			return err
+		})
+		if err != nil {
+			return page, err
+		}
+	}
+	if len(page.Items) > q.Limit {
+		page.Items = page.Items[:q.Limit]
+		last := page.Items[q.Limit-1].CodingItemKey
+		page.Next = &last
+	}
+	return page, db.countCopies(ctx, q.Docket, page.Items)
+}
+
+// countCopies fills in how many posted copies the codes of a letter go to.
+func (db *DB) countCopies(ctx context.Context, id docket.ID, items []docket.CodingItem) error {
+	known := map[docket.CampaignID]int{}
+	for i := range items {
+		k := items[i].Campaign
+		if k == "" {
+			continue
+		}
+		n, ok := known[k]
+		if !ok {
+			if err := db.read.row(ctx, `SELECT count(*) FROM comments c WHERE c.docket = $1 AND c.campaign = $2 AND c.campaign <> '' AND `+postedRows,
+				string(id), string(k)).Scan(&n); err != nil {
+				return err
+			}
+			n = max(n-1, 0) // the letter itself
+			known[k] = n
+		}
+		items[i].Copies = n
+	}
+	return nil
+}
+
+func (db *DB) questionsOf(ctx context.Context, id docket.ID) ([]docket.QuestionID, error) {
+	d, err := readDocket(ctx, db.read, id)
+	return d.QuestionIDs(), err
+}
+
+func (db *DB) numOf(ctx context.Context, id docket.ID, comment docket.CommentID) (int64, error) {
+	d, serial, err := numberOf(comment)
+	if err != nil || d != id {
+		return 0, docket.ErrNotFound
+	}
+	var num int64
+	err = db.read.row(ctx, `SELECT num FROM comments WHERE docket = $1 AND serial = $2`, string(id), serial).Scan(&num)
+	return num, err
+}
+
+// CodingCounts says what the coding workplace of a docket holds for a person.
+// Confirmed is counted up to 10,000.
+func (db *DB) CodingCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.CodingCounts, error) {
+	n := docket.CodingCounts{ByQuestion: map[docket.QuestionID]int{}}
+	questions, err := db.questionsOf(ctx, id)
+	if err != nil {
+		return n, named(err, "what there is to code in %s", id)
+	}
+	for view, sum := range map[docket.CodingView]*int{
+		docket.CodingUncoded: &n.Uncoded, docket.CodingSecond: &n.Second, docket.CodingDisputed: &n.Disputed,
+		docket.CodingRevisit: &n.Revisit, docket.CodingAdditions: &n.Additions, docket.CodingMine: &n.Mine,
+	} {
+		for _, question := range questions {
+			l, ok, err := db.codingView(ctx, docket.CodingQuery{Docket: id, View: view, Coder: by}, question)
+			if err != nil {
+				return n, named(err, "what there is to code in %s", id)
+			}
+			if !ok {
+				continue
+			}
+			var k int
+			if err := db.read.row(ctx, `SELECT count(*) FROM `+l.from+` WHERE `+l.where(), l.args...).Scan(&k); err != nil {
+				return n, named(err, "what there is to code in %s", id)
+			}
+			*sum += k
+			if view == docket.CodingUncoded && k > 0 {
+				n.ByQuestion[question] = k
+			}
+		}
+	}
+	err = db.read.row(ctx, fmt.Sprintf(`SELECT count(*) FROM (
+		SELECT 1 FROM coding_units u WHERE u.docket = $1 AND u.readers > 0
+		   AND EXISTS (SELECT 1 FROM codings t WHERE t.comment = u.comment AND t.question = u.question AND t.state = 'confirmed')
+		 LIMIT %d) AS coded`, countedAnswers), string(id)).Scan(&n.Confirmed)
+	return n, named(err, "what there is to code in %s", id)
+}

@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"commentportal/docket"
+)
+
+// codableRows are the comments c whose answers are to be coded: posted, a
+// campaign by its letter alone, nothing that points elsewhere or that a person
+// set aside as off topic.
+const codableRows = postedRows + ` AND c.class <> 'content_elsewhere' AND c.off_topic = 0
+	AND NOT EXISTS (SELECT 1 FROM campaigns k WHERE k.id = c.campaign AND k.letter <> c.num)`
+
+const unitColumns = `a.comment, a.question, c.docket, c.campaign, c.serial,
+	(SELECT count(*) FROM passes p WHERE p.comment = a.comment AND p.question = a.question)`
+
+var unitInsert = insertTexts("coding_units", "comment", "question", "docket", "campaign", "draw", "leads", "readers")
+
+// unitsOf rebuilds the list of answers to code for comments whose status, class,
+// campaign, being a campaign's letter or being off topic changed.
+func (t *tx) unitsOf(ctx context.Context, nums []int64) error {
+	t.dirty = true
+	for _, num := range nums {
+		if _, err := t.exec(ctx, `DELETE FROM coding_units WHERE comment = $1`, num); err != nil {
+			return err
+		}
+	}
+	var list [][]any
+	last := int64(0)
+	err := eachOf(ctx, t, `SELECT `+unitColumns+` FROM comments c JOIN answers a ON a.comment = c.num
+		WHERE c.num IN (%s) AND a.public IS NOT NULL AND `+codableRows+` ORDER BY a.comment, a.position`, distinct(nums),
+		func(r rows) error {
+			one, err := scanUnit(r, &last)
+			list = append(list, one)
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	return named(t.translate(t.b.insert(context.WithoutCancel(ctx), unitInsert, list)), "list what there is to code")
+}
+
+func distinct(nums []int64) []int64 {
+	nums = slices.Clone(nums)
+	slices.Sort(nums)
+	return slices.Compact(nums)
+}
+
+// scanUnit reads a row of unitColumns as the values of unitInsert. last is the
+// comment of the row before.
+func scanUnit(r rows, last *int64) ([]any, error) {
+	var num, serial, readers int64
+	var question docket.QuestionID
+	var id docket.ID
+	var campaign string
+	err := r.Scan(&num, &question, &id, &campaign, &serial, &readers)
+	leads := num != *last
+	*last = num
+	return []any{num, string(question), string(id), campaign, id.Comment(serial).Draw(), flag(leads), readers}, err
+}
+
+// fillUnits lists what there is to code in a database that was made before there
+// was such a list.
+func fillUnits(ctx context.Context, q execer) error {
+	var list [][]any
+	last := int64(0)
+	if err := each(ctx, q, `SELECT `+unitColumns+` FROM comments c JOIN answers a ON a.comment = c.num
+		WHERE a.public IS NOT NULL AND `+codableRows+` ORDER BY a.comment, a.position`, nil, func(r rows) error {
+		one, err := scanUnit(r, &last)
+		list = append(list, one)
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, one := range list {
+		if _, err := q.exec(ctx, unitInsert[1], one...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// drawn is the highest draw of the comments that are read twice; -1 when there
+// is nothing to code.
+func drawn(ctx context.Context, q querier, id docket.ID) (int64, error) {
+	var n int
+	if err := q.row(ctx, `SELECT count(*) FROM coding_units u WHERE u.docket = $1 AND u.leads = 1`, string(id)).Scan(&n); err != nil {
+		return 0, err
+	}
+	n = docket.SecondReadings(n)
+	if n == 0 {
+		return -1, nil
+	}
+	var highest int64
+	err := q.row(ctx, `SELECT u.draw FROM coding_units u WHERE u.docket = $1 AND u.leads = 1 ORDER BY u.draw LIMIT 1 OFFSET $2`,
+		string(id), n-1).Scan(&highest)
+	return highest, err
+}
