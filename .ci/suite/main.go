@@ -2,8 +2,8 @@
 // generated code, formatting, vet, staticcheck, tests with the race detector on
 // both database engines and in a browser, and short fuzzing.
 //
-// It installs Chromium and PostgreSQL on Debian and Ubuntu when it runs as root
-// and they are missing. Elsewhere it names what is missing, and what needs it is
+// It installs Chromium, PostgreSQL and LibreOffice on Debian and Ubuntu when it runs
+// as root and they are missing. Elsewhere it names what is missing, and what needs it is
 // skipped and listed at the end. With CI=true a skipped test is a failure, unless
 // it waits for the public data that is kept outside of the repository.
 package main
@@ -43,6 +43,9 @@ func run(ctx context.Context) int {
 	env := os.Environ()
 	if tools.chromium != "" {
 		env = append(env, "PORTAL_TEST_CHROMIUM="+tools.chromium)
+	}
+	if tools.office != "" {
+		env = append(env, "PORTAL_TEST_SOFFICE="+tools.office)
 	}
 	if tools.postgres != "" {
 		db, err := startPostgres(ctx, tools.postgres)

@@ -19,9 +19,10 @@ import (
 
 // tools are the programs that some tests need.
 type tools struct {
-	chromium string // path of the browser, or ""
-	postgres string // folder with initdb and postgres, or ""
-	missing  []string
+	chromium string   // path of the browser, or ""
+	postgres string   // folder with initdb and postgres, or ""
+	office   string   // path of LibreOffice, or ""
+	missing  []string // packages of Debian and Ubuntu that bring what is not there
 }
 
 func findTools(ctx context.Context) tools {
@@ -47,7 +48,27 @@ func look() tools {
 	if t.postgres = findPostgres(); t.postgres == "" {
 		t.missing = append(t.missing, "postgresql")
 	}
+	if t.office = findOffice(); t.office == "" {
+		// Without windows, Java and help: 240 MB on disk and a quarter of a minute.
+		t.missing = append(t.missing, "libreoffice-writer-nogui", "libreoffice-calc-nogui")
+	}
 	return t
+}
+
+func findOffice() string {
+	for _, name := range []string{os.Getenv("PORTAL_TEST_SOFFICE"), "soffice", "libreoffice"} {
+		if name == "" {
+			continue
+		}
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	const mac = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
+	if _, err := os.Stat(mac); err == nil {
+		return mac
+	}
+	return ""
 }
 
 func findChromium() string {

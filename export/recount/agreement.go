@@ -1,6 +1,7 @@
 package recount
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -47,7 +48,9 @@ func (c *checker) pairs() []pair {
 	}
 	var out []pair
 	for at, others := range byAnswer {
-		people := slices.Sorted(maps.Keys(others))
+		// The lower account number is the first of a pair, so that kappa can be
+		// counted again from the file: it depends on who is first where pairs change.
+		people := slices.SortedFunc(maps.Keys(others), func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
 		if len(readers[at]) == 2 && len(others) != 2 {
 			c.wrong("codings.csv %s %s: two people coded this answer, and second_coder does not say so", at.comment, at.question)
 		}
@@ -223,7 +226,8 @@ func (c *checker) agreement() {
 		c.number(where, "coders", row["coders"], f.coders)
 		c.known(where, "percent_agreement", row["percent_agreement"], f.percent, f.n > 0)
 		c.known(where, "cohen_kappa", row["cohen_kappa"], f.kappa, f.kappaKnown)
-		c.known(where, "alpha_masi", row["alpha_masi"], f.alpha, f.n > 0)
+		// Nothing can be said of a code that nobody used.
+		c.known(where, "alpha_masi", row["alpha_masi"], f.alpha, f.n > 0 && (f.kappaKnown || k.scope != "code"))
 	}
 	want := []key{{"all", ""}}
 	for _, q := range c.questions {
