@@ -72,3 +72,12 @@ func Bundle(ctx context.Context, w io.Writer, src Source, id docket.ID, about Ab
 type RowCounter interface {
 	ExportRows(ctx context.Context, w io.Writer, src Source, id docket.ID) (rows int64, err error)
 }
+
+// ExportRows is Export with the count.
+func (s single) ExportRows(ctx context.Context, w io.Writer, src Source, id docket.ID) (int64, error) {
+	j, err := newJob(ctx, src, id, s.about)
+	if err != nil {
+		return -1, err
+	}
+	return s.write(ctx, w, j)
+}
