@@ -91,7 +91,7 @@ func qdcTree(name string, data []byte) (root []*qdcCode, sets map[string]string,
 	d.CharsetReader = func(charset string, _ io.Reader) (io.Reader, error) { return nil, qdcCharset(charset) }
 	var path []string
 	var open []*qdcCode
-	codes, set := 0, ""
+	codes, set, rooted := 0, "", false
 	fail := func(err error) ([]*qdcCode, map[string]string, bool, error) {
 		line, _ := d.InputPos()
 		if charset, ok := errors.AsType[qdcCharset](err); ok {
@@ -118,6 +118,7 @@ func qdcTree(name string, data []byte) (root []*qdcCode, sets map[string]string,
 				if t.Name.Local != "CodeBook" {
 					return fail(fmt.Errorf("the file is a %s and no CodeBook; export the codebook alone, as .qdc", shortName(t.Name.Local)))
 				}
+				rooted = true
 				own = strings.HasPrefix(qdcAttribute(t, "origin"), qdcOrigin)
 			}
 			if len(path) > maxQDCDepth {
@@ -163,6 +164,9 @@ func qdcTree(name string, data []byte) (root []*qdcCode, sets map[string]string,
 				open[len(open)-1].description += string(t)
 			}
 		}
+	}
+	if !rooted {
+		return nil, nil, false, fmt.Errorf("%s has no CodeBook in it; export the codebook as .qdc, or read a table as CSV", name)
 	}
 	return root, sets, own, nil
 }
