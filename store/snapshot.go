@@ -187,6 +187,19 @@ func (s *Snapshot) registerSlice(ctx context.Context, id docket.ID, after int64)
 	first, last := nums[0], nums[len(nums)-1]
 	// Numbers grow with serials, so a slice is a range; comments of other
 	// dockets that lie in it are passed over.
+	err = each(ctx, s, `SELECT p.comment, p.share, p.addition_words FROM placements p WHERE p.comment >= $1 AND p.comment <= $2`, []any{first, last},
+		func(r rows) error {
+			var num, share int64
+			var words int
+			err := r.Scan(&num, &share, &words)
+			if i, ok := place[num]; ok && list[i].Campaign != "" {
+				list[i].ShareOfLetter, list[i].AdditionWords = float64(share)/1e6, words
+			}
+			return err
+		})
+	if err != nil {
+		return nil, nil, err
+	}
 	err = each(ctx, s, `SELECT a.comment, a.question, a.public, a.gaps FROM answers a
 		WHERE a.comment >= $1 AND a.comment <= $2 ORDER BY a.comment, a.position`, []any{first, last}, func(r rows) error {
 		var num int64
