@@ -13,7 +13,9 @@ import (
 // coded without seeing each other's codes: a row for everything, one a question
 // of d, and one a code of book, in their order; then one a code that is no longer
 // in book and that somebody used. What an adjudication made of a difference does
-// not count, nor who of two readers came first.
+// not count, nor who of two readers came first: the account with the lower number
+// is the first reader of each pair, so that kappa can be computed again from
+// codings.csv.
 //
 // Percent and kappa of a code ask of each answer: was it chosen? For everything
 // and for a question, percent asks whether both chose the same set of codes, and
@@ -24,7 +26,14 @@ import (
 // Where chance alone would make two readers agree always, because both said the
 // same of every answer, kappa and alpha are 1.
 func Agreement(d docket.Docket, book docket.Codebook, pairs []docket.DoubleCoded) []docket.Agreement {
-	pairs = slices.Clone(pairs) // sums of fractions depend on their order
+	pairs = slices.Clone(pairs)
+	for i := range pairs {
+		if p := &pairs[i]; p.Coders[0] > p.Coders[1] {
+			p.Coders[0], p.Coders[1] = p.Coders[1], p.Coders[0]
+			p.Codes[0], p.Codes[1] = p.Codes[1], p.Codes[0]
+		}
+	}
+	// Sums of fractions depend on their order.
 	slices.SortFunc(pairs, func(a, b docket.DoubleCoded) int {
 		return cmp.Or(strings.Compare(string(a.Comment), string(b.Comment)), strings.Compare(string(a.Question), string(b.Question)))
 	})

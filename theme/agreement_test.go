@@ -206,6 +206,9 @@ func TestAgreementDoesNotDependOnWhoCameFirstOrOnTheOrderOfAnswers(t *testing.T)
 		other := slices.Clone(pairs)
 		slices.Reverse(other)
 		for i := range other {
+			if i%3 == 0 {
+				continue
+			}
 			p := &other[i]
 			p.Coders[0], p.Coders[1] = p.Coders[1], p.Coders[0]
 			p.Codes[0], p.Codes[1] = p.Codes[1], p.Codes[0]
