@@ -66,6 +66,7 @@ type quotation struct {
 	attribution  string // name to cite the comment by
 	named        bool   // a name or an organization is public
 	campaign     docket.CampaignID
+	language     string // of the comment
 	url          string
 }
 
@@ -159,6 +160,7 @@ func (g *gathering) read(ctx context.Context, picked []docket.Excerpt) error {
 	defer codings.stop()
 	passes := g.j.passes(ctx)
 	defer passes.stop()
+	questions := g.j.d.QuestionIDs()
 	for e, err := range g.j.src.Register(ctx, g.j.d.ID) {
 		if err != nil {
 			return err
@@ -182,6 +184,10 @@ func (g *gathering) read(ctx context.Context, picked []docket.Excerpt) error {
 		}
 		if e.StandsFor > 1 {
 			g.several[serial] = e.StandsFor
+		}
+		for _, q := range questions {
+			_, answered := publicAnswer(e.Public, q)
+			g.facts.answers += oneIf(answered)
 		}
 		if e.Campaign != "" {
 			g.addMember(e, serial, coded)
@@ -274,7 +280,7 @@ func (g *gathering) quote(e docket.RegisterEntry, x docket.Excerpt) quotation {
 	return quotation{
 		Excerpt: x, words: words, sector: sectorOf(e.Sector), organization: public.Byline.Organization,
 		attribution: public.Byline.Attribution(), named: public.Byline.Name != "" || public.Byline.Organization != "",
-		campaign: e.Campaign, url: docketURL(g.j.about.BaseURL, g.j.d.ID) + "/comments/" + string(e.ID),
+		campaign: e.Campaign, language: e.Language, url: docketURL(g.j.about.BaseURL, g.j.d.ID) + "/comments/" + string(e.ID),
 	}
 }
 

@@ -1,0 +1,316 @@
+package export
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"commentportal/chart"
+	"commentportal/docket"
+	"commentportal/export/paper"
+)
+
+// group is a set of codes that belong together.
+type group struct {
+	key   string // of the figures
+	name  string
+	codes []int // places in tally.codes, in the codebook's order
+}
+
+// groups shows the themes under the imperatives of the task force's 2017 report
+// and under the functions of the NIST Cybersecurity Framework.
+func (w *reporter) groups() {
+	w.chapter("imperatives", "Themes under the imperatives and framework functions", true)
+	imperatives, functions := w.grouped()
+	if len(imperatives) == 0 && len(functions) == 0 {
+		w.say("The codebook places no theme under an imperative or a framework function.")
+		return
+	}
+	w.say("A comment counts once for an imperative or a function, whatever number of its themes it raises, over all questions together.")
+	w.groupSection("imperatives", "The imperatives of the task force’s 2017 report", "Imperative", imperatives)
+	w.groupSection("functions", "The functions of the NIST Cybersecurity Framework", "Function", functions)
+}
+
+// grouped sorts the codes by imperative, in the order of the codebook, and by
+// function, in the order of the framework.
+func (w *reporter) grouped() (imperatives, functions []group) {
+	place := func(list []group, key, name string, c int) []group {
+		i := slices.IndexFunc(list, func(g group) bool { return g.key == key })
+		if i < 0 {
+			i = len(list)
+			list = append(list, group{key: key, name: name})
+		}
+		list[i].codes = append(list[i].codes, c)
+		return list
+	}
+	for c, theme := range w.t.codes {
+		if theme.Imperative != "" {
+			imperatives = place(imperatives, theme.Imperative, theme.Imperative, c)
+		}
+		for _, f := range strings.FieldsFunc(theme.CSFFunction, func(r rune) bool { return r == '|' || r == ';' || r == ' ' || r == ',' }) {
+			functions = place(functions, f, functionName(f), c)
+		}
+	}
+	slices.SortStableFunc(imperatives, func(a, b group) int { return strings.Compare(a.key, b.key) })
+	order := func(key string) int {
+		if i := slices.Index(frameworkFunctions, key); i >= 0 {
+			return i
+		}
+		return len(frameworkFunctions)
+	}
+	slices.SortStableFunc(functions, func(a, b group) int {
+		return cmp.Or(order(a.key)-order(b.key), strings.Compare(a.key, b.key))
+	})
+	return imperatives, functions
+}
+
+// frameworkFunctions are the functions of the NIST Cybersecurity Framework 2.0
+// in its order.
+var frameworkFunctions = []string{"GV", "ID", "PR", "DE", "RS", "RC"}
+
+func functionName(code string) string {
+	names := []string{"Govern", "Identify", "Protect", "Detect", "Respond", "Recover"}
+	if i := slices.Index(frameworkFunctions, code); i >= 0 {
+		return names[i] + " (" + code + ")"
+	}
+	return code
+}
+
+func (w *reporter) groupSection(kind, title, head string, list []group) {
+	if len(list) == 0 {
+		return
+	}
+	w.add(paper.Heading{Level: 2, ID: kind + "-section", Text: title})
+	bars := chart.Bars{
+		ID: "chart-" + kind, Title: title + ": comments that raise at least one theme", Series: []string{"Different comments (a campaign once)", "All comments"},
+		Desc: "Two bars for each row, different comments and all comments. The table below has every figure.",
+	}
+	table := paper.Table{
+		ID: kind + "-table", Caption: title + ": comments that raise at least one theme, and the themes",
+		Columns: []paper.Column{
+			{Head: head, Names: true, Width: 20}, {Head: "Different comments", Numbers: true, Width: 11}, {Head: "All comments", Numbers: true, Width: 11},
+			{Head: "Themes, with different comments (and all)", Width: 48},
+		},
+		Source: inlines("Source: codings.csv and comments.csv, posted comments with a confirmed coding of any of the codes; for each theme themes_by_question.csv, question_id all. Comments: ", w.idsLink(w.all), "."),
+	}
+	raised := false
+	for _, g := range list {
+		v := w.union(g.codes, w.all)
+		raised = raised || v.all > 0
+		key := func(column string) string {
+			return figureKey(kind, string(w.t.questions[w.all]), g.key, column)
+		}
+		bars.Rows = append(bars.Rows, chart.Row{Label: g.name, Values: []int{v.distinct(), v.all}, Figures: []string{key("comments_distinct"), key("comments_all")}})
+		table.Rows = append(table.Rows, paper.Row{Cells: [][]paper.Inline{
+			inlines(g.name), inlines(figure(key("comments_distinct"), v.distinct())), inlines(figure(key("comments_all"), v.all)), w.groupThemes(g),
+		}})
+	}
+	if raised {
+		w.add(paper.Chart{Bars: bars, Caption: bars.Title})
+	}
+	w.table(table)
+}
+
+func (w *reporter) groupThemes(g group) []paper.Inline {
+	codes := slices.Clone(g.codes)
+	slices.SortStableFunc(codes, func(a, b int) int {
+		x, y := &w.t.themes[a][w.all], &w.t.themes[b][w.all]
+		return cmp.Or(y.distinct()-x.distinct(), y.all-x.all)
+	})
+	var out []paper.Inline
+	for i, c := range codes {
+		if i > 0 {
+			out = append(out, paper.Text("; "))
+		}
+		v, code := &w.t.themes[c][w.all], w.t.codes[c].Code
+		key := w.themeKey(w.all, code)
+		out = append(out, inlines(w.marked(code), " ", figure(key("comments_distinct"), v.distinct()), " (", figure(key("comments_all"), v.all), ")")...)
+	}
+	return out
+}
+
+// campaignSection lists the campaigns.
+func (w *reporter) campaignSection() {
+	w.chapter("campaigns", "Campaigns", false)
+	if len(w.campaigns) == 0 {
+		w.say("No campaign has been found in this state: no two comments are known to be made from one letter.")
+		return
+	}
+	grouped := 0
+	for _, c := range w.campaigns {
+		grouped += c.records
+	}
+	w.say("A campaign is two comments or more that were made from one letter. There ", verb(len(w.campaigns), "is ", "are "), figureOf(rowsKey("campaigns", ""), len(w.campaigns), "campaign", "campaigns"), ", with ",
+		figureOf(rowsKey("comments", "", "posted", "true", "campaign_id", "*"), grouped, "posted comment", "posted comments"), ". A campaign says that many people cared enough to send a letter; it is counted once as an argument and with every sender as support.",
+		from("campaigns.csv; comments.csv, column campaign_id of posted comments."))
+	table := paper.Table{
+		ID: "campaigns-table", Caption: "Campaigns: posted members and what they have in common",
+		Columns: []paper.Column{
+			{Head: "Campaign", Names: true, Width: 22}, {Head: "All comments", Numbers: true, Width: 10}, {Head: "Identical", Numbers: true, Width: 9}, {Head: "Edited", Numbers: true, Width: 8},
+			{Head: "With words added", Numbers: true, Width: 9}, {Head: "Least and middle share of the letter", Width: 11}, {Head: "Letter, dates, themes and who decided", Width: 34},
+		},
+		Source: inlines("Source: campaigns.csv, one row a campaign: comments_all, identical, edited, with_addition, least_share, median_share, first_received, last_received, representative, codes, decision. comments.csv names each member by campaign_id."),
+	}
+	for _, c := range w.campaigns {
+		key := func(column string) string { return figureKey("campaigns", string(c.ID), column) }
+		name := inlines(string(c.ID))
+		if c.Name != "" {
+			name = inlines(c.Name, " (", string(c.ID), ")")
+		}
+		least, known := c.leastShare()
+		median, _ := c.medianShare()
+		shares := inlines("none")
+		if known {
+			shares = inlines(paper.Figure{Key: key("least_share"), Value: decimal(least), Text: wholePercent(least)}, " and ", paper.Figure{Key: key("median_share"), Value: decimal(median), Text: wholePercent(median)})
+		}
+		table.Rows = append(table.Rows, paper.Row{Cells: [][]paper.Inline{
+			name, inlines(figure(key("comments_all"), c.all)), inlines(figure(key("identical"), c.identical)), inlines(figure(key("edited"), c.edited)),
+			inlines(figure(key("with_addition"), c.withAddition)), shares, w.campaignFacts(c),
+		}})
+	}
+	w.table(table)
+}
+
+// wholePercent writes a share for people, rounded down so that nothing less than
+// the whole letter reads as all of it.
+func wholePercent(share float64) string { return strconv.Itoa(int(share*100+1e-9)) + " %" }
+
+func (w *reporter) campaignFacts(c *campaignFigures) []paper.Inline {
+	var out []paper.Inline
+	if c.representative != "" {
+		out = append(out, inlines("Letter: ", w.commentLink(c.representative), ". ")...)
+	}
+	switch {
+	case c.first.IsZero():
+		out = append(out, paper.Text("Time of receipt unknown. "))
+	case w.date(c.first) == w.date(c.last):
+		out = append(out, paper.Text("Received on "+w.date(c.first)+". "))
+	default:
+		out = append(out, paper.Text("Received from "+w.date(c.first)+" to "+w.date(c.last)+". "))
+	}
+	codes := sorted(c.codes)
+	if len(codes) == 0 {
+		out = append(out, paper.Text("No confirmed theme. "))
+	} else {
+		out = append(out, paper.Text("Themes: "))
+		for i, code := range codes {
+			if i > 0 {
+				out = append(out, paper.Text("; "))
+			}
+			out = append(out, w.marked(code)...)
+		}
+		out = append(out, paper.Text(". "))
+	}
+	switch c.Decision {
+	case docket.CampaignConfirmed:
+		out = append(out, paper.Text("Confirmed by a person."))
+	case docket.CampaignSplit:
+		out = append(out, paper.Text("Parted from another by a person."))
+	case docket.CampaignMerged:
+		out = append(out, paper.Text("Joined by a person."))
+	default:
+		out = append(out, paper.Text("Found by the program, not yet confirmed."))
+	}
+	return out
+}
+
+// agreementSection says how far two readers agreed.
+func (w *reporter) agreementSection() {
+	w.chapter("agreement", "How far readers agreed", false)
+	all := slices.IndexFunc(w.agreement, func(a docket.Agreement) bool { return a.Scope == docket.AgreementAll })
+	if all < 0 || w.agreement[all].DoubleCoded == 0 {
+		w.say("No answer has been coded by two people yet, so agreement is not known and no theme is marked.")
+		return
+	}
+	a := w.agreement[all]
+	key := func(a docket.Agreement, column string) string { return figureKey("agreement", a.Scope, a.Key, column) }
+	w.say(figureOf(key(a, "double_coded"), a.DoubleCoded, "answer was", "answers were"), " coded by two people who did not see each other’s codes; ",
+		figureOf(key(a, "coders"), a.Coders, "person", "people"), " took part. Both chose the same set of themes in ",
+		paper.Figure{Key: key(a, "percent_agreement"), Value: decimal(a.Percent), Text: wholePercent(a.Percent)}, " of them. Krippendorff’s alpha (MASI distance between sets) is ",
+		measuredFigure(key(a, "alpha_masi"), a.Alpha, a.AlphaKnown), ", the mean of Cohen’s kappa over themes ", measuredFigure(key(a, "cohen_kappa"), a.Kappa, a.KappaKnown), ".", from("agreement.csv, scope all."))
+	w.say("A usual reading is firm from .800 and tentative from .667. A theme with a kappa below .667 is marked ", paper.Mark("tentative"), " wherever this report names it. Where two readers differed, a third look settled the codes, and both first judgements are kept in codings.csv.")
+	columns := func(head string) []paper.Column {
+		return []paper.Column{{Head: head, Names: true, Width: 32}, {Head: "Coded twice", Numbers: true}, {Head: "Same choice", Numbers: true}, {Head: "Cohen’s kappa", Numbers: true}, {Head: "Alpha (MASI)", Numbers: true}}
+	}
+	row := func(a docket.Agreement, name []paper.Inline) paper.Row {
+		percent := inlines("not known")
+		if a.DoubleCoded > 0 {
+			percent = inlines(paper.Figure{Key: key(a, "percent_agreement"), Value: decimal(a.Percent), Text: wholePercent(a.Percent)})
+		}
+		return paper.Row{Cells: [][]paper.Inline{
+			name, inlines(figure(key(a, "double_coded"), a.DoubleCoded)), percent,
+			inlines(measuredFigure(key(a, "cohen_kappa"), a.Kappa, a.KappaKnown)), inlines(measuredFigure(key(a, "alpha_masi"), a.Alpha, a.AlphaKnown)),
+		}}
+	}
+	var questions, codes []paper.Row
+	for _, a := range w.agreement {
+		switch {
+		case a.Scope == docket.AgreementQuestion && a.DoubleCoded > 0:
+			questions = append(questions, row(a, inlines(w.questionName(docket.QuestionID(a.Key)))))
+		case a.Scope == docket.AgreementCode && a.KappaKnown:
+			codes = append(codes, row(a, w.marked(a.Key)))
+		}
+	}
+	w.table(paper.Table{ID: "agreement-questions", Caption: "Agreement by question", Columns: columns("Question"), Rows: questions,
+		Source: inlines("Source: agreement.csv, scope question. Questions without an answer coded twice are left out.")})
+	w.table(paper.Table{ID: "agreement-codes", Caption: "Agreement by theme", Columns: columns("Theme"), Rows: codes,
+		Source: inlines("Source: agreement.csv, scope code. Themes that neither reader of any answer chose are left out: nothing is known of them.")})
+}
+
+// recommendationSection says what staff conclude and what it rests on.
+func (w *reporter) recommendationSection() {
+	w.chapter("recommendations", "What staff conclude", true)
+	if len(w.recommendations) == 0 {
+		w.say("No recommendation has been written down.")
+		return
+	}
+	w.say("Staff wrote down ", figureOf(rowsKey("recommendations", "distinct(recommendation_id)"), len(w.recommendations), "recommendation", "recommendations"), ". Each names what it rests on. A figure beside a theme says how many comments raise it, not how many support the recommendation.", from("recommendations.csv."))
+	for _, r := range w.recommendations {
+		w.add(paper.Heading{Level: 2, ID: "recommendation-" + r.ID, Text: "Recommendation " + r.ID})
+		for _, p := range strings.Split(r.Text, "\n") {
+			if p = strings.TrimSpace(p); p != "" {
+				w.say(p)
+			}
+		}
+		w.rests(r)
+	}
+}
+
+func (w *reporter) rests(r docket.Recommendation) {
+	if len(r.Codes) > 0 {
+		w.say(paper.Strong("Themes it rests on"))
+		var items [][]paper.Inline
+		for _, code := range r.Codes {
+			if c, counted := w.t.code[code]; counted {
+				items = append(items, inlines(w.marked(code), " (", code, "): ", voicesOf(&w.t.themes[c][w.all], w.themeKey(w.all, code)), from("themes_by_question.csv, question_id all, code ", code, "; comments in ", w.idsLink(w.all), ".")))
+			} else {
+				items = append(items, inlines(w.marked(code), " (", code, ")"))
+			}
+		}
+		w.add(paper.List{Items: items})
+	}
+	var quoted []paper.Block
+	for _, id := range r.Excerpts {
+		if q := w.quotation(id); q != nil {
+			quoted = append(quoted, w.quotationBlock(*q))
+		}
+	}
+	if len(quoted) > 0 {
+		w.say(paper.Strong("Quotations it rests on"))
+		w.add(quoted...)
+	}
+	if len(r.Comments) > 0 {
+		parts := inlines(paper.Strong("Comments it rests on: "))
+		for i, id := range r.Comments {
+			if i > 0 {
+				parts = append(parts, paper.Text(", "))
+			}
+			parts = append(parts, w.commentLink(id))
+		}
+		w.say(parts)
+	}
+	if len(r.Codes)+len(quoted)+len(r.Comments) == 0 {
+		w.say("Nothing is linked to it that can be shown.")
+	}
+}

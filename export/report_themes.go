@@ -1,0 +1,314 @@
+package export
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"commentportal/chart"
+	"commentportal/docket"
+	"commentportal/export/paper"
+)
+
+// themes ranks the themes of each question, then of all together.
+func (w *reporter) themes() {
+	w.chapter("themes", "What was raised, question by question", true)
+	w.say("Themes are ranked by different comments, in which a campaign counts once. All comments stand beside them. Each figure names its place in the data files; the comments behind it are listed in ", w.idsLink(-1), ".")
+	if len(w.campaigns) == 0 {
+		w.say("No campaign has been found, so both counts differ only where one row stands for several senders.")
+	}
+	for q := range w.t.questions {
+		w.question(q)
+	}
+}
+
+// question is the section of one question.
+func (w *reporter) question(q int) {
+	id := w.t.questions[q]
+	w.add(paper.Heading{Level: 2, ID: "question-" + string(id), Text: w.questionName(id)})
+	if id != docket.AllQuestions {
+		w.add(paper.Paragraph{Style: paper.Lead, Parts: inlines(w.questionText(id))})
+	}
+	w.answered(q)
+	ranked := w.ranked(q)
+	if len(ranked) == 0 {
+		w.say("No theme has been confirmed here yet.")
+	} else {
+		w.leading(q, ranked)
+		w.drawing(q, ranked)
+		w.ranking(q, ranked)
+		w.silent(ranked)
+		w.bySector(q, ranked)
+	}
+	if q != w.all {
+		w.voicesHeard(q, ranked)
+	}
+}
+
+// answered says how many comments answer the question.
+func (w *reporter) answered(q int) {
+	v := &w.t.answers[q]
+	what := verb(v.distinct(), " answers it", " answer it")
+	file := "themes_by_question.csv, question_id " + string(w.t.questions[q])
+	if q == w.all {
+		what = verb(v.distinct(), " is posted", " are posted")
+	}
+	parts := inlines(figureOf(w.answersKey(q, "answers_distinct"), v.distinct(), "different comment", "different comments"), " (",
+		figure(w.answersKey(q, "answers_all"), v.all), " in all)", what, ".", from(file, ": answers_distinct and answers_all."))
+	if n := w.t.waiting[q]; n > 0 {
+		parts = append(parts, inlines(" ", figureOf(w.answersKey(q, "awaiting_review"), n, "more comment waits", "more comments wait"), " for review and ",
+			verb(n, "is", "are"), " in no other figure.", from(file, ": awaiting_review."))...)
+	}
+	w.say(parts)
+}
+
+// leading names the theme raised most often, or those that share the place.
+func (w *reporter) leading(q int, ranked []int) {
+	first := &w.t.themes[ranked[0]][q]
+	n := 1
+	for n < len(ranked) && w.t.themes[ranked[n]][q].distinct() == first.distinct() {
+		n++
+	}
+	file := "themes_by_question.csv, question_id " + string(w.t.questions[q]) + ", code "
+	code := w.t.codes[ranked[0]].Code
+	key := w.themeKey(q, code)
+	switch {
+	case n == 1:
+		w.say("The theme raised most often is ", w.marked(code), ", in ", voicesOf(first, key), ", that is ",
+			shareFigure(key("share_distinct"), first.distinct(), w.t.answers[q].distinct()), " of the different comments here.",
+			from(file, code, ": comments_distinct, comments_all, share_distinct. Comments: ", w.idsLink(q), "."))
+	case n <= descLabels:
+		var names []paper.Inline
+		var codes []string
+		for i, c := range ranked[:n] {
+			switch {
+			case i > 0 && i == n-1:
+				names = append(names, paper.Text(" and "))
+			case i > 0:
+				names = append(names, paper.Text(", "))
+			}
+			names = append(names, w.marked(w.t.codes[c].Code)...)
+			codes = append(codes, w.t.codes[c].Code)
+		}
+		w.say("The themes raised most often are ", names, ", each in ", figureOf(key("comments_distinct"), first.distinct(), "different comment", "different comments"), ".",
+			from(file, wordList(codes), ": comments_distinct. Comments: ", w.idsLink(q), "."))
+	default:
+		w.say("Several themes share the first place, each in ", figureOf(key("comments_distinct"), first.distinct(), "different comment", "different comments"), "; the table names them.",
+			from(file, code, " and others: comments_distinct. Comments: ", w.idsLink(q), "."))
+	}
+}
+
+// drawing is the chart of a question's leading themes.
+func (w *reporter) drawing(q int, ranked []int) {
+	name := w.questionName(w.t.questions[q])
+	title := name + ": themes by number of comments"
+	shown := ranked[:min(drawnBars, len(ranked))]
+	if len(shown) < len(ranked) {
+		title += ", those raised most"
+	}
+	bars := chart.Bars{ID: "chart-question-" + chartID(string(w.t.questions[q])), Title: title, Series: []string{"Different comments (a campaign once)", "All comments"}}
+	var first []string
+	for i, c := range shown {
+		v, theme := &w.t.themes[c][q], w.t.codes[c]
+		label := themeName(theme)
+		if w.tentative(theme.Code) {
+			label += " (tentative)"
+		}
+		key := w.themeKey(q, theme.Code)
+		bars.Rows = append(bars.Rows, chart.Row{Label: label, Values: []int{v.distinct(), v.all}, Figures: []string{key("comments_distinct"), key("comments_all")}})
+		if i < descLabels {
+			first = append(first, fmt.Sprintf("%s: %s, %s in all", label, count3(v.distinct()), count3(v.all)))
+		}
+	}
+	bars.Desc = "Two bars for each theme, different comments and all comments. " + strings.Join(first, ". ") + ". The table below has every figure."
+	w.add(paper.Chart{Bars: bars, Caption: title})
+}
+
+// chartID makes an ID of a question's.
+func chartID(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}, s)
+}
+
+// ranking is the table of a question's themes.
+func (w *reporter) ranking(q int, ranked []int) {
+	id := string(w.t.questions[q])
+	ranks := w.t.ranks(q)
+	table := paper.Table{
+		ID: "themes-" + id, Caption: "Themes raised: " + w.questionName(w.t.questions[q]),
+		Columns: []paper.Column{
+			{Head: "Rank", Numbers: true, Width: 6}, {Head: "Theme", Names: true, Width: 30}, {Head: "Code", Width: 11}, {Head: "Different comments", Numbers: true, Width: 11},
+			{Head: "All comments", Numbers: true, Width: 11}, {Head: "Share", Numbers: true, Width: 8}, {Head: "Outside campaigns", Numbers: true, Width: 12}, {Head: "Campaigns", Numbers: true, Width: 12},
+		},
+		Source: inlines("Source: themes_by_question.csv, question_id "+id+": rank_distinct, comments_distinct, comments_all, share_distinct, comments_outside_campaigns, campaigns. The share is that of the different comments that answer. Comments: ", w.idsLink(q), "."),
+	}
+	for _, c := range ranked {
+		v, theme := &w.t.themes[c][q], w.t.codes[c]
+		key := w.themeKey(q, theme.Code)
+		table.Rows = append(table.Rows, paper.Row{Cells: [][]paper.Inline{
+			inlines(figure(key("rank_distinct"), ranks[c])), w.marked(theme.Code), inlines(theme.Code),
+			inlines(figure(key("comments_distinct"), v.distinct())), inlines(figure(key("comments_all"), v.all)),
+			inlines(shareFigure(key("share_distinct"), v.distinct(), w.t.answers[q].distinct())),
+			inlines(figure(key("comments_outside_campaigns"), v.outside)), inlines(figure(key("campaigns"), len(v.campaigns))),
+		}})
+	}
+	w.table(table)
+}
+
+// silent names the themes of the codebook that nobody raised.
+func (w *reporter) silent(ranked []int) {
+	var names []string
+	for c, theme := range w.t.codes[:len(w.book.Themes)] {
+		if !slices.Contains(ranked, c) {
+			names = append(names, themeName(theme))
+		}
+	}
+	if len(names) > 0 {
+		w.say("Not raised here, as far as comments have been coded: ", strings.Join(names, "; "), ".")
+	}
+}
+
+// bySector names what each sector raised most.
+func (w *reporter) bySector(q int, ranked []int) {
+	id := string(w.t.questions[q])
+	table := paper.Table{
+		ID: "sectors-" + id, Caption: "What each sector raised most: " + w.questionName(w.t.questions[q]),
+		Columns: []paper.Column{
+			{Head: "Sector", Names: true, Width: 22}, {Head: "Different comments", Numbers: true, Width: 11}, {Head: "All comments", Numbers: true, Width: 11},
+			{Head: "Themes raised most, with different comments (and all)", Width: 46},
+		},
+		Source: inlines("Source: themes_by_sector.csv, question_id " + id + ", rows of the sector and code: sector_answers_distinct, sector_answers_all, comments_distinct, comments_all. The file has every theme and sector; comments.csv says which sector a comment is from."),
+	}
+	for _, s := range w.t.sectorOrder(w.d) {
+		base := &w.t.inSector[q][s]
+		if base.all == 0 {
+			continue
+		}
+		table.Rows = append(table.Rows, paper.Row{Cells: [][]paper.Inline{
+			inlines(w.d.SectorLabel(w.t.sectors[s])), inlines(figure(w.sectorKey(q, s, "sector_answers_distinct"), base.distinct())),
+			inlines(figure(w.sectorKey(q, s, "sector_answers_all"), base.all)), w.sectorThemes(q, s, ranked),
+		}})
+	}
+	w.table(table)
+}
+
+// sectorThemes are the themes that a sector raised most.
+func (w *reporter) sectorThemes(q, s int, ranked []int) []paper.Inline {
+	var raised []int
+	for _, c := range ranked {
+		if w.t.cell(c, q, s).all > 0 {
+			raised = append(raised, c)
+		}
+	}
+	slices.SortStableFunc(raised, func(a, b int) int {
+		x, y := w.t.cell(a, q, s), w.t.cell(b, q, s)
+		return cmp.Or(y.distinct()-x.distinct(), y.all-x.all)
+	})
+	if len(raised) == 0 {
+		return inlines("No confirmed theme")
+	}
+	var out []paper.Inline
+	for i, c := range raised[:min(ofASector, len(raised))] {
+		if i > 0 {
+			out = append(out, paper.Text("; "))
+		}
+		code := w.t.codes[c].Code
+		key := func(column string) string {
+			return figureKey("themes_by_sector", string(w.t.questions[q]), code, w.t.sectors[s], column)
+		}
+		v := w.t.cell(c, q, s)
+		out = append(out, inlines(w.marked(code), " ", figure(key("comments_distinct"), v.distinct()), " (", figure(key("comments_all"), v.all), ")")...)
+	}
+	return out
+}
+
+// voicesHeard are the quotations of a question, by theme.
+func (w *reporter) voicesHeard(q int, ranked []int) {
+	id := w.t.questions[q]
+	byCode := map[string][]quotation{}
+	sectors := map[string]bool{}
+	dissent, number := false, 0
+	for _, x := range w.quotations {
+		if x.Question == id {
+			byCode[x.Code] = append(byCode[x.Code], x)
+			sectors[x.sector] = true
+			dissent = dissent || x.Quotation.Dissenting
+			number++
+		}
+	}
+	if number == 0 {
+		w.say("No quotation has been chosen for this question.")
+		return
+	}
+	parts := inlines("Staff chose ", figureOf(rowsKey("quotes", "", "question_id", string(id)), number, "quotation", "quotations"), " from ",
+		figureOf(rowsKey("quotes", "distinct(sector)", "question_id", string(id)), len(sectors), "sector", "sectors"), ".", from("quotes.csv, question_id ", string(id), ". Each is word for word from a posted comment."))
+	if !dissent {
+		parts = append(parts, paper.Text(" None of them is marked as a dissenting voice."))
+	}
+	w.say(parts)
+	for _, code := range w.codesInOrder(ranked, byCode) {
+		w.add(paper.Heading{Level: 3, ID: "words-" + string(id) + "-" + code, Text: "In their own words: " + themeName(w.themeOf(code))})
+		if w.tentative(code) {
+			w.say(paper.Mark("tentative"), " Readers agreed too little on this theme to rely on its figures.")
+		}
+		for _, x := range spread(byCode[code]) {
+			w.add(w.quotationBlock(x))
+		}
+	}
+}
+
+// codesInOrder lists the codes of quotations: ranked ones first, then the others
+// by name.
+func (w *reporter) codesInOrder(ranked []int, byCode map[string][]quotation) []string {
+	var out []string
+	for _, c := range ranked {
+		if code := w.t.codes[c].Code; byCode[code] != nil {
+			out = append(out, code)
+		}
+	}
+	var others []string
+	for code := range byCode {
+		if !slices.Contains(out, code) {
+			others = append(others, code)
+		}
+	}
+	slices.Sort(others)
+	return append(out, others...)
+}
+
+// spread orders the quotations of a theme as staff did, dissenting voices last.
+func spread(list []quotation) []quotation {
+	out := slices.Clone(list)
+	slices.SortStableFunc(out, func(a, b quotation) int {
+		return cmp.Or(oneIf(a.Quotation.Dissenting)-oneIf(b.Quotation.Dissenting), a.Quotation.Position-b.Quotation.Position)
+	})
+	return out
+}
+
+func (w *reporter) quotationBlock(x quotation) paper.Quotation {
+	q := paper.Quotation{
+		Key: figureKey(string(x.Comment), string(x.Question), x.Code), Words: x.words, Lang: x.language,
+		Source: inlines("— ", paper.Name(x.attribution), "; ", w.d.SectorLabel(x.sector), "; comment ", w.commentLink(x.Comment)),
+	}
+	if x.Quotation.Dissenting {
+		q.Label = "A dissenting voice"
+	}
+	if x.campaign != "" {
+		q.Source = append(q.Source, inlines("; one of a campaign, ", w.campaignName(x.campaign))...)
+	}
+	return q
+}
+
+func (w *reporter) campaignName(id docket.CampaignID) string {
+	for _, c := range w.campaigns {
+		if c.ID == id && c.Name != "" {
+			return c.Name + " (" + string(id) + ")"
+		}
+	}
+	return string(id)
+}
