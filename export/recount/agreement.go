@@ -25,7 +25,7 @@ func (c *checker) pairs() []pair {
 	chose := map[key]map[string]map[string]bool{}
 	for n, k := range c.rows {
 		of := c.comment[k.comment]
-		if of == nil || !of.posted || k.origin == "campaign" || k.origin == "adjudication" {
+		if of == nil || k.origin == "campaign" || k.origin == "adjudication" {
 			continue
 		}
 		at := key{k.comment, k.question}
@@ -59,6 +59,9 @@ func (c *checker) pairs() []pair {
 		}
 		if len(people) != 2 || others[people[0]] != people[1] || others[people[1]] != people[0] {
 			c.wrong("codings.csv %s %s: second_coder does not name two people who name each other: %v", at.comment, at.question, others)
+			continue
+		}
+		if !c.comment[at.comment].posted {
 			continue
 		}
 		out = append(out, pair{at.question, [2]string(people), [2]map[string]bool{chose[at][people[0]], chose[at][people[1]]}})

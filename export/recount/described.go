@@ -116,6 +116,7 @@ func (c *checker) codebook() {
 		if !strings.Contains(p.description, row["definition"]) {
 			c.wrong("%s: the description %.60q is not the definition of codebook.csv", where, p.description)
 		}
+		c.same("codebook.csv "+row["code"], "description", row["description"], row["definition"])
 		want := row["imperative"] + "/" + row["code"] + " " + row["label"]
 		if row["imperative"] == "" {
 			want = row["code"] + " " + row["label"]

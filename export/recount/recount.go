@@ -51,17 +51,20 @@ type checker struct {
 	dir   string
 	found []string
 
-	tables    map[string]*table // by file name
-	questions []string          // as comments.csv has columns for them
-	ids       []string          // every comment received, in file order
-	comment   map[string]*comment
-	posted    []string               // IDs of posted comments, in file order
-	rows      []coding               // codings.csv
-	confirmed map[voice]bool         // distinct confirmed codings of posted comments
-	coded     map[[2]string][]string // question (or "all") and code: posted comments, in file order
-	text      map[[2]string]string   // comment and question: the posted answer
-	labels    map[string]string      // code: label of the newest codebook
-	allPairs  []pair                 // the double-coded answers, once found
+	tables     map[string]*table // by file name
+	questions  []string          // as comments.csv has columns for them
+	ids        []string          // every comment received, in file order
+	comment    map[string]*comment
+	posted     []string               // IDs of posted comments, in file order
+	rows       []coding               // codings.csv
+	confirmed  map[voice]bool         // distinct confirmed codings of posted comments
+	coded      map[[2]string][]string // question (or "all") and code: posted comments, in file order
+	text       map[[2]string]string   // comment and question: the posted answer
+	labels     map[string]string      // code: label of the newest codebook
+	saidOfCode map[[2]string]string   // code and column: what was read first
+	asked      map[string]string      // question: its words, from answers.csv
+	newestBook int                    // the newest codebook that a coding names
+	allPairs   []pair                 // the double-coded answers, once found
 
 	reportText   string       // what report.html says
 	reportTables [][][]string // its tables, header row first
@@ -151,13 +154,17 @@ func (c *checker) load() bool {
 		}
 	}
 
-	c.labels = map[string]string{}
+	c.labels, c.saidOfCode = map[string]string{}, map[[2]string]string{}
 	for _, row := range c.tables["codebook.csv"].rows {
 		c.labels[row["code"]] = row["label"]
+		for _, column := range []string{"label", "imperative", "csf_function"} {
+			c.saidOfCode[[2]string{row["code"], column}] = row[column]
+		}
 	}
-	c.text = map[[2]string]string{}
+	c.text, c.asked = map[[2]string]string{}, map[string]string{}
 	for _, row := range c.tables["answers.csv"].rows {
 		c.text[[2]string{row["comment_id"], row["question_id"]}] = row["text"]
+		c.asked[row["question_id"]] = row["question"]
 	}
 
 	c.confirmed, c.coded = map[voice]bool{}, map[[2]string][]string{}
@@ -168,6 +175,9 @@ func (c *checker) load() bool {
 			at: row["coded_at"], adjudicated: row["adjudicated_by"], row: row,
 		}
 		c.rows = append(c.rows, one)
+		if version, err := strconv.Atoi(row["codebook_version"]); err == nil {
+			c.newestBook = max(c.newestBook, version)
+		}
 		if of := c.comment[one.comment]; one.state == "confirmed" && of != nil && of.posted {
 			c.confirmed[voice{one.comment, one.question, one.code}] = true
 			c.confirmed[voice{one.comment, "all", one.code}] = true

@@ -90,6 +90,8 @@ func (c *checker) answers() {
 			continue
 		}
 		c.same(where, "themes", row["themes"], strings.Join(c.themesOf(row["comment_id"], row["question_id"]), "; "))
+		c.same(where, "question", row["question"], c.asked[row["question_id"]])
+		c.same(where, "docket_id", row["docket_id"], c.comment[row["comment_id"]].row["docket_id"])
 		c.atMost(where, "redactions", row["redactions"], len(gap.FindAllString(row["text"], -1)))
 		var line struct {
 			Docket     string   `json:"docket_id"`
@@ -141,6 +143,9 @@ func (c *checker) codings() {
 			if !account.MatchString(who) && (who != "" || column == "coder") {
 				c.wrong("%s: %s is %q, not an account number", where, column, who)
 			}
+		}
+		if (k.state == "overruled" || k.origin == "adjudication") && k.adjudicated == "" {
+			c.wrong("%s: %s by %s, and nobody settled the answer", where, k.state, k.origin)
 		}
 		if k.second == k.coder {
 			c.wrong("%s: second_coder is the coder", where)
@@ -201,7 +206,7 @@ func (c *checker) ledger() {
 // log follows the moderation log: each comment's decisions join on to each other
 // and end where the register says the comment stands.
 func (c *checker) log() {
-	last := map[string]string{}
+	last, reason := map[string]string{}, map[string]string{}
 	for n, row := range c.tables["moderation_log.csv"].rows {
 		where := "moderation_log.csv row " + strconv.Itoa(n+1)
 		id := row["comment_id"]
@@ -215,10 +220,11 @@ func (c *checker) log() {
 		if (row["by"] == "") != (row["automatic"] == "true") || row["by"] != "" && !account.MatchString(row["by"]) {
 			c.wrong("%s: by %q, automatic %s", where, row["by"], row["automatic"])
 		}
-		last[id] = row["to_status"]
+		last[id], reason[id] = row["to_status"], row["reason"]
 	}
 	for id, status := range last {
 		c.same("moderation_log.csv, last word on "+id, "to_status", status, c.comment[id].row["status"])
+		c.same("moderation_log.csv, last word on "+id, "reason", reason[id], c.comment[id].row["reason"])
 	}
 	for _, id := range c.posted {
 		if _, decided := last[id]; !decided {

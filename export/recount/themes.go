@@ -121,10 +121,6 @@ func (c *checker) byQuestion() {
 	type key struct{ question, code string }
 	seen := map[key]bool{}
 	places := map[string]map[string]int{}
-	book := map[string]map[string]string{}
-	for _, row := range c.tables["codebook.csv"].rows {
-		book[row["code"]] = row
-	}
 	for _, row := range c.tables["themes_by_question.csv"].rows {
 		q, code := row["question_id"], row["code"]
 		where := "themes_by_question.csv " + q + " " + code
@@ -147,11 +143,7 @@ func (c *checker) byQuestion() {
 		c.same(where, "rank_distinct", row["rank_distinct"], c.rank(q, code))
 		c.number(where, "awaiting_review", row["awaiting_review"], c.waiting(q))
 		c.reliability(where, row, code)
-		if of, known := book[code]; known {
-			for _, column := range []string{"label", "imperative", "csf_function"} {
-				c.same(where, column, row[column], of[column])
-			}
-		}
+		c.described(where, row)
 	}
 	for _, q := range c.scopes() {
 		for _, code := range c.codes() {
@@ -186,6 +178,7 @@ func (c *checker) bySector() {
 		c.share(where, "share_distinct", row["share_distinct"], said.distinct, base.distinct)
 		c.number(where, "organizations", row["organizations"], said.organizations)
 		c.number(where, "states", row["states"], said.states)
+		c.described(where, row)
 	}
 	for _, id := range c.posted {
 		sectors[c.comment[id].row["sector"]] = true
@@ -234,5 +227,37 @@ func (c *checker) matrix() {
 		if !seen[id] {
 			c.wrong("matrix.csv has no row %s", id)
 		}
+	}
+}
+
+// described holds the columns that say what a row is about.
+func (c *checker) described(where string, row map[string]string) {
+	for _, id := range c.ids[:min(1, len(c.ids))] {
+		if of, has := row["docket_id"]; has {
+			c.same(where, "docket_id", of, c.comment[id].row["docket_id"])
+		}
+	}
+	// A code that left the codebook says the same of itself wherever it appears.
+	for _, column := range []string{"label", "imperative", "csf_function"} {
+		says, has := row[column]
+		if !has {
+			continue
+		}
+		key := [2]string{row["code"], column}
+		if before, known := c.saidOfCode[key]; known {
+			c.same(where, column, says, before)
+		} else {
+			c.saidOfCode[key] = says
+		}
+	}
+	if asked, known := c.asked[row["question_id"]]; known && row["question"] != "" {
+		c.same(where, "question", row["question"], asked)
+	} else if row["question"] != "" {
+		c.asked[row["question_id"]] = row["question"]
+	}
+	c.same(where, "codebook_version", row["codebook_version"], c.tables["themes_by_question.csv"].rows[0]["codebook_version"])
+	newest, err := strconv.Atoi(row["codebook_version"])
+	if err != nil || newest < c.newestBook {
+		c.wrong("%s: codebook_version is %q, and codings name version %d", where, row["codebook_version"], c.newestBook)
 	}
 }
