@@ -35,7 +35,8 @@ type Permission string
 // The permissions.
 const (
 	MayModerate Permission = "moderate" // queue, originals, decisions, entering letters
-	MayCode     Permission = "code"     // codings and the codebook
+	MayCode     Permission = "code"     // codings, and reading the codebook
+	MayRevise   Permission = "revise"   // changing the codebook
 	MayExport   Permission = "export"   // exports
 	MayAdmin    Permission = "admin"    // users, dockets, the log
 )
@@ -48,7 +49,7 @@ func (r Role) May(p Permission) bool {
 	case RoleModerator:
 		return p == MayModerate || p == MayCode
 	case RoleStaff:
-		return p == MayCode || p == MayExport
+		return p == MayCode || p == MayRevise || p == MayExport
 	}
 	return false
 }

@@ -98,8 +98,14 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 		Reader: db, Sender: db, Intake: p.desk,
 		Staff: StaffDeps{
 			Accounts: db, Review: db, Dockets: db, Desk: p.review, Hand: p.desk, Hasher: signin.NewHasher(1000),
-			Suggest: func(book docket.Codebook) Suggester { return theme.NewSuggester(book) },
-			Export:  export.Exporters(export.About{Program: "test", ThemeRules: "test"}),
+			Suggest:   func(book docket.Codebook) Suggester { return theme.NewSuggester(book) },
+			Export:    export.Exporters(export.About{Program: "test", ThemeRules: "test"}),
+			Coding:    db,
+			Codebooks: db,
+			Letters:   db,
+
+			Additions: testAdditions(t),
+			Agreement: theme.Agreement,
 		},
 		Snapshot: func(ctx context.Context, fn func(export.Source) error) error {
 			return db.Snapshot(ctx, func(s *store.Snapshot) error { return fn(s) })

@@ -23,6 +23,7 @@ const (
 const (
 	mayModerate = access(docket.MayModerate)
 	mayCode     = access(docket.MayCode)
+	mayRevise   = access(docket.MayRevise)
 	mayExport   = access(docket.MayExport)
 	mayAdmin    = access(docket.MayAdmin)
 )
@@ -89,8 +90,24 @@ func (s *site) routes() []route {
 		{"GET /admin/comments/{comment}", mayCode, s.reviewComment},
 		{"POST /admin/comments/{comment}/decision", mayModerate, s.decide},
 		{"POST /admin/comments/{comment}/codings", mayCode, s.code},
-		{"GET /admin/coding", mayCode, s.codingList},
+		{"POST /admin/comments/{comment}/off-topic", mayCode, s.offTopic},
+		{"GET /admin/coding", mayCode, s.workplace},
+		{"GET /admin/coding/next", mayCode, s.nextToCode},
+		{"GET /admin/coding/{comment}/{question}", mayCode, s.codeAnswer},
+		{"POST /admin/coding/{comment}/{question}", mayCode, s.saveAnswer},
+		{"POST /admin/coding/{comment}/{question}/excerpts", mayCode, s.changeExcerpts},
+		{"POST /admin/coding/{comment}/{question}/note", mayCode, s.takeNote},
+		{"GET /admin/coding/{comment}/{question}/settle", mayCode, s.settleForm},
+		{"POST /admin/coding/{comment}/{question}/settle", mayCode, s.settle},
+		{"GET /admin/agreement", mayCode, s.agreement},
 		{"GET /admin/codebook", mayCode, s.codebook},
+		{"POST /admin/codebook", mayRevise, s.reviseCodebook},
+		{"GET /admin/codebook/change", mayRevise, s.changeCodebook},
+		{"GET /admin/codebook/history", mayCode, s.codebookHistory},
+		{"GET /admin/codebook/import", mayRevise, s.importForm},
+		{"POST /admin/codebook/import", mayRevise, s.importCodebook},
+		{"GET /admin/codebook.csv", mayCode, s.codebookFile("codebook.csv")},
+		{"GET /admin/codebook.qdc", mayCode, s.codebookFile("codebook.qdc")},
 		{"GET /admin/screening", mayModerate, s.screening},
 		{"GET /admin/guide", mayModerate, s.guide},
 		{"GET /admin/exports", mayExport, s.exports},

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -68,19 +67,20 @@ func (s *site) codingForm(ctx context.Context, me docket.UserID, id docket.Comme
 	if err != nil {
 		return views.CodingForm{}, err
 	}
-	chosen := map[string]bool{}
-	form := views.CodingForm{Version: book.Version}
+	passes, err := s.Staff.Coding.Passes(ctx, id)
+	if err != nil {
+		return views.CodingForm{}, err
+	}
+	own := map[string]docket.Coding{} // this person's; what others chose stays hidden
+	form := views.CodingForm{Version: book.Version, Done: slices.ContainsFunc(passes, func(p docket.Pass) bool { return p.Coder == me })}
 	for _, c := range codings {
-		if c.Coder == me {
-			form.Done = true
-			if c.State == docket.CodingConfirmed {
-				chosen[codingValue(c.Question, c.Code)] = true
-			}
+		if c.Coder == me && c.Origin != docket.OriginCampaign && c.Origin != docket.OriginAdjudication {
+			own[codingValue(c.Question, c.Code)] = c
 		}
 	}
 	suggester := s.Staff.Suggest(book)
 	for _, t := range texts {
-		q := codingQuestion(t, book, suggester.Suggest(t.question, t.text), chosen)
+		q := codingQuestion(t, book, suggester.Suggest(t.question, t.text), own)
 		if showText {
 			q.Text = appendPlain(nil, t.text)
 		}
@@ -91,13 +91,13 @@ func (s *site) codingForm(ctx context.Context, me docket.UserID, id docket.Comme
 
 func codingValue(q docket.QuestionID, code string) string { return string(q) + ":" + code }
 
-func codingQuestion(t codable, book docket.Codebook, suggestions []docket.Suggestion, chosen map[string]bool) views.CodingQuestion {
+func codingQuestion(t codable, book docket.Codebook, suggestions []docket.Suggestion, own map[string]docket.Coding) views.CodingQuestion {
 	out := views.CodingQuestion{Question: t.question, Label: "Themes of " + views.AnswerName(t.question)}
 	box := func(theme docket.Theme) views.CodeBox {
 		value := codingValue(t.question, theme.Code)
 		return views.CodeBox{
 			ID: "code-" + strings.ReplaceAll(value, ":", "-"), Value: value, Code: theme.Code,
-			Label: theme.Label, Definition: theme.Definition, Checked: chosen[value],
+			Label: theme.Label, Definition: theme.Definition, Checked: own[value].Chosen(), Rejected: own[value].State == docket.CodingRejected,
 		}
 	}
 	shown := map[string]bool{}
@@ -190,7 +190,11 @@ func (s *site) code(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	codings, err := s.codings(c, book, texts, form["coding"], user.ID)
+	before, err := s.Staff.Review.CommentCodings(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	codings, err := s.codings(c, book, texts, form["coding"], user.ID, before)
 	if err != nil {
 		return err
 	}
@@ -206,8 +210,10 @@ func (s *site) code(w http.ResponseWriter, r *http.Request) error {
 }
 
 // codings turns what was ticked into codings: ticked codes are confirmed, and
-// proposals that were shown and not ticked are kept as rejected.
-func (s *site) codings(c docket.Comment, book docket.Codebook, texts []codable, ticked []string, me docket.UserID) ([]docket.Coding, error) {
+// proposals that were shown and not ticked are kept as rejected. A code that the
+// answer has from its campaign's letter is not among these: the form does not
+// say which those are.
+func (s *site) codings(c docket.Comment, book docket.Codebook, texts []codable, ticked []string, me docket.UserID, before []docket.Coding) ([]docket.Coding, error) {
 	want := map[string]bool{}
 	for _, value := range ticked {
 		question, code, ok := strings.Cut(value, ":")
@@ -228,18 +234,10 @@ func (s *site) codings(c docket.Comment, book docket.Codebook, texts []codable, 
 				continue
 			}
 			done[sg.Code] = true
-			coding := base
-			coding.Code, coding.Origin, coding.OriginDetail = sg.Code, docket.OriginRule, sg.Rule
-			coding.State = docket.CodingRejected
-			if want[codingValue(t.question, sg.Code)] {
-				coding.State = docket.CodingConfirmed
+			confirmed := want[codingValue(t.question, sg.Code)]
+			if confirmed || !fromLetter(before, t.question, sg.Code) {
+				out = append(out, suggestedCoding(base, sg, t, confirmed))
 			}
-			if len(sg.Evidence) > 0 {
-				if span, ok := t.clean(sg.Evidence[0]); ok {
-					coding.Evidence = span
-				}
-			}
-			out = append(out, coding)
 		}
 		for _, theme := range book.Themes {
 			if done[theme.Code] || !want[codingValue(t.question, theme.Code)] {
@@ -251,46 +249,4 @@ func (s *site) codings(c docket.Comment, book docket.Codebook, texts []codable, 
 		}
 	}
 	return out, nil
-}
-
-// codebook shows the codes, grouped, with what was counted.
-func (s *site) codebook(w http.ResponseWriter, r *http.Request) error {
-	values, err := parseFields(r.URL.RawQuery)
-	if err != nil {
-		return err
-	}
-	d, all, err := s.deskDocket(r.Context(), values.Get("docket"))
-	if err != nil {
-		return err
-	}
-	page := views.CodebookPage{Shell: s.staffShell(r, "Codebook", "/admin/codebook")}
-	if d.ID == "" {
-		return s.render(w, r, http.StatusOK, views.CodebookView(page))
-	}
-	book, err := s.Reader.Codebook(r.Context(), d.ID)
-	if err != nil {
-		return err
-	}
-	counts, err := s.Reader.ThemeCounts(r.Context(), d.ID)
-	if err != nil {
-		return err
-	}
-	page.Docket, page.Version = d.Title, book.Version
-	page.Filters = docketFilter(d, all)
-	for _, theme := range book.Themes {
-		i := slices.IndexFunc(page.Groups, func(g views.CodebookGroup) bool { return g.Name == theme.Imperative })
-		if i < 0 {
-			i = len(page.Groups)
-			page.Groups = append(page.Groups, views.CodebookGroup{Name: theme.Imperative})
-		}
-		row := views.CodebookRow{Code: theme.Code, Label: theme.Label, Definition: theme.Definition, Function: strings.ReplaceAll(theme.CSFFunction, "|", ", ")}
-		for _, n := range counts {
-			if n.Code == theme.Code && n.Question == docket.AllQuestions && n.Sector == docket.AllSectors {
-				row.All, row.Distinct = n.All, n.Distinct
-			}
-		}
-		page.Groups[i].Themes = append(page.Groups[i].Themes, row)
-	}
-	page.Summary = fmt.Sprintf("%s, version %d", views.Count(len(book.Themes), "theme", "themes"), book.Version)
-	return s.render(w, r, http.StatusOK, views.CodebookView(page))
 }

@@ -90,15 +90,21 @@ type Suggester interface {
 // StaffDeps is what the staff pages need beside the public ones. All of it is
 // required but Poke.
 type StaffDeps struct {
-	Accounts Accounts
-	Review   ReviewStore
-	Dockets  DocketStore
-	Desk     ReviewDesk
-	Hand     HandDesk
-	Hasher   *signin.Hasher // signin.NewHasher(signin.Iterations)
-	Suggest  func(docket.Codebook) Suggester
-	Export   []export.Exporter // in the contract's order
-	Poke     func()            // wakes the background recount; nil: it finds out by itself
+	Accounts  Accounts
+	Review    ReviewStore
+	Dockets   DocketStore
+	Desk      ReviewDesk
+	Hand      HandDesk
+	Hasher    *signin.Hasher // signin.NewHasher(signin.Iterations)
+	Suggest   func(docket.Codebook) Suggester
+	Export    []export.Exporter // in the contract's order
+	Coding    CodingStore       // the workplace
+	Letters   LetterStore       // of campaigns
+	Codebooks CodebookStore
+	Poke      func() // wakes the background recount; nil: it finds out by itself
+
+	Additions Additions        // compares a copy with its letter
+	Agreement AgreementFigures // of answers that two people coded
 }
 
 // staffState is what the staff pages keep while running: no account, docket or

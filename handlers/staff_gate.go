@@ -56,7 +56,7 @@ func allows(need access, role docket.Role) bool {
 	switch need {
 	case signedIn:
 		return true
-	case mayModerate, mayCode, mayExport, mayAdmin:
+	case mayModerate, mayCode, mayRevise, mayExport, mayAdmin:
 		return role.May(docket.Permission(need))
 	}
 	return false
@@ -202,13 +202,25 @@ func flash(r *http.Request) views.Flash {
 }
 
 var flashes = map[string]string{
-	"posted":     "The comment is posted.",
-	"withheld":   "The comment is not posted. The reason is on record.",
-	"held":       "The comment is set aside. It waits in the list of held comments.",
-	"spam":       "The comment is set aside as spam.",
-	"empty":      "Done. There is nothing more in this list.",
-	"nothing":    "There was nothing to take: every comment of this list is taken or decided.",
-	"coded":      "The themes are saved.",
+	"posted":   "The comment is posted.",
+	"withheld": "The comment is not posted. The reason is on record.",
+	"held":     "The comment is set aside. It waits in the list of held comments.",
+	"spam":     "The comment is set aside as spam.",
+	"empty":    "Done. There is nothing more in this list.",
+	"nothing":  "There was nothing to take: every comment of this list is taken or decided.",
+	"coded":    "The themes are saved.",
+
+	"excerpt":         "The passage is marked.",
+	"excerpt-pending": "The passage is marked and its theme ticked. Both are saved with your reading: save it when you are done.",
+	"excerpt-removed": "The passage is taken away.",
+	"quoted":          "The passage is picked as a quotation.",
+	"unquoted":        "The passage is no longer a quotation.",
+	"noted":           "The note is saved.",
+	"off-topic":       "The comment is set aside as off topic. It stays public.",
+	"on-topic":        "The comment is on topic again.",
+	"settled":         "It is settled. Both readings are kept.",
+	"codebook":        "The codebook has a new version.",
+
 	"entered":    "The comment is filed. It waits for review like any other.",
 	"role":       "The role is changed. It counts from the next page that person opens.",
 	"disabled":   "The account is disabled, and all its browsers are signed out.",

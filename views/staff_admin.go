@@ -2,32 +2,6 @@ package views
 
 import "commentportal/docket"
 
-// CodebookPage is the codes of one docket, to read.
-type CodebookPage struct {
-	Shell
-	Filters []Field
-	Docket  string // title
-	Version int
-	Summary string
-	Groups  []CodebookGroup
-}
-
-// CodebookGroup is the themes of one imperative.
-type CodebookGroup struct {
-	Name   string
-	Themes []CodebookRow
-}
-
-// CodebookRow is one theme with its counts over all questions and sectors.
-type CodebookRow struct {
-	Code       string
-	Label      string
-	Definition string
-	Function   string
-	All        int
-	Distinct   int
-}
-
 // LogPage is a page of the log.
 type LogPage struct {
 	Shell

@@ -23,11 +23,11 @@
     input.after(button);
   }
 
-  // A docket file can be chosen instead of pasted.
+  // A docket file or codebook can be chosen instead of pasted.
   for (const place of document.querySelectorAll("[data-file-into]")) {
     const area = document.getElementById(place.dataset.fileInto);
     if (!area) continue;
-    const input = make("input", { type: "file", id: "file-choice", accept: ".toml,text/plain" });
+    const input = make("input", { type: "file", id: "file-choice", accept: place.dataset.fileAccept || ".toml,text/plain" });
     place.append(make("label", { for: "file-choice", class: "usa-label" }, "Or take it from a file"), input);
     input.addEventListener("change", async () => {
       if (input.files.length === 1) area.value = await input.files[0].text();

@@ -15,6 +15,7 @@ import (
 	"commentportal/handlers/signin"
 	"commentportal/intake"
 	"commentportal/moderation"
+	"commentportal/moderation/campaign"
 	"commentportal/moderation/screen"
 	"commentportal/store"
 	"commentportal/theme"
@@ -55,15 +56,24 @@ func (s site) handler() http.Handler {
 		Sender: s.db,
 		Intake: meteredDesk{desk, s.meters},
 		Staff: handlers.StaffDeps{
-			Accounts: s.db,
-			Review:   s.db,
-			Dockets:  s.db,
-			Desk:     moderation.NewDesk(s.db, screener, now),
-			Hand:     desk,
-			Hasher:   signin.NewHasher(signin.Iterations),
-			Suggest:  func(book docket.Codebook) handlers.Suggester { return s.trainer.Suggester(book) },
-			Export:   export.Exporters(about()),
-			Poke:     s.counter.Poke,
+			Accounts:  s.db,
+			Review:    s.db,
+			Dockets:   s.db,
+			Desk:      moderation.NewDesk(s.db, screener, now),
+			Hand:      desk,
+			Hasher:    signin.NewHasher(signin.Iterations),
+			Suggest:   func(book docket.Codebook) handlers.Suggester { return s.trainer.Suggester(book) },
+			Export:    export.Exporters(about()),
+			Codebooks: s.db,
+			Poke: func() {
+				s.counter.Poke()
+				s.trainer.Poke()
+			},
+			Coding:  s.db,
+			Letters: s.db,
+
+			Additions: additions(),
+			Agreement: theme.Agreement,
 		},
 		Snapshot: func(ctx context.Context, fn func(export.Source) error) error {
 			return s.db.Snapshot(ctx, func(snapshot *store.Snapshot) error { return fn(snapshot) })
@@ -92,6 +102,22 @@ func (s site) handler() http.Handler {
 		Log:            s.log,
 		Now:            now,
 	})
+}
+
+// additions compares copies with letters; nothing is taken for boilerplate and
+// no decision of people is heeded, since only two texts are compared.
+func additions() handlers.Additions {
+	grouper, err := campaign.New(campaign.Options{})
+	if err != nil {
+		panic(err) // without decisions nothing can contradict
+	}
+	return func(letter, sent docket.Text) []docket.Span {
+		var out []docket.Span
+		for _, p := range grouper.Difference(letter, sent).Added {
+			out = append(out, docket.Span{Start: p.Start, End: p.End})
+		}
+		return out
+	}
 }
 
 // about is what the data package of an export says of this program.
