@@ -323,7 +323,7 @@ func (t *tx) checkRecommendation(ctx context.Context, r, was docket.Recommendati
 		}
 		b.Comments = append(b.Comments, id)
 	}
-	slices.SortFunc(b.Comments, bySerial)
+	slices.SortFunc(b.Comments, inSerialOrder)
 	if len(invalid) > 0 {
 		return b, invalid
 	}
@@ -341,8 +341,8 @@ func (t *tx) posted(ctx context.Context, of docket.ID, id docket.CommentID) (boo
 	return n > 0, err
 }
 
-// bySerial orders the comments of one docket.
-func bySerial(a, b docket.CommentID) int {
+// inSerialOrder orders the comments of one docket.
+func inSerialOrder(a, b docket.CommentID) int {
 	_, x, _ := a.Split()
 	_, y, _ := b.Split()
 	return cmp.Or(cmp.Compare(x, y), strings.Compare(string(a), string(b)))
