@@ -142,11 +142,13 @@ func (db *DB) ChangeCodebook(ctx context.Context, seen int, next docket.Codebook
 			if moved, err = t.carryCodings(ctx, next, from, to, change.Action == docket.CodebookRename); err != nil {
 				return err
 			}
-			for _, code := range from { // what an adjudication settled follows the codes
-				if _, err := t.exec(ctx, `UPDATE adjudicated_codes SET code = $3 WHERE code = $2
-					AND comment IN (SELECT c.num FROM comments c WHERE c.docket = $1)`, string(next.Docket), code, to); err != nil {
-					return err
-				}
+			// What an adjudication settled follows the codes, and readers who differed
+			// may now agree.
+			if err := t.renameAdjudicated(ctx, next.Docket, from, to); err != nil {
+				return err
+			}
+			if err := t.resettle(ctx, next.Docket, to); err != nil {
+				return err
 			}
 		}
 		if err := t.markRevisits(ctx, next, change); err != nil {

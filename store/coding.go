@@ -116,12 +116,33 @@ func (t *tx) code(ctx context.Context, by docket.UserID, c *record, questions []
 	if err := t.settleAll(ctx, c, questions, have, book.Version); err != nil {
 		return err
 	}
+	if err := t.readWhole(ctx, c, by); err != nil {
+		return err
+	}
 	facts := map[string]string{"confirmed": strconv.Itoa(confirmed), "answers": strconv.Itoa(len(questions))}
 	if len(questions) == 1 {
 		facts["question"] = string(questions[0])
 	}
 	t.record(by.Actor(), "comment.coded", string(c.ID), facts)
 	return nil
+}
+
+// readWhole notes that a person has read a copy's long addition once the person
+// has read every answer of the copy.
+func (t *tx) readWhole(ctx context.Context, c *record, by docket.UserID) error {
+	if c.Campaign == "" {
+		return nil
+	}
+	n, err := t.exec(ctx, `
+		UPDATE placements SET read_by = $2, read_words = addition_words, read_at = $3
+		 WHERE comment = $1 AND long_addition = 1 AND read_by = 0
+		   AND NOT EXISTS (SELECT 1 FROM answers a WHERE a.comment = $1
+		       AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = a.comment AND p.question = a.question AND p.coder = $2))`,
+		c.num, int64(by), micros(t.now()))
+	if err == nil && n > 0 {
+		t.record(by.Actor(), "campaign.addition_read", string(c.ID), nil)
+	}
+	return err
 }
 
 // checkCoding fills in what a coding leaves open and refuses what cannot be.

@@ -26,8 +26,8 @@ type codingList struct {
 const onTopic = postedRows + ` AND c.off_topic = 0`
 
 // codingView is the list of a view for one question; ok is false where it is
-// surely empty.
-func (db *DB) codingView(ctx context.Context, q docket.CodingQuery, question docket.QuestionID) (l codingList, ok bool, err error) {
+// surely empty. highest is what drawn says.
+func (db *DB) codingView(q docket.CodingQuery, question docket.QuestionID, highest int64) (l codingList, ok bool) {
 	id, asked := l.arg(string(q.Docket)), l.arg(string(question))
 	of := func(from, where string) {
 		l.from, l.key = from, "u.comment"
@@ -42,10 +42,6 @@ func (db *DB) codingView(ctx context.Context, q docket.CodingQuery, question doc
 	case docket.CodingEvery, "":
 		of(units, "u.readers >= 0")
 	case docket.CodingSecond:
-		highest, err := drawn(ctx, db.read, q.Docket)
-		if err != nil || highest < 0 {
-			return l, false, err
-		}
 		of(units, "u.readers = 1 AND u.draw <= "+l.arg(highest))
 		l.add("NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment AND p.question = u.question AND p.coder = " + l.arg(int64(q.Coder)) + ")")
 	case docket.CodingDisputed:
@@ -73,7 +69,7 @@ func (db *DB) codingView(ctx context.Context, q docket.CodingQuery, question doc
 			WHERE v.docket = ` + id + of + ` AND t.question = ` + asked + ` AND t.state = 'confirmed' AND t.origin <> 'campaign')`)
 		l.add("c.docket = " + id + " AND " + onTopic)
 	default:
-		return l, false, nil
+		return l, false
 	}
 	if q.Sector != "" {
 		l.add("c.sector = " + l.arg(q.Sector))
@@ -81,15 +77,15 @@ func (db *DB) codingView(ctx context.Context, q docket.CodingQuery, question doc
 	if words := strings.TrimSpace(q.Words); words != "" {
 		if other, serial, err := numberOf(docket.CommentID(strings.ToUpper(words))); err == nil {
 			l.add("c.serial = " + l.arg(serial))
-			return l, other == q.Docket, nil
+			return l, other == q.Docket
 		}
 		expression, found := db.dialect.search(words)
 		if !found {
-			return l, false, nil
+			return l, false
 		}
 		l.add("c.num IN (SELECT " + db.dialect.hit + " FROM posted_search s WHERE " + strings.Replace(db.dialect.hits, "$W", l.arg(expression), 1) + ")")
 	}
-	return l, true, nil
+	return l, true
 }
 
 // CodingQueue reads a page of the coding workplace: answers of posted comments,
@@ -121,11 +117,14 @@ func (db *DB) codingQueue(ctx context.Context, q docket.CodingQuery) (docket.Cod
 			return page, err
 		}
 	}
-	for i, question := range questions {
-		l, ok, err := db.codingView(ctx, q, question)
-		if err != nil {
+	highest := int64(-1)
+	if q.View == docket.CodingSecond {
+		if highest, err = drawn(ctx, db.read, q.Docket); err != nil {
 			return page, err
 		}
+	}
+	for i, question := range questions {
+		l, ok := db.codingView(q, question, highest)
 		if !ok {
 			continue
 		}
@@ -210,15 +209,16 @@ func (db *DB) CodingCounts(ctx context.Context, id docket.ID, by docket.UserID) 
 	if err != nil {
 		return n, named(err, "what there is to code in %s", id)
 	}
+	highest, err := drawn(ctx, db.read, id)
+	if err != nil {
+		return n, named(err, "what there is to code in %s", id)
+	}
 	for view, sum := range map[docket.CodingView]*int{
 		docket.CodingUncoded: &n.Uncoded, docket.CodingSecond: &n.Second, docket.CodingDisputed: &n.Disputed,
 		docket.CodingRevisit: &n.Revisit, docket.CodingAdditions: &n.Additions, docket.CodingMine: &n.Mine,
 	} {
 		for _, question := range questions {
-			l, ok, err := db.codingView(ctx, docket.CodingQuery{Docket: id, View: view, Coder: by}, question)
-			if err != nil {
-				return n, named(err, "what there is to code in %s", id)
-			}
+			l, ok := db.codingView(docket.CodingQuery{Docket: id, View: view, Coder: by}, question, highest)
 			if !ok {
 				continue
 			}

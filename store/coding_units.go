@@ -21,16 +21,14 @@ var unitInsert = insertTexts("coding_units", "comment", "question", "docket", "c
 // unitsOf rebuilds the list of answers to code for comments whose status, class,
 // campaign, being a campaign's letter or being off topic changed.
 func (t *tx) unitsOf(ctx context.Context, nums []int64) error {
-	t.dirty = true
-	for _, num := range nums {
-		if _, err := t.exec(ctx, `DELETE FROM coding_units WHERE comment = $1`, num); err != nil {
-			return err
-		}
+	nums = distinct(nums)
+	if _, err := t.execOf(ctx, `DELETE FROM coding_units WHERE comment IN (%s)`, nums); err != nil {
+		return err
 	}
 	var list [][]any
 	last := int64(0)
 	err := eachOf(ctx, t, `SELECT `+unitColumns+` FROM comments c JOIN answers a ON a.comment = c.num
-		WHERE c.num IN (%s) AND a.public IS NOT NULL AND `+codableRows+` ORDER BY a.comment, a.position`, distinct(nums),
+		WHERE c.num IN (%s) AND a.public IS NOT NULL AND `+codableRows+` ORDER BY a.comment, a.position`, nums,
 		func(r rows) error {
 			one, err := scanUnit(r, &last)
 			list = append(list, one)

@@ -30,6 +30,8 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"withdrawal", withdrawalCases},
 		{"screening", screeningCases},
 		{"codings", codingCases},
+		{"coding workplace", workplaceCases},
+		{"coding lists", listCases},
 		{"conclusions", conclusionCases},
 		{"accounts", accountCases},
 		{"snapshot", snapshotCases},
