@@ -56,6 +56,7 @@ type Campaign struct {
 	Identical    int  // members that say what the letter says, the letter among them
 	Additions    int  // members that add words
 	LetterPosted bool // otherwise no member is posted yet
+	LetterCoded  bool // somebody read the letter for codes; it stays letter while it is posted
 }
 
 // Edited is the number of members that change the letter.
@@ -109,6 +110,45 @@ type CampaignVerdict struct {
 	Into   CampaignID  // of CampaignPart: the campaign that Comments form; "" for a single comment
 }
 
+// MemberView is a list of a campaign's members.
+type MemberView string
+
+// The member views.
+const (
+	MembersEvery     MemberView = ""
+	MembersAdditions MemberView = "additions" // those that add words
+	MembersLong      MemberView = "long"      // those with a long addition
+	MembersUnread    MemberView = "unread"    // posted ones with a long addition that nobody has read
+	MembersPending   MemberView = "pending"   // those that wait for review
+)
+
+// MemberQuery asks for a page of members, by serial. Without a campaign it asks
+// for those of every campaign of the docket.
+type MemberQuery struct {
+	Docket   ID
+	Campaign CampaignID
+	View     MemberView
+	After    CommentID // keyset: continue behind this one
+	Limit    int
+}
+
+// MemberPage is a page of members. Next is where the following page begins, empty
+// at the end.
+type MemberPage struct {
+	Members []CampaignMember
+	Next    CommentID
+	Total   int
+}
+
+// CampaignTextQuery asks for the texts of comments that may be grouped: neither
+// withdrawn nor spam, and not those that only point elsewhere.
+type CampaignTextQuery struct {
+	Docket    ID
+	Ungrouped bool       // those that were never placed
+	Campaign  CampaignID // members of this one
+	Comment   CommentID  // this one alone
+}
+
 // CampaignText is what grouping reads of a comment: its clean text, all answers in
 // order with an empty line between them.
 type CampaignText struct {
@@ -145,6 +185,13 @@ type CampaignWork struct {
 
 // Due reports whether there is anything to do now.
 func (w CampaignWork) Due() bool { return w.Ungrouped > 0 || w.Decided || w.Stale > 0 }
+
+// GroupingSaved says what became of a Grouping.
+type GroupingSaved struct {
+	Names   []CampaignID // of Grouping.Campaigns, in their order
+	Changes int64        // of the docket, with those of this grouping
+	Moved   int          // comments that changed their campaign or were placed for the first time
+}
 
 // Grouping is who belongs together, as found by the machine and by the word of
 // people.

@@ -66,6 +66,15 @@ func (db *DB) Campaign(ctx context.Context, id docket.CampaignID) (docket.Campai
 	return list[0], nil
 }
 
+// CampaignLetter names the comment that stands for a campaign's letter. It
+// returns docket.ErrNotFound when there is no such campaign.
+func (db *DB) CampaignLetter(ctx context.Context, id docket.CampaignID) (docket.CommentID, error) {
+	var d docket.ID
+	var serial int64
+	err := db.read.row(ctx, `SELECT c.docket, c.serial FROM campaigns k JOIN comments c ON c.num = k.letter WHERE k.id = $1`, string(id)).Scan(&d, &serial)
+	return d.Comment(serial), named(err, "letter of %s", id)
+}
+
 // memberConditions are those of a list of members.
 func memberConditions(q docket.MemberQuery) (c conditions) {
 	c.add("c.docket = " + c.arg(string(q.Docket)) + " AND c.campaign <> ''")

@@ -49,6 +49,10 @@ func (db *DB) CampaignTexts(ctx context.Context, q docket.CampaignTextQuery) ite
 	case q.Campaign != "":
 		where += ` AND c.campaign = $2 AND c.campaign <> ''`
 		args = append(args, string(q.Campaign))
+	case q.Comment != "":
+		_, serial, _ := q.Comment.Split() // 0, which nobody has, for an ID of another form
+		where += ` AND c.serial = $2`
+		args = append(args, serial)
 	}
 	n := strconv.Itoa(len(args) + 1)
 	query := `
@@ -196,7 +200,7 @@ func (s *groupingSave) save(ctx context.Context) (docket.GroupingSaved, error) {
 			return docket.GroupingSaved{}, err
 		}
 	}
-	changes := s.state.changes + int64(len(moved))
+	changes := s.state.changes + int64(moved)
 	settled, heeded := s.state.settled, s.state.heeded
 	if g.Whole {
 		heeded = s.state.verdicts
@@ -216,11 +220,11 @@ func (s *groupingSave) save(ctx context.Context) (docket.GroupingSaved, error) {
 			s.recount(g.Docket)
 		}
 		s.record(docket.ActorPortal, "campaign.grouped", string(g.Docket), map[string]string{
-			"whole": strconv.FormatBool(g.Whole), "placed": strconv.Itoa(len(moved)), "campaigns": strconv.Itoa(len(s.affected)),
+			"whole": strconv.FormatBool(g.Whole), "placed": strconv.Itoa(moved), "campaigns": strconv.Itoa(len(s.affected)),
 			"new": strconv.FormatInt(s.numbers-s.state.numbers, 10), "verdicts": strconv.Itoa(g.Verdicts),
 		})
 	}
-	saved := docket.GroupingSaved{Changes: changes, Moved: len(moved)}
+	saved := docket.GroupingSaved{Changes: changes, Moved: moved}
 	for _, k := range g.Campaigns {
 		saved.Names = append(saved.Names, s.names[k.ID])
 	}
@@ -270,7 +274,7 @@ func (s *groupingSave) name(ctx context.Context) error {
 		}
 		letter, ok := s.comments[k.Letter]
 		if !ok {
-			return docket.ErrStale
+			return docket.ErrStale // it is gone
 		}
 		id, err := s.newCampaign(ctx, s.grouping.Docket, &s.numbers, letter.num, "", 0)
 		if err != nil {
@@ -304,14 +308,15 @@ func (s *groupingSave) campaignOf(m docket.CampaignMember) docket.CampaignID {
 	return m.Campaign
 }
 
-// move writes the members whose campaign or class changed, and returns them.
-func (s *groupingSave) move(ctx context.Context) ([]int64, error) {
+// move writes the members whose campaign or class changed. It returns how many
+// changed their campaign or were placed for the first time.
+func (s *groupingSave) move(ctx context.Context) (moved int, err error) {
 	type to struct {
 		campaign docket.CampaignID
 		class    docket.Class
 	}
 	places := map[to][]int64{}
-	var moved, left, public []int64
+	var left, public []int64
 	for _, m := range s.grouping.Members {
 		c, ok := s.comments[m.Comment]
 		if !ok || c.status == docket.Withdrawn || c.status == docket.Spam || c.class == docket.ClassContentElsewhere {
@@ -322,7 +327,10 @@ func (s *groupingSave) move(ctx context.Context) ([]int64, error) {
 			continue
 		}
 		places[next] = append(places[next], c.num)
-		moved = append(moved, c.num)
+		s.written++
+		if c.campaign != next.campaign || c.class == "" {
+			moved++
+		}
 		if c.status.Public() {
 			public = append(public, c.num)
 		}
@@ -334,16 +342,15 @@ func (s *groupingSave) move(ctx context.Context) ([]int64, error) {
 		}
 	}
 	delete(s.affected, "")
-	s.written += len(moved)
 	s.posted = len(public) > 0
 	if err := s.unspread(ctx, s.grouping.Docket, left); err != nil {
-		return nil, err
+		return 0, err
 	}
 	for _, next := range slices.SortedFunc(maps.Keys(places), func(a, b to) int {
 		return cmp.Or(cmp.Compare(a.campaign, b.campaign), cmp.Compare(a.class, b.class))
 	}) {
 		if err := s.placeIn(ctx, next.campaign, next.class, places[next]); err != nil {
-			return nil, err
+			return 0, err
 		}
 	}
 	return moved, s.unitsOf(ctx, public)

@@ -19,6 +19,23 @@ type Decisions struct {
 	Alone    []docket.CommentID // of no campaign
 }
 
+// DecisionsOf are decisions as people recorded them. They never contradict each
+// other: where two would, the later one holds.
+func DecisionsOf(list []docket.CampaignVerdict) Decisions {
+	rules := docket.NewCampaignRules(list)
+	blocks, apart := rules.Blocks()
+	d := Decisions{Alone: rules.Alone()}
+	for _, b := range blocks {
+		for _, id := range b[1:] {
+			d.Together = append(d.Together, Pair{b[0], id})
+		}
+	}
+	for _, p := range apart {
+		d.Apart = append(d.Apart, Pair{blocks[p[0]][0], blocks[p[1]][0]})
+	}
+	return d
+}
+
 // ErrContradiction says that decisions cannot all hold.
 var ErrContradiction = errors.New("campaign: decisions contradict each other")
 

@@ -1,6 +1,10 @@
 package campaign
 
-import "commentportal/docket"
+import (
+	"slices"
+
+	"commentportal/docket"
+)
 
 // LongAddition is the least number of words in a row that somebody added to a
 // letter which are read and coded on their own.
@@ -42,8 +46,44 @@ func (d Difference) Long() []Passage {
 // elsewhere in the copy count as kept; boilerplate, salutation and closing are
 // passed over on both sides.
 func (g *Grouper) Difference(letter, sent docket.Text) Difference {
-	from, to := g.frame.strip(words(letter)), g.frame.strip(words(sent))
-	source := align(from, to)
+	return g.Letter(letter).Difference(sent)
+}
+
+// Letter is a letter made ready to be compared with its copies.
+type Letter struct {
+	frame  frame
+	words  []word
+	places map[run][]int
+}
+
+// run is a few words in a row.
+type run [runWords]string
+
+func runAt(ws []word, i int) (r run) {
+	for j := range r {
+		r[j] = ws[i+j].norm
+	}
+	return r
+}
+
+// Letter reads a letter once for all its copies.
+func (g *Grouper) Letter(text docket.Text) *Letter {
+	l := &Letter{frame: g.frame, words: g.frame.strip(words(text)), places: map[run][]int{}}
+	for i := 0; i+runWords <= len(l.words); i++ {
+		if r := runAt(l.words, i); len(l.places[r]) < runPlaces {
+			l.places[r] = append(l.places[r], i)
+		}
+	}
+	return l
+}
+
+// Difference compares a copy with the letter; see Grouper.Difference.
+func (l *Letter) Difference(sent docket.Text) Difference {
+	from, to := l.words, l.frame.strip(words(sent))
+	if slices.EqualFunc(from, to, func(a, b word) bool { return a.norm == b.norm }) {
+		return Difference{Kept: 1}
+	}
+	source := l.align(to)
 	used := make([]bool, len(from))
 	kept := 0
 	added := make([]bool, len(to))
@@ -62,6 +102,15 @@ func (g *Grouper) Difference(letter, sent docket.Text) Difference {
 		d.Kept = float64(kept) / float64(len(from))
 	}
 	return d
+}
+
+// AddedWords is how many words the copy adds.
+func (d Difference) AddedWords() int {
+	n := 0
+	for _, p := range d.Added {
+		n += p.Words
+	}
+	return n
 }
 
 // passages joins the words that are marked into passages.
@@ -83,20 +132,8 @@ func passages(ws []word, marked []bool) []Passage {
 
 // align says of each word of the copy which word of the letter it is, or nowhere.
 // No word of the letter is used twice.
-func align(letter, sent []word) []int {
-	type run [runWords]string
-	at := func(ws []word, i int) (r run) {
-		for j := range r {
-			r[j] = ws[i+j].norm
-		}
-		return r
-	}
-	places := map[run][]int{}
-	for i := 0; i+runWords <= len(letter); i++ {
-		if r := at(letter, i); len(places[r]) < runPlaces {
-			places[r] = append(places[r], i)
-		}
-	}
+func (l *Letter) align(sent []word) []int {
+	letter := l.words
 	source := make([]int, len(sent))
 	for i := range source {
 		source[i] = nowhere
@@ -105,7 +142,7 @@ func align(letter, sent []word) []int {
 	next := 0 // where the letter goes on after the last run
 	for i := 0; i+runWords <= len(sent); {
 		best, length := 0, 0
-		for _, p := range places[at(sent, i)] {
+		for _, p := range l.places[runAt(sent, i)] {
 			n := 0
 			for p+n < len(letter) && i+n < len(sent) && !used[p+n] && letter[p+n].norm == sent[i+n].norm {
 				n++

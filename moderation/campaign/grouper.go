@@ -13,6 +13,7 @@ package campaign
 import (
 	"bytes"
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
 	"sync"
@@ -181,9 +182,15 @@ type group struct {
 // their words and on the decisions alone; their order decides the order of groups
 // and members.
 func (g *Grouper) Group(comments []Comment) Grouping {
+	return g.GroupAll(slices.Values(comments), len(comments))
+}
+
+// GroupAll is Group for comments that come one after the other and need not be in
+// memory together. about is how many there may be.
+func (g *Grouper) GroupAll(comments iter.Seq[Comment], about int) Grouping {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.read(comments)
+	g.read(comments, about)
 	g.rate()
 	g.passOne()
 	g.passTwo(nearCoreYet)
@@ -200,14 +207,14 @@ func (g *Grouper) Group(comments []Comment) Grouping {
 }
 
 // read takes in the comments and puts equal texts together.
-func (g *Grouper) read(comments []Comment) {
-	g.ids = make([]docket.CommentID, len(comments))
+func (g *Grouper) read(comments iter.Seq[Comment], about int) {
+	g.ids, g.class = make([]docket.CommentID, 0, about), make([]Class, 0, about)
 	g.texts, g.groups, g.byKey, g.common = nil, nil, map[textKey]int{}, nil
-	g.lexicon = newLexicon(len(comments))
-	g.class = make([]Class, len(comments))
-	for i, c := range comments {
-		g.ids[i] = c.ID
-		g.take(i, c)
+	g.lexicon = newLexicon(about)
+	for c := range comments {
+		g.ids = append(g.ids, c.ID)
+		g.class = append(g.class, Unique)
+		g.take(len(g.ids)-1, c)
 	}
 }
 
@@ -310,12 +317,11 @@ func (g *Grouper) find(t *text) int {
 	return -1
 }
 
-// blocksOf is the block of text t, if it has one.
-func (g *Grouper) blocksOf(t int) []int {
-	if b := g.texts[t].block; b >= 0 {
-		return []int{b}
+// decided notes that the group holds a block of people's decisions.
+func (gr *group) decided(block int) {
+	if block >= 0 && !slices.Contains(gr.blocks, block) {
+		gr.blocks = append(gr.blocks, block)
 	}
-	return nil
 }
 
 func (g *Grouper) newGroup() int {
@@ -329,7 +335,7 @@ func (g *Grouper) join(to, t int) {
 	gr, tx := &g.groups[to], &g.texts[t]
 	gr.texts = append(gr.texts, t)
 	gr.size += len(tx.comments)
-	gr.blocks = append(gr.blocks, g.blocksOf(t)...)
+	gr.decided(tx.block)
 	if tx.pieces == nil {
 		return
 	}
@@ -374,7 +380,9 @@ func (g *Grouper) passTwo(near func(size int) func(match) bool) {
 		if into[i] != i {
 			to, from := &g.groups[into[i]], &g.groups[i]
 			to.texts = append(to.texts, from.texts...)
-			to.blocks = append(to.blocks, from.blocks...)
+			for _, b := range from.blocks {
+				to.decided(b)
+			}
 			to.size += from.size
 			*from = group{}
 		} else if g.groups[i].size > 1 {
@@ -404,6 +412,49 @@ func (g *Grouper) core(i int) []piece {
 	g.clearTally()
 	slices.Sort(set)
 	return set
+}
+
+// Typical is the member that stands best for the letter of a campaign of the last
+// Group, among those of which is says so; -1 when it says so of none. The words
+// that most members sent are the letter; where no two are the same it is the one
+// that shares the most with the others and adds the least.
+func (g *Grouper) Typical(r Grouping, campaign int, is func(comment int) bool) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if campaign < 0 || campaign >= len(r.Groups) {
+		return -1
+	}
+	i := slices.IndexFunc(g.groups, func(gr group) bool { return gr.number == campaign })
+	if i < 0 {
+		return -1
+	}
+	same := map[textKey]int{} // comments of the same words, decided on or not
+	for _, t := range g.groups[i].texts {
+		same[g.texts[t].key] += len(g.texts[t].comments)
+	}
+	texts := slices.Clone(g.groups[i].texts)
+	slices.SortFunc(texts, func(a, b int) int {
+		x, y := &g.texts[a], &g.texts[b]
+		return cmp.Or(cmp.Compare(same[y.key], same[x.key]), cmp.Compare(y.typical, x.typical), cmp.Compare(len(x.pieces), len(y.pieces)),
+			bytes.Compare(x.key[:], y.key[:]), cmp.Compare(a, b))
+	})
+	for n, t := range texts {
+		best := -1
+		for _, u := range texts[n:] { // those of the same words stand together
+			if g.texts[u].key != g.texts[t].key {
+				break
+			}
+			for _, c := range g.texts[u].comments {
+				if is(c) && (best < 0 || c < best) {
+					best = c
+				}
+			}
+		}
+		if best >= 0 {
+			return best
+		}
+	}
+	return -1
 }
 
 // grouping words the state of g.

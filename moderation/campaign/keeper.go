@@ -1,0 +1,295 @@
+package campaign
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"log/slog"
+	"maps"
+	"slices"
+	"time"
+
+	"commentportal/docket"
+)
+
+// Store is what the Keeper asks of the database.
+type Store interface {
+	CampaignWork(ctx context.Context) ([]docket.CampaignWork, error)
+	CampaignTexts(ctx context.Context, q docket.CampaignTextQuery) iter.Seq2[docket.CampaignText, error]
+	Campaigns(ctx context.Context, id docket.ID) ([]docket.Campaign, error)
+	CampaignLetter(ctx context.Context, id docket.CampaignID) (docket.CommentID, error)
+	CampaignVerdicts(ctx context.Context, id docket.ID) ([]docket.CampaignVerdict, error)
+	UnmeasuredCampaigns(ctx context.Context, id docket.ID) ([]docket.CampaignID, error)
+	// SaveGrouping returns docket.ErrStale when the grouping was overtaken.
+	SaveGrouping(ctx context.Context, g docket.Grouping) (docket.GroupingSaved, error)
+}
+
+// How the Keeper works beside a server. A docket is grouped as a whole when
+// nothing has been placed in it for settleAfter, and so seldom that it takes a
+// tenth of the time at most; between, comments are placed one by one.
+const (
+	keepEvery   = 15 * time.Second // between looks when nothing pokes
+	gather      = 500 * time.Millisecond
+	settleAfter = time.Minute
+	breather    = 9   // times as long as the last whole grouping took
+	batch       = 200 // comments placed in one transaction
+
+	// What is held in memory to place new comments: about 5 kB a comment.
+	holdFor  = 10 * time.Minute // since something was placed
+	holdMost = 200_000          // comments of all dockets
+)
+
+// Keeper keeps campaigns up to date in the database: it places new comments,
+// groups whole dockets anew when people have decided or much has come in, and
+// measures copies against their letters. Several keepers on one database are
+// waste, not harm: what is overtaken is not recorded.
+type Keeper struct {
+	store   Store
+	options Options
+	log     *slog.Logger
+	now     func() time.Time
+	poke    chan struct{}
+	held    map[docket.ID]*holding
+}
+
+// holding is what the Keeper remembers of a docket.
+type holding struct {
+	grouper  *Grouper // nil: dropped
+	comments []docket.CommentID
+	names    []docket.CampaignID // by the numbers of the grouper
+	verdicts int
+	changes  int64 // of the docket, when the grouper was last in step with it
+	used     time.Time
+
+	took    time.Duration // of the last whole grouping
+	wholeAt time.Time
+	seen    int64 // changes as last seen, and when they were first seen
+	seenAt  time.Time
+}
+
+// NewKeeper sets up a keeper over a store. The decisions of people come from the
+// store; those of o are not used.
+func NewKeeper(store Store, o Options, now func() time.Time, log *slog.Logger) *Keeper {
+	return &Keeper{store: store, options: o, log: log, now: now, poke: make(chan struct{}, 1), held: map[docket.ID]*holding{}}
+}
+
+// Poke asks for a look at once. It never blocks; pokes while one waits are one.
+func (k *Keeper) Poke() {
+	select {
+	case k.poke <- struct{}{}:
+	default:
+	}
+}
+
+// Run keeps campaigns until ctx ends. It looks once when it starts. What fails is
+// logged and tried again at the next look.
+func (k *Keeper) Run(ctx context.Context) {
+	timer := time.NewTicker(keepEvery)
+	defer timer.Stop()
+	for {
+		k.Look(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		case <-k.poke:
+			if !pause(ctx, gather) { // what comes together is placed together
+				return
+			}
+		}
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}
+
+// Look does what there is to do, docket by docket.
+func (k *Keeper) Look(ctx context.Context) {
+	work, err := k.store.CampaignWork(ctx)
+	if err != nil {
+		if ctx.Err() == nil {
+			k.log.ErrorContext(ctx, "campaigns: cannot tell what there is to group", "error", err)
+		}
+		return
+	}
+	for _, w := range work {
+		if ctx.Err() != nil {
+			return
+		}
+		if err := k.keep(ctx, w); err != nil && ctx.Err() == nil {
+			if errors.Is(err, docket.ErrStale) { // somebody was quicker; the next look sees what is left
+				k.log.DebugContext(ctx, "campaigns: overtaken", "docket", w.Docket)
+				continue
+			}
+			k.log.ErrorContext(ctx, "campaigns: grouping failed", "docket", w.Docket, "error", err)
+		}
+	}
+	k.drop()
+}
+
+// keep does what there is to do in one docket.
+func (k *Keeper) keep(ctx context.Context, w docket.CampaignWork) error {
+	h := k.held[w.Docket]
+	if h == nil {
+		h = &holding{}
+		k.held[w.Docket] = h
+	}
+	if h.seen != w.Changes || h.seenAt.IsZero() {
+		h.seen, h.seenAt = w.Changes, k.now()
+	}
+	inStep := h.grouper != nil && h.verdicts == w.Verdicts && h.changes == w.Changes
+	if !inStep {
+		h.grouper = nil
+	}
+	rested := h.wholeAt.IsZero() || k.now().Sub(h.wholeAt) >= breather*h.took
+	settled := w.Changes == w.Settled && !w.Decided && w.Ungrouped == 0
+	quiet := k.now().Sub(h.seenAt) >= settleAfter
+	if rested && (w.Decided || w.Ungrouped > 0 && !inStep || !settled && w.Ungrouped == 0 && quiet) {
+		if _, err := k.whole(ctx, w, h); err != nil {
+			return err
+		}
+		return k.measureAll(ctx, w.Docket)
+	}
+	if w.Stale > 0 {
+		if err := k.measure(ctx, w, h); err != nil {
+			return err
+		}
+	}
+	if w.Ungrouped > 0 && inStep && !w.Decided {
+		return k.place(ctx, w, h)
+	}
+	return nil
+}
+
+// drop forgets what nobody has needed for a while, and what is too much.
+func (k *Keeper) drop() {
+	all := 0
+	byUse := slices.SortedFunc(maps.Values(k.held), func(a, b *holding) int { return b.used.Compare(a.used) })
+	for _, h := range byUse {
+		if h.grouper == nil {
+			continue
+		}
+		all += len(h.comments)
+		if all > holdMost || k.now().Sub(h.used) > holdFor {
+			all -= len(h.comments)
+			h.grouper, h.comments, h.names = nil, nil, nil
+		}
+	}
+}
+
+// Grouped says what a grouping of a whole docket found.
+type Grouped struct {
+	Comments  int // that were compared
+	Campaigns int
+	Members   int
+	Moved     int // comments that changed their campaign or were placed for the first time
+}
+
+// Group groups a whole docket now.
+func (k *Keeper) Group(ctx context.Context, id docket.ID) (Grouped, error) {
+	for attempt := 0; ; attempt++ {
+		w, err := k.work(ctx, id)
+		if err != nil {
+			return Grouped{}, err
+		}
+		done, err := k.whole(ctx, w, &holding{})
+		if err == nil {
+			err = k.measureAll(ctx, id)
+		}
+		if errors.Is(err, docket.ErrStale) && attempt < 5 {
+			continue // somebody decided meanwhile
+		}
+		return done, err
+	}
+}
+
+func (k *Keeper) work(ctx context.Context, id docket.ID) (docket.CampaignWork, error) {
+	list, err := k.store.CampaignWork(ctx)
+	if err != nil {
+		return docket.CampaignWork{}, err
+	}
+	for _, w := range list {
+		if w.Docket == id {
+			return w, nil
+		}
+	}
+	return docket.CampaignWork{}, docket.ErrNotFound
+}
+
+// measureAll measures what the letters that the store settled on are not yet
+// measured against.
+func (k *Keeper) measureAll(ctx context.Context, id docket.ID) error {
+	w, err := k.work(ctx, id)
+	if err != nil || w.Stale == 0 {
+		return err
+	}
+	return k.measure(ctx, w, k.held[id])
+}
+
+// letter reads the text of one comment; nothing when it is gone.
+func (k *Keeper) text(ctx context.Context, id docket.CommentID) (docket.CampaignText, error) {
+	d, _, _ := id.Split()
+	for one, err := range k.store.CampaignTexts(ctx, docket.CampaignTextQuery{Docket: d, Comment: id}) {
+		return one, err
+	}
+	return docket.CampaignText{Comment: id}, nil
+}
+
+// member is what a copy made of its letter.
+func member(id docket.CommentID, campaign docket.CampaignID, d Difference) docket.CampaignMember {
+	m := docket.CampaignMember{
+		Comment: id, Campaign: campaign, Class: docket.ClassCampaign,
+		ShareOfLetter: d.Kept, AdditionWords: d.AddedWords(), LongAddition: len(d.Long()) > 0,
+	}
+	if len(d.LeftOut)+len(d.Added) == 0 {
+		m.Class = docket.ClassIdentical
+	}
+	return m
+}
+
+// measure compares the members of campaigns whose letter has changed with it.
+func (k *Keeper) measure(ctx context.Context, w docket.CampaignWork, h *holding) error {
+	list, err := k.store.UnmeasuredCampaigns(ctx, w.Docket)
+	if err != nil {
+		return err
+	}
+	g, err := New(Options{Boilerplate: k.options.Boilerplate})
+	if err != nil {
+		return err
+	}
+	for _, id := range list {
+		name, err := k.store.CampaignLetter(ctx, id)
+		if err != nil {
+			return err
+		}
+		letter, err := k.text(ctx, name)
+		if err != nil {
+			return err
+		}
+		out := docket.Grouping{Docket: w.Docket, Verdicts: w.Verdicts, Changes: w.Changes, Campaigns: []docket.Campaign{{ID: id, Letter: name}}}
+		source := g.Letter(letter.Text)
+		for one, err := range k.store.CampaignTexts(ctx, docket.CampaignTextQuery{Docket: w.Docket, Campaign: id}) {
+			if err != nil {
+				return err
+			}
+			out.Members = append(out.Members, member(one.Comment, id, source.Difference(one.Text)))
+		}
+		saved, err := k.store.SaveGrouping(ctx, out)
+		if err != nil {
+			return err
+		}
+		if h != nil && h.changes == w.Changes {
+			h.changes = saved.Changes
+		}
+		w.Changes = saved.Changes
+	}
+	return nil
+}
