@@ -150,6 +150,9 @@ func (db *DB) ChangeCodebook(ctx context.Context, seen int, next docket.Codebook
 			if err := t.resettle(ctx, next.Docket, to); err != nil {
 				return err
 			}
+			if err := t.followCode(ctx, change.By, next.Docket, from, to); err != nil {
+				return err
+			}
 		}
 		if err := t.markRevisits(ctx, next, change); err != nil {
 			return err
