@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"codings", codingCases},
 		{"coding workplace", workplaceCases},
 		{"coding lists", listCases},
+		{"codebooks", codebookCases},
 		{"conclusions", conclusionCases},
 		{"accounts", accountCases},
 		{"snapshot", snapshotCases},
