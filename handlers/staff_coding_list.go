@@ -2,29 +2,163 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"commentportal/docket"
 	"commentportal/views"
 )
 
-// A page of the coding list, and how many posted comments one request looks
-// through for such without a theme.
-const (
-	codingRows  = 20
-	uncodedRead = 100 // comments a read
-	uncodedMost = 20  // reads a request
-)
+// codingRows is what one page of the coding list holds.
+const codingRows = 20
 
-// themesNone is the filter for comments that nobody has given a theme yet.
+// themesNone is how addresses asked for uncoded answers before there were
+// several lists.
 const themesNone = "none"
 
-// codingList lists posted comments, in the form that the public reads, oldest
-// first.
-func (s *site) codingList(w http.ResponseWriter, r *http.Request) error {
+var codingViews = []struct {
+	view          docket.CodingView
+	text, meaning string
+	count         func(docket.CodingCounts) int
+}{
+	{docket.CodingUncoded, "Uncoded", "Answers that nobody has read for themes yet. A letter campaign stands here once, with its letter.",
+		func(c docket.CodingCounts) int { return c.Uncoded }},
+	{docket.CodingSecond, "Second reading", "Answers that are drawn to be coded twice. You read them without knowing what the first reader chose.",
+		func(c docket.CodingCounts) int { return c.Second }},
+	{docket.CodingDisputed, "Disputes", "Answers that two people coded differently and nobody has settled.",
+		func(c docket.CodingCounts) int { return c.Disputed }},
+	{docket.CodingAdditions, "Additions", "Copies of a letter to which somebody added 25 words or more in a row. Only what was added is to be coded: the letter's themes apply to them already.",
+		func(c docket.CodingCounts) int { return c.Additions }},
+	{docket.CodingRevisit, "To revisit", "Answers with a theme that has been split or retired since they were coded.",
+		func(c docket.CodingCounts) int { return c.Revisit }},
+	{docket.CodingMine, "Mine", "Answers that you have read.",
+		func(c docket.CodingCounts) int { return c.Mine }},
+	{docket.CodingEvery, "All answers", "Every posted answer there is to code.", nil},
+	{docket.CodingOffTopic, "Off topic", "Answers of comments that somebody set aside as off topic. They can be taken back.", nil},
+}
+
+// shrinks reports whether coding an answer takes it out of the list.
+func shrinks(v docket.CodingView) bool {
+	return v == docket.CodingUncoded || v == docket.CodingSecond || v == docket.CodingAdditions
+}
+
+// codingList is a list of the workplace, as addresses carry it.
+type codingList struct {
+	docket   docket.ID
+	view     docket.CodingView
+	question docket.QuestionID
+	sector   string
+	words    string
+	code     string
+}
+
+func (l codingList) encode() string {
+	v := url.Values{"docket": {string(l.docket)}, "view": {string(l.view)}}
+	set := func(name, value string) {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	set("question", string(l.question))
+	set("sector", l.sector)
+	set("q", l.words)
+	set("code", l.code)
+	return v.Encode()
+}
+
+func (l codingList) at(view docket.CodingView) string {
+	l.view = view
+	return "/admin/coding?" + l.encode()
+}
+
+// query asks the store for the list.
+func (l codingList) query(me docket.UserID, limit int) docket.CodingQuery {
+	return docket.CodingQuery{Docket: l.docket, View: l.view, Coder: me, Question: l.question, Sector: l.sector, Words: l.words, Code: l.code, Limit: limit}
+}
+
+// codingListFrom reads a list from an address. What is none of the known values
+// filters nothing.
+func codingListFrom(values url.Values, d docket.Docket) codingList {
+	filter := queueQuery(values, d) // the same fields, checked the same way
+	l := codingList{docket: d.ID, view: docket.CodingUncoded, question: filter.Question, sector: filter.Sector, words: filter.Words}
+	for _, v := range codingViews {
+		if string(v.view) == values.Get("view") {
+			l.view = v.view
+		}
+	}
+	if code := values.Get("code"); l.view == docket.CodingRevisit && len(code) <= 80 && plainWord(code) {
+		l.code = code
+	}
+	return l
+}
+
+// carriedList reads the list with which a page or a form about one answer goes
+// on.
+func carriedList(encoded string, d docket.Docket) codingList {
+	values, err := url.ParseQuery(encoded)
+	if err != nil || len(encoded) > maxQueryLen || !utf8.ValidString(encoded) {
+		values = url.Values{}
+	}
+	return codingListFrom(values, d)
+}
+
+// nextAnswer is the answer to go on with behind one: the next of the same
+// question in the list, and from the list's beginning again where answers were
+// passed over. It is nil when there is none, and left says how many there are.
+func (s *site) nextAnswer(ctx context.Context, l codingList, me docket.UserID, done docket.CodingItemKey) (next *docket.CodingItemKey, left string, err error) {
+	release, err := s.searching(ctx, l.words)
+	if err != nil {
+		return nil, "", err
+	}
+	defer release()
+	l.question = done.Question
+	q := l.query(me, 1)
+	q.After = done
+	page, err := s.Staff.Coding.CodingQueue(ctx, q)
+	if err != nil {
+		return nil, "", err
+	}
+	if len(page.Items) == 0 && shrinks(l.view) {
+		q.After, q.Limit = docket.CodingItemKey{}, 2
+		if page, err = s.Staff.Coding.CodingQueue(ctx, q); err != nil {
+			return nil, "", err
+		}
+	}
+	for _, item := range page.Items {
+		if item.CodingItemKey != done {
+			return &item.CodingItemKey, listWords(l, page.Total), nil
+		}
+	}
+	return nil, listWords(l, page.Total), nil
+}
+
+// listWords says how long a list is for one question.
+func listWords(l codingList, n int) string {
+	where := "to " + questionWords(l.question) + " in the list “" + viewWords(l.view) + "”"
+	return views.Count(n, "answer", "answers") + " " + where
+}
+
+func questionWords(q docket.QuestionID) string {
+	if q == docket.General {
+		return "the general question"
+	}
+	return "question " + string(q)
+}
+
+func viewWords(v docket.CodingView) string {
+	for _, known := range codingViews {
+		if known.view == v {
+			return known.text
+		}
+	}
+	return string(v)
+}
+
+// workplace lists the answers there are to code.
+func (s *site) workplace(w http.ResponseWriter, r *http.Request) error {
 	values, err := parseFields(r.URL.RawQuery)
 	if err != nil {
 		return err
@@ -33,115 +167,208 @@ func (s *site) codingList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := views.CodingListPage{Shell: s.staffShell(r, "Posted comments and their themes", "/admin/coding")}
+	page := views.WorkplacePage{Shell: s.staffShell(r, "Coding", "/admin/coding")}
 	if d.ID == "" {
 		page.Total = "There is no docket yet."
-		return s.render(w, r, http.StatusOK, views.CodingList(page))
+		return s.render(w, r, http.StatusOK, views.Workplace(page))
 	}
-	filter := queueQuery(values, d) // the same fields, checked the same way
-	q := docket.PublicQuery{Docket: d.ID, Words: filter.Words, Question: filter.Question, Sector: filter.Sector, Oldest: true, After: filter.After, Limit: codingRows}
-	uncoded := values.Get("themes") == themesNone
-	release, err := s.searching(r.Context(), q.Words)
+	if values.Get("themes") == themesNone {
+		values.Set("view", string(docket.CodingUncoded))
+	}
+	me := sessionOf(r).User.ID
+	l := codingListFrom(values, d)
+	counts, err := s.Staff.Coding.CodingCounts(r.Context(), d.ID, me)
+	if err != nil {
+		return err
+	}
+	if values.Get("view") == "" && values.Get("themes") == "" && counts.Uncoded == 0 {
+		l.view = firstWork(counts)
+	}
+	if page.Saved, err = s.savedCoding(r, d); err != nil {
+		return err
+	}
+	release, err := s.searching(r.Context(), l.words)
 	if err != nil {
 		return err
 	}
 	defer release()
-	result, err := s.postedComments(r.Context(), q, uncoded)
+	q := l.query(me, codingRows)
+	q.After, _ = parseKey(values.Get("after"), d)
+	result, err := s.Staff.Coding.CodingQueue(r.Context(), q)
 	if err != nil {
 		return err
 	}
-	page.Filters = append(docketFilter(d, all), themesFilter(uncoded), questionFilter(d, q.Question), sectorFilter(d, q.Sector))
-	page.Words = views.Field{Name: "q", Label: "Words", Value: q.Words, Type: "search", NoSpell: true}
-	page.Total = totalWords(result.Total, result.Capped, "posted comment", "posted comments")
-	if uncoded {
-		page.Total = "Posted comments without a theme, oldest first"
-		if len(result.Comments) == 0 {
-			page.Total = "No posted comment without a theme from here on."
+	s.fillWorkplace(&page, l, d, all, counts, result, q.After != docket.CodingItemKey{})
+	if emptied := docket.QuestionID(values.Get("emptied")); emptied != "" {
+		if _, ok := d.Question(emptied); ok {
+			page.Emptied = "Nothing is left for " + questionWords(emptied) + " in the list “" + viewWords(l.view) + "”."
 		}
 	}
-	for _, c := range result.Comments {
-		page.Rows = append(page.Rows, codingRow(c, d))
+	if err := s.fillWorkplaceRows(r.Context(), &page, l, d, result); err != nil {
+		return err
 	}
-	carried := filterOf(filter)
-	for _, other := range []string{"view", "severity", "campaign"} {
-		carried.Del(other)
-	}
-	if uncoded {
-		carried.Set("themes", themesNone)
-	}
-	if q.After != "" {
-		page.Pager.First = "/admin/coding?" + carried.Encode()
-	}
-	if result.Next != "" {
-		carried.Set("after", string(result.Next))
-		page.Pager.Next = "/admin/coding?" + carried.Encode()
-	}
-	page.Pager.Label = "Comments"
-	return s.render(w, r, http.StatusOK, views.CodingList(page))
+	return s.render(w, r, http.StatusOK, views.Workplace(page))
 }
 
-// postedComments is a page of posted comments; with uncoded, of those alone that
-// have no theme. Then Next may lead to an empty page, where very many in a row
-// have one.
-func (s *site) postedComments(ctx context.Context, q docket.PublicQuery, uncoded bool) (docket.PublicPage, error) {
-	if !uncoded {
-		return s.Reader.PublicComments(ctx, q)
-	}
-	var out docket.PublicPage
-	q.Limit = uncodedRead
-	for range uncodedMost {
-		result, err := s.Reader.PublicComments(ctx, q)
-		if err != nil {
-			return out, err
+// firstWork is the first list with something in it.
+func firstWork(counts docket.CodingCounts) docket.CodingView {
+	for _, v := range codingViews {
+		if v.count != nil && v.view != docket.CodingMine && v.count(counts) > 0 {
+			return v.view
 		}
-		for i, c := range result.Comments {
-			if slices.ContainsFunc(c.Answers, func(a docket.PublicAnswer) bool { return len(a.Themes) > 0 }) {
+	}
+	return docket.CodingUncoded
+}
+
+func (s *site) fillWorkplace(page *views.WorkplacePage, l codingList, d docket.Docket, all []docket.Docket, counts docket.CodingCounts, result docket.CodingPage, further bool) {
+	page.Docket, page.Dockets, page.View = d.ID, docketFilter(d, all), l.view
+	uncoded := codingList{docket: d.ID, view: docket.CodingUncoded}
+	for _, id := range d.QuestionIDs() {
+		q, _ := d.Question(id)
+		work := views.QuestionWork{Label: views.AnswerHeading(id), Asked: q.Text, Uncoded: counts.ByQuestion[id]}
+		if uncoded.question = id; work.Uncoded > 0 {
+			work.Href = "/admin/coding/next?" + uncoded.encode()
+		}
+		page.Questions = append(page.Questions, work)
+	}
+	for _, v := range codingViews {
+		text := v.text
+		if v.count != nil {
+			text += " (" + views.Number(v.count(counts)) + ")"
+		}
+		tab := l
+		tab.code = ""
+		page.Tabs = append(page.Tabs, views.QueueTab{Href: tab.at(v.view), Text: text, Current: v.view == l.view})
+		if v.view == l.view {
+			page.Meaning = v.meaning
+		}
+	}
+	page.Filters = append(docketFilter(d, all), questionFilter(d, l.question), sectorFilter(d, l.sector))
+	if l.code != "" {
+		page.Filters = append(page.Filters, views.Field{Name: "code", Label: "Theme", Value: l.code, Options: []views.Option{{Value: l.code, Label: l.code}, {Label: "Any theme"}}})
+	}
+	page.Words = views.Field{Name: "q", Label: "Words", Value: l.words, Type: "search", NoSpell: true}
+	page.Filtered = l.question != "" || l.sector != "" || l.words != "" || l.code != ""
+	page.Clear = codingList{docket: d.ID}.at(l.view)
+	page.Total = views.Count(result.Total, "answer", "answers")
+	if result.Total == 0 {
+		page.Total = emptyWords(l, page.Filtered)
+	}
+	if len(result.Items) > 0 && l.view != docket.CodingOffTopic {
+		page.Start = itemAt(l, result.Items[0].CodingItemKey)
+	}
+	if further {
+		page.Pager.First = l.at(l.view)
+	}
+	if result.Next != nil {
+		page.Pager.Next = withValue(l.at(l.view), "after", savedKey(*result.Next))
+	}
+	page.Pager.Label = "Answers"
+}
+
+// emptyWords says that a list is empty.
+func emptyWords(l codingList, filtered bool) string {
+	switch {
+	case filtered:
+		return "No answer of this list matches."
+	case l.view == docket.CodingUncoded:
+		return "All done: every posted answer has been read for themes."
+	case l.view == docket.CodingSecond:
+		return "There is no second reading for you to do."
+	case l.view == docket.CodingDisputed:
+		return "There is nothing to settle."
+	case l.view == docket.CodingAdditions:
+		return "Every long addition has been read."
+	case l.view == docket.CodingRevisit:
+		return "There is nothing to revisit."
+	case l.view == docket.CodingMine:
+		return "You have not coded an answer yet."
+	case l.view == docket.CodingOffTopic:
+		return "No comment is set aside as off topic."
+	}
+	return "No answer is posted yet."
+}
+
+// itemAt is where an answer of a list is worked on.
+func itemAt(l codingList, key docket.CodingItemKey) string {
+	if l.view == docket.CodingDisputed {
+		return settleAt(key, l.encode())
+	}
+	return answerAt(key, l.encode())
+}
+
+// fillWorkplaceRows shows the answers as the public reads them. One that was
+// taken down a moment ago has no row.
+func (s *site) fillWorkplaceRows(ctx context.Context, page *views.WorkplacePage, l codingList, d docket.Docket, result docket.CodingPage) error {
+	for _, item := range result.Items {
+		c, err := s.Reader.PublicComment(ctx, item.Comment)
+		if errors.Is(err, docket.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		row := views.CodingRow{
+			ID: item.Comment, Question: views.AnswerHeading(item.Question), Href: itemAt(l, item.CodingItemKey), Attribution: c.Byline.Attribution(),
+			Sector: d.SectorLabel(c.Byline.Sector), Posted: "Posted " + views.Date(c.PostedAt.In(d.Location())), Copies: item.Copies,
+		}
+		for _, a := range c.Answers {
+			if a.Question != item.Question {
 				continue
 			}
-			out.Comments = append(out.Comments, c)
-			if len(out.Comments) == codingRows && (i+1 < len(result.Comments) || result.Next != "") {
-				out.Next = c.ID
-				return out, nil
-			}
-		}
-		if out.Next = result.Next; out.Next == "" {
-			return out, nil
-		}
-		q.After = result.Next
-	}
-	return out, nil
-}
-
-func themesFilter(uncoded bool) views.Field {
-	f := views.Field{Name: "themes", Label: "Themes", Options: []views.Option{{Label: "Any or none"}, {Value: themesNone, Label: "None yet"}}}
-	if uncoded {
-		f.Value = themesNone
-	}
-	return f
-}
-
-// nextToCode is the list of what waits behind a comment.
-func nextToCode(id docket.CommentID) string {
-	of, _, _ := id.Split()
-	return "/admin/coding?" + url.Values{"docket": {string(of)}, "themes": {themesNone}, "after": {string(id)}}.Encode()
-}
-
-// excerptLength is what a list shows of a posted comment, in code points.
-const excerptLength = 240
-
-func codingRow(c docket.PublicComment, d docket.Docket) views.CodingRow {
-	row := views.CodingRow{ID: c.ID, Attribution: c.Byline.Attribution(), Posted: "Posted " + views.Date(c.PostedAt.In(d.Location()))}
-	var codes []string
-	for _, a := range c.Answers {
-		if row.Excerpt == "" {
 			text := strings.Join(strings.Fields(string(a.Text)), " ")
 			if row.Excerpt = clip(text, excerptLength); row.Excerpt != text {
 				row.Excerpt += "…"
 			}
 		}
-		codes = append(codes, a.Themes...)
+		page.Rows = append(page.Rows, row)
 	}
-	slices.Sort(codes)
-	row.Themes = strings.Join(slices.Compact(codes), ", ")
-	return row
+	return nil
+}
+
+// excerptLength is what a list shows of a posted answer, in code points.
+const excerptLength = 240
+
+// nextToCode opens the first answer of a list, or the list where it is empty.
+func (s *site) nextToCode(w http.ResponseWriter, r *http.Request) error {
+	values, err := parseFields(r.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	d, _, err := s.deskDocket(r.Context(), values.Get("docket"))
+	if err != nil {
+		return err
+	}
+	if d.ID == "" {
+		return seeOther(w, r, "/admin/coding")
+	}
+	l := codingListFrom(values, d)
+	release, err := s.searching(r.Context(), l.words)
+	if err != nil {
+		return err
+	}
+	defer release()
+	result, err := s.Staff.Coding.CodingQueue(r.Context(), l.query(sessionOf(r).User.ID, 1))
+	if err != nil {
+		return err
+	}
+	if len(result.Items) == 0 {
+		return seeOther(w, r, l.at(l.view))
+	}
+	return seeOther(w, r, itemAt(l, result.Items[0].CodingItemKey))
+}
+
+// codingTasks puts what there is to code on somebody's desk.
+func (s *site) codingTasks(ctx context.Context, d docket.ID, me docket.UserID, add func(n int, one, many, href string, grave bool)) error {
+	counts, err := s.Staff.Coding.CodingCounts(ctx, d, me)
+	if err != nil {
+		return err
+	}
+	l := codingList{docket: d}
+	add(counts.Disputed, "answer was coded differently by two people", "answers were coded differently by two people", l.at(docket.CodingDisputed), false)
+	add(counts.Uncoded, "answer waits to be coded", "answers wait to be coded", l.at(docket.CodingUncoded), false)
+	add(counts.Second, "answer waits for a second, blind reading", "answers wait for a second, blind reading", l.at(docket.CodingSecond), false)
+	add(counts.Additions, "copy of a letter has a long addition to read", "copies of letters have long additions to read", l.at(docket.CodingAdditions), false)
+	add(counts.Revisit, "answer has a theme that was split or retired", "answers have a theme that was split or retired", l.at(docket.CodingRevisit), false)
+	return nil
 }

@@ -162,6 +162,13 @@ func (s *site) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, er
 		page.Shell.Problem = true
 		page.Problems = reviewProblems(page, st.invalid)
 	}
+	back := reviewAt(c.ID)
+	if st.queue != "" {
+		back += "?" + url.Values{"queue": {st.queue}}.Encode()
+	}
+	if page.OffTopic, err = s.offTopicForm(ctx, page.Shell.FormToken, c, names, back); err != nil {
+		return page, err
+	}
 	page.Coding, err = s.reviewCoding(ctx, names.me, st)
 	return page, err
 }
@@ -397,7 +404,7 @@ func (s *site) postedComment(w http.ResponseWriter, r *http.Request, id docket.C
 		Shell:    s.staffShell(r, "Comment "+string(c.ID), "/admin/coding"),
 		ID:       c.ID,
 		PublicAt: "/dockets/" + string(d.ID) + "/comments/" + string(c.ID),
-		Next:     nextToCode(c.ID),
+		Next:     "/admin/coding?" + url.Values{"docket": {string(d.ID)}}.Encode(),
 		Facts: []views.Fact{
 			{Term: "From", Value: c.Byline.Attribution()},
 			{Term: "Sector", Value: d.SectorLabel(c.Byline.Sector)},
@@ -408,8 +415,20 @@ func (s *site) postedComment(w http.ResponseWriter, r *http.Request, id docket.C
 	for _, a := range c.Answers {
 		texts = append(texts, codable{question: a.Question, text: a.Text})
 	}
-	page.Coding, err = s.codingForm(r.Context(), sessionOf(r).User.ID, c.ID, d, texts, true)
+	names, err := s.colleagues(r)
 	if err != nil {
+		return err
+	}
+	page.Coding, err = s.codingForm(r.Context(), names.me, c.ID, d, texts, true)
+	if err != nil {
+		return err
+	}
+	page.Coding.Answers = answerLinks(c.ID, texts)
+	inside, err := s.Staff.Review.Comment(r.Context(), c.ID)
+	if err != nil {
+		return err
+	}
+	if page.OffTopic, err = s.offTopicForm(r.Context(), page.Shell.FormToken, inside, names, reviewAt(c.ID)); err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, views.PostedForCoding(page))
@@ -419,9 +438,22 @@ func (s *site) postedComment(w http.ResponseWriter, r *http.Request, id docket.C
 // comment waits, of the posted text afterwards, and none for a comment that is
 // neither.
 func (s *site) reviewCoding(ctx context.Context, me docket.UserID, st reviewState) (views.CodingForm, error) {
-	texts, _ := codableTexts(st.comment)
+	texts, posted := codableTexts(st.comment)
 	if len(texts) == 0 {
 		return views.CodingForm{}, nil
 	}
-	return s.codingForm(ctx, me, st.comment.ID, st.docket, texts, false)
+	form, err := s.codingForm(ctx, me, st.comment.ID, st.docket, texts, false)
+	if posted {
+		form.Answers = answerLinks(st.comment.ID, texts)
+	}
+	return form, err
+}
+
+// answerLinks leads to each posted answer at the coding workplace.
+func answerLinks(id docket.CommentID, texts []codable) []views.NavLink {
+	var out []views.NavLink
+	for _, t := range texts {
+		out = append(out, views.NavLink{Href: answerAt(docket.CodingItemKey{Question: t.question, Comment: id}, ""), Text: views.AnswerHeading(t.question)})
+	}
+	return out
 }

@@ -94,7 +94,9 @@ func (s *site) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 		add(counts.Held, "comment is set aside", "comments are set aside", queue("&view=held"), false)
 	}
 	if user.Role.May(docket.MayCode) {
-		add(counts.Uncoded, "posted comment has no theme yet", "posted comments have no theme yet", "/admin/coding?themes=none&docket="+url.QueryEscape(string(d.ID)), false)
+		if err := s.codingTasks(ctx, d.ID, user.ID, add); err != nil {
+			return desk, err
+		}
 	}
 	return desk, nil
 }

@@ -37,8 +37,9 @@ type ReviewPage struct {
 	Reason   Field
 	Note     Field
 
-	Coding  CodingForm
-	Changes []ChangeRow
+	Coding   CodingForm
+	OffTopic OffTopicForm
+	Changes  []ChangeRow
 }
 
 // Fact is one line about a comment or an account.
@@ -119,7 +120,8 @@ type ChangeRow struct {
 type CodingForm struct {
 	Questions []CodingQuestion
 	Version   int
-	Done      bool // this person has coded the comment
+	Done      bool      // this person has coded the comment
+	Answers   []NavLink // each answer at the coding workplace; none while the comment is not posted
 }
 
 // CodingQuestion is one answer's codes.
@@ -146,6 +148,7 @@ type CodeBox struct {
 	Label      string
 	Definition string
 	Checked    bool
+	Rejected   bool // this person said that it does not apply
 	Rule       string
 	Evidence   [][]Segment // excerpts with the words that suggested the code
 }
@@ -156,8 +159,9 @@ type PostedPage struct {
 	ID       docket.CommentID
 	Facts    []Fact
 	PublicAt string
-	Next     string // the list of what waits behind this one
+	Next     string // the list of answers to code
 	Coding   CodingForm
+	OffTopic OffTopicForm
 }
 
 // KindLabel says a redaction kind in words.

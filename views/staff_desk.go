@@ -69,25 +69,6 @@ type QueueRow struct {
 	ClaimedBy string // "you until 3:04 p.m.", "u3 until …", or ""
 }
 
-// CodingListPage lists posted comments for coding.
-type CodingListPage struct {
-	Shell
-	Filters []Field
-	Words   Field
-	Total   string
-	Rows    []CodingRow
-	Pager   Pager
-}
-
-// CodingRow is one posted comment in the coding list.
-type CodingRow struct {
-	ID          docket.CommentID
-	Attribution string
-	Posted      string
-	Excerpt     string // of the posted text
-	Themes      string // confirmed codes, or ""
-}
-
 func severityWords(severity string) string {
 	switch docket.Severity(severity) {
 	case docket.Block:

@@ -1,0 +1,155 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"commentportal/docket"
+	"commentportal/views"
+)
+
+// fewDouble is the number of answers coded twice under which the figures are
+// shown with a warning: the least that the second reading is meant to have.
+const fewDouble = docket.SecondReadingLeast
+
+// firmFrom is the agreement that Krippendorff asks for firm conclusions
+// (Content Analysis: .800).
+const firmFrom = 0.8
+
+// disputeRows bounds the disputes on the agreement page; all of them are in the
+// workplace's list.
+const disputeRows = 50
+
+// agreement shows how far two coders agree, and where they do not.
+func (s *site) agreement(w http.ResponseWriter, r *http.Request) error {
+	values, err := parseFields(r.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	d, all, err := s.deskDocket(r.Context(), values.Get("docket"))
+	if err != nil {
+		return err
+	}
+	page := views.AgreementPage{Shell: s.staffShell(r, "Agreement between coders", "/admin/coding")}
+	if d.ID == "" {
+		return s.render(w, r, http.StatusOK, views.Agreement(page))
+	}
+	page.Docket, page.Dockets = d.Title, docketFilter(d, all)
+	book, err := s.Reader.Codebook(r.Context(), d.ID)
+	if err != nil {
+		return err
+	}
+	pairs, err := s.Staff.Coding.DoubleCoded(r.Context(), d.ID)
+	if err != nil {
+		return err
+	}
+	names, err := s.colleagues(r)
+	if err != nil {
+		return err
+	}
+	page.Answers = views.Count(len(pairs), "answer", "answers")
+	page.Few = len(pairs) < fewDouble
+	page.More = codingList{docket: d.ID}.at(docket.CodingDisputed)
+	page.Second = codingList{docket: d.ID}.at(docket.CodingSecond)
+	if len(pairs) > 0 {
+		fillAgreement(&page, book, s.Staff.Agreement(d, book, pairs))
+	}
+	for _, pair := range pairs {
+		row := disputeRow(pair, d, names)
+		switch {
+		case pair.AdjudicatedBy != 0:
+			row.By = names.of(pair.AdjudicatedBy)
+			if len(page.Settled) < disputeRows {
+				page.Settled = append(page.Settled, row)
+			}
+		case !pair.Agree() && len(page.Disputes) < disputeRows:
+			page.Disputes = append(page.Disputes, row)
+		}
+	}
+	return s.render(w, r, http.StatusOK, views.Agreement(page))
+}
+
+func fillAgreement(page *views.AgreementPage, book docket.Codebook, figures []docket.Agreement) {
+	for _, f := range figures {
+		row := views.AgreementRow{Key: f.Key, Double: f.DoubleCoded, Percent: "–", Kappa: "–", Alpha: "–", Coders: f.Coders, Tentative: f.Tentative(), Reading: readingOf(f)}
+		if f.DoubleCoded > 0 {
+			row.Percent = fmt.Sprintf("%.0f %%", f.Percent*100)
+		}
+		if f.KappaKnown {
+			row.Kappa = decimals(f.Kappa)
+		}
+		if f.AlphaKnown {
+			row.Alpha = decimals(f.Alpha)
+		}
+		switch f.Scope {
+		case docket.AgreementAll:
+			row.Key = "All answers"
+			page.All = &row
+		case docket.AgreementQuestion:
+			if row.Key = views.AnswerHeading(docket.QuestionID(f.Key)); f.DoubleCoded > 0 {
+				page.Questions = append(page.Questions, row)
+			}
+		case docket.AgreementCode:
+			row.Label = themeLabelOf(book, f.Key)
+			page.Codes = append(page.Codes, row)
+		}
+	}
+}
+
+// decimals prints a coefficient as the literature does: ".667", "1.000".
+func decimals(v float64) string {
+	text := fmt.Sprintf("%.3f", v)
+	if after, ok := strings.CutPrefix(text, "0."); ok {
+		return "." + after
+	}
+	if after, ok := strings.CutPrefix(text, "-0."); ok {
+		if strings.Trim(after, "0") == "" {
+			return "." + after
+		}
+		return "−." + after
+	}
+	return text
+}
+
+// readingOf says a coefficient in words.
+func readingOf(f docket.Agreement) string {
+	switch {
+	case !f.KappaKnown:
+		return "Not used yet"
+	case f.Tentative():
+		return "Tentative"
+	case f.Kappa < firmFrom:
+		return "Fair"
+	}
+	return "Firm"
+}
+
+func disputeRow(pair docket.DoubleCoded, d docket.Docket, names names) views.DisputeRow {
+	row := views.DisputeRow{ID: pair.Comment, Question: views.AnswerHeading(pair.Question),
+		Href: settleAt(docket.CodingItemKey{Question: pair.Question, Comment: pair.Comment}, codingList{docket: d.ID, view: docket.CodingDisputed}.encode())}
+	var both []string
+	for i, codes := range pair.Codes {
+		row.Who[i] = names.of(pair.Coders[i])
+		var only []string
+		for _, code := range codes {
+			if slices.Contains(pair.Codes[1-i], code) {
+				if i == 0 {
+					both = append(both, code)
+				}
+				continue
+			}
+			only = append(only, code)
+		}
+		row.Only[i] = strings.Join(only, ", ")
+	}
+	row.Both = strings.Join(both, ", ")
+	return row
+}
+
+// agreementAt is the agreement page of a docket.
+func agreementAt(d docket.ID) string {
+	return "/admin/agreement?" + url.Values{"docket": {string(d)}}.Encode()
+}

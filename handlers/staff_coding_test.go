@@ -1,0 +1,222 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"commentportal/docket"
+	"commentportal/moderation"
+	"commentportal/moderation/campaign"
+)
+
+// testAdditions compares as the program does.
+func testAdditions(t testing.TB) Additions {
+	t.Helper()
+	grouper, err := campaign.New(campaign.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(letter, sent docket.Text) []docket.Span {
+		var out []docket.Span
+		for _, p := range grouper.Difference(letter, sent).Added {
+			out = append(out, docket.Span{Start: p.Start, End: p.End})
+		}
+		return out
+	}
+}
+
+// posted files a comment and posts it as it is.
+func (p *testPortal) posted(answers map[docket.QuestionID]string) docket.CommentID {
+	p.t.Helper()
+	id := p.letter(answers)
+	ctx := context.Background()
+	by, err := p.moderator(ctx)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if err := p.review.Decide(ctx, moderation.Request{By: by, Comment: id, Version: 1, Action: docket.ActionPost}); err != nil {
+		p.t.Fatal(err)
+	}
+	return id
+}
+
+func codingPath(id docket.CommentID, q docket.QuestionID) string {
+	return "/admin/coding/" + string(id) + "/" + string(q)
+}
+
+// codes reads an answer and saves it with these codes, as the page would send
+// it.
+func (a *person) codes(id docket.CommentID, q docket.QuestionID, codes ...string) *answer {
+	a.p.t.Helper()
+	form := a.get(codingPath(id, q)).want(a.p.t, http.StatusOK).fields(a.p.t, "form.code-form")
+	form["coding"] = codes
+	form.Set("step", "save")
+	form.Del("words-code")
+	return a.post(codingPath(id, q), form).want(a.p.t, http.StatusSeeOther)
+}
+
+// chose lists what somebody confirmed.
+func (p *testPortal) chose(id docket.CommentID, q docket.QuestionID, by docket.UserID) map[string]docket.Coding {
+	p.t.Helper()
+	list, err := p.db.CommentCodings(context.Background(), id)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	out := map[string]docket.Coding{}
+	for _, c := range list {
+		if c.Question == q && c.Coder == by {
+			out[c.Code] = c
+		}
+	}
+	return out
+}
+
+const teachWords = "Small clinics need training for their staff, and phishing drills for everybody. Banks share indicators."
+
+func TestCodingOneAnswer(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	first := p.posted(map[docket.QuestionID]string{"4": teachWords, "1": "Phishing, again and again."})
+	second := p.posted(map[docket.QuestionID]string{"4": "Train people with stories, not slides."})
+	staff := p.staffer(docket.RoleStaff)
+
+	list := staff.get("/admin/coding").want(t, http.StatusOK)
+	if got := len(list.nodes(t, "ul.cards > li.card")); got != 3 {
+		t.Fatalf("%d answers in the list, want 3", got)
+	}
+	start := staff.get("/admin/coding/next?view=uncoded&question=4").want(t, http.StatusSeeOther).Header.Get("Location")
+	if !strings.HasPrefix(start, codingPath(first, "4")) {
+		t.Fatalf("the first answer to question 4 is at %q", start)
+	}
+	page := staff.get(start).want(t, http.StatusOK)
+	if got := page.text(t, "#answer-text"); got != teachWords {
+		t.Errorf("the text is %q, want it exactly as posted", got)
+	}
+	suggested := page.nodes(t, ".suggested input[name=coding]")
+	if len(suggested) == 0 || len(suggested) > suggestedMost || len(page.nodes(t, "#answer-text mark.ev")) == 0 {
+		t.Fatalf("%d suggestions with %d marks in the text", len(suggested), len(page.nodes(t, "#answer-text mark.ev")))
+	}
+	book, _ := p.db.Codebook(context.Background(), p.docket.ID)
+	if got := len(page.nodes(t, "input[name=coding]")); got != len(book.Themes) {
+		t.Errorf("%d codes offered, want every one of the codebook's %d once", got, len(book.Themes))
+	}
+
+	form := page.fields(t, "form.code-form")
+	yes, own := attr(suggested[0], "value"), "GOV-FED"
+	form["coding"] = []string{yes, own}
+	form.Set("note", "Is this about \"banks\"?")
+	form.Set("step", "save")
+	next := staff.post(codingPath(first, "4"), form).want(t, http.StatusSeeOther).Header.Get("Location")
+	if !strings.HasPrefix(next, codingPath(second, "4")) {
+		t.Fatalf("after saving the browser is led to %q, want the next answer to the same question", next)
+	}
+	staff.get(next).contains(t, "Saved: Question 4 of comment "+string(first)+", 2 themes.")
+	got := p.chose(first, "4", staff.id)
+	if c := got[yes]; c.State != docket.CodingConfirmed || c.Origin != docket.OriginRule || c.Evidence.Len() == 0 {
+		t.Errorf("a ticked suggestion is %+v", c)
+	}
+	if c := got[own]; c.State != docket.CodingConfirmed || c.Origin != docket.OriginPerson {
+		t.Errorf("a code of the person's own is %+v", c)
+	}
+	for _, n := range suggested[1:] {
+		if c := got[attr(n, "value")]; c.State != docket.CodingRejected {
+			t.Errorf("a suggestion left alone is %+v, want it kept as rejected", c)
+		}
+	}
+	again := staff.get(codingPath(first, "4")).contains(t, "You have read this answer")
+	if ticked := again.fields(t, "form.code-form")["coding"]; len(ticked) != 2 {
+		t.Errorf("ticked afterwards: %v", ticked)
+	}
+	if note := again.fields(t, "form.code-form").Get("note"); note != "Is this about \"banks\"?" {
+		t.Errorf("the note afterwards is %q", note)
+	}
+
+	// An answer may be read and have no theme; the queue empties and says so.
+	last := staff.codes(second, "4").Header.Get("Location")
+	if !strings.HasPrefix(last, "/admin/coding?") {
+		t.Fatalf("after the last answer the browser is led to %q, want the list", last)
+	}
+	staff.get(last).want(t, http.StatusOK).contains(t, "no theme", "Nothing is left for question 4")
+	staff.codes(first, "1")
+	staff.get("/admin/coding?view=uncoded").contains(t, "All done: every posted answer has been read for themes.")
+	staff.get("/admin").lacks(t, "wait to be coded", "waits to be coded")
+}
+
+// Whoever passes over answers gets to the others of the same question, and
+// comes round to those passed over.
+func TestNextAnswerStaysWithTheQuestion(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	var ids []docket.CommentID
+	for range 3 {
+		ids = append(ids, p.posted(map[docket.QuestionID]string{"2": "Banks share indicators.", "3": "Devices cannot be patched."}))
+	}
+	staff := p.staffer(docket.RoleStaff)
+	skip := func(at string) string {
+		t.Helper()
+		return attr(staff.get(at).want(t, http.StatusOK).nodes(t, "a[data-skip]")[0], "href")
+	}
+	at := codingPath(ids[0], "2")
+	var walk []string
+	for range 3 {
+		at = skip(at)
+		path, _, _ := strings.Cut(at, "?")
+		walk = append(walk, path)
+	}
+	want := []string{codingPath(ids[1], "2"), codingPath(ids[2], "2"), codingPath(ids[0], "2")}
+	if !slices.Equal(walk, want) {
+		t.Errorf("passing over leads to %v, want %v", walk, want)
+	}
+}
+
+// Nobody learns what another chose before the own reading: not from the page of
+// the answer, not from a list, not from the desk.
+func TestSecondReadingIsBlind(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	id := p.posted(map[docket.QuestionID]string{"2": "Banks share indicators with each other.", "3": "Old pumps."})
+	one, two, third := p.staffer(docket.RoleStaff), p.staffer(docket.RoleModerator), p.staffer(docket.RoleStaff)
+	form := one.get(codingPath(id, "2")).fields(t, "form.code-form")
+	form["coding"] = []string{"GOV-FED"}
+	form["excerpt"] = []string{"GOV-FED:0-5"}
+	form.Set("note", "SECRET-NOTE of the first reader")
+	form.Set("step", "stay")
+	one.post(codingPath(id, "2"), form).want(t, http.StatusSeeOther)
+	if got := p.chose(id, "2", one.id)["GOV-FED"]; got.Evidence != (docket.Span{Start: 0, End: 5}) {
+		t.Errorf("the marked passage is the evidence: %+v", got.Evidence)
+	}
+
+	for _, blind := range []*person{two, third} {
+		for _, path := range []string{codingPath(id, "2"), codingPath(id, "2") + "?saved=2:" + string(id), codingPath(id, "2") + "/settle", reviewPath(id), "/admin/coding", "/admin/coding?view=second", "/admin/coding?view=every", "/admin/agreement", "/admin"} {
+			page := blind.get(path)
+			page.lacks(t, "SECRET-NOTE", "What colleagues chose", "checked", "You said", "Saved:")
+			if n := len(page.nodes(t, "#answer-text mark.picked, .passages li")); n != 0 {
+				t.Errorf("%s shows %d marks of the first reader", path, n)
+			}
+		}
+	}
+	// The two pages, before and after the first reading, are the same but for what is left to do.
+	other := p.posted(map[docket.QuestionID]string{"2": "Banks share indicators with each other."})
+	plain := func(id docket.CommentID) string {
+		page := two.get(codingPath(id, "2")).want(t, http.StatusOK)
+		var out []string
+		for _, n := range page.nodes(t, "form.code-form .code-text, form.code-form .code-choice") {
+			out = append(out, strings.Join(strings.Fields(nodeText(n)), " "))
+		}
+		return strings.Join(out, "\n")
+	}
+	if plain(id) != plain(other) {
+		t.Errorf("the pages of an answer that was read and of one that was not differ:\n%s\n---\n%s", plain(id), plain(other))
+	}
+	two.get(codingPath(id, "2")).contains(t, "1 note of a colleague is")
+
+	// The second reader chooses otherwise and is told so.
+	to := two.codes(id, "2", "DEV-LEG").Header.Get("Location")
+	two.get(to).contains(t, "A colleague coded it too and chose otherwise.", codingPath(id, "2")+"/settle")
+	two.get(codingPath(id, "2")).contains(t, "SECRET-NOTE", "What colleagues chose", "GOV-FED", "Both readings stay as they are")
+	third.get(codingPath(id, "2")).lacks(t, "SECRET-NOTE", "What colleagues chose")
+}

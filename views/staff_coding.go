@@ -1,0 +1,360 @@
+package views
+
+import (
+	"context"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"commentportal/docket"
+)
+
+// WorkplacePage lists the answers there are to code.
+type WorkplacePage struct {
+	Shell
+	Saved     *SavedCoding
+	Emptied   string // what has just come to its end; "" for nothing
+	Docket    docket.ID
+	Dockets   []Field
+	Questions []QuestionWork
+	Tabs      []QueueTab
+	View      docket.CodingView
+	Meaning   string // of the list, in a sentence
+	Filters   []Field
+	Words     Field
+	Filtered  bool
+	Clear     string
+	Start     string // address of the list's first answer; "" when there is none
+	Total     string
+	Rows      []CodingRow
+	Pager     Pager
+}
+
+// QuestionWork is what is left to code of one question.
+type QuestionWork struct {
+	Label   string
+	Asked   string
+	Uncoded int
+	Href    string // of the first uncoded answer; "" when there is none
+}
+
+// CodingRow is one answer in the coding list. It names no code: whoever codes
+// the answer next has to be free of what others chose.
+type CodingRow struct {
+	ID          docket.CommentID
+	Question    string
+	Href        string
+	Attribution string
+	Sector      string
+	Posted      string
+	Excerpt     string // of the posted text
+	Copies      int    // posted copies of a letter that share its codes
+}
+
+// SavedCoding says what the last page saved, and what it led to.
+type SavedCoding struct {
+	Text   string
+	Change string // address of the answer
+	More   string // what a colleague chose, in a sentence; "" where nobody else coded the answer
+	Settle string // address where a difference is settled; "" where there is none
+}
+
+// AnswerPage is one answer at the coding workplace.
+type AnswerPage struct {
+	Shell
+	Problems []Problem
+	Saved    *SavedCoding
+
+	ID       docket.CommentID
+	Question docket.QuestionID
+	Label    string // "Question 1"
+	Asked    string
+	Facts    []Fact
+	PublicAt string // "" while the page would tell what a colleague chose
+	List     string // the list to go on with
+	ListAt   string // its address
+	Skip     string // address of the next answer; "" when there is none
+	Left     string // how many are left, in words
+	Others   []NavLink
+
+	Letter   *LetterNote
+	OffTopic OffTopicForm
+	Revisit  []RevisitNote
+
+	Version   int // of the codebook
+	Done      bool
+	Frozen    bool              // two people have read it, this person among them
+	Own       *ColleagueReading // this person's reading, where it is frozen
+	Differ    bool              // the two readings do
+	Adds      bool              // a copy of a letter: only what it adds is coded
+	Text      []TextRun
+	Suggested []CodeChoice
+	Groups    []ChoiceGroup
+
+	Pending  []PendingExcerpt
+	Excerpts []ExcerptRow
+	Words    Field // of a passage, typed
+	WordsOf  Field // its code
+
+	Note        Field
+	Notes       []NoteRow
+	HiddenNotes int // of colleagues, shown after the own reading
+
+	Colleagues []ColleagueReading // after the own reading
+	Settled    *SettledNote
+	Settle     string // address; "" where there is nothing to settle
+}
+
+// LetterNote says what the answer is to a campaign.
+type LetterNote struct {
+	Campaign   string // its name or number
+	CampaignAt string
+	IsLetter   bool
+	Copies     int
+	LetterAt   string // address where the letter's answer is coded; "" on the letter itself
+	NoLetter   bool   // the letter's text is not posted, so nothing is compared
+	Added      int    // words that a copy adds
+}
+
+// RevisitNote is an own code that the codebook no longer has.
+type RevisitNote struct {
+	Code string
+	Text string
+}
+
+// TextRun is a run of the posted text with what is known of it.
+type TextRun struct {
+	Text   string
+	Marks  []int  // numbers of the suggestions that rest on it
+	Label  string // the numbers of those that end here
+	Picked bool   // part of a passage that was marked for a code
+	Added  bool   // not in the campaign's letter
+}
+
+// CodeChoice is one code to tick.
+type CodeChoice struct {
+	ID         string
+	Number     int // of a suggestion, from 1; 0 for others
+	Code       string
+	Label      string
+	Definition string
+	Function   string
+	Checked    bool
+	Rejected   bool   // this person said that it does not apply
+	Why        string // "Rule …" or the model's words
+	Evidence   [][]Segment
+}
+
+// ChoiceGroup is the codes of one imperative.
+type ChoiceGroup struct {
+	Name    string
+	Checked int
+	Codes   []CodeChoice
+}
+
+// PendingExcerpt is a passage that goes in with the codes.
+type PendingExcerpt struct {
+	Value string // CODE:START-END, code points of the posted text
+	Code  string
+	Words string
+}
+
+// ExcerptRow is a passage that was chosen for a code.
+type ExcerptRow struct {
+	ID         int64
+	Code       string
+	Label      string
+	Words      string
+	By         string
+	Mine       bool
+	Quoted     string // "Quotation 2 of this code", or ""
+	Reason     string
+	Dissenting bool
+}
+
+// NoteRow is a note to colleagues.
+type NoteRow struct {
+	By   string
+	At   string
+	Text string
+}
+
+// ColleagueReading is what one person chose for an answer.
+type ColleagueReading struct {
+	By    string
+	At    string
+	Codes []CodeName
+	Notes []NoteRow
+}
+
+// CodeName is a code with its label and, where it is known, what it rests on.
+type CodeName struct {
+	Code     string
+	Label    string
+	Origin   string
+	Evidence []Segment
+}
+
+// SettledNote is how a difference was settled.
+type SettledNote struct {
+	By     string
+	At     string
+	Codes  []CodeName
+	Reason string
+}
+
+// OffTopicForm sets a comment aside or takes it back.
+type OffTopicForm struct {
+	ID     docket.CommentID
+	Token  string
+	Back   string // where the page goes afterwards
+	By     string // who set it aside; "" when nobody has
+	Why    string // the reason given
+	Reason Field
+	May    bool
+}
+
+// SettlePage is one answer that two people coded, side by side.
+type SettlePage struct {
+	Shell
+	Problems []Problem
+	Saved    *SavedCoding
+	ID       docket.CommentID
+	Question docket.QuestionID
+	Label    string
+	Asked    string
+	Facts    []Fact
+	PublicAt string
+	CodingAt string
+	List     string
+	ListAt   string
+	Skip     string
+
+	Text     []TextRun
+	Agreed   bool // both chose the same
+	Sides    []ColleagueReading
+	Seen     int // how often it was settled
+	Version  int
+	Settled  []SettledNote // newest first
+	Chosen   []CodeChoice  // codes that either chose
+	Groups   []ChoiceGroup
+	Reason   Field
+	Conflict bool // somebody settled it meanwhile
+}
+
+// AgreementPage says how far two coders agree.
+type AgreementPage struct {
+	Shell
+	Dockets   []Field
+	Docket    string
+	Answers   string // how many were coded twice, in words
+	Few       bool   // too few for figures to say much
+	All       *AgreementRow
+	Questions []AgreementRow
+	Codes     []AgreementRow
+	Disputes  []DisputeRow
+	Settled   []DisputeRow
+	More      string // address of the whole list of disputes
+	Second    string // address of the answers waiting for a second reading
+}
+
+// AgreementRow is one line of figures, ready to print.
+type AgreementRow struct {
+	Key       string // "Question 1", or a code
+	Label     string // of a code
+	Double    int
+	Percent   string
+	Kappa     string
+	Alpha     string
+	Coders    int
+	Reading   string // "Firm", "Tentative", "Too few to say"
+	Tentative bool
+}
+
+// DisputeRow is one answer that two people coded differently.
+type DisputeRow struct {
+	ID       docket.CommentID
+	Question string
+	Href     string
+	Both     string // codes that both chose
+	Only     [2]string
+	Who      [2]string
+	By       string // who settled it
+}
+
+// ChoiceID is the id of a code's box.
+func ChoiceID(code string) string { return "code-" + code }
+
+// codedText prints a text exactly, with marks around what suggestions rest on.
+// The numbers beside marks come from attributes, so that the element's text is
+// the posted text and a script may count in it.
+func codedText(list []TextRun) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		var b strings.Builder
+		b.WriteString(`<div class="words coded-text" dir="auto" id="answer-text" data-answer>`)
+		for _, run := range list {
+			text := templ.EscapeString(run.Text)
+			var classes []string
+			var numbers []string
+			for _, n := range run.Marks {
+				classes = append(classes, "ev-"+strconv.Itoa(n))
+				numbers = append(numbers, strconv.Itoa(n))
+			}
+			if len(run.Marks) > 0 {
+				classes = append([]string{"ev"}, classes...)
+			}
+			if run.Picked {
+				classes = append(classes, "picked")
+			}
+			if run.Added {
+				classes = append(classes, "added")
+			}
+			if len(classes) == 0 {
+				b.WriteString(text)
+				continue
+			}
+			b.WriteString(`<mark class="` + strings.Join(classes, " ") + `"`)
+			if len(numbers) > 0 {
+				b.WriteString(` data-marks="` + strings.Join(numbers, " ") + `"`)
+			}
+			if run.Label != "" {
+				b.WriteString(` data-label="` + templ.EscapeString(run.Label) + `"`)
+			}
+			b.WriteString(`>` + text + `</mark>`)
+		}
+		b.WriteString(`</div>`)
+		_, err := io.WriteString(w, b.String())
+		return err
+	})
+}
+
+func choiceSummary(g ChoiceGroup) string {
+	s := g.Name + " (" + strconv.Itoa(len(g.Codes)) + ")"
+	if g.Checked > 0 {
+		s += ", " + strconv.Itoa(g.Checked) + " chosen"
+	}
+	return s
+}
+
+func excerptField(name string, id int64) string { return name + "-" + strconv.FormatInt(id, 10) }
+
+func answerPath(id docket.CommentID, q docket.QuestionID, more string) string {
+	return "/admin/coding/" + string(id) + "/" + string(q) + more
+}
+
+// OffTopicPage asks again why a comment is off topic.
+type OffTopicPage struct {
+	Shell
+	Problems []Problem
+	Back     string
+	Form     OffTopicForm
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
