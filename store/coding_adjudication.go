@@ -272,7 +272,7 @@ func (db *DB) Adjudications(ctx context.Context, id docket.CommentID) ([]docket.
 		return nil
 	})
 	if err == nil {
-		err = each(ctx, db.read, `SELECT DISTINCT k.question, k.number, k.code FROM adjudicated_codes k JOIN comments c ON c.num = k.comment
+		err = each(ctx, db.read, `SELECT k.question, k.number, k.code FROM adjudicated_codes k JOIN comments c ON c.num = k.comment
 			WHERE c.docket = $1 AND c.serial = $2`, []any{string(d), serial}, func(r rows) error {
 			var q docket.QuestionID
 			var number int
@@ -290,6 +290,7 @@ func (db *DB) Adjudications(ctx context.Context, id docket.CommentID) ([]docket.
 	}
 	for i := range list {
 		slices.Sort(list[i].Codes)
+		list[i].Codes = slices.Compact(list[i].Codes) // several may have become one
 	}
 	return list, named(err, "settlements of %s", id)
 }

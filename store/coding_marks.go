@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"commentportal/docket"
 )
@@ -142,7 +144,7 @@ func (db *DB) Notes(ctx context.Context, id docket.CommentID) ([]docket.CodingNo
 	}
 	var list []docket.CodingNote
 	err = each(ctx, db.read, `SELECT n.question, n.coder, n.note, n.at, c.uid FROM coding_notes n JOIN comments c ON c.num = n.comment
-		WHERE c.docket = $1 AND c.serial = $2 ORDER BY n.question, n.at, n.coder`, []any{string(d), serial}, func(r rows) error {
+		WHERE c.docket = $1 AND c.serial = $2 ORDER BY n.question, n.coder`, []any{string(d), serial}, func(r rows) error {
 		n := docket.CodingNote{Comment: id}
 		var note, uid []byte
 		var when int64
@@ -153,6 +155,9 @@ func (db *DB) Notes(ctx context.Context, id docket.CommentID) ([]docket.CodingNo
 		n.Text, n.At = string(plain), at(when)
 		list = append(list, n)
 		return err
+	})
+	slices.SortStableFunc(list, func(a, b docket.CodingNote) int {
+		return cmp.Or(strings.Compare(string(a.Question), string(b.Question)), a.At.Compare(b.At))
 	})
 	return list, named(err, "notes on %s", id)
 }

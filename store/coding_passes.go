@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"commentportal/docket"
 )
@@ -89,11 +91,14 @@ func (db *DB) Passes(ctx context.Context, id docket.CommentID) ([]docket.Pass, e
 	}
 	var list []docket.Pass
 	err = each(ctx, db.read, `SELECT `+passColumns+` FROM passes p JOIN comments c ON c.num = p.comment
-		WHERE c.docket = $1 AND c.serial = $2 ORDER BY p.question, p.at, p.coder`, []any{string(d), serial}, func(r rows) error {
+		WHERE c.docket = $1 AND c.serial = $2 ORDER BY p.question, p.coder`, []any{string(d), serial}, func(r rows) error {
 		p := docket.Pass{Comment: id}
 		err := scanPass(r, &p)
 		list = append(list, p)
 		return err
+	})
+	slices.SortStableFunc(list, func(a, b docket.Pass) int {
+		return cmp.Or(strings.Compare(string(a.Question), string(b.Question)), a.At.Compare(b.At))
 	})
 	return list, named(err, "readings of %s", id)
 }
