@@ -54,6 +54,8 @@ type resource struct {
 	Rows      *int64   `json:"rows,omitempty"`
 	Dialect   *dialect `json:"dialect,omitempty"`
 	Schema    *schema  `json:"schema,omitempty"`
+
+	binary bool // not text, so without an encoding
 }
 
 type dialect struct {
@@ -197,7 +199,10 @@ func (j *job) writePackage(ctx context.Context, w io.Writer, made map[string]wri
 			return fmt.Errorf("export: %s: %w", dataPackageName, err)
 		}
 		r.Name, r.Path = strings.ToLower(f.Name()), f.Name()
-		r.Encoding, r.Bytes, r.Hash = "utf-8", wrote.bytes, wrote.hash
+		r.Bytes, r.Hash = wrote.bytes, wrote.hash
+		if !r.binary {
+			r.Encoding = "utf-8"
+		}
 		if wrote.rows >= 0 {
 			r.Rows = &wrote.rows
 		}

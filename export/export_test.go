@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -28,6 +29,12 @@ func TestGoldenFiles(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				if packed(file) {
+					continue // what is in them is compared with the CSV files; how ZIP packs it may change with Go
+				}
+				if file == dataPackageName {
+					got = packedDigest.ReplaceAll(got, []byte(`$1"bytes": 0,$2"hash": "as it comes"`))
+				}
 				path := filepath.Join(golden, file)
 				if *update {
 					if err := os.MkdirAll(golden, 0o777); err != nil {
@@ -48,6 +55,13 @@ func TestGoldenFiles(t *testing.T) {
 		})
 	}
 }
+
+func packed(file string) bool {
+	return strings.HasSuffix(file, ".xlsx") || strings.HasSuffix(file, ".docx")
+}
+
+// packedDigest finds size and digest of the packed files in a data package.
+var packedDigest = regexp.MustCompile(`("mediatype": "application/vnd[^"]*",\s+)"bytes": [0-9]+,(\s+)"hash": "[^"]*"`)
 
 // contractColumns are the columns of CONTRACT section 4, copied by hand.
 var contractColumns = map[string]string{

@@ -42,6 +42,8 @@ type facts struct {
 	reasons                             map[docket.Reason]int // of withheld comments
 	withheld, withdrawn, spam           int
 	campaigns                           map[docket.CampaignID]int
+	answers                             int // of posted comments
+	codings                             int // rows of codings.csv
 	confirmed, rejected, ruled          int
 	coded                               int // posted comments with a confirmed coding
 	coders                              map[docket.UserID]bool
@@ -81,6 +83,7 @@ func (f *facts) add(e docket.RegisterEntry, codings []docket.Coding) {
 	case docket.Spam:
 		f.spam++
 	}
+	f.codings += len(codings)
 	for _, c := range codings {
 		f.coders[c.Coder] = true
 		f.confirmed += oneIf(c.State == docket.CodingConfirmed)

@@ -147,7 +147,8 @@ func files(about About) []file {
 	list := []file{
 		commentsCSV, answersJSONL{}, answersCSV, themesByQuestionCSV, themesBySectorCSV,
 		codingsCSV, matrixCSV, quotesCSV, campaignsCSV, recommendationsCSV, agreementCSV,
-		ledgerCSV, moderationLogCSV, codebookCSV, codebookQDC{},
+		ledgerCSV, moderationLogCSV, codebookCSV, codebookQDC{}, workbook{},
+		reportHTML(about), reportDocx(about),
 	}
 	return append(list, dataPackage{about}, limitations{})
 }
