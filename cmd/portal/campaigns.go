@@ -2,22 +2,68 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"text/tabwriter"
 
+	"commentportal/docket"
 	"commentportal/intake"
 	"commentportal/moderation/campaign"
+	"commentportal/store"
 )
 
 // campaignCommands are about near-duplicates.
 func campaignCommands() []command {
 	return []command{
 		{name: "campaigns detect", does: "reads JSON lines of texts, writes which of them were made from one letter", run: detectStream},
+		{name: "campaigns group", args: "--docket ID", does: "finds the campaigns of a docket anew, by its comments and by what people decided on them; safe beside a running server",
+			flags: append([]string{"docket"}, databaseFlags...), run: groupDocket},
 	}
+}
+
+// campaignOptions are the rules by which comments are compared, on the command
+// line as in the server.
+func campaignOptions() campaign.Options {
+	return campaign.Options{Boilerplate: campaign.Boilerplate, Elsewhere: intake.PointsElsewhere}
 }
 
 // detectStream writes the campaign of each text. It reads all of them first.
 func detectStream(ctx context.Context, p *program, _ []string) error {
-	return streamed(campaign.Detect(ctx, p.stdin, p.stdout, campaign.Options{
-		Boilerplate: campaign.Boilerplate,
-		Elsewhere:   intake.PointsElsewhere,
-	}))
+	return streamed(campaign.Detect(ctx, p.stdin, p.stdout, campaignOptions()))
+}
+
+// newKeeper makes what keeps the campaigns of a database up to date.
+func newKeeper(db *store.DB, log *slog.Logger) *campaign.Keeper {
+	return campaign.NewKeeper(db, campaignOptions(), now, log)
+}
+
+// groupDocket groups one docket now.
+func groupDocket(ctx context.Context, p *program, _ []string) error {
+	return p.withDB(ctx, false, func(db *store.DB) error {
+		d, err := findDocket(ctx, db, p.Docket)
+		if err != nil {
+			return err
+		}
+		done, err := p.group(ctx, db, d.ID)
+		if err != nil {
+			return err
+		}
+		w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+		fmt.Fprintf(w, "comments compared\t%d\ncampaigns\t%d\ncomments in campaigns\t%d\ncomments that moved\t%d\n",
+			done.Comments, done.Campaigns, done.Members, done.Moved)
+		return w.Flush()
+	})
+}
+
+func (p *program) group(ctx context.Context, db *store.DB, id docket.ID) (campaign.Grouped, error) {
+	log, err := p.logger()
+	if err != nil {
+		return campaign.Grouped{}, err
+	}
+	done, err := newKeeper(db, log).Group(ctx, id)
+	if errors.Is(err, docket.ErrStale) {
+		return done, fmt.Errorf("people decide on campaigns of %s right now: try again in a moment", id)
+	}
+	return done, err
 }
