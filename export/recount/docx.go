@@ -2,9 +2,9 @@ package recount
 
 import (
 	"encoding/xml"
+	"fmt"
 	"io"
-	"path/filepath"
-	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -120,7 +120,11 @@ func value(e xml.StartElement, name string) string {
 // counted again: tables cell by cell, sentences word by word where they hold a
 // digit.
 func (c *checker) reportDocx() {
-	z, err := openParts(filepath.Join(c.dir, "report.docx"))
+	data, ok := c.read("report.docx")
+	if !ok {
+		return
+	}
+	z, err := openParts(data)
 	if err != nil {
 		c.wrong("report.docx: %v", err)
 		return
@@ -144,11 +148,10 @@ func (c *checker) reportDocx() {
 			c.wrong("report.docx: picture %d has no alternative text", i+1)
 		}
 	}
+	c.docxCharts(z)
 	c.docxTables(doc)
 	c.docxSentences(doc)
 }
-
-var digitRun = regexp.MustCompile(`[0-9]`)
 
 // docxTables holds every table row that has a number against the rows of the
 // report's tables with the same header.
@@ -165,7 +168,7 @@ func (c *checker) docxTables(doc *document) {
 	}
 	for n, t := range doc.tables {
 		for i, r := range t {
-			if i > 0 && digitRun.MatchString(line(r)) && !known[row{line(t[0]), line(r)}] {
+			if i > 0 && digits.MatchString(line(r)) && !known[row{line(t[0]), line(r)}] {
 				c.wrong("report.docx: table %d (%s) row %d is in no table of report.html: %s", n+1, line(t[0]), i, line(r))
 			}
 		}
@@ -178,7 +181,7 @@ func line(cells []string) string { return strings.Join(cells, " | ") }
 // report.html.
 func (c *checker) docxSentences(doc *document) {
 	for _, p := range doc.paragraphs {
-		if digitRun.MatchString(p.text) && !strings.Contains(c.reportText, p.text) && !harmlessLine(p.text) {
+		if digits.MatchString(p.text) && !strings.Contains(c.reportText, p.text) && !c.harmlessLine(p.text) {
 			c.wrong("report.docx says what report.html does not: %.160q", p.text)
 		}
 	}
@@ -186,4 +189,58 @@ func (c *checker) docxSentences(doc *document) {
 
 // harmlessLine reports whether a paragraph holds no number but those that name
 // things.
-func harmlessLine(s string) bool { return !digitRun.MatchString(harmless.ReplaceAllString(s, "")) }
+func (c *checker) harmlessLine(text string) bool {
+	for _, name := range c.given() {
+		text = strings.ReplaceAll(text, name, "")
+	}
+	return !digits.MatchString(harmless.ReplaceAllString(text, ""))
+}
+
+// docxCharts holds each native chart against the chart of report.html in the
+// same place: what is kept beside its formulas, and the cells of the workbook
+// inside of it.
+func (c *checker) docxCharts(z parts) {
+	n := 0
+	for ; ; n++ {
+		part := fmt.Sprintf("word/charts/chart%d.xml", n+1)
+		data, ok := z[part]
+		if !ok {
+			break
+		}
+		where := "report.docx " + part
+		ch, err := readChart(part, data)
+		if err != nil {
+			c.wrong("report.docx: %v", err)
+			continue
+		}
+		inside, err := openWorkbook(z[fmt.Sprintf("word/embeddings/chart%d.xlsx", n+1)])
+		if err != nil {
+			c.wrong("%s: the workbook inside: %v", where, err)
+			continue
+		}
+		for _, one := range ch.series {
+			c.chartSeries(inside, where, one)
+		}
+		if n >= len(c.drawn) {
+			continue
+		}
+		d := c.drawn[n]
+		for i, one := range ch.series {
+			var want []string
+			for k := i; k < len(d.numbers); k += len(ch.series) {
+				want = append(want, d.numbers[k])
+			}
+			if !slices.Equal(one.valuesCache, want) {
+				c.wrong("%s: series %d holds %v, the chart of report.html %v", where, i+1, one.valuesCache, want)
+			}
+			for _, name := range one.categoriesCache {
+				if !slices.Contains(d.names, squeeze(name)) {
+					c.wrong("%s: the chart of report.html has no bar %q", where, name)
+				}
+			}
+		}
+	}
+	if n != len(c.drawn) {
+		c.wrong("report.docx has %d charts, report.html %d", n, len(c.drawn))
+	}
+}

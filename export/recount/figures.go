@@ -13,7 +13,11 @@ import (
 // files write it. Keys name a cell of a file (file/row key/column), a count of
 // rows (file?column=value#how), or comments under a group of codes.
 func (c *checker) figure(key string) (string, error) {
-	if file, query, ok := strings.Cut(key, "?"); ok {
+	if !strings.Contains(key, "/") || strings.Contains(key, "?") {
+		file, query, _ := strings.Cut(key, "?")
+		if plain, how, whole := strings.Cut(key, "#"); whole && !strings.Contains(key, "?") {
+			file, query = plain, "#"+how
+		}
 		return c.countRows(file, query)
 	}
 	var seg []string
@@ -121,6 +125,8 @@ func (c *checker) countRows(file, query string) (string, error) {
 		return strconv.Itoa(distinct("comment_id")), nil
 	case how == "coders":
 		return strconv.Itoa(distinct("coder")), nil
+	case strings.HasPrefix(how, "distinct("):
+		return strconv.Itoa(distinct(strings.Trim(how[8:], "()"))), nil
 	case strings.HasPrefix(how, "sum("):
 		sum := 0
 		for _, row := range rows {
@@ -144,6 +150,10 @@ func holds(row map[string]string, column, value string) bool {
 		return strings.HasPrefix(row["status"], "posted") == (value == "true")
 	case value == "*":
 		return cell != ""
+	case strings.HasPrefix(value, ">"):
+		least, err1 := strconv.Atoi(value[1:])
+		n, err2 := strconv.Atoi(cell)
+		return err1 == nil && err2 == nil && n > least
 	case slices.Contains(several, column):
 		return slices.Contains(list(cell), value) || cell == value
 	}

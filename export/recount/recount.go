@@ -68,6 +68,8 @@ type checker struct {
 
 	reportText   string       // what report.html says
 	reportTables [][][]string // its tables, header row first
+	drawn        []drawn      // its charts
+	names        []string     // see given
 	strays       []string     // numbers in its words that are marked as no figure
 }
 

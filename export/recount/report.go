@@ -2,8 +2,10 @@ package recount
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -22,7 +24,7 @@ func (c *checker) reportHTML() {
 		c.wrong("report.html: %v", err)
 		return
 	}
-	r := &reportReader{checker: c}
+	r := &reportReader{checker: c, lists: map[string]bool{}}
 	r.walk(page, false)
 	if r.figures == 0 {
 		c.wrong("report.html has no figure")
@@ -98,7 +100,10 @@ type reportReader struct {
 func (r *reportReader) walk(n *html.Node, free bool) {
 	if n.Type == html.ElementNode {
 		switch n.Data {
-		case "style", "script", "template":
+		case "style", "script", "template", "sup":
+			return // sup: the numbers of notes
+		case "svg":
+			r.chart(n)
 			return
 		case "time", "code", "blockquote", "q", "dfn", "cite", "a":
 			free = true // dates, names of things and other people's words
@@ -128,6 +133,52 @@ func (r *reportReader) walk(n *html.Node, free bool) {
 	}
 }
 
+// drawn is a chart of the report: the numbers on its bars, in order.
+type drawn struct{ names, numbers []string }
+
+// chart counts the numbers of a chart, and holds the text that stands for it
+// where it cannot be seen against them.
+func (r *reportReader) chart(n *html.Node) {
+	var d drawn
+	desc := ""
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		key, marked := attribute(n, "data-figure")
+		switch {
+		case marked:
+			r.figures++
+			r.one(n, key)
+			raw, _ := attribute(n, "data-value")
+			d.numbers = append(d.numbers, raw)
+			return
+		case n.Data == "desc":
+			desc = nodeWords(n)
+			return
+		case n.Data == "text":
+			d.names = append(d.names, nodeWords(n))
+			return
+		}
+		for k := n.FirstChild; k != nil; k = k.NextSibling {
+			walk(k)
+		}
+	}
+	walk(n)
+	if desc == "" || len(d.numbers) == 0 {
+		r.wrong("report.html: a chart without numbers or without a text in its place")
+	}
+	var said []string
+	for _, m := range bothCounts.FindAllStringSubmatch(desc, -1) {
+		said = append(said, strings.ReplaceAll(m[1], ",", ""), strings.ReplaceAll(m[2], ",", ""))
+	}
+	if len(said) > len(d.numbers) || !slices.Equal(said, d.numbers[:len(said)]) {
+		r.wrong("report.html: the text of a chart says %v, its bars %v", said, d.numbers)
+	}
+	r.stray(bothCounts.ReplaceAllString(desc, ""))
+	r.drawn = append(r.drawn, d)
+}
+
+var bothCounts = regexp.MustCompile(`: ([0-9,]+), ([0-9,]+) in all`)
+
 // one compares a marked number with the count of its key.
 func (r *reportReader) one(n *html.Node, key string) {
 	want, err := r.figure(key)
@@ -146,45 +197,59 @@ func (r *reportReader) one(n *html.Node, key string) {
 }
 
 // ids compares a list of comments with those behind a row of
-// themes_by_question.csv.
+// themes_by_question.csv: outside of campaigns, and by campaign.
 func (r *reportReader) ids(n *html.Node, key string) {
-	if r.lists == nil {
-		r.lists = map[string]bool{}
-	}
 	r.lists[key] = true
 	seg := strings.Split(key, "/")
 	if len(seg) != 3 || seg[0] != "themes_by_question" {
 		r.wrong("report.html: the list %s is of nothing that is known", key)
 		return
 	}
-	want := slices.Sorted(slices.Values(r.saying(seg[1], seg[2], "*")))
-	var got []string
-	docket := ""
-	for id := range r.comment {
-		docket = id[:strings.LastIndex(id, "-")]
-		break
-	}
-	for _, serial := range serials.FindAllString(nodeWords(n), -1) {
-		got = append(got, docket+"-"+serial)
-	}
-	var unlike []string
-	slices.Sort(got)
-	for _, id := range want {
-		if !slices.Contains(got, id) {
-			unlike = append(unlike, "without "+id)
+	listed := map[string]bool{}
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		if figure, ok := attribute(n, "data-figure"); ok {
+			r.figures++
+			r.one(n, figure)
+			return
+		}
+		if n.Type == html.ElementNode && n.Data == "span" {
+			campaign, _ := attribute(n, "data-campaign")
+			for _, m := range serial.FindAllStringSubmatch(nodeWords(n), -1) {
+				id := r.docketID() + "-" + m[1]
+				one := r.comment[id]
+				if one == nil || !r.confirmed[voice{id, seg[1], seg[2]}] || one.campaign != campaign || listed[id] {
+					r.wrong("report.html: the list %s holds %s, which does not belong there", key, id)
+					continue
+				}
+				listed[id] = true
+				if says := cmp.Or(strings.ReplaceAll(m[2], ",", ""), "1"); says != strconv.Itoa(one.standsFor) {
+					r.wrong("report.html: the list %s says that %s stands for %s, comments.csv %d", key, id, says, one.standsFor)
+				}
+			}
+			return
+		}
+		for k := n.FirstChild; k != nil; k = k.NextSibling {
+			walk(k)
 		}
 	}
-	for _, id := range got {
-		if !slices.Contains(want, id) {
-			unlike = append(unlike, "with "+id)
-		}
-	}
-	if len(unlike) > 0 || len(got) != len(want) {
-		r.wrong("report.html: the list %s has %d comments, counted %d: %s", key, len(got), len(want), strings.Join(unlike[:min(5, len(unlike))], ", "))
+	walk(n)
+	if want := r.saying(seg[1], seg[2], "*"); len(listed) != len(want) {
+		r.wrong("report.html: the list %s has %d comments, counted %d", key, len(listed), len(want))
 	}
 }
 
-var serials = regexp.MustCompile(`[0-9]{4,}`)
+// serial is a comment in a list, with what it stands for where that is more than
+// itself.
+var serial = regexp.MustCompile(`([0-9]{4,})(?: \(for ([0-9,]+)\))?`)
+
+// docketID is the docket that comments.csv is of.
+func (c *checker) docketID() string {
+	if len(c.ids) == 0 {
+		return ""
+	}
+	return c.comment[c.ids[0]].row["docket_id"]
+}
 
 // quote compares a quotation with the posted answer.
 func (r *reportReader) quote(n *html.Node, key string) {
@@ -208,14 +273,64 @@ func (r *reportReader) quote(n *html.Node, key string) {
 
 // A number in the report's own words counts something, unless it is one of
 // these.
-var harmless = regexp.MustCompile(`[A-Z]{2,}[A-Z0-9-]*-[0-9][0-9A-Z-]*|\b(?:[Qq]uestions?|[Vv]ersion|[Tt]able|[Ff]igure|[Cc]hart|[Pp]art|[Ss]ection|[Aa]ppendix|U\.S\.C\.|R|u) ?[0-9]+(?:\.[0-9]+)*|\b(?:19|20)[0-9]{2}\b|\bv?[0-9]+\.[0-9]+\.[0-9]+\b|0?\.667|\b15 %|\b40\b`)
+var harmless = regexp.MustCompile(`\b(?:January|February|March|April|May|June|July|August|September|October|November|December) [0-9]{1,2}, 20[0-9]{2}(?:, [0-9:]+ UTC)?|question_id [0-9a-z]+|[0-9]{4} is comment|\.(?:667|800)\b|[A-Z]{2,}[A-Z0-9-]*-[0-9][0-9A-Z-]*|\b(?:[Qq]uestions?|[Vv]ersion|[Tt]able|[Ff]igure|[Cc]hart|[Pp]art|[Ss]ection|[Aa]ppendix|U\.S\.C\.|R|u) ?[0-9]+(?:\.[0-9]+)*|\b(?:19|20)[0-9]{2}\b|\bv?[0-9]+\.[0-9]+\.[0-9]+\b|0?\.667|\b15 %|\b40\b`)
+
+var bookVersion = regexp.MustCompile(`^Version ([0-9]+): ([0-9]+) themes?`)
 
 var digits = regexp.MustCompile(`[0-9]`)
 
 func (r *reportReader) stray(text string) {
+	for _, name := range r.given() {
+		text = strings.ReplaceAll(text, name, "")
+	}
+	if m := bookVersion.FindStringSubmatch(text); m != nil {
+		// Only the newest version is in a file.
+		if rows := r.tables["themes_by_question.csv"].rows; len(rows) > 0 && rows[0]["codebook_version"] == m[1] {
+			r.number("report.html", "themes in version "+m[1], m[2], len(r.tables["codebook.csv"].rows))
+		}
+		text = strings.Replace(text, m[0], "", 1)
+	}
 	if rest := harmless.ReplaceAllString(text, ""); digits.MatchString(rest) {
 		r.strays = append(r.strays, squeeze(text))
 	}
+}
+
+// given are words with numbers in them that are not the report's own: names and
+// definitions of the codebook, campaigns, organizations, questions, longest
+// first.
+func (c *checker) given() []string {
+	if c.names != nil {
+		return c.names
+	}
+	add := func(s string) {
+		if digits.MatchString(s) {
+			c.names = append(c.names, s, squeeze(s))
+		}
+	}
+	for _, row := range c.tables["codebook.csv"].rows {
+		for _, cell := range row {
+			add(cell)
+		}
+	}
+	for _, row := range c.tables["themes_by_question.csv"].rows {
+		add(row["imperative"])
+		add(row["label"])
+		add(row["question"])
+	}
+	for _, row := range c.tables["campaigns.csv"].rows {
+		add(row["name"])
+		add(row["campaign_id"])
+	}
+	for _, row := range c.tables["recommendations.csv"].rows {
+		add(row["text"])
+	}
+	for _, id := range c.ids {
+		add(c.comment[id].row["organization"])
+		add(c.comment[id].row["attribution"])
+	}
+	slices.SortFunc(c.names, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	c.names = slices.Compact(c.names)
+	return c.names
 }
 
 func attribute(n *html.Node, name string) (string, bool) {
@@ -227,13 +342,17 @@ func attribute(n *html.Node, name string) (string, bool) {
 	return "", false
 }
 
-// nodeWords is the text of an element, white space squeezed.
+// nodeWords is the text of an element without the numbers of notes, white space
+// squeezed.
 func nodeWords(n *html.Node) string {
 	var b strings.Builder
 	var walk func(*html.Node)
 	walk = func(n *html.Node) {
 		if n.Type == html.TextNode {
 			b.WriteString(n.Data)
+		}
+		if n.Data == "sup" || n.Data == "style" || n.Data == "svg" {
+			return // notes, looks and pictures
 		}
 		for k := n.FirstChild; k != nil; k = k.NextSibling {
 			walk(k)

@@ -2,29 +2,27 @@ package recount
 
 import (
 	"archive/zip"
+	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf16"
 )
 
 // parts are the files inside an office document, by name.
 type parts map[string][]byte
 
-func openParts(name string) (parts, error) {
-	z, err := zip.OpenReader(name)
+func openParts(data []byte) (parts, error) {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = z.Close() }()
 	out := parts{}
 	for _, f := range z.File {
 		r, err := f.Open()
@@ -89,8 +87,8 @@ type series struct {
 
 // openWorkbook reads the parts of an .xlsx file that people see: ECMA-376 part 1,
 // 18.3 (sheets) and 21.2 (charts).
-func openWorkbook(name string) (*workbook, error) {
-	z, err := openParts(name)
+func openWorkbook(data []byte) (*workbook, error) {
+	z, err := openParts(data)
 	if err != nil {
 		return nil, err
 	}
@@ -320,107 +318,4 @@ func unescape(s string) string {
 		}
 		return string(rune(n))
 	})
-}
-
-// longestCell is how many UTF-16 units a cell of a workbook holds.
-const longestCell = 32767
-
-// workbook compares every sheet with its CSV file, cell by cell, and every chart
-// with the cells that it draws.
-func (c *checker) workbook() {
-	w, err := openWorkbook(filepath.Join(c.dir, "workbook.xlsx"))
-	if err != nil {
-		c.wrong("workbook.xlsx: %v", err)
-		return
-	}
-	for _, name := range slices.Sorted(maps.Keys(c.tables)) {
-		s := w.sheet(strings.TrimSuffix(name, ".csv"))
-		if s == nil {
-			c.wrong("workbook.xlsx has no sheet for %s", name)
-			continue
-		}
-		c.sheet(s, c.tables[name])
-	}
-	if len(w.charts) == 0 {
-		c.wrong("workbook.xlsx has no chart")
-	}
-	for _, ch := range w.charts {
-		if len(ch.series) == 0 {
-			c.wrong("workbook.xlsx %s: a chart without a series", ch.part)
-		}
-		for _, one := range ch.series {
-			c.chartSeries(w, "workbook.xlsx "+ch.part, one)
-		}
-	}
-}
-
-// sheet compares a worksheet with its file.
-func (c *checker) sheet(s *sheet, t *table) {
-	where := "workbook.xlsx " + s.name
-	for len(s.rows) > 0 && !slices.ContainsFunc(s.rows[len(s.rows)-1], func(k cell) bool { return k.text != "" }) {
-		s.rows = s.rows[:len(s.rows)-1]
-	}
-	if len(s.rows) != len(t.rows)+1 {
-		c.wrong("%s has %d rows, the CSV file %d", where, len(s.rows)-1, len(t.rows))
-	}
-	for i, name := range t.header {
-		c.same(where+", header", strconv.Itoa(i+1), s.at(0, i).text, name)
-	}
-	for n, row := range t.rows {
-		for i, name := range t.header {
-			got, want := s.at(n+1, i), row[name]
-			at := fmt.Sprintf("%s row %d", where, n+1)
-			switch {
-			case got.number:
-				a, err1 := strconv.ParseFloat(got.text, 64)
-				b, err2 := strconv.ParseFloat(want, 64)
-				if err1 != nil || err2 != nil || a != b {
-					c.same(at, name, got.text, want)
-				}
-			case len(utf16.Encode([]rune(want))) > longestCell:
-				if !strings.Contains(got.text, "answers.csv") || len(utf16.Encode([]rune(got.text))) > longestCell {
-					c.wrong("%s: %s is too long for a cell and does not point to answers.csv", at, name)
-				}
-			default:
-				c.same(at, name, got.text, want)
-			}
-		}
-		if extra := s.rows[min(n+1, len(s.rows)-1)]; len(extra) > len(t.header) && slices.ContainsFunc(extra[len(t.header):], func(k cell) bool { return k.text != "" }) {
-			c.wrong("%s row %d has more cells than the CSV file", where, n+1)
-		}
-	}
-}
-
-// chartSeries follows a series to its cells: as many names as numbers, and what
-// is kept beside the formula is what the cells hold.
-func (c *checker) chartSeries(w *workbook, where string, one series) {
-	for what, pair := range map[string]struct {
-		formula string
-		cache   []string
-	}{"title": {one.title, one.titleCache}, "categories": {one.categories, one.categoriesCache}, "values": {one.values, one.valuesCache}} {
-		if pair.formula == "" {
-			if what == "values" {
-				c.wrong("%s: a series without cells behind its values", where)
-			}
-			continue
-		}
-		cells, err := w.area(pair.formula)
-		if err != nil {
-			c.wrong("%s: %s: %v", where, what, err)
-			continue
-		}
-		for i, k := range cells {
-			if what == "values" && !k.number {
-				c.wrong("%s: value %d (%s) is %q, no number", where, i+1, pair.formula, k.text)
-			}
-			if len(pair.cache) == 0 {
-				continue
-			}
-			a, err1 := strconv.ParseFloat(k.text, 64)
-			b, err2 := strconv.ParseFloat(cellAt(pair.cache, i), 64)
-			if k.text != cellAt(pair.cache, i) && (err1 != nil || err2 != nil || a != b) {
-				c.wrong("%s: %s %d is kept as %q, the cell of %s holds %q", where, what, i+1, cellAt(pair.cache, i), pair.formula, k.text)
-			}
-		}
-	}
 }
