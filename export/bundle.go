@@ -81,3 +81,8 @@ func (s single) ExportRows(ctx context.Context, w io.Writer, src Source, id dock
 	}
 	return s.write(ctx, w, j)
 }
+
+// Bundle is the function Bundle, with what the keeper knows of the program.
+func (k *Keeper) Bundle(ctx context.Context, w io.Writer, src Source, id docket.ID) (Sent, error) {
+	return Bundle(ctx, w, src, id, k.about)
+}

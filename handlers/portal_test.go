@@ -106,6 +106,10 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 
 			Additions: testAdditions(t),
 			Agreement: theme.Agreement,
+
+			Conclusions: db,
+			Kept:        db,
+			Keeper:      testKeeper(t, db),
 		},
 		Snapshot: func(ctx context.Context, fn func(export.Source) error) error {
 			return db.Snapshot(ctx, func(s *store.Snapshot) error { return fn(s) })

@@ -105,6 +105,10 @@ type StaffDeps struct {
 
 	Additions Additions        // compares a copy with its letter
 	Agreement AgreementFigures // of answers that two people coded
+
+	Conclusions ConclusionStore // quotations and recommendations
+	Kept        KeptStore
+	Keeper      ExportKeeper // keeps exports under a name
 }
 
 // staffState is what the staff pages keep while running: no account, docket or

@@ -161,6 +161,8 @@ func navigation(role docket.Role) []views.NavLink {
 	add(docket.MayCode, "/admin/coding", "Coding")
 	add(docket.MayCode, "/admin/codebook", "Codebook")
 	add(docket.MayModerate, "/admin/screening", "Screening")
+	add(docket.MayCode, "/admin/quotations", "Quotations")
+	add(docket.MayExport, "/admin/recommendations", "Recommendations")
 	add(docket.MayExport, "/admin/exports", "Exports")
 	add(docket.MayAdmin, "/admin/dockets", "Dockets")
 	add(docket.MayAdmin, "/admin/users", "People")
@@ -202,6 +204,14 @@ func flash(r *http.Request) views.Flash {
 }
 
 var flashes = map[string]string{
+	"quotation":                "The quotation is saved.",
+	"quotation-dropped":        "The passage is no longer a quotation.",
+	"passage-removed":          "The passage is taken away. The log keeps that it was there.",
+	"moved":                    "The order is changed.",
+	"recommendation":           "The recommendation is saved. Every earlier wording is kept.",
+	"recommendation-withdrawn": "The recommendation is taken back. It is out of the report, and every wording is kept.",
+	"recommendation-restored":  "The recommendation stands again, behind the others.",
+
 	"posted":   "The comment is posted.",
 	"withheld": "The comment is not posted. The reason is on record.",
 	"held":     "The comment is set aside. It waits in the list of held comments.",

@@ -1,12 +1,10 @@
 package handlers
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"regexp"
@@ -15,7 +13,6 @@ import (
 	"strings"
 
 	"commentportal/docket"
-	"commentportal/export"
 	"commentportal/views"
 )
 
@@ -181,103 +178,4 @@ func (s *site) moveDocket(w http.ResponseWriter, r *http.Request, move func(cont
 		return err
 	}
 	return seeOther(w, r, "/admin/dockets?done="+done)
-}
-
-// exports lists the files of the report.
-func (s *site) exports(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.deskDockets(r.Context())
-	if err != nil {
-		return err
-	}
-	page := views.ExportsPage{Shell: s.staffShell(r, "Exports", "/admin/exports")}
-	for _, d := range list {
-		row := views.ExportDocket{ID: d.ID, Title: d.Title}
-		for _, e := range s.Staff.Export {
-			row.Files = append(row.Files, views.ExportFile{
-				Name: e.Name(), Href: "/admin/exports/" + string(d.ID) + "/" + e.Name(), Says: fileSays[e.Name()],
-			})
-		}
-		page.Dockets = append(page.Dockets, row)
-	}
-	return s.render(w, r, http.StatusOK, views.Exports(page))
-}
-
-// fileSays is what each file holds, in words.
-var fileSays = map[string]string{
-	"comments.csv":           "Every comment received, whatever became of it: the register",
-	"answers.jsonl":          "Posted answers for machines, the text as posted",
-	"answers.csv":            "Posted answers, one a row",
-	"themes_by_question.csv": "How often each theme came up, by question",
-	"themes_by_sector.csv":   "How often each theme came up, by question and sector",
-	"codings.csv":            "Every coding, rejected ones too",
-	"matrix.csv":             "Posted comments by themes, as 0 and 1",
-	"quotes.csv":             "Chosen quotations",
-	"campaigns.csv":          "Letter campaigns",
-	"recommendations.csv":    "Recommendations of staff and what they rest on",
-	"agreement.csv":          "How far coders agree",
-	"ledger.csv":             "What became of all comments received",
-	"moderation_log.csv":     "Every decision",
-	"codebook.csv":           "The themes and what they mean",
-	"codebook.qdc":           "The codebook for NVivo, MAXQDA and Taguette",
-	"workbook.xlsx":          "All tables as one workbook",
-	"report.html":            "The summary for the report, to read",
-	"report.docx":            "The summary for the report, to edit",
-	"datapackage.json":       "What each file is, with checksums",
-	"LIMITATIONS.md":         "What to know before using the files",
-}
-
-// export streams one file. It is sent as it is made; when making it fails, the
-// connection is cut, so that nobody takes a part for the whole.
-func (s *site) export(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	d, err := s.Reader.Docket(ctx, docket.ID(r.PathValue("docket")))
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(s.Staff.Export, func(e export.Exporter) bool { return e.Name() == r.PathValue("file") })
-	if i < 0 {
-		return errNoPage
-	}
-	file := s.Staff.Export[i]
-	release, err := s.downloads.take(ctx)
-	if err != nil {
-		return err
-	}
-	defer release()
-	// The row stands before the first byte leaves.
-	if err := s.Staff.Review.Note(ctx, actorOf(r), "export.downloaded", string(d.ID), map[string]string{"file": file.Name()}); err != nil {
-		return err
-	}
-	out := &countingWriter{w: w}
-	err = s.Snapshot(ctx, func(src export.Source) error {
-		h := w.Header()
-		h.Set("Content-Type", file.ContentType())
-		h.Set("Content-Disposition", `attachment; filename="`+string(d.ID)+`-`+file.Name()+`"`)
-		h.Set("Content-Security-Policy", sandboxed)
-		if r.Method == http.MethodHead {
-			return nil
-		}
-		buf := bufio.NewWriterSize(out, 64<<10)
-		if err := file.Export(ctx, buf, src, d.ID); err != nil {
-			return err
-		}
-		return buf.Flush()
-	})
-	if err != nil && out.n > 0 {
-		s.logFailure(r, explain(err), err)
-		panic(http.ErrAbortHandler)
-	}
-	return err
-}
-
-// countingWriter knows whether anything was sent.
-type countingWriter struct {
-	w io.Writer
-	n int64
-}
-
-func (c *countingWriter) Write(b []byte) (int, error) {
-	n, err := c.w.Write(b)
-	c.n += int64(n)
-	return n, err
 }

@@ -71,26 +71,6 @@ type DocketRow struct {
 	Closed    bool // staff may open it
 }
 
-// ExportsPage lists the files of the report.
-type ExportsPage struct {
-	Shell
-	Dockets []ExportDocket
-}
-
-// ExportDocket is the files of one docket.
-type ExportDocket struct {
-	ID    docket.ID
-	Title string
-	Files []ExportFile
-}
-
-// ExportFile is one file to download.
-type ExportFile struct {
-	Name string
-	Href string
-	Says string
-}
-
 // EntryPage takes a letter, an e-mail or a remark by hand.
 type EntryPage struct {
 	Shell

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"commentportal/export"
 	"commentportal/store"
 )
 
@@ -18,7 +19,7 @@ func backupCommands() []command {
 	return []command{
 		{name: "backup", args: "FILE", does: "writes a consistent copy, also while the portal serves; the key is not in it", flags: databaseFlags, min: 1, max: 1, run: backup},
 		{name: "restore", args: "FILE", does: "brings a backup back into a data folder without a database", flags: databaseFlags, min: 1, max: 1, run: restore},
-		{name: "verify", does: "checks database, record hashes, the log's chain and the ledger", flags: append([]string{"log-head"}, databaseFlags...), run: verify},
+		{name: "verify", does: "checks database, record hashes, the log's chain, the ledger and the files of kept exports", flags: append([]string{"log-head"}, databaseFlags...), run: verify},
 	}
 }
 
@@ -69,7 +70,7 @@ func restore(ctx context.Context, p *program, args []string) error {
 func (c config) backupMark() string { return filepath.Join(c.DataDir, "last-backup") }
 
 // errUnsound is returned when verify found problems; they were printed.
-var errUnsound = errors.New("the database is not sound: keep it as it is and restore the latest sound backup beside it")
+var errUnsound = errors.New("the data folder is not sound: keep it as it is and restore the latest sound backup beside it")
 
 func verify(ctx context.Context, p *program, _ []string) error {
 	seq, mac, err := parseLogHead(p.LogHead)
@@ -90,15 +91,42 @@ func verify(ctx context.Context, p *program, _ []string) error {
 			}
 			problems = append(problems, more...)
 		}
+		more, err := p.verifyKept(ctx, db)
+		if err != nil {
+			return err
+		}
+		problems = append(problems, more...)
 		for _, problem := range problems {
 			fmt.Fprintln(p.stdout, problem)
 		}
 		if len(problems) > 0 {
 			return errUnsound
 		}
-		_, err = fmt.Fprintln(p.stdout, "Sound: database, record hashes, the log's chain and the ledger agree.")
+		_, err = fmt.Fprintln(p.stdout, "Sound: database, record hashes, the log's chain, the ledger and kept exports agree.")
 		return err
 	})
+}
+
+// verifyKept compares the files of kept exports with their hashes. What lies in
+// their folder without belonging to one is told and is no problem.
+func (p *program) verifyKept(ctx context.Context, db *store.DB) ([]string, error) {
+	dockets, err := db.Dockets(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the dockets: %w", err)
+	}
+	keeper := export.NewKeeper(p.exportsFolder(), db, snapshots(db), export.About{})
+	var problems []string
+	for _, d := range dockets {
+		bad, notes, err := keeper.Verify(ctx, d.ID)
+		if err != nil {
+			return nil, err
+		}
+		problems = append(problems, bad...)
+		for _, note := range notes {
+			fmt.Fprintln(p.stdout, "Note: "+note)
+		}
+	}
+	return problems, nil
 }
 
 // parseLogHead reads --log-head, "42:9f…", as serve writes it into its log.

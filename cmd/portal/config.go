@@ -36,6 +36,8 @@ type config struct {
 
 	Docket   string
 	Out      string
+	Keep     string
+	Purpose  string
 	Channel  string
 	Map      string
 	DryRun   bool
@@ -94,6 +96,8 @@ var options = []option{
 	{"log-level", "LEVEL", "debug, info, warn or error", text(func(c *config) *string { return &c.LogLevel }, "info")},
 	{"docket", "ID", "the docket concerned", text(func(c *config) *string { return &c.Docket }, "")},
 	{"out", "FOLDER", "where to write", text(func(c *config) *string { return &c.Out }, "")},
+	{"keep", "NAME", "keep all files under this name in the data folder, for footnotes", text(func(c *config) *string { return &c.Keep }, "")},
+	{"purpose", "TEXT", "with --keep: what it is kept for", text(func(c *config) *string { return &c.Purpose }, "")},
 	{"channel", "CHANNEL", "channel of rows that name none: email, mail, meeting or import", text(func(c *config) *string { return &c.Channel }, "import")},
 	{"map", "FROM=TO,…", "rename columns; NAME= drops one", text(func(c *config) *string { return &c.Map }, "")},
 	{"dry-run", "", "check the file and file nothing", yesNo(func(c *config) *bool { return &c.DryRun }, false)},
@@ -269,6 +273,9 @@ func (c config) postgres() bool {
 
 // databasePath is the SQLite database file.
 func (c config) databasePath() string { return filepath.Join(c.DataDir, "portal.db") }
+
+// exportsFolder holds the exports that were kept under a name.
+func (c config) exportsFolder() string { return filepath.Join(c.DataDir, "exports") }
 
 // keyPath is the sealing key's file.
 func (c config) keyPath() string {

@@ -17,6 +17,7 @@ import (
 
 	"commentportal/assets"
 	"commentportal/docket"
+	"commentportal/export"
 	"commentportal/moderation"
 	"commentportal/moderation/screen"
 	"commentportal/store"
@@ -132,9 +133,11 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	counts := newMeters(db, p.config)
 	counter := theme.NewCounter(db, log, recountEvery)
 	trainer := theme.NewTrainer(db, log, trainEvery)
+	campaigns := newKeeper(db, log)
+	keeper := export.NewKeeper(p.exportsFolder(), db, snapshots(db), about(base))
 	server := newServer(site{
 		db: db, key: key, base: base, proxies: proxies, config: p.config,
-		log: log, meters: counts, counter: counter, trainer: trainer, stopping: &stopping,
+		log: log, meters: counts, counter: counter, trainer: trainer, campaigns: campaigns, keeper: keeper, stopping: &stopping,
 	}.handler())
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelDebug)
 
@@ -149,6 +152,8 @@ func serve(ctx context.Context, p *program, _ []string) error {
 		var group sync.WaitGroup
 		group.Go(func() { noteHeads(background, db, log) })
 		group.Go(func() { trainer.Run(background) }) //nolint:errcheck // it ends with nil
+		group.Go(func() { campaigns.Run(background) })
+		group.Go(func() { keeper.Run(background, log) })
 		group.Go(func() { moderation.NewRescreener(db, screen.New(), log).Run(background) })
 		err := counter.Run(background)
 		group.Wait()

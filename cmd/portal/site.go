@@ -33,16 +33,18 @@ const (
 
 // site introduces the rooms to each other.
 type site struct {
-	db       *store.DB
-	key      rootKey
-	base     *url.URL
-	proxies  []netip.Prefix
-	config   config
-	log      *slog.Logger
-	meters   *meters
-	counter  *theme.Counter
-	trainer  *theme.Trainer
-	stopping *atomic.Bool
+	db        *store.DB
+	key       rootKey
+	base      *url.URL
+	proxies   []netip.Prefix
+	config    config
+	log       *slog.Logger
+	meters    *meters
+	counter   *theme.Counter
+	trainer   *theme.Trainer
+	campaigns *campaign.Keeper
+	keeper    *export.Keeper
+	stopping  *atomic.Bool
 }
 
 // errStopping makes /readyz say no while the portal stops.
@@ -63,21 +65,24 @@ func (s site) handler() http.Handler {
 			Hand:      desk,
 			Hasher:    signin.NewHasher(signin.Iterations),
 			Suggest:   func(book docket.Codebook) handlers.Suggester { return s.trainer.Suggester(book) },
-			Export:    export.Exporters(about()),
+			Export:    export.Exporters(about(s.base)),
 			Codebooks: s.db,
 			Poke: func() {
 				s.counter.Poke()
 				s.trainer.Poke()
+				s.campaigns.Poke()
 			},
 			Coding:  s.db,
 			Letters: s.db,
 
 			Additions: additions(),
 			Agreement: theme.Agreement,
+
+			Conclusions: s.db,
+			Kept:        s.db,
+			Keeper:      s.keeper,
 		},
-		Snapshot: func(ctx context.Context, fn func(export.Source) error) error {
-			return s.db.Snapshot(ctx, func(snapshot *store.Snapshot) error { return fn(snapshot) })
-		},
+		Snapshot: snapshots(s.db),
 		Ready: func(ctx context.Context) error {
 			if s.stopping.Load() {
 				return errStopping
@@ -120,8 +125,17 @@ func additions() handlers.Additions {
 	}
 }
 
-// about is what the data package of an export says of this program.
-func about() export.About {
+// snapshots gives rooms that do not know the store its consistent views.
+func snapshots(db *store.DB) func(ctx context.Context, fn func(export.Source) error) error {
+	return func(ctx context.Context, fn func(export.Source) error) error {
+		return db.Snapshot(ctx, func(snapshot *store.Snapshot) error { return fn(snapshot) })
+	}
+}
+
+// about is what exports know of this program and of the portal's public address.
+func about(base *url.URL) export.About {
 	_, book := docket.ShippedDocket()
-	return export.About{Program: programVersion(), ThemeRules: theme.NewSuggester(book).Version()}
+	return export.About{
+		Program: programVersion(), ThemeRules: theme.NewSuggester(book).Version(), BaseURL: base.String(), Agreement: theme.Agreement,
+	}
 }

@@ -11,16 +11,17 @@ import (
 	"commentportal/docket"
 	"commentportal/export"
 	"commentportal/intake"
+	"commentportal/moderation/campaign"
 	"commentportal/moderation/screen"
 	"commentportal/store"
 )
 
 func transferCommands() []command {
 	return []command{
-		{name: "import", args: "FILE --docket ID", does: "files comments received elsewhere, from CSV or JSON lines",
+		{name: "import", args: "FILE --docket ID", does: "files comments received elsewhere, from CSV or JSON lines, and finds the campaigns among them",
 			flags: append([]string{"docket", "channel", "map", "dry-run", "skip-bad"}, databaseFlags...), min: 1, max: 1, run: importFile},
-		{name: "export", args: "--docket ID --out FOLDER [FILE…]", does: "writes the files of the report, all of them when none is named",
-			flags: append([]string{"docket", "out"}, databaseFlags...), max: -1, run: exportFiles},
+		{name: "export", args: "--docket ID [--out FOLDER] [--keep NAME] [FILE…]", does: "writes the files of the report, all of them when none is named; --keep keeps them under a name",
+			flags: append([]string{"docket", "out", "keep", "purpose"}, accountFlags...), max: -1, run: exportFiles},
 	}
 }
 
@@ -40,7 +41,14 @@ func importFile(ctx context.Context, p *program, args []string) error {
 		return err
 	}
 	report, err := p.importInto(ctx, db, key, f, columns)
-	printed := p.printImport(report, err == nil)
+	done := err == nil
+	var grouped campaign.Grouped
+	if id, _, filed := report.First.Split(); done && filed && !p.DryRun {
+		if grouped, err = p.group(ctx, db, id); err != nil {
+			err = fmt.Errorf("the comments are filed, but their campaigns are not found yet: try `portal campaigns group --docket %s`: %w", id, err)
+		}
+	}
+	printed := p.printImport(report, grouped, done)
 	if _, ok := errors.AsType[intake.BadFile](err); ok {
 		err = badInput{fmt.Errorf("%s: %w", filepath.Base(args[0]), err)}
 	}
@@ -73,7 +81,7 @@ func (p *program) importInto(ctx context.Context, db *store.DB, key rootKey, f *
 }
 
 // printImport says what became of the rows. Bad rows go to standard error.
-func (p *program) printImport(r intake.ImportReport, done bool) error {
+func (p *program) printImport(r intake.ImportReport, g campaign.Grouped, done bool) error {
 	for _, bad := range r.Bad {
 		fmt.Fprintln(p.stderr, bad)
 	}
@@ -108,42 +116,109 @@ func (p *program) printImport(r intake.ImportReport, done bool) error {
 	if r.First != "" {
 		fmt.Fprintf(w, "comments\t%s to %s\n", r.First, r.Last)
 	}
+	if g.Campaigns > 0 {
+		fmt.Fprintf(w, "campaigns of the docket\t%d, with %d comments\n", g.Campaigns, g.Members)
+	}
 	return w.Flush()
 }
 
-// exportFiles writes the files of the report from one snapshot.
+// exportFiles writes the files of the report into a folder, keeps them under a
+// name, or both, from one snapshot.
 func exportFiles(ctx context.Context, p *program, names []string) error {
-	if p.Out == "" {
-		return usagef("say where to write: --out FOLDER")
+	switch {
+	case p.Out == "" && p.Keep == "":
+		return usagef("say where to write: --out FOLDER, or --keep NAME to keep all files under a name in the data folder")
+	case p.Keep != "" && p.Out == "" && len(names) > 0:
+		return usagef("--keep keeps every file: name none, or give --out FOLDER for those alone")
+	case p.Purpose != "" && p.Keep == "":
+		return usagef("--purpose goes with --keep NAME")
+	case p.Keep != "" && !docket.ValidKeptName(p.Keep):
+		return usagef("--keep does not take this name. %s", docket.KeptNameRule)
+	}
+	base, err := p.publicURL(p.Addr)
+	if err != nil {
+		return err
 	}
 	return p.withDB(ctx, true, func(db *store.DB) error {
 		d, err := findDocket(ctx, db, p.Docket)
 		if err != nil {
 			return err
 		}
-		bar := p.newProgress("export, rows")
-		rows := map[string]int64{}
-		var total int64
+		about := about(base)
+		keeper := export.NewKeeper(p.exportsFolder(), db, snapshots(db), about)
+		var kept docket.KeptExport
+		out, keeping := p.newTally(), p.newTally()
 		err = db.Snapshot(ctx, func(s *store.Snapshot) error {
-			return export.WriteAll(ctx, p.Out, s, d.ID, names, about(), func(file string, n int64) {
-				total += max(n, 0) - rows[file]
-				rows[file] = max(n, 0)
-				bar.set(total, 0)
-			})
+			if p.Out != "" {
+				if err := export.WriteAll(ctx, p.Out, s, d.ID, names, about, out.wrote); err != nil {
+					return err
+				}
+			}
+			if p.Keep == "" {
+				return nil
+			}
+			kept, err = keeper.Keep(ctx, s, docket.KeptExport{Docket: d.ID, Name: p.Keep, Purpose: p.Purpose}, keeping.wrote)
+			return err
 		})
-		bar.done()
+		out.bar.done()
+		keeping.bar.done()
 		if errors.Is(err, export.ErrUnknownFile) {
 			return badInput{err}
+		}
+		if errors.Is(err, docket.ErrExists) {
+			return usagef("an export of %s is kept under the name %s already, and none is ever written over: choose another name", d.ID, p.Keep)
+		}
+		if invalid, ok := errors.AsType[docket.Invalid](err); ok {
+			return usagef("--purpose does not take this: %s", invalid["purpose"])
 		}
 		if err != nil {
 			return err
 		}
-		if err := db.Note(ctx, docket.ActorOperator, "export.written", string(d.ID), map[string]string{
-			"files": fmt.Sprint(len(rows)), "rows": fmt.Sprint(total),
-		}); err != nil {
-			return fmt.Errorf("the export is written, but could not be noted in the log: %w", err)
+		if p.Out != "" {
+			if err := p.noteWritten(ctx, db, d.ID, out); err != nil {
+				return err
+			}
 		}
-		_, err = fmt.Fprintf(p.stdout, "Wrote %d files to %s.\n", len(rows), p.Out)
+		if p.Keep != "" {
+			_, err = fmt.Fprintf(p.stdout, "Kept %d files as %s in %s.\n", len(kept.Files), kept.Name, filepath.Join(p.exportsFolder(), string(d.ID), kept.Name))
+		}
 		return err
 	})
+}
+
+// noteWritten says in the log and on standard output what went into --out.
+func (p *program) noteWritten(ctx context.Context, db *store.DB, id docket.ID, t *tally) error {
+	var size int64
+	for name := range t.rows {
+		info, err := os.Stat(filepath.Join(p.Out, name))
+		if err != nil {
+			return fmt.Errorf("the export is written, but cannot be read back: %w", err)
+		}
+		size += info.Size()
+	}
+	if err := db.Note(ctx, docket.ActorOperator, "export.written", string(id), map[string]string{
+		"files": fmt.Sprint(len(t.rows)), "rows": fmt.Sprint(t.total), "bytes": fmt.Sprint(size),
+	}); err != nil {
+		return fmt.Errorf("the export is written, but could not be noted in the log: %w", err)
+	}
+	_, err := fmt.Fprintf(p.stdout, "Wrote %d files to %s.\n", len(t.rows), p.Out)
+	return err
+}
+
+// tally adds up the rows that an export writes and shows them.
+type tally struct {
+	bar   *progress
+	rows  map[string]int64
+	total int64
+}
+
+func (p *program) newTally() *tally {
+	return &tally{bar: p.newProgress("export, rows"), rows: map[string]int64{}}
+}
+
+// wrote hears export.WriteAll.
+func (t *tally) wrote(file string, n int64) {
+	t.total += max(n, 0) - t.rows[file]
+	t.rows[file] = max(n, 0)
+	t.bar.set(t.total, 0)
 }

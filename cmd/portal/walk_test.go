@@ -327,7 +327,7 @@ func (w *walk) files() map[string][]map[string]string {
 
 func exportNames() []string {
 	var names []string
-	for _, e := range export.Exporters(about()) {
+	for _, e := range export.Exporters(export.About{}) {
 		names = append(names, e.Name())
 	}
 	return names

@@ -1,0 +1,83 @@
+package views
+
+import "commentportal/docket"
+
+// QuotationsPage lists the themes with their passages and quotations.
+type QuotationsPage struct {
+	Shell
+	Docket  string // title
+	Filters []Field
+	Codes   []QuotationRow // with passages
+	Without []QuotationRow // without
+	Lost    []LostPassage
+}
+
+// QuotationRow is one theme in the list.
+type QuotationRow struct {
+	Code         string
+	Label        string
+	Href         string
+	Comments     int // distinct, as counted last
+	Passages     int
+	Quotations   int
+	Sectors      int // that the quotations are from
+	SectorsHeard int // that raised the theme
+	Dissent      bool
+}
+
+// Hint says what the quotations of a theme still lack; "" where nothing.
+func (r QuotationRow) Hint() string {
+	switch {
+	case r.Quotations == 0:
+		return "None picked yet"
+	case r.Sectors == 1 && r.SectorsHeard > 1:
+		return "One sector alone"
+	case !r.Dissent:
+		return "No dissenting voice"
+	}
+	return ""
+}
+
+// LostPassage is a passage that is no longer public: by its number, without its
+// words.
+type LostPassage struct {
+	ID      int64
+	Comment string
+	Answer  string
+	Code    string
+	Label   string
+	Href    string
+	Quoted  bool // it was picked
+}
+
+// CodeQuotationsPage is the passages of one theme.
+type CodeQuotationsPage struct {
+	Shell
+	Problems    []Problem
+	Docket      docket.ID
+	DocketTitle string
+	Back        string
+	Code        string
+	Definition  string
+	Variety     []string
+	Picked      []QuotationCard
+	Others      []QuotationCard
+	Lost        []LostPassage
+}
+
+// QuotationCard is one passage with its forms.
+type QuotationCard struct {
+	Number     string // of the excerpt
+	Text       docket.Text
+	By         string
+	Comment    string
+	Href       string // the public page
+	Coded      string // the coding page
+	Facts      []string
+	Chosen     string
+	Position   int
+	First      bool
+	Last       bool
+	Dissenting bool
+	Reason     Field
+}

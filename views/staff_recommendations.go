@@ -1,0 +1,95 @@
+package views
+
+import "commentportal/docket"
+
+// RecommendationsPage lists what staff conclude.
+type RecommendationsPage struct {
+	Shell
+	Docket    string // title
+	Filters   []Field
+	New       string // address of the form
+	Standing  []RecommendationCard
+	Withdrawn []RecommendationCard
+}
+
+// RecommendationCard is one recommendation with what it rests on.
+type RecommendationCard struct {
+	ID         string
+	Text       docket.Text
+	Version    int
+	Position   int
+	Address    string
+	Changed    string
+	Codes      []NavLink
+	Quotations []QuotedLine
+	Comments   []NavLink
+	Gone       []string // what it rested on and is no longer there, in sentences
+	First      bool
+	Last       bool
+}
+
+// Rests reports whether the recommendation rests on anything.
+func (c RecommendationCard) Rests() bool {
+	return len(c.Codes)+len(c.Quotations)+len(c.Comments)+len(c.Gone) > 0
+}
+
+// QuotedLine is a quotation in short.
+type QuotedLine struct {
+	Text    string
+	Comment string
+	Href    string
+	Code    string
+}
+
+// RecommendationPage is the form of one recommendation and its earlier wordings.
+type RecommendationPage struct {
+	Shell
+	Problems    []Problem
+	DocketTitle string
+	Back        string
+	Address     string
+	Version     int
+	New         bool
+	Withdrawn   bool
+	Text        Field
+
+	Groups           []ThemeGroup
+	OldCodes         []string // chosen, and no longer in the codebook
+	CodeProblem      string
+	Quotations       []QuotationChoice
+	OldQuotations    []string // numbers of chosen passages that are no longer quotations
+	QuotationProblem string
+	Comments         Field
+
+	Wordings []Wording // newest first
+}
+
+// ThemeGroup is the themes of one imperative, to choose from.
+type ThemeGroup struct {
+	Name    string
+	Checked int
+	Themes  []ThemeChoice
+}
+
+// ThemeChoice is one box.
+type ThemeChoice struct {
+	Code    string
+	Label   string
+	Checked bool
+}
+
+// QuotationChoice is one box.
+type QuotationChoice struct {
+	Number  string
+	Text    string
+	Comment string
+	Code    string
+	Checked bool
+}
+
+// Wording is one version, to read.
+type Wording struct {
+	Heading string
+	Text    docket.Text
+	Basis   string
+}
