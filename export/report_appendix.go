@@ -19,7 +19,7 @@ func (w *reporter) codebookAppendix() {
 	w.say("Version ", w.versionFigure(), " has ", figureOf(rowsKey("codebook", ""), len(w.book.Themes), "theme", "themes"), ".", from("codebook.csv; codebook.qdc holds the same for programs that code text."))
 	table := paper.Table{
 		ID: "codebook-table", Caption: "Themes and what they mean",
-		Columns: []paper.Column{{Head: "Code", Width: 12}, {Head: "Theme", Names: true, Width: 22}, {Head: "Definition", Width: 42}, {Head: "Imperative", Width: 16}, {Head: "Functions", Width: 10}},
+		Columns: []paper.Column{{Head: "Code", Codes: true, Width: 14}, {Head: "Theme", Names: true, Width: 22}, {Head: "Definition", Width: 42}, {Head: "Imperative", Width: 16}, {Head: "Functions", Width: 13}},
 		Source:  inlines("Source: codebook.csv."),
 	}
 	for _, theme := range w.book.Themes {

@@ -145,31 +145,32 @@ func (w *reporter) campaignSection() {
 		figureOf(rowsKey("comments", "", "posted", "true", "campaign_id", "*"), grouped, "posted comment", "posted comments"), ". A campaign says that many people cared enough to send a letter; it is counted once as an argument and with every sender as support.",
 		from("campaigns.csv; comments.csv, column campaign_id of posted comments."))
 	table := paper.Table{
-		ID: "campaigns-table", Caption: "Campaigns: posted members and what they have in common",
+		ID: "campaigns-table", Caption: "Campaigns: posted members, and how much of the letter they keep",
 		Columns: []paper.Column{
-			{Head: "Campaign", Names: true, Width: 22}, {Head: "All comments", Numbers: true, Width: 10}, {Head: "Identical", Numbers: true, Width: 9}, {Head: "Edited", Numbers: true, Width: 8},
-			{Head: "With words added", Numbers: true, Width: 9}, {Head: "Least and middle share of the letter", Width: 11}, {Head: "Letter, dates, themes and who decided", Width: 34},
+			{Head: "Campaign", Names: true, Width: 30}, {Head: "All comments", Numbers: true, Width: 12}, {Head: "Identical", Numbers: true, Width: 12}, {Head: "Edited", Numbers: true, Width: 11},
+			{Head: "With words added", Numbers: true, Width: 12}, {Head: "Least share kept", Numbers: true, Width: 12}, {Head: "Middle share kept", Numbers: true, Width: 12},
 		},
-		Source: inlines("Source: campaigns.csv, one row a campaign: comments_all, identical, edited, with_addition, least_share, median_share, first_received, last_received, representative, codes, decision. comments.csv names each member by campaign_id."),
+		Source: inlines("Source: campaigns.csv, one row a campaign: comments_all, identical, edited, with_addition, least_share, median_share. comments.csv names each member by campaign_id."),
 	}
+	var facts [][]paper.Inline
 	for _, c := range w.campaigns {
 		key := func(column string) string { return figureKey("campaigns", string(c.ID), column) }
-		name := inlines(string(c.ID))
-		if c.Name != "" {
-			name = inlines(c.Name, " (", string(c.ID), ")")
+		part := func(column string, v float64, known bool) []paper.Inline {
+			if !known {
+				return inlines("not known")
+			}
+			return inlines(paper.Figure{Key: key(column), Value: decimal(v), Text: wholePercent(v)})
 		}
 		least, known := c.leastShare()
 		median, _ := c.medianShare()
-		shares := inlines("none")
-		if known {
-			shares = inlines(paper.Figure{Key: key("least_share"), Value: decimal(least), Text: wholePercent(least)}, " and ", paper.Figure{Key: key("median_share"), Value: decimal(median), Text: wholePercent(median)})
-		}
 		table.Rows = append(table.Rows, paper.Row{Cells: [][]paper.Inline{
-			name, inlines(figure(key("comments_all"), c.all)), inlines(figure(key("identical"), c.identical)), inlines(figure(key("edited"), c.edited)),
-			inlines(figure(key("with_addition"), c.withAddition)), shares, w.campaignFacts(c),
+			inlines(w.campaignName(c.ID)), inlines(figure(key("comments_all"), c.all)), inlines(figure(key("identical"), c.identical)), inlines(figure(key("edited"), c.edited)),
+			inlines(figure(key("with_addition"), c.withAddition)), part("least_share", least, known), part("median_share", median, known),
 		}})
+		facts = append(facts, inlines(paper.Strong(w.campaignName(c.ID)+". "), w.campaignFacts(c)))
 	}
 	w.table(table)
+	w.add(paper.List{Items: facts})
 }
 
 // wholePercent writes a share for people, rounded down so that nothing less than

@@ -12,8 +12,8 @@ import (
 // leaders is how many themes the first page names, and a drawing shows.
 const (
 	leaders    = 5
-	drawnBars  = 12
-	ofASector  = 5 // themes named for each sector
+	drawnBars  = 10
+	ofASector  = 3 // themes named for each sector
 	descLabels = 3 // themes named in a drawing's description
 )
 

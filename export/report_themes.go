@@ -142,8 +142,8 @@ func (w *reporter) ranking(q int, ranked []int) {
 	table := paper.Table{
 		ID: "themes-" + id, Caption: "Themes raised: " + w.questionName(w.t.questions[q]),
 		Columns: []paper.Column{
-			{Head: "Rank", Numbers: true, Width: 6}, {Head: "Theme", Names: true, Width: 30}, {Head: "Code", Width: 11}, {Head: "Different comments", Numbers: true, Width: 11},
-			{Head: "All comments", Numbers: true, Width: 11}, {Head: "Share", Numbers: true, Width: 8}, {Head: "Outside campaigns", Numbers: true, Width: 12}, {Head: "Campaigns", Numbers: true, Width: 12},
+			{Head: "Rank", Numbers: true, Width: 8}, {Head: "Theme", Names: true, Width: 28}, {Head: "Code", Codes: true, Width: 14}, {Head: "Different comments", Numbers: true, Width: 13},
+			{Head: "All comments", Numbers: true, Width: 13}, {Head: "Share", Numbers: true, Width: 9}, {Head: "Outside campaigns", Numbers: true, Width: 14}, {Head: "Campaigns", Numbers: true, Width: 14},
 		},
 		Source: inlines("Source: themes_by_question.csv, question_id "+id+": rank_distinct, comments_distinct, comments_all, share_distinct, comments_outside_campaigns, campaigns. The share is that of the different comments that answer. Comments: ", w.idsLink(q), "."),
 	}
@@ -179,8 +179,8 @@ func (w *reporter) bySector(q int, ranked []int) {
 	table := paper.Table{
 		ID: "sectors-" + id, Caption: "What each sector raised most: " + w.questionName(w.t.questions[q]),
 		Columns: []paper.Column{
-			{Head: "Sector", Names: true, Width: 22}, {Head: "Different comments", Numbers: true, Width: 11}, {Head: "All comments", Numbers: true, Width: 11},
-			{Head: "Themes raised most, with different comments (and all)", Width: 46},
+			{Head: "Sector", Names: true, Width: 24}, {Head: "Different comments", Numbers: true, Width: 12}, {Head: "All comments", Numbers: true, Width: 12},
+			{Head: "Themes raised most, with different comments (and all)", Width: 52},
 		},
 		Source: inlines("Source: themes_by_sector.csv, question_id " + id + ", rows of the sector and code: sector_answers_distinct, sector_answers_all, comments_distinct, comments_all. The file has every theme and sector; comments.csv says which sector a comment is from."),
 	}

@@ -198,20 +198,27 @@ func (d *document) table(t Table) {
 	}
 	d.put(`</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
 	for i, c := range t.Columns {
-		d.cell(widths[i], c, "<w:keepNext/>", []Inline{Text(c.Head)})
+		properties := ""
+		if c.Numbers {
+			properties = `<w:jc w:val="right"/>`
+		}
+		d.cell(widths[i], "TableHead", properties, []Inline{Text(c.Head)})
 	}
 	d.put("</w:tr>")
 	for _, row := range t.Rows {
 		d.put("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
 		for i, cell := range row.Cells {
-			properties := ""
+			style, properties := "TableText", ""
+			if t.Columns[i].Numbers {
+				style = "TableNumber"
+			}
 			if row.Part && t.Columns[i].Names {
 				properties = `<w:ind w:left="320"/>`
 			}
 			if row.Total {
 				cell = strong(cell)
 			}
-			d.cell(widths[i], t.Columns[i], properties, cell)
+			d.cell(widths[i], style, properties, cell)
 		}
 		d.put("</w:tr>")
 	}
@@ -219,11 +226,7 @@ func (d *document) table(t Table) {
 	d.paragraph("Source", "", t.Source)
 }
 
-func (d *document) cell(width int, c Column, properties string, parts []Inline) {
-	style := "TableText"
-	if c.Numbers {
-		style = "TableNumber"
-	}
+func (d *document) cell(width int, style, properties string, parts []Inline) {
 	d.put(`<w:tc><w:tcPr><w:tcW w:w="`, strconv.Itoa(width), `" w:type="dxa"/></w:tcPr>`)
 	d.paragraph(style, properties, parts)
 	d.put("</w:tc>")

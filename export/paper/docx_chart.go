@@ -14,8 +14,8 @@ const (
 	inch        = 914_400
 	chartWidth  = 13 * inch / 2
 	chartFrame  = inch * 6 / 10 // legend and margins
-	chartBarRow = inch * 19 / 100
-	chartRowGap = inch * 16 / 100
+	chartBarRow = inch * 13 / 100
+	chartRowGap = inch * 11 / 100
 )
 
 // chart places a native chart, which the word processor draws and can edit.

@@ -43,9 +43,11 @@ func (p Paper) WriteHTML(w io.Writer) error {
 
 // page is a report being written as HTML.
 type page struct {
-	w     *bufio.Writer
-	notes []Note
-	err   error // of a drawing; the writer keeps its own
+	w      *bufio.Writer
+	notes  []Note
+	tables int
+	charts int
+	err    error // of a drawing; the writer keeps its own
 }
 
 func (h *page) put(parts ...string) {
@@ -183,7 +185,8 @@ func (h *page) table(t Table) {
 	h.attr("id", t.ID)
 	h.put(">\n<caption")
 	h.attr("id", t.ID+"-caption")
-	h.put(">")
+	h.tables++
+	h.put(">Table ", strconv.Itoa(h.tables), ". ")
 	h.text(t.Caption)
 	h.put("</caption>\n<thead>\n<tr>")
 	for _, c := range t.Columns {
@@ -214,8 +217,11 @@ func (h *page) table(t Table) {
 			if tag == "th" {
 				h.put(` scope="row"`)
 			}
-			if t.Columns[i].Numbers {
+			switch {
+			case t.Columns[i].Numbers:
 				h.put(` class="num"`)
+			case t.Columns[i].Codes:
+				h.put(` class="code"`)
 			}
 			h.put(">")
 			h.inlines(cell)
@@ -234,7 +240,8 @@ func (h *page) chart(c Chart) {
 	if err := c.Bars.SVG(&drawing); err != nil && h.err == nil {
 		h.err = err
 	}
-	h.put("<figure>\n<figcaption>")
+	h.charts++
+	h.put("<figure>\n<figcaption>Figure ", strconv.Itoa(h.charts), ". ")
 	h.text(c.Caption)
 	h.put("</figcaption>\n", drawing.String(), "\n</figure>\n")
 }

@@ -78,6 +78,7 @@ type Column struct {
 	Head    string
 	Numbers bool // aligned to the right
 	Names   bool // the row's name
+	Codes   bool // codes, never broken over lines
 	Width   int  // share of the page's width beside the other columns; 0 counts as 10
 }
 
