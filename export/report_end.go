@@ -3,7 +3,6 @@ package export
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"commentportal/chart"
@@ -173,9 +172,8 @@ func (w *reporter) campaignSection() {
 	w.add(paper.List{Items: facts})
 }
 
-// wholePercent writes a share for people, rounded down so that nothing less than
-// the whole letter reads as all of it.
-func wholePercent(share float64) string { return strconv.Itoa(int(share*100+1e-9)) + " %" }
+// wholePercent writes a share for people, rounded as percent does it.
+func wholePercent(share float64) string { return percent(tenThousandths(share), wholeLetter) }
 
 func (w *reporter) campaignFacts(c *campaignFigures) []paper.Inline {
 	var out []paper.Inline
