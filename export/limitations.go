@@ -44,7 +44,9 @@ type facts struct {
 	campaigns                           map[docket.CampaignID]int
 	answers                             int // of posted comments
 	codings                             int // rows of codings.csv
-	confirmed, rejected, ruled          int
+	confirmed, rejected, ruled, modeled int
+	spread, added, overruled, moved     int // confirmed in copies by their letter, confirmed by adjudication; no longer counted
+	noTheme, offTopic                   int // readings that found no theme; comments set aside as off topic
 	coded                               int // posted comments with a confirmed coding
 	coders                              map[docket.UserID]bool
 	gaps                                int // passages hidden in posted answers
@@ -67,6 +69,7 @@ func (f *facts) add(e docket.RegisterEntry, codings []docket.Coding) {
 	f.imported += oneIf(e.SourceID != "")
 	f.unspecified += oneIf(sectorOf(e.Sector) == docket.SectorUnspecified)
 	f.elsewhere += oneIf(e.Class == docket.ClassContentElsewhere)
+	f.offTopic += oneIf(e.Class == docket.ClassOffTopic)
 	f.replies += oneIf(e.ReplyTo != "")
 	if e.StandsFor > 1 {
 		f.several++
@@ -88,7 +91,15 @@ func (f *facts) add(e docket.RegisterEntry, codings []docket.Coding) {
 		f.coders[c.Coder] = true
 		f.confirmed += oneIf(c.State == docket.CodingConfirmed)
 		f.rejected += oneIf(c.State == docket.CodingRejected)
-		f.ruled += oneIf(c.State == docket.CodingConfirmed && c.Origin == docket.OriginRule)
+		f.overruled += oneIf(c.State == docket.CodingOverruled)
+		f.moved += oneIf(c.State == docket.CodingMoved)
+		f.noTheme += oneIf(c.State == docket.CodingNoTheme)
+		if c.State == docket.CodingConfirmed {
+			f.ruled += oneIf(c.Origin == docket.OriginRule)
+			f.modeled += oneIf(c.Origin == docket.OriginModel)
+			f.spread += oneIf(c.Origin == docket.OriginCampaign)
+			f.added += oneIf(c.Origin == docket.OriginAdjudication)
+		}
 	}
 	if !e.Status.Public() {
 		return
@@ -120,7 +131,7 @@ func (f limitations) write(ctx context.Context, w io.Writer, j *job) (int64, err
 		return -1, fmt.Errorf("export: %s: %w", f.Name(), err)
 	}
 	var b strings.Builder
-	j.tell(&b, figures.facts, figures.at)
+	j.tell(&b, figures)
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return -1, fmt.Errorf("export: %s: %w", f.Name(), err)
 	}
@@ -128,7 +139,8 @@ func (f limitations) write(ctx context.Context, w io.Writer, j *job) (int64, err
 }
 
 // tell writes the page.
-func (j *job) tell(b *strings.Builder, f facts, at time.Time) {
+func (j *job) tell(b *strings.Builder, all *figures) {
+	f, at := all.facts, all.at
 	say := func(format string, args ...any) { fmt.Fprintf(b, format+"\n", args...) }
 
 	say("# What these files can and cannot say")
@@ -176,18 +188,12 @@ func (j *job) tell(b *strings.Builder, f facts, at time.Time) {
 	say("")
 	say("## What was grouped")
 	say("")
-	if len(f.campaigns) == 0 {
-		say("- No near-duplicates have been grouped in this state. `comments_distinct` therefore counts every record once, copies of a form letter included, and the columns about campaigns are empty or 0.")
-	} else {
-		grouped := 0
-		for _, n := range f.campaigns {
-			grouped += n
-		}
-		say("- %s in %s. `comments_distinct` counts a campaign once; themes are ranked by it. `comments_all` stands beside it and counts every copy.",
-			sentenceOf(grouped, "posted comment stands", "posted comments stand"), plural(len(f.campaigns), "campaign", "campaigns"))
-	}
+	j.tellCampaigns(say, all)
 	if f.elsewhere > 0 {
 		say("- %s only to something outside the text, such as an attachment that is not part of these files. Such comments are marked `content_elsewhere`; what is said elsewhere is in no count of themes.", sentenceOf(f.elsewhere, "comment points", "comments point"))
+	}
+	if f.offTopic > 0 {
+		say("- A person set %s aside as off topic. They are posted and counted like the others, marked `off_topic`, and are not read for themes.", plural(f.offTopic, "comment", "comments"))
 	}
 	say("")
 	say("## What is withheld, and why")
@@ -215,16 +221,17 @@ func (j *job) tell(b *strings.Builder, f facts, at time.Time) {
 	} else {
 		say("- Of %s, %d (%s) have a confirmed theme. Where a comment is not coded, a theme missing from the counts means nothing.",
 			plural(f.posted, "posted comment", "posted comments"), f.coded, percent(f.coded, f.posted))
-		say("- The codebook is version %d with %s. Codings confirmed: %d, of them %d first proposed by phrase rules. Codings rejected: %d. A proposal that nobody has judged is in no file.",
-			j.book.Version, plural(len(j.book.Themes), "theme", "themes"), f.confirmed, f.ruled, f.rejected)
-		say("- %s coded. Agreement between coders has not been measured, so the columns `double_coded`, `kappa` and `tentative` are empty.", sentenceOf(len(f.coders), "person has", "people have"))
+		j.tellCodings(say, all)
 		say("- A comment counts once for each theme and question, however long it is, and may count for several themes; shares therefore add up to more than one.")
 	}
+	j.tellAgreement(say, all)
+	j.tellConclusions(say, all)
 	say("")
 	say("## How to read the files")
 	say("")
 	say("- CSV files are UTF-8 with a byte order mark, comma and CRLF (RFC 4180). A text cell that a spreadsheet might run as a formula begins with one apostrophe more than the text has: drop one leading apostrophe to undo it. `answers.jsonl` has the text without that guard.")
 	say("- Times are UTC; `postmarked_on` is a date in the zone %s. Offsets in `codings.csv` count Unicode code points of the posted answer from 0, end exclusive.", j.d.Location())
+	say("- `workbook.xlsx` holds the same tables as sheets; its cells are typed, so text has no apostrophe more there, and text of over 32,767 characters ends in a pointer to `answers.csv`.")
 	say("- `datapackage.json` describes every column and holds size and SHA-256 of each file. The same recorded state always yields the same bytes.")
 }
 

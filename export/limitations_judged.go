@@ -1,0 +1,137 @@
+package export
+
+import (
+	"strconv"
+	"strings"
+
+	"commentportal/docket"
+)
+
+// tellFunc writes one line of LIMITATIONS.md.
+type tellFunc func(format string, args ...any)
+
+// tellCampaigns says how copies of a letter were found and counted.
+func (j *job) tellCampaigns(say tellFunc, all *figures) {
+	f := all.facts
+	if len(f.campaigns) == 0 {
+		say("- No posted comments have been grouped as near-duplicates in this state. `comments_distinct` therefore counts every record once, copies of a form letter included, and the columns about campaigns are empty or 0.")
+		return
+	}
+	grouped := 0
+	for _, n := range f.campaigns {
+		grouped += n
+	}
+	confirmed, parted, joined, undecided := 0, 0, 0, 0
+	for _, c := range all.campaigns {
+		switch c.Decision {
+		case docket.CampaignConfirmed:
+			confirmed++
+		case docket.CampaignSplit:
+			parted++
+		case docket.CampaignMerged:
+			joined++
+		default:
+			undecided++
+		}
+	}
+	say("- %s in %s. `comments_distinct` counts a campaign once; themes are ranked by it. `comments_all` stands beside it and counts every copy.",
+		sentenceOf(grouped, "posted comment stands", "posted comments stand"), plural(len(f.campaigns), "campaign", "campaigns"))
+	say("- A campaign is a group of comments that share most of their words with one letter. The program proposes the groups by comparing passages of five words; it does not know who sent a comment, or whether the copies were organized. People confirmed %d of the campaigns in `campaigns.csv`, parted %d from another and made %d by joining; on %d nobody has decided yet.",
+		confirmed, parted, joined, undecided)
+	say("- Letters that share passages and differ in what they want stay apart unless a person joins them. A copy so changed that little of the letter is left counts as a comment of its own.")
+	say("- What a copy adds to its letter may be more than the letter says. `addition_words` and `with_addition` count such words; long additions are listed for staff to read and are coded by themselves.")
+}
+
+// tellCodings says where codes came from.
+func (j *job) tellCodings(say tellFunc, all *figures) {
+	f := all.facts
+	say("- The codebook is version %d with %s. Codings confirmed: %d, of them %d first proposed by phrase rules and %d by a model that learned from confirmed codings. Codings rejected: %d. A proposal that nobody has judged is in no file.",
+		j.book.Version, plural(len(j.book.Themes), "theme", "themes"), f.confirmed, f.ruled, f.modeled, f.rejected)
+	say("- Rules and model see words, not meaning, and put what they find in front of the coder. A theme that they do not propose is easily overlooked.")
+	if retired := len(all.tally.codes) - len(j.book.Themes); retired > 0 {
+		say("- %s in the counts no longer %s in the codebook: split or retired since, and still confirmed in comments. Such codes stand behind the others in every table.",
+			sentenceOf(retired, "code", "codes"), stands(retired))
+	}
+	if f.moved > 0 {
+		say("- %s to another code when their own was renamed or merged; `moved` marks the old row, which counts no more.", sentenceOf(f.moved, "coding went over", "codings went over"))
+	}
+	if f.spread > 0 {
+		say("- %s to a copy from its letter: a person coded the letter, and its posted copies have the same codes unless a person coded the copy otherwise. Such rows have the origin `campaign`.",
+			sentenceOf(f.spread, "confirmed coding came", "confirmed codings came"))
+	}
+	if f.noTheme > 0 {
+		say("- %s found no theme in an answer; these rows have the state `no_theme`.", sentenceOf(f.noTheme, "reading", "readings"))
+	}
+	say("- %s coded.", sentenceOf(len(f.coders), "person has", "people have"))
+}
+
+func stands(n int) string {
+	if n == 1 {
+		return "stands"
+	}
+	return "stand"
+}
+
+// tellAgreement says how far two people see the same in an answer.
+func (j *job) tellAgreement(say tellFunc, all *figures) {
+	if len(j.book.Themes) == 0 {
+		return
+	}
+	f := all.facts
+	if all.agreement == nil {
+		say("- Agreement between coders was not measured for these files, so the columns `double_coded`, `kappa` and `tentative` are empty.")
+		return
+	}
+	if f.pairs == 0 {
+		say("- No posted answer has been coded by two people yet. How reliable the codings are is therefore unknown: `kappa` and `tentative` are empty.")
+		return
+	}
+	var tentative []string
+	unknown := 0
+	for _, t := range all.tally.codes {
+		a, _ := all.agreementOf(t.Code)
+		unknown += oneIf(!a.KappaKnown)
+		if a.Tentative() {
+			tentative = append(tentative, t.Code)
+		}
+	}
+	say("- Two people coded %s without seeing each other's codes, a share of all. They chose other codes in %d of them; somebody settled %d. Until an answer is settled, every coding that one of the two confirmed counts.",
+		plural(f.pairs, "posted answer", "posted answers"), f.differing, f.settled)
+	say("- `agreement.csv` has percent agreement, Cohen's kappa and Krippendorff's alpha. They say how alike the coders read, not that they read rightly. From few answers they are rough.")
+	if len(tentative) > 0 {
+		say("- Tentative, because kappa is below .667: %s. Counts of these codes are to be read with care.", strings.Join(tentative, ", "))
+	}
+	if unknown > 0 {
+		say("- Of %s, kappa is unknown for %s: neither coder chose them in an answer that two people coded.", plural(len(all.tally.codes), "code", "codes"), strconv.Itoa(unknown))
+	}
+	if f.overruled > 0 || f.added > 0 {
+		say("- Settling took %s out of the counts (`overruled`) and brought %s in (`adjudication`).", plural(f.overruled, "coding", "codings"), strconv.Itoa(f.added))
+	}
+}
+
+// tellConclusions says what quotations and recommendations are.
+func (j *job) tellConclusions(say tellFunc, all *figures) {
+	if len(all.quotations)+len(all.recommendations)+all.lost == 0 {
+		return
+	}
+	say("")
+	say("## Quotations and recommendations")
+	say("")
+	if n := len(all.quotations); n > 0 {
+		say("- Staff chose %s from posted answers, word for word. They show what was said, not how often.", plural(n, "quotation", "quotations"))
+	}
+	if n := len(all.recommendations); n > 0 {
+		say("- %s what staff conclude. The comments do not vote on them; `recommendations.csv` says which codes, quotations and comments each rests on. A comment that it names may have been taken down since.",
+			sentenceOf(n, "recommendation says", "recommendations say"))
+	}
+	if all.lost > 0 {
+		say("- %s to a quotation that may no longer be shown, and %s left out.", sentenceOf(all.lost, "link leads", "links lead"), isAre(all.lost))
+	}
+}
+
+func isAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
