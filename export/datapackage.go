@@ -47,7 +47,7 @@ type resource struct {
 	Title     string   `json:"title"`
 	Format    string   `json:"format"`
 	MediaType string   `json:"mediatype"`
-	Encoding  string   `json:"encoding"`
+	Encoding  string   `json:"encoding,omitempty"`
 	BOM       *bool    `json:"bom,omitempty"`
 	Bytes     int64    `json:"bytes"`
 	Hash      string   `json:"hash"`
