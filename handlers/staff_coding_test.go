@@ -48,11 +48,22 @@ func codingPath(id docket.CommentID, q docket.QuestionID) string {
 	return "/admin/coding/" + string(id) + "/" + string(q)
 }
 
+// codeForm is what the page of an answer would send.
+func codeForm(t testing.TB, page *answer) url.Values {
+	t.Helper()
+	form := page.fields(t, "form.code-form")
+	form.Del("shown")
+	for _, n := range page.nodes(t, "form.code-form input[name=shown]") {
+		form.Add("shown", attr(n, "value"))
+	}
+	return form
+}
+
 // codes reads an answer and saves it with these codes, as the page would send
 // it.
 func (a *person) codes(id docket.CommentID, q docket.QuestionID, codes ...string) *answer {
 	a.p.t.Helper()
-	form := a.get(codingPath(id, q)).want(a.p.t, http.StatusOK).fields(a.p.t, "form.code-form")
+	form := codeForm(a.p.t, a.get(codingPath(id, q)))
 	form["coding"] = codes
 	form.Set("step", "save")
 	form.Del("words-code")
@@ -105,7 +116,7 @@ func TestCodingOneAnswer(t *testing.T) {
 		t.Errorf("%d codes offered, want every one of the codebook's %d once", got, len(book.Themes))
 	}
 
-	form := page.fields(t, "form.code-form")
+	form := codeForm(t, page)
 	yes, own := attr(suggested[0], "value"), "GOV-FED"
 	form["coding"] = []string{yes, own}
 	form.Set("note", "Is this about \"banks\"?")
@@ -179,8 +190,9 @@ func TestSecondReadingIsBlind(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
 	id := p.posted(map[docket.QuestionID]string{"2": "Banks share indicators with each other.", "3": "Old pumps."})
+	other := p.posted(map[docket.QuestionID]string{"2": "Banks share indicators with each other."})
 	one, two, third := p.staffer(docket.RoleStaff), p.staffer(docket.RoleModerator), p.staffer(docket.RoleStaff)
-	form := one.get(codingPath(id, "2")).fields(t, "form.code-form")
+	form := codeForm(t, one.get(codingPath(id, "2")))
 	form["coding"] = []string{"GOV-FED"}
 	form["excerpt"] = []string{"GOV-FED:0-5"}
 	form.Set("note", "SECRET-NOTE of the first reader")
@@ -199,8 +211,7 @@ func TestSecondReadingIsBlind(t *testing.T) {
 			}
 		}
 	}
-	// The two pages, before and after the first reading, are the same but for what is left to do.
-	other := p.posted(map[docket.QuestionID]string{"2": "Banks share indicators with each other."})
+	// An answer that a colleague has read looks like one that nobody has.
 	plain := func(id docket.CommentID) string {
 		page := two.get(codingPath(id, "2")).want(t, http.StatusOK)
 		var out []string
@@ -219,4 +230,81 @@ func TestSecondReadingIsBlind(t *testing.T) {
 	two.get(to).contains(t, "A colleague coded it too and chose otherwise.", codingPath(id, "2")+"/settle")
 	two.get(codingPath(id, "2")).contains(t, "SECRET-NOTE", "What colleagues chose", "GOV-FED", "Both readings stay as they are")
 	third.get(codingPath(id, "2")).lacks(t, "SECRET-NOTE", "What colleagues chose")
+}
+
+// The list goes on behind the last answer shown and leaves out what has been
+// read.
+func TestCodingListPages(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	var ids []docket.CommentID
+	for range codingRows + 3 {
+		ids = append(ids, p.posted(map[docket.QuestionID]string{"2": "Banks share indicators."}))
+	}
+	staff := p.staffer(docket.RoleStaff)
+	staff.sends(reviewPath(ids[1])+"/codings", url.Values{"coding": {"2:GOV-FED"}}).want(t, http.StatusSeeOther)
+	listed := func(page *answer) (out []docket.CommentID) {
+		for _, n := range page.nodes(t, "li.card h3 a") {
+			id, _, _ := strings.Cut(nodeText(n), ",")
+			out = append(out, docket.CommentID(id))
+		}
+		return out
+	}
+	staff.get("/admin").contains(t, "answers wait to be coded")
+	first := staff.get("/admin/coding?themes=none").want(t, http.StatusOK).contains(t, "22 answers")
+	want := slices.Concat(ids[:1], ids[2:codingRows+1])
+	if got := listed(first); !slices.Equal(got, want) {
+		t.Errorf("first page %v, want %v", got, want)
+	}
+	second := staff.get(attr(first.nodes(t, "a[rel=next]")[0], "href"))
+	if got := listed(second); !slices.Equal(got, ids[codingRows+1:]) {
+		t.Errorf("second page %v, want %v", got, ids[codingRows+1:])
+	}
+	if len(second.nodes(t, "a[rel=next]")) != 0 {
+		t.Error("a page after the last")
+	}
+	if got := listed(staff.get("/admin/coding?view=mine")); !slices.Equal(got, ids[1:2]) {
+		t.Errorf("read by this person: %v", got)
+	}
+	if got := listed(staff.get("/admin/coding?view=every&q=" + string(ids[4]))); !slices.Equal(got, ids[4:5]) {
+		t.Errorf("by number: %v", got)
+	}
+	if got := listed(staff.get("/admin/coding?question=3")); len(got) != 0 {
+		t.Errorf("of another question: %v", got)
+	}
+}
+
+// What is ticked and typed stays on the page when it cannot be saved.
+func TestCodingErrorsKeepWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	id := p.posted(map[docket.QuestionID]string{"4": teachWords})
+	staff := p.staffer(docket.RoleStaff)
+	form := codeForm(t, staff.get(codingPath(id, "4")))
+	form.Del("words-code")
+	form.Set("step", "save")
+	form["coding"] = []string{"GOV-FED", "OLD-CODE"}
+	form["excerpt"] = []string{"GOV-FED:0-5"}
+	form.Set("note", "a note")
+	page := staff.post(codingPath(id, "4"), form).want(t, http.StatusUnprocessableEntity).contains(t, "OLD-CODE is no longer in it")
+	kept := codeForm(t, page)
+	if !slices.Equal(kept["coding"], []string{"GOV-FED"}) || kept.Get("note") != "a note" || kept.Get("excerpt") != "GOV-FED:0-5" {
+		t.Errorf("kept: %v", kept)
+	}
+	form["coding"] = []string{"GOV-FED"}
+	form.Set("note", strings.Repeat("x", maxNote+1))
+	staff.post(codingPath(id, "4"), form).want(t, http.StatusUnprocessableEntity).contains(t, "Use 2,000 characters or fewer.")
+	if passes, _ := p.db.Passes(context.Background(), id); len(passes) != 0 {
+		t.Errorf("a form with an error was saved: %v", passes)
+	}
+	for name, values := range map[string]url.Values{
+		"a code that is none": {"coding": {"no code;"}, "step": {"save"}},
+		"an unknown step":     {"step": {"explode"}},
+		"a note twice":        {"note": {"a", "b"}, "step": {"save"}},
+	} {
+		values["form_token"] = form["form_token"]
+		if res := staff.post(codingPath(id, "4"), values); res.StatusCode != http.StatusBadRequest {
+			t.Errorf("%s: %d, want 400", name, res.StatusCode)
+		}
+	}
 }

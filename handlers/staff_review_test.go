@@ -11,7 +11,6 @@ import (
 
 	"commentportal/docket"
 	"commentportal/intake"
-	"commentportal/moderation"
 )
 
 // What the planted comment holds: words for everybody, and words for moderators alone.
@@ -436,45 +435,4 @@ func TestBylineRedactionsAreKept(t *testing.T) {
 	}
 	p.clock.advance(15 * time.Minute)
 	mod.get(reviewPath(id)).lacks(t, "Planted").contains(t, "[redacted: third_party]")
-}
-
-// The coders' list goes on behind the last comment shown and leaves out what has
-// a theme.
-func TestCodingListOfUncoded(t *testing.T) {
-	t.Parallel()
-	p := openPortal(t)
-	mod, staff := p.staffer(docket.RoleModerator), p.staffer(docket.RoleStaff)
-	var ids []docket.CommentID
-	for range codingRows + 3 {
-		id := p.letter(map[docket.QuestionID]string{"2": "Banks share indicators."})
-		err := p.review.Decide(context.Background(), moderation.Request{By: mod.id, Comment: id, Version: 1, Action: docket.ActionPost})
-		if err != nil {
-			t.Fatal(err)
-		}
-		ids = append(ids, id)
-	}
-	staff.sends(reviewPath(ids[1])+"/codings", url.Values{"coding": {"2:GOV-FED"}}).want(t, http.StatusSeeOther)
-	listed := func(page *answer) (out []docket.CommentID) {
-		for _, n := range page.nodes(t, "li.card h2 a") {
-			out = append(out, docket.CommentID(nodeText(n)))
-		}
-		return out
-	}
-	staff.get("/admin").contains(t, "posted comments have no theme yet", "/admin/coding?themes=none")
-	first := staff.get("/admin/coding?themes=none").want(t, http.StatusOK)
-	want := slices.Concat(ids[:1], ids[2:codingRows+1])
-	if got := listed(first); !slices.Equal(got, want) {
-		t.Errorf("first page %v, want %v", got, want)
-	}
-	second := staff.get(attr(first.nodes(t, "a[rel=next]")[0], "href"))
-	if got := listed(second); !slices.Equal(got, ids[codingRows+1:]) {
-		t.Errorf("second page %v, want %v", got, ids[codingRows+1:])
-	}
-	if len(second.nodes(t, "a[rel=next]")) != 0 {
-		t.Error("a page after the last")
-	}
-	if got := listed(staff.get("/admin/coding?after=" + string(ids[codingRows]))); !slices.Equal(got, ids[codingRows+1:]) {
-		t.Errorf("behind one comment: %v", got)
-	}
-	staff.get(reviewPath(ids[0])).contains(t, "themes=none")
 }
