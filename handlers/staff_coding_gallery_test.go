@@ -1,0 +1,65 @@
+package handlers
+
+import (
+	"net/url"
+
+	"commentportal/docket"
+)
+
+// codingShots are the pages of the coding workplace in their states.
+func codingShots(p *testPortal) []shot {
+	t := p.t
+	rich := p.posted(map[docket.QuestionID]string{
+		"3": "Small practices cannot afford a full-time security officer. We run nine exam rooms with two part-time IT contractors, and the vendor of our record system tells us to wait for patches.\n\nOur infusion pumps still run an operating system that nobody patches. What would help: a short list of things to do first, in plain words, training for staff, and one place to report to without fear of a fine.",
+		"4": "Train people with stories, not slides.",
+	})
+	twice := p.posted(map[docket.QuestionID]string{"3": "Devices that cannot be patched stay in use for twenty years, and small hospitals cannot hire people."})
+	again := p.posted(map[docket.QuestionID]string{"3": "Share what was learned from each attack, without blame, and train the board of every hospital."})
+	_, _, longer := lettered(p)
+	p.posted(map[docket.QuestionID]string{"5": "مرحبا بالعالم — a remark in two scripts about sharing."})
+	one, two := p.staffer(docket.RoleStaff), p.staffer(docket.RoleModerator)
+	for _, id := range []docket.CommentID{twice, again} {
+		form := codeForm(t, one.get(codingPath(id, "3")))
+		form["coding"] = []string{"DEV-LEG", "WRK-STF"}
+		form["excerpt"] = []string{"DEV-LEG:0-31"}
+		form.Set("note", "The second half could also be about money.")
+		form.Set("step", "stay")
+		form.Del("words-code")
+		one.post(codingPath(id, "3"), form)
+	}
+	to := two.codes(twice, "3", "DEV-LEG", "GOV-FIN").Header.Get("Location")
+	two.codes(again, "3", "INF-GOV")
+	settle := two.get(codingPath(again, "3") + "/settle").fields(t, "form.settle-form")
+	settle["coding"] = []string{"INF-GOV", "AWR-LDR"}
+	settle.Set("reason", "Sharing is the point; the board is named as well.")
+	two.post(codingPath(again, "3")+"/settle", settle)
+	typed := codeForm(t, one.get(codingPath(rich, "3")))
+	typed["coding"] = []string{"WRK-STF", "GONE-1"}
+	typed["excerpt"] = []string{"WRK-STF:0-58"}
+	typed.Set("words", "words that are not there")
+	typed.Del("words-code")
+	wrong := one.post(codingPath(rich, "3"), typed)
+	typed["coding"], typed["words-code"] = []string{"WRK-STF"}, []string{"WRK-STF"}
+	typed.Set("step", "add")
+	noWords := one.post(codingPath(rich, "3")+"/excerpts", typed)
+	off := one.sends("/admin/comments/"+string(rich)+"/off-topic", url.Values{"off": {"1"}, "back": {codingPath(rich, "3")}})
+	shots := []shot{
+		{"coding-list", one.get("/admin/coding")},
+		{"coding-list-disputed", one.get("/admin/coding?view=disputed")},
+		{"coding-list-empty", one.get("/admin/coding?view=revisit&emptied=3")},
+		{"coding-answer", one.get(codingPath(rich, "3"))},
+		{"coding-saved", two.get(to)},
+		{"coding-copy", one.get(codingPath(longer, "3") + "?list=view%3Dadditions")},
+		{"coding-wrong", wrong},
+		{"coding-no-words", noWords},
+		{"coding-frozen", two.get(codingPath(twice, "3"))},
+		{"coding-settle", two.get(codingPath(twice, "3") + "/settle")},
+		{"coding-settled", two.get(codingPath(again, "3") + "/settle")},
+		{"coding-agreement", two.get("/admin/agreement")},
+		{"coding-off-topic-error", off},
+		{"coding-review-page", one.get(reviewPath(rich))},
+		{"coding-desk", one.get("/admin")},
+	}
+	one.sends("/admin/comments/"+string(rich)+"/off-topic", url.Values{"off": {"1"}, "reason": {"A test."}, "back": {codingPath(rich, "3")}})
+	return append(shots, shot{"coding-off-topic", one.get(codingPath(rich, "3"))})
+}
