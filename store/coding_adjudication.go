@@ -1,21 +1,14 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"commentportal/docket"
 )
-
-// compareAnswers orders answers by comment and question.
-func compareAnswers(x, y int64, p, q docket.QuestionID) int {
-	return cmp.Or(cmp.Compare(x, y), strings.Compare(string(p), string(q)))
-}
 
 // settled is the adjudication of an answer that holds.
 type settled struct {

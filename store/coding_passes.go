@@ -106,56 +106,58 @@ func (db *DB) Passes(ctx context.Context, id docket.CommentID) ([]docket.Pass, e
 // DoubleCoded lists the answers of posted comments that two people read, by
 // comment and question, with the codes that each of the two chose.
 func (db *DB) DoubleCoded(ctx context.Context, id docket.ID) ([]docket.DoubleCoded, error) {
-	type place struct {
-		num      int64
-		question docket.QuestionID
+	type pairOfCodes struct {
+		docket.DoubleCoded
+		num int64
 	}
-	var list []docket.DoubleCoded
-	places := map[place]int{}
+	var list []*pairOfCodes
+	at := map[answerPlace]*pairOfCodes{}
 	err := db.snapshot(ctx, func(s *Snapshot) error {
-		err := each(ctx, patient{s}, `SELECT d.comment, c.serial, d.question, d.first_coder, d.second_coder, d.adjudicated_by
-			  FROM double_coded d JOIN comments c ON c.num = d.comment WHERE d.docket = $1 AND `+postedRows, []any{string(id)}, func(r rows) error {
-			var x docket.DoubleCoded
-			var at place
+		err := each(ctx, s, `SELECT d.comment, c.serial, d.question, d.first_coder, d.second_coder, d.adjudicated_by
+			  FROM double_coded d CROSS JOIN comments c WHERE d.docket = $1 AND c.num = d.comment AND `+postedRows, []any{string(id)}, func(r rows) error {
+			var x pairOfCodes
 			var serial int64
-			err := r.Scan(&at.num, &serial, &x.Question, &x.Coders[0], &x.Coders[1], &x.AdjudicatedBy)
-			at.question, x.Comment = x.Question, id.Comment(serial)
-			places[at] = len(list)
-			list = append(list, x)
+			err := r.Scan(&x.num, &serial, &x.Question, &x.Coders[0], &x.Coders[1], &x.AdjudicatedBy)
+			x.Comment = id.Comment(serial)
+			list = append(list, &x)
+			at[answerPlace{x.num, x.Question}] = &x
 			return err
 		})
 		if err != nil {
 			return err
 		}
-		return each(ctx, patient{s}, `SELECT t.comment, t.question, t.code, t.coder, t.state, t.origin
-			  FROM double_coded d JOIN codings t ON t.comment = d.comment AND t.question = d.question
-			 WHERE d.docket = $1 AND t.coder IN (d.first_coder, d.second_coder)`, []any{string(id)}, func(r rows) error {
-			var at place
-			var g docket.Coding
-			if err := r.Scan(&at.num, &at.question, &g.Code, &g.Coder, &g.State, &g.Origin); err != nil {
-				return err
-			}
-			i, ok := places[at]
-			if !ok || !g.Chosen() {
+		return each(ctx, s, `SELECT t.comment, t.question, t.code, t.coder, t.state, t.origin
+			  FROM double_coded d CROSS JOIN codings t
+			 WHERE d.docket = $1 AND t.comment = d.comment AND t.question = d.question AND t.coder IN (d.first_coder, d.second_coder)`,
+			[]any{string(id)}, func(r rows) error {
+				var p answerPlace
+				var g docket.Coding
+				if err := r.Scan(&p.num, &p.question, &g.Code, &g.Coder, &g.State, &g.Origin); err != nil {
+					return err
+				}
+				x, ok := at[p]
+				if !ok || !g.Chosen() {
+					return nil
+				}
+				side := 0
+				if g.Coder == x.Coders[1] {
+					side = 1
+				}
+				x.Codes[side] = append(x.Codes[side], g.Code)
 				return nil
-			}
-			x := &list[i]
-			side := 0
-			if g.Coder == x.Coders[1] {
-				side = 1
-			}
-			x.Codes[side] = append(x.Codes[side], g.Code)
-			return nil
-		})
+			})
 	})
-	for i := range list {
-		slices.Sort(list[i].Codes[0])
-		slices.Sort(list[i].Codes[1])
+	if err != nil {
+		return nil, named(err, "double-coded answers of %s", id)
 	}
-	slices.SortFunc(list, func(a, b docket.DoubleCoded) int {
-		_, x, _ := a.Comment.Split()
-		_, y, _ := b.Comment.Split()
-		return compareAnswers(x, y, a.Question, b.Question)
+	slices.SortFunc(list, func(a, b *pairOfCodes) int {
+		return cmp.Or(cmp.Compare(a.num, b.num), strings.Compare(string(a.Question), string(b.Question)))
 	})
-	return list, named(err, "double-coded answers of %s", id)
+	out := make([]docket.DoubleCoded, len(list))
+	for i, x := range list {
+		slices.Sort(x.Codes[0])
+		slices.Sort(x.Codes[1])
+		out[i] = x.DoubleCoded
+	}
+	return out, nil
 }

@@ -17,9 +17,18 @@ const countedAnswers = 10_000
 // codingList is one view of the coding workplace: what its rows are, under the
 // name u or c, and the column that they are in order of.
 type codingList struct {
-	from string // comments c among it
-	key  string // the comment's number
+	from  string // comments c among it
+	key   string // the comment's number
+	count string // FROM and WHERE for counting, where that takes no look at the comments; "" otherwise
 	conditions
+}
+
+// counting is the query that counts the list.
+func (l *codingList) counting() string {
+	if l.count != "" {
+		return `SELECT count(*) FROM ` + l.count
+	}
+	return `SELECT count(*) FROM ` + l.from + ` WHERE ` + l.where()
 }
 
 // unposted answers, those of other dockets and those set aside are in no list.
@@ -35,15 +44,22 @@ func (db *DB) codingView(q docket.CodingQuery, question docket.QuestionID, highe
 		l.add(where)
 		l.add("c.num = u.comment")
 	}
-	const units = "coding_units u CROSS JOIN comments c"
+	// What is in coding_units is posted and to be coded, so it is counted there.
+	units := func(where string) {
+		of("coding_units u CROSS JOIN comments c", where)
+		l.count = "coding_units u WHERE u.docket = " + id + " AND u.question = " + asked + " AND " + where
+	}
 	switch q.View {
 	case docket.CodingUncoded:
-		of(units, "u.readers = 0")
+		units("u.readers = 0")
 	case docket.CodingEvery, "":
-		of(units, "u.readers >= 0")
+		units("u.readers >= 0")
 	case docket.CodingSecond:
-		of(units, "u.readers = 1 AND u.draw <= "+l.arg(highest))
-		l.add("NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment AND p.question = u.question AND p.coder = " + l.arg(int64(q.Coder)) + ")")
+		if highest < 0 {
+			return l, false
+		}
+		units("u.readers = 1 AND u.draw <= " + l.arg(highest) + " AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment" +
+			" AND p.question = u.question AND p.coder = " + l.arg(int64(q.Coder)) + ")")
 	case docket.CodingDisputed:
 		of("double_coded u CROSS JOIN comments c", "u.disputed = 1 AND "+onTopic)
 	case docket.CodingMine:
@@ -70,6 +86,9 @@ func (db *DB) codingView(q docket.CodingQuery, question docket.QuestionID, highe
 		l.add("c.docket = " + id + " AND " + onTopic)
 	default:
 		return l, false
+	}
+	if q.Sector != "" || strings.TrimSpace(q.Words) != "" {
+		l.count = ""
 	}
 	if q.Sector != "" {
 		l.add("c.sector = " + l.arg(q.Sector))
@@ -118,10 +137,17 @@ func (db *DB) codingQueue(ctx context.Context, q docket.CodingQuery) (docket.Cod
 		}
 	}
 	highest := int64(-1)
-	if q.View == docket.CodingSecond {
-		if highest, err = drawn(ctx, db.read, q.Docket); err != nil {
-			return page, err
+	switch q.View {
+	case docket.CodingSecond:
+		highest, err = drawn(ctx, db.read, q.Docket)
+	case docket.CodingRevisit:
+		var any bool
+		if any, err = db.revisits(ctx, q.Docket); !any {
+			questions = nil
 		}
+	}
+	if err != nil {
+		return page, err
 	}
 	for i, question := range questions {
 		l, ok := db.codingView(q, question, highest)
@@ -129,7 +155,7 @@ func (db *DB) codingQueue(ctx context.Context, q docket.CodingQuery) (docket.Cod
 			continue
 		}
 		var n int
-		if err := db.read.row(ctx, `SELECT count(*) FROM `+l.from+` WHERE `+l.where(), l.args...).Scan(&n); err != nil {
+		if err := db.read.row(ctx, l.counting(), l.args...).Scan(&n); err != nil {
 			return page, err
 		}
 		page.Total += n
@@ -186,6 +212,14 @@ func (db *DB) countCopies(ctx context.Context, id docket.ID, items []docket.Codi
 	return nil
 }
 
+// revisits reports whether any code of the docket was split or retired, which
+// saves a walk along all comments where none was.
+func (db *DB) revisits(ctx context.Context, id docket.ID) (bool, error) {
+	var any bool
+	err := db.read.row(ctx, `SELECT EXISTS (SELECT 1 FROM code_revisits v WHERE v.docket = $1)`, string(id)).Scan(&any)
+	return any, err
+}
+
 func (db *DB) questionsOf(ctx context.Context, id docket.ID) ([]docket.QuestionID, error) {
 	d, err := readDocket(ctx, db.read, id)
 	return d.QuestionIDs(), err
@@ -213,17 +247,24 @@ func (db *DB) CodingCounts(ctx context.Context, id docket.ID, by docket.UserID) 
 	if err != nil {
 		return n, named(err, "what there is to code in %s", id)
 	}
+	any, err := db.revisits(ctx, id)
+	if err != nil {
+		return n, named(err, "what there is to code in %s", id)
+	}
 	for view, sum := range map[docket.CodingView]*int{
 		docket.CodingUncoded: &n.Uncoded, docket.CodingSecond: &n.Second, docket.CodingDisputed: &n.Disputed,
 		docket.CodingRevisit: &n.Revisit, docket.CodingAdditions: &n.Additions, docket.CodingMine: &n.Mine,
 	} {
+		if view == docket.CodingRevisit && !any {
+			continue
+		}
 		for _, question := range questions {
 			l, ok := db.codingView(docket.CodingQuery{Docket: id, View: view, Coder: by}, question, highest)
 			if !ok {
 				continue
 			}
 			var k int
-			if err := db.read.row(ctx, `SELECT count(*) FROM `+l.from+` WHERE `+l.where(), l.args...).Scan(&k); err != nil {
+			if err := db.read.row(ctx, l.counting(), l.args...).Scan(&k); err != nil {
 				return n, named(err, "what there is to code in %s", id)
 			}
 			*sum += k
