@@ -104,6 +104,8 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 			Codebooks: db,
 			Letters:   db,
 
+			Campaigns: db,
+			Compare:   testLetters(t),
 			Additions: testAdditions(t),
 			Agreement: theme.Agreement,
 

@@ -166,6 +166,9 @@ func (s *site) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, er
 	if st.queue != "" {
 		back += "?" + url.Values{"queue": {st.queue}}.Encode()
 	}
+	if page.Campaign, err = s.campaignNote(r, c.ID, c.Campaign, st.open); err != nil {
+		return page, err
+	}
 	if page.OffTopic, err = s.offTopicForm(ctx, page.Shell.FormToken, c, names, back); err != nil {
 		return page, err
 	}
@@ -210,7 +213,6 @@ func reviewFacts(c docket.Comment, d docket.Docket, open bool, names names) []vi
 		add("Stands for", views.Count(c.StandsFor, "sender", "senders"))
 	}
 	add("Answers to", string(c.ReplyTo))
-	add("Campaign", string(c.Campaign))
 	if open {
 		add("E-mail, never public", c.Submitter.Email)
 	}
@@ -426,6 +428,9 @@ func (s *site) postedComment(w http.ResponseWriter, r *http.Request, id docket.C
 	page.Coding.Answers = answerLinks(c.ID, texts)
 	inside, err := s.Staff.Review.Comment(r.Context(), c.ID)
 	if err != nil {
+		return err
+	}
+	if page.Campaign, err = s.campaignNote(r, c.ID, c.Campaign, false); err != nil {
 		return err
 	}
 	if page.OffTopic, err = s.offTopicForm(r.Context(), page.Shell.FormToken, inside, names, reviewAt(c.ID)); err != nil {

@@ -103,6 +103,8 @@ type StaffDeps struct {
 	Codebooks CodebookStore
 	Poke      func() // wakes the background recount; nil: it finds out by itself
 
+	Campaigns CampaignStore
+	Compare   LetterReader     // compares copies with their letter
 	Additions Additions        // compares a copy with its letter
 	Agreement AgreementFigures // of answers that two people coded
 

@@ -335,6 +335,11 @@ func (s *site) queueRow(c docket.Comment, d docket.Docket, q docket.QueueQuery, 
 		asked = append(asked, string(a.Question))
 	}
 	row.Questions = "Answers " + strings.Join(asked, ", ")
+	if row.Campaign = string(c.Campaign); row.Campaign != "" && q.Campaign == "" {
+		only := filterOf(q)
+		only.Set("campaign", row.Campaign)
+		row.Together = "/admin/queue?" + only.Encode()
+	}
 	if s.Now().Before(c.ClaimedUntil) && c.ClaimedBy != 0 {
 		row.ClaimedBy = clockWords(names.of(c.ClaimedBy), c.ClaimedUntil.In(d.Location()))
 	}

@@ -158,6 +158,7 @@ func navigation(role docket.Role) []views.NavLink {
 	}
 	add(docket.MayModerate, "/admin/queue", "Queue")
 	add(docket.MayModerate, "/admin/comments/new", "Enter a letter")
+	add(docket.MayCode, "/admin/campaigns", "Campaigns")
 	add(docket.MayCode, "/admin/coding", "Coding")
 	add(docket.MayCode, "/admin/codebook", "Codebook")
 	add(docket.MayModerate, "/admin/screening", "Screening")
@@ -219,6 +220,13 @@ var flashes = map[string]string{
 	"empty":    "Done. There is nothing more in this list.",
 	"nothing":  "There was nothing to take: every comment of this list is taken or decided.",
 	"coded":    "The themes are saved.",
+
+	"campaign-confirm": "The campaign is confirmed. Its copies stay together.",
+	"campaign-split":   "The copies are parted. What they add is compared anew within a minute.",
+	"campaign-merge":   "They are joined. What the copies add is compared anew within a minute.",
+	"campaign-alone":   "The ticked copies stand alone now.",
+	"campaign-name":    "The name is saved.",
+	"addition-read":    "The addition is marked as read.",
 
 	"excerpt":         "The passage is marked.",
 	"excerpt-pending": "The passage is marked and its theme ticked. Both are saved with your reading: save it when you are done.",

@@ -37,6 +37,7 @@ type ReviewPage struct {
 	Reason   Field
 	Note     Field
 
+	Campaign *CampaignNote // nil: of none
 	Coding   CodingForm
 	OffTopic OffTopicForm
 	Changes  []ChangeRow
@@ -160,6 +161,7 @@ type PostedPage struct {
 	Facts    []Fact
 	PublicAt string
 	Next     string // the list of answers to code
+	Campaign *CampaignNote
 	Coding   CodingForm
 	OffTopic OffTopicForm
 }

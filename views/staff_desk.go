@@ -67,6 +67,9 @@ type QueueRow struct {
 	Words     int
 	Late      bool
 	ClaimedBy string // "you until 3:04 p.m.", "u3 until …", or ""
+
+	Campaign string // "" for none
+	Together string // this list, of the campaign's copies alone; "" where it is that already
 }
 
 func severityWords(severity string) string {

@@ -48,6 +48,10 @@ func NewStatusResult(d docket.Docket, c docket.Comment, justWithdrawn bool) *Sta
 		}
 	case docket.PostedWithRedactions:
 		r.Text = []string{"The public can read your comment. Some words are hidden. Each gap says what kind of words they were."}
+		if c.Campaign != "" {
+			r.Status = "Counted with a campaign"
+			r.Text = append(r.Text, "Your comment is much like others we received. It is counted with them.")
+		}
 	case docket.Withheld:
 		r.Text = []string{"Your comment was not posted. The reason: " + d.ReasonLabel(c.Reason) + "."}
 		if c.Reason == "" {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"sync/atomic"
 
 	"commentportal/docket"
@@ -75,6 +76,8 @@ func (s site) handler() http.Handler {
 			Coding:  s.db,
 			Letters: s.db,
 
+			Campaigns: s.db,
+			Compare:   letters(),
 			Additions: additions(),
 			Agreement: theme.Agreement,
 
@@ -109,16 +112,28 @@ func (s site) handler() http.Handler {
 	})
 }
 
-// additions compares copies with letters; nothing is taken for boilerplate and
-// no decision of people is heeded, since only two texts are compared.
-func additions() handlers.Additions {
-	grouper, err := campaign.New(campaign.Options{})
-	if err != nil {
-		panic(err) // without decisions nothing can contradict
+// letters compares copies with letters as the keeper of campaigns does; what a
+// person hid is passed over on both sides.
+func letters() handlers.LetterReader {
+	o := campaignOptions()
+	o.Elsewhere = nil
+	o.Boilerplate = slices.Clone(o.Boilerplate)
+	for _, k := range docket.RedactionKinds {
+		o.Boilerplate = append(o.Boilerplate, k.Gap())
 	}
+	grouper, err := campaign.New(o)
+	if err != nil {
+		panic(err) // only decisions of people can contradict each other, and there are none
+	}
+	return grouper.Letter
+}
+
+// additions lists what a copy has and its letter has not.
+func additions() handlers.Additions {
+	compare := letters()
 	return func(letter, sent docket.Text) []docket.Span {
 		var out []docket.Span
-		for _, p := range grouper.Difference(letter, sent).Added {
+		for _, p := range compare(letter).Difference(sent).Added {
 			out = append(out, docket.Span{Start: p.Start, End: p.End})
 		}
 		return out

@@ -22,6 +22,7 @@ const (
 type Passage struct {
 	Start, End int
 	Words      int
+	At         int // of what was left out: where it would stand in the copy, in bytes
 }
 
 // Difference is what one copy made of the letter.
@@ -98,6 +99,19 @@ func (l *Letter) Difference(sent docket.Text) Difference {
 		left[i] = !used[i]
 	}
 	d := Difference{Kept: 1, LeftOut: passages(from, left), Added: passages(to, added)}
+	behind := make([]int, len(from)+1) // of the words of the letter, one on: where the copy has them
+	for i, s := range source {
+		if s != nowhere {
+			behind[s+1] = to[i].end
+		}
+	}
+	n := 0
+	for i := range from {
+		if left[i] && (i == 0 || !left[i-1]) { // the next passage begins
+			d.LeftOut[n].At = behind[i]
+			n++
+		}
+	}
 	if len(from) > 0 {
 		d.Kept = float64(kept) / float64(len(from))
 	}
