@@ -27,6 +27,9 @@ type Reader interface {
 	Replies(ctx context.Context, id docket.CommentID) ([]docket.PublicComment, error)
 	Ledger(ctx context.Context, id docket.ID) ([]docket.LedgerLine, error)
 	ThemeCounts(ctx context.Context, id docket.ID) ([]docket.ThemeCount, error)
+	Heard(ctx context.Context, id docket.ID) (docket.Heard, error)
+	DoubleCoded(ctx context.Context, id docket.ID) ([]docket.DoubleCoded, error)
+	Codebooks(ctx context.Context, id docket.ID) ([]docket.Codebook, error)
 }
 
 // Sender is what the sender of a comment, or a reader who reports one, may do

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"commentportal/docket"
+	"commentportal/theme"
 	"commentportal/views"
 )
 
@@ -54,22 +55,34 @@ func (s *site) publishCall(w http.ResponseWriter, r *http.Request, id docket.ID)
 	})
 }
 
-// themes shows what was heard: confirmed themes by question.
+// themes shows what was heard: confirmed themes by question and sector. The
+// agreement of coders is measured when the page is drawn anew, which a change of
+// what the public may read brings about.
 func (s *site) themes(w http.ResponseWriter, r *http.Request) error {
 	id, err := docketID(r)
 	if err != nil {
 		return err
 	}
 	return s.published(w, r, id, r.URL.Path, func(ctx context.Context, d docket.Docket) (templ.Component, error) {
-		counts, err := s.Reader.ThemeCounts(ctx, id)
+		page := views.ThemesPage{Shell: s.docketShell(d, "What was heard", "/themes")}
+		var err error
+		if page.Counts, err = s.Reader.ThemeCounts(ctx, id); err != nil {
+			return nil, err
+		}
+		if page.Books, err = s.Reader.Codebooks(ctx, id); err != nil {
+			return nil, err
+		}
+		if page.Heard, err = s.Reader.Heard(ctx, id); err != nil {
+			return nil, err
+		}
+		pairs, err := s.Reader.DoubleCoded(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		book, err := s.Reader.Codebook(ctx, id)
-		if err != nil {
-			return nil, err
+		if len(pairs) > 0 {
+			page.Agreement = theme.Agreement(d, page.Book(), pairs)
 		}
-		return views.Themes(views.NewThemesPage(s.docketShell(d, "What was heard", "/themes"), d, book, counts)), nil
+		return views.Themes(views.NewThemesPage(page)), nil
 	})
 }
 

@@ -1,10 +1,7 @@
 package views
 
 import (
-	"cmp"
-	"net/url"
 	"slices"
-	"strconv"
 	"time"
 
 	"commentportal/docket"
@@ -143,89 +140,6 @@ type LedgerPage struct {
 // NewLedgerPage lays out the ledger.
 func NewLedgerPage(shell Shell, d docket.Docket, lines []docket.LedgerLine) LedgerPage {
 	return LedgerPage{Shell: shell, Rows: ledgerRows(d, lines)}
-}
-
-// ThemesPage shows what was heard.
-type ThemesPage struct {
-	Shell   Shell
-	Version string // of the codebook
-	Tables  []HeardTable
-}
-
-// HeardTable ranks the themes of one question.
-type HeardTable struct {
-	ID       string
-	Title    string
-	Question string
-	Rows     []HeardRow
-}
-
-// HeardRow is one theme: distinct counts a campaign once.
-type HeardRow struct {
-	Rank       string
-	Label      string
-	Definition string
-	Href       string
-	Distinct   int
-	All        int
-	Bar        string // percent of the most frequent theme, for a drawing
-}
-
-// NewThemesPage ranks confirmed themes by distinct comments, for all questions
-// together and for each.
-func NewThemesPage(shell Shell, d docket.Docket, book docket.Codebook, counts []docket.ThemeCount) ThemesPage {
-	p := ThemesPage{Shell: shell}
-	if book.Version > 0 {
-		p.Version = strconv.Itoa(book.Version)
-	}
-	questions := append([]docket.QuestionID{docket.AllQuestions}, d.QuestionIDs()...)
-	for _, q := range questions {
-		t := HeardTable{ID: "question-" + string(q), Title: "All questions together"}
-		if q != docket.AllQuestions {
-			question, _ := d.Question(q)
-			t.Title, t.Question = "Other remarks", question.Text
-			if q != docket.General {
-				t.Title = "Question " + string(q)
-			}
-		}
-		for _, c := range counts {
-			if c.Question != q || c.Sector != docket.AllSectors || c.All == 0 {
-				continue
-			}
-			theme, ok := book.Theme(c.Code)
-			if !ok {
-				theme.Label = c.Code
-			}
-			v := url.Values{"theme": {c.Code}}
-			if q != docket.AllQuestions {
-				v.Set("question", string(q))
-			}
-			t.Rows = append(t.Rows, HeardRow{
-				Label: theme.Label, Definition: theme.Definition, Distinct: c.Distinct, All: c.All,
-				Href: "/dockets/" + string(d.ID) + "/comments?" + v.Encode(),
-			})
-		}
-		if len(t.Rows) > 0 {
-			rank(t.Rows)
-			p.Tables = append(p.Tables, t)
-		}
-	}
-	return p
-}
-
-// rank sorts by distinct comments; equal counts share a rank.
-func rank(rows []HeardRow) {
-	slices.SortStableFunc(rows, func(a, b HeardRow) int {
-		return cmp.Or(b.Distinct-a.Distinct, b.All-a.All, cmp.Compare(a.Label, b.Label))
-	})
-	for i := range rows {
-		rows[i].Rank = strconv.Itoa(i + 1)
-		if i > 0 && rows[i].Distinct == rows[i-1].Distinct {
-			rows[i].Rank = rows[i-1].Rank
-		}
-		most := max(rows[0].Distinct, 1)
-		rows[i].Bar = strconv.Itoa(rows[i].Distinct*100/most) + "%"
-	}
 }
 
 // PolicyPage is a policy. Contact is an e-mail address, or "".

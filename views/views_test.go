@@ -55,32 +55,6 @@ func TestLongAnswersAreCutAtAWord(t *testing.T) {
 	}
 }
 
-func TestThemesAreRankedByDifferentComments(t *testing.T) {
-	t.Parallel()
-	d, book := docket.ShippedDocket()
-	a, b, c := book.Themes[0].Code, book.Themes[1].Code, book.Themes[2].Code
-	p := NewThemesPage(Shell{}, d, book, []docket.ThemeCount{
-		{Question: docket.AllQuestions, Code: a, All: 500, Distinct: 1},
-		{Question: docket.AllQuestions, Code: b, All: 4, Distinct: 4},
-		{Question: docket.AllQuestions, Code: c, All: 9, Distinct: 4},
-		{Question: docket.AllQuestions, Code: a, Sector: "device_maker", All: 3, Distinct: 3},
-		{Question: "2", Code: a, All: 1, Distinct: 1},
-	})
-	if len(p.Tables) != 2 || len(p.Tables[0].Rows) != 3 {
-		t.Fatalf("tables: %+v", p.Tables)
-	}
-	var ranks []string
-	for _, r := range p.Tables[0].Rows {
-		ranks = append(ranks, r.Rank+" "+r.Bar)
-	}
-	if got := strings.Join(ranks, ", "); got != "1 100%, 1 100%, 3 25%" || p.Tables[0].Rows[0].All != 9 {
-		t.Errorf("ranks %q", got)
-	}
-	if want := "/dockets/" + string(d.ID) + "/comments?question=2&theme=" + a; p.Tables[1].Rows[0].Href != want {
-		t.Errorf("link %q, want %q", p.Tables[1].Rows[0].Href, want)
-	}
-}
-
 func TestMarkedTextIsExactlyTheText(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
