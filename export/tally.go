@@ -42,12 +42,31 @@ func (v *voices) largest() int {
 	return most
 }
 
-// speakers are the voices of one question, theme and sector, with the distinct
+// headcount is voices where nobody asks how large a campaign is: there is one for
+// every theme, question and sector.
+type headcount struct {
+	all       int
+	outside   int
+	campaigns idSet
+}
+
+func (h *headcount) add(n int, campaign int32) {
+	h.all += n
+	if campaign < 0 {
+		h.outside++
+	} else {
+		h.campaigns.add(campaign)
+	}
+}
+
+func (h *headcount) distinct() int { return h.outside + h.campaigns.len() }
+
+// speakers are the comments of one question, theme and sector, with the distinct
 // organizations and states among them.
 type speakers struct {
-	voices
-	organizations map[int32]struct{}
-	states        map[string]struct{}
+	headcount
+	organizations idSet
+	states        idSet
 }
 
 // tally holds every count of the theme files. Its size depends on questions,
@@ -57,17 +76,19 @@ type tally struct {
 	sectors   []string            // of the docket, then unspecified, then any found in the data
 	codes     []docket.Theme      // of the codebook, then any found in the data
 
-	answers  []voices     // [question] posted comments that answer it
-	inSector [][]voices   // [question][sector] the same
-	waiting  []int        // [question] pending comments that answer it
-	themes   [][]voices   // [code][question]
-	cells    [][]speakers // [code][sector*questions+question], grown as sectors turn up
-	ids      [][]serials  // [code][question] the comments behind themes
+	answers  []voices      // [question] posted comments that answer it
+	inSector [][]headcount // [question][sector] the same
+	waiting  []int         // [question] pending comments that answer it
+	themes   [][]voices    // [code][question]
+	cells    [][]speakers  // [code][sector*questions+question], grown as sectors turn up
+	ids      [][]serials   // [code][question] the comments behind themes
 
 	question map[docket.QuestionID]int
 	sector   map[string]int
 	code     map[string]int
-	named    map[string]int32 // folded name of an organization
+	named    numbers[string] // folded name of an organization
+	grouped  numbers[docket.CampaignID]
+	stated   numbers[string]
 	fold     cases.Caser
 	touched  []int // scratch of add: code*questions+question, sorted
 }
@@ -78,7 +99,9 @@ func newTally(d docket.Docket, book docket.Codebook) *tally {
 		question:  map[docket.QuestionID]int{},
 		sector:    map[string]int{},
 		code:      map[string]int{},
-		named:     map[string]int32{},
+		named:     numbers[string]{},
+		grouped:   numbers[docket.CampaignID]{},
+		stated:    numbers[string]{},
 		fold:      cases.Fold(),
 	}
 	for i, q := range t.questions {
@@ -86,7 +109,7 @@ func newTally(d docket.Docket, book docket.Codebook) *tally {
 	}
 	t.answers = make([]voices, len(t.questions))
 	t.waiting = make([]int, len(t.questions))
-	t.inSector = make([][]voices, len(t.questions))
+	t.inSector = make([][]headcount, len(t.questions))
 	for _, s := range d.Sectors {
 		t.sectorIndex(s.Code)
 	}
@@ -106,7 +129,7 @@ func (t *tally) sectorIndex(code string) int {
 		t.sector[code] = i
 		t.sectors = append(t.sectors, code)
 		for q := range t.inSector {
-			t.inSector[q] = append(t.inSector[q], voices{})
+			t.inSector[q] = append(t.inSector[q], headcount{})
 		}
 		for c := range t.cells {
 			t.cells[c] = append(t.cells[c], make([]speakers, len(t.questions))...)
@@ -152,37 +175,38 @@ func (t *tally) add(e docket.RegisterEntry, serial int64, codings []docket.Codin
 		return
 	}
 	sector := t.sectorIndex(sectorOf(e.Sector))
+	n, campaign := standsFor(e.StandsFor), int32(-1)
+	if e.Campaign != "" {
+		campaign = t.grouped.of(e.Campaign)
+	}
 	for _, q := range e.Questions {
 		if i, ok := t.question[q]; ok {
 			t.answers[i].add(e)
-			t.inSector[i][sector].add(e)
+			t.inSector[i][sector].add(n, campaign)
 		}
 	}
 	t.answers[all].add(e)
-	t.inSector[all][sector].add(e)
+	t.inSector[all][sector].add(n, campaign)
 
 	t.touch(codings)
 	if len(t.touched) == 0 {
 		return
 	}
-	organization := t.organization(e)
+	organization, state := t.organization(e), int32(-1)
+	if e.State != "" {
+		state = t.stated.of(e.State)
+	}
 	for _, at := range t.touched {
 		c, q := at/len(t.questions), at%len(t.questions)
 		t.themes[c][q].add(e)
 		t.ids[c][q].add(serial)
 		cell := t.cell(c, q, sector)
-		cell.add(e)
+		cell.add(n, campaign)
 		if organization >= 0 {
-			if cell.organizations == nil {
-				cell.organizations = map[int32]struct{}{}
-			}
-			cell.organizations[organization] = struct{}{}
+			cell.organizations.add(organization)
 		}
-		if e.State != "" {
-			if cell.states == nil {
-				cell.states = map[string]struct{}{}
-			}
-			cell.states[e.State] = struct{}{}
+		if state >= 0 {
+			cell.states.add(state)
 		}
 	}
 }
@@ -220,12 +244,7 @@ func (t *tally) organization(e docket.RegisterEntry) int32 {
 	if name == "" {
 		return -1
 	}
-	n, ok := t.named[name]
-	if !ok {
-		n = int32(len(t.named))
-		t.named[name] = n
-	}
-	return n
+	return t.named.of(name)
 }
 
 // sortStrays orders the codes that stand in codings but not in the codebook, so

@@ -144,8 +144,8 @@ func themesBySector(ctx context.Context, j *job, w rowWriter) error {
 				w.int(base.all)
 				w.int(base.distinct())
 				w.number(share(v.distinct(), base.distinct()))
-				w.int(len(v.organizations))
-				w.int(len(v.states))
+				w.int(v.organizations.len())
+				w.int(v.states.len())
 				w.int(j.book.Version)
 				w.end()
 			}

@@ -15,7 +15,7 @@ import (
 const chartThemes = 15
 
 // ranked lists the themes of a question that anybody spoke of, by distinct
-// comments, then as the codebook has them.
+// comments, then by all, then as the codebook has them.
 func (t *tally) ranked(question int) []int {
 	var list []int
 	for c := range t.codes {
@@ -24,7 +24,8 @@ func (t *tally) ranked(question int) []int {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b int) int {
-		return cmp.Compare(t.themes[b][question].distinct(), t.themes[a][question].distinct())
+		x, y := &t.themes[a][question], &t.themes[b][question]
+		return cmp.Or(cmp.Compare(y.distinct(), x.distinct()), cmp.Compare(y.all, x.all))
 	})
 	return list
 }
