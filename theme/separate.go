@@ -30,7 +30,7 @@ func dot(weights []float64, features []feature) float64 {
 
 const (
 	// rounds is the most that training goes through the rows for a code.
-	rounds = 60
+	rounds = 30
 	// closeEnough is how far the rows' gradients may differ when training ends.
 	closeEnough = 0.05
 	// stride is the step, as a share of the rows, in which training goes through
@@ -40,13 +40,13 @@ const (
 )
 
 // separate finds the weights of a support vector machine with squared hinge loss
-// that tells the rows named by is from the others, by coordinate descent on the
+// that tells the rows that is marks from the others, by coordinate descent on the
 // dual (Hsieh, Chang, Lin, Keerthi and Sundararajan, 2008). cost is what a row
-// outside its margin costs, costYes that of the rows that is names. The weights
+// outside its margin costs, costYes that of the rows that is marks. The weights
 // are as many as features, and the bias behind them.
 //
 // Rows are visited in one fixed order: the same rows give the same weights.
-func separate(rows []row, order []int32, is func(i int32) bool, features int, cost, costYes float64) []float64 {
+func separate(rows []row, order []int32, is []bool, features int, cost, costYes float64) []float64 {
 	weights := make([]float64, features+1)
 	alpha := make([]float64, len(rows))
 	active := append([]int32(nil), order...)
@@ -58,7 +58,7 @@ func separate(rows []row, order []int32, is func(i int32) bool, features int, co
 		for _, i := range active {
 			r := &rows[i]
 			y, slack := -1.0, 0.5/cost
-			if is(i) {
+			if is[i] {
 				y, slack = 1, 0.5/costYes
 			}
 			gradient := float64(y*dot(weights, r.features)) - 1 + float64(slack*alpha[i])

@@ -163,7 +163,7 @@ func TestVersionNamesRulesAndCodebook(t *testing.T) {
 	one, two := NewSuggester(book).Version(), NewSuggester(book).Version()
 	book.Themes = slices.Clone(book.Themes)
 	book.Themes[0].Definition += " And more."
-	if three := NewSuggester(book).Version(); one != two || one == three || !strings.HasPrefix(one, "rules-1-") {
+	if three := NewSuggester(book).Version(); one != two || one == three || !strings.HasPrefix(one, "rules-2-") {
 		t.Errorf("versions %s, %s, of another codebook %s", one, two, three)
 	}
 }

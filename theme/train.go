@@ -132,7 +132,10 @@ type outcome struct {
 // learn finds the weights of one theme, and where its margins begin to speak for
 // it: see threshold.
 func (t *training) learn(ctx context.Context, code string, theme int) (learned, error) {
-	is := func(i int32) bool { return slices.Contains(t.codes[i], theme) }
+	is := make([]bool, len(t.rows))
+	for i, list := range t.codes {
+		is[i] = slices.Contains(list, theme)
+	}
 	unseen := make([]outcome, 0, t.texts)
 	yes := 0
 	for part := range parts {
@@ -147,7 +150,7 @@ func (t *training) learn(ctx context.Context, code string, theme int) (learned, 
 		}
 		weights := separate(t.rows, order, is, t.features, cost, cost*costYes)
 		for i := part; i < t.texts; i += parts {
-			o := outcome{dot(weights, t.rows[i].features), is(int32(i))}
+			o := outcome{dot(weights, t.rows[i].features), is[i]}
 			yes += btoi(o.yes)
 			unseen = append(unseen, o)
 		}
