@@ -68,7 +68,7 @@ func conclusionShots(p *testPortal) []shot {
 		shot{"recommendation-stale", staff.sends(recsAt+"/R1", url.Values{"version": {"1"}, "text": {"Another wording."}})},
 		shot{"exports-kept", staff.get("/admin/exports")},
 		shot{"exports-problem", staff.sends(keepAt, url.Values{"name": {"Not a name"}})},
-		shot{"kept", staff.get(kept + "?comment=1")},
+		shot{"kept-export", staff.get(kept + "?comment=1")},
 	)
 	p.site.Staff.Keeper = &slowKeeper{ExportKeeper: p.site.Staff.Keeper, now: export.Making{Files: 20, Done: 3, File: "codings.csv", Rows: 45_210}}
 	return append(shots, shot{"kept-making", staff.get("/admin/kept/" + string(p.docket.ID) + "/final")})

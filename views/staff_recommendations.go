@@ -71,6 +71,14 @@ type ThemeGroup struct {
 	Themes  []ThemeChoice
 }
 
+// Heading is the group's name and how many of it are chosen.
+func (g ThemeGroup) Heading() string {
+	if g.Checked == 0 {
+		return g.Name
+	}
+	return g.Name + ", " + Number(g.Checked) + " chosen"
+}
+
 // ThemeChoice is one box.
 type ThemeChoice struct {
 	Code    string
