@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -143,6 +144,46 @@ func TestSameStateSameBytes(t *testing.T) {
 		}
 		if single := exported(t, fullSource(), name); !bytes.Equal(a, single) {
 			t.Errorf("%s by itself differs from the one of the whole export", name)
+		}
+	}
+}
+
+// TestFilesFromAnotherProcess exports in a second process with other numbers of
+// processors, another zone and language: nothing of a file may hang on addresses,
+// the order of maps, the clock or the machine.
+func TestFilesFromAnotherProcess(t *testing.T) {
+	sources := map[string]func() *memory{"full": fullSource, "random": func() *memory { return randomSource(21, 150) }}
+	if out := os.Getenv("EXPORT_TEST_FOLDER"); out != "" {
+		for name, src := range sources {
+			if err := WriteAll(t.Context(), filepath.Join(out, name), src(), testDocket, nil, testAbout, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return
+	}
+	t.Parallel()
+	for _, processors := range []string{"1", "7"} {
+		out := t.TempDir()
+		again := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$")
+		again.Env = append(os.Environ(), "EXPORT_TEST_FOLDER="+out, "GOMAXPROCS="+processors, "TZ=Asia/Tokyo", "LC_ALL=tr_TR.UTF-8")
+		if said, err := again.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, said)
+		}
+		for name, src := range sources {
+			dir := writeAll(t, src())
+			for _, file := range Names() {
+				one, err := os.ReadFile(filepath.Join(dir, file))
+				if err != nil {
+					t.Fatal(err)
+				}
+				two, err := os.ReadFile(filepath.Join(out, name, file))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !bytes.Equal(one, two) {
+					t.Errorf("%s of the %s source differs in a process of %s processors", file, name, processors)
+				}
+			}
 		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -240,31 +239,6 @@ func TestChartsDrawTheFiguresOfTheFiles(t *testing.T) {
 	}
 	if len(seen) != 4 {
 		t.Errorf("themes are drawn for %v", seen)
-	}
-}
-
-// TestWorkbookFromAnotherProcess makes the workbook in a second process: nothing
-// of it may hang on addresses, the order of maps or the clock.
-func TestWorkbookFromAnotherProcess(t *testing.T) {
-	if out := os.Getenv("EXPORT_WORKBOOK_TO"); out != "" {
-		if err := os.WriteFile(out, exported(t, fullSource(), workbookName), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), workbookName)
-	again := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$")
-	again.Env = append(os.Environ(), "EXPORT_WORKBOOK_TO="+path, "GOMAXPROCS=1", "TZ=Asia/Tokyo")
-	if out, err := again.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(data, exported(t, fullSource(), workbookName)) {
-		t.Error("two processes make different workbooks of one state")
 	}
 }
 
