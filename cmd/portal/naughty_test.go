@@ -317,8 +317,8 @@ func (p *portal) signIn(email, role string) *visitor {
 	if status, body := v.post(action, form); status != http.StatusOK {
 		p.t.Fatalf("sign in: status %d\n%s", status, pageWords(parsePage(p.t, body).node))
 	}
-	if status, body := v.get("/admin/queue"); status != http.StatusOK || strings.Contains(body, `name="password"`) {
-		p.t.Fatalf("the queue after signing in: status %d\n%s", status, pageWords(parsePage(p.t, body).node))
+	if status, body := v.get("/admin"); status != http.StatusOK || strings.Contains(body, `name="password"`) {
+		p.t.Fatalf("the desk after signing in: status %d\n%s", status, pageWords(parsePage(p.t, body).node))
 	}
 	return v
 }

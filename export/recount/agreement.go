@@ -258,10 +258,14 @@ func (c *checker) known(where, column, says string, counted float64, known bool)
 // reliability holds the columns of themes_by_question.csv that say how far a
 // code can be relied on.
 func (c *checker) reliability(where string, row map[string]string, code string) {
-	if c.allPairs == nil {
-		c.allPairs = c.pairs()
+	if c.ofCode == nil {
+		c.allPairs, c.ofCode = c.pairs(), map[string]figures{}
 	}
-	f := measure(c.allPairs, code)
+	f, known := c.ofCode[code]
+	if !known {
+		f = measure(c.allPairs, code)
+		c.ofCode[code] = f
+	}
 	c.number(where, "double_coded", row["double_coded"], f.n)
 	c.known(where, "kappa", row["kappa"], f.kappa, f.kappaKnown)
 	if !f.kappaKnown {

@@ -42,7 +42,7 @@ func (c *checker) reportHTML() {
 	}
 	text := words(page)
 	for _, row := range c.tables["recommendations.csv"].rows {
-		if row["text"] != "" && !strings.Contains(text, squeeze(row["text"])) {
+		if row["text"] != "" && !strings.Contains(text, row["recommendation_id"]+" "+squeeze(row["text"])) {
 			c.wrong("report.html does not hold recommendation %s", row["recommendation_id"])
 		}
 	}
@@ -155,7 +155,15 @@ func (r *reportReader) chart(n *html.Node) {
 			desc = nodeWords(n)
 			return
 		case n.Data == "text":
-			d.names = append(d.names, nodeWords(n))
+			var lines []string // a long name is broken into several
+			for k := n.FirstChild; k != nil; k = k.NextSibling {
+				if k.Type == html.TextNode {
+					lines = append(lines, k.Data)
+				} else {
+					lines = append(lines, nodeWords(k))
+				}
+			}
+			d.names = append(d.names, squeeze(strings.Join(lines, " ")))
 			return
 		}
 		for k := n.FirstChild; k != nil; k = k.NextSibling {
@@ -273,7 +281,7 @@ func (r *reportReader) quote(n *html.Node, key string) {
 
 // A number in the report's own words counts something, unless it is one of
 // these.
-var harmless = regexp.MustCompile(`\b(?:January|February|March|April|May|June|July|August|September|October|November|December) [0-9]{1,2}, 20[0-9]{2}(?:, [0-9:]+ UTC)?|question_id [0-9a-z]+|[0-9]{4} is comment|\.(?:667|800)\b|[A-Z]{2,}[A-Z0-9-]*-[0-9][0-9A-Z-]*|\b(?:[Qq]uestions?|[Vv]ersion|[Tt]able|[Ff]igure|[Cc]hart|[Pp]art|[Ss]ection|[Aa]ppendix|U\.S\.C\.|R|u) ?[0-9]+(?:\.[0-9]+)*|\b(?:19|20)[0-9]{2}\b|\bv?[0-9]+\.[0-9]+\.[0-9]+\b|0?\.667|\b15 %|\b40\b`)
+var harmless = regexp.MustCompile(`\b(?:January|February|March|April|May|June|July|August|September|October|November|December) [0-9]{1,2}, 20[0-9]{2}(?:, [0-9:]+ UTC)?|question_id [0-9a-z]+|[0-9]{4} is comment|https?://[^ ]+|\.(?:667|800)\b|[A-Z]{2,}[A-Z0-9-]*-[0-9][0-9A-Z-]*|\b(?:[Qq]uestions?|[Vv]ersion|[Tt]able|[Ff]igure|[Cc]hart|[Pp]art|[Ss]ection|[Aa]ppendix|U\.S\.C\.|R|u) ?[0-9]+(?:\.[0-9]+)*|\b(?:19|20)[0-9]{2}\b|\bv?[0-9]+\.[0-9]+\.[0-9]+\b|0?\.667|\b15 %|\b40\b`)
 
 var bookVersion = regexp.MustCompile(`^Version ([0-9]+): ([0-9]+) themes?`)
 

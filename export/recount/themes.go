@@ -80,6 +80,17 @@ func (c *checker) saying(question, code, sector string) []string {
 	return out
 }
 
+// whole tallies all comments with a code, once.
+func (c *checker) whole(question, code string) tally {
+	key := [2]string{question, code}
+	if t, known := c.said[key]; known {
+		return t
+	}
+	t := c.count(c.saying(question, code, "*"))
+	c.said[key] = t
+	return t
+}
+
 // waiting counts pending comments that answer a question.
 func (c *checker) waiting(question string) int {
 	n := 0
@@ -104,13 +115,13 @@ func (c *checker) share(where, column, says string, part, whole int) {
 // rank is the place of a code among all of its question by distinct commenters:
 // as many as are ahead of it and one; none for a code that nobody named.
 func (c *checker) rank(question, code string) string {
-	own := c.count(c.saying(question, code, "*")).distinct
+	own := c.whole(question, code).distinct
 	if own == 0 {
 		return ""
 	}
 	ahead := 1
 	for _, other := range c.codes() {
-		if c.count(c.saying(question, other, "*")).distinct > own {
+		if c.whole(question, other).distinct > own {
 			ahead++
 		}
 	}
