@@ -37,8 +37,10 @@ func TestGallery(t *testing.T) {
 	}
 	p := openPortal(t)
 	shots := append(galleryPages(p), screeningShots(openPortal(t))...)
+	shots = append(shots, campaignShots(t)...)
 	shots = append(shots, codingShots(openPortal(t))...)
 	shots = append(shots, conclusionShots(openPortal(t))...)
+	shots = append(shots, heardShots(openPortal(t))...)
 	federal := openPortal(t, func(d *Deps) { d.FederalFrame = true })
 	shots = append(shots, shot{"federal", federal.get("/")})
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
