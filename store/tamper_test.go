@@ -105,12 +105,12 @@ func TestVerifyFindsWhatWasChanged(t *testing.T) {
 		{"a public name changed", []string{`UPDATE comments SET public_name = 'other' WHERE num = 2`}, "public text of comment HHS-TEST-0001-0002 was changed"},
 		{"a status changed", []string{`UPDATE comments SET status = 'spam' WHERE num = 1`}, "HHS-TEST-0001-0001 does not stand where its last decision"},
 		{"a comment deleted", []string{`DELETE FROM answers WHERE comment = 1`, `DELETE FROM comments WHERE num = 1`}, "Comment HHS-TEST-0001-0001 is missing"},
-		{"the last comment deleted", []string{`DELETE FROM codings`, `DELETE FROM answers WHERE comment = 3`, `DELETE FROM decisions WHERE comment = 3`,
+		{"the last comment deleted", []string{`DELETE FROM codings`, `DELETE FROM passes`, `DELETE FROM coding_units WHERE comment = 3`, `DELETE FROM answers WHERE comment = 3`, `DELETE FROM decisions WHERE comment = 3`,
 			`DELETE FROM rescreened WHERE comment = 3`, `DELETE FROM comments WHERE num = 3`}, "the last ones are missing"},
 		{"the ledger changed", []string{`UPDATE counters SET comments = comments + 1 WHERE line = 'pending'`}, `The ledger of HHS-TEST-0001 says 2 comments for "pending", a recount says 1`},
 		{"a decision deleted", []string{`DELETE FROM decisions WHERE comment = 2`}, "HHS-TEST-0001-0002 does not stand"},
 		{"the rules that read a comment deleted", []string{`DELETE FROM rescreened WHERE comment = 2`}, "Posted comment HHS-TEST-0001-0002 is missing where the rules"},
-		{"codings deleted", []string{`DELETE FROM codings`}, "HHS-TEST-0001-0003 is wrongly marked as coded"},
+		{"codings and readings deleted", []string{`DELETE FROM codings`, `DELETE FROM passes`}, "HHS-TEST-0001-0003 is wrongly marked as coded"},
 		{"theme counts changed", []string{`UPDATE theme_counts SET different = 7`}, "theme counts of HHS-TEST-0001"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -56,7 +56,7 @@ func (v *verification) step(n int) {
 func (db *DB) Verify(ctx context.Context, progress func(done, total int64)) ([]string, error) {
 	v := &verification{db: db, progress: progress}
 	if db.path != "" {
-		if err := check(ctx, db.long, "integrity_check"); err != nil {
+		if err := db.checkFile(ctx, "integrity_check"); err != nil {
 			if !errors.Is(err, ErrDamaged) {
 				return nil, err
 			}

@@ -1,7 +1,9 @@
 package storetest
 
 import (
+	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -261,6 +263,126 @@ var listCases = []testCase{
 		list, err := db.Adjudications(t.Context(), settled)
 		if err != nil || len(list) != 1 || !slices.Equal(list[0].Codes, []string{"AB"}) {
 			t.Errorf("%+v, %v", list, err)
+		}
+		Sound(t, db)
+	}},
+	{"whatever people do in whatever order, everything kept beside their words still follows from them", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		random := rand.New(rand.NewPCG(20161121, 3))
+		questions := []docket.QuestionID{"1", "2", docket.General}
+		var list []docket.CommentID
+		for i := range 14 {
+			c := Comment(keyOf(i), "word "+keyOf(i))
+			c.Answers = nil
+			for j, q := range questions {
+				if i%3 == j || i%4 == 0 {
+					c.Answers = append(c.Answers, docket.Answer{Question: q, Original: "word", Text: "word"})
+				}
+			}
+			list = append(list, File(t, db, c))
+		}
+		letter(t, db, docket.CampaignMember{Comment: list[2], ShareOfLetter: 1}, docket.CampaignMember{Comment: list[5], ShareOfLetter: 1},
+			docket.CampaignMember{Comment: list[8], ShareOfLetter: .8, Class: docket.ClassCampaign, AdditionWords: 30, LongAddition: true},
+			docket.CampaignMember{Comment: list[11], ShareOfLetter: 1})
+		some := func() (codes []string) {
+			for _, c := range []string{"A", "B", "C", "D"} {
+				if random.IntN(3) == 0 {
+					codes = append(codes, c)
+				}
+			}
+			return codes
+		}
+		ctx := t.Context()
+		did := map[string]int{}
+		for step := range 400 {
+			id, q, by := list[random.IntN(len(list))], questions[random.IntN(3)], docket.UserID(1+random.IntN(3))
+			var what string
+			var err error
+			switch n := random.IntN(20); {
+			case n < 8:
+				what = "code"
+				var said []docket.Coding
+				for _, c := range some() {
+					said = append(said, docket.Coding{Code: c, State: []docket.CodingState{"", docket.CodingRejected}[random.IntN(4)/3]})
+				}
+				err = db.CodeAnswer(ctx, by, id, q, said)
+				if isInvalid(err, "coding") {
+					err = nil
+				}
+			case n < 9:
+				what = "code all"
+				err = db.Code(ctx, by, id, nil)
+			case n < 12:
+				what = "settle"
+				err = db.Adjudicate(ctx, docket.Adjudication{Comment: id, Question: q, Codes: some(), By: by})
+				if errors.Is(err, docket.ErrStale) {
+					what, err = "settle nothing", nil
+				}
+			case n < 15:
+				what = "post"
+				err = TryPost(ctx, db, id, nil)
+			case n < 17:
+				what = "withhold"
+				c, e := db.Comment(ctx, id)
+				must(t, e)
+				err = db.Decide(ctx, docket.Decision{Comment: id, Version: c.Version, Action: docket.ActionWithhold, Status: docket.Withheld, Reason: "threat", By: 1})
+			case n < 19:
+				what = "off topic"
+				err = db.SetOffTopic(ctx, by, id, random.IntN(2) == 0, "")
+			default:
+				what = "note"
+				err = db.SaveNote(ctx, docket.CodingNote{Comment: id, Question: q, Coder: by, Text: []string{"", "note"}[random.IntN(2)]})
+				if isInvalid(err, "note") {
+					err = nil
+				}
+			}
+			if err != nil {
+				t.Fatalf("step %d, %s: %v", step, what, err)
+			}
+			did[what]++
+			if step%40 == 39 {
+				Sound(t, db)
+				if t.Failed() {
+					t.Fatalf("unsound after step %d, %v", step, did)
+				}
+			}
+		}
+		if did["settle"] < 10 || did["post"] < 10 {
+			t.Errorf("%v: the test is blind", did)
+		}
+		for range 2 { // renamed, then merged
+			book, err := db.Codebook(ctx, ID)
+			must(t, err)
+			next := docket.Codebook{Docket: ID, Version: book.Version + 1, Themes: slices.Clone(book.Themes)}
+			change := docket.CodebookChange{Docket: ID, Version: next.Version, Action: docket.CodebookRename, From: []string{"A"}, To: []string{"X"}, Reason: "clearer", By: 1}
+			if book.Version == 2 {
+				change.Action, change.From, change.To = docket.CodebookMerge, []string{"X", "B"}, []string{"B"}
+				next.Themes = slices.DeleteFunc(next.Themes, func(th docket.Theme) bool { return th.Code == "X" })
+			} else {
+				next.Themes[0].Code = "X"
+			}
+			must(t, db.ChangeCodebook(ctx, book.Version, next, change))
+			Sound(t, db)
+		}
+		// Saving again what everybody said leaves what counts as it is.
+		for _, id := range list {
+			before := counted(t, db, id)
+			passes, err := db.Passes(ctx, id)
+			must(t, err)
+			for _, p := range passes {
+				own, err := db.OwnCodings(ctx, p.Coder, id)
+				must(t, err)
+				var said []docket.Coding
+				for _, g := range own {
+					if g.Question == p.Question && g.Chosen() {
+						said = append(said, docket.Coding{Code: g.Code, Origin: g.Origin, OriginDetail: g.OriginDetail, Evidence: g.Evidence})
+					}
+				}
+				must(t, db.CodeAnswer(ctx, p.Coder, id, p.Question, said))
+			}
+			if diff := gocmp.Diff(before, counted(t, db, id)); diff != "" {
+				t.Errorf("%s: %s", id, diff)
+			}
 		}
 		Sound(t, db)
 	}},
