@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"coding workplace", workplaceCases},
 		{"coding lists", listCases},
 		{"codebooks", codebookCases},
+		{"what was heard", heardCases},
 		{"conclusions", conclusionCases},
 		{"accounts", accountCases},
 		{"snapshot", snapshotCases},
