@@ -10,7 +10,8 @@ import (
 
 // A campaign is coded on its letter, and the posted copies get the letter's
 // confirmed codings as rows of their own: origin 'campaign', the letter's ID as
-// detail, no judgement. Whatever a person said of a copy itself wins.
+// detail, no judgement. Whatever a person said of a copy itself wins, and an
+// answer of a copy that was settled by itself has what was settled and no more.
 //
 // The comment whose codings the copies have is the campaign's source. It is the
 // letter as soon as somebody has read that. When a letter is taken down, another
@@ -83,7 +84,8 @@ const want = `
 	       AND (t.question = a.question
 	            OR $SINGLE = 1 AND NOT EXISTS (SELECT 1 FROM answers o WHERE o.comment = c.num AND o.position <> a.position))
 	 WHERE $SCOPE AND c.num <> $SOURCE AND ` + postedRows + `
-	   AND NOT EXISTS (SELECT 1 FROM codings w WHERE w.comment = c.num AND w.question = a.question AND w.code = t.code AND w.origin <> 'campaign')`
+	   AND NOT EXISTS (SELECT 1 FROM codings w WHERE w.comment = c.num AND w.question = a.question AND w.code = t.code AND w.origin <> 'campaign')
+	   AND NOT EXISTS (SELECT 1 FROM adjudications j WHERE j.comment = c.num AND j.question = a.question)`
 
 func (t *tx) spread(ctx context.Context, s spreadScope) error {
 	k, err := t.campaign(ctx, s.campaign)

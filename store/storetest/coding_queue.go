@@ -193,6 +193,29 @@ var listCases = []testCase{
 		}
 		Sound(t, db)
 	}},
+	{"an answer of a copy that was settled by itself has what was settled, whatever the letter has", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		one, two := answered(t, db, "one", "1"), answered(t, db, "two", "1")
+		letter(t, db, docket.CampaignMember{Comment: one, ShareOfLetter: 1},
+			docket.CampaignMember{Comment: two, Class: docket.ClassCampaign, ShareOfLetter: .9, AdditionWords: 40, LongAddition: true})
+		say(t, db, 3, one, "1", "A", "B")
+		say(t, db, 3, two, "1", "C")
+		say(t, db, 4, two, "1", "D")
+		if diff := gocmp.Diff([]string{"1 A", "1 B", "1 C", "1 D"}, counted(t, db, two)); diff != "" {
+			t.Error(diff)
+		}
+		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: two, Question: "1", Codes: []string{"A", "C"}, By: 3}))
+		if diff := gocmp.Diff([]string{"1 A", "1 C"}, counted(t, db, two)); diff != "" {
+			t.Error(diff)
+		}
+		Sound(t, db)
+		say(t, db, 3, one, "1", "B", "E")
+		say(t, db, 4, two, "1", "D")
+		if diff := gocmp.Diff([]string{"1 A", "1 C"}, counted(t, db, two)); diff != "" {
+			t.Error(diff)
+		}
+		Sound(t, db)
+	}},
 	{"a letter that is taken down leaves the list to the next member", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		one, two := answered(t, db, "one", "1"), answered(t, db, "two", "1")
