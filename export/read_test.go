@@ -1,9 +1,11 @@
 package export
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -129,4 +131,29 @@ func exported(t *testing.T, src Source, name string) []byte {
 	}
 	t.Fatalf("no exporter named %s", name)
 	return nil
+}
+
+// readable unpacks what is packed, so that words can be looked for.
+func readable(t *testing.T, name string, data []byte) []byte {
+	t.Helper()
+	if !packed(name) {
+		return data
+	}
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	var all []byte
+	for _, part := range z.File {
+		r, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatalf("%s: %s: %v", name, part.Name, err)
+		}
+		all = append(append(all, part.Name...), text...)
+	}
+	return all
 }

@@ -26,6 +26,7 @@ func lived(t *testing.T, db *store.DB) {
 		t.Fatal(err)
 	}
 	r := rand.New(rand.NewPCG(4, 2))
+	var posted []docket.Comment
 	for i := range 120 {
 		c := storetest.Comment(fmt.Sprint("key", i), "")
 		c.Docket, c.Tracking = testDocket, docket.TrackingNumber(fmt.Sprintf("TRACK-%04d", i))
@@ -98,8 +99,74 @@ func lived(t *testing.T, db *store.DB) {
 			storetest.Post(t, db, id, hide)
 		default:
 			storetest.Post(t, db, id, hide)
+			c.ID = id
+			posted = append(posted, c)
 		}
 	}
+	judged(t, db, r, posted)
+}
+
+// judged groups letters, settles what two coders differ on, sets comments aside,
+// picks quotations, concludes and retires a code.
+func judged(t *testing.T, db *store.DB, r *rand.Rand, posted []docket.Comment) {
+	t.Helper()
+	ctx := t.Context()
+	check := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	g := docket.Grouping{Docket: testDocket, Whole: true, Campaigns: []docket.Campaign{
+		{ID: "new-1", Docket: testDocket, Letter: posted[0].ID}, {ID: "new-2", Docket: testDocket, Letter: posted[10].ID},
+	}}
+	for i, c := range posted {
+		m := docket.CampaignMember{Comment: c.ID, Class: docket.ClassUnique}
+		switch {
+		case i == 0 || i == 10:
+			m.Campaign, m.Class, m.ShareOfLetter = g.Campaigns[i/10].ID, docket.ClassIdentical, 1
+		case i%10 < 4 && i < 20:
+			m.Campaign, m.Class, m.ShareOfLetter, m.AdditionWords = g.Campaigns[i/10].ID, docket.ClassCampaign, 1/float64(1+i%3), i%3
+		}
+		g.Members = append(g.Members, m)
+	}
+	_, err := db.SaveGrouping(ctx, g)
+	check(err)
+	campaigns, err := db.Campaigns(ctx, testDocket)
+	check(err)
+	_, err = db.DecideCampaign(ctx, docket.CampaignVerdict{Docket: testDocket, Action: docket.CampaignConfirm, Campaign: campaigns[0].ID, Reason: "because", By: 2})
+	check(err)
+
+	pairs, err := db.DoubleCoded(ctx, testDocket)
+	check(err)
+	if len(pairs) < 10 {
+		t.Fatalf("only %d answers are coded twice", len(pairs))
+	}
+	for i, p := range pairs {
+		if i%3 == 0 {
+			check(db.Adjudicate(ctx, docket.Adjudication{Comment: p.Comment, Question: p.Question, Codes: []string{"INF-TRU"}, Reason: "because", By: 3}))
+		}
+	}
+	check(db.SetOffTopic(ctx, 2, posted[25].ID, true, "because"))
+
+	var quotations []int64
+	for i, c := range posted[:6] {
+		id, err := db.AddExcerpt(ctx, docket.Excerpt{Comment: c.ID, Question: c.Answers[0].Question, Code: "DEV-PAT", Span: docket.Span{Start: 0, End: 6 + i%2}, By: 2})
+		check(err)
+		check(db.Quote(ctx, 2, id, docket.Quotation{Reason: "short", Dissenting: i == 1, By: 2}))
+		quotations = append(quotations, id)
+	}
+	_, err = db.SaveRecommendation(ctx, 0, docket.Recommendation{
+		Docket: testDocket, Text: "=Patch what can be patched.", Codes: []string{"DEV-PAT"}, Excerpts: quotations[:2], Comments: []docket.CommentID{posted[7].ID}, By: 2,
+	})
+	check(err)
+	storetest.Decide(t, db, posted[1].ID, docket.ActionWithhold, docket.Withheld, "threat_detail") // quoted in the recommendation
+
+	books, err := db.Codebooks(ctx, testDocket)
+	check(err)
+	next, change, err := books[0].Apply(docket.CodebookRevision{Action: docket.CodebookRetire, From: []string{"INF-TRU"}, Reason: "because", By: 2}, books)
+	check(err)
+	check(db.ChangeCodebook(ctx, books[0].Version, next, change))
 }
 
 // TestRealStore exports a database: the files agree with each other, describe
@@ -125,7 +192,7 @@ func TestRealStore(t *testing.T) {
 					return err
 				}
 				for _, hidden := range []string{"555-0199", "secret-address", "TRACK-", "because"} {
-					if bytes.Contains(data, []byte(hidden)) {
+					if bytes.Contains(readable(t, name, data), []byte(hidden)) {
 						t.Errorf("%s holds %q", name, hidden)
 					}
 				}
@@ -152,6 +219,15 @@ func TestRealStore(t *testing.T) {
 	one := dump(t, db)
 	if !bytes.Contains(one["comments.csv"], []byte("[redacted: personal]")) || bytes.Count(one["codings.csv"], []byte("\n")) < 50 {
 		t.Fatal("the docket has not lived")
+	}
+	for _, sign := range []struct{ file, says string }{
+		{"codings.csv", ",overruled,"}, {"codings.csv", ",campaign,"}, {"codings.csv", ",adjudication,"}, {"codings.csv", ",no_theme,"},
+		{"comments.csv", ",off_topic,"}, {"comments.csv", ",0.3333,2,"}, {"campaigns.csv", ",confirmed,u2"}, {"matrix.csv", ",INF-TRU"},
+		{"agreement.csv", "code,INF-TRU,"}, {"quotes.csv", "DEV-PAT,1,"}, {"recommendations.csv", "R1,,,"},
+	} {
+		if !bytes.Contains(one[sign.file], []byte(sign.says)) {
+			t.Errorf("%s does not hold %q:\n%s", sign.file, sign.says, one[sign.file])
+		}
 	}
 	same(t, one, dump(t, db))
 	t.Run("the same bytes on PostgreSQL", func(t *testing.T) {
