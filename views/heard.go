@@ -68,6 +68,14 @@ type HeardRow struct {
 	All       int
 }
 
+// named is the theme's name with the warning that belongs to it.
+func (r HeardRow) named() string {
+	if r.Tentative {
+		return r.Label + " (tentative)"
+	}
+	return r.Label
+}
+
 // HeardSector is what one sector raised most.
 type HeardSector struct {
 	Label string
@@ -188,9 +196,9 @@ func leading(rows []HeardRow) string {
 	most := Count(rows[0].Distinct, "different comment", "different comments")
 	switch {
 	case n == 1:
-		return "Raised most often: " + rows[0].Label + ", in " + most + " (" + Number(rows[0].All) + " in all)."
+		return "Raised most often: " + rows[0].named() + ", in " + most + " (" + Number(rows[0].All) + " in all)."
 	case n == 2:
-		return "Raised most often: " + rows[0].Label + " and " + rows[1].Label + ", each in " + most + "."
+		return "Raised most often: " + rows[0].named() + " and " + rows[1].named() + ", each in " + most + "."
 	}
 	return "Several themes share the first place, each in " + most + "."
 }
@@ -207,10 +215,7 @@ func drawing(t HeardTable) templ.Component {
 	}
 	var first []string
 	for i, row := range shown {
-		label := row.Label
-		if row.Tentative {
-			label += " (tentative)"
-		}
+		label := row.named()
 		bars.Rows = append(bars.Rows, chart.Row{Label: label, Values: []int{row.Distinct, row.All}})
 		if i < namedInDesc {
 			first = append(first, label+": "+Number(row.Distinct)+", "+Number(row.All)+" in all")

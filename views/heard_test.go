@@ -132,6 +132,7 @@ func TestLeadingThemesAreNamedInOneSentence(t *testing.T) {
 	}{
 		{"one comment", []HeardRow{row("A", 1, 1)}, "Raised most often: A, in 1 different comment (1 in all)."},
 		{"one leads", []HeardRow{row("A", 12, 1400), row("B", 3, 3)}, "Raised most often: A, in 12 different comments (1,400 in all)."},
+		{"a tentative one leads", []HeardRow{{Label: "A", Distinct: 2, All: 2, Tentative: true}}, "Raised most often: A (tentative), in 2 different comments (2 in all)."},
 		{"two share it", []HeardRow{row("A", 3, 9), row("B", 3, 3)}, "Raised most often: A and B, each in 3 different comments."},
 		{"more share it", []HeardRow{row("A", 1, 1), row("B", 1, 1), row("C", 1, 1)}, "Several themes share the first place, each in 1 different comment."},
 	} {
