@@ -139,7 +139,7 @@ func full() docket.Comment {
 		{Question: "general", Original: "日本語 🏥\n'; DROP TABLE comments;--", Text: "日本語 🏥\n'; DROP TABLE comments;--"},
 	}
 	c.ReplyTo, c.Channel, c.SourceID, c.StandsFor = ID.Comment(7), docket.ChannelMail, "SRC-1", 12
-	c.Language, c.Class, c.Campaign, c.Late = "es", docket.ClassCampaign, "camp-1", true
+	c.Language, c.Class, c.Late = "es", docket.ClassUnique, true
 	c.Flags = []docket.Flag{docket.FlagHoneypot, docket.FlagFast}
 	c.ReceivedAt, c.PostmarkedOn = Start.Add(-48*time.Hour+123456*time.Microsecond), Start.Add(-72*time.Hour)
 	return c

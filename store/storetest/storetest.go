@@ -29,6 +29,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"review desk", deskCases},
 		{"withdrawal", withdrawalCases},
 		{"screening", screeningCases},
+		{"campaigns", campaignCases},
 		{"codings", codingCases},
 		{"coding workplace", workplaceCases},
 		{"coding lists", listCases},
