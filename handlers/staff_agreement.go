@@ -73,6 +73,7 @@ func (s *site) agreement(w http.ResponseWriter, r *http.Request) error {
 }
 
 func fillAgreement(page *views.AgreementPage, book docket.Codebook, figures []docket.Agreement) {
+	var unused []string
 	for _, f := range figures {
 		row := views.AgreementRow{Key: f.Key, Double: f.DoubleCoded, Percent: "–", Kappa: "–", Alpha: "–", Coders: f.Coders, Tentative: f.Tentative(), Reading: readingOf(f)}
 		if f.DoubleCoded > 0 {
@@ -94,9 +95,14 @@ func fillAgreement(page *views.AgreementPage, book docket.Codebook, figures []do
 			}
 		case docket.AgreementCode:
 			row.Label = themeLabelOf(book, f.Key)
+			if !f.KappaKnown {
+				unused = append(unused, f.Key)
+				continue
+			}
 			page.Codes = append(page.Codes, row)
 		}
 	}
+	page.Unused = strings.Join(unused, ", ")
 }
 
 // decimals prints a coefficient as the literature does: ".667", "1.000".

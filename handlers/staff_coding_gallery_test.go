@@ -29,7 +29,7 @@ func codingShots(p *testPortal) []shot {
 	}
 	to := two.codes(twice, "3", "DEV-LEG", "GOV-FIN").Header.Get("Location")
 	two.codes(again, "3", "INF-GOV")
-	settle := two.get(codingPath(again, "3") + "/settle").fields(t, "form.settle-form")
+	settle := two.get(codingPath(again, "3")+"/settle").fields(t, "form.settle-form")
 	settle["coding"] = []string{"INF-GOV", "AWR-LDR"}
 	settle.Set("reason", "Sharing is the point; the board is named as well.")
 	two.post(codingPath(again, "3")+"/settle", settle)

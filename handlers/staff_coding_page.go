@@ -142,9 +142,7 @@ func (s *site) fillChoices(page *views.AnswerPage, st answerState, draft codingD
 		shown[sg.Code] = true
 		c := choice(theme)
 		c.Number, c.Why = i+1, whyWords(sg)
-		for _, span := range sg.Evidence[:min(len(sg.Evidence), evidenceMost)] {
-			c.Evidence = append(c.Evidence, excerpt(st.text.text, span))
-		}
+		c.Seen = seenIn(st.text.text, sg.Evidence)
 		page.Suggested = append(page.Suggested, c)
 	}
 	page.Groups = choiceGroups(st.book, shown, choice)
@@ -180,11 +178,53 @@ func choiceGroups(book docket.Codebook, shown map[string]bool, choice func(docke
 	return groups
 }
 
-// whyWords says what a suggestion rests on.
+// seenMost is how many places of the text a suggestion names beside itself; in
+// the text all of them are marked. seenLength bounds each, in code points.
+const (
+	seenMost   = 4
+	seenLength = 60
+)
+
+// seenIn lists the words that a suggestion rests on, each once.
+func seenIn(text docket.Text, evidence []docket.Span) []string {
+	var out []string
+	for _, span := range evidence {
+		if span.Start < 0 || span.End > len(text) || span.Len() <= 0 {
+			continue
+		}
+		words := strings.Join(strings.Fields(string(text[span.Start:span.End])), " ")
+		if short := clip(words, seenLength); short != words {
+			words = short + "…"
+		}
+		if !slices.Contains(out, words) && len(out) < seenMost {
+			out = append(out, words)
+		}
+	}
+	return out
+}
+
+// ruleLength is what the page shows of a rule, in code points: the longest list
+// a hundred alternatives.
+const ruleLength = 70
+
+// ruleWords writes a rule so that it breaks over lines.
+func ruleWords(rule string) string {
+	rule = strings.TrimPrefix(rule, "en: ")
+	if spanish, ok := strings.CutPrefix(rule, "es: "); ok {
+		rule = "Spanish: " + spanish
+	}
+	rule = strings.ReplaceAll(rule, "|", " | ")
+	if short := clip(rule, ruleLength); short != rule {
+		rule = strings.TrimRight(short, " |") + " …"
+	}
+	return "Rule: " + rule
+}
+
+// whyWords says why a code is suggested.
 func whyWords(sg docket.Suggestion) string {
 	var parts []string
 	if sg.Rule != "" {
-		parts = append(parts, "Rule “"+sg.Rule+"”")
+		parts = append(parts, ruleWords(sg.Rule))
 	}
 	if len(sg.Words) > 0 {
 		parts = append(parts, "learned from earlier codings: "+strings.Join(sg.Words, ", "))

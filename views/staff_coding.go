@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -142,9 +143,9 @@ type CodeChoice struct {
 	Definition string
 	Function   string
 	Checked    bool
-	Rejected   bool   // this person said that it does not apply
-	Why        string // "Rule …" or the model's words
-	Evidence   [][]Segment
+	Rejected   bool     // this person said that it does not apply
+	Why        string   // the rule, or the model's words
+	Seen       []string // what it rests on in the text
 }
 
 // ChoiceGroup is the codes of one imperative.
@@ -254,6 +255,7 @@ type AgreementPage struct {
 	All       *AgreementRow
 	Questions []AgreementRow
 	Codes     []AgreementRow
+	Unused    string // codes that neither reader has used, listed
 	Disputes  []DisputeRow
 	Settled   []DisputeRow
 	More      string // address of the whole list of disputes
@@ -350,6 +352,27 @@ type OffTopicPage struct {
 	Problems []Problem
 	Back     string
 	Form     OffTopicForm
+}
+
+// sentence begins with a capital letter: "you" alone on a line is "You".
+func sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// seenWords lists what a suggestion rests on.
+func seenWords(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return "“" + strings.Join(list, "”, “") + "”"
+}
+
+// quotedPassage reports whether any passage is marked in the text.
+func passageMarked(list []TextRun) bool {
+	return slices.ContainsFunc(list, func(r TextRun) bool { return r.Picked })
 }
 
 func orDash(s string) string {

@@ -59,11 +59,14 @@
         input.blur();
         event.preventDefault();
       }
-      if (event.key === "Enter") { // to the first theme found, and never sends the form
-        event.preventDefault();
-        const first = tree.querySelector("[data-choice]:not([hidden]) input");
-        if (searching && first) first.focus();
-      }
+      if (event.key === "Enter") event.preventDefault(); // never sends the form
+    });
+    // Enter leads to the first theme found, once the key is up: pressed in one
+    // field and released in another it must not send the form from there.
+    input.addEventListener("keyup", (event) => {
+      if (event.key !== "Enter" || event.isComposing || !searching) return;
+      const first = tree.querySelector("[data-choice]:not([hidden]) input");
+      if (first) first.focus();
     });
     return input;
   });
