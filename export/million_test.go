@@ -10,7 +10,11 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"commentportal/docket"
+	"commentportal/store"
+	"commentportal/store/storetest"
 	"commentportal/theme"
 )
 
@@ -149,4 +153,48 @@ func BenchmarkThemesOfAMillionCodings(b *testing.B) {
 	for range src.Passes(b.Context(), testDocket) { //nolint:revive // reading is the point
 	}
 	b.ReportMetric(time.Since(began).Seconds(), "reading-s")
+}
+
+// BenchmarkRealStoreThemes is BenchmarkThemesOfAMillionCodings out of a database,
+// with 20 codings a comment: codings a second and the most that the heap held.
+func BenchmarkRealStoreThemes(b *testing.B) {
+	const comments, each = 10_000, 20
+	db := storetest.SQLite(b)
+	src := codedSource(0)
+	if err := db.AddDocket(b.Context(), src.docket, src.book, docket.ActorOperator); err != nil {
+		b.Fatal(err)
+	}
+	var filing errgroup.Group
+	filing.SetLimit(64) // commits are made in groups
+	for i := range comments {
+		filing.Go(func() error {
+			c := storetest.Comment(fmt.Sprint("key", i), manyText)
+			c.Docket = testDocket
+			id := storetest.File(b, db, c)
+			storetest.Post(b, db, id, nil)
+			var list []docket.Coding
+			for k := range each {
+				list = append(list, docket.Coding{Question: c.Answers[0].Question, Code: src.book.Themes[(i+k)%len(src.book.Themes)].Code, Origin: docket.OriginRule})
+			}
+			return db.Code(b.Context(), 1, id, list)
+		})
+	}
+	if err := filing.Wait(); err != nil {
+		b.Fatal(err)
+	}
+	var most uint64
+	var took time.Duration
+	for b.Loop() {
+		err := db.Snapshot(b.Context(), func(s *store.Snapshot) error {
+			stop := peak()
+			began := time.Now()
+			defer func() { took += time.Since(began); most = max(most, stop()) }()
+			return WriteAll(b.Context(), b.TempDir(), s, testDocket, []string{themesByQuestionCSV.name, themesBySectorCSV.name}, About{Agreement: theme.Agreement}, nil)
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(comments*each*b.N)/took.Seconds(), "codings/s")
+	b.ReportMetric(float64(most)/1e6, "peak-MB")
 }
