@@ -108,14 +108,14 @@ func TestBylineKeepsThePromise(t *testing.T) {
 
 func TestRolesMayWhatTheContractSays(t *testing.T) {
 	t.Parallel()
-	all := []Permission{MayModerate, MayCode, MayExport, MayAdmin}
+	all := []Permission{MayModerate, MayCode, MayRevise, MayExport, MayAdmin}
 	for _, tt := range []struct {
 		role Role
 		may  string
 	}{
 		{RoleModerator, "moderate code"},
-		{RoleStaff, "code export"},
-		{RoleAdmin, "moderate code export admin"},
+		{RoleStaff, "code revise export"},
+		{RoleAdmin, "moderate code revise export admin"},
 		{"", ""},
 		{"root", ""},
 	} {
