@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"commentportal/docket"
 	"commentportal/export/paper"
@@ -42,11 +43,11 @@ func (w *reporter) codebookAppendix() {
 	w.add(paper.Heading{Level: 2, ID: "codebook-versions", Text: "Earlier versions"})
 	var items [][]paper.Inline
 	for i, book := range w.books {
-		item := inlines("Version " + strconv.Itoa(book.Version) + ": " + plural(len(book.Themes), "theme", "themes"))
+		what := "the first"
 		if i > 0 {
-			item = append(item, paper.Text(changes(w.books[i-1], book)))
+			what = changes(w.books[i-1], book)
 		}
-		items = append(items, append(item, paper.Text(".")))
+		items = append(items, inlines("Version "+strconv.Itoa(book.Version)+": "+what+"."))
 	}
 	w.add(paper.List{Items: items})
 }
@@ -69,16 +70,19 @@ func changes(before, after docket.Codebook) string {
 			gone = append(gone, theme.Code)
 		}
 	}
-	out := ""
+	var out []string
 	for _, part := range []struct {
 		verb  string
 		codes []string
 	}{{"added", added}, {"left out", gone}, {"worded anew", edited}} {
 		if len(part.codes) > 0 {
-			out += "; " + part.verb + " " + wordList(part.codes)
+			out = append(out, part.verb+" "+wordList(part.codes))
 		}
 	}
-	return out
+	if len(out) == 0 {
+		return "other order of the same themes"
+	}
+	return strings.Join(out, "; ")
 }
 
 // idsLink leads to the lists of comments of a question; -1: to all lists.

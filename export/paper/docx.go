@@ -44,8 +44,9 @@ type document struct {
 	charts  []Chart
 	lists   []int // number of the first item of each numbered list
 	tables  int
-	marks   int // bookmarks
-	noted   int // footnotes
+	marks   int  // bookmarks
+	noted   int  // footnotes
+	leads   bool // the block being written leads to a table or a drawing
 }
 
 // anchors names a bookmark for each section: at most 40 letters, digits and
@@ -69,9 +70,20 @@ func (d *document) write(p Paper) {
 	if p.Footer != "" {
 		d.paragraph("Source", "", []Inline{Text(p.Footer)})
 	}
-	for _, b := range p.Blocks {
+	for i, b := range p.Blocks {
+		d.leads = i+1 < len(p.Blocks) && shown(p.Blocks[i+1])
 		d.block(p, b)
 	}
+}
+
+// shown reports whether a block is a table or a drawing, which the sentence
+// before it stays with.
+func shown(b Block) bool {
+	switch b.(type) {
+	case Table, Chart:
+		return true
+	}
+	return false
 }
 
 func (d *document) put(parts ...string) {
@@ -89,7 +101,11 @@ func (d *document) block(p Paper, b Block) {
 	case Heading:
 		d.heading(b)
 	case Paragraph:
-		d.paragraph([]string{"", "Lead", "Source"}[b.Style], "", b.Parts)
+		keep := ""
+		if d.leads {
+			keep = "<w:keepNext/>"
+		}
+		d.paragraph([]string{"", "Lead", "Source"}[b.Style], keep, b.Parts)
 	case List:
 		d.list(b)
 	case Contents:
