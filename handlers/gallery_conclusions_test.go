@@ -18,6 +18,7 @@ func conclusionShots(p *testPortal) []shot {
 	b := p.opinion("We need no other office. What we have would do if it were funded; a tenth desk only adds a tenth form.\n\nSincerely, a vendor with AVeryLongProductNameWithoutBlanks"+strings.Repeat("x", 60), sectors[1].Code)
 	c := p.opinion("Name one person. Ask Winifred Okonkwo for details.", sectors[2].Code)
 	staff := p.staffer(docket.RoleStaff)
+	p.reads(staff, a, b, c)
 	shots := []shot{
 		{"quotations-empty", staff.get("/admin/quotations")},
 		{"recommendations-empty", staff.get("/admin/recommendations")},

@@ -86,6 +86,18 @@ func (p *testPortal) passage(id docket.CommentID, code, words string) string {
 	return strconv.FormatInt(n, 10)
 }
 
+// reads lets a person read the first answer of comments: with few comments every
+// answer is to be read twice, and passages are kept from whoever may be the second
+// reader.
+func (p *testPortal) reads(who *person, ids ...docket.CommentID) {
+	p.t.Helper()
+	for _, id := range ids {
+		if err := p.db.CodeAnswer(context.Background(), who.id, id, "1", nil); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+}
+
 const (
 	quotesOf = "/admin/quotations?code=GOV-FED&docket=HHS-HCIC-2016-0001"
 	recsAt   = "/admin/recommendations/HHS-HCIC-2016-0001"
@@ -109,6 +121,7 @@ func TestQuotations(t *testing.T) {
 	first := p.opinion("Somebody must be in charge. One office, not nine.", sectors[0].Code)
 	second := p.opinion("We need no other office, thank you.", sectors[1].Code)
 	staff := p.staffer(docket.RoleStaff)
+	p.reads(staff, first, second)
 	staff.get("/admin/quotations").want(t, http.StatusOK).contains(t, "No passage has been chosen yet")
 	staff.get(quotesOf).want(t, http.StatusOK).contains(t, "None yet", "There are no others")
 	staff.get("/admin/quotations?code=NO-SUCH&docket="+string(p.docket.ID)).want(t, http.StatusNotFound)
@@ -170,6 +183,8 @@ func TestHiddenWordsLeaveEveryConclusion(t *testing.T) {
 	hides := p.opinion("One office. "+secret+". "+stays+".", p.docket.Sectors[0].Code)
 	goes := p.opinion(gone+". And more.", p.docket.Sectors[1].Code)
 	staff, mod := p.staffer(docket.RoleStaff), p.staffer(docket.RoleModerator)
+	p.reads(staff, hides, goes)
+	p.reads(mod, hides, goes)
 	var numbers []string
 	for _, n := range []string{p.passage(hides, "GOV-FED", secret), p.passage(goes, "GOV-FED", gone), p.passage(hides, "GOV-FED", stays)} {
 		staff.sends("/admin/quotations/"+n+"/pick", url.Values{}).want(t, http.StatusSeeOther)
@@ -223,6 +238,7 @@ func TestRecommendations(t *testing.T) {
 	id := p.opinion("Somebody must be in charge.", p.docket.Sectors[0].Code)
 	waits := p.letter(map[docket.QuestionID]string{"1": "A comment that waits."})
 	staff := p.staffer(docket.RoleStaff)
+	p.reads(staff, id)
 	n := p.passage(id, "GOV-FED", "in charge")
 	staff.sends("/admin/quotations/"+n+"/pick", url.Values{}).want(t, http.StatusSeeOther)
 	staff.get(recsList).want(t, http.StatusOK).contains(t, "None is written yet")
@@ -278,6 +294,32 @@ func TestRecommendations(t *testing.T) {
 		staff.get(missing).want(t, http.StatusNotFound)
 	}
 	p.staffer(docket.RoleModerator).get(recsList).want(t, http.StatusForbidden)
+}
+
+// Whoever may still read an answer as its second reader learns nothing of what the
+// first one saw in it.
+func TestPassagesAreKeptFromTheSecondReader(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	id := p.opinion("Somebody must be in charge.", p.docket.Sectors[0].Code)
+	first, second, third := p.staffer(docket.RoleStaff), p.staffer(docket.RoleStaff), p.staffer(docket.RoleAdmin)
+	p.reads(first, id)
+	n := p.passage(id, "GOV-FED", "Somebody must")
+	first.sends("/admin/quotations/"+n+"/pick", url.Values{}).want(t, http.StatusSeeOther)
+	first.sends(recsAt+"/new", url.Values{"text": {"One office."}, "quotation": {n}}).want(t, http.StatusSeeOther)
+	for _, blind := range []*person{second, third} {
+		blind.get(quotesOf).want(t, http.StatusOK).contains(t, "1 passage is not shown to you", "view=second").lacks(t, "Somebody must", string(id))
+		blind.get(recsList).want(t, http.StatusOK).contains(t, "Not shown to you before the second reading").lacks(t, "Somebody must", string(id), "no longer")
+		form := blind.get(recsAt+"/R1").want(t, http.StatusOK).contains(t, "Passage "+n+", not shown to you").lacks(t, "Somebody must").fields(t, "form.recommendation-form")
+		if form.Get("quotation") != n {
+			t.Errorf("the link to the passage would be lost: %v", form)
+		}
+	}
+	p.reads(second, id)
+	for _, reader := range []*person{second, third} { // two have read it: nobody is blind any more
+		reader.get(quotesOf).want(t, http.StatusOK).contains(t, "Somebody must", string(id)).lacks(t, "not shown to you")
+		reader.get(recsList).want(t, http.StatusOK).contains(t, "Somebody must")
+	}
 }
 
 // whenKept waits until an export in the background is over.

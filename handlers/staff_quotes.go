@@ -22,6 +22,9 @@ type ConclusionStore interface {
 	RemoveExcerpt(ctx context.Context, by docket.UserID, id int64) error
 	Quote(ctx context.Context, by docket.UserID, excerpt int64, q docket.Quotation) error
 	Unquote(ctx context.Context, by docket.UserID, excerpt int64) error
+	// BlindExcerpts are those that this person must not see before reading their
+	// answers.
+	BlindExcerpts(ctx context.Context, id docket.ID, by docket.UserID) (map[int64]bool, error)
 	Recommendations(ctx context.Context, id docket.ID) ([]docket.Recommendation, error)
 	RecommendationVersions(ctx context.Context, id docket.ID, recommendation string) ([]docket.Recommendation, error)
 	SaveRecommendation(ctx context.Context, seen int, r docket.Recommendation) (string, error)
@@ -51,7 +54,7 @@ func (s *site) quotations(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	lost, err := s.Staff.Conclusions.Excerpts(r.Context(), docket.ExcerptQuery{Docket: d.ID, Lost: true})
+	lost, _, err := s.passages(r, docket.ExcerptQuery{Docket: d.ID, Lost: true})
 	if err != nil {
 		return err
 	}
@@ -81,6 +84,22 @@ func (s *site) quotations(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Lost = lostPassages(lost, book, d.ID)
 	return s.render(w, r, http.StatusOK, views.Quotations(page))
+}
+
+// passages reads excerpts for the person behind the request: without those of
+// answers that this person may still read as the second, blind reader, which are
+// counted.
+func (s *site) passages(r *http.Request, q docket.ExcerptQuery) (list []docket.Excerpt, blind int, err error) {
+	if list, err = s.Staff.Conclusions.Excerpts(r.Context(), q); err != nil || len(list) == 0 {
+		return nil, 0, err
+	}
+	hidden, err := s.Staff.Conclusions.BlindExcerpts(r.Context(), q.Docket, sessionOf(r).User.ID)
+	if err != nil {
+		return nil, 0, err
+	}
+	all := len(list)
+	list = slices.DeleteFunc(list, func(e docket.Excerpt) bool { return hidden[e.ID] })
+	return list, all - len(list), nil
 }
 
 // codesOf lists the codes of the codebook in its order, then the others that
@@ -209,16 +228,16 @@ func (s *site) quotationsOf(w http.ResponseWriter, r *http.Request, d docket.Doc
 	if err != nil {
 		return err
 	}
-	list, err := s.Staff.Conclusions.Excerpts(ctx, docket.ExcerptQuery{Docket: d.ID, Code: code})
+	list, blind, err := s.passages(r, docket.ExcerptQuery{Docket: d.ID, Code: code})
 	if err != nil {
 		return err
 	}
-	lost, err := s.Staff.Conclusions.Excerpts(ctx, docket.ExcerptQuery{Docket: d.ID, Code: code, Lost: true})
+	lost, _, err := s.passages(r, docket.ExcerptQuery{Docket: d.ID, Code: code, Lost: true})
 	if err != nil {
 		return err
 	}
 	theme, known := book.Theme(code)
-	if !known && len(list)+len(lost) == 0 {
+	if !known && len(list)+len(lost)+blind == 0 {
 		return docket.ErrNotFound
 	}
 	themes, err := s.themeVoices(ctx, d)
@@ -236,6 +255,7 @@ func (s *site) quotationsOf(w http.ResponseWriter, r *http.Request, d docket.Doc
 	page := views.CodeQuotationsPage{
 		Shell: s.staffShell(r, "Quotations: "+codeLabel(book, code), "/admin/quotations"), Docket: d.ID, DocketTitle: d.Title,
 		Back: "/admin/quotations?docket=" + url.QueryEscape(string(d.ID)), Code: code, Definition: theme.Definition, Lost: lostPassages(lost, book, d.ID),
+		Blind: blind, Second: "/admin/coding?" + url.Values{"docket": {string(d.ID)}, "view": {string(docket.CodingSecond)}}.Encode(),
 	}
 	var picked []docket.Excerpt
 	for _, e := range list {
@@ -401,7 +421,7 @@ func (s *site) changeQuotation(w http.ResponseWriter, r *http.Request) error {
 			return docket.ErrStale // dropped by somebody else
 		}
 		done = "moved"
-		if q.Position, err = s.neighbour(ctx, of, e, r.PathValue("verb") == "up"); err == nil {
+		if q.Position, err = s.neighbour(r, of, e, r.PathValue("verb") == "up"); err == nil {
 			err = conclusions.Quote(ctx, me, id, q)
 		}
 	case "drop":
@@ -428,9 +448,9 @@ func (s *site) changeQuotation(w http.ResponseWriter, r *http.Request) error {
 }
 
 // neighbour is the position of the quotation shown before or behind e: those that
-// may not be shown keep their places among them and are passed over.
-func (s *site) neighbour(ctx context.Context, of docket.ID, e docket.Excerpt, up bool) (int, error) {
-	list, err := s.Staff.Conclusions.Excerpts(ctx, docket.ExcerptQuery{Docket: of, Code: e.Code, Quoted: true})
+// are not shown keep their places among them and are passed over.
+func (s *site) neighbour(r *http.Request, of docket.ID, e docket.Excerpt, up bool) (int, error) {
+	list, _, err := s.passages(r, docket.ExcerptQuery{Docket: of, Code: e.Code, Quoted: true})
 	if err != nil {
 		return 0, err
 	}

@@ -50,7 +50,7 @@ func (s *site) recommendations(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	basis, err := s.basis(r.Context(), d)
+	basis, err := s.basis(r, d)
 	if err != nil {
 		return err
 	}
@@ -81,16 +81,21 @@ func (s *site) recommendations(w http.ResponseWriter, r *http.Request) error {
 type basis struct {
 	book   docket.Codebook
 	quotes []docket.Excerpt // that may be shown
+	blind  map[int64]bool   // that this person must not see yet
 	posted map[docket.CommentID]bool
 }
 
-func (s *site) basis(ctx context.Context, d docket.Docket) (basis, error) {
+func (s *site) basis(r *http.Request, d docket.Docket) (basis, error) {
+	ctx := r.Context()
 	b := basis{posted: map[docket.CommentID]bool{}}
 	var err error
 	if b.book, err = s.Reader.Codebook(ctx, d.ID); err != nil {
 		return b, err
 	}
-	b.quotes, err = s.Staff.Conclusions.Excerpts(ctx, docket.ExcerptQuery{Docket: d.ID, Quoted: true})
+	if b.blind, err = s.Staff.Conclusions.BlindExcerpts(ctx, d.ID, sessionOf(r).User.ID); err != nil {
+		return b, err
+	}
+	b.quotes, _, err = s.passages(r, docket.ExcerptQuery{Docket: d.ID, Quoted: true})
 	return b, err
 }
 
@@ -134,6 +139,10 @@ func (s *site) recommendationCard(ctx context.Context, d docket.Docket, rec dock
 	}
 	for _, id := range rec.Excerpts {
 		e, ok := b.quote(id)
+		if b.blind[id] {
+			card.Blind++
+			continue
+		}
 		if !ok {
 			card.Gone = append(card.Gone, fmt.Sprintf("Passage %d is no longer public, or no longer a quotation.", id))
 			continue
@@ -269,8 +278,7 @@ func commentIDs(typed string, id docket.ID) []docket.CommentID {
 
 func (s *site) recommendationPage(w http.ResponseWriter, r *http.Request, d docket.Docket, rec docket.Recommendation,
 	versions []docket.Recommendation, invalid docket.Invalid) error {
-	ctx := r.Context()
-	b, err := s.basis(ctx, d)
+	b, err := s.basis(r, d)
 	if err != nil {
 		return err
 	}
@@ -303,8 +311,12 @@ func (s *site) recommendationPage(w http.ResponseWriter, r *http.Request, d dock
 		})
 	}
 	for _, id := range rec.Excerpts {
-		if _, ok := b.quote(id); !ok {
-			page.OldQuotations = append(page.OldQuotations, strconv.FormatInt(id, 10))
+		number := strconv.FormatInt(id, 10)
+		switch _, ok := b.quote(id); {
+		case b.blind[id]:
+			page.OldQuotations = append(page.OldQuotations, views.ThemeChoice{Code: number, Label: "Passage " + number + ", not shown to you before its second reading"})
+		case !ok:
+			page.OldQuotations = append(page.OldQuotations, views.ThemeChoice{Code: number, Label: "Passage " + number + ", no longer public or no longer a quotation"})
 		}
 	}
 	people, err := s.colleagues(r)

@@ -36,3 +36,25 @@ func (s *Snapshot) Recommendations(ctx context.Context, id docket.ID) ([]docket.
 	}
 	return list, nil
 }
+
+// BlindExcerpts lists the excerpts of others that this person must not see yet:
+// their answers are drawn for a second reading that is still to be done, and this
+// person, who has not read them, may be the one to do it.
+func (db *DB) BlindExcerpts(ctx context.Context, id docket.ID, by docket.UserID) (map[int64]bool, error) {
+	highest, err := drawn(ctx, db.read, id)
+	if err != nil {
+		return nil, named(err, "answers of %s to be read blind", id)
+	}
+	out := map[int64]bool{}
+	err = each(ctx, db.read, `
+		SELECT e.id FROM excerpts e JOIN coding_units u ON u.comment = e.comment AND u.question = e.question
+		 WHERE u.docket = $1 AND u.draw <= $2 AND u.readers < 2 AND e.removed_at = 0 AND e.chosen_by <> $3
+		   AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment AND p.question = u.question AND p.coder = $3)`,
+		[]any{string(id), highest, int64(by)}, func(r rows) error {
+			var n int64
+			err := r.Scan(&n)
+			out[n] = true
+			return err
+		})
+	return out, named(err, "answers of %s to be read blind", id)
+}

@@ -63,6 +63,8 @@ type CodeQuotationsPage struct {
 	Picked      []QuotationCard
 	Others      []QuotationCard
 	Lost        []LostPassage
+	Blind       int    // passages that this person must not see yet
+	Second      string // address of the second readings to do
 }
 
 // QuotationCard is one passage with its forms.

@@ -23,6 +23,7 @@ type RecommendationCard struct {
 	Codes      []NavLink
 	Quotations []QuotedLine
 	Comments   []NavLink
+	Blind      int      // quotations that this person must not see yet
 	Gone       []string // what it rested on and is no longer there, in sentences
 	First      bool
 	Last       bool
@@ -30,7 +31,7 @@ type RecommendationCard struct {
 
 // Rests reports whether the recommendation rests on anything.
 func (c RecommendationCard) Rests() bool {
-	return len(c.Codes)+len(c.Quotations)+len(c.Comments)+len(c.Gone) > 0
+	return len(c.Codes)+len(c.Quotations)+len(c.Comments)+len(c.Gone)+c.Blind > 0
 }
 
 // QuotedLine is a quotation in short.
@@ -57,7 +58,7 @@ type RecommendationPage struct {
 	OldCodes         []string // chosen, and no longer in the codebook
 	CodeProblem      string
 	Quotations       []QuotationChoice
-	OldQuotations    []string // numbers of chosen passages that are no longer quotations
+	OldQuotations    []ThemeChoice // chosen passages without their words: no longer quotations, or not to be seen yet
 	QuotationProblem string
 	Comments         Field
 
@@ -79,7 +80,7 @@ func (g ThemeGroup) Heading() string {
 	return g.Name + ", " + Number(g.Checked) + " chosen"
 }
 
-// ThemeChoice is one box.
+// ThemeChoice is one box: a theme, or a passage by its number.
 type ThemeChoice struct {
 	Code    string
 	Label   string

@@ -413,6 +413,30 @@ var conclusionCases = []testCase{
 		}
 		Sound(t, db)
 	}},
+	{"passages are kept from whoever may still read their answer as the second reader", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		id := File(t, db, Comment("k", conclusionText))
+		Post(t, db, id, nil)
+		pick(t, db, id, "A", "ransomware") // by u1
+		want := func(what string, by docket.UserID, blind bool) {
+			t.Helper()
+			got, err := db.BlindExcerpts(t.Context(), ID, by)
+			if err != nil || got[1] != blind || len(got) > 1 {
+				t.Errorf("%s: u%d has %v, %v, want %v", what, by, got, err, blind)
+			}
+		}
+		want("before anybody has read it", 1, false)
+		want("before anybody has read it", 2, true)
+		for u := docket.UserID(1); u <= 2; u++ {
+			if err := db.CodeAnswer(t.Context(), u, id, "1", nil); err != nil {
+				t.Fatal(err)
+			}
+			want("having read it", u, false)
+			want("while one reading or none is saved", 3, u < 2)
+		}
+		Decide(t, db, id, docket.ActionWithhold, docket.Withheld, "threat")
+		want("taken down", 3, false)
+	}},
 	{"an export is kept under its name once, with the hash of each file", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		at := snapshotTime(t, db)
