@@ -102,7 +102,7 @@ func fillAgreement(page *views.AgreementPage, book docket.Codebook, figures []do
 			page.Codes = append(page.Codes, row)
 		}
 	}
-	page.Unused = strings.Join(unused, ", ")
+	page.Unused = unused
 }
 
 // decimals prints a coefficient as the literature does: ".667", "1.000".
@@ -136,22 +136,18 @@ func readingOf(f docket.Agreement) string {
 func disputeRow(pair docket.DoubleCoded, d docket.Docket, names names) views.DisputeRow {
 	row := views.DisputeRow{ID: pair.Comment, Question: views.AnswerHeading(pair.Question),
 		Href: settleAt(docket.CodingItemKey{Question: pair.Question, Comment: pair.Comment}, codingList{docket: d.ID, view: docket.CodingDisputed}.encode())}
-	var both []string
 	for i, codes := range pair.Codes {
 		row.Who[i] = names.of(pair.Coders[i])
-		var only []string
 		for _, code := range codes {
 			if slices.Contains(pair.Codes[1-i], code) {
 				if i == 0 {
-					both = append(both, code)
+					row.Both = append(row.Both, code)
 				}
 				continue
 			}
-			only = append(only, code)
+			row.Only[i] = append(row.Only[i], code)
 		}
-		row.Only[i] = strings.Join(only, ", ")
 	}
-	row.Both = strings.Join(both, ", ")
 	return row
 }
 

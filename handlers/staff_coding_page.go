@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"fmt"
+	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -266,7 +268,8 @@ type layer struct {
 }
 
 // cutText cuts a text at the borders of its layers; each run knows all layers
-// that cover it.
+// that cover it. It takes time for as many layers as there are, not for their
+// square: a text may name one thing a thousand times.
 func cutText(text docket.Text, layers []layer) []views.TextRun {
 	layers = slices.DeleteFunc(layers, func(l layer) bool { return l.span.Start < 0 || l.span.End > len(text) || l.span.Len() <= 0 })
 	borders := []int{0, len(text)}
@@ -275,30 +278,44 @@ func cutText(text docket.Text, layers []layer) []views.TextRun {
 	}
 	slices.Sort(borders)
 	borders = slices.Compact(borders)
-	var out []views.TextRun
-	for i := 0; i+1 < len(borders); i++ {
-		here := docket.Span{Start: borders[i], End: borders[i+1]}
-		run := views.TextRun{Text: string(text[here.Start:here.End])}
-		var ends []string
-		for _, l := range layers {
-			if !l.span.Overlaps(here) {
-				continue
-			}
-			run.Picked = run.Picked || l.picked
-			run.Added = run.Added || l.added
-			if l.number == 0 {
-				continue
-			}
-			if !slices.Contains(run.Marks, l.number) {
-				run.Marks = append(run.Marks, l.number)
-			}
-			if n := strconv.Itoa(l.number); l.span.End == here.End && !slices.Contains(ends, n) {
-				ends = append(ends, n)
+	byStart, byEnd := slices.Clone(layers), slices.Clone(layers)
+	slices.SortFunc(byStart, func(a, b layer) int { return a.span.Start - b.span.Start })
+	slices.SortFunc(byEnd, func(a, b layer) int { return a.span.End - b.span.End })
+	open := map[int]int{} // layers that cover the run, by number
+	var picked, added int
+	count := func(l layer, n int) {
+		if l.picked {
+			picked += n
+		}
+		if l.added {
+			added += n
+		}
+		if l.number > 0 {
+			if open[l.number] += n; open[l.number] == 0 {
+				delete(open, l.number)
 			}
 		}
-		slices.Sort(run.Marks)
-		slices.Sort(ends)
-		run.Label = strings.Join(ends, " ")
+	}
+	var out []views.TextRun
+	for i := 0; i+1 < len(borders); i++ {
+		for len(byStart) > 0 && byStart[0].span.Start == borders[i] {
+			count(byStart[0], 1)
+			byStart = byStart[1:]
+		}
+		run := views.TextRun{Text: string(text[borders[i]:borders[i+1]]), Picked: picked > 0, Added: added > 0, Marks: slices.Sorted(maps.Keys(open))}
+		ends := map[int]bool{}
+		for len(byEnd) > 0 && byEnd[0].span.End == borders[i+1] {
+			count(byEnd[0], -1)
+			if byEnd[0].number > 0 {
+				ends[byEnd[0].number] = true
+			}
+			byEnd = byEnd[1:]
+		}
+		var labels []string
+		for _, n := range slices.Sorted(maps.Keys(ends)) {
+			labels = append(labels, strconv.Itoa(n))
+		}
+		run.Label = strings.Join(labels, " ")
 		out = append(out, run)
 	}
 	return out
@@ -317,13 +334,19 @@ func fillPassages(page *views.AnswerPage, st answerState, draft codingDraft) {
 		}
 		row := views.ExcerptRow{ID: e.ID, Code: e.Code, Label: themeLabelOf(st.book, e.Code), Words: string(e.Public), By: st.names.of(e.By), Mine: e.By == st.me}
 		if q := e.Quotation; q != nil {
+			row.QuotedAt = quotationAt(st.docket.ID, e)
 			row.Quoted, row.Reason, row.Dissenting = fmt.Sprintf("Quotation %d of this code", q.Position), q.Reason, q.Dissenting
 		}
 		page.Excerpts = append(page.Excerpts, row)
 	}
 	page.Words = views.Field{Name: "words", Label: "Words of the answer", Hint: "Copy them from the answer, exactly.", Value: draft.words, Rows: 2, Wide: true, Problem: draft.invalid["words"], NoSpell: true}
-	page.WordsOf = views.Field{Name: "words-code", Label: "Show this theme", Value: draft.wordsOf, Problem: draft.invalid["words-code"]}
+	page.WordsOf = views.Field{Name: "words-code", Label: "Theme that they show", Value: draft.wordsOf, Problem: draft.invalid["words-code"]}
 	for _, t := range st.book.Themes {
 		page.WordsOf.Options = append(page.WordsOf.Options, views.Option{Value: t.Code, Label: t.Code + " " + t.Label})
 	}
+}
+
+// quotationAt is where the quotations of an excerpt's code are kept in order.
+func quotationAt(d docket.ID, e docket.Excerpt) string {
+	return "/admin/quotations?" + url.Values{"docket": {string(d)}, "code": {e.Code}}.Encode() + "#excerpt-" + strconv.FormatInt(e.ID, 10)
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -42,6 +43,9 @@ func draftOf(form url.Values, st answerState) (codingDraft, error) {
 	}
 	if len(gone) > 0 {
 		draft.invalid["coding"] = "The codebook has changed since you opened this page: " + strings.Join(gone, ", ") + " is no longer in it. Nothing is saved yet. Choose again and save."
+	}
+	if seen := form.Get("book"); len(gone) == 0 && seen != "" && seen != strconv.Itoa(st.book.Version) {
+		draft.invalid["coding"] = "The codebook has changed since you opened this page. Your choice is kept: look at the themes once more, then save."
 	}
 	draft.pending = st.pendingExcerpts(form["excerpt"])
 	if utf8.RuneCountInString(draft.note) > maxNote {

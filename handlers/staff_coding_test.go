@@ -292,6 +292,9 @@ func TestCodingErrorsKeepWhatWasTyped(t *testing.T) {
 		t.Errorf("kept: %v", kept)
 	}
 	form["coding"] = []string{"GOV-FED"}
+	form.Set("book", "7")
+	staff.post(codingPath(id, "4"), form).want(t, http.StatusUnprocessableEntity).contains(t, "The codebook has changed since you opened this page.")
+	form.Set("book", kept.Get("book"))
 	form.Set("note", strings.Repeat("x", maxNote+1))
 	staff.post(codingPath(id, "4"), form).want(t, http.StatusUnprocessableEntity).contains(t, "Use 2,000 characters or fewer.")
 	if passes, _ := p.db.Passes(context.Background(), id); len(passes) != 0 {

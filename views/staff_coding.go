@@ -171,6 +171,7 @@ type ExcerptRow struct {
 	By         string
 	Mine       bool
 	Quoted     string // "Quotation 2 of this code", or ""
+	QuotedAt   string
 	Reason     string
 	Dissenting bool
 }
@@ -255,7 +256,7 @@ type AgreementPage struct {
 	All       *AgreementRow
 	Questions []AgreementRow
 	Codes     []AgreementRow
-	Unused    string // codes that neither reader has used, listed
+	Unused    []string // codes that neither reader has used
 	Disputes  []DisputeRow
 	Settled   []DisputeRow
 	More      string // address of the whole list of disputes
@@ -280,8 +281,8 @@ type DisputeRow struct {
 	ID       docket.CommentID
 	Question string
 	Href     string
-	Both     string // codes that both chose
-	Only     [2]string
+	Both     []string // codes that both chose
+	Only     [2][]string
 	Who      [2]string
 	By       string // who settled it
 }
@@ -370,14 +371,7 @@ func seenWords(list []string) string {
 	return "“" + strings.Join(list, "”, “") + "”"
 }
 
-// quotedPassage reports whether any passage is marked in the text.
+// passageMarked reports whether any passage is marked in the text.
 func passageMarked(list []TextRun) bool {
 	return slices.ContainsFunc(list, func(r TextRun) bool { return r.Picked })
-}
-
-func orDash(s string) string {
-	if s == "" {
-		return "–"
-	}
-	return s
 }
