@@ -111,6 +111,23 @@ func BenchmarkCodingWorkplace(b *testing.B) {
 					}
 				}
 			})
+			b.Run("export", func(b *testing.B) {
+				rows := 0
+				for b.Loop() {
+					if err := db.Snapshot(b.Context(), func(s *store.Snapshot) error {
+						for _, err := range s.Codings(b.Context(), storetest.ID) {
+							if err != nil {
+								return err
+							}
+							rows++
+						}
+						return nil
+					}); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(float64(rows)/b.Elapsed().Seconds(), "codings/s")
+			})
 			b.Run("save", func(b *testing.B) {
 				k := int64(0)
 				for b.Loop() {

@@ -24,20 +24,17 @@ func (s *Snapshot) Codings(ctx context.Context, id docket.ID) iter.Seq2[docket.C
 			yield(docket.Coding{}, err)
 			return
 		}
-		for span, err := range s.numbers(ctx, id) {
+		for part, err := range s.parts(ctx, id) {
 			var list []coded
 			if err == nil {
-				list, err = s.codingSlice(ctx, id, span)
+				list, err = s.codingSlice(ctx, part, order)
 			}
 			if err != nil {
 				yield(docket.Coding{}, named(err, "codings of %s", id))
 				return
 			}
-			slices.SortFunc(list, func(a, b coded) int {
-				return cmp.Or(order(a.place, b.place), strings.Compare(a.Code, b.Code), cmp.Compare(a.Coder, b.Coder))
-			})
-			for _, g := range list {
-				if !yield(g.Coding, nil) {
+			for i := range list {
+				if !yield(list[i].Coding, nil) {
 					return
 				}
 			}
@@ -54,18 +51,17 @@ func (s *Snapshot) Passes(ctx context.Context, id docket.ID) iter.Seq2[docket.Pa
 			yield(docket.Pass{}, err)
 			return
 		}
-		for span, err := range s.numbers(ctx, id) {
+		for part, err := range s.parts(ctx, id) {
 			var list []reading
 			if err == nil {
-				list, err = s.passSlice(ctx, id, span)
+				list, err = s.passSlice(ctx, part, order)
 			}
 			if err != nil {
 				yield(docket.Pass{}, named(err, "readings of %s", id))
 				return
 			}
-			slices.SortFunc(list, func(a, b reading) int { return cmp.Or(order(a.place, b.place), cmp.Compare(a.Coder, b.Coder)) })
-			for _, p := range list {
-				if !yield(p.Pass, nil) {
+			for i := range list {
+				if !yield(list[i].Pass, nil) {
 					return
 				}
 			}
@@ -85,113 +81,182 @@ type coded struct {
 	place answerPlace
 }
 
-// reading is a pass with its place and the pair that it is one of, if any.
+// reading is a pass with its place.
 type reading struct {
 	docket.Pass
 	place answerPlace
-	pair
 }
 
-// questionOrder compares answers by comment, then by question as the docket asks
+// answerOrder compares answers by comment, then by question as the docket asks
 // them.
-func (s *Snapshot) questionOrder(ctx context.Context, id docket.ID) (func(a, b answerPlace) int, error) {
+type answerOrder func(a, b answerPlace) int
+
+func (s *Snapshot) questionOrder(ctx context.Context, id docket.ID) (answerOrder, error) {
 	d, err := s.Docket(ctx, id)
 	order := map[docket.QuestionID]int{}
 	for i, q := range d.QuestionIDs() {
 		order[q] = i
 	}
 	return func(a, b answerPlace) int {
-		return cmp.Or(cmp.Compare(a.num, b.num), cmp.Compare(order[a.question], order[b.question]), strings.Compare(string(a.question), string(b.question)))
+		if c := cmp.Compare(a.num, b.num); c != 0 || a.question == b.question {
+			return c
+		}
+		return cmp.Or(cmp.Compare(order[a.question], order[b.question]), strings.Compare(string(a.question), string(b.question)))
 	}, err
 }
 
-// numbers yields the numbers of the docket's comments as ranges of one slice
-// each, both ends included. Comments of other dockets may lie between.
-func (s *Snapshot) numbers(ctx context.Context, id docket.ID) iter.Seq2[[2]int64, error] {
-	return func(yield func([2]int64, error) bool) {
-		serial := int64(0)
+// part is one slice of a docket's comments: their numbers lie between first and
+// last, and those of other dockets may lie between them.
+type part struct {
+	first, last int64
+	ids         map[int64]docket.CommentID
+}
+
+// parts yields the docket's comments in slices, by serial.
+func (s *Snapshot) parts(ctx context.Context, id docket.ID) iter.Seq2[part, error] {
+	return func(yield func(part, error) bool) {
+		after := int64(0)
 		for {
-			var span [2]int64
-			var n int
-			err := s.row(ctx, `SELECT coalesce(min(x.num), 0), coalesce(max(x.num), 0), coalesce(max(x.serial), 0), count(*)
-				  FROM (SELECT c.num, c.serial FROM comments c WHERE c.docket = $1 AND c.serial > $2 ORDER BY c.serial LIMIT $3) AS x`,
-				string(id), serial, slice).Scan(&span[0], &span[1], &serial, &n)
-			if err == nil && n == 0 {
+			p := part{ids: make(map[int64]docket.CommentID, slice)}
+			err := each(ctx, s, `SELECT c.num, c.serial FROM comments c WHERE c.docket = $1 AND c.serial > $2 ORDER BY c.serial LIMIT $3`,
+				[]any{string(id), after, slice}, func(r rows) error {
+					if err := r.Scan(&p.last, &after); err != nil {
+						return err
+					}
+					if len(p.ids) == 0 {
+						p.first = p.last
+					}
+					p.ids[p.last] = id.Comment(after)
+					return nil
+				})
+			if err == nil && len(p.ids) == 0 {
 				return
 			}
-			if !yield(span, err) || err != nil || n < slice {
+			if !yield(p, err) || err != nil || len(p.ids) < slice {
 				return
 			}
 		}
 	}
 }
 
-// codingSlice reads the codings of a range of comments.
-func (s *Snapshot) codingSlice(ctx context.Context, id docket.ID, span [2]int64) ([]coded, error) {
-	args := []any{span[0], span[1], string(id)}
+// pairSlice reads who the two readers of answers are.
+func (s *Snapshot) pairSlice(ctx context.Context, of part) (map[answerPlace]pair, error) {
+	pairs := map[answerPlace]pair{}
+	err := each(ctx, s, `SELECT d.comment, d.question, d.first_coder, d.second_coder, d.adjudicated_by FROM double_coded d
+		WHERE d.comment >= $1 AND d.comment <= $2`, []any{of.first, of.last}, func(r rows) error {
+		var at answerPlace
+		var p pair
+		err := r.Scan(&at.num, &at.question, &p.first, &p.second, &p.adjudicated)
+		pairs[at] = p
+		return err
+	})
+	return pairs, err
+}
+
+// codingSlice reads the codings of a slice of comments, in order.
+func (s *Snapshot) codingSlice(ctx context.Context, of part, order answerOrder) ([]coded, error) {
+	pairs, err := s.pairSlice(ctx, of)
+	if err != nil {
+		return nil, err
+	}
+	passes, err := s.passSlice(ctx, of, order)
+	if err != nil {
+		return nil, err
+	}
 	var list []coded
-	spoke := map[answerPlace][]docket.UserID{} // who has a row of their own there
 	evidence := false
-	err := each(ctx, s, `SELECT `+codingColumns+`, t.comment, c.serial, `+pairOf+` FROM codings t JOIN comments c ON c.num = t.comment
-		  LEFT JOIN double_coded d ON d.comment = t.comment AND d.question = t.question
-		 WHERE t.comment >= $1 AND t.comment <= $2 AND c.docket = $3 ORDER BY t.comment`, args,
+	err = each(ctx, s, `SELECT `+codingColumns+`, t.comment FROM codings t
+		WHERE t.comment >= $1 AND t.comment <= $2 ORDER BY t.comment, t.question, t.code, t.coder`, []any{of.first, of.last},
 		func(r rows) error {
 			var g coded
-			var serial int64
-			var p pair
-			err := scanCoding(r, &g.Coding, &g.place.num, &serial, &p.first, &p.second, &p.adjudicated)
-			g.Comment, g.place.question = id.Comment(serial), g.Question
-			p.mark(&g.Coding)
-			list = append(list, g)
-			if g.Origin != docket.OriginCampaign && g.Origin != docket.OriginAdjudication {
-				spoke[g.place] = append(spoke[g.place], g.Coder)
+			if err := scanCoding(r, &g.Coding, &g.place.num); err != nil {
+				return err
 			}
+			id, ok := of.ids[g.place.num]
+			if !ok {
+				return nil
+			}
+			g.Comment, g.place.question = id, g.Question
 			evidence = evidence || g.Evidence.Len() > 0
-			return err
+			list = append(list, g)
+			return nil
 		})
 	if err != nil {
 		return nil, err
 	}
-	passes, err := s.passSlice(ctx, id, span)
-	if err != nil {
-		return nil, err
+	sort := func() {
+		slices.SortFunc(list, func(a, b coded) int {
+			if c := order(a.place, b.place); c != 0 {
+				return c
+			}
+			return cmp.Or(strings.Compare(a.Code, b.Code), cmp.Compare(a.Coder, b.Coder))
+		})
 	}
+	sort()
+	said := len(list)
 	for _, p := range passes {
-		if slices.Contains(spoke[p.place], p.Coder) {
+		if spoke(list[:said], p, order) {
 			continue
 		}
-		g := coded{place: p.place, Coding: docket.Coding{
+		list = append(list, coded{place: p.place, Coding: docket.Coding{
 			Comment: p.Comment, Question: p.Question, CodebookVersion: p.CodebookVersion, State: docket.CodingNoTheme,
 			Origin: docket.OriginPerson, Coder: p.Coder, CodedAt: p.At,
-		}}
-		p.mark(&g.Coding)
-		list = append(list, g)
+		}})
+	}
+	if len(list) > said {
+		sort()
+	}
+	if len(pairs) > 0 {
+		for i := range list {
+			pairs[list[i].place].mark(&list[i].Coding)
+		}
 	}
 	if !evidence {
 		return list, nil
 	}
-	return list, s.showEvidence(ctx, span, list)
+	return list, s.showEvidence(ctx, of, list)
 }
 
-// passSlice reads the readings of a range of comments.
-func (s *Snapshot) passSlice(ctx context.Context, id docket.ID, span [2]int64) ([]reading, error) {
+// spoke reports whether the reader has a row of their own at the answer. list is
+// in order.
+func spoke(list []coded, p reading, order answerOrder) bool {
+	i, _ := slices.BinarySearchFunc(list, p.place, func(g coded, at answerPlace) int { return order(g.place, at) })
+	for ; i < len(list) && list[i].place == p.place; i++ {
+		if g := list[i]; g.Coder == p.Coder && g.Origin != docket.OriginCampaign && g.Origin != docket.OriginAdjudication {
+			return true
+		}
+	}
+	return false
+}
+
+// passSlice reads the readings of a slice of comments, in order.
+func (s *Snapshot) passSlice(ctx context.Context, of part, order answerOrder) ([]reading, error) {
 	var list []reading
-	err := each(ctx, s, `SELECT `+passColumns+`, p.comment, c.serial, `+pairOf+` FROM passes p JOIN comments c ON c.num = p.comment
-		  LEFT JOIN double_coded d ON d.comment = p.comment AND d.question = p.question
-		 WHERE p.comment >= $1 AND p.comment <= $2 AND c.docket = $3 ORDER BY p.comment`, []any{span[0], span[1], string(id)},
+	err := each(ctx, s, `SELECT `+passColumns+`, p.comment FROM passes p
+		WHERE p.comment >= $1 AND p.comment <= $2 ORDER BY p.comment, p.question, p.coder`, []any{of.first, of.last},
 		func(r rows) error {
 			var p reading
-			var serial int64
-			err := scanPass(r, &p.Pass, &p.place.num, &serial, &p.first, &p.second, &p.adjudicated)
-			p.Comment, p.place.question = id.Comment(serial), p.Question
-			list = append(list, p)
-			return err
+			if err := scanPass(r, &p.Pass, &p.place.num); err != nil {
+				return err
+			}
+			id, ok := of.ids[p.place.num]
+			if ok {
+				p.Comment, p.place.question = id, p.Question
+				list = append(list, p)
+			}
+			return nil
 		})
+	slices.SortFunc(list, func(a, b reading) int {
+		if c := order(a.place, b.place); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.Coder, b.Coder)
+	})
 	return list, err
 }
 
 // showEvidence fills in the evidence as posted.
-func (s *Snapshot) showEvidence(ctx context.Context, span [2]int64, list []coded) error {
+func (s *Snapshot) showEvidence(ctx context.Context, of part, list []coded) error {
 	type text struct {
 		public string
 		gaps   docket.Gaps
@@ -200,7 +265,7 @@ func (s *Snapshot) showEvidence(ctx context.Context, span [2]int64, list []coded
 	err := each(ctx, s, `SELECT a.comment, a.question, a.public, a.gaps FROM answers a
 		WHERE a.comment >= $1 AND a.comment <= $2 AND a.public IS NOT NULL
 		  AND EXISTS (SELECT 1 FROM codings t WHERE t.comment = a.comment AND t.question = a.question AND t.evidence_end > t.evidence_start)`,
-		[]any{span[0], span[1]}, func(r rows) error {
+		[]any{of.first, of.last}, func(r rows) error {
 			var p answerPlace
 			var t text
 			var gaps string
