@@ -134,9 +134,13 @@ func (b *frames) frame(t *bookTable, sheet string, rows int) {
 	}
 	b.try(b.SetCellStyle(sheet, "A1", last+"1", b.header))
 	b.try(b.SetRowHeight(sheet, 1, 20))
+	still, corner := 1, "B2"
+	if t.header[0].name == "docket_id" { // says the same in every row; the next column tells rows apart
+		still, corner = 2, "C2"
+	}
 	b.try(b.SetPanes(sheet, &excelize.Panes{
-		Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight",
-		Selection: []excelize.Selection{{SQRef: "B2", ActiveCell: "B2", Pane: "bottomRight"}},
+		Freeze: true, XSplit: still, YSplit: 1, TopLeftCell: corner, ActivePane: "bottomRight",
+		Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: "bottomRight"}},
 	}))
 	area := fmt.Sprintf("A1:%s%d", last, max(rows, 0)+1)
 	b.try(b.AutoFilter(sheet, area, nil))
