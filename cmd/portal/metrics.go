@@ -125,6 +125,7 @@ func backupAge(c config) float64 {
 type meteredDesk struct {
 	*intake.Desk
 	meters *meters
+	filed  func() // told of every comment that was filed
 }
 
 // Submit files a comment and counts the outcome.
@@ -135,6 +136,7 @@ func (d meteredDesk) Submit(ctx context.Context, f intake.Form) (docket.Tracking
 		d.meters.refused.WithLabelValues(refusal(err)).Inc()
 		return number, err
 	}
+	d.filed()
 	d.meters.acknowledged.Inc()
 	d.meters.submitTime.Observe(time.Since(began).Seconds())
 	return number, nil

@@ -57,7 +57,7 @@ func (s site) handler() http.Handler {
 	return handlers.New(handlers.Deps{
 		Reader: s.db,
 		Sender: s.db,
-		Intake: meteredDesk{desk, s.meters},
+		Intake: meteredDesk{desk, s.meters, s.campaigns.Poke},
 		Staff: handlers.StaffDeps{
 			Accounts:  s.db,
 			Review:    s.db,
