@@ -351,11 +351,13 @@ func TestKeptExports(t *testing.T) {
 	staff.sends(keepAt, url.Values{"name": {"../up"}, "purpose": {strings.Repeat("x", docket.MaxReason+1)}}).want(t, http.StatusUnprocessableEntity).
 		contains(t, "Error: ", `href="#name"`, `href="#purpose"`, "../up")
 	staff.get(at).want(t, http.StatusNotFound)
+	staff.get(at+"?progress").want(t, http.StatusNotFound)
 	staff.sends(keepAt, url.Values{"name": {"interim-2017-03"}, "purpose": {"For the <interim> report"}}).leadsTo(t, at)
 	if m := p.whenKept(k, "interim-2017-03"); m.Err != nil {
 		t.Fatal(m.Err)
 	}
 	p.logged(t, "export.kept", 1)
+	staff.get(at+"?progress").want(t, http.StatusNoContent)
 	page := staff.get(at).want(t, http.StatusOK).contains(t, "For the &lt;interim&gt; report", "SHA-256", "by", "you")
 	if n := len(page.nodes(t, ".kept-files a")); n != len(p.deps.Staff.Export) {
 		t.Errorf("%d files, want %d", n, len(p.deps.Staff.Export))
@@ -434,8 +436,12 @@ func TestExportThatIsBeingKept(t *testing.T) {
 	if got := page.text(t, "[data-making]"); got != "2 files of 20 are done. Now answers.csv; 12,345 rows so far." {
 		t.Errorf("%q", got)
 	}
+	if line := staff.get(at + "?progress").want(t, http.StatusOK); line.Body != "2 files of 20 are done. Now answers.csv; 12,345 rows so far." || line.Header.Get("Content-Type") != "text/plain; charset=utf-8" {
+		t.Errorf("%q", line.Body)
+	}
 	staff.sends("/admin/exports/"+string(p.docket.ID)+"/keep", url.Values{"name": {"a"}}).leadsTo(t, at)
 	slow.now.Over, slow.now.Err = true, fmt.Errorf("open /secret/path: %w", os.ErrPermission)
+	staff.get(at+"?progress").want(t, http.StatusNoContent)
 	staff.get(at).want(t, http.StatusOK).contains(t, "It could not be finished, and nothing was kept.").lacks(t, "/secret/path", "data-making")
 }
 

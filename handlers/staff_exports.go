@@ -295,9 +295,17 @@ func (s *site) kept(w http.ResponseWriter, r *http.Request) error {
 		Back: "/admin/exports?" + url.Values{"docket": {string(d.ID)}}.Encode(),
 	}
 	e, err := s.Staff.Kept.KeptExport(ctx, d.ID, name)
+	m, making := s.Staff.Keeper.Making(d.ID, name)
+	if values.Has("progress") && (making || err == nil) {
+		// What the script asks now and then: a line, or nothing more to wait for.
+		if err == nil || m.Over {
+			w.WriteHeader(http.StatusNoContent)
+			return nil
+		}
+		return renderText(w, http.StatusOK, makingWords(m))
+	}
 	if errors.Is(err, docket.ErrNotFound) {
-		m, ok := s.Staff.Keeper.Making(d.ID, name)
-		if !ok {
+		if !making {
 			return err
 		}
 		page.Making = makingWords(m)

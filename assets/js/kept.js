@@ -9,15 +9,15 @@
 
   const look = async () => {
     try {
-      const answer = await fetch(location.pathname, { credentials: "same-origin", redirect: "manual" });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const now = page.querySelector("[data-making]");
-      if (!now) {
-        location.reload(); // it is over
+      const answer = await fetch(`${location.pathname}?progress`, { credentials: "same-origin", redirect: "manual" });
+      if (answer.status === 204) {
+        location.replace(location.pathname); // it is over
         return;
       }
-      if (now.textContent !== line.textContent) line.textContent = now.textContent;
+      if (answer.status === 200) {
+        const words = await answer.text();
+        if (words !== line.textContent) line.textContent = words;
+      }
     } catch {
       // The portal cannot be asked now; the next look may.
     }
