@@ -82,7 +82,7 @@ func (w *reporter) groupSection(kind, title, head string, list []group) {
 	}
 	w.add(paper.Heading{Level: 2, ID: kind + "-section", Text: title})
 	bars := chart.Bars{
-		ID: "chart-" + kind, Title: title + ": comments that raise at least one theme", Series: []string{"Different comments (a campaign once)", "All comments"},
+		ID: "chart-" + kind, Title: title + ": comments that raise at least one theme", Series: []string{"Different comments", "All comments"},
 		Desc: "Two bars for each row, different comments and all comments. The table below has every figure.",
 	}
 	table := paper.Table{
@@ -265,6 +265,9 @@ func (w *reporter) recommendationSection() {
 		return
 	}
 	w.say("Staff wrote down ", figureOf(rowsKey("recommendations", "distinct(recommendation_id)"), len(w.recommendations), "recommendation", "recommendations"), ". Each names what it rests on. A figure beside a theme says how many comments raise it, not how many support the recommendation.", from("recommendations.csv."))
+	if w.lost > 0 {
+		w.say("Some recommendations also rest on quotations that may no longer be shown, because their comments were taken down or words in them were hidden. They are left out here.", from("LIMITATIONS.md says how many."))
+	}
 	for _, r := range w.recommendations {
 		w.add(paper.Heading{Level: 2, ID: "recommendation-" + r.ID, Text: "Recommendation " + r.ID})
 		for _, p := range strings.Split(r.Text, "\n") {

@@ -107,7 +107,7 @@ func (w *reporter) drawing(q int, ranked []int) {
 	if len(shown) < len(ranked) {
 		title += ", those raised most"
 	}
-	bars := chart.Bars{ID: "chart-question-" + chartID(string(w.t.questions[q])), Title: title, Series: []string{"Different comments (a campaign once)", "All comments"}}
+	bars := chart.Bars{ID: "chart-question-" + chartID(string(w.t.questions[q])), Title: title, Series: []string{"Different comments", "All comments"}}
 	var first []string
 	for i, c := range shown {
 		v, theme := &w.t.themes[c][q], w.t.codes[c]
