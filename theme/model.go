@@ -86,13 +86,17 @@ func (m *Model) opinions(q docket.QuestionID, tokens []token) map[string]opinion
 		if points <= 0 {
 			continue
 		}
-		out[c.code] = opinion{points: math.Min(points, modelMost), words: m.strongest(c, tokens, value)}
+		// What no word of the text explains is no suggestion.
+		if words := m.strongest(c, tokens, value); len(words) > 0 {
+			out[c.code] = opinion{points: math.Min(points, modelMost), words: words}
+		}
 	}
 	return out
 }
 
 // strongest finds the words of a text that speak for a code the most: each by
-// itself and half of each pair that it is in.
+// itself and half of each pair that it is in. Words of one or two letters are not
+// among them.
 func (m *Model) strongest(c *learned, tokens []token, value map[int32]float64) []said {
 	lang := tongue(tokens)
 	weigh := func(name string) float64 {
@@ -126,7 +130,7 @@ func (m *Model) strongest(c *learned, tokens []token, value map[int32]float64) [
 	}
 	var list []said
 	for _, stem := range order {
-		if w := weight[stem]; w > 0 && len(stem) > 1 {
+		if w := weight[stem]; w > 0 && len(tokens[first[stem]].word) > 2 {
 			list = append(list, said{first[stem], w})
 		}
 	}

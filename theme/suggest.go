@@ -52,6 +52,7 @@ type Suggester struct {
 	words   definitions
 	model   *Model // nil: none
 	asks    bool   // the book's questions are those of the rules
+	subject bool   // so is its subject: the rules know some of its codes
 	version string
 }
 
@@ -81,6 +82,7 @@ func newSuggester(book docket.Codebook, rules *ruleSet) *Suggester {
 		if r == nil {
 			continue
 		}
+		s.subject = true
 		for k := range r.phrases {
 			p := &r.phrases[k]
 			s.enter(ruleRef{i, p, number})
@@ -162,7 +164,10 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 	}
 	hits := s.hits(q, tokens)
 	words, length := s.words.of(tokens)
-	trust := s.rules.trust(tokens)
+	trust := 1.0
+	if s.subject {
+		trust = s.rules.trust(tokens)
+	}
 	var opinions map[string]opinion
 	if s.model != nil {
 		opinions = s.model.opinions(q, tokens)
