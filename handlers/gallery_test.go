@@ -40,6 +40,7 @@ func TestGallery(t *testing.T) {
 	shots = append(shots, campaignShots(t)...)
 	shots = append(shots, codingShots(openPortal(t))...)
 	shots = append(shots, conclusionShots(openPortal(t))...)
+	shots = append(shots, codebookShots(openPortal(t))...)
 	shots = append(shots, heardShots(openPortal(t))...)
 	federal := openPortal(t, func(d *Deps) { d.FederalFrame = true })
 	shots = append(shots, shot{"federal", federal.get("/")})
