@@ -20,6 +20,13 @@ func TestRoutesByRole(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
 	id := p.letter(map[docket.QuestionID]string{"1": "ORIGINAL-MARKER in the waiting room"})
+	g := docket.Grouping{Docket: p.docket.ID, Campaigns: []docket.Campaign{{ID: "new-1", Letter: id}}}
+	for _, c := range []docket.CommentID{id, p.posted(map[docket.QuestionID]string{"1": "A copy with other words."})} {
+		g.Members = append(g.Members, docket.CampaignMember{Comment: c, Campaign: "new-1", Class: docket.ClassCampaign, LongAddition: true, AdditionWords: 30})
+	}
+	if _, err := p.db.SaveGrouping(t.Context(), g); err != nil {
+		t.Fatal(err)
+	}
 	admin, mod, staff := p.staffer(docket.RoleAdmin), p.staffer(docket.RoleModerator), p.staffer(docket.RoleStaff)
 	halfWay := p.hire(docket.RoleAdmin)
 	halfWay.givePassword(testPassword).want(t, http.StatusSeeOther)
