@@ -28,7 +28,7 @@ var codeOfTheme = regexp.MustCompile(`^[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*$`)
 // and label and, where wanted, definition, imperative and csf_function. path and
 // description, which other programs for coding read and the export writes, are
 // made from the rest: description stands in for a definition that is missing,
-// path is passed over. code and label must not be empty; code is letters and digits in groups joined by - _ or . and at most 60
+// path is passed over. What the export wrote is read back as it was. code and label must not be empty; code is letters and digits in groups joined by - _ or . and at most 60
 // characters, and no two rows have the same one, capitals aside. name is only for
 // errors, each of which is one sentence naming file and line.
 //
@@ -77,9 +77,9 @@ func ParseCodebook(name string, r io.Reader) (Codebook, error) {
 			if !there {
 				return ""
 			}
-			return strings.TrimSpace(row[at])
+			return unguarded(strings.TrimSpace(row[at]))
 		}
-		t := Theme{Code: cell("code"), Label: cell("label"), Definition: cell("definition"), Imperative: cell("imperative"), CSFFunction: cell("csf_function")}
+		t := Theme{Code: cell("code"), Label: cell("label"), Definition: cell("definition"), Imperative: cell("imperative"), CSFFunction: functions(cell("csf_function"))}
 		if t.Definition == "" {
 			t.Definition = cell("description")
 		}
@@ -103,6 +103,25 @@ func ParseCodebook(name string, r io.Reader) (Codebook, error) {
 		return Codebook{}, fileError(name, 1, "the codebook has no theme; write one a row below the header")
 	}
 	return book, nil
+}
+
+// unguarded takes away the apostrophe that the export puts before what a
+// spreadsheet would run as a formula.
+func unguarded(cell string) string {
+	if rest, ok := strings.CutPrefix(cell, "'"); ok && strings.ContainsAny(rest[:min(len(rest), 1)], "=+-@'\t") {
+		return rest
+	}
+	return cell
+}
+
+// functions writes the NIST functions of a theme as the codebook keeps them: with
+// a bar between. The export parts them by semicolons, as it does every list.
+func functions(cell string) string {
+	var list []string
+	for f := range strings.FieldsFuncSeq(cell, func(r rune) bool { return r == ';' || r == '|' }) {
+		list = append(list, strings.TrimSpace(f))
+	}
+	return strings.Join(list, "|")
 }
 
 // codebookHeader finds the columns of the file.
