@@ -3,7 +3,6 @@ package export
 import (
 	"context"
 	"fmt"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -326,32 +325,6 @@ func (f *figures) quotation(excerpt int64) *quotation {
 		return nil
 	}
 	return &f.quotations[i]
-}
-
-// comments lists the posted comments behind a theme in one question, or in all
-// of them, by serial: what comments_all and comments_distinct count.
-func (f *figures) comments(id docket.ID, code string, q docket.QuestionID) iter.Seq[docket.CommentID] {
-	c, known := f.tally.code[code]
-	i, asked := f.tally.question[q]
-	if !known || !asked {
-		return func(func(docket.CommentID) bool) {}
-	}
-	return commentIDs(id, &f.tally.ids[c][i])
-}
-
-// posted lists the posted members of a campaign by serial.
-func (c *campaignFigures) posted() iter.Seq[docket.CommentID] {
-	return commentIDs(c.Docket, &c.members)
-}
-
-func commentIDs(id docket.ID, list *serials) iter.Seq[docket.CommentID] {
-	return func(yield func(docket.CommentID) bool) {
-		for serial := range list.all() {
-			if !yield(id.Comment(serial)) {
-				return
-			}
-		}
-	}
 }
 
 // wholeLetter is the share of a copy that leaves nothing out, in ten-thousandths.

@@ -206,3 +206,33 @@ func agreeQuotes(t *testing.T, dir string, public map[string]map[string]string) 
 		}
 	}
 }
+
+// TestQuotationsThatMayNotBeShownAreLeftOut takes away, one after the other, what
+// a quotation needs: a posted comment, its words where they were chosen, and that
+// somebody picked it.
+func TestQuotationsThatMayNotBeShownAreLeftOut(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name   string
+		change func(*docket.Excerpt)
+	}{
+		{"the comment is not posted", func(x *docket.Excerpt) { x.Comment = testDocket.Comment(3) }},
+		{"there is no such comment", func(x *docket.Excerpt) { x.Comment = testDocket.Comment(99) }},
+		{"other words stand there now", func(x *docket.Excerpt) { x.Public = "Fix the gadgets" }},
+		{"the passage is cut elsewhere", func(x *docket.Excerpt) { x.PublicSpan.Start++ }},
+		{"the passage leaves the answer", func(x *docket.Excerpt) { x.PublicSpan.End = 999 }},
+		{"the answer is to another question", func(x *docket.Excerpt) { x.Question = "2" }},
+		{"it was hidden and so has no words", func(x *docket.Excerpt) { x.Public, x.PublicSpan = "", docket.Span{} }},
+		{"nobody picked it", func(x *docket.Excerpt) { x.Quotation = nil }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			src := fullSource()
+			tt.change(&src.quotations[0])
+			rows := readSheet(t, writeAll(t, src, "quotes.csv"), "quotes.csv").rows
+			if len(rows) != 1 || rows[0]["code"] != "GOV-FED" {
+				t.Errorf("quotes.csv holds %v", rows)
+			}
+		})
+	}
+}
