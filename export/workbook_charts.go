@@ -139,7 +139,7 @@ func (b *frames) draw(name, title string, top, last int, height uint) {
 			DataLabelPosition: excelize.ChartDataLabelsPositionOutsideEnd,
 		}
 	}
-	gap, overlap := uint(45), 0
+	gap, overlap, vary := uint(45), 0, false
 	zero := 0.0
 	font := excelize.Font{Size: 9, Color: "1B1B1B", Family: bookFont}
 	b.try(b.AddChart(chartsSheet, fmt.Sprint("F", top), &excelize.Chart{
@@ -155,6 +155,6 @@ func (b *frames) draw(name, title string, top, last int, height uint) {
 		XAxis:    excelize.ChartAxis{ReverseOrder: true, Font: font},
 		YAxis:    excelize.ChartAxis{MajorGridLines: true, Minimum: &zero, Font: font, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
 		PlotArea: excelize.ChartPlotArea{ShowVal: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
-		GapWidth: &gap, Overlap: &overlap,
+		GapWidth: &gap, Overlap: &overlap, VaryColors: &vary,
 	}))
 }
