@@ -47,7 +47,7 @@ func TestCodingALetterAndWhatACopyAdds(t *testing.T) {
 	staff := p.staffer(docket.RoleStaff)
 	staff.get("/admin/coding?view=uncoded").contains(t, "1 answer<", string(letter), "its themes go to 2 copies too").lacks(t, string(same), string(longer))
 	staff.get(codingPath(letter, "3")).contains(t, "This is the letter of the campaign", "2 posted copies")
-	staff.codes(letter, "3", "GOV-FIN")
+	staff.codes(letter, "3", "GOV-FIN", "AWR-STF")
 	for _, copied := range []docket.CommentID{same, longer} {
 		if c := p.chose(copied, "3", staff.id)["GOV-FIN"]; c.Origin != docket.OriginCampaign || c.State != docket.CodingConfirmed {
 			t.Errorf("the copy %s has %+v", copied, c)
@@ -74,14 +74,21 @@ func TestCodingALetterAndWhatACopyAdds(t *testing.T) {
 	if slices.Contains(form["coding"], "GOV-FIN") {
 		t.Error("the letter's theme is ticked on the copy")
 	}
-	form["coding"] = []string{"AWR-STF"}
-	form["shown"] = append(form["shown"], "GOV-FIN")
+	if !slices.Contains(form["shown"], "AWR-STF") {
+		t.Fatalf("the addition suggests %v, the test needs a theme of the letter's", form["shown"])
+	}
+	form["coding"] = []string{"DEV-IAM"}
 	form.Set("step", "save")
 	form.Del("words-code")
 	staff.post(codingPath(longer, "3"), form).want(t, http.StatusSeeOther)
 	got := p.chose(longer, "3", staff.id)
-	if got["AWR-STF"].State != docket.CodingConfirmed || got["GOV-FIN"].State != docket.CodingConfirmed {
-		t.Errorf("the copy has %+v, want its own theme beside the letter's", got)
+	if got["DEV-IAM"].State != docket.CodingConfirmed {
+		t.Errorf("the theme of the addition is %+v", got["DEV-IAM"])
+	}
+	for _, code := range []string{"GOV-FIN", "AWR-STF"} {
+		if c := got[code]; c.State != docket.CodingConfirmed || c.Origin != docket.OriginCampaign {
+			t.Errorf("the letter's %s on the copy is %+v: leaving it unticked there does not take it away", code, c)
+		}
 	}
 	staff.get("/admin/coding?view=additions").contains(t, "Every long addition has been read.")
 	if m, err := p.db.CampaignMember(context.Background(), longer); err != nil || m.ReadBy != staff.id {
