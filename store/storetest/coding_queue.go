@@ -181,6 +181,9 @@ var listCases = []testCase{
 		if got := workplace(t, db, docket.CodingQuery{View: docket.CodingAdditions}, 5); len(got) != 0 {
 			t.Errorf("additions %v", got)
 		}
+		if m, err := db.CampaignMember(t.Context(), list[3]); err != nil || m.ReadBy != 3 {
+			t.Errorf("the addition counts as unread: %+v, %v", m, err)
+		}
 		// An adjudication of the letter reaches the copies.
 		say(t, db, 4, list[0], "1", "B")
 		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: list[0], Question: "1", Codes: []string{"D"}, By: 5}))

@@ -316,6 +316,16 @@ var workplaceCases = []testCase{
 			t.Error(diff)
 		}
 		Sound(t, db)
+		// The same for a third person, who reads the answer only later.
+		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: id, Question: "1", Codes: []string{"D"}, By: 5}))
+		must(t, db.CodeAnswer(t.Context(), 5, id, "1", []docket.Coding{{Code: "D", State: docket.CodingRejected}}))
+		if own, err = db.OwnCodings(t.Context(), 5, id); err != nil || len(own) != 1 || own[0].Code != "D" {
+			t.Errorf("%+v, %v", own, err)
+		}
+		if diff := gocmp.Diff([]string{"1 D"}, counted(t, db, id)); diff != "" {
+			t.Error(diff)
+		}
+		Sound(t, db)
 	}},
 	{"an adjudication is refused where there is nothing to settle, or something else was settled meanwhile", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
@@ -351,6 +361,8 @@ var workplaceCases = []testCase{
 		say(t, db, 3, id, "1")
 		say(t, db, 5, id, "1", "B") // a third reading
 		say(t, db, 3, id, "2", "C")
+		say(t, db, 7, id, "1", "A") // who came first stays first
+		say(t, db, 3, id, "1")
 		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: id, Question: "1", Codes: []string{"D"}, By: 9}))
 		must(t, db.Snapshot(t.Context(), func(s *store.Snapshot) error {
 			var rows []string
