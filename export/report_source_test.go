@@ -124,7 +124,7 @@ func (m *memory) readHeard(r *rand.Rand, e docket.RegisterEntry, letter int) {
 		if r.IntN(7) == 0 {
 			coders = []docket.UserID{3, 4}
 		}
-		base := int(r.ExpFloat64() * 5)
+		base, own := int(r.ExpFloat64()*5), len(m.codings)
 		for _, coder := range coders {
 			m.passes = append(m.passes, docket.Pass{Comment: e.ID, Question: q, Coder: coder, CodebookVersion: 2, At: m.at})
 			for k := range 1 + r.IntN(3) {
@@ -136,9 +136,7 @@ func (m *memory) readHeard(r *rand.Rand, e docket.RegisterEntry, letter int) {
 					c = r.IntN(len(m.book.Themes))
 				}
 				code := m.book.Themes[c].Code
-				if slices.ContainsFunc(m.codings, func(x docket.Coding) bool {
-					return x.Comment == e.ID && x.Question == q && x.Code == code && x.Coder == coder
-				}) {
+				if slices.ContainsFunc(m.codings[own:], func(x docket.Coding) bool { return x.Code == code && x.Coder == coder }) {
 					continue
 				}
 				m.codings = append(m.codings, docket.Coding{Comment: e.ID, Question: q, Code: code, CodebookVersion: 2, State: docket.CodingConfirmed,
