@@ -401,7 +401,7 @@ var conclusionCases = []testCase{
 		}
 		if err := db.Snapshot(t.Context(), func(s *store.Snapshot) error {
 			list, err := s.Recommendations(t.Context(), ID)
-			if err == nil && (len(list) != 1 || len(list[0].Excerpts) != 0 || !slices.Equal(list[0].Comments, []docket.CommentID{id})) {
+			if err == nil && (len(list) != 1 || !slices.Equal(list[0].Excerpts, []int64{n}) || !slices.Equal(list[0].Comments, []docket.CommentID{id})) {
 				t.Errorf("exported: %+v", list)
 			}
 			return err
