@@ -271,7 +271,7 @@ func differenceRows(list []docket.CodebookDifference, uses map[string]int) []vie
 		case d.After.Code == "":
 			row.What, row.Label = "gone", d.Before.Label
 			if n := uses[d.Code]; n > 0 {
-				row.Note = views.Count(n, "answer bears", "answers bear") + " this code. They keep it, still count under it, and go onto the list to be read again."
+				row.Note = views.Count(n, "answer bears", "answers bear") + " this code: it stays there, still counts, and goes onto the list to be read again."
 			}
 		default:
 			row.What = "changed"
