@@ -67,7 +67,9 @@ func (p *campaignPortal) group() {
 	}
 }
 
-func (p *campaignPortal) at(n int64) string { return "/admin/campaigns/" + string(p.docket.ID.Campaign(n)) }
+func (p *campaignPortal) at(n int64) string {
+	return "/admin/campaigns/" + string(p.docket.ID.Campaign(n))
+}
 
 func TestCampaignPagesShowTheLetterAndTheCopies(t *testing.T) {
 	t.Parallel()
@@ -87,7 +89,7 @@ func TestCampaignPagesShowTheLetterAndTheCopies(t *testing.T) {
 	}{{mod, "a moderator", true}, {staff, "staff", false}} {
 		page := tt.who.get(p.at(1))
 		page.want(t, http.StatusOK)
-		for _, want := range []string{"librarians find reliable answers", "{+</span>hidden in the drawers of", "[−</span>scattered over", "keeps ", "adds ", "Says what the letter says.", "Long addition, not read"} {
+		for _, want := range []string{"librarians find reliable answers", "added: </span>hidden in the drawers of<", "left out: </span>scattered over<", "keeps ", "adds ", "Says what the letter says.", "Long addition, not read"} {
 			if !strings.Contains(page.Body, want) {
 				t.Errorf("%s: the page lacks %q", tt.name, want)
 			}
@@ -124,7 +126,7 @@ func TestCampaignPagesShowTheLetterAndTheCopies(t *testing.T) {
 		t.Error("the queue is not filtered by the campaign")
 	}
 	review := mod.get(reviewPath(p.copies[3]))
-	if !strings.Contains(review.Body, "{+</span>UNPOSTEDWORDS of a pending copy<") || !strings.Contains(review.Body, "Compared with the letter") {
+	if !strings.Contains(review.Body, "added: </span>UNPOSTEDWORDS of a pending copy<") || !strings.Contains(review.Body, "Compared with the letter") {
 		t.Error("the review page does not compare the copy with the letter")
 	}
 }
@@ -234,10 +236,10 @@ func TestGapsAreNoAdditions(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := mod.get(p.at(1))
-	if strings.Contains(page.Body, "+}</span></ins>[redacted") || strings.Contains(page.Body, "{+</span>[redacted") || strings.Contains(page.Body, "UNPOSTEDWORDS") {
+	if strings.Contains(page.Body, "added: </span>[redacted") || strings.Contains(page.Body, "UNPOSTEDWORDS") {
 		t.Error("a gap is shown as an addition, or hidden words are shown")
 	}
-	if !strings.Contains(page.Body, "{+</span>of a pending copy<") {
+	if !strings.Contains(page.Body, "added: </span>of a pending copy<") {
 		t.Error("what stands around the gap is not shown as an addition")
 	}
 }

@@ -107,7 +107,7 @@ func contradiction(e docket.CampaignVerdict) string {
 		docket.CampaignAlone:   "set some of these comments apart from every campaign",
 	}[e.Action]
 	return fmt.Sprintf("On %s %s %s, for this reason: “%s”. Your decision says otherwise. Tick “Take the earlier decision back” to go on.",
-		e.At.Format("January 2, 2006"), e.By, what, e.Reason)
+		e.At.Format("January 2, 2006"), e.By, what, strings.TrimRight(e.Reason, "."))
 }
 
 // load reads the members of a campaign.

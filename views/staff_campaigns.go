@@ -138,9 +138,9 @@ func difference(runs []DiffRun) templ.Component {
 			text := templ.EscapeString(run.Text)
 			switch run.Kind {
 			case DiffAdded:
-				b.WriteString(`<ins><span class="usa-sr-only">added: </span><span aria-hidden="true">{+</span>` + text + `<span aria-hidden="true">+}</span><span class="usa-sr-only"> (end of addition) </span></ins>`)
+				b.WriteString(`<span class="diff-sign" aria-hidden="true">{+</span><ins><span class="usa-sr-only">added: </span>` + text + `<span class="usa-sr-only"> (end of addition) </span></ins><span class="diff-sign" aria-hidden="true">+}</span>`)
 			case DiffLeftOut:
-				b.WriteString(`<del><span class="usa-sr-only">left out: </span><span aria-hidden="true">[−</span>` + text + `<span aria-hidden="true">−]</span><span class="usa-sr-only"> (end of what is left out) </span></del>`)
+				b.WriteString(`<span class="diff-sign" aria-hidden="true">[−</span><del><span class="usa-sr-only">left out: </span>` + text + `<span class="usa-sr-only"> (end of what is left out) </span></del><span class="diff-sign" aria-hidden="true">−]</span>`)
 			case DiffCut:
 				b.WriteString(`<span class="diff-cut">` + text + `</span>`)
 			default:
