@@ -90,7 +90,7 @@ func firstDifference(a, b string) string {
 type heard struct {
 	t             *testing.T
 	p             *portal
-	docket        string
+	docket, file  string
 	one, two      *visitor // coders, of the role staff
 	chief         *visitor // an administrator
 	gold          map[string]map[string][]string
@@ -103,7 +103,7 @@ func hearing(t *testing.T, e engine, docket, file string) *heard {
 	t.Helper()
 	p := newPortal(t, e)
 	p.serve("--require-mfa=false", "--comment-rate=0")
-	h := &heard{t: t, p: p, docket: docket, gold: goldCodes(t, file)}
+	h := &heard{t: t, p: p, docket: docket, file: file, gold: goldCodes(t, file)}
 	h.one, h.two = p.signIn("one@agency.example", "staff"), p.signIn("two@agency.example", "staff")
 	h.chief = p.signIn("chief@agency.example", "admin")
 	out := p.run("import", file, "--docket", docket, "--map", "labels=")
@@ -149,9 +149,11 @@ func goldCodes(t *testing.T, file string) map[string]map[string][]string {
 }
 
 // decideAll opens the desk on every comment and posts it with what is proposed
-// to be hidden; a few are withheld, set aside as spam or left waiting.
-func (h *heard) decideAll() {
+// to be hidden; a few are withheld, set aside as spam or left waiting. It returns
+// the words of those.
+func (h *heard) decideAll() []string {
 	h.t.Helper()
+	var hidden []int
 	for _, id := range h.ids() {
 		serial, err := strconv.Atoi(id[len(id)-4:])
 		if err != nil {
@@ -162,13 +164,16 @@ func (h *heard) decideAll() {
 		form.Set("decision", "post")
 		switch serial % 31 {
 		case 5:
+			hidden = append(hidden, serial)
 			continue
 		case 12:
+			hidden = append(hidden, serial)
 			form.Set("decision", "withhold")
 			form.Set("reason", "third_party")
 			form.Set("note", plantedNote)
 			delete(form, "redaction")
 		case 20:
+			hidden = append(hidden, serial)
 			form.Set("decision", "spam")
 			delete(form, "redaction")
 		}
@@ -176,6 +181,7 @@ func (h *heard) decideAll() {
 			h.t.Fatalf("decide on %s: status %d\n%s", id, status, pageWords(parsePage(h.t, body).node))
 		}
 	}
+	return unposted(h.t, h.file, hidden)
 }
 
 // ids are the comments of the docket as the register lists them.
