@@ -110,7 +110,7 @@ func (f *facts) add(e docket.RegisterEntry, codings []docket.Coding) {
 	if e.Campaign != "" {
 		f.campaigns[e.Campaign]++
 	}
-	f.coded += oneIf(len(confirmedCodes(codings, "")) > 0)
+	f.coded += oneIf(slices.ContainsFunc(codings, func(c docket.Coding) bool { return c.State == docket.CodingConfirmed }))
 	if e.Public != nil {
 		for _, a := range e.Public.Answers {
 			f.gaps += a.Redactions

@@ -86,7 +86,8 @@ type tally struct {
 	question map[docket.QuestionID]int
 	sector   map[string]int
 	code     map[string]int
-	named    numbers[string] // folded name of an organization
+	named    numbers[string]  // folded name of an organization
+	spelled  map[string]int32 // as it was written → its number, -1 for none
 	grouped  numbers[docket.CampaignID]
 	stated   numbers[string]
 	fold     cases.Caser
@@ -100,6 +101,7 @@ func newTally(d docket.Docket, book docket.Codebook) *tally {
 		sector:    map[string]int{},
 		code:      map[string]int{},
 		named:     numbers[string]{},
+		spelled:   map[string]int32{},
 		grouped:   numbers[docket.CampaignID]{},
 		stated:    numbers[string]{},
 		fold:      cases.Fold(),
@@ -237,14 +239,21 @@ func (t *tally) organization(e docket.RegisterEntry) int32 {
 	if public == nil || public.Byline.Organization == "" {
 		return -1
 	}
-	name := t.fold.String(norm.NFKC.String(public.Byline.Organization))
+	spelling := public.Byline.Organization
+	id, known := t.spelled[spelling]
+	if known {
+		return id
+	}
+	name := t.fold.String(norm.NFKC.String(spelling))
 	name = strings.Join(strings.FieldsFunc(name, func(r rune) bool {
 		return r == ' ' || r == '.' || r == ',' || r == '\t' || r == '\n'
 	}), " ")
-	if name == "" {
-		return -1
+	id = -1
+	if name != "" {
+		id = t.named.of(name)
 	}
-	return t.named.of(name)
+	t.spelled[spelling] = id
+	return id
 }
 
 // sortStrays orders the codes that stand in codings but not in the codebook, so
