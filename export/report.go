@@ -94,7 +94,6 @@ type reporter struct {
 	all        int // place of AllQuestions among the questions
 	campaignOf map[int64]docket.CampaignID
 	blocks     []paper.Block
-	tables     int
 }
 
 func (w *reporter) footer() string {
