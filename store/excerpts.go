@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,10 +27,15 @@ const excerptColumns = `e.id, e.comment, c.docket, c.serial, e.question, e.code,
 	CASE WHEN ` + postedRows + ` THEN a.public END, coalesce(a.gaps, ''),
 	coalesce(q.position, 0), coalesce(q.dissenting, 0), q.reason, coalesce(q.picked_by, 0), coalesce(q.picked_at, 0)`
 
-const excerptTables = `excerpts e
-	JOIN comments c ON c.num = e.comment
+// There are few excerpts beside the comments: SQLite, which takes tables of a
+// CROSS JOIN in their order, is to begin with them. The condition that joins the
+// two is excerptJoin.
+const (
+	excerptTables = `excerpts e CROSS JOIN comments c
 	LEFT JOIN answers a ON a.comment = e.comment AND a.question = e.question
 	LEFT JOIN quotations q ON q.excerpt = e.id`
+	excerptJoin = `c.num = e.comment AND e.removed_at = 0`
+)
 
 func (s *sealer) scanExcerpt(r row) (excerptRow, error) {
 	var e excerptRow
@@ -82,7 +89,7 @@ func border(t docket.Text, i int) bool { return i == len(t) || utf8.RuneStart(t[
 // their order, then by comment and place.
 func readExcerpts(ctx context.Context, q querier, s *sealer, query docket.ExcerptQuery) ([]docket.Excerpt, error) {
 	var c conditions
-	c.add("e.removed_at = 0")
+	c.add(excerptJoin)
 	if query.Comment != "" {
 		of, serial, err := numberOf(query.Comment)
 		if err != nil {
@@ -91,10 +98,10 @@ func readExcerpts(ctx context.Context, q querier, s *sealer, query docket.Excerp
 		if query.Docket != "" && query.Docket != of {
 			return nil, nil
 		}
-		query.Docket = of
-		c.add("c.serial = " + c.arg(serial))
+		c.add("e.comment = (SELECT o.num FROM comments o WHERE o.docket = " + c.arg(string(of)) + " AND o.serial = " + c.arg(serial) + ")")
+	} else {
+		c.add("c.docket = " + c.arg(string(query.Docket)))
 	}
-	c.add("c.docket = " + c.arg(string(query.Docket)))
 	if query.Code != "" {
 		c.add("e.code = " + c.arg(query.Code))
 	}
@@ -102,16 +109,26 @@ func readExcerpts(ctx context.Context, q querier, s *sealer, query docket.Excerp
 		c.add("q.position > 0")
 	}
 	var list []docket.Excerpt
-	err := each(ctx, q, `SELECT `+excerptColumns+` FROM `+excerptTables+` WHERE `+c.where()+`
-		ORDER BY e.code, CASE WHEN coalesce(q.position, 0) > 0 THEN 0 ELSE 1 END, coalesce(q.position, 0), c.serial, e.span_start, e.id`,
-		c.args, func(r rows) error {
-			e, err := s.scanExcerpt(r)
-			if err == nil && e.Shown() != query.Lost {
-				list = append(list, e.Excerpt)
-			}
-			return err
-		})
+	err := each(ctx, q, `SELECT `+excerptColumns+` FROM `+excerptTables+` WHERE `+c.where(), c.args, func(r rows) error {
+		e, err := s.scanExcerpt(r)
+		if err == nil && e.Shown() != query.Lost {
+			list = append(list, e.Excerpt)
+		}
+		return err
+	})
+	slices.SortFunc(list, func(a, b docket.Excerpt) int {
+		return cmp.Or(strings.Compare(a.Code, b.Code), cmp.Compare(rankOf(a), rankOf(b)), inSerialOrder(a.Comment, b.Comment),
+			cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.ID, b.ID))
+	})
 	return list, err
+}
+
+// rankOf puts quotations in their order, before everything that is none.
+func rankOf(e docket.Excerpt) int {
+	if e.Quotation == nil {
+		return math.MaxInt
+	}
+	return e.Quotation.Position
 }
 
 // Excerpts lists the excerpts of a query that may be shown, with their words; or,
@@ -130,7 +147,7 @@ func (db *DB) Excerpt(ctx context.Context, id int64) (docket.Excerpt, error) {
 }
 
 func readExcerpt(ctx context.Context, q querier, s *sealer, id int64) (excerptRow, error) {
-	return s.scanExcerpt(q.row(ctx, `SELECT `+excerptColumns+` FROM `+excerptTables+` WHERE e.id = $1 AND e.removed_at = 0`, id))
+	return s.scanExcerpt(q.row(ctx, `SELECT `+excerptColumns+` FROM `+excerptTables+` WHERE e.id = $1 AND `+excerptJoin, id))
 }
 
 // AddExcerpt records that a person chose a passage of a posted answer for a code

@@ -67,6 +67,7 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 			must(t, errJoin(db.CodingQueue(ctx, q)))
 		}
 	}
+	must(t, errJoin(db.Heard(ctx, storetest.ID)))
 	must(t, errJoin(db.CodingCounts(ctx, storetest.ID, 1)))
 	must(t, errJoin(db.Passes(ctx, id)))
 	must(t, errJoin(db.Adjudications(ctx, id)))
@@ -74,6 +75,8 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 	must(t, errJoin(db.OthersCodings(ctx, 1, id, "1")))
 	must(t, errJoin(db.Notes(ctx, id)))
 	must(t, errJoin(db.OffTopicMarks(ctx, id)))
+	must(t, errJoin(db.Excerpts(ctx, docket.ExcerptQuery{Comment: id})))
+	must(t, errJoin(db.Excerpts(ctx, docket.ExcerptQuery{Docket: storetest.ID, Code: "A"})))
 	must(t, errJoin(db.AddUser(ctx, docket.User{Email: "a@example.test", Role: docket.RoleStaff}, "", "u1")))
 	must(t, db.StartSession(ctx, docket.Session{User: 1, Stage: docket.StageFull}))
 	_, _, err := db.Session(ctx, [32]byte{})
