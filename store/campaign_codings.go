@@ -113,10 +113,12 @@ func (t *tx) spread(ctx context.Context, s spreadScope) error {
 	}
 	var added int64
 	if k.source != 0 {
+		// The order lets the list be whole before the first row is added: otherwise
+		// each look at what a person said would pass over the rows added so far.
 		added, err = t.exec(ctx, `
 			INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail, evidence_start, evidence_end, coded_at)
 			SELECT x.comment, x.question, x.code, x.coder, x.version, 'confirmed', '', 'campaign', `+"$"+strconv.Itoa(n+1)+`, 0, 0, x.coded_at
-			  FROM (`+rows+`) AS x WHERE 1 = 1
+			  FROM (`+rows+`) AS x WHERE 1 = 1 ORDER BY x.comment, x.question, x.code, x.coder
 			ON CONFLICT (comment, question, code, coder) DO UPDATE SET
 				codebook_version = excluded.codebook_version, origin_detail = excluded.origin_detail, coded_at = excluded.coded_at, state = excluded.state
 			 WHERE codings.origin = 'campaign'
