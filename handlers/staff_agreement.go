@@ -3,7 +3,6 @@ package handlers
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -149,9 +148,4 @@ func disputeRow(pair docket.DoubleCoded, d docket.Docket, names names) views.Dis
 		}
 	}
 	return row
-}
-
-// agreementAt is the agreement page of a docket.
-func agreementAt(d docket.ID) string {
-	return "/admin/agreement?" + url.Values{"docket": {string(d)}}.Encode()
 }

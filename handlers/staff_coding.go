@@ -37,7 +37,6 @@ type CodingStore interface {
 // LetterStore says which letter an answer was made from.
 type LetterStore interface {
 	Campaign(ctx context.Context, id docket.CampaignID) (docket.Campaign, error)
-	ReadAddition(ctx context.Context, by docket.UserID, id docket.CommentID) error
 }
 
 // Additions lists what a copy has and its letter has not, in bytes of the copy.

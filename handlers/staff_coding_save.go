@@ -137,11 +137,6 @@ func (s *site) saveReading(ctx context.Context, st answerState, draft codingDraf
 			return passageProblem(err)
 		}
 	}
-	if st.letter.copy { // whoever codes a copy has read what it adds
-		if err := s.Staff.Letters.ReadAddition(ctx, st.me, st.comment.ID); err != nil && !errors.Is(err, docket.ErrNotFound) {
-			return err
-		}
-	}
 	return s.saveNote(ctx, st, draft.note)
 }
 
