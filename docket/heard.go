@@ -4,7 +4,7 @@ package docket
 // page of themes.
 type Heard struct {
 	Posted    int // posted comments, as records
-	Read      int // of them, those that somebody has read for themes, or coded by their campaign's letter
+	Read      int // of them, those of which nothing is left to code: read, by their campaign's letter too, set aside as off topic, or without text of their own
 	Campaigns int // campaigns with two posted comments or more
 	Members   int // posted comments in these
 }

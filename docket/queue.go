@@ -45,7 +45,7 @@ type QueueCounts struct {
 	Hold     int // pending whose gravest finding is hold
 	Reported int // posted and reported
 	Mine     int // claimed by this person now
-	Uncoded  int // posted, without a confirmed coding
+	Uncoded  int // posted, not read for themes by anybody, not set aside and without a code of its letter
 }
 
 // Report is a reader's word on a posted comment: something private in it, "this

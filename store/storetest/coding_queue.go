@@ -196,6 +196,37 @@ var listCases = []testCase{
 		}
 		Sound(t, db)
 	}},
+	{"what is left to read is what is left in the list, a letter for its copies", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		read := func(step string, want int) {
+			t.Helper()
+			if h, err := db.Heard(t.Context(), ID); err != nil || h.Read != want {
+				t.Errorf("%s: %d read, want %d; %v", step, h.Read, want, err)
+			}
+		}
+		both := answered(t, db, "both", "1", "2")
+		stub := Comment("stub", "see attached")
+		stub.Class = docket.ClassContentElsewhere
+		Post(t, db, File(t, db, stub), nil)
+		var copies []docket.CampaignMember
+		for i := range 4 {
+			copies = append(copies, docket.CampaignMember{Comment: answered(t, db, keyOf(i), "1"), ShareOfLetter: 1})
+		}
+		fence := answered(t, db, "fence", "1")
+		letter(t, db, copies...)
+		read("only the stub has nothing to read", 1)
+		must(t, db.SetOffTopic(t.Context(), 3, fence, true, ""))
+		read("set aside", 2)
+		say(t, db, 3, both, "1", "A")
+		read("one of two answers", 2)
+		say(t, db, 3, both, "2")
+		read("both answers", 3)
+		say(t, db, 3, copies[0].Comment, "1")
+		read("the letter, with nothing found", 7)
+		if n, err := db.CodingCounts(t.Context(), ID, 3); err != nil || n.Uncoded != 0 {
+			t.Errorf("%+v, %v", n, err)
+		}
+	}},
 	{"an answer of a copy that was settled by itself has what was settled, whatever the letter has", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		one, two := answered(t, db, "one", "1"), answered(t, db, "two", "1")
