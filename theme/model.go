@@ -57,6 +57,7 @@ const wordsShown = 5
 
 // opinion is what a model says of a code for a text.
 type opinion struct {
+	texts  int     // that the model saw with the code
 	points float64 // in the points of rules: proposeAt where the margin is just enough
 	words  []said
 }
@@ -88,7 +89,7 @@ func (m *Model) opinions(q docket.QuestionID, tokens []token) map[string]opinion
 		}
 		// What no word of the text explains is no suggestion.
 		if words := m.strongest(c, tokens, value); len(words) > 0 {
-			out[c.code] = opinion{points: math.Min(points, modelMost), words: words}
+			out[c.code] = opinion{texts: c.texts, points: math.Min(points, modelMost), words: words}
 		}
 	}
 	return out

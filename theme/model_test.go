@@ -200,6 +200,60 @@ func TestRulesAndModelAreRankedTogether(t *testing.T) {
 	}
 }
 
+// A model of few answers must not spoil what rules say: it learns from four
+// fifths of the coded comments, and from the examples, and speaks beside the
+// rules for the comments of the last fifth that no rule was written with.
+func TestAModelOfFewAnswersDoesNotSpoilTheRules(t *testing.T) {
+	t.Parallel()
+	if testing.Short() || racing {
+		t.Skip("it trains ten models, in one goroutine")
+	}
+	book, coded := shippedBook(t), readCoded(t)
+	rules := NewSuggester(book)
+	var alone, few, more score
+	for fold := range 5 {
+		learn := func(examples bool) *Model {
+			m, err := train(t.Context(), book, func(yield func(docket.CodedText) bool) {
+				if examples {
+					for _, e := range readExamples(t) {
+						yield(docket.CodedText{Question: e.question, Text: e.text, Codes: []string{e.code}})
+					}
+				}
+				for i, c := range coded {
+					if i%5 != fold {
+						yield(docket.CodedText{Question: docket.QuestionID(c.Question), Text: c.Text, Codes: c.Labels})
+					}
+				}
+			}, 50)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return m
+		}
+		for s, into := range map[*Suggester]*score{rules: &alone, rules.With(learn(false)): &few, rules.With(learn(true)): &more} {
+			for i, c := range coded {
+				if i%5 != fold || inView(c.ID) {
+					continue
+				}
+				var got, ranked []string
+				for _, one := range s.Suggest(docket.QuestionID(c.Question), c.Text) {
+					ranked = append(ranked, one.Code)
+					if one.Proposed {
+						got = append(got, one.Code)
+					}
+				}
+				into.add(c.Labels, got, ranked)
+			}
+		}
+	}
+	five := func(s score) float64 { return float64(s.amongFive) / float64(s.gold) }
+	t.Logf("held back, micro F1 and among the first five: rules %.3f %.3f; with a model of 64 answers %.3f %.3f; of some 350 %.3f %.3f",
+		alone.f1(), five(alone), few.f1(), five(few), more.f1(), five(more))
+	if few.f1() < alone.f1()-0.03 || more.f1() < alone.f1()-0.03 || five(more) < five(alone) {
+		t.Error("the model spoils what rules say")
+	}
+}
+
 func FuzzReadModel(f *testing.F) {
 	m := taughtModel(f)
 	f.Add(m.Bytes()[:200])
@@ -235,8 +289,8 @@ func TestReadModelRefusesWhatIsCutOrChanged(t *testing.T) {
 // told by a hash of the ID, is held back from training.
 func TestModelOnAnswersThatPeopleCoded(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("training on some thousand answers takes several seconds")
+	if testing.Short() || racing {
+		t.Skip("training on some thousand answers takes several seconds, and uses one goroutine")
 	}
 	learn, test, book := coded5173(t)
 	m, err := Train(t.Context(), book, slices.Values(learn))
