@@ -26,7 +26,7 @@ func readIndependently(t *testing.T, dir string) (said string, ok bool) {
 
 func TestAnIndependentReaderTakesEveryRow(t *testing.T) {
 	t.Parallel()
-	for name, src := range map[string]*memory{"empty": emptySource(), "full": fullSource(), "random": randomSource(9, 120)} {
+	for name, src := range map[string]*memory{"empty": emptySource(), "without a codebook": bookless(), "full": fullSource(), "random": randomSource(9, 120)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := writeAll(t, src)

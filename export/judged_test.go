@@ -197,3 +197,11 @@ func plainAgreement(d docket.Docket, book docket.Codebook, pairs []docket.Double
 	}
 	return list
 }
+
+// bookless is a docket without a codebook, and so without themes.
+func bookless() *memory {
+	m := emptySource()
+	m.book.Themes = nil
+	m.entry(docket.Posted, nil, "1", "Nobody will code this.")
+	return m
+}

@@ -114,7 +114,7 @@ func checkTypes(t *testing.T, book *excelize.File, sheet string, of table, rows 
 
 func TestWorkbookHoldsEveryFileAsASheet(t *testing.T) {
 	t.Parallel()
-	for name, src := range map[string]*memory{"empty": emptySource(), "full": fullSource(), "random": randomSource(3, 60)} {
+	for name, src := range map[string]*memory{"empty": emptySource(), "without a codebook": bookless(), "full": fullSource(), "random": randomSource(3, 60)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := writeAll(t, src)
