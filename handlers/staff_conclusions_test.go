@@ -36,8 +36,8 @@ func keeperIn(t testing.TB, db *store.DB, folder string) *export.Keeper {
 	k := export.NewKeeper(folder, db, func(ctx context.Context, fn func(export.Source) error) error {
 		return db.Snapshot(ctx, func(s *store.Snapshot) error { return fn(s) })
 	}, export.About{Program: "test", ThemeRules: "test"})
-	done := make(chan struct{})
-	go func() { defer close(done); k.Run(t.Context(), slog.New(slog.DiscardHandler)) }()
+	done, ctx := make(chan struct{}), t.Context() // a fuzz test may not be asked for it later
+	go func() { defer close(done); k.Run(ctx, slog.New(slog.DiscardHandler)) }()
 	t.Cleanup(func() { <-done }) // before the store closes
 	return k
 }
