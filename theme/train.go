@@ -27,13 +27,23 @@ const (
 	// costYes is what one costs that bears the code, in multiples of cost: there are
 	// far fewer of those.
 	costYes = 2.0
-	// parts is the number of parts that training leaves out in turn to see how it
-	// does on texts that it has not seen.
-	parts = 5
 	// knownFrom is the number of texts with a code from which its own threshold is
 	// believed; one with fewer leans on that of all codes.
 	knownFrom = 8
 )
+
+// partsOf is the number of parts that training leaves out in turn to see how it
+// does on texts that it has not seen: many where each text counts, few where that
+// would take minutes and two halves say the same.
+func partsOf(texts int) int {
+	switch {
+	case texts >= 15_000:
+		return 2
+	case texts >= 5_000:
+		return 3
+	}
+	return 5
+}
 
 // Train learns from coded answers what speaks for each code of the codebook: a
 // linear separator a code over words, pairs of words, pieces of words and the
@@ -138,6 +148,7 @@ func (t *training) learn(ctx context.Context, code string, theme int) (learned, 
 	}
 	unseen := make([]outcome, 0, t.texts)
 	yes := 0
+	parts := partsOf(t.texts)
 	for part := range parts {
 		if err := ctx.Err(); err != nil {
 			return learned{}, err
