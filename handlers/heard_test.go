@@ -101,5 +101,7 @@ func TestEverybodySeesWhatWasHeard(t *testing.T) {
 // heardShots are the pages of themes in the gallery.
 func heardShots(p *testPortal) []shot {
 	heardPortal(p)
-	return []shot{{"themes-heard", p.get(testDocket + "/themes")}}
+	open := p.get(testDocket + "/themes")
+	open.Body = strings.ReplaceAll(open.Body, "<details>", "<details open>")
+	return []shot{{"themes-heard", p.get(testDocket + "/themes")}, {"themes-opened", open}}
 }

@@ -54,7 +54,8 @@ type HeardTable struct {
 	Leading  string // in one sentence
 	Chart    templ.Component
 	Rows     []HeardRow
-	Sectors  []HeardSector
+	Sectors  []HeardGroup
+	Duties   []HeardGroup // the same themes under the imperatives of the 2017 report; for all questions together
 }
 
 // HeardRow is one theme: distinct counts a campaign once.
@@ -76,8 +77,9 @@ func (r HeardRow) named() string {
 	return r.Label
 }
 
-// HeardSector is what one sector raised most.
-type HeardSector struct {
+// HeardGroup is what one sector raised most, or what was raised under one
+// imperative.
+type HeardGroup struct {
 	Label string
 	Rows  []HeardRow
 	More  string // how many themes are left out, in words; "" for none
@@ -119,6 +121,9 @@ func NewThemesPage(p ThemesPage) ThemesPage {
 		t.Leading = leading(t.Rows)
 		t.Chart = drawing(t)
 		t.Sectors = p.sectors(q, tentative)
+		if q == docket.AllQuestions {
+			t.Duties = p.duties(t.Rows)
+		}
 		p.Tables = append(p.Tables, t)
 	}
 	return p
@@ -226,7 +231,7 @@ func drawing(t HeardTable) templ.Component {
 }
 
 // sectors says what each sector raised most, in the docket's order.
-func (p ThemesPage) sectors(q docket.QuestionID, tentative map[string]bool) []HeardSector {
+func (p ThemesPage) sectors(q docket.QuestionID, tentative map[string]bool) []HeardGroup {
 	d := p.Shell.Docket
 	var codes []string
 	for _, c := range d.Sectors {
@@ -237,17 +242,37 @@ func (p ThemesPage) sectors(q docket.QuestionID, tentative map[string]bool) []He
 			codes = append(codes, c.Sector)
 		}
 	}
-	var out []HeardSector
+	var out []HeardGroup
 	for _, code := range codes {
 		rows := p.rows(q, code, tentative)
 		if len(rows) == 0 {
 			continue
 		}
-		s := HeardSector{Label: d.SectorLabel(code), Rows: rows[:min(sectorThemes, len(rows))]}
+		s := HeardGroup{Label: d.SectorLabel(code), Rows: rows[:min(sectorThemes, len(rows))]}
 		if more := len(rows) - len(s.Rows); more > 0 {
 			s.More = Count(more, "more theme", "more themes")
 		}
 		out = append(out, s)
+	}
+	return out
+}
+
+// duties sorts ranked themes under the imperatives of the codebook, in its order.
+func (p ThemesPage) duties(rows []HeardRow) []HeardGroup {
+	var out []HeardGroup
+	for _, theme := range p.Book().Themes {
+		if theme.Imperative == "" || slices.ContainsFunc(out, func(g HeardGroup) bool { return g.Label == theme.Imperative }) {
+			continue
+		}
+		g := HeardGroup{Label: theme.Imperative}
+		for _, row := range rows {
+			if of, _ := p.Book().Theme(row.code); of.Imperative == theme.Imperative {
+				g.Rows = append(g.Rows, row)
+			}
+		}
+		if len(g.Rows) > 0 {
+			out = append(out, g)
+		}
 	}
 	return out
 }

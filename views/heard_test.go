@@ -88,6 +88,17 @@ func TestSectorsNameWhatTheyRaisedMost(t *testing.T) {
 	}
 }
 
+func TestThemesStandUnderTheirImperative(t *testing.T) {
+	t.Parallel()
+	tables := NewThemesPage(heard()).Tables
+	if len(tables[0].Duties) != 1 || tables[0].Duties[0].Label != "1 Leadership and governance" || len(tables[0].Duties[0].Rows) != 3 {
+		t.Errorf("imperatives %+v", tables[0].Duties)
+	}
+	if tables[1].Duties != nil {
+		t.Error("a single question repeats the imperatives")
+	}
+}
+
 func TestACodeOfAnEarlierCodebookKeepsItsName(t *testing.T) {
 	t.Parallel()
 	rows := NewThemesPage(heard()).Tables[0].Rows
