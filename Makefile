@@ -15,7 +15,7 @@ ASSET_SOURCES := assets/build.mjs package.json package-lock.json \
 GO_PACKAGES := ./...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build assets generate fmt lint test race fuzz golden bench dev clean
+.PHONY: help run build assets generate fmt lint test race fuzz golden recount bench dev clean
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -68,6 +68,9 @@ fuzz: assets ## fuzzes each fuzz test for a minute
 
 golden: ## writes the golden files of exports anew; read the difference before you commit it
 	go test ./export/... -update
+
+recount: ## counts an exported folder again, by code that shares nothing with the exporter: make recount DIR=report
+	RECOUNT_DIR='$(abspath $(DIR))' go test ./export/recount -run '^TestFolder$$' -count 1
 
 bench: assets ## runs the benchmarks, each beside its own baseline
 	go test -run '^$$' -bench . -benchmem $(GO_PACKAGES)
