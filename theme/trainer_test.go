@@ -128,7 +128,7 @@ func TestTrainerTrainsWhenThereIsMoreToLearn(t *testing.T) {
 		if !model() {
 			t.Error("the suggester does not use the model")
 		}
-		if trainer.Suggester(store.book) != trainer.Suggester(store.book) {
+		if one, two := trainer.Suggester(store.book), trainer.Suggester(store.book); one != two {
 			t.Error("a suggester is made for each request")
 		}
 		step("nothing new", 1, func() {})
