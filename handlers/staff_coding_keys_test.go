@@ -136,6 +136,9 @@ func TestCodingByKeys(t *testing.T) {
 	}
 	d := staff.sitDown(t)
 	d.open(codingPath(first, "4"))
+	if d.js(`document.querySelector("[data-save]").getBoundingClientRect().bottom <= innerHeight`) != "true" {
+		t.Error("the button that saves lies outside of the window")
+	}
 	d.keys("1")
 	if got := d.ticked(); !slices.Equal(got, offered[:1]) {
 		t.Errorf("after 1: %v, want %v", got, offered[:1])
