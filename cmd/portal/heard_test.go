@@ -554,7 +554,7 @@ func (h *heard) conclude() {
 		at := "/admin/recommendations/" + h.docket + "/new"
 		_, body := h.one.get(at)
 		action, form := parsePage(h.t, body).form(h.t, "form.recommendation-form")
-		form.Set("text", fmt.Sprintf("Conclusion %d: help those who cannot help themselves.", n+1))
+		form.Set("text", fmt.Sprintf("=Conclusion(%d): help those who cannot help themselves.", n+1)) // a spreadsheet must not run it
 		form["code"] = []string{"DEV-PAT", "WRK-SHR"}[:n%2+1]
 		form["quotation"] = picked[n : n+2]
 		form.Set("comments", h.docket+"-0001\n"+h.docket+"-0003")
