@@ -362,6 +362,9 @@ func (s *site) reviseCodebook(w http.ResponseWriter, r *http.Request) error {
 	if form.Get("version") != strconv.Itoa(b.newest.Version) {
 		return s.codebookForm(w, r, b, rev, form, docket.Invalid{"form": codebookMoved})
 	}
+	if rev.Action == docket.CodebookMerge && form.Get("into") == "" {
+		return s.codebookForm(w, r, b, rev, form, docket.Invalid{"into": "Choose which theme stays."})
+	}
 	next, change, err := b.newest.Apply(rev, b.list)
 	if err == nil {
 		err = s.Staff.Codebooks.ChangeCodebook(r.Context(), b.newest.Version, next, change)

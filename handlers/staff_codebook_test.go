@@ -97,6 +97,9 @@ func TestCodebookChanges(t *testing.T) {
 	if !slices.Equal(form["from"], []string{"WRK-CIS"}) {
 		t.Errorf("ticked: %v", form["from"])
 	}
+	form["from"], form["into"] = []string{"WRK-CIS", "WRK-STF"}, []string{""}
+	form.Set("reason", "They were always coded together.")
+	staff.post("/admin/codebook", form).want(t, http.StatusUnprocessableEntity).contains(t, "Choose which theme stays")
 	form["from"], form["into"] = []string{"WRK-CIS"}, []string{"WRK-STF"}
 	form.Set("reason", "They were always coded together.")
 	staff.post("/admin/codebook", form).want(t, http.StatusSeeOther)

@@ -1190,7 +1190,7 @@ func CodebookForm(page CodebookFormPage) templ.Component {
 				}
 			}
 			if page.Into != nil {
-				templ_7745c5c3_Err = selectField(*page.Into, "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = selectField(*page.Into, "Choose").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
