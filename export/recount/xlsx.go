@@ -42,7 +42,6 @@ func openParts(data []byte) (parts, error) {
 type cell struct {
 	text   string
 	number bool
-	link   string
 }
 
 // sheet is a worksheet by row and column, both from 0.
