@@ -22,6 +22,7 @@ type ExcerptQuery struct {
 
 // Bounds of what staff conclude, in code points. A quotation longer than about
 // a page and a half is no quotation; the report's text runs to some paragraphs.
+// The messages that name them are to change with them.
 const (
 	MaxExcerpt        = 4000
 	MaxReason         = 1000
@@ -81,7 +82,7 @@ func (k KeptExport) Check() Invalid {
 		invalid["name"] = KeptNameRule
 	}
 	if utf8.RuneCountInString(k.Purpose) > MaxReason {
-		invalid["purpose"] = "Write a shorter purpose: at most " + strconv.Itoa(MaxReason) + " characters."
+		invalid["purpose"] = "Write a shorter purpose: at most 1,000 characters."
 	}
 	return invalid
 }

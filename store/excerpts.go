@@ -189,7 +189,7 @@ func (db *DB) AddExcerpt(ctx context.Context, e docket.Excerpt) (int64, error) {
 			return docket.Invalid{"excerpt": "Select some words of the posted answer, and none of its gaps."}
 		}
 		if public[span.Start:span.End].CodePoints() > docket.MaxExcerpt {
-			return docket.Invalid{"excerpt": "Select a shorter passage: at most " + strconv.Itoa(docket.MaxExcerpt) + " characters."}
+			return docket.Invalid{"excerpt": "Select a shorter passage: at most 4,000 characters."}
 		}
 		err = t.row(ctx, `SELECT e.id FROM excerpts e WHERE e.comment = $1 AND e.question = $2 AND e.code = $3
 			AND e.span_start = $4 AND e.span_end = $5 AND e.removed_at = 0`, c.num, string(e.Question), e.Code, e.Span.Start, e.Span.End).Scan(&id)
@@ -254,7 +254,7 @@ func (db *DB) Quote(ctx context.Context, by docket.UserID, excerpt int64, q dock
 		}
 		q.Reason = strings.TrimSpace(storable(q.Reason))
 		if utf8.RuneCountInString(q.Reason) > docket.MaxReason {
-			return docket.Invalid{"reason": "Write a shorter reason: at most " + strconv.Itoa(docket.MaxReason) + " characters."}
+			return docket.Invalid{"reason": "Write a shorter reason: at most 1,000 characters."}
 		}
 		order, err := t.quoted(ctx, e.of, e.Code)
 		if err != nil {

@@ -276,7 +276,7 @@ func (t *tx) checkRecommendation(ctx context.Context, r, was docket.Recommendati
 	case n == 0:
 		invalid["text"] = "Write the recommendation."
 	case n > docket.MaxRecommendation:
-		invalid["text"] = "Write a shorter text: at most " + strconv.Itoa(docket.MaxRecommendation) + " characters."
+		invalid["text"] = "Write a shorter text: at most 10,000 characters."
 	}
 	book, err := readCodebook(ctx, t, r.Docket)
 	if err != nil {
