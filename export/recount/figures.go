@@ -207,6 +207,13 @@ func reads(text, raw string) bool {
 	if err != nil {
 		return false
 	}
+	// What is nearly all or nearly nothing is said to be so, not rounded to it.
+	switch text {
+	case "over 99 %":
+		return value > 0.99 && value < 1
+	case "under 1 %":
+		return value > 0 && value < 0.01
+	}
 	if rest, ok := strings.CutSuffix(text, "%"); ok {
 		text, value = strings.TrimSpace(rest), value*100
 	}

@@ -78,6 +78,10 @@ func TestNumbersForPeople(t *testing.T) {
 		{"what is not known as a number", "0", "", false},
 		{"one more", "1,235", "1234", false},
 		{"words", "many", "1234", false},
+		{"nearly all", "over 99 %", "0.9984", true},
+		{"all is more than nearly all", "over 99 %", "1.0000", false},
+		{"nearly nothing", "under 1 %", "0.0040", true},
+		{"nothing is less than nearly nothing", "under 1 %", "0.0000", false},
 		{"a share as a whole number", "12", "0.1234", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
