@@ -37,6 +37,20 @@ func (m *Model) Version() string { return m.version }
 // Codings is the number of confirmed codings that the model learned from.
 func (m *Model) Codings() int { return m.codings }
 
+// seen is the number of coded answers with a code that the model learned from; 0
+// where there is no model.
+func (m *Model) seen(code string) int {
+	if m == nil {
+		return 0
+	}
+	for i := range m.codes {
+		if m.codes[i].code == code {
+			return m.codes[i].texts
+		}
+	}
+	return 0
+}
+
 // seal makes the weights what they are when they are read back from storage, and
 // names the model.
 func (m *Model) seal() {

@@ -173,6 +173,7 @@ func TestRulesAndModelAreRankedTogether(t *testing.T) {
 		t.Fatal(err)
 	}
 	rules := NewSuggester(book)
+	rules.prior = nil // it gives way to the model
 	both := rules.With(m)
 	raised := 0
 	for _, c := range coded {

@@ -50,6 +50,7 @@ type Suggester struct {
 	index   [languages]map[string][]ruleRef
 	prefix  map[string][]ruleRef // phrases that begin with a prefix, by its first prefixKey bytes
 	words   definitions
+	prior   *Model // nil: the codes are not the shipped ones
 	model   *Model // nil: none
 	asks    bool   // the book's questions are those of the rules
 	subject bool   // so is its subject: the rules know some of its codes
@@ -89,6 +90,9 @@ func newSuggester(book docket.Codebook, rules *ruleSet) *Suggester {
 			number++
 		}
 	}
+	if s.subject && rules == shipped() {
+		s.prior = prior()
+	}
 	s.words = newDefinitions(book, rules.stems)
 	s.version = version(book, rules)
 	return s
@@ -124,6 +128,7 @@ func version(book docket.Codebook, rules *ruleSet) string {
 		fmt.Fprintf(sum, "%q %q %q\n", t.Code, t.Label, t.Definition)
 	}
 	sum.Write(shippedRules)
+	sum.Write(shippedPrior)
 	fmt.Fprint(sum, strongWeight, fairWeight, hintWeight, proposeAt, proposeBest, proposeShare, proposeMost, aboutWords, elsewhere, wordsWeight, wordsBesideRules, wordsAlone)
 	return fmt.Sprintf("rules-%d-%s", rules.version, hex.EncodeToString(sum.Sum(nil)[:4]))
 }
@@ -174,15 +179,25 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 	if s.subject {
 		trust = s.rules.trust(tokens)
 	}
-	var opinions map[string]opinion
+	var opinions, before map[string]opinion
 	if s.model != nil {
 		opinions = s.model.opinions(q, tokens)
+	}
+	if s.prior != nil {
+		asked := q
+		if !s.asks {
+			asked = ""
+		}
+		before = s.prior.opinions(asked, tokens)
 	}
 	var out []docket.Suggestion
 	enough := map[string]bool{} // codes without rules whose definition alone proposes them
 	for i, t := range s.book.Themes {
 		one, ok := s.judge(i, q, hits[i], words, length)
 		enough[t.Code] = s.ruleless(t.Code) && one.Score*trust >= wordsAlone*wordsWeight
+		if hunch, has := before[t.Code]; has && s.ruled[i] != nil {
+			one, ok = s.guess(one, hunch, s.model.seen(t.Code), tokens), true
+		}
 		if learned, has := opinions[t.Code]; has {
 			if s.ruled[i] != nil {
 				learned.points *= float64(learned.texts) / float64(learned.texts+besideRules)
@@ -212,6 +227,23 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 		out = out[:min(len(out), suggestMost)]
 	}
 	return out
+}
+
+// guess adds what the examples teach to what phrases say of a code. It gives way
+// to a model of confirmed codings as that has seen the code.
+func (s *Suggester) guess(one docket.Suggestion, hunch opinion, seen int, tokens []token) docket.Suggestion {
+	one.Origin = docket.OriginRule
+	weight := float64(hunch.texts) / float64(hunch.texts+besideRules)
+	one.Score += hunch.points * weight * besideRules / float64(besideRules+seen)
+	if one.Rule == "" {
+		one.Rule = priorRule
+	}
+	if len(one.Evidence) == 0 {
+		for _, w := range hunch.words {
+			one.Evidence = append(one.Evidence, tokens[w.at].Span)
+		}
+	}
+	return one
 }
 
 // join adds what a model says to what rules say of a code.
