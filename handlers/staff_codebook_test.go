@@ -183,11 +183,11 @@ func TestCodebookImportAndDownload(t *testing.T) {
 	}
 	form := staff.get(p.bookPath("/import")).want(t, http.StatusOK).fields(t, "main form")
 	for text, says := range map[string]string{
-		" ":                           "Paste the text",
-		"code,label\nA B,x\n":         "Line 2",
-		"<CodeBook><Codes/>":          "no XML that can be read",
-		csv.Body:                      "This changes nothing",
-		qdc.Body:                      "This changes nothing",
+		" ":                            "Paste the text",
+		"code,label\nA B,x\n":          "Line 2",
+		"<CodeBook><Codes/>":           "no XML that can be read",
+		csv.Body:                       "This changes nothing",
+		qdc.Body:                       "This changes nothing",
 		"code,label\nAll,everything\n": "the portal&#39;s own",
 	} {
 		form.Set("file", text)

@@ -436,7 +436,7 @@ func TestExportThatIsBeingKept(t *testing.T) {
 	if got := page.text(t, "[data-making]"); got != "2 files of 20 are done. Now answers.csv; 12,345 rows so far." {
 		t.Errorf("%q", got)
 	}
-	if line := staff.get(at + "?progress").want(t, http.StatusOK); line.Body != "2 files of 20 are done. Now answers.csv; 12,345 rows so far." || line.Header.Get("Content-Type") != "text/plain; charset=utf-8" {
+	if line := staff.get(at+"?progress").want(t, http.StatusOK); line.Body != "2 files of 20 are done. Now answers.csv; 12,345 rows so far." || line.Header.Get("Content-Type") != "text/plain; charset=utf-8" {
 		t.Errorf("%q", line.Body)
 	}
 	staff.sends("/admin/exports/"+string(p.docket.ID)+"/keep", url.Values{"name": {"a"}}).leadsTo(t, at)
