@@ -8,13 +8,17 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"github.com/chromedp/chromedp"
 
 	"commentportal/docket"
 	"commentportal/moderation"
@@ -25,20 +29,26 @@ import (
 // others stay waiting, as on any day.
 const postedOfEach = 200
 
-// codedOfEach is how many answers a person reads in each docket, where there are
-// as many: a campaign is read once.
-const codedOfEach = 60
+// codedOfEach and readAgain are how many answers the first and the second person
+// read in each docket, where there are as many: a campaign is read once.
+const (
+	codedOfEach = 45
+	readAgain   = 12
+)
 
 // TestFiveDockets imports real public comments, each docket of the shared file
 // into one of its own with the task force's questions, and goes the whole way:
-// grouped, posted, a hundred answers coded by one person and a share of them by
-// another, and every file counted again.
+// grouped, posted, a hundred answers coded in Chromium, by one person with keys and
+// a share of them by another without JavaScript, and every file counted again.
 func TestFiveDockets(t *testing.T) {
 	t.Parallel()
 	files := splitDockets(t, sharedData(t, "comments-dev.jsonl.gz"))
 	p := newPortal(t, engines[0])
 	p.serve("--require-mfa=false", "--comment-rate=0")
 	one, two, chief := p.signIn("one@agency.example", "staff"), p.signIn("two@agency.example", "staff"), p.signIn("chief@agency.example", "admin")
+	keys, plain := newBrowser(t, "dockets-keys", true), newBrowser(t, "dockets-plain", false)
+	keys.adopt(one)
+	plain.adopt(two)
 	coded, second, campaigns := 0, 0, 0
 	for _, id := range slices.Sorted(maps.Keys(files)) {
 		file := files[id]
@@ -50,7 +60,8 @@ func TestFiveDockets(t *testing.T) {
 		}
 		h.postFirst(postedOfEach)
 		campaigns += len(h.grouped())
-		first, again := h.codeSuggested(one, "uncoded", codedOfEach), h.codeSuggested(two, "second", codedOfEach)
+		first := h.codeSuggested(keys, one, "uncoded", codedOfEach)
+		again := h.codeSuggested(plain, two, "second", readAgain)
 		t.Logf("%s: %d campaigns, %d answers coded, %d of them twice", id, len(h.grouped()), first, again)
 		coded, second = coded+first, second+again
 		h.compare(h.exportTwice())
@@ -187,9 +198,10 @@ func (h *heard) postFirst(most int) {
 	}
 }
 
-// codeSuggested reads answers of a list and confirms what is suggested, not
-// always the same, and now and then something else.
-func (h *heard) codeSuggested(v *visitor, view string, most int) int {
+// codeSuggested reads answers of a list in a browser and confirms what is
+// suggested, not always the same, and now and then something else: by keys where
+// the browser has JavaScript, by ticking boxes and the button where it has none.
+func (h *heard) codeSuggested(b *browser, v *visitor, view string, most int) int {
 	h.t.Helper()
 	n := 0
 	for n < most {
@@ -198,17 +210,32 @@ func (h *heard) codeSuggested(v *visitor, view string, most int) int {
 			break
 		}
 		for _, at := range list[:min(len(list), most-n)] {
-			_, body := v.get(at)
-			var codes []string
-			for i, box := range parsePage(h.t, body).all(`fieldset.suggested input[name="coding"]`) {
-				if i < 1+n%3 && (view != "second" || n%4 > 0 || i > 0) {
-					codes = append(codes, attr(box, "value"))
+			if status := b.open(h.p.url + at); status != http.StatusOK {
+				b.failed(fmt.Errorf("%s: status %d", at, status))
+			}
+			if view == "second" && strings.Contains(b.words("main"), "What colleagues chose") {
+				b.failed(fmt.Errorf("%s: the page tells what colleagues chose", at))
+			}
+			suggested := strings.Fields(b.js(`[...document.querySelectorAll('fieldset.suggested input[name="coding"]')].map(box => box.value).join(" ")`))
+			for i, code := range suggested {
+				switch {
+				case i > n%3 || view == "second" && n%4 == 0 && i == 0:
+				case b.scripts:
+					b.do(chromedp.KeyEvent(strconv.Itoa(i + 1)))
+				default:
+					b.tick(`#code-form input[name="coding"][value="` + code + `"]`)
 				}
 			}
-			if n%6 == 5 {
-				codes = append(codes, "GOV-REG")
+			if other := `#code-form input[name="coding"][value="GOV-REG"]`; n%6 == 5 && !slices.Contains(suggested, "GOV-REG") {
+				b.js(`(document.querySelector(` + quote(other) + `).closest("details").open = true, "")`)
+				b.tick(other)
 			}
-			h.code(v, at, codes)
+			if b.scripts {
+				b.js(`(document.activeElement.blur(), "")`)
+			} else {
+				b.js(`(document.querySelector('#code-form button[value="save"]').focus(), "")`)
+			}
+			b.enter()
 			n++
 		}
 	}
