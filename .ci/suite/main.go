@@ -24,7 +24,7 @@ import (
 )
 
 // testTimeout ends a package's tests that hang.
-const testTimeout = "20m"
+const testTimeout = "28m"
 
 // fuzzTime is how long each fuzz test looks for new inputs.
 const fuzzTime = "4s"
