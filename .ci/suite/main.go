@@ -69,6 +69,10 @@ func run(ctx context.Context) int {
 		r.skipped("race detector", "this platform or its C compiler has none")
 	}
 	r.tests(ctx, env, append(args, "./...", "./.ci/suite"))
+	// What the race detector makes too slow has a build tag, and runs here.
+	r.step("training without the race detector", func() error {
+		return quiet(ctx, env, "go", "test", "-run", "^TestTrained", "./theme")
+	})
 	r.fuzz(ctx, env)
 	return r.close(time.Since(began), tools.missing)
 }

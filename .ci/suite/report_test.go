@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"testing"
 	"time"
 )
@@ -50,5 +51,25 @@ func TestFailuresAreCountedOnce(t *testing.T) {
 	}
 	if r.failed != 1 {
 		t.Errorf("%d failed, want 1", r.failed)
+	}
+}
+
+func TestEndOfFuzzingTimeIsToldFromAFailingInput(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		err  error
+		want bool
+	}{
+		{"nothing went wrong", nil, false},
+		{"the time was over", errors.New("--- FAIL: FuzzClean (4.01s)\n    context deadline exceeded\nFAIL"), true},
+		{"an input failed", errors.New("--- FAIL: FuzzClean (2.01s)\n    a word is lost\n    Failing input written to testdata/fuzz/FuzzClean/1\nFAIL"), false},
+		{"an input failed because of a deadline", errors.New("context deadline exceeded\n    Failing input written to testdata/fuzz/FuzzClean/1"), false},
+		{"it does not compile", errors.New("undefined: Clean"), false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := outOfTime(tt.err); got != tt.want {
+				t.Errorf("outOfTime = %t, want %t", got, tt.want)
+			}
+		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -425,8 +426,7 @@ func TestLongAdditionsAreRead(t *testing.T) {
 
 func TestGroupingOfLabelledLettersThroughTheStore(t *testing.T) {
 	t.Parallel()
-	path := storetest.SharedData(t, "neardup-dev.jsonl")
-	f, err := os.Open(path)
+	f, err := os.Open(filepath.Join("testdata", "neardup-dev.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,8 +5,6 @@ package storetest
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -106,21 +104,6 @@ func Clock() func() time.Time {
 		now = now.Add(time.Second)
 		return now
 	}
-}
-
-// SharedData returns the path of a file of the shared data folder; the test is
-// skipped where it is absent.
-func SharedData(t testing.TB, name string) string {
-	t.Helper()
-	folder := os.Getenv("PORTAL_SHARED")
-	if folder == "" {
-		folder = filepath.Join("..", "..", "shared")
-	}
-	path := filepath.Join(folder, "data", name)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("the shared data file %s is absent", name)
-	}
-	return path
 }
 
 // ID is the docket of the suite.

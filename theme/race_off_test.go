@@ -1,5 +1,0 @@
-//go:build !race
-
-package theme
-
-const racing = false
