@@ -12,7 +12,7 @@ import (
 	"commentportal/docket"
 )
 
-// fakeStore keeps comments in memory, by the rules of SEAMS that intake relies on.
+// fakeStore keeps comments in memory, by the rules of the store that intake relies on.
 type fakeStore struct {
 	mu       sync.Mutex
 	docket   docket.Docket
