@@ -18,7 +18,7 @@ func sharedPath(t testing.TB, name string) string {
 	}
 	path := filepath.Join(folder, "data", name)
 	if _, err := os.Stat(path); err != nil {
-		t.Skipf("public data %s is not there", name)
+		t.Skipf("no shared data: %s is not there", name)
 	}
 	return path
 }

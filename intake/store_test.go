@@ -91,7 +91,7 @@ func TestRealStoreKeepsNaughtyStrings(t *testing.T) {
 	}
 	data, err := os.ReadFile(filepath.Join(folder, "data", "naughty-strings.json"))
 	if err != nil {
-		t.Skip("public data naughty-strings.json is not there")
+		t.Skip("no shared data: naughty-strings.json is not there")
 	}
 	var list []string
 	if err := json.Unmarshal(data, &list); err != nil {
@@ -157,7 +157,7 @@ func TestRealStoreTakesRealFiles(t *testing.T) {
 	importFile := func(name, columns string) intake.ImportReport {
 		f, err := os.Open(filepath.Join(folder, "data", name))
 		if err != nil {
-			t.Skipf("public data %s is not there", name)
+			t.Skipf("no shared data: %s is not there", name)
 		}
 		defer f.Close()
 		m, err := intake.ParseMap(columns)

@@ -20,7 +20,7 @@ func shared(t testing.TB, name string) string {
 	}
 	path := filepath.Join(dir, "data", name)
 	if _, err := os.Stat(path); err != nil {
-		t.Skipf("public data %s is not here", name)
+		t.Skipf("no shared data: %s is not there", name)
 	}
 	return path
 }
