@@ -24,11 +24,7 @@ const disputeRows = 50
 
 // agreement shows how far two coders agree, and where they do not.
 func (s *site) agreement(w http.ResponseWriter, r *http.Request) error {
-	values, err := parseFields(r.URL.RawQuery)
-	if err != nil {
-		return err
-	}
-	d, all, err := s.deskDocket(r.Context(), values.Get("docket"))
+	_, d, all, err := s.chosenDocket(r)
 	if err != nil {
 		return err
 	}

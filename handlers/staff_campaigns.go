@@ -49,11 +49,7 @@ var campaignViews = []struct {
 
 // campaigns lists the campaigns of a docket, the largest first.
 func (s *site) campaigns(w http.ResponseWriter, r *http.Request) error {
-	values, err := parseFields(r.URL.RawQuery)
-	if err != nil {
-		return err
-	}
-	d, all, err := s.deskDocket(r.Context(), values.Get("docket"))
+	values, d, all, err := s.chosenDocket(r)
 	if err != nil {
 		return err
 	}

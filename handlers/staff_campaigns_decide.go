@@ -140,11 +140,7 @@ func campaignForm(st campaignState, over bool, name string, verbs ...docket.Camp
 
 // additions is the reading queue of long additions.
 func (s *site) additionQueue(w http.ResponseWriter, r *http.Request) error {
-	values, err := parseFields(r.URL.RawQuery)
-	if err != nil {
-		return err
-	}
-	d, all, err := s.deskDocket(r.Context(), values.Get("docket"))
+	values, d, all, err := s.chosenDocket(r)
 	if err != nil {
 		return err
 	}

@@ -159,11 +159,7 @@ func viewWords(v docket.CodingView) string {
 
 // workplace lists the answers there are to code.
 func (s *site) workplace(w http.ResponseWriter, r *http.Request) error {
-	values, err := parseFields(r.URL.RawQuery)
-	if err != nil {
-		return err
-	}
-	d, all, err := s.deskDocket(r.Context(), values.Get("docket"))
+	values, d, all, err := s.chosenDocket(r)
 	if err != nil {
 		return err
 	}
@@ -331,11 +327,7 @@ const excerptLength = 240
 
 // nextToCode opens the first answer of a list, or the list where it is empty.
 func (s *site) nextToCode(w http.ResponseWriter, r *http.Request) error {
-	values, err := parseFields(r.URL.RawQuery)
-	if err != nil {
-		return err
-	}
-	d, _, err := s.deskDocket(r.Context(), values.Get("docket"))
+	values, d, _, err := s.chosenDocket(r)
 	if err != nil {
 		return err
 	}

@@ -201,11 +201,7 @@ var queueViews = []struct {
 
 // queue lists the comments to decide.
 func (s *site) queue(w http.ResponseWriter, r *http.Request) error {
-	values, err := parseFields(r.URL.RawQuery)
-	if err != nil {
-		return err
-	}
-	d, all, err := s.deskDocket(r.Context(), values.Get("docket"))
+	values, d, all, err := s.chosenDocket(r)
 	if err != nil {
 		return err
 	}

@@ -319,3 +319,13 @@ func (s *site) deskDocket(ctx context.Context, named string) (docket.Docket, []d
 	}
 	return docket.Docket{}, nil, docket.ErrNotFound
 }
+
+// chosenDocket reads the query of a staff page and the docket that it asks for;
+// all of them come along for the page's filter.
+func (s *site) chosenDocket(r *http.Request) (query url.Values, d docket.Docket, all []docket.Docket, err error) {
+	if query, err = parseFields(r.URL.RawQuery); err != nil {
+		return nil, docket.Docket{}, nil, err
+	}
+	d, all, err = s.deskDocket(r.Context(), query.Get("docket"))
+	return query, d, all, err
+}

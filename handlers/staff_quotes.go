@@ -34,11 +34,7 @@ type ConclusionStore interface {
 // quotations lists the themes with their passages and quotations, or, with a
 // code in the address, the passages of one.
 func (s *site) quotations(w http.ResponseWriter, r *http.Request) error {
-	values, err := parseFields(r.URL.RawQuery)
-	if err != nil {
-		return err
-	}
-	d, all, err := s.deskDocket(r.Context(), values.Get("docket"))
+	values, d, all, err := s.chosenDocket(r)
 	if err != nil {
 		return err
 	}

@@ -33,11 +33,7 @@ func recommendationAddress(id docket.ID, recommendation string) string {
 
 // recommendations lists what staff conclude, and what each rests on.
 func (s *site) recommendations(w http.ResponseWriter, r *http.Request) error {
-	values, err := parseFields(r.URL.RawQuery)
-	if err != nil {
-		return err
-	}
-	d, all, err := s.deskDocket(r.Context(), values.Get("docket"))
+	_, d, all, err := s.chosenDocket(r)
 	if err != nil {
 		return err
 	}
