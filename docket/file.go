@@ -156,7 +156,7 @@ func (f *fileReader) period(root *tomlNode, d *Docket) {
 	d.Opens, _ = f.moment(root, "opens", loc)
 	closes, dayOnly := f.moment(root, "closes", loc)
 	if dayOnly {
-		closes = time.Date(closes.Year(), closes.Month(), closes.Day()+1, 0, 0, 0, 0, loc)
+		closes = startOfDay(closes.Year(), closes.Month(), closes.Day()+1, loc)
 	}
 	d.Closes = closes
 	if !d.Opens.IsZero() && !d.Closes.IsZero() && !d.Closes.After(d.Opens) {
@@ -176,7 +176,9 @@ func (f *fileReader) moment(root *tomlNode, key string, loc *time.Location) (t t
 	var err error
 	switch n.kind {
 	case unstable.LocalDate:
-		t, err = time.ParseInLocation(time.DateOnly, raw, loc)
+		if t, err = time.Parse(time.DateOnly, raw); err == nil {
+			t = startOfDay(t.Year(), t.Month(), t.Day(), loc)
+		}
 		dayOnly = true
 	case unstable.LocalDateTime:
 		t, err = time.ParseInLocation("2006-01-02T15:04:05.999999999", raw, loc)

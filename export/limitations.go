@@ -149,7 +149,8 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 	if at.IsZero() {
 		say("Nothing has been recorded yet.")
 	} else {
-		say("State of %s, the time of the last recorded change.", at.UTC().Format(time.RFC3339))
+		say("State of %s (%s), the time of the last recorded change.",
+			docket.ExactMoment(at.In(j.d.Location())), at.UTC().Format(time.RFC3339))
 	}
 	say("")
 	say("## Who is counted")

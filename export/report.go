@@ -100,7 +100,7 @@ func (w *reporter) footer() string {
 	if w.at.IsZero() {
 		return string(w.d.ID) + ". Nothing had been recorded when this was written."
 	}
-	return string(w.d.ID) + ". State of " + w.at.UTC().Format("January 2, 2006, 15:04:05") + " UTC, the last recorded change."
+	return string(w.d.ID) + ". State of " + docket.ExactMoment(w.at.In(w.d.Location())) + ", the last recorded change."
 }
 
 func (w *reporter) add(b ...paper.Block) { w.blocks = append(w.blocks, b...) }
@@ -273,7 +273,7 @@ func (w *reporter) commentLink(id docket.CommentID) paper.Inline {
 }
 
 // date is a day in the docket's zone.
-func (w *reporter) date(at time.Time) string { return at.In(w.d.Location()).Format("January 2, 2006") }
+func (w *reporter) date(at time.Time) string { return docket.Day(at.In(w.d.Location())) }
 
 // list joins words as a sentence does.
 func wordList(words []string) string {

@@ -307,7 +307,8 @@ func (b *frames) about() {
 func (b *frames) state() string {
 	when := "Nothing has been recorded yet"
 	if !b.f.at.IsZero() {
-		when = "State of " + b.f.at.UTC().Format(time.RFC3339) + ", the time of the last recorded change"
+		when = fmt.Sprintf("State of %s (%s), the time of the last recorded change",
+			docket.ExactMoment(b.f.at.In(b.j.d.Location())), b.f.at.UTC().Format(time.RFC3339))
 	}
 	return fmt.Sprintf("Docket %s. %s. Codebook version %d. Program version %s.", b.j.d.ID, when, b.j.book.Version, orUnknown(b.j.about.Program))
 }

@@ -102,10 +102,9 @@ func (s *site) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 }
 
 func periodWords(d docket.Docket, now time.Time) string {
-	loc := d.Location()
 	switch d.Period(now) {
 	case docket.PeriodAhead:
-		return "opens " + views.Date(d.Opens.In(loc))
+		return "opens on " + docket.Opening(d.Opens.In(d.Location()))
 	case docket.PeriodClosed:
 		if d.AcceptLate {
 			return "closed, late comments are taken"
@@ -115,8 +114,7 @@ func periodWords(d docket.Docket, now time.Time) string {
 	if d.Closes.IsZero() {
 		return "open until staff close it"
 	}
-	// Closes is the first moment that is too late.
-	return "open until " + views.Date(d.Closes.Add(-time.Second).In(loc))
+	return "open until " + d.ClosesAt().Until()
 }
 
 // queueQuery reads the filter of a list. What is none of the known values
@@ -343,7 +341,7 @@ func (s *site) queueRow(c docket.Comment, d docket.Docket, q docket.QueueQuery, 
 }
 
 func clockWords(who string, until time.Time) string {
-	return who + " until " + strings.NewReplacer("am", "a.m.", "pm", "p.m.").Replace(until.Format("3:04 pm"))
+	return who + " until " + docket.Clock(until)
 }
 
 func receivedWords(c docket.Comment, d docket.Docket) string {

@@ -44,9 +44,13 @@ func (s *site) log(w http.ResponseWriter, r *http.Request) error {
 		entries = entries[:logRows]
 		page.Pager.Next = "/admin/log?before=" + strconv.FormatInt(entries[logRows-1].Seq, 10)
 	}
+	loc, err := s.deskLocation(r.Context())
+	if err != nil {
+		return err
+	}
 	for _, e := range entries {
 		page.Rows = append(page.Rows, views.LogRow{
-			Seq: strconv.FormatInt(e.Seq, 10), At: e.At.UTC().Format("2006-01-02 15:04:05"),
+			Seq: strconv.FormatInt(e.Seq, 10), At: docket.ExactMoment(e.At.In(loc)),
 			Actor: string(e.Actor), Action: e.Action, Target: e.Target, Detail: detailWords(e.Detail),
 		})
 	}

@@ -446,7 +446,7 @@ func TestReceipt(t *testing.T) {
 	c := store.comments[0]
 	file := string(Receipt(store.docket, c))
 	for _, want := range []string{
-		"HHS-HCIC-2016-0001", "November 28, 2016, 12:00:00 PM EST", "2016-11-28T17:00:00Z", "Name: Ana Roe", "State: New York",
+		"HHS-HCIC-2016-0001", "November 28, 2016, 12:00:00 p.m. Eastern Time", "2016-11-28T17:00:00Z", "Name: Ana Roe", "State: New York",
 		"Sector: Hospital, clinic", "E-mail: given", "QUESTION 2\nWhat best practices", "Your answer:\n\n<b>Drills</b>,\nlike banks have.\n",
 		"QUESTION 1\nWhat are the top cybersecurity risks and concerns unique to the health care sector?\n\nNot answered.",
 	} {

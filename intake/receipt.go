@@ -27,7 +27,7 @@ func Receipt(d docket.Docket, c docket.Comment) []byte {
 	item("Title", d.Title)
 	item("Asked by", d.Agency)
 	if !c.ReceivedAt.IsZero() {
-		item("Received", c.ReceivedAt.In(d.Location()).Format("January 2, 2006, 3:04:05 PM MST"))
+		item("Received", docket.ExactMoment(c.ReceivedAt.In(d.Location())))
 		item("Received (UTC)", c.ReceivedAt.UTC().Format(time.RFC3339))
 	}
 	if c.Late {

@@ -90,6 +90,11 @@ func (d *campaignDecision) decide(ctx context.Context) error {
 		return err
 	}
 	if e, found := docket.NewCampaignRules(earlier).Contradicted(*v); found && !v.Over {
+		dock, err := readDocket(ctx, d, id)
+		if err != nil {
+			return err
+		}
+		e.At = e.At.In(dock.Location())
 		return docket.Invalid{"over": contradiction(e)}
 	}
 	if err := d.carryOut(ctx, k); err != nil {
@@ -107,7 +112,7 @@ func contradiction(e docket.CampaignVerdict) string {
 		docket.CampaignAlone:   "set some of these comments apart from every campaign",
 	}[e.Action]
 	return fmt.Sprintf("On %s %s %s, for this reason: “%s”. Your decision says otherwise. Tick “Take the earlier decision back” to go on.",
-		e.At.Format("January 2, 2006"), e.By, what, strings.TrimRight(e.Reason, "."))
+		docket.Day(e.At), e.By, what, strings.TrimRight(e.Reason, "."))
 }
 
 // load reads the members of a campaign.

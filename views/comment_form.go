@@ -14,7 +14,7 @@ type CommentFormPage struct {
 	Accepts   bool   // the form can be sent
 	Late      bool   // what is sent now is marked late
 	Opens     string // when the period begins, "" if it has no beginning ahead
-	Closes    string // when it ends or ended, "" if it has no end
+	Closes    string // on which day and when it ends or ended, "" if it has no end
 	Action    string
 	Problems  []Problem
 	ReplyTo   string // comment ID, or ""
@@ -49,7 +49,7 @@ func NewCommentPage(shell Shell, d docket.Docket, now time.Time, typed Typed, in
 		Token:   typed[FieldToken],
 		Trap:    typed[FieldTrap],
 	}
-	p.Opens, p.Closes = period(d, now)
+	p.Opens, p.Closes = opening(d, now), d.ClosesAt().On()
 	if !accepts {
 		p.Shell.Title = closedTitle(p.Period)
 		p.Kept = typed.Words(d)
@@ -115,21 +115,13 @@ func personFields(d docket.Docket, typed Typed, invalid docket.Invalid) PersonFi
 	}
 }
 
-// period says when the comment period begins and ends, in the docket's zone;
-// "" for a beginning that has passed and an end that is not set.
-func period(d docket.Docket, now time.Time) (opens, closes string) {
-	zone := d.Location()
-	if now.Before(d.Opens) {
-		opens = DateTime(d.Opens.In(zone))
+// opening says when the comment period begins, in the docket's zone; "" for a
+// beginning that has passed.
+func opening(d docket.Docket, now time.Time) string {
+	if !now.Before(d.Opens) {
+		return ""
 	}
-	end := d.Closes
-	if !d.ClosedAt.IsZero() && (end.IsZero() || d.ClosedAt.Before(end)) {
-		end = d.ClosedAt
-	}
-	if !end.IsZero() {
-		closes = DateTime(end.In(zone))
-	}
-	return opens, closes
+	return docket.Opening(d.Opens.In(d.Location()))
 }
 
 func closedTitle(p docket.Period) string {

@@ -42,22 +42,22 @@ func NewCallsPage(shell Shell, dockets []docket.Docket, now time.Time) CallsPage
 
 // periodLine says in one sentence when comments are taken.
 func periodLine(d docket.Docket, now time.Time) string {
-	opens, closes := period(d, now)
+	closes := d.ClosesAt()
 	switch d.Period(now) {
 	case docket.PeriodAhead:
-		return "Comments open on " + opens + "."
+		return "Comments open on " + opening(d, now) + "."
 	case docket.PeriodClosed:
 		line := "The comment period is closed."
-		if closes != "" {
-			line = "Comments closed on " + closes + "."
+		if !closes.IsZero() {
+			line = "Comments closed on " + closes.On() + "."
 		}
 		if d.AcceptLate {
 			line += " You can still send a comment; it will be marked late."
 		}
 		return line
 	}
-	if closes != "" {
-		return "Comments are open until " + closes + "."
+	if !closes.IsZero() {
+		return "Comments are open until " + closes.Until() + "."
 	}
 	return "Comments are open. No closing date is set yet."
 }

@@ -157,13 +157,11 @@ func Count(n int, one, many string) string {
 }
 
 // Date prints a day as people write it: "November 21, 2026".
-func Date(t time.Time) string { return t.Format("January 2, 2006") }
+func Date(t time.Time) string { return docket.Day(t) }
 
-// DateTime prints a moment with its zone: "November 21, 2026, 3:04 p.m. EST".
-func DateTime(t time.Time) string {
-	s := t.Format("January 2, 2006, 3:04 pm MST")
-	return strings.NewReplacer(" am ", " a.m. ", " pm ", " p.m. ").Replace(s)
-}
+// DateTime prints a moment with its zone: "November 21, 2026, 3:04 p.m. Eastern
+// Time".
+func DateTime(t time.Time) string { return docket.Moment(t) }
 
 // machine is a moment for the datetime attribute.
 func machine(t time.Time) string { return t.UTC().Format(time.RFC3339) }

@@ -24,10 +24,10 @@ func TestNumbersAndDatesReadAsPeopleWriteThem(t *testing.T) {
 		t.Fatal(err)
 	}
 	summer := time.Date(2026, 7, 4, 16, 5, 0, 0, time.UTC).In(zone)
-	if got := DateTime(summer); got != "July 4, 2026, 12:05 p.m. EDT" {
+	if got := DateTime(summer); got != "July 4, 2026, 12:05 p.m. Eastern Time" {
 		t.Errorf("DateTime reads %q", got)
 	}
-	if got := DateTime(summer.Add(12 * time.Hour)); got != "July 5, 2026, 12:05 a.m. EDT" {
+	if got := DateTime(summer.Add(12 * time.Hour)); got != "July 5, 2026, 12:05 a.m. Eastern Time" {
 		t.Errorf("DateTime reads %q", got)
 	}
 }

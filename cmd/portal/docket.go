@@ -103,18 +103,18 @@ func showDocket(ctx context.Context, p *program, args []string) error {
 		if err != nil {
 			return err
 		}
-		zone := d.Location()
-		date := func(t time.Time, otherwise string) string {
-			if t.IsZero() {
-				return otherwise
-			}
-			return t.In(zone).Format("2006-01-02 15:04 MST")
+		opens, closes := "from the start", "when staff close it"
+		if !d.Opens.IsZero() {
+			opens = "on " + docket.Opening(d.Opens.In(d.Location()))
+		}
+		if !d.Closes.IsZero() {
+			closes = "on " + docket.NewDeadline(d.Closes.In(d.Location())).On()
 		}
 		w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintf(w, "id\t%s\ntitle\t%s\nagency\t%s\nstate\t%s\n", d.ID, d.Title, d.Agency, d.Period(time.Now()))
-		fmt.Fprintf(w, "opens\t%s\ncloses\t%s\n", date(d.Opens, "open from the start"), date(d.Closes, "when staff close it"))
+		fmt.Fprintf(w, "opens\t%s\ncloses\t%s\n", opens, closes)
 		if !d.ClosedAt.IsZero() {
-			fmt.Fprintf(w, "closed by staff\t%s\n", date(d.ClosedAt, ""))
+			fmt.Fprintf(w, "closed by staff\ton %s\n", docket.Moment(d.ClosedAt.In(d.Location())))
 		}
 		fmt.Fprintf(w, "accepts late comments\t%v\nzone\t%s\n", d.AcceptLate, d.Zone)
 		for _, q := range d.Questions {
