@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Bounds of a .qdc file. Codebooks of hundreds of codes are large ones; files of
@@ -50,6 +51,10 @@ func ParseQDC(name string, r io.Reader) (Codebook, error) {
 		in.add(c, "", "")
 	}
 	in.finish()
+	if in.long != "" {
+		return Codebook{}, fmt.Errorf("%s has a name with %d characters, %q; %d is the most. Shorten it and export the codebook again",
+			name, utf8.RuneCountInString(in.long), shortName(in.long), maxLabel)
+	}
 	if len(in.book.Themes) == 0 {
 		return Codebook{}, fmt.Errorf("%s has no code that can be used for coding; export the codebook again with its codes", name)
 	}
@@ -218,10 +223,10 @@ func shortName(s string) string {
 	return s
 }
 
-// cut bounds a label.
-func cut(s string) string {
-	if r := []rune(s); len(r) > maxLabel {
-		return strings.TrimSpace(string(r[:maxLabel]))
+// bounded returns a label or imperative, and remembers one that is too long.
+func (in *qdcReader) bounded(s string) string {
+	if in.long == "" && utf8.RuneCountInString(s) > maxLabel {
+		in.long = s
 	}
 	return s
 }
@@ -233,6 +238,7 @@ type qdcReader struct {
 	used     map[string]bool   // codes taken, in capitals
 	function map[string]string // CSFFunction by GUID
 	unnamed  []int             // themes that wait for a code
+	long     string            // the first label or imperative that is too long, or ""
 }
 
 // add files a code and what stands below it. imperative is that of the branch,
@@ -241,14 +247,14 @@ func (in *qdcReader) add(c *qdcCode, imperative, before string) {
 	if c.codable {
 		own := imperative
 		if own == "" && len(c.children) > 0 {
-			own = cut(c.name) // stands with the themes below it
+			own = in.bounded(c.name) // stands with the themes below it
 		}
 		in.theme(c, own, before)
 	}
 	for _, child := range c.children {
 		switch {
 		case imperative == "":
-			in.add(child, cut(c.name), "")
+			in.add(child, in.bounded(c.name), "")
 		default:
 			in.add(child, imperative, before+c.name+" / ")
 		}
@@ -269,7 +275,7 @@ func (in *qdcReader) theme(c *qdcCode, imperative, before string) {
 			t.Code, t.Label = first, rest
 		}
 	}
-	t.Label = cut(before + t.Label)
+	t.Label = in.bounded(before + t.Label)
 	if t.Code == "" {
 		in.unnamed = append(in.unnamed, len(in.book.Themes))
 	}

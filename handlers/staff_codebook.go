@@ -407,11 +407,11 @@ func (s *site) importCodebook(w http.ResponseWriter, r *http.Request) error {
 	}
 	text := strings.ReplaceAll(form.Get("file"), "\r\n", "\n")
 	if strings.TrimSpace(text) == "" {
-		return s.importPage(w, r, b, text, "", docket.Invalid{"file": "Paste the text of a codebook file."}, nil)
+		return s.importPage(w, r, b, text, form.Get("reason"), docket.Invalid{"file": "Paste the text of a codebook file."}, nil)
 	}
 	read, err := readCodebookText(text)
 	if err != nil {
-		return s.importPage(w, r, b, text, "", docket.Invalid{"file": sentence(err)}, nil)
+		return s.importPage(w, r, b, text, form.Get("reason"), docket.Invalid{"file": sentence(err)}, nil)
 	}
 	rev := docket.CodebookRevision{Action: docket.CodebookFiled, Themes: read.Themes, Reason: form.Get("reason"), By: sessionOf(r).User.ID}
 	filing := form.Get("step") == "file"
@@ -424,7 +424,7 @@ func (s *site) importCodebook(w http.ResponseWriter, r *http.Request) error {
 			preview := docket.Codebook{Themes: read.Themes}
 			return s.importPage(w, r, b, text, form.Get("reason"), invalid, &preview)
 		}
-		return s.importPage(w, r, b, text, "", invalid, nil)
+		return s.importPage(w, r, b, text, form.Get("reason"), invalid, nil)
 	}
 	if err != nil {
 		return err

@@ -202,7 +202,7 @@ func (s *site) codeAnswer(w http.ResponseWriter, r *http.Request) error {
 	draft := s.savedDraft(st)
 	if values.Get("draft") == "1" { // what was ticked before a passage was added
 		draft.ticked, draft.pending = knownCodes(st.book, values["tick"]), nil
-		draft.pending = st.pendingExcerpts(values["excerpt"])
+		draft.pending, _ = st.pendingExcerpts(values["excerpt"])
 	}
 	return s.showAnswer(w, r, http.StatusOK, st, draft)
 }

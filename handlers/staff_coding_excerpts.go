@@ -34,6 +34,15 @@ func (s *site) changeExcerpts(w http.ResponseWriter, r *http.Request) error {
 	done := ""
 	switch verb {
 	case stepAdd:
+		draft.unpicked("")
+	case "remove", "quote", "unquote":
+		draft.leftover(number)
+	}
+	if len(draft.invalid) > 0 {
+		return s.showAnswer(w, r, http.StatusUnprocessableEntity, st, draft)
+	}
+	switch verb {
+	case stepAdd:
 		var p pendingExcerpt
 		done = "excerpt-pending"
 		p, err = st.typedExcerpt(form)
@@ -198,6 +207,9 @@ func (s *site) takeNote(w http.ResponseWriter, r *http.Request) error {
 	draft, err := draftOf(form, st)
 	if err != nil {
 		return err
+	}
+	if draft.leftover(""); len(draft.invalid) > 0 {
+		return s.showAnswer(w, r, http.StatusUnprocessableEntity, st, draft)
 	}
 	err = s.noteAlong(r, st, draft)
 	if invalid, ok := errors.AsType[docket.Invalid](err); ok {

@@ -123,10 +123,13 @@ func TestPassagesOfAFormAreChecked(t *testing.T) {
 	text := docket.Text("año [redacted: personal] end")
 	st := answerState{text: codable{question: "1", text: text, posted: true, gaps: docket.Gaps{{Span: docket.Span{Start: 5, End: 9}, Kind: docket.KindPersonal}}},
 		book: docket.Codebook{Themes: []docket.Theme{{Code: "A"}}}}
-	got := st.pendingExcerpts([]string{"A:0-3", "A:0-3", "B:0-3", "A:2-8", "A:25-28", "A:0-999", "A:3-3", "A:x-y", "nonsense", "A:-1-3"})
+	got, lost := st.pendingExcerpts([]string{"A:0-3", "A:0-3", "B:0-3", "A:2-8", "A:25-28", "A:0-999", "A:3-3", "A:x-y", "nonsense", "A:-1-3"})
 	want := []pendingExcerpt{{"A", docket.Span{Start: 0, End: 4}}, {"A", docket.Span{Start: 26, End: 29}}}
 	if !slices.Equal(got, want) {
 		t.Errorf("passages %v, want %v", got, want)
+	}
+	if lost != 7 {
+		t.Errorf("%d passages lost, want the seven that do not fit", lost)
 	}
 	if v := got[1].value(text); v != "A:25-28" {
 		t.Errorf("written again as %q", v)

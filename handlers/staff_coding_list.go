@@ -183,6 +183,12 @@ func (s *site) workplace(w http.ResponseWriter, r *http.Request) error {
 	if page.Saved, err = s.savedCoding(r, d); err != nil {
 		return err
 	}
+	if problem := searchProblem(strings.TrimSpace(values.Get("q"))); problem != "" {
+		s.fillWorkplace(&page, l, d, all, counts, docket.CodingPage{}, false)
+		refuseSearch(&page.Shell, &page.Words, values.Get("q"), problem)
+		page.Total = "Nothing was looked for."
+		return s.render(w, r, http.StatusUnprocessableEntity, views.Workplace(page))
+	}
 	release, err := s.searching(r.Context(), l.words)
 	if err != nil {
 		return err

@@ -20,6 +20,11 @@ type codingDraft struct {
 	words   string // of a passage to be marked
 	wordsOf string
 	invalid docket.Invalid
+
+	// By number of a passage: why it is a good quotation, and whether it is a
+	// dissenting voice.
+	reasons    map[string]string
+	dissenting map[string]bool
 }
 
 // pendingExcerpt is a passage that goes in with the codes: code points of the
@@ -67,22 +72,23 @@ func (p pendingExcerpt) value(text docket.Text) string {
 }
 
 // pendingExcerpts reads passages as the form carries them. What lies outside
-// the text, touches a gap or has no code of the codebook is left out.
-func (st answerState) pendingExcerpts(values []string) []pendingExcerpt {
-	var out []pendingExcerpt
+// the text, touches a gap or has no code of the codebook is left out and counted
+// in lost.
+func (st answerState) pendingExcerpts(values []string) (list []pendingExcerpt, lost int) {
 	for _, v := range values {
 		p, ok := parsePending(v, st.text.text)
-		if !ok {
-			continue
+		_, known := st.book.Theme(p.code)
+		if ok && known {
+			_, ok = st.text.clean(p.span)
 		}
-		if _, known := st.book.Theme(p.code); !known {
-			continue
-		}
-		if _, ok := st.text.clean(p.span); ok && !slices.Contains(out, p) {
-			out = append(out, p)
+		switch {
+		case !ok || !known:
+			lost++
+		case !slices.Contains(list, p):
+			list = append(list, p)
 		}
 	}
-	return out
+	return list, lost
 }
 
 func parsePending(v string, text docket.Text) (pendingExcerpt, bool) {
@@ -333,6 +339,9 @@ func fillPassages(page *views.AnswerPage, st answerState, draft codingDraft) {
 			continue
 		}
 		row := views.ExcerptRow{ID: e.ID, Code: e.Code, Label: themeLabelOf(st.book, e.Code), Words: string(e.Public), By: st.names.of(e.By), Mine: e.By == st.me}
+		number := strconv.FormatInt(e.ID, 10)
+		row.Why = views.Field{Name: "reason-" + number, Label: "Why this one?", Value: draft.reasons[number], Rows: 2, Optional: true, Problem: draft.invalid["reason-"+number]}
+		row.WhyDissenting = draft.dissenting[number]
 		if q := e.Quotation; q != nil {
 			row.QuotedAt = quotationAt(st.docket.ID, e)
 			row.Quoted, row.Reason, row.Dissenting = fmt.Sprintf("Quotation %d of this code", q.Position), q.Reason, q.Dissenting

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -29,7 +30,8 @@ var codingSteps = []string{"coding", "shown", "excerpt"}
 
 // draftOf reads what the form holds. What no page of ours sends is refused.
 func draftOf(form url.Values, st answerState) (codingDraft, error) {
-	draft := codingDraft{ticked: map[string]bool{}, note: textValue(form, "note"), words: textValue(form, "words"), wordsOf: form.Get("words-code"), invalid: docket.Invalid{}}
+	draft := codingDraft{ticked: map[string]bool{}, note: textValue(form, "note"), words: textValue(form, "words"), wordsOf: form.Get("words-code"),
+		reasons: map[string]string{}, dissenting: map[string]bool{}, invalid: docket.Invalid{}}
 	var gone []string
 	for _, code := range form["coding"] {
 		if _, ok := st.book.Theme(code); ok {
@@ -47,7 +49,16 @@ func draftOf(form url.Values, st answerState) (codingDraft, error) {
 	if seen := form.Get("book"); len(gone) == 0 && seen != "" && seen != strconv.Itoa(st.book.Version) {
 		draft.invalid["coding"] = "The codebook has changed since you opened this page. Your choice is kept: look at the themes once more, then save."
 	}
-	draft.pending = st.pendingExcerpts(form["excerpt"])
+	for _, e := range st.excerpts {
+		number := strconv.FormatInt(e.ID, 10)
+		draft.reasons[number] = textValue(form, "reason-"+number)
+		draft.dissenting[number] = form.Get("dissenting-"+number) == "1"
+	}
+	lost := 0
+	if draft.pending, lost = st.pendingExcerpts(form["excerpt"]); lost > 0 {
+		draft.invalid["words"] = views.Count(lost, "passage that you had marked does", "passages that you had marked do") +
+			" not fit the answer as it is now. Nothing is saved yet. Mark the words once more, or save without them."
+	}
 	if utf8.RuneCountInString(draft.note) > maxNote {
 		draft.invalid["note"] = "Use 2,000 characters or fewer."
 	}
@@ -84,6 +95,7 @@ func (s *site) saveAnswer(w http.ResponseWriter, r *http.Request) error {
 	if st.frozen() {
 		return s.refuseFrozen(w, r, st, draft)
 	}
+	st.saveTyped(form, &draft)
 	if len(draft.invalid) == 0 {
 		err = s.saveReading(r.Context(), st, draft, form["shown"])
 		s.poke()
@@ -98,6 +110,42 @@ func (s *site) saveAnswer(w http.ResponseWriter, r *http.Request) error {
 		return s.showAnswer(w, r, http.StatusUnprocessableEntity, st, draft)
 	}
 	return s.afterSaving(w, r, st, form.Get("step"))
+}
+
+// saveTyped takes what was typed into the fields of other buttons of the form, so
+// that one Save loses none of it: words of a passage are marked with the reading,
+// and a reason for a quotation that was not picked is asked about.
+func (st answerState) saveTyped(form url.Values, draft *codingDraft) {
+	if draft.words != "" {
+		p, err := st.typedExcerpt(form)
+		if invalid, ok := errors.AsType[docket.Invalid](err); ok {
+			maps.Copy(draft.invalid, invalid)
+		} else {
+			draft.ticked[p.code] = true
+			if !slices.Contains(draft.pending, p) {
+				draft.pending = append(draft.pending, p)
+			}
+		}
+	}
+	draft.unpicked("")
+}
+
+// unpicked refuses reasons for quotations whose own button was not pressed; but
+// is the number of the passage whose button was.
+func (d codingDraft) unpicked(but string) {
+	for number, reason := range d.reasons {
+		if reason != "" && number != but {
+			d.invalid["reason-"+number] = "You wrote why this passage is a good quotation. Press “Pick” to pick it, or empty this field to go on without it."
+		}
+	}
+}
+
+// leftover refuses what stands in fields that another button of the form is for.
+func (d codingDraft) leftover(but string) {
+	d.unpicked(but)
+	if d.words != "" {
+		d.invalid["words"] = "You typed words of a passage. Press “Mark the passage” first, or empty this field to go on without it."
+	}
 }
 
 // refuseFrozen keeps both readings of an answer that a colleague has read since

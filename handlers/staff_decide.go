@@ -11,12 +11,11 @@ import (
 	"commentportal/moderation"
 )
 
-// The bounds of the decision form: a redaction is some 40 bytes, a text to hide
-// some lines, percent-encoded.
-const (
-	maxDecisionForm = 512 << 10 // bytes
-	maxHideLines    = 50        // passages typed into one field
-)
+// maxDecisionForm bounds the decision form, in bytes: 2,000 marks of some 40
+// bytes, words to hide in up to eight fields (50 lines of 200 characters, each
+// character at most 12 bytes), and the codings. The desk refuses what is too much
+// within it and says which field to shorten.
+const maxDecisionForm = 8*50*200*12 + 512<<10
 
 // decide carries out a decision and goes on with the next comment.
 func (s *site) decide(w http.ResponseWriter, r *http.Request) error {
@@ -177,15 +176,10 @@ func (d decisionForm) request(by docket.UserID, id docket.CommentID) moderation.
 		req.Marks[m.Question] = append(req.Marks[m.Question], m.Redaction)
 	}
 	for question, hide := range d.Hide {
-		n := 0
 		for line := range strings.SplitSeq(hide.Words, "\n") {
-			if strings.TrimSpace(line) == "" {
-				continue
+			if strings.TrimSpace(line) != "" {
+				req.Words = append(req.Words, moderation.HideWords{Question: question, Words: line, Kind: docket.RedactionKind(hide.Kind)})
 			}
-			if n++; n > maxHideLines {
-				break
-			}
-			req.Words = append(req.Words, moderation.HideWords{Question: question, Words: line, Kind: docket.RedactionKind(hide.Kind)})
 		}
 	}
 	return req

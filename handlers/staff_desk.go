@@ -21,7 +21,7 @@ const (
 	claimRows   = 5 // by default
 	claimMost   = 25
 	claimFor    = 15 * time.Minute
-	maxQueryLen = 2000 // bytes of a list's filter carried in a form
+	maxQueryLen = 4000 // bytes of a list's filter carried in a form: 200 characters to look for are at most 2,400
 )
 
 // dashboard is what this person has to do.
@@ -139,8 +139,8 @@ func queueQuery(values url.Values, d docket.Docket) docket.QueueQuery {
 	if campaign := values.Get("campaign"); len(campaign) <= 100 {
 		q.Campaign = docket.CampaignID(campaign)
 	}
-	if words := strings.TrimSpace(values.Get("q")); utf8.ValidString(words) && !strings.ContainsRune(words, 0) {
-		q.Words = clip(words, 200)
+	if words := strings.TrimSpace(values.Get("q")); searchProblem(words) == "" {
+		q.Words = words
 	}
 	if after := docket.CommentID(values.Get("after")); after != "" {
 		if of, _, ok := after.Split(); ok && of == d.ID {
@@ -148,6 +148,24 @@ func queueQuery(values url.Values, d docket.Docket) docket.QueueQuery {
 		}
 	}
 	return q
+}
+
+// searchProblem says why words cannot be looked for, or "".
+func searchProblem(words string) string {
+	switch n := utf8.RuneCountInString(words); {
+	case !utf8.ValidString(words) || strings.ContainsRune(words, 0):
+		return "We cannot search for these characters. Type other words."
+	case n > maxSearch:
+		return fmt.Sprintf("Use %d characters or fewer to search. You typed %d, so nothing was looked for.", maxSearch, n)
+	}
+	return ""
+}
+
+// refuseSearch puts what was typed back into the field, with why it was not
+// looked for.
+func refuseSearch(shell *views.Shell, words *views.Field, typed, problem string) {
+	shell.Problem = true
+	words.Value, words.Problem = strings.ToValidUTF8(strings.ReplaceAll(typed, "\x00", ""), "\uFFFD"), problem
 }
 
 // clip is at most n code points of s.
@@ -209,6 +227,12 @@ func (s *site) queue(w http.ResponseWriter, r *http.Request) error {
 		return s.render(w, r, http.StatusOK, views.Queue(page))
 	}
 	q := queueQuery(values, d)
+	if problem := searchProblem(strings.TrimSpace(values.Get("q"))); problem != "" {
+		s.fillQueue(&page, q, d, all, docket.QueuePage{}, names{})
+		refuseSearch(&page.Shell, &page.Words, values.Get("q"), problem)
+		page.Total = "Nothing was looked for."
+		return s.render(w, r, http.StatusUnprocessableEntity, views.Queue(page))
+	}
 	release, err := s.searching(r.Context(), q.Words)
 	if err != nil {
 		return err

@@ -68,11 +68,36 @@ type HideWords struct {
 	Kind     docket.RedactionKind
 }
 
+// field names the form field that the words were typed into.
+func (h HideWords) field() string {
+	if h.Question == "" {
+		return "hide"
+	}
+	return "hide-" + string(h.Question)
+}
+
+// refuseManyLines records in invalid each field that holds more passages to hide
+// than one decision may have. Nothing that was typed is ever left out silently.
+func refuseManyLines(list []HideWords, invalid docket.Invalid) {
+	lines := map[string]int{}
+	for _, h := range list {
+		if strings.TrimSpace(h.Words) != "" {
+			lines[h.field()]++
+		}
+	}
+	for field, n := range lines {
+		if n > maxLines {
+			invalid[field] = fmt.Sprintf("You typed %d passages here; %d is the most. Mark the others in the text, or hide longer passages. Nothing is saved yet.", n, maxLines)
+		}
+	}
+}
+
 // Limits of the decision form.
 const (
 	maxNote  = 5_000 // code points of a note; a note is a few sentences
 	maxMarks = 2_000 // redactions in one decision; more is no longer a comment with gaps
 	maxWords = 200   // code points of words to hide
+	maxLines = 50    // passages to hide that are typed into one field
 )
 
 // Decide carries out a moderator's decision.
@@ -127,6 +152,7 @@ func (d *Desk) Decide(ctx context.Context, r Request) error {
 	default:
 		invalid["decision"] = "Choose what to do with this comment."
 	}
+	refuseManyLines(r.Words, invalid)
 	if len(invalid) > 0 {
 		return invalid
 	}
@@ -293,10 +319,7 @@ func (d *Desk) marks(list []part, r Request, invalid docket.Invalid) (map[docket
 		if strings.TrimSpace(h.Words) == "" {
 			continue
 		}
-		field := "hide-" + string(h.Question)
-		if h.Question == "" {
-			field = "hide"
-		}
+		field := h.field()
 		switch {
 		case !h.Kind.Known():
 			invalid[field] = "Choose what kind of thing these words are."

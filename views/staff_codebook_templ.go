@@ -1529,6 +1529,12 @@ func CodebookImport(page CodebookImportPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+				if page.Reason.Value != "" {
+					templ_7745c5c3_Err = textArea(page.Reason).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 130, "<p data-file-into=\"file\" data-file-accept=\".csv,.qdc,text/csv,text/xml,application/xml\"></p><button class=\"usa-button\" type=\"submit\">Show what changes</button></form>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

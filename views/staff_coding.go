@@ -174,6 +174,9 @@ type ExcerptRow struct {
 	QuotedAt   string
 	Reason     string
 	Dissenting bool
+
+	Why           Field // of a passage that is not picked yet
+	WhyDissenting bool
 }
 
 // NoteRow is a note to colleagues.
