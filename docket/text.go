@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -25,6 +26,13 @@ func (Text) LogValue() slog.Value { return slog.StringValue("[text]") }
 // CodePoints counts the characters of t as people and pages count them:
 // Unicode code points.
 func (t Text) CodePoints() int { return utf8.RuneCountInString(string(t)) }
+
+// Invisible reports whether r is a character that takes no place where it is
+// shown: format characters and the others that Unicode calls default ignorable,
+// such as the zero width space, the soft hyphen and the byte order mark.
+func Invisible(r rune) bool {
+	return r >= 0xAD && unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+}
 
 // Span is a half-open range of byte offsets [Start, End) into a Text.
 type Span struct {

@@ -6,6 +6,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
 )
 
 // UserID numbers an account. Zero is nobody.
@@ -74,6 +78,44 @@ type User struct {
 	HasCode   bool // a one-time-code app is enrolled
 	CreatedAt time.Time
 }
+
+// EmailKey returns the one form of an e-mail address under which accounts are
+// found and tries to sign in are counted. Letter case, full-width letters,
+// invisible characters, white space and dots at the end make no other address:
+// what finds the same account is the same key.
+func EmailKey(address string) string {
+	key := strings.ToValidUTF8(address, "\uFFFD")
+	for { // folding can make new pairs for NFKC, so until nothing changes
+		next := norm.NFKC.String(cases.Fold().String(norm.NFKC.String(key)))
+		next = strings.TrimRight(strings.Map(emailRune, next), ".")
+		if next == key {
+			return key
+		}
+		key = next
+	}
+}
+
+// emailRune drops what takes no place in an address, and reads the ideographic
+// full stop as the dot that it is in domain names.
+func emailRune(r rune) rune {
+	switch {
+	case Invisible(r), unicode.IsSpace(r), unicode.IsControl(r):
+		return -1
+	case r == '\u3002':
+		return '.'
+	}
+	return r
+}
+
+// SignInTries is what is known of the tries to sign in under one key.
+type SignInTries struct {
+	Total  int       // of the last SignInWindow; a right sign-in does not lower it
+	InARow int       // since the last right sign-in
+	Last   time.Time // zero: none
+}
+
+// SignInWindow is how long a try to sign in counts.
+const SignInWindow = 30 * 24 * time.Hour
 
 // LogValue names an account by its number alone.
 func (u User) LogValue() slog.Value { return slog.StringValue(u.ID.String()) }

@@ -151,7 +151,7 @@ func (s *site) changePassword(w http.ResponseWriter, r *http.Request) error {
 	if problem := signin.Problem(form.Get("password"), words...); problem != "" {
 		return s.accountPage(w, r, docket.Invalid{"password": problem})
 	}
-	stored, err := s.Staff.Hasher.Hash(r.Context(), form.Get("password"))
+	stored, err := s.Staff.Hasher.Hash(r.Context(), "account "+user.ID.String(), form.Get("password"))
 	if err != nil {
 		return err
 	}

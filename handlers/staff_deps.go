@@ -14,7 +14,7 @@ import (
 // Accounts is what signing in and the people page ask of the store.
 type Accounts interface {
 	sessionAccounts
-	signin.Failures
+	signin.Tries
 
 	AddUser(ctx context.Context, u docket.User, passwordHash string, by docket.Actor) (docket.UserID, error)
 	Users(ctx context.Context) ([]docket.User, error)
@@ -52,6 +52,8 @@ type ReviewStore interface {
 	QueueCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.QueueCounts, error)
 	Log(ctx context.Context, before int64, limit int) ([]docket.LogEntry, error)
 	Note(ctx context.Context, by docket.Actor, action, target string, detail map[string]string) error
+	// NoteRefusal writes what somebody may repeat at will: one row a window with a count.
+	NoteRefusal(ctx context.Context, by docket.Actor, action, target string, detail map[string]string) error
 
 	FindingVerdicts(ctx context.Context, id docket.CommentID) ([]docket.FindingVerdict, error)
 	RuleCounts(ctx context.Context) ([]docket.RuleCount, error)

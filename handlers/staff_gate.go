@@ -132,7 +132,16 @@ func (s *site) checkToken(r *http.Request, sess *staffSession, form url.Values) 
 // refusal writes down that somebody was not let through. The route's pattern
 // is named, never the address.
 func (s *site) refusal(r *http.Request, by docket.Actor, action, why string) {
-	s.note(r, by, action, "", map[string]string{"route": r.Pattern, "why": why})
+	s.noteRefusal(r, by, action, "", map[string]string{"route": r.Pattern, "why": why})
+}
+
+// noteRefusal writes down a refusal. Anybody can be refused as often as they like,
+// so the log has one row a window with a count, not one a refusal.
+func (s *site) noteRefusal(r *http.Request, by docket.Actor, action, target string, detail map[string]string) {
+	if by == "" {
+		by = docket.ActorPortal
+	}
+	s.logNoteError(r, action, s.Staff.Review.NoteRefusal(r.Context(), by, action, target, detail))
 }
 
 // note writes a row of the log about something that has happened already, so a
@@ -142,7 +151,13 @@ func (s *site) note(r *http.Request, by docket.Actor, action, target string, det
 	if by == "" {
 		by = docket.ActorPortal
 	}
-	if err := s.Staff.Review.Note(r.Context(), by, action, target, detail); err != nil {
+	s.logNoteError(r, action, s.Staff.Review.Note(r.Context(), by, action, target, detail))
+}
+
+// logNoteError tells the operator's log when a row of the chained log could not be
+// written.
+func (s *site) logNoteError(r *http.Request, action string, err error) {
+	if err != nil {
 		s.Log.ErrorContext(r.Context(), "log row not written", slog.String("action", action),
 			slog.Any("error", err), slog.String("request", visitOf(r).reference))
 	}

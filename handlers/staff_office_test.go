@@ -321,13 +321,9 @@ func TestHashingIsBusy(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
 	a := p.hire(docket.RoleModerator)
-	var turns []interface{ Done() }
-	for range 2 {
-		turn, err := p.deps.Staff.Hasher.Turn(context.Background())
-		if err != nil {
-			t.Fatal(err)
-		}
-		turns = append(turns, turn)
+	turn, err := p.deps.Staff.Hasher.Turn(context.Background(), "")
+	if err != nil {
+		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 	defer cancel()
@@ -336,9 +332,7 @@ func TestHashingIsBusy(t *testing.T) {
 	if res.Header.Get("Retry-After") == "" {
 		t.Error("no Retry-After")
 	}
-	for _, turn := range turns {
-		turn.Done()
-	}
+	turn.Done()
 	p.logged(t, noteFailed, 0)
 	a.givePassword(testPassword).want(t, http.StatusSeeOther)
 }

@@ -222,7 +222,7 @@ func (s *site) changePerson(w http.ResponseWriter, r *http.Request) error {
 		for _, key := range [][32]byte{
 			s.staff.brake.Key(tryPassword, user.Email, ""), s.staff.brake.Key(tryCode, user.ID.String(), ""),
 		} {
-			if err := s.staff.brake.Passed(ctx, key); err != nil {
+			if err := s.staff.brake.Forget(ctx, key); err != nil {
 				return err
 			}
 		}

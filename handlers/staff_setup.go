@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -93,7 +94,7 @@ func (s *site) setUp(w http.ResponseWriter, r *http.Request) error {
 	if len(invalid) > 0 {
 		return s.setUpPage(w, r, link, user, invalid)
 	}
-	stored, err := s.Staff.Hasher.Hash(r.Context(), form.Get("password"))
+	stored, err := s.Staff.Hasher.Hash(r.Context(), fmt.Sprintf("link %x", hash), form.Get("password"))
 	if err != nil {
 		return err
 	}

@@ -123,14 +123,20 @@ func (s *site) passwordFits(r *http.Request, email, password string) (docket.Use
 			return docket.User{}, err
 		}
 	}
-	device := s.staff.sessions.deviceOf(r).knows(user.ID)
-
-	turn, err := s.Staff.Hasher.Turn(ctx)
+	device := s.staff.sessions.deviceOf(r)
+	account := email
+	if user.ID != 0 {
+		account = user.Email // the counter is the account's, however it was typed
+	}
+	key := s.staff.brake.Key(tryPassword, account, device.knows(user.ID))
+	if err := s.noteSlow(r, s.staff.brake.Check(ctx, key), user); err != nil {
+		return docket.User{}, err // without waiting for hash work
+	}
+	turn, err := s.Staff.Hasher.Turn(ctx, device.Name)
 	if err != nil {
 		return docket.User{}, err
 	}
 	defer turn.Done()
-	key := s.staff.brake.Key(tryPassword, email, device)
 	if err := s.try(r, key, user); err != nil {
 		return docket.User{}, err
 	}
@@ -163,17 +169,21 @@ func (s *site) upgrade(ctx context.Context, turn *signin.Turn, user docket.User,
 	}
 }
 
-// try asks the brake and writes down when it refuses.
+// try asks the brake and records when it refuses.
 func (s *site) try(r *http.Request, key [32]byte, user docket.User) error {
-	err := s.staff.brake.Try(r.Context(), key)
-	if slow, ok := errors.AsType[*signin.Slow](err); ok {
-		s.note(r, docket.ActorPortal, noteThrottled, accountTarget(user), map[string]string{"tries": fmt.Sprint(slow.Tries)})
+	return s.noteSlow(r, s.staff.brake.Try(r.Context(), key, user.ID != 0), user)
+}
+
+// noteSlow records that the brake refused a try, and returns err.
+func (s *site) noteSlow(r *http.Request, err error, user docket.User) error {
+	if _, ok := errors.AsType[*signin.Slow](err); ok {
+		s.noteRefusal(r, docket.ActorPortal, noteThrottled, accountTarget(user), nil)
 	}
 	return err
 }
 
 func (s *site) noteFailure(r *http.Request, user docket.User, step string) {
-	s.note(r, docket.ActorPortal, noteFailed, accountTarget(user), map[string]string{"step": step})
+	s.noteRefusal(r, docket.ActorPortal, noteFailed, accountTarget(user), map[string]string{"step": step})
 }
 
 func accountTarget(u docket.User) string {
@@ -206,7 +216,7 @@ type stepProblem struct {
 func (s *site) slowPage(w http.ResponseWriter, slow *signin.Slow) *stepProblem {
 	if slow.Closed {
 		return &stepProblem{status: http.StatusTooManyRequests, field: "form",
-			text: "There were too many tries in a row. Sign in from a browser that you have used before, or ask an administrator to reset your account."}
+			text: "There were too many tries within 30 days. Sign in from a browser that you have used before, or ask an administrator to reset your account."}
 	}
 	wait := slow.Until.Sub(s.Now())
 	setRetry(w, wait)
@@ -418,7 +428,7 @@ func (s *site) complete(w http.ResponseWriter, r *http.Request, sess *staffSessi
 }
 
 // signedIn gives the browser its full session, remembers it as one that this
-// person uses, and clears what strangers tried meanwhile.
+// person uses, and ends the waits that strangers' tries have led to.
 func (s *site) signedIn(w http.ResponseWriter, r *http.Request, sess *staffSession, user docket.User, last string) error {
 	if err := sess.start(w, r, user, docket.StageFull, sessionData{}); err != nil {
 		return err
@@ -430,7 +440,7 @@ func (s *site) signedIn(w http.ResponseWriter, r *http.Request, sess *staffSessi
 		s.staff.brake.Key(tryPassword, user.Email, ""),
 		s.staff.brake.Key(tryCode, user.ID.String(), ""),
 	} {
-		if err := s.staff.brake.Passed(r.Context(), key); err != nil {
+		if err := s.staff.brake.EndRow(r.Context(), key); err != nil {
 			return err
 		}
 	}

@@ -36,7 +36,7 @@ func (p *testPortal) stranger() *person { return &person{p: p, cookies: map[stri
 func (p *testPortal) hire(role docket.Role) *person {
 	p.t.Helper()
 	ctx := context.Background()
-	hash, err := p.deps.Staff.Hasher.Hash(ctx, testPassword)
+	hash, err := p.deps.Staff.Hasher.Hash(ctx, "", testPassword)
 	if err != nil {
 		p.t.Fatal(err)
 	}

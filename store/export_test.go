@@ -1,5 +1,7 @@
 package store
 
+import "context"
+
 // Statements lists the texts of the queries that readers have prepared, as
 // SQLite sees them.
 func (db *DB) Statements() []string {
@@ -10,4 +12,13 @@ func (db *DB) Statements() []string {
 		list = append(list, db.dialect.bind(q))
 	}
 	return list
+}
+
+// SetMostUnknownTries lowers the bound on rows about unknown addresses.
+func (db *DB) SetMostUnknownTries(n int) { db.mostUnknown = n }
+
+// SignInRows counts the rows of tries to sign in.
+func (db *DB) SignInRows(ctx context.Context) (n int, err error) {
+	err = db.read.row(ctx, `SELECT count(*) FROM sign_in_tries`).Scan(&n)
+	return n, err
 }

@@ -8,10 +8,6 @@ import (
 	"commentportal/docket"
 )
 
-// keptFailures is how long failed sign-ins are remembered. The brake looks back
-// a quarter of an hour and grows to an hour; a day leaves room.
-const keptFailures = 24 * time.Hour
-
 // keptSessions is when the row of a session that nobody ended is cleared away:
 // the longest that any session may last (STANDARDS, AAL2: 24 h).
 const keptSessions = 24 * time.Hour
@@ -157,28 +153,4 @@ func (db *DB) Sessions(ctx context.Context, id docket.UserID) ([]docket.Session,
 			return err
 		})
 	return list, named(err, "sessions of %s", id)
-}
-
-// SignInFailures counts the failures under key since a time, and says when the
-// last was. The key is the caller's own hash of whatever it brakes.
-func (db *DB) SignInFailures(ctx context.Context, key [32]byte, since time.Time) (n int, last time.Time, err error) {
-	var when int64
-	err = db.read.row(ctx, `SELECT count(*), coalesce(max(at), 0) FROM sign_in_failures WHERE name = $1 AND at >= $2`,
-		key[:], micros(since)).Scan(&n, &when)
-	return n, at(when), named(err, "failed sign-ins")
-}
-
-// RecordSignIn remembers a failure under key, or forgets its failures when ok.
-func (db *DB) RecordSignIn(ctx context.Context, key [32]byte, ok bool) error {
-	return named(db.write(ctx, func(t *tx) error {
-		if ok {
-			_, err := t.exec(ctx, `DELETE FROM sign_in_failures WHERE name = $1`, key[:])
-			return err
-		}
-		if _, err := t.exec(ctx, `DELETE FROM sign_in_failures WHERE at < $1`, micros(t.now().Add(-keptFailures))); err != nil {
-			return err
-		}
-		_, err := t.exec(ctx, `INSERT INTO sign_in_failures (name, at) VALUES ($1, $2)`, key[:], micros(t.now()))
-		return err
-	}), "record a sign-in")
 }

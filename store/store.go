@@ -65,6 +65,9 @@ type DB struct {
 	damageMu  sync.Mutex
 	closeOnce sync.Once
 	floor     spaceFloor
+	refused   refusals
+
+	mostUnknown int // rows of tries about addresses that no account has
 }
 
 // Open opens the database that o names. A missing or empty one is created.
@@ -83,7 +86,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{options: o, sealer: s, log: o.Log, now: func() time.Time { return o.Now().UTC().Truncate(time.Microsecond) }}
+	db := &DB{options: o, sealer: s, log: o.Log, mostUnknown: mostUnknownTries, now: func() time.Time { return o.Now().UTC().Truncate(time.Microsecond) }}
 	if strings.HasPrefix(o.Database, "postgres://") || strings.HasPrefix(o.Database, "postgresql://") {
 		err = db.openPostgres(ctx)
 	} else if o.Database == "" {
@@ -116,6 +119,11 @@ func (db *DB) Close() error {
 			db.cancel()
 		}
 		db.checking.Wait()
+		if db.writer != nil && !db.outdated {
+			ctx, cancel := context.WithTimeout(context.Background(), closeFlush)
+			errs = append(errs, db.FlushRefusals(ctx, true))
+			cancel()
+		}
 		if db.writer != nil {
 			db.writer.close()
 		}

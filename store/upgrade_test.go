@@ -58,10 +58,12 @@ func takeBack(t *testing.T, pool, scratch *sql.DB, engine string) {
 			t.Fatalf("%s: %v", query, err)
 		}
 	}
+	var first string
 	for _, name := range []string{"0001_start.sql", "0002_screening.sql"} {
 		b, err := os.ReadFile(filepath.Join("migrations", engine, name))
 		must(t, err)
 		run(scratch, string(b))
+		first += string(b)
 	}
 	old, have := layoutOf(t, scratch, engine), layoutOf(t, pool, engine)
 	var steps []string
@@ -92,6 +94,13 @@ func takeBack(t *testing.T, pool, scratch *sql.DB, engine string) {
 	for _, s := range steps {
 		run(pool, s[2:])
 	}
+	for what := range old {
+		if table, ok := strings.CutPrefix(what, "table "); ok && !have[what] {
+			for _, s := range statementsAbout(first, table) {
+				run(pool, s)
+			}
+		}
+	}
 	run(pool, `DELETE FROM migrations WHERE number > 2`)
 	if engine == "sqlite" {
 		run(pool, `PRAGMA user_version = 2`)
@@ -101,6 +110,18 @@ func takeBack(t *testing.T, pool, scratch *sql.DB, engine string) {
 		AND c.status IN ('posted', 'posted_with_redactions') AND c.num NOT IN (SELECT t.comment FROM codings t WHERE t.state = 'confirmed'))
 		WHERE line = 'desk.uncoded'`)
 	run(pool, `UPDATE comments SET coded = 0 WHERE num NOT IN (SELECT t.comment FROM codings t WHERE t.state = 'confirmed')`)
+}
+
+// statementsAbout are the statements of a migration that make a table and its
+// indexes.
+func statementsAbout(migration, table string) []string {
+	var out []string
+	for s := range strings.SplitSeq(migration, ";\n") {
+		if strings.Contains(s, "CREATE TABLE "+table+" ") || strings.Contains(s, " ON "+table+" ") || strings.Contains(s, "ALTER TABLE "+table+" ") {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 func TestADatabaseFromBeforeReadingsWereKeptIsBroughtUpToDate(t *testing.T) {

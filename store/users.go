@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,8 +20,14 @@ type account struct {
 }
 
 // emailHash is what accounts are found by: keyed, so that the database alone
-// does not say who works here, and case folded, as people type.
+// does not say who works here, and one for all spellings of an address.
 func (s *sealer) emailHash(email string) []byte {
+	return s.keyed("user e-mail", []byte(docket.EmailKey(email)))
+}
+
+// earlierEmailHash is what accounts were found by before invisible characters and
+// dots at the end were passed over. It differs only where an address has some.
+func (s *sealer) earlierEmailHash(email string) []byte {
 	return s.keyed("user e-mail", []byte(cases.Fold().String(norm.NFKC.String(strings.TrimSpace(email)))))
 }
 
@@ -65,7 +72,7 @@ func (t *tx) addUser(ctx context.Context, u docket.User, passwordHash string, by
 	s := t.b.w.db.sealer
 	hash := s.emailHash(u.Email)
 	var id docket.UserID
-	err := t.row(ctx, `SELECT id FROM users WHERE email_hash = $1`, hash).Scan(&id)
+	err := t.row(ctx, `SELECT id FROM users WHERE email_hash IN ($1, $2) LIMIT 1`, hash, s.earlierEmailHash(u.Email)).Scan(&id)
 	if err == nil {
 		return 0, docket.ErrExists
 	}
@@ -109,8 +116,16 @@ func (db *DB) User(ctx context.Context, id docket.UserID) (docket.User, error) {
 // UserByEmail finds an account by its address, in whatever letters;
 // docket.ErrNotFound when there is none.
 func (db *DB) UserByEmail(ctx context.Context, email string) (docket.User, error) {
-	u, err := db.scanUser(db.read.row(ctx, `SELECT `+userColumns+` FROM users u WHERE u.email_hash = $1`, db.sealer.emailHash(email)))
+	hash, earlier := db.sealer.emailHash(email), db.sealer.earlierEmailHash(email)
+	u, err := db.userByHash(ctx, hash)
+	if errors.Is(err, docket.ErrNotFound) && !bytes.Equal(earlier, hash) {
+		u, err = db.userByHash(ctx, earlier)
+	}
 	return u, named(err, "account by address")
+}
+
+func (db *DB) userByHash(ctx context.Context, hash []byte) (docket.User, error) {
+	return db.scanUser(db.read.row(ctx, `SELECT `+userColumns+` FROM users u WHERE u.email_hash = $1`, hash))
 }
 
 // PasswordHash reads the stored hash, empty when no password is set.

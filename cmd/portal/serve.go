@@ -151,6 +151,7 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	go func() {
 		var group sync.WaitGroup
 		group.Go(func() { noteHeads(background, db, log) })
+		group.Go(func() { db.RunRefusals(background) })
 		group.Go(func() { trainer.Run(background) }) //nolint:errcheck // it ends with nil
 		group.Go(func() { campaigns.Run(background) })
 		group.Go(func() { keeper.Run(background, log) })

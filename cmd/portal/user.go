@@ -82,7 +82,7 @@ func (p *program) readPassword(ctx context.Context) (string, error) {
 	if problem := signin.Problem(password, p.Email, p.Name); problem != "" {
 		return "", usagef("the password cannot be used: %s", problem)
 	}
-	return signin.NewHasher(signin.Iterations).Hash(ctx, password)
+	return signin.NewHasher(signin.Iterations).Hash(ctx, "", password)
 }
 
 // linkBase is the address that set-up links begin with.

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -29,18 +30,52 @@ const (
 	saltBytes = 16 // SP 800-132 asks for 128 bits
 	keyBytes  = 32 // the width of SHA-256
 
-	hashesAtOnce = 2               // more would let the sign-in page starve the rest of the site
-	waitingMost  = 16              // further ones are told to try again
-	waitLongest  = 5 * time.Second // for a place, then try again
+	hashesAtOnce   = 2               // more would let the sign-in page starve the rest of the site
+	strangersMost  = 1               // of these; the rest is for known devices
+	waitingMost    = 16              // strangers, and known devices; further ones are told to try again
+	waitingADevice = 2               // one known device cannot fill the queue of all
+	waitLongest    = 5 * time.Second // for a place, then try again
 )
 
-// Hasher derives and checks password hashes, a few at a time.
+// Hasher derives and checks password hashes, a few at a time. Strangers and known
+// devices wait apart, and a place is kept for the latter: strangers who flood the
+// sign-in page shut out nobody who has signed in from their browser before.
 type Hasher struct {
 	iterations int
 	places     chan struct{}
-	queue      chan struct{}
+	strangers  chan struct{} // the places that strangers may have
+	queue      chan struct{} // of strangers
+	known      deviceQueue
 	decoy      string
 	calls      atomic.Int64
+}
+
+// deviceQueue counts the turns that known devices have or wait for.
+type deviceQueue struct {
+	mu      sync.Mutex
+	devices map[string]int
+	all     int
+}
+
+// enter reports whether device may have or wait for one more turn.
+func (q *deviceQueue) enter(device string) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.all >= waitingMost+hashesAtOnce || q.devices[device] >= waitingADevice {
+		return false
+	}
+	q.devices[device]++
+	q.all++
+	return true
+}
+
+func (q *deviceQueue) leave(device string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.all--
+	if q.devices[device]--; q.devices[device] == 0 {
+		delete(q.devices, device)
+	}
 }
 
 // NewHasher makes a hasher whose new hashes take the given number of
@@ -49,7 +84,9 @@ func NewHasher(iterations int) *Hasher {
 	h := &Hasher{
 		iterations: iterations,
 		places:     make(chan struct{}, hashesAtOnce),
+		strangers:  make(chan struct{}, strangersMost),
 		queue:      make(chan struct{}, waitingMost),
+		known:      deviceQueue{devices: map[string]int{}},
 	}
 	// What unknown accounts are checked against: no password has this hash.
 	h.decoy = encode(iterations, random(saltBytes), random(keyBytes))
@@ -61,29 +98,66 @@ func NewHasher(iterations int) *Hasher {
 func (h *Hasher) Calls() int64 { return h.calls.Load() }
 
 // Turn is the right to do hash work now. Done gives it back.
-type Turn struct{ h *Hasher }
+type Turn struct {
+	h    *Hasher
+	give func()
+}
 
-// Turn waits for a place. It returns docket.ErrBusy when too many wait
-// already or when the wait is too long.
-func (h *Hasher) Turn(ctx context.Context) (*Turn, error) {
+// Turn waits for a place: one that is kept for known devices where device names
+// one, which the caller has proved, and one of the strangers' for "". It returns
+// docket.ErrBusy when too many wait already or when the wait is too long, and the
+// context's error when the visitor left first.
+func (h *Hasher) Turn(ctx context.Context, device string) (*Turn, error) {
+	wait, cancel := context.WithTimeout(ctx, waitLongest)
+	defer cancel()
+	give, err := h.enter(wait, device)
+	if err == nil {
+		if err = occupy(wait, h.places); err == nil {
+			return &Turn{h, give}, nil
+		}
+		give()
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return nil, err
+}
+
+// enter takes what comes before a place, and returns how to give it back.
+func (h *Hasher) enter(ctx context.Context, device string) (give func(), err error) {
+	if device != "" {
+		if !h.known.enter(device) {
+			return nil, docket.ErrBusy
+		}
+		return func() { h.known.leave(device) }, nil
+	}
 	select {
 	case h.queue <- struct{}{}:
 	default:
 		return nil, docket.ErrBusy
 	}
 	defer func() { <-h.queue }()
-	ctx, cancel := context.WithTimeout(ctx, waitLongest)
-	defer cancel()
+	if err := occupy(ctx, h.strangers); err != nil {
+		return nil, err
+	}
+	return func() { <-h.strangers }, nil
+}
+
+// occupy waits for room in places.
+func occupy(ctx context.Context, places chan struct{}) error {
 	select {
-	case h.places <- struct{}{}:
-		return &Turn{h}, nil
+	case places <- struct{}{}:
+		return nil
 	case <-ctx.Done():
-		return nil, docket.ErrBusy
+		return docket.ErrBusy
 	}
 }
 
 // Done gives the place back.
-func (t *Turn) Done() { <-t.h.places }
+func (t *Turn) Done() {
+	<-t.h.places
+	t.give()
+}
 
 // Hash makes the string to store for a password, in PHC form:
 // $pbkdf2-sha256$i=600000$salt$hash.
@@ -121,9 +195,9 @@ func (t *Turn) derive(password string, salt []byte, iterations int) ([]byte, err
 	return pbkdf2.Key(sha256.New, Normalize(password), salt, iterations, keyBytes)
 }
 
-// Hash waits for a turn and hashes one password.
-func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
-	turn, err := h.Turn(ctx)
+// Hash waits for a turn of the device, as Turn does, and hashes one password.
+func (h *Hasher) Hash(ctx context.Context, device, password string) (string, error) {
+	turn, err := h.Turn(ctx, device)
 	if err != nil {
 		return "", err
 	}

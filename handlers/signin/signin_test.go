@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -60,7 +61,7 @@ func TestProblem(t *testing.T) {
 func TestHasher(t *testing.T) {
 	t.Parallel()
 	h := NewHasher(quick)
-	turn, err := h.Turn(t.Context())
+	turn, err := h.Turn(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +102,7 @@ func TestHasher(t *testing.T) {
 	})
 	t.Run("a hash of fewer iterations is right but weak", func(t *testing.T) {
 		strong := NewHasher(quick + 1)
-		turn, _ := strong.Turn(t.Context())
+		turn, _ := strong.Turn(t.Context(), "")
 		defer turn.Done()
 		if ok, weak, err := turn.Verify(long, stored); !ok || !weak || err != nil {
 			t.Errorf("Verify = %v, weak %v, %v; want true, weak", ok, weak, err)
@@ -116,43 +117,118 @@ func TestHasher(t *testing.T) {
 
 func TestTurnsAreFew(t *testing.T) {
 	t.Parallel()
+	for _, who := range []struct {
+		name   string
+		device func(i int) string
+		places int
+	}{
+		{"strangers", func(int) string { return "" }, strangersMost},
+		{"known devices", func(i int) string { return fmt.Sprint("device ", i) }, hashesAtOnce},
+	} {
+		t.Run(who.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := NewHasher(quick)
+				var held []*Turn
+				for i := range who.places {
+					turn, err := h.Turn(t.Context(), who.device(i))
+					if err != nil {
+						t.Fatal(err)
+					}
+					held = append(held, turn)
+				}
+				answers := make(chan error, waitingMost)
+				for i := range waitingMost {
+					go func() {
+						turn, err := h.Turn(t.Context(), who.device(10+i))
+						if err == nil {
+							turn.Done()
+						}
+						answers <- err
+					}()
+				}
+				synctest.Wait()
+				if _, err := h.Turn(t.Context(), who.device(100)); !errors.Is(err, docket.ErrBusy) {
+					t.Errorf("a turn beyond the queue: %v, want ErrBusy", err)
+				}
+				held[0].Done()
+				for range waitingMost {
+					if err := <-answers; err != nil {
+						t.Errorf("a waiting turn: %v", err)
+					}
+				}
+				again, _ := h.Turn(t.Context(), who.device(0))
+				defer again.Done()
+				for _, turn := range held[1:] {
+					defer turn.Done()
+				}
+				start := time.Now()
+				if _, err := h.Turn(t.Context(), who.device(200)); !errors.Is(err, docket.ErrBusy) || time.Since(start) != waitLongest {
+					t.Errorf("a turn that never comes: %v after %v, want ErrBusy after %v", err, time.Since(start), waitLongest)
+				}
+				left, cancel := context.WithCancel(t.Context())
+				cancel()
+				if _, err := h.Turn(left, who.device(300)); !errors.Is(err, context.Canceled) {
+					t.Errorf("a visitor who left: %v, want context.Canceled", err)
+				}
+			})
+		})
+	}
+}
+
+// Thirty strangers who flood the sign-in page take what strangers may have; five
+// people at their own browsers do not even wait.
+func TestFloodersLeavePlacesToKnownDevices(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := NewHasher(quick)
-		var held []*Turn
-		for range hashesAtOnce {
-			turn, err := h.Turn(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			held = append(held, turn)
-		}
-		answers := make(chan error, waitingMost)
-		for range waitingMost {
+		flood, stop := context.WithCancel(t.Context())
+		for range 30 {
 			go func() {
-				turn, err := h.Turn(t.Context())
-				if err == nil {
+				if turn, err := h.Turn(flood, ""); err == nil {
+					<-flood.Done()
 					turn.Done()
 				}
-				answers <- err
 			}()
 		}
 		synctest.Wait()
-		if _, err := h.Turn(t.Context()); !errors.Is(err, docket.ErrBusy) {
-			t.Errorf("a turn beyond the queue: %v, want ErrBusy", err)
-		}
-		held[0].Done()
-		for range waitingMost {
-			if err := <-answers; err != nil {
-				t.Errorf("a waiting turn: %v", err)
+		for i := range 5 {
+			start := time.Now()
+			turn, err := h.Turn(t.Context(), fmt.Sprint("device ", i))
+			if err != nil || time.Since(start) != 0 {
+				t.Errorf("person %d: %v after %v, want a turn at once", i, err, time.Since(start))
+				continue
 			}
+			turn.Done()
 		}
-		again, _ := h.Turn(t.Context())
-		defer again.Done()
-		defer held[1].Done()
-		start := time.Now()
-		if _, err := h.Turn(t.Context()); !errors.Is(err, docket.ErrBusy) || time.Since(start) != waitLongest {
-			t.Errorf("a turn that never comes: %v after %v, want ErrBusy after %v", err, time.Since(start), waitLongest)
+		stop()
+		synctest.Wait()
+	})
+}
+
+// One device that was signed in from once cannot take the places of the others.
+func TestOneDeviceHasFewTurns(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := NewHasher(quick)
+		flood, stop := context.WithCancel(t.Context())
+		var refused atomic.Int64
+		for range 30 {
+			go func() {
+				turn, err := h.Turn(flood, "bad")
+				if err != nil {
+					refused.Add(1)
+					return
+				}
+				<-flood.Done()
+				turn.Done()
+			}()
 		}
+		synctest.Wait()
+		if refused.Load() != 30-waitingADevice {
+			t.Errorf("%d of 30 turns refused, want %d", refused.Load(), 30-waitingADevice)
+		}
+		stop()
+		synctest.Wait()
 	})
 }
 
@@ -237,32 +313,52 @@ func TestRecoveryCodes(t *testing.T) {
 	}
 }
 
-// tally is a Failures in memory.
+// tally is a Tries in memory.
 type tally struct {
-	mu  sync.Mutex
-	now func() time.Time
-	at  map[[32]byte][]time.Time
+	mu    sync.Mutex
+	now   func() time.Time
+	tries map[[32]byte]docket.SignInTries
 }
 
-func (f *tally) SignInFailures(_ context.Context, key [32]byte, since time.Time) (n int, last time.Time, err error) {
+func (f *tally) SignInTries(_ context.Context, key [32]byte) (docket.SignInTries, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, t := range f.at[key] {
-		if t.After(since) {
-			n, last = n+1, t
-		}
-	}
-	return n, last, nil
+	return f.tries[key], nil
 }
 
-func (f *tally) RecordSignIn(_ context.Context, key [32]byte, ok bool) error {
+func (f *tally) CountSignIn(_ context.Context, key [32]byte, _ bool, allow func(docket.SignInTries) error) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if ok {
-		delete(f.at, key)
-	} else {
-		f.at[key] = append(f.at[key], f.now())
+	n := f.tries[key]
+	if err := allow(n); err != nil {
+		return err
 	}
+	f.tries[key] = docket.SignInTries{Total: n.Total + 1, InARow: n.InARow + 1, Last: f.now()}
+	return nil
+}
+
+func (f *tally) PassSignIn(ctx context.Context, key [32]byte) error {
+	f.mu.Lock()
+	n := f.tries[key]
+	n.Total = max(0, n.Total-1)
+	f.tries[key] = n
+	f.mu.Unlock()
+	return f.EndSignInRow(ctx, key)
+}
+
+func (f *tally) EndSignInRow(_ context.Context, key [32]byte) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n := f.tries[key]
+	n.InARow = 0
+	f.tries[key] = n
+	return nil
+}
+
+func (f *tally) ForgetSignIn(_ context.Context, key [32]byte) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.tries, key)
 	return nil
 }
 
@@ -270,43 +366,48 @@ func TestBrake(t *testing.T) {
 	t.Parallel()
 	clock := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	now := func() time.Time { return clock }
-	b := NewBrake(&tally{now: now, at: map[[32]byte][]time.Time{}}, [32]byte{1}, now)
+	b := NewBrake(&tally{now: now, tries: map[[32]byte]docket.SignInTries{}}, [32]byte{1}, now)
 	stranger, known := b.Key("password", "a@agency.example", ""), b.Key("password", "a@agency.example", "device")
 	if b.Key("password", " A@Agency.Example", "") != stranger {
 		t.Error("case and spaces of the address make another counter")
 	}
 
-	var through sync.Map
+	var through atomic.Int64
 	var wait sync.WaitGroup
-	for i := range 200 {
+	for range 200 {
 		wait.Go(func() {
-			if b.Try(t.Context(), stranger) == nil {
-				through.Store(i, true)
+			if b.Try(t.Context(), stranger, true) == nil {
+				through.Add(1)
 			}
 		})
 	}
 	wait.Wait()
-	n := 0
-	through.Range(func(any, any) bool { n++; return true })
-	if n != freeTries {
-		t.Errorf("%d of 200 tries at once went through, want %d", n, freeTries)
+	tries := int(through.Load())
+	if tries != freeTries {
+		t.Errorf("%d of 200 tries at once went through, want %d", tries, freeTries)
 	}
-	if err := b.Try(t.Context(), known); err != nil {
+	if err := b.Check(t.Context(), stranger); err == nil {
+		t.Error("Check lets through what Try does not")
+	}
+	if err := b.Try(t.Context(), known, true); err != nil {
 		t.Errorf("the known device waits for a stranger's tries: %v", err)
 	}
 
+	// A clock that is set back neither opens the brake nor holds it for longer
+	// than the wait.
+	clock = clock.Add(-24 * time.Hour)
+	if slow, ok := errors.AsType[*Slow](b.Try(t.Context(), stranger, true)); !ok || slow.Until.Sub(clock) != firstDelay {
+		t.Errorf("with the clock set back: %v, want a wait of %v", slow, firstDelay)
+	}
+	clock = clock.Add(24 * time.Hour)
+
 	// Each try allowed as soon as the brake lets it: the waits grow, and stop at the ceiling.
 	var waits []time.Duration
-	tries := n
 	for {
-		var slow *Slow
-		err := b.Try(t.Context(), stranger)
-		if err == nil {
+		slow, refused := errors.AsType[*Slow](b.Try(t.Context(), stranger, true))
+		if !refused {
 			tries++
 			continue
-		}
-		if !errors.As(err, &slow) {
-			t.Fatal(err)
 		}
 		if slow.Closed {
 			break
@@ -318,16 +419,36 @@ func TestBrake(t *testing.T) {
 		t.Errorf("waits %v, want %s", waits[:9], want)
 	}
 	if tries != mostTries {
-		t.Errorf("%d tries in a row, want the ceiling of %d", tries, mostTries)
+		t.Errorf("%d tries, want the ceiling of %d", tries, mostTries)
 	}
-	if err := b.Passed(t.Context(), stranger); err != nil || b.Try(t.Context(), stranger) != nil {
-		t.Error("a right sign-in does not clear the count")
+	if err := b.EndRow(t.Context(), stranger); err != nil || b.Try(t.Context(), stranger, true) == nil {
+		t.Error("a right sign-in opens what a hundred wrong tries have closed")
+	}
+	if err := b.Forget(t.Context(), stranger); err != nil || b.Try(t.Context(), stranger, true) != nil {
+		t.Error("an administrator's reset does not clear the count")
+	}
+}
+
+// Right tries use nothing up: somebody confirms ten times a day for a month.
+func TestRightTriesDoNotCount(t *testing.T) {
+	t.Parallel()
+	clock := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	now := func() time.Time { return clock }
+	b := NewBrake(&tally{now: now, tries: map[[32]byte]docket.SignInTries{}}, [32]byte{1}, now)
+	key := b.Key("password", "a@agency.example", "device")
+	for range 300 {
+		if err := b.Try(t.Context(), key, true); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.Passed(t.Context(), key); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
 func BenchmarkVerify(b *testing.B) {
 	h := NewHasher(Iterations)
-	turn, err := h.Turn(b.Context())
+	turn, err := h.Turn(b.Context(), "")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -248,27 +249,77 @@ var accountCases = []testCase{
 		_, _, err = db.Session(ctx, third.Hash)
 		want(t, "an ended session", err, docket.ErrNotFound)
 	}},
-	{"failed sign-ins are counted by key and time, and forgotten after a right one", func(t *testing.T, db *store.DB) {
+	{"an account is found however its address is spelled", func(t *testing.T, db *store.DB) {
+		ctx := t.Context()
+		id := addUser(t, db, "Ana.Lee@agency.example", docket.RoleStaff, "h")
+		for _, email := range []string{"ana.lee@agency.example", " ANA.LEE@AGENCY.EXAMPLE. ", "\uff21na.lee@agency.example", "ana\u200b.lee@agency.example"} {
+			if u, err := db.UserByEmail(ctx, email); err != nil || u.ID != id {
+				t.Errorf("%+q: %v, %v", email, u.ID, err)
+			}
+			_, err := db.AddUser(ctx, docket.User{Email: email, Role: docket.RoleStaff}, "", "u9")
+			want(t, "a second account of the address", err, docket.ErrExists)
+		}
+	}},
+	{"tries to sign in are one row a key and day, for 30 days", func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
 		a, b := [32]byte{1}, [32]byte{2}
-		for range 3 {
-			must(t, db.RecordSignIn(ctx, a, false))
+		count := func(key [32]byte) {
+			t.Helper()
+			must(t, db.CountSignIn(ctx, key, true, func(docket.SignInTries) error { return nil }))
 		}
-		must(t, db.RecordSignIn(ctx, b, false))
-		n, last, err := db.SignInFailures(ctx, a, Start)
-		if err != nil || n != 3 || last.IsZero() {
-			t.Errorf("%d, %v, %v", n, last, err)
+		tries := func(key [32]byte, total, inARow int) {
+			t.Helper()
+			got, err := db.SignInTries(ctx, key)
+			if err != nil || got.Total != total || got.InARow != inARow {
+				t.Errorf("%+v, %v; want %d and %d in a row", got, err, total, inARow)
+			}
 		}
-		if n, _, err := db.SignInFailures(ctx, a, last); err != nil || n != 1 {
-			t.Errorf("since the last: %d, %v", n, err)
+		for range 4 {
+			count(a)
 		}
-		must(t, db.RecordSignIn(ctx, a, true))
-		if n, last, err := db.SignInFailures(ctx, a, Start); err != nil || n != 0 || !last.IsZero() {
-			t.Errorf("%d, %v, %v", n, last, err)
+		count(b)
+		no := errors.New("no")
+		err := db.CountSignIn(ctx, a, true, func(n docket.SignInTries) error {
+			if n.Total != 4 || n.InARow != 4 || n.Last.IsZero() {
+				t.Errorf("asked about %+v", n)
+			}
+			return no
+		})
+		want(t, "a try that is not allowed", err, no)
+		tries(a, 4, 4)
+		must(t, db.PassSignIn(ctx, a)) // the fourth was right
+		tries(a, 3, 0)
+		count(a)
+		must(t, db.EndSignInRow(ctx, a))
+		tries(a, 4, 0)
+		must(t, db.ForgetSignIn(ctx, a))
+		must(t, db.PassSignIn(ctx, a))
+		tries(a, 0, 0)
+		tries(b, 1, 1)
+	}},
+	{"refusals are a row at once and a row with their count", func(t *testing.T, db *store.DB) {
+		ctx := t.Context()
+		for range 50 {
+			must(t, db.NoteRefusal(ctx, docket.ActorPortal, "account.sign_in_failed", "u1", map[string]string{"step": "password"}))
 		}
-		if n, _, err := db.SignInFailures(ctx, b, Start); err != nil || n != 1 {
-			t.Errorf("the other key: %d, %v", n, err)
+		rows := func(want int) []docket.LogEntry {
+			t.Helper()
+			log, err := db.Log(ctx, 0, 100)
+			if err != nil || len(log) != want {
+				t.Fatalf("%d rows, %v; want %d", len(log), err, want)
+			}
+			return log
 		}
+		rows(1)
+		must(t, db.FlushRefusals(ctx, false)) // nothing has ended
+		rows(1)
+		must(t, db.FlushRefusals(ctx, true))
+		if got := rows(2)[0].Detail; !strings.Contains(got, `"times":"49"`) || !strings.Contains(got, `"step":"password"`) {
+			t.Errorf("the row of the count says %s", got)
+		}
+		must(t, db.FlushRefusals(ctx, true))
+		rows(2)
+		Sound(t, db)
 	}},
 	{"what happens to accounts stands in the log by number alone", func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
