@@ -105,6 +105,13 @@ const (
 	AgreementCode     = "code"
 )
 
+// What agreement has to rest on before anything is concluded from it: answers
+// that two people read, and uses of the code among them.
+const (
+	EnoughDoubleCoded = 20
+	EnoughUses        = 5
+)
+
 // Agreement says how far two coders agreed: on everything, on one question or on
 // one code.
 type Agreement struct {
@@ -117,10 +124,33 @@ type Agreement struct {
 	Alpha       float64 // Krippendorff's, with MASI distance; for a code over the sets {code} and {}
 	AlphaKnown  bool    // false where nothing was coded twice, and for a code that nobody used
 	Coders      int     // people who took part
+
+	Uses     int     // answers that at least one of the two gave the code; for all and a question the sum over codes
+	Chose    [2]int  // choices of each of the two, the one with the lower account number first
+	AC1      float64 // Gwet's; for all and a question the mean over the codes that anybody used
+	AC1Known bool    // as KappaKnown
+
+	// Low and High bound AC1 with 95 % certainty. They are not known under
+	// EnoughDoubleCoded answers.
+	Low, High     float64
+	IntervalKnown bool
 }
 
-// Tentative reports whether the agreement is known and too low to rely on.
-func (a Agreement) Tentative() bool { return a.KappaKnown && a.Kappa < TentativeBelow }
+// TooFew reports whether the agreement rests on too little to conclude anything.
+func (a Agreement) TooFew() bool { return a.DoubleCoded < EnoughDoubleCoded || a.Uses < EnoughUses }
+
+// Judged reports whether there is a verdict: the agreement is known and rests on
+// enough.
+func (a Agreement) Judged() bool { return a.KappaKnown && a.AC1Known && a.IntervalKnown && !a.TooFew() }
+
+// Tentative reports whether readers agreed too little to rely on: kappa is below
+// the bound, and AC1 is not above it with certainty. Of a code that is rare
+// kappa alone says little (Feinstein and Cicchetti 1990); that the whole interval
+// of AC1 has to lie above the bound is Gwet's rule for reading a coefficient
+// (Handbook of Inter-Rater Reliability, 2014). Without a verdict it is false.
+func (a Agreement) Tentative() bool {
+	return a.Judged() && a.Kappa < TentativeBelow && a.Low < TentativeBelow
+}
 
 // SecondReading is the share of comments that a second person codes blind, and
 // the least number of them while there are as many: 15 % and 40.

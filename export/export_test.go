@@ -75,7 +75,7 @@ var contractColumns = map[string]string{
 	"quotes.csv":             "code, position, quote, comment_id, url, question_id, sector, organization, named, campaign_id, chosen_by, reason",
 	"campaigns.csv":          "campaign_id, name, comments_all, identical, edited, with_addition, first_received, last_received, representative, least_share, median_share, channels, sectors, states, codes, decision, decided_by",
 	"recommendations.csv":    "recommendation_id, text, code, quote, comment_id",
-	"agreement.csv":          "scope, key, double_coded, percent_agreement, cohen_kappa, alpha_masi, coders",
+	"agreement.csv":          "scope, key, double_coded, percent_agreement, cohen_kappa, alpha_masi, coders, uses, ac1, low, high",
 	"ledger.csv":             "line, reason, comments",
 	"moderation_log.csv":     "comment_id, at, from_status, to_status, reason, by, automatic",
 	"codebook.csv":           "code, label, definition, imperative, csf_function, path, description",

@@ -151,7 +151,8 @@ func (m *memory) conclude(r *rand.Rand) {
 }
 
 // plainAgreement measures what a test needs: percent for all, a question and a
-// code, and kappa of a code. It is no yardstick of the measures themselves.
+// code, and kappa of a code; the rest follows from percent. It is no yardstick of
+// the measures themselves.
 func plainAgreement(d docket.Docket, book docket.Codebook, pairs []docket.DoubleCoded) []docket.Agreement {
 	measure := func(scope, key string, in func(docket.DoubleCoded) bool, see func([]string) string) docket.Agreement {
 		a := docket.Agreement{Scope: scope, Key: key}
@@ -169,6 +170,8 @@ func plainAgreement(d docket.Docket, book docket.Codebook, pairs []docket.Double
 			same += float64(oneIf(one == two))
 			yes[0] += float64(oneIf(one != ""))
 			yes[1] += float64(oneIf(two != ""))
+			a.Uses += oneIf(one+two != "")
+			a.Chose[0], a.Chose[1] = int(yes[0]), int(yes[1])
 		}
 		a.Coders = len(coders)
 		if n := float64(a.DoubleCoded); n > 0 {
@@ -179,6 +182,8 @@ func plainAgreement(d docket.Docket, book docket.Codebook, pairs []docket.Double
 				a.Kappa = (a.Percent - chance) / (1 - chance)
 			}
 			a.Alpha = a.Percent / 2
+			a.AC1, a.AC1Known = a.Percent*0.9, a.KappaKnown
+			a.Low, a.High, a.IntervalKnown = a.AC1-0.1, a.AC1+0.1, a.KappaKnown && a.DoubleCoded >= docket.EnoughDoubleCoded
 		}
 		return a
 	}

@@ -87,19 +87,24 @@ func (j *job) tellAgreement(say tellFunc, all *figures) {
 		return
 	}
 	var tentative []string
-	unknown := 0
+	unknown, few := 0, 0
 	for _, t := range all.tally.codes {
 		a, _ := all.agreementOf(t.Code)
 		unknown += oneIf(!a.KappaKnown)
+		few += oneIf(a.KappaKnown && !a.Judged())
 		if a.Tentative() {
 			tentative = append(tentative, t.Code)
 		}
 	}
 	say("- Two people coded %s without seeing each other's codes, a share of all. They chose other codes in %d of them; somebody settled %d. Until an answer is settled, every coding that one of the two confirmed counts.",
 		plural(f.pairs, "posted answer", "posted answers"), f.differing, f.settled)
-	say("- `agreement.csv` has percent agreement, Cohen's kappa and Krippendorff's alpha. They say how alike the coders read, not that they read rightly. From few answers they are rough.")
+	say("- `agreement.csv` has percent agreement, Cohen's kappa, Gwet's AC1 with its interval, and Krippendorff's alpha. They say how alike the coders read, not that they read rightly.")
+	if few > 0 {
+		say("- Too few to tell for %s of %s: a verdict takes at least %d answers coded twice and %d uses of the code among them. Their measures have two decimals, and `tentative` is empty.",
+			strconv.Itoa(few), plural(len(all.tally.codes), "code", "codes"), docket.EnoughDoubleCoded, docket.EnoughUses)
+	}
 	if len(tentative) > 0 {
-		say("- Tentative, because kappa is below .667: %s. Counts of these codes are to be read with care.", strings.Join(tentative, ", "))
+		say("- Tentative, because kappa is below .667 and the interval of AC1 does not lie above it: %s. Counts of these codes are to be read with care.", strings.Join(tentative, ", "))
 	}
 	if unknown > 0 {
 		say("- Of %s, kappa is unknown for %s: neither coder chose them in an answer that two people coded.", plural(len(all.tally.codes), "code", "codes"), strconv.Itoa(unknown))

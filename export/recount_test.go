@@ -151,27 +151,31 @@ func agreeAgreement(t *testing.T, dir string, codings sheet, public map[string]m
 	if len(rows) != len(want) {
 		t.Errorf("agreement.csv has %d rows, want %d", len(rows), len(want))
 	}
-	say := func(v float64, known bool) string {
-		if !known {
+	say := func(a docket.Agreement, v float64, known bool) string {
+		switch {
+		case !known:
 			return ""
+		case a.DoubleCoded < 20 || a.Uses < 5: // too few for more than two decimals
+			return strings.Replace(fmt.Sprintf("%.2f", v), "-0.00", "0.00", 1)
 		}
 		return strings.Replace(fmt.Sprintf("%.4f", v), "-0.0000", "0.0000", 1)
 	}
 	for _, r := range rows {
 		a := want[r["scope"]+" "+r["key"]]
 		expect(t, "agreement "+r["scope"]+" "+r["key"], r, map[string]string{
-			"double_coded": strconv.Itoa(a.DoubleCoded), "percent_agreement": say(a.Percent, a.DoubleCoded > 0),
-			"cohen_kappa": say(a.Kappa, a.KappaKnown), "alpha_masi": say(a.Alpha, a.AlphaKnown), "coders": strconv.Itoa(a.Coders),
+			"double_coded": strconv.Itoa(a.DoubleCoded), "percent_agreement": say(a, a.Percent, a.DoubleCoded > 0),
+			"cohen_kappa": say(a, a.Kappa, a.KappaKnown), "alpha_masi": say(a, a.Alpha, a.AlphaKnown), "coders": strconv.Itoa(a.Coders),
+			"uses": strconv.Itoa(a.Uses), "ac1": say(a, a.AC1, a.AC1Known), "low": say(a, a.Low, a.IntervalKnown), "high": say(a, a.High, a.IntervalKnown),
 		})
 	}
 	for _, r := range byQuestion.rows {
 		a := want["code "+r["code"]]
 		tentative := ""
-		if a.KappaKnown {
-			tentative = strconv.FormatBool(a.Kappa < 0.667)
+		if a.KappaKnown && a.DoubleCoded >= 20 && a.Uses >= 5 {
+			tentative = strconv.FormatBool(a.Kappa < 0.667 && a.Low < 0.667)
 		}
 		expect(t, "themes_by_question "+r["question_id"]+" "+r["code"], r, map[string]string{
-			"double_coded": strconv.Itoa(a.DoubleCoded), "kappa": say(a.Kappa, a.KappaKnown), "tentative": tentative,
+			"double_coded": strconv.Itoa(a.DoubleCoded), "kappa": say(a, a.Kappa, a.KappaKnown), "tentative": tentative,
 		})
 	}
 }

@@ -191,14 +191,6 @@ func shareFigure(key string, part, whole int) paper.Figure {
 	return paper.Figure{Key: key, Value: share(part, whole), Text: percent(part, whole)}
 }
 
-// measuredFigure is a measure with the digits that people read.
-func measuredFigure(key string, v float64, known bool) paper.Inline {
-	if !known {
-		return paper.Text("not known")
-	}
-	return paper.Figure{Key: key, Value: decimal(v), Text: strconv.FormatFloat(v, 'f', 3, 64)}
-}
-
 func verb(n int, one, many string) string {
 	if n == 1 {
 		return one

@@ -214,49 +214,6 @@ func (w *reporter) campaignFacts(c *campaignFigures) []paper.Inline {
 	return out
 }
 
-// agreementSection says how far two readers agreed.
-func (w *reporter) agreementSection() {
-	w.chapter("agreement", "How far readers agreed", false)
-	all := slices.IndexFunc(w.agreement, func(a docket.Agreement) bool { return a.Scope == docket.AgreementAll })
-	if all < 0 || w.agreement[all].DoubleCoded == 0 {
-		w.say("No answer has been coded by two people yet, so agreement is not known and no theme is marked.")
-		return
-	}
-	a := w.agreement[all]
-	key := func(a docket.Agreement, column string) string { return figureKey("agreement", a.Scope, a.Key, column) }
-	w.say(figureOf(key(a, "double_coded"), a.DoubleCoded, "answer was", "answers were"), " coded by two people who did not see each other’s codes; ",
-		figureOf(key(a, "coders"), a.Coders, "person", "people"), " took part. Both chose the same set of themes in ",
-		paper.Figure{Key: key(a, "percent_agreement"), Value: decimal(a.Percent), Text: wholePercent(a.Percent)}, " of them. Krippendorff’s alpha (MASI distance between sets) is ",
-		measuredFigure(key(a, "alpha_masi"), a.Alpha, a.AlphaKnown), ", the mean of Cohen’s kappa over themes ", measuredFigure(key(a, "cohen_kappa"), a.Kappa, a.KappaKnown), ".", from("agreement.csv, scope all."))
-	w.say("A usual reading is firm from .800 and tentative from .667. A theme with a kappa below .667 is marked ", paper.Mark("tentative"), " wherever this report names it. Where two readers differed, a third look settled the codes, and both first judgements are kept in codings.csv.")
-	columns := func(head string) []paper.Column {
-		return []paper.Column{{Head: head, Names: true, Width: 32}, {Head: "Coded twice", Numbers: true}, {Head: "Same choice", Numbers: true}, {Head: "Cohen’s kappa", Numbers: true}, {Head: "Alpha (MASI)", Numbers: true}}
-	}
-	row := func(a docket.Agreement, name []paper.Inline) paper.Row {
-		percent := inlines("not known")
-		if a.DoubleCoded > 0 {
-			percent = inlines(paper.Figure{Key: key(a, "percent_agreement"), Value: decimal(a.Percent), Text: wholePercent(a.Percent)})
-		}
-		return paper.Row{Cells: [][]paper.Inline{
-			name, inlines(figure(key(a, "double_coded"), a.DoubleCoded)), percent,
-			inlines(measuredFigure(key(a, "cohen_kappa"), a.Kappa, a.KappaKnown)), inlines(measuredFigure(key(a, "alpha_masi"), a.Alpha, a.AlphaKnown)),
-		}}
-	}
-	var questions, codes []paper.Row
-	for _, a := range w.agreement {
-		switch {
-		case a.Scope == docket.AgreementQuestion && a.DoubleCoded > 0:
-			questions = append(questions, row(a, inlines(w.questionName(docket.QuestionID(a.Key)))))
-		case a.Scope == docket.AgreementCode && a.KappaKnown:
-			codes = append(codes, row(a, w.marked(a.Key)))
-		}
-	}
-	w.table(paper.Table{ID: "agreement-questions", Caption: "Agreement by question", Columns: columns("Question"), Rows: questions,
-		Source: inlines("Source: agreement.csv, scope question. Questions without an answer coded twice are left out.")})
-	w.table(paper.Table{ID: "agreement-codes", Caption: "Agreement by theme", Columns: columns("Theme"), Rows: codes,
-		Source: inlines("Source: agreement.csv, scope code. Themes that neither reader of any answer chose are left out: nothing is known of them.")})
-}
-
 // recommendationSection says what staff conclude and what it rests on.
 func (w *reporter) recommendationSection() {
 	w.chapter("recommendations", "What staff conclude", true)

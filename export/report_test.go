@@ -220,11 +220,12 @@ func TestTentativeThemesAreMarkedWhereverTheyStand(t *testing.T) {
 	src := heardSource(300, 9)
 	about := testAbout
 	about.Agreement = func(docket.Docket, docket.Codebook, []docket.DoubleCoded) []docket.Agreement {
-		return []docket.Agreement{
-			{Scope: docket.AgreementAll, DoubleCoded: 40, Percent: .5, Kappa: .7, KappaKnown: true, Alpha: .7, AlphaKnown: true, Coders: 2},
-			{Scope: docket.AgreementCode, Key: "GOV-FED", DoubleCoded: 40, Percent: .9, Kappa: .6669, KappaKnown: true, Coders: 2},
-			{Scope: docket.AgreementCode, Key: "GOV-REG", DoubleCoded: 40, Percent: .9, Kappa: .667, KappaKnown: true, Coders: 2},
-		}
+		known := docket.Agreement{DoubleCoded: 40, Percent: .9, KappaKnown: true, AC1: .7, AC1Known: true, Low: .6, High: .8, IntervalKnown: true, Uses: 5, Coders: 2}
+		all, low, high := known, known, known
+		all.Scope, all.Kappa, all.Alpha, all.AlphaKnown = docket.AgreementAll, .7, .7, true
+		low.Scope, low.Key, low.Kappa = docket.AgreementCode, "GOV-FED", .6669
+		high.Scope, high.Key, high.Kappa = docket.AgreementCode, "GOV-REG", .667
+		return []docket.Agreement{all, low, high}
 	}
 	var b bytes.Buffer
 	if err := reportHTML(about).Export(t.Context(), &b, src, src.docket.ID); err != nil {

@@ -40,8 +40,8 @@ var themesByQuestionCSV = table{
 			count("rank_distinct", "Place among the themes of the question by comments_distinct; equals share a place; empty at 0."),
 			count("awaiting_review", "Pending comments that answer the question; they are in no other count.").always(),
 			count("double_coded", "Answers that two people coded without seeing each other's codes, of all questions together: the same figure as in the code's row of agreement.csv, in every row of the code."),
-			number("kappa", "Cohen's kappa of the two for this code, over the same answers; empty where none was coded twice or neither chose the code."),
-			yesNo("tentative", "True where kappa is below .667, so that the code's counts are tentative; empty where kappa is unknown."),
+			number("kappa", "Cohen's kappa of the two for this code, over the same answers; with two decimals where there are too few to tell; empty where none was coded twice or neither chose the code."),
+			yesNo("tentative", "True where the code's counts are tentative: kappa is below .667, and so is the lower end of the interval of ac1 in agreement.csv. Empty where there are too few to tell: under 20 answers coded twice, or under 5 uses of the code among them."),
 			count("codebook_version", "Version of the codebook.").always(),
 		}
 	},
@@ -81,8 +81,8 @@ func themesByQuestion(ctx context.Context, j *job, w rowWriter) error {
 			w.int(t.waiting[q])
 			if a, measures := f.agreementOf(theme.Code); measures {
 				w.int(a.DoubleCoded)
-				measured(w, a.Kappa, a.KappaKnown)
-				if a.KappaKnown {
+				w.number(measureOf(a, a.Kappa, a.KappaKnown))
+				if a.Judged() {
 					w.bool(a.Tentative())
 				} else {
 					w.blank()
@@ -165,10 +165,12 @@ func share(part, whole int) string {
 
 // decimal writes a share or a measure of agreement with a fixed number of digits;
 // what rounds to nothing has no sign.
-func decimal(v float64) string {
-	s := strconv.FormatFloat(v, 'f', shareDigits, 64)
-	if v < 0 && strings.Trim(s, "-0.") == "" {
-		return s[1:]
+func decimal(v float64) string { return unsigned(strconv.FormatFloat(v, 'f', shareDigits, 64)) }
+
+// unsigned takes the sign from a number that rounds to nothing.
+func unsigned(s string) string {
+	if strings.Trim(s, "-0.") == "" {
+		return strings.TrimPrefix(s, "-")
 	}
 	return s
 }

@@ -65,8 +65,8 @@ func TestEverybodySeesWhatWasHeard(t *testing.T) {
 		rows = append(rows, strings.Join(cells, " "))
 	}
 	want := []string{
-		"1 Federal leadership and coordination tentative 5 5", "2 Regulatory alignment and burden 3 3",
-		"3 Awareness of the general workforce tentative 2 2", "4 Incentives and funding 1 3", "4 Shortage, hiring and retention 1 3",
+		"1 Federal leadership and coordination 5 5", "2 Regulatory alignment and burden 3 3",
+		"3 Awareness of the general workforce 2 2", "4 Incentives and funding 1 3", "4 Shortage, hiring and retention 1 3",
 	}
 	if strings.Join(rows, "; ") != strings.Join(want, "; ") {
 		t.Errorf("rows\n%s\nwant\n%s", strings.Join(rows, "\n"), strings.Join(want, "\n"))

@@ -10,10 +10,6 @@ import (
 	"commentportal/views"
 )
 
-// fewDouble is the number of answers coded twice under which the figures are
-// shown with a warning: the least that the second reading is meant to have.
-const fewDouble = docket.SecondReadingLeast
-
 // firmFrom is the agreement that Krippendorff asks for firm conclusions
 // (Content Analysis: .800).
 const firmFrom = 0.8
@@ -46,7 +42,7 @@ func (s *site) agreement(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page.Answers = views.Count(len(pairs), "answer", "answers")
-	page.Few = len(pairs) < fewDouble
+	page.Few = len(pairs) < docket.EnoughDoubleCoded
 	page.More = codingList{docket: d.ID}.at(docket.CodingDisputed)
 	page.Second = codingList{docket: d.ID}.at(docket.CodingSecond)
 	if len(pairs) > 0 {
@@ -70,16 +66,7 @@ func (s *site) agreement(w http.ResponseWriter, r *http.Request) error {
 func fillAgreement(page *views.AgreementPage, book docket.Codebook, figures []docket.Agreement) {
 	var unused []string
 	for _, f := range figures {
-		row := views.AgreementRow{Key: f.Key, Double: f.DoubleCoded, Percent: "–", Kappa: "–", Alpha: "–", Coders: f.Coders, Tentative: f.Tentative(), Reading: readingOf(f)}
-		if f.DoubleCoded > 0 {
-			row.Percent = fmt.Sprintf("%.0f %%", f.Percent*100)
-		}
-		if f.KappaKnown {
-			row.Kappa = decimals(f.Kappa)
-		}
-		if f.AlphaKnown {
-			row.Alpha = decimals(f.Alpha)
-		}
+		row := agreementRow(f)
 		switch f.Scope {
 		case docket.AgreementAll:
 			row.Key = "All answers"
@@ -100,28 +87,59 @@ func fillAgreement(page *views.AgreementPage, book docket.Codebook, figures []do
 	page.Unused = unused
 }
 
+// agreementRow prints the figures of one scope, with as many digits as what they
+// rest on can carry.
+func agreementRow(f docket.Agreement) views.AgreementRow {
+	digits := 3
+	if f.TooFew() {
+		digits = 2
+	}
+	print := func(v float64, known bool) string {
+		if !known {
+			return "–"
+		}
+		return decimals(v, digits)
+	}
+	row := views.AgreementRow{
+		Key: f.Key, Double: f.DoubleCoded, Uses: f.Uses, Chose: f.Chose, Coders: f.Coders, Percent: "–",
+		Kappa: print(f.Kappa, f.KappaKnown), AC1: print(f.AC1, f.AC1Known), Alpha: print(f.Alpha, f.AlphaKnown),
+		Tentative: f.Tentative(), Reading: readingOf(f),
+	}
+	if f.DoubleCoded > 0 {
+		row.Percent = fmt.Sprintf("%.0f %%", f.Percent*100)
+	}
+	if f.IntervalKnown {
+		row.Interval = print(f.Low, true) + " to " + print(f.High, true)
+	}
+	return row
+}
+
 // decimals prints a coefficient as the literature does: ".667", "1.000".
-func decimals(v float64) string {
-	text := fmt.Sprintf("%.3f", v)
+func decimals(v float64, digits int) string {
+	text := fmt.Sprintf("%.*f", digits, v)
 	if after, ok := strings.CutPrefix(text, "0."); ok {
 		return "." + after
 	}
-	if after, ok := strings.CutPrefix(text, "-0."); ok {
-		if strings.Trim(after, "0") == "" {
-			return "." + after
+	if after, ok := strings.CutPrefix(text, "-"); ok {
+		if strings.Trim(after, "0.") == "" {
+			return strings.TrimPrefix(after, "0")
 		}
-		return "−." + after
+		return "−" + strings.TrimPrefix(after, "0")
 	}
 	return text
 }
 
-// readingOf says a coefficient in words.
+// readingOf says the verdict on a theme in words.
 func readingOf(f docket.Agreement) string {
 	switch {
 	case !f.KappaKnown:
 		return "Not used yet"
+	case !f.Judged():
+		return "Too few to tell"
 	case f.Tentative():
 		return "Tentative"
+	case f.Kappa < docket.TentativeBelow:
+		return "Rare, and agreed on"
 	case f.Kappa < firmFrom:
 		return "Fair"
 	}

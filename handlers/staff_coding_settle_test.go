@@ -101,7 +101,7 @@ func TestAgreementPage(t *testing.T) {
 	staff := p.staffer(docket.RoleStaff)
 	staff.get("/admin/agreement").want(t, http.StatusOK).contains(t, "have coded 0 answers", "There is nothing to settle.")
 	id, _, _ := disputed(p)
-	page := staff.get("/admin/agreement").want(t, http.StatusOK).contains(t, "have coded 1 answer ", "Fewer than 40", "Tentative", string(id)+", Question 2", "GOV-FED", "DEV-LEG")
+	page := staff.get("/admin/agreement").want(t, http.StatusOK).contains(t, "have coded 1 answer ", "Fewer than 20", "Too few to tell", string(id)+", Question 2", "GOV-FED", "DEV-LEG")
 	if n := len(page.nodes(t, "table caption")); n != 3 {
 		t.Errorf("%d tables with a caption, want 3", n)
 	}

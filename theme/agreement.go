@@ -25,6 +25,9 @@ import (
 //
 // Where chance alone would make two readers agree always, because both said the
 // same of every answer, kappa and alpha are 1.
+//
+// AC1 is Gwet's, taken like kappa, with an interval of 95 % around it from its
+// standard error; where no answer differs the interval is Clopper and Pearson's.
 func Agreement(d docket.Docket, book docket.Codebook, pairs []docket.DoubleCoded) []docket.Agreement {
 	pairs = slices.Clone(pairs)
 	for i := range pairs {
@@ -115,11 +118,18 @@ func agreeOnSets(scope, key string, pairs []docket.DoubleCoded) docket.Agreement
 	}
 	out.Percent = float64(same) / float64(len(pairs))
 	used := usedCodes(pairs)
-	for _, code := range used {
-		out.Kappa += crossed(code, pairs).kappa()
+	tables := make([]cross, len(used))
+	for i, code := range used {
+		tables[i] = crossed(code, pairs)
+		out.Kappa += tables[i].kappa()
+		out.Uses += tables[i].uses()
+		out.Chose[0] += tables[i].both + tables[i].first
+		out.Chose[1] += tables[i].both + tables[i].second
 	}
 	if len(used) > 0 {
 		out.Kappa, out.KappaKnown = out.Kappa/float64(len(used)), true
+		out.AC1, out.AC1Known = meanAC1(tables), true
+		out.Low, out.High, out.IntervalKnown = interval(out.AC1, used, tables, pairs)
 	}
 	out.Alpha, out.AlphaKnown = alpha(used, pairs), true
 	return out
@@ -136,6 +146,9 @@ func agreeOnCode(code string, pairs []docket.DoubleCoded) docket.Agreement {
 	if x.used() {
 		out.Kappa, out.KappaKnown = x.kappa(), true
 		out.Alpha, out.AlphaKnown = x.alpha(), true
+		out.Uses, out.Chose = x.uses(), [2]int{x.both + x.first, x.both + x.second}
+		out.AC1, out.AC1Known = meanAC1([]cross{x}), true
+		out.Low, out.High, out.IntervalKnown = interval(out.AC1, []string{code}, []cross{x}, pairs)
 	}
 	return out
 }
@@ -164,7 +177,15 @@ func crossed(code string, pairs []docket.DoubleCoded) cross {
 }
 
 func (x cross) all() int   { return x.both + x.first + x.second + x.neither }
-func (x cross) used() bool { return x.both+x.first+x.second > 0 }
+func (x cross) used() bool { return x.uses() > 0 }
+
+// uses counts the answers that at least one of the two gave the code.
+func (x cross) uses() int { return x.both + x.first + x.second }
+
+// gwet measures the table, chosen before not chosen.
+func (x cross) gwet() gwet {
+	return newGwet([][]int{{x.both, x.first}, {x.second, x.neither}})
+}
 
 // kappa is Cohen's: how much of the agreement that chance leaves open was
 // reached. Counts are exact in a float64.

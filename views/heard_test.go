@@ -22,8 +22,8 @@ func heard() ThemesPage {
 		Shell: Shell{Docket: d}, Books: []docket.Codebook{early, book}, Heard: docket.Heard{Posted: 520, Read: 510, Campaigns: 1, Members: 500},
 		Agreement: []docket.Agreement{
 			{Scope: docket.AgreementAll, Kappa: .2, KappaKnown: true},
-			{Scope: docket.AgreementCode, Key: b, Kappa: .5, KappaKnown: true},
-			{Scope: docket.AgreementCode, Key: c, Kappa: .667, KappaKnown: true},
+			{Scope: docket.AgreementCode, Key: b, Kappa: .5, KappaKnown: true, DoubleCoded: 20, Uses: 5, AC1Known: true, Low: .6, IntervalKnown: true},
+			{Scope: docket.AgreementCode, Key: c, Kappa: .667, KappaKnown: true, DoubleCoded: 20, Uses: 5, AC1Known: true, IntervalKnown: true},
 			{Scope: docket.AgreementCode, Key: a},
 		},
 		Counts: []docket.ThemeCount{

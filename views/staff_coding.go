@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -271,13 +272,19 @@ type AgreementRow struct {
 	Key       string // "Question 1", or a code
 	Label     string // of a code
 	Double    int
+	Uses      int
+	Chose     [2]int // choices of each of the two readers
 	Percent   string
 	Kappa     string
+	AC1       string
+	Interval  string // of AC1: ".70 to .85"; "" where it is not known
 	Alpha     string
 	Coders    int
-	Reading   string // "Firm", "Tentative", "Too few to say"
+	Reading   string // "Firm", "Tentative", "Too few to tell"
 	Tentative bool
 }
+
+func (r AgreementRow) interval() string { return cmp.Or(r.Interval, "–") }
 
 // DisputeRow is one answer that two people coded differently.
 type DisputeRow struct {

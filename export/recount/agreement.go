@@ -71,9 +71,11 @@ func (c *checker) pairs() []pair {
 
 // figures are what agreement.csv says of one scope.
 type figures struct {
-	n, coders             int
-	percent, kappa, alpha float64
-	kappaKnown            bool
+	n, coders, uses              int
+	chose                        [2]int // choices of the first and of the second
+	percent, kappa, alpha        float64
+	ac1, low, high               float64
+	kappaKnown, interval, judged bool
 }
 
 // measure works the figures out for pairs. With code set, each person's choice
@@ -86,8 +88,12 @@ func measure(list []pair, code string) figures {
 	for i, p := range list {
 		people[p.coders[0]], people[p.coders[1]] = true, true
 		first[i], second[i] = only(p.chose[0], code), only(p.chose[1], code)
-		maps.Copy(used, first[i])
-		maps.Copy(used, second[i])
+		f.chose[0] += len(first[i])
+		f.chose[1] += len(second[i])
+		either := maps.Clone(first[i])
+		maps.Copy(either, second[i])
+		f.uses += len(either)
+		maps.Copy(used, either)
 	}
 	f.coders = len(people)
 	if f.n == 0 {
@@ -100,15 +106,21 @@ func measure(list []pair, code string) figures {
 		}
 	}
 	f.percent = float64(exact) / float64(f.n)
-	for _, x := range slices.Sorted(maps.Keys(used)) {
+	codes := slices.Sorted(maps.Keys(used))
+	for _, x := range codes {
 		f.kappa += cohen(first, second, x)
 	}
 	if f.kappaKnown = len(used) > 0; f.kappaKnown {
 		f.kappa /= float64(len(used))
+		f.ac1, f.low, f.high, f.interval = ac1(first, second, codes)
 	}
+	f.judged = f.interval && !f.tooFew()
 	f.alpha = krippendorff(first, second)
 	return f
 }
+
+// tooFew is the contract's least: 20 answers coded twice, 5 uses.
+func (f figures) tooFew() bool { return f.n < 20 || f.uses < 5 }
 
 func only(chose map[string]bool, code string) map[string]bool {
 	if code == "" {
@@ -227,10 +239,14 @@ func (c *checker) agreement() {
 		}
 		c.number(where, "double_coded", row["double_coded"], f.n)
 		c.number(where, "coders", row["coders"], f.coders)
-		c.known(where, "percent_agreement", row["percent_agreement"], f.percent, f.n > 0)
-		c.known(where, "cohen_kappa", row["cohen_kappa"], f.kappa, f.kappaKnown)
+		c.number(where, "uses", row["uses"], f.uses)
+		c.known(where, "percent_agreement", row["percent_agreement"], f, f.percent, f.n > 0)
+		c.known(where, "cohen_kappa", row["cohen_kappa"], f, f.kappa, f.kappaKnown)
 		// Nothing can be said of a code that nobody used.
-		c.known(where, "alpha_masi", row["alpha_masi"], f.alpha, f.n > 0 && (f.kappaKnown || k.scope != "code"))
+		c.known(where, "alpha_masi", row["alpha_masi"], f, f.alpha, f.n > 0 && (f.kappaKnown || k.scope != "code"))
+		c.known(where, "ac1", row["ac1"], f, f.ac1, f.kappaKnown)
+		c.known(where, "low", row["low"], f, f.low, f.interval)
+		c.known(where, "high", row["high"], f, f.high, f.interval)
 	}
 	want := []key{{"all", ""}}
 	for _, q := range c.questions {
@@ -246,13 +262,28 @@ func (c *checker) agreement() {
 	}
 }
 
-// known compares a figure that is empty where nothing can be said.
-func (c *checker) known(where, column, says string, counted float64, known bool) {
-	if !known {
+// known compares a figure that is empty where nothing can be said, and that has
+// two decimals where there are too few readings to tell.
+func (c *checker) known(where, column, says string, f figures, counted float64, known bool) {
+	switch {
+	case !known:
 		c.same(where, column, says, "")
-		return
+	case f.tooFew():
+		_, decimals, _ := strings.Cut(says, ".")
+		if n, err := strconv.ParseFloat(says, 64); err != nil || len(decimals) != 2 || n-counted > 0.00500001 || counted-n > 0.00500001 {
+			c.wrong("%s: %s says %q, counted %.6f, of which two decimals can be told", where, column, says, counted)
+		}
+	default:
+		c.near(where, column, says, counted)
 	}
-	c.near(where, column, says, counted)
+}
+
+// ofKey measures the pairs of a row of agreement.csv.
+func (c *checker) ofKey(scope, key string) figures {
+	if scope == "code" {
+		return measure(c.pairs(), key)
+	}
+	return measure(of(c.pairs(), key), "")
 }
 
 // reliability holds the columns of themes_by_question.csv that say how far a
@@ -267,10 +298,10 @@ func (c *checker) reliability(where string, row map[string]string, code string) 
 		c.ofCode[code] = f
 	}
 	c.number(where, "double_coded", row["double_coded"], f.n)
-	c.known(where, "kappa", row["kappa"], f.kappa, f.kappaKnown)
-	if !f.kappaKnown {
+	c.known(where, "kappa", row["kappa"], f, f.kappa, f.kappaKnown)
+	if !f.judged {
 		c.same(where, "tentative", row["tentative"], "")
 		return
 	}
-	c.same(where, "tentative", row["tentative"], strconv.FormatBool(f.kappa < tentativeBelow))
+	c.same(where, "tentative", row["tentative"], strconv.FormatBool(f.kappa < tentativeBelow && f.low < tentativeBelow))
 }

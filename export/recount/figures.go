@@ -45,6 +45,12 @@ func (c *checker) figure(key string) (string, error) {
 	case "campaigns":
 		return c.cell(seg[0], column, "campaign_id", seg[1])
 	case "agreement":
+		switch column { // what each of the two chose stands in no file
+		case "first":
+			return strconv.Itoa(c.ofKey(seg[1], seg[2]).chose[0]), nil
+		case "second":
+			return strconv.Itoa(c.ofKey(seg[1], seg[2]).chose[1]), nil
+		}
 		return c.cell(seg[0], column, "scope", seg[1], "key", seg[2])
 	case "imperatives":
 		return c.group(seg[1], column, func(row map[string]string) bool { return row["imperative"] == seg[2] })
