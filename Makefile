@@ -15,7 +15,7 @@ ASSET_SOURCES := assets/build.mjs package.json package-lock.json \
 GO_PACKAGES := ./...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build assets generate fmt lint test race fuzz golden recount bench dev clean
+.PHONY: help run build assets generate fmt lint check test nightly race fuzz golden recount bench dev clean
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -53,8 +53,14 @@ lint: assets ## gofmt, go vet, staticcheck
 	go vet $(GO_PACKAGES) ./.ci/suite
 	go tool staticcheck $(GO_PACKAGES) ./.ci/suite
 
-test: assets ## runs every check and test, the browser's and both databases' too
-	go run ./.ci/suite
+check: assets ## runs what an author waits for: generated code, vet, staticcheck, all tests on both databases
+	go run ./.ci/suite check
+
+test: assets ## runs every check and test: check, then the race detector, the browser, LibreOffice and short fuzzing
+	go run ./.ci/suite test
+
+nightly: assets ## runs the tests with the race detector everywhere, and fuzzes each fuzz test for a minute
+	go run ./.ci/suite nightly
 
 race: assets ## tests with the race detector
 	go test -race $(GO_PACKAGES)

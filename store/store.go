@@ -28,7 +28,7 @@ var (
 	ErrForeign = errors.New("store: the file is not a database of this portal, and was left as it is: name another data folder or restore a backup")
 	ErrDamaged = errors.New("store: the database is damaged, and was left as it is: restore it from a backup")
 	ErrLocked  = errors.New("store: a portal is already serving this data folder: stop it first")
-	ErrBuild   = errors.New("store: built without full-text search: build with make build")
+	ErrBuild   = errors.New("store: built without full-text search: build with the tag sqlite_fts5 (export GOFLAGS=-tags=sqlite_fts5), or with make")
 )
 
 // Options say which database to open, and how.

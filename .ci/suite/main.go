@@ -1,11 +1,13 @@
-// Command suite runs every check and test of the portal, as `make test` asks:
-// generated code, formatting, vet, staticcheck, tests with the race detector on
-// both database engines and in a browser, and short fuzzing.
+// Command suite runs the checks and tests of the portal. `make check` runs what
+// an author waits for: generated code, formatting, vet, staticcheck and all tests
+// on both database engines. `make test` adds the race detector where goroutines
+// share memory, the walks through a browser and LibreOffice, and short fuzzing.
+// `make nightly` uses the race detector everywhere and fuzzes for longer.
 //
-// It installs Chromium, PostgreSQL and LibreOffice on Debian and Ubuntu when it runs
-// as root and they are missing. Elsewhere it names what is missing, and what needs it is
-// skipped and listed at the end. With CI=true a skipped test is a failure, unless
-// it waits for the public data that is kept outside of the repository.
+// It installs Chromium, PostgreSQL and LibreOffice on Debian and Ubuntu when it
+// runs as root and they are missing. Elsewhere it names what is missing; what needs
+// it is skipped and listed at the end. With CI=true a skipped test is a failure,
+// unless it waits for the public data that is kept outside of the repository.
 package main
 
 import (
@@ -18,6 +20,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -26,55 +29,115 @@ import (
 // testTimeout ends a package's tests that hang.
 const testTimeout = "28m"
 
-// fuzzTime is how long each fuzz test looks for new inputs.
-const fuzzTime = "4s"
+// mode is what one make target asks for.
+type mode struct {
+	name     string
+	race     []string // packages that run again with the race detector
+	walks    bool     // whether the browser and LibreOffice are used
+	fuzzTime string   // how long each fuzz test looks for new inputs; "" for its seeds alone
+}
+
+// everything names all packages with tests; the suite's own are no part of ./...
+var everything = []string{"./...", "./.ci/suite"}
+
+var modes = []mode{
+	{name: "check"},
+	{name: "test", walks: true, fuzzTime: "3s", race: []string{
+		"./store/...", "./intake/...", "./handlers/...", "./moderation/...", "./theme/...",
+	}},
+	{name: "nightly", walks: true, fuzzTime: "60s", race: everything},
+}
 
 func main() {
+	name := "test"
+	if len(os.Args) > 1 {
+		name = os.Args[1]
+	}
+	i := slices.IndexFunc(modes, func(m mode) bool { return m.name == name })
+	if i < 0 {
+		fmt.Fprintf(os.Stderr, "suite: no mode %q: use check, test or nightly\n", name)
+		os.Exit(2)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	status := run(ctx)
+	status := run(ctx, modes[i])
 	stop()
 	os.Exit(status)
 }
 
-func run(ctx context.Context) int {
+func run(ctx context.Context, m mode) int {
 	began := time.Now()
 	r := newReport(os.Getenv("CI") == "true")
 	tools := findTools(ctx)
-	env := os.Environ()
-	if tools.chromium != "" {
-		env = append(env, "PORTAL_TEST_CHROMIUM="+tools.chromium)
+	env, end := environment(ctx, r, tools)
+	defer end()
+
+	r.phase("static checks", func() { static(ctx, r, env) })
+	r.phase("tests on both engines", func() {
+		later := append(slices.Clone(env), laterVariable+"=later")
+		r.tests(ctx, later, append([]string{"test", "-json", "-timeout", testTimeout}, everything...))
+	})
+	if len(m.race) > 0 {
+		r.phase("race detector", func() { race(ctx, r, env, m) })
 	}
-	if tools.office != "" {
-		env = append(env, "PORTAL_TEST_SOFFICE="+tools.office)
+	if m.walks {
+		r.phase("browser and LibreOffice", func() { r.runDeferred(ctx, env) })
 	}
-	if tools.postgres != "" {
-		db, err := startPostgres(ctx, tools.postgres)
-		if err != nil {
-			r.problem("PostgreSQL did not start", []byte(err.Error()))
-		} else {
-			defer db.stop()
-			env = append(env, "PORTAL_TEST_POSTGRES="+db.url)
+	if m.fuzzTime != "" {
+		r.phase("fuzzing", func() { r.fuzz(ctx, env, m.fuzzTime) })
+	}
+	return r.close(time.Since(began), tools.missing)
+}
+
+// environment starts what the tests need and returns their environment, and a
+// function that ends and removes it.
+func environment(ctx context.Context, r *report, t tools) (env []string, end func()) {
+	env = os.Environ()
+	var ends []func()
+	end = func() {
+		for _, f := range slices.Backward(ends) {
+			f()
 		}
 	}
+	if t.chromium != "" {
+		env = append(env, "PORTAL_TEST_CHROMIUM="+t.chromium)
+	}
+	if t.office != "" {
+		env = append(env, "PORTAL_TEST_SOFFICE="+t.office)
+	}
+	if folder := inMemory(); folder != "" {
+		env = append(env, "TMPDIR="+folder)
+		ends = append(ends, func() { _ = os.RemoveAll(folder) })
+	}
+	if t.postgres != "" {
+		db, err := startPostgres(ctx, t.postgres)
+		if err != nil {
+			r.problem("PostgreSQL did not start", []byte(err.Error()))
+			return env, end
+		}
+		env = append(env, "PORTAL_TEST_POSTGRES="+db.url)
+		ends = append(ends, db.stop)
+	}
+	return env, end
+}
 
+func static(ctx context.Context, r *report, env []string) {
 	r.step("generated code", func() error { return checkGenerated(ctx) })
 	r.step("gofmt", func() error { return checkFormat(ctx) })
-	r.step("go vet", func() error { return quiet(ctx, env, "go", "vet", "./...", "./.ci/suite") })
-	r.step("staticcheck", func() error { return quiet(ctx, env, "go", "tool", "staticcheck", "./...", "./.ci/suite") })
-
-	args := []string{"test", "-json", "-timeout", testTimeout}
-	if raceDetector(ctx, env) {
-		args = append(args, "-race")
-	} else {
-		r.skipped("race detector", "this platform or its C compiler has none")
-	}
-	r.tests(ctx, env, append(args, "./...", "./.ci/suite"))
-	// What the race detector makes too slow has a build tag, and runs here.
-	r.step("training without the race detector", func() error {
-		return quiet(ctx, env, "go", "test", "-run", "^TestTrained", "./theme")
+	r.step("go vet", func() error { return quiet(ctx, env, "go", append([]string{"vet"}, everything...)...) })
+	r.step("staticcheck", func() error {
+		return quiet(ctx, env, "go", append([]string{"tool", "staticcheck"}, everything...)...)
 	})
-	r.fuzz(ctx, env)
-	return r.close(time.Since(began), tools.missing)
+}
+
+// race runs the packages of m with the race detector, without what needs a
+// browser: those tests run the program in processes of their own.
+func race(ctx context.Context, r *report, env []string, m mode) {
+	if !raceDetector(ctx, env) {
+		r.skipped("race detector", "this platform or its C compiler has none")
+		return
+	}
+	off := append(slices.Clone(env), laterVariable+"=off")
+	r.tests(ctx, off, append([]string{"test", "-json", "-race", "-timeout", testTimeout}, m.race...))
 }
 
 // quiet runs a command and returns its output as the error when it fails.

@@ -3,9 +3,11 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"slices"
@@ -17,19 +19,54 @@ import (
 // public data outside of the repository, which is no failure anywhere.
 const publicData = "shared data"
 
-// report gathers what passed, failed and was skipped.
+// laterVariable tells tests to leave the browser and LibreOffice alone: "later"
+// where the suite runs them in a phase of their own, "off" where it does not.
+const laterVariable = "PORTAL_TEST_BROWSER"
+
+// deferred are the words with which a test says that it obeyed laterVariable.
+const deferred = "deferred: "
+
+// report gathers what passed, failed and was skipped, and where the time went.
 type report struct {
 	ci       bool
 	passed   int
 	failed   int
 	failedIn map[string]bool // packages in which something failed
 	skips    []skip
-	closing  []string // Go test's own closing lines, in order
+	waiting  map[string][]string // tests that wait for the browser, by package
+	closing  []string            // Go test's own closing lines, in order
+	phases   []timed
+	slow     []timed // tests, without the cases of their tables
 }
 
 type skip struct{ name, reason string }
 
-func newReport(ci bool) *report { return &report{ci: ci, failedIn: map[string]bool{}} }
+type timed struct {
+	name string
+	took time.Duration
+}
+
+func newReport(ci bool) *report {
+	return &report{ci: ci, failedIn: map[string]bool{}, waiting: map[string][]string{}}
+}
+
+// phase runs a part of the suite and notes how long it took.
+func (r *report) phase(name string, run func()) {
+	began := time.Now()
+	run()
+	r.phases = append(r.phases, timed{name, time.Since(began)})
+}
+
+// runDeferred runs the tests that an earlier phase put off, package by package.
+func (r *report) runDeferred(ctx context.Context, env []string) {
+	for _, pkg := range slices.Sorted(maps.Keys(r.waiting)) {
+		names := r.waiting[pkg]
+		delete(r.waiting, pkg)
+		slices.Sort(names)
+		pattern := "^(" + strings.Join(slices.Compact(names), "|") + ")$"
+		r.tests(ctx, env, []string{"test", "-json", "-timeout", testTimeout, "-run", pattern, pkg})
+	}
+}
 
 // step runs a check that is no Go test.
 func (r *report) step(name string, check func() error) {
@@ -56,6 +93,7 @@ type event struct {
 	Package string
 	Test    string
 	Output  string
+	Elapsed float64 // seconds
 }
 
 // tests runs `go test -json` and follows it: failures are shown with all they
@@ -107,10 +145,14 @@ func (r *report) follow(e event, output map[string][]string) {
 		if e.Test != "" {
 			r.passed++
 		}
+		if e.Test != "" && !strings.Contains(e.Test, "/") {
+			took := time.Duration(e.Elapsed * float64(time.Second))
+			r.slow = append(r.slow, timed{strings.TrimPrefix(e.Package, "commentportal/") + " " + e.Test, took})
+		}
 		delete(output, key)
 	case "skip":
 		if e.Test != "" {
-			r.skipped(strings.TrimPrefix(e.Package, "commentportal/")+" "+e.Test, reason(output[key]))
+			r.skip(e, reason(output[key]))
 		}
 		delete(output, key)
 	case "fail":
@@ -120,6 +162,19 @@ func (r *report) follow(e event, output map[string][]string) {
 		r.failedIn[e.Package] = true
 		fmt.Print(strings.Join(output[key], ""))
 		delete(output, key)
+	}
+}
+
+// skip notes a skipped test: one that waits for the browser is run later or left
+// to another phase, and is no skip.
+func (r *report) skip(e event, why string) {
+	words, isDeferred := strings.CutPrefix(why, deferred)
+	switch {
+	case !isDeferred:
+		r.skipped(strings.TrimPrefix(e.Package, "commentportal/")+" "+e.Test, why)
+	case words == "later":
+		test, _, _ := strings.Cut(e.Test, "/")
+		r.waiting[e.Package] = append(r.waiting[e.Package], test)
 	}
 }
 
@@ -151,8 +206,8 @@ func reason(lines []string) string {
 	return "no reason given"
 }
 
-// fuzz lets every fuzz test look for new inputs for a short while.
-func (r *report) fuzz(ctx context.Context, env []string) {
+// fuzz lets every fuzz test look for new inputs for the given time.
+func (r *report) fuzz(ctx context.Context, env []string, fuzzTime string) {
 	list := exec.CommandContext(ctx, "go", "test", "-json", "-list", "^Fuzz", "./...")
 	list.Env = env
 	out, err := list.Output()
@@ -204,7 +259,7 @@ func (r *report) close(took time.Duration, missing []string) int {
 	if len(missing) > 0 {
 		fmt.Printf("Missing tools: %s\n", strings.Join(missing, ", "))
 	}
-	fmt.Printf("\n%s in all\n", took.Round(time.Second))
+	r.printTimes(took)
 	for _, line := range r.closing {
 		fmt.Println(line)
 	}
@@ -214,4 +269,29 @@ func (r *report) close(took time.Duration, missing []string) int {
 		return 1
 	}
 	return 0
+}
+
+// slowest is how many tests the summary names.
+const slowest = 12
+
+// printTimes says where the time went.
+func (r *report) printTimes(took time.Duration) {
+	fmt.Println("\nSlowest tests (they share the processors, so their times overlap):")
+	slices.SortStableFunc(r.slow, func(a, b timed) int { return cmp.Compare(b.took, a.took) })
+	for _, t := range r.slow[:min(slowest, len(r.slow))] {
+		fmt.Printf("  %6.1fs  %s\n", t.took.Seconds(), t.name)
+	}
+	fmt.Println("Phases:")
+	for _, p := range r.phases {
+		fmt.Printf("  %6.1fs  %s\n", p.took.Seconds(), p.name)
+	}
+	waiting := 0
+	for _, names := range r.waiting {
+		slices.Sort(names)
+		waiting += len(slices.Compact(names))
+	}
+	if waiting > 0 {
+		fmt.Printf("%d tests use a browser or LibreOffice and run in `make test`\n", waiting)
+	}
+	fmt.Printf("%s in all\n", took.Round(time.Second))
 }

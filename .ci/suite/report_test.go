@@ -73,3 +73,31 @@ func TestEndOfFuzzingTimeIsToldFromAFailingInput(t *testing.T) {
 		})
 	}
 }
+
+func TestDeferredTestsRunInTheBrowserPhase(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		said    string
+		waiting int
+		skips   int
+	}{
+		{"a test that is run later waits", "deferred: later", 1, 0},
+		{"a test that another phase runs is no skip", "deferred: off", 0, 0},
+		{"a missing browser is a skip", "no Chromium: install it or run make test", 0, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := newReport(true)
+			output := map[string][]string{}
+			for _, test := range []string{"TestWalk/SQLite", "TestWalk"} {
+				r.follow(event{Action: "output", Package: "p", Test: test, Output: "    a_test.go:12: " + tt.said + "\n"}, output)
+			}
+			r.follow(event{Action: "skip", Package: "p", Test: "TestWalk/SQLite"}, output)
+			if len(r.waiting["p"]) != tt.waiting || len(r.skips) != tt.skips {
+				t.Errorf("waiting %v, skips %v", r.waiting, r.skips)
+			}
+			if tt.waiting > 0 && r.waiting["p"][0] != "TestWalk" {
+				t.Errorf("waits as %q, want the test and not its case", r.waiting["p"][0])
+			}
+		})
+	}
+}

@@ -47,6 +47,12 @@ var server struct {
 //	func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 func Main(m *testing.M) int {
 	code := m.Run()
+	if template.name != "" && template.err == nil {
+		// A server that outlives the process keeps nothing of it.
+		if err := statement(server.addr, "DROP DATABASE IF EXISTS "+template.name+" WITH (FORCE)"); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+	}
 	if server.stop != nil {
 		server.stop()
 	}
@@ -58,16 +64,7 @@ func Main(m *testing.M) int {
 // the reason; under CI=true that is a failure.
 func PostgresURL(t testing.TB) string {
 	t.Helper()
-	server.once.Do(startServer)
-	if server.absent != "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(server.absent)
-		}
-		t.Skip(server.absent)
-	}
-	if server.err != nil {
-		t.Fatal(server.err)
-	}
+	requireServer(t)
 	name := fmt.Sprintf("portal_test_%d_%d", os.Getpid(), server.schema.Add(1))
 	execute(t, server.addr, "CREATE SCHEMA "+name)
 	t.Cleanup(func() { execute(t, server.addr, "DROP SCHEMA IF EXISTS "+name+" CASCADE") })
@@ -81,16 +78,57 @@ func PostgresURL(t testing.TB) string {
 	return u.String()
 }
 
-func execute(t testing.TB, addr, statement string) {
+// requireServer starts the server for the first test that asks. Without its
+// programs the test is skipped; under CI=true that is a failure.
+func requireServer(t testing.TB) {
 	t.Helper()
-	db, err := sql.Open("pgx", addr)
-	if err == nil {
-		_, err = db.ExecContext(context.Background(), statement)
-		err = errors.Join(err, db.Close())
+	server.once.Do(startServer)
+	if server.absent != "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(server.absent)
+		}
+		t.Skip(server.absent)
 	}
+	if server.err != nil {
+		t.Fatal(server.err)
+	}
+}
+
+// databaseURL returns the address of the named database on the test's server.
+func databaseURL(t testing.TB, name string) string {
+	t.Helper()
+	address, err := inDatabase(server.addr, name)
 	if err != nil {
+		t.Fatal(err)
+	}
+	return address
+}
+
+// inDatabase returns the server's address with another database.
+func inDatabase(addr, name string) (string, error) {
+	u, err := url.Parse(addr)
+	if err != nil {
+		return "", err
+	}
+	u.Path = "/" + name
+	return u.String(), nil
+}
+
+func execute(t testing.TB, addr, sql string) {
+	t.Helper()
+	if err := statement(addr, sql); err != nil {
 		t.Error(err)
 	}
+}
+
+// statement runs one statement on a connection of its own.
+func statement(addr, text string) error {
+	db, err := sql.Open("pgx", addr)
+	if err == nil {
+		_, err = db.ExecContext(context.Background(), text)
+		err = errors.Join(err, db.Close())
+	}
+	return err
 }
 
 func startServer() {
