@@ -93,6 +93,7 @@ const (
 	ClassCampaign         Class = "campaign"
 	ClassIdentical        Class = "identical"
 	ClassContentElsewhere Class = "content_elsewhere" // "see attached"
+	ClassNoAnswer         Class = "no_answer"         // "N/A", or nothing visible
 	ClassOffTopic         Class = "off_topic"         // a person's decision
 )
 

@@ -35,6 +35,10 @@ func randomSource(seed uint64, n int) *memory {
 		var answers []string
 		for _, q := range m.docket.QuestionIDs() {
 			if r.IntN(2) == 0 {
+				if r.IntN(8) == 0 {
+					answers = append(answers, string(q), []string{"N/A", "See attached.", "[redacted: personal]"}[r.IntN(3)])
+					continue
+				}
 				answers = append(answers, string(q), fmt.Sprintf("=Answer of «%d», with a \"patch\"\nand more", r.IntN(100)))
 			}
 		}
@@ -50,6 +54,7 @@ func randomSource(seed uint64, n int) *memory {
 				e.AdditionWords = []int{0, 0, 3, 30}[r.IntN(4)]
 			}
 			e.State = []string{"", "MD", "VA"}[r.IntN(3)]
+			e.Class = []docket.Class{"", docket.ClassUnique, docket.ClassUnique, docket.ClassContentElsewhere, docket.ClassOffTopic}[r.IntN(5)]
 			if status == docket.Withheld {
 				e.Reason = "other_people"
 			}
@@ -150,19 +155,27 @@ func agree(t *testing.T, dir string) {
 		v.organizations, v.states = len(organizations), len(states)
 		return v
 	}
-	answered := func(q, sector string) []string {
+	posted := readSheet(t, dir, "answers.csv").rows
+	that := func(q, sector string, fits func(map[string]string) bool) []string {
 		var ids []string
-		for id, c := range public {
-			if (q == "all" || slices.Contains(strings.Split(c["questions"], "; "), q)) && (sector == "*" || c["sector"] == sector) {
+		for _, a := range posted {
+			id := a["comment_id"]
+			if (q == "all" || a["question_id"] == q) && (sector == "*" || public[id]["sector"] == sector) && fits(a) && !slices.Contains(ids, id) {
 				ids = append(ids, id)
 			}
 		}
 		return ids
 	}
+	answered := func(q, sector string) []string {
+		return that(q, sector, func(a map[string]string) bool { return a["reading"] != "no_answer" })
+	}
+	readers := func(q, sector string) []string {
+		return that(q, sector, func(a map[string]string) bool { return a["reading"] == "read" || a["reading"] == "to_revisit" })
+	}
 	coded := func(q, code, sector string) []string {
 		var ids []string
 		for k := range spoken {
-			if k[0] == q && k[1] == code && (sector == "*" || public[k[2]]["sector"] == sector) {
+			if k[0] == q && k[1] == code && public[k[2]]["class"] != "off_topic" && (sector == "*" || public[k[2]]["sector"] == sector) {
 				ids = append(ids, k[2])
 			}
 		}
@@ -199,6 +212,7 @@ func agree(t *testing.T, dir string) {
 	distinct := map[string]map[string]int{}
 	for _, r := range byQuestion.rows {
 		v, base := count(coded(r["question_id"], r["code"], "*")), count(answered(r["question_id"], "*"))
+		read := count(readers(r["question_id"], "*"))
 		if distinct[r["question_id"]] == nil {
 			distinct[r["question_id"]] = map[string]int{}
 		}
@@ -207,7 +221,8 @@ func agree(t *testing.T, dir string) {
 			"comments_all": strconv.Itoa(v.all), "comments_distinct": strconv.Itoa(v.distinct),
 			"comments_outside_campaigns": strconv.Itoa(v.outside), "campaigns": strconv.Itoa(v.campaigns),
 			"largest_campaign": strconv.Itoa(v.largest), "answers_all": strconv.Itoa(base.all),
-			"answers_distinct": strconv.Itoa(base.distinct), "share_distinct": share(v.distinct, base.distinct),
+			"answers_distinct": strconv.Itoa(base.distinct), "share_distinct": share(v.distinct, read.distinct),
+			"read_all": strconv.Itoa(read.all), "read_distinct": strconv.Itoa(read.distinct),
 			"awaiting_review": strconv.Itoa(waiting(r["question_id"])),
 		})
 	}
@@ -231,10 +246,12 @@ func agree(t *testing.T, dir string) {
 	for _, r := range readSheet(t, dir, "themes_by_sector.csv").rows {
 		sectors[r["sector"]] = true
 		v, base := count(coded(r["question_id"], r["code"], r["sector"])), count(answered(r["question_id"], r["sector"]))
+		read := count(readers(r["question_id"], r["sector"]))
 		expect(t, "themes_by_sector "+r["question_id"]+" "+r["code"]+" "+r["sector"], r, map[string]string{
 			"comments_all": strconv.Itoa(v.all), "comments_distinct": strconv.Itoa(v.distinct),
 			"sector_answers_all": strconv.Itoa(base.all), "sector_answers_distinct": strconv.Itoa(base.distinct),
-			"share_distinct": share(v.distinct, base.distinct), "organizations": strconv.Itoa(v.organizations), "states": strconv.Itoa(v.states),
+			"share_distinct": share(v.distinct, read.distinct), "read_all": strconv.Itoa(read.all), "read_distinct": strconv.Itoa(read.distinct),
+			"organizations": strconv.Itoa(v.organizations), "states": strconv.Itoa(v.states),
 		})
 	}
 	for _, want := range []string{"provider", "vendor", "unspecified"} {
@@ -250,7 +267,8 @@ func agree(t *testing.T, dir string) {
 
 	agreeAnswers(t, dir, comments, spoken, public)
 	agreeMatrix(t, dir, spoken, public, codes)
-	agreeCampaigns(t, dir, comments, spoken, public)
+	agreeCampaigns(t, dir, comments, codings, public)
+	agreeCoverage(t, dir, comments, codings)
 	agreeAgreement(t, dir, codings, public, byQuestion)
 	agreeQuotes(t, dir, public)
 	log := readSheet(t, dir, "moderation_log.csv")

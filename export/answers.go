@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"commentportal/docket"
 )
@@ -26,6 +27,8 @@ var answersCSV = table{
 			w.text(a.Text)
 			w.int(a.Redactions)
 			list(w, a.Themes)
+			w.word(string(a.Class))
+			w.word(string(a.Reading))
 			w.end()
 			return w.failed()
 		})
@@ -41,6 +44,9 @@ func answerColumns(docket.Docket) []column {
 		str("text", "The answer as posted.").always(),
 		count("redactions", "Passages hidden in this answer.").always(),
 		str("themes", "Confirmed codes of this answer, joined by semicolon and space."),
+		str("class", "What the answer is to a reader: answer; content_elsewhere, a pointer to something outside the text; no_answer, a placeholder or nothing visible; off_topic, of a comment that a person set aside.").always().oneOf(
+			string(docket.ClassAnswer), string(docket.ClassContentElsewhere), string(docket.ClassNoAnswer), string(docket.ClassOffTopic)),
+		str("reading", "How far its reading for themes has come, the column of coverage.csv that counts it.").always().oneOf(readingWords()...),
 	}
 }
 
@@ -53,38 +59,64 @@ type postedAnswer struct {
 	Text       string            `json:"text"`
 	Redactions int               `json:"redactions"`
 	Themes     []string          `json:"themes"`
+	Class      docket.Class      `json:"class"`
+	Reading    docket.Reading    `json:"reading"`
+}
+
+func readingWords() []string {
+	var words []string
+	for _, r := range docket.Readings {
+		words = append(words, string(r))
+	}
+	return words
 }
 
 // answers hands every posted answer to each, by comment and question.
 func (j *job) answers(ctx context.Context, each func(postedAnswer) error) error {
-	codings := j.codings(ctx)
+	f, err := j.figures(ctx)
+	if err != nil {
+		return err
+	}
+	codings, passes := j.codings(ctx), j.passes(ctx)
 	defer codings.stop()
+	defer passes.stop()
 	questions := j.d.QuestionIDs()
 	texts := map[docket.QuestionID]string{}
 	for _, q := range questions {
 		question, _ := j.d.Question(q)
 		texts[q] = question.Text
 	}
-	for c, err := range j.src.PublicComments(ctx, j.d.ID) {
+	for e, err := range j.src.Register(ctx, j.d.ID) {
 		if err != nil {
 			return err
 		}
-		coded, err := codings.of(c.ID)
+		c := publicPart(e)
+		if c == nil {
+			continue
+		}
+		coded, err := codings.of(e.ID)
 		if err != nil {
 			return err
 		}
+		read, err := passes.of(e.ID)
+		if err != nil {
+			return err
+		}
+		readings := f.readings(j.book, c, e.Class, e.Campaign, coded, read)
 		for _, q := range questions {
-			a, ok := publicAnswer(&c, q)
+			a, ok := publicAnswer(c, q)
 			if !ok {
 				continue
 			}
+			at := slices.IndexFunc(readings, func(r readAnswer) bool { return r.question == q })
 			themes := confirmedCodes(coded, q)
 			if themes == nil {
 				themes = []string{}
 			}
 			err := each(postedAnswer{
-				Docket: j.d.ID, Comment: c.ID, QuestionID: q, Question: texts[q],
+				Docket: j.d.ID, Comment: e.ID, QuestionID: q, Question: texts[q],
 				Text: string(a.Text), Redactions: a.Redactions, Themes: themes,
+				Class: readings[at].class, Reading: readings[at].reading,
 			})
 			if err != nil {
 				return err

@@ -28,12 +28,13 @@ var campaignsCSV = table{
 			number("least_share", "Least share_of_letter among them, 0 to 1; empty where none is posted."),
 			number("median_share", "Middle share_of_letter among them as records, of an even number the mean of the two in the middle."),
 			str("channels", "How they came in, joined by semicolon and space."),
-			str("sectors", "Their sectors, joined by semicolon and space."),
+			str("sectors", "Their sectors, joined by semicolon and space; members that name none are left out."),
 			str("states", "Their states and territories, joined by semicolon and space."),
-			str("codes", "Codes confirmed in any of them, joined by semicolon and space."),
+			str("codes", "Codes confirmed in the letter, the representative, joined by semicolon and space: what the campaign says."),
 			str("decision", "What people said last: confirmed, it stands as it is; split, made by parting it from another; merged, made by joining others to it. Empty: the program found it, and nobody has decided.").oneOf(
 				string(docket.CampaignConfirmed), string(docket.CampaignSplit), string(docket.CampaignMerged)),
 			str("decided_by", "Account number of whoever said so."),
+			str("codes_added", "Codes that people confirmed in copies and that the letter does not have, joined by semicolon and space: what senders added."),
 		}
 	},
 	rows: func(ctx context.Context, j *job, w rowWriter) error {
@@ -61,6 +62,7 @@ var campaignsCSV = table{
 			list(w, sorted(c.codes))
 			w.word(string(c.Decision))
 			user(w, c.DecidedBy)
+			list(w, c.addedCodes())
 			w.end()
 		}
 		return w.failed()

@@ -88,7 +88,7 @@ func TestEveryWrongCellIsNamed(t *testing.T) {
 func samples(rows int, many bool) []int {
 	out := []int{1, rows / 2, rows - 1}
 	if many {
-		for i := 2; i < rows; i += max(1, rows/8) {
+		for i := 2; i < rows; i += max(1, rows/24) {
 			out = append(out, i)
 		}
 	}

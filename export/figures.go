@@ -27,6 +27,9 @@ type figures struct {
 	facts  facts
 	ledger []docket.LedgerLine
 
+	coverage []docket.Coverage                                // one a question in the docket's order, then all
+	letters  map[docket.CampaignID]map[docket.QuestionID]bool // answers of letters that somebody read
+
 	agreement []docket.Agreement // all, questions, codes; nil where the export has no measure
 	byCode    map[string]docket.Agreement
 
@@ -52,7 +55,8 @@ type campaignFigures struct {
 	channels       map[docket.Channel]bool
 	sectors        map[string]bool
 	states         map[string]bool
-	codes          map[string]bool
+	codes          map[string]bool // confirmed in the letter
+	added          map[string]bool // confirmed in copies by reading them, for what they say themselves
 	members        serials
 }
 
@@ -84,7 +88,13 @@ func (j *job) figures(ctx context.Context) (*figures, error) {
 }
 
 func (j *job) gather(ctx context.Context) (*figures, error) {
-	f := &figures{tally: newTally(j.d, j.book), facts: newFacts(), several: map[int64]int{}}
+	f := &figures{
+		tally: newTally(j.d, j.book), facts: newFacts(), several: map[int64]int{},
+		letters: map[docket.CampaignID]map[docket.QuestionID]bool{},
+	}
+	for _, q := range f.tally.questions {
+		f.coverage = append(f.coverage, docket.Coverage{Question: q})
+	}
 	var err error
 	if f.at, err = j.src.At(ctx); err != nil {
 		return nil, fmt.Errorf("time of the snapshot: %w", err)
@@ -117,6 +127,9 @@ func (j *job) gather(ctx context.Context) (*figures, error) {
 	}
 	for i, e := range picked {
 		g.quoted[e.Comment] = append(g.quoted[e.Comment], i)
+	}
+	if err := g.readLetters(ctx, campaigns); err != nil {
+		return nil, err
 	}
 	g.shown = make([]quotation, len(picked))
 	if err := g.read(ctx, picked); err != nil {
@@ -159,7 +172,6 @@ func (g *gathering) read(ctx context.Context, picked []docket.Excerpt) error {
 	defer codings.stop()
 	passes := g.j.passes(ctx)
 	defer passes.stop()
-	questions := g.j.d.QuestionIDs()
 	for e, err := range g.j.src.Register(ctx, g.j.d.ID) {
 		if err != nil {
 			return err
@@ -176,17 +188,15 @@ func (g *gathering) read(ctx context.Context, picked []docket.Excerpt) error {
 		if err != nil {
 			return err
 		}
-		g.tally.add(e, serial, coded)
+		answers := g.answersOf(e, coded, read)
+		g.tally.add(e, serial, coded, answers)
 		g.facts.add(e, coded)
 		if !e.Status.Public() {
 			continue
 		}
+		g.cover(answers)
 		if e.StandsFor > 1 {
 			g.several[serial] = e.StandsFor
-		}
-		for _, q := range questions {
-			_, answered := publicAnswer(e.Public, q)
-			g.facts.answers += oneIf(answered)
 		}
 		if e.Campaign != "" {
 			g.addMember(e, serial, coded)
@@ -204,7 +214,7 @@ func (g *gathering) read(ctx context.Context, picked []docket.Excerpt) error {
 func (g *gathering) addCampaign(c docket.Campaign) *campaignFigures {
 	f := &campaignFigures{
 		Campaign: c, representative: c.Letter, shares: map[int]int{}, channels: map[docket.Channel]bool{},
-		sectors: map[string]bool{}, states: map[string]bool{}, codes: map[string]bool{},
+		sectors: map[string]bool{}, states: map[string]bool{}, codes: map[string]bool{}, added: map[string]bool{},
 	}
 	g.campaign[c.ID] = f
 	g.campaigns = append(g.campaigns, f)
@@ -238,13 +248,19 @@ func (g *gathering) addMember(e docket.RegisterEntry, serial int64, coded []dock
 	}
 	c.shares[share]++
 	c.channels[e.Channel] = true
-	c.sectors[sectorOf(e.Sector)] = true
+	if sector := sectorOf(e.Sector); sector != docket.SectorUnspecified {
+		c.sectors[sector] = true
+	}
 	if e.State != "" {
 		c.states[e.State] = true
 	}
 	for i := range coded {
-		if coded[i].State == docket.CodingConfirmed {
+		switch {
+		case coded[i].State != docket.CodingConfirmed:
+		case e.ID == c.representative:
 			c.codes[coded[i].Code] = true
+		case coded[i].Origin != docket.OriginCampaign:
+			c.added[coded[i].Code] = true
 		}
 	}
 	c.members.add(serial)
@@ -370,6 +386,11 @@ func (c *campaignFigures) medianShare() (float64, bool) {
 		}
 	}
 	return float64(low+high) / (2 * wholeLetter), true
+}
+
+// addedCodes are the codes that copies add to those of the letter, sorted.
+func (c *campaignFigures) addedCodes() []string {
+	return slices.DeleteFunc(sorted(c.added), func(code string) bool { return c.codes[code] })
 }
 
 // compareCampaigns orders IDs that end in a number by that number.

@@ -42,7 +42,7 @@ type facts struct {
 	reasons                             map[docket.Reason]int // of withheld comments
 	withheld, withdrawn, spam           int
 	campaigns                           map[docket.CampaignID]int
-	answers                             int // of posted comments
+	copiesRead                          int // posted answers that count as read because the letter they copy was
 	codings                             int // rows of codings.csv
 	confirmed, rejected, ruled, modeled int
 	spread, added, overruled, moved     int // confirmed in copies by their letter, confirmed by adjudication; no longer counted

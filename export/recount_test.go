@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,15 +34,15 @@ func agreeMatrix(t *testing.T, dir string, spoken map[[3]string]bool, public map
 }
 
 // agreeCampaigns counts every campaign again from comments.csv.
-func agreeCampaigns(t *testing.T, dir string, comments sheet, spoken map[[3]string]bool, public map[string]map[string]string) {
+func agreeCampaigns(t *testing.T, dir string, comments, codings sheet, public map[string]map[string]string) {
 	t.Helper()
 	known := map[string]bool{}
 	for _, r := range readSheet(t, dir, "campaigns.csv").rows {
 		id := r["campaign_id"]
 		known[id] = true
-		all, identical, edited, added := 0, 0, 0, 0
+		all, identical, edited, additions := 0, 0, 0, 0
 		var shares []float64
-		var received, channels, sectors, states, codes []string
+		var received, channels, sectors, states, codes, added []string
 		for _, c := range public {
 			if c["campaign_id"] != id {
 				continue
@@ -59,24 +60,36 @@ func agreeCampaigns(t *testing.T, dir string, comments sheet, spoken map[[3]stri
 				edited += n
 			}
 			if c["addition_words"] != "0" {
-				added += n
+				additions += n
 			}
 			if c["received_at"] != "" {
 				received = append(received, c["received_at"])
 			}
-			channels, sectors = append(channels, c["channel"]), append(sectors, c["sector"])
+			channels = append(channels, c["channel"])
+			if c["sector"] != "unspecified" {
+				sectors = append(sectors, c["sector"])
+			}
 			if c["state"] != "" {
 				states = append(states, c["state"])
 			}
-			codes = append(codes, strings.FieldsFunc(c["themes"], func(r rune) bool { return strings.ContainsRune("; ", r) })...)
 		}
+		for _, k := range codings.rows {
+			switch c := public[k["comment_id"]]; {
+			case c == nil || c["campaign_id"] != id || k["state"] != "confirmed":
+			case k["comment_id"] == r["representative"]:
+				codes = append(codes, k["code"])
+			case k["origin"] != "campaign":
+				added = append(added, k["code"])
+			}
+		}
+		added = slices.DeleteFunc(added, func(code string) bool { return slices.Contains(codes, code) })
 		set := func(list []string) string {
 			slices.Sort(list)
 			return strings.Join(slices.Compact(list), "; ")
 		}
 		want := map[string]string{
-			"comments_all": strconv.Itoa(all), "identical": strconv.Itoa(identical), "edited": strconv.Itoa(edited), "with_addition": strconv.Itoa(added),
-			"channels": set(channels), "sectors": set(sectors), "states": set(states), "codes": set(codes),
+			"comments_all": strconv.Itoa(all), "identical": strconv.Itoa(identical), "edited": strconv.Itoa(edited), "with_addition": strconv.Itoa(additions),
+			"channels": set(channels), "sectors": set(sectors), "states": set(states), "codes": set(codes), "codes_added": set(added),
 			"first_received": "", "last_received": "", "least_share": "", "median_share": "",
 		}
 		if len(received) > 0 {
@@ -85,7 +98,7 @@ func agreeCampaigns(t *testing.T, dir string, comments sheet, spoken map[[3]stri
 		slices.Sort(shares)
 		if n := len(shares); n > 0 {
 			want["least_share"] = fmt.Sprintf("%.4f", shares[0])
-			want["median_share"] = fmt.Sprintf("%.4f", (shares[n/2]+shares[(n-1)/2])/2)
+			want["median_share"] = fmt.Sprintf("%.4f", math.Round((shares[n/2]+shares[(n-1)/2])*10_000)/20_000)
 		}
 		expect(t, "campaigns "+id, r, want)
 	}

@@ -199,7 +199,7 @@ func TestReportOfOneCommentSpeaksOfOne(t *testing.T) {
 	for _, want := range []string{
 		"People sent 1 comment; 1 is posted.", "that makes 1 different comment; with every sender counted, 1.", "1 posted comment has a confirmed theme so far.",
 		"Federal leadership: 1 different comment (1 in all)", "There is 1 confirmed coding, 0 of them first proposed", "1 passage in posted answers.",
-		"1 different comment (1 in all) answers it.", "in 1 different comment (1 in all), that is 100 % of the different comments here.",
+		"1 different comment (1 in all) answers it.", "in 1 different comment (1 in all), that is 100 % of the different comments whose answer was read.",
 		"Staff chose 1 quotation from 1 sector. None of them is marked as a dissenting voice.", "Staff wrote down 1 recommendation.",
 	} {
 		if !strings.Contains(got, want) {

@@ -76,7 +76,7 @@ func (w *reporter) leading(q int, ranked []int) {
 	switch {
 	case n == 1:
 		w.say("The theme raised most often is ", w.marked(code), ", in ", voicesOf(first, key), ", that is ",
-			shareFigure(key("share_distinct"), first.distinct(), w.t.answers[q].distinct()), " of the different comments here.",
+			shareFigure(key("share_distinct"), first.distinct(), w.t.read[q].distinct()), " of the different comments whose answer was read.",
 			from(file, code, ": comments_distinct, comments_all, share_distinct. Comments: ", w.idsLink(q), "."))
 	case n <= descLabels:
 		var names []paper.Inline
@@ -145,7 +145,7 @@ func (w *reporter) ranking(q int, ranked []int) {
 			{Head: "Rank", Numbers: true, Width: 8}, {Head: "Theme", Names: true, Width: 28}, {Head: "Code", Codes: true, Width: 14}, {Head: "Different comments", Numbers: true, Width: 13},
 			{Head: "All comments", Numbers: true, Width: 13}, {Head: "Share", Numbers: true, Width: 9}, {Head: "Outside campaigns", Numbers: true, Width: 14}, {Head: "Campaigns", Numbers: true, Width: 14},
 		},
-		Source: inlines("Source: themes_by_question.csv, question_id "+id+": rank_distinct, comments_distinct, comments_all, share_distinct, comments_outside_campaigns, campaigns. The share is that of the different comments that answer. Comments: ", w.idsLink(q), "."),
+		Source: inlines("Source: themes_by_question.csv, question_id "+id+": rank_distinct, comments_distinct, comments_all, share_distinct, comments_outside_campaigns, campaigns. The share is that of the different comments whose answer was read (read_distinct). Comments: ", w.idsLink(q), "."),
 	}
 	for _, c := range ranked {
 		v, theme := &w.t.themes[c][q], w.t.codes[c]
@@ -153,7 +153,7 @@ func (w *reporter) ranking(q int, ranked []int) {
 		table.Rows = append(table.Rows, paper.Row{Cells: [][]paper.Inline{
 			inlines(figure(key("rank_distinct"), ranks[c])), w.marked(theme.Code), inlines(theme.Code),
 			inlines(figure(key("comments_distinct"), v.distinct())), inlines(figure(key("comments_all"), v.all)),
-			inlines(shareFigure(key("share_distinct"), v.distinct(), w.t.answers[q].distinct())),
+			inlines(shareFigure(key("share_distinct"), v.distinct(), w.t.read[q].distinct())),
 			inlines(figure(key("comments_outside_campaigns"), v.outside)), inlines(figure(key("campaigns"), len(v.campaigns))),
 		}})
 	}

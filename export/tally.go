@@ -76,8 +76,10 @@ type tally struct {
 	sectors   []string            // of the docket, then unspecified, then any found in the data
 	codes     []docket.Theme      // of the codebook, then any found in the data
 
-	answers  []voices      // [question] posted comments that answer it
-	inSector [][]headcount // [question][sector] the same
+	answers  []voices      // [question] posted comments that answer it with more than a note
+	read     []voices      // [question] those of them whose answer a person read: what shares are over
+	inSector [][]headcount // [question][sector] the same as answers
+	readIn   [][]headcount // [question][sector] the same as read
 	waiting  []int         // [question] pending comments that answer it
 	themes   [][]voices    // [code][question]
 	cells    [][]speakers  // [code][sector*questions+question], grown as sectors turn up
@@ -109,9 +111,9 @@ func newTally(d docket.Docket, book docket.Codebook) *tally {
 	for i, q := range t.questions {
 		t.question[q] = i
 	}
-	t.answers = make([]voices, len(t.questions))
+	t.answers, t.read = make([]voices, len(t.questions)), make([]voices, len(t.questions))
 	t.waiting = make([]int, len(t.questions))
-	t.inSector = make([][]headcount, len(t.questions))
+	t.inSector, t.readIn = make([][]headcount, len(t.questions)), make([][]headcount, len(t.questions))
 	for _, s := range d.Sectors {
 		t.sectorIndex(s.Code)
 	}
@@ -132,6 +134,7 @@ func (t *tally) sectorIndex(code string) int {
 		t.sectors = append(t.sectors, code)
 		for q := range t.inSector {
 			t.inSector[q] = append(t.inSector[q], headcount{})
+			t.readIn[q] = append(t.readIn[q], headcount{})
 		}
 		for c := range t.cells {
 			t.cells[c] = append(t.cells[c], make([]speakers, len(t.questions))...)
@@ -162,8 +165,9 @@ func (t *tally) cell(code, question, sector int) *speakers {
 	return &t.cells[code][sector*len(t.questions)+question]
 }
 
-// add counts one comment received, with the codings it has.
-func (t *tally) add(e docket.RegisterEntry, serial int64, codings []docket.Coding) {
+// add counts one comment received, with the codings it has and, where it is
+// posted, its answers.
+func (t *tally) add(e docket.RegisterEntry, serial int64, codings []docket.Coding, answers []readAnswer) {
 	all := len(t.questions) - 1
 	if e.Status == docket.Pending {
 		for _, q := range e.Questions {
@@ -181,15 +185,10 @@ func (t *tally) add(e docket.RegisterEntry, serial int64, codings []docket.Codin
 	if e.Campaign != "" {
 		campaign = t.grouped.of(e.Campaign)
 	}
-	for _, q := range e.Questions {
-		if i, ok := t.question[q]; ok {
-			t.answers[i].add(e)
-			t.inSector[i][sector].add(n, campaign)
-		}
+	t.answering(e, answers, sector, n, campaign)
+	if e.Class == docket.ClassOffTopic {
+		return // a person set the comment aside; what was confirmed before counts no more
 	}
-	t.answers[all].add(e)
-	t.inSector[all][sector].add(n, campaign)
-
 	t.touch(codings)
 	if len(t.touched) == 0 {
 		return
@@ -210,6 +209,35 @@ func (t *tally) add(e docket.RegisterEntry, serial int64, codings []docket.Codin
 		if state >= 0 {
 			cell.states.add(state)
 		}
+	}
+}
+
+// answering counts a posted comment for the questions that it answers, and for
+// those whose answer was read.
+func (t *tally) answering(e docket.RegisterEntry, answers []readAnswer, sector, n int, campaign int32) {
+	all := len(t.questions) - 1
+	answered, read := false, false
+	for _, a := range answers {
+		i, known := t.question[a.question]
+		if !known || i == all || a.reading == docket.ReadingNoAnswer {
+			continue
+		}
+		answered = true
+		t.answers[i].add(e)
+		t.inSector[i][sector].add(n, campaign)
+		if a.reading.Counted() {
+			read = true
+			t.read[i].add(e)
+			t.readIn[i][sector].add(n, campaign)
+		}
+	}
+	if answered {
+		t.answers[all].add(e)
+		t.inSector[all][sector].add(n, campaign)
+	}
+	if read {
+		t.read[all].add(e)
+		t.readIn[all][sector].add(n, campaign)
 	}
 }
 

@@ -34,15 +34,17 @@ var themesByQuestionCSV = table{
 			count("comments_outside_campaigns", "Records with the theme that belong to no campaign.").always(),
 			count("campaigns", "Campaigns with the theme.").always(),
 			count("largest_campaign", "What the largest of these campaigns adds to comments_all.").always(),
-			count("answers_all", "Posted comments that answer the question, counted as comments_all.").always(),
-			count("answers_distinct", "Posted comments that answer the question, counted as comments_distinct.").always(),
-			number("share_distinct", "comments_distinct by answers_distinct; empty where nobody answered."),
+			count("answers_all", "Posted comments that answer the question, counted as comments_all. A note (“see attached”) or a placeholder (“N/A”) is no answer.").always(),
+			count("answers_distinct", "The same comments, counted as comments_distinct.").always(),
+			number("share_distinct", "comments_distinct by read_distinct: the share of the different comments whose answer was read; empty where none was."),
 			count("rank_distinct", "Place among the themes of the question by comments_distinct; equals share a place; empty at 0."),
 			count("awaiting_review", "Pending comments that answer the question; they are in no other count.").always(),
 			count("double_coded", "Answers that two people coded without seeing each other's codes, of all questions together: the same figure as in the code's row of agreement.csv, in every row of the code."),
 			number("kappa", "Cohen's kappa of the two for this code, over the same answers; with two decimals where there are too few to tell; empty where none was coded twice or neither chose the code."),
 			yesNo("tentative", "True where the code's counts are tentative: kappa is below .667, and so is the lower end of the interval of ac1 in agreement.csv. Empty where there are too few to tell: under 20 answers coded twice, or under 5 uses of the code among them."),
 			count("codebook_version", "Version of the codebook.").always(),
+			count("read_all", "Those of answers_all whose answer a person read for themes; none that was set aside as off topic.").always(),
+			count("read_distinct", "The same comments, counted as comments_distinct: what share_distinct is a share of.").always(),
 		}
 	},
 	rows: themesByQuestion,
@@ -72,7 +74,7 @@ func themesByQuestion(ctx context.Context, j *job, w rowWriter) error {
 			w.int(v.largest())
 			w.int(t.answers[q].all)
 			w.int(t.answers[q].distinct())
-			w.number(share(v.distinct(), t.answers[q].distinct()))
+			w.number(share(v.distinct(), t.read[q].distinct()))
 			if ranks[c] > 0 {
 				w.int(ranks[c])
 			} else {
@@ -91,6 +93,8 @@ func themesByQuestion(ctx context.Context, j *job, w rowWriter) error {
 				blanks(w, 3)
 			}
 			w.int(j.book.Version)
+			w.int(t.read[q].all)
+			w.int(t.read[q].distinct())
 			w.end()
 		}
 	}
@@ -111,12 +115,14 @@ var themesBySectorCSV = table{
 			str("sector", "Sector, a code of the docket's list or unspecified.").always(),
 			count("comments_all", "Posted comments of the sector with the theme; a row that stands for several counts as many.").always(),
 			count("comments_distinct", "The same, a record once and a campaign once in each sector it wrote from.").always(),
-			count("sector_answers_all", "Posted comments of the sector that answer the question, counted as comments_all.").always(),
-			count("sector_answers_distinct", "The same, counted as comments_distinct.").always(),
-			number("share_distinct", "comments_distinct by sector_answers_distinct; empty where nobody answered."),
+			count("sector_answers_all", "Posted comments of the sector that answer the question, counted as comments_all. A note or a placeholder is no answer.").always(),
+			count("sector_answers_distinct", "The same comments, counted as comments_distinct.").always(),
+			number("share_distinct", "comments_distinct by read_distinct: the share of the sector's different comments whose answer was read; empty where none was."),
 			count("organizations", "Different organizations among them, where their names are public.").always(),
 			count("states", "Different states and territories among them.").always(),
 			count("codebook_version", "Version of the codebook.").always(),
+			count("read_all", "Those of sector_answers_all whose answer a person read for themes.").always(),
+			count("read_distinct", "The same comments, counted as comments_distinct: what share_distinct is a share of.").always(),
 		}
 	},
 	rows: themesBySector,
@@ -143,10 +149,13 @@ func themesBySector(ctx context.Context, j *job, w rowWriter) error {
 				w.int(v.distinct())
 				w.int(base.all)
 				w.int(base.distinct())
-				w.number(share(v.distinct(), base.distinct()))
+				read := &t.readIn[q][s]
+				w.number(share(v.distinct(), read.distinct()))
 				w.int(v.organizations.len())
 				w.int(v.states.len())
 				w.int(j.book.Version)
+				w.int(read.all)
+				w.int(read.distinct())
 				w.end()
 			}
 		}

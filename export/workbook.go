@@ -109,7 +109,7 @@ func (j *job) bookTables(ctx context.Context, f *figures, limit int) ([]*bookTab
 		case commentsCSV.name:
 			b.rows = int64(f.facts.received)
 		case answersCSV.name:
-			b.rows = int64(f.facts.answers)
+			b.rows = int64(f.coverage[len(f.coverage)-1].Answers)
 		case codingsCSV.name:
 			b.rows = int64(f.facts.codings)
 		case matrixCSV.name:

@@ -131,6 +131,7 @@ var fileSays = map[string]string{
 	"campaigns.csv":          "Letter campaigns",
 	"recommendations.csv":    "Recommendations of staff and what they rest on",
 	"agreement.csv":          "How far coders agree",
+	"coverage.csv":           "How far the reading of posted answers has come",
 	"ledger.csv":             "What became of all comments received",
 	"moderation_log.csv":     "Every decision",
 	"codebook.csv":           "The themes and what they mean",

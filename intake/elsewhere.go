@@ -2,8 +2,12 @@ package intake
 
 import "commentportal/docket"
 
-// PointsElsewhere reports whether a text says nothing but where the comment is
-// ("See attached file(s)"): such a comment is of docket.ClassContentElsewhere.
-func PointsElsewhere(text docket.Text) bool {
-	return pointsElsewhere([]docket.Answer{{Text: text}})
+// pointsElsewhere reports whether the answers of a comment say nothing but where
+// the comment is.
+func pointsElsewhere(answers []docket.Answer) bool {
+	texts := make([]docket.Text, len(answers))
+	for i, a := range answers {
+		texts[i] = a.Text
+	}
+	return docket.PointsElsewhere(texts...)
 }

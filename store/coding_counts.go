@@ -15,7 +15,7 @@ const tally = `
 	  FROM (SELECT DISTINCT c.num, c.sector, c.stands_for, %[2]s t.code,
 	               CASE WHEN c.campaign <> '' THEN c.campaign ELSE CAST(c.num AS TEXT) END AS unit
 	          FROM codings t JOIN comments c ON c.num = t.comment
-	         WHERE t.state = 'confirmed' AND c.docket = $1 AND ` + postedRows + `) AS x
+	         WHERE t.state = 'confirmed' AND c.docket = $1 AND ` + onTopic + `) AS x
 	 GROUP BY %[3]s`
 
 // Recount counts a docket's themes anew for its pages. It reads beside the

@@ -60,6 +60,7 @@ func (db *DB) SetOffTopic(ctx context.Context, by docket.UserID, id docket.Comme
 		}
 		if c.Status.Public() {
 			t.revise(c.Docket)
+			t.recount(c.Docket) // the codes of a comment that was set aside count no more
 		}
 		t.record(by.Actor(), action, string(id), map[string]string{"number": strconv.Itoa(number)})
 		return nil

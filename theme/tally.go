@@ -15,12 +15,13 @@ import (
 // AllQuestions, however many people coded it. Each count comes for the
 // comment's sector and for AllSectors. All counts StandsFor, which is at least
 // one; Distinct counts a campaign once, in each sector it wrote from. Codes that
-// are not in book do not count. Rows of zero are left out; the rest come by
+// are not in book do not count, nor do those of comments that a person set aside
+// as off topic. Rows of zero are left out; the rest come by
 // question, code and sector.
 func Tally(book docket.Codebook, register iter.Seq[docket.RegisterEntry], codings iter.Seq[docket.Coding]) []docket.ThemeCount {
 	posted := map[docket.CommentID]docket.RegisterEntry{}
 	for e := range register {
-		if e.Status.Public() {
+		if e.Status.Public() && e.Class != docket.ClassOffTopic {
 			posted[e.ID] = e
 		}
 	}

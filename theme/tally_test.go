@@ -48,6 +48,12 @@ func TestTally(t *testing.T) {
 			nil,
 		},
 		{
+			"a comment that a person set aside counts for no theme",
+			[]docket.RegisterEntry{{ID: "c1", Status: docket.Posted, Class: docket.ClassOffTopic, StandsFor: 1}},
+			[]docket.Coding{coding("c1", "1", "A", 1, yes)},
+			nil,
+		},
+		{
 			"a campaign counts once as distinct, in each sector it wrote from",
 			[]docket.RegisterEntry{entry("c1", docket.Posted, "s", "k", 1), entry("c2", docket.Posted, "s", "k", 1), entry("c3", docket.Posted, "t", "k", 1), entry("c4", docket.Posted, "t", "", 1)},
 			[]docket.Coding{coding("c1", "1", "B", 1, yes), coding("c2", "1", "B", 1, yes), coding("c3", "1", "B", 1, yes), coding("c4", "1", "B", 1, yes)},

@@ -8,7 +8,6 @@ import (
 	"text/tabwriter"
 
 	"commentportal/docket"
-	"commentportal/intake"
 	"commentportal/moderation/campaign"
 	"commentportal/store"
 )
@@ -25,7 +24,7 @@ func campaignCommands() []command {
 // campaignOptions are the rules by which comments are compared, on the command
 // line as in the server.
 func campaignOptions() campaign.Options {
-	return campaign.Options{Boilerplate: campaign.Boilerplate, Elsewhere: intake.PointsElsewhere}
+	return campaign.Options{Boilerplate: campaign.Boilerplate, Elsewhere: func(t docket.Text) bool { return docket.PointsElsewhere(t) }}
 }
 
 // detectStream writes the campaign of each text. It reads all of them first.

@@ -40,7 +40,8 @@ func (c *checker) oneCampaign(where string, row map[string]string, ids []string)
 	var all, identical, edited, additions int
 	var shares []float64
 	var first, last string
-	channels, sectors, states, codes := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
+	channels, sectors, states := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	codes, added := c.letterAndCopies(row["representative"], ids)
 	for _, id := range ids {
 		one := c.comment[id]
 		all += one.standsFor
@@ -66,11 +67,10 @@ func (c *checker) oneCampaign(where string, row map[string]string, ids []string)
 			last = max(last, at)
 		}
 		channels[one.row["channel"]] = true
-		sectors[one.row["sector"]] = true
-		states[one.row["state"]] = true
-		for _, code := range c.themesOf(id, "all") {
-			codes[code] = true
+		if sector := one.row["sector"]; sector != "unspecified" {
+			sectors[sector] = true
 		}
+		states[one.row["state"]] = true
 	}
 	c.number(where, "comments_all", row["comments_all"], all)
 	c.number(where, "identical", row["identical"], identical)
@@ -82,6 +82,7 @@ func (c *checker) oneCampaign(where string, row map[string]string, ids []string)
 	c.set(where, "sectors", row["sectors"], sectors)
 	c.set(where, "states", row["states"], states)
 	c.set(where, "codes", row["codes"], codes)
+	c.set(where, "codes_added", row["codes_added"], added)
 	if len(shares) > 0 {
 		slices.Sort(shares)
 		middle := len(shares) / 2
@@ -98,6 +99,25 @@ func (c *checker) oneCampaign(where string, row map[string]string, ids []string)
 	if (row["decision"] == "") != (row["decided_by"] == "") || row["decided_by"] != "" && !account.MatchString(row["decided_by"]) {
 		c.wrong("%s: decision %q by %q", where, row["decision"], row["decided_by"])
 	}
+}
+
+// letterAndCopies are the codes confirmed in a campaign's letter, and those that
+// people confirmed in its posted copies and that the letter does not have.
+func (c *checker) letterAndCopies(letter string, ids []string) (codes, added map[string]bool) {
+	codes, added = map[string]bool{}, map[string]bool{}
+	for _, k := range c.rows {
+		switch {
+		case k.state != "confirmed" || !slices.Contains(ids, k.comment):
+		case k.comment == letter:
+			codes[k.code] = true
+		case k.origin != "campaign":
+			added[k.code] = true
+		}
+	}
+	for code := range codes {
+		delete(added, code)
+	}
+	return codes, added
 }
 
 // set compares a cell of several values with what was counted, empty ones aside.

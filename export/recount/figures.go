@@ -42,6 +42,8 @@ func (c *checker) figure(key string) (string, error) {
 		return c.cell(seg[0], column, "question_id", seg[1], "code", seg[2], "sector", seg[3])
 	case "ledger":
 		return c.cell(seg[0], column, "line", seg[1], "reason", seg[2])
+	case "coverage":
+		return c.cell(seg[0], column, "question_id", seg[1])
 	case "campaigns":
 		return c.cell(seg[0], column, "campaign_id", seg[1])
 	case "agreement":

@@ -49,6 +49,7 @@ func (c *checker) tablesAgree() bool {
 	c.answers()
 	c.codings()
 	c.ledger()
+	c.coverage()
 	c.byQuestion()
 	c.bySector()
 	c.matrix()
@@ -75,6 +76,8 @@ type checker struct {
 	confirmed  map[voice]bool         // distinct confirmed codings of posted comments
 	coded      map[[2]string][]string // question (or "all") and code: posted comments, in file order
 	text       map[[2]string]string   // comment and question: the posted answer
+	class      map[[2]string]string   // the same: what the answer is to a reader
+	reading    map[[2]string]string   // the same: how far its reading has come, as counted from codings.csv
 	labels     map[string]string      // code: label of the newest codebook
 	saidOfCode map[[2]string]string   // code and column: what was read first
 	asked      map[string]string      // question: its words, from answers.csv
@@ -110,15 +113,16 @@ type voice struct{ comment, question, code string }
 // the columns it asks for stand.
 var csvFiles = map[string]string{
 	"comments.csv":           "docket_id, comment_id, status, reason, received_at, postmarked_on, posted_at, late, channel, source_id, submitter_type, sector, sector_raw, name, organization, state, language, attribution, in_reply_to, class, campaign_id, share_of_letter, addition_words, stands_for, words, redactions, questions, themes",
-	"answers.csv":            "docket_id, comment_id, question_id, question, text, redactions, themes",
-	"themes_by_question.csv": "docket_id, question_id, question, imperative, csf_function, code, label, comments_all, comments_distinct, comments_outside_campaigns, campaigns, largest_campaign, answers_all, answers_distinct, share_distinct, rank_distinct, awaiting_review, double_coded, kappa, tentative, codebook_version",
-	"themes_by_sector.csv":   "docket_id, question_id, code, label, sector, comments_all, comments_distinct, sector_answers_all, sector_answers_distinct, share_distinct, organizations, states, codebook_version",
+	"answers.csv":            "docket_id, comment_id, question_id, question, text, redactions, themes, class, reading",
+	"themes_by_question.csv": "docket_id, question_id, question, imperative, csf_function, code, label, comments_all, comments_distinct, comments_outside_campaigns, campaigns, largest_campaign, answers_all, answers_distinct, share_distinct, rank_distinct, awaiting_review, double_coded, kappa, tentative, codebook_version, read_all, read_distinct",
+	"themes_by_sector.csv":   "docket_id, question_id, code, label, sector, comments_all, comments_distinct, sector_answers_all, sector_answers_distinct, share_distinct, organizations, states, codebook_version, read_all, read_distinct",
 	"codings.csv":            "comment_id, question_id, code, codebook_version, state, origin, origin_detail, evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by",
 	"matrix.csv":             "comment_id, sector, campaign_id",
 	"quotes.csv":             "code, position, quote, comment_id, url, question_id, sector, organization, named, campaign_id, chosen_by, reason",
-	"campaigns.csv":          "campaign_id, name, comments_all, identical, edited, with_addition, first_received, last_received, representative, least_share, median_share, channels, sectors, states, codes, decision, decided_by",
+	"campaigns.csv":          "campaign_id, name, comments_all, identical, edited, with_addition, first_received, last_received, representative, least_share, median_share, channels, sectors, states, codes, decision, decided_by, codes_added",
 	"recommendations.csv":    "recommendation_id, text, code, quote, comment_id",
 	"agreement.csv":          "scope, key, double_coded, percent_agreement, cohen_kappa, alpha_masi, coders, uses, ac1, low, high",
+	"coverage.csv":           "question_id, answers, read, unread, no_answer, off_topic, to_revisit",
 	"ledger.csv":             "line, reason, comments",
 	"moderation_log.csv":     "comment_id, at, from_status, to_status, reason, by, automatic",
 	"codebook.csv":           "code, label, definition, imperative, csf_function, path, description",
@@ -180,9 +184,10 @@ func (c *checker) load() bool {
 			c.saidOfCode[[2]string{row["code"], column}] = row[column]
 		}
 	}
-	c.text, c.asked = map[[2]string]string{}, map[string]string{}
+	c.text, c.class, c.asked = map[[2]string]string{}, map[[2]string]string{}, map[string]string{}
 	for _, row := range c.tables["answers.csv"].rows {
 		c.text[[2]string{row["comment_id"], row["question_id"]}] = row["text"]
+		c.class[[2]string{row["comment_id"], row["question_id"]}] = row["class"]
 		c.asked[row["question_id"]] = row["question"]
 	}
 
@@ -204,6 +209,9 @@ func (c *checker) load() bool {
 		}
 	}
 	for v := range c.confirmed {
+		if c.comment[v.comment].row["class"] == "off_topic" {
+			continue // set aside by a person, so it counts for no theme
+		}
 		key := [2]string{v.question, v.code}
 		c.coded[key] = append(c.coded[key], v.comment)
 	}

@@ -101,6 +101,8 @@ func (c *checker) answers() {
 			Text       string   `json:"text"`
 			Redactions int      `json:"redactions"`
 			Themes     []string `json:"themes"`
+			Class      string   `json:"class"`
+			Reading    string   `json:"reading"`
 		}
 		if err := lines.Decode(&line); err != nil {
 			c.wrong("answers.jsonl line %d: %v", n+1, err)
@@ -109,6 +111,7 @@ func (c *checker) answers() {
 		for column, says := range map[string]string{
 			"docket_id": line.Docket, "comment_id": line.Comment, "question_id": line.QuestionID, "question": line.Question,
 			"text": line.Text, "redactions": strconv.Itoa(line.Redactions), "themes": strings.Join(line.Themes, "; "),
+			"class": line.Class, "reading": line.Reading,
 		} {
 			c.same("answers.jsonl line "+strconv.Itoa(n+1), column, says, row[column])
 		}

@@ -58,7 +58,8 @@ func (c *checker) answering(question, sector string) []string {
 	var out []string
 	for _, id := range c.posted {
 		one := c.comment[id]
-		if (question == "all" || slices.Contains(one.questions, question)) && (sector == "*" || one.row["sector"] == sector) {
+		answers := func(q string) bool { return !isNote(c.class[[2]string{id, q}]) }
+		if c.any(one, question, answers) && (sector == "*" || one.row["sector"] == sector) {
 			out = append(out, id)
 		}
 	}
@@ -150,7 +151,10 @@ func (c *checker) byQuestion() {
 		c.number(where, "largest_campaign", row["largest_campaign"], said.largest)
 		c.number(where, "answers_all", row["answers_all"], base.all)
 		c.number(where, "answers_distinct", row["answers_distinct"], base.distinct)
-		c.share(where, "share_distinct", row["share_distinct"], said.distinct, base.distinct)
+		read := c.count(c.readers(q, "*"))
+		c.number(where, "read_all", row["read_all"], read.all)
+		c.number(where, "read_distinct", row["read_distinct"], read.distinct)
+		c.share(where, "share_distinct", row["share_distinct"], said.distinct, read.distinct)
 		c.same(where, "rank_distinct", row["rank_distinct"], c.rank(q, code))
 		c.number(where, "awaiting_review", row["awaiting_review"], c.waiting(q))
 		c.reliability(where, row, code)
@@ -186,7 +190,10 @@ func (c *checker) bySector() {
 		c.number(where, "comments_distinct", row["comments_distinct"], said.distinct)
 		c.number(where, "sector_answers_all", row["sector_answers_all"], base.all)
 		c.number(where, "sector_answers_distinct", row["sector_answers_distinct"], base.distinct)
-		c.share(where, "share_distinct", row["share_distinct"], said.distinct, base.distinct)
+		read := c.count(c.readers(k.question, k.sector))
+		c.number(where, "read_all", row["read_all"], read.all)
+		c.number(where, "read_distinct", row["read_distinct"], read.distinct)
+		c.share(where, "share_distinct", row["share_distinct"], said.distinct, read.distinct)
 		c.number(where, "organizations", row["organizations"], said.organizations)
 		c.number(where, "states", row["states"], said.states)
 		c.described(where, row)

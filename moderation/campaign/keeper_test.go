@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"commentportal/docket"
-	"commentportal/intake"
 	"commentportal/moderation/campaign"
 	"commentportal/store"
 	"commentportal/store/storetest"
@@ -58,7 +57,7 @@ func eachEngine(t *testing.T, run func(*testing.T, *bench)) {
 }
 
 func (b *bench) newKeeper() *campaign.Keeper {
-	return campaign.NewKeeper(b.db, campaign.Options{Boilerplate: campaign.Boilerplate, Elsewhere: intake.PointsElsewhere}, func() time.Time {
+	return campaign.NewKeeper(b.db, campaign.Options{Boilerplate: campaign.Boilerplate, Elsewhere: func(t docket.Text) bool { return docket.PointsElsewhere(t) }}, func() time.Time {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		return b.now

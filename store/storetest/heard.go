@@ -43,4 +43,42 @@ var heardCases = []testCase{
 		want("two were taken down", docket.Heard{Posted: 2, Read: 1})
 		Sound(t, db)
 	}},
+	{"a comment that is set aside leaves the theme counts of pages, and comes back", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		File(t, db, Comment(keyOf(0), "About my fence."))
+		Post(t, db, ID.Comment(1), nil)
+		if err := db.Code(t.Context(), 1, ID.Comment(1), []docket.Coding{{Question: "1", Code: "A"}}); err != nil {
+			t.Fatal(err)
+		}
+		counted := func(step string, want int) {
+			t.Helper()
+			if stale, err := db.StaleCounts(t.Context()); err != nil || len(stale) != 1 {
+				t.Errorf("%s: stale counts are %v, %v", step, stale, err)
+			}
+			if err := db.Recount(t.Context(), ID); err != nil {
+				t.Fatal(err)
+			}
+			counts, err := db.ThemeCounts(t.Context(), ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := 0
+			for _, c := range counts {
+				if c.Question == docket.AllQuestions && c.Sector == docket.AllSectors {
+					n += c.All
+				}
+			}
+			if n != want {
+				t.Errorf("%s: %d comments count for a theme, want %d", step, n, want)
+			}
+			Sound(t, db)
+		}
+		counted("coded", 1)
+		for _, off := range []bool{true, false} {
+			if err := db.SetOffTopic(t.Context(), 3, ID.Comment(1), off, ""); err != nil {
+				t.Fatal(err)
+			}
+			counted("off topic: "+map[bool]string{true: "yes", false: "taken back"}[off], map[bool]int{false: 1}[off])
+		}
+	}},
 }

@@ -1,12 +1,10 @@
-package intake
+package docket
 
 import (
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"commentportal/docket"
 )
 
 // A comment that only points at an attachment ("See attached file(s)") has its
@@ -52,22 +50,23 @@ var (
 	sentences = regexp.MustCompile(`[.!?](?:\s+|$)|\n+`)
 )
 
-// pointsElsewhere reports whether the answers say nothing but where the comment is.
-func pointsElsewhere(answers []docket.Answer) bool {
+// PointsElsewhere reports whether the texts, the answers of one comment, say
+// nothing but where the comment is ("See attached file(s)").
+func PointsElsewhere(texts ...Text) bool {
 	mentions := false
-	for _, a := range answers {
-		if len(a.Text) > pointerBytes {
+	for _, t := range texts {
+		if len(t) > pointerBytes {
 			return false
 		}
-		text := strings.ToLower(string(a.Text))
+		text := strings.ToLower(string(t))
 		mentions = mentions || strings.Contains(text, "attach") || strings.Contains(text, "enclos")
 	}
 	if !mentions {
 		return false
 	}
 	points := false
-	for _, a := range answers {
-		text := string(a.Text)
+	for _, t := range texts {
+		text := string(t)
 		if len(strings.Fields(text)) > pointerWords {
 			return false
 		}

@@ -1,12 +1,6 @@
-package intake
+package docket
 
-import (
-	"bufio"
-	"encoding/json"
-	"testing"
-
-	"commentportal/docket"
-)
+import "testing"
 
 func TestPointsElsewhere(t *testing.T) {
 	t.Parallel()
@@ -34,34 +28,11 @@ func TestPointsElsewhere(t *testing.T) {
 		{"See attached. But above all: patch old devices within thirty days.", false},
 		{"Thank you for the opportunity to comment.", false},
 	} {
-		if got := pointsElsewhere([]docket.Answer{{Text: docket.Text(tt.text)}}); got != tt.want {
-			t.Errorf("pointsElsewhere(%q) = %v, want %v", tt.text, got, tt.want)
+		if got := PointsElsewhere(Text(tt.text)); got != tt.want {
+			t.Errorf("PointsElsewhere(%q) = %v, want %v", tt.text, got, tt.want)
 		}
 	}
-	both := []docket.Answer{{Text: "See attached."}, {Text: "Share incidents early."}}
-	if pointsElsewhere(both) {
+	if PointsElsewhere("See attached.", "Share incidents early.") {
 		t.Error("a comment with one real answer counts as a pointer")
-	}
-}
-
-func TestBareNotesAmongRealCommentsAreFound(t *testing.T) {
-	t.Parallel()
-	in := bufio.NewScanner(sharedGzip(t, "comments-dev.jsonl.gz"))
-	in.Buffer(nil, maxRecord)
-	found, long := 0, 0
-	for in.Scan() {
-		var row struct{ Text string }
-		if err := json.Unmarshal(in.Bytes(), &row); err != nil {
-			t.Fatal(err)
-		}
-		if pointsElsewhere([]docket.Answer{{Text: docket.Text(row.Text)}}) {
-			if found++; len(row.Text) > 600 {
-				long++
-			}
-		}
-	}
-	t.Logf("%d of the comments only point at an attachment", found)
-	if found < 640 || long > 0 {
-		t.Errorf("found %d bare notes, %d of them long; want at least 640, none over 600 bytes", found, long)
 	}
 }

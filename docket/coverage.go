@@ -1,0 +1,146 @@
+package docket
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// ClassAnswer is the class of a single answer that says something to its
+// question. The other classes of answers are ClassContentElsewhere, ClassNoAnswer
+// and ClassOffTopic.
+const ClassAnswer Class = "answer"
+
+// ClassifyAnswer sorts one posted answer. comment is the class of its comment, and
+// coded says that a person confirmed a theme in the answer, which no machine
+// contradicts. Off topic is a person's decision on the comment and goes before all.
+func ClassifyAnswer(text Text, comment Class, coded bool) Class {
+	switch {
+	case comment == ClassOffTopic:
+		return ClassOffTopic
+	case coded:
+		return ClassAnswer
+	case comment == ClassContentElsewhere, comment == ClassNoAnswer:
+		return comment
+	case saysNothing(text):
+		return ClassNoAnswer
+	case PointsElsewhere(text):
+		return ClassContentElsewhere
+	}
+	return ClassAnswer
+}
+
+// placeholderBytes is the longest text that may be a placeholder, in bytes.
+const placeholderBytes = 200
+
+var (
+	gapWords = regexp.MustCompile(`\[redacted: [a-z_]+\]`)
+
+	// placeholders are what people type where a form wants something.
+	placeholders = map[string]bool{
+		"": true, "na": true, "none": true, "nil": true, "no answer": true, "no comment": true, "no comments": true, "nothing": true,
+		"not applicable": true, "no response": true, "nothing to add": true, "none at this time": true, "no comment at this time": true,
+		"no comments at this time": true, "see above": true, "see below": true, "same as above": true, "as above": true, "see previous answer": true,
+		"see other answer": true, "x": true, "xx": true, "xxx": true, "tbd": true,
+		"ninguno": true, "ninguna": true, "nada": true, "no aplica": true, "sin comentarios": true, "sin comentario": true, "ver arriba": true,
+	}
+)
+
+// saysNothing reports whether a text is a placeholder ("N/A", "see above") or has
+// nothing visible in it but gaps of redactions.
+func saysNothing(text Text) bool {
+	if len(text) > placeholderBytes {
+		return false
+	}
+	plain := gapWords.ReplaceAllString(string(text), " ")
+	plain = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			return unicode.ToLower(r)
+		case r == '/', r == '.', r == '\'', r == '’':
+			return -1
+		}
+		return ' '
+	}, plain)
+	return placeholders[strings.Join(strings.Fields(plain), " ")]
+}
+
+// Reading says how far the reading of one posted answer for themes has come.
+type Reading string
+
+// The readings. Every posted answer is in exactly one of them.
+const (
+	ReadingRead      Reading = "read"       // by a person, or as the copy of a letter that a person read
+	ReadingUnread    Reading = "unread"     // by nobody yet
+	ReadingNoAnswer  Reading = "no_answer"  // a note or a placeholder: there is nothing to read
+	ReadingOffTopic  Reading = "off_topic"  // of a comment that a person set aside
+	ReadingToRevisit Reading = "to_revisit" // read, and a code chosen then has been split or retired since
+)
+
+// Readings lists them in the order of coverage.csv.
+var Readings = []Reading{ReadingRead, ReadingUnread, ReadingNoAnswer, ReadingOffTopic, ReadingToRevisit}
+
+// Counted reports whether the answer is among those that shares are over: a
+// person read it, and it says something.
+func (r Reading) Counted() bool { return r == ReadingRead || r == ReadingToRevisit }
+
+// ReadingOf places an answer of the given class. read says that a person read it
+// or the letter it is a copy of, revisit that a code chosen in it no longer holds.
+func ReadingOf(class Class, read, revisit bool) Reading {
+	switch {
+	case class == ClassOffTopic:
+		return ReadingOffTopic
+	case class == ClassContentElsewhere, class == ClassNoAnswer:
+		return ReadingNoAnswer
+	case !read:
+		return ReadingUnread
+	case revisit:
+		return ReadingToRevisit
+	}
+	return ReadingRead
+}
+
+// Coverage is the ledger of reading of one question, or of AllQuestions: posted
+// answers of posted comments, as records. The five after Answers add up to it.
+type Coverage struct {
+	Question                                    QuestionID
+	Answers                                     int
+	Read, Unread, NoAnswer, OffTopic, ToRevisit int
+}
+
+// Add counts n answers.
+func (c *Coverage) Add(r Reading, n int) {
+	c.Answers += n
+	switch r {
+	case ReadingRead:
+		c.Read += n
+	case ReadingUnread:
+		c.Unread += n
+	case ReadingNoAnswer:
+		c.NoAnswer += n
+	case ReadingOffTopic:
+		c.OffTopic += n
+	case ReadingToRevisit:
+		c.ToRevisit += n
+	}
+}
+
+// Readable is the number of answers that say something to what was asked.
+func (c Coverage) Readable() int { return c.Read + c.Unread + c.ToRevisit }
+
+// Of is the number of answers of a reading.
+func (c Coverage) Of(r Reading) int {
+	return map[Reading]int{
+		ReadingRead: c.Read, ReadingUnread: c.Unread, ReadingNoAnswer: c.NoAnswer, ReadingOffTopic: c.OffTopic, ReadingToRevisit: c.ToRevisit,
+	}[r]
+}
+
+// ToRevisit reports whether the coding was confirmed with a code that is in book
+// no more, and so waits for a person to read its answer again.
+func (c Coding) ToRevisit(book Codebook) bool {
+	if c.State != CodingConfirmed {
+		return false
+	}
+	_, known := book.Theme(c.Code)
+	return !known
+}
