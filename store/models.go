@@ -91,7 +91,7 @@ func (db *DB) TrainingTexts(ctx context.Context, id docket.ID) iter.Seq2[docket.
 				fail(err)
 				return
 			}
-			texts, err := db.taughtSlice(ctx, part)
+			texts, err := db.taughtSlice(ctx, id, part)
 			if err != nil {
 				fail(err)
 				return
@@ -106,7 +106,7 @@ func (db *DB) TrainingTexts(ctx context.Context, id docket.ID) iter.Seq2[docket.
 }
 
 // taughtSlice reads the answers and codes of some comments.
-func (db *DB) taughtSlice(ctx context.Context, nums []int64) ([]docket.CodedText, error) {
+func (db *DB) taughtSlice(ctx context.Context, id docket.ID, nums []int64) ([]docket.CodedText, error) {
 	type place struct {
 		num      int64
 		question docket.QuestionID
@@ -124,14 +124,15 @@ func (db *DB) taughtSlice(ctx context.Context, nums []int64) ([]docket.CodedText
 		return nil, err
 	}
 	var out []docket.CodedText
-	err = eachOf(ctx, db.read, `SELECT a.comment, a.question, a.public FROM answers a JOIN comments c ON c.num = a.comment
+	err = eachOf(ctx, db.read, `SELECT a.comment, c.serial, a.question, a.public FROM answers a JOIN comments c ON c.num = a.comment
 		WHERE a.comment IN (%s) AND a.public IS NOT NULL AND `+postedRows+`
 		  AND EXISTS (SELECT 1 FROM passes p WHERE p.comment = a.comment AND p.question = a.question)
 		ORDER BY a.comment, a.position`, nums, func(r rows) error {
 		var p place
+		var serial int64
 		var text string
-		err := r.Scan(&p.num, &p.question, &text)
-		out = append(out, docket.CodedText{Question: p.question, Text: docket.Text(text), Codes: codes[p]})
+		err := r.Scan(&p.num, &serial, &p.question, &text)
+		out = append(out, docket.CodedText{Comment: id.Comment(serial), Question: p.question, Text: docket.Text(text), Codes: codes[p]})
 		return err
 	})
 	return out, err

@@ -2,6 +2,7 @@ package theme
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"math"
 	"slices"
@@ -100,13 +101,17 @@ type vocabulary struct {
 func (v *vocabulary) size() int { return len(v.words) + modelPieces + len(v.asked) }
 
 // newVocabulary learns words from sightings: those that two texts have at least,
-// the commonest first.
-func newVocabulary(seen []sighting) *vocabulary {
-	words, pieces := map[string]int32{}, make([]int32, modelPieces)
+// the commonest first. It looks at each text twice, so that of the many pairs of
+// words that one text alone has none need be kept.
+func newVocabulary(seen iter.Seq[sighting]) *vocabulary {
+	again := newRepeats()
+	pieces := make([]int32, modelPieces)
 	asked := map[docket.QuestionID]bool{}
-	for _, s := range seen {
+	texts := 0
+	for s := range seen {
+		texts++
 		for w := range s.words {
-			words[w]++
+			again.note(w)
 		}
 		for at := range s.pieces {
 			pieces[at]++
@@ -115,21 +120,60 @@ func newVocabulary(seen []sighting) *vocabulary {
 			asked[s.asked] = true
 		}
 	}
+	words := map[string]int32{}
+	for s := range seen {
+		for w := range s.words {
+			if again.has(w) {
+				words[w]++
+			}
+		}
+	}
 	maps.DeleteFunc(words, func(_ string, n int32) bool { return n < 2 })
 	names := slices.SortedFunc(maps.Keys(words), func(a, b string) int {
 		return cmp.Or(cmp.Compare(words[b], words[a]), cmp.Compare(a, b))
 	})
-	names = names[:min(len(names), modelWords)]
+	names = slices.Clone(names[:min(len(names), modelWords)])
 	slices.Sort(names)
 	v := &vocabulary{words: names, rarity: make([]float32, 0, len(names)+modelPieces), asked: slices.Sorted(maps.Keys(asked))}
 	for _, w := range names {
-		v.rarity = append(v.rarity, rarity(len(seen), words[w]))
+		v.rarity = append(v.rarity, rarity(texts, words[w]))
 	}
 	for _, n := range pieces {
-		v.rarity = append(v.rarity, rarity(len(seen), n))
+		v.rarity = append(v.rarity, rarity(texts, n))
 	}
 	v.number()
 	return v
+}
+
+// repeats remembers which words were noted twice or more, in a table of hashes: a
+// word noted once may seem to have been, never the other way round.
+type repeats struct{ once, twice []uint64 }
+
+// repeatBits is the size of the tables, for some million words and pairs.
+const repeatBits = 1 << 24
+
+func newRepeats() repeats {
+	return repeats{make([]uint64, repeatBits/64), make([]uint64, repeatBits/64)}
+}
+
+func (r repeats) place(w string) (at int, bit uint64) {
+	h := uint64(14695981039346656037) // FNV-1a
+	for i := range len(w) {
+		h = (h ^ uint64(w[i])) * 1099511628211
+	}
+	h = (h ^ h>>29) % repeatBits
+	return int(h / 64), 1 << (h % 64)
+}
+
+func (r repeats) note(w string) {
+	at, bit := r.place(w)
+	r.twice[at] |= r.once[at] & bit
+	r.once[at] |= bit
+}
+
+func (r repeats) has(w string) bool {
+	at, bit := r.place(w)
+	return r.twice[at]&bit != 0
 }
 
 func (v *vocabulary) number() {
@@ -175,7 +219,7 @@ func (v *vocabulary) weigh(s sighting) []feature {
 	if i, ok := slices.BinarySearch(v.asked, s.asked); ok {
 		out = append(out, feature{int32(len(v.words) + modelPieces + i), askedWeight})
 	}
-	return out
+	return slices.Clip(slices.Clone(out)) // room was made for words that nobody else has
 }
 
 // even gives features the length that they are to have. The sum runs in their

@@ -19,6 +19,7 @@ type Model struct {
 	codings int // that it learned from
 	book    int // version of the codebook
 	version string
+	leftOut int // coded answers that training had no room for; not stored
 }
 
 // learned is what was learned of one code.
@@ -36,6 +37,9 @@ func (m *Model) Version() string { return m.version }
 
 // Codings is the number of confirmed codings that the model learned from.
 func (m *Model) Codings() int { return m.codings }
+
+// LeftOut is the number of coded answers that training had no room for.
+func (m *Model) LeftOut() int { return m.leftOut }
 
 // seen is the number of coded answers with a code that the model learned from; 0
 // where there is no model.

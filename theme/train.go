@@ -47,9 +47,10 @@ func partsOf(texts int) int {
 
 // Train learns from coded answers what speaks for each code of the codebook: a
 // linear separator a code over words, pairs of words, pieces of words and the
-// question, the definitions among the texts. The same codebook and examples, in
-// the same order, always give the same model. Codes that the codebook does not
-// have are passed over.
+// question, the definitions among the texts. Of more answers than training has
+// room for it learns from a sample. The same codebook and examples, in the same
+// order, always give the same model. Codes that the codebook does not have are
+// passed over.
 //
 // It returns ErrTooFew where examples have fewer than LeastCodings codes, and the
 // error of ctx when that ends first.
@@ -58,47 +59,46 @@ func Train(ctx context.Context, book docket.Codebook, examples iter.Seq[docket.C
 }
 
 func train(ctx context.Context, book docket.Codebook, examples iter.Seq[docket.CodedText], least int) (*Model, error) {
+	return trainWithin(ctx, book, examples, least, sampleBytes)
+}
+
+// trainWithin is Train with a sample of so many bytes of text.
+func trainWithin(
+	ctx context.Context, book docket.Codebook, examples iter.Seq[docket.CodedText], least, within int,
+) (*Model, error) {
 	stems := newStemmer()
-	var seen []sighting
-	var codes [][]int // themes of each text, by index
-	byCode := map[string]int{}
-	for i, t := range book.Themes {
-		byCode[t.Code] = i
+	sample, err := sampleOf(ctx, book, examples, within)
+	if err != nil {
+		return nil, err
 	}
-	codings := 0
-	for e := range examples {
-		tokens := tokenize(e.Text, stems)
-		if len(tokens) == 0 {
-			continue
-		}
-		var list []int
-		for _, c := range e.Codes {
-			if i, ok := byCode[c]; ok {
-				list = append(list, i)
+	if sample.codings < least {
+		return nil, fmt.Errorf("%w: %d of %d", ErrTooFew, sample.codings, least)
+	}
+	answers := sample.answers()
+	looks := func(yield func(sighting) bool) {
+		for _, a := range answers {
+			if !yield(look(a.question, tokenize(a.text, stems))) {
+				return
 			}
 		}
-		codings += len(list)
-		seen = append(seen, look(e.Question, tokens))
-		codes = append(codes, list)
+	}
+	m := &Model{vocabulary: newVocabulary(looks), book: book.Version}
+	t := training{texts: len(answers), features: m.size()}
+	for s := range looks {
+		t.rows = append(t.rows, newRow(m.weigh(s)))
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 	}
-	if codings < least {
-		return nil, fmt.Errorf("%w: %d of %d", ErrTooFew, codings, least)
+	for _, a := range answers {
+		a.text = "" // its row is there
+		t.codes, t.stands = append(t.codes, a.codes), append(t.stands, a.stands)
+		m.codings += len(a.codes)
 	}
-	texts := len(seen)
-	for i, t := range book.Themes {
-		seen = append(seen, look("", tokenize(docket.Text(ownWords(t)), stems)))
-		codes = append(codes, []int{i})
+	for i, th := range book.Themes {
+		t.rows = append(t.rows, newRow(m.weigh(look("", tokenize(docket.Text(ownWords(th)), stems)))))
+		t.codes = append(t.codes, []int{i})
 	}
-	m := &Model{vocabulary: newVocabulary(seen[:texts]), codings: codings, book: book.Version}
-	rows := make([]row, len(seen))
-	for i, s := range seen {
-		rows[i] = newRow(m.vocabulary.weigh(s))
-		seen[i] = sighting{}
-	}
-	t := training{rows: rows, texts: texts, codes: codes, features: m.vocabulary.size()}
 	for i, th := range book.Themes {
 		c, err := t.learn(ctx, th.Code, i)
 		if err != nil {
@@ -108,7 +108,35 @@ func train(ctx context.Context, book docket.Codebook, examples iter.Seq[docket.C
 	}
 	t.level(m.codes)
 	m.seal()
+	m.leftOut = sample.seen - len(answers)
 	return m, nil
+}
+
+// sampleOf reads the examples that have words and keeps a sample of them.
+func sampleOf(
+	ctx context.Context, book docket.Codebook, examples iter.Seq[docket.CodedText], within int,
+) (*sample, error) {
+	byCode := map[string]int{}
+	for i, t := range book.Themes {
+		byCode[t.Code] = i
+	}
+	sample := newSample(len(book.Themes), within)
+	for e := range examples {
+		if !hasWords(e.Text) {
+			continue
+		}
+		var list []int
+		for _, c := range e.Codes {
+			if i, ok := byCode[c]; ok {
+				list = append(list, i)
+			}
+		}
+		sample.add(e, list)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return sample, nil
 }
 
 // ownWords is what a theme says of itself: its label and the sentences of its
@@ -129,6 +157,7 @@ type training struct {
 	rows     []row
 	texts    int
 	codes    [][]int
+	stands   []float32 // how many answers each text stands for
 	features int
 	margins  []outcome // what was said of every text and code that training had not seen, for level
 }
@@ -136,6 +165,7 @@ type training struct {
 // outcome is a margin that a separator gave to a text that it had not seen.
 type outcome struct {
 	margin float64
+	stands float32 // answers
 	yes    bool
 }
 
@@ -161,7 +191,7 @@ func (t *training) learn(ctx context.Context, code string, theme int) (learned, 
 		}
 		weights := separate(t.rows, order, is, t.features, cost, cost*costYes)
 		for i := part; i < t.texts; i += parts {
-			o := outcome{dot(weights, t.rows[i].features), is[i]}
+			o := outcome{dot(weights, t.rows[i].features), t.stands[i], is[i]}
 			yes += btoi(o.yes)
 			unseen = append(unseen, o)
 		}
@@ -180,24 +210,28 @@ func (t *training) learn(ctx context.Context, code string, theme int) (learned, 
 
 // threshold finds the margin from which a code is given, so that F1 is best on
 // texts that training had not seen, and the one below which nothing speaks for
-// it: that of nine in ten texts without the code.
+// it: that of nine in ten texts without the code. Each text counts for as many
+// answers as it stands for.
 func threshold(list []outcome) (from, enough float64) {
 	list = slices.Clone(list)
 	sort.SliceStable(list, func(i, k int) bool { return list[i].margin > list[k].margin })
-	total := 0
+	all, total := 0.0, 0.0
 	for _, o := range list {
-		total += btoi(o.yes)
+		all += float64(o.stands)
+		if o.yes {
+			total += float64(o.stands)
+		}
 	}
-	hit, best := 0, -1.0
-	enough = 0
-	others := 0
-	from = -1
+	given, hit, best := 0.0, 0.0, -1.0
 	for i, o := range list {
-		hit += btoi(o.yes)
+		given += float64(o.stands)
+		if o.yes {
+			hit += float64(o.stands)
+		}
 		if i+1 < len(list) && list[i+1].margin == o.margin {
 			continue
 		}
-		if f := 2 * float64(hit) / float64(i+1+total); f > best && hit > 0 {
+		if f := 2 * hit / (given + total); f > best && hit > 0 {
 			best = f
 			enough = o.margin
 			if i+1 < len(list) {
@@ -205,9 +239,13 @@ func threshold(list []outcome) (from, enough float64) {
 			}
 		}
 	}
-	none := len(list) - total
+	from = -1
+	none, others := all-total, 0.0
 	for _, o := range list {
-		if others += btoi(!o.yes); others*10 >= none && !o.yes {
+		if o.yes {
+			continue
+		}
+		if others += float64(o.stands); others*10 >= none {
 			from = o.margin
 			break
 		}

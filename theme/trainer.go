@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"commentportal/docket"
@@ -46,6 +47,7 @@ type Trainer struct {
 	log   *slog.Logger
 	every time.Duration
 	poke  chan struct{}
+	bound atomic.Int64
 
 	mu         sync.RWMutex
 	models     map[docket.ID]*held
@@ -179,8 +181,17 @@ func (t *Trainer) refresh(ctx context.Context, id docket.ID) error {
 	}
 	t.keep(id, &held{digest, m})
 	t.log.InfoContext(ctx, "theme model: trained", "docket", id, "model", m.Version(), "codings", now, "took", time.Since(began).Round(time.Millisecond))
+	if m.LeftOut() > 0 {
+		t.bound.Add(1)
+		t.log.InfoContext(ctx, "theme model: more answers than training has room for; it learned from a sample that keeps rare codes",
+			"docket", id, "codings", m.Codings(), "answers_left_out", m.LeftOut())
+	}
 	return nil
 }
+
+// BoundReached counts the trainings that learned from a sample, because there were
+// more coded answers than training has room for.
+func (t *Trainer) BoundReached() int64 { return t.bound.Load() }
 
 // due reports whether so many codings are enough more to learn again.
 func due(before, now int) bool {
