@@ -34,7 +34,9 @@ func detectStream(ctx context.Context, p *program, _ []string) error {
 
 // newKeeper makes what keeps the campaigns of a database up to date.
 func newKeeper(db *store.DB, log *slog.Logger) *campaign.Keeper {
-	return campaign.NewKeeper(db, campaignOptions(), now, log)
+	o := campaignOptions()
+	o.Room = groupingRoom()
+	return campaign.NewKeeper(db, o, now, log)
 }
 
 // groupDocket groups one docket now.

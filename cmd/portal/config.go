@@ -31,6 +31,7 @@ type config struct {
 	RequireMFA     bool
 	FederalFrame   bool
 	MetricsAddr    string
+	MemoryLimit    string
 	LogFormat      string
 	LogLevel       string
 
@@ -92,6 +93,7 @@ var options = []option{
 	{"require-mfa", "", "staff must enrol a one-time-code app", yesNo(func(c *config) *bool { return &c.RequireMFA }, true)},
 	{"federal-frame", "", "official banner and agency identifier, for sites on .gov alone", yesNo(func(c *config) *bool { return &c.FederalFrame }, false)},
 	{"metrics-addr", "HOST:PORT", "Prometheus metrics on a listener of their own; empty: off", text(func(c *config) *string { return &c.MetricsAddr }, "")},
+	{"memory-limit", "SIZE", "memory to stay within where possible, such as 512MB or 2GB; empty: nine tenths of what the container may have; 0: none", text(func(c *config) *string { return &c.MemoryLimit }, "")},
 	{"log-format", "text|json", "form of the log lines", text(func(c *config) *string { return &c.LogFormat }, "text")},
 	{"log-level", "LEVEL", "debug, info, warn or error", text(func(c *config) *string { return &c.LogLevel }, "info")},
 	{"docket", "ID", "the docket concerned", text(func(c *config) *string { return &c.Docket }, "")},

@@ -65,6 +65,18 @@ func newMeters(db *store.DB, c config) *meters {
 	return m
 }
 
+// bounded is background work that does less where it would need more memory than it
+// may have.
+type bounded interface{ BoundReached() int64 }
+
+// watchBounds adds the counter of a bound on memory that was reached.
+func (m *meters) watchBounds(bound string, by bounded) {
+	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Name: "portal_bound_reached_total", ConstLabels: prometheus.Labels{"bound": bound},
+		Help: "Work cut down to stay within a bound on memory: training of theme models from a sample, comments compared by equal words alone.",
+	}, func() float64 { return float64(by.BoundReached()) }))
+}
+
 // writerFigures reads what the store's writer counts.
 type writerFigures struct{ db *store.DB }
 

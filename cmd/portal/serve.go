@@ -27,7 +27,7 @@ import (
 func serveCommands() []command {
 	return []command{
 		{name: "serve", does: "migrates, files the shipped docket if there is none, serves the portal",
-			flags: append([]string{"addr", "base-url", "trusted-proxies", "comment-rate", "require-mfa", "federal-frame", "metrics-addr"}, databaseFlags...), run: serve},
+			flags: append([]string{"addr", "base-url", "trusted-proxies", "comment-rate", "require-mfa", "federal-frame", "metrics-addr", "memory-limit"}, databaseFlags...), run: serve},
 		{name: "migrate", does: "brings the database up to date", flags: databaseFlags, run: migrate},
 	}
 }
@@ -102,6 +102,9 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	defer signal.Stop(signals)
 
+	if err := p.limitMemory(log); err != nil {
+		return err
+	}
 	options, key, err := p.storeOptions(log)
 	if err != nil {
 		return err
@@ -134,6 +137,8 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	counter := theme.NewCounter(db, log, recountEvery)
 	trainer := theme.NewTrainer(db, log, trainEvery)
 	campaigns := newKeeper(db, log)
+	counts.watchBounds("training", trainer)
+	counts.watchBounds("grouping", campaigns)
 	keeper := export.NewKeeper(p.exportsFolder(), db, snapshots(db), about(base))
 	server := newServer(site{
 		db: db, key: key, base: base, proxies: proxies, config: p.config,

@@ -78,7 +78,15 @@ type Options struct {
 	Elsewhere func(docket.Text) bool
 	// Decisions of people, which hold against every likeness.
 	Decisions Decisions
+	// Room is the most pieces of texts that are held; 0: MostPieces.
+	Room int
 }
+
+// MostPieces is the most pieces of texts that a Grouper holds: those of a million
+// comments of 490 characters that have nothing in common. Each takes 16 bytes while
+// a docket is grouped and 8 afterwards. A text beyond them is compared with texts of
+// the same words alone.
+const MostPieces = 80_000_000
 
 // Group is one campaign: two comments or more.
 type Group struct {
@@ -122,7 +130,10 @@ type Grouper struct {
 	elsewhere func(docket.Text) bool
 
 	mu       sync.Mutex
+	hasher   hasher
 	lexicon  *lexicon
+	room     int // pieces that there is room for
+	bounded  int // comments whose pieces there was no room for
 	ids      []docket.CommentID
 	class    []Class
 	texts    []text
@@ -150,7 +161,11 @@ func New(o Options) (*Grouper, error) {
 	}
 	g := &Grouper{
 		frame: newFrame(o.Boilerplate), elsewhere: o.Elsewhere,
-		verdicts: v, byKey: map[textKey]int{}, reps: newIndex(0), cores: newIndex(0), lexicon: newLexicon(0),
+		verdicts: v, byKey: map[textKey]int{}, reps: newIndex(0), cores: newIndex(0), hasher: newHasher(), lexicon: newLexicon(),
+		room: o.Room,
+	}
+	if g.room == 0 {
+		g.room = MostPieces
 	}
 	return g, nil
 }
@@ -160,8 +175,11 @@ func New(o Options) (*Grouper, error) {
 type text struct {
 	key      textKey
 	class    Class   // Unique, Short or Elsewhere
-	pieces   []piece // nil when it is not compared
-	size     int     // number of pieces, with those that no other text holds
+	pieces   []piece // that other texts hold, too
+	size     int     // number of pieces, with those that no other text holds; 0 when it is not compared
+	own      int32   // pieces that no other text holds
+	rep      int32   // the set that it is among the representatives, -1 for none
+	core     int32   // the set among the cores that holds what is its own, -1 for none
 	comments []int
 	block    int  // of the decisions, -1 for none
 	strict   bool // nothing but commonplaces: only a text that is nearly the same will do
@@ -186,7 +204,8 @@ func (g *Grouper) Group(comments []Comment) Grouping {
 }
 
 // GroupAll is Group for comments that come one after the other and need not be in
-// memory together. about is how many there may be.
+// memory together. about is how many there may be. Where they are more than there
+// is room for, those that come first are compared.
 func (g *Grouper) GroupAll(comments iter.Seq[Comment], about int) Grouping {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -203,6 +222,7 @@ func (g *Grouper) GroupAll(comments iter.Seq[Comment], about int) Grouping {
 		g.passOne()
 	}
 	g.passTwo(nearCore)
+	g.tallied, g.touched = nil, nil // as large as the docket, and not needed to place
 	return g.grouping()
 }
 
@@ -210,50 +230,114 @@ func (g *Grouper) GroupAll(comments iter.Seq[Comment], about int) Grouping {
 func (g *Grouper) read(comments iter.Seq[Comment], about int) {
 	g.ids, g.class = make([]docket.CommentID, 0, about), make([]Class, 0, about)
 	g.texts, g.groups, g.byKey, g.common = nil, nil, map[textKey]int{}, nil
-	g.lexicon = newLexicon(about)
+	g.reps, g.cores, g.lexicon, g.bounded = newIndex(0), newIndex(0), newLexicon(), 0
+	var pieces collector
 	for c := range comments {
 		g.ids = append(g.ids, c.ID)
 		g.class = append(g.class, Unique)
-		g.take(len(g.ids)-1, c)
+		g.take(len(g.ids)-1, c, &pieces)
+	}
+	sets, own := g.lexicon.read(&pieces)
+	for t := range g.texts {
+		g.texts[t].pieces, g.texts[t].own = sets[t], own[t]
 	}
 }
 
-// take files comment i under its text and returns the text, and whether it is new.
-func (g *Grouper) take(i int, c Comment) (t int, isNew bool) {
-	parsed := g.parse(c, true)
-	g.class[i] = parsed.class
-	if parsed.block < 0 {
-		if t, ok := g.byKey[parsed.key]; ok {
-			g.texts[t].comments = append(g.texts[t].comments, i)
-			return t, false
+// take files comment i under its text.
+func (g *Grouper) take(i int, c Comment, pieces *collector) {
+	t, ws := g.parse(c)
+	g.class[i] = t.class
+	if t.block < 0 {
+		if same, ok := g.byKey[t.key]; ok {
+			g.texts[same].comments = append(g.texts[same].comments, i)
+			return
 		}
-		g.byKey[parsed.key] = len(g.texts)
+		g.byKey[t.key] = len(g.texts)
 	}
-	parsed.comments = []int{i}
-	g.texts = append(g.texts, parsed)
-	return len(g.texts) - 1, true
+	hashes := g.hashes(&t, ws, pieces.pieces)
+	pieces.add(hashes)
+	t.comments = []int{i}
+	g.texts = append(g.texts, t)
 }
 
-// parse reads one comment.
-func (g *Grouper) parse(c Comment, learn bool) text {
+// parse reads one comment; its pieces are still to be looked up.
+func (g *Grouper) parse(c Comment) (text, []word) {
 	ws := g.frame.strip(words(c.Text))
-	t := text{key: keyOf(ws), block: g.verdicts.blockOf(c.ID)}
+	t := text{key: keyOf(ws), block: g.verdicts.blockOf(c.ID), rep: -1, core: -1}
 	switch {
 	case g.elsewhere(c.Text):
 		t.class = Elsewhere
 	case len(ws) < shortest:
 		t.class = Short
-	default:
-		t.pieces, t.size = g.lexicon.pieces(ws, learn)
 	}
-	return t
+	return t, ws
+}
+
+// hashes returns the pieces of a text that is to be compared and sets its size;
+// none where so many pieces are held that there is no room for them.
+func (g *Grouper) hashes(t *text, ws []word, held int) []uint64 {
+	if t.class != Unique {
+		return nil
+	}
+	hashes := g.hasher.hashes(ws)
+	if held+len(hashes) > g.room || len(g.texts) >= mostTexts {
+		g.bounded++
+		return nil
+	}
+	t.size = len(hashes)
+	return hashes
+}
+
+// lookUp finds which pieces of a new text others hold. With learn true the text is
+// to have number n, and what it holds alone is remembered.
+func (g *Grouper) lookUp(t *text, hashes []uint64, learn bool, n int) {
+	for _, hash := range hashes {
+		p, shared := g.lexicon.number(hash)
+		if !shared {
+			holder, held := g.lexicon.holder(hash)
+			if !held {
+				if t.own++; learn {
+					g.lexicon.note(hash, n)
+				}
+				continue
+			}
+			p = g.share(hash, holder)
+		}
+		t.pieces = append(t.pieces, p)
+	}
+	slices.Sort(t.pieces)
+}
+
+// share numbers a piece that one text held alone until now.
+func (g *Grouper) share(hash uint64, holder int) piece {
+	p := g.lexicon.share(hash)
+	t := &g.texts[holder]
+	t.pieces, t.own = append(slices.Clip(t.pieces), p), t.own-1
+	if t.rep >= 0 {
+		g.reps.extend(int(t.rep), p)
+	}
+	if t.core >= 0 {
+		g.cores.extend(int(t.core), p)
+	}
+	return p
+}
+
+// BoundReached is the number of comments that were compared with those of the same
+// words alone, because there was no room for their pieces.
+func (g *Grouper) BoundReached() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.bounded
 }
 
 // passOne gathers texts around representatives. What people joined comes first,
 // then the most typical texts.
 func (g *Grouper) passOne() {
 	g.groups, g.cores = nil, newIndex(0)
-	g.reps = newIndex(len(g.lexicon.numbers))
+	g.reps = newIndex(g.lexicon.size())
+	for t := range g.texts {
+		g.texts[t].rep = -1
+	}
 	order := make([]int, 0, len(g.texts))
 	blocks := map[int][]int{}
 	for t := range g.texts {
@@ -280,7 +364,7 @@ func (g *Grouper) passOne() {
 func (g *Grouper) byTypical(order []int) {
 	slices.SortFunc(order, func(a, b int) int {
 		x, y := &g.texts[a], &g.texts[b]
-		return cmp.Or(cmp.Compare(y.typical, x.typical), cmp.Compare(len(y.pieces), len(x.pieces)), bytes.Compare(x.key[:], y.key[:]), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(y.typical, x.typical), cmp.Compare(y.size, x.size), bytes.Compare(x.key[:], y.key[:]), cmp.Compare(a, b))
 	})
 }
 
@@ -336,13 +420,13 @@ func (g *Grouper) join(to, t int) {
 	gr.texts = append(gr.texts, t)
 	gr.size += len(tx.comments)
 	gr.decided(tx.block)
-	if tx.pieces == nil {
+	if tx.size == 0 {
 		return
 	}
-	if gr.reps == 0 || gr.reps < representatives && len(tx.pieces) > gr.longest || tx.block >= 0 && gr.reps < joined && !g.stands(to, tx) {
+	if gr.reps == 0 || gr.reps < representatives && tx.size > gr.longest || tx.block >= 0 && gr.reps < joined && !g.stands(to, tx) {
 		gr.reps++
-		gr.longest = max(gr.longest, len(tx.pieces))
-		g.reps.add(to, tx.pieces)
+		gr.longest = max(gr.longest, tx.size)
+		tx.rep = int32(g.reps.add(to, tx.pieces, tx.size))
 	}
 }
 
@@ -359,19 +443,22 @@ func (g *Grouper) passTwo(near func(size int) func(match) bool) {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return g.groups[b].size - g.groups[a].size })
-	g.cores = newIndex(len(g.lexicon.numbers))
+	g.cores = newIndex(g.lexicon.size())
+	for t := range g.texts {
+		g.texts[t].core = -1
+	}
 	into := make([]int, len(g.groups))
 	for _, i := range order {
 		into[i] = i
 		if len(g.groups[i].texts) > 0 && g.texts[g.groups[i].texts[0]].strict {
 			continue
 		}
-		set := g.core(i)
+		set, size := g.core(i)
 		rule := near
 		if g.groups[i].size > 1 {
 			rule = nearCoreYet // it has a letter of its own
 		}
-		for _, m := range g.cores.find(set, rule(len(set))) {
+		for _, m := range g.cores.find(set, rule(size)) {
 			if g.verdicts.compatible(g.groups[m.group].blocks, g.groups[i].blocks) {
 				into[i] = m.group
 				break
@@ -386,7 +473,7 @@ func (g *Grouper) passTwo(near func(size int) func(match) bool) {
 			to.size += from.size
 			*from = group{}
 		} else if g.groups[i].size > 1 {
-			g.cores.add(i, set)
+			g.addCore(i, set, size)
 		}
 	}
 	for s, owner := range g.reps.owner {
@@ -395,15 +482,16 @@ func (g *Grouper) passTwo(near func(size int) func(match) bool) {
 }
 
 // core is the set of pieces that at least a third of the comments of a group
-// hold, two at least. The core of a single text is the text.
-func (g *Grouper) core(i int) []piece {
+// hold, two at least, and its size with those that only one text holds. The core of
+// a single text is the text.
+func (g *Grouper) core(i int) (set []piece, size int) {
 	gr := &g.groups[i]
 	if len(gr.texts) == 1 {
-		return g.texts[gr.texts[0]].pieces
+		t := &g.texts[gr.texts[0]]
+		return t.pieces, t.size
 	}
 	need := coreOf(gr.size)
 	g.tally(gr.texts, true)
-	var set []piece
 	for _, p := range g.touched {
 		if g.tallied[p] >= need {
 			set = append(set, p)
@@ -411,7 +499,28 @@ func (g *Grouper) core(i int) []piece {
 	}
 	g.clearTally()
 	slices.Sort(set)
-	return set
+	size = len(set)
+	for _, t := range gr.texts {
+		if g.inCore(gr, t) {
+			size += int(g.texts[t].own)
+		}
+	}
+	return set, size
+}
+
+// inCore reports whether what a text of the group holds alone is in its core.
+func (g *Grouper) inCore(gr *group, t int) bool {
+	return len(gr.texts) == 1 || int32(len(g.texts[t].comments)) >= coreOf(gr.size)
+}
+
+// addCore makes the core of a group one that others may belong to.
+func (g *Grouper) addCore(i int, set []piece, size int) {
+	id := g.cores.add(i, set, size)
+	for _, t := range g.groups[i].texts {
+		if g.inCore(&g.groups[i], t) {
+			g.texts[t].core = int32(id)
+		}
+	}
 }
 
 // Typical is the member that stands best for the letter of a campaign of the last
@@ -435,7 +544,7 @@ func (g *Grouper) Typical(r Grouping, campaign int, is func(comment int) bool) i
 	texts := slices.Clone(g.groups[i].texts)
 	slices.SortFunc(texts, func(a, b int) int {
 		x, y := &g.texts[a], &g.texts[b]
-		return cmp.Or(cmp.Compare(same[y.key], same[x.key]), cmp.Compare(y.typical, x.typical), cmp.Compare(len(x.pieces), len(y.pieces)),
+		return cmp.Or(cmp.Compare(same[y.key], same[x.key]), cmp.Compare(y.typical, x.typical), cmp.Compare(x.size, y.size),
 			bytes.Compare(x.key[:], y.key[:]), cmp.Compare(a, b))
 	})
 	for n, t := range texts {

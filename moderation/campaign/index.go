@@ -10,6 +10,7 @@ const commonplace = 400
 // index finds the sets of pieces that share the most with a text.
 type index struct {
 	sets   [][]piece
+	sizes  []int   // of each set, with the pieces that only one text holds
 	owner  []int   // the group of each set
 	heads  []int32 // first link of each piece, -1: none
 	links  []link
@@ -38,23 +39,38 @@ func (x *index) grow(pieces int) {
 	}
 }
 
-// add takes in the set of pieces of a group.
-func (x *index) add(group int, set []piece) {
-	id := int32(len(x.sets))
+// add takes in the set of pieces of a group and returns its number. size counts
+// the pieces of the set that no other text holds, too.
+func (x *index) add(group int, set []piece, size int) int {
+	id := len(x.sets)
 	x.sets = append(x.sets, set)
+	x.sizes = append(x.sizes, size)
 	x.owner = append(x.owner, group)
 	x.counts = append(x.counts, 0)
 	for _, p := range set {
-		next, n := int32(-1), int32(0)
-		if head := x.heads[p]; head >= 0 {
-			next, n = head, x.links[head].n
-			if n > commonplace {
-				continue // known to be commonplace: more links change nothing
-			}
-		}
-		x.heads[p] = int32(len(x.links))
-		x.links = append(x.links, link{set: id, next: next, n: n + 1})
+		x.link(id, p)
 	}
+	return id
+}
+
+// link notes that a set holds a piece.
+func (x *index) link(id int, p piece) {
+	next, n := int32(-1), int32(0)
+	if head := x.heads[p]; head >= 0 {
+		next, n = head, x.links[head].n
+		if n > commonplace {
+			return // known to be commonplace: more links change nothing
+		}
+	}
+	x.heads[p] = int32(len(x.links))
+	x.links = append(x.links, link{set: int32(id), next: next, n: n + 1})
+}
+
+// extend adds a piece to a set. It was in its size before.
+func (x *index) extend(id int, p piece) {
+	x.sets[id] = append(slices.Clip(x.sets[id]), p)
+	x.grow(int(p) + 1)
+	x.link(id, p)
 }
 
 // match is one set that shares pieces with a text.
@@ -92,7 +108,7 @@ func (x *index) find(text []piece, enough func(match) bool) []match {
 	}
 	var found []match
 	for _, set := range x.hit {
-		m := match{group: x.owner[set], shared: int(x.counts[set]) + uncounted, size: len(x.sets[set])}
+		m := match{group: x.owner[set], shared: int(x.counts[set]) + uncounted, size: x.sizes[set]}
 		x.counts[set] = 0
 		if !enough(m) { // not even if it held all that is commonplace
 			continue

@@ -3,6 +3,7 @@ package campaign
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 
 	"commentportal/docket"
 )
@@ -10,6 +11,14 @@ import (
 // place places the comments of a docket that were never grouped, by the grouper
 // that is held.
 func (k *Keeper) place(ctx context.Context, w docket.CampaignWork, h *holding) error {
+	grouper, before, bounded := h.grouper, len(h.comments), h.grouper.BoundReached()
+	defer func() {
+		k.noteBound(ctx, w.Docket, grouper.BoundReached()-bounded)
+		if h.placed += max(len(h.comments)-before, 0); h.placed >= giveBack {
+			h.placed = 0
+			debug.FreeOSMemory()
+		}
+	}()
 	var list []docket.CampaignText
 	for one, err := range k.store.CampaignTexts(ctx, docket.CampaignTextQuery{Docket: w.Docket, Ungrouped: true}) {
 		if err != nil {

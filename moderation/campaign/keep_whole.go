@@ -71,8 +71,9 @@ func (k *Keeper) whole(ctx context.Context, w docket.CampaignWork, h *holding) (
 		k.log.InfoContext(ctx, "campaigns: grouped", "docket", w.Docket, "comments", done.Comments, "campaigns", done.Campaigns,
 			"members", done.Members, "moved", done.Moved, "took", h.took)
 	}
-	if len(p.known) > holdMost/4 {
-		debug.FreeOSMemory() // the texts of a large docket, once in a long while
+	k.noteBound(ctx, w.Docket, p.grouper.BoundReached())
+	if len(p.known) >= giveBack {
+		debug.FreeOSMemory() // once in a long while: see breather
 	}
 	return done, nil
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"commentportal/docket"
@@ -34,9 +35,14 @@ const (
 	breather    = 9   // times as long as the last whole grouping took
 	batch       = 200 // comments placed in one transaction
 
-	// What is held in memory to place new comments: about 5 kB a comment.
+	// What is held in memory to place new comments: about 1.2 kB for one of 490
+	// characters.
 	holdFor  = 10 * time.Minute // since something was placed
 	holdMost = 200_000          // comments of all dockets
+
+	// giveBack is from how many comments on memory is given back to the system at
+	// once when they were grouped or placed.
+	giveBack = 10_000
 )
 
 // Keeper keeps campaigns up to date in the database: it places new comments,
@@ -50,6 +56,7 @@ type Keeper struct {
 	now     func() time.Time
 	poke    chan struct{}
 	held    map[docket.ID]*holding
+	bounded atomic.Int64
 }
 
 // holding is what the Keeper remembers of a docket.
@@ -60,6 +67,7 @@ type holding struct {
 	verdicts int
 	changes  int64 // of the docket, when the grouper was last in step with it
 	used     time.Time
+	placed   int // comments since memory was given back
 
 	took    time.Duration // of the last whole grouping
 	wholeAt time.Time
@@ -183,6 +191,20 @@ func (k *Keeper) drop() {
 			h.grouper, h.comments, h.names = nil, nil, nil
 		}
 	}
+}
+
+// BoundReached counts the comments that were compared with those of the same words
+// alone, because there was no room for more.
+func (k *Keeper) BoundReached() int64 { return k.bounded.Load() }
+
+// noteBound tells operators that the comparison is not a full one.
+func (k *Keeper) noteBound(ctx context.Context, id docket.ID, comments int) {
+	if comments == 0 {
+		return
+	}
+	k.bounded.Add(int64(comments))
+	k.log.WarnContext(ctx, "campaigns: more text than there is room for; the comments beyond are compared with those of the same words alone",
+		"docket", id, "comments", comments)
 }
 
 // Grouped says what a grouping of a whole docket found.

@@ -68,7 +68,7 @@ func (g *Grouper) Related() []Relation {
 		here := g.groups[g.cores.owner[s]].number
 		for _, m := range g.cores.find(set, func(m match) bool { return m.shared >= relatedPieces }) {
 			if there := g.groups[m.group].number; here < there {
-				related = append(related, Relation{A: here, B: there, Share: m.share(len(set))})
+				related = append(related, Relation{A: here, B: there, Share: m.share(g.cores.sizes[s])})
 			}
 		}
 	}

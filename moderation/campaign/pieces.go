@@ -10,25 +10,9 @@ import (
 // pieceWords is the length of the pieces that are compared, in words.
 const pieceWords = 5
 
-// piece is a run of pieceWords words: the number under which a lexicon holds its
-// hash.
+// piece is a run of pieceWords words that two texts hold at least: the number
+// under which a lexicon holds its hash.
 type piece int32
-
-// lexicon numbers pieces in the order in which they come. It holds 64-bit hashes
-// under a key that is drawn afresh for each Grouper, so that nobody can write a
-// comment that collides with another; nothing that is shown depends on the key.
-type lexicon struct {
-	seed    maphash.Seed
-	numbers map[uint64]piece
-}
-
-func newLexicon(texts int) *lexicon {
-	return &lexicon{seed: maphash.MakeSeed(), numbers: make(map[uint64]piece, texts*piecesOfText)}
-}
-
-// piecesOfText is how many pieces of its own a text has on average; it only sets
-// room aside.
-const piecesOfText = 24
 
 // textKey is the same for texts whose words are the same.
 type textKey [sha256.Size]byte
@@ -45,43 +29,39 @@ func keyOf(ws []word) textKey {
 	return k
 }
 
-// pieces returns the set of pieces of ws in ascending order, and the number of
-// different ones. With learn false the set lacks those that are not in the lexicon.
-// A text of fewer than pieceWords words is one piece.
-func (l *lexicon) pieces(ws []word, learn bool) (set []piece, size int) {
+// hasher makes hashes of pieces under a key that is drawn afresh for each Grouper,
+// so that nobody can write a comment that collides with another; nothing that is
+// shown depends on the key.
+type hasher struct{ seed maphash.Seed }
+
+func newHasher() hasher { return hasher{maphash.MakeSeed()} }
+
+// hashBits is the length of a hash: enough that two of a hundred million pieces
+// share one in every tenth docket.
+const hashBits = 56
+
+// hashes returns the hashes of the different pieces of ws in ascending order. A
+// text of fewer than pieceWords words is one piece.
+func (h hasher) hashes(ws []word) []uint64 {
 	if len(ws) == 0 {
-		return nil, 0
+		return nil
 	}
-	hashes := make([]uint64, len(ws))
+	list := make([]uint64, len(ws))
 	for i, w := range ws {
-		hashes[i] = maphash.String(l.seed, w.norm)
+		list[i] = maphash.String(h.seed, w.norm)
 	}
 	n := max(1, len(ws)-pieceWords+1)
 	var buf [8 * pieceWords]byte
 	for i := range n { // hashes before i are not needed any more
-		window := hashes[i:min(len(hashes), i+pieceWords)]
+		window := list[i:min(len(list), i+pieceWords)]
 		for j, h := range window {
 			binary.LittleEndian.PutUint64(buf[8*j:], h)
 		}
-		hashes[i] = maphash.Bytes(l.seed, buf[:8*len(window)])
+		list[i] = maphash.Bytes(h.seed, buf[:8*len(window)]) >> (64 - hashBits)
 	}
-	hashes = hashes[:n]
-	slices.Sort(hashes)
-	hashes = slices.Compact(hashes)
-	set = make([]piece, 0, len(hashes))
-	for _, h := range hashes {
-		number, ok := l.numbers[h]
-		if !ok {
-			if !learn {
-				continue
-			}
-			number = piece(len(l.numbers))
-			l.numbers[h] = number
-		}
-		set = append(set, number)
-	}
-	slices.Sort(set)
-	return set, len(hashes)
+	list = list[:n]
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // overlap is the number of pieces that two sets share.

@@ -19,8 +19,13 @@ type Placement struct {
 func (g *Grouper) Place(c Comment) Placement {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	t := g.parse(c, false)
-	g.setAside(&t)
+	t, ws := g.parse(c)
+	if !g.same(&t) && t.class == Unique {
+		hashes := g.hasher.hashes(ws)
+		t.size = len(hashes)
+		g.lookUp(&t, hashes, false, -1)
+		g.setAside(&t)
+	}
 	return g.placement(g.locate(&t), t.class)
 }
 
@@ -29,9 +34,12 @@ func (g *Grouper) Place(c Comment) Placement {
 func (g *Grouper) Add(c Comment) Placement {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	parsed := g.parse(c, true)
-	g.reps.grow(len(g.lexicon.numbers))
-	g.setAside(&parsed)
+	parsed, ws := g.parse(c)
+	if !g.same(&parsed) {
+		g.lookUp(&parsed, g.hashes(&parsed, ws, g.lexicon.held()), true, len(g.texts))
+		g.reps.grow(g.lexicon.size())
+		g.setAside(&parsed)
+	}
 	to := g.locate(&parsed)
 	n := len(g.ids)
 	g.ids = append(g.ids, c.ID)
@@ -68,6 +76,13 @@ func (g *Grouper) Add(c Comment) Placement {
 		p.Like = -1
 	}
 	return p
+}
+
+// same reports whether there is a text of the same words that nobody decided on:
+// then the pieces of t say no more.
+func (g *Grouper) same(t *text) bool {
+	_, there := g.byKey[t.key]
+	return there && t.block < 0
 }
 
 // locate is the group that t belongs to, -1 for none: that of people's decision,

@@ -28,7 +28,7 @@ func (g *Grouper) rate() {
 
 // held counts the texts that hold each piece.
 func (g *Grouper) held() []int32 {
-	held := make([]int32, len(g.lexicon.numbers))
+	held := make([]int32, g.lexicon.size())
 	for i := range g.texts {
 		for _, p := range g.texts[i].pieces {
 			held[p]++
@@ -41,7 +41,7 @@ func (g *Grouper) held() []int32 {
 // no single one has most of it as its core.
 func (g *Grouper) commonplaces() (common []bool, any bool) {
 	type spread struct{ groups, all, letter int32 }
-	spreads := make([]spread, len(g.lexicon.numbers))
+	spreads := make([]spread, g.lexicon.size())
 	for i := range g.groups {
 		gr := &g.groups[i]
 		core := coreOf(len(gr.texts))
@@ -68,7 +68,7 @@ func (g *Grouper) commonplaces() (common []bool, any bool) {
 // tally counts in how many of the texts each piece is, or with comments true in
 // how many of their comments.
 func (g *Grouper) tally(texts []int, comments bool) {
-	if missing := len(g.lexicon.numbers) - len(g.tallied); missing > 0 {
+	if missing := g.lexicon.size() - len(g.tallied); missing > 0 {
 		g.tallied = append(g.tallied, make([]int32, missing)...)
 	}
 	for _, t := range texts {
