@@ -53,7 +53,7 @@ type Campaign struct {
 	DecidedBy UserID
 	DecidedAt time.Time
 
-	Identical    int  // members that say what the letter says, the letter among them
+	Identical    int  // members with the letter's words between greeting and closing, the letter among them
 	Additions    int  // members that add words
 	LetterPosted bool // otherwise no member is posted yet
 	LetterCoded  bool // somebody read the letter for codes; it stays letter while it is posted

@@ -91,7 +91,7 @@ type Class string
 const (
 	ClassUnique           Class = "unique"
 	ClassCampaign         Class = "campaign"
-	ClassIdentical        Class = "identical"
+	ClassIdentical        Class = "identical"         // but for salutation, closing and boilerplate
 	ClassContentElsewhere Class = "content_elsewhere" // "see attached"
 	ClassNoAnswer         Class = "no_answer"         // "N/A", or nothing visible
 	ClassOffTopic         Class = "off_topic"         // a person's decision

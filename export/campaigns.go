@@ -19,7 +19,7 @@ var campaignsCSV = table{
 			str("campaign_id", "Name of the campaign in comments.csv.").always(),
 			str("name", "What staff call it; empty for no name."),
 			count("comments_all", "Posted members, the letter among them; a row that stands for several counts as many. All figures of this file are of posted members.").always(),
-			count("identical", "Of these, members that leave nothing of the letter out and add nothing (share_of_letter 1, addition_words 0), the letter among them, counted as comments_all.").always(),
+			count("identical", "Of these, members with the letter's words between greeting and closing, which may differ (share_of_letter 1, addition_words 0), the letter among them, counted as comments_all.").always(),
 			count("edited", "The other members, counted as comments_all.").always(),
 			count("with_addition", "Members that add at least one word, counted as comments_all.").always(),
 			when("first_received", "When the first of them was received; empty when no time is known."),

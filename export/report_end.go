@@ -146,10 +146,10 @@ func (w *reporter) campaignSection() {
 	table := paper.Table{
 		ID: "campaigns-table", Caption: "Campaigns: posted members, and how much of the letter they keep",
 		Columns: []paper.Column{
-			{Head: "Campaign", Names: true, Width: 30}, {Head: "All comments", Numbers: true, Width: 12}, {Head: "Identical", Numbers: true, Width: 12}, {Head: "Edited", Numbers: true, Width: 11},
+			{Head: "Campaign", Names: true, Width: 30}, {Head: "All comments", Numbers: true, Width: 12}, {Head: "Body identical", Numbers: true, Width: 12}, {Head: "Edited", Numbers: true, Width: 11},
 			{Head: "With words added", Numbers: true, Width: 12}, {Head: "Least share kept", Numbers: true, Width: 12}, {Head: "Middle share kept", Numbers: true, Width: 12},
 		},
-		Source: inlines("Source: campaigns.csv, one row a campaign: comments_all, identical, edited, with_addition, least_share, median_share. comments.csv names each member by campaign_id."),
+		Source: inlines("Source: campaigns.csv, one row a campaign: comments_all, identical, edited, with_addition, least_share, median_share. “Body” is what stands between greeting and closing, which may differ. comments.csv names each member by campaign_id."),
 	}
 	var facts [][]paper.Inline
 	for _, c := range w.campaigns {

@@ -151,17 +151,32 @@ func (m *memberReader) row(ctx context.Context, member docket.CampaignMember) (v
 		row.Facts = nil
 		return row, nil
 	}
-	if member.Class == docket.ClassIdentical {
-		row.Same = true
-		return row, nil
-	}
 	j, ok, err := m.read(ctx, member.Comment, posted)
 	if err != nil || !ok {
 		return row, err
 	}
-	row.Diff = diffRuns(m.text, j.text, m.letter.Difference(j.text))
-	row.Same = len(row.Diff) == 0
+	row.Compared = m.compare(j.text)
 	return row, nil
+}
+
+// compare lays out everything in which a copy differs from the letter. Same is
+// said of a copy that has every character of it, blanks aside.
+func (m *memberReader) compare(sent docket.Text) views.Compared {
+	if slices.Equal(strings.Fields(string(m.text)), strings.Fields(string(sent))) {
+		return views.Compared{Same: true}
+	}
+	out := views.Compared{Diff: diffRuns(m.text, sent, m.letter.Difference(sent))}
+	around := m.letter.Around(sent)
+	for _, p := range around.Added {
+		out.Around = append(out.Around, views.DiffRun{Kind: views.DiffAdded, Text: string(sent[p.Start:p.End])})
+	}
+	for _, p := range around.LeftOut {
+		out.Around = append(out.Around, views.DiffRun{Kind: views.DiffLeftOut, Text: string(m.text[p.Start:p.End])})
+	}
+	if len(out.Diff)+len(out.Around) == 0 {
+		out.Signs = sent
+	}
+	return out
 }
 
 // memberFacts says in words what a copy made of the letter.
@@ -333,7 +348,7 @@ func (s *site) campaignNote(r *http.Request, id docket.CommentID, of docket.Camp
 		return note, err
 	}
 	row, err := reader.row(ctx, member)
-	note.Same, note.Diff = row.Same, row.Diff
+	note.Compared = row.Compared
 	return note, err
 }
 

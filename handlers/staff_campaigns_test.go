@@ -89,7 +89,7 @@ func TestCampaignPagesShowTheLetterAndTheCopies(t *testing.T) {
 	}{{mod, "a moderator", true}, {staff, "staff", false}} {
 		page := tt.who.get(p.at(1))
 		page.want(t, http.StatusOK)
-		for _, want := range []string{"librarians find reliable answers", "added: </span>hidden in the drawers of<", "left out: </span>scattered over<", "keeps ", "adds ", "Says what the letter says.", "Long addition, not read"} {
+		for _, want := range []string{"librarians find reliable answers", "added: </span>hidden in the drawers of<", "left out: </span>scattered over<", "keeps ", "adds ", "Says what the letter says, word for word.", "Long addition, not read"} {
 			if !strings.Contains(page.Body, want) {
 				t.Errorf("%s: the page lacks %q", tt.name, want)
 			}
@@ -261,5 +261,53 @@ func campaignShots(t testing.TB) []shot {
 		{"campaign-additions", staff.get("/admin/campaigns/additions")},
 		{"campaign-review", mod.get(reviewPath(p.copies[3]))},
 		{"campaign-queue", mod.get("/admin/queue")},
+	}
+}
+
+// A copy is called the same only where every character is: what its closing or
+// greeting says of somebody is shown before anybody posts it.
+func TestCopiesAreCalledTheSameOnlyWhereTheyAre(t *testing.T) {
+	t.Parallel()
+	p := openCampaigns(t)
+	answer := func(text string) map[docket.QuestionID]string { return map[docket.QuestionID]string{"3": text} }
+	const same = "Says what the letter says"
+	for _, tt := range []struct {
+		name, text string
+		shows      []string
+		same       bool
+	}{
+		{"other blanks alone", strings.ReplaceAll(librariansLetter, ". ", ".\n\n"), nil, true},
+		{"a closing with private words", librariansLetter + "\n\nThank you, Alma, whose brother is in rehab in Elko", []string{"whose brother is in rehab in Elko", "Greeting, closing or markup differ"}, false},
+		{"a closing that is no closing", librariansLetter + "\n\nYours, Alma, whose brother is in rehab in Reno", []string{"whose brother is in rehab in Reno"}, false},
+		{"a greeting with private words", "Dear Dr. Ng, who treats my son for asthma,\n" + librariansLetter, []string{"who treats my son for asthma"}, false},
+		{"words inside something like markup", strings.Replace(librariansLetter, "out of date", "out <my sister has lupus and lives with me> of date", 1), []string{"my sister has lupus and lives with me"}, false},
+		{"other capitals", strings.Replace(librariansLetter, "Hospital librarians", "HOSPITAL librarians", 1), []string{"Capitals, punctuation or signs differ", "HOSPITAL librarians"}, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			id := p.letter(answer(tt.text))
+			p.group()
+			mod := p.staffer(docket.RoleModerator)
+			review := mod.get(reviewPath(id)).want(t, http.StatusOK)
+			note := review.nodes(t, "#campaign")
+			if len(note) != 1 {
+				t.Fatal("the copy is in no campaign")
+			}
+			card := ""
+			for _, n := range mod.get(p.at(1)+"?view=pending").want(t, http.StatusOK).nodes(t, "#comments li.card") {
+				if strings.Contains(nodeText(n), string(id)) {
+					card = nodeText(n)
+				}
+			}
+			for place, text := range map[string]string{"the review desk": nodeText(note[0]), "the campaign's page": card} {
+				if got := strings.Contains(text, same); got != tt.same {
+					t.Errorf("%s calls it the same: %v; %s", place, got, text)
+				}
+				for _, want := range tt.shows {
+					if !strings.Contains(text, want) {
+						t.Errorf("%s lacks %q: %s", place, want, text)
+					}
+				}
+			}
+		})
 	}
 }

@@ -83,9 +83,17 @@ type MemberRow struct {
 	Letter  bool
 	Facts   []string // share, additions, who read them; none where the text is closed
 	Unread  bool     // a long addition that nobody has read
-	Same    bool     // it says what the letter says
-	Diff    []DiffRun
 	Checked bool
+	Compared
+}
+
+// Compared is in what a copy differs from its letter; empty where the text is
+// closed.
+type Compared struct {
+	Same   bool        // character for character, blanks aside
+	Diff   []DiffRun   // between salutation and closing
+	Around []DiffRun   // in salutation, closing, boilerplate and markup
+	Signs  docket.Text // the copy, where only capitals, punctuation and signs differ
 }
 
 // CampaignForm is one decision that people may take on a campaign.
@@ -182,8 +190,7 @@ type CampaignNote struct {
 	LetterID docket.CommentID
 	LetterAt string
 	Facts    []string
-	Same     bool
-	Diff     []DiffRun // none where the two may not be compared
+	Compared
 	QueueAt  string    // the copies that wait for review, to be decided together; "" for none
 	Pending  int
 }

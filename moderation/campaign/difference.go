@@ -52,6 +52,7 @@ func (g *Grouper) Difference(letter, sent docket.Text) Difference {
 
 // Letter is a letter made ready to be compared with its copies.
 type Letter struct {
+	text   docket.Text
 	frame  frame
 	words  []word
 	places map[run][]int
@@ -69,7 +70,7 @@ func runAt(ws []word, i int) (r run) {
 
 // Letter reads a letter once for all its copies.
 func (g *Grouper) Letter(text docket.Text) *Letter {
-	l := &Letter{frame: g.frame, words: g.frame.strip(words(text)), places: map[run][]int{}}
+	l := &Letter{text: text, frame: g.frame, words: g.frame.strip(words(text)), places: map[run][]int{}}
 	for i := 0; i+runWords <= len(l.words); i++ {
 		if r := runAt(l.words, i); len(l.places[r]) < runPlaces {
 			l.places[r] = append(l.places[r], i)
