@@ -123,8 +123,11 @@ func explain(err error) *problem {
 // fail sends the page of an error. The cause goes to the log under the
 // reference that the page shows.
 func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
-		return // the reader has gone
+	if readerGone(r) {
+		if rec, ok := w.(*recorder); ok {
+			rec.gone = true
+		}
+		return
 	}
 	p := explain(err)
 	s.logFailure(r, p, err)
@@ -153,10 +156,27 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
+// readerGone reports whether the request's sender has left, or takes nothing any
+// more: whatever stopped then, a query or a write, is no failure of ours. The
+// server cancels the context of a request when its connection ends and when a
+// write to it fails. The error itself tells nothing: a broken pipe may be that to
+// the database.
+func readerGone(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Canceled) }
+
+// failureLevel is the level of a failed answer in the log. ERROR is for what we
+// have to mend; that we are busy or full anybody can bring about, and /readyz and
+// the metrics tell it.
+func failureLevel(status int) slog.Level {
+	if status == http.StatusServiceUnavailable {
+		return slog.LevelWarn
+	}
+	return slog.LevelError
+}
+
 // logFailure writes the cause of failures that are ours.
 func (s *site) logFailure(r *http.Request, p *problem, err error) {
-	if p.status >= 500 && !errors.Is(err, errPanic) {
-		s.Log.ErrorContext(r.Context(), "request failed", slog.String("route", r.Pattern),
+	if p.status >= 500 && !errors.Is(err, errPanic) && !readerGone(r) {
+		s.Log.Log(r.Context(), failureLevel(p.status), "request failed", slog.String("route", r.Pattern),
 			slog.Int("status", p.status), slog.Any("error", err), slog.String("request", visitOf(r).reference))
 	}
 }

@@ -91,7 +91,7 @@ func (s *site) logged(next http.Handler) http.Handler {
 			level := slog.LevelInfo
 			switch {
 			case rec.status >= 500:
-				level = slog.LevelError
+				level = failureLevel(rec.status)
 			case quiet(r.Pattern), rec.status == http.StatusNotModified:
 				level = slog.LevelDebug
 			}
@@ -226,6 +226,7 @@ type recorder struct {
 	http.ResponseWriter
 	status int
 	bytes  int64
+	gone   bool // the reader left before an answer
 }
 
 func (rec *recorder) WriteHeader(status int) {
@@ -248,11 +249,18 @@ func (rec *recorder) Write(b []byte) (int, error) {
 func (rec *recorder) Unwrap() http.ResponseWriter { return rec.ResponseWriter }
 
 func (rec *recorder) statusOr200() int {
-	if rec.status == 0 {
-		return http.StatusOK
+	switch {
+	case rec.status != 0:
+		return rec.status
+	case rec.gone:
+		return statusReaderGone
 	}
-	return rec.status
+	return http.StatusOK
 }
+
+// statusReaderGone stands in the log where the reader left before an answer, as
+// proxies write it.
+const statusReaderGone = 499
 
 // probeWriter takes an answer and keeps its status and headers alone.
 type probeWriter struct {

@@ -141,17 +141,17 @@ func (s *site) noteRefusal(r *http.Request, by docket.Actor, action, target stri
 	if by == "" {
 		by = docket.ActorPortal
 	}
-	s.logNoteError(r, action, s.Staff.Review.NoteRefusal(r.Context(), by, action, target, detail))
+	s.logNoteError(r, action, s.Staff.Review.NoteRefusal(context.WithoutCancel(r.Context()), by, action, target, detail))
 }
 
 // note writes a row of the log about something that has happened already, so a
 // failure to write it must not undo what the person sees: it goes to the
-// operator's log.
+// operator's log. Somebody who leaves at once does not keep it from the log.
 func (s *site) note(r *http.Request, by docket.Actor, action, target string, detail map[string]string) {
 	if by == "" {
 		by = docket.ActorPortal
 	}
-	s.logNoteError(r, action, s.Staff.Review.Note(r.Context(), by, action, target, detail))
+	s.logNoteError(r, action, s.Staff.Review.Note(context.WithoutCancel(r.Context()), by, action, target, detail))
 }
 
 // logNoteError tells the operator's log when a row of the chained log could not be

@@ -103,7 +103,15 @@ func (db *DB) prepare(c docket.Comment) (*filing, error) {
 // ID given before. It returns docket.ErrNotFound when the docket is not known,
 // docket.ErrBusy when too many writes wait, and docket.ErrFull when the disk is.
 func (db *DB) FileComment(ctx context.Context, c docket.Comment) (docket.CommentID, error) {
-	if err := db.room(); err != nil {
+	id, err := db.fileComment(ctx, c)
+	if ctx.Err() == nil { // a sender who left says nothing about the storage
+		db.filed(err)
+	}
+	return id, err
+}
+
+func (db *DB) fileComment(ctx context.Context, c docket.Comment) (docket.CommentID, error) {
+	if err := db.room(filingSize(c)); err != nil {
 		return "", err
 	}
 	f, err := db.prepare(c)

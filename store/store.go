@@ -67,6 +67,9 @@ type DB struct {
 	floor     spaceFloor
 	refused   refusals
 
+	readiness readiness
+	freeSpace func(folder string) (free, size uint64, err error)
+
 	mostUnknown int // rows of tries about addresses that no account has
 }
 
@@ -86,7 +89,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{options: o, sealer: s, log: o.Log, mostUnknown: mostUnknownTries, now: func() time.Time { return o.Now().UTC().Truncate(time.Microsecond) }}
+	db := &DB{options: o, sealer: s, log: o.Log, mostUnknown: mostUnknownTries, freeSpace: freeSpace, now: func() time.Time { return o.Now().UTC().Truncate(time.Microsecond) }}
 	if strings.HasPrefix(o.Database, "postgres://") || strings.HasPrefix(o.Database, "postgresql://") {
 		err = db.openPostgres(ctx)
 	} else if o.Database == "" {
