@@ -61,8 +61,7 @@ func (s *site) commentForm(w http.ResponseWriter, r *http.Request) error {
 		typed[views.FieldReplyTo] = string(c.ID)
 	}
 	typed[views.FieldToken] = s.Intake.NewToken(d.ID)
-	// Not stored by others, but a browser may come back to what was typed.
-	w.Header().Set("Cache-Control", "private, no-cache")
+	keepInHistory(w)
 	page := views.NewCommentPage(s.docketShell(d, "Write a comment", "/comment"), d, s.Now(), typed, nil)
 	return s.renderOpen(w, r, http.StatusOK, views.CommentForm(page))
 }
@@ -87,6 +86,7 @@ func (s *site) postComment(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	typed := typedFields(values)
+	keepInHistory(w)
 	if docketErr != nil {
 		return s.keep(w, r, d, typed, docketErr)
 	}
@@ -104,10 +104,19 @@ func (s *site) postComment(w http.ResponseWriter, r *http.Request) error {
 	case stepReview, "":
 		return s.previewComment(w, r, d, typed)
 	case stepSubmit:
+		if seen := seenFields(values); boxesCameBack(values) && mended(seen, typed) {
+			return s.submitMended(w, r, d, seen, typed)
+		}
 		return s.submitComment(w, r, d, typed)
 	}
 	return badRequest("This step of the form does not exist. Open the form here and start again.")
 }
+
+// keepInHistory lets the reader's own browser keep a page of the form, so that
+// Back and Forward lead to it with its words. A page that answers a POST and is not
+// kept shows the browser's "Confirm form resubmission" instead. Nobody else may
+// keep it, and it is asked for anew on any other way. See docs/adr/0013.
+func keepInHistory(w http.ResponseWriter) { w.Header().Set("Cache-Control", "private, no-cache") }
 
 // editComment shows the form with what was typed.
 func (s *site) editComment(w http.ResponseWriter, r *http.Request, d docket.Docket, typed views.Typed) error {
@@ -120,15 +129,42 @@ func (s *site) editComment(w http.ResponseWriter, r *http.Request, d docket.Dock
 
 // previewComment shows what the public would read. It stores nothing.
 func (s *site) previewComment(w http.ResponseWriter, r *http.Request, d docket.Docket, typed views.Typed) error {
-	c, err := s.Intake.Preview(r.Context(), intakeForm(d, typed))
+	page, err := s.checkPage(r.Context(), d, typed)
 	if err != nil {
 		return s.formAgain(w, r, d, typed, err)
+	}
+	return s.render(w, r, http.StatusOK, views.Check(page))
+}
+
+// checkPage lays the page "Check your answers" out.
+func (s *site) checkPage(ctx context.Context, d docket.Docket, typed views.Typed) (views.CheckPage, error) {
+	c, err := s.Intake.Preview(ctx, intakeForm(d, typed))
+	if err != nil {
+		return views.CheckPage{}, err
 	}
 	if typed[views.FieldToken] == "" {
 		typed[views.FieldToken] = s.Intake.NewToken(d.ID)
 	}
 	_, late := d.Accepts(s.Now())
-	page := reviewPage(s.docketShell(d, "Check your answers", "/comment"), d, typed, c, late)
+	return reviewPage(s.docketShell(d, "Check your answers", "/comment"), d, typed, c, late), nil
+}
+
+// submitMended files what was changed on the page "Check your answers" and sent at
+// once. Where the screener marks something new in it the page is shown once more,
+// and nothing is filed; sent from there as it is, it goes.
+func (s *site) submitMended(w http.ResponseWriter, r *http.Request, d docket.Docket, seen, typed views.Typed) error {
+	marked, err := s.newlyMarked(r.Context(), d, seen, typed)
+	if err != nil {
+		return s.formAgain(w, r, d, typed, err)
+	}
+	if !marked {
+		return s.submitComment(w, r, d, typed)
+	}
+	page, err := s.checkPage(r.Context(), d, typed)
+	if err != nil {
+		return s.formAgain(w, r, d, typed, err)
+	}
+	page.Anew = true
 	return s.render(w, r, http.StatusOK, views.Check(page))
 }
 

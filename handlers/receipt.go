@@ -39,6 +39,7 @@ func (s *site) toReceipt(w http.ResponseWriter, r *http.Request, id docket.ID, n
 	if err != nil {
 		return err
 	}
+	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, "/dockets/"+string(id)+"/receipt/"+token, http.StatusSeeOther)
 	return nil
 }
@@ -120,11 +121,12 @@ func (s *site) receipt(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	file := intake.Receipt(d, c)
+	file := s.receiptText(d, c, number)
 	sum := sha256.Sum256(file)
 	page := views.ReceiptPage{
 		Shell:      s.docketShell(d, "Comment received", "/comment"),
 		Number:     string(number),
+		Status:     s.look.BaseURL + "/status",
 		ReceivedAt: inZone(d, c.FiledAt),
 		Late:       c.Late,
 		File:       r.URL.Path + "/submission.txt",
@@ -142,14 +144,18 @@ func (s *site) receipt(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, views.Receipt(page))
 }
 
+func (s *site) receiptText(d docket.Docket, c docket.Comment, number docket.TrackingNumber) []byte {
+	return intake.Receipt(d, c, number, s.look.BaseURL)
+}
+
 // receiptFile is the submission as the commenter may keep it. The receipt shows
 // its SHA-256.
 func (s *site) receiptFile(w http.ResponseWriter, r *http.Request) error {
-	d, _, c, err := s.openedReceipt(r)
+	d, number, c, err := s.openedReceipt(r)
 	if err != nil {
 		return err
 	}
-	file := intake.Receipt(d, c)
+	file := s.receiptText(d, c, number)
 	download(w, "text/plain; charset=utf-8", "comment-on-"+string(d.ID)+".txt")
 	w.Header().Set("Content-Length", strconv.Itoa(len(file)))
 	_, _ = w.Write(file) // the reader has gone; there is nobody to tell

@@ -31,19 +31,20 @@ func reviewPage(shell views.Shell, d docket.Docket, typed views.Typed, c docket.
 		}
 		page.Answers = append(page.Answers, part)
 	}
+	page.Byline = bylineCheck(typed, c.Submitter.Type)
 	page.Person = reviewPerson(d, c, &notes)
 	page.Findings = notes
 	page.Incident = slices.Contains(c.Flags, docket.FlagIncident)
-	mendable(&page, typed)
+	mendable(&page, typed, lacking(c.Submitter.Type, c.Submitter))
 	if c.ReplyTo != "" {
 		page.ReplyTo = string(c.ReplyTo)
 	}
 	return page
 }
 
-// mendable puts a box under every text that must be changed, so that its writer
-// can mend it on this page.
-func mendable(page *views.CheckPage, typed views.Typed) {
+// mendable puts a box under every text that must be changed, and under the field
+// that is lacking, so that the writer can mend it on this page.
+func mendable(page *views.CheckPage, typed views.Typed, lacking string) {
 	for _, list := range [][]views.CheckPart{page.Answers, page.Person} {
 		for i := range list {
 			part := &list[i]
@@ -53,10 +54,11 @@ func mendable(page *views.CheckPage, typed views.Typed) {
 					blocks++
 				}
 			}
-			if blocks == 0 {
+			if blocks == 0 && (lacking == "" || part.Field != lacking) {
 				continue
 			}
 			page.Blocks += blocks
+			page.Boxes++
 			part.Mend = views.MendField(part.Field, typed[part.Field])
 		}
 	}
@@ -72,15 +74,13 @@ func reviewPerson(d docket.Docket, c docket.Comment, notes *int) []views.CheckPa
 		}
 		return part
 	}
-	parts := []views.CheckPart{{
-		Field: views.FieldType, Label: "Shown as", Public: true,
-		Runs: []views.Run{{Text: views.TypeLabel(public.Type)}},
-	}}
+	var parts []views.CheckPart
 	if sub.Type != docket.Anonymous {
-		parts = append(parts, shown(views.FieldName, "Name", public.Name, unexpected(sub.NameFindings, docket.FindingPerson)))
+		parts = append(parts, shown(views.FieldName, "Name", public.Name, unexpected(sub.NameFindings, expectedInName...)))
 	}
 	if sub.Type == docket.Organization {
-		parts = append(parts, shown(views.FieldOrganization, "Organization", public.Organization, unexpected(sub.OrganizationFindings, docket.FindingOrg, docket.FindingPerson)))
+		parts = append(parts, shown(views.FieldOrganization, "Organization", public.Organization,
+			unexpected(sub.OrganizationFindings, expectedInOrganization...)))
 	}
 	sector := ""
 	if public.Sector != "" && public.Sector != docket.SectorUnspecified {
@@ -99,6 +99,12 @@ func reviewPerson(d docket.Docket, c docket.Comment, notes *int) []views.CheckPa
 	}
 	return append(parts, email)
 }
+
+// What the fields of names are there for.
+var (
+	expectedInName         = []docket.FindingType{docket.FindingPerson}
+	expectedInOrganization = []docket.FindingType{docket.FindingOrg, docket.FindingPerson}
+)
 
 // unexpected leaves out what a field is there for: a name in the name field is
 // no surprise to the person who typed it.

@@ -444,9 +444,10 @@ func TestReceipt(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := store.comments[0]
-	file := string(Receipt(store.docket, c))
+	file := string(Receipt(store.docket, c, number, "https://comments.example"))
 	for _, want := range []string{
-		"HHS-HCIC-2016-0001", "November 28, 2016, 12:00:00 p.m. Eastern Time", "2016-11-28T17:00:00Z", "Name: Ana Roe", "State: New York",
+		"Tracking number: " + string(number) + "\n", "Check or withdraw it at: https://comments.example/status\n",
+		"Docket: HHS-HCIC-2016-0001\nTitle: " + store.docket.Title + "\nAddress: https://comments.example/dockets/HHS-HCIC-2016-0001\n", "November 28, 2016, 12:00:00 p.m. Eastern Time", "2016-11-28T17:00:00Z", "Name: Ana Roe", "State: New York",
 		"Sector: Hospital, clinic", "E-mail: given", "QUESTION 2\nWhat best practices", "Your answer:\n\n<b>Drills</b>,\nlike banks have.\n",
 		"QUESTION 1\nWhat are the top cybersecurity risks and concerns unique to the health care sector?\n\nNot answered.",
 	} {
@@ -454,14 +455,14 @@ func TestReceipt(t *testing.T) {
 			t.Errorf("the receipt does not say %q:\n%s", want, file)
 		}
 	}
-	for _, never := range []string{string(number), "ana@example.org", "\r"} {
+	for _, never := range []string{"ana@example.org", "\r"} {
 		if strings.Contains(file, never) {
 			t.Errorf("the receipt holds %q", never)
 		}
 	}
 	decided := c
 	decided.Status, decided.Version, decided.PostedAt, decided.Tracking = docket.Posted, 2, noon, ""
-	if string(Receipt(store.docket, decided)) != file {
+	if string(Receipt(store.docket, decided, number, "https://comments.example")) != file {
 		t.Error("a decision changes the receipt")
 	}
 }

@@ -8,14 +8,15 @@ import (
 	"commentportal/docket"
 )
 
-// Receipt is the text file that a receipt offers: what was sent to which question,
-// and when. It is UTF-8 with LF line ends, and the same bytes for as long as
+// Receipt is the text file that a receipt offers: the tracking number, where to use
+// it, what was sent to which question, and when. base is the portal's public
+// address. The file is UTF-8 with LF line ends, and the same bytes for as long as
 // docket and comment stay as they are, whatever is decided about the comment; the
 // receipt page shows its SHA-256.
 //
-// It holds no tracking number, which stands on the receipt page alone, and no
-// e-mail address.
-func Receipt(d docket.Docket, c docket.Comment) []byte {
+// The file goes to whoever holds the receipt and nowhere else. It holds no e-mail
+// address.
+func Receipt(d docket.Docket, c docket.Comment, number docket.TrackingNumber, base string) []byte {
 	var b strings.Builder
 	item := func(label, value string) {
 		if value != "" {
@@ -23,8 +24,12 @@ func Receipt(d docket.Docket, c docket.Comment) []byte {
 		}
 	}
 	b.WriteString("COMMENT RECEIVED\n\n")
+	item("Tracking number", string(number))
+	item("Check or withdraw it at", base+"/status")
+	b.WriteString("Keep this number to yourself: whoever has it can withdraw the comment.\n\n")
 	item("Docket", string(d.ID))
 	item("Title", d.Title)
+	item("Address", base+"/dockets/"+string(d.ID))
 	item("Asked by", d.Agency)
 	if !c.ReceivedAt.IsZero() {
 		item("Received", docket.ExactMoment(c.ReceivedAt.In(d.Location())))

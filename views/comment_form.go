@@ -137,13 +137,34 @@ type CheckPage struct {
 	Action   string
 	Findings int  // passages marked
 	Blocks   int  // of them, those that must come out
+	Boxes    int  // in which words can be changed on the page
+	Anew     bool // shown again because a change brought something new in
 	Incident bool // reads as if an attack were going on, or a flaw stood open
 	Late     bool
 	ReplyTo  string
 	Answers  []CheckPart
+	Byline   BylineCheck
 	Person   []CheckPart
 	Hidden   []Carried
 }
+
+// BylineCheck says what the public would read as the sender's name.
+type BylineCheck struct {
+	Public  string // the byline as the list of comments shows it
+	Warning string // heading of what the sender may not expect; "" for nothing
+	Text    string
+	Choices []BylineChoice
+}
+
+// BylineChoice is another choice of how the sender is shown, and what the public
+// would then read.
+type BylineChoice struct {
+	Type   string
+	Public string
+}
+
+// MendType is the name of the buttons that choose anew how the sender is shown.
+const MendType = MendPrefix + FieldType
 
 // CheckPart is one answer or one field about the sender. No runs: not given.
 type CheckPart struct {
@@ -208,6 +229,9 @@ func (n Note) lead() string {
 // mending is the field with a label that says, out of its place too, what it is.
 func (p CheckPart) mending() Field {
 	p.Mend.Label = "Change " + p.short()
+	if len(p.Runs) == 0 {
+		p.Mend.Label = p.Label
+	}
 	return p.Mend
 }
 
@@ -236,6 +260,7 @@ type KeptPage struct {
 type ReceiptPage struct {
 	Shell      Shell
 	Number     string
+	Status     string    // the whole address of the page that says where a comment stands
 	ReceivedAt time.Time // in the docket's zone
 	Late       bool
 	File       string // address of the submission as text

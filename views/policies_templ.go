@@ -90,7 +90,7 @@ func PolicyPrivacy(p PolicyPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"prose\"><h1>Privacy</h1><p class=\"lead\">You can read and comment without an account, without a name and without cookies.</p><h2>What becomes public</h2><ul class=\"usa-list\"><li>Your answers, after a person has hidden private details.</li><li>Your state and your sector, if you give them.</li><li>Your name, if you choose to comment as a person or for an organization.</li><li>Your organization, if you choose to comment for one.</li></ul><p>If you choose <strong>Anonymous</strong>, we drop your name and your organization when the comment reaches us. What you choose is stored with your comment. No later setting can change it.</p><h2>What never becomes public</h2><ul class=\"usa-list\"><li>Your e-mail address. Staff may write to you about this comment, and for no other reason.</li><li>The words that we hid, and the text as you first sent it. Only reviewers can open it, and each time they do is written down.</li><li>Your tracking number. We show it to you once and keep only a scrambled form of it. We cannot look it up for you.</li></ul><h2>How we keep it</h2><p>What the public may not see lies encrypted in our database, under a key that is not in the database. We keep it as long as federal rules for records ask. If you withdraw a comment, the public can no longer read it, but we keep the encrypted original as a record.</p><h2>When you visit</h2><ul class=\"usa-list\"><li>We set no cookies for the public. (Staff who sign in get a cookie.)</li><li>Our pages load nothing from other companies, and nothing tracks you.</li><li>This program does not write your network address to its log or its database. To stop floods, it counts requests in memory under a scrambled form of your address that changes every day.</li><li>The address of a page that you open is not logged, only which kind of page it was. The words you search for are not logged.</li><li>The computers that pass on our traffic may keep logs of their own.</li></ul><h2>What our screening cannot see</h2><p>A program looks at what you write and marks what seems private: to you before you send it, and to our staff. It keeps no copy of what it finds, only which rule found something and where. It looks for patterns and cue words, so it misses things. Among them:</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"prose\"><h1>Privacy</h1><p class=\"lead\">You can read and comment without an account, without a name and without cookies.</p><h2>What becomes public</h2><ul class=\"usa-list\"><li>Your answers, after a person has hidden private details.</li><li>Your state and your sector, if you give them.</li><li>Your name, if you choose to comment as a person or for an organization.</li><li>Your organization, if you choose to comment for one.</li></ul><p>If you choose <strong>Anonymous</strong>, we drop your name and your organization when the comment reaches us. What you choose is stored with your comment. No later setting can change it.</p><h2>What never becomes public</h2><ul class=\"usa-list\"><li>Your e-mail address. Staff may write to you about this comment, and for no other reason.</li><li>The words that we hid, and the text as you first sent it. Only reviewers can open it, and each time they do is written down.</li><li>Your tracking number. We show it to you once and keep only a scrambled form of it. We cannot look it up for you.</li></ul><h2>How we keep it</h2><p>What the public may not see lies encrypted in our database, under a key that is not in the database. We keep it as long as federal rules for records ask. If you withdraw a comment, the public can no longer read it, but we keep the encrypted original as a record.</p><h2>When you visit</h2><ul class=\"usa-list\"><li>Your own browser may keep the pages of the form, so that Back leads to your words. If you share a computer, close the browser and clear its history after you have sent your comment.</li><li>We set no cookies for the public. (Staff who sign in get a cookie.)</li><li>Our pages load nothing from other companies, and nothing tracks you.</li><li>This program does not write your network address to its log or its database. To stop floods, it counts requests in memory under a scrambled form of your address that changes every day.</li><li>The address of a page that you open is not logged, only which kind of page it was. The words you search for are not logged.</li><li>The computers that pass on our traffic may keep logs of their own.</li></ul><h2>What our screening cannot see</h2><p>A program looks at what you write and marks what seems private: to you before you send it, and to our staff. It keeps no copy of what it finds, only which rule found something and where. It looks for patterns and cue words, so it misses things. Among them:</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -262,7 +262,7 @@ func policyContact(mail, lead string) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(lead)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 134, Col: 11}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 135, Col: 11}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -275,7 +275,7 @@ func policyContact(mail, lead string) templ.Component {
 			var templ_7745c5c3_Var11 templ.SafeURL
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL("mailto:" + mail))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 134, Col: 61}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 135, Col: 61}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -288,7 +288,7 @@ func policyContact(mail, lead string) templ.Component {
 			var templ_7745c5c3_Var12 string
 			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(mail)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 134, Col: 70}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 135, Col: 70}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
@@ -306,7 +306,7 @@ func policyContact(mail, lead string) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(lead)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 136, Col: 11}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 137, Col: 11}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
