@@ -131,6 +131,9 @@ type Answer struct {
 	Removed  int       // code points of markup taken out by cleaning
 	Findings []Finding // what the screener saw in Text
 
+	Class  Class  // what the answer is to a reader: ClassAnswer, ClassContentElsewhere, ClassNoAnswer or ClassOffTopic
+	Status Status // where the answer stands; today that of its comment
+
 	// What a moderator hid of Text, and the text the public reads. Both are
 	// empty until the comment was posted; Public is kept when it is taken down.
 	Redactions Gaps
@@ -155,6 +158,7 @@ type Comment struct {
 	Class     Class
 	Campaign  CampaignID
 	Late      bool
+	Round     int // of the docket, when it was filed
 	Flags     []Flag
 
 	OffTopicBy UserID // who set it aside as off topic; zero: nobody
@@ -170,6 +174,10 @@ type Comment struct {
 	FiledAt      time.Time // when this portal filed it
 	PostedAt     time.Time // of the first posting; zero: never posted
 	OpenedAt     time.Time // when a person first opened it; zero: nobody has
+
+	// PublicChangedAt is when the public could last see something of the comment
+	// change, later than that of every change before it; zero: it was never public.
+	PublicChangedAt time.Time
 
 	ClaimedBy    UserID
 	ClaimedUntil time.Time

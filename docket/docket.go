@@ -81,6 +81,7 @@ type Docket struct {
 	CodebookFile       string     `json:"codebook"`    // name of the shipped codebook; empty: none
 	ClosedAt           time.Time  `json:"closed_at"`   // set when staff closed it, zero when open; not from the file
 	FiledAt            time.Time  `json:"filed_at"`    // when it was added; not from the file
+	Round              int        `json:"-"`           // the round that comments are filed in now, from 1; not from the file
 }
 
 // Contact is where people reach the staff of a docket.

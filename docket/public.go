@@ -49,6 +49,7 @@ type PublicComment struct {
 	Language  string
 	StandsFor int
 	PostedAt  time.Time
+	ChangedAt time.Time // of the last change that the public could see
 	Serial    int64
 }
 
@@ -74,6 +75,7 @@ type RegisterEntry struct {
 	Class        Class
 	Campaign     CampaignID
 	StandsFor    int
+	Round        int            // of the docket, when it was filed
 	Questions    []QuestionID   // answered, in the docket's order
 	Public       *PublicComment // nil unless posted
 

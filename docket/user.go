@@ -31,6 +31,7 @@ const (
 	RoleModerator Role = "moderator" // queue, originals, decisions, codings
 	RoleStaff     Role = "staff"     // posted text, codings, themes, exports; never an original
 	RoleAdmin     Role = "admin"     // all of it, users and dockets
+	RoleAuditor   Role = "auditor"   // reads all, changes nothing; no permission is given to it yet
 )
 
 // Permission is one thing a role may do; routes name the one they need.
@@ -70,9 +71,10 @@ func ParseRole(s string) (Role, error) {
 // User is a staff account.
 type User struct {
 	ID        UserID
-	Email     string // sealed in the store; never in a log, export or public page
-	Name      string // sealed
-	Role      Role
+	Email     string      // sealed in the store; never in a log, export or public page
+	Name      string      // sealed
+	Role      Role        // on the site; empty: none
+	Roles     map[ID]Role // on one docket, beside the site's
 	Disabled  bool
 	HasLogin  bool // a password is set
 	HasCode   bool // a one-time-code app is enrolled
@@ -116,6 +118,10 @@ type SignInTries struct {
 
 // SignInWindow is how long a try to sign in counts.
 const SignInWindow = 30 * 24 * time.Hour
+
+// May reports whether the account has permission p on a docket, by its role on
+// the site or on the docket.
+func (u User) May(p Permission, on ID) bool { return u.Role.May(p) || u.Roles[on].May(p) }
 
 // LogValue names an account by its number alone.
 func (u User) LogValue() slog.Value { return slog.StringValue(u.ID.String()) }

@@ -69,7 +69,7 @@ func commentColumns(d docket.Docket) []column {
 	for _, q := range d.QuestionIDs() {
 		cols = append(cols, str(answerColumn(q), answerAbout(d, q)))
 	}
-	return cols
+	return append(cols, column{name: "round", kind: kindInteger, about: "Round of the docket that the comment was filed in, from 1.", required: true, minimum: &one})
 }
 
 var one = 1
@@ -166,6 +166,7 @@ func commentRows(ctx context.Context, j *job, w rowWriter) error {
 			w.blank()
 		}
 		writeAnswers(w, questions, public)
+		w.int(max(e.Round, 1))
 		w.end()
 	}
 	return w.failed()

@@ -66,7 +66,7 @@ var packedDigest = regexp.MustCompile(`("mediatype": "(?:application/vnd[^"]*|te
 
 // contractColumns are the columns of CONTRACT section 4, copied by hand.
 var contractColumns = map[string]string{
-	"comments.csv":           "docket_id, comment_id, status, reason, received_at, postmarked_on, posted_at, late, channel, source_id, submitter_type, sector, sector_raw, name, organization, state, language, attribution, in_reply_to, class, campaign_id, share_of_letter, addition_words, stands_for, words, redactions, questions, themes, answer_1, answer_2, answer_general",
+	"comments.csv":           "docket_id, comment_id, status, reason, received_at, postmarked_on, posted_at, late, channel, source_id, submitter_type, sector, sector_raw, name, organization, state, language, attribution, in_reply_to, class, campaign_id, share_of_letter, addition_words, stands_for, words, redactions, questions, themes, answer_1, answer_2, answer_general, round",
 	"answers.csv":            "docket_id, comment_id, question_id, question, text, redactions, themes, class, reading",
 	"themes_by_question.csv": "docket_id, question_id, question, imperative, csf_function, code, label, comments_all, comments_distinct, comments_outside_campaigns, campaigns, largest_campaign, answers_all, answers_distinct, share_distinct, rank_distinct, awaiting_review, double_coded, kappa, tentative, codebook_version, read_all, read_distinct",
 	"themes_by_sector.csv":   "docket_id, question_id, code, label, sector, comments_all, comments_distinct, sector_answers_all, sector_answers_distinct, share_distinct, organizations, states, codebook_version, read_all, read_distinct",

@@ -196,6 +196,12 @@ func (t *tx) leave(ctx context.Context, c *record) error {
 // placeIn writes where comments belong. It leaves the campaigns to settleCampaign,
 // and the codings that they had of another campaign's letter to unspread.
 func (t *tx) placeIn(ctx context.Context, campaign docket.CampaignID, class docket.Class, nums []int64) error {
+	if err := t.placeAnswers(ctx, class, nums); err != nil {
+		return err
+	}
+	if err := t.publicChanged(ctx, nums); err != nil {
+		return err
+	}
 	if _, err := t.execOf(ctx, `UPDATE comments SET campaign = $1, class = $2 WHERE num IN (%s)`, nums, string(campaign), string(class)); err != nil {
 		return err
 	}

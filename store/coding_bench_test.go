@@ -26,11 +26,11 @@ func workplaceOf(b *testing.B, db *store.DB, pool *sql.DB, n int) {
 	for _, q := range []string{
 		`INSERT INTO comments (num, docket, serial, uid, person_findings, submitter_type, state, sector, sector_raw, reply_to, channel, source_id, stands_for,
 		   language, class, campaign, late, flags, rule_set, status, held, reason, version, received_at, postmarked_on, filed_at, posted_at, opened_at,
-		   claimed_by, claimed_until, gravity, turn, reports, coded, public_name, public_organization, received_mac, state_mac)
+		   gravity, turn, reports, coded, public_name, public_organization, received_mac, state_mac)
 		 WITH RECURSIVE s (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM s WHERE i < ` + fmt.Sprint(n) + `)
 		 SELECT s.i, c.docket, s.i, ` + fmt.Sprintf(bytes, `'u' || CAST(s.i AS TEXT)`) + `, '', c.submitter_type, c.state,
 		   CASE s.i % 3 WHEN 0 THEN 'vendor' ELSE c.sector END, '', '', c.channel, '', 1, '', 'unique', '', 0, '', c.rule_set, c.status, 0, '', 2,
-		   c.received_at, 0, c.filed_at, c.posted_at, 0, 0, 0, 0, 1, 0, 0, '', '', c.received_mac, c.state_mac
+		   c.received_at, 0, c.filed_at, c.posted_at, 0, 0, 1, 0, 0, '', '', c.received_mac, c.state_mac
 		   FROM s, comments c WHERE c.num = 1`,
 		`INSERT INTO answers (comment, position, question, original, removed, findings, gaps, public)
 		 SELECT c.num, 0, '1', a.original, 0, '', '', a.public FROM comments c, answers a WHERE a.comment = 1 AND a.position = 0 AND c.num > 1`,

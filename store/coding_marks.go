@@ -44,6 +44,9 @@ func (db *DB) SetOffTopic(ctx context.Context, by docket.UserID, id docket.Comme
 		if _, err := t.exec(ctx, `UPDATE comments SET off_topic = $2 WHERE num = $1`, c.num, int64(c.OffTopicBy)); err != nil {
 			return err
 		}
+		if err := t.setTopic(ctx, c.num, off); err != nil {
+			return err
+		}
 		passes, err := readPasses(ctx, t, c)
 		if err != nil {
 			return err
@@ -61,6 +64,9 @@ func (db *DB) SetOffTopic(ctx context.Context, by docket.UserID, id docket.Comme
 		if c.Status.Public() {
 			t.revise(c.Docket)
 			t.recount(c.Docket) // the codes of a comment that was set aside count no more
+			if err := t.publicChanged(ctx, []int64{c.num}); err != nil {
+				return err
+			}
 		}
 		t.record(by.Actor(), action, string(id), map[string]string{"number": strconv.Itoa(number)})
 		return nil

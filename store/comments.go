@@ -46,24 +46,24 @@ type answerRow struct {
 const recordColumns = `c.num, c.docket, c.serial, c.uid, c.person, c.person_findings, c.submitter_type, c.state, c.sector,
 	c.sector_raw, c.reply_to, c.channel, c.source_id, c.stands_for, c.language, c.class, c.campaign, c.late, c.flags,
 	c.rule_set, c.status, c.held, c.reason, c.version, c.received_at, c.postmarked_on, c.filed_at, c.posted_at,
-	c.opened_at, c.claimed_by, c.claimed_until, c.gravity, c.reports, c.coded, c.public_name, c.public_organization,
+	c.opened_at, c.round, c.public_changed_at, ` + claimColumns + `, c.gravity, c.reports, c.coded, c.public_name, c.public_organization,
 	c.received_mac, c.state_mac, c.off_topic`
 
 func scanRecord(r row) (*record, error) {
 	var c record
 	var uid []byte
-	var received, postmarked, filed, posted, opened, until, gravity int64
+	var received, postmarked, filed, posted, opened, changed, until, gravity int64
 	err := r.Scan(&c.num, &c.Docket, &c.serial, &uid, &c.person, &c.findings, &c.Submitter.Type, &c.Submitter.State, &c.Submitter.Sector,
 		&c.Submitter.SectorRaw, &c.ReplyTo, &c.Channel, &c.SourceID, &c.StandsFor, &c.Language, &c.Class, &c.Campaign, &c.Late, &c.flags,
 		&c.RuleSet, &c.Status, &c.Held, &c.Reason, &c.Version, &received, &postmarked, &filed, &posted,
-		&opened, &c.ClaimedBy, &until, &gravity, &c.reports, &c.coded, &c.name, &c.org, &c.received, &c.state, &c.OffTopicBy)
+		&opened, &c.Round, &changed, &c.ClaimedBy, &until, &gravity, &c.reports, &c.coded, &c.name, &c.org, &c.received, &c.state, &c.OffTopicBy)
 	if err != nil {
 		return nil, err
 	}
 	c.ID = c.Docket.Comment(c.serial)
 	c.uid = string(uid)
 	c.ReceivedAt, c.PostmarkedOn, c.FiledAt = at(received), at(postmarked), at(filed)
-	c.PostedAt, c.OpenedAt, c.ClaimedUntil = at(posted), at(opened), at(until)
+	c.PostedAt, c.OpenedAt, c.PublicChangedAt, c.ClaimedUntil = at(posted), at(opened), at(changed), at(until)
 	c.Severity = severities[gravity]
 	if err := decode(c.flags, &c.Flags); err != nil {
 		return nil, fmt.Errorf("flags of %s: %w", c.ID, err)
@@ -74,11 +74,11 @@ func scanRecord(r row) (*record, error) {
 // severities are the severities by rank, as comments.gravity keeps them.
 var severities = [...]docket.Severity{"", docket.Notice, docket.Hold, docket.Block}
 
-const answerColumns = `a.comment, a.question, a.original, a.text, a.removed, a.findings, a.gaps, a.public`
+const answerColumns = `a.comment, a.question, a.original, a.text, a.removed, a.findings, a.gaps, a.public, a.class, a.status`
 
 func scanAnswer(r rows) (answerRow, error) {
 	var a answerRow
-	err := r.Scan(&a.comment, &a.Question, &a.original, &a.text, &a.Removed, &a.findings, &a.gaps, &a.public)
+	err := r.Scan(&a.comment, &a.Question, &a.original, &a.text, &a.Removed, &a.findings, &a.gaps, &a.public, &a.Class, &a.Status)
 	return a, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"commentportal/docket"
 )
@@ -54,27 +55,37 @@ func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket
 
 	c.Status, c.Reason, c.Version = d.Status, d.Reason, c.Version+1
 	c.Held = d.Action == docket.ActionHold
-	c.ClaimedBy, c.reports = 0, 0
+	c.ClaimedBy, c.ClaimedUntil, c.reports = 0, time.Time{}, 0
 	if err := t.publish(c, d); err != nil {
 		return err
 	}
 	if d.Status.Public() && c.PostedAt.IsZero() {
 		c.PostedAt = d.At
 	}
+	if from.Public() || d.Status.Public() {
+		c.PublicChangedAt = at(t.publicChange(1))
+	}
 	c.state = db.sealer.stateMAC(c)
 
 	for i, a := range c.texts {
-		if _, err := t.exec(ctx, `UPDATE answers SET public = $1, gaps = $2 WHERE comment = $3 AND position = $4`,
-			a.public, a.gaps, c.num, i); err != nil {
+		if _, err := t.exec(ctx, `UPDATE answers SET public = $1, gaps = $2, status = $5 WHERE comment = $3 AND position = $4`,
+			a.public, a.gaps, c.num, i, string(c.Status)); err != nil {
 			return err
 		}
 	}
 	if _, err := t.exec(ctx, `
 		UPDATE comments
 		   SET status = $2, reason = $3, version = $4, held = $5, posted_at = $6, public_name = $7, public_organization = $8,
-		       claimed_by = 0, claimed_until = 0, reports = 0, state_mac = $9
+		       reports = 0, state_mac = $9, public_changed_at = $10
 		 WHERE num = $1`,
-		c.num, string(c.Status), string(c.Reason), c.Version, flag(c.Held), micros(c.PostedAt), c.name, c.org, c.state); err != nil {
+		c.num, string(c.Status), string(c.Reason), c.Version, flag(c.Held), micros(c.PostedAt), c.name, c.org, c.state,
+		micros(c.PublicChangedAt)); err != nil {
+		return err
+	}
+	if err := t.nameSignatory(ctx, c); err != nil {
+		return err
+	}
+	if err := t.unclaim(ctx, claimModeration, c.num); err != nil {
 		return err
 	}
 	if _, err := t.exec(ctx, `UPDATE reports SET closed_at = $2 WHERE comment = $1 AND closed_at = 0`, c.num, micros(d.At)); err != nil {

@@ -45,20 +45,21 @@ func (db *DB) AddDocket(ctx context.Context, d docket.Docket, book docket.Codebo
 	}), "add docket %s", d.ID)
 }
 
-const docketColumns = `d.body, d.closes, d.closed_at, d.filed_at`
+const docketColumns = `d.body, d.closes, d.closed_at, d.filed_at, d.round`
 
 func scanDocket(r row) (docket.Docket, error) {
 	var d docket.Docket
 	var body string
 	var closes, closed, filed int64
-	if err := r.Scan(&body, &closes, &closed, &filed); err != nil {
+	var round int
+	if err := r.Scan(&body, &closes, &closed, &filed, &round); err != nil {
 		return d, err
 	}
 	if err := json.Unmarshal([]byte(body), &d); err != nil {
 		return d, err
 	}
 	d.Opens = d.Opens.UTC()
-	d.Closes, d.ClosedAt, d.FiledAt = at(closes), at(closed), at(filed)
+	d.Closes, d.ClosedAt, d.FiledAt, d.Round = at(closes), at(closed), at(filed), round
 	if d.Opens.IsZero() {
 		d.Opens = at(0)
 	}

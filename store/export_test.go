@@ -22,3 +22,15 @@ func (db *DB) SignInRows(ctx context.Context) (n int, err error) {
 	err = db.read.row(ctx, `SELECT count(*) FROM sign_in_tries`).Scan(&n)
 	return n, err
 }
+
+// PublicTexts and StaffTexts are the columns of text by what becomes of them.
+func PublicTexts() map[string]bool {
+	out := map[string]bool{}
+	for _, p := range publicPlaces {
+		out[p.column] = true
+	}
+	return out
+}
+
+// StaffTexts are tables, or columns of tables, that the public cannot read.
+func StaffTexts() map[string]string { return staffTexts }

@@ -17,10 +17,11 @@ import (
 // sealing and digests cost the writer nothing.
 type filing struct {
 	record
-	tracking []byte
-	content  []byte
-	gravity  int
-	turn     int
+	tracking  []byte
+	content   []byte
+	signatory []byte // sealed; nil: nobody put a name to the comment
+	gravity   int
+	turn      int
 }
 
 // prepare seals c. The uid, which sealed values are bound to, is the keyed hash
@@ -60,6 +61,10 @@ func (db *DB) prepare(c docket.Comment) (*filing, error) {
 		}
 		f.person = db.sealer.seal("comments.person", f.uid, b)
 	}
+	var err error
+	if f.signatory, err = db.sealSignatory(f.uid, 1, f.Submitter); err != nil {
+		return nil, err
+	}
 	if len(f.Submitter.NameFindings)+len(f.Submitter.OrganizationFindings) > 0 {
 		b, err := json.Marshal(personFindings{f.Submitter.NameFindings, f.Submitter.OrganizationFindings})
 		if err != nil {
@@ -80,7 +85,7 @@ func (db *DB) prepare(c docket.Comment) (*filing, error) {
 	f.texts = make([]answerRow, 0, len(c.Answers))
 	for _, a := range c.Answers {
 		row := answerRow{Answer: a}
-		var err error
+		row.Class = docket.ClassifyAnswer(a.Text, f.Class, false)
 		if row.findings, err = encode(a.Findings); err != nil {
 			return nil, fmt.Errorf("store: findings: %w", err)
 		}
@@ -193,11 +198,11 @@ const insertComment = `
 	INSERT INTO comments (num, docket, serial, uid, tracking, person, person_findings, submitter_type, state, sector,
 		sector_raw, reply_to, channel, source_id, stands_for, language, class, campaign, late, flags,
 		rule_set, status, held, reason, version, received_at, postmarked_on, filed_at, posted_at, opened_at,
-		claimed_by, claimed_until, gravity, turn, reports, coded, received_mac, state_mac)
+		gravity, turn, reports, coded, received_mac, state_mac, round)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
 		$11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
 		$21, $22, 0, '', 1, $23, $24, $25, 0, 0,
-		0, 0, $26, $27, 0, 0, $28, $29)
+		$26, $27, 0, 0, $28, $29, $30)
 	ON CONFLICT (uid) DO NOTHING`
 
 // file writes the rows of one comment. It reports false when the comment had
@@ -214,7 +219,7 @@ func (t *tx) file(ctx context.Context, f *filing, by docket.Actor) (docket.Comme
 		num, string(f.Docket), serial, []byte(f.uid), f.tracking, f.person, f.findings, string(s.Type), s.State, s.Sector,
 		s.SectorRaw, string(f.ReplyTo), string(f.Channel), f.SourceID, f.StandsFor, f.Language, string(f.Class), string(f.Campaign), flag(f.Late), f.flags,
 		f.RuleSet, string(f.Status), micros(f.ReceivedAt), micros(f.PostmarkedOn), micros(f.FiledAt),
-		f.gravity, f.turn, received, f.state)
+		f.gravity, f.turn, received, f.state, t.b.rounds[f.Docket])
 	if err != nil {
 		return "", false, err
 	}
@@ -224,7 +229,10 @@ func (t *tx) file(ctx context.Context, f *filing, by docket.Actor) (docket.Comme
 	}
 	t.took(f.Docket, serial)
 	for i, a := range f.texts {
-		t.answers = append(t.answers, []any{num, i, string(a.Question), a.original, a.text, a.Removed, a.findings, ""})
+		t.answers = append(t.answers, []any{num, i, string(a.Question), a.original, a.text, a.Removed, a.findings, "", string(a.Class), string(f.Status)})
+	}
+	if f.signatory != nil {
+		t.signatories = append(t.signatories, []any{num, 1, f.signatory})
 	}
 	id := f.Docket.Comment(serial)
 	if f.Status == docket.Withdrawn { // withdrawn where it came from

@@ -176,6 +176,11 @@ func (db *DB) apply(ctx context.Context, pool *sql.DB) error {
 			}
 		}
 	}
+	if done > 0 && done < 9 {
+		if err := db.fillSignatories(ctx, q); err != nil {
+			return fmt.Errorf("store: list who signed comments: %w", err)
+		}
+	}
 	if done > 0 && done < 3 {
 		if err := fillUnits(ctx, q); err != nil {
 			return fmt.Errorf("store: list what there is to code: %w", err)

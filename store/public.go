@@ -28,7 +28,7 @@ func (db *DB) Revision(ctx context.Context, id docket.ID) (int64, error) {
 }
 
 const publicColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_name, c.public_organization, c.state, c.sector,
-	c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at`
+	c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at, c.public_changed_at`
 
 // posted is a posted comment on its way to the public.
 type posted struct {
@@ -39,14 +39,14 @@ type posted struct {
 func scanPosted(r row) (*posted, error) {
 	var p posted
 	var name, org *string
-	var when int64
+	var when, changed int64
 	err := r.Scan(&p.num, &p.Docket, &p.Serial, &p.Byline.Type, &name, &org, &p.Byline.State, &p.Byline.Sector,
-		&p.ReplyTo, &p.Campaign, &p.Language, &p.StandsFor, &when)
+		&p.ReplyTo, &p.Campaign, &p.Language, &p.StandsFor, &when, &changed)
 	if err != nil {
 		return nil, err
 	}
 	p.ID = p.Docket.Comment(p.Serial)
-	p.PostedAt = at(when)
+	p.PostedAt, p.ChangedAt = at(when), at(changed)
 	if name != nil {
 		p.Byline.Name = *name
 	}

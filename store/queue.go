@@ -233,7 +233,8 @@ func (db *DB) Claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, 
 		return nil, nil
 	}
 	now := micros(db.now())
-	c.add("c.status = 'pending' AND (c.claimed_by = 0 OR c.claimed_until <= " + c.arg(now) + " OR c.claimed_by = " + c.arg(int64(by)) + ")")
+	c.add("c.status = 'pending' AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.kind = 'moderation' AND k.comment = c.num AND k.question = ''" +
+		" AND k.until > " + c.arg(now) + " AND k.user_id <> " + c.arg(int64(by)) + ")")
 	p, err := db.placeOf(ctx, q.After)
 	if err != nil {
 		return nil, named(err, "claim in %s", q.Docket)
@@ -254,19 +255,19 @@ func (db *DB) Claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, 
 		var taken []docket.CommentID
 		err := db.write(ctx, func(t *tx) error {
 			taken = taken[:0]
+			if err := t.dropClaims(ctx); err != nil {
+				return err
+			}
 			for _, r := range candidates {
 				if len(got)+len(taken) == n {
 					break
 				}
 				// The condition again, since the list was read before.
-				k, err := t.exec(ctx, `
-					UPDATE comments SET claimed_by = $2, claimed_until = $3
-					 WHERE num = $1 AND status = 'pending' AND (claimed_by = 0 OR claimed_until <= $4 OR claimed_by = $2)`,
-					r.num, int64(by), micros(until), micros(t.now()))
+				ok, err := t.claimPending(ctx, r.num, by, until)
 				if err != nil {
 					return err
 				}
-				if k == 1 {
+				if ok {
 					taken = append(taken, r.ID)
 				}
 			}
@@ -340,8 +341,8 @@ func (db *DB) QueueCounts(ctx context.Context, id docket.ID, by docket.UserID) (
 		return nil
 	})
 	if err == nil && by != 0 {
-		err = db.read.row(ctx, `SELECT count(*) FROM comments WHERE claimed_by = $1 AND claimed_by <> 0 AND docket = $2
-			AND claimed_until > $3 AND status = 'pending'`, int64(by), string(id), micros(db.now())).Scan(&n.Mine)
+		err = db.read.row(ctx, `SELECT count(*) FROM claims k JOIN comments c ON c.num = k.comment
+			WHERE k.kind = 'moderation' AND k.user_id = $1 AND c.docket = $2 AND k.until > $3 AND c.status = 'pending'`, int64(by), string(id), micros(db.now())).Scan(&n.Mine)
 	}
 	return n, named(err, "counts of %s", id)
 }

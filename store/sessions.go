@@ -66,11 +66,13 @@ func (db *DB) Session(ctx context.Context, hash [32]byte) (docket.Session, docke
 	var created int64
 	s, err := db.scanSession(db.read.row(ctx, `SELECT `+sessionColumns+`, `+userColumns+`
 		FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.hash = $1 AND u.disabled = 0`, hash[:]),
-		&u.ID, &sealed, &u.Role, &u.Disabled, &u.HasLogin, &u.HasCode, &created)
+		&u.ID, &sealed, &u.Disabled, &u.HasLogin, &u.HasCode, &created)
 	if err != nil {
 		return docket.Session{}, docket.User{}, named(err, "session")
 	}
-	u, err = db.openUser(u, sealed, created)
+	if u, err = db.openUser(u, sealed, created); err == nil {
+		err = db.readRoles(ctx, db.read, &u)
+	}
 	return s, u, named(err, "session")
 }
 

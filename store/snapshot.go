@@ -110,7 +110,7 @@ func (s *Snapshot) RuleSets(ctx context.Context, id docket.ID) ([]string, error)
 }
 
 const registerColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_name, c.public_organization, c.state, c.sector,
-	c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at,
+	c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at, c.public_changed_at, c.round,
 	c.status, c.reason, c.received_at, c.postmarked_on, c.late, c.channel, c.source_id, c.sector_raw,
 	CASE WHEN c.off_topic <> 0 THEN 'off_topic' ELSE c.class END`
 
@@ -151,14 +151,14 @@ func (s *Snapshot) registerSlice(ctx context.Context, id docket.ID, after int64)
 			var e docket.RegisterEntry
 			var p posted
 			var name, org *string
-			var when, received, postmarked int64
+			var when, changed, received, postmarked int64
 			err := r.Scan(&p.num, &p.Docket, &p.Serial, &p.Byline.Type, &name, &org, &p.Byline.State, &p.Byline.Sector,
-				&p.ReplyTo, &p.Campaign, &p.Language, &p.StandsFor, &when,
+				&p.ReplyTo, &p.Campaign, &p.Language, &p.StandsFor, &when, &changed, &e.Round,
 				&e.Status, &e.Reason, &received, &postmarked, &e.Late, &e.Channel, &e.SourceID, &e.SectorRaw, &e.Class)
 			if err != nil {
 				return err
 			}
-			p.ID, p.PostedAt = p.Docket.Comment(p.Serial), at(when)
+			p.ID, p.PostedAt, p.ChangedAt = p.Docket.Comment(p.Serial), at(when), at(changed)
 			e.ID, e.Docket, e.Type, e.State, e.Sector = p.ID, p.Docket, p.Byline.Type, p.Byline.State, p.Byline.Sector
 			e.Language, e.ReplyTo, e.Campaign, e.StandsFor = p.Language, p.ReplyTo, p.Campaign, p.StandsFor
 			e.ReceivedAt, e.PostmarkedOn, e.PostedAt = at(received), at(postmarked), p.PostedAt

@@ -22,11 +22,13 @@ import (
 // all of them. It is read from the database in every batch, never kept, since
 // commands and other nodes extend the same chain.
 type batchState struct {
-	w     *writer
-	now   time.Time
-	dirty bool // something was executed
-	scrub bool
-	from  int64 // seq as loaded
+	w          *writer
+	now        time.Time
+	dirty      bool // something was executed
+	scrub      bool
+	from       int64               // seq as loaded
+	publicFrom int64               // publicAt as loaded
+	rounds     map[docket.ID]int64 // of the dockets that comments were filed in
 	effects
 }
 
@@ -37,10 +39,12 @@ type effects struct {
 	mac         []byte
 	lastComment int64
 	changedAt   int64
+	publicAt    int64               // the latest comments.public_changed_at given
 	serials     map[docket.ID]int64 // last serial given, by docket
 	entries     []docket.LogEntry
 	macs        [][]byte
 	answers     [][]any // rows of the table, see answerInsert
+	signatories [][]any // see signatoryInsert
 	counts      map[counter]int
 	revised     map[docket.ID]bool
 	uncounted   map[docket.ID]bool
@@ -58,16 +62,16 @@ type counter struct {
 
 func (b *batchState) load(ctx context.Context) error {
 	var seal []byte
-	err := b.w.row(ctx, `SELECT seq, mac, seal, last_comment, changed_at FROM chain WHERE id = 1`+b.w.db.dialect.lockChain).
-		Scan(&b.seq, &b.mac, &seal, &b.lastComment, &b.changedAt)
+	err := b.w.row(ctx, `SELECT seq, mac, seal, last_comment, changed_at, public_at FROM chain WHERE id = 1`+b.w.db.dialect.lockChain).
+		Scan(&b.seq, &b.mac, &seal, &b.lastComment, &b.changedAt, &b.publicAt)
 	if err != nil {
 		return fmt.Errorf("read the end of the log's chain: %w", err)
 	}
 	if !hmac.Equal(seal, b.w.db.sealer.chainSeal(b.seq, b.mac)) {
 		return errChain
 	}
-	b.from = b.seq
-	b.serials = map[docket.ID]int64{}
+	b.from, b.publicFrom = b.seq, b.publicAt
+	b.serials, b.rounds = map[docket.ID]int64{}, map[docket.ID]int64{}
 	b.counts = map[counter]int{}
 	b.revised = map[docket.ID]bool{}
 	b.uncounted = map[docket.ID]bool{}
@@ -76,14 +80,15 @@ func (b *batchState) load(ctx context.Context) error {
 
 // start gives a write its own effects, which begin where the batch stands.
 func (b *batchState) start() effects {
-	return effects{seq: b.seq, mac: b.mac, lastComment: b.lastComment, changedAt: b.changedAt}
+	return effects{seq: b.seq, mac: b.mac, lastComment: b.lastComment, changedAt: b.changedAt, publicAt: b.publicAt}
 }
 
 func (b *batchState) merge(t *tx) {
-	b.seq, b.mac, b.lastComment, b.changedAt = t.seq, t.mac, t.lastComment, t.changedAt
+	b.seq, b.mac, b.lastComment, b.changedAt, b.publicAt = t.seq, t.mac, t.lastComment, t.changedAt, t.publicAt
 	b.entries = append(b.entries, t.entries...)
 	b.macs = append(b.macs, t.macs...)
 	b.answers = append(b.answers, t.answers...)
+	b.signatories = append(b.signatories, t.signatories...)
 	maps.Copy(b.serials, t.serials)
 	for c, n := range t.counts {
 		b.counts[c] += n
@@ -95,7 +100,8 @@ func (b *batchState) merge(t *tx) {
 }
 
 func (b *batchState) empty() bool {
-	return b.seq == b.from && len(b.counts) == 0 && len(b.serials) == 0 && len(b.revised) == 0 && len(b.uncounted) == 0
+	return b.seq == b.from && len(b.counts) == 0 && len(b.serials) == 0 && len(b.revised) == 0 && len(b.uncounted) == 0 &&
+		b.publicAt == b.publicFrom
 }
 
 // flush writes the rows that the batch's writes share.
@@ -136,8 +142,8 @@ func (b *batchState) flush(ctx context.Context) error {
 		}
 	}
 	if _, err := b.w.exec(ctx, `
-		UPDATE chain SET seq = $1, mac = $2, seal = $3, last_comment = $4, changed_at = $5 WHERE id = 1`,
-		b.seq, b.mac, b.w.db.sealer.chainSeal(b.seq, b.mac), b.lastComment, b.changedAt); err != nil {
+		UPDATE chain SET seq = $1, mac = $2, seal = $3, last_comment = $4, changed_at = $5, public_at = $6 WHERE id = 1`,
+		b.seq, b.mac, b.w.db.sealer.chainSeal(b.seq, b.mac), b.lastComment, b.changedAt, b.publicAt); err != nil {
 		return fmt.Errorf("extend the log's chain: %w", err)
 	}
 	return nil
@@ -156,10 +162,14 @@ func (b *batchState) flushRows(ctx context.Context, e *effects) error {
 	return named(b.insert(ctx, logInsert, rows), "write the log")
 }
 
+// flushAnswers writes the answers of e, and who signed them, and forgets both.
 func (b *batchState) flushAnswers(ctx context.Context, e *effects) error {
-	rows := e.answers
-	e.answers = nil
-	return named(b.insert(ctx, answerInsert, rows), "write answers")
+	rows, signatories := e.answers, e.signatories
+	e.answers, e.signatories = nil, nil
+	if err := b.insert(ctx, answerInsert, rows); err != nil {
+		return fmt.Errorf("write answers: %w", err)
+	}
+	return named(b.insert(ctx, signatoryInsert, signatories), "write signatories")
 }
 
 // insertSizes are how many rows one INSERT takes: a statement for each size is
@@ -190,8 +200,9 @@ func (b *batchState) insert(ctx context.Context, texts map[int]string, rows [][]
 }
 
 var (
-	logInsert    = insertTexts("log", "seq", "at", "actor", "action", "target", "detail", "mac")
-	answerInsert = insertTexts("answers", "comment", "position", "question", "original", "text", "removed", "findings", "gaps")
+	logInsert       = insertTexts("log", "seq", "at", "actor", "action", "target", "detail", "mac")
+	answerInsert    = insertTexts("answers", "comment", "position", "question", "original", "text", "removed", "findings", "gaps", "class", "status")
+	signatoryInsert = insertTexts("signatories", "comment", "position", "person")
 )
 
 // insertTexts writes the INSERT of each size for the columns of a table.
@@ -292,10 +303,13 @@ func (t *tx) serial(ctx context.Context, id docket.ID) (int64, error) {
 		last, ok = t.b.serials[id]
 	}
 	if !ok {
-		err := t.row(ctx, `SELECT last_serial FROM docket_states WHERE docket = $1`, string(id)).Scan(&last)
+		var round int64
+		err := t.row(ctx, `SELECT s.last_serial, d.round FROM docket_states s JOIN dockets d ON d.id = s.docket WHERE s.docket = $1`,
+			string(id)).Scan(&last, &round)
 		if err != nil {
 			return 0, fmt.Errorf("docket %s: %w", id, err)
 		}
+		t.b.rounds[id] = round
 	}
 	return last + 1, nil
 }
@@ -323,6 +337,15 @@ func (t *tx) revise(id docket.ID) {
 		t.revised = map[docket.ID]bool{}
 	}
 	t.revised[id] = true
+}
+
+// publicChange gives the moment of a change that the public can see: now, and
+// later than that of every change before it. The change may take n moments, one
+// for each comment of a list.
+func (t *tx) publicChange(n int64) int64 {
+	first := max(t.publicAt+1, micros(t.now()))
+	t.publicAt = first + n - 1
+	return first
 }
 
 // recount says that the docket's theme counts no longer hold.

@@ -48,9 +48,9 @@ func layoutOf(t *testing.T, pool *sql.DB, engine string) layout {
 	return out
 }
 
-// takeBack undoes the migrations after the second, as far as a program of then
+// takeBack undoes the migrations after number to, as far as a program of then
 // would notice.
-func takeBack(t *testing.T, pool, scratch *sql.DB, engine string) {
+func takeBack(t *testing.T, pool, scratch *sql.DB, engine string, to int) {
 	t.Helper()
 	run := func(p *sql.DB, query string) {
 		t.Helper()
@@ -58,14 +58,17 @@ func takeBack(t *testing.T, pool, scratch *sql.DB, engine string) {
 			t.Fatalf("%s: %v", query, err)
 		}
 	}
-	var first string
-	for _, name := range []string{"0001_start.sql", "0002_screening.sql"} {
-		b, err := os.ReadFile(filepath.Join("migrations", engine, name))
+	var before string
+	names, err := filepath.Glob(filepath.Join("migrations", engine, "*.sql"))
+	must(t, err)
+	for _, name := range names[:to] {
+		b, err := os.ReadFile(name)
 		must(t, err)
 		run(scratch, string(b))
-		first += string(b)
+		before += string(b)
 	}
 	old, have := layoutOf(t, scratch, engine), layoutOf(t, pool, engine)
+	giveBack(t, run, pool, scratch, old, have, engine)
 	var steps []string
 	for what := range have {
 		kind, name, _ := strings.Cut(what, " ")
@@ -96,14 +99,17 @@ func takeBack(t *testing.T, pool, scratch *sql.DB, engine string) {
 	}
 	for what := range old {
 		if table, ok := strings.CutPrefix(what, "table "); ok && !have[what] {
-			for _, s := range statementsAbout(first, table) {
+			for _, s := range statementsAbout(before, table) {
 				run(pool, s)
 			}
 		}
 	}
-	run(pool, `DELETE FROM migrations WHERE number > 2`)
+	run(pool, fmt.Sprintf(`DELETE FROM migrations WHERE number > %d`, to))
 	if engine == "sqlite" {
-		run(pool, `PRAGMA user_version = 2`)
+		run(pool, fmt.Sprintf(`PRAGMA user_version = %d`, to))
+	}
+	if to > 2 {
+		return
 	}
 	// What coded meant then: a confirmed coding.
 	run(pool, `UPDATE counters SET comments = comments + (SELECT count(*) FROM comments c WHERE c.docket = counters.docket AND c.coded = 1
@@ -124,82 +130,134 @@ func statementsAbout(migration, table string) []string {
 	return out
 }
 
-func TestADatabaseFromBeforeReadingsWereKeptIsBroughtUpToDate(t *testing.T) {
-	t.Parallel()
-	for _, engine := range []string{"sqlite", "postgres"} {
-		t.Run(engine, func(t *testing.T) {
-			t.Parallel()
-			var o store.Options
-			var pool, scratch *sql.DB
-			var err error
-			if engine == "sqlite" {
-				o = options(t.TempDir())
-			} else {
-				o = store.Options{Database: storetest.PostgresURL(t), Keys: storetest.Keys(), Now: storetest.Clock()}
-			}
-			db, err := store.Open(t.Context(), o)
-			must(t, err)
-			storetest.AddDocket(t, db)
-			for i := range 6 {
-				c := storetest.Comment(fmt.Sprint("k", i), "Words.")
-				c.Answers = append(c.Answers, docket.Answer{Question: "2", Original: "More.", Text: "More."})
-				storetest.Post(t, db, storetest.File(t, db, c), nil)
-			}
-			ids := func(n int64) docket.CommentID { return storetest.ID.Comment(n) }
-			say := func(by docket.UserID, n int64, q docket.QuestionID, codes ...string) {
-				t.Helper()
-				var list []docket.Coding
-				for _, c := range codes {
-					g := docket.Coding{Code: strings.TrimPrefix(c, "-")}
-					if g.Code != c {
-						g.State = docket.CodingRejected
-					}
-					list = append(list, g)
-				}
-				must(t, db.CodeAnswer(t.Context(), by, ids(n), q, list))
-			}
-			say(3, 1, "1", "A", "B") // two people differ
-			say(4, 1, "1", "A", "-B")
-			say(4, 2, "1", "C") // two people agree
-			say(3, 2, "1", "C", "-D")
-			say(5, 2, "1", "A") // a third does not
-			say(3, 3, "2", "-A")
-			storetest.Decide(t, db, ids(5), docket.ActionWithhold, docket.Withheld, "threat")
-			must(t, db.Recount(t.Context(), storetest.ID))
-			storetest.Sound(t, db)
-			before := everything(t, db)
-			must(t, db.Close())
-
-			if engine == "sqlite" {
-				pool, err = sql.Open("sqlite3", "file:"+filepath.Join(o.DataDir, "portal.db"))
-				must(t, err)
-				scratch, err = sql.Open("sqlite3", "file:"+filepath.Join(t.TempDir(), "scratch.db"))
-			} else {
-				pool, err = sql.Open("pgx", o.Database)
-				must(t, err)
-				scratch, err = sql.Open("pgx", storetest.PostgresURL(t))
-			}
-			must(t, err)
-			takeBack(t, pool, scratch, engine)
-			must(t, pool.Close())
-			must(t, scratch.Close())
-
-			db, err = store.Open(t.Context(), o)
-			if !errors.Is(err, store.ErrOlder) {
-				t.Fatalf("opened with %v", err)
-			}
-			t.Cleanup(func() { must(t, db.Close()) })
-			must(t, db.Migrate(t.Context()))
-			storetest.Sound(t, db)
-			if diff := cmp.Diff(before, everything(t, db)); diff != "" {
-				t.Error(diff)
-			}
-			// It goes on from there.
-			must(t, db.CodeAnswer(t.Context(), 5, ids(4), "2", nil))
-			storetest.Post(t, db, ids(5), nil)
-			storetest.Sound(t, db)
-		})
+// giveBack adds the columns that a later migration took away.
+func giveBack(t *testing.T, run func(*sql.DB, string), pool, scratch *sql.DB, old, have layout, engine string) {
+	t.Helper()
+	for what := range old {
+		name, ok := strings.CutPrefix(what, "column ")
+		table, column, _ := strings.Cut(name, ".")
+		if !ok || have[what] || !have["table "+table] {
+			continue
+		}
+		query := fmt.Sprintf(`SELECT type FROM pragma_table_info('%s') WHERE name = '%s'`, table, column)
+		if engine == "postgres" {
+			query = fmt.Sprintf(`SELECT data_type FROM information_schema.columns
+				WHERE table_schema = current_schema() AND table_name = '%s' AND column_name = '%s'`, table, column)
+		}
+		var kind string
+		must(t, scratch.QueryRowContext(t.Context(), query).Scan(&kind))
+		blank := "0"
+		if strings.EqualFold(kind, "text") {
+			blank = "''"
+		}
+		run(pool, fmt.Sprintf(`ALTER TABLE %s ADD COLUMN %s %s NOT NULL DEFAULT %s`, table, column, kind, blank))
+		if name == "users.role" {
+			run(pool, `UPDATE users SET role = (SELECT r.role FROM user_roles r WHERE r.user_id = users.id AND r.docket = '')`)
+		}
 	}
+	if old["index comments_claimed"] && !have["index comments_claimed"] {
+		run(pool, `CREATE INDEX comments_claimed ON comments (claimed_by, docket) WHERE claimed_by <> 0`)
+	}
+}
+
+// migrationCount is the number of migrations of an engine.
+func migrationCount(t *testing.T) int {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join("migrations", "sqlite", "*.sql"))
+	must(t, err)
+	return len(names)
+}
+
+func TestADatabaseOfEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
+	t.Parallel()
+	for to := 1; to < migrationCount(t); to++ {
+		for _, engine := range []string{"sqlite", "postgres"} {
+			t.Run(fmt.Sprintf("%s from %d", engine, to), func(t *testing.T) {
+				t.Parallel()
+				upgrade(t, engine, to)
+			})
+		}
+	}
+}
+
+// upgrade fills a database, takes its schema back and brings it up to date again.
+func upgrade(t *testing.T, engine string, to int) {
+	t.Helper()
+	var o store.Options
+	var pool, scratch *sql.DB
+	var err error
+	if engine == "sqlite" {
+		o = options(t.TempDir())
+	} else {
+		o = store.Options{Database: storetest.PostgresURL(t), Keys: storetest.Keys(), Now: storetest.Clock()}
+	}
+	db, err := store.Open(t.Context(), o)
+	must(t, err)
+	storetest.AddDocket(t, db)
+	for i := range 6 {
+		c := storetest.Comment(fmt.Sprint("k", i), "Words.")
+		c.Submitter = docket.Submitter{Type: docket.Individual, Name: "Someone"}
+		c.Answers = append(c.Answers, docket.Answer{Question: "2", Original: "More.", Text: "More."})
+		storetest.Post(t, db, storetest.File(t, db, c), nil)
+	}
+	ids := func(n int64) docket.CommentID { return storetest.ID.Comment(n) }
+	say := func(by docket.UserID, n int64, q docket.QuestionID, codes ...string) {
+		t.Helper()
+		var list []docket.Coding
+		for _, c := range codes {
+			g := docket.Coding{Code: strings.TrimPrefix(c, "-")}
+			if g.Code != c {
+				g.State = docket.CodingRejected
+			}
+			list = append(list, g)
+		}
+		must(t, db.CodeAnswer(t.Context(), by, ids(n), q, list))
+	}
+	say(3, 1, "1", "A", "B") // two people differ
+	say(4, 1, "1", "A", "-B")
+	say(4, 2, "1", "C") // two people agree
+	say(3, 2, "1", "C", "-D")
+	say(5, 2, "1", "A") // a third does not
+	say(3, 3, "2", "-A")
+	storetest.Decide(t, db, ids(5), docket.ActionWithhold, docket.Withheld, "threat")
+	must(t, db.Recount(t.Context(), storetest.ID))
+	admin, err := db.AddUser(t.Context(), docket.User{Email: "a@example.test", Role: docket.RoleAdmin}, "", docket.ActorOperator)
+	must(t, err)
+	storetest.Sound(t, db)
+	before := everything(t, db)
+	must(t, db.Close())
+
+	if engine == "sqlite" {
+		pool, err = sql.Open("sqlite3", "file:"+filepath.Join(o.DataDir, "portal.db"))
+		must(t, err)
+		scratch, err = sql.Open("sqlite3", "file:"+filepath.Join(t.TempDir(), "scratch.db"))
+	} else {
+		pool, err = sql.Open("pgx", o.Database)
+		must(t, err)
+		scratch, err = sql.Open("pgx", storetest.PostgresURL(t))
+	}
+	must(t, err)
+	takeBack(t, pool, scratch, engine, to)
+	must(t, pool.Close())
+	must(t, scratch.Close())
+
+	db, err = store.Open(t.Context(), o)
+	if !errors.Is(err, store.ErrOlder) {
+		t.Fatalf("opened with %v", err)
+	}
+	t.Cleanup(func() { must(t, db.Close()) })
+	must(t, db.Migrate(t.Context()))
+	storetest.Sound(t, db)
+	if diff := cmp.Diff(before, everything(t, db)); diff != "" {
+		t.Error(diff)
+	}
+	if u, err := db.User(t.Context(), admin); err != nil || u.Role != docket.RoleAdmin {
+		t.Errorf("the account came back as %q, %v", u.Role, err)
+	}
+	// It goes on from there.
+	must(t, db.CodeAnswer(t.Context(), 5, ids(4), "2", nil))
+	storetest.Post(t, db, ids(5), nil)
+	storetest.Sound(t, db)
 }
 
 // everything is what a program shows of codings, in words.
@@ -236,5 +294,16 @@ func everything(t *testing.T, db *store.DB) []string {
 	}
 	n, err := db.QueueCounts(t.Context(), storetest.ID, 1)
 	must(t, err)
-	return append(out, fmt.Sprintf("%+v", n))
+	out = append(out, fmt.Sprintf("%+v", n))
+	for i := range int64(6) {
+		c, err := db.Comment(t.Context(), storetest.ID.Comment(i+1))
+		must(t, err)
+		out = append(out, fmt.Sprintf("%s round %d changed %s", c.ID, c.Round, c.PublicChangedAt))
+		for _, a := range c.Answers {
+			out = append(out, fmt.Sprintf("%s %s %s %s", c.ID, a.Question, a.Class, a.Status))
+		}
+	}
+	found, err := docket.FindPublic(t.Context(), db.PublicPlaces(), "Someone")
+	must(t, err)
+	return append(out, found...)
 }

@@ -31,16 +31,26 @@ func (s *sealer) earlierEmailHash(email string) []byte {
 	return s.keyed("user e-mail", []byte(cases.Fold().String(norm.NFKC.String(strings.TrimSpace(email)))))
 }
 
-const userColumns = `u.id, u.person, u.role, u.disabled, u.password <> '', u.factor IS NOT NULL, u.created_at`
+const userColumns = `u.id, u.person, u.disabled, u.password <> '', u.factor IS NOT NULL, u.created_at`
 
 func (db *DB) scanUser(r row) (docket.User, error) {
 	var u docket.User
 	var sealed []byte
 	var created int64
-	if err := r.Scan(&u.ID, &sealed, &u.Role, &u.Disabled, &u.HasLogin, &u.HasCode, &created); err != nil {
+	if err := r.Scan(&u.ID, &sealed, &u.Disabled, &u.HasLogin, &u.HasCode, &created); err != nil {
 		return docket.User{}, err
 	}
 	return db.openUser(u, sealed, created)
+}
+
+// readUser reads one account with its roles; where picks it by $1.
+func (db *DB) readUser(ctx context.Context, q querier, where string, arg any) (docket.User, error) {
+	u, err := db.scanUser(q.row(ctx, `SELECT `+userColumns+` FROM users u WHERE `+where, arg))
+	if err != nil {
+		return docket.User{}, err
+	}
+	err = db.readRoles(ctx, q, &u)
+	return u, err
 }
 
 func (db *DB) openUser(u docket.User, sealed []byte, created int64) (docket.User, error) {
@@ -87,9 +97,12 @@ func (t *tx) addUser(ctx context.Context, u docket.User, passwordHash string, by
 		return 0, err
 	}
 	if _, err := t.exec(ctx, `
-		INSERT INTO users (id, email_hash, person, role, disabled, password, factor, factor_step, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, NULL, 0, $7)`,
-		int64(id), hash, s.seal("users.person", id.String(), plain), string(u.Role), flag(u.Disabled), passwordHash, micros(t.now())); err != nil {
+		INSERT INTO users (id, email_hash, person, disabled, password, factor, factor_step, created_at)
+		VALUES ($1, $2, $3, $4, $5, NULL, 0, $6)`,
+		int64(id), hash, s.seal("users.person", id.String(), plain), flag(u.Disabled), passwordHash, micros(t.now())); err != nil {
+		return 0, err
+	}
+	if err := t.setRole(ctx, id, "", u.Role); err != nil {
 		return 0, err
 	}
 	t.record(by, "user.added", id.String(), map[string]string{"role": string(u.Role)})
@@ -104,12 +117,17 @@ func (db *DB) Users(ctx context.Context) ([]docket.User, error) {
 		list = append(list, u)
 		return err
 	})
+	for i := range list {
+		if err == nil {
+			err = db.readRoles(ctx, db.read, &list[i])
+		}
+	}
 	return list, named(err, "accounts")
 }
 
 // User reads one account; docket.ErrNotFound when there is none.
 func (db *DB) User(ctx context.Context, id docket.UserID) (docket.User, error) {
-	u, err := db.scanUser(db.read.row(ctx, `SELECT `+userColumns+` FROM users u WHERE u.id = $1`, int64(id)))
+	u, err := db.readUser(ctx, db.read, `u.id = $1`, int64(id))
 	return u, named(err, "account %s", id)
 }
 
@@ -125,7 +143,7 @@ func (db *DB) UserByEmail(ctx context.Context, email string) (docket.User, error
 }
 
 func (db *DB) userByHash(ctx context.Context, hash []byte) (docket.User, error) {
-	return db.scanUser(db.read.row(ctx, `SELECT `+userColumns+` FROM users u WHERE u.email_hash = $1`, hash))
+	return db.readUser(ctx, db.read, `u.email_hash = $1`, hash)
 }
 
 // PasswordHash reads the stored hash, empty when no password is set.
@@ -169,13 +187,6 @@ func (db *DB) SetPassword(ctx context.Context, id docket.UserID, hash string, by
 func (db *DB) UpgradeHash(ctx context.Context, id docket.UserID, hash string) error {
 	return named(db.write(ctx, func(t *tx) error {
 		return t.changeUser(ctx, id, docket.ActorPortal, "user.rehashed", nil, `UPDATE users SET password = $2 WHERE id = $1`, hash)
-	}), "account %s", id)
-}
-
-// SetRole changes what an account may do, from its next request on.
-func (db *DB) SetRole(ctx context.Context, id docket.UserID, role docket.Role, by docket.Actor) error {
-	return named(db.write(ctx, func(t *tx) error {
-		return t.changeUser(ctx, id, by, "user.role", map[string]string{"role": string(role)}, `UPDATE users SET role = $2 WHERE id = $1`, string(role))
 	}), "account %s", id)
 }
 
@@ -262,7 +273,8 @@ func readLink(ctx context.Context, q querier, hash [32]byte) (docket.SetupLink, 
 	return l, err
 }
 
-const administrators = `SELECT count(*) FROM users WHERE role = 'admin' AND disabled = 0 AND password <> ''`
+const administrators = `SELECT count(*) FROM users u JOIN user_roles r ON r.user_id = u.id AND r.docket = ''
+	WHERE r.role = 'admin' AND u.disabled = 0 AND u.password <> ''`
 
 // UseSetupLink uses up a link: it sets the password of the link's account, or,
 // for the link of the first administrator, adds first as one. It returns

@@ -152,6 +152,9 @@ func (c *checker) load() bool {
 	}
 
 	comments := c.tables["comments.csv"]
+	if last := cellAt(comments.header, len(comments.header)-1); last != "round" {
+		c.wrong("comments.csv: the last column is %q, the contract says round", last)
+	}
 	for _, column := range comments.header {
 		if q, ok := strings.CutPrefix(column, "answer_"); ok {
 			c.questions = append(c.questions, q)

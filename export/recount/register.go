@@ -13,9 +13,11 @@ import (
 // register holds comments.csv against itself and answers.csv: what is not posted
 // shows nothing, and what is posted counts its own words, gaps and codes.
 func (c *checker) register() {
+	round := 1
 	for _, id := range c.ids {
 		one := c.comment[id]
 		where := "comments.csv " + id
+		round = c.round(where, one.row["round"], round)
 		if !one.posted {
 			for _, column := range []string{"posted_at", "name", "organization", "attribution", "words", "redactions", "themes", "share_of_letter", "addition_words"} {
 				c.same(where+", which is not posted", column, one.row[column], "")
@@ -44,6 +46,17 @@ func (c *checker) register() {
 			c.wrong("%s: %s with %s redactions", where, one.row["status"], one.row["redactions"])
 		}
 	}
+}
+
+// round reads the round of a comment; rounds begin at 1, and no comment is filed
+// in an earlier one than the comment before it.
+func (c *checker) round(where, says string, before int) int {
+	n, err := strconv.Atoi(says)
+	if err != nil || n < before {
+		c.wrong("%s: round says %q, the comment before it was filed in round %d", where, says, before)
+		return before
+	}
+	return n
 }
 
 // gap is what stands where a passage was hidden.

@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"commentportal/docket"
+)
+
+// placeAnswers keeps the classes of answers in step with comments that are about
+// to get another class: all answers of a comment that points elsewhere do so, too.
+func (t *tx) placeAnswers(ctx context.Context, class docket.Class, nums []int64) error {
+	if class == docket.ClassContentElsewhere {
+		_, err := t.execOf(ctx, `UPDATE answers SET class = 'content_elsewhere' WHERE class = 'answer' AND comment IN (%s)`, nums)
+		return err
+	}
+	_, err := t.execOf(ctx, `UPDATE answers SET class = 'answer' WHERE class = 'content_elsewhere'
+		AND comment IN (SELECT c.num FROM comments c WHERE c.class = 'content_elsewhere' AND c.num IN (%s))`, nums)
+	return err
+}
+
+// setTopic marks the answers of a comment as off topic, or takes that back. An
+// answer that was none before stays what it was.
+func (t *tx) setTopic(ctx context.Context, num int64, off bool) error {
+	from, to := docket.ClassOffTopic, docket.ClassAnswer
+	if off {
+		from, to = to, from
+	}
+	_, err := t.exec(ctx, `UPDATE answers SET class = $2 WHERE comment = $1 AND class = $3`, num, string(to), string(from))
+	return err
+}
+
+// publicChanged gives those of the comments that are posted a later moment of
+// change, each its own.
+func (t *tx) publicChanged(ctx context.Context, nums []int64) error {
+	if len(nums) == 0 {
+		return nil
+	}
+	least, greatest := slices.Min(nums), slices.Max(nums)
+	first := t.publicChange(greatest - least + 1)
+	_, err := t.execOf(ctx, `UPDATE comments SET public_changed_at = $1 + num - $2
+		WHERE status IN ('posted', 'posted_with_redactions') AND num IN (%s)`, nums, first, least)
+	return err
+}
