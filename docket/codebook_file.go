@@ -106,9 +106,10 @@ func ParseCodebook(name string, r io.Reader) (Codebook, error) {
 }
 
 // unguarded takes away the apostrophe that the export puts before what a
-// spreadsheet would run as a formula.
+// spreadsheet would run as a formula. Files that people write have none, so an
+// apostrophe before anything else stays.
 func unguarded(cell string) string {
-	if rest, ok := strings.CutPrefix(cell, "'"); ok && strings.ContainsAny(rest[:min(len(rest), 1)], "=+-@'\t") {
+	if rest := UnguardCell(cell); RunsAsFormula(rest) {
 		return rest
 	}
 	return cell

@@ -8,7 +8,6 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 )
 
@@ -80,10 +79,12 @@ type ThemeGroup struct {
 // comes up.
 func (b Codebook) Groups() []ThemeGroup {
 	var out []ThemeGroup
+	at := map[string]int{}
 	for _, t := range b.Themes {
-		i := slices.IndexFunc(out, func(g ThemeGroup) bool { return g.Imperative == t.Imperative })
-		if i < 0 {
+		i, there := at[t.Imperative]
+		if !there {
 			i = len(out)
+			at[t.Imperative] = i
 			out = append(out, ThemeGroup{Imperative: t.Imperative})
 		}
 		out[i].Themes = append(out[i].Themes, t)

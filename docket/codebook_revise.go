@@ -56,11 +56,17 @@ func (b Codebook) Apply(r CodebookRevision, versions []Codebook) (Codebook, Code
 	for _, t := range r.Themes {
 		change.To = append(change.To, t.Code)
 	}
+	if n := len(next.Themes); n > maxThemes {
+		field := map[bool]string{true: "file", false: "code"}[r.Action == CodebookFiled]
+		invalid[field] = fmt.Sprintf("A codebook has at most %d themes, and this would make %d. Merge or retire some first.", maxThemes, n)
+		return Codebook{}, CodebookChange{}, invalid
+	}
 	if r.Action == CodebookFiled {
 		change.From, change.To = gone(b, next), gone(next, b)
 	}
+	index := newCodebookIndex(next, b, versions)
 	for i, t := range r.Themes {
-		for field, problem := range next.wrong(t, b, versions) {
+		for field, problem := range index.wrong(t) {
 			if r.Action == CodebookFiled {
 				if field == "label" && t.Label != "" && len([]rune(t.Label)) <= maxLabel {
 					continue // programs allow one name in two branches
@@ -78,8 +84,6 @@ func (b Codebook) Apply(r CodebookRevision, versions []Codebook) (Codebook, Code
 	case len(invalid) > 0:
 	case len(next.Themes) == 0:
 		invalid["from"] = "This is the last theme. Add another before you retire it."
-	case len(next.Themes) > maxThemes:
-		invalid["code"] = fmt.Sprintf("A codebook has at most %d themes. Merge or retire some first.", maxThemes)
 	case r.Action != CodebookSplit && slices.Equal(next.Themes, b.Themes):
 		invalid[map[bool]string{true: "file", false: "label"}[r.Action == CodebookFiled]] = "This changes nothing. The codebook stays as it is."
 	}
@@ -168,9 +172,13 @@ func (b Codebook) replaced(r CodebookRevision) []Theme {
 
 // gone lists the codes of one version that another does not have.
 func gone(b, other Codebook) []string {
+	have := map[string]bool{}
+	for _, t := range other.Themes {
+		have[t.Code] = true
+	}
 	var out []string
 	for _, t := range b.Themes {
-		if _, ok := other.Theme(t.Code); !ok {
+		if !have[t.Code] {
 			out = append(out, t.Code)
 		}
 	}
@@ -187,7 +195,7 @@ func (t Theme) tidy() Theme {
 }
 
 // wrong says what is wrong with a theme of a new version, by form field.
-func (b Codebook) wrong(t Theme, before Codebook, versions []Codebook) Invalid {
+func (x *codebookIndex) wrong(t Theme) Invalid {
 	invalid := Invalid{}
 	for _, f := range []struct {
 		field, value, says string
@@ -210,24 +218,19 @@ func (b Codebook) wrong(t Theme, before Codebook, versions []Codebook) Invalid {
 	if t.Label == "" {
 		invalid["label"] = "Write a few words that name the theme."
 	}
-	twins := 0
-	for _, o := range b.Themes {
-		twins += count(strings.EqualFold(o.Code, t.Code))
-		if o.Code != t.Code && strings.EqualFold(o.Label, t.Label) && t.Label != "" {
-			if old, ok := before.Theme(t.Code); !ok || old.Label != t.Label {
-				invalid["label"] = "The theme " + o.Code + " has this label already. Choose another."
-			}
-		}
+	old, kept := x.before[t.Code]
+	if other := x.sameLabel(t); other != "" && t.Label != "" && (!kept || old.Label != t.Label) {
+		invalid["label"] = "The theme " + other + " has this label already. Choose another."
 	}
 	switch {
 	case len(t.Code) > maxCode || !codeOfTheme.MatchString(t.Code):
 		invalid["code"] = "Write a code of letters and digits in groups joined by hyphens, such as GOV-FED."
 	case strings.EqualFold(t.Code, string(AllQuestions)):
 		invalid["code"] = "This code is the portal's own. Choose another."
-	case twins > 1:
+	case x.codes[foldKey(t.Code)] > 1:
 		invalid["code"] = "The code " + t.Code + " is in the codebook already. Choose another."
 	default:
-		if problem := reused(t, before, versions); problem != "" {
+		if problem := x.reused(t); problem != "" {
 			invalid["code"] = problem
 		}
 	}
@@ -236,32 +239,17 @@ func (b Codebook) wrong(t Theme, before Codebook, versions []Codebook) Invalid {
 
 // reused says when a code stood for another theme before. Codings that people
 // made then still bear it.
-func reused(t Theme, before Codebook, versions []Codebook) string {
-	if _, ok := before.Theme(t.Code); ok {
+func (x *codebookIndex) reused(t Theme) string {
+	x.looks++
+	if _, kept := x.before[t.Code]; kept {
 		return ""
 	}
-	last, label := 0, ""
-	for _, v := range versions {
-		for _, old := range v.Themes {
-			if strings.EqualFold(old.Code, t.Code) && v.Version > last {
-				last, label = v.Version, old.Label
-				if old.Code != t.Code {
-					label = ""
-				}
-			}
-		}
-	}
-	if last > 0 && label != t.Label {
+	code := foldKey(t.Code)
+	last, old := x.last[code], x.used[code]
+	if last > 0 && (old.Code != t.Code || old.Label != t.Label) {
 		return fmt.Sprintf("Up to version %d the code %s stood for another theme. Choose another code, or bring that theme back with the label it had.", last, t.Code)
 	}
 	return ""
-}
-
-func count(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // CodebookDifference says what became of one code from one version to another.

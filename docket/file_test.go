@@ -288,3 +288,19 @@ func FuzzParseFile(f *testing.F) {
 		}
 	})
 }
+
+// What the export has guarded comes back as it was, whatever stood before the sign.
+func TestGuardedCodebookCellsComeBack(t *testing.T) {
+	t.Parallel()
+	for _, label := range []string{"=Trust", "\u200b=Trust", "\u00ad@Trust", "＝Trust", "'tis trust", "\ufeff'tis"} {
+		file := "code,label\r\nA,\"" + GuardCell(label) + "\"\r\n"
+		book, err := ParseCodebook("codebook.csv", strings.NewReader(file))
+		if err != nil || book.Themes[0].Label != label {
+			t.Errorf("%+q came back as %+q, %v", label, book.Themes, err)
+		}
+	}
+	book, err := ParseCodebook("codebook.csv", strings.NewReader("code,label\nA,'round the clock\n"))
+	if err != nil || book.Themes[0].Label != "'round the clock" {
+		t.Errorf("a label typed with an apostrophe: %+q, %v", book.Themes, err)
+	}
+}

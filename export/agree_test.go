@@ -143,7 +143,7 @@ func agree(t *testing.T, dir string) {
 				campaigns[c["campaign_id"]] += n
 				v.largest = max(v.largest, campaigns[c["campaign_id"]])
 			}
-			if name := strings.Trim(strings.ToLower(Unguard(c["organization"])), "＝=., inc"); name != "" {
+			if name := strings.Trim(strings.ToLower(docket.UnguardCell(c["organization"])), "＝=., inc"); name != "" {
 				organizations[name] = true
 			}
 			if c["state"] != "" {
@@ -303,8 +303,8 @@ func checkEvidence(t *testing.T, coding, comment map[string]string) {
 	}
 	start, _ := strconv.Atoi(coding["evidence_start"])
 	end, _ := strconv.Atoi(coding["evidence_end"])
-	runes := []rune(Unguard(comment["answer_"+coding["question_id"]]))
-	if end > len(runes) || string(runes[start:end]) != Unguard(coding["evidence"]) {
+	runes := []rune(docket.UnguardCell(comment["answer_"+coding["question_id"]]))
+	if end > len(runes) || string(runes[start:end]) != docket.UnguardCell(coding["evidence"]) {
 		t.Errorf("%s: evidence %q is not at %d-%d", coding["comment_id"], coding["evidence"], start, end)
 	}
 }
@@ -320,7 +320,7 @@ func agreeAnswers(t *testing.T, dir string, comments sheet, spoken map[[3]string
 	words, posted := map[string]int{}, map[string]int{}
 	for i, a := range answers.rows {
 		line := lines[i]
-		if line.Text != Unguard(a["text"]) || string(line.Comment) != a["comment_id"] || strings.Join(line.Themes, "; ") != a["themes"] {
+		if line.Text != docket.UnguardCell(a["text"]) || string(line.Comment) != a["comment_id"] || strings.Join(line.Themes, "; ") != a["themes"] {
 			t.Errorf("line %d of answers.jsonl differs from answers.csv", i+1)
 		}
 		c := public[a["comment_id"]]

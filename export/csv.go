@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"commentportal/docket"
 )
@@ -19,48 +17,6 @@ const byteOrderMark = "\xef\xbb\xbf"
 // flushAt is the number of bytes a csvWriter gathers before it writes them on:
 // large enough that a system call is no longer felt, small enough to stay flat.
 const flushAt = 64 << 10
-
-// Guard keeps a spreadsheet from running s as a formula: when s begins with a
-// trigger, spaces before it or not, one apostrophe is put in front. Text that
-// begins with an apostrophe is a trigger too, so Unguard is exact.
-func Guard(s string) string {
-	if triggers(s) {
-		return "'" + s
-	}
-	return s
-}
-
-// Unguard is the reverse of Guard: it drops one leading apostrophe.
-func Unguard(s string) string { return strings.TrimPrefix(s, "'") }
-
-// triggers reports whether a spreadsheet might not take s for plain text: after
-// any white space, it begins with = + - @, one of their full-width forms, a tab,
-// a line break, NUL, or an apostrophe, which spreadsheets swallow.
-func triggers(s string) bool {
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			switch c {
-			case '=', '+', '-', '@', '\t', '\r', '\n', 0, '\'':
-				return true
-			case ' ', '\v', '\f':
-				i++
-				continue
-			}
-			return false
-		}
-		r, n := utf8.DecodeRuneInString(s[i:])
-		switch r {
-		case '＝', '＋', '－', '＠':
-			return true
-		}
-		if !unicode.IsSpace(r) {
-			return false
-		}
-		i += n
-	}
-	return false
-}
 
 // rowWriter takes a table cell by cell; end closes a row. Errors stay with it and
 // come out of failed, so that tables need not look at every cell.
@@ -128,7 +84,7 @@ func newCSV(w io.Writer, header []column) *csvWriter {
 // text writes a cell that somebody outside may have typed: guarded and quoted.
 func (c *csvWriter) text(s string) {
 	c.comma()
-	guarded := triggers(s)
+	guarded := docket.RunsAsFormula(s)
 	if !guarded && !needsQuotes(s) {
 		c.buf = append(c.buf, s...)
 		return

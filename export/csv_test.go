@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"commentportal/docket"
 )
 
 func TestGuard(t *testing.T) {
@@ -35,17 +37,28 @@ func TestGuard(t *testing.T) {
 		{"behind an ideographic space", "\u3000＝1", "'\u3000＝1"},
 		{"spaces and a tab", "  \tx", "'  \tx"},
 		{"sign inside", "a=b", "a=b"},
+		{"behind a zero width space", "\u200b=1", "'\u200b=1"},
+		{"behind a byte order mark", "\ufeff=1", "'\ufeff=1"},
+		{"behind a soft hyphen", "\u00ad=1", "'\u00ad=1"},
+		{"behind a variation selector", "\ufe0f+1", "'\ufe0f+1"},
+		{"behind a Hangul filler and a space", "\u3164 -1", "'\u3164 -1"},
+		{"behind a tag and a word joiner", "\U000e0041\u2060@x", "'\U000e0041\u2060@x"},
+		{"behind a Braille blank", "\u2800=1", "'\u2800=1"},
+		{"behind a control character", "\x1f=1", "'\x1f=1"},
+		{"behind the mark of writing from right to left, an apostrophe", "\u200f'x", "'\u200f'x"},
+		{"small equals sign", "\ufe66 1", "'\ufe66 1"},
+		{"invisible before words", "\u200bso = much", "\u200bso = much"},
 		{"only spaces", "   ", "   "},
 		{"another dash", "— so", "— so"},
 		{"quote", "\"=1\"", "\"=1\""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := Guard(tt.text); got != tt.want {
-				t.Errorf("Guard(%q) = %q; want %q", tt.text, got, tt.want)
+			if got := docket.GuardCell(tt.text); got != tt.want {
+				t.Errorf("docket.GuardCell(%q) = %q; want %q", tt.text, got, tt.want)
 			}
-			if got := Unguard(tt.want); got != tt.text {
-				t.Errorf("Unguard(%q) = %q; want %q", tt.want, got, tt.text)
+			if got := docket.UnguardCell(tt.want); got != tt.text {
+				t.Errorf("docket.UnguardCell(%q) = %q; want %q", tt.want, got, tt.text)
 			}
 		})
 	}
@@ -62,11 +75,13 @@ func FuzzGuard(f *testing.F) {
 
 func checkCell(t *testing.T, s string) {
 	t.Helper()
-	guarded := Guard(s)
-	if Unguard(guarded) != s {
-		t.Errorf("Unguard(Guard(%q)) = %q", s, Unguard(guarded))
+	guarded := docket.GuardCell(s)
+	if docket.UnguardCell(guarded) != s {
+		t.Errorf("docket.UnguardCell(docket.GuardCell(%q)) = %q", s, docket.UnguardCell(guarded))
 	}
-	bare := strings.TrimLeftFunc(guarded, func(r rune) bool { return unicode.IsSpace(r) && !strings.ContainsRune("\t\r\n", r) })
+	bare := strings.TrimLeftFunc(guarded, func(r rune) bool {
+		return (unicode.IsSpace(r) || unicode.In(r, unicode.C, unicode.Other_Default_Ignorable_Code_Point)) && !strings.ContainsRune("\t\r\n\x00", r)
+	})
 	if bare != "" && !strings.HasPrefix(guarded, "'") && strings.ContainsRune("=+-@＝＋－＠\t\r\n\x00'", []rune(bare)[0]) {
 		t.Errorf("a spreadsheet may run %q", guarded)
 	}
@@ -83,7 +98,7 @@ func checkCell(t *testing.T, s string) {
 	if err != nil {
 		t.Fatalf("%q: %v", b.Bytes(), err)
 	}
-	if len(rows) != 2 || Unguard(rows[1][0]) != s || rows[1][1] != "x" || rows[1][2] != guarded {
+	if len(rows) != 2 || docket.UnguardCell(rows[1][0]) != s || rows[1][1] != "x" || rows[1][2] != guarded {
 		t.Errorf("%q came back as %q", s, rows)
 	}
 }

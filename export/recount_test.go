@@ -200,7 +200,7 @@ func agreeQuotes(t *testing.T, dir string, public map[string]map[string]string) 
 	quoted := map[[2]string]bool{}
 	for _, q := range readSheet(t, dir, "quotes.csv").rows {
 		c := public[q["comment_id"]]
-		if c == nil || q["quote"] == "" || !strings.Contains(Unguard(c["answer_"+q["question_id"]]), Unguard(q["quote"])) {
+		if c == nil || q["quote"] == "" || !strings.Contains(docket.UnguardCell(c["answer_"+q["question_id"]]), docket.UnguardCell(q["quote"])) {
 			t.Errorf("%s does not say %q", q["comment_id"], q["quote"])
 			continue
 		}

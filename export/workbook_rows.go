@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
+
+	"commentportal/docket"
 )
 
 // The limits of a worksheet (Excel specifications and limits): rows, the header
@@ -130,7 +132,7 @@ func (s *sheetWriter) text(v string) {
 		return
 	}
 	s.cell()
-	if triggers(v) {
+	if docket.RunsAsFormula(v) {
 		s.style(s.styles.quoted)
 	}
 	s.buf = append(s.buf, ` t="inlineStr"><is><t xml:space="preserve">`...)

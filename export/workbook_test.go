@@ -69,7 +69,7 @@ func sheetsLikeFiles(t *testing.T, book *excelize.File, dir string) {
 				if k < len(row) {
 					cell = row[k]
 				}
-				says := Unguard(want.rows[i][column])
+				says := docket.UnguardCell(want.rows[i][column])
 				if says == "true" || says == "false" {
 					says = strconv.Itoa(oneIf(says == "true"))
 					if cell == "TRUE" || cell == "FALSE" {

@@ -105,6 +105,15 @@ func splitCSV(s string) ([][]string, error) {
 // unguard takes the apostrophe off that keeps spreadsheets from running a cell.
 func unguard(cell string) string { return strings.TrimPrefix(cell, "'") }
 
+// unseen are the characters before a formula that spreadsheets or people who paste
+// may lose: spaces, format characters and the others that show nothing.
+func unseen(r rune) bool {
+	if strings.ContainsRune("\t\r\n\x00", r) {
+		return false
+	}
+	return r == 0x2800 || unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+}
+
 // guarded fails cells that a spreadsheet might run. A number may begin with a
 // minus sign.
 func (c *checker) guarded(name string, t *table) {
@@ -113,8 +122,8 @@ func (c *checker) guarded(name string, t *table) {
 			if cell == "" {
 				continue
 			}
-			first := strings.TrimLeftFunc(cell, func(r rune) bool { return unicode.IsSpace(r) && !strings.ContainsRune("\t\r\n", r) })
-			if first == "" || !strings.ContainsRune("=+-@＝＋－＠\t\r\n", []rune(first)[0]) {
+			first := strings.TrimLeftFunc(cell, unseen)
+			if first == "" || !strings.ContainsRune("=+-@＝＋－＠﹦﹢﹣﹫\t\r\n\x00", []rune(first)[0]) {
 				continue
 			}
 			if _, err := strconv.ParseFloat(cell, 64); err == nil && cell[0] == '-' {
