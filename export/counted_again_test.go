@@ -37,11 +37,14 @@ func (m *memory) decided() *memory {
 }
 
 // written exports a source with the measures of agreement that the program uses.
-func (m *memory) written(t *testing.T) string {
+func (m *memory) written(t *testing.T) string { return m.decided().exported(t) }
+
+// exported writes the files of the docket as it is.
+func (m *memory) exported(t *testing.T) string {
 	t.Helper()
 	dir, about := t.TempDir(), testAbout
 	about.Agreement = theme.Agreement
-	if err := WriteAll(t.Context(), dir, m.decided(), testDocket, nil, about, nil); err != nil {
+	if err := WriteAll(t.Context(), dir, m, testDocket, nil, about, nil); err != nil {
 		t.Fatal(err)
 	}
 	return dir

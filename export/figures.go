@@ -279,7 +279,7 @@ func (g *gathering) addPairs(passes []docket.Pass, codings []docket.Coding) {
 		}
 		g.facts.pairs++
 		g.facts.differing += oneIf(!d.Agree())
-		g.facts.settled += oneIf(d.AdjudicatedBy != 0)
+		g.facts.open += oneIf(!d.Agree() && d.AdjudicatedBy == 0)
 		g.pairs = append(g.pairs, d)
 	}
 }

@@ -50,7 +50,8 @@ type facts struct {
 	coded                               int // posted comments with a confirmed coding
 	coders                              map[docket.UserID]bool
 	gaps                                int // passages hidden in posted answers
-	pairs, differing, settled           int // answers that two people coded, those they differ on, those that somebody settled
+	pairs, differing, open              int // answers that two people coded, those they differ on, those of them that nobody settled
+	unposted                            int // confirmed codings of comments that are not posted
 }
 
 func newFacts() facts {
@@ -102,6 +103,9 @@ func (f *facts) add(e docket.RegisterEntry, codings []docket.Coding) {
 		}
 	}
 	if !e.Status.Public() {
+		for _, c := range codings {
+			f.unposted += oneIf(c.State == docket.CodingConfirmed)
+		}
 		return
 	}
 	f.posted++
@@ -158,6 +162,7 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 	say("- The files describe those who wrote. Nobody was drawn by chance, so the figures are no survey and no vote: they say what was raised and how often, not what the health care sector thinks.")
 	say("- Comments received: %d. Posted: %d, of them %d with passages hidden. Waiting for review: %d. Withheld: %d. Withdrawn by the sender: %d. Set aside as spam: %d. `ledger.csv` holds the same figures and balances; `comments.csv` has a row for each comment, whatever became of it.",
 		f.received, f.posted, f.redacted, f.pending, f.withheld, f.withdrawn, f.spam)
+	j.tellWhatHolds(say, all, onReceipt)
 	say("- Themes are counted in posted comments only. Pending comments stand apart as `awaiting_review`.")
 	if f.late > 0 {
 		say("- %s after the comment period had closed. Late comments are marked and counted like the others.", sentenceOf(f.late, "comment came", "comments came"))
@@ -172,8 +177,11 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 	say("")
 	say("## How identity was collected")
 	say("")
-	say("- Nothing about a person was required or checked. Name, organization, state and sector are what senders said. One person can have written more than once, and under several names.")
-	say("- Senders chose how to appear: %s. The names of anonymous senders were dropped on receipt and cannot be brought back.", j.byType(f))
+	say("- Nobody checked who wrote. Name, organization, state and sector are what senders said. One person can have written more than once, and under several names.")
+	say("- Senders chose how to appear: %s.", j.byType(f))
+	if f.types[docket.Anonymous] > 0 {
+		say("- The names of anonymous senders were dropped on receipt and cannot be brought back.")
+	}
 	say("- Channels: %s.", byChannel(f))
 	if f.unspecified > 0 {
 		say("- No sector is known for %d of %s; they stand under `unspecified`. Where an imported file named a sector that is none of the docket's, `sector_raw` keeps its words.", f.unspecified, plural(f.received, "comment", "comments"))
@@ -190,12 +198,6 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 	say("## What was grouped")
 	say("")
 	j.tellCampaigns(say, all)
-	if f.elsewhere > 0 {
-		say("- %s only to something outside the text, such as an attachment that is not part of these files. Such comments are marked `content_elsewhere`; what is said elsewhere is in no count of themes.", sentenceOf(f.elsewhere, "comment points", "comments point"))
-	}
-	if f.offTopic > 0 {
-		say("- A person set %s aside as off topic. They are posted and counted like the others, marked `off_topic`, and are not read for themes.", plural(f.offTopic, "comment", "comments"))
-	}
 	say("")
 	say("## What is withheld, and why")
 	say("")
@@ -211,19 +213,22 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 			say("  - %s: %s", label, strconv.Itoa(f.reasons[code]))
 		}
 	}
-	say("- %s hidden in posted answers. A person decides on each, and it shows as `[redacted: kind]`. Being off topic is no reason to withhold a comment.",
-		sentenceOf(f.gaps, "passage is", "passages are"))
+	say("- %s hidden in posted answers. Being off topic is no reason to withhold a comment.", sentenceOf(f.gaps, "passage is", "passages are"))
+	if f.gaps > 0 {
+		say("- A person decided on each hidden passage, and it shows as `[redacted: kind]`.")
+	}
 	say("- No file here holds a comment as received, what a redaction hides, an e-mail address given for contact, or a tracking number. Staff appear as account numbers.")
 	say("")
 	say("## How themes were found")
 	say("")
 	if len(j.book.Themes) == 0 {
-		say("- The docket has no codebook, so nothing is coded.")
+		j.tellWhatHolds(say, all, onReading)
 	} else {
-		say("- Of %s, %d (%s) have a confirmed theme. Where a comment is not coded, a theme missing from the counts means nothing.",
-			plural(f.posted, "posted comment", "posted comments"), f.coded, percent(f.coded, f.posted))
+		if f.posted > 0 {
+			say("- Of %s, %d (%s) have a confirmed theme.", plural(f.posted, "posted comment", "posted comments"), f.coded, percent(f.coded, f.posted))
+		}
 		j.tellCodings(say, all)
-		say("- A comment counts once for each theme and question, however long it is, and may count for several themes; shares therefore add up to more than one.")
+		j.tellWhatHolds(say, all, onCounting)
 	}
 	j.tellAgreement(say, all)
 	j.tellConclusions(say, all)

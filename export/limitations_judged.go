@@ -10,6 +10,14 @@ import (
 // tellFunc writes one line of LIMITATIONS.md.
 type tellFunc func(format string, args ...any)
 
+// tellWhatHolds says what the report says of method too.
+func (j *job) tellWhatHolds(say tellFunc, all *figures, topics ...topic) {
+	w := &reporter{job: j, figures: all, t: all.tally, all: len(all.tally.questions) - 1}
+	for _, s := range w.holding(topics...) {
+		say("- %s", plainText(s))
+	}
+}
+
 // tellCampaigns says how copies of a letter were found and counted.
 func (j *job) tellCampaigns(say tellFunc, all *figures) {
 	f := all.facts
@@ -21,33 +29,19 @@ func (j *job) tellCampaigns(say tellFunc, all *figures) {
 	for _, n := range f.campaigns {
 		grouped += n
 	}
-	confirmed, parted, joined, undecided := 0, 0, 0, 0
-	for _, c := range all.campaigns {
-		switch c.Decision {
-		case docket.CampaignConfirmed:
-			confirmed++
-		case docket.CampaignSplit:
-			parted++
-		case docket.CampaignMerged:
-			joined++
-		default:
-			undecided++
-		}
-	}
 	say("- %s in %s. `comments_distinct` counts a campaign once; themes are ranked by it. `comments_all` stands beside it and counts every copy.",
 		sentenceOf(grouped, "posted comment stands", "posted comments stand"), plural(len(f.campaigns), "campaign", "campaigns"))
-	say("- A campaign is a group of comments that share most of their words with one letter. The program proposes the groups by comparing passages of five words; it does not know who sent a comment, or whether the copies were organized. People confirmed %d of the campaigns in `campaigns.csv`, parted %d from another and made %d by joining; on %d nobody has decided yet.",
-		confirmed, parted, joined, undecided)
+	j.tellWhatHolds(say, all, onGrouping)
+	say("- A program compares passages of five words; it does not know who sent a comment, or whether the copies were organized.")
 	say("- Letters that share passages and differ in what they want stay apart unless a person joins them. A copy so changed that little of the letter is left counts as a comment of its own.")
-	say("- What a copy adds to its letter may be more than the letter says. `addition_words` and `with_addition` count such words; long additions are listed for staff to read and are coded by themselves.")
+	say("- What a copy adds to its letter may be more than the letter says. `addition_words` and `with_addition` count such words; `codes` of `campaigns.csv` are the letter's alone, `codes_added` what people confirmed in copies beside them.")
 }
 
 // tellCodings says where codes came from.
 func (j *job) tellCodings(say tellFunc, all *figures) {
 	f := all.facts
-	say("- The codebook is version %d with %s. Codings confirmed: %d, of them %d first proposed by phrase rules and %d by a model that learned from confirmed codings. Codings rejected: %d. A proposal that nobody has judged is in no file.",
-		j.book.Version, plural(len(j.book.Themes), "theme", "themes"), f.confirmed, f.ruled, f.modeled, f.rejected)
-	say("- Rules and model see words, not meaning, and put what they find in front of the coder. A theme that they do not propose is easily overlooked.")
+	j.tellWhatHolds(say, all, onReading, onRemainder, onCodes)
+	say("- Codings confirmed: %d. Codings rejected: %d. A proposal that nobody has judged is in no file.", f.confirmed, f.rejected)
 	if retired := len(all.tally.codes) - len(j.book.Themes); retired > 0 {
 		say("- %s in the counts no longer %s in the codebook: split or retired since, and still confirmed in comments. Such codes stand behind the others in every table.",
 			sentenceOf(retired, "code", "codes"), stands(retired))
@@ -62,7 +56,9 @@ func (j *job) tellCodings(say tellFunc, all *figures) {
 	if f.noTheme > 0 {
 		say("- %s found no theme in an answer; these rows have the state `no_theme`.", sentenceOf(f.noTheme, "reading", "readings"))
 	}
-	say("- %s coded.", sentenceOf(len(f.coders), "person has", "people have"))
+	if len(f.coders) > 0 {
+		say("- %s coded.", sentenceOf(len(f.coders), "person has", "people have"))
+	}
 }
 
 func stands(n int) string {
@@ -82,8 +78,9 @@ func (j *job) tellAgreement(say tellFunc, all *figures) {
 		say("- Agreement between coders was not measured for these files, so the columns `double_coded`, `kappa` and `tentative` are empty.")
 		return
 	}
+	j.tellWhatHolds(say, all, onSecondReading, onSettling)
 	if f.pairs == 0 {
-		say("- No posted answer has been coded by two people yet. How reliable the codings are is therefore unknown: `kappa` and `tentative` are empty.")
+		say("- `kappa` and `tentative` are empty.")
 		return
 	}
 	var tentative []string
@@ -96,8 +93,6 @@ func (j *job) tellAgreement(say tellFunc, all *figures) {
 			tentative = append(tentative, t.Code)
 		}
 	}
-	say("- Two people coded %s without seeing each other's codes, a share of all. They chose other codes in %d of them; somebody settled %d. Until an answer is settled, every coding that one of the two confirmed counts.",
-		plural(f.pairs, "posted answer", "posted answers"), f.differing, f.settled)
 	say("- `agreement.csv` has percent agreement, Cohen's kappa, Gwet's AC1 with its interval, and Krippendorff's alpha. They say how alike the coders read, not that they read rightly.")
 	if few > 0 {
 		say("- Too few to tell for %s of %s: a verdict takes at least %d answers coded twice and %d uses of the code among them. Their measures have two decimals, and `tentative` is empty.",

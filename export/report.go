@@ -72,6 +72,7 @@ func (j *job) paper(ctx context.Context) (paper.Paper, error) {
 	w.asked()
 	w.method()
 	w.ledgerSection()
+	w.coverageSection()
 	w.themes()
 	w.groups()
 	w.campaignSection()

@@ -13,10 +13,15 @@ func (w *reporter) agreementSection() {
 	w.chapter("agreement", "How far readers agreed", false)
 	all := slices.IndexFunc(w.agreement, func(a docket.Agreement) bool { return a.Scope == docket.AgreementAll })
 	if all < 0 || w.agreement[all].DoubleCoded == 0 {
-		w.say("No answer has been coded by two people yet, so agreement is not known and no theme is marked.")
+		if said := w.holding(onSecondReading); len(said) > 0 {
+			w.say(joined(said))
+		} else {
+			w.say("No answer has been read for themes, so there is nothing to agree on.")
+		}
 		return
 	}
 	w.agreementOverall(w.agreement[all])
+	w.sayWhatHolds(onSettling)
 	var questions, codes []paper.Row
 	for _, a := range w.agreement {
 		switch {

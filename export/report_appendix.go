@@ -162,10 +162,10 @@ func (w *reporter) serialsOf(c, q int) paper.Serials {
 // checkAppendix says how a reader checks a figure.
 func (w *reporter) checkAppendix() {
 	w.chapter("check", "Appendix C. How to check a figure", false)
-	w.say("The report was written by a program from the data files beside it, all of one recorded state. Nothing in it was typed by hand but the recommendations and the names of campaigns.")
+	w.say("The report was written by a program from the data files beside it, all of one recorded state. What it says of method follows from that state. The words of the docket, the codebook, quotations, recommendations and names of campaigns are those of people.")
 	w.add(paper.List{Items: [][]paper.Inline{
 		inlines("A note or a line below a table names the file, the rows and the columns that a figure comes from. datapackage.json describes every column and holds the size and SHA-256 of each file."),
-		inlines("To count a theme anew, take codings.csv and keep the rows with the state confirmed, the question and the code; take each comment once; keep those that comments.csv shows as posted. Add up stands_for for all comments. For different comments, count each campaign_id once and every comment without one."),
+		inlines("To count a theme anew, take codings.csv and keep the rows with the state confirmed, the question and the code; take each comment once; keep those that comments.csv shows as posted and does not class as off_topic. Add up stands_for for all comments. For different comments, count each campaign_id once and every comment without one. For a share, divide by the different comments that answers.csv shows as read or to_revisit for the question."),
 		inlines("Quotations stand word for word in quotes.csv with their comment, and in the posted comment itself."),
 		inlines("In report.html every figure carries the name of its file, row and column (data-figure) and the value as the file has it, so that a program can check them all."),
 	}})

@@ -133,7 +133,7 @@ func (w *reporter) groupThemes(g group) []paper.Inline {
 func (w *reporter) campaignSection() {
 	w.chapter("campaigns", "Campaigns", false)
 	if len(w.campaigns) == 0 {
-		w.say("No campaign has been found in this state: no two comments are known to be made from one letter.")
+		w.say("No campaign is known in this state: no two comments are known to be made from one letter.")
 		return
 	}
 	grouped := 0
@@ -141,7 +141,7 @@ func (w *reporter) campaignSection() {
 		grouped += c.records
 	}
 	w.say("A campaign is two comments or more that were made from one letter. There ", verb(len(w.campaigns), "is ", "are "), figureOf(rowsKey("campaigns", ""), len(w.campaigns), "campaign", "campaigns"), ", with ",
-		figureOf(rowsKey("comments", "", "posted", "true", "campaign_id", "*"), grouped, "posted comment", "posted comments"), ". A campaign says that many people cared enough to send a letter; it is counted once as an argument and with every sender as support.",
+		figureOf(rowsKey("comments", "", "posted", "true", "campaign_id", "*"), grouped, "posted comment", "posted comments"), ". A campaign counts once among the different comments and with every sender among all comments. Its themes are those of its letter; what copies add stands apart.",
 		from("campaigns.csv; comments.csv, column campaign_id of posted comments."))
 	table := paper.Table{
 		ID: "campaigns-table", Caption: "Campaigns: posted members, and how much of the letter they keep",
@@ -190,16 +190,12 @@ func (w *reporter) campaignFacts(c *campaignFigures) []paper.Inline {
 	}
 	codes := sorted(c.codes)
 	if len(codes) == 0 {
-		out = append(out, paper.Text("No confirmed theme. "))
+		out = append(out, paper.Text(w.noThemeInLetter(c)))
 	} else {
-		out = append(out, paper.Text("Themes: "))
-		for i, code := range codes {
-			if i > 0 {
-				out = append(out, paper.Text("; "))
-			}
-			out = append(out, w.marked(code)...)
-		}
-		out = append(out, paper.Text(". "))
+		out = append(out, inlines("Themes of the letter: ", w.markedList(codes), ". ")...)
+	}
+	if added := c.addedCodes(); len(added) > 0 {
+		out = append(out, inlines("Added by copies: ", w.markedList(added), ". ")...)
 	}
 	switch c.Decision {
 	case docket.CampaignConfirmed:
@@ -272,4 +268,27 @@ func (w *reporter) rests(r docket.Recommendation) {
 	if len(r.Codes)+len(quoted)+len(r.Comments) == 0 {
 		w.say("Nothing is linked to it that can be shown.")
 	}
+}
+
+// noThemeInLetter says why a campaign has no theme of its letter.
+func (w *reporter) noThemeInLetter(c *campaignFigures) string {
+	switch {
+	case c.records == 0:
+		return "No copy of it is posted. "
+	case len(w.letters[c.ID]) == 0:
+		return "Nobody has read its letter for themes yet. "
+	}
+	return "Its letter was read, and no theme is confirmed in it. "
+}
+
+// markedList names themes one after the other.
+func (w *reporter) markedList(codes []string) []paper.Inline {
+	var out []paper.Inline
+	for i, code := range codes {
+		if i > 0 {
+			out = append(out, paper.Text("; "))
+		}
+		out = append(out, w.marked(code)...)
+	}
+	return out
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"commentportal/docket"
 	"commentportal/export/paper"
@@ -22,33 +23,97 @@ func (w *reporter) glance() {
 	f := w.facts
 	w.add(paper.Contents{Title: "Contents"})
 	w.chapter("glance", "At a glance", false)
-	w.say("People sent ", figureOf(figureKey("ledger", "received", "", "comments"), f.received, "comment", "comments"), "; ",
-		figure(rowsKey("comments", "", "posted", "true"), f.posted), verb(f.posted, " is", " are"), " posted.",
-		from("ledger.csv; comments.csv has a row for each comment received."),
-		" A letter that many people sent in the same words is one campaign. With each campaign counted once, that makes ",
-		figureOf(w.answersKey(w.all, "answers_distinct"), w.t.answers[w.all].distinct(), "different comment", "different comments"), "; with every sender counted, ",
-		figure(w.answersKey(w.all, "answers_all"), w.t.answers[w.all].all), ".",
-		from("themes_by_question.csv, question_id all: answers_distinct and answers_all."))
-	w.say("Staff read the posted comments and noted which themes each answer speaks about. ",
-		figureOf(rowsKey("comments", "", "posted", "true", "themes", "*"), f.coded, "posted comment has", "posted comments have"), " a confirmed theme so far.",
-		from("comments.csv: posted rows with an entry in themes."))
+	w.received()
+	w.sayWhatHolds(onReading, onRemainder)
 	if ranked := w.ranked(w.all); len(ranked) > 0 {
+		w.mostRaised(ranked)
+	} else {
+		w.sayWhatHolds(onCounting)
+	}
+	if f.received == 0 {
+		return
+	}
+	w.say(paper.Strong("How to read the figures."), " They describe those who wrote. They are no vote and no survey: nobody was drawn by chance, and a theme that few people raised may still matter most. “Different comments” counts a campaign once; “all comments” counts every sender. Both always stand side by side.")
+}
+
+// received says how many comments came in and are posted, and how many different
+// ones they are.
+func (w *reporter) received() {
+	f := w.facts
+	if f.received == 0 {
+		w.sayWhatHolds(onReceipt)
+		return
+	}
+	parts := inlines("People sent ", figureOf(figureKey("ledger", "received", "", "comments"), f.received, "comment", "comments"), "; ",
+		figure(rowsKey("comments", "", "posted", "true"), f.posted), verb(f.posted, " is", " are"), " posted.",
+		from("ledger.csv; comments.csv has a row for each comment received."))
+	v := &w.t.answers[w.all]
+	switch {
+	case v.all == 0:
+	case len(w.campaigns) > 0:
+		parts = inlines(parts, " A letter that many people sent in the same words is one campaign. With each campaign counted once, the posted ones make ",
+			figureOf(w.answersKey(w.all, "answers_distinct"), v.distinct(), "different comment", "different comments"), "; with every sender counted, ",
+			figure(w.answersKey(w.all, "answers_all"), v.all), ".", w.answersNote(w.all))
+	default:
+		parts = inlines(parts, verb(f.posted, " It makes ", " They make "), figureOf(w.answersKey(w.all, "answers_distinct"), v.distinct(), "different comment", "different comments"), "; with every sender counted, ",
+			figure(w.answersKey(w.all, "answers_all"), v.all), ".", w.answersNote(w.all))
+	}
+	w.say(parts)
+}
+
+// answersNote says where the number of comments that answer a question is from.
+func (w *reporter) answersNote(q int) paper.Inline {
+	if len(w.t.codes) == 0 {
+		return from("answers.csv, the comments of class answer or off_topic; comments.csv names their campaigns.")
+	}
+	return from("themes_by_question.csv, question_id ", string(w.t.questions[q]), ": answers_distinct and answers_all.")
+}
+
+// mostRaised names the leading themes over all questions; where several share the
+// last place, all of them or none.
+func (w *reporter) mostRaised(ranked []int) {
+	shown, left := docket.ShownOfRanking(w.distinctCounts(ranked, w.all), leaders, 2*leaders)
+	if shown > 0 {
 		w.say("Over all questions, these themes were raised most often:")
 		var items [][]paper.Inline
-		for _, c := range ranked[:min(leaders, len(ranked))] {
+		for _, c := range ranked[:shown] {
 			code := w.t.codes[c].Code
 			items = append(items, inlines(w.marked(code), ": ", voicesOf(&w.t.themes[c][w.all], w.themeKey(w.all, code)),
 				from("themes_by_question.csv, question_id all, code ", code, "; the comments are in ", w.idsLink(w.all), ".")))
 		}
 		w.add(paper.List{Items: items})
-	} else {
-		w.say("No theme has been confirmed yet, so no theme is counted.")
 	}
-	w.say(paper.Strong("How to read the figures."), " They describe those who wrote. They are no vote and no survey: nobody was drawn by chance, and a theme that few people raised may still matter most. “Different comments” counts a campaign once; “all comments” counts every sender. Both always stand side by side.")
+	if left > 0 {
+		w.say(w.sharedPlace(ranked[shown], w.all, shown == 0))
+	}
+}
+
+// distinctCounts are the different comments behind ranked themes.
+func (w *reporter) distinctCounts(ranked []int, q int) []int {
+	out := make([]int, len(ranked))
+	for i, c := range ranked {
+		out[i] = w.t.themes[c][q].distinct()
+	}
+	return out
+}
+
+// sharedPlace says that too many themes share a place to name them.
+func (w *reporter) sharedPlace(c, q int, first bool) []paper.Inline {
+	key := w.themeKey(q, w.t.codes[c].Code)
+	v := &w.t.themes[c][q]
+	place := "Several themes share the next place"
+	if first {
+		place = "Several themes share the first place"
+	}
+	return inlines(place, ", each in ", figureOf(key("comments_distinct"), v.distinct(), "different comment", "different comments"), "; the table names them.",
+		from("themes_by_question.csv, question_id ", string(w.t.questions[q]), ", rank_distinct."))
 }
 
 // answersKey names a figure that belongs to a question, whatever the code.
 func (w *reporter) answersKey(q int, column string) string {
+	if len(w.t.codes) == 0 { // themes_by_question.csv has no row
+		return figureKey("answering", string(w.t.questions[q]), "*", column)
+	}
 	return figureKey("themes_by_question", string(w.t.questions[q]), "*", column)
 }
 
@@ -69,9 +134,13 @@ func (w *reporter) asked() {
 		items = append(items, inlines(q.Text))
 	}
 	w.add(paper.List{Ordered: true, Items: items})
-	w.say("People could answer any of them, or write what belongs to none under “", w.d.GeneralLabel(), "”. Nobody had to name themselves.")
-
 	f := w.facts
+	if f.received > f.imported {
+		w.say("People could answer any of them, or write what belongs to none under “", w.d.GeneralLabel(), "”. Nobody had to name themselves.")
+	}
+	if f.imported > 0 {
+		w.say("Comments that came from another collection were asked for there, and its questions and rules may have been others.")
+	}
 	rows := []paper.Row{}
 	for _, c := range channelWords {
 		if n := f.channels[docket.Channel(c)]; n > 0 {
@@ -97,7 +166,7 @@ func (w *reporter) asked() {
 	rows = nil
 	for _, s := range w.t.sectorOrder(w.d) {
 		v := &w.t.inSector[w.all][s]
-		if v.all == 0 {
+		if v.all == 0 || w.t.sectors[s] == docket.SectorUnspecified {
 			continue
 		}
 		rows = append(rows, paper.Row{Cells: [][]paper.Inline{
@@ -105,15 +174,32 @@ func (w *reporter) asked() {
 			inlines(figure(w.sectorKey(w.all, s, "sector_answers_all"), v.all)),
 		}})
 	}
+	source := "themes_by_sector.csv, question_id all: sector_answers_distinct and sector_answers_all."
+	if len(w.t.codes) == 0 {
+		source = "comments.csv, column sector of posted comments; a note is no comment, a campaign one of each sector."
+	}
 	w.table(paper.Table{
 		ID: "by-sector", Caption: "Posted comments, by sector",
 		Columns: []paper.Column{{Head: "Sector", Names: true, Width: 30}, {Head: "Different comments", Numbers: true}, {Head: "All comments", Numbers: true}},
-		Rows:    rows, Source: inlines("Source: themes_by_sector.csv, question_id all: sector_answers_distinct and sector_answers_all. Sectors are what senders said. A campaign counts once in each sector that it was sent from, so the sectors may add up to more than the different comments in all. Sectors without a posted comment are left out."),
+		Rows:    rows, Source: inlines("Source: " + source + " Sectors are what senders said. A campaign counts once in each sector that it was sent from, so the sectors may add up to more than the different comments in all. Sectors without a posted comment are left out."),
 	})
+	w.noSector(w.all)
+}
+
+// noSector says how many comments name no sector: that is none of the sectors.
+func (w *reporter) noSector(q int) {
+	s := w.t.sector[docket.SectorUnspecified]
+	if v := &w.t.inSector[q][s]; v.all > 0 {
+		w.say(figureOf(w.sectorKey(q, s, "sector_answers_distinct"), v.distinct(), "different comment names", "different comments name"), " no sector (",
+			figure(w.sectorKey(q, s, "sector_answers_all"), v.all), " in all).", from("comments.csv, sector unspecified."))
+	}
 }
 
 // sectorKey names a figure of a question and sector, whatever the code.
 func (w *reporter) sectorKey(q, s int, column string) string {
+	if len(w.t.codes) == 0 {
+		return figureKey("answering", string(w.t.questions[q]), w.t.sectors[s], strings.TrimPrefix(column, "sector_"))
+	}
 	return figureKey("themes_by_sector", string(w.t.questions[q]), "*", w.t.sectors[s], column)
 }
 
@@ -184,45 +270,30 @@ func (w *reporter) method() {
 	w.add(paper.Heading{Level: 2, ID: "method-steps", Text: "From a comment to a figure"})
 	var steps [][]paper.Inline
 	step := func(parts ...any) { steps = append(steps, inlines(parts...)) }
-	step(paper.Strong("Received."), " Every comment got a number and stands in the register, whatever became of it.", from("comments.csv."))
-	step(paper.Strong("Reviewed."), " A person decided on each comment that is posted or withheld. Private details were hidden and the gaps marked: ",
-		figureOf(rowsKey("comments", "sum(redactions)", "posted", "true"), f.gaps, "passage", "passages"), " in posted answers.",
-		from("comments.csv, column redactions of posted comments. Being off topic is no reason to withhold a comment."))
-	if len(w.campaigns) == 0 {
-		step(paper.Strong("Grouped."), " Comments made from one letter form a campaign. None has been found in this state.")
-	} else {
-		step(paper.Strong("Grouped."), " Comments made from one letter form a campaign. A program proposes who belongs together; people confirm, part and join. There ",
-			verb(len(w.campaigns), "is ", "are "), figureOf(rowsKey("campaigns", ""), len(w.campaigns), "campaign", "campaigns"), ".", from("campaigns.csv and the chapter ", paper.Link{To: "#campaigns", Text: "Campaigns"}, "."))
+	for _, t := range []struct {
+		name   string
+		topics []topic
+	}{
+		{"Received.", []topic{onReceipt}}, {"Reviewed.", []topic{onReview}}, {"Grouped.", []topic{onGrouping}},
+		{"Read.", []topic{onReading, onRemainder, onCodes}}, {"Checked.", []topic{onSecondReading, onSettling}}, {"Counted.", []topic{onCounting}},
+	} {
+		if said := w.holding(t.topics...); len(said) > 0 {
+			step(paper.Strong(t.name), " ", joined(said))
+		}
 	}
-	if len(w.book.Themes) == 0 {
-		step(paper.Strong("Coded."), " The docket has no codebook, so nothing is coded.")
-	} else {
-		step(paper.Strong("Coded."), " People read each posted answer and confirmed which themes of the codebook it speaks about. The codebook is version ", w.versionFigure(), " with ",
-			figureOf(rowsKey("codebook", ""), len(w.book.Themes), "theme", "themes"), ".", from("codebook.csv and ", paper.Link{To: "#codebook", Text: "appendix A"}, "."),
-			" A program may propose a theme. A proposal that nobody confirmed is counted nowhere. There ", verb(f.confirmed, "is ", "are "),
-			figureOf(rowsKey("codings", "", "state", string(docket.CodingConfirmed)), f.confirmed, "confirmed coding", "confirmed codings"), ", ",
-			figure(rowsKey("codings", "", "state", string(docket.CodingConfirmed), "origin", string(docket.OriginRule)), f.ruled), " of them first proposed by phrase rules, and ",
-			figureOf(rowsKey("codings", "", "state", string(docket.CodingRejected)), f.rejected, "rejected one", "rejected ones"), ".", from("codings.csv, columns state and origin."))
-	}
-	step(paper.Strong("Checked."), " A part of the answers is read by a second person who does not see the first one's codes. Themes on which readers agree too little are marked ", paper.Mark("tentative"), " wherever they appear.",
-		from("agreement.csv and the chapter ", paper.Link{To: "#agreement", Text: "How far readers agreed"}, "."))
-	step(paper.Strong("Counted."), " A comment counts once for each theme and question, however long it is. It may count for several themes, so shares add up to more than the whole. Only posted comments count.")
 	w.add(paper.List{Ordered: true, Items: steps})
 
 	w.add(paper.Heading{Level: 2, ID: "limits", Text: "What the figures cannot tell"})
 	var limits [][]paper.Inline
 	limit := func(parts ...any) { limits = append(limits, inlines(parts...)) }
 	limit("They say what was raised and how often by those who wrote, not what the health care sector or the public thinks.")
-	limit("Nothing about a person was required or checked. Name, organization, state and sector are what senders said. One person can have written more than once.")
+	limit("Nobody checked who wrote. Name, organization, state and sector are what senders said. One person can have written more than once.")
 	if f.posted > 0 {
 		limit(figure(rowsKey("comments", "", "posted", "true", "themes", "*"), f.coded), " of ", figureOf(rowsKey("comments", "", "posted", "true"), f.posted, "posted comment", "posted comments"),
-			verb(f.coded, " has", " have"), " a confirmed theme. Where a comment has none, nobody may have read it for themes yet.", from("comments.csv, column themes of posted comments."))
+			verb(f.coded, " has", " have"), " a confirmed theme.", from("comments.csv, column themes of posted comments."))
 	}
 	if f.pending > 0 {
 		limit(figureOf(figureKey("ledger", string(docket.Pending), "", "comments"), f.pending, "comment still waits", "comments still wait"), " for review and ", verb(f.pending, "is", "are"), " in no count of themes.", from("ledger.csv, line pending."))
-	}
-	if f.elsewhere > 0 {
-		limit(figureOf(rowsKey("comments", "", "class", string(docket.ClassContentElsewhere)), f.elsewhere, "comment only points", "comments only point"), " to something outside its text, such as an attachment. What is said there is in no count.", from("comments.csv, class content_elsewhere."))
 	}
 	if f.several > 0 {
 		limit(figureOf(rowsKey("comments", "", "stands_for", ">1"), f.several, "row stands", "rows stand"), " for more than one sender, ", figure(rowsKey("comments", "sum(stands_for)", "stands_for", ">1"), f.senders),
@@ -259,6 +330,10 @@ func (w *reporter) versionFigure() paper.Figure {
 // ledgerSection says what became of every comment.
 func (w *reporter) ledgerSection() {
 	w.chapter("ledger", "What became of every comment", false)
+	if w.facts.received == 0 {
+		w.sayWhatHolds(onReceipt)
+		return
+	}
 	w.say("Every comment received stands in this table once. The lines below the first add up to it.", from("ledger.csv; comments.csv says the same for each comment."))
 	var rows []paper.Row
 	for _, l := range w.ledger {
@@ -277,5 +352,30 @@ func (w *reporter) ledgerSection() {
 		ID: "ledger-table", Caption: "Comments received and what became of them",
 		Columns: []paper.Column{{Head: "What became of it", Names: true, Width: 30}, {Head: "Comments", Numbers: true}},
 		Rows:    rows, Source: inlines("Source: ledger.csv. The ledger counts records: a row that stands for several senders counts once."),
+	})
+}
+
+// coverageSection is the ledger of reading: what became of every posted answer.
+func (w *reporter) coverageSection() {
+	w.chapter("coverage", "How far the reading has come", false)
+	w.sayWhatHolds(onReading, onRemainder)
+	if w.coverage[len(w.coverage)-1].Answers == 0 {
+		return
+	}
+	w.say("Every posted answer stands in this table once. The columns behind the second add up to it. Shares in this report are over answers that were read, those to be read again among them.",
+		from("coverage.csv; answers.csv says of each answer, in its column reading, where it stands."))
+	var rows []paper.Row
+	for i, c := range w.coverage {
+		row := paper.Row{Total: i == len(w.coverage)-1, Cells: [][]paper.Inline{inlines(w.questionName(c.Question)), inlines(figure(coverageKey(c.Question, "answers"), c.Answers))}}
+		for _, r := range docket.Readings {
+			row.Cells = append(row.Cells, inlines(figure(coverageKey(c.Question, string(r)), c.Of(r))))
+		}
+		rows = append(rows, row)
+	}
+	w.table(paper.Table{
+		ID: "coverage-table", Caption: "Posted answers, and how far their reading for themes has come",
+		Columns: []paper.Column{{Head: "Question", Names: true, Width: 24}, {Head: "Posted answers", Numbers: true}, {Head: "Read", Numbers: true}, {Head: "Not read yet", Numbers: true},
+			{Head: "No answer", Numbers: true}, {Head: "Off topic", Numbers: true}, {Head: "To be read again", Numbers: true}},
+		Rows: rows, Source: inlines("Source: coverage.csv. It counts answers, as records: a row that stands for several senders counts once. No answer: a note (“see attached”) or a placeholder (“N/A”)."),
 	})
 }

@@ -83,8 +83,12 @@ func words(n *html.Node) string {
 // sentences are the paragraphs and items of a report, blanks made one.
 func sentences(t *testing.T, src *memory) string {
 	t.Helper()
+	return sentencesOf(reportPage(t, src))
+}
+
+func sentencesOf(page *html.Node) string {
 	var out []string
-	for n := range reportPage(t, src).Descendants() {
+	for n := range page.Descendants() {
 		if n.Type == html.ElementNode && (n.Data == "p" || n.Data == "li") {
 			for c := range n.Descendants() {
 				if c.Data == "sup" {
@@ -178,9 +182,9 @@ func TestReportOfAnEmptyDocket(t *testing.T) {
 	t.Parallel()
 	got := sentences(t, emptySource())
 	for _, want := range []string{
-		"People sent 0 comments; 0 are posted.", "No theme has been confirmed yet, so no theme is counted.", "None has been found in this state.",
-		"0 different comments (0 in all) answer it.", "No quotation has been chosen for this question.", "No campaign has been found",
-		"No answer has been coded by two people yet", "No recommendation has been written down.", "there is nothing to list",
+		"No comment has been received.", "No theme has been confirmed in a posted comment, so no theme is counted.", "No answer is posted here.",
+		"0 different comments (0 in all) answer it.", "No quotation has been chosen for this question.", "No campaign is known",
+		"there is nothing to agree on", "No recommendation has been written down.", "there is nothing to list",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the report lacks %q:\n%s", want, got)
@@ -197,8 +201,8 @@ func TestReportOfOneCommentSpeaksOfOne(t *testing.T) {
 	src.recommendations = []docket.Recommendation{{ID: "R1", Docket: testDocket, Position: 1, Text: "Name a lead.", Codes: []string{"GOV-FED"}, Excerpts: []int64{1}, Comments: []docket.CommentID{id}}}
 	got := sentences(t, src)
 	for _, want := range []string{
-		"People sent 1 comment; 1 is posted.", "that makes 1 different comment; with every sender counted, 1.", "1 posted comment has a confirmed theme so far.",
-		"Federal leadership: 1 different comment (1 in all)", "There is 1 confirmed coding, 0 of them first proposed", "1 passage in posted answers.",
+		"People sent 1 comment; 1 is posted.", "It makes 1 different comment; with every sender counted, 1.", "1 of 1 posted comment has a confirmed theme.",
+		"Federal leadership: 1 different comment (1 in all)", "There is 1 confirmed coding and 0 rejected ones.", "1 passage in posted answers.",
 		"1 different comment (1 in all) answers it.", "in 1 different comment (1 in all), that is 100 % of the different comments whose answer was read.",
 		"Staff chose 1 quotation from 1 sector. None of them is marked as a dissenting voice.", "Staff wrote down 1 recommendation.",
 	} {

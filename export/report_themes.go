@@ -14,8 +14,12 @@ import (
 // themes ranks the themes of each question, then of all together.
 func (w *reporter) themes() {
 	w.chapter("themes", "What was raised, question by question", true)
-	w.say("Themes are ranked by different comments, in which a campaign counts once. All comments stand beside them. Each figure names its place in the data files; the comments behind it are listed in ", w.idsLink(-1), ".")
-	if len(w.campaigns) == 0 {
+	if w.facts.coded == 0 {
+		w.sayWhatHolds(onCounting)
+	} else {
+		w.say("Themes are ranked by different comments, in which a campaign counts once; themes with as many share a rank. All comments stand beside them. Each figure names its place in the data files; the comments behind it are listed in ", w.idsLink(-1), ".")
+	}
+	if w.facts.coded > 0 && len(w.campaigns) == 0 {
 		w.say("No campaign has been found, so both counts differ only where one row stands for several senders.")
 	}
 	for q := range w.t.questions {
@@ -33,7 +37,7 @@ func (w *reporter) question(q int) {
 	w.answered(q)
 	ranked := w.ranked(q)
 	if len(ranked) == 0 {
-		w.say("No theme has been confirmed here yet.")
+		w.say(w.noTheme(q))
 	} else {
 		w.leading(q, ranked)
 		w.drawing(q, ranked)
@@ -46,6 +50,24 @@ func (w *reporter) question(q int) {
 	}
 }
 
+// noTheme says why a question has no theme.
+func (w *reporter) noTheme(q int) string {
+	c := w.coverage[q]
+	switch {
+	case len(w.book.Themes) == 0:
+		return "The docket has no codebook."
+	case c.Answers == 0:
+		return "No answer is posted here."
+	case c.Readable() == 0:
+		return "No posted answer here says anything that can be read for themes."
+	case c.Read+c.ToRevisit == 0:
+		return "Nobody has read an answer for themes here yet."
+	case c.Unread > 0:
+		return "No theme has been confirmed in the answers that were read so far."
+	}
+	return "Every answer was read, and no theme is confirmed."
+}
+
 // answered says how many comments answer the question.
 func (w *reporter) answered(q int) {
 	v := &w.t.answers[q]
@@ -55,7 +77,7 @@ func (w *reporter) answered(q int) {
 		what = verb(v.distinct(), " is posted", " are posted")
 	}
 	parts := inlines(figureOf(w.answersKey(q, "answers_distinct"), v.distinct(), "different comment", "different comments"), " (",
-		figure(w.answersKey(q, "answers_all"), v.all), " in all)", what, ".", from(file, ": answers_distinct and answers_all."))
+		figure(w.answersKey(q, "answers_all"), v.all), " in all)", what, ".", w.answersNote(q))
 	if n := w.t.waiting[q]; n > 0 {
 		parts = append(parts, inlines(" ", figureOf(w.answersKey(q, "awaiting_review"), n, "more comment waits", "more comments wait"), " for review and ",
 			verb(n, "is", "are"), " in no other figure.", from(file, ": awaiting_review."))...)
@@ -103,7 +125,11 @@ func (w *reporter) leading(q int, ranked []int) {
 func (w *reporter) drawing(q int, ranked []int) {
 	name := w.questionName(w.t.questions[q])
 	title := name + ": themes by number of comments"
-	shown := ranked[:min(drawnBars, len(ranked))]
+	n, _ := docket.ShownOfRanking(w.distinctCounts(ranked, q), drawnBars, 2*drawnBars)
+	if n == 0 {
+		return // so many share the first place that a drawing would choose among equals
+	}
+	shown := ranked[:n]
 	if len(shown) < len(ranked) {
 		title += ", those raised most"
 	}
@@ -169,7 +195,7 @@ func (w *reporter) silent(ranked []int) {
 		}
 	}
 	if len(names) > 0 {
-		w.say("Not raised here, as far as comments have been coded: ", strings.Join(names, "; "), ".")
+		w.say("Not raised here, as far as answers have been read: ", strings.Join(names, "; "), ".")
 	}
 }
 
@@ -186,7 +212,7 @@ func (w *reporter) bySector(q int, ranked []int) {
 	}
 	for _, s := range w.t.sectorOrder(w.d) {
 		base := &w.t.inSector[q][s]
-		if base.all == 0 {
+		if base.all == 0 || w.t.sectors[s] == docket.SectorUnspecified {
 			continue
 		}
 		table.Rows = append(table.Rows, paper.Row{Cells: [][]paper.Inline{
@@ -195,6 +221,9 @@ func (w *reporter) bySector(q int, ranked []int) {
 		}})
 	}
 	w.table(table)
+	if len(table.Rows) > 0 {
+		w.noSector(q)
+	}
 }
 
 // sectorThemes are the themes that a sector raised most.
@@ -212,8 +241,13 @@ func (w *reporter) sectorThemes(q, s int, ranked []int) []paper.Inline {
 	if len(raised) == 0 {
 		return inlines("No confirmed theme")
 	}
+	counts := make([]int, len(raised))
+	for i, c := range raised {
+		counts[i] = w.t.cell(c, q, s).distinct()
+	}
+	shown, left := docket.ShownOfRanking(counts, ofASector, 2*ofASector)
 	var out []paper.Inline
-	for i, c := range raised[:min(ofASector, len(raised))] {
+	for i, c := range raised[:shown] {
 		if i > 0 {
 			out = append(out, paper.Text("; "))
 		}
@@ -223,6 +257,14 @@ func (w *reporter) sectorThemes(q, s int, ranked []int) []paper.Inline {
 		}
 		v := w.t.cell(c, q, s)
 		out = append(out, inlines(w.marked(code), " ", figure(key("comments_distinct"), v.distinct()), " (", figure(key("comments_all"), v.all), ")")...)
+	}
+	if left > 0 {
+		key := figureKey("themes_by_sector", string(w.t.questions[q]), w.t.codes[raised[shown]].Code, w.t.sectors[s], "comments_distinct")
+		lead := "; further themes share the next place, each in "
+		if shown == 0 {
+			lead = "Several themes share the first place, each in "
+		}
+		out = append(out, inlines(lead, figureOf(key, counts[shown], "different comment", "different comments"))...)
 	}
 	return out
 }
@@ -236,7 +278,9 @@ func (w *reporter) voicesHeard(q int, ranked []int) {
 	for _, x := range w.quotations {
 		if x.Question == id {
 			byCode[x.Code] = append(byCode[x.Code], x)
-			sectors[x.sector] = true
+			if x.sector != docket.SectorUnspecified {
+				sectors[x.sector] = true
+			}
 			dissent = dissent || x.Quotation.Dissenting
 			number++
 		}
@@ -245,8 +289,7 @@ func (w *reporter) voicesHeard(q int, ranked []int) {
 		w.say("No quotation has been chosen for this question.")
 		return
 	}
-	parts := inlines("Staff chose ", figureOf(rowsKey("quotes", "", "question_id", string(id)), number, "quotation", "quotations"), " from ",
-		figureOf(rowsKey("quotes", "distinct(sector)", "question_id", string(id)), len(sectors), "sector", "sectors"), ".", from("quotes.csv, question_id ", string(id), ". Each is word for word from a posted comment."))
+	parts := inlines("Staff chose ", figureOf(rowsKey("quotes", "", "question_id", string(id)), number, "quotation", "quotations"), w.fromSectors(id, len(sectors)), ".", from("quotes.csv, question_id ", string(id), ". Each is word for word from a posted comment."))
 	if !dissent {
 		parts = append(parts, paper.Text(" None of them is marked as a dissenting voice."))
 	}
@@ -260,6 +303,14 @@ func (w *reporter) voicesHeard(q int, ranked []int) {
 			w.add(w.quotationBlock(x))
 		}
 	}
+}
+
+// fromSectors says how many sectors quotations are from; no sector is none.
+func (w *reporter) fromSectors(id docket.QuestionID, n int) []paper.Inline {
+	if n == 0 {
+		return nil
+	}
+	return inlines(" from ", figureOf(rowsKey("quotes", "sectors", "question_id", string(id)), n, "sector", "sectors"))
 }
 
 // codesInOrder lists the codes of quotations: ranked ones first, then the others

@@ -11,6 +11,7 @@ import (
 // pair is an answer that two people coded: what each chose, as sets.
 type pair struct {
 	question string
+	settled  bool
 	coders   [2]string
 	chose    [2]map[string]bool
 }
@@ -23,8 +24,10 @@ func (c *checker) pairs() []pair {
 	byAnswer := map[key]map[string]string{} // coder: the other
 	readers := map[key]map[string]bool{}
 	chose := map[key]map[string]map[string]bool{}
+	settled := map[key]bool{}
 	for n, k := range c.rows {
 		of := c.comment[k.comment]
+		settled[key{k.comment, k.question}] = settled[key{k.comment, k.question}] || k.adjudicated != ""
 		if of == nil || k.origin == "campaign" || k.origin == "adjudication" {
 			continue
 		}
@@ -64,7 +67,7 @@ func (c *checker) pairs() []pair {
 		if !c.comment[at.comment].posted {
 			continue
 		}
-		out = append(out, pair{at.question, [2]string(people), [2]map[string]bool{chose[at][people[0]], chose[at][people[1]]}})
+		out = append(out, pair{at.question, settled[at], [2]string(people), [2]map[string]bool{chose[at][people[0]], chose[at][people[1]]}})
 	}
 	return out
 }
@@ -286,12 +289,17 @@ func (c *checker) ofKey(scope, key string) figures {
 	return measure(of(c.pairs(), key), "")
 }
 
-// reliability holds the columns of themes_by_question.csv that say how far a
-// code can be relied on.
-func (c *checker) reliability(where string, row map[string]string, code string) {
+// ofPairs finds the double-coded answers once.
+func (c *checker) ofPairs() {
 	if c.ofCode == nil {
 		c.allPairs, c.ofCode = c.pairs(), map[string]figures{}
 	}
+}
+
+// reliability holds the columns of themes_by_question.csv that say how far a
+// code can be relied on.
+func (c *checker) reliability(where string, row map[string]string, code string) {
+	c.ofPairs()
 	f, known := c.ofCode[code]
 	if !known {
 		f = measure(c.allPairs, code)

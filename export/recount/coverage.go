@@ -1,6 +1,8 @@
 package recount
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 )
@@ -75,6 +77,57 @@ func (c *checker) readAnswers() {
 			c.reading[at] = "read"
 		}
 	}
+}
+
+// answeringFigure counts the comments that answer a question where no file has
+// a row for it, because there is no theme.
+func (c *checker) answeringFigure(question, sector, column string) (string, error) {
+	t := c.count(c.answering(question, sector))
+	switch column {
+	case "answers_all":
+		return strconv.Itoa(t.all), nil
+	case "answers_distinct":
+		return strconv.Itoa(t.distinct), nil
+	case "awaiting_review":
+		return strconv.Itoa(c.waiting(question)), nil
+	}
+	return "", fmt.Errorf("no column %s", column)
+}
+
+// readingsOf counts what sentences of method state and no single file holds.
+func (c *checker) readingsOf(what string) (string, error) {
+	n := map[string]int{}
+	for _, k := range c.rows {
+		if of := c.comment[k.comment]; k.state == "confirmed" && (of == nil || !of.posted) {
+			n["unposted"]++
+		}
+	}
+	own := map[[2]string]bool{}
+	for _, k := range c.rows {
+		own[[2]string{k.comment, k.question}] = own[[2]string{k.comment, k.question}] || k.origin != "campaign"
+	}
+	for at, reading := range c.reading {
+		if (reading == "read" || reading == "to_revisit") && !own[at] {
+			n["copies"]++
+		}
+	}
+	c.ofPairs()
+	for _, p := range c.allPairs {
+		n["pairs"]++
+		switch same := maps.Equal(p.chose[0], p.chose[1]); {
+		case same:
+			continue
+		case p.settled:
+			n["settled"]++
+		default:
+			n["open"]++
+		}
+		n["differing"]++
+	}
+	if !slices.Contains([]string{"unposted", "copies", "pairs", "settled", "open", "differing"}, what) {
+		return "", fmt.Errorf("no count called %q", what)
+	}
+	return strconv.Itoa(n[what]), nil
 }
 
 // coverage counts the posted answers by how far their reading has come.

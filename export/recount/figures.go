@@ -42,6 +42,10 @@ func (c *checker) figure(key string) (string, error) {
 		return c.cell(seg[0], column, "question_id", seg[1], "code", seg[2], "sector", seg[3])
 	case "ledger":
 		return c.cell(seg[0], column, "line", seg[1], "reason", seg[2])
+	case "answering":
+		return c.answeringFigure(seg[1], seg[2], column)
+	case "readings":
+		return c.readingsOf(column)
 	case "coverage":
 		return c.cell(seg[0], column, "question_id", seg[1])
 	case "campaigns":
@@ -131,6 +135,9 @@ func (c *checker) countRows(file, query string) (string, error) {
 		return strconv.Itoa(c.count(ids).distinct), nil
 	case how == "comments":
 		return strconv.Itoa(distinct("comment_id")), nil
+	case how == "sectors":
+		rows = slices.DeleteFunc(rows, func(row map[string]string) bool { return row["sector"] == "unspecified" })
+		return strconv.Itoa(distinct("sector")), nil
 	case how == "coders":
 		return strconv.Itoa(distinct("coder")), nil
 	case strings.HasPrefix(how, "distinct("):
