@@ -65,7 +65,7 @@ type Deps struct {
 	RequireMFA     bool
 	FederalFrame   bool
 	Frame          views.Frame // of the federal frame; zero: the department's
-	SiteName       string      // optional; the agency of the docket otherwise
+	Site           SiteSettings
 
 	Log *slog.Logger
 	Now func() time.Time
@@ -95,17 +95,7 @@ func New(d Deps) http.Handler {
 
 func newSite(d Deps) *site {
 	s := &site{Deps: d, cache: newPageCache(pageCacheBytes)}
-	s.look = views.Site{Name: d.SiteName, BaseURL: trimSlash(d.BaseURL)}
-	if s.look.Name == "" {
-		s.look.Name = "Public comments"
-	}
-	if d.FederalFrame {
-		frame := d.Frame
-		if frame.Agency == "" {
-			frame = views.HHS(d.BaseURL.Hostname())
-		}
-		s.look.Frame = &frame
-	}
+	s.look = newLook(d)
 	s.limits = newLimits(d.CommentRate, d.Keys.Address)
 	s.staff = newStaffState(d)
 	s.searches = newPlaces(searchPlaces, placeWait)

@@ -29,7 +29,7 @@ func (s *site) home(w http.ResponseWriter, r *http.Request) error {
 	if len(open) == 1 {
 		return s.publishCall(w, r, open[0].ID)
 	}
-	page := views.NewCallsPage(s.shell(r, "Public comments"), dockets, now)
+	page := views.NewCallsPage(s.siteShell(r, "Public comments", dockets), dockets, now)
 	w.Header().Set("Cache-Control", "no-cache")
 	return s.renderOpen(w, r, http.StatusOK, views.Calls(page))
 }
@@ -117,13 +117,13 @@ func ledgerKey(path string, lines []docket.LedgerLine) string {
 	return string(key)
 }
 
-// policy sends one of the policies. Their contact is that of the newest docket.
-func (s *site) policy(w http.ResponseWriter, r *http.Request, title string, body func(views.PolicyPage) templ.Component) error {
+// policy sends one of the policies, which names contact as the site's.
+func (s *site) policy(w http.ResponseWriter, r *http.Request, title, contact string, body func(views.PolicyPage) templ.Component) error {
 	dockets, err := s.Reader.Dockets(r.Context())
 	if err != nil {
 		return err
 	}
-	page := views.PolicyPage{Shell: s.shell(r, title), Contact: contactMail(dockets), Federal: s.FederalFrame}
+	page := views.PolicyPage{Shell: s.siteShell(r, title, dockets), Contacts: siteContacts(contact, dockets)}
 	if len(dockets) == 1 {
 		page.Shell = s.docketShell(dockets[0], title, "")
 	}
@@ -134,17 +134,17 @@ func (s *site) policy(w http.ResponseWriter, r *http.Request, title string, body
 }
 
 func (s *site) policyModeration(w http.ResponseWriter, r *http.Request) error {
-	return s.policy(w, r, "How comments are reviewed", views.PolicyModeration)
+	return s.policy(w, r, "How comments are reviewed", s.Site.Contact, views.PolicyModeration)
 }
 
 func (s *site) policyPrivacy(w http.ResponseWriter, r *http.Request) error {
-	return s.policy(w, r, "Privacy", views.PolicyPrivacy)
+	return s.policy(w, r, "Privacy", s.Site.Contact, views.PolicyPrivacy)
 }
 
 func (s *site) policyAccessibility(w http.ResponseWriter, r *http.Request) error {
-	return s.policy(w, r, "Accessibility", views.PolicyAccessibility)
+	return s.policy(w, r, "Accessibility", s.Site.Contact, views.PolicyAccessibility)
 }
 
 func (s *site) policyDisclosure(w http.ResponseWriter, r *http.Request) error {
-	return s.policy(w, r, "Reporting a security problem", views.PolicyDisclosure)
+	return s.policy(w, r, "Reporting a security problem", s.Site.securityContact(), views.PolicyDisclosure)
 }

@@ -98,7 +98,7 @@ func (s *site) shell(_ *http.Request, title string) views.Shell {
 // entry it belongs to, as the path below the docket's.
 func (s *site) docketShell(d docket.Docket, title, section string) views.Shell {
 	shell := views.Shell{Title: title, Site: s.look, Docket: d, Section: "/dockets/" + string(d.ID) + section}
-	if s.SiteName == "" && d.Agency != "" {
+	if s.Site.Name == "" && s.Site.Agency == "" && d.Agency != "" {
 		shell.Site.Name = d.Agency
 	}
 	return shell

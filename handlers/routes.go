@@ -66,6 +66,7 @@ func (s *site) routes() []route {
 		{"GET /policies/vulnerability-disclosure", public, s.policyDisclosure},
 		{"GET /.well-known/security.txt", public, s.securityText},
 		{"GET /robots.txt", public, s.robots},
+		{"GET " + logoPath, public, s.logo},
 		{"GET /healthz", public, s.healthz},
 		{"GET /readyz", public, s.readyz},
 		{"GET " + assets.Prefix, public, asset(assets.Handler())},

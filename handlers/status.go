@@ -25,9 +25,13 @@ func (s *site) statusForm(w http.ResponseWriter, r *http.Request) error {
 // statusShell is the frame of the status pages: that of the one docket, where
 // there is one only.
 func (s *site) statusShell(r *http.Request) views.Shell {
-	shell := s.shell(r, "Check a comment")
-	if dockets, err := s.Reader.Dockets(r.Context()); err == nil && len(dockets) == 1 {
-		shell = s.docketShell(dockets[0], "Check a comment", "")
+	const title = "Check a comment"
+	shell := s.shell(r, title)
+	if dockets, err := s.Reader.Dockets(r.Context()); err == nil {
+		shell = s.siteShell(r, title, dockets)
+		if len(dockets) == 1 {
+			shell = s.docketShell(dockets[0], title, "")
+		}
 	}
 	shell.Section = "/status"
 	return shell

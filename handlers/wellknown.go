@@ -3,10 +3,8 @@ package handlers
 import (
 	"log/slog"
 	"net/http"
-	"net/url"
+	"strings"
 	"time"
-
-	"commentportal/docket"
 )
 
 // healthz says that the process runs.
@@ -33,33 +31,31 @@ func (s *site) robots(w http.ResponseWriter, _ *http.Request) error {
 // than a year.
 const securityLife = 180 * 24 * time.Hour
 
-// securityText is RFC 9116: where to report a security problem. The contact is
-// that of the newest docket that has one; without any there is no such file.
+// securityText is RFC 9116: where to report a security problem. Without a contact of
+// the site's own it names those of the dockets, the first filed first; without any
+// there is no such file.
 func (s *site) securityText(w http.ResponseWriter, r *http.Request) error {
 	dockets, err := s.Reader.Dockets(r.Context())
 	if err != nil {
 		return err
 	}
-	mail := contactMail(dockets)
-	if mail == "" {
+	contacts := siteContacts(s.Site.securityContact(), dockets)
+	if len(contacts) == 0 {
 		return errNoPage
+	}
+	var text strings.Builder
+	for _, c := range contacts {
+		text.WriteString("Contact: " + c.Href + "\n")
+	}
+	languages := s.Site.Languages
+	if len(languages) == 0 {
+		languages = []string{"en"}
 	}
 	base := s.look.BaseURL
 	expires := s.Now().UTC().Add(securityLife).Truncate(24 * time.Hour)
-	return renderText(w, http.StatusOK, "Contact: "+(&url.URL{Scheme: "mailto", Opaque: mail}).String()+
-		"\nExpires: "+expires.Format(time.RFC3339)+
-		"\nPolicy: "+base+"/policies/vulnerability-disclosure"+
-		"\nPreferred-Languages: en"+
-		"\nCanonical: "+base+"/.well-known/security.txt\n")
-}
-
-// contactMail is the contact address of the newest docket that has one.
-func contactMail(dockets []docket.Docket) string {
-	var newest docket.Docket
-	for _, d := range dockets {
-		if d.Contact.Email != "" && (newest.ID == "" || d.FiledAt.After(newest.FiledAt)) {
-			newest = d
-		}
-	}
-	return newest.Contact.Email
+	text.WriteString("Expires: " + expires.Format(time.RFC3339) +
+		"\nPolicy: " + base + "/policies/vulnerability-disclosure" +
+		"\nPreferred-Languages: " + strings.Join(languages, ", ") +
+		"\nCanonical: " + base + "/.well-known/security.txt\n")
+	return renderText(w, http.StatusOK, text.String())
 }

@@ -142,9 +142,15 @@ func NewLedgerPage(shell Shell, d docket.Docket, lines []docket.LedgerLine) Ledg
 	return LedgerPage{Shell: shell, Rows: ledgerRows(d, lines)}
 }
 
-// PolicyPage is a policy. Contact is an e-mail address, or "".
+// PolicyPage is a policy.
 type PolicyPage struct {
-	Shell   Shell
-	Contact string
-	Federal bool
+	Shell    Shell
+	Contacts []SiteContact
+}
+
+// SiteContact is somebody to write to: by mail, or on a page of theirs.
+type SiteContact struct {
+	For     string // agency and title of the docket that it belongs to; "" for the site's own
+	Address string
+	Href    string
 }

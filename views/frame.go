@@ -1,5 +1,7 @@
 package views
 
+import "slices"
+
 // Frame is the agency identifier of the federal frame. Its links are those that
 // the United States Web Design System requires of every federal site.
 type Frame struct {
@@ -34,7 +36,7 @@ func HHS(domain string) Frame {
 }
 
 func (f Frame) links() []NavLink {
-	return []NavLink{
+	all := []NavLink{
 		{f.About, "About " + f.Short},
 		{f.Access, "Accessibility statement"},
 		{f.FOIA, "FOIA requests"},
@@ -44,4 +46,5 @@ func (f Frame) links() []NavLink {
 		{f.Privacy, "Privacy policy"},
 		{f.Disclosure, "Vulnerability disclosure policy"},
 	}
+	return slices.DeleteFunc(all, func(l NavLink) bool { return l.Href == "" })
 }

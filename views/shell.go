@@ -30,6 +30,10 @@ type Site struct {
 	Name    string // in the header and at the end of every title
 	BaseURL string // public address without a slash at the end
 	Frame   *Frame // the federal frame; nil: a plain header and footer
+	Agency  string // who runs the site; "" where that is not known
+	Contact string // e-mail address for help with the site, or ""
+	Media   string // e-mail address for the press, or ""
+	Logo    string // address of the logo on this site, or ""
 }
 
 // Flash is a message about what just happened.

@@ -30,6 +30,14 @@ type config struct {
 	CommentRate    int
 	RequireMFA     bool
 	FederalFrame   bool
+	SiteName       string
+	SiteAgency     string
+	SiteLinks      string
+	SiteContact    string
+	SiteSecurity   string
+	SiteMedia      string
+	SiteLogo       string
+	SiteLanguage   string
 	MetricsAddr    string
 	MemoryLimit    string
 	LogFormat      string
@@ -92,6 +100,14 @@ var options = []option{
 	{"comment-rate", "N", "submissions a minute and address; 0 turns every public limit off", number(func(c *config) *int { return &c.CommentRate }, 10)},
 	{"require-mfa", "", "staff must enrol a one-time-code app", yesNo(func(c *config) *bool { return &c.RequireMFA }, true)},
 	{"federal-frame", "", "official banner and agency identifier, for sites on .gov alone", yesNo(func(c *config) *bool { return &c.FederalFrame }, false)},
+	{"site-name", "TEXT", "name of the site; empty: its agency", text(func(c *config) *string { return &c.SiteName }, "")},
+	{"site-agency", "TEXT", "who runs the site; empty: the dockets' agency where they have one", text(func(c *config) *string { return &c.SiteAgency }, "")},
+	{"site-agency-links", "KIND=URL,…", "the agency's pages for the federal frame: about, foia, no-fear, inspector, reports", text(func(c *config) *string { return &c.SiteLinks }, "")},
+	{"site-contact", "ADDRESS", "e-mail for help with the site; empty: the dockets' contacts", text(func(c *config) *string { return &c.SiteContact }, "")},
+	{"site-security-contact", "ADDRESS", "e-mail or https address for security problems; empty: --site-contact", text(func(c *config) *string { return &c.SiteSecurity }, "")},
+	{"site-media-contact", "ADDRESS", "e-mail for the press", text(func(c *config) *string { return &c.SiteMedia }, "")},
+	{"site-logo", "FILE", "logo for the header: SVG, PNG, JPEG or WebP", text(func(c *config) *string { return &c.SiteLogo }, "")},
+	{"site-language", "LANG,…", "languages that people may write to the site's staff in, for security.txt", text(func(c *config) *string { return &c.SiteLanguage }, "en")},
 	{"metrics-addr", "HOST:PORT", "Prometheus metrics on a listener of their own; empty: off", text(func(c *config) *string { return &c.MetricsAddr }, "")},
 	{"memory-limit", "SIZE", "memory to stay within where possible, such as 512MB or 2GB; empty: nine tenths of what the container may have; 0: none", text(func(c *config) *string { return &c.MemoryLimit }, "")},
 	{"log-format", "text|json", "form of the log lines", text(func(c *config) *string { return &c.LogFormat }, "text")},

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -27,7 +28,7 @@ import (
 func serveCommands() []command {
 	return []command{
 		{name: "serve", does: "migrates, files the shipped docket if there is none, serves the portal",
-			flags: append([]string{"addr", "base-url", "trusted-proxies", "comment-rate", "require-mfa", "federal-frame", "metrics-addr", "memory-limit"}, databaseFlags...), run: serve},
+			flags: append([]string{"addr", "base-url", "trusted-proxies", "comment-rate", "require-mfa", "federal-frame", "metrics-addr", "memory-limit"}, append(slices.Clone(siteFlags), databaseFlags...)...), run: serve},
 		{name: "migrate", does: "brings the database up to date", flags: databaseFlags, run: migrate},
 	}
 }
@@ -92,6 +93,10 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	if err != nil {
 		return err
 	}
+	settings, err := p.siteSettings()
+	if err != nil {
+		return err
+	}
 	// The public address is checked before anything is opened or made.
 	if p.BaseURL != "" || !loopback(p.Addr) {
 		if _, err := p.publicURL(p.Addr); err != nil {
@@ -141,7 +146,7 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	counts.watchBounds("grouping", campaigns)
 	keeper := export.NewKeeper(p.exportsFolder(), db, snapshots(db), about(base))
 	server := newServer(site{
-		db: db, key: key, base: base, proxies: proxies, config: p.config,
+		db: db, key: key, base: base, proxies: proxies, config: p.config, settings: settings,
 		log: log, meters: counts, counter: counter, trainer: trainer, campaigns: campaigns, keeper: keeper, stopping: &stopping,
 	}.handler())
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelDebug)

@@ -39,6 +39,7 @@ type site struct {
 	base      *url.URL
 	proxies   []netip.Prefix
 	config    config
+	settings  handlers.SiteSettings
 	log       *slog.Logger
 	meters    *meters
 	counter   *theme.Counter
@@ -107,6 +108,7 @@ func (s site) handler() http.Handler {
 		CommentRate:    s.config.CommentRate,
 		RequireMFA:     s.config.RequireMFA,
 		FederalFrame:   s.config.FederalFrame,
+		Site:           s.settings,
 		Log:            s.log,
 		Now:            now,
 	})
