@@ -179,6 +179,10 @@ type Comment struct {
 	// change, later than that of every change before it; zero: it was never public.
 	PublicChangedAt time.Time
 
+	// Second says, in lists of the review desk, how the latest proposal to a second
+	// person stands that the present version rests on: open, refused, or "" for none.
+	Second SignatureState
+
 	ClaimedBy    UserID
 	ClaimedUntil time.Time
 	Severity     Severity // gravest finding
@@ -304,6 +308,8 @@ type Decision struct {
 	Verdicts   []FindingVerdict
 	By         UserID
 	At         time.Time
+
+	SignedBy UserID // the second person, where one had to sign; set by the store
 }
 
 // Change is one recorded decision, for the moderation log and for the comment
@@ -319,4 +325,7 @@ type Change struct {
 	Automatic  bool
 	Redactions int
 	Version    int // the comment's version after the change
+
+	SignedBy UserID // the second person, where one signed; not in exports
+	SignNote string // their note
 }

@@ -79,9 +79,13 @@ type Docket struct {
 	Sectors            []Choice   `json:"sectors"`     //
 	WithholdingReasons []Choice   `json:"withholding"` //
 	CodebookFile       string     `json:"codebook"`    // name of the shipped codebook; empty: none
-	ClosedAt           time.Time  `json:"closed_at"`   // set when staff closed it, zero when open; not from the file
-	FiledAt            time.Time  `json:"filed_at"`    // when it was added; not from the file
-	Round              int        `json:"-"`           // the round that comments are filed in now, from 1; not from the file
+
+	SecondPerson SecondPerson `json:"second_person,omitempty"` // which decisions wait for a second signature
+	SecondLook   *int         `json:"second_look,omitempty"`   // percent of posted comments; nil: SecondLookDefault
+
+	ClosedAt time.Time `json:"closed_at"` // set when staff closed it, zero when open; not from the file
+	FiledAt  time.Time `json:"filed_at"`  // when it was added; not from the file
+	Round    int       `json:"-"`         // the round that comments are filed in now, from 1; not from the file
 }
 
 // Contact is where people reach the staff of a docket.
@@ -176,6 +180,15 @@ func label(list []Choice, code, otherwise string) string {
 
 func has(list []Choice, code string) bool {
 	return slices.ContainsFunc(list, func(c Choice) bool { return c.Code == code })
+}
+
+// SecondLookShare is the share of posted comments, in percent, that are drawn for
+// a second look.
+func (d Docket) SecondLookShare() int {
+	if d.SecondLook == nil {
+		return SecondLookDefault
+	}
+	return *d.SecondLook
 }
 
 // Location is the docket's named zone, in which its pages show times and its

@@ -31,6 +31,9 @@ import (
 //	general     = "…"                    # label of the answer to no question; left out: a default
 //	codebook    = "codebook.csv"         # themes, in a file beside this one; left out: none
 //
+//	second_signature = true              # grave decisions wait for a second person; left out: once two people may decide
+//	second_look      = 2                 # percent of posted comments for a second look, 0 to 100; left out: 2
+//
 //	[contact]                            # required, with a name and an e-mail address
 //	name  = "…"
 //	email = "…"
@@ -82,7 +85,7 @@ func ParseFile(name string, data []byte) (Docket, error) {
 // The settings of a docket file, in the order in which its errors list them.
 var (
 	docketKeys = []string{"id", "title", "agency", "summary", "background", "notice", "use", "privacy_act", "zone", "opens",
-		"closes", "accept_late", "general", "codebook", "contact", "omb", "questions", "sectors", "withholding"}
+		"closes", "accept_late", "general", "codebook", "second_signature", "second_look", "contact", "omb", "questions", "sectors", "withholding"}
 	contactKeys  = []string{"name", "email", "phone", "mail"}
 	ombKeys      = []string{"number", "expires", "burden"}
 	questionKeys = []string{"text", "hint", "id"}
@@ -130,6 +133,7 @@ func (f *fileReader) docket(root *tomlNode) Docket {
 	if strings.ContainsAny(d.CodebookFile, `/\`) {
 		f.fail(root.at("codebook"), `write the name of a file that lies beside this one, without folders, such as codebook = "codebook.csv"`)
 	}
+	f.secondPerson(root, &d)
 	f.period(root, &d)
 	f.contact(root, &d)
 	f.omb(root, &d)
@@ -162,6 +166,26 @@ func (f *fileReader) period(root *tomlNode, d *Docket) {
 	if !d.Opens.IsZero() && !d.Closes.IsZero() && !d.Closes.After(d.Opens) {
 		f.fail(root.at("closes"), "the docket would close before it opens; write a later date after closes, or an earlier one after opens")
 	}
+}
+
+// secondPerson reads which decisions, and how many postings, a second person sees.
+func (f *fileReader) secondPerson(root *tomlNode, d *Docket) {
+	if root.child("second_signature") != nil {
+		d.SecondPerson = SecondPersonOff
+		if f.flag(root, "second_signature") {
+			d.SecondPerson = SecondPersonOn
+		}
+	}
+	v := root.child("second_look")
+	if v == nil {
+		return
+	}
+	share, err := strconv.Atoi(v.text)
+	if v.kind != unstable.Integer || err != nil || share < 0 || share > 100 {
+		f.fail(v.line, "second_look is no percentage; write a whole number from 0 to 100 without quotes, such as second_look = %d", SecondLookDefault)
+		return
+	}
+	d.SecondLook = &share
 }
 
 // moment reads a date or a date with a time. dayOnly says that it was a date,

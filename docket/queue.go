@@ -7,8 +7,8 @@ type QueueView string
 
 // The queue's views.
 const (
-	ViewPending  QueueView = "pending"  // waiting, not held
-	ViewHeld     QueueView = "held"     // pending, set aside by somebody
+	ViewPending  QueueView = "pending"  // waiting, not held, and not proposed to a second person
+	ViewHeld     QueueView = "held"     // pending, set aside by somebody, and not proposed
 	ViewReported QueueView = "reported" // posted, and a reader reported it
 	ViewDecided  QueueView = "decided"  // anything but pending
 	ViewAll      QueueView = "all"
@@ -38,13 +38,14 @@ type QueuePage struct {
 
 // QueueCounts is what one person has to do on one docket.
 type QueueCounts struct {
-	Pending  int // waiting, held ones included
+	Pending  int // waiting, held ones included, without those proposed to a second person
 	Held     int
 	Flagged  int // pending, to review first
 	Block    int // pending with a finding of severity block
 	Hold     int // pending whose gravest finding is hold
 	Reported int // posted and reported
 	Mine     int // claimed by this person now
+	Signing  int // pending, and proposed to a second person; counted in none of the numbers above
 	Uncoded  int // posted, not read for themes by anybody, not set aside and without a code of its letter
 }
 

@@ -130,7 +130,7 @@ func screeningShots(p *testPortal) []shot {
 	mod.post(reviewPath(id)+"/decision", form).want(t, http.StatusSeeOther)
 	recheck := p.letter(map[docket.QuestionID]string{"1": "Call 202-555-0143 about the pumps."})
 	older := moderation.NewDesk(p.db, olderRules{screen.New()}, p.clock.now)
-	if err := older.Decide(t.Context(), moderation.Request{By: mod.id, Comment: recheck, Version: 1, Action: docket.ActionPost}); err != nil {
+	if _, err := older.Decide(t.Context(), moderation.Request{By: mod.id, Comment: recheck, Version: 1, Action: docket.ActionPost}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := moderation.NewRescreener(p.db, screen.New(), slog.New(slog.DiscardHandler)).Batch(t.Context()); err != nil {

@@ -109,6 +109,8 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 			Additions: testAdditions(t),
 			Agreement: theme.Agreement,
 
+			Signing:     p.review,
+			Signatures:  db,
 			Conclusions: db,
 			Kept:        db,
 			Keeper:      testKeeper(t, db),
@@ -309,10 +311,31 @@ func (p *testPortal) decide(number string, action docket.Action, hide ...moderat
 	if action == docket.ActionWithhold {
 		req.Reason = docket.Reason(p.docket.WithholdingReasons[0].Code)
 	}
-	if err := p.review.Decide(ctx, req); err != nil {
+	out, err := p.review.Decide(ctx, req)
+	if err != nil {
 		p.t.Fatalf("decide: %v", err)
 	}
+	if out.Signature != 0 {
+		p.countersign(out.Signature)
+	}
 	return c.ID
+}
+
+// countersign lets a second moderator agree to what waits.
+func (p *testPortal) countersign(id docket.SignatureID) {
+	p.t.Helper()
+	ctx := context.Background()
+	const mail = "second@portal.example"
+	u, err := p.db.UserByEmail(ctx, mail)
+	if err != nil {
+		u.ID, err = p.db.AddUser(ctx, docket.User{Email: mail, Name: "Second", Role: docket.RoleModerator}, "", docket.ActorOperator)
+	}
+	if err == nil {
+		err = p.review.Sign(ctx, docket.SignatureAnswer{ID: id, By: u.ID, Agree: true})
+	}
+	if err != nil {
+		p.t.Fatalf("countersign: %v", err)
+	}
 }
 
 // moderator is an account to decide with.

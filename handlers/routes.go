@@ -41,6 +41,7 @@ type route struct {
 // routes is every address of the portal and who may call it. What is not in
 // this table does not exist.
 func (s *site) routes() []route {
+	second := signatures{s}
 	return []route{
 		{"GET /{$}", public, s.home},
 		{"GET /dockets/{docket}", public, s.call},
@@ -86,6 +87,10 @@ func (s *site) routes() []route {
 		{"GET /admin/account/stay", signedIn, s.stay},
 		{"GET /admin/queue", mayModerate, s.queue},
 		{"POST /admin/queue/claim", mayModerate, s.claim},
+		{"GET /admin/signatures", mayModerate, second.page},
+		{"POST /admin/signatures/{id}", mayModerate, second.sign},
+		{"POST /admin/signatures/looks/{comment}", mayModerate, second.look},
+		{"POST /admin/dockets/{docket}/signatures", mayAdmin, second.set},
 		{"GET /admin/comments/new", mayModerate, s.entry},
 		{"POST /admin/comments/new", mayModerate, s.postEntry},
 		{"GET /admin/comments/{comment}", mayCode, s.reviewComment},

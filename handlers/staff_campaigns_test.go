@@ -231,7 +231,7 @@ func TestGapsAreNoAdditions(t *testing.T) {
 	p := openCampaigns(t)
 	mod := p.staffer(docket.RoleModerator)
 	// Hiding words of a copy does not make the gap's own words an addition.
-	if err := p.review.Decide(t.Context(), moderation.Request{By: mod.id, Comment: p.copies[3], Version: 1, Action: docket.ActionPost,
+	if _, err := p.review.Decide(t.Context(), moderation.Request{By: mod.id, Comment: p.copies[3], Version: 1, Action: docket.ActionPost,
 		Words: []moderation.HideWords{{Question: "3", Words: "UNPOSTEDWORDS", Kind: docket.KindPersonal}}}); err != nil {
 		t.Fatal(err)
 	}

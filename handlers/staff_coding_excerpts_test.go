@@ -20,7 +20,7 @@ func TestPassagesWithoutAScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = p.review.Decide(context.Background(), moderation.Request{By: mod, Comment: id, Version: 1, Action: docket.ActionPost,
+	_, err = p.review.Decide(context.Background(), moderation.Request{By: mod, Comment: id, Version: 1, Action: docket.ActionPost,
 		Words: []moderation.HideWords{{Question: "4", Words: "Ann Miller", Kind: docket.KindPersonal}}})
 	if err != nil {
 		t.Fatal(err)

@@ -38,7 +38,7 @@ func (p *testPortal) posted(answers map[docket.QuestionID]string) docket.Comment
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if err := p.review.Decide(ctx, moderation.Request{By: by, Comment: id, Version: 1, Action: docket.ActionPost}); err != nil {
+	if _, err := p.review.Decide(ctx, moderation.Request{By: by, Comment: id, Version: 1, Action: docket.ActionPost}); err != nil {
 		p.t.Fatal(err)
 	}
 	return id

@@ -135,6 +135,9 @@ func (s *site) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, er
 		return page, err
 	}
 	page.Changes = changeRows(changes, d, names, 0)
+	if page.Second, err = (signatures{s}).ofComment(ctx, c, d, names); err != nil {
+		return page, err
+	}
 	if st.conflict > 0 {
 		page.Conflict = &views.Conflict{Changes: changeRows(changes, d, names, st.conflict)}
 		page.Shell.Problem = true
@@ -286,6 +289,10 @@ func changeRows(list []docket.Change, d docket.Docket, names names, after int) [
 		}
 		if ch.Automatic {
 			row.By = "by the portal"
+		}
+		if ch.SignedBy != 0 {
+			row.By += ", signed by " + names.of(ch.SignedBy)
+			row.SignNote = ch.SignNote
 		}
 		if ch.Reason != "" {
 			row.Reason = d.ReasonLabel(ch.Reason)

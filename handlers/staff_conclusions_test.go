@@ -66,7 +66,7 @@ func (p *testPortal) repost(id docket.CommentID, hide ...string) {
 	for _, w := range hide {
 		req.Words = append(req.Words, moderation.HideWords{Question: "1", Words: w, Kind: docket.KindPersonal})
 	}
-	if err := p.review.Decide(ctx, req); err != nil {
+	if _, err := p.review.Decide(ctx, req); err != nil {
 		p.t.Fatal(err)
 	}
 }
@@ -367,7 +367,7 @@ func TestKeptExports(t *testing.T) {
 
 	// The comment goes; what a footnote cites stays.
 	c, _ := p.db.Comment(t.Context(), id)
-	if err := p.review.Decide(t.Context(), moderation.Request{By: 1, Comment: id, Version: c.Version, Action: docket.ActionWithhold, Reason: docket.Reason(p.docket.WithholdingReasons[0].Code)}); err != nil {
+	if _, err := p.review.Decide(t.Context(), moderation.Request{By: 1, Comment: id, Version: c.Version, Action: docket.ActionWithhold, Reason: docket.Reason(p.docket.WithholdingReasons[0].Code)}); err != nil {
 		t.Fatal(err)
 	}
 	staff.get("/admin/exports/"+string(p.docket.ID)+"/comments.csv").want(t, http.StatusOK).lacks(t, "Words that were public then.")

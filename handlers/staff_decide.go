@@ -29,7 +29,7 @@ func (s *site) decide(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = s.Staff.Desk.Decide(r.Context(), decision.request(me, id))
+	outcome, err := s.Staff.Desk.Decide(r.Context(), decision.request(me, id))
 	queue := cleanQueue(form.Get("queue"))
 	invalid, isInvalid := errors.AsType[docket.Invalid](err)
 	if isInvalid || errors.Is(err, docket.ErrStale) {
@@ -39,15 +39,27 @@ func (s *site) decide(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.poke()
-	return s.afterDecision(w, r, id, decision.Action, queue)
+	return s.afterDecision(w, r, id, doneWith(decision.Action, outcome), queue)
+}
+
+// doneWith is the message about what became of a decision.
+func doneWith(action docket.Action, outcome moderation.Outcome) string {
+	switch {
+	case outcome.Signature != 0 && outcome.Alone:
+		return "proposed-alone"
+	case outcome.After:
+		return "taken-down"
+	case outcome.Signature != 0:
+		return "proposed"
+	}
+	return map[docket.Action]string{
+		docket.ActionPost: "posted", docket.ActionWithhold: "withheld", docket.ActionHold: "held", docket.ActionSpam: "spam",
+	}[action]
 }
 
 // afterDecision opens the next comment of the list that the moderator works
 // through, or the list itself where it is done.
-func (s *site) afterDecision(w http.ResponseWriter, r *http.Request, id docket.CommentID, action docket.Action, queue string) error {
-	done := map[docket.Action]string{
-		docket.ActionPost: "posted", docket.ActionWithhold: "withheld", docket.ActionHold: "held", docket.ActionSpam: "spam",
-	}[action]
+func (s *site) afterDecision(w http.ResponseWriter, r *http.Request, id docket.CommentID, done, queue string) error {
 	if queue == "" {
 		of, _, _ := id.Split()
 		queue = url.Values{"docket": {string(of)}}.Encode()

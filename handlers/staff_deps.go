@@ -70,7 +70,8 @@ type DocketStore interface {
 
 // ReviewDesk carries out decisions.
 type ReviewDesk interface {
-	Decide(ctx context.Context, r moderation.Request) error
+	// Decide carries out a decision, or proposes it to a second person.
+	Decide(ctx context.Context, r moderation.Request) (moderation.Outcome, error)
 	// Screened is the comment with what today's rules see in it.
 	Screened(c docket.Comment) docket.Comment
 	// RuleSet is the version of today's rules.
@@ -110,6 +111,8 @@ type StaffDeps struct {
 	Additions Additions        // compares a copy with its letter
 	Agreement AgreementFigures // of answers that two people coded
 
+	Signing     SigningDesk     // second signatures; also the desk
+	Signatures  SignatureStore  // what waits for a second person
 	Conclusions ConclusionStore // quotations and recommendations
 	Kept        KeptStore
 	Keeper      ExportKeeper // keeps exports under a name

@@ -85,6 +85,9 @@ func (s *site) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 	}
 	desk.Waiting = counts.Pending > counts.Held
 	if user.Role.May(docket.MayModerate) {
+		if err := (signatures{s}).tasks(ctx, d.ID, user.ID, add); err != nil {
+			return desk, err
+		}
 		add(counts.Reported, "posted comment was reported by readers", "posted comments were reported by readers", queue("&view=reported"), true)
 		add(counts.Mine, "comment you took", "comments you took", queue("&view=pending"), false)
 		add(counts.Block, "comment has something that must come out", "comments have something that must come out", queue("&severity=block"), true)
@@ -215,6 +218,17 @@ var queueViews = []struct {
 	{docket.ViewDecided, "Decided"},
 }
 
+// secondWords marks a row whose comment was proposed to a second person.
+func secondWords(s docket.SignatureState) string {
+	switch s {
+	case docket.SignatureOpen:
+		return "Waits for a second signature"
+	case docket.SignatureRefused:
+		return "A second person refused: see the note"
+	}
+	return ""
+}
+
 // queue lists the comments to decide.
 func (s *site) queue(w http.ResponseWriter, r *http.Request) error {
 	values, d, all, err := s.chosenDocket(r)
@@ -258,6 +272,7 @@ func (s *site) fillQueue(page *views.QueuePage, q docket.QueueQuery, d docket.Do
 		tab.Set("view", string(v.view))
 		page.Views = append(page.Views, views.QueueTab{Href: "/admin/queue?" + tab.Encode(), Text: v.text, Current: v.view == q.View})
 	}
+	page.Views = append(page.Views, views.QueueTab{Href: signaturesAt(d.ID), Text: "Second signatures"})
 	page.Filters = queueFilters(q, d, all)
 	page.Words = views.Field{Name: "q", Label: "Number or words", Value: q.Words, Type: "search", NoSpell: true}
 	page.Filtered = q.Severity != "" || q.Question != "" || q.Sector != "" || q.Campaign != "" || q.Words != ""
@@ -342,6 +357,7 @@ func (s *site) queueRow(c docket.Comment, d docket.Docket, q docket.QueueQuery, 
 		Flags:    flagWords(c.Flags),
 		Sector:   d.SectorLabel(c.Submitter.Sector),
 		Late:     c.Late,
+		Second:   secondWords(c.Second),
 	}
 	if q.View != docket.ViewPending && q.View != docket.ViewHeld {
 		row.Status = statusWords(c)

@@ -172,6 +172,7 @@ func navigation(role docket.Role) []views.NavLink {
 		}
 	}
 	add(docket.MayModerate, "/admin/queue", "Queue")
+	add(docket.MayModerate, "/admin/signatures", "Second signatures")
 	add(docket.MayModerate, "/admin/comments/new", "Enter a letter")
 	add(docket.MayCode, "/admin/campaigns", "Campaigns")
 	add(docket.MayCode, "/admin/coding", "Coding")
@@ -227,6 +228,14 @@ var flashes = map[string]string{
 	"recommendation":           "The recommendation is saved. Every earlier wording is kept.",
 	"recommendation-withdrawn": "The recommendation is taken back. It is out of the report, and every wording is kept.",
 	"recommendation-restored":  "The recommendation stands again, behind the others.",
+
+	"proposed":       "Your decision waits for a second signature. Until then the comment stays as it is.",
+	"proposed-alone": "Your decision waits for a second signature, and nobody else may sign at present. It does not go through by itself: an administrator has to add or enable a moderator.",
+	"taken-down":     "The comment is taken down. A second person signs it afterwards.",
+	"signed":         "You signed. The decision is carried out.",
+	"sign-refused":   "You refused. Your note stands at the comment, which has to be decided anew.",
+	"looked":         "Your second look is on record.",
+	"second-person":  "The setting is saved, and the change is on record.",
 
 	"posted":   "The comment is posted.",
 	"withheld": "The comment is not posted. The reason is on record.",

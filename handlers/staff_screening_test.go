@@ -126,7 +126,7 @@ func TestPostedCommentsAreCheckedAgainWhenTheRulesChange(t *testing.T) {
 	mod := p.staffer(docket.RoleModerator)
 	older := moderation.NewDesk(p.db, olderRules{screen.New()}, p.clock.now)
 	for _, id := range []docket.CommentID{phone, harmless} {
-		if err := older.Decide(ctx, moderation.Request{By: mod.id, Comment: id, Version: 1, Action: docket.ActionPost}); err != nil {
+		if _, err := older.Decide(ctx, moderation.Request{By: mod.id, Comment: id, Version: 1, Action: docket.ActionPost}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -4,6 +4,7 @@ package moderation
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,6 +22,8 @@ type Store interface {
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	// Decide records a decision; docket.ErrStale when the comment has moved on.
 	Decide(ctx context.Context, d docket.Decision) error
+
+	signatureStore
 }
 
 // Screener finds what should not become public.
@@ -105,19 +108,43 @@ const (
 // It returns docket.Invalid naming the fields to mend ("decision", "reason",
 // "note", "redaction", "dismiss", "hide-QUESTION"), docket.ErrStale when somebody else
 // decided first, docket.ErrDenied when the comment's status does not allow the
-// step, and docket.ErrNotFound when there is no such comment.
-func (d *Desk) Decide(ctx context.Context, r Request) error {
+// step, and docket.ErrNotFound when there is no such comment. What needs a second
+// person is proposed rather than carried out, and the outcome says so.
+func (d *Desk) Decide(ctx context.Context, r Request) (Outcome, error) {
+	out, err := d.decide(ctx, r)
+	if invalid, ok := errors.AsType[docket.Invalid](err); ok {
+		return out, invalid
+	}
+	if err != nil {
+		return out, fmt.Errorf("decide %s: %w", r.Comment, err)
+	}
+	return out, nil
+}
+
+func (d *Desk) decide(ctx context.Context, r Request) (Outcome, error) {
 	c, err := d.store.Comment(ctx, r.Comment)
 	if err != nil {
-		return fmt.Errorf("decide %s: %w", r.Comment, err)
+		return Outcome{}, err
 	}
 	if c.Version != r.Version {
-		return fmt.Errorf("decide %s: %w", r.Comment, docket.ErrStale)
+		return Outcome{}, docket.ErrStale
 	}
 	dk, err := d.store.Docket(ctx, c.Docket)
 	if err != nil {
-		return fmt.Errorf("decide %s: %w", r.Comment, err)
+		return Outcome{}, err
 	}
+	decision, invalid := d.decision(c, dk, r)
+	if len(invalid) > 0 {
+		return Outcome{}, invalid
+	}
+	if !c.Status.CanBecome(decision.Status) {
+		return Outcome{}, fmt.Errorf("from %s: %w", c.Status, docket.ErrDenied)
+	}
+	return d.carryOut(ctx, c, dk, decision)
+}
+
+// decision builds what the request asks for, or says what stands in the way.
+func (d *Desk) decision(c docket.Comment, dk docket.Docket, r Request) (docket.Decision, docket.Invalid) {
 	decision := docket.Decision{
 		Comment: c.ID,
 		Version: r.Version,
@@ -153,19 +180,10 @@ func (d *Desk) Decide(ctx context.Context, r Request) error {
 		invalid["decision"] = "Choose what to do with this comment."
 	}
 	refuseManyLines(r.Words, invalid)
-	if len(invalid) > 0 {
-		return invalid
-	}
-	if r.Action != docket.ActionPost {
+	if r.Action != docket.ActionPost && len(invalid) == 0 {
 		decision.Verdicts = d.setAside(c, r.Dismissed)
 	}
-	if !c.Status.CanBecome(decision.Status) {
-		return fmt.Errorf("decide %s: from %s: %w", r.Comment, c.Status, docket.ErrDenied)
-	}
-	if err := d.store.Decide(ctx, decision); err != nil {
-		return fmt.Errorf("decide %s: %w", r.Comment, err)
-	}
-	return nil
+	return decision, invalid
 }
 
 // part is one text of a comment that may become public.

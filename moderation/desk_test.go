@@ -19,6 +19,11 @@ type memory struct {
 	docket    docket.Docket
 	decisions []docket.Decision
 	err       error
+
+	who      docket.Deciders
+	proposed []docket.Signature
+	signed   []docket.SignatureAnswer
+	looks    []docket.SecondLook
 }
 
 func (m *memory) OpenComment(ctx context.Context, id docket.CommentID, _ docket.UserID) (docket.Comment, error) {
@@ -39,6 +44,38 @@ func (m *memory) Decide(_ context.Context, d docket.Decision) error {
 		return m.err
 	}
 	m.decisions = append(m.decisions, d)
+	return nil
+}
+
+func (m *memory) Deciders(context.Context) (docket.Deciders, error) { return m.who, nil }
+
+func (m *memory) Propose(_ context.Context, s docket.Signature) (docket.SignatureID, error) {
+	if m.err != nil {
+		return 0, m.err
+	}
+	s.ID, s.State = docket.SignatureID(len(m.proposed)+1), docket.SignatureOpen
+	m.proposed = append(m.proposed, s)
+	return s.ID, nil
+}
+
+func (m *memory) Signature(_ context.Context, id docket.SignatureID) (docket.Signature, error) {
+	if id < 1 || int(id) > len(m.proposed) {
+		return docket.Signature{}, docket.ErrNotFound
+	}
+	return m.proposed[id-1], nil
+}
+
+func (m *memory) CommentSignatures(context.Context, docket.CommentID) ([]docket.Signature, error) {
+	return m.proposed, nil
+}
+
+func (m *memory) Sign(_ context.Context, a docket.SignatureAnswer) error {
+	m.signed = append(m.signed, a)
+	return nil
+}
+
+func (m *memory) Look(_ context.Context, look docket.SecondLook) error {
+	m.looks = append(m.looks, look)
 	return nil
 }
 
@@ -74,7 +111,7 @@ func TestPostingHidesWhatIsMarked(t *testing.T) {
 	t.Parallel()
 	d, m := desk(docket.Pending)
 	one, two := m.comment.Answers[0].Text, m.comment.Answers[1].Text
-	err := d.Decide(t.Context(), Request{
+	_, err := d.Decide(t.Context(), Request{
 		By: 7, Comment: commentID, Version: 3, Action: docket.ActionPost, Note: "  checked ",
 		Marks: map[docket.QuestionID][]docket.Redaction{
 			"1":                      {points(one, "608-555-0142", docket.KindPersonal)},
@@ -148,7 +185,7 @@ func TestDecide(t *testing.T) {
 			d, m := desk(tt.status)
 			r := tt.request
 			r.By, r.Comment, r.Version = 7, commentID, 3
-			err := d.Decide(t.Context(), r)
+			_, err := d.Decide(t.Context(), r)
 			if tt.invalid != nil {
 				invalid, ok := errors.AsType[docket.Invalid](err)
 				if !ok {
@@ -183,14 +220,14 @@ func TestDecidePassesOnWhatTheStoreSays(t *testing.T) {
 	d, m := desk(docket.Pending)
 	for _, want := range []error{docket.ErrStale, docket.ErrDenied, docket.ErrNotFound} {
 		m.err = want
-		if err := d.Decide(t.Context(), Request{Comment: commentID, Version: 3, Action: docket.ActionSpam}); !errors.Is(err, want) {
+		if _, err := d.Decide(t.Context(), Request{Comment: commentID, Version: 3, Action: docket.ActionSpam}); !errors.Is(err, want) {
 			t.Errorf("Decide = %v, want %v", err, want)
 		}
 	}
-	if err := d.Decide(t.Context(), Request{Comment: commentID, Version: 2, Action: docket.ActionSpam}); !errors.Is(err, docket.ErrStale) {
+	if _, err := d.Decide(t.Context(), Request{Comment: commentID, Version: 2, Action: docket.ActionSpam}); !errors.Is(err, docket.ErrStale) {
 		t.Errorf("an old version: %v, want docket.ErrStale", err)
 	}
-	if err := d.Decide(t.Context(), Request{Comment: "X-0001", Version: 3}); !errors.Is(err, docket.ErrNotFound) {
+	if _, err := d.Decide(t.Context(), Request{Comment: "X-0001", Version: 3}); !errors.Is(err, docket.ErrNotFound) {
 		t.Errorf("an unknown comment: %v, want docket.ErrNotFound", err)
 	}
 }
@@ -200,14 +237,14 @@ func TestAnonymousBylineCarriesNothing(t *testing.T) {
 	d, m := desk(docket.Pending)
 	m.comment.Submitter.Type = docket.Anonymous
 	m.comment.Answers = m.comment.Answers[:1]
-	if err := d.Decide(t.Context(), Request{Comment: commentID, Version: 3, Action: docket.ActionPost}); err != nil {
+	if _, err := d.Decide(t.Context(), Request{Comment: commentID, Version: 3, Action: docket.ActionPost}); err != nil {
 		t.Fatal(err)
 	}
 	got := m.decisions[0]
 	if got.Byline.Name != "" || got.Byline.Organization != "" || got.Status != docket.Posted {
 		t.Errorf("byline %+v, status %s; want nobody, posted", got.Byline, got.Status)
 	}
-	err := d.Decide(t.Context(), Request{Comment: commentID, Version: 3, Action: docket.ActionPost,
+	_, err := d.Decide(t.Context(), Request{Comment: commentID, Version: 3, Action: docket.ActionPost,
 		Words: []HideWords{{Question: docket.FieldName, Words: "Ana", Kind: docket.KindPersonal}}})
 	if _, ok := errors.AsType[docket.Invalid](err); !ok {
 		t.Errorf("hiding a name that is not public: %v, want docket.Invalid", err)

@@ -63,7 +63,7 @@ func TestDismissing(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			d, m := desk(docket.Pending)
-			err := d.Decide(t.Context(), Request{By: 7, Comment: commentID, Version: 3, Action: tt.action, Marks: tt.marks, Dismissed: tt.say})
+			_, err := d.Decide(t.Context(), Request{By: 7, Comment: commentID, Version: 3, Action: tt.action, Marks: tt.marks, Dismissed: tt.say})
 			if tt.invalid != "" {
 				invalid, _ := errors.AsType[docket.Invalid](err)
 				if invalid[tt.invalid] == "" || strings.Contains(invalid[tt.invalid], "512") {
@@ -97,7 +97,7 @@ func TestDismissedBesideAGap(t *testing.T) {
 		Marks:     map[docket.QuestionID][]docket.Redaction{"2": {points(two, "608-555-0142", docket.KindPersonal)}},
 		Dismissed: []Dismissed{seen(t, d, "2", two, "ssn_context")},
 	}
-	if err := d.Decide(t.Context(), r); err != nil {
+	if _, err := d.Decide(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
 	if got := m.decisions[0].Answers[1].Text; got != "Call [redacted: personal], then: my SSN is 512-44-7788 and so on." {
@@ -110,7 +110,7 @@ func TestExpectedNamesAreNoHits(t *testing.T) {
 	d, m := desk(docket.Pending)
 	m.comment.Answers = m.comment.Answers[:1]
 	m.comment.Answers[0].Text = "Nothing here."
-	if err := d.Decide(t.Context(), Request{By: 7, Comment: commentID, Version: 3, Action: docket.ActionPost}); err != nil {
+	if _, err := d.Decide(t.Context(), Request{By: 7, Comment: commentID, Version: 3, Action: docket.ActionPost}); err != nil {
 		t.Fatal(err)
 	}
 	if got := verdicts(m.decisions[0].Verdicts); len(got) > 0 {

@@ -20,22 +20,46 @@ const insertDecision = `
 // moment.
 //
 // It returns docket.ErrStale if the comment's version is no longer d.Version,
-// docket.ErrNotFound if there is no such comment, and docket.ErrDenied if the
-// comment may not move to d.Status.
+// docket.ErrNotFound if there is no such comment, docket.ErrDenied if the comment
+// may not move to d.Status, and docket.ErrExists if a colleague's proposal for it
+// waits for a second signature: that is signed or refused first. Taking down does
+// not wait for it.
 func (db *DB) Decide(ctx context.Context, d docket.Decision) error {
 	return named(db.write(ctx, func(t *tx) error {
-		c, err := readRecord(ctx, t, d.Comment)
+		c, err := t.decidable(ctx, d)
 		if err != nil {
 			return err
 		}
-		if c.Version != d.Version {
-			return docket.ErrStale
-		}
-		if !c.Status.CanBecome(d.Status) || d.Status == docket.Withdrawn || d.Status.Public() != (d.Action == docket.ActionPost) {
-			return docket.ErrDenied
-		}
 		return t.decide(ctx, c, d, d.By.Actor())
 	}), "decide %s", d.Comment)
+}
+
+// decidable reads the comment that d is about, if d may be decided now.
+func (t *tx) decidable(ctx context.Context, d docket.Decision) (*record, error) {
+	c, err := readRecord(ctx, t, d.Comment)
+	if err != nil {
+		return nil, err
+	}
+	if c.Version != d.Version {
+		return nil, docket.ErrStale
+	}
+	if !mayDecide(c, d) {
+		return nil, docket.ErrDenied
+	}
+	g, err := t.openProposal(ctx, c.num)
+	if err != nil {
+		return nil, err
+	}
+	takesDown := c.Status.Public() && !d.Status.Public()
+	if g != nil && !g.After && g.by != d.By && !takesDown {
+		return nil, docket.ErrExists
+	}
+	return c, nil
+}
+
+// mayDecide reports whether c may move as d says.
+func mayDecide(c *record, d docket.Decision) bool {
+	return c.Status.CanBecome(d.Status) && d.Status != docket.Withdrawn && d.Status.Public() == (d.Action == docket.ActionPost)
 }
 
 // decide writes what a decision changes. The caller has checked that it may.
@@ -43,6 +67,9 @@ func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket
 	db := t.b.w.db
 	if d.At.IsZero() {
 		d.At = t.now()
+	}
+	if err := t.overtake(ctx, c, d.By); err != nil {
+		return err
 	}
 	flagged := len(c.Flags) > 0
 	before, from, was := facetsOf(c, flagged), c.Status, short(c.state)
@@ -106,6 +133,9 @@ func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket
 	if err := t.judge(ctx, c, d.Verdicts); err != nil {
 		return err
 	}
+	if err := t.drawLook(ctx, c, d); err != nil {
+		return err
+	}
 	if err := t.reread(ctx, c, from, d.RuleSet); err != nil {
 		return err
 	}
@@ -124,10 +154,14 @@ func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket
 		t.revise(c.Docket) // the ledger is public, too
 	}
 	t.move(c.Docket, before, facetsOf(c, flagged))
-	t.record(by, "comment."+verb(d.Action), string(c.ID), map[string]string{
+	facts := map[string]string{
 		"from": string(from), "to": string(d.Status), "reason": string(d.Reason), "redactions": strconv.Itoa(redactions),
 		"version": strconv.Itoa(c.Version), "before": was, "after": short(c.state),
-	})
+	}
+	if d.SignedBy != 0 {
+		facts["signed_by"] = d.SignedBy.String()
+	}
+	t.record(by, "comment."+verb(d.Action), string(c.ID), facts)
 	return t.followDecision(ctx, c, from)
 }
 
@@ -232,7 +266,23 @@ func (db *DB) Changes(ctx context.Context, id docket.CommentID) ([]docket.Change
 			list = append(list, ch)
 			return nil
 		})
+	if err == nil {
+		err = db.addSigners(ctx, id, list)
+	}
 	return list, named(err, "decisions on %s", id)
+}
+
+// addSigners says of each decision who signed it as the second person.
+func (db *DB) addSigners(ctx context.Context, id docket.CommentID, list []docket.Change) error {
+	signed, err := db.CommentSignatures(ctx, id)
+	for _, s := range signed {
+		for i := range list {
+			if s.State == docket.SignatureAgreed && list[i].Version == s.Result {
+				list[i].SignedBy, list[i].SignNote = s.SignedBy, s.Note
+			}
+		}
+	}
+	return err
 }
 
 func scanChange(r rows, d docket.ID, more ...any) (docket.Change, int64, error) {

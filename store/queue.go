@@ -15,6 +15,10 @@ import (
 // about 10 µs each it bounds the search to half a second.
 const maxOpened = 50_000
 
+// unproposed picks the comments that wait for no second signature: what one
+// person has decided is not handed to the next as new work.
+const unproposed = `NOT EXISTS (SELECT 1 FROM signatures g WHERE g.comment = c.num AND g.state = 'open')`
+
 // queueConditions are those of a query, without its place in the list. The words
 // are looked up in the search index for posted rows; other rows must be opened.
 func (db *DB) queueConditions(q docket.QueueQuery) (c conditions, terms []term, none bool) {
@@ -27,9 +31,9 @@ func (db *DB) queueConditions(q docket.QueueQuery) (c conditions, terms []term, 
 	}
 	switch q.View {
 	case docket.ViewPending, "":
-		c.add("c.status = 'pending' AND c.held = 0")
+		c.add("c.status = 'pending' AND c.held = 0 AND " + unproposed)
 	case docket.ViewHeld:
-		c.add("c.status = 'pending' AND c.held = 1")
+		c.add("c.status = 'pending' AND c.held = 1 AND " + unproposed)
 	case docket.ViewReported:
 		c.add("c.reports > 0 AND " + postedRows)
 	case docket.ViewDecided:
@@ -153,6 +157,7 @@ func (db *DB) queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage,
 		}
 	}
 	opened, full := 0, false
+	var nums []int64
 	size := q.Limit + 1
 	if terms != nil {
 		size = 256
@@ -181,12 +186,15 @@ func (db *DB) queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage,
 			if err != nil {
 				return false, err
 			}
-			page.Comments = append(page.Comments, one)
+			page.Comments, nums = append(page.Comments, one), append(nums, r.num)
 		}
 		opened += len(list)
 		return opened < maxOpened || terms == nil, nil
 	})
 	if err != nil {
+		return page, err
+	}
+	if err := db.markSecond(ctx, nums, page.Comments); err != nil {
 		return page, err
 	}
 	if full {
@@ -340,9 +348,29 @@ func (db *DB) QueueCounts(ctx context.Context, id docket.ID, by docket.UserID) (
 		}
 		return nil
 	})
+	if err == nil {
+		err = db.withoutProposed(ctx, id, &n)
+	}
 	if err == nil && by != 0 {
 		err = db.read.row(ctx, `SELECT count(*) FROM claims k JOIN comments c ON c.num = k.comment
 			WHERE k.kind = 'moderation' AND k.user_id = $1 AND c.docket = $2 AND k.until > $3 AND c.status = 'pending'`, int64(by), string(id), micros(db.now())).Scan(&n.Mine)
 	}
 	return n, named(err, "counts of %s", id)
+}
+
+// withoutProposed takes the pending comments that wait for a second signature out
+// of the counts, as they are out of the lists. They are few.
+func (db *DB) withoutProposed(ctx context.Context, id docket.ID, n *docket.QueueCounts) error {
+	var held, flagged, block, hold int
+	err := db.read.row(ctx, `
+		SELECT count(*), count(*) FILTER (WHERE c.held = 1), count(*) FILTER (WHERE c.turn = 0),
+		       count(*) FILTER (WHERE c.gravity = 3), count(*) FILTER (WHERE c.gravity = 2)
+		  FROM signatures g JOIN comments c ON c.num = g.comment
+		 WHERE g.docket = $1 AND g.state = 'open' AND c.status = 'pending'`, string(id)).Scan(&n.Signing, &held, &flagged, &block, &hold)
+	n.Pending -= n.Signing
+	n.Held -= held
+	n.Flagged -= flagged
+	n.Block -= block
+	n.Hold -= hold
+	return err
 }

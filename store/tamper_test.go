@@ -274,3 +274,48 @@ func TestTwoProcessesExtendOneChain(t *testing.T) {
 		})
 	}
 }
+
+func TestVerifyFindsWhatWasChangedOfSecondSignatures(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		query []string
+		want  string
+	}{
+		{"a proposal's signer named otherwise", []string{`UPDATE signatures SET signed_by = 9 WHERE id = 1`}, "Proposal 1 about comment HHS-TEST-0001-0001 was changed"},
+		{"a refusal turned into a signature", []string{`UPDATE signatures SET state = 'agreed' WHERE id = 2`}, "Proposal 2 about comment HHS-TEST-0001-0004 was changed"},
+		{"a proposal's decision moved to another", []string{`UPDATE signatures SET body = (SELECT body FROM signatures WHERE id = 1) WHERE id = 2`}, "Proposal 2 about comment HHS-TEST-0001-0004 cannot be opened"},
+		{"a note taken away", []string{`UPDATE signatures SET note = NULL WHERE id = 2`}, "Proposal 2 about comment HHS-TEST-0001-0004 was changed"},
+		{"a proposal deleted", []string{`DELETE FROM signatures WHERE id = 2`}, "There are 1 proposals to a second person, but the log tells of 2"},
+		{"a second look turned round", []string{`UPDATE second_looks SET verdict = 'agree'`}, "A second look at comment HHS-TEST-0001-0001 was changed"},
+		{"a second look deleted", []string{`DELETE FROM second_looks`}, "There are 0 postings drawn for a second look, but the log tells of 1"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			both(t, func(t *testing.T, db *store.DB, raw func(string) int64) {
+				filled(t, db)
+				must(t, db.SetSecondPerson(t.Context(), storetest.ID, docket.SecondPersonOn, 100, docket.ActorOperator))
+				storetest.File(t, db, storetest.Comment("four", "Words of four."))
+				for i, serial := range []int64{1, 4} {
+					n, err := db.Propose(t.Context(), docket.Signature{Kinds: []docket.SignatureKind{docket.SignDismiss}, Decision: docket.Decision{
+						Comment: storetest.ID.Comment(serial), Version: 1, Action: docket.ActionPost, Status: docket.Posted, By: 2,
+					}})
+					must(t, err)
+					must(t, db.Sign(t.Context(), docket.SignatureAnswer{ID: n, By: 3, Agree: i == 0, Note: "because"}))
+				}
+				must(t, db.Look(t.Context(), docket.SecondLook{Comment: storetest.ID.Comment(1), Version: 2, By: 3, Verdict: docket.LookDiffer, Note: "because"}))
+				storetest.Sound(t, db)
+				for _, q := range tt.query {
+					if n := raw(q); n == 0 {
+						t.Fatalf("%s changed nothing: the test is blind", q)
+					}
+				}
+				problems, err := db.Verify(t.Context(), nil)
+				must(t, err)
+				if !slices.ContainsFunc(problems, func(p string) bool { return strings.Contains(p, tt.want) }) {
+					t.Errorf("found %q, want %q", problems, tt.want)
+				}
+			})
+		})
+	}
+}

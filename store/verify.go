@@ -68,7 +68,7 @@ func (db *DB) Verify(ctx context.Context, progress func(done, total int64)) ([]s
 		if err := s.row(ctx, `SELECT (SELECT count(*) FROM comments) + (SELECT count(*) FROM log)`).Scan(&v.total); err != nil {
 			return err
 		}
-		for _, part := range []func(context.Context) error{v.log, v.comments, v.campaigns, v.decisions, v.codings, v.counts, v.search, v.conclusions} {
+		for _, part := range []func(context.Context) error{v.log, v.comments, v.campaigns, v.decisions, v.codings, v.counts, v.search, v.conclusions, v.signatures, v.looks} {
 			if err := part(ctx); err != nil {
 				return err
 			}

@@ -18,8 +18,9 @@ type ReviewPage struct {
 	ID       docket.CommentID
 	Status   string // in words
 	Facts    []Fact
-	Flags    []string  // why it looks automated, in words
-	Conflict *Conflict // somebody else decided meanwhile
+	Flags    []string    // why it looks automated, in words
+	Conflict *Conflict   // somebody else decided meanwhile
+	Second   *SecondNote // a proposal to a second person that waits, or was refused
 	Reports  []ReportRow
 	Recheck  []string // what today's rules see in a posted comment and nobody has judged
 	Incident bool     // reads as if an attack were going on, or a flaw stood open
@@ -115,6 +116,8 @@ type ChangeRow struct {
 	By     string
 	Reason string
 	Note   string
+
+	SignNote string // of the second person
 }
 
 // CodingForm asks which themes each answer speaks to.

@@ -66,6 +66,7 @@ type QueueRow struct {
 	Sector    string
 	Words     int
 	Late      bool
+	Second    string // "Waits for a second signature", or ""
 	ClaimedBy string // "you until 3:04 p.m.", "u3 until …", or ""
 
 	Campaign string // "" for none

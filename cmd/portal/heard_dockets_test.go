@@ -187,7 +187,7 @@ func (h *heard) postFirst(most int) {
 		for _, a := range c.Answers {
 			hide(a.Question, string(a.Text), a.Findings)
 		}
-		err = desk.Decide(ctx, moderation.Request{By: 3, Comment: id, Version: c.Version, Action: docket.ActionPost, Marks: marks})
+		_, err = desk.Decide(ctx, moderation.Request{By: 3, Comment: id, Version: c.Version, Action: docket.ActionPost, Marks: marks})
 		if invalid, ok := errors.AsType[docket.Invalid](err); ok {
 			h.t.Logf("%s stays waiting: %v", id, invalid)
 			continue

@@ -55,6 +55,7 @@ var errStopping = errors.New("the portal is stopping")
 func (s site) handler() http.Handler {
 	screener := screen.New()
 	desk := intake.NewDesk(s.db, screener, s.key.intakeKeys(), now)
+	review := moderation.NewDesk(s.db, screener, now)
 	return handlers.New(handlers.Deps{
 		Reader: s.db,
 		Sender: s.db,
@@ -63,7 +64,7 @@ func (s site) handler() http.Handler {
 			Accounts:  s.db,
 			Review:    s.db,
 			Dockets:   s.db,
-			Desk:      moderation.NewDesk(s.db, screener, now),
+			Desk:      review,
 			Hand:      desk,
 			Hasher:    signin.NewHasher(signin.Iterations),
 			Suggest:   func(book docket.Codebook) handlers.Suggester { return s.trainer.Suggester(book) },
@@ -82,6 +83,8 @@ func (s site) handler() http.Handler {
 			Additions: additions(),
 			Agreement: theme.Agreement,
 
+			Signing:     review,
+			Signatures:  s.db,
 			Conclusions: s.db,
 			Kept:        s.db,
 			Keeper:      s.keeper,

@@ -26,6 +26,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"filing", filingCases},
 		{"public", publicCases},
 		{"review desk", deskCases},
+		{"second person", signatureCases},
 		{"withdrawal", withdrawalCases},
 		{"screening", screeningCases},
 		{"campaigns", campaignCases},
@@ -157,11 +158,13 @@ func Clock() func() time.Time {
 // ID is the docket of the suite.
 const ID docket.ID = "HHS-TEST-0001"
 
-// Docket is a docket with three questions, three sectors and two reasons.
+// Docket is a docket with three questions, three sectors and two reasons. Nothing
+// of it is drawn for a second look.
 func Docket(id docket.ID) docket.Docket {
 	return docket.Docket{
 		ID: id, Title: "A test docket", Agency: "Task Force", Zone: "America/New_York",
-		Questions: []docket.Question{{ID: "1", Text: "First?"}, {ID: "2", Text: "Second?"}, {ID: "3", Text: "Third?"}},
+		SecondLook: new(int), // no sample, unless a case draws one
+		Questions:  []docket.Question{{ID: "1", Text: "First?"}, {ID: "2", Text: "Second?"}, {ID: "3", Text: "Third?"}},
 		Sectors: []docket.Choice{
 			{Code: "provider", Label: "Provider"}, {Code: "vendor", Label: "Vendor"}, {Code: "patient", Label: "Patient"},
 		},

@@ -1,0 +1,98 @@
+package views
+
+import "commentportal/docket"
+
+// SignaturesPage lists what waits for a second person on one docket.
+type SignaturesPage struct {
+	Shell
+	Problems []Problem
+	Docket   docket.ID
+	Title    string
+	Dockets  []Field         // a choice, where there are several
+	Stale    *StaleSignature // what was answered waits no longer
+	Rule     string          // which decisions wait here
+	Alone    bool            // nobody else may sign at present
+
+	Total string
+	Open  []SignatureCard
+	Pager Pager
+
+	Refused     []SignatureCard
+	MoreRefused string // "" when all are shown
+
+	Looked    string // how often two people differ
+	Looks     []LookCard
+	LookPager Pager
+
+	Setting *SecondPersonForm // nil: this person may not change it
+}
+
+// StaleSignature keeps what somebody typed about what waits no longer.
+type StaleSignature struct{ Note string }
+
+// SignatureCard is one proposal.
+type SignatureCard struct {
+	ID      string
+	Comment docket.CommentID
+	Href    string
+	Kinds   []string // why a second person signs
+	What    string   // what is proposed
+	By      string
+	At      string
+	Why     string // the proposer's note
+	After   bool   // carried out already
+	Mine    bool   // this person proposed it
+	Texts   []SignatureText
+	Sealed  string // address that asks for password and code before words are shown; "" when they are
+	Problem string // of the two buttons
+	Note    Field
+
+	RefusedBy string // "" unless it was refused
+	RefusedAt string
+	Refusal   string
+}
+
+// SignatureText is the places of one text that a second person has to see.
+type SignatureText struct {
+	Label  string
+	Places [][]Segment
+}
+
+// LookCard is a posted comment of the sample.
+type LookCard struct {
+	Comment docket.CommentID
+	Href    string
+	Version int
+	By      string
+	At      string
+	Answers []LookAnswer
+	Problem string
+	Note    Field
+}
+
+// LookAnswer is the beginning of a posted answer.
+type LookAnswer struct {
+	Label string
+	Text  string
+}
+
+// SecondPersonForm changes when decisions of a docket wait for a second person.
+type SecondPersonForm struct {
+	Action string
+	Who    string // how many may decide
+	Rule   Field
+	Look   Field
+}
+
+// SecondNote is what a comment's page says of a proposal to a second person.
+type SecondNote struct {
+	What string
+	By   string
+	At   string
+	Why  string
+	Href string
+
+	RefusedBy string // "" while it waits
+	RefusedAt string
+	Refusal   string
+}
