@@ -36,7 +36,7 @@ type SignatureStore interface {
 type signatures struct{ *site }
 
 const (
-	signatureRows = 10 // each shows words of its comment
+	signatureRows = 10        // each shows words of its comment
 	signatureForm = 256 << 10 // bytes of an answer: a note, percent-encoded, and room to refuse a longer one with its words
 )
 
