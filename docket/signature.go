@@ -97,7 +97,7 @@ type SignaturePage struct {
 	Total      int
 }
 
-// Deciders counts the accounts that may decide on comments.
+// Deciders counts the accounts that may decide on comments of a docket.
 type Deciders struct {
 	Enabled int // moderators and administrators whose account is not disabled
 	Ever    int // disabled ones included

@@ -28,7 +28,7 @@ type SignatureStore interface {
 	SigningCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.SigningCounts, error)
 	SecondLooks(ctx context.Context, id docket.ID, by docket.UserID, after docket.CommentID, limit int) (docket.SecondLookPage, error)
 	SecondLookCounts(ctx context.Context, id docket.ID) (docket.SecondLookCounts, error)
-	Deciders(ctx context.Context) (docket.Deciders, error)
+	Deciders(ctx context.Context, id docket.ID) (docket.Deciders, error)
 	SetSecondPerson(ctx context.Context, id docket.ID, rule docket.SecondPerson, share int, by docket.Actor) error
 }
 
@@ -117,6 +117,9 @@ func (s signatures) sign(w http.ResponseWriter, r *http.Request) error {
 	of, _, _ := p.Comment().Split()
 	again := answered{docket: of, id: id, form: form}
 	me := sessionOf(r).User.ID
+	if !sessionOf(r).User.May(docket.MayModerate, of) {
+		return docket.ErrDenied
+	}
 	if p.Decision.By == me {
 		return errOwnProposal
 	}

@@ -26,7 +26,7 @@ type signatureBuilder struct {
 
 func (b signatureBuilder) fill(page *views.SignaturesPage, query url.Values) error {
 	ctx := b.r.Context()
-	who, err := b.Staff.Signatures.Deciders(ctx)
+	who, err := b.Staff.Signatures.Deciders(ctx, b.docket.ID)
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func (m *memory) Decide(_ context.Context, d docket.Decision) error {
 	return nil
 }
 
-func (m *memory) Deciders(context.Context) (docket.Deciders, error) { return m.who, nil }
+func (m *memory) Deciders(context.Context, docket.ID) (docket.Deciders, error) { return m.who, nil }
 
 func (m *memory) Propose(_ context.Context, s docket.Signature) (docket.SignatureID, error) {
 	if m.err != nil {

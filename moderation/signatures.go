@@ -14,7 +14,7 @@ import (
 // signatureStore is what the desk asks of the database for what a second person
 // has to see.
 type signatureStore interface {
-	Deciders(ctx context.Context) (docket.Deciders, error)
+	Deciders(ctx context.Context, id docket.ID) (docket.Deciders, error)
 	// Propose records a decision that waits for a second signature, or one that is
 	// carried out at once and signed afterwards.
 	Propose(ctx context.Context, s docket.Signature) (docket.SignatureID, error)
@@ -48,7 +48,7 @@ func (d *Desk) carryOut(ctx context.Context, c docket.Comment, dk docket.Docket,
 		return Outcome{}, err
 	}
 	if len(kinds) > 0 {
-		who, err := d.store.Deciders(ctx)
+		who, err := d.store.Deciders(ctx, dk.ID)
 		if err != nil {
 			return Outcome{}, err
 		}

@@ -109,7 +109,7 @@ func (db *DB) Propose(ctx context.Context, s docket.Signature) (docket.Signature
 		} else if err := t.overtake(ctx, c, d.By); err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, `UPDATE comments SET claimed_by = 0, claimed_until = 0 WHERE num = $1 AND claimed_by <> 0`, c.num); err != nil {
+		if err := t.unclaim(ctx, claimModeration, c.num); err != nil {
 			return err
 		}
 		if err := t.insertSignature(ctx, g); err != nil {
@@ -312,22 +312,29 @@ func (db *DB) Signatures(ctx context.Context, q docket.SignatureQuery) (docket.S
 	return page, nil
 }
 
-// Deciders counts the accounts that may decide on comments.
-func (db *DB) Deciders(ctx context.Context) (docket.Deciders, error) {
-	var d docket.Deciders
-	err := each(ctx, db.read, `SELECT role, disabled FROM users`, nil, func(r rows) error {
-		var role docket.Role
-		var disabled bool
-		if err := r.Scan(&role, &disabled); err != nil || !role.May(docket.MayModerate) {
+// Deciders counts the accounts that may decide on comments of a docket, by a role
+// for the site or for the docket.
+func (db *DB) Deciders(ctx context.Context, id docket.ID) (docket.Deciders, error) {
+	disabled := map[docket.UserID]bool{}
+	err := each(ctx, db.read, `
+		SELECT r.user_id, r.role, u.disabled FROM user_roles r JOIN users u ON u.id = r.user_id WHERE r.docket IN ('', $1)`,
+		[]any{string(id)}, func(r rows) error {
+			var who docket.UserID
+			var role docket.Role
+			var off bool
+			err := r.Scan(&who, &role, &off)
+			if role.May(docket.MayModerate) {
+				disabled[who] = off
+			}
 			return err
-		}
-		d.Ever++
-		if !disabled {
+		})
+	d := docket.Deciders{Ever: len(disabled)}
+	for _, off := range disabled {
+		if !off {
 			d.Enabled++
 		}
-		return nil
-	})
-	return d, named(err, "accounts that may decide")
+	}
+	return d, named(err, "accounts that may decide on %s", id)
 }
 
 // SetSecondPerson changes which decisions of a docket wait for a second signature

@@ -351,14 +351,14 @@ var signatureCases = []testCase{
 				t.Fatal(err)
 			}
 		}
-		who, err := db.Deciders(t.Context())
+		who, err := db.Deciders(t.Context(), ID)
 		if want := (docket.Deciders{Enabled: 2, Ever: 2}); err != nil || who != want {
 			t.Errorf("%+v, %v", who, err)
 		}
 		if err := db.DisableUser(t.Context(), 3, docket.ActorOperator); err != nil {
 			t.Fatal(err)
 		}
-		who, err = db.Deciders(t.Context())
+		who, err = db.Deciders(t.Context(), ID)
 		if want := (docket.Deciders{Enabled: 1, Ever: 2}); err != nil || who != want {
 			t.Errorf("%+v, %v", who, err)
 		}
