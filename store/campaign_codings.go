@@ -178,19 +178,24 @@ func (t *tx) unspread(ctx context.Context, id docket.ID, nums []int64) error {
 func (t *tx) recodeCopies(ctx context.Context, id docket.ID, where string, args ...any) error {
 	const coded = `CASE WHEN EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state = 'confirmed')
 		OR EXISTS (SELECT 1 FROM passes p WHERE p.comment = c.num) OR c.off_topic <> 0 THEN 1 ELSE 0 END`
-	var more int64
-	err := t.row(ctx, `
-		SELECT coalesce(sum(CASE WHEN x.coded = 1 THEN 1 ELSE -1 END), 0)
-		  FROM (SELECT c.coded AS was, `+coded+` AS coded FROM comments c WHERE (`+where+`) AND `+postedRows+`) AS x
-		 WHERE x.was <> x.coded`, args...).Scan(&more)
+	err := each(ctx, t, `
+		SELECT x.campaign, sum(CASE WHEN x.coded = 1 THEN 1 ELSE -1 END)
+		  FROM (SELECT c.campaign, c.coded AS was, `+coded+` AS coded FROM comments c WHERE (`+where+`) AND `+postedRows+`) AS x
+		 WHERE x.was <> x.coded GROUP BY x.campaign`, args, func(r rows) error {
+		var campaign string
+		var more int
+		err := r.Scan(&campaign, &more)
+		t.count(id, lineUncoded, "", -more)
+		if campaign != "" {
+			t.count(id, lineCopiesUnread, campaign, -more)
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
 	if _, err := t.exec(ctx, `UPDATE comments AS c SET coded = `+coded+` WHERE (`+where+`) AND c.coded <> `+coded, args...); err != nil {
 		return err
-	}
-	if more != 0 {
-		t.count(id, lineUncoded, "", -int(more))
 	}
 	return nil
 }

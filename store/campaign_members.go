@@ -202,6 +202,9 @@ func (t *tx) placeIn(ctx context.Context, campaign docket.CampaignID, class dock
 	if err := t.publicChanged(ctx, nums); err != nil {
 		return err
 	}
+	if err := t.countCampaigns(ctx, campaign, nums); err != nil {
+		return err
+	}
 	if _, err := t.execOf(ctx, `UPDATE comments SET campaign = $1, class = $2 WHERE num IN (%s)`, nums, string(campaign), string(class)); err != nil {
 		return err
 	}

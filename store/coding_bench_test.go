@@ -15,7 +15,7 @@ import (
 // workplaceOf fills a database with n posted comments, a third of them with two
 // answers, around the store: half of the answers are read by account 3, a tenth
 // of them by account 4 too, who differs in every fourth.
-func workplaceOf(b *testing.B, db *store.DB, pool *sql.DB, n int) {
+func workplaceOf(b testing.TB, db *store.DB, pool *sql.DB, n int) {
 	b.Helper()
 	one := storetest.File(b, db, storetest.Comment("first", benchText))
 	storetest.Post(b, db, one, nil)

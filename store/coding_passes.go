@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"commentportal/docket"
@@ -12,6 +13,18 @@ import (
 // pass notes that a person has read one answer completely. The first time counts
 // for who came first, whatever is saved later.
 func (t *tx) pass(ctx context.Context, c *record, q docket.QuestionID, by docket.UserID, version int) error {
+	if c.Status.Public() {
+		var before int
+		if err := t.row(ctx, `SELECT count(*) FROM passes p WHERE p.comment = $1 AND p.question = $2 AND p.coder = $3`,
+			c.num, string(q), int64(by)).Scan(&before); err != nil {
+			return err
+		}
+		t.count(c.Docket, lineMine, strconv.FormatInt(int64(by), 10), 1-before)
+	}
+	return t.countUnits(ctx, []int64{c.num}, func() error { return t.writePass(ctx, c, q, by, version) })
+}
+
+func (t *tx) writePass(ctx context.Context, c *record, q docket.QuestionID, by docket.UserID, version int) error {
 	if _, err := t.exec(ctx, `
 		INSERT INTO passes (comment, question, coder, codebook_version, at, saved_at) VALUES ($1, $2, $3, $4, $5, $5)
 		ON CONFLICT (comment, question, coder) DO UPDATE SET codebook_version = excluded.codebook_version, saved_at = excluded.saved_at`,

@@ -12,21 +12,21 @@ import (
 
 // countedAnswers is where CodingCounts stops counting coded answers: a model
 // needs some hundred of them, and nobody reads the exact number.
-const countedAnswers = 10_000
+const countedAnswers = 1000
 
 // codingList is one view of the coding workplace: what its rows are, under the
 // name u or c, and the column that they are in order of.
 type codingList struct {
 	from  string // comments c among it
 	key   string // the comment's number
-	count string // FROM and WHERE for counting, where that takes no look at the comments; "" otherwise
+	count string // the query that counts, where that takes no look at the comments; "" otherwise
 	conditions
 }
 
 // counting is the query that counts the list.
 func (l *codingList) counting() string {
 	if l.count != "" {
-		return `SELECT count(*) FROM ` + l.count
+		return l.count
 	}
 	return `SELECT count(*) FROM ` + l.from + ` WHERE ` + l.where()
 }
@@ -45,21 +45,25 @@ func (db *DB) codingView(q docket.CodingQuery, question docket.QuestionID, highe
 		l.add("c.num = u.comment")
 	}
 	// What is in coding_units is posted and to be coded, so it is counted there.
-	units := func(where string) {
-		of("coding_units u CROSS JOIN comments c", where)
-		l.count = "coding_units u WHERE u.docket = " + id + " AND u.question = " + asked + " AND " + where
+	const units = "coding_units u CROSS JOIN comments c"
+	kept := func(line string) string {
+		return "SELECT coalesce(sum(k.comments), 0) FROM counters k WHERE k.docket = " + id + " AND k.line = '" + line + "' AND k.part = " + asked
 	}
 	switch q.View {
 	case docket.CodingUncoded:
-		units("u.readers = 0")
+		of(units, "u.readers = 0")
+		l.count = kept(lineUnread)
 	case docket.CodingEvery, "":
-		units("u.readers >= 0")
+		of(units, "u.readers >= 0")
+		l.count = kept(lineUnits)
 	case docket.CodingSecond:
 		if highest < 0 {
 			return l, false
 		}
-		units("u.readers = 1 AND u.draw <= " + l.arg(highest) + " AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment" +
-			" AND p.question = u.question AND p.coder = " + l.arg(int64(q.Coder)) + ")")
+		once := "u.readers = 1 AND u.draw <= " + l.arg(highest) + " AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment" +
+			" AND p.question = u.question AND p.coder = " + l.arg(int64(q.Coder)) + ")"
+		of(units, once)
+		l.count = "SELECT count(*) FROM coding_units u WHERE u.docket = " + id + " AND u.question = " + asked + " AND " + once
 	case docket.CodingDisputed:
 		of("double_coded u CROSS JOIN comments c", "u.disputed = 1 AND "+onTopic)
 	case docket.CodingMine:
@@ -236,7 +240,7 @@ func (db *DB) numOf(ctx context.Context, id docket.ID, comment docket.CommentID)
 }
 
 // CodingCounts says what the coding workplace of a docket holds for a person.
-// Confirmed is counted up to 10,000.
+// Confirmed is counted up to 1,000.
 func (db *DB) CodingCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.CodingCounts, error) {
 	n := docket.CodingCounts{ByQuestion: map[docket.QuestionID]int{}}
 	questions, err := db.questionsOf(ctx, id)
@@ -251,9 +255,14 @@ func (db *DB) CodingCounts(ctx context.Context, id docket.ID, by docket.UserID) 
 	if err != nil {
 		return n, named(err, "what there is to code in %s", id)
 	}
+	if err := db.countedWork(ctx, id, by, &n); err != nil {
+		return n, named(err, "what there is to code in %s", id)
+	}
+	if n.Second, err = db.secondReadings(ctx, id, by, highest); err != nil {
+		return n, named(err, "what there is to code in %s", id)
+	}
 	for view, sum := range map[docket.CodingView]*int{
-		docket.CodingUncoded: &n.Uncoded, docket.CodingSecond: &n.Second, docket.CodingDisputed: &n.Disputed,
-		docket.CodingRevisit: &n.Revisit, docket.CodingAdditions: &n.Additions, docket.CodingMine: &n.Mine,
+		docket.CodingDisputed: &n.Disputed, docket.CodingRevisit: &n.Revisit, docket.CodingAdditions: &n.Additions,
 	} {
 		if view == docket.CodingRevisit && !any {
 			continue
@@ -268,9 +277,6 @@ func (db *DB) CodingCounts(ctx context.Context, id docket.ID, by docket.UserID) 
 				return n, named(err, "what there is to code in %s", id)
 			}
 			*sum += k
-			if view == docket.CodingUncoded && k > 0 {
-				n.ByQuestion[question] = k
-			}
 		}
 	}
 	err = db.read.row(ctx, fmt.Sprintf(`SELECT count(*) FROM (

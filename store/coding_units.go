@@ -22,6 +22,11 @@ var unitInsert = insertTexts("coding_units", "comment", "question", "docket", "c
 // campaign, being a campaign's letter or being off topic changed.
 func (t *tx) unitsOf(ctx context.Context, nums []int64) error {
 	nums = distinct(nums)
+	return t.countUnits(ctx, nums, func() error { return t.relist(ctx, nums) })
+}
+
+// relist writes the rows of coding_units of some comments anew.
+func (t *tx) relist(ctx context.Context, nums []int64) error {
 	if _, err := t.execOf(ctx, `DELETE FROM coding_units WHERE comment IN (%s)`, nums); err != nil {
 		return err
 	}
@@ -78,21 +83,4 @@ func fillUnits(ctx context.Context, q execer) error {
 		}
 	}
 	return nil
-}
-
-// drawn is the highest draw of the comments that are read twice; -1 when there
-// is nothing to code.
-func drawn(ctx context.Context, q querier, id docket.ID) (int64, error) {
-	var n int
-	if err := q.row(ctx, `SELECT count(*) FROM coding_units u WHERE u.docket = $1 AND u.leads = 1`, string(id)).Scan(&n); err != nil {
-		return 0, err
-	}
-	n = docket.SecondReadings(n)
-	if n == 0 {
-		return -1, nil
-	}
-	var highest int64
-	err := q.row(ctx, `SELECT u.draw FROM coding_units u WHERE u.docket = $1 AND u.leads = 1 ORDER BY u.draw LIMIT 1 OFFSET $2`,
-		string(id), n-1).Scan(&highest)
-	return highest, err
 }

@@ -154,6 +154,11 @@ func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket
 		t.revise(c.Docket) // the ledger is public, too
 	}
 	t.move(c.Docket, before, facetsOf(c, flagged))
+	if from.Public() != d.Status.Public() {
+		if err := t.countPasses(ctx, c, map[bool]int{true: 1, false: -1}[d.Status.Public()]); err != nil {
+			return err
+		}
+	}
 	facts := map[string]string{
 		"from": string(from), "to": string(d.Status), "reason": string(d.Reason), "redactions": strconv.Itoa(redactions),
 		"version": strconv.Itoa(c.Version), "before": was, "after": short(c.state),

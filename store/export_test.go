@@ -34,3 +34,9 @@ func PublicTexts() map[string]bool {
 
 // StaffTexts are tables, or columns of tables, that the public cannot read.
 func StaffTexts() map[string]string { return staffTexts }
+
+// FillWorkCounts counts anew what writes count, after rows were written around the
+// store.
+func (db *DB) FillWorkCounts(ctx context.Context) error {
+	return db.write(ctx, func(t *tx) error { return fillWorkCounts(ctx, t) })
+}

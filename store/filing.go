@@ -293,6 +293,12 @@ func facetsOf(c *record, flagged bool) map[string]string {
 		if !c.coded {
 			f[lineUncoded] = ""
 		}
+		if c.Campaign != "" {
+			f[lineCopies] = string(c.Campaign)
+			if !c.coded {
+				f[lineCopiesUnread] = string(c.Campaign)
+			}
+		}
 	}
 	return f
 }

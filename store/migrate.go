@@ -132,6 +132,9 @@ func (db *DB) Migrate(ctx context.Context) error {
 	return nil
 }
 
+// workCounted is the migration from which the counters of the reading are kept.
+const workCounted = 11
+
 // apply runs the steps that the database does not have yet.
 func (db *DB) apply(ctx context.Context, pool *sql.DB) error {
 	steps, err := readMigrations(db.dialect.migrations)
@@ -184,6 +187,11 @@ func (db *DB) apply(ctx context.Context, pool *sql.DB) error {
 	if done > 0 && done < 3 {
 		if err := fillUnits(ctx, q); err != nil {
 			return fmt.Errorf("store: list what there is to code: %w", err)
+		}
+	}
+	if done > 0 && done < workCounted {
+		if err := fillWorkCounts(ctx, q); err != nil {
+			return fmt.Errorf("store: count what there is to code: %w", err)
 		}
 	}
 	if db.path != "" {

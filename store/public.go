@@ -140,10 +140,13 @@ func (db *DB) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.
 		q.Limit = min(max(q.Limit, 1), maxPage)
 	}
 	var c conditions
-	// Without words the list is a walk along the index of posted serials; with
-	// words it is a walk along the search index, whose rows are in the same order.
+	// Without words the list is a walk along the index of posted serials; with words,
+	// a theme or a question it is a walk along their index, whose rows are in the
+	// same order: what matches little is found as fast as what matches much.
 	from, key := "comments c", "c.serial"
-	if strings.TrimSpace(q.Words) != "" {
+	theme, question := q.Theme, q.Question
+	switch {
+	case strings.TrimSpace(q.Words) != "":
 		words, ok := db.dialect.search(q.Words)
 		if !ok {
 			return docket.PublicPage{}, nil
@@ -151,13 +154,22 @@ func (db *DB) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.
 		from, key = "posted_search s CROSS JOIN comments c", db.dialect.hit
 		c.add(strings.Replace(db.dialect.hits, "$W", c.arg(words), 1))
 		c.add("c.num = " + db.dialect.hit)
+	case theme != "":
+		from, key, theme = "codings t CROSS JOIN comments c", "t.comment", ""
+		c.add("t.code = " + c.arg(q.Theme) + " AND t.state = 'confirmed' AND c.num = t.comment")
+		// Each comment once, whoever coded whichever of its answers.
+		c.add(`NOT EXISTS (SELECT 1 FROM codings o WHERE o.comment = t.comment AND o.code = t.code AND o.state = 'confirmed'
+			AND (o.question, o.coder) < (t.question, t.coder))`)
+	case question != "":
+		from, key, question = "answers a CROSS JOIN comments c", "a.comment", ""
+		c.add("a.question = " + c.arg(string(q.Question)) + " AND a.public IS NOT NULL AND c.num = a.comment")
 	}
 	c.add("c.docket = " + c.arg(string(q.Docket)))
 	c.add(postedRows)
-	if q.Question != "" {
+	if question != "" {
 		c.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " + c.arg(string(q.Question)) + " AND a.public IS NOT NULL)")
 	}
-	if q.Theme != "" {
+	if theme != "" {
 		c.add("EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state = 'confirmed' AND t.code = " + c.arg(q.Theme) + ")")
 	}
 	if q.Sector != "" {
@@ -264,6 +276,15 @@ func (db *DB) Ledger(ctx context.Context, id docket.ID) ([]docket.LedgerLine, er
 	return readLedger(ctx, db.read, id)
 }
 
+// ledgerLines lists the statuses as they stand in a condition.
+var ledgerLines = func() string {
+	var list []string
+	for _, s := range docket.Statuses {
+		list = append(list, "'"+string(s)+"'")
+	}
+	return strings.Join(list, ", ")
+}()
+
 func readLedger(ctx context.Context, q querier, id docket.ID) ([]docket.LedgerLine, error) {
 	var there int
 	if err := q.row(ctx, `SELECT count(*) FROM docket_states WHERE docket = $1`, string(id)).Scan(&there); err != nil {
@@ -273,7 +294,7 @@ func readLedger(ctx context.Context, q querier, id docket.ID) ([]docket.LedgerLi
 		return nil, named(docket.ErrNotFound, "docket %s", id)
 	}
 	parts := map[docket.Status][]docket.LedgerLine{}
-	err := each(ctx, q, `SELECT line, part, comments FROM counters WHERE docket = $1 AND comments <> 0 ORDER BY line, part`, []any{string(id)},
+	err := each(ctx, q, `SELECT line, part, comments FROM counters WHERE docket = $1 AND line IN (`+ledgerLines+`) AND comments <> 0 ORDER BY line, part`, []any{string(id)},
 		func(r rows) error {
 			var l docket.LedgerLine
 			if err := r.Scan(&l.Line, &l.Reason, &l.Comments); err != nil {

@@ -320,11 +320,14 @@ func (db *DB) OpenComment(ctx context.Context, id docket.CommentID, by docket.Us
 	return db.openWithByline(ctx, db.read, r)
 }
 
+// deskLines lists the counters of the review desk.
+const deskLines = `'pending', '` + lineHeld + `', '` + lineFlagged + `', '` + lineBlock + `', '` + lineHold + `', '` + lineReported + `', '` + lineUncoded + `'`
+
 // QueueCounts says what a person has to do on a docket. All but Mine are
 // counters kept by the writes.
 func (db *DB) QueueCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.QueueCounts, error) {
 	var n docket.QueueCounts
-	err := each(ctx, db.read, `SELECT line, comments FROM counters WHERE docket = $1`, []any{string(id)}, func(r rows) error {
+	err := each(ctx, db.read, `SELECT line, comments FROM counters WHERE docket = $1 AND line IN (`+deskLines+`)`, []any{string(id)}, func(r rows) error {
 		var line string
 		var k int
 		if err := r.Scan(&line, &k); err != nil {

@@ -209,6 +209,9 @@ func (v *verification) comments(ctx context.Context) error {
 	if err := v.verdicts(ctx, counted); err != nil {
 		return err
 	}
+	if err := countWork(ctx, v.s, counted); err != nil {
+		return err
+	}
 	return v.counters(ctx, counted)
 }
 

@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"codings", codingCases},
 		{"coding workplace", workplaceCases},
 		{"coding lists", listCases},
+		{"work counts", workCountCases},
 		{"codebooks", codebookCases},
 		{"what was heard", heardCases},
 		{"conclusions", conclusionCases},
