@@ -67,7 +67,8 @@ func ageDatabase(ctx context.Context, path string) error {
 	list, err := pool.QueryContext(ctx, `
 		SELECT m.name, group_concat(p.name, ', ') FROM sqlite_master m, pragma_table_info(m.name) p
 		 WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'posted_search%'
-		   AND m.name IN (SELECT name FROM newer.sqlite_master) GROUP BY m.name`)
+		   AND m.name IN (SELECT name FROM newer.sqlite_master)
+		   AND p.name IN (SELECT n.name FROM pragma_table_info(m.name, 'newer') n) GROUP BY m.name`)
 	if err != nil {
 		return err
 	}
