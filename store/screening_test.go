@@ -64,22 +64,25 @@ func ageDatabase(ctx context.Context, path string) error {
 	if _, err := pool.ExecContext(ctx, string(first)+`; ATTACH '`+newer+`' AS newer; PRAGMA application_id = 0x50436d74; PRAGMA user_version = 1`); err != nil {
 		return err
 	}
+	// Columns that are gone by now get nothing.
 	list, err := pool.QueryContext(ctx, `
-		SELECT m.name, group_concat(p.name, ', ') FROM sqlite_master m, pragma_table_info(m.name) p
+		SELECT m.name, group_concat(p.name, ', '), group_concat(CASE
+		         WHEN p.name IN (SELECT n.name FROM pragma_table_info(m.name, 'newer') n) THEN p.name
+		         WHEN p.type = 'TEXT' THEN '''''' ELSE '0' END, ', ')
+		  FROM sqlite_master m, pragma_table_info(m.name) p
 		 WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'posted_search%'
-		   AND m.name IN (SELECT name FROM newer.sqlite_master)
-		   AND p.name IN (SELECT n.name FROM pragma_table_info(m.name, 'newer') n) GROUP BY m.name`)
+		   AND m.name IN (SELECT name FROM newer.sqlite_master) GROUP BY m.name`)
 	if err != nil {
 		return err
 	}
 	defer list.Close()
 	var steps []string
 	for list.Next() {
-		var table, columns string
-		if err := list.Scan(&table, &columns); err != nil {
+		var table, columns, values string
+		if err := list.Scan(&table, &columns, &values); err != nil {
 			return err
 		}
-		steps = append(steps, "INSERT INTO "+table+" ("+columns+") SELECT "+columns+" FROM newer."+table)
+		steps = append(steps, "INSERT INTO "+table+" ("+columns+") SELECT "+values+" FROM newer."+table)
 	}
 	steps = append(steps, "DELETE FROM migrations WHERE number > 1", "INSERT INTO posted_search (posted_search) VALUES ('rebuild')")
 	for _, step := range steps {
