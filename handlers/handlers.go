@@ -69,6 +69,8 @@ type Deps struct {
 
 	Log *slog.Logger
 	Now func() time.Time
+	// Steady is the clock for what expires; nil: a docket.SteadyClock of Now.
+	Steady func() time.Time
 }
 
 // site is the running set of pages.
@@ -94,6 +96,9 @@ func New(d Deps) http.Handler {
 }
 
 func newSite(d Deps) *site {
+	if d.Steady == nil {
+		d.Steady = docket.NewSteadyClock(d.Now, time.Time{}).Now
+	}
 	s := &site{Deps: d, cache: newPageCache(pageCacheBytes)}
 	s.look = newLook(d)
 	s.limits = newLimits(d.CommentRate, d.Keys.Address)

@@ -63,7 +63,7 @@ func (s *site) sealReceipt(id docket.ID, number docket.TrackingNumber) (string, 
 	if err != nil {
 		return "", err
 	}
-	plain, err := json.Marshal(receiptTicket{Number: number, Issued: s.Now().Unix()})
+	plain, err := json.Marshal(receiptTicket{Number: number, Issued: s.Steady().Unix()})
 	if err != nil {
 		return "", fmt.Errorf("receipt token: %w", err)
 	}
@@ -88,7 +88,7 @@ func (s *site) openReceipt(id docket.ID, token string) (docket.TrackingNumber, e
 	if err := json.Unmarshal(plain, &t); err != nil {
 		return "", errNoPage
 	}
-	if age := s.Now().Sub(time.Unix(t.Issued, 0)); age < -time.Minute || age > receiptLife {
+	if age := s.Steady().Sub(time.Unix(t.Issued, 0)); age < -time.Minute || age > receiptLife {
 		return "", errReceiptEnded
 	}
 	return t.Number, nil

@@ -148,13 +148,19 @@ func (st *sessionStore) New(r *http.Request, name string) (*sessions.Session, er
 	return s, nil
 }
 
-// alive reports whether a session may still be used. A clock that was set back
-// revives nothing.
+// clockSkew is how far the clocks of two nodes may differ.
+const clockSkew = 5 * time.Minute
+
+// alive reports whether a session may still be used. now never goes back, so a
+// clock that was set back revives nothing; a session from the future is none.
 func (st *sessionStore) alive(record docket.Session) bool {
 	now := st.now()
 	overall := sessionOverall
 	if record.Stage != docket.StageFull {
 		overall = passwordStage
+	}
+	if record.Started.Sub(now) > clockSkew || record.Seen.Sub(now) > clockSkew {
+		return false
 	}
 	return now.Sub(record.Started) < overall && now.Sub(record.Seen) < sessionIdle
 }

@@ -128,7 +128,7 @@ type staffState struct {
 
 func newStaffState(d Deps) staffState {
 	st := staffState{
-		sessions: newSessionStore(d.Staff.Accounts, d.Cookies, d.secure(), d.Now),
+		sessions: newSessionStore(d.Staff.Accounts, d.Cookies, d.secure(), d.Steady),
 		brake:    signin.NewBrake(d.Staff.Accounts, d.Cookies.Brake, d.Now),
 	}
 	if d.CommentRate > 0 {

@@ -153,7 +153,7 @@ func (s *site) showSetUpLink(w http.ResponseWriter, r *http.Request, user docket
 	raw := make([]byte, 32)
 	_, _ = rand.Read(raw) // never fails
 	token := base64.RawURLEncoding.EncodeToString(raw)
-	expires := s.Now().Add(setUpLife)
+	expires := s.Steady().Add(setUpLife)
 	link := docket.SetupLink{Hash: sha256.Sum256([]byte(token)), User: user.ID, Expires: expires}
 	if err := s.Staff.Accounts.AddSetupLink(r.Context(), link, actorOf(r)); err != nil {
 		return err

@@ -17,6 +17,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"commentportal/docket"
 )
 
 // What Open refuses, each a sentence that says what to do.
@@ -68,6 +70,8 @@ type DB struct {
 	refused   refusals
 
 	readiness readiness
+	latest    time.Time                  // the latest time in the database when it was opened
+	steady    func() *docket.SteadyClock // for what expires
 	freeSpace func(folder string) (free, size uint64, err error)
 
 	mostUnknown int // rows of tries about addresses that no account has
@@ -90,6 +94,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{options: o, sealer: s, log: o.Log, mostUnknown: mostUnknownTries, freeSpace: freeSpace, now: func() time.Time { return o.Now().UTC().Truncate(time.Microsecond) }}
+	db.steady = sync.OnceValue(func() *docket.SteadyClock { return docket.NewSteadyClock(o.Now, db.latest) })
 	if strings.HasPrefix(o.Database, "postgres://") || strings.HasPrefix(o.Database, "postgresql://") {
 		err = db.openPostgres(ctx)
 	} else if o.Database == "" {
@@ -108,11 +113,35 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		db.outdated = true
 		return db, err
 	}
+	if err == nil {
+		db.latest, err = db.latestTime(ctx)
+	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
 }
+
+// latestTime is the latest time that the database knows, of the log, of a session
+// or of a probe: the clock of what expires begins no earlier.
+func (db *DB) latestTime(ctx context.Context) (time.Time, error) {
+	var logged, seen int64
+	var probed string
+	err := db.read.row(ctx, `SELECT coalesce((SELECT at FROM log ORDER BY seq DESC LIMIT 1), 0), coalesce((SELECT max(seen) FROM sessions), 0),
+		coalesce((SELECT value FROM meta WHERE name = 'ready'), '')`).Scan(&logged, &seen, &probed)
+	if err != nil {
+		return time.Time{}, named(err, "latest time")
+	}
+	latest := at(max(logged, seen))
+	if p, err := time.Parse(time.RFC3339Nano, probed); err == nil && p.After(latest) {
+		latest = p
+	}
+	return latest, nil
+}
+
+// Steady is the clock for what expires: sessions, links, receipts. It never goes
+// back, neither while the program runs nor behind what the database knows.
+func (db *DB) Steady() time.Time { return db.steady().Now() }
 
 // Close lets the writes that wait be committed, then closes the database.
 func (db *DB) Close() error {

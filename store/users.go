@@ -256,7 +256,7 @@ func (db *DB) AddSetupLink(ctx context.Context, l docket.SetupLink, by docket.Ac
 // SetupLink reads a link; docket.ErrNotFound when it is unknown, used or expired.
 func (db *DB) SetupLink(ctx context.Context, hash [32]byte) (docket.SetupLink, error) {
 	l, err := readLink(ctx, db.read, hash)
-	if err == nil && !db.now().Before(l.Expires) {
+	if err == nil && !db.Steady().Before(l.Expires) {
 		err = docket.ErrNotFound
 	}
 	if err != nil {
@@ -288,7 +288,7 @@ func (db *DB) UseSetupLink(ctx context.Context, hash [32]byte, first docket.User
 		if err != nil {
 			return err
 		}
-		if !t.now().Before(l.Expires) {
+		if !db.Steady().Before(l.Expires) {
 			return docket.ErrNotFound
 		}
 		id = l.User

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -49,9 +50,21 @@ func (k rootKey) intakeKeys() intake.Keys {
 	return intake.Keys{Token: k.derive(labelToken), Tracking: k.derive(labelTracking)}
 }
 
-// readKey reads the key file.
+// readKey reads the key file, and refuses one that others may read.
 func readKey(name string) (rootKey, error) {
-	data, err := os.ReadFile(name)
+	f, err := os.Open(name)
+	if err != nil {
+		return rootKey{}, err
+	}
+	defer f.Close()       //nolint:errcheck // read only
+	info, err := f.Stat() // of what is read, whatever stands at the name by now
+	if err != nil {
+		return rootKey{}, err
+	}
+	if err := checkKeyFile(name, info); err != nil {
+		return rootKey{}, err
+	}
+	data, err := io.ReadAll(io.LimitReader(f, maxKeyFile))
 	if err != nil {
 		return rootKey{}, err
 	}
@@ -60,6 +73,34 @@ func readKey(name string) (rootKey, error) {
 		return rootKey{}, fmt.Errorf("the key file %s is damaged: it must hold 32 bytes in base64; put the right file back", name)
 	}
 	return rootKey(raw), nil
+}
+
+// maxKeyFile is more than a key file ever holds, in bytes.
+const maxKeyFile = 4 << 10
+
+// keyFileProblem says what is wrong with the mode of a key file, and the command
+// that mends it; "" when others cannot read it. Only the account that runs the
+// portal may have the key. One exception: a file of root's that an account which
+// is not root reads by its group (0440), which is how Kubernetes (fsGroup) and
+// systemd (LoadCredential) hand out secrets; that account could not be its owner.
+func keyFileProblem(name string, mode fs.FileMode, owner, user int) string {
+	const group, groupRead, others = 0o070, 0o040, 0o007
+	handed := owner == 0 && user != 0
+	switch {
+	case !mode.IsRegular():
+		return "" // a pipe: nothing stays to be read
+	case mode.Perm()&others == 0 && mode.Perm()&group == 0:
+		return ""
+	case mode.Perm()&others == 0 && mode.Perm()&group == groupRead && handed:
+		return ""
+	}
+	quoted := "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
+	mend := "chmod 600 " + quoted
+	if owner != user {
+		mend = fmt.Sprintf("sudo chown %d %s && sudo chmod 600 %s", user, quoted, quoted)
+	}
+	return fmt.Sprintf("the key file %s can be read or changed by other accounts (mode %04o): run `%s`; "+
+		"for a secret of Kubernetes set defaultMode 0400, or 0440 with fsGroup", name, mode.Perm(), mend)
 }
 
 // makeKey writes a new key file that only this user can read, and never over an
@@ -100,7 +141,7 @@ func (p *program) key() (rootKey, error) {
 		return k, err
 	}
 	if p.postgres() {
-		return k, fmt.Errorf("there is no key file %s: on PostgreSQL it must be given with --key-file; make one with `head -c 32 /dev/urandom | base64` and keep it apart from the database", name)
+		return k, fmt.Errorf("there is no key file %s: on PostgreSQL it must be given with --key-file; make one with `(umask 077; head -c 32 /dev/urandom | base64 > '%s')` and keep it apart from the database", name, name)
 	}
 	if p.hasDatabase() {
 		return k, fmt.Errorf("the key file %s is missing: put it back, without it nothing stored in %s can be read", name, p.databasePath())

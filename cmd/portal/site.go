@@ -114,6 +114,7 @@ func (s site) handler() http.Handler {
 		Site:           s.settings,
 		Log:            s.log,
 		Now:            now,
+		Steady:         s.db.Steady,
 	})
 }
 
