@@ -304,3 +304,58 @@ func TestGuardedCodebookCellsComeBack(t *testing.T) {
 		t.Errorf("a label typed with an apostrophe: %+q, %v", book.Themes, err)
 	}
 }
+
+func TestSecondPersonInADocketFile(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, lines string
+		rule        SecondPerson
+		look        int
+		problem     string // part of it; "" for none
+	}{
+		{"nothing said", "", SecondPersonAuto, SecondLookDefault, ""},
+		{"on, and every posting", "second_signature = true\nsecond_look = 100", SecondPersonOn, 100, ""},
+		{"off, and none", "second_signature = false\nsecond_look = 0", SecondPersonOff, 0, ""},
+		{"more than all", "second_look = 101", "", 0, "x.toml:1: second_look is no percentage"},
+		{"less than none", "second_look = -1", "", 0, "x.toml:1: second_look is no percentage"},
+		{"in quotes", `second_look = "2"`, "", 0, "x.toml:1: second_look is no percentage"},
+		{"a part of a percent", "second_look = 0.5", "", 0, "x.toml:1: second_look is no percentage"},
+		{"a setting in quotes", `second_signature = "on"`, "", 0, "x.toml:1: second_signature is"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			d, err := ParseFile("x.toml", []byte(tt.lines+"\n"+smallFile))
+			if tt.problem != "" {
+				if err == nil || !strings.Contains(err.Error(), tt.problem) {
+					t.Errorf("error %v, want %q", err, tt.problem)
+				}
+				return
+			}
+			if err != nil || d.SecondPerson != tt.rule || d.SecondLookShare() != tt.look {
+				t.Errorf("%q, %d percent, %v", d.SecondPerson, d.SecondLookShare(), err)
+			}
+		})
+	}
+}
+
+func TestTheSecondPersonStaysWhenOneLeaves(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		rule SecondPerson
+		who  Deciders
+		want bool
+	}{
+		{"nobody", SecondPersonAuto, Deciders{}, false},
+		{"one", SecondPersonAuto, Deciders{1, 1}, false},
+		{"two", SecondPersonAuto, Deciders{2, 2}, true},
+		{"one of two was disabled", SecondPersonAuto, Deciders{1, 2}, true},
+		{"on with one", SecondPersonOn, Deciders{1, 1}, true},
+		{"off with three", SecondPersonOff, Deciders{3, 3}, false},
+		{"a word that is none", "maybe", Deciders{2, 2}, true},
+	} {
+		if got := tt.rule.Applies(tt.who); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}

@@ -42,6 +42,7 @@ func TestGallery(t *testing.T) {
 	shots = append(shots, conclusionShots(openPortal(t))...)
 	shots = append(shots, codebookShots(openPortal(t))...)
 	shots = append(shots, heardShots(openPortal(t))...)
+	shots = append(shots, signatureShots(openPortal(t))...)
 	federal := openPortal(t, func(d *Deps) { d.FederalFrame = true })
 	shots = append(shots, shot{"federal", federal.get("/")})
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -153,22 +153,30 @@ func (b signatureBuilder) opened(p docket.Signature) (views.SignatureCard, error
 		return card, nil
 	}
 	for _, part := range textParts(c, b.docket) {
-		text := views.SignatureText{Label: part.label}
-		for _, span := range shownSpans(c, p, part) {
-			text.Places = append(text.Places, sentenceAround(part.clean, span))
-		}
-		if len(text.Places) > 0 {
+		if text := signatureText(c, p, part); len(text.Places) > 0 {
 			card.Texts = append(card.Texts, text)
 		}
 	}
-	if len(card.Texts) == 0 && len(c.Answers) > 0 {
-		first := c.Answers[0]
-		card.Texts = []views.SignatureText{{
-			Label: views.AnswerHeading(first.Question), Places: [][]views.Segment{appendPlain(nil, docket.Text(beginning(string(first.Text))))},
-		}}
-	}
 	b.note(b.r, b.names.me.Actor(), "comment.listed", string(c.ID), map[string]string{"list": "signatures"})
 	return card, nil
+}
+
+// signatureText is what a second person has to see of one text. What is kept from
+// the public is read before it is signed: its beginning stands there, too.
+func signatureText(c docket.Comment, p docket.Signature, part textPart) views.SignatureText {
+	text := views.SignatureText{Label: part.label}
+	if !p.Decision.Status.Public() {
+		start := beginning(string(part.clean))
+		if start == string(part.clean) {
+			text.Places = [][]views.Segment{findingSegments(part)}
+			return text
+		}
+		text.Places = append(text.Places, appendPlain(nil, docket.Text(start)))
+	}
+	for _, span := range shownSpans(c, p, part) {
+		text.Places = append(text.Places, sentenceAround(part.clean, span))
+	}
+	return text
 }
 
 func (b signatureBuilder) looks(page *views.SignaturesPage, query url.Values) error {

@@ -117,6 +117,7 @@ func showDocket(ctx context.Context, p *program, args []string) error {
 			fmt.Fprintf(w, "closed by staff\ton %s\n", docket.Moment(d.ClosedAt.In(d.Location())))
 		}
 		fmt.Fprintf(w, "accepts late comments\t%v\nzone\t%s\n", d.AcceptLate, d.Zone)
+		fmt.Fprintf(w, "second signature\t%s\nsecond look\t%d %%\n", secondWords(d.SecondPerson), d.SecondLookShare())
 		for _, q := range d.Questions {
 			fmt.Fprintf(w, "question %s\t%s\n", q.ID, q.Text)
 		}
@@ -132,6 +133,17 @@ func showDocket(ctx context.Context, p *program, args []string) error {
 		}
 		return w.Flush()
 	})
+}
+
+// secondWords says when decisions wait for a second signature.
+func secondWords(s docket.SecondPerson) string {
+	switch s {
+	case docket.SecondPersonOn:
+		return "always"
+	case docket.SecondPersonOff:
+		return "never"
+	}
+	return "once two people may decide"
 }
 
 func openDocket(ctx context.Context, p *program, args []string) error {
