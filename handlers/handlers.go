@@ -29,6 +29,7 @@ type Reader interface {
 	ThemeCounts(ctx context.Context, id docket.ID) ([]docket.ThemeCount, error)
 	Heard(ctx context.Context, id docket.ID) (docket.Heard, error)
 	DoubleCoded(ctx context.Context, id docket.ID) ([]docket.DoubleCoded, error)
+	CodingRevision(ctx context.Context, id docket.ID) (int64, error)
 	Codebooks(ctx context.Context, id docket.ID) ([]docket.Codebook, error)
 }
 
@@ -83,6 +84,7 @@ type site struct {
 
 	searches  places
 	downloads places
+	agreed    agreements
 }
 
 // New returns the whole site. It panics when a required dependency is missing,

@@ -8,7 +8,6 @@ import (
 	"github.com/a-h/templ"
 
 	"commentportal/docket"
-	"commentportal/theme"
 	"commentportal/views"
 )
 
@@ -55,9 +54,8 @@ func (s *site) publishCall(w http.ResponseWriter, r *http.Request, id docket.ID)
 	})
 }
 
-// themes shows what was heard: confirmed themes by question and sector. The
-// agreement of coders is measured when the page is drawn anew, which a change of
-// what the public may read brings about.
+// themes shows what was heard: confirmed themes by question and sector, and how far
+// coders agree.
 func (s *site) themes(w http.ResponseWriter, r *http.Request) error {
 	id, err := docketID(r)
 	if err != nil {
@@ -75,12 +73,8 @@ func (s *site) themes(w http.ResponseWriter, r *http.Request) error {
 		if page.Heard, err = s.Reader.Heard(ctx, id); err != nil {
 			return nil, err
 		}
-		pairs, err := s.Reader.DoubleCoded(ctx, id)
-		if err != nil {
+		if page.Agreement, err = s.agreed.of(ctx, s.Reader, d, page.Book()); err != nil {
 			return nil, err
-		}
-		if len(pairs) > 0 {
-			page.Agreement = theme.Agreement(d, page.Book(), pairs)
 		}
 		return views.Themes(views.NewThemesPage(page)), nil
 	})

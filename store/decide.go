@@ -146,7 +146,9 @@ func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket
 	}
 	if from.Public() || d.Status.Public() {
 		t.revise(c.Docket)
-		t.recount(c.Docket)
+		if c.coded { // what nobody has read counts for no theme
+			t.recount(c.Docket)
+		}
 		if err := t.unitsOf(ctx, []int64{c.num}); err != nil {
 			return err
 		}

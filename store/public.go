@@ -27,6 +27,14 @@ func (db *DB) Revision(ctx context.Context, id docket.ID) (int64, error) {
 	return n, named(err, "docket %s", id)
 }
 
+// CodingRevision is a number that grows with every change of what people said of the
+// themes of a docket's posted comments. The posting of what nobody has read is none.
+func (db *DB) CodingRevision(ctx context.Context, id docket.ID) (int64, error) {
+	var n int64
+	err := db.read.row(ctx, `SELECT changes FROM docket_states WHERE docket = $1`, string(id)).Scan(&n)
+	return n, named(err, "docket %s", id)
+}
+
 const publicColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_name, c.public_organization, c.state, c.sector,
 	c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at, c.public_changed_at`
 

@@ -165,4 +165,34 @@ var workCountCases = []testCase{
 		Sound(t, db)
 		countsAsListed(t, db)
 	}},
+	{"posting what nobody has read leaves theme counts as they are; coding it, and taking it down then, does not", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		id := File(t, db, Comment(keyOf(0), "word"))
+		before, err := db.CodingRevision(t.Context(), ID)
+		must(t, err)
+		changed := func(step string, want bool) {
+			t.Helper()
+			now, err := db.CodingRevision(t.Context(), ID)
+			must(t, err)
+			stale, err := db.StaleCounts(t.Context())
+			must(t, err)
+			if now > before != want || len(stale) > 0 != want {
+				t.Errorf("%s: revision %d after %d, stale %v; want a change: %v", step, now, before, stale, want)
+			}
+			before = now
+			must(t, db.Recount(t.Context(), ID))
+		}
+		Post(t, db, id, nil)
+		changed("posted", false)
+		Decide(t, db, id, docket.ActionWithhold, docket.Withheld, "threat")
+		Post(t, db, id, nil)
+		changed("taken down and posted again", false)
+		say(t, db, 1, id, "1", "A")
+		changed("coded", true)
+		Decide(t, db, id, docket.ActionWithhold, docket.Withheld, "threat")
+		changed("taken down", true)
+		Post(t, db, id, nil)
+		changed("posted again", true)
+		Sound(t, db)
+	}},
 }
