@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"commentportal/docket"
+	"commentportal/intake/importfile"
 )
 
 func TestBareNotesAmongRealCommentsAreFound(t *testing.T) {
 	t.Parallel()
 	in := bufio.NewScanner(sharedGzip(t, "comments-dev.jsonl.gz"))
-	in.Buffer(nil, maxRecord)
+	in.Buffer(nil, importfile.MaxRecord)
 	found, long := 0, 0
 	for in.Scan() {
 		var row struct{ Text string }

@@ -7,21 +7,31 @@ import (
 	"io"
 
 	"commentportal/docket"
+	"commentportal/intake/importfile"
 )
 
 // ImportOptions says what to import and how.
 type ImportOptions struct {
 	Docket docket.ID
-	// File is the whole file: CSV, JSON lines or the bulk download of
-	// regulations.gov, gzipped or not. It is read twice: a reader that cannot seek
-	// is copied into a temporary file first, readable by its owner alone.
-	File    io.Reader
-	Channel docket.Channel // of rows that name none; empty: ChannelImport
-	Map     []Rename
-	DryRun  bool // check everything, file nothing
-	SkipBad bool // file the good rows although others are bad
+	// File is the whole file in one of the formats of importfile, gzipped or not. It
+	// is read several times: a reader that cannot seek is copied into a temporary file
+	// first, readable by its owner alone.
+	File     io.Reader
+	Channel  docket.Channel // of rows that name none; empty: ChannelImport
+	Map      []importfile.Rename
+	Encoding string           // a WHATWG label; empty: found out
+	Dates    importfile.Order // of day and month; empty: found out
+	DryRun   bool             // check everything, file nothing
+	SkipBad  bool             // file the good rows although others are bad
 	// Progress, if set, is called every few hundred rows and at the end of each pass.
 	Progress func(ImportProgress)
+}
+
+// Repeated is a row with the source_id of an earlier row of the same file. It is
+// not filed.
+type Repeated struct {
+	Unit        string // what Line and First count; empty: lines
+	Line, First int
 }
 
 // ImportProgress is how far an import has come. Bytes are of the file as it is,
@@ -36,46 +46,25 @@ type ImportProgress struct {
 // ImportReport is what became of the rows of a file. In a dry run it says what
 // would have become of them.
 //
-// Rows = Filed + Known + NotSubmissions + BadRows, once the file has been filed.
+// Rows = Filed + Known + NotSubmissions + NotPosted + BadRows, once the file has been filed.
 type ImportReport struct {
 	DryRun           bool
-	Format           string // "CSV", "JSON lines" or "regulations.gov"
+	Facts            importfile.Facts
 	Rows             int
 	Filed            int
 	Known            int // skipped: their source_id is in the docket, or stands further up in the file
 	NotSubmissions   int // skipped: regulations.gov's rows that are no public submission
+	NotPosted        int // skipped: of a portal's register, not posted and so without text
 	Withdrawn        int // of the filed ones
+	Trimmed          int // of the filed ones: e-mail whose quoted messages and footers were left out
 	ContentElsewhere int // of the filed ones: "see attached", or empty with attachments
 	NoSource         int // of the filed ones: without source_id, so only this very file is recognised again
 	UnknownSectors   int // of the filed ones: sector kept in sector_raw alone
 	BadRows          int
-	Bad              []BadRow // the first of them; all with SkipBad
+	Bad              []importfile.BadRow // the first of them; all with SkipBad
+	Repeated         []Repeated          // rows whose number stands further up in the file
 	First, Last      docket.CommentID
 }
-
-// BadRow is a row that cannot be filed. Problem never quotes what the row says.
-type BadRow struct {
-	Line    int    // where the row starts, counted from 1
-	Column  string // as the file calls it; empty: the row as a whole
-	Problem string
-}
-
-// String names the row and says what to do.
-func (b BadRow) String() string {
-	if b.Column == "" {
-		return fmt.Sprintf("line %d: %s", b.Line, b.Problem)
-	}
-	return fmt.Sprintf("line %d, column %s: %s", b.Line, b.Column, b.Problem)
-}
-
-// BadFile is what is wrong with a file as a whole, or that it has bad rows: bad
-// input, as opposed to a failure of the portal.
-type BadFile struct{ Problem string }
-
-// Error is one sentence that says what to do.
-func (b BadFile) Error() string { return b.Problem }
-
-func badFile(format string, args ...any) error { return BadFile{fmt.Sprintf(format, args...)} }
 
 const (
 	// importBatch is how many comments are filed in one transaction.
@@ -98,22 +87,27 @@ const (
 // for a file that cannot be read or has bad rows.
 func (d *Desk) Import(ctx context.Context, o ImportOptions) (ImportReport, error) {
 	var report ImportReport
-	report.Format = "CSV"
 	if o.Channel == "" {
 		o.Channel = docket.ChannelImport
 	}
 	if !o.Channel.Known() {
-		return report, badFile("there is no channel %q; write web, email, mail, meeting or import", o.Channel)
+		return report, badInput("there is no channel %q; write web, email, mail, meeting or import", o.Channel)
 	}
 	dock, err := d.store.Docket(ctx, o.Docket)
 	if err != nil {
 		return report, fmt.Errorf("docket of the import: %w", err)
 	}
-	src, err := openSource(o.File)
+	src, err := importfile.Open(
+		o.File,
+		importfile.Options{Docket: dock, Map: o.Map, Encoding: o.Encoding, Dates: o.Dates},
+	)
+	if src != nil {
+		defer src.Close()
+		report.Facts = src.Facts()
+	}
 	if err != nil {
 		return report, err
 	}
-	defer src.close()
 
 	pass := importPass{desk: d, dock: dock, o: o, src: src}
 	report, err = pass.run(ctx, nil)
@@ -121,14 +115,18 @@ func (d *Desk) Import(ctx context.Context, o ImportOptions) (ImportReport, error
 		return report, err
 	}
 	if report.BadRows > 0 && !o.SkipBad {
-		return report, badFile("%s cannot be filed, so nothing was filed; mend %s, or leave %s out with --skip-bad",
+		return report, badInput("%s cannot be filed, so nothing was filed; mend %s, or leave %s out with --skip-bad",
 			plural(report.BadRows, "row"), pronoun(report.BadRows), pronoun(report.BadRows))
 	}
 	if o.DryRun {
 		return report, nil
 	}
-	fingerprint := src.sum()
+	fingerprint := src.Sum()
 	return pass.run(ctx, &fingerprint)
+}
+
+func badInput(format string, args ...any) error {
+	return importfile.BadFile{Problem: fmt.Sprintf(format, args...)}
 }
 
 func plural(n int, what string) string {
@@ -150,34 +148,44 @@ type importPass struct {
 	desk *Desk
 	dock docket.Docket
 	o    ImportOptions
-	src  *source
+	src  *importfile.File
+
+	maker commentMaker
+	known map[string]struct{} // numbers that the docket has
+	seen  map[string]int      // lines by the numbers of this file
 }
 
 // run checks every row and, when given the file's fingerprint, files the good ones.
 func (p importPass) run(ctx context.Context, fingerprint *[32]byte) (ImportReport, error) {
-	report := ImportReport{Format: "CSV", DryRun: p.o.DryRun}
+	report := ImportReport{Facts: p.src.Facts(), DryRun: p.o.DryRun}
 	known, err := p.desk.store.KnownSources(ctx, p.dock.ID)
 	if err != nil {
 		return report, fmt.Errorf("sources of docket %s: %w", p.dock.ID, err)
 	}
-	seen := make(map[string]struct{})
-	rows, format, err := p.src.rows(p.dock, p.o.Map)
-	report.Format = format
+	rows, err := p.src.Rows()
 	if err != nil {
 		return report, err
 	}
-	maker := commentMaker{desk: p.desk, dock: p.dock, channel: p.o.Channel, html: format == formatRegulations, now: p.desk.now()}
+	p.known, p.seen = known, make(map[string]int)
+	p.maker = commentMaker{desk: p.desk, dock: p.dock, channel: p.o.Channel, dates: p.src.Dates(), now: p.desk.now()}
 	batch := &importBatcher{desk: p.desk, dock: p.dock.ID, report: &report}
 	tick := func() {
 		if p.o.Progress != nil {
-			p.o.Progress(ImportProgress{Filing: fingerprint != nil, Rows: report.Rows, Bytes: p.src.read(), Total: p.src.size})
+			p.o.Progress(
+				ImportProgress{
+					Filing: fingerprint != nil,
+					Rows:   report.Rows,
+					Bytes:  p.src.Position(),
+					Total:  p.src.Size(),
+				},
+			)
 		}
 	}
 	for {
 		if err := ctx.Err(); err != nil {
 			return report, err
 		}
-		r, err := rows.next()
+		r, err := rows.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
@@ -188,35 +196,16 @@ func (p importPass) run(ctx context.Context, fingerprint *[32]byte) (ImportRepor
 		if report.Rows%importTick == 0 {
 			tick()
 		}
-		if r.notSubmission() {
-			report.NotSubmissions++
+		c, ok := p.check(r, &report)
+		if !ok {
 			continue
-		}
-		if source := maker.source(r); source != "" {
-			_, before := known[source]
-			_, again := seen[source]
-			if before || again { // whatever else it says
-				report.Known++
-				continue
-			}
-		}
-		c, bad := maker.comment(r)
-		if bad != nil {
-			report.BadRows++
-			if p.o.SkipBad || len(report.Bad) < listedBad {
-				report.Bad = append(report.Bad, *bad)
-			}
-			continue
-		}
-		if c.SourceID != "" {
-			seen[c.SourceID] = struct{}{}
 		}
 		if fingerprint == nil {
 			report.count(c)
 			continue
 		}
-		maker.screen(&c)
-		maker.identify(&c, *fingerprint, report.Rows)
+		p.maker.screen(&c)
+		p.maker.identify(&c, *fingerprint, report.Rows)
 		if err := batch.add(ctx, c); err != nil {
 			return report, err
 		}
@@ -224,8 +213,47 @@ func (p importPass) run(ctx context.Context, fingerprint *[32]byte) (ImportRepor
 	if err := batch.flush(ctx); err != nil {
 		return report, err
 	}
+	report.Facts = p.src.Facts()
 	tick()
-	return report, rows.finish()
+	return report, rows.Finish()
+}
+
+// check makes a comment of a row, or counts in the report why it is none to file.
+func (p importPass) check(r importfile.Row, report *ImportReport) (docket.Comment, bool) {
+	switch r.Skip {
+	case importfile.NotSubmission:
+		report.NotSubmissions++
+		return docket.Comment{}, false
+	case importfile.NotPosted:
+		report.NotPosted++
+		return docket.Comment{}, false
+	}
+	if source := p.maker.source(r); source != "" {
+		_, before := p.known[source]
+		first, again := p.seen[source]
+		if again && !before {
+			report.Repeated = append(report.Repeated, Repeated{Unit: r.Unit, Line: r.Line, First: first})
+		}
+		if before || again { // whatever else it says
+			report.Known++
+			return docket.Comment{}, false
+		}
+	}
+	c, bad := p.maker.comment(r)
+	if bad != nil {
+		report.BadRows++
+		if p.o.SkipBad || len(report.Bad) < listedBad {
+			report.Bad = append(report.Bad, *bad)
+		}
+		return docket.Comment{}, false
+	}
+	if c.SourceID != "" {
+		p.seen[c.SourceID] = r.Line
+	}
+	if len(r.Own) > 0 {
+		report.Trimmed++
+	}
+	return c, true
 }
 
 // count adds a comment that is filed, or would be.

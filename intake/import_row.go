@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/intake/importfile"
 )
 
 // MaxImported is the most code points of an imported answer. Letters on paper
@@ -27,38 +28,43 @@ type commentMaker struct {
 	desk    *Desk
 	dock    docket.Docket
 	channel docket.Channel
-	html    bool // texts are HTML, to be decoded once
+	dates   importfile.Dates
 	now     time.Time
 }
 
 // comment checks a row. Problems never quote it.
-func (m commentMaker) comment(r row) (docket.Comment, *BadRow) {
-	if r.bad != nil {
-		return docket.Comment{}, r.bad
+func (m commentMaker) comment(r importfile.Row) (docket.Comment, *importfile.BadRow) {
+	if r.Bad != nil {
+		return docket.Comment{}, r.Bad
 	}
-	var first *BadRow
+	var first *importfile.BadRow
 	fail := func(column, problem string) {
 		if first == nil && problem != "" {
-			first = &BadRow{Line: r.line, Column: r.name(column), Problem: lowerFirst(problem)}
+			first = &importfile.BadRow{
+				Line:    r.Line,
+				Unit:    r.Unit,
+				Column:  fileName(r, column),
+				Problem: lowerFirst(problem),
+			}
 		}
 	}
-	for _, column := range slices.Sorted(maps.Keys(r.cells)) {
-		fail(column, unreadable(r.cells[column]))
+	for _, column := range slices.Sorted(maps.Keys(r.Cells)) {
+		fail(column, unreadable(r.Cells[column]))
 	}
 	c := docket.Comment{
 		Docket:    m.dock.ID,
 		Channel:   m.channel,
-		SourceID:  m.line(r, colSource, "The number", MaxSourceID, fail),
+		SourceID:  m.line(r, importfile.Source, "The number", MaxSourceID, fail),
 		StandsFor: 1,
 		Status:    docket.Pending,
 		Digest:    m.digest(r),
 	}
 	c.Submitter = m.submitter(r, fail)
-	c.ReceivedAt = m.moment(r, colReceived, fail)
-	c.PostmarkedOn = m.moment(r, colPostmarked, fail)
-	if name := strings.TrimSpace(r.cells[colChannel]); name != "" {
+	c.ReceivedAt = m.moment(r, importfile.Received, fail)
+	c.PostmarkedOn = m.moment(r, importfile.Postmarked, fail)
+	if name := strings.TrimSpace(r.Cells[importfile.Channel]); name != "" {
 		if c.Channel = docket.Channel(name); !c.Channel.Known() {
-			fail(colChannel, "Write web, email, mail, meeting or import.")
+			fail(importfile.Channel, "Write web, email, mail, meeting or import.")
 		}
 	}
 	m.standsFor(r, &c, fail)
@@ -77,16 +83,16 @@ func (m commentMaker) comment(r row) (docket.Comment, *BadRow) {
 }
 
 // source is the row's source_id, "" where it has none or cannot be read.
-func (m commentMaker) source(r row) string {
-	if r.bad != nil {
+func (m commentMaker) source(r importfile.Row) string {
+	if r.Bad != nil {
 		return ""
 	}
-	return m.line(r, colSource, "The number", MaxSourceID, func(string, string) {})
+	return m.line(r, importfile.Source, "The number", MaxSourceID, func(string, string) {})
 }
 
-// name is what the file calls a column.
-func (r row) name(column string) string {
-	if name := r.from[column]; name != "" {
+// fileName is what the file calls a column.
+func fileName(r importfile.Row, column string) string {
+	if name := r.From[column]; name != "" {
 		return name
 	}
 	return column
@@ -101,31 +107,48 @@ func lowerFirst(s string) string {
 }
 
 // decode decodes the entities of an HTML source, once.
-func (m commentMaker) decode(s string) string {
-	if m.html {
+func decode(r importfile.Row, s string) string {
+	if r.HTML {
 		return html.UnescapeString(s)
 	}
 	return s
 }
 
 // line reads a cell of one line; line breaks in it become spaces.
-func (m commentMaker) line(r row, column, what string, limit int, fail func(column, problem string)) string {
+func (m commentMaker) line(r importfile.Row, column, what string, limit int, fail func(column, problem string)) string {
 	bad := make(docket.Invalid)
-	cell := strings.Join(strings.FieldsFunc(m.decode(r.cells[column]), func(c rune) bool { return c == '\n' || c == '\r' }), " ")
+	cell := strings.Join(
+		strings.FieldsFunc(decode(r, r.Cells[column]), func(c rune) bool { return c == '\n' || c == '\r' }),
+		" ",
+	)
 	s := line(cell, column, what, limit, bad)
 	fail(column, bad[column])
 	return s
 }
 
-func (m commentMaker) submitter(r row, fail func(column, problem string)) docket.Submitter {
+func (m commentMaker) submitter(r importfile.Row, fail func(column, problem string)) docket.Submitter {
 	s := docket.Submitter{
-		Type:         docket.SubmitterType(strings.TrimSpace(r.cells[colType])),
-		Name:         m.line(r, colName, "The name", MaxName, fail),
-		Organization: m.line(r, colOrganization, "The name of the organization", MaxOrganization, fail),
-		Email:        m.line(r, colEmail, "The e-mail address", MaxEmail, fail),
+		Type:         docket.SubmitterType(strings.TrimSpace(r.Cells[importfile.Type])),
+		Name:         m.line(r, importfile.Name, "The name", MaxName, fail),
+		Organization: m.line(r, importfile.Organization, "The name of the organization", MaxOrganization, fail),
+		Email:        m.line(r, importfile.Email, "The e-mail address", MaxEmail, fail),
 	}
-	if m.html && s.Name == "" {
-		s.Name = strings.TrimSpace(m.line(r, regFirst, "The first name", MaxName/2, fail) + " " + m.line(r, regLast, "The last name", MaxName/2, fail))
+	if r.Federal && s.Name == "" {
+		s.Name = strings.TrimSpace(
+			m.line(
+				r,
+				importfile.RegFirst,
+				"The first name",
+				MaxName/2,
+				fail,
+			) + " " + m.line(
+				r,
+				importfile.RegLast,
+				"The last name",
+				MaxName/2,
+				fail,
+			),
+		)
 	}
 	if s.Type == "" {
 		switch {
@@ -138,16 +161,19 @@ func (m commentMaker) submitter(r row, fail func(column, problem string)) docket
 		}
 	}
 	if !s.Type.Known() {
-		fail(colType, "Write anonymous, individual or organization.")
+		fail(importfile.Type, "Write anonymous, individual or organization.")
 	}
 	if s.Email != "" && !emailShape.MatchString(s.Email) {
-		fail(colEmail, "Write an e-mail address like name@example.org, or leave the cell empty.")
+		fail(importfile.Email, "Write an e-mail address like name@example.org, or leave the cell empty.")
 	}
-	s.Sector, s.SectorRaw = m.sector(m.line(r, colSector, "The sector", MaxOrganization, fail))
-	if state := strings.TrimSpace(m.decode(r.cells[colState])); state != "" && !(m.html && abroad(r)) {
+	s.Sector, s.SectorRaw = m.sector(m.line(r, importfile.Sector, "The sector", MaxOrganization, fail))
+	if state := strings.TrimSpace(decode(r, r.Cells[importfile.State])); state != "" && !(r.Federal && abroad(r)) {
 		s.State = stateCode(state)
-		if s.State == "" && !m.html {
-			fail(colState, "Write the two letters of a state or territory, such as NY, or leave the cell empty.")
+		if s.State == "" && !r.Federal {
+			fail(
+				importfile.State,
+				"Write the two letters of a state or territory, such as NY, or leave the cell empty.",
+			)
 		}
 	}
 	if s.Type == docket.Anonymous {
@@ -173,23 +199,20 @@ func (m commentMaker) sector(said string) (code, raw string) {
 	return docket.SectorUnspecified, said
 }
 
-// Layouts of times besides RFC 3339. Only a time with its offset says when it was.
-var timeLayouts = []string{time.RFC3339Nano, "2006-01-02T15:04Z07:00"}
-
-func (m commentMaker) moment(r row, column string, fail func(column, problem string)) time.Time {
-	s := strings.TrimSpace(r.cells[column])
+// moment reads a time of the row.
+func (m commentMaker) moment(r importfile.Row, column string, fail func(column, problem string)) time.Time {
+	s := strings.TrimSpace(r.Cells[column])
 	if s == "" {
 		return time.Time{}
 	}
-	t, err := time.ParseInLocation(time.DateOnly, s, m.dock.Location())
-	for _, layout := range timeLayouts {
-		if err != nil {
-			t, err = time.Parse(layout, s)
-		}
-	}
+	t, err := m.dates.Parse(s)
 	switch {
 	case err != nil:
-		fail(column, "Write the time as 2016-12-31T17:00:00Z or with an offset, without seconds if need be, or the date as 2016-12-31.")
+		fail(
+			column,
+			"Write the time as 2016-12-31T17:00:00Z or with an offset, as 2016-12-31 17:00 in the docket's zone, "+
+				"or the date as 2016-12-31; for dates such as 12/31/2016 say their order with --dates us or --dates eu.",
+		)
 	case t.Year() < earliestYear:
 		fail(column, "The date lies before 1900; correct it, or leave the cell empty if it is unknown.")
 	case t.After(m.now.Add(24 * time.Hour)): // a day for zones
@@ -198,28 +221,37 @@ func (m commentMaker) moment(r row, column string, fail func(column, problem str
 	return t.UTC().Truncate(time.Microsecond) // what the store keeps
 }
 
-func (m commentMaker) standsFor(r row, c *docket.Comment, fail func(column, problem string)) {
-	s := strings.TrimSpace(r.cells[colStandsFor])
-	if s == "" || m.html && s == "0" {
+func (m commentMaker) standsFor(r importfile.Row, c *docket.Comment, fail func(column, problem string)) {
+	s := strings.TrimSpace(r.Cells[importfile.StandsFor])
+	if s == "" || r.Federal && s == "0" {
 		return
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 || n > maxStandsFor {
-		fail(colStandsFor, fmt.Sprintf("Write how many senders the row stands for as a whole number from 1 to %s, or leave the cell empty for 1.", grouped(maxStandsFor)))
+		fail(
+			importfile.StandsFor,
+			fmt.Sprintf(
+				"Write how many senders the row stands for as a whole number from 1 to %s, or leave the cell empty for 1.",
+				grouped(maxStandsFor),
+			),
+		)
 		return
 	}
 	c.StandsFor = n
 }
 
-func (m commentMaker) answers(r row, fail func(column, problem string)) []docket.Answer {
+func (m commentMaker) answers(r importfile.Row, fail func(column, problem string)) []docket.Answer {
 	var list []docket.Answer
 	for _, q := range m.dock.QuestionIDs() {
-		column := answerPrefix + string(q)
-		raw := lineEnds(r.cells[column])
+		column := importfile.AnswerPrefix + string(q)
+		raw := lineEnds(r.Cells[column])
 		if strings.TrimSpace(raw) == "" || unreadable(raw) != "" {
 			continue
 		}
-		source := lineEnds(m.decode(raw))
+		source := lineEnds(decode(r, raw))
+		if own, less := r.Own[column]; less {
+			source = lineEnds(own)
+		}
 		problem := unreadable(source) // an entity may stand for NUL
 		if problem == "" {
 			problem = tooLong("The answer", source, MaxImported)
@@ -234,13 +266,15 @@ func (m commentMaker) answers(r row, fail func(column, problem string)) []docket
 
 // nature sorts out what is no ordinary comment: withdrawn ones, and those whose
 // content is elsewhere.
-func (m commentMaker) nature(r row, c *docket.Comment, fail func(column, problem string)) {
-	withdrawn := m.html && strings.EqualFold(strings.TrimSpace(r.cells[regWithdrawn]), "true")
-	elsewhere := m.html && strings.TrimSpace(r.cells[regAttachments]+r.cells[regContent]+r.cells[regRestricted]) != ""
+func (m commentMaker) nature(r importfile.Row, c *docket.Comment, fail func(column, problem string)) {
+	withdrawn := r.Federal && isTrue(r.Cells[importfile.RegWithdrawn])
+	elsewhere := strings.TrimSpace(
+		r.Cells[importfile.RegAttachments]+r.Cells[importfile.RegContent]+r.Cells[importfile.RegRestricted],
+	) != ""
 	switch {
 	case withdrawn:
 		c.Status = docket.Withdrawn
-	case len(c.Answers) == 0 && !elsewhere && m.html:
+	case len(c.Answers) == 0 && !elsewhere && r.Federal:
 		fail("", "The row has no comment and no attachment; take it out, or leave it out with --skip-bad.")
 	case len(c.Answers) == 0 && !elsewhere:
 		fail("", "The row has no answer; write one into a column answer_1 and so on, or answer_general.")
@@ -248,6 +282,23 @@ func (m commentMaker) nature(r row, c *docket.Comment, fail func(column, problem
 	if len(c.Answers) == 0 && elsewhere || pointsElsewhere(c.Answers) {
 		c.Class = docket.ClassContentElsewhere
 	}
+}
+
+// isTrue reads a flag as JSON, CSV, scripts and the raw cells of a workbook write it.
+func isTrue(cell string) bool {
+	switch strings.ToLower(strings.TrimSpace(cell)) {
+	case "true", "1", "yes", "t":
+		return true
+	}
+	return false
+}
+
+// abroad reports whether a record of regulations.gov comes from another country,
+// whose provinces may have the letters of a state.
+func abroad(r importfile.Row) bool {
+	country := strings.TrimSpace(r.Cells[importfile.RegCountry])
+	return country != "" && !strings.EqualFold(country, "United States") && !strings.EqualFold(country, "US") &&
+		!strings.EqualFold(country, "USA")
 }
 
 // screen looks for what should not be public. It is left to the second pass,
@@ -260,11 +311,11 @@ func (m commentMaker) screen(c *docket.Comment) {
 }
 
 // digest is the SHA-256 over the row's cells as received.
-func (m commentMaker) digest(r row) [sha256.Size]byte {
+func (m commentMaker) digest(r importfile.Row) [sha256.Size]byte {
 	h := sha256.New()
 	writeField(h, "docket", string(m.dock.ID))
-	for _, column := range slices.Sorted(maps.Keys(r.cells)) {
-		writeField(h, column, r.cells[column])
+	for _, column := range slices.Sorted(maps.Keys(r.Cells)) {
+		writeField(h, column, r.Cells[column])
 	}
 	return [sha256.Size]byte(h.Sum(nil))
 }

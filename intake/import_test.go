@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/intake/importfile"
 )
 
 // importText imports text into the desk's docket.
@@ -27,7 +28,7 @@ func importText(t *testing.T, desk *Desk, text string, edit ...func(*ImportOptio
 
 func withMap(t *testing.T, s string) func(*ImportOptions) {
 	t.Helper()
-	m, err := ParseMap(s)
+	m, err := importfile.ParseMap(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,32 +51,53 @@ func TestImportOfEveryColumn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err, report.Bad)
 	}
-	if report.Format != "CSV" || report.Rows != 4 || report.Filed != 4 || report.UnknownSectors != 1 || report.NoSource != 1 || report.BadRows != 0 ||
-		report.First != "HHS-HCIC-2016-0001-0001" || report.Last != "HHS-HCIC-2016-0001-0004" {
+	if report.Facts.Format != "CSV" || report.Rows != 4 || report.Filed != 4 || report.UnknownSectors != 1 ||
+		report.NoSource != 1 ||
+		report.BadRows != 0 ||
+		report.First != "HHS-HCIC-2016-0001-0001" ||
+		report.Last != "HHS-HCIC-2016-0001-0004" {
 		t.Errorf("report is %+v", report)
 	}
 	c := store.comments[0]
 	ny, _ := time.LoadLocation("America/New_York")
 	if c.SourceID != "A-1" || !c.ReceivedAt.Equal(time.Date(2016, 10, 1, 12, 30, 0, 0, time.UTC)) || !c.PostmarkedOn.Equal(time.Date(2016, 9, 28, 0, 0, 0, 0, ny)) ||
-		c.Channel != docket.ChannelMail || c.StandsFor != 12 || c.Status != docket.Pending || c.RuleSet != "fake-1" || c.Tracking != "" {
+		c.Channel != docket.ChannelMail ||
+		c.StandsFor != 12 ||
+		c.Status != docket.Pending ||
+		c.RuleSet != "fake-1" ||
+		c.Tracking != "" {
 		t.Errorf("first comment is %+v", c)
 	}
-	if s := c.Submitter; s.Type != docket.Organization || s.Sector != "provider" || s.SectorRaw != "" || s.Name != `Ana "Nan" Roe` || s.Organization != "Acme, secret Inc." ||
-		s.State != "NY" || s.Email != "ana@example.org" || len(s.OrganizationFindings) != 1 {
+	if s := c.Submitter; s.Type != docket.Organization || s.Sector != "provider" || s.SectorRaw != "" ||
+		s.Name != `Ana "Nan" Roe` ||
+		s.Organization != "Acme, secret Inc." ||
+		s.State != "NY" ||
+		s.Email != "ana@example.org" ||
+		len(s.OrganizationFindings) != 1 {
 		t.Errorf("first submitter is %+v", s)
 	}
-	if a := c.Answers[0]; a.Original != "First line\nsecond &amp; <p>secret</p>" || a.Text != "First line\nsecond &amp; \n\nsecret" || a.Removed != 7 || len(a.Findings) != 1 {
+	if a := c.Answers[0]; a.Original != "First line\nsecond &amp; <p>secret</p>" ||
+		a.Text != "First line\nsecond &amp; \n\nsecret" ||
+		a.Removed != 7 ||
+		len(a.Findings) != 1 {
 		t.Errorf("first answer is %q, clean %q, %v", string(a.Original), string(a.Text), a.Findings)
 	}
 	second := store.comments[1]
-	if second.Channel != docket.ChannelEmail || second.Submitter.Type != docket.Anonymous || second.Submitter.Sector != docket.SectorUnspecified ||
-		second.Submitter.SectorRaw != "Something else" || !second.ReceivedAt.Equal(c.ReceivedAt.Add(-4*time.Hour)) || second.StandsFor != 1 || second.Answers[0].Question != "5" {
+	if second.Channel != docket.ChannelEmail || second.Submitter.Type != docket.Anonymous ||
+		second.Submitter.Sector != docket.SectorUnspecified ||
+		second.Submitter.SectorRaw != "Something else" ||
+		!second.ReceivedAt.Equal(c.ReceivedAt.Add(-4*time.Hour)) ||
+		second.StandsFor != 1 ||
+		second.Answers[0].Question != "5" {
 		t.Errorf("second comment is %+v", second)
 	}
-	if third := store.comments[2]; !third.ReceivedAt.Equal(time.Date(2016, 10, 1, 0, 0, 0, 0, ny)) || third.Submitter.Name != "Bo Li" {
+	if third := store.comments[2]; !third.ReceivedAt.Equal(time.Date(2016, 10, 1, 0, 0, 0, 0, ny)) ||
+		third.Submitter.Name != "Bo Li" {
 		t.Errorf("third comment is %+v", third)
 	}
-	if fourth := store.comments[3]; !fourth.ReceivedAt.IsZero() || fourth.Submitter.Name != "" || fourth.Submitter.Organization != "" || fourth.Submitter.State != "DC" {
+	if fourth := store.comments[3]; !fourth.ReceivedAt.IsZero() || fourth.Submitter.Name != "" ||
+		fourth.Submitter.Organization != "" ||
+		fourth.Submitter.State != "DC" {
 		t.Errorf("fourth comment is %+v", fourth)
 	}
 	again, err := importText(t, desk, text, func(o *ImportOptions) { o.Channel = docket.ChannelEmail })
@@ -93,10 +115,12 @@ func TestImportOfJSONLines(t *testing.T) {
 {"id":"b","text":"The same source again"}
 {"text":"Three"}`
 	report, err := importText(t, desk, text, withMap(t, "id=source_id,text=answer_general,labels="))
-	if err != nil || report.Format != "JSON lines" || report.Rows != 4 || report.Filed != 3 || report.Known != 1 {
+	if err != nil || report.Facts.Format != "JSON lines" || report.Rows != 4 || report.Filed != 3 || report.Known != 1 {
 		t.Fatalf("%+v, %v", report, err)
 	}
-	if c := store.comments[0]; c.SourceID != "17" || c.Answers[0].Text != "One é 😀" || c.StandsFor != 3 || c.Submitter.Type != docket.Anonymous || c.Channel != docket.ChannelImport {
+	if c := store.comments[0]; c.SourceID != "17" || c.Answers[0].Text != "One é 😀" || c.StandsFor != 3 ||
+		c.Submitter.Type != docket.Anonymous ||
+		c.Channel != docket.ChannelImport {
 		t.Errorf("first comment is %+v", c)
 	}
 }
@@ -120,11 +144,11 @@ func TestImportRefusesRows(t *testing.T) {
 		name, header, row string
 		column, says      string
 	}{
-		{"too few cells", simple, `1`, "", "1 cell and the header 2"},
+		{"too few cells", simple, `1`, "", "no answer"},
 		{"too many cells", simple, `1,a,b`, "", "3 cells"},
 		{"no answer", simple, `1, `, "", "no answer"},
 		{"only tags", simple, `1,<b></b>`, "", "no answer"},
-		{"invalid UTF-8", simple, "1,a\xff", "answer_general", "UTF-8"},
+		{"invalid UTF-8 beside valid", simple, "1,é\xff", "answer_general", "UTF-8"},
 		{"NUL", simple, "1,a\x00", "answer_general", "NUL"},
 		{"NUL in another column", "name,answer_general", "\x00,a", "name", "NUL"},
 		{"a broken quote", simple, `1,a"b"`, "", "quotes"},
@@ -158,14 +182,18 @@ func TestImportRefusesRows(t *testing.T) {
 				}
 				return
 			}
-			if _, ok := errors.AsType[BadFile](err); !ok || !strings.Contains(err.Error(), "1 row cannot be filed") || len(store.comments) > 0 {
+			if _, ok := errors.AsType[importfile.BadFile](err); !ok ||
+				!strings.Contains(err.Error(), "1 row cannot be filed") ||
+				len(store.comments) > 0 {
 				t.Fatalf("got %v, %d comments", err, len(store.comments))
 			}
-			if len(report.Bad) != 1 || report.Bad[0].Line != 3 || report.Bad[0].Column != tt.column || !strings.Contains(report.Bad[0].Problem, tt.says) {
+			if len(report.Bad) != 1 || report.Bad[0].Line != 3 || report.Bad[0].Column != tt.column ||
+				!strings.Contains(report.Bad[0].Problem, tt.says) {
 				t.Errorf("bad rows are %v, want line 3, column %q, saying %q", report.Bad, tt.column, tt.says)
 			}
 			report, err = importText(t, desk, text, func(o *ImportOptions) { o.SkipBad = true })
-			if err != nil || report.Filed != 2 || report.BadRows != 1 || len(report.Bad) != 1 || len(store.comments) != 2 {
+			if err != nil || report.Filed != 2 || report.BadRows != 1 || len(report.Bad) != 1 ||
+				len(store.comments) != 2 {
 				t.Errorf("with --skip-bad: %+v, %v", report, err)
 			}
 		})
@@ -186,12 +214,17 @@ func TestImportRefusesJSONLines(t *testing.T) {
 		{"a whole replacement character is text", `{"answer_general": "a\ufffd` + "\uFFFD" + `"}`, "-", ""},
 		{"no answer", `{}`, "", "no answer"},
 		{"true is text", `{"answer_general": true}`, "-", ""},
-		{"a long line", `{"answer_general": "` + strings.Repeat("x", maxRecord) + `"}`, "", "16 MiB"},
+		{"a long line", `{"answer_general": "` + strings.Repeat("x", importfile.MaxRecord) + `"}`, "", "16 MiB"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			desk, _, _ := testDesk(t)
-			report, err := importText(t, desk, `{"answer_1": "fine"}`+"\n\n"+tt.line+"\n"+`{"answer_1": "fine"}`, func(o *ImportOptions) { o.DryRun = true; o.SkipBad = true })
+			report, err := importText(
+				t,
+				desk,
+				`{"answer_1": "fine"}`+"\n\n"+tt.line+"\n"+`{"answer_1": "fine"}`,
+				func(o *ImportOptions) { o.DryRun = true; o.SkipBad = true },
+			)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -201,7 +234,9 @@ func TestImportRefusesJSONLines(t *testing.T) {
 				}
 				return
 			}
-			if report.Filed != 2 || len(report.Bad) != 1 || report.Bad[0].Line != 3 || report.Bad[0].Column != tt.column || !strings.Contains(report.Bad[0].Problem, tt.says) {
+			if report.Filed != 2 || len(report.Bad) != 1 || report.Bad[0].Line != 3 ||
+				report.Bad[0].Column != tt.column ||
+				!strings.Contains(report.Bad[0].Problem, tt.says) {
 				t.Errorf("%+v, want line 3, column %q, saying %q", report, tt.column, tt.says)
 			}
 		})
@@ -217,7 +252,6 @@ func TestImportRefusesFiles(t *testing.T) {
 		{"a column misspelt", "answer_1,sectr\na,b\n", "", "did you mean sector?"},
 		{"a column in capitals", "Answer-1\na\n", "", "did you mean answer_1?"},
 		{"a question too many", "answer_6\na\n", "", "has 5 questions"},
-		{"a column without a name", "answer_1,\na,b\n", "", "has no name"},
 		{"a column twice", "answer_1,answer_1\na,b\n", "", "twice"},
 		{"two columns made one", "answer_1,text\na,b\n", "text=answer_1", `"answer_1" and "text" would both be answer_1`},
 		{"a map to nothing known", "text\na\n", "text=answer", `makes a column "answer"`},
@@ -226,12 +260,20 @@ func TestImportRefusesFiles(t *testing.T) {
 		{"no answer column", "source_id\na\n", "", "no column with answers"},
 		{"an unknown key", `{"answer_1": "a", "sectr": "b"}`, "", `line 1: there is no column "sectr"`},
 		{"a map of no key", `{"answer_1": "a"}`, "txt=answer_2", `no column "txt"`},
-		{"a JSON list", `[{"answer_1": "a"}]`, "", "one JSON object a line"},
-		{"semicolons", "source_id;answer_1\n1;a\n", "", "semicolons"},
+		{"a JSON list cut off", `[{"answer_1": "a"},`, "", "no complete JSON"},
+		{"a list record of regulations.gov", `{"data": [{"id": "A-1", "type": "comments", "attributes": {"title": "x"}}]}`, "", ""},
+		{"several unknown columns", "Document ID,Text Comment,Notes\na,b,c\n", "",
+			`no columns "Document ID", "Text Comment", "Notes" in an import; rename or drop them (FROM=TO, FROM= drops), ` +
+				`for example with --map 'Document ID=source_id,Text Comment=answer_general,Notes='`},
+		{"an unknown column with a comma", "answer_1,\"a, b\"\na,b\n", "", `--map '"a, b="' to drop it`},
+		{"an old workbook", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "", ".xlsx"},
+		{"dates in both orders", "received_at,answer_1\n1/31/2016,a\n31/1/2016,b\n", "", "month/day/year on line 2 and as day/month/year on line 3"},
+		{"dates that may be either", "received_at,answer_1\n1/3/2016,a\n", "", "--dates us or --dates eu"},
+		{"a separator that is none", "sep=\"\nanswer_1\na\n", "", "separator"},
 		{"a workbook", "PK\x03\x04....", "", "workbook"},
-		{"UTF-16", "\xff\xfea\x00", "", "UTF-16"},
 		{"a quote never closed", "answer_1\nfine\n\"a\nb\nc\n", "", "row of line 3 is never closed"},
-		{"a header that is not UTF-8", "answer_1,\xff\na,b\n", "", "UTF-8"},
+		{"a header that is partly UTF-8", "answer_1,é\xff\na,b\n", "", "UTF-8"},
+		{"neither UTF-8 nor Windows-1252", "answer_1\na\x81b\n", "", "--encoding"},
 		{"cut off gzip", gzipped(t, "answer_1\n"+strings.Repeat("abcdefgh\n", 1000))[:60], "", "damaged or cut off"},
 		{"half a gzip header", "\x1f\x8b\x08", "", "gzip"},
 	} {
@@ -245,7 +287,8 @@ func TestImportRefusesFiles(t *testing.T) {
 				}
 				return
 			}
-			if bad, ok := errors.AsType[BadFile](err); !ok || !strings.Contains(bad.Problem, tt.says) || len(store.comments) > 0 {
+			if bad, ok := errors.AsType[importfile.BadFile](err); !ok || !strings.Contains(bad.Problem, tt.says) ||
+				len(store.comments) > 0 {
 				t.Errorf("got %v, want %q", err, tt.says)
 			}
 		})
@@ -268,10 +311,14 @@ func gzipped(t testing.TB, s string) string {
 func TestImportOfADocketOrChannelUnknown(t *testing.T) {
 	t.Parallel()
 	desk, _, _ := testDesk(t)
-	if _, err := importText(t, desk, "answer_1\na\n", func(o *ImportOptions) { o.Docket = "NO-1" }); !errors.Is(err, docket.ErrNotFound) {
+	if _, err := importText(t, desk, "answer_1\na\n", func(o *ImportOptions) { o.Docket = "NO-1" }); !errors.Is(
+		err,
+		docket.ErrNotFound,
+	) {
 		t.Error(err)
 	}
-	if _, err := importText(t, desk, "answer_1\na\n", func(o *ImportOptions) { o.Channel = "fax" }); err == nil || !strings.Contains(err.Error(), "no channel") {
+	if _, err := importText(t, desk, "answer_1\na\n", func(o *ImportOptions) { o.Channel = "fax" }); err == nil ||
+		!strings.Contains(err.Error(), "no channel") {
 		t.Error(err)
 	}
 }
@@ -286,9 +333,9 @@ func TestParseMap(t *testing.T) {
 		"a=b,,c=d":                       "an entry without",
 		"a=b,a=c":                        "twice",
 	} {
-		got, err := ParseMap(text)
+		got, err := importfile.ParseMap(text)
 		if err != nil && !strings.Contains(err.Error(), want) || err == nil && fmt.Sprint(got) != want {
-			t.Errorf("ParseMap(%q) = %v, %v; want %s", text, got, err, want)
+			t.Errorf("importfile.ParseMap(%q) = %v, %v; want %s", text, got, err, want)
 		}
 	}
 }
@@ -308,8 +355,11 @@ func TestImportInBatchesFromAPipe(t *testing.T) {
 	calls := 0
 	file := gzipped(t, b.String())
 	run := func(dry bool) (ImportReport, error) {
-		return desk.Import(t.Context(), ImportOptions{Docket: shippedID, File: onlyReader{strings.NewReader(file)}, DryRun: dry,
-			Progress: func(p ImportProgress) { last = p; calls++ }})
+		return desk.Import(
+			t.Context(),
+			ImportOptions{Docket: shippedID, File: onlyReader{strings.NewReader(file)}, DryRun: dry,
+				Progress: func(p ImportProgress) { last = p; calls++ }},
+		)
 	}
 	if report, err := run(true); err != nil || report.Filed != 1201 || len(store.comments) > 0 || last.Filing {
 		t.Errorf("dry run: %+v, %v, %d filed", report, err, len(store.comments))
@@ -334,7 +384,11 @@ func TestImportMarksLateRows(t *testing.T) {
 	t.Parallel()
 	desk, store, _ := testDesk(t)
 	store.docket.Closes = time.Date(2016, 11, 1, 4, 0, 0, 0, time.UTC) // the end of October in New York
-	_, err := importText(t, desk, "received_at,postmarked_on,answer_1\n2016-10-31,,in time\n2016-11-01,,late\n2016-11-03,2016-10-30,postmarked in time\n,,unknown\n")
+	_, err := importText(
+		t,
+		desk,
+		"received_at,postmarked_on,answer_1\n2016-10-31,,in time\n2016-11-01,,late\n2016-11-03,2016-10-30,postmarked in time\n,,unknown\n",
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -359,7 +413,11 @@ func TestImportOfRegulations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err, report.Bad)
 	}
-	if report.Format != "regulations.gov" || report.Rows != 9 || report.Filed != 8 || report.NotSubmissions != 1 || report.Withdrawn != 1 || report.ContentElsewhere != 3 || report.UnknownSectors != 2 {
+	if report.Facts.Format != "regulations.gov" || report.Rows != 9 || report.Filed != 8 ||
+		report.NotSubmissions != 1 ||
+		report.Withdrawn != 1 ||
+		report.ContentElsewhere != 3 ||
+		report.UnknownSectors != 2 {
 		t.Errorf("report is %+v", report)
 	}
 	by := make(map[string]docket.Comment)
@@ -367,26 +425,36 @@ func TestImportOfRegulations(t *testing.T) {
 		by[c.SourceID] = c
 	}
 	person := by["EX-2016-0001-0002"]
-	if s := person.Submitter; s.Type != docket.Individual || s.Name != "Ana O'Roe" || s.Organization != "" || s.State != "NY" || s.SectorRaw != "Individual" || s.Sector != docket.SectorUnspecified {
+	if s := person.Submitter; s.Type != docket.Individual || s.Name != "Ana O'Roe" || s.Organization != "" ||
+		s.State != "NY" ||
+		s.SectorRaw != "Individual" ||
+		s.Sector != docket.SectorUnspecified {
 		t.Errorf("person is %+v", s)
 	}
-	if a := person.Answers[0]; a.Question != docket.General || a.Text != "First “line”\n\nsecond & last <b" || a.Removed != 10 || a.Original != "First &ldquo;line&rdquo;<br/><br/>second &amp; last &lt;b" {
+	if a := person.Answers[0]; a.Question != docket.General || a.Text != "First “line”\n\nsecond & last <b" ||
+		a.Removed != 10 ||
+		a.Original != "First &ldquo;line&rdquo;<br/><br/>second &amp; last &lt;b" {
 		t.Errorf("answer is %q, clean %q, %d removed", string(a.Original), string(a.Text), a.Removed)
 	}
 	if !person.ReceivedAt.Equal(time.Date(2016, 5, 15, 4, 0, 0, 0, time.UTC)) || person.StandsFor != 1 {
 		t.Errorf("person is %+v", person)
 	}
 	firm := by["EX-2016-0001-0003"]
-	if s := firm.Submitter; s.Type != docket.Organization || s.Organization != "Roe & Sons" || s.Name != "Bo Li" || s.Sector != "laboratory" || s.SectorRaw != "" || firm.StandsFor != 250 {
+	if s := firm.Submitter; s.Type != docket.Organization || s.Organization != "Roe & Sons" || s.Name != "Bo Li" ||
+		s.Sector != "laboratory" ||
+		s.SectorRaw != "" ||
+		firm.StandsFor != 250 {
 		t.Errorf("firm is %+v, stands for %d", s, firm.StandsFor)
 	}
-	if c := by["EX-2016-0001-0004"]; c.Class != docket.ClassContentElsewhere || len(c.Answers) != 0 || c.Status != docket.Pending {
+	if c := by["EX-2016-0001-0004"]; c.Class != docket.ClassContentElsewhere || len(c.Answers) != 0 ||
+		c.Status != docket.Pending {
 		t.Errorf("attachments only: %+v", c)
 	}
 	if c := by["EX-2016-0001-0005"]; c.Class != docket.ClassContentElsewhere || len(c.Answers) != 1 {
 		t.Errorf("see attached: %+v", c)
 	}
-	if c := by["EX-2016-0001-0006"]; c.Status != docket.Withdrawn || len(c.Answers) != 0 || c.Class != "" || !c.ReceivedAt.IsZero() {
+	if c := by["EX-2016-0001-0006"]; c.Status != docket.Withdrawn || len(c.Answers) != 0 || c.Class != "" ||
+		!c.ReceivedAt.IsZero() {
 		t.Errorf("withdrawn: %+v", c)
 	}
 	if c := by["EX-2016-0001-0007"]; c.Submitter.State != "" || c.Submitter.Type != docket.Anonymous {
@@ -398,7 +466,14 @@ func TestImportOfRegulations(t *testing.T) {
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		t.Fatal(err)
 	}
-	again, err := desk.Import(t.Context(), ImportOptions{Docket: shippedID, File: f, Map: []Rename{{"Comment", "answer_1"}, {"Category", ""}}})
+	again, err := desk.Import(
+		t.Context(),
+		ImportOptions{
+			Docket: shippedID,
+			File:   f,
+			Map:    []importfile.Rename{{From: "Comment", To: "answer_1"}, {From: "Category"}},
+		},
+	)
 	if err != nil || again.Filed != 0 || again.Known != 8 || len(store.comments) != 8 {
 		t.Errorf("again: %+v, %v", again, err)
 	}
@@ -411,8 +486,13 @@ func TestImportOfRegulationsNamesEmptyRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := importText(t, desk, strings.Replace(string(text), "https://downloads.example.org/attachment_1.pdf", "", 1))
-	if err == nil || len(report.Bad) != 1 || !strings.Contains(report.Bad[0].String(), "line 7: the row has no comment and no attachment") {
+	report, err := importText(
+		t,
+		desk,
+		strings.Replace(string(text), "https://downloads.example.org/attachment_1.pdf", "", 1),
+	)
+	if err == nil || len(report.Bad) != 1 ||
+		!strings.Contains(report.Bad[0].String(), "line 7: the row has no comment and no attachment") {
 		t.Errorf("got %v, %v", err, report.Bad)
 	}
 }
@@ -443,7 +523,16 @@ func TestRealFilesAreImported(t *testing.T) {
 				return report
 			}
 			r := read()
-			got := fmt.Sprintf("%s: %d rows, %d filed, %d known, %d not submissions, %d withdrawn, %d bad", r.Format, r.Rows, r.Filed, r.Known, r.NotSubmissions, r.Withdrawn, r.BadRows)
+			got := fmt.Sprintf(
+				"%s: %d rows, %d filed, %d known, %d not submissions, %d withdrawn, %d bad",
+				r.Facts.Format,
+				r.Rows,
+				r.Filed,
+				r.Known,
+				r.NotSubmissions,
+				r.Withdrawn,
+				r.BadRows,
+			)
 			if got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
@@ -461,6 +550,12 @@ func FuzzImport(f *testing.F) {
 	f.Add("\uFEFFanswer_1\r\n\"\"\"a\"\"\"\r\n")
 	f.Add("answer_1\n\"a\nb")
 	f.Add("\x1f\x8b\x08\x00")
+	f.Add(workbook(f, []any{"source_id", "answer_1"}, []any{1, "a"}))
+	f.Add(letterByMail)
+	f.Add("From a Mon Nov 30 10:00:00 2015\n" + htmlByMail)
+	f.Add(`{"data": [{"id": "1", "type": "comments", "attributes": {"comment": "a", "withdrawn": false}}]}`)
+	f.Add(utf16le("source_id;answer_1\r\n1;a\r\n", true))
+	f.Add("sep=;\rsource_id;received_at;answer_1\r1;1/31/15;a\r")
 	head, err := os.ReadFile(filepath.Join("testdata", "regulations.csv"))
 	if err != nil {
 		f.Fatal(err)
@@ -470,14 +565,19 @@ func FuzzImport(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		store := &fakeStore{docket: d}
 		desk := NewDesk(store, fakeScreener{}, Keys{}, (&clock{noon}).now)
-		report, err := desk.Import(t.Context(), ImportOptions{Docket: shippedID, File: strings.NewReader(text), SkipBad: true})
+		report, err := desk.Import(
+			t.Context(),
+			ImportOptions{Docket: shippedID, File: strings.NewReader(text), SkipBad: true},
+		)
 		if err != nil {
-			if _, ok := errors.AsType[BadFile](err); !ok {
+			if _, ok := errors.AsType[importfile.BadFile](err); !ok {
 				t.Fatalf("not bad input but a failure: %v", err)
 			}
 			return
 		}
-		if report.Rows != report.Filed+report.Known+report.NotSubmissions+report.BadRows || report.Filed != len(store.comments) || report.BadRows != len(report.Bad) {
+		if report.Rows != report.Filed+report.Known+report.NotSubmissions+report.NotPosted+report.BadRows ||
+			report.Filed != len(store.comments) ||
+			report.BadRows != len(report.Bad) {
 			t.Fatalf("the report does not add up: %+v, %d comments", report, len(store.comments))
 		}
 	})

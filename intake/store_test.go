@@ -14,6 +14,7 @@ import (
 
 	"commentportal/docket"
 	"commentportal/intake"
+	"commentportal/intake/importfile"
 	"commentportal/moderation/screen"
 	"commentportal/store"
 )
@@ -160,7 +161,7 @@ func TestRealStoreTakesRealFiles(t *testing.T) {
 			t.Skipf("no shared data: %s is not there", name)
 		}
 		defer f.Close()
-		m, err := intake.ParseMap(columns)
+		m, err := importfile.ParseMap(columns)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -51,6 +51,8 @@ type config struct {
 	Map      string
 	DryRun   bool
 	SkipBad  bool
+	Encoding string
+	Dates    string
 	Codebook string
 
 	Email         string
@@ -118,6 +120,8 @@ var options = []option{
 	{"purpose", "TEXT", "with --keep: what it is kept for", text(func(c *config) *string { return &c.Purpose }, "")},
 	{"channel", "CHANNEL", "channel of rows that name none: email, mail, meeting or import", text(func(c *config) *string { return &c.Channel }, "import")},
 	{"map", "FROM=TO,…", "rename columns; NAME= drops one", text(func(c *config) *string { return &c.Map }, "")},
+	{"encoding", "LABEL", "how the file is encoded, such as windows-1252; found out when not given", text(func(c *config) *string { return &c.Encoding }, "")},
+	{"dates", "us|eu|iso", "order of day and month in the file; found out when not given", text(func(c *config) *string { return &c.Dates }, "")},
 	{"dry-run", "", "check the file and file nothing", yesNo(func(c *config) *bool { return &c.DryRun }, false)},
 	{"skip-bad", "", "leave bad rows out and list them", yesNo(func(c *config) *bool { return &c.SkipBad }, false)},
 	{"codebook", "FILE.csv", "codebook to use; empty: the shipped one", text(func(c *config) *string { return &c.Codebook }, "")},

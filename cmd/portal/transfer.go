@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"text/tabwriter"
 
 	"commentportal/docket"
 	"commentportal/export"
 	"commentportal/intake"
+	"commentportal/intake/importfile"
 	"commentportal/moderation/campaign"
 	"commentportal/moderation/screen"
 	"commentportal/store"
@@ -18,16 +20,31 @@ import (
 
 func transferCommands() []command {
 	return []command{
-		{name: "import", args: "FILE --docket ID", does: "files comments received elsewhere, from CSV or JSON lines, and finds the campaigns among them",
-			flags: append([]string{"docket", "channel", "map", "dry-run", "skip-bad"}, databaseFlags...), min: 1, max: 1, run: importFile},
-		{name: "export", args: "--docket ID [--out FOLDER] [--keep NAME] [FILE…]", does: "writes the files of the report, all of them when none is named; --keep keeps them under a name",
-			flags: append([]string{"docket", "out", "keep", "purpose"}, accountFlags...), max: -1, run: exportFiles},
+		{
+			name: "import",
+			args: "FILE --docket ID",
+			does: "files comments received elsewhere, from CSV, workbooks, JSON, e-mail and survey tools, and finds the campaigns among them",
+			flags: append(
+				[]string{"docket", "channel", "map", "encoding", "dates", "dry-run", "skip-bad"},
+				databaseFlags...),
+			min: 1,
+			max: 1,
+			run: importFile,
+		},
+		{
+			name:  "export",
+			args:  "--docket ID [--out FOLDER] [--keep NAME] [FILE…]",
+			does:  "writes the files of the report, all of them when none is named; --keep keeps them under a name",
+			flags: append([]string{"docket", "out", "keep", "purpose"}, accountFlags...),
+			max:   -1,
+			run:   exportFiles,
+		},
 	}
 }
 
 // importFile files comments that were received elsewhere.
 func importFile(ctx context.Context, p *program, args []string) error {
-	columns, err := intake.ParseMap(p.Map)
+	columns, err := importfile.ParseMap(p.Map)
 	if err != nil {
 		return badInput{fmt.Errorf("--map: %w", err)}
 	}
@@ -45,17 +62,27 @@ func importFile(ctx context.Context, p *program, args []string) error {
 	var grouped campaign.Grouped
 	if id, _, filed := report.First.Split(); done && filed && !p.DryRun {
 		if grouped, err = p.group(ctx, db, id); err != nil {
-			err = fmt.Errorf("the comments are filed, but their campaigns are not found yet: try `portal campaigns group --docket %s`: %w", id, err)
+			err = fmt.Errorf(
+				"the comments are filed, but their campaigns are not found yet: try `portal campaigns group --docket %s`: %w",
+				id,
+				err,
+			)
 		}
 	}
 	printed := p.printImport(report, grouped, done)
-	if _, ok := errors.AsType[intake.BadFile](err); ok {
+	if _, ok := errors.AsType[importfile.BadFile](err); ok {
 		err = badInput{fmt.Errorf("%s: %w", filepath.Base(args[0]), err)}
 	}
 	return errors.Join(err, printed, db.Close())
 }
 
-func (p *program) importInto(ctx context.Context, db *store.DB, key rootKey, f *os.File, columns []intake.Rename) (intake.ImportReport, error) {
+func (p *program) importInto(
+	ctx context.Context,
+	db *store.DB,
+	key rootKey,
+	f *os.File,
+	columns []importfile.Rename,
+) (intake.ImportReport, error) {
 	d, err := findDocket(ctx, db, p.Docket)
 	if err != nil {
 		return intake.ImportReport{}, err
@@ -64,12 +91,14 @@ func (p *program) importInto(ctx context.Context, db *store.DB, key rootKey, f *
 	bar := p.newProgress("import")
 	defer bar.done()
 	return desk.Import(ctx, intake.ImportOptions{
-		Docket:  d.ID,
-		File:    f,
-		Channel: docket.Channel(p.Channel),
-		Map:     columns,
-		DryRun:  p.DryRun,
-		SkipBad: p.SkipBad,
+		Docket:   d.ID,
+		File:     f,
+		Channel:  docket.Channel(p.Channel),
+		Map:      columns,
+		Encoding: p.Encoding,
+		Dates:    importfile.Order(p.Dates),
+		DryRun:   p.DryRun,
+		SkipBad:  p.SkipBad,
 		Progress: func(at intake.ImportProgress) {
 			done := at.Bytes // the file is read twice: checked, then filed
 			if at.Filing {
@@ -88,6 +117,20 @@ func (p *program) printImport(r intake.ImportReport, g campaign.Grouped, done bo
 	if more := r.BadRows - len(r.Bad); more > 0 {
 		fmt.Fprintf(p.stderr, "and %d more bad rows\n", more)
 	}
+	for _, again := range r.Repeated {
+		unit := again.Unit
+		if unit == "" {
+			unit = "line"
+		}
+		fmt.Fprintf(
+			p.stderr,
+			"%s %d: the number stands on %s %d already; left out\n",
+			unit,
+			again.Line,
+			unit,
+			again.First,
+		)
+	}
 	if !done {
 		return nil
 	}
@@ -96,17 +139,20 @@ func (p *program) printImport(r intake.ImportReport, g campaign.Grouped, done bo
 		filed = "to be filed"
 	}
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "format\t%s\nrows\t%d\n%s\t%d\n", r.Format, r.Rows, filed, r.Filed)
+	fmt.Fprintf(w, "format\t%s\n", factWords(r.Facts))
+	fmt.Fprintf(w, "rows\t%d\n%s\t%d\n", r.Rows, filed, r.Filed)
 	for _, part := range []struct {
 		label string
 		n     int
 	}{
 		{"of these withdrawn", r.Withdrawn},
 		{"of these content elsewhere", r.ContentElsewhere},
+		{"of these e-mail without quoted messages and footers", r.Trimmed},
 		{"of these without source_id", r.NoSource},
 		{"of these with a sector the docket does not have", r.UnknownSectors},
 		{"skipped, in the docket already", r.Known},
 		{"skipped, no public submission", r.NotSubmissions},
+		{"skipped, not posted over there", r.NotPosted},
 		{"left out, bad", r.BadRows},
 	} {
 		if part.n > 0 {
@@ -122,12 +168,33 @@ func (p *program) printImport(r intake.ImportReport, g campaign.Grouped, done bo
 	return w.Flush()
 }
 
+// factWords says what was found out about a file: its format, and what is not the
+// usual of encoding, separator and dates.
+func factWords(f importfile.Facts) string {
+	words := []string{f.Format}
+	if f.Encoding != "" && f.Encoding != "utf-8" {
+		words = append(words, f.Encoding)
+	}
+	if f.Separator != "" && f.Separator != "comma" {
+		words = append(words, f.Separator+" between columns")
+	}
+	switch f.Dates {
+	case importfile.US:
+		words = append(words, "dates as month/day/year")
+	case importfile.EU:
+		words = append(words, "dates as day/month/year")
+	}
+	return strings.Join(words, ", ")
+}
+
 // exportFiles writes the files of the report into a folder, keeps them under a
 // name, or both, from one snapshot.
 func exportFiles(ctx context.Context, p *program, names []string) error {
 	switch {
 	case p.Out == "" && p.Keep == "":
-		return usagef("say where to write: --out FOLDER, or --keep NAME to keep all files under a name in the data folder")
+		return usagef(
+			"say where to write: --out FOLDER, or --keep NAME to keep all files under a name in the data folder",
+		)
 	case p.Keep != "" && p.Out == "" && len(names) > 0:
 		return usagef("--keep keeps every file: name none, or give --out FOLDER for those alone")
 	case p.Purpose != "" && p.Keep == "":
@@ -157,7 +224,12 @@ func exportFiles(ctx context.Context, p *program, names []string) error {
 			if p.Keep == "" {
 				return nil
 			}
-			kept, err = keeper.Keep(ctx, s, docket.KeptExport{Docket: d.ID, Name: p.Keep, Purpose: p.Purpose}, keeping.wrote)
+			kept, err = keeper.Keep(
+				ctx,
+				s,
+				docket.KeptExport{Docket: d.ID, Name: p.Keep, Purpose: p.Purpose},
+				keeping.wrote,
+			)
 			return err
 		})
 		out.bar.done()
@@ -166,7 +238,11 @@ func exportFiles(ctx context.Context, p *program, names []string) error {
 			return badInput{err}
 		}
 		if errors.Is(err, docket.ErrExists) {
-			return usagef("an export of %s is kept under the name %s already, and none is ever written over: choose another name", d.ID, p.Keep)
+			return usagef(
+				"an export of %s is kept under the name %s already, and none is ever written over: choose another name",
+				d.ID,
+				p.Keep,
+			)
 		}
 		if invalid, ok := errors.AsType[docket.Invalid](err); ok {
 			return usagef("--purpose does not take this: %s", invalid["purpose"])
@@ -180,7 +256,13 @@ func exportFiles(ctx context.Context, p *program, names []string) error {
 			}
 		}
 		if p.Keep != "" {
-			_, err = fmt.Fprintf(p.stdout, "Kept %d files as %s in %s.\n", len(kept.Files), kept.Name, filepath.Join(p.exportsFolder(), string(d.ID), kept.Name))
+			_, err = fmt.Fprintf(
+				p.stdout,
+				"Kept %d files as %s in %s.\n",
+				len(kept.Files),
+				kept.Name,
+				filepath.Join(p.exportsFolder(), string(d.ID), kept.Name),
+			)
 		}
 		return err
 	})
