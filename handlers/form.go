@@ -19,20 +19,29 @@ const maxSmallForm = 64 << 10
 // longer is refused before it is read. Fields not named in multi may come once
 // only: two values for one question of ours is a request that no page sends.
 func (s *site) readForm(w http.ResponseWriter, r *http.Request, limit int64, multi ...string) (url.Values, error) {
+	raw, err := s.readRaw(w, r, limit)
+	if err != nil {
+		return nil, err
+	}
+	return parseFields(raw, multi...)
+}
+
+// readRaw reads a posted form of at most limit bytes as it was sent.
+func (s *site) readRaw(w http.ResponseWriter, r *http.Request, limit int64) (string, error) {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/x-www-form-urlencoded" {
-		return nil, errFormType
+		return "", errFormType
 	}
 	if r.ContentLength > limit {
-		return nil, errTooLarge
+		return "", errTooLarge
 	}
 	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if err != nil {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			return nil, errTooLarge
+			return "", errTooLarge
 		}
-		return nil, badRequest("The form did not arrive whole. Please send it again.")
+		return "", badRequest("The form did not arrive whole. Please send it again.")
 	}
-	return parseFields(string(raw), multi...)
+	return string(raw), nil
 }
 
 // docketID reads the docket of the address. What is not written like a docket ID

@@ -114,6 +114,8 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 			Conclusions: db,
 			Kept:        db,
 			Keeper:      testKeeper(t, db),
+
+			Unsent: db,
 		},
 		Snapshot: func(ctx context.Context, fn func(export.Source) error) error {
 			return db.Snapshot(ctx, func(s *store.Snapshot) error { return fn(s) })

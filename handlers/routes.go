@@ -85,6 +85,8 @@ func (s *site) routes() []route {
 		{"POST /admin/account/password", signedIn, s.changePassword},
 		{"POST /admin/account/sessions", signedIn, s.endSessions},
 		{"GET /admin/account/stay", signedIn, s.stay},
+		{"GET /admin/unsent", signedIn, s.unsent},
+		{"POST /admin/unsent/{form}/drop", signedIn, s.dropUnsent},
 		{"GET /admin/queue", mayModerate, s.queue},
 		{"POST /admin/queue/claim", mayModerate, s.claim},
 		{"GET /admin/signatures", mayModerate, second.page},

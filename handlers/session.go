@@ -2,12 +2,10 @@ package handlers
 
 import (
 	"context"
-	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -278,9 +276,7 @@ func (s *staffSession) FormToken() string {
 	if s.User.ID == 0 {
 		return ""
 	}
-	mac := hmac.New(sha256.New, s.st.form[:])
-	mac.Write(s.Record.Hash[:])
-	return hex.EncodeToString(mac.Sum(nil))
+	return s.st.formToken(s.Record.Hash)
 }
 
 // checkForm reports whether a form was made for this session.

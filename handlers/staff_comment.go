@@ -80,7 +80,25 @@ func (s *site) reviewComment(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	state.comment = c
+	if err := state.takeUnsent(r); err != nil {
+		return err
+	}
 	return s.showReview(w, r, http.StatusOK, state)
+}
+
+// takeUnsent takes up a decision that was sent when its session was over: marks of
+// one's own are drawn again, and the right side shows what the public would read.
+func (st *reviewState) takeUnsent(r *http.Request) error {
+	kept := unsentOf(r)
+	if kept == nil || !strings.HasSuffix(kept.path, "/decision") {
+		return nil
+	}
+	form, err := parseDecision(kept.fields)
+	if err != nil {
+		return err
+	}
+	st.form = &form
+	return nil
 }
 
 // cleanQueue bounds the list that a page carries along.

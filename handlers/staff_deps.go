@@ -116,6 +116,8 @@ type StaffDeps struct {
 	Conclusions ConclusionStore // quotations and recommendations
 	Kept        KeptStore
 	Keeper      ExportKeeper // keeps exports under a name
+
+	Unsent UnsentStore // what was typed when a session was over
 }
 
 // staffState is what the staff pages keep while running: no account, docket or

@@ -39,6 +39,9 @@ func (s *site) guard(need access, next page) page {
 			return err
 		}
 		if !sess.SignedIn() || s.RequireMFA && !sess.User.HasCode {
+			if kept, err := s.keepForStranger(w, r); err != nil || kept {
+				return err
+			}
 			return s.toSignIn(w, r)
 		}
 		if !allows(need, sess.User.Role) {
@@ -46,7 +49,7 @@ func (s *site) guard(need access, next page) page {
 			return docket.ErrDenied
 		}
 		r = r.WithContext(context.WithValue(r.Context(), sessionKey{}, sess))
-		return next(w, r)
+		return s.withUnsent(w, r, next)
 	}
 }
 
@@ -115,9 +118,15 @@ func (s *site) staffForm(w http.ResponseWriter, r *http.Request, limit int64, mu
 	if err != nil {
 		return nil, err
 	}
-	if err := s.checkToken(r, sessionOf(r), form); err != nil {
-		return nil, err
+	sess := sessionOf(r)
+	if !sess.checkForm(form.Get("form_token")) {
+		s.refusal(r, actorOf(r), "access.refused", "form token")
+		return nil, s.staleForm(r, sess.User.ID, form)
 	}
+	if st := unsentOf(r); st != nil {
+		st.sent = form.Get(unsentField)
+	}
+	form.Del(unsentField)
 	return form, nil
 }
 
@@ -199,6 +208,9 @@ func (s *site) staffShell(r *http.Request, title, section string) views.Shell {
 	shell.Scripts = []string{"staff.js"}
 	shell.NoIndex = true
 	shell.Flash = flash(r)
+	if st := unsentOf(r); st != nil && st.form.ID != "" {
+		shell.Flash = views.Flash{Kind: views.AlertWarning, Text: unsentFlash}
+	}
 	return shell
 }
 
@@ -273,8 +285,11 @@ var flashes = map[string]string{
 	"opened":     "The docket is open for comments.",
 	"closed":     "The docket is closed.",
 	"signed-out": "You are signed out.",
-	"set-up":     "Your password is set. Sign in with it.",
-	"first":      "Your account is made. Sign in with your password.",
+	"kept": "Your session was over before this was saved. What you typed is kept, sealed, for a day. " +
+		"Sign in with the same account, and the form comes back as you left it. Nothing is sent by itself.",
+	"thrown-away": "It is thrown away.",
+	"set-up":      "Your password is set. Sign in with it.",
+	"first":       "Your account is made. Sign in with your password.",
 }
 
 // with adds a flash code to a local address.

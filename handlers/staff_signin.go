@@ -424,6 +424,10 @@ func (s *site) complete(w http.ResponseWriter, r *http.Request, sess *staffSessi
 	if err := s.signedIn(w, r, sess, user, last); err != nil {
 		return err
 	}
+	next, err := s.afterSignIn(r, user.ID, next)
+	if err != nil {
+		return err
+	}
 	return seeOther(w, r, next)
 }
 

@@ -68,7 +68,7 @@ var staffTexts = map[string]string{
 	"campaign_verdicts": "words of staff that no page of the public and no file shows", "codebook_changes": "words of staff that no page of the public and no file shows",
 	"code_revisits": "codes", "excerpts": "codes", "recommendations": "a docket's ID", "kept_exports": "names", "kept_files": "names and digests", "users": "digests of passwords",
 	"signatures":   "kinds and states; the proposed decision and the notes are sealed and staff's own",
-	"second_looks": "states; the note is sealed and staff's own", "user_roles": "roles", "setup_links": "none", "recovery_codes": "none", "sessions": "stages", "sign_in_tries": "none",
+	"second_looks": "states; the note is sealed and staff's own", "user_roles": "roles", "setup_links": "none", "recovery_codes": "none", "sessions": "stages", "unsent_forms": "digests", "sign_in_tries": "none",
 	"dockets.id": "an ID", "codebooks.docket": "an ID", "models.docket": "an ID", "models.digest": "a digest", "quotations": "sealed words alone",
 	"campaigns.id": "an ID", "campaigns.docket": "an ID", "campaigns.decision": "a code", "recommendation_versions.docket": "an ID",
 	"answers.question": "an ID", "answers.findings": "JSON of offsets and rules", "answers.gaps": "JSON of offsets and kinds", "answers.class": "a code", "answers.status": "a code",

@@ -29,7 +29,14 @@ func (t *tx) startSession(ctx context.Context, s docket.Session) error {
 // a day ago.
 func (db *DB) StartSession(ctx context.Context, s docket.Session) error {
 	return named(db.write(ctx, func(t *tx) error {
-		if _, err := t.exec(ctx, `DELETE FROM sessions WHERE started < $1`, micros(t.now().Add(-keptSessions))); err != nil {
+		old := micros(t.now().Add(-keptSessions))
+		if err := t.rememberEnded(ctx, `started < $2`, old); err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, `DELETE FROM sessions WHERE started < $1`, old); err != nil {
+			return err
+		}
+		if err := t.forgetOld(ctx); err != nil {
 			return err
 		}
 		return t.startSession(ctx, s)
@@ -105,6 +112,9 @@ func (db *DB) UpdateSession(ctx context.Context, s docket.Session) error {
 // step-up do; docket.ErrNotFound when the old one has ended.
 func (db *DB) ReplaceSession(ctx context.Context, old [32]byte, s docket.Session) error {
 	return named(db.write(ctx, func(t *tx) error {
+		if err := t.rememberEnded(ctx, `hash = $2`, old[:]); err != nil {
+			return err
+		}
 		n, err := t.exec(ctx, `DELETE FROM sessions WHERE hash = $1`, old[:])
 		if err != nil {
 			return err
@@ -126,6 +136,9 @@ func (db *DB) EndSession(ctx context.Context, hash [32]byte, by docket.Actor) er
 		if user == 0 {
 			return nil
 		}
+		if err := t.rememberEnded(ctx, `hash = $2`, hash[:]); err != nil {
+			return err
+		}
 		if _, err := t.exec(ctx, `DELETE FROM sessions WHERE hash = $1`, hash[:]); err != nil {
 			return err
 		}
@@ -137,6 +150,9 @@ func (db *DB) EndSession(ctx context.Context, hash [32]byte, by docket.Actor) er
 // EndSessions ends all sessions of an account but one; the zero hash spares none.
 func (db *DB) EndSessions(ctx context.Context, id docket.UserID, except [32]byte, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
+		if err := t.rememberEnded(ctx, `user_id = $2 AND hash <> $3`, int64(id), except[:]); err != nil {
+			return err
+		}
 		if _, err := t.exec(ctx, `DELETE FROM sessions WHERE user_id = $1 AND hash <> $2`, int64(id), except[:]); err != nil {
 			return err
 		}

@@ -168,6 +168,9 @@ func (t *tx) changeUser(ctx context.Context, id docket.UserID, by docket.Actor, 
 }
 
 func (t *tx) endSessions(ctx context.Context, id docket.UserID) error {
+	if err := t.rememberEnded(ctx, `user_id = $2`, int64(id)); err != nil {
+		return err
+	}
 	_, err := t.exec(ctx, `DELETE FROM sessions WHERE user_id = $1`, int64(id))
 	return err
 }

@@ -88,6 +88,8 @@ func (s site) handler() http.Handler {
 			Conclusions: s.db,
 			Kept:        s.db,
 			Keeper:      s.keeper,
+
+			Unsent: s.db,
 		},
 		Snapshot: snapshots(s.db),
 		Ready: func(ctx context.Context) error {

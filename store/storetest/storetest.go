@@ -38,6 +38,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"what was heard", heardCases},
 		{"conclusions", conclusionCases},
 		{"accounts", accountCases},
+		{"unsent forms", unsentCases},
 		{"snapshot", snapshotCases},
 		{"log", logCases},
 	} {
