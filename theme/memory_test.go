@@ -67,7 +67,7 @@ func heldByTraining(t testing.TB, n int, within int) uint64 {
 	runtime.GC()
 	var before runtime.MemStats
 	runtime.ReadMemStats(&before)
-	g := &gauge{Context: t.Context(), every: 900}
+	g := &gauge{Context: t.Context(), every: max(900, n/20)}
 	m, err := trainWithin(g, book, codedAnswers(n, book), LeastCodings, within)
 	if err != nil {
 		t.Fatal(err)
