@@ -224,6 +224,11 @@ func Restore(ctx context.Context, o Options, path string) error {
 	}
 	// The copy is what is checked, so that nothing can change in between.
 	db := &DB{options: o, sealer: s}
+	if size, sum, err := hashFile(copied); err != nil {
+		return err
+	} else if size != m.Bytes || sum != m.SHA256 {
+		return damagedBackup(size, m)
+	}
 	got, err := db.describe(ctx, copied)
 	if err != nil {
 		return err
@@ -247,6 +252,16 @@ func Restore(ctx context.Context, o Options, path string) error {
 		return err
 	}
 	return syncPath(o.DataDir)
+}
+
+// damagedBackup says how a backup differs from its manifest, before its content is
+// looked at, and what to do.
+func damagedBackup(size int64, m Manifest) error {
+	what := "its content was changed after it was made"
+	if size != m.Bytes {
+		what = fmt.Sprintf("it has %d bytes and was made with %d", size, m.Bytes)
+	}
+	return fmt.Errorf("%w (%s: copy file and manifest again from where they are kept, or take the backup before it)", ErrBackup, what)
 }
 
 func readManifest(path string) (Manifest, error) {

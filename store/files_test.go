@@ -417,7 +417,12 @@ func TestRestoreRefusesWhatDoesNotFit(t *testing.T) {
 		{name: "a byte changed", want: store.ErrBackup, spoil: func(t *testing.T, path string) {
 			overwrite(t, path, 60, []byte{7}) // the user version: the file stays sound
 		}},
-		{name: "a page destroyed", want: store.ErrDamaged, spoil: func(t *testing.T, path string) {
+		{name: "cut off", want: store.ErrBackup, spoil: func(t *testing.T, path string) { must(t, os.Truncate(path, 5000)) }},
+		{name: "empty", want: store.ErrBackup, spoil: func(t *testing.T, path string) { must(t, os.Truncate(path, 0)) }},
+		{name: "another file of its name", want: store.ErrBackup, spoil: func(t *testing.T, path string) {
+			must(t, os.WriteFile(path, []byte("a letter"), 0o600))
+		}},
+		{name: "a page destroyed", want: store.ErrBackup, spoil: func(t *testing.T, path string) {
 			overwrite(t, path, 4096*4, bytes.Repeat([]byte{0xEE}, 4096*8))
 		}},
 		{name: "a forged manifest", want: store.ErrBackup, spoil: func(t *testing.T, path string) {
@@ -439,8 +444,12 @@ func TestRestoreRefusesWhatDoesNotFit(t *testing.T) {
 			if tt.keys != nil {
 				tt.keys(&o.Keys)
 			}
-			if err := store.Restore(t.Context(), o, path); !errors.Is(err, tt.want) {
+			err := store.Restore(t.Context(), o, path)
+			if !errors.Is(err, tt.want) {
 				t.Errorf("got %v, want %v", err, tt.want)
+			}
+			if tt.want == store.ErrBackup && !strings.Contains(err.Error(), "use another backup") {
+				t.Errorf("%v does not say what to do", err)
 			}
 			if _, err := os.Stat(filepath.Join(o.DataDir, "portal.db")); !errors.Is(err, fs.ErrNotExist) {
 				t.Errorf("something was restored: %v", err)
