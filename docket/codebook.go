@@ -32,9 +32,12 @@ const (
 	CodebookRetire CodebookAction = "retire" // From: one
 )
 
-// CodebookChange is the event that made one version of a codebook. Codings of a
-// renamed or merged code follow it; those of a split or retired one stay as they
-// are, are counted under the old code, and are listed to be revisited.
+// CodebookChange is the event that made one version of a codebook. A coding never
+// counts under a meaning that its coder did not see: where the editor states that
+// the meaning is kept, codings of a renamed or merged code follow it; those of a
+// code that is gone stay and count under the old code and label; those of a code
+// that means something else now are set apart, as CodingToRevisit. The last two
+// are listed to be read again.
 type CodebookChange struct {
 	Docket  ID
 	Version int // the version that it made
@@ -42,6 +45,7 @@ type CodebookChange struct {
 	From    []string
 	To      []string
 	Reason  string
+	Kept    bool   // the editor states that the meaning of the codes is unchanged
 	By      UserID // zero: the portal, when the docket was filed
 	At      time.Time
 }
@@ -63,9 +67,10 @@ type CodingState string
 const (
 	CodingConfirmed CodingState = "confirmed"
 	CodingRejected  CodingState = "rejected"
-	CodingOverruled CodingState = "overruled" // this person confirmed it, an adjudication decided otherwise
-	CodingMoved     CodingState = "moved"     // its code was merged or renamed: a coding of the new code stands beside it
-	CodingNoTheme   CodingState = "no_theme"  // read, and no code applies: Code is empty, and the row stands for the pass
+	CodingOverruled CodingState = "overruled"  // this person confirmed it, an adjudication decided otherwise
+	CodingToRevisit CodingState = "to_revisit" // confirmed, but the code meant something else then, and nobody has read the answer again
+	CodingMoved     CodingState = "moved"      // its code was merged or renamed: a coding of the new code stands beside it
+	CodingNoTheme   CodingState = "no_theme"   // read, and no code applies: Code is empty, and the row stands for the pass
 )
 
 // CodingOrigin says where a coding came from.
@@ -109,7 +114,7 @@ type Coding struct {
 // Chosen reports whether the coder confirmed the code, whatever an adjudication
 // made of it, by reading the answer itself.
 func (c Coding) Chosen() bool {
-	return (c.State == CodingConfirmed || c.State == CodingOverruled) && c.Origin != OriginCampaign && c.Origin != OriginAdjudication
+	return (c.State == CodingConfirmed || c.State == CodingOverruled || c.State == CodingToRevisit) && c.Origin != OriginCampaign && c.Origin != OriginAdjudication
 }
 
 // Suggestion is a code that rules propose for a text, with what they saw.

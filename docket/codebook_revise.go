@@ -15,6 +15,7 @@ type CodebookRevision struct {
 	From   []string // codes: none to add or to import, one to edit, rename, split or retire, two and more to merge
 	Themes []Theme  // what stands in their place: one; two and more for a split; all for an import; none to retire
 	Reason string
+	Kept   bool // to edit, rename or merge: the editor states that the meaning is unchanged
 	By     UserID
 }
 
@@ -53,6 +54,7 @@ func (b Codebook) Apply(r CodebookRevision, versions []Codebook) (Codebook, Code
 	}
 	next := Codebook{Docket: b.Docket, Version: b.Version + 1, Themes: b.replaced(r)}
 	change := CodebookChange{Docket: b.Docket, Version: next.Version, Action: r.Action, From: slices.Clone(r.From), Reason: r.Reason, By: r.By}
+	change.Kept = b.keepsMeaning(r)
 	for _, t := range r.Themes {
 		change.To = append(change.To, t.Code)
 	}
@@ -290,10 +292,35 @@ func (b Codebook) Differences(next Codebook) []CodebookDifference {
 	return out
 }
 
+// keepsMeaning reports whether codings go on under what a revision puts in the
+// place of their codes: the editor says so, or nothing that a coder reads but the
+// code itself differs.
+func (b Codebook) keepsMeaning(r CodebookRevision) bool {
+	switch r.Action {
+	case CodebookEdit, CodebookRename:
+		old, ok := b.Theme(first(r.From))
+		return r.Kept || ok && len(r.Themes) == 1 && old.means(r.Themes[0])
+	case CodebookMerge:
+		return r.Kept
+	}
+	return false
+}
+
+func first(codes []string) string {
+	if len(codes) == 0 {
+		return ""
+	}
+	return codes[0]
+}
+
+// means reports whether a theme says to a coder what another does. Its place
+// among the imperatives and functions is no part of that.
+func (t Theme) means(o Theme) bool { return t.Label == o.Label && t.Definition == o.Definition }
+
 // Renamed lists which code takes over the codings of which, old to new: those of
-// a code that was renamed or merged.
+// a code that was renamed or merged, where its meaning was kept.
 func (c CodebookChange) Renamed() map[string]string {
-	if c.Action != CodebookRename && c.Action != CodebookMerge || len(c.To) != 1 {
+	if !c.Kept || c.Action != CodebookRename && c.Action != CodebookMerge || len(c.To) != 1 {
 		return nil
 	}
 	moved := map[string]string{}
@@ -305,12 +332,46 @@ func (c CodebookChange) Renamed() map[string]string {
 	return moved
 }
 
-// Orphaned lists the codes whose codings have to be read again: those of a code
-// that was split, retired, or left out by an imported file.
+// Orphaned lists the codes whose codings have to be read again because the code
+// is gone: those of a code that was split, retired, left out by an imported file,
+// or renamed or merged into another meaning.
 func (c CodebookChange) Orphaned() []string {
 	switch c.Action {
 	case CodebookSplit, CodebookRetire, CodebookFiled:
-		return c.From
+	case CodebookRename, CodebookMerge:
+		if c.Kept {
+			return nil
+		}
+	default:
+		return nil
 	}
-	return nil
+	return slices.DeleteFunc(slices.Clone(c.From), func(code string) bool { return slices.Contains(c.To, code) })
+}
+
+// Redefined lists the codes of next, sorted, that mean something else than when
+// they were last in the codebook. versions are all before next, oldest first.
+// What was coded with them before is set apart until somebody reads it again.
+func (c CodebookChange) Redefined(next Codebook, versions []Codebook) []string {
+	var out []string
+	for _, t := range next.Themes {
+		before, known := lastMeaning(versions, t.Code)
+		_, there := lastMeaning(versions[max(0, len(versions)-1):], t.Code)
+		kept := c.Kept && there && slices.Contains(c.To, t.Code)
+		narrowed := c.Action == CodebookSplit && slices.Contains(c.From, t.Code)
+		if known && !kept && (narrowed || !before.means(t)) {
+			out = append(out, t.Code)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// lastMeaning is what a code was when it last stood in a codebook.
+func lastMeaning(versions []Codebook, code string) (Theme, bool) {
+	for _, book := range slices.Backward(versions) {
+		if t, ok := book.Theme(code); ok {
+			return t, true
+		}
+	}
+	return Theme{}, false
 }

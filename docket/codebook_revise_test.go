@@ -91,6 +91,7 @@ func TestApply(t *testing.T) {
 				t.Errorf("%s, version %d", codes(next), next.Version)
 			}
 			want := CodebookChange{Docket: "D-1", Version: 4, Action: r.Action, From: tt.from, To: tt.to, Reason: "because", By: 7}
+			want.Kept = tt.name == "a code is renamed in its place" || tt.name == "a theme moves to another imperative"
 			if diff := cmp.Diff(want, change); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
@@ -129,10 +130,13 @@ func TestWhatBecomesOfCodings(t *testing.T) {
 		renamed  map[string]string
 		orphaned []string
 	}{
-		{CodebookChange{Action: CodebookRename, From: []string{"A"}, To: []string{"B"}}, map[string]string{"A": "B"}, nil},
-		{CodebookChange{Action: CodebookRename, From: []string{"A"}, To: []string{"A"}}, map[string]string{}, nil},
-		{CodebookChange{Action: CodebookMerge, From: []string{"A", "B"}, To: []string{"B"}}, map[string]string{"A": "B"}, nil},
-		{CodebookChange{Action: CodebookSplit, From: []string{"A"}, To: []string{"A", "B"}}, nil, []string{"A"}},
+		{CodebookChange{Action: CodebookRename, From: []string{"A"}, To: []string{"B"}, Kept: true}, map[string]string{"A": "B"}, nil},
+		{CodebookChange{Action: CodebookRename, From: []string{"A"}, To: []string{"A"}, Kept: true}, map[string]string{}, nil},
+		{CodebookChange{Action: CodebookMerge, From: []string{"A", "B"}, To: []string{"B"}, Kept: true}, map[string]string{"A": "B"}, nil},
+		{CodebookChange{Action: CodebookRename, From: []string{"A"}, To: []string{"B"}}, nil, []string{"A"}},
+		{CodebookChange{Action: CodebookMerge, From: []string{"A", "B"}, To: []string{"B"}}, nil, []string{"A"}},
+		{CodebookChange{Action: CodebookSplit, From: []string{"A"}, To: []string{"A", "B"}}, nil, nil},
+		{CodebookChange{Action: CodebookSplit, From: []string{"A"}, To: []string{"C", "B"}}, nil, []string{"A"}},
 		{CodebookChange{Action: CodebookRetire, From: []string{"A"}}, nil, []string{"A"}},
 		{CodebookChange{Action: CodebookFiled, From: []string{"A"}, To: []string{"B"}}, nil, []string{"A"}},
 		{CodebookChange{Action: CodebookEdit, From: []string{"A"}, To: []string{"A"}}, nil, nil},
@@ -140,5 +144,38 @@ func TestWhatBecomesOfCodings(t *testing.T) {
 		if !maps.Equal(tt.change.Renamed(), tt.renamed) || !slices.Equal(tt.change.Orphaned(), tt.orphaned) {
 			t.Errorf("%+v: %v, %v", tt.change, tt.change.Renamed(), tt.change.Orphaned())
 		}
+	}
+}
+
+func TestWhatMeansSomethingElse(t *testing.T) {
+	t.Parallel()
+	theme := func(code, label, definition string) Theme {
+		return Theme{Code: code, Label: label, Definition: definition}
+	}
+	one := Codebook{Version: 1, Themes: []Theme{theme("A", "a", "1"), theme("B", "b", "2"), theme("R", "r", "3")}}
+	two := Codebook{Version: 2, Themes: one.Themes[:2]}
+	for _, tt := range []struct {
+		name   string
+		change CodebookChange
+		themes []Theme
+		want   []string
+	}{
+		{"another definition", CodebookChange{Action: CodebookEdit, From: []string{"A"}, To: []string{"A"}}, []Theme{theme("A", "a", "new"), one.Themes[1]}, []string{"A"}},
+		{"another label", CodebookChange{Action: CodebookRename, From: []string{"A"}, To: []string{"A"}}, []Theme{theme("A", "new", "1"), one.Themes[1]}, []string{"A"}},
+		{"a typo, says the editor", CodebookChange{Action: CodebookEdit, From: []string{"A"}, To: []string{"A"}, Kept: true}, []Theme{theme("A", "a", "1."), one.Themes[1]}, nil},
+		{"a part of a split keeps the code", CodebookChange{Action: CodebookSplit, From: []string{"A"}, To: []string{"A", "N"}}, []Theme{one.Themes[0], theme("N", "n", ""), one.Themes[1]}, []string{"A"}},
+		{"the theme that others are merged into", CodebookChange{Action: CodebookMerge, From: []string{"A", "B"}, To: []string{"B"}}, []Theme{one.Themes[1]}, nil},
+		{"a file with other definitions", CodebookChange{Action: CodebookFiled}, []Theme{theme("B", "b", "new"), theme("A", "A", "1")}, []string{"A", "B"}},
+		{"a theme is back as it was", CodebookChange{Action: CodebookAdd, To: []string{"R"}}, []Theme{one.Themes[0], one.Themes[1], one.Themes[2]}, nil},
+		{"a theme is back with another definition", CodebookChange{Action: CodebookAdd, To: []string{"R"}}, []Theme{one.Themes[0], one.Themes[1], theme("R", "r", "new")}, []string{"R"}},
+		{"themes become one that was there once and meant something else", CodebookChange{Action: CodebookMerge, From: []string{"A", "B"}, To: []string{"R"}, Kept: true},
+			[]Theme{theme("R", "r", "new")}, []string{"R"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := tt.change.Redefined(Codebook{Version: 3, Themes: tt.themes}, []Codebook{one, two}); !slices.Equal(got, tt.want) {
+				t.Errorf("%v, want %v", got, tt.want)
+			}
+		})
 	}
 }

@@ -136,10 +136,11 @@ func (c Coverage) Of(r Reading) int {
 }
 
 // ToRevisit reports whether the coding was confirmed with a code that is in book
-// no more, and so waits for a person to read its answer again.
+// no more, or means something else in it, and so waits for a person to read its
+// answer again.
 func (c Coding) ToRevisit(book Codebook) bool {
 	if c.State != CodingConfirmed {
-		return false
+		return c.State == CodingToRevisit
 	}
 	_, known := book.Theme(c.Code)
 	return !known

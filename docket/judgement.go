@@ -41,6 +41,7 @@ type DoubleCoded struct {
 	Coders        [2]UserID
 	Codes         [2][]string // what each confirmed, sorted, each code once
 	AdjudicatedBy UserID      // zero: nobody yet
+	ToRevisit     bool        // one of the two chose a code that has come to mean something else
 }
 
 // Agree reports whether both coders chose the same codes.
@@ -81,6 +82,7 @@ func Pairs(passes []Pass, codings []Coding) []DoubleCoded {
 				d.AdjudicatedBy = c.AdjudicatedBy
 			}
 			for i, coder := range d.Coders {
+				d.ToRevisit = d.ToRevisit || c.Coder == coder && c.Chosen() && c.State == CodingToRevisit
 				if c.Coder == coder && c.Chosen() && !slices.Contains(d.Codes[i], c.Code) {
 					d.Codes[i] = append(d.Codes[i], c.Code)
 				}
@@ -167,7 +169,7 @@ const (
 	CodingUncoded   CodingView = "uncoded"   // nobody has read this answer for themes
 	CodingSecond    CodingView = "second"    // drawn for a second, blind reading, which this person may do
 	CodingDisputed  CodingView = "disputed"  // two people differ and nobody has settled it
-	CodingRevisit   CodingView = "revisit"   // coded with a code that was split or retired since
+	CodingRevisit   CodingView = "revisit"   // coded with a code that is gone or means something else since
 	CodingAdditions CodingView = "additions" // copies of a letter with a long addition that nobody has read
 	CodingMine      CodingView = "mine"      // read by this person
 	CodingOffTopic  CodingView = "off_topic" // of comments that a person set aside, to undo it

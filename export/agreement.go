@@ -25,7 +25,7 @@ var agreementCSV = table{
 			measure("cohen_kappa", "Cohen's kappa, where the one with the lower account number is the first of every pair; for all and for a question, the mean over the codes that either chose. Empty where neither chose any.", -1),
 			measure("alpha_masi", "Krippendorff's alpha with the MASI distance between sets of codes; for a code, over the sets {code} and {}.", -1),
 			count("coders", "People who took part.").always(),
-			count("uses", "Answers among these that at least one of the two gave the code; for all and for a question, the sum over codes. Under 20 answers coded twice or 5 uses there are too few to tell: the measures have two decimals, and nothing is concluded from them.").always(),
+			count("uses", "Answers among these that at least one of the two gave the code; for all and for a question, the sum over codes. Under 20 answers coded twice or 5 uses there are too few to tell: coefficients have two decimals, and nothing is concluded from them.").always(),
 			measure("ac1", "Gwet's AC1, which does not fall where a code is rare; taken like kappa, and empty where kappa is.", -1),
 			measure("low", "Lower end of the 95 % interval of ac1: its standard error times Student's t, or, where no answer differs, the exact interval of Clopper and Pearson. Empty under 20 answers.", -1),
 			measure("high", "Upper end of the same interval.", -1),
@@ -40,7 +40,7 @@ var agreementCSV = table{
 			w.word(a.Scope)
 			w.text(a.Key)
 			w.int(a.DoubleCoded)
-			w.number(measureOf(a, a.Percent, a.DoubleCoded > 0))
+			measured(w, a.Percent, a.DoubleCoded > 0)
 			w.number(measureOf(a, a.Kappa, a.KappaKnown))
 			w.number(measureOf(a, a.Alpha, a.AlphaKnown))
 			w.int(a.Coders)
@@ -58,7 +58,7 @@ var agreementCSV = table{
 // too few readings to tell.
 const roughDigits = 2
 
-// measureOf writes a measure of agreement with as many digits as it can carry;
+// measureOf writes a coefficient of agreement with as many digits as it can carry;
 // empty where it is not known.
 func measureOf(a docket.Agreement, v float64, known bool) string {
 	switch {

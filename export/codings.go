@@ -18,9 +18,9 @@ var codingsCSV = table{
 			str("comment_id", "Public name of the comment.").always(),
 			str("question_id", "Number of the question, or general.").always(),
 			str("code", "Code of the codebook, or of an earlier one; empty in a row of the state no_theme. No two rows have the same comment, question, code and coder."),
-			count("codebook_version", "Version of the codebook that the coder saw.").always(),
-			str("state", "Only confirmed codings count. rejected: the coder said no. overruled: this coder said yes, and whoever settled the answer said no. moved: the code was merged or renamed, and a row of the new code stands beside this one. no_theme: the coder read the answer and found no code for it.").always().oneOf(
-				string(docket.CodingConfirmed), string(docket.CodingRejected), string(docket.CodingOverruled),
+			count("codebook_version", "Version of the codebook that the coder saw; where the code was renamed or merged and the editor stated that its meaning is unchanged, the version made then.").always(),
+			str("state", "Only confirmed codings count. rejected: the coder said no. to_revisit: the coder said yes when the code had another label or definition, and nobody has read the answer again. overruled: this coder said yes, and whoever settled the answer said no, or decided under a newer meaning of the code. moved: the code was merged or renamed, and a row of the new code stands beside this one. no_theme: the coder read the answer and found no code for it.").always().oneOf(
+				string(docket.CodingConfirmed), string(docket.CodingRejected), string(docket.CodingOverruled), string(docket.CodingToRevisit),
 				string(docket.CodingMoved), string(docket.CodingNoTheme)),
 			str("origin", "Who or what brought up the code: person, chosen by the coder alone; rule or model, suggested and judged by the coder; campaign, taken over from the letter that this comment is a copy of; adjudication, chosen by whoever settled the answer.").always().oneOf(
 				string(docket.OriginPerson), string(docket.OriginRule), string(docket.OriginModel),

@@ -21,7 +21,7 @@ var coverageCSV = table{
 			count("unread", "Answers that nobody has read for themes yet.").always(),
 			count("no_answer", "Notes and placeholders: answers that only point elsewhere (“see attached”) or say nothing (“N/A”).").always(),
 			count("off_topic", "Answers of comments that a person set aside as off topic.").always(),
-			count("to_revisit", "Answers that a person read, and a code chosen then stands in the codebook no more.").always(),
+			count("to_revisit", "Answers that a person read, and a code chosen then stands in the codebook no more or means something else in it.").always(),
 		}
 	},
 	rows: func(ctx context.Context, j *job, w rowWriter) error {

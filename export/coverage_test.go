@@ -33,7 +33,7 @@ func agreeCoverage(t *testing.T, dir string, comments, codings sheet) {
 			}
 			own := k["comment_id"] == a["comment_id"]
 			read = read || own || k["comment_id"] == letter[a["comment_id"]] && k["origin"] != "campaign"
-			revisit = revisit || own && k["state"] == "confirmed" && !book[k["code"]]
+			revisit = revisit || own && (k["state"] == "to_revisit" || k["state"] == "confirmed" && !book[k["code"]])
 		}
 		switch {
 		case class[a["comment_id"]] == "off_topic":

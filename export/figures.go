@@ -30,6 +30,8 @@ type figures struct {
 	coverage []docket.Coverage                                // one a question in the docket's order, then all
 	letters  map[docket.CampaignID]map[docket.QuestionID]bool // answers of letters that somebody read
 
+	oldest map[docket.QuestionID]int // the oldest version of the codebook by which an answer was last read
+
 	agreement []docket.Agreement // all, questions, codes; nil where the export has no measure
 	byCode    map[string]docket.Agreement
 
@@ -89,7 +91,7 @@ func (j *job) figures(ctx context.Context) (*figures, error) {
 
 func (j *job) gather(ctx context.Context) (*figures, error) {
 	f := &figures{
-		tally: newTally(j.d, j.book), facts: newFacts(), several: map[int64]int{},
+		tally: newTally(j.d, j.book), facts: newFacts(), several: map[int64]int{}, oldest: map[docket.QuestionID]int{},
 		letters: map[docket.CampaignID]map[docket.QuestionID]bool{},
 	}
 	for _, q := range f.tally.questions {
@@ -201,6 +203,7 @@ func (g *gathering) read(ctx context.Context, picked []docket.Excerpt) error {
 		if e.Campaign != "" {
 			g.addMember(e, serial, coded)
 		}
+		g.addVersions(read)
 		if len(read) > 1 {
 			g.addPairs(read, coded)
 		}
@@ -266,8 +269,41 @@ func (g *gathering) addMember(e docket.RegisterEntry, serial int64, coded []dock
 	c.members.add(serial)
 }
 
+// addVersions notes by which version of the codebook the answers of a comment
+// were last read.
+func (g *gathering) addVersions(passes []docket.Pass) {
+	newest := map[docket.QuestionID]int{}
+	for _, p := range passes {
+		newest[p.Question] = max(newest[p.Question], p.CodebookVersion)
+	}
+	for q, version := range newest {
+		for _, of := range []docket.QuestionID{q, docket.AllQuestions} {
+			if old, known := g.oldest[of]; !known || version < old {
+				g.oldest[of] = version
+			}
+		}
+	}
+}
+
+// lookedFor reports whether every answer to the question that was read was read
+// with a codebook that had the theme.
+func (f *figures) lookedFor(q docket.QuestionID, code string) bool {
+	since := 0
+	for _, book := range slices.Backward(f.books) {
+		if _, there := book.Theme(code); !there {
+			break
+		}
+		since = book.Version
+	}
+	oldest, read := f.oldest[q]
+	return !read || oldest >= since
+}
+
 func (g *gathering) addPairs(passes []docket.Pass, codings []docket.Coding) {
 	for _, d := range docket.Pairs(passes, codings) {
+		if d.ToRevisit {
+			continue // it says nothing of the codes as they are now
+		}
 		for i, codes := range d.Codes {
 			key := strings.Join(codes, "\x00")
 			set, ok := g.sets[key]

@@ -30,7 +30,7 @@ func (m *memory) judge(r *rand.Rand) {
 					if r.IntN(3) > 0 {
 						continue
 					}
-					state := []docket.CodingState{docket.CodingConfirmed, docket.CodingConfirmed, docket.CodingRejected, docket.CodingMoved}[r.IntN(4)]
+					state := []docket.CodingState{docket.CodingConfirmed, docket.CodingConfirmed, docket.CodingRejected, docket.CodingMoved, docket.CodingToRevisit}[r.IntN(5)]
 					m.code(e.ID, q, code, state, coder, docket.Span{Start: 0, End: r.IntN(2)})
 				}
 				if rows == len(m.codings) {
@@ -44,6 +44,11 @@ func (m *memory) judge(r *rand.Rand) {
 			if len(read) > 1 && r.IntN(4) == 0 {
 				m.settle(e.ID, q, []string{codes[r.IntN(4)]})
 			}
+		}
+	}
+	for i := range m.codings {
+		if m.codings[i].State == docket.CodingConfirmed {
+			m.codings[i].CodebookVersion = 2 // since which the codes mean what they do
 		}
 	}
 	m.pairUp()

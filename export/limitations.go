@@ -47,6 +47,7 @@ type facts struct {
 	confirmed, rejected, ruled, modeled int
 	spread, added, overruled, moved     int // confirmed in copies by their letter, confirmed by adjudication; no longer counted
 	noTheme, offTopic                   int // readings that found no theme; comments set aside as off topic
+	apart                               int // set apart until somebody reads the answer again
 	coded                               int // posted comments with a confirmed coding
 	coders                              map[docket.UserID]bool
 	gaps                                int // passages hidden in posted answers
@@ -94,6 +95,7 @@ func (f *facts) add(e docket.RegisterEntry, codings []docket.Coding) {
 		f.rejected += oneIf(c.State == docket.CodingRejected)
 		f.overruled += oneIf(c.State == docket.CodingOverruled)
 		f.moved += oneIf(c.State == docket.CodingMoved)
+		f.apart += oneIf(c.State == docket.CodingToRevisit)
 		f.noTheme += oneIf(c.State == docket.CodingNoTheme)
 		if c.State == docket.CodingConfirmed {
 			f.ruled += oneIf(c.Origin == docket.OriginRule)

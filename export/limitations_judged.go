@@ -46,8 +46,11 @@ func (j *job) tellCodings(say tellFunc, all *figures) {
 		say("- %s in the counts no longer %s in the codebook: split or retired since, and still confirmed in comments. Such codes stand behind the others in every table.",
 			sentenceOf(retired, "code", "codes"), stands(retired))
 	}
+	if f.apart > 0 {
+		say("- %s under an older label or definition of its code (`to_revisit`). Nobody has read the answer again, so the coding counts nowhere, and an answer that was read twice with it is left out of agreement.", sentenceOf(f.apart, "coding was made", "codings were made"))
+	}
 	if f.moved > 0 {
-		say("- %s to another code when their own was renamed or merged; `moved` marks the old row, which counts no more.", sentenceOf(f.moved, "coding went over", "codings went over"))
+		say("- %s to another code when their own was renamed or merged and the editor stated that the meaning is unchanged; `moved` marks the old row, which counts no more.", sentenceOf(f.moved, "coding went over", "codings went over"))
 	}
 	if f.spread > 0 {
 		say("- %s to a copy from its letter: a person coded the letter, and its posted copies have the same codes unless a person coded the copy otherwise. Such rows have the origin `campaign`.",

@@ -94,7 +94,7 @@ func agreementPercent(a docket.Agreement) []paper.Inline {
 	if a.DoubleCoded == 0 {
 		return inlines("not known")
 	}
-	return inlines(paper.Figure{Key: agreementKey(a, "percent_agreement"), Value: measureOf(a, a.Percent, true), Text: wholePercent(a.Percent)})
+	return inlines(paper.Figure{Key: agreementKey(a, "percent_agreement"), Value: decimal(a.Percent), Text: wholePercent(a.Percent)})
 }
 
 // agreementFigure writes a measure with three decimals, or two where it rests on

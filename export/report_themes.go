@@ -42,9 +42,10 @@ func (w *reporter) question(q int) {
 		w.leading(q, ranked)
 		w.drawing(q, ranked)
 		w.ranking(q, ranked)
-		w.silent(ranked)
+		w.silent(q, ranked)
 		w.bySector(q, ranked)
 	}
+	w.toRevisit(q)
 	if q != w.all {
 		w.voicesHeard(q, ranked)
 	}
@@ -186,16 +187,40 @@ func (w *reporter) ranking(q int, ranked []int) {
 	w.table(table)
 }
 
-// silent names the themes of the codebook that nobody raised.
-func (w *reporter) silent(ranked []int) {
-	var names []string
+// toRevisit names the themes of which something is set apart until somebody reads
+// it again.
+func (w *reporter) toRevisit(q int) {
+	var apart []string
 	for c, theme := range w.t.codes[:len(w.book.Themes)] {
-		if !slices.Contains(ranked, c) {
-			names = append(names, themeName(theme))
+		if w.t.apart[c*len(w.t.questions)+q] {
+			apart = append(apart, themeName(theme))
 		}
 	}
-	if len(names) > 0 {
-		w.say("Not raised here, as far as answers have been read: ", strings.Join(names, "; "), ".")
+	if len(apart) > 0 {
+		w.say("To revisit: ", strings.Join(apart, "; "), ". Some answers were coded with an older label or definition of these themes; such codings are not counted until somebody reads the answers again.",
+			from("codings.csv, state to_revisit."))
+	}
+}
+
+// silent names the themes of the codebook without a comment: those that nobody
+// raised, apart from those of which that cannot be said.
+func (w *reporter) silent(q int, ranked []int) {
+	var silent, young []string
+	for c, theme := range w.t.codes[:len(w.book.Themes)] {
+		name := themeName(theme)
+		switch {
+		case slices.Contains(ranked, c), w.t.apart[c*len(w.t.questions)+q]:
+		case !w.lookedFor(w.t.questions[q], theme.Code):
+			young = append(young, name)
+		default:
+			silent = append(silent, name)
+		}
+	}
+	if len(young) > 0 {
+		w.say("Not looked for in every answer: ", strings.Join(young, "; "), ". Some answers were read before these themes stood in the codebook.")
+	}
+	if len(silent) > 0 {
+		w.say("Not raised here, as far as answers have been read: ", strings.Join(silent, "; "), ".")
 	}
 }
 

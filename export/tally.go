@@ -84,6 +84,7 @@ type tally struct {
 	themes   [][]voices    // [code][question]
 	cells    [][]speakers  // [code][sector*questions+question], grown as sectors turn up
 	ids      [][]serials   // [code][question] the comments behind themes
+	apart    []bool        // [code*questions+question] a posted comment has it set apart, to be read again
 
 	question map[docket.QuestionID]int
 	sector   map[string]int
@@ -150,6 +151,7 @@ func (t *tally) addCode(theme docket.Theme) int {
 	t.themes = append(t.themes, make([]voices, len(t.questions)))
 	t.ids = append(t.ids, make([]serials, len(t.questions)))
 	t.cells = append(t.cells, make([]speakers, len(t.questions)*len(t.sectors)))
+	t.apart = append(t.apart, make([]bool, len(t.questions))...)
 	return i
 }
 
@@ -247,6 +249,9 @@ func (t *tally) touch(codings []docket.Coding) {
 	t.touched = t.touched[:0]
 	all := len(t.questions) - 1
 	for i := range codings {
+		if codings[i].State == docket.CodingToRevisit {
+			t.setApart(codings[i])
+		}
 		if codings[i].State != docket.CodingConfirmed {
 			continue
 		}
@@ -258,6 +263,20 @@ func (t *tally) touch(codings []docket.Coding) {
 	}
 	slices.Sort(t.touched)
 	t.touched = slices.Compact(t.touched)
+}
+
+// setApart notes a coding of the codebook that counts only once somebody has read
+// the answer again. A code that left the codebook has none.
+func (t *tally) setApart(c docket.Coding) {
+	code, ok := t.code[c.Code]
+	if !ok {
+		return
+	}
+	at := code * len(t.questions)
+	t.apart[at+len(t.questions)-1] = true
+	if q, ok := t.question[c.Question]; ok {
+		t.apart[at+q] = true
+	}
 }
 
 // organization numbers the public organization of a comment, -1 for none.

@@ -212,7 +212,7 @@ func (s *site) codebookHistory(w http.ResponseWriter, r *http.Request) error {
 		}
 		if k := slices.IndexFunc(changes, func(c docket.CodebookChange) bool { return c.Version == book.Version }); k >= 0 {
 			c := changes[k]
-			v.What, v.Reason, v.When = changeWords(c), c.Reason, views.DateTime(c.At.In(b.docket.Location()))
+			v.What, v.Reason, v.When = changeWords(c)+keptWords(c), c.Reason, views.DateTime(c.At.In(b.docket.Location()))
 			v.Who = "filed with the docket"
 			if c.By != 0 {
 				v.Who = "by " + colleagues.of(c.By)
@@ -257,6 +257,14 @@ func changeWords(c docket.CodebookChange) string {
 	return "a file imported"
 }
 
+// keptWords says that the editor stated the meaning of the themes to be the same.
+func keptWords(c docket.CodebookChange) string {
+	if !c.Kept {
+		return ""
+	}
+	return ", meaning unchanged"
+}
+
 var codebookFieldWords = map[string]string{"label": "Label", "definition": "Definition", "imperative": "Imperative", "csf_function": "NIST function"}
 
 // differenceRows prints differences. uses are the answers that bear each code,
@@ -271,7 +279,7 @@ func differenceRows(list []docket.CodebookDifference, uses map[string]int) []vie
 		case d.After.Code == "":
 			row.What, row.Label = "gone", d.Before.Label
 			if n := uses[d.Code]; n > 0 {
-				row.Note = views.Count(n, "answer bears", "answers bear") + " this code: it stays there, still counts, and goes onto the list to be read again."
+				row.Note = views.Count(n, "answer bears", "answers bear") + " this code: it stays there, still counts under the old label, and goes onto the list to be read again."
 			}
 		default:
 			row.What = "changed"
@@ -281,6 +289,9 @@ func differenceRows(list []docket.CodebookDifference, uses map[string]int) []vie
 			}
 			for _, f := range d.Fields {
 				row.Fields = append(row.Fields, views.CodebookField{Name: codebookFieldWords[f], Before: parts[f][0], After: parts[f][1]})
+			}
+			if n := uses[d.Code]; n > 0 && (d.Before.Label != d.After.Label || d.Before.Definition != d.After.Definition) {
+				row.Note = views.Count(n, "answer bears", "answers bear") + " this code with the old meaning: these codings stop counting and go onto the list to be read again."
 			}
 		}
 		out = append(out, row)

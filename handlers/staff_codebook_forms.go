@@ -62,7 +62,7 @@ func (s *site) changeCodebook(w http.ResponseWriter, r *http.Request) error {
 // revisionOf reads a change from a form. An edit that gives another code or label
 // is a renaming.
 func revisionOf(form url.Values, book docket.Codebook) docket.CodebookRevision {
-	rev := docket.CodebookRevision{Action: docket.CodebookAction(form.Get("action")), From: form["from"], Reason: form.Get("reason")}
+	rev := docket.CodebookRevision{Action: docket.CodebookAction(form.Get("action")), From: form["from"], Reason: form.Get("reason"), Kept: form.Get("kept") != ""}
 	switch rev.Action {
 	case docket.CodebookAdd:
 		rev.Themes = []docket.Theme{themeOf(form, "")}
@@ -136,13 +136,14 @@ func (s *site) codebookForm(w http.ResponseWriter, r *http.Request, b books, rev
 	case docket.CodebookEdit, docket.CodebookRename:
 		page.Shell.Title, page.Button, page.Code = "Edit or rename "+code, "Make version "+strconv.Itoa(b.newest.Version+1), code
 		page.Action = string(docket.CodebookEdit)
-		page.Intro = []string{"If you change the code, the codings that bear it go on under the new one: " + useWords(uses[code]) + ". The old codings are kept beside them, marked as moved. If you change what the theme means, add or split instead, so that what was coded is read again."}
+		page.Intro = []string{"People chose this theme by its label and definition. If you change them, what was coded so far stops counting and goes onto the list to be read again: " + useWords(uses[code]) + ".", "Where the theme means the same as before (a typo, clearer words), say so below: then the codings go on. A code alone, the imperative and the functions may change at any time."}
+		page.Kept = keptField(form, "The theme means the same as before", "Your statement stays in the history and in the log.")
 		page.Themes = []views.CodebookFields{b.themeFields("The theme", "", one(rev.Themes, 0), invalid)}
 	case docket.CodebookMerge:
 		b.mergeForm(&page, rev, form, uses, invalid)
 	case docket.CodebookSplit:
 		page.Shell.Title, page.Button, page.Code = "Split "+code, "Make version "+strconv.Itoa(b.newest.Version+1), code
-		page.Intro = []string{"Say which themes take its place. One of them may keep the code with a narrower definition.", "Codings of " + code + " stay as they are, count under the old code, and go onto the list to be read again: " + useWords(uses[code]) + "."}
+		page.Intro = []string{"Say which themes take its place. One of them may keep the code with a narrower definition.", "Codings of " + code + " are set apart and go onto the list to be read again: " + useWords(uses[code]) + ". If no part keeps the code, they count under the old code and label until then."}
 		for n := range splitInto {
 			legend := "Part " + strconv.Itoa(n+1)
 			if n >= 2 {
@@ -175,6 +176,11 @@ func (s *site) codebookForm(w http.ResponseWriter, r *http.Request, b books, rev
 	return s.render(w, r, status, views.CodebookForm(page))
 }
 
+// keptField asks whether a change leaves the meaning of the themes as it was.
+func keptField(form url.Values, label, hint string) *views.Field {
+	return &views.Field{Name: "kept", ID: "kept", Label: "Meaning", Values: form["kept"], Options: []views.Option{{Value: "1", Label: label, Hint: hint}}}
+}
+
 func one(list []docket.Theme, i int) docket.Theme {
 	if i < len(list) {
 		return list[i]
@@ -191,7 +197,9 @@ func useWords(n int) string {
 
 func (b books) mergeForm(page *views.CodebookFormPage, rev docket.CodebookRevision, form url.Values, uses map[string]int, invalid docket.Invalid) {
 	page.Shell.Title, page.Button = "Merge themes", "Merge the themes"
-	page.Intro = []string{"Codings of the themes that you tick go on under the one that stays, each with its coder, words and date. The old ones are kept beside them, marked as moved."}
+	page.Intro = []string{"Nobody who chose one of these themes has seen the other. So what was coded stays under the old code and label, and goes onto the list to be read again.",
+		"Where the themes are one and the same, or the one that stays covers all of them, say so below: then the codings go on under it, each with its coder, words and date. The old ones are kept beside them, marked as moved."}
+	page.Kept = keptField(form, "The theme that stays covers all that the others meant", "Your statement stays in the history and in the log.")
 	into := &views.Field{Name: "into", Label: "The theme that stays", Value: form.Get("into"), Problem: invalid["into"]}
 	for i, g := range b.newest.Groups() {
 		choices := views.Field{Name: "from", ID: "from-" + strconv.Itoa(i+1), Label: g.Imperative, Values: rev.From}

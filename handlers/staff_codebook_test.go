@@ -102,6 +102,7 @@ func TestCodebookChanges(t *testing.T) {
 	staff.post("/admin/codebook", form).want(t, http.StatusUnprocessableEntity).contains(t, "Choose which theme stays")
 	form["from"], form["into"] = []string{"WRK-CIS"}, []string{"WRK-STF"}
 	form.Set("reason", "They were always coded together.")
+	form.Set("kept", "1")
 	staff.post("/admin/codebook", form).want(t, http.StatusSeeOther)
 
 	form = staff.bookForm("split", "DEV-OLD")
@@ -135,7 +136,7 @@ func TestCodebookChanges(t *testing.T) {
 		}
 		said = append(said, c.Code+" "+string(c.State))
 	}
-	if want := []string{"DEV-LEG moved", "DEV-OLD confirmed", "WRK-CIS moved", "WRK-STF confirmed"}; !slices.Equal(said, want) {
+	if want := []string{"DEV-LEG moved", "DEV-OLD to_revisit", "WRK-CIS moved", "WRK-STF confirmed"}; !slices.Equal(said, want) {
 		t.Errorf("codings: %v, want %v", said, want)
 	}
 	staff.get("/admin/codebook").contains(t, "version 6", "Codings to read again", "DEV-OLD: 1 answer", "view=revisit")

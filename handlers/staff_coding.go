@@ -81,11 +81,12 @@ func (st answerState) frozen() bool {
 	return st.double && slices.Contains(st.pair.Coders[:], st.me) && len(st.lost()) == 0
 }
 
-// lost are the codes this person chose that the codebook no longer has.
+// lost are the codes this person chose that the codebook no longer has, or has
+// with another meaning.
 func (st answerState) lost() []string {
 	var out []string
 	for _, c := range st.codings {
-		if _, known := st.book.Theme(c.Code); !known && c.Coder == st.me && c.State == docket.CodingConfirmed {
+		if c.Coder == st.me && c.ToRevisit(st.book) {
 			out = append(out, c.Code)
 		}
 	}

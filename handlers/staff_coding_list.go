@@ -32,7 +32,7 @@ var codingViews = []struct {
 		func(c docket.CodingCounts) int { return c.Disputed }},
 	{docket.CodingAdditions, "Additions", "Copies of a letter to which somebody added 25 words or more in a row. Only what was added is to be coded: the letter's themes apply to them already.",
 		func(c docket.CodingCounts) int { return c.Additions }},
-	{docket.CodingRevisit, "To revisit", "Answers with a theme that has been split or retired since they were coded.",
+	{docket.CodingRevisit, "To revisit", "Answers with a theme that is gone or means something else since they were coded.",
 		func(c docket.CodingCounts) int { return c.Revisit }},
 	{docket.CodingMine, "Mine", "Answers that you have read.",
 		func(c docket.CodingCounts) int { return c.Mine }},
@@ -367,6 +367,6 @@ func (s *site) codingTasks(ctx context.Context, d docket.ID, me docket.UserID, a
 	add(counts.Uncoded, "answer waits to be coded", "answers wait to be coded", l.at(docket.CodingUncoded), false)
 	add(counts.Second, "answer waits for a second, blind reading", "answers wait for a second, blind reading", l.at(docket.CodingSecond), false)
 	add(counts.Additions, "copy of a letter has a long addition to read", "copies of letters have long additions to read", l.at(docket.CodingAdditions), false)
-	add(counts.Revisit, "answer has a theme that was split or retired", "answers have a theme that was split or retired", l.at(docket.CodingRevisit), false)
+	add(counts.Revisit, "answer has a theme that is gone or means something else now", "answers have a theme that is gone or means something else now", l.at(docket.CodingRevisit), false)
 	return nil
 }

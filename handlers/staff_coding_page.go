@@ -156,12 +156,17 @@ func (s *site) fillChoices(page *views.AnswerPage, st answerState, draft codingD
 	page.Groups = choiceGroups(st.book, shown, choice)
 	page.Text = textRuns(st, suggested, draft)
 	for _, code := range st.lost() {
-		page.Revisit = append(page.Revisit, views.RevisitNote{Code: code, Text: lostWords(code)})
+		theme, known := st.book.Theme(code)
+		page.Revisit = append(page.Revisit, views.RevisitNote{Code: code, Text: lostWords(code, theme, known)})
 	}
 }
 
-// lostWords explains a code that the codebook no longer has.
-func lostWords(code string) string {
+// lostWords explains a code that the codebook no longer has, or has with another
+// meaning.
+func lostWords(code string, now docket.Theme, known bool) string {
+	if known {
+		return "You chose " + code + ". Since then its label or definition has changed: it is now “" + now.Label + "”. Your choice counts nowhere until you save this answer again: look whether the theme still applies, and tick it if so."
+	}
 	return "You chose " + code + ". Since then the codebook has changed, and this code is split up or no longer used. It still counts until you save this answer again: look which codes apply now."
 }
 

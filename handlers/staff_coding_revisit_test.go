@@ -32,7 +32,7 @@ func TestRetiredCodesAreRevisited(t *testing.T) {
 	if open.Get("book") == "" {
 		t.Error("the form does not say which codebook it shows")
 	}
-	one.get("/admin").contains(t, "answer has a theme that was split or retired")
+	one.get("/admin").contains(t, "answer has a theme that is gone or means something else now")
 	one.get("/admin/coding?view=revisit&code=GOV-FED").contains(t, string(id))
 	for _, coder := range []*person{one, two} {
 		coder.get(codingPath(id, "2")).want(t, http.StatusOK).contains(t, "You chose GOV-FED. Since then the codebook has changed", "Save and go on").lacks(t, "Both readings stay as they are")

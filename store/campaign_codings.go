@@ -77,10 +77,10 @@ func (t *tx) spreadAfterCoding(ctx context.Context, c *record) error {
 // want lists the rows that copies should have. Placeholders: those of the scope,
 // then the source and whether it has one answer alone.
 const want = `
-	SELECT c.num AS comment, a.question AS question, t.code AS code, t.coder AS coder, t.codebook_version AS version, t.coded_at AS coded_at
+	SELECT c.num AS comment, a.question AS question, t.code AS code, t.coder AS coder, t.codebook_version AS version, t.coded_at AS coded_at, t.state AS state
 	  FROM comments c
 	  JOIN answers a ON a.comment = c.num
-	  JOIN codings t ON t.comment = $SOURCE AND t.state = 'confirmed' AND t.origin <> 'campaign'
+	  JOIN codings t ON t.comment = $SOURCE AND t.state IN ('confirmed', 'to_revisit') AND t.origin <> 'campaign'
 	       AND (t.question = a.question
 	            OR $SINGLE = 1 AND NOT EXISTS (SELECT 1 FROM answers o WHERE o.comment = c.num AND o.position <> a.position))
 	 WHERE $SCOPE AND c.num <> $SOURCE AND ` + postedRows + `
@@ -117,7 +117,7 @@ func (t *tx) spread(ctx context.Context, s spreadScope) error {
 		// each look at what a person said would pass over the rows added so far.
 		added, err = t.exec(ctx, `
 			INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail, evidence_start, evidence_end, coded_at)
-			SELECT x.comment, x.question, x.code, x.coder, x.version, 'confirmed', '', 'campaign', `+"$"+strconv.Itoa(n+1)+`, 0, 0, x.coded_at
+			SELECT x.comment, x.question, x.code, x.coder, x.version, x.state, '', 'campaign', `+"$"+strconv.Itoa(n+1)+`, 0, 0, x.coded_at
 			  FROM (`+rows+`) AS x WHERE 1 = 1 ORDER BY x.comment, x.question, x.code, x.coder
 			ON CONFLICT (comment, question, code, coder) DO UPDATE SET
 				codebook_version = excluded.codebook_version, origin_detail = excluded.origin_detail, coded_at = excluded.coded_at, state = excluded.state
@@ -176,7 +176,7 @@ func (t *tx) unspread(ctx context.Context, id docket.ID, nums []int64) error {
 // recodeCopies brings the column coded of some comments up to date, and the counter of
 // posted ones that are not coded. where is a condition on comments c.
 func (t *tx) recodeCopies(ctx context.Context, id docket.ID, where string, args ...any) error {
-	const coded = `CASE WHEN EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state = 'confirmed')
+	const coded = `CASE WHEN EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state IN ('confirmed', 'to_revisit'))
 		OR EXISTS (SELECT 1 FROM passes p WHERE p.comment = c.num) OR c.off_topic <> 0 THEN 1 ELSE 0 END`
 	err := each(ctx, t, `
 		SELECT x.campaign, sum(CASE WHEN x.coded = 1 THEN 1 ELSE -1 END)

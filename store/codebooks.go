@@ -61,12 +61,12 @@ func readCodebooks(ctx context.Context, q querier, id docket.ID) ([]docket.Codeb
 // CodebookChanges lists how each version came about, oldest first.
 func (db *DB) CodebookChanges(ctx context.Context, id docket.ID) ([]docket.CodebookChange, error) {
 	var list []docket.CodebookChange
-	err := each(ctx, db.read, `SELECT version, action, from_codes, to_codes, reason, made_by, at FROM codebook_changes
+	err := each(ctx, db.read, `SELECT version, action, from_codes, to_codes, reason, kept, made_by, at FROM codebook_changes
 		WHERE docket = $1 ORDER BY version`, []any{string(id)}, func(r rows) error {
 		c := docket.CodebookChange{Docket: id}
 		var from, to string
 		var when int64
-		if err := r.Scan(&c.Version, &c.Action, &from, &to, &c.Reason, &c.By, &when); err != nil {
+		if err := r.Scan(&c.Version, &c.Action, &from, &to, &c.Reason, &c.Kept, &c.By, &when); err != nil {
 			return err
 		}
 		c.At = at(when)
@@ -95,9 +95,9 @@ func (t *tx) fileCodebook(ctx context.Context, book docket.Codebook, c docket.Co
 	if n == 0 { // another node was quicker
 		return docket.ErrStale
 	}
-	_, err = t.exec(ctx, `INSERT INTO codebook_changes (docket, version, action, from_codes, to_codes, reason, made_by, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		string(book.Docket), book.Version, string(c.Action), bodies[1], bodies[2], c.Reason, int64(c.By), micros(t.now()))
+	_, err = t.exec(ctx, `INSERT INTO codebook_changes (docket, version, action, from_codes, to_codes, reason, kept, made_by, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		string(book.Docket), book.Version, string(c.Action), bodies[1], bodies[2], c.Reason, flag(c.Kept), int64(c.By), micros(t.now()))
 	return err
 }
 
@@ -109,10 +109,11 @@ func orEmpty(list []string) []string {
 }
 
 // ChangeCodebook stores next as the codebook's newest version, in one
-// transaction with what follows from change: codings of a renamed or merged code
-// go on under the new one, those of a split or retired one are put on the list
-// to be read again. Nothing that people said is lost: the old coding stays, as
-// moved, and the new one keeps coder, evidence and time.
+// transaction with what follows from change: where the editor keeps the meaning,
+// codings of a renamed or merged code go on under the new one; those of a code
+// that is gone or means something else now are put on the list to be read again,
+// the latter set apart from what counts. Nothing that people said is lost: a coding
+// that goes on stays, as moved, and the new one keeps coder, evidence and time.
 //
 // It returns docket.ErrStale unless seen is the newest version, 0 for a docket
 // without a codebook, and docket.ErrNotFound when there is no such docket. next
@@ -154,7 +155,8 @@ func (db *DB) ChangeCodebook(ctx context.Context, seen int, next docket.Codebook
 				return err
 			}
 		}
-		if err := t.markRevisits(ctx, next, change); err != nil {
+		apart, err := t.markRevisits(ctx, next, change)
+		if err != nil {
 			return err
 		}
 		t.recount(next.Docket)
@@ -162,29 +164,53 @@ func (db *DB) ChangeCodebook(ctx context.Context, seen int, next docket.Codebook
 		t.record(change.By.Actor(), "codebook.changed", string(next.Docket), map[string]string{
 			"version": strconv.Itoa(next.Version), "action": string(change.Action),
 			"from_codes": strings.Join(change.From, " "), "to_codes": strings.Join(change.To, " "), "codings_moved": strconv.Itoa(moved),
+			"meaning_kept": strconv.FormatBool(change.Kept), "codings_set_apart": strconv.FormatInt(apart, 10),
 		})
 		return nil
 	}), "change the codebook of %s", next.Docket)
 }
 
 // markRevisits puts the codes whose codings are to be read again on the list,
-// and takes off those that came back as they were.
-func (t *tx) markRevisits(ctx context.Context, next docket.Codebook, change docket.CodebookChange) error {
+// sets codings apart whose code means something else now, and says how many.
+// A code that came back as it was leaves the list, but for what was set apart
+// before.
+func (t *tx) markRevisits(ctx context.Context, next docket.Codebook, change docket.CodebookChange) (int64, error) {
+	versions, err := readCodebooks(ctx, t, next.Docket)
+	if err != nil {
+		return 0, err
+	}
+	versions = slices.DeleteFunc(versions, func(b docket.Codebook) bool { return b.Version >= next.Version })
 	for _, code := range change.Orphaned() {
-		if _, err := t.exec(ctx, `INSERT INTO code_revisits (docket, code, version) VALUES ($1, $2, $3)
+		if _, err := t.exec(ctx, `INSERT INTO code_revisits (docket, code, version, apart) VALUES ($1, $2, $3, 0)
 			ON CONFLICT (docket, code) DO UPDATE SET version = excluded.version`, string(next.Docket), code, next.Version); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	if change.Action != docket.CodebookAdd && change.Action != docket.CodebookFiled {
-		return nil
-	}
-	for _, code := range change.To { // a theme that was retired and is back
-		if _, err := t.exec(ctx, `DELETE FROM code_revisits WHERE docket = $1 AND code = $2`, string(next.Docket), code); err != nil {
-			return err
+	if change.Action == docket.CodebookAdd || change.Action == docket.CodebookFiled {
+		for _, code := range change.To { // a theme that was retired and is back
+			if _, err := t.exec(ctx, `UPDATE code_revisits SET version = apart WHERE docket = $1 AND code = $2`, string(next.Docket), code); err != nil {
+				return 0, err
+			}
+		}
+		if _, err := t.exec(ctx, `DELETE FROM code_revisits WHERE docket = $1 AND version = 0`, string(next.Docket)); err != nil {
+			return 0, err
 		}
 	}
-	return nil
+	var apart int64
+	for _, code := range change.Redefined(next, versions) {
+		if _, err := t.exec(ctx, `INSERT INTO code_revisits (docket, code, version, apart) VALUES ($1, $2, $3, $3)
+			ON CONFLICT (docket, code) DO UPDATE SET version = excluded.version, apart = excluded.apart`,
+			string(next.Docket), code, next.Version); err != nil {
+			return 0, err
+		}
+		n, err := t.exec(ctx, `UPDATE codings SET state = 'to_revisit' WHERE code = $2 AND state = 'confirmed' AND codebook_version < $3
+			AND comment IN (SELECT c.num FROM comments c WHERE c.docket = $1)`, string(next.Docket), code, next.Version)
+		if err != nil {
+			return 0, err
+		}
+		apart += n
+	}
+	return apart, nil
 }
 
 // carried is a coding whose code another takes over.
@@ -203,12 +229,13 @@ func (c carried) rank() int {
 
 // carryCodings lets codings of the codes from go on under to, and says how many
 // there were. A rejected coding goes on when its code was only renamed: that a
-// code does not apply says nothing of the one that it was merged into.
+// code does not apply says nothing of the one that it was merged into. What was
+// set apart stays apart, under the code that it was made with.
 func (t *tx) carryCodings(ctx context.Context, next docket.Codebook, from []string, to string, rejected bool) (int, error) {
 	var list []carried
 	for _, code := range from {
 		err := each(ctx, t, `SELECT `+codingColumns+`, t.judgement, t.comment FROM codings t JOIN comments c ON c.num = t.comment
-			WHERE c.docket = $1 AND t.code = $2 AND t.state <> 'moved' ORDER BY t.comment, t.question, t.coder`,
+			WHERE c.docket = $1 AND t.code = $2 AND t.state NOT IN ('moved', 'to_revisit') ORDER BY t.comment, t.question, t.coder`,
 			[]any{string(next.Docket), code}, func(r rows) error {
 				var c carried
 				err := scanCoding(r, &c.Coding, &c.judgement, &c.num)
@@ -265,7 +292,10 @@ func (t *tx) carry(ctx context.Context, c carried, to string, version int) error
 	return err
 }
 
-// Revisit lists the confirmed codings whose code was split or retired since, by
+// toRevisit are the codings t that an entry of code_revisits asks to read again.
+const toRevisit = `t.origin <> 'campaign' AND t.state IN ('confirmed', 'to_revisit')`
+
+// Revisit lists the codings whose code is gone or means something else since, by
 // comment, question, code and coder. Codings that came down from a campaign's
 // letter are not among them: they follow the letter.
 func (db *DB) Revisit(ctx context.Context, id docket.ID) ([]docket.Coding, error) {
@@ -273,7 +303,7 @@ func (db *DB) Revisit(ctx context.Context, id docket.ID) ([]docket.Coding, error
 	err := each(ctx, db.read, `SELECT `+codingColumns+`, c.serial FROM code_revisits v
 		  JOIN codings t ON t.code = v.code AND t.codebook_version < v.version
 		  JOIN comments c ON c.num = t.comment
-		 WHERE v.docket = $1 AND c.docket = $1 AND t.state = 'confirmed' AND t.origin <> 'campaign' AND `+postedRows+`
+		 WHERE v.docket = $1 AND c.docket = $1 AND `+toRevisit+` AND `+postedRows+`
 		 ORDER BY c.serial, t.question, t.code, t.coder`, []any{string(id)}, func(r rows) error {
 		var g docket.Coding
 		var serial int64

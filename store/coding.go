@@ -218,12 +218,16 @@ func (t *tx) settleAll(ctx context.Context, c *record, questions []docket.Questi
 	if err != nil {
 		return err
 	}
+	since, err := readRedefined(ctx, t, c.Docket)
+	if err != nil {
+		return err
+	}
 	for _, q := range questions {
 		a, err := readSettled(ctx, t, c.num, q)
 		if err != nil {
 			return err
 		}
-		if have, err = t.settleStates(ctx, c, q, have, a, version); err != nil {
+		if have, err = t.settleStates(ctx, c, q, have, a, since, version); err != nil {
 			return err
 		}
 		if err := t.compare(ctx, c, q, passes, have, a); err != nil {
@@ -247,7 +251,7 @@ func (t *tx) settleAll(ctx context.Context, c *record, questions []docket.Questi
 // themes or set it aside, and the desk's number of uncoded comments.
 func (t *tx) recoded(ctx context.Context, c *record, read bool, have []judged) error {
 	coded := read || c.OffTopicBy != 0 ||
-		slices.ContainsFunc(have, func(g judged) bool { return g.State == docket.CodingConfirmed })
+		slices.ContainsFunc(have, func(g judged) bool { return g.State == docket.CodingConfirmed || g.State == docket.CodingToRevisit })
 	if coded == c.coded {
 		return nil
 	}

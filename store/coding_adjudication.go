@@ -43,13 +43,55 @@ func readSettled(ctx context.Context, q querier, num int64, question docket.Ques
 	return &a, err
 }
 
+// redefined says from which version of the codebook on a code means what it does
+// now, and since when that is, for codes whose meaning has changed.
+type redefined map[string]struct {
+	version int
+	at      time.Time
+}
+
+func readRedefined(ctx context.Context, q querier, id docket.ID) (redefined, error) {
+	since := redefined{}
+	err := each(ctx, q, `SELECT v.code, v.apart, h.at FROM code_revisits v
+		JOIN codebook_changes h ON h.docket = v.docket AND h.version = v.apart WHERE v.docket = $1`, []any{string(id)}, func(r rows) error {
+		var code string
+		var version int
+		var when int64
+		err := r.Scan(&code, &version, &when)
+		one := since[code]
+		one.version, one.at = version, at(when)
+		since[code] = one
+		return err
+	})
+	return since, err
+}
+
+// holds reports whether an adjudication decides about a code: it was made when
+// the code meant what it means now.
+func (s redefined) holds(a *settled, code string) bool {
+	return a != nil && !a.at.Before(s[code].at)
+}
+
 // effective is what a row of codings counts as, given the adjudication that
-// holds for its answer, nil for none.
-func (g judged) effective(a *settled) docket.CodingState {
+// holds for its answer, nil for none. What would count is set apart where the code
+// has come to mean something else.
+func (g judged) effective(a *settled, since redefined) docket.CodingState {
+	state := g.settledState(a, since)
+	switch {
+	case state != docket.CodingConfirmed || g.CodebookVersion >= since[g.Code].version:
+		return state
+	case since.holds(a, g.Code):
+		return docket.CodingOverruled // settled under the new meaning, by a row of the adjudicator
+	}
+	return docket.CodingToRevisit
+}
+
+func (g judged) settledState(a *settled, since redefined) docket.CodingState {
 	if g.State == docket.CodingMoved {
 		return g.State
 	}
-	in := a == nil || slices.Contains(a.codes, g.Code)
+	fresh := g.CodebookVersion >= since[g.Code].version
+	in := a == nil || slices.Contains(a.codes, g.Code) || fresh && !since.holds(a, g.Code)
 	switch {
 	case g.Origin == docket.OriginAdjudication:
 		if a != nil && in {
@@ -67,13 +109,13 @@ func (g judged) effective(a *settled) docket.CodingState {
 // settleStates writes the effective states of one answer's codings, and a row of
 // the adjudicator for a settled code that nobody confirms. It returns all
 // codings as they are now.
-func (t *tx) settleStates(ctx context.Context, c *record, q docket.QuestionID, have []judged, a *settled, version int) ([]judged, error) {
+func (t *tx) settleStates(ctx context.Context, c *record, q docket.QuestionID, have []judged, a *settled, since redefined, version int) ([]judged, error) {
 	for i := range have {
 		g := &have[i]
 		if g.Question != q {
 			continue
 		}
-		state := g.effective(a)
+		state := g.effective(a, since)
 		if state == g.State {
 			continue
 		}
@@ -87,6 +129,9 @@ func (t *tx) settleStates(ctx context.Context, c *record, q docket.QuestionID, h
 		return have, nil
 	}
 	for _, code := range a.codes {
+		if !since.holds(a, code) {
+			continue // decided when the code meant something else
+		}
 		if slices.ContainsFunc(have, func(g judged) bool {
 			return g.Question == q && g.Code == code && g.State == docket.CodingConfirmed && g.Origin != docket.OriginCampaign
 		}) {

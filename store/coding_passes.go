@@ -157,6 +157,7 @@ func (db *DB) DoubleCoded(ctx context.Context, id docket.ID) ([]docket.DoubleCod
 					side = 1
 				}
 				x.Codes[side] = append(x.Codes[side], g.Code)
+				x.ToRevisit = x.ToRevisit || g.State == docket.CodingToRevisit
 				return nil
 			})
 	})

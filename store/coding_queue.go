@@ -86,7 +86,7 @@ func (db *DB) codingView(q docket.CodingQuery, question docket.QuestionID, highe
 			of = " AND v.code = " + l.arg(q.Code)
 		}
 		l.add(`c.num IN (SELECT t.comment FROM code_revisits v JOIN codings t ON t.code = v.code AND t.codebook_version < v.version
-			WHERE v.docket = ` + id + of + ` AND t.question = ` + asked + ` AND t.state = 'confirmed' AND t.origin <> 'campaign')`)
+			WHERE v.docket = ` + id + of + ` AND t.question = ` + asked + ` AND ` + toRevisit + `)`)
 		l.add("c.docket = " + id + " AND " + onTopic)
 	default:
 		return l, false
@@ -216,7 +216,7 @@ func (db *DB) countCopies(ctx context.Context, id docket.ID, items []docket.Codi
 	return nil
 }
 
-// revisits reports whether any code of the docket was split or retired, which
+// revisits reports whether any code of the docket is gone or redefined, which
 // saves a walk along all comments where none was.
 func (db *DB) revisits(ctx context.Context, id docket.ID) (bool, error) {
 	var any bool

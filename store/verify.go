@@ -277,7 +277,7 @@ func (v *verification) decisions(ctx context.Context) error {
 		   WHERE (c.version > 1 OR c.status <> 'pending') AND (d.to_status IS NULL OR d.to_status <> c.status)`,
 			"Comment %s does not stand where its last decision put it."},
 		{`SELECT c.docket, c.serial FROM comments c
-		   WHERE c.coded <> CASE WHEN c.off_topic <> 0 OR EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state = 'confirmed')
+		   WHERE c.coded <> CASE WHEN c.off_topic <> 0 OR EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state IN ('confirmed', 'to_revisit'))
 		         OR EXISTS (SELECT 1 FROM passes p WHERE p.comment = c.num) THEN 1 ELSE 0 END`,
 			"Comment %s is wrongly marked as coded or not."},
 		{`SELECT c.docket, c.serial FROM comments c

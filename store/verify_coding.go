@@ -22,8 +22,12 @@ func (v *verification) codings(ctx context.Context) error {
 			"Comment %s has a coding by somebody who is not recorded as having read the answer."},
 		{`SELECT DISTINCT c.docket, c.serial FROM codings t JOIN comments c ON c.num = t.comment
 		   WHERE NOT EXISTS (SELECT 1 FROM adjudications j WHERE j.comment = t.comment AND j.question = t.question)
-		     AND t.state <> 'moved' AND t.state <> CASE t.origin WHEN 'campaign' THEN 'confirmed' WHEN 'adjudication' THEN 'rejected' ELSE t.judgement END`,
+		     AND t.state <> 'moved' AND CASE t.state WHEN 'to_revisit' THEN 'confirmed' ELSE t.state END <> CASE t.origin WHEN 'campaign' THEN 'confirmed' WHEN 'adjudication' THEN 'rejected' ELSE t.judgement END`,
 			"Comment %s has a coding that counts otherwise than the person said."},
+		{`SELECT DISTINCT c.docket, c.serial FROM codings t JOIN comments c ON c.num = t.comment
+		    LEFT JOIN code_revisits v ON v.docket = c.docket AND v.code = t.code
+		   WHERE t.state = 'confirmed' AND t.codebook_version < coalesce(v.apart, 0) OR t.state = 'to_revisit' AND t.codebook_version >= coalesce(v.apart, 0)`,
+			"Comment %s has a coding that counts under a meaning its coder did not see, or is set apart without need."},
 		{`SELECT DISTINCT c.docket, c.serial FROM comments c JOIN (
 		    SELECT p.comment, p.question FROM passes p GROUP BY p.comment, p.question HAVING count(*) > 1
 		    EXCEPT SELECT d.comment, d.question FROM double_coded d) AS x ON x.comment = c.num`,
@@ -112,6 +116,14 @@ func (v *verification) pairs(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		id, _, err := numberOf(one.id)
+		if err != nil {
+			return err
+		}
+		since, err := readRedefined(ctx, v.s, id)
+		if err != nil {
+			return err
+		}
 		want, ok := compared(one.question, passes, have, a)
 		if ok != one.kept || ok && (want.Coders != one.pair.Coders || want.AdjudicatedBy != one.pair.AdjudicatedBy || disputed(want) != one.disputed) {
 			v.problem("The two readings of an answer of comment %s are compared wrongly.", one.id)
@@ -125,13 +137,14 @@ func (v *verification) pairs(ctx context.Context) error {
 			if g.Question != one.question {
 				continue
 			}
-			wrong = wrong || g.effective(a) != g.State
-			if g.State == docket.CodingConfirmed {
+			wrong = wrong || g.effective(a, since) != g.State
+			if g.State == docket.CodingConfirmed && since.holds(a, g.Code) {
 				confirmed = append(confirmed, g.Code)
 			}
 		}
 		slices.Sort(confirmed)
-		if wrong || !slices.Equal(slices.Compact(confirmed), a.codes) {
+		held := slices.DeleteFunc(slices.Clone(a.codes), func(code string) bool { return !since.holds(a, code) })
+		if wrong || !slices.Equal(slices.Compact(confirmed), held) {
 			v.problem("Comment %s has codings that count otherwise than was settled.", one.id)
 		}
 	}

@@ -26,10 +26,13 @@ import (
 // Where chance alone would make two readers agree always, because both said the
 // same of every answer, kappa and alpha are 1.
 //
+// Answers that are to be read again are left out: their readers chose a code that
+// meant something else.
+//
 // AC1 is Gwet's, taken like kappa, with an interval of 95 % around it from its
 // standard error; where no answer differs the interval is Clopper and Pearson's.
 func Agreement(d docket.Docket, book docket.Codebook, pairs []docket.DoubleCoded) []docket.Agreement {
-	pairs = slices.Clone(pairs)
+	pairs = slices.DeleteFunc(slices.Clone(pairs), func(p docket.DoubleCoded) bool { return p.ToRevisit })
 	for i := range pairs {
 		if p := &pairs[i]; p.Coders[0] > p.Coders[1] {
 			p.Coders[0], p.Coders[1] = p.Coders[1], p.Coders[0]

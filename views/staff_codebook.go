@@ -92,6 +92,7 @@ type CodebookFormPage struct {
 	Problem  string // with From
 	Into     *Field
 	Themes   []CodebookFields
+	Kept     *Field // asks whether the meaning is unchanged; nil where that cannot be
 	Reason   Field
 	Button   string
 }

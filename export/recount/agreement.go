@@ -25,6 +25,7 @@ func (c *checker) pairs() []pair {
 	readers := map[key]map[string]bool{}
 	chose := map[key]map[string]map[string]bool{}
 	settled := map[key]bool{}
+	stale := map[key]bool{} // one of the two chose a code that means something else now
 	for n, k := range c.rows {
 		of := c.comment[k.comment]
 		settled[key{k.comment, k.question}] = settled[key{k.comment, k.question}] || k.adjudicated != ""
@@ -48,6 +49,9 @@ func (c *checker) pairs() []pair {
 		if k.state == "confirmed" || k.state == "overruled" {
 			chose[at][k.coder][k.code] = true
 		}
+		if k.state == "to_revisit" && k.second != "" {
+			stale[at] = true
+		}
 	}
 	var out []pair
 	for at, others := range byAnswer {
@@ -64,7 +68,7 @@ func (c *checker) pairs() []pair {
 			c.wrong("codings.csv %s %s: second_coder does not name two people who name each other: %v", at.comment, at.question, others)
 			continue
 		}
-		if !c.comment[at.comment].posted {
+		if !c.comment[at.comment].posted || stale[at] {
 			continue
 		}
 		out = append(out, pair{at.question, settled[at], [2]string(people), [2]map[string]bool{chose[at][people[0]], chose[at][people[1]]}})
@@ -243,7 +247,11 @@ func (c *checker) agreement() {
 		c.number(where, "double_coded", row["double_coded"], f.n)
 		c.number(where, "coders", row["coders"], f.coders)
 		c.number(where, "uses", row["uses"], f.uses)
-		c.known(where, "percent_agreement", row["percent_agreement"], f, f.percent, f.n > 0)
+		if f.n > 0 {
+			c.near(where, "percent_agreement", row["percent_agreement"], f.percent)
+		} else {
+			c.same(where, "percent_agreement", row["percent_agreement"], "")
+		}
 		c.known(where, "cohen_kappa", row["cohen_kappa"], f, f.kappa, f.kappaKnown)
 		// Nothing can be said of a code that nobody used.
 		c.known(where, "alpha_masi", row["alpha_masi"], f, f.alpha, f.n > 0 && (f.kappaKnown || k.scope != "code"))
@@ -265,7 +273,7 @@ func (c *checker) agreement() {
 	}
 }
 
-// known compares a figure that is empty where nothing can be said, and that has
+// known compares a coefficient that is empty where nothing can be said, and that has
 // two decimals where there are too few readings to tell.
 func (c *checker) known(where, column, says string, f figures, counted float64, known bool) {
 	switch {

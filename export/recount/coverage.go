@@ -49,7 +49,7 @@ func (c *checker) readAnswers() {
 		at := answer{k.comment, k.question}
 		rows[at] = true
 		own[at] = own[at] || k.origin != "campaign"
-		if _, known := c.labels[k.code]; k.state == "confirmed" && !known {
+		if _, known := c.labels[k.code]; k.state == "to_revisit" || k.state == "confirmed" && !known {
 			old[at] = true
 		}
 	}

@@ -134,11 +134,35 @@ func (c *checker) answers() {
 	}
 }
 
-var codingStates = []string{"confirmed", "rejected", "overruled", "moved", "no_theme"}
+var codingStates = []string{"confirmed", "rejected", "overruled", "moved", "to_revisit", "no_theme"}
+
+// meanings holds that what is to be revisited was coded before all that counts
+// under the same code: a code means one thing from one version of the codebook on.
+func (c *checker) meanings() {
+	last := map[string]int{}
+	version := func(k coding) int {
+		n, err := strconv.Atoi(k.row["codebook_version"])
+		if err != nil {
+			c.wrong("codings.csv %s %s %s: codebook_version is %q", k.comment, k.question, k.code, k.row["codebook_version"])
+		}
+		return n
+	}
+	for _, k := range c.rows {
+		if k.state == "to_revisit" {
+			last[k.code] = max(last[k.code], version(k))
+		}
+	}
+	for _, k := range c.rows {
+		if k.state == "confirmed" && version(k) <= last[k.code] {
+			c.wrong("codings.csv %s %s: %s counts as of version %d, and codings of version %d are to be revisited", k.comment, k.question, k.code, version(k), last[k.code])
+		}
+	}
+}
 
 // codings holds codings.csv against the posted answers: every row names an
 // answer that there is, and evidence is what stands at its place.
 func (c *checker) codings() {
+	c.meanings()
 	for n, k := range c.rows {
 		where := "codings.csv row " + strconv.Itoa(n+1) + " (" + k.comment + " " + k.question + " " + k.code + ")"
 		of := c.comment[k.comment]

@@ -134,7 +134,7 @@ var codebookCases = []testCase{
 		before, err := db.CommentCodings(t.Context(), id)
 		must(t, err)
 		must(t, db.Recount(t.Context(), ID))
-		revise(t, db, docket.CodebookRevision{Action: docket.CodebookRename, From: []string{"A"}, Themes: []docket.Theme{themeOf("A2")}})
+		revise(t, db, docket.CodebookRevision{Action: docket.CodebookRename, From: []string{"A"}, Themes: []docket.Theme{themeOf("A2")}, Kept: true})
 		wantLines(t, "codings", codingRows(t, db, id),
 			"A u1 moved v1 5-7 rule", "A u2 moved v1 0-0 person", "A2 u1 confirmed v2 5-7 rule", "A2 u2 rejected v2 0-0 person", "B u2 confirmed v1 0-0 person")
 		after, err := db.CommentCodings(t.Context(), id)
@@ -149,7 +149,7 @@ var codebookCases = []testCase{
 		Sound(t, db)
 
 		// And back again.
-		revise(t, db, docket.CodebookRevision{Action: docket.CodebookRename, From: []string{"A2"}, Themes: []docket.Theme{themeOf("A")}})
+		revise(t, db, docket.CodebookRevision{Action: docket.CodebookRename, From: []string{"A2"}, Themes: []docket.Theme{themeOf("A")}, Kept: true})
 		wantLines(t, "codings after renaming back", codingRows(t, db, id),
 			"A u1 confirmed v3 5-7 rule", "A u2 rejected v3 0-0 person", "A2 u1 moved v2 5-7 rule", "A2 u2 moved v2 0-0 person", "B u2 confirmed v1 0-0 person")
 		Sound(t, db)
@@ -163,7 +163,7 @@ var codebookCases = []testCase{
 		must(t, db.Code(t.Context(), 2, id, []docket.Coding{a}))
 		must(t, db.Code(t.Context(), 3, id, []docket.Coding{a, {Question: "1", Code: "B", State: docket.CodingRejected}}))
 		must(t, db.Code(t.Context(), 4, id, []docket.Coding{{Question: "1", Code: "A", State: docket.CodingRejected}, {Question: "1", Code: "C"}}))
-		revise(t, db, docket.CodebookRevision{Action: docket.CodebookMerge, From: []string{"A", "B"}, Themes: []docket.Theme{themeOf("B")}})
+		revise(t, db, docket.CodebookRevision{Action: docket.CodebookMerge, From: []string{"A", "B"}, Themes: []docket.Theme{themeOf("B")}, Kept: true})
 		wantLines(t, "codings", codingRows(t, db, id),
 			"A u1 moved v1 0-4 person", "A u2 moved v1 0-4 person", "A u3 moved v1 0-4 person", "A u4 rejected v1 0-0 person",
 			"B u1 confirmed v1 5-7 person", "B u2 confirmed v2 0-4 person", "B u3 confirmed v2 0-4 person", "C u4 confirmed v1 0-0 person")
@@ -173,7 +173,7 @@ var codebookCases = []testCase{
 		}
 		Sound(t, db)
 	}},
-	{"codings of a split or retired code stay, count, and are to be read again until the answer is saved again", func(t *testing.T, db *store.DB) {
+	{"codings of a split code are set apart, those of a retired one count under it, and both are to be read again", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		one, two := File(t, db, Comment("k", "word")), File(t, db, Comment("l", "other"))
 		hidden := File(t, db, Comment("m", "third"))
@@ -188,13 +188,75 @@ var codebookCases = []testCase{
 			string(one)+" 1 A u1", string(one)+" 1 B u1", string(two)+" 1 A u1", string(two)+" 1 B u1")
 		uses, err := db.CodeUses(t.Context(), ID)
 		must(t, err)
-		if uses["A"] != 2 || uses["B"] != 2 || uses["C"] != 2 {
-			t.Errorf("they count no more: %v", uses)
+		if uses["A"] != 0 || uses["A2"] != 0 || uses["B"] != 2 || uses["C"] != 2 {
+			t.Errorf("they count otherwise than people said: %v", uses)
 		}
 		must(t, db.CodeAnswer(t.Context(), 1, one, "1", []docket.Coding{{Question: "1", Code: "A"}, {Question: "1", Code: "A2"}}))
 		wantLines(t, "after reading one again", revisited(t, db), string(two)+" 1 A u1", string(two)+" 1 B u1")
 		revise(t, db, docket.CodebookRevision{Action: docket.CodebookAdd, Themes: []docket.Theme{themeOf("B")}})
 		wantLines(t, "after B came back", revisited(t, db), string(two)+" 1 A u1")
+		Sound(t, db)
+	}},
+	{"a coding never counts under a meaning that its coder did not see", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		one, two := File(t, db, Comment("k", "word")), File(t, db, Comment("l", "other"))
+		Post(t, db, one, nil)
+		Post(t, db, two, nil)
+		must(t, db.Code(t.Context(), 1, one, []docket.Coding{{Question: "1", Code: "A"}, {Question: "1", Code: "B"}, {Question: "1", Code: "C"}, {Question: "1", Code: "D"}}))
+		edit := func(code string, kept bool, change func(*docket.Theme)) {
+			theme := themeOf(code)
+			change(&theme)
+			revise(t, db, docket.CodebookRevision{Action: docket.CodebookEdit, From: []string{code}, Themes: []docket.Theme{theme}, Kept: kept})
+		}
+		edit("A", false, func(th *docket.Theme) { th.Definition = "Something else" })
+		edit("B", true, func(th *docket.Theme) { th.Definition = "About B, without the typo" })
+		edit("C", false, func(th *docket.Theme) { th.Imperative = "2" })
+		revise(t, db, docket.CodebookRevision{Action: docket.CodebookMerge, From: []string{"D", "E"}, Themes: []docket.Theme{themeOf("E")}})
+		wantLines(t, "codings", codingRows(t, db, one),
+			"A u1 to_revisit v1 0-0 person", "B u1 confirmed v1 0-0 person", "C u1 confirmed v1 0-0 person", "D u1 confirmed v1 0-0 person")
+		wantLines(t, "to be read again", revisited(t, db), string(one)+" 1 A u1", string(one)+" 1 D u1")
+		uses, err := db.CodeUses(t.Context(), ID)
+		must(t, err)
+		if uses["A"] != 0 || uses["B"] != 1 || uses["C"] != 1 || uses["D"] != 1 || uses["E"] != 0 {
+			t.Errorf("uses: %v", uses)
+		}
+		must(t, db.Recount(t.Context(), ID))
+		if diff := gocmp.Diff(byHand(t, db), mustCounts(t, db)); diff != "" {
+			t.Error(diff)
+		}
+		Sound(t, db)
+		changes, err := db.CodebookChanges(t.Context(), ID)
+		must(t, err)
+		var kept []bool
+		for _, c := range changes[1:] {
+			kept = append(kept, c.Kept)
+		}
+		if !slices.Equal(kept, []bool{false, true, true, false}) {
+			t.Errorf("which changes kept the meaning: %v", kept)
+		}
+		// Whoever codes now sees the new meaning, and who reads again decides anew.
+		must(t, db.Code(t.Context(), 1, two, []docket.Coding{{Question: "1", Code: "A"}}))
+		must(t, db.CodeAnswer(t.Context(), 1, one, "1", []docket.Coding{{Question: "1", Code: "A"}, {Question: "1", Code: "B"}}))
+		wantLines(t, "codings after reading again", codingRows(t, db, one),
+			"A u1 confirmed v5 0-0 person", "B u1 confirmed v5 0-0 person", "C u1 rejected v1 0-0 person", "D u1 rejected v1 0-0 person")
+		wantLines(t, "to be read again", revisited(t, db))
+		Sound(t, db)
+	}},
+	{"a settlement does not decide about a code that has come to mean something else", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		id := answered(t, db, "one", "1")
+		say(t, db, 3, id, "1", "A")
+		say(t, db, 4, id, "1", "B")
+		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: id, Question: "1", Codes: []string{"A", "C"}, By: 5}))
+		revise(t, db, docket.CodebookRevision{Action: docket.CodebookSplit, From: []string{"A"}, Themes: []docket.Theme{themeOf("A"), {Code: "A2", Label: "other half"}}})
+		wantLines(t, "codings", codingRows(t, db, id), "A u3 to_revisit v1 0-0 person", "B u4 overruled v1 0-0 person", "C u5 confirmed v1 0-0 adjudication")
+		Sound(t, db)
+		say(t, db, 3, id, "1", "A2")
+		wantLines(t, "codings after reading again", codingRows(t, db, id),
+			"A u3 rejected v1 0-0 person", "A2 u3 overruled v2 0-0 person", "B u4 overruled v1 0-0 person", "C u5 confirmed v1 0-0 adjudication")
+		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: id, Question: "1", Codes: []string{"A"}, By: 5}))
+		wantLines(t, "codings settled anew", codingRows(t, db, id),
+			"A u3 rejected v1 0-0 person", "A u5 confirmed v2 0-0 adjudication", "A2 u3 overruled v2 0-0 person", "B u4 overruled v1 0-0 person", "C u5 rejected v1 0-0 adjudication")
 		Sound(t, db)
 	}},
 	{"an imported file retires what it lacks", func(t *testing.T, db *store.DB) {
@@ -221,7 +283,7 @@ var codebookCases = []testCase{
 		}
 		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: two, Question: "1", Codes: []string{"A"}, By: 3, At: Start}))
 		wantLines(t, "settled", codingRows(t, db, two), "A u1 confirmed v1 0-0 person", "B u2 overruled v1 0-0 person")
-		revise(t, db, docket.CodebookRevision{Action: docket.CodebookMerge, From: []string{"A", "B"}, Themes: []docket.Theme{{Code: "M", Label: "both"}}})
+		revise(t, db, docket.CodebookRevision{Action: docket.CodebookMerge, From: []string{"A", "B"}, Themes: []docket.Theme{{Code: "M", Label: "both"}}, Kept: true})
 		wantLines(t, "not settled", codingRows(t, db, one), "A u1 moved v1 0-0 person", "B u2 moved v1 0-0 person", "M u1 confirmed v2 0-0 person", "M u2 confirmed v2 0-0 person")
 		wantLines(t, "settled", codingRows(t, db, two), "A u1 moved v1 0-0 person", "B u2 moved v1 0-0 person", "M u1 confirmed v2 0-0 person", "M u2 confirmed v2 0-0 person")
 		list, err := db.DoubleCoded(t.Context(), ID)

@@ -307,7 +307,7 @@ var listCases = []testCase{
 		next.Themes = slices.DeleteFunc(next.Themes, func(th docket.Theme) bool { return th.Code == "A" || th.Code == "B" })
 		next.Themes = append(next.Themes, docket.Theme{Code: "AB", Label: "Both", Definition: "A and B", Imperative: "1", CSFFunction: "PR"})
 		must(t, db.ChangeCodebook(t.Context(), 1, next, docket.CodebookChange{
-			Docket: ID, Version: 2, Action: docket.CodebookMerge, From: []string{"A", "B"}, To: []string{"AB"}, Reason: "the same", By: 3,
+			Docket: ID, Version: 2, Action: docket.CodebookMerge, From: []string{"A", "B"}, To: []string{"AB"}, Reason: "the same", Kept: true, By: 3,
 		}))
 		for _, id := range []docket.CommentID{open, settled} {
 			if diff := gocmp.Diff([]string{"1 AB"}, counted(t, db, id)); diff != "" {
@@ -411,7 +411,7 @@ var listCases = []testCase{
 			book, err := db.Codebook(ctx, ID)
 			must(t, err)
 			next := docket.Codebook{Docket: ID, Version: book.Version + 1, Themes: slices.Clone(book.Themes)}
-			change := docket.CodebookChange{Docket: ID, Version: next.Version, Action: docket.CodebookRename, From: []string{"A"}, To: []string{"X"}, Reason: "clearer", By: 1}
+			change := docket.CodebookChange{Docket: ID, Version: next.Version, Action: docket.CodebookRename, From: []string{"A"}, To: []string{"X"}, Reason: "clearer", Kept: true, By: 1}
 			if book.Version == 2 {
 				change.Action, change.From, change.To = docket.CodebookMerge, []string{"X", "B"}, []string{"B"}
 				next.Themes = slices.DeleteFunc(next.Themes, func(th docket.Theme) bool { return th.Code == "X" })
