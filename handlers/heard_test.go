@@ -52,7 +52,7 @@ func TestEverybodySeesWhatWasHeard(t *testing.T) {
 	p.get(testDocket+"/themes").want(t, http.StatusOK).contains(t, "No theme has been confirmed yet", "No comment has been posted yet.")
 	first, _ := heardPortal(p)
 	page := p.get(testDocket+"/themes").want(t, http.StatusOK)
-	page.contains(t, "8 of 9 posted comments have been read for themes.", "1 campaign with 3 posted comments", "They are no vote and no survey.", "Codebook version 1.")
+	page.contains(t, "8 of 9 posted answers have been read for themes.", "1 campaign with 3 posted comments", "They are no vote and no survey.", "Codebook version 1.")
 
 	// The campaign counts once beside its three senders, and ranks below what five
 	// different people raised.
@@ -75,8 +75,8 @@ func TestEverybodySeesWhatWasHeard(t *testing.T) {
 	if len(drawings) != 3 {
 		t.Errorf("%d drawings, want one for all, one for question 1 and one for question 3", len(drawings))
 	}
-	if got := len(page.nodes(t, "section[aria-labelledby=question-3] details tbody tr")); got != 1 {
-		t.Errorf("%d sectors in question 3, want 1", got)
+	if got := len(page.nodes(t, "section[aria-labelledby=question-3] details tbody tr")); got != 0 {
+		t.Errorf("%d sectors in question 3, want none: its comments name no sector", got)
 	}
 
 	// Each theme leads to its comments.
@@ -95,7 +95,7 @@ func TestEverybodySeesWhatWasHeard(t *testing.T) {
 	}
 	first.codes(p.docket.ID.Comment(9), "1", "INF-ORG")
 	p.recounted()
-	p.get(testDocket+"/themes").contains(t, "All 9 posted comments have been read for themes.", "Sharing bodies and single channel")
+	p.get(testDocket+"/themes").contains(t, "All 9 posted answers have been read for themes.", "Sharing bodies and single channel")
 }
 
 // heardShots are the pages of themes in the gallery.

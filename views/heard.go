@@ -34,6 +34,7 @@ type ThemesPage struct {
 	Version   string // of the codebook
 	Progress  string
 	Campaigns string
+	Coverage  []CoverageRow
 	Tentative bool // some theme on the page is marked
 	Tables    []HeardTable
 }
@@ -55,6 +56,7 @@ type HeardTable struct {
 	Chart    templ.Component
 	Rows     []HeardRow
 	Sectors  []HeardGroup
+	NoSector bool         // themes were raised in comments that name no sector
 	Duties   []HeardGroup // the same themes under the imperatives of the 2017 report; for all questions together
 }
 
@@ -92,10 +94,9 @@ func NewThemesPage(p ThemesPage) ThemesPage {
 	if v := p.Book().Version; v > 0 {
 		p.Version = strconv.Itoa(v)
 	}
-	p.Progress = progress(p.Heard)
-	if p.Heard.Campaigns > 0 {
-		p.Campaigns = Count(p.Heard.Campaigns, "campaign", "campaigns") + " with " + Count(p.Heard.Members, "posted comment", "posted comments") + ": letters that several people sent in the same or nearly the same words."
-	}
+	p.Progress = progress(p.Heard, len(p.Book().Themes) > 0)
+	p.Campaigns = campaignsHeard(p.Heard)
+	p.Coverage = coverageRows(p.Heard)
 	tentative := map[string]bool{}
 	for _, a := range p.Agreement {
 		if a.Scope == docket.AgreementCode && a.Tentative() {
@@ -103,13 +104,10 @@ func NewThemesPage(p ThemesPage) ThemesPage {
 		}
 	}
 	for _, q := range append([]docket.QuestionID{docket.AllQuestions}, d.QuestionIDs()...) {
-		t := HeardTable{ID: "question-" + string(q), Title: "All questions together"}
+		t := HeardTable{ID: "question-" + string(q), Title: heardTitle(q)}
 		if q != docket.AllQuestions {
 			question, _ := d.Question(q)
-			t.Title, t.Question = "Other remarks", question.Text
-			if q != docket.General {
-				t.Title = "Question " + string(q)
-			}
+			t.Question = question.Text
 		}
 		t.Rows = p.rows(q, docket.AllSectors, tentative)
 		if len(t.Rows) == 0 {
@@ -121,6 +119,7 @@ func NewThemesPage(p ThemesPage) ThemesPage {
 		t.Leading = leading(t.Rows)
 		t.Chart = drawing(t)
 		t.Sectors = p.sectors(q, tentative)
+		t.NoSector = len(p.rows(q, docket.SectorUnspecified, tentative)) > 0
 		if q == docket.AllQuestions {
 			t.Duties = p.duties(t.Rows)
 		}
@@ -129,21 +128,97 @@ func NewThemesPage(p ThemesPage) ThemesPage {
 	return p
 }
 
-// progress says how many of the posted comments were read.
-func progress(h docket.Heard) string {
+// progress says how far the reading of posted answers has come, and no more than
+// happened.
+func progress(h docket.Heard, book bool) string {
+	c := h.Answers()
+	read := c.Read + c.ToRevisit
+	var said []string
 	switch {
 	case h.Posted == 0:
 		return "No comment has been posted yet."
-	case h.Read >= h.Posted && h.Posted == 1:
-		return "The one posted comment has been read for themes."
-	case h.Read >= h.Posted:
-		return "All " + Number(h.Posted) + " posted comments have been read for themes."
+	case !book:
+		said = append(said, "This docket has no list of themes, so its answers are not read for themes.")
+	case c.Readable() == 0:
+		said = append(said, "No posted answer says anything that can be read for themes.")
+	case read == 0:
+		said = append(said, "Nobody has read a posted answer for themes yet.")
+	case c.Unread > 0:
+		said = append(said, Number(read)+" of "+Count(c.Readable(), "posted answer", "posted answers")+verb(read, " has", " have")+" been read for themes. A theme that is missing here may only not have been noted yet.")
+	case read == 1:
+		said = append(said, "The one posted answer has been read for themes.")
+	default:
+		said = append(said, "All "+Number(read)+" posted answers have been read for themes.")
 	}
-	verb := " have"
-	if h.Read == 1 {
-		verb = " has"
+	if c.ToRevisit > 0 {
+		said = append(said, Count(c.ToRevisit, "answer waits", "answers wait")+" to be read again, because a theme noted in "+verb(c.ToRevisit, "it", "them")+" is in the list no more.")
 	}
-	return Number(max(h.Read, 0)) + " of " + Count(h.Posted, "posted comment", "posted comments") + verb + " been read for themes. A theme that is missing here may only not have been noted yet."
+	more := ""
+	if c.Readable() > 0 {
+		more = "more "
+	}
+	if c.NoAnswer > 0 {
+		said = append(said, Count(c.NoAnswer, more+"is a note or a placeholder", more+"are notes or placeholders")+", such as “see attached” or “N/A”.")
+	}
+	if c.OffTopic > 0 {
+		said = append(said, Count(c.OffTopic, more+"is", more+"are")+" set aside as off topic.")
+	}
+	return strings.Join(said, " ")
+}
+
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// campaignsHeard says how many campaigns there are and who put them together.
+func campaignsHeard(h docket.Heard) string {
+	if h.Campaigns == 0 {
+		return ""
+	}
+	said := Count(h.Campaigns, "campaign", "campaigns") + " with " + Count(h.Members, "posted comment", "posted comments") + ": letters in the same or nearly the same words."
+	switch {
+	case h.Decided == 0:
+		said += " A program found " + verb(h.Campaigns, "it", "them") + "; no person has decided on " + verb(h.Campaigns, "it", "any of them") + " yet."
+	case h.Decided < h.Campaigns:
+		said += " People decided on " + Number(h.Decided) + " of them; a program found the others."
+	}
+	return said
+}
+
+// CoverageRow is how far the reading of one question's answers has come.
+type CoverageRow struct {
+	Title string
+	Cells []string // answers, then one a reading
+}
+
+// coverageRows shows the ledger of reading; none while nothing is posted.
+func coverageRows(h docket.Heard) []CoverageRow {
+	if h.Answers().Answers == 0 {
+		return nil
+	}
+	var out []CoverageRow
+	for _, c := range h.Coverage {
+		row := CoverageRow{Title: heardTitle(c.Question), Cells: []string{Number(c.Answers)}}
+		for _, r := range docket.Readings {
+			row.Cells = append(row.Cells, Number(c.Of(r)))
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// heardTitle is how the page of themes calls a question.
+func heardTitle(q docket.QuestionID) string {
+	switch q {
+	case docket.AllQuestions:
+		return "All questions together"
+	case docket.General:
+		return "Other remarks"
+	}
+	return "Question " + string(q)
 }
 
 // rows ranks the themes of a question and sector.
@@ -214,7 +289,11 @@ func drawing(t HeardTable) templ.Component {
 		ID: "chart-" + t.ID, Title: t.Title + ": themes by number of comments",
 		Series: []string{"Different comments", "All comments"},
 	}
-	shown := t.Rows[:min(drawnThemes, len(t.Rows))]
+	n, _ := docket.ShownOfRanking(distinctOf(t.Rows), drawnThemes, 2*drawnThemes)
+	if n == 0 { // so many share the first place that a drawing would choose among equals
+		return templ.NopComponent
+	}
+	shown := t.Rows[:n]
 	if len(shown) < len(t.Rows) {
 		bars.Title += ", those raised most"
 	}
@@ -235,10 +314,12 @@ func (p ThemesPage) sectors(q docket.QuestionID, tentative map[string]bool) []He
 	d := p.Shell.Docket
 	var codes []string
 	for _, c := range d.Sectors {
-		codes = append(codes, c.Code)
+		if c.Code != docket.SectorUnspecified {
+			codes = append(codes, c.Code)
+		}
 	}
-	for _, c := range p.Counts { // unspecified, and any that the docket no longer lists
-		if c.Sector != docket.AllSectors && !slices.Contains(codes, c.Sector) {
+	for _, c := range p.Counts { // any that the docket no longer lists; unspecified is no sector
+		if c.Sector != docket.AllSectors && c.Sector != docket.SectorUnspecified && !slices.Contains(codes, c.Sector) {
 			codes = append(codes, c.Sector)
 		}
 	}
@@ -248,11 +329,24 @@ func (p ThemesPage) sectors(q docket.QuestionID, tentative map[string]bool) []He
 		if len(rows) == 0 {
 			continue
 		}
-		s := HeardGroup{Label: d.SectorLabel(code), Rows: rows[:min(sectorThemes, len(rows))]}
+		n, _ := docket.ShownOfRanking(distinctOf(rows), sectorThemes, 2*sectorThemes)
+		s := HeardGroup{Label: d.SectorLabel(code), Rows: rows[:n]}
 		if more := len(rows) - len(s.Rows); more > 0 {
 			s.More = Count(more, "more theme", "more themes")
+			if n == 0 {
+				s.More = Count(more, "theme", "themes") + ", of which too many share the first place to name some"
+			}
 		}
 		out = append(out, s)
+	}
+	return out
+}
+
+// distinctOf are the different comments behind ranked themes.
+func distinctOf(rows []HeardRow) []int {
+	out := make([]int, len(rows))
+	for i, r := range rows {
+		out[i] = r.Distinct
 	}
 	return out
 }

@@ -19,7 +19,7 @@ func heard() ThemesPage {
 	early.Version = 0
 	early.Themes = append([]docket.Theme{{Code: "OLD-COD", Label: "A theme of before"}}, book.Themes...)
 	return ThemesPage{
-		Shell: Shell{Docket: d}, Books: []docket.Codebook{early, book}, Heard: docket.Heard{Posted: 520, Read: 510, Campaigns: 1, Members: 500},
+		Shell: Shell{Docket: d}, Books: []docket.Codebook{early, book}, Heard: docket.Heard{Posted: 520, Campaigns: 1, Members: 500, Coverage: []docket.Coverage{{Question: docket.AllQuestions, Answers: 520, Read: 510, Unread: 10}}},
 		Agreement: []docket.Agreement{
 			{Scope: docket.AgreementAll, Kappa: .2, KappaKnown: true},
 			{Scope: docket.AgreementCode, Key: b, Kappa: .5, KappaKnown: true, DoubleCoded: 20, Uses: 5, AC1Known: true, Low: .6, IntervalKnown: true},
@@ -80,10 +80,11 @@ func TestPageOfThemesMarksWhatIsTentative(t *testing.T) {
 func TestSectorsNameWhatTheyRaisedMost(t *testing.T) {
 	t.Parallel()
 	sectors := NewThemesPage(heard()).Tables[0].Sectors
-	if len(sectors) != 2 || sectors[0].Label != "Maker of drugs or medical devices" || sectors[1].Label != "Not specified" {
-		t.Fatalf("sectors %+v", sectors)
+	if len(sectors) != 1 || sectors[0].Label != "Maker of drugs or medical devices" || !NewThemesPage(heard()).Tables[0].NoSector {
+		t.Fatalf("sectors %+v; a sector that nobody named is none", sectors)
 	}
-	if len(sectors[0].Rows) != 3 || sectors[0].More != "1 more theme" || !strings.HasSuffix(sectors[0].Rows[0].Href, "sector=manufacturer&theme=GOV-FED") {
+	if len(sectors[0].Rows) != 4 || sectors[0].More != "" || // the fourth shares the third place
+		!strings.HasSuffix(sectors[0].Rows[0].Href, "sector=manufacturer&theme=GOV-FED") {
 		t.Errorf("manufacturers: %+v", sectors[0])
 	}
 }
@@ -107,27 +108,45 @@ func TestACodeOfAnEarlierCodebookKeepsItsName(t *testing.T) {
 	}
 }
 
-func TestProgressIsSaidInWords(t *testing.T) {
+// TestProgressSaysOnlyWhatHappened holds the page to the facts: nobody has read
+// what nobody has read, and a note is nothing that could be.
+func TestProgressSaysOnlyWhatHappened(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
-		name         string
-		posted, read int
-		want         string
+		name   string
+		posted int
+		c      docket.Coverage
+		book   bool
+		want   string
 	}{
-		{"nothing posted", 0, 0, "No comment has been posted yet."},
-		{"one, not read", 1, 0, "0 of 1 posted comment have been read for themes."},
-		{"one, read", 1, 1, "The one posted comment has been read for themes."},
-		{"one of many", 9, 1, "1 of 9 posted comments has been read for themes."},
-		{"some", 3400, 1200, "1,200 of 3,400 posted comments have been read for themes."},
-		{"all", 3400, 3400, "All 3,400 posted comments have been read for themes."},
-		{"a counter that ran ahead", 5, 6, "All 5 posted comments have been read for themes."},
+		{"nothing posted", 0, docket.Coverage{}, true, "No comment has been posted yet."},
+		{"no list of themes", 2, docket.Coverage{Answers: 2, Unread: 2}, false, "This docket has no list of themes, so its answers are not read for themes."},
+		{"nobody read", 1, docket.Coverage{Answers: 1, Unread: 1}, true, "Nobody has read a posted answer for themes yet."},
+		{"notes alone", 2, docket.Coverage{Answers: 2, NoAnswer: 2}, true, "No posted answer says anything that can be read for themes. 2 are notes or placeholders, such as “see attached” or “N/A”."},
+		{"one, read", 1, docket.Coverage{Answers: 1, Read: 1}, true, "The one posted answer has been read for themes."},
+		{"one of many", 9, docket.Coverage{Answers: 9, Read: 1, Unread: 8}, true, "1 of 9 posted answers has been read for themes. A theme that is missing here may only not have been noted yet."},
+		{"some", 3400, docket.Coverage{Answers: 3400, Read: 1200, Unread: 2200}, true, "1,200 of 3,400 posted answers have been read for themes. A theme that is missing here may only not have been noted yet."},
+		{"all but notes", 398, docket.Coverage{Answers: 398, Read: 285, NoAnswer: 113}, true, "All 285 posted answers have been read for themes. 113 more are notes or placeholders, such as “see attached” or “N/A”."},
+		{"to be read again", 3, docket.Coverage{Answers: 3, Read: 1, ToRevisit: 1, OffTopic: 1}, true,
+			"All 2 posted answers have been read for themes. 1 answer waits to be read again, because a theme noted in it is in the list no more. 1 more is set aside as off topic."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := progress(docket.Heard{Posted: tt.posted, Read: tt.read}); !strings.HasPrefix(got, tt.want) {
+			if got := progress(docket.Heard{Posted: tt.posted, Coverage: []docket.Coverage{tt.c}}, tt.book); got != tt.want {
 				t.Errorf("%q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestGroupsSayWhoDecided holds that campaigns which a program found are not
+// shown as if a person had.
+func TestGroupsSayWhoDecided(t *testing.T) {
+	t.Parallel()
+	for decided, want := range map[int]string{0: "no person has decided on any of them yet.", 1: "People decided on 1 of them; a program found the others.", 3: "nearly the same words."} {
+		if got := campaignsHeard(docket.Heard{Campaigns: 3, Members: 30, Decided: decided}); !strings.HasSuffix(got, want) {
+			t.Errorf("%d decided: %q, want the end %q", decided, got, want)
+		}
 	}
 }
 
@@ -162,7 +181,7 @@ func TestLeadingThemesAreNamedInOneSentence(t *testing.T) {
 func TestPageOfThemesIsLight(t *testing.T) {
 	t.Parallel()
 	d, book := docket.ShippedDocket()
-	p := ThemesPage{Shell: Shell{Docket: d}, Books: []docket.Codebook{book}, Heard: docket.Heard{Posted: 3400, Read: 3400}}
+	p := ThemesPage{Shell: Shell{Docket: d}, Books: []docket.Codebook{book}, Heard: docket.Heard{Posted: 3400, Coverage: []docket.Coverage{{Question: docket.AllQuestions, Answers: 3400, Read: 3400}}}}
 	for _, q := range append(d.QuestionIDs(), docket.AllQuestions) {
 		for i, theme := range book.Themes {
 			p.Counts = append(p.Counts, docket.ThemeCount{Question: q, Code: theme.Code, All: 900 - i, Distinct: 700 - i})

@@ -198,10 +198,21 @@ var listCases = []testCase{
 	}},
 	{"what is left to read is what is left in the list, a letter for its copies", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
-		read := func(step string, want int) {
+		read := func(step string, want docket.Coverage) {
 			t.Helper()
-			if h, err := db.Heard(t.Context(), ID); err != nil || h.Read != want {
-				t.Errorf("%s: %d read, want %d; %v", step, h.Read, want, err)
+			want.Question, want.Answers = docket.AllQuestions, 8
+			h, err := db.Heard(t.Context(), ID)
+			if diff := gocmp.Diff(want, h.Answers()); err != nil || diff != "" {
+				t.Errorf("%s: %v %s", step, err, diff)
+			}
+			sum := docket.Coverage{Question: docket.AllQuestions}
+			for _, c := range h.Coverage[:max(len(h.Coverage)-1, 0)] {
+				for _, r := range docket.Readings {
+					sum.Add(r, c.Of(r))
+				}
+			}
+			if sum != h.Answers() {
+				t.Errorf("%s: the questions make %+v, all of them %+v", step, sum, h.Answers())
 			}
 		}
 		both := answered(t, db, "both", "1", "2")
@@ -214,15 +225,15 @@ var listCases = []testCase{
 		}
 		fence := answered(t, db, "fence", "1")
 		letter(t, db, copies...)
-		read("only the stub has nothing to read", 1)
+		read("only the stub has nothing to read", docket.Coverage{Unread: 7, NoAnswer: 1})
 		must(t, db.SetOffTopic(t.Context(), 3, fence, true, ""))
-		read("set aside", 2)
+		read("set aside", docket.Coverage{Unread: 6, NoAnswer: 1, OffTopic: 1})
 		say(t, db, 3, both, "1", "A")
-		read("one of two answers", 2)
+		read("one of two answers", docket.Coverage{Read: 1, Unread: 5, NoAnswer: 1, OffTopic: 1})
 		say(t, db, 3, both, "2")
-		read("both answers", 3)
+		read("both answers", docket.Coverage{Read: 2, Unread: 4, NoAnswer: 1, OffTopic: 1})
 		say(t, db, 3, copies[0].Comment, "1")
-		read("the letter, with nothing found", 7)
+		read("the letter, with nothing found", docket.Coverage{Read: 6, NoAnswer: 1, OffTopic: 1})
 		if n, err := db.CodingCounts(t.Context(), ID, 3); err != nil || n.Uncoded != 0 {
 			t.Errorf("%+v, %v", n, err)
 		}

@@ -10,37 +10,56 @@ import (
 )
 
 var heardCases = []testCase{
+	{"the page's coverage sorts every posted answer: read, unread, notes, set aside, under a code that is gone", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		for i, words := range []string{"Read.", "Not read by anybody.", "N/A", "Please see the attached letter.", "About my fence.", "Under a code that is gone."} {
+			File(t, db, Comment(keyOf(i), words))
+			Post(t, db, ID.Comment(int64(i+1)), nil)
+		}
+		say(t, db, 3, ID.Comment(1), "1", "A")
+		must(t, db.SetOffTopic(t.Context(), 3, ID.Comment(5), true, ""))
+		say(t, db, 3, ID.Comment(6), "1", "B")
+		revise(t, db, docket.CodebookRevision{Action: docket.CodebookRetire, From: []string{"B"}})
+		h, err := db.Heard(t.Context(), ID)
+		must(t, err)
+		want := docket.Coverage{Question: docket.AllQuestions, Answers: 6, Read: 1, Unread: 1, NoAnswer: 2, OffTopic: 1, ToRevisit: 1}
+		if diff := gocmp.Diff(want, h.Answers()); diff != "" {
+			t.Error(diff)
+		}
+	}},
 	{"the page of themes is told how many posted comments were read, and how many stand in campaigns", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
-		want := func(step string, h docket.Heard) {
+		want := func(step string, h docket.Heard, answers int) {
 			t.Helper()
 			got, err := db.Heard(t.Context(), ID)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := gocmp.Diff(h, got); diff != "" {
-				t.Errorf("%s: %s", step, diff)
+			read := got.Answers().Read
+			got.Coverage = nil
+			if diff := gocmp.Diff(h, got); diff != "" || read != answers {
+				t.Errorf("%s: %d answers read, want %d %s", step, read, answers, diff)
 			}
 		}
-		want("an empty docket", docket.Heard{})
+		want("an empty docket", docket.Heard{}, 0)
 		for i, campaign := range []docket.CampaignID{"C1", "C1", "C1", "C2", "", ""} {
 			c := Comment(keyOf(i), "Words "+keyOf(i))
 			c.Campaign = campaign
 			File(t, db, c)
 		}
-		want("nothing posted", docket.Heard{})
+		want("nothing posted", docket.Heard{}, 0)
 		for _, serial := range []int64{1, 2, 4, 5} { // one of C1 and the last stay unposted
 			Post(t, db, ID.Comment(serial), nil)
 		}
-		want("posted, a campaign of one is none", docket.Heard{Posted: 4, Campaigns: 1, Members: 2})
+		want("posted, a campaign of one is none", docket.Heard{Posted: 4, Campaigns: 1, Members: 2}, 0)
 		if err := db.Code(t.Context(), 1, ID.Comment(5), []docket.Coding{{Question: "1", Code: "A"}}); err != nil {
 			t.Fatal(err)
 		}
 		say(t, db, 1, ID.Comment(4), "1") // read, and no theme applies
-		want("two were read", docket.Heard{Posted: 4, Read: 2, Campaigns: 1, Members: 2})
+		want("two were read", docket.Heard{Posted: 4, Campaigns: 1, Members: 2}, 2)
 		Decide(t, db, ID.Comment(2), docket.ActionWithhold, docket.Withheld, "threat")
 		Decide(t, db, ID.Comment(5), docket.ActionWithhold, docket.Withheld, "threat")
-		want("two were taken down", docket.Heard{Posted: 2, Read: 1})
+		want("two were taken down", docket.Heard{Posted: 2}, 1)
 		Sound(t, db)
 	}},
 	{"a comment that is set aside leaves the theme counts of pages, and comes back", func(t *testing.T, db *store.DB) {
