@@ -27,7 +27,7 @@ func TestThemesKeepTheirColumnsOnANarrowScreen(t *testing.T) {
 	d, book := docket.ShippedDocket()
 	page := views.ThemesPage{
 		Shell: views.Shell{Title: "What was heard", Docket: d, Site: views.Site{Name: d.Agency}}, Books: []docket.Codebook{book},
-		Heard: docket.Heard{Posted: 123_456_765, Campaigns: 1},
+		Heard: docket.Heard{Posted: 123_456, Campaigns: 1},
 	}
 	add := func(q docket.QuestionID, sector string) {
 		for i, theme := range book.Themes {
