@@ -405,7 +405,7 @@ func (s *groupingSave) measure(ctx context.Context) error {
 	}
 	s.written += len(fresh)
 	s.dirty = true
-	return s.translate(s.b.insert(context.WithoutCancel(ctx), placementInsert, fresh))
+	return s.translate(s.b.insert(context.WithoutCancel(ctx), &s.effects, placementInsert, fresh))
 }
 
 // longAddition is docket.CampaignMember.LongAddition's number of words.

@@ -42,7 +42,7 @@ func (t *tx) relist(ctx context.Context, nums []int64) error {
 	if err != nil {
 		return err
 	}
-	return named(t.translate(t.b.insert(context.WithoutCancel(ctx), unitInsert, list)), "list what there is to code")
+	return named(t.translate(t.b.insert(context.WithoutCancel(ctx), &t.effects, unitInsert, list)), "list what there is to code")
 }
 
 func distinct(nums []int64) []int64 {
@@ -78,7 +78,7 @@ func fillUnits(ctx context.Context, q execer) error {
 		return err
 	}
 	for _, one := range list {
-		if _, err := q.exec(ctx, unitInsert[1], one...); err != nil {
+		if _, err := q.exec(ctx, unitInsert.texts[1], append(one, []byte{})...); err != nil {
 			return err
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -60,8 +59,8 @@ func TestVerifyFindsTamperedConclusions(t *testing.T) {
 			defer db.Close()
 			problems, err := db.Verify(t.Context(), nil)
 			must(t, err)
-			if !slices.Equal(problems, []string{tt.says}) {
-				t.Errorf("found %q, want %q", problems, tt.says)
+			if len(problems) != 2 || problems[0] != tt.says || !strings.HasPrefix(problems[1], "Table ") {
+				t.Errorf("found %q, want %q and the row of the table", problems, tt.says)
 			}
 		})
 	}

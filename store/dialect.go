@@ -23,6 +23,8 @@ type dialect struct {
 	hit        string                                                           // the comment's number in posted_search s
 	index      func(ctx context.Context, q execer, num int64) error             // adds a posted comment to the search index
 	unindex    func(ctx context.Context, q execer, num int64) error             // removes it; called while it is still posted
+	columns    string                                                           // reads table, name and type of every column, and whether it is NOT NULL
+	blob       string                                                           // the type of bytes
 	begin      string                                                           // starts a batch of writes
 	lockChain  string                                                           // suffix that locks the chain's row
 	present    func(ctx context.Context, q querier, table string) (bool, error) // whether a table exists

@@ -40,3 +40,15 @@ func StaffTexts() map[string]string { return staffTexts }
 func (db *DB) FillWorkCounts(ctx context.Context) error {
 	return db.write(ctx, func(t *tx) error { return fillWorkCounts(ctx, t) })
 }
+
+// BoundTables are the tables whose rows carry digests.
+func BoundTables() []string {
+	var list []string
+	for _, b := range boundTables {
+		list = append(list, b.name)
+	}
+	return list
+}
+
+// ChainedTables are the tables that the log's chain holds.
+func ChainedTables() []string { return chainedTables }

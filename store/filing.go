@@ -198,11 +198,11 @@ const insertComment = `
 	INSERT INTO comments (num, docket, serial, uid, tracking, person, person_findings, submitter_type, state, sector,
 		sector_raw, reply_to, channel, source_id, stands_for, language, class, campaign, late, flags,
 		rule_set, status, held, reason, version, received_at, postmarked_on, filed_at, posted_at, opened_at,
-		gravity, turn, reports, coded, received_mac, state_mac, round)
+		gravity, turn, reports, coded, received_mac, state_mac, round, off_topic, public_changed_at)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
 		$11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
 		$21, $22, 0, '', 1, $23, $24, $25, 0, 0,
-		$26, $27, 0, 0, $28, $29, $30)
+		$26, $27, 0, 0, $28, $29, $30, 0, 0)
 	ON CONFLICT (uid) DO NOTHING`
 
 // file writes the rows of one comment. It reports false when the comment had

@@ -91,7 +91,8 @@ func (db *DB) check(ctx context.Context) error {
 	if len(have) < len(steps) {
 		return ErrOlder
 	}
-	return nil
+	db.bindings, err = readBindings(ctx, db.read, db.dialect)
+	return err
 }
 
 func (db *DB) checkKey(ctx context.Context) error {
@@ -162,6 +163,11 @@ func (db *DB) apply(ctx context.Context, pool *sql.DB) error {
 			return fmt.Errorf("store: migrate: %w", err)
 		}
 	}
+	if done > 0 && done < int64(len(steps)) {
+		if err := db.checkBound(ctx, q); err != nil {
+			return err
+		}
+	}
 	for _, m := range steps {
 		if m.number <= done {
 			continue
@@ -192,6 +198,11 @@ func (db *DB) apply(ctx context.Context, pool *sql.DB) error {
 	if done > 0 && done < workCounted {
 		if err := fillWorkCounts(ctx, q); err != nil {
 			return fmt.Errorf("store: count what there is to code: %w", err)
+		}
+	}
+	if done < int64(len(steps)) {
+		if err := db.bindAll(ctx, q); err != nil {
+			return fmt.Errorf("store: bind rows to the key: %w", err)
 		}
 	}
 	if db.path != "" {

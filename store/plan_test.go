@@ -98,6 +98,9 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 		t.Errorf("only %d statements: the test is blind", len(list))
 	}
 	for _, query := range list {
+		if strings.Contains(query, "sqlite_master") {
+			continue // reads the schema once, when the database is opened
+		}
 		n := 0
 		for _, m := range parameter.FindAllStringSubmatch(query, -1) {
 			k, err := strconv.Atoi(m[1])

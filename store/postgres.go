@@ -51,7 +51,10 @@ func (db *DB) postgresDialect() (*dialect, error) {
 			_, err := q.exec(ctx, `DELETE FROM posted_search WHERE num = $1`, num)
 			return err
 		},
-		begin:     "BEGIN",
+		begin: "BEGIN",
+		blob:  "BYTEA",
+		columns: `SELECT c.table_name, c.column_name, c.data_type, c.is_nullable = 'NO' FROM information_schema.columns c
+			WHERE c.table_schema = current_schema()`,
 		lockChain: " FOR UPDATE",
 		present: func(ctx context.Context, q querier, table string) (bool, error) {
 			var n int

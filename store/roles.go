@@ -9,22 +9,19 @@ import (
 // readRoles fills in what an account may do, on the site and on dockets.
 func (db *DB) readRoles(ctx context.Context, q querier, u *docket.User) error {
 	u.Role, u.Roles = "", nil
-	return each(ctx, q, `SELECT r.docket, r.role FROM user_roles r WHERE r.user_id = $1`, []any{int64(u.ID)}, func(r rows) error {
-		var on docket.ID
-		var role docket.Role
-		if err := r.Scan(&on, &role); err != nil {
-			return err
-		}
+	list, err := db.readBound(ctx, q, "user_roles", `t.user_id = $1`, int64(u.ID))
+	for _, row := range list {
+		on, role := docket.ID(row.text("docket")), docket.Role(row.text("role"))
 		if on == "" {
 			u.Role = role
-			return nil
+			continue
 		}
 		if u.Roles == nil {
 			u.Roles = map[docket.ID]docket.Role{}
 		}
 		u.Roles[on] = role
-		return nil
-	})
+	}
+	return err
 }
 
 // setRole gives an account one role on a docket, or on the site where the docket

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"sync"
 )
 
 // Keys are the three keys of a portal, derived from its key file. None is ever
@@ -33,6 +34,7 @@ type sealer struct {
 	keys   Keys
 	digest []byte
 	chain  []byte
+	pool   sync.Pool // of *digests
 }
 
 func newSealer(keys Keys) (*sealer, error) {

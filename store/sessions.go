@@ -43,20 +43,15 @@ func (db *DB) StartSession(ctx context.Context, s docket.Session) error {
 	}), "start a session")
 }
 
-const sessionColumns = `s.hash, s.user_id, s.stage, s.started, s.seen, s.confirmed, s.data`
-
-func (db *DB) scanSession(r row, more ...any) (docket.Session, error) {
-	var s docket.Session
-	var hash, data []byte
-	var started, seen, confirmed int64
-	dest := append([]any{&hash, &s.User, &s.Stage, &started, &seen, &confirmed, &data}, more...)
-	if err := r.Scan(dest...); err != nil {
-		return s, err
+// sessionOf is the session of a row of sessions.
+func (db *DB) sessionOf(row boundRow) (docket.Session, error) {
+	s := docket.Session{
+		User: docket.UserID(row.number("user_id")), Stage: docket.SessionStage(row.text("stage")),
+		Started: at(row.number("started")), Seen: at(row.number("seen")), Confirmed: at(row.number("confirmed")),
 	}
-	copy(s.Hash[:], hash)
-	s.Started, s.Seen, s.Confirmed = at(started), at(seen), at(confirmed)
-	if data != nil {
-		plain, err := db.sealer.open("sessions.data", hex.EncodeToString(hash), data)
+	copy(s.Hash[:], row.bytes("hash"))
+	if data := row.bytes("data"); data != nil {
+		plain, err := db.sealer.open("sessions.data", hex.EncodeToString(row.bytes("hash")), data)
 		if err != nil {
 			return s, err
 		}
@@ -68,18 +63,15 @@ func (db *DB) scanSession(r row, more ...any) (docket.Session, error) {
 // Session reads a session with its account, as both are now; docket.ErrNotFound
 // when the session has ended or the account is disabled.
 func (db *DB) Session(ctx context.Context, hash [32]byte) (docket.Session, docket.User, error) {
-	var u docket.User
-	var sealed []byte
-	var created int64
-	s, err := db.scanSession(db.read.row(ctx, `SELECT `+sessionColumns+`, `+userColumns+`
-		FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.hash = $1 AND u.disabled = 0`, hash[:]),
-		&u.ID, &sealed, &u.Disabled, &u.HasLogin, &u.HasCode, &created)
+	row, err := db.readOne(ctx, db.read, "sessions", `t.hash = $1`, hash[:])
 	if err != nil {
 		return docket.Session{}, docket.User{}, named(err, "session")
 	}
-	if u, err = db.openUser(u, sealed, created); err == nil {
-		err = db.readRoles(ctx, db.read, &u)
+	s, err := db.sessionOf(row)
+	if err != nil {
+		return docket.Session{}, docket.User{}, named(err, "session")
 	}
+	u, err := db.readUser(ctx, db.read, `t.id = $1 AND t.disabled = 0`, int64(s.User))
 	return s, u, named(err, "session")
 }
 
@@ -164,11 +156,13 @@ func (db *DB) EndSessions(ctx context.Context, id docket.UserID, except [32]byte
 // Sessions lists the sessions of an account, last seen first.
 func (db *DB) Sessions(ctx context.Context, id docket.UserID) ([]docket.Session, error) {
 	var list []docket.Session
-	err := each(ctx, db.read, `SELECT `+sessionColumns+` FROM sessions s WHERE s.user_id = $1 ORDER BY s.seen DESC, s.hash`, []any{int64(id)},
-		func(r rows) error {
-			s, err := db.scanSession(r)
+	found, err := db.readBound(ctx, db.read, "sessions", `t.user_id = $1 ORDER BY t.seen DESC, t.hash`, int64(id))
+	for _, row := range found {
+		if err == nil {
+			var s docket.Session
+			s, err = db.sessionOf(row)
 			list = append(list, s)
-			return err
-		})
+		}
+	}
 	return list, named(err, "sessions of %s", id)
 }

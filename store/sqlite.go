@@ -67,6 +67,9 @@ func (db *DB) sqliteDialect() (*dialect, error) {
 			return err
 		},
 		begin: "BEGIN IMMEDIATE",
+		blob:  "BLOB",
+		columns: `SELECT m.name, p.name, p.type, p."notnull" FROM sqlite_master m, pragma_table_info(m.name) p
+			WHERE m.type = 'table' AND m.name NOT LIKE 'posted_search%' AND m.name NOT LIKE 'sqlite_%'`,
 		present: func(ctx context.Context, q querier, table string) (bool, error) {
 			var n int
 			err := q.row(ctx, `SELECT count(*) FROM sqlite_master WHERE name = $1`, table).Scan(&n)

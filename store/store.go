@@ -59,15 +59,17 @@ type DB struct {
 	scrub  func(context.Context, *sql.Conn) (bool, error) // nil: nothing to scrub
 	path   string                                         // of the SQLite file; empty on PostgreSQL
 
-	release   func() // the server's lock
-	outdated  bool   // ErrOlder until Migrate was called
-	checking  sync.WaitGroup
-	cancel    context.CancelFunc
-	damage    error // what a check in the background found
-	damageMu  sync.Mutex
-	closeOnce sync.Once
-	floor     spaceFloor
-	refused   refusals
+	release    func()              // the server's lock
+	outdated   bool                // ErrOlder until Migrate was called
+	bindings   map[string]*binding // tables whose rows are bound to the key, as the schema has them
+	statements statements
+	checking   sync.WaitGroup
+	cancel     context.CancelFunc
+	damage     error // what a check in the background found
+	damageMu   sync.Mutex
+	closeOnce  sync.Once
+	floor      spaceFloor
+	refused    refusals
 
 	readiness readiness
 	latest    time.Time                  // the latest time in the database when it was opened

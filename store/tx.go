@@ -26,8 +26,10 @@ type batchState struct {
 	now        time.Time
 	dirty      bool // something was executed
 	scrub      bool
-	from       int64               // seq as loaded
-	publicFrom int64               // publicAt as loaded
+	from       int64      // seq as loaded
+	publicFrom int64      // publicAt as loaded
+	sets       *boundSets // of the rows of bound tables
+	digests    *digests
 	rounds     map[docket.ID]int64 // of the dockets that comments were filed in
 	effects
 }
@@ -43,8 +45,9 @@ type effects struct {
 	serials     map[docket.ID]int64 // last serial given, by docket
 	entries     []docket.LogEntry
 	macs        [][]byte
-	answers     [][]any // rows of the table, see answerInsert
-	signatories [][]any // see signatoryInsert
+	touches     map[string]*touch // rows of bound tables that were written
+	answers     [][]any           // rows of the table, see answerInsert
+	signatories [][]any           // see signatoryInsert
 	counts      map[counter]int
 	revised     map[docket.ID]bool
 	uncounted   map[docket.ID]bool
@@ -61,15 +64,23 @@ type counter struct {
 }
 
 func (b *batchState) load(ctx context.Context) error {
-	var seal []byte
-	err := b.w.row(ctx, `SELECT seq, mac, seal, last_comment, changed_at, public_at FROM chain WHERE id = 1`+b.w.db.dialect.lockChain).
-		Scan(&b.seq, &b.mac, &seal, &b.lastComment, &b.changedAt, &b.publicAt)
+	var seal, sets []byte
+	err := b.w.row(ctx, `SELECT seq, mac, seal, last_comment, changed_at, public_at, row_sets FROM chain WHERE id = 1`+b.w.db.dialect.lockChain).
+		Scan(&b.seq, &b.mac, &seal, &b.lastComment, &b.changedAt, &b.publicAt, &sets)
+	if errors.Is(err, sql.ErrNoRows) || errors.Is(err, docket.ErrNotFound) {
+		return errChain
+	}
 	if err != nil {
 		return fmt.Errorf("read the end of the log's chain: %w", err)
 	}
 	if !hmac.Equal(seal, b.w.db.sealer.chainSeal(b.seq, b.mac)) {
 		return errChain
 	}
+	b.sets, err = b.w.db.sealer.openSets(sets, b.seq, b.mac)
+	if err != nil || b.sets.lastComment != b.lastComment || b.sets.changedAt != b.changedAt || b.sets.publicAt != b.publicAt {
+		return errChain
+	}
+	b.digests = b.w.digests
 	b.from, b.publicFrom = b.seq, b.publicAt
 	b.serials, b.rounds = map[docket.ID]int64{}, map[docket.ID]int64{}
 	b.counts = map[counter]int{}
@@ -87,6 +98,7 @@ func (b *batchState) merge(t *tx) {
 	b.seq, b.mac, b.lastComment, b.changedAt, b.publicAt = t.seq, t.mac, t.lastComment, t.changedAt, t.publicAt
 	b.entries = append(b.entries, t.entries...)
 	b.macs = append(b.macs, t.macs...)
+	b.mergeTouches(t.touches)
 	b.answers = append(b.answers, t.answers...)
 	b.signatories = append(b.signatories, t.signatories...)
 	maps.Copy(b.serials, t.serials)
@@ -101,7 +113,7 @@ func (b *batchState) merge(t *tx) {
 
 func (b *batchState) empty() bool {
 	return b.seq == b.from && len(b.counts) == 0 && len(b.serials) == 0 && len(b.revised) == 0 && len(b.uncounted) == 0 &&
-		b.publicAt == b.publicFrom
+		b.publicAt == b.publicFrom && len(b.touches) == 0
 }
 
 // flush writes the rows that the batch's writes share.
@@ -132,7 +144,7 @@ func (b *batchState) flush(ctx context.Context) error {
 	maps.Copy(dockets, b.revised)
 	maps.Copy(dockets, b.uncounted)
 	for _, id := range slices.Sorted(maps.Keys(dockets)) {
-		if _, err := b.w.exec(ctx, `
+		if _, err := b.exec(ctx, &b.effects, `
 			UPDATE docket_states
 			   SET last_serial = CASE WHEN last_serial > $2 THEN last_serial ELSE $2 END,
 			       revision = revision + $3, changes = changes + $4
@@ -141,9 +153,14 @@ func (b *batchState) flush(ctx context.Context) error {
 			return fmt.Errorf("docket %s: %w", id, err)
 		}
 	}
+	if err := b.bind(ctx); err != nil {
+		return err
+	}
+	b.sets.lastComment, b.sets.changedAt, b.sets.publicAt = b.lastComment, b.changedAt, b.publicAt
 	if _, err := b.w.exec(ctx, `
-		UPDATE chain SET seq = $1, mac = $2, seal = $3, last_comment = $4, changed_at = $5, public_at = $6 WHERE id = 1`,
-		b.seq, b.mac, b.w.db.sealer.chainSeal(b.seq, b.mac), b.lastComment, b.changedAt, b.publicAt); err != nil {
+		UPDATE chain SET seq = $1, mac = $2, seal = $3, last_comment = $4, changed_at = $5, public_at = $6, row_sets = $7 WHERE id = 1`,
+		b.seq, b.mac, b.w.db.sealer.chainSeal(b.seq, b.mac), b.lastComment, b.changedAt, b.publicAt,
+		b.w.db.sealer.sealSets(b.sets, b.seq, b.mac)); err != nil {
 		return fmt.Errorf("extend the log's chain: %w", err)
 	}
 	return nil
@@ -159,17 +176,17 @@ func (b *batchState) flushRows(ctx context.Context, e *effects) error {
 		rows[i] = []any{l.Seq, micros(l.At), string(l.Actor), l.Action, l.Target, l.Detail, e.macs[i]}
 	}
 	e.entries, e.macs = nil, nil
-	return named(b.insert(ctx, logInsert, rows), "write the log")
+	return named(b.insert(ctx, e, logInsert, rows), "write the log")
 }
 
 // flushAnswers writes the answers of e, and who signed them, and forgets both.
 func (b *batchState) flushAnswers(ctx context.Context, e *effects) error {
 	rows, signatories := e.answers, e.signatories
 	e.answers, e.signatories = nil, nil
-	if err := b.insert(ctx, answerInsert, rows); err != nil {
+	if err := b.insert(ctx, e, answerInsert, rows); err != nil {
 		return fmt.Errorf("write answers: %w", err)
 	}
-	return named(b.insert(ctx, signatoryInsert, signatories), "write signatories")
+	return named(b.insert(ctx, e, signatoryInsert, signatories), "write signatories")
 }
 
 // insertSizes are how many rows one INSERT takes: a statement for each size is
@@ -177,7 +194,11 @@ func (b *batchState) flushAnswers(ctx context.Context, e *effects) error {
 var insertSizes = []int{64, 16, 4, 1}
 
 // insert writes rows with as few statements as insertSizes allow.
-func (b *batchState) insert(ctx context.Context, texts map[int]string, rows [][]any) error {
+func (b *batchState) insert(ctx context.Context, e *effects, to batchInsert, rows [][]any) error {
+	rows, err := b.withDigests(e, to, rows)
+	if err != nil {
+		return err
+	}
 	var args []any
 	for len(rows) > 0 {
 		n := 1
@@ -191,7 +212,7 @@ func (b *batchState) insert(ctx context.Context, texts map[int]string, rows [][]
 		for _, r := range rows[:n] {
 			args = append(args, r...)
 		}
-		if _, err := b.w.exec(ctx, texts[n], args...); err != nil {
+		if _, err := b.w.exec(ctx, to.texts[n], args...); err != nil {
 			return err
 		}
 		rows = rows[n:]
@@ -205,9 +226,46 @@ var (
 	signatoryInsert = insertTexts("signatories", "comment", "position", "person")
 )
 
+// batchInsert writes several rows of one table with one statement.
+type batchInsert struct {
+	table   string
+	columns []string
+	texts   map[int]string // by number of rows; of bound tables with row_mac
+}
+
+// withDigests adds the digest of each row of a bound table.
+func (b *batchState) withDigests(e *effects, to batchInsert, rows [][]any) ([][]any, error) {
+	table := b.w.db.bindings[to.table]
+	if table == nil {
+		return rows, nil
+	}
+	places := make([]int, len(to.columns))
+	for i, c := range to.columns {
+		places[i] = table.place(c)
+	}
+	out := make([][]any, len(rows))
+	for i, r := range rows {
+		values := make([]any, len(table.columns)) // what is not given is NULL
+		for j, v := range r {
+			var err error
+			if values[places[j]], err = valueOf(v); err != nil {
+				return nil, err
+			}
+		}
+		mac := b.digests.row(table, values)
+		b.noteNew(e, table, values, mac)
+		out[i] = append(slices.Clip(r), mac)
+	}
+	return out, nil
+}
+
 // insertTexts writes the INSERT of each size for the columns of a table.
-func insertTexts(table string, columns ...string) map[int]string {
-	texts := map[int]string{}
+func insertTexts(table string, columns ...string) batchInsert {
+	to := batchInsert{table, columns, map[int]string{}}
+	if isBound(table) {
+		columns = append(slices.Clip(columns), macColumn)
+	}
+	texts := to.texts
 	for _, size := range insertSizes {
 		var b strings.Builder
 		fmt.Fprintf(&b, "INSERT INTO %s (%s) VALUES ", table, strings.Join(columns, ", "))
@@ -225,7 +283,7 @@ func insertTexts(table string, columns ...string) map[int]string {
 		b.WriteString(")")
 		texts[size] = b.String()
 	}
-	return texts
+	return to
 }
 
 // tx is one write inside a batch. It never leaves this room.
@@ -240,7 +298,7 @@ func (t *tx) now() time.Time { return t.b.now }
 
 func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	t.dirty = true
-	n, err := t.b.w.exec(context.WithoutCancel(ctx), query, args...)
+	n, err := t.b.exec(context.WithoutCancel(ctx), &t.effects, query, args...)
 	return n, t.translate(err)
 }
 

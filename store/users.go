@@ -31,26 +31,27 @@ func (s *sealer) earlierEmailHash(email string) []byte {
 	return s.keyed("user e-mail", []byte(cases.Fold().String(norm.NFKC.String(strings.TrimSpace(email)))))
 }
 
-const userColumns = `u.id, u.person, u.disabled, u.password <> '', u.factor IS NOT NULL, u.created_at`
-
-func (db *DB) scanUser(r row) (docket.User, error) {
-	var u docket.User
-	var sealed []byte
-	var created int64
-	if err := r.Scan(&u.ID, &sealed, &u.Disabled, &u.HasLogin, &u.HasCode, &created); err != nil {
-		return docket.User{}, err
-	}
-	return db.openUser(u, sealed, created)
-}
-
-// readUser reads one account with its roles; where picks it by $1.
+// readUser reads one account with its roles; where picks it from users t by $1.
+// An account that was changed outside the portal, or has a role that was, is none.
 func (db *DB) readUser(ctx context.Context, q querier, where string, arg any) (docket.User, error) {
-	u, err := db.scanUser(q.row(ctx, `SELECT `+userColumns+` FROM users u WHERE `+where, arg))
+	row, err := db.readOne(ctx, q, "users", where, arg)
 	if err != nil {
 		return docket.User{}, err
 	}
-	err = db.readRoles(ctx, q, &u)
+	u, err := db.userOf(row)
+	if err == nil {
+		err = db.readRoles(ctx, q, &u)
+	}
 	return u, err
+}
+
+// userOf is the account of a row of users, without its roles.
+func (db *DB) userOf(row boundRow) (docket.User, error) {
+	u := docket.User{
+		ID: docket.UserID(row.number("id")), Disabled: row.number("disabled") != 0,
+		HasLogin: row.text("password") != "", HasCode: row.bytes("factor") != nil,
+	}
+	return db.openUser(u, row.bytes("person"), row.number("created_at"))
 }
 
 func (db *DB) openUser(u docket.User, sealed []byte, created int64) (docket.User, error) {
@@ -109,25 +110,36 @@ func (t *tx) addUser(ctx context.Context, u docket.User, passwordHash string, by
 	return id, nil
 }
 
-// Users lists all accounts by number.
+// Users lists all accounts by number. One that was changed outside the portal is
+// shown without a role, as shut: it opens nothing.
 func (db *DB) Users(ctx context.Context) ([]docket.User, error) {
-	var list []docket.User
-	err := each(ctx, db.read, `SELECT `+userColumns+` FROM users u ORDER BY u.id`, nil, func(r rows) error {
-		u, err := db.scanUser(r)
-		list = append(list, u)
+	var ids []docket.UserID
+	err := each(ctx, db.read, `SELECT u.id FROM users u ORDER BY u.id`, nil, func(r rows) error {
+		var id docket.UserID
+		err := r.Scan(&id)
+		ids = append(ids, id)
 		return err
 	})
-	for i := range list {
-		if err == nil {
-			err = db.readRoles(ctx, db.read, &list[i])
-		}
+	if err != nil {
+		return nil, named(err, "accounts")
 	}
-	return list, named(err, "accounts")
+	list := make([]docket.User, 0, len(ids))
+	for _, id := range ids {
+		u, err := db.readUser(ctx, db.read, `t.id = $1`, int64(id))
+		if isBoundError(err) {
+			u, err = docket.User{ID: id, Email: "(changed outside the portal)", Disabled: true}, nil
+		}
+		if err != nil {
+			return nil, named(err, "accounts")
+		}
+		list = append(list, u)
+	}
+	return list, nil
 }
 
 // User reads one account; docket.ErrNotFound when there is none.
 func (db *DB) User(ctx context.Context, id docket.UserID) (docket.User, error) {
-	u, err := db.readUser(ctx, db.read, `u.id = $1`, int64(id))
+	u, err := db.readUser(ctx, db.read, `t.id = $1`, int64(id))
 	return u, named(err, "account %s", id)
 }
 
@@ -143,14 +155,16 @@ func (db *DB) UserByEmail(ctx context.Context, email string) (docket.User, error
 }
 
 func (db *DB) userByHash(ctx context.Context, hash []byte) (docket.User, error) {
-	return db.readUser(ctx, db.read, `u.email_hash = $1`, hash)
+	return db.readUser(ctx, db.read, `t.email_hash = $1`, hash)
 }
 
 // PasswordHash reads the stored hash, empty when no password is set.
 func (db *DB) PasswordHash(ctx context.Context, id docket.UserID) (string, error) {
-	var hash string
-	err := db.read.row(ctx, `SELECT password FROM users WHERE id = $1`, int64(id)).Scan(&hash)
-	return hash, named(err, "account %s", id)
+	row, err := db.readOne(ctx, db.read, "users", `t.id = $1`, int64(id))
+	if err != nil {
+		return "", named(err, "account %s", id)
+	}
+	return row.text("password"), nil
 }
 
 // changeUser runs an UPDATE of one account, whose number is $1, with a row in
@@ -258,7 +272,7 @@ func (db *DB) AddSetupLink(ctx context.Context, l docket.SetupLink, by docket.Ac
 
 // SetupLink reads a link; docket.ErrNotFound when it is unknown, used or expired.
 func (db *DB) SetupLink(ctx context.Context, hash [32]byte) (docket.SetupLink, error) {
-	l, err := readLink(ctx, db.read, hash)
+	l, err := db.readLink(ctx, db.read, hash)
 	if err == nil && !db.Steady().Before(l.Expires) {
 		err = docket.ErrNotFound
 	}
@@ -268,12 +282,12 @@ func (db *DB) SetupLink(ctx context.Context, hash [32]byte) (docket.SetupLink, e
 	return l, nil
 }
 
-func readLink(ctx context.Context, q querier, hash [32]byte) (docket.SetupLink, error) {
-	l := docket.SetupLink{Hash: hash}
-	var expires int64
-	err := q.row(ctx, `SELECT user_id, expires FROM setup_links WHERE hash = $1`, hash[:]).Scan(&l.User, &expires)
-	l.Expires = at(expires)
-	return l, err
+func (db *DB) readLink(ctx context.Context, q querier, hash [32]byte) (docket.SetupLink, error) {
+	row, err := db.readOne(ctx, q, "setup_links", `t.hash = $1`, hash[:])
+	if err != nil {
+		return docket.SetupLink{}, err
+	}
+	return docket.SetupLink{Hash: hash, User: docket.UserID(row.number("user_id")), Expires: at(row.number("expires"))}, nil
 }
 
 const administrators = `SELECT count(*) FROM users u JOIN user_roles r ON r.user_id = u.id AND r.docket = ''
@@ -287,7 +301,7 @@ const administrators = `SELECT count(*) FROM users u JOIN user_roles r ON r.user
 func (db *DB) UseSetupLink(ctx context.Context, hash [32]byte, first docket.User, passwordHash string) (docket.UserID, error) {
 	var id docket.UserID
 	err := db.write(ctx, func(t *tx) error {
-		l, err := readLink(ctx, t, hash)
+		l, err := db.readLink(ctx, t, hash)
 		if err != nil {
 			return err
 		}
@@ -342,17 +356,16 @@ func (db *DB) HasAdministrator(ctx context.Context) (bool, error) {
 // Factor reads an account's one-time-code app; docket.ErrNotFound when none is
 // enrolled.
 func (db *DB) Factor(ctx context.Context, id docket.UserID) (docket.Factor, error) {
-	var f docket.Factor
-	var sealed []byte
-	err := db.read.row(ctx, `
-		SELECT u.factor, u.factor_step, (SELECT count(*) FROM recovery_codes r WHERE r.user_id = u.id AND r.used_at = 0)
-		  FROM users u WHERE u.id = $1 AND u.factor IS NOT NULL`, int64(id)).Scan(&sealed, &f.LastStep, &f.RecoveryLeft)
+	user, err := db.readOne(ctx, db.read, "users", `t.id = $1 AND t.factor IS NOT NULL`, int64(id))
 	if err != nil {
-		return f, named(err, "code app of %s", id)
+		return docket.Factor{}, named(err, "code app of %s", id)
 	}
-	plain, err := db.sealer.open("users.factor", id.String(), sealed)
-	f.Secret = string(plain)
-	return f, named(err, "code app of %s", id)
+	codes, err := db.readBound(ctx, db.read, "recovery_codes", `t.user_id = $1 AND t.used_at = 0`, int64(id))
+	if err != nil {
+		return docket.Factor{}, named(err, "code app of %s", id)
+	}
+	plain, err := db.sealer.open("users.factor", id.String(), user.bytes("factor"))
+	return docket.Factor{Secret: string(plain), LastStep: user.number("factor_step"), RecoveryLeft: len(codes)}, named(err, "code app of %s", id)
 }
 
 // SetFactor enrols a one-time-code app in place of the one before, with the step
@@ -395,13 +408,8 @@ func (db *DB) AcceptStep(ctx context.Context, id docket.UserID, step int64) erro
 // or was used.
 func (db *DB) UseRecoveryCode(ctx context.Context, id docket.UserID, hash [32]byte) error {
 	return named(db.write(ctx, func(t *tx) error {
-		var there int
-		if err := t.row(ctx, `SELECT count(*) FROM recovery_codes WHERE user_id = $1 AND hash = $2 AND used_at = 0`,
-			int64(id), hash[:]).Scan(&there); err != nil {
+		if _, err := db.readOne(ctx, t, "recovery_codes", `t.user_id = $1 AND t.hash = $2 AND t.used_at = 0`, int64(id), hash[:]); err != nil {
 			return err
-		}
-		if there == 0 {
-			return docket.ErrNotFound
 		}
 		return t.changeUser(ctx, id, id.Actor(), "user.recovery_code", nil,
 			`UPDATE recovery_codes SET used_at = $3 WHERE user_id = $1 AND hash = $2 AND used_at = 0`, hash[:], micros(t.now()))

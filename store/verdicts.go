@@ -37,7 +37,7 @@ func (t *tx) judge(ctx context.Context, c *record, list []docket.FindingVerdict)
 		t.count(c.Docket, lineVerdict+string(v.Verdict), v.Rule, 1)
 	}
 	t.dirty = true
-	return t.translate(t.b.insert(context.WithoutCancel(ctx), verdictInsert, rows))
+	return t.translate(t.b.insert(context.WithoutCancel(ctx), &t.effects, verdictInsert, rows))
 }
 
 // readVerdicts reads the latest judgement of a comment's findings.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/hmac"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -68,8 +69,13 @@ func (db *DB) Verify(ctx context.Context, progress func(done, total int64)) ([]s
 		if err := s.row(ctx, `SELECT (SELECT count(*) FROM comments) + (SELECT count(*) FROM log)`).Scan(&v.total); err != nil {
 			return err
 		}
-		for _, part := range []func(context.Context) error{v.log, v.comments, v.campaigns, v.decisions, v.codings, v.counts, v.search, v.conclusions, v.signatures, v.looks} {
-			if err := part(ctx); err != nil {
+		for _, part := range []func(context.Context) error{v.log, v.comments, v.campaigns, v.decisions, v.codings, v.counts, v.search, v.conclusions, v.signatures, v.looks, v.bound} {
+			err := part(ctx)
+			if isGarbled(err) { // a finding like others; the other parts can be checked
+				v.problem("What is stored cannot be read: %v.", err)
+				continue
+			}
+			if err != nil {
 				return err
 			}
 		}
@@ -86,6 +92,14 @@ func (db *DB) Verify(ctx context.Context, progress func(done, total int64)) ([]s
 		return v.problems, named(err, "verify the search index")
 	}
 	return v.problems, nil
+}
+
+// isGarbled reports whether err says that a stored value is none that the portal
+// writes.
+func isGarbled(err error) bool {
+	_, syntax := errors.AsType[*json.SyntaxError](err)
+	_, kind := errors.AsType[*json.UnmarshalTypeError](err)
+	return syntax || kind || errors.Is(err, errSealed)
 }
 
 func damaged(err error) bool { return errors.Is(err, ErrDamaged) }
@@ -143,6 +157,10 @@ func (v *verification) log(ctx context.Context) error {
 	var end int64
 	var endMAC, seal []byte
 	if err := v.s.row(ctx, `SELECT seq, mac, seal FROM chain WHERE id = 1`).Scan(&end, &endMAC, &seal); err != nil {
+		if errors.Is(err, docket.ErrNotFound) {
+			v.problem("The recorded end of the log is missing.")
+			err = nil
+		}
 		return err
 	}
 	switch {

@@ -61,6 +61,7 @@ type config struct {
 	PasswordStdin bool
 	Factor        bool
 	LogHead       string
+	Exempt        bool
 }
 
 // option is one setting: a flag, an environment variable and a key of the
@@ -129,6 +130,7 @@ var options = []option{
 	{"name", "NAME", "the person's name, shown to colleagues", text(func(c *config) *string { return &c.Name }, "")},
 	{"role", "ROLE", "moderator, staff or admin", text(func(c *config) *string { return &c.Role }, "")},
 	{"password-stdin", "", "read the password from standard input", yesNo(func(c *config) *bool { return &c.PasswordStdin }, false)},
+	{"exempt", "", "list what verify does not cover, a table or table.column a line, and check nothing", yesNo(func(c *config) *bool { return &c.Exempt }, false)},
 	{"log-head", "SEQ:MAC", "end of the log as serve wrote it down earlier: finds a log that was cut or rewritten since", text(func(c *config) *string { return &c.LogHead }, "")},
 	{"factor", "", "also remove the one-time-code app, for a lost telephone", yesNo(func(c *config) *bool { return &c.Factor }, false)},
 }

@@ -1,0 +1,415 @@
+package store
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"database/sql/driver"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"slices"
+	"strconv"
+	"strings"
+
+	"commentportal/docket"
+)
+
+// boundTable is a table whose rows are bound to the key: each row carries a keyed
+// digest of all its values in row_mac, and the sealed set digest of the table
+// (boundSet) says which rows there are. Whoever writes to the database without
+// the key can neither change a row, nor add or remove one, unnoticed.
+//
+// A new table needs a column row_mac and a line in boundTables. The columns are
+// read from the schema, so a new column is covered by itself.
+type boundTable struct {
+	name string
+	key  []string // the primary key
+
+	// shortLived marks tables whose rows live under a day: each row is bound, the
+	// set of rows is not.
+	shortLived bool
+}
+
+// boundTables are the tables whose rows are bound to the key.
+var boundTables = []boundTable{
+	{name: "adjudicated_codes", key: []string{"comment", "question", "number", "given"}},
+	{name: "adjudications", key: []string{"comment", "question", "number"}},
+	{name: "answers", key: []string{"comment", "position"}},
+	{name: "campaign_relations", key: []string{"docket", "a", "b"}},
+	{name: "campaign_states", key: []string{"docket"}},
+	{name: "campaign_verdicts", key: []string{"docket", "number"}},
+	{name: "campaigns", key: []string{"id"}},
+	{name: "code_revisits", key: []string{"docket", "code"}},
+	{name: "codebook_changes", key: []string{"docket", "version"}},
+	{name: "codebooks", key: []string{"docket", "version"}},
+	{name: "coding_notes", key: []string{"comment", "question", "coder"}},
+	{name: "coding_units", key: []string{"comment", "question"}},
+	{name: "codings", key: []string{"comment", "question", "code", "coder"}},
+	{name: "comments", key: []string{"num"}},
+	{name: "decisions", key: []string{"comment", "version"}},
+	{name: "docket_states", key: []string{"docket"}},
+	{name: "dockets", key: []string{"id"}},
+	{name: "double_coded", key: []string{"comment", "question"}},
+	{name: "ended_sessions", key: []string{"hash"}},
+	{name: "excerpts", key: []string{"id"}},
+	{name: "finding_verdicts", key: []string{"comment", "version", "position"}},
+	{name: "kept_exports", key: []string{"docket", "name"}},
+	{name: "kept_files", key: []string{"docket", "name", "position"}},
+	{name: "meta", key: []string{"name"}},
+	{name: "migrations", key: []string{"number"}},
+	{name: "models", key: []string{"docket"}},
+	{name: "off_topic_marks", key: []string{"comment", "number"}},
+	{name: "passes", key: []string{"comment", "question", "coder"}},
+	{name: "placements", key: []string{"comment"}},
+	{name: "quotations", key: []string{"excerpt"}},
+	{name: "recommendation_versions", key: []string{"docket", "number", "version"}},
+	{name: "recommendations", key: []string{"docket", "number"}},
+	{name: "recovery_codes", key: []string{"user_id", "hash"}},
+	{name: "redactions", key: []string{"comment", "version", "question", "span_start"}},
+	{name: "reports", key: []string{"comment", "number"}},
+	{name: "rescreened", key: []string{"comment"}},
+	{name: "second_looks", key: []string{"comment", "version"}},
+	{name: "sessions", key: []string{"hash"}, shortLived: true},
+	{name: "setup_links", key: []string{"hash"}},
+	{name: "sign_in_tries", key: []string{"name", "day"}},
+	{name: "signatories", key: []string{"comment", "position"}},
+	{name: "signatures", key: []string{"id"}},
+	{name: "user_roles", key: []string{"user_id", "docket"}},
+	{name: "users", key: []string{"id"}},
+}
+
+// unboundTables are the tables that Verify does not hold against the key, each
+// with the reason. The log and its end have a chain of their own.
+var unboundTables = map[string]string{
+	"claims":        "rows live for minutes",
+	"counters":      "derived: Verify compares them with a recount",
+	"posted_search": "derived: Verify compares it with the posted comments",
+	"sessions":      "rows live under a day; each is checked whenever it is used",
+	"unsent_forms":  "rows live for a day; the words are sealed for their person",
+	"theme_counts":  "derived: Verify compares them with a recount",
+}
+
+// chainedTables are held by the log's chain and its seal.
+var chainedTables = []string{"chain", "log"}
+
+// Exempt lists the tables that Verify does not cover, as `portal verify --exempt`
+// prints them.
+func Exempt() []string {
+	var list []string
+	for name := range unboundTables {
+		list = append(list, name)
+	}
+	slices.Sort(list)
+	return list
+}
+
+const macColumn = "row_mac"
+
+// isBound reports whether rows of the table carry digests.
+func isBound(table string) bool {
+	return slices.ContainsFunc(boundTables, func(b boundTable) bool { return b.name == table })
+}
+
+// binding is a bound table as the schema has it.
+type binding struct {
+	boundTable
+	columns []string // all but row_mac, sorted
+	kinds   []string // "int", "text" or "blob", of each column
+	must    []bool   // columns that cannot be NULL
+	keys    []int    // places of the primary key in columns
+	header  []byte   // SHA-256 over the names of table and columns
+}
+
+func (b *binding) place(column string) int { return slices.Index(b.columns, column) }
+
+// list writes the columns for a query, each behind prefix, row_mac last.
+func (b *binding) list(prefix string) string {
+	return prefix + strings.Join(b.columns, ", "+prefix) + ", " + prefix + macColumn
+}
+
+// readBindings reads the columns of bound tables from the schema; tables without
+// row_mac, of a schema before there were digests, are left out.
+func readBindings(ctx context.Context, q querier, d *dialect) (map[string]*binding, error) {
+	type column struct {
+		name, kind string
+		must       bool
+	}
+	found := map[string][]column{}
+	err := each(ctx, q, d.columns, nil, func(r rows) error {
+		var table string
+		var c column
+		err := r.Scan(&table, &c.name, &c.kind, &c.must)
+		found[table] = append(found[table], c)
+		return err
+	})
+	if err != nil {
+		return nil, named(err, "store: read the schema")
+	}
+	out := map[string]*binding{}
+	for _, t := range boundTables {
+		list := found[t.name]
+		slices.SortFunc(list, func(a, b column) int { return strings.Compare(a.name, b.name) })
+		b := &binding{boundTable: t}
+		has := false
+		for _, c := range list {
+			if c.name == macColumn {
+				has = true
+				continue
+			}
+			b.columns = append(b.columns, c.name)
+			b.kinds = append(b.kinds, kindOf(c.kind))
+			b.must = append(b.must, c.must)
+		}
+		if !has {
+			continue
+		}
+		for _, k := range t.key {
+			b.keys = append(b.keys, b.place(k))
+		}
+		if slices.Contains(b.keys, -1) {
+			return nil, fmt.Errorf("store: table %s has another primary key than the program knows", t.name)
+		}
+		sum := sha256.Sum256([]byte(t.name + "\x00" + strings.Join(b.columns, "\x00")))
+		b.header = sum[:]
+		out[t.name] = b
+	}
+	return out, nil
+}
+
+func kindOf(declared string) string {
+	switch k := strings.ToLower(declared); {
+	case strings.Contains(k, "int"):
+		return "int"
+	case k == "text":
+		return "text"
+	}
+	return "blob"
+}
+
+// digests makes the keyed digests of rows. It is for one goroutine at a time; the
+// pool of the sealer hands them out.
+type digests struct {
+	mac hash.Hash
+	buf []byte
+}
+
+func (s *sealer) newDigests() *digests { return &digests{mac: hmac.New(sha256.New, s.digest)} }
+
+func (d *digests) start(purpose string) {
+	d.buf = d.buf[:0]
+	d.bytes([]byte(purpose))
+}
+
+func (d *digests) bytes(b []byte) {
+	d.buf = binary.BigEndian.AppendUint64(d.buf, uint64(len(b)))
+	d.buf = append(d.buf, b...)
+}
+
+func (d *digests) sum() []byte {
+	d.mac.Reset()
+	d.mac.Write(d.buf)
+	return d.mac.Sum(nil)
+}
+
+// row is the keyed digest of one row: over the names of table and columns and
+// every value with its kind, so that no two rows have one encoding.
+func (d *digests) row(b *binding, values []any) []byte {
+	d.start("table row")
+	d.bytes(b.header)
+	for _, v := range values {
+		switch v := v.(type) {
+		case nil:
+			d.buf = append(d.buf, 'n')
+		case int64:
+			d.buf = binary.BigEndian.AppendUint64(append(d.buf, 'i'), uint64(v))
+		case string:
+			d.buf = append(d.buf, 't')
+			d.bytes([]byte(v))
+		case []byte:
+			d.buf = append(d.buf, 'b')
+			d.bytes(v)
+		default:
+			d.buf = append(d.buf, '?')
+			d.bytes(fmt.Append(nil, v))
+		}
+	}
+	return d.sum()
+}
+
+// element is what a row adds to the set digest of its table. It is another digest
+// than row_mac, which everybody with the database can read: who knows the
+// elements of a sum could look for other rows with the same sum.
+func (d *digests) element(b *binding, mac []byte) []byte {
+	d.start("table set")
+	d.bytes([]byte(b.name))
+	d.bytes(mac)
+	return d.sum()
+}
+
+// valueOf is an argument as the database will hold it.
+func valueOf(v any) (any, error) {
+	switch v := v.(type) {
+	case nil, int64, string:
+		return v, nil
+	case []byte:
+		if v == nil {
+			return nil, nil
+		}
+		return v, nil
+	case int:
+		return int64(v), nil
+	case bool:
+		return flag(v), nil
+	}
+	out, err := driver.DefaultParameterConverter.ConvertValue(v)
+	if b, ok := out.(bool); ok {
+		out = flag(b)
+	}
+	return out, err
+}
+
+// keyText names a row by its primary key: numbers and words joined by slashes,
+// digests by their first eight bytes.
+func (b *binding) keyText(values []any) string {
+	parts := make([]string, 0, len(b.keys))
+	for _, i := range b.keys {
+		switch v := values[i].(type) {
+		case int64:
+			parts = append(parts, strconv.FormatInt(v, 10))
+		case string:
+			parts = append(parts, v)
+		case []byte:
+			parts = append(parts, hex.EncodeToString(v[:min(len(v), 8)]))
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// rowKey tells rows of a batch apart.
+func (b *binding) rowKey(values []any) string {
+	var k []byte
+	k = append(k, b.name...)
+	for _, i := range b.keys {
+		switch v := values[i].(type) {
+		case int64:
+			k = binary.BigEndian.AppendUint64(append(k, 0, 'i'), uint64(v))
+		case string:
+			k = append(append(append(k, 0, 't'), strconv.Itoa(len(v))...), ':')
+			k = append(k, v...)
+		case []byte:
+			k = append(append(k, 0, 'b'), v...)
+		}
+	}
+	return string(k)
+}
+
+// scanBound reads a row of binding.list: values and row_mac.
+func (b *binding) scan(r row) (values []any, mac []byte, err error) {
+	values = make([]any, len(b.columns))
+	dest := make([]any, len(values)+1)
+	for i := range values {
+		dest[i] = &values[i]
+	}
+	dest[len(values)] = &mac
+	if err := r.Scan(dest...); err != nil {
+		return nil, nil, err
+	}
+	for i, v := range values {
+		switch v := v.(type) {
+		case []byte:
+			if b.kinds[i] == "text" {
+				values[i] = string(v)
+			}
+		case int32:
+			values[i] = int64(v)
+		case bool:
+			values[i] = flag(v)
+		}
+	}
+	return values, mac, nil
+}
+
+// errBound says that a row is not the one that the portal wrote. Callers treat it
+// as one that is not there.
+var errBound = fmt.Errorf("store: a row was changed or added outside the portal: run portal verify: %w", docket.ErrNotFound)
+
+// boundRow is a row of a bound table whose digest was right.
+type boundRow struct {
+	b      *binding
+	values []any
+}
+
+func (r boundRow) number(column string) int64 {
+	n, _ := r.values[r.b.place(column)].(int64) // a column of another kind fails the test of the reads
+	return n
+}
+
+func (r boundRow) text(column string) string {
+	s, _ := r.values[r.b.place(column)].(string)
+	return s
+}
+
+func (r boundRow) bytes(column string) []byte {
+	v, _ := r.values[r.b.place(column)].([]byte)
+	return v
+}
+
+// readBound reads rows of a bound table and checks each against its digest:
+// errBound when one is not as the portal wrote it.
+func (db *DB) readBound(ctx context.Context, q querier, table, where string, args ...any) ([]boundRow, error) {
+	b := db.bindings[table]
+	if b == nil {
+		return nil, fmt.Errorf("store: table %s is not bound to the key", table)
+	}
+	d := db.sealer.borrow()
+	defer db.sealer.giveBack(d)
+	known := func(string) bool { return false }
+	if t, ok := q.(*tx); ok { // a row that this batch wrote gets its digest at the end of it
+		known = func(key string) bool { return t.b.known(&t.effects, key) }
+	}
+	var list []boundRow
+	err := each(ctx, q, "SELECT "+b.list("t.")+" FROM "+table+" t WHERE "+where, args, func(r rows) error {
+		values, mac, err := b.scan(r)
+		if err != nil {
+			return err
+		}
+		if !known(b.rowKey(values)) && !hmac.Equal(mac, d.row(b, values)) {
+			db.log.Error("a row was changed or added outside the portal: run portal verify", "table", table, "row", b.keyText(values))
+			return errBound
+		}
+		list = append(list, boundRow{b, values})
+		return nil
+	})
+	return list, err
+}
+
+// readOne is readBound for a single row; docket.ErrNotFound when there is none.
+func (db *DB) readOne(ctx context.Context, q querier, table, where string, args ...any) (boundRow, error) {
+	list, err := db.readBound(ctx, q, table, where, args...)
+	if err == nil && len(list) == 0 {
+		err = docket.ErrNotFound
+	}
+	if err != nil {
+		return boundRow{}, err
+	}
+	return list[0], nil
+}
+
+func (s *sealer) borrow() *digests {
+	if d, ok := s.pool.Get().(*digests); ok {
+		return d
+	}
+	return s.newDigests()
+}
+
+func (s *sealer) giveBack(d *digests) {
+	if cap(d.buf) < 1<<20 {
+		s.pool.Put(d)
+	}
+}
+
+// isBoundError reports whether err says that a row is not as the portal wrote it.
+func isBoundError(err error) bool { return errors.Is(err, errBound) }

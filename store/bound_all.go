@@ -1,0 +1,156 @@
+package store
+
+import (
+	"context"
+	"crypto/hmac"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// ErrChanged says that rows were changed outside the portal before an upgrade,
+// which would bind them to the key as they are.
+var ErrChanged = errors.New("store: rows were changed or added outside the portal: run portal verify with the version before, and restore a backup")
+
+// boundSlice is how many rows are read at a time when all are read.
+const boundSlice = 500
+
+// eachBound reads every row of a bound table, in the order of the primary key.
+func eachBound(ctx context.Context, q querier, b *binding, fn func(values []any, mac []byte) error) error {
+	var last []any
+	for {
+		n := 0
+		query, args := b.pageQuery(last)
+		err := each(ctx, q, query, args, func(r rows) error {
+			values, mac, err := b.scan(r)
+			if err != nil {
+				return err
+			}
+			n++
+			last = last[:0]
+			for _, i := range b.keys {
+				last = append(last, values[i])
+			}
+			return fn(values, mac)
+		})
+		if err != nil || n < boundSlice {
+			return err
+		}
+	}
+}
+
+// pageQuery reads the rows that follow a primary key; nil: the first ones.
+func (b *binding) pageQuery(last []any) (string, []any) {
+	query := "SELECT " + b.list("") + " FROM " + b.name
+	if last != nil {
+		var marks []string
+		for i := range b.key {
+			marks = append(marks, fmt.Sprintf("$%d", i+1))
+		}
+		query += " WHERE (" + strings.Join(b.key, ", ") + ") > (" + strings.Join(marks, ", ") + ")"
+	}
+	return query + " ORDER BY " + strings.Join(b.key, ", ") + fmt.Sprintf(" LIMIT %d", boundSlice), slices.Clone(last)
+}
+
+// checkBound refuses to upgrade a database whose rows are not as the portal wrote
+// them. A schema from before there were digests passes.
+func (db *DB) checkBound(ctx context.Context, q querier) error {
+	bindings, err := readBindings(ctx, q, db.dialect)
+	if err != nil {
+		return err
+	}
+	d := db.sealer.newDigests()
+	for _, t := range boundTables {
+		b := bindings[t.name]
+		if b == nil {
+			continue
+		}
+		if err := eachBound(ctx, q, b, func(values []any, mac []byte) error {
+			if !hmac.Equal(mac, d.row(b, values)) {
+				return fmt.Errorf("%w (table %s, row %s)", ErrChanged, b.name, b.keyText(values))
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bindAll gives every row of the bound tables its digest and seals the sets, at
+// the end of a migration.
+func (db *DB) bindAll(ctx context.Context, q execer) error {
+	bindings, err := readBindings(ctx, q, db.dialect)
+	if err != nil {
+		return err
+	}
+	sets, d := newSets(), db.sealer.newDigests()
+	for _, t := range boundTables {
+		b := bindings[t.name]
+		if b == nil {
+			return fmt.Errorf("table %s has no column %s", t.name, macColumn)
+		}
+		if err := db.bindTable(ctx, q, b, d, sets); err != nil {
+			return fmt.Errorf("table %s: %w", t.name, err)
+		}
+	}
+	var seq int64
+	var mac []byte
+	if err := q.row(ctx, `SELECT seq, mac, last_comment, changed_at, public_at FROM chain WHERE id = 1`).
+		Scan(&seq, &mac, &sets.lastComment, &sets.changedAt, &sets.publicAt); err != nil {
+		return err
+	}
+	_, err = q.exec(ctx, `UPDATE chain SET row_sets = $1 WHERE id = 1`, db.sealer.sealSets(sets, seq, mac))
+	return err
+}
+
+func (db *DB) bindTable(ctx context.Context, q execer, b *binding, d *digests, sets *boundSets) error {
+	set := sets.of(b.name)
+	var pending [][]any
+	flush := func() error {
+		for len(pending) > 0 {
+			n := min(len(pending), 64)
+			if n < 64 {
+				n = 1
+			}
+			var args []any
+			for _, r := range pending[:n] {
+				args = append(args, r...)
+			}
+			if _, err := q.exec(ctx, b.digestUpdate(n, db.dialect), args...); err != nil {
+				return err
+			}
+			pending = pending[n:]
+		}
+		return nil
+	}
+	var last []any
+	for {
+		n := 0
+		query, args := b.pageQuery(last)
+		if err := each(ctx, q, query, args, func(r rows) error {
+			values, was, err := b.scan(r)
+			if err != nil {
+				return err
+			}
+			n++
+			mac := d.row(b, values)
+			row := []any{mac}
+			last = last[:0]
+			for _, i := range b.keys {
+				row, last = append(row, values[i]), append(last, values[i])
+			}
+			if !hmac.Equal(was, mac) {
+				pending = append(pending, row)
+			}
+			set.add(d.element(b, mac), b.keyText(values))
+			return nil
+		}); err != nil {
+			return err
+		}
+		if err := flush(); err != nil || n < boundSlice {
+			return err
+		}
+	}
+}

@@ -1,0 +1,157 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"maps"
+	"math/bits"
+	"slices"
+)
+
+// number256 is a number of 256 bits that sums are taken of, lowest word first.
+type number256 [4]uint64
+
+func (n *number256) add(m number256) {
+	var carry uint64
+	for i := range n {
+		n[i], carry = bits.Add64(n[i], m[i], carry)
+	}
+}
+
+func (n *number256) sub(m number256) {
+	var borrow uint64
+	for i := range n {
+		n[i], borrow = bits.Sub64(n[i], m[i], borrow)
+	}
+}
+
+func numberOfBytes(b []byte) (n number256) {
+	for i := range n {
+		n[i] = binary.LittleEndian.Uint64(b[8*i:])
+	}
+	return n
+}
+
+func (n number256) bytes() []byte {
+	b := make([]byte, 0, 32)
+	for _, w := range n {
+		b = binary.LittleEndian.AppendUint64(b, w)
+	}
+	return b
+}
+
+// boundSet says which rows a table has: how many, the sum of their elements, and
+// the sum of their names, from which a single missing row is named.
+type boundSet struct {
+	count int64
+	sum   number256
+	names number256
+}
+
+// nameNumber is a row's name as a number: its length and up to 31 bytes. A longer
+// name is 0, and such a row is not named when it is missing.
+func nameNumber(name string) number256 {
+	var b [32]byte
+	if len(name) < len(b) {
+		b[0] = byte(len(name))
+		copy(b[1:], name)
+	}
+	return numberOfBytes(b[:])
+}
+
+// name is the reverse of nameNumber.
+func (n number256) name() (string, bool) {
+	b := n.bytes()
+	size := int(b[0])
+	if size == 0 || size >= len(b) {
+		return "", false
+	}
+	for _, c := range b[1+size:] {
+		if c != 0 {
+			return "", false
+		}
+	}
+	return string(b[1 : 1+size]), true
+}
+
+func (s *boundSet) add(element []byte, name string) {
+	s.count++
+	s.sum.add(numberOfBytes(element))
+	s.names.add(nameNumber(name))
+}
+
+func (s *boundSet) remove(element []byte, name string) {
+	s.count--
+	s.sum.sub(numberOfBytes(element))
+	s.names.sub(nameNumber(name))
+}
+
+// boundSets are the sets of all bound tables and the numbers that stand beside
+// the end of the log's chain.
+type boundSets struct {
+	lastComment, changedAt, publicAt int64
+	tables                           map[string]*boundSet
+}
+
+func newSets() *boundSets { return &boundSets{tables: map[string]*boundSet{}} }
+
+func (s *boundSets) of(table string) *boundSet {
+	one := s.tables[table]
+	if one == nil {
+		one = &boundSet{}
+		s.tables[table] = one
+	}
+	return one
+}
+
+func (s *boundSets) encode() []byte {
+	var b []byte
+	for _, n := range []int64{s.lastComment, s.changedAt, s.publicAt} {
+		b = binary.BigEndian.AppendUint64(b, uint64(n))
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.tables)) {
+		t := s.tables[name]
+		b = append(append(b, byte(len(name))), name...)
+		b = binary.BigEndian.AppendUint64(b, uint64(t.count))
+		b = append(append(b, t.sum.bytes()...), t.names.bytes()...)
+	}
+	return b
+}
+
+var errSets = errors.New("store: the sealed sets of rows cannot be read")
+
+func decodeSets(b []byte) (*boundSets, error) {
+	s := newSets()
+	for _, n := range []*int64{&s.lastComment, &s.changedAt, &s.publicAt} {
+		if len(b) < 8 {
+			return nil, errSets
+		}
+		*n, b = int64(binary.BigEndian.Uint64(b)), b[8:]
+	}
+	for len(b) > 0 {
+		n := int(b[0])
+		if len(b) < 1+n+8+64 {
+			return nil, errSets
+		}
+		name := string(b[1 : 1+n])
+		b = b[1+n:]
+		s.tables[name] = &boundSet{count: int64(binary.BigEndian.Uint64(b)), sum: numberOfBytes(b[8:40]), names: numberOfBytes(b[40:72])}
+		b = b[72:]
+	}
+	return s, nil
+}
+
+// sealSets seals the sets for one end of the log: an older row of chain brings
+// back its older sets together with an older end of the log, never alone.
+func (s *sealer) sealSets(sets *boundSets, seq int64, mac []byte) []byte {
+	return s.seal("chain.row_sets", fmt.Sprintf("%d/%x", seq, mac), sets.encode())
+}
+
+func (s *sealer) openSets(sealed []byte, seq int64, mac []byte) (*boundSets, error) {
+	plain, err := s.open("chain.row_sets", fmt.Sprintf("%d/%x", seq, mac), sealed)
+	if err != nil {
+		return nil, err
+	}
+	return decodeSets(plain)
+}

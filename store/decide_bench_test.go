@@ -1,0 +1,37 @@
+package store_test
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"commentportal/store/storetest"
+)
+
+// BenchmarkDecide posts comments from 16 desks.
+func BenchmarkDecide(b *testing.B) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		b.Run(engine, func(b *testing.B) {
+			db := benchDB(b, engine, false)
+			fill(b, db, b.N)
+			var serial atomic.Int64
+			var wg sync.WaitGroup
+			b.ResetTimer()
+			began := time.Now()
+			for range 16 {
+				wg.Go(func() {
+					for k := serial.Add(1); k <= int64(b.N); k = serial.Add(1) {
+						if err := storetest.TryPost(context.Background(), db, storetest.ID.Comment(k), nil); err != nil {
+							b.Error(err)
+							return
+						}
+					}
+				})
+			}
+			wg.Wait()
+			b.ReportMetric(float64(b.N)/time.Since(began).Seconds(), "decisions/s")
+		})
+	}
+}
