@@ -25,6 +25,7 @@ import (
 	"commentportal/moderation/screen"
 	"commentportal/store"
 	"commentportal/theme"
+	"commentportal/theme/suggest"
 )
 
 // testClock is a clock that tests set.
@@ -98,7 +99,7 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 		Reader: db, Sender: db, Intake: p.desk,
 		Staff: StaffDeps{
 			Accounts: db, Review: db, Dockets: db, Desk: p.review, Hand: p.desk, Hasher: signin.NewHasher(1000),
-			Suggest:   func(book docket.Codebook) Suggester { return theme.NewSuggester(book) },
+			Suggest:   func(book docket.Codebook) Suggester { return suggest.NewSuggester(book) },
 			Export:    export.Exporters(export.About{Program: "test", ThemeRules: "test"}),
 			Coding:    db,
 			Codebooks: db,

@@ -1,3 +1,6 @@
+// Package theme counts what comments are about. It measures how far coders agree,
+// tallies the codings that people confirmed, and recounts them in the background.
+// What proposes codes is theme/suggest.
 package theme
 
 import (

@@ -23,6 +23,7 @@ import (
 	"commentportal/moderation/screen"
 	"commentportal/store"
 	"commentportal/theme"
+	"commentportal/theme/suggest"
 )
 
 func serveCommands() []command {
@@ -140,7 +141,7 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	var stopping atomic.Bool
 	counts := newMeters(db, p.config)
 	counter := theme.NewCounter(db, log, recountEvery)
-	trainer := theme.NewTrainer(db, log, trainEvery)
+	trainer := suggest.NewTrainer(db, log, trainEvery)
 	campaigns := newKeeper(db, log)
 	counts.watchBounds("training", trainer)
 	counts.watchBounds("grouping", campaigns)

@@ -20,6 +20,7 @@ import (
 	"commentportal/moderation/screen"
 	"commentportal/store"
 	"commentportal/theme"
+	"commentportal/theme/suggest"
 )
 
 // Labels of the keys that the pages use; see rootKey.
@@ -43,7 +44,7 @@ type site struct {
 	log       *slog.Logger
 	meters    *meters
 	counter   *theme.Counter
-	trainer   *theme.Trainer
+	trainer   *suggest.Trainer
 	campaigns *campaign.Keeper
 	keeper    *export.Keeper
 	stopping  *atomic.Bool
@@ -159,6 +160,6 @@ func snapshots(db *store.DB) func(ctx context.Context, fn func(export.Source) er
 func about(base *url.URL) export.About {
 	_, book := docket.ShippedDocket()
 	return export.About{
-		Program: programVersion(), ThemeRules: theme.NewSuggester(book).Version(), BaseURL: base.String(), Agreement: theme.Agreement,
+		Program: programVersion(), ThemeRules: suggest.NewSuggester(book).Version(), BaseURL: base.String(), Agreement: theme.Agreement,
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 	"commentportal/docket"
 	"commentportal/moderation/screen"
-	"commentportal/theme"
+	"commentportal/theme/suggest"
 )
 
 // The streams read one JSON object a line and write one a line. They need no
@@ -31,7 +31,7 @@ func suggestStream(ctx context.Context, p *program, _ []string) error {
 	if err != nil {
 		return err
 	}
-	return streamed(theme.NewSuggester(book).Stream(ctx, p.stdin, p.stdout))
+	return streamed(suggest.NewSuggester(book).Stream(ctx, p.stdin, p.stdout))
 }
 
 // streamed words what ended a stream: a line that cannot be read, or a signal.

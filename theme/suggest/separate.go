@@ -1,4 +1,4 @@
-package theme
+package suggest
 
 // row is a text as training sees it.
 type row struct {

@@ -1,7 +1,7 @@
-// Package theme counts what comments are about: it suggests codes of a codebook
-// for a text from phrase rules, tallies the codings that people confirmed, and
-// recounts them in the background. A suggestion is never counted.
-package theme
+// Package suggest proposes codes of a codebook for a text: from phrase rules, from
+// the words of the definitions, and from models that learn from what people
+// confirmed. A suggestion is never counted.
+package suggest
 
 import (
 	"cmp"

@@ -1,6 +1,6 @@
 //go:build !race
 
-package theme
+package suggest
 
 import (
 	"maps"

@@ -1,6 +1,6 @@
 //go:build large
 
-package theme
+package suggest
 
 import "testing"
 
