@@ -123,3 +123,5 @@ var cueWords = []struct {
 	{cueAdmin, "admin, root, administrator, sysadmin, sa, guest, svc, login, username"},
 	{cueSpeech, "said, says, wrote, writes, told, asked, asks, explained, stated, noted, testified, claims, claimed, lives, lived, suffers, suffered, died, dice, dijo, vive, replied, works, worked, s, called, complained, knows, recommended, has, had, flew, went, moved, married"},
 }
+
+func (c cue) any(of cue) bool { return c&of != 0 }

@@ -1,8 +1,6 @@
 package screen
 
-import (
-	"strings"
-)
+import "strings"
 
 // The longest parts of an address (RFC 5321): 64 before the @, 255 behind it.
 const (
@@ -14,76 +12,76 @@ func isLocal(c byte) bool {
 	return isAlnum(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '%' || c == '\''
 }
 
-// emails finds addresses around every '@'.
-func (p *page) emails() {
-	for _, at := range p.ats {
+// findEmails finds addresses around every '@'.
+func findEmails(doc *document) {
+	for _, at := range doc.ats {
 		i := int(at)
 		start := i
-		for start > 0 && i-start < maxLocal && isLocal(p.low[start-1]) {
+		for start > 0 && i-start < maxLocal && isLocal(doc.low[start-1]) {
 			start--
 		}
-		for start < i && !isAlnum(p.low[start]) {
+		for start < i && !isAlnum(doc.low[start]) {
 			start++
 		}
 		left, right := i, i+1
-		if start == i && p.at(i-1) == ' ' && p.at(i+1) == ' ' && isAlnum(p.at(i-2)) { // jane @ example.com
+		if start == i && doc.byteAt(i-1) == ' ' && doc.byteAt(i+1) == ' ' && isAlnum(doc.byteAt(i-2)) { // jane @ example.com
 			left, right = i-1, i+2
 			start = left
-			for start > 0 && left-start < maxLocal && isLocal(p.low[start-1]) {
+			for start > 0 && left-start < maxLocal && isLocal(doc.low[start-1]) {
 				start--
 			}
-			for start < left && !isAlnum(p.low[start]) {
+			for start < left && !isAlnum(doc.low[start]) {
 				start++
 			}
 		}
-		end, ok := p.domain(right)
+		end, ok := parseDomain(doc, right)
 		if !ok && right > i+1 {
-			end, ok = p.spacedDomain(right)
+			end, ok = parseSpacedDomain(doc, right)
 		}
 		if !ok || start == left {
 			continue
 		}
-		first := p.tokenAt(int32(start))
-		if first >= len(p.toks) || p.toks[first].taken {
+		first := doc.tokenAt(int32(start))
+		if first >= len(doc.toks) || doc.toks[first].taken {
 			continue
 		}
-		p.reportEmail(first, p.low[start:left], p.low[right:end], int32(start), int32(end), ruleEmail, "A name, an @ and a domain.")
+		reportEmail(doc, first, doc.low[start:left], doc.low[right:end], int32(start), int32(end), ruleEmail, "A name, an @ and a domain.")
 	}
 }
 
-// entityEmails finds addresses whose @ is written as an HTML entity, as copied
+// findEntityEmails finds addresses whose @ is written as an HTML entity, as copied
 // from a page's source.
-func (p *page) entityEmails() {
-	for _, k := range p.digits {
-		t := p.toks[k]
+func findEntityEmails(doc *document) {
+	for _, k := range doc.digits {
+		t := doc.toks[k]
 		s, e := int(t.start), int(t.end)
-		if t.taken || t.len() != 2 || string(p.low[s:e]) != "64" || p.at(s-1) != '#' || p.at(s-2) != '&' || p.at(e) != ';' {
+		if t.taken || t.len() != 2 || string(doc.low[s:e]) != "64" || doc.byteAt(s-1) != '#' || doc.byteAt(s-2) != '&' || doc.byteAt(e) != ';' {
 			continue
 		}
 		left := s - 2
 		start := left
-		for start > 0 && left-start < maxLocal && isLocal(p.low[start-1]) {
+		for start > 0 && left-start < maxLocal && isLocal(doc.low[start-1]) {
 			start--
 		}
-		for start < left && !isAlnum(p.low[start]) {
+		for start < left && !isAlnum(doc.low[start]) {
 			start++
 		}
-		end, ok := p.domain(e + 1)
+		end, ok := parseDomain(doc, e+1)
 		if !ok || start == left {
 			continue
 		}
-		p.reportEmail(p.tokenAt(int32(start)), p.low[start:left], p.low[e+1:end], int32(start), int32(end), ruleEmailHidden, "A name, an @ written as an entity, and a domain.")
+		reportEmail(doc, doc.tokenAt(int32(start)), doc.low[start:left], doc.low[e+1:end], int32(start), int32(end), ruleEmailHidden, "A name, an @ written as an entity, and a domain.")
 	}
 }
 
-// spacedDomain reads a domain whose last dot has blanks around it, and returns
+// parseSpacedDomain reads a domain whose last dot has blanks around it, and returns
 // its end.
-func (p *page) spacedDomain(at int) (int, bool) {
-	first := p.tokenAt(int32(at))
-	for k := first; k+1 < len(p.toks) && k < first+6; k++ {
-		switch g := string(p.gap(k)); g {
+func parseSpacedDomain(doc *document, at int) (int, bool) {
+	first := doc.tokenAt(int32(at))
+	for k := first; k+1 < len(doc.toks) && k < first+6; k++ {
+		switch g := string(doc.separatorAfter(k)); g {
 		case " . ", " .", ". ":
-			return int(p.toks[k+1].end), g != ". " && topDomains[string(p.word(k+1))]
+			return int(doc.toks[k+1].end), g != ". " && topDomains[string(doc.word(k+1))]
 		case "-", ".":
 		default:
 			return 0, false
@@ -92,13 +90,13 @@ func (p *page) spacedDomain(at int) (int, bool) {
 	return 0, false
 }
 
-// domain reads a domain of two labels or more from byte at, and returns its end.
-func (p *page) domain(at int) (int, bool) {
+// parseDomain reads a domain of two labels or more from byte at, and returns its end.
+func parseDomain(doc *document, at int) (int, bool) {
 	end, dots := at, 0
-	for end < len(p.low) && end-at < maxDomain {
-		c := p.low[end]
+	for end < len(doc.low) && end-at < maxDomain {
+		c := doc.low[end]
 		if c == '.' {
-			if !isAlnum(p.at(end + 1)) {
+			if !isAlnum(doc.byteAt(end + 1)) {
 				break
 			}
 			dots++
@@ -107,17 +105,17 @@ func (p *page) domain(at int) (int, bool) {
 		}
 		end++
 	}
-	for end > at && !isAlnum(p.low[end-1]) {
+	for end > at && !isAlnum(doc.low[end-1]) {
 		end--
 	}
-	if dots == 0 || end == at || !isAlnum(p.low[at]) {
+	if dots == 0 || end == at || !isAlnum(doc.low[at]) {
 		return 0, false
 	}
 	top := end
-	for top > at && p.low[top-1] != '.' {
+	for top > at && doc.low[top-1] != '.' {
 		top--
 	}
-	if end-top < 2 || isDigit(p.low[top]) {
+	if end-top < 2 || isDigit(doc.low[top]) {
 		return 0, false
 	}
 	return end, true
@@ -137,17 +135,17 @@ func init() {
 	}
 }
 
-func (p *page) reportEmail(first int, local, host []byte, start, end int32, r *rule, why string) {
+func reportEmail(doc *document, first int, local, host []byte, start, end int32, r *rule, why string) {
 	name := string(local)
 	if k := strings.IndexByte(name, '+'); k > 0 {
 		name = name[:k]
 	}
 	top := string(host)
 	if roleNames[name] || officeName(name, strings.HasSuffix(top, ".gov")) {
-		p.take(first, end) // an office's mailbox, published by that office
+		doc.take(first, end) // an office's mailbox, published by that office
 		return
 	}
-	p.report(first, start, end, r, r.severity, why)
+	doc.report(first, start, end, r, r.severity, why)
 }
 
 // officeName reports names whose parts are those of an office: all of them, or,
@@ -163,89 +161,8 @@ func officeName(name string, government bool) bool {
 	return offices > 0 && (government || offices == len(parts))
 }
 
-// topDomains end an address that is written with words for its signs.
-var topDomains = map[string]bool{}
-
 func init() {
 	for _, d := range strings.Fields("com org net edu gov mil io us co uk ca de fr es mx info biz health me ai app dev in au nl eu ch it br tv cc clinic care hospital") {
 		topDomains[d] = true
 	}
-}
-
-// maxHyphens bounds the hyphens of one label: what has more is no domain, and
-// rows of "at-at-at-" must not be read again from each place.
-const maxHyphens = 6
-
-// hiddenEmails finds addresses such as "jane [at] example [dot] com": a word for
-// the @, words or signs for the dots, and a known end.
-func (p *page) hiddenEmails() {
-	for _, k := range p.cued {
-		i := int(k)
-		t := p.toks[i]
-		if t.cue&cueAt == 0 || t.taken || i == 0 {
-			continue
-		}
-		bracket := p.bracketed(i)
-		k := i + 1
-		dots := 0
-		hidden := false // a dot in words
-		for labels := 0; labels < 5 && k < len(p.toks); labels++ {
-			if p.toks[k].taken {
-				break
-			}
-			// a label may have hyphens in it
-			for n := 0; n < maxHyphens && k+1 < len(p.toks) && p.hyphen(k); n++ {
-				k++
-			}
-			// … also in words
-			for n := 0; n < maxHyphens && k+2 < len(p.toks) && (p.is(k+1, "dash") || p.is(k+1, "hyphen") || p.is(k+1, "guion")) && len(p.gap(k)) <= 3 && len(p.gap(k+1)) <= 3; n++ {
-				k += 2
-			}
-			if k+1 >= len(p.toks) {
-				break
-			}
-			if g := p.gap(k); len(g) == 1 && g[0] == '.' {
-				dots++
-				k++
-				continue
-			}
-			if (p.is(k+1, "dot") || p.is(k+1, "punto")) && k+2 < len(p.toks) && len(p.gap(k)) <= 3 && len(p.gap(k+1)) <= 3 {
-				dots++
-				hidden = true
-				k += 2
-				continue
-			}
-			break
-		}
-		if dots == 0 || k >= len(p.toks) || !topDomains[string(p.word(k))] || !bracket && !hidden {
-			continue
-		}
-		// The name before: tokens joined by dots, hyphens, or the word dot.
-		first := i - 1
-		if len(p.gap(i-1)) > 4 || hasByte(p.gap(i-1), ']') { // behind a gap nothing is left of the name
-			continue
-		}
-		for n := 0; first > 0 && n < 6; n++ {
-			if g := p.gap(first - 1); len(g) == 1 && (g[0] == '.' || g[0] == '-' || g[0] == '_') {
-				first--
-				continue
-			}
-			if first > 1 && (p.is(first-1, "dot") || p.is(first-1, "punto") || p.is(first-1, "underscore") || p.is(first-1, "dash")) && len(p.gap(first-1)) <= 3 && len(p.gap(first-2)) <= 3 {
-				first -= 2
-				continue
-			}
-			break
-		}
-		if !p.free(first, k) {
-			continue
-		}
-		start, end := p.toks[first].start, p.toks[k].end
-		p.reportEmail(first, p.low[start:p.toks[i-1].end], nil, start, end, ruleEmailHidden, "Words for @ and dot, and the end of a domain.")
-	}
-}
-
-// bracketed reports whether token i stands in brackets.
-func (p *page) bracketed(i int) bool {
-	a, b := p.at(int(p.toks[i].start)-1), p.at(int(p.toks[i].end))
-	return a == '[' && b == ']' || a == '(' && b == ')' || a == '{' && b == '}' || a == '<' && b == '>' || a == '_' && b == '_' || a == '*' && b == '*' || a == '-' && b == '-'
 }

@@ -43,43 +43,43 @@ func latinTables() (base [0x250]byte, extra [0x100]byte) {
 	return base, extra
 }
 
-// foldInto fills p with text folded to what recognizers read: full-width and
+// foldInto fills doc with text folded to what detectors read: full-width and
 // styled characters, dashes, blanks, quotes, digits of any script and marked
 // Latin letters become plain ASCII; zero-width characters, soft hyphens and
 // combining marks disappear. p.low is the same in lower case. p.pos keeps the
 // byte of text from which each folded byte came; it stays nil while both are
 // the same, which is the case of plain ASCII.
-func (p *page) foldInto(text string) {
-	p.text = text
-	p.pos = nil
+func (doc *document) foldInto(text string) {
+	doc.text = text
+	doc.pos = nil
 	n := asciiPrefix(text)
-	p.raw = append(p.raw[:0], text[:n]...)
+	doc.raw = append(doc.raw[:0], text[:n]...)
 	if n < len(text) {
-		p.pos = p.posBuf[:0]
+		doc.pos = doc.posBuf[:0]
 		for i := range n {
-			p.pos = append(p.pos, int32(i))
+			doc.pos = append(doc.pos, int32(i))
 		}
 		for i := n; i < len(text); {
 			c := text[i]
 			if c < utf8.RuneSelf {
-				p.raw = append(p.raw, c)
-				p.pos = append(p.pos, int32(i))
+				doc.raw = append(doc.raw, c)
+				doc.pos = append(doc.pos, int32(i))
 				i++
 				continue
 			}
 			r, size := utf8.DecodeRuneInString(text[i:])
-			before := len(p.raw)
-			p.raw = foldRune(p.raw, r, text[i:i+size])
-			for range len(p.raw) - before {
-				p.pos = append(p.pos, int32(i))
+			before := len(doc.raw)
+			doc.raw = foldRune(doc.raw, r, text[i:i+size])
+			for range len(doc.raw) - before {
+				doc.pos = append(doc.pos, int32(i))
 			}
 			i += size
 		}
-		p.posBuf = p.pos
+		doc.posBuf = doc.pos
 	}
-	p.low = append(p.low[:0], p.raw...)
-	for i, c := range p.low {
-		p.low[i] = lowerOf[c]
+	doc.low = append(doc.low[:0], doc.raw...)
+	for i, c := range doc.low {
+		doc.low[i] = lowerOf[c]
 	}
 }
 
@@ -205,16 +205,16 @@ func digitValue(r rune) byte {
 
 // origin turns a span of the folded text into one of the text itself. Marks
 // and characters without width behind the last character belong to it.
-func (p *page) origin(start, end int) (from, to int) {
-	if p.pos == nil {
+func (doc *document) origin(start, end int) (from, to int) {
+	if doc.pos == nil {
 		return start, end
 	}
-	from = int(p.pos[start])
-	to = int(p.pos[end-1])
-	_, size := utf8.DecodeRuneInString(p.text[to:])
+	from = int(doc.pos[start])
+	to = int(doc.pos[end-1])
+	_, size := utf8.DecodeRuneInString(doc.text[to:])
 	to += size
-	for to < len(p.text) && p.text[to] >= utf8.RuneSelf {
-		r, size := utf8.DecodeRuneInString(p.text[to:])
+	for to < len(doc.text) && doc.text[to] >= utf8.RuneSelf {
+		r, size := utf8.DecodeRuneInString(doc.text[to:])
 		if !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Me, r) {
 			break
 		}

@@ -27,13 +27,13 @@ func TestFold(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			var p page
-			p.foldInto(tt.in)
-			if string(p.raw) != tt.want {
-				t.Errorf("fold = %q, want %q", p.raw, tt.want)
+			var doc document
+			doc.foldInto(tt.in)
+			if string(doc.raw) != tt.want {
+				t.Errorf("fold = %q, want %q", doc.raw, tt.want)
 			}
-			for i := range p.raw { // every folded byte knows its place
-				from, to := p.origin(i, i+1)
+			for i := range doc.raw { // every folded byte knows its place
+				from, to := doc.origin(i, i+1)
 				if from < 0 || to <= from || to > len(tt.in) {
 					t.Fatalf("byte %d comes from %d-%d of %d", i, from, to, len(tt.in))
 				}
@@ -48,9 +48,9 @@ func TestFold(t *testing.T) {
 func TestOriginTakesMarksBehindTheLastCharacter(t *testing.T) {
 	t.Parallel()
 	const text = "x 1️⃣5\u0336."
-	var p page
-	p.foldInto(text)
-	from, to := p.origin(2, 4)
+	var doc document
+	doc.foldInto(text)
+	from, to := doc.origin(2, 4)
 	if got, want := text[from:to], "1️⃣5\u0336"; got != want {
 		t.Errorf("origin = %q, want %q", got, want)
 	}

@@ -1,7 +1,5 @@
 package screen
 
-import "commentportal/docket"
-
 // An idRule is a number that is known by the word before it.
 type idRule struct {
 	rule      *rule
@@ -46,23 +44,23 @@ type run struct {
 	alnum, digit int
 }
 
-// runAround is the run that token i belongs to, at most 8 tokens each way.
-func (p *page) runAround(i int) run {
+// chunkAround is the run that token i belongs to, at most 8 tokens each way.
+func chunkAround(doc *document, i int) run {
 	first, last := i, i
-	for first > 0 && i-first < 8 && p.hyphen(first-1) && !p.toks[first-1].taken {
+	for first > 0 && i-first < 8 && doc.hyphenAfter(first-1) && !doc.toks[first-1].taken {
 		first--
 	}
-	for last+1 < len(p.toks) && last-i < 8 && p.hyphen(last) && !p.toks[last+1].taken {
+	for last+1 < len(doc.toks) && last-i < 8 && doc.hyphenAfter(last) && !doc.toks[last+1].taken {
 		last++
 	}
 	// Cue words that are glued on, as in "MRN-12345", are not part of it.
-	for first < i && p.toks[first].cue&idCues != 0 && p.toks[first].class.word() {
+	for first < i && doc.toks[first].cue&idCues != 0 && doc.toks[first].class.word() {
 		first++
 	}
-	r := run{first: first, last: last, start: p.toks[first].start, end: p.toks[last].end}
+	r := run{first: first, last: last, start: doc.toks[first].start, end: doc.toks[last].end}
 	for k := first; k <= last; k++ {
-		r.alnum += p.toks[k].len()
-		for _, c := range p.word(k) {
+		r.alnum += doc.toks[k].len()
+		for _, c := range doc.word(k) {
 			if isDigit(c) {
 				r.digit++
 			}
@@ -74,30 +72,30 @@ func (p *page) runAround(i int) run {
 	return r
 }
 
-// hyphen reports whether nothing but one hyphen stands between token i and the
+// hyphenAfter reports whether nothing but one hyphen stands between token i and the
 // next.
-func (p *page) hyphen(i int) bool {
-	t := p.toks[i]
-	return i+1 < len(p.toks) && p.toks[i+1].start-t.end == 1 && p.low[t.end] == '-' || i+1 < len(p.toks) && p.toks[i+1].start == t.end
+func (doc *document) hyphenAfter(i int) bool {
+	t := doc.toks[i]
+	return i+1 < len(doc.toks) && doc.toks[i+1].start-t.end == 1 && doc.low[t.end] == '-' || i+1 < len(doc.toks) && doc.toks[i+1].start == t.end
 }
 
-// identifiers finds numbers by the words before them, and those that are
-// recognized by their own form.
-func (p *page) identifiers() {
-	for _, k := range p.digits {
+// findIdentifiers finds numbers by the words before them, and those that are
+// known by their own form.
+func findIdentifiers(doc *document) {
+	for _, k := range doc.digits {
 		i := int(k)
-		if p.toks[i].taken {
+		if doc.toks[i].taken {
 			continue
 		}
-		if p.ownForm(i) {
+		if findOwnForm(doc, i) {
 			continue
 		}
-		before := p.before(i, windowBefore) & idCues
+		before := doc.cuesBefore(i, windowBefore) & idCues
 		if before == 0 {
 			continue
 		}
-		r := p.runAround(i)
-		if r.digit < 1 || r.alnum > 40 || p.isYear(r) || p.amount(r) {
+		r := chunkAround(doc, i)
+		if r.digit < 1 || r.alnum > 40 || isYear(doc, r) || isAmount(doc, r) {
 			continue
 		}
 		for k := range idRules {
@@ -107,47 +105,47 @@ func (p *page) identifiers() {
 			}
 			r := r
 			if id.rule == ruleSerial || id.rule == ruleClaim || id.onlyDigit || id.rule == ruleDriver || id.rule == ruleIBAN || id.rule == rulePlate || id.rule == ruleMember {
-				r = p.blankGroups(r, id.max)
+				r = extendOverBlanks(doc, r, id.max)
 			}
 			if id.letters {
-				r = p.withLetters(r)
+				r = extendOverLetters(doc, r)
 			}
-			if id.rule == rulePlate && r.digit == r.alnum && p.is(r.first-1, "tag") { // of an asset, a shelf, a DICOM file
+			if id.rule == rulePlate && r.digit == r.alnum && doc.tokenIs(r.first-1, "tag") { // of an asset, a shelf, a DICOM file
 				continue
 			}
 			if r.alnum < id.min || r.alnum > id.max || r.digit < id.digits || id.onlyDigit && r.digit != r.alnum {
 				continue
 			}
 			// Lone letters belong to it ("U 629 288"), words do not.
-			adjacent := p.cueRightBefore(r.first, id.cue)
+			adjacent := doc.cueRightBefore(r.first, id.cue)
 			if !adjacent && !(id.far && r.digit >= 7) {
 				continue
 			}
-			if id.rule == ruleMember && p.is(r.first-1, "policy") && r.end-r.start > 5 && p.low[r.start+4] == '-' && p.isYear(run{start: r.start, end: r.start + 4}) {
+			if id.rule == ruleMember && doc.tokenIs(r.first-1, "policy") && r.end-r.start > 5 && doc.low[r.start+4] == '-' && isYear(doc, run{start: r.start, end: r.start + 4}) {
 				continue // an office's policy 2016-044
 			}
-			if docketNumber(p.low[r.start:r.end]) && id.rule != ruleMRN {
+			if docketNumber(doc.low[r.start:r.end]) && id.rule != ruleMRN {
 				continue
 			}
-			p.report(r.first, r.start, r.end, id.rule, id.rule.severity, id.why)
+			doc.report(r.first, r.start, r.end, id.rule, id.rule.severity, id.why)
 			break
 		}
 	}
-	p.upgradeRouting()
+	raiseRouting(doc)
 }
 
-// blankGroups extends a run of digits over single blanks to further runs of
+// extendOverBlanks extends a run of digits over single blanks to further runs of
 // digits ("4412 0098 7731"), as long as it stays within max.
-func (p *page) blankGroups(r run, max int) run {
-	for r.last+1 < len(p.toks) {
-		t := p.toks[r.last+1]
-		if t.taken || t.class&hasDigit == 0 || t.start-r.end != 1 || p.low[r.end] != ' ' || r.alnum+t.len() > max || t.len() > 6 {
+func extendOverBlanks(doc *document, r run, max int) run {
+	for r.last+1 < len(doc.toks) {
+		t := doc.toks[r.last+1]
+		if t.taken || t.class&hasDigit == 0 || t.start-r.end != 1 || doc.low[r.end] != ' ' || r.alnum+t.len() > max || t.len() > 6 {
 			break
 		}
 		r.last++
 		r.end = t.end
 		r.alnum += t.len()
-		for _, c := range p.word(r.last) {
+		for _, c := range doc.word(r.last) {
 			if isDigit(c) {
 				r.digit++
 			}
@@ -156,14 +154,14 @@ func (p *page) blankGroups(r run, max int) run {
 	return r
 }
 
-// withLetters extends a run over the group of at most four capitals before it,
+// extendOverLetters extends a run over the group of at most four capitals before it,
 // when one blank stands between and the group is no cue itself.
-func (p *page) withLetters(r run) run {
+func extendOverLetters(doc *document, r run) run {
 	if r.first == 0 {
 		return r
 	}
-	t := p.toks[r.first-1]
-	if t.taken || t.class&allCaps == 0 || t.class&hasDigit != 0 || t.len() > 4 || t.cue != 0 || t.lex&connector != 0 || string(p.gap(r.first-1)) != " " {
+	t := doc.toks[r.first-1]
+	if t.taken || t.class&allCaps == 0 || t.class&hasDigit != 0 || t.len() > 4 || t.cue != 0 || t.lex&connector != 0 || string(doc.separatorAfter(r.first-1)) != " " {
 		return r
 	}
 	r.first--
@@ -174,17 +172,17 @@ func (p *page) withLetters(r run) run {
 
 // cueRightBefore reports whether a word with the cue stands before token i with
 // nothing but connecting words ("number is", "no.", "#") between.
-func (p *page) cueRightBefore(i int, want cue) bool {
-	limit := p.toks[i].start - windowBefore
-	for j := i - 1; j >= 0 && i-j <= 6 && p.toks[j].start >= limit; j-- {
-		for _, c := range p.gap(j) {
+func (doc *document) cueRightBefore(i int, want cue) bool {
+	limit := doc.toks[i].start - windowBefore
+	for j := i - 1; j >= 0 && i-j <= 6 && doc.toks[j].start >= limit; j-- {
+		for _, c := range doc.separatorAfter(j) {
 			switch c {
 			case ' ', '\n', '\r', '\t', '#', ':', '.', '-', '=', '(', '"', '\'', '*', '/', ')', '[', ',', '>':
 			default:
 				return false
 			}
 		}
-		t := p.toks[j]
+		t := doc.toks[j]
 		if t.cue&want != 0 {
 			return true
 		}
@@ -196,8 +194,8 @@ func (p *page) cueRightBefore(i int, want cue) bool {
 }
 
 // isYear reports whether the run is a year, or a span of years.
-func (p *page) isYear(r run) bool {
-	w := p.low[r.start:r.end]
+func isYear(doc *document, r run) bool {
+	w := doc.low[r.start:r.end]
 	year := func(w []byte) bool {
 		return len(w) == 4 && allDigits(w) && (w[0] == '1' && w[1] == '9' || w[0] == '2' && w[1] == '0')
 	}
@@ -207,16 +205,16 @@ func (p *page) isYear(r run) bool {
 	return year(w)
 }
 
-// amount reports money, percentages, decimals and counts with a unit.
-func (p *page) amount(r run) bool {
+// isAmount reports money, percentages, decimals and counts with a unit.
+func isAmount(doc *document, r run) bool {
 	s, e := int(r.start), int(r.end)
-	if p.at(s-1) == '$' || p.at(s-1) == ' ' && p.at(s-2) == '$' || p.at(e) == '%' {
+	if doc.byteAt(s-1) == '$' || doc.byteAt(s-1) == ' ' && doc.byteAt(s-2) == '$' || doc.byteAt(e) == '%' {
 		return true
 	}
-	if (p.at(e) == ',' || p.at(e) == '.') && isDigit(p.at(e+1)) || (p.at(s-1) == ',' || p.at(s-1) == '.') && isDigit(p.at(s-2)) {
+	if (doc.byteAt(e) == ',' || doc.byteAt(e) == '.') && isDigit(doc.byteAt(e+1)) || (doc.byteAt(s-1) == ',' || doc.byteAt(s-1) == '.') && isDigit(doc.byteAt(s-2)) {
 		return true
 	}
-	return r.last+1 < len(p.toks) && (p.is(r.last+1, "million") || p.is(r.last+1, "billion") || p.is(r.last+1, "percent"))
+	return r.last+1 < len(doc.toks) && (doc.tokenIs(r.last+1, "million") || doc.tokenIs(r.last+1, "billion") || doc.tokenIs(r.last+1, "percent"))
 }
 
 // docketNumber reports numbers of dockets, rules and comments: letters, a year
@@ -234,117 +232,4 @@ func docketNumber(w []byte) bool {
 	}
 	serial := w[i+5:]
 	return len(serial) == 4 || len(serial) > 4 && serial[4] == '-'
-}
-
-// ownForm finds numbers that their form alone gives away.
-func (p *page) ownForm(i int) bool {
-	t := p.toks[i]
-	var b [40]byte
-	w := p.word(i)
-	switch n := t.len(); {
-	case t.class.mixed() && (n == 4 || n == 11) && w[0] >= '1' && w[0] <= '9':
-		if r, s := p.gather(i, 11, 3, b[:0]); mbiForm(s) {
-			p.report(i, r.start, r.end, ruleMBI, ruleMBI.severity, "Eleven places in the order of a Medicare number.")
-			return true
-		}
-	case t.class.mixed() && n == 17 && vinValid(w):
-		p.report(i, t.start, t.end, ruleVIN, ruleVIN.severity, "Seventeen letters and digits whose check digit holds.")
-		return true
-	case t.class.mixed() && n == 9 && deaValid(w) && !p.joined(t.start, t.end):
-		p.report(i, t.start, t.end, ruleDEA, ruleDEA.severity, "Two letters and seven digits whose check digit holds.")
-		return true
-	case t.class.number() && n == 2 && string(w) == "01" && p.at(int(t.start)-1) == '(' && p.at(int(t.end)) == ')':
-		return p.udi(i)
-	}
-	if t.class.mixed() && t.len() >= 4 && isLower(w[0]) && isLower(w[1]) && isDigit(w[2]) && isDigit(w[3]) && ibanLength[string(w[:2])] != 0 {
-		r, s := p.gather(i, 34, 9, b[:0])
-		for len(s) >= 15 {
-			if len(s) == ibanLength[string(w[:2])] {
-				if ibanValid(s) {
-					p.report(i, r.start, r.end, ruleIBAN, ruleIBAN.severity, "A country, its length of account number, and a check that holds.")
-					return true
-				}
-				return false
-			}
-			if r.last == i {
-				break
-			}
-			s = s[:len(s)-p.toks[r.last].len()]
-			r.last--
-			r.end = p.toks[r.last].end
-		}
-	}
-	return false
-}
-
-// gather joins token i and up to more following ones that stand behind one blank
-// or hyphen, to at most max letters and digits.
-func (p *page) gather(i, max, more int, to []byte) (run, []byte) {
-	r := run{first: i, last: i, start: p.toks[i].start, end: p.toks[i].end}
-	to = append(to, p.word(i)...)
-	if len(to) > max {
-		return r, nil
-	}
-	for k := i + 1; k < len(p.toks) && k <= i+more; k++ {
-		t := p.toks[k]
-		if t.taken || t.start-r.end != 1 || p.low[r.end] != ' ' && p.low[r.end] != '-' || len(to)+t.len() > max {
-			break
-		}
-		to = append(to, p.word(k)...)
-		r.last, r.end = k, t.end
-	}
-	return r, to
-}
-
-// udi finds a device identifier: (01), 14 digits, and further groups in
-// brackets.
-func (p *page) udi(i int) bool {
-	if i+1 >= len(p.toks) || p.toks[i+1].len() != 14 || !p.toks[i+1].class.number() {
-		return false
-	}
-	last := i + 1
-	for k := 0; k < 4 && last+2 < len(p.toks); k++ {
-		if p.at(int(p.toks[last].end)) != '(' || p.toks[last+1].start != p.toks[last].end+1 || !p.toks[last+1].class.number() || p.at(int(p.toks[last+1].end)) != ')' || p.toks[last+2].start != p.toks[last+1].end+1 {
-			break
-		}
-		last += 2
-	}
-	// Further groups or a word say what it is as well as the check digit does.
-	if last == i+1 && !gs1Valid(p.word(i+1)) && p.before(i, windowBefore)&cueSerial == 0 {
-		return false
-	}
-	p.report(i, p.toks[i].start-1, p.toks[last].end, ruleUDI, ruleUDI.severity, "(01), fourteen digits, and what follows, as devices are labelled.")
-	return true
-}
-
-// routing finds bank routing numbers; it runs before the other identifiers, whose
-// words stand nearby.
-func (p *page) routing() {
-	for _, k := range p.digits {
-		i := int(k)
-		t := p.toks[i]
-		if t.taken || !t.class.number() || t.len() != 9 || p.before(i, windowBefore)&cueRouting == 0 && p.after(i, windowAfter)&cueRouting == 0 {
-			continue
-		}
-		if abaValid(p.word(i)) || p.cueRightBefore(i, cueRouting) {
-			p.report(i, t.start, t.end, ruleRouting, ruleRouting.severity, "Nine digits beside a word for a routing number.")
-		}
-	}
-}
-
-// upgradeRouting makes a routing number grave when an account number stands in
-// the same text.
-func (p *page) upgradeRouting() {
-	account := false
-	for _, h := range p.hits {
-		account = account || h.rule == ruleBankAccount
-	}
-	if !account {
-		return
-	}
-	for k := range p.hits {
-		if p.hits[k].rule == ruleRouting {
-			p.hits[k].severity = docket.Block
-		}
-	}
 }

@@ -126,24 +126,24 @@ func (s *Screener) Alerts(text docket.Text) []docket.Alert {
 	if text == "" {
 		return nil
 	}
-	p := s.pages.Get().(*page)
-	p.foldInto(string(text))
-	p.cut(loadLexicon())
+	doc := s.documents.Get().(*document)
+	doc.foldInto(string(text))
+	doc.tokenize(loadLexicon())
 	var live, open bool
-	for from := 0; from < len(p.toks); {
+	for from := 0; from < len(doc.toks); {
 		to := from
-		for to < len(p.toks) && to-from < maxSentence && !p.sentenceEnds(to) {
+		for to < len(doc.toks) && to-from < maxSentence && !doc.sentenceEnds(to) {
 			to++
 		}
-		to = min(to+1, len(p.toks))
-		told := p.tell(from, to)
+		to = min(to+1, len(doc.toks))
+		told := analyzeSentence(doc, from, to)
 		live = live || told.live()
 		open = open || told.open()
 		from = to
 	}
-	p.text = ""
+	doc.text = ""
 	if len(text) <= keepBytes {
-		s.pages.Put(p)
+		s.documents.Put(doc)
 	}
 	var alerts []docket.Alert
 	if live {
@@ -161,8 +161,8 @@ func (s *Screener) Alerts(text docket.Text) []docket.Alert {
 const maxSentence = 80
 
 // sentenceEnds reports whether a sentence ends behind token i.
-func (p *page) sentenceEnds(i int) bool {
-	g := p.gap(i)
+func (doc *document) sentenceEnds(i int) bool {
+	g := doc.separatorAfter(i)
 	for k, c := range g {
 		switch c {
 		case '!', '?', ';':
@@ -173,7 +173,7 @@ func (p *page) sentenceEnds(i int) bool {
 			}
 		case '.':
 			if k+1 < len(g) && (g[k+1] == ' ' || g[k+1] == '\n' || g[k+1] == '"' || g[k+1] == '\r' || g[k+1] == ')') {
-				switch string(p.word(i)) {
+				switch string(doc.word(i)) {
 				case "st", "dr", "mr", "ms", "mrs", "ft", "mt", "no", "u", "s":
 					continue
 				}
@@ -204,43 +204,43 @@ type telling struct {
 // between a word and what denies it.
 const near = 4
 
-// tell reads the sentence of tokens from to to.
-func (p *page) tell(from, to int) telling {
+// analyzeSentence reads the sentence of tokens from to to.
+func analyzeSentence(doc *document, from, to int) telling {
 	var s telling
 	be, was, own, actor, anybody, denied := -99, -99, -99, -99, -99, -99 // where such a word stood last
 	quotes, capitals := 0, 0
 	for i := from; i < to; {
 		if i > from {
-			for _, c := range p.gap(i - 1) {
+			for _, c := range doc.separatorAfter(i - 1) {
 				if c == '"' {
 					quotes++
 				}
 			}
 		}
-		t := p.toks[i]
-		n, g := p.sign(i, to)
-		if t.class&capital != 0 && string(p.word(i)) == "may" && i > from {
+		t := doc.toks[i]
+		n, g := signAt(doc, i, to)
+		if t.class&capital != 0 && string(doc.word(i)) == "may" && i > from {
 			g = 0 // the month
 		}
 		// A name is a word with a capital before the kind of place: Lakeside Clinic.
-		if capitals > 0 && g&signFacility != 0 && t.class&capital != 0 && p.sameName(i-1) {
+		if capitals > 0 && g&signFacility != 0 && t.class&capital != 0 && sameName(doc, i-1) {
 			s.named = true
 		}
 		switch {
-		case p.is(i, "s") && i > from && string(p.gap(i-1)) == "'": // St. Luke's Hospital
-		case t.class&capital == 0 || i > from && !p.sameName(i-1):
+		case doc.tokenIs(i, "s") && i > from && string(doc.separatorAfter(i-1)) == "'": // St. Luke's Hospital
+		case t.class&capital == 0 || i > from && !sameName(doc, i-1):
 			capitals = 0
 			if t.class&capital != 0 {
 				capitals = 1
 			}
-		case g&(signOwn|signAlways) == 0 && t.lex&connector == 0 && !p.is(i, "the") && !p.is(i, "a") && !p.is(i, "every"):
+		case g&(signOwn|signAlways) == 0 && t.lex&connector == 0 && !doc.tokenIs(i, "the") && !doc.tokenIs(i, "a") && !doc.tokenIs(i, "every"):
 			capitals++
 		}
 		switch {
-		case p.is(i, "cve"):
+		case doc.tokenIs(i, "cve"):
 			s.cve = true
-		case t.class.number() && t.len() == 4 && (p.low[t.start] == '1' && p.low[t.start+1] == '9' || p.low[t.start] == '2' && p.low[t.start+1] == '0'):
-			s.old = s.old || !p.is(i-1, "since") && p.at(int(t.start)-1) != '-'
+		case t.class.number() && t.len() == 4 && (doc.low[t.start] == '1' && doc.low[t.start+1] == '9' || doc.low[t.start] == '2' && doc.low[t.start+1] == '0'):
+			s.old = s.old || !doc.tokenIs(i-1, "since") && doc.byteAt(int(t.start)-1) != '-'
 		}
 		free := i-denied > near-1
 		if g&signBe != 0 {
@@ -254,12 +254,12 @@ func (p *page) tell(from, to int) telling {
 		}
 		if g&(signFacility|signSystem) != 0 {
 			s.ownPlace = s.ownPlace || i-own <= near
-			s.denied = s.denied || i-1 == from && (p.is(from, "no") || p.is(from, "none"))
+			s.denied = s.denied || i-1 == from && (doc.tokenIs(from, "no") || doc.tokenIs(from, "none"))
 		}
 		if g&signActor != 0 {
 			anybody = i
 		}
-		if g&signActor != 0 && (g&signMalice != 0 || s.all&signMalice != 0 || p.is(i, "someone") || p.is(i, "somebody")) {
+		if g&signActor != 0 && (g&signMalice != 0 || s.all&signMalice != 0 || doc.tokenIs(i, "someone") || doc.tokenIs(i, "somebody")) {
 			actor = i
 		}
 		struck := g&(signHit|signDown) != 0 && (i-be <= near || i-was <= near) || g&signUnder != 0 && i-be <= near
@@ -282,7 +282,7 @@ func (p *page) tell(from, to int) telling {
 		s.all |= g
 		i += n
 	}
-	for _, c := range p.gap(to - 1) {
+	for _, c := range doc.separatorAfter(to - 1) {
 		s.question = s.question || c == '?'
 	}
 	return s
@@ -290,18 +290,18 @@ func (p *page) tell(from, to int) telling {
 
 // sameName reports whether tokens i and i+1 stand in one name: nothing but a
 // blank, an apostrophe's s or an abbreviation's stop between.
-func (p *page) sameName(i int) bool {
-	switch string(p.gap(i)) {
+func sameName(doc *document, i int) bool {
+	switch string(doc.separatorAfter(i)) {
 	case " ", ". ", "' ", "-":
 		return true
 	}
 	return false
 }
 
-// sign is the longest phrase at token i that ends before token to, and what it
+// signAt is the longest phrase at token i that ends before token to, and what it
 // says. A word that says nothing is a phrase of one.
-func (p *page) sign(i, to int) (n int, g sign) {
-	w := p.word(i)
+func signAt(doc *document, i, to int) (n int, g sign) {
+	w := doc.word(i)
 	if !signFirst[signKey(w)] {
 		return 1, 0
 	}
@@ -311,7 +311,7 @@ func (p *page) sign(i, to int) (n int, g sign) {
 		}
 		fits := true
 		for k, w := range ph.rest {
-			if !p.is(i+1+k, w) || len(p.gap(i+k)) > 2 {
+			if !doc.tokenIs(i+1+k, w) || len(doc.separatorAfter(i+k)) > 2 {
 				fits = false
 				break
 			}

@@ -189,23 +189,23 @@ func (l *lexicon) has(word []byte) lex {
 
 // markPhrases gives the cues and classes of several words to the last of these
 // words; words of a domain term are marked all.
-func (p *page) markPhrases(l *lexicon, i int) {
+func (doc *document) markPhrases(l *lexicon, i int) {
 phrases:
-	for _, ph := range l.phrases[hashOf(p.word(i))] {
-		if i+len(ph.rest) >= len(p.toks) {
+	for _, ph := range l.phrases[hashOf(doc.word(i))] {
+		if i+len(ph.rest) >= len(doc.toks) {
 			continue
 		}
 		for k, w := range ph.rest {
-			if !p.is(i+k+1, w) || len(p.gap(i+k)) > 3 {
+			if !doc.tokenIs(i+k+1, w) || len(doc.separatorAfter(i+k)) > 3 {
 				continue phrases
 			}
 		}
-		p.toks[i+len(ph.rest)].cue |= ph.cue
+		doc.toks[i+len(ph.rest)].cue |= ph.cue
 		if ph.lex == 0 {
 			continue
 		}
 		for k := range len(ph.rest) + 1 {
-			p.toks[i+k].lex |= ph.lex
+			doc.toks[i+k].lex |= ph.lex
 		}
 	}
 }

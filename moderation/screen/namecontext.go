@@ -3,21 +3,21 @@ package screen
 // patientWhy is the reason that makes a name one of a patient or relative.
 const patientWhy = "A name behind a word for a patient or relative."
 
-// nameCue reports whether a word before token i says that a name follows.
-func (p *page) nameCue(i int) (bool, string) {
+// nameCueBefore reports whether a word before token i says that a name follows.
+func nameCueBefore(doc *document, i int) (bool, string) {
 	if i == 0 {
 		return false, ""
 	}
-	g := p.gap(i - 1)
+	g := doc.separatorAfter(i - 1)
 	if len(g) > 16 {
 		return false, ""
 	}
-	t := p.toks[i-1]
+	t := doc.toks[i-1]
 	for k, c := range g {
 		switch c {
 		case ' ', ':', '"', '(', '*', '-', '\'', '\t', '>', '?':
 		case '\n', '\r', ',':
-			if t.cue&cueClosing == 0 && !(k > 0 && hasByte(g, ':')) && !(c == ',' && p.apposition(i)) {
+			if t.cue&cueClosing == 0 && !(k > 0 && hasByte(g, ':')) && !(c == ',' && isApposition(doc, i)) {
 				return false, ""
 			}
 		case '.':
@@ -32,12 +32,12 @@ func (p *page) nameCue(i int) (bool, string) {
 	case t.cue&cueClosing != 0 && hasByte(g, '\n'):
 		return true, "A name below the words that close a letter."
 	case t.cue&cueTitle != 0 && !hasByte(g, ':') && !hasByte(g, '\n') && (t.class&capital != 0 || t.len() > 3):
-		if p.is(i-1, "sir") || p.is(i-1, "madam") || p.is(i-1, "don") && t.class&capital == 0 {
+		if doc.tokenIs(i-1, "sir") || doc.tokenIs(i-1, "madam") || doc.tokenIs(i-1, "don") && t.class&capital == 0 {
 			return false, ""
 		}
 		return true, "A name behind a title."
 	case t.cue&cueNamed != 0:
-		switch string(p.word(i - 1)) {
+		switch string(doc.word(i - 1)) {
 		case "by", "per", "cc", "contact", "attention", "user", "called", "admin", "technician", "nurse", "physician", "manager", "supervisor", "boss", "contractor", "contractors", "employee", "colleague", "analyst", "caller", "to", "with", "of", "for", "member", "director", "name":
 			return true, "A name behind a word for a person."
 		}
@@ -45,21 +45,21 @@ func (p *page) nameCue(i int) (bool, string) {
 	case t.cue&cuePatient != 0 && t.class&capital == 0 || t.cue&cuePatient != 0 && hasByte(g, ':'):
 		return true, patientWhy
 	case t.cue&cueKin != 0:
-		if t.class&capital == 0 || p.possessive(i-2) {
+		if t.class&capital == 0 || isPossessive(doc, i-2) {
 			return true, patientWhy
 		}
 	}
 	return false, ""
 }
 
-// apposition reports a name between commas behind one patient or relative: "the
+// isApposition reports a name between commas behind one patient or relative: "the
 // patient, O'Shaughnessy, was …".
-func (p *page) apposition(i int) bool {
-	if !p.onePerson(i-1) && !(p.toks[i-1].cue&cueKin != 0 && p.possessive(i-2)) || string(p.gap(i-1)) != ", " {
+func isApposition(doc *document, i int) bool {
+	if !isOnePerson(doc, i-1) && !(doc.toks[i-1].cue&cueKin != 0 && isPossessive(doc, i-2)) || string(doc.separatorAfter(i-1)) != ", " {
 		return false
 	}
-	for k := i; k < len(p.toks) && k < i+4; k++ {
-		switch g := p.gap(k); {
+	for k := i; k < len(doc.toks) && k < i+4; k++ {
+		switch g := doc.separatorAfter(k); {
 		case len(g) > 0 && g[0] == ',':
 			return true
 		case len(g) != 1:
@@ -69,27 +69,27 @@ func (p *page) apposition(i int) bool {
 	return false
 }
 
-func (p *page) possessive(i int) bool {
+func isPossessive(doc *document, i int) bool {
 	if i < 0 {
 		return false
 	}
-	switch string(p.word(i)) {
+	switch string(doc.word(i)) {
 	case "my", "his", "her", "their", "our", "mi", "su":
 		return true
 	}
 	return false
 }
 
-// cuedSingle weighs one capitalised word behind a cue.
-func (p *page) cuedSingle(c piece, i int, why string) bool {
-	t := p.toks[i]
+// isCuedSingleName weighs one capitalised word behind a cue.
+func isCuedSingleName(doc *document, c piece, i int, why string) bool {
+	t := doc.toks[i]
 	if c.never || c.initial || t.len() < 3 && !c.surname && !c.given {
 		return false
 	}
 	if t.class&allCaps != 0 && !(c.given || c.surname) {
 		return false
 	}
-	prev := p.toks[i-1]
+	prev := doc.toks[i-1]
 	if prev.cue&cueTitle != 0 {
 		if c.everyday && prev.len() > 4 { // "Nurse Case Manager"
 			return false
@@ -97,7 +97,7 @@ func (p *page) cuedSingle(c piece, i int, why string) bool {
 		return c.surname || c.given || c.unknown || c.surnameEnd && !c.everyday
 	}
 	if c.everyday {
-		return c.given && c.common && (prev.cue&cueClosing != 0 && why != patientWhy || p.is(i-1, "is") && p.is(i-2, "name") || p.is(i-1, "llamo"))
+		return c.given && c.common && (prev.cue&cueClosing != 0 && why != patientWhy || doc.tokenIs(i-1, "is") && doc.tokenIs(i-2, "name") || doc.tokenIs(i-1, "llamo"))
 	}
 	if why == "A name behind a word for a person." && !(c.given && c.common) {
 		return false
@@ -105,21 +105,21 @@ func (p *page) cuedSingle(c piece, i int, why string) bool {
 	if c.given || c.surname {
 		return true
 	}
-	switch string(p.word(i - 1)) {
+	switch string(doc.word(i - 1)) {
 	case "is", "named", "llamo", "soy", "m", "am":
-		return c.unknown && p.toks[i].class&hasLower != 0 && !(prev.cue&cueNamed != 0 && (p.is(i-1, "m") || p.is(i-1, "am") || p.is(i-1, "is")) && !p.is(i-2, "name"))
+		return c.unknown && doc.toks[i].class&hasLower != 0 && !(prev.cue&cueNamed != 0 && (doc.tokenIs(i-1, "m") || doc.tokenIs(i-1, "am") || doc.tokenIs(i-1, "is")) && !doc.tokenIs(i-2, "name"))
 	}
 	return c.unknown && why == patientWhy && t.class&hasLower != 0
 }
 
 // officialBefore reports a public office before the name: the holder's name is
 // public.
-func (p *page) officialBefore(i int) bool {
+func officialBefore(doc *document, i int) bool {
 	for j := i - 1; j >= 0 && j >= i-3; j-- {
-		if g := p.gap(j); broken(g) && string(g) != ". " || len(g) > 3 {
+		if g := doc.separatorAfter(j); broken(g) && string(g) != ". " || len(g) > 3 {
 			return false
 		}
-		t := p.toks[j]
+		t := doc.toks[j]
 		if t.cue&cueOfficial != 0 && t.class&capital != 0 {
 			return true
 		}
@@ -130,51 +130,51 @@ func (p *page) officialBefore(i int) bool {
 	return false
 }
 
-// citation reports "et al" or a year in brackets behind the name.
-func (p *page) citation(stop int) bool {
-	if p.is(stop, "et") && (p.is(stop+1, "al") || p.is(stop+1, "alia")) {
+// isCitation reports "et al" or a year in brackets behind the name.
+func isCitation(doc *document, stop int) bool {
+	if doc.tokenIs(stop, "et") && (doc.tokenIs(stop+1, "al") || doc.tokenIs(stop+1, "alia")) {
 		return true
 	}
-	for j := stop; j < len(p.toks) && j <= stop+3; j++ {
-		g := p.gap(j - 1)
-		if p.toks[j].class.number() && p.toks[j].len() == 4 && len(g) > 0 && (g[len(g)-1] == '(' || string(g) == ", ") && (p.low[p.toks[j].start] == '1' && p.low[p.toks[j].start+1] == '9' || p.low[p.toks[j].start] == '2' && p.low[p.toks[j].start+1] == '0') {
+	for j := stop; j < len(doc.toks) && j <= stop+3; j++ {
+		g := doc.separatorAfter(j - 1)
+		if doc.toks[j].class.number() && doc.toks[j].len() == 4 && len(g) > 0 && (g[len(g)-1] == '(' || string(g) == ", ") && (doc.low[doc.toks[j].start] == '1' && doc.low[doc.toks[j].start+1] == '9' || doc.low[doc.toks[j].start] == '2' && doc.low[doc.toks[j].start+1] == '0') {
 			return true
 		}
-		if p.toks[j].class&capital == 0 && !p.is(j, "and") && !p.is(j, "y") {
+		if doc.toks[j].class&capital == 0 && !doc.tokenIs(j, "and") && !doc.tokenIs(j, "y") {
 			return false
 		}
 	}
 	return false
 }
 
-func (p *page) saintBefore(i int) bool {
-	return i > 0 && (p.is(i-1, "st") || p.is(i-1, "saint") || p.is(i-1, "santa") || p.is(i-1, "san")) && p.toks[i-1].class&capital != 0 && p.toks[i].start-p.toks[i-1].end <= 2
+func saintBefore(doc *document, i int) bool {
+	return i > 0 && (doc.tokenIs(i-1, "st") || doc.tokenIs(i-1, "saint") || doc.tokenIs(i-1, "santa") || doc.tokenIs(i-1, "san")) && doc.toks[i-1].class&capital != 0 && doc.toks[i].start-doc.toks[i-1].end <= 2
 }
 
 // patientWordBefore reports "patient", "pt" or the like within two words before
 // token i, in its sentence.
-func (p *page) patientWordBefore(i int) bool {
+func patientWordBefore(doc *document, i int) bool {
 	for j := i - 1; j >= 0 && j >= i-3; j-- {
-		if broken(p.gap(j)) && !hasByte(p.gap(j), ':') {
+		if broken(doc.separatorAfter(j)) && !hasByte(doc.separatorAfter(j), ':') {
 			return false
 		}
-		if p.onePerson(j) {
+		if isOnePerson(doc, j) {
 			return true
 		}
 	}
 	return false
 }
 
-// chartBehind reports "'s chart", "'s records" and the like.
-func (p *page) chartBehind(stop int) bool {
+// chartAfter reports "'s chart", "'s records" and the like.
+func chartAfter(doc *document, stop int) bool {
 	j := stop
-	if p.is(j, "s") && string(p.gap(j-1)) == "'" {
+	if doc.tokenIs(j, "s") && string(doc.separatorAfter(j-1)) == "'" {
 		j++
 	} else {
 		return false
 	}
-	for k := j; k < len(p.toks) && k < j+2; k++ {
-		switch string(p.word(k)) {
+	for k := j; k < len(doc.toks) && k < j+2; k++ {
+		switch string(doc.word(k)) {
 		case "chart", "record", "records", "results", "labs", "file", "diagnosis", "medication", "medications", "surgery", "mrn", "appointment", "prescription", "insulin", "biopsy", "scan", "tests", "chemo", "dialysis", "treatment":
 			return true
 		}
@@ -182,48 +182,48 @@ func (p *page) chartBehind(stop int) bool {
 	return false
 }
 
-// thingBehind reports whether the words from token k on turn the name before
+// thingAfter reports whether the words from token k on turn the name before
 // into that of a thing: an organisation, a syndrome, a law.
-func (p *page) thingBehind(k, end int) bool {
+func thingAfter(doc *document, k, end int) bool {
 	// "Parkinson's disease", "Wells score"
 	j := k
-	if j < len(p.toks) && p.is(j, "s") && string(p.gap(j-1)) == "'" {
+	if j < len(doc.toks) && doc.tokenIs(j, "s") && string(doc.separatorAfter(j-1)) == "'" {
 		j++
 	}
-	if j < len(p.toks) && len(p.gap(j-1)) <= 2 && !broken(p.gap(j-1)) {
-		t := p.toks[j]
+	if j < len(doc.toks) && len(doc.separatorAfter(j-1)) <= 2 && !broken(doc.separatorAfter(j-1)) {
+		t := doc.toks[j]
 		if t.lex&eponymNoun != 0 && (t.class&capital == 0 || t.lex&orgWord != 0 || j == k) {
 			return true
 		}
 	}
-	for n := k; n < end && n < k+4 && n < len(p.toks); n++ {
-		if p.toks[n].lex&orgWord != 0 {
+	for n := k; n < end && n < k+4 && n < len(doc.toks); n++ {
+		if doc.toks[n].lex&orgWord != 0 {
 			return true
 		}
 	}
-	return k < len(p.toks) && (p.toks[k].lex&(orgWord|eponymNoun) != 0 && p.toks[k].class&capital != 0 && len(p.gap(k-1)) <= 2 && !broken(p.gap(k-1)))
+	return k < len(doc.toks) && (doc.toks[k].lex&(orgWord|eponymNoun) != 0 && doc.toks[k].class&capital != 0 && len(doc.separatorAfter(k-1)) <= 2 && !broken(doc.separatorAfter(k-1)))
 }
 
-// smallName finds a name in small letters: only behind a cue, and only when both
+// findLowerCaseName finds a name in small letters: only behind a cue, and only when both
 // words are on the lists.
-func (p *page) smallName(i int) int {
-	t := p.toks[i]
+func findLowerCaseName(doc *document, i int) int {
+	t := doc.toks[i]
 	if t.lex&(domainTerm|place|orgWord|month) != 0 {
 		return 0
 	}
-	cued, why := p.nameCue(i)
+	cued, why := nameCueBefore(doc, i)
 	if !cued {
 		return 0
 	}
-	if i+1 < len(p.toks) && string(p.gap(i)) == " " {
-		u := p.toks[i+1]
+	if i+1 < len(doc.toks) && string(doc.separatorAfter(i)) == " " {
+		u := doc.toks[i+1]
 		if u.lex&surname != 0 && u.lex&english == 0 && u.class.word() && !u.taken && u.lex&(domainTerm|place|orgWord) == 0 {
-			p.reportName(i, i+2, true, why)
+			reportName(doc, i, i+2, true, why)
 			return 2
 		}
 	}
 	if t.lex&english == 0 && t.lex&common != 0 && t.lex&given != 0 && (why == "A name behind words that introduce one." || why == patientWhy) {
-		p.reportName(i, i+1, true, why)
+		reportName(doc, i, i+1, true, why)
 		return 1
 	}
 	return 0

@@ -2,27 +2,27 @@ package screen
 
 import "commentportal/docket"
 
-// phone finds telephone and fax numbers.
-func (p *page) phone(g []group) bool {
+// findPhone finds telephone and fax numbers.
+func findPhone(doc *document, g []group) bool {
 	first := int(g[0].first)
 	start := g[0].start
-	if p.at(int(start)-1) == '(' {
+	if doc.byteAt(int(start)-1) == '(' {
 		start--
 	}
-	plus := p.at(int(start)-1) == '+' || p.at(int(start)-2) == '+' && p.at(int(start)-1) == ' '
+	plus := doc.byteAt(int(start)-1) == '+' || doc.byteAt(int(start)-2) == '+' && doc.byteAt(int(start)-1) == ' '
 	if plus {
-		for start--; p.low[start] != '+'; start-- {
+		for start--; doc.low[start] != '+'; start-- {
 		}
-		return p.phoneAbroad(g, start)
+		return findInternationalPhone(doc, g, start)
 	}
-	return p.phoneHere(g, start) || p.phoneByContext(first, g, start)
+	return findNorthAmericanPhone(doc, g, start) || findPhoneByCue(doc, first, g, start)
 }
 
-// phoneHere finds numbers of the North American plan: an area code and an
+// findNorthAmericanPhone finds numbers of the North American plan: an area code and an
 // exchange that begin with 2 to 9, and four digits.
-func (p *page) phoneHere(g []group, start int32) bool {
+func findNorthAmericanPhone(doc *document, g []group, start int32) bool {
 	k := 0
-	if (g[0].n == 1 && p.low[g[0].start] == '1' || g[0].n == 3 && string(p.low[g[0].start:g[0].end]) == "001") && len(g) > 1 {
+	if (g[0].n == 1 && doc.low[g[0].start] == '1' || g[0].n == 3 && string(doc.low[g[0].start:g[0].end]) == "001") && len(g) > 1 {
 		k = 1
 	}
 	first := int(g[0].first)
@@ -34,44 +34,44 @@ func (p *page) phoneHere(g []group, start int32) bool {
 	switch {
 	case len(rest) >= 3 && rest[0].n == 3 && rest[1].n == 3 && rest[2].n == 4 && phoneSeparators(rest[1].sep, rest[2].sep):
 		end, more := long(3)
-		d := p.digitsOf(rest[0].start, end, b[:0:maxDigits])
-		return p.tenDigits(first, int(rest[2].last), start, end, d, rest[1].sep == ' ' && rest[2].sep == ' ', more)
+		d := doc.digitsOf(rest[0].start, end, b[:0:maxDigits])
+		return findTenDigits(doc, first, int(rest[2].last), start, end, d, rest[1].sep == ' ' && rest[2].sep == ' ', more)
 	case len(rest) >= 2 && rest[0].n == 3 && rest[1].n == 7 && rest[1].sep != '.' && rest[1].sep != ',':
 		end, more := long(2)
-		d := p.digitsOf(rest[0].start, end, b[:0:maxDigits])
-		return p.tenDigits(first, int(rest[1].last), start, end, d, true, more)
+		d := doc.digitsOf(rest[0].start, end, b[:0:maxDigits])
+		return findTenDigits(doc, first, int(rest[1].last), start, end, d, true, more)
 	case len(rest) >= 2 && rest[0].n == 6 && rest[1].n == 4 && rest[1].sep == '-':
 		end, more := long(2)
-		d := p.digitsOf(rest[0].start, end, b[:0:maxDigits])
-		return p.tenDigits(first, int(rest[1].last), start, end, d, true, more)
+		d := doc.digitsOf(rest[0].start, end, b[:0:maxDigits])
+		return findTenDigits(doc, first, int(rest[1].last), start, end, d, true, more)
 	case rest[0].n == 10 && k == 0 || k == 1 && rest[0].n == 10:
 		end, more := long(1)
-		d := p.digitsOf(rest[0].start, end, b[:0:maxDigits])
-		if p.phoneCue(first, int(rest[0].last)) == 0 {
+		d := doc.digitsOf(rest[0].start, end, b[:0:maxDigits])
+		if phoneCues(doc, first, int(rest[0].last)) == 0 {
 			return false
 		}
-		return p.tenDigits(first, int(rest[0].last), start, end, d, false, more)
-	case rest[0].n == 3 && len(rest) == 1 && k == 0 && p.extended(int(rest[0].last)+1, 4) > 0:
+		return findTenDigits(doc, first, int(rest[0].last), start, end, d, false, more)
+	case rest[0].n == 3 && len(rest) == 1 && k == 0 && extendedDigits(doc, int(rest[0].last)+1, 4) > 0:
 		return false
 	}
 	// The last four digits may be glued to an extension: 272-5272x565.
 	if len(rest) >= 2 && len(rest) <= 3 && rest[0].n == 3 && rest[1].n == 3 {
 		last := int(rest[1].last) + 1
-		if last < len(p.toks) && separator(p.gap(last-1)) != 0 && p.extended(last, 4) > 0 {
-			d := p.digitsOf(rest[0].start, p.toks[last].start+4, b[:0:maxDigits])
-			return p.tenDigits(first, last, start, p.toks[last].end, d, false, false)
+		if last < len(doc.toks) && separator(doc.separatorAfter(last-1)) != 0 && extendedDigits(doc, last, 4) > 0 {
+			d := doc.digitsOf(rest[0].start, doc.toks[last].start+4, b[:0:maxDigits])
+			return findTenDigits(doc, first, last, start, doc.toks[last].end, d, false, false)
 		}
 	}
 	return false
 }
 
-// extended is the length of the digits with which the mixed token i begins, when
+// extendedDigits is the length of the digits with which the mixed token i begins, when
 // they are n and an extension ("5272x565") follows; 0 otherwise.
-func (p *page) extended(i, n int) int {
-	if i >= len(p.toks) || !p.toks[i].class.mixed() {
+func extendedDigits(doc *document, i, n int) int {
+	if i >= len(doc.toks) || !doc.toks[i].class.mixed() {
 		return 0
 	}
-	w := p.word(i)
+	w := doc.word(i)
 	if len(w) < n+2 || len(w) > n+9 {
 		return 0
 	}
@@ -93,12 +93,12 @@ func phoneSeparators(a, b byte) bool {
 	return a == b && a != ',' || a == ')' || a == '/' && b == '-' || a == ' ' && (b == '-' || b == '.') || a == '-' && b == ' '
 }
 
-func (p *page) tenDigits(first, last int, start, end int32, d []byte, weak, more bool) bool {
-	bracket := p.low[start] == '('
-	c := p.phoneCue(first, last)
-	around := p.context(first, last)
+func findTenDigits(doc *document, first, last int, start, end int32, d []byte, weak, more bool) bool {
+	bracket := doc.low[start] == '('
+	c := phoneCues(doc, first, last)
+	around := doc.cuesAround(first, last)
 	const bare = 10 // ten digits without a blank or hyphen
-	if p.toks[last].end-p.toks[first].start == bare && p.idRightBefore(first) {
+	if doc.toks[last].end-doc.toks[first].start == bare && idCueRightBefore(doc, first) {
 		return false
 	}
 	real := d[0] >= '2' && d[3] >= '2' && string(d[1:3]) != "11" && string(d[4:6]) != "11"
@@ -107,13 +107,13 @@ func (p *page) tenDigits(first, last int, start, end int32, d []byte, weak, more
 		return false
 	case weak && string(d[1:3]) == "00" && string(d[4:6]) == "00": // counts in a row
 		return false
-	case c == 0 && !bracket && p.joined(start, end):
+	case c == 0 && !bracket && doc.joined(start, end):
 		return false
 	case c == 0 && around&cueOrder != 0 && !bracket:
 		return false
 	case c == 0 && !real:
 		return false
-	case c == 0 && weak && (around&cueLaw != 0 || p.beforeNumber(first) || string(d[1:3]) == "00" && string(d[4:6]) == "00"):
+	case c == 0 && weak && (around&cueLaw != 0 || doc.numberBefore(first) || string(d[1:3]) == "00" && string(d[4:6]) == "00"):
 		return false
 	}
 	why := "Ten digits in the groups of a phone number."
@@ -126,23 +126,23 @@ func (p *page) tenDigits(first, last int, start, end int32, d []byte, weak, more
 		s = docket.Notice
 		why = "A toll-free number: usually an organisation's own."
 	}
-	p.reportPhone(first, last, start, end, rulePhone, s, why)
+	reportPhone(doc, first, last, start, end, rulePhone, s, why)
 	return true
 }
 
 // reportPhone reports a phone number together with its extension.
-func (p *page) reportPhone(first, last int, start, end int32, r *rule, s docket.Severity, why string) {
-	if j := last + 1; j < len(p.toks) && p.toks[j].start-end <= 3 && !p.toks[j].taken {
-		w := p.word(j)
+func reportPhone(doc *document, first, last int, start, end int32, r *rule, s docket.Severity, why string) {
+	if j := last + 1; j < len(doc.toks) && doc.toks[j].start-end <= 3 && !doc.toks[j].taken {
+		w := doc.word(j)
 		switch {
-		case (string(w) == "ext" || string(w) == "x" || string(w) == "extension" || string(w) == "extn") && j+1 < len(p.toks) &&
-			p.toks[j+1].class.number() && p.toks[j+1].len() <= 6 && p.toks[j+1].start-p.toks[j].end <= 3:
-			end = p.toks[j+1].end
-		case w[0] == 'x' && p.toks[j].class.mixed() && len(w) <= 7 && allDigits(w[1:]):
-			end = p.toks[j].end
+		case (string(w) == "ext" || string(w) == "x" || string(w) == "extension" || string(w) == "extn") && j+1 < len(doc.toks) &&
+			doc.toks[j+1].class.number() && doc.toks[j+1].len() <= 6 && doc.toks[j+1].start-doc.toks[j].end <= 3:
+			end = doc.toks[j+1].end
+		case w[0] == 'x' && doc.toks[j].class.mixed() && len(w) <= 7 && allDigits(w[1:]):
+			end = doc.toks[j].end
 		}
 	}
-	p.report(first, start, end, r, s, why)
+	doc.report(first, start, end, r, s, why)
 }
 
 func allDigits(w []byte) bool {
@@ -154,15 +154,15 @@ func allDigits(w []byte) bool {
 	return len(w) > 0
 }
 
-// phoneCue collects the words for the telephone: strong ones within the usual
+// phoneCues collects the words for the telephone: strong ones within the usual
 // windows, weak ones only right beside the number.
-func (p *page) phoneCue(first, last int) cue {
-	c := p.context(first, last) & cuePhone
-	return c | (p.before(first, 14)|p.after(last, 10))&cuePhoneWeak
+func phoneCues(doc *document, first, last int) cue {
+	c := doc.cuesAround(first, last) & cuePhone
+	return c | (doc.cuesBefore(first, 14)|doc.cuesAfter(last, 10))&cuePhoneWeak
 }
 
-// phoneAbroad finds international numbers: a plus and 8 to 15 digits.
-func (p *page) phoneAbroad(g []group, start int32) bool {
+// findInternationalPhone finds international numbers: a plus and 8 to 15 digits.
+func findInternationalPhone(doc *document, g []group, start int32) bool {
 	total, last := 0, -1
 	for k := range g {
 		if k > 0 && (g[k].sep == ',' || g[k].sep == '*' || g[k].sep == '_') {
@@ -179,16 +179,16 @@ func (p *page) phoneAbroad(g []group, start int32) bool {
 	}
 	first, end := int(g[0].first), g[last].end
 	lastTok := int(g[last].last)
-	if j := lastTok + 1; j < len(p.toks) && p.extended(j, 4) > 0 && separator(p.gap(lastTok)) != 0 {
-		end, lastTok = p.toks[j].end, j
+	if j := lastTok + 1; j < len(doc.toks) && extendedDigits(doc, j, 4) > 0 && separator(doc.separatorAfter(lastTok)) != 0 {
+		end, lastTok = doc.toks[j].end, j
 	}
-	p.reportPhone(first, lastTok, start, end, rulePhoneIntl, rulePhoneIntl.severity, "A plus sign and as many digits as an international phone number has.")
+	reportPhone(doc, first, lastTok, start, end, rulePhoneIntl, rulePhoneIntl.severity, "A plus sign and as many digits as an international phone number has.")
 	return true
 }
 
-// phoneByContext finds numbers of other plans and forms next to a word for the
+// findPhoneByCue finds numbers of other plans and forms next to a word for the
 // telephone: 7 to 13 digits in groups.
-func (p *page) phoneByContext(first int, g []group, start int32) bool {
+func findPhoneByCue(doc *document, first int, g []group, start int32) bool {
 	total, last := 0, -1
 	for k := range g {
 		if k > 0 && (g[k].sep == ',' || g[k].sep == '*' || g[k].sep == '_') || k > 5 {
@@ -207,39 +207,39 @@ func (p *page) phoneByContext(first int, g []group, start int32) bool {
 		return false
 	}
 	end, lastTok := g[last].end, int(g[last].last)
-	if p.joined(start, end) && p.at(int(start)) != '(' {
+	if doc.joined(start, end) && doc.byteAt(int(start)) != '(' {
 		return false
 	}
-	if dateLike(g[:last+1]) || p.roundNumbers(g[:last+1]) || p.idRightBefore(first) {
+	if dateLike(g[:last+1]) || areRoundNumbers(doc, g[:last+1]) || idCueRightBefore(doc, first) {
 		return false
 	}
-	strong := (p.before(first, 28) | p.after(lastTok, 12)) & cuePhone
-	near := (p.before(first, 13) | p.after(lastTok, 9)) & cuePhoneWeak
+	strong := (doc.cuesBefore(first, 28) | doc.cuesAfter(lastTok, 12)) & cuePhone
+	near := (doc.cuesBefore(first, 13) | doc.cuesAfter(lastTok, 9)) & cuePhoneWeak
 	if strong == 0 && near == 0 {
 		return false
 	}
-	if last == 0 && total == 7 && !p.cueRightBefore(first, cuePhone|cuePhoneWeak) {
+	if last == 0 && total == 7 && !doc.cueRightBefore(first, cuePhone|cuePhoneWeak) {
 		return false
 	}
-	if strong == 0 && (last == 0 && g[0].n < 8 || total < 7 || last > 0 && g[0].n > 5 || p.context(first, lastTok)&(cueOrder|cueAccount|cueMember|cueRecord|cueClaim|cueVersion|cueLaw|cueDriver|cuePassport|cueNPI|cueSerial) != 0) {
+	if strong == 0 && (last == 0 && g[0].n < 8 || total < 7 || last > 0 && g[0].n > 5 || doc.cuesAround(first, lastTok)&(cueOrder|cueAccount|cueMember|cueRecord|cueClaim|cueVersion|cueLaw|cueDriver|cuePassport|cueNPI|cueSerial) != 0) {
 		return false
 	}
-	if p.context(first, lastTok)&(cueRouting|cueNPI) != 0 {
+	if doc.cuesAround(first, lastTok)&(cueRouting|cueNPI) != 0 {
 		return false
 	}
-	p.reportPhone(first, lastTok, start, end, rulePhone, rulePhone.severity, "A number of 7 to 14 digits right beside a word for the telephone.")
+	reportPhone(doc, first, lastTok, start, end, rulePhone, rulePhone.severity, "A number of 7 to 14 digits right beside a word for the telephone.")
 	return true
 }
 
-// idRightBefore reports that the words right before name another kind of number.
-func (p *page) idRightBefore(first int) bool {
-	return p.cueRightBefore(first, idCues|cueRouting) && !p.cueRightBefore(first, cuePhone)
+// idCueRightBefore reports that the words right before name another kind of number.
+func idCueRightBefore(doc *document, first int) bool {
+	return doc.cueRightBefore(first, idCues|cueRouting) && !doc.cueRightBefore(first, cuePhone)
 }
 
-// roundNumbers reports two groups or more that all end in 00: counts in a row.
-func (p *page) roundNumbers(g []group) bool {
+// areRoundNumbers reports two groups or more that all end in 00: counts in a row.
+func areRoundNumbers(doc *document, g []group) bool {
 	for _, x := range g {
-		if x.n < 3 || p.low[x.end-1] != '0' || p.low[x.end-2] != '0' {
+		if x.n < 3 || doc.low[x.end-1] != '0' || doc.low[x.end-2] != '0' {
 			return false
 		}
 	}

@@ -8,22 +8,22 @@ import (
 
 // findings turns the hits into findings: escalated, in order, without overlaps,
 // in offsets of the text itself.
-func (p *page) findings() []docket.Finding {
-	if len(p.hits) == 0 {
+func (doc *document) findings() []docket.Finding {
+	if len(doc.hits) == 0 {
 		return nil
 	}
-	slices.SortFunc(p.hits, func(a, b hit) int {
+	slices.SortFunc(doc.hits, func(a, b hit) int {
 		if a.start != b.start {
 			return int(a.start - b.start)
 		}
 		return int(b.end - a.end)
 	})
-	p.join()
-	p.signature()
-	p.escalate()
-	out := make([]docket.Finding, 0, len(p.hits))
-	for _, h := range p.hits {
-		from, to := p.origin(int(h.start), int(h.end))
+	joinHits(doc)
+	lowerSignature(doc)
+	escalate(doc)
+	out := make([]docket.Finding, 0, len(doc.hits))
+	for _, h := range doc.hits {
+		from, to := doc.origin(int(h.start), int(h.end))
 		if n := len(out); n > 0 && from < out[n-1].End { // two halves of one folded character
 			from = out[n-1].End
 			if to <= from {
@@ -38,12 +38,12 @@ func (p *page) findings() []docket.Finding {
 	return out
 }
 
-// join makes one hit of hits that overlap: it covers both and has the rule of
+// joinHits makes one hit of hits that overlap: it covers both and has the rule of
 // the graver one, of the longer where both weigh the same, of the first where
 // both are as long.
-func (p *page) join() {
-	out := p.hits[:0]
-	for _, h := range p.hits {
+func joinHits(doc *document) {
+	out := doc.hits[:0]
+	for _, h := range doc.hits {
 		n := len(out)
 		if n == 0 || h.start >= out[n-1].end {
 			out = append(out, h)
@@ -57,7 +57,7 @@ func (p *page) join() {
 		}
 		last.end = max(last.end, h.end)
 	}
-	p.hits = out
+	doc.hits = out
 }
 
 // identifying are the kinds that point at a person; two different ones of
@@ -74,13 +74,13 @@ func identifying(t docket.FindingType) bool {
 // escalate raises what weighs more together than alone, paragraph by paragraph:
 // two kinds of personal detail, a patient's name with words of health, a birth
 // date with a name.
-func (p *page) escalate() {
-	for from := 0; from < len(p.hits); {
+func escalate(doc *document) {
+	for from := 0; from < len(doc.hits); {
 		to := from + 1
-		for to < len(p.hits) && !p.paragraphBetween(int(p.hits[to-1].end), int(p.hits[to].start)) {
+		for to < len(doc.hits) && !paragraphBetween(doc, int(doc.hits[to-1].end), int(doc.hits[to].start)) {
 			to++
 		}
-		p.escalateParagraph(p.hits[from:to])
+		escalateParagraph(doc, doc.hits[from:to])
 		from = to
 	}
 }
@@ -88,13 +88,13 @@ func (p *page) escalate() {
 // paragraphBetween reports whether a paragraph ends between two bytes. It looks
 // at the first stretch only: findings that far apart have little to do with each
 // other.
-func (p *page) paragraphBetween(from, to int) bool {
+func paragraphBetween(doc *document, from, to int) bool {
 	if to-from > 1500 {
 		return true
 	}
 	lines := 0
 	for i := from; i < to; i++ {
-		switch p.low[i] {
+		switch doc.low[i] {
 		case '\n':
 			if lines++; lines == 2 {
 				return true
@@ -107,7 +107,7 @@ func (p *page) paragraphBetween(from, to int) bool {
 	return false
 }
 
-func (p *page) escalateParagraph(hits []hit) {
+func escalateParagraph(doc *document, hits []hit) {
 	kinds := map[docket.FindingType]bool{}
 	name, holds := false, 0
 	for _, h := range hits {
@@ -126,7 +126,7 @@ func (p *page) escalateParagraph(hits []hit) {
 		case h.rule == ruleBirth && name:
 			h.severity = docket.Block
 			h.why += " A name stands in the same paragraph."
-		case h.rule == rulePatient && p.healthAround(h):
+		case h.rule == rulePatient && healthAround(doc, h):
 			h.severity = docket.Block
 			h.why += " Words about health stand beside it."
 		case len(kinds) >= 2:
@@ -138,36 +138,36 @@ func (p *page) escalateParagraph(hits []hit) {
 
 // healthAround reports words of health within 200 bytes of the hit, in its
 // paragraph.
-func (p *page) healthAround(h *hit) bool {
-	i := p.tokenAt(h.start)
-	for j := i - 1; j >= 0 && p.toks[j].start > h.start-200; j-- {
-		if paragraphEnds(p.gap(j)) {
+func healthAround(doc *document, h *hit) bool {
+	i := doc.tokenAt(h.start)
+	for j := i - 1; j >= 0 && doc.toks[j].start > h.start-200; j-- {
+		if paragraphEnds(doc.separatorAfter(j)) {
 			break
 		}
-		if p.toks[j].cue&cueHealth != 0 {
+		if doc.toks[j].cue&cueHealth != 0 {
 			return true
 		}
 	}
-	for j := p.tokenAt(h.end); j < len(p.toks) && p.toks[j].end < h.end+200; j++ {
-		if j > 0 && paragraphEnds(p.gap(j-1)) {
+	for j := doc.tokenAt(h.end); j < len(doc.toks) && doc.toks[j].end < h.end+200; j++ {
+		if j > 0 && paragraphEnds(doc.separatorAfter(j-1)) {
 			break
 		}
-		if p.toks[j].cue&cueHealth != 0 {
+		if doc.toks[j].cue&cueHealth != 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// signature lowers phone numbers, addresses and e-mail of a closing signature
+// lowerSignature lowers phone numbers, addresses and e-mail of a closing signature
 // block to a notice: the writer signs with them. "Call me at" stays.
-func (p *page) signature() {
-	from := p.closing()
+func lowerSignature(doc *document) {
+	from := signatureStart(doc)
 	if from < 0 {
 		return
 	}
-	for k := range p.hits {
-		h := &p.hits[k]
+	for k := range doc.hits {
+		h := &doc.hits[k]
 		if int(h.start) < from || h.severity != docket.Hold {
 			continue
 		}
@@ -179,36 +179,36 @@ func (p *page) signature() {
 	}
 }
 
-// closing is the byte at which a closing signature begins, or -1: a line that
+// signatureStart is the byte at which a closing signature begins, or -1: a line that
 // holds nothing but words of farewell, with at most 400 bytes in short lines
 // behind it.
-func (p *page) closing() int {
-	limit := int32(len(p.low) - 400)
-	for i := len(p.toks) - 1; i >= 0 && p.toks[i].start >= limit; i-- {
-		t := p.toks[i]
-		if t.cue&cueClosing == 0 || !p.lineStart(int(t.start)) {
+func signatureStart(doc *document) int {
+	limit := int32(len(doc.low) - 400)
+	for i := len(doc.toks) - 1; i >= 0 && doc.toks[i].start >= limit; i-- {
+		t := doc.toks[i]
+		if t.cue&cueClosing == 0 || !doc.lineStart(int(t.start)) {
 			continue
 		}
 		end := int(t.end)
-		for end < len(p.low) && p.low[end] != '\n' {
+		for end < len(doc.low) && doc.low[end] != '\n' {
 			end++
 		}
 		if end-int(t.start) > 40 {
 			continue
 		}
-		if p.shortLines(end) {
+		if hasShortLines(doc, end) {
 			return end
 		}
 	}
 	return -1
 }
 
-// shortLines reports whether every line from byte b on is short, as in a block
+// hasShortLines reports whether every line from byte b on is short, as in a block
 // of contact details.
-func (p *page) shortLines(b int) bool {
+func hasShortLines(doc *document, b int) bool {
 	length := 0
-	for i := b; i < len(p.low); i++ {
-		if p.low[i] == '\n' {
+	for i := b; i < len(doc.low); i++ {
+		if doc.low[i] == '\n' {
 			length = 0
 			continue
 		}

@@ -2,7 +2,7 @@ package screen
 
 import "commentportal/docket"
 
-// A rule is one recognizer: what it finds, how grave that is by itself, the
+// A rule is one kind of finding: what it is, how grave that is by itself, the
 // redaction to propose, and what people are told about it.
 type rule struct {
 	name     string
@@ -25,7 +25,7 @@ func declare(name string, kind docket.FindingType, s docket.Severity, propose do
 	return r
 }
 
-// The recognizers, as SCREENING.md section 5 lists them.
+// The rules, as SCREENING.md section 5 lists them.
 var (
 	ruleSSN         = declare("ssn", docket.FindingSSN, docket.Block, docket.KindPersonal, "Nine digits in the groups of a Social Security number: three, two and four.")
 	ruleSSNContext  = declare("ssn_context", docket.FindingSSN, docket.Block, docket.KindPersonal, "A number of nine digits, in any form, near a word for the Social Security number.")

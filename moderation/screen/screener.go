@@ -1,6 +1,6 @@
 // Package screen finds what should not become public in a comment: personal
 // details, numbers of records and accounts, secrets and markings. It folds the
-// text once, scans it once, and lets recognizers look at candidates only, so
+// text once, scans it once, and lets detectors look at candidates only, so
 // its time is linear in the length of the text whatever the text is.
 //
 // A finding says where, what it looks like, which rule saw it and why; it never
@@ -18,7 +18,7 @@ import (
 )
 
 // edition and revision name the rules people wrote. Whoever changes what a
-// recognizer does raises revision; changed lists, cues and rule texts change the
+// detector does raises revision; changed lists, cues and rule texts change the
 // version by themselves.
 const (
 	edition  = "2026.11"
@@ -28,12 +28,12 @@ const (
 // Screener finds what should not become public. It is safe for use by several
 // goroutines at once.
 type Screener struct {
-	pages sync.Pool
+	documents sync.Pool
 }
 
 // New returns a screener with the shipped rules.
 func New() *Screener {
-	return &Screener{pages: sync.Pool{New: func() any { return new(page) }}}
+	return &Screener{documents: sync.Pool{New: func() any { return new(document) }}}
 }
 
 // Version names the rule set, such as "2026.11-1f0c9a7be2d4": the same rules
@@ -81,13 +81,13 @@ const keepBytes = 1 << 20
 // may read differently once its neighbour is gone, and nothing to hide must
 // remain beside a gap.
 func (s *Screener) Screen(text docket.Text) []docket.Finding {
-	found := s.once(text)
+	found := s.detect(text)
 	for range maxRounds {
 		left, gaps := hide(text, found)
 		if len(gaps) == 0 {
 			break
 		}
-		more := uncovered(s.once(left), gaps)
+		more := uncovered(s.detect(left), gaps)
 		if len(more) == 0 {
 			break
 		}
@@ -193,44 +193,23 @@ func merge(found, more []docket.Finding) []docket.Finding {
 	return out
 }
 
-// once runs every recognizer over text.
-func (s *Screener) once(text docket.Text) []docket.Finding {
+// detect runs every detector over text.
+func (s *Screener) detect(text docket.Text) []docket.Finding {
 	if text == "" {
 		return nil
 	}
-	p := s.pages.Get().(*page)
-	p.foldInto(string(text))
-	p.cut(loadLexicon())
-	p.recognize()
-	found := p.findings()
-	p.text = ""
+	doc := s.documents.Get().(*document)
+	doc.foldInto(string(text))
+	doc.tokenize(loadLexicon())
+	for i := range detectors {
+		detectors[i].find(doc)
+	}
+	found := doc.findings()
+	doc.text = ""
 	if len(text) <= keepBytes {
-		s.pages.Put(p)
+		s.documents.Put(doc)
 	}
 	return found
-}
-
-// recognize runs the recognizers, surest first: what one has taken, the next
-// leave alone.
-func (p *page) recognize() {
-	p.webLinks()
-	p.secrets()
-	p.markings()
-	p.emails()
-	p.entityEmails()
-	p.hiddenEmails()
-	p.hexGroups()
-	p.ips()
-	p.hosts()
-	p.usernames()
-	p.routing()
-	p.numbers()
-	p.dates()
-	p.identifiers()
-	p.ages()
-	p.digitWords()
-	p.addresses()
-	p.names()
 }
 
 // Label names a kind of finding for people.

@@ -6,9 +6,9 @@ import (
 	"commentportal/docket"
 )
 
-// A page is one text made ready for the recognizers: folded, cut into tokens,
-// and with the places where a recognizer has to look.
-type page struct {
+// A document is one text made ready for the detectors: folded, cut into tokens,
+// and with the places where a detector has to look.
+type document struct {
 	text string // as given
 	raw  []byte // folded, case kept
 	low  []byte // folded, lower case
@@ -31,10 +31,10 @@ type page struct {
 type token struct {
 	start, end int32
 	class      class
-	taken      bool // belongs to something that was recognized
+	taken      bool // belongs to something that was found
 	lex        lex
 	cue        cue
-	cuesBefore int32 // how many of page.cued stand before it
+	cuesBefore int32 // how many of document.cued stand before it
 }
 
 func (t token) len() int { return int(t.end - t.start) }
@@ -104,22 +104,22 @@ func hashOf[T string | []byte](word T) uint64 {
 	return h
 }
 
-// cut is the one scan over the text: it makes the tokens, looks each word up,
+// tokenize is the one scan over the text: it makes the tokens, looks each word up,
 // and notes where digits and '@' stand.
-func (p *page) cut(l *lexicon) {
-	p.toks, p.digits, p.ats, p.hits = p.toks[:0], p.digits[:0], p.ats[:0], p.hits[:0]
-	p.starts, p.links, p.long, p.pemEnd = p.starts[:0], p.links[:0], p.long[:0], -1
-	low, raw := p.low, p.raw
-	if need := len(low)/5 + 16; cap(p.toks) < need {
-		p.toks = make([]token, 0, need)
+func (doc *document) tokenize(l *lexicon) {
+	doc.toks, doc.digits, doc.ats, doc.hits = doc.toks[:0], doc.digits[:0], doc.ats[:0], doc.hits[:0]
+	doc.starts, doc.links, doc.long, doc.pemEnd = doc.starts[:0], doc.links[:0], doc.long[:0], -1
+	low, raw := doc.low, doc.raw
+	if need := len(low)/5 + 16; cap(doc.toks) < need {
+		doc.toks = make([]token, 0, need)
 	}
 	for i := 0; i < len(low); {
 		k := kindOf[low[i]]
 		if k == 0 {
 			if low[i] == '@' {
-				p.ats = push(p.ats, int32(i))
+				doc.ats = push(doc.ats, int32(i))
 			} else if low[i] == ':' && i+2 < len(low) && low[i+1] == '/' && low[i+2] == '/' {
-				p.links = push(p.links, int32(i))
+				doc.links = push(doc.links, int32(i))
 			}
 			i++
 			continue
@@ -144,39 +144,39 @@ func (p *page) cut(l *lexicon) {
 			}
 		}
 		if i-start >= longToken || low[start] == 'a' && i-start >= 4 && string(raw[start:start+4]) == "AIza" {
-			p.long = push(p.long, int32(len(p.toks)))
+			doc.long = push(doc.long, int32(len(doc.toks)))
 		}
 		switch {
 		case kinds&byte(hasDigit) == 0:
 			if i-start <= maxWord {
 				t.lex, t.cue = l.find(h)
 				if t.lex&startsCue != 0 {
-					p.starts = push(p.starts, int32(len(p.toks)))
+					doc.starts = push(doc.starts, int32(len(doc.toks)))
 				}
 			}
 		case kinds == byte(hasDigit):
-			p.digits = push(p.digits, int32(len(p.toks)))
+			doc.digits = push(doc.digits, int32(len(doc.toks)))
 		default:
-			if n := p.gluedCue(l, start, i); n > 0 { // "SSN123456789"
+			if n := doc.gluedCue(l, start, i); n > 0 { // "SSN123456789"
 				word := t
 				word.end = int32(start + n)
 				word.class &^= hasDigit
 				word.lex, word.cue = l.find(hashOf(low[start : start+n]))
-				p.toks = push(p.toks, word)
+				doc.toks = push(doc.toks, word)
 				t.start, t.class = word.end, hasDigit
 			}
-			p.digits = push(p.digits, int32(len(p.toks)))
+			doc.digits = push(doc.digits, int32(len(doc.toks)))
 		}
-		p.toks = push(p.toks, t)
+		doc.toks = push(doc.toks, t)
 	}
-	for _, i := range p.starts {
-		p.markPhrases(l, int(i))
+	for _, i := range doc.starts {
+		doc.markPhrases(l, int(i))
 	}
-	p.cued = p.cued[:0]
-	for i := range p.toks {
-		p.toks[i].cuesBefore = int32(len(p.cued))
-		if p.toks[i].cue != 0 {
-			p.cued = push(p.cued, int32(i))
+	doc.cued = doc.cued[:0]
+	for i := range doc.toks {
+		doc.toks[i].cuesBefore = int32(len(doc.cued))
+		if doc.toks[i].cue != 0 {
+			doc.cued = push(doc.cued, int32(i))
 		}
 	}
 }
@@ -192,20 +192,20 @@ func push[T any](list []T, v T) []T {
 
 // gluedCue is the length of the cue word with which the token begins, when
 // nothing but digits follows it; 0 otherwise.
-func (p *page) gluedCue(l *lexicon, start, end int) int {
+func (doc *document) gluedCue(l *lexicon, start, end int) int {
 	n := start
-	for n < end && n-start < 6 && kindOf[p.low[n]]&byte(hasLetter) != 0 {
+	for n < end && n-start < 6 && kindOf[doc.low[n]]&byte(hasLetter) != 0 {
 		n++
 	}
 	if n-start < 2 || end-n < 4 || end-n > 20 {
 		return 0
 	}
-	for _, c := range p.low[n:end] {
+	for _, c := range doc.low[n:end] {
 		if !isDigit(c) {
 			return 0
 		}
 	}
-	if _, c := l.find(hashOf(p.low[start:n])); c&gluable == 0 {
+	if _, c := l.find(hashOf(doc.low[start:n])); c&gluable == 0 {
 		return 0
 	}
 	return n - start
@@ -221,35 +221,35 @@ const longToken = 16
 const maxWord = 24
 
 // word is the token's text in lower case.
-func (p *page) word(i int) []byte {
-	t := p.toks[i]
-	return p.low[t.start:t.end]
+func (doc *document) word(i int) []byte {
+	t := doc.toks[i]
+	return doc.low[t.start:t.end]
 }
 
-// is reports whether token i exists and is the word w.
-func (p *page) is(i int, w string) bool {
-	return i >= 0 && i < len(p.toks) && string(p.word(i)) == w
+// tokenIs reports whether token i exists and is the word w.
+func (doc *document) tokenIs(i int, w string) bool {
+	return i >= 0 && i < len(doc.toks) && string(doc.word(i)) == w
 }
 
-// gap is what stands between token i and the next one.
-func (p *page) gap(i int) []byte {
-	end := len(p.low)
-	if i+1 < len(p.toks) {
-		end = int(p.toks[i+1].start)
+// separatorAfter is what stands between token i and the next one.
+func (doc *document) separatorAfter(i int) []byte {
+	end := len(doc.low)
+	if i+1 < len(doc.toks) {
+		end = int(doc.toks[i+1].start)
 	}
 	start := 0
 	if i >= 0 {
-		start = int(p.toks[i].end)
+		start = int(doc.toks[i].end)
 	}
-	return p.low[start:end]
+	return doc.low[start:end]
 }
 
-// at is the folded byte at i, or a line end outside the text.
-func (p *page) at(i int) byte {
-	if i < 0 || i >= len(p.low) {
+// byteAt is the folded byte at i, or a line end outside the text.
+func (doc *document) byteAt(i int) byte {
+	if i < 0 || i >= len(doc.low) {
 		return '\n'
 	}
-	return p.low[i]
+	return doc.low[i]
 }
 
 // The windows in which a word counts as context, in bytes of folded text.
@@ -259,16 +259,16 @@ const (
 	windowAfter  = 20
 )
 
-// before collects the cues of the words that begin at most n bytes before token
+// cuesBefore collects the cues of the words that begin at most n bytes before token
 // i. It visits cues alone: a text of nothing but numbers costs nothing.
-func (p *page) before(i, n int) cue {
-	if i <= 0 || i >= len(p.toks) {
+func (doc *document) cuesBefore(i, n int) cue {
+	if i <= 0 || i >= len(doc.toks) {
 		return 0
 	}
-	limit := p.toks[i].start - int32(n)
+	limit := doc.toks[i].start - int32(n)
 	var c cue
-	for k := p.toks[i].cuesBefore - 1; k >= 0; k-- {
-		t := &p.toks[p.cued[k]]
+	for k := doc.toks[i].cuesBefore - 1; k >= 0; k-- {
+		t := &doc.toks[doc.cued[k]]
 		if t.start < limit {
 			break
 		}
@@ -277,19 +277,19 @@ func (p *page) before(i, n int) cue {
 	return c
 }
 
-// after collects the cues of the words that end within n bytes behind token i.
-func (p *page) after(i, n int) cue {
-	if i < 0 || i >= len(p.toks) {
+// cuesAfter collects the cues of the words that end within n bytes behind token i.
+func (doc *document) cuesAfter(i, n int) cue {
+	if i < 0 || i >= len(doc.toks) {
 		return 0
 	}
-	limit := p.toks[i].end + int32(n)
+	limit := doc.toks[i].end + int32(n)
 	var c cue
-	k := int(p.toks[i].cuesBefore)
-	if p.toks[i].cue != 0 {
+	k := int(doc.toks[i].cuesBefore)
+	if doc.toks[i].cue != 0 {
 		k++
 	}
-	for ; k < len(p.cued); k++ {
-		t := &p.toks[p.cued[k]]
+	for ; k < len(doc.cued); k++ {
+		t := &doc.toks[doc.cued[k]]
 		if t.end > limit {
 			break
 		}
@@ -298,23 +298,23 @@ func (p *page) after(i, n int) cue {
 	return c
 }
 
-// context collects the cues around the tokens first to last.
-func (p *page) context(first, last int) cue {
-	return p.before(first, windowBefore) | p.after(last, windowAfter)
+// cuesAround collects the cues around the tokens first to last.
+func (doc *document) cuesAround(first, last int) cue {
+	return doc.cuesBefore(first, windowBefore) | doc.cuesAfter(last, windowAfter)
 }
 
 // take marks the tokens that lie in the folded bytes start to end, from token
-// i on, as used: later recognizers leave them alone.
-func (p *page) take(i int, end int32) {
-	for ; i < len(p.toks) && p.toks[i].start < end; i++ {
-		p.toks[i].taken = true
+// i on, as used: later detectors leave them alone.
+func (doc *document) take(i int, end int32) {
+	for ; i < len(doc.toks) && doc.toks[i].start < end; i++ {
+		doc.toks[i].taken = true
 	}
 }
 
-// free reports whether none of tokens first to last is taken.
-func (p *page) free(first, last int) bool {
+// untaken reports whether none of tokens first to last is taken.
+func (doc *document) untaken(first, last int) bool {
 	for i := first; i <= last; i++ {
-		if p.toks[i].taken {
+		if doc.toks[i].taken {
 			return false
 		}
 	}
@@ -323,17 +323,17 @@ func (p *page) free(first, last int) bool {
 
 // report adds a hit over the folded bytes start to end and takes its tokens,
 // which begin at token i.
-func (p *page) report(i int, start, end int32, r *rule, s docket.Severity, why string) {
-	p.hits = push(p.hits, hit{start, end, r, s, why})
-	p.take(i, end)
+func (doc *document) report(i int, start, end int32, r *rule, s docket.Severity, why string) {
+	doc.hits = push(doc.hits, hit{start, end, r, s, why})
+	doc.take(i, end)
 }
 
 // tokenAt is the index of the first token that ends behind byte b.
-func (p *page) tokenAt(b int32) int {
-	lo, hi := 0, len(p.toks)
+func (doc *document) tokenAt(b int32) int {
+	lo, hi := 0, len(doc.toks)
 	for lo < hi {
 		mid := int(uint(lo+hi) >> 1)
-		if p.toks[mid].end > b {
+		if doc.toks[mid].end > b {
 			hi = mid
 		} else {
 			lo = mid + 1
@@ -341,3 +341,5 @@ func (p *page) tokenAt(b int32) int {
 	}
 	return lo
 }
+
+func blank(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }

@@ -1,0 +1,48 @@
+package screen
+
+// findAges finds ages of 90 and more.
+func findAges(doc *document) {
+	for _, k := range doc.digits {
+		i := int(k)
+		t := doc.toks[i]
+		if t.taken {
+			continue
+		}
+		w := doc.word(i)
+		n := 0
+		for n < len(w) && isDigit(w[n]) {
+			n++
+		}
+		var v int
+		switch {
+		case n == 2 && w[0] == '9':
+			v = 90
+		case n == 3 && w[0] == '1' && w[1] <= '2':
+			v = 100
+		default:
+			continue
+		}
+		if rest := string(w[n:]); v == 0 || rest != "" && rest != "yo" && rest != "yr" && rest != "y" && rest != "m" && rest != "f" || doc.joinedNumber(i) {
+			continue
+		}
+		after := false
+		limit := t.end + 16
+		for j := i + 1; j < len(doc.toks) && j <= i+3 && doc.toks[j].end <= limit; j++ {
+			if broken(doc.separatorAfter(j - 1)) {
+				break
+			}
+			c := doc.toks[j].cue
+			if c&cueYears != 0 && !doc.tokenIs(j, "age") && !doc.tokenIs(j, "aged") {
+				after = true
+			}
+		}
+		if rest := string(w[n:]); rest == "yo" || rest == "yr" {
+			after = true
+		}
+		before := i > 0 && (doc.tokenIs(i-1, "aged") || doc.tokenIs(i-1, "age") || doc.tokenIs(i-1, "turned") || i > 1 && doc.tokenIs(i-2, "age") && (doc.tokenIs(i-1, "of") || doc.tokenIs(i-1, "is"))) && !broken(doc.separatorAfter(i - 1)[:min(1, len(doc.separatorAfter(i-1)))])
+		if !after && !before {
+			continue
+		}
+		doc.report(i, t.start, t.end, ruleAge90, ruleAge90.severity, "An age of 90 or more.")
+	}
+}

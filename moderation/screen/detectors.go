@@ -1,0 +1,37 @@
+package screen
+
+// A detector finds one kind of private detail. It looks at a document that is
+// folded and cut into tokens, reports hits under the rules that it declares, and
+// marks their tokens as taken, so that later detectors leave them alone.
+//
+// Each detector has a file of its own, and a table of examples and traps in
+// testdata/detectors, which TestDetectors reads.
+type detector struct {
+	name  string
+	rules []*rule // what it may report: type, severity and words for people
+	find  func(doc *document)
+}
+
+// detectors run in this order, surest first.
+var detectors = []detector{
+	{"link", []*rule{ruleURL}, findLinks},
+	{"secret", []*rule{ruleSecret, ruleAssigned}, findSecrets},
+	{"marking", []*rule{ruleTLP, ruleCUI, ruleLegend}, findMarkings},
+	{"email", []*rule{ruleEmail}, findEmails},
+	{"email-entity", []*rule{ruleEmailHidden}, findEntityEmails},
+	{"email-words", []*rule{ruleEmailHidden}, findHiddenEmails},
+	{"hardware", []*rule{ruleMAC, ruleIP}, findHexGroups},
+	{"ip", []*rule{ruleIP}, findIPs},
+	{"host", []*rule{ruleHost}, findHosts},
+	{"username", []*rule{ruleUser}, findUsernames},
+	{"routing", []*rule{ruleRouting}, findRouting},
+	{"number", []*rule{ruleCard, ruleCardExtra, ruleSSN, ruleSSNContext, ruleSSNLast4, ruleSSNSpecimen, ruleITIN,
+		rulePhone, rulePhoneIntl}, findNumbers},
+	{"date", []*rule{ruleBirth, ruleService}, findDates},
+	{"identifier", []*rule{ruleNPI, ruleMRN, ruleMember, rulePassport, ruleDriver, ruleBankAccount, ruleVIN, rulePlate,
+		ruleClaim, ruleSerial, ruleDEA, ruleIBAN, ruleMBI, ruleUDI}, findIdentifiers},
+	{"age", []*rule{ruleAge90}, findAges},
+	{"digit-words", []*rule{ruleSSNContext, ruleCard, rulePhoneWords}, findDigitWords},
+	{"address", []*rule{ruleStreet, ruleZIP}, findAddresses},
+	{"name", []*rule{rulePerson, rulePatient}, findNames},
+}

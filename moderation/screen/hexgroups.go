@@ -1,0 +1,139 @@
+package screen
+
+import "net/netip"
+
+// findHexGroups finds what is written in groups of hexadecimal digits: hardware
+// addresses, IPv6 addresses, and identifiers that are nobody's secret.
+func findHexGroups(doc *document) {
+	for i := 0; i < len(doc.toks); i++ {
+		t := doc.toks[i]
+		if t.taken || int(t.end) >= len(doc.low) {
+			continue
+		}
+		if n := t.len(); n > 8 {
+			if n >= 32 && t.class.mixed() && hexDigits(doc.word(i)) {
+				doc.toks[i].taken = true // a digest says nothing about anybody
+			}
+			continue
+		}
+		switch c := doc.low[t.end]; {
+		case c != ':' && c != '-' && c != '.':
+			continue
+		case !hexDigits(doc.word(i)):
+			continue
+		case t.len() == 8 && c == '-' && takeGUID(doc, i):
+			continue
+		case t.len() == 2 && (c == ':' || c == '-') && findMAC(doc, i, c, 6, 2):
+			continue
+		case t.len() == 4 && c == '.' && findMAC(doc, i, c, 3, 4):
+			continue
+		case c == ':':
+			i = findIPv6(doc, i)
+		}
+	}
+}
+
+// takeGUID takes an identifier of 8-4-4-4-12 digits.
+func takeGUID(doc *document, i int) bool {
+	if i+4 >= len(doc.toks) {
+		return false
+	}
+	for k, n := range []int{8, 4, 4, 4, 12} {
+		if doc.toks[i+k].len() != n || !hexDigits(doc.word(i+k)) || k > 0 && !doc.hyphenAfter(i+k-1) {
+			return false
+		}
+	}
+	doc.take(i, doc.toks[i+4].end)
+	return true
+}
+
+// findMAC finds n groups of size hexadecimal digits, all with sep between.
+func findMAC(doc *document, i int, sep byte, n, size int) bool {
+	if i+n > len(doc.toks) {
+		return false
+	}
+	first := doc.word(i)
+	same, digits := true, false
+	for k := range n {
+		t := doc.toks[i+k]
+		if t.taken || t.len() != size || !hexDigits(doc.word(i+k)) || k > 0 && (t.start-doc.toks[i+k-1].end != 1 || doc.low[t.start-1] != sep) {
+			return false
+		}
+		same = same && string(doc.word(i+k)) == string(first)
+		digits = digits || t.class&hasDigit != 0
+	}
+	s, end := int(doc.toks[i].start), doc.toks[i+n-1].end
+	if (doc.byteAt(s-1) == sep && isAlnum(doc.byteAt(s-2))) || doc.byteAt(int(end)) == sep && isAlnum(doc.byteAt(int(end)+1)) || !digits && sep != ':' {
+		return false
+	}
+	if same {
+		doc.take(i, end)
+		return true
+	}
+	if sep == '-' && n == 6 && doc.cuesAround(i, i+n-1)&cuePhone != 0 && allDigits(joinDigits(doc, i, i+n-1)) {
+		return false
+	}
+	doc.report(i, doc.toks[i].start, end, ruleMAC, ruleMAC.severity, "Pairs of hexadecimal digits in the form of a hardware address.")
+	return true
+}
+
+func joinDigits(doc *document, first, last int) []byte {
+	var out []byte
+	for k := first; k <= last; k++ {
+		out = append(out, doc.word(k)...)
+	}
+	return out
+}
+
+// findIPv6 looks for an address of version 6 that begins at token i, and returns the
+// last token it has looked at.
+func findIPv6(doc *document, i int) int {
+	start := int(doc.toks[i].start)
+	if start >= 2 && doc.low[start-1] == ':' && doc.low[start-2] == ':' {
+		start -= 2
+	}
+	if isAlnum(doc.byteAt(start-1)) || doc.byteAt(start-1) == ':' {
+		return i
+	}
+	end, colons := start, 0
+	for end < len(doc.low) && end-start <= 45 && (doc.low[end] == ':' || doc.low[end] == '.' || isAlnum(doc.low[end])) {
+		if doc.low[end] == ':' {
+			colons++
+		}
+		end++
+	}
+	for end > start && (doc.low[end-1] == '.' || doc.low[end-1] == ':' && doc.low[end-2] != ':') {
+		end--
+	}
+	last := doc.tokenAt(int32(end) - 1)
+	if last >= len(doc.toks) || doc.toks[last].start >= int32(end) {
+		last--
+	}
+	last = max(last, i)
+	if colons < 2 || end-start < 6 || end-start > 45 {
+		return i
+	}
+	addr, err := netip.ParseAddr(string(doc.low[start:end]))
+	if err != nil {
+		return i
+	}
+	digits := false
+	for k := i; k <= last; k++ {
+		digits = digits || doc.toks[k].class&hasDigit != 0
+	}
+	if !digits || addr.IsLoopback() || doc.low[end-1] == ':' || addr.IsMulticast() {
+		doc.take(i, int32(end))
+		return last
+	}
+	reportIP(doc, i, int32(start), int32(end), addr)
+	return last
+}
+
+func hexDigits(w []byte) bool {
+	for _, c := range w {
+		if !isDigit(c) && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return len(w) > 0
+}

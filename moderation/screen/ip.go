@@ -1,0 +1,90 @@
+package screen
+
+import (
+	"net/netip"
+
+	"commentportal/docket"
+)
+
+// exampleNets are the networks that only examples use (RFC 5737, RFC 3849).
+var exampleNets = []netip.Prefix{
+	netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("198.51.100.0/24"),
+	netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("2001:db8::/32"),
+}
+
+// findIPs finds network addresses of version 4 among the numbers.
+func findIPs(doc *document) {
+	for _, k := range doc.digits {
+		i := int(k)
+		if doc.toks[i].taken || !doc.toks[i].class.number() || doc.toks[i].len() > 3 || i+3 >= len(doc.toks) {
+			continue
+		}
+		s := int(doc.toks[i].start)
+		if doc.byteAt(s-1) == '.' && isAlnum(doc.byteAt(s-2)) || doc.byteAt(s-1) == '-' && isAlnum(doc.byteAt(s-2)) {
+			continue
+		}
+		ok := true
+		var b [4]byte
+		small := true
+		for n := range 4 {
+			w := doc.word(i + n)
+			if !doc.toks[i+n].class.number() || len(w) > 3 || len(w) > 1 && w[0] == '0' || n < 3 && (doc.toks[i+n+1].start-doc.toks[i+n].end != 1 || doc.low[doc.toks[i+n].end] != '.') {
+				ok = false
+				break
+			}
+			v := 0
+			for _, c := range w {
+				v = v*10 + int(c-'0')
+			}
+			if v > 255 {
+				ok = false
+				break
+			}
+			small = small && v < 20
+			b[n] = byte(v)
+		}
+		if !ok {
+			continue
+		}
+		e := int(doc.toks[i+3].end)
+		if doc.byteAt(e) == '.' && isDigit(doc.byteAt(e+1)) || doc.byteAt(e) == '-' && isAlnum(doc.byteAt(e+1)) && isDigit(doc.byteAt(e+1)) && !isDottedNumber(doc, i+4) {
+			doc.take(i, int32(e)) // five parts and more: a version or an object identifier
+			for j := i + 4; j < len(doc.toks) && doc.byteAt(int(doc.toks[j].start)-1) == '.' && doc.toks[j].class.number(); j++ {
+				doc.toks[j].taken = true
+			}
+			continue
+		}
+		near := doc.cuesBefore(i, 24)
+		c := doc.cuesAround(i, i+3)
+		addr := netip.AddrFrom4(b)
+		mask := doc.byteAt(e) == '/' && isDigit(doc.byteAt(e+1))
+		switch {
+		case near&(cueVersion|cueLaw) != 0 && near&cueNetwork == 0,
+			small && c&cueNetwork == 0 && b[0] != 10,
+			mask && (addr.IsPrivate() || addr.IsLoopback()),
+			addr.IsLoopback(), addr.IsUnspecified(), b[0] == 255, b[0] == 0, addr.IsMulticast(),
+			b == [4]byte{8, 8, 8, 8}, b == [4]byte{8, 8, 4, 4}, b == [4]byte{1, 1, 1, 1}, b == [4]byte{9, 9, 9, 9}:
+			doc.take(i, int32(e))
+			continue
+		}
+		reportIP(doc, i, doc.toks[i].start, int32(e), addr)
+	}
+}
+
+// isDottedNumber reports whether token i begins a dotted number, as in a range.
+func isDottedNumber(doc *document, i int) bool {
+	return i+1 < len(doc.toks) && doc.low[doc.toks[i].end] == '.' && doc.toks[i+1].class.number()
+}
+
+func reportIP(doc *document, i int, start, end int32, addr netip.Addr) {
+	s, why := ruleIP.severity, "Four numbers up to 255 with dots between."
+	if addr.Is6() {
+		why = "Groups of hexadecimal digits in the form of an IPv6 address."
+	}
+	for _, n := range exampleNets {
+		if n.Contains(addr) {
+			s, why = docket.Notice, "An address that is reserved for examples."
+		}
+	}
+	doc.report(i, start, end, ruleIP, s, why)
+}

@@ -1,0 +1,146 @@
+package screen
+
+import (
+	"bytes"
+	"strings"
+)
+
+// keyPrefixes tell how providers begin their keys and how long they are. From the
+// providers' own documents, as of November 2026.
+var keyPrefixes = []struct {
+	prefix string // in small letters
+	min    int    // bytes behind the prefix
+}{
+	{"akia", 16}, {"asia", 16}, {"aroa", 16}, {"aida", 16},
+	{"ghp_", 36}, {"gho_", 36}, {"ghs_", 36}, {"ghu_", 36}, {"ghr_", 36}, {"github_pat_", 22},
+	{"glpat-", 20}, {"glrt-", 20}, {"gldt-", 20},
+	{"xoxb-", 20}, {"xoxp-", 20}, {"xoxa-", 20}, {"xoxr-", 20}, {"xoxs-", 20}, {"xapp-", 20},
+	{"sk_live_", 16}, {"rk_live_", 16}, {"sk_test_", 16}, {"rk_test_", 16}, {"pk_live_", 16}, {"whsec_", 20},
+	{"sk-ant-", 20}, {"sk-proj-", 20}, {"sk-", 32},
+	{"aiza", 35}, {"ya29.", 20}, {"gocspx-", 20},
+	{"hf_", 30}, {"npm_", 36}, {"pypi-", 40}, {"dop_v1_", 40}, {"shpat_", 32}, {"dckr_pat_", 20}, {"rubygems_", 40},
+	{"sg.", 40}, {"key-", 32}, {"sq0csp-", 30}, {"eaac", 60}, {"lin_api_", 30}, {"tfp_", 40},
+}
+
+func keyByte(c byte) bool { return isAlnum(c) || c == '_' || c == '-' || c == '.' }
+
+// findKnownKey finds a key by its provider's prefix, a PEM block or a signed token.
+func findKnownKey(doc *document, i int) bool {
+	start := int(doc.toks[i].start)
+	rest := doc.low[start:]
+	if doc.tokenIs(i, "begin") && start >= 5 && string(doc.low[start-5:start]) == "-----" {
+		return findPEM(doc, i)
+	}
+	if c := doc.byteAt(start - 1); keyByte(c) && (c == '_' || isAlnum(doc.byteAt(start-2))) {
+		return false // inside a longer run, which was looked at from its start
+	}
+	if len(rest) > 3 && string(doc.raw[start:start+3]) == "eyJ" {
+		return findJWT(doc, i)
+	}
+	for _, k := range keyPrefixes {
+		if len(rest) < len(k.prefix)+k.min || string(rest[:len(k.prefix)]) != k.prefix {
+			continue
+		}
+		end := start + len(k.prefix)
+		digits, upper := false, false
+		for end < len(doc.low) && end-start < 400 && keyByte(doc.low[end]) {
+			digits = digits || isDigit(doc.low[end])
+			upper = upper || isUpper(doc.raw[end])
+			end++
+		}
+		for keyByte(doc.low[end-1]) && !isAlnum(doc.low[end-1]) {
+			end--
+		}
+		if end-start < len(k.prefix)+k.min || !digits && !upper {
+			continue
+		}
+		if len(k.prefix) <= 4 && k.prefix[len(k.prefix)-1] != '_' && k.prefix[len(k.prefix)-1] != '-' && k.prefix[len(k.prefix)-1] != '.' && !digits {
+			continue
+		}
+		if (k.prefix == "akia" || k.prefix == "asia" || k.prefix == "aroa" || k.prefix == "aida") && (end-start != 20 || !isUpper(doc.raw[start])) {
+			continue
+		}
+		doc.report(i, int32(start), int32(end), ruleSecret, ruleSecret.severity, "A key in the form that its provider gives out.")
+		return true
+	}
+	return false
+}
+
+// findPEM takes a private key from its first line to its last.
+func findPEM(doc *document, i int) bool {
+	start := int(doc.toks[i].start) - 5
+	head := doc.low[doc.toks[i].end:min(len(doc.low), int(doc.toks[i].end)+40)]
+	if !strings.Contains(string(head), "private key") {
+		return false
+	}
+	limit := min(len(doc.low), start+maxPEM)
+	body := doc.low[start:limit]
+	end := start + len(head)
+	if k := nextPEMEnd(doc, start) - start; k >= 0 && k < len(body)-9 {
+		tail := string(body[k+9 : min(len(body), k+60)])
+		if n := strings.Index(tail, "-----"); n >= 0 {
+			end = start + k + 9 + n + 5
+		}
+	} else {
+		// Cut off: what looks like its body belongs to it.
+		end = start + bytes.Index(body[5:], []byte("-----")) + 10
+		for end < limit && (isAlnum(doc.low[end]) || strings.IndexByte("+/=\n\r ", doc.low[end]) >= 0) && end-start < maxPEM {
+			lineEnd := bytes.IndexByte(doc.low[end:min(limit, end+100)], '\n')
+			if lineEnd > 0 && bytes.IndexByte(doc.low[end:end+lineEnd], ' ') >= 0 {
+				break
+			}
+			if lineEnd < 0 {
+				break
+			}
+			end += lineEnd + 1
+		}
+	}
+	if end <= start {
+		return false
+	}
+	for end > start && blank(doc.low[end-1]) {
+		end--
+	}
+	doc.report(i, int32(start), int32(end), ruleSecret, ruleSecret.severity, "A private key in PEM form.")
+	return true
+}
+
+// nextPEMEnd is the byte at which the next last line of a PEM block begins, from
+// start on; far behind the text when there is none. What was found is kept, so
+// that many first lines do not search the same text again.
+func nextPEMEnd(doc *document, start int) int {
+	if doc.pemEnd < start {
+		doc.pemEnd = len(doc.low) + maxPEM
+		if k := bytes.Index(doc.low[start:], []byte("-----end ")); k >= 0 {
+			doc.pemEnd = start + k
+		}
+	}
+	return doc.pemEnd
+}
+
+// maxPEM is the longest block looked for, in bytes; a key of 16,384 bits has
+// about 12,000.
+const maxPEM = 16 << 10
+
+// findJWT takes a signed token: three parts of base64url.
+func findJWT(doc *document, i int) bool {
+	start := int(doc.toks[i].start)
+	end, dots := start, 0
+	for end < len(doc.low) && end-start < 4096 && keyByte(doc.low[end]) {
+		if doc.low[end] == '.' {
+			dots++
+		}
+		end++
+	}
+	for end > start && !isAlnum(doc.low[end-1]) {
+		if doc.low[end-1] == '.' {
+			dots--
+		}
+		end--
+	}
+	if dots < 1 || end-start < 30 {
+		return false
+	}
+	doc.report(i, int32(start), int32(end), ruleSecret, ruleSecret.severity, "A signed web token.")
+	return true
+}

@@ -1,0 +1,174 @@
+package screen
+
+// A legend is a marking in words. The first word carries cueMarking.
+type legend struct {
+	words  []string
+	rule   *rule
+	caps   bool // counts only in capitals
+	banner bool // counts only when no sentence runs around it
+}
+
+var legends = []legend{
+	{[]string{"for", "official", "use", "only"}, ruleCUI, true, true},
+	{[]string{"official", "use", "only"}, ruleCUI, true, true},
+	{[]string{"controlled", "unclassified", "information"}, ruleCUI, true, true},
+	{[]string{"law", "enforcement", "sensitive"}, ruleCUI, true, true},
+	{[]string{"solo", "para", "uso", "oficial"}, ruleCUI, true, true},
+	{[]string{"attorney", "client", "privileged"}, ruleLegend, false, true},
+	{[]string{"attorney", "client", "privilege"}, ruleLegend, true, true},
+	{[]string{"attorney", "client", "communication"}, ruleLegend, true, true},
+	{[]string{"attorney", "work", "product"}, ruleLegend, true, true},
+	{[]string{"privileged", "and", "confidential"}, ruleLegend, false, true},
+	{[]string{"privileged", "confidential"}, ruleLegend, false, true},
+	{[]string{"confidential", "and", "privileged"}, ruleLegend, false, true},
+	{[]string{"confidential", "and", "proprietary"}, ruleLegend, false, true},
+	{[]string{"proprietary", "and", "confidential"}, ruleLegend, false, true},
+	{[]string{"confidential", "business", "information"}, ruleLegend, true, true},
+	{[]string{"confidential", "commercial", "information"}, ruleLegend, true, true},
+	{[]string{"confidential", "treatment", "requested"}, ruleLegend, true, true},
+	{[]string{"confidential"}, ruleLegend, true, true},
+	{[]string{"strictly", "confidential"}, ruleLegend, true, true},
+	{[]string{"company", "confidential"}, ruleLegend, true, true},
+	{[]string{"business", "confidential"}, ruleLegend, true, true},
+	{[]string{"business", "sensitive"}, ruleLegend, true, true},
+	{[]string{"competition", "sensitive"}, ruleLegend, true, true},
+	{[]string{"trade", "secret"}, ruleLegend, true, true},
+	{[]string{"trade", "secrets"}, ruleLegend, true, true},
+	{[]string{"proprietary", "information"}, ruleLegend, true, true},
+	{[]string{"proprietary"}, ruleLegend, true, true},
+	{[]string{"internal", "use", "only"}, ruleLegend, true, true},
+	{[]string{"eyes", "only"}, ruleLegend, true, true},
+	{[]string{"do", "not", "distribute"}, ruleLegend, false, true},
+	{[]string{"do", "not", "disseminate"}, ruleLegend, false, true},
+	{[]string{"do", "not", "forward"}, ruleLegend, true, true},
+	{[]string{"do", "not", "release"}, ruleLegend, true, true},
+	{[]string{"not", "for", "public", "release"}, ruleLegend, false, true},
+	{[]string{"not", "for", "public", "disclosure"}, ruleLegend, false, true},
+	{[]string{"not", "for", "distribution"}, ruleLegend, true, true},
+	{[]string{"not", "for", "further", "distribution"}, ruleLegend, false, true},
+	{[]string{"exempt", "from", "disclosure"}, ruleLegend, true, true},
+	{[]string{"exempt", "from", "foia"}, ruleLegend, true, true},
+	{[]string{"restricted", "data"}, ruleLegend, true, true},
+	{[]string{"no", "distribuir"}, ruleLegend, true, true},
+	{[]string{"limited", "distribution"}, ruleLegend, true, true},
+}
+
+// legendTable finds the legends by their first word.
+var legendTable = func() map[string][]*legend {
+	m := map[string][]*legend{}
+	for k := range legends {
+		l := &legends[k]
+		m[l.words[0]] = append(m[l.words[0]], l)
+	}
+	return m
+}()
+
+func findLegend(doc *document, i int) {
+	for _, l := range legendTable[string(doc.word(i))] {
+		n := len(l.words)
+		if i+n > len(doc.toks) {
+			continue
+		}
+		fits := true
+		small := false
+		for k, w := range l.words {
+			t := doc.toks[i+k]
+			if !doc.tokenIs(i+k, w) || k > 0 && len(doc.separatorAfter(i+k-1)) > 3 {
+				fits = false
+				break
+			}
+			small = small || t.class&hasLower != 0
+		}
+		if !fits || l.caps && small {
+			continue
+		}
+		last := i + n - 1
+		if l.banner && sentenceAround(doc, i, last) && !(small && aloneInLine(doc, doc.toks[i].start, doc.toks[last].end)) {
+			// A legend of small letters may be a sentence of its own.
+			continue
+		}
+		if n == 1 && !isHeadline(doc, i) {
+			continue
+		}
+		if adviceBefore(doc, i) {
+			continue
+		}
+		doc.report(i, doc.toks[i].start, doc.toks[last].end, l.rule, l.rule.severity, "A legend that the text is not for everybody, outside a sentence.")
+		return
+	}
+}
+
+// isHeadline reports whether a single word of capitals stands as a legend: alone
+// in its line, or at its start before a dash or colon.
+func isHeadline(doc *document, i int) bool {
+	t := doc.toks[i]
+	if !doc.lineStart(int(t.start)) {
+		return false
+	}
+	if aloneInLine(doc, t.start, t.end) {
+		return true
+	}
+	g := doc.separatorAfter(i)
+	return hasDash(g) || broken(g)
+}
+
+// adviceBefore reports a verb of advice right before, as in "should be marked".
+func adviceBefore(doc *document, i int) bool {
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		if broken(doc.separatorAfter(j)) {
+			return false
+		}
+		if doc.toks[j].cue&cueTalk != 0 && doc.toks[j].class&capital == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// findStatement finds sentences that mark their own text: "this document contains
+// proprietary information", "shared under NDA".
+func findStatement(doc *document, i int) {
+	first := i
+	switch w := string(doc.word(i)); w {
+	case "proprietary", "confidential", "secret", "secrets", "privileged":
+		if i < 1 || !doc.tokenIs(i-1, "contains") && !doc.tokenIs(i-1, "contain") && !doc.tokenIs(i-1, "trade") {
+			return
+		}
+		for first > 0 && i-first < 3 && !doc.tokenIs(first, "contains") && !doc.tokenIs(first, "contain") {
+			first--
+		}
+		if !doc.tokenIs(first, "contains") && !doc.tokenIs(first, "contain") || !speaksOfItself(doc, first) {
+			return
+		}
+	case "nda":
+		if !speaksOfItself(doc, i-1) {
+			return
+		}
+		first = i - 1
+	case "confidence":
+		first = i - 2
+		if first < 0 || !speaksOfItself(doc, first) {
+			return
+		}
+	default:
+		return
+	}
+	doc.report(first, doc.toks[first].start, doc.toks[i].end, ruleLegend, ruleLegend.severity, "A sentence that says its own text is proprietary or confidential.")
+}
+
+// speaksOfItself reports whether the sentence speaks of its own text: "this
+// document", "our comment", "the attached report", within six words before i.
+func speaksOfItself(doc *document, i int) bool {
+	for j := i - 1; j >= 0 && j >= i-6; j-- {
+		if broken(doc.separatorAfter(j)) {
+			return false
+		}
+		switch string(doc.word(j)) {
+		case "if", "that", "which", "when", "whether", "often", "may", "any", "some", "not", "never":
+			return false
+		case "this", "these", "attached", "enclosed", "below", "following", "here", "my", "we", "i":
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,82 @@
+package screen
+
+// findOwnForm finds numbers that their form alone gives away.
+func findOwnForm(doc *document, i int) bool {
+	t := doc.toks[i]
+	var b [40]byte
+	w := doc.word(i)
+	switch n := t.len(); {
+	case t.class.mixed() && (n == 4 || n == 11) && w[0] >= '1' && w[0] <= '9':
+		if r, s := gatherChunk(doc, i, 11, 3, b[:0]); mbiForm(s) {
+			doc.report(i, r.start, r.end, ruleMBI, ruleMBI.severity, "Eleven places in the order of a Medicare number.")
+			return true
+		}
+	case t.class.mixed() && n == 17 && vinValid(w):
+		doc.report(i, t.start, t.end, ruleVIN, ruleVIN.severity, "Seventeen letters and digits whose check digit holds.")
+		return true
+	case t.class.mixed() && n == 9 && deaValid(w) && !doc.joined(t.start, t.end):
+		doc.report(i, t.start, t.end, ruleDEA, ruleDEA.severity, "Two letters and seven digits whose check digit holds.")
+		return true
+	case t.class.number() && n == 2 && string(w) == "01" && doc.byteAt(int(t.start)-1) == '(' && doc.byteAt(int(t.end)) == ')':
+		return findUDI(doc, i)
+	}
+	if t.class.mixed() && t.len() >= 4 && isLower(w[0]) && isLower(w[1]) && isDigit(w[2]) && isDigit(w[3]) && ibanLength[string(w[:2])] != 0 {
+		r, s := gatherChunk(doc, i, 34, 9, b[:0])
+		for len(s) >= 15 {
+			if len(s) == ibanLength[string(w[:2])] {
+				if ibanValid(s) {
+					doc.report(i, r.start, r.end, ruleIBAN, ruleIBAN.severity, "A country, its length of account number, and a check that holds.")
+					return true
+				}
+				return false
+			}
+			if r.last == i {
+				break
+			}
+			s = s[:len(s)-doc.toks[r.last].len()]
+			r.last--
+			r.end = doc.toks[r.last].end
+		}
+	}
+	return false
+}
+
+// gatherChunk joins token i and up to more following ones that stand behind one blank
+// or hyphen, to at most max letters and digits.
+func gatherChunk(doc *document, i, max, more int, to []byte) (run, []byte) {
+	r := run{first: i, last: i, start: doc.toks[i].start, end: doc.toks[i].end}
+	to = append(to, doc.word(i)...)
+	if len(to) > max {
+		return r, nil
+	}
+	for k := i + 1; k < len(doc.toks) && k <= i+more; k++ {
+		t := doc.toks[k]
+		if t.taken || t.start-r.end != 1 || doc.low[r.end] != ' ' && doc.low[r.end] != '-' || len(to)+t.len() > max {
+			break
+		}
+		to = append(to, doc.word(k)...)
+		r.last, r.end = k, t.end
+	}
+	return r, to
+}
+
+// findUDI finds a device identifier: (01), 14 digits, and further groups in
+// brackets.
+func findUDI(doc *document, i int) bool {
+	if i+1 >= len(doc.toks) || doc.toks[i+1].len() != 14 || !doc.toks[i+1].class.number() {
+		return false
+	}
+	last := i + 1
+	for k := 0; k < 4 && last+2 < len(doc.toks); k++ {
+		if doc.byteAt(int(doc.toks[last].end)) != '(' || doc.toks[last+1].start != doc.toks[last].end+1 || !doc.toks[last+1].class.number() || doc.byteAt(int(doc.toks[last+1].end)) != ')' || doc.toks[last+2].start != doc.toks[last+1].end+1 {
+			break
+		}
+		last += 2
+	}
+	// Further groups or a word say what it is as well as the check digit does.
+	if last == i+1 && !gs1Valid(doc.word(i+1)) && doc.cuesBefore(i, windowBefore)&cueSerial == 0 {
+		return false
+	}
+	doc.report(i, doc.toks[i].start-1, doc.toks[last].end, ruleUDI, ruleUDI.severity, "(01), fourteen digits, and what follows, as devices are labelled.")
+	return true
+}

@@ -1,0 +1,72 @@
+package screen
+
+import "strings"
+
+// findPair finds the password in "admin/Secret1" and "login jdoe2 / Secret1".
+func findPair(doc *document, i int) {
+	j := i
+	if j+2 < len(doc.toks) && doc.toks[j+1].class.mixed() && len(doc.separatorAfter(j)) <= 2 && !hasByte(doc.separatorAfter(j), '/') {
+		j++
+	}
+	if j+1 >= len(doc.toks) {
+		return
+	}
+	g := doc.separatorAfter(j)
+	if len(g) > 3 || !hasByte(g, '/') && !(len(g) == 1 && g[0] == ':') || doc.toks[j+1].taken {
+		return
+	}
+	start := int(doc.toks[j+1].start)
+	end, letters, digits := start, 0, 0
+	for end < len(doc.low) && end-start < 64 && !blank(doc.low[end]) && strings.IndexByte("\"'`<>;,)/", doc.low[end]) < 0 {
+		if isDigit(doc.low[end]) {
+			digits++
+		} else if isAlnum(doc.low[end]) {
+			letters++
+		}
+		end++
+	}
+	for end > start && strings.IndexByte(".,;:)]?", doc.low[end-1]) >= 0 {
+		end--
+	}
+	if end-start < 5 || letters < 2 || digits == 0 || isPlaceholder(doc, doc.low[start:end]) {
+		return
+	}
+	doc.report(j+1, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value behind the name of an account and a slash.")
+}
+
+// findPairAfter looks for "service / Sv7#kLm2" within three words behind a word for
+// signing in.
+func findPairAfter(doc *document, i int) {
+	for j := i + 1; j < len(doc.toks)-1 && j <= i+3; j++ {
+		if broken(doc.separatorAfter(j-1)) && !hasByte(doc.separatorAfter(j-1), ':') || doc.toks[j].class.number() {
+			return
+		}
+		if (doc.tokenIs(j, "with") || doc.tokenIs(j, "using")) && doc.toks[i].cue&cueAdmin != 0 && j == i+1 && isScrambled(doc, int(doc.toks[j].end)+1) {
+			findSecretAt(doc, i, int(doc.toks[j].end)+1, true)
+			return
+		}
+		if string(doc.separatorAfter(j)) == " / " && doc.toks[j].class.word() {
+			findPair(doc, j)
+			return
+		}
+	}
+}
+
+// isScrambled reports a word from byte at on of small and capital letters, digits and
+// a sign that no version, date or product has: "root with V3nd0r$upport".
+func isScrambled(doc *document, at int) bool {
+	var small, capitals, digits, signs bool
+	for n := 0; n < 40 && at+n < len(doc.raw) && !blank(doc.low[at+n]); n++ {
+		switch c := doc.raw[at+n]; {
+		case isDigit(c):
+			digits = true
+		case isUpper(c):
+			capitals = true
+		case isLower(c):
+			small = true
+		case strings.IndexByte("!$#%&*?+^~=", c) >= 0:
+			signs = signs || n > 0 && isAlnum(doc.byteAt(at+n+1))
+		}
+	}
+	return small && capitals && digits && signs
+}

@@ -1,0 +1,24 @@
+package screen
+
+// findPIN finds the four to eight digits of a personal identification number.
+func findPIN(doc *document, i int) {
+	right := true // nothing but connecting words so far
+	for j := i + 1; j < len(doc.toks) && j <= i+9; j++ {
+		t := doc.toks[j]
+		if j > i+1 && broken(doc.separatorAfter(j-1)) && !hasByte(doc.separatorAfter(j-1), ':') {
+			return
+		}
+		if t.class.number() {
+			verb := doc.tokenIs(j-1, "is") || doc.tokenIs(j-1, "was") || doc.tokenIs(j-1, "es")
+			if t.len() >= 4 && t.len() <= 8 && !t.taken && !doc.joined(t.start, t.end) && (right && j <= i+4 || verb) {
+				end := t.end
+				if c := doc.byteAt(int(end)); c == '#' || c == '*' {
+					end++
+				}
+				doc.report(j, t.start, end, ruleAssigned, ruleAssigned.severity, "Digits right behind a word for a PIN or a door's code.")
+			}
+			return
+		}
+		right = right && (t.lex&connector != 0 || t.cue&cuePin != 0)
+	}
+}

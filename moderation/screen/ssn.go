@@ -1,0 +1,101 @@
+package screen
+
+// findSSN finds Social Security and individual taxpayer numbers.
+func findSSN(doc *document, g []group) bool {
+	var b [maxDigits]byte
+	// Three groups of three, two and four: the usual form.
+	if len(g) >= 3 && g[0].n == 3 && g[1].n == 2 && g[2].n == 4 && ssnSeparators(g[1].sep, g[2].sep) {
+		start, end := g[0].start, g[2].end
+		first := int(g[0].first)
+		c := doc.cuesAround(first, int(g[2].last))
+		d := doc.digitsOf(start, end, b[:0:maxDigits])
+		if findSSNInContext(doc, first, start, end, d, c) {
+			return true
+		}
+		next := len(g) > 3 && (g[3].sep == g[2].sep || g[3].sep == ' ') || doc.joined(start, end)
+		blanks := g[1].sep == ' '
+		if !next && !ssnImpossible(d) && c&cueOrder == 0 && !(blanks && (c&cueLaw != 0 || doc.numberBefore(first))) {
+			doc.report(first, start, end, ruleSSN, ruleSSN.severity, "Nine digits in groups of three, two and four, as a Social Security number is written.")
+			return true
+		}
+		return false
+	}
+	// Nine digits in any grouping, where the words around name the thing.
+	total := 0
+	for k := range g {
+		if g[k].sep == ',' || g[k].sep == '(' {
+			break
+		}
+		total += g[k].n
+		if total < 9 {
+			continue
+		}
+		if total > 9 || k+1 < len(g) && g[k+1].sep == g[k].sep && g[k].sep != 0 && g[k].sep != ' ' {
+			break
+		}
+		start, end := g[0].start, g[k].end
+		c := doc.cuesAround(int(g[0].first), int(g[k].last))
+		return findSSNInContext(doc, int(g[0].first), start, end, doc.digitsOf(start, end, b[:0:maxDigits]), c)
+	}
+	return findLastFour(doc, g[0])
+}
+
+func ssnSeparators(a, b byte) bool { return a == b && a != '(' && a != ')' && a != ',' }
+
+func findSSNInContext(doc *document, first int, start, end int32, d []byte, c cue) bool {
+	if string(d) == "123456789" && exampleBefore(doc, first) {
+		doc.take(first, end)
+		return true
+	}
+	area := int(d[0]-'0')*100 + int(d[1]-'0')*10 + int(d[2]-'0')
+	specimen := ssnSpecimen(d)
+	switch {
+	case c&cueTaxpayer != 0 && area >= 900:
+		doc.report(first, start, end, ruleITIN, ruleITIN.severity, "Nine digits that begin with 9, after a word for a taxpayer number.")
+	case c&cueSSN != 0 && specimen:
+		doc.report(first, start, end, ruleSSNSpecimen, ruleSSNSpecimen.severity, "A number that was published as a specimen, after a word for the Social Security number.")
+	case c&(cueSSN|cueTaxpayer) != 0:
+		doc.report(first, start, end, ruleSSNContext, ruleSSNContext.severity, "Nine digits near a word for the Social Security number.")
+	default:
+		return false
+	}
+	return true
+}
+
+// ssnImpossible reports numbers that the Social Security Administration has
+// never issued, or that were published as specimens.
+func ssnImpossible(d []byte) bool {
+	area, group, serial := string(d[:3]), string(d[3:5]), string(d[5:])
+	return area == "000" || area == "666" || area[0] == '9' || group == "00" || serial == "0000" ||
+		ssnSpecimen(d)
+}
+
+// ssnSpecimen reports the numbers that wallets and advertisements carried: the
+// Social Security Administration lists 078-05-1120, 219-09-9999 and
+// 987-65-4320 to 4329.
+func ssnSpecimen(d []byte) bool {
+	return string(d) == "078051120" || string(d) == "219099999" || string(d[:8]) == "98765432"
+}
+
+// findLastFour finds the four digits that people give of their number.
+func findLastFour(doc *document, g group) bool {
+	if g.n != 4 {
+		return false
+	}
+	i := int(g.first)
+	s := int(g.start)
+	if s >= 6 { // XXX-XX-1234, ***-**-1234
+		m := doc.low[s-6 : s]
+		if s >= 7 && (string(doc.low[s-7:s]) == "xxx-xx-" || string(doc.low[s-7:s]) == "***-**-" || string(doc.low[s-7:s]) == "###-##-") || string(m) == "xxxxx-" {
+			doc.report(i, g.start, g.end, ruleSSNLast4, ruleSSNLast4.severity, "The last four digits behind a masked Social Security number.")
+			return true
+		}
+	}
+	c := doc.cuesBefore(i, 60) | doc.cuesAfter(i, 30)&cueSSN
+	if c&cueLastFour == 0 || doc.joined(g.start, g.end) ||
+		c&cueSSN == 0 && (c&(cueCard|cueAccount|cuePhone) != 0 || !doc.cueRightBefore(i, cueLastFour)) {
+		return false
+	}
+	doc.report(i, g.start, g.end, ruleSSNLast4, ruleSSNLast4.severity, "Four digits after words for the last four of a Social Security number.")
+	return true
+}

@@ -1,0 +1,29 @@
+package screen
+
+func findTLP(doc *document, i int) {
+	g := doc.separatorAfter(i)
+	if len(g) == 0 || len(g) > 3 || g[0] != ':' && g[0] != ' ' && g[0] != '-' || i+1 >= len(doc.toks) {
+		return
+	}
+	last := i + 1
+	if !doc.tokenIs(last, "red") && !doc.tokenIs(last, "amber") || doc.toks[last].class&capital == 0 {
+		return
+	}
+	end := doc.toks[last].end
+	if doc.tokenIs(last+1, "strict") && len(doc.separatorAfter(last)) <= 2 {
+		last++
+		end = doc.toks[last].end
+	}
+	start := doc.toks[i].start
+	if doc.toks[i].class&allCaps == 0 || !doc.lineStart(int(start)) {
+		return
+	}
+	if last+1 < len(doc.toks) {
+		if g := doc.separatorAfter(last); !broken(g) && !hasDash(g) {
+			if n := doc.toks[last+1]; n.class&capital == 0 || doc.cuesAfter(last, 30)&cueTalk != 0 && n.class&allCaps == 0 && n.cue&cueTalk != 0 {
+				return
+			}
+		}
+	}
+	doc.report(i, start, end, ruleTLP, ruleTLP.severity, "A Traffic Light Protocol marking at the start of a line.")
+}
