@@ -249,7 +249,8 @@ func (b *batchState) exec(ctx context.Context, e *effects, query string, args ..
 	}
 	tainted := map[string]bool{}
 	if st.before != "" {
-		if err := b.before(ctx, e, st, args, tainted); err != nil {
+		found, err := b.before(ctx, e, st, args, tainted)
+		if err != nil || found == 0 && st.kind == "update" {
 			return 0, err
 		}
 	}
@@ -270,18 +271,21 @@ func (b *batchState) known(e *effects, key string) bool {
 	return e.touches[key] != nil || b.touches[key] != nil
 }
 
-// before looks at the rows that a statement is about to change.
-func (b *batchState) before(ctx context.Context, e *effects, st *statement, args []any, tainted map[string]bool) error {
+// before looks at the rows that a statement is about to change, and counts them.
+func (b *batchState) before(ctx context.Context, e *effects, st *statement, args []any, tainted map[string]bool) (int, error) {
 	picked := make([]any, len(st.args))
 	for i, n := range st.args {
 		picked[i] = args[n-1]
 	}
-	return b.rows(ctx, st.table, st.before, picked, func(values []any, mac []byte) {
+	found := 0
+	err := b.rows(ctx, st.table, st.before, picked, func(values []any, mac []byte) {
+		found++
 		key := st.table.rowKey(values)
 		if !b.known(e, key) && !hmac.Equal(mac, b.digests.row(st.table, values)) {
 			tainted[key] = true
 		}
 	})
+	return found, err
 }
 
 func (b *batchState) rows(ctx context.Context, table *binding, query string, args []any, fn func(values []any, mac []byte)) error {
