@@ -310,7 +310,15 @@ type Decision struct {
 	At         time.Time
 
 	SignedBy UserID // the second person, where one had to sign; set by the store
+
+	// Reading is what By read for themes in the same form; nil: nothing. It is saved
+	// at once and never waits with a proposal.
+	Reading *CommentReading `json:"-"`
 }
+
+// CommentReading is one person's codings of every answer of a comment. It replaces the
+// person's earlier ones; an empty one says that no theme applies.
+type CommentReading struct{ Codings []Coding }
 
 // Change is one recorded decision, for the moderation log and for the comment
 // page. It holds no text of the comment.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -58,7 +59,9 @@ func codableTexts(c docket.Comment) (texts []codable, posted bool) {
 }
 
 // codingForm offers every code of the codebook for each text, suggestions first.
-func (s *site) codingForm(ctx context.Context, me docket.UserID, id docket.CommentID, d docket.Docket, texts []codable, showText bool) (views.CodingForm, error) {
+// kept is what was ticked in a decision form, whose page shows the texts elsewhere;
+// nil where the themes have a form of their own.
+func (s *site) codingForm(ctx context.Context, me docket.UserID, id docket.CommentID, d docket.Docket, texts []codable, kept *typedThemes) (views.CodingForm, error) {
 	book, err := s.Reader.Codebook(ctx, d.ID)
 	if err != nil || len(book.Themes) == 0 {
 		return views.CodingForm{}, err
@@ -72,32 +75,42 @@ func (s *site) codingForm(ctx context.Context, me docket.UserID, id docket.Comme
 		return views.CodingForm{}, err
 	}
 	own := map[string]docket.Coding{} // this person's; what others chose stays hidden
+	ticked := map[string]bool{}
 	form := views.CodingForm{Version: book.Version, Done: slices.ContainsFunc(passes, func(p docket.Pass) bool { return p.Coder == me })}
 	for _, c := range codings {
 		if c.Coder == me && c.Origin != docket.OriginCampaign && c.Origin != docket.OriginAdjudication {
-			own[codingValue(c.Question, c.Code)] = c
+			value := codingValue(c.Question, c.Code)
+			own[value], ticked[value] = c, c.Chosen()
 		}
+	}
+	if kept != nil {
+		form.Decides, form.Read = true, kept.Read
+		form.Ticked = tickedList(book, texts, ticked)
+		ticked = kept.over(ticked)
 	}
 	suggester := s.Staff.Suggest(book)
 	for _, t := range texts {
-		q := codingQuestion(t, book, suggester.Suggest(t.question, t.text), own)
-		if showText {
+		q := codingQuestion(t, book, suggester.Suggest(t.question, t.text), own, ticked)
+		if kept == nil {
 			q.Text = appendPlain(nil, t.text)
 		}
 		form.Questions = append(form.Questions, q)
+	}
+	if kept != nil {
+		form.Loose = kept.loose(book, texts)
 	}
 	return form, nil
 }
 
 func codingValue(q docket.QuestionID, code string) string { return string(q) + ":" + code }
 
-func codingQuestion(t codable, book docket.Codebook, suggestions []docket.Suggestion, own map[string]docket.Coding) views.CodingQuestion {
+func codingQuestion(t codable, book docket.Codebook, suggestions []docket.Suggestion, own map[string]docket.Coding, ticked map[string]bool) views.CodingQuestion {
 	out := views.CodingQuestion{Question: t.question, Label: "Themes of " + views.AnswerName(t.question)}
 	box := func(theme docket.Theme) views.CodeBox {
 		value := codingValue(t.question, theme.Code)
 		return views.CodeBox{
 			ID: "code-" + strings.ReplaceAll(value, ":", "-"), Value: value, Code: theme.Code,
-			Label: theme.Label, Definition: theme.Definition, Checked: own[value].Chosen(), Rejected: own[value].State == docket.CodingRejected,
+			Label: theme.Label, Definition: theme.Definition, Checked: ticked[value], Rejected: own[value].State == docket.CodingRejected,
 		}
 	}
 	shown := map[string]bool{}
@@ -195,6 +208,9 @@ func (s *site) code(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	codings, err := s.codings(c, book, texts, form["coding"], user.ID, before)
+	if invalid, ok := errors.AsType[docket.Invalid](err); ok {
+		return badRequest(invalid["coding"] + " Open the comment again.")
+	}
 	if err != nil {
 		return err
 	}
@@ -202,8 +218,13 @@ func (s *site) code(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.poke()
+	return afterCoding(w, r, id, cleanQueue(form.Get("queue")))
+}
+
+// afterCoding shows the comment again.
+func afterCoding(w http.ResponseWriter, r *http.Request, id docket.CommentID, queue string) error {
 	at := "/admin/comments/" + string(id)
-	if queue := cleanQueue(form.Get("queue")); queue != "" {
+	if queue != "" {
 		at += "?queue=" + url.QueryEscape(queue)
 	}
 	return seeOther(w, r, with(at, "coded"))
@@ -212,7 +233,8 @@ func (s *site) code(w http.ResponseWriter, r *http.Request) error {
 // codings turns what was ticked into codings: ticked codes are confirmed, and
 // proposals that were shown and not ticked are kept as rejected. A code that the
 // answer has from its campaign's letter is not among these: the form does not
-// say which those are.
+// say which those are. It returns docket.Invalid for "coding" when a ticked code is
+// not in the codebook or belongs to no answer.
 func (s *site) codings(c docket.Comment, book docket.Codebook, texts []codable, ticked []string, me docket.UserID, before []docket.Coding) ([]docket.Coding, error) {
 	want := map[string]bool{}
 	for _, value := range ticked {
@@ -220,7 +242,7 @@ func (s *site) codings(c docket.Comment, book docket.Codebook, texts []codable, 
 		_, known := book.Theme(code)
 		answered := slices.ContainsFunc(texts, func(t codable) bool { return string(t.question) == question })
 		if !ok || !known || !answered {
-			return nil, badRequest("A theme in the form belongs to no answer of this comment or is not in the codebook. Open the comment again.")
+			return nil, docket.Invalid{"coding": "A theme in the form belongs to no answer of this comment or is not in the codebook."}
 		}
 		want[value] = true
 	}

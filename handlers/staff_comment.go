@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -23,6 +24,7 @@ type decisionForm struct {
 	// Dismissed are the findings that are not private.
 	Dismissed []moderation.Dismissed
 	Hide      map[docket.QuestionID]typedHide // "" for everywhere
+	Themes    typedThemes
 }
 
 // typedMark is one redaction of the form: code points of the clean text.
@@ -203,7 +205,7 @@ func reviewProblems(page views.ReviewPage, invalid docket.Invalid) []views.Probl
 	for _, p := range page.Parts {
 		order = append(order, p.Hide.Name)
 	}
-	return views.Problems(invalid, append(order, "hide", "redaction", "dismiss", "decision", "reason", "note")...)
+	return views.Problems(invalid, append(order, "hide", "redaction", "dismiss", "coding", "decision", "reason", "note")...)
 }
 
 // reviewFacts is what stands about a comment above its texts. The address of
@@ -385,13 +387,22 @@ func fillParts(page *views.ReviewPage, st reviewState) {
 		}
 		page.Parts = append(page.Parts, part)
 	}
-	page.HideAll = hideField("", "Words to hide everywhere", st)
+	if st.open {
+		page.HideAll = hideField("", "Words to hide everywhere", st)
+	}
 	if !st.open && st.form != nil {
 		for i, m := range st.form.Marks {
 			page.Loose = append(page.Loose, views.Mark{
 				ID: fmt.Sprintf("loose-%d", i+1), Value: m.value(), Checked: true, Kind: m.Kind,
 				Label: fmt.Sprintf("Characters %d to %d of %s: %s", m.Start+1, m.End, views.AnswerName(m.Question), views.KindLabel(m.Kind)),
 			})
+		}
+		for _, q := range slices.Sorted(maps.Keys(st.form.Hide)) {
+			label := "Words to hide everywhere"
+			if q != "" {
+				label = "Words to hide in " + views.AnswerName(q)
+			}
+			page.LooseHide = append(page.LooseHide, hideField(q, label, st))
 		}
 	}
 }
@@ -446,7 +457,7 @@ func (s *site) postedComment(w http.ResponseWriter, r *http.Request, id docket.C
 	if err != nil {
 		return err
 	}
-	page.Coding, err = s.codingForm(r.Context(), names.me, c.ID, d, texts, true)
+	page.Coding, err = s.codingForm(r.Context(), names.me, c.ID, d, texts, nil)
 	if err != nil {
 		return err
 	}
@@ -466,13 +477,18 @@ func (s *site) postedComment(w http.ResponseWriter, r *http.Request, id docket.C
 
 // reviewCoding is the coding form beside a decision: of the clean text while the
 // comment waits, of the posted text afterwards, and none for a comment that is
-// neither.
+// neither, unless themes were ticked before it became so.
 func (s *site) reviewCoding(ctx context.Context, me docket.UserID, st reviewState) (views.CodingForm, error) {
 	texts, posted := codableTexts(st.comment)
-	if len(texts) == 0 {
+	kept := typedThemes{}
+	if st.form != nil {
+		kept = st.form.Themes
+	}
+	if len(texts) == 0 && len(kept.Ticked) == 0 {
 		return views.CodingForm{}, nil
 	}
-	form, err := s.codingForm(ctx, me, st.comment.ID, st.docket, texts, false)
+	form, err := s.codingForm(ctx, me, st.comment.ID, st.docket, texts, &kept)
+	form.Problem = st.invalid["coding"]
 	if posted {
 		form.Answers = answerLinks(st.comment.ID, texts)
 	}

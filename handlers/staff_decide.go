@@ -19,7 +19,7 @@ const maxDecisionForm = 8*50*200*12 + 512<<10
 
 // decide carries out a decision and goes on with the next comment.
 func (s *site) decide(w http.ResponseWriter, r *http.Request) error {
-	form, err := s.staffForm(w, r, maxDecisionForm, "redaction", "dismiss")
+	form, err := s.staffForm(w, r, maxDecisionForm, "redaction", "dismiss", "coding")
 	if err != nil {
 		return err
 	}
@@ -29,8 +29,20 @@ func (s *site) decide(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	outcome, err := s.Staff.Desk.Decide(r.Context(), decision.request(me, id))
 	queue := cleanQueue(form.Get("queue"))
+	req := decision.request(me, id)
+	var outcome moderation.Outcome
+	if decision.Themes.sent() {
+		req.Reading, err = s.readingOf(r.Context(), decision, me, id)
+	}
+	alone := req.Reading != nil && decision.Action == ""
+	switch {
+	case err != nil:
+	case alone:
+		err = s.Staff.Review.Code(r.Context(), me, id, req.Reading.Codings)
+	default:
+		outcome, err = s.Staff.Desk.Decide(r.Context(), req)
+	}
 	invalid, isInvalid := errors.AsType[docket.Invalid](err)
 	if isInvalid || errors.Is(err, docket.ErrStale) {
 		return s.decideAgain(w, r, id, decision, invalid, queue)
@@ -39,7 +51,14 @@ func (s *site) decide(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.poke()
-	return s.afterDecision(w, r, id, doneWith(decision.Action, outcome), queue)
+	if alone {
+		return afterCoding(w, r, id, queue)
+	}
+	done := doneWith(decision.Action, outcome)
+	if req.Reading != nil && outcome.Signature != 0 && !outcome.After {
+		done += "-coded"
+	}
+	return s.afterDecision(w, r, id, done, queue)
 }
 
 // doneWith is the message about what became of a decision.
@@ -91,7 +110,7 @@ func (s *site) decideAgain(w http.ResponseWriter, r *http.Request, id docket.Com
 		return err
 	}
 	st := reviewState{docket: d, form: &form, invalid: invalid, queue: queue}
-	st.open = c.Status == docket.Pending || sessionOf(r).Fresh() && form.Action == docket.ActionPost
+	st.open = c.Status == docket.Pending || sessionOf(r).Fresh() && (form.Action == docket.ActionPost || len(form.Hide) > 0)
 	if st.open && c.Status != docket.Pending {
 		if c, err = s.Staff.Review.OpenComment(r.Context(), id, sessionOf(r).User.ID); err != nil {
 			return err
@@ -119,6 +138,7 @@ func parseDecision(form url.Values) (decisionForm, error) {
 		Reason:  docket.Reason(form.Get("reason")),
 		Note:    strings.ReplaceAll(form.Get("note"), "\r\n", "\n"),
 		Hide:    map[docket.QuestionID]typedHide{},
+		Themes:  parseThemes(form),
 	}
 	for _, value := range form["redaction"] {
 		m, ok := parseMark(value)

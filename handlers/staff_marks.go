@@ -15,6 +15,11 @@ func (m typedMark) value() string {
 	return fmt.Sprintf("%s:%d-%d:%s", m.Question, m.Start, m.End, m.Kind)
 }
 
+// dismissedValue writes what parseDismissed reads.
+func dismissedValue(no moderation.Dismissed) string {
+	return fmt.Sprintf("%s:%d-%d:%s", no.Question, no.Start, no.End, no.Rule)
+}
+
 func hideField(q docket.QuestionID, label string, st reviewState) views.HideField {
 	name := "hide"
 	if q != "" {
@@ -129,7 +134,7 @@ func markViews(p textPart, marks []mark) []views.Mark {
 		}
 		if f := m.finding; f != nil {
 			no := m.dismissed(p)
-			v.Dismiss = fmt.Sprintf("%s:%d-%d:%s", no.Question, no.Start, no.End, no.Rule)
+			v.Dismiss = dismissedValue(no)
 			v.Dismissed = m.no
 			v.Label, v.Rule, v.Severity, v.Why = screen.Label(f.Type), f.Rule, string(f.Severity), f.Why
 			if v.Why == "" {

@@ -334,7 +334,7 @@ func TestCodings(t *testing.T) {
 		t.Errorf("a suggestion left alone is %+v", c)
 	}
 	again := mod.get(reviewPath(id)).contains(t, "You have coded this comment")
-	if form := again.fields(t, ".coding form"); len(form["coding"]) != 2 {
+	if form := reviewForm(t, again); len(form["coding"]) != 2 {
 		t.Errorf("ticked afterwards: %v", form["coding"])
 	}
 	mod.sends(reviewPath(id)+"/codings", url.Values{}).want(t, http.StatusSeeOther)

@@ -61,6 +61,9 @@ type Request struct {
 	// Dismissed are the findings that are not private. They may stay, whatever
 	// their severity, and the decision stores that somebody said so.
 	Dismissed []Dismissed
+
+	// Reading is what was read for themes in the same form; nil: nothing.
+	Reading *docket.CommentReading
 }
 
 // HideWords asks to hide every occurrence of typed words in one answer, or in
@@ -95,6 +98,20 @@ func refuseManyLines(list []HideWords, invalid docket.Invalid) {
 	}
 }
 
+// refuseLostWords records in invalid each field with words to hide when the comment
+// is not posted: no decision but that one keeps them.
+func refuseLostWords(r Request, invalid docket.Invalid) {
+	if r.Action != docket.ActionHold && r.Action != docket.ActionWithhold && r.Action != docket.ActionSpam {
+		return
+	}
+	for _, h := range r.Words {
+		if field := h.field(); strings.TrimSpace(h.Words) != "" && invalid[field] == "" {
+			invalid[field] = "Words are hidden when a comment is posted; this decision would lose them. " +
+				"Choose “Post”, or move them to the note and clear this field. Nothing is saved yet."
+		}
+	}
+}
+
 // Limits of the decision form.
 const (
 	maxNote  = 5_000 // code points of a note; a note is a few sentences
@@ -106,7 +123,7 @@ const (
 // Decide carries out a moderator's decision.
 //
 // It returns docket.Invalid naming the fields to mend ("decision", "reason",
-// "note", "redaction", "dismiss", "hide-QUESTION"), docket.ErrStale when somebody else
+// "note", "redaction", "dismiss", "hide-QUESTION", "coding"), docket.ErrStale when somebody else
 // decided first, docket.ErrDenied when the comment's status does not allow the
 // step, and docket.ErrNotFound when there is no such comment. What needs a second
 // person is proposed rather than carried out, and the outcome says so.
@@ -153,6 +170,7 @@ func (d *Desk) decision(c docket.Comment, dk docket.Docket, r Request) (docket.D
 		RuleSet: d.screener.Version(),
 		By:      r.By,
 		At:      d.now(),
+		Reading: r.Reading,
 	}
 	invalid := docket.Invalid{}
 	if n := utf8.RuneCountInString(decision.Note); n > maxNote {
@@ -180,6 +198,7 @@ func (d *Desk) decision(c docket.Comment, dk docket.Docket, r Request) (docket.D
 		invalid["decision"] = "Choose what to do with this comment."
 	}
 	refuseManyLines(r.Words, invalid)
+	refuseLostWords(r, invalid)
 	if r.Action != docket.ActionPost && len(invalid) == 0 {
 		decision.Verdicts = d.setAside(c, r.Dismissed)
 	}

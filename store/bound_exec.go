@@ -249,8 +249,7 @@ func (b *batchState) exec(ctx context.Context, e *effects, query string, args ..
 	}
 	tainted := map[string]bool{}
 	if st.before != "" {
-		found, err := b.before(ctx, e, st, args, tainted)
-		if err != nil || found == 0 && st.kind == "update" {
+		if err := b.before(ctx, e, st, args, tainted); err != nil {
 			return 0, err
 		}
 	}
@@ -271,21 +270,18 @@ func (b *batchState) known(e *effects, key string) bool {
 	return e.touches[key] != nil || b.touches[key] != nil
 }
 
-// before looks at the rows that a statement is about to change, and counts them.
-func (b *batchState) before(ctx context.Context, e *effects, st *statement, args []any, tainted map[string]bool) (int, error) {
+// before looks at the rows that a statement is about to change.
+func (b *batchState) before(ctx context.Context, e *effects, st *statement, args []any, tainted map[string]bool) error {
 	picked := make([]any, len(st.args))
 	for i, n := range st.args {
 		picked[i] = args[n-1]
 	}
-	found := 0
-	err := b.rows(ctx, st.table, st.before, picked, func(values []any, mac []byte) {
-		found++
+	return b.rows(ctx, st.table, st.before, picked, func(values []any, mac []byte) {
 		key := st.table.rowKey(values)
 		if !b.known(e, key) && !hmac.Equal(mac, b.digests.row(st.table, values)) {
 			tainted[key] = true
 		}
 	})
-	return found, err
 }
 
 func (b *batchState) rows(ctx context.Context, table *binding, query string, args []any, fn func(values []any, mac []byte)) error {

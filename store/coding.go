@@ -36,12 +36,17 @@ func (db *DB) Code(ctx context.Context, by docket.UserID, id docket.CommentID, l
 		if err != nil {
 			return err
 		}
-		questions := make([]docket.QuestionID, len(c.texts))
-		for i, a := range c.texts {
-			questions[i] = a.Question
-		}
-		return t.code(ctx, by, c, questions, list)
+		return t.code(ctx, by, c, c.questions(), list)
 	}), "code %s", id)
+}
+
+// questions lists what the comment answers.
+func (c *record) questions() []docket.QuestionID {
+	list := make([]docket.QuestionID, len(c.texts))
+	for i, a := range c.texts {
+		list[i] = a.Question
+	}
+	return list
 }
 
 // CodeAnswer replaces one person's codings of one answer, as Code does for all

@@ -17,7 +17,7 @@ const insertDecision = `
 
 // Decide records d and moves the comment, in one transaction: its status, what
 // the public reads of it, the search row, the ledger and the log agree at every
-// moment.
+// moment. The codings of d.Reading are saved in it, too, or refused with it.
 //
 // It returns docket.ErrStale if the comment's version is no longer d.Version,
 // docket.ErrNotFound if there is no such comment, docket.ErrDenied if the comment
@@ -30,8 +30,19 @@ func (db *DB) Decide(ctx context.Context, d docket.Decision) error {
 		if err != nil {
 			return err
 		}
+		if err := t.readAlong(ctx, c, d); err != nil {
+			return err
+		}
 		return t.decide(ctx, c, d, d.By.Actor())
 	}), "decide %s", d.Comment)
+}
+
+// readAlong saves the codings that were sent in the same form as a decision.
+func (t *tx) readAlong(ctx context.Context, c *record, d docket.Decision) error {
+	if d.Reading == nil {
+		return nil
+	}
+	return t.code(ctx, d.By, c, c.questions(), d.Reading.Codings)
 }
 
 // decidable reads the comment that d is about, if d may be decided now.

@@ -88,7 +88,8 @@ func (s *sealer) openSignature(g *signatureRow) (docket.Signature, error) {
 // Propose records a decision that a second person has to sign. The comment stays
 // as it is, and no colleague is sent to it. With s.After the decision is carried
 // out in the same transaction and signed afterwards: taking down does not wait.
-// An earlier proposal of the same person for the comment is overtaken.
+// An earlier proposal of the same person for the comment is overtaken. Codings that
+// were sent with the decision do not wait: they are saved in the same transaction.
 //
 // It returns what Decide returns, docket.ErrExists among it.
 func (db *DB) Propose(ctx context.Context, s docket.Signature) (docket.SignatureID, error) {
@@ -99,6 +100,9 @@ func (db *DB) Propose(ctx context.Context, s docket.Signature) (docket.Signature
 			return err
 		}
 		d := s.Decision
+		if err := t.readAlong(ctx, c, d); err != nil {
+			return err
+		}
 		g := &signatureRow{Signature: s, num: c.num, docket: c.Docket, version: d.Version, by: d.By, uid: c.uid}
 		g.At, g.State = t.now(), docket.SignatureOpen
 		if s.After {

@@ -27,16 +27,17 @@ type ReviewPage struct {
 	Sealed   string   // address that asks for password and code before the original opens; "" when it is open
 	PublicAt string   // address of the public page, or ""
 
-	Version  int
-	Queue    string // the list to go on with
-	Parts    []ReviewPart
-	HideAll  HideField
-	Loose    []Mark // marks kept from what was typed while the original is closed
-	MayPost  bool   // false while the original is closed
-	Final    bool   // withdrawn: nothing more to decide
-	Decision Field
-	Reason   Field
-	Note     Field
+	Version   int
+	Queue     string // the list to go on with
+	Parts     []ReviewPart
+	HideAll   HideField
+	Loose     []Mark      // marks kept from what was typed while the original is closed
+	LooseHide []HideField // words to hide that were kept so
+	MayPost   bool        // false while the original is closed
+	Final     bool        // withdrawn: nothing more to decide
+	Decision  Field
+	Reason    Field
+	Note      Field
 
 	Campaign *CampaignNote // nil: of none
 	Coding   CodingForm
@@ -126,6 +127,12 @@ type CodingForm struct {
 	Version   int
 	Done      bool      // this person has coded the comment
 	Answers   []NavLink // each answer at the coding workplace; none while the comment is not posted
+	Loose     []CodeBox // themes that were ticked and are not offered any more
+	Problem   string
+
+	Decides bool   // the themes are part of the decision form
+	Ticked  string // what was ticked when the decision form was drawn
+	Read    bool   // said to be read although no theme applies
 }
 
 // CodingQuestion is one answer's codes.

@@ -271,7 +271,7 @@ func (w *walk) code() {
 	if w.js(`String(document.querySelector('input[name="coding"][value="`+box+`"]').checked)`) != "true" {
 		w.tick(`input[name="coding"][value="` + box + `"]`)
 	}
-	w.press(`form[action$="/codings"] button[type="submit"]`)
+	w.press(`form.review button[type="submit"]`)
 	_, code, _ := strings.Cut(box, ":")
 	files := w.files()
 	if !slices.ContainsFunc(files["codings.csv"], func(row map[string]string) bool {

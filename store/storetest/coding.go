@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -14,6 +15,54 @@ import (
 )
 
 var codingCases = []testCase{
+	{"codings that come with a decision are saved with it or not at all, and wait for no signature", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		first, second := File(t, db, Comment("k", "word")), File(t, db, Comment("l", "word"))
+		codes := func(id docket.CommentID) (list []string) {
+			t.Helper()
+			got, err := db.CommentCodings(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, g := range got {
+				list = append(list, fmt.Sprintf("%s %s %s", g.Code, g.Coder, g.State))
+			}
+			return list
+		}
+		d := posting(t, db, first, 1)
+		d.Reading = &docket.CommentReading{Codings: []docket.Coding{{Question: "1", Code: "Z"}}}
+		if err := db.Decide(t.Context(), d); !isInvalid(err, "coding") {
+			t.Errorf("a code that is none: %v", err)
+		}
+		stands(t, db, first, docket.Pending, 1)
+		d.Reading = &docket.CommentReading{Codings: []docket.Coding{{Question: "1", Code: "A"}}}
+		stale := d
+		stale.Version = 7
+		if err := db.Decide(t.Context(), stale); !errors.Is(err, docket.ErrStale) {
+			t.Errorf("a stale decision: %v", err)
+		}
+		if got := codes(first); len(got) != 0 {
+			t.Errorf("refused decisions saved %v", got)
+		}
+		if err := db.Decide(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+		stands(t, db, first, docket.Posted, 2)
+		waits := withholding(t, db, second, 1)
+		waits.Reading = &docket.CommentReading{Codings: []docket.Coding{{Question: "1", Code: "B"}}}
+		n, err := db.Propose(t.Context(), docket.Signature{Kinds: []docket.SignatureKind{docket.SignWithhold}, Decision: waits})
+		if err != nil {
+			t.Fatal(err)
+		}
+		stands(t, db, second, docket.Pending, 1)
+		if got := append(codes(first), codes(second)...); !slices.Equal(got, []string{"A u1 confirmed", "B u1 confirmed"}) {
+			t.Errorf("saved %v", got)
+		}
+		if s, err := db.Signature(t.Context(), n); err != nil || s.Decision.Reading != nil {
+			t.Errorf("the proposal holds codings: %+v, %v", s.Decision.Reading, err)
+		}
+		Sound(t, db)
+	}},
 	{"codings are replaced, and a code that is taken back is kept as rejected", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		id := File(t, db, Comment("k", "word"))
