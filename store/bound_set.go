@@ -112,6 +112,9 @@ func (s *boundSets) encode() []byte {
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.tables)) {
 		t := s.tables[name]
+		if *t == (boundSet{}) {
+			continue // an empty table needs no place
+		}
 		b = append(append(b, byte(len(name))), name...)
 		b = binary.BigEndian.AppendUint64(b, uint64(t.count))
 		b = append(append(b, t.sum.bytes()...), t.names.bytes()...)
