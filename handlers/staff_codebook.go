@@ -376,6 +376,10 @@ func (s *site) reviseCodebook(w http.ResponseWriter, r *http.Request) error {
 	if rev.Action == docket.CodebookMerge && form.Get("into") == "" {
 		return s.codebookForm(w, r, b, rev, form, docket.Invalid{"into": "Choose which theme stays."})
 	}
+	if rev.Action == docket.CodebookMerge && form.Get("into") != mergeNew && themeOf(form, "") != (docket.Theme{}) {
+		return s.codebookForm(w, r, b, rev, form, docket.Invalid{"into": "You chose a theme that exists and described a new one, too. " +
+			"Choose “A new theme, described below”, or empty the fields of the new theme. Nothing is saved yet."})
+	}
 	next, change, err := b.newest.Apply(rev, b.list)
 	if err == nil {
 		err = s.Staff.Codebooks.ChangeCodebook(r.Context(), b.newest.Version, next, change)

@@ -214,11 +214,7 @@ func (b books) mergeForm(page *views.CodebookFormPage, rev docket.CodebookRevisi
 	}
 	into.Options = append(into.Options, views.Option{Value: mergeNew, Label: "A new theme, described below"})
 	page.Into = into
-	theme := docket.Theme{}
-	if form.Get("into") == mergeNew {
-		theme = one(rev.Themes, 0)
-	}
-	fields := b.themeFields("The new theme", "", theme, invalid)
+	fields := b.themeFields("The new theme", "", themeOf(form, ""), invalid)
 	fields.Hint = "Leave this empty where one of the themes above stays."
 	page.Themes = []views.CodebookFields{fields}
 }

@@ -69,8 +69,8 @@ func (s *site) settle(w http.ResponseWriter, r *http.Request) error {
 	case !utf8.ValidString(draft.reason) || strings.ContainsRune(draft.reason, 0):
 		draft.invalid["reason"] = "The reason has characters that we cannot read. Type it again."
 	}
-	if !st.double {
-		return seeOther(w, r, answerAt(st.key(), st.list.encode()))
+	if !st.double { // no longer, since the form was opened
+		return s.showSettle(w, r, http.StatusConflict, st, draft)
 	}
 	if form.Get("seen") != strconv.Itoa(len(st.settled)) {
 		draft.conflict = true
@@ -132,7 +132,8 @@ func (s *site) showSettle(w http.ResponseWriter, r *http.Request, status int, st
 		CodingAt: answerAt(st.key(), st.list.encode()),
 		List:     list.encode(),
 		ListAt:   list.at(docket.CodingDisputed),
-		Agreed:   st.pair.Agree(),
+		Single:   !st.double,
+		Agreed:   st.double && st.pair.Agree(),
 		Seen:     len(st.settled),
 		Version:  st.book.Version,
 		Conflict: draft.conflict,
@@ -143,6 +144,9 @@ func (s *site) showSettle(w http.ResponseWriter, r *http.Request, status int, st
 	}
 	var layers []layer
 	for i, who := range st.pair.Coders {
+		if !st.double {
+			break
+		}
 		side := views.ColleagueReading{By: st.names.of(who)}
 		if p := st.passOf(who); p != nil {
 			side = reading(st, who, p.At)
@@ -181,7 +185,7 @@ func (s *site) showSettle(w http.ResponseWriter, r *http.Request, status int, st
 	if next != nil {
 		page.Skip = settleAt(*next, list.encode())
 	}
-	if len(draft.invalid) > 0 || draft.conflict {
+	if len(draft.invalid) > 0 || draft.conflict || !st.double {
 		page.Shell.Problem = true
 		page.Problems = views.Problems(draft.invalid, "coding", "reason")
 	}

@@ -245,3 +245,44 @@ func TestWordsToHideAreNotLostWithOtherDecisions(t *testing.T) {
 		}
 	}
 }
+
+// Fields of a new theme are not thrown away when an existing theme is chosen to stay.
+func TestAMergeKeepsTheNewThemeThatWasTyped(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	staff := p.staffer(docket.RoleAdmin)
+	form := staff.bookForm("merge", "WRK-CIS")
+	form["from"], form["into"] = []string{"WRK-CIS"}, []string{"WRK-STF"}
+	form.Set("reason", "They were always coded together.")
+	form.Set("label", "Staffing of all kinds")
+	form.Set("definition", "Words I thought about for an hour")
+	page := staff.post("/admin/codebook", form).want(t, http.StatusUnprocessableEntity).contains(t, `href="#into"`)
+	back := page.fields(t, "form:has([name=into])")
+	for _, name := range []string{"into", "label", "definition", "reason"} {
+		if back.Get(name) != form.Get(name) {
+			t.Errorf("%s came back as %q, want %q", name, back.Get(name), form.Get(name))
+		}
+	}
+	back.Set("label", "")
+	back.Set("definition", "")
+	staff.post("/admin/codebook", back).want(t, http.StatusSeeOther)
+}
+
+// A settlement of an answer that is no longer coded by two people comes back with
+// what was typed.
+func TestASettlementThatCannotBeMadeIsKept(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	id := p.posted(map[docket.QuestionID]string{"2": "Banks share indicators with each other."})
+	one := p.staffer(docket.RoleStaff)
+	one.codes(id, "2", "GOV-FED")
+	typed := url.Values{"coding": {"GOV-FED", "INF-ACT"}, "reason": {"Thought about for an hour"}, "seen": {"0"}}
+	page := one.sends(codingPath(id, "2")+"/settle", typed).want(t, http.StatusConflict)
+	page.contains(t, "two people", "Thought about for an hour").lacks(t, "Both chose the same", "Somebody else settled")
+	if back := page.fields(t, "form.settle-form"); !sameSet(back["coding"], typed["coding"]) || back.Get("reason") != typed.Get("reason") {
+		t.Errorf("came back as %v", back)
+	}
+	if list, err := p.db.Adjudications(t.Context(), id); err != nil || len(list) != 0 {
+		t.Errorf("settled: %v, %v", list, err)
+	}
+}

@@ -381,16 +381,10 @@ func (s *site) unsent(w http.ResponseWriter, r *http.Request) error {
 	page := views.UnsentPage{Shell: s.staffShell(r, "What you typed and could not send", "/admin")}
 	for _, f := range list {
 		at, path := pageAndPath(f)
-		row := views.UnsentRow{ID: f.ID, Path: path, Href: unsentAt(at, f.ID), At: views.DateTime(f.At)}
 		fields, _ := url.ParseQuery(f.Fields) // ours, as it was encoded
-		for _, name := range sortedNames(fields) {
-			for _, value := range fields[name] {
-				if strings.TrimSpace(value) != "" {
-					row.Typed = append(row.Typed, views.Fact{Term: name, Value: value})
-				}
-			}
-		}
-		page.Rows = append(page.Rows, row)
+		page.Rows = append(page.Rows, views.UnsentRow{
+			ID: f.ID, Name: formName(path), Href: unsentAt(at, f.ID), At: views.DateTime(f.At), Typed: typedRows(fields),
+		})
 	}
 	return s.render(w, r, http.StatusOK, views.Unsent(page))
 }

@@ -21,11 +21,16 @@ func fillForm(page []byte, st *unsentState) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the page of an unsent form: %w", err)
 	}
-	form := formFor(doc, st.path, st.fields)
+	form, only := formFor(doc, st.path, st.fields), ""
+	if at, themes := strings.CutSuffix(st.path, "/codings"); form == nil && themes {
+		// The themes have a form of their own where nobody decides; elsewhere they are
+		// part of the decision form, and of it only they are filled in.
+		form, only = formFor(doc, at+"/decision", st.fields), "coding"
+	}
 	if form == nil {
 		return page, nil
 	}
-	f := filler{form: form, fields: st.fields, seen: map[string]bool{}}
+	f := filler{form: form, fields: st.fields, only: only, seen: map[string]bool{}}
 	f.fill()
 	form.AppendChild(element(atom.Input, "type", "hidden", "name", unsentField, "value", st.form.ID))
 	var out bytes.Buffer
@@ -72,13 +77,14 @@ func pathOf(action string) string {
 type filler struct {
 	form   *html.Node
 	fields url.Values
+	only   string          // the one field to fill in; "" for all
 	seen   map[string]bool // name, or name and value of a box, that has a control
 }
 
 func (f *filler) fill() {
 	for n := range f.form.Descendants() {
 		name := attribute(n, "name")
-		if name == "" {
+		if name == "" || f.only != "" && name != f.only {
 			continue
 		}
 		switch n.DataAtom {
@@ -134,14 +140,14 @@ func (f *filler) leftover() {
 	n := 0
 	for _, name := range sortedNames(f.fields) {
 		for _, value := range f.fields[name] {
-			if f.seen[name] || f.seen[name+"\x00"+value] || strings.TrimSpace(value) == "" {
+			if f.only != "" && name != f.only || f.seen[name] || f.seen[name+"\x00"+value] || strings.TrimSpace(value) == "" {
 				continue
 			}
 			n++
 			id := fmt.Sprintf("unsent-%d", n)
 			row := element(atom.Div, "class", "usa-checkbox")
 			row.AppendChild(element(atom.Input, "class", "usa-checkbox__input", "type", "checkbox", "id", id, "name", name, "value", plainLines(value), "checked", ""))
-			labelled(row, element(atom.Label, "class", "usa-checkbox__label", "for", id), name+": "+clip(value, 200))
+			labelled(row, element(atom.Label, "class", "usa-checkbox__label", "for", id), fieldName(name)+": "+clip(fieldValue(name, value), 200))
 			box.AppendChild(row)
 		}
 	}

@@ -283,3 +283,51 @@ func TestEveryStaffFormComesBackFilledIn(t *testing.T) {
 		})
 	}
 }
+
+// What was typed is listed under the words of the page, not under names of fields
+// and addresses.
+func TestKeptFormsAreNamedInWords(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	id := plant(p)
+	mod := p.staffer(docket.RoleModerator)
+	form := typedDecision(t, mod, id)
+	form["coding"] = []string{"1:GOV-FED"}
+	p.clock.advance(sessionIdle)
+	mod.post(reviewPath(id)+"/decision", form).want(t, http.StatusSeeOther)
+	mod.signIn()
+	page := mod.get("/admin/unsent").want(t, http.StatusOK)
+	page.contains(t, "Decision on comment "+string(id), "Words to hide in the answer to question 1", "Zebrafish", "Withhold",
+		"Question 1, characters 1 to 3: Threat", "Question 1: GOV-FED")
+	page.lacks(t, "/decision", "hide-1", "1:0-3:threat", "codes-ticked", "<dt>version</dt>")
+	for pattern := range typedForms {
+		_, path, _ := strings.Cut(pattern, " ")
+		if name := formName(path); name == "" || strings.ContainsAny(name, "/_") {
+			t.Errorf("the form of %s is called %q", pattern, name)
+		}
+	}
+}
+
+// Themes that were sent by themselves come back in the decision form, and touch
+// nothing else of it.
+func TestKeptThemesComeBackInTheDecisionForm(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	id := plant(p)
+	mod := p.staffer(docket.RoleModerator)
+	fresh := reviewForm(t, mod.get(reviewPath(id)))
+	form := url.Values{"form_token": fresh["form_token"], "coding": {"1:GOV-FED"}}
+	p.clock.advance(sessionIdle)
+	mod.post(reviewPath(id)+"/codings", form).want(t, http.StatusSeeOther)
+	p.clock.advance(30 * time.Second)
+	mod.givePassword(testPassword)
+	to := mod.giveCode(mod.code()).want(t, http.StatusSeeOther).Header.Get("Location")
+	back := reviewForm(t, mod.get(to).want(t, http.StatusOK))
+	if !slices.Equal(back["coding"], form["coding"]) || !slices.Equal(back["redaction"], fresh["redaction"]) || back.Get("version") != "1" {
+		t.Errorf("came back as %v", back)
+	}
+	mod.post(reviewPath(id)+"/decision", back).want(t, http.StatusSeeOther)
+	if codes, _ := p.ownCodes(mod.id, id); !slices.Equal(codes, form["coding"]) {
+		t.Errorf("saved %v", codes)
+	}
+}

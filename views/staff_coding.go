@@ -248,6 +248,7 @@ type SettlePage struct {
 	Groups   []ChoiceGroup
 	Reason   Field
 	Conflict bool // somebody settled it meanwhile
+	Single   bool // no longer coded by two people
 }
 
 // AgreementPage says how far two coders agree.

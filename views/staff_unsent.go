@@ -9,7 +9,7 @@ type UnsentPage struct {
 // UnsentRow is one form.
 type UnsentRow struct {
 	ID    string
-	Path  string // address that it was sent to
+	Name  string // what it is for, in words
 	Href  string // the page, with the form filled in
 	At    string
 	Typed []Fact
