@@ -49,31 +49,51 @@ func (c *record) questions() []docket.QuestionID {
 	return list
 }
 
-// CodeAnswer replaces one person's codings of one answer, as Code does for all
-// of a comment, and notes that the person has read this answer. An empty list
-// says that it was read and no code applies. Codings of list without a question
-// are of q.
-//
-// It returns docket.ErrNotFound when there is no such comment, and
-// docket.Invalid for "coding" when the comment does not answer q, or a coding is
-// of another question or of a code that is not in the docket's codebook.
+// CodeAnswer replaces one person's codings of one answer.
 func (db *DB) CodeAnswer(ctx context.Context, by docket.UserID, id docket.CommentID, q docket.QuestionID, list []docket.Coding) error {
+	return db.SaveReading(ctx, docket.AnswerReading{Comment: id, Question: q, Coder: by, Codings: list})
+}
+
+// SaveReading saves one person's complete reading of one answer, in one
+// transaction: it replaces the person's codings of the answer, as Code does for
+// all of a comment, notes that the person has read it, adds the passages that were
+// marked and replaces the note. A passage that this person has marked for the
+// same code already is not added again.
+//
+// It returns docket.ErrNotFound when there is no such comment, or when there are
+// passages and the comment is not posted; docket.Invalid for "coding" when the
+// comment does not answer the question, or a coding is of another question or of a
+// code that is not in the docket's codebook; and the refusals of AddExcerpt.
+// Nothing is saved then.
+func (db *DB) SaveReading(ctx context.Context, r docket.AnswerReading) error {
 	return named(db.write(ctx, func(t *tx) error {
-		c, err := readRecord(ctx, t, id)
+		c, err := readRecord(ctx, t, r.Comment)
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(c.texts, func(a answerRow) bool { return a.Question == q }) {
+		if !c.answers(r.Question) {
 			return docket.Invalid{"coding": "The comment does not answer this question."}
 		}
-		of := slices.Clone(list)
-		for i := range of {
-			if of[i].Question == "" {
-				of[i].Question = q
+		list := slices.Clone(r.Codings)
+		for i := range list {
+			if list[i].Question == "" {
+				list[i].Question = r.Question
 			}
 		}
-		return t.code(ctx, by, c, []docket.QuestionID{q}, of)
-	}), "code %s, question %s", id, q)
+		if err := t.code(ctx, r.Coder, c, []docket.QuestionID{r.Question}, list); err != nil {
+			return err
+		}
+		for _, e := range r.Excerpts {
+			e.Comment, e.Question, e.By = r.Comment, r.Question, r.Coder
+			if _, err := t.addExcerpt(ctx, c, e); err != nil {
+				return err
+			}
+		}
+		if r.Note == nil {
+			return nil
+		}
+		return t.saveNote(ctx, db.sealer, c, docket.CodingNote{Comment: r.Comment, Question: r.Question, Coder: r.Coder, Text: *r.Note, At: r.At})
+	}), "code %s, question %s", r.Comment, r.Question)
 }
 
 // code takes one person's reading of some answers of c.
@@ -320,50 +340,29 @@ func (p pair) mark(g *docket.Coding) {
 	}
 }
 
-// CommentCodings lists all codings of a comment, rejected ones too, by question,
-// code and coder. Evidence is of the clean text. Whoever shows them to a coder
-// keeps to what OthersCodings allows.
+// CommentCodings lists all codings of a comment, rejected ones too.
 func (db *DB) CommentCodings(ctx context.Context, id docket.CommentID) ([]docket.Coding, error) {
-	list, err := db.codingsOf(ctx, id, "")
+	list, err := readCodings(ctx, db.read, id, "")
 	return list, named(err, "codings of %s", id)
 }
 
 // OwnCodings lists what one person said about a comment's answers, by question
 // and code.
 func (db *DB) OwnCodings(ctx context.Context, by docket.UserID, id docket.CommentID) ([]docket.Coding, error) {
-	list, err := db.codingsOf(ctx, id, ` AND t.judgement <> '' AND t.coder = $3`, int64(by))
+	list, err := readCodings(ctx, db.read, id, ` AND t.judgement <> '' AND t.coder = $3`, int64(by))
 	return list, named(err, "codings of %s", id)
 }
 
-// OthersCodings lists what everybody else made of one answer, by code and coder,
-// codes that came down from a letter and codes of an adjudication included. It
-// returns docket.ErrDenied until this person has read the answer: the second
-// reading is blind.
-func (db *DB) OthersCodings(ctx context.Context, by docket.UserID, id docket.CommentID, q docket.QuestionID) ([]docket.Coding, error) {
-	d, serial, err := numberOf(id)
-	if err != nil {
-		return nil, err
-	}
-	var read bool
-	err = db.read.row(ctx, `SELECT EXISTS (SELECT 1 FROM passes p JOIN comments c ON c.num = p.comment
-		WHERE c.docket = $1 AND c.serial = $2 AND p.question = $3 AND p.coder = $4)`, string(d), serial, string(q), int64(by)).Scan(&read)
-	if err == nil && !read {
-		err = docket.ErrDenied
-	}
-	if err != nil {
-		return nil, named(err, "codings of %s by others", id)
-	}
-	list, err := db.codingsOf(ctx, id, ` AND t.question = $3 AND (t.coder <> $4 OR t.judgement = '')`, string(q), int64(by))
-	return list, named(err, "codings of %s by others", id)
-}
-
-func (db *DB) codingsOf(ctx context.Context, id docket.CommentID, and string, args ...any) ([]docket.Coding, error) {
+// readCodings lists the codings of a comment, rejected ones too, by question, code
+// and coder. Evidence is of the clean text. and is a further condition, whose
+// arguments begin with $3.
+func readCodings(ctx context.Context, q querier, id docket.CommentID, and string, args ...any) ([]docket.Coding, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {
 		return nil, err
 	}
 	var list []docket.Coding
-	err = each(ctx, db.read, strings.Join([]string{`SELECT `, codingColumns, `, `, pairOf, `
+	err = each(ctx, q, strings.Join([]string{`SELECT `, codingColumns, `, `, pairOf, `
 		  FROM codings t JOIN comments c ON c.num = t.comment
 		  LEFT JOIN double_coded d ON d.comment = t.comment AND d.question = t.question
 		 WHERE c.docket = $1 AND c.serial = $2`, and, ` ORDER BY t.question, t.code, t.coder`}, ""), append([]any{string(d), serial}, args...),

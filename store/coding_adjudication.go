@@ -284,12 +284,17 @@ func (db *DB) Adjudicate(ctx context.Context, a docket.Adjudication) error {
 // number, reasons opened. Codes that were renamed or merged since have today's
 // names.
 func (db *DB) Adjudications(ctx context.Context, id docket.CommentID) ([]docket.Adjudication, error) {
+	list, err := readAdjudications(ctx, db.read, db.sealer, id)
+	return list, named(err, "settlements of %s", id)
+}
+
+func readAdjudications(ctx context.Context, q querier, s *sealer, id docket.CommentID) ([]docket.Adjudication, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {
 		return nil, err
 	}
 	var list []docket.Adjudication
-	err = each(ctx, db.read, `SELECT j.question, j.number, j.reason, j.decided_by, j.at, c.uid
+	err = each(ctx, q, `SELECT j.question, j.number, j.reason, j.decided_by, j.at, c.uid
 		  FROM adjudications j JOIN comments c ON c.num = j.comment
 		 WHERE c.docket = $1 AND c.serial = $2 ORDER BY j.question, j.number`, []any{string(d), serial}, func(r rows) error {
 		a := docket.Adjudication{Comment: id}
@@ -300,7 +305,7 @@ func (db *DB) Adjudications(ctx context.Context, id docket.CommentID) ([]docket.
 		}
 		a.At = at(when)
 		if reason != nil {
-			plain, err := db.sealer.open("adjudications.reason", string(uid)+string(a.Question)+"/"+strconv.Itoa(a.Number), reason)
+			plain, err := s.open("adjudications.reason", string(uid)+string(a.Question)+"/"+strconv.Itoa(a.Number), reason)
 			if err != nil {
 				return err
 			}
@@ -310,16 +315,16 @@ func (db *DB) Adjudications(ctx context.Context, id docket.CommentID) ([]docket.
 		return nil
 	})
 	if err == nil {
-		err = each(ctx, db.read, `SELECT k.question, k.number, k.code FROM adjudicated_codes k JOIN comments c ON c.num = k.comment
+		err = each(ctx, q, `SELECT k.question, k.number, k.code FROM adjudicated_codes k JOIN comments c ON c.num = k.comment
 			WHERE c.docket = $1 AND c.serial = $2`, []any{string(d), serial}, func(r rows) error {
-			var q docket.QuestionID
+			var question docket.QuestionID
 			var number int
 			var code string
-			if err := r.Scan(&q, &number, &code); err != nil {
+			if err := r.Scan(&question, &number, &code); err != nil {
 				return err
 			}
 			for i := range list {
-				if list[i].Question == q && list[i].Number == number {
+				if list[i].Question == question && list[i].Number == number {
 					list[i].Codes = append(list[i].Codes, code)
 				}
 			}
@@ -330,7 +335,7 @@ func (db *DB) Adjudications(ctx context.Context, id docket.CommentID) ([]docket.
 		slices.Sort(list[i].Codes)
 		list[i].Codes = slices.Compact(list[i].Codes) // several may have become one
 	}
-	return list, named(err, "settlements of %s", id)
+	return list, err
 }
 
 // renameAdjudicated lets adjudicated sets of a docket follow codes that were

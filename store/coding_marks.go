@@ -76,12 +76,17 @@ func (db *DB) SetOffTopic(ctx context.Context, by docket.UserID, id docket.Comme
 // OffTopicMarks lists who set a comment aside as off topic and who took that
 // back, oldest first, reasons opened.
 func (db *DB) OffTopicMarks(ctx context.Context, id docket.CommentID) ([]docket.OffTopicMark, error) {
+	list, err := readOffTopicMarks(ctx, db.read, db.sealer, id)
+	return list, named(err, "off-topic marks of %s", id)
+}
+
+func readOffTopicMarks(ctx context.Context, q querier, s *sealer, id docket.CommentID) ([]docket.OffTopicMark, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {
 		return nil, err
 	}
 	var list []docket.OffTopicMark
-	err = each(ctx, db.read, `SELECT m.number, m.off, m.reason, m.marked_by, m.at, c.uid
+	err = each(ctx, q, `SELECT m.number, m.off, m.reason, m.marked_by, m.at, c.uid
 		  FROM off_topic_marks m JOIN comments c ON c.num = m.comment
 		 WHERE c.docket = $1 AND c.serial = $2 ORDER BY m.number`, []any{string(d), serial}, func(r rows) error {
 		m := docket.OffTopicMark{Comment: id}
@@ -92,7 +97,7 @@ func (db *DB) OffTopicMarks(ctx context.Context, id docket.CommentID) ([]docket.
 		}
 		m.At = at(when)
 		if reason != nil {
-			plain, err := db.sealer.open("off_topic_marks.reason", string(uid)+strconv.FormatInt(number, 10), reason)
+			plain, err := s.open("off_topic_marks.reason", string(uid)+strconv.FormatInt(number, 10), reason)
 			if err != nil {
 				return err
 			}
@@ -101,7 +106,7 @@ func (db *DB) OffTopicMarks(ctx context.Context, id docket.CommentID) ([]docket.
 		list = append(list, m)
 		return nil
 	})
-	return list, named(err, "off-topic marks of %s", id)
+	return list, err
 }
 
 // SaveNote keeps a coder's note about an answer for colleagues, in place of an
@@ -114,29 +119,34 @@ func (db *DB) SaveNote(ctx context.Context, n docket.CodingNote) error {
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(c.texts, func(a answerRow) bool { return a.Question == n.Question }) {
-			return docket.Invalid{"note": "The comment does not answer this question."}
-		}
-		if n.At.IsZero() {
-			n.At = t.now()
-		}
-		did := "kept"
-		if n.Text == "" {
-			did = "removed"
-			gone, err := t.exec(ctx, `DELETE FROM coding_notes WHERE comment = $1 AND question = $2 AND coder = $3`, c.num, string(n.Question), int64(n.Coder))
-			if err != nil || gone == 0 {
-				return err
-			}
-		} else if _, err := t.exec(ctx, `
-			INSERT INTO coding_notes (comment, question, coder, note, at) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (comment, question, coder) DO UPDATE SET note = excluded.note, at = excluded.at`,
-			c.num, string(n.Question), int64(n.Coder), db.sealer.seal("coding_notes.note", noteOf(c.uid, n.Question, n.Coder), []byte(n.Text)),
-			micros(n.At)); err != nil {
+		return t.saveNote(ctx, db.sealer, c, n)
+	}), "note on %s", n.Comment)
+}
+
+// saveNote keeps a coder's note about an answer of c.
+func (t *tx) saveNote(ctx context.Context, s *sealer, c *record, n docket.CodingNote) error {
+	if !c.answers(n.Question) {
+		return docket.Invalid{"note": "The comment does not answer this question."}
+	}
+	if n.At.IsZero() {
+		n.At = t.now()
+	}
+	did := "kept"
+	if n.Text == "" {
+		did = "removed"
+		gone, err := t.exec(ctx, `DELETE FROM coding_notes WHERE comment = $1 AND question = $2 AND coder = $3`, c.num, string(n.Question), int64(n.Coder))
+		if err != nil || gone == 0 {
 			return err
 		}
-		t.record(n.Coder.Actor(), "coding.noted", string(n.Comment), map[string]string{"question": string(n.Question), "note": did})
-		return nil
-	}), "note on %s", n.Comment)
+	} else if _, err := t.exec(ctx, `
+		INSERT INTO coding_notes (comment, question, coder, note, at) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (comment, question, coder) DO UPDATE SET note = excluded.note, at = excluded.at`,
+		c.num, string(n.Question), int64(n.Coder), s.seal("coding_notes.note", noteOf(c.uid, n.Question, n.Coder), []byte(n.Text)),
+		micros(n.At)); err != nil {
+		return err
+	}
+	t.record(n.Coder.Actor(), "coding.noted", string(n.Comment), map[string]string{"question": string(n.Question), "note": did})
+	return nil
 }
 
 func noteOf(uid string, q docket.QuestionID, coder docket.UserID) string {
@@ -145,12 +155,17 @@ func noteOf(uid string, q docket.QuestionID, coder docket.UserID) string {
 
 // Notes lists what coders noted about a comment's answers, by question and time.
 func (db *DB) Notes(ctx context.Context, id docket.CommentID) ([]docket.CodingNote, error) {
+	list, err := readNotes(ctx, db.read, db.sealer, id)
+	return list, named(err, "notes on %s", id)
+}
+
+func readNotes(ctx context.Context, q querier, s *sealer, id docket.CommentID) ([]docket.CodingNote, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {
 		return nil, err
 	}
 	var list []docket.CodingNote
-	err = each(ctx, db.read, `SELECT n.question, n.coder, n.note, n.at, c.uid FROM coding_notes n JOIN comments c ON c.num = n.comment
+	err = each(ctx, q, `SELECT n.question, n.coder, n.note, n.at, c.uid FROM coding_notes n JOIN comments c ON c.num = n.comment
 		WHERE c.docket = $1 AND c.serial = $2 ORDER BY n.question, n.coder`, []any{string(d), serial}, func(r rows) error {
 		n := docket.CodingNote{Comment: id}
 		var note, uid []byte
@@ -158,7 +173,7 @@ func (db *DB) Notes(ctx context.Context, id docket.CommentID) ([]docket.CodingNo
 		if err := r.Scan(&n.Question, &n.Coder, &note, &when, &uid); err != nil {
 			return err
 		}
-		plain, err := db.sealer.open("coding_notes.note", noteOf(string(uid), n.Question, n.Coder), note)
+		plain, err := s.open("coding_notes.note", noteOf(string(uid), n.Question, n.Coder), note)
 		n.Text, n.At = string(plain), at(when)
 		list = append(list, n)
 		return err
@@ -166,5 +181,5 @@ func (db *DB) Notes(ctx context.Context, id docket.CommentID) ([]docket.CodingNo
 	slices.SortStableFunc(list, func(a, b docket.CodingNote) int {
 		return cmp.Or(strings.Compare(string(a.Question), string(b.Question)), a.At.Compare(b.At))
 	})
-	return list, named(err, "notes on %s", id)
+	return list, err
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -98,22 +99,24 @@ func disputed(d docket.DoubleCoded) bool { return d.AdjudicatedBy == 0 && !d.Agr
 
 // Passes lists who read which answer of a comment, by question and time.
 func (db *DB) Passes(ctx context.Context, id docket.CommentID) ([]docket.Pass, error) {
-	d, serial, err := numberOf(id)
+	c, err := readRecord(ctx, db.read, id)
+	if errors.Is(err, docket.ErrNotFound) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
-	var list []docket.Pass
-	err = each(ctx, db.read, `SELECT `+passColumns+` FROM passes p JOIN comments c ON c.num = p.comment
-		WHERE c.docket = $1 AND c.serial = $2 ORDER BY p.question, p.coder`, []any{string(d), serial}, func(r rows) error {
-		p := docket.Pass{Comment: id}
-		err := scanPass(r, &p)
-		list = append(list, p)
-		return err
-	})
+	list, err := readPasses(ctx, db.read, c)
+	sortPasses(list)
+	return list, named(err, "readings of %s", id)
+}
+
+// sortPasses puts the passes of one comment in the order of questions, then of
+// time, then of coders.
+func sortPasses(list []docket.Pass) {
 	slices.SortStableFunc(list, func(a, b docket.Pass) int {
 		return cmp.Or(strings.Compare(string(a.Question), string(b.Question)), a.At.Compare(b.At))
 	})
-	return list, named(err, "readings of %s", id)
 }
 
 // DoubleCoded lists the answers of posted comments that two people read, by

@@ -194,6 +194,30 @@ func (db *DB) codingQueue(ctx context.Context, q docket.CodingQuery) (docket.Cod
 	return page, db.countCopies(ctx, q.Docket, page.Items)
 }
 
+// NextToCode finds the answer that follows q.After in a list, and says how many
+// the list has. With around, when nothing follows, the search goes on at the
+// list's beginning and passes over q.After itself. next is nil when there is none.
+func (db *DB) NextToCode(ctx context.Context, q docket.CodingQuery, around bool) (next *docket.CodingItemKey, total int, err error) {
+	done := q.After
+	q.Limit = 1
+	page, err := db.CodingQueue(ctx, q)
+	if err != nil {
+		return nil, 0, err
+	}
+	if len(page.Items) == 0 && around {
+		q.After, q.Limit = docket.CodingItemKey{}, 2
+		if page, err = db.CodingQueue(ctx, q); err != nil {
+			return nil, 0, err
+		}
+	}
+	for _, item := range page.Items {
+		if item.CodingItemKey != done {
+			return &item.CodingItemKey, page.Total, nil
+		}
+	}
+	return nil, page.Total, nil
+}
+
 // countCopies fills in how many posted copies the codes of a letter go to.
 func (db *DB) countCopies(ctx context.Context, id docket.ID, items []docket.CodingItem) error {
 	known := map[docket.CampaignID]int{}

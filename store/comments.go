@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"commentportal/docket"
@@ -332,4 +333,9 @@ func (s *sealer) trackingHash(t docket.TrackingNumber) []byte {
 		}
 		return -1
 	}, string(t))))
+}
+
+// answers reports whether the comment answers a question.
+func (c *record) answers(q docket.QuestionID) bool {
+	return slices.ContainsFunc(c.texts, func(a answerRow) bool { return a.Question == q })
 }

@@ -165,51 +165,65 @@ func (db *DB) AddExcerpt(ctx context.Context, e docket.Excerpt) (int64, error) {
 		if err != nil {
 			return err
 		}
-		if !c.Status.Public() {
-			return docket.ErrNotFound
-		}
-		book, err := readCodebook(ctx, t, c.Docket)
-		if err != nil {
-			return err
-		}
-		if _, ok := book.Theme(e.Code); !ok {
-			return docket.Invalid{"code": "This code is not in the codebook."}
-		}
-		i := slices.IndexFunc(c.texts, func(a answerRow) bool { return a.Question == e.Question })
-		if i < 0 || c.texts[i].public == nil {
-			return docket.Invalid{"question": "The comment does not answer this question."}
-		}
-		var gaps docket.Gaps
-		if err := decode(c.texts[i].gaps, &gaps); err != nil {
-			return err
-		}
-		public := docket.Text(*c.texts[i].public)
-		span, ok := cut(public, gaps, e.Span)
-		if !ok {
-			return docket.Invalid{"excerpt": "Select some words of the posted answer, and none of its gaps."}
-		}
-		if public[span.Start:span.End].CodePoints() > docket.MaxExcerpt {
-			return docket.Invalid{"excerpt": "Select a shorter passage: at most 4,000 characters."}
-		}
-		err = t.row(ctx, `SELECT e.id FROM excerpts e WHERE e.comment = $1 AND e.question = $2 AND e.code = $3
-			AND e.span_start = $4 AND e.span_end = $5 AND e.removed_at = 0`, c.num, string(e.Question), e.Code, e.Span.Start, e.Span.End).Scan(&id)
-		if err != docket.ErrNotFound { //nolint:errorlint // the row's own word for no row
-			return err
-		}
-		if err := t.row(ctx, `SELECT coalesce(max(e.id), 0) + 1 FROM excerpts e`).Scan(&id); err != nil {
-			return err
-		}
-		if _, err := t.exec(ctx, `
-			INSERT INTO excerpts (id, comment, question, code, span_start, span_end, chosen_by, chosen_at, removed_by, removed_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0)`,
-			id, c.num, string(e.Question), e.Code, e.Span.Start, e.Span.End, int64(e.By), micros(t.now())); err != nil {
-			return err
-		}
-		// No export shows an excerpt before it is picked.
-		t.append(e.By.Actor(), "excerpt.added", string(e.Comment), excerptFacts(id, e), false)
-		return nil
+		id, err = t.addExcerpt(ctx, c, e)
+		return err
 	})
 	return id, named(err, "excerpt of %s", e.Comment)
+}
+
+// addExcerpt records a passage of an answer of c.
+func (t *tx) addExcerpt(ctx context.Context, c *record, e docket.Excerpt) (id int64, err error) {
+	if !c.Status.Public() {
+		return 0, docket.ErrNotFound
+	}
+	book, err := readCodebook(ctx, t, c.Docket)
+	if err != nil {
+		return 0, err
+	}
+	if _, ok := book.Theme(e.Code); !ok {
+		return 0, docket.Invalid{"code": "This code is not in the codebook."}
+	}
+	if err := c.checkExcerpt(e); err != nil {
+		return 0, err
+	}
+	err = t.row(ctx, `SELECT e.id FROM excerpts e WHERE e.comment = $1 AND e.question = $2 AND e.code = $3
+		AND e.span_start = $4 AND e.span_end = $5 AND e.removed_at = 0`, c.num, string(e.Question), e.Code, e.Span.Start, e.Span.End).Scan(&id)
+	if err != docket.ErrNotFound { //nolint:errorlint // the row's own word for no row
+		return id, err
+	}
+	if err := t.row(ctx, `SELECT coalesce(max(e.id), 0) + 1 FROM excerpts e`).Scan(&id); err != nil {
+		return 0, err
+	}
+	if _, err := t.exec(ctx, `
+		INSERT INTO excerpts (id, comment, question, code, span_start, span_end, chosen_by, chosen_at, removed_by, removed_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0)`,
+		id, c.num, string(e.Question), e.Code, e.Span.Start, e.Span.End, int64(e.By), micros(t.now())); err != nil {
+		return 0, err
+	}
+	// No export shows an excerpt before it is picked.
+	t.append(e.By.Actor(), "excerpt.added", string(e.Comment), excerptFacts(id, e), false)
+	return id, nil
+}
+
+// checkExcerpt refuses a passage that the posted answer does not have.
+func (c *record) checkExcerpt(e docket.Excerpt) error {
+	i := slices.IndexFunc(c.texts, func(a answerRow) bool { return a.Question == e.Question })
+	if i < 0 || c.texts[i].public == nil {
+		return docket.Invalid{"question": "The comment does not answer this question."}
+	}
+	var gaps docket.Gaps
+	if err := decode(c.texts[i].gaps, &gaps); err != nil {
+		return err
+	}
+	public := docket.Text(*c.texts[i].public)
+	span, ok := cut(public, gaps, e.Span)
+	if !ok {
+		return docket.Invalid{"excerpt": "Select some words of the posted answer, and none of its gaps."}
+	}
+	if public[span.Start:span.End].CodePoints() > docket.MaxExcerpt {
+		return docket.Invalid{"excerpt": "Select a shorter passage: at most 4,000 characters."}
+	}
+	return nil
 }
 
 func excerptFacts(id int64, e docket.Excerpt) map[string]string {

@@ -1,6 +1,10 @@
 package store
 
-import "context"
+import (
+	"context"
+
+	"commentportal/docket"
+)
 
 // Statements lists the texts of the queries that readers have prepared, as
 // SQLite sees them.
@@ -52,3 +56,9 @@ func BoundTables() []string {
 
 // ChainedTables are the tables that the log's chain holds.
 func ChainedTables() []string { return chainedTables }
+
+// ReadCodingFile is CodingFile outside of a transaction, so that Statements has
+// what it reads.
+func (db *DB) ReadCodingFile(ctx context.Context, id docket.CommentID) (docket.CodingFile, error) {
+	return db.readCodingFile(ctx, db.read, id)
+}

@@ -76,7 +76,7 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 	must(t, errJoin(db.Passes(ctx, id)))
 	must(t, errJoin(db.Adjudications(ctx, id)))
 	must(t, errJoin(db.OwnCodings(ctx, 1, id)))
-	must(t, errJoin(db.OthersCodings(ctx, 1, id, "1")))
+	must(t, errJoin(db.ReadCodingFile(ctx, id)))
 	must(t, errJoin(db.Notes(ctx, id)))
 	must(t, errJoin(db.OffTopicMarks(ctx, id)))
 	must(t, errJoin(db.Excerpts(ctx, docket.ExcerptQuery{Comment: id})))

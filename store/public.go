@@ -245,20 +245,24 @@ func (db *DB) publish(ctx context.Context, list []*posted) ([]docket.PublicComme
 
 // PublicComment reads one posted comment; docket.ErrNotFound unless it is posted.
 func (db *DB) PublicComment(ctx context.Context, id docket.CommentID) (docket.PublicComment, error) {
+	c, err := readPosted(ctx, db.read, id)
+	return c, named(err, "posted comment %s", id)
+}
+
+func readPosted(ctx context.Context, q querier, id docket.CommentID) (docket.PublicComment, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {
 		return docket.PublicComment{}, err
 	}
-	p, err := scanPosted(db.read.row(ctx, `SELECT `+publicColumns+` FROM comments c
+	p, err := scanPosted(q.row(ctx, `SELECT `+publicColumns+` FROM comments c
 		WHERE c.docket = $1 AND c.serial = $2 AND `+postedRows, string(d), serial))
 	if err != nil {
-		return docket.PublicComment{}, named(err, "posted comment %s", id)
+		return docket.PublicComment{}, err
 	}
-	out, err := db.publish(ctx, []*posted{p})
-	if err != nil {
-		return docket.PublicComment{}, named(err, "posted comment %s", id)
+	if err := fillPosted(ctx, q, []*posted{p}); err != nil {
+		return docket.PublicComment{}, err
 	}
-	return out[0], nil
+	return p.PublicComment, nil
 }
 
 // Replies lists the posted replies to a comment, oldest first, at most 500.

@@ -18,6 +18,38 @@ import (
 // listCases are about the lists of the coding workplace, and about what campaigns
 // and changes of the codebook do to them.
 var listCases = []testCase{
+	{"the next answer to code follows, or comes around", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		one, two := answered(t, db, "one", "1"), answered(t, db, "two", "1")
+		for _, tt := range []struct {
+			name   string
+			view   docket.CodingView
+			after  docket.CommentID
+			around bool
+			want   docket.CommentID
+		}{
+			{"the one behind", docket.CodingUncoded, one, false, two},
+			{"none behind the last", docket.CodingUncoded, two, false, ""},
+			{"around to the first", docket.CodingUncoded, two, true, one},
+			{"not to itself", docket.CodingMine, two, true, ""},
+		} {
+			key, _, err := db.NextToCode(t.Context(), docket.CodingQuery{
+				Docket: ID, View: tt.view, Coder: 3, Question: "1", After: docket.CodingItemKey{Question: "1", Comment: tt.after},
+			}, tt.around)
+			switch {
+			case err != nil:
+				t.Errorf("%s: %v", tt.name, err)
+			case tt.want == "" && key != nil, tt.want != "" && (key == nil || key.Comment != tt.want):
+				t.Errorf("%s: %v", tt.name, key)
+			}
+		}
+		say(t, db, 3, one, "1")
+		key := docket.CodingItemKey{Question: "1", Comment: two}
+		next, total, err := db.NextToCode(t.Context(), docket.CodingQuery{Docket: ID, View: docket.CodingUncoded, Coder: 3, After: key}, true)
+		if err != nil || next != nil || total != 1 {
+			t.Errorf("the only one left is the one behind which to look: %v, %d, %v", next, total, err)
+		}
+	}},
 	{"every list of the workplace is covered once by its pages, question by question", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		must(t, db.AddDocket(t.Context(), Docket("OTHER-1"), Codebook("OTHER-1"), docket.ActorOperator))

@@ -206,29 +206,82 @@ var workplaceCases = []testCase{
 		}
 		Sound(t, db)
 	}},
-	{"nobody reads what others chose before saving a reading of the same answer", func(t *testing.T, db *store.DB) {
+	{"the coding file of a comment holds all that was said of it", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		first, second := answered(t, db, "one", "1", "2"), answered(t, db, "two", "1")
+		letter(t, db, docket.CampaignMember{Comment: first}, docket.CampaignMember{Comment: second})
+		say(t, db, 3, first, "1", "A")
+		say(t, db, 4, first, "1", "B")
+		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: first, Question: "1", Codes: []string{"A"}, Reason: "because", By: 5}))
+		must(t, db.SaveNote(t.Context(), docket.CodingNote{Comment: first, Question: "2", Coder: 4, Text: "look"}))
+		must(t, db.SetOffTopic(t.Context(), 5, first, true, "elsewhere"))
+		if _, err := db.AddExcerpt(t.Context(), docket.Excerpt{Comment: first, Question: "1", Code: "A", Span: docket.Span{Start: 0, End: 4}, By: 3}); err != nil {
+			t.Fatal(err)
+		}
+		f, err := db.CodingFile(t.Context(), first)
+		must(t, err)
+		if f.Docket.ID != ID || len(f.Book.Themes) == 0 || f.Comment.ID != first || f.Public.ID != first || len(f.Public.Answers) != 2 ||
+			f.Campaign.Letter != first || f.Letter.ID != "" {
+			t.Errorf("the comment and what it is coded by: %+v", f)
+		}
+		if len(f.Passes) != 2 || len(f.Codings) != 2 || f.Codings[0].AdjudicatedBy != 5 || len(f.Adjudications) != 1 || f.Adjudications[0].Reason != "because" {
+			t.Errorf("readings: %+v %+v %+v", f.Passes, f.Codings, f.Adjudications)
+		}
+		if len(f.Notes) != 1 || f.Notes[0].Text != "look" || len(f.Excerpts) != 1 || f.Excerpts[0].Public != "word" || len(f.OffTopic) != 1 || f.OffTopic[0].Reason != "elsewhere" {
+			t.Errorf("%+v %+v %+v", f.Notes, f.Excerpts, f.OffTopic)
+		}
+		if f, err = db.CodingFile(t.Context(), second); err != nil || f.Letter.ID != first || f.Campaign.Letter != first || len(f.Passes) != 0 {
+			t.Errorf("a copy: %+v, %v", f, err)
+		}
+		waiting := File(t, db, Comment("three", "word three"))
+		if f, err = db.CodingFile(t.Context(), waiting); err != nil || f.Comment.Status != docket.Pending || f.Public.ID != "" || f.Campaign.ID != "" {
+			t.Errorf("a comment that waits: %+v, %v", f, err)
+		}
+		for _, id := range []docket.CommentID{ID.Comment(99), "nonsense"} {
+			if f, err := db.CodingFile(t.Context(), id); !errors.Is(err, docket.ErrNotFound) || f.Docket.ID != "" {
+				t.Errorf("%s: %+v, %v", id, f, err)
+			}
+		}
+	}},
+	{"a reading is saved whole or not at all", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		id := answered(t, db, "one", "1", "2")
-		say(t, db, 3, id, "1", "A")
-		say(t, db, 3, id, "2", "B")
-		say(t, db, 4, id, "2", "B")
-		if got, err := db.OthersCodings(t.Context(), 4, id, "1"); !errors.Is(err, docket.ErrDenied) || got != nil {
-			t.Errorf("%v, %v", got, err)
+		said := func() (out []string) {
+			f, err := db.CodingFile(t.Context(), id)
+			must(t, err)
+			for _, p := range f.Passes {
+				out = append(out, "read "+string(p.Question)+" "+p.Coder.String())
+			}
+			for _, e := range f.Excerpts {
+				out = append(out, "passage "+string(e.Question)+" "+e.Code+" "+e.By.String()+" "+string(e.Public))
+			}
+			for _, n := range f.Notes {
+				out = append(out, "note "+string(n.Question)+" "+n.Coder.String()+" "+n.Text)
+			}
+			return append(out, stated(t, db, id)...)
 		}
-		if got, err := db.OwnCodings(t.Context(), 4, id); err != nil || len(got) != 1 || got[0].Question != "2" || got[0].Coder != 4 {
-			t.Errorf("%v, %v", got, err)
+		note, word := "look", docket.Excerpt{Code: "A", Span: docket.Span{Start: 0, End: 4}}
+		bad := docket.AnswerReading{Comment: id, Question: "1", Coder: 3, Codings: codings("A"), Excerpts: []docket.Excerpt{word, {Code: "A", Span: docket.Span{Start: 2, End: 999}}}, Note: &note}
+		if err := db.SaveReading(t.Context(), bad); !isInvalid(err, "excerpt") {
+			t.Errorf("a passage outside the answer: %v", err)
 		}
-		got, err := db.OthersCodings(t.Context(), 4, id, "2")
-		if err != nil || len(got) != 1 || got[0].Coder != 3 || got[0].Code != "B" || got[0].SecondCoder != 4 {
-			t.Errorf("%+v, %v", got, err)
+		if got := said(); len(got) != 0 {
+			t.Errorf("a refused reading left %q", got)
 		}
-		say(t, db, 4, id, "1") // read, nothing found
-		if got, err := db.OthersCodings(t.Context(), 4, id, "1"); err != nil || len(got) != 1 || got[0].Code != "A" {
-			t.Errorf("%+v, %v", got, err)
+		good := bad
+		good.Excerpts = []docket.Excerpt{word, word}
+		must(t, db.SaveReading(t.Context(), good))
+		want := []string{"read 1 u3", "passage 1 A u3 word", "note 1 u3 look", "1 A u3 confirmed person"}
+		if diff := gocmp.Diff(want, said()); diff != "" {
+			t.Error(diff)
 		}
-		if _, err := db.OthersCodings(t.Context(), 4, ID.Comment(9), "1"); !errors.Is(err, docket.ErrDenied) {
-			t.Errorf("a comment that is not there: %v", err)
+		good.Codings, good.Excerpts, good.Note = codings("B"), nil, nil
+		must(t, db.SaveReading(t.Context(), good))
+		want = []string{"read 1 u3", "passage 1 A u3 word", "note 1 u3 look", "1 A u3 rejected person", "1 B u3 confirmed person"}
+		if diff := gocmp.Diff(want, said()); diff != "" {
+			t.Errorf("without a note and passages those before stay: %s", diff)
 		}
+		Sound(t, db)
 	}},
 	{"an adjudication overrules, adds and outlasts what coders save later", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
