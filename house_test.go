@@ -34,7 +34,9 @@ var mayImport = map[string][]string{
 // mayImportOuter lists the inner rooms that need the types of the room around them.
 // Such an outer room never imports the inner one back: the compiler refuses that.
 var mayImportOuter = map[string]string{
-	"theme/suggest": "theme",
+	"docket/codebookfile": "docket",
+	"docket/docketfile":   "docket",
+	"theme/suggest":       "theme",
 }
 
 // room is the top-level folder of a package path below the module.

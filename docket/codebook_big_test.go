@@ -6,17 +6,15 @@ import (
 	"testing"
 )
 
-// bigCodebook is a file of n themes as people might make one.
+// bigCodebook is a codebook of n themes as people might import one.
 func bigCodebook(t testing.TB, n int) Codebook {
 	t.Helper()
-	var b strings.Builder
-	b.WriteString("code,label,definition,imperative,csf_function\n")
+	book := Codebook{Version: 1}
 	for i := range n {
-		fmt.Fprintf(&b, "C-%d,Label %d,\"Some words, %d\",Imperative %d,GV\n", i, i, i, i)
-	}
-	book, err := ParseCodebook("codebook.csv", strings.NewReader(b.String()))
-	if err != nil || len(book.Themes) != n {
-		t.Fatalf("%d themes, %v", len(book.Themes), err)
+		book.Themes = append(book.Themes, Theme{
+			Code: fmt.Sprintf("C-%d", i), Label: fmt.Sprintf("Label %d", i), Definition: fmt.Sprintf("Some words, %d", i),
+			Imperative: fmt.Sprintf("Imperative %d", i), CSFFunction: "GV",
+		})
 	}
 	return book
 }

@@ -70,7 +70,7 @@ func (b Codebook) Apply(r CodebookRevision, versions []Codebook) (Codebook, Code
 	for i, t := range r.Themes {
 		for field, problem := range index.wrong(t) {
 			if r.Action == CodebookFiled {
-				if field == "label" && t.Label != "" && len([]rune(t.Label)) <= maxLabel {
+				if field == "label" && t.Label != "" && len([]rune(t.Label)) <= MaxLabel {
 					continue // programs allow one name in two branches
 				}
 				invalid["file"] = cmp.Or(invalid["file"], t.Code+": "+problem)
@@ -99,7 +99,7 @@ func (b Codebook) Apply(r CodebookRevision, versions []Codebook) (Codebook, Code
 func (b Codebook) wrongNumber(r CodebookRevision) string {
 	for i, code := range r.From {
 		if _, ok := b.Theme(code); !ok {
-			return "The theme " + shortName(code) + " is not in the codebook any more. Load the page again."
+			return "The theme " + Shortened(code) + " is not in the codebook any more. Load the page again."
 		}
 		if slices.Contains(r.From[:i], code) {
 			return "Choose each theme once."
@@ -203,9 +203,9 @@ func (x *codebookIndex) wrong(t Theme) Invalid {
 		field, value, says string
 		most               int
 	}{
-		{"label", t.Label, "label", maxLabel},
+		{"label", t.Label, "label", MaxLabel},
 		{"definition", t.Definition, "definition", maxDefinition},
-		{"imperative", t.Imperative, "imperative", maxLabel},
+		{"imperative", t.Imperative, "imperative", MaxLabel},
 		{"csf_function", t.CSFFunction, "list of functions", maxFunction},
 	} {
 		switch {
@@ -225,7 +225,7 @@ func (x *codebookIndex) wrong(t Theme) Invalid {
 		invalid["label"] = "The theme " + other + " has this label already. Choose another."
 	}
 	switch {
-	case len(t.Code) > maxCode || !codeOfTheme.MatchString(t.Code):
+	case !ValidCode(t.Code):
 		invalid["code"] = "Write a code of letters and digits in groups joined by hyphens, such as GOV-FED."
 	case strings.EqualFold(t.Code, string(AllQuestions)):
 		invalid["code"] = "This code is the portal's own. Choose another."

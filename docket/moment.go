@@ -104,10 +104,10 @@ func Opening(t time.Time) string {
 	return Moment(t)
 }
 
-// startOfDay returns the first moment of a calendar day in loc. Where clocks are
+// StartOfDay returns the first moment of a calendar day in loc. Where clocks are
 // put forward at midnight that is one o'clock, and where they are put back to
 // midnight it is the first of two.
-func startOfDay(year int, month time.Month, day int, loc *time.Location) time.Time {
+func StartOfDay(year int, month time.Month, day int, loc *time.Location) time.Time {
 	day0 := time.Date(year, month, day, 12, 0, 0, 0, time.UTC) // normalizes December 32
 	year, month, day = day0.Date()
 	t := time.Date(year, month, day, 0, 0, 0, 0, loc)

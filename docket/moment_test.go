@@ -1,20 +1,23 @@
-package docket
+package docket_test
 
 import (
 	"strings"
 	"testing"
 	"time"
+
+	"commentportal/docket"
+	"commentportal/docket/docketfile"
 )
 
 // closing returns when the shipped docket closes with this line in its file.
-func closing(t *testing.T, zone, line string) Docket {
+func closing(t *testing.T, zone, line string) docket.Docket {
 	t.Helper()
 	text := strings.Join([]string{
 		`id = "T-1"`, `title = "T"`, `agency = "A"`, `summary = "S"`, `background = "B"`, `notice = "N"`, `use = "U"`,
 		`zone = "` + zone + `"`, line, `[contact]`, `name = "C"`, `email = "c@example.gov"`, `[[questions]]`, `text = "Q?"`,
 		`[[withholding]]`, `code = "other"`, `label = "Other"`,
 	}, "\n")
-	d, err := ParseFile("t.toml", []byte(text))
+	d, err := docketfile.Parse("t.toml", []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,16 +96,16 @@ func TestADateClosesWithItsLastMoment(t *testing.T) {
 }
 
 func TestMomentsAreWrittenInWords(t *testing.T) {
-	d := Docket{Zone: "America/New_York"}
+	d := docket.Docket{Zone: "America/New_York"}
 	at := time.Date(2026, 7, 4, 16, 5, 9, 0, time.UTC).In(d.Location())
 	for _, tt := range []struct{ got, want string }{
-		{Moment(at), "July 4, 2026, 12:05 p.m. Eastern Time"},
-		{Moment(at.Add(12 * time.Hour)), "July 5, 2026, 12:05 a.m. Eastern Time"},
-		{ExactMoment(at), "July 4, 2026, 12:05:09 p.m. Eastern Time"},
-		{Clock(at), "12:05 p.m. Eastern Time"},
-		{Opening(time.Date(2026, 11, 28, 0, 0, 0, 0, d.Location())), "November 28, 2026, at the start of the day (12:00 a.m. Eastern Time)"},
-		{Opening(at), "July 4, 2026, 12:05 p.m. Eastern Time"},
-		{NewDeadline(time.Date(2027, 1, 1, 0, 0, 0, 0, d.Location())).Day(), "December 31, 2026"},
+		{docket.Moment(at), "July 4, 2026, 12:05 p.m. Eastern Time"},
+		{docket.Moment(at.Add(12 * time.Hour)), "July 5, 2026, 12:05 a.m. Eastern Time"},
+		{docket.ExactMoment(at), "July 4, 2026, 12:05:09 p.m. Eastern Time"},
+		{docket.Clock(at), "12:05 p.m. Eastern Time"},
+		{docket.Opening(time.Date(2026, 11, 28, 0, 0, 0, 0, d.Location())), "November 28, 2026, at the start of the day (12:00 a.m. Eastern Time)"},
+		{docket.Opening(at), "July 4, 2026, 12:05 p.m. Eastern Time"},
+		{docket.NewDeadline(time.Date(2027, 1, 1, 0, 0, 0, 0, d.Location())).Day(), "December 31, 2026"},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("%q, want %q", tt.got, tt.want)

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"commentportal/docket"
+	"commentportal/docket/codebookfile"
 )
 
 // quotesCSV has one row a chosen quotation.
@@ -113,7 +114,7 @@ func (f codebookQDC) Export(ctx context.Context, w io.Writer, src Source, id doc
 func (f codebookQDC) write(_ context.Context, w io.Writer, j *job) (int64, error) {
 	book := j.book
 	book.Docket = j.d.ID // the codes' GUIDs hang on it
-	if err := docket.WriteQDC(w, book); err != nil {
+	if err := codebookfile.WriteQDC(w, book); err != nil {
 		return -1, fmt.Errorf("export: %s: %w", f.Name(), err)
 	}
 	return -1, nil

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 	"commentportal/store"
 	"commentportal/store/storetest"
 	"commentportal/theme"
@@ -28,7 +29,7 @@ type coded struct {
 
 func codedSource(codings int) *coded {
 	c := &coded{memory: *emptySource(), comments: codings / 4}
-	c.docket, c.book = docket.ShippedDocket()
+	c.docket, c.book = docketfile.ShippedDocket()
 	c.docket.ID, c.docket.FiledAt, c.book.Docket = testDocket, c.at, testDocket
 	c.ids = c.docket.QuestionIDs()
 	for i := range 200 {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 )
 
 // heardSource is the task force's own docket with n comments, about a third of
@@ -14,7 +15,7 @@ import (
 // written of in earnest. Equal seeds give equal sources.
 func heardSource(n int, seed uint64) *memory {
 	r := rand.New(rand.NewPCG(seed, 7))
-	d, book := docket.ShippedDocket()
+	d, book := docketfile.ShippedDocket()
 	d.Opens, d.Closes = time.Date(2016, 12, 1, 5, 0, 0, 0, time.UTC), time.Date(2017, 3, 1, 5, 0, 0, 0, time.UTC)
 	d.ClosedAt = time.Time{}
 	book.Version = 2

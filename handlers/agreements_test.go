@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 	"commentportal/theme"
 )
 
@@ -27,7 +28,7 @@ func (r *pairReader) DoubleCoded(context.Context, docket.ID) ([]docket.DoubleCod
 
 func TestAgreementIsMeasuredOnceUntilSomebodySaysSomething(t *testing.T) {
 	t.Parallel()
-	d, book := docket.ShippedDocket()
+	d, book := docketfile.ShippedDocket()
 	r := &pairReader{pairs: []docket.DoubleCoded{{Comment: d.ID.Comment(1), Question: "1", Coders: [2]docket.UserID{3, 4}}}}
 	var a agreements
 	for step, tt := range []struct {

@@ -18,6 +18,7 @@ import (
 	"github.com/a-h/templ"
 
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 )
 
 // ask sends a GET with headers in pairs.
@@ -106,7 +107,7 @@ func TestTheLedgerIsNeverOlderThanTheLastComment(t *testing.T) {
 func TestTheClosingDateEndsACachedPage(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	d, book := docket.ShippedDocket()
+	d, book := docketfile.ShippedDocket()
 	d.ID, d.Closes = "CLOSING-0001", testStart.Add(time.Hour)
 	if err := p.db.AddDocket(t.Context(), d, book, docket.ActorOperator); err != nil {
 		t.Fatal(err)

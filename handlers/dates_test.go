@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 )
 
 // zoneLetters are what pages do not tell a time with: "EST", "-0500".
@@ -19,7 +20,7 @@ var zoneLetters = regexp.MustCompile(`\b(E[SD]T|UTC)\b|[0-9] ?[+-]0[0-9]00\b`)
 func TestTheLastDayIsNamedAndNotTheDayAfter(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	d, book := docket.ShippedDocket()
+	d, book := docketfile.ShippedDocket()
 	day := testStart.In(d.Location()).AddDate(0, 0, 3)
 	d.ID, d.Closes = "LASTDAY-0001", time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, d.Location())
 	if err := p.db.AddDocket(t.Context(), d, book, docket.ActorOperator); err != nil {

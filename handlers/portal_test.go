@@ -18,6 +18,7 @@ import (
 	"golang.org/x/net/html"
 
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 	"commentportal/export"
 	"commentportal/handlers/signin"
 	"commentportal/intake"
@@ -84,7 +85,7 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 	}
 	t.Cleanup(func() { db.Close() })
 	p.db = &brittle{DB: db}
-	d, book := docket.ShippedDocket()
+	d, book := docketfile.ShippedDocket()
 	if err := db.AddDocket(ctx, d, book, docket.ActorPortal); err != nil {
 		t.Fatalf("add docket: %v", err)
 	}

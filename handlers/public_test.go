@@ -11,6 +11,7 @@ import (
 
 	"commentportal/assets"
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 	"commentportal/moderation"
 )
 
@@ -259,7 +260,7 @@ func TestPageWeight(t *testing.T) {
 func TestLateCommentsAreMarkedWhereTheyAreTaken(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	d, book := docket.ShippedDocket()
+	d, book := docketfile.ShippedDocket()
 	d.ID, d.AcceptLate, d.Closes = "LATE-0001", true, testStart.Add(-time.Hour)
 	if err := p.db.AddDocket(t.Context(), d, book, docket.ActorOperator); err != nil {
 		t.Fatal(err)

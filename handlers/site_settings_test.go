@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 )
 
 // addNewer files a second docket, of another agency and with another contact.
 func addNewer(t testing.TB, p *testPortal) docket.Docket {
 	t.Helper()
 	p.clock.advance(time.Hour)
-	d, book := docket.ShippedDocket()
+	d, book := docketfile.ShippedDocket()
 	d.ID, d.Agency, d.Title = "NEWER-0001", "Bureau of Boats", "Safer boats"
 	d.Contact = docket.Contact{Name: "Boat office", Email: "boats@bureau.example"}
 	if err := p.db.AddDocket(t.Context(), d, book, docket.ActorOperator); err != nil {

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/docket/codebookfile"
 	"commentportal/export"
 	"commentportal/views"
 )
@@ -470,7 +471,7 @@ func (s *site) importCodebook(w http.ResponseWriter, r *http.Request) error {
 func readCodebookText(text string) (docket.Codebook, error) {
 	start := strings.TrimLeft(text, "\uFEFF \t\n")
 	if strings.HasPrefix(start, "<") {
-		return docket.ParseQDC(pastedFile, strings.NewReader(text))
+		return codebookfile.ParseQDC(pastedFile, strings.NewReader(text))
 	}
-	return docket.ParseCodebook(pastedFile, strings.NewReader(text))
+	return codebookfile.ParseCSV(pastedFile, strings.NewReader(text))
 }

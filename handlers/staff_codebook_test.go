@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"commentportal/docket"
+	"commentportal/docket/codebookfile"
 )
 
 // bookPath is an address of the codebook's pages for the test's docket.
@@ -172,7 +173,7 @@ func TestCodebookImportAndDownload(t *testing.T) {
 	csv := staff.get(p.bookPath(".csv")).want(t, http.StatusOK)
 	qdc := staff.get(p.bookPath(".qdc")).want(t, http.StatusOK)
 	var want bytes.Buffer
-	if err := docket.WriteQDC(&want, first); err != nil || qdc.Body != want.String() {
+	if err := codebookfile.WriteQDC(&want, first); err != nil || qdc.Body != want.String() {
 		t.Errorf("the .qdc is not the codebook: %v", err)
 	}
 	if name := csv.Header.Get("Content-Disposition"); !strings.Contains(name, "codebook-v1.csv") {

@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/docket/codebookfile"
+	"commentportal/docket/docketfile"
 	"commentportal/views"
 )
 
@@ -112,7 +114,7 @@ func (s *site) addDocket(w http.ResponseWriter, r *http.Request) error {
 	if strings.TrimSpace(text) == "" {
 		return s.docketsPage(w, r, text, docket.Invalid{"file": "Paste the text of a docket file."})
 	}
-	d, err := docket.ParseFile(pastedFile, []byte(text))
+	d, err := docketfile.Parse(pastedFile, []byte(text))
 	if err != nil {
 		return s.docketsPage(w, r, text, docket.Invalid{"file": sentence(err)})
 	}
@@ -136,12 +138,12 @@ func shippedCodebook(d docket.Docket) (docket.Codebook, error) {
 	if d.CodebookFile == "" {
 		return docket.Codebook{}, nil
 	}
-	f, err := docket.Shipped().Open(d.CodebookFile)
+	f, err := docketfile.Shipped().Open(d.CodebookFile)
 	if err != nil {
 		return docket.Codebook{}, fmt.Errorf("the codebook %q does not ship with the portal: take the line out, or add the docket with \"portal docket add\", which reads the codebook beside the file", d.CodebookFile)
 	}
 	defer f.Close()
-	book, err := docket.ParseCodebook(d.CodebookFile, f)
+	book, err := codebookfile.ParseCSV(d.CodebookFile, f)
 	book.Docket = d.ID
 	return book, err
 }

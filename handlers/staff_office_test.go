@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 	"commentportal/export"
 )
 
@@ -152,9 +153,9 @@ func TestDocketsPage(t *testing.T) {
 	admin.sends("/admin/dockets", url.Values{"file": {"id = \"X-1\"\ntitle = \"<i>\"\nnonsense\n"}}).want(t, http.StatusUnprocessableEntity).
 		contains(t, "Line 3: ", "&lt;i&gt;")
 	var other string
-	err := fs.WalkDir(docket.Shipped(), ".", func(path string, e fs.DirEntry, err error) error {
+	err := fs.WalkDir(docketfile.Shipped(), ".", func(path string, e fs.DirEntry, err error) error {
 		if err == nil && strings.HasSuffix(path, ".toml") && !strings.Contains(path, string(p.docket.ID)) {
-			data, err := fs.ReadFile(docket.Shipped(), path)
+			data, err := fs.ReadFile(docketfile.Shipped(), path)
 			other = string(data)
 			return err
 		}
@@ -163,7 +164,7 @@ func TestDocketsPage(t *testing.T) {
 	if err != nil || other == "" {
 		t.Fatalf("no second docket ships: %v", err)
 	}
-	d, err := docket.ParseFile("file", []byte(other))
+	d, err := docketfile.Parse("file", []byte(other))
 	if err != nil {
 		t.Fatal(err)
 	}

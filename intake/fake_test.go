@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 )
 
 // fakeStore keeps comments in memory, by the rules of the store that intake relies on.
@@ -139,7 +140,7 @@ var noon = time.Date(2016, 11, 28, 17, 0, 0, 0, time.UTC)
 // testDesk is a desk on the shipped docket, at noon of 28 November 2016.
 func testDesk(t *testing.T) (*Desk, *fakeStore, *clock) {
 	t.Helper()
-	d, _ := docket.ShippedDocket()
+	d, _ := docketfile.ShippedDocket()
 	store := &fakeStore{docket: d, posted: make(map[docket.CommentID]bool)}
 	c := &clock{noon}
 	return NewDesk(store, fakeScreener{}, Keys{Token: [32]byte{1}, Tracking: [32]byte{2}}, c.now), store, c

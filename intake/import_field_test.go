@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 	"commentportal/intake/importfile"
 )
 
@@ -30,7 +31,7 @@ func checkFiled(t *testing.T, store *fakeStore, want []filed) {
 	if len(store.comments) != len(want) {
 		t.Fatalf("%d comments, want %d", len(store.comments), len(want))
 	}
-	d, _ := docket.ShippedDocket()
+	d, _ := docketfile.ShippedDocket()
 	for i, w := range want {
 		c := store.comments[i]
 		got := filed{source: c.SourceID, name: c.Submitter.Name, organization: c.Submitter.Organization}
@@ -75,7 +76,7 @@ func windows1252(s string) string {
 func TestImportReadsTablesAsProgramsWriteThem(t *testing.T) {
 	t.Parallel()
 	questions := func() []string {
-		d, _ := docket.ShippedDocket()
+		d, _ := docketfile.ShippedDocket()
 		return []string{d.Questions[0].Text, d.Questions[1].Text}
 	}()
 	for _, tt := range []struct {

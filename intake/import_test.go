@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 	"commentportal/intake/importfile"
 )
 
@@ -561,7 +562,7 @@ func FuzzImport(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(string(head))
-	d, _ := docket.ShippedDocket()
+	d, _ := docketfile.ShippedDocket()
 	f.Fuzz(func(t *testing.T, text string) {
 		store := &fakeStore{docket: d}
 		desk := NewDesk(store, fakeScreener{}, Keys{}, (&clock{noon}).now)

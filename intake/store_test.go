@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 	"commentportal/intake"
 	"commentportal/intake/importfile"
 	"commentportal/moderation/screen"
@@ -38,7 +39,7 @@ func openDesk(t testing.TB) (*intake.Desk, *store.DB) {
 			t.Error(err)
 		}
 	})
-	d, book := docket.ShippedDocket()
+	d, book := docketfile.ShippedDocket()
 	if err := db.AddDocket(t.Context(), d, book, docket.ActorOperator); err != nil {
 		t.Fatal(err)
 	}

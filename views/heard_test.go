@@ -10,10 +10,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 )
 
 func heard() ThemesPage {
-	d, book := docket.ShippedDocket()
+	d, book := docketfile.ShippedDocket()
 	a, b, c := book.Themes[0].Code, book.Themes[1].Code, book.Themes[2].Code
 	early := book
 	early.Version = 0
@@ -180,7 +181,7 @@ func TestLeadingThemesAreNamedInOneSentence(t *testing.T) {
 // of styles.
 func TestPageOfThemesIsLight(t *testing.T) {
 	t.Parallel()
-	d, book := docket.ShippedDocket()
+	d, book := docketfile.ShippedDocket()
 	p := ThemesPage{Shell: Shell{Docket: d}, Books: []docket.Codebook{book}, Heard: docket.Heard{Posted: 3400, Coverage: []docket.Coverage{{Question: docket.AllQuestions, Answers: 3400, Read: 3400}}}}
 	for _, q := range append(d.QuestionIDs(), docket.AllQuestions) {
 		for i, theme := range book.Themes {

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/codebookfile"
+	"commentportal/docket/docketfile"
 	"commentportal/store"
 )
 
@@ -32,7 +34,7 @@ func addDocket(ctx context.Context, p *program, args []string) error {
 	if err != nil {
 		return usagef("the docket file cannot be read: %w", err)
 	}
-	d, err := docket.ParseFile(name, data)
+	d, err := docketfile.Parse(name, data)
 	if err != nil {
 		return badInput{err}
 	}
@@ -61,18 +63,18 @@ func codebookFor(d docket.Docket, folder string) (docket.Codebook, error) {
 	name := filepath.Join(folder, filepath.Base(d.CodebookFile))
 	f, err := os.Open(name)
 	if errors.Is(err, os.ErrNotExist) {
-		shipped, err := docket.Shipped().Open(filepath.Base(d.CodebookFile))
+		shipped, err := docketfile.Shipped().Open(filepath.Base(d.CodebookFile))
 		if err != nil {
 			return docket.Codebook{}, usagef("the docket file names the codebook %s, which neither lies beside it nor ships with the portal: put it there or take the line out", d.CodebookFile)
 		}
 		defer shipped.Close()
-		return docket.ParseCodebook(d.CodebookFile, shipped)
+		return codebookfile.ParseCSV(d.CodebookFile, shipped)
 	}
 	if err != nil {
 		return docket.Codebook{}, usagef("the codebook cannot be read: %w", err)
 	}
 	defer f.Close()
-	book, err := docket.ParseCodebook(name, f)
+	book, err := codebookfile.ParseCSV(name, f)
 	if err != nil {
 		return book, badInput{err}
 	}

@@ -20,7 +20,7 @@ func TestAnotherDocket(t *testing.T) {
 		t.Errorf("a docket that nobody filed: status %d", status)
 	}
 	// The server sees what another program files.
-	p.run("docket", "add", filepath.Join("..", "..", "docket", "files", id+".toml"))
+	p.run("docket", "add", filepath.Join("..", "..", "docket", "docketfile", "files", id+".toml"))
 	p.run("docket", "open", id)
 	v.submit(id, map[string]string{"answer-7": "Whoever answers for it every day.", "sector": "assessor"})
 

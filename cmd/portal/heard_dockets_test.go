@@ -139,7 +139,7 @@ func splitDockets(t *testing.T, path string) map[string]string {
 // docketFile writes the shipped docket under the docket's own ID.
 func (h *heard) docketFile() string {
 	h.t.Helper()
-	from := filepath.Join("..", "..", "docket", "files")
+	from := filepath.Join("..", "..", "docket", "docketfile", "files")
 	text, err := os.ReadFile(filepath.Join(from, shippedDocket+".toml"))
 	if err != nil {
 		h.t.Fatal(err)

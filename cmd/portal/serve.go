@@ -18,6 +18,7 @@ import (
 
 	"commentportal/assets"
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 	"commentportal/export"
 	"commentportal/moderation"
 	"commentportal/moderation/screen"
@@ -260,7 +261,7 @@ func (p *program) firstStart(ctx context.Context, db *store.DB, base *url.URL, l
 		return fmt.Errorf("read the dockets: %w", err)
 	}
 	if len(dockets) == 0 {
-		d, book := docket.ShippedDocket()
+		d, book := docketfile.ShippedDocket()
 		err := db.AddDocket(ctx, d, book, docket.ActorPortal)
 		if err != nil && !errors.Is(err, docket.ErrExists) { // another node was faster
 			return fmt.Errorf("file the shipped docket: %w", err)

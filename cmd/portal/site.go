@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 	"commentportal/export"
 	"commentportal/handlers"
 	"commentportal/handlers/signin"
@@ -158,7 +159,7 @@ func snapshots(db *store.DB) func(ctx context.Context, fn func(export.Source) er
 
 // about is what exports know of this program and of the portal's public address.
 func about(base *url.URL) export.About {
-	_, book := docket.ShippedDocket()
+	_, book := docketfile.ShippedDocket()
 	return export.About{
 		Program: programVersion(), ThemeRules: suggest.NewSuggester(book).Version(), BaseURL: base.String(), Agreement: theme.Agreement,
 	}

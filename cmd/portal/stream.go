@@ -7,6 +7,8 @@ import (
 	"os"
 
 	"commentportal/docket"
+	"commentportal/docket/codebookfile"
+	"commentportal/docket/docketfile"
 	"commentportal/moderation/screen"
 	"commentportal/theme/suggest"
 )
@@ -48,7 +50,7 @@ func streamed(err error) error {
 // streamCodebook is the codebook of --codebook, or the shipped one.
 func (p *program) streamCodebook() (docket.Codebook, error) {
 	if p.Codebook == "" {
-		_, book := docket.ShippedDocket()
+		_, book := docketfile.ShippedDocket()
 		return book, nil
 	}
 	f, err := os.Open(p.Codebook)
@@ -56,7 +58,7 @@ func (p *program) streamCodebook() (docket.Codebook, error) {
 		return docket.Codebook{}, usagef("the codebook cannot be read: %w", err)
 	}
 	defer f.Close()
-	book, err := docket.ParseCodebook(p.Codebook, f)
+	book, err := codebookfile.ParseCSV(p.Codebook, f)
 	if err != nil {
 		return book, badInput{err}
 	}

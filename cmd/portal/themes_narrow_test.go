@@ -10,6 +10,7 @@ import (
 
 	"commentportal/assets"
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 	"commentportal/views"
 )
 
@@ -24,7 +25,7 @@ const hiddenCells = `[...document.querySelectorAll(".heard td, .heard th")].filt
 // every theme of the shipped codebook and large counts.
 func TestThemesKeepTheirColumnsOnANarrowScreen(t *testing.T) {
 	t.Parallel()
-	d, book := docket.ShippedDocket()
+	d, book := docketfile.ShippedDocket()
 	page := views.ThemesPage{
 		Shell: views.Shell{Title: "What was heard", Docket: d, Site: views.Site{Name: d.Agency}}, Books: []docket.Codebook{book},
 		Heard: docket.Heard{Posted: 123_456, Campaigns: 1},

@@ -8,11 +8,12 @@ import (
 	"testing"
 
 	"commentportal/docket"
+	"commentportal/docket/docketfile"
 )
 
 func shippedBook(t testing.TB) docket.Codebook {
 	t.Helper()
-	_, book := docket.ShippedDocket()
+	_, book := docketfile.ShippedDocket()
 	if len(book.Themes) != 34 {
 		t.Fatalf("the shipped codebook has %d themes", len(book.Themes))
 	}

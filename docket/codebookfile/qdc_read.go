@@ -1,4 +1,4 @@
-package docket
+package codebookfile
 
 import (
 	"bytes"
@@ -11,6 +11,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"commentportal/docket"
 )
 
 // Bounds of a .qdc file. Codebooks of hundreds of codes are large ones; files of
@@ -19,7 +21,6 @@ const (
 	maxQDC      = 4 << 20 // bytes
 	maxQDCDepth = 24      // codes within codes
 	maxQDCCodes = 2000
-	maxLabel    = 300 // characters of a label or imperative
 )
 
 // ParseQDC reads a REFI-QDA codebook, of whatever program: see WriteQDC for the
@@ -33,18 +34,18 @@ const (
 // and memos, is passed over.
 //
 // Version is 1 and Docket empty: whoever files the codebook sets them.
-func ParseQDC(name string, r io.Reader) (Codebook, error) {
+func ParseQDC(name string, r io.Reader) (docket.Codebook, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxQDC+1))
 	if err != nil {
-		return Codebook{}, fmt.Errorf("read codebook %s: %w", name, err)
+		return docket.Codebook{}, fmt.Errorf("read codebook %s: %w", name, err)
 	}
 	if err := qdcReadable(name, data); err != nil {
-		return Codebook{}, err
+		return docket.Codebook{}, err
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	root, sets, own, err := qdcTree(name, data)
 	if err != nil {
-		return Codebook{}, err
+		return docket.Codebook{}, err
 	}
 	in := qdcReader{own: own, used: map[string]bool{}, function: sets}
 	for _, c := range root {
@@ -52,11 +53,11 @@ func ParseQDC(name string, r io.Reader) (Codebook, error) {
 	}
 	in.finish()
 	if in.long != "" {
-		return Codebook{}, fmt.Errorf("%s has a name with %d characters, %q; %d is the most. Shorten it and export the codebook again",
-			name, utf8.RuneCountInString(in.long), shortName(in.long), maxLabel)
+		return docket.Codebook{}, fmt.Errorf("%s has a name with %d characters, %q; %d is the most. Shorten it and export the codebook again",
+			name, utf8.RuneCountInString(in.long), docket.Shortened(in.long), docket.MaxLabel)
 	}
 	if len(in.book.Themes) == 0 {
-		return Codebook{}, fmt.Errorf("%s has no code that can be used for coding; export the codebook again with its codes", name)
+		return docket.Codebook{}, fmt.Errorf("%s has no code that can be used for coding; export the codebook again with its codes", name)
 	}
 	in.book.Version = 1
 	return in.book, nil
@@ -74,8 +75,8 @@ func qdcReadable(name string, data []byte) error {
 	case bytes.HasPrefix(data, []byte("\xFE\xFF")), bytes.HasPrefix(data, []byte("\xFF\xFE")), bytes.IndexByte(data[:min(len(data), 4)], 0) >= 0:
 		return fmt.Errorf("%s is UTF-16; save it as UTF-8 and try again", name)
 	}
-	if i := invalidUTF8(data); i >= 0 {
-		return fileError(name, 1+bytes.Count(data[:i], []byte("\n")), "this line is not UTF-8; save the file as UTF-8")
+	if i := docket.FirstInvalidUTF8(data); i >= 0 {
+		return docket.FileError(name, 1+bytes.Count(data[:i], []byte("\n")), "this line is not UTF-8; save the file as UTF-8")
 	}
 	return nil
 }
@@ -100,12 +101,12 @@ func qdcTree(name string, data []byte) (root []*qdcCode, sets map[string]string,
 	fail := func(err error) ([]*qdcCode, map[string]string, bool, error) {
 		line, _ := d.InputPos()
 		if charset, ok := errors.AsType[qdcCharset](err); ok {
-			return nil, nil, false, fileError(name, 1, "the file says it is %s; save it as UTF-8", string(charset))
+			return nil, nil, false, docket.FileError(name, 1, "the file says it is %s; save it as UTF-8", string(charset))
 		}
 		if bad, ok := errors.AsType[*xml.SyntaxError](err); ok {
-			return nil, nil, false, fileError(name, bad.Line, "this is no XML that can be read (%s); export the codebook again", bad.Msg)
+			return nil, nil, false, docket.FileError(name, bad.Line, "this is no XML that can be read (%s); export the codebook again", bad.Msg)
 		}
-		return nil, nil, false, fileError(name, line, "%v", err)
+		return nil, nil, false, docket.FileError(name, line, "%v", err)
 	}
 	for {
 		token, err := d.Token()
@@ -121,7 +122,7 @@ func qdcTree(name string, data []byte) (root []*qdcCode, sets map[string]string,
 		case xml.StartElement:
 			if len(path) == 0 {
 				if t.Name.Local != "CodeBook" {
-					return fail(fmt.Errorf("the file is a %s and no CodeBook; export the codebook alone, as .qdc", shortName(t.Name.Local)))
+					return fail(fmt.Errorf("the file is a %s and no CodeBook; export the codebook alone, as .qdc", docket.Shortened(t.Name.Local)))
 				}
 				rooted = true
 				own = strings.HasPrefix(qdcAttribute(t, "origin"), qdcOrigin)
@@ -215,17 +216,9 @@ func qdcText(s string) string {
 	}, s))
 }
 
-// shortName bounds what an error repeats of a file.
-func shortName(s string) string {
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return s
-}
-
 // bounded returns a label or imperative, and remembers one that is too long.
 func (in *qdcReader) bounded(s string) string {
-	if in.long == "" && utf8.RuneCountInString(s) > maxLabel {
+	if in.long == "" && utf8.RuneCountInString(s) > docket.MaxLabel {
 		in.long = s
 	}
 	return s
@@ -233,7 +226,7 @@ func (in *qdcReader) bounded(s string) string {
 
 // qdcReader makes themes of codes.
 type qdcReader struct {
-	book     Codebook
+	book     docket.Codebook
 	own      bool
 	used     map[string]bool   // codes taken, in capitals
 	function map[string]string // CSFFunction by GUID
@@ -266,11 +259,11 @@ func (in *qdcReader) add(c *qdcCode, imperative, before string) {
 var writtenCode = regexp.MustCompile(`^[A-Z0-9]+([-_.][A-Z0-9]+)+:?$`)
 
 func (in *qdcReader) theme(c *qdcCode, imperative, before string) {
-	t := Theme{Label: c.name, Definition: qdcText(c.description), Imperative: imperative, CSFFunction: in.function[c.guid]}
+	t := docket.Theme{Label: c.name, Definition: qdcText(c.description), Imperative: imperative, CSFFunction: in.function[c.guid]}
 	first, rest, parted := strings.Cut(c.name, " ")
-	if parted && (in.own && codeOfTheme.MatchString(first) || writtenCode.MatchString(first)) {
+	if parted && (in.own && docket.ValidCode(first) || writtenCode.MatchString(first)) {
 		first = strings.TrimSuffix(first, ":")
-		if key := strings.ToUpper(first); len(first) <= maxCode && !in.used[key] && !strings.EqualFold(first, string(AllQuestions)) {
+		if key := strings.ToUpper(first); docket.ValidCode(first) && !in.used[key] && !strings.EqualFold(first, string(docket.AllQuestions)) {
 			in.used[key] = true
 			t.Code, t.Label = first, rest
 		}
@@ -291,9 +284,6 @@ func (in *qdcReader) finish() {
 	}
 }
 
-// maxCode bounds a code, in characters.
-const maxCode = 60
-
 // madeCode writes the words of a label as a code, "FUNDING-GAPS", and counts on
 // when it is taken.
 func madeCode(label string, used map[string]bool) string {
@@ -306,7 +296,7 @@ func madeCode(label string, used map[string]bool) string {
 		words = append(words, w)
 	}
 	base := strings.Join(words, "-")
-	if base == "" || strings.EqualFold(base, string(AllQuestions)) {
+	if base == "" || strings.EqualFold(base, string(docket.AllQuestions)) {
 		base = "CODE"
 		if len(words) == 0 {
 			for n := 1; ; n++ {

@@ -1,4 +1,4 @@
-package docket
+package docketfile
 
 import (
 	"fmt"
@@ -9,9 +9,11 @@ import (
 	"time"
 
 	"github.com/pelletier/go-toml/v2/unstable"
+
+	"commentportal/docket"
 )
 
-// ParseFile reads a docket file. name is only for errors, each of which is one
+// Parse reads a docket file. name is only for errors, each of which is one
 // sentence that names the file and line and says what to write instead.
 //
 // A docket file is TOML, UTF-8. These are all its settings; any other is refused.
@@ -66,18 +68,18 @@ import (
 // A date alone means the start of that day for opens and the end of that day for
 // closes, so closes = 2016-12-31 takes comments until the last second of the
 // year. Docket.Closes is the first moment at which the docket is closed.
-func ParseFile(name string, data []byte) (Docket, error) {
+func Parse(name string, data []byte) (docket.Docket, error) {
 	root, err := parseTOML(name, data)
 	if err != nil {
-		return Docket{}, err
+		return docket.Docket{}, err
 	}
 	f := &fileReader{name: name}
 	d := f.docket(root)
 	if f.err != nil {
-		return Docket{}, f.err
+		return docket.Docket{}, f.err
 	}
 	if f.lacks != nil {
-		return Docket{}, f.lacks
+		return docket.Docket{}, f.lacks
 	}
 	return d, nil
 }
@@ -105,17 +107,13 @@ type fileReader struct {
 // fail keeps the sentence if it is about an earlier line than the one kept.
 func (f *fileReader) fail(line int, format string, args ...any) {
 	if f.err == nil || line < f.line {
-		f.err, f.line = fileError(f.name, line, format, args...), line
+		f.err, f.line = docket.FileError(f.name, line, format, args...), line
 	}
 }
 
-func fileError(name string, line int, format string, args ...any) error {
-	return fmt.Errorf("%s:%d: %s", name, line, fmt.Sprintf(format, args...))
-}
-
-func (f *fileReader) docket(root *tomlNode) Docket {
+func (f *fileReader) docket(root *tomlNode) docket.Docket {
 	f.known(root, "a docket file", docketKeys)
-	d := Docket{
+	d := docket.Docket{
 		Title:        f.text(root, "title", "", true),
 		Agency:       f.text(root, "agency", "", true),
 		Summary:      f.text(root, "summary", "", true),
@@ -127,7 +125,7 @@ func (f *fileReader) docket(root *tomlNode) Docket {
 		CodebookFile: f.text(root, "codebook", "", false),
 	}
 	d.GeneralPrompt = f.text(root, "general", "", false)
-	if d.ID = ID(f.text(root, "id", "", true)); d.ID != "" && !d.ID.Valid() {
+	if d.ID = docket.ID(f.text(root, "id", "", true)); d.ID != "" && !d.ID.Valid() {
 		f.fail(root.at("id"), `write the id in capital letters and digits in groups joined by hyphens, at most 60 characters, such as id = "HHS-HCIC-2016-0001"`)
 	}
 	if strings.ContainsAny(d.CodebookFile, `/\`) {
@@ -141,14 +139,14 @@ func (f *fileReader) docket(root *tomlNode) Docket {
 	d.Sectors = f.choices(root, "sectors", "provider", "Health care providers and hospitals", false)
 	d.WithholdingReasons = f.choices(root, "withholding", "personal_information", "Personal information", true)
 	for i, s := range d.Sectors {
-		if s.Code == SectorUnspecified || s.Code == "all" {
+		if s.Code == docket.SectorUnspecified || s.Code == "all" {
 			f.fail(root.child("sectors").list[i].at("code"), "the sector code %q is the portal's own; choose another word, or leave the sector out", s.Code)
 		}
 	}
 	return d
 }
 
-func (f *fileReader) period(root *tomlNode, d *Docket) {
+func (f *fileReader) period(root *tomlNode, d *docket.Docket) {
 	d.Zone = f.text(root, "zone", "", true)
 	loc, err := time.LoadLocation(d.Zone)
 	if d.Zone == "" {
@@ -160,7 +158,7 @@ func (f *fileReader) period(root *tomlNode, d *Docket) {
 	d.Opens, _ = f.moment(root, "opens", loc)
 	closes, dayOnly := f.moment(root, "closes", loc)
 	if dayOnly {
-		closes = startOfDay(closes.Year(), closes.Month(), closes.Day()+1, loc)
+		closes = docket.StartOfDay(closes.Year(), closes.Month(), closes.Day()+1, loc)
 	}
 	d.Closes = closes
 	if !d.Opens.IsZero() && !d.Closes.IsZero() && !d.Closes.After(d.Opens) {
@@ -169,11 +167,11 @@ func (f *fileReader) period(root *tomlNode, d *Docket) {
 }
 
 // secondPerson reads which decisions, and how many postings, a second person sees.
-func (f *fileReader) secondPerson(root *tomlNode, d *Docket) {
+func (f *fileReader) secondPerson(root *tomlNode, d *docket.Docket) {
 	if root.child("second_signature") != nil {
-		d.SecondPerson = SecondPersonOff
+		d.SecondPerson = docket.SecondPersonOff
 		if f.flag(root, "second_signature") {
-			d.SecondPerson = SecondPersonOn
+			d.SecondPerson = docket.SecondPersonOn
 		}
 	}
 	v := root.child("second_look")
@@ -182,7 +180,7 @@ func (f *fileReader) secondPerson(root *tomlNode, d *Docket) {
 	}
 	share, err := strconv.Atoi(v.text)
 	if v.kind != unstable.Integer || err != nil || share < 0 || share > 100 {
-		f.fail(v.line, "second_look is no percentage; write a whole number from 0 to 100 without quotes, such as second_look = %d", SecondLookDefault)
+		f.fail(v.line, "second_look is no percentage; write a whole number from 0 to 100 without quotes, such as second_look = %d", docket.SecondLookDefault)
 		return
 	}
 	d.SecondLook = &share
@@ -201,7 +199,7 @@ func (f *fileReader) moment(root *tomlNode, key string, loc *time.Location) (t t
 	switch n.kind {
 	case unstable.LocalDate:
 		if t, err = time.Parse(time.DateOnly, raw); err == nil {
-			t = startOfDay(t.Year(), t.Month(), t.Day(), loc)
+			t = docket.StartOfDay(t.Year(), t.Month(), t.Day(), loc)
 		}
 		dayOnly = true
 	case unstable.LocalDateTime:
@@ -219,7 +217,7 @@ func (f *fileReader) moment(root *tomlNode, key string, loc *time.Location) (t t
 	return t, dayOnly
 }
 
-func (f *fileReader) contact(root *tomlNode, d *Docket) {
+func (f *fileReader) contact(root *tomlNode, d *docket.Docket) {
 	n := f.table(root, "contact")
 	if n == nil {
 		if root.child("contact") == nil {
@@ -228,7 +226,7 @@ func (f *fileReader) contact(root *tomlNode, d *Docket) {
 		return
 	}
 	f.known(n, "[contact]", contactKeys)
-	d.Contact = Contact{
+	d.Contact = docket.Contact{
 		Name:  f.text(n, "name", "contact", true),
 		Email: f.text(n, "email", "contact", true),
 		Phone: f.text(n, "phone", "contact", false),
@@ -245,24 +243,24 @@ func bareAddress(s string) bool {
 	return err == nil && a.Address == s && strings.Contains(s[strings.LastIndexByte(s, '@'):], ".")
 }
 
-func (f *fileReader) omb(root *tomlNode, d *Docket) {
+func (f *fileReader) omb(root *tomlNode, d *docket.Docket) {
 	n := f.table(root, "omb")
 	if n == nil {
 		return
 	}
 	f.known(n, "[omb]", ombKeys)
-	d.OMB = OMB{
+	d.OMB = docket.OMB{
 		Number:  f.text(n, "number", "omb", true),
 		Expires: f.text(n, "expires", "omb", false),
 		Burden:  f.text(n, "burden", "omb", false),
 	}
 }
 
-func (f *fileReader) questions(root *tomlNode, d *Docket) {
+func (f *fileReader) questions(root *tomlNode, d *docket.Docket) {
 	for i, n := range f.list(root, "questions", `add a part [[questions]] with text = "…" for each question`, true) {
 		f.known(n, "[[questions]]", questionKeys)
-		q := Question{
-			ID:   QuestionID(strconv.Itoa(i + 1)),
+		q := docket.Question{
+			ID:   docket.QuestionID(strconv.Itoa(i + 1)),
 			Text: f.text(n, "text", "[questions]", true),
 			Hint: f.text(n, "hint", "[questions]", false),
 		}
@@ -275,13 +273,13 @@ func (f *fileReader) questions(root *tomlNode, d *Docket) {
 }
 
 // choices reads a list of codes and labels; code and label are examples for errors.
-func (f *fileReader) choices(root *tomlNode, key, code, label string, required bool) []Choice {
-	var list []Choice
+func (f *fileReader) choices(root *tomlNode, key, code, label string, required bool) []docket.Choice {
+	var list []docket.Choice
 	first := make(map[string]int)
 	advice := fmt.Sprintf("add a part [[%s]] with code = %q and label = %q for each", key, code, label)
 	for _, n := range f.list(root, key, advice, required) {
 		f.known(n, "[["+key+"]]", choiceKeys)
-		c := Choice{Code: f.text(n, "code", "["+key+"]", true), Label: f.text(n, "label", "["+key+"]", true)}
+		c := docket.Choice{Code: f.text(n, "code", "["+key+"]", true), Label: f.text(n, "label", "["+key+"]", true)}
 		if c.Code != "" && !codeForm(c.Code) {
 			f.fail(n.at("code"), "write the code in small letters, digits and _, starting with a letter, such as code = %q", code)
 		}
@@ -313,7 +311,7 @@ func (f *fileReader) known(n *tomlNode, where string, keys []string) {
 			continue
 		}
 		line := n.children[key].line
-		if near := Nearest(key, keys); near != "" {
+		if near := docket.Nearest(key, keys); near != "" {
 			f.fail(line, "%s has no setting %q; write %s instead", where, key, near)
 		} else {
 			f.fail(line, "%s has no setting %q; take the line out, or write one of %s", where, key, strings.Join(keys, ", "))
@@ -326,7 +324,7 @@ func (f *fileReader) missing(n *tomlNode, where, key, advice string) {
 		key += " in [" + where + "]"
 	}
 	if f.lacks == nil {
-		f.lacks = fileError(f.name, n.line, "%s is missing; %s", key, advice)
+		f.lacks = docket.FileError(f.name, n.line, "%s is missing; %s", key, advice)
 	}
 }
 

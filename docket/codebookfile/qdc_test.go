@@ -1,17 +1,37 @@
-package docket
+package codebookfile
 
 import (
 	"bytes"
 	"encoding/xml"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"commentportal/docket"
 )
 
-func writtenQDC(t testing.TB, b Codebook) string {
+// shippedBook is the codebook that ships with the task force's docket.
+func shippedBook(t testing.TB) docket.Codebook {
+	t.Helper()
+	f, err := os.Open(filepath.Join("..", "docketfile", "files", "codebook.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	book, err := ParseCSV("codebook.csv", f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book.Docket = "HHS-HCIC-2016-0001"
+	return book
+}
+
+func writtenQDC(t testing.TB, b docket.Codebook) string {
 	t.Helper()
 	var out bytes.Buffer
 	if err := WriteQDC(&out, b); err != nil {
@@ -22,14 +42,14 @@ func writtenQDC(t testing.TB, b Codebook) string {
 
 func TestQDCRoundTrip(t *testing.T) {
 	t.Parallel()
-	_, shipped := ShippedDocket()
+	shipped := shippedBook(t)
 	for _, tt := range []struct {
 		name string
-		book Codebook
+		book docket.Codebook
 	}{
 		{"the shipped codebook", shipped},
-		{"themes of no imperative, without definition and function", Codebook{Docket: "D-1", Themes: []Theme{{Code: "A", Label: "first"}, {Code: "b.2", Label: "IT staff & <others>"}}}},
-		{"labels that look like codes, quotation marks, line breaks, other scripts", Codebook{Docket: "D-1", Themes: []Theme{
+		{"themes of no imperative, without definition and function", docket.Codebook{Docket: "D-1", Themes: []docket.Theme{{Code: "A", Label: "first"}, {Code: "b.2", Label: "IT staff & <others>"}}}},
+		{"labels that look like codes, quotation marks, line breaks, other scripts", docket.Codebook{Docket: "D-1", Themes: []docket.Theme{
 			{Code: "X-1", Label: `X-2 "quoted"`, Definition: "One.\n\nTwo & three <b>.", Imperative: "1 Führung & <Rest>", CSFFunction: "PR|ID"},
 			{Code: "Y_1", Label: "漢字", Imperative: "1 Führung & <Rest>", CSFFunction: "ID|PR"},
 		}}},
@@ -55,7 +75,7 @@ func TestQDCRoundTrip(t *testing.T) {
 // attributes, order and patterns of the published schema.
 func TestQDCKeepsToTheSchema(t *testing.T) {
 	t.Parallel()
-	_, book := ShippedDocket()
+	book := shippedBook(t)
 	children := map[string][]string{"": {"CodeBook"}, "CodeBook": {"Codes", "Sets"}, "Codes": {"Code"}, "Code": {"Description", "Code"}, "Sets": {"Set"}, "Set": {"Description", "MemberCode"}}
 	attributes := map[string][]string{"CodeBook": {"xmlns", "origin"}, "Code": {"guid", "name", "isCodable"}, "Set": {"guid", "name"}, "MemberCode": {"guid"}}
 	guid := regexp.MustCompile(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-5[0-9a-fA-F]{3}-[89AB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$`)
@@ -116,8 +136,8 @@ func TestQDCKeepsToTheSchema(t *testing.T) {
 
 func TestACodeKeepsItsGUIDThroughVersions(t *testing.T) {
 	t.Parallel()
-	one := Codebook{Docket: "D-1", Version: 1, Themes: []Theme{{Code: "A", Label: "first"}}}
-	two := Codebook{Docket: "D-1", Version: 2, Themes: []Theme{{Code: "B", Label: "second"}, {Code: "A", Label: "renamed", Imperative: "1 X"}}}
+	one := docket.Codebook{Docket: "D-1", Version: 1, Themes: []docket.Theme{{Code: "A", Label: "first"}}}
+	two := docket.Codebook{Docket: "D-1", Version: 2, Themes: []docket.Theme{{Code: "B", Label: "second"}, {Code: "A", Label: "renamed", Imperative: "1 X"}}}
 	id := regexp.MustCompile(`guid="([^"]+)" name="A `)
 	first, second := id.FindStringSubmatch(writtenQDC(t, one)), id.FindStringSubmatch(writtenQDC(t, two))
 	if first == nil || second == nil || first[1] != second[1] {
@@ -134,23 +154,23 @@ func TestParseQDCOfOtherPrograms(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		file string
-		want []Theme
+		want []docket.Theme
 	}{
 		{"flat tags, an empty list of sets", `<?xml version="1.0" encoding="utf-8"?>
 <CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="Taguette 1.4"><Codes><Code guid="0D62985D-B147-5D01-A9B5-CAE5DCD98342" name="interesting" isCodable="true"/><Code guid="DFE5C38E-9449-5959-A1F7-E3D895CFA87F" name="interesting.places" isCodable="true"/></Codes><Sets/></CodeBook>`,
-			[]Theme{{Code: "INTERESTING", Label: "interesting"}, {Code: "INTERESTING-PLACES", Label: "interesting.places"}}},
+			[]docket.Theme{{Code: "INTERESTING", Label: "interesting"}, {Code: "INTERESTING-PLACES", Label: "interesting.places"}}},
 		{"a byte order mark, colors, a group as a set, an old schema location", "\uFEFF" + `<?xml version="1.0" encoding="utf-8"?>
 <CodeBook xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:QDA-XML:codebook:0:4 Codebook.xsd" origin="ATLAS.ti Win" xmlns="urn:QDA-XML:codebook:1.0">
 <Codes><Code guid="1FF58B12-6F6F-4B0C-8BE5-BBDC91F55294" name="Staff shortage" color="#46AA00" isCodable="true"><Description>Too few
 people.</Description></Code></Codes><Sets><Set name="group 1" guid="ECA18D76-2B8B-4F26-BC1D-19ECA19FB3F0"><Description>kept apart</Description><MemberCode guid="1FF58B12-6F6F-4B0C-8BE5-BBDC91F55294"/></Set></Sets></CodeBook>`,
-			[]Theme{{Code: "STAFF-SHORTAGE", Label: "Staff shortage", Definition: "Too few\npeople."}}},
+			[]docket.Theme{{Code: "STAFF-SHORTAGE", Label: "Staff shortage", Definition: "Too few\npeople."}}},
 		{"nested codes: what cannot be coded is the imperative, names between go before the label", `<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes>
 <Code guid="{a}" name="Workforce" isCodable="false"><Description>all of it</Description>
   <Code guid="b" name="WRK-STF Shortage" isCodable="true"/>
   <Code guid="c" name="Skills" isCodable="false"><Code guid="d" name="Engineers" isCodable="true"/><Code guid="e" name="WRK-PIP: Schools" isCodable="1"/></Code>
 </Code>
 <Code guid="f" name="Trust" isCodable="true"><Code guid="g" name="Press" isCodable="true"/></Code></Codes></CodeBook>`,
-			[]Theme{
+			[]docket.Theme{
 				{Code: "WRK-STF", Label: "Shortage", Imperative: "Workforce"},
 				{Code: "SKILLS-ENGINEERS", Label: "Skills / Engineers", Imperative: "Workforce"},
 				{Code: "WRK-PIP", Label: "Skills / Schools", Imperative: "Workforce"},
@@ -158,9 +178,9 @@ people.</Description></Code></Codes><Sets><Set name="group 1" guid="ECA18D76-2B8
 				{Code: "PRESS", Label: "Press", Imperative: "Trust"},
 			}},
 		{"capitals are a word unless something parts them, and codes are made once", `<CodeBook><Codes><Code name="IT staff" isCodable="true"/><Code name="it  STAFF" isCodable="true"/><Code name="IT-STAFF people" isCodable="true"/><Code name="漢字" isCodable="true"/><Code name="all" isCodable="true"/></Codes></CodeBook>`,
-			[]Theme{{Code: "IT-STAFF-2", Label: "IT staff"}, {Code: "IT-STAFF-3", Label: "it STAFF"}, {Code: "IT-STAFF", Label: "people"}, {Code: "CODE-1", Label: "漢字"}, {Code: "CODE", Label: "all"}}},
+			[]docket.Theme{{Code: "IT-STAFF-2", Label: "IT staff"}, {Code: "IT-STAFF-3", Label: "it STAFF"}, {Code: "IT-STAFF", Label: "people"}, {Code: "CODE-1", Label: "漢字"}, {Code: "CODE", Label: "all"}}},
 		{"functions by set, GUIDs in braces and small letters", `<CodeBook><Codes><Code guid="{AB}" name="A" isCodable="true"/></Codes><Sets><Set guid="x" name="NIST CSF PR|ID"><MemberCode guid="ab"/></Set></Sets></CodeBook>`,
-			[]Theme{{Code: "A", Label: "A", CSFFunction: "PR|ID"}}},
+			[]docket.Theme{{Code: "A", Label: "A", CSFFunction: "PR|ID"}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -206,7 +226,7 @@ func TestParseQDCSaysWhatIsWrong(t *testing.T) {
 }
 
 func FuzzParseQDC(f *testing.F) {
-	_, book := ShippedDocket()
+	book := shippedBook(f)
 	var out bytes.Buffer
 	if err := WriteQDC(&out, book); err != nil {
 		f.Fatal(err)
@@ -225,15 +245,15 @@ func FuzzParseQDC(f *testing.F) {
 		if err != nil {
 			t.Fatalf("what was read cannot be read again: %v\n%s", err, text)
 		}
-		var grouped []Theme
+		var grouped []docket.Theme
 		for _, g := range book.Groups() {
 			grouped = append(grouped, g.Themes...)
 		}
 		if diff := cmp.Diff(grouped, again.Themes); diff != "" {
 			t.Errorf("-first +second:\n%s", diff)
 		}
-		if _, _, err := (Codebook{Docket: "D-1", Version: 1}).Apply(CodebookRevision{Action: CodebookFiled, Themes: book.Themes, Reason: "r"}, nil); err != nil {
-			if invalid, ok := err.(Invalid); !ok || invalid["file"] == "" {
+		if _, _, err := (docket.Codebook{Docket: "D-1", Version: 1}).Apply(docket.CodebookRevision{Action: docket.CodebookFiled, Themes: book.Themes, Reason: "r"}, nil); err != nil {
+			if invalid, ok := err.(docket.Invalid); !ok || invalid["file"] == "" {
 				t.Errorf("filing it: %v", err)
 			}
 		}

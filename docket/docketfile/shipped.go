@@ -1,9 +1,13 @@
-package docket
+package docketfile
 
 import (
 	"embed"
 	"fmt"
 	"io/fs"
+
+	"commentportal/docket/codebookfile"
+
+	"commentportal/docket"
 )
 
 //go:embed files
@@ -23,7 +27,7 @@ func Shipped() fs.FS {
 }
 
 // ShippedDocket is the task force's docket with its codebook.
-func ShippedDocket() (Docket, Codebook) {
+func ShippedDocket() (docket.Docket, docket.Codebook) {
 	d, book, err := Load(Shipped(), shippedFile)
 	if err != nil {
 		panic(err) // a test reads the files before they ship
@@ -33,23 +37,23 @@ func ShippedDocket() (Docket, Codebook) {
 
 // Load reads the docket file called name and the codebook that it names beside
 // it. The codebook is zero when it names none.
-func Load(files fs.FS, name string) (Docket, Codebook, error) {
+func Load(files fs.FS, name string) (docket.Docket, docket.Codebook, error) {
 	data, err := fs.ReadFile(files, name)
 	if err != nil {
-		return Docket{}, Codebook{}, fmt.Errorf("read docket file: %w", err)
+		return docket.Docket{}, docket.Codebook{}, fmt.Errorf("read docket file: %w", err)
 	}
-	d, err := ParseFile(name, data)
+	d, err := Parse(name, data)
 	if err != nil || d.CodebookFile == "" {
-		return d, Codebook{}, err
+		return d, docket.Codebook{}, err
 	}
 	f, err := files.Open(d.CodebookFile)
 	if err != nil {
-		return Docket{}, Codebook{}, fmt.Errorf("%s names the codebook %s, which cannot be read: put it beside the docket file: %w", name, d.CodebookFile, err)
+		return docket.Docket{}, docket.Codebook{}, fmt.Errorf("%s names the codebook %s, which cannot be read: put it beside the docket file: %w", name, d.CodebookFile, err)
 	}
 	defer f.Close()
-	book, err := ParseCodebook(d.CodebookFile, f)
+	book, err := codebookfile.ParseCSV(d.CodebookFile, f)
 	if err != nil {
-		return Docket{}, Codebook{}, err
+		return docket.Docket{}, docket.Codebook{}, err
 	}
 	book.Docket = d.ID
 	return d, book, nil

@@ -1,13 +1,14 @@
-package docket
+package docketfile
 
 import (
 	"bytes"
 	"errors"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
+
+	"commentportal/docket"
 )
 
 // tomlNode is one value of a TOML file with the line it stands in.
@@ -65,8 +66,8 @@ func (n *tomlNode) kindWords() string {
 // would drop.
 func parseTOML(name string, data []byte) (*tomlNode, error) {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	if i := invalidUTF8(data); i >= 0 {
-		return nil, fileError(name, 1+bytes.Count(data[:i], []byte("\n")), "this line is not UTF-8; save the file as UTF-8")
+	if i := docket.FirstInvalidUTF8(data); i >= 0 {
+		return nil, docket.FileError(name, 1+bytes.Count(data[:i], []byte("\n")), "this line is not UTF-8; save the file as UTF-8")
 	}
 	var all map[string]any
 	if err := toml.Unmarshal(data, &all); err != nil {
@@ -88,20 +89,6 @@ func parseTOML(name string, data []byte) (*tomlNode, error) {
 		return nil, syntaxError(name, data, err)
 	}
 	return root, nil
-}
-
-func invalidUTF8(data []byte) int {
-	if utf8.Valid(data) {
-		return -1
-	}
-	for i := 0; i < len(data); {
-		r, size := utf8.DecodeRune(data[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return -1
 }
 
 func lineOf(p *unstable.Parser, n *unstable.Node) int { return p.Shape(n.Raw).Start.Line }
@@ -181,11 +168,11 @@ func elementLine(p *unstable.Parser, v *unstable.Node, otherwise int) int {
 func syntaxError(name string, data []byte, err error) error {
 	var bad *toml.DecodeError
 	if !errors.As(err, &bad) {
-		return fileError(name, 1, "this is no TOML file (%s); write one setting a line, as in title = \"…\"", strings.TrimPrefix(err.Error(), "toml: "))
+		return docket.FileError(name, 1, "this is no TOML file (%s); write one setting a line, as in title = \"…\"", strings.TrimPrefix(err.Error(), "toml: "))
 	}
 	line, _ := bad.Position()
 	if key := strings.Join(bad.Key(), "."); key != "" {
-		return fileError(name, line, "%s stands in the file twice; keep one of the two", key)
+		return docket.FileError(name, line, "%s stands in the file twice; keep one of the two", key)
 	}
 	written := ""
 	if lines := strings.Split(string(data), "\n"); line >= 1 && line <= len(lines) {
@@ -196,65 +183,25 @@ func syntaxError(name string, data []byte, err error) error {
 	what := strings.TrimPrefix(bad.Error(), "toml: ")
 	switch {
 	case strings.ContainsAny(value, "“”„‘’") && !strings.HasPrefix(value, `"`):
-		return fileError(name, line, `the quotes are curly; write straight ones, as in title = "…"`)
+		return docket.FileError(name, line, `the quotes are curly; write straight ones, as in title = "…"`)
 	case strings.Contains(what, "not terminated") || strings.Contains(what, "unterminated"):
-		return fileError(name, line, `a text that begins further up never ends; close it with the same quotes that open it, " or """`)
+		return docket.FileError(name, line, `a text that begins further up never ends; close it with the same quotes that open it, " or """`)
 	case strings.Contains(what, "cannot have new lines"):
-		return fileError(name, line, `the text does not end in its line; close the quotes, or write """ at both ends of a text of several lines`)
+		return docket.FileError(name, line, `the text does not end in its line; close the quotes, or write """ at both ends of a text of several lines`)
 	case strings.Contains(what, "impossible date"):
-		return fileError(name, line, "there is no such date; write year-month-day, such as 2016-12-31")
+		return docket.FileError(name, line, "there is no such date; write year-month-day, such as 2016-12-31")
 	case strings.Contains(what, "invalid escape"):
-		return fileError(name, line, `a backslash has a meaning between " quotes; write \\ for one, or put the text between ' quotes`)
+		return docket.FileError(name, line, `a backslash has a meaning between " quotes; write \\ for one, or put the text between ' quotes`)
 	case strings.Contains(what, "close table name") || strings.Contains(what, "close array table"):
-		return fileError(name, line, "the name of the part is not closed; write it as [contact] or [[questions]] in a line of its own")
+		return docket.FileError(name, line, "the name of the part is not closed; write it as [contact] or [[questions]] in a line of its own")
 	case strings.EqualFold(value, "true") || strings.EqualFold(value, "false"):
-		return fileError(name, line, "write true or false in small letters")
+		return docket.FileError(name, line, "write true or false in small letters")
 	case assigned && value == "":
-		return fileError(name, line, `nothing stands after the equals sign; write a value, as in title = "…"`)
+		return docket.FileError(name, line, `nothing stands after the equals sign; write a value, as in title = "…"`)
 	case strings.Contains(what, "at start of value") || strings.Contains(what, "must be quoted"):
-		return fileError(name, line, `this value cannot be read; write text in straight quotes, as in title = "…", dates as 2016-12-31`)
+		return docket.FileError(name, line, `this value cannot be read; write text in straight quotes, as in title = "…", dates as 2016-12-31`)
 	case !assigned:
-		return fileError(name, line, `this line is no setting; write a name, an equals sign and a value, as in title = "…", or # before a remark`)
+		return docket.FileError(name, line, `this line is no setting; write a name, an equals sign and a value, as in title = "…", or # before a remark`)
 	}
-	return fileError(name, line, `this line cannot be read (%s); write one setting a line, as in title = "…"`, what)
-}
-
-// Nearest is the name in list that somebody most likely meant by word, or "" when
-// none is close: for errors that say what to write instead.
-func Nearest(word string, list []string) string {
-	best, least := "", 1+max(1, (len(word)+1)/3) // letters that may be wrong: one, or a third of them
-	for _, c := range list {
-		if d := distance(strings.ToLower(word), c); d < least {
-			best, least = c, d
-		}
-	}
-	if best == "" {
-		for _, c := range list { // singular for plural and the like
-			if len(word) >= 3 && (strings.HasPrefix(c, word) || strings.HasPrefix(word, c)) {
-				return c
-			}
-		}
-	}
-	return best
-}
-
-// distance counts the letters to insert, delete or change to make b of a.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return docket.FileError(name, line, `this line cannot be read (%s); write one setting a line, as in title = "…"`, what)
 }

@@ -1,4 +1,4 @@
-package docket
+package codebookfile
 
 import (
 	"bytes"
@@ -6,10 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"commentportal/docket"
 )
 
 // codebookColumns are the columns of a codebook file, as the export writes
@@ -20,10 +21,7 @@ var codebookColumns = []string{"code", "label", "definition", "imperative", "csf
 // codebookNeeds is how many of codebookColumns must be there.
 const codebookNeeds = 2
 
-// codeOfTheme bounds a theme's code: it stands in files, forms and addresses.
-var codeOfTheme = regexp.MustCompile(`^[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*$`)
-
-// ParseCodebook reads a codebook file: CSV in UTF-8 (a byte order mark is
+// ParseCSV reads a codebook file: CSV in UTF-8 (a byte order mark is
 // allowed) with a header row, one theme a row, and in any order the columns code
 // and label and, where wanted, definition, imperative and csf_function. path and
 // description, which other programs for coding read and the export writes, are
@@ -33,29 +31,29 @@ var codeOfTheme = regexp.MustCompile(`^[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*$`)
 // errors, each of which is one sentence naming file and line.
 //
 // Version is 1 and Docket empty: whoever files the codebook sets them.
-func ParseCodebook(name string, r io.Reader) (Codebook, error) {
+func ParseCSV(name string, r io.Reader) (docket.Codebook, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
-		return Codebook{}, fmt.Errorf("read codebook %s: %w", name, err)
+		return docket.Codebook{}, fmt.Errorf("read codebook %s: %w", name, err)
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	if i := invalidUTF8(data); i >= 0 {
-		return Codebook{}, fileError(name, 1+bytes.Count(data[:i], []byte("\n")), "this line is not UTF-8; save the file as UTF-8")
+	if i := docket.FirstInvalidUTF8(data); i >= 0 {
+		return docket.Codebook{}, docket.FileError(name, 1+bytes.Count(data[:i], []byte("\n")), "this line is not UTF-8; save the file as UTF-8")
 	}
 	in := csv.NewReader(bytes.NewReader(data))
 	in.FieldsPerRecord = -1
 	header, err := in.Read()
 	if errors.Is(err, io.EOF) {
-		return Codebook{}, fileError(name, 1, "the file is empty; write a header row: %s", strings.Join(codebookColumns, ","))
+		return docket.Codebook{}, docket.FileError(name, 1, "the file is empty; write a header row: %s", strings.Join(codebookColumns, ","))
 	}
 	if err != nil {
-		return Codebook{}, csvError(name, err)
+		return docket.Codebook{}, csvError(name, err)
 	}
 	column, err := codebookHeader(name, header)
 	if err != nil {
-		return Codebook{}, err
+		return docket.Codebook{}, err
 	}
-	book := Codebook{Version: 1}
+	book := docket.Codebook{Version: 1}
 	seen := make(map[string]int)
 	for {
 		row, err := in.Read()
@@ -63,14 +61,14 @@ func ParseCodebook(name string, r io.Reader) (Codebook, error) {
 			break
 		}
 		if err != nil {
-			return Codebook{}, csvError(name, err)
+			return docket.Codebook{}, csvError(name, err)
 		}
 		line, _ := in.FieldPos(0)
 		if len(row) == 1 && strings.TrimSpace(row[0]) == "" {
 			continue
 		}
 		if len(row) != len(header) {
-			return Codebook{}, fileError(name, line, "this row has %d columns and the header %d; put text with commas in double quotes", len(row), len(header))
+			return docket.Codebook{}, docket.FileError(name, line, "this row has %d columns and the header %d; put text with commas in double quotes", len(row), len(header))
 		}
 		cell := func(key string) string {
 			at, there := column[key]
@@ -79,28 +77,28 @@ func ParseCodebook(name string, r io.Reader) (Codebook, error) {
 			}
 			return unguarded(strings.TrimSpace(row[at]))
 		}
-		t := Theme{Code: cell("code"), Label: cell("label"), Definition: cell("definition"), Imperative: cell("imperative"), CSFFunction: functions(cell("csf_function"))}
+		t := docket.Theme{Code: cell("code"), Label: cell("label"), Definition: cell("definition"), Imperative: cell("imperative"), CSFFunction: functions(cell("csf_function"))}
 		if t.Definition == "" {
 			t.Definition = cell("description")
 		}
 		switch first := seen[strings.ToUpper(t.Code)]; {
-		case len(t.Code) > 60 || !codeOfTheme.MatchString(t.Code):
-			return Codebook{}, fileError(name, line, "write a code of letters and digits in groups joined by hyphens in the column code, such as GOV-FED")
+		case !docket.ValidCode(t.Code):
+			return docket.Codebook{}, docket.FileError(name, line, "write a code of letters and digits in groups joined by hyphens in the column code, such as GOV-FED")
 		case t.Label == "":
-			return Codebook{}, fileError(name, line, "the theme %s has no label; write a few words in the column label", t.Code)
+			return docket.Codebook{}, docket.FileError(name, line, "the theme %s has no label; write a few words in the column label", t.Code)
 		case first > 0:
-			return Codebook{}, fileError(name, line, "the code %s stands in line %d already; give each theme a code of its own", t.Code, first)
-		case strings.EqualFold(t.Code, string(AllQuestions)):
-			return Codebook{}, fileError(name, line, "the code %s is the portal's own; choose another", t.Code)
+			return docket.Codebook{}, docket.FileError(name, line, "the code %s stands in line %d already; give each theme a code of its own", t.Code, first)
+		case strings.EqualFold(t.Code, string(docket.AllQuestions)):
+			return docket.Codebook{}, docket.FileError(name, line, "the code %s is the portal's own; choose another", t.Code)
 		}
 		if strings.ContainsFunc(strings.Join(row, ""), func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == utf8.RuneError }) {
-			return Codebook{}, fileError(name, line, "the theme %s holds a control or replacement character; take it out", t.Code)
+			return docket.Codebook{}, docket.FileError(name, line, "the theme %s holds a control or replacement character; take it out", t.Code)
 		}
 		seen[strings.ToUpper(t.Code)] = line
 		book.Themes = append(book.Themes, t)
 	}
 	if len(book.Themes) == 0 {
-		return Codebook{}, fileError(name, 1, "the codebook has no theme; write one a row below the header")
+		return docket.Codebook{}, docket.FileError(name, 1, "the codebook has no theme; write one a row below the header")
 	}
 	return book, nil
 }
@@ -109,7 +107,7 @@ func ParseCodebook(name string, r io.Reader) (Codebook, error) {
 // spreadsheet would run as a formula. Files that people write have none, so an
 // apostrophe before anything else stays.
 func unguarded(cell string) string {
-	if rest := UnguardCell(cell); RunsAsFormula(rest) {
+	if rest := docket.UnguardCell(cell); docket.RunsAsFormula(rest) {
 		return rest
 	}
 	return cell
@@ -131,19 +129,19 @@ func codebookHeader(name string, header []string) (map[string]int, error) {
 	for i, h := range header {
 		h = strings.ToLower(strings.TrimSpace(h))
 		if !slices.Contains(codebookColumns, h) {
-			if near := Nearest(h, codebookColumns); near != "" {
-				return nil, fileError(name, 1, "a codebook has no column %q; write %s instead", h, near)
+			if near := docket.Nearest(h, codebookColumns); near != "" {
+				return nil, docket.FileError(name, 1, "a codebook has no column %q; write %s instead", h, near)
 			}
-			return nil, fileError(name, 1, "a codebook has no column %q; its columns are %s", h, strings.Join(codebookColumns, ","))
+			return nil, docket.FileError(name, 1, "a codebook has no column %q; its columns are %s", h, strings.Join(codebookColumns, ","))
 		}
 		if _, twice := column[h]; twice {
-			return nil, fileError(name, 1, "the column %s stands in the header twice; keep one", h)
+			return nil, docket.FileError(name, 1, "the column %s stands in the header twice; keep one", h)
 		}
 		column[h] = i
 	}
 	for _, h := range codebookColumns[:codebookNeeds] {
 		if _, there := column[h]; !there {
-			return nil, fileError(name, 1, "the column %s is missing; the header row is %s", h, strings.Join(codebookColumns, ","))
+			return nil, docket.FileError(name, 1, "the column %s is missing; the header row is %s", h, strings.Join(codebookColumns, ","))
 		}
 	}
 	return column, nil
@@ -156,7 +154,7 @@ func csvError(name string, err error) error {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
 	if errors.Is(err, csv.ErrQuote) {
-		return fileError(name, bad.StartLine, "the double quotes of this row do not match; write a quote within text twice and close the text with one")
+		return docket.FileError(name, bad.StartLine, "the double quotes of this row do not match; write a quote within text twice and close the text with one")
 	}
-	return fileError(name, bad.Line, "there is a double quote within text here; put the whole text in double quotes and write this one twice")
+	return docket.FileError(name, bad.Line, "there is a double quote within text here; put the whole text in double quotes and write this one twice")
 }

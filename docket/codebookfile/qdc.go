@@ -1,4 +1,4 @@
-package docket
+package codebookfile
 
 import (
 	"bufio"
@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"commentportal/docket"
 )
 
 // A .qdc file is the REFI-QDA Codebook, version 1.0, which NVivo, MAXQDA,
@@ -42,7 +44,7 @@ const qdcFunctions = "NIST CSF "
 // Imperatives come in the order of their first theme, so ParseQDC gives back the
 // codebook with its themes in that order. A codebook without themes has an empty
 // list of codes, for which the schema has no form.
-func WriteQDC(w io.Writer, b Codebook) error {
+func WriteQDC(w io.Writer, b docket.Codebook) error {
 	out := &qdcWriter{Writer: bufio.NewWriter(w), docket: b.Docket}
 	out.text(`<?xml version="1.0" encoding="utf-8"?>` + "\n")
 	out.open(0, "CodeBook", "xmlns", qdcNamespace, "origin", qdcOrigin)
@@ -69,33 +71,10 @@ func WriteQDC(w io.Writer, b Codebook) error {
 	return out.Flush()
 }
 
-// ThemeGroup is the themes of one imperative.
-type ThemeGroup struct {
-	Imperative string
-	Themes     []Theme
-}
-
-// Groups lists the themes by imperative, each in the order in which it first
-// comes up.
-func (b Codebook) Groups() []ThemeGroup {
-	var out []ThemeGroup
-	at := map[string]int{}
-	for _, t := range b.Themes {
-		i, there := at[t.Imperative]
-		if !there {
-			i = len(out)
-			at[t.Imperative] = i
-			out = append(out, ThemeGroup{Imperative: t.Imperative})
-		}
-		out[i].Themes = append(out[i].Themes, t)
-	}
-	return out
-}
-
 // qdcGUID makes the GUID of a thing of a docket's codebook: the version 5 form
 // of RFC 9562, a SHA-1 over a namespace and a name, so that it depends on docket
 // and name alone. The namespace is that of RFC 9562 for URLs.
-func qdcGUID(id ID, kind, name string) string {
+func qdcGUID(id docket.ID, kind, name string) string {
 	h := sha1.New()
 	h.Write([]byte{0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8})
 	fmt.Fprintf(h, "urn:public-comment-portal:%s:%s:%s", id, kind, name)
@@ -109,7 +88,7 @@ func qdcGUID(id ID, kind, name string) string {
 // qdcWriter keeps the first error.
 type qdcWriter struct {
 	*bufio.Writer
-	docket ID
+	docket docket.ID
 	err    error
 }
 
@@ -151,7 +130,7 @@ func (w *qdcWriter) close(depth int, name string) {
 	w.text(strings.Repeat("  ", depth) + "</" + name + ">\n")
 }
 
-func (w *qdcWriter) theme(depth int, t Theme) {
+func (w *qdcWriter) theme(depth int, t docket.Theme) {
 	attributes := []string{"guid", qdcGUID(w.docket, "code", t.Code), "name", t.Code + " " + t.Label, "isCodable", "true"}
 	if t.Definition == "" {
 		w.empty(depth, "Code", attributes...)
@@ -166,7 +145,7 @@ func (w *qdcWriter) theme(depth int, t Theme) {
 
 // sets writes a set for each value of the NIST functions, in the order in which
 // they come up.
-func (w *qdcWriter) sets(b Codebook) {
+func (w *qdcWriter) sets(b docket.Codebook) {
 	var values []string
 	members := map[string][]string{}
 	for _, t := range b.Themes {

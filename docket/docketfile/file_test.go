@@ -1,4 +1,4 @@
-package docket
+package docketfile
 
 import (
 	"io/fs"
@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"commentportal/docket"
 )
 
 // smallFile is a docket file with nothing but what is required; its lines are
@@ -45,12 +47,12 @@ func TestShippedDocketAsksTheFiveQuestions(t *testing.T) {
 		t.Fatalf("docket %s with %d questions", d.ID, len(d.Questions))
 	}
 	for i, q := range d.Questions {
-		if q.Text != want[i] || q.ID != QuestionID([]string{"1", "2", "3", "4", "5"}[i]) {
+		if q.Text != want[i] || q.ID != docket.QuestionID([]string{"1", "2", "3", "4", "5"}[i]) {
 			t.Errorf("question %s is %q", q.ID, q.Text)
 		}
 	}
 	if !d.Closes.IsZero() || d.AcceptLate || d.Zone != "America/New_York" || len(d.Sectors) != 13 || len(d.WithholdingReasons) < 5 ||
-		len(d.PrivacyAct) == 0 || len(d.Background) < 3 || d.Contact.Email == "" || d.OMB != (OMB{}) {
+		len(d.PrivacyAct) == 0 || len(d.Background) < 3 || d.Contact.Email == "" || d.OMB != (docket.OMB{}) {
 		t.Errorf("docket is %+v", d)
 	}
 	if !strings.Contains(strings.Join(d.Notice, " "), "proprietary, personal, private, sensitive or confidential information") {
@@ -93,7 +95,7 @@ func TestEveryShippedFileIsRead(t *testing.T) {
 
 func TestParagraphs(t *testing.T) {
 	t.Parallel()
-	d, err := ParseFile("x.toml", []byte(strings.Replace(smallFile, `background = "B"`, "background = \"\"\"\r\nOne line\r\n  and another.\r\n\r\n\t\r\nTwo.\r\n\"\"\"", 1)))
+	d, err := Parse("x.toml", []byte(strings.Replace(smallFile, `background = "B"`, "background = \"\"\"\r\nOne line\r\n  and another.\r\n\r\n\t\r\nTwo.\r\n\"\"\"", 1)))
 	if s, _ := ShippedDocket(); strings.Contains(s.Summary, "\n") || !strings.HasPrefix(s.Summary, "The Health Care Industry") {
 		t.Errorf("summary is %q", s.Summary)
 	}
@@ -120,7 +122,7 @@ func TestDates(t *testing.T) {
 		{"in UTC, with a space", "closes = 2016-12-31 22:00:00Z", time.Time{}, time.Date(2016, 12, 31, 22, 0, 0, 0, time.UTC)},
 		{"in the docket's zone", "closes = 2016-12-31T17:00:00", time.Time{}, time.Date(2016, 12, 31, 22, 0, 0, 0, time.UTC)},
 	} {
-		d, err := ParseFile("x.toml", []byte(tt.lines+"\n"+smallFile))
+		d, err := Parse("x.toml", []byte(tt.lines+"\n"+smallFile))
 		if err != nil || !d.Opens.Equal(tt.opens) || !d.Closes.Equal(tt.closes) {
 			t.Errorf("%s: opens %v, closes %v, %v", tt.name, d.Opens, d.Closes, err)
 		}
@@ -133,7 +135,7 @@ func TestOtherWaysToWriteADocketFile(t *testing.T) {
 		"[contact]\nname = \"C\"\nemail = \"c@example.org\"\n", "contact.name = \"C\"\ncontact.email = \"c@example.org\"\nsectors = [{code = \"a1_b\", label = \"A\"},\n {code = \"b\", label = \"B\"}]\n",
 		"text = \"Why?\"", "text = \"Why?\"\nid = 1\nhint = \"H\"",
 	).Replace(smallFile)
-	d, err := ParseFile("x.toml", []byte(strings.ReplaceAll(text, "\n", "\r\n")))
+	d, err := Parse("x.toml", []byte(strings.ReplaceAll(text, "\n", "\r\n")))
 	if err != nil || d.Contact.Email != "c@example.org" || len(d.Sectors) != 2 || d.Sectors[1].Code != "b" || d.Questions[0].Hint != "H" {
 		t.Errorf("%+v, %v", d, err)
 	}
@@ -193,13 +195,13 @@ func TestBadDocketFilesSayWhereAndWhatToWrite(t *testing.T) {
 			if text == smallFile {
 				t.Fatal("the case changes nothing")
 			}
-			_, err := ParseFile("x.toml", []byte(text))
+			_, err := Parse("x.toml", []byte(text))
 			if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("got  %v\nwant %s", err, tt.want)
 			}
 		})
 	}
-	if _, err := ParseFile("x.toml", []byte(smallFile)); err != nil {
+	if _, err := Parse("x.toml", []byte(smallFile)); err != nil {
 		t.Errorf("the file that the cases spoil is bad itself: %v", err)
 	}
 }
@@ -228,58 +230,12 @@ func TestLoad(t *testing.T) {
 	}
 }
 
-func TestParseCodebook(t *testing.T) {
-	t.Parallel()
-	const header = "code,label,definition,imperative,csf_function\n"
-	book, err := ParseCodebook("b.csv", strings.NewReader("\uFEFFlabel,code,definition,csf_function,imperative\r\n\"Trust, or lack of it\",INF-TRU,\"Two\nlines\",RS,6 Information sharing\r\n\r\nPlain,b.2_x,,,\r\n"))
-	if err != nil || len(book.Themes) != 2 || book.Version != 1 {
-		t.Fatalf("%+v, %v", book, err)
-	}
-	if got := book.Themes[0]; got != (Theme{"INF-TRU", "Trust, or lack of it", "Two\nlines", "6 Information sharing", "RS"}) {
-		t.Errorf("first theme is %+v", got)
-	}
-	for _, tt := range []struct {
-		name, text string
-		want       Theme
-	}{
-		{"code and label are enough", "code,label\nA,a\n", Theme{Code: "A", Label: "a"}},
-		{"what the export writes", header[:len(header)-1] + ",path,description\nA,a,why,1 One,GV,1 One/a,because\n", Theme{"A", "a", "why", "1 One", "GV"}},
-		{"a description where there is no definition", "code,label,description\nA,a,because\n", Theme{Code: "A", Label: "a", Definition: "because"}},
-	} {
-		if book, err := ParseCodebook("b.csv", strings.NewReader(tt.text)); err != nil || len(book.Themes) != 1 || book.Themes[0] != tt.want {
-			t.Errorf("%s: got %+v, %v; want %+v", tt.name, book.Themes, err, tt.want)
-		}
-	}
-	for _, tt := range []struct{ name, text, want string }{
-		{"empty", "", "b.csv:1: the file is empty"},
-		{"no themes", header, "b.csv:1: the codebook has no theme"},
-		{"a column missing", "code,definition\n", "b.csv:1: the column label is missing"},
-		{"a column misspelt", "code,label,definition,imperatives,csf_function\n", `b.csv:1: a codebook has no column "imperatives"; write imperative`},
-		{"a column unknown", header[:len(header)-1] + ",weight\n", `b.csv:1: a codebook has no column "weight"`},
-		{"a column twice", "code,code,label,definition,imperative,csf_function\n", "b.csv:1: the column code stands in the header twice"},
-		{"a code twice, capitals aside", header + "A,a,,,\nB,b,,,\na,c,,,\n", "b.csv:4: the code a stands in line 2 already"},
-		{"a code with a space", header + "A B,a,,,\n", "b.csv:2: write a code of letters"},
-		{"a code missing", header + "\"\",a,,,\n", "b.csv:2: write a code of letters"},
-		{"a label missing", header + "A,,,,\n", "b.csv:2: the theme A has no label"},
-		{"the portal's own code", header + "all,a,,,\n", "b.csv:2: the code all is the portal's own"},
-		{"too few cells", header + "A,a\n", "b.csv:2: this row has 2 columns and the header 5"},
-		{"a quote never closed", header + "A,\"a,,,\nB,b,,,\n", "b.csv:2: the double quotes of this row do not match"},
-		{"a quote within text", header + "A,a\"b,,,\n", "b.csv:2: there is a double quote within text"},
-		{"invalid UTF-8", header + "A,\xff,,,\n", "b.csv:2: this line is not UTF-8"},
-		{"a control character", header + "A,a\x07,,,\n", "b.csv:2: the theme A holds a control"},
-	} {
-		if _, err := ParseCodebook("b.csv", strings.NewReader(tt.text)); err == nil || !strings.Contains(err.Error(), tt.want) {
-			t.Errorf("%s:\n got %v\nwant %s", tt.name, err, tt.want)
-		}
-	}
-}
-
 func FuzzParseFile(f *testing.F) {
 	f.Add([]byte(smallFile))
 	f.Add([]byte("a.b.c = [{x = 1}, [2016-01-01]]\n[[a]]\n[a.b]\n"))
 	f.Add([]byte("[[questions]]\n[questions.text]\nx = 1\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		d, err := ParseFile("x.toml", data)
+		d, err := Parse("x.toml", data)
 		if err != nil && (!strings.HasPrefix(err.Error(), "x.toml:") || strings.Contains(err.Error(), "\n")) {
 			t.Errorf("an error without place, or of two lines: %q", err)
 		}
@@ -289,33 +245,17 @@ func FuzzParseFile(f *testing.F) {
 	})
 }
 
-// What the export has guarded comes back as it was, whatever stood before the sign.
-func TestGuardedCodebookCellsComeBack(t *testing.T) {
-	t.Parallel()
-	for _, label := range []string{"=Trust", "\u200b=Trust", "\u00ad@Trust", "＝Trust", "'tis trust", "\ufeff'tis"} {
-		file := "code,label\r\nA,\"" + GuardCell(label) + "\"\r\n"
-		book, err := ParseCodebook("codebook.csv", strings.NewReader(file))
-		if err != nil || book.Themes[0].Label != label {
-			t.Errorf("%+q came back as %+q, %v", label, book.Themes, err)
-		}
-	}
-	book, err := ParseCodebook("codebook.csv", strings.NewReader("code,label\nA,'round the clock\n"))
-	if err != nil || book.Themes[0].Label != "'round the clock" {
-		t.Errorf("a label typed with an apostrophe: %+q, %v", book.Themes, err)
-	}
-}
-
 func TestSecondPersonInADocketFile(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name, lines string
-		rule        SecondPerson
+		rule        docket.SecondPerson
 		look        int
 		problem     string // part of it; "" for none
 	}{
-		{"nothing said", "", SecondPersonAuto, SecondLookDefault, ""},
-		{"on, and every posting", "second_signature = true\nsecond_look = 100", SecondPersonOn, 100, ""},
-		{"off, and none", "second_signature = false\nsecond_look = 0", SecondPersonOff, 0, ""},
+		{"nothing said", "", docket.SecondPersonAuto, docket.SecondLookDefault, ""},
+		{"on, and every posting", "second_signature = true\nsecond_look = 100", docket.SecondPersonOn, 100, ""},
+		{"off, and none", "second_signature = false\nsecond_look = 0", docket.SecondPersonOff, 0, ""},
 		{"more than all", "second_look = 101", "", 0, "x.toml:1: second_look is no percentage"},
 		{"less than none", "second_look = -1", "", 0, "x.toml:1: second_look is no percentage"},
 		{"in quotes", `second_look = "2"`, "", 0, "x.toml:1: second_look is no percentage"},
@@ -324,7 +264,7 @@ func TestSecondPersonInADocketFile(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			d, err := ParseFile("x.toml", []byte(tt.lines+"\n"+smallFile))
+			d, err := Parse("x.toml", []byte(tt.lines+"\n"+smallFile))
 			if tt.problem != "" {
 				if err == nil || !strings.Contains(err.Error(), tt.problem) {
 					t.Errorf("error %v, want %q", err, tt.problem)
@@ -335,27 +275,5 @@ func TestSecondPersonInADocketFile(t *testing.T) {
 				t.Errorf("%q, %d percent, %v", d.SecondPerson, d.SecondLookShare(), err)
 			}
 		})
-	}
-}
-
-func TestTheSecondPersonStaysWhenOneLeaves(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		name string
-		rule SecondPerson
-		who  Deciders
-		want bool
-	}{
-		{"nobody", SecondPersonAuto, Deciders{}, false},
-		{"one", SecondPersonAuto, Deciders{1, 1}, false},
-		{"two", SecondPersonAuto, Deciders{2, 2}, true},
-		{"one of two was disabled", SecondPersonAuto, Deciders{1, 2}, true},
-		{"on with one", SecondPersonOn, Deciders{1, 1}, true},
-		{"off with three", SecondPersonOff, Deciders{3, 3}, false},
-		{"a word that is none", "maybe", Deciders{2, 2}, true},
-	} {
-		if got := tt.rule.Applies(tt.who); got != tt.want {
-			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
-		}
 	}
 }
