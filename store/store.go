@@ -129,7 +129,8 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 func (db *DB) latestTime(ctx context.Context) (time.Time, error) {
 	var logged, seen int64
 	var probed string
-	err := db.read.row(ctx, `SELECT coalesce((SELECT at FROM log ORDER BY seq DESC LIMIT 1), 0), coalesce((SELECT max(seen) FROM sessions), 0),
+	err := db.read.row(ctx, `SELECT coalesce((SELECT at FROM log WHERE seq = (SELECT max(seq) FROM log)), 0),
+		coalesce((SELECT max(seen) FROM sessions), 0),
 		coalesce((SELECT value FROM meta WHERE name = 'ready'), '')`).Scan(&logged, &seen, &probed)
 	if err != nil {
 		return time.Time{}, named(err, "latest time")
