@@ -76,7 +76,7 @@ golden: ## writes the golden files of exports anew; read the difference before y
 	go test ./export/... -update
 
 recount: ## counts an exported folder again, by code that shares nothing with the exporter: make recount DIR=report
-	RECOUNT_DIR='$(abspath $(DIR))' go test ./export/recount -run '^TestFolder$$' -count 1
+	@go run ./cmd/recount '$(DIR)'
 
 bench: assets ## runs the benchmarks, each beside its own baseline
 	go test -run '^$$' -bench . -benchmem $(GO_PACKAGES)

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"commentportal/docket"
-	"commentportal/export/recount"
+	"commentportal/cmd/recount/recount"
 	"commentportal/theme"
 )
 

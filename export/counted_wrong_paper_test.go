@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"commentportal/export/recount"
+	"commentportal/cmd/recount/recount"
 )
 
 // TestEveryWrongNumberOfAReportIsNamed changes one number after the other where

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"commentportal/export/recount"
+	"commentportal/cmd/recount/recount"
 )
 
 // Columns that no other file lets anybody count again: words of people, and

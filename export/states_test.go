@@ -13,7 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"commentportal/docket"
-	"commentportal/export/recount"
+	"commentportal/cmd/recount/recount"
 )
 
 // preparedDocket builds up a docket step by step.

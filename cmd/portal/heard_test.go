@@ -17,7 +17,7 @@ import (
 	"strings"
 	"testing"
 
-	"commentportal/export/recount"
+	"commentportal/cmd/recount/recount"
 )
 
 // TestWhatWasHeard takes a docket from the import to the report, as staff would:

@@ -3,8 +3,8 @@
 // answers.csv are taken as given, and every figure of every other file is worked
 // out from these three and compared.
 //
-// It shares no code with the exporter, on purpose, and is imported by tests
-// alone.
+// It shares no code with the exporter, on purpose: only cmd/recount and tests
+// import it.
 package recount
 
 import (

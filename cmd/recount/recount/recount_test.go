@@ -2,9 +2,7 @@ package recount
 
 import (
 	"math"
-	"os"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -162,17 +160,5 @@ func TestCellNames(t *testing.T) {
 	}
 	if got := unescape("a_x000D_b_x005F_c"); got != "a\rb_c" {
 		t.Errorf("unescaped: %q", got)
-	}
-}
-
-// With RECOUNT_DIR set, as make recount does, that folder is counted again.
-func TestFolder(t *testing.T) {
-	t.Parallel()
-	dir := os.Getenv("RECOUNT_DIR")
-	if dir == "" {
-		return
-	}
-	if found := Check(dir); len(found) > 0 {
-		t.Errorf("%d disagreements:\n%s", len(found), strings.Join(found, "\n"))
 	}
 }
