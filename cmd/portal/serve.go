@@ -238,7 +238,8 @@ func openMigrated(ctx context.Context, options store.Options) (*store.DB, error)
 	return db, nil
 }
 
-// listen opens the server's socket.
+// listen opens the server's socket. Its connections refuse requests that can be
+// read in two ways.
 func listen(addr string) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
 	switch {
@@ -249,7 +250,11 @@ func listen(addr string) (net.Listener, error) {
 	case err != nil:
 		return nil, fmt.Errorf("cannot listen at %s, give --addr HOST:PORT: %w", addr, err)
 	}
-	return l, nil
+	tcp, ok := l.(*net.TCPListener)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("cannot listen at %s: this is no TCP address", addr), l.Close())
+	}
+	return framedListener{tcp}, nil
 }
 
 // firstStart files the shipped docket where there is none and prints the link
