@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"commentportal/docket"
 )
 
 // shape is what is known about the tables of one program.
@@ -75,7 +77,7 @@ func registerColumns(header []string) map[string]string {
 			m[name] = name
 		}
 	}
-	delete(m, Source)
+	m[Source] = "" // its number at a third place
 	return m
 }
 
@@ -83,8 +85,7 @@ func registerColumns(header []string) map[string]string {
 // text the register does not have.
 func fromRegister(r *Row) {
 	for name, cell := range r.Cells {
-		// Every cell that begins with an apostrophe was given one.
-		r.Cells[name] = strings.TrimPrefix(cell, "'")
+		r.Cells[name] = docket.UnguardCell(cell)
 	}
 	answered := false
 	for name, cell := range r.Cells {
