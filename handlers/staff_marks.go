@@ -123,6 +123,7 @@ func checkedGaps(text docket.Text, marks []mark) docket.Gaps {
 
 func markViews(p textPart, marks []mark) []views.Mark {
 	var out []views.Mark
+	explained := map[[3]string]bool{}
 	for i, m := range marks {
 		points := typedMark{p.question, docket.Redaction{Span: p.clean.CodePointSpan(m.span), Kind: m.kind}}
 		v := views.Mark{
@@ -140,6 +141,9 @@ func markViews(p textPart, marks []mark) []views.Mark {
 			if v.Why == "" {
 				v.Why = screen.Explain(f.Rule)
 			}
+			said := [3]string{v.Rule, v.Why, string(v.Kind)}
+			v.AsAbove = explained[said]
+			explained[said] = true
 		}
 		out = append(out, v)
 	}

@@ -130,7 +130,7 @@ type Pager struct {
 // direction so that it cannot disturb what stands around it.
 func words(text docket.Text) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		_, err := io.WriteString(w, `<div class="words" dir="auto">`+templ.EscapeString(string(text))+`</div>`)
+		_, err := io.WriteString(w, `<div class="words" dir="auto">`+escapeText(string(text))+`</div>`)
 		return err
 	})
 }

@@ -143,7 +143,7 @@ func difference(runs []DiffRun) templ.Component {
 		var b strings.Builder
 		b.WriteString(`<div class="words diff" dir="auto">`)
 		for _, run := range runs {
-			text := templ.EscapeString(run.Text)
+			text := escapeText(run.Text)
 			switch run.Kind {
 			case DiffAdded:
 				b.WriteString(`<span class="diff-sign" aria-hidden="true">{+</span><ins><span class="usa-sr-only">added: </span>` + text + `<span class="usa-sr-only"> (end of addition) </span></ins><span class="diff-sign" aria-hidden="true">+}</span>`)
@@ -191,6 +191,6 @@ type CampaignNote struct {
 	LetterAt string
 	Facts    []string
 	Compared
-	QueueAt  string    // the copies that wait for review, to be decided together; "" for none
-	Pending  int
+	QueueAt string // the copies that wait for review, to be decided together; "" for none
+	Pending int
 }

@@ -309,7 +309,7 @@ func codedText(list []TextRun) templ.Component {
 		var b strings.Builder
 		b.WriteString(`<div class="words coded-text" dir="auto" id="answer-text" data-answer>`)
 		for _, run := range list {
-			text := templ.EscapeString(run.Text)
+			text := escapeText(run.Text)
 			var classes []string
 			var numbers []string
 			for _, n := range run.Marks {

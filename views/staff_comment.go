@@ -86,6 +86,7 @@ type Mark struct {
 	Words    string // what it hides
 	Label    string // what it looks like
 	Why      string
+	AsAbove  bool // the same rule, reason and gap as a mark further up in this text
 	Rule     string
 	Severity string // "" for a redaction of a person
 	Kind     docket.RedactionKind
@@ -208,7 +209,7 @@ func kindOptions() []Option {
 func runs(list []Segment) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		for _, s := range list {
-			text := templ.EscapeString(s.Text)
+			text := escapeText(s.Text)
 			if s.Class != "" {
 				id := ""
 				if s.ID != "" {
