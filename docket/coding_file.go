@@ -29,8 +29,9 @@ type AnswerReading struct {
 	Comment  CommentID
 	Question QuestionID
 	Coder    UserID
-	Codings  []Coding  // without a question they are of Question; none: read, and no code applies
-	Excerpts []Excerpt // to be added; their comment, question and coder are those of the reading
-	Note     *string   // takes the place of the coder's earlier note, "" takes that away; nil leaves it
-	At       time.Time // zero: now
+	Codings  []Coding        // without a question they are of Question; none: read, and no code applies
+	Excerpts []Excerpt       // to be added; their comment, question and coder are those of the reading
+	Note     *string         // takes the place of the coder's earlier note, "" takes that away; nil leaves it
+	Seen     SuggestionsSeen // whether suggestions were shown meanwhile
+	At       time.Time       // zero: now
 }

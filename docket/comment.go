@@ -318,7 +318,10 @@ type Decision struct {
 
 // CommentReading is one person's codings of every answer of a comment. It replaces the
 // person's earlier ones; an empty one says that no theme applies.
-type CommentReading struct{ Codings []Coding }
+type CommentReading struct {
+	Codings []Coding
+	Seen    map[QuestionID]SuggestionsSeen // whether suggestions were shown; not recorded of others
+}
 
 // Change is one recorded decision, for the moderation log and for the comment
 // page. It holds no text of the comment.

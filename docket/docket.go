@@ -83,6 +83,8 @@ type Docket struct {
 	SecondPerson SecondPerson `json:"second_person,omitempty"` // which decisions wait for a second signature
 	SecondLook   *int         `json:"second_look,omitempty"`   // percent of posted comments; nil: SecondLookDefault
 
+	SecondSuggestions bool `json:"second_suggestions,omitempty"` // the second reader of an answer sees what a program suggests
+
 	ClosedAt time.Time `json:"closed_at"` // set when staff closed it, zero when open; not from the file
 	FiledAt  time.Time `json:"filed_at"`  // when it was added; not from the file
 	Round    int       `json:"-"`         // the round that comments are filed in now, from 1; not from the file

@@ -14,6 +14,68 @@ type Pass struct {
 	Coder           UserID
 	CodebookVersion int
 	At              time.Time
+	Suggestions     SuggestionsSeen
+}
+
+// SuggestionsSeen says whether a reader was shown the codes that a program
+// suggests. A reading that was saved several times keeps SuggestionsShown.
+type SuggestionsSeen string
+
+// What readers saw.
+const (
+	SuggestionsUnknown SuggestionsSeen = "" // not recorded, as in readings of before
+	SuggestionsShown   SuggestionsSeen = "shown"
+	SuggestionsHidden  SuggestionsSeen = "hidden"
+)
+
+// Then combines what a reader saw at an earlier saving with what the reader saw
+// now.
+func (s SuggestionsSeen) Then(now SuggestionsSeen) SuggestionsSeen {
+	switch {
+	case s == SuggestionsShown || now == SuggestionsShown:
+		return SuggestionsShown
+	case s == now:
+		return s
+	}
+	return SuggestionsUnknown
+}
+
+// HidesSuggestions reports whether a person reads an answer without suggestions:
+// as its second reader, unless the docket shows them to second readers, too.
+// passes are the readings of this answer.
+func (d Docket) HidesSuggestions(by UserID, passes []Pass) bool {
+	if d.SecondSuggestions {
+		return false
+	}
+	others := false
+	for _, p := range passes {
+		if p.Coder == by {
+			return p.Suggestions == SuggestionsHidden
+		}
+		others = true
+	}
+	return others
+}
+
+// PairSeen says what the two readers of an answer were shown.
+type PairSeen int
+
+// The values of PairSeen.
+const (
+	PairUnknown PairSeen = iota // not recorded of both
+	PairShown                   // both saw suggestions
+	PairApart                   // at least one of the two saw none
+)
+
+// SeenBy joins what the two readers of an answer were shown.
+func SeenBy(first, second SuggestionsSeen) PairSeen {
+	switch {
+	case first == SuggestionsHidden || second == SuggestionsHidden:
+		return PairApart
+	case first == SuggestionsShown && second == SuggestionsShown:
+		return PairShown
+	}
+	return PairUnknown
 }
 
 // Adjudication settles the codes of one answer that two people coded
@@ -42,6 +104,7 @@ type DoubleCoded struct {
 	Codes         [2][]string // what each confirmed, sorted, each code once
 	AdjudicatedBy UserID      // zero: nobody yet
 	ToRevisit     bool        // one of the two chose a code that has come to mean something else
+	Seen          PairSeen
 }
 
 // Agree reports whether both coders chose the same codes.
@@ -73,7 +136,7 @@ func Pairs(passes []Pass, codings []Coding) []DoubleCoded {
 		if len(list) < 2 {
 			continue
 		}
-		d := DoubleCoded{Comment: list[0].Comment, Question: q, Coders: [2]UserID{list[0].Coder, list[1].Coder}}
+		d := DoubleCoded{Comment: list[0].Comment, Question: q, Coders: [2]UserID{list[0].Coder, list[1].Coder}, Seen: SeenBy(list[0].Suggestions, list[1].Suggestions)}
 		for _, c := range codings {
 			if c.Question != q {
 				continue

@@ -33,6 +33,8 @@ var codingsCSV = table{
 			when("coded_at", "When the coder decided.").always(),
 			str("second_coder", "Account number of the other of two people who coded this answer without seeing each other's codes; in the rows of both."),
 			str("adjudicated_by", "Account number of whoever settled the answer's codes."),
+			str("suggestions", "Whether this coder was shown a program's suggestions for the answer: shown or hidden; empty where it was not recorded, and where the row is no reading of the answer (origin campaign or adjudication).").
+				oneOf(string(docket.SuggestionsShown), string(docket.SuggestionsHidden)),
 		}
 	},
 	rows: codingRows,
@@ -41,11 +43,17 @@ var codingsCSV = table{
 func codingRows(ctx context.Context, j *job, w rowWriter) error {
 	codings := j.codings(ctx)
 	defer codings.stop()
+	passes := j.passes(ctx)
+	defer passes.stop()
 	for e, err := range j.src.Register(ctx, j.d.ID) {
 		if err != nil {
 			return err
 		}
 		list, err := codings.of(e.ID)
+		if err != nil {
+			return err
+		}
+		read, err := passes.of(e.ID)
 		if err != nil {
 			return err
 		}
@@ -68,6 +76,7 @@ func codingRows(ctx context.Context, j *job, w rowWriter) error {
 			w.time(c.CodedAt)
 			user(w, c.SecondCoder)
 			user(w, c.AdjudicatedBy)
+			w.word(string(suggestionsSeen(c, read)))
 			w.end()
 		}
 		if w.failed() != nil {
@@ -75,6 +84,19 @@ func codingRows(ctx context.Context, j *job, w rowWriter) error {
 		}
 	}
 	return w.failed()
+}
+
+// suggestionsSeen is what the coder of c was shown.
+func suggestionsSeen(c docket.Coding, passes []docket.Pass) docket.SuggestionsSeen {
+	if c.Origin == docket.OriginCampaign || c.Origin == docket.OriginAdjudication {
+		return docket.SuggestionsUnknown
+	}
+	for _, p := range passes {
+		if p.Question == c.Question && p.Coder == c.Coder {
+			return p.Suggestions
+		}
+	}
+	return docket.SuggestionsUnknown
 }
 
 // postedEvidence is the evidence of c in the posted text, in code points.

@@ -70,7 +70,7 @@ var contractColumns = map[string]string{
 	"answers.csv":            "docket_id, comment_id, question_id, question, text, redactions, themes, class, reading",
 	"themes_by_question.csv": "docket_id, question_id, question, imperative, csf_function, code, label, comments_all, comments_distinct, comments_outside_campaigns, campaigns, largest_campaign, answers_all, answers_distinct, share_distinct, rank_distinct, awaiting_review, double_coded, kappa, tentative, codebook_version, read_all, read_distinct",
 	"themes_by_sector.csv":   "docket_id, question_id, code, label, sector, comments_all, comments_distinct, sector_answers_all, sector_answers_distinct, share_distinct, organizations, states, codebook_version, read_all, read_distinct",
-	"codings.csv":            "comment_id, question_id, code, codebook_version, state, origin, origin_detail, evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by",
+	"codings.csv":            "comment_id, question_id, code, codebook_version, state, origin, origin_detail, evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by, suggestions",
 	"matrix.csv":             "comment_id, sector, campaign_id, GOV-FED, DEV-PAT, INF-TRU, OLD-COD",
 	"quotes.csv":             "code, position, quote, comment_id, url, question_id, sector, organization, named, campaign_id, chosen_by, reason",
 	"campaigns.csv":          "campaign_id, name, comments_all, identical, edited, with_addition, first_received, last_received, representative, least_share, median_share, channels, sectors, states, codes, decision, decided_by, codes_added",

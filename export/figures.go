@@ -314,6 +314,8 @@ func (g *gathering) addPairs(passes []docket.Pass, codings []docket.Coding) {
 			d.Codes[i] = set
 		}
 		g.facts.pairs++
+		g.facts.seenBoth += oneIf(d.Seen == docket.PairShown)
+		g.facts.seenApart += oneIf(d.Seen == docket.PairApart)
 		g.facts.differing += oneIf(!d.Agree())
 		g.facts.open += oneIf(!d.Agree() && d.AdjudicatedBy == 0)
 		g.pairs = append(g.pairs, d)

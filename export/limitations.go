@@ -52,6 +52,7 @@ type facts struct {
 	coders                              map[docket.UserID]bool
 	gaps                                int // passages hidden in posted answers
 	pairs, differing, open              int // answers that two people coded, those they differ on, those of them that nobody settled
+	seenBoth, seenApart                 int // of the pairs: both readers saw suggestions; at least one saw none
 	unposted                            int // confirmed codings of comments that are not posted
 }
 

@@ -81,7 +81,7 @@ func (j *job) tellAgreement(say tellFunc, all *figures) {
 		say("- Agreement between coders was not measured for these files, so the columns `double_coded`, `kappa` and `tentative` are empty.")
 		return
 	}
-	j.tellWhatHolds(say, all, onSecondReading, onSettling)
+	j.tellWhatHolds(say, all, onSecondReading, onSuggestions, onSettling)
 	if f.pairs == 0 {
 		say("- `kappa` and `tentative` are empty.")
 		return

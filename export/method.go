@@ -22,6 +22,7 @@ type Facts struct {
 	Coded                       int // posted comments with a confirmed code
 	Campaigns, MachineMade      int // campaigns, and those that no person decided on
 	Pairs, Differing, Open      int // answers read by two people; those that they differ on; those of them that nobody settled
+	SeenBoth, SeenApart         int // of Pairs: both readers saw suggestions; at least one saw none. Of the others it is not recorded
 	Tentative                   int // themes marked so
 	Measured                    bool
 }
@@ -33,7 +34,7 @@ func (w *reporter) state() Facts {
 		Received: f.received, Posted: f.posted, Withdrawn: f.withdrawn, Gaps: f.gaps, Themes: len(w.book.Themes),
 		Answers: w.coverage[len(w.coverage)-1], Copies: f.copiesRead, Confirmed: f.confirmed, Proposed: f.ruled + f.modeled,
 		Rejected: f.rejected, Unposted: f.unposted, Coded: f.coded, Campaigns: len(w.campaigns), Pairs: f.pairs, Differing: f.differing, Open: f.open,
-		Measured: w.agreement != nil,
+		SeenBoth: f.seenBoth, SeenApart: f.seenApart, Measured: w.agreement != nil,
 	}
 	for _, c := range w.campaigns {
 		s.MachineMade += oneIf(c.Decision == "")
@@ -63,6 +64,7 @@ const (
 	onRemainder // answers that are in no share, and why
 	onCodes
 	onSecondReading
+	onSuggestions // what two readers saw
 	onSettling
 	onCounting
 )
@@ -171,6 +173,18 @@ var methodSentences = []methodSentence{
 	{"second readings", onSecondReading, func(f Facts) bool { return f.Pairs > 0 }, func(_ *reporter, f Facts) []paper.Inline {
 		return inlines(figureOf(readingKey("pairs"), f.Pairs, "answer was", "answers were"), " read by two people who did not see each other’s codes.",
 			from("codings.csv, column second_coder; the chapter ", paper.Link{To: "#agreement", Text: "How far readers agreed"}, "."))
+	}},
+	{"both readers saw suggestions", onSuggestions, func(f Facts) bool { return f.SeenBoth > 0 }, func(_ *reporter, f Facts) []paper.Inline {
+		return inlines("For ", figureOf(readingKey("seen_by_both"), f.SeenBoth, "answer", "answers"),
+			" both readers were shown a program’s suggestions; they may agree because of them.", from("codings.csv, columns second_coder and suggestions."))
+	}},
+	{"a reader saw no suggestions", onSuggestions, func(f Facts) bool { return f.SeenApart > 0 }, func(_ *reporter, f Facts) []paper.Inline {
+		return inlines("For ", figureOf(readingKey("seen_apart"), f.SeenApart, "answer", "answers"),
+			" at least one of the two was shown no suggestions.", from("codings.csv, columns second_coder and suggestions."))
+	}},
+	{"not recorded what readers saw", onSuggestions, func(f Facts) bool { return f.SeenBoth+f.SeenApart < f.Pairs }, func(_ *reporter, f Facts) []paper.Inline {
+		return inlines("For ", figureOf(readingKey("seen_unknown"), f.Pairs-f.SeenBoth-f.SeenApart, "answer", "answers"),
+			" it was not recorded whether the readers were shown a program’s suggestions.", from("codings.csv, columns second_coder and suggestions."))
 	}},
 	{"tentative themes", onSecondReading, func(f Facts) bool { return f.Tentative > 0 }, func(*reporter, Facts) []paper.Inline {
 		return inlines("Themes on which they agree too little are marked ", paper.Mark("tentative"), " wherever they appear.")

@@ -21,6 +21,7 @@ func (w *reporter) agreementSection() {
 		return
 	}
 	w.agreementOverall(w.agreement[all])
+	w.sayWhatHolds(onSuggestions)
 	w.sayWhatHolds(onSettling)
 	var questions, codes []paper.Row
 	for _, a := range w.agreement {

@@ -275,7 +275,7 @@ func (w *reporter) method() {
 		topics []topic
 	}{
 		{"Received.", []topic{onReceipt}}, {"Reviewed.", []topic{onReview}}, {"Grouped.", []topic{onGrouping}},
-		{"Read.", []topic{onReading, onRemainder, onCodes}}, {"Checked.", []topic{onSecondReading, onSettling}}, {"Counted.", []topic{onCounting}},
+		{"Read.", []topic{onReading, onRemainder, onCodes}}, {"Checked.", []topic{onSecondReading, onSuggestions, onSettling}}, {"Counted.", []topic{onCounting}},
 	} {
 		if said := w.holding(t.topics...); len(said) > 0 {
 			step(paper.Strong(t.name), " ", joined(said))

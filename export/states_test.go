@@ -160,7 +160,8 @@ var states = []state{
 	},
 	{
 		"08 all settled", func() *memory { return settledDocket().done() },
-		[]string{"They differ on 1 answer. A person settled it, and both first judgements are kept in codings.csv."},
+		[]string{"They differ on 1 answer. A person settled it, and both first judgements are kept in codings.csv.",
+			"For 2 answers it was not recorded whether the readers were shown a program’s suggestions."},
 		[]string{"until then", "nobody has settled", "is open"},
 	},
 	{
@@ -211,6 +212,28 @@ var states = []state{
 		append([]string{"The codebook is version", "Nobody has read a posted answer for themes yet"}, untrueWhereNobodyRead...),
 	},
 	{
+		"14 suggestions hidden from second readers", func() *memory {
+			p := settledDocket()
+			for _, id := range []docket.CommentID{testDocket.Comment(1), testDocket.Comment(2)} {
+				p.seen(id, docket.SuggestionsShown, docket.SuggestionsHidden)
+			}
+			return p.done()
+		},
+		[]string{"For 2 answers at least one of the two was shown no suggestions."},
+		[]string{"both readers were shown", "it was not recorded whether"},
+	},
+	{
+		"15 suggestions seen by some, not recorded of others", func() *memory {
+			p := settledDocket()
+			p.seen(testDocket.Comment(1), docket.SuggestionsShown, docket.SuggestionsShown)
+			p.seen(testDocket.Comment(2), docket.SuggestionsShown, docket.SuggestionsUnknown)
+			return p.done()
+		},
+		[]string{"For 1 answer both readers were shown a program’s suggestions; they may agree because of them.",
+			"For 1 answer it was not recorded whether the readers were shown a program’s suggestions."},
+		[]string{"at least one of the two was shown no suggestions"},
+	},
+	{
 		"13 nothing but notes", func() *memory {
 			p := prepared()
 			p.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Class = docket.ClassContentElsewhere }, "1", "See attached.")
@@ -221,6 +244,16 @@ var states = []state{
 		[]string{"No posted answer says anything that can be read for themes.", "2 posted answers are notes or placeholders", "1 posted answer is of a comment that a person set aside as off topic."},
 		append([]string{"Nobody has read a posted answer"}, untrueWhereNobodyRead...),
 	},
+}
+
+// seen notes what the two readers of an answer were shown.
+func (p preparedDocket) seen(id docket.CommentID, first, second docket.SuggestionsSeen) {
+	for i := range p.passes {
+		if pass := &p.passes[i]; pass.Comment == id {
+			pass.Suggestions = first
+			first = second
+		}
+	}
 }
 
 // settledDocket has two answers read twice; the first was disputed and is settled.

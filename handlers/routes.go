@@ -113,6 +113,7 @@ func (s *site) routes() []route {
 		{"GET /admin/coding/{comment}/{question}/settle", mayCode, s.settleForm},
 		{"POST /admin/coding/{comment}/{question}/settle", mayCode, s.settle},
 		{"GET /admin/agreement", mayCode, s.agreement},
+		{"POST /admin/dockets/{docket}/second-readings", mayAdmin, s.setSecondReadings},
 		{"GET /admin/codebook", mayCode, s.codebook},
 		{"POST /admin/codebook", mayRevise, s.reviseCodebook},
 		{"GET /admin/codebook/change", mayRevise, s.changeCodebook},

@@ -42,6 +42,7 @@ func (s *site) agreement(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page.Answers = views.Count(len(pairs), "answer", "answers")
+	page.Seen, page.Setting = seenWords(pairs), secondReadings(r, d)
 	page.Few = len(pairs) < docket.EnoughDoubleCoded
 	page.More = codingList{docket: d.ID}.at(docket.CodingDisputed)
 	page.Second = codingList{docket: d.ID}.at(docket.CodingSecond)

@@ -15,7 +15,7 @@ import (
 
 // CodingStore is what the coding workplace asks of the store.
 type CodingStore interface {
-	CodeAnswer(ctx context.Context, by docket.UserID, id docket.CommentID, q docket.QuestionID, list []docket.Coding) error
+	CodeShown(ctx context.Context, by docket.UserID, id docket.CommentID, seen map[docket.QuestionID]docket.SuggestionsSeen, list []docket.Coding) error
 	Passes(ctx context.Context, id docket.CommentID) ([]docket.Pass, error)
 	Adjudicate(ctx context.Context, a docket.Adjudication) error
 	Adjudications(ctx context.Context, id docket.CommentID) ([]docket.Adjudication, error)
@@ -26,6 +26,8 @@ type CodingStore interface {
 	CodingQueue(ctx context.Context, q docket.CodingQuery) (docket.CodingPage, error)
 	CodingCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.CodingCounts, error)
 	DoubleCoded(ctx context.Context, id docket.ID) ([]docket.DoubleCoded, error)
+	// SetSecondSuggestions changes whether second readers see suggestions.
+	SetSecondSuggestions(ctx context.Context, id docket.ID, shown bool, by docket.Actor) error
 
 	Excerpts(ctx context.Context, q docket.ExcerptQuery) ([]docket.Excerpt, error)
 	AddExcerpt(ctx context.Context, e docket.Excerpt) (int64, error)
@@ -68,6 +70,15 @@ type answerState struct {
 	letter   letterState
 	names    names
 	list     codingList // to go on with
+}
+
+// seen is what the page shows of suggestions: what it showed before the form was
+// sent, and otherwise what the docket has for this reader.
+func (st answerState) seen(draft codingDraft) docket.SuggestionsSeen {
+	if draft.seen != docket.SuggestionsShown && st.docket.HidesSuggestions(st.me, st.passes) {
+		return docket.SuggestionsHidden
+	}
+	return docket.SuggestionsShown
 }
 
 // done reports whether this person has read the answer.
@@ -204,6 +215,7 @@ func (s *site) codeAnswer(w http.ResponseWriter, r *http.Request) error {
 	if values.Get("draft") == "1" { // what was ticked before a passage was added
 		draft.ticked, draft.pending = knownCodes(st.book, values["tick"]), nil
 		draft.pending, _ = st.pendingExcerpts(values["excerpt"])
+		draft.seen = seenOf(values.Get("suggestions"))
 	}
 	return s.showAnswer(w, r, http.StatusOK, st, draft)
 }

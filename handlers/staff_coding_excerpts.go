@@ -86,6 +86,9 @@ func (s *site) noteAlong(r *http.Request, st answerState, draft codingDraft) err
 // Codes and places travel in it, never words.
 func (st answerState) draftAt(draft codingDraft) string {
 	values := url.Values{"draft": {"1"}, "list": {st.list.encode()}}
+	if draft.seen != docket.SuggestionsUnknown {
+		values.Set("suggestions", string(draft.seen))
+	}
 	for _, t := range st.book.Themes {
 		if draft.ticked[t.Code] {
 			values.Add("tick", t.Code)

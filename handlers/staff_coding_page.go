@@ -20,6 +20,7 @@ type codingDraft struct {
 	words   string // of a passage to be marked
 	wordsOf string
 	invalid docket.Invalid
+	seen    docket.SuggestionsSeen // by the page that the form was on
 
 	// By number of a passage: why it is a good quotation, and whether it is a
 	// dissenting voice.
@@ -131,7 +132,11 @@ func (s *site) suggestions(st answerState) []docket.Suggestion {
 
 // fillChoices puts text, suggestions and codebook on the page.
 func (s *site) fillChoices(page *views.AnswerPage, st answerState, draft codingDraft) {
-	suggested := s.suggestions(st)
+	page.Seen = st.seen(draft)
+	var suggested []docket.Suggestion
+	if page.Seen == docket.SuggestionsShown {
+		suggested = s.suggestions(st)
+	}
 	own := map[string]docket.CodingState{}
 	for _, c := range st.codings {
 		if c.Coder == st.me {

@@ -30,7 +30,7 @@ var codingSteps = []string{"coding", "shown", "excerpt"}
 
 // draftOf reads what the form holds. What no page of ours sends is refused.
 func draftOf(form url.Values, st answerState) (codingDraft, error) {
-	draft := codingDraft{ticked: map[string]bool{}, note: textValue(form, "note"), words: textValue(form, "words"), wordsOf: form.Get("words-code"),
+	draft := codingDraft{ticked: map[string]bool{}, seen: seenOf(form.Get("suggestions")), note: textValue(form, "note"), words: textValue(form, "words"), wordsOf: form.Get("words-code"),
 		reasons: map[string]string{}, dissenting: map[string]bool{}, invalid: docket.Invalid{}}
 	var gone []string
 	for _, code := range form["coding"] {
@@ -67,6 +67,15 @@ func draftOf(form url.Values, st answerState) (codingDraft, error) {
 		draft.invalid["note"] = "The note has characters that we cannot read. Type it again."
 	}
 	return draft, nil
+}
+
+// seenOf reads what a form says of the suggestions on its page.
+func seenOf(value string) docket.SuggestionsSeen {
+	switch seen := docket.SuggestionsSeen(value); seen {
+	case docket.SuggestionsShown, docket.SuggestionsHidden:
+		return seen
+	}
+	return docket.SuggestionsUnknown
 }
 
 // textValue is a typed text with line ends as LF, without space around it.
@@ -176,7 +185,8 @@ func notFoundHere(err error) error {
 // saveReading stores codes, passages and note. The codes come first: with them
 // the reading is complete.
 func (s *site) saveReading(ctx context.Context, st answerState, draft codingDraft, shown []string) error {
-	err := s.Staff.Coding.CodeAnswer(ctx, st.me, st.comment.ID, st.text.question, s.answerCodings(st, draft, shown))
+	seen := map[docket.QuestionID]docket.SuggestionsSeen{st.text.question: draft.seen}
+	err := s.Staff.Coding.CodeShown(ctx, st.me, st.comment.ID, seen, s.answerCodings(st, draft, shown))
 	if err != nil {
 		return err
 	}
@@ -224,14 +234,19 @@ func passageProblem(err error) error {
 }
 
 // answerCodings turns what was ticked into codings: ticked codes are confirmed,
-// and suggestions that were shown and not ticked are kept as rejected. A code
+// and suggestions that were shown and not ticked are kept as rejected; where none
+// were shown, all codes are the person's own. A code
 // that a copy has from its letter is rejected by nobody who reads what the copy
 // adds.
 func (s *site) answerCodings(st answerState, draft codingDraft, shown []string) []docket.Coding {
 	base := docket.Coding{Comment: st.comment.ID, Question: st.text.question, CodebookVersion: st.book.Version, Coder: st.me, CodedAt: s.Now()}
 	var out []docket.Coding
 	done := map[string]bool{}
-	for _, sg := range s.suggestions(st) {
+	var suggested []docket.Suggestion
+	if draft.seen != docket.SuggestionsHidden {
+		suggested = s.suggestions(st)
+	}
+	for _, sg := range suggested {
 		ticked := draft.ticked[sg.Code]
 		if !ticked && (!slices.Contains(shown, sg.Code) || fromLetter(st.codings, st.text.question, sg.Code)) {
 			continue

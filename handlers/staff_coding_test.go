@@ -192,6 +192,9 @@ func TestSecondReadingIsBlind(t *testing.T) {
 	id := p.posted(map[docket.QuestionID]string{"2": "Banks share indicators with each other.", "3": "Old pumps."})
 	other := p.posted(map[docket.QuestionID]string{"2": "Banks share indicators with each other."})
 	one, two, third := p.staffer(docket.RoleStaff), p.staffer(docket.RoleModerator), p.staffer(docket.RoleStaff)
+	if err := p.db.SetSecondSuggestions(t.Context(), p.docket.ID, true, docket.ActorOperator); err != nil {
+		t.Fatal(err) // without suggestions the second reader's page differs in that alone
+	}
 	form := codeForm(t, one.get(codingPath(id, "2")))
 	form["coding"] = []string{"GOV-FED"}
 	form["excerpt"] = []string{"GOV-FED:0-5"}

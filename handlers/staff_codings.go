@@ -90,7 +90,12 @@ func (s *site) codingForm(ctx context.Context, me docket.UserID, id docket.Comme
 	}
 	suggester := s.Staff.Suggest(book)
 	for _, t := range texts {
-		q := codingQuestion(t, book, suggester.Suggest(t.question, t.text), own, ticked)
+		seen, suggestions := docket.SuggestionsHidden, []docket.Suggestion(nil)
+		if kept.saw(t.question) || !d.HidesSuggestions(me, ofQuestion(passes, t.question)) {
+			seen, suggestions = docket.SuggestionsShown, suggester.Suggest(t.question, t.text)
+		}
+		q := codingQuestion(t, book, suggestions, own, ticked)
+		q.Seen = seen
 		if kept == nil {
 			q.Text = appendPlain(nil, t.text)
 		}
@@ -100,6 +105,11 @@ func (s *site) codingForm(ctx context.Context, me docket.UserID, id docket.Comme
 		form.Loose = kept.loose(book, texts)
 	}
 	return form, nil
+}
+
+// ofQuestion picks the readings of one answer.
+func ofQuestion(passes []docket.Pass, q docket.QuestionID) []docket.Pass {
+	return slices.DeleteFunc(slices.Clone(passes), func(p docket.Pass) bool { return p.Question != q })
 }
 
 func codingValue(q docket.QuestionID, code string) string { return string(q) + ":" + code }
@@ -178,7 +188,7 @@ func tailLength(s string, n int) int {
 
 // code takes the codings of this person for one comment.
 func (s *site) code(w http.ResponseWriter, r *http.Request) error {
-	form, err := s.staffForm(w, r, maxCodingForm, "coding")
+	form, err := s.staffForm(w, r, maxCodingForm, "coding", "suggestions")
 	if err != nil {
 		return err
 	}
@@ -207,14 +217,15 @@ func (s *site) code(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	codings, err := s.codings(c, book, texts, form["coding"], user.ID, before)
+	seen := seenOfAll(form["suggestions"], texts)
+	codings, err := s.codings(c, book, texts, form["coding"], seen, user.ID, before)
 	if invalid, ok := errors.AsType[docket.Invalid](err); ok {
 		return badRequest(invalid["coding"] + " Open the comment again.")
 	}
 	if err != nil {
 		return err
 	}
-	if err := s.Staff.Review.Code(r.Context(), user.ID, id, codings); err != nil {
+	if err := s.Staff.Coding.CodeShown(r.Context(), user.ID, id, seen, codings); err != nil {
 		return err
 	}
 	s.poke()
@@ -230,12 +241,27 @@ func afterCoding(w http.ResponseWriter, r *http.Request, id docket.CommentID, qu
 	return seeOther(w, r, with(at, "coded"))
 }
 
+// seenOfAll reads what the form says of the suggestions for each answer.
+func seenOfAll(values []string, texts []codable) map[docket.QuestionID]docket.SuggestionsSeen {
+	out := map[docket.QuestionID]docket.SuggestionsSeen{}
+	for _, t := range texts {
+		out[t.question] = docket.SuggestionsUnknown
+	}
+	for _, value := range values {
+		question, seen, _ := strings.Cut(value, ":")
+		if _, asked := out[docket.QuestionID(question)]; asked {
+			out[docket.QuestionID(question)] = seenOf(seen)
+		}
+	}
+	return out
+}
+
 // codings turns what was ticked into codings: ticked codes are confirmed, and
 // proposals that were shown and not ticked are kept as rejected. A code that the
 // answer has from its campaign's letter is not among these: the form does not
 // say which those are. It returns docket.Invalid for "coding" when a ticked code is
 // not in the codebook or belongs to no answer.
-func (s *site) codings(c docket.Comment, book docket.Codebook, texts []codable, ticked []string, me docket.UserID, before []docket.Coding) ([]docket.Coding, error) {
+func (s *site) codings(c docket.Comment, book docket.Codebook, texts []codable, ticked []string, seen map[docket.QuestionID]docket.SuggestionsSeen, me docket.UserID, before []docket.Coding) ([]docket.Coding, error) {
 	want := map[string]bool{}
 	for _, value := range ticked {
 		question, code, ok := strings.Cut(value, ":")
@@ -251,7 +277,11 @@ func (s *site) codings(c docket.Comment, book docket.Codebook, texts []codable, 
 	for _, t := range texts {
 		base := docket.Coding{Comment: c.ID, Question: t.question, CodebookVersion: book.Version, Coder: me, CodedAt: s.Now()}
 		done := map[string]bool{}
-		for _, sg := range suggester.Suggest(t.question, t.text) {
+		var suggestions []docket.Suggestion
+		if seen[t.question] != docket.SuggestionsHidden {
+			suggestions = suggester.Suggest(t.question, t.text)
+		}
+		for _, sg := range suggestions {
 			if _, known := book.Theme(sg.Code); !known || !sg.Proposed || done[sg.Code] {
 				continue
 			}

@@ -19,7 +19,7 @@ const maxDecisionForm = 8*50*200*12 + 512<<10
 
 // decide carries out a decision and goes on with the next comment.
 func (s *site) decide(w http.ResponseWriter, r *http.Request) error {
-	form, err := s.staffForm(w, r, maxDecisionForm, "redaction", "dismiss", "coding")
+	form, err := s.staffForm(w, r, maxDecisionForm, "redaction", "dismiss", "coding", "suggestions")
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (s *site) decide(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case err != nil:
 	case alone:
-		err = s.Staff.Review.Code(r.Context(), me, id, req.Reading.Codings)
+		err = s.Staff.Coding.CodeShown(r.Context(), me, id, req.Reading.Seen, req.Reading.Codings)
 	default:
 		outcome, err = s.Staff.Desk.Decide(r.Context(), req)
 	}

@@ -47,7 +47,6 @@ type ReviewStore interface {
 	OpenComment(ctx context.Context, id docket.CommentID, by docket.UserID) (docket.Comment, error)
 	Changes(ctx context.Context, id docket.CommentID) ([]docket.Change, error)
 	Reports(ctx context.Context, id docket.CommentID) ([]docket.Report, error)
-	Code(ctx context.Context, by docket.UserID, id docket.CommentID, codings []docket.Coding) error
 	CommentCodings(ctx context.Context, id docket.CommentID) ([]docket.Coding, error)
 	QueueCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.QueueCounts, error)
 	Log(ctx context.Context, before int64, limit int) ([]docket.LogEntry, error)

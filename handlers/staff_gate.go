@@ -249,6 +249,7 @@ var flashes = map[string]string{
 	"signed":               "You signed. The decision is carried out.",
 	"sign-refused":         "You refused. Your note stands at the comment, which has to be decided anew.",
 	"looked":               "Your second look is on record.",
+	"second-reading":       "The setting is saved, and the change is on record.",
 	"second-person":        "The setting is saved, and the change is on record.",
 
 	"posted":   "The comment is posted.",

@@ -347,6 +347,9 @@ func TestCodings(t *testing.T) {
 	form.Set("decision", "post")
 	form.Add("redaction", "4:0-5:other") // "Train", so that everything behind it moves
 	mod.post(reviewPath(id)+"/decision", form).want(t, http.StatusSeeOther)
+	if err := p.db.SetSecondSuggestions(t.Context(), p.docket.ID, true, docket.ActorOperator); err != nil {
+		t.Fatal(err)
+	}
 	page = staff.get(reviewPath(id)).want(t, http.StatusOK)
 	suggested = nil
 	for _, n := range page.nodes(t, ".coding-question > .code-box input") {

@@ -17,13 +17,20 @@ type typedThemes struct {
 	Offered bool     // the form showed the codes and says what was ticked in it at first
 	Before  []string // what was ticked then
 	Read    bool     // read, and no theme applies
+	Seen    []string // QUESTION:shown or QUESTION:hidden, of suggestions
 }
 
 func parseThemes(form url.Values) typedThemes {
 	return typedThemes{
 		Ticked: form["coding"], Offered: form.Has("codes-ticked"),
 		Before: strings.Fields(form.Get("codes-ticked")), Read: form.Get("codes-read") != "",
+		Seen: form["suggestions"],
 	}
+}
+
+// saw reports whether the form showed suggestions for an answer.
+func (t *typedThemes) saw(q docket.QuestionID) bool {
+	return t != nil && slices.Contains(t.Seen, string(q)+":"+string(docket.SuggestionsShown))
 }
 
 // sent reports whether somebody read the comment for themes. A form whose ticks are
@@ -118,8 +125,9 @@ func (s *site) readingOf(ctx context.Context, form decisionForm, me docket.UserI
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.codings(c, book, texts, form.Themes.Ticked, me, before)
-	return &docket.CommentReading{Codings: list}, err
+	seen := seenOfAll(form.Themes.Seen, texts)
+	list, err := s.codings(c, book, texts, form.Themes.Ticked, seen, me, before)
+	return &docket.CommentReading{Codings: list, Seen: seen}, err
 }
 
 // towardDecision reports whether a form without a decision holds something that

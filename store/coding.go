@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,7 +37,11 @@ func (db *DB) Code(ctx context.Context, by docket.UserID, id docket.CommentID, l
 		if err != nil {
 			return err
 		}
-		return t.code(ctx, by, c, c.questions(), list)
+		seen := map[docket.QuestionID]docket.SuggestionsSeen{}
+		for _, q := range c.questions() {
+			seen[q] = docket.SuggestionsUnknown
+		}
+		return t.code(ctx, by, c, seen, list)
 	}), "code %s", id)
 }
 
@@ -80,7 +85,7 @@ func (db *DB) SaveReading(ctx context.Context, r docket.AnswerReading) error {
 				list[i].Question = r.Question
 			}
 		}
-		if err := t.code(ctx, r.Coder, c, []docket.QuestionID{r.Question}, list); err != nil {
+		if err := t.code(ctx, r.Coder, c, map[docket.QuestionID]docket.SuggestionsSeen{r.Question: r.Seen}, list); err != nil {
 			return err
 		}
 		for _, e := range r.Excerpts {
@@ -96,8 +101,27 @@ func (db *DB) SaveReading(ctx context.Context, r docket.AnswerReading) error {
 	}), "code %s, question %s", r.Comment, r.Question)
 }
 
-// code takes one person's reading of some answers of c.
-func (t *tx) code(ctx context.Context, by docket.UserID, c *record, questions []docket.QuestionID, list []docket.Coding) error {
+// CodeShown replaces one person's codings of the answers in seen and notes that
+// the person has read them, and whether suggestions were shown meanwhile. It
+// returns the errors of CodeAnswer.
+func (db *DB) CodeShown(ctx context.Context, by docket.UserID, id docket.CommentID, seen map[docket.QuestionID]docket.SuggestionsSeen, list []docket.Coding) error {
+	return named(db.write(ctx, func(t *tx) error {
+		c, err := readRecord(ctx, t, id)
+		if err != nil {
+			return err
+		}
+		for q := range seen {
+			if !c.answers(q) {
+				return docket.Invalid{"coding": "The comment does not answer this question."}
+			}
+		}
+		return t.code(ctx, by, c, seen, list)
+	}), "code %s, questions %v", id, slices.Sorted(maps.Keys(seen)))
+}
+
+// code takes one person's reading of some answers of c, which seen names.
+func (t *tx) code(ctx context.Context, by docket.UserID, c *record, seen map[docket.QuestionID]docket.SuggestionsSeen, list []docket.Coding) error {
+	questions := slices.Sorted(maps.Keys(seen))
 	book, err := readCodebook(ctx, t, c.Docket)
 	if err != nil {
 		return err
@@ -134,7 +158,7 @@ func (t *tx) code(ctx context.Context, by docket.UserID, c *record, questions []
 		}
 	}
 	for _, q := range questions {
-		if err := t.pass(ctx, c, q, by, book.Version); err != nil {
+		if err := t.pass(ctx, c, q, by, book.Version, seen[q]); err != nil {
 			return err
 		}
 	}

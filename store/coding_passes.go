@@ -13,36 +13,44 @@ import (
 
 // pass notes that a person has read one answer completely. The first time counts
 // for who came first, whatever is saved later.
-func (t *tx) pass(ctx context.Context, c *record, q docket.QuestionID, by docket.UserID, version int) error {
-	if c.Status.Public() {
-		var before int
-		if err := t.row(ctx, `SELECT count(*) FROM passes p WHERE p.comment = $1 AND p.question = $2 AND p.coder = $3`,
-			c.num, string(q), int64(by)).Scan(&before); err != nil {
-			return err
+func (t *tx) pass(ctx context.Context, c *record, q docket.QuestionID, by docket.UserID, version int, seen docket.SuggestionsSeen) error {
+	p := docket.Pass{Comment: c.ID, Question: q, Coder: by, CodebookVersion: version, At: t.now(), Suggestions: seen}
+	var when int64
+	var before docket.SuggestionsSeen
+	err := t.row(ctx, `SELECT p.at, p.suggestions FROM passes p WHERE p.comment = $1 AND p.question = $2 AND p.coder = $3`,
+		c.num, string(q), int64(by)).Scan(&when, &before)
+	switch {
+	case errors.Is(err, docket.ErrNotFound):
+		if c.Status.Public() {
+			t.count(c.Docket, lineMine, strconv.FormatInt(int64(by), 10), 1)
 		}
-		t.count(c.Docket, lineMine, strconv.FormatInt(int64(by), 10), 1-before)
+	case err != nil:
+		return err
+	default:
+		p.At, p.Suggestions = at(when), before.Then(seen)
 	}
-	return t.countUnits(ctx, []int64{c.num}, func() error { return t.writePass(ctx, c, q, by, version) })
+	return t.countUnits(ctx, []int64{c.num}, func() error { return t.writePass(ctx, c, p) })
 }
 
-func (t *tx) writePass(ctx context.Context, c *record, q docket.QuestionID, by docket.UserID, version int) error {
+func (t *tx) writePass(ctx context.Context, c *record, p docket.Pass) error {
 	if _, err := t.exec(ctx, `
-		INSERT INTO passes (comment, question, coder, codebook_version, at, saved_at) VALUES ($1, $2, $3, $4, $5, $5)
-		ON CONFLICT (comment, question, coder) DO UPDATE SET codebook_version = excluded.codebook_version, saved_at = excluded.saved_at`,
-		c.num, string(q), int64(by), version, micros(t.now())); err != nil {
+		INSERT INTO passes (comment, question, coder, codebook_version, at, saved_at, suggestions) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (comment, question, coder) DO UPDATE SET codebook_version = excluded.codebook_version, saved_at = excluded.saved_at,
+			suggestions = excluded.suggestions`,
+		c.num, string(p.Question), int64(p.Coder), p.CodebookVersion, micros(p.At), micros(t.now()), string(p.Suggestions)); err != nil {
 		return err
 	}
 	_, err := t.exec(ctx, `
 		UPDATE coding_units SET readers = (SELECT count(*) FROM passes p WHERE p.comment = coding_units.comment AND p.question = coding_units.question)
-		 WHERE comment = $1 AND question = $2`, c.num, string(q))
+		 WHERE comment = $1 AND question = $2`, c.num, string(p.Question))
 	return err
 }
 
-const passColumns = `p.question, p.coder, p.codebook_version, p.at`
+const passColumns = `p.question, p.coder, p.codebook_version, p.at, p.suggestions`
 
 func scanPass(r rows, p *docket.Pass, more ...any) error {
 	var when int64
-	err := r.Scan(append([]any{&p.Question, &p.Coder, &p.CodebookVersion, &when}, more...)...)
+	err := r.Scan(append([]any{&p.Question, &p.Coder, &p.CodebookVersion, &when, &p.Suggestions}, more...)...)
 	p.At = at(when)
 	return err
 }
@@ -129,11 +137,17 @@ func (db *DB) DoubleCoded(ctx context.Context, id docket.ID) ([]docket.DoubleCod
 	var list []*pairOfCodes
 	at := map[answerPlace]*pairOfCodes{}
 	err := db.snapshot(ctx, func(s *Snapshot) error {
-		err := each(ctx, s, `SELECT d.comment, c.serial, d.question, d.first_coder, d.second_coder, d.adjudicated_by
-			  FROM double_coded d CROSS JOIN comments c WHERE d.docket = $1 AND c.num = d.comment AND `+postedRows, []any{string(id)}, func(r rows) error {
+		err := each(ctx, s, `SELECT d.comment, c.serial, d.question, d.first_coder, d.second_coder, d.adjudicated_by,
+			       coalesce(f.suggestions, ''), coalesce(s.suggestions, '')
+			  FROM double_coded d CROSS JOIN comments c
+			  LEFT JOIN passes f ON f.comment = d.comment AND f.question = d.question AND f.coder = d.first_coder
+			  LEFT JOIN passes s ON s.comment = d.comment AND s.question = d.question AND s.coder = d.second_coder
+			 WHERE d.docket = $1 AND c.num = d.comment AND `+postedRows, []any{string(id)}, func(r rows) error {
 			var x pairOfCodes
 			var serial int64
-			err := r.Scan(&x.num, &serial, &x.Question, &x.Coders[0], &x.Coders[1], &x.AdjudicatedBy)
+			var first, second docket.SuggestionsSeen
+			err := r.Scan(&x.num, &serial, &x.Question, &x.Coders[0], &x.Coders[1], &x.AdjudicatedBy, &first, &second)
+			x.Seen = docket.SeenBy(first, second)
 			x.Comment = id.Comment(serial)
 			list = append(list, &x)
 			at[answerPlace{x.num, x.Question}] = &x

@@ -42,7 +42,11 @@ func (t *tx) readAlong(ctx context.Context, c *record, d docket.Decision) error 
 	if d.Reading == nil {
 		return nil
 	}
-	return t.code(ctx, d.By, c, c.questions(), d.Reading.Codings)
+	seen := map[docket.QuestionID]docket.SuggestionsSeen{}
+	for _, q := range c.questions() {
+		seen[q] = d.Reading.Seen[q]
+	}
+	return t.code(ctx, d.By, c, seen, d.Reading.Codings)
 }
 
 // decidable reads the comment that d is about, if d may be decided now.

@@ -62,3 +62,17 @@ func ChainedTables() []string { return chainedTables }
 func (db *DB) ReadCodingFile(ctx context.Context, id docket.CommentID) (docket.CodingFile, error) {
 	return db.readCodingFile(ctx, db.read, id)
 }
+
+// BindAll gives every row its digest, in the schema as it is, after a test took
+// columns back.
+func (db *DB) BindAll(ctx context.Context) error {
+	t, err := db.pools[0].BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer t.Rollback() //nolint:errcheck // after Commit there is nothing to roll back
+	if err := db.bindAll(ctx, direct{t, db.dialect}); err != nil {
+		return err
+	}
+	return t.Commit()
+}

@@ -417,7 +417,7 @@ func (t *tx) recount(id docket.ID) {
 // unexported are the actions that no export shows: a snapshot's time is that of
 // the last action of another kind.
 func unexported(action string) bool {
-	for _, p := range []string{"comment.opened", "comment.claimed", "comment.reported", "coding.noted", "signature.", "look.", "docket.second_person", "user.", "session.", "sign_in", "export", "backup"} {
+	for _, p := range []string{"comment.opened", "comment.claimed", "comment.reported", "coding.noted", "signature.", "look.", "docket.second_person", "docket.second_suggestions", "user.", "session.", "sign_in", "export", "backup"} {
 		if strings.HasPrefix(action, p) {
 			return true
 		}

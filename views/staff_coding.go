@@ -92,6 +92,7 @@ type AnswerPage struct {
 	Differ    bool              // the two readings do
 	Adds      bool              // a copy of a letter: only what it adds is coded
 	Text      []TextRun
+	Seen      docket.SuggestionsSeen // whether suggestions are shown
 	Suggested []CodeChoice
 	Groups    []ChoiceGroup
 
@@ -266,6 +267,19 @@ type AgreementPage struct {
 	Settled   []DisputeRow
 	More      string // address of the whole list of disputes
 	Second    string // address of the answers waiting for a second reading
+	Seen      string // what the readers were shown; "" where nothing was coded twice
+	Setting   *SecondReadingForm
+}
+
+// suggestionsHidden says why a second reader sees no suggestions.
+const suggestionsHidden = "Not shown: somebody has read this answer already. Read it on your own, so that agreement does not rest on the same suggestions. " +
+	"Choose from the themes below, or save without one."
+
+// SecondReadingForm changes whether second readers see suggestions.
+type SecondReadingForm struct {
+	Now    string // what holds now
+	Action string // "": this person may not change it
+	Shown  Field
 }
 
 // AgreementRow is one line of figures, ready to print.

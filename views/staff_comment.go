@@ -140,7 +140,8 @@ type CodingForm struct {
 type CodingQuestion struct {
 	Question  docket.QuestionID
 	Label     string
-	Text      []Segment // shown where the page shows no other text
+	Text      []Segment              // shown where the page shows no other text
+	Seen      docket.SuggestionsSeen // whether suggestions are shown
 	Suggested []CodeBox
 	Groups    []CodeGroup
 }

@@ -120,6 +120,7 @@ func showDocket(ctx context.Context, p *program, args []string) error {
 		}
 		fmt.Fprintf(w, "accepts late comments\t%v\nzone\t%s\n", d.AcceptLate, d.Zone)
 		fmt.Fprintf(w, "second signature\t%s\nsecond look\t%d %%\n", secondWords(d.SecondPerson), d.SecondLookShare())
+		fmt.Fprintf(w, "suggestions in second readings\t%s\n", shownWords(d.SecondSuggestions))
 		for _, q := range d.Questions {
 			fmt.Fprintf(w, "question %s\t%s\n", q.ID, q.Text)
 		}
@@ -138,6 +139,13 @@ func showDocket(ctx context.Context, p *program, args []string) error {
 }
 
 // secondWords says when decisions wait for a second signature.
+func shownWords(shown bool) string {
+	if shown {
+		return "shown"
+	}
+	return "hidden"
+}
+
 func secondWords(s docket.SecondPerson) string {
 	switch s {
 	case docket.SecondPersonOn:

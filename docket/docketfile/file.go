@@ -36,6 +36,8 @@ import (
 //	second_signature = true              # grave decisions wait for a second person; left out: once two people may decide
 //	second_look      = 2                 # percent of posted comments for a second look, 0 to 100; left out: 2
 //
+//	second_suggestions = false           # true: who codes an answer as its second reader sees suggestions; left out: false
+//
 //	[contact]                            # required, with a name and an e-mail address
 //	name  = "…"
 //	email = "…"
@@ -87,7 +89,7 @@ func Parse(name string, data []byte) (docket.Docket, error) {
 // The settings of a docket file, in the order in which its errors list them.
 var (
 	docketKeys = []string{"id", "title", "agency", "summary", "background", "notice", "use", "privacy_act", "zone", "opens",
-		"closes", "accept_late", "general", "codebook", "second_signature", "second_look", "contact", "omb", "questions", "sectors", "withholding"}
+		"closes", "accept_late", "general", "codebook", "second_signature", "second_look", "second_suggestions", "contact", "omb", "questions", "sectors", "withholding"}
 	contactKeys  = []string{"name", "email", "phone", "mail"}
 	ombKeys      = []string{"number", "expires", "burden"}
 	questionKeys = []string{"text", "hint", "id"}
@@ -132,6 +134,7 @@ func (f *fileReader) docket(root *tomlNode) docket.Docket {
 		f.fail(root.at("codebook"), `write the name of a file that lies beside this one, without folders, such as codebook = "codebook.csv"`)
 	}
 	f.secondPerson(root, &d)
+	d.SecondSuggestions = f.flag(root, "second_suggestions")
 	f.period(root, &d)
 	f.contact(root, &d)
 	f.omb(root, &d)

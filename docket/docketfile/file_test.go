@@ -253,6 +253,7 @@ func TestSecondPersonInADocketFile(t *testing.T) {
 		look        int
 		problem     string // part of it; "" for none
 	}{
+		{"suggestions in quotes", `second_suggestions = "yes"`, "", 0, "x.toml:1: second_suggestions is"},
 		{"nothing said", "", docket.SecondPersonAuto, docket.SecondLookDefault, ""},
 		{"on, and every posting", "second_signature = true\nsecond_look = 100", docket.SecondPersonOn, 100, ""},
 		{"off, and none", "second_signature = false\nsecond_look = 0", docket.SecondPersonOff, 0, ""},
@@ -275,5 +276,14 @@ func TestSecondPersonInADocketFile(t *testing.T) {
 				t.Errorf("%q, %d percent, %v", d.SecondPerson, d.SecondLookShare(), err)
 			}
 		})
+	}
+}
+
+func TestSuggestionsInSecondReadingsInADocketFile(t *testing.T) {
+	t.Parallel()
+	for lines, want := range map[string]bool{"": false, "second_suggestions = false": false, "second_suggestions = true": true} {
+		if d, err := Parse("x.toml", []byte(lines+"\n"+smallFile)); err != nil || d.SecondSuggestions != want {
+			t.Errorf("%q: %v, %v", lines, d.SecondSuggestions, err)
+		}
 	}
 }

@@ -343,6 +343,58 @@ var workplaceCases = []testCase{
 		}
 		Sound(t, db)
 	}},
+	{"a reading keeps whether suggestions were shown, and a pair what both saw", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		id := answered(t, db, "one", "1")
+		read := func(by docket.UserID, seen docket.SuggestionsSeen) {
+			t.Helper()
+			must(t, db.CodeShown(t.Context(), by, id, map[docket.QuestionID]docket.SuggestionsSeen{"1": seen}, []docket.Coding{{Question: "1", Code: "A"}}))
+		}
+		seen := func() (list []docket.SuggestionsSeen) {
+			t.Helper()
+			passes, err := db.Passes(t.Context(), id)
+			must(t, err)
+			for _, p := range passes {
+				list = append(list, p.Suggestions)
+			}
+			return list
+		}
+		pair := func() docket.PairSeen {
+			t.Helper()
+			pairs, err := db.DoubleCoded(t.Context(), ID)
+			if err != nil || len(pairs) != 1 {
+				t.Fatalf("%+v, %v", pairs, err)
+			}
+			return pairs[0].Seen
+		}
+		read(3, docket.SuggestionsUnknown)
+		read(4, docket.SuggestionsShown)
+		if got := pair(); got != docket.PairUnknown {
+			t.Errorf("the pair is %d", got)
+		}
+		read(3, docket.SuggestionsShown)
+		if got := pair(); got != docket.PairShown {
+			t.Errorf("the pair is %d", got)
+		}
+		// Whoever has seen them has seen them.
+		read(4, docket.SuggestionsHidden)
+		if got := seen(); !slices.Equal(got, []docket.SuggestionsSeen{docket.SuggestionsShown, docket.SuggestionsShown}) {
+			t.Errorf("recorded %q", got)
+		}
+		other := answered(t, db, "two", "1")
+		id = other
+		read(3, docket.SuggestionsShown)
+		read(4, docket.SuggestionsHidden)
+		read(4, docket.SuggestionsHidden)
+		if got := seen(); !slices.Equal(got, []docket.SuggestionsSeen{docket.SuggestionsShown, docket.SuggestionsHidden}) {
+			t.Errorf("recorded %q", got)
+		}
+		pairs, err := db.DoubleCoded(t.Context(), ID)
+		if err != nil || len(pairs) != 2 || pairs[1].Seen != docket.PairApart {
+			t.Errorf("%+v, %v", pairs, err)
+		}
+		Sound(t, db)
+	}},
 	{"an adjudicator who is one of the coders can settle on a code that they had rejected, and keeps the judgement", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		id := answered(t, db, "one", "1")

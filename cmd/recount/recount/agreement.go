@@ -14,6 +14,7 @@ type pair struct {
 	settled  bool
 	coders   [2]string
 	chose    [2]map[string]bool
+	seen     [2]string // whether each was shown suggestions
 }
 
 // pairs finds the double-coded answers of posted comments in codings.csv: the two
@@ -25,6 +26,7 @@ func (c *checker) pairs() []pair {
 	readers := map[key]map[string]bool{}
 	chose := map[key]map[string]map[string]bool{}
 	settled := map[key]bool{}
+	seen := map[key]map[string]string{}
 	stale := map[key]bool{} // one of the two chose a code that means something else now
 	for n, k := range c.rows {
 		of := c.comment[k.comment]
@@ -37,6 +39,13 @@ func (c *checker) pairs() []pair {
 			readers[at], byAnswer[at], chose[at] = map[string]bool{}, map[string]string{}, map[string]map[string]bool{}
 		}
 		readers[at][k.coder] = true
+		if seen[at] == nil {
+			seen[at] = map[string]string{}
+		}
+		if before, known := seen[at][k.coder]; known && before != k.suggestions {
+			c.wrong("codings.csv row %d: suggestions is %q, in another row of that coder and answer %q", n+1, k.suggestions, before)
+		}
+		seen[at][k.coder] = k.suggestions
 		if k.second != "" {
 			if other, ok := byAnswer[at][k.coder]; ok && other != k.second {
 				c.wrong("codings.csv row %d: second_coder is %s, in another row of that coder and answer %s", n+1, k.second, other)
@@ -71,7 +80,8 @@ func (c *checker) pairs() []pair {
 		if !c.comment[at.comment].posted || stale[at] {
 			continue
 		}
-		out = append(out, pair{at.question, settled[at], [2]string(people), [2]map[string]bool{chose[at][people[0]], chose[at][people[1]]}})
+		out = append(out, pair{at.question, settled[at], [2]string(people), [2]map[string]bool{chose[at][people[0]], chose[at][people[1]]},
+			[2]string{seen[at][people[0]], seen[at][people[1]]}})
 	}
 	return out
 }

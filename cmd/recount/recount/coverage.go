@@ -114,6 +114,14 @@ func (c *checker) readingsOf(what string) (string, error) {
 	c.ofPairs()
 	for _, p := range c.allPairs {
 		n["pairs"]++
+		switch {
+		case p.seen[0] == "hidden" || p.seen[1] == "hidden":
+			n["seen_apart"]++
+		case p.seen == [2]string{"shown", "shown"}:
+			n["seen_by_both"]++
+		default:
+			n["seen_unknown"]++
+		}
 		switch same := maps.Equal(p.chose[0], p.chose[1]); {
 		case same:
 			continue
@@ -124,7 +132,7 @@ func (c *checker) readingsOf(what string) (string, error) {
 		}
 		n["differing"]++
 	}
-	if !slices.Contains([]string{"unposted", "copies", "pairs", "settled", "open", "differing"}, what) {
+	if !slices.Contains([]string{"unposted", "copies", "pairs", "settled", "open", "differing", "seen_by_both", "seen_apart", "seen_unknown"}, what) {
 		return "", fmt.Errorf("no count called %q", what)
 	}
 	return strconv.Itoa(n[what]), nil

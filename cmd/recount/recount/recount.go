@@ -102,7 +102,7 @@ type comment struct {
 }
 
 type coding struct {
-	comment, question, code, state, origin, detail, coder, second, at, adjudicated string
+	comment, question, code, state, origin, detail, coder, second, at, adjudicated, suggestions string
 	row                                                                            map[string]string
 }
 
@@ -116,7 +116,7 @@ var csvFiles = map[string]string{
 	"answers.csv":            "docket_id, comment_id, question_id, question, text, redactions, themes, class, reading",
 	"themes_by_question.csv": "docket_id, question_id, question, imperative, csf_function, code, label, comments_all, comments_distinct, comments_outside_campaigns, campaigns, largest_campaign, answers_all, answers_distinct, share_distinct, rank_distinct, awaiting_review, double_coded, kappa, tentative, codebook_version, read_all, read_distinct",
 	"themes_by_sector.csv":   "docket_id, question_id, code, label, sector, comments_all, comments_distinct, sector_answers_all, sector_answers_distinct, share_distinct, organizations, states, codebook_version, read_all, read_distinct",
-	"codings.csv":            "comment_id, question_id, code, codebook_version, state, origin, origin_detail, evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by",
+	"codings.csv":            "comment_id, question_id, code, codebook_version, state, origin, origin_detail, evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by, suggestions",
 	"matrix.csv":             "comment_id, sector, campaign_id",
 	"quotes.csv":             "code, position, quote, comment_id, url, question_id, sector, organization, named, campaign_id, chosen_by, reason",
 	"campaigns.csv":          "campaign_id, name, comments_all, identical, edited, with_addition, first_received, last_received, representative, least_share, median_share, channels, sectors, states, codes, decision, decided_by, codes_added",
@@ -200,7 +200,7 @@ func (c *checker) load() bool {
 		one := coding{
 			comment: row["comment_id"], question: row["question_id"], code: row["code"], state: row["state"],
 			origin: row["origin"], detail: row["origin_detail"], coder: row["coder"], second: row["second_coder"],
-			at: row["coded_at"], adjudicated: row["adjudicated_by"], row: row,
+			at: row["coded_at"], adjudicated: row["adjudicated_by"], suggestions: row["suggestions"], row: row,
 		}
 		c.rows = append(c.rows, one)
 		if version, err := strconv.Atoi(row["codebook_version"]); err == nil {
