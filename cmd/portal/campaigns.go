@@ -51,8 +51,9 @@ func groupDocket(ctx context.Context, p *program, _ []string) error {
 			return err
 		}
 		w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintf(w, "comments compared\t%d\ncampaigns\t%d\ncomments in campaigns\t%d\ncomments that moved\t%d\n",
-			done.Comments, done.Campaigns, done.Members, done.Moved)
+		fmt.Fprintf(w, "comments compared\t%d\ncampaigns\t%d\ncomments in campaigns\t%d\n"+
+			"repeated passages set aside\t%d\ncomments that moved\t%d\n",
+			done.Comments, done.Campaigns, done.Members, done.Passages, done.Moved)
 		return w.Flush()
 	})
 }

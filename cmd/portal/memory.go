@@ -39,14 +39,14 @@ func (p *program) limitMemory(log *slog.Logger) error {
 }
 
 // groupingRoom is how many pieces of texts the grouping of comments may hold so that
-// it takes half of the memory at most: 16 bytes each. 0: as many as it does without
+// it takes half of the memory at most: 20 bytes each. 0: as many as it does without
 // a limit.
 func groupingRoom() int {
 	limit := debug.SetMemoryLimit(-1) // reads it
 	if limit == math.MaxInt64 {
 		return 0
 	}
-	return int(min(limit/2/16, campaign.MostPieces))
+	return int(min(limit/2/20, campaign.MostPieces))
 }
 
 var sizePattern = regexp.MustCompile(`^([0-9]{1,9}) ?(|[kmgt]i?)b?$`)

@@ -76,6 +76,9 @@ type Options struct {
 	Boilerplate []string
 	// Elsewhere reports whether a text only points at an attachment. nil: no text does.
 	Elsewhere func(docket.Text) bool
+	// Passages are those that people said to be repeated ones, Rejected those that
+	// they said are not, though they look like it.
+	Passages, Rejected []string
 	// Decisions of people, which hold against every likeness.
 	Decisions Decisions
 	// Room is the most pieces of texts that are held; 0: MostPieces.
@@ -83,7 +86,7 @@ type Options struct {
 }
 
 // MostPieces is the most pieces of texts that a Grouper holds: those of a million
-// comments of 490 characters that have nothing in common. Each takes 16 bytes while
+// comments of 490 characters that have nothing in common. Each takes 20 bytes while
 // a docket is grouped and 8 afterwards. A text beyond them is compared with texts of
 // the same words alone.
 const MostPieces = 80_000_000
@@ -143,9 +146,13 @@ type Grouper struct {
 	numbers  int   // campaigns that have a number
 	reps     *index
 	cores    *index
-	common   []bool  // pieces that are commonplaces
-	tallied  []int32 // scratch of tally, by piece
-	touched  []piece // those that are not 0
+	common   []bool // pieces that are commonplaces
+	boiler   []bool // pieces of repeated passages
+	passages []RepeatedPassage
+	given    map[uint64]bool // hashes of pieces that people said to be of repeated passages
+	rejected map[uint64]bool // and of those that they said are not
+	tallied  []int32         // scratch of tally, by piece
+	touched  []piece         // those that are not 0
 	verdicts verdicts
 }
 
@@ -167,6 +174,7 @@ func New(o Options) (*Grouper, error) {
 	if g.room == 0 {
 		g.room = MostPieces
 	}
+	g.given, g.rejected = g.hashesOf(o.Passages), g.hashesOf(o.Rejected)
 	return g, nil
 }
 
@@ -232,19 +240,21 @@ func (g *Grouper) read(comments iter.Seq[Comment], about int) {
 	g.texts, g.groups, g.byKey, g.common = nil, nil, map[textKey]int{}, nil
 	g.reps, g.cores, g.lexicon, g.bounded = newIndex(0), newIndex(0), newLexicon(), 0
 	var pieces collector
+	var inOrder order
 	for c := range comments {
 		g.ids = append(g.ids, c.ID)
 		g.class = append(g.class, Unique)
-		g.take(len(g.ids)-1, c, &pieces)
+		g.take(len(g.ids)-1, c, &pieces, &inOrder)
 	}
 	sets, own := g.lexicon.read(&pieces)
 	for t := range g.texts {
 		g.texts[t].pieces, g.texts[t].own = sets[t], own[t]
 	}
+	g.findPassages(&inOrder)
 }
 
 // take files comment i under its text.
-func (g *Grouper) take(i int, c Comment, pieces *collector) {
+func (g *Grouper) take(i int, c Comment, pieces *collector, inOrder *order) {
 	t, ws := g.parse(c)
 	g.class[i] = t.class
 	if t.block < 0 {
@@ -255,6 +265,9 @@ func (g *Grouper) take(i int, c Comment, pieces *collector) {
 		g.byKey[t.key] = len(g.texts)
 	}
 	hashes := g.hashes(&t, ws, pieces.pieces)
+	inOrder.add(hashes)
+	hashes = different(hashes)
+	t.size = len(hashes)
 	pieces.add(hashes)
 	t.comments = []int{i}
 	g.texts = append(g.texts, t)
@@ -273,8 +286,8 @@ func (g *Grouper) parse(c Comment) (text, []word) {
 	return t, ws
 }
 
-// hashes returns the pieces of a text that is to be compared and sets its size;
-// none where so many pieces are held that there is no room for them.
+// hashes returns the pieces of a text that is to be compared, in its order; none
+// where so many pieces are held that there is no room for them.
 func (g *Grouper) hashes(t *text, ws []word, held int) []uint64 {
 	if t.class != Unique {
 		return nil
@@ -284,7 +297,6 @@ func (g *Grouper) hashes(t *text, ws []word, held int) []uint64 {
 		g.bounded++
 		return nil
 	}
-	t.size = len(hashes)
 	return hashes
 }
 

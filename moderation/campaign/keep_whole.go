@@ -63,7 +63,7 @@ func (k *Keeper) whole(ctx context.Context, w docket.CampaignWork, h *holding) (
 	}
 	h.used, h.wholeAt = k.now(), k.now()
 	h.took = h.wholeAt.Sub(began)
-	done := Grouped{Comments: len(p.known), Campaigns: len(p.result.Groups), Moved: saved.Moved}
+	done := Grouped{Comments: len(p.known), Campaigns: len(p.result.Groups), Moved: saved.Moved, Passages: len(p.grouper.passages)}
 	for _, g := range p.result.Groups {
 		done.Members += len(g.Members)
 	}

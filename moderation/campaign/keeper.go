@@ -212,6 +212,7 @@ type Grouped struct {
 	Comments  int // that were compared
 	Campaigns int
 	Members   int
+	Passages  int // repeated ones that were set aside
 	Moved     int // comments that changed their campaign or were placed for the first time
 }
 

@@ -40,8 +40,8 @@ func newHasher() hasher { return hasher{maphash.MakeSeed()} }
 // share one in every tenth docket.
 const hashBits = 56
 
-// hashes returns the hashes of the different pieces of ws in ascending order. A
-// text of fewer than pieceWords words is one piece.
+// hashes returns the hashes of the pieces of ws, in their order. A text of fewer
+// than pieceWords words is one piece.
 func (h hasher) hashes(ws []word) []uint64 {
 	if len(ws) == 0 {
 		return nil
@@ -59,9 +59,13 @@ func (h hasher) hashes(ws []word) []uint64 {
 		}
 		list[i] = maphash.Bytes(h.seed, buf[:8*len(window)]) >> (64 - hashBits)
 	}
-	list = list[:n]
-	slices.Sort(list)
-	return slices.Compact(list)
+	return list[:n]
+}
+
+// different sorts hashes and leaves out those that are there already.
+func different(hashes []uint64) []uint64 {
+	slices.Sort(hashes)
+	return slices.Compact(hashes)
 }
 
 // overlap is the number of pieces that two sets share.

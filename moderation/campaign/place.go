@@ -21,10 +21,7 @@ func (g *Grouper) Place(c Comment) Placement {
 	defer g.mu.Unlock()
 	t, ws := g.parse(c)
 	if !g.same(&t) && t.class == Unique {
-		hashes := g.hasher.hashes(ws)
-		t.size = len(hashes)
-		g.lookUp(&t, hashes, false, -1)
-		g.setAside(&t)
+		g.compare(&t, g.hasher.hashes(ws), false, -1)
 	}
 	return g.placement(g.locate(&t), t.class)
 }
@@ -36,9 +33,8 @@ func (g *Grouper) Add(c Comment) Placement {
 	defer g.mu.Unlock()
 	parsed, ws := g.parse(c)
 	if !g.same(&parsed) {
-		g.lookUp(&parsed, g.hashes(&parsed, ws, g.lexicon.held()), true, len(g.texts))
+		g.compare(&parsed, g.hashes(&parsed, ws, g.lexicon.held()), true, len(g.texts))
 		g.reps.grow(g.lexicon.size())
-		g.setAside(&parsed)
 	}
 	to := g.locate(&parsed)
 	n := len(g.ids)
@@ -76,6 +72,42 @@ func (g *Grouper) Add(c Comment) Placement {
 		p.Like = -1
 	}
 	return p
+}
+
+// compare looks up the pieces of a new text, which are given in its order, and
+// leaves those that count.
+func (g *Grouper) compare(t *text, hashes []uint64, learn bool, n int) {
+	left, all := g.leftOf(hashes)
+	if left > 0 && left < min(all, shortest) {
+		t.class = Short
+		return
+	}
+	hashes = different(hashes)
+	t.size = len(hashes)
+	g.lookUp(t, hashes, learn, n)
+	if left < all {
+		g.setPassagesAside(t, left)
+	}
+	g.setAside(t)
+}
+
+// leftOf is how many words of a text no repeated passage covers, of how many.
+func (g *Grouper) leftOf(hashes []uint64) (left, all int) {
+	if len(hashes) == 0 {
+		return 0, 0
+	}
+	all = len(hashes) + pieceWords - 1
+	if len(g.boiler) == 0 {
+		return all, all
+	}
+	seq := make([]fragment, len(hashes))
+	for i, hash := range hashes {
+		seq[i] = rare
+		if p, ok := g.lexicon.number(hash); ok && int(p) < len(g.boiler) && g.boiler[p] {
+			seq[i] = repeated
+		}
+	}
+	return uncovered(seq, func(n fragment) bool { return n == repeated }), all
 }
 
 // same reports whether there is a text of the same words that nobody decided on:

@@ -98,6 +98,9 @@ func coreOf(n int) int32 { return int32(max(2, (n+2)/3)) }
 // setAside takes the commonplaces out of the pieces of t. A text of nothing else
 // keeps them, and is compared strictly.
 func (g *Grouper) setAside(t *text) {
+	if t.strict {
+		return
+	}
 	own := make([]piece, 0, len(t.pieces))
 	for _, p := range t.pieces {
 		if int(p) >= len(g.common) || !g.common[p] {
