@@ -1,6 +1,7 @@
-// Package theme counts what comments are about. It measures how far coders agree,
-// tallies the codings that people confirmed, and recounts them in the background.
-// What proposes codes is theme/suggest.
+// Package theme is the coding desk: it lets people read answers for themes, each
+// without seeing what others chose, and settles differences. It measures how far
+// coders agree, tallies the codings that people confirmed, and recounts them in the
+// background. What proposes codes is theme/suggest.
 package theme
 
 import (

@@ -1,0 +1,236 @@
+package theme
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"commentportal/docket"
+)
+
+// ticks is what one person ticked for one answer, and what the page had proposed.
+type ticks struct {
+	base      docket.Coding // comment, question, codebook, coder and time of each judgement
+	text      codable
+	book      docket.Codebook
+	proposed  []docket.Suggestion // each of a code of the book, each code once
+	shown     func(code string) bool
+	ticked    func(code string) bool
+	inherited func(code string) bool        // from the campaign's letter
+	marked    func(code string) docket.Span // the passage that this person marked for it, in the clean text; empty: none
+}
+
+// judgements turns what was ticked into judgements: what is ticked applies; what
+// was shown as a proposal and is not ticked does not; of everything else nothing is
+// said. A code that a copy has from its letter is rejected by nobody who reads what
+// the copy adds. This is the one rule, for every form that takes codes.
+func (t ticks) judgements() []docket.Coding {
+	var out []docket.Coding
+	done := map[string]bool{}
+	for _, sg := range t.proposed {
+		ticked := t.ticked(sg.Code)
+		if !ticked && (!t.shown(sg.Code) || t.inherited(sg.Code)) {
+			continue
+		}
+		done[sg.Code] = true
+		out = append(out, t.onProposal(sg, ticked))
+	}
+	for _, theme := range t.book.Themes {
+		if done[theme.Code] || !t.ticked(theme.Code) {
+			continue
+		}
+		coding := t.base
+		coding.Code, coding.Origin, coding.State = theme.Code, docket.OriginPerson, docket.CodingConfirmed
+		coding.Evidence = t.marked(theme.Code)
+		out = append(out, coding)
+	}
+	return out
+}
+
+// onProposal is the judgement of a person on a suggestion. The model's words are
+// words of the text and stay out of what is kept. What the person marked says more
+// than what the suggestion rests on.
+func (t ticks) onProposal(sg docket.Suggestion, confirmed bool) docket.Coding {
+	coding := t.base
+	coding.Code, coding.Origin, coding.OriginDetail = sg.Code, docket.OriginRule, sg.Rule
+	if sg.Origin == docket.OriginModel {
+		coding.Origin = docket.OriginModel
+	}
+	coding.State = docket.CodingRejected
+	if confirmed {
+		coding.State = docket.CodingConfirmed
+	}
+	if coding.Evidence = t.marked(sg.Code); coding.Evidence.Len() > 0 || len(sg.Evidence) == 0 {
+		return coding
+	}
+	if span, ok := t.text.clean(sg.Evidence[0]); ok {
+		coding.Evidence = span
+	}
+	return coding
+}
+
+// judgements are those of a draft that fits the answer.
+func (d *Desk) judgements(f openFile, a Answer, draft Draft) []docket.Coding {
+	return ticks{
+		base: docket.Coding{Comment: a.Comment, Question: a.Question, CodebookVersion: a.Book.Version, Coder: a.Coder, CodedAt: d.now()},
+		text: f.text, book: a.Book, proposed: a.Suggestions,
+		shown:     func(code string) bool { return slices.Contains(draft.Shown, code) },
+		ticked:    draft.Ticked,
+		inherited: func(code string) bool { return fromLetter(f.Codings, a.Question, code) },
+		marked: func(code string) docket.Span {
+			if span := marked(a.Passages, a.Coder, a.Question, code); span.Len() > 0 {
+				return span
+			}
+			for _, p := range draft.Passages {
+				if _, clean, ok := a.place(p); ok && p.Code == code {
+					return clean
+				}
+			}
+			return docket.Span{}
+		},
+	}.judgements()
+}
+
+// marked is the first passage of an answer that a person marked for a code.
+func marked(list []docket.Excerpt, who docket.UserID, q docket.QuestionID, code string) docket.Span {
+	for _, e := range list {
+		if e.Code == code && e.By == who && e.Question == q {
+			return e.Span
+		}
+	}
+	return docket.Span{}
+}
+
+// Checklist is what the page of a comment offers to tick: every code for each
+// answer, as one coder may see it.
+type Checklist struct {
+	Book    docket.Codebook
+	Read    bool // this person has read one of the answers
+	Answers []CheckedAnswer
+}
+
+// CheckedAnswer is one answer of a checklist.
+type CheckedAnswer struct {
+	Question docket.QuestionID
+	Text     docket.Text
+	Proposed []docket.Suggestion
+	Own      []docket.Coding // this person's words on this answer, rejected ones too
+}
+
+// Checklist opens the codes of a comment for a coder. It has no answers where
+// nothing may be coded now. Whoever may not moderate gets docket.ErrNotFound for a
+// comment that is not posted.
+func (d *Desk) Checklist(ctx context.Context, who docket.User, id docket.CommentID) (Checklist, error) {
+	f, err := d.openComment(ctx, who, id)
+	if err != nil {
+		return Checklist{}, err
+	}
+	out := Checklist{Book: f.Book, Read: slices.ContainsFunc(f.Passes, func(p docket.Pass) bool { return p.Coder == who.ID })}
+	suggester := d.suggest(f.Book)
+	for _, t := range codableTexts(f.Comment) {
+		a := CheckedAnswer{Question: t.question, Text: t.text, Proposed: proposals(suggester, f.Book, t)}
+		read := slices.ContainsFunc(f.Passes, func(p docket.Pass) bool { return p.Coder == who.ID && p.Question == t.question })
+		for _, c := range f.Codings {
+			if c.Coder != who.ID || c.Question != t.question || c.Origin == docket.OriginCampaign || c.Origin == docket.OriginAdjudication {
+				continue
+			}
+			if !read {
+				c.SecondCoder, c.AdjudicatedBy = 0, 0
+			}
+			a.Own = append(a.Own, c)
+		}
+		out.Answers = append(out.Answers, a)
+	}
+	return out, nil
+}
+
+// openComment reads the file of a comment that this person may code.
+func (d *Desk) openComment(ctx context.Context, who docket.User, id docket.CommentID) (docket.CodingFile, error) {
+	f, err := d.store.CodingFile(ctx, id)
+	if err == nil && f.Public.ID == "" && !who.Role.May(docket.MayModerate) {
+		err = docket.ErrNotFound
+	}
+	if err != nil {
+		return docket.CodingFile{}, err
+	}
+	return f, nil
+}
+
+// proposals lists the codes that the page of a comment proposes for a text.
+func proposals(s Suggester, book docket.Codebook, t codable) []docket.Suggestion {
+	return known(slices.DeleteFunc(slices.Clone(s.Suggest(t.question, t.text)), func(sg docket.Suggestion) bool { return !sg.Proposed }), book)
+}
+
+// CodeComment saves what a person ticked on the page of a comment, each as
+// QUESTION:CODE, as a reading of all its answers. It returns docket.ErrNotFound when
+// nothing may be coded now, and docket.Invalid for "coding" when a code is not in
+// the codebook or belongs to no answer.
+func (d *Desk) CodeComment(ctx context.Context, who docket.User, id docket.CommentID, ticked []string) error {
+	f, err := d.openComment(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	texts := codableTexts(f.Comment)
+	if len(texts) == 0 {
+		return docket.ErrNotFound
+	}
+	list, err := d.judgeComment(f, who.ID, texts, ticked)
+	if err != nil {
+		return err
+	}
+	return d.store.Code(ctx, who.ID, id, list)
+}
+
+// Judge turns what a person ticked in a decision form, each as QUESTION:CODE, into
+// a reading to be saved with the decision. It saves nothing. It returns
+// docket.Invalid for "coding" when a code is not in the codebook or belongs to no
+// answer.
+func (d *Desk) Judge(ctx context.Context, who docket.User, id docket.CommentID, ticked []string) (docket.CommentReading, error) {
+	f, err := d.openComment(ctx, who, id)
+	if err != nil {
+		return docket.CommentReading{}, err
+	}
+	texts := codableTexts(f.Comment)
+	if len(texts) == 0 { // ticked before a colleague withheld it
+		for _, a := range f.Comment.Answers {
+			texts = append(texts, codable{question: a.Question, text: a.Text})
+		}
+	}
+	list, err := d.judgeComment(f, who.ID, texts, ticked)
+	return docket.CommentReading{Codings: list}, err
+}
+
+// SaveComment saves a reading that Judge made, without a decision.
+func (d *Desk) SaveComment(ctx context.Context, who docket.User, id docket.CommentID, r docket.CommentReading) error {
+	return d.store.Code(ctx, who.ID, id, r.Codings)
+}
+
+// judgeComment judges every answer of a comment by what is ticked on its page.
+func (d *Desk) judgeComment(f docket.CodingFile, who docket.UserID, texts []codable, values []string) ([]docket.Coding, error) {
+	want := map[docket.QuestionID]map[string]bool{}
+	for _, value := range values {
+		question, code, ok := strings.Cut(value, ":")
+		_, known := f.Book.Theme(code)
+		q := docket.QuestionID(question)
+		if !ok || !known || !slices.ContainsFunc(texts, func(t codable) bool { return t.question == q }) {
+			return nil, docket.Invalid{"coding": "A theme in the form belongs to no answer of this comment or is not in the codebook."}
+		}
+		if want[q] == nil {
+			want[q] = map[string]bool{}
+		}
+		want[q][code] = true
+	}
+	suggester := d.suggest(f.Book)
+	var out []docket.Coding
+	for _, t := range texts {
+		out = append(out, ticks{
+			base: docket.Coding{Comment: f.Comment.ID, Question: t.question, CodebookVersion: f.Book.Version, Coder: who, CodedAt: d.now()},
+			text: t, book: f.Book, proposed: proposals(suggester, f.Book, t),
+			shown:     func(string) bool { return true }, // the form shows every proposal
+			ticked:    func(code string) bool { return want[t.question][code] },
+			inherited: func(code string) bool { return fromLetter(f.Codings, t.question, code) },
+			marked:    func(code string) docket.Span { return marked(f.Excerpts, who, t.question, code) },
+		}.judgements()...)
+	}
+	return out, nil
+}

@@ -1,0 +1,29 @@
+package theme
+
+import (
+	"context"
+
+	"commentportal/docket"
+)
+
+// Queue reads a page of what there is to code. Nobody's choice is in it.
+func (d *Desk) Queue(ctx context.Context, q docket.CodingQuery) (docket.CodingPage, error) {
+	return d.store.CodingQueue(ctx, q)
+}
+
+// Counts says how much the lists of a docket hold for a person.
+func (d *Desk) Counts(ctx context.Context, id docket.ID, who docket.UserID) (docket.CodingCounts, error) {
+	return d.store.CodingCounts(ctx, id, who)
+}
+
+// Next finds the answer to go on with after q.After: the next in the list, and from
+// its beginning again where answers were passed over. It is nil when there is none;
+// total is how many the list has.
+func (d *Desk) Next(ctx context.Context, q docket.CodingQuery) (next *docket.CodingItemKey, total int, err error) {
+	return d.store.NextToCode(ctx, q, shrinks(q.View))
+}
+
+// shrinks reports whether coding an answer takes it out of the list.
+func shrinks(v docket.CodingView) bool {
+	return v == docket.CodingUncoded || v == docket.CodingSecond || v == docket.CodingAdditions
+}
