@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"strings"
@@ -56,47 +57,78 @@ func FuzzNoRequestHasTwoLengths(f *testing.F) {
 	f.Add([]byte(chunks+plain), []byte{})
 	f.Add([]byte("POST / HTTP/1.1\nHost: h\nContent-Length:\n\t3\n\nabc"+counts), []byte{1})
 	f.Add([]byte("POST / HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n"+counts), []byte{9})
-	f.Fuzz(func(t *testing.T, data, steps []byte) {
-		from := &tallied{Reader: framed(data, steps)}
-		r := bufio.NewReader(from)
-		method := ""
-		for {
-			if method == http.MethodPost { // as net/http's server does
-				peek, _ := r.Peek(4)
-				_, _ = r.Discard(len(peek) - len(bytes.TrimLeft(peek, "\r\n")))
-			}
-			began := from.all.Len() - r.Buffered()
-			request, err := http.ReadRequest(r)
-			if err != nil {
-				return
-			}
-			header := string(from.all.Bytes()[began : from.all.Len()-r.Buffered()])
-			lengths, codings := 0, 0
-			for line := range strings.Lines(header) {
-				name, _, _ := strings.Cut(line, ":")
-				switch {
-				case strings.EqualFold(name, "Content-Length"):
-					lengths++
-				case strings.EqualFold(name, "Transfer-Encoding"):
-					codings++
-				case line[0] == ' ' || line[0] == '\t':
-					t.Fatalf("a folded line passed in %q", header)
-				}
-			}
-			switch {
-			case lengths+codings > 1:
-				t.Fatalf("%d lengths and %d encodings passed in %q", lengths, codings, header)
-			case codings > 0 && !request.Close:
-				t.Fatalf("the connection goes on after %q", header)
-			case request.Close:
-				return
-			}
-			if n, err := io.Copy(io.Discard, request.Body); err != nil || n != request.ContentLength {
-				return // cut off
-			}
-			method = request.Method
+	f.Fuzz(checkTaken)
+}
+
+// checkTaken reads data as net/http's server does and fails where the header of a
+// request that it takes leaves doubt about its length.
+func checkTaken(t *testing.T, data, steps []byte) {
+	from := &tallied{Reader: framed(data, steps)}
+	r := bufio.NewReader(from)
+	method := ""
+	for {
+		if method == http.MethodPost { // as net/http's server does
+			peek, _ := r.Peek(4)
+			_, _ = r.Discard(len(peek) - len(bytes.TrimLeft(peek, "\r\n")))
 		}
-	})
+		began := from.all.Len() - r.Buffered()
+		request, err := http.ReadRequest(r)
+		if err != nil {
+			return
+		}
+		header := string(from.all.Bytes()[began : from.all.Len()-r.Buffered()])
+		lengths, codings := 0, 0
+		for line := range strings.Lines(header) {
+			name, _, _ := strings.Cut(line, ":")
+			switch {
+			case strings.EqualFold(name, "Content-Length"):
+				lengths++
+			case strings.EqualFold(name, "Transfer-Encoding"):
+				codings++
+			case line[0] == ' ' || line[0] == '\t':
+				t.Fatalf("a folded line passed in %q", header)
+			}
+		}
+		switch {
+		case lengths+codings > 1:
+			t.Fatalf("%d lengths and %d encodings passed in %q", lengths, codings, header)
+		case codings > 0 && !request.ProtoAtLeast(1, 1):
+			t.Fatalf("an encoding of an older version passed in %q", header)
+		case codings > 0 && !request.Close:
+			t.Fatalf("the connection goes on after %q", header)
+		case request.Close:
+			return
+		}
+		if n, err := io.Copy(io.Discard, request.Body); err != nil || n != request.ContentLength {
+			return // cut off
+		}
+		method = request.Method
+	}
+}
+
+// streamParts are what TestRandomStreams makes streams of.
+var streamParts = []string{
+	"POST /a HTTP/1.1\r\nHost: h\r\n", "GET /b HTTP/1.0\nConnection: keep-alive\n", "POST /c HTTP/1.1\nHost: h\n", "OPTIONS * HTTP/1.1\r\nHost: h\r\n",
+	"Content-Length: 3\r\n", "content-length:3\n", "Content-Length:\r\n 3\r\n", "Content-Length: 0\r\n", "Content-Length: 3 \t\r\n", "Content-Length: 3\r\r\n",
+	"Content-Length : 3\r\n", "Content-Length: 03\r\n", "Content-Length: -3\r\n", "Content-Length: 3, 3\r\n", "Transfer-Encoding: chunked\r\n",
+	"TRANSFER-ENCODING:chunked\n", "Transfer-Encoding: gzip\r\n", "Transfer-Encoding:\r\n chunked\r\n", "A: b\r\n", "A: b\n\tc\n", " d\r\n", "\r", "\n", "\r\n", "\r\n\r\n",
+	"\r\n", "\r\n", "\n", "abc", "abc", "0\r\n\r\n", "3\r\nabc\r\n0\r\n\r\n", ":", "\x00", strings.Repeat("x", 130), "E: " + strings.Repeat("Content-Length: 3 ", 9) + "\r\n",
+}
+
+// Streams put together of parts that matter find more than bytes at random.
+func TestRandomStreams(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 60_000 {
+		var data, steps []byte
+		for range 3 + random.IntN(16) {
+			data = append(data, streamParts[random.IntN(len(streamParts))]...)
+		}
+		for range random.IntN(4) {
+			steps = append(steps, byte(random.IntN(60)*random.IntN(2)))
+		}
+		checkTaken(t, data, steps)
+	}
 }
 
 // validStream makes a stream of valid requests out of bytes: what comes before the

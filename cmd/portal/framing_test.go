@@ -125,6 +125,8 @@ func TestRequestsWithTwoLengthsAreRefused(t *testing.T) {
 		{"chunks end the connection", chunks + plain, []string{"POST /chunks 3"}, true},
 		{"chunks that ask to stay", strings.Replace(chunks, "\r\n", "\r\nConnection: keep-alive\r\n", 1) + plain, []string{"POST /chunks 3"}, true},
 		{"chunks of an older version", "POST /old HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n" + plain, []string{"400"}, true},
+		{"chunks of an older version after an empty line", counts + "\r\nPOST /old HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n",
+			[]string{"POST /counts 3", "400"}, true},
 		{"chunks for the whole server", "OPTIONS * HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + plain, []string{""}, true},
 		{"an encoding that is unknown", "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n", []string{"501"}, true},
 		{"good ones in a row", plain + counts + counts + plain, []string{"GET /plain 0", "POST /counts 3", "POST /counts 3", "GET /plain 0"}, false},
