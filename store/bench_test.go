@@ -62,6 +62,11 @@ func submit(b *testing.B, db *store.DB, submitters int, n int64, next *atomic.In
 	return time.Since(began)
 }
 
+// reportProcessor reports the processor time of one operation since began.
+func reportProcessor(b *testing.B, name string, began time.Duration) {
+	b.ReportMetric(float64((processorTime()-began).Microseconds())/float64(b.N), name)
+}
+
 // BenchmarkFileComment files whole comments, sealed and logged, with group
 // commit, beside the same with one commit a comment.
 func BenchmarkFileComment(b *testing.B) {
@@ -71,11 +76,16 @@ func BenchmarkFileComment(b *testing.B) {
 				group, single := benchDB(b, engine, false), benchDB(b, engine, true)
 				var next atomic.Int64
 				before := group.Stats()
+				b.ReportAllocs()
 				b.ResetTimer()
+				cpu := processorTime()
 				grouped := submit(b, group, submitters, int64(b.N), &next)
 				b.StopTimer()
+				reportProcessor(b, "cpu-µs/op", cpu)
 				after := group.Stats()
+				cpu = processorTime()
 				alone := submit(b, single, submitters, int64(b.N), &next)
+				reportProcessor(b, "baseline-cpu-µs", cpu)
 				b.ReportMetric(float64(b.N)/grouped.Seconds(), "comments/s")
 				b.ReportMetric(float64(b.N)/alone.Seconds(), "baseline/s")
 				b.ReportMetric(alone.Seconds()/grouped.Seconds(), "x-baseline")

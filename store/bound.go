@@ -9,7 +9,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,7 +33,7 @@ type boundTable struct {
 }
 
 // boundTables are the tables whose rows are bound to the key.
-var boundTables = []boundTable{
+var boundTables = [...]boundTable{
 	{name: "adjudicated_codes", key: []string{"comment", "question", "number", "given"}},
 	{name: "adjudications", key: []string{"comment", "question", "number"}},
 	{name: "answers", key: []string{"comment", "position"}},
@@ -110,16 +109,18 @@ const macColumn = "row_mac"
 
 // isBound reports whether rows of the table carry digests.
 func isBound(table string) bool {
-	return slices.ContainsFunc(boundTables, func(b boundTable) bool { return b.name == table })
+	return slices.ContainsFunc(boundTables[:], func(b boundTable) bool { return b.name == table })
 }
 
 // binding is a bound table as the schema has it.
 type binding struct {
 	boundTable
+	index   int      // place in boundTables
 	columns []string // all but row_mac, sorted
 	kinds   []string // "int", "text" or "blob", of each column
 	must    []bool   // columns that cannot be NULL
 	keys    []int    // places of the primary key in columns
+	all     []int    // places of all columns
 	header  []byte   // SHA-256 over the names of table and columns
 }
 
@@ -149,16 +150,17 @@ func readBindings(ctx context.Context, q querier, d *dialect) (map[string]*bindi
 		return nil, named(err, "store: read the schema")
 	}
 	out := map[string]*binding{}
-	for _, t := range boundTables {
+	for index, t := range boundTables {
 		list := found[t.name]
 		slices.SortFunc(list, func(a, b column) int { return strings.Compare(a.name, b.name) })
-		b := &binding{boundTable: t}
+		b := &binding{boundTable: t, index: index}
 		has := false
 		for _, c := range list {
 			if c.name == macColumn {
 				has = true
 				continue
 			}
+			b.all = append(b.all, len(b.columns))
 			b.columns = append(b.columns, c.name)
 			b.kinds = append(b.kinds, kindOf(c.kind))
 			b.must = append(b.must, c.must)
@@ -189,45 +191,21 @@ func kindOf(declared string) string {
 	return "blob"
 }
 
-// digests makes the keyed digests of rows. It is for one goroutine at a time; the
-// pool of the sealer hands them out.
-type digests struct {
-	mac hash.Hash
-	buf []byte
-}
-
-func (s *sealer) newDigests() *digests { return &digests{mac: hmac.New(sha256.New, s.digest)} }
-
-func (d *digests) start(purpose string) {
-	d.buf = d.buf[:0]
-	d.bytes([]byte(purpose))
-}
-
-func (d *digests) bytes(b []byte) {
-	d.buf = binary.BigEndian.AppendUint64(d.buf, uint64(len(b)))
-	d.buf = append(d.buf, b...)
-}
-
-func (d *digests) sum() []byte {
-	d.mac.Reset()
-	d.mac.Write(d.buf)
-	return d.mac.Sum(nil)
-}
-
-// row is the keyed digest of one row: over the names of table and columns and
+// rowMAC is the keyed digest of one row: over the names of table and columns and
 // every value with its kind, so that no two rows have one encoding.
-func (d *digests) row(b *binding, values []any) []byte {
-	d.start("table row")
+func (s *sealer) rowMAC(b *binding, values []any) []byte {
+	d := newDigest(s.digest, "table row")
 	d.bytes(b.header)
 	for _, v := range values {
 		switch v := v.(type) {
 		case nil:
 			d.buf = append(d.buf, 'n')
 		case int64:
-			d.buf = binary.BigEndian.AppendUint64(append(d.buf, 'i'), uint64(v))
+			d.buf = append(d.buf, 'i')
+			d.number(v)
 		case string:
 			d.buf = append(d.buf, 't')
-			d.bytes([]byte(v))
+			d.text(v)
 		case []byte:
 			d.buf = append(d.buf, 'b')
 			d.bytes(v)
@@ -239,14 +217,20 @@ func (d *digests) row(b *binding, values []any) []byte {
 	return d.sum()
 }
 
+// isIntact reports whether a row is as the portal wrote it.
+func (s *sealer) isIntact(b *binding, values []any, mac []byte) bool {
+	return hmac.Equal(mac, s.rowMAC(b, values))
+}
+
 // element is what a row adds to the set digest of its table. It is another digest
 // than row_mac, which everybody with the database can read: who knows the
 // elements of a sum could look for other rows with the same sum.
-func (d *digests) element(b *binding, mac []byte) []byte {
-	d.start("table set")
-	d.bytes([]byte(b.name))
+func (s *sealer) element(b *binding, mac []byte) number256 {
+	d := newDigest(s.digest, "table set")
+	d.text(b.name)
 	d.bytes(mac)
-	return d.sum()
+	sum := d.sum32()
+	return numberOfBytes(sum[:])
 }
 
 // valueOf is an argument as the database will hold it.
@@ -273,19 +257,29 @@ func valueOf(v any) (any, error) {
 
 // keyText names a row by its primary key: numbers and words joined by slashes,
 // digests by their first eight bytes.
-func (b *binding) keyText(values []any) string {
-	parts := make([]string, 0, len(b.keys))
-	for _, i := range b.keys {
+func (b *binding) keyText(values []any) string { return string(b.appendKey(nil, values)) }
+
+func (b *binding) appendKey(text []byte, values []any) []byte {
+	for n, i := range b.keys {
+		if n > 0 {
+			text = append(text, '/')
+		}
 		switch v := values[i].(type) {
 		case int64:
-			parts = append(parts, strconv.FormatInt(v, 10))
+			text = strconv.AppendInt(text, v, 10)
 		case string:
-			parts = append(parts, v)
+			text = append(text, v...)
 		case []byte:
-			parts = append(parts, hex.EncodeToString(v[:min(len(v), 8)]))
+			text = hex.AppendEncode(text, v[:min(len(v), 8)])
 		}
 	}
-	return strings.Join(parts, "/")
+	return text
+}
+
+// nameNumber is the row's name as a number, for the sum of names of a set.
+func (b *binding) nameNumber(values []any) number256 {
+	var space [64]byte
+	return nameNumber(b.appendKey(space[:0], values))
 }
 
 // rowKey tells rows of a batch apart.
@@ -306,19 +300,23 @@ func (b *binding) rowKey(values []any) string {
 	return string(k)
 }
 
-// scanBound reads a row of binding.list: values and row_mac.
-func (b *binding) scan(r row) (values []any, mac []byte, err error) {
+// scan reads a row of binding.list: values and row_mac.
+func (b *binding) scan(r row) (values []any, mac []byte, err error) { return b.scanSome(r, b.all) }
+
+// scanSome reads a row of some columns, by their places, and row_mac; the other
+// values stay nil.
+func (b *binding) scanSome(r row, places []int) (values []any, mac []byte, err error) {
 	values = make([]any, len(b.columns))
-	dest := make([]any, len(values)+1)
-	for i := range values {
-		dest[i] = &values[i]
+	dest := make([]any, len(places)+1)
+	for i, place := range places {
+		dest[i] = &values[place]
 	}
-	dest[len(values)] = &mac
+	dest[len(places)] = &mac
 	if err := r.Scan(dest...); err != nil {
 		return nil, nil, err
 	}
-	for i, v := range values {
-		switch v := v.(type) {
+	for _, i := range places {
+		switch v := values[i].(type) {
 		case []byte:
 			if b.kinds[i] == "text" {
 				values[i] = string(v)
@@ -364,11 +362,9 @@ func (db *DB) readBound(ctx context.Context, q querier, table, where string, arg
 	if b == nil {
 		return nil, fmt.Errorf("store: table %s is not bound to the key", table)
 	}
-	d := db.sealer.borrow()
-	defer db.sealer.giveBack(d)
 	known := func(string) bool { return false }
 	if t, ok := q.(*tx); ok { // a row that this batch wrote gets its digest at the end of it
-		known = func(key string) bool { return t.b.known(&t.effects, key) }
+		known = func(key string) bool { return t.b.pending(&t.effects, key) != nil }
 	}
 	var list []boundRow
 	err := each(ctx, q, "SELECT "+b.list("t.")+" FROM "+table+" t WHERE "+where, args, func(r rows) error {
@@ -376,7 +372,7 @@ func (db *DB) readBound(ctx context.Context, q querier, table, where string, arg
 		if err != nil {
 			return err
 		}
-		if !known(b.rowKey(values)) && !hmac.Equal(mac, d.row(b, values)) {
+		if !known(b.rowKey(values)) && !db.sealer.isIntact(b, values, mac) {
 			db.log.Error("a row was changed or added outside the portal: run portal verify", "table", table, "row", b.keyText(values))
 			return errBound
 		}
@@ -396,19 +392,6 @@ func (db *DB) readOne(ctx context.Context, q querier, table, where string, args 
 		return boundRow{}, err
 	}
 	return list[0], nil
-}
-
-func (s *sealer) borrow() *digests {
-	if d, ok := s.pool.Get().(*digests); ok {
-		return d
-	}
-	return s.newDigests()
-}
-
-func (s *sealer) giveBack(d *digests) {
-	if cap(d.buf) < 1<<20 {
-		s.pool.Put(d)
-	}
 }
 
 // isBoundError reports whether err says that a row is not as the portal wrote it.

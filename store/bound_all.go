@@ -60,14 +60,13 @@ func (db *DB) checkBound(ctx context.Context, q querier) error {
 	if err != nil {
 		return err
 	}
-	d := db.sealer.newDigests()
 	for _, t := range boundTables {
 		b := bindings[t.name]
 		if b == nil {
 			continue
 		}
 		if err := eachBound(ctx, q, b, func(values []any, mac []byte) error {
-			if !hmac.Equal(mac, d.row(b, values)) {
+			if !db.sealer.isIntact(b, values, mac) {
 				return fmt.Errorf("%w (table %s, row %s)", ErrChanged, b.name, b.keyText(values))
 			}
 			return nil
@@ -85,13 +84,13 @@ func (db *DB) bindAll(ctx context.Context, q execer) error {
 	if err != nil {
 		return err
 	}
-	sets, d := newSets(), db.sealer.newDigests()
+	sets := &boundSets{}
 	for _, t := range boundTables {
 		b := bindings[t.name]
 		if b == nil {
 			return fmt.Errorf("table %s has no column %s", t.name, macColumn)
 		}
-		if err := db.bindTable(ctx, q, b, d, sets); err != nil {
+		if err := db.bindTable(ctx, q, b, sets); err != nil {
 			return fmt.Errorf("table %s: %w", t.name, err)
 		}
 	}
@@ -105,8 +104,8 @@ func (db *DB) bindAll(ctx context.Context, q execer) error {
 	return err
 }
 
-func (db *DB) bindTable(ctx context.Context, q execer, b *binding, d *digests, sets *boundSets) error {
-	set := sets.of(b.name)
+func (db *DB) bindTable(ctx context.Context, q execer, b *binding, sets *boundSets) error {
+	set := &sets.tables[b.index]
 	var pending [][]any
 	flush := func() error {
 		for len(pending) > 0 {
@@ -135,7 +134,7 @@ func (db *DB) bindTable(ctx context.Context, q execer, b *binding, d *digests, s
 				return err
 			}
 			n++
-			mac := d.row(b, values)
+			mac := db.sealer.rowMAC(b, values)
 			row := []any{mac}
 			last = last[:0]
 			for _, i := range b.keys {
@@ -144,7 +143,7 @@ func (db *DB) bindTable(ctx context.Context, q execer, b *binding, d *digests, s
 			if !hmac.Equal(was, mac) {
 				pending = append(pending, row)
 			}
-			set.add(d.element(b, mac), b.keyText(values))
+			set.add(db.sealer.element(b, mac), b.nameNumber(values))
 			return nil
 		}); err != nil {
 			return err

@@ -3,210 +3,19 @@ package store
 import (
 	"context"
 	"crypto/hmac"
+	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 )
 
-// statement is what a query text does to a bound table.
-type statement struct {
-	table *binding // nil: no bound table is written
-	kind  string   // "insert", "values", "update" or "delete"
-
-	text    string // with row_mac or RETURNING added
-	columns []insertValue
-	before  string // reads the rows as they are before the change; "" for none
-	args    []int  // numbers of the arguments of before
-}
-
-// insertValue is what an INSERT gives a column: an argument, or a constant.
-type insertValue struct {
-	arg      int // from 1; 0: constant
-	constant any
-}
-
-var (
-	writes   = regexp.MustCompile(`(?s)^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)(?:\s+AS\s+(\w+))?\s`)
-	values   = regexp.MustCompile(`(?s)^\s*INSERT INTO (\w+) \(([^)]*)\)\s+VALUES \(([^()]*)\)\s*(ON CONFLICT \([^)]*\) DO NOTHING)?\s*$`)
-	upsert   = regexp.MustCompile(`(?s)^\s*INSERT INTO (\w+) \(([^)]*)\)\s+VALUES \(([^()]*)\)\s*ON CONFLICT \(([^)]*)\) DO UPDATE`)
-	argument = regexp.MustCompile(`^\$([0-9]+)$`)
-)
-
-// statements caches what query texts do; they are constants of this room.
-type statements struct{ cache sync.Map }
-
-func (s *statements) of(query string, bindings map[string]*binding) *statement {
-	if st, ok := s.cache.Load(query); ok {
-		return st.(*statement)
-	}
-	st := analyze(query, bindings)
-	s.cache.Store(query, st)
-	return st
-}
-
-// analyze reads a query text of this room.
-func analyze(query string, bindings map[string]*binding) *statement {
-	m := writes.FindStringSubmatch(query)
-	if m == nil || bindings[m[2]] == nil || strings.Contains(query, macColumn) {
-		return &statement{}
-	}
-	st := &statement{table: bindings[m[2]]}
-	prefix := ""
-	if m[3] != "" {
-		prefix = m[3] + "."
-	}
-	st.text = query + " RETURNING " + st.table.list("")
-	switch m[1] {
-	case "DELETE FROM":
-		st.kind = "delete"
-	case "UPDATE":
-		st.kind = "update"
-		if where := topWhere(query); where >= 0 {
-			as := m[2]
-			if m[3] != "" {
-				as += " AS " + m[3]
-			}
-			st.before, st.args = renumber("SELECT " + st.table.list(prefix) + " FROM " + as + " " + query[where:])
-		}
-	default:
-		st.kind = "insert"
-		if v := values.FindStringSubmatch(query); v != nil {
-			st.direct(v)
-		} else if v := upsert.FindStringSubmatch(query); v != nil {
-			st.meets(v)
-		}
-	}
-	return st
-}
-
-// direct prepares an INSERT whose row is known before it is written, so that its
-// digest is written with it.
-func (st *statement) direct(m []string) {
-	list, ok := st.given(m[2], m[3])
-	if !ok {
-		return
-	}
-	n := 0
-	for _, v := range list {
-		n = max(n, v.arg)
-	}
-	st.kind, st.columns = "values", list
-	st.text = "INSERT INTO " + m[1] + " (" + m[2] + ", " + macColumn + ") VALUES (" + m[3] + ", $" + strconv.Itoa(n+1) + ") " + m[4]
-}
-
-// meets prepares to read the row that an INSERT may meet.
-func (st *statement) meets(m []string) {
-	list, ok := st.given(m[2], m[3])
-	if !ok {
-		return
-	}
-	var conditions []string
-	for _, c := range strings.Split(m[4], ",") {
-		c = strings.TrimSpace(c)
-		v := list[st.table.place(c)]
-		if v.arg == 0 {
-			return
-		}
-		conditions = append(conditions, c+" = $"+strconv.Itoa(v.arg))
-	}
-	st.before, st.args = renumber("SELECT " + st.table.list("") + " FROM " + m[1] + " WHERE " + strings.Join(conditions, " AND "))
-}
-
-// given reads the values of an INSERT; a column that is not named is NULL. It
-// reports false where a value is not known before the row is written.
-func (st *statement) given(columns, given string) ([]insertValue, bool) {
-	list := make([]insertValue, len(st.table.columns))
-	named := make([]bool, len(list))
-	names, values := strings.Split(columns, ","), strings.Split(given, ",")
-	if len(names) != len(values) {
-		return nil, false
-	}
-	for i, name := range names {
-		place, v := st.table.place(strings.TrimSpace(name)), strings.TrimSpace(values[i])
-		if place < 0 {
-			return nil, false
-		}
-		named[place] = true
-		if m := argument.FindStringSubmatch(v); m != nil {
-			list[place].arg, _ = strconv.Atoi(m[1]) // digits
-			continue
-		}
-		n, err := strconv.ParseInt(v, 10, 64)
-		switch {
-		case err == nil:
-			list[place].constant = n
-		case v == "NULL":
-		case len(v) >= 2 && v[0] == '\'' && v[len(v)-1] == '\'' && !strings.Contains(v[1:len(v)-1], "'"):
-			list[place].constant = v[1 : len(v)-1]
-		default:
-			return nil, false
-		}
-	}
-	for i := range list {
-		if !named[i] && st.table.must[i] { // it gets a default of the schema
-			return nil, false
-		}
-	}
-	return list, true
-}
-
-// row is the row that the arguments make.
-func (st *statement) row(args []any) ([]any, error) {
-	out := make([]any, len(st.columns))
-	for i, v := range st.columns {
-		if v.arg == 0 {
-			out[i] = v.constant
-			continue
-		}
-		var err error
-		if out[i], err = valueOf(args[v.arg-1]); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// topWhere is where the WHERE of the statement itself begins, outside all
-// parentheses; -1 for none.
-func topWhere(query string) int {
-	depth := 0
-	for i := range len(query) {
-		switch query[i] {
-		case '(':
-			depth++
-		case ')':
-			depth--
-		case 'W':
-			if depth == 0 && strings.HasPrefix(query[i:], "WHERE ") {
-				return i
-			}
-		}
-	}
-	return -1
-}
-
-// renumber numbers the arguments of a part of a query from 1, and says which they
-// were.
-func renumber(query string) (string, []int) {
-	var args []int
-	return numbered.ReplaceAllStringFunc(query, func(m string) string {
-		n, _ := strconv.Atoi(m[1:]) // digits
-		i := slices.Index(args, n)
-		if i < 0 {
-			args = append(args, n)
-			i = len(args) - 1
-		}
-		return "$" + strconv.Itoa(i+1)
-	}), args
-}
-
-// touch is a row of a bound table that a batch wrote.
+// touch is a row of a bound table whose digest follows at the end of the batch,
+// because what a statement made of it was known only afterwards. All other rows
+// are written with their digest.
 type touch struct {
 	table   *binding
-	name    string
+	name    number256
 	old     []byte // row_mac before the batch; empty: there was no row
 	values  []any  // as written last; nil: the row is gone
 	written []byte // row_mac, where it was written with the row
@@ -217,28 +26,34 @@ type touch struct {
 	tainted bool
 }
 
-func (e *effects) touched(key string) *touch {
-	if e.touches == nil {
-		e.touches = map[string]*touch{}
-	}
-	return e.touches[key]
+// knownRow is a row as the batch read or wrote it, with its right digest.
+type knownRow struct {
+	values []any
+	mac    []byte
 }
 
-// mergeTouches adds what a later write of the batch touched.
-func (e *effects) mergeTouches(later map[string]*touch) {
+// mergeBound adds what a later write of the batch did to bound tables.
+func (e *effects) mergeBound(later *effects) {
+	for _, c := range later.changes {
+		e.changeOf(c.table).change(c.boundSet)
+	}
 	if e.touches == nil {
 		e.touches = map[string]*touch{}
 	}
-	for key, t := range later {
+	for key, t := range later.touches {
 		if was := e.touches[key]; was != nil {
 			t.old, t.tainted = was.old, was.tainted
 		}
 		e.touches[key] = t
 	}
+	if e.rows == nil {
+		e.rows = map[string]*knownRow{}
+	}
+	maps.Copy(e.rows, later.rows)
 }
 
-// exec runs a statement. What it does to bound tables is noted in e, and the
-// digests follow in bind.
+// exec runs a statement. Rows of bound tables are written with their digest where
+// it is known beforehand; others are noted in e, and their digests follow in bind.
 func (b *batchState) exec(ctx context.Context, e *effects, query string, args ...any) (int64, error) {
 	st := b.w.db.statements.of(query, b.w.db.bindings)
 	switch {
@@ -246,52 +61,255 @@ func (b *batchState) exec(ctx context.Context, e *effects, query string, args ..
 		return b.w.exec(ctx, query, args...)
 	case st.kind == "values":
 		return b.insertRow(ctx, e, st, args)
+	case st.kind == "delete":
+		return b.deleteRows(ctx, e, st, args)
+	case st.before == "":
+		return b.execNoted(ctx, e, st, args, nil)
 	}
-	tainted := map[string]bool{}
-	if st.before != "" {
-		if err := b.before(ctx, e, st, args, tainted); err != nil {
-			return 0, err
+	key, old, err := b.readBefore(ctx, e, st, args)
+	switch {
+	case err != nil:
+		return 0, err
+	case st.kind == "upsert":
+		return b.upsertRow(ctx, e, st, args, key, old)
+	case st.kind == "update" && len(old) == 0:
+		return 0, nil // writes wait for each other: what was not there a moment ago is not there now
+	case st.direct != "" && len(old) == 1:
+		return b.updateRow(ctx, e, st, args, key, old[0])
+	}
+	return b.execNoted(ctx, e, st, args, old)
+}
+
+// readBefore reads the rows that a statement is about to change, from what the
+// batch knows or from the database. The key is that of the first one.
+func (b *batchState) readBefore(ctx context.Context, e *effects, st *statement, args []any) (string, []knownRow, error) {
+	if st.keyArgs != nil {
+		values := make([]any, len(st.table.columns))
+		for i, n := range st.keyArgs {
+			var err error
+			if values[st.table.keys[i]], err = valueOf(args[n-1]); err != nil {
+				return "", nil, err
+			}
 		}
-	}
-	var n int64
-	err := b.rows(ctx, st.table, st.text, args, func(values []any, mac []byte) {
-		n++
 		key := st.table.rowKey(values)
-		if st.kind == "delete" && !b.known(e, key) && !hmac.Equal(mac, b.digests.row(st.table, values)) {
-			tainted[key] = true
+		if r := b.knownRow(e, key); r != nil {
+			return key, []knownRow{*r}, nil
 		}
-		b.note(e, key, st.table, values, mac, tainted[key], st.kind == "delete")
-	})
-	return n, err
-}
-
-// known reports whether this batch has written the row before.
-func (b *batchState) known(e *effects, key string) bool {
-	return e.touches[key] != nil || b.touches[key] != nil
-}
-
-// before looks at the rows that a statement is about to change.
-func (b *batchState) before(ctx context.Context, e *effects, st *statement, args []any, tainted map[string]bool) error {
+	}
 	picked := make([]any, len(st.args))
 	for i, n := range st.args {
 		picked[i] = args[n-1]
 	}
-	return b.rows(ctx, st.table, st.before, picked, func(values []any, mac []byte) {
-		key := st.table.rowKey(values)
-		if !b.known(e, key) && !hmac.Equal(mac, b.digests.row(st.table, values)) {
-			tainted[key] = true
-		}
+	var list []knownRow
+	err := b.eachRow(ctx, st.table, st.table.all, st.before, picked, func(values []any, mac []byte) {
+		list = append(list, knownRow{values, mac})
 	})
+	key := ""
+	if len(list) > 0 {
+		key = st.table.rowKey(list[0].values)
+	}
+	return key, list, err
 }
 
-func (b *batchState) rows(ctx context.Context, table *binding, query string, args []any, fn func(values []any, mac []byte)) error {
+// knownRow is a row that this batch has read or written; nil: it must be read.
+func (b *batchState) knownRow(e *effects, key string) *knownRow {
+	if r, ok := e.rows[key]; ok {
+		return r
+	}
+	return b.effects.rows[key]
+}
+
+// remember keeps a row, whose digest is right, for the writes after this one; nil
+// forgets it.
+func (b *batchState) remember(e *effects, key string, r *knownRow) {
+	if e.rows == nil {
+		if r == nil && len(b.effects.rows) == 0 {
+			return
+		}
+		e.rows = map[string]*knownRow{}
+	}
+	e.rows[key] = r
+}
+
+// pending is a row of this batch whose digest is still to be written.
+func (b *batchState) pending(e *effects, key string) *touch {
+	if t := e.touches[key]; t != nil {
+		return t
+	}
+	return b.effects.touches[key]
+}
+
+// mayKnow reports whether the batch keeps anything by the keys of rows.
+func (b *batchState) mayKnow(e *effects) bool {
+	return len(e.touches) > 0 || len(b.effects.touches) > 0 || len(e.rows) > 0 || len(b.effects.rows) > 0
+}
+
+// isTainted reports whether a row that stood there before the batch is not as the
+// portal wrote it.
+func (b *batchState) isTainted(e *effects, table *binding, key string, r knownRow) bool {
+	if t := b.pending(e, key); t != nil {
+		return t.tainted
+	}
+	return b.knownRow(e, key) == nil && !b.w.db.sealer.isIntact(table, r.values, r.mac)
+}
+
+// updateRow changes one row, and writes its digest with it.
+func (b *batchState) updateRow(ctx context.Context, e *effects, st *statement, args []any, key string, old knownRow) (int64, error) {
+	if b.isTainted(e, st.table, key, old) {
+		return b.w.exec(ctx, st.plain, args...)
+	}
+	values, err := st.changed(old.values, nil, args)
+	if err != nil {
+		return 0, err
+	}
+	return b.writeRow(ctx, e, st, args, key, &old, values)
+}
+
+// upsertRow writes a row, or changes the one that it meets, with its digest.
+func (b *batchState) upsertRow(ctx context.Context, e *effects, st *statement, args []any, key string, old []knownRow) (int64, error) {
+	wanted, err := st.newRow(args)
+	if err != nil {
+		return 0, err
+	}
+	if len(old) == 0 {
+		return b.writeRow(ctx, e, st, args, st.table.rowKey(wanted), nil, wanted)
+	}
+	if b.isTainted(e, st.table, key, old[0]) {
+		return b.w.exec(ctx, st.plain, args...)
+	}
+	values, err := st.changed(old[0].values, wanted, args)
+	if err != nil {
+		return 0, err
+	}
+	return b.writeRow(ctx, e, st, args, key, &old[0], values)
+}
+
+// writeRow runs the direct form of a statement on one row. Old is nil where there
+// is no row yet.
+func (b *batchState) writeRow(ctx context.Context, e *effects, st *statement, args []any, key string, old *knownRow, values []any) (int64, error) {
+	mac := b.w.db.sealer.rowMAC(st.table, values)
+	n, err := b.w.exec(ctx, st.direct, append(slices.Clip(args), mac)...)
+	if err != nil {
+		return n, err
+	}
+	if n != 1 {
+		return n, fmt.Errorf("store: %d rows of %s were written instead of one", n, st.table.name)
+	}
+	if t := b.pending(e, key); t != nil {
+		b.note(e, key, touch{table: st.table, name: t.name, old: t.old, tainted: t.tainted, values: values, written: mac, stored: mac})
+		return n, nil
+	}
+	var was []byte
+	if old != nil {
+		was = old.mac
+	}
+	b.changeSet(e, st.table, values, was, mac)
+	b.remember(e, key, &knownRow{values, mac})
+	return n, nil
+}
+
+// changeSet notes in the set of a table that a row was replaced, added (was is
+// nil) or removed (mac is nil).
+func (b *batchState) changeSet(e *effects, table *binding, values []any, was, mac []byte) {
+	if table.shortLived {
+		return
+	}
+	name := table.nameNumber(values)
+	set := e.changeOf(table)
+	if len(was) > 0 {
+		set.remove(b.w.db.sealer.element(table, was), name)
+	}
+	if len(mac) > 0 {
+		set.add(b.w.db.sealer.element(table, mac), name)
+	}
+}
+
+// insertRow writes a row together with its digest.
+func (b *batchState) insertRow(ctx context.Context, e *effects, st *statement, args []any) (int64, error) {
+	values, err := st.newRow(args)
+	if err != nil {
+		return 0, err
+	}
+	mac := b.w.db.sealer.rowMAC(st.table, values)
+	n, err := b.w.exec(ctx, st.direct, append(slices.Clip(args), mac)...)
+	if err == nil && n > 0 {
+		b.inserted(e, st.table, values, mac)
+	}
+	return n, err
+}
+
+// inserted notes a row that was written with its digest.
+func (b *batchState) inserted(e *effects, table *binding, values []any, mac []byte) {
+	if b.mayKnow(e) {
+		key := table.rowKey(values)
+		if t := b.pending(e, key); t != nil { // it was there, and went in this batch
+			b.note(e, key, touch{table: table, name: t.name, old: t.old, tainted: t.tainted, values: values, written: mac, stored: mac})
+			return
+		}
+		b.remember(e, key, nil)
+	}
+	b.changeSet(e, table, values, nil, mac)
+}
+
+// deleteRows removes rows.
+func (b *batchState) deleteRows(ctx context.Context, e *effects, st *statement, args []any) (int64, error) {
+	var n int64
+	known := b.mayKnow(e)
+	err := b.eachRow(ctx, st.table, st.returned, st.text, args, func(values []any, mac []byte) {
+		n++
+		if known {
+			key := st.table.rowKey(values)
+			b.remember(e, key, nil)
+			if t := b.pending(e, key); t != nil {
+				b.note(e, key, touch{table: st.table, name: t.name, old: t.old, tainted: t.tainted, stored: mac})
+				return
+			}
+		}
+		b.changeSet(e, st.table, values, mac, nil)
+	})
+	return n, err
+}
+
+// execNoted runs a statement whose rows are known only afterwards. Old are those
+// that it is about to change.
+func (b *batchState) execNoted(ctx context.Context, e *effects, st *statement, args []any, old []knownRow) (int64, error) {
+	before := make(map[string]bool, len(old)) // key to tainted
+	for _, r := range old {
+		key := st.table.rowKey(r.values)
+		before[key] = b.isTainted(e, st.table, key, r)
+	}
+	var n int64
+	err := b.eachRow(ctx, st.table, st.table.all, st.text, args, func(values []any, mac []byte) {
+		n++
+		key := st.table.rowKey(values)
+		b.remember(e, key, nil)
+		t := touch{table: st.table, name: st.table.nameNumber(values), old: mac, tainted: before[key]}
+		if was := b.pending(e, key); was != nil {
+			t.old, t.tainted = was.old, was.tainted
+		}
+		t.values, t.stored = values, mac
+		b.note(e, key, t)
+	})
+	return n, err
+}
+
+func (b *batchState) note(e *effects, key string, t touch) {
+	if e.touches == nil {
+		e.touches = map[string]*touch{}
+	}
+	e.touches[key] = &t
+}
+
+// eachRow runs a query that answers with columns of a bound table, by their
+// places, and row_mac.
+func (b *batchState) eachRow(ctx context.Context, table *binding, places []int, query string, args []any, fn func(values []any, mac []byte)) error {
 	list, err := b.w.query(ctx, query, args...)
 	if err != nil {
 		return err
 	}
 	defer list.Close() //nolint:errcheck // its error is in Err
 	for list.Next() {
-		values, mac, err := table.scan(list)
+		values, mac, err := table.scanSome(list, places)
 		if err != nil {
 			return err
 		}
@@ -300,68 +318,20 @@ func (b *batchState) rows(ctx context.Context, table *binding, query string, arg
 	return list.Err()
 }
 
-func (b *batchState) note(e *effects, key string, table *binding, values []any, mac []byte, tainted, gone bool) {
-	t := e.touched(key)
-	if t == nil {
-		t = &touch{table: table, name: table.keyText(values), old: mac, tainted: tainted}
-		e.touches[key] = t
-	}
-	t.values, t.written, t.stored = values, nil, mac
-	if gone {
-		t.values = nil
-	}
-}
-
-// insertRow writes a row together with its digest.
-func (b *batchState) insertRow(ctx context.Context, e *effects, st *statement, args []any) (int64, error) {
-	values, err := st.row(args)
-	if err != nil {
-		return 0, err
-	}
-	mac := b.digests.row(st.table, values)
-	n, err := b.w.exec(ctx, st.text, append(slices.Clip(args), mac)...)
-	if err != nil || n == 0 {
-		return n, err
-	}
-	b.noteNew(e, st.table, values, mac)
-	return n, nil
-}
-
-func (b *batchState) noteNew(e *effects, table *binding, values []any, mac []byte) {
-	key := table.rowKey(values)
-	t := e.touched(key)
-	if t == nil {
-		t = &touch{table: table, name: table.keyText(values)}
-		e.touches[key] = t
-	}
-	t.values, t.written, t.stored = values, mac, mac
-}
-
-// bind writes the digests of the rows that the batch wrote, and brings the sets
-// of their tables in step.
+// bind writes the digests that are still to be written, and brings the sets of
+// the tables in step with what the batch wrote.
 func (b *batchState) bind(ctx context.Context) error {
 	pending := map[*binding][][]any{}
 	for _, key := range slices.Sorted(maps.Keys(b.touches)) {
 		t := b.touches[key]
-		if t.tainted {
-			if t.values == nil && len(t.old) > 0 && !t.table.shortLived {
-				b.sets.of(t.table.name).remove(b.digests.element(t.table, t.old), t.name)
+		if t.tainted && t.values != nil {
+			continue
+		}
+		var mac []byte
+		if t.values != nil {
+			if mac = t.written; mac == nil {
+				mac = b.w.db.sealer.rowMAC(t.table, t.values)
 			}
-			continue
-		}
-		set := b.sets.of(t.table.name)
-		if t.table.shortLived {
-			set = &boundSet{}
-		}
-		if len(t.old) > 0 {
-			set.remove(b.digests.element(t.table, t.old), t.name)
-		}
-		if t.values == nil {
-			continue
-		}
-		mac := t.written
-		if mac == nil {
-			mac = b.digests.row(t.table, t.values)
 			if !hmac.Equal(mac, t.stored) {
 				row := []any{mac}
 				for _, i := range t.table.keys {
@@ -370,12 +340,24 @@ func (b *batchState) bind(ctx context.Context) error {
 				pending[t.table] = append(pending[t.table], row)
 			}
 		}
-		set.add(b.digests.element(t.table, mac), t.name)
+		if t.table.shortLived {
+			continue
+		}
+		set := b.changeOf(t.table)
+		if len(t.old) > 0 {
+			set.remove(b.w.db.sealer.element(t.table, t.old), t.name)
+		}
+		if mac != nil {
+			set.add(b.w.db.sealer.element(t.table, mac), t.name)
+		}
 	}
 	for _, table := range slices.SortedFunc(maps.Keys(pending), func(x, y *binding) int { return strings.Compare(x.name, y.name) }) {
 		if err := b.writeDigests(ctx, table, pending[table]); err != nil {
 			return named(err, "bind rows of %s", table.name)
 		}
+	}
+	for _, c := range b.changes {
+		b.sets.tables[c.table.index].change(c.boundSet)
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"maps"
 	"math/bits"
 	"slices"
 )
@@ -33,8 +32,7 @@ func numberOfBytes(b []byte) (n number256) {
 	return n
 }
 
-func (n number256) bytes() []byte {
-	b := make([]byte, 0, 32)
+func (n number256) append(b []byte) []byte {
 	for _, w := range n {
 		b = binary.LittleEndian.AppendUint64(b, w)
 	}
@@ -51,7 +49,7 @@ type boundSet struct {
 
 // nameNumber is a row's name as a number: its length and up to 31 bytes. A longer
 // name is 0, and such a row is not named when it is missing.
-func nameNumber(name string) number256 {
+func nameNumber(name []byte) number256 {
 	var b [32]byte
 	if len(name) < len(b) {
 		b[0] = byte(len(name))
@@ -62,7 +60,7 @@ func nameNumber(name string) number256 {
 
 // name is the reverse of nameNumber.
 func (n number256) name() (string, bool) {
-	b := n.bytes()
+	b := n.append(nil)
 	size := int(b[0])
 	if size == 0 || size >= len(b) {
 		return "", false
@@ -75,49 +73,62 @@ func (n number256) name() (string, bool) {
 	return string(b[1 : 1+size]), true
 }
 
-func (s *boundSet) add(element []byte, name string) {
+func (s *boundSet) add(element, name number256) {
 	s.count++
-	s.sum.add(numberOfBytes(element))
-	s.names.add(nameNumber(name))
+	s.sum.add(element)
+	s.names.add(name)
 }
 
-func (s *boundSet) remove(element []byte, name string) {
+func (s *boundSet) remove(element, name number256) {
 	s.count--
-	s.sum.sub(numberOfBytes(element))
-	s.names.sub(nameNumber(name))
+	s.sum.sub(element)
+	s.names.sub(name)
 }
 
-// boundSets are the sets of all bound tables and the numbers that stand beside
-// the end of the log's chain.
+// change adds what a write did to the set.
+func (s *boundSet) change(by boundSet) {
+	s.count += by.count
+	s.sum.add(by.sum)
+	s.names.add(by.names)
+}
+
+// setChange is what a write did to the set of one table.
+type setChange struct {
+	table *binding
+	boundSet
+}
+
+// changeOf is what the write has done so far to the set of a table.
+func (e *effects) changeOf(table *binding) *boundSet {
+	for i := range e.changes {
+		if e.changes[i].table == table {
+			return &e.changes[i].boundSet
+		}
+	}
+	e.changes = append(e.changes, setChange{table: table})
+	return &e.changes[len(e.changes)-1].boundSet
+}
+
+// boundSets are the sets of all bound tables, in their order, and the numbers that
+// stand beside the end of the log's chain.
 type boundSets struct {
 	lastComment, changedAt, publicAt int64
-	tables                           map[string]*boundSet
-}
-
-func newSets() *boundSets { return &boundSets{tables: map[string]*boundSet{}} }
-
-func (s *boundSets) of(table string) *boundSet {
-	one := s.tables[table]
-	if one == nil {
-		one = &boundSet{}
-		s.tables[table] = one
-	}
-	return one
+	tables                           [len(boundTables)]boundSet
 }
 
 func (s *boundSets) encode() []byte {
-	var b []byte
+	b := make([]byte, 0, 24+len(s.tables)*96)
 	for _, n := range []int64{s.lastComment, s.changedAt, s.publicAt} {
 		b = binary.BigEndian.AppendUint64(b, uint64(n))
 	}
-	for _, name := range slices.Sorted(maps.Keys(s.tables)) {
-		t := s.tables[name]
+	for i := range s.tables {
+		t, name := &s.tables[i], boundTables[i].name
 		if *t == (boundSet{}) {
 			continue // an empty table needs no place
 		}
 		b = append(append(b, byte(len(name))), name...)
 		b = binary.BigEndian.AppendUint64(b, uint64(t.count))
-		b = append(append(b, t.sum.bytes()...), t.names.bytes()...)
+		b = t.names.append(t.sum.append(b))
 	}
 	return b
 }
@@ -125,7 +136,7 @@ func (s *boundSets) encode() []byte {
 var errSets = errors.New("store: the sealed sets of rows cannot be read")
 
 func decodeSets(b []byte) (*boundSets, error) {
-	s := newSets()
+	s := &boundSets{}
 	for _, n := range []*int64{&s.lastComment, &s.changedAt, &s.publicAt} {
 		if len(b) < 8 {
 			return nil, errSets
@@ -139,7 +150,11 @@ func decodeSets(b []byte) (*boundSets, error) {
 		}
 		name := string(b[1 : 1+n])
 		b = b[1+n:]
-		s.tables[name] = &boundSet{count: int64(binary.BigEndian.Uint64(b)), sum: numberOfBytes(b[8:40]), names: numberOfBytes(b[40:72])}
+		i := slices.IndexFunc(boundTables[:], func(t boundTable) bool { return t.name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("%w: they name a table %s that this version does not know", errSets, name)
+		}
+		s.tables[i] = boundSet{count: int64(binary.BigEndian.Uint64(b)), sum: numberOfBytes(b[8:40]), names: numberOfBytes(b[40:72])}
 		b = b[72:]
 	}
 	return s, nil

@@ -18,8 +18,9 @@ func BenchmarkDecide(b *testing.B) {
 			fill(b, db, b.N)
 			var serial atomic.Int64
 			var wg sync.WaitGroup
+			b.ReportAllocs()
 			b.ResetTimer()
-			began := time.Now()
+			began, cpu := time.Now(), processorTime()
 			for range 16 {
 				wg.Go(func() {
 					for k := serial.Add(1); k <= int64(b.N); k = serial.Add(1) {
@@ -31,6 +32,7 @@ func BenchmarkDecide(b *testing.B) {
 				})
 			}
 			wg.Wait()
+			reportProcessor(b, "cpu-µs/op", cpu)
 			b.ReportMetric(float64(b.N)/time.Since(began).Seconds(), "decisions/s")
 		})
 	}

@@ -32,9 +32,8 @@ var errSealed = errors.New("store: a sealed value does not open: it was changed,
 type sealer struct {
 	aead   cipher.AEAD
 	keys   Keys
-	digest []byte
-	chain  []byte
-	pool   sync.Pool // of *digests
+	digest *macKey
+	chain  *macKey
 }
 
 func newSealer(keys Keys) (*sealer, error) {
@@ -46,7 +45,7 @@ func newSealer(keys Keys) (*sealer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: sealing key: %w", err)
 	}
-	return &sealer{aead: aead, keys: keys, digest: keys.Digest[:], chain: keys.Chain[:]}, nil
+	return &sealer{aead: aead, keys: keys, digest: newMACKey(keys.Digest), chain: newMACKey(keys.Chain)}, nil
 }
 
 // seal encrypts plain for one column of one record. The record's uid is part of
@@ -87,30 +86,46 @@ func (s *sealer) keyed(purpose string, parts ...[]byte) []byte {
 	return d.sum()
 }
 
-// digester feeds a MAC with values in an encoding that no two lists of values
-// share: numbers have eight bytes, strings are led by their length.
-type digester struct {
-	mac hash.Hash
-	buf [8]byte
+// macKey makes digests under one key. It keeps what was made ready for the key,
+// which costs as much as a short digest itself. It is safe for concurrent use.
+type macKey struct{ pool sync.Pool }
+
+func newMACKey(key [32]byte) *macKey {
+	k := &macKey{}
+	k.pool.New = func() any { return &digester{mac: hmac.New(sha256.New, key[:]), home: k} }
+	return k
 }
 
-func newDigest(key []byte, purpose string) *digester {
-	d := &digester{mac: hmac.New(sha256.New, key)}
+// maxDigestBuffer is the largest buffer that a digester keeps.
+const maxDigestBuffer = 64 << 10
+
+// digester collects values for a MAC in an encoding that no two lists of values
+// share: numbers have eight bytes, strings are led by their length. It ends with sum.
+type digester struct {
+	home *macKey
+	mac  hash.Hash
+	buf  []byte
+	out  [sha256.Size]byte
+}
+
+func newDigest(key *macKey, purpose string) *digester {
+	d, _ := key.pool.Get().(*digester) // the pool holds nothing else
+	d.buf = d.buf[:0]
 	d.text(purpose)
 	return d
 }
 
-func (d *digester) number(n int64) {
-	binary.BigEndian.PutUint64(d.buf[:], uint64(n))
-	d.mac.Write(d.buf[:])
-}
+func (d *digester) number(n int64) { d.buf = binary.BigEndian.AppendUint64(d.buf, uint64(n)) }
 
 func (d *digester) bytes(b []byte) {
 	d.number(int64(len(b)))
-	d.mac.Write(b)
+	d.buf = append(d.buf, b...)
 }
 
-func (d *digester) text(s string) { d.bytes([]byte(s)) }
+func (d *digester) text(s string) {
+	d.number(int64(len(s)))
+	d.buf = append(d.buf, s...)
+}
 
 func (d *digester) flag(b bool) {
 	if b {
@@ -120,7 +135,23 @@ func (d *digester) flag(b bool) {
 	d.number(0)
 }
 
-func (d *digester) sum() []byte { return d.mac.Sum(nil) }
+func (d *digester) sum() []byte {
+	out := d.sum32()
+	return out[:]
+}
+
+// sum32 is sum as an array.
+func (d *digester) sum32() [sha256.Size]byte {
+	d.mac.Reset()
+	d.mac.Write(d.buf)
+	d.mac.Sum(d.out[:0])
+	out := d.out
+	if cap(d.buf) > maxDigestBuffer {
+		d.buf = nil
+	}
+	d.home.pool.Put(d)
+	return out
+}
 
 // check is what the meta table keeps to recognize the key file: a MAC of a
 // fixed sentence under each of the three keys.

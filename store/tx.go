@@ -26,10 +26,9 @@ type batchState struct {
 	now        time.Time
 	dirty      bool // something was executed
 	scrub      bool
-	from       int64      // seq as loaded
-	publicFrom int64      // publicAt as loaded
-	sets       *boundSets // of the rows of bound tables
-	digests    *digests
+	from       int64               // seq as loaded
+	publicFrom int64               // publicAt as loaded
+	sets       *boundSets          // of the rows of bound tables
 	rounds     map[docket.ID]int64 // of the dockets that comments were filed in
 	effects
 }
@@ -45,9 +44,11 @@ type effects struct {
 	serials     map[docket.ID]int64 // last serial given, by docket
 	entries     []docket.LogEntry
 	macs        [][]byte
-	touches     map[string]*touch // rows of bound tables that were written
-	answers     [][]any           // rows of the table, see answerInsert
-	signatories [][]any           // see signatoryInsert
+	changes     []setChange          // of the sets of bound tables
+	touches     map[string]*touch    // rows of bound tables whose digests are still to be written
+	rows        map[string]*knownRow // rows of bound tables as they stand; nil: not known any more
+	answers     [][]any              // rows of the table, see answerInsert
+	signatories [][]any              // see signatoryInsert
 	counts      map[counter]int
 	revised     map[docket.ID]bool
 	uncounted   map[docket.ID]bool
@@ -80,7 +81,6 @@ func (b *batchState) load(ctx context.Context) error {
 	if err != nil || b.sets.lastComment != b.lastComment || b.sets.changedAt != b.changedAt || b.sets.publicAt != b.publicAt {
 		return errChain
 	}
-	b.digests = b.w.digests
 	b.from, b.publicFrom = b.seq, b.publicAt
 	b.serials, b.rounds = map[docket.ID]int64{}, map[docket.ID]int64{}
 	b.counts = map[counter]int{}
@@ -98,7 +98,7 @@ func (b *batchState) merge(t *tx) {
 	b.seq, b.mac, b.lastComment, b.changedAt, b.publicAt = t.seq, t.mac, t.lastComment, t.changedAt, t.publicAt
 	b.entries = append(b.entries, t.entries...)
 	b.macs = append(b.macs, t.macs...)
-	b.mergeTouches(t.touches)
+	b.mergeBound(&t.effects)
 	b.answers = append(b.answers, t.answers...)
 	b.signatories = append(b.signatories, t.signatories...)
 	maps.Copy(b.serials, t.serials)
@@ -113,7 +113,7 @@ func (b *batchState) merge(t *tx) {
 
 func (b *batchState) empty() bool {
 	return b.seq == b.from && len(b.counts) == 0 && len(b.serials) == 0 && len(b.revised) == 0 && len(b.uncounted) == 0 &&
-		b.publicAt == b.publicFrom && len(b.touches) == 0
+		b.publicAt == b.publicFrom && len(b.touches) == 0 && len(b.changes) == 0
 }
 
 // flush writes the rows that the batch's writes share.
@@ -195,10 +195,7 @@ var insertSizes = []int{64, 16, 4, 1}
 
 // insert writes rows with as few statements as insertSizes allow.
 func (b *batchState) insert(ctx context.Context, e *effects, to batchInsert, rows [][]any) error {
-	rows, err := b.withDigests(e, to, rows)
-	if err != nil {
-		return err
-	}
+	table := b.w.db.bindings[to.table]
 	var args []any
 	for len(rows) > 0 {
 		n := 1
@@ -211,6 +208,16 @@ func (b *batchState) insert(ctx context.Context, e *effects, to batchInsert, row
 		args = args[:0]
 		for _, r := range rows[:n] {
 			args = append(args, r...)
+			if table == nil {
+				continue
+			}
+			values, err := to.values(table, r)
+			if err != nil {
+				return err
+			}
+			mac := b.w.db.sealer.rowMAC(table, values)
+			b.inserted(e, table, values, mac)
+			args = append(args, mac)
 		}
 		if _, err := b.w.exec(ctx, to.texts[n], args...); err != nil {
 			return err
@@ -233,30 +240,17 @@ type batchInsert struct {
 	texts   map[int]string // by number of rows; of bound tables with row_mac
 }
 
-// withDigests adds the digest of each row of a bound table.
-func (b *batchState) withDigests(e *effects, to batchInsert, rows [][]any) ([][]any, error) {
-	table := b.w.db.bindings[to.table]
-	if table == nil {
-		return rows, nil
-	}
-	places := make([]int, len(to.columns))
-	for i, c := range to.columns {
-		places[i] = table.place(c)
-	}
-	out := make([][]any, len(rows))
-	for i, r := range rows {
-		values := make([]any, len(table.columns)) // what is not given is NULL
-		for j, v := range r {
-			var err error
-			if values[places[j]], err = valueOf(v); err != nil {
-				return nil, err
-			}
+// values are those of a row in the order of the table's columns; what is not given
+// is NULL.
+func (to batchInsert) values(table *binding, r []any) ([]any, error) {
+	values := make([]any, len(table.columns))
+	for i, v := range r {
+		var err error
+		if values[table.place(to.columns[i])], err = valueOf(v); err != nil {
+			return nil, err
 		}
-		mac := b.digests.row(table, values)
-		b.noteNew(e, table, values, mac)
-		out[i] = append(slices.Clip(r), mac)
 	}
-	return out, nil
+	return values, nil
 }
 
 // insertTexts writes the INSERT of each size for the columns of a table.

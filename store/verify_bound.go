@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/hmac"
 	"errors"
 	"slices"
 
@@ -20,22 +19,21 @@ func (v *verification) bound(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d := v.db.sealer.newDigests()
 	for _, t := range boundTables {
 		b := v.db.bindings[t.name]
 		have, wrong := boundSet{}, 0
 		if err := eachBound(ctx, v.s, b, func(values []any, mac []byte) error {
-			if !hmac.Equal(mac, d.row(b, values)) {
+			if !v.db.sealer.isIntact(b, values, mac) {
 				wrong++
 				v.problem("Table %s: the row %s was changed or added outside the portal.", b.name, b.describe(values, ids))
 			}
-			have.add(d.element(b, mac), b.keyText(values))
+			have.add(v.db.sealer.element(b, mac), b.nameNumber(values))
 			return nil
 		}); err != nil {
 			return err
 		}
 		if sets != nil && !t.shortLived {
-			v.compareSets(b, have, *sets.of(t.name), ids)
+			v.compareSets(b, have, sets.tables[b.index], ids)
 		}
 	}
 	return nil

@@ -53,7 +53,6 @@ type writer struct {
 	pool    *sql.DB
 	conn    *sql.Conn
 	stmts   map[string]*sql.Stmt
-	digests *digests
 	prepare bool // keep prepared statements (SQLite; pgx keeps its own)
 	single  bool // one write a commit, for benchmarks
 
@@ -72,7 +71,7 @@ func newWriter(db *DB, pool *sql.DB, prepare, single bool) *writer {
 	w := &writer{
 		db: db, pool: pool, prepare: prepare, single: single,
 		queue: make(chan *write, maxQueue), stopped: make(chan struct{}),
-		stmts: map[string]*sql.Stmt{}, digests: db.sealer.newDigests(),
+		stmts: map[string]*sql.Stmt{},
 	}
 	go w.run()
 	return w
