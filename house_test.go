@@ -63,6 +63,10 @@ func breaks(folder, path string) string {
 		return "nobody imports a program"
 	case !known:
 		return "the folder is no room of the house: add it to the table or move its code"
+	case from == to && isFace(folder) && isFace(inside):
+		return "no face imports another: what both share lies in handlers/web"
+	case folder == "handlers/web" && isFace(inside):
+		return "what both faces share imports neither"
 	case from == to && !strings.HasPrefix(folder, inside+"/"):
 		return "" // its own inner room, or a neighbour in the same room
 	case from == to && mayImportOuter[folder] == inside:
@@ -74,6 +78,10 @@ func breaks(folder, path string) string {
 	}
 	return ""
 }
+
+// isFace reports whether a folder holds one face of the portal, the public pages or
+// those of the staff.
+func isFace(folder string) bool { return folder == "handlers/public" || folder == "handlers/staff" }
 
 func TestRoomsImportOnlyWhatTheTableAllows(t *testing.T) {
 	t.Parallel()
@@ -136,6 +144,10 @@ func TestTheTableTellsRightFromWrong(t *testing.T) {
 		{"charts know nothing of comments", "chart", "commentportal/docket", true},
 		{"pages import the desks", "handlers", "commentportal/moderation", false},
 		{"a room imports its inner room", "handlers", "commentportal/handlers/signin", false},
+		{"the route table imports a face", "handlers", "commentportal/handlers/staff", false},
+		{"a face imports what both share", "handlers/public", "commentportal/handlers/web", false},
+		{"a face does not import the other", "handlers/public", "commentportal/handlers/staff", true},
+		{"what both share imports no face", "handlers/web", "commentportal/handlers/staff", true},
 		{"an inner room does not import its room", "handlers/signin", "commentportal/handlers", true},
 		{"suggestions import the types of theme", "theme/suggest", "commentportal/theme", false},
 		{"what lies below suggestions does not", "theme/suggest/words", "commentportal/theme", true},

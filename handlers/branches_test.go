@@ -9,11 +9,12 @@ import (
 	"testing"
 
 	"commentportal/docket"
+	"commentportal/handlers/public"
 )
 
 // unreadable is a reader whose docket cannot be read.
 type unreadable struct {
-	Reader
+	public.Store
 	fail bool
 }
 
@@ -21,7 +22,7 @@ func (u *unreadable) Docket(ctx context.Context, id docket.ID) (docket.Docket, e
 	if u.fail {
 		return docket.Docket{}, errors.New("the disk is gone")
 	}
-	return u.Reader.Docket(ctx, id)
+	return u.Store.Docket(ctx, id)
 }
 
 // A form whose docket cannot be read is taken in up to the size of a docket with
@@ -30,8 +31,8 @@ func TestAFormIsKeptWhenItsDocketCannotBeRead(t *testing.T) {
 	t.Parallel()
 	reader := &unreadable{}
 	p := openPortal(t, func(d *Deps) {
-		reader.Reader = d.Reader
-		d.Reader = reader
+		reader.Store = d.Public.Store
+		d.Public.Store = reader
 	})
 	form := url.Values{"submitter_type": {"anonymous"}, "step": {"submit"}}
 	// Characters of four bytes, which a form sends as twelve.
@@ -71,7 +72,7 @@ func TestAWithdrawnOriginalOpensOnlyOnRequest(t *testing.T) {
 	if body := mod.get(page).want(t, http.StatusOK).Body; strings.Contains(body, words) || opened() != before {
 		t.Error("the page of a withdrawn comment shows its original unasked")
 	}
-	if body := mod.get(page + "?original=1").want(t, http.StatusOK).Body; !strings.Contains(body, words) || opened() != before+1 {
+	if body := mod.get(page+"?original=1").want(t, http.StatusOK).Body; !strings.Contains(body, words) || opened() != before+1 {
 		t.Errorf("on request the original does not open, or is not logged: %v", p.actions())
 	}
 }

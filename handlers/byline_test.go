@@ -189,7 +189,7 @@ func TestTheReceiptSaysWhereToUseIt(t *testing.T) {
 	file := p.get(attr(page.nodes(t, "a[download]")[0], "href")).want(t, http.StatusOK).Body
 	for where, text := range map[string]string{"the receipt": box, "its file": file} {
 		for _, want := range []string{
-			number, string(p.docket.ID), p.docket.Title, p.site.look.BaseURL + "/status", "November 20, 2026", "Eastern Time",
+			number, string(p.docket.ID), p.docket.Title, p.site.Look.BaseURL + "/status", "November 20, 2026", "Eastern Time",
 		} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s does not say %q:\n%s", where, want, text)

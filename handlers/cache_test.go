@@ -8,14 +8,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
 	"time"
-
-	"github.com/a-h/templ"
 
 	"commentportal/docket"
 	"commentportal/docket/docketfile"
@@ -119,139 +115,6 @@ func TestTheClosingDateEndsACachedPage(t *testing.T) {
 	p.get("/").want(t, 200).contains(t, "What we ask")
 }
 
-func TestTheCacheKeepsToItsBytes(t *testing.T) {
-	t.Parallel()
-	c := newPageCache(100_000)
-	for i := range 1000 {
-		c.put(&cachedPage{key: fmt.Sprint(i), period: docket.PeriodOpen, body: make([]byte, 4000)})
-	}
-	if c.bytes > c.max || len(c.entries) != c.recent.Len() || len(c.entries) < 10 {
-		t.Errorf("%d bytes in %d entries, want at most %d", c.bytes, len(c.entries), c.max)
-	}
-	if c.get("999", 0, testStart) == nil || c.get("0", 0, testStart) != nil {
-		t.Error("the newest page is gone or the oldest is not")
-	}
-	c.put(&cachedPage{key: "huge", period: docket.PeriodOpen, body: make([]byte, 50_000)})
-	if c.get("huge", 0, testStart) != nil {
-		t.Error("a page of half the cache was kept")
-	}
-	if c.get("999", 1, testStart) != nil {
-		t.Error("a page of another revision was served")
-	}
-}
-
-func TestOnePageIsBuiltOnceForAllWhoWait(t *testing.T) {
-	t.Parallel()
-	p := openPortal(t)
-	release := make(chan struct{})
-	var mu sync.Mutex
-	built := 0
-	fn := func(context.Context, docket.Docket) (templ.Component, error) {
-		mu.Lock()
-		built++
-		mu.Unlock()
-		<-release
-		return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-			_, err := io.WriteString(w, "page")
-			return err
-		}), nil
-	}
-	var wg sync.WaitGroup
-	started := make(chan struct{}, 16)
-	for range 16 {
-		wg.Go(func() {
-			started <- struct{}{}
-			w := httptest.NewRecorder()
-			if err := p.site.published(w, httptest.NewRequest("GET", "/x", nil), p.docket.ID, "/x", fn); err != nil || w.Body.String() != "page" {
-				t.Errorf("got %q, %v", w.Body, err)
-			}
-		})
-	}
-	for range 16 {
-		<-started
-	}
-	close(release)
-	wg.Wait()
-	if built > 2 { // one, or two where a reader came after the first had been kept
-		t.Errorf("built %d times", built)
-	}
-	// A reader who leaves does not take the page from those who wait.
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	gone := httptest.NewRequest("GET", "/y", nil).WithContext(ctx)
-	if _, err := p.site.build(gone.Context(), p.docket.ID, "/y", 1, fn); err == nil {
-		t.Log("the page was ready before the reader had gone")
-	}
-	if _, err := p.site.build(t.Context(), p.docket.ID, "/y", 1, fn); err != nil {
-		t.Error(err)
-	}
-}
-
-func TestClientAddress(t *testing.T) {
-	t.Parallel()
-	s := &site{Deps: Deps{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}}}
-	for _, tt := range []struct {
-		name, peer string
-		forwarded  []string
-		want       string
-	}{
-		{"no proxy", "198.51.100.7:1234", nil, "198.51.100.7"},
-		{"a stranger's header is ignored", "198.51.100.7:1234", []string{"203.0.113.1"}, "198.51.100.7"},
-		{"a trusted proxy is believed", "10.0.0.1:1", []string{"203.0.113.1"}, "203.0.113.1"},
-		{"what a client wrote before the proxy is not", "10.0.0.1:1", []string{"1.1.1.1, 203.0.113.1"}, "203.0.113.1"},
-		{"a chain of trusted proxies", "10.0.0.1:1", []string{"203.0.113.1, 10.0.0.9", "10.0.0.8"}, "203.0.113.1"},
-		{"two headers are one list", "10.0.0.1:1", []string{"1.1.1.1", "203.0.113.1"}, "203.0.113.1"},
-		{"a port is dropped", "10.0.0.1:1", []string{"203.0.113.1:555"}, "203.0.113.1"},
-		{"IPv6 in brackets", "[::1]:1", []string{"[2001:db8::1]:80"}, "2001:db8::1"},
-		{"an IPv4 address in IPv6", "[::ffff:10.0.0.1]:1", []string{"::ffff:203.0.113.1"}, "203.0.113.1"},
-		{"nonsense ends the chain", "10.0.0.1:1", []string{"203.0.113.1, unknown"}, "10.0.0.1"},
-		{"no header", "10.0.0.1:1", nil, "10.0.0.1"},
-		{"a Unix socket", "@", []string{"203.0.113.1"}, "invalid IP"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			r := httptest.NewRequest("GET", "/", nil)
-			r.RemoteAddr = tt.peer
-			r.Header["X-Forwarded-For"] = tt.forwarded
-			if got := s.clientAddr(r).String(); got != tt.want {
-				t.Errorf("got %s, want %s", got, tt.want)
-			}
-		})
-	}
-}
-
-func TestLimiter(t *testing.T) {
-	t.Parallel()
-	now := testStart
-	l := newLimiter(2, [32]byte{1})
-	v4, other := netip.MustParseAddr("203.0.113.1"), netip.MustParseAddr("203.0.113.2")
-	for i, want := range []bool{true, true, false} {
-		if _, ok := l.take(v4, now); ok != want {
-			t.Errorf("try %d: %v, want %v", i+1, ok, want)
-		}
-	}
-	if wait, _ := l.take(v4, now); wait <= 0 || wait > 30*time.Second {
-		t.Errorf("wait %v, want up to 30 s", wait)
-	}
-	if _, ok := l.take(other, now); !ok {
-		t.Error("a neighbour pays for it")
-	}
-	if _, ok := l.take(v4, now.Add(30*time.Second)); !ok {
-		t.Error("the bucket does not fill again")
-	}
-	home, flat := netip.MustParseAddr("2001:db8::1"), netip.MustParseAddr("2001:db8::2")
-	l.take(home, now)
-	l.take(flat, now)
-	if _, ok := l.take(home, now); ok {
-		t.Error("a household of IPv6 addresses has a bucket each")
-	}
-	for i := range maxBuckets + 10 {
-		l.take(netip.AddrFrom4([4]byte{11, byte(i >> 16), byte(i >> 8), byte(i)}), now)
-	}
-	if len(l.buckets) > maxBuckets {
-		t.Errorf("%d buckets, want at most %d", len(l.buckets), maxBuckets)
-	}
-}
-
 func TestAPanicIsA500WithAReference(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
@@ -274,7 +137,7 @@ func TestReadiness(t *testing.T) {
 	p.get("/healthz").want(t, 200)
 	p.get("/readyz").want(t, 200)
 	down := openPortal(t, func(d *Deps) {
-		d.Ready = func(context.Context) error { return fmt.Errorf("the disk /secret is full") }
+		d.Public.Ready = func(context.Context) error { return fmt.Errorf("the disk /secret is full") }
 	})
 	down.get("/readyz").want(t, 503).lacks(t, "secret")
 	p.get("/.well-known/security.txt").want(t, 200).contains(t, "Contact: mailto:", "Expires: 2027-05-", "Canonical: http://portal.example/.well-known/security.txt")

@@ -55,7 +55,7 @@ func conclusionShots(p *testPortal) []shot {
 	p.repost(c, "Winifred Okonkwo")
 	keepAt, kept := "/admin/exports/"+string(p.docket.ID)+"/keep", "/admin/kept/"+string(p.docket.ID)+"/interim-2017-03"
 	staff.sends(keepAt, url.Values{"name": {"interim-2017-03"}, "purpose": {"Cited by the interim report"}}).want(t, http.StatusSeeOther)
-	if m := p.whenKept(p.site.Staff.Keeper.(*export.Keeper), "interim-2017-03"); m.Err != nil {
+	if m := p.whenKept(p.keeper.ExportKeeper.(*export.Keeper), "interim-2017-03"); m.Err != nil {
 		t.Fatal(m.Err)
 	}
 	shots = append(shots,
@@ -71,6 +71,6 @@ func conclusionShots(p *testPortal) []shot {
 		shot{"exports-problem", staff.sends(keepAt, url.Values{"name": {"Not a name"}})},
 		shot{"kept-export", staff.get(kept + "?comment=1")},
 	)
-	p.site.Staff.Keeper = &slowKeeper{ExportKeeper: p.site.Staff.Keeper, now: export.Making{Files: 20, Done: 3, File: "codings.csv", Rows: 45_210}}
+	p.keeper.ExportKeeper = &slowKeeper{ExportKeeper: p.keeper.ExportKeeper, now: export.Making{Files: 20, Done: 3, File: "codings.csv", Rows: 45_210}}
 	return append(shots, shot{"kept-making", staff.get("/admin/kept/" + string(p.docket.ID) + "/final")})
 }

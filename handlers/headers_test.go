@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"commentportal/docket"
+	"commentportal/handlers/web"
 )
 
 // sample fills the wildcards of a route with addresses that exist.
@@ -37,7 +38,7 @@ func TestEveryRouteAnswersWithTheSecurityHeaders(t *testing.T) {
 				r := httptest.NewRequest(method, scheme+"://portal.example"+path, strings.NewReader(body))
 				r.Header.Set("Origin", scheme+"://portal.example")
 				r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-				checkHeaders(t, name, p.do(r), scheme == "https", rt.need == public)
+				checkHeaders(t, name, p.do(r), scheme == "https", rt.need == web.Public)
 			}
 		}
 		for name, a := range map[string]*answer{"not found": p.get("/nowhere"), "a cleaned path": p.get("//dockets")} {
@@ -110,7 +111,7 @@ func TestGetChangesNothing(t *testing.T) {
 	}
 	for _, rt := range p.site.routes() {
 		method, path := sample(rt.pattern, comment, "x")
-		if rt.need == public && method == "GET" {
+		if rt.need == web.Public && method == "GET" {
 			p.get(path)
 		}
 	}

@@ -1,31 +1,15 @@
 package handlers
 
 import (
-	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
-	"strings"
 	"time"
+
+	"commentportal/handlers/web"
 )
-
-// visit is what a request carries through the handlers.
-type visit struct {
-	reference string // names the request in the log and on error pages
-}
-
-type visitKey struct{}
-
-func visitOf(r *http.Request) *visit {
-	if v, ok := r.Context().Value(visitKey{}).(*visit); ok {
-		return v
-	}
-	return &visit{}
-}
 
 // handler puts the middleware around the route table: reference and log, panic,
 // headers, cross-site posts, routes.
@@ -42,8 +26,8 @@ func (s *site) mux() http.Handler {
 	mux, known := http.NewServeMux(), http.NewServeMux()
 	for _, rt := range s.routes() {
 		handler := rt.handler
-		if rt.need != public {
-			handler = s.guard(rt.need, handler)
+		if rt.need != web.Public {
+			handler = s.Guard(rt.need, handler)
 		}
 		mux.Handle(rt.pattern, s.page(handler))
 		known.Handle(rt.pattern, http.NotFoundHandler())
@@ -59,21 +43,21 @@ func (s *site) mux() http.Handler {
 		switch probe.status {
 		case http.StatusMethodNotAllowed:
 			w.Header().Set("Allow", probe.Header().Get("Allow"))
-			s.fail(w, r, errMethod)
+			s.Fail(w, r, web.ErrMethod)
 		case http.StatusMovedPermanently, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 			h.ServeHTTP(w, r)
 		default:
-			s.fail(w, r, errNoPage)
+			s.Fail(w, r, web.ErrNoPage)
 		}
 	})
 	return mux
 }
 
 // page turns a page into a handler: its error becomes an error page.
-func (s *site) page(p page) http.Handler {
+func (s *site) page(p web.Page) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := p(w, r); err != nil {
-			s.fail(w, r, err)
+			s.Fail(w, r, err)
 		}
 	})
 }
@@ -84,22 +68,22 @@ func (s *site) page(p page) http.Handler {
 func (s *site) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
-		v := &visit{reference: newReference()}
-		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
-		rec := &recorder{ResponseWriter: w}
+		v := &web.Visit{Reference: web.NewReference()}
+		r = r.WithContext(web.WithVisit(r.Context(), v))
+		rec := &web.Recorder{ResponseWriter: w}
 		defer func() {
 			level := slog.LevelInfo
 			switch {
-			case rec.status >= 500:
-				level = failureLevel(rec.status)
-			case quiet(r.Pattern), rec.status == http.StatusNotModified:
+			case rec.Status >= 500:
+				level = web.FailureLevel(rec.Status)
+			case quiet(r.Pattern), rec.Status == http.StatusNotModified:
 				level = slog.LevelDebug
 			}
 			if s.Log.Enabled(r.Context(), level) {
 				s.Log.LogAttrs(r.Context(), level, "request",
 					slog.String("method", method(r)), slog.String("route", r.Pattern),
-					slog.Int("status", rec.statusOr200()), slog.Int64("bytes", rec.bytes),
-					slog.Duration("took", time.Since(start)), slog.String("request", v.reference))
+					slog.Int("status", rec.StatusOr200()), slog.Int64("bytes", rec.Bytes),
+					slog.Duration("took", time.Since(start)), slog.String("request", v.Reference))
 			}
 		}()
 		next.ServeHTTP(rec, r)
@@ -127,12 +111,6 @@ func method(r *http.Request) string {
 	return "other"
 }
 
-func newReference() string {
-	var b [8]byte
-	_, _ = rand.Read(b[:]) // never fails
-	return hex.EncodeToString(b[:])
-}
-
 // recovered turns a panic into the 500 page. When the answer has begun, the
 // connection is cut, so that nobody takes half a page for a whole one.
 func (s *site) recovered(next http.Handler) http.Handler {
@@ -148,38 +126,29 @@ func (s *site) recovered(next http.Handler) http.Handler {
 			// A panic's value may hold anything, so only its type and the place
 			// are logged.
 			s.Log.ErrorContext(r.Context(), "panic", slog.String("route", r.Pattern),
-				slog.String("kind", fmt.Sprintf("%T", cause)), slog.String("request", visitOf(r).reference),
+				slog.String("kind", fmt.Sprintf("%T", cause)), slog.String("request", web.VisitOf(r).Reference),
 				slog.String("stack", string(debug.Stack())))
-			if rec, ok := w.(*recorder); ok && rec.status != 0 {
+			if rec, ok := w.(*web.Recorder); ok && rec.Status != 0 {
 				panic(http.ErrAbortHandler)
 			}
-			s.fail(w, r, errPanic)
+			s.Fail(w, r, web.ErrPanic)
 		}()
 		next.ServeHTTP(w, r)
 	})
 }
-
-// policy is the content security policy of STANDARDS: nothing inline, nothing
-// from elsewhere, no framing.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
-	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 
 // permissions turns every browser power off that the portal has no use for.
 const permissions = "accelerometer=(), autoplay=(), bluetooth=(), camera=(), display-capture=(), encrypted-media=(), " +
 	"fullscreen=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), " +
 	"picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), web-share=(), xr-spatial-tracking=()"
 
-// pageHeaders are those that tell a browser how to treat a page it is given.
-var pageHeaders = []string{"Content-Security-Policy", "Permissions-Policy", "X-Frame-Options", "Referrer-Policy",
-	"Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy"}
-
 // headers sets what every answer has. Answers are not stored anywhere unless
 // their page says otherwise.
 func (s *site) headers(next http.Handler) http.Handler {
-	csp := []string{policy}
+	csp := []string{web.Policy}
 	var hsts []string
-	if s.secure() {
-		csp = []string{policy + "; upgrade-insecure-requests"}
+	if s.Secure() {
+		csp = []string{web.Policy + "; upgrade-insecure-requests"}
 		hsts = []string{"max-age=31536000; includeSubDomains"}
 	}
 	fixed := map[string][]string{
@@ -205,62 +174,18 @@ func (s *site) headers(next http.Handler) http.Handler {
 	})
 }
 
-// sandboxed replaces the policy of a file that is downloaded, never shown.
-const sandboxed = "default-src 'none'; sandbox; frame-ancestors 'none'"
-
 // sameOrigin refuses posts that another site's page sends.
 func (s *site) sameOrigin(next http.Handler) http.Handler {
 	guard := http.NewCrossOriginProtection()
-	if err := guard.AddTrustedOrigin(s.look.BaseURL); err != nil {
+	if err := guard.AddTrustedOrigin(s.Look.BaseURL); err != nil {
 		panic(fmt.Errorf("handlers: base URL: %w", err))
 	}
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.Log.WarnContext(r.Context(), "cross-site post refused", slog.String("request", visitOf(r).reference))
-		s.fail(w, r, errCrossSite)
+		s.Log.WarnContext(r.Context(), "cross-site post refused", slog.String("request", web.VisitOf(r).Reference))
+		s.Fail(w, r, web.ErrCrossSite)
 	}))
 	return guard.Handler(next)
 }
-
-// recorder remembers the status and size of an answer.
-type recorder struct {
-	http.ResponseWriter
-	status int
-	bytes  int64
-	gone   bool // the reader left before an answer
-}
-
-func (rec *recorder) WriteHeader(status int) {
-	if rec.status == 0 && status >= 200 {
-		rec.status = status
-	}
-	rec.ResponseWriter.WriteHeader(status)
-}
-
-func (rec *recorder) Write(b []byte) (int, error) {
-	if rec.status == 0 {
-		rec.status = http.StatusOK
-	}
-	n, err := rec.ResponseWriter.Write(b)
-	rec.bytes += int64(n)
-	return n, err
-}
-
-// Unwrap lets http.ResponseController reach the connection.
-func (rec *recorder) Unwrap() http.ResponseWriter { return rec.ResponseWriter }
-
-func (rec *recorder) statusOr200() int {
-	switch {
-	case rec.status != 0:
-		return rec.status
-	case rec.gone:
-		return statusReaderGone
-	}
-	return http.StatusOK
-}
-
-// statusReaderGone stands in the log where the reader left before an answer, as
-// proxies write it.
-const statusReaderGone = 499
 
 // probeWriter takes an answer and keeps its status and headers alone.
 type probeWriter struct {
@@ -278,23 +203,3 @@ func (p *probeWriter) Header() http.Header {
 func (p *probeWriter) WriteHeader(status int) { p.status = status }
 
 func (p *probeWriter) Write(b []byte) (int, error) { return len(b), nil }
-
-// matches reports whether the reader already holds an answer with one of tags.
-func matches(r *http.Request, tags ...string) bool {
-	header := r.Header.Get("If-None-Match")
-	if header == "" {
-		return false
-	}
-	if header == "*" {
-		return true
-	}
-	for part := range strings.SplitSeq(header, ",") {
-		part = strings.TrimPrefix(strings.TrimSpace(part), "W/")
-		for _, tag := range tags {
-			if part == tag {
-				return true
-			}
-		}
-	}
-	return false
-}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/handlers/public"
 )
 
 // benchComments is the size of the page that PERFORMANCE measures.
@@ -22,7 +23,7 @@ const benchComments = 200
 
 // pageOf200 is a reader whose list has 200 comments of some 500 bytes.
 type pageOf200 struct {
-	Reader
+	public.Store
 	page docket.PublicPage
 }
 
@@ -43,7 +44,7 @@ func benchPortal(b *testing.B) *testPortal {
 	}
 	list.Total = benchComments
 	return openPortal(b, func(d *Deps) {
-		d.Reader = pageOf200{d.Reader, list}
+		d.Public.Store = pageOf200{d.Public.Store, list}
 		d.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	})
 }
@@ -62,7 +63,7 @@ func BenchmarkPage(b *testing.B) {
 	b.Logf("page of %d comments: %d bytes, %d compressed", benchComments, len(plain.Body), len(small.Body))
 	var bare atomic.Pointer[[]byte]
 	hello := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header()["Content-Type"] = htmlType
+		w.Header()["Content-Type"] = []string{"text/html; charset=utf-8"}
 		if r.Header.Get("If-None-Match") != "" {
 			w.WriteHeader(http.StatusNotModified)
 			return
@@ -105,7 +106,7 @@ func BenchmarkPage(b *testing.B) {
 			b.Fatal(err)
 		}
 		for b.Loop() {
-			c, err := p.site.drawComments(b.Context(), d, docket.PublicQuery{Docket: d.ID, Limit: benchComments})
+			c, err := p.site.public.Comments.DrawComments(b.Context(), d, docket.PublicQuery{Docket: d.ID, Limit: benchComments})
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -116,7 +117,7 @@ func BenchmarkPage(b *testing.B) {
 	})
 	b.Run("uncached-and-compressed", func(b *testing.B) {
 		for b.Loop() {
-			p.site.cache = newPageCache(pageCacheBytes)
+			p.site.ForgetPages()
 			w := httptest.NewRecorder()
 			p.http.ServeHTTP(w, httptest.NewRequest("GET", "http://portal.example"+path, nil))
 		}

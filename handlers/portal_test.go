@@ -20,7 +20,10 @@ import (
 	"commentportal/docket"
 	"commentportal/docket/docketfile"
 	"commentportal/export"
+	"commentportal/handlers/public"
 	"commentportal/handlers/signin"
+	"commentportal/handlers/staff"
+	"commentportal/handlers/web"
 	"commentportal/intake"
 	"commentportal/moderation"
 	"commentportal/moderation/screen"
@@ -32,8 +35,10 @@ import (
 // testClock is a clock that tests set.
 type testClock struct{ at atomic.Pointer[time.Time] }
 
-func (c *testClock) now() time.Time          { return *c.at.Load() }
-func (c *testClock) set(t time.Time)         { c.at.Store(&t) }
+func (c *testClock) now() time.Time { return *c.at.Load() }
+
+func (c *testClock) set(t time.Time) { c.at.Store(&t) }
+
 func (c *testClock) advance(d time.Duration) { c.set(c.now().Add(d)) }
 
 // testStart is the morning on which every test begins.
@@ -52,6 +57,9 @@ func (b *brittle) FileComment(ctx context.Context, c docket.Comment) (docket.Com
 	return b.DB.FileComment(ctx, c)
 }
 
+// changingKeeper is a keeper that tests exchange.
+type changingKeeper struct{ staff.ExportKeeper }
+
 // testPortal is the whole handler tree on a real database.
 type testPortal struct {
 	t      testing.TB
@@ -59,6 +67,7 @@ type testPortal struct {
 	desk   *intake.Desk
 	review *moderation.Desk
 	clock  *testClock
+	keeper *changingKeeper
 	deps   Deps
 	site   *site
 	http   http.Handler
@@ -96,40 +105,37 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 	p.desk = intake.NewDesk(p.db, screener, intake.Keys{Token: [32]byte{4}, Tracking: [32]byte{5}}, p.clock.now)
 	p.review = moderation.NewDesk(db, screener, p.clock.now)
 	base, _ := url.Parse("http://portal.example")
+	p.keeper = &changingKeeper{testKeeper(t, db)}
+	snapshot := func(ctx context.Context, fn func(export.Source) error) error {
+		return db.Snapshot(ctx, func(s *store.Snapshot) error { return fn(s) })
+	}
 	p.deps = Deps{
-		Reader: db, Sender: db, Intake: p.desk,
-		Staff: StaffDeps{
-			Accounts: db, Review: db, Dockets: db, Desk: p.review, Hand: p.desk, Hasher: signin.NewHasher(1000),
-			Suggest:   func(book docket.Codebook) Suggester { return suggest.NewSuggester(book) },
-			Export:    export.Exporters(export.About{Program: "test", ThemeRules: "test"}),
-			Coding:    db,
-			Codebooks: db,
-			Letters:   db,
+		Deps: web.Deps{
+			Store:          db,
+			AddressKey:     [32]byte{7},
+			BaseURL:        base,
+			TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")},
+			Log:            slog.New(slog.NewTextHandler(p.log, nil)),
+			Now:            p.clock.now,
+		},
+		Public: public.Deps{
+			Store: db, Intake: p.desk, Snapshot: snapshot, ReceiptKey: [32]byte{6},
+			Ready: func(context.Context) error { return nil },
+		},
+		Staff: staff.Deps{
+			Store: db, Snapshot: snapshot, BrakeKey: [32]byte{11}, Desk: p.review, Hand: p.desk, Hasher: signin.NewHasher(1000),
+			Suggest: func(book docket.Codebook) staff.Suggester { return suggest.NewSuggester(book) },
+			Export:  export.Exporters(export.About{Program: "test", ThemeRules: "test"}),
 
-			Campaigns: db,
 			Compare:   testLetters(t),
 			Additions: testAdditions(t),
 			Agreement: theme.Agreement,
 
-			Signing:     p.review,
-			Signatures:  db,
-			Conclusions: db,
-			Kept:        db,
-			Keeper:      testKeeper(t, db),
-
-			Unsent: db,
+			Signing: p.review,
+			Keeper:  p.keeper,
 		},
-		Snapshot: func(ctx context.Context, fn func(export.Source) error) error {
-			return db.Snapshot(ctx, func(s *store.Snapshot) error { return fn(s) })
-		},
-		Ready:          func(context.Context) error { return nil },
-		Keys:           Keys{Receipt: [32]byte{6}, Address: [32]byte{7}},
-		Cookies:        CookieKeys{Auth: [32]byte{8}, Seal: [32]byte{9}, Form: [32]byte{10}, Brake: [32]byte{11}},
-		BaseURL:        base,
-		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")},
-		RequireMFA:     true,
-		Log:            slog.New(slog.NewTextHandler(p.log, nil)),
-		Now:            p.clock.now,
+		Cookies:    web.CookieKeys{Auth: [32]byte{8}, Seal: [32]byte{9}, Form: [32]byte{10}},
+		RequireMFA: true,
 	}
 	for _, fn := range change {
 		fn(&p.deps)

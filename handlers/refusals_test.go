@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/handlers/public"
+	"commentportal/handlers/web"
 )
 
 func TestInvalidFormsComeBackWithTheWords(t *testing.T) {
@@ -183,7 +185,7 @@ func TestAHundredPostsOfOneFormFileOneComment(t *testing.T) {
 }
 
 // downReader is a store that does not answer.
-type downReader struct{ Reader }
+type downReader struct{ public.Store }
 
 func (downReader) Docket(context.Context, docket.ID) (docket.Docket, error) {
 	return docket.Docket{}, errors.New("no connection")
@@ -192,7 +194,7 @@ func (downReader) Docket(context.Context, docket.ID) (docket.Docket, error) {
 func TestADatabaseThatIsGoneKeepsTheWordsToo(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	down := openPortal(t, func(d *Deps) { d.Reader = downReader{d.Reader} })
+	down := openPortal(t, func(d *Deps) { d.Public.Store = downReader{d.Public.Store} })
 	page := down.post(testForm, url.Values{"answer-1": {"Words for later"}, "answer-general": {"And more"}, "form_token": {"t"}, "step": {"submit"}}).want(t, 500)
 	kept := page.fields(t, "main form")
 	if kept.Get("answer-1") != "Words for later" || kept.Get("answer-general") != "And more" || kept.Get("form_token") != "t" {
@@ -236,7 +238,7 @@ func TestClosedDocketKeepsWhatWasTyped(t *testing.T) {
 func TestRequestsThatNoPageOfOursSends(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	big := strings.Repeat("a", int(maxFormBytes(p.docket))+1)
+	big := strings.Repeat("a", int(web.MaxFormBytes(p.docket))+1)
 	req := func(method, path, contentType, body string) *http.Request {
 		r := httptest.NewRequest(method, "http://portal.example"+path, strings.NewReader(body))
 		if contentType != "" {
@@ -315,7 +317,7 @@ func TestAnEndlessBodyIsRefusedEarly(t *testing.T) {
 	if page.Header.Get("Connection") != "close" {
 		t.Error("the connection stays open")
 	}
-	if limit := maxFormBytes(p.docket) + 64<<10; body.read > limit {
+	if limit := web.MaxFormBytes(p.docket) + 64<<10; body.read > limit {
 		t.Errorf("read %d bytes, want at most %d", body.read, limit)
 	}
 	r = httptest.NewRequest("POST", "http://portal.example"+testForm, body)

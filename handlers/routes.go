@@ -4,153 +4,128 @@ import (
 	"net/http"
 
 	"commentportal/assets"
-	"commentportal/docket"
+	"commentportal/handlers/web"
 )
-
-// access is who may call a route: everybody, anyone signed in, or a role with a
-// permission.
-type access string
-
-// The kinds of access that are no permission. The permissions follow as
-// access(docket.MayModerate) and so on. A route that names anything else is
-// refused to everybody.
-const (
-	public   access = ""
-	signedIn access = "signed in"
-)
-
-// The permissions, as routes name them.
-const (
-	mayModerate = access(docket.MayModerate)
-	mayCode     = access(docket.MayCode)
-	mayRevise   = access(docket.MayRevise)
-	mayExport   = access(docket.MayExport)
-	mayAdmin    = access(docket.MayAdmin)
-)
-
-// page answers one request or says why it cannot.
-type page func(w http.ResponseWriter, r *http.Request) error
 
 // route is one line of the table.
 type route struct {
 	pattern string // method and path, as http.ServeMux reads them
-	need    access
-	handler page
+	need    web.Access
+	handler web.Page
 }
 
 // routes is every address of the portal and who may call it. What is not in
 // this table does not exist.
 func (s *site) routes() []route {
-	second := signatures{s}
 	return []route{
-		{"GET /{$}", public, s.home},
-		{"GET /dockets/{docket}", public, s.call},
-		{"GET /dockets/{docket}/comment", public, s.commentForm},
-		{"POST /dockets/{docket}/comment", public, s.postComment},
-		{"GET /dockets/{docket}/receipt/{token}", public, s.receipt},
-		{"GET /dockets/{docket}/receipt/{token}/submission.txt", public, s.receiptFile},
-		{"GET /dockets/{docket}/comments", public, s.comments},
-		{"GET /dockets/{docket}/comments.csv", public, s.commentsCSV},
-		{"GET /dockets/{docket}/comments.json", public, s.commentsJSON},
-		{"GET /dockets/{docket}/comments.atom", public, s.commentsAtom},
-		{"GET /dockets/{docket}/comments/{comment}", public, s.comment},
-		{"POST /dockets/{docket}/comments/{comment}/report", public, s.report},
-		{"GET /dockets/{docket}/comments/{comment}/reported", public, s.reported},
-		{"GET /dockets/{docket}/themes", public, s.themes},
-		{"GET /dockets/{docket}/ledger", public, s.ledger},
-		{"GET /status", public, s.statusForm},
-		{"POST /status", public, s.status},
-		{"POST /status/withdraw", public, s.withdraw},
-		{"GET /policies/moderation", public, s.policyModeration},
-		{"GET /policies/privacy", public, s.policyPrivacy},
-		{"GET /policies/accessibility", public, s.policyAccessibility},
-		{"GET /policies/vulnerability-disclosure", public, s.policyDisclosure},
-		{"GET /.well-known/security.txt", public, s.securityText},
-		{"GET /robots.txt", public, s.robots},
-		{"GET " + logoPath, public, s.logo},
-		{"GET /healthz", public, s.healthz},
-		{"GET /readyz", public, s.readyz},
-		{"GET " + assets.Prefix, public, asset(assets.Handler())},
+		{"GET /{$}", web.Public, s.public.Calls.Home},
+		{"GET /dockets/{docket}", web.Public, s.public.Calls.Call},
+		{"GET /dockets/{docket}/comment", web.Public, s.public.Form.Show},
+		{"POST /dockets/{docket}/comment", web.Public, s.public.Form.Post},
+		{"GET /dockets/{docket}/receipt/{token}", web.Public, s.public.Receipts.Show},
+		{"GET /dockets/{docket}/receipt/{token}/submission.txt", web.Public, s.public.Receipts.File},
+		{"GET /dockets/{docket}/comments", web.Public, s.public.Comments.List},
+		{"GET /dockets/{docket}/comments.csv", web.Public, s.public.Comments.CSV},
+		{"GET /dockets/{docket}/comments.json", web.Public, s.public.Comments.JSON},
+		{"GET /dockets/{docket}/comments.atom", web.Public, s.public.Comments.Atom},
+		{"GET /dockets/{docket}/comments/{comment}", web.Public, s.public.Comments.Show},
+		{"POST /dockets/{docket}/comments/{comment}/report", web.Public, s.public.Comments.Report},
+		{"GET /dockets/{docket}/comments/{comment}/reported", web.Public, s.public.Comments.Reported},
+		{"GET /dockets/{docket}/themes", web.Public, s.public.Calls.Themes},
+		{"GET /dockets/{docket}/ledger", web.Public, s.public.Calls.Ledger},
+		{"GET /status", web.Public, s.public.Status.Show},
+		{"POST /status", web.Public, s.public.Status.Open},
+		{"POST /status/withdraw", web.Public, s.public.Status.Withdraw},
+		{"GET /policies/moderation", web.Public, s.public.Policies.Moderation},
+		{"GET /policies/privacy", web.Public, s.public.Policies.Privacy},
+		{"GET /policies/accessibility", web.Public, s.public.Policies.Accessibility},
+		{"GET /policies/vulnerability-disclosure", web.Public, s.public.Policies.Disclosure},
+		{"GET /.well-known/security.txt", web.Public, s.public.WellKnown.SecurityText},
+		{"GET /robots.txt", web.Public, s.public.WellKnown.Robots},
+		{"GET " + web.LogoPath, web.Public, s.public.WellKnown.Logo},
+		{"GET /healthz", web.Public, s.public.WellKnown.Healthz},
+		{"GET /readyz", web.Public, s.public.WellKnown.Readyz},
+		{"GET " + assets.Prefix, web.Public, asset(assets.Handler())},
 
-		// Staff: the handlers stand in staff_*.go, the gate in staff_gate.go.
-		{"GET /admin/sign-in", public, s.signInForm},
-		{"POST /admin/sign-in", public, s.signIn},
-		{"POST /admin/sign-out", public, s.signOut},
-		{"GET /admin/setup/{token}", public, s.setUpForm},
-		{"POST /admin/setup/{token}", public, s.setUp},
-		{"GET /admin", signedIn, s.dashboard},
-		{"GET /admin/account", signedIn, s.account},
-		{"GET /admin/account/codes", signedIn, s.codes},
-		{"POST /admin/account/codes", signedIn, s.beginCodes},
-		{"POST /admin/account/password", signedIn, s.changePassword},
-		{"POST /admin/account/sessions", signedIn, s.endSessions},
-		{"GET /admin/account/stay", signedIn, s.stay},
-		{"GET /admin/unsent", signedIn, s.unsent},
-		{"POST /admin/unsent/{form}/drop", signedIn, s.dropUnsent},
-		{"GET /admin/queue", mayModerate, s.queue},
-		{"POST /admin/queue/claim", mayModerate, s.claim},
-		{"GET /admin/signatures", mayModerate, second.page},
-		{"POST /admin/signatures/{id}", mayModerate, second.sign},
-		{"POST /admin/signatures/looks/{comment}", mayModerate, second.look},
-		{"POST /admin/dockets/{docket}/signatures", mayAdmin, second.set},
-		{"GET /admin/comments/new", mayModerate, s.entry},
-		{"POST /admin/comments/new", mayModerate, s.postEntry},
-		{"GET /admin/comments/{comment}", mayCode, s.reviewComment},
-		{"POST /admin/comments/{comment}/decision", mayModerate, s.decide},
-		{"POST /admin/comments/{comment}/codings", mayCode, s.code},
-		{"POST /admin/comments/{comment}/off-topic", mayCode, s.offTopic},
-		{"POST /admin/comments/{comment}/addition-read", mayCode, s.readAddition},
-		{"GET /admin/campaigns", mayCode, s.campaigns},
-		{"GET /admin/campaigns/additions", mayCode, s.additionQueue},
-		{"GET /admin/campaigns/{campaign}", mayCode, s.campaignPage},
-		{"POST /admin/campaigns/{campaign}/{verb}", mayCode, s.decideCampaign},
-		{"GET /admin/coding", mayCode, s.workplace},
-		{"GET /admin/coding/next", mayCode, s.nextToCode},
-		{"GET /admin/coding/{comment}/{question}", mayCode, s.codeAnswer},
-		{"POST /admin/coding/{comment}/{question}", mayCode, s.saveAnswer},
-		{"POST /admin/coding/{comment}/{question}/excerpts", mayCode, s.changeExcerpts},
-		{"POST /admin/coding/{comment}/{question}/note", mayCode, s.takeNote},
-		{"GET /admin/coding/{comment}/{question}/settle", mayCode, s.settleForm},
-		{"POST /admin/coding/{comment}/{question}/settle", mayCode, s.settle},
-		{"GET /admin/agreement", mayCode, s.agreement},
-		{"POST /admin/dockets/{docket}/second-readings", mayAdmin, s.setSecondReadings},
-		{"GET /admin/codebook", mayCode, s.codebook},
-		{"POST /admin/codebook", mayRevise, s.reviseCodebook},
-		{"GET /admin/codebook/change", mayRevise, s.changeCodebook},
-		{"GET /admin/codebook/history", mayCode, s.codebookHistory},
-		{"GET /admin/codebook/import", mayRevise, s.importForm},
-		{"POST /admin/codebook/import", mayRevise, s.importCodebook},
-		{"GET /admin/codebook.csv", mayCode, s.codebookFile("codebook.csv")},
-		{"GET /admin/codebook.qdc", mayCode, s.codebookFile("codebook.qdc")},
-		{"GET /admin/screening", mayModerate, s.screening},
-		{"GET /admin/guide", mayModerate, s.guide},
-		{"GET /admin/exports", mayExport, s.exports},
-		{"GET /admin/exports/{docket}/{file}", mayExport, s.export},
-		{"GET /admin/exports/{docket}/all.zip", mayExport, s.bundle},
-		{"POST /admin/exports/{docket}/keep", mayExport, s.keepExport},
-		{"GET /admin/kept/{docket}/{name}", mayExport, s.kept},
-		{"GET /admin/kept/{docket}/{name}/{file}", mayExport, s.keptFile},
-		{"GET /admin/quotations", mayCode, s.quotations},
-		{"POST /admin/quotations/{excerpt}/{verb}", mayCode, s.changeQuotation},
-		{"GET /admin/recommendations", mayExport, s.recommendations},
-		{"GET /admin/recommendations/{docket}/new", mayExport, s.writeRecommendation},
-		{"POST /admin/recommendations/{docket}/new", mayExport, s.addRecommendation},
-		{"GET /admin/recommendations/{docket}/{recommendation}", mayExport, s.recommendation},
-		{"POST /admin/recommendations/{docket}/{recommendation}", mayExport, s.changeRecommendation},
-		{"POST /admin/recommendations/{docket}/{recommendation}/{verb}", mayExport, s.moveRecommendation},
-		{"GET /admin/dockets", mayAdmin, s.dockets},
-		{"POST /admin/dockets", mayAdmin, s.addDocket},
-		{"POST /admin/dockets/{docket}/open", mayAdmin, s.openDocket},
-		{"POST /admin/dockets/{docket}/close", mayAdmin, s.closeDocket},
-		{"GET /admin/users", mayAdmin, s.people},
-		{"POST /admin/users", mayAdmin, s.addPerson},
-		{"POST /admin/users/{user}/{verb}", mayAdmin, s.changePerson},
-		{"GET /admin/log", mayAdmin, s.log},
+		// Staff: the handlers lie in handlers/staff, the gate in handlers/web.
+		{"GET /admin/sign-in", web.Public, s.staff.SignIn.Show},
+		{"POST /admin/sign-in", web.Public, s.staff.SignIn.SignIn},
+		{"POST /admin/sign-out", web.Public, s.staff.SignIn.SignOut},
+		{"GET /admin/setup/{token}", web.Public, s.staff.SetUp.Show},
+		{"POST /admin/setup/{token}", web.Public, s.staff.SetUp.Save},
+		{"GET /admin", web.SignedIn, s.staff.Desk.Dashboard},
+		{"GET /admin/account", web.SignedIn, s.staff.Account.Show},
+		{"GET /admin/account/codes", web.SignedIn, s.staff.Account.Codes},
+		{"POST /admin/account/codes", web.SignedIn, s.staff.Account.BeginCodes},
+		{"POST /admin/account/password", web.SignedIn, s.staff.Account.ChangePassword},
+		{"POST /admin/account/sessions", web.SignedIn, s.staff.Account.EndSessions},
+		{"GET /admin/account/stay", web.SignedIn, s.staff.Account.Stay},
+		{"GET /admin/unsent", web.SignedIn, s.staff.Unsent.List},
+		{"POST /admin/unsent/{form}/drop", web.SignedIn, s.staff.Unsent.Drop},
+		{"GET /admin/queue", web.MayModerate, s.staff.Desk.Queue},
+		{"POST /admin/queue/claim", web.MayModerate, s.staff.Desk.Claim},
+		{"GET /admin/signatures", web.MayModerate, s.staff.Signatures.Page},
+		{"POST /admin/signatures/{id}", web.MayModerate, s.staff.Signatures.Sign},
+		{"POST /admin/signatures/looks/{comment}", web.MayModerate, s.staff.Signatures.Look},
+		{"POST /admin/dockets/{docket}/signatures", web.MayAdmin, s.staff.Signatures.Set},
+		{"GET /admin/comments/new", web.MayModerate, s.staff.Entry.Show},
+		{"POST /admin/comments/new", web.MayModerate, s.staff.Entry.Post},
+		{"GET /admin/comments/{comment}", web.MayCode, s.staff.Review.Show},
+		{"POST /admin/comments/{comment}/decision", web.MayModerate, s.staff.Review.Decide},
+		{"POST /admin/comments/{comment}/codings", web.MayCode, s.staff.Codings.Code},
+		{"POST /admin/comments/{comment}/off-topic", web.MayCode, s.staff.Codings.OffTopic},
+		{"POST /admin/comments/{comment}/addition-read", web.MayCode, s.staff.Campaigns.ReadAddition},
+		{"GET /admin/campaigns", web.MayCode, s.staff.Campaigns.List},
+		{"GET /admin/campaigns/additions", web.MayCode, s.staff.Campaigns.Additions},
+		{"GET /admin/campaigns/{campaign}", web.MayCode, s.staff.Campaigns.Show},
+		{"POST /admin/campaigns/{campaign}/{verb}", web.MayCode, s.staff.Campaigns.Decide},
+		{"GET /admin/coding", web.MayCode, s.staff.Coding.Workplace},
+		{"GET /admin/coding/next", web.MayCode, s.staff.Coding.NextToCode},
+		{"GET /admin/coding/{comment}/{question}", web.MayCode, s.staff.Coding.CodeAnswer},
+		{"POST /admin/coding/{comment}/{question}", web.MayCode, s.staff.Coding.SaveAnswer},
+		{"POST /admin/coding/{comment}/{question}/excerpts", web.MayCode, s.staff.Coding.ChangeExcerpts},
+		{"POST /admin/coding/{comment}/{question}/note", web.MayCode, s.staff.Coding.TakeNote},
+		{"GET /admin/coding/{comment}/{question}/settle", web.MayCode, s.staff.Coding.SettleForm},
+		{"POST /admin/coding/{comment}/{question}/settle", web.MayCode, s.staff.Coding.Settle},
+		{"GET /admin/agreement", web.MayCode, s.staff.Agreement.Show},
+		{"POST /admin/dockets/{docket}/second-readings", web.MayAdmin, s.staff.Agreement.SetSecondReadings},
+		{"GET /admin/codebook", web.MayCode, s.staff.Codebook.Show},
+		{"POST /admin/codebook", web.MayRevise, s.staff.Codebook.Revise},
+		{"GET /admin/codebook/change", web.MayRevise, s.staff.Codebook.Change},
+		{"GET /admin/codebook/history", web.MayCode, s.staff.Codebook.History},
+		{"GET /admin/codebook/import", web.MayRevise, s.staff.Codebook.ImportForm},
+		{"POST /admin/codebook/import", web.MayRevise, s.staff.Codebook.Import},
+		{"GET /admin/codebook.csv", web.MayCode, s.staff.Codebook.File("codebook.csv")},
+		{"GET /admin/codebook.qdc", web.MayCode, s.staff.Codebook.File("codebook.qdc")},
+		{"GET /admin/screening", web.MayModerate, s.staff.Screening.Show},
+		{"GET /admin/guide", web.MayModerate, s.staff.Screening.Guide},
+		{"GET /admin/exports", web.MayExport, s.staff.Exports.List},
+		{"GET /admin/exports/{docket}/{file}", web.MayExport, s.staff.Exports.Export},
+		{"GET /admin/exports/{docket}/all.zip", web.MayExport, s.staff.Exports.Bundle},
+		{"POST /admin/exports/{docket}/keep", web.MayExport, s.staff.Exports.Keep},
+		{"GET /admin/kept/{docket}/{name}", web.MayExport, s.staff.Exports.Kept},
+		{"GET /admin/kept/{docket}/{name}/{file}", web.MayExport, s.staff.Exports.KeptFile},
+		{"GET /admin/quotations", web.MayCode, s.staff.Quotations.List},
+		{"POST /admin/quotations/{excerpt}/{verb}", web.MayCode, s.staff.Quotations.Change},
+		{"GET /admin/recommendations", web.MayExport, s.staff.Recommendations.List},
+		{"GET /admin/recommendations/{docket}/new", web.MayExport, s.staff.Recommendations.New},
+		{"POST /admin/recommendations/{docket}/new", web.MayExport, s.staff.Recommendations.Add},
+		{"GET /admin/recommendations/{docket}/{recommendation}", web.MayExport, s.staff.Recommendations.Show},
+		{"POST /admin/recommendations/{docket}/{recommendation}", web.MayExport, s.staff.Recommendations.Change},
+		{"POST /admin/recommendations/{docket}/{recommendation}/{verb}", web.MayExport, s.staff.Recommendations.Move},
+		{"GET /admin/dockets", web.MayAdmin, s.staff.Dockets.List},
+		{"POST /admin/dockets", web.MayAdmin, s.staff.Dockets.Add},
+		{"POST /admin/dockets/{docket}/open", web.MayAdmin, s.staff.Dockets.Open},
+		{"POST /admin/dockets/{docket}/close", web.MayAdmin, s.staff.Dockets.Close},
+		{"GET /admin/users", web.MayAdmin, s.staff.People.List},
+		{"POST /admin/users", web.MayAdmin, s.staff.People.Add},
+		{"POST /admin/users/{user}/{verb}", web.MayAdmin, s.staff.People.Change},
+		{"GET /admin/log", web.MayAdmin, s.staff.Journal.Show},
 	}
 }
 
 // asset serves the embedded files, which set their own headers.
-func asset(h http.Handler) page {
+func asset(h http.Handler) web.Page {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		h.ServeHTTP(w, r)
 		return nil

@@ -9,6 +9,7 @@ import (
 
 	"commentportal/docket"
 	"commentportal/docket/docketfile"
+	"commentportal/handlers/web"
 )
 
 // addNewer files a second docket, of another agency and with another contact.
@@ -59,10 +60,10 @@ func TestTheSiteHasSettingsOfItsOwn(t *testing.T) {
 	p := openPortal(t, func(d *Deps) {
 		d.BaseURL = &url.URL{Scheme: "https", Host: "comments.example"}
 		d.FederalFrame = true
-		d.Site = SiteSettings{
+		d.Site = web.SiteSettings{
 			Name: "Comments of the Commission", Agency: "Commission on Everything", Contact: "help@commission.example",
 			Security: "https://commission.example/security", Media: "press@commission.example", Languages: []string{"en", "es"},
-			Logo: &Logo{Type: "image/svg+xml", Data: []byte("<svg/>")}, About: "https://commission.example/about",
+			Logo: &web.Logo{Type: "image/svg+xml", Data: []byte("<svg/>")}, About: "https://commission.example/about",
 		}
 	})
 	newer := addNewer(t, p)

@@ -1,42 +1,13 @@
 package handlers
 
 import (
-	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"commentportal/docket"
+	"commentportal/handlers/web"
 )
-
-func TestPlaces(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := newPlaces(1, 2*time.Second)
-		release, err := p.take(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		began := time.Now()
-		if _, err := p.take(t.Context()); !errors.Is(err, docket.ErrBusy) || time.Since(began) != 2*time.Second {
-			t.Errorf("a second place: %v after %s, want busy after 2 s", err, time.Since(began))
-		}
-		left, leave := context.WithTimeout(t.Context(), time.Second)
-		defer leave()
-		if _, err := p.take(left); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("a visitor who left: %v", err)
-		}
-		time.AfterFunc(time.Second, release)
-		again, err := p.take(t.Context())
-		if err != nil {
-			t.Fatalf("the place that came free: %v", err)
-		}
-		again()
-	})
-}
 
 // TestAStormOfOneKindLeavesRoomForTheOthers takes every place of a kind: it
 // alone is sent away, with a time to come back.
@@ -46,20 +17,20 @@ func TestAStormOfOneKindLeavesRoomForTheOthers(t *testing.T) {
 	p.file(url.Values{"answer-1": {"Legacy systems"}})
 	p.decide(p.file(url.Values{"answer-1": {"Old pumps"}}), docket.ActionPost)
 	staff := p.staffer(docket.RoleAdmin)
-	p.site.searches.wait, p.site.downloads.wait = 0, 0
+	p.site.Searches.Wait, p.site.Downloads.Wait = 0, 0
 	search, download := testDocket+"/comments?q=pumps", testDocket+"/comments.csv"
 	kinds := []struct {
-		places places
+		places web.Places
 		away   []string
 		stay   []string
 	}{
-		{p.site.searches, []string{search}, []string{download, testDocket + "/comments", testDocket}},
-		{p.site.downloads, []string{download, testDocket + "/comments.json"}, []string{search, testDocket + "/comments", testDocket}},
+		{p.site.Searches, []string{search}, []string{download, testDocket + "/comments", testDocket}},
+		{p.site.Downloads, []string{download, testDocket + "/comments.json"}, []string{search, testDocket + "/comments", testDocket}},
 	}
 	for _, k := range kinds {
 		var give []func()
-		for range cap(k.places.free) {
-			release, err := k.places.take(t.Context())
+		for range cap(k.places.Free) {
+			release, err := k.places.Take(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -82,16 +53,16 @@ func TestAStormOfOneKindLeavesRoomForTheOthers(t *testing.T) {
 		}
 	}
 	// The desk's search and exports take the same places.
-	release, _ := p.site.searches.take(t.Context())
-	other, _ := p.site.searches.take(t.Context())
+	release, _ := p.site.Searches.Take(t.Context())
+	other, _ := p.site.Searches.Take(t.Context())
 	staff.get("/admin/queue?q=legacy").want(t, http.StatusServiceUnavailable)
 	staff.get("/admin/coding?q=pumps").want(t, http.StatusServiceUnavailable)
 	staff.get("/admin/queue").want(t, http.StatusOK)
 	staff.get("/admin/coding").want(t, http.StatusOK)
 	release()
 	other()
-	release, _ = p.site.downloads.take(t.Context())
-	other, _ = p.site.downloads.take(t.Context())
+	release, _ = p.site.Downloads.Take(t.Context())
+	other, _ = p.site.Downloads.Take(t.Context())
 	staff.get("/admin/exports/HHS-HCIC-2016-0001/ledger.csv").want(t, http.StatusServiceUnavailable)
 	release()
 	other()

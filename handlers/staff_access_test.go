@@ -12,6 +12,7 @@ import (
 
 	"commentportal/docket"
 	"commentportal/handlers/signin"
+	"commentportal/handlers/web"
 )
 
 // Every route × every role, made from the route table: whoever may not gets the
@@ -50,7 +51,7 @@ func TestRoutesByRole(t *testing.T) {
 	seen := 0
 	for _, rt := range p.site.routes() {
 		method, path := sampleOf(p, rt.pattern)
-		if rt.need == public {
+		if rt.need == web.Public {
 			if strings.HasPrefix(path, "/admin") && !strings.HasPrefix(path, "/admin/sign-") && !strings.HasPrefix(path, "/admin/setup/") {
 				t.Errorf("%s is open to everybody", rt.pattern)
 			}
@@ -62,7 +63,7 @@ func TestRoutesByRole(t *testing.T) {
 		seen++
 		for _, w := range who {
 			res := request(w.person, method, path, url.Values{})
-			may := rt.need == signedIn || w.role.May(docket.Permission(rt.need))
+			may := rt.need == web.SignedIn || w.role.May(docket.Permission(rt.need))
 			switch {
 			case w.role == "":
 				if res.StatusCode != http.StatusSeeOther || !strings.HasPrefix(res.Header.Get("Location"), "/admin/sign-in") {
@@ -105,13 +106,13 @@ func TestUnknownPermissionIsRefused(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
 	a := p.staffer(docket.RoleAdmin)
-	for _, need := range []access{"nonsense", public} {
+	for _, need := range []web.Access{"nonsense", web.Public} {
 		r := httptest.NewRequest("GET", "http://portal.example/admin", nil)
 		for name, value := range a.cookies {
 			r.AddCookie(&http.Cookie{Name: name, Value: value})
 		}
 		through := false
-		err := p.site.guard(need, func(http.ResponseWriter, *http.Request) error { through = true; return nil })(httptest.NewRecorder(), r)
+		err := p.site.Guard(need, func(http.ResponseWriter, *http.Request) error { through = true; return nil })(httptest.NewRecorder(), r)
 		if through || !errors.Is(err, docket.ErrDenied) {
 			t.Errorf("need %q: let through %v, error %v", need, through, err)
 		}
@@ -472,7 +473,7 @@ func TestNextStaysHere(t *testing.T) {
 		"http:///admin":                      "/admin",
 		"/admin/" + strings.Repeat("x", 3e3): "/admin",
 	} {
-		if got := localPath(next); got != want {
+		if got := web.LocalPath(next); got != want {
 			t.Errorf("localPath(%.60q) = %q, want %q", next, got, want)
 		}
 	}

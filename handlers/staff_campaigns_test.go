@@ -8,12 +8,13 @@ import (
 	"testing"
 
 	"commentportal/docket"
+	"commentportal/handlers/staff"
 	"commentportal/moderation"
 	"commentportal/moderation/campaign"
 )
 
 // testLetters compares as the program does.
-func testLetters(t testing.TB) LetterReader {
+func testLetters(t testing.TB) staff.LetterReader {
 	t.Helper()
 	o := campaign.Options{Boilerplate: append([]string{}, campaign.Boilerplate...)}
 	for _, k := range docket.RedactionKinds {

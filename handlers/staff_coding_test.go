@@ -9,12 +9,14 @@ import (
 	"testing"
 
 	"commentportal/docket"
+	"commentportal/handlers/staff"
+	"commentportal/handlers/web"
 	"commentportal/moderation"
 	"commentportal/moderation/campaign"
 )
 
 // testAdditions compares as the program does.
-func testAdditions(t testing.TB) Additions {
+func testAdditions(t testing.TB) staff.Additions {
 	t.Helper()
 	grouper, err := campaign.New(campaign.Options{})
 	if err != nil {
@@ -298,7 +300,7 @@ func TestCodingErrorsKeepWhatWasTyped(t *testing.T) {
 	form.Set("book", "7")
 	staff.post(codingPath(id, "4"), form).want(t, http.StatusUnprocessableEntity).contains(t, "The codebook has changed since you opened this page.")
 	form.Set("book", kept.Get("book"))
-	form.Set("note", strings.Repeat("x", maxNote+1))
+	form.Set("note", strings.Repeat("x", web.MaxNote+1))
 	staff.post(codingPath(id, "4"), form).want(t, http.StatusUnprocessableEntity).contains(t, "Use 2,000 characters or fewer.")
 	if passes, _ := p.db.Passes(context.Background(), id); len(passes) != 0 {
 		t.Errorf("a form with an error was saved: %v", passes)

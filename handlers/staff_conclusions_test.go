@@ -17,6 +17,8 @@ import (
 
 	"commentportal/docket"
 	"commentportal/export"
+	"commentportal/handlers/staff"
+	"commentportal/handlers/web"
 	"commentportal/intake"
 	"commentportal/moderation"
 	"commentportal/store"
@@ -343,7 +345,7 @@ func TestKeptExports(t *testing.T) {
 	folder := keeperFolder(t)
 	p := openPortal(t)
 	k := keeperIn(t, p.db.DB, folder)
-	p.site.Staff.Keeper = k
+	p.keeper.ExportKeeper = k
 	id := p.opinion("Words that were public then.", p.docket.Sectors[0].Code)
 	staff := p.staffer(docket.RoleStaff)
 	at, keepAt := "/admin/kept/"+string(p.docket.ID)+"/interim-2017-03", "/admin/exports/"+string(p.docket.ID)+"/keep"
@@ -417,7 +419,7 @@ func TestKeptExports(t *testing.T) {
 
 // slowKeeper is one whose work a test holds up.
 type slowKeeper struct {
-	ExportKeeper
+	staff.ExportKeeper
 	now export.Making
 }
 
@@ -426,8 +428,8 @@ func (s *slowKeeper) Making(docket.ID, string) (export.Making, bool) { return s.
 func TestExportThatIsBeingKept(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	slow := &slowKeeper{ExportKeeper: p.deps.Staff.Keeper, now: export.Making{Files: 20}}
-	p.site.Staff.Keeper = slow
+	slow := &slowKeeper{ExportKeeper: p.keeper.ExportKeeper, now: export.Making{Files: 20}}
+	p.keeper.ExportKeeper = slow
 	staff := p.staffer(docket.RoleStaff)
 	at := "/admin/kept/" + string(p.docket.ID) + "/a"
 	staff.get(at).want(t, http.StatusOK).contains(t, "It begins in a moment.", "Look again", "kept")
@@ -449,8 +451,8 @@ func TestExportThatIsBeingKept(t *testing.T) {
 func TestKeepingWaitsForAPlace(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	p.site.downloads = newPlaces(1, time.Millisecond)
-	release, err := p.site.downloads.take(t.Context())
+	p.site.Downloads = web.NewPlaces(1, time.Millisecond)
+	release, err := p.site.Downloads.Take(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -461,9 +463,9 @@ func TestKeepingWaitsForAPlace(t *testing.T) {
 	send().want(t, http.StatusUnprocessableEntity).contains(t, "Other exports are being made", `value="a"`)
 	release()
 	send().want(t, http.StatusSeeOther)
-	p.whenKept(p.deps.Staff.Keeper.(*export.Keeper), "a")
+	p.whenKept(p.keeper.ExportKeeper.(*export.Keeper), "a")
 	for range 1000 { // the place comes back
-		if release, err := p.site.downloads.take(t.Context()); err == nil {
+		if release, err := p.site.Downloads.Take(t.Context()); err == nil {
 			release()
 			return
 		}

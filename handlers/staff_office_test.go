@@ -213,8 +213,10 @@ func TestExports(t *testing.T) {
 // brokenFile writes a little and fails.
 type brokenFile struct{ size int }
 
-func (brokenFile) Name() string        { return "broken.csv" }
+func (brokenFile) Name() string { return "broken.csv" }
+
 func (brokenFile) ContentType() string { return "text/csv; charset=utf-8" }
+
 func (b brokenFile) Export(_ context.Context, w io.Writer, _ export.Source, _ docket.ID) error {
 	_, _ = w.Write(make([]byte, b.size))
 	return errors.New("disk gone")

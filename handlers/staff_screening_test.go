@@ -90,23 +90,6 @@ func TestNotPrivate(t *testing.T) {
 	rules.lacks(t, "512-44-7788", "202-555-0143")
 }
 
-func TestRulesThatAreOftenWrongStandFirst(t *testing.T) {
-	t.Parallel()
-	rows := ruleRows([]docket.RuleCount{
-		{Rule: "gone", Kept: 1}, {Rule: "mrn", Redacted: 50}, {Rule: "phone", Redacted: 2, Dismissed: 48}, {Rule: "ssn", Dismissed: 1},
-	})
-	var names []string
-	for _, r := range rows {
-		names = append(names, r.Name)
-	}
-	if want := []string{"phone", "ssn", "mrn", "gone"}; !slices.Equal(names[:4], want) {
-		t.Errorf("order %v, want %v first", names[:5], want)
-	}
-	if !rows[0].Poor || rows[0].Rate != "96 %" || rows[1].Poor || rows[2].Rate != "0 %" || rows[5].Rate != "–" {
-		t.Errorf("rates: %+v", rows[:6])
-	}
-}
-
 // olderRules screens as ours do but says that it is another rule set and sees no
 // phone number.
 type olderRules struct{ *screen.Screener }

@@ -14,6 +14,7 @@ import (
 
 	"commentportal/docket"
 	"commentportal/handlers/signin"
+	"commentportal/handlers/web"
 	"commentportal/intake"
 )
 
@@ -310,7 +311,7 @@ func TestPublicNeverGetsACookie(t *testing.T) {
 	visitor := p.stranger()
 	for _, rt := range p.site.routes() {
 		method, path := sampleOf(p, rt.pattern)
-		if rt.need != public || method != "GET" || strings.HasPrefix(path, "/admin") {
+		if rt.need != web.Public || method != "GET" || strings.HasPrefix(path, "/admin") {
 			continue
 		}
 		visitor.get(path)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/handlers/staff"
 )
 
 // interruptions are the ways in which a session is over before a form is sent.
@@ -219,12 +220,12 @@ func TestEveryStaffFormIsKeptOrHoldsNothing(t *testing.T) {
 			continue
 		}
 		known[rt.pattern] = true
-		_, typed := typedForms[rt.pattern]
+		_, typed := staff.TypedForms[rt.pattern]
 		if typed == slices.Contains(untypedRoutes, rt.pattern) {
 			t.Errorf("%s must stand in one of typedForms and untypedRoutes", rt.pattern)
 		}
 	}
-	for pattern := range typedForms {
+	for pattern := range staff.TypedForms {
 		if !known[pattern] {
 			t.Errorf("%s is no route", pattern)
 		}
@@ -300,9 +301,9 @@ func TestKeptFormsAreNamedInWords(t *testing.T) {
 	page.contains(t, "Decision on comment "+string(id), "Words to hide in the answer to question 1", "Zebrafish", "Withhold",
 		"Question 1, characters 1 to 3: Threat", "Question 1: GOV-FED")
 	page.lacks(t, "/decision", "hide-1", "1:0-3:threat", "codes-ticked", "<dt>version</dt>")
-	for pattern := range typedForms {
+	for pattern := range staff.TypedForms {
 		_, path, _ := strings.Cut(pattern, " ")
-		if name := formName(path); name == "" || strings.ContainsAny(name, "/_") {
+		if name := staff.FormName(path); name == "" || strings.ContainsAny(name, "/_") {
 			t.Errorf("the form of %s is called %q", pattern, name)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"commentportal/docket"
-	"commentportal/handlers"
+	"commentportal/handlers/public"
 	"commentportal/intake"
 	"commentportal/store"
 )
@@ -171,7 +171,7 @@ func refusal(err error) string {
 	return "other"
 }
 
-var _ handlers.Intake = meteredDesk{}
+var _ public.Intake = meteredDesk{}
 
 // serveMetrics opens the metrics listener, or returns nil when it is off. It is
 // apart from the public one and on this machine alone.

@@ -14,7 +14,10 @@ import (
 	"commentportal/docket/docketfile"
 	"commentportal/export"
 	"commentportal/handlers"
+	"commentportal/handlers/public"
 	"commentportal/handlers/signin"
+	"commentportal/handlers/staff"
+	"commentportal/handlers/web"
 	"commentportal/intake"
 	"commentportal/moderation"
 	"commentportal/moderation/campaign"
@@ -41,7 +44,7 @@ type site struct {
 	base      *url.URL
 	proxies   []netip.Prefix
 	config    config
-	settings  handlers.SiteSettings
+	settings  web.SiteSettings
 	log       *slog.Logger
 	meters    *meters
 	counter   *theme.Counter
@@ -59,72 +62,62 @@ func (s site) handler() http.Handler {
 	desk := intake.NewDesk(s.db, screener, s.key.intakeKeys(), now)
 	review := moderation.NewDesk(s.db, screener, now)
 	return handlers.New(handlers.Deps{
-		Reader: s.db,
-		Sender: s.db,
-		Intake: meteredDesk{desk, s.meters, s.campaigns.Poke},
-		Staff: handlers.StaffDeps{
-			Accounts:  s.db,
-			Review:    s.db,
-			Dockets:   s.db,
-			Desk:      review,
-			Hand:      desk,
-			Hasher:    signin.NewHasher(signin.Iterations),
-			Suggest:   func(book docket.Codebook) handlers.Suggester { return s.trainer.Suggester(book) },
-			Export:    export.Exporters(about(s.base)),
-			Codebooks: s.db,
-			Poke: func() {
+		Deps: web.Deps{
+			Store:          s.db,
+			AddressKey:     s.key.derive(labelAddress),
+			BaseURL:        s.base,
+			TrustedProxies: s.proxies,
+			CommentRate:    s.config.CommentRate,
+			FederalFrame:   s.config.FederalFrame,
+			Site:           s.settings,
+			Log:            s.log,
+			Now:            now,
+			Steady:         s.db.Steady,
+			Wake: func() {
 				s.counter.Poke()
 				s.trainer.Poke()
 				s.campaigns.Poke()
 			},
-			Coding:  s.db,
-			Letters: s.db,
-
-			Campaigns: s.db,
+		},
+		Public: public.Deps{
+			Store:      s.db,
+			Intake:     meteredDesk{desk, s.meters, s.campaigns.Poke},
+			Snapshot:   snapshots(s.db),
+			ReceiptKey: s.key.derive(labelReceipt),
+			Ready: func(ctx context.Context) error {
+				if s.stopping.Load() {
+					return errStopping
+				}
+				return s.db.Ready(ctx)
+			},
+		},
+		Staff: staff.Deps{
+			Store:     s.db,
+			Snapshot:  snapshots(s.db),
+			Desk:      review,
+			Signing:   review,
+			Hand:      desk,
+			Hasher:    signin.NewHasher(signin.Iterations),
+			Suggest:   func(book docket.Codebook) staff.Suggester { return s.trainer.Suggester(book) },
 			Compare:   letters(),
 			Additions: additions(),
 			Agreement: theme.Agreement,
-
-			Signing:     review,
-			Signatures:  s.db,
-			Conclusions: s.db,
-			Kept:        s.db,
-			Keeper:      s.keeper,
-
-			Unsent: s.db,
+			Export:    export.Exporters(about(s.base)),
+			Keeper:    s.keeper,
+			BrakeKey:  s.key.derive(labelSignInBrakes),
 		},
-		Snapshot: snapshots(s.db),
-		Ready: func(ctx context.Context) error {
-			if s.stopping.Load() {
-				return errStopping
-			}
-			return s.db.Ready(ctx)
+		Cookies: web.CookieKeys{
+			Auth: s.key.derive(labelCookieAuth),
+			Seal: s.key.derive(labelCookieSeal),
+			Form: s.key.derive(labelStaffForm),
 		},
-		Keys: handlers.Keys{
-			Receipt: s.key.derive(labelReceipt),
-			Address: s.key.derive(labelAddress),
-		},
-		Cookies: handlers.CookieKeys{
-			Auth:  s.key.derive(labelCookieAuth),
-			Seal:  s.key.derive(labelCookieSeal),
-			Form:  s.key.derive(labelStaffForm),
-			Brake: s.key.derive(labelSignInBrakes),
-		},
-		BaseURL:        s.base,
-		TrustedProxies: s.proxies,
-		CommentRate:    s.config.CommentRate,
-		RequireMFA:     s.config.RequireMFA,
-		FederalFrame:   s.config.FederalFrame,
-		Site:           s.settings,
-		Log:            s.log,
-		Now:            now,
-		Steady:         s.db.Steady,
+		RequireMFA: s.config.RequireMFA,
 	})
 }
 
 // letters compares copies with letters as the keeper of campaigns does; what a
 // person hid is passed over on both sides.
-func letters() handlers.LetterReader {
+func letters() staff.LetterReader {
 	o := campaignOptions()
 	o.Elsewhere = nil
 	o.Boilerplate = slices.Clone(o.Boilerplate)
@@ -139,7 +132,7 @@ func letters() handlers.LetterReader {
 }
 
 // additions lists what a copy has and its letter has not.
-func additions() handlers.Additions {
+func additions() staff.Additions {
 	compare := letters()
 	return func(letter, sent docket.Text) []docket.Span {
 		var out []docket.Span

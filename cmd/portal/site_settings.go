@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/text/language"
 
-	"commentportal/handlers"
+	"commentportal/handlers/web"
 )
 
 // siteFlags are the settings of the site as a whole; a docket has its own agency
@@ -22,8 +22,8 @@ var siteFlags = []string{"site-name", "site-agency", "site-agency-links", "site-
 const maxLogo = 128 << 10
 
 // siteSettings reads and checks the settings of the site.
-func (c config) siteSettings() (handlers.SiteSettings, error) {
-	s := handlers.SiteSettings{
+func (c config) siteSettings() (web.SiteSettings, error) {
+	s := web.SiteSettings{
 		Name: oneLine(c.SiteName), Agency: oneLine(c.SiteAgency), Contact: c.SiteContact, Security: c.SiteSecurity, Media: c.SiteMedia,
 	}
 	for flag, address := range map[string]string{"site-contact": s.Contact, "site-media-contact": s.Media} {
@@ -54,7 +54,7 @@ func (c config) siteSettings() (handlers.SiteSettings, error) {
 }
 
 // agencyLinks reads --site-agency-links.
-func (c config) agencyLinks(s *handlers.SiteSettings) error {
+func (c config) agencyLinks(s *web.SiteSettings) error {
 	fields := map[string]*string{"about": &s.About, "foia": &s.FOIA, "no-fear": &s.NoFEAR, "inspector": &s.Inspector, "reports": &s.Reports}
 	for part := range strings.SplitSeq(c.SiteLinks, ",") {
 		if part = strings.TrimSpace(part); part == "" {
@@ -72,7 +72,7 @@ func (c config) agencyLinks(s *handlers.SiteSettings) error {
 
 // readLogo reads the logo's file. A picture is known by its first bytes and not by
 // its name.
-func readLogo(name string) (*handlers.Logo, error) {
+func readLogo(name string) (*web.Logo, error) {
 	if name == "" {
 		return nil, nil
 	}
@@ -86,9 +86,9 @@ func readLogo(name string) (*handlers.Logo, error) {
 	kind := http.DetectContentType(data)
 	switch {
 	case kind == "image/png" || kind == "image/jpeg" || kind == "image/webp" || kind == "image/gif":
-		return &handlers.Logo{Type: kind, Data: data}, nil
+		return &web.Logo{Type: kind, Data: data}, nil
 	case bytes.Contains(data[:min(len(data), 1024)], []byte("<svg")):
-		return &handlers.Logo{Type: "image/svg+xml", Data: data}, nil
+		return &web.Logo{Type: "image/svg+xml", Data: data}, nil
 	}
 	return nil, usagef("the logo %s is no picture that browsers show: save it as SVG, PNG, JPEG or WebP", name)
 }

@@ -1,0 +1,219 @@
+package public
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"commentportal/docket"
+	"commentportal/handlers/web"
+	"commentportal/intake"
+	"commentportal/views"
+)
+
+// formStore holds what the comment form asks of the store.
+type formStore interface {
+	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
+	PublicComment(ctx context.Context, id docket.CommentID) (docket.PublicComment, error)
+}
+
+// form serves the comment form, its review step and the filing of a comment.
+type form struct {
+	*web.Core
+	store    formStore
+	intake   Intake
+	receipts *receipts
+}
+
+// Show is the empty form. With ?reply_to= it starts a reply.
+func (s *form) Show(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.DocketID(r)
+	if err != nil {
+		return err
+	}
+	d, err := s.store.Docket(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	query, err := web.ParseFields(r.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	typed := views.Typed{}
+	if to := query.Get(views.FieldReplyTo); to != "" {
+		if of, _, ok := docket.CommentID(to).Split(); !ok || of != d.ID {
+			return docket.ErrNotFound
+		}
+		c, err := s.store.PublicComment(r.Context(), docket.CommentID(to))
+		if err != nil {
+			return err
+		}
+		typed[views.FieldReplyTo] = string(c.ID)
+	}
+	typed[views.FieldToken] = s.intake.NewToken(d.ID)
+	keepInHistory(w)
+	page := views.NewCommentPage(s.DocketShell(d, "Write a comment", "/comment"), d, s.Now(), typed, nil)
+	return s.RenderOpen(w, r, http.StatusOK, views.CommentForm(page))
+}
+
+// Post takes a step of the form: review, edit or submit. Whatever goes
+// wrong, the page that says so still holds the words.
+func (s *form) Post(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.DocketID(r)
+	if err != nil {
+		return err
+	}
+	d, docketErr := s.store.Docket(r.Context(), id)
+	if errors.Is(docketErr, docket.ErrNotFound) {
+		return docketErr
+	}
+	limit := web.MaxFormBytes(d)
+	if docketErr != nil {
+		limit = web.MaxFormBytes(docket.Docket{Questions: make([]docket.Question, 5)})
+	}
+	values, err := s.ReadForm(w, r, limit)
+	if err != nil {
+		return err
+	}
+	typed := web.TypedFields(values)
+	keepInHistory(w)
+	if docketErr != nil {
+		return s.keep(w, r, d, typed, docketErr)
+	}
+	step := values.Get("step")
+	limiter := s.Limits.Form
+	if step == web.StepSubmit {
+		limiter = s.Limits.Send
+	}
+	if err := s.Allow(limiter, r); err != nil {
+		return s.keep(w, r, d, typed, err)
+	}
+	switch step {
+	case web.StepEdit:
+		return s.editComment(w, r, d, typed)
+	case web.StepReview, "":
+		return s.previewComment(w, r, d, typed)
+	case web.StepSubmit:
+		if seen := seenFields(values); boxesCameBack(values) && mended(seen, typed) {
+			return s.submitMended(w, r, d, seen, typed)
+		}
+		return s.submitComment(w, r, d, typed)
+	}
+	return web.BadRequest("This step of the form does not exist. Open the form here and start again.")
+}
+
+// keepInHistory lets the reader's own browser keep a page of the form, so that
+// Back and Forward lead to it with its words. A page that answers a POST and is not
+// kept shows the browser's "Confirm form resubmission" instead. Nobody else may
+// keep it, and it is asked for anew on any other way. See docs/adr/0013.
+func keepInHistory(w http.ResponseWriter) { w.Header().Set("Cache-Control", "private, no-cache") }
+
+// editComment shows the form with what was typed.
+func (s *form) editComment(w http.ResponseWriter, r *http.Request, d docket.Docket, typed views.Typed) error {
+	if typed[views.FieldToken] == "" {
+		typed[views.FieldToken] = s.intake.NewToken(d.ID)
+	}
+	page := views.NewCommentPage(s.DocketShell(d, "Write a comment", "/comment"), d, s.Now(), typed, nil)
+	return s.Render(w, r, http.StatusOK, views.CommentForm(page))
+}
+
+// previewComment shows what the public would read. It stores nothing.
+func (s *form) previewComment(w http.ResponseWriter, r *http.Request, d docket.Docket, typed views.Typed) error {
+	page, err := s.checkPage(r.Context(), d, typed)
+	if err != nil {
+		return s.formAgain(w, r, d, typed, err)
+	}
+	return s.Render(w, r, http.StatusOK, views.Check(page))
+}
+
+// checkPage lays the page "Check your answers" out.
+func (s *form) checkPage(ctx context.Context, d docket.Docket, typed views.Typed) (views.CheckPage, error) {
+	c, err := s.intake.Preview(ctx, web.IntakeForm(d, typed))
+	if err != nil {
+		return views.CheckPage{}, err
+	}
+	if typed[views.FieldToken] == "" {
+		typed[views.FieldToken] = s.intake.NewToken(d.ID)
+	}
+	_, late := d.Accepts(s.Now())
+	return reviewPage(s.DocketShell(d, "Check your answers", "/comment"), d, typed, c, late), nil
+}
+
+// submitMended files what was changed on the page "Check your answers" and sent at
+// once. Where the screener marks something new in it the page is shown once more,
+// and nothing is filed; sent from there as it is, it goes.
+func (s *form) submitMended(w http.ResponseWriter, r *http.Request, d docket.Docket, seen, typed views.Typed) error {
+	marked, err := s.newlyMarked(r.Context(), d, seen, typed)
+	if err != nil {
+		return s.formAgain(w, r, d, typed, err)
+	}
+	if !marked {
+		return s.submitComment(w, r, d, typed)
+	}
+	page, err := s.checkPage(r.Context(), d, typed)
+	if err != nil {
+		return s.formAgain(w, r, d, typed, err)
+	}
+	page.Anew = true
+	return s.Render(w, r, http.StatusOK, views.Check(page))
+}
+
+// submitComment files one comment and sends the commenter to its receipt.
+func (s *form) submitComment(w http.ResponseWriter, r *http.Request, d docket.Docket, typed views.Typed) error {
+	number, err := s.intake.Submit(r.Context(), web.IntakeForm(d, typed))
+	if err != nil {
+		return s.formAgain(w, r, d, typed, err)
+	}
+	return s.receipts.toReceipt(w, r, d.ID, number)
+}
+
+// formAgain shows the form with what was typed and what has to be put right.
+func (s *form) formAgain(w http.ResponseWriter, r *http.Request, d docket.Docket, typed views.Typed, err error) error {
+	shell := s.DocketShell(d, "Write a comment", "/comment")
+	invalid, isInvalid := errors.AsType[docket.Invalid](err)
+	status := http.StatusUnprocessableEntity
+	switch {
+	case isInvalid:
+	case errors.Is(err, intake.ErrTokenExpired):
+		typed[views.FieldToken] = s.intake.NewToken(d.ID)
+		invalid = docket.Invalid{"form": "This form was opened more than 7 days ago. Your answers are still here. Check them and send the form again."}
+	case errors.Is(err, intake.ErrToken):
+		typed[views.FieldToken] = s.intake.NewToken(d.ID)
+		invalid = docket.Invalid{"form": "We could not tell that this form came from our page. Your answers are still here. Check them and send the form again."}
+	case errors.Is(err, docket.ErrClosed):
+		status = http.StatusConflict
+	default:
+		return s.keep(w, r, d, typed, err)
+	}
+	shell.Problem = true
+	page := views.NewCommentPage(shell, d, s.Now(), typed, invalid)
+	return s.Render(w, r, status, views.CommentForm(page))
+}
+
+// keep sends the page of a refusal that is not about the words: it holds all of
+// them, and the same form token, for another try.
+func (s *form) keep(w http.ResponseWriter, r *http.Request, d docket.Docket, typed views.Typed, err error) error {
+	p := web.Explain(err)
+	s.LogFailure(r, p, err)
+	page := views.KeptPage{
+		Shell:  s.DocketShell(d, p.Heading, "/comment"),
+		Text:   p.Text,
+		Action: r.URL.Path,
+		Fields: typed.Hidden(d),
+		Words:  typed.Words(d),
+	}
+	if d.ID == "" {
+		page.Shell = s.Shell(r, p.Heading)
+	}
+	page.Shell.Problem, page.Shell.NoIndex = true, true
+	if p.Status == http.StatusInternalServerError {
+		page.Reference = web.VisitOf(r).Reference
+		page.Text = []string{"We could not file your comment. The problem was written to our log."}
+	}
+	web.SetRetry(w, p.Retry)
+	return s.Render(w, r, p.Status, views.Kept(page))
+}
+
+// inZone shows a moment in the docket's zone.
+func inZone(d docket.Docket, t time.Time) time.Time { return t.In(d.Location()) }

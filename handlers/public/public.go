@@ -1,0 +1,76 @@
+// Package public serves the pages that everybody may open: calls for comments, the
+// comment form, posted comments, receipts, status and policies.
+package public
+
+import (
+	"context"
+	"errors"
+
+	"commentportal/docket"
+	"commentportal/export"
+	"commentportal/handlers/web"
+	"commentportal/intake"
+)
+
+// Store holds what the public pages ask of the store, subject by subject. Its
+// comments are posted ones, in the form that the public may see; Receipt and
+// Withdraw are opened by the tracking number alone.
+type Store interface {
+	callsStore
+	formStore
+	commentsStore
+	receiptsStore
+	statusStore
+	policiesStore
+	wellKnownStore
+}
+
+// Intake takes in comments.
+type Intake interface {
+	NewToken(id docket.ID) string
+	Preview(ctx context.Context, form intake.Form) (docket.Comment, error)
+	Submit(ctx context.Context, form intake.Form) (docket.TrackingNumber, error)
+}
+
+// Deps holds what the public pages need beside what both faces share. All of it
+// is required.
+type Deps struct {
+	Store      Store
+	Intake     Intake
+	Snapshot   func(ctx context.Context, fn func(export.Source) error) error // one consistent read
+	Ready      func(ctx context.Context) error                               // nil when the portal can take a comment
+	ReceiptKey [32]byte                                                      // AES-256-GCM: the token in the address of a receipt
+}
+
+// Check reports whether a required dependency is missing.
+func (d Deps) Check() error {
+	if d.Store == nil || d.Intake == nil || d.Snapshot == nil || d.Ready == nil {
+		return errors.New("handlers: a store dependency is missing")
+	}
+	return nil
+}
+
+// Face holds the public pages by subject, as the route table names them.
+type Face struct {
+	Calls     *calls
+	Form      *form
+	Comments  *comments
+	Receipts  *receipts
+	Status    *status
+	Policies  *policies
+	WellKnown *wellKnown
+}
+
+// New returns the public pages.
+func New(c *web.Core, d Deps) *Face {
+	r := &receipts{Core: c, store: d.Store, key: d.ReceiptKey}
+	return &Face{
+		Calls:     &calls{Core: c, store: d.Store, agreed: &agreements{}},
+		Form:      &form{Core: c, store: d.Store, intake: d.Intake, receipts: r},
+		Comments:  &comments{Core: c, store: d.Store, snapshot: d.Snapshot},
+		Receipts:  r,
+		Status:    &status{Core: c, store: d.Store},
+		Policies:  &policies{Core: c, store: d.Store},
+		WellKnown: &wellKnown{Core: c, store: d.Store, ready: d.Ready},
+	}
+}

@@ -1,0 +1,187 @@
+package public
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"commentportal/docket"
+	"commentportal/handlers/web"
+	"commentportal/intake"
+	"commentportal/views"
+)
+
+// receiptsStore holds what a receipt asks of the store.
+type receiptsStore interface {
+	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
+	Receipt(ctx context.Context, number docket.TrackingNumber) (docket.Comment, error)
+}
+
+// receipts serves the page and the file that a commenter gets after filing.
+type receipts struct {
+	*web.Core
+	store receiptsStore
+	key   [32]byte // AES-256-GCM: the token in the address of a receipt
+}
+
+// receiptLife is how long the address of a receipt opens it. Long enough to
+// print, save and reload it; short, because addresses stay in histories.
+const receiptLife = time.Hour
+
+// receiptTicket is what the address of a receipt carries, encrypted.
+type receiptTicket struct {
+	Number docket.TrackingNumber `json:"n"`
+	Issued int64                 `json:"t"` // Unix seconds
+}
+
+// errReceiptEnded is the answer to an address that opens no receipt any more.
+var errReceiptEnded = &web.Problem{Status: http.StatusGone, Heading: "This receipt is no longer shown here", Text: []string{
+	"For your privacy a receipt is shown for one hour only. Your comment is safe.",
+	"Use your tracking number on the page “Check a comment” to see where it stands.",
+}}
+
+// toReceipt sends the commenter to the receipt.
+func (s *receipts) toReceipt(w http.ResponseWriter, r *http.Request, id docket.ID, number docket.TrackingNumber) error {
+	token, err := s.sealReceipt(id, number)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, "/dockets/"+string(id)+"/receipt/"+token, http.StatusSeeOther)
+	return nil
+}
+
+func (s *receipts) receiptBox() (cipher.AEAD, error) {
+	block, err := aes.NewCipher(s.key[:])
+	if err != nil {
+		return nil, fmt.Errorf("receipt token: %w", err)
+	}
+	box, err := cipher.NewGCMWithRandomNonce(block)
+	if err != nil {
+		return nil, fmt.Errorf("receipt token: %w", err)
+	}
+	return box, nil
+}
+
+// sealReceipt makes the token: the tracking number and the time, encrypted and
+// bound to the docket.
+func (s *receipts) sealReceipt(id docket.ID, number docket.TrackingNumber) (string, error) {
+	box, err := s.receiptBox()
+	if err != nil {
+		return "", err
+	}
+	plain, err := json.Marshal(receiptTicket{Number: number, Issued: s.Steady().Unix()})
+	if err != nil {
+		return "", fmt.Errorf("receipt token: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(box.Seal(nil, nil, plain, []byte("receipt "+id))), nil
+}
+
+// openReceipt reads a token. A forged one is a page that does not exist.
+func (s *receipts) openReceipt(id docket.ID, token string) (docket.TrackingNumber, error) {
+	box, err := s.receiptBox()
+	if err != nil {
+		return "", err
+	}
+	sealed, err := base64.RawURLEncoding.DecodeString(token)
+	if err != nil || len(sealed) < box.Overhead() {
+		return "", web.ErrNoPage
+	}
+	plain, err := box.Open(nil, nil, sealed, []byte("receipt "+id))
+	if err != nil {
+		return "", web.ErrNoPage
+	}
+	var t receiptTicket
+	if err := json.Unmarshal(plain, &t); err != nil {
+		return "", web.ErrNoPage
+	}
+	if age := s.Steady().Sub(time.Unix(t.Issued, 0)); age < -time.Minute || age > receiptLife {
+		return "", errReceiptEnded
+	}
+	return t.Number, nil
+}
+
+// openedReceipt is what both pages of a receipt need.
+func (s *receipts) openedReceipt(r *http.Request) (docket.Docket, docket.TrackingNumber, docket.Comment, error) {
+	id, err := web.DocketID(r)
+	if err != nil {
+		return docket.Docket{}, "", docket.Comment{}, err
+	}
+	number, err := s.openReceipt(id, r.PathValue("token"))
+	if err != nil {
+		return docket.Docket{}, "", docket.Comment{}, err
+	}
+	d, err := s.store.Docket(r.Context(), id)
+	if err != nil {
+		return docket.Docket{}, "", docket.Comment{}, err
+	}
+	c, err := s.store.Receipt(r.Context(), number)
+	if err != nil {
+		return docket.Docket{}, "", docket.Comment{}, err
+	}
+	return d, number, c, nil
+}
+
+// Show shows the tracking number, here and nowhere else.
+func (s *receipts) Show(w http.ResponseWriter, r *http.Request) error {
+	d, number, c, err := s.openedReceipt(r)
+	if err != nil {
+		return err
+	}
+	file := s.receiptText(d, c, number)
+	sum := sha256.Sum256(file)
+	page := views.ReceiptPage{
+		Shell:      s.DocketShell(d, "Comment received", "/comment"),
+		Number:     string(number),
+		Status:     s.Look.BaseURL + "/status",
+		ReceivedAt: inZone(d, c.FiledAt),
+		Late:       c.Late,
+		File:       r.URL.Path + "/submission.txt",
+		FileBytes:  len(file),
+		SHA256:     hex.EncodeToString(sum[:]),
+	}
+	if !c.ReceivedAt.IsZero() {
+		page.ReceivedAt = inZone(d, c.ReceivedAt)
+	}
+	page.Shell.NoIndex = true
+	for _, a := range c.Answers {
+		question, _ := d.Question(a.Question)
+		page.Answers = append(page.Answers, views.ShownAnswer{Number: questionNumber(a.Question), Question: question.Text, Text: a.Text})
+	}
+	return s.Render(w, r, http.StatusOK, views.Receipt(page))
+}
+
+func (s *receipts) receiptText(d docket.Docket, c docket.Comment, number docket.TrackingNumber) []byte {
+	return intake.Receipt(d, c, number, s.Look.BaseURL)
+}
+
+// File is the submission as the commenter may keep it. The receipt shows
+// its SHA-256.
+func (s *receipts) File(w http.ResponseWriter, r *http.Request) error {
+	d, number, c, err := s.openedReceipt(r)
+	if err != nil {
+		return err
+	}
+	file := s.receiptText(d, c, number)
+	web.Download(w, "text/plain; charset=utf-8", "comment-on-"+string(d.ID)+".txt")
+	w.Header().Set("Content-Length", strconv.Itoa(len(file)))
+	_, _ = w.Write(file) // the reader has gone; there is nobody to tell
+	return nil
+}
+
+// questionNumber is the number that people read before a question; the general
+// answer has none.
+func questionNumber(q docket.QuestionID) string {
+	if q == docket.General {
+		return ""
+	}
+	return string(q)
+}

@@ -1,0 +1,186 @@
+package public
+
+import (
+	"slices"
+	"strings"
+
+	"commentportal/docket"
+	"commentportal/moderation/screen"
+	"commentportal/views"
+)
+
+// reviewPage lays a previewed comment out as the public would read it, with
+// each finding marked and explained.
+func reviewPage(shell views.Shell, d docket.Docket, typed views.Typed, c docket.Comment, late bool) views.CheckPage {
+	page := views.CheckPage{
+		Shell:  shell,
+		Action: "/dockets/" + string(d.ID) + "/comment",
+		Hidden: typed.Hidden(d),
+		Late:   late,
+	}
+	notes := 0
+	for _, q := range d.QuestionIDs() {
+		question, _ := d.Question(q)
+		part := views.CheckPart{Field: views.AnswerField(q), Label: question.Text}
+		if q != docket.General {
+			part.Number = string(q)
+		}
+		if a, ok := c.Answer(q); ok {
+			part.Removed = a.Removed
+			part.Runs, part.Notes = markFindings(a.Text, a.Findings, &notes)
+		}
+		page.Answers = append(page.Answers, part)
+	}
+	page.Byline = bylineCheck(typed, c.Submitter.Type)
+	page.Person = reviewPerson(d, c, &notes)
+	page.Findings = notes
+	page.Incident = slices.Contains(c.Flags, docket.FlagIncident)
+	mendable(&page, typed, lacking(c.Submitter.Type, c.Submitter))
+	if c.ReplyTo != "" {
+		page.ReplyTo = string(c.ReplyTo)
+	}
+	return page
+}
+
+// mendable puts a box under every text that must be changed, and under the field
+// that is lacking, so that the writer can mend it on this page.
+func mendable(page *views.CheckPage, typed views.Typed, lacking string) {
+	for _, list := range [][]views.CheckPart{page.Answers, page.Person} {
+		for i := range list {
+			part := &list[i]
+			blocks := 0
+			for _, n := range part.Notes {
+				if n.Severity == docket.Block {
+					blocks++
+				}
+			}
+			if blocks == 0 && (lacking == "" || part.Field != lacking) {
+				continue
+			}
+			page.Blocks += blocks
+			page.Boxes++
+			part.Mend = views.MendField(part.Field, typed[part.Field])
+		}
+	}
+}
+
+// reviewPerson lists what was said about the sender and what becomes of it.
+func reviewPerson(d docket.Docket, c docket.Comment, notes *int) []views.CheckPart {
+	sub, public := c.Submitter, c.Submitter.Byline()
+	shown := func(field, label, value string, findings []docket.Finding) views.CheckPart {
+		part := views.CheckPart{Field: field, Label: label, Public: true}
+		if value != "" {
+			part.Runs, part.Notes = markFindings(docket.Text(value), findings, notes)
+		}
+		return part
+	}
+	var parts []views.CheckPart
+	if sub.Type != docket.Anonymous {
+		parts = append(parts, shown(views.FieldName, "Name", public.Name, unexpected(sub.NameFindings, expectedInName...)))
+	}
+	if sub.Type == docket.Organization {
+		parts = append(parts, shown(views.FieldOrganization, "Organization", public.Organization,
+			unexpected(sub.OrganizationFindings, expectedInOrganization...)))
+	}
+	sector := ""
+	if public.Sector != "" && public.Sector != docket.SectorUnspecified {
+		sector = d.SectorLabel(public.Sector)
+	}
+	state := ""
+	if public.State != "" {
+		state = docket.StateName(public.State)
+	}
+	parts = append(parts,
+		shown(views.FieldSector, "Sector", sector, nil),
+		shown(views.FieldState, "State", state, nil))
+	email := views.CheckPart{Field: views.FieldEmail, Label: "E-mail"}
+	if sub.Email != "" {
+		email.Runs = []views.Run{{Text: sub.Email}}
+	}
+	return append(parts, email)
+}
+
+// What the fields of names are there for.
+var (
+	expectedInName         = []docket.FindingType{docket.FindingPerson}
+	expectedInOrganization = []docket.FindingType{docket.FindingOrg, docket.FindingPerson}
+)
+
+// unexpected leaves out what a field is there for: a name in the name field is
+// no surprise to the person who typed it.
+func unexpected(findings []docket.Finding, expected ...docket.FindingType) []docket.Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f docket.Finding) bool {
+		return f.Severity == docket.Notice && slices.Contains(expected, f.Type)
+	})
+}
+
+// markFindings cuts a text into runs at the borders of its findings and numbers the
+// findings from *n on. Findings that overlap are marked as one passage that
+// carries all their notes.
+func markFindings(text docket.Text, findings []docket.Finding, n *int) ([]views.Run, []views.Note) {
+	sorted := slices.Clone(findings)
+	slices.SortStableFunc(sorted, func(a, b docket.Finding) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return b.End - a.End
+	})
+	var runs []views.Run
+	var notes []views.Note
+	at := 0
+	for i := 0; i < len(sorted); {
+		start, end := sorted[i].Start, sorted[i].End
+		if start < at || end > len(text) || start >= end {
+			i++ // not of this text: showing the words matters more than the mark
+			continue
+		}
+		var numbers []int
+		worst := docket.Severity("")
+		for ; i < len(sorted) && sorted[i].Start < max(end, start+1); i++ {
+			f := sorted[i]
+			if f.End > len(text) {
+				continue
+			}
+			end = max(end, f.End)
+			*n++
+			numbers = append(numbers, *n)
+			if f.Severity.Rank() > worst.Rank() {
+				worst = f.Severity
+			}
+			notes = append(notes, note(*n, f))
+		}
+		if start > at {
+			runs = append(runs, views.Run{Text: string(text[at:start])})
+		}
+		runs = append(runs, views.Run{Text: string(text[start:end]), Notes: numbers, Severity: worst})
+		at = end
+	}
+	if at < len(text) {
+		runs = append(runs, views.Run{Text: string(text[at:])})
+	}
+	return runs, notes
+}
+
+// note explains one finding in plain words.
+func note(n int, f docket.Finding) views.Note {
+	why := f.Why
+	if why == "" {
+		why = screen.Explain(f.Rule)
+	}
+	return views.Note{Number: n, Severity: f.Severity, Label: screen.Label(f.Type), Why: asSentence(why)}
+}
+
+// asSentence gives a reason its capital letter and its full stop.
+func asSentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return ""
+	}
+	if c := s[0]; c >= 'a' && c <= 'z' {
+		s = string(c-'a'+'A') + s[1:]
+	}
+	if !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "?") {
+		s += "."
+	}
+	return s
+}

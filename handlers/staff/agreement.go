@@ -1,0 +1,182 @@
+package staff
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"commentportal/docket"
+	"commentportal/views"
+)
+
+// agreementStore holds what the page of agreement asks of the store.
+type agreementStore interface {
+	DoubleCoded(ctx context.Context, id docket.ID) ([]docket.DoubleCoded, error)
+	// SetSecondSuggestions changes whether second readers see suggestions.
+	SetSecondSuggestions(ctx context.Context, id docket.ID, shown bool, by docket.Actor) error
+	Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error)
+}
+
+// agreement serves the page that shows how far coders agree.
+type agreement struct {
+	*common
+	store   agreementStore
+	figures AgreementFigures
+}
+
+// firmFrom is the agreement that Krippendorff asks for firm conclusions
+// (Content Analysis: .800).
+const firmFrom = 0.8
+
+// disputeRows bounds the disputes on the agreement page; all of them are in the
+// workplace's list.
+const disputeRows = 50
+
+// Show shows how far two coders agree, and where they do not.
+func (s *agreement) Show(w http.ResponseWriter, r *http.Request) error {
+	_, d, all, err := s.chosenDocket(r)
+	if err != nil {
+		return err
+	}
+	page := views.AgreementPage{Shell: s.StaffShell(r, "Agreement between coders", "/admin/coding")}
+	if d.ID == "" {
+		return s.Render(w, r, http.StatusOK, views.Agreement(page))
+	}
+	page.Docket, page.Dockets = d.Title, docketFilter(d, all)
+	book, err := s.store.Codebook(r.Context(), d.ID)
+	if err != nil {
+		return err
+	}
+	pairs, err := s.store.DoubleCoded(r.Context(), d.ID)
+	if err != nil {
+		return err
+	}
+	names, err := s.colleagues(r)
+	if err != nil {
+		return err
+	}
+	page.Answers = views.Count(len(pairs), "answer", "answers")
+	page.Seen, page.Setting = seenWords(pairs), secondReadings(r, d)
+	page.Few = len(pairs) < docket.EnoughDoubleCoded
+	page.More = codingList{docket: d.ID}.at(docket.CodingDisputed)
+	page.Second = codingList{docket: d.ID}.at(docket.CodingSecond)
+	if len(pairs) > 0 {
+		fillAgreement(&page, book, s.figures(d, book, pairs))
+	}
+	for _, pair := range pairs {
+		row := disputeRow(pair, d, names)
+		switch {
+		case pair.AdjudicatedBy != 0:
+			row.By = names.of(pair.AdjudicatedBy)
+			if len(page.Settled) < disputeRows {
+				page.Settled = append(page.Settled, row)
+			}
+		case !pair.Agree() && len(page.Disputes) < disputeRows:
+			page.Disputes = append(page.Disputes, row)
+		}
+	}
+	return s.Render(w, r, http.StatusOK, views.Agreement(page))
+}
+
+func fillAgreement(page *views.AgreementPage, book docket.Codebook, figures []docket.Agreement) {
+	var unused []string
+	for _, f := range figures {
+		row := agreementRow(f)
+		switch f.Scope {
+		case docket.AgreementAll:
+			row.Key = "All answers"
+			page.All = &row
+		case docket.AgreementQuestion:
+			if row.Key = views.AnswerHeading(docket.QuestionID(f.Key)); f.DoubleCoded > 0 {
+				page.Questions = append(page.Questions, row)
+			}
+		case docket.AgreementCode:
+			row.Label = themeLabelOf(book, f.Key)
+			if !f.KappaKnown {
+				unused = append(unused, f.Key)
+				continue
+			}
+			page.Codes = append(page.Codes, row)
+		}
+	}
+	page.Unused = unused
+}
+
+// agreementRow prints the figures of one scope, with as many digits as what they
+// rest on can carry.
+func agreementRow(f docket.Agreement) views.AgreementRow {
+	digits := 3
+	if f.TooFew() {
+		digits = 2
+	}
+	print := func(v float64, known bool) string {
+		if !known {
+			return "–"
+		}
+		return decimals(v, digits)
+	}
+	row := views.AgreementRow{
+		Key: f.Key, Double: f.DoubleCoded, Uses: f.Uses, Chose: f.Chose, Coders: f.Coders, Percent: "–",
+		Kappa: print(f.Kappa, f.KappaKnown), AC1: print(f.AC1, f.AC1Known), Alpha: print(f.Alpha, f.AlphaKnown),
+		Tentative: f.Tentative(), Reading: readingOf(f),
+	}
+	if f.DoubleCoded > 0 {
+		row.Percent = fmt.Sprintf("%.0f %%", f.Percent*100)
+	}
+	if f.IntervalKnown {
+		row.Interval = print(f.Low, true) + " to " + print(f.High, true)
+	}
+	return row
+}
+
+// decimals prints a coefficient as the literature does: ".667", "1.000".
+func decimals(v float64, digits int) string {
+	text := fmt.Sprintf("%.*f", digits, v)
+	if after, ok := strings.CutPrefix(text, "0."); ok {
+		return "." + after
+	}
+	if after, ok := strings.CutPrefix(text, "-"); ok {
+		if strings.Trim(after, "0.") == "" {
+			return strings.TrimPrefix(after, "0")
+		}
+		return "−" + strings.TrimPrefix(after, "0")
+	}
+	return text
+}
+
+// readingOf says the verdict on a theme in words.
+func readingOf(f docket.Agreement) string {
+	switch {
+	case !f.KappaKnown:
+		return "Not used yet"
+	case !f.Judged():
+		return "Too few to tell"
+	case f.Tentative():
+		return "Tentative"
+	case f.Kappa < docket.TentativeBelow:
+		return "Rare, and agreed on"
+	case f.Kappa < firmFrom:
+		return "Fair"
+	}
+	return "Firm"
+}
+
+func disputeRow(pair docket.DoubleCoded, d docket.Docket, names names) views.DisputeRow {
+	row := views.DisputeRow{ID: pair.Comment, Question: views.AnswerHeading(pair.Question),
+		Href: settleAt(docket.CodingItemKey{Question: pair.Question, Comment: pair.Comment}, codingList{docket: d.ID, view: docket.CodingDisputed}.encode())}
+	for i, codes := range pair.Codes {
+		row.Who[i] = names.of(pair.Coders[i])
+		for _, code := range codes {
+			if slices.Contains(pair.Codes[1-i], code) {
+				if i == 0 {
+					row.Both = append(row.Both, code)
+				}
+				continue
+			}
+			row.Only[i] = append(row.Only[i], code)
+		}
+	}
+	return row
+}

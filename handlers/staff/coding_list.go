@@ -1,0 +1,373 @@
+package staff
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"commentportal/docket"
+	"commentportal/handlers/web"
+	"commentportal/views"
+)
+
+// codingRows is what one page of the coding list holds.
+const codingRows = 20
+
+// themesNone is how addresses asked for uncoded answers before there were
+// several lists.
+const themesNone = "none"
+
+var codingViews = []struct {
+	view          docket.CodingView
+	text, meaning string
+	count         func(docket.CodingCounts) int
+}{
+	{docket.CodingUncoded, "Uncoded", "Answers that nobody has read for themes yet. A letter campaign stands here once, with its letter.",
+		func(c docket.CodingCounts) int { return c.Uncoded }},
+	{docket.CodingSecond, "Second reading", "Answers that are drawn to be coded twice. You read them without knowing what the first reader chose.",
+		func(c docket.CodingCounts) int { return c.Second }},
+	{docket.CodingDisputed, "Disputes", "Answers that two people coded differently and nobody has settled.",
+		func(c docket.CodingCounts) int { return c.Disputed }},
+	{docket.CodingAdditions, "Additions", "Copies of a letter to which somebody added 25 words or more in a row. Only what was added is to be coded: the letter's themes apply to them already.",
+		func(c docket.CodingCounts) int { return c.Additions }},
+	{docket.CodingRevisit, "To revisit", "Answers with a theme that is gone or means something else since they were coded.",
+		func(c docket.CodingCounts) int { return c.Revisit }},
+	{docket.CodingMine, "Mine", "Answers that you have read.",
+		func(c docket.CodingCounts) int { return c.Mine }},
+	{docket.CodingEvery, "All answers", "Every posted answer there is to code.", nil},
+	{docket.CodingOffTopic, "Off topic", "Answers of comments that somebody set aside as off topic. They can be taken back.", nil},
+}
+
+// shrinks reports whether coding an answer takes it out of the list.
+func shrinks(v docket.CodingView) bool {
+	return v == docket.CodingUncoded || v == docket.CodingSecond || v == docket.CodingAdditions
+}
+
+// codingList is a list of the workplace, as addresses carry it.
+type codingList struct {
+	docket   docket.ID
+	view     docket.CodingView
+	question docket.QuestionID
+	sector   string
+	words    string
+	code     string
+}
+
+func (l codingList) encode() string {
+	v := url.Values{"docket": {string(l.docket)}, "view": {string(l.view)}}
+	set := func(name, value string) {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	set("question", string(l.question))
+	set("sector", l.sector)
+	set("q", l.words)
+	set("code", l.code)
+	return v.Encode()
+}
+
+func (l codingList) at(view docket.CodingView) string {
+	l.view = view
+	return "/admin/coding?" + l.encode()
+}
+
+// query asks the store for the list.
+func (l codingList) query(me docket.UserID, limit int) docket.CodingQuery {
+	return docket.CodingQuery{Docket: l.docket, View: l.view, Coder: me, Question: l.question, Sector: l.sector, Words: l.words, Code: l.code, Limit: limit}
+}
+
+// codingListFrom reads a list from an address. What is none of the known values
+// filters nothing.
+func codingListFrom(values url.Values, d docket.Docket) codingList {
+	filter := queueQuery(values, d) // the same fields, checked the same way
+	l := codingList{docket: d.ID, view: docket.CodingUncoded, question: filter.Question, sector: filter.Sector, words: filter.Words}
+	for _, v := range codingViews {
+		if string(v.view) == values.Get("view") {
+			l.view = v.view
+		}
+	}
+	if code := values.Get("code"); l.view == docket.CodingRevisit && len(code) <= 80 && web.PlainWord(code) {
+		l.code = code
+	}
+	return l
+}
+
+// carriedList reads the list with which a page or a form about one answer goes
+// on.
+func carriedList(encoded string, d docket.Docket) codingList {
+	values, err := url.ParseQuery(encoded)
+	if err != nil || len(encoded) > maxQueryLen || !utf8.ValidString(encoded) {
+		values = url.Values{}
+	}
+	return codingListFrom(values, d)
+}
+
+// nextAnswer is the answer to go on with behind one: the next of the same
+// question in the list, and from the list's beginning again where answers were
+// passed over. It is nil when there is none, and left says how many there are.
+func (s *coding) nextAnswer(ctx context.Context, l codingList, me docket.UserID, done docket.CodingItemKey) (next *docket.CodingItemKey, left string, err error) {
+	release, err := s.Searching(ctx, l.words)
+	if err != nil {
+		return nil, "", err
+	}
+	defer release()
+	l.question = done.Question
+	q := l.query(me, 1)
+	q.After = done
+	page, err := s.store.CodingQueue(ctx, q)
+	if err != nil {
+		return nil, "", err
+	}
+	if len(page.Items) == 0 && shrinks(l.view) {
+		q.After, q.Limit = docket.CodingItemKey{}, 2
+		if page, err = s.store.CodingQueue(ctx, q); err != nil {
+			return nil, "", err
+		}
+	}
+	for _, item := range page.Items {
+		if item.CodingItemKey != done {
+			return &item.CodingItemKey, listWords(l, page.Total), nil
+		}
+	}
+	return nil, listWords(l, page.Total), nil
+}
+
+// listWords says how long a list is for one question.
+func listWords(l codingList, n int) string {
+	where := "to " + questionWords(l.question) + " in the list “" + viewWords(l.view) + "”"
+	return views.Count(n, "answer", "answers") + " " + where
+}
+
+func questionWords(q docket.QuestionID) string {
+	if q == docket.General {
+		return "the general question"
+	}
+	return "question " + string(q)
+}
+
+func viewWords(v docket.CodingView) string {
+	for _, known := range codingViews {
+		if known.view == v {
+			return known.text
+		}
+	}
+	return string(v)
+}
+
+// Workplace lists the answers there are to code.
+func (s *coding) Workplace(w http.ResponseWriter, r *http.Request) error {
+	values, d, all, err := s.chosenDocket(r)
+	if err != nil {
+		return err
+	}
+	page := views.WorkplacePage{Shell: s.StaffShell(r, "Coding", "/admin/coding")}
+	if d.ID == "" {
+		page.Total = "There is no docket yet."
+		return s.Render(w, r, http.StatusOK, views.Workplace(page))
+	}
+	if values.Get("themes") == themesNone {
+		values.Set("view", string(docket.CodingUncoded))
+	}
+	me := web.SessionOf(r).User.ID
+	l := codingListFrom(values, d)
+	counts, err := s.store.CodingCounts(r.Context(), d.ID, me)
+	if err != nil {
+		return err
+	}
+	if values.Get("view") == "" && values.Get("themes") == "" && counts.Uncoded == 0 {
+		l.view = firstWork(counts)
+	}
+	if page.Saved, err = s.savedCoding(r, d); err != nil {
+		return err
+	}
+	if problem := searchProblem(strings.TrimSpace(values.Get("q"))); problem != "" {
+		s.fillWorkplace(&page, l, d, all, counts, docket.CodingPage{}, false)
+		refuseSearch(&page.Shell, &page.Words, values.Get("q"), problem)
+		page.Total = "Nothing was looked for."
+		return s.Render(w, r, http.StatusUnprocessableEntity, views.Workplace(page))
+	}
+	release, err := s.Searching(r.Context(), l.words)
+	if err != nil {
+		return err
+	}
+	defer release()
+	q := l.query(me, codingRows)
+	q.After, _ = parseKey(values.Get("after"), d)
+	result, err := s.store.CodingQueue(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	s.fillWorkplace(&page, l, d, all, counts, result, q.After != docket.CodingItemKey{})
+	if emptied := docket.QuestionID(values.Get("emptied")); emptied != "" {
+		if _, ok := d.Question(emptied); ok {
+			page.Emptied = "Nothing is left for " + questionWords(emptied) + " in the list “" + viewWords(l.view) + "”."
+		}
+	}
+	if err := s.fillWorkplaceRows(r.Context(), &page, l, d, result); err != nil {
+		return err
+	}
+	return s.Render(w, r, http.StatusOK, views.Workplace(page))
+}
+
+// firstWork is the first list with something in it.
+func firstWork(counts docket.CodingCounts) docket.CodingView {
+	for _, v := range codingViews {
+		if v.count != nil && v.view != docket.CodingMine && v.count(counts) > 0 {
+			return v.view
+		}
+	}
+	return docket.CodingUncoded
+}
+
+func (s *coding) fillWorkplace(page *views.WorkplacePage, l codingList, d docket.Docket, all []docket.Docket, counts docket.CodingCounts, result docket.CodingPage, further bool) {
+	page.Docket, page.Dockets, page.View = d.ID, docketFilter(d, all), l.view
+	uncoded := codingList{docket: d.ID, view: docket.CodingUncoded}
+	for _, id := range d.QuestionIDs() {
+		q, _ := d.Question(id)
+		work := views.QuestionWork{Label: views.AnswerHeading(id), Asked: q.Text, Uncoded: counts.ByQuestion[id]}
+		if uncoded.question = id; work.Uncoded > 0 {
+			work.Href = "/admin/coding/next?" + uncoded.encode()
+		}
+		page.Questions = append(page.Questions, work)
+	}
+	for _, v := range codingViews {
+		text := v.text
+		if v.count != nil {
+			text += " (" + views.Number(v.count(counts)) + ")"
+		}
+		tab := l
+		tab.code = ""
+		page.Tabs = append(page.Tabs, views.QueueTab{Href: tab.at(v.view), Text: text, Current: v.view == l.view})
+		if v.view == l.view {
+			page.Meaning = v.meaning
+		}
+	}
+	page.Filters = append(docketFilter(d, all), questionFilter(d, l.question), sectorFilter(d, l.sector))
+	if l.code != "" {
+		page.Filters = append(page.Filters, views.Field{Name: "code", Label: "Theme", Value: l.code, Options: []views.Option{{Value: l.code, Label: l.code}, {Label: "Any theme"}}})
+	}
+	page.Words = views.Field{Name: "q", Label: "Words", Value: l.words, Type: "search", NoSpell: true}
+	page.Filtered = l.question != "" || l.sector != "" || l.words != "" || l.code != ""
+	page.Clear = codingList{docket: d.ID}.at(l.view)
+	page.Total = views.Count(result.Total, "answer", "answers")
+	if result.Total == 0 {
+		page.Total = emptyWords(l, page.Filtered)
+	}
+	if len(result.Items) > 0 && l.view != docket.CodingOffTopic {
+		page.Start = itemAt(l, result.Items[0].CodingItemKey)
+	}
+	if further {
+		page.Pager.First = l.at(l.view)
+	}
+	if result.Next != nil {
+		page.Pager.Next = web.WithValue(l.at(l.view), "after", savedKey(*result.Next))
+	}
+	page.Pager.Label = "Answers"
+}
+
+// emptyWords says that a list is empty.
+func emptyWords(l codingList, filtered bool) string {
+	switch {
+	case filtered:
+		return "No answer of this list matches."
+	case l.view == docket.CodingUncoded:
+		return "All done: every posted answer has been read for themes."
+	case l.view == docket.CodingSecond:
+		return "There is no second reading for you to do."
+	case l.view == docket.CodingDisputed:
+		return "There is nothing to settle."
+	case l.view == docket.CodingAdditions:
+		return "Every long addition has been read."
+	case l.view == docket.CodingRevisit:
+		return "There is nothing to revisit."
+	case l.view == docket.CodingMine:
+		return "You have not coded an answer yet."
+	case l.view == docket.CodingOffTopic:
+		return "No comment is set aside as off topic."
+	}
+	return "No answer is posted yet."
+}
+
+// itemAt is where an answer of a list is worked on.
+func itemAt(l codingList, key docket.CodingItemKey) string {
+	if l.view == docket.CodingDisputed {
+		return settleAt(key, l.encode())
+	}
+	return answerAt(key, l.encode())
+}
+
+// fillWorkplaceRows shows the answers as the public reads them. One that was
+// taken down a moment ago has no row.
+func (s *coding) fillWorkplaceRows(ctx context.Context, page *views.WorkplacePage, l codingList, d docket.Docket, result docket.CodingPage) error {
+	for _, item := range result.Items {
+		c, err := s.store.PublicComment(ctx, item.Comment)
+		if errors.Is(err, docket.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		row := views.CodingRow{
+			ID: item.Comment, Question: views.AnswerHeading(item.Question), Href: itemAt(l, item.CodingItemKey), Attribution: c.Byline.Attribution(),
+			Sector: d.SectorLabel(c.Byline.Sector), Posted: "Posted " + views.Date(c.PostedAt.In(d.Location())), Copies: item.Copies,
+		}
+		for _, a := range c.Answers {
+			if a.Question != item.Question {
+				continue
+			}
+			text := strings.Join(strings.Fields(string(a.Text)), " ")
+			if row.Excerpt = web.Clip(text, excerptLength); row.Excerpt != text {
+				row.Excerpt += "…"
+			}
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	return nil
+}
+
+// excerptLength is what a list shows of a posted answer, in code points.
+const excerptLength = 240
+
+// NextToCode opens the first answer of a list, or the list where it is empty.
+func (s *coding) NextToCode(w http.ResponseWriter, r *http.Request) error {
+	values, d, _, err := s.chosenDocket(r)
+	if err != nil {
+		return err
+	}
+	if d.ID == "" {
+		return web.SeeOther(w, r, "/admin/coding")
+	}
+	l := codingListFrom(values, d)
+	release, err := s.Searching(r.Context(), l.words)
+	if err != nil {
+		return err
+	}
+	defer release()
+	result, err := s.store.CodingQueue(r.Context(), l.query(web.SessionOf(r).User.ID, 1))
+	if err != nil {
+		return err
+	}
+	if len(result.Items) == 0 {
+		return web.SeeOther(w, r, l.at(l.view))
+	}
+	return web.SeeOther(w, r, itemAt(l, result.Items[0].CodingItemKey))
+}
+
+// codingTasks puts what there is to code on somebody's desk.
+func (s *coding) codingTasks(ctx context.Context, d docket.ID, me docket.UserID, add func(n int, one, many, href string, grave bool)) error {
+	counts, err := s.store.CodingCounts(ctx, d, me)
+	if err != nil {
+		return err
+	}
+	l := codingList{docket: d}
+	add(counts.Disputed, "answer was coded differently by two people", "answers were coded differently by two people", l.at(docket.CodingDisputed), false)
+	add(counts.Uncoded, "answer waits to be coded", "answers wait to be coded", l.at(docket.CodingUncoded), false)
+	add(counts.Second, "answer waits for a second, blind reading", "answers wait for a second, blind reading", l.at(docket.CodingSecond), false)
+	add(counts.Additions, "copy of a letter has a long addition to read", "copies of letters have long additions to read", l.at(docket.CodingAdditions), false)
+	add(counts.Revisit, "answer has a theme that is gone or means something else now", "answers have a theme that is gone or means something else now", l.at(docket.CodingRevisit), false)
+	return nil
+}

@@ -1,0 +1,219 @@
+package staff
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"commentportal/docket"
+	"commentportal/handlers/web"
+	"commentportal/moderation"
+)
+
+// maxDecisionForm bounds the decision form, in bytes: 2,000 marks of some 40
+// bytes, words to hide in up to eight fields (50 lines of 200 characters, each
+// character at most 12 bytes), and the codings. The desk refuses what is too much
+// within it and says which field to shorten.
+const maxDecisionForm = 8*50*200*12 + 512<<10
+
+// Decide carries out a decision and goes on with the next comment.
+func (s *review) Decide(w http.ResponseWriter, r *http.Request) error {
+	form, err := s.StaffForm(w, r, maxDecisionForm, "redaction", "dismiss", "coding", "suggestions")
+	if err != nil {
+		return err
+	}
+	id := docket.CommentID(r.PathValue("comment"))
+	me := web.SessionOf(r).User.ID
+	decision, err := parseDecision(form)
+	if err != nil {
+		return err
+	}
+	queue := cleanQueue(form.Get("queue"))
+	req := decision.request(me, id)
+	var outcome moderation.Outcome
+	if decision.Themes.sent() {
+		req.Reading, err = s.readingOf(r.Context(), decision, me, id)
+	}
+	alone := req.Reading != nil && decision.Action == ""
+	switch {
+	case err != nil:
+	case alone:
+		err = s.store.CodeShown(r.Context(), me, id, req.Reading.Seen, req.Reading.Codings)
+	default:
+		outcome, err = s.desk.Decide(r.Context(), req)
+	}
+	invalid, isInvalid := errors.AsType[docket.Invalid](err)
+	if isInvalid || errors.Is(err, docket.ErrStale) {
+		return s.decideAgain(w, r, id, decision, invalid, queue)
+	}
+	if err != nil {
+		return err
+	}
+	s.Poke()
+	if alone {
+		return afterCoding(w, r, id, queue)
+	}
+	done := doneWith(decision.Action, outcome)
+	if req.Reading != nil && outcome.Signature != 0 && !outcome.After {
+		done += "-coded"
+	}
+	return s.afterDecision(w, r, id, done, queue)
+}
+
+// doneWith is the message about what became of a decision.
+func doneWith(action docket.Action, outcome moderation.Outcome) string {
+	switch {
+	case outcome.Signature != 0 && outcome.Alone:
+		return "proposed-alone"
+	case outcome.After:
+		return "taken-down"
+	case outcome.Signature != 0:
+		return "proposed"
+	}
+	return map[docket.Action]string{
+		docket.ActionPost: "posted", docket.ActionWithhold: "withheld", docket.ActionHold: "held", docket.ActionSpam: "spam",
+	}[action]
+}
+
+// afterDecision opens the next comment of the list that the moderator works
+// through, or the list itself where it is done.
+func (s *review) afterDecision(w http.ResponseWriter, r *http.Request, id docket.CommentID, done, queue string) error {
+	if queue == "" {
+		of, _, _ := id.Split()
+		queue = url.Values{"docket": {string(of)}}.Encode()
+	}
+	q, _, err := s.queue.listFrom(r.Context(), queue)
+	if err != nil {
+		return err
+	}
+	next, err := s.queue.nextComment(r.Context(), q, web.SessionOf(r).User.ID, id)
+	if err != nil {
+		return err
+	}
+	if next == "" {
+		return web.SeeOther(w, r, web.WithDone("/admin/queue?"+filterOf(q).Encode(), done))
+	}
+	return web.SeeOther(w, r, web.WithDone(commentAddress(next, q), done))
+}
+
+// decideAgain shows the comment as it is now, with what the moderator ticked
+// and typed. The original is open as it was when they saw it, or, when a
+// colleague has decided it meanwhile, after a fresh sign-in.
+func (s *review) decideAgain(w http.ResponseWriter, r *http.Request, id docket.CommentID, form decisionForm, invalid docket.Invalid, queue string) error {
+	c, err := s.store.Comment(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	d, err := s.store.Docket(r.Context(), c.Docket)
+	if err != nil {
+		return err
+	}
+	st := reviewState{docket: d, form: &form, invalid: invalid, queue: queue}
+	st.open = c.Status == docket.Pending || web.SessionOf(r).Fresh() && (form.Action == docket.ActionPost || len(form.Hide) > 0)
+	if st.open && c.Status != docket.Pending {
+		if c, err = s.store.OpenComment(r.Context(), id, web.SessionOf(r).User.ID); err != nil {
+			return err
+		}
+	}
+	st.comment = c
+	status := http.StatusUnprocessableEntity
+	if invalid == nil {
+		status = http.StatusConflict
+		st.conflict = max(1, form.Version)
+	}
+	return s.showReview(w, r, status, st)
+}
+
+// parseDecision reads the decision form. What no page of ours sends is refused
+// as a whole; what a person can get wrong is for the desk to say.
+func parseDecision(form url.Values) (decisionForm, error) {
+	version, err := strconv.Atoi(form.Get("version"))
+	if err != nil || version < 1 {
+		return decisionForm{}, web.BadRequest("The form does not say which version of the comment you saw. Open the comment again.")
+	}
+	d := decisionForm{
+		Version: version,
+		Action:  docket.Action(form.Get("decision")),
+		Reason:  docket.Reason(form.Get("reason")),
+		Note:    strings.ReplaceAll(form.Get("note"), "\r\n", "\n"),
+		Hide:    map[docket.QuestionID]typedHide{},
+		Themes:  parseThemes(form),
+	}
+	for _, value := range form["redaction"] {
+		m, ok := parseMark(value)
+		if !ok {
+			return d, web.BadRequest("A mark in the form could not be read. Open the comment again and mark the words once more.")
+		}
+		d.Marks = append(d.Marks, m)
+	}
+	for _, value := range form["dismiss"] {
+		no, ok := parseDismissed(value)
+		if !ok {
+			return d, web.BadRequest("A mark “not private” in the form could not be read. Open the comment again and mark it once more.")
+		}
+		d.Dismissed = append(d.Dismissed, no)
+	}
+	for name := range form {
+		if question, ok := hideName(name); ok && strings.TrimSpace(form.Get(name)) != "" {
+			d.Hide[question] = typedHide{Words: strings.ReplaceAll(form.Get(name), "\r\n", "\n"), Kind: form.Get(name + "-kind")}
+		}
+	}
+	return d, nil
+}
+
+// hideName reads the name of a field for words to hide: "hide" for everywhere,
+// "hide-1" for one text.
+func hideName(name string) (docket.QuestionID, bool) {
+	if name == "hide" {
+		return "", true
+	}
+	question, ok := strings.CutPrefix(name, "hide-")
+	if !ok || question == "kind" || strings.HasSuffix(question, "-kind") {
+		return "", false
+	}
+	return docket.QuestionID(question), true
+}
+
+// parsePlace reads QUESTION:START-END:NAME.
+func parsePlace(value string) (question docket.QuestionID, span docket.Span, name string, ok bool) {
+	first, rest, ok1 := strings.Cut(value, ":")
+	place, name, ok2 := strings.Cut(rest, ":")
+	from, to, ok3 := strings.Cut(place, "-")
+	start, err1 := strconv.Atoi(from)
+	end, err2 := strconv.Atoi(to)
+	ok = ok1 && ok2 && ok3 && err1 == nil && err2 == nil && start >= 0 && end >= start && first != ""
+	return docket.QuestionID(first), docket.Span{Start: start, End: end}, name, ok
+}
+
+// parseMark reads QUESTION:START-END:KIND.
+func parseMark(value string) (typedMark, bool) {
+	question, span, kind, ok := parsePlace(value)
+	return typedMark{question, docket.Redaction{Span: span, Kind: docket.RedactionKind(kind)}}, ok
+}
+
+// parseDismissed reads QUESTION:START-END:RULE.
+func parseDismissed(value string) (moderation.Dismissed, bool) {
+	question, span, rule, ok := parsePlace(value)
+	return moderation.Dismissed{Question: question, Span: span, Rule: rule}, ok && rule != ""
+}
+
+// request is the decision as the desk takes it.
+func (d decisionForm) request(by docket.UserID, id docket.CommentID) moderation.Request {
+	req := moderation.Request{
+		By: by, Comment: id, Version: d.Version, Action: d.Action, Reason: d.Reason, Note: d.Note,
+		Marks: map[docket.QuestionID][]docket.Redaction{}, Dismissed: d.Dismissed,
+	}
+	for _, m := range d.Marks {
+		req.Marks[m.Question] = append(req.Marks[m.Question], m.Redaction)
+	}
+	for question, hide := range d.Hide {
+		for line := range strings.SplitSeq(hide.Words, "\n") {
+			if strings.TrimSpace(line) != "" {
+				req.Words = append(req.Words, moderation.HideWords{Question: question, Words: line, Kind: docket.RedactionKind(hide.Kind)})
+			}
+		}
+	}
+	return req
+}

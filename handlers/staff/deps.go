@@ -1,0 +1,64 @@
+package staff
+
+import (
+	"context"
+	"io"
+	"os"
+	"time"
+
+	"commentportal/docket"
+	"commentportal/export"
+	"commentportal/intake"
+	"commentportal/moderation"
+	"commentportal/moderation/campaign"
+)
+
+// LetterReader reads a letter once for all copies that are compared with it.
+type LetterReader func(letter docket.Text) *campaign.Letter
+
+// Additions lists what a copy has and its letter has not, in bytes of the copy.
+type Additions func(letter, sent docket.Text) []docket.Span
+
+// AgreementFigures measures how far two coders agree: on everything, on each
+// question and on each code.
+type AgreementFigures func(docket.Docket, docket.Codebook, []docket.DoubleCoded) []docket.Agreement
+
+// ReviewDesk carries out decisions.
+type ReviewDesk interface {
+	// Decide carries out a decision, or proposes it to a second person.
+	Decide(ctx context.Context, r moderation.Request) (moderation.Outcome, error)
+	// Screened is the comment with what today's rules see in it.
+	Screened(c docket.Comment) docket.Comment
+	// RuleSet is the version of today's rules.
+	RuleSet() string
+}
+
+// HandDesk files what came by letter, e-mail or at a meeting.
+type HandDesk interface {
+	NewToken(id docket.ID) string
+	PreviewByHand(ctx context.Context, f intake.Form) (docket.Comment, error)
+	SubmitByHand(ctx context.Context, f intake.Form, by docket.UserID) (docket.CommentID, error)
+}
+
+// Suggester proposes codes for a text.
+type Suggester interface {
+	Suggest(q docket.QuestionID, text docket.Text) []docket.Suggestion
+}
+
+// ExportKeeper keeps exports under names and reads them.
+type ExportKeeper interface {
+	// Begin starts keeping an export in the background and calls done when that is
+	// over.
+	Begin(ctx context.Context, e docket.KeptExport, began time.Time, done func()) error
+	Making(id docket.ID, name string) (export.Making, bool)
+	// Open opens a kept file whose bytes are those that were kept.
+	Open(ctx context.Context, id docket.ID, name, file string) (*os.File, docket.KeptFile, error)
+	// Bundle writes all files as one archive.
+	Bundle(ctx context.Context, w io.Writer, src export.Source, id docket.ID) (export.Sent, error)
+}
+
+// SigningDesk carries out what a second person says.
+type SigningDesk interface {
+	Sign(ctx context.Context, a docket.SignatureAnswer) error
+	Look(ctx context.Context, look docket.SecondLook) error
+}

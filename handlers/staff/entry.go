@@ -1,0 +1,199 @@
+package staff
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"commentportal/docket"
+	"commentportal/handlers/web"
+	"commentportal/intake"
+	"commentportal/views"
+)
+
+// entry serves the form for comments that came by letter, e-mail or at a meeting.
+type entry struct {
+	*common
+	hand HandDesk
+}
+
+// entryFields are what staff add to a letter, and entryToken is what makes
+// sending it twice file one comment.
+const (
+	fieldChannel    = "channel"
+	fieldReceived   = "received_on"
+	fieldPostmarked = "postmarked_on"
+	fieldSource     = "source_id"
+	entryToken      = "token"
+)
+
+var arrivalFields = []string{fieldChannel, fieldReceived, fieldPostmarked, fieldSource}
+
+// Show is the empty form for a letter, an e-mail or a remark.
+func (s *entry) Show(w http.ResponseWriter, r *http.Request) error {
+	d, all, err := s.deskDocket(r.Context(), r.URL.Query().Get("docket"))
+	if err != nil {
+		return err
+	}
+	if d.ID == "" {
+		return docket.ErrNotFound
+	}
+	return s.entryPage(w, r, d, all, url.Values{entryToken: {s.hand.NewToken(d.ID)}}, nil)
+}
+
+// Post takes a step of the form: review, edit or submit.
+func (s *entry) Post(w http.ResponseWriter, r *http.Request) error {
+	all, err := s.deskDockets(r.Context())
+	if err != nil {
+		return err
+	}
+	var limit int64
+	for _, d := range all {
+		limit = max(limit, web.MaxFormBytes(d))
+	}
+	values, err := s.StaffForm(w, r, limit)
+	if err != nil {
+		return err
+	}
+	d, _, err := s.deskDocket(r.Context(), values.Get("docket"))
+	if err != nil {
+		return err
+	}
+	if d.ID == "" {
+		return docket.ErrNotFound
+	}
+	form := entryForm(d, values)
+	switch values.Get("step") {
+	case web.StepEdit:
+		return s.entryPage(w, r, d, all, values, nil)
+	case web.StepReview, "":
+		c, err := s.hand.PreviewByHand(r.Context(), form)
+		if err != nil {
+			return s.entryAgain(w, r, d, all, values, err)
+		}
+		return s.entryCheck(w, r, d, values, c)
+	case web.StepSubmit:
+		id, err := s.hand.SubmitByHand(r.Context(), form, web.SessionOf(r).User.ID)
+		if err != nil {
+			return s.entryAgain(w, r, d, all, values, err)
+		}
+		return web.SeeOther(w, r, "/admin/comments/"+string(id)+"?done=entered")
+	}
+	return web.BadRequest("This step of the form does not exist. Open the form and start again.")
+}
+
+func entryForm(d docket.Docket, values url.Values) intake.Form {
+	typed := web.TypedFields(values)
+	typed[views.FieldToken] = values.Get(entryToken)
+	form := web.IntakeForm(d, typed)
+	form.Trap = ""
+	form.Channel, form.ReceivedOn = values.Get(fieldChannel), values.Get(fieldReceived)
+	form.PostmarkedOn, form.SourceID = values.Get(fieldPostmarked), values.Get(fieldSource)
+	return form
+}
+
+// entryAgain shows the form with what was typed and what has to be put right.
+func (s *entry) entryAgain(w http.ResponseWriter, r *http.Request, d docket.Docket, all []docket.Docket, values url.Values, err error) error {
+	invalid, ok := errors.AsType[docket.Invalid](err)
+	switch {
+	case ok:
+	case errors.Is(err, docket.ErrClosed):
+		invalid = docket.Invalid{fieldPostmarked: "By these dates the letter is too late: the docket takes no late comments. If it was sent in time, give the date of the postmark."}
+	case errors.Is(err, intake.ErrToken):
+		values.Set(entryToken, s.hand.NewToken(d.ID))
+		invalid = docket.Invalid{"form": "The form was not whole. Check it and send it again."}
+	default:
+		return err
+	}
+	return s.entryPage(w, r, d, all, values, invalid)
+}
+
+func (s *entry) entryPage(w http.ResponseWriter, r *http.Request, d docket.Docket, all []docket.Docket, values url.Values, invalid docket.Invalid) error {
+	field := func(name, label, hint string) views.Field {
+		return views.Field{Name: name, Label: label, Hint: hint, Value: values.Get(name), Problem: invalid[name], Autocomplete: "off"}
+	}
+	optional := func(f views.Field) views.Field {
+		f.Optional = true
+		return f
+	}
+	page := views.EntryPage{
+		Shell:   s.StaffShell(r, "Enter a letter, an e-mail or a remark", "/admin/comments/new"),
+		Docket:  d,
+		Dockets: docketFilter(d, all),
+		Token:   values.Get(entryToken),
+	}
+	page.Channel = field(fieldChannel, "Way it came", "")
+	page.Channel.Options = []views.Option{
+		{Value: string(docket.ChannelMail), Label: "Mail"},
+		{Value: string(docket.ChannelEmail), Label: "E-mail"},
+		{Value: string(docket.ChannelMeeting), Label: "Said at a meeting"},
+	}
+	page.Arrival = []views.Field{
+		optional(field(fieldReceived, "Received on", "Such as 2016-12-31. Left empty: today.")),
+		optional(field(fieldPostmarked, "Postmark", "Such as 2016-12-31. It decides whether a letter is late.")),
+		optional(field(fieldSource, "Its own number", "A number that the letter already has in your files. The same number is filed once.")),
+	}
+	order := append([]string{}, arrivalFields...)
+	for _, id := range d.QuestionIDs() {
+		q, _ := d.Question(id)
+		name := views.AnswerField(id)
+		f := optional(field(name, views.AnswerHeading(id), q.Text))
+		f.Rows, f.Wide, f.Max = 4, true, docket.MaxAnswer
+		page.Answers = append(page.Answers, f)
+		order = append(order, name)
+	}
+	page.Type = field(views.FieldType, "What becomes public of the sender", "As the sender wishes. If they said nothing, choose anonymous.")
+	if page.Type.Value == "" {
+		page.Type.Value = string(docket.Anonymous)
+	}
+	page.Type.Options = []views.Option{
+		{Value: string(docket.Anonymous), Label: "Anonymous", Hint: "Name and organization are not kept"},
+		{Value: string(docket.Individual), Label: "An individual", Hint: "The name becomes public"},
+		{Value: string(docket.Organization), Label: "An organization", Hint: "Name and organization become public"},
+	}
+	page.Person = []views.Field{
+		optional(field(views.FieldName, "Name", "")),
+		optional(field(views.FieldOrganization, "Organization", "")),
+		optional(field(views.FieldEmail, "E-mail", "Never public. For questions about this comment.")),
+	}
+	page.Sector = optional(field(views.FieldSector, "Sector", ""))
+	page.Sector.Options = views.FromChoices(d.Sectors)
+	page.State = optional(field(views.FieldState, "State", ""))
+	page.State.Options = views.FromChoices(docket.States)
+	page.ReplyTo = optional(field(views.FieldReplyTo, "Answers to", "The ID of a posted comment, such as "+string(d.ID.Comment(42))+"."))
+	order = append(order, views.FieldType, views.FieldName, views.FieldOrganization, views.FieldEmail, views.FieldSector, views.FieldState, views.FieldReplyTo)
+	status := http.StatusOK
+	if len(invalid) > 0 {
+		status = http.StatusUnprocessableEntity
+		page.Shell.Problem = true
+		page.Problems = views.Problems(invalid, order...)
+	}
+	return s.Render(w, r, status, views.Entry(page))
+}
+
+// entryCheck shows what is about to be filed, with what the screener sees.
+func (s *entry) entryCheck(w http.ResponseWriter, r *http.Request, d docket.Docket, values url.Values, c docket.Comment) error {
+	page := views.EntryReview{Shell: s.StaffShell(r, "Check what you entered", "/admin/comments/new"), ID: d.ID}
+	page.Facts = reviewFacts(c, d, true, names{})
+	page.Facts = page.Facts[:len(page.Facts)-1] // no version yet
+	if c.Submitter.Email == "" && c.Submitter.Name == "" && c.Submitter.Type == docket.Anonymous {
+		page.Facts = append(page.Facts, views.Fact{Term: "Name", Value: "Not kept"})
+	}
+	for _, p := range textParts(c, d) {
+		part := views.ReviewPart{Question: p.question, Label: p.label, Hint: p.hint, Clean: findingSegments(p)}
+		part.Marks = markViews(p, proposedMarks(textPart{question: p.question, clean: p.clean, findings: p.findings}, c, reviewState{}))
+		page.Found += len(part.Marks)
+		page.Parts = append(page.Parts, part)
+	}
+	keep := append([]string{entryToken, "docket", views.FieldType, views.FieldName, views.FieldOrganization, views.FieldEmail,
+		views.FieldSector, views.FieldState, views.FieldReplyTo}, arrivalFields...)
+	for _, id := range d.QuestionIDs() {
+		keep = append(keep, views.AnswerField(id))
+	}
+	for _, name := range keep {
+		if value := values.Get(name); value != "" {
+			page.Hidden = append(page.Hidden, views.HiddenField{Name: name, Value: value})
+		}
+	}
+	return s.Render(w, r, http.StatusOK, views.EntryCheck(page))
+}

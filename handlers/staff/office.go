@@ -1,0 +1,212 @@
+package staff
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"commentportal/docket"
+	"commentportal/docket/codebookfile"
+	"commentportal/docket/docketfile"
+	"commentportal/handlers/web"
+	"commentportal/views"
+)
+
+// journalStore holds what the log page asks of the store.
+type journalStore interface {
+	Log(ctx context.Context, before int64, limit int) ([]docket.LogEntry, error)
+}
+
+// journal serves the log of what was done.
+type journal struct {
+	*common
+	store journalStore
+}
+
+// docketsStore holds what the dockets page asks of the store.
+type docketsStore interface {
+	AddDocket(ctx context.Context, d docket.Docket, book docket.Codebook, by docket.Actor) error
+	CloseDocket(ctx context.Context, id docket.ID, by docket.Actor) error
+	OpenDocket(ctx context.Context, id docket.ID, by docket.Actor) error
+}
+
+// dockets serves the page that adds, opens and closes dockets.
+type dockets struct {
+	*common
+	store docketsStore
+}
+
+const (
+	logRows       = 50
+	maxDocketForm = 1 << 20 // bytes of a docket file in a form, percent-encoded
+)
+
+// Show shows the log, newest first.
+func (s *journal) Show(w http.ResponseWriter, r *http.Request) error {
+	before := int64(0)
+	if typed := r.URL.Query().Get("before"); typed != "" {
+		n, err := strconv.ParseInt(typed, 10, 64)
+		if err != nil || n < 1 {
+			return web.BadRequest("The address of this page of the log is not right. Start from its first page.")
+		}
+		before = n
+	}
+	entries, err := s.store.Log(r.Context(), before, logRows+1)
+	if err != nil {
+		return err
+	}
+	page := views.LogPage{Shell: s.StaffShell(r, "Log", "/admin/log")}
+	page.Pager.Label = "Log"
+	if before > 0 {
+		page.Pager.First = "/admin/log"
+	}
+	if len(entries) > logRows {
+		entries = entries[:logRows]
+		page.Pager.Next = "/admin/log?before=" + strconv.FormatInt(entries[logRows-1].Seq, 10)
+	}
+	loc, err := s.deskLocation(r.Context())
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		page.Rows = append(page.Rows, views.LogRow{
+			Seq: strconv.FormatInt(e.Seq, 10), At: docket.ExactMoment(e.At.In(loc)),
+			Actor: string(e.Actor), Action: e.Action, Target: e.Target, Detail: detailWords(e.Detail),
+		})
+	}
+	return s.Render(w, r, http.StatusOK, views.Log(page))
+}
+
+// detailWords prints the facts of a row: "from pending, to posted".
+func detailWords(detail string) string {
+	var facts map[string]any
+	if detail == "" || json.Unmarshal([]byte(detail), &facts) != nil {
+		return detail
+	}
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(facts)) {
+		if facts[name] == "" {
+			continue
+		}
+		out = append(out, fmt.Sprintf("%s %v", strings.ReplaceAll(name, "_", " "), facts[name]))
+	}
+	return strings.Join(out, ", ")
+}
+
+// List lists the dockets.
+func (s *dockets) List(w http.ResponseWriter, r *http.Request) error {
+	return s.docketsPage(w, r, "", nil)
+}
+
+func (s *dockets) docketsPage(w http.ResponseWriter, r *http.Request, typed string, invalid docket.Invalid) error {
+	list, err := s.deskDockets(r.Context())
+	if err != nil {
+		return err
+	}
+	page := views.DocketsPage{
+		Shell: s.StaffShell(r, "Dockets", "/admin/dockets"),
+		File:  views.Field{Name: "file", Label: "Docket file (TOML)", Value: typed, Rows: 16, Wide: true, NoSpell: true, Problem: invalid["file"]},
+	}
+	for _, d := range list {
+		page.Dockets = append(page.Dockets, views.DocketRow{
+			ID: d.ID, Title: d.Title, Agency: d.Agency, Period: periodWords(d, s.Now()),
+			Questions: len(d.Questions), Closed: d.Period(s.Now()) == docket.PeriodClosed,
+		})
+	}
+	status := http.StatusOK
+	if len(invalid) > 0 {
+		status = http.StatusUnprocessableEntity
+		page.Shell.Problem = true
+		page.Problems = views.Problems(invalid, "file")
+	}
+	return s.Render(w, r, status, views.Dockets(page))
+}
+
+// Add files a docket from the text of its file.
+func (s *dockets) Add(w http.ResponseWriter, r *http.Request) error {
+	form, err := s.StaffForm(w, r, maxDocketForm)
+	if err != nil {
+		return err
+	}
+	text := strings.ReplaceAll(form.Get("file"), "\r\n", "\n")
+	if strings.TrimSpace(text) == "" {
+		return s.docketsPage(w, r, text, docket.Invalid{"file": "Paste the text of a docket file."})
+	}
+	d, err := docketfile.Parse(pastedFile, []byte(text))
+	if err != nil {
+		return s.docketsPage(w, r, text, docket.Invalid{"file": sentence(err)})
+	}
+	book, err := shippedCodebook(d)
+	if err != nil {
+		return s.docketsPage(w, r, text, docket.Invalid{"file": sentence(err)})
+	}
+	err = s.store.AddDocket(r.Context(), d, book, web.ActorOf(r))
+	if errors.Is(err, docket.ErrExists) {
+		return s.docketsPage(w, r, text, docket.Invalid{"file": "There is a docket with the ID " + string(d.ID) + " already. Give this one another ID."})
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, "/admin/dockets?done=docket")
+}
+
+// shippedCodebook is the codebook that a docket file names. A form carries one
+// file, so it has to be one that ships with the portal.
+func shippedCodebook(d docket.Docket) (docket.Codebook, error) {
+	if d.CodebookFile == "" {
+		return docket.Codebook{}, nil
+	}
+	f, err := docketfile.Shipped().Open(d.CodebookFile)
+	if err != nil {
+		return docket.Codebook{}, fmt.Errorf("the codebook %q does not ship with the portal: take the line out, or add the docket with \"portal docket add\", which reads the codebook beside the file", d.CodebookFile)
+	}
+	defer f.Close()
+	book, err := codebookfile.ParseCSV(d.CodebookFile, f)
+	book.Docket = d.ID
+	return book, err
+}
+
+// pastedFile is the name of a docket file that has none. Errors begin with it
+// and the line, as "the docket file:3: …".
+const pastedFile = "the docket file"
+
+var pastedLine = regexp.MustCompile(`^` + pastedFile + `:([0-9]+): `)
+
+// sentence writes an error about a docket file as a sentence.
+func sentence(err error) string {
+	text := strings.TrimPrefix(err.Error(), "docket: ")
+	text = pastedLine.ReplaceAllString(text, "line $1: ")
+	if text == "" {
+		return "This file cannot be read."
+	}
+	text = strings.ToUpper(text[:1]) + text[1:]
+	if !strings.HasSuffix(text, ".") {
+		text += "."
+	}
+	return text
+}
+
+func (s *dockets) Open(w http.ResponseWriter, r *http.Request) error {
+	return s.moveDocket(w, r, s.store.OpenDocket, "opened")
+}
+
+func (s *dockets) Close(w http.ResponseWriter, r *http.Request) error {
+	return s.moveDocket(w, r, s.store.CloseDocket, "closed")
+}
+
+func (s *dockets) moveDocket(w http.ResponseWriter, r *http.Request, move func(context.Context, docket.ID, docket.Actor) error, done string) error {
+	if _, err := s.StaffForm(w, r, web.MaxSmallForm); err != nil {
+		return err
+	}
+	if err := move(r.Context(), docket.ID(r.PathValue("docket")), web.ActorOf(r)); err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, "/admin/dockets?done="+done)
+}

@@ -1,0 +1,119 @@
+// Package staff serves the pages behind the sign-in: the queue and decisions,
+// coding, campaigns, the codebook, the report, accounts and dockets.
+package staff
+
+import (
+	"context"
+
+	"commentportal/docket"
+	"commentportal/export"
+	"commentportal/handlers/signin"
+	"commentportal/handlers/web"
+)
+
+// Store holds what the staff pages ask of the store, subject by subject.
+type Store interface {
+	web.GateStore
+	signin.Tries
+
+	commonStore
+	deskStore
+	reviewStore
+	codingStore
+	codingsStore
+	agreementStore
+	campaignsStore
+	codebookStore
+	exportsStore
+	accountStore
+	signInStore
+	setUpStore
+	peopleStore
+	docketsStore
+	journalStore
+	quotationsStore
+	recommendationsStore
+	screeningStore
+	signaturesStore
+	unsentStore
+}
+
+// Deps holds what the staff pages need beside the gate. All of it is required.
+type Deps struct {
+	Store    Store
+	Snapshot func(ctx context.Context, fn func(export.Source) error) error // one consistent read
+
+	Desk    ReviewDesk
+	Signing SigningDesk // second signatures; also the desk
+	Hand    HandDesk
+	Hasher  *signin.Hasher // signin.NewHasher(signin.Iterations)
+	Suggest func(docket.Codebook) Suggester
+
+	Compare   LetterReader     // compares copies with their letter
+	Additions Additions        // compares a copy with its letter
+	Agreement AgreementFigures // of answers that two people coded
+
+	Export []export.Exporter // in the contract's order
+	Keeper ExportKeeper      // keeps exports under a name
+
+	BrakeKey [32]byte // hides account addresses in the counters of failed sign-ins
+}
+
+// KeptForms has the forms that are kept when their session was over.
+var KeptForms = web.KeptForms{Pages: TypedForms, Label: keptLabel}
+
+// Face holds the staff pages by subject, as the route table names them.
+type Face struct {
+	Account         *account
+	Agreement       *agreement
+	Campaigns       *campaigns
+	Codebook        *codebook
+	Coding          *coding
+	Codings         *codings
+	Desk            *desk
+	Dockets         *dockets
+	Entry           *entry
+	Exports         *exports
+	Journal         *journal
+	People          *people
+	Quotations      *quotations
+	Recommendations *recommendations
+	Review          *review
+	Screening       *screening
+	SetUp           *setUp
+	SignIn          *signIn
+	Signatures      *signatures
+	Unsent          *unsent
+}
+
+// New returns the staff pages behind a gate.
+func New(g *web.Gate, d Deps) *Face {
+	c := &common{Gate: g, store: d.Store}
+	brake := signin.NewBrake(d.Store, d.BrakeKey, g.Now)
+	signIns := g.SignInLimiter()
+	f := &Face{
+		Agreement:  &agreement{common: c, store: d.Store, figures: d.Agreement},
+		Campaigns:  &campaigns{common: c, store: d.Store, letters: d.Compare},
+		Codebook:   &codebook{common: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export},
+		Codings:    &codings{common: c, store: d.Store, suggest: d.Suggest},
+		Dockets:    &dockets{common: c, store: d.Store},
+		Entry:      &entry{common: c, hand: d.Hand},
+		Exports:    &exports{common: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export, keeper: d.Keeper},
+		Journal:    &journal{common: c, store: d.Store},
+		People:     &people{common: c, store: d.Store, brake: brake},
+		Quotations: &quotations{common: c, store: d.Store},
+		Screening:  &screening{common: c, store: d.Store, desk: d.Desk},
+		SetUp:      &setUp{common: c, store: d.Store, hasher: d.Hasher, signIns: signIns},
+		SignIn:     &signIn{common: c, store: d.Store, hasher: d.Hasher, brake: brake, signIns: signIns},
+		Signatures: &signatures{common: c, store: d.Store, signing: d.Signing},
+		Unsent:     &unsent{common: c, store: d.Store},
+	}
+	f.Account = &account{common: c, store: d.Store, hasher: d.Hasher, signIn: f.SignIn, setUp: f.SetUp}
+	f.Coding = &coding{common: c, store: d.Store, additions: d.Additions, suggest: d.Suggest, codings: f.Codings}
+	f.Desk = &desk{common: c, store: d.Store, desk: d.Desk, coding: f.Coding, signatures: f.Signatures}
+	f.Recommendations = &recommendations{common: c, store: d.Store, quotations: f.Quotations}
+	f.Review = &review{
+		common: c, store: d.Store, desk: d.Desk, queue: f.Desk, codings: f.Codings, campaigns: f.Campaigns, signatures: f.Signatures,
+	}
+	return f
+}

@@ -1,0 +1,102 @@
+package staff
+
+import (
+	"net/http"
+	"net/url"
+
+	"commentportal/docket"
+	"commentportal/handlers/web"
+)
+
+// TypedForms are the staff routes that take something typed or ticked, with the
+// address of the page that holds the form. A form that was sent when its session
+// was over is kept only for these; forms with a password are never among them.
+var TypedForms = map[string]func(r *http.Request, form url.Values) string{
+	"POST /admin/comments/new":                              entryPageOf,
+	"POST /admin/comments/{comment}/decision":               reviewPageOf,
+	"POST /admin/comments/{comment}/codings":                reviewPageOf,
+	"POST /admin/comments/{comment}/off-topic":              offTopicPageOf,
+	"POST /admin/campaigns/{campaign}/{verb}":               campaignPageOf,
+	"POST /admin/coding/{comment}/{question}":               answerPageOf,
+	"POST /admin/coding/{comment}/{question}/excerpts":      answerPageOf,
+	"POST /admin/coding/{comment}/{question}/note":          answerPageOf,
+	"POST /admin/coding/{comment}/{question}/settle":        settlePageOf,
+	"POST /admin/codebook":                                  codebookPageOf,
+	"POST /admin/codebook/import":                           importPageOf,
+	"POST /admin/exports/{docket}/keep":                     exportsPageOf,
+	"POST /admin/quotations/{excerpt}/{verb}":               quotationPageOf,
+	"POST /admin/recommendations/{docket}/new":              samePage,
+	"POST /admin/recommendations/{docket}/{recommendation}": samePage,
+	"POST /admin/signatures/{id}":                           signaturesPageOf,
+	"POST /admin/signatures/looks/{comment}":                signaturesPageOf,
+	"POST /admin/dockets/{docket}/signatures":               signaturesPageOf,
+	"POST /admin/dockets":                                   samePage,
+	"POST /admin/users":                                     samePage,
+}
+
+func signaturesPageOf(r *http.Request, _ url.Values) string {
+	of, _, _ := docket.CommentID(r.PathValue("comment")).Split()
+	return withQuery("/admin/signatures", "docket", r.PathValue("docket")+string(of))
+}
+
+func samePage(r *http.Request, _ url.Values) string { return r.URL.Path }
+
+func withQuery(path string, pairs ...string) string {
+	values := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			values.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if len(values) == 0 {
+		return path
+	}
+	return path + "?" + values.Encode()
+}
+
+func reviewPageOf(r *http.Request, form url.Values) string {
+	return withQuery(reviewAt(docket.CommentID(r.PathValue("comment"))), "queue", cleanQueue(form.Get("queue")))
+}
+
+func offTopicPageOf(r *http.Request, form url.Values) string {
+	if back := web.LocalPath(form.Get("back")); back != "/admin" {
+		return back
+	}
+	return reviewPageOf(r, form)
+}
+
+func entryPageOf(_ *http.Request, form url.Values) string {
+	return withQuery("/admin/comments/new", "docket", form.Get("docket"))
+}
+
+func campaignPageOf(r *http.Request, form url.Values) string {
+	return withQuery(campaignAt(docket.CampaignID(r.PathValue("campaign"))), "view", form.Get("view"), "after", form.Get("after"))
+}
+
+func keyOf(r *http.Request) docket.CodingItemKey {
+	return docket.CodingItemKey{Question: docket.QuestionID(r.PathValue("question")), Comment: docket.CommentID(r.PathValue("comment"))}
+}
+
+func answerPageOf(r *http.Request, form url.Values) string {
+	return answerAt(keyOf(r), form.Get("list"))
+}
+
+func settlePageOf(r *http.Request, form url.Values) string {
+	return settleAt(keyOf(r), form.Get("list"))
+}
+
+func codebookPageOf(_ *http.Request, form url.Values) string {
+	return withQuery("/admin/codebook/change", "docket", form.Get("docket"), "do", form.Get("action"), "code", form.Get("from"))
+}
+
+func importPageOf(_ *http.Request, form url.Values) string {
+	return withQuery("/admin/codebook/import", "docket", form.Get("docket"))
+}
+
+func exportsPageOf(r *http.Request, _ url.Values) string {
+	return withQuery("/admin/exports", "docket", r.PathValue("docket"))
+}
+
+func quotationPageOf(_ *http.Request, form url.Values) string {
+	return withQuery("/admin/quotations", "docket", form.Get("docket"), "code", form.Get("code"))
+}

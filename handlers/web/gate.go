@@ -1,0 +1,301 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"commentportal/docket"
+	"commentportal/views"
+)
+
+type sessionKey struct{}
+
+// SessionOf is the session that guard has let through.
+func SessionOf(r *http.Request) *Session {
+	sess, _ := r.Context().Value(sessionKey{}).(*Session)
+	if sess == nil {
+		// A staff page outside guard is a mistake of ours; the 500 page is its answer.
+		panic("handlers: staff page without guard")
+	}
+	return sess
+}
+
+// ActorOf names the person behind the request in the log.
+func ActorOf(r *http.Request) docket.Actor { return SessionOf(r).User.ID.Actor() }
+
+// Guard lets a request through to a staff page: from somebody who is signed in
+// with every step, whose role, read a moment ago, has the permission. Strangers
+// get the sign-in page, others 403, and neither learns whether there is
+// anything behind the address.
+func (s *Gate) Guard(need Access, next Page) Page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		sess, err := s.Sessions.Find(r)
+		if err != nil {
+			return err
+		}
+		if !sess.SignedIn() || s.RequireMFA && !sess.User.HasCode {
+			if kept, err := s.keepForStranger(w, r); err != nil || kept {
+				return err
+			}
+			return s.toSignIn(w, r)
+		}
+		if !Allows(need, sess.User.Role) {
+			s.refusal(r, sess.User.ID.Actor(), "access.refused", "role")
+			return docket.ErrDenied
+		}
+		r = r.WithContext(context.WithValue(r.Context(), sessionKey{}, sess))
+		return s.withUnsent(w, r, next)
+	}
+}
+
+// toSignIn sends a stranger to the sign-in page, and back here afterwards when
+// the address can be opened again.
+func (s *Gate) toSignIn(w http.ResponseWriter, r *http.Request) error {
+	at := "/admin/sign-in"
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		if here := r.URL.RequestURI(); here != "/admin" {
+			at += "?" + url.Values{"next": {here}}.Encode()
+		}
+	}
+	http.Redirect(w, r, at, http.StatusSeeOther)
+	return nil
+}
+
+// ToConfirm asks for password and code again and leads on to next.
+func (s *Gate) ToConfirm(w http.ResponseWriter, r *http.Request, next string) error {
+	http.Redirect(w, r, ConfirmAddress(next), http.StatusSeeOther)
+	return nil
+}
+
+// ConfirmAddress is where password and code are asked for again before next.
+func ConfirmAddress(next string) string {
+	return "/admin/sign-in?" + url.Values{"confirm": {"1"}, "next": {next}}.Encode()
+}
+
+// LocalPath is next where it is an address of the staff pages, and the first
+// staff page otherwise: no redirect ever leaves this site.
+func LocalPath(next string) string {
+	const home = "/admin"
+	if len(next) > 2000 || strings.ContainsFunc(next, func(r rune) bool { return r < ' ' || r == '\\' || r == 0x7f }) {
+		return home
+	}
+	u, err := url.Parse(next)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.Opaque != "" || u.User != nil {
+		return home
+	}
+	if u.Path != home && !strings.HasPrefix(u.Path, home+"/") || strings.Contains(u.Path, "//") || strings.Contains(u.Path, "..") {
+		return home
+	}
+	if strings.HasPrefix(u.Path, "/admin/sign-") {
+		return home
+	}
+	return u.String()
+}
+
+var errFormToken = &Problem{Status: http.StatusForbidden, Heading: "This form is no longer good", Text: []string{
+	"It was opened before you signed in, or in another browser. Nothing was changed. Open the page again and send the form from there.",
+}}
+
+// StaffForm reads a staff form and checks that it was made for this session.
+func (s *Gate) StaffForm(w http.ResponseWriter, r *http.Request, limit int64, multi ...string) (url.Values, error) {
+	form, err := s.ReadForm(w, r, limit, multi...)
+	if err != nil {
+		return nil, err
+	}
+	sess := SessionOf(r)
+	if !sess.checkForm(form.Get("form_token")) {
+		s.refusal(r, ActorOf(r), "access.refused", "form token")
+		return nil, s.staleForm(r, sess.User.ID, form)
+	}
+	if st := UnsentOf(r); st != nil {
+		st.sent = form.Get(unsentField)
+	}
+	form.Del(unsentField)
+	return form, nil
+}
+
+// CheckToken checks that a form was made for this session.
+func (s *Gate) CheckToken(r *http.Request, sess *Session, form url.Values) error {
+	if sess.checkForm(form.Get("form_token")) {
+		return nil
+	}
+	s.refusal(r, sess.User.ID.Actor(), "access.refused", "form token")
+	return errFormToken
+}
+
+// refusal writes down that somebody was not let through. The route's pattern
+// is named, never the address.
+func (s *Gate) refusal(r *http.Request, by docket.Actor, action, why string) {
+	s.NoteRefusal(r, by, action, "", map[string]string{"route": r.Pattern, "why": why})
+}
+
+// NoteRefusal writes down a refusal. Anybody can be refused as often as they like,
+// so the log has one row a window with a count, not one a refusal.
+func (s *Gate) NoteRefusal(r *http.Request, by docket.Actor, action, target string, detail map[string]string) {
+	if by == "" {
+		by = docket.ActorPortal
+	}
+	s.logNoteError(r, action, s.store.NoteRefusal(context.WithoutCancel(r.Context()), by, action, target, detail))
+}
+
+// Note writes a row of the log about something that has happened already, so a
+// failure to write it must not undo what the person sees: it goes to the
+// operator's log. Somebody who leaves at once does not keep it from the log.
+func (s *Gate) Note(r *http.Request, by docket.Actor, action, target string, detail map[string]string) {
+	if by == "" {
+		by = docket.ActorPortal
+	}
+	s.logNoteError(r, action, s.store.Note(context.WithoutCancel(r.Context()), by, action, target, detail))
+}
+
+// logNoteError tells the operator's log when a row of the chained log could not be
+// written.
+func (s *Gate) logNoteError(r *http.Request, action string, err error) {
+	if err != nil {
+		s.Log.ErrorContext(r.Context(), "log row not written", slog.String("action", action),
+			slog.Any("error", err), slog.String("request", VisitOf(r).Reference))
+	}
+}
+
+// navigation is what a role may open.
+func navigation(role docket.Role) []views.NavLink {
+	links := []views.NavLink{{Href: "/admin", Text: "Desk"}}
+	add := func(p docket.Permission, href, text string) {
+		if role.May(p) {
+			links = append(links, views.NavLink{Href: href, Text: text})
+		}
+	}
+	add(docket.MayModerate, "/admin/queue", "Queue")
+	add(docket.MayModerate, "/admin/signatures", "Second signatures")
+	add(docket.MayModerate, "/admin/comments/new", "Enter a letter")
+	add(docket.MayCode, "/admin/campaigns", "Campaigns")
+	add(docket.MayCode, "/admin/coding", "Coding")
+	add(docket.MayCode, "/admin/codebook", "Codebook")
+	add(docket.MayModerate, "/admin/screening", "Screening")
+	add(docket.MayCode, "/admin/quotations", "Quotations")
+	add(docket.MayExport, "/admin/recommendations", "Recommendations")
+	add(docket.MayExport, "/admin/exports", "Exports")
+	add(docket.MayAdmin, "/admin/dockets", "Dockets")
+	add(docket.MayAdmin, "/admin/users", "People")
+	add(docket.MayAdmin, "/admin/log", "Log")
+	add(docket.MayModerate, "/admin/guide", "Guide")
+	return append(links, views.NavLink{Href: "/admin/account", Text: "Your account"})
+}
+
+// StaffShell is the frame of a staff page. section is its navigation entry.
+func (s *Gate) StaffShell(r *http.Request, title, section string) views.Shell {
+	sess := SessionOf(r)
+	shell := s.Shell(r, title)
+	shell.Account = views.Account{ID: sess.User.ID, Name: DisplayName(sess.User), Role: sess.User.Role}
+	shell.Nav = navigation(sess.User.Role)
+	shell.Section = section
+	shell.FormToken = sess.FormToken()
+	shell.Scripts = []string{"staff.js"}
+	shell.NoIndex = true
+	shell.Flash = Flash(r)
+	if st := UnsentOf(r); st != nil && st.form.ID != "" {
+		shell.Flash = views.Flash{Kind: views.AlertWarning, Text: unsentFlash}
+	}
+	return shell
+}
+
+// DisplayName is what colleagues call somebody.
+func DisplayName(u docket.User) string {
+	if u.Name != "" {
+		return u.Name
+	}
+	return u.Email
+}
+
+// Flash is the message about what the last form did. Its code travels in the
+// address after the redirect, so no cookie carries it; unknown codes say
+// nothing.
+func Flash(r *http.Request) views.Flash {
+	if text, ok := flashes[r.URL.Query().Get("done")]; ok {
+		return views.Flash{Kind: views.AlertSuccess, Text: text}
+	}
+	return views.Flash{}
+}
+
+var flashes = map[string]string{
+	"quotation":                "The quotation is saved.",
+	"quotation-dropped":        "The passage is no longer a quotation.",
+	"passage-removed":          "The passage is taken away. The log keeps that it was there.",
+	"moved":                    "The order is changed.",
+	"recommendation":           "The recommendation is saved. Every earlier wording is kept.",
+	"recommendation-withdrawn": "The recommendation is taken back. It is out of the report, and every wording is kept.",
+	"recommendation-restored":  "The recommendation stands again, behind the others.",
+
+	"proposed":             "Your decision waits for a second signature. Until then the comment stays as it is.",
+	"proposed-alone":       "Your decision waits for a second signature, and nobody else may sign at present. It does not go through by itself: an administrator has to add or enable a moderator.",
+	"proposed-coded":       "Your decision waits for a second signature. Until then the comment stays as it is. The themes you ticked are saved.",
+	"proposed-alone-coded": "Your decision waits for a second signature, and nobody else may sign at present. It does not go through by itself: an administrator has to add or enable a moderator. The themes you ticked are saved.",
+	"taken-down":           "The comment is taken down. A second person signs it afterwards.",
+	"signed":               "You signed. The decision is carried out.",
+	"sign-refused":         "You refused. Your note stands at the comment, which has to be decided anew.",
+	"looked":               "Your second look is on record.",
+	"second-reading":       "The setting is saved, and the change is on record.",
+	"second-person":        "The setting is saved, and the change is on record.",
+
+	"posted":   "The comment is posted.",
+	"withheld": "The comment is not posted. The reason is on record.",
+	"held":     "The comment is set aside. It waits in the list of held comments.",
+	"spam":     "The comment is set aside as spam.",
+	"empty":    "Done. There is nothing more in this list.",
+	"nothing":  "There was nothing to take: every comment of this list is taken or decided.",
+	"coded":    "The themes are saved.",
+
+	"campaign-confirm": "The campaign is confirmed. Its copies stay together.",
+	"campaign-split":   "The copies are parted. What they add is compared anew within a minute.",
+	"campaign-merge":   "They are joined. What the copies add is compared anew within a minute.",
+	"campaign-alone":   "The ticked copies stand alone now.",
+	"campaign-name":    "The name is saved.",
+	"addition-read":    "The addition is marked as read.",
+
+	"excerpt":         "The passage is marked.",
+	"excerpt-pending": "The passage is marked and its theme ticked. Both are saved with your reading: save it when you are done.",
+	"excerpt-removed": "The passage is taken away.",
+	"quoted":          "The passage is picked as a quotation.",
+	"unquoted":        "The passage is no longer a quotation.",
+	"noted":           "The note is saved.",
+	"off-topic":       "The comment is set aside as off topic. It stays public.",
+	"on-topic":        "The comment is on topic again.",
+	"settled":         "It is settled. Both readings are kept.",
+	"codebook":        "The codebook has a new version.",
+
+	"entered":    "The comment is filed. It waits for review like any other.",
+	"role":       "The role is changed. It counts from the next page that person opens.",
+	"disabled":   "The account is disabled, and all its browsers are signed out.",
+	"enabled":    "The account is enabled.",
+	"ended":      "Those browsers are signed out.",
+	"password":   "The password is changed. All other browsers are signed out.",
+	"docket":     "The docket is filed.",
+	"opened":     "The docket is open for comments.",
+	"closed":     "The docket is closed.",
+	"signed-out": "You are signed out.",
+	"kept": "Your session was over before this was saved. What you typed is kept, sealed, for a day. " +
+		"Sign in with the same account, and the form comes back as you left it. Nothing is sent by itself.",
+	"thrown-away": "It is thrown away.",
+	"set-up":      "Your password is set. Sign in with it.",
+	"first":       "Your account is made. Sign in with your password.",
+}
+
+// WithDone adds a flash code to a local address.
+func WithDone(at, done string) string {
+	path, query, _ := strings.Cut(at, "?")
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		values = url.Values{}
+	}
+	values.Set("done", done)
+	return path + "?" + values.Encode()
+}
+
+// SeeOther answers a form: the browser opens the page at a local address.
+func SeeOther(w http.ResponseWriter, r *http.Request, at string) error {
+	http.Redirect(w, r, at, http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,127 @@
+package web
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Limits are the per-address limits of the public pages. Each is nil when they
+// are turned off. They are the more generous the less a request costs others:
+// only sending is at the operator's figure.
+type Limits struct {
+	Send   *Limiter // step=submit: a comment a request
+	Form   *Limiter // reviewing, editing, /status, withdrawing, reports
+	Search *Limiter // searches and downloads
+}
+
+// How much more often than sending the other things may be done. A person
+// reviews and corrects several times before sending once, and a search page
+// leads to the next.
+const (
+	formFactor   = 6
+	searchFactor = 12
+)
+
+// maxBuckets bounds the memory of one limiter: about 100 bytes each.
+const maxBuckets = 1 << 16
+
+func newLimits(perMinute int, key [32]byte) Limits {
+	if perMinute <= 0 {
+		return Limits{}
+	}
+	return Limits{
+		Send:   newLimiter(perMinute, key),
+		Form:   newLimiter(perMinute*formFactor, key),
+		Search: newLimiter(perMinute*searchFactor, key),
+	}
+}
+
+// Limiter is one token bucket an address. It remembers no address, only a keyed
+// hash of it under a key that changes daily.
+type Limiter struct {
+	key       [32]byte
+	perMinute int
+
+	mu      sync.Mutex
+	buckets map[[16]byte]*rate.Limiter
+}
+
+func newLimiter(perMinute int, key [32]byte) *Limiter {
+	return &Limiter{key: key, perMinute: perMinute, buckets: map[[16]byte]*rate.Limiter{}}
+}
+
+// take takes one token for addr. When there is none it returns how long to
+// wait. A nil limiter and an unknown address (a Unix socket without proxy
+// header) are never limited.
+func (l *Limiter) take(addr netip.Addr, now time.Time) (wait time.Duration, ok bool) {
+	if l == nil || !addr.IsValid() {
+		return 0, true
+	}
+	id := l.bucketID(addr, now)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, found := l.buckets[id]
+	if !found {
+		if len(l.buckets) >= maxBuckets {
+			l.sweep(now)
+		}
+		b = rate.NewLimiter(rate.Every(time.Minute/time.Duration(l.perMinute)), l.perMinute)
+		l.buckets[id] = b
+	}
+	res := b.ReserveN(now, 1)
+	if delay := res.DelayFrom(now); delay > 0 {
+		res.CancelAt(now)
+		return delay, false
+	}
+	return 0, true
+}
+
+// bucketID hashes an IPv4 address, or the /64 network of an IPv6 one, which is
+// what a single household gets.
+func (l *Limiter) bucketID(addr netip.Addr, now time.Time) [16]byte {
+	if addr.Is6() {
+		if p, err := addr.Prefix(64); err == nil {
+			addr = p.Addr()
+		}
+	}
+	day := hmac.New(sha256.New, l.key[:])
+	day.Write([]byte(now.UTC().Format(time.DateOnly)))
+	mac := hmac.New(sha256.New, day.Sum(nil))
+	raw := addr.As16()
+	mac.Write(raw[:])
+	return [16]byte(mac.Sum(nil)[:16])
+}
+
+// sweep makes room: full buckets say nothing and go first. If all are in use,
+// a part of them is forgotten, so that strangers cannot fill the memory.
+func (l *Limiter) sweep(now time.Time) {
+	for id, b := range l.buckets {
+		if b.TokensAt(now) >= float64(b.Burst()) {
+			delete(l.buckets, id)
+		}
+	}
+	for id := range l.buckets {
+		if len(l.buckets) < maxBuckets*7/8 {
+			return
+		}
+		delete(l.buckets, id)
+	}
+}
+
+// Allow takes a token of l for the sender of r, or returns the error that asks
+// to wait.
+func (s *Core) Allow(l *Limiter, r *http.Request) error {
+	if l == nil {
+		return nil
+	}
+	if wait, ok := l.take(s.clientAddr(r), s.Now()); !ok {
+		return tooMany(wait)
+	}
+	return nil
+}
