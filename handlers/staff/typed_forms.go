@@ -30,6 +30,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/signatures/{id}":                           signaturesPageOf,
 	"POST /admin/signatures/looks/{comment}":                signaturesPageOf,
 	"POST /admin/dockets/{docket}/signatures":               signaturesPageOf,
+	"POST /admin/dockets/{docket}/second-readings":          agreementPageOf,
 	"POST /admin/dockets":                                   samePage,
 	"POST /admin/users":                                     samePage,
 }
@@ -37,6 +38,10 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 func signaturesPageOf(r *http.Request, _ url.Values) string {
 	of, _, _ := docket.CommentID(r.PathValue("comment")).Split()
 	return withQuery("/admin/signatures", "docket", r.PathValue("docket")+string(of))
+}
+
+func agreementPageOf(r *http.Request, _ url.Values) string {
+	return withQuery("/admin/agreement", "docket", r.PathValue("docket"))
 }
 
 func samePage(r *http.Request, _ url.Values) string { return r.URL.Path }

@@ -31,6 +31,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/signatures/{id}", "Second signature {id}"},
 	{"/admin/signatures/looks/{comment}", "Second look at comment {comment}"},
 	{"/admin/dockets/{docket}/signatures", "Setting of second signatures for {docket}"},
+	{"/admin/dockets/{docket}/second-readings", "Setting of second readings for {docket}"},
 	{"/admin/dockets", "Docket file"},
 	{"/admin/users", "New account"},
 }
