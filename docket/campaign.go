@@ -66,7 +66,7 @@ func (c Campaign) Edited() int { return c.Members - c.Identical }
 type CampaignMember struct {
 	Comment       CommentID
 	Campaign      CampaignID // "" for a comment of none
-	Class         Class      // ClassUnique, ClassCampaign (edited), ClassIdentical or ClassContentElsewhere
+	Class         Class      // ClassUnique, ClassCampaign (edited), ClassIdentical, ClassContentElsewhere or ClassNoAnswer
 	ShareOfLetter float64    // 0 to 1
 	AdditionWords int        // all words added
 	LongAddition  bool       // 25 words and more in a row were added
@@ -141,7 +141,7 @@ type MemberPage struct {
 }
 
 // CampaignTextQuery asks for the texts of comments that may be grouped: neither
-// withdrawn nor spam, and not those that only point elsewhere.
+// withdrawn nor spam, and not those that say nothing or only point elsewhere.
 type CampaignTextQuery struct {
 	Docket    ID
 	Ungrouped bool       // those that were never placed

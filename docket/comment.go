@@ -97,6 +97,10 @@ const (
 	ClassOffTopic         Class = "off_topic"         // a person's decision
 )
 
+// Speechless reports whether a comment or answer of the class has no words of its
+// own to read: it is in no campaign, and shares are not over it.
+func (c Class) Speechless() bool { return c == ClassContentElsewhere || c == ClassNoAnswer }
+
 // CampaignID names a group of near-duplicates.
 type CampaignID string
 

@@ -1,11 +1,5 @@
 package docket
 
-import (
-	"regexp"
-	"strings"
-	"unicode"
-)
-
 // ClassAnswer is the class of a single answer that says something to its
 // question. The other classes of answers are ClassContentElsewhere, ClassNoAnswer
 // and ClassOffTopic.
@@ -20,7 +14,7 @@ func ClassifyAnswer(text Text, comment Class, coded bool) Class {
 		return ClassOffTopic
 	case coded:
 		return ClassAnswer
-	case comment == ClassContentElsewhere, comment == ClassNoAnswer:
+	case comment.Speechless():
 		return comment
 	case saysNothing(text):
 		return ClassNoAnswer
@@ -28,41 +22,6 @@ func ClassifyAnswer(text Text, comment Class, coded bool) Class {
 		return ClassContentElsewhere
 	}
 	return ClassAnswer
-}
-
-// placeholderBytes is the longest text that may be a placeholder, in bytes.
-const placeholderBytes = 200
-
-var (
-	gapWords = regexp.MustCompile(`\[redacted: [a-z_]+\]`)
-
-	// placeholders are what people type where a form wants something.
-	placeholders = map[string]bool{
-		"": true, "na": true, "none": true, "nil": true, "no answer": true, "no comment": true, "no comments": true, "nothing": true,
-		"not applicable": true, "no response": true, "nothing to add": true, "none at this time": true, "no comment at this time": true,
-		"no comments at this time": true, "see above": true, "see below": true, "same as above": true, "as above": true, "see previous answer": true,
-		"see other answer": true, "x": true, "xx": true, "xxx": true, "tbd": true,
-		"ninguno": true, "ninguna": true, "nada": true, "no aplica": true, "sin comentarios": true, "sin comentario": true, "ver arriba": true,
-	}
-)
-
-// saysNothing reports whether a text is a placeholder ("N/A", "see above") or has
-// nothing visible in it but gaps of redactions.
-func saysNothing(text Text) bool {
-	if len(text) > placeholderBytes {
-		return false
-	}
-	plain := gapWords.ReplaceAllString(string(text), " ")
-	plain = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsLetter(r), unicode.IsDigit(r):
-			return unicode.ToLower(r)
-		case r == '/', r == '.', r == '\'', r == '’':
-			return -1
-		}
-		return ' '
-	}, plain)
-	return placeholders[strings.Join(strings.Fields(plain), " ")]
 }
 
 // Reading says how far the reading of one posted answer for themes has come.
@@ -90,7 +49,7 @@ func ReadingOf(class Class, read, revisit bool) Reading {
 	switch {
 	case class == ClassOffTopic:
 		return ReadingOffTopic
-	case class == ClassContentElsewhere, class == ClassNoAnswer:
+	case class.Speechless():
 		return ReadingNoAnswer
 	case !read:
 		return ReadingUnread

@@ -24,13 +24,30 @@ const documents = `(?:files?|documents?|pdf|docx?|letters?|comments?|commentary|
 	`feedback|input|remarks|recommendations|testimony|attachments?|materials?|copy|word|version)`
 
 var (
+	mentioned = regexp.MustCompile(`(?i)att?ach|attch|see (?:the )?pdf|enclos|upload|adjunt|anex`) // in every pointer
 	// pointing is a sentence that does nothing but point.
 	pointing = regexp.MustCompile(`(?i)` + strings.Join([]string{
 		// (please) see the attached …, refer to the attachment
-		`^(?:\W*)(?:please |kindly |pls )?(?:see|find|review|read|view|refer to|consider|accept|note|open)\b.{0,120}\b(?:attached|enclosed|attachments?|enclosures?)\b`,
+		`^(?:\W*)(?:please |kindly |pls )?(?:see|find|review|read|view|refer to|consider|accept|note|open)\b.{0,120}\b(?:attached|enclosed|uploaded|attachments?|enclosures?)\b`,
 		`\b(?:please|kindly|pls) (?:see|find|review|read|view|refer to|consider|accept|note)\b.{0,120}\b(?:attached|enclosed|attachments?|enclosures?)\b`,
 		// attached please find, attached are
 		`^(?:\W*)(?:attached|enclosed|attachments?)(?:\W*$|,? (?:please|is|are|you|find|hereto|here|as)\b)`,
+		// I have attached my comments, we uploaded a file
+		`^\W*(?:i|we) (?:have |am |are |also )*(?:attach(?:ed|ing)?|enclos(?:ed?|ing)|upload(?:ed|ing)?) (?:\S+ ){0,3}?` + documents + `\b`,
+		`^\W*(?:please |pls )?see (?:the )?(?:attch|attachd|atached|pdf)\W*$`,
+		// (por favor) vea el documento adjunto
+		`^\W*(?:por favor,? |favor (?:de )?)?(?:ver|vea|vean|véa[ns]e|vease|veanse|revisen?|revisar|consulten?|consultar|lean?|leer)\b.{0,80}\b(?:adjunt[oa]s?|anex[oa]s?)\b`,
+		// adjunto mis comentarios, se adjunta carta, anexo
+		`^\W*(?:se |les? )?(?:adjunt[oa]s?|adjuntamos|adjuntan|anex[oa]s?|anexamos)(?:\W*$|,? (?:mis?|nuestr\S+|la|el|los|las|una?|cartas?|documentos?|archivos?|comentarios?|encontrar\S*|está\S*)\b)`,
+		`^\W*(?:envío|enviamos|mando|presento|presentamos) .{0,60}\b(?:adjunt[oa]s?|anex[oa]s?)\W*$`,
+		// comentarios adjuntos
+		`^\W*(?:mis |nuestros |los |la |el )?(?:comentarios?|cartas?|documentos?|respuestas?|archivos?) (?:está\S* |van )?(?:adjunt[oa]s?|anex[oa]s?)\W*$`,
+	}, "|"))
+	// unlike is one about things that are attached, or that says what not to do.
+	unlike = regexp.MustCompile(`(?i)` + strings.Join([]string{
+		`\bhow (?:\S+ ){0,2}attached\b`,
+		`\b(?:attached|uploaded|enclosed) (?:\S+ )?(?:devices?|sensors?|equipment|monitors?|machines?|printers?|images?|storage|drives?|servers?|rooms?)\b`,
+		`^\W*(?:do not|don.?t|never|no|not|nobody|block|scan|stop)\b`, `^\W*attached (?:is|are) (?:how|why|where|what)\b`,
 	}, "|"))
 	// mentioning is one that points unless it is about something else.
 	mentioning = regexp.MustCompile(`(?i)` + strings.Join([]string{
@@ -42,7 +59,7 @@ var (
 		`\b(?:in|see|per) (?:the |our |my |an |this )?(?:attached|enclosed|attachments?|enclosures?)\W*$`,
 	}, "|"))
 	// courtesy is what stands around a pointer without saying anything.
-	courtesy = regexp.MustCompile(`(?i)\b(?:thanks?|thanking|regards|sincerely|respectfully|opportunity|appreciates?|pleased|honou?red|behalf|` +
+	courtesy = regexp.MustCompile(`(?i)\b(?:gracias|atentamente|saludos|cordialmente|respetuosamente|thanks?|thanking|regards|sincerely|respectfully|opportunity|appreciates?|pleased|honou?red|behalf|` +
 		`response to|in regards? to|regarding|re|docket|request for information|rfi|rin|comments? on|comments? (?:from|by|of))\b|^\W*dear\b`)
 	// about names what attachments mean in a comment on security.
 	about = regexp.MustCompile(`(?i)\b(?:phish\w*|malware|ransomware|virus\w*|malicious|click\w*|macros?|networks?|devices?|e-?mails?|hack\w*|encrypt\w*)\b`)
@@ -58,8 +75,7 @@ func PointsElsewhere(texts ...Text) bool {
 		if len(t) > pointerBytes {
 			return false
 		}
-		text := strings.ToLower(string(t))
-		mentions = mentions || strings.Contains(text, "attach") || strings.Contains(text, "enclos")
+		mentions = mentions || mentioned.MatchString(string(t))
 	}
 	if !mentions {
 		return false
@@ -74,6 +90,8 @@ func PointsElsewhere(texts ...Text) bool {
 			s = strings.Join(strings.Fields(s), " ")
 			switch {
 			case s == "":
+			case unlike.MatchString(s):
+				return false
 			case pointing.MatchString(s), mentioning.MatchString(s) && !about.MatchString(s):
 				points = true
 			case heading(s), courtesy.MatchString(s):

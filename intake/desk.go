@@ -152,9 +152,7 @@ func (d *Desk) compose(ctx context.Context, dock docket.Docket, f Form, now time
 	}
 	c.Flags = alertFlags(c.Answers, d.screen)
 	c.Language = language(c.Answers)
-	if pointsElsewhere(c.Answers) {
-		c.Class = docket.ClassContentElsewhere
-	}
+	c.Class = classOf(c.Answers)
 	return c, nil
 }
 

@@ -2,12 +2,12 @@ package intake
 
 import "commentportal/docket"
 
-// pointsElsewhere reports whether the answers of a comment say nothing but where
-// the comment is.
-func pointsElsewhere(answers []docket.Answer) bool {
+// classOf is the class of a comment that says nothing in its answers, or only
+// where it is; empty for others.
+func classOf(answers []docket.Answer) docket.Class {
 	texts := make([]docket.Text, len(answers))
 	for i, a := range answers {
 		texts[i] = a.Text
 	}
-	return docket.PointsElsewhere(texts...)
+	return docket.ClassifyComment(texts...)
 }

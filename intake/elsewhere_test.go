@@ -19,7 +19,7 @@ func TestBareNotesAmongRealCommentsAreFound(t *testing.T) {
 		if err := json.Unmarshal(in.Bytes(), &row); err != nil {
 			t.Fatal(err)
 		}
-		if pointsElsewhere([]docket.Answer{{Text: docket.Text(row.Text)}}) {
+		if classOf([]docket.Answer{{Text: docket.Text(row.Text)}}) == docket.ClassContentElsewhere {
 			if found++; len(row.Text) > 600 {
 				long++
 			}

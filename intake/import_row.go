@@ -279,7 +279,7 @@ func (m commentMaker) nature(r importfile.Row, c *docket.Comment, fail func(colu
 	case len(c.Answers) == 0 && !elsewhere:
 		fail("", "The row has no answer; write one into a column answer_1 and so on, or answer_general.")
 	}
-	if len(c.Answers) == 0 && elsewhere || pointsElsewhere(c.Answers) {
+	if c.Class = classOf(c.Answers); elsewhere && (len(c.Answers) == 0 || c.Class == docket.ClassNoAnswer) {
 		c.Class = docket.ClassContentElsewhere
 	}
 }

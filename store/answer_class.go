@@ -8,14 +8,15 @@ import (
 )
 
 // placeAnswers keeps the classes of answers in step with comments that are about
-// to get another class: all answers of a comment that points elsewhere do so, too.
+// to get another class: where a comment says nothing, or only where it is, so do
+// its answers.
 func (t *tx) placeAnswers(ctx context.Context, class docket.Class, nums []int64) error {
-	if class == docket.ClassContentElsewhere {
-		_, err := t.execOf(ctx, `UPDATE answers SET class = 'content_elsewhere' WHERE class = 'answer' AND comment IN (%s)`, nums)
+	if class.Speechless() {
+		_, err := t.execOf(ctx, `UPDATE answers SET class = $1 WHERE class = 'answer' AND comment IN (%s)`, nums, string(class))
 		return err
 	}
-	_, err := t.execOf(ctx, `UPDATE answers SET class = 'answer' WHERE class = 'content_elsewhere'
-		AND comment IN (SELECT c.num FROM comments c WHERE c.class = 'content_elsewhere' AND c.num IN (%s))`, nums)
+	_, err := t.execOf(ctx, `UPDATE answers SET class = 'answer' WHERE class IN ('content_elsewhere', 'no_answer')
+		AND comment IN (SELECT c.num FROM comments c WHERE c.class = answers.class AND c.num IN (%s))`, nums)
 	return err
 }
 

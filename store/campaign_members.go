@@ -147,7 +147,7 @@ func (t *tx) changed(ctx context.Context, id docket.ID, n int64) error {
 // are posted.
 func (t *tx) followDecision(ctx context.Context, c *record, from docket.Status) error {
 	if c.Status == docket.Withdrawn || c.Status == docket.Spam {
-		if c.Campaign == "" && (c.Class == "" || c.Class == docket.ClassContentElsewhere) {
+		if c.Campaign == "" && (c.Class == "" || c.Class.Speechless()) {
 			return nil // was never placed
 		}
 		return t.leave(ctx, c)
@@ -174,7 +174,7 @@ func (t *tx) followDecision(ctx context.Context, c *record, from docket.Status) 
 func (t *tx) leave(ctx context.Context, c *record) error {
 	campaign := c.Campaign
 	c.Campaign = ""
-	if c.Class != docket.ClassContentElsewhere {
+	if !c.Class.Speechless() {
 		c.Class = ""
 	}
 	if err := t.unspread(ctx, c.Docket, []int64{c.num}); err != nil {

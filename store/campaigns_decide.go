@@ -208,8 +208,8 @@ func (d *campaignDecision) loadOthers(ctx context.Context) error {
 			return err
 		case p.status == docket.Withdrawn || p.status == docket.Spam:
 			return docket.Invalid{"others": fmt.Sprintf("%s was withdrawn or set aside as spam. It belongs to no campaign.", one)}
-		case p.class == docket.ClassContentElsewhere:
-			return docket.Invalid{"others": fmt.Sprintf("%s only points at an attachment. It belongs to no campaign.", one)}
+		case p.class.Speechless():
+			return docket.Invalid{"others": fmt.Sprintf("%s says nothing, or only points at an attachment. It belongs to no campaign.", one)}
 		}
 		d.members[one] = p
 	}

@@ -42,7 +42,7 @@ func (db *DB) CampaignWork(ctx context.Context) ([]docket.CampaignWork, error) {
 
 // CampaignTexts reads the texts that a grouping compares, opened, by serial.
 func (db *DB) CampaignTexts(ctx context.Context, q docket.CampaignTextQuery) iter.Seq2[docket.CampaignText, error] {
-	where, args := `c.docket = $1 AND c.class <> 'content_elsewhere' AND `+liveRows, []any{string(q.Docket)}
+	where, args := `c.docket = $1 AND c.class NOT IN ('content_elsewhere', 'no_answer') AND `+liveRows, []any{string(q.Docket)}
 	switch {
 	case q.Ungrouped:
 		where = `c.docket = $1 AND c.class = '' AND ` + liveRows
@@ -319,7 +319,7 @@ func (s *groupingSave) move(ctx context.Context) (moved int, err error) {
 	var left, public []int64
 	for _, m := range s.grouping.Members {
 		c, ok := s.comments[m.Comment]
-		if !ok || c.status == docket.Withdrawn || c.status == docket.Spam || c.class == docket.ClassContentElsewhere {
+		if !ok || c.status == docket.Withdrawn || c.status == docket.Spam || c.class.Speechless() {
 			continue
 		}
 		next := to{s.campaignOf(m), m.Class}

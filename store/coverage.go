@@ -78,8 +78,9 @@ func readings(book docket.Codebook, args []any) (string, []any) {
 	              OR c.campaign <> '' AND EXISTS (SELECT 1 FROM campaigns k JOIN passes p ON p.comment = k.letter
 	                 WHERE k.id = c.campaign AND p.question = a.question) THEN 1 ELSE 0 END AS was_read,
 	       CASE WHEN EXISTS (SELECT 1 FROM codings t WHERE ` + at + ` AND t.state = 'confirmed' AND ` + gone + `) THEN 1 ELSE 0 END AS revisit,
-	       CASE WHEN c.off_topic = 0 AND c.class <> 'content_elsewhere' AND NOT ` + coded + `
-	             AND (length(a.public) <= 200 OR length(a.public) <= ` + fmt.Sprint(shortNote) + ` AND (lower(a.public) LIKE '%attach%' OR lower(a.public) LIKE '%enclos%'))
+	       CASE WHEN c.off_topic = 0 AND c.class NOT IN ('content_elsewhere', 'no_answer') AND NOT ` + coded + `
+	             AND (length(a.public) <= 200 OR length(a.public) <= ` + fmt.Sprint(shortNote) + ` AND (lower(a.public) LIKE '%attach%' OR lower(a.public) LIKE '%enclos%' OR lower(a.public) LIKE '%upload%'
+	             OR lower(a.public) LIKE '%adjunt%' OR lower(a.public) LIKE '%anex%'))
 	            THEN a.public ELSE '' END AS short
 	  FROM answers a JOIN comments c ON c.num = a.comment
 	 WHERE c.docket = $1 AND ` + postedRows + ` AND a.public IS NOT NULL`, args

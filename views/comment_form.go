@@ -175,6 +175,7 @@ type CheckPart struct {
 	Runs    []Run
 	Notes   []Note
 	Removed int   // code points of markup taken out
+	Pointer bool  // it only says that something is attached
 	Mend    Field // the field itself, where something must come out; otherwise without a name
 }
 

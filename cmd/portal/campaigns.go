@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"text/tabwriter"
 
 	"commentportal/docket"
@@ -24,7 +25,19 @@ func campaignCommands() []command {
 // campaignOptions are the rules by which comments are compared, on the command
 // line as in the server.
 func campaignOptions() campaign.Options {
-	return campaign.Options{Boilerplate: campaign.Boilerplate, Elsewhere: func(t docket.Text) bool { return docket.PointsElsewhere(t) }}
+	return campaign.Options{Boilerplate: campaign.Boilerplate, Speechless: speechless}
+}
+
+// speechless classes a text in which answers are parted by empty lines.
+func speechless(t docket.Text) docket.Class {
+	if docket.PointsElsewhere(t) {
+		return docket.ClassContentElsewhere
+	}
+	var answers []docket.Text
+	for part := range strings.SplitSeq(string(t), "\n\n") {
+		answers = append(answers, docket.Text(part))
+	}
+	return docket.ClassifyComment(answers...)
 }
 
 // detectStream writes the campaign of each text. It reads all of them first.

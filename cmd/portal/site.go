@@ -119,7 +119,7 @@ func (s site) handler() http.Handler {
 // person hid is passed over on both sides.
 func letters() staff.LetterReader {
 	o := campaignOptions()
-	o.Elsewhere = nil
+	o.Speechless = nil
 	o.Boilerplate = slices.Clone(o.Boilerplate)
 	for _, k := range docket.RedactionKinds {
 		o.Boilerplate = append(o.Boilerplate, k.Gap())

@@ -27,6 +27,7 @@ func reviewPage(shell views.Shell, d docket.Docket, typed views.Typed, c docket.
 		}
 		if a, ok := c.Answer(q); ok {
 			part.Removed = a.Removed
+			part.Pointer = docket.ClassifyAnswer(a.Text, "", false) == docket.ClassContentElsewhere
 			part.Runs, part.Notes = markFindings(a.Text, a.Findings, &notes)
 		}
 		page.Answers = append(page.Answers, part)

@@ -68,14 +68,27 @@ const (
 	Member                 // of a campaign
 	Short                  // too short to compare
 	Elsewhere              // it only points at an attachment
+	Nothing                // it says nothing
 )
+
+// docketClass is how the class of a comment of no campaign is recorded.
+func (c Class) docketClass() docket.Class {
+	switch c {
+	case Elsewhere:
+		return docket.ClassContentElsewhere
+	case Nothing:
+		return docket.ClassNoAnswer
+	}
+	return docket.ClassUnique
+}
 
 // Options are what a Grouper heeds besides the texts.
 type Options struct {
 	// Boilerplate lists passages that are no part of a comment; see Boilerplate.
 	Boilerplate []string
-	// Elsewhere reports whether a text only points at an attachment. nil: no text does.
-	Elsewhere func(docket.Text) bool
+	// Speechless tells which texts say nothing, or only point at an attachment. nil:
+	// none does.
+	Speechless func(docket.Text) docket.Class
 	// Passages are those that people said to be repeated ones, Rejected those that
 	// they said are not, though they look like it.
 	Passages, Rejected []string
@@ -129,8 +142,8 @@ func nearlySame(size int) func(match) bool {
 // Grouper groups comments and places new ones among them. It is safe for use by
 // several goroutines.
 type Grouper struct {
-	frame     frame
-	elsewhere func(docket.Text) bool
+	frame      frame
+	speechless func(docket.Text) docket.Class
 
 	mu       sync.Mutex
 	hasher   hasher
@@ -163,11 +176,11 @@ func New(o Options) (*Grouper, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.Elsewhere == nil {
-		o.Elsewhere = func(docket.Text) bool { return false }
+	if o.Speechless == nil {
+		o.Speechless = func(docket.Text) docket.Class { return "" }
 	}
 	g := &Grouper{
-		frame: newFrame(o.Boilerplate), elsewhere: o.Elsewhere,
+		frame: newFrame(o.Boilerplate), speechless: o.Speechless,
 		verdicts: v, byKey: map[textKey]int{}, reps: newIndex(0), cores: newIndex(0), hasher: newHasher(), lexicon: newLexicon(),
 		room: o.Room,
 	}
@@ -182,7 +195,7 @@ func New(o Options) (*Grouper, error) {
 // decided on has a text of its own.
 type text struct {
 	key      textKey
-	class    Class   // Unique, Short or Elsewhere
+	class    Class   // Unique, Short, Elsewhere or Nothing
 	pieces   []piece // that other texts hold, too
 	size     int     // number of pieces, with those that no other text holds; 0 when it is not compared
 	own      int32   // pieces that no other text holds
@@ -277,9 +290,11 @@ func (g *Grouper) take(i int, c Comment, pieces *collector, inOrder *order) {
 func (g *Grouper) parse(c Comment) (text, []word) {
 	ws := g.frame.strip(words(c.Text))
 	t := text{key: keyOf(ws), block: g.verdicts.blockOf(c.ID), rep: -1, core: -1}
-	switch {
-	case g.elsewhere(c.Text):
+	switch class := g.speechless(c.Text); {
+	case class == docket.ClassContentElsewhere:
 		t.class = Elsewhere
+	case class == docket.ClassNoAnswer:
+		t.class = Nothing
 	case len(ws) < shortest:
 		t.class = Short
 	}

@@ -62,7 +62,12 @@ func TestPairs(t *testing.T) {
 
 func TestPointersAreNotGrouped(t *testing.T) {
 	t.Parallel()
-	g, err := New(Options{Elsewhere: func(text docket.Text) bool { return strings.Contains(string(text), "attached") }})
+	g, err := New(Options{Speechless: func(text docket.Text) docket.Class {
+		if strings.Contains(string(text), "attached") {
+			return docket.ClassContentElsewhere
+		}
+		return ""
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}

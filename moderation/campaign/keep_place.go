@@ -92,11 +92,7 @@ func (b *placing) add(ctx context.Context, one docket.CampaignText) error {
 	p := b.grouper.Add(Comment{ID: one.Comment, Text: one.Text})
 	b.comments = append(b.comments, one.Comment)
 	if p.Group < 0 {
-		class := docket.ClassUnique
-		if p.Class == Elsewhere {
-			class = docket.ClassContentElsewhere
-		}
-		b.put(docket.CampaignMember{Comment: one.Comment, Class: class})
+		b.put(docket.CampaignMember{Comment: one.Comment, Class: p.Class.docketClass()})
 		return nil
 	}
 	if p.Group >= len(b.names) { // it and a single one make a campaign

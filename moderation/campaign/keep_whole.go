@@ -184,10 +184,7 @@ func (p *wholePass) toMeasure(i int) bool {
 
 // single records a comment of no campaign.
 func (p *wholePass) single(i int) {
-	class := docket.ClassUnique
-	if p.result.Class[i] == Elsewhere {
-		class = docket.ClassContentElsewhere
-	}
+	class := p.result.Class[i].docketClass()
 	if c := p.known[i]; c.class != class || c.campaign != "" {
 		p.out.Members = append(p.out.Members, docket.CampaignMember{Comment: c.id, Class: class})
 	}

@@ -57,7 +57,7 @@ func eachEngine(t *testing.T, run func(*testing.T, *bench)) {
 }
 
 func (b *bench) newKeeper() *campaign.Keeper {
-	return campaign.NewKeeper(b.db, campaign.Options{Boilerplate: campaign.Boilerplate, Elsewhere: func(t docket.Text) bool { return docket.PointsElsewhere(t) }}, func() time.Time {
+	return campaign.NewKeeper(b.db, campaign.Options{Boilerplate: campaign.Boilerplate, Speechless: func(t docket.Text) docket.Class { return docket.ClassifyComment(t) }}, func() time.Time {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		return b.now
