@@ -119,7 +119,7 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 			Now:            p.clock.now,
 		},
 		Public: public.Deps{
-			Store: db, Intake: p.desk, Snapshot: snapshot, ReceiptKey: [32]byte{6},
+			Store: db, Intake: p.desk, Snapshot: snapshot, ReceiptKeys: web.SealKeys{Auth: [32]byte{7}, Seal: [32]byte{6}},
 			Ready: func(context.Context) error { return nil },
 		},
 		Staff: staff.Deps{
@@ -134,7 +134,7 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 			Signing: p.review,
 			Keeper:  p.keeper,
 		},
-		Cookies:    web.CookieKeys{Auth: [32]byte{8}, Seal: [32]byte{9}, Form: [32]byte{10}},
+		Cookies:    web.CookieKeys{SealKeys: web.SealKeys{Auth: [32]byte{8}, Seal: [32]byte{9}}, Form: [32]byte{10}},
 		RequireMFA: true,
 	}
 	for _, fn := range change {

@@ -161,7 +161,7 @@ func TestDerivedKeysDiffer(t *testing.T) {
 	var k rootKey
 	seen := map[[32]byte]string{}
 	for _, label := range []string{labelSeal, labelDigest, labelChain, labelToken, labelTracking,
-		labelReceipt, labelAddress, labelCookieAuth, labelCookieSeal, labelStaffForm, labelSignInBrakes} {
+		labelReceiptAuth, labelReceiptSeal, labelAddress, labelCookieAuth, labelCookieSeal, labelStaffForm, labelSignInBrakes} {
 		d := k.derive(label)
 		if other, twice := seen[d]; twice {
 			t.Errorf("%s and %s give the same key", label, other)

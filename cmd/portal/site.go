@@ -29,7 +29,8 @@ import (
 
 // Labels of the keys that the pages use; see rootKey.
 const (
-	labelReceipt      = "portal/v1/handlers/receipt"
+	labelReceiptAuth  = "portal/v1/handlers/receipt-auth"
+	labelReceiptSeal  = "portal/v1/handlers/receipt"
 	labelAddress      = "portal/v1/handlers/address"
 	labelCookieAuth   = "portal/v1/handlers/cookie-auth"
 	labelCookieSeal   = "portal/v1/handlers/cookie-seal"
@@ -80,10 +81,13 @@ func (s site) handler() http.Handler {
 			},
 		},
 		Public: public.Deps{
-			Store:      s.db,
-			Intake:     meteredDesk{desk, s.meters, s.campaigns.Poke},
-			Snapshot:   snapshots(s.db),
-			ReceiptKey: s.key.derive(labelReceipt),
+			Store:    s.db,
+			Intake:   meteredDesk{desk, s.meters, s.campaigns.Poke},
+			Snapshot: snapshots(s.db),
+			ReceiptKeys: web.SealKeys{
+				Auth: s.key.derive(labelReceiptAuth),
+				Seal: s.key.derive(labelReceiptSeal),
+			},
 			Ready: func(ctx context.Context) error {
 				if s.stopping.Load() {
 					return errStopping
@@ -107,8 +111,10 @@ func (s site) handler() http.Handler {
 			BrakeKey:  s.key.derive(labelSignInBrakes),
 		},
 		Cookies: web.CookieKeys{
-			Auth: s.key.derive(labelCookieAuth),
-			Seal: s.key.derive(labelCookieSeal),
+			SealKeys: web.SealKeys{
+				Auth: s.key.derive(labelCookieAuth),
+				Seal: s.key.derive(labelCookieSeal),
+			},
 			Form: s.key.derive(labelStaffForm),
 		},
 		RequireMFA: s.config.RequireMFA,

@@ -35,11 +35,11 @@ type Intake interface {
 // Deps holds what the public pages need beside what both faces share. All of it
 // is required.
 type Deps struct {
-	Store      Store
-	Intake     Intake
-	Snapshot   func(ctx context.Context, fn func(export.Source) error) error // one consistent read
-	Ready      func(ctx context.Context) error                               // nil when the portal can take a comment
-	ReceiptKey [32]byte                                                      // AES-256-GCM: the token in the address of a receipt
+	Store       Store
+	Intake      Intake
+	Snapshot    func(ctx context.Context, fn func(export.Source) error) error // one consistent read
+	Ready       func(ctx context.Context) error                               // nil when the portal can take a comment
+	ReceiptKeys web.SealKeys                                                  // the token in the address of a receipt
 }
 
 // Check reports whether a required dependency is missing.
@@ -63,7 +63,7 @@ type Face struct {
 
 // New returns the public pages.
 func New(c *web.Core, d Deps) *Face {
-	r := &receipts{Core: c, store: d.Store, key: d.ReceiptKey}
+	r := &receipts{Core: c, store: d.Store, seal: web.NewSeal(d.ReceiptKeys, 0)}
 	return &Face{
 		Calls:     &calls{Core: c, store: d.Store, agreed: &agreements{}},
 		Form:      &form{Core: c, store: d.Store, intake: d.Intake, receipts: r},

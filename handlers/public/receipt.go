@@ -2,16 +2,15 @@ package public
 
 import (
 	"context"
-	"crypto/aes"
-	"crypto/cipher"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/gorilla/securecookie"
 
 	"commentportal/docket"
 	"commentportal/handlers/web"
@@ -29,7 +28,7 @@ type receiptsStore interface {
 type receipts struct {
 	*web.Core
 	store receiptsStore
-	key   [32]byte // AES-256-GCM: the token in the address of a receipt
+	seal  *securecookie.SecureCookie // the token in the address of a receipt
 }
 
 // receiptLife is how long the address of a receipt opens it. Long enough to
@@ -59,44 +58,27 @@ func (s *receipts) toReceipt(w http.ResponseWriter, r *http.Request, id docket.I
 	return nil
 }
 
-func (s *receipts) receiptBox() (cipher.AEAD, error) {
-	block, err := aes.NewCipher(s.key[:])
-	if err != nil {
-		return nil, fmt.Errorf("receipt token: %w", err)
-	}
-	box, err := cipher.NewGCMWithRandomNonce(block)
-	if err != nil {
-		return nil, fmt.Errorf("receipt token: %w", err)
-	}
-	return box, nil
-}
+// receiptName binds a token to its docket.
+func receiptName(id docket.ID) string { return "receipt " + string(id) }
 
 // sealReceipt makes the token: the tracking number and the time, encrypted and
 // bound to the docket.
 func (s *receipts) sealReceipt(id docket.ID, number docket.TrackingNumber) (string, error) {
-	box, err := s.receiptBox()
-	if err != nil {
-		return "", err
-	}
 	plain, err := json.Marshal(receiptTicket{Number: number, Issued: s.Steady().Unix()})
 	if err != nil {
 		return "", fmt.Errorf("receipt token: %w", err)
 	}
-	return base64.RawURLEncoding.EncodeToString(box.Seal(nil, nil, plain, []byte("receipt "+id))), nil
+	token, err := s.seal.Encode(receiptName(id), plain)
+	if err != nil {
+		return "", fmt.Errorf("receipt token: %w", err)
+	}
+	return token, nil
 }
 
 // openReceipt reads a token. A forged one is a page that does not exist.
 func (s *receipts) openReceipt(id docket.ID, token string) (docket.TrackingNumber, error) {
-	box, err := s.receiptBox()
-	if err != nil {
-		return "", err
-	}
-	sealed, err := base64.RawURLEncoding.DecodeString(token)
-	if err != nil || len(sealed) < box.Overhead() {
-		return "", web.ErrNoPage
-	}
-	plain, err := box.Open(nil, nil, sealed, []byte("receipt "+id))
-	if err != nil {
+	var plain []byte
+	if err := s.seal.Decode(receiptName(id), token, &plain); err != nil {
 		return "", web.ErrNoPage
 	}
 	var t receiptTicket

@@ -38,8 +38,8 @@ const (
 
 // CookieKeys are the secrets behind staff cookies and forms.
 type CookieKeys struct {
-	Auth, Seal [32]byte // sign and encrypt cookies
-	Form       [32]byte // binds staff forms to their session
+	SealKeys
+	Form [32]byte // binds staff forms to their session
 }
 
 // sessionAccounts is what sessions ask of the store.
@@ -64,17 +64,10 @@ type sessionStore struct {
 }
 
 func newSessionStore(accounts sessionAccounts, keys CookieKeys, secure bool, now func() time.Time) *sessionStore {
-	// The id travels as plain bytes: nothing that comes from a browser is decoded
-	// into objects.
-	codec := func(life time.Duration) *securecookie.SecureCookie {
-		return securecookie.New(keys.Auth[:], keys.Seal[:]).
-			SetSerializer(securecookie.NopEncoder{}).
-			MaxAge(int(life.Seconds()))
-	}
 	return &sessionStore{
 		accounts: accounts,
-		codecs:   []securecookie.Codec{codec(sessionOverall)},
-		device:   codec(deviceLife),
+		codecs:   []securecookie.Codec{NewSeal(keys.SealKeys, sessionOverall)},
+		device:   NewSeal(keys.SealKeys, deviceLife),
 		form:     keys.Form,
 		secure:   secure,
 		now:      now,
