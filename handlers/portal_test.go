@@ -124,11 +124,10 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 		},
 		Staff: staff.Deps{
 			Store: db, Snapshot: snapshot, BrakeKey: [32]byte{11}, Desk: p.review, Hand: p.desk, Hasher: signin.NewHasher(1000),
-			Suggest: func(book docket.Codebook) staff.Suggester { return suggest.NewSuggester(book) },
-			Export:  export.Exporters(export.About{Program: "test", ThemeRules: "test"}),
+			Coding: theme.NewDesk(db, func(book docket.Codebook) theme.Suggester { return suggest.NewSuggester(book) }, testAdditions(t), p.clock.now),
+			Export: export.Exporters(export.About{Program: "test", ThemeRules: "test"}),
 
 			Compare:   testLetters(t),
-			Additions: testAdditions(t),
 			Agreement: theme.Agreement,
 
 			Signing: p.review,

@@ -9,14 +9,14 @@ import (
 	"testing"
 
 	"commentportal/docket"
-	"commentportal/handlers/staff"
 	"commentportal/handlers/web"
 	"commentportal/moderation"
 	"commentportal/moderation/campaign"
+	"commentportal/theme"
 )
 
 // testAdditions compares as the program does.
-func testAdditions(t testing.TB) staff.Additions {
+func testAdditions(t testing.TB) theme.Additions {
 	t.Helper()
 	grouper, err := campaign.New(campaign.Options{})
 	if err != nil {

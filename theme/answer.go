@@ -31,9 +31,10 @@ type Answer struct {
 	Own     []docket.Coding // this person's, rejected ones too
 	OwnNote string
 
-	Suggestions []docket.Suggestion // at most five, each of a code of the book
-	Passages    []docket.Excerpt    // this person's; everybody's once Read
-	HiddenNotes int                 // by colleagues, until Read
+	Seen        docket.SuggestionsSeen // whether suggestions are shown to this person
+	Suggestions []docket.Suggestion    // at most five, each of a code of the book; none where they are hidden
+	Passages    []docket.Excerpt       // this person's; everybody's once Read
+	HiddenNotes int                    // by colleagues, until Read
 
 	// Zero until Read.
 	Mine    Reading
@@ -75,20 +76,25 @@ type Topic struct {
 	Why string
 }
 
-// Answer opens one posted answer for a coder. It returns docket.ErrNotFound when
-// there is none, or ErrNotPosted to those who may moderate.
-func (d *Desk) Answer(ctx context.Context, who docket.User, key docket.CodingItemKey) (Answer, error) {
+// Answer opens one posted answer for a coder. seen says what the page showed before
+// of suggestions, when its form comes back. It returns docket.ErrNotFound when there
+// is no such answer, or ErrNotPosted to those who may moderate.
+func (d *Desk) Answer(ctx context.Context, who docket.User, key docket.CodingItemKey, seen docket.SuggestionsSeen) (Answer, error) {
 	f, err := d.open(ctx, who, key)
 	if err != nil {
 		return Answer{}, err
 	}
-	return d.show(f, who.ID), nil
+	return d.show(f, who.ID, seen), nil
 }
 
-// show is what of a file one coder may see, with suggestions.
-func (d *Desk) show(f openFile, who docket.UserID) Answer {
+// show is what of a file one coder may see, with suggestions where this person
+// sees them: those that were shown before stay.
+func (d *Desk) show(f openFile, who docket.UserID, seen docket.SuggestionsSeen) Answer {
 	a := d.see(f, who)
-	a.Suggestions = d.suggestions(a)
+	a.Seen = docket.SuggestionsHidden
+	if seen == docket.SuggestionsShown || !f.Docket.HidesSuggestions(who, f.Passes) {
+		a.Seen, a.Suggestions = docket.SuggestionsShown, d.suggestions(a)
+	}
 	return a
 }
 

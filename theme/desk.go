@@ -15,8 +15,9 @@ type Store interface {
 	CodingFile(ctx context.Context, id docket.CommentID) (docket.CodingFile, error)
 	// SaveReading saves codes, passages and note of one answer in one transaction.
 	SaveReading(ctx context.Context, r docket.AnswerReading) error
-	// Code saves one person's codings of every answer of a comment.
-	Code(ctx context.Context, by docket.UserID, id docket.CommentID, list []docket.Coding) error
+	// CodeShown saves one person's codings of the answers in seen, which says whether
+	// suggestions were shown for each.
+	CodeShown(ctx context.Context, by docket.UserID, id docket.CommentID, seen map[docket.QuestionID]docket.SuggestionsSeen, list []docket.Coding) error
 	Adjudicate(ctx context.Context, a docket.Adjudication) error
 	SetOffTopic(ctx context.Context, by docket.UserID, id docket.CommentID, off bool, reason string) error
 

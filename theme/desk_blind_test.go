@@ -56,7 +56,11 @@ type bench struct {
 func newBench(t *testing.T) bench {
 	t.Helper()
 	db := storetest.Open(t, store.Options{DataDir: t.TempDir(), Keys: storetest.Keys(), Now: noon})
-	storetest.AddDocket(t, db)
+	d := storetest.Docket(storetest.ID)
+	d.SecondSuggestions = true // without them their absence tells a second reader of the first, as it is to
+	if err := db.AddDocket(t.Context(), d, storetest.Codebook(storetest.ID), docket.ActorOperator); err != nil {
+		t.Fatal(err)
+	}
 	c := storetest.Comment("one", said)
 	c.Answers = append(c.Answers, docket.Answer{Question: "2", Original: said, Text: said})
 	id := storetest.File(t, db, c)
@@ -75,7 +79,7 @@ func (b bench) read(t *testing.T, who docket.User, code, passage, note string) {
 	if _, err := b.Save(t.Context(), who, b.key, draft); err != nil {
 		t.Fatal(err)
 	}
-	a, err := b.Answer(t.Context(), who, b.key)
+	a, err := b.Answer(t.Context(), who, b.key, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +95,7 @@ func (b bench) read(t *testing.T, who docket.User, code, passage, note string) {
 // verbs are all that a coder's page can ask of the desk. What each returns is
 // compared.
 var verbs = map[string]func(ctx context.Context, b bench) []any{
-	"Answer": func(ctx context.Context, b bench) []any { return both(b.Answer(ctx, blind, b.key)) },
+	"Answer": func(ctx context.Context, b bench) []any { return both(b.Answer(ctx, blind, b.key, "")) },
 	"Save":   func(ctx context.Context, b bench) []any { return both(b.Save(ctx, blind, b.key, typed())) },
 	"MarkPassage": func(ctx context.Context, b bench) []any {
 		d := typed()
@@ -107,11 +111,11 @@ var verbs = map[string]func(ctx context.Context, b bench) []any{
 	"Settle": func(ctx context.Context, b bench) []any {
 		return both(b.Settle(ctx, blind, b.key, theme.Verdict{Codes: []string{"A"}, Reason: "because", Seen: "0"}))
 	},
-	"Checklist": func(ctx context.Context, b bench) []any { return both(b.Checklist(ctx, blind, b.id)) },
+	"Checklist": func(ctx context.Context, b bench) []any { return both(b.Checklist(ctx, blind, b.id, nil)) },
 	"CodeComment": func(ctx context.Context, b bench) []any {
-		return []any{b.CodeComment(ctx, blind, b.id, []string{"1:A"})}
+		return []any{b.CodeComment(ctx, blind, b.id, []string{"1:A"}, nil)}
 	},
-	"Judge": func(ctx context.Context, b bench) []any { return both(b.Judge(ctx, blind, b.id, []string{"1:A"})) },
+	"Judge": func(ctx context.Context, b bench) []any { return both(b.Judge(ctx, blind, b.id, []string{"1:A"}, nil)) },
 	"SaveComment": func(ctx context.Context, b bench) []any {
 		return []any{b.SaveComment(ctx, blind, b.id, docket.CommentReading{})}
 	},
@@ -136,7 +140,9 @@ var verbs = map[string]func(ctx context.Context, b bench) []any{
 
 func both[T any](v T, err error) []any { return []any{v, err} }
 
-func typed() theme.Draft { return theme.Draft{Codes: []string{"A"}, Shown: []string{"A", "B", "C"}, Note: "mine"} }
+func typed() theme.Draft {
+	return theme.Draft{Codes: []string{"A"}, Shown: []string{"A", "B", "C"}, Note: "mine"}
+}
 
 // everything shows all of a value, unexported fields too, and errors by their words.
 var everything = gocmp.Options{
@@ -238,7 +244,7 @@ func TestTheOwnReadingOpensThoseOfColleagues(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	b.read(t, colleague, "B", "Train the staff.", "look at the people")
-	before, err := b.Answer(t.Context(), blind, b.key)
+	before, err := b.Answer(t.Context(), blind, b.key, "")
 	if err != nil || before.Read || before.Others != nil || before.Passages != nil || before.Notes != nil || before.HiddenNotes != 1 || before.Both {
 		t.Fatalf("before: %+v, %v", before, err)
 	}
@@ -253,7 +259,7 @@ func TestTheOwnReadingOpensThoseOfColleagues(t *testing.T) {
 	if _, err := b.Save(t.Context(), blind, b.key, typed()); err != nil {
 		t.Fatal(err)
 	}
-	a, err := b.Answer(t.Context(), blind, b.key)
+	a, err := b.Answer(t.Context(), blind, b.key, "")
 	if err != nil || !a.Read || !a.Both || a.Agree || !a.Frozen || a.HiddenNotes != 0 || len(a.Others) != 1 || len(a.Passages) != 1 {
 		t.Fatalf("after: %+v, %v", a, err)
 	}

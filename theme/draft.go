@@ -15,9 +15,10 @@ const MaxNote = 2000
 
 // Draft is what a coder has ticked and typed and not yet saved. No page loses it.
 type Draft struct {
-	Book     int       // version of the codebook that the coder saw; 0: not said
-	Codes    []string  // ticked
-	Shown    []string  // suggestions that the page showed
+	Book     int      // version of the codebook that the coder saw; 0: not said
+	Codes    []string // ticked
+	Shown    []string // suggestions that the page showed
+	Seen     docket.SuggestionsSeen
 	Passages []Passage // marked, to go in with the codes
 	Note     string
 

@@ -71,9 +71,13 @@ func (t ticks) onProposal(sg docket.Suggestion, confirmed bool) docket.Coding {
 
 // judgements are those of a draft that fits the answer.
 func (d *Desk) judgements(f openFile, a Answer, draft Draft) []docket.Coding {
+	var proposed []docket.Suggestion // where none were shown, all codes are the person's own
+	if draft.Seen != docket.SuggestionsHidden {
+		proposed = d.suggestions(a)
+	}
 	return ticks{
 		base: docket.Coding{Comment: a.Comment, Question: a.Question, CodebookVersion: a.Book.Version, Coder: a.Coder, CodedAt: d.now()},
-		text: f.text, book: a.Book, proposed: a.Suggestions,
+		text: f.text, book: a.Book, proposed: proposed,
 		shown:     func(code string) bool { return slices.Contains(draft.Shown, code) },
 		ticked:    draft.Ticked,
 		inherited: func(code string) bool { return fromLetter(f.Codings, a.Question, code) },
@@ -106,30 +110,54 @@ func marked(list []docket.Excerpt, who docket.UserID, q docket.QuestionID, code 
 type Checklist struct {
 	Book    docket.Codebook
 	Read    bool // this person has read one of the answers
+	Topic   Topic
 	Answers []CheckedAnswer
+}
+
+// Answered reports whether the checklist has an answer to a question.
+func (c Checklist) Answered(q docket.QuestionID) bool {
+	return slices.ContainsFunc(c.Answers, func(a CheckedAnswer) bool { return a.Question == q })
 }
 
 // CheckedAnswer is one answer of a checklist.
 type CheckedAnswer struct {
 	Question docket.QuestionID
 	Text     docket.Text
+	Seen     docket.SuggestionsSeen // whether suggestions are shown to this person
 	Proposed []docket.Suggestion
 	Own      []docket.Coding // this person's words on this answer, rejected ones too
 }
 
+// SeenByAnswer says for each answer of a comment whether suggestions were shown.
+type SeenByAnswer map[docket.QuestionID]docket.SuggestionsSeen
+
+// of has an entry for each text, and for nothing else.
+func (s SeenByAnswer) of(texts []codable) SeenByAnswer {
+	out := SeenByAnswer{}
+	for _, t := range texts {
+		out[t.question] = s[t.question]
+	}
+	return out
+}
+
 // Checklist opens the codes of a comment for a coder. It has no answers where
-// nothing may be coded now. Whoever may not moderate gets docket.ErrNotFound for a
+// nothing may be coded now. seen says what the page showed before of suggestions,
+// when its form comes back. Whoever may not moderate gets docket.ErrNotFound for a
 // comment that is not posted.
-func (d *Desk) Checklist(ctx context.Context, who docket.User, id docket.CommentID) (Checklist, error) {
+func (d *Desk) Checklist(ctx context.Context, who docket.User, id docket.CommentID, seen SeenByAnswer) (Checklist, error) {
 	f, err := d.openComment(ctx, who, id)
 	if err != nil {
 		return Checklist{}, err
 	}
-	out := Checklist{Book: f.Book, Read: slices.ContainsFunc(f.Passes, func(p docket.Pass) bool { return p.Coder == who.ID })}
+	out := Checklist{Book: f.Book, Topic: topicOf(f), Read: slices.ContainsFunc(f.Passes, func(p docket.Pass) bool { return p.Coder == who.ID })}
 	suggester := d.suggest(f.Book)
 	for _, t := range codableTexts(f.Comment) {
-		a := CheckedAnswer{Question: t.question, Text: t.text, Proposed: proposals(suggester, f.Book, t)}
-		read := slices.ContainsFunc(f.Passes, func(p docket.Pass) bool { return p.Coder == who.ID && p.Question == t.question })
+		a := CheckedAnswer{Question: t.question, Text: t.text, Seen: docket.SuggestionsHidden}
+		passes := slices.DeleteFunc(slices.Clone(f.Passes), func(p docket.Pass) bool { return p.Question != t.question })
+		read := slices.ContainsFunc(passes, func(p docket.Pass) bool { return p.Coder == who.ID })
+		if seen[t.question] == docket.SuggestionsShown || !f.Docket.HidesSuggestions(who.ID, passes) {
+			a.Seen, a.Proposed = docket.SuggestionsShown, proposals(suggester, f.Book, t)
+		}
 		for _, c := range f.Codings {
 			if c.Coder != who.ID || c.Question != t.question || c.Origin == docket.OriginCampaign || c.Origin == docket.OriginAdjudication {
 				continue
@@ -165,7 +193,7 @@ func proposals(s Suggester, book docket.Codebook, t codable) []docket.Suggestion
 // QUESTION:CODE, as a reading of all its answers. It returns docket.ErrNotFound when
 // nothing may be coded now, and docket.Invalid for "coding" when a code is not in
 // the codebook or belongs to no answer.
-func (d *Desk) CodeComment(ctx context.Context, who docket.User, id docket.CommentID, ticked []string) error {
+func (d *Desk) CodeComment(ctx context.Context, who docket.User, id docket.CommentID, ticked []string, seen SeenByAnswer) error {
 	f, err := d.openComment(ctx, who, id)
 	if err != nil {
 		return err
@@ -174,18 +202,18 @@ func (d *Desk) CodeComment(ctx context.Context, who docket.User, id docket.Comme
 	if len(texts) == 0 {
 		return docket.ErrNotFound
 	}
-	list, err := d.judgeComment(f, who.ID, texts, ticked)
+	r, err := d.judgeComment(f, who.ID, texts, ticked, seen)
 	if err != nil {
 		return err
 	}
-	return d.store.Code(ctx, who.ID, id, list)
+	return d.SaveComment(ctx, who, id, r)
 }
 
 // Judge turns what a person ticked in a decision form, each as QUESTION:CODE, into
 // a reading to be saved with the decision. It saves nothing. It returns
 // docket.Invalid for "coding" when a code is not in the codebook or belongs to no
 // answer.
-func (d *Desk) Judge(ctx context.Context, who docket.User, id docket.CommentID, ticked []string) (docket.CommentReading, error) {
+func (d *Desk) Judge(ctx context.Context, who docket.User, id docket.CommentID, ticked []string, seen SeenByAnswer) (docket.CommentReading, error) {
 	f, err := d.openComment(ctx, who, id)
 	if err != nil {
 		return docket.CommentReading{}, err
@@ -196,24 +224,23 @@ func (d *Desk) Judge(ctx context.Context, who docket.User, id docket.CommentID, 
 			texts = append(texts, codable{question: a.Question, text: a.Text})
 		}
 	}
-	list, err := d.judgeComment(f, who.ID, texts, ticked)
-	return docket.CommentReading{Codings: list}, err
+	return d.judgeComment(f, who.ID, texts, ticked, seen)
 }
 
 // SaveComment saves a reading that Judge made, without a decision.
 func (d *Desk) SaveComment(ctx context.Context, who docket.User, id docket.CommentID, r docket.CommentReading) error {
-	return d.store.Code(ctx, who.ID, id, r.Codings)
+	return d.store.CodeShown(ctx, who.ID, id, r.Seen, r.Codings)
 }
 
 // judgeComment judges every answer of a comment by what is ticked on its page.
-func (d *Desk) judgeComment(f docket.CodingFile, who docket.UserID, texts []codable, values []string) ([]docket.Coding, error) {
+func (d *Desk) judgeComment(f docket.CodingFile, who docket.UserID, texts []codable, values []string, saw SeenByAnswer) (docket.CommentReading, error) {
 	want := map[docket.QuestionID]map[string]bool{}
 	for _, value := range values {
 		question, code, ok := strings.Cut(value, ":")
 		_, known := f.Book.Theme(code)
 		q := docket.QuestionID(question)
 		if !ok || !known || !slices.ContainsFunc(texts, func(t codable) bool { return t.question == q }) {
-			return nil, docket.Invalid{"coding": "A theme in the form belongs to no answer of this comment or is not in the codebook."}
+			return docket.CommentReading{}, docket.Invalid{"coding": "A theme in the form belongs to no answer of this comment or is not in the codebook."}
 		}
 		if want[q] == nil {
 			want[q] = map[string]bool{}
@@ -221,11 +248,15 @@ func (d *Desk) judgeComment(f docket.CodingFile, who docket.UserID, texts []coda
 		want[q][code] = true
 	}
 	suggester := d.suggest(f.Book)
-	var out []docket.Coding
+	out := docket.CommentReading{Seen: saw.of(texts)}
 	for _, t := range texts {
-		out = append(out, ticks{
+		var proposed []docket.Suggestion
+		if out.Seen[t.question] != docket.SuggestionsHidden {
+			proposed = proposals(suggester, f.Book, t)
+		}
+		out.Codings = append(out.Codings, ticks{
 			base: docket.Coding{Comment: f.Comment.ID, Question: t.question, CodebookVersion: f.Book.Version, Coder: who, CodedAt: d.now()},
-			text: t, book: f.Book, proposed: proposals(suggester, f.Book, t),
+			text: t, book: f.Book, proposed: proposed,
 			shown:     func(string) bool { return true }, // the form shows every proposal
 			ticked:    func(code string) bool { return want[t.question][code] },
 			inherited: func(code string) bool { return fromLetter(f.Codings, t.question, code) },

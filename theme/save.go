@@ -24,7 +24,7 @@ func (d *Desk) begin(ctx context.Context, who docket.User, key docket.CodingItem
 	if err != nil {
 		return f, Outcome{Draft: draft}, nil, err
 	}
-	out := Outcome{Answer: d.show(f, who.ID)}
+	out := Outcome{Answer: d.show(f, who.ID, draft.Seen)}
 	var invalid docket.Invalid
 	out.Draft, invalid = out.Answer.check(draft)
 	return f, out, invalid, nil
@@ -51,7 +51,7 @@ func (d *Desk) Save(ctx context.Context, who docket.User, key docket.CodingItemK
 		return out, invalid
 	}
 	r := docket.AnswerReading{
-		Comment: key.Comment, Question: key.Question, Coder: who.ID, At: d.now(),
+		Comment: key.Comment, Question: key.Question, Coder: who.ID, Seen: draft.Seen, At: d.now(),
 		Codings: d.judgements(f, out.Answer, out.Draft), Excerpts: out.Answer.newExcerpts(out.Draft.Passages),
 	}
 	if out.Draft.Note != out.Answer.OwnNote {

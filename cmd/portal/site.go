@@ -102,9 +102,8 @@ func (s site) handler() http.Handler {
 			Signing:   review,
 			Hand:      desk,
 			Hasher:    signin.NewHasher(signin.Iterations),
-			Suggest:   func(book docket.Codebook) staff.Suggester { return s.trainer.Suggester(book) },
+			Coding:    theme.NewDesk(s.db, func(book docket.Codebook) theme.Suggester { return s.trainer.Suggester(book) }, additions(), now),
 			Compare:   letters(),
-			Additions: additions(),
 			Agreement: theme.Agreement,
 			Export:    export.Exporters(about(s.base)),
 			Keeper:    s.keeper,
@@ -138,7 +137,7 @@ func letters() staff.LetterReader {
 }
 
 // additions lists what a copy has and its letter has not.
-func additions() staff.Additions {
+func additions() theme.Additions {
 	compare := letters()
 	return func(letter, sent docket.Text) []docket.Span {
 		var out []docket.Span

@@ -5,47 +5,26 @@ import (
 	"testing"
 
 	"commentportal/docket"
+	"commentportal/theme"
 	"commentportal/views"
 )
 
-func TestFindWords(t *testing.T) {
+func TestPassagesAreReadAsTheFormCarriesThem(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct {
-		name, text, words string
-		want              []docket.Span
-	}{
-		{"once", "one two three", "two", []docket.Span{{Start: 4, End: 7}}},
-		{"blanks differ", "one  two\n\tthree", "two three", []docket.Span{{Start: 5, End: 15}}},
-		{"no blank where one was typed", "onetwo", "one two", nil},
-		{"letters of more than one byte", "año de añoranza", "añoranza", []docket.Span{{Start: 8, End: 17}}},
-		{"twice", "aa aa", "aa", []docket.Span{{Start: 0, End: 2}, {Start: 3, End: 5}}},
-		{"overlapping places count once", "aaa", "aa", []docket.Span{{Start: 0, End: 2}}},
-		{"a false start", "a b a c", "a c", []docket.Span{{Start: 4, End: 7}}},
-		{"nothing typed", "one", "  ", nil},
-		{"not good UTF-8", "one", "on\xff", nil},
+	nowhere := docket.Span{Start: -1, End: -1}
+	for value, want := range map[string]theme.Passage{
+		"A:0-3":     {Code: "A", Points: docket.Span{Start: 0, End: 3}},
+		"A:B:25-28": {Code: "A:B", Points: docket.Span{Start: 25, End: 28}},
+		"A:x-y":     {Points: nowhere},
+		"A:-1-3":    {Points: nowhere},
+		"nonsense":  {Points: nowhere},
+		"":          {Points: nowhere},
 	} {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := findWords(docket.Text(tt.text), tt.words); !slices.Equal(got, tt.want) {
-				t.Errorf("findWords(%q, %q) = %v, want %v", tt.text, tt.words, got, tt.want)
-			}
-		})
+		if got := parsePassage(value); got != want {
+			t.Errorf("parsePassage(%q) = %v, want %v", value, got, want)
+		}
 	}
-}
-
-func TestPassagesOfAFormAreChecked(t *testing.T) {
-	t.Parallel()
-	text := docket.Text("año [redacted: personal] end")
-	st := answerState{text: codable{question: "1", text: text, posted: true, gaps: docket.Gaps{{Span: docket.Span{Start: 5, End: 9}, Kind: docket.KindPersonal}}},
-		book: docket.Codebook{Themes: []docket.Theme{{Code: "A"}}}}
-	got, lost := st.pendingExcerpts([]string{"A:0-3", "A:0-3", "B:0-3", "A:2-8", "A:25-28", "A:0-999", "A:3-3", "A:x-y", "nonsense", "A:-1-3"})
-	want := []pendingExcerpt{{"A", docket.Span{Start: 0, End: 4}}, {"A", docket.Span{Start: 26, End: 29}}}
-	if !slices.Equal(got, want) {
-		t.Errorf("passages %v, want %v", got, want)
-	}
-	if lost != 7 {
-		t.Errorf("%d passages lost, want the seven that do not fit", lost)
-	}
-	if v := got[1].value(text); v != "A:25-28" {
+	if v := passageValue(theme.Passage{Code: "A", Points: docket.Span{Start: 25, End: 28}}); v != "A:25-28" {
 		t.Errorf("written again as %q", v)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"commentportal/docket"
 	"commentportal/handlers/web"
+	"commentportal/theme"
 	"commentportal/views"
 )
 
@@ -41,9 +42,24 @@ var codingViews = []struct {
 	{docket.CodingOffTopic, "Off topic", "Answers of comments that somebody set aside as off topic. They can be taken back.", nil},
 }
 
-// shrinks reports whether coding an answer takes it out of the list.
-func shrinks(v docket.CodingView) bool {
-	return v == docket.CodingUncoded || v == docket.CodingSecond || v == docket.CodingAdditions
+// listDesk lists what there is to code.
+type listDesk interface {
+	Queue(ctx context.Context, q docket.CodingQuery) (docket.CodingPage, error)
+	Next(ctx context.Context, q docket.CodingQuery) (next *docket.CodingItemKey, total int, err error)
+	Counts(ctx context.Context, id docket.ID, who docket.UserID) (docket.CodingCounts, error)
+	Saved(ctx context.Context, who docket.User, key docket.CodingItemKey) (theme.Saved, error)
+}
+
+// workplaceStore holds what the lists of the workplace ask of the store.
+type workplaceStore interface {
+	PublicComment(ctx context.Context, id docket.CommentID) (docket.PublicComment, error)
+}
+
+// workplace serves the lists of answers to code.
+type workplace struct {
+	*common
+	store workplaceStore
+	desk  listDesk
 }
 
 // codingList is a list of the workplace, as addresses carry it.
@@ -109,7 +125,7 @@ func carriedList(encoded string, d docket.Docket) codingList {
 // nextAnswer is the answer to go on with behind one: the next of the same
 // question in the list, and from the list's beginning again where answers were
 // passed over. It is nil when there is none, and left says how many there are.
-func (s *coding) nextAnswer(ctx context.Context, l codingList, me docket.UserID, done docket.CodingItemKey) (next *docket.CodingItemKey, left string, err error) {
+func (s *workplace) nextAnswer(ctx context.Context, l codingList, me docket.UserID, done docket.CodingItemKey) (next *docket.CodingItemKey, left string, err error) {
 	release, err := s.Searching(ctx, l.words)
 	if err != nil {
 		return nil, "", err
@@ -118,22 +134,8 @@ func (s *coding) nextAnswer(ctx context.Context, l codingList, me docket.UserID,
 	l.question = done.Question
 	q := l.query(me, 1)
 	q.After = done
-	page, err := s.store.CodingQueue(ctx, q)
-	if err != nil {
-		return nil, "", err
-	}
-	if len(page.Items) == 0 && shrinks(l.view) {
-		q.After, q.Limit = docket.CodingItemKey{}, 2
-		if page, err = s.store.CodingQueue(ctx, q); err != nil {
-			return nil, "", err
-		}
-	}
-	for _, item := range page.Items {
-		if item.CodingItemKey != done {
-			return &item.CodingItemKey, listWords(l, page.Total), nil
-		}
-	}
-	return nil, listWords(l, page.Total), nil
+	next, total, err := s.desk.Next(ctx, q)
+	return next, listWords(l, total), err
 }
 
 // listWords says how long a list is for one question.
@@ -158,8 +160,8 @@ func viewWords(v docket.CodingView) string {
 	return string(v)
 }
 
-// Workplace lists the answers there are to code.
-func (s *coding) Workplace(w http.ResponseWriter, r *http.Request) error {
+// List lists the answers there are to code.
+func (s *workplace) List(w http.ResponseWriter, r *http.Request) error {
 	values, d, all, err := s.chosenDocket(r)
 	if err != nil {
 		return err
@@ -174,7 +176,7 @@ func (s *coding) Workplace(w http.ResponseWriter, r *http.Request) error {
 	}
 	me := web.SessionOf(r).User.ID
 	l := codingListFrom(values, d)
-	counts, err := s.store.CodingCounts(r.Context(), d.ID, me)
+	counts, err := s.desk.Counts(r.Context(), d.ID, me)
 	if err != nil {
 		return err
 	}
@@ -197,7 +199,7 @@ func (s *coding) Workplace(w http.ResponseWriter, r *http.Request) error {
 	defer release()
 	q := l.query(me, codingRows)
 	q.After, _ = parseKey(values.Get("after"), d)
-	result, err := s.store.CodingQueue(r.Context(), q)
+	result, err := s.desk.Queue(r.Context(), q)
 	if err != nil {
 		return err
 	}
@@ -223,7 +225,7 @@ func firstWork(counts docket.CodingCounts) docket.CodingView {
 	return docket.CodingUncoded
 }
 
-func (s *coding) fillWorkplace(page *views.WorkplacePage, l codingList, d docket.Docket, all []docket.Docket, counts docket.CodingCounts, result docket.CodingPage, further bool) {
+func (s *workplace) fillWorkplace(page *views.WorkplacePage, l codingList, d docket.Docket, all []docket.Docket, counts docket.CodingCounts, result docket.CodingPage, further bool) {
 	page.Docket, page.Dockets, page.View = d.ID, docketFilter(d, all), l.view
 	uncoded := codingList{docket: d.ID, view: docket.CodingUncoded}
 	for _, id := range d.QuestionIDs() {
@@ -302,7 +304,7 @@ func itemAt(l codingList, key docket.CodingItemKey) string {
 
 // fillWorkplaceRows shows the answers as the public reads them. One that was
 // taken down a moment ago has no row.
-func (s *coding) fillWorkplaceRows(ctx context.Context, page *views.WorkplacePage, l codingList, d docket.Docket, result docket.CodingPage) error {
+func (s *workplace) fillWorkplaceRows(ctx context.Context, page *views.WorkplacePage, l codingList, d docket.Docket, result docket.CodingPage) error {
 	for _, item := range result.Items {
 		c, err := s.store.PublicComment(ctx, item.Comment)
 		if errors.Is(err, docket.ErrNotFound) {
@@ -333,7 +335,7 @@ func (s *coding) fillWorkplaceRows(ctx context.Context, page *views.WorkplacePag
 const excerptLength = 240
 
 // NextToCode opens the first answer of a list, or the list where it is empty.
-func (s *coding) NextToCode(w http.ResponseWriter, r *http.Request) error {
+func (s *workplace) NextToCode(w http.ResponseWriter, r *http.Request) error {
 	values, d, _, err := s.chosenDocket(r)
 	if err != nil {
 		return err
@@ -347,7 +349,7 @@ func (s *coding) NextToCode(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer release()
-	result, err := s.store.CodingQueue(r.Context(), l.query(web.SessionOf(r).User.ID, 1))
+	result, err := s.desk.Queue(r.Context(), l.query(web.SessionOf(r).User.ID, 1))
 	if err != nil {
 		return err
 	}
@@ -358,8 +360,8 @@ func (s *coding) NextToCode(w http.ResponseWriter, r *http.Request) error {
 }
 
 // codingTasks puts what there is to code on somebody's desk.
-func (s *coding) codingTasks(ctx context.Context, d docket.ID, me docket.UserID, add func(n int, one, many, href string, grave bool)) error {
-	counts, err := s.store.CodingCounts(ctx, d, me)
+func (s *workplace) codingTasks(ctx context.Context, d docket.ID, me docket.UserID, add func(n int, one, many, href string, grave bool)) error {
+	counts, err := s.desk.Counts(ctx, d, me)
 	if err != nil {
 		return err
 	}
@@ -370,4 +372,52 @@ func (s *coding) codingTasks(ctx context.Context, d docket.ID, me docket.UserID,
 	add(counts.Additions, "copy of a letter has a long addition to read", "copies of letters have long additions to read", l.at(docket.CodingAdditions), false)
 	add(counts.Revisit, "answer has a theme that is gone or means something else now", "answers have a theme that is gone or means something else now", l.at(docket.CodingRevisit), false)
 	return nil
+}
+
+// savedKey names an answer in an address.
+func savedKey(key docket.CodingItemKey) string {
+	return string(key.Question) + ":" + string(key.Comment)
+}
+
+func parseKey(value string, d docket.Docket) (docket.CodingItemKey, bool) {
+	question, comment, _ := strings.Cut(value, ":")
+	key := docket.CodingItemKey{Question: docket.QuestionID(question), Comment: docket.CommentID(comment)}
+	of, _, ok := key.Comment.Split()
+	_, asked := d.Question(key.Question)
+	return key, ok && of == d.ID && asked
+}
+
+// savedCoding says what was saved on the page before, and, now that this person
+// has read the answer, whether a colleague chose otherwise.
+func (s *workplace) savedCoding(r *http.Request, d docket.Docket) (*views.SavedCoding, error) {
+	key, ok := parseKey(r.URL.Query().Get("saved"), d)
+	if !ok {
+		return nil, nil
+	}
+	saved, err := s.desk.Saved(r.Context(), web.SessionOf(r).User, key)
+	if errors.Is(err, docket.ErrNotFound) || errors.Is(err, docket.ErrDenied) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	list := cleanQueue(r.URL.Query().Get("list"))
+	out := &views.SavedCoding{Text: "Saved: " + answerTitle(key) + ", " + themesWords(saved.Themes) + ".", Change: answerAt(key, list)}
+	switch {
+	case !saved.Both:
+	case saved.Settled:
+		out.More = "A colleague coded it too, and the two readings are settled."
+	case saved.Agree:
+		out.More = "A colleague coded it too and chose the same."
+	default:
+		out.More, out.Settle = "A colleague coded it too and chose otherwise.", settleAt(key, list)
+	}
+	return out, nil
+}
+
+func themesWords(n int) string {
+	if n == 0 {
+		return "no theme"
+	}
+	return views.Count(n, "theme", "themes")
 }

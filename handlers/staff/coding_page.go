@@ -10,159 +10,67 @@ import (
 
 	"commentportal/docket"
 	"commentportal/handlers/web"
+	"commentportal/theme"
 	"commentportal/views"
 )
 
-// codingDraft is what a coder has ticked and typed.
-type codingDraft struct {
-	ticked  map[string]bool
-	note    string
-	pending []pendingExcerpt
-	words   string // of a passage to be marked
-	wordsOf string
-	invalid docket.Invalid
-	seen    docket.SuggestionsSeen // by the page that the form was on
-
-	// By number of a passage: why it is a good quotation, and whether it is a
-	// dissenting voice.
-	reasons    map[string]string
-	dissenting map[string]bool
+// passageValue writes a passage as the form carries it.
+func passageValue(p theme.Passage) string {
+	return fmt.Sprintf("%s:%d-%d", p.Code, p.Points.Start, p.Points.End)
 }
 
-// pendingExcerpt is a passage that goes in with the codes: code points of the
-// posted text, as the page counts them.
-type pendingExcerpt struct {
-	code string
-	span docket.Span // bytes of the posted text
-}
-
-// savedDraft is what this person saved before.
-func (s *coding) savedDraft(st answerState) codingDraft {
-	draft := codingDraft{ticked: map[string]bool{}}
-	for _, c := range st.codings {
-		if c.Coder == st.me && c.Chosen() {
-			draft.ticked[c.Code] = true
-		}
-	}
-	draft.note = st.ownNote()
-	return draft
-}
-
-func (st answerState) ownNote() string {
-	for _, n := range st.notes {
-		if n.Coder == st.me {
-			return n.Text
-		}
-	}
-	return ""
-}
-
-func knownCodes(book docket.Codebook, list []string) map[string]bool {
-	out := map[string]bool{}
-	for _, code := range list {
-		if _, ok := book.Theme(code); ok {
-			out[code] = true
-		}
-	}
-	return out
-}
-
-// value writes a pending passage as the form carries it.
-func (p pendingExcerpt) value(text docket.Text) string {
-	points := text.CodePointSpan(p.span)
-	return fmt.Sprintf("%s:%d-%d", p.code, points.Start, points.End)
-}
-
-// pendingExcerpts reads passages as the form carries them. What lies outside
-// the text, touches a gap or has no code of the codebook is left out and counted
-// in lost.
-func (st answerState) pendingExcerpts(values []string) (list []pendingExcerpt, lost int) {
+// passagesOf reads passages as the form carries them. One that cannot be read fits
+// no answer, and the desk says so.
+func passagesOf(values []string) []theme.Passage {
+	var list []theme.Passage
 	for _, v := range values {
-		p, ok := parsePending(v, st.text.text)
-		_, known := st.book.Theme(p.code)
-		if ok && known {
-			_, ok = st.text.clean(p.span)
-		}
-		switch {
-		case !ok || !known:
-			lost++
-		case !slices.Contains(list, p):
-			list = append(list, p)
-		}
+		list = append(list, parsePassage(v))
 	}
-	return list, lost
+	return list
 }
 
-func parsePending(v string, text docket.Text) (pendingExcerpt, bool) {
+func parsePassage(v string) theme.Passage {
+	nowhere := theme.Passage{Points: docket.Span{Start: -1, End: -1}}
 	i := strings.LastIndexByte(v, ':')
 	if i < 0 {
-		return pendingExcerpt{}, false
+		return nowhere
 	}
 	from, to, ok := strings.Cut(v[i+1:], "-")
 	start, err1 := strconv.Atoi(from)
 	end, err2 := strconv.Atoi(to)
 	if !ok || err1 != nil || err2 != nil {
-		return pendingExcerpt{}, false
+		return nowhere
 	}
-	span, inside := text.ByteSpan(docket.Span{Start: start, End: end})
-	return pendingExcerpt{code: v[:i], span: span}, inside && span.Len() > 0
-}
-
-// suggestions are the codes that the page proposes, at most suggestedMost. Of a
-// copy of a letter they are those that rest on what it adds.
-func (s *coding) suggestions(st answerState) []docket.Suggestion {
-	var out []docket.Suggestion
-	for _, sg := range s.suggest(st.book).Suggest(st.text.question, st.text.text) {
-		if _, known := st.book.Theme(sg.Code); !known || slices.ContainsFunc(out, func(o docket.Suggestion) bool { return o.Code == sg.Code }) {
-			continue
-		}
-		if st.letter.copy && st.letter.compared {
-			sg.Evidence = slices.DeleteFunc(slices.Clone(sg.Evidence), func(e docket.Span) bool {
-				return !slices.ContainsFunc(st.letter.added, e.Overlaps)
-			})
-			if len(sg.Evidence) == 0 {
-				continue
-			}
-		}
-		if out = append(out, sg); len(out) == suggestedMost {
-			break
-		}
-	}
-	return out
+	return theme.Passage{Code: v[:i], Points: docket.Span{Start: start, End: end}}
 }
 
 // fillChoices puts text, suggestions and codebook on the page.
-func (s *coding) fillChoices(page *views.AnswerPage, st answerState, draft codingDraft) {
-	page.Seen = st.seen(draft)
-	var suggested []docket.Suggestion
-	if page.Seen == docket.SuggestionsShown {
-		suggested = s.suggestions(st)
-	}
+func fillChoices(page *views.AnswerPage, st answerState, draft theme.Draft) {
+	page.Seen = st.Seen
 	own := map[string]docket.CodingState{}
-	for _, c := range st.codings {
-		if c.Coder == st.me {
-			own[c.Code] = c.State
-		}
+	for _, c := range st.Own {
+		own[c.Code] = c.State
 	}
 	choice := func(t docket.Theme) views.CodeChoice {
+		ticked := draft.Ticked(t.Code)
 		return views.CodeChoice{
 			ID: views.ChoiceID(t.Code), Code: t.Code, Label: t.Label, Definition: t.Definition, Function: strings.ReplaceAll(t.CSFFunction, "|", ", "),
-			Checked: draft.ticked[t.Code], Rejected: own[t.Code] == docket.CodingRejected && !draft.ticked[t.Code],
+			Checked: ticked, Rejected: own[t.Code] == docket.CodingRejected && !ticked,
 		}
 	}
 	shown := map[string]bool{}
-	for i, sg := range suggested {
-		theme, _ := st.book.Theme(sg.Code)
+	for i, sg := range st.Suggestions {
+		theme, _ := st.Book.Theme(sg.Code)
 		shown[sg.Code] = true
 		c := choice(theme)
 		c.Number, c.Why = i+1, whyWords(sg)
-		c.Seen = seenIn(st.text.text, sg.Evidence)
+		c.Seen = seenIn(st.Text, sg.Evidence)
 		page.Suggested = append(page.Suggested, c)
 	}
-	page.Groups = choiceGroups(st.book, shown, choice)
-	page.Text = textRuns(st, suggested, draft)
-	for _, code := range st.lost() {
-		theme, known := st.book.Theme(code)
+	page.Groups = choiceGroups(st.Book, shown, choice)
+	page.Text = textRuns(st, draft)
+	for _, code := range st.Lost {
+		theme, known := st.Book.Theme(code)
 		page.Revisit = append(page.Revisit, views.RevisitNote{Code: code, Text: lostWords(code, theme, known)})
 	}
 }
@@ -255,26 +163,23 @@ func whyWords(sg docket.Suggestion) string {
 }
 
 // textRuns cuts the posted text at everything that is marked in it.
-func textRuns(st answerState, suggested []docket.Suggestion, draft codingDraft) []views.TextRun {
-	text := st.text.text
+func textRuns(st answerState, draft theme.Draft) []views.TextRun {
 	var layers []layer
-	for i, sg := range suggested {
+	for i, sg := range st.Suggestions {
 		for _, span := range sg.Evidence {
 			layers = append(layers, layer{span: span, number: i + 1})
 		}
 	}
-	for _, e := range st.excerpts {
-		if e.By == st.me || st.done() {
-			layers = append(layers, layer{span: e.PublicSpan, picked: true})
-		}
+	for _, e := range st.Passages {
+		layers = append(layers, layer{span: e.PublicSpan, picked: true})
 	}
-	for _, p := range draft.pending {
-		layers = append(layers, layer{span: p.span, picked: true})
+	for _, p := range draft.Passages {
+		layers = append(layers, layer{span: st.Place(p), picked: true})
 	}
-	for _, span := range st.letter.added {
+	for _, span := range st.Letter.Added {
 		layers = append(layers, layer{span: span, added: true})
 	}
-	return cutText(text, layers)
+	return cutText(st.Text, layers)
 }
 
 // layer is one mark in a text.
@@ -339,29 +244,25 @@ func cutText(text docket.Text, layers []layer) []views.TextRun {
 }
 
 // fillPassages puts the marked passages on the page.
-func fillPassages(page *views.AnswerPage, st answerState, draft codingDraft) {
-	for _, p := range draft.pending {
-		page.Pending = append(page.Pending, views.PendingExcerpt{
-			Value: p.value(st.text.text), Code: p.code, Words: string(st.text.text[p.span.Start:p.span.End]),
-		})
+func fillPassages(page *views.AnswerPage, st answerState, draft theme.Draft, invalid docket.Invalid) {
+	for _, p := range draft.Passages {
+		span := st.Place(p)
+		page.Pending = append(page.Pending, views.PendingExcerpt{Value: passageValue(p), Code: p.Code, Words: string(st.Text[span.Start:span.End])})
 	}
-	for _, e := range st.excerpts {
-		if e.By != st.me && !page.Done {
-			continue
-		}
-		row := views.ExcerptRow{ID: e.ID, Code: e.Code, Label: themeLabelOf(st.book, e.Code), Words: string(e.Public), By: st.names.of(e.By), Mine: e.By == st.me}
-		number := strconv.FormatInt(e.ID, 10)
-		row.Why = views.Field{Name: "reason-" + number, Label: "Why this one?", Value: draft.reasons[number], Rows: 2, Optional: true, Problem: draft.invalid["reason-"+number]}
-		row.WhyDissenting = draft.dissenting[number]
+	for _, e := range st.Passages {
+		row := views.ExcerptRow{ID: e.ID, Code: e.Code, Label: themeLabelOf(st.Book, e.Code), Words: string(e.Public), By: st.names.of(e.By), Mine: e.By == st.Coder}
+		field, quote := "reason-"+strconv.FormatInt(e.ID, 10), draft.Quotes[e.ID]
+		row.Why = views.Field{Name: field, Label: "Why this one?", Value: quote.Reason, Rows: 2, Optional: true, Problem: invalid[field]}
+		row.WhyDissenting = quote.Dissenting
 		if q := e.Quotation; q != nil {
-			row.QuotedAt = quotationAt(st.docket.ID, e)
+			row.QuotedAt = quotationAt(st.Docket.ID, e)
 			row.Quoted, row.Reason, row.Dissenting = fmt.Sprintf("Quotation %d of this code", q.Position), q.Reason, q.Dissenting
 		}
 		page.Excerpts = append(page.Excerpts, row)
 	}
-	page.Words = views.Field{Name: "words", Label: "Words of the answer", Hint: "Copy them from the answer, exactly.", Value: draft.words, Rows: 2, Wide: true, Problem: draft.invalid["words"], NoSpell: true}
-	page.WordsOf = views.Field{Name: "words-code", Label: "Theme that they show", Value: draft.wordsOf, Problem: draft.invalid["words-code"]}
-	for _, t := range st.book.Themes {
+	page.Words = views.Field{Name: "words", Label: "Words of the answer", Hint: "Copy them from the answer, exactly.", Value: draft.Words, Rows: 2, Wide: true, Problem: invalid["words"], NoSpell: true}
+	page.WordsOf = views.Field{Name: "words-code", Label: "Theme that they show", Value: draft.WordsOf, Problem: invalid["words-code"]}
+	for _, t := range st.Book.Themes {
 		page.WordsOf.Options = append(page.WordsOf.Options, views.Option{Value: t.Code, Label: t.Code + " " + t.Label})
 	}
 }

@@ -1,205 +1,192 @@
 package staff
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"commentportal/docket"
 	"commentportal/handlers/web"
+	"commentportal/theme"
 	"commentportal/views"
 )
 
-// settleDraft is what somebody who settles a difference has ticked and typed.
-type settleDraft struct {
-	ticked   map[string]bool
-	reason   string
+// settleDesk opens two readings of an answer and takes what settles them.
+type settleDesk interface {
+	Settlement(ctx context.Context, who docket.User, key docket.CodingItemKey) (theme.Settlement, error)
+	Settle(ctx context.Context, who docket.User, key docket.CodingItemKey, v theme.Verdict) (theme.Settlement, error)
+}
+
+// settling serves the page on which two readings of an answer are settled.
+type settling struct {
+	*common
+	desk  settleDesk
+	lists *workplace
+}
+
+// settleState is what the page of a settlement shows.
+type settleState struct {
+	answerState
+	theme.Settlement
+	verdict  theme.Verdict
 	conflict bool
 	invalid  docket.Invalid
 }
 
 // SettleForm shows both readings of an answer side by side. An answer that was
 // not coded twice has nothing to show yet: its own page opens.
-func (s *coding) SettleForm(w http.ResponseWriter, r *http.Request) error {
-	st, err := s.answerOf(r, r.URL.Query().Get("list"))
-	if errors.Is(err, errNotPosted) {
-		return web.SeeOther(w, r, reviewAt(docket.CommentID(r.PathValue("comment"))))
+func (s *settling) SettleForm(w http.ResponseWriter, r *http.Request) error {
+	list := r.URL.Query().Get("list")
+	now, err := s.desk.Settlement(r.Context(), web.SessionOf(r).User, answerKey(r))
+	if errors.Is(err, theme.ErrNotPosted) {
+		return web.SeeOther(w, r, reviewAt(answerKey(r).Comment))
 	}
 	if err != nil {
 		return err
 	}
-	if !st.double {
-		return web.SeeOther(w, r, answerAt(st.key(), st.list.encode()))
+	if !now.Both {
+		return web.SeeOther(w, r, answerAt(answerKey(r), carriedList(list, now.Answer.Docket).encode()))
 	}
-	draft := settleDraft{ticked: map[string]bool{}}
-	for _, code := range st.pair.Codes[0] {
-		if slices.Contains(st.pair.Codes[1], code) {
-			draft.ticked[code] = true
-		}
-	}
-	if len(st.settled) > 0 {
-		draft.ticked = knownCodes(st.book, st.settled[0].Codes)
-	}
-	return s.showSettle(w, r, http.StatusOK, st, draft)
+	return s.showSettle(w, r, http.StatusOK, list, settleState{Settlement: now, verdict: theme.Verdict{Codes: now.First()}})
 }
 
 // Settle takes the codes that apply after all.
-func (s *coding) Settle(w http.ResponseWriter, r *http.Request) error {
+func (s *settling) Settle(w http.ResponseWriter, r *http.Request) error {
 	form, err := s.StaffForm(w, r, maxCodingForm, "coding")
 	if err != nil {
 		return err
 	}
-	st, err := s.answerOf(r, form.Get("list"))
+	carried := form.Get("list")
+	v := theme.Verdict{Codes: form["coding"], Reason: textValue(form, "reason"), Seen: form.Get("seen")}
+	now, err := s.desk.Settle(r.Context(), web.SessionOf(r).User, answerKey(r), v)
 	if err != nil {
-		return notFoundHere(err)
-	}
-	draft := settleDraft{ticked: knownCodes(st.book, form["coding"]), reason: textValue(form, "reason"), invalid: docket.Invalid{}}
-	for _, code := range form["coding"] {
-		if !draft.ticked[code] {
-			draft.invalid["coding"] = "The codebook has changed since you opened this page. Look at the themes again, then save."
-		}
-	}
-	switch {
-	case draft.reason == "":
-		draft.invalid["reason"] = "Say why these themes apply. Colleagues learn from it."
-	case utf8.RuneCountInString(draft.reason) > docket.MaxReason:
-		draft.invalid["reason"] = "Use 1,000 characters or fewer."
-	case !utf8.ValidString(draft.reason) || strings.ContainsRune(draft.reason, 0):
-		draft.invalid["reason"] = "The reason has characters that we cannot read. Type it again."
-	}
-	if !st.double { // no longer, since the form was opened
-		return s.showSettle(w, r, http.StatusConflict, st, draft)
-	}
-	if form.Get("seen") != strconv.Itoa(len(st.settled)) {
-		draft.conflict = true
-		return s.showSettle(w, r, http.StatusConflict, st, draft)
-	}
-	if len(draft.invalid) > 0 {
-		return s.showSettle(w, r, http.StatusUnprocessableEntity, st, draft)
-	}
-	a := docket.Adjudication{Comment: st.comment.ID, Question: st.text.question, Reason: draft.reason, By: st.me, At: s.Now(), Number: len(st.settled) + 1}
-	for code := range draft.ticked {
-		a.Codes = append(a.Codes, code)
-	}
-	slices.Sort(a.Codes)
-	err = s.store.Adjudicate(r.Context(), a)
-	if invalid, ok := errors.AsType[docket.Invalid](err); ok {
-		draft.invalid = invalid
-		return s.showSettle(w, r, http.StatusUnprocessableEntity, st, draft)
-	}
-	if errors.Is(err, docket.ErrStale) { // a moment ago
-		if st, err = s.answerOf(r, form.Get("list")); err != nil {
-			return notFoundHere(err)
-		}
-		draft.conflict = true
-		return s.showSettle(w, r, http.StatusConflict, st, draft)
-	}
-	if err != nil {
-		p := web.Explain(err)
-		s.LogFailure(r, p, err)
-		draft.invalid = docket.Invalid{"form": p.Heading + ". What you chose is kept below. " + strings.Join(p.Text, " ")}
-		web.SetRetry(w, p.Retry)
-		return s.showSettle(w, r, p.Status, st, draft)
+		return s.settleAgain(w, r, carried, now, v, err)
 	}
 	s.Poke()
-	list := st.list
+	list := carriedList(carried, now.Answer.Docket)
 	list.view = docket.CodingDisputed
-	next, _, err := s.nextAnswer(r.Context(), list, st.me, st.key())
+	next, _, err := s.lists.nextAnswer(r.Context(), list, now.Answer.Coder, answerKey(r))
 	if err != nil {
 		return err
 	}
 	if next == nil {
-		return web.SeeOther(w, r, web.WithDone("/admin/agreement?docket="+string(st.docket.ID), "settled"))
+		return web.SeeOther(w, r, web.WithDone("/admin/agreement?docket="+string(now.Answer.Docket.ID), "settled"))
 	}
 	return web.SeeOther(w, r, web.WithDone(settleAt(*next, list.encode()), "settled"))
 }
 
-func (s *coding) showSettle(w http.ResponseWriter, r *http.Request, status int, st answerState, draft settleDraft) error {
-	list := st.list
+// settleAgain shows what was ticked and typed, and why it was not saved.
+func (s *settling) settleAgain(w http.ResponseWriter, r *http.Request, list string, now theme.Settlement, v theme.Verdict, cause error) error {
+	st := settleState{Settlement: now, verdict: v}
+	invalid, isInvalid := errors.AsType[docket.Invalid](cause)
+	switch {
+	case errors.Is(cause, theme.ErrNotPosted):
+		return docket.ErrNotFound
+	case now.Answer.Comment == "" || errors.Is(cause, docket.ErrNotFound):
+		return cause
+	case errors.Is(cause, theme.ErrUnread): // no longer read twice, since the form was opened
+		st.invalid = now.Problems(v)
+		return s.showSettle(w, r, http.StatusConflict, list, st)
+	case errors.Is(cause, docket.ErrStale): // somebody else was faster
+		st.conflict, st.invalid = true, now.Problems(v)
+		return s.showSettle(w, r, http.StatusConflict, list, st)
+	case isInvalid:
+		st.invalid = invalid
+		return s.showSettle(w, r, http.StatusUnprocessableEntity, list, st)
+	}
+	st.invalid = failure(cause)
+	return s.showSettle(w, r, s.failed(w, r, cause), list, st)
+}
+
+func (s *settling) showSettle(w http.ResponseWriter, r *http.Request, status int, carried string, st settleState) error {
+	var err error
+	if st.answerState, err = s.state(r, st.Settlement.Answer, carried); err != nil {
+		return err
+	}
+	a, list := st.answerState, st.list
 	list.view = docket.CodingDisputed
 	page := views.SettlePage{
-		Shell:    s.StaffShell(r, "Settle "+strings.ToLower(st.label()[:1])+st.label()[1:]+" of comment "+string(st.comment.ID), "/admin/coding"),
-		ID:       st.comment.ID,
-		Question: st.text.question,
-		Label:    st.label(),
+		Shell:    s.StaffShell(r, "Settle "+strings.ToLower(a.label()[:1])+a.label()[1:]+" of comment "+string(a.Comment), "/admin/coding"),
+		ID:       a.Comment,
+		Question: a.Question,
+		Label:    a.label(),
 		Facts: []views.Fact{
-			{Term: "From", Value: st.public.Byline.Attribution()},
-			{Term: "Sector", Value: st.docket.SectorLabel(st.public.Byline.Sector)},
+			{Term: "From", Value: a.Public.Byline.Attribution()},
+			{Term: "Sector", Value: a.Docket.SectorLabel(a.Public.Byline.Sector)},
 		},
-		PublicAt: publicAt(st.docket.ID, st.comment.ID),
-		CodingAt: answerAt(st.key(), st.list.encode()),
+		PublicAt: publicAt(a.Docket.ID, a.Comment),
+		CodingAt: answerAt(a.CodingItemKey, st.list.encode()),
 		List:     list.encode(),
 		ListAt:   list.at(docket.CodingDisputed),
-		Single:   !st.double,
-		Agreed:   st.double && st.pair.Agree(),
-		Seen:     len(st.settled),
-		Version:  st.book.Version,
-		Conflict: draft.conflict,
+		Single:   !st.Settlement.Both,
+		Agreed:   st.Settlement.Agree(),
+		Seen:     st.Settlement.Seen,
+		Version:  a.Book.Version,
+		Conflict: st.conflict,
 	}
 	page.Shell.Scripts = append(page.Shell.Scripts, "coding.js")
-	if q, ok := st.docket.Question(st.text.question); ok {
+	if q, ok := a.Docket.Question(a.Question); ok {
 		page.Asked = q.Text
 	}
-	var layers []layer
-	for i, who := range st.pair.Coders {
-		if !st.double {
-			break
-		}
-		side := views.ColleagueReading{By: st.names.of(who)}
-		if p := st.passOf(who); p != nil {
-			side = reading(st, who, p.At)
-		}
-		page.Sides = append(page.Sides, side)
-		for _, c := range st.codings {
-			if c.Coder != who || !c.Chosen() || c.Evidence.Len() == 0 {
-				continue
-			}
-			if span, ok := st.text.gaps.Public(c.Evidence); ok {
-				layers = append(layers, layer{span: span, number: i + 1})
-			}
-		}
+	fillSides(&page, st)
+	page.Reason = views.Field{
+		Name: "reason", Label: "Why?", Hint: "Kept beside both readings, for colleagues. Never public.", Rows: 3, Wide: true, Max: docket.MaxReason,
+		Value: st.verdict.Reason, Problem: st.invalid["reason"],
 	}
-	page.Text = cutText(st.text.text, layers)
-	for _, a := range st.settled {
-		page.Settled = append(page.Settled, settledNote(st, a))
-	}
-	chosen := map[string]bool{}
-	choice := func(t docket.Theme) views.CodeChoice {
-		return views.CodeChoice{ID: views.ChoiceID(t.Code), Code: t.Code, Label: t.Label, Definition: t.Definition,
-			Function: strings.ReplaceAll(t.CSFFunction, "|", ", "), Checked: draft.ticked[t.Code], Why: sidesWords(st, t.Code)}
-	}
-	for _, t := range st.book.Themes {
-		if sidesWords(st, t.Code) != "" {
-			chosen[t.Code] = true
-			page.Chosen = append(page.Chosen, choice(t))
-		}
-	}
-	page.Groups = choiceGroups(st.book, chosen, choice)
-	page.Reason = views.Field{Name: "reason", Label: "Why?", Hint: "Kept beside both readings, for colleagues. Never public.", Rows: 3, Wide: true, Max: docket.MaxReason, Value: draft.reason, Problem: draft.invalid["reason"]}
-	next, _, err := s.nextAnswer(r.Context(), list, st.me, st.key())
+	next, _, err := s.lists.nextAnswer(r.Context(), list, a.Coder, a.CodingItemKey)
 	if err != nil {
 		return err
 	}
 	if next != nil {
 		page.Skip = settleAt(*next, list.encode())
 	}
-	if len(draft.invalid) > 0 || draft.conflict || !st.double {
+	if len(st.invalid) > 0 || st.conflict || page.Single {
 		page.Shell.Problem = true
-		page.Problems = views.Problems(draft.invalid, "coding", "reason")
+		page.Problems = views.Problems(st.invalid, "coding", "reason")
 	}
 	return s.Render(w, r, status, views.Settle(page))
 }
 
-func (st answerState) label() string { return views.AnswerHeading(st.text.question) }
+// fillSides puts both readings, what was settled before and the codes on the page.
+func fillSides(page *views.SettlePage, st settleState) {
+	a := st.answerState
+	var layers []layer
+	for i, side := range st.Sides {
+		page.Sides = append(page.Sides, reading(a, side))
+		for _, c := range side.Codes {
+			layers = append(layers, layer{span: c.PublicEvidence, number: i + 1})
+		}
+	}
+	page.Text = cutText(a.Text, layers)
+	for _, settled := range st.Settlement.Settled {
+		page.Settled = append(page.Settled, settledNote(a, settled))
+	}
+	ticked := st.Known(st.verdict.Codes)
+	choice := func(t docket.Theme) views.CodeChoice {
+		return views.CodeChoice{
+			ID: views.ChoiceID(t.Code), Code: t.Code, Label: t.Label, Definition: t.Definition, Function: strings.ReplaceAll(t.CSFFunction, "|", ", "),
+			Checked: slices.Contains(ticked, t.Code), Why: sidesWords(st, t.Code),
+		}
+	}
+	chosen := map[string]bool{}
+	for _, t := range a.Book.Themes {
+		if sidesWords(st, t.Code) != "" {
+			chosen[t.Code] = true
+			page.Chosen = append(page.Chosen, choice(t))
+		}
+	}
+	page.Groups = choiceGroups(a.Book, chosen, choice)
+}
+
+func (st answerState) label() string { return views.AnswerHeading(st.Question) }
 
 // sidesWords says which of the two chose a code; "" for neither.
-func sidesWords(st answerState, code string) string {
+func sidesWords(st settleState, code string) string {
 	var by []string
-	for i, who := range st.pair.Coders {
-		if slices.Contains(st.pair.Codes[i], code) {
+	for i, who := range st.Pair.Coders {
+		if slices.Contains(st.Pair.Codes[i], code) {
 			by = append(by, st.names.of(who))
 		}
 	}

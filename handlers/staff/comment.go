@@ -12,18 +12,16 @@ import (
 	"commentportal/docket"
 	"commentportal/handlers/web"
 	"commentportal/moderation"
+	"commentportal/theme"
 	"commentportal/views"
 )
 
 // reviewStore holds what the page of a comment asks of the store.
 type reviewStore interface {
-	CodeShown(ctx context.Context, by docket.UserID, id docket.CommentID, seen map[docket.QuestionID]docket.SuggestionsSeen, list []docket.Coding) error
-	Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error)
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	PublicComment(ctx context.Context, id docket.CommentID) (docket.PublicComment, error)
 	Changes(ctx context.Context, id docket.CommentID) ([]docket.Change, error)
 	Comment(ctx context.Context, id docket.CommentID) (docket.Comment, error)
-	CommentCodings(ctx context.Context, id docket.CommentID) ([]docket.Coding, error)
 	FindingVerdicts(ctx context.Context, id docket.CommentID) ([]docket.FindingVerdict, error)
 	OpenComment(ctx context.Context, id docket.CommentID, by docket.UserID) (docket.Comment, error)
 	Recheck(ctx context.Context, id docket.CommentID) (docket.Rescreened, error)
@@ -219,11 +217,17 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 	if page.Campaign, err = s.campaigns.campaignNote(r, c.ID, c.Campaign, st.open); err != nil {
 		return page, err
 	}
-	if page.OffTopic, err = s.codings.offTopicForm(ctx, page.Shell.FormToken, c, names, back); err != nil {
+	kept := typedThemes{}
+	if st.form != nil {
+		kept = st.form.Themes
+	}
+	list, err := s.codings.desk.Checklist(ctx, web.SessionOf(r).User, c.ID, seenByAnswer(kept.Seen))
+	if err != nil {
 		return page, err
 	}
-	page.Coding, err = s.reviewCoding(ctx, names.me, st)
-	return page, err
+	page.OffTopic = offTopicForm(page.Shell.FormToken, c.ID, list.Topic, names, back)
+	page.Coding = reviewCoding(list, kept, st)
+	return page, nil
 }
 
 // reviewProblems puts what is invalid in the order of the page.
@@ -476,57 +480,43 @@ func (s *review) postedComment(w http.ResponseWriter, r *http.Request, id docket
 			{Term: "Posted", Value: views.DateTime(c.PostedAt.In(d.Location()))},
 		},
 	}
-	var texts []codable
-	for _, a := range c.Answers {
-		texts = append(texts, codable{question: a.Question, text: a.Text})
-	}
 	names, err := s.colleagues(r)
 	if err != nil {
 		return err
 	}
-	page.Coding, err = s.codings.codingForm(r.Context(), names.me, c.ID, d, texts, nil)
+	list, err := s.codings.desk.Checklist(r.Context(), web.SessionOf(r).User, c.ID, nil)
 	if err != nil {
 		return err
 	}
-	page.Coding.Answers = answerLinks(c.ID, texts)
-	inside, err := s.store.Comment(r.Context(), c.ID)
-	if err != nil {
-		return err
-	}
+	page.Coding = codingForm(list, nil)
+	page.Coding.Answers = answerLinks(c.ID, list)
 	if page.Campaign, err = s.campaigns.campaignNote(r, c.ID, c.Campaign, false); err != nil {
 		return err
 	}
-	if page.OffTopic, err = s.codings.offTopicForm(r.Context(), page.Shell.FormToken, inside, names, reviewAt(c.ID)); err != nil {
-		return err
-	}
+	page.OffTopic = offTopicForm(page.Shell.FormToken, c.ID, list.Topic, names, reviewAt(c.ID))
 	return s.Render(w, r, http.StatusOK, views.PostedForCoding(page))
 }
 
 // reviewCoding is the coding form beside a decision: of the clean text while the
 // comment waits, of the posted text afterwards, and none for a comment that is
 // neither, unless themes were ticked before it became so.
-func (s *review) reviewCoding(ctx context.Context, me docket.UserID, st reviewState) (views.CodingForm, error) {
-	texts, posted := codableTexts(st.comment)
-	kept := typedThemes{}
-	if st.form != nil {
-		kept = st.form.Themes
+func reviewCoding(list theme.Checklist, kept typedThemes, st reviewState) views.CodingForm {
+	if len(list.Answers) == 0 && len(kept.Ticked) == 0 {
+		return views.CodingForm{}
 	}
-	if len(texts) == 0 && len(kept.Ticked) == 0 {
-		return views.CodingForm{}, nil
-	}
-	form, err := s.codings.codingForm(ctx, me, st.comment.ID, st.docket, texts, &kept)
+	form := codingForm(list, &kept)
 	form.Problem = st.invalid["coding"]
-	if posted {
-		form.Answers = answerLinks(st.comment.ID, texts)
+	if st.comment.Status.Public() {
+		form.Answers = answerLinks(st.comment.ID, list)
 	}
-	return form, err
+	return form
 }
 
 // answerLinks leads to each posted answer at the coding workplace.
-func answerLinks(id docket.CommentID, texts []codable) []views.NavLink {
+func answerLinks(id docket.CommentID, list theme.Checklist) []views.NavLink {
 	var out []views.NavLink
-	for _, t := range texts {
-		out = append(out, views.NavLink{Href: answerAt(docket.CodingItemKey{Question: t.question, Comment: id}, ""), Text: views.AnswerHeading(t.question)})
+	for _, a := range list.Answers {
+		out = append(out, views.NavLink{Href: answerAt(docket.CodingItemKey{Question: a.Question, Comment: id}, ""), Text: views.AnswerHeading(a.Question)})
 	}
 	return out
 }

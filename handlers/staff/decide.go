@@ -25,22 +25,22 @@ func (s *review) Decide(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := docket.CommentID(r.PathValue("comment"))
-	me := web.SessionOf(r).User.ID
+	user := web.SessionOf(r).User
 	decision, err := parseDecision(form)
 	if err != nil {
 		return err
 	}
 	queue := cleanQueue(form.Get("queue"))
-	req := decision.request(me, id)
+	req := decision.request(user.ID, id)
 	var outcome moderation.Outcome
 	if decision.Themes.sent() {
-		req.Reading, err = s.readingOf(r.Context(), decision, me, id)
+		req.Reading, err = s.readingOf(r.Context(), decision, user, id)
 	}
 	alone := req.Reading != nil && decision.Action == ""
 	switch {
 	case err != nil:
 	case alone:
-		err = s.store.CodeShown(r.Context(), me, id, req.Reading.Seen, req.Reading.Codings)
+		err = s.codings.desk.SaveComment(r.Context(), user, id, *req.Reading)
 	default:
 		outcome, err = s.desk.Decide(r.Context(), req)
 	}

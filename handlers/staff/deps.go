@@ -16,9 +16,6 @@ import (
 // LetterReader reads a letter once for all copies that are compared with it.
 type LetterReader func(letter docket.Text) *campaign.Letter
 
-// Additions lists what a copy has and its letter has not, in bytes of the copy.
-type Additions func(letter, sent docket.Text) []docket.Span
-
 // AgreementFigures measures how far two coders agree: on everything, on each
 // question and on each code.
 type AgreementFigures func(docket.Docket, docket.Codebook, []docket.DoubleCoded) []docket.Agreement
@@ -40,9 +37,12 @@ type HandDesk interface {
 	SubmitByHand(ctx context.Context, f intake.Form, by docket.UserID) (docket.CommentID, error)
 }
 
-// Suggester proposes codes for a text.
-type Suggester interface {
-	Suggest(q docket.QuestionID, text docket.Text) []docket.Suggestion
+// CodingDesk is where people code: theme.Desk. It hands out what one coder may see.
+type CodingDesk interface {
+	listDesk
+	answerDesk
+	settleDesk
+	commentDesk
 }
 
 // ExportKeeper keeps exports under names and reads them.

@@ -29,7 +29,7 @@ type deskStore interface {
 type desk struct {
 	*common
 	store      deskStore
-	coding     *coding
+	coding     *workplace
 	desk       ReviewDesk
 	signatures *signatures
 }

@@ -5,7 +5,6 @@ package staff
 import (
 	"context"
 
-	"commentportal/docket"
 	"commentportal/export"
 	"commentportal/handlers/signin"
 	"commentportal/handlers/web"
@@ -19,8 +18,7 @@ type Store interface {
 	commonStore
 	deskStore
 	reviewStore
-	codingStore
-	codingsStore
+	workplaceStore
 	agreementStore
 	campaignsStore
 	codebookStore
@@ -47,10 +45,9 @@ type Deps struct {
 	Signing SigningDesk // second signatures; also the desk
 	Hand    HandDesk
 	Hasher  *signin.Hasher // signin.NewHasher(signin.Iterations)
-	Suggest func(docket.Codebook) Suggester
+	Coding  CodingDesk
 
 	Compare   LetterReader     // compares copies with their letter
-	Additions Additions        // compares a copy with its letter
 	Agreement AgreementFigures // of answers that two people coded
 
 	Export []export.Exporter // in the contract's order
@@ -69,6 +66,8 @@ type Face struct {
 	Campaigns       *campaigns
 	Codebook        *codebook
 	Coding          *coding
+	Workplace       *workplace
+	Settling        *settling
 	Codings         *codings
 	Desk            *desk
 	Dockets         *dockets
@@ -95,7 +94,7 @@ func New(g *web.Gate, d Deps) *Face {
 		Agreement:  &agreement{common: c, store: d.Store, figures: d.Agreement},
 		Campaigns:  &campaigns{common: c, store: d.Store, letters: d.Compare},
 		Codebook:   &codebook{common: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export},
-		Codings:    &codings{common: c, store: d.Store, suggest: d.Suggest},
+		Codings:    &codings{common: c, desk: d.Coding},
 		Dockets:    &dockets{common: c, store: d.Store},
 		Entry:      &entry{common: c, hand: d.Hand},
 		Exports:    &exports{common: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export, keeper: d.Keeper},
@@ -107,10 +106,12 @@ func New(g *web.Gate, d Deps) *Face {
 		SignIn:     &signIn{common: c, store: d.Store, hasher: d.Hasher, brake: brake, signIns: signIns},
 		Signatures: &signatures{common: c, store: d.Store, signing: d.Signing},
 		Unsent:     &unsent{common: c, store: d.Store},
+		Workplace:  &workplace{common: c, store: d.Store, desk: d.Coding},
 	}
 	f.Account = &account{common: c, store: d.Store, hasher: d.Hasher, signIn: f.SignIn, setUp: f.SetUp}
-	f.Coding = &coding{common: c, store: d.Store, additions: d.Additions, suggest: d.Suggest, codings: f.Codings}
-	f.Desk = &desk{common: c, store: d.Store, desk: d.Desk, coding: f.Coding, signatures: f.Signatures}
+	f.Coding = &coding{common: c, desk: d.Coding, lists: f.Workplace}
+	f.Settling = &settling{common: c, desk: d.Coding, lists: f.Workplace}
+	f.Desk = &desk{common: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures}
 	f.Recommendations = &recommendations{common: c, store: d.Store, quotations: f.Quotations}
 	f.Review = &review{
 		common: c, store: d.Store, desk: d.Desk, queue: f.Desk, codings: f.Codings, campaigns: f.Campaigns, signatures: f.Signatures,

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/theme"
 	"commentportal/views"
 )
 
@@ -26,11 +27,6 @@ func parseThemes(form url.Values) typedThemes {
 		Before: strings.Fields(form.Get("codes-ticked")), Read: form.Get("codes-read") != "",
 		Seen: form["suggestions"],
 	}
-}
-
-// saw reports whether the form showed suggestions for an answer.
-func (t *typedThemes) saw(q docket.QuestionID) bool {
-	return t != nil && slices.Contains(t.Seen, string(q)+":"+string(docket.SuggestionsShown))
 }
 
 // sent reports whether somebody read the comment for themes. A form whose ticks are
@@ -60,12 +56,12 @@ func (t typedThemes) over(own map[string]bool) map[string]bool {
 }
 
 // loose lists the ticked themes that the page has no box for any more.
-func (t typedThemes) loose(book docket.Codebook, texts []codable) []views.CodeBox {
+func (t typedThemes) loose(list theme.Checklist) []views.CodeBox {
 	var out []views.CodeBox
 	for _, value := range t.Ticked {
 		question, code, _ := strings.Cut(value, ":")
-		theme, known := book.Theme(code)
-		if known && slices.ContainsFunc(texts, func(t codable) bool { return string(t.question) == question }) {
+		theme, known := list.Book.Theme(code)
+		if known && list.Answered(docket.QuestionID(question)) {
 			continue
 		}
 		b := views.CodeBox{ID: fmt.Sprintf("loose-code-%d", len(out)+1), Value: value, Code: code, Checked: true}
@@ -79,11 +75,11 @@ func (t typedThemes) loose(book docket.Codebook, texts []codable) []views.CodeBo
 }
 
 // tickedList names, for the form, the offered themes that are ticked when it is drawn.
-func tickedList(book docket.Codebook, texts []codable, ticked map[string]bool) string {
+func tickedList(list theme.Checklist, ticked map[string]bool) string {
 	var out []string
-	for _, t := range texts {
-		for _, theme := range book.Themes {
-			if value := codingValue(t.question, theme.Code); ticked[value] {
+	for _, a := range list.Answers {
+		for _, theme := range list.Book.Themes {
+			if value := codingValue(a.Question, theme.Code); ticked[value] {
 				out = append(out, value)
 			}
 		}
@@ -94,7 +90,7 @@ func tickedList(book docket.Codebook, texts []codable, ticked map[string]bool) s
 // readingOf is the reading that a decision form carries. It returns docket.ErrStale
 // when the comment has moved on, and docket.Invalid when a theme cannot be saved,
 // or when no decision was chosen for what was typed toward one.
-func (s *review) readingOf(ctx context.Context, form decisionForm, me docket.UserID, id docket.CommentID) (*docket.CommentReading, error) {
+func (s *review) readingOf(ctx context.Context, form decisionForm, who docket.User, id docket.CommentID) (*docket.CommentReading, error) {
 	c, err := s.store.Comment(ctx, id)
 	if err != nil {
 		return nil, err
@@ -111,23 +107,8 @@ func (s *review) readingOf(ctx context.Context, form decisionForm, me docket.Use
 			return nil, docket.Invalid{"decision": "Choose what to do with this comment, or take back what you typed and marked for a decision, to save the themes alone. Nothing is saved yet."}
 		}
 	}
-	texts, _ := codableTexts(c)
-	if len(texts) == 0 { // ticked before a colleague withheld it
-		for _, a := range c.Answers {
-			texts = append(texts, codable{question: a.Question, text: a.Text})
-		}
-	}
-	book, err := s.store.Codebook(ctx, c.Docket)
-	if err != nil {
-		return nil, err
-	}
-	before, err := s.store.CommentCodings(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	seen := seenOfAll(form.Themes.Seen, texts)
-	list, err := s.codings.codings(c, book, texts, form.Themes.Ticked, seen, me, before)
-	return &docket.CommentReading{Codings: list, Seen: seen}, err
+	reading, err := s.codings.desk.Judge(ctx, who, id, form.Themes.Ticked, seenByAnswer(form.Themes.Seen))
+	return &reading, err
 }
 
 // towardDecision reports whether a form without a decision holds something that
