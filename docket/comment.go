@@ -113,19 +113,40 @@ const (
 	FlagHoneypot Flag = "honeypot" // the field that people are told to leave empty was filled
 	FlagFast     Flag = "fast"     // sent within 3 s of the form's first issue (STANDARDS, bots)
 
-	// FlagIncident: the text reads as if an attack were going on, or a flaw stood
-	// open, at a named place. Somebody should tell the people who can act on it, and
+	// FlagIncident: the text reads as if an attack were going on, or announced, at
+	// the writer's own or a named place. Somebody should tell the people who can act on it, and
 	// nobody should read it on a public page before. The screener raises it, not
 	// as a finding: nothing single in such a text could be hidden.
 	FlagIncident Flag = "incident"
+
+	// FlagFlaw: the text tells of a hole that stands open at a named place.
+	FlagFlaw Flag = "flaw"
+
+	// FlagThreat: the text reads as a threat of violence against a person.
+	FlagThreat Flag = "threat"
 )
 
-// Alert is why a whole text should be reviewed first. It has no span.
+// Alert is why a whole text should be reviewed first.
 type Alert struct {
-	Flag Flag
-	Rule string // names the screener's rule
-	Why  string // in words
+	Flag      Flag
+	Rule      string // names the screener's rule
+	Why       string // in words
+	Sentences []Span // of the text: what the alert rests on, in order
 }
+
+// AnyFlag reports whether one of the flags is in the list.
+func AnyFlag(list []Flag, flags ...Flag) bool {
+	for _, f := range flags {
+		if slices.Contains(list, f) {
+			return true
+		}
+	}
+	return false
+}
+
+// ReviewFirst reports whether the flag asks people to act upon what a comment
+// tells, whatever becomes of the comment.
+func (f Flag) ReviewFirst() bool { return f == FlagIncident || f == FlagFlaw || f == FlagThreat }
 
 // Answer is what one comment says to one question.
 type Answer struct {

@@ -108,7 +108,7 @@ func TestLiveIncidentsGetAPointer(t *testing.T) {
 	p.post(testForm, url.Values{"answer-1": {"Ransomware hit many hospitals in 2016."}, "step": {"review"}}).lacks(t, "Is this happening now?")
 	p.file(url.Values{"answer-1": {now}})
 	mod := p.staffer(docket.RoleModerator)
-	mod.get("/admin/queue").contains(t, "May report a live incident or an open flaw")
+	mod.get("/admin/queue").contains(t, "May report a live incident")
 	mod.get(reviewPath(p.docket.ID.Comment(1))).contains(t, "This comment may report a live incident", "cisa.gov/report")
 }
 

@@ -29,6 +29,7 @@ type Store interface {
 // Screener finds what should not become public.
 type Screener interface {
 	Screen(docket.Text) []docket.Finding
+	Alerts(docket.Text) []docket.Alert
 	Version() string
 }
 

@@ -24,6 +24,8 @@ type ReviewPage struct {
 	Reports  []ReportRow
 	Recheck  []string // what today's rules see in a posted comment and nobody has judged
 	Incident bool     // reads as if an attack were going on, or a flaw stood open
+	Threat   bool     // reads as a threat of violence
+	Reasons  []Reason // the sentences that these rest on, while the original is open
 	Sealed   string   // address that asks for password and code before the original opens; "" when it is open
 	PublicAt string   // address of the public page, or ""
 
@@ -287,3 +289,9 @@ func AnswerHeading(id docket.QuestionID) string { return answerHeading(id) }
 
 // AnswerName is an answer in the middle of a sentence.
 func AnswerName(id docket.QuestionID) string { return answerName(id) }
+
+// A Reason is why a comment is flagged, and the sentences that it rests on.
+type Reason struct {
+	Why       string
+	Sentences []string
+}

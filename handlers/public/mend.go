@@ -3,7 +3,6 @@ package public
 import (
 	"context"
 	"net/url"
-	"slices"
 	"strings"
 
 	"commentportal/docket"
@@ -92,6 +91,6 @@ func (s *form) newlyMarked(ctx context.Context, d docket.Docket, seen, typed vie
 			return true, nil
 		}
 	}
-	incident := func(c docket.Comment) bool { return slices.Contains(c.Flags, docket.FlagIncident) }
+	incident := func(c docket.Comment) bool { return docket.AnyFlag(c.Flags, docket.FlagIncident, docket.FlagFlaw) }
 	return incident(now) && !incident(before), nil
 }

@@ -35,7 +35,7 @@ func reviewPage(shell views.Shell, d docket.Docket, typed views.Typed, c docket.
 	page.Byline = bylineCheck(typed, c.Submitter.Type)
 	page.Person = reviewPerson(d, c, &notes)
 	page.Findings = notes
-	page.Incident = slices.Contains(c.Flags, docket.FlagIncident)
+	page.Incident = docket.AnyFlag(c.Flags, docket.FlagIncident, docket.FlagFlaw)
 	mendable(&page, typed, lacking(c.Submitter.Type, c.Submitter))
 	if c.ReplyTo != "" {
 		page.ReplyTo = string(c.ReplyTo)

@@ -159,7 +159,8 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 		Status:   statusWords(c),
 		Flags:    flagWords(c.Flags),
 		Version:  c.Version,
-		Incident: slices.Contains(c.Flags, docket.FlagIncident),
+		Incident: docket.AnyFlag(c.Flags, docket.FlagIncident, docket.FlagFlaw),
+		Threat:   docket.AnyFlag(c.Flags, docket.FlagThreat),
 		Queue:    st.queue,
 		MayPost:  st.open,
 		Final:    c.Status == docket.Withdrawn,
@@ -200,6 +201,7 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 		page.Recheck = ruleNames(found.Rules)
 	}
 	if st.open {
+		page.Reasons = reasonRows(s.desk.Reasons(c))
 		if st.verdicts, err = s.store.FindingVerdicts(ctx, c.ID); err != nil {
 			return page, err
 		}
@@ -228,6 +230,19 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 	page.OffTopic = offTopicForm(page.Shell.FormToken, c.ID, list.Topic, names, back)
 	page.Coding = reviewCoding(list, kept, st)
 	return page, nil
+}
+
+// reasonRows writes the sentences that a flag rests on.
+func reasonRows(reasons []moderation.Reason) []views.Reason {
+	var rows []views.Reason
+	for _, r := range reasons {
+		row := views.Reason{Why: r.Why}
+		for _, words := range r.Words {
+			row.Sentences = append(row.Sentences, string(words))
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // reviewProblems puts what is invalid in the order of the page.

@@ -26,6 +26,8 @@ type ReviewDesk interface {
 	Decide(ctx context.Context, r moderation.Request) (moderation.Outcome, error)
 	// Screened is the comment with what today's rules see in it.
 	Screened(c docket.Comment) docket.Comment
+	// Reasons tells what in the comment somebody should act upon.
+	Reasons(c docket.Comment) []moderation.Reason
 	// RuleSet is the version of today's rules.
 	RuleSet() string
 }

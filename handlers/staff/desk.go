@@ -418,7 +418,11 @@ func flagWords(flags []docket.Flag) []string {
 		case docket.FlagFast:
 			out = append(out, "Looks automated: sent within seconds")
 		case docket.FlagIncident:
-			out = append(out, "May report a live incident or an open flaw")
+			out = append(out, "May report a live incident")
+		case docket.FlagFlaw:
+			out = append(out, "May report an open flaw")
+		case docket.FlagThreat:
+			out = append(out, "May threaten somebody with violence")
 		default:
 			out = append(out, "Look first: "+string(f))
 		}

@@ -22,7 +22,7 @@ import (
 // version by themselves.
 const (
 	edition  = "2026.11"
-	revision = 5
+	revision = 6
 )
 
 // Screener finds what should not become public. It is safe for use by several
@@ -49,8 +49,10 @@ var version = sync.OnceValue(func() string {
 	for _, c := range cueWords {
 		fmt.Fprintln(h, c.cue, c.words)
 	}
-	for _, w := range signWords {
-		fmt.Fprintln(h, w.sign, w.words)
+	for _, cues := range [][]alertCue{incidentCues, flawCues, threatCues, broadCues, settingCues} {
+		for _, c := range cues {
+			fmt.Fprintln(h, c.name, c.about, c.weight, c.now, c.patterns)
+		}
 	}
 	files, err := dataFiles.ReadDir("data")
 	if err != nil {

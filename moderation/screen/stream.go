@@ -10,7 +10,7 @@ import (
 )
 
 // Lines screens a stream: one JSON object {"id","text"} a line in, one
-// {"id","spans"} a line out, in the same order. Offsets count code points of the
+// {"id","spans","flags"} a line out, in the same order. Offsets count code points of the
 // text, end exclusive; the id comes back exactly as it was given. Other keys are
 // ignored, as are empty lines. A line that cannot be read ends the run with a
 // *docket.LineError after everything before it was written.
@@ -59,5 +59,22 @@ func (s *Screener) appendLine(buf []byte, line docket.TextLine) []byte {
 		end := points(f.End)
 		buf = fmt.Appendf(buf, `{"start":%d,"end":%d,"type":%q,"rule":%q,"severity":%q}`, start, end, f.Type, f.Rule, f.Severity)
 	}
-	return append(buf, "]}\n"...)
+	buf = append(buf, ']')
+	return append(appendFlags(buf, text, s.Alerts(text)), "}\n"...)
+}
+
+// appendFlags appends one entry for each stretch of sentences that a flag rests on.
+func appendFlags(buf []byte, text docket.Text, alerts []docket.Alert) []byte {
+	buf = append(buf, `,"flags":[`...)
+	entries := 0
+	for _, a := range alerts {
+		for _, sentence := range a.Sentences {
+			if entries++; entries > 1 {
+				buf = append(buf, ',')
+			}
+			span := text.CodePointSpan(sentence)
+			buf = fmt.Appendf(buf, `{"flag":%q,"start":%d,"end":%d}`, a.Flag, span.Start, span.End)
+		}
+	}
+	return append(buf, ']')
 }

@@ -65,8 +65,8 @@ func TestAnIncidentThatGoesOnOrAnOpenFlawAtANamedPlaceRaisesAnAlert(t *testing.T
 		found := false
 		for _, a := range s.Alerts(docket.Text(c.text)) {
 			found = found || a.Rule == c.rule
-			if a.Flag != docket.FlagIncident || a.Why == "" {
-				t.Errorf("%q: alert %+v has no flag or reason", c.text, a)
+			if !a.Flag.ReviewFirst() || a.Why == "" || len(a.Sentences) == 0 {
+				t.Errorf("%q: alert %+v has no flag, reason or sentences", c.text, a)
 			}
 		}
 		if !found {

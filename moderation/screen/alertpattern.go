@@ -1,0 +1,171 @@
+package screen
+
+import "strings"
+
+// A pattern is a phrase of a cue, in small letters and without marks: words with
+// a blank between. "a/b" stands for either word, "word+" for any word that begins
+// so, "*" for one word and "~" for up to four. Apostrophes part words ("can t").
+type pattern []patternWord
+
+type patternWord struct {
+	any  bool     // one word, whatever it is
+	gap  bool     // up to maxPatternGap words
+	is   []string // one of these
+	with []string // or one that begins with one of these
+}
+
+// maxPatternGap is how many words a "~" may stand for.
+const maxPatternGap = 4
+
+func parsePattern(text string) pattern {
+	var p pattern
+	for word := range strings.FieldsSeq(text) {
+		switch word {
+		case "*":
+			p = append(p, patternWord{any: true})
+		case "~":
+			p = append(p, patternWord{gap: true})
+		default:
+			var w patternWord
+			for alternative := range strings.SplitSeq(word, "/") {
+				if stem, begins := strings.CutSuffix(alternative, "+"); begins {
+					w.with = append(w.with, stem)
+				} else {
+					w.is = append(w.is, alternative)
+				}
+			}
+			p = append(p, w)
+		}
+	}
+	return p
+}
+
+func (w *patternWord) fits(word []byte) bool {
+	for _, s := range w.is {
+		if string(word) == s {
+			return true
+		}
+	}
+	for _, s := range w.with {
+		if len(word) >= len(s) && string(word[:len(s)]) == s {
+			return true
+		}
+	}
+	return w.any
+}
+
+// matchPattern reports whether the pattern stands at token i, before token end. A
+// pattern has two gaps at most, so it looks at a bounded number of words.
+func matchPattern(doc *document, p pattern, i, end int) bool {
+	for k := range p {
+		if p[k].gap {
+			for skip := 0; skip <= maxPatternGap && i+skip < end; skip++ {
+				if matchPattern(doc, p[k+1:], i+skip, end) {
+					return true
+				}
+			}
+			return false
+		}
+		if i >= end || !p[k].fits(doc.word(i)) {
+			return false
+		}
+		i++
+	}
+	return true
+}
+
+// An alertCue is one kind of evidence with its weight, and the phrases that tell
+// of it. Cues of one name count once.
+type alertCue struct {
+	name     string
+	about    alertSubject
+	weight   int
+	now      bool   // its words say by themselves that it goes on
+	patterns string // parted by commas
+}
+
+// An alertSubject is what a cue speaks for or against.
+type alertSubject uint8
+
+const (
+	aboutIncident alertSubject = iota
+	aboutFlaw
+	aboutThreat
+	aboutNow       // it goes on, or began within days
+	aboutOwn       // the writer's own place
+	aboutSupposed  // the sentence supposes, wishes or asks
+	aboutOver      // it is over
+	aboutPractice  // the whole text tells of a drill, a film, a plan
+	aboutGeneral   // it is said of everybody
+	aboutTold      // somebody else told of it
+	aboutMended    // the flaw is closed
+	aboutReal      // takes the doubt of "if" and "should" away: "unless we pay"
+	aboutBroad     // single words that may tell of an incident
+	aboutBroadFlaw // … or of a flaw
+	aboutFresh     // it began within hours
+	aboutIdiom     // takes the violence of a word away: "kill the project"
+)
+
+// alertTable finds the patterns by the first word that each may begin with.
+type alertTable struct {
+	byWord map[string][]alertPattern
+	first  [1 << 15]bool // whether any pattern begins with a word of this key
+}
+
+type alertPattern struct {
+	cue     *alertCue
+	pattern pattern
+}
+
+// wordKey tells of most words that no pattern begins with them: by length and
+// three letters.
+func wordKey[T string | []byte](w T) uint {
+	n := uint(len(w))
+	return (n&31)<<10 ^ uint(w[0]&31)<<5 ^ uint(w[n-1]&31) ^ uint(w[n/2]&31)<<7
+}
+
+func newAlertTable(lists ...[]alertCue) *alertTable {
+	t := &alertTable{byWord: map[string][]alertPattern{}}
+	for _, cues := range lists {
+		for i := range cues {
+			for text := range strings.SplitSeq(cues[i].patterns, ",") {
+				t.add(&cues[i], text)
+			}
+		}
+	}
+	return t
+}
+
+func (t *alertTable) add(c *alertCue, text string) {
+	p := parsePattern(text)
+	if len(p) == 0 || len(p[0].is) == 0 || len(p[0].with) > 0 {
+		panic("screen: a pattern must begin with whole words: " + text)
+	}
+	for _, word := range p[0].is {
+		t.byWord[word] = append(t.byWord[word], alertPattern{c, p})
+		t.first[wordKey(word)] = true
+	}
+}
+
+// wordSet makes a set of the words of a list.
+func wordSet(list string) map[string]bool {
+	m := map[string]bool{}
+	for word := range strings.FieldsSeq(list) {
+		m[word] = true
+	}
+	return m
+}
+
+// at calls found for every cue that stands at token i, before token end.
+func (t *alertTable) at(doc *document, i, end int, found func(*alertCue)) {
+	w := doc.word(i)
+	if !t.first[wordKey(w)] {
+		return
+	}
+	list := t.byWord[string(w)]
+	for k := range list {
+		if matchPattern(doc, list[k].pattern[1:], i+1, end) {
+			found(list[k].cue)
+		}
+	}
+}
