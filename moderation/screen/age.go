@@ -43,6 +43,10 @@ func findAges(doc *document) {
 		if !after && !before {
 			continue
 		}
-		doc.report(i, t.start, t.end, ruleAge90, ruleAge90.severity, "An age of 90 or more.")
+		end := t.end
+		if doc.hyphenAfter(i) && doc.tokenIs(i+1, "year") && doc.hyphenAfter(i+1) && doc.tokenIs(i+2, "old") {
+			end = doc.toks[i+2].end // 94-year-old
+		}
+		doc.report(i, t.start, end, ruleAge90, ruleAge90.severity, "An age of 90 or more.")
 	}
 }

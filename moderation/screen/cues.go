@@ -54,11 +54,12 @@ const (
 	cueVehicle // of roads with a number
 	cueYears   // years old
 	cueExample
-	cueAt     // a word for the @ of an address
-	cueDigit  // a digit in words
-	cueGroup  // of a health plan
-	cueAdmin  // an account that is on every machine
-	cueSpeech // said, wrote: a name stands beside it
+	cueAt      // a word for the @ of an address
+	cueDigit   // a digit in words
+	cueGroup   // of a health plan
+	cueAdmin   // an account that is on every machine
+	cueStaffID // of an employee, a badge, a study
+	cueSpeech  // said, wrote: a name stands beside it
 )
 
 // cueWords are the words and phrases that make a cue: small letters without
@@ -77,7 +78,8 @@ var cueWords = []struct {
 	{cueOrder, "order, orders, tracking, invoice, po, purchase, part, parts, lot, sku, catalog, catalogue, item, shipment, ndc, model, ticket, case, ref, reference, confirmation, fedex, ups, usps, isbn, issn, doi, pmid, product, p n, udi, gtin, upc, patent, docket, form, cage, duns, contract, grant, rfc, iso, bug, cve"},
 	{cueRouting, "routing, aba, rtn, transit"},
 	{cueAccount, "account, accounts, acct, accts, checking, savings, cuenta, bank account, bank acct"},
-	{cueMember, "member id, member number, member no, member, subscriber id, subscriber number, subscriber, policy number, policy no, policy id, policy, group number, group no, group id, insurance id, insurance number, insurance card, medicaid id, medicaid number, medicaid no, medicaid, plan id, plan number, member card, aetna id, cigna id, humana id, anthem id, kaiser id, tricare id, bcbs id, blue cross id, blue shield id, united id, unitedhealthcare id, insurer id, payer id, id number, health plan, enrollee id, beneficiary id, poliza, hicn, mbi, medicare number, medicare id, medicare card"},
+	{cueStaffID, "badge, badge number, badge no, badge id, employee, employee number, employee id, employee no, staff id, staff number, subject, subject id, subject number, participant, participant id, participant number, study id, study number, enrollee id, student id, numero de empleado, inmate number, service number"},
+	{cueMember, "hicn, hic number, hic, medicare claim number, member id, member number, member no, member, subscriber id, subscriber number, subscriber, policy number, policy no, policy id, policy, group number, group no, group id, insurance id, insurance number, insurance card, medicaid id, medicaid number, medicaid no, medicaid, plan id, plan number, member card, aetna id, cigna id, humana id, anthem id, kaiser id, tricare id, bcbs id, blue cross id, blue shield id, united id, unitedhealthcare id, insurer id, payer id, id number, health plan, enrollee id, beneficiary id, poliza, hicn, mbi, medicare number, medicare id, medicare card"},
 	{cueRecord, "mrn, mrns, mr no, medical record, medical records, med rec, chart number, chart no, chart, patient id, patient number, patient no, record number, record no, patient identifier, expediente, historia clinica, encounter, pt id, pt no, pt number, encounter number, encounter id, accession number, specimen id, epi"},
 	{cueClaim, "claim, claims, claim number, claim no, rx, prescription, prescription number, rx number, reclamo, receta, rxn"},
 	{cueNPI, "npi, provider id, national provider, provider identifier"},
@@ -89,7 +91,7 @@ var cueWords = []struct {
 	{cueSerial, "serial, serial number, serial no, s n, sn, udi, lot number, lot no, device id, device number, serie, numero de serie"},
 	{cueIBAN, "iban"},
 	{cueBirth, "dob, d o b, born, birthday, birthdate, birth date, date of birth, birth, nacido, nacida, nacio, nacimiento, fecha de nacimiento, cumpleanos, bday"},
-	{cueVisit, "admitted, admission, discharged, discharge, seen, surgery, visit, visited, hospitalized, hospitalised, treated, diagnosed, appointment, operated, transferred, presented, underwent, ingresado, ingresada, consulta, cirugia, er on, died, passed away, delivered, seen on, stroke, biopsy"},
+	{cueVisit, "admitted, admission, discharged, discharge, came in, was brought in, taken to the, dado de alta, dada de alta, operado el, operada el, atendido, atendida, seen, surgery, visit, visited, hospitalized, hospitalised, treated, diagnosed, appointment, operated, transferred, presented, underwent, ingresado, ingresada, consulta, cirugia, er on, died, passed away, delivered, seen on, stroke, biopsy"},
 	{cuePatient, "patient, patients, pt, pts, paciente, resident, client, inmate, decedent, newborn, enrollee"},
 	{cueKin, "mother, father, mom, dad, son, daughter, wife, husband, brother, sister, grandmother, grandfather, grandma, grandpa, aunt, uncle, cousin, niece, nephew, neighbor, neighbour, roommate, mama, papa, madre, padre, hijo, hija, esposo, esposa, hermano, hermana, abuela, abuelo, tia, tio, prima, primo, vecino, vecina, partner, fiance, fiancee, stepson, stepdaughter, grandson, granddaughter, mum, baby, coworker"},
 	{cueHealth, "diagnosed, diagnosis, cancer, hiv, aids, diabetes, diabetic, schizophrenia, bipolar, depression, pregnant, pregnancy, chemo, chemotherapy, dialysis, surgery, overdose, stroke, seizure, seizures, dementia, alzheimer s, tumor, hepatitis, medication, medications, prescribed, methadone, suboxone, insulin, biopsy, transplant, psychiatric, rehab, addiction, addicted, suicide, suicidal, miscarriage, abortion, autism, autistic, admitted, hospitalized, asthma, copd, epilepsy, pacemaker, ptsd, std, chart, test results, lab results, x ray, mri, records, diagnostico, cancer, embarazada, diabetes, operado, operada, tratamiento, medicamentos, leukemia, lymphoma, parkinson s, lupus, sepsis, heart attack, heart failure, arrhythmia, anxiety"},

@@ -163,6 +163,9 @@ func isOnePerson(doc *document, j int) bool {
 		w := doc.word(j)
 		return w[len(w)-1] != 's' // not of patients in general
 	}
+	if c&cueHealth != 0 && (doc.tokenIs(j-1, "her") || doc.tokenIs(j-1, "his") || doc.tokenIs(j-1, "my") || doc.tokenIs(j-1, "su")) {
+		return true // for her dialysis
+	}
 	if c&cueKin == 0 || j == 0 {
 		return false
 	}

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"bytes"
 	"slices"
 
 	"commentportal/docket"
@@ -24,7 +25,9 @@ type document struct {
 	hits   []hit
 
 	posBuf []int32
-	pemEnd int // see nextEnd
+	pemEnd int // see nextPEMEnd
+
+	structured bool // signs of a pasted record are in it
 }
 
 // A token is a run of letters and digits of the folded text.
@@ -169,6 +172,8 @@ func (doc *document) tokenize(l *lexicon) {
 		}
 		doc.toks = push(doc.toks, t)
 	}
+	doc.structured = bytes.IndexByte(low, '|') >= 0 || bytes.IndexByte(low, '"') >= 0 || bytes.IndexByte(low, '\n') >= 0 ||
+		bytes.Contains(low, []byte("(0010,"))
 	for _, i := range doc.starts {
 		doc.markPhrases(l, int(i))
 	}

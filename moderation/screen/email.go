@@ -152,6 +152,9 @@ func reportEmail(doc *document, first int, local, host []byte, start, end int32,
 // in a government's domain, one.
 func officeName(name string, government bool) bool {
 	parts := strings.FieldsFunc(name, func(r rune) bool { return r == '.' || r == '-' || r == '_' })
+	if government && len(parts) == 1 && officeStem(name) {
+		return true
+	}
 	offices := 0
 	for _, part := range parts {
 		if roleNames[part] {
@@ -165,4 +168,16 @@ func init() {
 	for _, d := range strings.Fields("com org net edu gov mil io us co uk ca de fr es mx info biz health me ai app dev in au nl eu ch it br tv cc clinic care hospital") {
 		topDomains[d] = true
 	}
+}
+
+// officeStem reports a mailbox whose name holds an office's word: cybertaskforce,
+// ocrcomplaint.
+func officeStem(name string) bool {
+	for _, stem := range []string{"complaint", "taskforce", "comment", "privacy", "security", "cyber", "report", "policy", "office",
+		"press", "records", "support", "inquir", "question", "program", "public", "foia", "docket", "information"} {
+		if strings.Contains(name, stem) {
+			return true
+		}
+	}
+	return false
 }

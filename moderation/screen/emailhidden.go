@@ -60,6 +60,9 @@ func findHiddenEmails(doc *document) {
 			}
 			break
 		}
+		if doc.tokenIs(i+1, "the") || doc.tokenIs(i+1, "a") || doc.tokenIs(i+1, "this") { // at the dot com office
+			continue
+		}
 		if !doc.untaken(first, k) {
 			continue
 		}

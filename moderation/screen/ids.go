@@ -15,6 +15,7 @@ type idRule struct {
 // idRules are tried in this order.
 var idRules = []idRule{
 	{ruleNPI, cueNPI, 10, 10, 10, true, true, false, "Ten digits after a word for a provider identifier."},
+	{ruleStaffID, cueStaffID, 4, 14, 4, false, false, true, "A number after a word for an employee, a badge or a subject of a study."},
 	{ruleMRN, cueRecord, 4, 14, 4, false, true, true, "A number after a word for a medical record."},
 	{ruleMember, cueMember, 6, 18, 3, false, false, true, "Letters and digits after a word for a member, policy or plan."},
 	{ruleMember, cueGroup, 6, 12, 6, false, false, true, "A number of six digits and more after the word group."},

@@ -62,6 +62,7 @@ func findIPs(doc *document) {
 		case near&(cueVersion|cueLaw) != 0 && near&cueNetwork == 0,
 			small && c&cueNetwork == 0 && b[0] != 10,
 			mask && (addr.IsPrivate() || addr.IsLoopback()),
+			defaultGateway(b), versionsBefore(doc, i, b[0]),
 			addr.IsLoopback(), addr.IsUnspecified(), b[0] == 255, b[0] == 0, addr.IsMulticast(),
 			b == [4]byte{8, 8, 8, 8}, b == [4]byte{8, 8, 4, 4}, b == [4]byte{1, 1, 1, 1}, b == [4]byte{9, 9, 9, 9}:
 			doc.take(i, int32(e))
@@ -87,4 +88,37 @@ func reportIP(doc *document, i int, start, end int32, addr netip.Addr) {
 		}
 	}
 	doc.report(i, start, end, ruleIP, s, why)
+}
+
+// defaultGateway reports the addresses that routers come with.
+func defaultGateway(b [4]byte) bool {
+	switch b {
+	case [4]byte{192, 168, 0, 1}, [4]byte{192, 168, 1, 1}, [4]byte{192, 168, 1, 254}, [4]byte{10, 0, 0, 1}, [4]byte{10, 0, 0, 138}, [4]byte{172, 16, 0, 1}, [4]byte{192, 168, 2, 1}:
+		return true
+	}
+	return false
+}
+
+// versionsBefore reports a version that begins with the same number earlier in the
+// sentence: "version 10.2.14.7 …, and 10.2.15.0 fixes it".
+func versionsBefore(doc *document, i int, first byte) bool {
+	if doc.cuesBefore(i, 80)&cueVersion == 0 || doc.cuesBefore(i, 40)&cueNetwork != 0 {
+		return false
+	}
+	for j := i - 1; j >= 3 && doc.toks[j].start > doc.toks[i].start-80; j-- {
+		t := doc.toks[j]
+		if t.taken && t.class.number() && doc.byteAt(int(t.end)) == '.' && doc.groupByte(j) == first && doc.byteAt(int(t.start)-1) == ' ' {
+			return true
+		}
+	}
+	return false
+}
+
+// groupByte is the value of a token of up to three digits.
+func (doc *document) groupByte(i int) byte {
+	v := 0
+	for _, c := range doc.word(i) {
+		v = v*10 + int(c-'0')
+	}
+	return byte(min(v, 255))
 }

@@ -119,6 +119,6 @@ func linkSeverity(doc *document, start, end int) (docket.Severity, string) {
 
 // credentialKeys and privateKeys are names in a query that give something away.
 var (
-	credentialKeys = []string{"token", "key", "apikey", "api_key", "access_token", "auth", "password", "pwd", "secret", "sig", "signature", "pass", "id_token", "refresh_token", "sas", "client_secret", "code", "jwt", "passwd"}
+	credentialKeys = []string{"token", "key", "apikey", "api_key", "access_token", "auth", "password", "pwd", "secret", "sig", "signature", "pass", "id_token", "refresh_token", "sas", "client_secret", "code", "jwt", "passwd", "x-amz-signature", "x-amz-credential", "x-amz-security-token", "x-goog-signature", "x-goog-credential", "awsaccesskeyid"}
 	privateKeys    = []string{"session", "sessionid", "sid", "patient", "patientid", "patient_id", "mrn", "ssn", "member", "memberid", "member_id", "dob", "email", "user", "phpsessid", "jsessionid", "sess", "session_id", "account", "phone"}
 )

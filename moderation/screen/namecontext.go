@@ -217,7 +217,8 @@ func findLowerCaseName(doc *document, i int) int {
 	}
 	if i+1 < len(doc.toks) && string(doc.separatorAfter(i)) == " " {
 		u := doc.toks[i+1]
-		if u.lex&surname != 0 && u.lex&english == 0 && u.class.word() && !u.taken && u.lex&(domainTerm|place|orgWord) == 0 {
+		unlisted := why == patientWhy && t.lex&(given|common) == given|common && u.len() > 3 && !loadLexicon().isEnglish(doc.word(i+1)) && u.cue == 0
+		if (u.lex&surname != 0 || unlisted) && u.lex&english == 0 && u.class.word() && !u.taken && u.lex&(domainTerm|place|orgWord) == 0 {
 			reportName(doc, i, i+2, true, why)
 			return 2
 		}

@@ -176,6 +176,13 @@ func findNameAt(doc *document, l *lexicon, i, end int) int {
 	if first.never && !(cued && first.surname) {
 		return 0
 	}
+	if doc.sentenceStart(i) && imperatives[string(doc.word(i))] && i+1 < end && doc.toks[i+1].lex&given != 0 {
+		return 0 // See Ross Anderson's book
+	}
+	if (first.everyday || orgSurnameAfter(doc, i)) && isWeighedName(doc, i, cued) && !officialBefore(doc, i) && !isCitation(doc, i+2) && !saintBefore(doc, i) {
+		reportName(doc, i, i+2, cued, why)
+		return 2
+	}
 	stop, last := nameReach(doc, l, i, end, first)
 	n := stop - i
 	if n == 1 && !cued && !first.given && !first.surname && !first.marked {
@@ -460,4 +467,12 @@ func reportName(doc *document, i, stop int, cued bool, why string) {
 		end++
 	}
 	doc.report(i, start, extendOverSuffix(doc, stop, end), r, s, why)
+}
+
+// imperatives are words that begin a sentence before a name.
+var imperatives = wordSet("see contact call ask meet thank read write tell consider quote cite visit email phone thanks dear")
+
+// orgSurnameAfter reports a surname that is an organization's word, too: James Hall.
+func orgSurnameAfter(doc *document, i int) bool {
+	return i+1 < len(doc.toks) && doc.toks[i+1].lex&(orgWord|surname) == orgWord|surname
 }

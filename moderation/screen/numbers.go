@@ -90,22 +90,43 @@ func (doc *document) digitsOf(start, end int32, to []byte) []byte {
 }
 
 // joined reports whether the number is glued to something before or behind it,
-// like a piece of a part number or of a decimal.
+// like a piece of a part number, of a decimal, of an amount or of a time. What
+// parts fields of a row (a comma, a bar, a slash or a colon) does not glue a
+// number that has hyphens or dots of its own: "1971,603-18-7725".
 func (doc *document) joined(start, end int32) bool {
 	s, e := int(start), int(end)
-	if c := doc.byteAt(s - 1); (c == '-' || c == '.' || c == '/' || c == '_' || c == '#' || c == '$' || c == ',' || c == ':') && isAlnum(doc.byteAt(s-2)) {
-		if c != ':' && c != ',' || isDigit(doc.byteAt(s-2)) {
-			return true
-		}
-	}
-	if doc.byteAt(s-1) == '$' {
+	grouped := hasByte(doc.low[start:end], '-') || hasByte(doc.low[start:end], '(')
+	return gluedBefore(doc.byteAt(s-1), doc.byteAt(s-2), grouped) || gluedAfter(doc.byteAt(e), doc.byteAt(e+1), grouped)
+}
+
+func gluedBefore(c, further byte, grouped bool) bool {
+	switch c {
+	case '$':
 		return true
+	case '-', '.', '_', '#':
+		return isAlnum(further)
+	case '/':
+		return isAlnum(further) && !grouped
+	case ':', ',':
+		return isDigit(further) && !grouped
 	}
-	c := doc.byteAt(e)
-	if c == '%' {
+	return false
+}
+
+func gluedAfter(c, further byte, grouped bool) bool {
+	switch c {
+	case '%':
 		return true
+	case '-', '_':
+		return isAlnum(further)
+	case '/':
+		return isAlnum(further) && !grouped
+	case '.':
+		return isDigit(further)
+	case ',':
+		return isDigit(further) && !grouped
 	}
-	return (c == '-' || c == '.' || c == '/' || c == '_' || c == ',') && isAlnum(doc.byteAt(e+1)) && (c != ',' && c != '.' || isDigit(doc.byteAt(e+1)))
+	return false
 }
 
 // findNumbers looks at every run of digits that nothing has taken.

@@ -108,6 +108,7 @@ func paragraphBetween(doc *document, from, to int) bool {
 }
 
 func escalateParagraph(doc *document, hits []hit) {
+	raiseBesideDiagnosis(doc, hits)
 	kinds := map[docket.FindingType]bool{}
 	name, holds := false, 0
 	for _, h := range hits {
@@ -217,4 +218,24 @@ func hasShortLines(doc *document, b int) bool {
 		}
 	}
 	return true
+}
+
+// raiseBesideDiagnosis holds what points at a person in a paragraph that names a
+// patient beside words of health: readers would learn who has it.
+func raiseBesideDiagnosis(doc *document, hits []hit) {
+	patient := false
+	for k := range hits {
+		h := &hits[k]
+		patient = patient || h.rule == rulePatient && healthAround(doc, h)
+	}
+	if !patient {
+		return
+	}
+	for k := range hits {
+		h := &hits[k]
+		if h.severity == docket.Notice && identifying(h.rule.kind) && h.rule != ruleNPI && healthAround(doc, h) {
+			h.severity = docket.Hold
+			h.why += " A patient and words about health stand in the same paragraph."
+		}
+	}
 }

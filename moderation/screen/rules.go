@@ -67,6 +67,8 @@ var (
 	ruleURL         = declare("url_private", docket.FindingURL, docket.Hold, docket.KindSecurity, "A web address that carries a key, a session, a patient or an inside address.")
 	ruleSecret      = declare("secret_known", docket.FindingSecret, docket.Block, docket.KindSecurity, "A key or token in the form that a provider gives out.")
 	ruleAssigned    = declare("secret_assigned", docket.FindingSecret, docket.Block, docket.KindSecurity, "A password, key or token written out.")
+	ruleCoordinates = declare("coordinates", docket.FindingOther, docket.Hold, docket.KindPersonal, "Degrees on the map: where somebody or something is.")
+	ruleStaffID     = declare("staff_id", docket.FindingID, docket.Hold, docket.KindPersonal, "A number of an employee, a badge or a subject of a study.")
 	ruleUser        = declare("username", docket.FindingID, docket.Notice, docket.KindSecurity, "A user name for signing in.")
 	ruleTLP         = declare("tlp", docket.FindingMarking, docket.Block, docket.KindThreat, "A Traffic Light Protocol marking (RED or AMBER): what follows may not be shared further.")
 	ruleCUI         = declare("cui_fouo", docket.FindingMarking, docket.Block, docket.KindThreat, "A marking of controlled unclassified information or for official use only.")

@@ -12,7 +12,7 @@ func findSSN(doc *document, g []group) bool {
 		if findSSNInContext(doc, first, start, end, d, c) {
 			return true
 		}
-		next := len(g) > 3 && (g[3].sep == g[2].sep || g[3].sep == ' ') || doc.joined(start, end)
+		next := len(g) > 3 && g[3].sep == g[2].sep || doc.joined(start, end)
 		blanks := g[1].sep == ' '
 		if !next && !ssnImpossible(d) && c&cueOrder == 0 && !(blanks && (c&cueLaw != 0 || doc.numberBefore(first))) {
 			doc.report(first, start, end, ruleSSN, ruleSSN.severity, "Nine digits in groups of three, two and four, as a Social Security number is written.")

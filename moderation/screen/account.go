@@ -1,0 +1,63 @@
+package screen
+
+import "strings"
+
+// findAccountNames finds user names in the paths of home folders and in lines of
+// logs.
+func findAccountNames(doc *document) {
+	for i := range doc.toks {
+		if doc.toks[i].taken {
+			continue
+		}
+		switch string(doc.word(i)) {
+		case "users", "home", "usr":
+			if c := doc.byteAt(int(doc.toks[i].end)); (c == '\\' || c == '/') && isPathSign(doc.byteAt(int(doc.toks[i].start)-1)) {
+				reportAccount(doc, i+1, "A user's name in the path of a home folder.")
+			}
+		case "for", "user":
+			if logsIn(doc, i) {
+				reportAccount(doc, i+1, "A user's name in a line of a log.")
+			}
+		}
+	}
+}
+
+func isPathSign(c byte) bool { return c == '\\' || c == '/' || c == ':' }
+
+// logsIn reports "Accepted password for NAME from ADDRESS" and "user 'NAME'
+// authenticated", whose "for" or "user" is token i.
+func logsIn(doc *document, i int) bool {
+	if i+2 >= len(doc.toks) {
+		return false
+	}
+	switch string(doc.separatorAfter(i)) {
+	case "=", " '", " \"", "='", "=\"":
+		return doc.tokenIs(i, "user") && (doc.tokenIs(i+2, "authenticated") || doc.tokenIs(i+2, "logged") || doc.tokenIs(i+2, "from") || hasByte(doc.separatorAfter(i), '='))
+	case " ":
+		return doc.tokenIs(i-1, "password") && doc.tokenIs(i+2, "from") || doc.tokenIs(i-1, "publickey") && doc.tokenIs(i+2, "from")
+	}
+	return false
+}
+
+// reportAccount reports the name that begins at token i.
+func reportAccount(doc *document, i int, why string) {
+	if i >= len(doc.toks) || doc.toks[i].taken {
+		return
+	}
+	start := int(doc.toks[i].start)
+	end := start
+	for end < len(doc.low) && end-start < 64 && (isAlnum(doc.low[end]) || strings.IndexByte("._-", doc.low[end]) >= 0) {
+		end++
+	}
+	for end > start && !isAlnum(doc.low[end-1]) {
+		end--
+	}
+	switch string(doc.low[start:end]) {
+	case "public", "default", "admin", "administrator", "root", "all", "username", "user", "me", "bin", "local", "share", "lib":
+		return
+	}
+	if end-start < 3 {
+		return
+	}
+	doc.report(i, int32(start), int32(end), ruleUser, ruleUser.severity, why)
+}

@@ -1,0 +1,74 @@
+package screen
+
+// ordinals are the days of a month in words.
+var ordinals = wordSet(`first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+	fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty thirtieth thirty`)
+
+// yearWords are the words of a year.
+var yearWords = wordSet(`nineteen eighteen twenty thirty forty fifty sixty seventy eighty ninety hundred two thousand and one three four
+	five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen oh`)
+
+// findDateWords finds a birth date in words: "the third of May, nineteen fifty-one".
+func findDateWords(doc *document) {
+	for i := range doc.toks {
+		if doc.toks[i].taken || doc.toks[i].lex&month == 0 || (doc.cuesBefore(i, 60)|doc.cuesAfter(i, 40))&cueBirth == 0 {
+			continue
+		}
+		first, last := i, i
+		if doc.tokenIs(first-1, "of") {
+			first--
+		}
+		for first > 0 && i-first < 5 && ordinals[string(doc.word(first-1))] {
+			first--
+		}
+		if doc.tokenIs(first, "of") {
+			continue // no day before it
+		}
+		day := first < i
+		for last+1 < len(doc.toks) && last-i < 8 && len(doc.separatorAfter(last)) <= 2 && (yearWords[string(doc.word(last+1))] || ordinals[string(doc.word(last+1))]) {
+			last++
+		}
+		if last == i || !day && last-i < 2 {
+			continue
+		}
+		if day && doc.tokenIs(first-1, "the") {
+			first--
+		}
+		doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleBirth, ruleBirth.severity, "A date in words beside a word for birth.")
+	}
+}
+
+// findAgeWords finds ages of ninety and more in words.
+func findAgeWords(doc *document) {
+	for i := range doc.toks {
+		if doc.toks[i].taken || !doc.tokenIs(i, "ninety") && !doc.tokenIs(i, "hundred") && !doc.tokenIs(i, "noventa") {
+			continue
+		}
+		first, last := i, i
+		if doc.tokenIs(i, "hundred") {
+			if !doc.tokenIs(i-1, "one") && !doc.tokenIs(i-1, "a") {
+				continue
+			}
+			first = i - 1
+		}
+		for last+1 < len(doc.toks) && last-i < 2 && len(doc.separatorAfter(last)) <= 1 && (doc.toks[last+1].cue&cueDigit != 0 || doc.tokenIs(last+1, "y") || doc.tokenIs(last+1, "and")) {
+			last++
+		}
+		if !ageAround(doc, first, last) {
+			continue
+		}
+		doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleAge90, ruleAge90.severity, "An age of 90 or more, in words.")
+	}
+}
+
+// ageAround reports words for an age beside the number of tokens first to last.
+func ageAround(doc *document, first, last int) bool {
+	if doc.cuesAfter(last, 14)&cueYears != 0 {
+		return true
+	}
+	if doc.tokenIs(first-1, "aged") || doc.tokenIs(first-1, "turned") || doc.tokenIs(first-1, "age") {
+		return true
+	}
+	closed := last+1 >= len(doc.toks) || string(doc.separatorAfter(last)) != " "
+	return closed && (doc.tokenIs(first-1, "at") || doc.tokenIs(first-1, "is")) && doc.cuesBefore(first, 40)&(cueKin|cuePatient) != 0
+}

@@ -1,0 +1,130 @@
+package screen
+
+// findCoordinates finds the degrees of a place on the map, as decimals or as
+// degrees, minutes and seconds.
+func findCoordinates(doc *document) {
+	for _, k := range doc.digits {
+		i := int(k)
+		if doc.toks[i].taken {
+			continue
+		}
+		last, ok := decimalPair(doc, i)
+		if !ok {
+			last, ok = degreePair(doc, i)
+		}
+		if !ok {
+			continue
+		}
+		start := doc.toks[i].start
+		if doc.byteAt(int(start)-1) == '-' {
+			start--
+		}
+		end := doc.toks[last].end
+		doc.report(i, start, end, ruleCoordinates, ruleCoordinates.severity, "Two numbers in the form of degrees on the map.")
+	}
+}
+
+// decimalPair reads "41.5912, -93.6037" from token i: four decimals at least, about
+// ten meters.
+func decimalPair(doc *document, i int) (last int, ok bool) {
+	if i+3 >= len(doc.toks) || doc.joinedNumber(i) && doc.byteAt(int(doc.toks[i].start)-1) != '-' && doc.byteAt(int(doc.toks[i].end)) != '.' {
+		return 0, false
+	}
+	if !isDegree(doc, i, 90) || !isDegree(doc, i+2, 180) {
+		return 0, false
+	}
+	switch string(doc.separatorAfter(i + 1)) {
+	case ", ", ", -", ",", ",-", " ", " -", "; ", " / ":
+		return i + 3, doc.byteAt(int(doc.toks[i].start)-1) != '.' && doc.byteAt(int(doc.toks[i+3].end)) != '.' || blank(doc.byteAt(int(doc.toks[i+3].end)+1))
+	}
+	return 0, false
+}
+
+// isDegree reports a decimal of at most limit with four decimals or more.
+func isDegree(doc *document, i int, limit int) bool {
+	whole, rest := doc.toks[i], doc.toks[i+1]
+	if !whole.class.number() || !rest.class.number() || whole.len() > 3 || rest.len() < 4 || rest.len() > 8 || string(doc.separatorAfter(i)) != "." {
+		return false
+	}
+	v := 0
+	for _, c := range doc.word(i) {
+		v = v*10 + int(c-'0')
+	}
+	return v <= limit
+}
+
+// degreePair reads 38°53'23"N 77°00'32"W from token i.
+func degreePair(doc *document, i int) (last int, ok bool) {
+	north, ok := degrees(doc, i, "n", "s")
+	if !ok || north+1 >= len(doc.toks) {
+		return 0, false
+	}
+	return degrees(doc, north+1, "e", "w")
+}
+
+// degrees reads one half of such a pair and returns its last token.
+func degrees(doc *document, i int, one, other string) (last int, ok bool) {
+	if i+1 >= len(doc.toks) || !hasByte(doc.separatorAfter(i), otherSymbol) {
+		return 0, false
+	}
+	for k := i; k < len(doc.toks) && k <= i+5; k++ {
+		if doc.tokenIs(k, one) || doc.tokenIs(k, other) {
+			return k, true
+		}
+		if doc.toks[k].class&hasDigit == 0 || len(doc.separatorAfter(k)) > 3 {
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// findCorners finds "the corner of Maple and Third": a place to live or to watch.
+func findCorners(doc *document) {
+	for i := range doc.toks {
+		t := doc.toks[i]
+		if t.taken || t.class&hasDigit != 0 || !doc.tokenIs(i, "corner") && !doc.tokenIs(i, "intersection") && !doc.tokenIs(i, "esquina") {
+			continue
+		}
+		if !doc.tokenIs(i+1, "of") && !doc.tokenIs(i+1, "de") {
+			continue
+		}
+		if last := endOfCorner(doc, i+2); last > 0 {
+			doc.report(i, t.start, doc.toks[last].end, ruleStreet, ruleStreet.severity, "The corner of two named streets.")
+		}
+	}
+}
+
+// endOfCorner is the last token of two names of streets from token i on, or 0.
+func endOfCorner(doc *document, i int) int {
+	first, ok := streetName(doc, i)
+	if !ok || !doc.tokenIs(first+1, "and") && !doc.tokenIs(first+1, "y") && string(doc.separatorAfter(first)) != " & " {
+		return 0
+	}
+	second := first + 2
+	if string(doc.separatorAfter(first)) == " & " {
+		second = first + 1
+	}
+	last, ok := streetName(doc, second)
+	if !ok {
+		return 0
+	}
+	return last
+}
+
+// streetName reads up to four capitalised words or ordinals from token i, and
+// returns the last.
+func streetName(doc *document, i int) (last int, ok bool) {
+	k := i
+	for k < len(doc.toks) && k < i+4 {
+		t := doc.toks[k]
+		ordinal := t.class.mixed() && isDigit(doc.low[t.start]) && t.len() <= 5
+		if t.class&capital == 0 && !ordinal || k > i && !doc.adjacent(k-1) {
+			break
+		}
+		k++
+		if t.lex&streetEnd != 0 && k > i+1 {
+			break
+		}
+	}
+	return k - 1, k > i
+}

@@ -1,0 +1,226 @@
+package screen
+
+// A fieldKind says what the field of a record holds: the rule to report it under.
+type fieldKind struct {
+	rule *rule
+	why  string
+}
+
+// recordFields are the names of fields, without blanks, hyphens and underscores,
+// as tables, JSON, FHIR and DICOM call them.
+var recordFields = fieldTable(map[*rule]string{
+	rulePatient: `name lastname firstname middlename fullname patientname patient membername family given surname last first
+		lname fname ptname guarantor nombre apellido apellidos nombres`,
+	ruleBirth:      "dob birthdate dateofbirth patientbirthdate birthday fechadenacimiento nacimiento",
+	ruleSSNContext: "ssn socialsecurity socialsecuritynumber ssnumber ss segurosocial",
+	ruleMRN:        "mrn patientid medicalrecordnumber medrecno recordnumber chartnumber patientnumber chartno pid expediente",
+	ruleMember:     "memberid subscriberid policynumber policyno insuranceid hicn mbi groupnumber medicaid medicaidid",
+	rulePhone:      "phone telephone tel cell cellphone mobile homephone phonenumber fax telefono",
+	ruleStreet:     "address street streetaddress address1 addr homeaddress direccion",
+})
+
+func fieldTable(lists map[*rule]string) map[string]fieldKind {
+	m := map[string]fieldKind{}
+	for r, list := range lists {
+		for name := range wordSet(list) {
+			m[name] = fieldKind{r, "The value of a record's field that holds such a detail."}
+		}
+	}
+	return m
+}
+
+// findRecords finds the fields of structured records that people paste: HL7
+// segments, DICOM headers, JSON, XML and tables.
+func findRecords(doc *document) {
+	if !doc.structured {
+		return
+	}
+	for i := 0; i < len(doc.toks); i++ {
+		switch t := doc.toks[i]; {
+		case t.taken:
+		case doc.byteAt(int(t.end)) == '|' && doc.byteAt(int(t.start)-1) != '|':
+			findHL7Segment(doc, i)
+		case doc.byteAt(int(t.start)-1) == '(' && t.len() == 4:
+			findDICOMElement(doc, i)
+		case doc.byteAt(int(t.start)-1) == '"':
+			findJSONField(doc, i)
+		}
+	}
+	findTable(doc)
+}
+
+// reportField reports the bytes from to to as the value of a field.
+func reportField(doc *document, from, to int, kind fieldKind) {
+	for from < to && !isAlnum(doc.low[from]) && doc.low[from] != '(' && doc.low[from] != '+' {
+		from++
+	}
+	for to > from && !isAlnum(doc.low[to-1]) {
+		to--
+	}
+	if !fitsField(doc.low[from:to], kind.rule) {
+		return
+	}
+	i := doc.tokenAt(int32(from))
+	if i >= len(doc.toks) || doc.toks[i].taken {
+		return
+	}
+	doc.report(i, int32(from), int32(to), kind.rule, kind.rule.severity, kind.why)
+}
+
+// maxField is the longest value of a field that is believed, in bytes.
+const maxField = 80
+
+// fitsField reports whether a value is of the kind that its field should hold.
+func fitsField(value []byte, r *rule) bool {
+	letters, digits := 0, 0
+	for _, c := range value {
+		switch {
+		case isDigit(c):
+			digits++
+		case isAlnum(c):
+			letters++
+		}
+	}
+	if len(value) < 2 || len(value) > maxField {
+		return false
+	}
+	switch r {
+	case rulePatient:
+		return letters >= 2 && digits == 0
+	case ruleStreet:
+		return letters > 0 && digits > 0
+	case ruleBirth:
+		return digits >= 4
+	case rulePhone:
+		return digits >= 7
+	}
+	return digits >= 3
+}
+
+// hl7Fields are the fields of segments about a person, by their place.
+var hl7Fields = map[string]map[int]*rule{
+	"pid": {2: ruleMRN, 3: ruleMRN, 4: ruleMRN, 5: rulePatient, 6: rulePatient, 7: ruleBirth, 9: rulePatient, 11: ruleStreet,
+		13: rulePhone, 14: rulePhone, 18: ruleMRN, 19: ruleSSNContext, 20: ruleDriver},
+	"nk1": {2: rulePatient, 4: ruleStreet, 5: rulePhone, 6: rulePhone},
+	"gt1": {3: rulePatient, 5: ruleStreet, 6: rulePhone, 8: ruleBirth, 12: ruleSSNContext},
+	"in1": {2: ruleMember, 16: rulePatient, 18: ruleBirth, 19: ruleStreet, 36: ruleMember, 49: ruleMember},
+	"mrg": {1: ruleMRN},
+}
+
+// findHL7Segment reads the fields of a segment that begins at token i, to the end
+// of its line.
+func findHL7Segment(doc *document, i int) {
+	fields := hl7Fields[string(doc.word(i))]
+	if fields == nil || doc.toks[i].class&hasLower != 0 {
+		return
+	}
+	from, field := int(doc.toks[i].end)+1, 1
+	for at := from; at <= len(doc.low) && at-from < 1000; at++ {
+		c := doc.byteAt(at)
+		if c != '|' && c != '\n' && !(c == '.' && blank(doc.byteAt(at+1))) {
+			continue
+		}
+		if r := fields[field]; r != nil {
+			to := at
+			if r == ruleMRN || r == ruleMember { // the first component is the number
+				for to = from; to < at && doc.low[to] != '^'; to++ {
+				}
+			}
+			reportField(doc, from, to, fieldKind{r, "A field of a pasted HL7 message."})
+		}
+		if c != '|' {
+			return
+		}
+		from, field = at+1, field+1
+	}
+}
+
+// dicomElements are the elements of a DICOM header that tell who is shown.
+var dicomElements = map[string]*rule{
+	"00100010": rulePatient, "00100020": ruleMRN, "00100030": ruleBirth, "00101040": ruleStreet, "00102154": rulePhone,
+	"00101001": rulePatient, "00101060": rulePatient, "00080050": ruleMRN, "00080090": rulePatient,
+}
+
+// findDICOMElement reads "(0010,0010) PatientName = DOE^JANE", whose group is
+// token i.
+func findDICOMElement(doc *document, i int) {
+	if i+1 >= len(doc.toks) || string(doc.separatorAfter(i)) != "," || doc.byteAt(int(doc.toks[i+1].end)) != ')' {
+		return
+	}
+	r := dicomElements[string(doc.word(i))+string(doc.word(i+1))]
+	if r == nil {
+		return
+	}
+	// The value stands behind a sign; before it, the element's name and type.
+	from := int(doc.toks[i+1].end) + 1
+	for n := 0; n < 60 && !isValueSign(doc.byteAt(from)); n++ {
+		if doc.byteAt(from) == '\n' {
+			return
+		}
+		from++
+	}
+	to := from + 1
+	for to < len(doc.low) && to-from < maxField && doc.low[to] != ']' && doc.low[to] != '\n' && doc.low[to] != '(' && doc.low[to] != ',' &&
+		!(doc.low[to] == '.' && blank(doc.byteAt(to+1))) {
+		to++
+	}
+	if r == ruleMRN { // one word
+		for k := from + 1; k < to; k++ {
+			if isAlnum(doc.low[k-1]) && doc.low[k] == ' ' {
+				to = k
+			}
+		}
+	}
+	reportField(doc, from, to, fieldKind{r, "An element of a pasted DICOM header."})
+}
+
+func isValueSign(c byte) bool { return c == '[' || c == '=' || c == ':' }
+
+// findJSONField reads "name": "value" or "name": ["value"], whose name begins at
+// token i.
+func findJSONField(doc *document, i int) {
+	from := int(doc.toks[i].start)
+	to := from
+	for to < len(doc.low) && to-from < 32 && (isAlnum(doc.low[to]) || doc.low[to] == '_' || doc.low[to] == '-') {
+		to++
+	}
+	if doc.byteAt(to) != '"' {
+		return
+	}
+	kind, known := recordFields[fieldName(doc.low[from:to])]
+	if !known && isTelecomValue(doc, i, from, to) {
+		kind, known = recordFields["phone"], true
+	}
+	at := to + 1
+	for n := 0; n < 4 && (doc.byteAt(at) == ' ' || doc.byteAt(at) == ':' || doc.byteAt(at) == '['); n++ {
+		at++
+	}
+	if !known || doc.byteAt(to+1) != ':' && doc.byteAt(to+2) != ':' {
+		return
+	}
+	if doc.byteAt(at) == '"' {
+		at++
+	}
+	end := at
+	for end < len(doc.low) && end-at <= maxField && doc.low[end] != '"' && doc.low[end] != '}' && doc.low[end] != ']' && doc.low[end] != '\n' {
+		end++
+	}
+	reportField(doc, at, end, kind)
+}
+
+// isTelecomValue reports FHIR's "value" behind "system": "phone".
+func isTelecomValue(doc *document, i, from, to int) bool {
+	return string(doc.low[from:to]) == "value" && (doc.tokenIs(i-1, "phone") || doc.tokenIs(i-1, "fax") || doc.tokenIs(i-1, "sms"))
+}
+
+// fieldName is the name of a field without its signs.
+func fieldName(written []byte) string {
+	var b [40]byte
+	name := b[:0]
+	for _, c := range written {
+		if isAlnum(c) && len(name) < len(b) {
+			name = append(name, c)
+		}
+	}
+	return string(name)
+}

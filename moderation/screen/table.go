@@ -1,0 +1,101 @@
+package screen
+
+import "bytes"
+
+// maxColumns bounds the columns of a table that are read.
+const maxColumns = 40
+
+// findTable finds rows below a line that names columns, as in a pasted CSV file:
+// parted by commas, semicolons, tabs or bars.
+func findTable(doc *document) {
+	for from := 0; from < len(doc.low); {
+		line, next := lineAt(doc, from)
+		columns, sep := tableHeader(line)
+		from = next
+		if columns == nil {
+			continue
+		}
+		for from < len(doc.low) {
+			row, after := lineAt(doc, from)
+			if !readRow(doc, from, row, columns, sep) {
+				break
+			}
+			from = after
+		}
+	}
+}
+
+// lineAt is the line that begins at byte from, and where the next one begins.
+func lineAt(doc *document, from int) (line []byte, next int) {
+	if n := bytes.IndexByte(doc.low[from:], '\n'); n >= 0 {
+		return doc.low[from : from+n], from + n + 1
+	}
+	return doc.low[from:], len(doc.low)
+}
+
+// tableHeader reads a line that names two private columns at least, and nothing
+// but names of columns.
+func tableHeader(line []byte) ([]fieldKind, byte) {
+	if len(line) == 0 || len(line) > 400 {
+		return nil, 0
+	}
+	for _, sep := range []byte{',', ';', '\t', '|'} {
+		fields := bytes.Split(line, []byte{sep})
+		if len(fields) < 2 || len(fields) > maxColumns {
+			continue
+		}
+		columns := make([]fieldKind, len(fields))
+		known := 0
+		for k, f := range fields {
+			if len(f) > 30 || len(bytes.Fields(f)) > 3 {
+				known = -maxColumns
+			}
+			if kind, ok := recordFields[fieldName(f)]; ok {
+				columns[k] = kind
+				known++
+			}
+		}
+		if known >= 2 {
+			return columns, sep
+		}
+	}
+	return nil, 0
+}
+
+// readRow reports the fields of a row of the table, and whether it is one. A name
+// with a comma in it takes two fields.
+func readRow(doc *document, from int, row []byte, columns []fieldKind, sep byte) bool {
+	fields := bytes.Count(row, []byte{sep}) + 1
+	extra := fields - len(columns)
+	if len(row) == 0 || extra < -1 || extra > 1 || fields < 2 || len(row) > 2000 {
+		return false
+	}
+	var starts [maxColumns + 2]int
+	n := 0
+	for at := 0; n < len(starts)-1 && at <= len(row); n++ {
+		starts[n] = at
+		k := bytes.IndexByte(row[at:], sep)
+		if k < 0 {
+			n++
+			break
+		}
+		at += k + 1
+	}
+	starts[n] = len(row) + 1
+	for column, k := 0, 0; k < n && column < len(columns); column++ {
+		last := k
+		kind := columns[column]
+		switch {
+		case kind.rule == rulePatient && extra == 1:
+			last, extra = k+1, 0
+		case kind.rule == rulePatient && column+1 < len(columns) && columns[column+1].rule == rulePatient && k+1 < n:
+			last = k + 1
+			column++
+		}
+		if kind.rule != nil {
+			reportField(doc, from+starts[k], from+starts[last+1]-1, fieldKind{kind.rule, "A field of a pasted table, below a column that names it."})
+		}
+		k = last + 1
+	}
+	return true
+}
