@@ -41,10 +41,11 @@ type RecheckRow struct {
 // (a test compares).
 var ScreeningLimits = []string{
 	"A first name that stands alone, and a name that is also an everyday word (Grace, Will, Park) where nothing around it says that it is a name.",
-	"Names in small letters, nicknames, and user names on other sites.",
+	"Names in small letters where no word for a patient stands before them, nicknames, and user names on other sites.",
 	"A hospital, a town or a job that tells readers who is meant, although each of them alone is harmless.",
 	"A story that only one person can have lived through, without a name, a number or a date in it.",
 	"Languages other than English. In Spanish it knows some words for names, dates and streets.",
+	"A field of a pasted record whose name it does not know.",
 	"Pictures and scans. This site takes text only.",
 }
 

@@ -34,7 +34,7 @@ func logsIn(doc *document, i int) bool {
 	case "=", " '", " \"", "='", "=\"":
 		return doc.tokenIs(i, "user") && (doc.tokenIs(i+2, "authenticated") || doc.tokenIs(i+2, "logged") || doc.tokenIs(i+2, "from") || hasByte(doc.separatorAfter(i), '='))
 	case " ":
-		return doc.tokenIs(i-1, "password") && doc.tokenIs(i+2, "from") || doc.tokenIs(i-1, "publickey") && doc.tokenIs(i+2, "from")
+		return doc.tokenIs(i-1, "password") && (doc.tokenIs(i-2, "accepted") || doc.tokenIs(i-2, "failed")) || doc.tokenIs(i-1, "publickey") && doc.tokenIs(i+2, "from")
 	}
 	return false
 }

@@ -163,6 +163,9 @@ func isOnePerson(doc *document, j int) bool {
 		w := doc.word(j)
 		return w[len(w)-1] != 's' // not of patients in general
 	}
+	if doc.tokenIs(j, "mr") || doc.tokenIs(j, "mrs") || doc.tokenIs(j, "ms") || doc.tokenIs(j, "miss") {
+		return (doc.cuesAfter(j, 160)|doc.cuesBefore(j, 80))&cueHealth != 0
+	}
 	if c&cueHealth != 0 && (doc.tokenIs(j-1, "her") || doc.tokenIs(j-1, "his") || doc.tokenIs(j-1, "my") || doc.tokenIs(j-1, "su")) {
 		return true // for her dialysis
 	}

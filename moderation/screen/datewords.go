@@ -28,6 +28,12 @@ func findDateWords(doc *document) {
 		for last+1 < len(doc.toks) && last-i < 8 && len(doc.separatorAfter(last)) <= 2 && (yearWords[string(doc.word(last+1))] || ordinals[string(doc.word(last+1))]) {
 			last++
 		}
+		if t := last + 1; t < len(doc.toks) && last == i && doc.toks[t].class.number() && doc.toks[t].len() == 4 && len(doc.separatorAfter(last)) <= 2 {
+			last++
+		}
+		for last > i && doc.tokenIs(last, "and") {
+			last--
+		}
 		if last == i || !day && last-i < 2 {
 			continue
 		}

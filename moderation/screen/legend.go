@@ -1,5 +1,7 @@
 package screen
 
+import "bytes"
+
 // A legend is a marking in words. The first word carries cueMarking.
 type legend struct {
 	words  []string
@@ -93,7 +95,8 @@ func findLegend(doc *document, i int) {
 		if adviceBefore(doc, i) {
 			continue
 		}
-		doc.report(i, doc.toks[i].start, doc.toks[last].end, l.rule, l.rule.severity, "A legend that the text is not for everybody, outside a sentence.")
+		start, end := capitalLine(doc, doc.toks[i].start, doc.toks[last].end)
+		doc.report(doc.tokenAt(start), start, end, l.rule, l.rule.severity, "A legend that the text is not for everybody, outside a sentence.")
 		return
 	}
 }
@@ -153,7 +156,8 @@ func findStatement(doc *document, i int) {
 	default:
 		return
 	}
-	doc.report(first, doc.toks[first].start, doc.toks[i].end, ruleLegend, ruleLegend.severity, "A sentence that says its own text is proprietary or confidential.")
+	start, end := wholeStatement(doc, doc.toks[first].start, doc.toks[i].end)
+	doc.report(doc.tokenAt(start), start, end, ruleLegend, ruleLegend.severity, "A sentence that says its own text is proprietary or confidential.")
 }
 
 // speaksOfItself reports whether the sentence speaks of its own text: "this
@@ -171,4 +175,61 @@ func speaksOfItself(doc *document, i int) bool {
 		}
 	}
 	return false
+}
+
+// maxLegend is the longest legend that is taken in full, in bytes.
+const maxLegend = 240
+
+// capitalLine extends a legend in capitals over the rest of its line, as long as
+// that is in capitals, too.
+func capitalLine(doc *document, start, end int32) (from, to int32) {
+	if hasSmall(doc.raw[start:end]) {
+		return start, end
+	}
+	from, to = start, end
+	for from > 0 && doc.low[from-1] != '\n' && start-from < maxLegend {
+		from--
+	}
+	for int(to) < len(doc.low) && doc.low[to] != '\n' && to-end < maxLegend {
+		to++
+	}
+	if hasSmall(doc.raw[from:to]) {
+		return start, end
+	}
+	for from < start && !isAlnum(doc.low[from]) {
+		from++
+	}
+	for to > end && !isAlnum(doc.low[to-1]) {
+		to--
+	}
+	return from, to
+}
+
+func hasSmall(w []byte) bool {
+	for _, c := range w {
+		if isLower(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// wholeStatement extends a statement about its own text to the whole sentence, when
+// the sentence claims an exemption for "this" text.
+func wholeStatement(doc *document, start, end int32) (from, to int32) {
+	from, to = start, end
+	for from > 0 && start-from < maxLegend && !(doc.low[from-1] == '\n' || doc.low[from-1] == ' ' && from > 1 && doc.low[from-2] == '.') {
+		from--
+	}
+	for int(to) < len(doc.low) && to-end < maxLegend && doc.low[to] != '\n' && !(doc.low[to] == '.' && (doc.byteAt(int(to)+1) == ' ' || doc.byteAt(int(to)+1) == '\n') && doc.byteAt(int(to)-2) != '.') {
+		to++
+	}
+	first := string(doc.word(doc.tokenAt(from)))
+	if first != "this" && first != "these" || !bytes.Contains(doc.low[from:to], []byte("exempt from")) {
+		return start, end
+	}
+	if doc.byteAt(int(to)) == '.' {
+		to++
+	}
+	return from, to
 }

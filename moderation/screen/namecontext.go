@@ -132,6 +132,10 @@ func officialBefore(doc *document, i int) bool {
 
 // isCitation reports "et al" or a year in brackets behind the name.
 func isCitation(doc *document, stop int) bool {
+	if doc.tokenIs(stop, "s") && stop+2 < len(doc.toks) && string(doc.separatorAfter(stop-1)) == "'" && doc.toks[stop+1].class&capital != 0 &&
+		doc.toks[stop+2].class&capital != 0 && string(doc.separatorAfter(stop+2)) == " (" {
+		return true // Ross Anderson's Security Engineering
+	}
 	if doc.tokenIs(stop, "et") && (doc.tokenIs(stop+1, "al") || doc.tokenIs(stop+1, "alia")) {
 		return true
 	}

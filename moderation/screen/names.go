@@ -176,6 +176,10 @@ func findNameAt(doc *document, l *lexicon, i, end int) int {
 	if first.never && !(cued && first.surname) {
 		return 0
 	}
+	if isFieldName(doc, i) {
+		doc.report(i, t.start, doc.toks[i+1].end, rulePatient, rulePatient.severity, "A surname and a first name in the field of a row.")
+		return 2
+	}
 	if doc.sentenceStart(i) && imperatives[string(doc.word(i))] && i+1 < end && doc.toks[i+1].lex&given != 0 {
 		return 0 // See Ross Anderson's book
 	}
@@ -467,6 +471,17 @@ func reportName(doc *document, i, stop int, cued bool, why string) {
 		end++
 	}
 	doc.report(i, start, extendOverSuffix(doc, stop, end), r, s, why)
+}
+
+// isFieldName reports SURNAME, GIVEN in capitals between the signs of a row.
+func isFieldName(doc *document, i int) bool {
+	if i+1 >= len(doc.toks) || string(doc.separatorAfter(i)) != ", " {
+		return false
+	}
+	a, b := doc.toks[i], doc.toks[i+1]
+	before, after := doc.byteAt(int(a.start)-1), doc.byteAt(int(b.end))
+	row := (before == ';' || before == '|' || before == '\t') && (after == ';' || after == '|' || after == '\t')
+	return row && a.lex&surname != 0 && b.lex&given != 0
 }
 
 // imperatives are words that begin a sentence before a name.

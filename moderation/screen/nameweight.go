@@ -28,8 +28,11 @@ func isWeighedName(doc *document, i int, cued bool) bool {
 	if first.lex&place != 0 {
 		weight--
 	}
-	if first.lex&month != 0 || last.lex&(month|domainTerm) != 0 {
+	if first.lex&month != 0 || last.lex&month != 0 {
 		weight -= 2
+	}
+	if last.lex&domainTerm != 0 {
+		weight--
 	}
 	if last.lex&orgWord != 0 && !doc.tokenIs(i+1, "hall") {
 		weight -= 2

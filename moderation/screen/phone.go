@@ -123,6 +123,10 @@ func findTenDigits(doc *document, first, last int, start, end int32, d []byte, w
 	s := rulePhone.severity
 	switch string(d[:3]) {
 	case "800", "833", "844", "855", "866", "877", "888":
+		if officeNear(doc, first) {
+			doc.take(first, end)
+			return true
+		}
 		s = docket.Notice
 		why = "A toll-free number: usually an organisation's own."
 	}
@@ -256,3 +260,25 @@ func dateLike(g []group) bool {
 	}
 	return false
 }
+
+// officeNear reports an office or a help line by name within the sixty bytes before
+// token i: its toll-free number is published.
+func officeNear(doc *document, i int) bool {
+	for j := i - 1; j >= 0 && doc.toks[j].start > doc.toks[i].start-60; j-- {
+		t := doc.toks[j]
+		switch string(doc.word(j)) {
+		case "line", "hotline", "helpline", "lifeline":
+			return true
+		case "my", "our", "me":
+			return false
+		}
+		if t.class&allCaps != 0 && t.len() >= 3 && t.class&hasDigit == 0 || t.class&capital != 0 && publicOffice[string(doc.word(j))] {
+			return true
+		}
+	}
+	return false
+}
+
+// publicOffice are words of offices whose telephone and street are published.
+var publicOffice = wordSet(`office commission department administration agency bureau secretary federal service services court congress senate
+	building authority institute institutes medicare medicaid center centers`)

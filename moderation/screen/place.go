@@ -30,6 +30,9 @@ func decimalPair(doc *document, i int) (last int, ok bool) {
 	if i+3 >= len(doc.toks) || doc.joinedNumber(i) && doc.byteAt(int(doc.toks[i].start)-1) != '-' && doc.byteAt(int(doc.toks[i].end)) != '.' {
 		return 0, false
 	}
+	if doc.cuesBefore(i, 30)&cueVersion != 0 {
+		return 0, false
+	}
 	if !isDegree(doc, i, 90) || !isDegree(doc, i+2, 180) {
 		return 0, false
 	}

@@ -114,6 +114,9 @@ func findHL7Segment(doc *document, i int) {
 	if fields == nil || doc.toks[i].class&hasLower != 0 {
 		return
 	}
+	if !namesSomebody(doc, int(doc.toks[i].end)) {
+		return // an example of the form
+	}
 	from, field := int(doc.toks[i].end)+1, 1
 	for at := from; at <= len(doc.low) && at-from < 1000; at++ {
 		c := doc.byteAt(at)
@@ -134,6 +137,19 @@ func findHL7Segment(doc *document, i int) {
 		from, field = at+1, field+1
 	}
 }
+
+// namesSomebody reports a carat between two words in the segment that begins at
+// byte at: DOE^JANE.
+func namesSomebody(doc *document, at int) bool {
+	for n := 1; n < 1000 && at+n < len(doc.low) && doc.low[at+n] != '\n'; n++ {
+		if doc.low[at+n] == '^' && isLetter(doc.byteAt(at+n-1)) && isLetter(doc.byteAt(at+n+1)) {
+			return true
+		}
+	}
+	return false
+}
+
+func isLetter(c byte) bool { return isAlnum(c) && !isDigit(c) }
 
 // dicomElements are the elements of a DICOM header that tell who is shown.
 var dicomElements = map[string]*rule{
@@ -204,6 +220,9 @@ func findJSONField(doc *document, i int) {
 	end := at
 	for end < len(doc.low) && end-at <= maxField && doc.low[end] != '"' && doc.low[end] != '}' && doc.low[end] != ']' && doc.low[end] != '\n' {
 		end++
+	}
+	if kind.rule == rulePatient && at < len(doc.raw) && !isUpper(doc.raw[at]) {
+		return // things have names, too
 	}
 	reportField(doc, at, end, kind)
 }

@@ -20,13 +20,15 @@ func findProseSecrets(doc *document) {
 		case "authorization":
 			findAuthorization(doc, i)
 		case "identified":
-			if doc.tokenIs(i+1, "by") {
+			if doc.tokenIs(i+1, "by") && makesAccount(doc, i) {
 				findQuoted(doc, i+1, "'\"")
 			}
 		case "key", "clave":
 			if c := doc.byteAt(int(doc.toks[i].end)); c == ':' || c == '=' {
 				findSecretAt(doc, i, skipQuotes(doc, int(doc.toks[i].end)+1), true)
 			}
+		case "with":
+			findSignIn(doc, i)
 		case "u", "user":
 			findUserOption(doc, i)
 		}
@@ -130,7 +132,7 @@ func findAuthorization(doc *document, i int) {
 	for end > start && (doc.low[end-1] == '.' || doc.low[end-1] == ',') {
 		end--
 	}
-	if end-start < 8 || doc.toks[i+2].taken || doc.tokenIs(i+2, "authentication") {
+	if end-start < 8 || doc.toks[i+2].taken || string(doc.separatorAfter(i+1)) != " " || doc.tokenIs(i+2, "authentication") {
 		return
 	}
 	doc.report(i+2, int32(start), int32(end), ruleSecret, ruleSecret.severity, "The credentials of an HTTP header.")
@@ -151,6 +153,39 @@ func findQuoted(doc *document, i int, quotes string) {
 		return
 	}
 	doc.report(i+1, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "The password in a statement that makes an account.")
+}
+
+// findSignIn finds X in "signs in as nurse with X", whose "with" is token i.
+func findSignIn(doc *document, i int) {
+	signs := false
+	for j := i - 1; j > 0 && j >= i-8; j-- {
+		switch string(doc.word(j)) {
+		case "sign", "signs", "signed", "log", "logs", "logged", "login":
+			signs = signs || doc.tokenIs(j+1, "in") || doc.tokenIs(j+1, "into") || doc.tokenIs(j+1, "on") || doc.tokenIs(j+1, "as") || doc.tokenIs(j, "login")
+		}
+	}
+	if !signs || i+1 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " || !doc.toks[i+1].class.mixed() || doc.toks[i+1].len() < 8 {
+		return
+	}
+	start := int(doc.toks[i+1].start)
+	end := start
+	for end < len(doc.low) && end-start < 64 && !blank(doc.low[end]) && doc.low[end] != ',' && doc.low[end] != ';' {
+		end++
+	}
+	for end > start && doc.low[end-1] == '.' {
+		end--
+	}
+	reportSecret(doc, start, end)
+}
+
+// makesAccount reports "create user" or "alter user" shortly before token i.
+func makesAccount(doc *document, i int) bool {
+	for j := i - 1; j > 0 && j >= i-8; j-- {
+		if doc.tokenIs(j, "user") && (doc.tokenIs(j-1, "create") || doc.tokenIs(j-1, "alter")) || doc.tokenIs(j, "grant") {
+			return true
+		}
+	}
+	return false
 }
 
 // findUserOption finds "curl -u admin:Secret1", whose option is token i.

@@ -77,6 +77,10 @@ func findStreet(doc *document, i int) bool {
 	}
 	last = extendAddress(doc, last)
 	end := doc.toks[last].end
+	if officeBefore(doc, first) {
+		doc.take(first, end)
+		return true
+	}
 	s0 := ruleStreet.severity
 	why := "A house number, a name and a word for a street."
 	if organisationBefore(doc, first) {
@@ -114,4 +118,11 @@ func direction(w []byte) bool {
 		return true
 	}
 	return false
+}
+
+// officeBefore reports a public office right before the house number: "Federal
+// Trade Commission, 600 …".
+func officeBefore(doc *document, i int) bool {
+	return i > 1 && string(doc.separatorAfter(i-1)) == ", " && doc.toks[i-1].class&capital != 0 && publicOffice[string(doc.word(i-1))] &&
+		doc.toks[i-2].class&capital != 0
 }
