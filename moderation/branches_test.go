@@ -78,3 +78,6 @@ func TestPostingRefusesMoreGapsThanADecisionMayHave(t *testing.T) {
 		})
 	}
 }
+
+// Alerts finds nothing: these tests are about findings.
+func (afterRedaction) Alerts(docket.Text) []docket.Alert { return nil }
