@@ -303,15 +303,15 @@ func (b *binding) rowKey(values []any) string {
 // scan reads a row of binding.list: values and row_mac.
 func (b *binding) scan(r row) (values []any, mac []byte, err error) { return b.scanSome(r, b.all) }
 
-// scanSome reads a row of some columns, by their places, and row_mac; the other
-// values stay nil.
-func (b *binding) scanSome(r row, places []int) (values []any, mac []byte, err error) {
+// scanSome reads a row of some columns, by their places, row_mac, and more behind
+// it; the other values stay nil.
+func (b *binding) scanSome(r row, places []int, more ...any) (values []any, mac []byte, err error) {
 	values = make([]any, len(b.columns))
-	dest := make([]any, len(places)+1)
-	for i, place := range places {
-		dest[i] = &values[place]
+	dest := make([]any, 0, len(places)+1+len(more))
+	for _, place := range places {
+		dest = append(dest, &values[place])
 	}
-	dest[len(places)] = &mac
+	dest = append(append(dest, &mac), more...)
 	if err := r.Scan(dest...); err != nil {
 		return nil, nil, err
 	}

@@ -56,6 +56,9 @@ func (e *effects) mergeBound(later *effects) {
 // it is known beforehand; others are noted in e, and their digests follow in bind.
 func (b *batchState) exec(ctx context.Context, e *effects, query string, args ...any) (int64, error) {
 	st := b.w.db.statements.of(query, b.w.db.bindings)
+	if st.table != nil && st.table.name == "dockets" {
+		clear(b.shares)
+	}
 	switch {
 	case st.table == nil:
 		return b.w.exec(ctx, query, args...)
@@ -129,6 +132,41 @@ func (b *batchState) remember(e *effects, key string, r *knownRow) {
 		e.rows = map[string]*knownRow{}
 	}
 	e.rows[key] = r
+}
+
+// rememberIntact remembers a row that was read, if it is as the portal wrote it.
+func (t *tx) rememberIntact(table *binding, r knownRow) {
+	key := table.rowKey(r.values)
+	if t.b.pending(&t.effects, key) == nil && !t.b.isTainted(&t.effects, table, key, r) {
+		t.b.remember(&t.effects, key, &r)
+	}
+}
+
+// wholeRows lets a write remember rows of a bound table that it reads and will
+// change: columns to put before those that are scanned, and what scans them. Other
+// readers get no more than they ask for.
+func wholeRows(q querier, table, prefix string) (columns string, remember func(row) row) {
+	t, ok := q.(*tx)
+	if !ok {
+		return "", func(r row) row { return r }
+	}
+	b := t.b.w.db.bindings[table]
+	return b.list(prefix) + ", ", func(r row) row { return wholeRow{r, b, t} }
+}
+
+// wholeRow scans a row with all columns of its bound table before those asked for.
+type wholeRow struct {
+	row   row
+	table *binding
+	t     *tx
+}
+
+func (r wholeRow) Scan(dest ...any) error {
+	values, mac, err := r.table.scanSome(r.row, r.table.all, dest...)
+	if err == nil {
+		r.t.rememberIntact(r.table, knownRow{values, mac})
+	}
+	return err
 }
 
 // pending is a row of this batch whose digest is still to be written.

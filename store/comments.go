@@ -31,6 +31,10 @@ type record struct {
 	received []byte
 	state    []byte
 	texts    []answerRow
+
+	// noProposal says that the write which read the record looked for an open
+	// proposal, and found none.
+	noProposal bool
 }
 
 // answerRow is an answer as its row says.
@@ -77,7 +81,7 @@ var severities = [...]docket.Severity{"", docket.Notice, docket.Hold, docket.Blo
 
 const answerColumns = `a.comment, a.question, a.original, a.text, a.removed, a.findings, a.gaps, a.public, a.class, a.status`
 
-func scanAnswer(r rows) (answerRow, error) {
+func scanAnswer(r row) (answerRow, error) {
 	var a answerRow
 	err := r.Scan(&a.comment, &a.Question, &a.original, &a.text, &a.Removed, &a.findings, &a.gaps, &a.public, &a.Class, &a.Status)
 	return a, err
@@ -99,7 +103,8 @@ func readRecord(ctx context.Context, q querier, id docket.CommentID) (*record, e
 	if err != nil {
 		return nil, err
 	}
-	c, err := scanRecord(q.row(ctx, `SELECT `+recordColumns+` FROM comments c WHERE c.docket = $1 AND c.serial = $2`, string(d), serial))
+	whole, remember := wholeRows(q, "comments", "c.")
+	c, err := scanRecord(remember(q.row(ctx, `SELECT `+whole+recordColumns+` FROM comments c WHERE c.docket = $1 AND c.serial = $2`, string(d), serial)))
 	if err != nil {
 		return nil, err
 	}
@@ -117,9 +122,10 @@ func readAnswers(ctx context.Context, q querier, list []*record) error {
 		byNum[c.num] = c
 		nums = append(nums, c.num)
 	}
-	return eachOf(ctx, q, `SELECT `+answerColumns+` FROM answers a WHERE a.comment IN (%s) ORDER BY a.comment, a.position`, nums,
+	whole, remember := wholeRows(q, "answers", "a.")
+	return eachOf(ctx, q, `SELECT `+whole+answerColumns+` FROM answers a WHERE a.comment IN (%s) ORDER BY a.comment, a.position`, nums,
 		func(r rows) error {
-			a, err := scanAnswer(r)
+			a, err := scanAnswer(remember(r))
 			if err != nil {
 				return err
 			}

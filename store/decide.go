@@ -65,6 +65,7 @@ func (t *tx) decidable(ctx context.Context, d docket.Decision) (*record, error) 
 	if err != nil {
 		return nil, err
 	}
+	c.noProposal = g == nil
 	takesDown := c.Status.Public() && !d.Status.Public()
 	if g != nil && !g.After && g.by != d.By && !takesDown {
 		return nil, docket.ErrExists
@@ -84,6 +85,9 @@ func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket
 		d.At = t.now()
 	}
 	if err := t.overtake(ctx, c, d.By); err != nil {
+		return err
+	}
+	if err := t.overtakeLook(ctx, c); err != nil {
 		return err
 	}
 	flagged := len(c.Flags) > 0

@@ -57,18 +57,14 @@ func (s *sealer) drawn(uid string, share int) bool {
 	return binary.BigEndian.Uint64(s.keyed("draw of second looks", []byte(uid)))%100 < uint64(max(share, 0))
 }
 
-// drawLook closes the look that waits at the comment, since it was decided anew,
-// and draws whether this posting is looked at.
+// drawLook draws whether this posting is looked at.
 func (t *tx) drawLook(ctx context.Context, c *record, d docket.Decision) error {
-	if err := t.overtakeLook(ctx, c); err != nil {
-		return err
-	}
 	if !d.Status.Public() || d.By == 0 {
 		return nil
 	}
-	of, err := readDocket(ctx, t, c.Docket)
+	share, err := t.lookShare(ctx, c.Docket)
 	s := t.b.w.db.sealer
-	if err != nil || !s.drawn(c.uid, of.SecondLookShare()) {
+	if err != nil || !s.drawn(c.uid, share) {
 		return err
 	}
 	l := &lookRow{num: c.num, docket: c.Docket, uid: c.uid}
@@ -83,6 +79,22 @@ func (t *tx) drawLook(ctx context.Context, c *record, d docket.Decision) error {
 	return nil
 }
 
+// lookShare is the share of a docket's postings that a second person looks at. It
+// is read once for a batch, and again when the batch writes to dockets.
+func (t *tx) lookShare(ctx context.Context, id docket.ID) (int, error) {
+	if share, ok := t.b.shares[id]; ok {
+		return share, nil
+	}
+	of, err := readDocket(ctx, t, id)
+	if err != nil {
+		return 0, err
+	}
+	t.b.shares[id] = of.SecondLookShare()
+	return t.b.shares[id], nil
+}
+
+// overtakeLook closes the look that waits at a comment, since it is decided anew.
+// The record is the comment as it was before: what was never posted has none.
 func (t *tx) overtakeLook(ctx context.Context, c *record) error {
 	if c.PostedAt.IsZero() { // nothing was ever drawn
 		return nil

@@ -185,6 +185,9 @@ func (t *tx) openProposal(ctx context.Context, num int64) (*signatureRow, error)
 // overtake closes the comment's open proposal, since the comment is decided
 // otherwise. by is who decides, zero for its sender.
 func (t *tx) overtake(ctx context.Context, c *record, by docket.UserID) error {
+	if c.noProposal {
+		return nil
+	}
 	g, err := t.openProposal(ctx, c.num)
 	if err != nil || g == nil {
 		return err

@@ -28,8 +28,10 @@ type batchState struct {
 	scrub      bool
 	from       int64               // seq as loaded
 	publicFrom int64               // publicAt as loaded
-	sets       *boundSets          // of the rows of bound tables
+	sets       boundSets           // of the rows of bound tables
+	sealed     sealedSets          // as flush left them
 	rounds     map[docket.ID]int64 // of the dockets that comments were filed in
+	shares     map[docket.ID]int   // see lookShare
 	effects
 }
 
@@ -77,12 +79,12 @@ func (b *batchState) load(ctx context.Context) error {
 	if !hmac.Equal(seal, b.w.db.sealer.chainSeal(b.seq, b.mac)) {
 		return errChain
 	}
-	b.sets, err = b.w.db.sealer.openSets(sets, b.seq, b.mac)
+	b.sets, err = b.w.openSets(sets, b.seq, b.mac)
 	if err != nil || b.sets.lastComment != b.lastComment || b.sets.changedAt != b.changedAt || b.sets.publicAt != b.publicAt {
 		return errChain
 	}
 	b.from, b.publicFrom = b.seq, b.publicAt
-	b.serials, b.rounds = map[docket.ID]int64{}, map[docket.ID]int64{}
+	b.serials, b.rounds, b.shares = map[docket.ID]int64{}, map[docket.ID]int64{}, map[docket.ID]int{}
 	b.counts = map[counter]int{}
 	b.revised = map[docket.ID]bool{}
 	b.uncounted = map[docket.ID]bool{}
@@ -144,12 +146,7 @@ func (b *batchState) flush(ctx context.Context) error {
 	maps.Copy(dockets, b.revised)
 	maps.Copy(dockets, b.uncounted)
 	for _, id := range slices.Sorted(maps.Keys(dockets)) {
-		if _, err := b.exec(ctx, &b.effects, `
-			UPDATE docket_states
-			   SET last_serial = CASE WHEN last_serial > $2 THEN last_serial ELSE $2 END,
-			       revision = revision + $3, changes = changes + $4
-			 WHERE docket = $1`,
-			string(id), b.serials[id], flag(b.revised[id]), flag(b.uncounted[id])); err != nil {
+		if err := b.moveDocket(ctx, id); err != nil {
 			return fmt.Errorf("docket %s: %w", id, err)
 		}
 	}
@@ -157,13 +154,26 @@ func (b *batchState) flush(ctx context.Context) error {
 		return err
 	}
 	b.sets.lastComment, b.sets.changedAt, b.sets.publicAt = b.lastComment, b.changedAt, b.publicAt
+	b.sealed = sealedSets{b.w.db.sealer.sealSets(&b.sets, b.seq, b.mac), b.seq, b.mac, b.sets}
 	if _, err := b.w.exec(ctx, `
 		UPDATE chain SET seq = $1, mac = $2, seal = $3, last_comment = $4, changed_at = $5, public_at = $6, row_sets = $7 WHERE id = 1`,
 		b.seq, b.mac, b.w.db.sealer.chainSeal(b.seq, b.mac), b.lastComment, b.changedAt, b.publicAt,
-		b.w.db.sealer.sealSets(b.sets, b.seq, b.mac)); err != nil {
+		b.sealed.sealed); err != nil {
 		return fmt.Errorf("extend the log's chain: %w", err)
 	}
 	return nil
+}
+
+// moveDocket writes what the batch changed of a docket's state.
+func (b *batchState) moveDocket(ctx context.Context, id docket.ID) error {
+	query := `UPDATE docket_states SET revision = revision + $2, changes = changes + $3 WHERE docket = $1`
+	args := []any{string(id), flag(b.revised[id]), flag(b.uncounted[id])}
+	if last := b.serials[id]; last > 0 {
+		query = `UPDATE docket_states SET revision = revision + $2, changes = changes + $3, last_serial = $4 WHERE docket = $1`
+		args = append(args, last)
+	}
+	_, err := b.exec(ctx, &b.effects, query, args...)
+	return err
 }
 
 // flushRows writes the answers and log rows of e, and forgets them.
@@ -355,15 +365,27 @@ func (t *tx) serial(ctx context.Context, id docket.ID) (int64, error) {
 		last, ok = t.b.serials[id]
 	}
 	if !ok {
-		var round int64
-		err := t.row(ctx, `SELECT s.last_serial, d.round FROM docket_states s JOIN dockets d ON d.id = s.docket WHERE s.docket = $1`,
-			string(id)).Scan(&last, &round)
+		state, round, err := t.docketState(ctx, id)
 		if err != nil {
 			return 0, fmt.Errorf("docket %s: %w", id, err)
 		}
+		last = state.number("last_serial")
 		t.b.rounds[id] = round
 	}
 	return last + 1, nil
+}
+
+// docketState reads a docket's state and the round that comments are filed in. The
+// row is remembered: the end of the batch changes it.
+func (t *tx) docketState(ctx context.Context, id docket.ID) (state boundRow, round int64, err error) {
+	table := t.b.w.db.bindings["docket_states"]
+	values, mac, err := table.scanSome(t.row(ctx, `SELECT `+table.list("s.")+`, d.round
+		FROM docket_states s JOIN dockets d ON d.id = s.docket WHERE s.docket = $1`, string(id)), table.all, &round)
+	if err != nil {
+		return boundRow{}, 0, err
+	}
+	t.rememberIntact(table, knownRow{values, mac})
+	return boundRow{table, values}, round, nil
 }
 
 // took records that serial n of the docket, and a comment number, are given.

@@ -53,8 +53,9 @@ type writer struct {
 	pool    *sql.DB
 	conn    *sql.Conn
 	stmts   map[string]*sql.Stmt
-	prepare bool // keep prepared statements (SQLite; pgx keeps its own)
-	single  bool // one write a commit, for benchmarks
+	sealed  sealedSets // as the last commit left them
+	prepare bool       // keep prepared statements (SQLite; pgx keeps its own)
+	single  bool       // one write a commit, for benchmarks
 
 	queue   chan *write
 	mu      sync.RWMutex // guards closed against sends
@@ -249,6 +250,9 @@ func (w *writer) attempt(ctx context.Context, batch []*write, savepoints bool) (
 		return w.failed(err)
 	}
 	finished = true
+	if b.sealed.sealed != nil {
+		w.sealed = b.sealed
+	}
 	w.commits.Add(1)
 	w.writes.Add(done)
 	w.largest.Store(max(w.largest.Load(), done))
