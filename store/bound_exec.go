@@ -26,6 +26,11 @@ type touch struct {
 	tainted bool
 }
 
+// rewritten is the touch after the row was written once more, with its digest.
+func (t *touch) rewritten(values []any, mac []byte) touch {
+	return touch{table: t.table, name: t.name, old: t.old, tainted: t.tainted, values: values, written: mac, stored: mac}
+}
+
 // knownRow is a row as the batch read or wrote it, with its right digest.
 type knownRow struct {
 	values []any
@@ -85,7 +90,9 @@ func (b *batchState) exec(ctx context.Context, e *effects, query string, args ..
 
 // readBefore reads the rows that a statement is about to change, from what the
 // batch knows or from the database. The key is that of the first one.
-func (b *batchState) readBefore(ctx context.Context, e *effects, st *statement, args []any) (string, []knownRow, error) {
+func (b *batchState) readBefore(
+	ctx context.Context, e *effects, st *statement, args []any,
+) (string, []knownRow, error) {
 	if st.keyArgs != nil {
 		values := make([]any, len(st.table.columns))
 		for i, n := range st.keyArgs {
@@ -192,7 +199,9 @@ func (b *batchState) isTainted(e *effects, table *binding, key string, r knownRo
 }
 
 // updateRow changes one row, and writes its digest with it.
-func (b *batchState) updateRow(ctx context.Context, e *effects, st *statement, args []any, key string, old knownRow) (int64, error) {
+func (b *batchState) updateRow(
+	ctx context.Context, e *effects, st *statement, args []any, key string, old knownRow,
+) (int64, error) {
 	if b.isTainted(e, st.table, key, old) {
 		return b.w.exec(ctx, st.plain, args...)
 	}
@@ -204,7 +213,9 @@ func (b *batchState) updateRow(ctx context.Context, e *effects, st *statement, a
 }
 
 // upsertRow writes a row, or changes the one that it meets, with its digest.
-func (b *batchState) upsertRow(ctx context.Context, e *effects, st *statement, args []any, key string, old []knownRow) (int64, error) {
+func (b *batchState) upsertRow(
+	ctx context.Context, e *effects, st *statement, args []any, key string, old []knownRow,
+) (int64, error) {
 	wanted, err := st.newRow(args)
 	if err != nil {
 		return 0, err
@@ -224,7 +235,9 @@ func (b *batchState) upsertRow(ctx context.Context, e *effects, st *statement, a
 
 // writeRow runs the direct form of a statement on one row. Old is nil where there
 // is no row yet.
-func (b *batchState) writeRow(ctx context.Context, e *effects, st *statement, args []any, key string, old *knownRow, values []any) (int64, error) {
+func (b *batchState) writeRow(
+	ctx context.Context, e *effects, st *statement, args []any, key string, old *knownRow, values []any,
+) (int64, error) {
 	mac := b.w.db.sealer.rowMAC(st.table, values)
 	n, err := b.w.exec(ctx, st.direct, append(slices.Clip(args), mac)...)
 	if err != nil {
@@ -234,7 +247,7 @@ func (b *batchState) writeRow(ctx context.Context, e *effects, st *statement, ar
 		return n, fmt.Errorf("store: %d rows of %s were written instead of one", n, st.table.name)
 	}
 	if t := b.pending(e, key); t != nil {
-		b.note(e, key, touch{table: st.table, name: t.name, old: t.old, tainted: t.tainted, values: values, written: mac, stored: mac})
+		b.note(e, key, t.rewritten(values, mac))
 		return n, nil
 	}
 	var was []byte
@@ -281,7 +294,7 @@ func (b *batchState) inserted(e *effects, table *binding, values []any, mac []by
 	if b.mayKnow(e) {
 		key := table.rowKey(values)
 		if t := b.pending(e, key); t != nil { // it was there, and went in this batch
-			b.note(e, key, touch{table: table, name: t.name, old: t.old, tainted: t.tainted, values: values, written: mac, stored: mac})
+			b.note(e, key, t.rewritten(values, mac))
 			return
 		}
 		b.remember(e, key, nil)
@@ -340,7 +353,9 @@ func (b *batchState) note(e *effects, key string, t touch) {
 
 // eachRow runs a query that answers with columns of a bound table, by their
 // places, and row_mac.
-func (b *batchState) eachRow(ctx context.Context, table *binding, places []int, query string, args []any, fn func(values []any, mac []byte)) error {
+func (b *batchState) eachRow(
+	ctx context.Context, table *binding, places []int, query string, args []any, fn func(values []any, mac []byte),
+) error {
 	list, err := b.w.query(ctx, query, args...)
 	if err != nil {
 		return err
