@@ -94,6 +94,7 @@ type PublicQuery struct {
 	Sector   string
 	Type     SubmitterType
 	Oldest   bool      // oldest first; newest first otherwise
+	Relevant bool      // with words: first what they fit best, among the newest thousand found
 	After    CommentID // keyset: continue behind this one
 	Limit    int
 }

@@ -102,11 +102,11 @@ func (db *DB) codingView(q docket.CodingQuery, question docket.QuestionID, highe
 			l.add("c.serial = " + l.arg(serial))
 			return l, other == q.Docket
 		}
-		expression, found := db.dialect.search(words)
+		_, expression, found := db.searchFor(words)
 		if !found {
 			return l, false
 		}
-		l.add("c.num IN (SELECT " + db.dialect.hit + " FROM posted_search s WHERE " + strings.Replace(db.dialect.hits, "$W", l.arg(expression), 1) + ")")
+		l.add(db.foundBy(l.arg(expression)))
 	}
 	return l, true
 }

@@ -93,7 +93,7 @@ func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket
 	flagged := len(c.Flags) > 0
 	before, from, was := facetsOf(c, flagged), c.Status, short(c.state)
 	if from.Public() {
-		if err := db.dialect.unindex(ctx, t, c.num); err != nil {
+		if err := db.unindex(ctx, t, c.num); err != nil {
 			return err
 		}
 		t.scrub = true
@@ -159,7 +159,7 @@ func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket
 		return err
 	}
 	if d.Status.Public() {
-		if err := db.dialect.index(ctx, t, c.num); err != nil {
+		if err := db.index(ctx, t, c.num); err != nil {
 			return err
 		}
 	}

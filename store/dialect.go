@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"commentportal/docket"
+	"commentportal/docket/words"
 )
 
 // dialect is everything in which the two engines differ. All other SQL of this
@@ -18,11 +19,13 @@ type dialect struct {
 	bind       func(query string) string                                        // $N to the engine's own form
 	write      func(ctx context.Context, fn func(*tx) error) error              // group commit; fn may run twice
 	translate  func(error) error                                                // driver codes to errConflict, errFatal, docket.ErrFull, docket.ErrBusy, or as is
-	search     func(words string) (query string, ok bool)                       // typed words to the engine's search expression; false: nothing to look for
+	search     func(words.Query) string                                         // the engine's search expression
 	hits       string                                                           // condition on posted_search s for the search expression $W
 	hit        string                                                           // the comment's number in posted_search s
-	index      func(ctx context.Context, q execer, num int64) error             // adds a posted comment to the search index
-	unindex    func(ctx context.Context, q execer, num int64) error             // removes it; called while it is still posted
+	indexed    string                                                           // as hit, where posted_search has no other name
+	index      func(context.Context, execer, int64, words.Document) error       // adds a posted comment to the search index
+	indexText  func(words.Document) string                                      // what a row of the index reads as, which indexRows compares
+	indexRows  string                                                           // reads number and text of the rows after $1, up to $2
 	columns    string                                                           // reads table, name and type of every column, and whether it is NOT NULL
 	blob       string                                                           // the type of bytes
 	begin      string                                                           // starts a batch of writes

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strconv"
 
 	"commentportal/docket"
 )
@@ -16,6 +17,17 @@ func (db *DB) Statements() []string {
 		list = append(list, db.dialect.bind(q))
 	}
 	return list
+}
+
+// SetSearchVersion writes which analyzer made the search index, and empties it.
+func (db *DB) SetSearchVersion(ctx context.Context, n int) error {
+	return db.write(ctx, func(t *tx) error {
+		if _, err := t.exec(ctx, `DELETE FROM posted_search`); err != nil {
+			return err
+		}
+		_, err := t.exec(ctx, `UPDATE meta SET value = $2 WHERE name = $1`, searchMeta, strconv.Itoa(n))
+		return err
+	})
 }
 
 // SetMostUnknownTries lowers the bound on rows about unknown addresses.

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/docket/words"
 )
 
 //go:embed migrations
@@ -91,6 +92,9 @@ func (db *DB) check(ctx context.Context) error {
 	if len(have) < len(steps) {
 		return ErrOlder
 	}
+	if err := db.checkSearch(ctx); err != nil {
+		return err
+	}
 	db.bindings, err = readBindings(ctx, db.read, db.dialect)
 	return err
 }
@@ -163,7 +167,14 @@ func (db *DB) apply(ctx context.Context, pool *sql.DB) error {
 			return fmt.Errorf("store: migrate: %w", err)
 		}
 	}
-	if done > 0 && done < int64(len(steps)) {
+	indexed := words.Version
+	if done >= searchAnalyzed {
+		if indexed, err = searchVersion(ctx, q); err != nil {
+			return fmt.Errorf("store: migrate: %w", err)
+		}
+	}
+	current := done == int64(len(steps)) && indexed == words.Version
+	if done > 0 && !current {
 		if err := db.checkBound(ctx, q); err != nil {
 			return err
 		}
@@ -200,7 +211,10 @@ func (db *DB) apply(ctx context.Context, pool *sql.DB) error {
 			return fmt.Errorf("store: count what there is to code: %w", err)
 		}
 	}
-	if done < int64(len(steps)) {
+	if !current {
+		if err := db.rebuildSearch(ctx, q); err != nil {
+			return fmt.Errorf("store: build the search index: %w", err)
+		}
 		if err := db.bindAll(ctx, q); err != nil {
 			return fmt.Errorf("store: bind rows to the key: %w", err)
 		}

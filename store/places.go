@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/docket/words"
 )
 
 // publicPlace is a column that holds words which the public can come to read.
@@ -114,14 +115,13 @@ func (db *DB) findIn(ctx context.Context, p publicPlace, words string) ([]string
 	return found, named(err, "look through %s", p.column)
 }
 
-func (db *DB) findIndexed(ctx context.Context, words string) ([]string, error) {
-	expression, ok := db.dialect.search(words)
-	if !ok {
+func (db *DB) findIndexed(ctx context.Context, typed string) ([]string, error) {
+	q := words.Exactly(typed)
+	if q.Empty() {
 		return nil, nil
 	}
 	var found []string
-	err := each(ctx, db.read, `SELECT `+placeOfComment+` FROM comments c WHERE c.num IN (SELECT `+db.dialect.hit+` FROM posted_search s WHERE `+
-		strings.Replace(db.dialect.hits, "$W", "$1", 1)+`) ORDER BY c.num`, []any{expression}, func(r rows) error {
+	err := each(ctx, db.read, `SELECT `+placeOfComment+` FROM comments c WHERE `+db.foundBy("$1")+` ORDER BY c.num`, []any{db.dialect.search(q)}, func(r rows) error {
 		var where string
 		err := r.Scan(&where)
 		found = append(found, where)

@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"commentportal/docket"
+	"commentportal/docket/words"
 )
 
 // postgresReaders is how many connections serve pages on PostgreSQL, where a
@@ -38,21 +39,15 @@ func (db *DB) postgresDialect() (*dialect, error) {
 		search:     searchTSQuery,
 		hits:       `s.body @@ ($W)::tsquery`,
 		hit:        `s.num`,
-		index: func(ctx context.Context, q execer, num int64) error {
-			var body string
-			if err := q.row(ctx, `SELECT body FROM posted_text WHERE num = $1`, num).Scan(&body); err != nil {
-				return err
-			}
-			_, err := q.exec(ctx, `INSERT INTO posted_search (num, body) VALUES ($1, to_tsvector('simple', $2))
-				ON CONFLICT (num) DO UPDATE SET body = excluded.body`, num, foldWords(body))
+		indexed:    `num`,
+		index: func(ctx context.Context, q execer, num int64, d words.Document) error {
+			_, err := q.exec(ctx, `INSERT INTO posted_search (num, body) VALUES ($1, CAST(CAST($2 AS TEXT) AS TSVECTOR))`, num, tsvector(d))
 			return err
 		},
-		unindex: func(ctx context.Context, q execer, num int64) error {
-			_, err := q.exec(ctx, `DELETE FROM posted_search WHERE num = $1`, num)
-			return err
-		},
-		begin: "BEGIN",
-		blob:  "BYTEA",
+		indexText: tsvector,
+		indexRows: `SELECT num, CAST(body AS TEXT) FROM posted_search WHERE num > $1 ORDER BY num LIMIT $2`,
+		begin:     "BEGIN",
+		blob:      "BYTEA",
 		columns: `SELECT c.table_name, c.column_name, c.data_type, c.is_nullable = 'NO' FROM information_schema.columns c
 			WHERE c.table_schema = current_schema()`,
 		lockChain: " FOR UPDATE",

@@ -141,7 +141,7 @@ func (c *conditions) add(text string) { c.text = append(c.text, text) }
 func (c *conditions) where() string { return strings.Join(c.text, " AND ") }
 
 // PublicComments reads a page of posted comments, newest number first unless
-// q.Oldest. Any q.Words are safe; words that hold no letter or digit find
+// q.Oldest or q.Relevant. Any q.Words are safe; words that hold no letter or digit find
 // nothing. Total is counted up to 1,000.
 func (db *DB) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.PublicPage, error) {
 	if q.Limit < 1 || q.Limit > maxPage {
@@ -155,12 +155,12 @@ func (db *DB) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.
 	theme, question := q.Theme, q.Question
 	switch {
 	case strings.TrimSpace(q.Words) != "":
-		words, ok := db.dialect.search(q.Words)
+		_, expression, ok := db.searchFor(q.Words)
 		if !ok {
 			return docket.PublicPage{}, nil
 		}
 		from, key = "posted_search s CROSS JOIN comments c", db.dialect.hit
-		c.add(strings.Replace(db.dialect.hits, "$W", c.arg(words), 1))
+		c.add(strings.Replace(db.dialect.hits, "$W", c.arg(expression), 1))
 		c.add("c.num = " + db.dialect.hit)
 	case theme != "":
 		from, key, theme = "codings t CROSS JOIN comments c", "t.comment", ""
@@ -193,6 +193,10 @@ func (db *DB) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.
 	}
 	if page.Total > countCap {
 		page.Total, page.Capped = countCap, true
+	}
+	if q.Relevant && strings.TrimSpace(q.Words) != "" {
+		page, err := db.ranked(ctx, q, from, c, page)
+		return page, named(err, "posted comments of %s", q.Docket)
 	}
 	order, than := "DESC", "<"
 	if q.Oldest {

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/words"
 )
 
 // maxOpened is the most unposted comments that one search of the queue opens. At
@@ -21,13 +21,13 @@ const unproposed = `NOT EXISTS (SELECT 1 FROM signatures g WHERE g.comment = c.n
 
 // queueConditions are those of a query, without its place in the list. The words
 // are looked up in the search index for posted rows; other rows must be opened.
-func (db *DB) queueConditions(q docket.QueueQuery) (c conditions, terms []term, none bool) {
+func (db *DB) queueConditions(q docket.QueueQuery) (c conditions, looked words.Query, none bool) {
 	c.add("c.docket = " + c.arg(string(q.Docket)))
-	words := strings.TrimSpace(q.Words)
-	if id, serial, err := numberOf(docket.CommentID(strings.ToUpper(words))); err == nil {
+	typed := strings.TrimSpace(q.Words)
+	if id, serial, err := numberOf(docket.CommentID(strings.ToUpper(typed))); err == nil {
 		// An ID is looked up in every view: whoever types it wants that comment.
 		c.add("c.serial = " + c.arg(serial))
-		return c, nil, id != q.Docket
+		return c, looked, id != q.Docket
 	}
 	switch q.View {
 	case docket.ViewPending, "":
@@ -40,7 +40,7 @@ func (db *DB) queueConditions(q docket.QueueQuery) (c conditions, terms []term, 
 		c.add("c.status <> 'pending'")
 	case docket.ViewAll:
 	default:
-		return c, nil, true
+		return c, looked, true
 	}
 	if rank := q.Severity.Rank(); rank > 0 {
 		c.add("c.gravity >= " + c.arg(rank))
@@ -54,23 +54,18 @@ func (db *DB) queueConditions(q docket.QueueQuery) (c conditions, terms []term, 
 	if q.Campaign != "" {
 		c.add("c.campaign = " + c.arg(string(q.Campaign)) + " AND c.campaign <> ''")
 	}
-	if words == "" {
-		return c, nil, false
+	if typed == "" {
+		return c, looked, false
 	}
-	terms = searchTerms(words)
-	expression, ok := db.dialect.search(words)
+	looked, expression, ok := db.searchFor(typed)
 	if !ok {
-		return c, nil, true
+		return c, looked, true
 	}
 	if v := q.View; v == "" || v == docket.ViewPending || v == docket.ViewHeld {
-		return c, terms, false // nothing of these lists is posted
+		return c, looked, false // nothing of these lists is posted
 	}
-	found := "c.num IN (SELECT " + db.dialect.hit + " FROM posted_search s WHERE " + strings.Replace(db.dialect.hits, "$W", c.arg(expression), 1) + ")"
-	if serial, err := strconv.ParseInt(words, 10, 64); err == nil && serial > 0 {
-		found += " OR c.serial = " + c.arg(serial)
-	}
-	c.add("(" + found + " OR NOT " + postedRows + ")")
-	return c, terms, false
+	c.add("(" + db.foundBy(c.arg(expression)) + " OR NOT " + postedRows + ")")
+	return c, looked, false
 }
 
 // place is where a page of the queue begins: flagged comments have turn 0, the
@@ -139,7 +134,7 @@ func (db *DB) Queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage,
 func (db *DB) queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage, error) {
 	q.Limit = min(max(q.Limit, 1), maxPage)
 	var page docket.QueuePage
-	c, terms, none := db.queueConditions(q)
+	c, looked, none := db.queueConditions(q)
 	if none {
 		return page, nil
 	}
@@ -150,7 +145,7 @@ func (db *DB) queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage,
 	if err != nil {
 		return page, err
 	}
-	if terms == nil {
+	if looked.Empty() {
 		count := `SELECT count(*) FROM (SELECT 1 FROM comments c WHERE ` + c.where() + fmt.Sprintf(" LIMIT %d) AS matches", countCap+1)
 		if err := db.read.row(ctx, count, c.args...).Scan(&page.Total); err != nil {
 			return page, err
@@ -159,23 +154,23 @@ func (db *DB) queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage,
 	opened, full := 0, false
 	var nums []int64
 	size := q.Limit + 1
-	if terms != nil {
+	if !looked.Empty() {
 		size = 256
 	}
 	err = db.walk(ctx, c, p, size, func(list []*record) (bool, error) {
 		for _, r := range list {
 			if len(page.Comments) == q.Limit {
-				if terms == nil {
+				if looked.Empty() {
 					full = true
 					return false, nil
 				}
-				if hit, err := db.hit(r, terms); err != nil || hit {
+				if hit, err := db.hit(r, looked); err != nil || hit {
 					full = hit
 					return false, err
 				}
 				continue
 			}
-			hit, err := db.hit(r, terms)
+			hit, err := db.hit(r, looked)
 			if err != nil {
 				return false, err
 			}
@@ -189,7 +184,7 @@ func (db *DB) queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage,
 			page.Comments, nums = append(page.Comments, one), append(nums, r.num)
 		}
 		opened += len(list)
-		return opened < maxOpened || terms == nil, nil
+		return opened < maxOpened || looked.Empty(), nil
 	})
 	if err != nil {
 		return page, err
@@ -200,7 +195,7 @@ func (db *DB) queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage,
 	if full {
 		page.Next = page.Comments[len(page.Comments)-1].ID
 	}
-	if terms != nil {
+	if !looked.Empty() {
 		page.Total, page.Capped = len(page.Comments), full
 	}
 	if page.Total > countCap {
@@ -211,11 +206,8 @@ func (db *DB) queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage,
 
 // hit reports whether a record of the filtered list matches the words: a posted
 // one does, the index has found it; another is opened.
-func (db *DB) hit(r *record, terms []term) (bool, error) {
-	if terms == nil || r.Status.Public() {
-		return true, nil
-	}
-	if len(terms) == 1 && strconv.FormatInt(r.serial, 10) == strings.Join(terms[0], "") {
+func (db *DB) hit(r *record, looked words.Query) (bool, error) {
+	if looked.Empty() || r.Status.Public() {
 		return true, nil
 	}
 	var all strings.Builder
@@ -227,7 +219,7 @@ func (db *DB) hit(r *record, terms []term) (bool, error) {
 		all.WriteString(string(text))
 		all.WriteByte('\n')
 	}
-	return containsTerms(foldWords(all.String()), terms), nil
+	return looked.Matches(words.Analyze(string(r.ID), all.String())), nil
 }
 
 // Claim gives a person up to n comments of the list, until the time given: those
@@ -236,7 +228,7 @@ func (db *DB) hit(r *record, terms []term) (bool, error) {
 func (db *DB) Claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, n int, until time.Time) ([]docket.CommentID, error) {
 	n = min(max(n, 1), maxPage)
 	var got []docket.CommentID
-	c, terms, none := db.queueConditions(q)
+	c, looked, none := db.queueConditions(q)
 	if none {
 		return nil, nil
 	}
@@ -251,7 +243,7 @@ func (db *DB) Claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, 
 	err = db.walk(ctx, c, p, max(n, 32), func(list []*record) (bool, error) {
 		var candidates []*record
 		for _, r := range list {
-			hit, err := db.hit(r, terms)
+			hit, err := db.hit(r, looked)
 			if err != nil {
 				return false, err
 			}

@@ -84,7 +84,7 @@ func ageDatabase(ctx context.Context, path string) error {
 		}
 		steps = append(steps, "INSERT INTO "+table+" ("+columns+") SELECT "+values+" FROM newer."+table)
 	}
-	steps = append(steps, "DELETE FROM migrations WHERE number > 1", "INSERT INTO posted_search (posted_search) VALUES ('rebuild')")
+	steps = append(steps, "DELETE FROM migrations WHERE number > 1", "DELETE FROM meta WHERE name = 'search_words'", "INSERT INTO posted_search (posted_search) VALUES ('rebuild')")
 	for _, step := range steps {
 		if _, err := pool.ExecContext(ctx, step); err != nil {
 			return err

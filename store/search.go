@@ -1,128 +1,296 @@
 package store
 
 import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
-	"unicode"
 
-	"golang.org/x/text/unicode/norm"
+	"commentportal/docket"
+	"commentportal/docket/words"
 )
 
 const (
-	// maxSearchTerms and maxSearchBytes bound what one search may ask for: a
-	// sentence, not a book.
-	maxSearchTerms = 16
-	maxSearchBytes = 512
-	// maxIndexed is the most code points of one comment that go into the
-	// PostgreSQL search column, which takes a megabyte: six answers of the
-	// greatest length.
-	maxIndexed = 150_000
+	// searchSlice is how many comments are analyzed at a time when the index is
+	// built or checked: a few megabytes.
+	searchSlice = 500
+	// searchMeta names the row of meta that has the version of the index.
+	searchMeta = "search_words"
+	// searchAnalyzed is the migration from which the index holds analyzed words.
+	searchAnalyzed = 16
 )
 
-// term is one word, or several that must stand side by side.
-type term []string
-
-// searchTerms splits what somebody typed into terms. Words stand for
-// themselves; words between double quotes, or joined by a mark as in "e-mail",
-// must follow one another. Nothing typed is ever an operator.
-func searchTerms(typed string) []term {
-	if len(typed) > maxSearchBytes {
-		typed = strings.ToValidUTF8(typed[:maxSearchBytes], "")
-	}
-	var terms []term
-	add := func(s string) {
-		if words := strings.Fields(foldWords(s)); len(words) > 0 && len(terms) < maxSearchTerms {
-			terms = append(terms, words)
-		}
-	}
-	parts := strings.FieldsFunc(typed, func(r rune) bool { return r == 0 })
-	pieces := strings.FieldsFunc(strings.Join(parts, " "), func(r rune) bool { return r == '\r' || r == '\n' })
-	rest := strings.Join(pieces, " ")
-	for rest != "" {
-		before, after, quoted := strings.Cut(rest, `"`)
-		for _, w := range strings.Fields(before) {
-			add(w)
-		}
-		if !quoted {
-			break
-		}
-		phrase, behind, closed := strings.Cut(after, `"`)
-		if !closed { // an unbalanced quote quotes nothing
-			for _, w := range strings.Fields(after) {
-				add(w)
-			}
-			break
-		}
-		add(phrase)
-		rest = behind
-	}
-	return terms
+// searchFor reads typed words and writes them as the engine's search expression.
+// It reports false where there is nothing to look for.
+func (db *DB) searchFor(typed string) (q words.Query, expression string, ok bool) {
+	q = words.Parse(typed)
+	return q, db.dialect.search(q), !q.Empty()
 }
 
-// searchFTS5 writes typed words as an FTS5 query in which every word is quoted.
-func searchFTS5(typed string) (string, bool) {
-	var b strings.Builder
-	for _, t := range searchTerms(typed) {
-		if b.Len() > 0 {
-			b.WriteString(" AND ")
-		}
-		b.WriteString(`"` + strings.Join(t, " ") + `"`)
-	}
-	return b.String(), b.Len() > 0
+// foundBy is the condition that comment c is among those that the index finds by
+// the expression bound to a placeholder.
+func (db *DB) foundBy(placeholder string) string {
+	return "c.num IN (SELECT " + db.dialect.hit + " FROM posted_search s WHERE " + strings.Replace(db.dialect.hits, "$W", placeholder, 1) + ")"
 }
 
-// searchTSQuery writes typed words as a tsquery in which every word is quoted.
-func searchTSQuery(typed string) (string, bool) {
-	var b strings.Builder
-	for _, t := range searchTerms(typed) {
-		if b.Len() > 0 {
-			b.WriteString(" & ")
+// searchFTS5 writes a query for FTS5, with every token quoted.
+func searchFTS5(q words.Query) string {
+	return searchExpression(q, " AND ", " OR ", func(f words.Form) string {
+		s := `"` + strings.Join(f.Tokens, " ") + `"`
+		if f.Prefix {
+			s += " *"
 		}
-		b.WriteByte('(')
-		for i, w := range t {
-			if i > 0 {
-				b.WriteString(" <-> ")
-			}
-			b.WriteString("'" + w + "'")
-		}
-		b.WriteByte(')')
-	}
-	return b.String(), b.Len() > 0
+		return s
+	})
 }
 
-// foldWords reduces text to its words as searches compare them: lower case,
-// without accents, letters and digits only, joined by single blanks. It matches
-// what the FTS5 tokenizer of the SQLite schema does.
-func foldWords(s string) string {
+// searchTSQuery writes a query as a tsquery, with every token quoted.
+func searchTSQuery(q words.Query) string {
+	return searchExpression(q, " & ", " | ", func(f words.Form) string {
+		s := "('" + strings.Join(f.Tokens, "' <-> '") + "'"
+		if f.Prefix {
+			s += ":*"
+		}
+		return s + ")"
+	})
+}
+
+func searchExpression(q words.Query, and, or string, write func(words.Form) string) string {
+	var terms []string
+	for _, t := range q.Terms {
+		var forms []string
+		for _, f := range t {
+			forms = append(forms, write(f))
+		}
+		terms = append(terms, "("+strings.Join(forms, or)+")")
+	}
+	return strings.Join(terms, and)
+}
+
+// Limits of a tsvector: the places of a word are counted up to maxPlace, and it
+// keeps no more than maxPlaces of them.
+const (
+	maxPlace  = 16383
+	maxPlaces = 255
+)
+
+// tsvector writes a document in the form that PostgreSQL itself writes it in.
+func tsvector(d words.Document) string {
+	places := map[string][]int{}
+	for i, w := range d.Words {
+		list, at := places[w], min(i+1, maxPlace)
+		if n := len(list); n < maxPlaces && (n == 0 || list[n-1] != at) {
+			places[w] = append(list, at)
+		}
+	}
+	for _, w := range d.More {
+		if _, both := places[w]; !both {
+			places[w] = nil
+		}
+	}
 	var b strings.Builder
-	b.Grow(len(s))
-	gap, n := false, 0
-	for _, r := range norm.NFD.String(s) {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-			continue
-		case unicode.IsLetter(r), unicode.IsNumber(r), unicode.Is(unicode.Co, r):
-			if gap && b.Len() > 0 {
-				b.WriteByte(' ')
-			}
-			gap = false
-			b.WriteRune(unicode.ToLower(r))
-			if n++; n == maxIndexed {
-				return b.String()
-			}
-		default:
-			gap = true
+	for i, w := range slices.Sorted(maps.Keys(places)) {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString("'" + w + "'")
+		for k, at := range places[w] {
+			b.WriteByte(",:"[1-min(k, 1)])
+			b.WriteString(strconv.Itoa(at))
 		}
 	}
 	return b.String()
 }
 
-// containsTerms reports whether folded text holds every term.
-func containsTerms(folded string, terms []term) bool {
-	padded := " " + folded + " "
-	for _, t := range terms {
-		if !strings.Contains(padded, " "+strings.Join(t, " ")+" ") {
-			return false
+// postedText is the public text of a posted comment, as the index reads it.
+type postedText struct {
+	num  int64
+	id   docket.CommentID
+	body string
+}
+
+func (p postedText) analyze() words.Document { return words.Analyze(string(p.id), p.body) }
+
+const postedTextColumns = `SELECT p.num, c.docket, c.serial, p.body FROM posted_text p JOIN comments c ON c.num = p.num`
+
+func scanPostedText(r row) (postedText, error) {
+	var p postedText
+	var id docket.ID
+	var serial int64
+	err := r.Scan(&p.num, &id, &serial, &p.body)
+	p.id = id.Comment(serial)
+	return p, err
+}
+
+// eachPostedText reads the public text of all posted comments, a slice at a time.
+func eachPostedText(ctx context.Context, q querier, fn func([]postedText) error) error {
+	for after := int64(0); ; {
+		var list []postedText
+		err := each(ctx, q, postedTextColumns+` WHERE p.num > $1 ORDER BY p.num LIMIT $2`, []any{after, searchSlice}, func(r rows) error {
+			p, err := scanPostedText(r)
+			list = append(list, p)
+			return err
+		})
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		if err := fn(list); err != nil {
+			return err
+		}
+		after = list[len(list)-1].num
+	}
+}
+
+// ranked completes a page of found comments in the order of how well they fit the
+// words, and newest first among equals. The newest thousand of those that the
+// conditions find are compared, by the public text and in the program, so that both
+// engines rank alike.
+func (db *DB) ranked(ctx context.Context, q docket.PublicQuery, from string, c conditions, page docket.PublicPage) (docket.PublicPage, error) {
+	var nums []int64
+	err := each(ctx, db.read, `SELECT c.num FROM `+from+` WHERE `+c.where()+` ORDER BY `+db.dialect.hit+` DESC LIMIT `+c.arg(countCap), c.args, func(r rows) error {
+		var num int64
+		err := r.Scan(&num)
+		nums = append(nums, num)
+		return err
+	})
+	if err != nil {
+		return page, err
+	}
+	list, err := db.rank(ctx, words.Parse(q.Words), nums)
+	if err != nil {
+		return page, err
+	}
+	if q.After != "" {
+		at := slices.IndexFunc(list, func(f fit) bool { return f.id == q.After })
+		if at < 0 { // taken down since
+			return page, nil
+		}
+		list = list[at+1:]
+	}
+	if len(list) > q.Limit {
+		list = list[:q.Limit]
+		page.Next = list[q.Limit-1].id
+	}
+	comments, err := db.postedByNumber(ctx, list)
+	if err != nil {
+		return page, err
+	}
+	page.Comments, err = db.publish(ctx, comments)
+	return page, err
+}
+
+// fit says how well a comment fits the words of a search.
+type fit struct {
+	num   int64
+	id    docket.CommentID
+	score int
+}
+
+// rank orders comments by how well they fit.
+func (db *DB) rank(ctx context.Context, q words.Query, nums []int64) ([]fit, error) {
+	list := make([]fit, 0, len(nums))
+	err := eachOf(ctx, db.read, postedTextColumns+` WHERE p.num IN (%s)`, nums, func(r rows) error {
+		p, err := scanPostedText(r)
+		if err == nil {
+			list = append(list, fit{p.num, p.id, q.Find(p.body).Score + q.Names(string(p.id))})
+		}
+		return err
+	})
+	slices.SortFunc(list, func(a, b fit) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.num, a.num)) })
+	return list, err
+}
+
+// postedByNumber reads posted comments in the order of a list.
+func (db *DB) postedByNumber(ctx context.Context, list []fit) ([]*posted, error) {
+	nums := make([]int64, 0, len(list))
+	for _, f := range list {
+		nums = append(nums, f.num)
+	}
+	byNum := make(map[int64]*posted, len(list))
+	err := eachOf(ctx, db.read, `SELECT `+publicColumns+` FROM comments c WHERE c.num IN (%s) AND `+postedRows, nums, func(r rows) error {
+		p, err := scanPosted(r)
+		if err == nil {
+			byNum[p.num] = p
+		}
+		return err
+	})
+	var out []*posted
+	for _, num := range nums {
+		if p, ok := byNum[num]; ok { // it may have been taken down since
+			out = append(out, p)
 		}
 	}
-	return true
+	return out, err
+}
+
+// index adds a posted comment to the search index.
+func (db *DB) index(ctx context.Context, q execer, num int64) error {
+	p, err := scanPostedText(q.row(ctx, postedTextColumns+` WHERE p.num = $1`, num))
+	if err != nil {
+		return err
+	}
+	return db.dialect.index(ctx, q, num, p.analyze())
+}
+
+// unindex takes a comment from the search index.
+func (db *DB) unindex(ctx context.Context, q execer, num int64) error {
+	_, err := q.exec(ctx, `DELETE FROM posted_search WHERE `+db.dialect.indexed+` = $1`, num)
+	return err
+}
+
+// searchVersion is the version of the analyzer that made the index; -1 where the
+// schema is from before there was one.
+func searchVersion(ctx context.Context, q querier) (int, error) {
+	var value string
+	err := q.row(ctx, `SELECT value FROM meta WHERE name = $1`, searchMeta).Scan(&value)
+	if errors.Is(err, docket.ErrNotFound) {
+		return -1, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil {
+		return 0, fmt.Errorf("version of the search index: %w", err)
+	}
+	return n, nil
+}
+
+// checkSearch refuses an index that another version of the analyzer made: it would
+// be asked for words that it does not have.
+func (db *DB) checkSearch(ctx context.Context) error {
+	n, err := searchVersion(ctx, db.read)
+	switch {
+	case err != nil:
+		return named(err, "store: read the version of the search index")
+	case n > words.Version:
+		return ErrNewer
+	case n < words.Version:
+		return ErrOlder
+	}
+	return nil
+}
+
+// rebuildSearch builds the index anew from what is posted.
+func (db *DB) rebuildSearch(ctx context.Context, q execer) error {
+	if _, err := q.exec(ctx, `DELETE FROM posted_search`); err != nil {
+		return err
+	}
+	err := eachPostedText(ctx, q, func(list []postedText) error {
+		for _, p := range list {
+			if err := db.dialect.index(ctx, q, p.num, p.analyze()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	_, err = q.exec(ctx, `UPDATE meta SET value = $2 WHERE name = $1`, searchMeta, strconv.Itoa(words.Version))
+	return err
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"commentportal/docket"
+	"commentportal/docket/words"
 )
 
 const (
@@ -57,17 +58,16 @@ func (db *DB) sqliteDialect() (*dialect, error) {
 		search:     searchFTS5,
 		hits:       `s.posted_search MATCH $W`,
 		hit:        `s.rowid`,
-		index: func(ctx context.Context, q execer, num int64) error {
-			_, err := q.exec(ctx, `INSERT INTO posted_search (rowid, body) SELECT num, body FROM posted_text WHERE num = $1`, num)
+		indexed:    `rowid`,
+		index: func(ctx context.Context, q execer, num int64, d words.Document) error {
+			_, err := q.exec(ctx, `INSERT INTO posted_search (rowid, body, more) VALUES ($1, $2, $3)`,
+				num, strings.Join(d.Words, " "), strings.Join(d.More, " "))
 			return err
 		},
-		unindex: func(ctx context.Context, q execer, num int64) error {
-			_, err := q.exec(ctx, `INSERT INTO posted_search (posted_search, rowid, body)
-				SELECT 'delete', num, body FROM posted_text WHERE num = $1`, num)
-			return err
-		},
-		begin: "BEGIN IMMEDIATE",
-		blob:  "BLOB",
+		indexText: func(d words.Document) string { return strings.Join(d.Words, " ") + "\n" + strings.Join(d.More, " ") },
+		indexRows: `SELECT rowid, concat_ws(char(10), body, more) FROM posted_search WHERE rowid > $1 ORDER BY rowid LIMIT $2`,
+		begin:     "BEGIN IMMEDIATE",
+		blob:      "BLOB",
 		columns: `SELECT m.name, p.name, p.type, p."notnull" FROM sqlite_master m, pragma_table_info(m.name) p
 			WHERE m.type = 'table' AND m.name NOT LIKE 'posted_search%' AND m.name NOT LIKE 'sqlite_%'`,
 		present: func(ctx context.Context, q querier, table string) (bool, error) {

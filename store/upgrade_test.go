@@ -67,6 +67,9 @@ func takeBack(t *testing.T, pool, scratch *sql.DB, engine string, to int) {
 		run(scratch, string(b))
 		before += string(b)
 	}
+	if to < 16 {
+		giveBackSearch(t, run, pool, engine)
+	}
 	old, have := layoutOf(t, scratch, engine), layoutOf(t, pool, engine)
 	giveBack(t, run, pool, scratch, old, have, engine)
 	var steps []string
@@ -158,6 +161,22 @@ func giveBack(t *testing.T, run func(*sql.DB, string), pool, scratch *sql.DB, ol
 	if old["index comments_claimed"] && !have["index comments_claimed"] {
 		run(pool, `CREATE INDEX comments_claimed ON comments (claimed_by, docket) WHERE claimed_by <> 0`)
 	}
+}
+
+// giveBackSearch gives the search index the form and the words that it had before
+// they were analyzed by the program.
+func giveBackSearch(t *testing.T, run func(*sql.DB, string), pool *sql.DB, engine string) {
+	t.Helper()
+	run(pool, `DELETE FROM meta WHERE name = 'search_words'`)
+	if engine == "postgres" {
+		run(pool, `UPDATE posted_search SET body = to_tsvector('simple', 'words of then')`)
+		return
+	}
+	run(pool, `DROP TABLE posted_search`)
+	run(pool, `CREATE VIRTUAL TABLE posted_search USING fts5 (
+		body, content = 'posted_text', content_rowid = 'num', tokenize = 'unicode61 remove_diacritics 2')`)
+	run(pool, `INSERT INTO posted_search (posted_search, rank) VALUES ('secure-delete', 1)`)
+	run(pool, `INSERT INTO posted_search (posted_search) VALUES ('rebuild')`)
 }
 
 // migrationCount is the number of migrations of an engine.

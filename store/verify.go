@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -19,9 +20,9 @@ const (
 	// maxProblems is where Verify stops listing: whoever has a hundred restores
 	// a backup rather than reads on.
 	maxProblems = 100
-	// maxIndexCheck is the most posted comments whose search index is compared
-	// word by word, which holds up writers for about a second; above it only the
-	// rows are compared.
+	// maxIndexCheck is the most posted comments for which FTS5 checks its own
+	// index, which holds up writers for about a second; above it only what the
+	// rows hold is compared.
 	maxIndexCheck = 20_000
 )
 
@@ -352,24 +353,95 @@ func (v *verification) counts(ctx context.Context) error {
 	return nil
 }
 
-// search compares the rows of the search index with the posted comments.
+// search compares the search index with what the analyzer makes of the posted
+// comments, row by row, in the order of their numbers.
 func (v *verification) search(ctx context.Context) error {
-	rowsOf := `SELECT id AS num FROM posted_search_docsize`
-	if v.db.dialect.name == "postgres" {
-		rowsOf = `SELECT num FROM posted_search`
+	index := indexWalk{v: v}
+	err := eachPostedText(ctx, v.s, func(list []postedText) error {
+		for _, p := range list {
+			have, there, err := index.row(ctx, p.num)
+			switch {
+			case err != nil:
+				return err
+			case !there:
+				v.problem("Posted comment %s is missing from the search index.", p.id)
+			case have != v.db.dialect.indexText(p.analyze()):
+				v.problem("The search index does not hold the words of comment %s.", p.id)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	for _, q := range []struct{ query, says string }{
-		{`SELECT c.docket, c.serial FROM comments c WHERE ` + postedRows + ` AND c.num NOT IN (` + rowsOf + `)`, "Posted comment %s is missing from the search index."},
-		{`SELECT c.docket, c.serial FROM comments c WHERE NOT ` + postedRows + ` AND c.num IN (` + rowsOf + `)`, "Comment %s is in the search index but not posted."},
-	} {
-		if err := v.named(ctx, q.query, q.says); err != nil {
+	if _, _, err := index.row(ctx, math.MaxInt64); err != nil {
+		return err
+	}
+	for _, num := range index.extra {
+		var id docket.ID
+		var serial int64
+		err := v.s.row(ctx, `SELECT docket, serial FROM comments WHERE num = $1`, num).Scan(&id, &serial)
+		switch {
+		case errors.Is(err, docket.ErrNotFound):
+			v.problem("Row %d of the search index belongs to no comment.", num)
+		case err != nil:
 			return err
+		default:
+			v.problem("Comment %s is in the search index but not posted.", id.Comment(serial))
 		}
 	}
 	return nil
 }
 
-// index lets FTS5 compare its index with the posted text word by word. It counts
+// indexWalk walks along the rows of the search index.
+type indexWalk struct {
+	v     *verification
+	rows  []indexedRow // read and not looked at yet
+	after int64
+	done  bool
+	extra []int64 // numbers that were asked for by nobody, some of them
+}
+
+type indexedRow struct {
+	num  int64
+	text string
+}
+
+// row reads the row of a number, which must be higher than those before.
+func (w *indexWalk) row(ctx context.Context, num int64) (text string, there bool, err error) {
+	for {
+		for len(w.rows) > 0 {
+			r := w.rows[0]
+			if r.num > num {
+				return "", false, nil
+			}
+			w.rows = w.rows[1:]
+			if r.num == num {
+				return r.text, true, nil
+			}
+			if len(w.extra) < maxProblems {
+				w.extra = append(w.extra, r.num)
+			}
+		}
+		if w.done {
+			return "", false, nil
+		}
+		err := each(ctx, w.v.s, w.v.db.dialect.indexRows, []any{w.after, searchSlice}, func(r rows) error {
+			var one indexedRow
+			err := r.Scan(&one.num, &one.text)
+			w.rows = append(w.rows, one)
+			return err
+		})
+		if err != nil {
+			return "", false, err
+		}
+		if w.done = len(w.rows) < searchSlice; len(w.rows) > 0 {
+			w.after = w.rows[len(w.rows)-1].num
+		}
+	}
+}
+
+// index lets FTS5 compare its index with the rows that it was made of. It counts
 // as a write, so it goes through the writer, and only while it is short.
 func (v *verification) index(ctx context.Context) error {
 	if v.db.path == "" {

@@ -197,7 +197,7 @@ var publicCases = []testCase{
 		for words, want := range map[string]bool{
 			"nunez": true, "NÚÑEZ": true, "ransomware": true, "hit us": true, `"hit us"`: true, `"us hit"`: false, "us hit": true,
 			"e-mail": true, "mail-e": false, "jane.doe": true, "elsewhere": true, "redacted": true,
-			"0100": false, "555": false, "555-0100": false, "ransom": false, "example.test": false, "ransomware absent": false,
+			"0100": false, "555": false, "555-0100": false, "somware": false, "example.test": false, "ransomware absent": false,
 		} {
 			if got := len(Search(t, db, words)) == 1; got != want {
 				t.Errorf("%q found: %v", words, got)

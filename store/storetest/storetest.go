@@ -25,6 +25,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"dockets", docketCases},
 		{"filing", filingCases},
 		{"public", publicCases},
+		{"search", searchCases},
 		{"review desk", deskCases},
 		{"second person", signatureCases},
 		{"withdrawal", withdrawalCases},
