@@ -121,10 +121,11 @@ func TestWholeLifeOfACommentOnThePublicPages(t *testing.T) {
 	item := p.get(testDocket+"/comments/"+string(id)).want(t, 200)
 	item.contains(t, "Call me at [redacted: personal] to talk.", "Maria Lopez", "if a &lt;b then c")
 	item.lacks(t, "312-867-5309", "maria@hospital", number)
-	for _, path := range []string{"/comments", "/comments?q=devices", "/comments?question=4&sort=oldest", "/comments?type=individual", "/comments.csv", "/comments.json", "/comments.atom"} {
+	for _, path := range []string{"/comments", "/comments?q=devices", "/comments?q=device&sort=relevance", "/comments?sort=relevance", "/comments?question=4&sort=oldest", "/comments?type=individual", "/comments.csv", "/comments.json", "/comments.atom"} {
 		page := p.get(testDocket+path).want(t, 200)
 		page.contains(t, string(id)).lacks(t, "312-867-5309", "maria@hospital", number)
 	}
+	p.get(testDocket+"/comments?q=device").want(t, 200).contains(t, "<mark>devices</mark>")
 	for _, path := range []string{"/comments?q=5309", "/comments?q=312-867-5309", "/comments?question=2", "/comments?type=organization", "/comments?q=%22+NEAR%28+%25+*"} {
 		p.get(testDocket+path).want(t, 200).lacks(t, string(id))
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	search "commentportal/docket/words"
 )
 
 // CommentsPage is the list of posted comments with its filters.
@@ -20,9 +21,11 @@ type CommentsPage struct {
 	Sort     Field
 	Filtered bool
 	Found    string // "1,000+ comments"
-	Comments []CommentCard
-	Pager    Pager
-	Files    string // address of the downloads without their ending
+	// RankedSome says that more were found than are put in order of best match.
+	RankedSome bool
+	Comments   []CommentCard
+	Pager      Pager
+	Files      string // address of the downloads without their ending
 }
 
 // CommentCard is one posted comment.
@@ -43,7 +46,8 @@ type PostedAnswer struct {
 	Number   string
 	Question string
 	Text     docket.Text
-	Cut      bool // there is more on the comment's own page
+	Marks    []search.Span // what a search found in Text, in bytes
+	Cut      bool          // there is more on the comment's own page
 	Redacted int
 	Themes   []NavLink
 	Language string
@@ -68,11 +72,14 @@ func NewCommentsPage(shell Shell, d docket.Docket, book docket.Codebook, q docke
 			{Value: string(docket.Anonymous), Label: "Anonymous"},
 		}},
 		Sort: Field{Name: "sort", Label: "Order", Value: "newest", Options: []Option{
-			{Value: "newest", Label: "Newest first"}, {Value: "oldest", Label: "Oldest first"},
+			{Value: "newest", Label: "Newest first"}, {Value: "oldest", Label: "Oldest first"}, {Value: "relevance", Label: "Best match first"},
 		}},
 		Found: foundWords(found),
 	}
-	if q.Oldest {
+	switch {
+	case q.Relevant:
+		p.Sort.Value = "relevance"
+	case q.Oldest:
 		p.Sort.Value = "oldest"
 	}
 	p.Question = Field{Name: "question", Label: "Question answered", Value: string(q.Question)}
@@ -100,8 +107,18 @@ func NewCommentsPage(shell Shell, d docket.Docket, book docket.Codebook, q docke
 		next.After = found.Next
 		p.Pager.Next = withQuery(at, QueryString(next))
 	}
+	p.RankedSome = q.Relevant && q.Words != "" && found.Capped
+	looked := search.Parse(q.Words)
 	for _, c := range found.Comments {
-		p.Comments = append(p.Comments, newCard(d, book, c, excerpt))
+		if q.Words == "" {
+			p.Comments = append(p.Comments, newCard(d, book, c, excerpt))
+			continue
+		}
+		card := newCard(d, book, c, 0)
+		for i := range card.Answers {
+			card.Answers[i].showFound(looked, excerpt)
+		}
+		p.Comments = append(p.Comments, card)
 	}
 	return p
 }
@@ -136,7 +153,10 @@ func QueryString(q docket.PublicQuery) string {
 	set("sector", q.Sector)
 	set("type", string(q.Type))
 	set("after", string(q.After))
-	if q.Oldest {
+	switch {
+	case q.Relevant:
+		v.Set("sort", "relevance")
+	case q.Oldest:
 		v.Set("sort", "oldest")
 	}
 	return v.Encode()

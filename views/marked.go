@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"commentportal/docket"
+	search "commentportal/docket/words"
 )
 
 // textEscaper escapes what means something between tags. Quotation marks and
@@ -55,14 +56,20 @@ func severityClass(s docket.Severity) string {
 }
 
 // foreignWords prints posted text in a block of its own writing direction, with
-// its language where one is known.
-func foreignWords(text docket.Text, language string) templ.Component {
+// its language where one is known. The marks are what a search found.
+func foreignWords(text docket.Text, language string, marks ...search.Span) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		open := `<div class="words" dir="auto">`
 		if language != "" && language != "en" {
 			open = `<div class="words" dir="auto" lang="` + templ.EscapeString(language) + `">`
 		}
-		for _, part := range [...]string{open, escapeText(string(text)), `</div>`} {
+		parts := []string{open}
+		last := 0
+		for _, m := range marks {
+			parts = append(parts, templ.EscapeString(string(text[last:m.Start])), `<mark>`, templ.EscapeString(string(text[m.Start:m.End])), `</mark>`)
+			last = m.End
+		}
+		for _, part := range append(parts, templ.EscapeString(string(text[last:])), `</div>`) {
 			if _, err := io.WriteString(w, part); err != nil {
 				return err
 			}

@@ -111,8 +111,10 @@ func publicQuery(id docket.ID, query url.Values) (docket.PublicQuery, error) {
 	case "", "newest":
 	case "oldest":
 		q.Oldest = true
+	case "relevance":
+		q.Relevant = q.Words != ""
 	default:
-		return q, web.BadRequest("Comments can be sorted by “newest” or “oldest” only.")
+		return q, web.BadRequest("Comments can be sorted by “newest”, “oldest” or “relevance” only.")
 	}
 	if q.After != "" {
 		if d, _, ok := q.After.Split(); !ok || d != id {
