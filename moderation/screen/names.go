@@ -364,7 +364,7 @@ func isWholeName(doc *document, first, last piece, i, stop int, cued, sentence b
 	case last.initial: // "Maria G."
 		return sure && first.common && !caps
 	case caps && doc.toks[i].len() > 1: // capitals throughout: both on the lists
-		return sure && last.surname && !last.everyday && doc.toks[stop-1].class&allCaps != 0
+		return sure && last.surname && (!last.everyday || cued) && doc.toks[stop-1].class&allCaps != 0
 	case sure && last.surname:
 		return first.common || !last.everyday || cued
 	case sure && last.given && !last.everyday:

@@ -123,6 +123,16 @@ func direction(w []byte) bool {
 // officeBefore reports a public office right before the house number: "Federal
 // Trade Commission, 600 …".
 func officeBefore(doc *document, i int) bool {
-	return i > 1 && string(doc.separatorAfter(i-1)) == ", " && doc.toks[i-1].class&capital != 0 && publicOffice[string(doc.word(i-1))] &&
-		doc.toks[i-2].class&capital != 0
+	if i < 2 || string(doc.separatorAfter(i-1)) != ", " || doc.toks[i-1].class&capital == 0 {
+		return false
+	}
+	for j := i - 1; j >= 0 && j >= i-5; j-- {
+		if doc.toks[j].class&capital != 0 && publicOffice[string(doc.word(j))] && (j < i-1 || doc.toks[j-1].class&capital != 0) {
+			return true
+		}
+		if broken(doc.separatorAfter(j)) {
+			return false
+		}
+	}
+	return false
 }
