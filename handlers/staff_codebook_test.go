@@ -10,6 +10,7 @@ import (
 
 	"commentportal/docket"
 	"commentportal/docket/codebookfile"
+	"commentportal/store/storetest"
 )
 
 // bookPath is an address of the codebook's pages for the test's docket.
@@ -126,7 +127,7 @@ func TestCodebookChanges(t *testing.T) {
 	form.Set("reason", "r")
 	staff.post("/admin/codebook", form).want(t, http.StatusUnprocessableEntity).contains(t, "stood for another theme")
 
-	codings, err := p.db.CommentCodings(t.Context(), id)
+	codings, err := storetest.CodingsOf(t.Context(), p.db.DB, id)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -162,7 +162,9 @@ func TestTheCommentsPageKeepsAMarkedPassageAsEvidence(t *testing.T) {
 	text := "We cannot patch old devices. Vendors should publish patches for legacy devices."
 	id := p.posted(map[docket.QuestionID]string{"1": text})
 	list := suggest.NewSuggester(p.book()).Suggest("1", docket.Text(text))
-	i := slices.IndexFunc(list, func(sg docket.Suggestion) bool { return sg.Proposed && len(sg.Evidence) > 0 && sg.Evidence[0].Start > 0 })
+	i := slices.IndexFunc(list, func(sg docket.Suggestion) bool {
+		return sg.Proposed && len(sg.Evidence) > 0 && sg.Evidence[0].Start > 0
+	})
 	if i < 0 {
 		t.Fatalf("nothing is proposed for the text: %+v", list)
 	}

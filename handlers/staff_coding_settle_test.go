@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"commentportal/docket"
+	"commentportal/store/storetest"
 )
 
 // disputed is an answer that two people coded differently.
@@ -57,7 +58,7 @@ func TestSettlingADifference(t *testing.T) {
 	if !strings.HasPrefix(to, "/admin/agreement?") {
 		t.Errorf("after the last dispute the browser is led to %q", to)
 	}
-	list, _ := p.db.Adjudications(context.Background(), id)
+	list, _ := storetest.AdjudicationsOf(context.Background(), p.db.DB, id)
 	if len(list) != 1 || !slices.Equal(list[0].Codes, []string{"AWR-STF", "GOV-FED"}) || list[0].By != chief.id {
 		t.Fatalf("settled: %+v", list)
 	}

@@ -12,6 +12,7 @@ import (
 	"commentportal/handlers/web"
 	"commentportal/moderation"
 	"commentportal/moderation/campaign"
+	"commentportal/store/storetest"
 	"commentportal/theme"
 )
 
@@ -75,7 +76,7 @@ func (a *person) codes(id docket.CommentID, q docket.QuestionID, codes ...string
 // chose lists what somebody confirmed.
 func (p *testPortal) chose(id docket.CommentID, q docket.QuestionID, by docket.UserID) map[string]docket.Coding {
 	p.t.Helper()
-	list, err := p.db.CommentCodings(context.Background(), id)
+	list, err := storetest.CodingsOf(context.Background(), p.db.DB, id)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -302,7 +303,7 @@ func TestCodingErrorsKeepWhatWasTyped(t *testing.T) {
 	form.Set("book", kept.Get("book"))
 	form.Set("note", strings.Repeat("x", web.MaxNote+1))
 	staff.post(codingPath(id, "4"), form).want(t, http.StatusUnprocessableEntity).contains(t, "Use 2,000 characters or fewer.")
-	if passes, _ := p.db.Passes(context.Background(), id); len(passes) != 0 {
+	if passes, _ := storetest.PassesOf(context.Background(), p.db.DB, id); len(passes) != 0 {
 		t.Errorf("a form with an error was saved: %v", passes)
 	}
 	for name, values := range map[string]url.Values{

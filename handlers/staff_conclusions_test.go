@@ -22,6 +22,7 @@ import (
 	"commentportal/intake"
 	"commentportal/moderation"
 	"commentportal/store"
+	"commentportal/store/storetest"
 )
 
 // keeperFolder is where a test's exports are kept.
@@ -94,7 +95,7 @@ func (p *testPortal) passage(id docket.CommentID, code, words string) string {
 func (p *testPortal) reads(who *person, ids ...docket.CommentID) {
 	p.t.Helper()
 	for _, id := range ids {
-		if err := p.db.CodeAnswer(context.Background(), who.id, id, "1", nil); err != nil {
+		if err := storetest.CodeAnswer(context.Background(), p.db.DB, who.id, id, "1", nil); err != nil {
 			p.t.Fatal(err)
 		}
 	}

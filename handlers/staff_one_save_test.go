@@ -8,13 +8,14 @@ import (
 	"testing"
 
 	"commentportal/docket"
+	"commentportal/store/storetest"
 )
 
 // ownCodes lists what one person confirmed of a comment, and whether that person
 // has read it for themes.
 func (p *testPortal) ownCodes(by docket.UserID, id docket.CommentID) (codes []string, read bool) {
 	p.t.Helper()
-	list, err := p.db.CommentCodings(p.t.Context(), id)
+	list, err := storetest.CodingsOf(p.t.Context(), p.db.DB, id)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -23,7 +24,7 @@ func (p *testPortal) ownCodes(by docket.UserID, id docket.CommentID) (codes []st
 			codes = append(codes, codingValue(c.Question, c.Code))
 		}
 	}
-	passes, err := p.db.Passes(p.t.Context(), id)
+	passes, err := storetest.PassesOf(p.t.Context(), p.db.DB, id)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -282,7 +283,7 @@ func TestASettlementThatCannotBeMadeIsKept(t *testing.T) {
 	if back := page.fields(t, "form.settle-form"); !sameSet(back["coding"], typed["coding"]) || back.Get("reason") != typed.Get("reason") {
 		t.Errorf("came back as %v", back)
 	}
-	if list, err := p.db.Adjudications(t.Context(), id); err != nil || len(list) != 0 {
+	if list, err := storetest.AdjudicationsOf(t.Context(), p.db.DB, id); err != nil || len(list) != 0 {
 		t.Errorf("settled: %v, %v", list, err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"commentportal/docket"
 	"commentportal/intake"
+	"commentportal/store/storetest"
 )
 
 // What the planted comment holds: words for everybody, and words for moderators alone.
@@ -311,7 +312,7 @@ func TestCodings(t *testing.T) {
 	}
 	mod.sends(reviewPath(id)+"/codings", url.Values{"coding": {suggested[0], own}}).leadsTo(t, reviewPath(id)+"?done=coded")
 	state := func(by docket.UserID) map[string]docket.Coding {
-		list, err := p.db.CommentCodings(context.Background(), id)
+		list, err := storetest.CodingsOf(context.Background(), p.db.DB, id)
 		if err != nil {
 			t.Fatal(err)
 		}

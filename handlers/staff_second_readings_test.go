@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"commentportal/docket"
+	"commentportal/store/storetest"
 )
 
 // seenBy is what is recorded of the suggestions that somebody saw.
 func (p *testPortal) seenBy(id docket.CommentID, q docket.QuestionID, by docket.UserID) docket.SuggestionsSeen {
 	p.t.Helper()
-	passes, err := p.db.Passes(p.t.Context(), id)
+	passes, err := storetest.PassesOf(p.t.Context(), p.db.DB, id)
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -53,12 +53,12 @@ func BenchmarkLetter(b *testing.B) {
 			codes := []docket.Coding{{Question: "1", Code: "A"}, {Question: "1", Code: "B"}, {Question: "1", Code: "C"}, {Question: "1", Code: "D"}}
 			i := 0
 			for b.Loop() {
-				if err := db.CodeAnswer(b.Context(), 4, k.Letter, "1", codes[:3+i%2]); err != nil {
+				if err := storetest.CodeAnswer(b.Context(), db, 4, k.Letter, "1", codes[:3+i%2]); err != nil {
 					b.Fatal(err)
 				}
 				i++
 			}
-			if list, err := db.CommentCodings(b.Context(), storetest.ID.Comment(copies)); err != nil || len(list) < 3 {
+			if list, err := storetest.CodingsOf(b.Context(), db, storetest.ID.Comment(copies)); err != nil || len(list) < 3 {
 				b.Fatalf("%d codings of the last copy, %v", len(list), err)
 			}
 		})

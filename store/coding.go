@@ -54,11 +54,6 @@ func (c *record) questions() []docket.QuestionID {
 	return list
 }
 
-// CodeAnswer replaces one person's codings of one answer.
-func (db *DB) CodeAnswer(ctx context.Context, by docket.UserID, id docket.CommentID, q docket.QuestionID, list []docket.Coding) error {
-	return db.SaveReading(ctx, docket.AnswerReading{Comment: id, Question: q, Coder: by, Codings: list})
-}
-
 // SaveReading saves one person's complete reading of one answer, in one
 // transaction: it replaces the person's codings of the answer, as Code does for
 // all of a comment, notes that the person has read it, adds the passages that were
@@ -103,7 +98,7 @@ func (db *DB) SaveReading(ctx context.Context, r docket.AnswerReading) error {
 
 // CodeShown replaces one person's codings of the answers in seen and notes that
 // the person has read them, and whether suggestions were shown meanwhile. It
-// returns the errors of CodeAnswer.
+// returns the errors of SaveReading, but for passages and note.
 func (db *DB) CodeShown(ctx context.Context, by docket.UserID, id docket.CommentID, seen map[docket.QuestionID]docket.SuggestionsSeen, list []docket.Coding) error {
 	return named(db.write(ctx, func(t *tx) error {
 		c, err := readRecord(ctx, t, id)
@@ -362,12 +357,6 @@ func (p pair) mark(g *docket.Coding) {
 	case p.second:
 		g.SecondCoder = p.first
 	}
-}
-
-// CommentCodings lists all codings of a comment, rejected ones too.
-func (db *DB) CommentCodings(ctx context.Context, id docket.CommentID) ([]docket.Coding, error) {
-	list, err := readCodings(ctx, db.read, id, "")
-	return list, named(err, "codings of %s", id)
 }
 
 // OwnCodings lists what one person said about a comment's answers, by question

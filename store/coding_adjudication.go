@@ -280,14 +280,9 @@ func (db *DB) Adjudicate(ctx context.Context, a docket.Adjudication) error {
 	}), "settle %s, question %s", a.Comment, a.Question)
 }
 
-// Adjudications lists who settled which answer of a comment, by question and
+// readAdjudications lists who settled which answer of a comment, by question and
 // number, reasons opened. Codes that were renamed or merged since have today's
 // names.
-func (db *DB) Adjudications(ctx context.Context, id docket.CommentID) ([]docket.Adjudication, error) {
-	list, err := readAdjudications(ctx, db.read, db.sealer, id)
-	return list, named(err, "settlements of %s", id)
-}
-
 func readAdjudications(ctx context.Context, q querier, s *sealer, id docket.CommentID) ([]docket.Adjudication, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {

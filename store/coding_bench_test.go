@@ -132,7 +132,7 @@ func BenchmarkCodingWorkplace(b *testing.B) {
 				k := int64(0)
 				for b.Loop() {
 					k = k%n + 1
-					if err := db.CodeAnswer(b.Context(), 6, storetest.ID.Comment(k), "1", []docket.Coding{{Code: "A"}, {Code: "B"}}); err != nil {
+					if err := storetest.CodeAnswer(b.Context(), db, 6, storetest.ID.Comment(k), "1", []docket.Coding{{Code: "A"}, {Code: "B"}}); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -73,13 +73,8 @@ func (db *DB) SetOffTopic(ctx context.Context, by docket.UserID, id docket.Comme
 	}), "set aside %s", id)
 }
 
-// OffTopicMarks lists who set a comment aside as off topic and who took that
+// readOffTopicMarks lists who set a comment aside as off topic and who took that
 // back, oldest first, reasons opened.
-func (db *DB) OffTopicMarks(ctx context.Context, id docket.CommentID) ([]docket.OffTopicMark, error) {
-	list, err := readOffTopicMarks(ctx, db.read, db.sealer, id)
-	return list, named(err, "off-topic marks of %s", id)
-}
-
 func readOffTopicMarks(ctx context.Context, q querier, s *sealer, id docket.CommentID) ([]docket.OffTopicMark, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {
@@ -153,12 +148,7 @@ func noteOf(uid string, q docket.QuestionID, coder docket.UserID) string {
 	return uid + string(q) + "/" + coder.String()
 }
 
-// Notes lists what coders noted about a comment's answers, by question and time.
-func (db *DB) Notes(ctx context.Context, id docket.CommentID) ([]docket.CodingNote, error) {
-	list, err := readNotes(ctx, db.read, db.sealer, id)
-	return list, named(err, "notes on %s", id)
-}
-
+// readNotes lists what coders noted about a comment's answers, by question and time.
 func readNotes(ctx context.Context, q querier, s *sealer, id docket.CommentID) ([]docket.CodingNote, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {

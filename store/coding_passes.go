@@ -105,20 +105,6 @@ func compared(q docket.QuestionID, passes []docket.Pass, have []judged, a *settl
 
 func disputed(d docket.DoubleCoded) bool { return d.AdjudicatedBy == 0 && !d.Agree() }
 
-// Passes lists who read which answer of a comment, by question and time.
-func (db *DB) Passes(ctx context.Context, id docket.CommentID) ([]docket.Pass, error) {
-	c, err := readRecord(ctx, db.read, id)
-	if errors.Is(err, docket.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	list, err := readPasses(ctx, db.read, c)
-	sortPasses(list)
-	return list, named(err, "readings of %s", id)
-}
-
 // sortPasses puts the passes of one comment in the order of questions, then of
 // time, then of coders.
 func sortPasses(list []docket.Pass) {

@@ -52,10 +52,10 @@ func TestVerifyFindsWhatWasChangedInCodings(t *testing.T) {
 					storetest.Post(t, db, id(n+1), nil)
 				}
 				for _, n := range []int64{1, 2} {
-					must(t, db.CodeAnswer(ctx, 3, id(n), "1", []docket.Coding{{Code: "A"}, {Code: "C"}}))
-					must(t, db.CodeAnswer(ctx, 4, id(n), "1", []docket.Coding{{Code: "A"}, {Code: "B"}}))
+					must(t, storetest.CodeAnswer(ctx, db, 3, id(n), "1", []docket.Coding{{Code: "A"}, {Code: "C"}}))
+					must(t, storetest.CodeAnswer(ctx, db, 4, id(n), "1", []docket.Coding{{Code: "A"}, {Code: "B"}}))
 				}
-				must(t, db.CodeAnswer(ctx, 4, id(1), "1", []docket.Coding{{Code: "A"}}))
+				must(t, storetest.CodeAnswer(ctx, db, 4, id(1), "1", []docket.Coding{{Code: "A"}}))
 				must(t, db.Adjudicate(ctx, docket.Adjudication{Comment: id(2), Question: "1", Codes: []string{"A", "C"}, Reason: "because", By: 5}))
 				must(t, db.SaveNote(ctx, docket.CodingNote{Comment: id(1), Question: "1", Coder: 3, Text: "look"}))
 				must(t, db.SetOffTopic(ctx, 3, id(4), true, "fences"))

@@ -233,7 +233,7 @@ func upgrade(t *testing.T, engine string, to int) {
 			}
 			list = append(list, g)
 		}
-		must(t, db.CodeAnswer(t.Context(), by, ids(n), q, list))
+		must(t, storetest.CodeAnswer(t.Context(), db, by, ids(n), q, list))
 	}
 	say(3, 1, "1", "A", "B") // two people differ
 	say(4, 1, "1", "A", "-B")
@@ -280,7 +280,7 @@ func upgrade(t *testing.T, engine string, to int) {
 		t.Errorf("the account came back as %q, %v", u.Role, err)
 	}
 	// It goes on from there.
-	must(t, db.CodeAnswer(t.Context(), 5, ids(4), "2", nil))
+	must(t, storetest.CodeAnswer(t.Context(), db, 5, ids(4), "2", nil))
 	storetest.Post(t, db, ids(5), nil)
 	storetest.Sound(t, db)
 }

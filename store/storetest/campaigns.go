@@ -47,7 +47,7 @@ func themes(t testing.TB, db *store.DB, list ...docket.CommentID) string {
 	t.Helper()
 	var out []string
 	for _, id := range list {
-		codings, err := db.CommentCodings(t.Context(), id)
+		codings, err := CodingsOf(t.Context(), db, id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,7 +70,7 @@ func codeOne(t testing.TB, db *store.DB, by docket.UserID, id docket.CommentID, 
 	for _, c := range codes {
 		list = append(list, docket.Coding{Question: q, Code: c})
 	}
-	if err := db.CodeAnswer(t.Context(), by, id, q, list); err != nil {
+	if err := CodeAnswer(t.Context(), db, by, id, q, list); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -111,7 +111,7 @@ var campaignCases = []testCase{
 			t.Errorf("%d posted comments are uncoded", n)
 		}
 		// A person rejects one on a copy; the letter loses another and gets a third.
-		if err := db.CodeAnswer(t.Context(), 5, all[2], "1", []docket.Coding{{Question: "1", Code: "A", State: docket.CodingRejected}, {Question: "1", Code: "C"}}); err != nil {
+		if err := CodeAnswer(t.Context(), db, 5, all[2], "1", []docket.Coding{{Question: "1", Code: "A", State: docket.CodingRejected}, {Question: "1", Code: "C"}}); err != nil {
 			t.Fatal(err)
 		}
 		codeOne(t, db, 4, all[0], "1", "A", "D")

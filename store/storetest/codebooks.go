@@ -37,7 +37,7 @@ func revise(t testing.TB, db *store.DB, r docket.CodebookRevision) docket.Codebo
 // codingRows prints all codings of a comment with what they say and where from.
 func codingRows(t testing.TB, db *store.DB, id docket.CommentID) []string {
 	t.Helper()
-	list, err := db.CommentCodings(t.Context(), id)
+	list, err := CodingsOf(t.Context(), db, id)
 	must(t, err)
 	var out []string
 	for _, g := range list {
@@ -131,13 +131,13 @@ var codebookCases = []testCase{
 		Post(t, db, id, nil)
 		must(t, db.Code(t.Context(), 1, id, []docket.Coding{{Question: "1", Code: "A", Origin: docket.OriginRule, OriginDetail: "en: word", Evidence: docket.Span{Start: 5, End: 7}}}))
 		must(t, db.Code(t.Context(), 2, id, []docket.Coding{{Question: "1", Code: "A", State: docket.CodingRejected}, {Question: "1", Code: "B"}}))
-		before, err := db.CommentCodings(t.Context(), id)
+		before, err := CodingsOf(t.Context(), db, id)
 		must(t, err)
 		must(t, db.Recount(t.Context(), ID))
 		revise(t, db, docket.CodebookRevision{Action: docket.CodebookRename, From: []string{"A"}, Themes: []docket.Theme{themeOf("A2")}, Kept: true})
 		wantLines(t, "codings", codingRows(t, db, id),
 			"A u1 moved v1 5-7 rule", "A u2 moved v1 0-0 person", "A2 u1 confirmed v2 5-7 rule", "A2 u2 rejected v2 0-0 person", "B u2 confirmed v1 0-0 person")
-		after, err := db.CommentCodings(t.Context(), id)
+		after, err := CodingsOf(t.Context(), db, id)
 		must(t, err)
 		if !after[2].CodedAt.Equal(before[0].CodedAt) || after[2].OriginDetail != "en: word" {
 			t.Errorf("time or origin is lost: %+v", after[2])
@@ -191,7 +191,7 @@ var codebookCases = []testCase{
 		if uses["A"] != 0 || uses["A2"] != 0 || uses["B"] != 2 || uses["C"] != 2 {
 			t.Errorf("they count otherwise than people said: %v", uses)
 		}
-		must(t, db.CodeAnswer(t.Context(), 1, one, "1", []docket.Coding{{Question: "1", Code: "A"}, {Question: "1", Code: "A2"}}))
+		must(t, CodeAnswer(t.Context(), db, 1, one, "1", []docket.Coding{{Question: "1", Code: "A"}, {Question: "1", Code: "A2"}}))
 		wantLines(t, "after reading one again", revisited(t, db), string(two)+" 1 A u1", string(two)+" 1 B u1")
 		revise(t, db, docket.CodebookRevision{Action: docket.CodebookAdd, Themes: []docket.Theme{themeOf("B")}})
 		wantLines(t, "after B came back", revisited(t, db), string(two)+" 1 A u1")
@@ -236,7 +236,7 @@ var codebookCases = []testCase{
 		}
 		// Whoever codes now sees the new meaning, and who reads again decides anew.
 		must(t, db.Code(t.Context(), 1, two, []docket.Coding{{Question: "1", Code: "A"}}))
-		must(t, db.CodeAnswer(t.Context(), 1, one, "1", []docket.Coding{{Question: "1", Code: "A"}, {Question: "1", Code: "B"}}))
+		must(t, CodeAnswer(t.Context(), db, 1, one, "1", []docket.Coding{{Question: "1", Code: "A"}, {Question: "1", Code: "B"}}))
 		wantLines(t, "codings after reading again", codingRows(t, db, one),
 			"A u1 confirmed v5 0-0 person", "B u1 confirmed v5 0-0 person", "C u1 rejected v1 0-0 person", "D u1 rejected v1 0-0 person")
 		wantLines(t, "to be read again", revisited(t, db))
@@ -278,8 +278,8 @@ var codebookCases = []testCase{
 		one, two := File(t, db, Comment("k", "word")), File(t, db, Comment("l", "other"))
 		for _, id := range []docket.CommentID{one, two} {
 			Post(t, db, id, nil)
-			must(t, db.CodeAnswer(t.Context(), 1, id, "1", []docket.Coding{{Question: "1", Code: "A"}}))
-			must(t, db.CodeAnswer(t.Context(), 2, id, "1", []docket.Coding{{Question: "1", Code: "B"}}))
+			must(t, CodeAnswer(t.Context(), db, 1, id, "1", []docket.Coding{{Question: "1", Code: "A"}}))
+			must(t, CodeAnswer(t.Context(), db, 2, id, "1", []docket.Coding{{Question: "1", Code: "B"}}))
 		}
 		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: two, Question: "1", Codes: []string{"A"}, By: 3, At: Start}))
 		wantLines(t, "settled", codingRows(t, db, two), "A u1 confirmed v1 0-0 person", "B u2 overruled v1 0-0 person")
@@ -337,9 +337,9 @@ var codebookCases = []testCase{
 		Post(t, db, one, map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 6, End: 11}, Kind: docket.KindPersonal}}})
 		Post(t, db, none, nil)
 		Post(t, db, unread, nil)
-		must(t, db.CodeAnswer(t.Context(), 1, one, "1", []docket.Coding{{Question: "1", Code: "B"}, {Question: "1", Code: "A"}, {Question: "1", Code: "C", State: docket.CodingRejected}}))
-		must(t, db.CodeAnswer(t.Context(), 2, one, "1", []docket.Coding{{Question: "1", Code: "A"}}))
-		must(t, db.CodeAnswer(t.Context(), 1, none, "1", nil))
+		must(t, CodeAnswer(t.Context(), db, 1, one, "1", []docket.Coding{{Question: "1", Code: "B"}, {Question: "1", Code: "A"}, {Question: "1", Code: "C", State: docket.CodingRejected}}))
+		must(t, CodeAnswer(t.Context(), db, 2, one, "1", []docket.Coding{{Question: "1", Code: "A"}}))
+		must(t, CodeAnswer(t.Context(), db, 1, none, "1", nil))
 		must(t, db.Code(t.Context(), 1, hidden, []docket.Coding{{Question: "1", Code: "A"}}))
 		var got []string
 		for text, err := range db.TrainingTexts(t.Context(), ID) {

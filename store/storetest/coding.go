@@ -20,7 +20,7 @@ var codingCases = []testCase{
 		first, second := File(t, db, Comment("k", "word")), File(t, db, Comment("l", "word"))
 		codes := func(id docket.CommentID) (list []string) {
 			t.Helper()
-			got, err := db.CommentCodings(t.Context(), id)
+			got, err := CodingsOf(t.Context(), db, id)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -76,7 +76,7 @@ var codingCases = []testCase{
 		code(1, a, docket.Coding{Question: "1", Code: "B"})
 		code(2, docket.Coding{Question: "1", Code: "A"})
 		code(1, docket.Coding{Question: "1", Code: "C"}, docket.Coding{Question: "1", Code: "D", State: docket.CodingRejected})
-		got, err := db.CommentCodings(t.Context(), id)
+		got, err := CodingsOf(t.Context(), db, id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,7 +105,7 @@ var codingCases = []testCase{
 				t.Errorf("%+v: %v", bad, err)
 			}
 		}
-		if got, err := db.CommentCodings(t.Context(), id); err != nil || len(got) != 0 {
+		if got, err := CodingsOf(t.Context(), db, id); err != nil || len(got) != 0 {
 			t.Errorf("%v, %v", got, err)
 		}
 	}},

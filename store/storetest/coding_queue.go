@@ -206,7 +206,7 @@ var listCases = []testCase{
 			t.Errorf("%+v, %v", n, err)
 		}
 		// The addition is read by itself: one code more, one of the letter's less.
-		must(t, db.CodeAnswer(t.Context(), 3, list[3], "1", []docket.Coding{{Code: "C"}, {Code: "B", State: docket.CodingRejected}}))
+		must(t, CodeAnswer(t.Context(), db, 3, list[3], "1", []docket.Coding{{Code: "C"}, {Code: "B", State: docket.CodingRejected}}))
 		if diff := gocmp.Diff([]string{"1 A", "1 C"}, counted(t, db, list[3])); diff != "" {
 			t.Error(diff)
 		}
@@ -223,7 +223,7 @@ var listCases = []testCase{
 			t.Error(diff)
 		}
 		// What comes down from the letter is neither a reading nor a judgement.
-		if passes, err := db.Passes(t.Context(), list[1]); err != nil || len(passes) != 0 {
+		if passes, err := PassesOf(t.Context(), db, list[1]); err != nil || len(passes) != 0 {
 			t.Errorf("%+v, %v", passes, err)
 		}
 		Sound(t, db)
@@ -360,7 +360,7 @@ var listCases = []testCase{
 		if got := workplace(t, db, docket.CodingQuery{View: docket.CodingDisputed}, 5); len(got) != 0 {
 			t.Errorf("disputed %v", got)
 		}
-		list, err := db.Adjudications(t.Context(), settled)
+		list, err := AdjudicationsOf(t.Context(), db, settled)
 		if err != nil || len(list) != 1 || !slices.Equal(list[0].Codes, []string{"AB"}) {
 			t.Errorf("%+v, %v", list, err)
 		}
@@ -405,7 +405,7 @@ var listCases = []testCase{
 				for _, c := range some() {
 					said = append(said, docket.Coding{Code: c, State: []docket.CodingState{"", docket.CodingRejected}[random.IntN(4)/3]})
 				}
-				err = db.CodeAnswer(ctx, by, id, q, said)
+				err = CodeAnswer(ctx, db, by, id, q, said)
 				if isInvalid(err, "coding") {
 					err = nil
 				}
@@ -467,7 +467,7 @@ var listCases = []testCase{
 		// Saving again what everybody said leaves what counts as it is.
 		for _, id := range list {
 			before := counted(t, db, id)
-			passes, err := db.Passes(ctx, id)
+			passes, err := PassesOf(ctx, db, id)
 			must(t, err)
 			for _, p := range passes {
 				own, err := db.OwnCodings(ctx, p.Coder, id)
@@ -478,7 +478,7 @@ var listCases = []testCase{
 						said = append(said, docket.Coding{Code: g.Code, Origin: g.Origin, OriginDetail: g.OriginDetail, Evidence: g.Evidence})
 					}
 				}
-				must(t, db.CodeAnswer(ctx, p.Coder, id, p.Question, said))
+				must(t, CodeAnswer(ctx, db, p.Coder, id, p.Question, said))
 			}
 			if diff := gocmp.Diff(before, counted(t, db, id)); diff != "" {
 				t.Errorf("%s: %s", id, diff)

@@ -17,7 +17,7 @@ import (
 // say is what a person confirms in one answer.
 func say(t testing.TB, db *store.DB, by docket.UserID, id docket.CommentID, q docket.QuestionID, codes ...string) {
 	t.Helper()
-	must(t, db.CodeAnswer(t.Context(), by, id, q, codings(codes...)))
+	must(t, CodeAnswer(t.Context(), db, by, id, q, codings(codes...)))
 }
 
 func codings(codes ...string) []docket.Coding {
@@ -31,7 +31,7 @@ func codings(codes ...string) []docket.Coding {
 // stated are a comment's codings as "question code coder state origin".
 func stated(t testing.TB, db *store.DB, id docket.CommentID) []string {
 	t.Helper()
-	list, err := db.CommentCodings(t.Context(), id)
+	list, err := CodingsOf(t.Context(), db, id)
 	must(t, err)
 	out := []string{}
 	for _, g := range list {
@@ -43,7 +43,7 @@ func stated(t testing.TB, db *store.DB, id docket.CommentID) []string {
 // counted are the codes that count in a comment, as "question code".
 func counted(t testing.TB, db *store.DB, id docket.CommentID) []string {
 	t.Helper()
-	list, err := db.CommentCodings(t.Context(), id)
+	list, err := CodingsOf(t.Context(), db, id)
 	must(t, err)
 	out := []string{}
 	for _, g := range list {
@@ -137,7 +137,7 @@ var workplaceCases = []testCase{
 		if n, err := db.QueueCounts(t.Context(), ID, 1); err != nil || n.Uncoded != 0 {
 			t.Errorf("%+v, %v", n, err)
 		}
-		passes, err := db.Passes(t.Context(), one)
+		passes, err := PassesOf(t.Context(), db, one)
 		if err != nil || len(passes) != 1 || passes[0].Question != "2" || passes[0].Coder != 3 || passes[0].CodebookVersion != 1 || passes[0].At.IsZero() {
 			t.Errorf("%+v, %v", passes, err)
 		}
@@ -189,7 +189,7 @@ var workplaceCases = []testCase{
 			if bad.g != (docket.Coding{}) {
 				list = []docket.Coding{bad.g}
 			}
-			if err := db.CodeAnswer(t.Context(), 3, id, bad.q, list); !isInvalid(err, "coding") {
+			if err := CodeAnswer(t.Context(), db, 3, id, bad.q, list); !isInvalid(err, "coding") {
 				t.Errorf("%s: %v", bad.name, err)
 			}
 		}
@@ -197,10 +197,10 @@ var workplaceCases = []testCase{
 		if diff := gocmp.Diff(want, want2); diff != "" {
 			t.Error(diff)
 		}
-		if err := db.CodeAnswer(t.Context(), 3, ID.Comment(99), "1", nil); !errors.Is(err, docket.ErrNotFound) {
+		if err := CodeAnswer(t.Context(), db, 3, ID.Comment(99), "1", nil); !errors.Is(err, docket.ErrNotFound) {
 			t.Error(err)
 		}
-		passes, err := db.Passes(t.Context(), id)
+		passes, err := PassesOf(t.Context(), db, id)
 		if err != nil || len(passes) != 2 {
 			t.Errorf("%+v, %v", passes, err)
 		}
@@ -286,7 +286,7 @@ var workplaceCases = []testCase{
 	{"an adjudication overrules, adds and outlasts what coders save later", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		id := answered(t, db, "one", "1")
-		must(t, db.CodeAnswer(t.Context(), 3, id, "1", []docket.Coding{{Code: "A", Origin: docket.OriginRule, OriginDetail: "r"}, {Code: "B"}}))
+		must(t, CodeAnswer(t.Context(), db, 3, id, "1", []docket.Coding{{Code: "A", Origin: docket.OriginRule, OriginDetail: "r"}, {Code: "B"}}))
 		say(t, db, 4, id, "1", "B", "C")
 		if got := workplace(t, db, docket.CodingQuery{View: docket.CodingDisputed}, 5); !slices.Equal(got, []string{"1 1"}) {
 			t.Errorf("disputed %v", got)
@@ -328,7 +328,7 @@ var workplaceCases = []testCase{
 		if got := counted(t, db, id); len(got) != 0 {
 			t.Errorf("counts %v", got)
 		}
-		list, err := db.Adjudications(t.Context(), id)
+		list, err := AdjudicationsOf(t.Context(), db, id)
 		if err != nil || len(list) != 2 {
 			t.Fatalf("%+v, %v", list, err)
 		}
@@ -352,7 +352,7 @@ var workplaceCases = []testCase{
 		}
 		seen := func() (list []docket.SuggestionsSeen) {
 			t.Helper()
-			passes, err := db.Passes(t.Context(), id)
+			passes, err := PassesOf(t.Context(), db, id)
 			must(t, err)
 			for _, p := range passes {
 				list = append(list, p.Suggestions)
@@ -398,7 +398,7 @@ var workplaceCases = []testCase{
 	{"an adjudicator who is one of the coders can settle on a code that they had rejected, and keeps the judgement", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		id := answered(t, db, "one", "1")
-		must(t, db.CodeAnswer(t.Context(), 3, id, "1", []docket.Coding{{Code: "A", State: docket.CodingRejected}, {Code: "B"}}))
+		must(t, CodeAnswer(t.Context(), db, 3, id, "1", []docket.Coding{{Code: "A", State: docket.CodingRejected}, {Code: "B"}}))
 		say(t, db, 4, id, "1")
 		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: id, Question: "1", Codes: []string{"A"}, By: 3}))
 		if diff := gocmp.Diff([]string{"1 A u3 confirmed adjudication", "1 B u3 overruled person"}, stated(t, db, id)); diff != "" {
@@ -416,14 +416,14 @@ var workplaceCases = []testCase{
 		if diff := gocmp.Diff([]string{"1 A"}, counted(t, db, id)); diff != "" {
 			t.Error(diff)
 		}
-		must(t, db.CodeAnswer(t.Context(), 3, id, "1", []docket.Coding{{Code: "A", State: docket.CodingRejected}}))
+		must(t, CodeAnswer(t.Context(), db, 3, id, "1", []docket.Coding{{Code: "A", State: docket.CodingRejected}}))
 		if diff := gocmp.Diff([]string{"1 A"}, counted(t, db, id)); diff != "" {
 			t.Error(diff)
 		}
 		Sound(t, db)
 		// The same for a third person, who reads the answer only later.
 		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: id, Question: "1", Codes: []string{"D"}, By: 5}))
-		must(t, db.CodeAnswer(t.Context(), 5, id, "1", []docket.Coding{{Code: "D", State: docket.CodingRejected}}))
+		must(t, CodeAnswer(t.Context(), db, 5, id, "1", []docket.Coding{{Code: "D", State: docket.CodingRejected}}))
 		if own, err = db.OwnCodings(t.Context(), 5, id); err != nil || len(own) != 1 || own[0].Code != "D" {
 			t.Errorf("%+v, %v", own, err)
 		}
@@ -528,7 +528,7 @@ var workplaceCases = []testCase{
 		if got := workplace(t, db, docket.CodingQuery{View: docket.CodingUncoded}, 5); !slices.Equal(got, []string{"1 1", "1 2", "2 2"}) {
 			t.Errorf("uncoded %v", got)
 		}
-		marks, err := db.OffTopicMarks(t.Context(), two)
+		marks, err := OffTopicMarksOf(t.Context(), db, two)
 		if err != nil || len(marks) != 2 || !marks[0].Off || marks[0].Reason != "about my fence" || marks[0].By != 3 || marks[1].Off || marks[1].By != 4 || marks[1].At.IsZero() {
 			t.Errorf("%+v, %v", marks, err)
 		}
@@ -562,7 +562,7 @@ var workplaceCases = []testCase{
 		if err := note(3, "2", "not answered"); !isInvalid(err, "note") {
 			t.Error(err)
 		}
-		list, err := db.Notes(t.Context(), id)
+		list, err := NotesOf(t.Context(), db, id)
 		var got []string
 		for _, n := range list {
 			got = append(got, n.Coder.String()+" "+n.Text)
@@ -573,7 +573,7 @@ var workplaceCases = []testCase{
 		Sound(t, db)
 		must(t, note(3, "1", ""))
 		must(t, note(3, "1", ""))
-		if list, err := db.Notes(t.Context(), id); err != nil || len(list) != 1 || list[0].Coder != 4 {
+		if list, err := NotesOf(t.Context(), db, id); err != nil || len(list) != 1 || list[0].Coder != 4 {
 			t.Errorf("%+v, %v", list, err)
 		}
 		if when() != before {
@@ -591,7 +591,7 @@ var workplaceCases = []testCase{
 		for by := docket.UserID(1); by <= 4; by++ {
 			wg.Go(func() {
 				for range 5 {
-					errs <- db.CodeAnswer(t.Context(), by, id, "1", codings("A", string(rune('A'+by))))
+					errs <- CodeAnswer(t.Context(), db, by, id, "1", codings("A", string(rune('A'+by))))
 					errs <- db.Code(t.Context(), by, id, []docket.Coding{{Question: "2", Code: "B"}, {Question: "1", Code: "A"}, {Question: "1", Code: string(rune('A' + by))}})
 				}
 			})
@@ -601,7 +601,7 @@ var workplaceCases = []testCase{
 		for err := range errs {
 			must(t, err)
 		}
-		passes, err := db.Passes(t.Context(), id)
+		passes, err := PassesOf(t.Context(), db, id)
 		if err != nil || len(passes) != 8 {
 			t.Errorf("%d passes, %v", len(passes), err)
 		}
@@ -609,7 +609,7 @@ var workplaceCases = []testCase{
 		if err != nil || len(pairs) != 2 || pairs[0].Agree() || !pairs[1].Agree() {
 			t.Fatalf("%+v, %v", pairs, err)
 		}
-		list, err := db.CommentCodings(t.Context(), id)
+		list, err := CodingsOf(t.Context(), db, id)
 		must(t, err)
 		if diff := gocmp.Diff(docket.Pairs(passes, list), pairs); diff != "" {
 			t.Error(diff)

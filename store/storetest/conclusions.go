@@ -428,7 +428,7 @@ var conclusionCases = []testCase{
 		want("before anybody has read it", 1, false)
 		want("before anybody has read it", 2, true)
 		for u := docket.UserID(1); u <= 2; u++ {
-			if err := db.CodeAnswer(t.Context(), u, id, "1", nil); err != nil {
+			if err := CodeAnswer(t.Context(), db, u, id, "1", nil); err != nil {
 				t.Fatal(err)
 			}
 			want("having read it", u, false)

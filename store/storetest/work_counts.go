@@ -118,7 +118,7 @@ var workCountCases = []testCase{
 				what, err = "post", TryPost(ctx, db, id, nil)
 			case n < 15:
 				what = "code"
-				err = db.CodeAnswer(ctx, by, id, q, []docket.Coding{{Code: "C"}, {Code: "D"}}[:random.IntN(3)])
+				err = CodeAnswer(ctx, db, by, id, q, []docket.Coding{{Code: "C"}, {Code: "D"}}[:random.IntN(3)])
 				if _, invalid := errors.AsType[docket.Invalid](err); invalid {
 					what, err = "code nothing", nil
 				}
