@@ -31,7 +31,7 @@ var alertKinds = []alertKind{
 const (
 	alertWeight = 4 // how much must speak for an alert
 	alertReach  = 6 // how many sentences are weighed together
-	broadWeight = 4 // how much single words must weigh
+	broadWeight = 3 // how much single words must weigh
 	broadReach  = 3 // in how many sentences
 )
 
