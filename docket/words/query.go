@@ -81,7 +81,7 @@ func straightQuote(r rune) rune {
 // parseName reads a number or an ID of a comment where nothing else was typed.
 func parseName(typed string) (Term, bool) {
 	s := strings.ToLower(strings.TrimSpace(typed))
-	for _, lead := range [...]string{"comment", "id", "number", "no.", "no", "#"} {
+	for _, lead := range [...]string{"comment ", "id ", "number ", "no.", "no ", "#"} {
 		s = strings.TrimSpace(strings.TrimPrefix(s, lead))
 	}
 	if s == "" || len(s) > maxWord || strings.ContainsFunc(s, func(r rune) bool { return !isASCIIWord(byte(min(r, utf8.RuneSelf))) && r != '-' }) {

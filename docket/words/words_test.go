@@ -115,6 +115,7 @@ func TestParse(t *testing.T) {
 		{"everyday words are left out", "the pumps of it", "[{pumps* ~pump ^pumps p umps pu mps pum ps p umpss pu mpss pum pss pump ss}]"},
 		{"a number", "0042", "[{#42 0042}]"},
 		{"a number with a lead", "Comment #42", "[{#42 42}]"},
+		{"a word with a number is no number", `"number4"`, "[{number4*}]"},
 		{"an ID", "AB-0001-0042", "[{#ab-0001-42 ab00010042* ab 0001 0042}]"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -146,5 +147,14 @@ func TestMoreIsSortedAndEachOnce(t *testing.T) {
 	d := Analyze("A-0001", strings.Repeat("Wi-Fi backups. ", 9))
 	if !slices.IsSorted(d.More) || len(slices.Compact(slices.Clone(d.More))) != len(d.More) {
 		t.Errorf("%q", d.More)
+	}
+}
+
+func TestAWordThatBeginsLikeALeadIsNoNumber(t *testing.T) {
+	t.Parallel()
+	for _, typed := range []string{"number4", "id4", "no4", "comment4"} {
+		if Parse(typed).Matches(Analyze("AB-0004", "other words")) {
+			t.Errorf("%q finds comment 4", typed)
+		}
 	}
 }
