@@ -42,7 +42,7 @@ func New(d Deps) http.Handler {
 
 func newSite(d Deps) *site {
 	core := web.NewCore(d.Deps)
-	gate := web.NewGate(core, d.Staff.Store, d.Cookies, d.RequireMFA, staff.KeptForms)
+	gate := web.NewGate(core, d.Staff.Store, d.Cookies, d.RequireMFA, staff.KeptForms, staff.Flashes)
 	return &site{Gate: gate, public: public.New(core, d.Public), staff: staff.New(gate, d.Staff)}
 }
 

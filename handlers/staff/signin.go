@@ -259,7 +259,7 @@ func (s *signIn) firstStep(w http.ResponseWriter, r *http.Request, sess *web.Ses
 	}
 	page.Shell.NoIndex = true
 	page.Shell.Scripts = []string{"staff.js"}
-	page.Shell.Flash = web.Flash(r)
+	page.Shell.Flash = s.Flash(r)
 	if confirm {
 		page.Shell.Title = "Confirm that it is you"
 		page.Shell.FormToken = sess.FormToken()

@@ -135,18 +135,22 @@ type Gate struct {
 	RequireMFA bool
 	Sessions   *sessionStore
 
-	store GateStore
-	kept  KeptForms
+	store   GateStore
+	kept    KeptForms
+	flashes map[string]string
 }
 
-// NewGate returns the gate of the staff pages.
-func NewGate(c *Core, store GateStore, keys CookieKeys, requireMFA bool, kept KeptForms) *Gate {
+// NewGate returns the gate of the staff pages. flashes are the messages about what the
+// last form did, by their code.
+func NewGate(c *Core, store GateStore, keys CookieKeys, requireMFA bool, kept KeptForms,
+	flashes map[string]string) *Gate {
 	return &Gate{
 		Core:       c,
 		RequireMFA: requireMFA,
 		Sessions:   newSessionStore(store, keys, c.Secure(), c.Steady),
 		store:      store,
 		kept:       kept,
+		flashes:    flashes,
 	}
 }
 

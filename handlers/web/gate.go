@@ -195,7 +195,7 @@ func (s *Gate) StaffShell(r *http.Request, title, section string) views.Shell {
 	shell.FormToken = sess.FormToken()
 	shell.Scripts = []string{"staff.js"}
 	shell.NoIndex = true
-	shell.Flash = Flash(r)
+	shell.Flash = s.Flash(r)
 	if st := UnsentOf(r); st != nil && st.form.ID != "" {
 		shell.Flash = views.Flash{Kind: views.AlertWarning, Text: unsentFlash}
 	}
@@ -213,74 +213,11 @@ func DisplayName(u docket.User) string {
 // Flash is the message about what the last form did. Its code travels in the
 // address after the redirect, so no cookie carries it; unknown codes say
 // nothing.
-func Flash(r *http.Request) views.Flash {
-	if text, ok := flashes[r.URL.Query().Get("done")]; ok {
+func (s *Gate) Flash(r *http.Request) views.Flash {
+	if text, ok := s.flashes[r.URL.Query().Get("done")]; ok {
 		return views.Flash{Kind: views.AlertSuccess, Text: text}
 	}
 	return views.Flash{}
-}
-
-var flashes = map[string]string{
-	"quotation":                "The quotation is saved.",
-	"quotation-dropped":        "The passage is no longer a quotation.",
-	"passage-removed":          "The passage is taken away. The log keeps that it was there.",
-	"moved":                    "The order is changed.",
-	"recommendation":           "The recommendation is saved. Every earlier wording is kept.",
-	"recommendation-withdrawn": "The recommendation is taken back. It is out of the report, and every wording is kept.",
-	"recommendation-restored":  "The recommendation stands again, behind the others.",
-
-	"proposed":             "Your decision waits for a second signature. Until then the comment stays as it is.",
-	"proposed-alone":       "Your decision waits for a second signature, and nobody else may sign at present. It does not go through by itself: an administrator has to add or enable a moderator.",
-	"proposed-coded":       "Your decision waits for a second signature. Until then the comment stays as it is. The themes you ticked are saved.",
-	"proposed-alone-coded": "Your decision waits for a second signature, and nobody else may sign at present. It does not go through by itself: an administrator has to add or enable a moderator. The themes you ticked are saved.",
-	"taken-down":           "The comment is taken down. A second person signs it afterwards.",
-	"signed":               "You signed. The decision is carried out.",
-	"sign-refused":         "You refused. Your note stands at the comment, which has to be decided anew.",
-	"looked":               "Your second look is on record.",
-	"second-reading":       "The setting is saved, and the change is on record.",
-	"second-person":        "The setting is saved, and the change is on record.",
-
-	"posted":   "The comment is posted.",
-	"withheld": "The comment is not posted. The reason is on record.",
-	"held":     "The comment is set aside. It waits in the list of held comments.",
-	"spam":     "The comment is set aside as spam.",
-	"empty":    "Done. There is nothing more in this list.",
-	"nothing":  "There was nothing to take: every comment of this list is taken or decided.",
-	"coded":    "The themes are saved.",
-
-	"campaign-confirm": "The campaign is confirmed. Its copies stay together.",
-	"campaign-split":   "The copies are parted. What they add is compared anew within a minute.",
-	"campaign-merge":   "They are joined. What the copies add is compared anew within a minute.",
-	"campaign-alone":   "The ticked copies stand alone now.",
-	"campaign-name":    "The name is saved.",
-	"addition-read":    "The addition is marked as read.",
-
-	"excerpt":         "The passage is marked.",
-	"excerpt-pending": "The passage is marked and its theme ticked. Both are saved with your reading: save it when you are done.",
-	"excerpt-removed": "The passage is taken away.",
-	"quoted":          "The passage is picked as a quotation.",
-	"unquoted":        "The passage is no longer a quotation.",
-	"noted":           "The note is saved.",
-	"off-topic":       "The comment is set aside as off topic. It stays public.",
-	"on-topic":        "The comment is on topic again.",
-	"settled":         "It is settled. Both readings are kept.",
-	"codebook":        "The codebook has a new version.",
-
-	"entered":    "The comment is filed. It waits for review like any other.",
-	"role":       "The role is changed. It counts from the next page that person opens.",
-	"disabled":   "The account is disabled, and all its browsers are signed out.",
-	"enabled":    "The account is enabled.",
-	"ended":      "Those browsers are signed out.",
-	"password":   "The password is changed. All other browsers are signed out.",
-	"docket":     "The docket is filed.",
-	"opened":     "The docket is open for comments.",
-	"closed":     "The docket is closed.",
-	"signed-out": "You are signed out.",
-	"kept": "Your session was over before this was saved. What you typed is kept, sealed, for a day. " +
-		"Sign in with the same account, and the form comes back as you left it. Nothing is sent by itself.",
-	"thrown-away": "It is thrown away.",
-	"set-up":      "Your password is set. Sign in with it.",
-	"first":       "Your account is made. Sign in with your password.",
 }
 
 // WithDone adds a flash code to a local address.
