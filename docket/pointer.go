@@ -2,6 +2,7 @@ package docket
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,12 +20,21 @@ const (
 	pointerBytes = 1000 // so many words have no more; looked at first
 )
 
+// mentioned are words of which one stands in every pointer, in lower case.
+var mentioned = []string{"attach", "atach", "attch", "see pdf", "see the pdf", "enclos", "upload", "adjunt", "anex"}
+
+// mentions reports whether a text speaks of something attached. It is asked of
+// every comment, so it comes before the patterns.
+func mentions(t Text) bool {
+	lower := strings.ToLower(string(t))
+	return slices.ContainsFunc(mentioned, func(word string) bool { return strings.Contains(lower, word) })
+}
+
 // Kinds of document that people attach.
 const documents = `(?:files?|documents?|pdf|docx?|letters?|comments?|commentary|responses?|submissions?|statements?|reports?|papers?|memo|` +
 	`feedback|input|remarks|recommendations|testimony|attachments?|materials?|copy|word|version)`
 
 var (
-	mentioned = regexp.MustCompile(`(?i)att?ach|attch|see (?:the )?pdf|enclos|upload|adjunt|anex`) // in every pointer
 	// pointing is a sentence that does nothing but point.
 	pointing = regexp.MustCompile(`(?i)` + strings.Join([]string{
 		// (please) see the attached …, refer to the attachment
@@ -70,14 +80,14 @@ var (
 // PointsElsewhere reports whether the texts, the answers of one comment, say
 // nothing but where the comment is ("See attached file(s)").
 func PointsElsewhere(texts ...Text) bool {
-	mentions := false
+	found := false
 	for _, t := range texts {
 		if len(t) > pointerBytes {
 			return false
 		}
-		mentions = mentions || mentioned.MatchString(string(t))
+		found = found || mentions(t)
 	}
-	if !mentions {
+	if !found {
 		return false
 	}
 	points := false

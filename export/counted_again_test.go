@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"commentportal/docket"
 	"commentportal/cmd/recount/recount"
+	"commentportal/docket"
 	"commentportal/theme"
 )
 

@@ -12,8 +12,8 @@ import (
 
 	"golang.org/x/net/html"
 
-	"commentportal/docket"
 	"commentportal/cmd/recount/recount"
+	"commentportal/docket"
 )
 
 // preparedDocket builds up a docket step by step.

@@ -38,7 +38,6 @@ func TestSecondReadersSeeNoSuggestions(t *testing.T) {
 		t.Fatalf("%d suggestions: the test is blind", len(suggested))
 	}
 	code, other := attr(suggested[0], "value"), attr(suggested[1], "value")
-	early := codeForm(t, two.get(codingPath(id, "4"))) // opened before anybody had read it
 	one.codes(id, "4", code)
 
 	second := two.get(codingPath(id, "4")).want(t, http.StatusOK).contains(t, "Not shown: somebody has read this answer already")
@@ -70,7 +69,7 @@ func TestSecondReadersSeeNoSuggestions(t *testing.T) {
 	// where the form comes back.
 	three := p.staffer(docket.RoleStaff)
 	id = p.posted(map[docket.QuestionID]string{"4": teachWords})
-	early = codeForm(t, three.get(codingPath(id, "4")))
+	early := codeForm(t, three.get(codingPath(id, "4")))
 	one.codes(id, "4", code)
 	early["coding"], early["words"] = []string{code}, []string{"words that do not stand there"}
 	early.Set("step", "save")

@@ -12,8 +12,8 @@ import (
 )
 
 // maxOpened is the most unposted comments that one search of the queue opens. At
-// about 10 µs each it bounds the search to half a second.
-const maxOpened = 50_000
+// about 0.16 ms for opening and analyzing one it bounds the search to two seconds.
+const maxOpened = 12_000
 
 // unproposed picks the comments that wait for no second signature: what one
 // person has decided is not handed to the next as new work.

@@ -403,7 +403,7 @@ func (h *heard) changeCodebook() {
 		do, code string
 		fill     func(url.Values)
 	}{
-		{"edit", "AWR-EXR", func(f url.Values) { f.Set("code", "AWR-RDY"); f.Set("label", "Readiness to go on") }},
+		{"edit", "AWR-EXR", func(f url.Values) { f.Set("code", "AWR-RDY"); f.Set("label", "Readiness to go on"); f.Set("kept", "1") }},
 		{"merge", "AWR-LDR", func(f url.Values) { f["from"] = []string{"AWR-LDR", "GOV-EXE"}; f.Set("into", "AWR-LDR") }},
 		{"split", "DEV-LEG", func(f url.Values) {
 			for n, part := range []string{"Devices that are old", "Systems that are old"} {

@@ -21,8 +21,6 @@ func letterNote(l theme.Letter) *views.LetterNote {
 	return note
 }
 
-func campaignWords(c docket.Campaign) string { return campaignLabel(c.ID, c.Name) }
-
 // campaignLabel names a campaign by its name, or its ID where it has none.
 func campaignLabel(id docket.CampaignID, name string) string {
 	if name != "" {

@@ -84,11 +84,10 @@ const (
 
 // chain is frequent pieces that nearly always follow each other.
 type chain struct {
-	pieces   []fragment
-	holders  []int32 // texts, in their order
-	aside    bool
-	given    bool
-	rejected bool
+	pieces  []fragment
+	holders []int32 // texts, in their order
+	aside   bool
+	given   bool
 }
 
 func (c *chain) words() int { return len(c.pieces) + pieceWords - 1 }

@@ -8,7 +8,6 @@ type sentenceFacts struct {
 	named      bool   // a place with a name
 	year       bool   // a year that is not one since when it goes on
 	question   bool
-	past       bool // verbs of the past alone
 	carried    bool // it goes on with what a sentence before supposed
 	practice   bool // the text tells of a drill
 }

@@ -103,7 +103,7 @@ type comment struct {
 
 type coding struct {
 	comment, question, code, state, origin, detail, coder, second, at, adjudicated, suggestions string
-	row                                                                            map[string]string
+	row                                                                                         map[string]string
 }
 
 // voice is one comment's word on one code in one question.
