@@ -25,10 +25,12 @@ func TestDatesForPeopleAreWrittenInOnePlace(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if name := entry.Name(); entry.IsDir() && (name == "node_modules" || name != "." && strings.HasPrefix(name, ".")) {
+		if name := entry.Name(); entry.IsDir() && (name == "node_modules" || name != "." &&
+			strings.HasPrefix(name, ".")) {
 			return filepath.SkipDir
 		}
-		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || filepath.ToSlash(path) == "docket/moment.go" {
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") ||
+			filepath.ToSlash(path) == "docket/moment.go" {
 			return nil
 		}
 		f, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)

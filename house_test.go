@@ -91,14 +91,16 @@ func TestRoomsImportOnlyWhatTheTableAllows(t *testing.T) {
 			return err
 		}
 		if d.IsDir() {
-			if base := d.Name(); name != "." && (strings.HasPrefix(base, ".") || base == "node_modules" || base == "testdata" || base == "bin" || base == "data") {
+			if base := d.Name(); name != "." && (strings.HasPrefix(base, ".") || base == "node_modules" ||
+				base == "testdata" || base == "bin" || base == "data") {
 				return fs.SkipDir
 			}
 			return nil
 		}
 		folder := filepath.ToSlash(filepath.Dir(name))
 		// storetest is made of tests and is imported by tests alone.
-		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || folder == "store/storetest" || folder == "." {
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || folder == "store/storetest" ||
+			folder == "." {
 			return nil
 		}
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)

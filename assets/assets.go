@@ -26,7 +26,8 @@ var dist embed.FS
 const Prefix = "/assets/"
 
 // ErrNotBuilt is returned by Built when the program carries no style sheet.
-var ErrNotBuilt = errors.New("this program was built without its style sheets and scripts; run \"make build\" and start the program it leaves")
+var ErrNotBuilt = errors.New("this program was built without its style sheets and scripts; run \"make build\" and " +
+	"start the program it leaves")
 
 // file is one asset, ready to send.
 type file struct {

@@ -41,11 +41,13 @@ func TestFilesAreServedUnderTheirHashForAYear(t *testing.T) {
 	r := httptest.NewRequest("GET", at, nil)
 	r.Header.Set("Accept-Encoding", "gzip")
 	Handler().ServeHTTP(w, r)
-	if w.Code != 200 || w.Header().Get("Content-Encoding") != "gzip" || !strings.Contains(w.Header().Get("Cache-Control"), "immutable") ||
+	if w.Code != 200 || w.Header().Get("Content-Encoding") != "gzip" ||
+		!strings.Contains(w.Header().Get("Cache-Control"), "immutable") ||
 		w.Header().Get("Content-Type") != "text/css; charset=utf-8" || w.Header().Get("Vary") != "Accept-Encoding" {
 		t.Errorf("status %d, headers %v", w.Code, w.Header())
 	}
-	for _, path := range []string{"/assets/portal.css", "/assets/manifest.json", "/assets/../assets.go", "/assets/.keep", "/assets/"} {
+	for _, path := range []string{"/assets/portal.css", "/assets/manifest.json", "/assets/../assets.go",
+		"/assets/.keep", "/assets/"} {
 		w := httptest.NewRecorder()
 		Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
 		if w.Code != 404 || strings.Contains(w.Header().Get("Cache-Control"), "immutable") {
@@ -57,7 +59,8 @@ func TestFilesAreServedUnderTheirHashForAYear(t *testing.T) {
 		t.Fatal(err)
 	}
 	css := string(b.files[b.names["portal.css"]].body)
-	if strings.Contains(css, "http://") || strings.Contains(css, "https://") || strings.Contains(css, "@import") || strings.Contains(css, "data:") {
+	if strings.Contains(css, "http://") || strings.Contains(css, "https://") || strings.Contains(css, "@import") ||
+		strings.Contains(css, "data:") {
 		t.Error("the style sheet names something elsewhere")
 	}
 }

@@ -198,7 +198,8 @@ func (d *drawing) bar(i int, width string, y int) {
 	if i == 1 {
 		fill = "url(#" + d.bars.ID + "-hatch)"
 	}
-	d.writef(`<rect x="0" y="%s" width="%s" height="%s" fill="%s" stroke="currentColor"/>`, em(y), width, em(barHeight), fill)
+	d.writef(`<rect x="0" y="%s" width="%s" height="%s" fill="%s" stroke="currentColor"/>`, em(y), width, em(barHeight),
+		fill)
 }
 
 // length is the length of a bar in percent of the width.

@@ -23,8 +23,10 @@ func heard() Bars {
 		ID: "question-1", Title: "Themes of question 1", Desc: "Patching comes first with 40 different comments.",
 		Series: []string{"Different comments", "All comments"},
 		Rows: []Row{
-			{Label: "Patching and updating of devices that nobody may touch <without> the vendor's word", Values: []int{40, 1240},
-				Figures: []string{"themes_by_question/1/DEV-PAT/comments_distinct", "themes_by_question/1/DEV-PAT/comments_all"}},
+			{Label: "Patching and updating of devices that nobody may touch <without> the vendor's word",
+				Values: []int{40, 1240},
+				Figures: []string{"themes_by_question/1/DEV-PAT/comments_distinct",
+					"themes_by_question/1/DEV-PAT/comments_all"}},
 			{Label: "Trust & fear", Values: []int{12, 12}, Figures: []string{"a", "b"}},
 			{Label: "Nobody", Values: []int{0, 0}, Figures: []string{"c", "d"}},
 		},
@@ -42,7 +44,8 @@ func draw(t *testing.T, b Bars) string {
 
 func TestGoldenDrawings(t *testing.T) {
 	t.Parallel()
-	single := Bars{ID: "one", Title: "One series", Desc: "No legend.", Series: []string{"Comments"}, Rows: []Row{{Label: "A", Values: []int{1}}}}
+	single := Bars{ID: "one", Title: "One series", Desc: "No legend.", Series: []string{"Comments"},
+		Rows: []Row{{Label: "A", Values: []int{1}}}}
 	for name, b := range map[string]Bars{"two": heard(), "one": single} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -204,7 +207,8 @@ func TestBarsStandOutFromThePaper(t *testing.T) {
 func TestLengthsShareOneScale(t *testing.T) {
 	t.Parallel()
 	b := Bars{ID: "x", Title: "t", Desc: "d", Series: []string{"s"}, Rows: []Row{
-		{Label: "all", Values: []int{200}}, {Label: "half", Values: []int{100}}, {Label: "least", Values: []int{1}}, {Label: "less than nothing", Values: []int{-5}},
+		{Label: "all", Values: []int{200}}, {Label: "half", Values: []int{100}}, {Label: "least", Values: []int{1}},
+		{Label: "less than nothing", Values: []int{-5}},
 	}}
 	var widths []string
 	for _, e := range elements(t, draw(t, b)) {
@@ -299,7 +303,8 @@ func TestLabelsAreWrapped(t *testing.T) {
 // FuzzLabels draws charts of any words: they stay well-formed XML, an HTML
 // parser finds the same elements, and no letter is lost.
 func FuzzLabels(f *testing.F) {
-	for _, s := range []string{"", "<script>alert(1)</script>", "]]>", "&amp;", "\x00\x1b\ufffe", "\u202eright to left", "é́\u200d👩\u200d💻", strings.Repeat("x", 200), "a\xffb", `" onload="x`} {
+	for _, s := range []string{"", "<script>alert(1)</script>", "]]>", "&amp;", "\x00\x1b\ufffe", "\u202eright to left",
+		"é́\u200d👩\u200d💻", strings.Repeat("x", 200), "a\xffb", `" onload="x`} {
 		f.Add(s, s, 3)
 	}
 	f.Fuzz(func(t *testing.T, label, title string, n int) {
@@ -333,7 +338,8 @@ func FuzzLabels(f *testing.F) {
 				words.WriteString(e.text)
 			}
 		}
-		if !strings.HasPrefix(words.String(), letters(label)) && !strings.Contains(strings.Join(strings.Fields(words.String()), ""), letters(label)) {
+		if !strings.HasPrefix(words.String(), letters(label)) &&
+			!strings.Contains(strings.Join(strings.Fields(words.String()), ""), letters(label)) {
 			t.Fatalf("label %q became %q", label, words.String())
 		}
 	})

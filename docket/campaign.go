@@ -64,14 +64,15 @@ func (c Campaign) Edited() int { return c.Members - c.Identical }
 
 // CampaignMember is where one comment stands with its campaign.
 type CampaignMember struct {
-	Comment       CommentID
-	Campaign      CampaignID // "" for a comment of none
-	Class         Class      // ClassUnique, ClassCampaign (edited), ClassIdentical, ClassContentElsewhere or ClassNoAnswer
-	ShareOfLetter float64    // 0 to 1
-	AdditionWords int        // all words added
-	LongAddition  bool       // 25 words and more in a row were added
-	ReadBy        UserID     // who read the long addition; zero: nobody
-	Status        Status     // filled by reads
+	Comment  CommentID
+	Campaign CampaignID // "" for a comment of none
+	// ClassUnique, ClassCampaign (edited), ClassIdentical, ClassContentElsewhere or ClassNoAnswer
+	Class         Class
+	ShareOfLetter float64 // 0 to 1
+	AdditionWords int     // all words added
+	LongAddition  bool    // 25 words and more in a row were added
+	ReadBy        UserID  // who read the long addition; zero: nobody
+	Status        Status  // filled by reads
 }
 
 // CampaignAction is one word of a person on who belongs together.

@@ -30,7 +30,8 @@ func TestSteadyClock(t *testing.T) {
 			t.Errorf("%s: %v after the start, want %v", step.name, got, step.want)
 		}
 	}
-	if later := NewSteadyClock(func() time.Time { return start }, start.Add(time.Hour)); !later.Now().Equal(start.Add(time.Hour)) {
+	if later := NewSteadyClock(func() time.Time { return start },
+		start.Add(time.Hour)); !later.Now().Equal(start.Add(time.Hour)) {
 		t.Errorf("begins at %v, before what is known", later.Now())
 	}
 }

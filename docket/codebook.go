@@ -67,10 +67,13 @@ type CodingState string
 const (
 	CodingConfirmed CodingState = "confirmed"
 	CodingRejected  CodingState = "rejected"
-	CodingOverruled CodingState = "overruled"  // this person confirmed it, an adjudication decided otherwise
-	CodingToRevisit CodingState = "to_revisit" // confirmed, but the code meant something else then, and nobody has read the answer again
-	CodingMoved     CodingState = "moved"      // its code was merged or renamed: a coding of the new code stands beside it
-	CodingNoTheme   CodingState = "no_theme"   // read, and no code applies: Code is empty, and the row stands for the pass
+	CodingOverruled CodingState = "overruled" // this person confirmed it, an adjudication decided otherwise
+	// confirmed, but the code meant something else then, and nobody has read the answer again
+	CodingToRevisit CodingState = "to_revisit"
+	// its code was merged or renamed: a coding of the new code stands beside it
+	CodingMoved CodingState = "moved"
+	// read, and no code applies: Code is empty, and the row stands for the pass
+	CodingNoTheme CodingState = "no_theme"
 )
 
 // CodingOrigin says where a coding came from.
@@ -84,7 +87,8 @@ const (
 	OriginModel    CodingOrigin = "model"    // a model trained on confirmed codings suggested it
 	OriginCampaign CodingOrigin = "campaign" // a person coded the campaign's letter; OriginDetail is the letter's ID
 
-	OriginAdjudication CodingOrigin = "adjudication" // neither of two coders had chosen it, who settled their difference did
+	// neither of two coders had chosen it, who settled their difference did
+	OriginAdjudication CodingOrigin = "adjudication"
 )
 
 // Coding is one person's word on one code for one answer. A suggestion that
@@ -114,7 +118,8 @@ type Coding struct {
 // Chosen reports whether the coder confirmed the code, whatever an adjudication
 // made of it, by reading the answer itself.
 func (c Coding) Chosen() bool {
-	return (c.State == CodingConfirmed || c.State == CodingOverruled || c.State == CodingToRevisit) && c.Origin != OriginCampaign && c.Origin != OriginAdjudication
+	return (c.State == CodingConfirmed || c.State == CodingOverruled || c.State == CodingToRevisit) &&
+		c.Origin != OriginCampaign && c.Origin != OriginAdjudication
 }
 
 // Suggestion is a code that rules propose for a text, with what they saw.

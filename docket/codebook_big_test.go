@@ -12,7 +12,8 @@ func bigCodebook(t testing.TB, n int) Codebook {
 	book := Codebook{Version: 1}
 	for i := range n {
 		book.Themes = append(book.Themes, Theme{
-			Code: fmt.Sprintf("C-%d", i), Label: fmt.Sprintf("Label %d", i), Definition: fmt.Sprintf("Some words, %d", i),
+			Code: fmt.Sprintf("C-%d", i), Label: fmt.Sprintf("Label %d", i),
+			Definition: fmt.Sprintf("Some words, %d", i),
 			Imperative: fmt.Sprintf("Imperative %d", i), CSFFunction: "GV",
 		})
 	}
@@ -34,7 +35,8 @@ func TestCheckingACodebookIsLinear(t *testing.T) {
 		return x.looks
 	}
 	if small, large := looks(900), looks(9000); large != 10*small || large > 10*9000 {
-		t.Errorf("900 themes take %d looks and 9,000 take %d, want ten times as many and at most ten a theme", small, large)
+		t.Errorf("900 themes take %d looks and 9,000 take %d, want ten times as many and at most ten a theme", small,
+			large)
 	}
 }
 
@@ -52,7 +54,8 @@ func TestTooLargeAnImportIsRefusedAtOnce(t *testing.T) {
 
 func TestFoldKeyIsEqualFold(t *testing.T) {
 	t.Parallel()
-	words := []string{"GOV", "gov", "Kelvin", "\u212aelvin", "stra\u00dfe", "STRA\u1e9eE", "\u03c3\u03c2", "\u03a3\u03a3", "\u017f", "s", "S", "\u0130", "i", ""}
+	words := []string{"GOV", "gov", "Kelvin", "\u212aelvin", "stra\u00dfe", "STRA\u1e9eE", "\u03c3\u03c2",
+		"\u03a3\u03a3", "\u017f", "s", "S", "\u0130", "i", ""}
 	for _, a := range words {
 		for _, b := range words {
 			if (foldKey(a) == foldKey(b)) != strings.EqualFold(a, b) {
@@ -70,7 +73,8 @@ func BenchmarkApplyCodebook(b *testing.B) {
 		one.Version = v + 1
 		versions = append(versions, one)
 	}
-	r := CodebookRevision{Action: CodebookFiled, Reason: "new", Themes: append([]Theme{{Code: "NEW", Label: "New"}}, book.Themes[1:]...)}
+	r := CodebookRevision{Action: CodebookFiled, Reason: "new", Themes: append([]Theme{{Code: "NEW", Label: "New"}},
+		book.Themes[1:]...)}
 	for b.Loop() {
 		if _, _, err := book.Apply(r, versions); err != nil {
 			b.Fatal(err)

@@ -17,7 +17,8 @@ type codebookIndex struct {
 }
 
 func newCodebookIndex(next, before Codebook, versions []Codebook) *codebookIndex {
-	x := &codebookIndex{codes: map[string]int{}, labels: map[string][2]string{}, before: map[string]Theme{}, used: map[string]Theme{}, last: map[string]int{}}
+	x := &codebookIndex{codes: map[string]int{}, labels: map[string][2]string{}, before: map[string]Theme{},
+		used: map[string]Theme{}, last: map[string]int{}}
 	for _, t := range next.Themes {
 		x.looks++
 		x.codes[foldKey(t.Code)]++

@@ -53,7 +53,8 @@ func (b Codebook) Apply(r CodebookRevision, versions []Codebook) (Codebook, Code
 		return Codebook{}, CodebookChange{}, invalid
 	}
 	next := Codebook{Docket: b.Docket, Version: b.Version + 1, Themes: b.replaced(r)}
-	change := CodebookChange{Docket: b.Docket, Version: next.Version, Action: r.Action, From: slices.Clone(r.From), Reason: r.Reason, By: r.By}
+	change := CodebookChange{Docket: b.Docket, Version: next.Version, Action: r.Action, From: slices.Clone(r.From),
+		Reason: r.Reason, By: r.By}
 	change.Kept = b.keepsMeaning(r)
 	for _, t := range r.Themes {
 		change.To = append(change.To, t.Code)
@@ -87,7 +88,8 @@ func (b Codebook) Apply(r CodebookRevision, versions []Codebook) (Codebook, Code
 	case len(next.Themes) == 0:
 		invalid["from"] = "This is the last theme. Add another before you retire it."
 	case r.Action != CodebookSplit && slices.Equal(next.Themes, b.Themes):
-		invalid[map[bool]string{true: "file", false: "label"}[r.Action == CodebookFiled]] = "This changes nothing. The codebook stays as it is."
+		invalid[map[bool]string{true: "file", false: "label"}[r.Action == CodebookFiled]] = "This changes nothing. " +
+			"The codebook stays as it is."
 	}
 	if len(invalid) > 0 {
 		return Codebook{}, CodebookChange{}, invalid
@@ -191,8 +193,9 @@ func gone(b, other Codebook) []string {
 func (t Theme) tidy() Theme {
 	line := func(s string) string { return strings.Join(strings.Fields(s), " ") }
 	return Theme{
-		Code: strings.TrimSpace(t.Code), Label: line(t.Label), Imperative: line(t.Imperative), CSFFunction: line(t.CSFFunction),
-		Definition: strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(t.Definition, "\r\n", "\n"), "\r", "\n")),
+		Code: strings.TrimSpace(t.Code), Label: line(t.Label), Imperative: line(t.Imperative),
+		CSFFunction: line(t.CSFFunction),
+		Definition:  strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(t.Definition, "\r\n", "\n"), "\r", "\n")),
 	}
 }
 
@@ -249,7 +252,8 @@ func (x *codebookIndex) reused(t Theme) string {
 	code := foldKey(t.Code)
 	last, old := x.last[code], x.used[code]
 	if last > 0 && (old.Code != t.Code || old.Label != t.Label) {
-		return fmt.Sprintf("Up to version %d the code %s stood for another theme. Choose another code, or bring that theme back with the label it had.", last, t.Code)
+		return fmt.Sprintf("Up to version %d the code %s stood for another theme. Choose another code, or bring that "+
+			"theme back with the label it had.", last, t.Code)
 	}
 	return ""
 }

@@ -90,7 +90,8 @@ func (c Coverage) Readable() int { return c.Read + c.Unread + c.ToRevisit }
 // Of is the number of answers of a reading.
 func (c Coverage) Of(r Reading) int {
 	return map[Reading]int{
-		ReadingRead: c.Read, ReadingUnread: c.Unread, ReadingNoAnswer: c.NoAnswer, ReadingOffTopic: c.OffTopic, ReadingToRevisit: c.ToRevisit,
+		ReadingRead: c.Read, ReadingUnread: c.Unread, ReadingNoAnswer: c.NoAnswer, ReadingOffTopic: c.OffTopic,
+		ReadingToRevisit: c.ToRevisit,
 	}[r]
 }
 

@@ -24,7 +24,8 @@ func TestClassifyAnswer(t *testing.T) {
 		{"a number is an answer", "3", ClassUnique, false, ClassAnswer},
 		{"a pointer among real answers", "See attached.", ClassUnique, false, ClassContentElsewhere},
 		{"the comment's class holds", "Our letter of May 3.", ClassContentElsewhere, false, ClassContentElsewhere},
-		{"a theme that a person confirmed speaks against a machine", "See attached.", ClassContentElsewhere, true, ClassAnswer},
+		{"a theme that a person confirmed speaks against a machine", "See attached.", ClassContentElsewhere, true,
+			ClassAnswer},
 		{"off topic goes before all", "Fix the devices.", ClassOffTopic, true, ClassOffTopic},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

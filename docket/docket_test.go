@@ -30,7 +30,8 @@ func TestCommentIDs(t *testing.T) {
 			}
 		})
 	}
-	for _, bad := range []CommentID{"", "0001", "D-0000", "D-00001", "D-1", "D-x", "d-0001", "D--0001", "D-+001", "../D-0001"} {
+	for _, bad := range []CommentID{"", "0001", "D-0000", "D-00001", "D-1", "D-x", "d-0001", "D--0001", "D-+001",
+		"../D-0001"} {
 		if d, n, ok := bad.Split(); ok {
 			t.Errorf("Split(%q) = %s, %d; want false", bad, d, n)
 		}
@@ -85,7 +86,8 @@ func TestStatusRule(t *testing.T) {
 
 func TestBylineKeepsThePromise(t *testing.T) {
 	t.Parallel()
-	s := Submitter{Name: "Jane Roe", Organization: "Example Clinic", State: "VT", Sector: "provider", Email: "jane@example.org"}
+	s := Submitter{Name: "Jane Roe", Organization: "Example Clinic", State: "VT", Sector: "provider",
+		Email: "jane@example.org"}
 	for _, tt := range []struct {
 		kind SubmitterType
 		want Byline
@@ -93,7 +95,8 @@ func TestBylineKeepsThePromise(t *testing.T) {
 	}{
 		{Anonymous, Byline{Type: Anonymous, State: "VT", Sector: "provider"}, "Anonymous"},
 		{Individual, Byline{Type: Individual, Name: "Jane Roe", State: "VT", Sector: "provider"}, "Jane Roe"},
-		{Organization, Byline{Type: Organization, Name: "Jane Roe", Organization: "Example Clinic", State: "VT", Sector: "provider"}, "Jane Roe, Example Clinic"},
+		{Organization, Byline{Type: Organization, Name: "Jane Roe", Organization: "Example Clinic", State: "VT",
+			Sector: "provider"}, "Jane Roe, Example Clinic"},
 		{"", Byline{State: "VT", Sector: "provider"}, "Anonymous"},
 	} {
 		s.Type = tt.kind

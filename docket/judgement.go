@@ -136,7 +136,8 @@ func Pairs(passes []Pass, codings []Coding) []DoubleCoded {
 		if len(list) < 2 {
 			continue
 		}
-		d := DoubleCoded{Comment: list[0].Comment, Question: q, Coders: [2]UserID{list[0].Coder, list[1].Coder}, Seen: SeenBy(list[0].Suggestions, list[1].Suggestions)}
+		d := DoubleCoded{Comment: list[0].Comment, Question: q, Coders: [2]UserID{list[0].Coder, list[1].Coder},
+			Seen: SeenBy(list[0].Suggestions, list[1].Suggestions)}
 		for _, c := range codings {
 			if c.Question != q {
 				continue
@@ -180,15 +181,16 @@ const (
 // Agreement says how far two coders agreed: on everything, on one question or on
 // one code.
 type Agreement struct {
-	Scope       string  // AgreementAll, AgreementQuestion or AgreementCode
-	Key         string  // question or code; "" for all
-	DoubleCoded int     // answers that two people coded
-	Percent     float64 // 0 to 1. For all and a question: both chose the same set. For a code: both chose it or both did not
-	Kappa       float64 // Cohen's; for all and a question the mean over the codes that anybody used
-	KappaKnown  bool    // false where nobody used the code
-	Alpha       float64 // Krippendorff's, with MASI distance; for a code over the sets {code} and {}
-	AlphaKnown  bool    // false where nothing was coded twice, and for a code that nobody used
-	Coders      int     // people who took part
+	Scope       string // AgreementAll, AgreementQuestion or AgreementCode
+	Key         string // question or code; "" for all
+	DoubleCoded int    // answers that two people coded
+	// 0 to 1. For all and a question: both chose the same set. For a code: both chose it or both did not
+	Percent    float64
+	Kappa      float64 // Cohen's; for all and a question the mean over the codes that anybody used
+	KappaKnown bool    // false where nobody used the code
+	Alpha      float64 // Krippendorff's, with MASI distance; for a code over the sets {code} and {}
+	AlphaKnown bool    // false where nothing was coded twice, and for a code that nobody used
+	Coders     int     // people who took part
 
 	Uses     int     // answers that at least one of the two gave the code; for all and a question the sum over codes
 	Chose    [2]int  // choices of each of the two, the one with the lower account number first
@@ -279,7 +281,8 @@ type CodingPage struct {
 type CodingCounts struct {
 	Uncoded, Second, Disputed, Revisit, Additions, Mine int
 	ByQuestion                                          map[QuestionID]int // uncoded ones
-	Confirmed                                           int                // answers with a confirmed code, for the model
+	// answers with a confirmed code, for the model
+	Confirmed int
 }
 
 // CodingNote is what a coder noted about an answer, for colleagues. Sealed in the

@@ -198,19 +198,23 @@ var zoneNames = map[string]string{
 	"America/Indiana/Vincennes": "Eastern Time", "America/Indiana/Winamac": "Eastern Time",
 
 	"America/Chicago": "Central Time", "US/Central": "Central Time", "CST6CDT": "Central Time",
-	"America/Menominee": "Central Time", "America/Indiana/Knox": "Central Time", "America/Indiana/Tell_City": "Central Time",
+	"America/Menominee": "Central Time", "America/Indiana/Knox": "Central Time",
+	"America/Indiana/Tell_City":   "Central Time",
 	"America/North_Dakota/Beulah": "Central Time", "America/North_Dakota/Center": "Central Time",
 	"America/North_Dakota/New_Salem": "Central Time",
 
 	"America/Denver": "Mountain Time", "America/Boise": "Mountain Time", "US/Mountain": "Mountain Time",
-	"MST7MDT": "Mountain Time", "America/Shiprock": "Mountain Time", "America/Phoenix": "Arizona Time", "US/Arizona": "Arizona Time",
+	"MST7MDT": "Mountain Time", "America/Shiprock": "Mountain Time", "America/Phoenix": "Arizona Time",
+	"US/Arizona": "Arizona Time",
 
 	"America/Los_Angeles": "Pacific Time", "US/Pacific": "Pacific Time", "PST8PDT": "Pacific Time",
 
 	"America/Anchorage": "Alaska Time", "America/Juneau": "Alaska Time", "America/Sitka": "Alaska Time",
-	"America/Metlakatla": "Alaska Time", "America/Yakutat": "Alaska Time", "America/Nome": "Alaska Time", "US/Alaska": "Alaska Time",
+	"America/Metlakatla": "Alaska Time", "America/Yakutat": "Alaska Time", "America/Nome": "Alaska Time",
+	"US/Alaska": "Alaska Time",
 
-	"Pacific/Honolulu": "Hawaii Time", "US/Hawaii": "Hawaii Time", "America/Adak": "Hawaii-Aleutian Time", "US/Aleutian": "Hawaii-Aleutian Time",
+	"Pacific/Honolulu": "Hawaii Time", "US/Hawaii": "Hawaii Time", "America/Adak": "Hawaii-Aleutian Time",
+	"US/Aleutian": "Hawaii-Aleutian Time",
 
 	"America/Puerto_Rico": "Atlantic Time", "America/St_Thomas": "Atlantic Time", "America/Virgin": "Atlantic Time",
 	"Pacific/Guam": "Chamorro Time", "Pacific/Saipan": "Chamorro Time",

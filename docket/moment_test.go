@@ -14,7 +14,8 @@ func closing(t *testing.T, zone, line string) docket.Docket {
 	t.Helper()
 	text := strings.Join([]string{
 		`id = "T-1"`, `title = "T"`, `agency = "A"`, `summary = "S"`, `background = "B"`, `notice = "N"`, `use = "U"`,
-		`zone = "` + zone + `"`, line, `[contact]`, `name = "C"`, `email = "c@example.gov"`, `[[questions]]`, `text = "Q?"`,
+		`zone = "` + zone + `"`, line, `[contact]`, `name = "C"`, `email = "c@example.gov"`, `[[questions]]`,
+		`text = "Q?"`,
 		`[[withholding]]`, `code = "other"`, `label = "Other"`,
 	}, "\n")
 	d, err := docketfile.Parse("t.toml", []byte(text))
@@ -30,23 +31,30 @@ func TestDeadlinesAreToldAsPeopleMeanThem(t *testing.T) {
 		until, on        string
 	}{
 		{"a date means the end of that day, over a change of the year", "America/New_York", "closes = 2026-12-31",
-			"the end of December 31, 2026 (11:59 p.m. Eastern Time)", "December 31, 2026, at the end of the day (11:59 p.m. Eastern Time)"},
+			"the end of December 31, 2026 (11:59 p.m. Eastern Time)", "December 31, 2026, at the end of the day " +
+				"(11:59 p.m. Eastern Time)"},
 		{"midnight given as a time ends the day before", "America/New_York", "closes = 2027-01-01T00:00:00",
-			"the end of December 31, 2026 (11:59 p.m. Eastern Time)", "December 31, 2026, at the end of the day (11:59 p.m. Eastern Time)"},
+			"the end of December 31, 2026 (11:59 p.m. Eastern Time)", "December 31, 2026, at the end of the day " +
+				"(11:59 p.m. Eastern Time)"},
 		{"so does a moment after midnight", "America/New_York", "closes = 2027-01-01T00:00:00.000001",
-			"the end of December 31, 2026 (11:59 p.m. Eastern Time)", "December 31, 2026, at the end of the day (11:59 p.m. Eastern Time)"},
+			"the end of December 31, 2026 (11:59 p.m. Eastern Time)", "December 31, 2026, at the end of the day " +
+				"(11:59 p.m. Eastern Time)"},
 		{"a minute after midnight is a time like any other", "America/New_York", "closes = 2027-01-01T00:01:00",
 			"January 1, 2027, 12:01 a.m. Eastern Time", "January 1, 2027, 12:01 a.m. Eastern Time"},
 		{"a time of day is told", "America/New_York", "closes = 2026-12-31T17:00:00",
 			"December 31, 2026, 5:00 p.m. Eastern Time", "December 31, 2026, 5:00 p.m. Eastern Time"},
 		{"the last minute of a day is told", "America/New_York", "closes = 2026-12-31T23:59:59",
 			"December 31, 2026, 11:59 p.m. Eastern Time", "December 31, 2026, 11:59 p.m. Eastern Time"},
-		{"a time with an offset is told in the docket's zone", "America/Los_Angeles", "closes = 2027-01-01T03:00:00-05:00",
-			"the end of December 31, 2026 (11:59 p.m. Pacific Time)", "December 31, 2026, at the end of the day (11:59 p.m. Pacific Time)"},
+		{"a time with an offset is told in the docket's zone", "America/Los_Angeles", "closes = " +
+			"2027-01-01T03:00:00-05:00",
+			"the end of December 31, 2026 (11:59 p.m. Pacific Time)", "December 31, 2026, at the end of the day " +
+				"(11:59 p.m. Pacific Time)"},
 		{"the day on which clocks go forward", "America/New_York", "closes = 2026-03-08",
-			"the end of March 8, 2026 (11:59 p.m. Eastern Time)", "March 8, 2026, at the end of the day (11:59 p.m. Eastern Time)"},
+			"the end of March 8, 2026 (11:59 p.m. Eastern Time)", "March 8, 2026, at the end of the day (11:59 p.m. " +
+				"Eastern Time)"},
 		{"the day on which clocks go back", "America/New_York", "closes = 2026-11-01",
-			"the end of November 1, 2026 (11:59 p.m. Eastern Time)", "November 1, 2026, at the end of the day (11:59 p.m. Eastern Time)"},
+			"the end of November 1, 2026 (11:59 p.m. Eastern Time)", "November 1, 2026, at the end of the day (11:59 " +
+				"p.m. Eastern Time)"},
 		{"the first of two half past ones", "America/New_York", "closes = 2026-11-01T05:30:00Z",
 			"November 1, 2026, 1:30 a.m. Eastern Daylight Time", "November 1, 2026, 1:30 a.m. Eastern Daylight Time"},
 		{"the second of two half past ones", "America/New_York", "closes = 2026-11-01T06:30:00Z",
@@ -54,16 +62,20 @@ func TestDeadlinesAreToldAsPeopleMeanThem(t *testing.T) {
 		{"two o'clock comes once", "America/New_York", "closes = 2026-11-01T07:00:00Z",
 			"November 1, 2026, 2:00 a.m. Eastern Time", "November 1, 2026, 2:00 a.m. Eastern Time"},
 		{"the next day starts at one where midnight is skipped", "America/Havana", "closes = 2026-03-07",
-			"the end of March 7, 2026 (11:59 p.m. Havana time)", "March 7, 2026, at the end of the day (11:59 p.m. Havana time)"},
+			"the end of March 7, 2026 (11:59 p.m. Havana time)", "March 7, 2026, at the end of the day (11:59 p.m. " +
+				"Havana time)"},
 		{"the next day starts at the first of two midnights", "America/Havana", "closes = 2026-10-31",
-			"the end of October 31, 2026 (11:59 p.m. Havana time)", "October 31, 2026, at the end of the day (11:59 p.m. Havana time)"},
+			"the end of October 31, 2026 (11:59 p.m. Havana time)", "October 31, 2026, at the end of the day (11:59 " +
+				"p.m. Havana time)"},
 		{"a zone that never changes its clocks", "America/Phoenix", "closes = 2026-12-31",
-			"the end of December 31, 2026 (11:59 p.m. Arizona Time)", "December 31, 2026, at the end of the day (11:59 p.m. Arizona Time)"},
+			"the end of December 31, 2026 (11:59 p.m. Arizona Time)", "December 31, 2026, at the end of the day " +
+				"(11:59 p.m. Arizona Time)"},
 		{"a zone of two words", "America/Port_of_Spain", "closes = 2026-12-31T12:00:00",
 			"December 31, 2026, 12:00 p.m. Port of Spain time", "December 31, 2026, 12:00 p.m. Port of Spain time"},
 		{"the repeated hour of a zone without a name of ours", "Europe/Berlin", "closes = 2026-10-25T00:30:00Z",
 			"October 25, 2026, 2:30 a.m. Berlin time (UTC+2)", "October 25, 2026, 2:30 a.m. Berlin time (UTC+2)"},
-		{"UTC", "UTC", "closes = 2026-12-31", "the end of December 31, 2026 (11:59 p.m. UTC)", "December 31, 2026, at the end of the day (11:59 p.m. UTC)"},
+		{"UTC", "UTC", "closes = 2026-12-31", "the end of December 31, 2026 (11:59 p.m. UTC)", "December 31, 2026, " +
+			"at the end of the day (11:59 p.m. UTC)"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			end := closing(t, tt.zone, tt.line).ClosesAt()
@@ -103,7 +115,8 @@ func TestMomentsAreWrittenInWords(t *testing.T) {
 		{docket.Moment(at.Add(12 * time.Hour)), "July 5, 2026, 12:05 a.m. Eastern Time"},
 		{docket.ExactMoment(at), "July 4, 2026, 12:05:09 p.m. Eastern Time"},
 		{docket.Clock(at), "12:05 p.m. Eastern Time"},
-		{docket.Opening(time.Date(2026, 11, 28, 0, 0, 0, 0, d.Location())), "November 28, 2026, at the start of the day (12:00 a.m. Eastern Time)"},
+		{docket.Opening(time.Date(2026, 11, 28, 0, 0, 0, 0, d.Location())), "November 28, 2026, at the start of the " +
+			"day (12:00 a.m. Eastern Time)"},
 		{docket.Opening(at), "July 4, 2026, 12:05 p.m. Eastern Time"},
 		{docket.NewDeadline(time.Date(2027, 1, 1, 0, 0, 0, 0, d.Location())).Day(), "December 31, 2026"},
 	} {

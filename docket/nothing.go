@@ -36,7 +36,8 @@ var (
 	// placeholders are what people type where a form wants something, in small
 	// letters and without signs. They are whole answers: "none of the vendors" is one.
 	placeholders = regexp.MustCompile(`^(?:` + strings.Join([]string{
-		``, `n ?a`, `nc`, `nil`, `null`, `x+`, `tbd`, `skip(?:ped)?`, `pass`, `blank`, `(?:intentionally )?left blank`, `ditto`, `idem`,
+		``, `n ?a`, `nc`, `nil`, `null`, `x+`, `tbd`, `skip(?:ped)?`, `pass`, `blank`, `(?:intentionally )?left blank`,
+		`ditto`, `idem`,
 		`none(?: (?:to add|at (?:this|the) (?:time|moment)|at present|for now|from (?:us|me)))?`,
 		`(?:(?:i|we) (?:have|had) )?nothing(?: (?:to add|to say|further|more|else|new|at this time))*`,
 		`(?:(?:i|we) (?:have|had|do not have|dont have) )?(?:no|any) (?:(?:further|additional|other|more|specific) )?` +
@@ -46,7 +47,8 @@ var (
 			`(?: (?:to|for) (?:me|us|(?:my|our) (?:practice|organization|clinic|hospital|business|office|company|case|agency|role)))?(?: at this time)?`,
 		`(?:(?:i|we) )?(?:dont|do not) know`, `unsure`, `(?:(?:im|i am|we are) )?not sure`, `no idea`,
 		`(?:(?:i|we) )?(?:prefer not|decline) to (?:answer|say|comment)`,
-		`no (?:aplica|procede|aplicable)`, `ningun[oa](?: por (?:ahora|el momento))?`, `en blanco`, `nada(?: (?:más|que (?:añadir|agregar|decir|comentar)))*`,
+		`no (?:aplica|procede|aplicable)`, `ningun[oa](?: por (?:ahora|el momento))?`, `en blanco`,
+		`nada(?: (?:más|que (?:añadir|agregar|decir|comentar)))*`,
 		`sin (?:comentarios?|respuesta|opinión)(?: (?:adicional(?:es)?|por (?:ahora|el momento)))*`,
 		`no (?:sé|se|sabemos|(?:tengo|tenemos|hay) (?:comentarios?|opinión|respuesta))`,
 	}, "|") + `)$`)

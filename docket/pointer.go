@@ -57,7 +57,8 @@ var (
 	unlike = regexp.MustCompile(`(?i)` + strings.Join([]string{
 		`\bhow (?:\S+ ){0,2}attached\b`,
 		`\b(?:attached|uploaded|enclosed) (?:\S+ )?(?:devices?|sensors?|equipment|monitors?|machines?|printers?|images?|storage|drives?|servers?|rooms?)\b`,
-		`^\W*(?:do not|don.?t|never|no|not|nobody|block|scan|stop)\b`, `^\W*attached (?:is|are) (?:how|why|where|what)\b`,
+		`^\W*(?:do not|don.?t|never|no|not|nobody|block|scan|stop)\b`,
+		`^\W*attached (?:is|are) (?:how|why|where|what)\b`,
 	}, "|"))
 	// mentioning is one that points unless it is about something else.
 	mentioning = regexp.MustCompile(`(?i)` + strings.Join([]string{

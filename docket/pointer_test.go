@@ -15,8 +15,10 @@ func TestPointsElsewhere(t *testing.T) {
 		{"Comment Attached as PDF", true},
 		{"Comment letter from Ana Roe, Principal, attached.", true},
 		{"Thank you for the opportunity to comment. Please see OCHIN's comments attached.", true},
-		{"See attached file(s)\n\nRE:\n\nDepartment of Health and Human Services\n\n[CMS-0042-NC]\n\nRIN 0938-AV68", true},
-		{"Please see attached for the response from Civitas Networks for Health. Thank you for the opportunity to comment!", true},
+		{"See attached file(s)\n\nRE:\n\nDepartment of Health and Human Services\n\n[CMS-0042-NC]\n\nRIN " +
+			"0938-AV68", true},
+		{"Please see attached for the response from Civitas Networks for Health. Thank you for the opportunity to " +
+			"comment!", true},
 		{"", false},
 		{"n/a", false},
 		{"Thanks", false},

@@ -20,7 +20,8 @@ func readAll(ctx context.Context, r io.Reader) (lines []TextLine, err error) {
 
 func TestTextLines(t *testing.T) {
 	t.Parallel()
-	lines, err := readAll(t.Context(), strings.NewReader("{\"id\": 7.50, \"text\": \"Año\", \"question\": null, \"more\": [1]}\r\n\n  \n{\"text\":\"\",\"id\":{\"a\":\"\\u0041\"}}"))
+	lines, err := readAll(t.Context(), strings.NewReader("{\"id\": 7.50, \"text\": \"Año\", \"question\": null, "+
+		"\"more\": [1]}\r\n\n  \n{\"text\":\"\",\"id\":{\"a\":\"\\u0041\"}}"))
 	if err != nil || len(lines) != 2 {
 		t.Fatalf("%d lines, %v", len(lines), err)
 	}
@@ -72,7 +73,8 @@ func TestTextLinesRefuses(t *testing.T) {
 	})
 	t.Run("a reader that fails", func(t *testing.T) {
 		broken := errors.New("disk gone")
-		if _, err := readAll(t.Context(), io.MultiReader(strings.NewReader(good), &failing{broken})); !errors.Is(err, broken) {
+		if _, err := readAll(t.Context(), io.MultiReader(strings.NewReader(good), &failing{broken})); !errors.Is(err,
+			broken) {
 			t.Errorf("got %v", err)
 		}
 	})

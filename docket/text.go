@@ -31,7 +31,8 @@ func (t Text) CodePoints() int { return utf8.RuneCountInString(string(t)) }
 // shown: format characters and the others that Unicode calls default ignorable,
 // such as the zero width space, the soft hyphen and the byte order mark.
 func Invisible(r rune) bool {
-	return r >= 0xAD && unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+	return r >= 0xAD && unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point,
+		unicode.Variation_Selector)
 }
 
 // Span is a half-open range of byte offsets [Start, End) into a Text.

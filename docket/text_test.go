@@ -21,11 +21,15 @@ func TestRedact(t *testing.T) {
 		want  Text
 	}{
 		{"nothing to hide", "Build the library.", nil, "Build the library."},
-		{"overlapping marks join", "Call 555-0100", []Redaction{personal(9, 13), personal(5, 10)}, "Call [redacted: personal]"},
+		{"overlapping marks join", "Call 555-0100", []Redaction{personal(9, 13), personal(5, 10)},
+			"Call [redacted: personal]"},
 		{"after a multibyte letter", "Año 555-0100", []Redaction{personal(5, 13)}, "Año [redacted: personal]"},
-		{"touching marks of one kind join", "abcdef", []Redaction{personal(0, 2), personal(2, 4)}, "[redacted: personal]ef"},
-		{"touching marks of two kinds stay two", "abcdef", []Redaction{personal(0, 2), health(2, 4)}, "[redacted: personal][redacted: health]ef"},
-		{"an overlap keeps the kind that starts first", "abcdef", []Redaction{health(1, 4), personal(0, 2)}, "[redacted: personal]ef"},
+		{"touching marks of one kind join", "abcdef", []Redaction{personal(0, 2), personal(2, 4)},
+			"[redacted: personal]ef"},
+		{"touching marks of two kinds stay two", "abcdef", []Redaction{personal(0, 2), health(2, 4)}, "[redacted: " +
+			"personal][redacted: health]ef"},
+		{"an overlap keeps the kind that starts first", "abcdef", []Redaction{health(1, 4), personal(0, 2)},
+			"[redacted: personal]ef"},
 		{"an empty mark hides nothing", "abc", []Redaction{personal(1, 1)}, "abc"},
 		{"the whole text", "abc", []Redaction{personal(0, 3)}, "[redacted: personal]"},
 	} {
@@ -72,7 +76,8 @@ func TestGapsMap(t *testing.T) {
 		var marks []Redaction
 		for range rnd.IntN(4) {
 			a, b := rnd.IntN(len(text)+1), rnd.IntN(len(text)+1)
-			marks = append(marks, Redaction{Span: Span{min(a, b), max(a, b)}, Kind: RedactionKinds[rnd.IntN(len(RedactionKinds))]})
+			marks = append(marks, Redaction{Span: Span{min(a, b), max(a, b)},
+				Kind: RedactionKinds[rnd.IntN(len(RedactionKinds))]})
 		}
 		public, err := text.Redact(marks)
 		if err != nil {
@@ -93,7 +98,8 @@ func TestGapsMap(t *testing.T) {
 			continue
 		}
 		if public[p.Start:p.End] != text[s.Start:s.End] {
-			t.Fatalf("Public(%v) with gaps %v = %v, which reads %q, not %q", s, gaps, p, public[p.Start:p.End], text[s.Start:s.End])
+			t.Fatalf("Public(%v) with gaps %v = %v, which reads %q, not %q", s, gaps, p, public[p.Start:p.End],
+				text[s.Start:s.End])
 		}
 		if back, ok := gaps.Clean(p); !ok || back != s {
 			t.Fatalf("Clean(%v) with gaps %v = %v, %v; want %v", p, gaps, back, ok, s)

@@ -42,7 +42,8 @@ func ParseTracking(typed string) (TrackingNumber, bool) {
 	n := 0
 	for _, r := range typed {
 		switch r {
-		case ' ', '\t', '\n', '\r', '-', '.', '_', '\u00a0', '\u00ad', '\u2010', '\u2011', '\u2012', '\u2013', '\u2014', '\u2212':
+		case ' ', '\t', '\n', '\r', '-', '.', '_', '\u00a0', '\u00ad', '\u2010', '\u2011', '\u2012', '\u2013', '\u2014',
+			'\u2212':
 			continue
 		case 'o', 'O':
 			r = '0'

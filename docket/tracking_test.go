@@ -11,7 +11,8 @@ func TestTrackingNumbers(t *testing.T) {
 	if n != "000G-40R4-0M30-E27Z" {
 		t.Errorf("number is %s", string(n))
 	}
-	if all := NewTrackingNumber([10]byte{255, 255, 255, 255, 255, 255, 255, 255, 255, 255}); all != "ZZZZ-ZZZZ-ZZZZ-ZZZZ" {
+	if all := NewTrackingNumber([10]byte{255, 255, 255, 255, 255, 255, 255, 255, 255,
+		255}); all != "ZZZZ-ZZZZ-ZZZZ-ZZZZ" {
 		t.Errorf("number is %s", string(all))
 	}
 	seen := make(map[TrackingNumber]bool)
@@ -29,13 +30,15 @@ func TestParseTrackingReadsWhatPeopleType(t *testing.T) {
 	t.Parallel()
 	const want TrackingNumber = "0011-ABCD-EFGH-JKMN"
 	for _, typed := range []string{
-		"0011-ABCD-EFGH-JKMN", "0011abcdefghjkmn", " 0011 abcd efgh jkmn\n", "oOiL-abcd-efgh-jkmn", "OOIl\u2011ABCD\u2013EFGH\u2014JKMN", "0011-AB-CD-EFGH.JKMN",
+		"0011-ABCD-EFGH-JKMN", "0011abcdefghjkmn", " 0011 abcd efgh jkmn\n", "oOiL-abcd-efgh-jkmn",
+		"OOIl\u2011ABCD\u2013EFGH\u2014JKMN", "0011-AB-CD-EFGH.JKMN",
 	} {
 		if got, ok := ParseTracking(typed); !ok || got != want {
 			t.Errorf("ParseTracking(%q) = %s, %v", typed, string(got), ok)
 		}
 	}
-	for _, typed := range []string{"", "0011-ABCD-EFGH-JKM", "0011-ABCD-EFGH-JKMN0", "0011-ABCD-EFGH-JKMU", "0011-ABCD-EFGH-JKM\x00", "０011-ABCD-EFGH-JKMN", strings.Repeat("-", 300)} {
+	for _, typed := range []string{"", "0011-ABCD-EFGH-JKM", "0011-ABCD-EFGH-JKMN0", "0011-ABCD-EFGH-JKMU",
+		"0011-ABCD-EFGH-JKM\x00", "０011-ABCD-EFGH-JKMN", strings.Repeat("-", 300)} {
 		if got, ok := ParseTracking(typed); ok {
 			t.Errorf("ParseTracking(%q) = %s", typed, string(got))
 		}

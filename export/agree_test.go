@@ -36,10 +36,12 @@ func randomSource(seed uint64, n int) *memory {
 		for _, q := range m.docket.QuestionIDs() {
 			if r.IntN(2) == 0 {
 				if r.IntN(8) == 0 {
-					answers = append(answers, string(q), []string{"N/A", "See attached.", "[redacted: personal]"}[r.IntN(3)])
+					answers = append(answers, string(q), []string{"N/A", "See attached.",
+						"[redacted: personal]"}[r.IntN(3)])
 					continue
 				}
-				answers = append(answers, string(q), fmt.Sprintf("=Answer of «%d», with a \"patch\"\nand more", r.IntN(100)))
+				answers = append(answers, string(q), fmt.Sprintf("=Answer of «%d», with a \"patch\"\nand more",
+					r.IntN(100)))
 			}
 		}
 		if answers == nil {
@@ -54,7 +56,8 @@ func randomSource(seed uint64, n int) *memory {
 				e.AdditionWords = []int{0, 0, 3, 30}[r.IntN(4)]
 			}
 			e.State = []string{"", "MD", "VA"}[r.IntN(3)]
-			e.Class = []docket.Class{"", docket.ClassUnique, docket.ClassUnique, docket.ClassContentElsewhere, docket.ClassOffTopic}[r.IntN(5)]
+			e.Class = []docket.Class{"", docket.ClassUnique, docket.ClassUnique, docket.ClassContentElsewhere,
+				docket.ClassOffTopic}[r.IntN(5)]
 			if status == docket.Withheld {
 				e.Reason = "other_people"
 			}
@@ -63,7 +66,8 @@ func randomSource(seed uint64, n int) *memory {
 			}
 		}, answers...)
 	}
-	m.books = []docket.Codebook{{Docket: testDocket, Version: 1, Themes: []docket.Theme{{Code: "OLD-COD", Label: "Retired, since", Imperative: "2 Devices"}}}}
+	m.books = []docket.Codebook{{Docket: testDocket, Version: 1, Themes: []docket.Theme{{Code: "OLD-COD",
+		Label: "Retired, since", Imperative: "2 Devices"}}}}
 	m.book.Version = 2
 	m.judge(r)
 	m.conclude(r)
@@ -160,7 +164,8 @@ func agree(t *testing.T, dir string) {
 		var ids []string
 		for _, a := range posted {
 			id := a["comment_id"]
-			if (q == "all" || a["question_id"] == q) && (sector == "*" || public[id]["sector"] == sector) && fits(a) && !slices.Contains(ids, id) {
+			if (q == "all" || a["question_id"] == q) && (sector == "*" || public[id]["sector"] == sector) && fits(a) &&
+				!slices.Contains(ids, id) {
 				ids = append(ids, id)
 			}
 		}
@@ -170,12 +175,16 @@ func agree(t *testing.T, dir string) {
 		return that(q, sector, func(a map[string]string) bool { return a["reading"] != "no_answer" })
 	}
 	readers := func(q, sector string) []string {
-		return that(q, sector, func(a map[string]string) bool { return a["reading"] == "read" || a["reading"] == "to_revisit" })
+		return that(q, sector, func(a map[string]string) bool {
+			return a["reading"] == "read" ||
+				a["reading"] == "to_revisit"
+		})
 	}
 	coded := func(q, code, sector string) []string {
 		var ids []string
 		for k := range spoken {
-			if k[0] == q && k[1] == code && public[k[2]]["class"] != "off_topic" && (sector == "*" || public[k[2]]["sector"] == sector) {
+			if k[0] == q && k[1] == code && public[k[2]]["class"] != "off_topic" && (sector == "*" ||
+				public[k[2]]["sector"] == sector) {
 				ids = append(ids, k[2])
 			}
 		}
@@ -245,12 +254,14 @@ func agree(t *testing.T, dir string) {
 	sectors := map[string]bool{}
 	for _, r := range readSheet(t, dir, "themes_by_sector.csv").rows {
 		sectors[r["sector"]] = true
-		v, base := count(coded(r["question_id"], r["code"], r["sector"])), count(answered(r["question_id"], r["sector"]))
+		v, base := count(coded(r["question_id"], r["code"], r["sector"])), count(answered(r["question_id"],
+			r["sector"]))
 		read := count(readers(r["question_id"], r["sector"]))
 		expect(t, "themes_by_sector "+r["question_id"]+" "+r["code"]+" "+r["sector"], r, map[string]string{
 			"comments_all": strconv.Itoa(v.all), "comments_distinct": strconv.Itoa(v.distinct),
 			"sector_answers_all": strconv.Itoa(base.all), "sector_answers_distinct": strconv.Itoa(base.distinct),
-			"share_distinct": share(v.distinct, read.distinct), "read_all": strconv.Itoa(read.all), "read_distinct": strconv.Itoa(read.distinct),
+			"share_distinct": share(v.distinct, read.distinct), "read_all": strconv.Itoa(read.all),
+			"read_distinct": strconv.Itoa(read.distinct),
 			"organizations": strconv.Itoa(v.organizations), "states": strconv.Itoa(v.states),
 		})
 	}
@@ -310,7 +321,8 @@ func checkEvidence(t *testing.T, coding, comment map[string]string) {
 }
 
 // agreeAnswers compares comments.csv, answers.csv and answers.jsonl.
-func agreeAnswers(t *testing.T, dir string, comments sheet, spoken map[[3]string]bool, public map[string]map[string]string) {
+func agreeAnswers(t *testing.T, dir string, comments sheet, spoken map[[3]string]bool,
+	public map[string]map[string]string) {
 	t.Helper()
 	answers := readSheet(t, dir, "answers.csv")
 	lines := readLines(t, filepath.Join(dir, "answers.jsonl"))
@@ -320,7 +332,8 @@ func agreeAnswers(t *testing.T, dir string, comments sheet, spoken map[[3]string
 	words, posted := map[string]int{}, map[string]int{}
 	for i, a := range answers.rows {
 		line := lines[i]
-		if line.Text != docket.UnguardCell(a["text"]) || string(line.Comment) != a["comment_id"] || strings.Join(line.Themes, "; ") != a["themes"] {
+		if line.Text != docket.UnguardCell(a["text"]) || string(line.Comment) != a["comment_id"] ||
+			strings.Join(line.Themes, "; ") != a["themes"] {
 			t.Errorf("line %d of answers.jsonl differs from answers.csv", i+1)
 		}
 		c := public[a["comment_id"]]
@@ -337,7 +350,8 @@ func agreeAnswers(t *testing.T, dir string, comments sheet, spoken map[[3]string
 		}
 		slices.Sort(themes)
 		if strings.Join(themes, "; ") != a["themes"] {
-			t.Errorf("themes of %s %s are %q, codings.csv says %v", a["comment_id"], a["question_id"], a["themes"], themes)
+			t.Errorf("themes of %s %s are %q, codings.csv says %v", a["comment_id"], a["question_id"], a["themes"],
+				themes)
 		}
 	}
 	for id, c := range public {
@@ -392,12 +406,14 @@ func readPackage(t *testing.T, dir string) packageFile {
 // bytes, digest, rows, columns, types and constraints.
 func TestPackageDescribesTheFilesTruly(t *testing.T) {
 	t.Parallel()
-	for name, src := range map[string]*memory{"empty": emptySource(), "full": fullSource(), "random": randomSource(7, 80)} {
+	for name, src := range map[string]*memory{"empty": emptySource(), "full": fullSource(), "random": randomSource(7,
+		80)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := writeAll(t, src)
 			p := readPackage(t, dir)
-			if p.Snapshot != "2026-03-04T05:06:07.000089Z" || p.Versions.Program != "1.2.3" || !slices.Equal(p.Versions.ScreeningRules, []string{"screen-1", "screen-2"}) {
+			if p.Snapshot != "2026-03-04T05:06:07.000089Z" || p.Versions.Program != "1.2.3" ||
+				!slices.Equal(p.Versions.ScreeningRules, []string{"screen-1", "screen-2"}) {
 				t.Errorf("the package says of itself: %+v %s", p.Versions, p.Snapshot)
 			}
 			var described []string
@@ -429,7 +445,8 @@ func TestPackageDescribesTheFilesTruly(t *testing.T) {
 func checkSchema(t *testing.T, s sheet, r resource) {
 	t.Helper()
 	if *r.Rows != int64(len(s.rows)) || len(r.Schema.Fields) != len(s.header) {
-		t.Errorf("%s has %d rows and %d columns, described are %d and %d", r.Path, len(s.rows), len(s.header), *r.Rows, len(r.Schema.Fields))
+		t.Errorf("%s has %d rows and %d columns, described are %d and %d", r.Path, len(s.rows), len(s.header), *r.Rows,
+			len(r.Schema.Fields))
 	}
 	keys := map[string]bool{}
 	for n, row := range s.rows {

@@ -18,16 +18,26 @@ var agreementCSV = table{
 			return c
 		}
 		return []column{
-			str("scope", "all, a question or a code.").always().oneOf(docket.AgreementAll, docket.AgreementQuestion, docket.AgreementCode),
+			str("scope", "all, a question or a code.").always().oneOf(docket.AgreementAll, docket.AgreementQuestion,
+				docket.AgreementCode),
 			str("key", "Number of the question, or the code; empty for all. No two rows have the same scope and key."),
-			count("double_coded", "Posted answers that two people coded: of the question, or of all for a code.").always(),
-			measure("percent_agreement", "Share of these answers, 0 to 1, for which both chose the same set of codes; for a code, for which both chose it or both did not. Empty where none was coded twice.", 0),
-			measure("cohen_kappa", "Cohen's kappa, where the one with the lower account number is the first of every pair; for all and for a question, the mean over the codes that either chose. Empty where neither chose any.", -1),
-			measure("alpha_masi", "Krippendorff's alpha with the MASI distance between sets of codes; for a code, over the sets {code} and {}.", -1),
+			count("double_coded",
+				"Posted answers that two people coded: of the question, or of all for a code.").always(),
+			measure("percent_agreement", "Share of these answers, 0 to 1, for which both chose the same set of "+
+				"codes; for a code, for which both chose it or both did not. Empty where none was coded twice.", 0),
+			measure("cohen_kappa", "Cohen's kappa, where the one with the lower account number is the first of every "+
+				"pair; for all and for a question, the mean over the codes that either chose. Empty where neither "+
+				"chose any.", -1),
+			measure("alpha_masi", "Krippendorff's alpha with the MASI distance between sets of codes; for a code, "+
+				"over the sets {code} and {}.", -1),
 			count("coders", "People who took part.").always(),
-			count("uses", "Answers among these that at least one of the two gave the code; for all and for a question, the sum over codes. Under 20 answers coded twice or 5 uses there are too few to tell: coefficients have two decimals, and nothing is concluded from them.").always(),
-			measure("ac1", "Gwet's AC1, which does not fall where a code is rare; taken like kappa, and empty where kappa is.", -1),
-			measure("low", "Lower end of the 95 % interval of ac1: its standard error times Student's t, or, where no answer differs, the exact interval of Clopper and Pearson. Empty under 20 answers.", -1),
+			count("uses", "Answers among these that at least one of the two gave the code; for all and for a "+
+				"question, the sum over codes. Under 20 answers coded twice or 5 uses there are too few to tell: "+
+				"coefficients have two decimals, and nothing is concluded from them.").always(),
+			measure("ac1", "Gwet's AC1, which does not fall where a code is rare; taken like kappa, and empty where "+
+				"kappa is.", -1),
+			measure("low", "Lower end of the 95 % interval of ac1: its standard error times Student's t, or, where "+
+				"no answer differs, the exact interval of Clopper and Pearson. Empty under 20 answers.", -1),
 			measure("high", "Upper end of the same interval.", -1),
 		}
 	},

@@ -32,7 +32,8 @@ func rawLoop(src *manyComments) error {
 		clear(row)
 		copy(row, []string{
 			string(e.Docket), string(e.ID), string(e.Status), string(e.Reason), e.ReceivedAt.Format(time.RFC3339), "",
-			e.PostedAt.Format(time.RFC3339), strconv.FormatBool(e.Late), string(e.Channel), e.SourceID, string(e.Type), e.Sector, e.SectorRaw,
+			e.PostedAt.Format(time.RFC3339), strconv.FormatBool(e.Late), string(e.Channel), e.SourceID, string(e.Type),
+			e.Sector, e.SectorRaw,
 			e.Public.Byline.Name, e.Public.Byline.Organization, e.State, e.Language,
 		})
 		for i, a := range e.Public.Answers {

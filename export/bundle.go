@@ -44,7 +44,8 @@ func Bundle(ctx context.Context, w io.Writer, src Source, id docket.ID, about Ab
 	archive := zip.NewWriter(w)
 	made := map[string]written{}
 	for _, f := range wanted {
-		entry, err := archive.CreateHeader(&zip.FileHeader{Name: string(id) + "/" + f.Name(), Method: zip.Deflate, Modified: at.UTC()})
+		entry, err := archive.CreateHeader(&zip.FileHeader{Name: string(id) + "/" + f.Name(), Method: zip.Deflate,
+			Modified: at.UTC()})
 		if err != nil {
 			return sent, fmt.Errorf("export: %s: %w", f.Name(), err)
 		}

@@ -17,23 +17,36 @@ var codingsCSV = table{
 		return []column{
 			str("comment_id", "Public name of the comment.").always(),
 			str("question_id", "Number of the question, or general.").always(),
-			str("code", "Code of the codebook, or of an earlier one; empty in a row of the state no_theme. No two rows have the same comment, question, code and coder."),
-			count("codebook_version", "Version of the codebook that the coder saw; where the code was renamed or merged and the editor stated that its meaning is unchanged, the version made then.").always(),
-			str("state", "Only confirmed codings count. rejected: the coder said no. to_revisit: the coder said yes when the code had another label or definition, and nobody has read the answer again. overruled: this coder said yes, and whoever settled the answer said no, or decided under a newer meaning of the code. moved: the code was merged or renamed, and a row of the new code stands beside this one. no_theme: the coder read the answer and found no code for it.").always().oneOf(
-				string(docket.CodingConfirmed), string(docket.CodingRejected), string(docket.CodingOverruled), string(docket.CodingToRevisit),
+			str("code", "Code of the codebook, or of an earlier one; empty in a row of the state no_theme. No two "+
+				"rows have the same comment, question, code and coder."),
+			count("codebook_version", "Version of the codebook that the coder saw; where the code was renamed or "+
+				"merged and the editor stated that its meaning is unchanged, the version made then.").always(),
+			str("state", "Only confirmed codings count. rejected: the coder said no. to_revisit: the coder said yes "+
+				"when the code had another label or definition, and nobody has read the answer again. overruled: "+
+				"this coder said yes, and whoever settled the answer said no, or decided under a newer meaning of "+
+				"the code. moved: the code was merged or renamed, and a row of the new code stands beside this one. "+
+				"no_theme: the coder read the answer and found no code for it.").always().oneOf(
+				string(docket.CodingConfirmed), string(docket.CodingRejected), string(docket.CodingOverruled),
+				string(docket.CodingToRevisit),
 				string(docket.CodingMoved), string(docket.CodingNoTheme)),
-			str("origin", "Who or what brought up the code: person, chosen by the coder alone; rule or model, suggested and judged by the coder; campaign, taken over from the letter that this comment is a copy of; adjudication, chosen by whoever settled the answer.").always().oneOf(
+			str("origin", "Who or what brought up the code: person, chosen by the coder alone; rule or model, "+
+				"suggested and judged by the coder; campaign, taken over from the letter that this comment is a copy "+
+				"of; adjudication, chosen by whoever settled the answer.").always().oneOf(
 				string(docket.OriginPerson), string(docket.OriginRule), string(docket.OriginModel),
 				string(docket.OriginCampaign), string(docket.OriginAdjudication)),
 			str("origin_detail", "The rule, what the model went by, or the letter's comment ID."),
-			count("evidence_start", "First character of the evidence in the posted answer, counted in Unicode code points from 0."),
+			count("evidence_start", "First character of the evidence in the posted answer, counted in Unicode code "+
+				"points from 0."),
 			count("evidence_end", "Character behind the evidence."),
 			str("evidence", "The words of the posted answer that speak for the code."),
 			str("coder", "Account number of the coder.").always(),
 			when("coded_at", "When the coder decided.").always(),
-			str("second_coder", "Account number of the other of two people who coded this answer without seeing each other's codes; in the rows of both."),
+			str("second_coder", "Account number of the other of two people who coded this answer without seeing each "+
+				"other's codes; in the rows of both."),
 			str("adjudicated_by", "Account number of whoever settled the answer's codes."),
-			str("suggestions", "Whether this coder was shown a program's suggestions for the answer: shown or hidden; empty where it was not recorded, and where the row is no reading of the answer (origin campaign or adjudication).").
+			str("suggestions", "Whether this coder was shown a program's suggestions for the answer: shown or "+
+				"hidden; empty where it was not recorded, and where the row is no reading of the answer (origin "+
+				"campaign or adjudication).").
 				oneOf(string(docket.SuggestionsShown), string(docket.SuggestionsHidden)),
 		}
 	},

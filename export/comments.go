@@ -54,13 +54,18 @@ func commentColumns(d docket.Docket) []column {
 		str("language", "Language of the comment (BCP 47); empty when unknown."),
 		str("attribution", "Name to cite the comment by; empty unless it is posted."),
 		str("in_reply_to", "Comment that this one replies to."),
-		str("class", "What the comment is to a reader: unique; campaign, a copy that changes its letter; identical, one that has its words between greeting and closing, which may differ; content_elsewhere, a pointer to something outside the text; no_answer, placeholders or nothing visible in every answer; off_topic, a person's decision that goes before the others. Empty until decided.").oneOf(
+		str("class", "What the comment is to a reader: unique; campaign, a copy that changes its letter; identical, "+
+			"one that has its words between greeting and closing, which may differ; content_elsewhere, a pointer to "+
+			"something outside the text; no_answer, placeholders or nothing visible in every answer; off_topic, a "+
+			"person's decision that goes before the others. Empty until decided.").oneOf(
 			string(docket.ClassUnique), string(docket.ClassCampaign), string(docket.ClassIdentical),
 			string(docket.ClassContentElsewhere), string(docket.ClassNoAnswer), string(docket.ClassOffTopic)),
 		str("campaign_id", "Campaign of near-duplicates; empty for none."),
-		{name: "share_of_letter", kind: kindNumber, about: "Share of the campaign's letter that this copy keeps, 0 to 1; of posted members of a campaign.", minimum: &zero},
+		{name: "share_of_letter", kind: kindNumber, about: "Share of the campaign's letter that this copy keeps, 0 " +
+			"to 1; of posted members of a campaign.", minimum: &zero},
 		count("addition_words", "Words that this copy adds to the campaign's letter; of posted members of a campaign."),
-		{name: "stands_for", kind: kindInteger, about: "Number of senders the row represents.", required: true, minimum: &one},
+		{name: "stands_for", kind: kindInteger, about: "Number of senders the row " +
+			"represents.", required: true, minimum: &one},
 		count("words", "Words of the posted text; empty unless it is posted."),
 		count("redactions", "Passages hidden in the posted text; empty unless it is posted."),
 		str("questions", "Questions answered, joined by semicolon and space."),
@@ -69,7 +74,8 @@ func commentColumns(d docket.Docket) []column {
 	for _, q := range d.QuestionIDs() {
 		cols = append(cols, str(answerColumn(q), answerAbout(d, q)))
 	}
-	return append(cols, column{name: "round", kind: kindInteger, about: "Round of the docket that the comment was filed in, from 1.", required: true, minimum: &one})
+	return append(cols, column{name: "round", kind: kindInteger, about: "Round of the docket that the comment was " +
+		"filed in, from 1.", required: true, minimum: &one})
 }
 
 var one = 1

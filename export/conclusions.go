@@ -26,7 +26,8 @@ var quotesCSV = table{
 			str("question_id", "Number of the question answered, or general.").always(),
 			str("sector", "Sector of the commenter, a code of the docket's list or unspecified.").always(),
 			str("organization", "Organization of the commenter, where public."),
-			yesNo("named", "True where the comment shows a name or an organization, false where it is anonymous.").always(),
+			yesNo("named", "True where the comment shows a name or an organization, false where it is "+
+				"anonymous.").always(),
 			str("campaign_id", "Campaign of near-duplicates that the comment belongs to; empty for none."),
 			str("chosen_by", "Account number of whoever chose it.").always(),
 			str("reason", "Why it was chosen."),
@@ -63,7 +64,8 @@ var recommendationsCSV = table{
 	refers: []reference{{"comment_id", "comments.csv", "comment_id"}},
 	columns: func(docket.Docket) []column {
 		return []column{
-			str("recommendation_id", "Name of the recommendation. Its own row comes first and links to nothing; a row a link follows.").always(),
+			str("recommendation_id", "Name of the recommendation. Its own row comes first and links to nothing; a "+
+				"row a link follows.").always(),
 			str("text", "The recommendation, in its own row; empty in the rows of links."),
 			str("code", "Code that it rests on, in the row of a link to a code."),
 			str("quote", "Quotation that it rests on, as in quotes.csv, in the row of a link to a quotation."),

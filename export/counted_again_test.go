@@ -30,7 +30,8 @@ func (m *memory) decided() *memory {
 			by = 0
 		}
 		m.changes = append(m.changes, docket.Change{
-			Comment: e.ID, At: time.Date(2026, 2, 10, 0, 0, i, 0, time.UTC), From: docket.Pending, To: e.Status, Reason: e.Reason, By: by, Automatic: by == 0,
+			Comment: e.ID, At: time.Date(2026, 2, 10, 0, 0, i, 0, time.UTC), From: docket.Pending, To: e.Status,
+			Reason: e.Reason, By: by, Automatic: by == 0,
 		})
 	}
 	return m

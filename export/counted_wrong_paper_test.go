@@ -27,48 +27,73 @@ func TestEveryWrongNumberOfAReportIsNamed(t *testing.T) {
 		}
 		return data
 	}
-	report, limits, lines, book := read("report.html"), read("LIMITATIONS.md"), read("answers.jsonl"), read("codebook.qdc")
+	report, limits, lines, book := read("report.html"), read("LIMITATIONS.md"), read("answers.jsonl"),
+		read("codebook.qdc")
 	docx, xlsx := read("report.docx"), read("workbook.xlsx")
 
 	for _, tt := range []struct {
 		name, file string
 		data       []byte
 	}{
-		{"a marked number", "report.html", replace(t, report, `<data value="[0-9]+" data-figure="themes_by_question/all/[A-Z-]+/comments_distinct">[0-9]+<`, func(s string) string { return raise(s, 0) })},
-		{"a marked number and what stands behind it", "report.html", replace(t, report, `<data value="[0-9]+" data-figure="ledger/received//comments">[0-9]+<`, func(s string) string { return raise(raise(s, 0), -1) })},
-		{"what a share shows", "report.html", replace(t, report, `share_distinct">[0-9]+ %<`, func(s string) string { return raise(s, 0) })},
-		{"a bar", "report.html", replace(t, report, `data-value="[0-9]+">[0-9]+</text>`, func(s string) string { return raise(raise(s, 0), -1) })},
-		{"the text in place of a chart", "report.html", replace(t, report, `: [0-9]+, [0-9]+ in all`, func(s string) string { return raise(s, 0) })},
-		{"a comment in a list", "report.html", replace(t, report, `<span>[0-9]{4}`, func(s string) string { return raise(s, 0) })},
-		{"a list without its last comment", "report.html", replace(t, report, `, [0-9]{4}</span>`, func(string) string { return "</span>" })},
-		{"what a comment stands for", "report.html", replace(t, report, `\(for [0-9]+\)`, func(s string) string { return raise(s, 0) })},
-		{"a campaign", "report.html", replace(t, report, `data-figure="campaigns/[^/"]+/comments_all">[0-9]+<`, func(s string) string { return raise(s, -1) })},
-		{"a quotation", "report.html", replace(t, report, `(data-quote="[^>]*>)[^<]`, func(s string) string { return s[:len(s)-1] + "X" })},
-		{"a number that nobody marked", "report.html", replace(t, report, `<p>People sent`, func(string) string { return "<p>Of 12 senders" })},
-		{"a recommendation", "report.html", replace(t, report, `<p>-Build a library, `, func(string) string { return "<p>-Build two libraries, " })},
+		{"a marked number", "report.html", replace(t, report,
+			`<data value="[0-9]+" data-figure="themes_by_question/all/[A-Z-]+/comments_distinct">[0-9]+<`,
+			func(s string) string { return raise(s, 0) })},
+		{"a marked number and what stands behind it", "report.html", replace(t, report,
+			`<data value="[0-9]+" data-figure="ledger/received//comments">[0-9]+<`,
+			func(s string) string { return raise(raise(s, 0), -1) })},
+		{"what a share shows", "report.html", replace(t, report, `share_distinct">[0-9]+ %<`,
+			func(s string) string { return raise(s, 0) })},
+		{"a bar", "report.html", replace(t, report, `data-value="[0-9]+">[0-9]+</text>`,
+			func(s string) string { return raise(raise(s, 0), -1) })},
+		{"the text in place of a chart", "report.html", replace(t, report, `: [0-9]+, [0-9]+ in all`,
+			func(s string) string { return raise(s, 0) })},
+		{"a comment in a list", "report.html", replace(t, report, `<span>[0-9]{4}`,
+			func(s string) string { return raise(s, 0) })},
+		{"a list without its last comment", "report.html", replace(t, report, `, [0-9]{4}</span>`,
+			func(string) string { return "</span>" })},
+		{"what a comment stands for", "report.html", replace(t, report, `\(for [0-9]+\)`,
+			func(s string) string { return raise(s, 0) })},
+		{"a campaign", "report.html", replace(t, report, `data-figure="campaigns/[^/"]+/comments_all">[0-9]+<`,
+			func(s string) string { return raise(s, -1) })},
+		{"a quotation", "report.html", replace(t, report, `(data-quote="[^>]*>)[^<]`,
+			func(s string) string { return s[:len(s)-1] + "X" })},
+		{"a number that nobody marked", "report.html", replace(t, report, `<p>People sent`,
+			func(string) string { return "<p>Of 12 senders" })},
+		{"a recommendation", "report.html", replace(t, report, `<p>-Build a library, `,
+			func(string) string { return "<p>-Build two libraries, " })},
 
-		{"the sentence on comments received", "LIMITATIONS.md", replace(t, limits, `Comments received: [0-9]+`, func(s string) string { return raise(s, 0) })},
-		{"the sentence on codings", "LIMITATIONS.md", replace(t, limits, `Codings confirmed: [0-9]+`, func(s string) string { return raise(s, 0) })},
-		{"a theme of an answer", "answers.jsonl", replace(t, lines, `"themes":\["`, func(s string) string { return s + `X` })},
+		{"the sentence on comments " +
+			"received", "LIMITATIONS.md", replace(t, limits, `Comments received: [0-9]+`,
+			func(s string) string { return raise(s, 0) })},
+		{"the sentence on codings", "LIMITATIONS.md", replace(t, limits, `Codings confirmed: [0-9]+`,
+			func(s string) string { return raise(s, 0) })},
+		{"a theme of an answer", "answers.jsonl", replace(t, lines, `"themes":\["`, func(s string) string {
+			return s +
+				`X`
+		})},
 		{"a line too few", "answers.jsonl", lines[:bytes.LastIndexByte(lines[:len(lines)-1], '\n')+1]},
-		{"a code's name", "codebook.qdc", replace(t, book, `isCodable="true"`, func(s string) string { return strings.Replace(s, "true", "false", 1) })},
+		{"a code's name", "codebook.qdc", replace(t, book, `isCodable="true"`,
+			func(s string) string { return strings.Replace(s, "true", "false", 1) })},
 		{"a GUID twice", "codebook.qdc", sameGUID(book)},
 
-		{"a cell of a sheet", "workbook.xlsx", rezip(t, xlsx, sheetOf(t, xlsx, "themes_by_question"), func(s string) string {
-			return swap(t, s, `(<c r="H2"[^>]*><v>)[0-9]+`, func(s string) string { return raise(s, -1) })
-		})},
+		{"a cell of a sheet", "workbook.xlsx", rezip(t, xlsx, sheetOf(t, xlsx, "themes_by_question"),
+			func(s string) string {
+				return swap(t, s, `(<c r="H2"[^>]*><v>)[0-9]+`, func(s string) string { return raise(s, -1) })
+			})},
 		{"a number behind a chart", "workbook.xlsx", rezip(t, xlsx, sheetOf(t, xlsx, "Charts"), func(s string) string {
 			return swap(t, s, `(<c r="C7"[^>]*><v>)[0-9]+`, func(s string) string { return raise(s, -1) })
 		})},
-		{"the ledger of the first sheet", "workbook.xlsx", rezip(t, xlsx, sheetOf(t, xlsx, "About"), func(s string) string {
-			return swap(t, s, `(<c r="B17"[^>]*><v>)[0-9]+`, func(s string) string { return raise(s, -1) })
-		})},
+		{"the ledger of the first sheet", "workbook.xlsx", rezip(t, xlsx, sheetOf(t, xlsx, "About"),
+			func(s string) string {
+				return swap(t, s, `(<c r="B17"[^>]*><v>)[0-9]+`, func(s string) string { return raise(s, -1) })
+			})},
 		{"what a chart draws", "workbook.xlsx", rezip(t, xlsx, "xl/charts/chart1.xml", func(s string) string {
 			return strings.Replace(s, "Charts!$C$7", "Charts!$D$7", 1)
 		})},
 
 		{"a cell of a table", "report.docx", rezip(t, docx, "word/document.xml", func(s string) string {
-			return swap(t, s, `(TableNumber"/></w:pPr><w:r><w:t xml:space="preserve">)[0-9]+`, func(s string) string { return raise(s, -1) })
+			return swap(t, s, `(TableNumber"/></w:pPr><w:r><w:t xml:space="preserve">)[0-9]+`,
+				func(s string) string { return raise(s, -1) })
 		})},
 		{"a sentence", "report.docx", rezip(t, docx, "word/document.xml", func(s string) string {
 			return swap(t, s, `>People sent <`, func(string) string { return ">Of 12 people <" })
@@ -191,11 +216,13 @@ func sheetOf(t *testing.T, data []byte, name string) string {
 	for _, f := range z.File {
 		texts[f.Name] = zipPart(t, f)
 	}
-	m := regexp.MustCompile(`<sheet name="` + name + `"[^>]*r:id="([^"]+)"`).FindStringSubmatch(texts["xl/workbook.xml"])
+	m := regexp.MustCompile(`<sheet name="` + name +
+		`"[^>]*r:id="([^"]+)"`).FindStringSubmatch(texts["xl/workbook.xml"])
 	if m == nil {
 		t.Fatalf("there is no sheet %s", name)
 	}
-	for _, rel := range regexp.MustCompile(`<Relationship [^>]*>`).FindAllString(texts["xl/_rels/workbook.xml.rels"], -1) {
+	for _, rel := range regexp.MustCompile(`<Relationship [^>]*>`).FindAllString(texts["xl/_rels/workbook.xml.rels"],
+		-1) {
 		if strings.Contains(rel, `Id="`+m[1]+`"`) {
 			target := regexp.MustCompile(`Target="([^"]+)"`).FindStringSubmatch(rel)[1]
 			return "xl/" + strings.TrimPrefix(strings.TrimPrefix(target, "/"), "xl/")

@@ -17,10 +17,11 @@ import (
 // Columns that no other file lets anybody count again: words of people, and
 // facts that stand in one place alone. Everything else must be noticed.
 var uncountable = map[string]string{
-	"campaigns.csv":       "name, decision, decided_by",
-	"quotes.csv":          "position, chosen_by, reason, url",
-	"moderation_log.csv":  "at, by, from_status",
-	"comments.csv":        "docket_id, reason, received_at, postmarked_on, posted_at, late, channel, source_id, submitter_type, sector_raw, name, language, attribution, in_reply_to, class",
+	"campaigns.csv":      "name, decision, decided_by",
+	"quotes.csv":         "position, chosen_by, reason, url",
+	"moderation_log.csv": "at, by, from_status",
+	"comments.csv": "docket_id, reason, received_at, postmarked_on, posted_at, late, channel, source_id, " +
+		"submitter_type, sector_raw, name, language, attribution, in_reply_to, class",
 	"codings.csv":         "codebook_version, origin, origin_detail, coded_at, adjudicated_by",
 	"codebook.csv":        "csf_function",
 	"recommendations.csv": "recommendation_id, text, comment_id",
@@ -72,7 +73,8 @@ func TestEveryWrongCellIsNamed(t *testing.T) {
 					if len(recount.Tables(with(t, dir, name, writeCSV(changed)))) > 0 {
 						noticed++
 					} else if !slices.Contains(given, name) {
-						t.Errorf("%s row %d: %s is %q instead of %q, and nothing was said", name, row, title, changed[row][column], rows[row][column])
+						t.Errorf("%s row %d: %s is %q instead of %q, and nothing was said", name, row, title,
+							changed[row][column], rows[row][column])
 					}
 				}
 				if noticed == 0 && tried > 0 {

@@ -16,12 +16,16 @@ var coverageCSV = table{
 	columns: func(docket.Docket) []column {
 		return []column{
 			str("question_id", "Number of the question, general, or all.").always(),
-			count("answers", "Posted answers of posted comments, as records. The five columns behind it add up to it; answers.csv says for each answer, in its column reading, which one it is in.").always(),
-			count("read", "Answers that a person read for themes. The copy of a letter counts as read once the letter is.").always(),
+			count("answers", "Posted answers of posted comments, as records. The five columns behind it add up to "+
+				"it; answers.csv says for each answer, in its column reading, which one it is in.").always(),
+			count("read", "Answers that a person read for themes. The copy of a letter counts as read once the "+
+				"letter is.").always(),
 			count("unread", "Answers that nobody has read for themes yet.").always(),
-			count("no_answer", "Notes and placeholders: answers that only point elsewhere (“see attached”) or say nothing (“N/A”).").always(),
+			count("no_answer", "Notes and placeholders: answers that only point elsewhere (“see attached”) or say "+
+				"nothing (“N/A”).").always(),
 			count("off_topic", "Answers of comments that a person set aside as off topic.").always(),
-			count("to_revisit", "Answers that a person read, and a code chosen then stands in the codebook no more or means something else in it.").always(),
+			count("to_revisit", "Answers that a person read, and a code chosen then stands in the codebook no more "+
+				"or means something else in it.").always(),
 		}
 	},
 	rows: func(ctx context.Context, j *job, w rowWriter) error {
@@ -82,7 +86,8 @@ func (g *gathering) answersOf(e docket.RegisterEntry, coded []docket.Coding, pas
 }
 
 // readings is answersOf for what the files of answers know of a comment.
-func (f *figures) readings(book docket.Codebook, public *docket.PublicComment, class docket.Class, campaign docket.CampaignID,
+func (f *figures) readings(book docket.Codebook, public *docket.PublicComment, class docket.Class,
+	campaign docket.CampaignID,
 	coded []docket.Coding, passes []docket.Pass,
 ) []readAnswer {
 	if public == nil {

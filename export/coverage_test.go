@@ -66,12 +66,14 @@ func agreeCoverage(t *testing.T, dir string, comments, codings sheet) {
 		for _, name := range []string{"read", "unread", "no_answer", "off_topic", "to_revisit"} {
 			n, err := strconv.Atoi(row[name])
 			if err != nil || n != counted[row["question_id"]][name] {
-				t.Errorf("coverage.csv %s: %s is %q, counted %d", row["question_id"], name, row[name], counted[row["question_id"]][name])
+				t.Errorf("coverage.csv %s: %s is %q, counted %d", row["question_id"], name, row[name],
+					counted[row["question_id"]][name])
 			}
 			sum += n
 		}
 		if row["answers"] != strconv.Itoa(sum) || sum != counted[row["question_id"]]["answers"] {
-			t.Errorf("coverage.csv %s: %s answers, the parts add up to %d, counted %d", row["question_id"], row["answers"], sum, counted[row["question_id"]]["answers"])
+			t.Errorf("coverage.csv %s: %s answers, the parts add up to %d, counted %d", row["question_id"],
+				row["answers"], sum, counted[row["question_id"]]["answers"])
 		}
 	}
 }
@@ -83,8 +85,10 @@ func coverageSource() *memory {
 	read := m.entry(docket.Posted, nil, "1", "Patch the devices.")
 	m.entry(docket.Posted, nil, "1", "Nobody has read this.")
 	m.entry(docket.Posted, nil, "1", "N/A")
-	m.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Class = docket.ClassContentElsewhere }, "1", "See attached file(s)")
-	off := m.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Class = docket.ClassOffTopic }, "1", "About my fence.")
+	m.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Class = docket.ClassContentElsewhere }, "1",
+		"See attached file(s)")
+	off := m.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Class = docket.ClassOffTopic }, "1",
+		"About my fence.")
 	old := m.entry(docket.Posted, nil, "1", "Said under an old code.")
 	m.entry(docket.Pending, nil, "1", "Waits.")
 	member := func(e *docket.RegisterEntry) {
@@ -92,7 +96,8 @@ func coverageSource() *memory {
 	}
 	m.entry(docket.Posted, member, "2", "The letter.") // a copy that stands before its letter
 	letter := m.entry(docket.Posted, member, "2", "The letter.")
-	added := m.entry(docket.Posted, func(e *docket.RegisterEntry) { member(e); e.AdditionWords = 30 }, "2", "The letter. And more.")
+	added := m.entry(docket.Posted, func(e *docket.RegisterEntry) { member(e); e.AdditionWords = 30 }, "2",
+		"The letter. And more.")
 	pass := func(id docket.CommentID, q docket.QuestionID) {
 		m.passes = append(m.passes, docket.Pass{Comment: id, Question: q, Coder: 3, CodebookVersion: 1, At: m.at})
 	}
@@ -118,10 +123,12 @@ func TestCoverageIsALedgerOfItsOwn(t *testing.T) {
 	rows := readSheet(t, dir, "coverage.csv").rows
 	got := map[string][]string{}
 	for _, r := range rows {
-		got[r["question_id"]] = []string{r["answers"], r["read"], r["unread"], r["no_answer"], r["off_topic"], r["to_revisit"]}
+		got[r["question_id"]] = []string{r["answers"], r["read"], r["unread"], r["no_answer"], r["off_topic"],
+			r["to_revisit"]}
 	}
 	for q, want := range map[string][]string{
-		"1": {"6", "1", "1", "2", "1", "1"}, "2": {"3", "3", "0", "0", "0", "0"}, "general": {"0", "0", "0", "0", "0", "0"},
+		"1": {"6", "1", "1", "2", "1", "1"}, "2": {"3", "3", "0", "0", "0", "0"}, "general": {"0", "0", "0", "0", "0",
+			"0"},
 		"all": {"9", "4", "1", "2", "1", "1"},
 	} {
 		if !slices.Equal(got[q], want) {
@@ -139,7 +146,8 @@ func TestSharesAreOfWhatWasRead(t *testing.T) {
 	for _, r := range readSheet(t, dir, "themes_by_question.csv").rows {
 		if r["question_id"] == "1" && r["code"] == "DEV-PAT" {
 			expect(t, "DEV-PAT in question 1", r, map[string]string{
-				"comments_distinct": "1", "answers_distinct": "4", "read_distinct": "2", "share_distinct": "0.5000", "rank_distinct": "1",
+				"comments_distinct": "1", "answers_distinct": "4", "read_distinct": "2", "share_distinct": "0.5000",
+				"rank_distinct": "1",
 			})
 		}
 	}

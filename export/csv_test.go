@@ -80,7 +80,8 @@ func checkCell(t *testing.T, s string) {
 		t.Errorf("docket.UnguardCell(docket.GuardCell(%q)) = %q", s, docket.UnguardCell(guarded))
 	}
 	bare := strings.TrimLeftFunc(guarded, func(r rune) bool {
-		return (unicode.IsSpace(r) || unicode.In(r, unicode.C, unicode.Other_Default_Ignorable_Code_Point)) && !strings.ContainsRune("\t\r\n\x00", r)
+		return (unicode.IsSpace(r) || unicode.In(r, unicode.C, unicode.Other_Default_Ignorable_Code_Point)) &&
+			!strings.ContainsRune("\t\r\n\x00", r)
 	})
 	if bare != "" && !strings.HasPrefix(guarded, "'") && strings.ContainsRune("=+-@＝＋－＠\t\r\n\x00'", []rune(bare)[0]) {
 		t.Errorf("a spreadsheet may run %q", guarded)

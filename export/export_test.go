@@ -66,20 +66,33 @@ var packedDigest = regexp.MustCompile(`("mediatype": "(?:application/vnd[^"]*|te
 
 // contractColumns are the columns of CONTRACT section 4, copied by hand.
 var contractColumns = map[string]string{
-	"comments.csv":           "docket_id, comment_id, status, reason, received_at, postmarked_on, posted_at, late, channel, source_id, submitter_type, sector, sector_raw, name, organization, state, language, attribution, in_reply_to, class, campaign_id, share_of_letter, addition_words, stands_for, words, redactions, questions, themes, answer_1, answer_2, answer_general, round",
-	"answers.csv":            "docket_id, comment_id, question_id, question, text, redactions, themes, class, reading",
-	"themes_by_question.csv": "docket_id, question_id, question, imperative, csf_function, code, label, comments_all, comments_distinct, comments_outside_campaigns, campaigns, largest_campaign, answers_all, answers_distinct, share_distinct, rank_distinct, awaiting_review, double_coded, kappa, tentative, codebook_version, read_all, read_distinct",
-	"themes_by_sector.csv":   "docket_id, question_id, code, label, sector, comments_all, comments_distinct, sector_answers_all, sector_answers_distinct, share_distinct, organizations, states, codebook_version, read_all, read_distinct",
-	"codings.csv":            "comment_id, question_id, code, codebook_version, state, origin, origin_detail, evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by, suggestions",
-	"matrix.csv":             "comment_id, sector, campaign_id, GOV-FED, DEV-PAT, INF-TRU, OLD-COD",
-	"quotes.csv":             "code, position, quote, comment_id, url, question_id, sector, organization, named, campaign_id, chosen_by, reason",
-	"campaigns.csv":          "campaign_id, name, comments_all, identical, edited, with_addition, first_received, last_received, representative, least_share, median_share, channels, sectors, states, codes, decision, decided_by, codes_added",
-	"recommendations.csv":    "recommendation_id, text, code, quote, comment_id",
-	"agreement.csv":          "scope, key, double_coded, percent_agreement, cohen_kappa, alpha_masi, coders, uses, ac1, low, high",
-	"ledger.csv":             "line, reason, comments",
-	"coverage.csv":           "question_id, answers, read, unread, no_answer, off_topic, to_revisit",
-	"moderation_log.csv":     "comment_id, at, from_status, to_status, reason, by, automatic",
-	"codebook.csv":           "code, label, definition, imperative, csf_function, path, description",
+	"comments.csv": "docket_id, comment_id, status, reason, received_at, postmarked_on, posted_at, late, " +
+		"channel, source_id, submitter_type, sector, sector_raw, name, organization, state, language, attribution, " +
+		"in_reply_to, class, campaign_id, share_of_letter, addition_words, stands_for, words, redactions, questions, " +
+		"themes, answer_1, answer_2, answer_general, round",
+	"answers.csv": "docket_id, comment_id, question_id, question, text, redactions, themes, class, reading",
+	"themes_by_question.csv": "docket_id, question_id, question, imperative, csf_function, code, label, " +
+		"comments_all, comments_distinct, comments_outside_campaigns, campaigns, largest_campaign, answers_all, " +
+		"answers_distinct, share_distinct, rank_distinct, awaiting_review, double_coded, kappa, tentative, " +
+		"codebook_version, read_all, read_distinct",
+	"themes_by_sector.csv": "docket_id, question_id, code, label, sector, comments_all, comments_distinct, " +
+		"sector_answers_all, sector_answers_distinct, share_distinct, organizations, states, codebook_version, read_all, " +
+		"read_distinct",
+	"codings.csv": "comment_id, question_id, code, codebook_version, state, origin, origin_detail, " +
+		"evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by, suggestions",
+	"matrix.csv": "comment_id, sector, campaign_id, GOV-FED, DEV-PAT, INF-TRU, OLD-COD",
+	"quotes.csv": "code, position, quote, comment_id, url, question_id, sector, organization, named, " +
+		"campaign_id, chosen_by, reason",
+	"campaigns.csv": "campaign_id, name, comments_all, identical, edited, with_addition, first_received, " +
+		"last_received, representative, least_share, median_share, channels, sectors, states, codes, decision, " +
+		"decided_by, codes_added",
+	"recommendations.csv": "recommendation_id, text, code, quote, comment_id",
+	"agreement.csv": "scope, key, double_coded, percent_agreement, cohen_kappa, alpha_masi, coders, uses, " +
+		"ac1, low, high",
+	"ledger.csv":         "line, reason, comments",
+	"coverage.csv":       "question_id, answers, read, unread, no_answer, off_topic, to_revisit",
+	"moderation_log.csv": "comment_id, at, from_status, to_status, reason, by, automatic",
+	"codebook.csv":       "code, label, definition, imperative, csf_function, path, description",
 }
 
 func TestColumnsAreThoseOfTheContract(t *testing.T) {
@@ -157,7 +170,8 @@ func TestFilesFromAnotherProcess(t *testing.T) {
 	sources := map[string]func() *memory{"full": fullSource, "random": func() *memory { return randomSource(21, 150) }}
 	if out := os.Getenv("EXPORT_TEST_FOLDER"); out != "" {
 		for name, src := range sources {
-			if err := WriteAll(t.Context(), filepath.Join(out, name), src(), testDocket, nil, testAbout, nil); err != nil {
+			if err := WriteAll(t.Context(), filepath.Join(out, name), src(), testDocket, nil, testAbout,
+				nil); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -167,7 +181,8 @@ func TestFilesFromAnotherProcess(t *testing.T) {
 	for _, processors := range []string{"1", "7"} {
 		out := t.TempDir()
 		again := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$")
-		again.Env = append(os.Environ(), "EXPORT_TEST_FOLDER="+out, "GOMAXPROCS="+processors, "TZ=Asia/Tokyo", "LC_ALL=tr_TR.UTF-8")
+		again.Env = append(os.Environ(), "EXPORT_TEST_FOLDER="+out, "GOMAXPROCS="+processors, "TZ=Asia/Tokyo",
+			"LC_ALL=tr_TR.UTF-8")
 		if said, err := again.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, said)
 		}
@@ -192,8 +207,10 @@ func TestFilesFromAnotherProcess(t *testing.T) {
 
 func TestUnknownFileIsRefusedWithTheListOfThoseThereAre(t *testing.T) {
 	t.Parallel()
-	err := WriteAll(t.Context(), t.TempDir(), emptySource(), testDocket, []string{"comments.csv", "comment.csv"}, About{}, nil)
-	if !errors.Is(err, ErrUnknownFile) || !strings.Contains(err.Error(), "themes_by_sector.csv") || !strings.Contains(err.Error(), `"comment.csv"`) {
+	err := WriteAll(t.Context(), t.TempDir(), emptySource(), testDocket, []string{"comments.csv", "comment.csv"},
+		About{}, nil)
+	if !errors.Is(err, ErrUnknownFile) || !strings.Contains(err.Error(), "themes_by_sector.csv") ||
+		!strings.Contains(err.Error(), `"comment.csv"`) {
 		t.Errorf("err = %v", err)
 	}
 }

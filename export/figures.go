@@ -123,7 +123,8 @@ func (j *job) gather(ctx context.Context) (*figures, error) {
 		return nil, fmt.Errorf("recommendations: %w", err)
 	}
 
-	g := gathering{figures: f, j: j, campaign: map[docket.CampaignID]*campaignFigures{}, quoted: map[docket.CommentID][]int{}, sets: map[string][]string{}}
+	g := gathering{figures: f, j: j, campaign: map[docket.CampaignID]*campaignFigures{},
+		quoted: map[docket.CommentID][]int{}, sets: map[string][]string{}}
 	for _, c := range campaigns {
 		g.addCampaign(c)
 	}
@@ -140,7 +141,8 @@ func (j *job) gather(ctx context.Context) (*figures, error) {
 	f.tally.sortStrays(len(j.book.Themes), f.books)
 	f.quotations = slices.DeleteFunc(g.shown, func(q quotation) bool { return q.words == "" })
 	slices.SortFunc(f.campaigns, func(a, b *campaignFigures) int { return compareCampaigns(a.ID, b.ID) })
-	f.recommendations = slices.DeleteFunc(slices.Clone(f.recommendations), func(r docket.Recommendation) bool { return r.Withdrawn })
+	f.recommendations = slices.DeleteFunc(slices.Clone(f.recommendations),
+		func(r docket.Recommendation) bool { return r.Withdrawn })
 	for _, r := range f.recommendations {
 		for _, id := range r.Excerpts {
 			f.lost += oneIf(f.quotation(id) == nil)
@@ -333,7 +335,8 @@ func (g *gathering) quote(e docket.RegisterEntry, x docket.Excerpt) quotation {
 	return quotation{
 		Excerpt: x, words: words, sector: sectorOf(e.Sector), organization: public.Byline.Organization,
 		attribution: public.Byline.Attribution(), named: public.Byline.Name != "" || public.Byline.Organization != "",
-		campaign: e.Campaign, language: e.Language, url: docketURL(g.j.about.BaseURL, g.j.d.ID) + "/comments/" + string(e.ID),
+		campaign: e.Campaign, language: e.Language, url: docketURL(g.j.about.BaseURL, g.j.d.ID) + "/comments/" +
+			string(e.ID),
 	}
 }
 

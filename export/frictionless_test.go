@@ -20,13 +20,15 @@ func readIndependently(t *testing.T, dir string) (said string, ok bool) {
 	if _, err := os.Stat(filepath.Join("..", "node_modules", "datapackage")); err != nil {
 		t.Fatal("the data package reader is missing; run npm ci")
 	}
-	out, err := exec.CommandContext(t.Context(), node, filepath.Join("testdata", "frictionless", "check.mjs"), dir).CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), node, filepath.Join("testdata", "frictionless", "check.mjs"),
+		dir).CombinedOutput()
 	return string(out), err == nil
 }
 
 func TestAnIndependentReaderTakesEveryRow(t *testing.T) {
 	t.Parallel()
-	for name, src := range map[string]*memory{"empty": emptySource(), "without a codebook": bookless(), "full": fullSource(), "random": randomSource(9, 120)} {
+	for name, src := range map[string]*memory{"empty": emptySource(), "without a codebook": bookless(),
+		"full": fullSource(), "random": randomSource(9, 120)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := writeAll(t, src)

@@ -14,7 +14,8 @@ import (
 // already.
 var guardedForms = []string{
 	"=1+1", "+1", "-1", "@SUM(1)", "＝1", "＋1", "－1", "＠x", "\ufe661", "\ufe621", "\ufe631", "\ufe6bx",
-	"\tx", "\nx", " =1", "\u00a0=1", "\u3000=1", "\u200b=1", "\ufeff=1", "\u00ad=1", "\u2800=1", "\u200e\u202e=1", "\u0085=1",
+	"\tx", "\nx", " =1", "\u00a0=1", "\u3000=1", "\u200b=1", "\ufeff=1", "\u00ad=1", "\u2800=1", "\u200e\u202e=1",
+	"\u0085=1",
 	"'tis", "''tis", "'=1", "''=1", " 'tis", "\u200b'tis", "'",
 	"plain", "x=1", "\"=1\"", " plain", "\u200bplain",
 }
@@ -47,7 +48,8 @@ func TestImportUndoesTheGuardOfTheExport(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, column := range []string{importfile.Name, importfile.Organization, importfile.AnswerPrefix + "1", importfile.AnswerPrefix + "general"} {
+		for _, column := range []string{importfile.Name, importfile.Organization, importfile.AnswerPrefix + "1",
+			importfile.AnswerPrefix + "general"} {
 			if row.Cells[column] != form {
 				t.Errorf("column %s of %q came back as %q", column, form, row.Cells[column])
 			}

@@ -24,13 +24,15 @@ func (m *memory) judge(r *rand.Rand) {
 				}
 				read = append(read, coder)
 				at := time.Date(2026, 2, 20, 1, r.IntN(60), 0, 0, time.UTC)
-				m.passes = append(m.passes, docket.Pass{Comment: e.ID, Question: q, Coder: coder, CodebookVersion: 2, At: at})
+				m.passes = append(m.passes, docket.Pass{Comment: e.ID, Question: q, Coder: coder, CodebookVersion: 2,
+					At: at})
 				rows := len(m.codings)
 				for _, code := range codes {
 					if r.IntN(3) > 0 {
 						continue
 					}
-					state := []docket.CodingState{docket.CodingConfirmed, docket.CodingConfirmed, docket.CodingRejected, docket.CodingMoved, docket.CodingToRevisit}[r.IntN(5)]
+					state := []docket.CodingState{docket.CodingConfirmed, docket.CodingConfirmed, docket.CodingRejected,
+						docket.CodingMoved, docket.CodingToRevisit}[r.IntN(5)]
 					m.code(e.ID, q, code, state, coder, docket.Span{Start: 0, End: r.IntN(2)})
 				}
 				if rows == len(m.codings) {
@@ -39,7 +41,8 @@ func (m *memory) judge(r *rand.Rand) {
 			}
 			if e.Campaign != "" && r.IntN(4) == 0 {
 				m.code(e.ID, q, "DEV-PAT", docket.CodingConfirmed, 4, docket.Span{})
-				m.codings[len(m.codings)-1].Origin, m.codings[len(m.codings)-1].OriginDetail = docket.OriginCampaign, string(m.register[0].ID)
+				m.codings[len(m.codings)-1].Origin, m.codings[len(m.codings)-1].OriginDetail = docket.OriginCampaign,
+					string(m.register[0].ID)
 			}
 			if len(read) > 1 && r.IntN(4) == 0 {
 				m.settle(e.ID, q, []string{codes[r.IntN(4)]})
@@ -138,7 +141,8 @@ func (m *memory) conclude(r *rand.Rand) {
 			}
 			position[code]++
 			x := docket.Excerpt{
-				ID: int64(len(m.quotations) + 1), Comment: e.ID, Question: a.Question, Code: code, Span: at, PublicSpan: at, Public: a.Text[:at.End],
+				ID: int64(len(m.quotations) + 1), Comment: e.ID, Question: a.Question, Code: code, Span: at,
+				PublicSpan: at, Public: a.Text[:at.End],
 				By: 3, Quotation: &docket.Quotation{Position: position[code], Reason: "=says it, plainly", By: 4},
 			}
 			if r.IntN(6) == 0 {
@@ -149,7 +153,8 @@ func (m *memory) conclude(r *rand.Rand) {
 	}
 	for i := 1; i <= 3; i++ {
 		m.recommendations = append(m.recommendations, docket.Recommendation{
-			ID: fmt.Sprint("R", i), Docket: testDocket, Position: i, Text: "-Build a library, \"now\".", Codes: []string{"DEV-PAT", "OLD-COD"}[:i%3],
+			ID: fmt.Sprint("R", i), Docket: testDocket, Position: i, Text: "-Build a library, \"now\".",
+			Codes:    []string{"DEV-PAT", "OLD-COD"}[:i%3],
 			Excerpts: []int64{int64(i), 9999}, Comments: []docket.CommentID{m.register[i].ID}, Withdrawn: i == 3,
 		})
 	}
@@ -188,22 +193,25 @@ func plainAgreement(d docket.Docket, book docket.Codebook, pairs []docket.Double
 			}
 			a.Alpha = a.Percent / 2
 			a.AC1, a.AC1Known = a.Percent*0.9, a.KappaKnown
-			a.Low, a.High, a.IntervalKnown = a.AC1-0.1, a.AC1+0.1, a.KappaKnown && a.DoubleCoded >= docket.EnoughDoubleCoded
+			a.Low, a.High, a.IntervalKnown = a.AC1-0.1, a.AC1+0.1, a.KappaKnown &&
+				a.DoubleCoded >= docket.EnoughDoubleCoded
 		}
 		return a
 	}
 	set := func(codes []string) string { return strings.Join(codes, " ") }
 	list := []docket.Agreement{measure(docket.AgreementAll, "", func(docket.DoubleCoded) bool { return true }, set)}
 	for _, q := range d.QuestionIDs() {
-		list = append(list, measure(docket.AgreementQuestion, string(q), func(p docket.DoubleCoded) bool { return p.Question == q }, set))
+		list = append(list, measure(docket.AgreementQuestion, string(q),
+			func(p docket.DoubleCoded) bool { return p.Question == q }, set))
 	}
 	for _, t := range book.Themes {
-		list = append(list, measure(docket.AgreementCode, t.Code, func(docket.DoubleCoded) bool { return true }, func(codes []string) string {
-			if slices.Contains(codes, t.Code) {
-				return t.Code
-			}
-			return ""
-		}))
+		list = append(list, measure(docket.AgreementCode, t.Code, func(docket.DoubleCoded) bool { return true },
+			func(codes []string) string {
+				if slices.Contains(codes, t.Code) {
+					return t.Code
+				}
+				return ""
+			}))
 	}
 	return list
 }

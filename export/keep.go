@@ -16,7 +16,8 @@ import (
 
 // What a kept export may come to, each a sentence that says what to do.
 var (
-	ErrKeptChanged = errors.New("export: a file of the kept export is not the one that was kept: bring the exports folder back from a backup")
+	ErrKeptChanged = errors.New("export: a file of the kept export is not the one that was kept: bring the exports " +
+		"folder back from a backup")
 	ErrKeptMissing = errors.New("export: a file of the kept export is missing: bring the exports folder back from a backup")
 )
 
@@ -43,7 +44,8 @@ type Keeper struct {
 // NewKeeper makes a keeper of exports in folder, which it makes when it is first
 // needed. snapshot gives one consistent view of the store for the length of a
 // call.
-func NewKeeper(folder string, s KeptStore, snapshot func(ctx context.Context, fn func(Source) error) error, about About) *Keeper {
+func NewKeeper(folder string, s KeptStore, snapshot func(ctx context.Context, fn func(Source) error) error,
+	about About) *Keeper {
 	return &Keeper{folder: folder, store: s, snapshot: snapshot, about: about, making: newMaking()}
 }
 
@@ -64,7 +66,8 @@ const (
 //
 // It returns docket.Invalid for "name" and "purpose", docket.ErrExists when the
 // name is taken, and docket.ErrBusy while another export is being kept.
-func (k *Keeper) Keep(ctx context.Context, src Source, e docket.KeptExport, progress func(file string, rows int64)) (docket.KeptExport, error) {
+func (k *Keeper) Keep(ctx context.Context, src Source, e docket.KeptExport, progress func(file string,
+	rows int64)) (docket.KeptExport, error) {
 	if err := k.check(ctx, e); err != nil {
 		return e, err
 	}
@@ -255,9 +258,12 @@ func (k *Keeper) Verify(ctx context.Context, id docket.ID) (problems, notes []st
 			f, err := k.open(e, want)
 			switch {
 			case errors.Is(err, ErrKeptChanged):
-				problems = append(problems, fmt.Sprintf("File %s of the kept export %s of %s is not the one that was kept.", want.Name, e.Name, id))
+				problems = append(problems,
+					fmt.Sprintf("File %s of the kept export %s of %s is not the one that was kept.", want.Name, e.Name,
+						id))
 			case errors.Is(err, ErrKeptMissing):
-				problems = append(problems, fmt.Sprintf("File %s of the kept export %s of %s is missing.", want.Name, e.Name, id))
+				problems = append(problems, fmt.Sprintf("File %s of the kept export %s of %s is "+
+					"missing.", want.Name, e.Name, id))
 			case err != nil:
 				return problems, notes, err
 			default:
@@ -273,8 +279,9 @@ func (k *Keeper) Verify(ctx context.Context, id docket.ID) (problems, notes []st
 	}
 	for _, entry := range entries {
 		if !known[entry.Name()] {
-			notes = append(notes, fmt.Sprintf("%s in the exports folder belongs to no kept export that this database knows.",
-				filepath.ToSlash(filepath.Join(string(id), strings.ToValidUTF8(entry.Name(), "?")))))
+			notes = append(notes,
+				fmt.Sprintf("%s in the exports folder belongs to no kept export that this database knows.",
+					filepath.ToSlash(filepath.Join(string(id), strings.ToValidUTF8(entry.Name(), "?")))))
 		}
 	}
 	return problems, notes, nil

@@ -56,7 +56,8 @@ func (k *Keeper) keepNow(t *testing.T, name string) (docket.KeptExport, error) {
 	var out docket.KeptExport
 	err := k.snapshot(t.Context(), func(src Source) error {
 		var err error
-		out, err = k.Keep(t.Context(), src, docket.KeptExport{Docket: testDocket, Name: name, Purpose: "A footnote", By: 3}, nil)
+		out, err = k.Keep(t.Context(), src, docket.KeptExport{Docket: testDocket, Name: name, Purpose: "A footnote",
+			By: 3}, nil)
 		return err
 	})
 	return out, err
@@ -93,7 +94,8 @@ func TestKeptExportIsReadAsItWas(t *testing.T) {
 	for _, f := range e.Files {
 		names = append(names, f.Name)
 	}
-	if !slices.Equal(names, Names()) || e.At.IsZero() || e.SnapshotAt.IsZero() || e.By != 3 || e.Purpose != "A footnote" {
+	if !slices.Equal(names, Names()) || e.At.IsZero() || e.SnapshotAt.IsZero() || e.By != 3 ||
+		e.Purpose != "A footnote" {
 		t.Errorf("kept %+v", e)
 	}
 	if _, err := db.Withdraw(t.Context(), "T-k"); err != nil {
@@ -111,7 +113,8 @@ func TestKeptExportIsReadAsItWas(t *testing.T) {
 	if !bytes.Contains(body, []byte("Words that stay.")) {
 		t.Error("what was posted when it was kept is gone")
 	}
-	for _, path := range []string{folder, filepath.Join(folder, string(testDocket)), filepath.Join(folder, string(testDocket), e.Name)} {
+	for _, path := range []string{folder, filepath.Join(folder, string(testDocket)), filepath.Join(folder,
+		string(testDocket), e.Name)} {
 		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o700 {
 			t.Errorf("%s: %v, %v", path, info.Mode(), err)
 		}
@@ -122,7 +125,8 @@ func TestKeptExportIsReadAsItWas(t *testing.T) {
 	if got := lying(t, folder); !slices.Equal(got, []string{".lock", string(testDocket)}) {
 		t.Errorf("left behind: %v", got)
 	}
-	for _, missing := range [][2]string{{"interim-2017-03", "portal.db"}, {"none", "comments.csv"}, {"..", "comments.csv"}, {"interim-2017-03", "../../.lock"}} {
+	for _, missing := range [][2]string{{"interim-2017-03", "portal.db"}, {"none", "comments.csv"}, {"..",
+		"comments.csv"}, {"interim-2017-03", "../../.lock"}} {
 		if _, _, err := k.Open(t.Context(), testDocket, missing[0], missing[1]); !errors.Is(err, docket.ErrNotFound) {
 			t.Errorf("%v: %v", missing, err)
 		}
@@ -173,7 +177,8 @@ func TestChangedKeptFileIsNotGivenOut(t *testing.T) {
 	}
 	problems, notes, err := k.Verify(t.Context(), testDocket)
 	if err != nil || len(problems) != 3 || len(notes) != 1 || !strings.Contains(notes[0], "stranger") ||
-		!strings.Contains(strings.Join(problems, " "), "File ledger.csv of the kept export a of "+string(testDocket)+" is not the one that was kept.") {
+		!strings.Contains(strings.Join(problems, " "),
+			"File ledger.csv of the kept export a of "+string(testDocket)+" is not the one that was kept.") {
 		t.Errorf("%q, %q, %v", problems, notes, err)
 	}
 }
@@ -254,14 +259,16 @@ func TestKeepingThatIsCutShortKeepsNothing(t *testing.T) {
 		t.Parallel()
 		k, _, folder := keeper(t)
 		orphan := filepath.Join(folder, string(testDocket), "a")
-		for _, err := range []error{os.MkdirAll(orphan, 0o700), os.WriteFile(filepath.Join(orphan, "ledger.csv"), []byte("old"), 0o600)} {
+		for _, err := range []error{os.MkdirAll(orphan, 0o700), os.WriteFile(filepath.Join(orphan, "ledger.csv"),
+			[]byte("old"), 0o600)} {
 			if err != nil {
 				t.Fatal(err)
 			}
 		}
 		nothing(t, k, folder, "a")
 		then(t, k, folder)
-		if got := lying(t, filepath.Join(folder, string(testDocket))); !slices.Equal(got, []string{".a.unknown-1", "a"}) {
+		if got := lying(t, filepath.Join(folder, string(testDocket))); !slices.Equal(got, []string{".a.unknown-1",
+			"a"}) {
 			t.Errorf("there lies %v: what was there must be set aside, not removed", got)
 		}
 	})
@@ -285,7 +292,8 @@ func TestOneExportIsKeptAtATime(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	released := make(chan string, 2)
 	begin := func(name string) error {
-		return k.Begin(t.Context(), docket.KeptExport{Docket: testDocket, Name: name}, time.Time{}, func() { released <- name })
+		return k.Begin(t.Context(), docket.KeptExport{Docket: testDocket, Name: name}, time.Time{},
+			func() { released <- name })
 	}
 	if err := begin("a"); err != nil {
 		t.Fatal(err)
@@ -336,7 +344,8 @@ func TestBundleHoldsTheSameFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Bundle(t.Context(), &second, m, testDocket, about); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
+	if _, err := Bundle(t.Context(), &second, m, testDocket, about); err != nil ||
+		!bytes.Equal(first.Bytes(), second.Bytes()) {
 		t.Errorf("two archives of one state differ, %v", err)
 	}
 	archive, err := zip.NewReader(bytes.NewReader(first.Bytes()), int64(first.Len()))
@@ -382,7 +391,8 @@ func TestExportersTellTheirRows(t *testing.T) {
 		}
 		var counted, plain bytes.Buffer
 		rows, err := c.ExportRows(t.Context(), &counted, m, testDocket)
-		if err := errors.Join(err, e.Export(t.Context(), &plain, m, testDocket)); err != nil || !bytes.Equal(counted.Bytes(), plain.Bytes()) {
+		if err := errors.Join(err, e.Export(t.Context(), &plain, m, testDocket)); err != nil ||
+			!bytes.Equal(counted.Bytes(), plain.Bytes()) {
 			t.Errorf("%s: %v", e.Name(), err)
 		}
 		if want := int64(len(m.register)); e.Name() == "comments.csv" && rows != want {

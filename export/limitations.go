@@ -26,7 +26,8 @@ func (f limitations) Export(ctx context.Context, w io.Writer, src Source, id doc
 
 func (limitations) describe(context.Context, *job) (resource, error) {
 	return resource{
-		Profile: "data-resource", Title: "What the figures can and cannot say", Format: "md", MediaType: "text/markdown",
+		Profile: "data-resource", Title: "What the figures can and cannot say", Format: "md",
+		MediaType: "text/markdown",
 	}, nil
 }
 
@@ -45,15 +46,17 @@ type facts struct {
 	copiesRead                          int // posted answers that count as read because the letter they copy was
 	codings                             int // rows of codings.csv
 	confirmed, rejected, ruled, modeled int
-	spread, added, overruled, moved     int // confirmed in copies by their letter, confirmed by adjudication; no longer counted
-	noTheme, offTopic                   int // readings that found no theme; comments set aside as off topic
-	apart                               int // set apart until somebody reads the answer again
-	coded                               int // posted comments with a confirmed coding
-	coders                              map[docket.UserID]bool
-	gaps                                int // passages hidden in posted answers
-	pairs, differing, open              int // answers that two people coded, those they differ on, those of them that nobody settled
-	seenBoth, seenApart                 int // of the pairs: both readers saw suggestions; at least one saw none
-	unposted                            int // confirmed codings of comments that are not posted
+	// confirmed in copies by their letter, confirmed by adjudication; no longer counted
+	spread, added, overruled, moved int
+	noTheme, offTopic               int // readings that found no theme; comments set aside as off topic
+	apart                           int // set apart until somebody reads the answer again
+	coded                           int // posted comments with a confirmed coding
+	coders                          map[docket.UserID]bool
+	gaps                            int // passages hidden in posted answers
+	// answers that two people coded, those they differ on, those of them that nobody settled
+	pairs, differing, open int
+	seenBoth, seenApart    int // of the pairs: both readers saw suggestions; at least one saw none
+	unposted               int // confirmed codings of comments that are not posted
 }
 
 func newFacts() facts {
@@ -117,7 +120,8 @@ func (f *facts) add(e docket.RegisterEntry, codings []docket.Coding) {
 	if e.Campaign != "" {
 		f.campaigns[e.Campaign]++
 	}
-	f.coded += oneIf(slices.ContainsFunc(codings, func(c docket.Coding) bool { return c.State == docket.CodingConfirmed }))
+	f.coded += oneIf(slices.ContainsFunc(codings,
+		func(c docket.Coding) bool { return c.State == docket.CodingConfirmed }))
 	if e.Public != nil {
 		for _, a := range e.Public.Answers {
 			f.gaps += a.Redactions
@@ -162,40 +166,51 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 	say("")
 	say("## Who is counted")
 	say("")
-	say("- The files describe those who wrote. Nobody was drawn by chance, so the figures are no survey and no vote: they say what was raised and how often, not what the health care sector thinks.")
-	say("- Comments received: %d. Posted: %d, of them %d with passages hidden. Waiting for review: %d. Withheld: %d. Withdrawn by the sender: %d. Set aside as spam: %d. `ledger.csv` holds the same figures and balances; `comments.csv` has a row for each comment, whatever became of it.",
+	say("- The files describe those who wrote. Nobody was drawn by chance, so the figures are no survey and no vote: " +
+		"they say what was raised and how often, not what the health care sector thinks.")
+	say("- Comments received: %d. Posted: %d, of them %d with passages hidden. Waiting for review: %d. Withheld: %d. "+
+		"Withdrawn by the sender: %d. Set aside as spam: %d. `ledger.csv` holds the same figures and balances; "+
+		"`comments.csv` has a row for each comment, whatever became of it.",
 		f.received, f.posted, f.redacted, f.pending, f.withheld, f.withdrawn, f.spam)
 	j.tellWhatHolds(say, all, onReceipt)
 	say("- Themes are counted in posted comments only. Pending comments stand apart as `awaiting_review`.")
 	if f.late > 0 {
-		say("- %s after the comment period had closed. Late comments are marked and counted like the others.", sentenceOf(f.late, "comment came", "comments came"))
+		say("- %s after the comment period had closed. Late comments are marked and counted like the others.",
+			sentenceOf(f.late, "comment came", "comments came"))
 	}
 	if f.replies > 0 {
-		say("- %s to another comment. A reply counts as a comment of its own.", sentenceOf(f.replies, "comment replies", "comments reply"))
+		say("- %s to another comment. A reply counts as a comment of its own.", sentenceOf(f.replies, "comment replies",
+			"comments reply"))
 	}
 	if f.several > 0 {
-		say("- %s for more than one sender, %d in all: its source gave one of several like letters and their number. `comments_all` counts every sender, `comments_distinct` and the ledger count such a row once.",
+		say("- %s for more than one sender, %d in all: its source gave one of several like letters and their number. "+
+			"`comments_all` counts every sender, `comments_distinct` and the ledger count such a row once.",
 			sentenceOf(f.several, "row stands", "rows stand"), f.senders)
 	}
 	say("")
 	say("## How identity was collected")
 	say("")
-	say("- Nobody checked who wrote. Name, organization, state and sector are what senders said. One person can have written more than once, and under several names.")
+	say("- Nobody checked who wrote. Name, organization, state and sector are what senders said. One person can have " +
+		"written more than once, and under several names.")
 	say("- Senders chose how to appear: %s.", j.byType(f))
 	if f.types[docket.Anonymous] > 0 {
 		say("- The names of anonymous senders were dropped on receipt and cannot be brought back.")
 	}
 	say("- Channels: %s.", byChannel(f))
 	if f.unspecified > 0 {
-		say("- No sector is known for %d of %s; they stand under `unspecified`. Where an imported file named a sector that is none of the docket's, `sector_raw` keeps its words.", f.unspecified, plural(f.received, "comment", "comments"))
+		say("- No sector is known for %d of %s; they stand under `unspecified`. Where an imported file named a "+
+			"sector that is none of the docket's, `sector_raw` keeps its words.", f.unspecified, plural(f.received,
+			"comment", "comments"))
 	}
 	if f.undated > 0 {
 		say("- The time of receipt of %s is unknown and left empty.", plural(f.undated, "comment", "comments"))
 	}
 	if f.imported > 0 {
-		say("- %s from another collection; `source_id` names a comment there.", sentenceOf(f.imported, "comment came", "comments came"))
+		say("- %s from another collection; `source_id` names a comment there.", sentenceOf(f.imported, "comment came",
+			"comments came"))
 	}
-	say("- Organizations are counted by the name given, without regard to case, spaces, dots and commas. Two spellings of one organization may still count as two.")
+	say("- Organizations are counted by the name given, without regard to case, spaces, dots and commas. Two " +
+		"spellings of one organization may still count as two.")
 	say("- Languages of posted comments: %s.", byLanguage(f))
 	say("")
 	say("## What was grouped")
@@ -216,11 +231,13 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 			say("  - %s: %s", label, strconv.Itoa(f.reasons[code]))
 		}
 	}
-	say("- %s hidden in posted answers. Being off topic is no reason to withhold a comment.", sentenceOf(f.gaps, "passage is", "passages are"))
+	say("- %s hidden in posted answers. Being off topic is no reason to withhold a "+
+		"comment.", sentenceOf(f.gaps, "passage is", "passages are"))
 	if f.gaps > 0 {
 		say("- A person decided on each hidden passage, and it shows as `[redacted: kind]`.")
 	}
-	say("- No file here holds a comment as received, what a redaction hides, an e-mail address given for contact, or a tracking number. Staff appear as account numbers.")
+	say("- No file here holds a comment as received, what a redaction hides, an e-mail address given for contact, or " +
+		"a tracking number. Staff appear as account numbers.")
 	say("")
 	say("## How themes were found")
 	say("")
@@ -228,7 +245,8 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 		j.tellWhatHolds(say, all, onReading)
 	} else {
 		if f.posted > 0 {
-			say("- Of %s, %d (%s) have a confirmed theme.", plural(f.posted, "posted comment", "posted comments"), f.coded, percent(f.coded, f.posted))
+			say("- Of %s, %d (%s) have a confirmed theme.", plural(f.posted, "posted comment", "posted comments"),
+				f.coded, percent(f.coded, f.posted))
 		}
 		j.tellCodings(say, all)
 		j.tellWhatHolds(say, all, onCounting)
@@ -238,15 +256,21 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 	say("")
 	say("## How to read the files")
 	say("")
-	say("- CSV files are UTF-8 with a byte order mark, comma and CRLF (RFC 4180). A text cell that a spreadsheet might run as a formula begins with one apostrophe more than the text has: drop one leading apostrophe to undo it. `answers.jsonl` has the text without that guard.")
-	say("- Times are UTC; `postmarked_on` is a date in the zone %s. Offsets in `codings.csv` count Unicode code points of the posted answer from 0, end exclusive.", j.d.Location())
-	say("- `workbook.xlsx` holds the same tables as sheets; its cells are typed, so text has no apostrophe more there, and text of over 32,767 characters ends in a pointer to `answers.csv`.")
-	say("- `datapackage.json` describes every column and holds size and SHA-256 of each file. The same recorded state always yields the same bytes.")
+	say("- CSV files are UTF-8 with a byte order mark, comma and CRLF (RFC 4180). A text cell that a spreadsheet " +
+		"might run as a formula begins with one apostrophe more than the text has: drop one leading apostrophe to " +
+		"undo it. `answers.jsonl` has the text without that guard.")
+	say("- Times are UTC; `postmarked_on` is a date in the zone %s. Offsets in `codings.csv` count Unicode code "+
+		"points of the posted answer from 0, end exclusive.", j.d.Location())
+	say("- `workbook.xlsx` holds the same tables as sheets; its cells are typed, so text has no apostrophe more " +
+		"there, and text of over 32,767 characters ends in a pointer to `answers.csv`.")
+	say("- `datapackage.json` describes every column and holds size and SHA-256 of each file. The same recorded " +
+		"state always yields the same bytes.")
 }
 
 func (j *job) byType(f facts) string {
 	return fmt.Sprintf("anonymous %s, as individuals %s, for organizations %s",
-		strconv.Itoa(f.types[docket.Anonymous]), strconv.Itoa(f.types[docket.Individual]), strconv.Itoa(f.types[docket.Organization]))
+		strconv.Itoa(f.types[docket.Anonymous]), strconv.Itoa(f.types[docket.Individual]),
+		strconv.Itoa(f.types[docket.Organization]))
 }
 
 func byChannel(f facts) string {

@@ -21,10 +21,12 @@ type Facts struct {
 	Unposted                    int // confirmed codings of comments that are not posted
 	Coded                       int // posted comments with a confirmed code
 	Campaigns, MachineMade      int // campaigns, and those that no person decided on
-	Pairs, Differing, Open      int // answers read by two people; those that they differ on; those of them that nobody settled
-	SeenBoth, SeenApart         int // of Pairs: both readers saw suggestions; at least one saw none. Of the others it is not recorded
-	Tentative                   int // themes marked so
-	Measured                    bool
+	// answers read by two people; those that they differ on; those of them that nobody settled
+	Pairs, Differing, Open int
+	// of Pairs: both readers saw suggestions; at least one saw none. Of the others it is not recorded
+	SeenBoth, SeenApart int
+	Tentative           int // themes marked so
+	Measured            bool
 }
 
 // state gathers them from the figures.
@@ -32,8 +34,10 @@ func (w *reporter) state() Facts {
 	f := w.facts
 	s := Facts{
 		Received: f.received, Posted: f.posted, Withdrawn: f.withdrawn, Gaps: f.gaps, Themes: len(w.book.Themes),
-		Answers: w.coverage[len(w.coverage)-1], Copies: f.copiesRead, Confirmed: f.confirmed, Proposed: f.ruled + f.modeled,
-		Rejected: f.rejected, Unposted: f.unposted, Coded: f.coded, Campaigns: len(w.campaigns), Pairs: f.pairs, Differing: f.differing, Open: f.open,
+		Answers: w.coverage[len(w.coverage)-1], Copies: f.copiesRead, Confirmed: f.confirmed, Proposed: f.ruled +
+			f.modeled,
+		Rejected: f.rejected, Unposted: f.unposted, Coded: f.coded, Campaigns: len(w.campaigns), Pairs: f.pairs,
+		Differing: f.differing, Open: f.open,
 		SeenBoth: f.seenBoth, SeenApart: f.seenApart, Measured: w.agreement != nil,
 	}
 	for _, c := range w.campaigns {
@@ -84,129 +88,241 @@ func plainly(words string) func(*reporter, Facts) []paper.Inline {
 
 // methodSentences are all that is said of method, topic by topic.
 var methodSentences = []methodSentence{
-	{"nothing received", onReceipt, func(f Facts) bool { return f.Received == 0 }, plainly("No comment has been received.")},
+	{"nothing received", onReceipt, func(f Facts) bool { return f.Received == 0 }, plainly("No comment has been " +
+		"received.")},
 	{"registered", onReceipt, func(f Facts) bool { return f.Received > 0 }, func(*reporter, Facts) []paper.Inline {
-		return inlines("Every comment got a number and stands in the register, whatever became of it.", from("comments.csv."))
+		return inlines("Every comment got a number and stands in the register, whatever became of it.",
+			from("comments.csv."))
 	}},
-	{"unposted codings", onReceipt, func(f Facts) bool { return f.Unposted > 0 }, func(_ *reporter, f Facts) []paper.Inline {
-		return inlines(figureOf(readingKey("unposted"), f.Unposted, "confirmed coding is of a comment that is", "confirmed codings are of comments that are"),
-			" not posted, or no more: ", verb(f.Unposted, "it counts", "they count"), " nowhere.", from("codings.csv, state confirmed, of comments that comments.csv does not show as posted."))
+	{"unposted codings", onReceipt, func(f Facts) bool { return f.Unposted > 0 }, func(_ *reporter,
+		f Facts) []paper.Inline {
+		return inlines(figureOf(readingKey("unposted"), f.Unposted, "confirmed coding is of a comment that is",
+			"confirmed codings are of comments that are"),
+			" not posted, or no more: ", verb(f.Unposted, "it counts", "they count"), " nowhere.",
+			from("codings.csv, state confirmed, of comments that comments.csv does not show as posted."))
 	}},
 
-	{"nothing posted", onReview, func(f Facts) bool { return f.Received > 0 && f.Posted == 0 }, plainly("No comment is posted.")},
-	{"decided by people", onReview, func(f Facts) bool { return f.Posted > 0 }, plainly("A person decided on each comment that is posted.")},
-	{"nothing hidden", onReview, func(f Facts) bool { return f.Posted > 0 && f.Gaps == 0 }, plainly("No passage is hidden in posted answers.")},
+	{"nothing posted", onReview, func(f Facts) bool {
+		return f.Received > 0 &&
+			f.Posted == 0
+	}, plainly("No comment is posted.")},
+	{"decided by people", onReview, func(f Facts) bool { return f.Posted > 0 }, plainly("A person decided on each " +
+		"comment that is posted.")},
+	{"nothing hidden", onReview, func(f Facts) bool { return f.Posted > 0 && f.Gaps == 0 }, plainly("No passage is " +
+		"hidden in posted answers.")},
 	{"passages hidden", onReview, func(f Facts) bool { return f.Gaps > 0 }, func(_ *reporter, f Facts) []paper.Inline {
-		return inlines("Private details were hidden and the gaps marked: ", figureOf(rowsKey("comments", "sum(redactions)", "posted", "true"), f.Gaps, "passage", "passages"),
-			" in posted answers.", from("comments.csv, column redactions of posted comments. Being off topic is no reason to withhold a comment."))
+		return inlines("Private details were hidden and the gaps "+
+			"marked: ", figureOf(rowsKey("comments", "sum(redactions)", "posted", "true"), f.Gaps, "passage",
+			"passages"),
+			" in posted answers.", from("comments.csv, column redactions of posted comments. Being off topic is no "+
+				"reason to withhold a comment."))
 	}},
 
 	{"no campaign", onGrouping, func(f Facts) bool { return f.Received > 0 && f.Campaigns == 0 },
 		plainly("Comments made from one letter form a campaign. None is known in this state.")},
 	{"campaigns", onGrouping, func(f Facts) bool { return f.Campaigns > 0 }, func(_ *reporter, f Facts) []paper.Inline {
-		return inlines("Comments made from one letter form a campaign. There ", verb(f.Campaigns, "is ", "are "), figureOf(rowsKey("campaigns", ""), f.Campaigns, "campaign", "campaigns"), ".",
+		return inlines("Comments made from one letter form a campaign. There ", verb(f.Campaigns, "is ", "are "),
+			figureOf(rowsKey("campaigns", ""), f.Campaigns, "campaign", "campaigns"), ".",
 			from("campaigns.csv and the chapter ", paper.Link{To: "#campaigns", Text: "Campaigns"}, "."))
 	}},
-	{"groups nobody confirmed", onGrouping, func(f Facts) bool { return f.Campaigns > 0 && f.MachineMade == f.Campaigns }, func(_ *reporter, f Facts) []paper.Inline {
-		return inlines("A program found ", verb(f.Campaigns, "it", "them"), " by the passages that comments share. No person has decided on ", verb(f.Campaigns, "it", "any of them"), " yet.")
+	{"groups nobody confirmed", onGrouping, func(f Facts) bool {
+		return f.Campaigns > 0 &&
+			f.MachineMade == f.Campaigns
+	}, func(_ *reporter, f Facts) []paper.Inline {
+		return inlines("A program found ", verb(f.Campaigns, "it", "them"), " by the passages that comments share. "+
+			"No person has decided on ", verb(f.Campaigns, "it", "any of them"), " yet.")
 	}},
-	{"some groups confirmed", onGrouping, func(f Facts) bool { return f.MachineMade > 0 && f.MachineMade < f.Campaigns }, func(_ *reporter, f Facts) []paper.Inline {
-		return inlines("People decided on ", figure(rowsKey("campaigns", "", "decision", "*"), f.Campaigns-f.MachineMade), " of them. ",
-			figureOf(rowsKey("campaigns", "", "decision", ""), f.MachineMade, "other was found by a program, and no person has decided on it", "others were found by a program, and no person has decided on them"),
+	{"some groups confirmed", onGrouping, func(f Facts) bool {
+		return f.MachineMade > 0 &&
+			f.MachineMade < f.Campaigns
+	}, func(_ *reporter, f Facts) []paper.Inline {
+		return inlines("People decided on ", figure(rowsKey("campaigns", "", "decision", "*"),
+			f.Campaigns-f.MachineMade), " of them. ",
+			figureOf(rowsKey("campaigns", "", "decision", ""), f.MachineMade, "other was found by a program, and no "+
+				"person has decided on it", "others were found by a program, and no person has decided on them"),
 			" yet.", from("campaigns.csv, column decision."))
 	}},
-	{"all groups confirmed", onGrouping, func(f Facts) bool { return f.Campaigns > 0 && f.MachineMade == 0 }, func(_ *reporter, f Facts) []paper.Inline {
-		return inlines("A program proposed who belongs together, and people decided on ", verb(f.Campaigns, "it", "each of them"), ".", from("campaigns.csv, column decision."))
+	{"all groups confirmed", onGrouping, func(f Facts) bool {
+		return f.Campaigns > 0 &&
+			f.MachineMade == 0
+	}, func(_ *reporter, f Facts) []paper.Inline {
+		return inlines("A program proposed who belongs together, and people decided on ", verb(f.Campaigns, "it",
+			"each of them"), ".", from("campaigns.csv, column decision."))
 	}},
 
-	{"no codebook", onReading, func(f Facts) bool { return f.Themes == 0 }, plainly("The docket has no codebook, so no answer is read for themes.")},
-	{"nothing to read", onReading, func(f Facts) bool { return f.Themes > 0 && f.Answers.Answers == 0 }, plainly("No answer is posted, so none has been read for themes.")},
-	{"only notes", onReading, func(f Facts) bool { return f.Themes > 0 && f.Answers.Answers > 0 && f.Answers.Readable() == 0 },
+	{"no codebook", onReading, func(f Facts) bool { return f.Themes == 0 }, plainly("The docket has no codebook, so " +
+		"no answer is read for themes.")},
+	{"nothing to read", onReading, func(f Facts) bool {
+		return f.Themes > 0 &&
+			f.Answers.Answers == 0
+	}, plainly("No answer is posted, so none has been read for themes.")},
+	{"only notes", onReading, func(f Facts) bool {
+		return f.Themes > 0 && f.Answers.Answers > 0 &&
+			f.Answers.Readable() == 0
+	},
 		plainly("No posted answer says anything that can be read for themes.")},
-	{"none read", onReading, func(f Facts) bool { return f.Themes > 0 && f.noneRead() }, func(w *reporter, f Facts) []paper.Inline {
-		return inlines("Nobody has read a posted answer for themes yet: ", figureOf(coverageKey(docket.AllQuestions, "unread"), f.Answers.Unread, "answer waits", "answers wait"), ".", w.coverageNote())
+	{"none read", onReading, func(f Facts) bool {
+		return f.Themes > 0 &&
+			f.noneRead()
+	}, func(w *reporter, f Facts) []paper.Inline {
+		return inlines("Nobody has read a posted answer for themes yet: ", figureOf(coverageKey(docket.AllQuestions,
+			"unread"), f.Answers.Unread, "answer waits", "answers wait"), ".", w.coverageNote())
 	}},
-	{"some read", onReading, func(f Facts) bool { return f.Themes > 0 && f.someRead() }, func(w *reporter, f Facts) []paper.Inline {
-		return inlines("People have read a part of the posted answers for themes: ", figure(coverageKey(docket.AllQuestions, "read"), f.Answers.Read), verb(f.Answers.Read, " is read, ", " are read, "),
-			figure(coverageKey(docket.AllQuestions, "unread"), f.Answers.Unread), verb(f.Answers.Unread, " is not.", " are not."), w.coverageNote(),
+	{"some read", onReading, func(f Facts) bool {
+		return f.Themes > 0 &&
+			f.someRead()
+	}, func(w *reporter, f Facts) []paper.Inline {
+		return inlines("People have read a part of the posted answers for "+
+			"themes: ", figure(coverageKey(docket.AllQuestions, "read"), f.Answers.Read), verb(f.Answers.Read,
+			" is read, ", " are read, "),
+			figure(coverageKey(docket.AllQuestions, "unread"), f.Answers.Unread), verb(f.Answers.Unread, " is not.",
+				" are not."), w.coverageNote(),
 			" A theme that is missing may only not have been noted yet.")
 	}},
-	{"all read", onReading, func(f Facts) bool { return f.Themes > 0 && f.allRead() && f.Answers.ToRevisit == 0 }, func(w *reporter, f Facts) []paper.Inline {
-		return inlines("People have read every posted answer that says something: ", figureOf(coverageKey(docket.AllQuestions, "read"), f.Answers.Read, "answer", "answers"), ".", w.coverageNote())
+	{"all read", onReading, func(f Facts) bool {
+		return f.Themes > 0 && f.allRead() &&
+			f.Answers.ToRevisit == 0
+	}, func(w *reporter, f Facts) []paper.Inline {
+		return inlines("People have read every posted answer that says "+
+			"something: ", figureOf(coverageKey(docket.AllQuestions, "read"), f.Answers.Read, "answer", "answers"), ".",
+			w.coverageNote())
 	}},
-	{"all read, some under old codes", onReading, func(f Facts) bool { return f.Themes > 0 && f.allRead() && f.Answers.ToRevisit > 0 }, func(w *reporter, f Facts) []paper.Inline {
-		return inlines("No posted answer is unread. ", figureOf(coverageKey(docket.AllQuestions, "read"), f.Answers.Read, "answer is read under the present codebook", "answers are read under the present codebook"), ".", w.coverageNote())
+	{"all read, some under old codes", onReading, func(f Facts) bool {
+		return f.Themes > 0 && f.allRead() &&
+			f.Answers.ToRevisit > 0
+	}, func(w *reporter, f Facts) []paper.Inline {
+		return inlines("No posted answer is unread. ", figureOf(coverageKey(docket.AllQuestions, "read"),
+			f.Answers.Read, "answer is read under the present codebook", "answers are read under the present codebook"),
+			".", w.coverageNote())
 	}},
-	{"copies of letters", onReading, func(f Facts) bool { return f.Themes > 0 && f.Copies > 0 }, func(_ *reporter, f Facts) []paper.Inline {
-		return inlines(figureOf(readingKey("copies"), f.Copies, "answer counts as read because a person read the letter that it copies", "answers count as read because a person read the letter that they copy"),
-			"; what such a copy adds to its letter may be unread.", from("codings.csv has no reading of their own; campaigns.csv names the letter."))
+	{"copies of letters", onReading, func(f Facts) bool {
+		return f.Themes > 0 &&
+			f.Copies > 0
+	}, func(_ *reporter, f Facts) []paper.Inline {
+		return inlines(figureOf(readingKey("copies"), f.Copies, "answer counts as read because a person read the "+
+			"letter that it copies", "answers count as read because a person read the letter that they copy"),
+			"; what such a copy adds to its letter may be unread.", from("codings.csv has no reading of their own; "+
+				"campaigns.csv names the letter."))
 	}},
-	{"to revisit", onRemainder, func(f Facts) bool { return f.Answers.ToRevisit > 0 }, func(_ *reporter, f Facts) []paper.Inline {
-		return inlines(figureOf(coverageKey(docket.AllQuestions, "to_revisit"), f.Answers.ToRevisit, "answer was read under a code that stands in the codebook no more and waits", "answers were read under a code that stands in the codebook no more and wait"),
+	{"to revisit", onRemainder, func(f Facts) bool { return f.Answers.ToRevisit > 0 }, func(_ *reporter,
+		f Facts) []paper.Inline {
+		return inlines(figureOf(coverageKey(docket.AllQuestions, "to_revisit"), f.Answers.ToRevisit, "answer was "+
+			"read under a code that stands in the codebook no more and waits",
+			"answers were read under a code that stands in the codebook no more and wait"),
 			" to be read again.", from("coverage.csv, column to_revisit."))
 	}},
-	{"notes", onRemainder, func(f Facts) bool { return f.Answers.NoAnswer > 0 }, func(_ *reporter, f Facts) []paper.Inline {
-		return inlines(figureOf(coverageKey(docket.AllQuestions, "no_answer"), f.Answers.NoAnswer, "posted answer is a note or a placeholder", "posted answers are notes or placeholders"),
-			" (“see attached”, “N/A”). What is said elsewhere is in no count, and no note is one of the different comments.", from("coverage.csv, column no_answer; answers.csv, column class."))
+	{"notes", onRemainder, func(f Facts) bool { return f.Answers.NoAnswer > 0 }, func(_ *reporter,
+		f Facts) []paper.Inline {
+		return inlines(figureOf(coverageKey(docket.AllQuestions, "no_answer"), f.Answers.NoAnswer, "posted answer is "+
+			"a note or a placeholder", "posted answers are notes or placeholders"),
+			" (“see attached”, “N/A”). What is said elsewhere is in no count, and no note is one of the different "+
+				"comments.", from("coverage.csv, column no_answer; answers.csv, column class."))
 	}},
-	{"off topic", onRemainder, func(f Facts) bool { return f.Answers.OffTopic > 0 }, func(_ *reporter, f Facts) []paper.Inline {
-		return inlines(figureOf(coverageKey(docket.AllQuestions, "off_topic"), f.Answers.OffTopic, "posted answer is of a comment", "posted answers are of comments"),
-			" that a person set aside as off topic. They stay posted, and count for no theme.", from("coverage.csv, column off_topic."))
+	{"off topic", onRemainder, func(f Facts) bool { return f.Answers.OffTopic > 0 }, func(_ *reporter,
+		f Facts) []paper.Inline {
+		return inlines(figureOf(coverageKey(docket.AllQuestions, "off_topic"), f.Answers.OffTopic, "posted answer is "+
+			"of a comment", "posted answers are of comments"),
+			" that a person set aside as off topic. They stay posted, and count for no theme.", from("coverage.csv, "+
+				"column off_topic."))
 	}},
 
 	{"codebook", onCodes, func(f Facts) bool { return f.Themes > 0 }, func(w *reporter, f Facts) []paper.Inline {
-		return inlines("The codebook is version ", w.versionFigure(), " with ", figureOf(rowsKey("codebook", ""), f.Themes, "theme", "themes"), ".", from("codebook.csv and ", paper.Link{To: "#codebook", Text: "appendix A"}, "."))
+		return inlines("The codebook is version ", w.versionFigure(), " with ", figureOf(rowsKey("codebook", ""),
+			f.Themes, "theme", "themes"), ".", from("codebook.csv and ", paper.Link{To: "#codebook",
+			Text: "appendix A"}, "."))
 	}},
-	{"codings", onCodes, func(f Facts) bool { return f.Confirmed+f.Rejected > 0 }, func(_ *reporter, f Facts) []paper.Inline {
-		return inlines("There ", verb(f.Confirmed, "is ", "are "), figureOf(rowsKey("codings", "", "state", string(docket.CodingConfirmed)), f.Confirmed, "confirmed coding", "confirmed codings"), " and ",
-			figureOf(rowsKey("codings", "", "state", string(docket.CodingRejected)), f.Rejected, "rejected one", "rejected ones"), ".", from("codings.csv, column state."))
+	{"codings", onCodes, func(f Facts) bool { return f.Confirmed+f.Rejected > 0 }, func(_ *reporter,
+		f Facts) []paper.Inline {
+		return inlines("There ", verb(f.Confirmed, "is ", "are "), figureOf(rowsKey("codings", "", "state",
+			string(docket.CodingConfirmed)), f.Confirmed, "confirmed coding", "confirmed codings"), " and ",
+			figureOf(rowsKey("codings", "", "state", string(docket.CodingRejected)), f.Rejected, "rejected one",
+				"rejected ones"), ".", from("codings.csv, column state."))
 	}},
-	{"proposed by a program", onCodes, func(f Facts) bool { return f.Proposed > 0 }, func(w *reporter, f Facts) []paper.Inline {
-		return inlines("A program proposed themes to the readers: ", figure(rowsKey("codings", "", "state", string(docket.CodingConfirmed), "origin", string(docket.OriginRule)), w.facts.ruled),
-			" of the confirmed codings were first proposed by phrase rules, ", figure(rowsKey("codings", "", "state", string(docket.CodingConfirmed), "origin", string(docket.OriginModel)), w.facts.modeled),
-			" by a model that learned from confirmed ones. Rules and model see words, not meaning; what nobody confirmed is counted nowhere, and what they do not propose is easily overlooked.", from("codings.csv, columns state and origin."))
+	{"proposed by a program", onCodes, func(f Facts) bool { return f.Proposed > 0 }, func(w *reporter,
+		f Facts) []paper.Inline {
+		return inlines("A program proposed themes to the "+
+			"readers: ", figure(rowsKey("codings", "", "state", string(docket.CodingConfirmed), "origin",
+			string(docket.OriginRule)), w.facts.ruled),
+			" of the confirmed codings were first proposed by phrase rules, ", figure(rowsKey("codings", "", "state",
+				string(docket.CodingConfirmed), "origin", string(docket.OriginModel)), w.facts.modeled),
+			" by a model that learned from confirmed ones. Rules and model see words, not meaning; what nobody "+
+				"confirmed is counted nowhere, and what they do not propose is easily "+
+				"overlooked.", from("codings.csv, columns state and origin."))
 	}},
-	{"chosen without a program", onCodes, func(f Facts) bool { return f.Confirmed > 0 && f.Proposed == 0 }, plainly("None of them was first proposed by a program.")},
+	{"chosen without a program", onCodes, func(f Facts) bool {
+		return f.Confirmed > 0 &&
+			f.Proposed == 0
+	}, plainly("None of them was first proposed by a program.")},
 
 	{"no second reading", onSecondReading, func(f Facts) bool { return f.Counted() > 0 && f.Pairs == 0 },
 		plainly("No answer has been read by a second person, so nobody knows how reliable the codings are.")},
-	{"second readings", onSecondReading, func(f Facts) bool { return f.Pairs > 0 }, func(_ *reporter, f Facts) []paper.Inline {
-		return inlines(figureOf(readingKey("pairs"), f.Pairs, "answer was", "answers were"), " read by two people who did not see each other’s codes.",
-			from("codings.csv, column second_coder; the chapter ", paper.Link{To: "#agreement", Text: "How far readers agreed"}, "."))
+	{"second readings", onSecondReading, func(f Facts) bool { return f.Pairs > 0 }, func(_ *reporter,
+		f Facts) []paper.Inline {
+		return inlines(figureOf(readingKey("pairs"), f.Pairs, "answer was", "answers were"), " read by two people "+
+			"who did not see each other’s codes.",
+			from("codings.csv, column second_coder; the "+
+				"chapter ", paper.Link{To: "#agreement", Text: "How far readers agreed"}, "."))
 	}},
-	{"both readers saw suggestions", onSuggestions, func(f Facts) bool { return f.SeenBoth > 0 }, func(_ *reporter, f Facts) []paper.Inline {
+	{"both readers saw suggestions", onSuggestions, func(f Facts) bool { return f.SeenBoth > 0 }, func(_ *reporter,
+		f Facts) []paper.Inline {
 		return inlines("For ", figureOf(readingKey("seen_by_both"), f.SeenBoth, "answer", "answers"),
-			" both readers were shown a program’s suggestions; they may agree because of them.", from("codings.csv, columns second_coder and suggestions."))
+			" both readers were shown a program’s suggestions; they may agree because of them.", from("codings.csv, "+
+				"columns second_coder and suggestions."))
 	}},
-	{"a reader saw no suggestions", onSuggestions, func(f Facts) bool { return f.SeenApart > 0 }, func(_ *reporter, f Facts) []paper.Inline {
+	{"a reader saw no suggestions", onSuggestions, func(f Facts) bool { return f.SeenApart > 0 }, func(_ *reporter,
+		f Facts) []paper.Inline {
 		return inlines("For ", figureOf(readingKey("seen_apart"), f.SeenApart, "answer", "answers"),
-			" at least one of the two was shown no suggestions.", from("codings.csv, columns second_coder and suggestions."))
+			" at least one of the two was shown no "+
+				"suggestions.", from("codings.csv, columns second_coder and suggestions."))
 	}},
-	{"not recorded what readers saw", onSuggestions, func(f Facts) bool { return f.SeenBoth+f.SeenApart < f.Pairs }, func(_ *reporter, f Facts) []paper.Inline {
-		return inlines("For ", figureOf(readingKey("seen_unknown"), f.Pairs-f.SeenBoth-f.SeenApart, "answer", "answers"),
-			" it was not recorded whether the readers were shown a program’s suggestions.", from("codings.csv, columns second_coder and suggestions."))
+	{"not recorded what readers saw", onSuggestions, func(f Facts) bool { return f.SeenBoth+f.SeenApart < f.Pairs },
+		func(_ *reporter, f Facts) []paper.Inline {
+			return inlines("For ", figureOf(readingKey("seen_unknown"), f.Pairs-f.SeenBoth-f.SeenApart, "answer",
+				"answers"),
+				" it was not recorded whether the readers were shown a program’s "+
+					"suggestions.", from("codings.csv, columns second_coder and suggestions."))
+		}},
+	{"tentative themes", onSecondReading, func(f Facts) bool { return f.Tentative > 0 }, func(*reporter,
+		Facts) []paper.Inline {
+		return inlines("Themes on which they agree too little are marked ", paper.Mark("tentative"),
+			" wherever they appear.")
 	}},
-	{"tentative themes", onSecondReading, func(f Facts) bool { return f.Tentative > 0 }, func(*reporter, Facts) []paper.Inline {
-		return inlines("Themes on which they agree too little are marked ", paper.Mark("tentative"), " wherever they appear.")
+	{"readers agree", onSettling, func(f Facts) bool { return f.Pairs > 0 && f.Differing == 0 }, plainly("They chose " +
+		"the same themes each time.")},
+	{"all disputes open", onSettling, func(f Facts) bool {
+		return f.Open > 0 &&
+			f.Open == f.Differing
+	}, func(_ *reporter, f Facts) []paper.Inline {
+		return inlines("They differ on ", figureOf(readingKey("differing"), f.Differing, "answer", "answers"),
+			", and nobody has settled ", verb(f.Differing, "it", "any of them"),
+			" yet: until then every code that one of the two confirmed counts.")
 	}},
-	{"readers agree", onSettling, func(f Facts) bool { return f.Pairs > 0 && f.Differing == 0 }, plainly("They chose the same themes each time.")},
-	{"all disputes open", onSettling, func(f Facts) bool { return f.Open > 0 && f.Open == f.Differing }, func(_ *reporter, f Facts) []paper.Inline {
-		return inlines("They differ on ", figureOf(readingKey("differing"), f.Differing, "answer", "answers"), ", and nobody has settled ", verb(f.Differing, "it", "any of them"), " yet: until then every code that one of the two confirmed counts.")
+	{"some disputes open", onSettling, func(f Facts) bool {
+		return f.Open > 0 &&
+			f.Open < f.Differing
+	}, func(_ *reporter, f Facts) []paper.Inline {
+		return inlines("They differ on ", figureOf(readingKey("differing"), f.Differing, "answer", "answers"), ". ",
+			figure(readingKey("settled"), f.Differing-f.Open), verb(f.Differing-f.Open, " is", " are"), " settled, ",
+			figure(readingKey("open"), f.Open), verb(f.Open, " is", " are"), " open: until then every code that one "+
+				"of the two confirmed counts.", from("codings.csv, column adjudicated_by."))
 	}},
-	{"some disputes open", onSettling, func(f Facts) bool { return f.Open > 0 && f.Open < f.Differing }, func(_ *reporter, f Facts) []paper.Inline {
-		return inlines("They differ on ", figureOf(readingKey("differing"), f.Differing, "answer", "answers"), ". ", figure(readingKey("settled"), f.Differing-f.Open), verb(f.Differing-f.Open, " is", " are"), " settled, ",
-			figure(readingKey("open"), f.Open), verb(f.Open, " is", " are"), " open: until then every code that one of the two confirmed counts.", from("codings.csv, column adjudicated_by."))
-	}},
-	{"all disputes settled", onSettling, func(f Facts) bool { return f.Differing > 0 && f.Open == 0 }, func(_ *reporter, f Facts) []paper.Inline {
-		return inlines("They differ on ", figureOf(readingKey("differing"), f.Differing, "answer", "answers"), ". A person settled ", verb(f.Differing, "it", "each of them"),
+	{"all disputes settled", onSettling, func(f Facts) bool {
+		return f.Differing > 0 &&
+			f.Open == 0
+	}, func(_ *reporter, f Facts) []paper.Inline {
+		return inlines("They differ on ", figureOf(readingKey("differing"), f.Differing, "answer", "answers"),
+			". A person settled ", verb(f.Differing, "it", "each of them"),
 			", and both first judgements are kept in codings.csv.", from("codings.csv, column adjudicated_by."))
 	}},
 
-	{"nothing confirmed", onCounting, func(f Facts) bool { return f.Coded == 0 }, plainly("No theme has been confirmed in a posted comment, so no theme is counted.")},
+	{"nothing confirmed", onCounting, func(f Facts) bool { return f.Coded == 0 }, plainly("No theme has been " +
+		"confirmed in a posted comment, so no theme is counted.")},
 	{"counted", onCounting, func(f Facts) bool { return f.Coded > 0 },
-		plainly("A comment counts once for each theme and question, however long it is. It may count for several themes, so shares add up to more than the whole. Only posted comments count.")},
+		plainly("A comment counts once for each theme and question, however long it is. It may count for several " +
+			"themes, so shares add up to more than the whole. Only posted comments count.")},
 	{"shares", onCounting, func(f Facts) bool { return f.Coded > 0 }, func(*reporter, Facts) []paper.Inline {
-		return inlines("A share is of the different comments whose answer a person read and that say something to what was asked.", from("themes_by_question.csv: share_distinct is comments_distinct by read_distinct."))
+		return inlines("A share is of the different comments whose answer a person read and that say something to "+
+			"what was asked.", from("themes_by_question.csv: share_distinct is comments_distinct by read_distinct."))
 	}},
 }
 
@@ -219,7 +335,8 @@ func coverageKey(q docket.QuestionID, column string) string {
 func readingKey(what string) string { return figureKey("readings", "all", what) }
 
 func (w *reporter) coverageNote() paper.Inline {
-	return from("coverage.csv, question_id all. The chapter ", paper.Link{To: "#coverage", Text: "How far the reading has come"}, " has each question.")
+	return from("coverage.csv, question_id all. The "+
+		"chapter ", paper.Link{To: "#coverage", Text: "How far the reading has come"}, " has each question.")
 }
 
 // holding lists the sentences of the topics that are true, in order.

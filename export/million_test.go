@@ -33,7 +33,8 @@ func codedSource(codings int) *coded {
 	c.docket.ID, c.docket.FiledAt, c.book.Docket = testDocket, c.at, testDocket
 	c.ids = c.docket.QuestionIDs()
 	for i := range 200 {
-		c.campaigns = append(c.campaigns, docket.Campaign{ID: testDocket.Campaign(int64(i + 1)), Docket: testDocket, Letter: testDocket.Comment(1), Members: c.comments / 700})
+		c.campaigns = append(c.campaigns, docket.Campaign{ID: testDocket.Campaign(int64(i + 1)), Docket: testDocket,
+			Letter: testDocket.Comment(1), Members: c.comments / 700})
 	}
 	return c
 }
@@ -49,17 +50,21 @@ func (c *coded) Register(context.Context, docket.ID) iter.Seq2[docket.RegisterEn
 			r := c.chances(serial, 1)
 			id := testDocket.Comment(int64(serial))
 			e := docket.RegisterEntry{
-				ID: id, Docket: testDocket, Status: docket.Posted, ReceivedAt: c.at, PostedAt: c.at, Channel: docket.ChannelWeb,
-				Type: docket.Organization, State: docket.States[r.IntN(len(docket.States))].Code,
-				Sector: c.docket.Sectors[r.IntN(len(c.docket.Sectors))].Code, Language: "en", StandsFor: 1, Questions: c.ids[:2],
+				ID: id, Docket: testDocket, Status: docket.Posted, ReceivedAt: c.at, PostedAt: c.at,
+				Channel: docket.ChannelWeb,
+				Type:    docket.Organization, State: docket.States[r.IntN(len(docket.States))].Code,
+				Sector: c.docket.Sectors[r.IntN(len(c.docket.Sectors))].Code, Language: "en", StandsFor: 1,
+				Questions: c.ids[:2],
 			}
 			if r.IntN(10) < 3 {
 				e.Campaign, e.ShareOfLetter = c.campaigns[r.IntN(len(c.campaigns))].ID, r.Float64()
 			}
 			e.Public = &docket.PublicComment{
 				ID: id, Docket: testDocket, Serial: int64(serial), StandsFor: 1, PostedAt: c.at, Campaign: e.Campaign,
-				Byline:  docket.Byline{Type: docket.Organization, Organization: fmt.Sprint("Clinic ", r.IntN(3000)), State: e.State, Sector: e.Sector},
-				Answers: []docket.PublicAnswer{{Question: "1", Text: docket.Text(manyText)}, {Question: "2", Text: docket.Text(manyText[:200])}},
+				Byline: docket.Byline{Type: docket.Organization, Organization: fmt.Sprint("Clinic ", r.IntN(3000)),
+					State: e.State, Sector: e.Sector},
+				Answers: []docket.PublicAnswer{{Question: "1", Text: docket.Text(manyText)}, {Question: "2",
+					Text: docket.Text(manyText[:200])}},
 			}
 			if !yield(e, nil) {
 				return
@@ -77,8 +82,9 @@ func (c *coded) Codings(context.Context, docket.ID) iter.Seq2[docket.Coding, err
 			id := testDocket.Comment(int64(serial))
 			for i := range 4 {
 				k := docket.Coding{
-					Comment: id, Question: c.ids[i/2], Code: c.book.Themes[r.IntN(len(c.book.Themes))].Code, CodebookVersion: 1,
-					State: docket.CodingConfirmed, Origin: docket.OriginRule, Coder: 3, CodedAt: c.at,
+					Comment: id, Question: c.ids[i/2], Code: c.book.Themes[r.IntN(len(c.book.Themes))].Code,
+					CodebookVersion: 1,
+					State:           docket.CodingConfirmed, Origin: docket.OriginRule, Coder: 3, CodedAt: c.at,
 				}
 				if c.twice(serial) {
 					k.Coder = docket.UserID(3 + i%2)
@@ -97,7 +103,8 @@ func (c *coded) Passes(context.Context, docket.ID) iter.Seq2[docket.Pass, error]
 			id := testDocket.Comment(int64(serial))
 			for _, q := range c.ids[:2] {
 				for coder := docket.UserID(3); coder <= 4; coder++ {
-					if (coder == 3 || c.twice(serial)) && !yield(docket.Pass{Comment: id, Question: q, Coder: coder, At: c.at}, nil) {
+					if (coder == 3 || c.twice(serial)) &&
+						!yield(docket.Pass{Comment: id, Question: q, Coder: coder, At: c.at}, nil) {
 						return
 					}
 				}
@@ -140,7 +147,8 @@ func BenchmarkThemesOfAMillionCodings(b *testing.B) {
 	var most uint64
 	for b.Loop() {
 		stop := peak()
-		if err := WriteAll(b.Context(), dir, src, testDocket, []string{themesByQuestionCSV.name, themesBySectorCSV.name}, about, nil); err != nil {
+		if err := WriteAll(b.Context(), dir, src, testDocket, []string{themesByQuestionCSV.name,
+			themesBySectorCSV.name}, about, nil); err != nil {
 			b.Fatal(err)
 		}
 		most = max(most, stop())
@@ -175,7 +183,8 @@ func BenchmarkRealStoreThemes(b *testing.B) {
 			storetest.Post(b, db, id, nil)
 			var list []docket.Coding
 			for k := range each {
-				list = append(list, docket.Coding{Question: c.Answers[0].Question, Code: src.book.Themes[(i+k)%len(src.book.Themes)].Code, Origin: docket.OriginRule})
+				list = append(list, docket.Coding{Question: c.Answers[0].Question,
+					Code: src.book.Themes[(i+k)%len(src.book.Themes)].Code, Origin: docket.OriginRule})
 			}
 			return db.Code(b.Context(), 1, id, list)
 		})
@@ -190,7 +199,8 @@ func BenchmarkRealStoreThemes(b *testing.B) {
 			stop := peak()
 			began := time.Now()
 			defer func() { took += time.Since(began); most = max(most, stop()) }()
-			return WriteAll(b.Context(), b.TempDir(), s, testDocket, []string{themesByQuestionCSV.name, themesBySectorCSV.name}, About{Agreement: theme.Agreement}, nil)
+			return WriteAll(b.Context(), b.TempDir(), s, testDocket, []string{themesByQuestionCSV.name,
+				themesBySectorCSV.name}, About{Agreement: theme.Agreement}, nil)
 		})
 		if err != nil {
 			b.Fatal(err)

@@ -26,7 +26,8 @@ const FeedLength = 50
 
 func publicColumns(d docket.Docket) []column {
 	cols := []column{
-		str("docket_id", ""), str("comment_id", ""), when("posted_at", ""), str("submitter_type", ""), str("sector", ""),
+		str("docket_id", ""), str("comment_id", ""), when("posted_at", ""), str("submitter_type", ""), str("sector",
+			""),
 		str("name", ""), str("organization", ""), str("state", ""), str("in_reply_to", ""), str("campaign_id", ""),
 	}
 	for _, q := range d.QuestionIDs() {
@@ -250,7 +251,8 @@ func PublicAtom(w io.Writer, d docket.Docket, latest []docket.PublicComment, bas
 			Content:   atomText{"text", xmlText(feedText(d, c))},
 		}
 		if c.ReplyTo != "" {
-			entry.Links = append(entry.Links, atomLink{Rel: "related", Type: "text/html", Href: page + "/" + string(c.ReplyTo)})
+			entry.Links = append(entry.Links, atomLink{Rel: "related", Type: "text/html", Href: page + "/" +
+				string(c.ReplyTo)})
 		}
 		for _, code := range publicThemes(c) {
 			entry.Categories = append(entry.Categories, atomCategory{xmlText(code)})

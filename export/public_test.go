@@ -21,7 +21,8 @@ func TestPublicCSVHoldsPostedCommentsInTheColumnsOfTheContract(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "docket_id, comment_id, posted_at, submitter_type, sector, name, organization, state, in_reply_to, campaign_id, answer_1, answer_2, answer_general"
+	want := "docket_id, comment_id, posted_at, submitter_type, sector, name, organization, state, in_reply_to, " +
+		"campaign_id, answer_1, answer_2, answer_general"
 	if got := strings.Join(rows[0], ", "); got != want {
 		t.Errorf("columns %s, want %s", got, want)
 	}
@@ -53,14 +54,16 @@ func TestPublicJSON(t *testing.T) {
 			if err := json.Unmarshal(b.Bytes(), &got); err != nil {
 				t.Fatalf("%v in %s", err, b.Bytes())
 			}
-			if got.Docket != string(testDocket) || len(got.Comments) != tt.want || got.Comments == nil || len(got.Questions) != 3 {
+			if got.Docket != string(testDocket) || len(got.Comments) != tt.want || got.Comments == nil ||
+				len(got.Questions) != 3 {
 				t.Fatalf("got %+v", got)
 			}
 			if tt.want == 0 {
 				return
 			}
 			first := got.Comments[0]
-			if first["answer_general"] != "=1+1" || first["url"] != "https://portal.example/dockets/TST-2026-0001/comments/TST-2026-0001-0001" {
+			if first["answer_general"] != "=1+1" ||
+				first["url"] != "https://portal.example/dockets/TST-2026-0001/comments/TST-2026-0001-0001" {
 				t.Errorf("first item: %v", first)
 			}
 			if _, ok := first["answer_2"]; !ok {
@@ -112,10 +115,12 @@ func TestPublicAtomIsValid(t *testing.T) {
 			if err := xml.Unmarshal(b.Bytes(), &feed); err != nil {
 				t.Fatal(err)
 			}
-			if feed.XMLName.Space != "http://www.w3.org/2005/Atom" || feed.XMLName.Local != "feed" || feed.ID == "" || len(feed.Titles) != 1 {
+			if feed.XMLName.Space != "http://www.w3.org/2005/Atom" || feed.XMLName.Local != "feed" || feed.ID == "" ||
+				len(feed.Titles) != 1 {
 				t.Errorf("feed: %+v", feed)
 			}
-			if feed.Links[0].Rel != "self" || feed.Links[0].Href != "https://portal.example/dockets/TST-2026-0001/comments.atom" {
+			if feed.Links[0].Rel != "self" ||
+				feed.Links[0].Href != "https://portal.example/dockets/TST-2026-0001/comments.atom" {
 				t.Errorf("links: %+v", feed.Links)
 			}
 			want := src.docket.FiledAt
@@ -134,7 +139,8 @@ func TestPublicAtomIsValid(t *testing.T) {
 				t.Errorf("%d entries", len(feed.Entries))
 			}
 			for i, e := range feed.Entries {
-				if _, err := time.Parse(time.RFC3339, e.Updated); err != nil || e.ID == "" || len(e.Titles) != 1 || e.Author == "" || e.Content == "" {
+				if _, err := time.Parse(time.RFC3339, e.Updated); err != nil || e.ID == "" || len(e.Titles) != 1 ||
+					e.Author == "" || e.Content == "" {
 					t.Errorf("entry %d: %+v", i, e)
 				}
 			}

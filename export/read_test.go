@@ -106,7 +106,8 @@ func readSheet(t *testing.T, dir, name string) sheet {
 	return s
 }
 
-var testAbout = About{Program: "1.2.3", ThemeRules: "rules-1", BaseURL: "https://portal.example", Agreement: plainAgreement}
+var testAbout = About{Program: "1.2.3", ThemeRules: "rules-1", BaseURL: "https://portal.example",
+	Agreement: plainAgreement}
 
 // writeAll exports a source into a new folder.
 func writeAll(t *testing.T, src Source, names ...string) string {

@@ -12,15 +12,18 @@ import (
 )
 
 // agreeMatrix holds matrix.csv against codings.csv.
-func agreeMatrix(t *testing.T, dir string, spoken map[[3]string]bool, public map[string]map[string]string, codes map[string]bool) {
+func agreeMatrix(t *testing.T, dir string, spoken map[[3]string]bool, public map[string]map[string]string,
+	codes map[string]bool) {
 	t.Helper()
 	m := readSheet(t, dir, "matrix.csv")
 	if len(m.rows) != len(public) || len(m.header) != 3+len(codes) {
-		t.Errorf("matrix.csv has %d rows and %d columns; %d comments are posted, %d codes used or in the codebook", len(m.rows), len(m.header), len(public), len(codes))
+		t.Errorf("matrix.csv has %d rows and %d columns; %d comments are posted, %d codes used or in the "+
+			"codebook", len(m.rows), len(m.header), len(public), len(codes))
 	}
 	for _, r := range m.rows {
 		c := public[r["comment_id"]]
-		expect(t, "matrix "+r["comment_id"], r, map[string]string{"sector": c["sector"], "campaign_id": c["campaign_id"]})
+		expect(t, "matrix "+r["comment_id"], r, map[string]string{"sector": c["sector"],
+			"campaign_id": c["campaign_id"]})
 		for code := range codes {
 			want := "0"
 			if spoken[[3]string{"all", code, r["comment_id"]}] {
@@ -88,8 +91,10 @@ func agreeCampaigns(t *testing.T, dir string, comments, codings sheet, public ma
 			return strings.Join(slices.Compact(list), "; ")
 		}
 		want := map[string]string{
-			"comments_all": strconv.Itoa(all), "identical": strconv.Itoa(identical), "edited": strconv.Itoa(edited), "with_addition": strconv.Itoa(additions),
-			"channels": set(channels), "sectors": set(sectors), "states": set(states), "codes": set(codes), "codes_added": set(added),
+			"comments_all": strconv.Itoa(all), "identical": strconv.Itoa(identical), "edited": strconv.Itoa(edited),
+			"with_addition": strconv.Itoa(additions),
+			"channels":      set(channels), "sectors": set(sectors), "states": set(states), "codes": set(codes),
+			"codes_added":    set(added),
 			"first_received": "", "last_received": "", "least_share": "", "median_share": "",
 		}
 		if len(received) > 0 {
@@ -180,9 +185,12 @@ func agreeAgreement(t *testing.T, dir string, codings sheet, public map[string]m
 	for _, r := range rows {
 		a := want[r["scope"]+" "+r["key"]]
 		expect(t, "agreement "+r["scope"]+" "+r["key"], r, map[string]string{
-			"double_coded": strconv.Itoa(a.DoubleCoded), "percent_agreement": say(docket.Agreement{DoubleCoded: 20, Uses: 5}, a.Percent, a.DoubleCoded > 0),
-			"cohen_kappa": say(a, a.Kappa, a.KappaKnown), "alpha_masi": say(a, a.Alpha, a.AlphaKnown), "coders": strconv.Itoa(a.Coders),
-			"uses": strconv.Itoa(a.Uses), "ac1": say(a, a.AC1, a.AC1Known), "low": say(a, a.Low, a.IntervalKnown), "high": say(a, a.High, a.IntervalKnown),
+			"double_coded": strconv.Itoa(a.DoubleCoded), "percent_agreement": say(docket.Agreement{DoubleCoded: 20,
+				Uses: 5}, a.Percent, a.DoubleCoded > 0),
+			"cohen_kappa": say(a, a.Kappa, a.KappaKnown), "alpha_masi": say(a, a.Alpha, a.AlphaKnown),
+			"coders": strconv.Itoa(a.Coders),
+			"uses":   strconv.Itoa(a.Uses), "ac1": say(a, a.AC1, a.AC1Known), "low": say(a, a.Low, a.IntervalKnown),
+			"high": say(a, a.High, a.IntervalKnown),
 		})
 	}
 	for _, r := range byQuestion.rows {
@@ -204,7 +212,8 @@ func agreeQuotes(t *testing.T, dir string, public map[string]map[string]string) 
 	quoted := map[[2]string]bool{}
 	for _, q := range readSheet(t, dir, "quotes.csv").rows {
 		c := public[q["comment_id"]]
-		if c == nil || q["quote"] == "" || !strings.Contains(docket.UnguardCell(c["answer_"+q["question_id"]]), docket.UnguardCell(q["quote"])) {
+		if c == nil || q["quote"] == "" || !strings.Contains(docket.UnguardCell(c["answer_"+q["question_id"]]),
+			docket.UnguardCell(q["quote"])) {
 			t.Errorf("%s does not say %q", q["comment_id"], q["quote"])
 			continue
 		}
@@ -219,7 +228,8 @@ func agreeQuotes(t *testing.T, dir string, public map[string]map[string]string) 
 	for _, r := range readSheet(t, dir, "recommendations.csv").rows {
 		own := r["recommendation_id"] != last
 		last = r["recommendation_id"]
-		if own != (r["text"] != "") || own && r["code"]+r["quote"]+r["comment_id"] != "" || !own && r["code"]+r["quote"]+r["comment_id"] == "" {
+		if own != (r["text"] != "") || own && r["code"]+r["quote"]+r["comment_id"] != "" || !own &&
+			r["code"]+r["quote"]+r["comment_id"] == "" {
 			t.Errorf("recommendations.csv: %v", r)
 		}
 		if r["quote"] != "" && !quoted[[2]string{r["quote"], r["comment_id"]}] {

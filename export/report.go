@@ -27,7 +27,8 @@ type report struct {
 func reportHTML(about About) file {
 	return report{
 		name: "report.html", contentType: "text/html; charset=utf-8", about: about, print: paper.Paper.WriteHTML,
-		resource: resource{Profile: "data-resource", Title: "What was heard: the summary, to read and to print", Format: "html", MediaType: "text/html"},
+		resource: resource{Profile: "data-resource", Title: "What was heard: the summary, to read and to print",
+			Format: "html", MediaType: "text/html"},
 	}
 }
 
@@ -36,7 +37,8 @@ func reportDocx(about About) file {
 	const kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	return report{
 		name: "report.docx", contentType: kind, about: about, print: paper.Paper.WriteDocx,
-		resource: resource{Profile: "data-resource", Title: "What was heard: the summary, to edit", Format: "docx", MediaType: kind, binary: true},
+		resource: resource{Profile: "data-resource", Title: "What was heard: the summary, to edit", Format: "docx",
+			MediaType: kind, binary: true},
 	}
 }
 

@@ -17,15 +17,18 @@ func (w *reporter) codebookAppendix() {
 		w.say("The docket has no codebook.")
 		return
 	}
-	w.say("Version ", w.versionFigure(), " has ", figureOf(rowsKey("codebook", ""), len(w.book.Themes), "theme", "themes"), ".", from("codebook.csv; codebook.qdc holds the same for programs that code text."))
+	w.say("Version ", w.versionFigure(), " has ", figureOf(rowsKey("codebook", ""), len(w.book.Themes), "theme",
+		"themes"), ".", from("codebook.csv; codebook.qdc holds the same for programs that code text."))
 	table := paper.Table{
 		ID: "codebook-table", Caption: "Themes and what they mean",
-		Columns: []paper.Column{{Head: "Code", Codes: true, Width: 14}, {Head: "Theme", Names: true, Width: 22}, {Head: "Definition", Width: 42}, {Head: "Imperative", Width: 16}, {Head: "Functions", Width: 13}},
-		Source:  inlines("Source: codebook.csv."),
+		Columns: []paper.Column{{Head: "Code", Codes: true, Width: 14}, {Head: "Theme", Names: true, Width: 22},
+			{Head: "Definition", Width: 42}, {Head: "Imperative", Width: 16}, {Head: "Functions", Width: 13}},
+		Source: inlines("Source: codebook.csv."),
 	}
 	for _, theme := range w.book.Themes {
 		table.Rows = append(table.Rows, paper.Row{Cells: [][]paper.Inline{
-			inlines(theme.Code), w.marked(theme.Code), inlines(theme.Definition), inlines(theme.Imperative), inlines(csfFunctions(theme)),
+			inlines(theme.Code), w.marked(theme.Code), inlines(theme.Definition), inlines(theme.Imperative),
+			inlines(csfFunctions(theme)),
 		}})
 	}
 	w.table(table)
@@ -103,7 +106,9 @@ func (w *reporter) commentsAppendix() {
 	w.chapter("comments", "Appendix B. The comments behind every theme", true)
 	first := w.d.ID.Comment(42)
 	number := string(first)[len(w.d.ID)+1:]
-	w.say("Each list names the posted comments that are counted for a theme and question, by the number at the end of their ID: ", number, " is comment ", string(first), ". Comments outside of campaigns come first; each of them is one of the different comments. A campaign follows with its members and is one of the different comments however many it has. A comment that stands for several senders says so.")
+	w.say("Each list names the posted comments that are counted for a theme and question, by the number at the end "+
+		"of their ID: ", number, " is comment ", string(first),
+		". Comments outside of campaigns come first; each of them is one of the different comments. A campaign follows with its members and is one of the different comments however many it has. A comment that stands for several senders says so.")
 	if w.about.BaseURL != "" {
 		w.say("A comment can be read at ", docketURL(w.about.BaseURL, w.d.ID), "/comments/ followed by its ID.")
 	}
@@ -132,7 +137,8 @@ func (w *reporter) serialsOf(c, q int) paper.Serials {
 		Name: inlines(paper.Strong(themeName(theme)+" ("+theme.Code+")"), ", ", voicesOf(v, key), ":"),
 	}
 	if w.tentative(theme.Code) {
-		out.Name = inlines(paper.Strong(themeName(theme)+" ("+theme.Code+")"), " ", paper.Mark("tentative"), ", ", voicesOf(v, key), ":")
+		out.Name = inlines(paper.Strong(themeName(theme)+" ("+theme.Code+")"), " ", paper.Mark("tentative"), ", ",
+			voicesOf(v, key), ":")
 	}
 	var groups []paper.Group // outside of campaigns, then one a campaign in order of its first comment
 	place := map[docket.CampaignID]int{}
@@ -162,11 +168,19 @@ func (w *reporter) serialsOf(c, q int) paper.Serials {
 // checkAppendix says how a reader checks a figure.
 func (w *reporter) checkAppendix() {
 	w.chapter("check", "Appendix C. How to check a figure", false)
-	w.say("The report was written by a program from the data files beside it, all of one recorded state. What it says of method follows from that state. The words of the docket, the codebook, quotations, recommendations and names of campaigns are those of people.")
+	w.say("The report was written by a program from the data files beside it, all of one recorded state. What it " +
+		"says of method follows from that state. The words of the docket, the codebook, quotations, recommendations " +
+		"and names of campaigns are those of people.")
 	w.add(paper.List{Items: [][]paper.Inline{
-		inlines("A note or a line below a table names the file, the rows and the columns that a figure comes from. datapackage.json describes every column and holds the size and SHA-256 of each file."),
-		inlines("To count a theme anew, take codings.csv and keep the rows with the state confirmed, the question and the code; take each comment once; keep those that comments.csv shows as posted and does not class as off_topic. Add up stands_for for all comments. For different comments, count each campaign_id once and every comment without one. For a share, divide by the different comments that answers.csv shows as read or to_revisit for the question."),
+		inlines("A note or a line below a table names the file, the rows and the columns that a figure comes from. " +
+			"datapackage.json describes every column and holds the size and SHA-256 of each file."),
+		inlines("To count a theme anew, take codings.csv and keep the rows with the state confirmed, the question " +
+			"and the code; take each comment once; keep those that comments.csv shows as posted and does not class " +
+			"as off_topic. Add up stands_for for all comments. For different comments, count each campaign_id once " +
+			"and every comment without one. For a share, divide by the different comments that answers.csv shows as " +
+			"read or to_revisit for the question."),
 		inlines("Quotations stand word for word in quotes.csv with their comment, and in the posted comment itself."),
-		inlines("In report.html every figure carries the name of its file, row and column (data-figure) and the value as the file has it, so that a program can check them all."),
+		inlines("In report.html every figure carries the name of its file, row and column (data-figure) and the " +
+			"value as the file has it, so that a program can check them all."),
 	}})
 }

@@ -26,7 +26,8 @@ func (w *reporter) groups() {
 		w.say("The codebook places no theme under an imperative or a framework function.")
 		return
 	}
-	w.say("A comment counts once for an imperative or a function, whatever number of its themes it raises, over all questions together.")
+	w.say("A comment counts once for an imperative or a function, whatever number of its themes it raises, over all " +
+		"questions together.")
 	w.groupSection("imperatives", "The imperatives of the task force’s 2017 report", "Imperative", imperatives)
 	w.groupSection("functions", "The functions of the NIST Cybersecurity Framework", "Function", functions)
 }
@@ -47,7 +48,10 @@ func (w *reporter) grouped() (imperatives, functions []group) {
 		if theme.Imperative != "" {
 			imperatives = place(imperatives, theme.Imperative, theme.Imperative, c)
 		}
-		for _, f := range strings.FieldsFunc(theme.CSFFunction, func(r rune) bool { return r == '|' || r == ';' || r == ' ' || r == ',' }) {
+		for _, f := range strings.FieldsFunc(theme.CSFFunction, func(r rune) bool {
+			return r == '|' || r == ';' ||
+				r == ' ' || r == ','
+		}) {
 			functions = place(functions, f, functionName(f), c)
 		}
 	}
@@ -82,16 +86,19 @@ func (w *reporter) groupSection(kind, title, head string, list []group) {
 	}
 	w.add(paper.Heading{Level: 2, ID: kind + "-section", Text: title})
 	bars := chart.Bars{
-		ID: "chart-" + kind, Title: title + ": comments that raise at least one theme", Series: []string{"Different comments", "All comments"},
-		Desc: "Two bars for each row, different comments and all comments. The table below has every figure.",
+		ID: "chart-" + kind, Title: title + ": comments that raise at least one theme",
+		Series: []string{"Different comments", "All comments"},
+		Desc:   "Two bars for each row, different comments and all comments. The table below has every figure.",
 	}
 	table := paper.Table{
 		ID: kind + "-table", Caption: title + ": comments that raise at least one theme, and the themes",
 		Columns: []paper.Column{
-			{Head: head, Names: true, Width: 20}, {Head: "Different comments", Numbers: true, Width: 11}, {Head: "All comments", Numbers: true, Width: 11},
+			{Head: head, Names: true, Width: 20}, {Head: "Different comments", Numbers: true, Width: 11},
+			{Head: "All comments", Numbers: true, Width: 11},
 			{Head: "Themes, with different comments (and all)", Width: 48},
 		},
-		Source: inlines("Source: codings.csv and comments.csv, posted comments with a confirmed coding of any of the codes; for each theme themes_by_question.csv, question_id all. Comments: ", w.idsLink(w.all), "."),
+		Source: inlines("Source: codings.csv and comments.csv, posted comments with a confirmed coding of any of the "+
+			"codes; for each theme themes_by_question.csv, question_id all. Comments: ", w.idsLink(w.all), "."),
 	}
 	raised := false
 	for _, g := range list {
@@ -100,9 +107,11 @@ func (w *reporter) groupSection(kind, title, head string, list []group) {
 		key := func(column string) string {
 			return figureKey(kind, string(w.t.questions[w.all]), g.key, column)
 		}
-		bars.Rows = append(bars.Rows, chart.Row{Label: g.name, Values: []int{v.distinct(), v.all}, Figures: []string{key("comments_distinct"), key("comments_all")}})
+		bars.Rows = append(bars.Rows, chart.Row{Label: g.name, Values: []int{v.distinct(), v.all},
+			Figures: []string{key("comments_distinct"), key("comments_all")}})
 		table.Rows = append(table.Rows, paper.Row{Cells: [][]paper.Inline{
-			inlines(g.name), inlines(figure(key("comments_distinct"), v.distinct())), inlines(figure(key("comments_all"), v.all)), w.groupThemes(g),
+			inlines(g.name), inlines(figure(key("comments_distinct"), v.distinct())),
+			inlines(figure(key("comments_all"), v.all)), w.groupThemes(g),
 		}})
 	}
 	if raised {
@@ -124,7 +133,8 @@ func (w *reporter) groupThemes(g group) []paper.Inline {
 		}
 		v, code := &w.t.themes[c][w.all], w.t.codes[c].Code
 		key := w.themeKey(w.all, code)
-		out = append(out, inlines(w.marked(code), " ", figure(key("comments_distinct"), v.distinct()), " (", figure(key("comments_all"), v.all), ")")...)
+		out = append(out, inlines(w.marked(code), " ", figure(key("comments_distinct"), v.distinct()), " (",
+			figure(key("comments_all"), v.all), ")")...)
 	}
 	return out
 }
@@ -140,16 +150,23 @@ func (w *reporter) campaignSection() {
 	for _, c := range w.campaigns {
 		grouped += c.records
 	}
-	w.say("A campaign is two comments or more that were made from one letter. There ", verb(len(w.campaigns), "is ", "are "), figureOf(rowsKey("campaigns", ""), len(w.campaigns), "campaign", "campaigns"), ", with ",
-		figureOf(rowsKey("comments", "", "posted", "true", "campaign_id", "*"), grouped, "posted comment", "posted comments"), ". A campaign counts once among the different comments and with every sender among all comments. Its themes are those of its letter; what copies add stands apart.",
+	w.say("A campaign is two comments or more that were made from one letter. There ", verb(len(w.campaigns), "is ",
+		"are "), figureOf(rowsKey("campaigns", ""), len(w.campaigns), "campaign", "campaigns"), ", with ",
+		figureOf(rowsKey("comments", "", "posted", "true", "campaign_id", "*"), grouped, "posted comment",
+			"posted comments"),
+		". A campaign counts once among the different comments and with every sender among all comments. Its themes are those of its letter; what copies add stands apart.",
 		from("campaigns.csv; comments.csv, column campaign_id of posted comments."))
 	table := paper.Table{
 		ID: "campaigns-table", Caption: "Campaigns: posted members, and how much of the letter they keep",
 		Columns: []paper.Column{
-			{Head: "Campaign", Names: true, Width: 30}, {Head: "All comments", Numbers: true, Width: 12}, {Head: "Body identical", Numbers: true, Width: 12}, {Head: "Edited", Numbers: true, Width: 11},
-			{Head: "With words added", Numbers: true, Width: 12}, {Head: "Least share kept", Numbers: true, Width: 12}, {Head: "Middle share kept", Numbers: true, Width: 12},
+			{Head: "Campaign", Names: true, Width: 30}, {Head: "All comments", Numbers: true, Width: 12},
+			{Head: "Body identical", Numbers: true, Width: 12}, {Head: "Edited", Numbers: true, Width: 11},
+			{Head: "With words added", Numbers: true, Width: 12}, {Head: "Least share kept", Numbers: true, Width: 12},
+			{Head: "Middle share kept", Numbers: true, Width: 12},
 		},
-		Source: inlines("Source: campaigns.csv, one row a campaign: comments_all, identical, edited, with_addition, least_share, median_share. “Body” is what stands between greeting and closing, which may differ. comments.csv names each member by campaign_id."),
+		Source: inlines("Source: campaigns.csv, one row a campaign: comments_all, identical, edited, with_addition, " +
+			"least_share, median_share. “Body” is what stands between greeting and closing, which may differ. " +
+			"comments.csv names each member by campaign_id."),
 	}
 	var facts [][]paper.Inline
 	for _, c := range w.campaigns {
@@ -163,8 +180,10 @@ func (w *reporter) campaignSection() {
 		least, known := c.leastShare()
 		median, _ := c.medianShare()
 		table.Rows = append(table.Rows, paper.Row{Cells: [][]paper.Inline{
-			inlines(w.campaignName(c.ID)), inlines(figure(key("comments_all"), c.all)), inlines(figure(key("identical"), c.identical)), inlines(figure(key("edited"), c.edited)),
-			inlines(figure(key("with_addition"), c.withAddition)), part("least_share", least, known), part("median_share", median, known),
+			inlines(w.campaignName(c.ID)), inlines(figure(key("comments_all"), c.all)), inlines(figure(key("identical"),
+				c.identical)), inlines(figure(key("edited"), c.edited)),
+			inlines(figure(key("with_addition"), c.withAddition)), part("least_share", least, known),
+			part("median_share", median, known),
 		}})
 		facts = append(facts, inlines(paper.Strong(w.campaignName(c.ID)+". "), w.campaignFacts(c)))
 	}
@@ -217,9 +236,12 @@ func (w *reporter) recommendationSection() {
 		w.say("No recommendation has been written down.")
 		return
 	}
-	w.say("Staff wrote down ", figureOf(rowsKey("recommendations", "distinct(recommendation_id)"), len(w.recommendations), "recommendation", "recommendations"), ". Each names what it rests on. A figure beside a theme says how many comments raise it, not how many support the recommendation.", from("recommendations.csv."))
+	w.say("Staff wrote down ", figureOf(rowsKey("recommendations", "distinct(recommendation_id)"),
+		len(w.recommendations), "recommendation", "recommendations"),
+		". Each names what it rests on. A figure beside a theme says how many comments raise it, not how many support the recommendation.", from("recommendations.csv."))
 	if w.lost > 0 {
-		w.say("Some recommendations also rest on quotations that may no longer be shown, because their comments were taken down or words in them were hidden. They are left out here.", from("LIMITATIONS.md says how many."))
+		w.say("Some recommendations also rest on quotations that may no longer be shown, because their comments were "+
+			"taken down or words in them were hidden. They are left out here.", from("LIMITATIONS.md says how many."))
 	}
 	for _, r := range w.recommendations {
 		w.add(paper.Heading{Level: 2, ID: "recommendation-" + r.ID, Text: "Recommendation " + r.ID})
@@ -238,7 +260,9 @@ func (w *reporter) rests(r docket.Recommendation) {
 		var items [][]paper.Inline
 		for _, code := range r.Codes {
 			if c, counted := w.t.code[code]; counted {
-				items = append(items, inlines(w.marked(code), " (", code, "): ", voicesOf(&w.t.themes[c][w.all], w.themeKey(w.all, code)), from("themes_by_question.csv, question_id all, code ", code, "; comments in ", w.idsLink(w.all), ".")))
+				items = append(items, inlines(w.marked(code), " (", code, "): ", voicesOf(&w.t.themes[c][w.all],
+					w.themeKey(w.all, code)), from("themes_by_question.csv, question_id all, code ", code,
+					"; comments in ", w.idsLink(w.all), ".")))
 			} else {
 				items = append(items, inlines(w.marked(code), " (", code, ")"))
 			}

@@ -21,13 +21,16 @@ func heardSource(n int, seed uint64) *memory {
 	book.Version = 2
 	early := book
 	early.Version, early.Themes = 1, slices.Clone(book.Themes[:len(book.Themes)-2])
-	m := &memory{docket: d, book: book, books: []docket.Codebook{early}, at: time.Date(2017, 3, 20, 14, 30, 5, 0, time.UTC), rules: []string{"screen-1"}}
-	orgs := []string{"St. Brigid Hospital", "Clínica Ñandú", "Device Makers of America", "Small Practice Alliance", "مستشفى السلام"}
+	m := &memory{docket: d, book: book, books: []docket.Codebook{early}, at: time.Date(2017, 3, 20, 14, 30, 5, 0,
+		time.UTC), rules: []string{"screen-1"}}
+	orgs := []string{"St. Brigid Hospital", "Clínica Ñandú", "Device Makers of America", "Small Practice Alliance",
+		"مستشفى السلام"}
 	names := []string{"María López", "Pat Example", "O'Neil <b>Jones</b>", "דנה כהן", "Wei 魏"}
 	campaigns := []docket.Campaign{
 		{ID: "HHS-HCIC-2016-0001-C1", Name: "Patients First letter", Decision: docket.CampaignConfirmed, DecidedBy: 2},
 		{ID: "HHS-HCIC-2016-0001-C2"},
-		{ID: "HHS-HCIC-2016-0001-C3", Name: "Rural clinics & pharmacies", Decision: docket.CampaignMerged, DecidedBy: 2},
+		{ID: "HHS-HCIC-2016-0001-C3", Name: "Rural clinics & pharmacies", Decision: docket.CampaignMerged,
+			DecidedBy: 2},
 	}
 	for i := 1; i <= n; i++ {
 		id := d.ID.Comment(int64(i))
@@ -46,8 +49,10 @@ func heardSource(n int, seed uint64) *memory {
 		}
 		received := d.Opens.Add(time.Duration(r.IntN(90*24)) * time.Hour)
 		e := docket.RegisterEntry{
-			ID: id, Docket: d.ID, Status: status, ReceivedAt: received, Channel: []docket.Channel{docket.ChannelWeb, docket.ChannelWeb, docket.ChannelEmail, docket.ChannelImport}[r.IntN(4)],
-			Type: []docket.SubmitterType{docket.Anonymous, docket.Individual, docket.Organization}[r.IntN(3)], State: []string{"", "MD", "VA", "CA", "TX"}[r.IntN(5)],
+			ID: id, Docket: d.ID, Status: status, ReceivedAt: received, Channel: []docket.Channel{docket.ChannelWeb,
+				docket.ChannelWeb, docket.ChannelEmail, docket.ChannelImport}[r.IntN(4)],
+			Type:   []docket.SubmitterType{docket.Anonymous, docket.Individual, docket.Organization}[r.IntN(3)],
+			State:  []string{"", "MD", "VA", "CA", "TX"}[r.IntN(5)],
 			Sector: d.Sectors[r.IntN(len(d.Sectors))].Code, Language: "en", StandsFor: 1, Class: docket.ClassUnique,
 		}
 		if r.IntN(400) == 0 {
@@ -72,7 +77,8 @@ func heardSource(n int, seed uint64) *memory {
 			slices.SortFunc(asked, func(a, b docket.QuestionID) int { return strings.Compare(string(a), string(b)) })
 		}
 		e.Questions = asked
-		public := &docket.PublicComment{ID: id, Docket: d.ID, Serial: int64(i), StandsFor: e.StandsFor, Campaign: e.Campaign, Language: e.Language,
+		public := &docket.PublicComment{ID: id, Docket: d.ID, Serial: int64(i), StandsFor: e.StandsFor,
+			Campaign: e.Campaign, Language: e.Language,
 			Byline: docket.Byline{Type: e.Type, Sector: e.Sector, State: e.State}}
 		switch e.Type {
 		case docket.Individual:
@@ -127,7 +133,8 @@ func (m *memory) readHeard(r *rand.Rand, e docket.RegisterEntry, letter int) {
 		}
 		base, own := int(r.ExpFloat64()*5), len(m.codings)
 		for _, coder := range coders {
-			m.passes = append(m.passes, docket.Pass{Comment: e.ID, Question: q, Coder: coder, CodebookVersion: 2, At: m.at})
+			m.passes = append(m.passes, docket.Pass{Comment: e.ID, Question: q, Coder: coder, CodebookVersion: 2,
+				At: m.at})
 			for k := range 1 + r.IntN(3) {
 				c := (base + k*k*3) % len(m.book.Themes)
 				if letter >= 0 {
@@ -137,11 +144,16 @@ func (m *memory) readHeard(r *rand.Rand, e docket.RegisterEntry, letter int) {
 					c = r.IntN(len(m.book.Themes))
 				}
 				code := m.book.Themes[c].Code
-				if slices.ContainsFunc(m.codings[own:], func(x docket.Coding) bool { return x.Code == code && x.Coder == coder }) {
+				if slices.ContainsFunc(m.codings[own:], func(x docket.Coding) bool {
+					return x.Code == code &&
+						x.Coder == coder
+				}) {
 					continue
 				}
-				m.codings = append(m.codings, docket.Coding{Comment: e.ID, Question: q, Code: code, CodebookVersion: 2, State: docket.CodingConfirmed,
-					Origin: []docket.CodingOrigin{docket.OriginRule, docket.OriginPerson}[r.IntN(2)], Coder: coder, CodedAt: m.at})
+				m.codings = append(m.codings, docket.Coding{Comment: e.ID, Question: q, Code: code, CodebookVersion: 2,
+					State:  docket.CodingConfirmed,
+					Origin: []docket.CodingOrigin{docket.OriginRule, docket.OriginPerson}[r.IntN(2)], Coder: coder,
+					CodedAt: m.at})
 			}
 		}
 	}
@@ -161,23 +173,31 @@ func (m *memory) concludeHeard() {
 			}
 			position[c.Code]++
 			m.quotations = append(m.quotations, docket.Excerpt{
-				ID: int64(len(m.quotations) + 1), Comment: c.Comment, Question: c.Question, Code: c.Code, By: 3, PublicSpan: docket.Span{End: len(a.Text)}, Public: a.Text,
-				Quotation: &docket.Quotation{Position: position[c.Code], Dissenting: len(m.quotations)%7 == 3, By: 3, Reason: "plain"},
+				ID: int64(len(m.quotations) + 1), Comment: c.Comment, Question: c.Question, Code: c.Code, By: 3,
+				PublicSpan: docket.Span{End: len(a.Text)}, Public: a.Text,
+				Quotation: &docket.Quotation{Position: position[c.Code], Dissenting: len(m.quotations)%7 == 3, By: 3,
+					Reason: "plain"},
 			})
 		}
 	}
 	m.recommendations = []docket.Recommendation{
-		{ID: "R1", Docket: m.docket.ID, Position: 1, Text: "Name one office that leads on health care cybersecurity.\n\nIt should answer calls at any hour.", Codes: []string{"GOV-FED", "GOV-REG"}, Excerpts: []int64{1, 2}, Comments: []docket.CommentID{m.register[0].ID, m.register[1].ID}},
-		{ID: "R2", Docket: m.docket.ID, Position: 2, Text: "Publish plain guidance for small clinics.", Codes: []string{"AWR-LDR"}},
+		{ID: "R1", Docket: m.docket.ID, Position: 1, Text: "Name one office that leads on health care " +
+			"cybersecurity.\n\nIt should answer calls at any hour.", Codes: []string{"GOV-FED", "GOV-REG"},
+			Excerpts: []int64{1, 2}, Comments: []docket.CommentID{m.register[0].ID, m.register[1].ID}},
+		{ID: "R2", Docket: m.docket.ID, Position: 2, Text: "Publish plain guidance for small " +
+			"clinics.", Codes: []string{"AWR-LDR"}},
 	}
 }
 
 // heardWords are answers of the kind that people write, some of them awkward.
 var heardWords = []string{
 	"We have asked three agencies which of them leads, and were sent to the other two. Somebody has to pick up the phone.",
-	"Our infusion pumps run software from 2003. The vendor says we may not patch them, the regulator says we must, and the board asks who pays.",
-	"Small practices have no security staff at all. Alerts come late, and in a language that nobody here speaks.\n\nPlease publish plain guidance, sized to a clinic.",
-	"I disagree with most of what is said here: more rules will not help. If a < b && c > d then \"nothing\" changes <script>alert(1)</script>.",
+	"Our infusion pumps run software from 2003. The vendor says we may not patch them, the regulator says we must, " +
+		"and the board asks who pays.",
+	"Small practices have no security staff at all. Alerts come late, and in a language that nobody here " +
+		"speaks.\n\nPlease publish plain guidance, sized to a clinic.",
+	"I disagree with most of what is said here: more rules will not help. If a < b && c > d then \"nothing\" changes " +
+		"<script>alert(1)</script>.",
 	"Año tras año pedimos ayuda y nadie contesta. Call [redacted: personal] if you want to hear more.",
 	"تقاسم المعلومات صعب لأن القانون غير واضح.",
 	"Banks share what they see within the hour. Why can't hospitals?\tAsk them.",

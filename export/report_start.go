@@ -33,7 +33,9 @@ func (w *reporter) glance() {
 	if f.received == 0 {
 		return
 	}
-	w.say(paper.Strong("How to read the figures."), " They describe those who wrote. They are no vote and no survey: nobody was drawn by chance, and a theme that few people raised may still matter most. “Different comments” counts a campaign once; “all comments” counts every sender. Both always stand side by side.")
+	w.say(paper.Strong("How to read the figures."), " They describe those who wrote. They are no vote and no survey: "+
+		"nobody was drawn by chance, and a theme that few people raised may still matter most. “Different comments” "+
+		"counts a campaign once; “all comments” counts every sender. Both always stand side by side.")
 }
 
 // received says how many comments came in and are posted, and how many different
@@ -44,18 +46,23 @@ func (w *reporter) received() {
 		w.sayWhatHolds(onReceipt)
 		return
 	}
-	parts := inlines("People sent ", figureOf(figureKey("ledger", "received", "", "comments"), f.received, "comment", "comments"), "; ",
+	parts := inlines("People sent ", figureOf(figureKey("ledger", "received", "", "comments"), f.received, "comment",
+		"comments"), "; ",
 		figure(rowsKey("comments", "", "posted", "true"), f.posted), verb(f.posted, " is", " are"), " posted.",
 		from("ledger.csv; comments.csv has a row for each comment received."))
 	v := &w.t.answers[w.all]
 	switch {
 	case v.all == 0:
 	case len(w.campaigns) > 0:
-		parts = inlines(parts, " A letter that many people sent in the same words is one campaign. With each campaign counted once, the posted ones make ",
-			figureOf(w.answersKey(w.all, "answers_distinct"), v.distinct(), "different comment", "different comments"), "; with every sender counted, ",
+		parts = inlines(parts, " A letter that many people sent in the same words is one campaign. With each "+
+			"campaign counted once, the posted ones make ",
+			figureOf(w.answersKey(w.all, "answers_distinct"), v.distinct(), "different comment", "different comments"),
+			"; with every sender counted, ",
 			figure(w.answersKey(w.all, "answers_all"), v.all), ".", w.answersNote(w.all))
 	default:
-		parts = inlines(parts, verb(f.posted, " It makes ", " They make "), figureOf(w.answersKey(w.all, "answers_distinct"), v.distinct(), "different comment", "different comments"), "; with every sender counted, ",
+		parts = inlines(parts, verb(f.posted, " It makes ", " They make "), figureOf(w.answersKey(w.all,
+			"answers_distinct"), v.distinct(), "different comment", "different comments"),
+			"; with every sender counted, ",
 			figure(w.answersKey(w.all, "answers_all"), v.all), ".", w.answersNote(w.all))
 	}
 	w.say(parts)
@@ -78,8 +85,10 @@ func (w *reporter) mostRaised(ranked []int) {
 		var items [][]paper.Inline
 		for _, c := range ranked[:shown] {
 			code := w.t.codes[c].Code
-			items = append(items, inlines(w.marked(code), ": ", voicesOf(&w.t.themes[c][w.all], w.themeKey(w.all, code)),
-				from("themes_by_question.csv, question_id all, code ", code, "; the comments are in ", w.idsLink(w.all), ".")))
+			items = append(items, inlines(w.marked(code), ": ", voicesOf(&w.t.themes[c][w.all], w.themeKey(w.all,
+				code)),
+				from("themes_by_question.csv, question_id all, code ", code, "; the comments are in ", w.idsLink(w.all),
+					".")))
 		}
 		w.add(paper.List{Items: items})
 	}
@@ -105,7 +114,8 @@ func (w *reporter) sharedPlace(c, q int, first bool) []paper.Inline {
 	if first {
 		place = "Several themes share the first place"
 	}
-	return inlines(place, ", each in ", figureOf(key("comments_distinct"), v.distinct(), "different comment", "different comments"), "; the table names them.",
+	return inlines(place, ", each in ", figureOf(key("comments_distinct"), v.distinct(), "different comment",
+		"different comments"), "; the table names them.",
 		from("themes_by_question.csv, question_id ", string(w.t.questions[q]), ", rank_distinct."))
 }
 
@@ -136,15 +146,18 @@ func (w *reporter) asked() {
 	w.add(paper.List{Ordered: true, Items: items})
 	f := w.facts
 	if f.received > f.imported {
-		w.say("People could answer any of them, or write what belongs to none under “", w.d.GeneralLabel(), "”. Nobody had to name themselves.")
+		w.say("People could answer any of them, or write what belongs to none under “", w.d.GeneralLabel(),
+			"”. Nobody had to name themselves.")
 	}
 	if f.imported > 0 {
-		w.say("Comments that came from another collection were asked for there, and its questions and rules may have been others.")
+		w.say("Comments that came from another collection were asked for there, and its questions and rules may have " +
+			"been others.")
 	}
 	rows := []paper.Row{}
 	for _, c := range channelWords {
 		if n := f.channels[docket.Channel(c)]; n > 0 {
-			rows = append(rows, paper.Row{Cells: [][]paper.Inline{inlines(channelName(docket.Channel(c))), inlines(figure(rowsKey("comments", "", "channel", c), n))}})
+			rows = append(rows, paper.Row{Cells: [][]paper.Inline{inlines(channelName(docket.Channel(c))),
+				inlines(figure(rowsKey("comments", "", "channel", c), n))}})
 		}
 	}
 	w.table(paper.Table{
@@ -155,7 +168,8 @@ func (w *reporter) asked() {
 	rows = nil
 	for _, t := range []docket.SubmitterType{docket.Anonymous, docket.Individual, docket.Organization} {
 		if n := f.types[t]; n > 0 {
-			rows = append(rows, paper.Row{Cells: [][]paper.Inline{inlines(typeName(t)), inlines(figure(rowsKey("comments", "", "submitter_type", string(t)), n))}})
+			rows = append(rows, paper.Row{Cells: [][]paper.Inline{inlines(typeName(t)),
+				inlines(figure(rowsKey("comments", "", "submitter_type", string(t)), n))}})
 		}
 	}
 	w.table(paper.Table{
@@ -170,7 +184,8 @@ func (w *reporter) asked() {
 			continue
 		}
 		rows = append(rows, paper.Row{Cells: [][]paper.Inline{
-			inlines(w.d.SectorLabel(w.t.sectors[s])), inlines(figure(w.sectorKey(w.all, s, "sector_answers_distinct"), v.distinct())),
+			inlines(w.d.SectorLabel(w.t.sectors[s])), inlines(figure(w.sectorKey(w.all, s, "sector_answers_distinct"),
+				v.distinct())),
 			inlines(figure(w.sectorKey(w.all, s, "sector_answers_all"), v.all)),
 		}})
 	}
@@ -180,8 +195,11 @@ func (w *reporter) asked() {
 	}
 	w.table(paper.Table{
 		ID: "by-sector", Caption: "Posted comments, by sector",
-		Columns: []paper.Column{{Head: "Sector", Names: true, Width: 30}, {Head: "Different comments", Numbers: true}, {Head: "All comments", Numbers: true}},
-		Rows:    rows, Source: inlines("Source: " + source + " Sectors are what senders said. A campaign counts once in each sector that it was sent from, so the sectors may add up to more than the different comments in all. Sectors without a posted comment are left out."),
+		Columns: []paper.Column{{Head: "Sector", Names: true, Width: 30}, {Head: "Different comments", Numbers: true},
+			{Head: "All comments", Numbers: true}},
+		Rows: rows, Source: inlines("Source: " + source + " Sectors are what senders said. A campaign counts once " +
+			"in each sector that it was sent from, so the sectors may add up to more than the different comments in " +
+			"all. Sectors without a posted comment are left out."),
 	})
 	w.noSector(w.all)
 }
@@ -190,8 +208,10 @@ func (w *reporter) asked() {
 func (w *reporter) noSector(q int) {
 	s := w.t.sector[docket.SectorUnspecified]
 	if v := &w.t.inSector[q][s]; v.all > 0 {
-		w.say(figureOf(w.sectorKey(q, s, "sector_answers_distinct"), v.distinct(), "different comment names", "different comments name"), " no sector (",
-			figure(w.sectorKey(q, s, "sector_answers_all"), v.all), " in all).", from("comments.csv, sector unspecified."))
+		w.say(figureOf(w.sectorKey(q, s, "sector_answers_distinct"), v.distinct(), "different comment names",
+			"different comments name"), " no sector (",
+			figure(w.sectorKey(q, s, "sector_answers_all"), v.all), " in all).", from("comments.csv, sector "+
+				"unspecified."))
 	}
 }
 
@@ -275,7 +295,8 @@ func (w *reporter) method() {
 		topics []topic
 	}{
 		{"Received.", []topic{onReceipt}}, {"Reviewed.", []topic{onReview}}, {"Grouped.", []topic{onGrouping}},
-		{"Read.", []topic{onReading, onRemainder, onCodes}}, {"Checked.", []topic{onSecondReading, onSuggestions, onSettling}}, {"Counted.", []topic{onCounting}},
+		{"Read.", []topic{onReading, onRemainder, onCodes}}, {"Checked.", []topic{onSecondReading, onSuggestions,
+			onSettling}}, {"Counted.", []topic{onCounting}},
 	} {
 		if said := w.holding(t.topics...); len(said) > 0 {
 			step(paper.Strong(t.name), " ", joined(said))
@@ -287,23 +308,34 @@ func (w *reporter) method() {
 	var limits [][]paper.Inline
 	limit := func(parts ...any) { limits = append(limits, inlines(parts...)) }
 	limit("They say what was raised and how often by those who wrote, not what the health care sector or the public thinks.")
-	limit("Nobody checked who wrote. Name, organization, state and sector are what senders said. One person can have written more than once.")
+	limit("Nobody checked who wrote. Name, organization, state and sector are what senders said. One person can have " +
+		"written more than once.")
 	if f.posted > 0 {
-		limit(figure(rowsKey("comments", "", "posted", "true", "themes", "*"), f.coded), " of ", figureOf(rowsKey("comments", "", "posted", "true"), f.posted, "posted comment", "posted comments"),
-			verb(f.coded, " has", " have"), " a confirmed theme.", from("comments.csv, column themes of posted comments."))
+		limit(figure(rowsKey("comments", "", "posted", "true", "themes", "*"), f.coded), " of ",
+			figureOf(rowsKey("comments", "", "posted", "true"), f.posted, "posted comment", "posted comments"),
+			verb(f.coded, " has", " have"), " a confirmed theme.", from("comments.csv, column themes of posted "+
+				"comments."))
 	}
 	if f.pending > 0 {
-		limit(figureOf(figureKey("ledger", string(docket.Pending), "", "comments"), f.pending, "comment still waits", "comments still wait"), " for review and ", verb(f.pending, "is", "are"), " in no count of themes.", from("ledger.csv, line pending."))
+		limit(figureOf(figureKey("ledger", string(docket.Pending), "", "comments"), f.pending, "comment still waits",
+			"comments still wait"), " for review and ", verb(f.pending, "is", "are"), " in no count of themes.",
+			from("ledger.csv, line pending."))
 	}
 	if f.several > 0 {
-		limit(figureOf(rowsKey("comments", "", "stands_for", ">1"), f.several, "row stands", "rows stand"), " for more than one sender, ", figure(rowsKey("comments", "sum(stands_for)", "stands_for", ">1"), f.senders),
-			" in all: the source gave one of several like letters and their number. “All comments” counts every sender, the ledger counts a row once.", from("comments.csv, column stands_for."))
+		limit(figureOf(rowsKey("comments", "", "stands_for", ">1"), f.several, "row stands", "rows stand"),
+			" for more than one sender, ", figure(rowsKey("comments", "sum(stands_for)", "stands_for", ">1"),
+				f.senders),
+			" in all: the source gave one of several like letters and their number. “All comments” counts every "+
+				"sender, the ledger counts a row once.", from("comments.csv, column stands_for."))
 	}
 	if f.late > 0 {
-		limit(figureOf(rowsKey("comments", "", "late", "true"), f.late, "comment came", "comments came"), " after the comment period and ", verb(f.late, "is", "are"), " counted like the others.", from("comments.csv, column late."))
+		limit(figureOf(rowsKey("comments", "", "late", "true"), f.late, "comment came", "comments came"),
+			" after the comment period and ", verb(f.late, "is", "are"), " counted like the others.",
+			from("comments.csv, column late."))
 	}
 	if f.unspecified > 0 {
-		limit("No sector is known for ", figureOf(rowsKey("comments", "", "sector", docket.SectorUnspecified), f.unspecified, "comment", "comments"), " received.", from("comments.csv, sector unspecified."))
+		limit("No sector is known for ", figureOf(rowsKey("comments", "", "sector", docket.SectorUnspecified),
+			f.unspecified, "comment", "comments"), " received.", from("comments.csv, sector unspecified."))
 	}
 	if len(f.languages) > 0 {
 		parts := inlines("Languages of posted comments: ")
@@ -315,7 +347,8 @@ func (w *reporter) method() {
 			if l == "" {
 				name = "unknown"
 			}
-			parts = append(parts, inlines(name+" ", figure(rowsKey("comments", "", "posted", "true", "language", l), f.languages[l]))...)
+			parts = append(parts, inlines(name+" ", figure(rowsKey("comments", "", "posted", "true", "language", l),
+				f.languages[l]))...)
 		}
 		limit(parts, ".", from("comments.csv, column language."))
 	}
@@ -334,7 +367,8 @@ func (w *reporter) ledgerSection() {
 		w.sayWhatHolds(onReceipt)
 		return
 	}
-	w.say("Every comment received stands in this table once. The lines below the first add up to it.", from("ledger.csv; comments.csv says the same for each comment."))
+	w.say("Every comment received stands in this table once. The lines below the first add up to it.",
+		from("ledger.csv; comments.csv says the same for each comment."))
 	var rows []paper.Row
 	for _, l := range w.ledger {
 		row := paper.Row{Total: l.Line == docket.LedgerReceived, Part: l.Reason != ""}
@@ -345,13 +379,15 @@ func (w *reporter) ledgerSection() {
 		case row.Part:
 			name = "of these: " + w.d.ReasonLabel(l.Reason)
 		}
-		row.Cells = [][]paper.Inline{inlines(name), inlines(figure(figureKey("ledger", l.Line, string(l.Reason), "comments"), l.Comments))}
+		row.Cells = [][]paper.Inline{inlines(name), inlines(figure(figureKey("ledger", l.Line, string(l.Reason),
+			"comments"), l.Comments))}
 		rows = append(rows, row)
 	}
 	w.table(paper.Table{
 		ID: "ledger-table", Caption: "Comments received and what became of them",
 		Columns: []paper.Column{{Head: "What became of it", Names: true, Width: 30}, {Head: "Comments", Numbers: true}},
-		Rows:    rows, Source: inlines("Source: ledger.csv. The ledger counts records: a row that stands for several senders counts once."),
+		Rows:    rows, Source: inlines("Source: ledger.csv. The ledger counts records: a row that stands for several " +
+			"senders counts once."),
 	})
 }
 
@@ -362,11 +398,13 @@ func (w *reporter) coverageSection() {
 	if w.coverage[len(w.coverage)-1].Answers == 0 {
 		return
 	}
-	w.say("Every posted answer stands in this table once. The columns behind the second add up to it. Shares in this report are over answers that were read, those to be read again among them.",
+	w.say("Every posted answer stands in this table once. The columns behind the second add up to it. Shares in this "+
+		"report are over answers that were read, those to be read again among them.",
 		from("coverage.csv; answers.csv says of each answer, in its column reading, where it stands."))
 	var rows []paper.Row
 	for i, c := range w.coverage {
-		row := paper.Row{Total: i == len(w.coverage)-1, Cells: [][]paper.Inline{inlines(w.questionName(c.Question)), inlines(figure(coverageKey(c.Question, "answers"), c.Answers))}}
+		row := paper.Row{Total: i == len(w.coverage)-1, Cells: [][]paper.Inline{inlines(w.questionName(c.Question)),
+			inlines(figure(coverageKey(c.Question, "answers"), c.Answers))}}
 		for _, r := range docket.Readings {
 			row.Cells = append(row.Cells, inlines(figure(coverageKey(c.Question, string(r)), c.Of(r))))
 		}
@@ -374,8 +412,11 @@ func (w *reporter) coverageSection() {
 	}
 	w.table(paper.Table{
 		ID: "coverage-table", Caption: "Posted answers, and how far their reading for themes has come",
-		Columns: []paper.Column{{Head: "Question", Names: true, Width: 24}, {Head: "Posted answers", Numbers: true}, {Head: "Read", Numbers: true}, {Head: "Not read yet", Numbers: true},
-			{Head: "No answer", Numbers: true}, {Head: "Off topic", Numbers: true}, {Head: "To be read again", Numbers: true}},
-		Rows: rows, Source: inlines("Source: coverage.csv. It counts answers, as records: a row that stands for several senders counts once. No answer: a note (“see attached”) or a placeholder (“N/A”)."),
+		Columns: []paper.Column{{Head: "Question", Names: true, Width: 24}, {Head: "Posted answers", Numbers: true},
+			{Head: "Read", Numbers: true}, {Head: "Not read yet", Numbers: true},
+			{Head: "No answer", Numbers: true}, {Head: "Off topic", Numbers: true}, {Head: "To be read again",
+				Numbers: true}},
+		Rows: rows, Source: inlines("Source: coverage.csv. It counts answers, as records: a row that stands for " +
+			"several senders counts once. No answer: a note (“see attached”) or a placeholder (“N/A”)."),
 	})
 }

@@ -26,7 +26,8 @@ func TestWriteReportsToLookAt(t *testing.T) {
 	rich := fullSource()
 	rich.judge(rand.New(rand.NewPCG(1, 2)))
 	rich.conclude(rand.New(rand.NewPCG(1, 2)))
-	for name, src := range map[string]*memory{"empty": emptySource(), "full": fullSource(), "rich": rich, "heard": heardSource(400, 1)} {
+	for name, src := range map[string]*memory{"empty": emptySource(), "full": fullSource(), "rich": rich,
+		"heard": heardSource(400, 1)} {
 		for _, file := range []string{"report.html", "report.docx"} {
 			if err := os.WriteFile(filepath.Join(folder, name+"-"+file), printed(t, src, file), 0o666); err != nil {
 				t.Fatal(err)
@@ -153,15 +154,19 @@ func TestEveryNumberNamesItsFigure(t *testing.T) {
 		case n.Type == html.ElementNode && (n.Data == "data" || n.Data == "svg" && attribute(n, "role") == "img"):
 			figures++
 			return
-		case n.Type == html.ElementNode && slices.Contains([]string{"blockquote", "sup", "style", "head", "header"}, n.Data):
+		case n.Type == html.ElementNode && slices.Contains([]string{"blockquote", "sup", "style", "head", "header"},
+			n.Data):
 			return
-		case n.Type == html.ElementNode && (attribute(n, "data-ids") != "" || attribute(n, "class") == "notes" || n.Data == "figcaption"):
+		case n.Type == html.ElementNode && (attribute(n, "data-ids") != "" || attribute(n, "class") == "notes" ||
+			n.Data == "figcaption"):
 			return
-		case n.Type == html.ElementNode && n.Data == "section", n.Type == html.ElementNode && attribute(n, "id") == "codebook-table":
+		case n.Type == html.ElementNode && n.Data == "section", n.Type == html.ElementNode &&
+			attribute(n, "id") == "codebook-table":
 			return
 		case n.Type == html.TextNode:
 			checked++
-			if left := number.FindString(free.ReplaceAllString(strings.TrimSpace(n.Data), "")); left != "" && !strings.Contains(n.Data, "0042 is comment") && section != "asked" {
+			if left := number.FindString(free.ReplaceAllString(strings.TrimSpace(n.Data), "")); left != "" &&
+				!strings.Contains(n.Data, "0042 is comment") && section != "asked" {
 				t.Errorf("the number %s of %q is no figure", left, n.Data)
 			}
 		}
@@ -182,8 +187,10 @@ func TestReportOfAnEmptyDocket(t *testing.T) {
 	t.Parallel()
 	got := sentences(t, emptySource())
 	for _, want := range []string{
-		"No comment has been received.", "No theme has been confirmed in a posted comment, so no theme is counted.", "No answer is posted here.",
-		"0 different comments (0 in all) answer it.", "No quotation has been chosen for this question.", "No campaign is known",
+		"No comment has been received.", "No theme has been confirmed in a posted comment, so no theme is " +
+			"counted.", "No answer is posted here.",
+		"0 different comments (0 in all) answer it.", "No quotation has been chosen for this " +
+			"question.", "No campaign is known",
 		"there is nothing to agree on", "No recommendation has been written down.", "there is nothing to list",
 	} {
 		if !strings.Contains(got, want) {
@@ -195,22 +202,30 @@ func TestReportOfAnEmptyDocket(t *testing.T) {
 func TestReportOfOneCommentSpeaksOfOne(t *testing.T) {
 	t.Parallel()
 	src := emptySource()
-	id := src.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Public.Answers[0].Redactions = 1 }, "1", "Who leads? Nobody.")
+	id := src.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Public.Answers[0].Redactions = 1 }, "1",
+		"Who leads? Nobody.")
 	src.code(id, "1", "GOV-FED", docket.CodingConfirmed, 3, docket.Span{})
-	src.quotations = []docket.Excerpt{{ID: 1, Comment: id, Question: "1", Code: "GOV-FED", PublicSpan: docket.Span{End: 10}, Public: "Who leads?", Quotation: &docket.Quotation{Position: 1, By: 3}}}
-	src.recommendations = []docket.Recommendation{{ID: "R1", Docket: testDocket, Position: 1, Text: "Name a lead.", Codes: []string{"GOV-FED"}, Excerpts: []int64{1}, Comments: []docket.CommentID{id}}}
+	src.quotations = []docket.Excerpt{{ID: 1, Comment: id, Question: "1", Code: "GOV-FED",
+		PublicSpan: docket.Span{End: 10}, Public: "Who leads?", Quotation: &docket.Quotation{Position: 1, By: 3}}}
+	src.recommendations = []docket.Recommendation{{ID: "R1", Docket: testDocket, Position: 1, Text: "Name a lead.",
+		Codes: []string{"GOV-FED"}, Excerpts: []int64{1}, Comments: []docket.CommentID{id}}}
 	got := sentences(t, src)
 	for _, want := range []string{
-		"People sent 1 comment; 1 is posted.", "It makes 1 different comment; with every sender counted, 1.", "1 of 1 posted comment has a confirmed theme.",
-		"Federal leadership: 1 different comment (1 in all)", "There is 1 confirmed coding and 0 rejected ones.", "1 passage in posted answers.",
-		"1 different comment (1 in all) answers it.", "in 1 different comment (1 in all), that is 100 % of the different comments whose answer was read.",
-		"Staff chose 1 quotation from 1 sector. None of them is marked as a dissenting voice.", "Staff wrote down 1 recommendation.",
+		"People sent 1 comment; 1 is posted.", "It makes 1 different comment; with every sender counted, 1.",
+		"1 of 1 posted comment has a confirmed theme.",
+		"Federal leadership: 1 different comment (1 in all)", "There is 1 confirmed coding and 0 rejected ones.",
+		"1 passage in posted answers.",
+		"1 different comment (1 in all) answers it.", "in 1 different comment (1 in all), that is 100 % of the " +
+			"different comments whose answer was read.",
+		"Staff chose 1 quotation from 1 sector. None of them is marked as a dissenting voice.", "Staff wrote down 1 " +
+			"recommendation.",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the report lacks %q:\n%s", want, got)
 		}
 	}
-	for _, wrong := range []string{"1 comments", "1 different comments", "1 quotations", "1 are ", "1 have ", "1 sectors", "1 passages", "1 codings"} {
+	for _, wrong := range []string{"1 comments", "1 different comments", "1 quotations", "1 are ", "1 have ",
+		"1 sectors", "1 passages", "1 codings"} {
 		if strings.Contains(got, wrong) {
 			t.Errorf("the report says %q", wrong)
 		}
@@ -224,7 +239,8 @@ func TestTentativeThemesAreMarkedWhereverTheyStand(t *testing.T) {
 	src := heardSource(300, 9)
 	about := testAbout
 	about.Agreement = func(docket.Docket, docket.Codebook, []docket.DoubleCoded) []docket.Agreement {
-		known := docket.Agreement{DoubleCoded: 40, Percent: .9, KappaKnown: true, AC1: .7, AC1Known: true, Low: .6, High: .8, IntervalKnown: true, Uses: 5, Coders: 2}
+		known := docket.Agreement{DoubleCoded: 40, Percent: .9, KappaKnown: true, AC1: .7, AC1Known: true, Low: .6,
+			High: .8, IntervalKnown: true, Uses: 5, Coders: 2}
 		all, low, high := known, known, known
 		all.Scope, all.Kappa, all.Alpha, all.AlphaKnown = docket.AgreementAll, .7, .7, true
 		low.Scope, low.Key, low.Kappa = docket.AgreementCode, "GOV-FED", .6669
@@ -250,7 +266,8 @@ func TestTentativeThemesAreMarkedWhereverTheyStand(t *testing.T) {
 			rest = rest[i+len(tt.label):]
 			after := strings.TrimPrefix(rest, " (GOV-FED)")
 			switch {
-			case strings.HasPrefix(after, " [tentative]"), strings.HasPrefix(after, " (tentative)"), strings.HasPrefix(after, " </tspan>"), strings.HasPrefix(after, "</h4>\n<p>[tentative]"):
+			case strings.HasPrefix(after, " [tentative]"), strings.HasPrefix(after, " (tentative)"),
+				strings.HasPrefix(after, " </tspan>"), strings.HasPrefix(after, "</h4>\n<p>[tentative]"):
 				marked++
 			case strings.HasPrefix(after, "</tspan><tspan") && strings.Contains(after[:60], "(tentative)"):
 				marked++
@@ -308,7 +325,8 @@ func TestListsOfCommentsAddUp(t *testing.T) {
 			}
 		}
 		if fmt.Sprint(all) != values[key+"/comments_all"] || fmt.Sprint(distinct) != values[key+"/comments_distinct"] {
-			t.Errorf("%s lists %d comments, %d different; the report counts %s and %s", key, all, distinct, values[key+"/comments_all"], values[key+"/comments_distinct"])
+			t.Errorf("%s lists %d comments, %d different; the report counts %s and %s", key, all, distinct,
+				values[key+"/comments_all"], values[key+"/comments_distinct"])
 		}
 	}
 	if lists < 100 {

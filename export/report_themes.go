@@ -17,7 +17,9 @@ func (w *reporter) themes() {
 	if w.facts.coded == 0 {
 		w.sayWhatHolds(onCounting)
 	} else {
-		w.say("Themes are ranked by different comments, in which a campaign counts once; themes with as many share a rank. All comments stand beside them. Each figure names its place in the data files; the comments behind it are listed in ", w.idsLink(-1), ".")
+		w.say("Themes are ranked by different comments, in which a campaign counts once; themes with as many share a "+
+			"rank. All comments stand beside them. Each figure names its place in the data files; the comments "+
+			"behind it are listed in ", w.idsLink(-1), ".")
 	}
 	if w.facts.coded > 0 && len(w.campaigns) == 0 {
 		w.say("No campaign has been found, so both counts differ only where one row stands for several senders.")
@@ -77,10 +79,12 @@ func (w *reporter) answered(q int) {
 	if q == w.all {
 		what = verb(v.distinct(), " is posted", " are posted")
 	}
-	parts := inlines(figureOf(w.answersKey(q, "answers_distinct"), v.distinct(), "different comment", "different comments"), " (",
+	parts := inlines(figureOf(w.answersKey(q, "answers_distinct"), v.distinct(), "different comment",
+		"different comments"), " (",
 		figure(w.answersKey(q, "answers_all"), v.all), " in all)", what, ".", w.answersNote(q))
 	if n := w.t.waiting[q]; n > 0 {
-		parts = append(parts, inlines(" ", figureOf(w.answersKey(q, "awaiting_review"), n, "more comment waits", "more comments wait"), " for review and ",
+		parts = append(parts, inlines(" ", figureOf(w.answersKey(q, "awaiting_review"), n, "more comment waits",
+			"more comments wait"), " for review and ",
 			verb(n, "is", "are"), " in no other figure.", from(file, ": awaiting_review."))...)
 	}
 	w.say(parts)
@@ -99,7 +103,8 @@ func (w *reporter) leading(q int, ranked []int) {
 	switch {
 	case n == 1:
 		w.say("The theme raised most often is ", w.marked(code), ", in ", voicesOf(first, key), ", that is ",
-			shareFigure(key("share_distinct"), first.distinct(), w.t.read[q].distinct()), " of the different comments whose answer was read.",
+			shareFigure(key("share_distinct"), first.distinct(), w.t.read[q].distinct()), " of the different "+
+				"comments whose answer was read.",
 			from(file, code, ": comments_distinct, comments_all, share_distinct. Comments: ", w.idsLink(q), "."))
 	case n <= descLabels:
 		var names []paper.Inline
@@ -114,10 +119,12 @@ func (w *reporter) leading(q int, ranked []int) {
 			names = append(names, w.marked(w.t.codes[c].Code)...)
 			codes = append(codes, w.t.codes[c].Code)
 		}
-		w.say("The themes raised most often are ", names, ", each in ", figureOf(key("comments_distinct"), first.distinct(), "different comment", "different comments"), ".",
+		w.say("The themes raised most often are ", names, ", each in ", figureOf(key("comments_distinct"),
+			first.distinct(), "different comment", "different comments"), ".",
 			from(file, wordList(codes), ": comments_distinct. Comments: ", w.idsLink(q), "."))
 	default:
-		w.say("Several themes share the first place, each in ", figureOf(key("comments_distinct"), first.distinct(), "different comment", "different comments"), "; the table names them.",
+		w.say("Several themes share the first place, each in ", figureOf(key("comments_distinct"), first.distinct(),
+			"different comment", "different comments"), "; the table names them.",
 			from(file, code, " and others: comments_distinct. Comments: ", w.idsLink(q), "."))
 	}
 }
@@ -134,7 +141,8 @@ func (w *reporter) drawing(q int, ranked []int) {
 	if len(shown) < len(ranked) {
 		title += ", those raised most"
 	}
-	bars := chart.Bars{ID: "chart-question-" + chartID(string(w.t.questions[q])), Title: title, Series: []string{"Different comments", "All comments"}}
+	bars := chart.Bars{ID: "chart-question-" + chartID(string(w.t.questions[q])), Title: title,
+		Series: []string{"Different comments", "All comments"}}
 	var first []string
 	for i, c := range shown {
 		v, theme := &w.t.themes[c][q], w.t.codes[c]
@@ -143,12 +151,14 @@ func (w *reporter) drawing(q int, ranked []int) {
 			label += " (tentative)"
 		}
 		key := w.themeKey(q, theme.Code)
-		bars.Rows = append(bars.Rows, chart.Row{Label: label, Values: []int{v.distinct(), v.all}, Figures: []string{key("comments_distinct"), key("comments_all")}})
+		bars.Rows = append(bars.Rows, chart.Row{Label: label, Values: []int{v.distinct(), v.all},
+			Figures: []string{key("comments_distinct"), key("comments_all")}})
 		if i < descLabels {
 			first = append(first, fmt.Sprintf("%s: %s, %s in all", label, count3(v.distinct()), count3(v.all)))
 		}
 	}
-	bars.Desc = "Two bars for each theme, different comments and all comments. " + strings.Join(first, ". ") + ". The table below has every figure."
+	bars.Desc = "Two bars for each theme, different comments and all " +
+		"comments. " + strings.Join(first, ". ") + ". The table below has every figure."
 	w.add(paper.Chart{Bars: bars, Caption: title})
 }
 
@@ -169,10 +179,14 @@ func (w *reporter) ranking(q int, ranked []int) {
 	table := paper.Table{
 		ID: "themes-" + id, Caption: "Themes raised: " + w.questionName(w.t.questions[q]),
 		Columns: []paper.Column{
-			{Head: "Rank", Numbers: true, Width: 8}, {Head: "Theme", Names: true, Width: 28}, {Head: "Code", Codes: true, Width: 14}, {Head: "Different comments", Numbers: true, Width: 13},
-			{Head: "All comments", Numbers: true, Width: 13}, {Head: "Share", Numbers: true, Width: 9}, {Head: "Outside campaigns", Numbers: true, Width: 14}, {Head: "Campaigns", Numbers: true, Width: 14},
+			{Head: "Rank", Numbers: true, Width: 8}, {Head: "Theme", Names: true, Width: 28}, {Head: "Code",
+				Codes: true, Width: 14}, {Head: "Different comments", Numbers: true, Width: 13},
+			{Head: "All comments", Numbers: true, Width: 13}, {Head: "Share", Numbers: true, Width: 9},
+			{Head: "Outside campaigns", Numbers: true, Width: 14}, {Head: "Campaigns", Numbers: true, Width: 14},
 		},
-		Source: inlines("Source: themes_by_question.csv, question_id "+id+": rank_distinct, comments_distinct, comments_all, share_distinct, comments_outside_campaigns, campaigns. The share is that of the different comments whose answer was read (read_distinct). Comments: ", w.idsLink(q), "."),
+		Source: inlines("Source: themes_by_question.csv, question_id "+id+": rank_distinct, comments_distinct, "+
+			"comments_all, share_distinct, comments_outside_campaigns, campaigns. The share is that of the different "+
+			"comments whose answer was read (read_distinct). Comments: ", w.idsLink(q), "."),
 	}
 	for _, c := range ranked {
 		v, theme := &w.t.themes[c][q], w.t.codes[c]
@@ -181,7 +195,8 @@ func (w *reporter) ranking(q int, ranked []int) {
 			inlines(figure(key("rank_distinct"), ranks[c])), w.marked(theme.Code), inlines(theme.Code),
 			inlines(figure(key("comments_distinct"), v.distinct())), inlines(figure(key("comments_all"), v.all)),
 			inlines(shareFigure(key("share_distinct"), v.distinct(), w.t.read[q].distinct())),
-			inlines(figure(key("comments_outside_campaigns"), v.outside)), inlines(figure(key("campaigns"), len(v.campaigns))),
+			inlines(figure(key("comments_outside_campaigns"), v.outside)), inlines(figure(key("campaigns"),
+				len(v.campaigns))),
 		}})
 	}
 	w.table(table)
@@ -197,7 +212,8 @@ func (w *reporter) toRevisit(q int) {
 		}
 	}
 	if len(apart) > 0 {
-		w.say("To revisit: ", strings.Join(apart, "; "), ". Some answers were coded with an older label or definition of these themes; such codings are not counted until somebody reads the answers again.",
+		w.say("To revisit: ", strings.Join(apart, "; "), ". Some answers were coded with an older label or "+
+			"definition of these themes; such codings are not counted until somebody reads the answers again.",
 			from("codings.csv, state to_revisit."))
 	}
 }
@@ -217,7 +233,8 @@ func (w *reporter) silent(q int, ranked []int) {
 		}
 	}
 	if len(young) > 0 {
-		w.say("Not looked for in every answer: ", strings.Join(young, "; "), ". Some answers were read before these themes stood in the codebook.")
+		w.say("Not looked for in every answer: ", strings.Join(young, "; "), ". Some answers were read before these "+
+			"themes stood in the codebook.")
 	}
 	if len(silent) > 0 {
 		w.say("Not raised here, as far as answers have been read: ", strings.Join(silent, "; "), ".")
@@ -230,10 +247,13 @@ func (w *reporter) bySector(q int, ranked []int) {
 	table := paper.Table{
 		ID: "sectors-" + id, Caption: "What each sector raised most: " + w.questionName(w.t.questions[q]),
 		Columns: []paper.Column{
-			{Head: "Sector", Names: true, Width: 24}, {Head: "Different comments", Numbers: true, Width: 12}, {Head: "All comments", Numbers: true, Width: 12},
+			{Head: "Sector", Names: true, Width: 24}, {Head: "Different comments", Numbers: true, Width: 12},
+			{Head: "All comments", Numbers: true, Width: 12},
 			{Head: "Themes raised most, with different comments (and all)", Width: 52},
 		},
-		Source: inlines("Source: themes_by_sector.csv, question_id " + id + ", rows of the sector and code: sector_answers_distinct, sector_answers_all, comments_distinct, comments_all. The file has every theme and sector; comments.csv says which sector a comment is from."),
+		Source: inlines("Source: themes_by_sector.csv, question_id " + id + ", rows of the sector and code: " +
+			"sector_answers_distinct, sector_answers_all, comments_distinct, comments_all. The file has every theme " +
+			"and sector; comments.csv says which sector a comment is from."),
 	}
 	for _, s := range w.t.sectorOrder(w.d) {
 		base := &w.t.inSector[q][s]
@@ -241,7 +261,8 @@ func (w *reporter) bySector(q int, ranked []int) {
 			continue
 		}
 		table.Rows = append(table.Rows, paper.Row{Cells: [][]paper.Inline{
-			inlines(w.d.SectorLabel(w.t.sectors[s])), inlines(figure(w.sectorKey(q, s, "sector_answers_distinct"), base.distinct())),
+			inlines(w.d.SectorLabel(w.t.sectors[s])), inlines(figure(w.sectorKey(q, s, "sector_answers_distinct"),
+				base.distinct())),
 			inlines(figure(w.sectorKey(q, s, "sector_answers_all"), base.all)), w.sectorThemes(q, s, ranked),
 		}})
 	}
@@ -281,10 +302,12 @@ func (w *reporter) sectorThemes(q, s int, ranked []int) []paper.Inline {
 			return figureKey("themes_by_sector", string(w.t.questions[q]), code, w.t.sectors[s], column)
 		}
 		v := w.t.cell(c, q, s)
-		out = append(out, inlines(w.marked(code), " ", figure(key("comments_distinct"), v.distinct()), " (", figure(key("comments_all"), v.all), ")")...)
+		out = append(out, inlines(w.marked(code), " ", figure(key("comments_distinct"), v.distinct()), " (",
+			figure(key("comments_all"), v.all), ")")...)
 	}
 	if left > 0 {
-		key := figureKey("themes_by_sector", string(w.t.questions[q]), w.t.codes[raised[shown]].Code, w.t.sectors[s], "comments_distinct")
+		key := figureKey("themes_by_sector", string(w.t.questions[q]), w.t.codes[raised[shown]].Code, w.t.sectors[s],
+			"comments_distinct")
 		lead := "; further themes share the next place, each in "
 		if shown == 0 {
 			lead = "Several themes share the first place, each in "
@@ -314,13 +337,16 @@ func (w *reporter) voicesHeard(q int, ranked []int) {
 		w.say("No quotation has been chosen for this question.")
 		return
 	}
-	parts := inlines("Staff chose ", figureOf(rowsKey("quotes", "", "question_id", string(id)), number, "quotation", "quotations"), w.fromSectors(id, len(sectors)), ".", from("quotes.csv, question_id ", string(id), ". Each is word for word from a posted comment."))
+	parts := inlines("Staff chose ", figureOf(rowsKey("quotes", "", "question_id", string(id)), number, "quotation",
+		"quotations"), w.fromSectors(id, len(sectors)), ".", from("quotes.csv, question_id ", string(id),
+		". Each is word for word from a posted comment."))
 	if !dissent {
 		parts = append(parts, paper.Text(" None of them is marked as a dissenting voice."))
 	}
 	w.say(parts)
 	for _, code := range w.codesInOrder(ranked, byCode) {
-		w.add(paper.Heading{Level: 3, ID: "words-" + string(id) + "-" + code, Text: "In their own words: " + themeName(w.themeOf(code))})
+		w.add(paper.Heading{Level: 3, ID: "words-" + string(id) + "-" + code, Text: "In their own words: " +
+			themeName(w.themeOf(code))})
 		if w.tentative(code) {
 			w.say(paper.Mark("tentative"), " Readers agreed too little on this theme to rely on its figures.")
 		}
@@ -361,7 +387,8 @@ func (w *reporter) codesInOrder(ranked []int, byCode map[string][]quotation) []s
 func spread(list []quotation) []quotation {
 	out := slices.Clone(list)
 	slices.SortStableFunc(out, func(a, b quotation) int {
-		return cmp.Or(oneIf(a.Quotation.Dissenting)-oneIf(b.Quotation.Dissenting), a.Quotation.Position-b.Quotation.Position)
+		return cmp.Or(oneIf(a.Quotation.Dissenting)-oneIf(b.Quotation.Dissenting),
+			a.Quotation.Position-b.Quotation.Position)
 	})
 	return out
 }
@@ -369,7 +396,8 @@ func spread(list []quotation) []quotation {
 func (w *reporter) quotationBlock(x quotation) paper.Quotation {
 	q := paper.Quotation{
 		Key: figureKey(string(x.Comment), string(x.Question), x.Code), Words: x.words, Lang: x.language,
-		Source: inlines("— ", paper.Name(x.attribution), "; ", w.d.SectorLabel(x.sector), "; comment ", w.commentLink(x.Comment)),
+		Source: inlines("— ", paper.Name(x.attribution), "; ", w.d.SectorLabel(x.sector), "; comment ",
+			w.commentLink(x.Comment)),
 	}
 	if x.Quotation.Dissenting {
 		q.Label = "A dissenting voice"

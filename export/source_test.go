@@ -125,17 +125,22 @@ const testDocket docket.ID = "TST-2026-0001"
 func emptySource() *memory {
 	return &memory{
 		docket: docket.Docket{
-			ID: testDocket, Title: "A test of what is asked", Agency: "Agency of Tests", Summary: "Two questions & one <more>.",
-			Zone: "America/New_York", FiledAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
-			Questions: []docket.Question{{ID: "1", Text: "What is risky?"}, {ID: "2", Text: "What helps, and \"why\"?"}},
-			Sectors:   []docket.Choice{{Code: "provider", Label: "Provider"}, {Code: "vendor", Label: "Vendor"}},
+			ID: testDocket, Title: "A test of what is asked", Agency: "Agency of Tests",
+			Summary: "Two questions & one <more>.",
+			Zone:    "America/New_York", FiledAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+			Questions: []docket.Question{{ID: "1", Text: "What is risky?"}, {ID: "2",
+				Text: "What helps, and \"why\"?"}},
+			Sectors: []docket.Choice{{Code: "provider", Label: "Provider"}, {Code: "vendor", Label: "Vendor"}},
 			WithholdingReasons: []docket.Choice{
-				{Code: "threat_detail", Label: "Detail that helps attackers"}, {Code: "other_people", Label: "About other people"},
+				{Code: "threat_detail", Label: "Detail that helps attackers"}, {Code: "other_people",
+					Label: "About other people"},
 			},
 		},
 		book: docket.Codebook{Docket: testDocket, Version: 1, Themes: []docket.Theme{
-			{Code: "GOV-FED", Label: "Federal leadership", Definition: "Who leads.", Imperative: "1 Leadership", CSFFunction: "GV"},
-			{Code: "DEV-PAT", Label: "Patching, handling", Definition: "Fixes, \"made\" and installed.", Imperative: "2 Devices", CSFFunction: "PR|DE"},
+			{Code: "GOV-FED", Label: "Federal leadership", Definition: "Who leads.", Imperative: "1 Leadership",
+				CSFFunction: "GV"},
+			{Code: "DEV-PAT", Label: "Patching, handling", Definition: "Fixes, \"made\" and " +
+				"installed.", Imperative: "2 Devices", CSFFunction: "PR|DE"},
 			{Code: "INF-TRU", Label: "Trust", Definition: "Fear.", Imperative: "6 Sharing", CSFFunction: "RS"},
 		}},
 		at:    time.Date(2026, 3, 4, 5, 6, 7, 89000, time.UTC),
@@ -171,7 +176,8 @@ func (m *memory) entry(status docket.Status, change func(*docket.RegisterEntry),
 	return id
 }
 
-func (m *memory) code(id docket.CommentID, q docket.QuestionID, code string, state docket.CodingState, by docket.UserID, at docket.Span) {
+func (m *memory) code(id docket.CommentID, q docket.QuestionID, code string, state docket.CodingState, by docket.UserID,
+	at docket.Span) {
 	origin, detail := docket.OriginPerson, ""
 	if at.End > 0 {
 		origin, detail = docket.OriginRule, "=lead agency"
@@ -199,7 +205,8 @@ func fullSource() *memory {
 		e.ReplyTo = first
 		e.Late = true
 	}, "1", "Call [redacted: personal] about patches.")
-	third := m.entry(docket.Pending, func(e *docket.RegisterEntry) { e.Sector = "vendor" }, "1", "SECRET-PENDING", "2", "SECRET-PENDING")
+	third := m.entry(docket.Pending, func(e *docket.RegisterEntry) { e.Sector = "vendor" }, "1", "SECRET-PENDING", "2",
+		"SECRET-PENDING")
 	m.entry(docket.Withheld, func(e *docket.RegisterEntry) { e.Reason = "threat_detail" }, "2", "SECRET-WITHHELD")
 	m.entry(docket.Withdrawn, nil, "2", "SECRET-WITHDRAWN")
 	m.entry(docket.Spam, nil, "general", "SECRET-SPAM")
@@ -209,11 +216,13 @@ func fullSource() *memory {
 		e.Type = docket.Individual
 		e.Public.Byline.Name = "'quoted"
 	}, "2", " \t= after spaces\u00a0＠x")
-	m.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Class = docket.ClassContentElsewhere }, "general", "See attached.")
+	m.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Class = docket.ClassContentElsewhere }, "general",
+		"See attached.")
 	ninth := m.entry(docket.Withheld, nil, "1", "SECRET-TAKEN-DOWN")
 	member := func(share float64, added int) func(*docket.RegisterEntry) {
 		return func(e *docket.RegisterEntry) {
-			e.Campaign, e.ShareOfLetter, e.AdditionWords, e.Sector, e.State = "TST-2026-0001-C1", share, added, "vendor", "VA"
+			e.Campaign, e.ShareOfLetter, e.AdditionWords, e.Sector, e.State = "TST-2026-0001-C1", share, added,
+				"vendor", "VA"
 			e.Class = docket.ClassIdentical
 			if share < 1 || added > 0 {
 				e.Class = docket.ClassCampaign
@@ -240,11 +249,13 @@ func fullSource() *memory {
 	m.code(edited, "1", "INF-TRU", docket.CodingConfirmed, 4, docket.Span{})
 	m.codings[len(m.codings)-1].Origin, m.codings[len(m.codings)-1].OriginDetail = docket.OriginModel, "now; please"
 	m.code(edited, "1", "OLD-COD", docket.CodingConfirmed, 4, docket.Span{})
-	m.books = []docket.Codebook{{Docket: testDocket, Version: 1, Themes: []docket.Theme{{Code: "OLD-COD", Label: "Retired, since", Imperative: "2 Devices"}}}}
+	m.books = []docket.Codebook{{Docket: testDocket, Version: 1, Themes: []docket.Theme{{Code: "OLD-COD",
+		Label: "Retired, since", Imperative: "2 Devices"}}}}
 	m.book.Version = 2
 	read := func(id docket.CommentID, q docket.QuestionID, coders ...docket.UserID) {
 		for i, coder := range coders {
-			m.passes = append(m.passes, docket.Pass{Comment: id, Question: q, Coder: coder, CodebookVersion: 1, At: time.Date(2026, 2, 20, 1, i, 0, 0, time.UTC)})
+			m.passes = append(m.passes, docket.Pass{Comment: id, Question: q, Coder: coder, CodebookVersion: 1,
+				At: time.Date(2026, 2, 20, 1, i, 0, 0, time.UTC)})
 		}
 	}
 	read(first, "1", 3, 4)
@@ -253,22 +264,29 @@ func fullSource() *memory {
 	read(letter, "1", 4, 3)
 	m.code(first, "general", "", docket.CodingNoTheme, 4, docket.Span{})
 	m.settle(letter, "1", []string{"DEV-PAT", "GOV-FED"})
-	slices.SortStableFunc(m.codings, func(a, b docket.Coding) int { return strings.Compare(string(a.Comment), string(b.Comment)) })
+	slices.SortStableFunc(m.codings, func(a, b docket.Coding) int {
+		return strings.Compare(string(a.Comment),
+			string(b.Comment))
+	})
 	m.pairUp()
 	m.campaigns = []docket.Campaign{{
 		ID: "TST-2026-0001-C1", Docket: testDocket, Name: "+Fix the devices", Letter: letter, Members: 3, Posted: 2,
 		Decision: docket.CampaignConfirmed, DecidedBy: 3,
 	}}
 	m.quotations = []docket.Excerpt{
-		{ID: 4, Comment: letter, Question: "1", Code: "DEV-PAT", PublicSpan: docket.Span{Start: 0, End: 15}, Public: "Fix the devices", By: 3,
+		{ID: 4, Comment: letter, Question: "1", Code: "DEV-PAT", PublicSpan: docket.Span{Start: 0, End: 15},
+			Public: "Fix the devices", By: 3,
 			Quotation: &docket.Quotation{Position: 1, Reason: "-short", By: 4}},
-		{ID: 5, Comment: first, Question: "general", Code: "GOV-FED", PublicSpan: docket.Span{Start: 0, End: 4}, Public: "=1+1", By: 3,
+		{ID: 5, Comment: first, Question: "general", Code: "GOV-FED", PublicSpan: docket.Span{Start: 0, End: 4},
+			Public: "=1+1", By: 3,
 			Quotation: &docket.Quotation{Position: 1, Dissenting: true, By: 4}},
-		{ID: 6, Comment: third, Question: "1", Code: "GOV-FED", PublicSpan: docket.Span{Start: 0, End: 6}, Public: "SECRET", By: 3,
+		{ID: 6, Comment: third, Question: "1", Code: "GOV-FED", PublicSpan: docket.Span{Start: 0, End: 6},
+			Public: "SECRET", By: 3,
 			Quotation: &docket.Quotation{Position: 2, By: 4}},
 	}
 	m.recommendations = []docket.Recommendation{
-		{ID: "R2", Docket: testDocket, Position: 1, Text: "=Lead, \"now\".", Codes: []string{"GOV-FED"}, Excerpts: []int64{5, 6}, Comments: []docket.CommentID{first, ninth}},
+		{ID: "R2", Docket: testDocket, Position: 1, Text: "=Lead, \"now\".", Codes: []string{"GOV-FED"},
+			Excerpts: []int64{5, 6}, Comments: []docket.CommentID{first, ninth}},
 		{ID: "R1", Docket: testDocket, Position: 2, Text: "Fix devices.", Codes: []string{"DEV-PAT", "OLD-COD"}},
 		{ID: "R3", Docket: testDocket, Position: 3, Text: "SECRET: taken back.", Withdrawn: true},
 	}
@@ -300,12 +318,14 @@ func (m *manyComments) each(yield func(docket.RegisterEntry) bool) {
 		text := docket.Text(manyText)
 		public := &docket.PublicComment{
 			ID: id, Docket: testDocket, Serial: int64(i), StandsFor: 1, PostedAt: m.at,
-			Byline:  docket.Byline{Type: docket.Organization, Name: "Pat Example", Organization: fmt.Sprint("Clinic ", i%500), State: "MD", Sector: "provider"},
+			Byline: docket.Byline{Type: docket.Organization, Name: "Pat Example", Organization: fmt.Sprint("Clinic ",
+				i%500), State: "MD", Sector: "provider"},
 			Answers: []docket.PublicAnswer{{Question: "1", Text: text}, {Question: "2", Text: text[:200]}},
 		}
 		e := docket.RegisterEntry{
-			ID: id, Docket: testDocket, Status: docket.Posted, ReceivedAt: m.at, PostedAt: m.at, Channel: docket.ChannelWeb,
-			Type: docket.Organization, State: "MD", Sector: "provider", Language: "en", StandsFor: 1,
+			ID: id, Docket: testDocket, Status: docket.Posted, ReceivedAt: m.at, PostedAt: m.at,
+			Channel: docket.ChannelWeb,
+			Type:    docket.Organization, State: "MD", Sector: "provider", Language: "en", StandsFor: 1,
 			Questions: []docket.QuestionID{"1", "2"}, Public: public,
 		}
 		if !yield(e) {
@@ -331,8 +351,11 @@ func (m *manyComments) Codings(context.Context, docket.ID) iter.Seq2[docket.Codi
 		for i := 1; i <= m.n; i++ {
 			id := testDocket.Comment(int64(i))
 			for _, c := range []docket.Coding{
-				{Comment: id, Question: "1", Code: "GOV-FED", CodebookVersion: 1, State: docket.CodingConfirmed, Origin: docket.OriginRule, OriginDetail: "lead agency", Coder: 3, CodedAt: m.at, PublicEvidence: docket.Span{Start: 10, End: 30}},
-				{Comment: id, Question: "2", Code: "DEV-PAT", CodebookVersion: 1, State: docket.CodingConfirmed, Origin: docket.OriginPerson, Coder: 4, CodedAt: m.at},
+				{Comment: id, Question: "1", Code: "GOV-FED", CodebookVersion: 1, State: docket.CodingConfirmed,
+					Origin: docket.OriginRule, OriginDetail: "lead agency", Coder: 3, CodedAt: m.at,
+					PublicEvidence: docket.Span{Start: 10, End: 30}},
+				{Comment: id, Question: "2", Code: "DEV-PAT", CodebookVersion: 1, State: docket.CodingConfirmed,
+					Origin: docket.OriginPerson, Coder: 4, CodedAt: m.at},
 			} {
 				if !yield(c, nil) {
 					return
@@ -342,6 +365,9 @@ func (m *manyComments) Codings(context.Context, docket.ID) iter.Seq2[docket.Codi
 	}
 }
 
-const manyText = "Our hospital, like many others, runs devices that nobody may patch; the vendor says \"wait\", the regulator says it depends, and the board asks who pays. " +
-	"We have asked three agencies which of them leads, and were sent to the other two. A list of what is in each device would help more than another questionnaire. " +
-	"Small practices have no security staff at all, and the alerts that we get come late and in a language that nobody here speaks. Please publish plain guidance, sized to a clinic, and name one place to call."
+const manyText = "Our hospital, like many others, runs devices that nobody may patch; the vendor says \"wait\", the " +
+	"regulator says it depends, and the board asks who pays. " +
+	"We have asked three agencies which of them leads, and were sent to the other two. A list of what is in each " +
+	"device would help more than another questionnaire. " +
+	"Small practices have no security staff at all, and the alerts that we get come late and in a language that " +
+	"nobody here speaks. Please publish plain guidance, sized to a clinic, and name one place to call."

@@ -36,7 +36,8 @@ func (p preparedDocket) posted(n int) []docket.CommentID {
 
 // read notes that a person read an answer and chose the codes.
 func (p preparedDocket) read(id docket.CommentID, by docket.UserID, codes ...string) {
-	p.passes = append(p.passes, docket.Pass{Comment: id, Question: "1", Coder: by, CodebookVersion: 1, At: p.memory.at.Add(time.Duration(by) * time.Minute)})
+	p.passes = append(p.passes, docket.Pass{Comment: id, Question: "1", Coder: by, CodebookVersion: 1,
+		At: p.memory.at.Add(time.Duration(by) * time.Minute)})
 	for _, code := range codes {
 		p.code(id, "1", code, docket.CodingConfirmed, by, docket.Span{})
 	}
@@ -47,12 +48,19 @@ func (p preparedDocket) read(id docket.CommentID, by docket.UserID, codes ...str
 
 // done sorts what was read as a source hands it out.
 func (p preparedDocket) done() *memory {
-	slices.SortStableFunc(p.codings, func(a, b docket.Coding) int { return strings.Compare(string(a.Comment), string(b.Comment)) })
-	slices.SortStableFunc(p.passes, func(a, b docket.Pass) int { return strings.Compare(string(a.Comment), string(b.Comment)) })
+	slices.SortStableFunc(p.codings, func(a, b docket.Coding) int {
+		return strings.Compare(string(a.Comment),
+			string(b.Comment))
+	})
+	slices.SortStableFunc(p.passes, func(a, b docket.Pass) int {
+		return strings.Compare(string(a.Comment),
+			string(b.Comment))
+	})
 	p.pairUp()
 	for i, e := range p.register {
 		if e.Status != docket.Pending {
-			p.changes = append(p.changes, docket.Change{Comment: e.ID, At: time.Date(2026, 2, 10, 0, 0, i, 0, time.UTC), From: docket.Pending, To: e.Status, Reason: e.Reason, By: 3})
+			p.changes = append(p.changes, docket.Change{Comment: e.ID, At: time.Date(2026, 2, 10, 0, 0, i, 0, time.UTC),
+				From: docket.Pending, To: e.Status, Reason: e.Reason, By: 3})
 		}
 	}
 	return p.memory
@@ -88,13 +96,15 @@ type state struct {
 }
 
 // untrueWhereNobodyRead are claims that need a reader.
-var untrueWhereNobodyRead = []string{"People have read", "read by two people", "settled", "first proposed by phrase rules", "raised most often", "chose the same themes", "`tentative` wherever"}
+var untrueWhereNobodyRead = []string{"People have read", "read by two people", "settled",
+	"first proposed by phrase rules", "raised most often", "chose the same themes", "`tentative` wherever"}
 
 var states = []state{
 	{
 		"01 nothing received", func() *memory { return prepared().done() },
 		[]string{"No comment has been received.", "No answer is posted, so none has been read for themes."},
-		append([]string{"People sent", "A person decided", "stands in the register", "stands in this table", "People could answer"}, untrueWhereNobodyRead...),
+		append([]string{"People sent", "A person decided", "stands in the register", "stands in this table",
+			"People could answer"}, untrueWhereNobodyRead...),
 	},
 	{
 		"02 nothing posted", func() *memory {
@@ -102,12 +112,14 @@ var states = []state{
 			p.entry(docket.Pending, nil, "1", "SECRET")
 			return p.done()
 		},
-		[]string{"No comment is posted.", "No answer is posted, so none has been read for themes.", "1 comment still waits for review"},
+		[]string{"No comment is posted.", "No answer is posted, so none has been read for themes.", "1 comment still " +
+			"waits for review"},
 		append([]string{"A person decided on each", "different comment makes", "They make"}, untrueWhereNobodyRead...),
 	},
 	{
 		"03 posted and nobody read", func() *memory { p := prepared(); p.posted(3); return p.done() },
-		[]string{"Nobody has read a posted answer for themes yet: 3 answers wait.", "No theme has been confirmed in a posted comment, so no theme is counted.", "Nobody has read an answer for themes here yet."},
+		[]string{"Nobody has read a posted answer for themes yet: 3 answers wait.", "No theme has been confirmed in " +
+			"a posted comment, so no theme is counted.", "Nobody has read an answer for themes here yet."},
 		append([]string{"No answer has been read by a second person"}, untrueWhereNobodyRead...),
 	},
 	{
@@ -115,10 +127,12 @@ var states = []state{
 			p := prepared()
 			ids := p.posted(3)
 			p.read(ids[0], 3, "DEV-PAT")
-			p.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Class = docket.ClassContentElsewhere }, "1", "See attached.")
+			p.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Class = docket.ClassContentElsewhere }, "1",
+				"See attached.")
 			return p.done()
 		},
-		[]string{"People have read a part of the posted answers for themes: 1 is read, 2 are not.", "1 posted answer is a note or a placeholder", "No answer has been read by a second person",
+		[]string{"People have read a part of the posted answers for themes: 1 is read, 2 are not.", "1 posted answer " +
+			"is a note or a placeholder", "No answer has been read by a second person",
 			"None of them was first proposed by a program.", "100 % of the different comments whose answer was read"},
 		[]string{"every posted answer", "read by two people", "settled"},
 	},
@@ -130,8 +144,10 @@ var states = []state{
 			}
 			return p.done()
 		},
-		[]string{"People have read every posted answer that says something: 2 answers.", "No answer has been read by a second person"},
-		[]string{"a part of the posted answers", "Nobody has read", "read by two people", "settled", "notes or placeholders"},
+		[]string{"People have read every posted answer that says something: 2 " +
+			"answers.", "No answer has been read by a second person"},
+		[]string{"a part of the posted answers", "Nobody has read", "read by two people", "settled",
+			"notes or placeholders"},
 	},
 	{
 		"06 disputes open", func() *memory {
@@ -143,8 +159,10 @@ var states = []state{
 			p.settle(testDocket.Comment(2), "1", []string{"GOV-FED"})
 			return p.done()
 		},
-		[]string{"3 answers were read by two people who did not see each other’s codes.", "They differ on 2 answers. 1 is settled, 1 is open: until then every code that one of the two confirmed counts."},
-		[]string{"A person settled", "No answer has been read by a second person", "They chose the same themes each time."},
+		[]string{"3 answers were read by two people who did not see each other’s codes.", "They differ on 2 answers. " +
+			"1 is settled, 1 is open: until then every code that one of the two confirmed counts."},
+		[]string{"A person settled", "No answer has been read by a second person",
+			"They chose the same themes each time."},
 	},
 	{
 		"07 no dispute settled", func() *memory {
@@ -171,7 +189,8 @@ var states = []state{
 			e.Status, e.Public, e.PostedAt = docket.Withdrawn, nil, time.Time{}
 			return p.done()
 		},
-		[]string{"1 confirmed coding is of a comment that is not posted, or no more: it counts nowhere.", "They chose the same themes each time."},
+		[]string{"1 confirmed coding is of a comment that is not posted, or no more: it counts " +
+			"nowhere.", "They chose the same themes each time."},
 		[]string{"They differ on", "A person settled"},
 	},
 	{
@@ -180,11 +199,13 @@ var states = []state{
 			ids := p.posted(2)
 			p.read(ids[0], 3, "OLD-COD")
 			p.read(ids[1], 3, "DEV-PAT")
-			p.books = []docket.Codebook{{Docket: testDocket, Version: 1, Themes: []docket.Theme{{Code: "OLD-COD", Label: "Retired"}}}}
+			p.books = []docket.Codebook{{Docket: testDocket, Version: 1, Themes: []docket.Theme{{Code: "OLD-COD",
+				Label: "Retired"}}}}
 			p.book.Version = 2
 			return p.done()
 		},
-		[]string{"No posted answer is unread. 1 answer is read under the present codebook.", "1 answer was read under a code that stands in the codebook no more and waits to be read again."},
+		[]string{"No posted answer is unread. 1 answer is read under the present codebook.", "1 answer was read " +
+			"under a code that stands in the codebook no more and waits to be read again."},
 		[]string{"People have read every posted answer"},
 	},
 	{
@@ -197,8 +218,10 @@ var states = []state{
 			return p.done()
 		},
 		[]string{"People decided on 1 of them. 1 other was found by a program, and no person has decided on it yet.",
-			"2 answers count as read because a person read the letter that they copy", "A program proposed themes to the readers", "Nobody has read its letter for themes yet."},
-		[]string{"people decided on each of them", "None of them was first proposed by a program.", "people confirm, part and join"},
+			"2 answers count as read because a person read the letter that they copy", "A program proposed themes to " +
+				"the readers", "Nobody has read its letter for themes yet."},
+		[]string{"people decided on each of them", "None of them was first proposed by a " +
+			"program.", "people confirm, part and join"},
 	},
 	{
 		"12 no codebook", func() *memory {
@@ -208,8 +231,10 @@ var states = []state{
 			p.campaign(2, "")
 			return p.done()
 		},
-		[]string{"The docket has no codebook, so no answer is read for themes.", "A program found it by the passages that comments share. No person has decided on it yet."},
-		append([]string{"The codebook is version", "Nobody has read a posted answer for themes yet"}, untrueWhereNobodyRead...),
+		[]string{"The docket has no codebook, so no answer is read for themes.", "A program found it by the passages " +
+			"that comments share. No person has decided on it yet."},
+		append([]string{"The codebook is version", "Nobody has read a posted answer for themes yet"},
+			untrueWhereNobodyRead...),
 	},
 	{
 		"14 suggestions hidden from second readers", func() *memory {
@@ -236,12 +261,14 @@ var states = []state{
 	{
 		"13 nothing but notes", func() *memory {
 			p := prepared()
-			p.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Class = docket.ClassContentElsewhere }, "1", "See attached.")
+			p.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Class = docket.ClassContentElsewhere }, "1",
+				"See attached.")
 			p.entry(docket.Posted, nil, "1", "N/A")
 			p.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Class = docket.ClassOffTopic }, "1", "My fence.")
 			return p.done()
 		},
-		[]string{"No posted answer says anything that can be read for themes.", "2 posted answers are notes or placeholders", "1 posted answer is of a comment that a person set aside as off topic."},
+		[]string{"No posted answer says anything that can be read for themes.", "2 posted answers are notes or " +
+			"placeholders", "1 posted answer is of a comment that a person set aside as off topic."},
 		append([]string{"Nobody has read a posted answer"}, untrueWhereNobodyRead...),
 	},
 }
@@ -337,7 +364,8 @@ func golden(t *testing.T, name, words string) {
 // condition that no state meets, but those that are about verdicts on themes.
 func TestEverySentenceIsSaidInSomeState(t *testing.T) {
 	t.Parallel()
-	said := map[string]bool{"tentative themes": true, "passages hidden": true, "groups nobody confirmed": true, "all groups confirmed": true, "some groups confirmed": true}
+	said := map[string]bool{"tentative themes": true, "passages hidden": true, "groups nobody confirmed": true,
+		"all groups confirmed": true, "some groups confirmed": true}
 	for _, s := range states {
 		m := s.source()
 		j, err := newJob(t.Context(), m, testDocket, testAbout)

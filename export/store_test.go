@@ -41,8 +41,10 @@ func lived(t *testing.T, db *store.DB) {
 		c.Answers = nil
 		for _, q := range base.docket.QuestionIDs() {
 			if r.IntN(2) == 0 || len(c.Answers) == 0 && q == docket.General {
-				text := fmt.Sprintf("=Año %d: call 555-0199 about the \"patch\",\nplease. %s", i, strings.Repeat("word ", r.IntN(30)))
-				c.Answers = append(c.Answers, docket.Answer{Question: q, Original: docket.Original(text), Text: docket.Text(text)})
+				text := fmt.Sprintf("=Año %d: call 555-0199 about the \"patch\",\nplease. %s", i,
+					strings.Repeat("word ", r.IntN(30)))
+				c.Answers = append(c.Answers, docket.Answer{Question: q, Original: docket.Original(text),
+					Text: docket.Text(text)})
 			}
 		}
 		id := storetest.File(t, db, c)
@@ -115,7 +117,8 @@ func decide(t *testing.T, db *store.DB, id docket.CommentID, a docket.Action, s 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Decide(t.Context(), docket.Decision{Comment: id, Version: c.Version, Action: a, Status: s, Reason: why, Note: amongStaff, By: 1}); err != nil {
+	if err := db.Decide(t.Context(), docket.Decision{Comment: id, Version: c.Version, Action: a, Status: s, Reason: why,
+		Note: amongStaff, By: 1}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -132,7 +135,8 @@ func judged(t *testing.T, db *store.DB, r *rand.Rand, posted []docket.Comment) {
 		}
 	}
 	g := docket.Grouping{Docket: testDocket, Whole: true, Campaigns: []docket.Campaign{
-		{ID: "new-1", Docket: testDocket, Letter: posted[0].ID}, {ID: "new-2", Docket: testDocket, Letter: posted[10].ID},
+		{ID: "new-1", Docket: testDocket, Letter: posted[0].ID}, {ID: "new-2", Docket: testDocket,
+			Letter: posted[10].ID},
 	}}
 	for i, c := range posted {
 		m := docket.CampaignMember{Comment: c.ID, Class: docket.ClassUnique}
@@ -140,7 +144,8 @@ func judged(t *testing.T, db *store.DB, r *rand.Rand, posted []docket.Comment) {
 		case i == 0 || i == 10:
 			m.Campaign, m.Class, m.ShareOfLetter = g.Campaigns[i/10].ID, docket.ClassIdentical, 1
 		case i%10 < 4 && i < 20:
-			m.Campaign, m.Class, m.ShareOfLetter, m.AdditionWords = g.Campaigns[i/10].ID, docket.ClassCampaign, 1/float64(1+i%3), i%3
+			m.Campaign, m.Class, m.ShareOfLetter, m.AdditionWords = g.Campaigns[i/10].ID, docket.ClassCampaign,
+				1/float64(1+i%3), i%3
 		}
 		g.Members = append(g.Members, m)
 	}
@@ -148,7 +153,8 @@ func judged(t *testing.T, db *store.DB, r *rand.Rand, posted []docket.Comment) {
 	check(err)
 	campaigns, err := db.Campaigns(ctx, testDocket)
 	check(err)
-	_, err = db.DecideCampaign(ctx, docket.CampaignVerdict{Docket: testDocket, Action: docket.CampaignConfirm, Campaign: campaigns[0].ID, Reason: amongStaff, By: 2})
+	_, err = db.DecideCampaign(ctx, docket.CampaignVerdict{Docket: testDocket, Action: docket.CampaignConfirm,
+		Campaign: campaigns[0].ID, Reason: amongStaff, By: 2})
 	check(err)
 
 	pairs, err := db.DoubleCoded(ctx, testDocket)
@@ -158,27 +164,31 @@ func judged(t *testing.T, db *store.DB, r *rand.Rand, posted []docket.Comment) {
 	}
 	for i, p := range pairs {
 		if i%3 == 0 {
-			check(db.Adjudicate(ctx, docket.Adjudication{Comment: p.Comment, Question: p.Question, Codes: []string{"INF-TRU"}, Reason: amongStaff, By: 3}))
+			check(db.Adjudicate(ctx, docket.Adjudication{Comment: p.Comment, Question: p.Question,
+				Codes: []string{"INF-TRU"}, Reason: amongStaff, By: 3}))
 		}
 	}
 	check(db.SetOffTopic(ctx, 2, posted[25].ID, true, amongStaff))
 
 	var quotations []int64
 	for i, c := range posted[:6] {
-		id, err := db.AddExcerpt(ctx, docket.Excerpt{Comment: c.ID, Question: c.Answers[0].Question, Code: "DEV-PAT", Span: docket.Span{Start: 0, End: 6 + i%2}, By: 2})
+		id, err := db.AddExcerpt(ctx, docket.Excerpt{Comment: c.ID, Question: c.Answers[0].Question, Code: "DEV-PAT",
+			Span: docket.Span{Start: 0, End: 6 + i%2}, By: 2})
 		check(err)
 		check(db.Quote(ctx, 2, id, docket.Quotation{Reason: "short", Dissenting: i == 1, By: 2}))
 		quotations = append(quotations, id)
 	}
 	_, err = db.SaveRecommendation(ctx, 0, docket.Recommendation{
-		Docket: testDocket, Text: "=Patch what can be patched.", Codes: []string{"DEV-PAT"}, Excerpts: quotations[:2], Comments: []docket.CommentID{posted[7].ID}, By: 2,
+		Docket: testDocket, Text: "=Patch what can be patched.", Codes: []string{"DEV-PAT"}, Excerpts: quotations[:2],
+		Comments: []docket.CommentID{posted[7].ID}, By: 2,
 	})
 	check(err)
 	decide(t, db, posted[1].ID, docket.ActionWithhold, docket.Withheld, "threat_detail") // quoted in the recommendation
 
 	books, err := db.Codebooks(ctx, testDocket)
 	check(err)
-	next, change, err := books[0].Apply(docket.CodebookRevision{Action: docket.CodebookRetire, From: []string{"INF-TRU"}, Reason: amongStaff, By: 2}, books)
+	next, change, err := books[0].Apply(docket.CodebookRevision{Action: docket.CodebookRetire,
+		From: []string{"INF-TRU"}, Reason: amongStaff, By: 2}, books)
 	check(err)
 	check(db.ChangeCodebook(ctx, books[0].Version, next, change))
 }
@@ -231,13 +241,17 @@ func TestRealStore(t *testing.T) {
 	db := storetest.Open(t, store.Options{DataDir: t.TempDir(), Keys: storetest.Keys(), Now: now})
 	lived(t, db)
 	one := dump(t, db)
-	if !bytes.Contains(one["comments.csv"], []byte("[redacted: personal]")) || bytes.Count(one["codings.csv"], []byte("\n")) < 50 {
+	if !bytes.Contains(one["comments.csv"], []byte("[redacted: personal]")) ||
+		bytes.Count(one["codings.csv"], []byte("\n")) < 50 {
 		t.Fatal("the docket has not lived")
 	}
 	for _, sign := range []struct{ file, says string }{
-		{"codings.csv", ",overruled,"}, {"codings.csv", ",campaign,"}, {"codings.csv", ",adjudication,"}, {"codings.csv", ",no_theme,"},
-		{"comments.csv", ",off_topic,"}, {"comments.csv", ",0.3333,2,"}, {"campaigns.csv", ",confirmed,u2"}, {"matrix.csv", ",INF-TRU"},
-		{"agreement.csv", "code,INF-TRU,"}, {"quotes.csv", "DEV-PAT,1,"}, {"recommendations.csv", "R1,,,"}, {"LIMITATIONS.md", "1 link leads"},
+		{"codings.csv", ",overruled,"}, {"codings.csv", ",campaign,"}, {"codings.csv", ",adjudication,"},
+		{"codings.csv", ",no_theme,"},
+		{"comments.csv", ",off_topic,"}, {"comments.csv", ",0.3333,2,"}, {"campaigns.csv", ",confirmed,u2"},
+		{"matrix.csv", ",INF-TRU"},
+		{"agreement.csv", "code,INF-TRU,"}, {"quotes.csv", "DEV-PAT,1,"}, {"recommendations.csv", "R1,,,"},
+		{"LIMITATIONS.md", "1 link leads"},
 	} {
 		if !bytes.Contains(one[sign.file], []byte(sign.says)) {
 			t.Errorf("%s does not hold %q:\n%s", sign.file, sign.says, one[sign.file])
@@ -270,7 +284,8 @@ func BenchmarkRealStore(b *testing.B) {
 	for b.Loop() {
 		err := db.Snapshot(b.Context(), func(s *store.Snapshot) error {
 			began := time.Now()
-			if err := commentsCSV.Export(b.Context(), writerFunc(func(p []byte) (int, error) { return len(p), nil }), s, testDocket); err != nil {
+			if err := commentsCSV.Export(b.Context(), writerFunc(func(p []byte) (int, error) { return len(p), nil }), s,
+				testDocket); err != nil {
 				return err
 			}
 			between := time.Now()

@@ -315,9 +315,11 @@ func (t *tally) sortStrays(known int, books []docket.Codebook) {
 		strays = append(strays, i)
 	}
 	slices.SortFunc(strays, func(a, b int) int { return strings.Compare(t.codes[a].Code, t.codes[b].Code) })
-	codes, themes, cells, ids := slices.Clone(t.codes), slices.Clone(t.themes), slices.Clone(t.cells), slices.Clone(t.ids)
+	codes, themes, cells, ids := slices.Clone(t.codes), slices.Clone(t.themes), slices.Clone(t.cells),
+		slices.Clone(t.ids)
 	for i, from := range strays {
-		t.codes[known+i], t.themes[known+i], t.cells[known+i], t.ids[known+i] = codes[from], themes[from], cells[from], ids[from]
+		t.codes[known+i], t.themes[known+i], t.cells[known+i], t.ids[known+i] = codes[from], themes[from], cells[from],
+			ids[from]
 		t.code[t.codes[known+i].Code] = known + i
 	}
 }

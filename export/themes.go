@@ -29,22 +29,32 @@ var themesByQuestionCSV = table{
 			str("csf_function", "Functions of the NIST Cybersecurity Framework, joined by semicolon and space."),
 			str("code", "Code of the codebook.").always(),
 			str("label", "Name of the theme."),
-			count("comments_all", "Posted comments with the theme; a row that stands for several counts as many.").always(),
+			count("comments_all",
+				"Posted comments with the theme; a row that stands for several counts as many.").always(),
 			count("comments_distinct", "The same, a record once and a campaign once.").always(),
 			count("comments_outside_campaigns", "Records with the theme that belong to no campaign.").always(),
 			count("campaigns", "Campaigns with the theme.").always(),
 			count("largest_campaign", "What the largest of these campaigns adds to comments_all.").always(),
-			count("answers_all", "Posted comments that answer the question, counted as comments_all. A note (“see attached”) or a placeholder (“N/A”) is no answer.").always(),
+			count("answers_all", "Posted comments that answer the question, counted as comments_all. A note (“see "+
+				"attached”) or a placeholder (“N/A”) is no answer.").always(),
 			count("answers_distinct", "The same comments, counted as comments_distinct.").always(),
-			number("share_distinct", "comments_distinct by read_distinct: the share of the different comments whose answer was read; empty where none was."),
-			count("rank_distinct", "Place among the themes of the question by comments_distinct; equals share a place; empty at 0."),
+			number("share_distinct", "comments_distinct by read_distinct: the share of the different comments whose "+
+				"answer was read; empty where none was."),
+			count("rank_distinct", "Place among the themes of the question by comments_distinct; equals share a "+
+				"place; empty at 0."),
 			count("awaiting_review", "Pending comments that answer the question; they are in no other count.").always(),
-			count("double_coded", "Answers that two people coded without seeing each other's codes, of all questions together: the same figure as in the code's row of agreement.csv, in every row of the code."),
-			number("kappa", "Cohen's kappa of the two for this code, over the same answers; with two decimals where there are too few to tell; empty where none was coded twice or neither chose the code."),
-			yesNo("tentative", "True where the code's counts are tentative: kappa is below .667, and so is the lower end of the interval of ac1 in agreement.csv. Empty where there are too few to tell: under 20 answers coded twice, or under 5 uses of the code among them."),
+			count("double_coded", "Answers that two people coded without seeing each other's codes, of all questions "+
+				"together: the same figure as in the code's row of agreement.csv, in every row of the code."),
+			number("kappa", "Cohen's kappa of the two for this code, over the same answers; with two decimals where "+
+				"there are too few to tell; empty where none was coded twice or neither chose the code."),
+			yesNo("tentative", "True where the code's counts are tentative: kappa is below .667, and so is the lower "+
+				"end of the interval of ac1 in agreement.csv. Empty where there are too few to tell: under 20 "+
+				"answers coded twice, or under 5 uses of the code among them."),
 			count("codebook_version", "Version of the codebook.").always(),
-			count("read_all", "Those of answers_all whose answer a person read for themes; none that was set aside as off topic.").always(),
-			count("read_distinct", "The same comments, counted as comments_distinct: what share_distinct is a share of.").always(),
+			count("read_all", "Those of answers_all whose answer a person read for themes; none that was set aside "+
+				"as off topic.").always(),
+			count("read_distinct",
+				"The same comments, counted as comments_distinct: what share_distinct is a share of.").always(),
 		}
 	},
 	rows: themesByQuestion,
@@ -113,16 +123,21 @@ var themesBySectorCSV = table{
 			str("code", "Code of the codebook.").always(),
 			str("label", "Name of the theme."),
 			str("sector", "Sector, a code of the docket's list or unspecified.").always(),
-			count("comments_all", "Posted comments of the sector with the theme; a row that stands for several counts as many.").always(),
-			count("comments_distinct", "The same, a record once and a campaign once in each sector it wrote from.").always(),
-			count("sector_answers_all", "Posted comments of the sector that answer the question, counted as comments_all. A note or a placeholder is no answer.").always(),
+			count("comments_all", "Posted comments of the sector with the theme; a row that stands for several "+
+				"counts as many.").always(),
+			count("comments_distinct",
+				"The same, a record once and a campaign once in each sector it wrote from.").always(),
+			count("sector_answers_all", "Posted comments of the sector that answer the question, counted as "+
+				"comments_all. A note or a placeholder is no answer.").always(),
 			count("sector_answers_distinct", "The same comments, counted as comments_distinct.").always(),
-			number("share_distinct", "comments_distinct by read_distinct: the share of the sector's different comments whose answer was read; empty where none was."),
+			number("share_distinct", "comments_distinct by read_distinct: the share of the sector's different "+
+				"comments whose answer was read; empty where none was."),
 			count("organizations", "Different organizations among them, where their names are public.").always(),
 			count("states", "Different states and territories among them.").always(),
 			count("codebook_version", "Version of the codebook.").always(),
 			count("read_all", "Those of sector_answers_all whose answer a person read for themes.").always(),
-			count("read_distinct", "The same comments, counted as comments_distinct: what share_distinct is a share of.").always(),
+			count("read_distinct",
+				"The same comments, counted as comments_distinct: what share_distinct is a share of.").always(),
 		}
 	},
 	rows: themesBySector,

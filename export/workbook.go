@@ -184,7 +184,8 @@ var packedAt = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // pack writes the parts as a ZIP file, the list of their types first, and the
 // rows into those that are tables.
-func (j *job) pack(ctx context.Context, w io.Writer, parts map[string][]byte, book *frames, tables []*bookTable, limit int) error {
+func (j *job) pack(ctx context.Context, w io.Writer, parts map[string][]byte, book *frames, tables []*bookTable,
+	limit int) error {
 	z := zip.NewWriter(w)
 	create := func(name string) (io.Writer, error) {
 		return z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: packedAt})

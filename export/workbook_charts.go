@@ -42,7 +42,9 @@ func (b *frames) charts() {
 	b.try(b.SetColWidth(chartsSheet, "E", "E", 3))
 	b.try(b.SetColWidth(chartsSheet, "F", "O", 9))
 	s.line("Themes by question", b.title, "A", "O", 120, 25)
-	s.line(fmt.Sprintf("Up to %d themes a question, ranked by distinct comments. Distinct counts a campaign once; all counts every copy and every sender. Both are counts of posted comments.", chartThemes), b.note, "A", "O", 190, 15.5)
+	s.line(fmt.Sprintf("Up to %d themes a question, ranked by distinct comments. Distinct counts a campaign once; "+
+		"all counts every copy and every sender. Both are counts of posted "+
+		"comments.", chartThemes), b.note, "A", "O", 190, 15.5)
 	s.row++
 	t := b.f.tally
 	order := append([]int{len(t.questions) - 1}, questionPlaces(len(t.questions)-1)...)
@@ -78,7 +80,8 @@ func (b *frames) chart(s *sheetText, q int) {
 	}
 	s.line(title, b.second, "A", "O", 140, 19)
 	answers := &t.answers[q]
-	s.line(fmt.Sprintf("Answered by %s distinct, %s in all.", plural(answers.distinct(), "comment", "comments"), plural(answers.all, "comment", "comments")), b.note, "A", "O", 190, 15.5)
+	s.line(fmt.Sprintf("Answered by %s distinct, %s in all.", plural(answers.distinct(), "comment", "comments"),
+		plural(answers.all, "comment", "comments")), b.note, "A", "O", 190, 15.5)
 	list := t.ranked(q)
 	if len(list) == 0 {
 		s.line("No theme has been confirmed for this question.", b.plain, "A", "O", 190, 15.5)
@@ -147,13 +150,16 @@ func (b *frames) draw(name, title string, top, last int, height uint) {
 		Series:    []excelize.ChartSeries{series("C", inkColor), series("D", skyColor)},
 		Dimension: excelize.ChartDimension{Width: 680, Height: height},
 		Format: excelize.GraphicOptions{
-			Name:    "Themes, " + name,
-			AltText: "Bar chart of the most common themes, distinct comments beside all comments, with the figures of the table to its left. " + title,
+			Name: "Themes, " + name,
+			AltText: "Bar chart of the most common themes, distinct comments beside all comments, with the figures " +
+				"of the table to its left. " + title,
 		},
-		Title:    excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: name + ": comments by theme", Font: &excelize.Font{Bold: true, Size: 12, Color: inkColor, Family: bookFont}}}},
-		Legend:   excelize.ChartLegend{Position: "top"},
-		XAxis:    excelize.ChartAxis{ReverseOrder: true, Font: font},
-		YAxis:    excelize.ChartAxis{MajorGridLines: true, Minimum: &zero, Font: font, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
+		Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: name + ": comments by theme",
+			Font: &excelize.Font{Bold: true, Size: 12, Color: inkColor, Family: bookFont}}}},
+		Legend: excelize.ChartLegend{Position: "top"},
+		XAxis:  excelize.ChartAxis{ReverseOrder: true, Font: font},
+		YAxis: excelize.ChartAxis{MajorGridLines: true, Minimum: &zero, Font: font,
+			NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
 		PlotArea: excelize.ChartPlotArea{ShowVal: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
 		GapWidth: &gap, Overlap: &overlap, VaryColors: &vary,
 	}))

@@ -106,19 +106,24 @@ func (b *frames) makeStyles() {
 		Font: &excelize.Font{Bold: true, Color: "FFFFFF", Family: bookFont, Size: 11}, Fill: fill(inkColor),
 		Alignment: &excelize.Alignment{Vertical: "center"},
 	})
-	b.title = style(excelize.Style{Font: &excelize.Font{Bold: true, Size: 18, Color: inkColor, Family: bookFont}, Alignment: top})
-	b.second = style(excelize.Style{Font: &excelize.Font{Bold: true, Size: 13, Color: inkColor, Family: bookFont}, Alignment: top})
+	b.title = style(excelize.Style{Font: &excelize.Font{Bold: true, Size: 18, Color: inkColor, Family: bookFont},
+		Alignment: top})
+	b.second = style(excelize.Style{Font: &excelize.Font{Bold: true, Size: 13, Color: inkColor, Family: bookFont},
+		Alignment: top})
 	b.plain = style(excelize.Style{Alignment: top})
 	b.note = style(excelize.Style{Font: &excelize.Font{Color: greyColor, Family: bookFont, Size: 11}, Alignment: top})
-	b.link = style(excelize.Style{Font: &excelize.Font{Color: "005EA2", Underline: "single", Family: bookFont, Size: 11}, Alignment: &excelize.Alignment{Vertical: "top"}})
+	b.link = style(excelize.Style{Font: &excelize.Font{Color: "005EA2", Underline: "single", Family: bookFont,
+		Size: 11}, Alignment: &excelize.Alignment{Vertical: "top"}})
 	bold := &excelize.Font{Bold: true, Family: bookFont, Size: 11}
 	b.bold = style(excelize.Style{Font: bold, Fill: fill(mistColor), Alignment: &excelize.Alignment{Vertical: "top"}})
-	b.strong = style(excelize.Style{Font: bold, Fill: fill(mistColor), NumFmt: 3, Alignment: &excelize.Alignment{Vertical: "top"}})
+	b.strong = style(excelize.Style{Font: bold, Fill: fill(mistColor), NumFmt: 3,
+		Alignment: &excelize.Alignment{Vertical: "top"}})
 	b.right = style(excelize.Style{
 		Font: &excelize.Font{Bold: true, Color: "FFFFFF", Family: bookFont, Size: 11}, Fill: fill(inkColor),
 		Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "center"},
 	})
-	b.inset = style(excelize.Style{Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "top", WrapText: true, Indent: 1}})
+	b.inset = style(excelize.Style{Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "top", WrapText: true,
+		Indent: 1}})
 	b.number = style(excelize.Style{NumFmt: 3, Alignment: &excelize.Alignment{Vertical: "top"}}) // #,##0
 }
 
@@ -159,11 +164,14 @@ func columnWidth(c column) float64 {
 	case kindString:
 		width = 16
 		switch {
-		case strings.HasPrefix(c.name, "answer_"), slices.Contains([]string{"text", "quote", "definition", "description", "evidence"}, c.name):
+		case strings.HasPrefix(c.name, "answer_"), slices.Contains([]string{"text", "quote", "definition",
+			"description", "evidence"}, c.name):
 			width = 60
-		case slices.Contains([]string{"question", "imperative", "label", "path", "name", "organization", "attribution", "url", "codes"}, c.name):
+		case slices.Contains([]string{"question", "imperative", "label", "path", "name", "organization", "attribution",
+			"url", "codes"}, c.name):
 			width = 32
-		case strings.HasSuffix(c.name, "_id") && c.name != "question_id", slices.Contains([]string{"representative", "in_reply_to", "origin_detail"}, c.name):
+		case strings.HasSuffix(c.name, "_id") && c.name != "question_id", slices.Contains([]string{"representative",
+			"in_reply_to", "origin_detail"}, c.name):
 			width = 26
 		}
 	}
@@ -183,15 +191,18 @@ func (b *frames) page(sheet string, table bool) {
 	}
 	b.try(b.SetPageLayout(sheet, layout))
 	side, top, edge := 0.5, 0.75, 0.3 // inches
-	b.try(b.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge}))
+	b.try(b.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top,
+		Header: &edge, Footer: &edge}))
 	color := greyColor
 	if !table {
 		color = inkColor
 	}
 	b.try(b.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit, TabColorRGB: &color}))
-	b.try(b.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&L" + strings.ReplaceAll(string(b.j.d.ID), "&", "&&") + "&C&A&RPage &P of &N"}))
+	b.try(b.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&L" + strings.ReplaceAll(string(b.j.d.ID),
+		"&", "&&") + "&C&A&RPage &P of &N"}))
 	if table {
-		b.try(b.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$1:$1", Scope: sheet}))
+		b.try(b.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$1:$1",
+			Scope: sheet}))
 	}
 }
 
@@ -246,16 +257,24 @@ func (b *frames) about() {
 	say(b.state(), b.note)
 	s.row++
 	s.line("What this is", b.second, "A", "C", 120, 19)
-	say("The tables of the export as sheets, with charts of the themes. Each sheet holds the same rows as the CSV file of its name; "+
-		"datapackage.json describes every column, and LIMITATIONS.md says what the figures can and cannot say. Read that first.", b.plain)
+	say("The tables of the export as sheets, with charts of the themes. Each sheet holds the same rows as the CSV "+
+		"file of its name; "+
+		"datapackage.json describes every column, and LIMITATIONS.md says what the figures can and cannot say. Read "+
+		"that first.", b.plain)
 	say("The figures describe those who wrote. Nobody was drawn by chance: they are no survey and no vote.", b.plain)
 	s.row++
 	s.line("How to read it", b.second, "A", "C", 120, 19)
 	for _, text := range []string{
-		"Two counts always stand side by side: comments_all counts every posted comment, and every sender of a row that stands for several; comments_distinct counts a record once and a campaign once. Themes are ranked by comments_distinct.",
-		"Only codings that a person confirmed count. A theme marked tentative is one on which two people who coded the same answers agreed too little: Cohen's kappa is under .667, and the interval of Gwet's AC1 does not lie above it.",
-		"Times are text in RFC 3339, in UTC, as in the CSV files: a date cell of a spreadsheet has no time zone. Shares lie between 0 and 1.",
-		"No cell holds a formula. Text that begins like one is stored as text and stays text when it is edited, so it has no apostrophe in front, as it has in the CSV files.",
+		"Two counts always stand side by side: comments_all counts every posted comment, and every sender of a row " +
+			"that stands for several; comments_distinct counts a record once and a campaign once. Themes are ranked by " +
+			"comments_distinct.",
+		"Only codings that a person confirmed count. A theme marked tentative is one on which two people who coded " +
+			"the same answers agreed too little: Cohen's kappa is under .667, and the interval of Gwet's AC1 does not " +
+			"lie above it.",
+		"Times are text in RFC 3339, in UTC, as in the CSV files: a date cell of a spreadsheet has no time zone. " +
+			"Shares lie between 0 and 1.",
+		"No cell holds a formula. Text that begins like one is stored as text and stays text when it is edited, so " +
+			"it has no apostrophe in front, as it has in the CSV files.",
 		"A cell holds 32,767 characters at most. Longer text is cut and ends in a pointer to the file that holds all of it.",
 	} {
 		say("• "+text, b.plain)
@@ -310,7 +329,8 @@ func (b *frames) state() string {
 		when = fmt.Sprintf("State of %s (%s), the time of the last recorded change",
 			docket.ExactMoment(b.f.at.In(b.j.d.Location())), b.f.at.UTC().Format(time.RFC3339))
 	}
-	return fmt.Sprintf("Docket %s. %s. Codebook version %d. Program version %s.", b.j.d.ID, when, b.j.book.Version, orUnknown(b.j.about.Program))
+	return fmt.Sprintf("Docket %s. %s. Codebook version %d. Program version %s.", b.j.d.ID, when, b.j.book.Version,
+		orUnknown(b.j.about.Program))
 }
 
 func orUnknown(s string) string {
@@ -334,8 +354,9 @@ func (b *frames) properties() {
 	}
 	created := at.Format(time.RFC3339)
 	b.try(b.SetDocProps(&excelize.DocProperties{
-		Title: "What was heard: " + b.j.d.Title, Subject: string(b.j.d.ID), Creator: b.j.d.Agency, LastModifiedBy: b.j.d.Agency,
-		Created: created, Modified: created, Language: "en-US", Description: b.state(),
+		Title: "What was heard: " + b.j.d.Title, Subject: string(b.j.d.ID), Creator: b.j.d.Agency,
+		LastModifiedBy: b.j.d.Agency,
+		Created:        created, Modified: created, Language: "en-US", Description: b.state(),
 	}))
 	b.try(b.SetAppProps(&excelize.AppProperties{Application: "Public comment portal", AppVersion: "1.0000"}))
 	b.SetActiveSheet(0)

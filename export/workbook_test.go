@@ -106,7 +106,8 @@ func checkTypes(t *testing.T, book *excelize.File, sheet string, of table, rows 
 				want = excelize.CellTypeBool
 			}
 			if value != "" && kind != want || formula != "" {
-				t.Errorf("%s %s: %q is of type %d with the formula %q, want type %d", sheet, cell, value, kind, formula, want)
+				t.Errorf("%s %s: %q is of type %d with the formula %q, want type %d", sheet, cell, value, kind, formula,
+					want)
 			}
 		}
 	}
@@ -114,7 +115,8 @@ func checkTypes(t *testing.T, book *excelize.File, sheet string, of table, rows 
 
 func TestWorkbookHoldsEveryFileAsASheet(t *testing.T) {
 	t.Parallel()
-	for name, src := range map[string]*memory{"empty": emptySource(), "without a codebook": bookless(), "full": fullSource(), "random": randomSource(3, 60)} {
+	for name, src := range map[string]*memory{"empty": emptySource(), "without a codebook": bookless(),
+		"full": fullSource(), "random": randomSource(3, 60)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := writeAll(t, src)
@@ -154,7 +156,8 @@ func TestCellTextIsReadBackAsItWas(t *testing.T) {
 	long := strings.Repeat("ab\U0001F600", 9000) // 36,000 units
 	src := emptySource()
 	texts := []string{
-		"=1+1", "  =1", "+1", "-1", "@x", "'tis", "\tx", "＝1", "a\r\nb", "a\x0bb", "_x000D_", "_x00G1_", "a_x0041_b", "<b>&amp;\"'", " two  spaces ",
+		"=1+1", "  =1", "+1", "-1", "@x", "'tis", "\tx", "＝1", "a\r\nb", "a\x0bb", "_x000D_", "_x00G1_", "a_x0041_b",
+		"<b>&amp;\"'", " two  spaces ",
 		"\u2028", "é\u0301", "\U0001F600", strings.Repeat("y", cellUnits), strings.Repeat("z", cellUnits+1), long,
 	}
 	for _, text := range texts {
@@ -177,7 +180,8 @@ func TestCellTextIsReadBackAsItWas(t *testing.T) {
 		const pointer = " … [cut here: a cell holds no more; the whole text is in answers.csv]"
 		head, ok := strings.CutSuffix(got, pointer)
 		if !ok || !strings.HasPrefix(text, head) || utf16Units(got) > cellUnits || utf16Units(got) < cellUnits-1 {
-			t.Errorf("text of %d units was cut to %d, ending in %.80q", utf16Units(text), utf16Units(got), got[len(got)-80:])
+			t.Errorf("text of %d units was cut to %d, ending in %.80q", utf16Units(text), utf16Units(got),
+				got[len(got)-80:])
 		}
 	}
 	style, err := book.GetCellStyle("answers", "E2")
@@ -227,7 +231,8 @@ func TestChartsDrawTheFiguresOfTheFiles(t *testing.T) {
 		}
 		code := strings.Fields(row[1])[0]
 		r := byQuestion[question+" "+code]
-		if r == nil || row[0] != r["rank_distinct"] || row[2] != r["comments_distinct"] || row[3] != r["comments_all"] || strings.HasSuffix(row[1], " (tentative)") != (r["tentative"] == "true") {
+		if r == nil || row[0] != r["rank_distinct"] || row[2] != r["comments_distinct"] ||
+			row[3] != r["comments_all"] || strings.HasSuffix(row[1], " (tentative)") != (r["tentative"] == "true") {
 			t.Errorf("%s: %v, the file says %v", question, row, r)
 		}
 		if rank, _ := strconv.Atoi(row[0]); rank < last {

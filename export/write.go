@@ -34,7 +34,8 @@ func Names() []string {
 // all are complete and on disk, so an export that fails leaves an earlier one as
 // it was. progress, which may be nil, hears the rows written of a file now and
 // then and once at its end; -1 means a file without rows.
-func WriteAll(ctx context.Context, dir string, src Source, id docket.ID, names []string, about About, progress func(file string, rows int64)) (err error) {
+func WriteAll(ctx context.Context, dir string, src Source, id docket.ID, names []string, about About,
+	progress func(file string, rows int64)) (err error) {
 	wanted, err := choose(names, about)
 	if err != nil {
 		return err

@@ -72,7 +72,8 @@ func TestAWithdrawnOriginalOpensOnlyOnRequest(t *testing.T) {
 	if body := mod.get(page).want(t, http.StatusOK).Body; strings.Contains(body, words) || opened() != before {
 		t.Error("the page of a withdrawn comment shows its original unasked")
 	}
-	if body := mod.get(page+"?original=1").want(t, http.StatusOK).Body; !strings.Contains(body, words) || opened() != before+1 {
+	if body := mod.get(page+"?original=1").want(t, http.StatusOK).Body; !strings.Contains(body, words) ||
+		opened() != before+1 {
 		t.Errorf("on request the original does not open, or is not logged: %v", p.actions())
 	}
 }

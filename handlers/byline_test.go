@@ -23,24 +23,30 @@ func TestTheCheckPageSaysWhatThePublicReadsAsTheName(t *testing.T) {
 		box                 string
 	}{
 		{"nothing chosen, a name typed", "", "Ana Ruiz", "", "Anonymous",
-			[]string{"Your name is dropped", "“Ana Ruiz”", "we do not keep it"}, map[string]string{"individual": "Ana Ruiz"}, ""},
+			[]string{"Your name is dropped", "“Ana Ruiz”", "we do not keep it"},
+			map[string]string{"individual": "Ana Ruiz"}, ""},
 		{"anonymous with both", "anonymous", " Ana Ruiz ", "Mercy General", "Anonymous",
-			[]string{"Your name and your organization are dropped", "“Ana Ruiz”", "“Mercy General”", "we do not keep them"},
+			[]string{"Your name and your organization are dropped", "“Ana Ruiz”", "“Mercy General”",
+				"we do not keep them"},
 			map[string]string{"individual": "Ana Ruiz", "organization": "Ana Ruiz, Mercy General"}, ""},
 		{"anonymous with an organization", "anonymous", "", "Mercy General", "Anonymous",
 			[]string{"Your organization is dropped"}, map[string]string{"organization": "Mercy General"}, ""},
 		{"anonymous", "anonymous", "", "", "Anonymous", nil, nil, ""},
-		{"a person by name", "individual", "Ana Ruiz", "", "Ana Ruiz", nil, map[string]string{"anonymous": "Anonymous"}, ""},
+		{"a person by name", "individual", "Ana Ruiz", "", "Ana Ruiz", nil, map[string]string{"anonymous": "Anonymous"},
+			""},
 		{"a person who also names an organization", "individual", "Ana Ruiz", "Mercy General", "Ana Ruiz",
 			[]string{"Your organization is not shown", "kept for our staff"},
 			map[string]string{"organization": "Ana Ruiz, Mercy General", "anonymous": "Anonymous"}, ""},
-		{"a person without a name", "individual", "", "", "Anonymous", []string{"No name will be shown", "typed no name"}, nil, "mend-name"},
+		{"a person without a name", "individual", "", "", "Anonymous", []string{"No name will be shown",
+			"typed no name"}, nil, "mend-name"},
 		{"a person without a name, of an organization", "individual", "", "Mercy General", "Anonymous",
-			[]string{"No name will be shown", "“Mercy General”"}, map[string]string{"organization": "Mercy General"}, "mend-name"},
+			[]string{"No name will be shown", "“Mercy General”"}, map[string]string{"organization": "Mercy General"},
+			"mend-name"},
 		{"an organization without a name", "organization", "", "", "Anonymous",
 			[]string{"No name will be shown", "neither its name nor yours"}, nil, "mend-organization"},
 		{"an organization named by a person alone", "organization", "Ana Ruiz", "", "Ana Ruiz",
-			[]string{"No organization will be shown"}, map[string]string{"anonymous": "Anonymous"}, "mend-organization"},
+			[]string{"No organization will be shown"}, map[string]string{"anonymous": "Anonymous"},
+			"mend-organization"},
 		{"an organization by its name alone", "organization", "", "Mercy General", "Mercy General",
 			nil, map[string]string{"anonymous": "Anonymous"}, ""},
 		{"an organization and a person", "organization", "Ana Ruiz", "Mercy General", "Ana Ruiz, Mercy General",
@@ -64,7 +70,8 @@ func TestTheCheckPageSaysWhatThePublicReadsAsTheName(t *testing.T) {
 			if len(tt.says) == 0 {
 				page.lacks(t, "dropped", "will be shown", "is not shown")
 			}
-			if boxes := page.nodes(t, "#review-form .mend input"); tt.box == "" && len(boxes) > 0 || tt.box != "" && (len(boxes) != 1 || attr(boxes[0], "name") != tt.box) {
+			if boxes := page.nodes(t, "#review-form .mend input"); tt.box == "" && len(boxes) > 0 || tt.box != "" &&
+				(len(boxes) != 1 || attr(boxes[0], "name") != tt.box) {
 				t.Errorf("%d boxes, want %q", len(boxes), tt.box)
 			}
 			buttons := page.nodes(t, `#review-form button[name="mend-submitter_type"]`)
@@ -98,7 +105,8 @@ func TestTheCheckPageSaysWhatThePublicReadsAsTheName(t *testing.T) {
 			sent := p.post(testForm, carried).want(t, http.StatusSeeOther)
 			number := strings.TrimSpace(p.get(sent.Header.Get("Location")).text(t, trackingRow))
 			id := p.decide(number, docket.ActionPost)
-			if got := strings.TrimSpace(p.get("/dockets/"+string(p.docket.ID)+"/comments/"+string(id)).text(t, "h1")); !strings.Contains(got, tt.public) {
+			if got := strings.TrimSpace(p.get("/dockets/"+string(p.docket.ID)+"/comments/"+string(id)).text(t,
+				"h1")); !strings.Contains(got, tt.public) {
 				t.Errorf("the public reads %q, and was promised %q", got, tt.public)
 			}
 		})
@@ -121,7 +129,8 @@ func TestAChangeOnTheCheckPageIsShownOnceIfItBringsSomethingIn(t *testing.T) {
 		{"a telephone number comes in", "answer-1", ssn, "Call 202-555-0143.", true},
 		{"another number of the same kind comes in", "answer-1", ssn, ssn + " Hers is 512-44-7799.", true},
 		{"an attack that goes on comes in", "answer-1", ssn,
-			"We are being hit by ransomware right now: the attackers are in our network at Mercy General Hospital and the pumps are down as I write.", true},
+			"We are being hit by ransomware right now: the attackers are in our network at Mercy General Hospital " +
+				"and the pumps are down as I write.", true},
 		{"a name is mended", "name", "Ana SSN 512-44-7788", "Ana Ruiz", false},
 		{"a name brings a number in", "name", "Ana SSN 512-44-7788", "Ana 202-555-0143", true},
 		{"a lacking name is added", "name", "", "Ana Ruiz", false},
@@ -189,7 +198,8 @@ func TestTheReceiptSaysWhereToUseIt(t *testing.T) {
 	file := p.get(attr(page.nodes(t, "a[download]")[0], "href")).want(t, http.StatusOK).Body
 	for where, text := range map[string]string{"the receipt": box, "its file": file} {
 		for _, want := range []string{
-			number, string(p.docket.ID), p.docket.Title, p.site.Look.BaseURL + "/status", "November 20, 2026", "Eastern Time",
+			number, string(p.docket.ID), p.docket.Title, p.site.Look.BaseURL + "/status", "November 20, 2026",
+			"Eastern Time",
 		} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s does not say %q:\n%s", where, want, text)

@@ -44,10 +44,12 @@ func TestPublishedPagesAreSentAsBytes(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
 	id := p.decide(p.file(url.Values{"answer-1": {"Words"}}), docket.ActionPost)
-	for _, path := range []string{"/", testDocket, testDocket + "/comments", testDocket + "/comments/" + string(id), testDocket + "/themes", testDocket + "/ledger"} {
+	for _, path := range []string{"/", testDocket, testDocket + "/comments", testDocket + "/comments/" + string(id),
+		testDocket + "/themes", testDocket + "/ledger"} {
 		plain := p.get(path).want(t, 200)
 		tag := plain.Header.Get("ETag")
-		if tag == "" || strings.HasPrefix(tag, "W/") || plain.Header.Get("Vary") != "Accept-Encoding" || plain.Header.Get("Cache-Control") != "no-cache" {
+		if tag == "" || strings.HasPrefix(tag, "W/") || plain.Header.Get("Vary") != "Accept-Encoding" ||
+			plain.Header.Get("Cache-Control") != "no-cache" {
 			t.Errorf("%s: headers %v", path, plain.Header)
 		}
 		small := p.ask("GET", path, "Accept-Encoding", "br, gzip;q=0.8").want(t, 200)
@@ -58,12 +60,14 @@ func TestPublishedPagesAreSentAsBytes(t *testing.T) {
 			t.Errorf("%s: the compressed page differs", path)
 		}
 		for _, held := range []string{tag, small.Header.Get("ETag"), "W/" + tag, `"x", ` + tag, "*"} {
-			if again := p.ask("GET", path, "If-None-Match", held).want(t, 304); again.Body != "" || again.Header.Get("ETag") == "" {
+			if again := p.ask("GET", path, "If-None-Match", held).want(t, 304); again.Body != "" ||
+				again.Header.Get("ETag") == "" {
 				t.Errorf("%s: a 304 with a body or without its tag", path)
 			}
 		}
 		p.ask("GET", path, "If-None-Match", `"other"`).want(t, 200)
-		if refused := p.ask("GET", path, "Accept-Encoding", "gzip;q=0").want(t, 200); refused.Header.Get("Content-Encoding") != "" {
+		if refused := p.ask("GET", path, "Accept-Encoding", "gzip;q=0").want(t,
+			200); refused.Header.Get("Content-Encoding") != "" {
 			t.Errorf("%s: compressed for a reader who refuses it", path)
 		}
 		if head := p.ask("HEAD", path).want(t, 200); head.Header.Get("Content-Length") != fmt.Sprint(len(plain.Body)) {
@@ -118,7 +122,10 @@ func TestTheClosingDateEndsACachedPage(t *testing.T) {
 func TestAPanicIsA500WithAReference(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	h := p.site.logged(p.site.recovered(p.site.headers(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret words") }))))
+	h := p.site.logged(p.site.recovered(p.site.headers(http.HandlerFunc(func(http.ResponseWriter,
+		*http.Request) {
+		panic("secret words")
+	}))))
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
 	a := &answer{Response: w.Result(), Body: w.Body.String()}
@@ -140,7 +147,8 @@ func TestReadiness(t *testing.T) {
 		d.Public.Ready = func(context.Context) error { return fmt.Errorf("the disk /secret is full") }
 	})
 	down.get("/readyz").want(t, 503).lacks(t, "secret")
-	p.get("/.well-known/security.txt").want(t, 200).contains(t, "Contact: mailto:", "Expires: 2027-05-", "Canonical: http://portal.example/.well-known/security.txt")
+	p.get("/.well-known/security.txt").want(t, 200).contains(t, "Contact: mailto:", "Expires: 2027-05-", "Canonical: "+
+		"http://portal.example/.well-known/security.txt")
 	p.get("/robots.txt").want(t, 200).contains(t, "User-agent: *")
 }
 

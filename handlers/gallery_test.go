@@ -62,7 +62,8 @@ func TestGallery(t *testing.T) {
 	}))
 	defer srv.Close()
 	profile := t.TempDir()
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.UserDataDir(profile),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	alloc, cancel := chromedp.NewExecAllocator(t.Context(), opts...)
 	defer cancel()
@@ -90,7 +91,8 @@ func TestGallery(t *testing.T) {
 			for _, v := range violations {
 				t.Errorf("%s at %d: %s", s.name, width, v)
 			}
-			if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%s-%d.png", s.name, width)), png, 0o644); err != nil {
+			if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%s-%d.png", s.name, width)), png,
+				0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -99,25 +101,31 @@ func TestGallery(t *testing.T) {
 
 // look opens a page at a width, tells whether it scrolls sideways, draws it and
 // lists what axe-core finds.
-func look(ctx context.Context, address string, width int64, axe string) (wide bool, png []byte, violations []string, err error) {
+func look(ctx context.Context, address string, width int64, axe string) (wide bool, png []byte, violations []string,
+	err error) {
 	size := func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
-		_, err := cdp.Call(ctx, t, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 900, DeviceScaleFactor: 1, Mobile: width < 500})
+		_, err := cdp.Call(ctx, t, emulation.SetDeviceMetricsOverride,
+			emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 900, DeviceScaleFactor: 1,
+				Mobile: width < 500})
 		return chromedp.Void{}, err
 	}
 	watch := func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
-		_, err := cdp.Call(ctx, t, browserpage.AddScriptToEvaluateOnNewDocument, browserpage.AddScriptToEvaluateOnNewDocumentParams{
-			Source: `window.broken = []; addEventListener("securitypolicyviolation", e => broken.push("policy: " + e.violatedDirective + " " + e.blockedURI)); addEventListener("error", e => broken.push("script: " + e.message))`,
-		})
+		_, err := cdp.Call(ctx, t, browserpage.AddScriptToEvaluateOnNewDocument,
+			browserpage.AddScriptToEvaluateOnNewDocumentParams{
+				Source: `window.broken = []; addEventListener("securitypolicyviolation", e => broken.push("policy: " + e.violatedDirective + " " + e.blockedURI)); addEventListener("error", e => broken.push("script: " + e.message))`,
+			})
 		return chromedp.Void{}, err
 	}
 	if err = chromedp.Do(ctx, size, watch, chromedp.Navigate(address)); err != nil {
 		return
 	}
-	broken, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`[...broken, ...performance.getEntriesByType("resource").filter(e => !e.name.startsWith(location.origin)).map(e => "elsewhere: " + e.name)]`))
+	broken, err := chromedp.Run(ctx,
+		chromedp.Evaluate[[]string](`[...broken, ...performance.getEntriesByType("resource").filter(e => !e.name.startsWith(location.origin)).map(e => "elsewhere: " + e.name)]`))
 	if err != nil {
 		return
 	}
-	if wide, err = chromedp.Run(ctx, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > innerWidth`)); err != nil {
+	if wide, err = chromedp.Run(ctx,
+		chromedp.Evaluate[bool](`document.documentElement.scrollWidth > innerWidth`)); err != nil {
 		return
 	}
 	if png, err = chromedp.Run(ctx, chromedp.FullScreenshot(100)); err != nil {
@@ -126,7 +134,8 @@ func look(ctx context.Context, address string, width int64, axe string) (wide bo
 	if _, err = chromedp.Run(ctx, chromedp.Evaluate[int](axe+";0")); err != nil {
 		return
 	}
-	found, err := chromedp.Run(ctx, chromedp.Evaluate[string](`axe.run({resultTypes:["violations"]}).then(r => JSON.stringify(r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0,160)).join(" || "))))`, chromedp.EvalAwaitPromise))
+	found, err := chromedp.Run(ctx,
+		chromedp.Evaluate[string](`axe.run({resultTypes:["violations"]}).then(r => JSON.stringify(r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0,160)).join(" || "))))`, chromedp.EvalAwaitPromise))
 	if err != nil {
 		return
 	}
@@ -142,17 +151,25 @@ type shot struct {
 
 func galleryPages(p *testPortal) []shot {
 	t := p.t
-	long := "Small practices cannot afford a full-time security officer.\n\nWe run nine exam rooms with two part-time IT contractors, and the vendor of our record system tells us to wait for patches. What would help: a short list of things to do first, in plain words."
+	long := "Small practices cannot afford a full-time security officer.\n\nWe run nine exam rooms with two " +
+		"part-time IT contractors, and the vendor of our record system tells us to wait for patches. What would " +
+		"help: a short list of things to do first, in plain words."
 	var ids []docket.CommentID
 	for i, form := range []url.Values{
-		{"answer-1": {"Phishing, again and again. Call me at 312-867-5309 for details."}, "submitter_type": {"individual"}, "name": {"Maria Lopez"}, "sector": {p.docket.Sectors[0].Code}, "state": {"IL"}},
-		{"answer-1": {long}, "answer-3": {"Devices that cannot be patched."}, "submitter_type": {"organization"}, "name": {"Sam Lee"}, "organization": {"Lakeview Family Clinic"}, "state": {"OH"}},
+		{"answer-1": {"Phishing, again and again. Call me at 312-867-5309 for " +
+			"details."}, "submitter_type": {"individual"}, "name": {"Maria Lopez"},
+			"sector": {p.docket.Sectors[0].Code}, "state": {"IL"}},
+		{"answer-1": {long}, "answer-3": {"Devices that cannot be " +
+			"patched."}, "submitter_type": {"organization"}, "name": {"Sam Lee"},
+			"organization": {"Lakeview Family Clinic"}, "state": {"OH"}},
 		{"answer-5": {strings.Repeat("Sharing takes trust. ", 120)}},
-		{"answer-general": {"مرحبا بالعالم — a remark in two scripts.\n\tIndented\n\nAVeryLongWordWithoutAnySpaces" + strings.Repeat("x", 120)}},
+		{"answer-general": {"مرحبا بالعالم — a remark in two " +
+			"scripts.\n\tIndented\n\nAVeryLongWordWithoutAnySpaces" + strings.Repeat("x", 120)}},
 	} {
 		number := p.file(form)
 		if i == 0 {
-			ids = append(ids, p.decide(number, docket.ActionPost, moderation.HideWords{Question: "1", Words: "312-867-5309", Kind: docket.KindPersonal}))
+			ids = append(ids, p.decide(number, docket.ActionPost, moderation.HideWords{Question: "1",
+				Words: "312-867-5309", Kind: docket.KindPersonal}))
 			continue
 		}
 		ids = append(ids, p.decide(number, docket.ActionPost))
@@ -171,7 +188,9 @@ func galleryPages(p *testPortal) []shot {
 	for i, id := range ids[:2] {
 		var codings []docket.Coding
 		for _, theme := range book.Themes[i : i+3] {
-			codings = append(codings, docket.Coding{Comment: id, Question: "1", Code: theme.Code, CodebookVersion: book.Version, State: docket.CodingConfirmed, Origin: docket.OriginPerson, Coder: by, CodedAt: p.clock.now()})
+			codings = append(codings, docket.Coding{Comment: id, Question: "1", Code: theme.Code,
+				CodebookVersion: book.Version, State: docket.CodingConfirmed, Origin: docket.OriginPerson, Coder: by,
+				CodedAt: p.clock.now()})
 		}
 		if err := p.db.Code(t.Context(), by, id, codings); err != nil {
 			t.Fatal(err)
@@ -181,7 +200,8 @@ func galleryPages(p *testPortal) []shot {
 		t.Fatal(err)
 	}
 	fields := p.get(testForm).fields(t, "form.comment-form")
-	fields.Set("answer-1", "Please call me at 312-867-5309 or write to jane.doe@clinic-mail.org. My server is 203.0.113.9 and my SSN is 536-90-4399.\n\nOld devices stay in use for <b>twenty</b> years.")
+	fields.Set("answer-1", "Please call me at 312-867-5309 or write to jane.doe@clinic-mail.org. My server is "+
+		"203.0.113.9 and my SSN is 536-90-4399.\n\nOld devices stay in use for <b>twenty</b> years.")
 	fields.Set("answer-4", "Use stories, not slides.")
 	fields.Set("name", "Jane Doe")
 	fields.Set("submitter_type", "individual")
@@ -202,7 +222,8 @@ func galleryPages(p *testPortal) []shot {
 		{"call", p.get("/")},
 		{"form", p.get(testForm)},
 		{"form-reply", p.get(testForm + "?reply_to=" + string(ids[0]))},
-		{"form-errors", p.post(testForm, with("review", "state", "ZZ", "email", "nobody", "answer-2", strings.Repeat("word ", 5001)))},
+		{"form-errors", p.post(testForm, with("review", "state", "ZZ", "email", "nobody", "answer-2",
+			strings.Repeat("word ", 5001)))},
 		{"review", p.post(testForm, with("review"))},
 		{"list", p.get(testDocket + "/comments")},
 		{"list-filtered", p.get(testDocket + "/comments?q=phishing&question=1")},
@@ -224,13 +245,15 @@ func galleryPages(p *testPortal) []shot {
 	at := p.post(testForm, with("submit")).Header.Get("Location")
 	receipt := p.get(at)
 	number := strings.TrimSpace(receipt.text(t, trackingRow))
-	shots = append(shots, shot{"receipt", receipt}, shot{"status-pending", p.post("/status", url.Values{"tracking": {number}})})
+	shots = append(shots, shot{"receipt", receipt}, shot{"status-pending", p.post("/status",
+		url.Values{"tracking": {number}})})
 	busy := docket.ErrBusy
 	var asError error = busy
 	p.db.fail.Store(&asError)
 	shots = append(shots, shot{"kept", p.post(testForm, with("submit", "answer-1", "Other words"))})
 	p.db.fail.Store(nil)
-	p.decide(number, docket.ActionPost, moderation.HideWords{Question: "1", Words: "536-90-4399", Kind: docket.KindPersonal})
+	p.decide(number, docket.ActionPost, moderation.HideWords{Question: "1", Words: "536-90-4399",
+		Kind: docket.KindPersonal})
 	shots = append(shots,
 		shot{"status-posted", p.post("/status", url.Values{"tracking": {number}})},
 		shot{"status-withdrawn", p.post("/status/withdraw", url.Values{"tracking": {number}})})

@@ -31,7 +31,8 @@ func TestReadersWhoLeaveAreNoError(t *testing.T) {
 		{"a busy answer to nobody", docket.ErrBusy, true, ""},
 		{"a broken pipe to the reader", fmt.Errorf("write: %w", syscall.EPIPE), true, ""},
 		{"a broken pipe to the database", fmt.Errorf("write: %w", syscall.EPIPE), false, "ERROR"},
-		{"a connection that was reset", fmt.Errorf("read: %w", &net.OpError{Op: "read", Err: syscall.ECONNRESET}), true, ""},
+		{"a connection that was reset", fmt.Errorf("read: %w", &net.OpError{Op: "read", Err: syscall.ECONNRESET}), true,
+			""},
 		{"we are busy", docket.ErrBusy, false, "WARN"},
 		{"our storage is full", docket.ErrFull, false, "WARN"},
 		{"a query that failed by itself", interrupted, false, "ERROR"},
@@ -69,7 +70,8 @@ func TestAFormThatBreaksOffIsNoError(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = io.WriteString(conn, "POST "+path+" HTTP/1.1\r\nHost: portal.example\r\nSec-Fetch-Site: same-origin\r\n"+
+		_, err = io.WriteString(conn, "POST "+path+" HTTP/1.1\r\nHost: portal.example\r\nSec-Fetch-Site: "+
+			"same-origin\r\n"+
 			"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nemail=a")
 		if err := errors.Join(err, conn.Close()); err != nil {
 			t.Fatal(err)

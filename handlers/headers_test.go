@@ -30,7 +30,8 @@ func TestEveryRouteAnswersWithTheSecurityHeaders(t *testing.T) {
 		fields := p.get(testForm).fields(t, "form.comment-form")
 		fields.Set("answer-1", "More words")
 		fields.Set("step", "submit")
-		receipt := strings.TrimPrefix(p.post(testForm, fields).want(t, 303).Header.Get("Location"), testDocket+"/receipt/")
+		receipt := strings.TrimPrefix(p.post(testForm, fields).want(t, 303).Header.Get("Location"),
+			testDocket+"/receipt/")
 		for _, rt := range p.site.routes() {
 			method, path := sample(rt.pattern, comment, receipt)
 			name := scheme + " " + rt.pattern
@@ -56,7 +57,8 @@ func checkHeaders(t *testing.T, name string, a *answer, secure, isPublic bool) {
 		}
 	}
 	if !strings.Contains(csp, "sandbox") {
-		for _, part := range []string{"script-src 'self'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "require-trusted-types-for 'script'"} {
+		for _, part := range []string{"script-src 'self'", "style-src 'self'", "img-src 'self'", "form-action 'self'",
+			"base-uri 'none'", "require-trusted-types-for 'script'"} {
 			if !strings.Contains(csp, part) {
 				t.Errorf("%s: the policy lacks %s: %s", name, part, csp)
 			}
@@ -78,7 +80,8 @@ func checkHeaders(t *testing.T, name string, a *answer, secure, isPublic bool) {
 			t.Errorf("%s: %s is %q, want %q", name, header, got, want)
 		}
 	}
-	if hsts := a.Header.Get("Strict-Transport-Security"); secure != (hsts == "max-age=31536000; includeSubDomains") || !secure && hsts != "" {
+	if hsts := a.Header.Get("Strict-Transport-Security"); secure != (hsts == "max-age=31536000; "+
+		"includeSubDomains") || !secure && hsts != "" {
 		t.Errorf("%s: Strict-Transport-Security is %q", name, hsts)
 	}
 	for _, header := range []string{"Access-Control-Allow-Origin", "Server", "X-Powered-By"} {
@@ -90,7 +93,8 @@ func checkHeaders(t *testing.T, name string, a *answer, secure, isPublic bool) {
 		t.Errorf("%s: no Permissions-Policy or Cache-Control", name)
 	}
 	kind := a.Header.Get("Content-Type")
-	if len(a.Body) > 0 && !strings.Contains(kind, "charset=utf-8") && !strings.HasPrefix(kind, "image/") && kind != "application/zip" {
+	if len(a.Body) > 0 && !strings.Contains(kind, "charset=utf-8") && !strings.HasPrefix(kind, "image/") &&
+		kind != "application/zip" {
 		t.Errorf("%s: Content-Type is %q", name, kind)
 	}
 	if isPublic && a.Header.Get("Set-Cookie") != "" && !strings.Contains(name, "/admin") {
@@ -128,7 +132,8 @@ func TestPagesNameNothingElsewhere(t *testing.T) {
 		for _, n := range s.page.nodes(t, "script, link, img, iframe, object, embed, source, form") {
 			for _, name := range []string{"src", "href", "action", "srcset", "data"} {
 				at := attr(n, name)
-				if at == "" || strings.HasPrefix(at, "/") && !strings.HasPrefix(at, "//") || n.Data == "link" && attr(n, "rel") == "canonical" {
+				if at == "" || strings.HasPrefix(at, "/") && !strings.HasPrefix(at, "//") || n.Data == "link" &&
+					attr(n, "rel") == "canonical" {
 					continue
 				}
 				t.Errorf("%s: <%s %s=%q>", s.name, n.Data, name, at)
@@ -137,7 +142,8 @@ func TestPagesNameNothingElsewhere(t *testing.T) {
 		if len(s.page.nodes(t, "script:not([src]), style, [style], [onclick], [onload], [onerror]")) > 0 {
 			t.Errorf("%s: something is inline", s.name)
 		}
-		if len(s.page.nodes(t, "h1")) != 1 || len(s.page.nodes(t, "html[lang]")) != 1 || len(s.page.nodes(t, "main")) != 1 {
+		if len(s.page.nodes(t, "h1")) != 1 || len(s.page.nodes(t, "html[lang]")) != 1 ||
+			len(s.page.nodes(t, "main")) != 1 {
 			t.Errorf("%s: one h1, main and lang each are wanted", s.name)
 		}
 		ids := map[string]bool{}

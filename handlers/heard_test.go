@@ -49,15 +49,18 @@ func (p *testPortal) recounted() {
 func TestEverybodySeesWhatWasHeard(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	p.get(testDocket+"/themes").want(t, http.StatusOK).contains(t, "No theme has been confirmed yet", "No comment has been posted yet.")
+	p.get(testDocket+"/themes").want(t, http.StatusOK).contains(t, "No theme has been confirmed yet", "No comment "+
+		"has been posted yet.")
 	first, _ := heardPortal(p)
 	page := p.get(testDocket+"/themes").want(t, http.StatusOK)
-	page.contains(t, "8 of 9 posted answers have been read for themes.", "1 campaign with 3 posted comments", "They are no vote and no survey.", "Codebook version 1.")
+	page.contains(t, "8 of 9 posted answers have been read for themes.", "1 campaign with 3 posted "+
+		"comments", "They are no vote and no survey.", "Codebook version 1.")
 
 	// The campaign counts once beside its three senders, and ranks below what five
 	// different people raised.
 	var rows []string
-	for _, n := range page.nodes(t, "section[aria-labelledby=question-all] > .usa-table-container--scrollable tbody tr") {
+	for _, n := range page.nodes(t,
+		"section[aria-labelledby=question-all] > .usa-table-container--scrollable tbody tr") {
 		var cells []string
 		for cell := range n.ChildNodes() {
 			cells = append(cells, strings.Fields(nodeText(cell))...)
@@ -66,7 +69,8 @@ func TestEverybodySeesWhatWasHeard(t *testing.T) {
 	}
 	want := []string{
 		"1 Federal leadership and coordination 5 5", "2 Regulatory alignment and burden 3 3",
-		"3 Awareness of the general workforce 2 2", "4 Incentives and funding 1 3", "4 Shortage, hiring and retention 1 3",
+		"3 Awareness of the general workforce 2 2", "4 Incentives and funding 1 3", "4 Shortage, hiring and " +
+			"retention 1 3",
 	}
 	if strings.Join(rows, "; ") != strings.Join(want, "; ") {
 		t.Errorf("rows\n%s\nwant\n%s", strings.Join(rows, "\n"), strings.Join(want, "\n"))
@@ -80,7 +84,8 @@ func TestEverybodySeesWhatWasHeard(t *testing.T) {
 	}
 
 	// Each theme leads to its comments.
-	link := attr(page.nodes(t, "section[aria-labelledby=question-3] > .usa-table-container--scrollable tbody a")[0], "href")
+	link := attr(page.nodes(t, "section[aria-labelledby=question-3] > .usa-table-container--scrollable tbody a")[0],
+		"href")
 	if !strings.HasSuffix(link, "/comments?question=3&theme=GOV-FIN") {
 		t.Errorf("the theme leads to %s", link)
 	}
@@ -95,7 +100,8 @@ func TestEverybodySeesWhatWasHeard(t *testing.T) {
 	}
 	first.codes(p.docket.ID.Comment(9), "1", "INF-ORG")
 	p.recounted()
-	p.get(testDocket+"/themes").contains(t, "All 9 posted answers have been read for themes.", "Sharing bodies and single channel")
+	p.get(testDocket+"/themes").contains(t, "All 9 posted answers have been read for themes.", "Sharing bodies and "+
+		"single channel")
 }
 
 // heardShots are the pages of themes in the gallery.

@@ -40,7 +40,8 @@ func TestNaughtyStringsGoThroughFormReviewAndPage(t *testing.T) {
 	list := naughtyStrings(t)
 	p := openPortal(t)
 	fresh := p.get(testForm).fields(t, "form.comment-form")
-	elements := len(p.post(testForm, filled(fresh, "Plain words", "review")).want(t, 200).nodes(t, "main .words *, script, iframe, img, svg, style, link"))
+	elements := len(p.post(testForm, filled(fresh, "Plain words", "review")).want(t, 200).nodes(t, "main .words *, "+
+		"script, iframe, img, svg, style, link"))
 	sent := 0
 	for i, s := range list {
 		if !utf8.ValidString(s) || strings.ContainsRune(s, 0) || strings.TrimSpace(s) == "" {
@@ -69,7 +70,8 @@ func TestNaughtyStringsGoThroughFormReviewAndPage(t *testing.T) {
 		if shown.String() != onPage(clean) {
 			t.Errorf("%d: the review shows %q, Clean made %q", i, shown.String(), clean)
 		}
-		if got := len(page.nodes(t, "main .words *:not(mark):not(a):not(span), script, iframe, img, svg, style, link")); got != elements {
+		if got := len(page.nodes(t,
+			"main .words *:not(mark):not(a):not(span), script, iframe, img, svg, style, link")); got != elements {
 			t.Errorf("%d: %d elements, want %d", i, got, elements)
 		}
 		carried := page.fields(t, "#review-form").Get("answer-1")
@@ -83,7 +85,8 @@ func TestNaughtyStringsGoThroughFormReviewAndPage(t *testing.T) {
 		number := p.file(url.Values{"answer-1": {s}})
 		id := p.decide(number, docket.ActionPost)
 		item := p.get(testDocket+"/comments/"+string(id)).want(t, http.StatusOK)
-		if got := len(item.nodes(t, "main .words *, script, iframe, img, style, link")); got == 0 || len(item.nodes(t, "main .words *")) > 0 {
+		if got := len(item.nodes(t, "main .words *, script, iframe, img, style, link")); got == 0 ||
+			len(item.nodes(t, "main .words *")) > 0 {
 			t.Errorf("%d: the posted page holds elements of its text", i)
 		}
 	}

@@ -106,7 +106,8 @@ func BenchmarkPage(b *testing.B) {
 			b.Fatal(err)
 		}
 		for b.Loop() {
-			c, err := p.site.public.Comments.DrawComments(b.Context(), d, docket.PublicQuery{Docket: d.ID, Limit: benchComments})
+			c, err := p.site.public.Comments.DrawComments(b.Context(), d, docket.PublicQuery{Docket: d.ID,
+				Limit: benchComments})
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -63,7 +63,8 @@ func TestPagesOfACrowdedCommentStaySmall(t *testing.T) {
 	form := reviewForm(t, review)
 	form.Set("decision", "post")
 	form.Set("hide-1", "words that do not stand there")
-	check("the review desk with a problem", mod.post(reviewPath(id)+"/decision", form).want(t, http.StatusUnprocessableEntity))
+	check("the review desk with a problem", mod.post(reviewPath(id)+"/decision", form).want(t,
+		http.StatusUnprocessableEntity))
 	form.Del("hide-1")
 	mod.post(reviewPath(id)+"/decision", form).want(t, http.StatusSeeOther)
 	check("the review desk after posting", mod.get(reviewPath(id)+"?original=1").want(t, http.StatusOK))

@@ -11,7 +11,8 @@ func TestCheckPageSaysThatNothingIsAttached(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
 	for answer, told := range map[string]bool{
-		"Please see attached.\n\nJane Roe": true, "Ver documento adjunto.": true, "Email attachments are our worst risk.": false, "N/A": false,
+		"Please see attached.\n\nJane Roe": true, "Ver documento adjunto.": true,
+		"Email attachments are our worst risk.": false, "N/A": false,
 	} {
 		fields := p.get(testForm).fields(t, "form.comment-form")
 		fields.Set("answer-1", answer)

@@ -119,12 +119,15 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 			Now:            p.clock.now,
 		},
 		Public: public.Deps{
-			Store: db, Intake: p.desk, Snapshot: snapshot, ReceiptKeys: web.SealKeys{Auth: [32]byte{7}, Seal: [32]byte{6}},
+			Store: db, Intake: p.desk, Snapshot: snapshot, ReceiptKeys: web.SealKeys{Auth: [32]byte{7},
+				Seal: [32]byte{6}},
 			Ready: func(context.Context) error { return nil },
 		},
 		Staff: staff.Deps{
-			Store: db, Snapshot: snapshot, BrakeKey: [32]byte{11}, Desk: p.review, Hand: p.desk, Hasher: signin.NewHasher(1000),
-			Coding: theme.NewDesk(db, func(book docket.Codebook) theme.Suggester { return suggest.NewSuggester(book) }, testAdditions(t), p.clock.now),
+			Store: db, Snapshot: snapshot, BrakeKey: [32]byte{11}, Desk: p.review, Hand: p.desk,
+			Hasher: signin.NewHasher(1000),
+			Coding: theme.NewDesk(db, func(book docket.Codebook) theme.Suggester { return suggest.NewSuggester(book) },
+				testAdditions(t), p.clock.now),
 			Export: export.Exporters(export.About{Program: "test", ThemeRules: "test"}),
 
 			Compare:   testLetters(t),
@@ -312,7 +315,8 @@ func (p *testPortal) decide(number string, action docket.Action, hide ...moderat
 		for _, a := range c.Answers {
 			for _, f := range a.Findings {
 				if f.Severity == docket.Block {
-					req.Marks[a.Question] = append(req.Marks[a.Question], docket.Redaction{Span: a.Text.CodePointSpan(f.Span), Kind: screen.Kind(f)})
+					req.Marks[a.Question] = append(req.Marks[a.Question],
+						docket.Redaction{Span: a.Text.CodePointSpan(f.Span), Kind: screen.Kind(f)})
 				}
 			}
 		}
@@ -337,7 +341,8 @@ func (p *testPortal) countersign(id docket.SignatureID) {
 	const mail = "second@portal.example"
 	u, err := p.db.UserByEmail(ctx, mail)
 	if err != nil {
-		u.ID, err = p.db.AddUser(ctx, docket.User{Email: mail, Name: "Second", Role: docket.RoleModerator}, "", docket.ActorOperator)
+		u.ID, err = p.db.AddUser(ctx, docket.User{Email: mail, Name: "Second", Role: docket.RoleModerator}, "",
+			docket.ActorOperator)
 	}
 	if err == nil {
 		err = p.review.Sign(ctx, docket.SignatureAnswer{ID: id, By: u.ID, Agree: true})
@@ -353,7 +358,8 @@ func (p *testPortal) moderator(ctx context.Context) (docket.UserID, error) {
 	if u, err := p.db.UserByEmail(ctx, mail); err == nil {
 		return u.ID, nil
 	}
-	return p.db.AddUser(ctx, docket.User{Email: mail, Name: "Moderator", Role: docket.RoleModerator}, "", docket.ActorOperator)
+	return p.db.AddUser(ctx, docket.User{Email: mail, Name: "Moderator", Role: docket.RoleModerator}, "",
+		docket.ActorOperator)
 }
 
 var numberForm = regexp.MustCompile(`^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$`)

@@ -29,7 +29,8 @@ func TestCallPageAsksTheQuestionsWordForWord(t *testing.T) {
 				t.Errorf("question %d reads %q, want %q", i+1, nodeText(found[i]), q.Text)
 			}
 		}
-		page.contains(t, p.docket.Contact.Email, "Background", "What not to include", "How we use your answers", "Received")
+		page.contains(t, p.docket.Contact.Email, "Background", "What not to include", "How we use your answers",
+			"Received")
 		page.lacks(t, "usa-banner", "usa-identifier")
 	}
 }
@@ -38,7 +39,8 @@ func TestFederalFrameStandsOnlyWhereItIsAskedFor(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t, func(d *Deps) { d.FederalFrame = true })
 	page := p.get("/").want(t, 200)
-	page.contains(t, "An official website of the United States government", "usa-identifier", "Office of the Inspector General", "USA.gov")
+	page.contains(t, "An official website of the United States "+
+		"government", "usa-identifier", "Office of the Inspector General", "USA.gov")
 	if n := len(page.nodes(t, ".usa-identifier__required-link")); n != 8 {
 		t.Errorf("%d required links, want 8", n)
 	}
@@ -48,7 +50,8 @@ func TestWholeLifeOfACommentOnThePublicPages(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
 	form := p.get(testForm).want(t, 200)
-	form.contains(t, "This form takes text only. To send a document, write to", "staff enter it by hand", "Never public.")
+	form.contains(t, "This form takes text only. To send a document, write to", "staff enter it by hand",
+		"Never public.")
 	fields := form.fields(t, "form.comment-form")
 	fields.Set("answer-1", "Old devices are the top risk.\nCall me at 312-867-5309 to talk.")
 	fields.Set("answer-4", "Teach <b>everybody</b> in if a <b then c.")
@@ -65,7 +68,8 @@ func TestWholeLifeOfACommentOnThePublicPages(t *testing.T) {
 	if got := review.Header.Get("Cache-Control"); got != "private, no-cache" {
 		t.Errorf("the review page may be stored by others, or is lost to Back and Forward: %q", got)
 	}
-	if got := nodeText(review.nodes(t, ".words")[0]); !strings.Contains(got, "Old devices are the top risk.\nCall me at 312-867-5309") {
+	if got := nodeText(review.nodes(t, ".words")[0]); !strings.Contains(got, "Old devices are the top risk.\nCall me "+
+		"at 312-867-5309") {
 		t.Errorf("words changed: %q", got)
 	}
 
@@ -100,7 +104,8 @@ func TestWholeLifeOfACommentOnThePublicPages(t *testing.T) {
 	if receipt.text(t, "#submission-sha256") != hex.EncodeToString(sum[:]) {
 		t.Error("the fingerprint is not that of the file")
 	}
-	if !strings.HasPrefix(file.Header.Get("Content-Disposition"), "attachment") || !strings.Contains(file.Header.Get("Content-Security-Policy"), "sandbox") {
+	if !strings.HasPrefix(file.Header.Get("Content-Disposition"), "attachment") ||
+		!strings.Contains(file.Header.Get("Content-Security-Policy"), "sandbox") {
 		t.Error("the file may be shown as a page")
 	}
 	file.contains(t, number).lacks(t, "maria@hospital.example.org")
@@ -111,22 +116,27 @@ func TestWholeLifeOfACommentOnThePublicPages(t *testing.T) {
 		t.Errorf("a second click got %q, want %q", got, number)
 	}
 
-	status := p.post("/status", url.Values{"tracking": {strings.ToLower(strings.ReplaceAll(number, "-", " "))}}).want(t, 200)
+	status := p.post("/status", url.Values{"tracking": {strings.ToLower(strings.ReplaceAll(number, "-", " "))}}).want(t,
+		200)
 	if got := status.text(t, "#comment-status"); got != "Waiting for review" {
 		t.Errorf("status reads %q", got)
 	}
 	p.get(testDocket+"/comments").want(t, 200).lacks(t, "Old devices")
 
-	id := p.decide(number, docket.ActionPost, moderation.HideWords{Question: "1", Words: "312-867-5309", Kind: docket.KindPersonal})
+	id := p.decide(number, docket.ActionPost, moderation.HideWords{Question: "1", Words: "312-867-5309",
+		Kind: docket.KindPersonal})
 	item := p.get(testDocket+"/comments/"+string(id)).want(t, 200)
 	item.contains(t, "Call me at [redacted: personal] to talk.", "Maria Lopez", "if a &lt;b then c")
 	item.lacks(t, "312-867-5309", "maria@hospital", number)
-	for _, path := range []string{"/comments", "/comments?q=devices", "/comments?q=device&sort=relevance", "/comments?sort=relevance", "/comments?question=4&sort=oldest", "/comments?type=individual", "/comments.csv", "/comments.json", "/comments.atom"} {
+	for _, path := range []string{"/comments", "/comments?q=devices", "/comments?q=device&sort=relevance",
+		"/comments?sort=relevance", "/comments?question=4&sort=oldest", "/comments?type=individual", "/comments.csv",
+		"/comments.json", "/comments.atom"} {
 		page := p.get(testDocket+path).want(t, 200)
 		page.contains(t, string(id)).lacks(t, "312-867-5309", "maria@hospital", number)
 	}
 	p.get(testDocket+"/comments?q=device").want(t, 200).contains(t, "<mark>devices</mark>")
-	for _, path := range []string{"/comments?q=5309", "/comments?q=312-867-5309", "/comments?question=2", "/comments?type=organization", "/comments?q=%22+NEAR%28+%25+*"} {
+	for _, path := range []string{"/comments?q=5309", "/comments?q=312-867-5309", "/comments?question=2",
+		"/comments?type=organization", "/comments?q=%22+NEAR%28+%25+*"} {
 		p.get(testDocket+path).want(t, 200).lacks(t, string(id))
 	}
 	status = p.post("/status", url.Values{"tracking": {number}}).want(t, 200)
@@ -135,11 +145,13 @@ func TestWholeLifeOfACommentOnThePublicPages(t *testing.T) {
 	p.post("/status/withdraw", url.Values{"tracking": {number}}).want(t, 200).contains(t, "Your comment was withdrawn")
 	p.post("/status/withdraw", url.Values{"tracking": {number}}).want(t, 200).contains(t, "Withdrawn by the sender")
 	p.get(testDocket+"/comments/"+string(id)).want(t, 404)
-	for _, path := range []string{"/comments", "/comments?q=devices", "/comments.csv", "/comments.json", "/comments.atom"} {
+	for _, path := range []string{"/comments", "/comments?q=devices", "/comments.csv", "/comments.json",
+		"/comments.atom"} {
 		p.get(testDocket+path).want(t, 200).lacks(t, "Old devices", string(id))
 	}
 	p.get(testDocket+"/ledger").want(t, 200).contains(t, "Withdrawn by the sender")
-	if log := p.log.String(); strings.Contains(log, number) || strings.Contains(log, "Maria") || strings.Contains(log, "devices") || strings.Contains(log, strings.TrimPrefix(at, testDocket)) {
+	if log := p.log.String(); strings.Contains(log, number) || strings.Contains(log, "Maria") ||
+		strings.Contains(log, "devices") || strings.Contains(log, strings.TrimPrefix(at, testDocket)) {
 		t.Errorf("the log holds what it must not:\n%s", log)
 	}
 }
@@ -147,7 +159,8 @@ func TestWholeLifeOfACommentOnThePublicPages(t *testing.T) {
 func TestAnonymousDropsNameAndOrganization(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	number := p.file(url.Values{"answer-2": {"Banks share more."}, "submitter_type": {"anonymous"}, "name": {"Quentin Secret"}, "organization": {"Hidden Clinic"}})
+	number := p.file(url.Values{"answer-2": {"Banks share more."}, "submitter_type": {"anonymous"},
+		"name": {"Quentin Secret"}, "organization": {"Hidden Clinic"}})
 	id := p.decide(number, docket.ActionPost)
 	p.get(testDocket+"/comments/"+string(id)).want(t, 200).contains(t, "Anonymous").lacks(t, "Quentin", "Hidden Clinic")
 	p.get(testDocket+"/comments.json").lacks(t, "Quentin", "Hidden Clinic")
@@ -174,9 +187,12 @@ func TestReportingAComment(t *testing.T) {
 	id := p.decide(p.file(url.Values{"answer-1": {"Words to report"}}), docket.ActionPost)
 	at := testDocket + "/comments/" + string(id)
 	p.post(at+"/report", url.Values{}).want(t, 422).contains(t, "Choose what is wrong")
-	p.post(at+"/report", url.Values{"kind": {"other"}}).want(t, 422).contains(t, "Tell us what is wrong with this comment.")
-	p.post(at+"/report", url.Values{"kind": {"other"}, "note": {strings.Repeat("n", 2001)}}).want(t, 422).contains(t, "2,000 characters or fewer", "nnnn")
-	done := p.post(at+"/report", url.Values{"kind": {"private"}, "note": {"My phone is in it"}}).want(t, http.StatusSeeOther)
+	p.post(at+"/report", url.Values{"kind": {"other"}}).want(t, 422).contains(t, "Tell us what is wrong with this "+
+		"comment.")
+	p.post(at+"/report", url.Values{"kind": {"other"}, "note": {strings.Repeat("n", 2001)}}).want(t, 422).contains(t,
+		"2,000 characters or fewer", "nnnn")
+	done := p.post(at+"/report", url.Values{"kind": {"private"}, "note": {"My phone is in it"}}).want(t,
+		http.StatusSeeOther)
 	p.get(done.Header.Get("Location")).want(t, 200).contains(t, "Thank you for your report")
 	reports, err := p.db.Reports(t.Context(), id)
 	if err != nil || len(reports) != 1 || reports[0].Note != "My phone is in it" {
@@ -194,8 +210,10 @@ func TestRepliesStandBelowTheirComment(t *testing.T) {
 		t.Fatalf("reply_to is %q", got)
 	}
 	p.get(testForm+"?reply_to=HHS-HCIC-2016-0001-0999").want(t, 404)
-	reply := p.decide(p.file(url.Values{"answer-1": {"The second word"}, "reply_to": {string(first)}}), docket.ActionPost)
-	p.get(testDocket+"/comments/"+string(first)).want(t, 200).contains(t, "The second word", testDocket+"/comments/"+string(reply))
+	reply := p.decide(p.file(url.Values{"answer-1": {"The second word"}, "reply_to": {string(first)}}),
+		docket.ActionPost)
+	p.get(testDocket+"/comments/"+string(first)).want(t, 200).contains(t, "The second word",
+		testDocket+"/comments/"+string(reply))
 	p.get(testDocket+"/comments/"+string(reply)).want(t, 200).contains(t, "Reply to")
 }
 
@@ -203,7 +221,8 @@ func TestPagesOfTheListFollowEachOther(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
 	for i := range commentsPerPage + 3 {
-		p.decide(p.file(url.Values{"answer-1": {"Comment about patching number " + strings.Repeat("i", i+1)}}), docket.ActionPost)
+		p.decide(p.file(url.Values{"answer-1": {"Comment about patching number " + strings.Repeat("i", i+1)}}),
+			docket.ActionPost)
 		p.clock.advance(time.Second)
 	}
 	for _, query := range []string{"", "?sort=oldest", "?q=patching"} {
@@ -308,7 +327,8 @@ func TestStatusSaysWhatHappenedInPlainWords(t *testing.T) {
 		t.Errorf("an opened comment reads %q", got)
 	}
 	p.decide(number, docket.ActionWithhold)
-	p.post("/status", url.Values{"tracking": {number}}).want(t, 200).contains(t, "Not posted", p.docket.WithholdingReasons[0].Label)
+	p.post("/status", url.Values{"tracking": {number}}).want(t, 200).contains(t, "Not posted",
+		p.docket.WithholdingReasons[0].Label)
 	p.decide(number, docket.ActionSpam)
 	if got := state(); got != "Set aside as spam" {
 		t.Errorf("spam reads %q", got)

@@ -28,11 +28,15 @@ func TestInvalidFormsComeBackWithTheWords(t *testing.T) {
 		status int
 	}{
 		{"an empty form", url.Values{}, "", "", 422},
-		{"an answer that is too long", url.Values{"answer-3": {strings.Repeat("ä", docket.MaxAnswer+1)}}, "answer-3", "ääää", 422},
-		{"an unknown sector", url.Values{"answer-1": {"Kept words"}, "sector": {"farming"}}, "sector", "Kept words", 422},
+		{"an answer that is too long", url.Values{"answer-3": {strings.Repeat("ä", docket.MaxAnswer+1)}}, "answer-3",
+			"ääää", 422},
+		{"an unknown sector", url.Values{"answer-1": {"Kept words"}, "sector": {"farming"}}, "sector", "Kept words",
+			422},
 		{"an unknown state", url.Values{"answer-1": {"Kept words"}, "state": {"ZZ"}}, "state", "Kept words", 422},
-		{"a bad e-mail address", url.Values{"answer-1": {"Kept words"}, "email": {"nobody"}}, "email", "Kept words", 422},
-		{"an unknown submitter type", url.Values{"answer-1": {"Kept words"}, "submitter_type": {"root"}}, "submitter_type", "Kept words", 422},
+		{"a bad e-mail address", url.Values{"answer-1": {"Kept words"}, "email": {"nobody"}}, "email", "Kept words",
+			422},
+		{"an unknown submitter type", url.Values{"answer-1": {"Kept words"}, "submitter_type": {"root"}},
+			"submitter_type", "Kept words", 422},
 		{"invalid UTF-8", url.Values{"answer-1": {"Kept \xff words"}}, "answer-1", "words", 422},
 		{"a NUL", url.Values{"answer-1": {"Kept\x00words"}}, "answer-1", "words", 422},
 	} {
@@ -68,14 +72,17 @@ func TestForgedAndExpiredTokensKeepTheWords(t *testing.T) {
 	old := p.get(testForm).fields(t, "form.comment-form").Get("form_token")
 	p.clock.advance(8 * 24 * time.Hour)
 	elsewhere := p.desk.NewToken("OTHER-0001")
-	for name, token := range map[string]string{"forged": "nonsense", "missing": "", "expired": old, "of another docket": elsewhere} {
-		page := p.post(testForm, url.Values{"answer-1": {"Slowly written words"}, "form_token": {token}, "step": {"submit"}}).want(t, 422)
+	for name, token := range map[string]string{"forged": "nonsense", "missing": "", "expired": old,
+		"of another docket": elsewhere} {
+		page := p.post(testForm, url.Values{"answer-1": {"Slowly written words"}, "form_token": {token},
+			"step": {"submit"}}).want(t, 422)
 		page.contains(t, "Slowly written words", "Your answers are still here")
 		fresh := page.fields(t, "form.comment-form").Get("form_token")
 		if fresh == "" || fresh == token {
 			t.Errorf("%s: no new token", name)
 		}
-		p.post(testForm, url.Values{"answer-1": {"Slowly written words"}, "form_token": {fresh}, "step": {"submit"}}).want(t, http.StatusSeeOther)
+		p.post(testForm, url.Values{"answer-1": {"Slowly written words"}, "form_token": {fresh},
+			"step": {"submit"}}).want(t, http.StatusSeeOther)
 	}
 }
 
@@ -195,9 +202,11 @@ func TestADatabaseThatIsGoneKeepsTheWordsToo(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
 	down := openPortal(t, func(d *Deps) { d.Public.Store = downReader{d.Public.Store} })
-	page := down.post(testForm, url.Values{"answer-1": {"Words for later"}, "answer-general": {"And more"}, "form_token": {"t"}, "step": {"submit"}}).want(t, 500)
+	page := down.post(testForm, url.Values{"answer-1": {"Words for later"}, "answer-general": {"And more"},
+		"form_token": {"t"}, "step": {"submit"}}).want(t, 500)
 	kept := page.fields(t, "main form")
-	if kept.Get("answer-1") != "Words for later" || kept.Get("answer-general") != "And more" || kept.Get("form_token") != "t" {
+	if kept.Get("answer-1") != "Words for later" || kept.Get("answer-general") != "And more" ||
+		kept.Get("form_token") != "t" {
 		t.Errorf("kept %v", kept)
 	}
 	page.lacks(t, "no connection")
@@ -265,7 +274,8 @@ func TestRequestsThatNoPageOfOursSends(t *testing.T) {
 		{"posting to an unknown docket", req("POST", "/dockets/NO-SUCH-1/comment", form, "answer-1=x"), 404},
 		{"an unknown comment", req("GET", testDocket+"/comments/HHS-HCIC-2016-0001-9999", "", ""), 404},
 		{"a comment of another docket", req("GET", testDocket+"/comments/OTHER-0001", "", ""), 404},
-		{"a forged receipt", req("GET", testDocket+"/receipt/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "", ""), 404},
+		{"a forged receipt", req("GET", testDocket+"/receipt/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "",
+			""), 404},
 		{"a receipt that is no token", req("GET", testDocket+"/receipt/x", "", ""), 404},
 		{"the wrong method", req("DELETE", testDocket, "", ""), 405},
 		{"TRACE", req("TRACE", "/", "", ""), 405},

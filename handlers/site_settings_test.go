@@ -25,7 +25,8 @@ func addNewer(t testing.TB, p *testPortal) docket.Docket {
 	return d
 }
 
-var sitePages = []string{"/", "/status", "/policies/privacy", "/policies/accessibility", "/policies/vulnerability-disclosure"}
+var sitePages = []string{"/", "/status", "/policies/privacy", "/policies/accessibility",
+	"/policies/vulnerability-disclosure"}
 
 // With several dockets no page of the site speaks for the newest of them.
 func TestTheSiteSpeaksForNoDocketWhereThereAreSeveral(t *testing.T) {
@@ -35,7 +36,8 @@ func TestTheSiteSpeaksForNoDocketWhereThereAreSeveral(t *testing.T) {
 	newer := addNewer(t, p)
 	for _, path := range sitePages {
 		page := p.get(path).want(t, http.StatusOK)
-		if got := page.text(t, ".site-name"); strings.Contains(got, newer.Agency) || strings.Contains(got, p.docket.Agency) {
+		if got := page.text(t, ".site-name"); strings.Contains(got, newer.Agency) ||
+			strings.Contains(got, p.docket.Agency) {
 			t.Errorf("%s is named after one agency: %q", path, got)
 		}
 		if strings.Contains(page.text(t, "footer"), "@") {
@@ -45,11 +47,13 @@ func TestTheSiteSpeaksForNoDocketWhereThereAreSeveral(t *testing.T) {
 			page.contains(t, first, newer.Contact.Email, newer.Agency)
 		}
 	}
-	p.get("/.well-known/security.txt").want(t, http.StatusOK).contains(t, "Contact: mailto:"+first+"\nContact: mailto:"+newer.Contact.Email+"\n")
+	p.get("/.well-known/security.txt").want(t, http.StatusOK).contains(t,
+		"Contact: mailto:"+first+"\nContact: mailto:"+newer.Contact.Email+"\n")
 	// A docket's own pages name its agency and its contact.
 	for id, d := range map[docket.ID]docket.Docket{p.docket.ID: p.docket, newer.ID: newer} {
 		page := p.get("/dockets/"+string(id)).want(t, http.StatusOK)
-		if !strings.Contains(page.text(t, ".site-name"), d.Agency) || !strings.Contains(page.text(t, "footer"), d.Contact.Email) {
+		if !strings.Contains(page.text(t, ".site-name"), d.Agency) ||
+			!strings.Contains(page.text(t, "footer"), d.Contact.Email) {
 			t.Errorf("the page of %s does not speak for its agency", id)
 		}
 	}
@@ -62,8 +66,9 @@ func TestTheSiteHasSettingsOfItsOwn(t *testing.T) {
 		d.FederalFrame = true
 		d.Site = web.SiteSettings{
 			Name: "Comments of the Commission", Agency: "Commission on Everything", Contact: "help@commission.example",
-			Security: "https://commission.example/security", Media: "press@commission.example", Languages: []string{"en", "es"},
-			Logo: &web.Logo{Type: "image/svg+xml", Data: []byte("<svg/>")}, About: "https://commission.example/about",
+			Security: "https://commission.example/security", Media: "press@commission.example",
+			Languages: []string{"en", "es"},
+			Logo:      &web.Logo{Type: "image/svg+xml", Data: []byte("<svg/>")}, About: "https://commission.example/about",
 		}
 	})
 	newer := addNewer(t, p)
@@ -75,23 +80,29 @@ func TestTheSiteHasSettingsOfItsOwn(t *testing.T) {
 		if !strings.Contains(page.text(t, "footer"), "press@commission.example") {
 			t.Errorf("%s names nobody for the press", path)
 		}
-		if got := page.text(t, ".usa-identifier"); !strings.Contains(got, "Commission on Everything") || strings.Contains(got, "Health and Human") || strings.Contains(got, "About HHS") {
+		if got := page.text(t, ".usa-identifier"); !strings.Contains(got, "Commission on Everything") ||
+			strings.Contains(got, "Health and Human") || strings.Contains(got, "About HHS") {
 			t.Errorf("%s is identified as %q", path, got)
 		}
 		page.lacks(t, "oig.hhs.gov", "hhs.gov/foia")
 		logo := attr(page.nodes(t, ".site-logo")[0], "src")
-		if got := p.get(logo).want(t, http.StatusOK); got.Body != "<svg/>" || !strings.Contains(got.Header.Get("Content-Security-Policy"), "sandbox") {
+		if got := p.get(logo).want(t, http.StatusOK); got.Body != "<svg/>" ||
+			!strings.Contains(got.Header.Get("Content-Security-Policy"), "sandbox") {
 			t.Errorf("%s: the logo is %q", path, got.Body)
 		}
 	}
 	// A docket has an agency and a contact of its own.
 	call := p.get("/dockets/" + string(newer.ID))
-	if !strings.Contains(call.text(t, ".call-head"), newer.Agency) || !strings.Contains(call.text(t, "footer"), newer.Contact.Email) {
+	if !strings.Contains(call.text(t, ".call-head"), newer.Agency) ||
+		!strings.Contains(call.text(t, "footer"), newer.Contact.Email) {
 		t.Error("a docket's page does not name its agency and contact")
 	}
-	p.get("/policies/privacy").contains(t, "help@commission.example").lacks(t, newer.Contact.Email, p.docket.Contact.Email)
-	p.get("/policies/vulnerability-disclosure").contains(t, "https://commission.example/security").lacks(t, newer.Contact.Email)
-	p.get("/.well-known/security.txt").contains(t, "Contact: https://commission.example/security\n", "Preferred-Languages: en, es\n").lacks(t, "mailto:")
+	p.get("/policies/privacy").contains(t, "help@commission.example").lacks(t, newer.Contact.Email,
+		p.docket.Contact.Email)
+	p.get("/policies/vulnerability-disclosure").contains(t, "https://commission.example/security").lacks(t,
+		newer.Contact.Email)
+	p.get("/.well-known/security.txt").contains(t, "Contact: "+
+		"https://commission.example/security\n", "Preferred-Languages: en, es\n").lacks(t, "mailto:")
 }
 
 // With one docket the site needs no settings.
@@ -100,10 +111,12 @@ func TestOneDocketSpeaksForTheSite(t *testing.T) {
 	p := openPortal(t)
 	for _, path := range sitePages {
 		page := p.get(path).want(t, http.StatusOK)
-		if !strings.Contains(page.text(t, ".site-name"), p.docket.Agency) || !strings.Contains(page.text(t, "footer"), p.docket.Contact.Email) {
+		if !strings.Contains(page.text(t, ".site-name"), p.docket.Agency) ||
+			!strings.Contains(page.text(t, "footer"), p.docket.Contact.Email) {
 			t.Errorf("%s does not speak for the docket's agency", path)
 		}
 	}
 	p.get("/site/logo").want(t, http.StatusNotFound)
-	p.get("/.well-known/security.txt").contains(t, "Contact: mailto:"+p.docket.Contact.Email+"\n", "Preferred-Languages: en\n")
+	p.get("/.well-known/security.txt").contains(t, "Contact: mailto:"+p.docket.Contact.Email+"\n",
+		"Preferred-Languages: en\n")
 }

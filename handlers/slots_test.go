@@ -25,7 +25,8 @@ func TestAStormOfOneKindLeavesRoomForTheOthers(t *testing.T) {
 		stay   []string
 	}{
 		{p.site.Searches, []string{search}, []string{download, testDocket + "/comments", testDocket}},
-		{p.site.Downloads, []string{download, testDocket + "/comments.json"}, []string{search, testDocket + "/comments", testDocket}},
+		{p.site.Downloads, []string{download, testDocket + "/comments.json"}, []string{search, testDocket + "/comments",
+			testDocket}},
 	}
 	for _, k := range kinds {
 		var give []func()

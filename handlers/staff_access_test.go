@@ -23,7 +23,8 @@ func TestRoutesByRole(t *testing.T) {
 	id := p.letter(map[docket.QuestionID]string{"1": "ORIGINAL-MARKER in the waiting room"})
 	g := docket.Grouping{Docket: p.docket.ID, Campaigns: []docket.Campaign{{ID: "new-1", Letter: id}}}
 	for _, c := range []docket.CommentID{id, p.posted(map[docket.QuestionID]string{"1": "A copy with other words."})} {
-		g.Members = append(g.Members, docket.CampaignMember{Comment: c, Campaign: "new-1", Class: docket.ClassCampaign, LongAddition: true, AdditionWords: 30})
+		g.Members = append(g.Members, docket.CampaignMember{Comment: c, Campaign: "new-1", Class: docket.ClassCampaign,
+			LongAddition: true, AdditionWords: 30})
 	}
 	if _, err := p.db.SaveGrouping(t.Context(), g); err != nil {
 		t.Fatal(err)
@@ -52,7 +53,8 @@ func TestRoutesByRole(t *testing.T) {
 	for _, rt := range p.site.routes() {
 		method, path := sampleOf(p, rt.pattern)
 		if rt.need == web.Public {
-			if strings.HasPrefix(path, "/admin") && !strings.HasPrefix(path, "/admin/sign-") && !strings.HasPrefix(path, "/admin/setup/") {
+			if strings.HasPrefix(path, "/admin") && !strings.HasPrefix(path, "/admin/sign-") &&
+				!strings.HasPrefix(path, "/admin/setup/") {
 				t.Errorf("%s is open to everybody", rt.pattern)
 			}
 			continue
@@ -66,24 +68,29 @@ func TestRoutesByRole(t *testing.T) {
 			may := rt.need == web.SignedIn || w.role.May(docket.Permission(rt.need))
 			switch {
 			case w.role == "":
-				if res.StatusCode != http.StatusSeeOther || !strings.HasPrefix(res.Header.Get("Location"), "/admin/sign-in") {
-					t.Errorf("%s for %s: %d to %q, want the sign-in page", rt.pattern, w.name, res.StatusCode, res.Header.Get("Location"))
+				if res.StatusCode != http.StatusSeeOther ||
+					!strings.HasPrefix(res.Header.Get("Location"), "/admin/sign-in") {
+					t.Errorf("%s for %s: %d to %q, want the sign-in page", rt.pattern, w.name, res.StatusCode,
+						res.Header.Get("Location"))
 				}
 			case !may:
 				if res.StatusCode != http.StatusForbidden || !strings.Contains(res.Body, "You may not do this") {
 					t.Errorf("%s for %s: %d, want 403", rt.pattern, w.name, res.StatusCode)
 				}
 			case method == "POST":
-				if res.StatusCode != http.StatusForbidden || !strings.Contains(res.Body, "This form is no longer good") {
+				if res.StatusCode != http.StatusForbidden ||
+					!strings.Contains(res.Body, "This form is no longer good") {
 					t.Errorf("%s for %s without a form token: %d, want 403", rt.pattern, w.name, res.StatusCode)
 				}
 				if w.person != admin {
 					res = request(w.person, method, path, url.Values{"form_token": {foreign}})
 					if res.StatusCode != http.StatusForbidden {
-						t.Errorf("%s for %s with another session's token: %d, want 403", rt.pattern, w.name, res.StatusCode)
+						t.Errorf("%s for %s with another session's token: %d, want 403", rt.pattern, w.name,
+							res.StatusCode)
 					}
 				}
-			case res.StatusCode == http.StatusNotFound && (strings.Contains(rt.pattern, "{name}") || strings.Contains(rt.pattern, "{recommendation}") || path == "/admin/codebook/change"):
+			case res.StatusCode == http.StatusNotFound && (strings.Contains(rt.pattern, "{name}") ||
+				strings.Contains(rt.pattern, "{recommendation}") || path == "/admin/codebook/change"):
 				// nothing is kept or recommended yet, and no change is named: the page was reached
 			case res.StatusCode >= 400 && !(w.role == docket.RoleStaff && strings.Contains(path, string(id))):
 				t.Errorf("%s for %s: %d", rt.pattern, w.name, res.StatusCode)
@@ -112,7 +119,11 @@ func TestUnknownPermissionIsRefused(t *testing.T) {
 			r.AddCookie(&http.Cookie{Name: name, Value: value})
 		}
 		through := false
-		err := p.site.Guard(need, func(http.ResponseWriter, *http.Request) error { through = true; return nil })(httptest.NewRecorder(), r)
+		err := p.site.Guard(need, func(http.ResponseWriter,
+			*http.Request) error {
+			through = true
+			return nil
+		})(httptest.NewRecorder(), r)
 		if through || !errors.Is(err, docket.ErrDenied) {
 			t.Errorf("need %q: let through %v, error %v", need, through, err)
 		}
@@ -148,7 +159,10 @@ func TestSessionsEnd(t *testing.T) {
 			a.sends("/admin/sign-out", url.Values{}).leadsTo(p.t, "/admin/sign-in?done=signed-out")
 			a.cookies[sessionCookie] = kept
 		}, false},
-		{"the account is disabled", func(p *testPortal, a *person) { _ = p.db.DisableUser(ctx, a.id, docket.ActorOperator) }, false},
+		{"the account is disabled", func(p *testPortal, a *person) {
+			_ = p.db.DisableUser(ctx, a.id,
+				docket.ActorOperator)
+		}, false},
 		{"the account is disabled and enabled again", func(p *testPortal, a *person) {
 			_ = p.db.DisableUser(ctx, a.id, docket.ActorOperator)
 			_ = p.db.EnableUser(ctx, a.id, docket.ActorOperator)
@@ -161,7 +175,8 @@ func TestSessionsEnd(t *testing.T) {
 			b := p.stranger()
 			b.email, b.secret = a.email, a.secret
 			b.signIn()
-			b.sends("/admin/account/sessions", url.Values{"session": {"others"}}).leadsTo(p.t, "/admin/account?done=ended")
+			b.sends("/admin/account/sessions", url.Values{"session": {"others"}}).leadsTo(p.t,
+				"/admin/account?done=ended")
 			b.get("/admin").want(p.t, http.StatusOK)
 		}, false},
 		{"another browser of the same person signs itself out", func(p *testPortal, a *person) {
@@ -170,7 +185,10 @@ func TestSessionsEnd(t *testing.T) {
 			b.signIn()
 			b.sends("/admin/sign-out", url.Values{})
 		}, true},
-		{"the cookie is cut", func(_ *testPortal, a *person) { a.cookies[sessionCookie] = a.cookies[sessionCookie][:40] }, false},
+		{"the cookie is cut", func(_ *testPortal,
+			a *person) {
+			a.cookies[sessionCookie] = a.cookies[sessionCookie][:40]
+		}, false},
 		{"the device cookie under the session's name", func(_ *testPortal, a *person) {
 			a.cookies[sessionCookie] = a.cookies[deviceCookie]
 		}, false},
@@ -318,7 +336,8 @@ func TestUnknownAccountsCostTheSame(t *testing.T) {
 	if err := p.db.DisableUser(context.Background(), off.id, docket.ActorOperator); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.db.AddUser(context.Background(), docket.User{Email: "new@agency.example", Name: "New", Role: docket.RoleStaff}, "", docket.ActorOperator); err != nil {
+	if _, err := p.db.AddUser(context.Background(), docket.User{Email: "new@agency.example", Name: "New",
+		Role: docket.RoleStaff}, "", docket.ActorOperator); err != nil {
 		t.Fatal(err)
 	}
 	var pages []string
@@ -359,7 +378,8 @@ func TestThrottle(t *testing.T) {
 		case http.StatusTooManyRequests:
 			refused++
 			if res.Header.Get("Retry-After") == "" || !strings.Contains(res.Body, "Wait 30 seconds") {
-				t.Fatalf("a refused try does not say when to try again: %q, %.2000s", res.Header.Get("Retry-After"), res.Body)
+				t.Fatalf("a refused try does not say when to try again: %q, %.2000s", res.Header.Get("Retry-After"),
+					res.Body)
 			}
 		default:
 			t.Fatalf("status %d", res.StatusCode)
@@ -419,7 +439,8 @@ func TestHashIsUpgraded(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.givePassword(testPassword).want(t, http.StatusSeeOther)
-	if stored, _ := p.db.PasswordHash(context.Background(), a.id); !strings.HasPrefix(stored, "$pbkdf2-sha256$i=1000$") {
+	if stored, _ := p.db.PasswordHash(context.Background(), a.id); !strings.HasPrefix(stored,
+		"$pbkdf2-sha256$i=1000$") {
 		t.Errorf("stored hash begins %.25q, want today's iterations", stored)
 	}
 }
@@ -431,7 +452,8 @@ func TestWithoutSecondFactor(t *testing.T) {
 	hash, _ := p.deps.Staff.Hasher.Hash(ctx, "", testPassword)
 	a := p.stranger()
 	a.email = "plain@agency.example"
-	if _, err := p.db.AddUser(ctx, docket.User{Email: a.email, Name: "Plain", Role: docket.RoleModerator}, hash, docket.ActorOperator); err != nil {
+	if _, err := p.db.AddUser(ctx, docket.User{Email: a.email, Name: "Plain", Role: docket.RoleModerator}, hash,
+		docket.ActorOperator); err != nil {
 		t.Fatal(err)
 	}
 	a.givePassword(testPassword).leadsTo(t, "/admin")
@@ -495,15 +517,18 @@ func TestSingleFieldsComeOnce(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
 	a := p.hire(docket.RoleModerator)
-	a.post("/admin/sign-in", url.Values{"email": {a.email, "other@agency.example"}, "password": {testPassword}}).want(t, http.StatusBadRequest)
+	a.post("/admin/sign-in", url.Values{"email": {a.email, "other@agency.example"}, "password": {testPassword}}).want(t,
+		http.StatusBadRequest)
 	admin := p.staffer(docket.RoleAdmin)
-	admin.sends("/admin/users/"+a.id.String()+"/role", url.Values{"role": {"staff", "admin"}}).want(t, http.StatusBadRequest)
+	admin.sends("/admin/users/"+a.id.String()+"/role", url.Values{"role": {"staff", "admin"}}).want(t,
+		http.StatusBadRequest)
 	if u, _ := p.db.User(context.Background(), a.id); u.Role != docket.RoleModerator {
 		t.Errorf("role is %s after a form with two", u.Role)
 	}
 	// A field that the form does not have changes nothing.
 	a.signIn()
-	a.sends("/admin/account/password", url.Values{"password": {"heron copper lantern nine"}, "role": {"admin"}}).leadsTo(t, "/admin/account?done=password")
+	a.sends("/admin/account/password", url.Values{"password": {"heron copper lantern nine"},
+		"role": {"admin"}}).leadsTo(t, "/admin/account?done=password")
 	if u, _ := p.db.User(context.Background(), a.id); u.Role != docket.RoleModerator {
 		t.Errorf("role is %s after a password form that named one", u.Role)
 	}

@@ -19,8 +19,10 @@ func spellings(email string) []string {
 		return r
 	}, email)
 	return []string{
-		email, strings.ToUpper(email), wide, strings.ToUpper(wide), email + ".", email + " . ", "\u200b" + email, email[:3] + "\u00ad" + email[3:],
-		email[:1] + "\ufeff" + email[1:], strings.ReplaceAll(email, ".", "\u3002"), email[:2] + " " + email[2:], email + "\ufe0f",
+		email, strings.ToUpper(email), wide, strings.ToUpper(wide), email + ".", email + " . ", "\u200b" + email,
+		email[:3] + "\u00ad" + email[3:],
+		email[:1] + "\ufeff" + email[1:], strings.ReplaceAll(email, ".", "\u3002"), email[:2] + " " + email[2:], email +
+			"\ufe0f",
 	}
 }
 

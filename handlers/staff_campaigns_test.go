@@ -28,13 +28,18 @@ func testLetters(t testing.TB) staff.LetterReader {
 }
 
 const (
-	librariansLetter = "Hospital librarians find reliable answers for clinicians every day. We could do the same for cyber security if somebody " +
-		"collected the good material in one place. Today it is scattered over agencies, sellers and lectures, much of it out of date. " +
+	librariansLetter = "Hospital librarians find reliable answers for clinicians every day. We could do the same for " +
+		"cyber security if somebody " +
+		"collected the good material in one place. Today it is scattered over agencies, sellers and lectures, much " +
+		"of it out of date. " +
 		"A curated, indexed and free collection with reading levels would cost very little."
-	basementStory = " In my own library a nurse came down to the basement last winter, after every screen upstairs had gone dark, and asked whether we still had the printed " +
+	basementStory = " In my own library a nurse came down to the basement last winter, after every screen upstairs " +
+		"had gone dark, and asked whether we still had the printed " +
 		"manual of the infusion pump, which we did."
-	bloodLetter = "Blood centers move a perishable medicine to hospitals every hour. Our testing, labeling and delivery are run by software, and " +
-		"a wrong label can kill. An outage of two days empties the shelves of an entire region. We ask to be included as critical suppliers in plans."
+	bloodLetter = "Blood centers move a perishable medicine to hospitals every hour. Our testing, labeling and " +
+		"delivery are run by software, and " +
+		"a wrong label can kill. An outage of two days empties the shelves of an entire region. We ask to be " +
+		"included as critical suppliers in plans."
 )
 
 // campaignPortal has a campaign of five, three of them posted, and one of two.
@@ -47,16 +52,19 @@ type campaignPortal struct {
 
 func openCampaigns(t testing.TB) *campaignPortal {
 	p := &campaignPortal{testPortal: openPortal(t)}
-	p.keeper = campaign.NewKeeper(p.db, campaign.Options{Boilerplate: campaign.Boilerplate}, p.clock.now, slog.New(slog.DiscardHandler))
+	p.keeper = campaign.NewKeeper(p.db, campaign.Options{Boilerplate: campaign.Boilerplate}, p.clock.now,
+		slog.New(slog.DiscardHandler))
 	answer := func(text string) map[docket.QuestionID]string { return map[docket.QuestionID]string{"3": text} }
 	p.copies = []docket.CommentID{
 		p.posted(answer(librariansLetter)),
-		p.posted(answer(strings.Replace(librariansLetter, "scattered over agencies, sellers and lectures", "hidden in the drawers of agencies", 1) + basementStory)),
+		p.posted(answer(strings.Replace(librariansLetter, "scattered over agencies, sellers and "+
+			"lectures", "hidden in the drawers of agencies", 1) + basementStory)),
 		p.posted(answer(librariansLetter)),
 		p.letter(answer(librariansLetter + " UNPOSTEDWORDS of a pending copy.")),
 		p.letter(answer("Dear Task Force,\n" + librariansLetter)),
 	}
-	p.blood = []docket.CommentID{p.letter(answer(bloodLetter)), p.letter(answer(bloodLetter + " Thank you for reading."))}
+	p.blood = []docket.CommentID{p.letter(answer(bloodLetter)), p.letter(answer(bloodLetter +
+		" Thank you for reading."))}
 	p.group()
 	return p
 }
@@ -78,7 +86,8 @@ func TestCampaignPagesShowTheLetterAndTheCopies(t *testing.T) {
 	mod, staff := p.staffer(docket.RoleModerator), p.staffer(docket.RoleStaff)
 	list := mod.get("/admin/campaigns")
 	list.want(t, http.StatusOK)
-	for _, want := range []string{string(p.docket.ID.Campaign(1)), string(p.docket.ID.Campaign(2)), "2 campaigns", "1 copy has a long addition"} {
+	for _, want := range []string{string(p.docket.ID.Campaign(1)), string(p.docket.ID.Campaign(2)), "2 campaigns",
+		"1 copy has a long addition"} {
 		if !strings.Contains(list.Body, want) {
 			t.Errorf("the list lacks %q", want)
 		}
@@ -90,7 +99,9 @@ func TestCampaignPagesShowTheLetterAndTheCopies(t *testing.T) {
 	}{{mod, "a moderator", true}, {staff, "staff", false}} {
 		page := tt.who.get(p.at(1))
 		page.want(t, http.StatusOK)
-		for _, want := range []string{"librarians find reliable answers", "added: </span>hidden in the drawers of<", "left out: </span>scattered over<", "keeps ", "adds ", "Says what the letter says, word for word.", "Long addition, not read"} {
+		for _, want := range []string{"librarians find reliable answers", "added: </span>hidden in the drawers of<",
+			"left out: </span>scattered over<", "keeps ", "adds ", "Says what the letter says, word for word.",
+			"Long addition, not read"} {
 			if !strings.Contains(page.Body, want) {
 				t.Errorf("%s: the page lacks %q", tt.name, want)
 			}
@@ -109,13 +120,15 @@ func TestCampaignPagesShowTheLetterAndTheCopies(t *testing.T) {
 		t.Error("reading unposted copies is not on record")
 	}
 	closed := staff.get(p.at(2))
-	if strings.Contains(closed.Body, "perishable") || !strings.Contains(closed.Body, "No copy is posted yet") || strings.Contains(closed.Body, "keeps ") {
+	if strings.Contains(closed.Body, "perishable") || !strings.Contains(closed.Body, "No copy is posted yet") ||
+		strings.Contains(closed.Body, "keeps ") {
 		t.Error("staff read a letter that is not posted")
 	}
 	if !strings.Contains(mod.get(p.at(2)).Body, "perishable") {
 		t.Error("a moderator does not see the letter")
 	}
-	for _, nothing := range []string{p.at(9), "/admin/campaigns/nonsense", "/admin/campaigns/" + string(p.docket.ID) + "-C0"} {
+	for _, nothing := range []string{p.at(9), "/admin/campaigns/nonsense", "/admin/campaigns/" + string(p.docket.ID) +
+		"-C0"} {
 		mod.get(nothing).want(t, http.StatusNotFound)
 	}
 	only := mod.get(p.at(1) + "?view=unread")
@@ -127,7 +140,8 @@ func TestCampaignPagesShowTheLetterAndTheCopies(t *testing.T) {
 		t.Error("the queue is not filtered by the campaign")
 	}
 	review := mod.get(reviewPath(p.copies[3]))
-	if !strings.Contains(review.Body, "added: </span>UNPOSTEDWORDS of a pending copy<") || !strings.Contains(review.Body, "Compared with the letter") {
+	if !strings.Contains(review.Body, "added: </span>UNPOSTEDWORDS of a pending copy<") ||
+		!strings.Contains(review.Body, "Compared with the letter") {
 		t.Error("the review page does not compare the copy with the letter")
 	}
 }
@@ -157,19 +171,24 @@ func TestPeopleDecideOnCampaigns(t *testing.T) {
 	send(p.at(1)+"/confirm", url.Values{"reason": {"All of one library group."}}, http.StatusSeeOther)
 	send(p.at(1)+"/name", url.Values{"reason": {"So we call them."}, "name": {"Libraries & <b>"}}, http.StatusSeeOther)
 	page := mod.get(p.at(1))
-	for _, want := range []string{"Libraries &amp; &lt;b&gt;", "All of one library group.", "Confirmed", "Take the earlier decision back"} {
+	for _, want := range []string{"Libraries &amp; &lt;b&gt;", "All of one library group.", "Confirmed", "Take the " +
+		"earlier decision back"} {
 		if !strings.Contains(page.Body, want) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
 	// A contradiction is explained, what was ticked and typed is kept.
-	again := send(p.at(1)+"/split", url.Values{"comment": {string(p.copies[1])}, "reason": {"Wants something else."}}, http.StatusUnprocessableEntity)
-	for _, want := range []string{"confirmed that these comments belong together", "All of one library group.", "Wants something else.", `value="` + string(p.copies[1]) + `" id="c-` + string(p.copies[1]) + `" checked`} {
+	again := send(p.at(1)+"/split", url.Values{"comment": {string(p.copies[1])}, "reason": {"Wants something else."}},
+		http.StatusUnprocessableEntity)
+	for _, want := range []string{"confirmed that these comments belong " +
+		"together", "All of one library group.", "Wants something else.", `value="` + string(p.copies[1]) + `" id="c-` +
+		string(p.copies[1]) + `" checked`} {
 		if !strings.Contains(again.Body, want) {
 			t.Errorf("the page with the contradiction lacks %q", want)
 		}
 	}
-	to := send(p.at(1)+"/split", url.Values{"comment": {string(p.copies[1]), string(p.copies[3])}, "reason": {"Wants something else."}, "over": {"1"}}, http.StatusSeeOther)
+	to := send(p.at(1)+"/split", url.Values{"comment": {string(p.copies[1]), string(p.copies[3])},
+		"reason": {"Wants something else."}, "over": {"1"}}, http.StatusSeeOther)
 	if at := to.Header.Get("Location"); !strings.HasPrefix(at, p.at(3)) {
 		t.Errorf("led to %s", at)
 	}
@@ -179,7 +198,8 @@ func TestPeopleDecideOnCampaigns(t *testing.T) {
 		t.Errorf("%s, %v", c.Campaign, err)
 	}
 	send(p.at(1)+"/merge", url.Values{"others": {"nonsense!"}, "reason": {"r"}}, http.StatusUnprocessableEntity)
-	send(p.at(1)+"/merge", url.Values{"others": {strings.ToLower(string(p.docket.ID.Campaign(3))) + ", " + string(p.blood[0])}, "reason": {"Together after all."}, "over": {"1"}}, http.StatusSeeOther)
+	send(p.at(1)+"/merge", url.Values{"others": {strings.ToLower(string(p.docket.ID.Campaign(3))) + ", " +
+		string(p.blood[0])}, "reason": {"Together after all."}, "over": {"1"}}, http.StatusSeeOther)
 	p.group() // the other copy about blood follows the one that joined
 	k, err := p.db.Campaign(t.Context(), p.docket.ID.Campaign(1))
 	if err != nil || k.Members != 7 || k.Decision != docket.CampaignMerged {
@@ -190,7 +210,8 @@ func TestPeopleDecideOnCampaigns(t *testing.T) {
 	if !strings.Contains(gone.Body, "no members any more") || !strings.Contains(gone.Body, "Together after all.") {
 		t.Error("a campaign that was merged away does not say so")
 	}
-	send(p.at(1)+"/alone", url.Values{"comment": {string(p.blood[0])}, "reason": {"Not this one."}, "over": {"1"}}, http.StatusSeeOther)
+	send(p.at(1)+"/alone", url.Values{"comment": {string(p.blood[0])}, "reason": {"Not this one."}, "over": {"1"}},
+		http.StatusSeeOther)
 	send(p.at(1)+"/burn", url.Values{"reason": {"r"}}, http.StatusNotFound)
 	send(p.at(7)+"/confirm", url.Values{"reason": {"r"}}, http.StatusNotFound)
 	bad := url.Values{"reason": {"one", "two"}}
@@ -204,7 +225,8 @@ func TestLongAdditionsAreReadFromAQueue(t *testing.T) {
 	staff := p.staffer(docket.RoleStaff)
 	page := staff.get("/admin/campaigns/additions")
 	page.want(t, http.StatusOK)
-	for _, want := range []string{"1 long addition", "nurse came down to the basement", "/admin/coding/" + string(p.copies[1]) + "/3"} {
+	for _, want := range []string{"1 long addition", "nurse came down to the " +
+		"basement", "/admin/coding/" + string(p.copies[1]) + "/3"} {
 		if !strings.Contains(page.Body, want) {
 			t.Errorf("the queue lacks %q", want)
 		}
@@ -232,8 +254,10 @@ func TestGapsAreNoAdditions(t *testing.T) {
 	p := openCampaigns(t)
 	mod := p.staffer(docket.RoleModerator)
 	// Hiding words of a copy does not make the gap's own words an addition.
-	if _, err := p.review.Decide(t.Context(), moderation.Request{By: mod.id, Comment: p.copies[3], Version: 1, Action: docket.ActionPost,
-		Words: []moderation.HideWords{{Question: "3", Words: "UNPOSTEDWORDS", Kind: docket.KindPersonal}}}); err != nil {
+	if _, err := p.review.Decide(t.Context(), moderation.Request{By: mod.id, Comment: p.copies[3], Version: 1,
+		Action: docket.ActionPost,
+		Words: []moderation.HideWords{{Question: "3", Words: "UNPOSTEDWORDS",
+			Kind: docket.KindPersonal}}}); err != nil {
 		t.Fatal(err)
 	}
 	page := mod.get(p.at(1))
@@ -250,15 +274,19 @@ func campaignShots(t testing.TB) []shot {
 	p := openCampaigns(t)
 	mod, staff := p.staffer(docket.RoleModerator), p.staffer(docket.RoleStaff)
 	token := mod.get(p.at(1)).fields(t, "form.campaign-part").Get("form_token")
-	mod.post(p.at(1)+"/confirm", url.Values{"form_token": {token}, "reason": {"All of one library group, by the names under the letters."}}).want(t, http.StatusSeeOther)
-	mod.post(p.at(1)+"/name", url.Values{"form_token": {token}, "reason": {"The first line of each."}, "name": {"Hospital librarians"}}).want(t, http.StatusSeeOther)
+	mod.post(p.at(1)+"/confirm", url.Values{"form_token": {token}, "reason": {"All of one library group, by the " +
+		"names under the letters."}}).want(t, http.StatusSeeOther)
+	mod.post(p.at(1)+"/name", url.Values{"form_token": {token}, "reason": {"The first line of each."},
+		"name": {"Hospital librarians"}}).want(t, http.StatusSeeOther)
 	return []shot{
 		{"campaigns", mod.get("/admin/campaigns")},
 		{"campaign", mod.get(p.at(1))},
 		{"campaign-staff", staff.get(p.at(1))},
 		{"campaign-closed", staff.get(p.at(2))},
-		{"campaign-contradiction", mod.post(p.at(1)+"/split", url.Values{"form_token": {token}, "comment": {string(p.copies[1])}, "reason": {"Wants something else."}})},
-		{"campaign-bad-merge", mod.post(p.at(1)+"/merge", url.Values{"form_token": {token}, "others": {"C7"}, "reason": {""}})},
+		{"campaign-contradiction", mod.post(p.at(1)+"/split", url.Values{"form_token": {token},
+			"comment": {string(p.copies[1])}, "reason": {"Wants something else."}})},
+		{"campaign-bad-merge", mod.post(p.at(1)+"/merge", url.Values{"form_token": {token}, "others": {"C7"},
+			"reason": {""}})},
 		{"campaign-additions", staff.get("/admin/campaigns/additions")},
 		{"campaign-review", mod.get(reviewPath(p.copies[3]))},
 		{"campaign-queue", mod.get("/admin/queue")},
@@ -278,11 +306,16 @@ func TestCopiesAreCalledTheSameOnlyWhereTheyAre(t *testing.T) {
 		same       bool
 	}{
 		{"other blanks alone", strings.ReplaceAll(librariansLetter, ". ", ".\n\n"), nil, true},
-		{"a closing with private words", librariansLetter + "\n\nThank you, Alma, whose brother is in rehab in Elko", []string{"whose brother is in rehab in Elko", "Greeting, closing or markup differ"}, false},
-		{"a closing that is no closing", librariansLetter + "\n\nYours, Alma, whose brother is in rehab in Reno", []string{"whose brother is in rehab in Reno"}, false},
-		{"a greeting with private words", "Dear Dr. Ng, who treats my son for asthma,\n" + librariansLetter, []string{"who treats my son for asthma"}, false},
-		{"words inside something like markup", strings.Replace(librariansLetter, "out of date", "out <my sister has lupus and lives with me> of date", 1), []string{"my sister has lupus and lives with me"}, false},
-		{"other capitals", strings.Replace(librariansLetter, "Hospital librarians", "HOSPITAL librarians", 1), []string{"Capitals, punctuation or signs differ", "HOSPITAL librarians"}, false},
+		{"a closing with private words", librariansLetter + "\n\nThank you, Alma, whose brother is in rehab in Elko",
+			[]string{"whose brother is in rehab in Elko", "Greeting, closing or markup differ"}, false},
+		{"a closing that is no closing", librariansLetter + "\n\nYours, Alma, whose brother is in rehab in Reno",
+			[]string{"whose brother is in rehab in Reno"}, false},
+		{"a greeting with private words", "Dear Dr. Ng, who treats my son for " +
+			"asthma,\n" + librariansLetter, []string{"who treats my son for asthma"}, false},
+		{"words inside something like markup", strings.Replace(librariansLetter, "out of date", "out <my sister has "+
+			"lupus and lives with me> of date", 1), []string{"my sister has lupus and lives with me"}, false},
+		{"other capitals", strings.Replace(librariansLetter, "Hospital librarians", "HOSPITAL librarians", 1),
+			[]string{"Capitals, punctuation or signs differ", "HOSPITAL librarians"}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			id := p.letter(answer(tt.text))
@@ -299,7 +332,8 @@ func TestCopiesAreCalledTheSameOnlyWhereTheyAre(t *testing.T) {
 					card = nodeText(n)
 				}
 			}
-			for place, text := range map[string]string{"the review desk": nodeText(note[0]), "the campaign's page": card} {
+			for place, text := range map[string]string{"the review desk": nodeText(note[0]),
+				"the campaign's page": card} {
 				if got := strings.Contains(text, same); got != tt.same {
 					t.Errorf("%s calls it the same: %v; %s", place, got, text)
 				}

@@ -50,19 +50,23 @@ func TestCodebookPage(t *testing.T) {
 	if cards := page.nodes(t, "li.card"); len(cards) != len(p.book().Themes) {
 		t.Errorf("%d themes shown", len(cards))
 	}
-	page.contains(t, "34 themes, version 1", "1 comment, 1 distinct", "do=split", "Import a file", "/admin/codebook.qdc?", "/admin/codebook/history?")
+	page.contains(t, "34 themes, version 1", "1 comment, 1 distinct", "do=split", "Import a file",
+		"/admin/codebook.qdc?", "/admin/codebook/history?")
 	// Moderators read it and are offered nothing that they may not do.
-	mod.get("/admin/codebook").want(t, http.StatusOK).contains(t, "34 themes", "/admin/codebook.csv?").lacks(t, "do=split", "Import a file", "do=add")
+	mod.get("/admin/codebook").want(t, http.StatusOK).contains(t, "34 themes", "/admin/codebook.csv?").lacks(t,
+		"do=split", "Import a file", "do=add")
 	for _, path := range []string{p.bookPath("/change", "do", "add"), p.bookPath("/import")} {
 		mod.get(path).want(t, http.StatusForbidden)
 	}
 	for _, path := range []string{"/admin/codebook", "/admin/codebook/import"} {
-		mod.sends(path, url.Values{"docket": {string(p.docket.ID)}, "version": {"1"}, "action": {"retire"}, "from": {"DEV-LEG"}, "reason": {"r"}}).want(t, http.StatusForbidden)
+		mod.sends(path, url.Values{"docket": {string(p.docket.ID)}, "version": {"1"}, "action": {"retire"},
+			"from": {"DEV-LEG"}, "reason": {"r"}}).want(t, http.StatusForbidden)
 	}
 	if p.book().Version != 1 {
 		t.Error("a moderator changed the codebook")
 	}
-	for _, path := range []string{p.bookPath("", "version", "7"), p.bookPath("", "version", "x"), p.bookPath("/change", "do", "edit", "code", "NONE"), p.bookPath("/change", "do", "burn"), p.bookPath(".csv", "version", "2")} {
+	for _, path := range []string{p.bookPath("", "version", "7"), p.bookPath("", "version", "x"), p.bookPath("/change",
+		"do", "edit", "code", "NONE"), p.bookPath("/change", "do", "burn"), p.bookPath(".csv", "version", "2")} {
 		staff.get(path).want(t, http.StatusNotFound)
 	}
 }
@@ -78,7 +82,8 @@ func TestCodebookChanges(t *testing.T) {
 	form.Set("code", "AAA-NEW")
 	form.Set("label", "A new theme")
 	form.Set("imperative_new", "7 Something else")
-	staff.post("/admin/codebook", form).want(t, http.StatusUnprocessableEntity).contains(t, "Say why", `value="AAA-NEW"`, `value="7 Something else"`, "Error: ")
+	staff.post("/admin/codebook", form).want(t, http.StatusUnprocessableEntity).contains(t, "Say why",
+		`value="AAA-NEW"`, `value="7 Something else"`, "Error: ")
 	form.Set("reason", "Two commenters asked for it.")
 	staff.post("/admin/codebook", form).want(t, http.StatusSeeOther)
 	if got, ok := p.book().Theme("AAA-NEW"); !ok || got.Imperative != "7 Something else" {
@@ -86,14 +91,16 @@ func TestCodebookChanges(t *testing.T) {
 	}
 
 	form = staff.bookForm("edit", "DEV-LEG")
-	if form.Get("label") != "Legacy and unsupported technology" || form.Get("imperative") != "2 Medical devices and health IT" || form.Get("csf_function") != "ID|PR" {
+	if form.Get("label") != "Legacy and unsupported technology" || form.Get("imperative") != "2 Medical devices and "+
+		"health IT" || form.Get("csf_function") != "ID|PR" {
 		t.Errorf("the form does not hold the theme: %v", form)
 	}
 	form.Set("code", "DEV-OLD")
 	form.Set("reason", "Shorter.")
 	staff.post("/admin/codebook", form).want(t, http.StatusSeeOther)
 	// The same form once more: somebody was quicker.
-	staff.post("/admin/codebook", form).want(t, http.StatusUnprocessableEntity).contains(t, "Somebody else has changed the codebook", "Shorter.")
+	staff.post("/admin/codebook", form).want(t, http.StatusUnprocessableEntity).contains(t, "Somebody else has "+
+		"changed the codebook", "Shorter.")
 
 	form = staff.bookForm("merge", "WRK-CIS")
 	if !slices.Equal(form["from"], []string{"WRK-CIS"}) {
@@ -138,17 +145,20 @@ func TestCodebookChanges(t *testing.T) {
 		}
 		said = append(said, c.Code+" "+string(c.State))
 	}
-	if want := []string{"DEV-LEG moved", "DEV-OLD to_revisit", "WRK-CIS moved", "WRK-STF confirmed"}; !slices.Equal(said, want) {
+	if want := []string{"DEV-LEG moved", "DEV-OLD to_revisit", "WRK-CIS moved",
+		"WRK-STF confirmed"}; !slices.Equal(said, want) {
 		t.Errorf("codings: %v, want %v", said, want)
 	}
 	staff.get("/admin/codebook").contains(t, "version 6", "Codings to read again", "DEV-OLD: 1 answer", "view=revisit")
 	history := staff.get(p.bookPath("/history")).want(t, http.StatusOK)
-	history.contains(t, "AAA-NEW retired", "DEV-OLD split into DEV-OLD and DEV-OS", "WRK-CIS and WRK-STF merged into WRK-STF",
+	history.contains(t, "AAA-NEW retired", "DEV-OLD split into DEV-OLD and DEV-OS",
+		"WRK-CIS and WRK-STF merged into WRK-STF",
 		"DEV-LEG renamed to DEV-OLD", "AAA-NEW added", "Two commenters asked for it.", "Kim staff", "the first")
 	if n := len(history.nodes(t, "ol.versions > li")); n != 6 {
 		t.Errorf("%d versions", n)
 	}
-	staff.get(p.bookPath("", "version", "1")).want(t, http.StatusOK).contains(t, "kept as it was", "DEV-LEG").lacks(t, "do=split", "DEV-OLD")
+	staff.get(p.bookPath("", "version", "1")).want(t, http.StatusOK).contains(t, "kept as it was", "DEV-LEG").lacks(t,
+		"do=split", "DEV-OLD")
 	p.logged(t, "codebook.changed", 5)
 	// A form that no page sends.
 	for _, bad := range []url.Values{
@@ -157,8 +167,10 @@ func TestCodebookChanges(t *testing.T) {
 	} {
 		staff.sends("/admin/codebook", bad).want(t, http.StatusBadRequest)
 	}
-	staff.sends("/admin/codebook", url.Values{"docket": {string(p.docket.ID)}, "version": {"6"}, "action": {"retire"}, "from": {"NONE"}, "reason": {"r"}}).want(t, http.StatusUnprocessableEntity)
-	staff.post("/admin/codebook", url.Values{"docket": {string(p.docket.ID)}, "version": {"6"}, "action": {"retire"}, "from": {"DEV-OS"}, "reason": {"r"}}).want(t, http.StatusForbidden)
+	staff.sends("/admin/codebook", url.Values{"docket": {string(p.docket.ID)}, "version": {"6"}, "action": {"retire"},
+		"from": {"NONE"}, "reason": {"r"}}).want(t, http.StatusUnprocessableEntity)
+	staff.post("/admin/codebook", url.Values{"docket": {string(p.docket.ID)}, "version": {"6"}, "action": {"retire"},
+		"from": {"DEV-OS"}, "reason": {"r"}}).want(t, http.StatusForbidden)
 	if p.book().Version != 6 {
 		t.Errorf("version %d", p.book().Version)
 	}
@@ -196,10 +208,12 @@ func TestCodebookImportAndDownload(t *testing.T) {
 		form.Set("file", text)
 		send(form).want(t, http.StatusUnprocessableEntity).contains(t, says)
 	}
-	changed := strings.Replace(strings.Replace(qdc.Body, "DEV-LEG Legacy", "DEV-AGE Legacy", 1), "Federal leadership", "National leadership", 1)
+	changed := strings.Replace(strings.Replace(qdc.Body, "DEV-LEG Legacy", "DEV-AGE Legacy", 1), "Federal leadership",
+		"National leadership", 1)
 	form.Set("file", changed)
 	preview := send(form).want(t, http.StatusOK)
-	preview.contains(t, "1 new, 1 changed, 32 as they are", "1 theme of today would be gone", "1 answer bears this code", "Nothing has changed yet", "before: ", "National leadership")
+	preview.contains(t, "1 new, 1 changed, 32 as they are", "1 theme of today would be gone",
+		"1 answer bears this code", "Nothing has changed yet", "before: ", "National leadership")
 	if p.book().Version != 1 {
 		t.Fatal("a preview changed the codebook")
 	}
@@ -239,7 +253,8 @@ func codebookShots(p *testPortal) []shot {
 	wrong.Set("code", "DEV LEG")
 	qdc := staff.get(p.bookPath(".qdc"))
 	file := staff.get(p.bookPath("/import")).fields(t, "main form")
-	file.Set("file", strings.Replace(strings.Replace(qdc.Body, "DEV-LEG Legacy", "DEV-AGE Legacy", 1), "Federal leadership", "National leadership", 1))
+	file.Set("file", strings.Replace(strings.Replace(qdc.Body, "DEV-LEG Legacy", "DEV-AGE Legacy", 1),
+		"Federal leadership", "National leadership", 1))
 	return []shot{
 		{"codebook", staff.get("/admin/codebook?done=codebook")},
 		{"codebook-old", p.staffer(docket.RoleModerator).get(p.bookPath("", "version", "1"))},

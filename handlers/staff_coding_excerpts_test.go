@@ -14,13 +14,15 @@ import (
 func TestPassagesWithoutAScript(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	id := p.letter(map[docket.QuestionID]string{"4": "Año 2016: train people,\ntrain people. Call Ann Miller. Stories work."})
+	id := p.letter(map[docket.QuestionID]string{"4": "Año 2016: train people,\ntrain people. Call Ann Miller. " +
+		"Stories work."})
 	mod, err := p.moderator(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = p.review.Decide(context.Background(), moderation.Request{By: mod, Comment: id, Version: 1, Action: docket.ActionPost,
-		Words: []moderation.HideWords{{Question: "4", Words: "Ann Miller", Kind: docket.KindPersonal}}})
+	_, err = p.review.Decide(context.Background(), moderation.Request{By: mod, Comment: id, Version: 1,
+		Action: docket.ActionPost,
+		Words:  []moderation.HideWords{{Question: "4", Words: "Ann Miller", Kind: docket.KindPersonal}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +47,8 @@ func TestPassagesWithoutAScript(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			page := mark(tt.words, tt.code).want(t, http.StatusUnprocessableEntity).contains(t, tt.want)
 			form := page.fields(t, "form.code-form")
-			if form.Get("words") != strings.TrimSpace(tt.words) || !slices.Equal(form["coding"], []string{"GOV-FED"}) || form.Get("note") != "a thought" {
+			if form.Get("words") != strings.TrimSpace(tt.words) || !slices.Equal(form["coding"], []string{"GOV-FED"}) ||
+				form.Get("note") != "a thought" {
 				t.Errorf("what was typed is not kept: %v", form)
 			}
 		})
@@ -58,7 +61,8 @@ func TestPassagesWithoutAScript(t *testing.T) {
 	}
 	page := staff.get(strings.TrimSuffix(to, "#passages")).want(t, http.StatusOK).contains(t, "Saved with your reading")
 	form := codeForm(t, page)
-	if ticked := form["coding"]; !slices.Equal(ticked, []string{"GOV-FED", "AWR-STF"}) && !slices.Equal(ticked, []string{"AWR-STF", "GOV-FED"}) {
+	if ticked := form["coding"]; !slices.Equal(ticked, []string{"GOV-FED", "AWR-STF"}) &&
+		!slices.Equal(ticked, []string{"AWR-STF", "GOV-FED"}) {
 		t.Errorf("ticked: %v, want the theme of the passage too", ticked)
 	}
 	form.Set("step", "stay")
@@ -84,11 +88,13 @@ func TestPassagesWithoutAScript(t *testing.T) {
 	form.Set("step", "remove:"+strings.TrimPrefix(number, "quote:"))
 	staff.post(at+"/excerpts", form).want(t, http.StatusSeeOther)
 	staff.get(at).contains(t, "No passage is marked yet.")
-	staff.post(at+"/excerpts", form).want(t, http.StatusUnprocessableEntity).contains(t, "taken this passage away meanwhile")
+	staff.post(at+"/excerpts", form).want(t, http.StatusUnprocessableEntity).contains(t, "taken this passage away "+
+		"meanwhile")
 
 	// Once the reading is in, a passage goes in by itself.
 	mark("Stories work", "AWR-STF").want(t, http.StatusSeeOther)
-	if list, _ := p.db.Excerpts(context.Background(), docket.ExcerptQuery{Comment: id}); len(list) != 1 || list[0].Public != "Stories work" {
+	if list, _ := p.db.Excerpts(context.Background(), docket.ExcerptQuery{Comment: id}); len(list) != 1 ||
+		list[0].Public != "Stories work" {
 		t.Errorf("stored: %+v", list)
 	}
 }

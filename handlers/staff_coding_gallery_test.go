@@ -10,11 +10,16 @@ import (
 func codingShots(p *testPortal) []shot {
 	t := p.t
 	rich := p.posted(map[docket.QuestionID]string{
-		"3": "Small practices cannot afford a full-time security officer. We run nine exam rooms with two part-time IT contractors, and the vendor of our record system tells us to wait for patches.\n\nOur infusion pumps still run an operating system that nobody patches. What would help: a short list of things to do first, in plain words, training for staff, and one place to report to without fear of a fine.",
+		"3": "Small practices cannot afford a full-time security officer. We run nine exam rooms with two part-time " +
+			"IT contractors, and the vendor of our record system tells us to wait for patches.\n\nOur infusion pumps " +
+			"still run an operating system that nobody patches. What would help: a short list of things to do first, in " +
+			"plain words, training for staff, and one place to report to without fear of a fine.",
 		"4": "Train people with stories, not slides.",
 	})
-	twice := p.posted(map[docket.QuestionID]string{"3": "Devices that cannot be patched stay in use for twenty years, and small hospitals cannot hire people."})
-	again := p.posted(map[docket.QuestionID]string{"3": "Share what was learned from each attack, without blame, and train the board of every hospital."})
+	twice := p.posted(map[docket.QuestionID]string{"3": "Devices that cannot be patched stay in use for twenty " +
+		"years, and small hospitals cannot hire people."})
+	again := p.posted(map[docket.QuestionID]string{"3": "Share what was learned from each attack, without blame, and " +
+		"train the board of every hospital."})
 	_, _, longer := lettered(p)
 	p.posted(map[docket.QuestionID]string{"5": "مرحبا بالعالم — a remark in two scripts about sharing."})
 	one, two := p.staffer(docket.RoleStaff), p.staffer(docket.RoleModerator)
@@ -42,7 +47,8 @@ func codingShots(p *testPortal) []shot {
 	typed["coding"], typed["words-code"] = []string{"WRK-STF"}, []string{"WRK-STF"}
 	typed.Set("step", "add")
 	noWords := one.post(codingPath(rich, "3")+"/excerpts", typed)
-	off := one.sends("/admin/comments/"+string(rich)+"/off-topic", url.Values{"off": {"1"}, "back": {codingPath(rich, "3")}})
+	off := one.sends("/admin/comments/"+string(rich)+"/off-topic", url.Values{"off": {"1"}, "back": {codingPath(rich,
+		"3")}})
 	shots := []shot{
 		{"coding-list", one.get("/admin/coding")},
 		{"coding-list-disputed", one.get("/admin/coding?view=disputed")},
@@ -60,6 +66,7 @@ func codingShots(p *testPortal) []shot {
 		{"coding-review-page", one.get(reviewPath(rich))},
 		{"coding-desk", one.get("/admin")},
 	}
-	one.sends("/admin/comments/"+string(rich)+"/off-topic", url.Values{"off": {"1"}, "reason": {"A test."}, "back": {codingPath(rich, "3")}})
+	one.sends("/admin/comments/"+string(rich)+"/off-topic", url.Values{"off": {"1"}, "reason": {"A test."},
+		"back": {codingPath(rich, "3")}})
 	return append(shots, shot{"coding-off-topic", one.get(codingPath(rich, "3"))})
 }

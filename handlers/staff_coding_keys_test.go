@@ -49,8 +49,10 @@ func (a *person) sitDown(t *testing.T) desk {
 		a.p.http.ServeHTTP(w, r)
 	}))
 	t.Cleanup(srv.Close)
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WindowSize(1280, 900))
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.DisableGPU,
+		chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WindowSize(1280,
+			900))
 	if os.Geteuid() == 0 {
 		opts = append(opts, chromedp.NoSandbox) // Chromium's sandbox refuses root
 	}
@@ -81,7 +83,8 @@ func (d desk) keys(keys string) { d.t.Helper(); d.do(chromedp.KeyEvent(keys)) }
 // enter presses Enter the way a keyboard does: when a script takes the key for
 // itself, no character follows.
 func enter(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
-	press := input.DispatchKeyEventParams{Type: "keyDown", Key: "Enter", Code: "Enter", Text: "\r", WindowsVirtualKeyCode: 13}
+	press := input.DispatchKeyEventParams{Type: "keyDown", Key: "Enter", Code: "Enter", Text: "\r",
+		WindowsVirtualKeyCode: 13}
 	if _, err := cdp.Call(ctx, t, input.DispatchKeyEvent, press); err != nil {
 		return chromedp.Void{}, err
 	}
@@ -127,7 +130,8 @@ func (d desk) ticked() []string {
 func TestCodingByKeys(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	first := p.posted(map[docket.QuestionID]string{"4": "Año 2016: small clinics need training for their staff, and phishing drills for everybody."})
+	first := p.posted(map[docket.QuestionID]string{"4": "Año 2016: small clinics need training for their staff, and " +
+		"phishing drills for everybody."})
 	second := p.posted(map[docket.QuestionID]string{"4": "Train people with stories, not slides."})
 	staff := p.staffer(docket.RoleStaff)
 	var offered []string
@@ -191,7 +195,8 @@ func TestCodingByKeys(t *testing.T) {
 	if at := d.js("location.pathname"); at != codingPath(second, "4") {
 		t.Fatalf("Enter leads to %s", at)
 	}
-	if got := d.js(`document.body.innerText`); !strings.Contains(got, "Saved: Question 4 of comment "+string(first)+", 3 themes.") {
+	if got := d.js(`document.body.innerText`); !strings.Contains(got, "Saved: Question 4 of "+
+		"comment "+string(first)+", 3 themes.") {
 		t.Errorf("the next page says %q", got)
 	}
 	list, err := p.db.Excerpts(context.Background(), docket.ExcerptQuery{Comment: first})

@@ -13,8 +13,12 @@ import (
 )
 
 const (
-	formLetter  = "I am writing to ask the task force to pay for security staff in rural hospitals. Our hospital has two people for all of its computers, and they also answer the phone. When the records went down for a week last spring we wrote everything on paper and sent people home. Please recommend a fund from which small hospitals can hire people who know what they are doing, and please do it this year."
-	ownAddition = "My sister is a nurse who was given the same password as everybody else on her ward, and nobody ever told her that this was a mistake or showed her how to choose and keep a better one of her own."
+	formLetter = "I am writing to ask the task force to pay for security staff in rural hospitals. Our hospital has " +
+		"two people for all of its computers, and they also answer the phone. When the records went down for a week " +
+		"last spring we wrote everything on paper and sent people home. Please recommend a fund from which small " +
+		"hospitals can hire people who know what they are doing, and please do it this year."
+	ownAddition = "My sister is a nurse who was given the same password as everybody else on her ward, and nobody " +
+		"ever told her that this was a mistake or showed her how to choose and keep a better one of her own."
 )
 
 // lettered is a campaign of three: the letter, a copy and a copy with an
@@ -45,18 +49,21 @@ func TestCodingALetterAndWhatACopyAdds(t *testing.T) {
 	p := openPortal(t)
 	letter, same, longer := lettered(p)
 	staff := p.staffer(docket.RoleStaff)
-	staff.get("/admin/coding?view=uncoded").contains(t, "1 answer<", string(letter), "its themes go to 2 copies too").lacks(t, string(same), string(longer))
+	staff.get("/admin/coding?view=uncoded").contains(t, "1 answer<", string(letter),
+		"its themes go to 2 copies too").lacks(t, string(same), string(longer))
 	staff.get(codingPath(letter, "3")).contains(t, "This is the letter of the campaign", "2 posted copies")
 	staff.codes(letter, "3", "GOV-FIN", "AWR-STF")
 	for _, copied := range []docket.CommentID{same, longer} {
-		if c := p.chose(copied, "3", staff.id)["GOV-FIN"]; c.Origin != docket.OriginCampaign || c.State != docket.CodingConfirmed {
+		if c := p.chose(copied, "3", staff.id)["GOV-FIN"]; c.Origin != docket.OriginCampaign ||
+			c.State != docket.CodingConfirmed {
 			t.Errorf("the copy %s has %+v", copied, c)
 		}
 	}
 
 	staff.get("/admin").contains(t, "copy of a letter has a long addition to read")
 	staff.get("/admin/coding?view=additions").contains(t, string(longer)).lacks(t, string(same))
-	page := staff.get(codingPath(longer, "3")+"?list=view%3Dadditions").want(t, http.StatusOK).contains(t, "This is a copy of the letter", "words of its own", codingPath(letter, "3"))
+	page := staff.get(codingPath(longer, "3")+"?list=view%3Dadditions").want(t, http.StatusOK).contains(t,
+		"This is a copy of the letter", "words of its own", codingPath(letter, "3"))
 	if got := page.text(t, "#answer-text"); got != formLetter+"\n\n"+ownAddition {
 		t.Errorf("the text is %q", got)
 	}
@@ -64,7 +71,8 @@ func TestCodingALetterAndWhatACopyAdds(t *testing.T) {
 	for _, n := range page.nodes(t, "#answer-text mark.added") {
 		added += nodeText(n)
 	}
-	if words := strings.Fields(added); len(words) < 30 || !strings.Contains(ownAddition, strings.Join(words[2:8], " ")) {
+	if words := strings.Fields(added); len(words) < 30 ||
+		!strings.Contains(ownAddition, strings.Join(words[2:8], " ")) {
 		t.Errorf("marked as added: %q", added)
 	}
 	for _, n := range page.nodes(t, "#answer-text mark.ev:not(.added)") {

@@ -54,7 +54,8 @@ func (c countedDesk) CodingFile(ctx context.Context, id docket.CommentID) (docke
 	return c.of.CodingFile(ctx, id)
 }
 
-func (c countedDesk) NextToCode(ctx context.Context, q docket.CodingQuery, around bool) (*docket.CodingItemKey, int, error) {
+func (c countedDesk) NextToCode(ctx context.Context, q docket.CodingQuery, around bool) (*docket.CodingItemKey, int,
+	error) {
 	c.note("NextToCode")
 	return c.of.NextToCode(ctx, q, around)
 }
@@ -106,7 +107,8 @@ func TestAPageAboutOneAnswerReadsTheStoreFourTimes(t *testing.T) {
 		if !ok {
 			t.Fatal("the store of the tests is no store of the coding desk")
 		}
-		d.Staff.Coding = theme.NewDesk(countedDesk{of: of, reads: &r}, func(book docket.Codebook) theme.Suggester { return suggest.NewSuggester(book) }, testAdditions(t), d.Now)
+		d.Staff.Coding = theme.NewDesk(countedDesk{of: of, reads: &r},
+			func(book docket.Codebook) theme.Suggester { return suggest.NewSuggester(book) }, testAdditions(t), d.Now)
 		d.Staff.Store = countedStaff{d.Staff.Store, &r}
 		d.Store = countedSite{d.Store, &r}
 	})

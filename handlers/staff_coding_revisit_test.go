@@ -21,7 +21,8 @@ func TestRetiredCodesAreRevisited(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	next, change, err := book.Apply(docket.CodebookRevision{Action: docket.CodebookRetire, From: []string{"GOV-FED"}, Reason: "Nobody uses it.", By: one.id}, []docket.Codebook{book})
+	next, change, err := book.Apply(docket.CodebookRevision{Action: docket.CodebookRetire, From: []string{"GOV-FED"},
+		Reason: "Nobody uses it.", By: one.id}, []docket.Codebook{book})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +36,8 @@ func TestRetiredCodesAreRevisited(t *testing.T) {
 	one.get("/admin").contains(t, "answer has a theme that is gone or means something else now")
 	one.get("/admin/coding?view=revisit&code=GOV-FED").contains(t, string(id))
 	for _, coder := range []*person{one, two} {
-		coder.get(codingPath(id, "2")).want(t, http.StatusOK).contains(t, "You chose GOV-FED. Since then the codebook has changed", "Save and go on").lacks(t, "Both readings stay as they are")
+		coder.get(codingPath(id, "2")).want(t, http.StatusOK).contains(t, "You chose GOV-FED. Since then the "+
+			"codebook has changed", "Save and go on").lacks(t, "Both readings stay as they are")
 		coder.codes(id, "2", "INF-ACT")
 		coder.get(codingPath(id, "2")).contains(t, "Both readings stay as they are").lacks(t, "You chose GOV-FED")
 	}

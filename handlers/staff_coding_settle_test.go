@@ -36,7 +36,8 @@ func TestSettlingADifference(t *testing.T) {
 
 	chief.get("/admin").contains(t, "answer was coded differently by two people")
 	chief.get("/admin/coding?view=disputed").contains(t, at)
-	page := chief.get(at).want(t, http.StatusOK).contains(t, "Only Kim staff chose it", "Both chose it", "GOV-FED", "DEV-LEG")
+	page := chief.get(at).want(t, http.StatusOK).contains(t, "Only Kim staff chose it", "Both chose it", "GOV-FED",
+		"DEV-LEG")
 	form := settleForm(t, page)
 	if !slices.Equal(form["coding"], []string{"INF-ACT"}) {
 		t.Errorf("ticked at first: %v, want what both chose", form["coding"])
@@ -67,7 +68,8 @@ func TestSettlingADifference(t *testing.T) {
 	}
 
 	// Who had the page open before learns that it is settled; nothing is lost.
-	chief.post(at, stale).want(t, http.StatusConflict).contains(t, "Somebody else settled this answer meanwhile", "The bank is an example")
+	chief.post(at, stale).want(t, http.StatusConflict).contains(t, "Somebody else settled this answer "+
+		"meanwhile", "The bank is an example")
 	one.get(codingPath(id, "2")).contains(t, "How it was settled", "Settled", "AWR-STF")
 	chief.get(to).contains(t, "It is settled.", "Settled by")
 	chief.get("/admin/coding?view=disputed").contains(t, "There is nothing to settle.")
@@ -87,7 +89,8 @@ func TestBothReadingsStayAsTheyAre(t *testing.T) {
 	one.post(codingPath(id, "2"), open).want(t, http.StatusSeeOther)
 	two.codes(id, "2", "DEV-LEG")
 	open["coding"] = []string{"DEV-LEG"}
-	one.post(codingPath(id, "2"), open).want(t, http.StatusConflict).contains(t, "Nothing was saved", "You had ticked: DEV-LEG")
+	one.post(codingPath(id, "2"), open).want(t, http.StatusConflict).contains(t, "Nothing was saved",
+		"You had ticked: DEV-LEG")
 	if c := p.chose(id, "2", one.id)["GOV-FED"]; c.State != docket.CodingConfirmed {
 		t.Errorf("the first reading is %+v", c)
 	}
@@ -100,9 +103,11 @@ func TestAgreementPage(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
 	staff := p.staffer(docket.RoleStaff)
-	staff.get("/admin/agreement").want(t, http.StatusOK).contains(t, "have coded 0 answers", "There is nothing to settle.")
+	staff.get("/admin/agreement").want(t, http.StatusOK).contains(t, "have coded 0 answers",
+		"There is nothing to settle.")
 	id, _, _ := disputed(p)
-	page := staff.get("/admin/agreement").want(t, http.StatusOK).contains(t, "have coded 1 answer ", "Fewer than 20", "Too few to tell", string(id)+", Question 2", "GOV-FED", "DEV-LEG")
+	page := staff.get("/admin/agreement").want(t, http.StatusOK).contains(t, "have coded 1 answer ", "Fewer than 20",
+		"Too few to tell", string(id)+", Question 2", "GOV-FED", "DEV-LEG")
 	if n := len(page.nodes(t, "table caption")); n != 3 {
 		t.Errorf("%d tables with a caption, want 3", n)
 	}
@@ -149,10 +154,12 @@ func TestOnlyPostedAnswersAreCodedHere(t *testing.T) {
 		}
 		for _, who := range []*person{mod, staff} {
 			for _, path := range []string{"", "/excerpts", "/note", "/settle"} {
-				who.sends(codingPath(id, "2")+path, url.Values{"step": {"save"}, "note": {"x"}}).want(t, http.StatusNotFound).lacks(t, "UNPOSTED")
+				who.sends(codingPath(id, "2")+path, url.Values{"step": {"save"}, "note": {"x"}}).want(t,
+					http.StatusNotFound).lacks(t, "UNPOSTED")
 			}
 		}
-		staff.sends("/admin/comments/"+string(id)+"/off-topic", url.Values{"off": {"1"}, "reason": {"x"}}).want(t, http.StatusNotFound)
+		staff.sends("/admin/comments/"+string(id)+"/off-topic", url.Values{"off": {"1"}, "reason": {"x"}}).want(t,
+			http.StatusNotFound)
 	}
 	staff.get(codingPath(posted, "3")).want(t, http.StatusNotFound)
 	staff.get("/admin/coding/nonsense/1").want(t, http.StatusNotFound)

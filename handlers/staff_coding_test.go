@@ -41,7 +41,8 @@ func (p *testPortal) posted(answers map[docket.QuestionID]string) docket.Comment
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if _, err := p.review.Decide(ctx, moderation.Request{By: by, Comment: id, Version: 1, Action: docket.ActionPost}); err != nil {
+	if _, err := p.review.Decide(ctx, moderation.Request{By: by, Comment: id, Version: 1,
+		Action: docket.ActionPost}); err != nil {
 		p.t.Fatal(err)
 	}
 	return id
@@ -89,7 +90,8 @@ func (p *testPortal) chose(id docket.CommentID, q docket.QuestionID, by docket.U
 	return out
 }
 
-const teachWords = "Small clinics need training for their staff, and phishing drills for everybody. Banks share indicators."
+const teachWords = "Small clinics need training for their staff, and phishing drills for everybody. Banks share " +
+	"indicators."
 
 func TestCodingOneAnswer(t *testing.T) {
 	t.Parallel()
@@ -167,7 +169,8 @@ func TestNextAnswerStaysWithTheQuestion(t *testing.T) {
 	p := openPortal(t)
 	var ids []docket.CommentID
 	for range 3 {
-		ids = append(ids, p.posted(map[docket.QuestionID]string{"2": "Banks share indicators.", "3": "Devices cannot be patched."}))
+		ids = append(ids, p.posted(map[docket.QuestionID]string{"2": "Banks share indicators.",
+			"3": "Devices cannot be patched."}))
 	}
 	staff := p.staffer(docket.RoleStaff)
 	skip := func(at string) string {
@@ -209,7 +212,9 @@ func TestSecondReadingIsBlind(t *testing.T) {
 	}
 
 	for _, blind := range []*person{two, third} {
-		for _, path := range []string{codingPath(id, "2"), codingPath(id, "2") + "?saved=2:" + string(id), codingPath(id, "2") + "/settle", reviewPath(id), "/admin/coding", "/admin/coding?view=second", "/admin/coding?view=every", "/admin/agreement", "/admin"} {
+		for _, path := range []string{codingPath(id, "2"), codingPath(id, "2") + "?saved=2:" + string(id),
+			codingPath(id, "2") + "/settle", reviewPath(id), "/admin/coding", "/admin/coding?view=second",
+			"/admin/coding?view=every", "/admin/agreement", "/admin"} {
 			page := blind.get(path)
 			page.lacks(t, "SECRET-NOTE", "What colleagues chose", "checked", "You said", "Saved:")
 			if n := len(page.nodes(t, "#answer-text mark.picked, .passages li")); n != 0 {
@@ -227,14 +232,16 @@ func TestSecondReadingIsBlind(t *testing.T) {
 		return strings.Join(out, "\n")
 	}
 	if plain(id) != plain(other) {
-		t.Errorf("the pages of an answer that was read and of one that was not differ:\n%s\n---\n%s", plain(id), plain(other))
+		t.Errorf("the pages of an answer that was read and of one that was not "+
+			"differ:\n%s\n---\n%s", plain(id), plain(other))
 	}
 	two.get(codingPath(id, "2")).contains(t, "1 note of a colleague is")
 
 	// The second reader chooses otherwise and is told so.
 	to := two.codes(id, "2", "DEV-LEG").Header.Get("Location")
 	two.get(to).contains(t, "A colleague coded it too and chose otherwise.", codingPath(id, "2")+"/settle")
-	two.get(codingPath(id, "2")).contains(t, "SECRET-NOTE", "What colleagues chose", "GOV-FED", "Both readings stay as they are")
+	two.get(codingPath(id, "2")).contains(t, "SECRET-NOTE", "What colleagues chose", "GOV-FED", "Both readings stay "+
+		"as they are")
 	third.get(codingPath(id, "2")).lacks(t, "SECRET-NOTE", "What colleagues chose")
 }
 
@@ -292,17 +299,21 @@ func TestCodingErrorsKeepWhatWasTyped(t *testing.T) {
 	form["coding"] = []string{"GOV-FED", "OLD-CODE"}
 	form["excerpt"] = []string{"GOV-FED:0-5"}
 	form.Set("note", "a note")
-	page := staff.post(codingPath(id, "4"), form).want(t, http.StatusUnprocessableEntity).contains(t, "OLD-CODE is no longer in it")
+	page := staff.post(codingPath(id, "4"), form).want(t, http.StatusUnprocessableEntity).contains(t,
+		"OLD-CODE is no longer in it")
 	kept := codeForm(t, page)
-	if !slices.Equal(kept["coding"], []string{"GOV-FED"}) || kept.Get("note") != "a note" || kept.Get("excerpt") != "GOV-FED:0-5" {
+	if !slices.Equal(kept["coding"], []string{"GOV-FED"}) || kept.Get("note") != "a note" ||
+		kept.Get("excerpt") != "GOV-FED:0-5" {
 		t.Errorf("kept: %v", kept)
 	}
 	form["coding"] = []string{"GOV-FED"}
 	form.Set("book", "7")
-	staff.post(codingPath(id, "4"), form).want(t, http.StatusUnprocessableEntity).contains(t, "The codebook has changed since you opened this page.")
+	staff.post(codingPath(id, "4"), form).want(t, http.StatusUnprocessableEntity).contains(t, "The codebook has "+
+		"changed since you opened this page.")
 	form.Set("book", kept.Get("book"))
 	form.Set("note", strings.Repeat("x", web.MaxNote+1))
-	staff.post(codingPath(id, "4"), form).want(t, http.StatusUnprocessableEntity).contains(t, "Use 2,000 characters or fewer.")
+	staff.post(codingPath(id, "4"), form).want(t, http.StatusUnprocessableEntity).contains(t, "Use 2,000 characters "+
+		"or fewer.")
 	if passes, _ := storetest.PassesOf(context.Background(), p.db.DB, id); len(passes) != 0 {
 		t.Errorf("a form with an error was saved: %v", passes)
 	}

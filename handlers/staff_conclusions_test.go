@@ -82,7 +82,8 @@ func (p *testPortal) passage(id docket.CommentID, code, words string) string {
 		p.t.Fatal(err)
 	}
 	at := strings.Index(string(c.Answers[0].Text), words)
-	n, err := p.db.AddExcerpt(context.Background(), docket.Excerpt{Comment: id, Question: "1", Code: code, Span: docket.Span{Start: at, End: at + len(words)}, By: 1})
+	n, err := p.db.AddExcerpt(context.Background(), docket.Excerpt{Comment: id, Question: "1", Code: code,
+		Span: docket.Span{Start: at, End: at + len(words)}, By: 1})
 	if err != nil {
 		p.t.Fatalf("%q: %v", words, err)
 	}
@@ -130,10 +131,13 @@ func TestQuotations(t *testing.T) {
 	staff.get("/admin/quotations?code=NO-SUCH&docket="+string(p.docket.ID)).want(t, http.StatusNotFound)
 	staff.get("/admin/quotations?code=GOV-FED&docket=NO-SUCH").want(t, http.StatusNotFound)
 
-	a, b := p.passage(first, "GOV-FED", "Somebody must be in charge."), p.passage(second, "GOV-FED", "We need no other office")
+	a, b := p.passage(first, "GOV-FED", "Somebody must be in charge."), p.passage(second, "GOV-FED",
+		"We need no other office")
 	c := p.passage(first, "GOV-FED", "One office, not nine.")
-	staff.get("/admin/quotations").want(t, http.StatusOK).contains(t, "None picked yet", quotesOf[strings.Index(quotesOf, "?")+1:][:12])
-	page := staff.get(quotesOf).want(t, http.StatusOK).contains(t, "Somebody must be in charge.", "We need no other office")
+	staff.get("/admin/quotations").want(t, http.StatusOK).contains(t, "None picked yet",
+		quotesOf[strings.Index(quotesOf, "?")+1:][:12])
+	page := staff.get(quotesOf).want(t, http.StatusOK).contains(t, "Somebody must be in charge.",
+		"We need no other office")
 	if n := len(page.nodes(t, "ul.quotes > li")); n != 3 {
 		t.Fatalf("%d passages, want 3", n)
 	}
@@ -141,12 +145,15 @@ func TestQuotations(t *testing.T) {
 		t.Helper()
 		return staff.sends("/admin/quotations/"+number+"/"+verb, form)
 	}
-	verb(a, "pick", url.Values{"reason": {"  Says it in a line.\r\nTwo. "}}).leadsTo(t, quotesOf+"&done=quotation#passage-"+a)
+	verb(a, "pick", url.Values{"reason": {"  Says it in a " +
+		"line.\r\nTwo. "}}).leadsTo(t, quotesOf+"&done=quotation#passage-"+a)
 	verb(c, "pick", url.Values{}).want(t, http.StatusSeeOther)
 	page = staff.get(quotesOf+"&done=quotation").want(t, http.StatusOK)
-	page.contains(t, "The quotation is saved.", "Speaking: "+sectors[0].Label+".", "2 of them are from one comment, "+string(first), "No dissenting voice", "Says it in a line.\nTwo.")
+	page.contains(t, "The quotation is saved.", "Speaking: "+sectors[0].Label+".", "2 of them are from one "+
+		"comment, "+string(first), "No dissenting voice", "Says it in a line.\nTwo.")
 	verb(b, "pick", url.Values{"dissenting": {"yes"}}).want(t, http.StatusSeeOther)
-	page = staff.get(quotesOf).want(t, http.StatusOK).contains(t, "A dissenting voice is among them.", "Dissenting voice", sectors[1].Label)
+	page = staff.get(quotesOf).want(t, http.StatusOK).contains(t, "A dissenting voice is among them.",
+		"Dissenting voice", sectors[1].Label)
 	want := "Somebody must be in charge. | One office, not nine. | We need no other office"
 	if got := shownQuotes(t, page); got != want {
 		t.Errorf("order %q", got)
@@ -155,13 +162,15 @@ func TestQuotations(t *testing.T) {
 	verb(a, "down", url.Values{}).want(t, http.StatusSeeOther)
 	verb(c, "down", url.Values{}).want(t, http.StatusSeeOther) // is last: stays
 	page = staff.get(quotesOf)
-	if got := shownQuotes(t, page); got != "We need no other office | Somebody must be in charge. | One office, not nine." {
+	if got := shownQuotes(t,
+		page); got != "We need no other office | Somebody must be in charge. | One office, not nine." {
 		t.Errorf("order %q", got)
 	}
 	// What was said about it survives a move.
 	page.contains(t, "Says it in a line.", "Dissenting voice")
 
-	long := verb(a, "save", url.Values{"reason": {strings.Repeat("é", docket.MaxReason+1)}, "dissenting": {"yes"}}).want(t, http.StatusUnprocessableEntity)
+	long := verb(a, "save", url.Values{"reason": {strings.Repeat("é", docket.MaxReason+1)},
+		"dissenting": {"yes"}}).want(t, http.StatusUnprocessableEntity)
 	long.contains(t, "Error: ", `href="#reason-`+a+`"`, "Write a shorter reason", "éééé")
 	verb(a, "save", url.Values{}).want(t, http.StatusSeeOther)
 	staff.get(quotesOf).lacks(t, "Says it in a line.")
@@ -182,40 +191,50 @@ func TestQuotations(t *testing.T) {
 func TestHiddenWordsLeaveEveryConclusion(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	const secret, gone, stays = "Ask Dr. Winifred Okonkwo-Hale about it", "This sentence is withdrawn", "This sentence stays"
+	const secret, gone, stays = "Ask Dr. Winifred Okonkwo-Hale about it", "This sentence is withdrawn",
+		"This sentence stays"
 	hides := p.opinion("One office. "+secret+". "+stays+".", p.docket.Sectors[0].Code)
 	goes := p.opinion(gone+". And more.", p.docket.Sectors[1].Code)
 	staff, mod := p.staffer(docket.RoleStaff), p.staffer(docket.RoleModerator)
 	p.reads(staff, hides, goes)
 	p.reads(mod, hides, goes)
 	var numbers []string
-	for _, n := range []string{p.passage(hides, "GOV-FED", secret), p.passage(goes, "GOV-FED", gone), p.passage(hides, "GOV-FED", stays)} {
+	for _, n := range []string{p.passage(hides, "GOV-FED", secret), p.passage(goes, "GOV-FED", gone), p.passage(hides,
+		"GOV-FED", stays)} {
 		staff.sends("/admin/quotations/"+n+"/pick", url.Values{}).want(t, http.StatusSeeOther)
 		numbers = append(numbers, n)
 	}
 	loose := p.passage(hides, "GOV-REG", secret)
-	staff.sends(recsAt+"/new", url.Values{"text": {"One office."}, "quotation": numbers, "comments": {string(goes)}, "code": {"GOV-FED"}}).
+	staff.sends(recsAt+"/new", url.Values{"text": {"One office."}, "quotation": numbers, "comments": {string(goes)},
+		"code": {"GOV-FED"}}).
 		leadsTo(t, recsList+"&done=recommendation#R1")
 	staff.get(recsList).want(t, http.StatusOK).contains(t, secret, gone, stays).lacks(t, "Look at this again")
 
 	p.repost(hides, "Winifred Okonkwo-Hale")
 	c, _ := p.db.Comment(t.Context(), goes)
-	mod.sends(reviewPath(goes)+"/decision", url.Values{"version": {strconv.Itoa(c.Version)}, "decision": {"withhold"}, "reason": {string(p.docket.WithholdingReasons[0].Code)}}).
+	mod.sends(reviewPath(goes)+"/decision", url.Values{"version": {strconv.Itoa(c.Version)}, "decision": {"withhold"},
+		"reason": {string(p.docket.WithholdingReasons[0].Code)}}).
 		want(t, http.StatusSeeOther)
 	hidden := []string{secret, "Okonkwo", gone}
 	for _, who := range []*person{staff, mod} {
-		who.get(quotesOf).want(t, http.StatusOK).contains(t, stays, "No longer public", "Passage "+numbers[0]+" of "+string(hides), "Passage "+numbers[1]+" of "+string(goes)).lacks(t, hidden...)
-		who.get("/admin/quotations").want(t, http.StatusOK).contains(t, "No longer public", "Passage "+loose).lacks(t, hidden...)
+		who.get(quotesOf).want(t, http.StatusOK).contains(t, stays, "No longer public",
+			"Passage "+numbers[0]+" of "+string(hides), "Passage "+numbers[1]+" of "+string(goes)).lacks(t, hidden...)
+		who.get("/admin/quotations").want(t, http.StatusOK).contains(t, "No longer public", "Passage "+loose).lacks(t,
+			hidden...)
 	}
-	staff.get(recsList).want(t, http.StatusOK).contains(t, "Look at this again", stays, "Passage "+numbers[0]+" is no longer public",
-		"Passage "+numbers[1]+" is no longer public", "Comment "+string(goes)+" is no longer public.").lacks(t, hidden...)
-	edit := staff.get(recsAt+"/R1").want(t, http.StatusOK).contains(t, "Passage "+numbers[0]+", no longer public").lacks(t, hidden...)
+	staff.get(recsList).want(t, http.StatusOK).contains(t, "Look at this again", stays,
+		"Passage "+numbers[0]+" is no longer public",
+		"Passage "+numbers[1]+" is no longer public", "Comment "+string(goes)+" is no longer public.").lacks(t,
+		hidden...)
+	edit := staff.get(recsAt+"/R1").want(t, http.StatusOK).contains(t,
+		"Passage "+numbers[0]+", no longer public").lacks(t, hidden...)
 	form := edit.fields(t, "form.recommendation-form")
 	form.Set("text", "One office, and soon.")
 	staff.post(recsAt+"/R1", form).want(t, http.StatusSeeOther)
 	for _, number := range append(numbers[:2:2], loose) {
 		for _, verb := range []string{"pick", "save"} {
-			staff.sends("/admin/quotations/"+number+"/"+verb, url.Values{}).want(t, http.StatusNotFound).lacks(t, hidden...)
+			staff.sends("/admin/quotations/"+number+"/"+verb, url.Values{}).want(t, http.StatusNotFound).lacks(t,
+				hidden...)
 		}
 	}
 	for _, e := range p.deps.Staff.Export {
@@ -249,30 +268,38 @@ func TestRecommendations(t *testing.T) {
 	if len(empty.nodes(t, `input[name=version]`)) != 0 {
 		t.Error("a new recommendation has a version")
 	}
-	bad := staff.sends(recsAt+"/new", url.Values{"text": {" "}, "code": {"GOV-FED"}, "comments": {string(waits)}}).want(t, http.StatusUnprocessableEntity)
-	bad.contains(t, "Error: ", `href="#text"`, `href="#comments"`, "Write the recommendation.", "There is no posted comment &#34;"+string(waits)+"&#34;", string(waits)+"</textarea>")
+	bad := staff.sends(recsAt+"/new", url.Values{"text": {" "}, "code": {"GOV-FED"},
+		"comments": {string(waits)}}).want(t, http.StatusUnprocessableEntity)
+	bad.contains(t, "Error: ", `href="#text"`, `href="#comments"`, "Write the recommendation.", "There is no posted "+
+		"comment &#34;"+string(waits)+"&#34;", string(waits)+"</textarea>")
 	if len(bad.nodes(t, "#code-GOV-FED[checked]")) != 1 {
 		t.Error("the chosen theme is lost")
 	}
-	staff.sends(recsAt+"/new", url.Values{"text": {"x"}, "code": {"NO-SUCH"}, "quotation": {"99"}}).want(t, http.StatusUnprocessableEntity).
+	staff.sends(recsAt+"/new", url.Values{"text": {"x"}, "code": {"NO-SUCH"}, "quotation": {"99"}}).want(t,
+		http.StatusUnprocessableEntity).
 		contains(t, `href="#code"`, `id="code"`, `href="#quotation"`, `id="quotation"`)
 	staff.sends(recsAt+"/new", url.Values{"text": {"x"}, "quotation": {"one"}}).want(t, http.StatusBadRequest)
 
-	staff.sends(recsAt+"/new", url.Values{"text": {"Name one <office>.\r\nSoon."}, "code": {"GOV-FED", "GOV-REG"}, "quotation": {n}, "comments": {"1, " + strings.ToLower(string(id))}}).
+	staff.sends(recsAt+"/new", url.Values{"text": {"Name one <office>.\r\nSoon."}, "code": {"GOV-FED", "GOV-REG"},
+		"quotation": {n}, "comments": {"1, " + strings.ToLower(string(id))}}).
 		leadsTo(t, recsList+"&done=recommendation#R1")
 	staff.sends(recsAt+"/new", url.Values{"text": {"Patch."}}).leadsTo(t, recsList+"&done=recommendation#R2")
-	staff.get(recsList+"&done=recommendation").want(t, http.StatusOK).contains(t, "Name one &lt;office&gt;.\nSoon.", "(GOV-FED)", "in charge", string(id), "It rests on nothing yet")
+	staff.get(recsList+"&done=recommendation").want(t, http.StatusOK).contains(t, "Name one "+
+		"&lt;office&gt;.\nSoon.", "(GOV-FED)", "in charge", string(id), "It rests on nothing yet")
 	list, err := p.db.Recommendations(t.Context(), p.docket.ID)
-	if err != nil || len(list) != 2 || len(list[0].Comments) != 1 || list[0].Comments[0] != id || len(list[0].Codes) != 2 || list[0].By != staff.id {
+	if err != nil || len(list) != 2 || len(list[0].Comments) != 1 || list[0].Comments[0] != id ||
+		len(list[0].Codes) != 2 || list[0].By != staff.id {
 		t.Fatalf("%+v, %v", list, err)
 	}
 
 	// Two people edit; the second sees both and decides.
-	mine, theirs := staff.get(recsAt+"/R1").fields(t, "form.recommendation-form"), staff.get(recsAt+"/R1").fields(t, "form.recommendation-form")
+	mine, theirs := staff.get(recsAt+"/R1").fields(t, "form.recommendation-form"), staff.get(recsAt+"/R1").fields(t,
+		"form.recommendation-form")
 	theirs.Set("text", "Theirs.")
 	staff.post(recsAt+"/R1", theirs).want(t, http.StatusSeeOther)
 	mine.Set("text", "Mine.")
-	stale := staff.post(recsAt+"/R1", mine).want(t, http.StatusConflict).contains(t, "Somebody saved another version", "Mine.", "Theirs.", "Name one &lt;office&gt;.")
+	stale := staff.post(recsAt+"/R1", mine).want(t, http.StatusConflict).contains(t, "Somebody saved another version",
+		"Mine.", "Theirs.", "Name one &lt;office&gt;.")
 	again := stale.fields(t, "form.recommendation-form")
 	if again.Get("version") != "2" || again.Get("text") != "Mine." {
 		t.Errorf("the form goes on with version %s and %q", again.Get("version"), again.Get("text"))
@@ -287,13 +314,16 @@ func TestRecommendations(t *testing.T) {
 	if list[0].ID != "R2" {
 		t.Errorf("order %+v", list)
 	}
-	staff.sends(recsAt+"/R2/withdraw", url.Values{"version": {"1"}}).leadsTo(t, recsList+"&done=recommendation-withdrawn")
+	staff.sends(recsAt+"/R2/withdraw", url.Values{"version": {"1"}}).leadsTo(t,
+		recsList+"&done=recommendation-withdrawn")
 	staff.get(recsList).contains(t, "1 recommendation was taken back", "Let it stand again")
 	staff.get(recsAt+"/R2").contains(t, "This recommendation was taken back", "taken back")
 	staff.sends(recsAt+"/R2/up", url.Values{"version": {"2"}}).want(t, http.StatusConflict)
-	staff.sends(recsAt+"/R2/restore", url.Values{"version": {"2"}}).leadsTo(t, recsList+"&done=recommendation-restored#R2")
+	staff.sends(recsAt+"/R2/restore", url.Values{"version": {"2"}}).leadsTo(t,
+		recsList+"&done=recommendation-restored#R2")
 	staff.sends(recsAt+"/R2/explode", url.Values{"version": {"3"}}).want(t, http.StatusNotFound)
-	for _, missing := range []string{recsAt + "/R9", recsAt + "/x", "/admin/recommendations/NO-SUCH/new", "/admin/recommendations?docket=NO-SUCH"} {
+	for _, missing := range []string{recsAt + "/R9", recsAt + "/x", "/admin/recommendations/NO-SUCH/new",
+		"/admin/recommendations?docket=NO-SUCH"} {
 		staff.get(missing).want(t, http.StatusNotFound)
 	}
 	p.staffer(docket.RoleModerator).get(recsList).want(t, http.StatusForbidden)
@@ -311,16 +341,20 @@ func TestPassagesAreKeptFromTheSecondReader(t *testing.T) {
 	first.sends("/admin/quotations/"+n+"/pick", url.Values{}).want(t, http.StatusSeeOther)
 	first.sends(recsAt+"/new", url.Values{"text": {"One office."}, "quotation": {n}}).want(t, http.StatusSeeOther)
 	for _, blind := range []*person{second, third} {
-		blind.get(quotesOf).want(t, http.StatusOK).contains(t, "1 passage is not shown to you", "view=second").lacks(t, "Somebody must", string(id))
-		blind.get(recsList).want(t, http.StatusOK).contains(t, "Not shown to you before the second reading").lacks(t, "Somebody must", string(id), "no longer")
-		form := blind.get(recsAt+"/R1").want(t, http.StatusOK).contains(t, "Passage "+n+", not shown to you").lacks(t, "Somebody must").fields(t, "form.recommendation-form")
+		blind.get(quotesOf).want(t, http.StatusOK).contains(t, "1 passage is not shown to you", "view=second").lacks(t,
+			"Somebody must", string(id))
+		blind.get(recsList).want(t, http.StatusOK).contains(t, "Not shown to you before the second reading").lacks(t,
+			"Somebody must", string(id), "no longer")
+		form := blind.get(recsAt+"/R1").want(t, http.StatusOK).contains(t, "Passage "+n+", not shown to you").lacks(t,
+			"Somebody must").fields(t, "form.recommendation-form")
 		if form.Get("quotation") != n {
 			t.Errorf("the link to the passage would be lost: %v", form)
 		}
 	}
 	p.reads(second, id)
 	for _, reader := range []*person{second, third} { // two have read it: nobody is blind any more
-		reader.get(quotesOf).want(t, http.StatusOK).contains(t, "Somebody must", string(id)).lacks(t, "not shown to you")
+		reader.get(quotesOf).want(t, http.StatusOK).contains(t, "Somebody must", string(id)).lacks(t,
+			"not shown to you")
 		reader.get(recsList).want(t, http.StatusOK).contains(t, "Somebody must")
 	}
 }
@@ -351,7 +385,8 @@ func TestKeptExports(t *testing.T) {
 	staff := p.staffer(docket.RoleStaff)
 	at, keepAt := "/admin/kept/"+string(p.docket.ID)+"/interim-2017-03", "/admin/exports/"+string(p.docket.ID)+"/keep"
 	staff.get("/admin/exports").want(t, http.StatusOK).contains(t, "Nothing is kept yet", "all.zip")
-	staff.sends(keepAt, url.Values{"name": {"../up"}, "purpose": {strings.Repeat("x", docket.MaxReason+1)}}).want(t, http.StatusUnprocessableEntity).
+	staff.sends(keepAt, url.Values{"name": {"../up"}, "purpose": {strings.Repeat("x", docket.MaxReason+1)}}).want(t,
+		http.StatusUnprocessableEntity).
 		contains(t, "Error: ", `href="#name"`, `href="#purpose"`, "../up")
 	staff.get(at).want(t, http.StatusNotFound)
 	staff.get(at+"?progress").want(t, http.StatusNotFound)
@@ -366,17 +401,21 @@ func TestKeptExports(t *testing.T) {
 		t.Errorf("%d files, want %d", n, len(p.deps.Staff.Export))
 	}
 	staff.get("/admin/exports").contains(t, "interim-2017-03", "For the &lt;interim&gt; report")
-	staff.sends(keepAt, url.Values{"name": {"interim-2017-03"}}).want(t, http.StatusUnprocessableEntity).contains(t, "never written over")
+	staff.sends(keepAt, url.Values{"name": {"interim-2017-03"}}).want(t, http.StatusUnprocessableEntity).contains(t,
+		"never written over")
 
 	// The comment goes; what a footnote cites stays.
 	c, _ := p.db.Comment(t.Context(), id)
-	if _, err := p.review.Decide(t.Context(), moderation.Request{By: 1, Comment: id, Version: c.Version, Action: docket.ActionWithhold, Reason: docket.Reason(p.docket.WithholdingReasons[0].Code)}); err != nil {
+	if _, err := p.review.Decide(t.Context(), moderation.Request{By: 1, Comment: id, Version: c.Version,
+		Action: docket.ActionWithhold, Reason: docket.Reason(p.docket.WithholdingReasons[0].Code)}); err != nil {
 		t.Fatal(err)
 	}
-	staff.get("/admin/exports/"+string(p.docket.ID)+"/comments.csv").want(t, http.StatusOK).lacks(t, "Words that were public then.")
+	staff.get("/admin/exports/"+string(p.docket.ID)+"/comments.csv").want(t, http.StatusOK).lacks(t,
+		"Words that were public then.")
 	res := staff.get(at+"/comments.csv").want(t, http.StatusOK).contains(t, "Words that were public then.")
 	if h := res.Header; h.Get("Content-Disposition") != `attachment; filename="`+string(p.docket.ID)+`-interim-2017-03-comments.csv"` ||
-		h.Get("Content-Type") != "text/csv; charset=utf-8" || h.Get("Cache-Control") != "no-store" || !strings.Contains(h.Get("Content-Security-Policy"), "sandbox") {
+		h.Get("Content-Type") != "text/csv; charset=utf-8" || h.Get("Cache-Control") != "no-store" ||
+		!strings.Contains(h.Get("Content-Security-Policy"), "sandbox") {
 		t.Errorf("headers %v", h)
 	}
 	p.logged(t, noteKeptRead, 1)
@@ -388,7 +427,8 @@ func TestKeptExports(t *testing.T) {
 	}
 	staff.get(at+"?comment=999").want(t, http.StatusUnprocessableEntity).contains(t, "knows no comment of that number")
 	staff.get(at+"?comment=1+2").want(t, http.StatusUnprocessableEntity)
-	for _, missing := range []string{at + "/portal.db", at + "/..%2f..%2f.lock", at + "x", strings.Replace(at, "HHS", "XXX", 1), at + "x/comments.csv"} {
+	for _, missing := range []string{at + "/portal.db", at + "/..%2f..%2f.lock", at + "x", strings.Replace(at, "HHS",
+		"XXX", 1), at + "x/comments.csv"} {
 		staff.get(missing).want(t, http.StatusNotFound)
 	}
 	p.staffer(docket.RoleModerator).get(at).want(t, http.StatusForbidden)
@@ -399,11 +439,13 @@ func TestKeptExports(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path, []byte(strings.Replace(string(body), "public then", "never said", 1)), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(strings.Replace(string(body), "public then", "never said", 1)),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, address := range []string{at + "/comments.csv", at + "?comment=1"} {
-		bad := staff.get(address).want(t, http.StatusConflict).contains(t, "This file is not the one that was kept").lacks(t, "Words that were", "never said")
+		bad := staff.get(address).want(t, http.StatusConflict).contains(t,
+			"This file is not the one that was kept").lacks(t, "Words that were", "never said")
 		if bad.Header.Get("Content-Disposition") != "" {
 			t.Error("the error page is an attachment")
 		}
@@ -439,13 +481,15 @@ func TestExportThatIsBeingKept(t *testing.T) {
 	if got := page.text(t, "[data-making]"); got != "2 files of 20 are done. Now answers.csv; 12,345 rows so far." {
 		t.Errorf("%q", got)
 	}
-	if line := staff.get(at+"?progress").want(t, http.StatusOK); line.Body != "2 files of 20 are done. Now answers.csv; 12,345 rows so far." || line.Header.Get("Content-Type") != "text/plain; charset=utf-8" {
+	if line := staff.get(at+"?progress").want(t, http.StatusOK); line.Body != "2 files of 20 are done. Now "+
+		"answers.csv; 12,345 rows so far." || line.Header.Get("Content-Type") != "text/plain; charset=utf-8" {
 		t.Errorf("%q", line.Body)
 	}
 	staff.sends("/admin/exports/"+string(p.docket.ID)+"/keep", url.Values{"name": {"a"}}).leadsTo(t, at)
 	slow.now.Over, slow.now.Err = true, fmt.Errorf("open /secret/path: %w", os.ErrPermission)
 	staff.get(at+"?progress").want(t, http.StatusNoContent)
-	staff.get(at).want(t, http.StatusOK).contains(t, "It could not be finished, and nothing was kept.").lacks(t, "/secret/path", "data-making")
+	staff.get(at).want(t, http.StatusOK).contains(t, "It could not be finished, and nothing was kept.").lacks(t,
+		"/secret/path", "data-making")
 }
 
 // One at a time, and never more than the places for downloads.
@@ -481,7 +525,8 @@ func TestArchiveOfAllFiles(t *testing.T) {
 	staff := p.staffer(docket.RoleStaff)
 	at := "/admin/exports/" + string(p.docket.ID) + "/all.zip"
 	res := staff.get(at).want(t, http.StatusOK)
-	if res.Header.Get("Content-Type") != "application/zip" || res.Header.Get("Content-Disposition") != `attachment; filename="`+string(p.docket.ID)+`-all.zip"` {
+	if res.Header.Get("Content-Type") != "application/zip" ||
+		res.Header.Get("Content-Disposition") != `attachment; filename="`+string(p.docket.ID)+`-all.zip"` {
 		t.Errorf("headers %v", res.Header)
 	}
 	archive, err := zip.NewReader(strings.NewReader(res.Body), int64(len(res.Body)))
@@ -497,14 +542,17 @@ func TestArchiveOfAllFiles(t *testing.T) {
 	}
 	defer f.Close()
 	body, err := io.ReadAll(f)
-	if err != nil || !strings.Contains(string(body), string(id)) || !strings.Contains(string(body), "In the archive too.") {
+	if err != nil || !strings.Contains(string(body), string(id)) ||
+		!strings.Contains(string(body), "In the archive too.") {
 		t.Errorf("comments.csv: %v\n%s", err, body)
 	}
 	if staff.get(at).Body != res.Body {
 		t.Error("two archives of one state differ")
 	}
 	entries, _ := p.db.Log(t.Context(), 0, 1)
-	if e := entries[0]; e.Action != noteSent || !strings.Contains(e.Detail, `"bytes":"`+strconv.Itoa(len(res.Body))+`"`) || !strings.Contains(e.Detail, `"rows":"`) || !strings.Contains(e.Detail, `"file":"all.zip"`) {
+	if e := entries[0]; e.Action != noteSent || !strings.Contains(e.Detail,
+		`"bytes":"`+strconv.Itoa(len(res.Body))+`"`) || !strings.Contains(e.Detail, `"rows":"`) ||
+		!strings.Contains(e.Detail, `"file":"all.zip"`) {
 		t.Errorf("%s %s", e.Action, e.Detail)
 	}
 	p.staffer(docket.RoleModerator).get(at).want(t, http.StatusForbidden)

@@ -47,7 +47,8 @@ func TestEntryByHand(t *testing.T) {
 	if at != twice {
 		t.Errorf("sent twice it became two comments: %s and %s", at, twice)
 	}
-	mod.get(at).want(t, http.StatusOK).contains(t, "waits for review like any other", "Mail", "Ros Letter", plantedPhone)
+	mod.get(at).want(t, http.StatusOK).contains(t, "waits for review like any other", "Mail", "Ros Letter",
+		plantedPhone)
 	again.Set("step", "leap")
 	mod.post("/admin/comments/new", again).want(t, http.StatusBadRequest)
 	again.Set("step", "submit")
@@ -65,9 +66,11 @@ func TestPeople(t *testing.T) {
 		contains(t, `href="#email"`, `href="#name"`, `href="#role"`)
 	admin.sends("/admin/users", url.Values{"email": {strings.ToUpper(mod.email)}, "name": {"Twin"}, "role": {"staff"}}).
 		want(t, http.StatusUnprocessableEntity).contains(t, "already")
-	page := admin.sends("/admin/users", url.Values{"email": {"new@agency.example"}, "name": {"New <b>"}, "role": {"staff"}}).want(t, http.StatusOK)
+	page := admin.sends("/admin/users", url.Values{"email": {"new@agency.example"}, "name": {"New <b>"},
+		"role": {"staff"}}).want(t, http.StatusOK)
 	link := page.contains(t, "New &lt;b&gt;").text(t, "#setup-link")
-	if !strings.HasPrefix(link, "http://portal.example/admin/setup/") || len(link) != len("http://portal.example/admin/setup/")+43 {
+	if !strings.HasPrefix(link, "http://portal.example/admin/setup/") ||
+		len(link) != len("http://portal.example/admin/setup/")+43 {
 		t.Errorf("link %q, want 256 bits behind our own address", link)
 	}
 	admin.get("/admin/users").lacks(t, link, "/admin/setup/")
@@ -87,7 +90,8 @@ func TestPeople(t *testing.T) {
 	p.clock.advance(16 * time.Minute)
 	admin.sends(at+"/role", url.Values{"role": {"admin"}}).leadsTo(t, "/admin/sign-in?confirm=1&next=%2Fadmin%2Fusers")
 	admin.sends(at+"/reset", url.Values{}).want(t, http.StatusSeeOther)
-	admin.sends("/admin/users", url.Values{"email": {"y@agency.example"}, "name": {"Y"}, "role": {"admin"}}).want(t, http.StatusSeeOther)
+	admin.sends("/admin/users", url.Values{"email": {"y@agency.example"}, "name": {"Y"}, "role": {"admin"}}).want(t,
+		http.StatusSeeOther)
 	if u, _ := p.db.User(ctx, mod.id); u.Role != docket.RoleStaff {
 		t.Errorf("role became %s without a fresh sign-in", u.Role)
 	}
@@ -131,8 +135,10 @@ func TestOwnAccount(t *testing.T) {
 	// A new password ends other browsers and keeps this one; the policy holds here too.
 	b.secret = a.secret
 	b.signIn()
-	a.sends("/admin/account/password", url.Values{"password": {"passwordpassword"}}).want(t, http.StatusUnprocessableEntity).contains(t, "over and over")
-	a.sends("/admin/account/password", url.Values{"password": {"heron copper lantern nine"}}).leadsTo(t, "/admin/account?done=password")
+	a.sends("/admin/account/password", url.Values{"password": {"passwordpassword"}}).want(t,
+		http.StatusUnprocessableEntity).contains(t, "over and over")
+	a.sends("/admin/account/password", url.Values{"password": {"heron copper lantern nine"}}).leadsTo(t,
+		"/admin/account?done=password")
 	a.get("/admin").want(t, http.StatusOK)
 	b.get("/admin").leadsTo(t, "/admin/sign-in")
 	b.givePassword(testPassword).want(t, http.StatusUnprocessableEntity)
@@ -149,8 +155,10 @@ func TestDocketsPage(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
 	admin := p.staffer(docket.RoleAdmin)
-	admin.sends("/admin/dockets", url.Values{"file": {" "}}).want(t, http.StatusUnprocessableEntity).contains(t, "Paste the text")
-	admin.sends("/admin/dockets", url.Values{"file": {"id = \"X-1\"\ntitle = \"<i>\"\nnonsense\n"}}).want(t, http.StatusUnprocessableEntity).
+	admin.sends("/admin/dockets", url.Values{"file": {" "}}).want(t, http.StatusUnprocessableEntity).contains(t,
+		"Paste the text")
+	admin.sends("/admin/dockets", url.Values{"file": {"id = \"X-1\"\ntitle = " +
+		"\"<i>\"\nnonsense\n"}}).want(t, http.StatusUnprocessableEntity).
 		contains(t, "Line 3: ", "&lt;i&gt;")
 	var other string
 	err := fs.WalkDir(docketfile.Shipped(), ".", func(path string, e fs.DirEntry, err error) error {
@@ -196,8 +204,10 @@ func TestExports(t *testing.T) {
 	for _, e := range p.deps.Staff.Export {
 		res := staff.get("/admin/exports/"+string(p.docket.ID)+"/"+e.Name()).want(t, http.StatusOK)
 		h := res.Header
-		if h.Get("Content-Disposition") != `attachment; filename="`+string(p.docket.ID)+`-`+e.Name()+`"` || h.Get("Content-Type") != e.ContentType() ||
-			h.Get("X-Content-Type-Options") != "nosniff" || !strings.Contains(h.Get("Content-Security-Policy"), "sandbox") || h.Get("Cache-Control") != "no-store" {
+		if h.Get("Content-Disposition") != `attachment; filename="`+string(p.docket.ID)+`-`+e.Name()+`"` ||
+			h.Get("Content-Type") != e.ContentType() ||
+			h.Get("X-Content-Type-Options") != "nosniff" ||
+			!strings.Contains(h.Get("Content-Security-Policy"), "sandbox") || h.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: headers %v", e.Name(), h)
 		}
 		if res.Body == "" && e.Name() != "answers.jsonl" { // nothing is posted
@@ -254,7 +264,8 @@ func TestLogPage(t *testing.T) {
 	p := openPortal(t)
 	admin := p.staffer(docket.RoleAdmin)
 	for range 60 {
-		if err := p.db.Note(context.Background(), docket.ActorPortal, "test.row", "x", map[string]string{"a": "<b>", "empty": ""}); err != nil {
+		if err := p.db.Note(context.Background(), docket.ActorPortal, "test.row", "x", map[string]string{"a": "<b>",
+			"empty": ""}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -281,10 +292,26 @@ func TestRowsOfSigningIn(t *testing.T) {
 	}{
 		{"a sign-in", noteSignedIn, func(_ *testPortal, a *person) { a.signIn() }},
 		{"a wrong password", noteFailed, func(_ *testPortal, a *person) { a.givePassword("wrong") }},
-		{"an unknown account", noteFailed, func(_ *testPortal, a *person) { a.email = "x@y.example"; a.givePassword("wrong") }},
-		{"a wrong code", noteFailed, func(_ *testPortal, a *person) { a.givePassword(testPassword); a.giveCode("000000") }},
-		{"a page beyond the role", "access.refused", func(_ *testPortal, a *person) { a.signIn(); a.get("/admin/users") }},
-		{"a form without its token", "access.refused", func(_ *testPortal, a *person) { a.signIn(); a.post("/admin/queue/claim", url.Values{}) }},
+		{"an unknown account", noteFailed, func(_ *testPortal,
+			a *person) {
+			a.email = "x@y.example"
+			a.givePassword("wrong")
+		}},
+		{"a wrong code", noteFailed, func(_ *testPortal,
+			a *person) {
+			a.givePassword(testPassword)
+			a.giveCode("000000")
+		}},
+		{"a page beyond the role", "access.refused", func(_ *testPortal,
+			a *person) {
+			a.signIn()
+			a.get("/admin/users")
+		}},
+		{"a form without its token", "access.refused", func(_ *testPortal,
+			a *person) {
+			a.signIn()
+			a.post("/admin/queue/claim", url.Values{})
+		}},
 		{"a throttled try", noteThrottled, func(_ *testPortal, a *person) {
 			for range 11 {
 				a.givePassword("wrong")

@@ -65,8 +65,13 @@ func TestOneSaveForDecisionAndThemes(t *testing.T) {
 			change: func(f url.Values) { f.Set("codes-read", "1") }},
 		{name: "nothing at all is refused", status: 422, version: 1, change: func(url.Values) {}},
 		{name: "an invalid decision saves no themes and keeps them", status: 422, version: 1,
-			change: func(f url.Values) { f.Set("decision", "withhold"); f.Set("note", "Ask Ximena"); f["coding"] = themes },
-			kept:   map[string]string{"note": "Ask Ximena", "decision": "withhold"}},
+			change: func(f url.Values) {
+				f.Set("decision", "withhold")
+				f.Set("note",
+					"Ask Ximena")
+				f["coding"] = themes
+			},
+			kept: map[string]string{"note": "Ask Ximena", "decision": "withhold"}},
 		{name: "a note without a decision is not thrown away", status: 422, version: 1,
 			change: func(f url.Values) { f.Set("note", "Ask Ximena"); f["coding"] = themes },
 			kept:   map[string]string{"note": "Ask Ximena"}},
@@ -94,7 +99,8 @@ func TestOneSaveForDecisionAndThemes(t *testing.T) {
 			id := plant(p)
 			mod := p.staffer(docket.RoleModerator)
 			page := mod.get(reviewPath(id)).want(t, http.StatusOK)
-			if n := len(page.nodes(t, `form.review button[type="submit"]`)); n != 1 || len(page.nodes(t, ".coding form")) != 0 {
+			if n := len(page.nodes(t, `form.review button[type="submit"]`)); n != 1 ||
+				len(page.nodes(t, ".coding form")) != 0 {
 				t.Errorf("%d buttons in the form, want one for decision and themes", n)
 			}
 			form := reviewForm(t, page)
@@ -112,7 +118,8 @@ func TestOneSaveForDecisionAndThemes(t *testing.T) {
 			}
 			back := reviewForm(t, got)
 			if !sameSet(back["coding"], form["coding"]) || !sameSet(back["redaction"], form["redaction"]) {
-				t.Errorf("came back with %v and %v, want %v and %v", back["coding"], back["redaction"], form["coding"], form["redaction"])
+				t.Errorf("came back with %v and %v, want %v and %v", back["coding"], back["redaction"], form["coding"],
+					form["redaction"])
 			}
 			for name, value := range tt.kept {
 				if back.Get(name) != value {
@@ -235,9 +242,11 @@ func TestWordsToHideAreNotLostWithOtherDecisions(t *testing.T) {
 			form.Set("decision", decision)
 			form.Set("reason", p.docket.WithholdingReasons[0].Code)
 			form.Set(field, "Zebrafish\ncall me")
-			page := mod.post(reviewPath(id)+"/decision", form).want(t, http.StatusUnprocessableEntity).contains(t, `href="#`+field+`"`)
+			page := mod.post(reviewPath(id)+"/decision", form).want(t, http.StatusUnprocessableEntity).contains(t,
+				`href="#`+field+`"`)
 			back := reviewForm(t, page)
-			if strings.ReplaceAll(back.Get(field), "\r\n", "\n") != "Zebrafish\ncall me" || back.Get("decision") != decision {
+			if strings.ReplaceAll(back.Get(field), "\r\n", "\n") != "Zebrafish\ncall me" ||
+				back.Get("decision") != decision {
 				t.Errorf("%s with %s came back as %v", field, decision, back)
 			}
 			if version, _ := p.versionOf(id); version != 1 {
@@ -280,7 +289,8 @@ func TestASettlementThatCannotBeMadeIsKept(t *testing.T) {
 	typed := url.Values{"coding": {"GOV-FED", "INF-ACT"}, "reason": {"Thought about for an hour"}, "seen": {"0"}}
 	page := one.sends(codingPath(id, "2")+"/settle", typed).want(t, http.StatusConflict)
 	page.contains(t, "two people", "Thought about for an hour").lacks(t, "Both chose the same", "Somebody else settled")
-	if back := page.fields(t, "form.settle-form"); !sameSet(back["coding"], typed["coding"]) || back.Get("reason") != typed.Get("reason") {
+	if back := page.fields(t, "form.settle-form"); !sameSet(back["coding"], typed["coding"]) ||
+		back.Get("reason") != typed.Get("reason") {
 		t.Errorf("came back as %v", back)
 	}
 	if list, err := storetest.AdjudicationsOf(t.Context(), p.db.DB, id); err != nil || len(list) != 0 {

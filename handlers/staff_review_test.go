@@ -24,7 +24,8 @@ const (
 
 func plant(p *testPortal) docket.CommentID {
 	return p.letter(map[docket.QuestionID]string{
-		"1": "The top risk is " + openWord + ". Call me at " + plantedPhone + " or write to " + plantedMail + ". Ask for " + plantedWord + ".",
+		"1": "The top risk is " + openWord + ". Call me at " + plantedPhone + " or write to " + plantedMail +
+			". Ask for " + plantedWord + ".",
 		"4": "Train <b>boards</b> and executives with phishing exercises.\u202e",
 	}, func(f *intake.Form) { f.Email = "secret.sender@clinic.example" })
 }
@@ -43,10 +44,12 @@ func TestReviewPage(t *testing.T) {
 	id := plant(p)
 	mod := p.staffer(docket.RoleModerator)
 	page := mod.get(reviewPath(id)).want(t, http.StatusOK)
-	page.contains(t, plantedPhone, plantedMail, "secret.sender@clinic.example", "Characters that turn the writing direction", "of markup taken out", "&lt;b&gt;boards")
+	page.contains(t, plantedPhone, plantedMail, "secret.sender@clinic.example", "Characters that turn the writing "+
+		"direction", "of markup taken out", "&lt;b&gt;boards")
 	form := reviewForm(t, page)
 	if len(form["redaction"]) != 2 {
-		t.Errorf("%d redactions ticked, want the phone number and the address: %v", len(form["redaction"]), form["redaction"])
+		t.Errorf("%d redactions ticked, want the phone number and the address: %v", len(form["redaction"]),
+			form["redaction"])
 	}
 	if form.Get("decision") != "" || form.Get("version") != "1" {
 		t.Errorf("decision %q, version %q; want nothing chosen of version 1", form.Get("decision"), form.Get("version"))
@@ -94,12 +97,14 @@ func TestDecide(t *testing.T) {
 	mod.post(reviewPath(first)+"/decision", form).
 		leadsTo(t, reviewPath(second)+"?done=posted&queue=docket%3DHHS-HCIC-2016-0001%26view%3Dpending")
 	public := p.get(testDocket+"/comments/"+string(first)).want(t, http.StatusOK)
-	public.contains(t, openWord, "[redacted: personal]", "[redacted: third_party]").lacks(t, plantedPhone, plantedMail, plantedWord)
+	public.contains(t, openWord, "[redacted: personal]", "[redacted: third_party]").lacks(t, plantedPhone, plantedMail,
+		plantedWord)
 
 	// The last one of the list leads back to the list.
 	form = reviewForm(t, mod.get(reviewPath(second)))
 	form.Set("decision", "hold")
-	mod.post(reviewPath(second)+"/decision", form).leadsTo(t, "/admin/queue?docket=HHS-HCIC-2016-0001&done=held&view=pending")
+	mod.post(reviewPath(second)+"/decision", form).leadsTo(t,
+		"/admin/queue?docket=HHS-HCIC-2016-0001&done=held&view=pending")
 	mod.get("/admin/queue?view=held").contains(t, string(second))
 
 	// Decided anew: what was hidden stays hidden.
@@ -173,10 +178,12 @@ func TestTwoModerators(t *testing.T) {
 	formTwo.Set("note", "I had marked the name")
 	formTwo.Add("redaction", "1:0-3:other")
 	page := two.post(reviewPath(id)+"/decision", formTwo).want(t, http.StatusConflict)
-	page.contains(t, "Somebody else decided", "Posted with some words hidden", "Kim moderator", "Fine after redaction", "I had marked the name", `value="1:0-3:other" checked`)
+	page.contains(t, "Somebody else decided", "Posted with some words hidden", "Kim moderator", "Fine after redaction",
+		"I had marked the name", `value="1:0-3:other" checked`)
 	kept := reviewForm(t, page)
 	if kept.Get("version") != "2" || len(kept["redaction"]) != 3 || kept.Get("decision") != "post" {
-		t.Errorf("kept version %q, decision %q, redactions %v", kept.Get("version"), kept.Get("decision"), kept["redaction"])
+		t.Errorf("kept version %q, decision %q, redactions %v", kept.Get("version"), kept.Get("decision"),
+			kept["redaction"])
 	}
 	two.post(reviewPath(id)+"/decision", kept).want(t, http.StatusSeeOther)
 	p.get(testDocket+"/comments/"+string(id)).contains(t, "[redacted: other]")
@@ -251,7 +258,8 @@ func TestStaffNeverSeesAnOriginal(t *testing.T) {
 	mod.post(reviewPath(posted)+"/decision", form).want(t, http.StatusSeeOther)
 
 	hidden := []string{plantedPhone, plantedMail, plantedWord, "secret.sender", "NOTE-FOR-COLLEAGUES"}
-	page := staff.get(reviewPath(posted)).want(t, http.StatusOK).contains(t, openWord, "[redacted: personal]", `name="coding"`)
+	page := staff.get(reviewPath(posted)).want(t, http.StatusOK).contains(t, openWord, "[redacted: personal]",
+		`name="coding"`)
 	page.lacks(t, hidden...).lacks(t, "decision")
 	missing := staff.get(reviewPath("HHS-HCIC-2016-0001-0999")).want(t, http.StatusNotFound)
 	unposted := staff.get(reviewPath(waiting)).want(t, http.StatusNotFound)
@@ -270,9 +278,12 @@ func TestStaffNeverSeesAnOriginal(t *testing.T) {
 	for _, e := range p.deps.Staff.Export {
 		staff.get("/admin/exports/"+string(p.docket.ID)+"/"+e.Name()).want(t, http.StatusOK).lacks(t, hidden...)
 	}
-	staff.sends(reviewPath(waiting)+"/codings", url.Values{"coding": {"1:GOV-FED"}}).want(t, http.StatusNotFound).lacks(t, hidden...)
-	staff.sends(reviewPath(waiting)+"/decision", url.Values{"version": {"1"}, "decision": {"post"}}).want(t, http.StatusForbidden).lacks(t, hidden...)
-	staff.sends(reviewPath(posted)+"/codings", url.Values{"coding": {"9:" + plantedWord}}).want(t, http.StatusBadRequest).lacks(t, hidden...)
+	staff.sends(reviewPath(waiting)+"/codings", url.Values{"coding": {"1:GOV-FED"}}).want(t,
+		http.StatusNotFound).lacks(t, hidden...)
+	staff.sends(reviewPath(waiting)+"/decision", url.Values{"version": {"1"}, "decision": {"post"}}).want(t,
+		http.StatusForbidden).lacks(t, hidden...)
+	staff.sends(reviewPath(posted)+"/codings", url.Values{"coding": {"9:" + plantedWord}}).want(t,
+		http.StatusBadRequest).lacks(t, hidden...)
 	for _, secret := range append(hidden, testPassword, mod.secret, mod.email, openWord) {
 		if strings.Contains(p.log.String(), secret) {
 			t.Errorf("the operator's log holds %q", secret)
@@ -310,7 +321,8 @@ func TestCodings(t *testing.T) {
 	if slices.Contains(suggested, own) {
 		t.Fatal("the test needs a code that is not suggested")
 	}
-	mod.sends(reviewPath(id)+"/codings", url.Values{"coding": {suggested[0], own}}).leadsTo(t, reviewPath(id)+"?done=coded")
+	mod.sends(reviewPath(id)+"/codings", url.Values{"coding": {suggested[0], own}}).leadsTo(t,
+		reviewPath(id)+"?done=coded")
 	state := func(by docket.UserID) map[string]docket.Coding {
 		list, err := storetest.CodingsOf(context.Background(), p.db.DB, id)
 		if err != nil {
@@ -325,7 +337,8 @@ func TestCodings(t *testing.T) {
 		return out
 	}
 	got := state(mod.id)
-	if c := got[suggested[0]]; c.State != docket.CodingConfirmed || c.Origin != docket.OriginRule || c.OriginDetail == "" || c.Evidence.Len() == 0 {
+	if c := got[suggested[0]]; c.State != docket.CodingConfirmed || c.Origin != docket.OriginRule ||
+		c.OriginDetail == "" || c.Evidence.Len() == 0 {
 		t.Errorf("a ticked suggestion is %+v", c)
 	}
 	if c := got[own]; c.State != docket.CodingConfirmed || c.Origin != docket.OriginPerson {
@@ -366,7 +379,8 @@ func TestCodings(t *testing.T) {
 	answer, _ := c.Answer("4")
 	coding := state(staff.id)[suggested[0]]
 	words := strings.ToLower(string(answer.Text[coding.Evidence.Start:coding.Evidence.End]))
-	marked := strings.ToLower(nodeText(page.nodes(t, "#code-"+strings.ReplaceAll(suggested[0], ":", "-")+" ~ label .evidence mark")[0]))
+	marked := strings.ToLower(nodeText(page.nodes(t, "#code-"+strings.ReplaceAll(suggested[0], ":",
+		"-")+" ~ label .evidence mark")[0]))
 	if words != marked {
 		t.Errorf("evidence in the clean text is %q, the page marked %q", words, marked)
 	}
@@ -377,7 +391,8 @@ func TestQueueFilters(t *testing.T) {
 	p := openPortal(t)
 	grave := plant(p)
 	sector := p.docket.Sectors[0].Code
-	plain := p.letter(map[docket.QuestionID]string{"2": "Banks share indicators."}, func(f *intake.Form) { f.Sector = sector })
+	plain := p.letter(map[docket.QuestionID]string{"2": "Banks share indicators."},
+		func(f *intake.Form) { f.Sector = sector })
 	mod := p.staffer(docket.RoleModerator)
 	for _, tt := range []struct {
 		query string
@@ -432,7 +447,8 @@ func TestBylineRedactionsAreKept(t *testing.T) {
 	form.Set("decision", "post")
 	form.Add("redaction", "name:3-10:third_party")
 	mod.post(reviewPath(id)+"/decision", form).want(t, http.StatusSeeOther)
-	p.get(testDocket+"/comments/"+string(id)).contains(t, "Jo [redacted: third_party]", "Valley Clinic").lacks(t, "Planted")
+	p.get(testDocket+"/comments/"+string(id)).contains(t, "Jo [redacted: third_party]", "Valley Clinic").lacks(t,
+		"Planted")
 	form = reviewForm(t, mod.get(reviewPath(id)).contains(t, "Planted"))
 	if !slices.Equal(form["redaction"], []string{"name:3-10:third_party"}) {
 		t.Errorf("redactions kept: %v", form["redaction"])

@@ -59,7 +59,8 @@ func TestNotPrivate(t *testing.T) {
 	}
 	form.Set("decision", "post")
 	form.Set("dismiss", no)
-	again := mod.post(reviewPath(id)+"/decision", form).want(t, http.StatusUnprocessableEntity).contains(t, "at once", `href="#dismiss"`)
+	again := mod.post(reviewPath(id)+"/decision", form).want(t, http.StatusUnprocessableEntity).contains(t, "at once",
+		`href="#dismiss"`)
 	if kept := reviewForm(t, again); len(kept["dismiss"]) != 1 || len(kept["redaction"]) != 2 {
 		t.Errorf("what was ticked is gone: %v, %v", kept["dismiss"], kept["redaction"])
 	}
@@ -71,7 +72,8 @@ func TestNotPrivate(t *testing.T) {
 	}
 	untick(form, "redaction", gap)
 	mod.post(reviewPath(id)+"/decision", form).want(t, http.StatusSeeOther)
-	p.get(testDocket+"/comments/"+string(id)).want(t, http.StatusOK).contains(t, "512-44-7788", "[redacted: personal]").lacks(t, "202-555")
+	p.get(testDocket+"/comments/"+string(id)).want(t, http.StatusOK).contains(t, "512-44-7788",
+		"[redacted: personal]").lacks(t, "202-555")
 
 	// Decided anew, what was said is still said.
 	form = reviewForm(t, mod.get(reviewPath(id)+"?original=1").want(t, http.StatusOK))
@@ -79,7 +81,8 @@ func TestNotPrivate(t *testing.T) {
 		t.Errorf("kept: %v, %v", form["dismiss"], form["redaction"])
 	}
 
-	rules := mod.get("/admin/screening").want(t, http.StatusOK).contains(t, "2 findings judged: 1 hidden, 1 not private, 0 left.", screen.New().Version(), "Nothing is to be checked again.")
+	rules := mod.get("/admin/screening").want(t, http.StatusOK).contains(t, "2 findings judged: 1 hidden, 1 not "+
+		"private, 0 left.", screen.New().Version(), "Nothing is to be checked again.")
 	rows := rules.nodes(t, "tbody tr")
 	if len(rows) != len(screen.Rules()) {
 		t.Errorf("%d rows for %d rules", len(rows), len(screen.Rules()))
@@ -97,7 +100,8 @@ type olderRules struct{ *screen.Screener }
 func (o olderRules) Version() string { return "2020.01-older" }
 
 func (o olderRules) Screen(text docket.Text) []docket.Finding {
-	return slices.DeleteFunc(o.Screener.Screen(text), func(f docket.Finding) bool { return f.Type == docket.FindingPhone })
+	return slices.DeleteFunc(o.Screener.Screen(text),
+		func(f docket.Finding) bool { return f.Type == docket.FindingPhone })
 }
 
 func TestPostedCommentsAreCheckedAgainWhenTheRulesChange(t *testing.T) {
@@ -109,16 +113,19 @@ func TestPostedCommentsAreCheckedAgainWhenTheRulesChange(t *testing.T) {
 	mod := p.staffer(docket.RoleModerator)
 	older := moderation.NewDesk(p.db, olderRules{screen.New()}, p.clock.now)
 	for _, id := range []docket.CommentID{phone, harmless} {
-		if _, err := older.Decide(ctx, moderation.Request{By: mod.id, Comment: id, Version: 1, Action: docket.ActionPost}); err != nil {
+		if _, err := older.Decide(ctx, moderation.Request{By: mod.id, Comment: id, Version: 1,
+			Action: docket.ActionPost}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	mod.get("/admin/screening").contains(t, "2 posted comments still to be read", "Nothing is to be checked again.")
-	if n, err := moderation.NewRescreener(p.db, screen.New(), slog.New(slog.DiscardHandler)).Batch(ctx); n != 2 || err != nil {
+	if n, err := moderation.NewRescreener(p.db, screen.New(), slog.New(slog.DiscardHandler)).Batch(ctx); n != 2 ||
+		err != nil {
 		t.Fatalf("Batch = %d, %v", n, err)
 	}
 	page := mod.get("/admin/screening").want(t, http.StatusOK)
-	page.contains(t, reviewPath(phone), "Phone number (rule phone)", "1 comment").lacks(t, "still to be read", string(harmless), "202-555-0143")
+	page.contains(t, reviewPath(phone), "Phone number (rule phone)", "1 comment").lacks(t, "still to be read",
+		string(harmless), "202-555-0143")
 
 	// The comment says so, marks what the new rules see, and a decision clears it.
 	mod.get("/admin").contains(t, `<a href="/admin/screening">1 posted comment</a>`)

@@ -40,8 +40,10 @@ func TestSecondReadersSeeNoSuggestions(t *testing.T) {
 	code, other := attr(suggested[0], "value"), attr(suggested[1], "value")
 	one.codes(id, "4", code)
 
-	second := two.get(codingPath(id, "4")).want(t, http.StatusOK).contains(t, "Not shown: somebody has read this answer already")
-	for _, what := range []string{".suggested input[name=coding]", "input[name=shown]", "#answer-text mark", "[data-number]", ".legend li"} {
+	second := two.get(codingPath(id, "4")).want(t, http.StatusOK).contains(t, "Not shown: somebody has read this "+
+		"answer already")
+	for _, what := range []string{".suggested " +
+		"input[name=coding]", "input[name=shown]", "#answer-text mark", "[data-number]", ".legend li"} {
 		if n := len(second.nodes(t, what)); n != 0 {
 			t.Errorf("the second reader sees %d of %s", n, what)
 		}
@@ -60,10 +62,12 @@ func TestSecondReadersSeeNoSuggestions(t *testing.T) {
 	if c, there := got[other]; there {
 		t.Errorf("a suggestion that was not shown is judged: %+v", c)
 	}
-	if a, b := p.seenBy(id, "4", one.id), p.seenBy(id, "4", two.id); a != docket.SuggestionsShown || b != docket.SuggestionsHidden {
+	if a, b := p.seenBy(id, "4", one.id), p.seenBy(id, "4", two.id); a != docket.SuggestionsShown ||
+		b != docket.SuggestionsHidden {
 		t.Errorf("recorded: first %q, second %q", a, b)
 	}
-	two.get("/admin/agreement").contains(t, "At least one of the two saw none for 1 answer.").lacks(t, "may agree because of them", "Save the setting")
+	two.get("/admin/agreement").contains(t, "At least one of the two saw none for 1 answer.").lacks(t,
+		"may agree because of them", "Save the setting")
 
 	// Whoever had the page open before the colleague saved did see them, also
 	// where the form comes back.
@@ -114,15 +118,18 @@ func TestSecondReadersSeeSuggestionsWhereTheDocketSaysSo(t *testing.T) {
 	one.sends(at, url.Values{"second_suggestions": {"shown"}}).want(t, http.StatusForbidden)
 	admin.get("/admin/agreement").contains(t, "sees no suggestions", "Save the setting")
 	admin.sends(at, url.Values{"second_suggestions": {"perhaps"}}).want(t, http.StatusBadRequest)
-	to := admin.sends(at, url.Values{"second_suggestions": {"shown"}}).want(t, http.StatusSeeOther).Header.Get("Location")
-	admin.get(to).contains(t, "The setting is saved, and the change is on record.", "Second readers see the same suggestions")
+	to := admin.sends(at, url.Values{"second_suggestions": {"shown"}}).want(t,
+		http.StatusSeeOther).Header.Get("Location")
+	admin.get(to).contains(t, "The setting is saved, and the change is on record.", "Second readers see the same "+
+		"suggestions")
 	p.logged(t, "docket.second_suggestions", 1)
 	one.codes(id, "4", "GOV-FED")
 	if n := len(two.get(codingPath(id, "4")).nodes(t, ".suggested input[name=coding]")); n == 0 {
 		t.Error("the second reader sees no suggestions")
 	}
 	two.codes(id, "4", "GOV-FED")
-	one.get("/admin/agreement").contains(t, "Both readers saw a program’s suggestions for 1 answer. Readers who see the same suggestions may agree because of them.")
+	one.get("/admin/agreement").contains(t, "Both readers saw a program’s suggestions for 1 answer. Readers who see "+
+		"the same suggestions may agree because of them.")
 	if got := p.seenBy(id, "4", two.id); got != docket.SuggestionsShown {
 		t.Errorf("recorded %q", got)
 	}

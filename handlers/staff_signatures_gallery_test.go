@@ -11,7 +11,8 @@ import (
 // pages say of a proposal.
 func signatureShots(p *testPortal) []shot {
 	t := p.t
-	if err := p.db.SetSecondPerson(t.Context(), p.docket.ID, docket.SecondPersonAuto, 100, docket.ActorOperator); err != nil {
+	if err := p.db.SetSecondPerson(t.Context(), p.docket.ID, docket.SecondPersonAuto, 100,
+		docket.ActorOperator); err != nil {
 		t.Fatal(err)
 	}
 	one, two := p.staffer(docket.RoleModerator), p.staffer(docket.RoleAdmin)
@@ -20,9 +21,12 @@ func signatureShots(p *testPortal) []shot {
 		change(form)
 		one.post(reviewPath(id)+"/decision", form).want(t, http.StatusSeeOther)
 	}
-	key := p.letter(map[docket.QuestionID]string{"1": "We are a small clinic. Our backup ran with AWS key " + plantedKey + " for years. Nobody noticed."})
-	threat := p.letter(map[docket.QuestionID]string{"1": "This names a nurse and says where she lives.", "4": "Call " + plantedPhone + " at night."})
-	posted := p.letter(map[docket.QuestionID]string{"2": "Banks share indicators within minutes. Hospitals wait for weeks, and nobody tells them why."})
+	key := p.letter(map[docket.QuestionID]string{"1": "We are a small clinic. Our backup ran with AWS key " +
+		plantedKey + " for years. Nobody noticed."})
+	threat := p.letter(map[docket.QuestionID]string{"1": "This names a nurse and says where she lives.", "4": "Call " +
+		plantedPhone + " at night."})
+	posted := p.letter(map[docket.QuestionID]string{"2": "Banks share indicators within minutes. Hospitals wait for " +
+		"weeks, and nobody tells them why."})
 	refused := p.letter(map[docket.QuestionID]string{"1": "Key " + plantedKey + " again."})
 	send(posted, func(f url.Values) { f.Set("decision", "post") })
 	dismiss := func(id docket.CommentID) {
@@ -36,7 +40,8 @@ func signatureShots(p *testPortal) []shot {
 		})
 	}
 	dismiss(refused)
-	two.sends("/admin/signatures/1", url.Values{"sign": {"refuse"}, "note": {"I could not find it in the manual. Please ask the sender."}}).want(t, http.StatusSeeOther)
+	two.sends("/admin/signatures/1", url.Values{"sign": {"refuse"}, "note": {"I could not find it in the manual. " +
+		"Please ask the sender."}}).want(t, http.StatusSeeOther)
 	dismiss(key)
 	send(threat, func(f url.Values) {
 		f.Set("decision", "withhold")
@@ -46,8 +51,10 @@ func signatureShots(p *testPortal) []shot {
 	return []shot{
 		{"signatures", two.get("/admin/signatures").want(t, http.StatusOK)},
 		{"signatures-own", one.get("/admin/signatures").want(t, http.StatusOK)},
-		{"signatures-error", two.sends("/admin/signatures/2", url.Values{"sign": {"refuse"}}).want(t, http.StatusUnprocessableEntity)},
-		{"signatures-stale", two.sends("/admin/signatures/1", url.Values{"sign": {"agree"}, "note": {"Seen it now."}}).want(t, http.StatusConflict)},
+		{"signatures-error", two.sends("/admin/signatures/2", url.Values{"sign": {"refuse"}}).want(t,
+			http.StatusUnprocessableEntity)},
+		{"signatures-stale", two.sends("/admin/signatures/1", url.Values{"sign": {"agree"},
+			"note": {"Seen it now."}}).want(t, http.StatusConflict)},
 		{"signatures-queue", two.get("/admin/queue").want(t, http.StatusOK)},
 		{"signatures-desk", two.get("/admin").want(t, http.StatusOK)},
 		{"signatures-comment", one.get(reviewPath(refused)).want(t, http.StatusOK)},

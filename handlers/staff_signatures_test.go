@@ -58,11 +58,14 @@ func withhold(t *testing.T, p *testPortal, a *person, id docket.CommentID) *answ
 func TestASecondPersonSignsOrRefuses(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	id := p.letter(map[docket.QuestionID]string{"1": "We are a clinic. Our backup ran with AWS key " + plantedKey + " for years. Nobody noticed."})
+	id := p.letter(map[docket.QuestionID]string{"1": "We are a clinic. Our backup ran with AWS key " + plantedKey +
+		" for years. Nobody noticed."})
 	public := testDocket + "/comments/" + string(id)
 	one, two := p.staffer(docket.RoleModerator), p.staffer(docket.RoleAdmin)
-	dismissAndPost(t, one, id, "").want(t, http.StatusUnprocessableEntity).contains(t, `href="#note"`, "A second person reads this")
-	dismissAndPost(t, one, id, "NOTE-OF-THE-FIRST").leadsTo(t, "/admin/queue?docket=HHS-HCIC-2016-0001&done=proposed&view=pending")
+	dismissAndPost(t, one, id, "").want(t, http.StatusUnprocessableEntity).contains(t, `href="#note"`,
+		"A second person reads this")
+	dismissAndPost(t, one, id, "NOTE-OF-THE-FIRST").leadsTo(t,
+		"/admin/queue?docket=HHS-HCIC-2016-0001&done=proposed&view=pending")
 	one.get("/admin/queue").lacks(t, reviewPath(id))
 	one.get("/admin").contains(t, "of your decisions waits for a second signature")
 	two.get("/admin").contains(t, "decision of a colleague waits for a second signature")
@@ -73,27 +76,32 @@ func TestASecondPersonSignsOrRefuses(t *testing.T) {
 	if n := len(mine.nodes(t, `button[name="sign"]`)); n != 0 {
 		t.Errorf("%d buttons for the proposer", n)
 	}
-	one.sends("/admin/signatures/1", url.Values{"sign": {"agree"}}).want(t, http.StatusForbidden).contains(t, "Somebody else has to sign")
+	one.sends("/admin/signatures/1", url.Values{"sign": {"agree"}}).want(t, http.StatusForbidden).contains(t,
+		"Somebody else has to sign")
 
 	// A colleague's own decision comes after the answer.
-	dismissAndPost(t, two, id, "so do I").want(t, http.StatusUnprocessableEntity).contains(t, "waits for a second signature", "so do I")
+	dismissAndPost(t, two, id, "so do I").want(t, http.StatusUnprocessableEntity).contains(t,
+		"waits for a second signature", "so do I")
 
 	// The second person sees who, why, and the finding in its sentence.
 	list := two.get("/admin/signatures").want(t, http.StatusOK)
-	list.contains(t, "1 decision waits", "Kim moderator", "NOTE-OF-THE-FIRST", "must come out", "Post the comment with nothing hidden").lacks(t, "Nobody noticed", "We are a clinic")
+	list.contains(t, "1 decision waits", "Kim moderator", "NOTE-OF-THE-FIRST", "must come out", "Post the comment "+
+		"with nothing hidden").lacks(t, "Nobody noticed", "We are a clinic")
 	if got, want := list.text(t, "p.words"), "Our backup ran with AWS key "+plantedKey+" for years."; got != want {
 		t.Errorf("shown: %q, want %q", got, want)
 	}
 	form := list.fields(t, `form[action="/admin/signatures/1"]`)
 	form.Set("sign", "refuse")
-	two.post("/admin/signatures/1", form).want(t, http.StatusUnprocessableEntity).contains(t, "Say why you refuse", `href="#note-1"`)
+	two.post("/admin/signatures/1", form).want(t, http.StatusUnprocessableEntity).contains(t, "Say why you refuse",
+		`href="#note-1"`)
 	form.Set("sign", "perhaps")
 	form.Set("note", "typed already")
 	two.post("/admin/signatures/1", form).want(t, http.StatusUnprocessableEntity).contains(t, "typed already")
 	form.Set("note", "NOTE-OF-THE-SECOND")
 	form.Set("sign", "refuse")
 	two.post("/admin/signatures/1", form).leadsTo(t, "/admin/signatures?docket=HHS-HCIC-2016-0001&done=sign-refused")
-	two.post("/admin/signatures/1", form).want(t, http.StatusConflict).contains(t, "This waits no longer", "NOTE-OF-THE-SECOND")
+	two.post("/admin/signatures/1", form).want(t, http.StatusConflict).contains(t, "This waits no longer",
+		"NOTE-OF-THE-SECOND")
 	p.get(public).want(t, http.StatusNotFound)
 
 	// Refused, it is back in the queue with the note.
@@ -104,11 +112,14 @@ func TestASecondPersonSignsOrRefuses(t *testing.T) {
 
 	// Proposed again and signed, it is public, and both are in the history.
 	dismissAndPost(t, one, id, "It is the manual’s example.").want(t, http.StatusSeeOther)
-	two.sends("/admin/signatures/2", url.Values{"sign": {"agree"}, "note": {"SEEN-IN-THE-MANUAL"}}).leadsTo(t, "/admin/signatures?docket=HHS-HCIC-2016-0001&done=signed")
+	two.sends("/admin/signatures/2", url.Values{"sign": {"agree"}, "note": {"SEEN-IN-THE-MANUAL"}}).leadsTo(t,
+		"/admin/signatures?docket=HHS-HCIC-2016-0001&done=signed")
 	p.get(public).want(t, http.StatusOK).contains(t, plantedKey)
-	two.get(reviewPath(id)).contains(t, "by Kim moderator, signed by you", "SEEN-IN-THE-MANUAL", "manual’s example").lacks(t, "A second person refused this")
+	two.get(reviewPath(id)).contains(t, "by Kim moderator, signed by you", "SEEN-IN-THE-MANUAL",
+		"manual’s example").lacks(t, "A second person refused this")
 	two.get("/admin/signatures").contains(t, "Nothing waits for a second signature.").lacks(t, string(id))
-	for action, want := range map[string]int{"signature.proposed": 2, "signature.refused": 1, "signature.agreed": 1, "comment.posted": 1} {
+	for action, want := range map[string]int{"signature.proposed": 2, "signature.refused": 1, "signature.agreed": 1,
+		"comment.posted": 1} {
 		p.logged(t, action, want)
 	}
 	entries, _ := p.db.Log(t.Context(), 0, 1000)
@@ -134,7 +145,8 @@ func TestTakingDownIsSignedAfterwards(t *testing.T) {
 	two.get("/admin/queue?view=decided").contains(t, reviewPath(id), "Waits for a second signature")
 	two.get("/admin/signatures").contains(t, "Taken down already", "NOTE-OF-THE-FIRST", "Words that somebody reported.")
 	p.clock.advance(16 * time.Minute) // decided before: the words close again
-	two.get("/admin/signatures").contains(t, "Its words stay closed", "Taken down already").lacks(t, "Words that somebody reported.")
+	two.get("/admin/signatures").contains(t, "Its words stay closed", "Taken down already").lacks(t, "Words that "+
+		"somebody reported.")
 	two.sends("/admin/signatures/1", url.Values{"sign": {"agree"}}).want(t, http.StatusSeeOther)
 	two.get("/admin/queue?view=decided").contains(t, reviewPath(id)).lacks(t, "Waits for a second signature")
 }
@@ -157,9 +169,11 @@ func TestShowingHiddenWordsAgainWaitsAndAsksForAFreshSignIn(t *testing.T) {
 	one.post(reviewPath(id)+"/decision", form).want(t, http.StatusSeeOther)
 	p.get(public).want(t, http.StatusOK).lacks(t, plantedPhone)
 	p.clock.advance(16 * time.Minute)
-	two.get("/admin/signatures").contains(t, "Shows words that were hidden", "Its words stay closed").lacks(t, plantedPhone)
+	two.get("/admin/signatures").contains(t, "Shows words that were hidden", "Its words stay closed").lacks(t,
+		plantedPhone)
 	two.sends("/admin/signatures/1", url.Values{"sign": {"agree"}, "note": {"kept words"}}).
-		want(t, http.StatusUnprocessableEntity).contains(t, "Open the original before you agree", "kept words").lacks(t, plantedPhone)
+		want(t, http.StatusUnprocessableEntity).contains(t, "Open the original before you agree", "kept words").lacks(t,
+		plantedPhone)
 	p.get(public).want(t, http.StatusOK).lacks(t, plantedPhone)
 	fresh := p.stranger()
 	fresh.email, fresh.secret, fresh.id = two.email, two.secret, two.id
@@ -198,9 +212,11 @@ func TestOnePersonAlone(t *testing.T) {
 		one.sends("/admin/signatures/1", url.Values{"sign": {"agree"}}).want(t, http.StatusForbidden)
 
 		// Turned off on record, one person decides alone.
-		one.sends("/admin/dockets/HHS-HCIC-2016-0001/signatures", url.Values{"second_signature": {"off"}, "second_look": {"many"}}).
+		one.sends("/admin/dockets/HHS-HCIC-2016-0001/signatures", url.Values{"second_signature": {"off"},
+			"second_look": {"many"}}).
 			want(t, http.StatusUnprocessableEntity).contains(t, `value="many"`, "whole number")
-		one.sends("/admin/dockets/HHS-HCIC-2016-0001/signatures", url.Values{"second_signature": {"off"}, "second_look": {"5"}}).
+		one.sends("/admin/dockets/HHS-HCIC-2016-0001/signatures", url.Values{"second_signature": {"off"},
+			"second_look": {"5"}}).
 			want(t, http.StatusSeeOther)
 		p.logged(t, "docket.second_person", 1)
 		withhold(t, p, one, id).want(t, http.StatusSeeOther)
@@ -213,7 +229,8 @@ func TestOnePersonAlone(t *testing.T) {
 func TestSecondLookAtASample(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	if err := p.db.SetSecondPerson(t.Context(), p.docket.ID, docket.SecondPersonAuto, 100, docket.ActorOperator); err != nil {
+	if err := p.db.SetSecondPerson(t.Context(), p.docket.ID, docket.SecondPersonAuto, 100,
+		docket.ActorOperator); err != nil {
 		t.Fatal(err)
 	}
 	one, two := p.staffer(docket.RoleModerator), p.staffer(docket.RoleModerator)

@@ -44,7 +44,8 @@ func (p *testPortal) hire(role docket.Role) *person {
 	users, _ := p.db.Users(ctx)
 	a := p.stranger()
 	a.email = fmt.Sprintf("%s.%d@agency.example", role, len(users))
-	if a.id, err = p.db.AddUser(ctx, docket.User{Email: a.email, Name: "Kim " + string(role), Role: role}, hash, docket.ActorOperator); err != nil {
+	if a.id, err = p.db.AddUser(ctx, docket.User{Email: a.email, Name: "Kim " + string(role), Role: role}, hash,
+		docket.ActorOperator); err != nil {
 		p.t.Fatal(err)
 	}
 	a.secret = signin.NewSecret()
@@ -210,13 +211,15 @@ func TestFirstAdministrator(t *testing.T) {
 	at := "/admin/setup/" + newToken(p, 0, time.Hour)
 	a.get(at).want(t, http.StatusOK).contains(t, `name="email"`, `name="password"`)
 	a.post(at, url.Values{"email": {"no address"}, "name": {""}, "password": {"too short"}}).
-		want(t, http.StatusUnprocessableEntity).contains(t, "Error: ", "name@agency.gov", "Type the name", "at least 15")
+		want(t, http.StatusUnprocessableEntity).contains(t, "Error: ", "name@agency.gov", "Type the name",
+		"at least 15")
 	a.post(at, url.Values{"email": {a.email}, "name": {"Ada Okafor"}, "password": {"ada okafor agency"}}).
 		want(t, http.StatusUnprocessableEntity).contains(t, "belong to this site or to your account")
 	a.post(at, url.Values{"email": {a.email}, "name": {"Ada Okafor"}, "password": {testPassword}, "role": {"staff"}}).
 		leadsTo(t, "/admin/sign-in?done=first")
 	a.get(at).want(t, http.StatusNotFound)
-	a.post(at, url.Values{"email": {"b@agency.example"}, "name": {"B"}, "password": {testPassword}}).want(t, http.StatusNotFound)
+	a.post(at, url.Values{"email": {"b@agency.example"}, "name": {"B"}, "password": {testPassword}}).want(t,
+		http.StatusNotFound)
 
 	a.givePassword(testPassword).leadsTo(t, "/admin/sign-in")
 	a.get("/admin").leadsTo(t, "/admin/sign-in")
@@ -286,8 +289,10 @@ func TestCookies(t *testing.T) {
 			names := map[string]bool{}
 			for _, c := range a.set {
 				names[c.Name] = true
-				if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" || c.Secure != (tt.prefix != "") {
-					t.Errorf("cookie %s: HttpOnly %v, SameSite %v, Path %q, Domain %q, Secure %v", c.Name, c.HttpOnly, c.SameSite, c.Path, c.Domain, c.Secure)
+				if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" ||
+					c.Secure != (tt.prefix != "") {
+					t.Errorf("cookie %s: HttpOnly %v, SameSite %v, Path %q, Domain %q, Secure %v", c.Name, c.HttpOnly,
+						c.SameSite, c.Path, c.Domain, c.Secure)
 				}
 				for _, secret := range []string{a.email, a.secret, "Kim"} {
 					if strings.Contains(c.Value, secret) {
@@ -331,7 +336,8 @@ func sampleOf(p *testPortal, pattern string) (method, path string) {
 	method, path, _ = strings.Cut(pattern, " ")
 	values := map[string]string{
 		"{docket}": string(p.docket.ID), "{comment}": string(p.docket.ID.Comment(1)), "{file}": "ledger.csv",
-		"{user}": "u1", "{id}": "1", "{verb}": "enable", "{token}": "x", "{question}": "1", "{name}": "interim", "{recommendation}": "R1", "{excerpt}": "1", "{form}": "x", "{$}": "",
+		"{user}": "u1", "{id}": "1", "{verb}": "enable", "{token}": "x", "{question}": "1", "{name}": "interim",
+		"{recommendation}": "R1", "{excerpt}": "1", "{form}": "x", "{$}": "",
 		"{campaign}": string(p.docket.ID.Campaign(1)),
 	}
 	return method, pathParam.ReplaceAllStringFunc(path, func(name string) string { return values[name] })

@@ -169,7 +169,8 @@ func TestAFormOfAnotherAccountIsKeptForIt(t *testing.T) {
 	p.clock.advance(sessionIdle)
 	other.cookies = mod.cookies
 	other.signIn()
-	other.post(reviewPath(id)+"/decision", form).want(t, http.StatusForbidden).contains(t, "another account").lacks(t, "Ximena")
+	other.post(reviewPath(id)+"/decision", form).want(t, http.StatusForbidden).contains(t, "another account").lacks(t,
+		"Ximena")
 	if list, err := p.db.UnsentForms(t.Context(), mod.id); err != nil || len(list) != 1 {
 		t.Errorf("%d forms kept for its own account, %v", len(list), err)
 	}
@@ -245,19 +246,33 @@ func TestEveryStaffFormComesBackFilledIn(t *testing.T) {
 		name, page, form, to string
 		fill                 url.Values
 	}{
-		{"a coding, two themes ticked", codingPath(second, "1"), "form.code-form", codingPath(second, "1"), url.Values{"coding": {"DEV-LEG", "GOV-FED"}, "note": {"Doubt & more"}}},
-		{"a passage being typed", codingPath(second, "1"), "form.code-form", codingPath(second, "1") + "/excerpts", url.Values{"words": {"Drills"}, "words-code": {"DEV-LEG"}}},
-		{"off topic", reviewPath(posted), "form[action$=off-topic]", reviewPath(posted) + "/off-topic", url.Values{"reason": {"It sells shoes"}}},
-		{"a letter by hand", "/admin/comments/new?docket=" + at, "main form[method=post]", "/admin/comments/new", url.Values{"answer-2": {"Two\r\nlines"}, "channel": {"mail"}, "name": {"Ann"}}},
-		{"a new theme", p.bookPath("/change", "do", "add"), "main form.usa-form", "/admin/codebook", url.Values{"code": {"NEW-ONE"}, "label": {"<b>Label</b>"}, "reason": {"Why"}}},
-		{"a codebook file", p.bookPath("/import"), "main form[method=post]", "/admin/codebook/import", url.Values{"file": {"code,label\nA,B"}}},
-		{"a recommendation", "/admin/recommendations/" + at + "/new", "main form", "/admin/recommendations/" + at + "/new", url.Values{"text": {"Train everybody"}, "comments": {"7"}, "code": {"DEV-LEG"}}},
-		{"a reason for a quotation", "/admin/quotations?docket=" + at + "&code=DEV-LEG", "form[action$='/" + number + "/pick']", "/admin/quotations/" + number + "/pick", url.Values{"reason": {"Says it all"}, "dissenting": {"yes"}}},
-		{"a campaign's name", p.at(1), "form[action$='/name']", p.at(1) + "/name", url.Values{"name": {"Librarians"}, "reason": {"They sign so"}}},
-		{"copies ticked to part", p.at(1), "form.campaign-part", p.at(1) + "/alone", url.Values{"comment": {string(p.copies[1]), string(p.copies[2])}, "reason": {"Others"}}},
-		{"an export to keep", "/admin/exports?docket=" + at, "form[action$=keep]", "/admin/exports/" + at + "/keep", url.Values{"name": {"interim"}, "purpose": {"For the draft"}}},
-		{"a docket file", "/admin/dockets", "form[action='/admin/dockets']", "/admin/dockets", url.Values{"file": {"id = \"X\""}}},
-		{"a colleague", "/admin/users", "form[action='/admin/users']", "/admin/users", url.Values{"email": {"n@agency.example"}, "name": {"N"}, "role": {"staff"}}},
+		{"a coding, two themes ticked", codingPath(second, "1"), "form.code-form", codingPath(second, "1"),
+			url.Values{"coding": {"DEV-LEG", "GOV-FED"}, "note": {"Doubt & more"}}},
+		{"a passage being typed", codingPath(second, "1"), "form.code-form", codingPath(second, "1") + "/excerpts",
+			url.Values{"words": {"Drills"}, "words-code": {"DEV-LEG"}}},
+		{"off topic", reviewPath(posted), "form[action$=off-topic]", reviewPath(posted) + "/off-topic",
+			url.Values{"reason": {"It sells shoes"}}},
+		{"a letter by hand", "/admin/comments/new?docket=" + at, "main form[method=post]", "/admin/comments/new",
+			url.Values{"answer-2": {"Two\r\nlines"}, "channel": {"mail"}, "name": {"Ann"}}},
+		{"a new theme", p.bookPath("/change", "do", "add"), "main form.usa-form", "/admin/codebook",
+			url.Values{"code": {"NEW-ONE"}, "label": {"<b>Label</b>"}, "reason": {"Why"}}},
+		{"a codebook file", p.bookPath("/import"), "main form[method=post]", "/admin/codebook/import",
+			url.Values{"file": {"code,label\nA,B"}}},
+		{"a recommendation", "/admin/recommendations/" + at + "/new", "main form", "/admin/recommendations/" + at +
+			"/new", url.Values{"text": {"Train everybody"}, "comments": {"7"}, "code": {"DEV-LEG"}}},
+		{"a reason for a quotation", "/admin/quotations?docket=" + at + "&code=DEV-LEG", "form[action$='/" + number +
+			"/pick']", "/admin/quotations/" + number + "/pick", url.Values{"reason": {"Says it all"},
+			"dissenting": {"yes"}}},
+		{"a campaign's name", p.at(1), "form[action$='/name']", p.at(1) + "/name", url.Values{"name": {"Librarians"},
+			"reason": {"They sign so"}}},
+		{"copies ticked to part", p.at(1), "form.campaign-part", p.at(1) + "/alone",
+			url.Values{"comment": {string(p.copies[1]), string(p.copies[2])}, "reason": {"Others"}}},
+		{"an export to keep", "/admin/exports?docket=" + at, "form[action$=keep]", "/admin/exports/" + at + "/keep",
+			url.Values{"name": {"interim"}, "purpose": {"For the draft"}}},
+		{"a docket file", "/admin/dockets", "form[action='/admin/dockets']", "/admin/dockets",
+			url.Values{"file": {"id = \"X\""}}},
+		{"a colleague", "/admin/users", "form[action='/admin/users']", "/admin/users",
+			url.Values{"email": {"n@agency.example"}, "name": {"N"}, "role": {"staff"}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			form := admin.get(tt.page).want(t, http.StatusOK).fields(t, tt.form)
@@ -298,7 +313,8 @@ func TestKeptFormsAreNamedInWords(t *testing.T) {
 	mod.post(reviewPath(id)+"/decision", form).want(t, http.StatusSeeOther)
 	mod.signIn()
 	page := mod.get("/admin/unsent").want(t, http.StatusOK)
-	page.contains(t, "Decision on comment "+string(id), "Words to hide in the answer to question 1", "Zebrafish", "Withhold",
+	page.contains(t, "Decision on comment "+string(id), "Words to hide in the answer to "+
+		"question 1", "Zebrafish", "Withhold",
 		"Question 1, characters 1 to 3: Threat", "Question 1: GOV-FED")
 	page.lacks(t, "/decision", "hide-1", "1:0-3:threat", "codes-ticked", "<dt>version</dt>")
 	for pattern := range staff.TypedForms {
@@ -324,7 +340,8 @@ func TestKeptThemesComeBackInTheDecisionForm(t *testing.T) {
 	mod.givePassword(testPassword)
 	to := mod.giveCode(mod.code()).want(t, http.StatusSeeOther).Header.Get("Location")
 	back := reviewForm(t, mod.get(to).want(t, http.StatusOK))
-	if !slices.Equal(back["coding"], form["coding"]) || !slices.Equal(back["redaction"], fresh["redaction"]) || back.Get("version") != "1" {
+	if !slices.Equal(back["coding"], form["coding"]) || !slices.Equal(back["redaction"], fresh["redaction"]) ||
+		back.Get("version") != "1" {
 		t.Errorf("came back as %v", back)
 	}
 	mod.post(reviewPath(id)+"/decision", back).want(t, http.StatusSeeOther)

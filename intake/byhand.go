@@ -75,11 +75,13 @@ func (d *Desk) SubmitByHand(ctx context.Context, f Form, by docket.UserID) (dock
 	id, err := d.store.FileComment(ctx, c)
 	if err != nil {
 		if d.sourceTaken(ctx, c) {
-			return "", docket.Invalid{"source_id": "A comment with this number was filed before. Write another number, or none."}
+			return "", docket.Invalid{"source_id": "A comment with this number was filed before. Write another " +
+				"number, or none."}
 		}
 		return "", fmt.Errorf("file comment: %w", err)
 	}
-	if err := d.store.Note(ctx, by.Actor(), "comment.entered", string(id), map[string]string{"channel": string(c.Channel)}); err != nil {
+	if err := d.store.Note(ctx, by.Actor(), "comment.entered", string(id),
+		map[string]string{"channel": string(c.Channel)}); err != nil {
 		return "", fmt.Errorf("note who entered %s: %w", id, err)
 	}
 	return id, nil

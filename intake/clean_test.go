@@ -22,23 +22,27 @@ func TestClean(t *testing.T) {
 		{"white space is neither trimmed nor folded", " \t two  spaces \n\n\n", " \t two  spaces \n\n\n", 0},
 		{"line ends become LF", "a\r\nb\rc\n", "a\nb\nc\n", 0},
 		{"letters are composed", "An\u0303o", "Año", 0},
-		{"inline tags go without a trace", "a <b>bold</b> <em>word</em>, <i>x</i><strong>y</strong>", "a bold word, xy", 40},
+		{"inline tags go without a trace", "a <b>bold</b> <em>word</em>, " +
+			"<i>x</i><strong>y</strong>", "a bold word, xy", 40},
 		{"paragraphs keep their words apart", "<p>a</p><p>b</p>", "a\n\nb", 14},
 		{"a line break is one", "a<br>b<br/>c<BR />d", "a\nb\nc\nd", 15},
 		{"two line breaks are an empty line", "a<br><br>b", "a\n\nb", 8},
 		{"a line break beside a real one adds nothing", "a<br>\nb", "a\nb", 4},
 		{"lists have a line an item", "Do:<ul><li>a</li><li>b</li></ul>End", "Do:\na\nb\nEnd", 27},
 		{"breaks at both ends are not wanted", "<p>a</p>", "a", 7},
-		{"a link leaves its words", `see <a href="https://example.org/?a=1&b=2" target='_blank'>this page</a>`, "see this page", 59},
+		{"a link leaves its words", `see <a href="https://example.org/?a=1&b=2" target='_blank'>this page</a>`,
+			"see this page", 59},
 		{"unquoted attributes are attributes", "<p class=x align=left>a</p>", "a", 26},
 		{"an inequality is words", "if a <b then c", "if a <b then c", 0},
 		{"an inequality closed by another is words", "if a <b and c> d", "if a <b and c> d", 0},
 		{"comparisons of single letters stay", "x<y then z>w", "x<y then z>w", 0},
 		{"a bracketed address stays", "<jane@example.com>", "<jane@example.com>", 0},
 		{"unknown tags are words", "<script>alert(1)</script><div>x</div>", "<script>alert(1)</script><div>x</div>", 0},
-		{"tags that only start like known ones stay", "<body><base><pre><italic><address><article>", "<body><base><pre><italic><address><article>", 0},
+		{"tags that only start like known ones stay", "<body><base><pre><italic><address><article>",
+			"<body><base><pre><italic><address><article>", 0},
 		{"entities stay as typed", "AT&amp;T &lt;b&gt; &#39; & &copy", "AT&amp;T &lt;b&gt; &#39; & &copy", 0},
-		{"entities beside a tag stay as typed", "AT&amp;T <b>&lt;b&gt; &#39;\"'</b> & &copy", "AT&amp;T &lt;b&gt; &#39;\"' & &copy", 7},
+		{"entities beside a tag stay as typed", "AT&amp;T <b>&lt;b&gt; &#39;\"'</b> & &copy", "AT&amp;T &lt;b&gt; " +
+			"&#39;\"' & &copy", 7},
 		{"a tag that appears when another goes, goes too", "<<b>b>x</<i>b>", "x", 13},
 		{"deeper still", "<<<b>b>b>x", "x", 9},
 		{"a tag within a tag's attribute", `<a href="<b>">x`, "x", 14},
@@ -137,7 +141,8 @@ func peel(s string) string {
 func squeeze(s string) string { return norm.NFC.String(strings.ReplaceAll(s, "\n", "")) }
 
 func FuzzClean(f *testing.F) {
-	for _, s := range []string{"", "a", "<p>a</p><p>b</p>", "<<b>b>", `<a href="x">`, "if a <b then c", "&amp;<br>&lt;", "<b\r\n>", "e<b>\u0301", "<\u0338b>", "<a href=<b></b>\u0338x>"} {
+	for _, s := range []string{"", "a", "<p>a</p><p>b</p>", "<<b>b>", `<a href="x">`, "if a <b then c", "&amp;<br>&lt;",
+		"<b\r\n>", "e<b>\u0301", "<\u0338b>", "<a href=<b></b>\u0338x>"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -164,7 +169,8 @@ func TestCleanTakesLinearTime(t *testing.T) {
 		}
 		start := time.Now()
 		Clean(text)
-		if took := time.Since(start); took > 10*time.Second { // it takes a fraction of a second; a square would take hours
+		// it takes a fraction of a second; a square would take hours
+		if took := time.Since(start); took > 10*time.Second {
 			t.Errorf("%s: %d bytes took %v", name, len(text), took)
 		}
 	}
@@ -172,7 +178,8 @@ func TestCleanTakesLinearTime(t *testing.T) {
 
 func BenchmarkClean(b *testing.B) {
 	plain := strings.Repeat("Hospitals need help with patching old devices. ", 500)
-	for name, text := range map[string]string{"plain": plain, "with paragraphs": "<p>" + strings.ReplaceAll(plain, "devices.", "devices.</p><p>")} {
+	for name, text := range map[string]string{"plain": plain, "with paragraphs": "<p>" + strings.ReplaceAll(plain,
+		"devices.", "devices.</p><p>")} {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {

@@ -54,7 +54,8 @@ type Desk struct {
 
 // NewDesk makes a desk. now is the clock.
 func NewDesk(store Store, screen Screener, keys Keys, now func() time.Time) *Desk {
-	return &Desk{store: store, screen: screen, keys: keys, now: now, steady: docket.NewSteadyClock(now, time.Time{}).Now}
+	return &Desk{store: store, screen: screen, keys: keys, now: now, steady: docket.NewSteadyClock(now,
+		time.Time{}).Now}
 }
 
 // tooFast is the time under which nobody fills in a form (STANDARDS, bots).
@@ -130,7 +131,8 @@ func (d *Desk) Submit(ctx context.Context, f Form) (docket.TrackingNumber, error
 }
 
 // compose makes the comment of a form, ready to file but for key and receipt.
-func (d *Desk) compose(ctx context.Context, dock docket.Docket, f Form, now time.Time, late bool) (docket.Comment, error) {
+func (d *Desk) compose(ctx context.Context, dock docket.Docket, f Form, now time.Time, late bool) (docket.Comment,
+	error) {
 	bad := make(docket.Invalid)
 	c := docket.Comment{
 		Docket:     dock.ID,
@@ -172,6 +174,7 @@ func (d *Desk) replyTo(ctx context.Context, id docket.ID, typed string, bad dock
 			return "", fmt.Errorf("comment replied to: %w", err)
 		}
 	}
-	bad["reply_to"] = "The comment that you reply to is not posted here. Take the reference out, and send your comment by itself."
+	bad["reply_to"] = "The comment that you reply to is not posted here. Take the reference out, and send your " +
+		"comment by itself."
 	return "", nil
 }

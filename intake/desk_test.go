@@ -16,9 +16,10 @@ const shippedID docket.ID = "HHS-HCIC-2016-0001"
 // goodForm is a form that is filed as it is.
 func goodForm(d *Desk) Form {
 	return Form{
-		Docket:  shippedID,
-		Token:   d.NewToken(shippedID),
-		Answers: map[docket.QuestionID]string{"1": "Old devices that nobody can patch are the top risk.", "4": "With the short courses that we have."},
+		Docket: shippedID,
+		Token:  d.NewToken(shippedID),
+		Answers: map[docket.QuestionID]string{"1": "Old devices that nobody can patch are the top risk.",
+			"4": "With the short courses that we have."},
 	}
 }
 
@@ -43,23 +44,28 @@ func TestSubmitFilesWhatWasTyped(t *testing.T) {
 		t.Errorf("%q is no tracking number", string(number))
 	}
 	c := store.comments[0]
-	if len(c.Answers) != 3 || c.Answers[0].Question != "1" || c.Answers[1].Question != "4" || c.Answers[2].Question != docket.General {
+	if len(c.Answers) != 3 || c.Answers[0].Question != "1" || c.Answers[1].Question != "4" ||
+		c.Answers[2].Question != docket.General {
 		t.Fatalf("answers are %v", c.Answers)
 	}
 	if a := c.Answers[0]; a.Original != "  A\u0301 answer " || a.Text != "  \u00c1 answer " {
 		t.Errorf("answer 1 is %q, clean %q", string(a.Original), string(a.Text))
 	}
-	if a := c.Answers[1]; a.Original != "Line one\n<p>and the secret</p>\n" || a.Text != "Line one\n\nand the secret\n" || a.Removed != 7 || len(a.Findings) != 1 {
-		t.Errorf("answer 4 is %q, clean %q, %d removed, findings %v", string(a.Original), string(a.Text), a.Removed, a.Findings)
+	if a := c.Answers[1]; a.Original != "Line one\n<p>and the "+
+		"secret</p>\n" || a.Text != "Line one\n\nand the secret\n" || a.Removed != 7 || len(a.Findings) != 1 {
+		t.Errorf("answer 4 is %q, clean %q, %d removed, findings %v", string(a.Original), string(a.Text), a.Removed,
+			a.Findings)
 	}
 	if a := c.Answers[2]; a.Text != "&lt;b&gt;" {
 		t.Errorf("entities became %q", string(a.Text))
 	}
 	s := c.Submitter
-	if s.Name != "Ana   Roe" || s.Organization != "Acme secret Labs" || s.State != "NY" || s.Sector != "laboratory" || s.Email != "ana@example.org" || len(s.OrganizationFindings) != 1 || s.NameFindings != nil {
+	if s.Name != "Ana   Roe" || s.Organization != "Acme secret Labs" || s.State != "NY" || s.Sector != "laboratory" ||
+		s.Email != "ana@example.org" || len(s.OrganizationFindings) != 1 || s.NameFindings != nil {
 		t.Errorf("submitter is %+v", s)
 	}
-	if c.Channel != docket.ChannelWeb || c.Status != docket.Pending || c.StandsFor != 1 || c.RuleSet != "fake-1" || !c.ReceivedAt.Equal(clock.t) || c.Late || len(c.Flags) != 0 || c.Tracking != number {
+	if c.Channel != docket.ChannelWeb || c.Status != docket.Pending || c.StandsFor != 1 || c.RuleSet != "fake-1" ||
+		!c.ReceivedAt.Equal(clock.t) || c.Late || len(c.Flags) != 0 || c.Tracking != number {
 		t.Errorf("comment is %+v", c)
 	}
 	if c.Key == "" || c.Digest == [32]byte{} {
@@ -77,12 +83,16 @@ func TestSubmitRefusesFieldsWithASentence(t *testing.T) {
 		says  string
 	}{
 		{"nothing typed", func(f *Form) { f.Answers = nil }, "answer-1", "at least one"},
-		{"only space typed", func(f *Form) { f.Answers = map[docket.QuestionID]string{"3": " \n\t"} }, "answer-1", "at least one"},
-		{"only tags typed", func(f *Form) { f.Answers = map[docket.QuestionID]string{"3": "<b></b>"} }, "answer-1", "at least one"},
+		{"only space typed", func(f *Form) { f.Answers = map[docket.QuestionID]string{"3": " \n\t"} }, "answer-1",
+			"at least one"},
+		{"only tags typed", func(f *Form) { f.Answers = map[docket.QuestionID]string{"3": "<b></b>"} }, "answer-1",
+			"at least one"},
 		{"the longest answer", func(f *Form) { f.Answers["1"] = long }, "", ""},
 		{"line ends count once", func(f *Form) { f.Answers["1"] = long[2:] + "\r\n" }, "", ""},
-		{"one character too many", func(f *Form) { f.Answers["1"] = long + "x" }, "answer-1", "1 character too long. Shorten it to 25,000"},
-		{"many too many", func(f *Form) { f.Answers["general"] = long + long }, "answer-general", "25,000 characters too long"},
+		{"one character too many", func(f *Form) { f.Answers["1"] = long + "x" }, "answer-1", "1 character too long. " +
+			"Shorten it to 25,000"},
+		{"many too many", func(f *Form) { f.Answers["general"] = long + long }, "answer-general",
+			"25,000 characters too long"},
 		{"invalid UTF-8 in an answer", func(f *Form) { f.Answers["2"] = "a\xffb" }, "answer-2", "cannot be read"},
 		{"NUL in an answer", func(f *Form) { f.Answers["2"] = "a\x00b" }, "answer-2", "NUL"},
 		{"other control characters are kept", func(f *Form) { f.Answers["2"] = "a\x01\x1b\x7fb" }, "", ""},
@@ -92,19 +102,33 @@ func TestSubmitRefusesFieldsWithASentence(t *testing.T) {
 		{"a sector of another docket", func(f *Form) { f.Sector = "insurer" }, "sector", "Choose"},
 		{"the unspecified sector", func(f *Form) { f.Sector = "unspecified" }, "", ""},
 		{"a name in two lines", func(f *Form) { f.Type, f.Name = "individual", "a\r\nBcc: b" }, "name", "one line"},
-		{"a name in two lines of Unicode", func(f *Form) { f.Type, f.Name = "individual", "a\u2028b" }, "name", "one line"},
-		{"a name too long", func(f *Form) { f.Type, f.Name = "individual", strings.Repeat("n", 201) }, "name", "1 character too long"},
-		{"a name of 100,000 accents", func(f *Form) { f.Type, f.Name = "individual", "n"+strings.Repeat("\u0301", 100_000) }, "name", "too long"},
+		{"a name in two lines of Unicode", func(f *Form) { f.Type, f.Name = "individual", "a\u2028b" }, "name",
+			"one line"},
+		{"a name too long", func(f *Form) { f.Type, f.Name = "individual", strings.Repeat("n", 201) }, "name",
+			"1 character too long"},
+		{"a name of 100,000 accents", func(f *Form) {
+			f.Type, f.Name = "individual", "n"+strings.Repeat("\u0301",
+				100_000)
+		}, "name", "too long"},
 		{"NUL in a name that would be dropped", func(f *Form) { f.Name = "\x00" }, "name", "NUL"},
-		{"an organization too long", func(f *Form) { f.Type, f.Organization = "organization", strings.Repeat("n", 302) }, "organization", "2 characters too long"},
+		{"an organization too long", func(f *Form) {
+			f.Type, f.Organization = "organization", strings.Repeat("n",
+				302)
+		}, "organization", "2 characters too long"},
 		{"an unknown state", func(f *Form) { f.State = "ZZ" }, "state", "Choose"},
 		{"a state by its name", func(f *Form) { f.State = "Puerto Rico" }, "", ""},
 		{"an address without a dot", func(f *Form) { f.Email = "ana@localhost" }, "email", "name@example.org"},
-		{"an address with a line break", func(f *Form) { f.Email = "ana@example.org\r\nBcc: x@example.org" }, "email", "one line"},
+		{"an address with a line break", func(f *Form) {
+			f.Email = "ana@example.org\r\nBcc: " +
+				"x@example.org"
+		}, "email", "one line"},
 		{"two addresses", func(f *Form) { f.Email = "a@example.org,b@example.org" }, "email", "name@example.org"},
-		{"an address too long", func(f *Form) { f.Email = "a@" + strings.Repeat("b.", 130) + "org" }, "email", "too long"},
-		{"a reply to nothing posted", func(f *Form) { f.ReplyTo = "HHS-HCIC-2016-0001-0002" }, "reply_to", "not posted"},
-		{"a reply into another docket", func(f *Form) { f.ReplyTo = "HITRUST-CSF-2017-0001-0001" }, "reply_to", "not posted"},
+		{"an address too long", func(f *Form) { f.Email = "a@" + strings.Repeat("b.", 130) + "org" }, "email",
+			"too long"},
+		{"a reply to nothing posted", func(f *Form) { f.ReplyTo = "HHS-HCIC-2016-0001-0002" }, "reply_to",
+			"not posted"},
+		{"a reply into another docket", func(f *Form) { f.ReplyTo = "HITRUST-CSF-2017-0001-0001" }, "reply_to",
+			"not posted"},
 		{"a reply to no ID at all", func(f *Form) { f.ReplyTo = "1 OR 1=1" }, "reply_to", "not posted"},
 		{"a reply to a posted comment", func(f *Form) { f.ReplyTo = "hhs-hcic-2016-0001-0001" }, "", ""},
 	} {
@@ -119,7 +143,8 @@ func TestSubmitRefusesFieldsWithASentence(t *testing.T) {
 			_, previewed := desk.Preview(t.Context(), f)
 			for _, err := range []error{err, previewed} {
 				bad, _ := errors.AsType[docket.Invalid](err)
-				if tt.field == "" && err != nil || tt.field != "" && !strings.Contains(bad[tt.field], tt.says) || len(bad) > 1 {
+				if tt.field == "" && err != nil || tt.field != "" && !strings.Contains(bad[tt.field], tt.says) ||
+					len(bad) > 1 {
 					t.Errorf("got %v %q, want %q about %q", err, map[string]string(bad), tt.says, tt.field)
 				}
 			}
@@ -212,7 +237,8 @@ func TestDigestsDifferWhereFieldsDo(t *testing.T) {
 		{Docket: "A", Answers: map[docket.QuestionID]string{"1": "x", "2": "y"}},
 		{Docket: "A", Answers: map[docket.QuestionID]string{"1": "xanswer-2y"}},
 		{Docket: "A", Answers: map[docket.QuestionID]string{"1": "x\x00\x02y"}},
-		{Docket: "A", Type: "x"}, {Docket: "A", Sector: "x"}, {Docket: "A", Name: "x"}, {Docket: "A", Organization: "x"},
+		{Docket: "A", Type: "x"}, {Docket: "A", Sector: "x"}, {Docket: "A", Name: "x"}, {Docket: "A",
+			Organization: "x"},
 		{Docket: "A", State: "x"}, {Docket: "A", Email: "x"}, {Docket: "A", ReplyTo: "x"}, {Docket: "A", Channel: "x"},
 		{Docket: "A", ReceivedOn: "x"}, {Docket: "A", PostmarkedOn: "x"}, {Docket: "A", SourceID: "x"},
 	}
@@ -223,7 +249,8 @@ func TestDigestsDifferWhereFieldsDo(t *testing.T) {
 		}
 		seen[f.digest()] = i
 	}
-	crlf, lf := Form{Answers: map[docket.QuestionID]string{"1": "a\r\nb"}}, Form{Answers: map[docket.QuestionID]string{"1": "a\nb"}}
+	crlf, lf := Form{Answers: map[docket.QuestionID]string{"1": "a\r\nb"}},
+		Form{Answers: map[docket.QuestionID]string{"1": "a\nb"}}
 	if crlf.digest() != lf.digest() {
 		t.Error("line ends change the digest")
 	}
@@ -243,7 +270,8 @@ func TestPeriod(t *testing.T) {
 		{"the last moment", func(d *docket.Docket) { d.Closes = noon.Add(time.Nanosecond) }, false, false},
 		{"closed by staff", func(d *docket.Docket) { d.ClosedAt = noon.Add(-time.Hour) }, true, false},
 		{"late comments are taken", func(d *docket.Docket) { d.Closes, d.AcceptLate = noon, true }, false, true},
-		{"early ones are not", func(d *docket.Docket) { d.Opens, d.AcceptLate = noon.Add(time.Hour), true }, true, false},
+		{"early ones are not", func(d *docket.Docket) { d.Opens, d.AcceptLate = noon.Add(time.Hour), true }, true,
+			false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -333,23 +361,40 @@ func TestByHand(t *testing.T) {
 		{name: "a letter", edit: func(f *Form) {
 			f.Channel, f.ReceivedOn, f.PostmarkedOn, f.SourceID = "mail", "2016-11-25", "2016-11-21", "L-17"
 		}, check: func(c docket.Comment) bool {
-			return c.Channel == docket.ChannelMail && c.ReceivedAt.Equal(day(25)) && c.PostmarkedOn.Equal(day(21)) && c.SourceID == "L-17" && c.Tracking == "" && len(c.Flags) == 0
+			return c.Channel == docket.ChannelMail && c.ReceivedAt.Equal(day(25)) && c.PostmarkedOn.Equal(day(21)) &&
+				c.SourceID == "L-17" && c.Tracking == "" && len(c.Flags) == 0
 		}},
-		{name: "received now", edit: func(f *Form) { f.Channel = "meeting" }, check: func(c docket.Comment) bool { return c.ReceivedAt.Equal(noon) }},
+		{name: "received now", edit: func(f *Form) { f.Channel = "meeting" },
+			check: func(c docket.Comment) bool { return c.ReceivedAt.Equal(noon) }},
 		{name: "no channel", edit: func(*Form) {}, field: "channel"},
 		{name: "the web is no letter", edit: func(f *Form) { f.Channel = "web" }, field: "channel"},
-		{name: "a day that does not exist", edit: func(f *Form) { f.Channel, f.ReceivedOn = "mail", "2016-02-30" }, field: "received_on"},
-		{name: "a day in the future", edit: func(f *Form) { f.Channel, f.ReceivedOn = "mail", "2016-11-29" }, field: "received_on"},
-		{name: "a year mistyped", edit: func(f *Form) { f.Channel, f.PostmarkedOn = "mail", "0216-11-01" }, field: "postmarked_on"},
-		{name: "received before it was sent", edit: func(f *Form) { f.Channel, f.ReceivedOn, f.PostmarkedOn = "mail", "2016-11-20", "2016-11-21" }, field: "postmarked_on"},
-		{name: "in time, entered after the close", edit: func(f *Form) { f.Channel, f.ReceivedOn = "mail", "2016-11-25" },
-			docket: func(d *docket.Docket) { d.ClosedAt = day(26) }, check: func(c docket.Comment) bool { return !c.Late }},
-		{name: "postmarked in time, received late", edit: func(f *Form) { f.Channel, f.ReceivedOn, f.PostmarkedOn = "mail", "2016-11-27", "2016-11-25" },
-			docket: func(d *docket.Docket) { d.Closes = day(26) }, check: func(c docket.Comment) bool { return !c.Late }},
+		{name: "a day that does not exist", edit: func(f *Form) { f.Channel, f.ReceivedOn = "mail", "2016-02-30" },
+			field: "received_on"},
+		{name: "a day in the future", edit: func(f *Form) { f.Channel, f.ReceivedOn = "mail", "2016-11-29" },
+			field: "received_on"},
+		{name: "a year mistyped", edit: func(f *Form) { f.Channel, f.PostmarkedOn = "mail", "0216-11-01" },
+			field: "postmarked_on"},
+		{name: "received before it was sent", edit: func(f *Form) {
+			f.Channel, f.ReceivedOn, f.PostmarkedOn = "mail",
+				"2016-11-20", "2016-11-21"
+		}, field: "postmarked_on"},
+		{name: "in time, entered after the close", edit: func(f *Form) {
+			f.Channel, f.ReceivedOn = "mail",
+				"2016-11-25"
+		},
+			docket: func(d *docket.Docket) { d.ClosedAt = day(26) },
+			check:  func(c docket.Comment) bool { return !c.Late }},
+		{name: "postmarked in time, received late", edit: func(f *Form) {
+			f.Channel, f.ReceivedOn,
+				f.PostmarkedOn = "mail", "2016-11-27", "2016-11-25"
+		},
+			docket: func(d *docket.Docket) { d.Closes = day(26) },
+			check:  func(c docket.Comment) bool { return !c.Late }},
 		{name: "late", edit: func(f *Form) { f.Channel, f.ReceivedOn = "mail", "2016-11-27" },
 			docket: func(d *docket.Docket) { d.Closes = day(26) }, closed: true},
 		{name: "late and taken", edit: func(f *Form) { f.Channel, f.ReceivedOn = "mail", "2016-11-27" },
-			docket: func(d *docket.Docket) { d.Closes, d.AcceptLate = day(26), true }, check: func(c docket.Comment) bool { return c.Late }},
+			docket: func(d *docket.Docket) { d.Closes, d.AcceptLate = day(26), true },
+			check:  func(c docket.Comment) bool { return c.Late }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -362,7 +407,8 @@ func TestByHand(t *testing.T) {
 			clock.t = clock.t.Add(0)
 			id, err := desk.SubmitByHand(t.Context(), f, 3)
 			bad, _ := errors.AsType[docket.Invalid](err)
-			if tt.field != "" && (len(bad) != 1 || bad[tt.field] == "") || errors.Is(err, docket.ErrClosed) != tt.closed {
+			if tt.field != "" && (len(bad) != 1 || bad[tt.field] == "") ||
+				errors.Is(err, docket.ErrClosed) != tt.closed {
 				t.Fatalf("got %v", err)
 			}
 			if tt.check == nil {
@@ -374,7 +420,8 @@ func TestByHand(t *testing.T) {
 			if len(store.notes) != 1 || store.notes[0] != "u3 comment.entered HHS-HCIC-2016-0001-0001" {
 				t.Errorf("the log says %q", store.notes)
 			}
-			if again, err := desk.SubmitByHand(t.Context(), f, 3); err != nil || again != id || len(store.comments) != 1 {
+			if again, err := desk.SubmitByHand(t.Context(), f, 3); err != nil || again != id ||
+				len(store.comments) != 1 {
 				t.Errorf("again: %v, %v", again, err)
 			}
 		})
@@ -411,7 +458,8 @@ func TestSubmitTakesNoNoticeOfStaffFields(t *testing.T) {
 	if _, err := desk.Submit(t.Context(), f); err != nil {
 		t.Fatal(err)
 	}
-	if c := store.comments[0]; c.Channel != docket.ChannelWeb || !c.ReceivedAt.Equal(noon) || c.SourceID != "" || !c.PostmarkedOn.IsZero() {
+	if c := store.comments[0]; c.Channel != docket.ChannelWeb || !c.ReceivedAt.Equal(noon) || c.SourceID != "" ||
+		!c.PostmarkedOn.IsZero() {
 		t.Errorf("comment is %+v", c)
 	}
 }
@@ -447,9 +495,13 @@ func TestReceipt(t *testing.T) {
 	file := string(Receipt(store.docket, c, number, "https://comments.example"))
 	for _, want := range []string{
 		"Tracking number: " + string(number) + "\n", "Check or withdraw it at: https://comments.example/status\n",
-		"Docket: HHS-HCIC-2016-0001\nTitle: " + store.docket.Title + "\nAddress: https://comments.example/dockets/HHS-HCIC-2016-0001\n", "November 28, 2016, 12:00:00 p.m. Eastern Time", "2016-11-28T17:00:00Z", "Name: Ana Roe", "State: New York",
-		"Sector: Hospital, clinic", "E-mail: given", "QUESTION 2\nWhat best practices", "Your answer:\n\n<b>Drills</b>,\nlike banks have.\n",
-		"QUESTION 1\nWhat are the top cybersecurity risks and concerns unique to the health care sector?\n\nNot answered.",
+		"Docket: HHS-HCIC-2016-0001\nTitle: " + store.docket.Title + "\nAddress: " +
+			"https://comments.example/dockets/HHS-HCIC-2016-0001\n", "November 28, 2016, 12:00:00 p.m. Eastern Time",
+		"2016-11-28T17:00:00Z", "Name: Ana Roe", "State: New York",
+		"Sector: Hospital, clinic", "E-mail: given", "QUESTION 2\nWhat best " +
+			"practices", "Your answer:\n\n<b>Drills</b>,\nlike banks have.\n",
+		"QUESTION 1\nWhat are the top cybersecurity risks and concerns unique to the health care sector?\n\nNot " +
+			"answered.",
 	} {
 		if !strings.Contains(file, want) {
 			t.Errorf("the receipt does not say %q:\n%s", want, file)

@@ -62,7 +62,8 @@ func (s *fakeStore) file(c docket.Comment) (docket.CommentID, error) {
 	return c.ID, nil
 }
 
-func (s *fakeStore) FileImported(_ context.Context, _ docket.ID, list []docket.Comment) (filed []docket.CommentID, skipped int, err error) {
+func (s *fakeStore) FileImported(_ context.Context, _ docket.ID, list []docket.Comment) (filed []docket.CommentID,
+	skipped int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.batches = append(s.batches, len(list))
@@ -117,7 +118,8 @@ func (fakeScreener) Version() string { return "fake-1" }
 
 func (fakeScreener) Screen(t docket.Text) []docket.Finding {
 	if i := strings.Index(string(t), "secret"); i >= 0 {
-		return []docket.Finding{{Span: docket.Span{Start: i, End: i + 6}, Type: docket.FindingSecret, Rule: "fake", Severity: docket.Block}}
+		return []docket.Finding{{Span: docket.Span{Start: i, End: i + 6}, Type: docket.FindingSecret, Rule: "fake",
+			Severity: docket.Block}}
 	}
 	return nil
 }

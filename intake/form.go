@@ -87,7 +87,8 @@ func tooLong(what, s string, limit int) string {
 	if over == 1 {
 		characters = "character"
 	}
-	return fmt.Sprintf("%s is %s %s too long. Shorten it to %s characters.", what, grouped(over), characters, grouped(limit))
+	return fmt.Sprintf("%s is %s %s too long. Shorten it to %s "+
+		"characters.", what, grouped(over), characters, grouped(limit))
 }
 
 // grouped writes n with commas: 25,000.
@@ -150,7 +151,8 @@ func (f Form) answers(d docket.Docket, screen Screener, bad docket.Invalid) []do
 	known := d.QuestionIDs()
 	for q, text := range f.Answers {
 		if !slices.Contains(known, q) && strings.TrimSpace(text) != "" {
-			bad["form"] = "This form has an answer to a question that is not asked here. Open the form again and copy your answers over."
+			bad["form"] = "This form has an answer to a question that is not asked here. Open the form again and " +
+				"copy your answers over."
 		}
 	}
 	var list []docket.Answer

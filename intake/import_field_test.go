@@ -86,7 +86,8 @@ func TestImportReadsTablesAsProgramsWriteThem(t *testing.T) {
 		want       []filed
 	}{
 		{
-			"Windows-1252 with CRLF", windows1252("source_id,name,answer_general\r\nA1,René,We don’t – “ever” – pay €500\r\n"), nil,
+			"Windows-1252 with CRLF", windows1252("source_id,name,answer_general\r\nA1,René,We don’t – “ever” – pay " +
+				"€500\r\n"), nil,
 			importfile.Facts{Format: "CSV", Encoding: "windows-1252", Separator: "comma"},
 			[]filed{{source: "A1", name: "René", text: "We don’t – “ever” – pay €500"}},
 		},
@@ -101,7 +102,8 @@ func TestImportReadsTablesAsProgramsWriteThem(t *testing.T) {
 			[]filed{{source: "A1", text: "añejo"}},
 		},
 		{
-			"an encoding that is named", "source_id,answer_general\nA1,caf\x8e\n", func(o *ImportOptions) { o.Encoding = "macintosh" },
+			"an encoding that is named", "source_id,answer_general\nA1,caf\x8e\n",
+			func(o *ImportOptions) { o.Encoding = "macintosh" },
 			importfile.Facts{Format: "CSV", Encoding: "macintosh", Separator: "comma"},
 			[]filed{{source: "A1", text: "café"}},
 		},
@@ -121,14 +123,18 @@ func TestImportReadsTablesAsProgramsWriteThem(t *testing.T) {
 			[]filed{{source: "1", text: "a"}, {source: "2", text: "b"}},
 		},
 		{
-			"short rows, blank rows and columns without a name", "source_id,answer_1,answer_2,,\n1,a\n,,,,\n2,b,c,,\n3,d,e,,,,\n", nil,
+			"short rows, blank rows and columns without a name",
+			"source_id,answer_1,answer_2,,\n1,a\n,,,,\n2,b,c,,\n3,d,e,,,,\n", nil,
 			importfile.Facts{Format: "CSV", Encoding: "utf-8", Separator: "comma"},
-			[]filed{{source: "1", text: "1: a"}, {source: "2", text: "1: b | 2: c"}, {source: "3", text: "1: d | 2: e"}},
+			[]filed{{source: "1", text: "1: a"}, {source: "2", text: "1: b | 2: c"}, {source: "3",
+				text: "1: d | 2: e"}},
 		},
 		{
-			"dates of the United States, found by one of them", "source_id,received_at,answer_general\n1,11/30/2015 14:05,a\n2,12/1/2015,b\n3,12/1/2015 9:05 PM,c\n", nil,
+			"dates of the United States, found by one of them", "source_id,received_at,answer_general\n1,11/30/2015 " +
+				"14:05,a\n2,12/1/2015,b\n3,12/1/2015 9:05 PM,c\n", nil,
 			importfile.Facts{Format: "CSV", Encoding: "utf-8", Separator: "comma", Dates: importfile.US},
-			[]filed{{source: "1", text: "a", received: "2015-11-30 14:05"}, {source: "2", text: "b", received: "2015-12-01 00:00"},
+			[]filed{{source: "1", text: "a", received: "2015-11-30 14:05"}, {source: "2", text: "b",
+				received: "2015-12-01 00:00"},
 				{source: "3", text: "c", received: "2015-12-01 21:05"}},
 		},
 		{
@@ -137,31 +143,40 @@ func TestImportReadsTablesAsProgramsWriteThem(t *testing.T) {
 			[]filed{{source: "1", text: "a", received: "2015-12-01 00:00"}},
 		},
 		{
-			"dates whose order is said", "source_id,received_at,answer_general\n1,3/4/15,a\n", func(o *ImportOptions) { o.Dates = importfile.EU },
+			"dates whose order is said", "source_id,received_at,answer_general\n1,3/4/15,a\n",
+			func(o *ImportOptions) { o.Dates = importfile.EU },
 			importfile.Facts{Format: "CSV", Encoding: "utf-8", Separator: "comma", Dates: importfile.EU},
 			[]filed{{source: "1", text: "a", received: "2015-04-03 00:00"}},
 		},
 		{
 			"times in the docket's zone, months by name, and Excel's numbers",
-			"source_id,received_at,answer_general\n1,2015-11-30 17:00,a\n2,30-Nov-15,b\n3,42338.75,c\n4,\"Nov 30, 2015\",d\n", nil,
+			"source_id,received_at,answer_general\n1,2015-11-30 17:00,a\n2,30-Nov-15,b\n3,42338.75,c\n4,\"Nov 30, " +
+				"2015\",d\n", nil,
 			importfile.Facts{Format: "CSV", Encoding: "utf-8", Separator: "comma"},
-			[]filed{{source: "1", text: "a", received: "2015-11-30 17:00"}, {source: "2", text: "b", received: "2015-11-30 00:00"},
-				{source: "3", text: "c", received: "2015-11-30 18:00"}, {source: "4", text: "d", received: "2015-11-30 00:00"}},
+			[]filed{{source: "1", text: "a", received: "2015-11-30 17:00"}, {source: "2", text: "b",
+				received: "2015-11-30 00:00"},
+				{source: "3", text: "c", received: "2015-11-30 18:00"}, {source: "4", text: "d",
+					received: "2015-11-30 00:00"}},
 		},
 		{
 			"the bulk download saved by Excel",
-			"Docket ID,Document ID,Received Date,Is Withdrawn?,Document Type,First Name,Last Name,Comment,Attachment Files\r\n" +
-				"X,X-2,12/5/2015 5:00,FALSE,Public Submission,Pat,O'Neil,Don&rsquo;t wait<br/>,\r\nX,X-3,12/5/2015 5:00,TRUE,Public Submission,A,B,,\r\n", nil,
+			"Docket ID,Document ID,Received Date,Is Withdrawn?,Document Type,First Name,Last Name,Comment,Attachment " +
+				"Files\r\n" +
+				"X,X-2,12/5/2015 5:00,FALSE,Public Submission,Pat,O'Neil,Don&rsquo;t wait<br/>,\r\nX,X-3,12/5/2015 " +
+				"5:00,TRUE,Public Submission,A,B,,\r\n", nil,
 			importfile.Facts{Format: "regulations.gov", Encoding: "utf-8", Separator: "comma", Dates: importfile.US},
-			[]filed{{source: "X-2", name: "Pat O'Neil", text: "Don’t wait", received: "2015-12-05 00:00"}, {source: "X-3", name: "A B", received: "2015-12-05 00:00"}},
+			[]filed{{source: "X-2", name: "Pat O'Neil", text: "Don’t wait", received: "2015-12-05 00:00"},
+				{source: "X-3", name: "A B", received: "2015-12-05 00:00"}},
 		},
 		{
-			"v4 records that a script wrote as a table", "id,type,attributes_posted_date,attributes_withdrawn,comment\nV-1,comments,2015-12-15T05:00:00Z,False,A &amp; B\n", nil,
+			"v4 records that a script wrote as a table",
+			"id,type,attributes_posted_date,attributes_withdrawn,comment\nV-1,comments,2015-12-15T05:00:00Z,False,A &amp; B\n", nil,
 			importfile.Facts{Format: "regulations.gov v4", Encoding: "utf-8", Separator: "comma"},
 			[]filed{{source: "V-1", text: "A & B", received: "2015-12-15 00:00"}},
 		},
 		{
-			"our own register", "docket_id,comment_id,status,received_at,submitter_type,sector,name,organization,state,themes,answer_1,answer_general\r\n" +
+			"our own register",
+			"docket_id,comment_id,status,received_at,submitter_type,sector,name,organization,state,themes,answer_1,answer_general\r\n" +
 				"D-1,D-1-0001,posted,2015-11-30T12:00:00Z,individual,provider,Ann,,NY,DEV-LEG,'=SUM,''tis\r\n" +
 				"D-1,D-1-0002,withheld,2015-11-30T12:00:00Z,individual,provider,,,,,,\r\n", nil,
 			importfile.Facts{Format: importfile.FormatComments, Encoding: "utf-8", Separator: "comma"},
@@ -169,19 +184,22 @@ func TestImportReadsTablesAsProgramsWriteThem(t *testing.T) {
 		},
 		{
 			"Qualtrics", "StartDate,Status,IPAddress,ResponseId,RecordedDate,Q1,Q2\n" +
-				"Start Date,Response Type,IP Address,Response ID,Recorded Date,\"" + questions[0] + "\",\"" + questions[1] + "\"\n" +
+				"Start Date,Response Type,IP Address,Response ID,Recorded Date,\"" + questions[0] + "\",\"" +
+				questions[1] + "\"\n" +
 				`"{""ImportId"":""startDate""}","{""ImportId"":""status""}","{""ImportId"":""ipAddress""}","{""ImportId"":""_recordId""}","{""ImportId"":""recordedDate""}","{""ImportId"":""QID1_TEXT""}","{""ImportId"":""QID2_TEXT""}"` + "\n" +
 				"2015-11-30 10:00:00,IP Address,192.0.2.1,R_1,2015-11-30 10:12:00,first,second\n", nil,
 			importfile.Facts{Format: "Qualtrics", Encoding: "utf-8", Separator: "comma"},
 			[]filed{{source: "R_1", text: "1: first | 2: second", received: "2015-11-30 10:12"}},
 		},
 		{
-			"Microsoft Forms", "ID,Start time,Completion time,Email,Name,\"" + questions[0] + "\"\n1,11/30/15 9:00:00,11/30/15 9:12:30,anonymous,,first\n", nil,
+			"Microsoft Forms", "ID,Start time,Completion " +
+				"time,Email,Name,\"" + questions[0] + "\"\n1,11/30/15 9:00:00,11/30/15 9:12:30,anonymous,,first\n", nil,
 			importfile.Facts{Format: "Microsoft Forms", Encoding: "utf-8", Separator: "comma", Dates: importfile.US},
 			[]filed{{source: "1", text: "1: first", received: "2015-11-30 09:12"}},
 		},
 		{
-			"Citizen Space", "Response ID,Date Submitted,\"" + questions[1] + "\"\nANON-1,2015-11-30 09:12:30,second\n", nil,
+			"Citizen Space", "Response ID,Date Submitted,\"" + questions[1] + "\"\nANON-1,2015-11-30 " +
+				"09:12:30,second\n", nil,
 			importfile.Facts{Format: "Citizen Space", Encoding: "utf-8", Separator: "comma"},
 			[]filed{{source: "ANON-1", text: "2: second", received: "2015-11-30 09:12"}},
 		},
@@ -260,7 +278,8 @@ func TestImportJoinsTheAnswersOfAPortal(t *testing.T) {
 	t.Parallel()
 	desk, store, _ := testDesk(t)
 	line := func(comment, question, text string) string {
-		return `{"docket_id": "D", "comment_id": "` + comment + `", "question_id": "` + question + `", "question": "q", "text": "` + text + `", "redactions": 0}` + "\n"
+		return `{"docket_id": "D", "comment_id": "` + comment + `", "question_id": "` + question +
+			`", "question": "q", "text": "` + text + `", "redactions": 0}` + "\n"
 	}
 	report, err := importText(t, desk, line("D-1", "1", "a")+line("D-1", "general", "b")+line("D-2", "2", "c"))
 	if err != nil || report.Facts.Format != importfile.FormatAnswers {
@@ -312,7 +331,8 @@ func TestImportReadsWorkbooks(t *testing.T) {
 		{source: "b", text: "two", received: "2015-11-30 00:00"}})
 	report, err = importText(t, desk, workbook(t, []any{"source_id", "answer_general"}, []any{"c"}))
 	if err == nil || len(report.Bad) != 1 ||
-		report.Bad[0].String() != "row 2: the row has no answer; write one into a column answer_1 and so on, or answer_general" {
+		report.Bad[0].String() != "row 2: the row has no answer; write one into a column answer_1 and so on, or "+
+			"answer_general" {
 		t.Errorf("a row without an answer: %v, %v", report.Bad, err)
 	}
 }
@@ -344,10 +364,12 @@ func TestImportRefusesAZipBomb(t *testing.T) {
 const letterByMail = "Message-ID: <1@example.org>\r\nFrom: =?utf-8?q?Ren=C3=A9?= Dubois <rene@example.org>\r\n" +
 	"Date: Mon, 30 Nov 2015 10:00:00 -0500\r\nSubject: Comment\r\nMIME-Version: 1.0\r\n" +
 	"Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
-	"Patch the caf=E9 first.\r\n\r\nOn Sun, Nov 29, 2015, Staff <s@example.gov> wrote:\r\n> What should we do?\r\n> Tell us.\r\n"
+	"Patch the caf=E9 first.\r\n\r\nOn Sun, Nov 29, 2015, Staff <s@example.gov> wrote:\r\n> What should we do?\r\n> " +
+	"Tell us.\r\n"
 
 const htmlByMail = "From: b@example.org\nMessage-ID: <2@example.org>\nDate: 30 Nov 2015 15:30 +0000\n" +
-	"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n<style>p{}</style><p>One &amp; two.</p><div>Three<br>four</div>\n"
+	"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n<style>p{}</style><p>One &amp; " +
+	"two.</p><div>Three<br>four</div>\n"
 
 func TestImportReadsMail(t *testing.T) {
 	t.Parallel()
@@ -364,7 +386,8 @@ func TestImportReadsMail(t *testing.T) {
 	}{
 		{"a message", letterByMail, importfile.FormatMail, []filed{first}},
 		{"a mailbox", "From a@example.org Mon Nov 30 10:00:00 2015\n" + strings.ReplaceAll(letterByMail, "\r\n", "\n") +
-			"\nFrom b@example.org Mon Nov 30 10:30:00 2015\n" + htmlByMail, importfile.FormatMailbox, []filed{first, second}},
+			"\nFrom b@example.org Mon Nov 30 10:30:00 2015\n" + htmlByMail, importfile.FormatMailbox, []filed{first,
+			second}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -402,8 +425,10 @@ func TestARepeatedNumberIsListed(t *testing.T) {
 func TestFilesOfTheFieldAreImported(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ file, says string }{
-		{"api-df.csv", ""}, {"api-v4-array.json", ""}, {"api-v4.jsonl", ""}, {"bulk-excel.csv", ""}, {"cr-only.csv", ""},
-		{"dates-us-a.csv", ""}, {"dup-ids.csv", ""}, {"enc-1252-a.csv", ""}, {"enc-utf16-a.txt", ""}, {"ragged-short.csv", ""},
+		{"api-df.csv", ""}, {"api-v4-array.json", ""}, {"api-v4.jsonl", ""}, {"bulk-excel.csv", ""}, {"cr-only.csv",
+			""},
+		{"dates-us-a.csv", ""}, {"dup-ids.csv", ""}, {"enc-1252-a.csv", ""}, {"enc-utf16-a.txt", ""},
+		{"ragged-short.csv", ""},
 		{"semicolon-a.csv", ""}, {"textcomments.csv", "--map 'Document ID=source_id,Text Comment=answer_general'"},
 	} {
 		t.Run(tt.file, func(t *testing.T) {

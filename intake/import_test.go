@@ -61,7 +61,8 @@ func TestImportOfEveryColumn(t *testing.T) {
 	}
 	c := store.comments[0]
 	ny, _ := time.LoadLocation("America/New_York")
-	if c.SourceID != "A-1" || !c.ReceivedAt.Equal(time.Date(2016, 10, 1, 12, 30, 0, 0, time.UTC)) || !c.PostmarkedOn.Equal(time.Date(2016, 9, 28, 0, 0, 0, 0, ny)) ||
+	if c.SourceID != "A-1" || !c.ReceivedAt.Equal(time.Date(2016, 10, 1, 12, 30, 0, 0, time.UTC)) ||
+		!c.PostmarkedOn.Equal(time.Date(2016, 9, 28, 0, 0, 0, 0, ny)) ||
 		c.Channel != docket.ChannelMail ||
 		c.StandsFor != 12 ||
 		c.Status != docket.Pending ||
@@ -254,7 +255,8 @@ func TestImportRefusesFiles(t *testing.T) {
 		{"a column in capitals", "Answer-1\na\n", "", "did you mean answer_1?"},
 		{"a question too many", "answer_6\na\n", "", "has 5 questions"},
 		{"a column twice", "answer_1,answer_1\na,b\n", "", "twice"},
-		{"two columns made one", "answer_1,text\na,b\n", "text=answer_1", `"answer_1" and "text" would both be answer_1`},
+		{"two columns made one", "answer_1,text\na,b\n", "text=answer_1",
+			`"answer_1" and "text" would both be answer_1`},
 		{"a map to nothing known", "text\na\n", "text=answer", `makes a column "answer"`},
 		{"a map of nothing there", "answer_1\na\n", "txt=answer_2", `no column "txt" that the map renames`},
 		{"dropping what is not there", "answer_1\na\n", "txt=", ""},
@@ -262,13 +264,15 @@ func TestImportRefusesFiles(t *testing.T) {
 		{"an unknown key", `{"answer_1": "a", "sectr": "b"}`, "", `line 1: there is no column "sectr"`},
 		{"a map of no key", `{"answer_1": "a"}`, "txt=answer_2", `no column "txt"`},
 		{"a JSON list cut off", `[{"answer_1": "a"},`, "", "no complete JSON"},
-		{"a list record of regulations.gov", `{"data": [{"id": "A-1", "type": "comments", "attributes": {"title": "x"}}]}`, "", ""},
+		{"a list record of " +
+			"regulations.gov", `{"data": [{"id": "A-1", "type": "comments", "attributes": {"title": "x"}}]}`, "", ""},
 		{"several unknown columns", "Document ID,Text Comment,Notes\na,b,c\n", "",
 			`no columns "Document ID", "Text Comment", "Notes" in an import; rename or drop them (FROM=TO, FROM= drops), ` +
 				`for example with --map 'Document ID=source_id,Text Comment=answer_general,Notes='`},
 		{"an unknown column with a comma", "answer_1,\"a, b\"\na,b\n", "", `--map '"a, b="' to drop it`},
 		{"an old workbook", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "", ".xlsx"},
-		{"dates in both orders", "received_at,answer_1\n1/31/2016,a\n31/1/2016,b\n", "", "month/day/year on line 2 and as day/month/year on line 3"},
+		{"dates in both orders", "received_at,answer_1\n1/31/2016,a\n31/1/2016,b\n", "", "month/day/year on line 2 " +
+			"and as day/month/year on line 3"},
 		{"dates that may be either", "received_at,answer_1\n1/3/2016,a\n", "", "--dates us or --dates eu"},
 		{"a separator that is none", "sep=\"\nanswer_1\na\n", "", "separator"},
 		{"a workbook", "PK\x03\x04....", "", "workbook"},
@@ -388,7 +392,8 @@ func TestImportMarksLateRows(t *testing.T) {
 	_, err := importText(
 		t,
 		desk,
-		"received_at,postmarked_on,answer_1\n2016-10-31,,in time\n2016-11-01,,late\n2016-11-03,2016-10-30,postmarked in time\n,,unknown\n",
+		"received_at,postmarked_on,answer_1\n2016-10-31,,in time\n2016-11-01,,late\n2016-11-03,2016-10-30,postmarked "+
+			"in time\n,,unknown\n",
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -501,8 +506,10 @@ func TestImportOfRegulationsNamesEmptyRows(t *testing.T) {
 func TestRealFilesAreImported(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ file, columns, want string }{
-		{"regsgov-bulk-sample.csv", "", "regulations.gov: 48 rows, 47 filed, 0 known, 1 not submissions, 1 withdrawn, 0 bad"},
-		{"comments-dev.jsonl.gz", "text=answer_general,id=source_id,received=received_at,author_type=sector,author_type_raw=,docket=,attachments=,labels=,source=",
+		{"regsgov-bulk-sample.csv", "", "regulations.gov: 48 rows, 47 filed, 0 known, 1 not submissions, 1 " +
+			"withdrawn, 0 bad"},
+		{"comments-dev.jsonl.gz",
+			"text=answer_general,id=source_id,received=received_at,author_type=sector,author_type_raw=,docket=,attachments=,labels=,source=",
 			"JSON lines: 3424 rows, 3424 filed, 0 known, 0 not submissions, 0 withdrawn, 0 bad"},
 	} {
 		t.Run(tt.file, func(t *testing.T) {

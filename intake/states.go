@@ -8,7 +8,8 @@ import (
 
 // stateNames finds a state's code by its folded name.
 var stateNames = func() map[string]string {
-	m := map[string]string{"u.s. virgin islands": "VI", "us virgin islands": "VI", "washington, d.c.": "DC", "washington, dc": "DC"}
+	m := map[string]string{"u.s. virgin islands": "VI", "us virgin islands": "VI", "washington, d.c.": "DC",
+		"washington, dc": "DC"}
 	for _, s := range docket.States {
 		m[strings.ToLower(s.Label)] = s.Code
 	}

@@ -79,7 +79,8 @@ func TestRealStoreKeepsWhatWasSent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if file := string(intake.Receipt(d, c, number, "https://comments.example")); !strings.Contains(file, "(202) 555-0143") || !strings.Contains(file, string(number)) {
+	if file := string(intake.Receipt(d, c, number, "https://comments.example")); !strings.Contains(file,
+		"(202) 555-0143") || !strings.Contains(file, string(number)) {
 		t.Error("the receipt lacks the answer or the tracking number")
 	}
 }
@@ -101,7 +102,8 @@ func TestRealStoreKeepsNaughtyStrings(t *testing.T) {
 	}
 	blank := 0
 	for _, sent := range list {
-		f := intake.Form{Docket: shipped, Token: desk.NewToken(shipped), Answers: map[docket.QuestionID]string{"1": sent}}
+		f := intake.Form{Docket: shipped, Token: desk.NewToken(shipped),
+			Answers: map[docket.QuestionID]string{"1": sent}}
 		number, err := desk.Submit(t.Context(), f)
 		if strings.TrimSpace(sent) == "" {
 			blank++
@@ -130,7 +132,8 @@ func TestRealStoreKeepsNaughtyStrings(t *testing.T) {
 func TestRealStoreTakesLetters(t *testing.T) {
 	t.Parallel()
 	desk, db := openDesk(t)
-	f := intake.Form{Docket: shipped, Token: desk.NewToken(shipped), Answers: map[docket.QuestionID]string{"1": "A letter."},
+	f := intake.Form{Docket: shipped, Token: desk.NewToken(shipped),
+		Answers: map[docket.QuestionID]string{"1": "A letter."},
 		Channel: "mail", ReceivedOn: "2026-11-20", SourceID: "L-1"}
 	id, err := desk.SubmitByHand(t.Context(), f, 7)
 	if err != nil {
@@ -167,11 +170,13 @@ func TestRealStoreTakesRealFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		start := time.Now()
-		report, err := desk.Import(context.WithoutCancel(t.Context()), intake.ImportOptions{Docket: shipped, File: f, Map: m})
+		report, err := desk.Import(context.WithoutCancel(t.Context()), intake.ImportOptions{Docket: shipped, File: f,
+			Map: m})
 		if err != nil {
 			t.Fatal(err, report.Bad)
 		}
-		t.Logf("%s: %d filed, %d known in %v", name, report.Filed, report.Known, time.Since(start).Round(time.Millisecond))
+		t.Logf("%s: %d filed, %d known in %v", name, report.Filed, report.Known,
+			time.Since(start).Round(time.Millisecond))
 		return report
 	}
 	const columns = "text=answer_general,id=source_id,received=received_at,author_type=sector,author_type_raw=,docket=,attachments=,labels=,source="
@@ -196,7 +201,8 @@ func TestRealStoreTakesRealFiles(t *testing.T) {
 			count[line.Line] = line.Comments
 		}
 	}
-	if all := 47 + r.Filed; count[docket.LedgerReceived] != all || count[string(docket.Pending)] != all-1 || count[string(docket.Withdrawn)] != 1 {
+	if all := 47 + r.Filed; count[docket.LedgerReceived] != all || count[string(docket.Pending)] != all-1 ||
+		count[string(docket.Withdrawn)] != 1 {
 		t.Errorf("the ledger says %v after %d comments", count, all)
 	}
 	problems, err := db.Verify(t.Context(), nil)

@@ -29,7 +29,8 @@ func TestPostingRefusesAFindingThatStraddlesTheEdgeOfAGap(t *testing.T) {
 	t.Parallel()
 	_, m := desk(docket.Pending)
 	m.comment.Answers = []docket.Answer{{Question: "1", Text: "Member 44 Ana 77 pays."}}
-	hide := map[docket.QuestionID][]docket.Redaction{"1": {points(m.comment.Answers[0].Text, "Ana", docket.KindPersonal)}}
+	hide := map[docket.QuestionID][]docket.Redaction{"1": {points(m.comment.Answers[0].Text, "Ana",
+		docket.KindPersonal)}}
 	for _, tt := range []struct {
 		name    string
 		words   string // what the screener sees in the public text
@@ -44,7 +45,8 @@ func TestPostingRefusesAFindingThatStraddlesTheEdgeOfAGap(t *testing.T) {
 			_, own := desk(docket.Pending)
 			own.comment = m.comment
 			d := NewDesk(own, afterRedaction{tt.words}, func() time.Time { return noon })
-			_, err := d.Decide(t.Context(), Request{By: 1, Comment: commentID, Version: 3, Action: docket.ActionPost, Marks: hide})
+			_, err := d.Decide(t.Context(), Request{By: 1, Comment: commentID, Version: 3, Action: docket.ActionPost,
+				Marks: hide})
 			invalid, _ := errors.AsType[docket.Invalid](err)
 			if (invalid["redaction"] != "") != tt.refused || len(own.decisions) > 0 == tt.refused {
 				t.Errorf("got %v and %d decisions, want refused = %v", err, len(own.decisions), tt.refused)
@@ -66,7 +68,8 @@ func TestPostingRefusesMoreGapsThanADecisionMayHave(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			d, m := desk(docket.Pending)
-			m.comment.Answers = []docket.Answer{{Question: "1", Text: docket.Text(strings.Repeat("Ana, ", tt.places) + "end.")}}
+			m.comment.Answers = []docket.Answer{{Question: "1", Text: docket.Text(strings.Repeat("Ana, ", tt.places) +
+				"end.")}}
 			_, err := d.Decide(t.Context(), Request{
 				By: 1, Comment: commentID, Version: 3, Action: docket.ActionPost,
 				Words: []HideWords{{Question: "1", Words: "Ana", Kind: docket.KindPersonal}},

@@ -94,7 +94,8 @@ func refuseManyLines(list []HideWords, invalid docket.Invalid) {
 	}
 	for field, n := range lines {
 		if n > maxLines {
-			invalid[field] = fmt.Sprintf("You typed %d passages here; %d is the most. Mark the others in the text, or hide longer passages. Nothing is saved yet.", n, maxLines)
+			invalid[field] = fmt.Sprintf("You typed %d passages here; %d is the most. Mark the others in the text, "+
+				"or hide longer passages. Nothing is saved yet.", n, maxLines)
 		}
 	}
 }
@@ -191,7 +192,8 @@ func (d *Desk) decision(c docket.Comment, dk docket.Docket, r Request) (docket.D
 	case docket.ActionHold:
 		decision.Status = docket.Pending
 		if c.Status != docket.Pending {
-			invalid["decision"] = "Only a comment that waits for review can be held. To take this one down, withhold it with a reason."
+			invalid["decision"] = "Only a comment that waits for review can be held. To take this one down, withhold " +
+				"it with a reason."
 		}
 	case docket.ActionSpam:
 		decision.Status = docket.Spam
@@ -270,7 +272,8 @@ func (d *Desk) post(c docket.Comment, r Request, decision *docket.Decision, inva
 			}
 		}
 		if f, shows := d.blocked(found, no, gaps, public); shows {
-			invalid["redaction"] = fmt.Sprintf("%s still shows what looks like %s. Hide it before posting, or mark it “not private”.",
+			invalid["redaction"] = fmt.Sprintf("%s still shows what looks like %s. Hide it before posting, or mark "+
+				"it “not private”.",
 				strings.ToUpper(p.label[:1])+p.label[1:], typeWords(f.Type))
 			return
 		}
@@ -295,7 +298,8 @@ func (d *Desk) post(c docket.Comment, r Request, decision *docket.Decision, inva
 // blocked looks for something that must never be public and that nobody has
 // dismissed: in what was found outside the gaps, and with today's rules in the
 // text as the public would read it.
-func (d *Desk) blocked(found []docket.Finding, no dismissals, gaps docket.Gaps, public docket.Text) (docket.Finding, bool) {
+func (d *Desk) blocked(found []docket.Finding, no dismissals, gaps docket.Gaps, public docket.Text) (docket.Finding,
+	bool) {
 	for i, f := range found {
 		if f.Severity == docket.Block && !no.has(i) && !covered(f.Span, gaps) {
 			return f, true
@@ -336,13 +340,15 @@ func (d *Desk) marks(list []part, r Request, invalid docket.Invalid) (map[docket
 			if len(asked) == 0 {
 				continue
 			}
-			invalid["redaction"] = "A mark belongs to an answer that this comment does not have. Open the comment again and mark the words once more."
+			invalid["redaction"] = "A mark belongs to an answer that this comment does not have. Open the comment " +
+				"again and mark the words once more."
 			return nil, false
 		}
 		for _, m := range asked {
 			span, ok := list[i].text.ByteSpan(m.Span)
 			if !ok || span.Len() == 0 {
-				invalid["redaction"] = fmt.Sprintf("A mark lies outside %s. Open the comment again and mark the words once more.", list[i].label)
+				invalid["redaction"] = fmt.Sprintf("A mark lies outside %s. Open the comment again and mark the "+
+					"words once more.", list[i].label)
 				return nil, false
 			}
 			if !m.Kind.Known() {
@@ -382,7 +388,8 @@ func (d *Desk) marks(list []part, r Request, invalid docket.Invalid) (map[docket
 		}
 	}
 	if total > maxMarks {
-		invalid["redaction"] = fmt.Sprintf("That hides %d places; %d is the most. Withhold the comment, or hide longer passages.", total, maxMarks)
+		invalid["redaction"] = fmt.Sprintf("That hides %d places; %d is the most. Withhold the comment, or hide "+
+			"longer passages.", total, maxMarks)
 	}
 	return out, len(invalid) == 0
 }

@@ -85,10 +85,12 @@ const commentID docket.CommentID = "HHS-HCIC-2016-0001-0042"
 
 func desk(status docket.Status) (*Desk, *memory) {
 	m := &memory{
-		docket: docket.Docket{ID: "HHS-HCIC-2016-0001", WithholdingReasons: []docket.Choice{{Code: "privacy", Label: "Privacy"}}},
+		docket: docket.Docket{ID: "HHS-HCIC-2016-0001", WithholdingReasons: []docket.Choice{{Code: "privacy",
+			Label: "Privacy"}}},
 		comment: docket.Comment{
 			ID: commentID, Docket: "HHS-HCIC-2016-0001", Status: status, Version: 3,
-			Submitter: docket.Submitter{Type: docket.Organization, Name: "Ana Ruiz", Organization: "Clínica del Río", State: "PR", Sector: "providers", Email: "ana@example.org"},
+			Submitter: docket.Submitter{Type: docket.Organization, Name: "Ana Ruiz", Organization: "Clínica del Río",
+				State: "PR", Sector: "providers", Email: "ana@example.org"},
 			Answers: []docket.Answer{
 				{Question: "1", Text: "Año nuevo: call 608-555-0142 about the pumps. CALL\n608-555-0142 at night."},
 				{Question: "2", Text: "My SSN is 512-44-7788 and the banks do better."},
@@ -125,22 +127,29 @@ func TestPostingHidesWhatIsMarked(t *testing.T) {
 	}
 	want := docket.Decision{
 		Comment: commentID, Version: 3, Action: docket.ActionPost, Status: docket.PostedWithRedactions,
-		Byline: docket.Byline{Type: docket.Organization, Name: "Ana Ruiz", Organization: "Clínica del [redacted: third_party]", State: "PR", Sector: "providers"},
+		Byline: docket.Byline{Type: docket.Organization, Name: "Ana Ruiz", Organization: "Clínica del [redacted: " +
+			"third_party]", State: "PR", Sector: "providers"},
 		Answers: []docket.PublicAnswer{
-			{Question: "1", Text: "Año nuevo: [redacted: personal] about the pumps. [redacted: personal] at night.", Redactions: 2},
+			{Question: "1", Text: "Año nuevo: [redacted: personal] about the pumps. [redacted: personal] at night.",
+				Redactions: 2},
 			{Question: "2", Text: "My SSN is [redacted: personal] and the banks do better.", Redactions: 1},
 		},
 		Redactions: map[docket.QuestionID]docket.Gaps{
-			"1":                      {{Span: docket.Span{Start: 12, End: 29}, Kind: docket.KindPersonal, By: 7}, {Span: docket.Span{Start: 47, End: 64}, Kind: docket.KindPersonal, By: 7}},
+			"1": {{Span: docket.Span{Start: 12, End: 29}, Kind: docket.KindPersonal, By: 7},
+				{Span: docket.Span{Start: 47, End: 64}, Kind: docket.KindPersonal, By: 7}},
 			"2":                      {{Span: docket.Span{Start: 10, End: 21}, Kind: docket.KindPersonal, By: 7}},
 			docket.FieldOrganization: {{Span: docket.Span{Start: 13, End: 17}, Kind: docket.KindThirdParty, By: 7}},
 		},
 		Note: "checked", RuleSet: screen.New().Version(), By: 7, At: noon,
 		Verdicts: []docket.FindingVerdict{
-			{Question: "1", Span: docket.Span{Start: 17, End: 29}, Rule: "phone", Type: docket.FindingPhone, Severity: docket.Hold, Verdict: docket.VerdictRedacted},
-			{Question: "1", Span: docket.Span{Start: 52, End: 64}, Rule: "phone", Type: docket.FindingPhone, Severity: docket.Hold, Verdict: docket.VerdictRedacted},
-			{Question: "2", Span: docket.Span{Start: 10, End: 21}, Rule: "ssn_context", Type: docket.FindingSSN, Severity: docket.Block, Verdict: docket.VerdictRedacted},
-			{Question: docket.FieldOrganization, Span: docket.Span{End: 17}, Rule: "person", Type: docket.FindingPerson, Severity: docket.Notice, Verdict: docket.VerdictRedacted},
+			{Question: "1", Span: docket.Span{Start: 17, End: 29}, Rule: "phone", Type: docket.FindingPhone,
+				Severity: docket.Hold, Verdict: docket.VerdictRedacted},
+			{Question: "1", Span: docket.Span{Start: 52, End: 64}, Rule: "phone", Type: docket.FindingPhone,
+				Severity: docket.Hold, Verdict: docket.VerdictRedacted},
+			{Question: "2", Span: docket.Span{Start: 10, End: 21}, Rule: "ssn_context", Type: docket.FindingSSN,
+				Severity: docket.Block, Verdict: docket.VerdictRedacted},
+			{Question: docket.FieldOrganization, Span: docket.Span{End: 17}, Rule: "person", Type: docket.FindingPerson,
+				Severity: docket.Notice, Verdict: docket.VerdictRedacted},
 		},
 	}
 	if diff := cmp.Diff([]docket.Decision{want}, m.decisions); diff != "" {
@@ -150,7 +159,8 @@ func TestPostingHidesWhatIsMarked(t *testing.T) {
 
 func TestDecide(t *testing.T) {
 	t.Parallel()
-	hidden := map[docket.QuestionID][]docket.Redaction{"2": {{Span: docket.Span{Start: 10, End: 21}, Kind: docket.KindPersonal}}}
+	hidden := map[docket.QuestionID][]docket.Redaction{"2": {{Span: docket.Span{Start: 10, End: 21},
+		Kind: docket.KindPersonal}}}
 	for _, tt := range []struct {
 		name    string
 		status  docket.Status
@@ -159,26 +169,51 @@ func TestDecide(t *testing.T) {
 		err     error
 		want    docket.Status
 	}{
-		{"posting what shows a block finding is refused", docket.Pending, Request{Action: docket.ActionPost}, []string{"redaction"}, nil, ""},
-		{"a mark over half of a block finding is not enough", docket.Pending, Request{Action: docket.ActionPost, Marks: map[docket.QuestionID][]docket.Redaction{"2": {{Span: docket.Span{Start: 10, End: 15}, Kind: docket.KindPersonal}}}}, []string{"redaction"}, nil, ""},
-		{"hidden, it is posted with redactions", docket.Pending, Request{Action: docket.ActionPost, Marks: hidden}, nil, nil, docket.PostedWithRedactions},
-		{"a decided comment can be posted again", docket.Withheld, Request{Action: docket.ActionPost, Marks: hidden}, nil, nil, docket.PostedWithRedactions},
-		{"a withdrawn comment cannot be posted", docket.Withdrawn, Request{Action: docket.ActionPost, Marks: hidden}, nil, docket.ErrDenied, ""},
-		{"a mark beyond the text is refused", docket.Pending, Request{Action: docket.ActionPost, Marks: map[docket.QuestionID][]docket.Redaction{"2": {{Span: docket.Span{Start: 10, End: 2100}, Kind: docket.KindPersonal}}}}, []string{"redaction"}, nil, ""},
-		{"a mark in no answer is refused", docket.Pending, Request{Action: docket.ActionPost, Marks: map[docket.QuestionID][]docket.Redaction{"4": {{Span: docket.Span{Start: 0, End: 1}, Kind: docket.KindPersonal}}}}, []string{"redaction"}, nil, ""},
-		{"a mark of an unknown kind is refused", docket.Pending, Request{Action: docket.ActionPost, Marks: map[docket.QuestionID][]docket.Redaction{"2": {{Span: docket.Span{Start: 10, End: 21}, Kind: "secret"}}}}, []string{"redaction"}, nil, ""},
-		{"words that do not stand there are named by their field", docket.Pending, Request{Action: docket.ActionPost, Marks: hidden, Words: []HideWords{{Question: "1", Words: "not there", Kind: docket.KindPersonal}}}, []string{"hide-1"}, nil, ""},
-		{"words of no kind are refused", docket.Pending, Request{Action: docket.ActionPost, Marks: hidden, Words: []HideWords{{Question: "1", Words: "pumps"}}}, []string{"hide-1"}, nil, ""},
-		{"empty words are nothing", docket.Pending, Request{Action: docket.ActionPost, Marks: hidden, Words: []HideWords{{Question: "1", Words: "  "}}}, nil, nil, docket.PostedWithRedactions},
-		{"withholding needs a reason", docket.Pending, Request{Action: docket.ActionWithhold}, []string{"reason"}, nil, ""},
-		{"the reason is one of the docket's", docket.Pending, Request{Action: docket.ActionWithhold, Reason: "boring"}, []string{"reason"}, nil, ""},
-		{"withheld with a reason", docket.Pending, Request{Action: docket.ActionWithhold, Reason: "privacy"}, nil, nil, docket.Withheld},
-		{"a posted comment is taken down at once", docket.Posted, Request{Action: docket.ActionWithhold, Reason: "privacy"}, nil, nil, docket.Withheld},
-		{"holding keeps a comment pending", docket.Pending, Request{Action: docket.ActionHold}, nil, nil, docket.Pending},
-		{"a posted comment cannot be held", docket.Posted, Request{Action: docket.ActionHold}, []string{"decision"}, nil, ""},
+		{"posting what shows a block finding is refused", docket.Pending, Request{Action: docket.ActionPost},
+			[]string{"redaction"}, nil, ""},
+		{"a mark over half of a block finding is not enough", docket.Pending, Request{Action: docket.ActionPost,
+			Marks: map[docket.QuestionID][]docket.Redaction{"2": {{Span: docket.Span{Start: 10, End: 15},
+				Kind: docket.KindPersonal}}}}, []string{"redaction"}, nil, ""},
+		{"hidden, it is posted with " +
+			"redactions", docket.Pending, Request{Action: docket.ActionPost, Marks: hidden}, nil, nil,
+			docket.PostedWithRedactions},
+		{"a decided comment can be posted again", docket.Withheld, Request{Action: docket.ActionPost, Marks: hidden},
+			nil, nil, docket.PostedWithRedactions},
+		{"a withdrawn comment cannot be posted", docket.Withdrawn, Request{Action: docket.ActionPost, Marks: hidden},
+			nil, docket.ErrDenied, ""},
+		{"a mark beyond the text is refused", docket.Pending, Request{Action: docket.ActionPost,
+			Marks: map[docket.QuestionID][]docket.Redaction{"2": {{Span: docket.Span{Start: 10, End: 2100},
+				Kind: docket.KindPersonal}}}}, []string{"redaction"}, nil, ""},
+		{"a mark in no answer is refused", docket.Pending, Request{Action: docket.ActionPost,
+			Marks: map[docket.QuestionID][]docket.Redaction{"4": {{Span: docket.Span{Start: 0, End: 1},
+				Kind: docket.KindPersonal}}}}, []string{"redaction"}, nil, ""},
+		{"a mark of an unknown kind is refused", docket.Pending, Request{Action: docket.ActionPost,
+			Marks: map[docket.QuestionID][]docket.Redaction{"2": {{Span: docket.Span{Start: 10, End: 21},
+				Kind: "secret"}}}}, []string{"redaction"}, nil, ""},
+		{"words that do not stand there are named by their field", docket.Pending, Request{Action: docket.ActionPost,
+			Marks: hidden, Words: []HideWords{{Question: "1", Words: "not there", Kind: docket.KindPersonal}}},
+			[]string{"hide-1"}, nil, ""},
+		{"words of no kind are refused", docket.Pending, Request{Action: docket.ActionPost, Marks: hidden,
+			Words: []HideWords{{Question: "1", Words: "pumps"}}}, []string{"hide-1"}, nil, ""},
+		{"empty words are nothing", docket.Pending, Request{Action: docket.ActionPost, Marks: hidden,
+			Words: []HideWords{{Question: "1", Words: "  "}}}, nil, nil, docket.PostedWithRedactions},
+		{"withholding needs a reason", docket.Pending, Request{Action: docket.ActionWithhold}, []string{"reason"}, nil,
+			""},
+		{"the reason is one of the " +
+			"docket's", docket.Pending, Request{Action: docket.ActionWithhold, Reason: "boring"}, []string{"reason"},
+			nil, ""},
+		{"withheld with a reason", docket.Pending, Request{Action: docket.ActionWithhold, Reason: "privacy"}, nil, nil,
+			docket.Withheld},
+		{"a posted comment is taken down at once", docket.Posted, Request{Action: docket.ActionWithhold,
+			Reason: "privacy"}, nil, nil, docket.Withheld},
+		{"holding keeps a comment pending", docket.Pending, Request{Action: docket.ActionHold}, nil, nil,
+			docket.Pending},
+		{"a posted comment cannot be held", docket.Posted, Request{Action: docket.ActionHold}, []string{"decision"},
+			nil, ""},
 		{"spam", docket.Pending, Request{Action: docket.ActionSpam}, nil, nil, docket.Spam},
 		{"no action", docket.Pending, Request{}, []string{"decision"}, nil, ""},
-		{"a note has an end", docket.Pending, Request{Action: docket.ActionSpam, Note: strings.Repeat("n", maxNote+1)}, []string{"note"}, nil, ""},
+		{"a note has an end", docket.Pending, Request{Action: docket.ActionSpam, Note: strings.Repeat("n", maxNote+1)},
+			[]string{"note"}, nil, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -220,11 +255,13 @@ func TestDecidePassesOnWhatTheStoreSays(t *testing.T) {
 	d, m := desk(docket.Pending)
 	for _, want := range []error{docket.ErrStale, docket.ErrDenied, docket.ErrNotFound} {
 		m.err = want
-		if _, err := d.Decide(t.Context(), Request{Comment: commentID, Version: 3, Action: docket.ActionSpam}); !errors.Is(err, want) {
+		if _, err := d.Decide(t.Context(), Request{Comment: commentID, Version: 3,
+			Action: docket.ActionSpam}); !errors.Is(err, want) {
 			t.Errorf("Decide = %v, want %v", err, want)
 		}
 	}
-	if _, err := d.Decide(t.Context(), Request{Comment: commentID, Version: 2, Action: docket.ActionSpam}); !errors.Is(err, docket.ErrStale) {
+	if _, err := d.Decide(t.Context(), Request{Comment: commentID, Version: 2,
+		Action: docket.ActionSpam}); !errors.Is(err, docket.ErrStale) {
 		t.Errorf("an old version: %v, want docket.ErrStale", err)
 	}
 	if _, err := d.Decide(t.Context(), Request{Comment: "X-0001", Version: 3}); !errors.Is(err, docket.ErrNotFound) {

@@ -64,7 +64,8 @@ func (r *Rescreener) pass(ctx context.Context) {
 			return
 		case n == 0:
 			if read > 0 {
-				r.log.InfoContext(ctx, "screened posted comments again", "comments", read, "rules", r.screener.Version())
+				r.log.InfoContext(ctx, "screened posted comments again", "comments", read, "rules",
+					r.screener.Version())
 			}
 			return
 		}

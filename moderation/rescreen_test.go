@@ -69,15 +69,20 @@ func TestRescreening(t *testing.T) {
 		rules   []string
 	}{
 		{"nobody has said anything", nil, docket.Block, []string{"phone", "ssn_context"}},
-		{"what was kept is no news", []docket.FindingVerdict{say("608-555-0142", "phone", docket.Hold, docket.VerdictKept)}, docket.Block, []string{"ssn_context"}},
-		{"what was kept and is graver now is", []docket.FindingVerdict{say("512-44-7788", "ssn", docket.Hold, docket.VerdictKept)}, docket.Block, []string{"phone", "ssn_context"}},
-		{"what is not private never is", []docket.FindingVerdict{say("512-44-7788", "serial", docket.Notice, docket.VerdictDismissed), say("608-555-0142", "phone", docket.Hold, docket.VerdictDismissed)}, "", nil},
-		{"a judgement elsewhere says nothing", []docket.FindingVerdict{say("Ana Ruiz", "person", docket.Block, docket.VerdictDismissed)}, docket.Block, []string{"phone", "ssn_context"}},
+		{"what was kept is no news", []docket.FindingVerdict{say("608-555-0142", "phone", docket.Hold,
+			docket.VerdictKept)}, docket.Block, []string{"ssn_context"}},
+		{"what was kept and is graver now is", []docket.FindingVerdict{say("512-44-7788", "ssn", docket.Hold,
+			docket.VerdictKept)}, docket.Block, []string{"phone", "ssn_context"}},
+		{"what is not private never is", []docket.FindingVerdict{say("512-44-7788", "serial", docket.Notice,
+			docket.VerdictDismissed), say("608-555-0142", "phone", docket.Hold, docket.VerdictDismissed)}, "", nil},
+		{"a judgement elsewhere says nothing", []docket.FindingVerdict{say("Ana Ruiz", "person", docket.Block,
+			docket.VerdictDismissed)}, docket.Block, []string{"phone", "ssn_context"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := &shelf{ruleSet: map[docket.CommentID]string{}, postings: []docket.Posting{{Comment: commentID, Version: 4,
-				Texts: []docket.PostedText{{Question: "1", Text: text, Settled: tt.settled}}}}}
+			s := &shelf{ruleSet: map[docket.CommentID]string{}, postings: []docket.Posting{{Comment: commentID,
+				Version: 4,
+				Texts:   []docket.PostedText{{Question: "1", Text: text, Settled: tt.settled}}}}}
 			r := NewRescreener(s, screen.New(), slog.New(slog.DiscardHandler))
 			if n, err := r.Batch(t.Context()); n != 1 || err != nil {
 				t.Fatalf("Batch = %d, %v", n, err)
@@ -97,8 +102,9 @@ func TestRescreenerReadsEverythingInBatchesAndLooksAgainEveryHour(t *testing.T) 
 	synctest.Test(t, func(t *testing.T) {
 		s := &shelf{ruleSet: map[docket.CommentID]string{}}
 		for i := range 250 {
-			s.postings = append(s.postings, docket.Posting{Comment: docket.ID("HHS-TEST-0001").Comment(int64(i + 1)), Version: 2,
-				Texts: []docket.PostedText{{Question: "1", Text: "word"}}})
+			s.postings = append(s.postings, docket.Posting{Comment: docket.ID("HHS-TEST-0001").Comment(int64(i + 1)),
+				Version: 2,
+				Texts:   []docket.PostedText{{Question: "1", Text: "word"}}})
 		}
 		log := &strings.Builder{}
 		ctx, stop := context.WithCancel(t.Context())
@@ -120,7 +126,10 @@ func TestRescreenerReadsEverythingInBatchesAndLooksAgainEveryHour(t *testing.T) 
 		stop()
 		<-done
 		for _, line := range []string{"comments=250", "the database is away"} {
-			if !slices.ContainsFunc(strings.Split(log.String(), "\n"), func(l string) bool { return strings.Contains(l, line) }) {
+			if !slices.ContainsFunc(strings.Split(log.String(), "\n"), func(l string) bool {
+				return strings.Contains(l,
+					line)
+			}) {
 				t.Errorf("the log lacks %q:\n%s", line, log)
 			}
 		}

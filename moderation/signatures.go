@@ -35,14 +35,16 @@ type Outcome struct {
 const (
 	colleagueProposed = "A colleague’s proposal for this comment waits for a second signature. " +
 		"Agree to it or refuse it first, under “Second signatures”."
-	reasonForSecond = "Say why. A second person reads this before the comment is posted, since it shows what should come out or was hidden before."
+	reasonForSecond = "Say why. A second person reads this before the comment is posted, since it shows what should " +
+		"come out or was hidden before."
 )
 
 // carryOut records the decision, or proposes it where a second person has to
 // sign: withholding a whole comment, calling a finding that must come out not
 // private, and showing what was hidden when the comment was posted before. Taking
 // down is done at once and signed afterwards.
-func (d *Desk) carryOut(ctx context.Context, c docket.Comment, dk docket.Docket, decision docket.Decision) (Outcome, error) {
+func (d *Desk) carryOut(ctx context.Context, c docket.Comment, dk docket.Docket, decision docket.Decision) (Outcome,
+	error) {
 	kinds, err := d.signatureKinds(ctx, c, decision)
 	if err != nil {
 		return Outcome{}, err
@@ -59,7 +61,8 @@ func (d *Desk) carryOut(ctx context.Context, c docket.Comment, dk docket.Docket,
 	return Outcome{}, concurrent(d.store.Decide(ctx, decision))
 }
 
-func (d *Desk) propose(ctx context.Context, kinds []docket.SignatureKind, decision docket.Decision, who docket.Deciders) (Outcome, error) {
+func (d *Desk) propose(ctx context.Context, kinds []docket.SignatureKind, decision docket.Decision,
+	who docket.Deciders) (Outcome, error) {
 	if decision.Status.Public() && decision.Note == "" {
 		return Outcome{}, docket.Invalid{"note": reasonForSecond}
 	}
@@ -78,7 +81,8 @@ func concurrent(err error) error {
 
 // signatureKinds lists why a second person has to sign a decision; none when one
 // person is enough.
-func (d *Desk) signatureKinds(ctx context.Context, c docket.Comment, decision docket.Decision) ([]docket.SignatureKind, error) {
+func (d *Desk) signatureKinds(ctx context.Context, c docket.Comment, decision docket.Decision) ([]docket.SignatureKind,
+	error) {
 	if decision.Status.Public() {
 		return postingKinds(c, decision), nil
 	}
@@ -111,7 +115,8 @@ func postingKinds(c docket.Comment, decision docket.Decision) []docket.Signature
 	var kinds []docket.SignatureKind
 	before := gapsOf(c)
 	shown := func(v docket.FindingVerdict) bool {
-		return c.Status.Public() && !slices.ContainsFunc(before[v.Question], func(g docket.Redaction) bool { return g.Overlaps(v.Span) })
+		return c.Status.Public() && !slices.ContainsFunc(before[v.Question],
+			func(g docket.Redaction) bool { return g.Overlaps(v.Span) })
 	}
 	if slices.ContainsFunc(decision.Verdicts, func(v docket.FindingVerdict) bool {
 		return v.Severity == docket.Block && v.Verdict == docket.VerdictDismissed && !shown(v)
@@ -119,7 +124,10 @@ func postingKinds(c docket.Comment, decision docket.Decision) []docket.Signature
 		kinds = append(kinds, docket.SignDismiss)
 	}
 	for q, gaps := range before {
-		if slices.ContainsFunc(gaps, func(g docket.Redaction) bool { return !covered(g.Span, decision.Redactions[q]) }) {
+		if slices.ContainsFunc(gaps, func(g docket.Redaction) bool {
+			return !covered(g.Span,
+				decision.Redactions[q])
+		}) {
 			return append(kinds, docket.SignReveal)
 		}
 	}
@@ -154,7 +162,8 @@ func Revealed(c docket.Comment, decision docket.Decision) map[docket.QuestionID]
 		}
 	}
 	for _, v := range decision.Verdicts {
-		if v.Severity == docket.Block && v.Verdict == docket.VerdictDismissed && !slices.Contains(out[v.Question], v.Span) {
+		if v.Severity == docket.Block && v.Verdict == docket.VerdictDismissed &&
+			!slices.Contains(out[v.Question], v.Span) {
 			out[v.Question] = append(out[v.Question], v.Span)
 		}
 	}
@@ -169,7 +178,8 @@ func Revealed(c docket.Comment, decision docket.Decision) map[docket.QuestionID]
 // comment has moved on, and docket.ErrNotFound when there is no such proposal.
 func (d *Desk) Sign(ctx context.Context, a docket.SignatureAnswer) error {
 	a.Note = strings.TrimSpace(a.Note)
-	if invalid := checkNote(a.Note, !a.Agree, "Say why you refuse. Whoever decides next reads it with the comment."); invalid != nil {
+	if invalid := checkNote(a.Note, !a.Agree, "Say why you refuse. Whoever decides next reads it with the "+
+		"comment."); invalid != nil {
 		return invalid
 	}
 	s, err := d.store.Signature(ctx, a.ID)
@@ -208,11 +218,13 @@ func (d *Desk) stillClean(ctx context.Context, decision docket.Decision) error {
 		no := make(dismissals, len(found))
 		for i, f := range found {
 			no[i] = slices.ContainsFunc(decision.Verdicts, func(v docket.FindingVerdict) bool {
-				return v.Question == p.question && v.Verdict == docket.VerdictDismissed && v.Start <= f.Start && f.End <= v.End
+				return v.Question == p.question && v.Verdict == docket.VerdictDismissed && v.Start <= f.Start &&
+					f.End <= v.End
 			})
 		}
 		if f, shows := d.blocked(found, no, gaps, public); shows {
-			return docket.Invalid{"sign": fmt.Sprintf("The screening rules have changed since this was proposed: %s would show what looks like %s. "+
+			return docket.Invalid{"sign": fmt.Sprintf("The screening rules have changed since this was proposed: %s "+
+				"would show what looks like %s. "+
 				"Refuse the proposal, so that the comment is decided anew.", p.label, typeWords(f.Type))}
 		}
 	}
@@ -226,7 +238,8 @@ func (d *Desk) Look(ctx context.Context, look docket.SecondLook) error {
 	if look.Verdict != docket.LookAgree && look.Verdict != docket.LookDiffer {
 		return docket.Invalid{"look": "Choose whether you agree."}
 	}
-	if invalid := checkNote(look.Note, look.Verdict == docket.LookDiffer, "Say what you would have done."); invalid != nil {
+	if invalid := checkNote(look.Note, look.Verdict == docket.LookDiffer,
+		"Say what you would have done."); invalid != nil {
 		return invalid
 	}
 	return d.store.Look(ctx, look)

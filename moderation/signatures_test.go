@@ -23,10 +23,12 @@ func posted(m *memory, status docket.Status) {
 	for i, words := range []string{"608-555-0142", "512-44-7788"} {
 		text := m.comment.Answers[i].Text
 		for _, span := range Occurrences(text, words) {
-			m.comment.Answers[i].Redactions = append(m.comment.Answers[i].Redactions, docket.Redaction{Span: span, Kind: docket.KindPersonal, By: 7})
+			m.comment.Answers[i].Redactions = append(m.comment.Answers[i].Redactions, docket.Redaction{Span: span,
+				Kind: docket.KindPersonal, By: 7})
 		}
 	}
-	m.comment.Submitter.OrganizationRedactions = docket.Gaps{{Span: docket.Span{Start: 13, End: 17}, Kind: docket.KindThirdParty, By: 7}}
+	m.comment.Submitter.OrganizationRedactions = docket.Gaps{{Span: docket.Span{Start: 13, End: 17},
+		Kind: docket.KindThirdParty, By: 7}}
 }
 
 func TestWhatNeedsASecondPerson(t *testing.T) {
@@ -62,7 +64,8 @@ func TestWhatNeedsASecondPerson(t *testing.T) {
 		{"taking a posted one down", docket.Posted, func(_ *memory, r *Request) {
 			r.Action, r.Reason = docket.ActionWithhold, "privacy"
 		}, kinds{docket.SignTakeDown}, true},
-		{"calling a posted one spam", docket.Posted, func(_ *memory, r *Request) { r.Action = docket.ActionSpam }, kinds{docket.SignTakeDown}, true},
+		{"calling a posted one spam", docket.Posted, func(_ *memory, r *Request) { r.Action = docket.ActionSpam },
+			kinds{docket.SignTakeDown}, true},
 		{"withholding what was spam", docket.Spam, func(_ *memory, r *Request) {
 			r.Action, r.Reason = docket.ActionWithhold, "privacy"
 		}, kinds{docket.SignWithhold}, false},
@@ -81,8 +84,10 @@ func TestWhatNeedsASecondPerson(t *testing.T) {
 		}, nil, false},
 		{"posting again with wider gaps of another kind", docket.PostedWithRedactions, func(m *memory, r *Request) {
 			posted(m, docket.PostedWithRedactions)
-			r.Marks["2"] = []docket.Redaction{points(m.comment.Answers[1].Text, "My SSN is 512-44-7788", docket.KindOther)}
-			r.Marks[docket.FieldOrganization] = []docket.Redaction{points("Clínica del Río", "del Río", docket.KindOther)}
+			r.Marks["2"] = []docket.Redaction{points(m.comment.Answers[1].Text, "My SSN is 512-44-7788",
+				docket.KindOther)}
+			r.Marks[docket.FieldOrganization] = []docket.Redaction{points("Clínica del Río", "del Río",
+				docket.KindOther)}
 			r.Words = []HideWords{{Question: "1", Words: "608-555-0142", Kind: docket.KindHealth}}
 		}, nil, false},
 		{"posting again with a gap less", docket.PostedWithRedactions, func(m *memory, r *Request) {
@@ -127,13 +132,15 @@ func TestWhatNeedsASecondPerson(t *testing.T) {
 			}{
 				{"one account", docket.SecondPersonAuto, docket.Deciders{Enabled: 1, Ever: 1}, false},
 				{"two accounts", docket.SecondPersonAuto, docket.Deciders{Enabled: 2, Ever: 2}, true},
-				{"two accounts, one disabled since", docket.SecondPersonAuto, docket.Deciders{Enabled: 1, Ever: 2}, true},
+				{"two accounts, one disabled since", docket.SecondPersonAuto, docket.Deciders{Enabled: 1, Ever: 2},
+					true},
 				{"on with one account", docket.SecondPersonOn, docket.Deciders{Enabled: 1, Ever: 1}, true},
 				{"off with two accounts", docket.SecondPersonOff, docket.Deciders{Enabled: 2, Ever: 2}, false},
 			} {
 				d, m := desk(tt.status)
 				m.who, m.docket.SecondPerson = setting.who, setting.rule
-				r := Request{By: 7, Comment: commentID, Version: 3, Action: docket.ActionPost, Note: "as agreed", Marks: map[docket.QuestionID][]docket.Redaction{}}
+				r := Request{By: 7, Comment: commentID, Version: 3, Action: docket.ActionPost, Note: "as agreed",
+					Marks: map[docket.QuestionID][]docket.Redaction{}}
 				tt.change(m, &r)
 				before := len(m.proposed)
 				out, err := d.Decide(t.Context(), r)
@@ -141,8 +148,10 @@ func TestWhatNeedsASecondPerson(t *testing.T) {
 					t.Fatalf("%s: %v", setting.name, err)
 				}
 				waits := setting.on && tt.want != nil
-				if waits != (out.Signature != 0) || waits != (len(m.proposed) > before) || waits == (len(m.decisions) > 0) {
-					t.Fatalf("%s: outcome %+v, %d proposed, %d decided", setting.name, out, len(m.proposed)-before, len(m.decisions))
+				if waits != (out.Signature != 0) || waits != (len(m.proposed) > before) ||
+					waits == (len(m.decisions) > 0) {
+					t.Fatalf("%s: outcome %+v, %d proposed, %d decided", setting.name, out, len(m.proposed)-before,
+						len(m.decisions))
 				}
 				if !waits {
 					continue
@@ -164,7 +173,8 @@ func TestShowingWordsTakesAReason(t *testing.T) {
 	d, m := desk(docket.Pending)
 	m.who = docket.Deciders{Enabled: 2, Ever: 2}
 	no, _ := ssn(m)
-	r := Request{By: 7, Comment: commentID, Version: 3, Action: docket.ActionPost, Dismissed: []Dismissed{no}, Note: "  "}
+	r := Request{By: 7, Comment: commentID, Version: 3, Action: docket.ActionPost, Dismissed: []Dismissed{no},
+		Note: "  "}
 	_, err := d.Decide(t.Context(), r)
 	if invalid, ok := errors.AsType[docket.Invalid](err); !ok || invalid["note"] == "" || len(m.proposed) != 0 {
 		t.Errorf("without a reason: %v, %d proposed", err, len(m.proposed))
@@ -172,7 +182,8 @@ func TestShowingWordsTakesAReason(t *testing.T) {
 	m.err = docket.ErrExists
 	r.Note = "a part number"
 	_, err = d.Decide(t.Context(), r)
-	if invalid, ok := errors.AsType[docket.Invalid](err); !ok || !strings.Contains(invalid["decision"], "second signature") {
+	if invalid, ok := errors.AsType[docket.Invalid](err); !ok ||
+		!strings.Contains(invalid["decision"], "second signature") {
 		t.Errorf("while a colleague's proposal waits: %v", err)
 	}
 }
@@ -184,7 +195,8 @@ func TestSign(t *testing.T) {
 		d, m := desk(docket.Pending)
 		m.who = docket.Deciders{Enabled: 2, Ever: 2}
 		no, _ := ssn(m)
-		if _, err := d.Decide(t.Context(), Request{By: 7, Comment: commentID, Version: 3, Action: docket.ActionPost, Dismissed: []Dismissed{no}, Note: "a part number"}); err != nil {
+		if _, err := d.Decide(t.Context(), Request{By: 7, Comment: commentID, Version: 3, Action: docket.ActionPost,
+			Dismissed: []Dismissed{no}, Note: "a part number"}); err != nil {
 			t.Fatal(err)
 		}
 		return d, m
@@ -205,7 +217,8 @@ func TestSign(t *testing.T) {
 		{"agreeing without a note", docket.SignatureAnswer{ID: 1, By: 8, Agree: true}, "", nil},
 		{"refusing with a note", docket.SignatureAnswer{ID: 1, By: 8, Note: " It is a real one. "}, "", nil},
 		{"refusing without a note", docket.SignatureAnswer{ID: 1, By: 8, Note: " "}, "note", nil},
-		{"a note that is too long", docket.SignatureAnswer{ID: 1, By: 8, Agree: true, Note: strings.Repeat("x", maxNote+1)}, "note", nil},
+		{"a note that is too long", docket.SignatureAnswer{ID: 1, By: 8, Agree: true, Note: strings.Repeat("x",
+			maxNote+1)}, "note", nil},
 		{"the proposer", docket.SignatureAnswer{ID: 1, By: 7, Agree: true}, "", docket.ErrDenied},
 		{"a proposal that is not there", docket.SignatureAnswer{ID: 2, By: 8, Agree: true}, "", docket.ErrNotFound},
 	} {
@@ -213,7 +226,8 @@ func TestSign(t *testing.T) {
 			t.Parallel()
 			d, m := propose(t)
 			err := d.Sign(t.Context(), tt.answer)
-			if field(err) != tt.field || tt.is != nil && !errors.Is(err, tt.is) || tt.is == nil && tt.field == "" && err != nil {
+			if field(err) != tt.field || tt.is != nil && !errors.Is(err, tt.is) || tt.is == nil && tt.field == "" &&
+				err != nil {
 				t.Fatalf("error %v", err)
 			}
 			if signed := len(m.signed) == 1; signed != (err == nil) {

@@ -81,7 +81,8 @@ func dismissed(p part, found []docket.Finding, asked []Dismissed) (dismissals, b
 const notThere = "What was marked “not private” is not among the findings of this comment any more. Open the comment again."
 
 func both(label string) string {
-	return fmt.Sprintf("A passage in %s is ticked to be hidden and marked “not private” at once. Take one of the two ticks away.", label)
+	return fmt.Sprintf("A passage in %s is ticked to be hidden and marked “not private” at once. Take one of the two "+
+		"ticks away.", label)
 }
 
 // judge says what a posting made of every finding in a text. What a byline is
@@ -104,7 +105,8 @@ func judge(p part, found []docket.Finding, no dismissals, gaps docket.Gaps) []do
 }
 
 func verdictOn(p part, f docket.Finding, v docket.Verdict) docket.FindingVerdict {
-	return docket.FindingVerdict{Question: p.question, Span: f.Span, Rule: f.Rule, Type: f.Type, Severity: f.Severity, Verdict: v}
+	return docket.FindingVerdict{Question: p.question, Span: f.Span, Rule: f.Rule, Type: f.Type, Severity: f.Severity,
+		Verdict: v}
 }
 
 func expected(field docket.QuestionID, f docket.Finding) bool {

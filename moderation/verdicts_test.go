@@ -50,20 +50,26 @@ func TestDismissing(t *testing.T) {
 		invalid string
 		want    []string
 	}{
-		{"a block finding that is not private is posted without a gap", docket.ActionPost, nil, []Dismissed{ssn}, "", []string{"1 phone kept", "1 phone kept", "2 ssn_context dismissed"}},
-		{"others are judged by what is hidden", docket.ActionPost, hideSSN, []Dismissed{phone}, "", []string{"1 phone dismissed", "1 phone kept", "2 ssn_context redacted"}},
-		{"dismissing another finding does not let the block one through", docket.ActionPost, nil, []Dismissed{phone}, "redaction", nil},
+		{"a block finding that is not private is posted without a gap", docket.ActionPost, nil, []Dismissed{ssn}, "",
+			[]string{"1 phone kept", "1 phone kept", "2 ssn_context dismissed"}},
+		{"others are judged by what is hidden", docket.ActionPost, hideSSN, []Dismissed{phone}, "",
+			[]string{"1 phone dismissed", "1 phone kept", "2 ssn_context redacted"}},
+		{"dismissing another finding does not let the block one through", docket.ActionPost, nil, []Dismissed{phone},
+			"redaction", nil},
 		{"hidden and not private at once is a question", docket.ActionPost, hideSSN, []Dismissed{ssn}, "dismiss", nil},
 		{"a rule that saw nothing there", docket.ActionPost, hideSSN, []Dismissed{other}, "dismiss", nil},
 		{"an answer that is not there", docket.ActionPost, hideSSN, []Dismissed{elsewhere}, "dismiss", nil},
-		{"a place outside the text", docket.ActionPost, hideSSN, []Dismissed{{Question: "2", Span: docket.Span{Start: 4, End: 4000}, Rule: "ssn"}}, "dismiss", nil},
-		{"setting aside keeps what was said, and judges nothing else", docket.ActionHold, nil, []Dismissed{ssn, other, elsewhere}, "", []string{"2 ssn_context dismissed"}},
+		{"a place outside the text", docket.ActionPost, hideSSN, []Dismissed{{Question: "2", Span: docket.Span{Start: 4,
+			End: 4000}, Rule: "ssn"}}, "dismiss", nil},
+		{"setting aside keeps what was said, and judges nothing else", docket.ActionHold, nil, []Dismissed{ssn, other,
+			elsewhere}, "", []string{"2 ssn_context dismissed"}},
 		{"spam without a word judges nothing", docket.ActionSpam, nil, nil, "", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			d, m := desk(docket.Pending)
-			_, err := d.Decide(t.Context(), Request{By: 7, Comment: commentID, Version: 3, Action: tt.action, Marks: tt.marks, Dismissed: tt.say})
+			_, err := d.Decide(t.Context(), Request{By: 7, Comment: commentID, Version: 3, Action: tt.action,
+				Marks: tt.marks, Dismissed: tt.say})
 			if tt.invalid != "" {
 				invalid, _ := errors.AsType[docket.Invalid](err)
 				if invalid[tt.invalid] == "" || strings.Contains(invalid[tt.invalid], "512") {
@@ -110,7 +116,8 @@ func TestExpectedNamesAreNoHits(t *testing.T) {
 	d, m := desk(docket.Pending)
 	m.comment.Answers = m.comment.Answers[:1]
 	m.comment.Answers[0].Text = "Nothing here."
-	if _, err := d.Decide(t.Context(), Request{By: 7, Comment: commentID, Version: 3, Action: docket.ActionPost}); err != nil {
+	if _, err := d.Decide(t.Context(), Request{By: 7, Comment: commentID, Version: 3,
+		Action: docket.ActionPost}); err != nil {
 		t.Fatal(err)
 	}
 	if got := verdicts(m.decisions[0].Verdicts); len(got) > 0 {

@@ -12,7 +12,8 @@ import (
 // its answers.
 func (t *tx) placeAnswers(ctx context.Context, class docket.Class, nums []int64) error {
 	if class.Speechless() {
-		_, err := t.execOf(ctx, `UPDATE answers SET class = $1 WHERE class = 'answer' AND comment IN (%s)`, nums, string(class))
+		_, err := t.execOf(ctx, `UPDATE answers SET class = $1 WHERE class = 'answer' AND comment IN (%s)`, nums,
+			string(class))
 		return err
 	}
 	_, err := t.execOf(ctx, `UPDATE answers SET class = 'answer' WHERE class IN ('content_elsewhere', 'no_answer')
@@ -27,7 +28,8 @@ func (t *tx) setTopic(ctx context.Context, num int64, off bool) error {
 	if off {
 		from, to = to, from
 	}
-	_, err := t.exec(ctx, `UPDATE answers SET class = $2 WHERE comment = $1 AND class = $3`, num, string(to), string(from))
+	_, err := t.exec(ctx, `UPDATE answers SET class = $2 WHERE comment = $1 AND class = $3`, num, string(to),
+		string(from))
 	return err
 }
 

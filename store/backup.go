@@ -17,7 +17,8 @@ import (
 
 // What backup and restore refuse.
 var (
-	ErrNoBackup  = errors.New("store: PostgreSQL is backed up with its own tools: use pg_dump and pg_restore, and keep the key file apart")
+	ErrNoBackup = errors.New("store: PostgreSQL is backed up with its own tools: use pg_dump and pg_restore, and " +
+		"keep the key file apart")
 	ErrOccupied  = errors.New("store: the data folder has a database: restore into an empty folder")
 	ErrBackup    = errors.New("store: the backup does not match its manifest, and nothing was restored: use another backup")
 	ErrNameTaken = errors.New("store: a file of this name exists, and backups never overwrite: choose another name")
@@ -122,7 +123,8 @@ func (db *DB) copyTo(ctx context.Context, path string, progress func(done, total
 	if _, err := conn.ExecContext(ctx, "PRAGMA query_only = OFF"); err != nil {
 		return fmt.Errorf("store: backup: %w", err)
 	}
-	defer conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA query_only = ON") //nolint:errcheck // the pool closes broken connections
+	//nolint:errcheck // the pool closes broken connections
+	defer conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA query_only = ON")
 	done := make(chan error, 1)
 	go func() {
 		_, err := conn.ExecContext(ctx, "VACUUM INTO ?1", path)
@@ -233,7 +235,8 @@ func Restore(ctx context.Context, o Options, path string) error {
 	if err != nil {
 		return err
 	}
-	if got.Bytes != m.Bytes || got.SHA256 != m.SHA256 || got.Comments != m.Comments || got.LogSeq != m.LogSeq || got.LogMAC != m.LogMAC {
+	if got.Bytes != m.Bytes || got.SHA256 != m.SHA256 || got.Comments != m.Comments || got.LogSeq != m.LogSeq ||
+		got.LogMAC != m.LogMAC {
 		return ErrBackup
 	}
 	if err := recognize(ctx, copied); err != nil {
@@ -261,14 +264,16 @@ func damagedBackup(size int64, m Manifest) error {
 	if size != m.Bytes {
 		what = fmt.Sprintf("it has %d bytes and was made with %d", size, m.Bytes)
 	}
-	return fmt.Errorf("%w (%s: copy file and manifest again from where they are kept, or take the backup before it)", ErrBackup, what)
+	return fmt.Errorf("%w (%s: copy file and manifest again from where they are kept, or take the backup before it)",
+		ErrBackup, what)
 }
 
 func readManifest(path string) (Manifest, error) {
 	var m Manifest
 	text, err := os.ReadFile(path + manifestSuffix)
 	if err != nil {
-		return m, fmt.Errorf("store: a backup needs its manifest beside it, %s: %w", filepath.Base(path)+manifestSuffix, err)
+		return m, fmt.Errorf("store: a backup needs its manifest beside it, %s: %w", filepath.Base(path)+manifestSuffix,
+			err)
 	}
 	if err := json.Unmarshal(text, &m); err != nil || m.Format != 1 {
 		return m, ErrBackup

@@ -206,7 +206,8 @@ func BenchmarkPublicComments(b *testing.B) {
 	for _, words := range []string{"", "ransomware guidance"} {
 		b.Run("words="+words, func(b *testing.B) {
 			ours := timed(b, func() {
-				page, err := db.PublicComments(b.Context(), docket.PublicQuery{Docket: storetest.ID, Words: words, Limit: 200})
+				page, err := db.PublicComments(b.Context(), docket.PublicQuery{Docket: storetest.ID, Words: words,
+					Limit: 200})
 				if err != nil || len(page.Comments) != 200 {
 					b.Fatal(len(page.Comments), err)
 				}

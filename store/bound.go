@@ -332,7 +332,8 @@ func (b *binding) scanSome(r row, places []int, more ...any) (values []any, mac 
 
 // errBound says that a row is not the one that the portal wrote. Callers treat it
 // as one that is not there.
-var errBound = fmt.Errorf("store: a row was changed or added outside the portal: run portal verify: %w", docket.ErrNotFound)
+var errBound = fmt.Errorf("store: a row was changed or added outside the portal: run portal verify: %w",
+	docket.ErrNotFound)
 
 // boundRow is a row of a bound table whose digest was right.
 type boundRow struct {
@@ -373,7 +374,8 @@ func (db *DB) readBound(ctx context.Context, q querier, table, where string, arg
 			return err
 		}
 		if !known(b.rowKey(values)) && !db.sealer.isIntact(b, values, mac) {
-			db.log.Error("a row was changed or added outside the portal: run portal verify", "table", table, "row", b.keyText(values))
+			db.log.Error("a row was changed or added outside the portal: run portal verify", "table", table, "row",
+				b.keyText(values))
 			return errBound
 		}
 		list = append(list, boundRow{b, values})

@@ -11,7 +11,8 @@ import (
 
 // ErrChanged says that rows were changed outside the portal before an upgrade,
 // which would bind them to the key as they are.
-var ErrChanged = errors.New("store: rows were changed or added outside the portal: run portal verify with the version before, and restore a backup")
+var ErrChanged = errors.New("store: rows were changed or added outside the portal: run portal verify with the " +
+	"version before, and restore a backup")
 
 // boundSlice is how many rows are read at a time when all are read.
 const boundSlice = 500

@@ -28,7 +28,8 @@ type touch struct {
 
 // rewritten is the touch after the row was written once more, with its digest.
 func (t *touch) rewritten(values []any, mac []byte) touch {
-	return touch{table: t.table, name: t.name, old: t.old, tainted: t.tainted, values: values, written: mac, stored: mac}
+	return touch{table: t.table, name: t.name, old: t.old, tainted: t.tainted, values: values, written: mac,
+		stored: mac}
 }
 
 // knownRow is a row as the batch read or wrote it, with its right digest.
@@ -323,7 +324,8 @@ func (b *batchState) deleteRows(ctx context.Context, e *effects, st *statement, 
 
 // execNoted runs a statement whose rows are known only afterwards. Old are those
 // that it is about to change.
-func (b *batchState) execNoted(ctx context.Context, e *effects, st *statement, args []any, old []knownRow) (int64, error) {
+func (b *batchState) execNoted(ctx context.Context, e *effects, st *statement, args []any, old []knownRow) (int64,
+	error) {
 	before := make(map[string]bool, len(old)) // key to tainted
 	for _, r := range old {
 		key := st.table.rowKey(r.values)
@@ -404,7 +406,10 @@ func (b *batchState) bind(ctx context.Context) error {
 			set.add(b.w.db.sealer.element(t.table, mac), t.name)
 		}
 	}
-	for _, table := range slices.SortedFunc(maps.Keys(pending), func(x, y *binding) int { return strings.Compare(x.name, y.name) }) {
+	for _, table := range slices.SortedFunc(maps.Keys(pending), func(x, y *binding) int {
+		return strings.Compare(x.name,
+			y.name)
+	}) {
 		if err := b.writeDigests(ctx, table, pending[table]); err != nil {
 			return named(err, "bind rows of %s", table.name)
 		}

@@ -30,11 +30,13 @@ func TestVerifyNamesEveryMissingRow(t *testing.T) {
 			for n := range int64(2) { // three decisions each
 				id := storetest.ID.Comment(n + 1)
 				for range 2 {
-					storetest.Post(t, db, id, map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 0, End: 2}, Kind: "other", By: 1}}})
+					storetest.Post(t, db, id, map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 0,
+						End: 2}, Kind: "other", By: 1}}})
 				}
 			}
 			for _, a := range []string{"a@example.test", "b@example.test"} {
-				_, err := db.AddUser(t.Context(), docket.User{Email: a, Role: docket.RoleStaff}, "hash", docket.ActorOperator)
+				_, err := db.AddUser(t.Context(), docket.User{Email: a, Role: docket.RoleStaff}, "hash",
+					docket.ActorOperator)
 				must(t, err)
 			}
 			must(t, exec(t, pool, "DELETE FROM "+tt.table+" WHERE "+tt.where))

@@ -155,7 +155,8 @@ func decodeSets(b []byte) (*boundSets, error) {
 		if i < 0 {
 			return nil, fmt.Errorf("%w: they name a table %s that this version does not know", errSets, name)
 		}
-		s.tables[i] = boundSet{count: int64(binary.BigEndian.Uint64(b)), sum: numberOfBytes(b[8:40]), names: numberOfBytes(b[40:72])}
+		s.tables[i] = boundSet{count: int64(binary.BigEndian.Uint64(b)), sum: numberOfBytes(b[8:40]),
+			names: numberOfBytes(b[40:72])}
 		b = b[72:]
 	}
 	return s, nil
@@ -187,7 +188,8 @@ type sealedSets struct {
 // openSets opens the sets of an end of the log. When they are those that this
 // writer wrote last, to the byte, they need no opening.
 func (w *writer) openSets(sealed []byte, seq int64, mac []byte) (boundSets, error) {
-	if last := &w.sealed; len(sealed) > 0 && bytes.Equal(sealed, last.sealed) && seq == last.seq && bytes.Equal(mac, last.mac) {
+	if last := &w.sealed; len(sealed) > 0 && bytes.Equal(sealed, last.sealed) && seq == last.seq &&
+		bytes.Equal(mac, last.mac) {
 		return last.sets, nil
 	}
 	sets, err := w.db.sealer.openSets(sealed, seq, mac)

@@ -108,7 +108,8 @@ func (st *statement) analyzeUpdate(name, alias string) {
 	}
 	if sets, ok := st.assignments(m[2]); ok {
 		st.sets = sets
-		st.direct = "UPDATE " + name + " SET " + macColumn + " = $" + strconv.Itoa(arguments(query)+1) + ", " + m[2] + query[where:]
+		st.direct = "UPDATE " + name + " SET " + macColumn + " = $" + strconv.Itoa(arguments(query)+1) + ", " + m[2] +
+			query[where:]
 		st.keyArgs = st.keyOf(query[where:])
 	}
 }
@@ -144,7 +145,8 @@ func (st *statement) analyzeValues(m []string) {
 
 // insertText is the INSERT with row_mac as its last column.
 func (st *statement) insertText(m []string) string {
-	return "INSERT INTO " + m[1] + " (" + m[2] + ", " + macColumn + ") VALUES (" + m[3] + ", $" + strconv.Itoa(arguments(st.plain)+1) + ")"
+	return "INSERT INTO " + m[1] + " (" + m[2] + ", " + macColumn + ") VALUES (" + m[3] + ", $" +
+		strconv.Itoa(arguments(st.plain)+1) + ")"
 }
 
 // analyzeUpsert prepares to read the row that an INSERT may meet, and to write
@@ -163,10 +165,12 @@ func (st *statement) analyzeUpsert(m []string) {
 		}
 		conditions = append(conditions, c+" = $"+strconv.Itoa(v.n))
 	}
-	st.before, st.args = renumber("SELECT " + st.table.list("") + " FROM " + m[1] + " WHERE " + strings.Join(conditions, " AND "))
+	st.before, st.args = renumber("SELECT " + st.table.list("") + " FROM " + m[1] + " WHERE " + strings.Join(conditions,
+		" AND "))
 	if sets, ok := st.assignments(m[5]); ok {
 		st.kind, st.columns, st.sets = "upsert", list, sets
-		st.direct = st.insertText(m) + " ON CONFLICT (" + m[4] + ") DO UPDATE SET " + macColumn + " = excluded." + macColumn + ", " + m[5]
+		st.direct = st.insertText(m) + " ON CONFLICT (" + m[4] + ") DO UPDATE SET " + macColumn + " = excluded." +
+			macColumn + ", " + m[5]
 	}
 }
 

@@ -23,20 +23,26 @@ func crowded(t *testing.T, db *store.DB) {
 	c := storetest.Comment("four", "Words of four, call 555-0100.")
 	c.Submitter = docket.Submitter{Type: docket.Organization, Name: "Someone", Organization: "Works", Sector: "vendor"}
 	storetest.File(t, db, c)
-	storetest.Post(t, db, id(4), map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 0, End: 5}, Kind: "other", By: 1}}})
+	storetest.Post(t, db, id(4), map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 0, End: 5},
+		Kind: "other", By: 1}}})
 	must(t, db.Report(ctx, docket.Report{Comment: id(2), Kind: "other", Note: "Look."}))
-	admin, err := db.AddUser(ctx, docket.User{Email: "a@example.test", Name: "A", Role: docket.RoleAdmin}, "hash", docket.ActorOperator)
+	admin, err := db.AddUser(ctx, docket.User{Email: "a@example.test", Name: "A", Role: docket.RoleAdmin}, "hash",
+		docket.ActorOperator)
 	must(t, err)
-	_, err = db.AddUser(ctx, docket.User{Email: "b@example.test", Name: "B", Role: docket.RoleStaff}, "hash", docket.ActorOperator)
+	_, err = db.AddUser(ctx, docket.User{Email: "b@example.test", Name: "B", Role: docket.RoleStaff}, "hash",
+		docket.ActorOperator)
 	must(t, err)
 	must(t, db.SetRoleOn(ctx, admin, storetest.ID, docket.RoleModerator, docket.ActorOperator))
 	must(t, db.SetFactor(ctx, admin, "SECRET", 1, [][32]byte{{1}, {2}}, docket.ActorOperator))
-	must(t, db.AddSetupLink(ctx, docket.SetupLink{Hash: [32]byte{3}, User: admin, Expires: storetest.Start.Add(240 * time.Hour)}, docket.ActorOperator))
-	must(t, db.StartSession(ctx, docket.Session{Hash: [32]byte{4}, User: admin, Stage: docket.StageFull, Started: storetest.Start, Seen: storetest.Start}))
+	must(t, db.AddSetupLink(ctx, docket.SetupLink{Hash: [32]byte{3}, User: admin,
+		Expires: storetest.Start.Add(240 * time.Hour)}, docket.ActorOperator))
+	must(t, db.StartSession(ctx, docket.Session{Hash: [32]byte{4}, User: admin, Stage: docket.StageFull,
+		Started: storetest.Start, Seen: storetest.Start}))
 	must(t, storetest.CodeAnswer(ctx, db, 1, id(2), "1", []docket.Coding{{Code: "A"}}))
 	must(t, storetest.CodeAnswer(ctx, db, 2, id(2), "1", []docket.Coding{{Code: "B"}}))
 	must(t, db.SetOffTopic(ctx, 1, id(4), true, "fence"))
-	_, err = db.AddExcerpt(ctx, docket.Excerpt{Comment: id(2), Question: "1", Code: "A", Span: docket.Span{Start: 0, End: 5}, By: 1})
+	_, err = db.AddExcerpt(ctx, docket.Excerpt{Comment: id(2), Question: "1", Code: "A", Span: docket.Span{Start: 0,
+		End: 5}, By: 1})
 	must(t, err)
 	must(t, db.Quote(ctx, 1, 1, docket.Quotation{Reason: "because"}))
 	_, err = db.SaveRecommendation(ctx, 0, docket.Recommendation{Docket: storetest.ID, Text: "Do it.", By: 1})
@@ -47,7 +53,8 @@ func crowded(t *testing.T, db *store.DB) {
 	for _, key := range []string{"five", "six"} {
 		storetest.Post(t, db, storetest.File(t, db, storetest.Comment(key, "A letter that two people send.")), nil)
 	}
-	_, err = db.SaveGrouping(ctx, docket.Grouping{Docket: storetest.ID, Whole: true, Campaigns: []docket.Campaign{{ID: "new-1", Letter: id(5)}},
+	_, err = db.SaveGrouping(ctx, docket.Grouping{Docket: storetest.ID, Whole: true,
+		Campaigns: []docket.Campaign{{ID: "new-1", Letter: id(5)}},
 		Members: []docket.CampaignMember{
 			{Comment: id(5), Campaign: "new-1", Class: docket.ClassIdentical, ShareOfLetter: 1},
 			{Comment: id(6), Campaign: "new-1", Class: docket.ClassIdentical, ShareOfLetter: 1}}})
@@ -131,7 +138,8 @@ func TestEveryChangeOfEveryTableIsNamed(t *testing.T) {
 }
 
 // tamperTable copies a table aside, and makes and undoes one change after the other.
-func tamperTable(t *testing.T, pool *sql.DB, engine, table string, columns []schemaColumn, named func(what, table string)) {
+func tamperTable(t *testing.T, pool *sql.DB, engine, table string, columns []schemaColumn, named func(what,
+	table string)) {
 	t.Helper()
 	must(t, exec(t, pool, "CREATE TABLE aside AS SELECT * FROM "+table))
 	row := "ctid = (SELECT min(ctid) FROM " + table + ")"
@@ -180,10 +188,12 @@ func addRow(t *testing.T, pool *sql.DB, engine, table, row string, columns []sch
 			}
 			names, values = append(names, c.name), append(values, value)
 		}
-		return exec(t, pool, "INSERT INTO "+table+" ("+strings.Join(names, ", ")+") SELECT "+strings.Join(values, ", ")+" FROM "+table+" WHERE "+row) == nil
+		return exec(t, pool, "INSERT INTO "+table+" ("+strings.Join(names, ", ")+") SELECT "+strings.Join(values,
+			", ")+" FROM "+table+" WHERE "+row) == nil
 	}
 	if try(func(c schemaColumn) bool {
-		return slices.Contains([]string{"num", "id", "serial", "number"}, c.name) || slices.Contains([]string{"uid", "tracking", "email_hash", "hash"}, c.name)
+		return slices.Contains([]string{"num", "id", "serial", "number"}, c.name) ||
+			slices.Contains([]string{"uid", "tracking", "email_hash", "hash"}, c.name)
 	}) {
 		return true
 	}
@@ -204,8 +214,10 @@ func otherValues(c schemaColumn, engine string) []string {
 		return []string{c.name + " + 1007", "1 - " + c.name, c.name + " + 1"}
 	case kind == "text":
 		list := []string{"coalesce(" + c.name + ", '') || 'x'"}
-		for _, w := range []string{"admin", "staff", "spam", "withheld", "posted", "off_topic", "no_answer", "rejected", "confirmed", "overruled", "person", "rule",
-			"individual", "organization", "anonymous", "mail", "import", "password", "full", "hold", "block", "notice", "kept", "dismissed", "edit", "add", "confirm", "split", "merged"} {
+		for _, w := range []string{"admin", "staff", "spam", "withheld", "posted", "off_topic", "no_answer", "rejected",
+			"confirmed", "overruled", "person", "rule",
+			"individual", "organization", "anonymous", "mail", "import", "password", "full", "hold", "block", "notice",
+			"kept", "dismissed", "edit", "add", "confirm", "split", "merged"} {
 			list = append(list, fmt.Sprintf("CASE WHEN %s = '%s' THEN NULL ELSE '%s' END", c.name, w, w))
 		}
 		return list
@@ -285,17 +297,21 @@ func TestAForgedAccountOpensNothing(t *testing.T) {
 		opens       func(t *testing.T, db *store.DB, staff docket.UserID) error
 	}{
 		{"a role raised", `UPDATE user_roles SET role = 'admin' WHERE user_id = 2`, opensSession},
-		{"a role added on a docket", `INSERT INTO user_roles (user_id, docket, role) VALUES (2, 'HHS-TEST-0001', 'admin')`, opensSession},
-		{"another's role copied with its digest", `UPDATE user_roles SET role = 'admin', row_mac = (SELECT row_mac FROM user_roles WHERE user_id = 1 AND docket = '') WHERE user_id = 2`, opensSession},
+		{"a role added on a docket",
+			`INSERT INTO user_roles (user_id, docket, role) VALUES (2, 'HHS-TEST-0001', 'admin')`, opensSession},
+		{"another's role copied with its digest",
+			`UPDATE user_roles SET role = 'admin', row_mac = (SELECT row_mac FROM user_roles WHERE user_id = 1 AND docket = '') WHERE user_id = 2`, opensSession},
 		{"a password hash changed", `UPDATE users SET password = 'mine' WHERE id = 2`, opensSession},
 		{"a session given to another account", `UPDATE sessions SET user_id = 1`, opensSession},
 		{"a session carried past its second factor", `UPDATE sessions SET stage = 'password'`, opensSession},
 		{"a session that began later", `UPDATE sessions SET started = started + 1`, opensSession},
-		{"a link for the administrator", `UPDATE setup_links SET user_id = 1`, func(t *testing.T, db *store.DB, _ docket.UserID) error {
+		{"a link for the administrator", `UPDATE setup_links SET user_id = 1`, func(t *testing.T, db *store.DB,
+			_ docket.UserID) error {
 			_, err := db.UseSetupLink(t.Context(), [32]byte{3}, docket.User{}, "mine")
 			return err
 		}},
-		{"a recovery code unused again", `UPDATE recovery_codes SET used_at = 0`, func(t *testing.T, db *store.DB, staff docket.UserID) error {
+		{"a recovery code unused again", `UPDATE recovery_codes SET used_at = 0`, func(t *testing.T, db *store.DB,
+			staff docket.UserID) error {
 			return db.UseRecoveryCode(t.Context(), staff, [32]byte{1})
 		}},
 	} {
@@ -304,14 +320,18 @@ func TestAForgedAccountOpensNothing(t *testing.T) {
 			both(t, func(t *testing.T, db *store.DB, raw func(string) int64) {
 				ctx := t.Context()
 				storetest.AddDocket(t, db)
-				_, err := db.AddUser(ctx, docket.User{Email: "a@example.test", Role: docket.RoleAdmin}, "hash", docket.ActorOperator)
+				_, err := db.AddUser(ctx, docket.User{Email: "a@example.test", Role: docket.RoleAdmin}, "hash",
+					docket.ActorOperator)
 				must(t, err)
-				staff, err := db.AddUser(ctx, docket.User{Email: "b@example.test", Role: docket.RoleStaff}, "hash", docket.ActorOperator)
+				staff, err := db.AddUser(ctx, docket.User{Email: "b@example.test", Role: docket.RoleStaff}, "hash",
+					docket.ActorOperator)
 				must(t, err)
 				must(t, db.SetFactor(ctx, staff, "SECRET", 1, [][32]byte{{1}}, docket.ActorOperator))
 				must(t, db.UseRecoveryCode(ctx, staff, [32]byte{1}))
-				must(t, db.AddSetupLink(ctx, docket.SetupLink{Hash: [32]byte{3}, User: staff, Expires: storetest.Start.Add(240 * time.Hour)}, docket.ActorOperator))
-				must(t, db.StartSession(ctx, docket.Session{Hash: [32]byte{4}, User: staff, Stage: docket.StageFull, Started: storetest.Start, Seen: storetest.Start}))
+				must(t, db.AddSetupLink(ctx, docket.SetupLink{Hash: [32]byte{3}, User: staff,
+					Expires: storetest.Start.Add(240 * time.Hour)}, docket.ActorOperator))
+				must(t, db.StartSession(ctx, docket.Session{Hash: [32]byte{4}, User: staff, Stage: docket.StageFull,
+					Started: storetest.Start, Seen: storetest.Start}))
 				must(t, opensSession(t, db, staff))
 				storetest.Sound(t, db)
 
@@ -323,12 +343,14 @@ func TestAForgedAccountOpensNothing(t *testing.T) {
 				}
 				problems, err := db.Verify(ctx, nil)
 				must(t, err)
-				if len(problems) == 0 || !strings.Contains(strings.Join(problems, " "), "changed or added outside the portal") {
+				if len(problems) == 0 || !strings.Contains(strings.Join(problems, " "), "changed or added outside "+
+					"the portal") {
 					t.Errorf("found %q", problems)
 				}
 				// What the portal writes next must not make the forgery look sound.
 				must(t, db.DisableUser(ctx, staff, docket.ActorOperator))
-				if again, err := db.Verify(ctx, nil); err != nil || len(again) == 0 && !strings.Contains(tt.query, "sessions") {
+				if again, err := db.Verify(ctx, nil); err != nil || len(again) == 0 &&
+					!strings.Contains(tt.query, "sessions") {
 					t.Errorf("after another write: found %q, %v", again, err)
 				}
 			})

@@ -98,13 +98,15 @@ func (t *tx) spread(ctx context.Context, s spreadScope) error {
 	}
 	args := s.args()
 	var single int64
-	err = t.row(ctx, `SELECT CASE WHEN count(*) = 1 THEN 1 ELSE 0 END FROM answers WHERE comment = $1`, k.source).Scan(&single)
+	err = t.row(ctx, `SELECT CASE WHEN count(*) = 1 THEN 1 ELSE 0 END FROM answers WHERE comment = $1`,
+		k.source).Scan(&single)
 	if err != nil {
 		return err
 	}
 	args = append(args, k.source, single)
 	n := len(args)
-	rows := strings.NewReplacer("$SCOPE", s.where(), "$SOURCE", "$"+strconv.Itoa(n-1), "$SINGLE", "$"+strconv.Itoa(n)).Replace(want)
+	rows := strings.NewReplacer("$SCOPE", s.where(), "$SOURCE", "$"+strconv.Itoa(n-1), "$SINGLE",
+		"$"+strconv.Itoa(n)).Replace(want)
 	removed, err := t.exec(ctx, `
 		DELETE FROM codings WHERE origin = 'campaign' AND comment IN (SELECT c.num FROM comments c WHERE `+s.where()+`)
 		   AND (comment, question, code, coder) NOT IN (SELECT x.comment, x.question, x.code, x.coder FROM (`+rows+`) AS x)`, args...)
@@ -145,7 +147,8 @@ func (t *tx) spread(ctx context.Context, s spreadScope) error {
 		}
 		target = string(k.docket.Comment(serial))
 	}
-	detail := map[string]string{"campaign": string(s.campaign), "written": strconv.FormatInt(added, 10), "removed": strconv.FormatInt(removed, 10)}
+	detail := map[string]string{"campaign": string(s.campaign), "written": strconv.FormatInt(added, 10),
+		"removed": strconv.FormatInt(removed, 10)}
 	if k.source != 0 {
 		detail["letter"] = string(k.docket.Comment(k.sourceSerial))
 	}
@@ -194,7 +197,8 @@ func (t *tx) recodeCopies(ctx context.Context, id docket.ID, where string, args 
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, `UPDATE comments AS c SET coded = `+coded+` WHERE (`+where+`) AND c.coded <> `+coded, args...); err != nil {
+	if _, err := t.exec(ctx, `UPDATE comments AS c SET coded = `+coded+` WHERE (`+where+`) AND c.coded <> `+coded,
+		args...); err != nil {
 		return err
 	}
 	return nil

@@ -114,7 +114,8 @@ func (t *tx) setLetter(ctx context.Context, k *campaignRow, letter, next, source
 		return nil
 	}
 	k.letter = next.num
-	if _, err := t.exec(ctx, `UPDATE campaigns SET source = $2, stale = CASE WHEN letter <> $3 THEN 1 ELSE stale END, letter = $3 WHERE id = $1`,
+	if _, err := t.exec(ctx,
+		`UPDATE campaigns SET source = $2, stale = CASE WHEN letter <> $3 THEN 1 ELSE stale END, letter = $3 WHERE id = $1`,
 		string(k.id), k.source, k.letter); err != nil {
 		return err
 	}
@@ -125,7 +126,8 @@ func (t *tx) setLetter(ctx context.Context, k *campaignRow, letter, next, source
 		return err
 	}
 	t.revise(k.docket)
-	detail := map[string]string{"from": string(k.docket.Comment(letter.serial)), "to": string(k.docket.Comment(next.serial))}
+	detail := map[string]string{"from": string(k.docket.Comment(letter.serial)),
+		"to": string(k.docket.Comment(next.serial))}
 	if k.source != 0 {
 		detail["codings_of"] = string(k.docket.Comment(k.sourceSerial))
 	}
@@ -205,11 +207,14 @@ func (t *tx) placeIn(ctx context.Context, campaign docket.CampaignID, class dock
 	if err := t.countCampaigns(ctx, campaign, nums); err != nil {
 		return err
 	}
-	if _, err := t.execOf(ctx, `UPDATE comments SET campaign = $1, class = $2 WHERE num IN (%s)`, nums, string(campaign), string(class)); err != nil {
+	if _, err := t.execOf(ctx, `UPDATE comments SET campaign = $1, class = $2 WHERE num IN (%s)`, nums,
+		string(campaign), string(class)); err != nil {
 		return err
 	}
 	if campaign == "" {
-		if _, err := t.execOf(ctx, `UPDATE placements SET share = 0, addition_words = 0, long_addition = 0 WHERE comment IN (%s)`, nums); err != nil {
+		if _, err := t.execOf(ctx,
+			`UPDATE placements SET share = 0, addition_words = 0, long_addition = 0 WHERE comment IN (%s)`,
+			nums); err != nil {
 			return err
 		}
 	}
@@ -224,7 +229,8 @@ func (t *tx) settleCampaign(ctx context.Context, id docket.CampaignID) error {
 		return err
 	}
 	var left []int64
-	err = each(ctx, t, `SELECT num FROM comments WHERE docket = $1 AND campaign = $2 AND campaign <> '' ORDER BY serial LIMIT 2`,
+	err = each(ctx, t,
+		`SELECT num FROM comments WHERE docket = $1 AND campaign = $2 AND campaign <> '' ORDER BY serial LIMIT 2`,
 		[]any{string(k.docket), string(id)}, func(r rows) error {
 			var num int64
 			err := r.Scan(&num)
@@ -292,7 +298,8 @@ func (t *tx) execOf(ctx context.Context, query string, nums []int64, args ...any
 		for i := range part {
 			names[i] = "$" + strconv.Itoa(len(args)+i+1)
 		}
-		n, err := t.exec(ctx, strings.Replace(query, "%s", strings.Join(names, ","), 1), append(slices.Clone(args), part...)...)
+		n, err := t.exec(ctx, strings.Replace(query, "%s", strings.Join(names, ","), 1), append(slices.Clone(args),
+			part...)...)
 		if err != nil {
 			return all, err
 		}

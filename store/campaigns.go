@@ -71,7 +71,9 @@ func (db *DB) Campaign(ctx context.Context, id docket.CampaignID) (docket.Campai
 func (db *DB) CampaignLetter(ctx context.Context, id docket.CampaignID) (docket.CommentID, error) {
 	var d docket.ID
 	var serial int64
-	err := db.read.row(ctx, `SELECT c.docket, c.serial FROM campaigns k JOIN comments c ON c.num = k.letter WHERE k.id = $1`, string(id)).Scan(&d, &serial)
+	err := db.read.row(ctx,
+		`SELECT c.docket, c.serial FROM campaigns k JOIN comments c ON c.num = k.letter WHERE k.id = $1`,
+		string(id)).Scan(&d, &serial)
 	return d.Comment(serial), named(err, "letter of %s", id)
 }
 
@@ -122,11 +124,12 @@ func (db *DB) campaignMembers(ctx context.Context, q docket.MemberQuery) (docket
 		}
 		c.add("c.serial > " + c.arg(serial))
 	}
-	err := each(ctx, db.read, `SELECT `+memberColumns+from+c.where()+` ORDER BY c.serial LIMIT `+c.arg(limit+1), c.args, func(r rows) error {
-		m, err := scanMember(r)
-		page.Members = append(page.Members, m)
-		return err
-	})
+	err := each(ctx, db.read, `SELECT `+memberColumns+from+c.where()+` ORDER BY c.serial LIMIT `+c.arg(limit+1), c.args,
+		func(r rows) error {
+			m, err := scanMember(r)
+			page.Members = append(page.Members, m)
+			return err
+		})
 	if len(page.Members) > limit {
 		page.Members = page.Members[:limit]
 		page.Next = page.Members[limit-1].Comment
@@ -190,7 +193,8 @@ func readVerdictsOf(ctx context.Context, q querier, id docket.ID) ([]docket.Camp
 		v := docket.CampaignVerdict{Docket: id}
 		var others, comments, rest string
 		var when int64
-		if err := r.Scan(&v.Number, &v.Action, &v.Campaign, &others, &comments, &rest, &v.Into, &v.Name, &v.Reason, &v.By, &when); err != nil {
+		if err := r.Scan(&v.Number, &v.Action, &v.Campaign, &others, &comments, &rest, &v.Into, &v.Name, &v.Reason,
+			&v.By, &when); err != nil {
 			return err
 		}
 		v.At = at(when)
@@ -214,11 +218,12 @@ func (s *Snapshot) Campaigns(ctx context.Context, id docket.ID) ([]docket.Campai
 // against another letter.
 func (db *DB) UnmeasuredCampaigns(ctx context.Context, id docket.ID) ([]docket.CampaignID, error) {
 	var list []docket.CampaignID
-	err := each(ctx, db.read, `SELECT k.id FROM campaigns k WHERE k.docket = $1 AND k.stale = 1 ORDER BY k.number`, []any{string(id)}, func(r rows) error {
-		var k docket.CampaignID
-		err := r.Scan(&k)
-		list = append(list, k)
-		return err
-	})
+	err := each(ctx, db.read, `SELECT k.id FROM campaigns k WHERE k.docket = $1 AND k.stale = 1 ORDER BY k.number`,
+		[]any{string(id)}, func(r rows) error {
+			var k docket.CampaignID
+			err := r.Scan(&k)
+			list = append(list, k)
+			return err
+		})
 	return list, named(err, "campaigns to measure in %s", id)
 }

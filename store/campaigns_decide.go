@@ -111,7 +111,8 @@ func contradiction(e docket.CampaignVerdict) string {
 		docket.CampaignPart:    "parted these comments",
 		docket.CampaignAlone:   "set some of these comments apart from every campaign",
 	}[e.Action]
-	return fmt.Sprintf("On %s %s %s, for this reason: “%s”. Your decision says otherwise. Tick “Take the earlier decision back” to go on.",
+	return fmt.Sprintf("On %s %s %s, for this reason: “%s”. Your decision says otherwise. Tick “Take the earlier "+
+		"decision back” to go on.",
 		docket.Day(e.At), e.By, what, strings.TrimRight(e.Reason, "."))
 }
 
@@ -161,7 +162,8 @@ func (d *campaignDecision) check(whole []docket.CommentID) docket.Invalid {
 		v.Others = nil
 		slices.Sort(v.Comments)
 		v.Comments = slices.Compact(v.Comments)
-		named := slices.ContainsFunc(v.Comments, func(c docket.CommentID) bool { return d.members[c].campaign != v.Campaign })
+		named := slices.ContainsFunc(v.Comments,
+			func(c docket.CommentID) bool { return d.members[c].campaign != v.Campaign })
 		switch {
 		case len(v.Comments) == 0:
 			invalid["comments"] = "Tick the copies that do not belong to this campaign."
@@ -190,7 +192,8 @@ func (d *campaignDecision) loadOthers(ctx context.Context) error {
 			return err
 		}
 		if len(list) == 0 {
-			return docket.Invalid{"others": fmt.Sprintf("%s is no campaign of this docket, or has no members any more.", other)}
+			return docket.Invalid{"others": fmt.Sprintf("%s is no campaign of this docket, or has no members any more.",
+				other)}
 		}
 	}
 	for _, one := range v.Comments {
@@ -199,7 +202,9 @@ func (d *campaignDecision) loadOthers(ctx context.Context) error {
 			return docket.Invalid{"others": fmt.Sprintf("%s is no comment of this docket.", one)}
 		}
 		var p placedRow
-		err := d.row(ctx, `SELECT c.num, c.status, c.class, c.campaign FROM comments c WHERE c.docket = $1 AND c.serial = $2`, string(id), serial).
+		err := d.row(ctx,
+			`SELECT c.num, c.status, c.class, c.campaign FROM comments c WHERE c.docket = $1 AND c.serial = $2`,
+			string(id), serial).
 			Scan(&p.num, &p.status, &p.class, &p.campaign)
 		switch {
 		case errors.Is(err, docket.ErrNotFound):
@@ -207,13 +212,16 @@ func (d *campaignDecision) loadOthers(ctx context.Context) error {
 		case err != nil:
 			return err
 		case p.status == docket.Withdrawn || p.status == docket.Spam:
-			return docket.Invalid{"others": fmt.Sprintf("%s was withdrawn or set aside as spam. It belongs to no campaign.", one)}
+			return docket.Invalid{"others": fmt.Sprintf("%s was withdrawn or set aside as spam. It belongs to no "+
+				"campaign.", one)}
 		case p.class.Speechless():
-			return docket.Invalid{"others": fmt.Sprintf("%s says nothing, or only points at an attachment. It belongs to no campaign.", one)}
+			return docket.Invalid{"others": fmt.Sprintf("%s says nothing, or only points at an attachment. It "+
+				"belongs to no campaign.", one)}
 		}
 		d.members[one] = p
 	}
-	if !slices.ContainsFunc(v.Comments, func(c docket.CommentID) bool { return d.members[c].campaign != v.Campaign }) && len(v.Others) == 0 {
+	if !slices.ContainsFunc(v.Comments, func(c docket.CommentID) bool { return d.members[c].campaign != v.Campaign }) &&
+		len(v.Others) == 0 {
 		return docket.Invalid{"others": "That is in this campaign already."}
 	}
 	return nil
@@ -249,7 +257,8 @@ func (d *campaignDecision) complete(whole []docket.CommentID) error {
 func (d *campaignDecision) carryOut(ctx context.Context, k *campaignRow) error {
 	v := d.v
 	decision := map[docket.CampaignAction]docket.CampaignDecision{
-		docket.CampaignConfirm: docket.CampaignConfirmed, docket.CampaignJoin: docket.CampaignMerged, docket.CampaignPart: docket.CampaignSplit,
+		docket.CampaignConfirm: docket.CampaignConfirmed, docket.CampaignJoin: docket.CampaignMerged,
+		docket.CampaignPart: docket.CampaignSplit,
 	}[v.Action]
 	if decision != "" {
 		if _, err := d.exec(ctx, `UPDATE campaigns SET decision = $2, decided_by = $3, decided_at = $4 WHERE id = $1`,
@@ -269,7 +278,8 @@ func (d *campaignDecision) carryOut(ctx context.Context, k *campaignRow) error {
 					return err
 				}
 				if o != nil && o.source != 0 {
-					if _, err := d.exec(ctx, `UPDATE campaigns SET source = $2 WHERE id = $1`, string(v.Campaign), o.source); err != nil {
+					if _, err := d.exec(ctx, `UPDATE campaigns SET source = $2 WHERE id = $1`, string(v.Campaign),
+						o.source); err != nil {
 						return err
 					}
 					break
@@ -284,7 +294,8 @@ func (d *campaignDecision) carryOut(ctx context.Context, k *campaignRow) error {
 			return d.shift(ctx, "", docket.ClassUnique, v.Comments)
 		}
 		var err error
-		v.Into, err = d.newCampaign(ctx, v.Docket, &d.state.numbers, d.members[v.Comments[0]].num, docket.CampaignSplit, v.By)
+		v.Into, err = d.newCampaign(ctx, v.Docket, &d.state.numbers, d.members[v.Comments[0]].num, docket.CampaignSplit,
+			v.By)
 		if err != nil {
 			return err
 		}
@@ -295,7 +306,8 @@ func (d *campaignDecision) carryOut(ctx context.Context, k *campaignRow) error {
 
 // shift puts comments into a campaign, or into none, and brings those that they
 // left in order.
-func (d *campaignDecision) shift(ctx context.Context, to docket.CampaignID, class docket.Class, list []docket.CommentID) error {
+func (d *campaignDecision) shift(ctx context.Context, to docket.CampaignID, class docket.Class,
+	list []docket.CommentID) error {
 	var public []int64
 	affected := []docket.CampaignID{to}
 	for _, c := range list {
@@ -349,7 +361,8 @@ func (d *campaignDecision) write(ctx context.Context) error {
 	if _, err := d.exec(ctx, `
 		INSERT INTO campaign_verdicts (docket, number, action, campaign, others, comments, rest, part, name, reason, decided_by, decided_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		string(v.Docket), v.Number, string(v.Action), string(v.Campaign), others, serialsOf(v.Comments), serialsOf(v.Rest), string(v.Into),
+		string(v.Docket), v.Number, string(v.Action), string(v.Campaign), others, serialsOf(v.Comments),
+		serialsOf(v.Rest), string(v.Into),
 		v.Name, v.Reason, int64(v.By), micros(v.At)); err != nil {
 		return err
 	}
@@ -360,7 +373,8 @@ func (d *campaignDecision) write(ctx context.Context) error {
 		return err
 	}
 	d.revise(v.Docket)
-	detail := map[string]string{"number": strconv.Itoa(v.Number), "comments": strconv.Itoa(len(v.Comments)), "moved": strconv.Itoa(len(d.moved))}
+	detail := map[string]string{"number": strconv.Itoa(v.Number), "comments": strconv.Itoa(len(v.Comments)),
+		"moved": strconv.Itoa(len(d.moved))}
 	if len(v.Others) > 0 {
 		detail["others"] = others
 	}

@@ -42,7 +42,8 @@ func (db *DB) CampaignWork(ctx context.Context) ([]docket.CampaignWork, error) {
 
 // CampaignTexts reads the texts that a grouping compares, opened, by serial.
 func (db *DB) CampaignTexts(ctx context.Context, q docket.CampaignTextQuery) iter.Seq2[docket.CampaignText, error] {
-	where, args := `c.docket = $1 AND c.class NOT IN ('content_elsewhere', 'no_answer') AND `+liveRows, []any{string(q.Docket)}
+	where, args := `c.docket = $1 AND c.class NOT IN ('content_elsewhere', 'no_answer') AND `+liveRows,
+		[]any{string(q.Docket)}
 	switch {
 	case q.Ungrouped:
 		where = `c.docket = $1 AND c.class = '' AND ` + liveRows
@@ -84,7 +85,8 @@ func (db *DB) CampaignTexts(ctx context.Context, q docket.CampaignTextQuery) ite
 	}
 }
 
-func (db *DB) campaignTexts(ctx context.Context, id docket.ID, query string, args []any) (list []docket.CampaignText, last int64, err error) {
+func (db *DB) campaignTexts(ctx context.Context, id docket.ID, query string, args []any) (list []docket.CampaignText,
+	last int64, err error) {
 	place := map[int64]int{}
 	var nums []int64
 	var uids []string
@@ -104,7 +106,8 @@ func (db *DB) campaignTexts(ctx context.Context, id docket.ID, query string, arg
 	if err != nil {
 		return nil, 0, err
 	}
-	err = eachOf(ctx, db.read, `SELECT `+answerColumns+` FROM answers a WHERE a.comment IN (%s) ORDER BY a.comment, a.position`, nums,
+	err = eachOf(ctx, db.read,
+		`SELECT `+answerColumns+` FROM answers a WHERE a.comment IN (%s) ORDER BY a.comment, a.position`, nums,
 		func(r rows) error {
 			a, err := scanAnswer(r)
 			if err != nil {
@@ -134,7 +137,8 @@ func (db *DB) campaignTexts(ctx context.Context, id docket.ID, query string, arg
 func (db *DB) SaveGrouping(ctx context.Context, g docket.Grouping) (docket.GroupingSaved, error) {
 	var saved docket.GroupingSaved
 	err := db.write(ctx, func(t *tx) error {
-		s := groupingSave{tx: t, grouping: g, names: map[docket.CampaignID]docket.CampaignID{}, affected: map[docket.CampaignID]bool{}}
+		s := groupingSave{tx: t, grouping: g, names: map[docket.CampaignID]docket.CampaignID{},
+			affected: map[docket.CampaignID]bool{}}
 		var err error
 		saved, err = s.save(ctx)
 		return err
@@ -167,7 +171,8 @@ type placedRow struct {
 
 func (t *tx) campaignState(ctx context.Context, id docket.ID) (campaignState, error) {
 	var s campaignState
-	err := t.row(ctx, `SELECT numbers, verdicts, heeded, changes, settled FROM campaign_states WHERE docket = $1`, string(id)).
+	err := t.row(ctx, `SELECT numbers, verdicts, heeded, changes, settled FROM campaign_states WHERE docket = $1`,
+		string(id)).
 		Scan(&s.numbers, &s.verdicts, &s.heeded, &s.changes, &s.settled)
 	if errors.Is(err, docket.ErrNotFound) {
 		return s, nil
@@ -220,8 +225,9 @@ func (s *groupingSave) save(ctx context.Context) (docket.GroupingSaved, error) {
 			s.recount(g.Docket)
 		}
 		s.record(docket.ActorPortal, "campaign.grouped", string(g.Docket), map[string]string{
-			"whole": strconv.FormatBool(g.Whole), "placed": strconv.Itoa(moved), "campaigns": strconv.Itoa(len(s.affected)),
-			"new": strconv.FormatInt(s.numbers-s.state.numbers, 10), "verdicts": strconv.Itoa(g.Verdicts),
+			"whole": strconv.FormatBool(g.Whole), "placed": strconv.Itoa(moved),
+			"campaigns": strconv.Itoa(len(s.affected)),
+			"new":       strconv.FormatInt(s.numbers-s.state.numbers, 10), "verdicts": strconv.Itoa(g.Verdicts),
 		})
 	}
 	saved := docket.GroupingSaved{Changes: changes, Moved: moved}
@@ -287,7 +293,8 @@ func (s *groupingSave) name(ctx context.Context) error {
 }
 
 // newCampaign gives a campaign the next number of its docket.
-func (t *tx) newCampaign(ctx context.Context, id docket.ID, numbers *int64, letter int64, decision docket.CampaignDecision, by docket.UserID) (docket.CampaignID, error) {
+func (t *tx) newCampaign(ctx context.Context, id docket.ID, numbers *int64, letter int64,
+	decision docket.CampaignDecision, by docket.UserID) (docket.CampaignID, error) {
 	*numbers++
 	k := id.Campaign(*numbers)
 	decided := int64(0)
@@ -356,7 +363,8 @@ func (s *groupingSave) move(ctx context.Context) (moved int, err error) {
 	return moved, s.unitsOf(ctx, public)
 }
 
-var placementInsert = insertTexts("placements", "comment", "share", "addition_words", "long_addition", "read_by", "read_words", "read_at")
+var placementInsert = insertTexts("placements", "comment", "share", "addition_words", "long_addition", "read_by",
+	"read_words", "read_at")
 
 // measure writes what the members made of their letters. Who read a long addition
 // keeps having read it, unless it has grown by another one since.
@@ -369,7 +377,8 @@ func (s *groupingSave) measure(ctx context.Context) error {
 			nums = append(nums, c.num)
 		}
 	}
-	err := eachOf(ctx, s, `SELECT p.comment, p.share, p.addition_words, p.long_addition, p.read_by, p.read_words, p.read_at FROM placements p WHERE p.comment IN (%s)`,
+	err := eachOf(ctx, s,
+		`SELECT p.comment, p.share, p.addition_words, p.long_addition, p.read_by, p.read_words, p.read_at FROM placements p WHERE p.comment IN (%s)`,
 		nums, func(r rows) error {
 			var num int64
 			var p measured
@@ -396,7 +405,8 @@ func (s *groupingSave) measure(ctx context.Context) error {
 		case !known:
 			fresh = append(fresh, []any{c.num, next.share, next.words, next.long, 0, 0, 0})
 		case next != was:
-			if _, err := s.exec(ctx, `UPDATE placements SET share = $2, addition_words = $3, long_addition = $4, read_by = $5, read_words = $6, read_at = $7 WHERE comment = $1`,
+			if _, err := s.exec(ctx,
+				`UPDATE placements SET share = $2, addition_words = $3, long_addition = $4, read_by = $5, read_words = $6, read_at = $7 WHERE comment = $1`,
 				c.num, next.share, next.words, next.long, next.readBy, next.readWords, next.readAt); err != nil {
 				return err
 			}
@@ -480,13 +490,14 @@ func (s *groupingSave) relate(ctx context.Context) error {
 	}
 	type pair struct{ a, b docket.CampaignID }
 	have, next := map[pair]int64{}, map[pair]int64{}
-	err := each(ctx, s, `SELECT a, b, share FROM campaign_relations WHERE docket = $1`, []any{string(s.grouping.Docket)}, func(r rows) error {
-		var p pair
-		var share int64
-		err := r.Scan(&p.a, &p.b, &share)
-		have[p] = share
-		return err
-	})
+	err := each(ctx, s, `SELECT a, b, share FROM campaign_relations WHERE docket = $1`,
+		[]any{string(s.grouping.Docket)}, func(r rows) error {
+			var p pair
+			var share int64
+			err := r.Scan(&p.a, &p.b, &share)
+			have[p] = share
+			return err
+		})
 	if err != nil {
 		return err
 	}
@@ -507,10 +518,14 @@ func (s *groupingSave) relate(ctx context.Context) error {
 	if maps.Equal(have, next) {
 		return nil
 	}
-	if _, err := s.exec(ctx, `DELETE FROM campaign_relations WHERE docket = $1`, string(s.grouping.Docket)); err != nil {
+	if _, err := s.exec(ctx, `DELETE FROM campaign_relations WHERE docket = $1`,
+		string(s.grouping.Docket)); err != nil {
 		return err
 	}
-	for _, p := range slices.SortedFunc(maps.Keys(next), func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) }) {
+	for _, p := range slices.SortedFunc(maps.Keys(next), func(x, y pair) int {
+		return cmp.Or(cmp.Compare(x.a, y.a),
+			cmp.Compare(x.b, y.b))
+	}) {
 		if _, err := s.exec(ctx, `INSERT INTO campaign_relations (docket, a, b, share) VALUES ($1, $2, $3, $4)`,
 			string(s.grouping.Docket), string(p.a), string(p.b), next[p]); err != nil {
 			return err

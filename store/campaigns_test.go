@@ -14,10 +14,16 @@ import (
 func TestVerifyFindsCampaignsThatDoNotAgree(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, query, want string }{
-		{"a campaign that is gone", `UPDATE comments SET campaign = 'HHS-TEST-0001-C7' WHERE serial = 3`, "HHS-TEST-0001-0003 belongs to campaign HHS-TEST-0001-C7"},
-		{"a letter that is no member", `UPDATE campaigns SET letter = (SELECT num FROM comments WHERE serial = 4) WHERE number = 1`, "HHS-TEST-0001-0004 stands for the letter of campaign HHS-TEST-0001-C1 and is no member"},
-		{"a letter that is not posted", `UPDATE campaigns SET letter = (SELECT num FROM comments WHERE serial = 1) WHERE number = 1`, "HHS-TEST-0001-0001 stands for the letter of campaign HHS-TEST-0001-C1, is not posted"},
-		{"a single member", `UPDATE comments SET campaign = '', class = 'unique' WHERE serial IN (1, 3)`, "HHS-TEST-0001-0002 is the only member of campaign HHS-TEST-0001-C1"},
+		{"a campaign that is gone", `UPDATE comments SET campaign = 'HHS-TEST-0001-C7' WHERE serial = 3`,
+			"HHS-TEST-0001-0003 belongs to campaign HHS-TEST-0001-C7"},
+		{"a letter that is no member",
+			`UPDATE campaigns SET letter = (SELECT num FROM comments WHERE serial = 4) WHERE number = 1`,
+			"HHS-TEST-0001-0004 stands for the letter of campaign HHS-TEST-0001-C1 and is no member"},
+		{"a letter that is not posted",
+			`UPDATE campaigns SET letter = (SELECT num FROM comments WHERE serial = 1) WHERE number = 1`,
+			"HHS-TEST-0001-0001 stands for the letter of campaign HHS-TEST-0001-C1, is not posted"},
+		{"a single member", `UPDATE comments SET campaign = '', class = 'unique' WHERE serial IN (1, 3)`,
+			"HHS-TEST-0001-0002 is the only member of campaign HHS-TEST-0001-C1"},
 		{"codings of a letter elsewhere", `INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail, evidence_start, evidence_end, coded_at)
 			SELECT num, '1', 'A', 1, 1, 'confirmed', '', 'campaign', 'HHS-TEST-0001-0002', 0, 0, 1 FROM comments WHERE serial = 4`, "HHS-TEST-0001-0004 has codings of the letter HHS-TEST-0001-0002"},
 	} {
@@ -28,9 +34,11 @@ func TestVerifyFindsCampaignsThatDoNotAgree(t *testing.T) {
 				for _, key := range []string{"one", "two", "three", "four"} {
 					storetest.File(t, db, storetest.Comment(key, "the same words"))
 				}
-				g := docket.Grouping{Docket: storetest.ID, Campaigns: []docket.Campaign{{ID: "new-1", Letter: storetest.ID.Comment(1)}}}
+				g := docket.Grouping{Docket: storetest.ID, Campaigns: []docket.Campaign{{ID: "new-1",
+					Letter: storetest.ID.Comment(1)}}}
 				for n := range int64(3) {
-					g.Members = append(g.Members, docket.CampaignMember{Comment: storetest.ID.Comment(n + 1), Campaign: "new-1", Class: docket.ClassIdentical, ShareOfLetter: 1})
+					g.Members = append(g.Members, docket.CampaignMember{Comment: storetest.ID.Comment(n + 1),
+						Campaign: "new-1", Class: docket.ClassIdentical, ShareOfLetter: 1})
 				}
 				if _, err := db.SaveGrouping(t.Context(), g); err != nil {
 					t.Fatal(err)
@@ -41,7 +49,10 @@ func TestVerifyFindsCampaignsThatDoNotAgree(t *testing.T) {
 					t.Fatal("nothing was changed")
 				}
 				problems, err := db.Verify(t.Context(), nil)
-				if err != nil || !slices.ContainsFunc(problems, func(p string) bool { return strings.HasPrefix(p, tt.want) }) {
+				if err != nil || !slices.ContainsFunc(problems, func(p string) bool {
+					return strings.HasPrefix(p,
+						tt.want)
+				}) {
 					t.Errorf("%v, %v", problems, err)
 				}
 			})

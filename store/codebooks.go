@@ -22,7 +22,8 @@ func (db *DB) Codebook(ctx context.Context, id docket.ID) (docket.Codebook, erro
 func readCodebook(ctx context.Context, q querier, id docket.ID) (docket.Codebook, error) {
 	book := docket.Codebook{Docket: id}
 	var body string
-	err := q.row(ctx, `SELECT version, body FROM codebooks WHERE docket = $1 ORDER BY version DESC LIMIT 1`, string(id)).
+	err := q.row(ctx, `SELECT version, body FROM codebooks WHERE docket = $1 ORDER BY version DESC LIMIT 1`,
+		string(id)).
 		Scan(&book.Version, &body)
 	if errors.Is(err, docket.ErrNotFound) {
 		return docket.Codebook{}, nil
@@ -45,16 +46,17 @@ func (s *Snapshot) Codebooks(ctx context.Context, id docket.ID) ([]docket.Codebo
 
 func readCodebooks(ctx context.Context, q querier, id docket.ID) ([]docket.Codebook, error) {
 	var list []docket.Codebook
-	err := each(ctx, q, `SELECT version, body FROM codebooks WHERE docket = $1 ORDER BY version`, []any{string(id)}, func(r rows) error {
-		book := docket.Codebook{Docket: id}
-		var body string
-		if err := r.Scan(&book.Version, &body); err != nil {
+	err := each(ctx, q, `SELECT version, body FROM codebooks WHERE docket = $1 ORDER BY version`, []any{string(id)},
+		func(r rows) error {
+			book := docket.Codebook{Docket: id}
+			var body string
+			if err := r.Scan(&book.Version, &body); err != nil {
+				return err
+			}
+			err := json.Unmarshal([]byte(body), &book.Themes)
+			list = append(list, book)
 			return err
-		}
-		err := json.Unmarshal([]byte(body), &book.Themes)
-		list = append(list, book)
-		return err
-	})
+		})
 	return list, named(err, "codebooks of %s", id)
 }
 
@@ -87,7 +89,8 @@ func (t *tx) fileCodebook(ctx context.Context, book docket.Codebook, c docket.Co
 		}
 		bodies[i] = string(b)
 	}
-	n, err := t.exec(ctx, `INSERT INTO codebooks (docket, version, body) VALUES ($1, $2, $3) ON CONFLICT (docket, version) DO NOTHING`,
+	n, err := t.exec(ctx,
+		`INSERT INTO codebooks (docket, version, body) VALUES ($1, $2, $3) ON CONFLICT (docket, version) DO NOTHING`,
 		string(book.Docket), book.Version, bodies[0])
 	if err != nil {
 		return err
@@ -97,7 +100,8 @@ func (t *tx) fileCodebook(ctx context.Context, book docket.Codebook, c docket.Co
 	}
 	_, err = t.exec(ctx, `INSERT INTO codebook_changes (docket, version, action, from_codes, to_codes, reason, kept, made_by, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		string(book.Docket), book.Version, string(c.Action), bodies[1], bodies[2], c.Reason, flag(c.Kept), int64(c.By), micros(t.now()))
+		string(book.Docket), book.Version, string(c.Action), bodies[1], bodies[2], c.Reason, flag(c.Kept), int64(c.By),
+		micros(t.now()))
 	return err
 }
 
@@ -163,8 +167,9 @@ func (db *DB) ChangeCodebook(ctx context.Context, seen int, next docket.Codebook
 		t.revise(next.Docket)
 		t.record(change.By.Actor(), "codebook.changed", string(next.Docket), map[string]string{
 			"version": strconv.Itoa(next.Version), "action": string(change.Action),
-			"from_codes": strings.Join(change.From, " "), "to_codes": strings.Join(change.To, " "), "codings_moved": strconv.Itoa(moved),
-			"meaning_kept": strconv.FormatBool(change.Kept), "codings_set_apart": strconv.FormatInt(apart, 10),
+			"from_codes": strings.Join(change.From, " "), "to_codes": strings.Join(change.To, " "),
+			"codings_moved": strconv.Itoa(moved),
+			"meaning_kept":  strconv.FormatBool(change.Kept), "codings_set_apart": strconv.FormatInt(apart, 10),
 		})
 		return nil
 	}), "change the codebook of %s", next.Docket)
@@ -188,11 +193,13 @@ func (t *tx) markRevisits(ctx context.Context, next docket.Codebook, change dock
 	}
 	if change.Action == docket.CodebookAdd || change.Action == docket.CodebookFiled {
 		for _, code := range change.To { // a theme that was retired and is back
-			if _, err := t.exec(ctx, `UPDATE code_revisits SET version = apart WHERE docket = $1 AND code = $2`, string(next.Docket), code); err != nil {
+			if _, err := t.exec(ctx, `UPDATE code_revisits SET version = apart WHERE docket = $1 AND code = $2`,
+				string(next.Docket), code); err != nil {
 				return 0, err
 			}
 		}
-		if _, err := t.exec(ctx, `DELETE FROM code_revisits WHERE docket = $1 AND version = 0`, string(next.Docket)); err != nil {
+		if _, err := t.exec(ctx, `DELETE FROM code_revisits WHERE docket = $1 AND version = 0`,
+			string(next.Docket)); err != nil {
 			return 0, err
 		}
 	}
@@ -224,14 +231,16 @@ type carried struct {
 // one: a confirmed one before one that an adjudication set aside, and that before
 // a rejected one.
 func (c carried) rank() int {
-	return slices.Index([]docket.CodingState{docket.CodingRejected, docket.CodingOverruled, docket.CodingConfirmed}, c.State)
+	return slices.Index([]docket.CodingState{docket.CodingRejected, docket.CodingOverruled, docket.CodingConfirmed},
+		c.State)
 }
 
 // carryCodings lets codings of the codes from go on under to, and says how many
 // there were. A rejected coding goes on when its code was only renamed: that a
 // code does not apply says nothing of the one that it was merged into. What was
 // set apart stays apart, under the code that it was made with.
-func (t *tx) carryCodings(ctx context.Context, next docket.Codebook, from []string, to string, rejected bool) (int, error) {
+func (t *tx) carryCodings(ctx context.Context, next docket.Codebook, from []string, to string, rejected bool) (int,
+	error) {
 	var list []carried
 	for _, code := range from {
 		err := each(ctx, t, `SELECT `+codingColumns+`, t.judgement, t.comment FROM codings t JOIN comments c ON c.num = t.comment
@@ -260,16 +269,19 @@ func (t *tx) carryCodings(ctx context.Context, next docket.Codebook, from []stri
 // campaign's letter follows the letter and leaves no row behind.
 func (t *tx) carry(ctx context.Context, c carried, to string, version int) error {
 	if c.Origin == docket.OriginCampaign {
-		if _, err := t.exec(ctx, `DELETE FROM codings WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
+		if _, err := t.exec(ctx,
+			`DELETE FROM codings WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
 			c.num, string(c.Question), c.Code, int64(c.Coder)); err != nil {
 			return err
 		}
-	} else if _, err := t.exec(ctx, `UPDATE codings SET state = 'moved' WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
+	} else if _, err := t.exec(ctx,
+		`UPDATE codings SET state = 'moved' WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
 		c.num, string(c.Question), c.Code, int64(c.Coder)); err != nil {
 		return err
 	}
 	old := carried{}
-	err := t.row(ctx, `SELECT state, origin FROM codings WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
+	err := t.row(ctx,
+		`SELECT state, origin FROM codings WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
 		c.num, string(c.Question), to, int64(c.Coder)).Scan(&old.State, &old.Origin)
 	switch {
 	case errors.Is(err, docket.ErrNotFound):
@@ -287,7 +299,8 @@ func (t *tx) carry(ctx context.Context, c carried, to string, version int) error
 			codebook_version = excluded.codebook_version, state = excluded.state, judgement = excluded.judgement, origin = excluded.origin,
 			origin_detail = excluded.origin_detail, evidence_start = excluded.evidence_start,
 			evidence_end = excluded.evidence_end, coded_at = excluded.coded_at`,
-		c.num, string(c.Question), to, int64(c.Coder), version, string(c.State), c.judgement, string(c.Origin), c.OriginDetail,
+		c.num, string(c.Question), to, int64(c.Coder), version, string(c.State), c.judgement, string(c.Origin),
+		c.OriginDetail,
 		c.Evidence.Start, c.Evidence.End, micros(c.CodedAt))
 	return err
 }

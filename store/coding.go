@@ -20,7 +20,8 @@ type judged struct {
 // own reports whether the row is a word of this person on this answer that the
 // person may change by reading it again.
 func (g judged) own(by docket.UserID) bool {
-	return g.Coder == by && g.State != docket.CodingMoved && g.Origin != docket.OriginCampaign && g.Origin != docket.OriginAdjudication
+	return g.Coder == by && g.State != docket.CodingMoved && g.Origin != docket.OriginCampaign &&
+		g.Origin != docket.OriginAdjudication
 }
 
 // Code replaces one person's codings of a comment and notes that the person has
@@ -80,7 +81,8 @@ func (db *DB) SaveReading(ctx context.Context, r docket.AnswerReading) error {
 				list[i].Question = r.Question
 			}
 		}
-		if err := t.code(ctx, r.Coder, c, map[docket.QuestionID]docket.SuggestionsSeen{r.Question: r.Seen}, list); err != nil {
+		if err := t.code(ctx, r.Coder, c, map[docket.QuestionID]docket.SuggestionsSeen{r.Question: r.Seen},
+			list); err != nil {
 			return err
 		}
 		for _, e := range r.Excerpts {
@@ -92,14 +94,16 @@ func (db *DB) SaveReading(ctx context.Context, r docket.AnswerReading) error {
 		if r.Note == nil {
 			return nil
 		}
-		return t.saveNote(ctx, db.sealer, c, docket.CodingNote{Comment: r.Comment, Question: r.Question, Coder: r.Coder, Text: *r.Note, At: r.At})
+		return t.saveNote(ctx, db.sealer, c, docket.CodingNote{Comment: r.Comment, Question: r.Question, Coder: r.Coder,
+			Text: *r.Note, At: r.At})
 	}), "code %s, question %s", r.Comment, r.Question)
 }
 
 // CodeShown replaces one person's codings of the answers in seen and notes that
 // the person has read them, and whether suggestions were shown meanwhile. It
 // returns the errors of SaveReading, but for passages and note.
-func (db *DB) CodeShown(ctx context.Context, by docket.UserID, id docket.CommentID, seen map[docket.QuestionID]docket.SuggestionsSeen, list []docket.Coding) error {
+func (db *DB) CodeShown(ctx context.Context, by docket.UserID, id docket.CommentID,
+	seen map[docket.QuestionID]docket.SuggestionsSeen, list []docket.Coding) error {
 	return named(db.write(ctx, func(t *tx) error {
 		c, err := readRecord(ctx, t, id)
 		if err != nil {
@@ -115,7 +119,8 @@ func (db *DB) CodeShown(ctx context.Context, by docket.UserID, id docket.Comment
 }
 
 // code takes one person's reading of some answers of c, which seen names.
-func (t *tx) code(ctx context.Context, by docket.UserID, c *record, seen map[docket.QuestionID]docket.SuggestionsSeen, list []docket.Coding) error {
+func (t *tx) code(ctx context.Context, by docket.UserID, c *record, seen map[docket.QuestionID]docket.SuggestionsSeen,
+	list []docket.Coding) error {
 	questions := slices.Sorted(maps.Keys(seen))
 	book, err := readCodebook(ctx, t, c.Docket)
 	if err != nil {
@@ -142,7 +147,10 @@ func (t *tx) code(ctx context.Context, by docket.UserID, c *record, seen map[doc
 	for i := range have {
 		g := &have[i]
 		if !g.own(by) || g.judgement != docket.CodingConfirmed || !slices.Contains(questions, g.Question) ||
-			slices.ContainsFunc(list, func(s docket.Coding) bool { return s.Question == g.Question && s.Code == g.Code }) {
+			slices.ContainsFunc(list, func(s docket.Coding) bool {
+				return s.Question == g.Question &&
+					s.Code == g.Code
+			}) {
 			continue
 		}
 		g.State, g.judgement, g.CodedAt = docket.CodingRejected, docket.CodingRejected, t.now()
@@ -221,7 +229,10 @@ func (t *tx) checkCoding(book docket.Codebook, questions []docket.QuestionID, g 
 // say writes one word of a person on one code and puts it into have. A word
 // that says what the row says already leaves the row, and its time, alone.
 func (t *tx) say(ctx context.Context, c *record, have *[]judged, g docket.Coding) error {
-	i := slices.IndexFunc(*have, func(h judged) bool { return h.Question == g.Question && h.Code == g.Code && h.Coder == g.Coder })
+	i := slices.IndexFunc(*have, func(h judged) bool {
+		return h.Question == g.Question && h.Code == g.Code &&
+			h.Coder == g.Coder
+	})
 	if i < 0 {
 		*have = append(*have, judged{})
 		i = len(*have) - 1
@@ -249,7 +260,8 @@ func (t *tx) writeJudged(ctx context.Context, num int64, h judged) error {
 			codebook_version = excluded.codebook_version, state = excluded.state, judgement = excluded.judgement, origin = excluded.origin,
 			origin_detail = excluded.origin_detail, evidence_start = excluded.evidence_start,
 			evidence_end = excluded.evidence_end, coded_at = excluded.coded_at`,
-		num, string(h.Question), h.Code, int64(h.Coder), h.CodebookVersion, string(h.State), string(h.judgement), string(h.Origin), h.OriginDetail,
+		num, string(h.Question), h.Code, int64(h.Coder), h.CodebookVersion, string(h.State), string(h.judgement),
+		string(h.Origin), h.OriginDetail,
 		h.Evidence.Start, h.Evidence.End, micros(h.CodedAt))
 	return err
 }
@@ -257,7 +269,8 @@ func (t *tx) writeJudged(ctx context.Context, num int64, h judged) error {
 // settleAll brings the effective states of some answers, the comparison of their
 // two readers, the comment's mark as coded and the copies of a letter up to
 // date. have holds all codings of c as they are written.
-func (t *tx) settleAll(ctx context.Context, c *record, questions []docket.QuestionID, have []judged, version int) error {
+func (t *tx) settleAll(ctx context.Context, c *record, questions []docket.QuestionID, have []judged,
+	version int) error {
 	passes, err := readPasses(ctx, t, c)
 	if err != nil {
 		return err
@@ -295,7 +308,10 @@ func (t *tx) settleAll(ctx context.Context, c *record, questions []docket.Questi
 // themes or set it aside, and the desk's number of uncoded comments.
 func (t *tx) recoded(ctx context.Context, c *record, read bool, have []judged) error {
 	coded := read || c.OffTopicBy != 0 ||
-		slices.ContainsFunc(have, func(g judged) bool { return g.State == docket.CodingConfirmed || g.State == docket.CodingToRevisit })
+		slices.ContainsFunc(have, func(g judged) bool {
+			return g.State == docket.CodingConfirmed ||
+				g.State == docket.CodingToRevisit
+		})
 	if coded == c.coded {
 		return nil
 	}
@@ -312,7 +328,8 @@ func (t *tx) recoded(ctx context.Context, c *record, read bool, have []judged) e
 // readJudged reads all codings of a comment, by question, code and coder.
 func readJudged(ctx context.Context, q querier, c *record) ([]judged, error) {
 	var list []judged
-	err := each(ctx, q, `SELECT `+codingColumns+`, t.judgement FROM codings t WHERE t.comment = $1 ORDER BY t.question, t.code, t.coder`,
+	err := each(ctx, q,
+		`SELECT `+codingColumns+`, t.judgement FROM codings t WHERE t.comment = $1 ORDER BY t.question, t.code, t.coder`,
 		[]any{c.num}, func(r rows) error {
 			g := judged{Coding: docket.Coding{Comment: c.ID}}
 			err := scanCoding(r, &g.Coding, &g.judgement)
@@ -369,7 +386,8 @@ func (db *DB) OwnCodings(ctx context.Context, by docket.UserID, id docket.Commen
 // readCodings lists the codings of a comment, rejected ones too, by question, code
 // and coder. Evidence is of the clean text. and is a further condition, whose
 // arguments begin with $3.
-func readCodings(ctx context.Context, q querier, id docket.CommentID, and string, args ...any) ([]docket.Coding, error) {
+func readCodings(ctx context.Context, q querier, id docket.CommentID, and string, args ...any) ([]docket.Coding,
+	error) {
 	d, serial, err := numberOf(id)
 	if err != nil {
 		return nil, err

@@ -31,7 +31,8 @@ func readSettled(ctx context.Context, q querier, num int64, question docket.Ques
 		return nil, err
 	}
 	a.at = at(when)
-	err = each(ctx, q, `SELECT k.code FROM adjudicated_codes k WHERE k.comment = $1 AND k.question = $2 AND k.number = $3`,
+	err = each(ctx, q,
+		`SELECT k.code FROM adjudicated_codes k WHERE k.comment = $1 AND k.question = $2 AND k.number = $3`,
 		[]any{num, string(question), a.number}, func(r rows) error {
 			var code string
 			err := r.Scan(&code)
@@ -109,7 +110,8 @@ func (g judged) settledState(a *settled, since redefined) docket.CodingState {
 // settleStates writes the effective states of one answer's codings, and a row of
 // the adjudicator for a settled code that nobody confirms. It returns all
 // codings as they are now.
-func (t *tx) settleStates(ctx context.Context, c *record, q docket.QuestionID, have []judged, a *settled, since redefined, version int) ([]judged, error) {
+func (t *tx) settleStates(ctx context.Context, c *record, q docket.QuestionID, have []judged, a *settled,
+	since redefined, version int) ([]judged, error) {
 	for i := range have {
 		g := &have[i]
 		if g.Question != q {
@@ -120,7 +122,8 @@ func (t *tx) settleStates(ctx context.Context, c *record, q docket.QuestionID, h
 			continue
 		}
 		g.State = state
-		if _, err := t.exec(ctx, `UPDATE codings SET state = $5 WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
+		if _, err := t.exec(ctx,
+			`UPDATE codings SET state = $5 WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
 			c.num, string(q), g.Code, int64(g.Coder), string(state)); err != nil {
 			return nil, err
 		}
@@ -133,7 +136,8 @@ func (t *tx) settleStates(ctx context.Context, c *record, q docket.QuestionID, h
 			continue // decided when the code meant something else
 		}
 		if slices.ContainsFunc(have, func(g judged) bool {
-			return g.Question == q && g.Code == code && g.State == docket.CodingConfirmed && g.Origin != docket.OriginCampaign
+			return g.Question == q && g.Code == code && g.State == docket.CodingConfirmed &&
+				g.Origin != docket.OriginCampaign
 		}) {
 			continue
 		}
@@ -248,7 +252,8 @@ func (db *DB) Adjudicate(ctx context.Context, a docket.Adjudication) error {
 		for _, code := range codes {
 			_, known := book.Theme(code)
 			if !known && !slices.ContainsFunc(have, func(g judged) bool {
-				return g.Question == a.Question && g.Code == code && (g.State == docket.CodingConfirmed || g.State == docket.CodingOverruled)
+				return g.Question == a.Question && g.Code == code && (g.State == docket.CodingConfirmed ||
+					g.State == docket.CodingOverruled)
 			}) {
 				return docket.Invalid{"code": "This code is not in the codebook."}
 			}
@@ -258,14 +263,17 @@ func (db *DB) Adjudicate(ctx context.Context, a docket.Adjudication) error {
 		}
 		var reason []byte
 		if a.Reason != "" {
-			reason = db.sealer.seal("adjudications.reason", c.uid+string(a.Question)+"/"+strconv.Itoa(number), []byte(a.Reason))
+			reason = db.sealer.seal("adjudications.reason", c.uid+string(a.Question)+"/"+strconv.Itoa(number),
+				[]byte(a.Reason))
 		}
-		if _, err := t.exec(ctx, `INSERT INTO adjudications (comment, question, number, reason, decided_by, at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		if _, err := t.exec(ctx,
+			`INSERT INTO adjudications (comment, question, number, reason, decided_by, at) VALUES ($1, $2, $3, $4, $5, $6)`,
 			c.num, string(a.Question), number, reason, int64(a.By), micros(a.At)); err != nil {
 			return err
 		}
 		for _, code := range codes {
-			if _, err := t.exec(ctx, `INSERT INTO adjudicated_codes (comment, question, number, given, code) VALUES ($1, $2, $3, $4, $4)`,
+			if _, err := t.exec(ctx,
+				`INSERT INTO adjudicated_codes (comment, question, number, given, code) VALUES ($1, $2, $3, $4, $4)`,
 				c.num, string(a.Question), number, code); err != nil {
 				return err
 			}
@@ -300,7 +308,8 @@ func readAdjudications(ctx context.Context, q querier, s *sealer, id docket.Comm
 		}
 		a.At = at(when)
 		if reason != nil {
-			plain, err := s.open("adjudications.reason", string(uid)+string(a.Question)+"/"+strconv.Itoa(a.Number), reason)
+			plain, err := s.open("adjudications.reason", string(uid)+string(a.Question)+"/"+strconv.Itoa(a.Number),
+				reason)
 			if err != nil {
 				return err
 			}

@@ -85,7 +85,8 @@ func BenchmarkCodingWorkplace(b *testing.B) {
 			defer pool.Close()
 			workplaceOf(b, db, pool, n)
 			late := docket.CodingItemKey{Question: "1", Comment: storetest.ID.Comment(n * 95 / 100)}
-			for _, v := range []docket.CodingView{docket.CodingUncoded, docket.CodingSecond, docket.CodingDisputed, docket.CodingMine, docket.CodingEvery, docket.CodingRevisit} {
+			for _, v := range []docket.CodingView{docket.CodingUncoded, docket.CodingSecond, docket.CodingDisputed,
+				docket.CodingMine, docket.CodingEvery, docket.CodingRevisit} {
 				for _, q := range []docket.CodingQuery{{}, {After: late}, {Sector: "vendor"}, {Words: "ransomware"}} {
 					q.Docket, q.View, q.Coder, q.Limit = storetest.ID, v, 5, 50
 					if v == docket.CodingMine {
@@ -132,7 +133,8 @@ func BenchmarkCodingWorkplace(b *testing.B) {
 				k := int64(0)
 				for b.Loop() {
 					k = k%n + 1
-					if err := storetest.CodeAnswer(b.Context(), db, 6, storetest.ID.Comment(k), "1", []docket.Coding{{Code: "A"}, {Code: "B"}}); err != nil {
+					if err := storetest.CodeAnswer(b.Context(), db, 6, storetest.ID.Comment(k), "1",
+						[]docket.Coding{{Code: "A"}, {Code: "B"}}); err != nil {
 						b.Fatal(err)
 					}
 				}

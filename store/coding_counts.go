@@ -26,7 +26,8 @@ func (db *DB) Recount(ctx context.Context, id docket.ID) error {
 	var counts []docket.ThemeCount
 	err := db.snapshot(ctx, func(s *Snapshot) error {
 		counts = nil
-		if err := s.row(ctx, `SELECT changes FROM docket_states WHERE docket = $1`, string(id)).Scan(&changes); err != nil {
+		if err := s.row(ctx, `SELECT changes FROM docket_states WHERE docket = $1`,
+			string(id)).Scan(&changes); err != nil {
 			return err
 		}
 		var err error
@@ -37,7 +38,8 @@ func (db *DB) Recount(ctx context.Context, id docket.ID) error {
 		return named(err, "count the themes of %s", id)
 	}
 	return named(db.write(ctx, func(t *tx) error {
-		n, err := t.exec(ctx, `UPDATE docket_states SET counted = $2 WHERE docket = $1 AND counted <= $2`, string(id), changes)
+		n, err := t.exec(ctx, `UPDATE docket_states SET counted = $2 WHERE docket = $1 AND counted <= $2`, string(id),
+			changes)
 		if err != nil || n == 0 { // another node was quicker, with newer numbers
 			return err
 		}
@@ -45,7 +47,8 @@ func (db *DB) Recount(ctx context.Context, id docket.ID) error {
 			return err
 		}
 		for _, c := range counts {
-			if _, err := t.exec(ctx, `INSERT INTO theme_counts (docket, question, code, sector, every, different) VALUES ($1, $2, $3, $4, $5, $6)`,
+			if _, err := t.exec(ctx,
+				`INSERT INTO theme_counts (docket, question, code, sector, every, different) VALUES ($1, $2, $3, $4, $5, $6)`,
 				string(id), string(c.Question), c.Code, c.Sector, c.All, c.Distinct); err != nil {
 				return err
 			}
@@ -65,12 +68,13 @@ func (s *Snapshot) tally(ctx context.Context, id docket.ID) ([]docket.ThemeCount
 		{"'all', x.code, ''", "", "x.code"},
 		{"'all', x.code, x.sector", "", "x.code, x.sector"},
 	} {
-		err := each(ctx, patient{s}, fmt.Sprintf(tally, g.columns, g.inner, g.group), []any{string(id)}, func(r rows) error {
-			var c docket.ThemeCount
-			err := r.Scan(&c.Question, &c.Code, &c.Sector, &c.All, &c.Distinct)
-			out = append(out, c)
-			return err
-		})
+		err := each(ctx, patient{s}, fmt.Sprintf(tally, g.columns, g.inner, g.group), []any{string(id)},
+			func(r rows) error {
+				var c docket.ThemeCount
+				err := r.Scan(&c.Question, &c.Code, &c.Sector, &c.All, &c.Distinct)
+				out = append(out, c)
+				return err
+			})
 		if err != nil {
 			return nil, err
 		}
@@ -82,11 +86,12 @@ func (s *Snapshot) tally(ctx context.Context, id docket.ID) ([]docket.ThemeCount
 // StaleCounts lists the dockets whose theme counts no longer show every change.
 func (db *DB) StaleCounts(ctx context.Context) ([]docket.ID, error) {
 	var list []docket.ID
-	err := each(ctx, db.read, `SELECT docket FROM docket_states WHERE changes > counted ORDER BY docket`, nil, func(r rows) error {
-		var id docket.ID
-		err := r.Scan(&id)
-		list = append(list, id)
-		return err
-	})
+	err := each(ctx, db.read, `SELECT docket FROM docket_states WHERE changes > counted ORDER BY docket`, nil,
+		func(r rows) error {
+			var id docket.ID
+			err := r.Scan(&id)
+			list = append(list, id)
+			return err
+		})
 	return list, named(err, "stale theme counts")
 }

@@ -84,7 +84,8 @@ func (db *DB) readSaid(ctx context.Context, q querier, c *record, f *docket.Codi
 	if f.Notes, err = readNotes(ctx, q, db.sealer, c.ID); err != nil {
 		return err
 	}
-	if f.Excerpts, err = readExcerpts(ctx, q, db.sealer, docket.ExcerptQuery{Docket: c.Docket, Comment: c.ID}); err != nil {
+	if f.Excerpts, err = readExcerpts(ctx, q, db.sealer, docket.ExcerptQuery{Docket: c.Docket,
+		Comment: c.ID}); err != nil {
 		return err
 	}
 	if f.Adjudications, err = readAdjudications(ctx, q, db.sealer, c.ID); err != nil {
@@ -98,7 +99,8 @@ func (db *DB) readSaid(ctx context.Context, q querier, c *record, f *docket.Codi
 // agrees. It takes a connection of the pages, so fn is to be short.
 func (r *reader) moment(ctx context.Context, fn func(querier) error) error {
 	// Like row, it does not stop when the caller goes away.
-	t, err := r.db.BeginTx(context.WithoutCancel(ctx), &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	t, err := r.db.BeginTx(context.WithoutCancel(ctx), &sql.TxOptions{Isolation: sql.LevelRepeatableRead,
+		ReadOnly: true})
 	if err != nil {
 		return r.d.translate(err)
 	}

@@ -24,7 +24,8 @@ func (db *DB) SetOffTopic(ctx context.Context, by docket.UserID, id docket.Comme
 			return nil
 		}
 		var number int
-		if err := t.row(ctx, `SELECT coalesce(max(m.number), 0) FROM off_topic_marks m WHERE m.comment = $1`, c.num).Scan(&number); err != nil {
+		if err := t.row(ctx, `SELECT coalesce(max(m.number), 0) FROM off_topic_marks m WHERE m.comment = $1`,
+			c.num).Scan(&number); err != nil {
 			return err
 		}
 		number++
@@ -32,7 +33,8 @@ func (db *DB) SetOffTopic(ctx context.Context, by docket.UserID, id docket.Comme
 		if reason != "" {
 			sealed = db.sealer.seal("off_topic_marks.reason", c.uid+strconv.Itoa(number), []byte(reason))
 		}
-		if _, err := t.exec(ctx, `INSERT INTO off_topic_marks (comment, number, off, reason, marked_by, at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		if _, err := t.exec(ctx,
+			`INSERT INTO off_topic_marks (comment, number, off, reason, marked_by, at) VALUES ($1, $2, $3, $4, $5, $6)`,
 			c.num, number, flag(off), sealed, int64(by), micros(t.now())); err != nil {
 			return err
 		}
@@ -41,7 +43,8 @@ func (db *DB) SetOffTopic(ctx context.Context, by docket.UserID, id docket.Comme
 		if off {
 			c.OffTopicBy, action = by, "comment.off_topic"
 		}
-		if _, err := t.exec(ctx, `UPDATE comments SET off_topic = $2 WHERE num = $1`, c.num, int64(c.OffTopicBy)); err != nil {
+		if _, err := t.exec(ctx, `UPDATE comments SET off_topic = $2 WHERE num = $1`, c.num,
+			int64(c.OffTopicBy)); err != nil {
 			return err
 		}
 		if err := t.setTopic(ctx, c.num, off); err != nil {
@@ -129,18 +132,21 @@ func (t *tx) saveNote(ctx context.Context, s *sealer, c *record, n docket.Coding
 	did := "kept"
 	if n.Text == "" {
 		did = "removed"
-		gone, err := t.exec(ctx, `DELETE FROM coding_notes WHERE comment = $1 AND question = $2 AND coder = $3`, c.num, string(n.Question), int64(n.Coder))
+		gone, err := t.exec(ctx, `DELETE FROM coding_notes WHERE comment = $1 AND question = $2 AND coder = $3`, c.num,
+			string(n.Question), int64(n.Coder))
 		if err != nil || gone == 0 {
 			return err
 		}
 	} else if _, err := t.exec(ctx, `
 		INSERT INTO coding_notes (comment, question, coder, note, at) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (comment, question, coder) DO UPDATE SET note = excluded.note, at = excluded.at`,
-		c.num, string(n.Question), int64(n.Coder), s.seal("coding_notes.note", noteOf(c.uid, n.Question, n.Coder), []byte(n.Text)),
+		c.num, string(n.Question), int64(n.Coder), s.seal("coding_notes.note", noteOf(c.uid, n.Question, n.Coder),
+			[]byte(n.Text)),
 		micros(n.At)); err != nil {
 		return err
 	}
-	t.record(n.Coder.Actor(), "coding.noted", string(n.Comment), map[string]string{"question": string(n.Question), "note": did})
+	t.record(n.Coder.Actor(), "coding.noted", string(n.Comment), map[string]string{"question": string(n.Question),
+		"note": did})
 	return nil
 }
 

@@ -13,11 +13,13 @@ import (
 
 // pass notes that a person has read one answer completely. The first time counts
 // for who came first, whatever is saved later.
-func (t *tx) pass(ctx context.Context, c *record, q docket.QuestionID, by docket.UserID, version int, seen docket.SuggestionsSeen) error {
+func (t *tx) pass(ctx context.Context, c *record, q docket.QuestionID, by docket.UserID, version int,
+	seen docket.SuggestionsSeen) error {
 	p := docket.Pass{Comment: c.ID, Question: q, Coder: by, CodebookVersion: version, At: t.now(), Suggestions: seen}
 	var when int64
 	var before docket.SuggestionsSeen
-	err := t.row(ctx, `SELECT p.at, p.suggestions FROM passes p WHERE p.comment = $1 AND p.question = $2 AND p.coder = $3`,
+	err := t.row(ctx,
+		`SELECT p.at, p.suggestions FROM passes p WHERE p.comment = $1 AND p.question = $2 AND p.coder = $3`,
 		c.num, string(q), int64(by)).Scan(&when, &before)
 	switch {
 	case errors.Is(err, docket.ErrNotFound):
@@ -37,7 +39,8 @@ func (t *tx) writePass(ctx context.Context, c *record, p docket.Pass) error {
 		INSERT INTO passes (comment, question, coder, codebook_version, at, saved_at, suggestions) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (comment, question, coder) DO UPDATE SET codebook_version = excluded.codebook_version, saved_at = excluded.saved_at,
 			suggestions = excluded.suggestions`,
-		c.num, string(p.Question), int64(p.Coder), p.CodebookVersion, micros(p.At), micros(t.now()), string(p.Suggestions)); err != nil {
+		c.num, string(p.Question), int64(p.Coder), p.CodebookVersion, micros(p.At), micros(t.now()),
+		string(p.Suggestions)); err != nil {
 		return err
 	}
 	_, err := t.exec(ctx, `
@@ -58,18 +61,20 @@ func scanPass(r rows, p *docket.Pass, more ...any) error {
 // readPasses reads who read which answer of c, by question and coder.
 func readPasses(ctx context.Context, q querier, c *record) ([]docket.Pass, error) {
 	var list []docket.Pass
-	err := each(ctx, q, `SELECT `+passColumns+` FROM passes p WHERE p.comment = $1 ORDER BY p.question, p.coder`, []any{c.num}, func(r rows) error {
-		p := docket.Pass{Comment: c.ID}
-		err := scanPass(r, &p)
-		list = append(list, p)
-		return err
-	})
+	err := each(ctx, q, `SELECT `+passColumns+` FROM passes p WHERE p.comment = $1 ORDER BY p.question, p.coder`,
+		[]any{c.num}, func(r rows) error {
+			p := docket.Pass{Comment: c.ID}
+			err := scanPass(r, &p)
+			list = append(list, p)
+			return err
+		})
 	return list, err
 }
 
 // compare keeps the row of double_coded for one answer: who its two readers are
 // and whether they differ with nobody having settled it.
-func (t *tx) compare(ctx context.Context, c *record, q docket.QuestionID, passes []docket.Pass, have []judged, a *settled) error {
+func (t *tx) compare(ctx context.Context, c *record, q docket.QuestionID, passes []docket.Pass, have []judged,
+	a *settled) error {
 	row, ok := compared(q, passes, have, a)
 	if !ok {
 		_, err := t.exec(ctx, `DELETE FROM double_coded WHERE comment = $1 AND question = $2`, c.num, string(q))
@@ -80,7 +85,8 @@ func (t *tx) compare(ctx context.Context, c *record, q docket.QuestionID, passes
 		VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (comment, question) DO UPDATE SET first_coder = excluded.first_coder, second_coder = excluded.second_coder,
 			adjudicated_by = excluded.adjudicated_by, disputed = excluded.disputed`,
-		c.num, string(q), string(c.Docket), int64(row.Coders[0]), int64(row.Coders[1]), int64(row.AdjudicatedBy), flag(disputed(row)))
+		c.num, string(q), string(c.Docket), int64(row.Coders[0]), int64(row.Coders[1]), int64(row.AdjudicatedBy),
+		flag(disputed(row)))
 	return err
 }
 

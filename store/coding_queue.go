@@ -47,7 +47,8 @@ func (db *DB) codingView(q docket.CodingQuery, question docket.QuestionID, highe
 	// What is in coding_units is posted and to be coded, so it is counted there.
 	const units = "coding_units u CROSS JOIN comments c"
 	kept := func(line string) string {
-		return "SELECT coalesce(sum(k.comments), 0) FROM counters k WHERE k.docket = " + id + " AND k.line = '" + line + "' AND k.part = " + asked
+		return "SELECT coalesce(sum(k.comments), 0) FROM counters k WHERE k.docket = " + id + " AND k.line = '" + line +
+			"' AND k.part = " + asked
 	}
 	switch q.View {
 	case docket.CodingUncoded:
@@ -60,10 +61,12 @@ func (db *DB) codingView(q docket.CodingQuery, question docket.QuestionID, highe
 		if highest < 0 {
 			return l, false
 		}
-		once := "u.readers = 1 AND u.draw <= " + l.arg(highest) + " AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment" +
+		once := "u.readers = 1 AND u.draw <= " + l.arg(highest) + " AND NOT EXISTS (SELECT 1 FROM passes p WHERE " +
+			"p.comment = u.comment" +
 			" AND p.question = u.question AND p.coder = " + l.arg(int64(q.Coder)) + ")"
 		of(units, once)
-		l.count = "SELECT count(*) FROM coding_units u WHERE u.docket = " + id + " AND u.question = " + asked + " AND " + once
+		l.count = "SELECT count(*) FROM coding_units u WHERE u.docket = " + id + " AND u.question = " + asked +
+			" AND " + once
 	case docket.CodingDisputed:
 		of("double_coded u CROSS JOIN comments c", "u.disputed = 1 AND "+onTopic)
 	case docket.CodingMine:
@@ -72,7 +75,8 @@ func (db *DB) codingView(q docket.CodingQuery, question docket.QuestionID, highe
 		l.add("c.docket = " + id + " AND " + postedRows)
 	case docket.CodingAdditions:
 		l.from, l.key = "placements u CROSS JOIN comments c CROSS JOIN answers a", "u.comment"
-		l.add("u.long_addition = 1 AND u.read_by = 0 AND c.num = u.comment AND c.docket = " + id + " AND c.campaign <> '' AND " + onTopic)
+		l.add("u.long_addition = 1 AND u.read_by = 0 AND c.num = u.comment AND c.docket = " + id +
+			" AND c.campaign <> '' AND " + onTopic)
 		l.add("a.comment = c.num AND a.question = " + asked + " AND a.public IS NOT NULL")
 		l.add("NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = a.comment AND p.question = a.question)")
 	case docket.CodingOffTopic:
@@ -197,7 +201,8 @@ func (db *DB) codingQueue(ctx context.Context, q docket.CodingQuery) (docket.Cod
 // NextToCode finds the answer that follows q.After in a list, and says how many
 // the list has. With around, when nothing follows, the search goes on at the
 // list's beginning and passes over q.After itself. next is nil when there is none.
-func (db *DB) NextToCode(ctx context.Context, q docket.CodingQuery, around bool) (next *docket.CodingItemKey, total int, err error) {
+func (db *DB) NextToCode(ctx context.Context, q docket.CodingQuery, around bool) (next *docket.CodingItemKey, total int,
+	err error) {
 	done := q.After
 	q.Limit = 1
 	page, err := db.CodingQueue(ctx, q)
@@ -228,7 +233,8 @@ func (db *DB) countCopies(ctx context.Context, id docket.ID, items []docket.Codi
 		}
 		n, ok := known[k]
 		if !ok {
-			if err := db.read.row(ctx, `SELECT count(*) FROM comments c WHERE c.docket = $1 AND c.campaign = $2 AND c.campaign <> '' AND `+postedRows,
+			if err := db.read.row(ctx,
+				`SELECT count(*) FROM comments c WHERE c.docket = $1 AND c.campaign = $2 AND c.campaign <> '' AND `+postedRows,
 				string(id), string(k)).Scan(&n); err != nil {
 				return err
 			}

@@ -42,7 +42,8 @@ func (t *tx) relist(ctx context.Context, nums []int64) error {
 	if err != nil {
 		return err
 	}
-	return named(t.translate(t.b.insert(context.WithoutCancel(ctx), &t.effects, unitInsert, list)), "list what there is to code")
+	return named(t.translate(t.b.insert(context.WithoutCancel(ctx), &t.effects, unitInsert, list)),
+		"list what there is to code")
 }
 
 func distinct(nums []int64) []int64 {

@@ -58,10 +58,13 @@ func scanRecord(r row) (*record, error) {
 	var c record
 	var uid []byte
 	var received, postmarked, filed, posted, opened, changed, until, gravity int64
-	err := r.Scan(&c.num, &c.Docket, &c.serial, &uid, &c.person, &c.findings, &c.Submitter.Type, &c.Submitter.State, &c.Submitter.Sector,
-		&c.Submitter.SectorRaw, &c.ReplyTo, &c.Channel, &c.SourceID, &c.StandsFor, &c.Language, &c.Class, &c.Campaign, &c.Late, &c.flags,
+	err := r.Scan(&c.num, &c.Docket, &c.serial, &uid, &c.person, &c.findings, &c.Submitter.Type, &c.Submitter.State,
+		&c.Submitter.Sector,
+		&c.Submitter.SectorRaw, &c.ReplyTo, &c.Channel, &c.SourceID, &c.StandsFor, &c.Language, &c.Class, &c.Campaign,
+		&c.Late, &c.flags,
 		&c.RuleSet, &c.Status, &c.Held, &c.Reason, &c.Version, &received, &postmarked, &filed, &posted,
-		&opened, &c.Round, &changed, &c.ClaimedBy, &until, &gravity, &c.reports, &c.coded, &c.name, &c.org, &c.received, &c.state, &c.OffTopicBy)
+		&opened, &c.Round, &changed, &c.ClaimedBy, &until, &gravity, &c.reports, &c.coded, &c.name, &c.org, &c.received,
+		&c.state, &c.OffTopicBy)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +86,8 @@ const answerColumns = `a.comment, a.question, a.original, a.text, a.removed, a.f
 
 func scanAnswer(r row) (answerRow, error) {
 	var a answerRow
-	err := r.Scan(&a.comment, &a.Question, &a.original, &a.text, &a.Removed, &a.findings, &a.gaps, &a.public, &a.Class, &a.Status)
+	err := r.Scan(&a.comment, &a.Question, &a.original, &a.text, &a.Removed, &a.findings, &a.gaps, &a.public, &a.Class,
+		&a.Status)
 	return a, err
 }
 
@@ -104,7 +108,8 @@ func readRecord(ctx context.Context, q querier, id docket.CommentID) (*record, e
 		return nil, err
 	}
 	whole, remember := wholeRows(q, "comments", "c.")
-	c, err := scanRecord(remember(q.row(ctx, `SELECT `+whole+recordColumns+` FROM comments c WHERE c.docket = $1 AND c.serial = $2`, string(d), serial)))
+	c, err := scanRecord(remember(q.row(ctx,
+		`SELECT `+whole+recordColumns+` FROM comments c WHERE c.docket = $1 AND c.serial = $2`, string(d), serial)))
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +128,8 @@ func readAnswers(ctx context.Context, q querier, list []*record) error {
 		nums = append(nums, c.num)
 	}
 	whole, remember := wholeRows(q, "answers", "a.")
-	return eachOf(ctx, q, `SELECT `+whole+answerColumns+` FROM answers a WHERE a.comment IN (%s) ORDER BY a.comment, a.position`, nums,
+	return eachOf(ctx, q,
+		`SELECT `+whole+answerColumns+` FROM answers a WHERE a.comment IN (%s) ORDER BY a.comment, a.position`, nums,
 		func(r rows) error {
 			a, err := scanAnswer(remember(r))
 			if err != nil {

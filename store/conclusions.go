@@ -19,7 +19,8 @@ func (s *Snapshot) Quotations(ctx context.Context, id docket.ID) ([]docket.Excer
 // Quotations and the register, and says what is no longer there.
 func (s *Snapshot) Recommendations(ctx context.Context, id docket.ID) ([]docket.Recommendation, error) {
 	list, err := readRecommendations(ctx, s, s.db.sealer, id)
-	return slices.DeleteFunc(list, func(r docket.Recommendation) bool { return r.Withdrawn }), named(err, "recommendations of %s", id)
+	return slices.DeleteFunc(list, func(r docket.Recommendation) bool { return r.Withdrawn }), named(err,
+		"recommendations of %s", id)
 }
 
 // BlindExcerpts lists the excerpts of others that this person must not see yet:

@@ -16,16 +16,20 @@ import (
 func TestVerifyFindsTamperedConclusions(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, change, says string }{
-		{"a wording put in another's place", `UPDATE recommendation_versions SET body = (SELECT body FROM recommendation_versions WHERE number = 2) WHERE number = 1`,
+		{"a wording put in another's place",
+			`UPDATE recommendation_versions SET body = (SELECT body FROM recommendation_versions WHERE number = 2) WHERE number = 1`,
 			"Version 1 of recommendation R1 of HHS-TEST-0001 cannot be opened: it was changed or moved."},
-		{"a wording that is gone", `DELETE FROM recommendation_versions WHERE number = 2`, "Recommendation R2 of HHS-TEST-0001 has lost a version."},
-		{"a reason put in another's place", `UPDATE quotations SET reason = (SELECT reason FROM quotations WHERE excerpt = 2) WHERE excerpt = 1`,
+		{"a wording that is gone", `DELETE FROM recommendation_versions WHERE number = 2`, "Recommendation R2 of " +
+			"HHS-TEST-0001 has lost a version."},
+		{"a reason put in another's place",
+			`UPDATE quotations SET reason = (SELECT reason FROM quotations WHERE excerpt = 2) WHERE excerpt = 1`,
 			"The reason of the quotation from excerpt 1 cannot be opened: it was changed or moved."},
 		{"another hash for a kept file", `UPDATE kept_files SET sha256 = zeroblob(32) WHERE file = 'ledger.csv'`,
 			"What the database says of the kept export a of HHS-TEST-0001 was changed outside the portal."},
 		{"a kept file that is left out", `DELETE FROM kept_files WHERE file = 'ledger.csv'`,
 			"What the database says of the kept export a of HHS-TEST-0001 was changed outside the portal."},
-		{"another purpose", `UPDATE kept_exports SET purpose = x'0102'`, "The purpose of a kept export cannot be opened: it was changed or moved."},
+		{"another purpose", `UPDATE kept_exports SET purpose = x'0102'`, "The purpose of a kept export cannot be " +
+			"opened: it was changed or moved."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -36,15 +40,19 @@ func TestVerifyFindsTamperedConclusions(t *testing.T) {
 			id := storetest.File(t, db, storetest.Comment("k", "two words"))
 			storetest.Post(t, db, id, nil)
 			for i, span := range []docket.Span{{Start: 0, End: 3}, {Start: 4, End: 9}} {
-				_, err := db.AddExcerpt(t.Context(), docket.Excerpt{Comment: id, Question: "1", Code: "A", Span: span, By: 1})
+				_, err := db.AddExcerpt(t.Context(), docket.Excerpt{Comment: id, Question: "1", Code: "A", Span: span,
+					By: 1})
 				must(t, err)
 				must(t, db.Quote(t.Context(), 1, int64(i+1), docket.Quotation{Reason: "because"}))
-				_, err = db.SaveRecommendation(t.Context(), 0, docket.Recommendation{Docket: storetest.ID, Text: "Do it.", By: 1})
+				_, err = db.SaveRecommendation(t.Context(), 0, docket.Recommendation{Docket: storetest.ID,
+					Text: "Do it.", By: 1})
 				must(t, err)
 			}
-			must(t, db.KeepExport(t.Context(), docket.KeptExport{Docket: storetest.ID, Name: "a", Purpose: "why", Files: []docket.KeptFile{
-				{Name: "comments.csv", Bytes: 1, SHA256: [32]byte{1}}, {Name: "ledger.csv", Bytes: 2, SHA256: [32]byte{2}},
-			}}))
+			must(t, db.KeepExport(t.Context(), docket.KeptExport{Docket: storetest.ID, Name: "a", Purpose: "why",
+				Files: []docket.KeptFile{
+					{Name: "comments.csv", Bytes: 1, SHA256: [32]byte{1}}, {Name: "ledger.csv", Bytes: 2,
+						SHA256: [32]byte{2}},
+				}}))
 			storetest.Sound(t, db)
 			must(t, db.Close())
 
@@ -76,10 +84,12 @@ func TestConclusionsAreSealed(t *testing.T) {
 	storetest.AddDocket(t, db)
 	id := storetest.File(t, db, storetest.Comment("k", "a passage to choose"))
 	storetest.Post(t, db, id, nil)
-	n, err := db.AddExcerpt(t.Context(), docket.Excerpt{Comment: id, Question: "1", Code: "A", Span: docket.Span{Start: 2, End: 9}, By: 1})
+	n, err := db.AddExcerpt(t.Context(), docket.Excerpt{Comment: id, Question: "1", Code: "A",
+		Span: docket.Span{Start: 2, End: 9}, By: 1})
 	must(t, err)
 	must(t, db.Quote(t.Context(), 1, n, docket.Quotation{Reason: "REASON-IN-WORDS"}))
-	_, err = db.SaveRecommendation(t.Context(), 0, docket.Recommendation{Docket: storetest.ID, Text: "DRAFT-CONCLUSION", Comments: []docket.CommentID{id}, By: 1})
+	_, err = db.SaveRecommendation(t.Context(), 0, docket.Recommendation{Docket: storetest.ID, Text: "DRAFT-CONCLUSION",
+		Comments: []docket.CommentID{id}, By: 1})
 	must(t, err)
 	must(t, db.KeepExport(t.Context(), docket.KeptExport{Docket: storetest.ID, Name: "a", Purpose: "PURPOSE-IN-WORDS"}))
 	must(t, db.Close())

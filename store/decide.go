@@ -75,7 +75,8 @@ func (t *tx) decidable(ctx context.Context, d docket.Decision) (*record, error) 
 
 // mayDecide reports whether c may move as d says.
 func mayDecide(c *record, d docket.Decision) bool {
-	return c.Status.CanBecome(d.Status) && d.Status != docket.Withdrawn && d.Status.Public() == (d.Action == docket.ActionPost)
+	return c.Status.CanBecome(d.Status) && d.Status != docket.Withdrawn &&
+		d.Status.Public() == (d.Action == docket.ActionPost)
 }
 
 // decide writes what a decision changes. The caller has checked that it may.
@@ -114,7 +115,8 @@ func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket
 	c.state = db.sealer.stateMAC(c)
 
 	for i, a := range c.texts {
-		if _, err := t.exec(ctx, `UPDATE answers SET public = $1, gaps = $2, status = $5 WHERE comment = $3 AND position = $4`,
+		if _, err := t.exec(ctx,
+			`UPDATE answers SET public = $1, gaps = $2, status = $5 WHERE comment = $3 AND position = $4`,
 			a.public, a.gaps, c.num, i, string(c.Status)); err != nil {
 			return err
 		}
@@ -134,7 +136,8 @@ func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket
 	if err := t.unclaim(ctx, claimModeration, c.num); err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, `UPDATE reports SET closed_at = $2 WHERE comment = $1 AND closed_at = 0`, c.num, micros(d.At)); err != nil {
+	if _, err := t.exec(ctx, `UPDATE reports SET closed_at = $2 WHERE comment = $1 AND closed_at = 0`, c.num,
+		micros(d.At)); err != nil {
 		return err
 	}
 	redactions, err := t.redact(ctx, c, d)
@@ -181,8 +184,9 @@ func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket
 		}
 	}
 	facts := map[string]string{
-		"from": string(from), "to": string(d.Status), "reason": string(d.Reason), "redactions": strconv.Itoa(redactions),
-		"version": strconv.Itoa(c.Version), "before": was, "after": short(c.state),
+		"from": string(from), "to": string(d.Status), "reason": string(d.Reason),
+		"redactions": strconv.Itoa(redactions),
+		"version":    strconv.Itoa(c.Version), "before": was, "after": short(c.state),
 	}
 	if d.SignedBy != 0 {
 		facts["signed_by"] = d.SignedBy.String()
@@ -314,7 +318,8 @@ func (db *DB) addSigners(ctx context.Context, id docket.CommentID, list []docket
 func scanChange(r rows, d docket.ID, more ...any) (docket.Change, int64, error) {
 	var ch docket.Change
 	var when, serial int64
-	dest := append([]any{&when, &ch.From, &ch.To, &ch.Action, &ch.Reason, &ch.By, &ch.Automatic, &ch.Redactions, &ch.Version, &serial}, more...)
+	dest := append([]any{&when, &ch.From, &ch.To, &ch.Action, &ch.Reason, &ch.By, &ch.Automatic, &ch.Redactions,
+		&ch.Version, &serial}, more...)
 	err := r.Scan(dest...)
 	ch.At = at(when)
 	ch.Comment = d.Comment(serial)

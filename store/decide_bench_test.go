@@ -24,7 +24,8 @@ func BenchmarkDecide(b *testing.B) {
 			for range 16 {
 				wg.Go(func() {
 					for k := serial.Add(1); k <= int64(b.N); k = serial.Add(1) {
-						if err := storetest.TryPost(context.Background(), db, storetest.ID.Comment(k), nil); err != nil {
+						if err := storetest.TryPost(context.Background(), db, storetest.ID.Comment(k),
+							nil); err != nil {
 							b.Error(err)
 							return
 						}

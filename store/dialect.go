@@ -14,23 +14,31 @@ import (
 // dialect is everything in which the two engines differ. All other SQL of this
 // room is written once, with $N for the Nth argument.
 type dialect struct {
-	name       string                                                           // "sqlite" or "postgres"
-	migrations fs.FS                                                            // NNNN_name.sql
-	bind       func(query string) string                                        // $N to the engine's own form
-	write      func(ctx context.Context, fn func(*tx) error) error              // group commit; fn may run twice
-	translate  func(error) error                                                // driver codes to errConflict, errFatal, docket.ErrFull, docket.ErrBusy, or as is
-	search     func(words.Query) string                                         // the engine's search expression
-	hits       string                                                           // condition on posted_search s for the search expression $W
-	hit        string                                                           // the comment's number in posted_search s
-	indexed    string                                                           // as hit, where posted_search has no other name
-	index      func(context.Context, execer, int64, words.Document) error       // adds a posted comment to the search index
-	indexText  func(words.Document) string                                      // what a row of the index reads as, which indexRows compares
-	indexRows  string                                                           // reads number and text of the rows after $1, up to $2
-	columns    string                                                           // reads table, name and type of every column, and whether it is NOT NULL
-	blob       string                                                           // the type of bytes
-	begin      string                                                           // starts a batch of writes
-	lockChain  string                                                           // suffix that locks the chain's row
-	present    func(ctx context.Context, q querier, table string) (bool, error) // whether a table exists
+	name       string                                              // "sqlite" or "postgres"
+	migrations fs.FS                                               // NNNN_name.sql
+	bind       func(query string) string                           // $N to the engine's own form
+	write      func(ctx context.Context, fn func(*tx) error) error // group commit; fn may run twice
+	// driver codes to errConflict, errFatal, docket.ErrFull, docket.ErrBusy, or as is
+	translate func(error) error
+	search    func(words.Query) string // the engine's search expression
+	// condition on posted_search s for the search expression $W
+	hits string
+	// the comment's number in posted_search s
+	hit string
+	// as hit, where posted_search has no other name
+	indexed string
+	// adds a posted comment to the search index
+	index func(context.Context, execer, int64, words.Document) error
+	// what a row of the index reads as, which indexRows compares
+	indexText func(words.Document) string
+	// reads number and text of the rows after $1, up to $2
+	indexRows string
+	// reads table, name and type of every column, and whether it is NOT NULL
+	columns   string
+	blob      string                                                           // the type of bytes
+	begin     string                                                           // starts a batch of writes
+	lockChain string                                                           // suffix that locks the chain's row
+	present   func(ctx context.Context, q querier, table string) (bool, error) // whether a table exists
 }
 
 // querier reads; reader, tx and Snapshot are queriers.
@@ -83,7 +91,8 @@ func isSentinel(err error) bool {
 	if _, ok := errors.AsType[docket.Invalid](err); ok {
 		return true
 	}
-	for _, s := range []error{docket.ErrNotFound, docket.ErrStale, docket.ErrClosed, docket.ErrDenied, docket.ErrExists} {
+	for _, s := range []error{docket.ErrNotFound, docket.ErrStale, docket.ErrClosed, docket.ErrDenied,
+		docket.ErrExists} {
 		if errors.Is(err, s) {
 			return true
 		}

@@ -25,7 +25,8 @@ func (db *DB) AddDocket(ctx context.Context, d docket.Docket, book docket.Codebo
 		if n == 0 {
 			return docket.ErrExists
 		}
-		if _, err := t.exec(ctx, `INSERT INTO docket_states (docket, revision, last_serial, changes, counted) VALUES ($1, 1, 0, 0, 0)`,
+		if _, err := t.exec(ctx,
+			`INSERT INTO docket_states (docket, revision, last_serial, changes, counted) VALUES ($1, 1, 0, 0, 0)`,
 			string(d.ID)); err != nil {
 			return err
 		}
@@ -98,7 +99,8 @@ func (db *DB) OpenDocket(ctx context.Context, id docket.ID, by docket.Actor) err
 		if !d.Closes.IsZero() && !t.now().Before(d.Closes) {
 			d.Closes = at(0)
 		}
-		if _, err := t.exec(ctx, `UPDATE dockets SET closed_at = 0, closes = $2 WHERE id = $1`, string(id), micros(d.Closes)); err != nil {
+		if _, err := t.exec(ctx, `UPDATE dockets SET closed_at = 0, closes = $2 WHERE id = $1`, string(id),
+			micros(d.Closes)); err != nil {
 			return err
 		}
 		t.revise(id)
@@ -114,7 +116,8 @@ func (db *DB) CloseDocket(ctx context.Context, id docket.ID, by docket.Actor) er
 		if err != nil || !d.ClosedAt.IsZero() {
 			return err
 		}
-		if _, err := t.exec(ctx, `UPDATE dockets SET closed_at = $2 WHERE id = $1`, string(id), micros(t.now())); err != nil {
+		if _, err := t.exec(ctx, `UPDATE dockets SET closed_at = $2 WHERE id = $1`, string(id),
+			micros(t.now())); err != nil {
 			return err
 		}
 		t.revise(id)

@@ -98,7 +98,8 @@ func readExcerpts(ctx context.Context, q querier, s *sealer, query docket.Excerp
 		if query.Docket != "" && query.Docket != of {
 			return nil, nil
 		}
-		c.add("e.comment = (SELECT o.num FROM comments o WHERE o.docket = " + c.arg(string(of)) + " AND o.serial = " + c.arg(serial) + ")")
+		c.add("e.comment = (SELECT o.num FROM comments o WHERE o.docket = " + c.arg(string(of)) + " AND o.serial = " +
+			c.arg(serial) + ")")
 	} else {
 		c.add("c.docket = " + c.arg(string(query.Docket)))
 	}
@@ -109,15 +110,17 @@ func readExcerpts(ctx context.Context, q querier, s *sealer, query docket.Excerp
 		c.add("q.position > 0")
 	}
 	var list []docket.Excerpt
-	err := each(ctx, q, `SELECT `+excerptColumns+` FROM `+excerptTables+` WHERE `+c.where(), c.args, func(r rows) error {
-		e, err := s.scanExcerpt(r)
-		if err == nil && e.Shown() != query.Lost {
-			list = append(list, e.Excerpt)
-		}
-		return err
-	})
+	err := each(ctx, q, `SELECT `+excerptColumns+` FROM `+excerptTables+` WHERE `+c.where(), c.args,
+		func(r rows) error {
+			e, err := s.scanExcerpt(r)
+			if err == nil && e.Shown() != query.Lost {
+				list = append(list, e.Excerpt)
+			}
+			return err
+		})
 	slices.SortFunc(list, func(a, b docket.Excerpt) int {
-		return cmp.Or(strings.Compare(a.Code, b.Code), cmp.Compare(rankOf(a), rankOf(b)), inSerialOrder(a.Comment, b.Comment),
+		return cmp.Or(strings.Compare(a.Code, b.Code), cmp.Compare(rankOf(a), rankOf(b)), inSerialOrder(a.Comment,
+			b.Comment),
 			cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.ID, b.ID))
 	})
 	return list, err
@@ -147,7 +150,8 @@ func (db *DB) Excerpt(ctx context.Context, id int64) (docket.Excerpt, error) {
 }
 
 func readExcerpt(ctx context.Context, q querier, s *sealer, id int64) (excerptRow, error) {
-	return s.scanExcerpt(q.row(ctx, `SELECT `+excerptColumns+` FROM `+excerptTables+` WHERE e.id = $1 AND `+excerptJoin, id))
+	return s.scanExcerpt(q.row(ctx, `SELECT `+excerptColumns+` FROM `+excerptTables+` WHERE e.id = $1 AND `+excerptJoin,
+		id))
 }
 
 // AddExcerpt records that a person chose a passage of a posted answer for a code
@@ -244,7 +248,8 @@ func (db *DB) RemoveExcerpt(ctx context.Context, by docket.UserID, id int64) err
 				return err
 			}
 		}
-		if _, err := t.exec(ctx, `UPDATE excerpts SET removed_by = $2, removed_at = $3 WHERE id = $1`, id, int64(by), micros(t.now())); err != nil {
+		if _, err := t.exec(ctx, `UPDATE excerpts SET removed_by = $2, removed_at = $3 WHERE id = $1`, id, int64(by),
+			micros(t.now())); err != nil {
 			return err
 		}
 		t.append(by.Actor(), "excerpt.removed", string(e.Comment), excerptFacts(id, e.Excerpt), false)
@@ -285,7 +290,8 @@ func (db *DB) Quote(ctx context.Context, by docket.UserID, excerpt int64, q dock
 		case was >= 0:
 			place = was
 		}
-		if e.Quotation != nil && place == was && e.Quotation.Dissenting == q.Dissenting && e.Quotation.Reason == q.Reason {
+		if e.Quotation != nil && place == was && e.Quotation.Dissenting == q.Dissenting &&
+			e.Quotation.Reason == q.Reason {
 			return nil // sent twice
 		}
 		order = slices.Insert(order, place, excerpt)
@@ -366,7 +372,8 @@ func (t *tx) quoted(ctx context.Context, id docket.ID, code string) ([]int64, er
 // number gives the quotations of a code their places.
 func (t *tx) number(ctx context.Context, order []int64) error {
 	for i, id := range order {
-		if _, err := t.exec(ctx, `UPDATE quotations SET position = $2 WHERE excerpt = $1 AND position <> $2`, id, i+1); err != nil {
+		if _, err := t.exec(ctx, `UPDATE quotations SET position = $2 WHERE excerpt = $1 AND position <> $2`, id,
+			i+1); err != nil {
 			return err
 		}
 	}

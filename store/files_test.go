@@ -93,7 +93,8 @@ func TestOpenRefusesWhatItMustNotTouch(t *testing.T) {
 		{name: "a database of an older version", want: store.ErrOlder, spoil: func(t *testing.T, dir string) {
 			alter(t, dir, `DELETE FROM migrations`)
 		}},
-		{name: "a database whose migrations are not ours", want: store.ErrForeign, spoil: func(t *testing.T, dir string) {
+		{name: "a database whose migrations are not ours", want: store.ErrForeign, spoil: func(t *testing.T,
+			dir string) {
 			alter(t, dir, `UPDATE migrations SET checksum = 'x'`)
 		}},
 		{name: "somebody else's SQLite file", want: store.ErrForeign, spoil: func(t *testing.T, dir string) {
@@ -236,9 +237,12 @@ func TestAnOlderDatabaseCanOnlyBeMigrated(t *testing.T) {
 
 // planted are words that must stand in no file of the database.
 var planted = map[string]string{
-	"telephone": "555-0142", "e-mail": "planted@example.test", "tracking number": "7F3K-2M9Q-ABCD-EFGH", "its letters": "7F3K2M9QABCDEFGH",
-	"organization": "Planted Clinic", "staff e-mail": "moderator@example.test", "staff name": "Planted Moderator", "note": "planted note",
-	"code secret": "PLANTEDSECRET", "report": "planted report", "session": "planted session", "unposted word": "plantedunposted",
+	"telephone": "555-0142", "e-mail": "planted@example.test", "tracking number": "7F3K-2M9Q-ABCD-EFGH",
+	"its letters":  "7F3K2M9QABCDEFGH",
+	"organization": "Planted Clinic", "staff e-mail": "moderator@example.test", "staff name": "Planted Moderator",
+	"note":        "planted note",
+	"code secret": "PLANTEDSECRET", "report": "planted report", "session": "planted session",
+	"unposted word": "plantedunposted",
 }
 
 // holds names the planted words that a folder's files hold.
@@ -271,15 +275,20 @@ func TestNoFileHoldsWhatIsNotPublic(t *testing.T) {
 	storetest.AddDocket(t, db)
 	c := storetest.Comment("k", "Please call "+planted["telephone"]+" about plain matters.")
 	c.Tracking = docket.TrackingNumber(planted["tracking number"])
-	c.Submitter = docket.Submitter{Type: docket.Individual, Name: "Public Person", Organization: planted["organization"], Email: planted["e-mail"]}
+	c.Submitter = docket.Submitter{Type: docket.Individual, Name: "Public Person",
+		Organization: planted["organization"], Email: planted["e-mail"]}
 	id := storetest.File(t, db, c)
-	must(t, errJoin(db.AddUser(t.Context(), docket.User{Email: planted["staff e-mail"], Name: planted["staff name"], Role: docket.RoleAdmin}, "h", "operator")))
+	must(t, errJoin(db.AddUser(t.Context(), docket.User{Email: planted["staff e-mail"], Name: planted["staff name"],
+		Role: docket.RoleAdmin}, "h", "operator")))
 	must(t, db.SetFactor(t.Context(), 1, planted["code secret"], 1, nil, "u1"))
-	must(t, db.StartSession(t.Context(), docket.Session{User: 1, Stage: docket.StageFull, Data: []byte(planted["session"])}))
+	must(t, db.StartSession(t.Context(), docket.Session{User: 1, Stage: docket.StageFull,
+		Data: []byte(planted["session"])}))
 	storetest.File(t, db, storetest.Comment("other", planted["unposted word"]))
-	storetest.Post(t, db, id, map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 12, End: 20}, Kind: docket.KindPersonal}}})
+	storetest.Post(t, db, id, map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 12, End: 20},
+		Kind: docket.KindPersonal}}})
 	must(t, db.Report(t.Context(), docket.Report{Comment: id, Kind: docket.ReportOther, Note: planted["report"]}))
-	must(t, db.Decide(t.Context(), docket.Decision{Comment: storetest.ID.Comment(2), Version: 1, Action: docket.ActionHold, Status: docket.Pending, Note: planted["note"], By: 1}))
+	must(t, db.Decide(t.Context(), docket.Decision{Comment: storetest.ID.Comment(2), Version: 1,
+		Action: docket.ActionHold, Status: docket.Pending, Note: planted["note"], By: 1}))
 	must(t, db.Backup(t.Context(), filepath.Join(out, "backup.db"), nil))
 	for _, d := range []string{dir, out} {
 		if found := holds(t, d); len(found) > 0 {
@@ -351,7 +360,8 @@ func TestBackupWhileWritingAndRestoreElsewhere(t *testing.T) {
 					return
 				default:
 				}
-				if _, err := db.FileComment(context.Background(), storetest.Comment(fmt.Sprint("w", w, "-", i), strings.Repeat("words ", 200))); err != nil {
+				if _, err := db.FileComment(context.Background(), storetest.Comment(fmt.Sprint("w", w, "-", i),
+					strings.Repeat("words ", 200))); err != nil {
 					t.Error(err)
 					return
 				}
@@ -359,7 +369,8 @@ func TestBackupWhileWritingAndRestoreElsewhere(t *testing.T) {
 		})
 	}
 	for range 200 {
-		storetest.File(t, db, storetest.Comment(fmt.Sprint("before", storetest.Start, len(stop), newKey()), "acknowledged before"))
+		storetest.File(t, db, storetest.Comment(fmt.Sprint("before", storetest.Start, len(stop), newKey()),
+			"acknowledged before"))
 	}
 	before, err := db.Ledger(t.Context(), storetest.ID)
 	must(t, err)
@@ -417,8 +428,14 @@ func TestRestoreRefusesWhatDoesNotFit(t *testing.T) {
 		{name: "a byte changed", want: store.ErrBackup, spoil: func(t *testing.T, path string) {
 			overwrite(t, path, 60, []byte{7}) // the user version: the file stays sound
 		}},
-		{name: "cut off", want: store.ErrBackup, spoil: func(t *testing.T, path string) { must(t, os.Truncate(path, 5000)) }},
-		{name: "empty", want: store.ErrBackup, spoil: func(t *testing.T, path string) { must(t, os.Truncate(path, 0)) }},
+		{name: "cut off", want: store.ErrBackup, spoil: func(t *testing.T, path string) {
+			must(t, os.Truncate(path,
+				5000))
+		}},
+		{name: "empty", want: store.ErrBackup, spoil: func(t *testing.T, path string) {
+			must(t, os.Truncate(path,
+				0))
+		}},
 		{name: "another file of its name", want: store.ErrBackup, spoil: func(t *testing.T, path string) {
 			must(t, os.WriteFile(path, []byte("a letter"), 0o600))
 		}},
@@ -428,9 +445,13 @@ func TestRestoreRefusesWhatDoesNotFit(t *testing.T) {
 		{name: "a forged manifest", want: store.ErrBackup, spoil: func(t *testing.T, path string) {
 			text, err := os.ReadFile(path + ".manifest.json")
 			must(t, err)
-			must(t, os.WriteFile(path+".manifest.json", bytes.Replace(text, []byte(`"comments": 3`), []byte(`"comments": 4`), 1), 0o600))
+			must(t, os.WriteFile(path+".manifest.json", bytes.Replace(text, []byte(`"comments": 3`),
+				[]byte(`"comments": 4`), 1), 0o600))
 		}},
-		{name: "no manifest", want: fs.ErrNotExist, spoil: func(t *testing.T, path string) { must(t, os.Remove(path+".manifest.json")) }},
+		{name: "no manifest", want: fs.ErrNotExist, spoil: func(t *testing.T, path string) {
+			must(t,
+				os.Remove(path+".manifest.json"))
+		}},
 		{name: "no file", want: fs.ErrNotExist, spoil: func(t *testing.T, path string) { must(t, os.Remove(path)) }},
 		{name: "another key", want: store.ErrKey, keys: func(k *store.Keys) { k.Digest[3]++ }},
 	} {

@@ -137,7 +137,8 @@ func (db *DB) fileComment(ctx context.Context, c docket.Comment) (docket.Comment
 // FileImported files comments received elsewhere, all of them or none. A comment
 // whose source ID is in the docket already is skipped and counted; filed lists
 // the IDs of the others in order.
-func (db *DB) FileImported(ctx context.Context, id docket.ID, list []docket.Comment) (filed []docket.CommentID, skipped int, err error) {
+func (db *DB) FileImported(ctx context.Context, id docket.ID, list []docket.Comment) (filed []docket.CommentID,
+	skipped int, err error) {
 	ready := make([]*filing, 0, len(list))
 	for _, c := range list {
 		c.Docket = id
@@ -183,14 +184,15 @@ func (db *DB) FileImported(ctx context.Context, id docket.ID, list []docket.Comm
 // KnownSources lists the source IDs that the docket has already.
 func (db *DB) KnownSources(ctx context.Context, id docket.ID) (map[string]struct{}, error) {
 	known := map[string]struct{}{}
-	err := each(ctx, db.read, `SELECT source_id FROM comments WHERE docket = $1 AND source_id <> ''`, []any{string(id)}, func(r rows) error {
-		var s string
-		if err := r.Scan(&s); err != nil {
-			return err
-		}
-		known[s] = struct{}{}
-		return nil
-	})
+	err := each(ctx, db.read, `SELECT source_id FROM comments WHERE docket = $1 AND source_id <> ''`, []any{string(id)},
+		func(r rows) error {
+			var s string
+			if err := r.Scan(&s); err != nil {
+				return err
+			}
+			known[s] = struct{}{}
+			return nil
+		})
 	return known, named(err, "source IDs of %s", id)
 }
 
@@ -216,8 +218,10 @@ func (t *tx) file(ctx context.Context, f *filing, by docket.Actor) (docket.Comme
 	received := t.b.w.db.sealer.receivedMAC(f.Docket, serial, f.uid, f.content)
 	s := f.Submitter
 	n, err := t.exec(ctx, insertComment,
-		num, string(f.Docket), serial, []byte(f.uid), f.tracking, f.person, f.findings, string(s.Type), s.State, s.Sector,
-		s.SectorRaw, string(f.ReplyTo), string(f.Channel), f.SourceID, f.StandsFor, f.Language, string(f.Class), string(f.Campaign), flag(f.Late), f.flags,
+		num, string(f.Docket), serial, []byte(f.uid), f.tracking, f.person, f.findings, string(s.Type), s.State,
+		s.Sector,
+		s.SectorRaw, string(f.ReplyTo), string(f.Channel), f.SourceID, f.StandsFor, f.Language, string(f.Class),
+		string(f.Campaign), flag(f.Late), f.flags,
 		f.RuleSet, string(f.Status), micros(f.ReceivedAt), micros(f.PostmarkedOn), micros(f.FiledAt),
 		f.gravity, f.turn, received, f.state, t.b.rounds[f.Docket])
 	if err != nil {
@@ -229,14 +233,16 @@ func (t *tx) file(ctx context.Context, f *filing, by docket.Actor) (docket.Comme
 	}
 	t.took(f.Docket, serial)
 	for i, a := range f.texts {
-		t.answers = append(t.answers, []any{num, i, string(a.Question), a.original, a.text, a.Removed, a.findings, "", string(a.Class), string(f.Status)})
+		t.answers = append(t.answers, []any{num, i, string(a.Question), a.original, a.text, a.Removed, a.findings, "",
+			string(a.Class), string(f.Status)})
 	}
 	if f.signatory != nil {
 		t.signatories = append(t.signatories, []any{num, 1, f.signatory})
 	}
 	id := f.Docket.Comment(serial)
 	if f.Status == docket.Withdrawn { // withdrawn where it came from
-		if _, err := t.exec(ctx, insertDecision, num, 1, micros(t.now()), string(docket.Pending), string(docket.Withdrawn),
+		if _, err := t.exec(ctx, insertDecision, num, 1, micros(t.now()), string(docket.Pending),
+			string(docket.Withdrawn),
 			string(docket.ActionWithdraw), "", nil, 0, 1, 0, f.RuleSet); err != nil {
 			return "", false, err
 		}
@@ -327,7 +333,8 @@ func (db *DB) Receipt(ctx context.Context, number docket.TrackingNumber) (docket
 }
 
 func (db *DB) byTracking(ctx context.Context, q querier, number docket.TrackingNumber) (*record, error) {
-	c, err := scanRecord(q.row(ctx, `SELECT `+recordColumns+` FROM comments c WHERE c.tracking = $1`, db.sealer.trackingHash(number)))
+	c, err := scanRecord(q.row(ctx, `SELECT `+recordColumns+` FROM comments c WHERE c.tracking = $1`,
+		db.sealer.trackingHash(number)))
 	if err != nil {
 		return nil, err
 	}
@@ -371,7 +378,8 @@ func (db *DB) Report(ctx context.Context, r docket.Report) error {
 			return docket.ErrNotFound
 		}
 		var number int64
-		if err := t.row(ctx, `SELECT coalesce(max(number), 0) + 1 FROM reports WHERE comment = $1`, c.num).Scan(&number); err != nil {
+		if err := t.row(ctx, `SELECT coalesce(max(number), 0) + 1 FROM reports WHERE comment = $1`,
+			c.num).Scan(&number); err != nil {
 			return err
 		}
 		var note []byte
@@ -381,7 +389,8 @@ func (db *DB) Report(ctx context.Context, r docket.Report) error {
 		if r.At.IsZero() {
 			r.At = t.now()
 		}
-		if _, err := t.exec(ctx, `INSERT INTO reports (comment, number, kind, note, at, closed_at) VALUES ($1, $2, $3, $4, $5, 0)`,
+		if _, err := t.exec(ctx,
+			`INSERT INTO reports (comment, number, kind, note, at, closed_at) VALUES ($1, $2, $3, $4, $5, 0)`,
 			c.num, number, r.Kind, note, micros(r.At)); err != nil {
 			return err
 		}

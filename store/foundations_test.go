@@ -49,7 +49,8 @@ func TestEachPublicChangeIsLaterThanAllBefore(t *testing.T) {
 		later("posted", 1)
 		storetest.Post(t, db, id(2), nil)
 		later("posted", 2)
-		storetest.Post(t, db, id(1), map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 0, End: 5}, Kind: "other"}}})
+		storetest.Post(t, db, id(1), map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 0, End: 5},
+			Kind: "other"}}})
 		later("posted anew", 1)
 		must(t, db.SetOffTopic(t.Context(), 1, id(2), true, ""))
 		later("off topic", 2)
@@ -101,7 +102,8 @@ func TestRolesAreForTheSiteOrForADocket(t *testing.T) {
 	t.Parallel()
 	both(t, func(t *testing.T, db *store.DB, _ func(string) int64) {
 		storetest.AddDocket(t, db)
-		id, err := db.AddUser(t.Context(), docket.User{Email: "a@example.test", Role: docket.RoleStaff}, "", docket.ActorOperator)
+		id, err := db.AddUser(t.Context(), docket.User{Email: "a@example.test", Role: docket.RoleStaff}, "",
+			docket.ActorOperator)
 		must(t, err)
 		may := func(on docket.ID) bool {
 			t.Helper()
@@ -120,7 +122,8 @@ func TestRolesAreForTheSiteOrForADocket(t *testing.T) {
 		if may(storetest.ID) {
 			t.Error("a role that was taken away is still there")
 		}
-		if err := db.SetRoleOn(t.Context(), id, "HHS-OTHER-0001", docket.RoleAdmin, docket.ActorOperator); !errors.Is(err, docket.ErrNotFound) {
+		if err := db.SetRoleOn(t.Context(), id, "HHS-OTHER-0001", docket.RoleAdmin,
+			docket.ActorOperator); !errors.Is(err, docket.ErrNotFound) {
 			t.Errorf("a role on a docket that there is not: %v", err)
 		}
 	})

@@ -9,7 +9,8 @@ import (
 // Heard says how far the reading of a docket's posted comments has come.
 func (db *DB) Heard(ctx context.Context, id docket.ID) (docket.Heard, error) {
 	var h docket.Heard
-	err := db.read.row(ctx, `SELECT coalesce(sum(comments), 0) FROM counters WHERE docket = $1 AND line IN ('posted', 'posted_with_redactions')`,
+	err := db.read.row(ctx,
+		`SELECT coalesce(sum(comments), 0) FROM counters WHERE docket = $1 AND line IN ('posted', 'posted_with_redactions')`,
 		string(id)).Scan(&h.Posted)
 	if err != nil {
 		return h, named(err, "how far the reading of %s has come", id)

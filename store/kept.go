@@ -46,7 +46,8 @@ func (db *DB) KeepExport(ctx context.Context, k docket.KeptExport) error {
 			return err
 		}
 		var n int
-		if err := t.row(ctx, `SELECT count(*) FROM kept_exports WHERE docket = $1 AND name = $2`, string(k.Docket), k.Name).Scan(&n); err != nil {
+		if err := t.row(ctx, `SELECT count(*) FROM kept_exports WHERE docket = $1 AND name = $2`, string(k.Docket),
+			k.Name).Scan(&n); err != nil {
 			return err
 		}
 		if n > 0 {
@@ -66,7 +67,8 @@ func (db *DB) KeepExport(ctx context.Context, k docket.KeptExport) error {
 			return err
 		}
 		for i, f := range k.Files {
-			if _, err := t.exec(ctx, `INSERT INTO kept_files (docket, name, position, file, bytes, sha256) VALUES ($1, $2, $3, $4, $5, $6)`,
+			if _, err := t.exec(ctx,
+				`INSERT INTO kept_files (docket, name, position, file, bytes, sha256) VALUES ($1, $2, $3, $4, $5, $6)`,
 				string(k.Docket), k.Name, i, f.Name, f.Bytes, f.SHA256[:]); err != nil {
 				return err
 			}
@@ -76,7 +78,8 @@ func (db *DB) KeepExport(ctx context.Context, k docket.KeptExport) error {
 			by = k.By.Actor()
 		}
 		t.record(by, "export.kept", string(k.Docket), map[string]string{
-			"name": k.Name, "files": strconv.Itoa(len(k.Files)), "bytes": strconv.FormatInt(k.Bytes(), 10), "mac": hex.EncodeToString(mac[:16]),
+			"name": k.Name, "files": strconv.Itoa(len(k.Files)), "bytes": strconv.FormatInt(k.Bytes(), 10),
+			"mac": hex.EncodeToString(mac[:16]),
 		})
 		return nil
 	}), "keep export %s of %s", k.Name, k.Docket)
@@ -101,7 +104,8 @@ func (db *DB) KeptExport(ctx context.Context, id docket.ID, name string) (docket
 }
 
 // readKept reads kept exports and their MACs.
-func readKept(ctx context.Context, q querier, s *sealer, where string, args ...any) ([]docket.KeptExport, [][]byte, error) {
+func readKept(ctx context.Context, q querier, s *sealer, where string, args ...any) ([]docket.KeptExport, [][]byte,
+	error) {
 	var list []docket.KeptExport
 	var macs [][]byte
 	place := map[string]int{}
@@ -149,33 +153,37 @@ func readKept(ctx context.Context, q querier, s *sealer, where string, args ...a
 // conclusions opens what staff wrote and compares kept exports with their keyed
 // digests.
 func (v *verification) conclusions(ctx context.Context) error {
-	err := each(ctx, v.s, `SELECT q.excerpt, q.reason FROM quotations q WHERE q.reason IS NOT NULL ORDER BY q.excerpt`, nil, func(r rows) error {
-		var id int64
-		var reason []byte
-		if err := r.Scan(&id, &reason); err != nil {
-			return err
-		}
-		if _, err := v.db.sealer.open("quotations.reason", strconv.FormatInt(id, 10), reason); err != nil {
-			v.problem("The reason of the quotation from excerpt %d cannot be opened: it was changed or moved.", id)
-		}
-		return nil
-	})
+	err := each(ctx, v.s, `SELECT q.excerpt, q.reason FROM quotations q WHERE q.reason IS NOT NULL ORDER BY q.excerpt`,
+		nil, func(r rows) error {
+			var id int64
+			var reason []byte
+			if err := r.Scan(&id, &reason); err != nil {
+				return err
+			}
+			if _, err := v.db.sealer.open("quotations.reason", strconv.FormatInt(id, 10), reason); err != nil {
+				v.problem("The reason of the quotation from excerpt %d cannot be opened: it was changed or moved.", id)
+			}
+			return nil
+		})
 	if err != nil {
 		return err
 	}
-	err = each(ctx, v.s, `SELECT v.docket, v.number, v.version, v.body FROM recommendation_versions v ORDER BY v.docket, v.number, v.version`, nil, func(r rows) error {
-		var id docket.ID
-		var number int64
-		var version int
-		var body []byte
-		if err := r.Scan(&id, &number, &version, &body); err != nil {
-			return err
-		}
-		if _, err := v.db.sealer.open("recommendation_versions.body", bodyPlace(id, number, version), body); err != nil {
-			v.problem("Version %d of recommendation %s of %s cannot be opened: it was changed or moved.", version, docket.RecommendationID(number), id)
-		}
-		return nil
-	})
+	err = each(ctx, v.s,
+		`SELECT v.docket, v.number, v.version, v.body FROM recommendation_versions v ORDER BY v.docket, v.number, v.version`, nil, func(r rows) error {
+			var id docket.ID
+			var number int64
+			var version int
+			var body []byte
+			if err := r.Scan(&id, &number, &version, &body); err != nil {
+				return err
+			}
+			if _, err := v.db.sealer.open("recommendation_versions.body", bodyPlace(id, number, version),
+				body); err != nil {
+				v.problem("Version %d of recommendation %s of %s cannot be opened: it was changed or moved.", version,
+					docket.RecommendationID(number), id)
+			}
+			return nil
+		})
 	if err != nil {
 		return err
 	}
@@ -199,7 +207,8 @@ func (v *verification) conclusions(ctx context.Context) error {
 	}
 	for i, k := range list {
 		if !hmac.Equal(macs[i], v.db.sealer.keptMAC(k)) {
-			v.problem("What the database says of the kept export %s of %s was changed outside the portal.", k.Name, k.Docket)
+			v.problem("What the database says of the kept export %s of %s was changed outside the portal.", k.Name,
+				k.Docket)
 		}
 	}
 	return err

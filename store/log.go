@@ -17,7 +17,8 @@ func (db *DB) Log(ctx context.Context, before int64, limit int) ([]docket.LogEnt
 		before = 1<<63 - 1
 	}
 	var list []docket.LogEntry
-	err := each(ctx, db.read, `SELECT seq, at, actor, action, target, detail, mac FROM log WHERE seq < $1 ORDER BY seq DESC LIMIT $2`,
+	err := each(ctx, db.read,
+		`SELECT seq, at, actor, action, target, detail, mac FROM log WHERE seq < $1 ORDER BY seq DESC LIMIT $2`,
 		[]any{before, min(max(limit, 1), maxLogPage)}, func(r rows) error {
 			e, _, err := scanLog(r)
 			list = append(list, e)

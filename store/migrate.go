@@ -153,7 +153,8 @@ func (db *DB) apply(ctx context.Context, pool *sql.DB) error {
 	defer t.Rollback() //nolint:errcheck // after Commit there is nothing to roll back
 	q := direct{t, db.dialect}
 	if db.dialect.name == "postgres" { // two nodes may start at once
-		if _, err := t.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.portal'))`); err != nil {
+		if _, err := t.ExecContext(ctx,
+			`SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.portal'))`); err != nil {
 			return fmt.Errorf("store: migrate: %w", err)
 		}
 	}
@@ -232,13 +233,15 @@ func (db *DB) apply(ctx context.Context, pool *sql.DB) error {
 
 // begin writes the rows that a new database starts with.
 func (db *DB) begin(ctx context.Context, q execer) error {
-	if _, err := q.exec(ctx, `INSERT INTO meta (name, value) VALUES ('key_check', $1)`, db.sealer.keys.check()); err != nil {
+	if _, err := q.exec(ctx, `INSERT INTO meta (name, value) VALUES ('key_check', $1)`,
+		db.sealer.keys.check()); err != nil {
 		return err
 	}
 	if _, err := q.exec(ctx, `INSERT INTO meta (name, value) VALUES ('ready', '')`); err != nil {
 		return err
 	}
-	_, err := q.exec(ctx, `INSERT INTO chain (id, seq, mac, seal, last_comment, changed_at) VALUES (1, 0, $1, $2, 0, 0)`,
+	_, err := q.exec(ctx,
+		`INSERT INTO chain (id, seq, mac, seal, last_comment, changed_at) VALUES (1, 0, $1, $2, 0, 0)`,
 		[]byte{}, db.sealer.chainSeal(0, nil))
 	return err
 }

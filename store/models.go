@@ -26,7 +26,8 @@ func (db *DB) SaveModel(ctx context.Context, id docket.ID, version, codings int,
 			return err
 		}
 		t.append(docket.ActorPortal, "model.trained", string(id), map[string]string{
-			"codebook": strconv.Itoa(version), "codings": strconv.Itoa(codings), "sha256": hex.EncodeToString(digest[:4]),
+			"codebook": strconv.Itoa(version), "codings": strconv.Itoa(codings),
+			"sha256": hex.EncodeToString(digest[:4]),
 		}, false)
 		return nil
 	}), "keep the model of %s", id)
@@ -46,7 +47,8 @@ func (db *DB) Model(ctx context.Context, id docket.ID) (body []byte, codings int
 // its body, the version of its codebook and its number of codings. The digest is
 // "" when there is none.
 func (db *DB) ModelState(ctx context.Context, id docket.ID) (digest string, version, codings int, err error) {
-	err = db.read.row(ctx, `SELECT digest, version, codings FROM models WHERE docket = $1`, string(id)).Scan(&digest, &version, &codings)
+	err = db.read.row(ctx, `SELECT digest, version, codings FROM models WHERE docket = $1`, string(id)).Scan(&digest,
+		&version, &codings)
 	if errors.Is(err, docket.ErrNotFound) {
 		return "", 0, 0, nil
 	}
@@ -132,7 +134,8 @@ func (db *DB) taughtSlice(ctx context.Context, id docket.ID, nums []int64) ([]do
 		var serial int64
 		var text string
 		err := r.Scan(&p.num, &serial, &p.question, &text)
-		out = append(out, docket.CodedText{Comment: id.Comment(serial), Question: p.question, Text: docket.Text(text), Codes: codes[p]})
+		out = append(out, docket.CodedText{Comment: id.Comment(serial), Question: p.question, Text: docket.Text(text),
+			Codes: codes[p]})
 		return err
 	})
 	return out, err

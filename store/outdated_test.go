@@ -61,7 +61,8 @@ func age(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 	for _, query := range []string{
-		fmt.Sprintf(`DELETE FROM migrations WHERE number = %d`, newest), fmt.Sprintf(`PRAGMA user_version = %d`, newest-1),
+		fmt.Sprintf(`DELETE FROM migrations WHERE number = %d`, newest), fmt.Sprintf(`PRAGMA user_version = %d`,
+			newest-1),
 	} {
 		if _, err := pool.Exec(query); err != nil {
 			t.Fatal(err)

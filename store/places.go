@@ -28,14 +28,23 @@ const placeOfComment = `c.docket || '-' || CAST(c.serial AS TEXT)`
 // and quotations are no columns: their words are cut from answers.public by every
 // read.
 var publicPlaces = []publicPlace{
-	{column: "answers.public", what: "posted answers", query: `SELECT ` + placeOfComment + `, a.public FROM answers a JOIN comments c ON c.num = a.comment WHERE a.public IS NOT NULL`},
-	{column: "comments.public_name", what: "names of bylines", query: `SELECT ` + placeOfComment + `, c.public_name FROM comments c WHERE c.public_name IS NOT NULL`},
-	{column: "comments.public_organization", what: "organizations of bylines", query: `SELECT ` + placeOfComment + `, c.public_organization FROM comments c WHERE c.public_organization IS NOT NULL`},
-	{column: "comments.sector_raw", what: "sectors as an imported file said them, in the register", query: `SELECT ` + placeOfComment + `, c.sector_raw FROM comments c WHERE c.sector_raw <> ''`},
-	{column: "comments.source_id", what: "names that comments had where they were imported from, in the register", query: `SELECT ` + placeOfComment + `, c.source_id FROM comments c WHERE c.source_id <> ''`},
-	{column: "signatories.public_name", what: "names of signatories", query: `SELECT ` + placeOfComment + `, s.public_name FROM signatories s JOIN comments c ON c.num = s.comment WHERE s.public_name IS NOT NULL`},
-	{column: "signatories.public_organization", what: "organizations of signatories", query: `SELECT ` + placeOfComment + `, s.public_organization FROM signatories s JOIN comments c ON c.num = s.comment WHERE s.public_organization IS NOT NULL`},
-	{column: "quotations.reason", what: "why quotations were picked", query: `SELECT CAST(q.excerpt AS TEXT), q.reason FROM quotations q WHERE q.reason IS NOT NULL`,
+	{column: "answers.public", what: "posted answers", query: `SELECT ` + placeOfComment +
+		`, a.public FROM answers a JOIN comments c ON c.num = a.comment WHERE a.public IS NOT NULL`},
+	{column: "comments.public_name", what: "names of bylines", query: `SELECT ` + placeOfComment +
+		`, c.public_name FROM comments c WHERE c.public_name IS NOT NULL`},
+	{column: "comments.public_organization", what: "organizations of bylines", query: `SELECT ` + placeOfComment +
+		`, c.public_organization FROM comments c WHERE c.public_organization IS NOT NULL`},
+	{column: "comments.sector_raw", what: "sectors as an imported file said them, in the " +
+		"register", query: `SELECT ` + placeOfComment + `, c.sector_raw FROM comments c WHERE c.sector_raw <> ''`},
+	{column: "comments.source_id", what: "names that comments had where they were imported from, in the " +
+		"register", query: `SELECT ` + placeOfComment + `, c.source_id FROM comments c WHERE c.source_id <> ''`},
+	{column: "signatories.public_name", what: "names of signatories", query: `SELECT ` + placeOfComment +
+		`, s.public_name FROM signatories s JOIN comments c ON c.num = s.comment WHERE s.public_name IS NOT NULL`},
+	{column: "signatories.public_organization", what: "organizations of signatories", query: `SELECT ` +
+		placeOfComment +
+		`, s.public_organization FROM signatories s JOIN comments c ON c.num = s.comment WHERE s.public_organization IS NOT NULL`},
+	{column: "quotations.reason", what: "why quotations were picked",
+		query: `SELECT CAST(q.excerpt AS TEXT), q.reason FROM quotations q WHERE q.reason IS NOT NULL`,
 		open: func(s *sealer, where string, sealed []byte) ([]byte, error) {
 			return s.open("quotations.reason", where, sealed)
 		}},
@@ -52,30 +61,47 @@ var publicPlaces = []publicPlace{
 			}
 			return s.open("recommendation_versions.body", bodyPlace(id, number, version), sealed)
 		}},
-	{column: "models.body", what: "words that suggestions were learned from", query: `SELECT m.docket, m.body FROM models m`},
-	{column: "campaigns.name", what: "what staff call campaigns", query: `SELECT k.id, k.name FROM campaigns k WHERE k.name <> ''`},
-	{column: "codebooks.body", what: "themes with their examples", query: `SELECT b.docket || ' ' || CAST(b.version AS TEXT), b.body FROM codebooks b`},
+	{column: "models.body", what: "words that suggestions were learned from",
+		query: `SELECT m.docket, m.body FROM models m`},
+	{column: "campaigns.name", what: "what staff call campaigns",
+		query: `SELECT k.id, k.name FROM campaigns k WHERE k.name <> ''`},
+	{column: "codebooks.body", what: "themes with their examples",
+		query: `SELECT b.docket || ' ' || CAST(b.version AS TEXT), b.body FROM codebooks b`},
 	{column: "dockets.body", what: "dockets as filed", query: `SELECT d.id, d.body FROM dockets d`},
 }
 
 // staffTexts are columns of text that nothing shows to the public, or that hold
 // no words of anybody: codes, names of states, times, digests, JSON of numbers.
 var staffTexts = map[string]string{
-	"migrations": "names and digests of the program's own files", "meta": "the program's own facts", "log": "plain facts, never words",
-	"sqlite_sequence": "SQLite's own", "docket_states": "a docket's ID", "theme_counts": "codes", "counters": "codes", "claims": "kinds and questions",
-	"decisions": "statuses, reasons of the docket's list", "redactions": "kinds", "reports": "kinds", "codings": "codes", "passes": "questions",
-	"double_coded": "questions", "adjudications": "questions", "adjudicated_codes": "codes", "coding_notes": "questions; the note is sealed and staff's own",
-	"coding_units": "questions", "finding_verdicts": "rules", "rescreened": "rules", "campaign_relations": "campaigns", "campaign_states": "a docket's ID",
-	"campaign_verdicts": "words of staff that no page of the public and no file shows", "codebook_changes": "words of staff that no page of the public and no file shows",
-	"code_revisits": "codes", "excerpts": "codes", "recommendations": "a docket's ID", "kept_exports": "names", "kept_files": "names and digests", "users": "digests of passwords",
+	"migrations": "names and digests of the program's own files", "meta": "the program's own facts",
+	"log":             "plain facts, never words",
+	"sqlite_sequence": "SQLite's own", "docket_states": "a docket's ID", "theme_counts": "codes", "counters": "codes",
+	"claims":    "kinds and questions",
+	"decisions": "statuses, reasons of the docket's list", "redactions": "kinds", "reports": "kinds",
+	"codings": "codes", "passes": "questions",
+	"double_coded": "questions", "adjudications": "questions", "adjudicated_codes": "codes",
+	"coding_notes": "questions; the note is sealed and staff's own",
+	"coding_units": "questions", "finding_verdicts": "rules", "rescreened": "rules", "campaign_relations": "campaigns",
+	"campaign_states":   "a docket's ID",
+	"campaign_verdicts": "words of staff that no page of the public and no file shows",
+	"codebook_changes":  "words of staff that no page of the public and no file shows",
+	"code_revisits":     "codes", "excerpts": "codes", "recommendations": "a docket's ID", "kept_exports": "names",
+	"kept_files": "names and digests", "users": "digests of passwords",
 	"signatures":   "kinds and states; the proposed decision and the notes are sealed and staff's own",
-	"second_looks": "states; the note is sealed and staff's own", "user_roles": "roles", "setup_links": "none", "recovery_codes": "none", "sessions": "stages", "unsent_forms": "digests", "sign_in_tries": "none",
-	"dockets.id": "an ID", "codebooks.docket": "an ID", "models.docket": "an ID", "models.digest": "a digest", "quotations": "sealed words alone",
-	"campaigns.id": "an ID", "campaigns.docket": "an ID", "campaigns.decision": "a code", "recommendation_versions.docket": "an ID",
-	"answers.question": "an ID", "answers.findings": "JSON of offsets and rules", "answers.gaps": "JSON of offsets and kinds", "answers.class": "a code", "answers.status": "a code",
-	"comments.docket": "an ID", "comments.person_findings": "JSON of offsets and rules", "comments.submitter_type": "a code", "comments.state": "a code",
-	"comments.sector": "a code", "comments.reply_to": "an ID", "comments.channel": "a code", "comments.language": "a code", "comments.class": "a code",
-	"comments.campaign": "an ID", "comments.flags": "JSON of codes", "comments.rule_set": "a version", "comments.status": "a code", "comments.reason": "a code of the docket's list",
+	"second_looks": "states; the note is sealed and staff's own", "user_roles": "roles", "setup_links": "none",
+	"recovery_codes": "none", "sessions": "stages", "unsent_forms": "digests", "sign_in_tries": "none",
+	"dockets.id": "an ID", "codebooks.docket": "an ID", "models.docket": "an ID", "models.digest": "a digest",
+	"quotations":   "sealed words alone",
+	"campaigns.id": "an ID", "campaigns.docket": "an ID", "campaigns.decision": "a code",
+	"recommendation_versions.docket": "an ID",
+	"answers.question":               "an ID", "answers.findings": "JSON of offsets and rules",
+	"answers.gaps": "JSON of offsets and kinds", "answers.class": "a code", "answers.status": "a code",
+	"comments.docket": "an ID", "comments.person_findings": "JSON of offsets and rules",
+	"comments.submitter_type": "a code", "comments.state": "a code",
+	"comments.sector": "a code", "comments.reply_to": "an ID", "comments.channel": "a code",
+	"comments.language": "a code", "comments.class": "a code",
+	"comments.campaign": "an ID", "comments.flags": "JSON of codes", "comments.rule_set": "a version",
+	"comments.status": "a code", "comments.reason": "a code of the docket's list",
 }
 
 // PublicPlaces lists where the database keeps words that the public can come to
@@ -83,7 +109,8 @@ var staffTexts = map[string]string{
 func (db *DB) PublicPlaces() []docket.PublicPlace {
 	list := make([]docket.PublicPlace, 0, len(publicPlaces)+1)
 	for _, p := range publicPlaces {
-		list = append(list, docket.PublicPlace{Name: p.column, What: p.what, Find: func(ctx context.Context, words string) ([]string, error) {
+		list = append(list, docket.PublicPlace{Name: p.column, What: p.what, Find: func(ctx context.Context,
+			words string) ([]string, error) {
 			return db.findIn(ctx, p, words)
 		}})
 	}
@@ -121,11 +148,12 @@ func (db *DB) findIndexed(ctx context.Context, typed string) ([]string, error) {
 		return nil, nil
 	}
 	var found []string
-	err := each(ctx, db.read, `SELECT `+placeOfComment+` FROM comments c WHERE `+db.foundBy("$1")+` ORDER BY c.num`, []any{db.dialect.search(q)}, func(r rows) error {
-		var where string
-		err := r.Scan(&where)
-		found = append(found, where)
-		return err
-	})
+	err := each(ctx, db.read, `SELECT `+placeOfComment+` FROM comments c WHERE `+db.foundBy("$1")+` ORDER BY c.num`,
+		[]any{db.dialect.search(q)}, func(r rows) error {
+			var where string
+			err := r.Scan(&where)
+			found = append(found, where)
+			return err
+		})
 	return found, named(err, "look through the search index")
 }

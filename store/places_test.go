@@ -58,7 +58,8 @@ func TestWhatIsTakenDownStandsInNoPublicPlace(t *testing.T) {
 	both(t, func(t *testing.T, db *store.DB, _ func(string) int64) {
 		storetest.AddDocket(t, db)
 		c := storetest.Comment("one", "The zebrafish swims.")
-		c.Submitter = docket.Submitter{Type: docket.Organization, Name: "Zoe zebrafish", Organization: "The zebrafish works", Sector: "vendor"}
+		c.Submitter = docket.Submitter{Type: docket.Organization, Name: "Zoe zebrafish",
+			Organization: "The zebrafish works", Sector: "vendor"}
 		id := storetest.File(t, db, c)
 		find := func() []string {
 			t.Helper()

@@ -25,13 +25,16 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 	ctx := t.Context()
 	for _, words := range []string{"", "words"} {
 		for _, q := range []docket.PublicQuery{
-			{}, {Oldest: true}, {After: storetest.ID.Comment(3)}, {Sector: "provider"}, {Question: "1"}, {Theme: "A"}, {Type: docket.Individual},
+			{}, {Oldest: true}, {After: storetest.ID.Comment(3)}, {Sector: "provider"}, {Question: "1"}, {Theme: "A"},
+			{Type: docket.Individual},
 		} {
 			q.Docket, q.Words, q.Limit = storetest.ID, words, 2
 			must(t, errJoin(db.PublicComments(ctx, q)))
 		}
-		for _, v := range []docket.QueueView{docket.ViewPending, docket.ViewHeld, docket.ViewReported, docket.ViewDecided, docket.ViewAll} {
-			for _, q := range []docket.QueueQuery{{}, {After: storetest.ID.Comment(1)}, {Severity: docket.Hold, Question: "1", Sector: "provider", Campaign: "c"}} {
+		for _, v := range []docket.QueueView{docket.ViewPending, docket.ViewHeld, docket.ViewReported,
+			docket.ViewDecided, docket.ViewAll} {
+			for _, q := range []docket.QueueQuery{{}, {After: storetest.ID.Comment(1)}, {Severity: docket.Hold,
+				Question: "1", Sector: "provider", Campaign: "c"}} {
 				q.Docket, q.View, q.Words, q.Limit = storetest.ID, v, words, 2
 				must(t, errJoin(db.Queue(ctx, q)))
 			}
@@ -58,10 +61,12 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 	must(t, errJoin(db.Rechecks(ctx, "v2", id, 5)))
 	must(t, errJoin(db.Recheck(ctx, id)))
 	for _, v := range []docket.CodingView{
-		docket.CodingUncoded, docket.CodingSecond, docket.CodingDisputed, docket.CodingRevisit, docket.CodingAdditions, docket.CodingMine,
+		docket.CodingUncoded, docket.CodingSecond, docket.CodingDisputed, docket.CodingRevisit, docket.CodingAdditions,
+		docket.CodingMine,
 		docket.CodingEvery, docket.CodingOffTopic,
 	} {
-		for _, q := range []docket.CodingQuery{{}, {Sector: "provider"}, {Words: "words"}, {Code: "A"}, {After: docket.CodingItemKey{Question: "1", Comment: id}}} {
+		for _, q := range []docket.CodingQuery{{}, {Sector: "provider"}, {Words: "words"}, {Code: "A"},
+			{After: docket.CodingItemKey{Question: "1", Comment: id}}} {
 			q.Docket, q.View, q.Coder, q.Limit = storetest.ID, v, 1, 2
 			must(t, errJoin(db.CodingQueue(ctx, q)))
 		}
@@ -113,10 +118,14 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 			var step string
 			must(t, rows.Scan(&id, &parent, &unused, &step))
 			table, walks := strings.CutPrefix(step, "SCAN ")
-			walks = walks && !strings.Contains(query, ") AS g") && slices.Contains([]string{"c", "a", "t", "p", "x", "comments", "answers", "log", "codings", "decisions", "s", "v", "w", "r", "rescreened", "finding_verdicts",
-				"u", "d", "j", "k", "m", "n", "g", "l", "signatures", "second_looks", "coding_units", "passes", "double_coded", "adjudications", "coding_notes", "off_topic_marks"}, table)
+			walks = walks && !strings.Contains(query, ") AS g") &&
+				slices.Contains([]string{"c", "a", "t", "p", "x", "comments", "answers", "log", "codings", "decisions",
+					"s", "v", "w", "r", "rescreened", "finding_verdicts",
+					"u", "d", "j", "k", "m", "n", "g", "l", "signatures", "second_looks", "coding_units", "passes",
+					"double_coded", "adjudications", "coding_notes", "off_topic_marks"}, table)
 			// Codes of one page are few and may be sorted.
-			sorts := strings.Contains(step, "TEMP B-TREE") && !strings.Contains(query, "SELECT DISTINCT t.comment") && !strings.Contains(query, "FROM sessions")
+			sorts := strings.Contains(step, "TEMP B-TREE") && !strings.Contains(query, "SELECT DISTINCT t.comment") &&
+				!strings.Contains(query, "FROM sessions")
 			if walks || sorts {
 				t.Errorf("%s\n%s", step, query)
 			}

@@ -41,7 +41,9 @@ func (db *DB) postgresDialect() (*dialect, error) {
 		hit:        `s.num`,
 		indexed:    `num`,
 		index: func(ctx context.Context, q execer, num int64, d words.Document) error {
-			_, err := q.exec(ctx, `INSERT INTO posted_search (num, body) VALUES ($1, CAST(CAST($2 AS TEXT) AS TSVECTOR))`, num, tsvector(d))
+			_, err := q.exec(ctx,
+				`INSERT INTO posted_search (num, body) VALUES ($1, CAST(CAST($2 AS TEXT) AS TSVECTOR))`, num,
+				tsvector(d))
 			return err
 		},
 		indexText: tsvector,
@@ -68,7 +70,8 @@ func (db *DB) openPostgres(ctx context.Context) error {
 	db.dialect = d
 	config, err := pgx.ParseConfig(db.options.Database)
 	if err != nil {
-		return errors.New("store: the address of the PostgreSQL database cannot be read: write postgres://user:password@host/name")
+		return errors.New("store: the address of the PostgreSQL database cannot be read: write " +
+			"postgres://user:password@host/name")
 	}
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = postgresConnect
@@ -91,7 +94,8 @@ func (db *DB) openPostgres(ctx context.Context) error {
 	read := open(postgresReaders, map[string]string{"default_transaction_read_only": "on"})
 	db.long = open(longReaders, map[string]string{"default_transaction_read_only": "on"})
 	if err := write.PingContext(ctx); err != nil {
-		return fmt.Errorf("store: PostgreSQL does not answer: check --database and that the server runs: %w", translatePostgres(err))
+		return fmt.Errorf("store: PostgreSQL does not answer: check --database and that the server runs: %w",
+			translatePostgres(err))
 	}
 	var encoding string
 	if err := write.QueryRowContext(ctx, "SHOW server_encoding").Scan(&encoding); err != nil {
@@ -131,7 +135,8 @@ func translatePostgres(err error) error {
 			return fmt.Errorf("%w: %w", errConflict, err)
 		case "53100": // disk full
 			return fmt.Errorf("%w: %w", docket.ErrFull, err)
-		case "53300", "57P01", "57P02", "57P03", "55P03", "25P03": // too many connections, shutting down, crashed, starting up, waited too long
+		// too many connections, shutting down, crashed, starting up, waited too long
+		case "53300", "57P01", "57P02", "57P03", "55P03", "25P03":
 			return fmt.Errorf("%w: %w", docket.ErrBusy, err)
 		}
 		return err

@@ -175,10 +175,12 @@ func (db *DB) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.
 	c.add("c.docket = " + c.arg(string(q.Docket)))
 	c.add(postedRows)
 	if question != "" {
-		c.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " + c.arg(string(q.Question)) + " AND a.public IS NOT NULL)")
+		c.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " + c.arg(string(q.Question)) +
+			" AND a.public IS NOT NULL)")
 	}
 	if theme != "" {
-		c.add("EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state = 'confirmed' AND t.code = " + c.arg(q.Theme) + ")")
+		c.add("EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state = 'confirmed' AND t.code = " +
+			c.arg(q.Theme) + ")")
 	}
 	if q.Sector != "" {
 		c.add("c.sector = " + c.arg(q.Sector))
@@ -187,7 +189,8 @@ func (db *DB) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.
 		c.add("c.submitter_type = " + c.arg(string(q.Type)))
 	}
 	var page docket.PublicPage
-	count := `SELECT count(*) FROM (SELECT 1 FROM ` + from + ` WHERE ` + c.where() + fmt.Sprintf(" LIMIT %d) AS matches", countCap+1)
+	count := `SELECT count(*) FROM (SELECT 1 FROM ` + from + ` WHERE ` + c.where() +
+		fmt.Sprintf(" LIMIT %d) AS matches", countCap+1)
 	if err := db.read.row(ctx, count, c.args...).Scan(&page.Total); err != nil {
 		return page, named(err, "posted comments of %s", q.Docket)
 	}
@@ -208,7 +211,8 @@ func (db *DB) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.
 			return page, nil
 		}
 		if from != "comments c" {
-			err := db.read.row(ctx, `SELECT num FROM comments WHERE docket = $1 AND serial = $2`, string(id), serial).Scan(&serial)
+			err := db.read.row(ctx, `SELECT num FROM comments WHERE docket = $1 AND serial = $2`, string(id),
+				serial).Scan(&serial)
 			if errors.Is(err, docket.ErrNotFound) {
 				return page, nil
 			}
@@ -310,7 +314,8 @@ func readLedger(ctx context.Context, q querier, id docket.ID) ([]docket.LedgerLi
 		return nil, named(docket.ErrNotFound, "docket %s", id)
 	}
 	parts := map[docket.Status][]docket.LedgerLine{}
-	err := each(ctx, q, `SELECT line, part, comments FROM counters WHERE docket = $1 AND line IN (`+ledgerLines+`) AND comments <> 0 ORDER BY line, part`, []any{string(id)},
+	err := each(ctx, q,
+		`SELECT line, part, comments FROM counters WHERE docket = $1 AND line IN (`+ledgerLines+`) AND comments <> 0 ORDER BY line, part`, []any{string(id)},
 		func(r rows) error {
 			var l docket.LedgerLine
 			if err := r.Scan(&l.Line, &l.Reason, &l.Comments); err != nil {
@@ -346,7 +351,8 @@ func (db *DB) ThemeCounts(ctx context.Context, id docket.ID) ([]docket.ThemeCoun
 
 func readCounts(ctx context.Context, q querier, id docket.ID) ([]docket.ThemeCount, error) {
 	var list []docket.ThemeCount
-	err := each(ctx, q, `SELECT question, code, sector, every, different FROM theme_counts WHERE docket = $1`, []any{string(id)},
+	err := each(ctx, q, `SELECT question, code, sector, every, different FROM theme_counts WHERE docket = $1`,
+		[]any{string(id)},
 		func(r rows) error {
 			var c docket.ThemeCount
 			err := r.Scan(&c.Question, &c.Code, &c.Sector, &c.All, &c.Distinct)

@@ -46,7 +46,8 @@ func (db *DB) queueConditions(q docket.QueueQuery) (c conditions, looked words.Q
 		c.add("c.gravity >= " + c.arg(rank))
 	}
 	if q.Question != "" {
-		c.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " + c.arg(string(q.Question)) + ")")
+		c.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " + c.arg(string(q.Question)) +
+			")")
 	}
 	if q.Sector != "" {
 		c.add("c.sector = " + c.arg(q.Sector))
@@ -81,20 +82,23 @@ func (db *DB) placeOf(ctx context.Context, after docket.CommentID) (place, error
 		return place{}, err
 	}
 	p := place{serial: serial}
-	err = db.read.row(ctx, `SELECT turn FROM comments WHERE docket = $1 AND serial = $2`, string(d), serial).Scan(&p.turn)
+	err = db.read.row(ctx, `SELECT turn FROM comments WHERE docket = $1 AND serial = $2`, string(d),
+		serial).Scan(&p.turn)
 	return p, err
 }
 
 // walk calls fn with the records of the queue behind p, in order, in slices of
 // up to size, until fn says that it has enough. The two turns are read one after
 // the other, so that each is a walk along an index at any depth.
-func (db *DB) walk(ctx context.Context, c conditions, p place, size int, fn func([]*record) (more bool, err error)) error {
+func (db *DB) walk(ctx context.Context, c conditions, p place, size int, fn func([]*record) (more bool,
+	err error)) error {
 	base, args := c.where(), len(c.args)
 	for ; p.turn <= 1; p = (place{turn: p.turn + 1}) {
 		for {
 			c.args = c.args[:args:args]
 			query := `SELECT ` + recordColumns + ` FROM comments c WHERE ` + base +
-				fmt.Sprintf(" AND c.turn = %d AND c.serial > %s ORDER BY c.serial LIMIT %s", p.turn, c.arg(p.serial), c.arg(size))
+				fmt.Sprintf(" AND c.turn = %d AND c.serial > %s ORDER BY c.serial LIMIT %s", p.turn, c.arg(p.serial),
+					c.arg(size))
 			var list []*record
 			err := each(ctx, db.read, query, c.args, func(r rows) error {
 				one, err := scanRecord(r)
@@ -146,7 +150,8 @@ func (db *DB) queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage,
 		return page, err
 	}
 	if looked.Empty() {
-		count := `SELECT count(*) FROM (SELECT 1 FROM comments c WHERE ` + c.where() + fmt.Sprintf(" LIMIT %d) AS matches", countCap+1)
+		count := `SELECT count(*) FROM (SELECT 1 FROM comments c WHERE ` + c.where() +
+			fmt.Sprintf(" LIMIT %d) AS matches", countCap+1)
 		if err := db.read.row(ctx, count, c.args...).Scan(&page.Total); err != nil {
 			return page, err
 		}
@@ -225,7 +230,8 @@ func (db *DB) hit(r *record, looked words.Query) (bool, error) {
 // Claim gives a person up to n comments of the list, until the time given: those
 // they hold already and others that nobody holds. Two people never hold one
 // comment. It returns fewer, or none, when there are no more.
-func (db *DB) Claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, n int, until time.Time) ([]docket.CommentID, error) {
+func (db *DB) Claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, n int,
+	until time.Time) ([]docket.CommentID, error) {
 	n = min(max(n, 1), maxPage)
 	var got []docket.CommentID
 	c, looked, none := db.queueConditions(q)
@@ -233,7 +239,8 @@ func (db *DB) Claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, 
 		return nil, nil
 	}
 	now := micros(db.now())
-	c.add("c.status = 'pending' AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.kind = 'moderation' AND k.comment = c.num AND k.question = ''" +
+	c.add("c.status = 'pending' AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.kind = 'moderation' AND k.comment = " +
+		"c.num AND k.question = ''" +
 		" AND k.until > " + c.arg(now) + " AND k.user_id <> " + c.arg(int64(by)) + ")")
 	p, err := db.placeOf(ctx, q.After)
 	if err != nil {
@@ -299,7 +306,8 @@ func (db *DB) OpenComment(ctx context.Context, id docket.CommentID, by docket.Us
 		}
 		if r.OpenedAt.IsZero() {
 			r.OpenedAt = t.now()
-			if _, err := t.exec(ctx, `UPDATE comments SET opened_at = $2 WHERE num = $1 AND opened_at = 0`, r.num, micros(r.OpenedAt)); err != nil {
+			if _, err := t.exec(ctx, `UPDATE comments SET opened_at = $2 WHERE num = $1 AND opened_at = 0`, r.num,
+				micros(r.OpenedAt)); err != nil {
 				return err
 			}
 		}
@@ -313,36 +321,38 @@ func (db *DB) OpenComment(ctx context.Context, id docket.CommentID, by docket.Us
 }
 
 // deskLines lists the counters of the review desk.
-const deskLines = `'pending', '` + lineHeld + `', '` + lineFlagged + `', '` + lineBlock + `', '` + lineHold + `', '` + lineReported + `', '` + lineUncoded + `'`
+const deskLines = `'pending', '` + lineHeld + `', '` + lineFlagged + `', '` + lineBlock + `', '` + lineHold + `', '` +
+	lineReported + `', '` + lineUncoded + `'`
 
 // QueueCounts says what a person has to do on a docket. All but Mine are
 // counters kept by the writes.
 func (db *DB) QueueCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.QueueCounts, error) {
 	var n docket.QueueCounts
-	err := each(ctx, db.read, `SELECT line, comments FROM counters WHERE docket = $1 AND line IN (`+deskLines+`)`, []any{string(id)}, func(r rows) error {
-		var line string
-		var k int
-		if err := r.Scan(&line, &k); err != nil {
-			return err
-		}
-		switch line {
-		case string(docket.Pending):
-			n.Pending += k
-		case lineHeld:
-			n.Held += k
-		case lineFlagged:
-			n.Flagged += k
-		case lineBlock:
-			n.Block += k
-		case lineHold:
-			n.Hold += k
-		case lineReported:
-			n.Reported += k
-		case lineUncoded:
-			n.Uncoded += k
-		}
-		return nil
-	})
+	err := each(ctx, db.read, `SELECT line, comments FROM counters WHERE docket = $1 AND line IN (`+deskLines+`)`,
+		[]any{string(id)}, func(r rows) error {
+			var line string
+			var k int
+			if err := r.Scan(&line, &k); err != nil {
+				return err
+			}
+			switch line {
+			case string(docket.Pending):
+				n.Pending += k
+			case lineHeld:
+				n.Held += k
+			case lineFlagged:
+				n.Flagged += k
+			case lineBlock:
+				n.Block += k
+			case lineHold:
+				n.Hold += k
+			case lineReported:
+				n.Reported += k
+			case lineUncoded:
+				n.Uncoded += k
+			}
+			return nil
+		})
 	if err == nil {
 		err = db.withoutProposed(ctx, id, &n)
 	}

@@ -193,7 +193,8 @@ func (db *DB) probeSpace() error {
 	wal := db.walSize()
 	switch {
 	case int64(min(free, math.MaxInt64)) < filingFloor+wal+filingBase:
-		return fmt.Errorf("store: only %d MB of the disk are free, and comments are refused: make room: %w", free>>20, docket.ErrFull)
+		return fmt.Errorf("store: only %d MB of the disk are free, and comments are refused: make room: %w", free>>20,
+			docket.ErrFull)
 	case free < readyFree || free < size/readyFraction:
 		return fmt.Errorf("store: only %d MB of the disk are free: make room", free>>20)
 	case wal >= readyWAL:

@@ -25,7 +25,11 @@ func TestReadySaysNoWheneverCommentsAreRefused(t *testing.T) {
 	t.Parallel()
 	run := func(t *testing.T, db *DB, query string) {
 		t.Helper()
-		if err := db.write(t.Context(), func(tx *tx) error { _, err := tx.exec(t.Context(), query); return err }); err != nil {
+		if err := db.write(t.Context(), func(tx *tx) error {
+			_, err := tx.exec(t.Context(),
+				query)
+			return err
+		}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -37,12 +41,17 @@ func TestReadySaysNoWheneverCommentsAreRefused(t *testing.T) {
 		{"below the floor", func(_ *testing.T, db *DB) { db.freeSpace = disk(filingFloor) }, false},
 		{"below the space for good work", func(_ *testing.T, db *DB) { db.freeSpace = disk(readyFree - 1) }, true},
 		{"the program closes", func(_ *testing.T, db *DB) { _ = db.Close() }, false},
-		{"an outdated database", func(t *testing.T, db *DB) { db.outdated = true; t.Cleanup(func() { db.outdated = false }) }, false},
+		{"an outdated database", func(t *testing.T,
+			db *DB) {
+			db.outdated = true
+			t.Cleanup(func() { db.outdated = false })
+		}, false},
 		{"brought up to date by another node", func(t *testing.T, db *DB) {
 			run(t, db, `INSERT INTO migrations (number, name, checksum, applied_at) VALUES (9999, 'later', 'x', 0)`)
 		}, true},
 		{"a read-only database", func(t *testing.T, db *DB) { run(t, db, `PRAGMA query_only = ON`) }, false},
-		{"the end of the log was forged", func(t *testing.T, db *DB) { run(t, db, `UPDATE chain SET seal = x'00'`) }, false},
+		{"the end of the log was forged", func(t *testing.T, db *DB) { run(t, db, `UPDATE chain SET seal = x'00'`) },
+			false},
 		{"a disk that failed to sync", func(t *testing.T, db *DB) {
 			_ = db.write(t.Context(), func(*tx) error { return fmt.Errorf("%w: %w", errSync, errFatal) })
 		}, false},

@@ -23,7 +23,8 @@ type recommendationBody struct {
 }
 
 func (b recommendationBody) equal(o recommendationBody) bool {
-	return b.Text == o.Text && slices.Equal(b.Codes, o.Codes) && slices.Equal(b.Excerpts, o.Excerpts) && slices.Equal(b.Comments, o.Comments)
+	return b.Text == o.Text && slices.Equal(b.Codes, o.Codes) && slices.Equal(b.Excerpts, o.Excerpts) &&
+		slices.Equal(b.Comments, o.Comments)
 }
 
 func bodyOf(r docket.Recommendation) recommendationBody {
@@ -40,7 +41,8 @@ func (s *sealer) scanRecommendation(r row) (docket.Recommendation, error) {
 	var out docket.Recommendation
 	var number, when int64
 	var body []byte
-	if err := r.Scan(&out.Docket, &number, &out.Version, &body, &out.Withdrawn, &out.By, &when, &out.Position); err != nil {
+	if err := r.Scan(&out.Docket, &number, &out.Version, &body, &out.Withdrawn, &out.By, &when,
+		&out.Position); err != nil {
 		return out, err
 	}
 	out.ID, out.At = docket.RecommendationID(number), at(when)
@@ -79,7 +81,8 @@ func (db *DB) Recommendations(ctx context.Context, id docket.ID) ([]docket.Recom
 
 // RecommendationVersions lists every version of a recommendation, oldest first.
 // It returns docket.ErrNotFound when there is none of this ID.
-func (db *DB) RecommendationVersions(ctx context.Context, id docket.ID, recommendation string) ([]docket.Recommendation, error) {
+func (db *DB) RecommendationVersions(ctx context.Context, id docket.ID, recommendation string) ([]docket.Recommendation,
+	error) {
 	number, ok := docket.RecommendationNumber(recommendation)
 	if !ok {
 		return nil, docket.ErrNotFound
@@ -117,7 +120,8 @@ func (db *DB) SaveRecommendation(ctx context.Context, seen int, r docket.Recomme
 			if _, err := readDocket(ctx, t, r.Docket); err != nil {
 				return err
 			}
-			err = t.row(ctx, `SELECT coalesce(max(number), 0) + 1 FROM recommendations WHERE docket = $1`, string(r.Docket)).Scan(&number)
+			err = t.row(ctx, `SELECT coalesce(max(number), 0) + 1 FROM recommendations WHERE docket = $1`,
+				string(r.Docket)).Scan(&number)
 		} else if was, number, err = t.recommendation(ctx, r.Docket, r.ID); err == nil && was.Version != seen {
 			err = docket.ErrStale
 		}
@@ -145,7 +149,8 @@ func (db *DB) SaveRecommendation(ctx context.Context, seen int, r docket.Recomme
 			version++
 		}
 		if fresh {
-			if _, err := t.exec(ctx, `INSERT INTO recommendations (docket, number, position, version, withdrawn) VALUES ($1, $2, 0, $3, 0)`,
+			if _, err := t.exec(ctx,
+				`INSERT INTO recommendations (docket, number, position, version, withdrawn) VALUES ($1, $2, 0, $3, 0)`,
 				string(r.Docket), number, version); err != nil {
 				return err
 			}
@@ -161,7 +166,8 @@ func (db *DB) SaveRecommendation(ctx context.Context, seen int, r docket.Recomme
 			return err
 		}
 		if moved && action == "" {
-			t.record(r.By.Actor(), "recommendation.moved", string(r.Docket)+"/"+id, map[string]string{"position": strconv.Itoa(place)})
+			t.record(r.By.Actor(), "recommendation.moved", string(r.Docket)+"/"+id,
+				map[string]string{"position": strconv.Itoa(place)})
 		}
 		r.ID = id
 		return nil
@@ -187,13 +193,15 @@ func (db *DB) WithdrawRecommendation(ctx context.Context, by docket.UserID, id d
 		if _, _, err := t.place(ctx, id, number, -1); err != nil {
 			return err
 		}
-		t.record(by.Actor(), "recommendation.withdrawn", string(id)+"/"+recommendation, map[string]string{"version": strconv.Itoa(was.Version + 1)})
+		t.record(by.Actor(), "recommendation.withdrawn", string(id)+"/"+recommendation,
+			map[string]string{"version": strconv.Itoa(was.Version + 1)})
 		return nil
 	}), "take back recommendation %s of %s", recommendation, id)
 }
 
 // recommendation reads the newest version of one.
-func (t *tx) recommendation(ctx context.Context, id docket.ID, recommendation string) (docket.Recommendation, int64, error) {
+func (t *tx) recommendation(ctx context.Context, id docket.ID, recommendation string) (docket.Recommendation, int64,
+	error) {
 	number, ok := docket.RecommendationNumber(recommendation)
 	if !ok {
 		return docket.Recommendation{}, 0, docket.ErrNotFound
@@ -204,7 +212,8 @@ func (t *tx) recommendation(ctx context.Context, id docket.ID, recommendation st
 	return r, number, err
 }
 
-func (t *tx) addVersion(ctx context.Context, id docket.ID, number int64, version int, body recommendationBody, withdrawn bool, by docket.UserID) error {
+func (t *tx) addVersion(ctx context.Context, id docket.ID, number int64, version int, body recommendationBody,
+	withdrawn bool, by docket.UserID) error {
 	plain, err := json.Marshal(body)
 	if err != nil {
 		return err
@@ -234,7 +243,8 @@ func versionFacts(version int, b recommendationBody) map[string]string {
 func (t *tx) place(ctx context.Context, id docket.ID, number int64, position int) (int, bool, error) {
 	var order []int64
 	was := 0
-	err := each(ctx, t, `SELECT number, position FROM recommendations WHERE docket = $1 AND position > 0 ORDER BY position, number`,
+	err := each(ctx, t,
+		`SELECT number, position FROM recommendations WHERE docket = $1 AND position > 0 ORDER BY position, number`,
 		[]any{string(id)}, func(r rows) error {
 			var n int64
 			var at int
@@ -255,12 +265,15 @@ func (t *tx) place(ctx context.Context, id docket.ID, number int64, position int
 		order = slices.Insert(order, now-1, number)
 	} else {
 		now = 0
-		if _, err := t.exec(ctx, `UPDATE recommendations SET position = 0 WHERE docket = $1 AND number = $2`, string(id), number); err != nil {
+		if _, err := t.exec(ctx, `UPDATE recommendations SET position = 0 WHERE docket = $1 AND number = $2`,
+			string(id), number); err != nil {
 			return 0, false, err
 		}
 	}
 	for i, n := range order {
-		if _, err := t.exec(ctx, `UPDATE recommendations SET position = $3 WHERE docket = $1 AND number = $2 AND position <> $3`, string(id), n, i+1); err != nil {
+		if _, err := t.exec(ctx,
+			`UPDATE recommendations SET position = $3 WHERE docket = $1 AND number = $2 AND position <> $3`, string(id),
+			n, i+1); err != nil {
 			return 0, false, err
 		}
 	}
@@ -316,7 +329,8 @@ func (t *tx) checkRecommendation(ctx context.Context, r, was docket.Recommendati
 			}
 			if !posted {
 				if invalid["comments"] == "" {
-					invalid["comments"] = fmt.Sprintf("There is no posted comment %q in this docket. Check its number.", string(id))
+					invalid["comments"] = fmt.Sprintf("There is no posted comment %q in this docket. Check its number.",
+						string(id))
 				}
 				continue
 			}
@@ -337,7 +351,8 @@ func (t *tx) posted(ctx context.Context, of docket.ID, id docket.CommentID) (boo
 		return false, nil
 	}
 	var n int
-	err := t.row(ctx, `SELECT count(*) FROM comments c WHERE c.docket = $1 AND c.serial = $2 AND `+postedRows, string(d), serial).Scan(&n)
+	err := t.row(ctx, `SELECT count(*) FROM comments c WHERE c.docket = $1 AND c.serial = $2 AND `+postedRows,
+		string(d), serial).Scan(&n)
 	return n > 0, err
 }
 

@@ -40,7 +40,8 @@ func (db *DB) stalePostings(ctx context.Context, ruleSet string, limit int) ([]d
 		if len(nums) == limit {
 			break
 		}
-		err := each(ctx, db.read, `SELECT s.comment FROM rescreened s WHERE s.rule_set `+side+` $1 ORDER BY s.rule_set, s.comment LIMIT $2`,
+		err := each(ctx, db.read,
+			`SELECT s.comment FROM rescreened s WHERE s.rule_set `+side+` $1 ORDER BY s.rule_set, s.comment LIMIT $2`,
 			[]any{ruleSet, limit - len(nums)}, func(r rows) error {
 				var n int64
 				err := r.Scan(&n)
@@ -96,7 +97,8 @@ type textKey struct {
 // postedTexts adds the answers to the postings, and to every text what was left
 // standing in it, with three queries a batch.
 func (db *DB) postedTexts(ctx context.Context, nums []int64, byNum map[int64]*docket.Posting) error {
-	err := eachOf(ctx, db.read, `SELECT a.comment, a.question, a.public FROM answers a WHERE a.comment IN (%s) AND a.public IS NOT NULL ORDER BY a.comment, a.position`,
+	err := eachOf(ctx, db.read,
+		`SELECT a.comment, a.question, a.public FROM answers a WHERE a.comment IN (%s) AND a.public IS NOT NULL ORDER BY a.comment, a.position`,
 		nums, func(r rows) error {
 			var num int64
 			var text docket.PostedText
@@ -135,7 +137,8 @@ func (db *DB) postedTexts(ctx context.Context, nums []int64, byNum map[int64]*do
 		var num int64
 		var version int
 		var v docket.FindingVerdict
-		if err := r.Scan(&num, &version, &v.Question, &v.Start, &v.End, &v.Rule, &v.Type, &v.Severity, &v.Verdict); err != nil {
+		if err := r.Scan(&num, &version, &v.Question, &v.Start, &v.End, &v.Rule, &v.Type, &v.Severity,
+			&v.Verdict); err != nil {
 			return err
 		}
 		p, ok := byNum[num]
@@ -187,18 +190,21 @@ func (db *DB) SaveRescreened(ctx context.Context, ruleSet string, list []docket.
 
 // Rechecks lists the posted comments in which a reading after their decision
 // saw something to block or hold, in the order of filing, behind after.
-func (db *DB) Rechecks(ctx context.Context, ruleSet string, after docket.CommentID, limit int) (docket.RecheckPage, error) {
+func (db *DB) Rechecks(ctx context.Context, ruleSet string, after docket.CommentID, limit int) (docket.RecheckPage,
+	error) {
 	page, err := db.rechecks(ctx, ruleSet, after, min(max(limit, 1), maxPage))
 	return page, named(err, "comments to check again")
 }
 
-func (db *DB) rechecks(ctx context.Context, ruleSet string, after docket.CommentID, limit int) (docket.RecheckPage, error) {
+func (db *DB) rechecks(ctx context.Context, ruleSet string, after docket.CommentID, limit int) (docket.RecheckPage,
+	error) {
 	var page docket.RecheckPage
 	behind := int64(0)
 	if after != "" {
 		d, serial, err := numberOf(after)
 		if err == nil {
-			err = db.read.row(ctx, `SELECT num FROM comments WHERE docket = $1 AND serial = $2`, string(d), serial).Scan(&behind)
+			err = db.read.row(ctx, `SELECT num FROM comments WHERE docket = $1 AND serial = $2`, string(d),
+				serial).Scan(&behind)
 		}
 		if err != nil && !errors.Is(err, docket.ErrNotFound) {
 			return page, err
@@ -219,13 +225,16 @@ func (db *DB) rechecks(ctx context.Context, ruleSet string, after docket.Comment
 		page.Next = page.Comments[limit-1].Comment
 	}
 	count := func(to *int, where string, args ...any) error {
-		return db.read.row(ctx, `SELECT count(*) FROM (SELECT 1 FROM rescreened s WHERE `+where+fmt.Sprintf(` LIMIT %d) AS matches`, countCap), args...).Scan(to)
+		return db.read.row(ctx,
+			`SELECT count(*) FROM (SELECT 1 FROM rescreened s WHERE `+where+fmt.Sprintf(` LIMIT %d) AS matches`,
+				countCap), args...).Scan(to)
 	}
 	if err := count(&page.Total, "s.gravity >= 2"); err != nil {
 		return page, err
 	}
 	var less, more int
-	if err := errors.Join(count(&less, "s.rule_set < $1", ruleSet), count(&more, "s.rule_set > $1", ruleSet)); err != nil {
+	if err := errors.Join(count(&less, "s.rule_set < $1", ruleSet), count(&more, "s.rule_set > $1",
+		ruleSet)); err != nil {
 		return page, err
 	}
 	page.Waiting = min(less+more, countCap)

@@ -48,7 +48,8 @@ func (db *DB) SetRole(ctx context.Context, id docket.UserID, role docket.Role, b
 func (db *DB) SetRoleOn(ctx context.Context, id docket.UserID, on docket.ID, role docket.Role, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		var users, dockets int
-		if err := t.row(ctx, `SELECT (SELECT count(*) FROM users WHERE id = $1), (SELECT count(*) FROM dockets WHERE id = $2)`,
+		if err := t.row(ctx,
+			`SELECT (SELECT count(*) FROM users WHERE id = $1), (SELECT count(*) FROM dockets WHERE id = $2)`,
 			int64(id), string(on)).Scan(&users, &dockets); err != nil {
 			return err
 		}

@@ -17,7 +17,8 @@ import (
 func TestBothEnginesHaveTheSameTablesAndColumns(t *testing.T) {
 	t.Parallel()
 	dir, address := t.TempDir(), storetest.PostgresURL(t)
-	for _, o := range []store.Options{{DataDir: dir, Keys: storetest.Keys()}, {Database: address, Keys: storetest.Keys()}} {
+	for _, o := range []store.Options{{DataDir: dir, Keys: storetest.Keys()}, {Database: address,
+		Keys: storetest.Keys()}} {
 		if err := open(o); err != nil {
 			t.Fatal(err)
 		}

@@ -61,7 +61,8 @@ func ageDatabase(ctx context.Context, path string) error {
 	}
 	defer pool.Close()
 	pool.SetMaxOpenConns(1) // what is attached is attached to one connection
-	if _, err := pool.ExecContext(ctx, string(first)+`; ATTACH '`+newer+`' AS newer; PRAGMA application_id = 0x50436d74; PRAGMA user_version = 1`); err != nil {
+	if _, err := pool.ExecContext(ctx,
+		string(first)+`; ATTACH '`+newer+`' AS newer; PRAGMA application_id = 0x50436d74; PRAGMA user_version = 1`); err != nil {
 		return err
 	}
 	// Columns that are gone by now get nothing.
@@ -84,7 +85,8 @@ func ageDatabase(ctx context.Context, path string) error {
 		}
 		steps = append(steps, "INSERT INTO "+table+" ("+columns+") SELECT "+values+" FROM newer."+table)
 	}
-	steps = append(steps, "DELETE FROM migrations WHERE number > 1", "DELETE FROM meta WHERE name = 'search_words'", "INSERT INTO posted_search (posted_search) VALUES ('rebuild')")
+	steps = append(steps, "DELETE FROM migrations WHERE number > 1", "DELETE FROM meta WHERE name = "+
+		"'search_words'", "INSERT INTO posted_search (posted_search) VALUES ('rebuild')")
 	for _, step := range steps {
 		if _, err := pool.ExecContext(ctx, step); err != nil {
 			return err

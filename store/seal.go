@@ -26,7 +26,8 @@ const sealVersion = 1
 
 // errSealed says that a sealed value was made under another key, or stands in a
 // row or column it was not sealed for, or was changed.
-var errSealed = errors.New("store: a sealed value does not open: it was changed, moved from another record, or sealed with another key")
+var errSealed = errors.New("store: a sealed value does not open: it was changed, moved from another record, or " +
+	"sealed with another key")
 
 // sealer seals, opens and digests. It is safe for concurrent use.
 type sealer struct {

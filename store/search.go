@@ -34,7 +34,8 @@ func (db *DB) searchFor(typed string) (q words.Query, expression string, ok bool
 // foundBy is the condition that comment c is among those that the index finds by
 // the expression bound to a placeholder.
 func (db *DB) foundBy(placeholder string) string {
-	return "c.num IN (SELECT " + db.dialect.hit + " FROM posted_search s WHERE " + strings.Replace(db.dialect.hits, "$W", placeholder, 1) + ")"
+	return "c.num IN (SELECT " + db.dialect.hit + " FROM posted_search s WHERE " + strings.Replace(db.dialect.hits,
+		"$W", placeholder, 1) + ")"
 }
 
 // searchFTS5 writes a query for FTS5, with every token quoted.
@@ -130,11 +131,12 @@ func scanPostedText(r row) (postedText, error) {
 func eachPostedText(ctx context.Context, q querier, fn func([]postedText) error) error {
 	for after := int64(0); ; {
 		var list []postedText
-		err := each(ctx, q, postedTextColumns+` WHERE p.num > $1 ORDER BY p.num LIMIT $2`, []any{after, searchSlice}, func(r rows) error {
-			p, err := scanPostedText(r)
-			list = append(list, p)
-			return err
-		})
+		err := each(ctx, q, postedTextColumns+` WHERE p.num > $1 ORDER BY p.num LIMIT $2`, []any{after, searchSlice},
+			func(r rows) error {
+				p, err := scanPostedText(r)
+				list = append(list, p)
+				return err
+			})
 		if err != nil || len(list) == 0 {
 			return err
 		}
@@ -149,14 +151,17 @@ func eachPostedText(ctx context.Context, q querier, fn func([]postedText) error)
 // words, and newest first among equals. The newest thousand of those that the
 // conditions find are compared, by the public text and in the program, so that both
 // engines rank alike.
-func (db *DB) ranked(ctx context.Context, q docket.PublicQuery, from string, c conditions, page docket.PublicPage) (docket.PublicPage, error) {
+func (db *DB) ranked(ctx context.Context, q docket.PublicQuery, from string, c conditions,
+	page docket.PublicPage) (docket.PublicPage, error) {
 	var nums []int64
-	err := each(ctx, db.read, `SELECT c.num FROM `+from+` WHERE `+c.where()+` ORDER BY `+db.dialect.hit+` DESC LIMIT `+c.arg(countCap), c.args, func(r rows) error {
-		var num int64
-		err := r.Scan(&num)
-		nums = append(nums, num)
-		return err
-	})
+	err := each(ctx, db.read,
+		`SELECT c.num FROM `+from+` WHERE `+c.where()+` ORDER BY `+db.dialect.hit+` DESC LIMIT `+c.arg(countCap),
+		c.args, func(r rows) error {
+			var num int64
+			err := r.Scan(&num)
+			nums = append(nums, num)
+			return err
+		})
 	if err != nil {
 		return page, err
 	}
@@ -200,7 +205,10 @@ func (db *DB) rank(ctx context.Context, q words.Query, nums []int64) ([]fit, err
 		}
 		return err
 	})
-	slices.SortFunc(list, func(a, b fit) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.num, a.num)) })
+	slices.SortFunc(list, func(a, b fit) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.num,
+			a.num))
+	})
 	return list, err
 }
 
@@ -211,13 +219,14 @@ func (db *DB) postedByNumber(ctx context.Context, list []fit) ([]*posted, error)
 		nums = append(nums, f.num)
 	}
 	byNum := make(map[int64]*posted, len(list))
-	err := eachOf(ctx, db.read, `SELECT `+publicColumns+` FROM comments c WHERE c.num IN (%s) AND `+postedRows, nums, func(r rows) error {
-		p, err := scanPosted(r)
-		if err == nil {
-			byNum[p.num] = p
-		}
-		return err
-	})
+	err := eachOf(ctx, db.read, `SELECT `+publicColumns+` FROM comments c WHERE c.num IN (%s) AND `+postedRows, nums,
+		func(r rows) error {
+			p, err := scanPosted(r)
+			if err == nil {
+				byNum[p.num] = p
+			}
+			return err
+		})
 	var out []*posted
 	for _, num := range nums {
 		if p, ok := byNum[num]; ok { // it may have been taken down since

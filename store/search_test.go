@@ -33,7 +33,8 @@ func TestAnIndexOfAnotherAnalyzerIsBuiltAnew(t *testing.T) {
 				t.Fatalf("opened with %v", err)
 			}
 			must(t, db.Migrate(t.Context()))
-			if got := storetest.Search(t, db, "backup"); !slices.Equal(got, []docket.CommentID{storetest.ID.Comment(1)}) {
+			if got := storetest.Search(t, db, "backup"); !slices.Equal(got,
+				[]docket.CommentID{storetest.ID.Comment(1)}) {
 				t.Errorf("found %v", got)
 			}
 			storetest.Sound(t, db)

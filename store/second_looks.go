@@ -27,7 +27,8 @@ func scanLook(r row) (*lookRow, error) {
 	var l lookRow
 	var drawn, looked, serial int64
 	var uid []byte
-	err := r.Scan(&l.num, &l.Version, &l.docket, &l.PostedBy, &drawn, &l.Verdict, &l.By, &looked, &l.note, &l.mac, &serial, &uid)
+	err := r.Scan(&l.num, &l.Version, &l.docket, &l.PostedBy, &drawn, &l.Verdict, &l.By, &looked, &l.note, &l.mac,
+		&serial, &uid)
 	l.PostedAt, l.At, l.uid = at(drawn), at(looked), string(uid)
 	l.Comment = l.docket.Comment(serial)
 	return &l, err
@@ -112,7 +113,8 @@ func (t *tx) overtakeLook(ctx context.Context, c *record) error {
 
 func (t *tx) closeLook(ctx context.Context, l *lookRow) error {
 	l.At = t.now()
-	_, err := t.exec(ctx, `UPDATE second_looks SET verdict = $3, looked_by = $4, looked_at = $5, note = $6, mac = $7 WHERE comment = $1 AND version = $2`,
+	_, err := t.exec(ctx,
+		`UPDATE second_looks SET verdict = $3, looked_by = $4, looked_at = $5, note = $6, mac = $7 WHERE comment = $1 AND version = $2`,
 		l.num, l.Version, string(l.Verdict), int64(l.By), micros(l.At), l.note, t.b.w.db.sealer.lookMAC(l))
 	return err
 }
@@ -129,12 +131,14 @@ func (db *DB) Look(ctx context.Context, look docket.SecondLook) error {
 		return err
 	}
 	return named(db.write(ctx, func(t *tx) error {
-		l, err := scanLook(t.row(ctx, `SELECT `+lookColumns+lookRows+` WHERE c.docket = $1 AND c.serial = $2 AND l.version = $3`,
+		l, err := scanLook(t.row(ctx,
+			`SELECT `+lookColumns+lookRows+` WHERE c.docket = $1 AND c.serial = $2 AND l.version = $3`,
 			string(d), serial, look.Version))
 		if err != nil {
 			return err
 		}
-		if look.By == 0 || look.By == l.PostedBy || look.Verdict != docket.LookAgree && look.Verdict != docket.LookDiffer {
+		if look.By == 0 || look.By == l.PostedBy || look.Verdict != docket.LookAgree &&
+			look.Verdict != docket.LookDiffer {
 			return docket.ErrDenied
 		}
 		if l.Verdict != docket.LookWaiting {
@@ -157,13 +161,15 @@ func (db *DB) Look(ctx context.Context, look docket.SecondLook) error {
 // SecondLooks reads a page of the postings that wait for a second look, in the
 // order of their numbers: those that this person may look at, which are not their
 // own.
-func (db *DB) SecondLooks(ctx context.Context, id docket.ID, by docket.UserID, after docket.CommentID, limit int) (docket.SecondLookPage, error) {
+func (db *DB) SecondLooks(ctx context.Context, id docket.ID, by docket.UserID, after docket.CommentID,
+	limit int) (docket.SecondLookPage, error) {
 	var page docket.SecondLookPage
 	behind := int64(0)
 	if after != "" {
 		d, serial, err := numberOf(after)
 		if err == nil && d == id {
-			err = db.read.row(ctx, `SELECT num FROM comments WHERE docket = $1 AND serial = $2`, string(d), serial).Scan(&behind)
+			err = db.read.row(ctx, `SELECT num FROM comments WHERE docket = $1 AND serial = $2`, string(d),
+				serial).Scan(&behind)
 		}
 		if err != nil {
 			return page, named(err, "second looks of %s", id)
@@ -204,7 +210,8 @@ func (db *DB) SigningCounts(ctx context.Context, id docket.ID, by docket.UserID)
 		       count(*) FILTER (WHERE g.state = 'refused')`+signatureRows+`
 		 WHERE g.docket = $1 AND g.state IN ('open', 'refused')`+current, string(id), int64(by)).Scan(&n.Open, &n.Mine, &n.Refused)
 	if err == nil {
-		err = db.read.row(ctx, `SELECT count(*) FROM second_looks l WHERE l.docket = $1 AND l.verdict = '' AND l.posted_by <> $2`,
+		err = db.read.row(ctx,
+			`SELECT count(*) FROM second_looks l WHERE l.docket = $1 AND l.verdict = '' AND l.posted_by <> $2`,
 			string(id), int64(by)).Scan(&n.Looks)
 	}
 	return n, named(err, "counts of second signatures of %s", id)

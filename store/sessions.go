@@ -20,8 +20,10 @@ func (db *DB) sealSession(s docket.Session) []byte {
 }
 
 func (t *tx) startSession(ctx context.Context, s docket.Session) error {
-	_, err := t.exec(ctx, `INSERT INTO sessions (hash, user_id, stage, started, seen, confirmed, data) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		s.Hash[:], int64(s.User), string(s.Stage), micros(s.Started), micros(s.Seen), micros(s.Confirmed), t.b.w.db.sealSession(s))
+	_, err := t.exec(ctx,
+		`INSERT INTO sessions (hash, user_id, stage, started, seen, confirmed, data) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		s.Hash[:], int64(s.User), string(s.Stage), micros(s.Started), micros(s.Seen), micros(s.Confirmed),
+		t.b.w.db.sealSession(s))
 	return err
 }
 
@@ -122,7 +124,8 @@ func (db *DB) ReplaceSession(ctx context.Context, old [32]byte, s docket.Session
 func (db *DB) EndSession(ctx context.Context, hash [32]byte, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		var user docket.UserID
-		if err := t.row(ctx, `SELECT coalesce(max(user_id), 0) FROM sessions WHERE hash = $1`, hash[:]).Scan(&user); err != nil {
+		if err := t.row(ctx, `SELECT coalesce(max(user_id), 0) FROM sessions WHERE hash = $1`,
+			hash[:]).Scan(&user); err != nil {
 			return err
 		}
 		if user == 0 {
@@ -145,7 +148,8 @@ func (db *DB) EndSessions(ctx context.Context, id docket.UserID, except [32]byte
 		if err := t.rememberEnded(ctx, `user_id = $2 AND hash <> $3`, int64(id), except[:]); err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, `DELETE FROM sessions WHERE user_id = $1 AND hash <> $2`, int64(id), except[:]); err != nil {
+		if _, err := t.exec(ctx, `DELETE FROM sessions WHERE user_id = $1 AND hash <> $2`, int64(id),
+			except[:]); err != nil {
 			return err
 		}
 		t.record(by, "session.all_ended", id.String(), nil)

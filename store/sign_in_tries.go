@@ -49,7 +49,8 @@ func (db *DB) CountSignIn(ctx context.Context, key [32]byte, known bool, allow f
 			ON CONFLICT (name, day) DO UPDATE SET known = excluded.known`, key[:], today, flag(known)); err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, `UPDATE sign_in_tries SET last = $2 WHERE name = $1 AND last > $2`, key[:], micros(t.now())); err != nil {
+		if _, err := t.exec(ctx, `UPDATE sign_in_tries SET last = $2 WHERE name = $1 AND last > $2`, key[:],
+			micros(t.now())); err != nil {
 			return err
 		}
 		tries, err := readTries(ctx, t, key, t.now())

@@ -15,7 +15,8 @@ import (
 func TestSignInTriesAreBounded(t *testing.T) {
 	t.Parallel()
 	ctx, clock := t.Context(), storetest.Start
-	db := storetest.Open(t, store.Options{DataDir: t.TempDir(), Keys: storetest.Keys(), Now: func() time.Time { return clock }})
+	db := storetest.Open(t, store.Options{DataDir: t.TempDir(), Keys: storetest.Keys(),
+		Now: func() time.Time { return clock }})
 	db.SetMostUnknownTries(20)
 	allow := func(docket.SignInTries) error { return nil }
 	account := [32]byte{31: 1}

@@ -34,7 +34,8 @@ func (t *tx) nameSignatory(ctx context.Context, c *record) error {
 	if c.person == nil {
 		return nil // has none
 	}
-	_, err := t.exec(ctx, `UPDATE signatories SET public_name = $2, public_organization = $3 WHERE comment = $1 AND position = 1`,
+	_, err := t.exec(ctx,
+		`UPDATE signatories SET public_name = $2, public_organization = $3 WHERE comment = $1 AND position = 1`,
 		c.num, c.name, c.org)
 	return err
 }
@@ -77,7 +78,8 @@ func (db *DB) addSignatory(ctx context.Context, q execer, c *record) error {
 	if err != nil || sealed == nil {
 		return err
 	}
-	_, err = q.exec(ctx, `INSERT INTO signatories (comment, position, person, public_name, public_organization) VALUES ($1, 1, $2, $3, $4)`,
+	_, err = q.exec(ctx,
+		`INSERT INTO signatories (comment, position, person, public_name, public_organization) VALUES ($1, 1, $2, $3, $4)`,
 		c.num, sealed, c.name, c.org)
 	return err
 }

@@ -33,7 +33,8 @@ func scanSignature(r row) (*signatureRow, error) {
 	var g signatureRow
 	var proposed, signed int64
 	var uid []byte
-	if err := r.Scan(&g.ID, &g.num, &g.docket, &g.version, &g.kinds, &g.body, &g.by, &proposed, &g.After, &g.State, &g.Result,
+	if err := r.Scan(&g.ID, &g.num, &g.docket, &g.version, &g.kinds, &g.body, &g.by, &proposed, &g.After, &g.State,
+		&g.Result,
 		&g.SignedBy, &signed, &g.note, &g.mac, &uid); err != nil {
 		return nil, err
 	}
@@ -144,7 +145,8 @@ func (t *tx) insertSignature(ctx context.Context, g *signatureRow) error {
 	_, err = t.exec(ctx, `
 		INSERT INTO signatures (id, comment, docket, version, kinds, body, proposed_by, proposed_at, after, state, result, signed_by, signed_at, note, mac)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, NULL, $12)`,
-		int64(g.ID), g.num, string(g.docket), g.version, g.kinds, g.body, int64(g.by), micros(g.At), flag(g.After), string(g.State), g.Result,
+		int64(g.ID), g.num, string(g.docket), g.version, g.kinds, g.body, int64(g.by), micros(g.At), flag(g.After),
+		string(g.State), g.Result,
 		s.signatureMAC(g))
 	return err
 }
@@ -152,8 +154,10 @@ func (t *tx) insertSignature(ctx context.Context, g *signatureRow) error {
 // closeSignature writes what became of a proposal.
 func (t *tx) closeSignature(ctx context.Context, g *signatureRow) error {
 	g.SignedAt = t.now()
-	_, err := t.exec(ctx, `UPDATE signatures SET state = $2, result = $3, signed_by = $4, signed_at = $5, note = $6, mac = $7 WHERE id = $1`,
-		int64(g.ID), string(g.State), g.Result, int64(g.SignedBy), micros(g.SignedAt), g.note, t.b.w.db.sealer.signatureMAC(g))
+	_, err := t.exec(ctx,
+		`UPDATE signatures SET state = $2, result = $3, signed_by = $4, signed_at = $5, note = $6, mac = $7 WHERE id = $1`,
+		int64(g.ID), string(g.State), g.Result, int64(g.SignedBy), micros(g.SignedAt), g.note,
+		t.b.w.db.sealer.signatureMAC(g))
 	return err
 }
 
@@ -169,13 +173,15 @@ func (t *tx) recordSignature(g *signatureRow, id docket.CommentID, what string, 
 		kinds[i] = string(k)
 	}
 	t.record(actor, "signature."+what, string(id), map[string]string{
-		"signature": g.ID.String(), "kinds": strings.Join(kinds, " "), "version": strconv.Itoa(g.version), "proposed_by": g.by.String(),
+		"signature": g.ID.String(), "kinds": strings.Join(kinds, " "), "version": strconv.Itoa(g.version),
+		"proposed_by": g.by.String(),
 	})
 }
 
 // openProposal reads the comment's proposal that waits; nil when there is none.
 func (t *tx) openProposal(ctx context.Context, num int64) (*signatureRow, error) {
-	g, err := scanSignature(t.row(ctx, `SELECT `+signatureColumns+signatureRows+` WHERE g.comment = $1 AND g.state = 'open'`, num))
+	g, err := scanSignature(t.row(ctx,
+		`SELECT `+signatureColumns+signatureRows+` WHERE g.comment = $1 AND g.state = 'open'`, num))
 	if errors.Is(err, docket.ErrNotFound) {
 		return nil, nil
 	}
@@ -273,7 +279,8 @@ func (db *DB) CommentSignatures(ctx context.Context, id docket.CommentID) ([]doc
 	if err != nil {
 		return nil, err
 	}
-	list, err := readSignatures(ctx, db.read, db.sealer, `c.docket = $1 AND c.serial = $2 ORDER BY g.id`, string(d), serial)
+	list, err := readSignatures(ctx, db.read, db.sealer, `c.docket = $1 AND c.serial = $2 ORDER BY g.id`, string(d),
+		serial)
 	return list, named(err, "proposals about %s", id)
 }
 
@@ -303,7 +310,8 @@ func (db *DB) Signatures(ctx context.Context, q docket.SignatureQuery) (docket.S
 	}
 	q.Limit = min(max(q.Limit, 1), maxPage)
 	where := `g.docket = $1 AND g.state = $2` + current
-	if err := db.read.row(ctx, `SELECT count(*)`+signatureRows+` WHERE `+where, string(q.Docket), string(q.State)).Scan(&page.Total); err != nil {
+	if err := db.read.row(ctx, `SELECT count(*)`+signatureRows+` WHERE `+where, string(q.Docket),
+		string(q.State)).Scan(&page.Total); err != nil {
 		return page, named(err, "proposals of %s", q.Docket)
 	}
 	list, err := readSignatures(ctx, db.read, db.sealer, where+` AND g.id > $3 ORDER BY g.id LIMIT $4`,
@@ -347,7 +355,8 @@ func (db *DB) Deciders(ctx context.Context, id docket.ID) (docket.Deciders, erro
 // SetSecondPerson changes which decisions of a docket wait for a second signature
 // and what share of postings is drawn for a second look. It returns
 // docket.ErrNotFound when there is no such docket.
-func (db *DB) SetSecondPerson(ctx context.Context, id docket.ID, rule docket.SecondPerson, share int, by docket.Actor) error {
+func (db *DB) SetSecondPerson(ctx context.Context, id docket.ID, rule docket.SecondPerson, share int,
+	by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		d, err := readDocket(ctx, t, id)
 		if err != nil {
@@ -368,7 +377,8 @@ func (db *DB) SetSecondPerson(ctx context.Context, id docket.ID, rule docket.Sec
 		if named == "" {
 			named = "auto"
 		}
-		t.record(by, "docket.second_person", string(id), map[string]string{"signature": named, "look_percent": strconv.Itoa(share)})
+		t.record(by, "docket.second_person", string(id), map[string]string{"signature": named,
+			"look_percent": strconv.Itoa(share)})
 		return nil
 	}), "set the second person of %s", id)
 }

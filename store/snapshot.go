@@ -41,7 +41,8 @@ func (s *Snapshot) interruptible(ctx context.Context, query string, args ...any)
 }
 
 func (s *Snapshot) row(ctx context.Context, query string, args ...any) row {
-	return translatedRow{s.conn.QueryRowContext(context.WithoutCancel(ctx), s.db.dialect.bind(query), args...), s.db.dialect}
+	return translatedRow{s.conn.QueryRowContext(context.WithoutCancel(ctx), s.db.dialect.bind(query), args...),
+		s.db.dialect}
 }
 
 // Snapshot calls fn with a consistent, read-only view of the database, which
@@ -68,7 +69,8 @@ func (db *DB) snapshot(ctx context.Context, fn func(*Snapshot) error) error {
 	}
 	// Nothing was written, so the end is a rollback; it must happen even when
 	// ctx is over, or the connection would keep its old view.
-	defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") //nolint:errcheck // a broken connection has no view left
+	//nolint:errcheck // a broken connection has no view left
+	defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
 	return fn(&Snapshot{db: db, conn: conn})
 }
 
@@ -99,7 +101,8 @@ func (s *Snapshot) At(ctx context.Context) (time.Time, error) {
 // were screened with, sorted.
 func (s *Snapshot) RuleSets(ctx context.Context, id docket.ID) ([]string, error) {
 	var list []string
-	err := each(ctx, s, `SELECT part FROM counters WHERE docket = $1 AND line = $2 AND comments > 0 ORDER BY part`, []any{string(id), lineRules},
+	err := each(ctx, s, `SELECT part FROM counters WHERE docket = $1 AND line = $2 AND comments > 0 ORDER BY part`,
+		[]any{string(id), lineRules},
 		func(r rows) error {
 			var v string
 			err := r.Scan(&v)
@@ -142,11 +145,13 @@ func (s *Snapshot) Register(ctx context.Context, id docket.ID) iter.Seq2[docket.
 	}
 }
 
-func (s *Snapshot) registerSlice(ctx context.Context, id docket.ID, after int64) ([]docket.RegisterEntry, []*posted, error) {
+func (s *Snapshot) registerSlice(ctx context.Context, id docket.ID, after int64) ([]docket.RegisterEntry, []*posted,
+	error) {
 	list := make([]docket.RegisterEntry, 0, slice)
 	public := make([]*posted, 0, slice)
 	var nums []int64
-	err := each(ctx, s, `SELECT `+registerColumns+` FROM comments c WHERE c.docket = $1 AND c.serial > $2 ORDER BY c.serial LIMIT $3`,
+	err := each(ctx, s,
+		`SELECT `+registerColumns+` FROM comments c WHERE c.docket = $1 AND c.serial > $2 ORDER BY c.serial LIMIT $3`,
 		[]any{string(id), after, slice}, func(r rows) error {
 			var e docket.RegisterEntry
 			var p posted
@@ -187,7 +192,9 @@ func (s *Snapshot) registerSlice(ctx context.Context, id docket.ID, after int64)
 	first, last := nums[0], nums[len(nums)-1]
 	// Numbers grow with serials, so a slice is a range; comments of other
 	// dockets that lie in it are passed over.
-	err = each(ctx, s, `SELECT p.comment, p.share, p.addition_words FROM placements p WHERE p.comment >= $1 AND p.comment <= $2`, []any{first, last},
+	err = each(ctx, s,
+		`SELECT p.comment, p.share, p.addition_words FROM placements p WHERE p.comment >= $1 AND p.comment <= $2`,
+		[]any{first, last},
 		func(r rows) error {
 			var num, share int64
 			var words int
@@ -219,7 +226,8 @@ func (s *Snapshot) registerSlice(ctx context.Context, id docket.ID, after int64)
 			if err := decode(gaps, &g); err != nil {
 				return err
 			}
-			p.Answers = append(p.Answers, docket.PublicAnswer{Question: q, Text: docket.Text(*text), Redactions: len(g)})
+			p.Answers = append(p.Answers, docket.PublicAnswer{Question: q, Text: docket.Text(*text),
+				Redactions: len(g)})
 		}
 		return nil
 	})

@@ -101,7 +101,8 @@ func (s *Snapshot) questionOrder(ctx context.Context, id docket.ID) (answerOrder
 		if c := cmp.Compare(a.num, b.num); c != 0 || a.question == b.question {
 			return c
 		}
-		return cmp.Or(cmp.Compare(order[a.question], order[b.question]), strings.Compare(string(a.question), string(b.question)))
+		return cmp.Or(cmp.Compare(order[a.question], order[b.question]), strings.Compare(string(a.question),
+			string(b.question)))
 	}, err
 }
 
@@ -118,7 +119,8 @@ func (s *Snapshot) parts(ctx context.Context, id docket.ID) iter.Seq2[part, erro
 		after := int64(0)
 		for {
 			p := part{ids: make(map[int64]docket.CommentID, slice)}
-			err := each(ctx, s, `SELECT c.num, c.serial FROM comments c WHERE c.docket = $1 AND c.serial > $2 ORDER BY c.serial LIMIT $3`,
+			err := each(ctx, s,
+				`SELECT c.num, c.serial FROM comments c WHERE c.docket = $1 AND c.serial > $2 ORDER BY c.serial LIMIT $3`,
 				[]any{string(id), after, slice}, func(r rows) error {
 					if err := r.Scan(&p.last, &after); err != nil {
 						return err
@@ -222,7 +224,8 @@ func (s *Snapshot) codingSlice(ctx context.Context, of part, order answerOrder) 
 func spoke(list []coded, p reading, order answerOrder) bool {
 	i, _ := slices.BinarySearchFunc(list, p.place, func(g coded, at answerPlace) int { return order(g.place, at) })
 	for ; i < len(list) && list[i].place == p.place; i++ {
-		if g := list[i]; g.Coder == p.Coder && g.Origin != docket.OriginCampaign && g.Origin != docket.OriginAdjudication {
+		if g := list[i]; g.Coder == p.Coder && g.Origin != docket.OriginCampaign &&
+			g.Origin != docket.OriginAdjudication {
 			return true
 		}
 	}

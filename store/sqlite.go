@@ -64,7 +64,10 @@ func (db *DB) sqliteDialect() (*dialect, error) {
 				num, strings.Join(d.Words, " "), strings.Join(d.More, " "))
 			return err
 		},
-		indexText: func(d words.Document) string { return strings.Join(d.Words, " ") + "\n" + strings.Join(d.More, " ") },
+		indexText: func(d words.Document) string {
+			return strings.Join(d.Words, " ") + "\n" + strings.Join(d.More,
+				" ")
+		},
 		indexRows: `SELECT rowid, concat_ws(char(10), body, more) FROM posted_search WHERE rowid > $1 ORDER BY rowid LIMIT $2`,
 		begin:     "BEGIN IMMEDIATE",
 		blob:      "BLOB",
@@ -198,7 +201,8 @@ func (db *DB) createFile(ctx context.Context) error {
 	}
 	defer os.RemoveAll(temp) //nolint:errcheck // what stays is an empty folder
 	path := filepath.Join(temp, fileName)
-	pool := openFile(path, "mode=rwc", 1, append([]string{fmt.Sprintf("PRAGMA application_id = %d", applicationID)}, writePragmas...)...)
+	pool := openFile(path, "mode=rwc", 1, append([]string{fmt.Sprintf("PRAGMA application_id = %d", applicationID)},
+		writePragmas...)...)
 	err = db.apply(ctx, pool)
 	if err := errors.Join(err, pool.Close()); err != nil { // the last connection folds the log into the file
 		return err
@@ -272,11 +276,13 @@ func (db *DB) assert(ctx context.Context, pool *sql.DB) error {
 		return fmt.Errorf("store: built with SQLite %d; at least %d is needed", version, leastLibrary)
 	}
 	for _, want := range []struct{ pragma, value string }{
-		{"journal_mode", "wal"}, {"synchronous", "2"}, {"foreign_keys", "1"}, {"secure_delete", "1"}, {"application_id", fmt.Sprint(applicationID)},
+		{"journal_mode", "wal"}, {"synchronous", "2"}, {"foreign_keys", "1"}, {"secure_delete", "1"}, {"application_id",
+			fmt.Sprint(applicationID)},
 	} {
 		var got string
 		if err := pool.QueryRowContext(ctx, "PRAGMA "+want.pragma).Scan(&got); err != nil {
-			if code, ok := errors.AsType[sqlite3.Error](err); ok && (code.Code == sqlite3.ErrNotADB || code.Code == sqlite3.ErrCorrupt) {
+			if code, ok := errors.AsType[sqlite3.Error](err); ok && (code.Code == sqlite3.ErrNotADB ||
+				code.Code == sqlite3.ErrCorrupt) {
 				return ErrDamaged
 			}
 			return fmt.Errorf("store: open the database: %w", translateSQLite(err))
@@ -384,7 +390,8 @@ func translateSQLite(err error) error {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	case code.Code == sqlite3.ErrCorrupt, code.Code == sqlite3.ErrNotADB:
 		return fmt.Errorf("%w: %w: %w", ErrDamaged, errFatal, err)
-	case code.Code == sqlite3.ErrIoErr, code.Code == sqlite3.ErrNomem, code.Code == sqlite3.ErrInterrupt, code.Code == sqlite3.ErrReadonly:
+	case code.Code == sqlite3.ErrIoErr, code.Code == sqlite3.ErrNomem, code.Code == sqlite3.ErrInterrupt,
+		code.Code == sqlite3.ErrReadonly:
 		return fmt.Errorf("%w: %w", errFatal, err)
 	}
 	return err

@@ -23,14 +23,19 @@ import (
 
 // What Open refuses, each a sentence that says what to do.
 var (
-	ErrOlder   = errors.New("store: the database is from an older version of the portal: stop the server and run portal migrate")
-	ErrNewer   = errors.New("store: the database is from a newer version of the portal: run that version, or a later one")
-	ErrKey     = errors.New("store: the key file is not the one this database was sealed with: give the right one with --key-file")
-	ErrLost    = errors.New("store: this data folder had a database that is now missing or empty: restore it from a backup, or remove the file portal.initialized to start anew")
-	ErrForeign = errors.New("store: the file is not a database of this portal, and was left as it is: name another data folder or restore a backup")
+	ErrOlder = errors.New("store: the database is from an older version of the portal: stop the server and run " +
+		"portal migrate")
+	ErrNewer = errors.New("store: the database is from a newer version of the portal: run that version, or a later one")
+	ErrKey   = errors.New("store: the key file is not the one this database was sealed with: give the right one " +
+		"with --key-file")
+	ErrLost = errors.New("store: this data folder had a database that is now missing or empty: restore it from a " +
+		"backup, or remove the file portal.initialized to start anew")
+	ErrForeign = errors.New("store: the file is not a database of this portal, and was left as it is: name another " +
+		"data folder or restore a backup")
 	ErrDamaged = errors.New("store: the database is damaged, and was left as it is: restore it from a backup")
 	ErrLocked  = errors.New("store: a portal is already serving this data folder: stop it first")
-	ErrBuild   = errors.New("store: built without full-text search: build with the tag sqlite_fts5 (export GOFLAGS=-tags=sqlite_fts5), or with make")
+	ErrBuild   = errors.New("store: built without full-text search: build with the tag sqlite_fts5 (export " +
+		"GOFLAGS=-tags=sqlite_fts5), or with make")
 )
 
 // Options say which database to open, and how.
@@ -95,7 +100,8 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{options: o, sealer: s, log: o.Log, mostUnknown: mostUnknownTries, freeSpace: freeSpace, now: func() time.Time { return o.Now().UTC().Truncate(time.Microsecond) }}
+	db := &DB{options: o, sealer: s, log: o.Log, mostUnknown: mostUnknownTries, freeSpace: freeSpace,
+		now: func() time.Time { return o.Now().UTC().Truncate(time.Microsecond) }}
 	db.steady = sync.OnceValue(func() *docket.SteadyClock { return docket.NewSteadyClock(o.Now, db.latest) })
 	if strings.HasPrefix(o.Database, "postgres://") || strings.HasPrefix(o.Database, "postgresql://") {
 		err = db.openPostgres(ctx)
@@ -106,7 +112,8 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		db.path = filepath.Join(o.DataDir, fileName)
 		err = db.openSQLite(ctx)
 	} else {
-		return nil, fmt.Errorf("store: the database must be a postgres:// address, or be left out for a file in the data folder")
+		return nil, fmt.Errorf("store: the database must be a postgres:// address, or be left out for a file in the " +
+			"data folder")
 	}
 	if err == nil {
 		err = db.check(ctx)

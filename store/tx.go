@@ -58,7 +58,8 @@ type effects struct {
 
 // errChain ends every write: a chain that goes on from a forged end would make
 // the forgery look sound.
-var errChain = fmt.Errorf("store: the end of the log's chain was changed by somebody else: run portal verify: %w", errFatal)
+var errChain = fmt.Errorf("store: the end of the log's chain was changed by somebody else: run portal verify: %w",
+	errFatal)
 
 type counter struct {
 	docket docket.ID
@@ -68,7 +69,8 @@ type counter struct {
 
 func (b *batchState) load(ctx context.Context) error {
 	var seal, sets []byte
-	err := b.w.row(ctx, `SELECT seq, mac, seal, last_comment, changed_at, public_at, row_sets FROM chain WHERE id = 1`+b.w.db.dialect.lockChain).
+	err := b.w.row(ctx,
+		`SELECT seq, mac, seal, last_comment, changed_at, public_at, row_sets FROM chain WHERE id = 1`+b.w.db.dialect.lockChain).
 		Scan(&b.seq, &b.mac, &seal, &b.lastComment, &b.changedAt, &b.publicAt, &sets)
 	if errors.Is(err, sql.ErrNoRows) || errors.Is(err, docket.ErrNotFound) {
 		return errChain
@@ -80,7 +82,8 @@ func (b *batchState) load(ctx context.Context) error {
 		return errChain
 	}
 	b.sets, err = b.w.openSets(sets, b.seq, b.mac)
-	if err != nil || b.sets.lastComment != b.lastComment || b.sets.changedAt != b.changedAt || b.sets.publicAt != b.publicAt {
+	if err != nil || b.sets.lastComment != b.lastComment || b.sets.changedAt != b.changedAt ||
+		b.sets.publicAt != b.publicAt {
 		return errChain
 	}
 	b.from, b.publicFrom = b.seq, b.publicAt
@@ -114,7 +117,8 @@ func (b *batchState) merge(t *tx) {
 }
 
 func (b *batchState) empty() bool {
-	return b.seq == b.from && len(b.counts) == 0 && len(b.serials) == 0 && len(b.revised) == 0 && len(b.uncounted) == 0 &&
+	return b.seq == b.from && len(b.counts) == 0 && len(b.serials) == 0 && len(b.revised) == 0 &&
+		len(b.uncounted) == 0 &&
 		b.publicAt == b.publicFrom && len(b.touches) == 0 && len(b.changes) == 0
 }
 
@@ -238,8 +242,9 @@ func (b *batchState) insert(ctx context.Context, e *effects, to batchInsert, row
 }
 
 var (
-	logInsert       = insertTexts("log", "seq", "at", "actor", "action", "target", "detail", "mac")
-	answerInsert    = insertTexts("answers", "comment", "position", "question", "original", "text", "removed", "findings", "gaps", "class", "status")
+	logInsert    = insertTexts("log", "seq", "at", "actor", "action", "target", "detail", "mac")
+	answerInsert = insertTexts("answers", "comment", "position", "question", "original", "text", "removed",
+		"findings", "gaps", "class", "status")
 	signatoryInsert = insertTexts("signatories", "comment", "position", "person")
 )
 
@@ -433,7 +438,9 @@ func (t *tx) recount(id docket.ID) {
 // unexported are the actions that no export shows: a snapshot's time is that of
 // the last action of another kind.
 func unexported(action string) bool {
-	for _, p := range []string{"comment.opened", "comment.claimed", "comment.reported", "coding.noted", "signature.", "look.", "docket.second_person", "docket.second_suggestions", "user.", "session.", "sign_in", "export", "backup"} {
+	for _, p := range []string{"comment.opened", "comment.claimed", "comment.reported", "coding.noted", "signature.",
+		"look.", "docket.second_person", "docket.second_suggestions", "user.", "session.", "sign_in", "export",
+		"backup"} {
 		if strings.HasPrefix(action, p) {
 			return true
 		}
@@ -456,7 +463,8 @@ func (t *tx) append(actor docket.Actor, action, target string, detail map[string
 		}
 	}
 	e := docket.LogEntry{
-		Seq: t.seq + 1, At: t.now(), Actor: docket.Actor(storable(string(actor))), Action: storable(action), Target: storable(target), Detail: facts,
+		Seq: t.seq + 1, At: t.now(), Actor: docket.Actor(storable(string(actor))), Action: storable(action),
+		Target: storable(target), Detail: facts,
 	}
 	t.mac = t.b.w.db.sealer.chainLink(t.mac, e)
 	t.seq = e.Seq

@@ -20,7 +20,8 @@ func (t *tx) rememberEnded(ctx context.Context, where string, args ...any) error
 
 // forgetOld deletes what is older than it may be kept.
 func (t *tx) forgetOld(ctx context.Context) error {
-	if _, err := t.exec(ctx, `DELETE FROM ended_sessions WHERE ended < $1`, micros(t.now().Add(-docket.KeepEnded))); err != nil {
+	if _, err := t.exec(ctx, `DELETE FROM ended_sessions WHERE ended < $1`,
+		micros(t.now().Add(-docket.KeepEnded))); err != nil {
 		return err
 	}
 	_, err := t.exec(ctx, `DELETE FROM unsent_forms WHERE at < $1`, micros(t.now().Add(-docket.KeepUnsent)))
@@ -71,14 +72,16 @@ func (db *DB) KeepUnsentForm(ctx context.Context, f docket.UnsentForm) error {
 			return err
 		}
 		var known int
-		if err := t.row(ctx, `SELECT count(*) FROM ended_sessions e JOIN users u ON u.id = e.user_id WHERE e.hash = $1 AND e.user_id = $2 AND u.disabled = 0`,
+		if err := t.row(ctx,
+			`SELECT count(*) FROM ended_sessions e JOIN users u ON u.id = e.user_id WHERE e.hash = $1 AND e.user_id = $2 AND u.disabled = 0`,
 			f.Session[:], int64(f.User)).Scan(&known); err != nil {
 			return err
 		}
 		if known == 0 {
 			return docket.ErrDenied
 		}
-		_, err := t.exec(ctx, `INSERT INTO unsent_forms (id, user_id, at, body) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING`,
+		_, err := t.exec(ctx,
+			`INSERT INTO unsent_forms (id, user_id, at, body) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING`,
 			f.ID, int64(f.User), micros(t.now()), db.sealer.seal("unsent_forms.body", unsentPlace(f.User, f.ID), body))
 		if err != nil {
 			return err
@@ -95,7 +98,8 @@ func unsentPlace(user docket.UserID, id string) string { return user.String() + 
 // UnsentForms lists what is kept of an account's unsent forms, the latest first.
 func (db *DB) UnsentForms(ctx context.Context, user docket.UserID) ([]docket.UnsentForm, error) {
 	var list []docket.UnsentForm
-	err := each(ctx, db.read, `SELECT id, at, body FROM unsent_forms WHERE user_id = $1 AND at >= $2 ORDER BY at DESC, id`,
+	err := each(ctx, db.read,
+		`SELECT id, at, body FROM unsent_forms WHERE user_id = $1 AND at >= $2 ORDER BY at DESC, id`,
 		[]any{int64(user), micros(db.now().Add(-docket.KeepUnsent))}, func(r rows) error {
 			f := docket.UnsentForm{User: user}
 			var when int64

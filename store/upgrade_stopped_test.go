@@ -21,7 +21,8 @@ func TestAnUpgradeStoppedAtAnyStepLeavesTheDatabaseAsItWas(t *testing.T) {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
 			o := options(t.TempDir())
-			driver, address, scratchAddress := "sqlite3", "file:"+filepath.Join(o.DataDir, "portal.db"), "file:"+filepath.Join(t.TempDir(), "scratch.db")
+			driver, address, scratchAddress := "sqlite3", "file:"+filepath.Join(o.DataDir, "portal.db"),
+				"file:"+filepath.Join(t.TempDir(), "scratch.db")
 			if engine == "postgres" {
 				o = store.Options{Database: storetest.PostgresURL(t), Keys: storetest.Keys(), Now: storetest.Clock()}
 				driver, address, scratchAddress = "pgx", o.Database, storetest.PostgresURL(t)

@@ -126,7 +126,8 @@ func takeBack(t *testing.T, pool, scratch *sql.DB, engine string, to int) {
 func statementsAbout(migration, table string) []string {
 	var out []string
 	for s := range strings.SplitSeq(migration, ";\n") {
-		if strings.Contains(s, "CREATE TABLE "+table+" ") || strings.Contains(s, " ON "+table+" ") || strings.Contains(s, "ALTER TABLE "+table+" ") {
+		if strings.Contains(s, "CREATE TABLE "+table+" ") || strings.Contains(s, " ON "+table+" ") ||
+			strings.Contains(s, "ALTER TABLE "+table+" ") {
 			out = append(out, s)
 		}
 	}
@@ -243,7 +244,8 @@ func upgrade(t *testing.T, engine string, to int) {
 	say(3, 3, "2", "-A")
 	storetest.Decide(t, db, ids(5), docket.ActionWithhold, docket.Withheld, "threat")
 	must(t, db.Recount(t.Context(), storetest.ID))
-	admin, err := db.AddUser(t.Context(), docket.User{Email: "a@example.test", Role: docket.RoleAdmin}, "", docket.ActorOperator)
+	admin, err := db.AddUser(t.Context(), docket.User{Email: "a@example.test", Role: docket.RoleAdmin}, "",
+		docket.ActorOperator)
 	must(t, err)
 	storetest.Sound(t, db)
 	before := everything(t, db)
@@ -294,7 +296,8 @@ func everything(t *testing.T, db *store.DB) []string {
 			if err != nil {
 				return err
 			}
-			out = append(out, fmt.Sprintf("%s %s %q %s %s %s", g.Comment, g.Question, g.Code, g.Coder, g.State, g.SecondCoder))
+			out = append(out, fmt.Sprintf("%s %s %q %s %s %s", g.Comment, g.Question, g.Code, g.Coder, g.State,
+				g.SecondCoder))
 		}
 		for p, err := range s.Passes(t.Context(), storetest.ID) {
 			if err != nil {
@@ -309,7 +312,8 @@ func everything(t *testing.T, db *store.DB) []string {
 	for _, p := range pairs {
 		out = append(out, fmt.Sprintf("%+v", p))
 	}
-	for _, v := range []docket.CodingView{docket.CodingUncoded, docket.CodingSecond, docket.CodingDisputed, docket.CodingMine, docket.CodingEvery} {
+	for _, v := range []docket.CodingView{docket.CodingUncoded, docket.CodingSecond, docket.CodingDisputed,
+		docket.CodingMine, docket.CodingEvery} {
 		page, err := db.CodingQueue(t.Context(), docket.CodingQuery{Docket: storetest.ID, View: v, Coder: 4, Limit: 50})
 		must(t, err)
 		out = append(out, fmt.Sprintf("%s %d", v, page.Total))

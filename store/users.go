@@ -83,7 +83,8 @@ func (t *tx) addUser(ctx context.Context, u docket.User, passwordHash string, by
 	s := t.b.w.db.sealer
 	hash := s.emailHash(u.Email)
 	var id docket.UserID
-	err := t.row(ctx, `SELECT id FROM users WHERE email_hash IN ($1, $2) LIMIT 1`, hash, s.earlierEmailHash(u.Email)).Scan(&id)
+	err := t.row(ctx, `SELECT id FROM users WHERE email_hash IN ($1, $2) LIMIT 1`, hash,
+		s.earlierEmailHash(u.Email)).Scan(&id)
 	if err == nil {
 		return 0, docket.ErrExists
 	}
@@ -100,7 +101,8 @@ func (t *tx) addUser(ctx context.Context, u docket.User, passwordHash string, by
 	if _, err := t.exec(ctx, `
 		INSERT INTO users (id, email_hash, person, disabled, password, factor, factor_step, created_at)
 		VALUES ($1, $2, $3, $4, $5, NULL, 0, $6)`,
-		int64(id), hash, s.seal("users.person", id.String(), plain), flag(u.Disabled), passwordHash, micros(t.now())); err != nil {
+		int64(id), hash, s.seal("users.person", id.String(), plain), flag(u.Disabled), passwordHash,
+		micros(t.now())); err != nil {
 		return 0, err
 	}
 	if err := t.setRole(ctx, id, "", u.Role); err != nil {
@@ -169,7 +171,8 @@ func (db *DB) PasswordHash(ctx context.Context, id docket.UserID) (string, error
 
 // changeUser runs an UPDATE of one account, whose number is $1, with a row in
 // the log; docket.ErrNotFound when there is no such account.
-func (t *tx) changeUser(ctx context.Context, id docket.UserID, by docket.Actor, action string, detail map[string]string, query string, args ...any) error {
+func (t *tx) changeUser(ctx context.Context, id docket.UserID, by docket.Actor, action string, detail map[string]string,
+	query string, args ...any) error {
 	n, err := t.exec(ctx, query, append([]any{int64(id)}, args...)...)
 	if err != nil {
 		return err
@@ -192,7 +195,8 @@ func (t *tx) endSessions(ctx context.Context, id docket.UserID) error {
 // SetPassword stores a new password's hash and ends all sessions of the account.
 func (db *DB) SetPassword(ctx context.Context, id docket.UserID, hash string, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
-		if err := t.changeUser(ctx, id, by, "user.password", nil, `UPDATE users SET password = $2 WHERE id = $1`, hash); err != nil {
+		if err := t.changeUser(ctx, id, by, "user.password", nil, `UPDATE users SET password = $2 WHERE id = $1`,
+			hash); err != nil {
 			return err
 		}
 		return t.endSessions(ctx, id)
@@ -203,14 +207,16 @@ func (db *DB) SetPassword(ctx context.Context, id docket.UserID, hash string, by
 // nothing.
 func (db *DB) UpgradeHash(ctx context.Context, id docket.UserID, hash string) error {
 	return named(db.write(ctx, func(t *tx) error {
-		return t.changeUser(ctx, id, docket.ActorPortal, "user.rehashed", nil, `UPDATE users SET password = $2 WHERE id = $1`, hash)
+		return t.changeUser(ctx, id, docket.ActorPortal, "user.rehashed", nil,
+			`UPDATE users SET password = $2 WHERE id = $1`, hash)
 	}), "account %s", id)
 }
 
 // DisableUser shuts an account and ends its sessions.
 func (db *DB) DisableUser(ctx context.Context, id docket.UserID, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
-		if err := t.changeUser(ctx, id, by, "user.disabled", nil, `UPDATE users SET disabled = 1 WHERE id = $1`); err != nil {
+		if err := t.changeUser(ctx, id, by, "user.disabled", nil,
+			`UPDATE users SET disabled = 1 WHERE id = $1`); err != nil {
 			return err
 		}
 		return t.endSessions(ctx, id)
@@ -258,7 +264,8 @@ func (db *DB) AddSetupLink(ctx context.Context, l docket.SetupLink, by docket.Ac
 				return docket.ErrNotFound
 			}
 		}
-		if _, err := t.exec(ctx, `DELETE FROM setup_links WHERE user_id = $1 OR expires <= $2`, int64(l.User), micros(t.now())); err != nil {
+		if _, err := t.exec(ctx, `DELETE FROM setup_links WHERE user_id = $1 OR expires <= $2`, int64(l.User),
+			micros(t.now())); err != nil {
 			return err
 		}
 		if _, err := t.exec(ctx, `INSERT INTO setup_links (hash, user_id, expires) VALUES ($1, $2, $3)`,
@@ -287,7 +294,8 @@ func (db *DB) readLink(ctx context.Context, q querier, hash [32]byte) (docket.Se
 	if err != nil {
 		return docket.SetupLink{}, err
 	}
-	return docket.SetupLink{Hash: hash, User: docket.UserID(row.number("user_id")), Expires: at(row.number("expires"))}, nil
+	return docket.SetupLink{Hash: hash, User: docket.UserID(row.number("user_id")),
+		Expires: at(row.number("expires"))}, nil
 }
 
 const administrators = `SELECT count(*) FROM users u JOIN user_roles r ON r.user_id = u.id AND r.docket = ''
@@ -298,7 +306,8 @@ const administrators = `SELECT count(*) FROM users u JOIN user_roles r ON r.user
 // docket.ErrNotFound when the link is unknown, used or expired, docket.ErrDenied
 // when there is an administrator already or the account is disabled, and
 // docket.ErrExists when the address of first has an account.
-func (db *DB) UseSetupLink(ctx context.Context, hash [32]byte, first docket.User, passwordHash string) (docket.UserID, error) {
+func (db *DB) UseSetupLink(ctx context.Context, hash [32]byte, first docket.User, passwordHash string) (docket.UserID,
+	error) {
 	var id docket.UserID
 	err := db.write(ctx, func(t *tx) error {
 		l, err := db.readLink(ctx, t, hash)
@@ -365,14 +374,17 @@ func (db *DB) Factor(ctx context.Context, id docket.UserID) (docket.Factor, erro
 		return docket.Factor{}, named(err, "code app of %s", id)
 	}
 	plain, err := db.sealer.open("users.factor", id.String(), user.bytes("factor"))
-	return docket.Factor{Secret: string(plain), LastStep: user.number("factor_step"), RecoveryLeft: len(codes)}, named(err, "code app of %s", id)
+	return docket.Factor{Secret: string(plain), LastStep: user.number("factor_step"), RecoveryLeft: len(codes)},
+		named(err, "code app of %s", id)
 }
 
 // SetFactor enrols a one-time-code app in place of the one before, with the step
 // of the code that proved it and the hashes of new recovery codes.
-func (db *DB) SetFactor(ctx context.Context, id docket.UserID, secret string, step int64, recovery [][32]byte, by docket.Actor) error {
+func (db *DB) SetFactor(ctx context.Context, id docket.UserID, secret string, step int64, recovery [][32]byte,
+	by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
-		if err := t.changeUser(ctx, id, by, "user.factor", nil, `UPDATE users SET factor = $2, factor_step = $3 WHERE id = $1`,
+		if err := t.changeUser(ctx, id, by, "user.factor", nil,
+			`UPDATE users SET factor = $2, factor_step = $3 WHERE id = $1`,
 			db.sealer.seal("users.factor", id.String(), []byte(secret)), step); err != nil {
 			return err
 		}
@@ -380,7 +392,8 @@ func (db *DB) SetFactor(ctx context.Context, id docket.UserID, secret string, st
 			return err
 		}
 		for _, h := range recovery {
-			if _, err := t.exec(ctx, `INSERT INTO recovery_codes (user_id, hash, used_at) VALUES ($1, $2, 0)`, int64(id), h[:]); err != nil {
+			if _, err := t.exec(ctx, `INSERT INTO recovery_codes (user_id, hash, used_at) VALUES ($1, $2, 0)`,
+				int64(id), h[:]); err != nil {
 				return err
 			}
 		}
@@ -393,7 +406,8 @@ func (db *DB) SetFactor(ctx context.Context, id docket.UserID, secret string, st
 func (db *DB) AcceptStep(ctx context.Context, id docket.UserID, step int64) error {
 	return named(db.write(ctx, func(t *tx) error {
 		var last int64
-		if err := t.row(ctx, `SELECT factor_step FROM users WHERE id = $1 AND factor IS NOT NULL`, int64(id)).Scan(&last); err != nil {
+		if err := t.row(ctx, `SELECT factor_step FROM users WHERE id = $1 AND factor IS NOT NULL`,
+			int64(id)).Scan(&last); err != nil {
 			return err
 		}
 		if step <= last {
@@ -408,10 +422,12 @@ func (db *DB) AcceptStep(ctx context.Context, id docket.UserID, step int64) erro
 // or was used.
 func (db *DB) UseRecoveryCode(ctx context.Context, id docket.UserID, hash [32]byte) error {
 	return named(db.write(ctx, func(t *tx) error {
-		if _, err := db.readOne(ctx, t, "recovery_codes", `t.user_id = $1 AND t.hash = $2 AND t.used_at = 0`, int64(id), hash[:]); err != nil {
+		if _, err := db.readOne(ctx, t, "recovery_codes", `t.user_id = $1 AND t.hash = $2 AND t.used_at = 0`, int64(id),
+			hash[:]); err != nil {
 			return err
 		}
 		return t.changeUser(ctx, id, id.Actor(), "user.recovery_code", nil,
-			`UPDATE recovery_codes SET used_at = $3 WHERE user_id = $1 AND hash = $2 AND used_at = 0`, hash[:], micros(t.now()))
+			`UPDATE recovery_codes SET used_at = $3 WHERE user_id = $1 AND hash = $2 AND used_at = 0`, hash[:],
+			micros(t.now()))
 	}), "recovery code of %s", id)
 }

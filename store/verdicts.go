@@ -14,7 +14,8 @@ import (
 // decision that judged each comment's.
 const lineVerdict = "verdict."
 
-var verdictInsert = insertTexts("finding_verdicts", "comment", "version", "position", "question", "span_start", "span_end",
+var verdictInsert = insertTexts("finding_verdicts", "comment", "version", "position", "question", "span_start",
+	"span_end",
 	"rule", "type", "severity", "verdict")
 
 // judge adds what the decision made of the findings to the history, and moves
@@ -33,7 +34,8 @@ func (t *tx) judge(ctx context.Context, c *record, list []docket.FindingVerdict)
 	}
 	rows := make([][]any, len(list))
 	for i, v := range list {
-		rows[i] = []any{c.num, c.Version, i, string(v.Question), v.Start, v.End, v.Rule, string(v.Type), string(v.Severity), string(v.Verdict)}
+		rows[i] = []any{c.num, c.Version, i, string(v.Question), v.Start, v.End, v.Rule, string(v.Type),
+			string(v.Severity), string(v.Verdict)}
 		t.count(c.Docket, lineVerdict+string(v.Verdict), v.Rule, 1)
 	}
 	t.dirty = true
@@ -63,7 +65,8 @@ func (db *DB) FindingVerdicts(ctx context.Context, id docket.CommentID) ([]docke
 		return nil, err
 	}
 	var num int64
-	if err := db.read.row(ctx, `SELECT num FROM comments WHERE docket = $1 AND serial = $2`, string(d), serial).Scan(&num); err != nil {
+	if err := db.read.row(ctx, `SELECT num FROM comments WHERE docket = $1 AND serial = $2`, string(d),
+		serial).Scan(&num); err != nil {
 		return nil, named(err, "verdicts on %s", id)
 	}
 	list, err := readVerdicts(ctx, db.read, num)

@@ -67,10 +67,12 @@ func (db *DB) Verify(ctx context.Context, progress func(done, total int64)) ([]s
 	}
 	err := db.snapshot(ctx, func(s *Snapshot) error {
 		v.s = s
-		if err := s.row(ctx, `SELECT (SELECT count(*) FROM comments) + (SELECT count(*) FROM log)`).Scan(&v.total); err != nil {
+		if err := s.row(ctx,
+			`SELECT (SELECT count(*) FROM comments) + (SELECT count(*) FROM log)`).Scan(&v.total); err != nil {
 			return err
 		}
-		for _, part := range []func(context.Context) error{v.log, v.comments, v.campaigns, v.decisions, v.codings, v.counts, v.search, v.conclusions, v.signatures, v.looks, v.bound} {
+		for _, part := range []func(context.Context) error{v.log, v.comments, v.campaigns, v.decisions, v.codings,
+			v.counts, v.search, v.conclusions, v.signatures, v.looks, v.bound} {
 			err := part(ctx)
 			if isGarbled(err) { // a finding like others; the other parts can be checked
 				v.problem("What is stored cannot be read: %v.", err)
@@ -121,7 +123,8 @@ func (db *DB) VerifyEnd(ctx context.Context, seq int64, mac string) ([]string, e
 	case err != nil:
 		return nil, named(err, "verify the log's end")
 	case !strings.EqualFold(hex.EncodeToString(have), mac):
-		return []string{fmt.Sprintf("Row %d of the log is not the one that was its end once: the log was rewritten.", seq)}, nil
+		return []string{fmt.Sprintf("Row %d of the log is not the one that was its end once: the log was "+
+			"rewritten.", seq)}, nil
 	}
 	return nil, nil
 }
@@ -133,7 +136,8 @@ func (v *verification) log(ctx context.Context) error {
 	for last != seq {
 		last = seq
 		bad := false
-		err := each(ctx, v.s, `SELECT seq, at, actor, action, target, detail, mac FROM log WHERE seq > $1 ORDER BY seq LIMIT 2000`,
+		err := each(ctx, v.s,
+			`SELECT seq, at, actor, action, target, detail, mac FROM log WHERE seq > $1 ORDER BY seq LIMIT 2000`,
 			[]any{seq}, func(r rows) error {
 				e, have, err := scanLog(r)
 				if err != nil || bad {
@@ -182,11 +186,12 @@ func (v *verification) comments(ctx context.Context) error {
 	after := int64(0)
 	for {
 		var list []*record
-		err := each(ctx, v.s, `SELECT `+recordColumns+` FROM comments c WHERE c.num > $1 ORDER BY c.num LIMIT 256`, []any{after}, func(r rows) error {
-			c, err := scanRecord(r)
-			list = append(list, c)
-			return err
-		})
+		err := each(ctx, v.s, `SELECT `+recordColumns+` FROM comments c WHERE c.num > $1 ORDER BY c.num LIMIT 256`,
+			[]any{after}, func(r rows) error {
+				c, err := scanRecord(r)
+				list = append(list, c)
+				return err
+			})
 		if err == nil {
 			err = readAnswers(ctx, v.s, list)
 		}
@@ -219,7 +224,8 @@ func (v *verification) comments(ctx context.Context) error {
 			return err
 		}
 		if n != last[id] {
-			v.problem("Docket %s has given %d numbers but holds comments up to %d: the last ones are missing.", id, n, last[id])
+			v.problem("Docket %s has given %d numbers but holds comments up to %d: the last ones are "+
+				"missing.", id, n, last[id])
 		}
 		return nil
 	}); err != nil {
@@ -259,7 +265,8 @@ func (v *verification) comment(c *record) {
 	if !hmac.Equal(c.state, v.db.sealer.stateMAC(c)) {
 		v.problem("The status or the public text of comment %s was changed outside the portal.", c.ID)
 	}
-	if !c.Status.Public() && (c.name != nil || c.org != nil || slices.ContainsFunc(c.texts, func(a answerRow) bool { return a.public != nil })) {
+	if !c.Status.Public() && (c.name != nil || c.org != nil ||
+		slices.ContainsFunc(c.texts, func(a answerRow) bool { return a.public != nil })) {
 		v.problem("Comment %s is not posted but has public text.", c.ID)
 	}
 }
@@ -282,7 +289,8 @@ func (v *verification) counters(ctx context.Context, counted map[counter]int) er
 		return cmp.Or(cmp.Compare(a.docket, b.docket), cmp.Compare(a.line, b.line), cmp.Compare(a.part, b.part))
 	}) {
 		if kept[c] != counted[c] {
-			v.problem("The ledger of %s says %d comments for %q, a recount says %d.", c.docket, kept[c], strings.TrimSpace(c.line+" "+c.part), counted[c])
+			v.problem("The ledger of %s says %d comments for %q, a recount says %d.", c.docket, kept[c],
+				strings.TrimSpace(c.line+" "+c.part), counted[c])
 		}
 	}
 	return nil
@@ -302,7 +310,8 @@ func (v *verification) decisions(ctx context.Context) error {
 		{`SELECT c.docket, c.serial FROM comments c
 		   WHERE c.reports <> (SELECT count(*) FROM reports p WHERE p.comment = c.num AND p.closed_at = 0)`,
 			"Comment %s counts its open reports wrongly."},
-		{`SELECT c.docket, c.serial FROM comments c WHERE ` + postedRows + ` AND c.num NOT IN (SELECT s.comment FROM rescreened s)`,
+		{`SELECT c.docket, c.serial FROM comments c WHERE ` + postedRows +
+			` AND c.num NOT IN (SELECT s.comment FROM rescreened s)`,
 			"Posted comment %s is missing where the rules that read it are kept."},
 		{`SELECT c.docket, c.serial FROM comments c JOIN rescreened s ON s.comment = c.num WHERE NOT ` + postedRows,
 			"Comment %s is not posted but kept among those to screen again."},
@@ -329,12 +338,13 @@ func (v *verification) named(ctx context.Context, query, says string) error {
 // counts compares theme counts that claim to be fresh with a recount.
 func (v *verification) counts(ctx context.Context) error {
 	var fresh []docket.ID
-	if err := each(ctx, v.s, `SELECT docket FROM docket_states WHERE changes = counted ORDER BY docket`, nil, func(r rows) error {
-		var id docket.ID
-		err := r.Scan(&id)
-		fresh = append(fresh, id)
-		return err
-	}); err != nil {
+	if err := each(ctx, v.s, `SELECT docket FROM docket_states WHERE changes = counted ORDER BY docket`, nil,
+		func(r rows) error {
+			var id docket.ID
+			err := r.Scan(&id)
+			fresh = append(fresh, id)
+			return err
+		}); err != nil {
 		return err
 	}
 	for _, id := range fresh {

@@ -26,7 +26,8 @@ func (v *verification) bound(ctx context.Context) error {
 		if err := eachBound(ctx, v.s, b, func(values []any, mac []byte) error {
 			if !v.db.sealer.isIntact(b, values, mac) {
 				wrong++
-				v.problem("Table %s: the row %s was changed or added outside the portal.", b.name, b.describe(values, ids))
+				v.problem("Table %s: the row %s was changed or added outside the portal.", b.name, b.describe(values,
+					ids))
 			}
 			gaps.see(values)
 			have.add(v.db.sealer.element(b, mac), b.nameNumber(values))

@@ -59,7 +59,8 @@ func (v *verification) codings(ctx context.Context) error {
 
 // draws checks the order in which second readings are drawn.
 func (v *verification) draws(ctx context.Context) error {
-	return each(ctx, v.s, `SELECT c.docket, c.serial, u.draw FROM coding_units u JOIN comments c ON c.num = u.comment ORDER BY u.comment, u.question`, nil,
+	return each(ctx, v.s,
+		`SELECT c.docket, c.serial, u.draw FROM coding_units u JOIN comments c ON c.num = u.comment ORDER BY u.comment, u.question`, nil,
 		func(r rows) error {
 			var id docket.ID
 			var serial, draw int64
@@ -94,7 +95,8 @@ func (v *verification) pairs(ctx context.Context) error {
 		var one row
 		var id docket.ID
 		var serial int64
-		err := r.Scan(&one.num, &one.question, &id, &serial, &one.pair.Coders[0], &one.pair.Coders[1], &one.pair.AdjudicatedBy, &one.disputed, &one.kept)
+		err := r.Scan(&one.num, &one.question, &id, &serial, &one.pair.Coders[0], &one.pair.Coders[1],
+			&one.pair.AdjudicatedBy, &one.disputed, &one.kept)
 		one.id = id.Comment(serial)
 		list = append(list, one)
 		return err
@@ -125,7 +127,8 @@ func (v *verification) pairs(ctx context.Context) error {
 			return err
 		}
 		want, ok := compared(one.question, passes, have, a)
-		if ok != one.kept || ok && (want.Coders != one.pair.Coders || want.AdjudicatedBy != one.pair.AdjudicatedBy || disputed(want) != one.disputed) {
+		if ok != one.kept || ok && (want.Coders != one.pair.Coders || want.AdjudicatedBy != one.pair.AdjudicatedBy ||
+			disputed(want) != one.disputed) {
 			v.problem("The two readings of an answer of comment %s are compared wrongly.", one.id)
 		}
 		if a == nil {
@@ -172,7 +175,8 @@ func (v *verification) words(ctx context.Context) error {
 				return err
 			}
 			if _, err := v.db.sealer.open(q.column, string(uid)+place, sealed); err != nil {
-				v.problem("A coder's note or reason on comment %s cannot be opened: it was changed or moved.", id.Comment(serial))
+				v.problem("A coder's note or reason on comment %s cannot be opened: it was changed or moved.",
+					id.Comment(serial))
 			}
 			return nil
 		}); err != nil {

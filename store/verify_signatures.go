@@ -36,7 +36,8 @@ func (v *verification) signatures(ctx context.Context) error {
 		case g.Result > 0 && decided != g.by:
 			v.problem("Proposal %s about comment %s counts as carried out, but no decision is on record.", g.ID, id)
 		case g.State == docket.SignatureAgreed && (g.Result == 0 || g.SignedBy == 0):
-			v.problem("Proposal %s about comment %s counts as signed, but nobody signed it or nothing was carried out.", g.ID, id)
+			v.problem("Proposal %s about comment %s counts as signed, but nobody signed it or nothing was carried out.",
+				g.ID, id)
 		case g.State == docket.SignatureOpen && s.Seen() != version:
 			v.problem("Proposal %s waits although comment %s has moved on.", g.ID, id)
 		}

@@ -111,13 +111,14 @@ func (t *tx) countUnits(ctx context.Context, nums []int64, fn func() error) erro
 // countPasses counts the readings of a comment that has become public, by 1, or is
 // no longer, by -1.
 func (t *tx) countPasses(ctx context.Context, c *record, by int) error {
-	return each(ctx, t, `SELECT p.coder, count(*) FROM passes p WHERE p.comment = $1 GROUP BY p.coder`, []any{c.num}, func(r rows) error {
-		var coder int64
-		var n int
-		err := r.Scan(&coder, &n)
-		t.count(c.Docket, lineMine, strconv.FormatInt(coder, 10), by*n)
-		return err
-	})
+	return each(ctx, t, `SELECT p.coder, count(*) FROM passes p WHERE p.comment = $1 GROUP BY p.coder`, []any{c.num},
+		func(r rows) error {
+			var coder int64
+			var n int
+			err := r.Scan(&coder, &n)
+			t.count(c.Docket, lineMine, strconv.FormatInt(coder, 10), by*n)
+			return err
+		})
 }
 
 // countCampaigns moves the counters of posted members from the campaigns that the
@@ -197,7 +198,8 @@ func fillWorkCounts(ctx context.Context, q execer) error {
 func drawn(ctx context.Context, q querier, id docket.ID) (int64, error) {
 	var slots [drawSlots]int
 	all := 0
-	err := each(ctx, q, `SELECT part, comments FROM counters WHERE docket = $1 AND line = $2`, []any{string(id), lineDraw}, func(r rows) error {
+	err := each(ctx, q, `SELECT part, comments FROM counters WHERE docket = $1 AND line = $2`, []any{string(id),
+		lineDraw}, func(r rows) error {
 		var part string
 		var n int
 		if err := r.Scan(&part, &n); err != nil {
@@ -218,7 +220,8 @@ func drawn(ctx context.Context, q querier, id docket.ID) (int64, error) {
 		slot++
 	}
 	var highest int64
-	err = q.row(ctx, `SELECT u.draw FROM coding_units u WHERE u.docket = $1 AND u.leads = 1 AND u.draw >= $2 ORDER BY u.draw LIMIT 1 OFFSET $3`,
+	err = q.row(ctx,
+		`SELECT u.draw FROM coding_units u WHERE u.docket = $1 AND u.leads = 1 AND u.draw >= $2 ORDER BY u.draw LIMIT 1 OFFSET $3`,
 		string(id), slot<<slotBits, n-1).Scan(&highest)
 	return highest, err
 }
@@ -231,7 +234,8 @@ func (db *DB) secondReadings(ctx context.Context, id docket.ID, by docket.UserID
 	}
 	var whole, rest int
 	slot := slotPart(highest)
-	err := db.read.row(ctx, `SELECT coalesce(sum(comments), 0) FROM counters WHERE docket = $1 AND line = $2 AND part < $3 AND substr(part, 4) <> $4`,
+	err := db.read.row(ctx,
+		`SELECT coalesce(sum(comments), 0) FROM counters WHERE docket = $1 AND line = $2 AND part < $3 AND substr(part, 4) <> $4`,
 		string(id), lineOnce, slot, strconv.FormatInt(int64(by), 10)).Scan(&whole)
 	if err != nil {
 		return 0, err

@@ -308,7 +308,8 @@ func (w *writer) one(ctx context.Context, b *batchState, job *write, savepoints 
 // ends reports whether err is about the transaction or the disk rather than about
 // one write.
 func ends(err error) bool {
-	return errors.Is(err, errConflict) || errors.Is(err, errFatal) || errors.Is(err, docket.ErrFull) || errors.Is(err, docket.ErrBusy) || isBroken(err)
+	return errors.Is(err, errConflict) || errors.Is(err, errFatal) || errors.Is(err, docket.ErrFull) ||
+		errors.Is(err, docket.ErrBusy) || isBroken(err)
 }
 
 // run calls fn and turns a panic into an error, so that one write cannot take
@@ -333,7 +334,8 @@ func (w *writer) failed(err error) error {
 	}
 	err = w.db.dialect.translate(err)
 	if errors.Is(err, errSync) {
-		stop := fmt.Errorf("store: the disk failed to sync, so nothing more is accepted: check the disk, then start the portal again: %w", err)
+		stop := fmt.Errorf("store: the disk failed to sync, so nothing more is accepted: check the disk, then start "+
+			"the portal again: %w", err)
 		w.broken.CompareAndSwap(nil, &stop)
 		w.db.log.Error("the disk failed to sync; nothing more is accepted", "error", err)
 	}

@@ -211,7 +211,8 @@ func TestARowThatIsRefusedWhenTheBatchIsWrittenFailsItsOwnWriteAlone(t *testing.
 			if i == 4 {
 				errs[i] = db.write(context.Background(), func(tx *tx) error {
 					tx.record("portal", "half.done", "", nil)
-					tx.answers = append(tx.answers, []any{int64(99_999), 0, "1", []byte{1}, nil, 0, "", ""}) // of no comment
+					// of no comment
+					tx.answers = append(tx.answers, []any{int64(99_999), 0, "1", []byte{1}, nil, 0, "", ""})
 					return nil
 				})
 				return
@@ -275,7 +276,8 @@ func TestFaultsBetweenTheStatementsOfAVerbLeaveNothingBehind(t *testing.T) {
 			if step == 1 {
 				return planted
 			}
-			if err := tx.decide(t.Context(), &f.record, docket.Decision{Status: docket.Spam, Action: docket.ActionSpam}, "u1"); err != nil {
+			if err := tx.decide(t.Context(), &f.record, docket.Decision{Status: docket.Spam, Action: docket.ActionSpam},
+				"u1"); err != nil {
 				return err
 			}
 			if step == 2 {
@@ -358,10 +360,12 @@ func TestACollisionOfNodesIsTriedAgain(t *testing.T) {
 func TestAFailedSyncEndsAllWriting(t *testing.T) {
 	t.Parallel()
 	db := newDB(t)
-	if err := db.write(t.Context(), func(*tx) error { return fmt.Errorf("%w: %w", errSync, errFatal) }); !errors.Is(err, errSync) {
+	if err := db.write(t.Context(), func(*tx) error { return fmt.Errorf("%w: %w", errSync, errFatal) }); !errors.Is(err,
+		errSync) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := db.FileComment(t.Context(), letter("k", "words")); err == nil || !strings.Contains(err.Error(), "check the disk") {
+	if _, err := db.FileComment(t.Context(), letter("k", "words")); err == nil ||
+		!strings.Contains(err.Error(), "check the disk") {
 		t.Errorf("got %v", err)
 	}
 	if err := db.Ready(t.Context()); err == nil {

@@ -41,7 +41,8 @@ func Agreement(d docket.Docket, book docket.Codebook, pairs []docket.DoubleCoded
 	}
 	// Sums of fractions depend on their order.
 	slices.SortFunc(pairs, func(a, b docket.DoubleCoded) int {
-		return cmp.Or(strings.Compare(string(a.Comment), string(b.Comment)), strings.Compare(string(a.Question), string(b.Question)))
+		return cmp.Or(strings.Compare(string(a.Comment), string(b.Comment)), strings.Compare(string(a.Question),
+			string(b.Question)))
 	})
 	out := []docket.Agreement{agreeOnSets(docket.AgreementAll, "", pairs)}
 	for _, q := range d.QuestionIDs() {

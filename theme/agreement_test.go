@@ -77,17 +77,20 @@ func TestAgreementIsWhatIsComputedByHand(t *testing.T) {
 		{"the textbook table of 20, 5, 10 and 15", textbook, docket.AgreementCode, "A",
 			// Observed .7; by chance 25·30 and 25·20 of 2500: .5. Alpha: 15 of 50 differ;
 			// 55 of 100 times chosen, so 2·55·45 of 9900 pairs differ: .5.
-			docket.Agreement{DoubleCoded: 50, Percent: .7, Kappa: .4, KappaKnown: true, Alpha: .4, AlphaKnown: true, Coders: 2}},
+			docket.Agreement{DoubleCoded: 50, Percent: .7, Kappa: .4, KappaKnown: true, Alpha: .4, AlphaKnown: true,
+				Coders: 2}},
 		{"one code an answer is nominal alpha", nominal, docket.AgreementAll, "",
 			// One of four differs; A five times and B three times of eight: 30 of 56
 			// pairs. Both codes: observed .75, by chance 3·2+1·2 of 16: .5.
-			docket.Agreement{DoubleCoded: 4, Percent: .75, Kappa: .5, KappaKnown: true, Alpha: 1 - .25/(30.0/56), AlphaKnown: true, Coders: 2}},
+			docket.Agreement{DoubleCoded: 4, Percent: .75, Kappa: .5, KappaKnown: true, Alpha: 1 - .25/(30.0/56),
+				AlphaKnown: true, Coders: 2}},
 		{"a code that nobody used is not known", textbook, docket.AgreementCode, "B",
 			docket.Agreement{DoubleCoded: 50, Percent: 1, Coders: 2}},
 		{"a question without a pair is not known", textbook, docket.AgreementQuestion, "2", docket.Agreement{}},
 		{"both read one answer and found nothing", repeat(1, "1", "", "", nil), docket.AgreementAll, "",
 			docket.Agreement{DoubleCoded: 1, Percent: 1, Alpha: 1, AlphaKnown: true, Coders: 2}},
-		{"a set inside the other is two thirds of a match", repeat(1, "2", "A B", "A", nil), docket.AgreementQuestion, "2",
+		{"a set inside the other is two thirds of a match", repeat(1, "2", "A B", "A", nil), docket.AgreementQuestion,
+			"2",
 			// Distance 1 − 1/2·2/3; the only two sets differ as much by chance. A: both
 			// chose it always. B: observed 0, by chance 0.
 			docket.Agreement{DoubleCoded: 1, Kappa: .5, KappaKnown: true, Alpha: 0, AlphaKnown: true, Coders: 2}},
@@ -95,7 +98,8 @@ func TestAgreementIsWhatIsComputedByHand(t *testing.T) {
 			append(repeat(1, "1", "A B", "B C", nil), twice(2, "1", "D", "D")), docket.AgreementAll, "",
 			// Distance 1 − 1/3·1/3 = 8/9, half of it observed. Sets: {A,B}, {B,C}, twice
 			// {D}: 2·(8/9 + 2 + 2) of 12. Kappa: A 0, B 1, C 0, D 1.
-			docket.Agreement{DoubleCoded: 2, Percent: .5, Kappa: .5, KappaKnown: true, Alpha: 1 - (4.0/9)/(2*(8.0/9+4)/12), AlphaKnown: true, Coders: 2}},
+			docket.Agreement{DoubleCoded: 2, Percent: .5, Kappa: .5, KappaKnown: true,
+				Alpha: 1 - (4.0/9)/(2*(8.0/9+4)/12), AlphaKnown: true, Coders: 2}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -118,7 +122,8 @@ func same(t *testing.T, got, want docket.Agreement) {
 	if math.Abs(got.AC1-want.AC1) < near && math.Abs(got.Low-want.Low) < near && math.Abs(got.High-want.High) < near {
 		want.AC1, want.Low, want.High = got.AC1, got.Low, got.High
 	}
-	if math.Abs(got.Percent-want.Percent) < near && math.Abs(got.Kappa-want.Kappa) < near && math.Abs(got.Alpha-want.Alpha) < near {
+	if math.Abs(got.Percent-want.Percent) < near && math.Abs(got.Kappa-want.Kappa) < near &&
+		math.Abs(got.Alpha-want.Alpha) < near {
 		want.Percent, want.Kappa, want.Alpha = got.Percent, got.Kappa, got.Alpha
 	}
 	if got != want {
@@ -145,7 +150,8 @@ func TestAgreementEqualsTheEvaluator(t *testing.T) {
 	var pairs []docket.DoubleCoded
 	for i := range first {
 		pairs = append(pairs, docket.DoubleCoded{
-			Comment: first[i].ID, Question: first[i].Question, Coders: [2]docket.UserID{4, 9}, Codes: [2][]string{first[i].Labels, second[i].Labels},
+			Comment: first[i].ID, Question: first[i].Question, Coders: [2]docket.UserID{4, 9},
+			Codes: [2][]string{first[i].Labels, second[i].Labels},
 		})
 	}
 	figures := linesOf[struct {
@@ -166,7 +172,8 @@ func TestAgreementEqualsTheEvaluator(t *testing.T) {
 	got := Agreement(d, bookOf(codes...), pairs)
 	for _, f := range figures {
 		same(t, rowOf(t, got, f.Scope, f.Key), docket.Agreement{
-			Scope: f.Scope, Key: f.Key, DoubleCoded: f.Rows, Percent: f.Exact, Kappa: f.Kappa, KappaKnown: true, Alpha: f.Alpha, AlphaKnown: true, Coders: 2,
+			Scope: f.Scope, Key: f.Key, DoubleCoded: f.Rows, Percent: f.Exact, Kappa: f.Kappa, KappaKnown: true,
+			Alpha: f.Alpha, AlphaKnown: true, Coders: 2,
 		})
 	}
 }
@@ -193,7 +200,8 @@ func randomPairs(seed uint64, n int) []docket.DoubleCoded {
 	r := rand.New(rand.NewPCG(seed, 7))
 	var list []docket.DoubleCoded
 	for i := range n {
-		p := docket.DoubleCoded{Comment: docket.ID("D-1").Comment(int64(i + 1)), Question: []docket.QuestionID{"1", "2", docket.General}[r.IntN(3)]}
+		p := docket.DoubleCoded{Comment: docket.ID("D-1").Comment(int64(i + 1)), Question: []docket.QuestionID{"1", "2",
+			docket.General}[r.IntN(3)]}
 		p.Coders = [2]docket.UserID{docket.UserID(1 + r.IntN(2)), docket.UserID(3 + r.IntN(2))}
 		for side := range p.Codes {
 			for c := range 70 { // more than one word of bits
@@ -240,7 +248,8 @@ func TestAgreementOfEqualReadingsIsOne(t *testing.T) {
 			pairs[i].Codes[1] = slices.Clone(pairs[i].Codes[0])
 		}
 		for _, a := range Agreement(twoQuestions(), bookOf(), pairs) {
-			if a.DoubleCoded > 0 && a.Percent != 1 || a.KappaKnown && math.Abs(a.Kappa-1) > near || a.AlphaKnown && math.Abs(a.Alpha-1) > near {
+			if a.DoubleCoded > 0 && a.Percent != 1 || a.KappaKnown && math.Abs(a.Kappa-1) > near || a.AlphaKnown &&
+				math.Abs(a.Alpha-1) > near {
 				t.Errorf("%+v", a)
 			}
 		}
@@ -278,7 +287,8 @@ func FuzzAgreement(f *testing.F) {
 			pairs = append(pairs, p)
 		}
 		for _, a := range Agreement(twoQuestions(), bookOf("A", "B"), pairs) {
-			if !(a.Percent >= 0 && a.Percent <= 1 && a.Kappa >= -1 && a.Kappa <= 1 && a.Alpha >= -1-near && a.Alpha <= 1) {
+			if !(a.Percent >= 0 && a.Percent <= 1 && a.Kappa >= -1 && a.Kappa <= 1 && a.Alpha >= -1-near &&
+				a.Alpha <= 1) {
 				t.Errorf("%+v of %v", a, b)
 			}
 		}
@@ -299,7 +309,10 @@ func TestSampleDrawsItsShareAndKeepsIt(t *testing.T) {
 			t.Errorf("%d of %d drawn, want %d", len(some), tt.n, tt.want)
 		}
 		shuffled := slices.Clone(ids[:tt.n])
-		rand.New(rand.NewPCG(1, 1)).Shuffle(tt.n, func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+		rand.New(rand.NewPCG(1, 1)).Shuffle(tt.n, func(i, j int) {
+			shuffled[i], shuffled[j] = shuffled[j],
+				shuffled[i]
+		})
 		for id := range Sample(shuffled) {
 			if !some[id] {
 				t.Errorf("of %d, %s is drawn in one order and not in another", tt.n, id)

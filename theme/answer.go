@@ -79,7 +79,8 @@ type Topic struct {
 // Answer opens one posted answer for a coder. seen says what the page showed before
 // of suggestions, when its form comes back. It returns docket.ErrNotFound when there
 // is no such answer, or ErrNotPosted to those who may moderate.
-func (d *Desk) Answer(ctx context.Context, who docket.User, key docket.CodingItemKey, seen docket.SuggestionsSeen) (Answer, error) {
+func (d *Desk) Answer(ctx context.Context, who docket.User, key docket.CodingItemKey,
+	seen docket.SuggestionsSeen) (Answer, error) {
 	f, err := d.open(ctx, who, key)
 	if err != nil {
 		return Answer{}, err
@@ -103,7 +104,8 @@ func (d *Desk) show(f openFile, who docket.UserID, seen docket.SuggestionsSeen) 
 func (d *Desk) see(f openFile, who docket.UserID) Answer {
 	a := Answer{
 		CodingItemKey: docket.CodingItemKey{Question: f.text.question, Comment: f.Comment.ID},
-		Coder:         who, Docket: f.Docket, Book: f.Book, Public: withoutThemes(f.Public), Text: f.text.text, text: f.text,
+		Coder:         who, Docket: f.Docket, Book: f.Book, Public: withoutThemes(f.Public), Text: f.text.text,
+		text:   f.text,
 		Letter: d.letterOf(f), Topic: topicOf(f.CodingFile),
 	}
 	_, a.Read = f.passOf(who)

@@ -17,7 +17,8 @@ type Store interface {
 	SaveReading(ctx context.Context, r docket.AnswerReading) error
 	// CodeShown saves one person's codings of the answers in seen, which says whether
 	// suggestions were shown for each.
-	CodeShown(ctx context.Context, by docket.UserID, id docket.CommentID, seen map[docket.QuestionID]docket.SuggestionsSeen, list []docket.Coding) error
+	CodeShown(ctx context.Context, by docket.UserID, id docket.CommentID,
+		seen map[docket.QuestionID]docket.SuggestionsSeen, list []docket.Coding) error
 	Adjudicate(ctx context.Context, a docket.Adjudication) error
 	SetOffTopic(ctx context.Context, by docket.UserID, id docket.CommentID, off bool, reason string) error
 
@@ -37,7 +38,8 @@ type markStore interface {
 // listStore lists what there is to code; nothing in it says what anybody chose.
 type listStore interface {
 	CodingQueue(ctx context.Context, q docket.CodingQuery) (docket.CodingPage, error)
-	NextToCode(ctx context.Context, q docket.CodingQuery, around bool) (next *docket.CodingItemKey, total int, err error)
+	NextToCode(ctx context.Context, q docket.CodingQuery, around bool) (next *docket.CodingItemKey, total int,
+		err error)
 	CodingCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.CodingCounts, error)
 }
 
@@ -171,6 +173,7 @@ func (f openFile) passOf(who docket.UserID) (docket.Pass, bool) {
 // fromLetter reports whether an answer has a code from its campaign's letter.
 func fromLetter(codings []docket.Coding, q docket.QuestionID, code string) bool {
 	return slices.ContainsFunc(codings, func(c docket.Coding) bool {
-		return c.Question == q && c.Code == code && c.Origin == docket.OriginCampaign && c.State == docket.CodingConfirmed
+		return c.Question == q && c.Code == code && c.Origin == docket.OriginCampaign &&
+			c.State == docket.CodingConfirmed
 	})
 }

@@ -34,7 +34,8 @@ func (w words) Suggest(_ docket.QuestionID, text docket.Text) []docket.Suggestio
 	var out []docket.Suggestion
 	for _, code := range []string{"A", "B", "C", "D", "E"} {
 		if i := strings.Index(string(text), w[code]); w[code] != "" && i >= 0 {
-			out = append(out, docket.Suggestion{Code: code, Proposed: true, Rule: w[code], Origin: docket.OriginRule, Evidence: []docket.Span{{Start: i, End: i + len(w[code])}}})
+			out = append(out, docket.Suggestion{Code: code, Proposed: true, Rule: w[code], Origin: docket.OriginRule,
+				Evidence: []docket.Span{{Start: i, End: i + len(w[code])}}})
 		}
 	}
 	return out
@@ -65,7 +66,10 @@ func newBench(t *testing.T) bench {
 	c.Answers = append(c.Answers, docket.Answer{Question: "2", Original: said, Text: said})
 	id := storetest.File(t, db, c)
 	storetest.Post(t, db, id, nil)
-	desk := theme.NewDesk(db, func(docket.Codebook) theme.Suggester { return seen }, func(docket.Text, docket.Text) []docket.Span { return nil }, noon)
+	desk := theme.NewDesk(db, func(docket.Codebook) theme.Suggester { return seen }, func(docket.Text,
+		docket.Text) []docket.Span {
+		return nil
+	}, noon)
 	return bench{desk, db, id, docket.CodingItemKey{Question: "1", Comment: id}}
 }
 
@@ -75,7 +79,8 @@ func (b bench) read(t *testing.T, who docket.User, code, passage, note string) {
 	t.Helper()
 	i := strings.Index(said, passage)
 	p := theme.Passage{Code: code, Points: docket.Span{Start: i, End: i + len(passage)}}
-	draft := theme.Draft{Codes: []string{code}, Shown: []string{"A", "B", "C"}, Passages: []theme.Passage{p}, Note: note}
+	draft := theme.Draft{Codes: []string{code}, Shown: []string{"A", "B", "C"}, Passages: []theme.Passage{p},
+		Note: note}
 	if _, err := b.Save(t.Context(), who, b.key, draft); err != nil {
 		t.Fatal(err)
 	}
@@ -102,12 +107,15 @@ var verbs = map[string]func(ctx context.Context, b bench) []any{
 		d.Words, d.WordsOf = "Train the staff.", "B" // what the colleague marked, perhaps
 		return both(b.MarkPassage(ctx, blind, b.key, d))
 	},
-	"Note":          func(ctx context.Context, b bench) []any { return both(b.Note(ctx, blind, b.key, typed())) },
-	"RemovePassage": func(ctx context.Context, b bench) []any { return both(b.RemovePassage(ctx, blind, b.key, typed(), 1)) },
-	"Quote":         func(ctx context.Context, b bench) []any { return both(b.Quote(ctx, blind, b.key, typed(), 1)) },
-	"Unquote":       func(ctx context.Context, b bench) []any { return both(b.Unquote(ctx, blind, b.key, typed(), 1)) },
-	"Saved":         func(ctx context.Context, b bench) []any { return both(b.Saved(ctx, blind, b.key)) },
-	"Settlement":    func(ctx context.Context, b bench) []any { return both(b.Settlement(ctx, blind, b.key)) },
+	"Note": func(ctx context.Context, b bench) []any { return both(b.Note(ctx, blind, b.key, typed())) },
+	"RemovePassage": func(ctx context.Context, b bench) []any {
+		return both(b.RemovePassage(ctx, blind, b.key, typed(),
+			1))
+	},
+	"Quote":      func(ctx context.Context, b bench) []any { return both(b.Quote(ctx, blind, b.key, typed(), 1)) },
+	"Unquote":    func(ctx context.Context, b bench) []any { return both(b.Unquote(ctx, blind, b.key, typed(), 1)) },
+	"Saved":      func(ctx context.Context, b bench) []any { return both(b.Saved(ctx, blind, b.key)) },
+	"Settlement": func(ctx context.Context, b bench) []any { return both(b.Settlement(ctx, blind, b.key)) },
 	"Settle": func(ctx context.Context, b bench) []any {
 		return both(b.Settle(ctx, blind, b.key, theme.Verdict{Codes: []string{"A"}, Reason: "because", Seen: "0"}))
 	},
@@ -125,14 +133,17 @@ var verbs = map[string]func(ctx context.Context, b bench) []any{
 	},
 	"Queue": func(ctx context.Context, b bench) []any {
 		var out []any
-		for _, v := range []docket.CodingView{docket.CodingUncoded, docket.CodingSecond, docket.CodingDisputed, docket.CodingRevisit,
+		for _, v := range []docket.CodingView{docket.CodingUncoded, docket.CodingSecond, docket.CodingDisputed,
+			docket.CodingRevisit,
 			docket.CodingAdditions, docket.CodingMine, docket.CodingOffTopic, docket.CodingEvery} {
-			out = append(out, both(b.Queue(ctx, docket.CodingQuery{Docket: storetest.ID, View: v, Coder: blind.ID, Limit: 10}))...)
+			out = append(out, both(b.Queue(ctx, docket.CodingQuery{Docket: storetest.ID, View: v, Coder: blind.ID,
+				Limit: 10}))...)
 		}
 		return out
 	},
 	"Next": func(ctx context.Context, b bench) []any {
-		next, total, err := b.Next(ctx, docket.CodingQuery{Docket: storetest.ID, View: docket.CodingSecond, Coder: blind.ID, Question: "1"})
+		next, total, err := b.Next(ctx, docket.CodingQuery{Docket: storetest.ID, View: docket.CodingSecond,
+			Coder: blind.ID, Question: "1"})
 		return []any{next, total, err}
 	},
 	"Counts": func(ctx context.Context, b bench) []any { return both(b.Counts(ctx, storetest.ID, blind.ID)) },
@@ -200,7 +211,8 @@ func TestEveryVerbOfTheDeskIsLookedAt(t *testing.T) {
 // the same.
 func TestNoVerbTellsABlindCoderWhatAColleagueMadeOfTheAnswer(t *testing.T) {
 	t.Parallel()
-	compare(t, "what a colleague chose shows before the own reading is saved", nil, func(t *testing.T) (one, other bench) {
+	compare(t, "what a colleague chose shows before the own reading is saved", nil, func(t *testing.T) (one,
+		other bench) {
 		one, other = newBench(t), newBench(t)
 		one.read(t, colleague, "A", "Patch the pumps.", "look at the pumps")
 		other.read(t, colleague, "B", "Train the staff.", "look at the people")
@@ -213,7 +225,8 @@ func TestNoVerbTellsABlindCoderWhatAColleagueMadeOfTheAnswer(t *testing.T) {
 func TestNoVerbTellsABlindCoderThatAColleagueReadTheAnswer(t *testing.T) {
 	t.Parallel()
 	lists := []string{"Queue", "Next", "Counts"}
-	compare(t, "that a colleague read the answer shows before the own reading is saved", lists, func(t *testing.T) (one, other bench) {
+	compare(t, "that a colleague read the answer shows before the own reading is saved", lists, func(t *testing.T) (one,
+		other bench) {
 		one, other = newBench(t), newBench(t)
 		one.read(t, colleague, "B", "Train the staff.", "")
 		return one, other
@@ -228,12 +241,14 @@ func TestTwoReadingsAndASettlementStayHiddenFromAThirdCoder(t *testing.T) {
 		b := newBench(t)
 		b.read(t, colleague, codes[0], "Patch the pumps.", "")
 		b.read(t, third, codes[1], "Train the staff.", "")
-		if _, err := b.Settle(t.Context(), third, b.key, theme.Verdict{Codes: codes[:1], Reason: "because of " + codes[0], Seen: "0"}); err != nil {
+		if _, err := b.Settle(t.Context(), third, b.key, theme.Verdict{Codes: codes[:1], Reason: "because of " +
+			codes[0], Seen: "0"}); err != nil {
 			t.Fatal(err)
 		}
 		return b
 	}
-	compare(t, "two readings show to a third coder", []string{"Settlement", "Settle"}, func(t *testing.T) (one, other bench) {
+	compare(t, "two readings show to a third coder", []string{"Settlement", "Settle"}, func(t *testing.T) (one,
+		other bench) {
 		return settled(t, "A", "B"), settled(t, "D", "C")
 	})
 }
@@ -245,7 +260,8 @@ func TestTheOwnReadingOpensThoseOfColleagues(t *testing.T) {
 	b := newBench(t)
 	b.read(t, colleague, "B", "Train the staff.", "look at the people")
 	before, err := b.Answer(t.Context(), blind, b.key, "")
-	if err != nil || before.Read || before.Others != nil || before.Passages != nil || before.Notes != nil || before.HiddenNotes != 1 || before.Both {
+	if err != nil || before.Read || before.Others != nil || before.Passages != nil || before.Notes != nil ||
+		before.HiddenNotes != 1 || before.Both {
 		t.Fatalf("before: %+v, %v", before, err)
 	}
 	if _, err := b.Saved(t.Context(), blind, b.key); !errors.Is(err, docket.ErrDenied) {
@@ -260,7 +276,8 @@ func TestTheOwnReadingOpensThoseOfColleagues(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, err := b.Answer(t.Context(), blind, b.key, "")
-	if err != nil || !a.Read || !a.Both || a.Agree || !a.Frozen || a.HiddenNotes != 0 || len(a.Others) != 1 || len(a.Passages) != 1 {
+	if err != nil || !a.Read || !a.Both || a.Agree || !a.Frozen || a.HiddenNotes != 0 || len(a.Others) != 1 ||
+		len(a.Passages) != 1 {
 		t.Fatalf("after: %+v, %v", a, err)
 	}
 	if r := a.Others[0]; r.Coder != colleague.ID || len(r.Codes) != 1 || r.Codes[0].Code != "B" || len(r.Notes) != 1 {

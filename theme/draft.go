@@ -115,13 +115,16 @@ func (a Answer) check(d Draft) (Draft, docket.Invalid) {
 	invalid := docket.Invalid{}
 	d = a.Fit(d)
 	if len(d.gone) > 0 {
-		invalid["coding"] = "The codebook has changed since you opened this page: " + strings.Join(d.gone, ", ") + " is no longer in it. Nothing is saved yet. Choose again and save."
+		invalid["coding"] = "The codebook has changed since you opened this page: " + strings.Join(d.gone, ", ") +
+			" is no longer in it. Nothing is saved yet. Choose again and save."
 	}
 	if len(d.gone) == 0 && d.Book != 0 && d.Book != a.Book.Version {
-		invalid["coding"] = "The codebook has changed since you opened this page. Your choice is kept: look at the themes once more, then save."
+		invalid["coding"] = "The codebook has changed since you opened this page. Your choice is kept: look at the " +
+			"themes once more, then save."
 	}
 	if d.lost > 0 {
-		invalid["words"] = passagesLost(d.lost) + " not fit the answer as it is now. Nothing is saved yet. Mark the words once more, or save without them."
+		invalid["words"] = passagesLost(d.lost) + " not fit the answer as it is now. Nothing is saved yet. Mark the " +
+			"words once more, or save without them."
 	}
 	if utf8.RuneCountInString(d.Note) > MaxNote {
 		invalid["note"] = "Use 2,000 characters or fewer."
@@ -154,7 +157,8 @@ func unreadable(text string) bool { return !utf8.ValidString(text) || strings.Co
 func (d Draft) unpicked(invalid docket.Invalid, but int64) {
 	for id, q := range d.Quotes {
 		if q.Reason != "" && id != but {
-			invalid[quoteField(id)] = "You wrote why this passage is a good quotation. Press “Pick” to pick it, or empty this field to go on without it."
+			invalid[quoteField(id)] = "You wrote why this passage is a good quotation. Press “Pick” to pick it, or " +
+				"empty this field to go on without it."
 		}
 	}
 }
@@ -163,7 +167,8 @@ func (d Draft) unpicked(invalid docket.Invalid, but int64) {
 func (d Draft) leftover(invalid docket.Invalid, but int64) {
 	d.unpicked(invalid, but)
 	if d.Words != "" {
-		invalid["words"] = "You typed words of a passage. Press “Mark the passage” first, or empty this field to go on without it."
+		invalid["words"] = "You typed words of a passage. Press “Mark the passage” first, or empty this field to go " +
+			"on without it."
 	}
 }
 
@@ -197,9 +202,11 @@ func (a Answer) typedPassage(d Draft) (Passage, docket.Invalid) {
 	case strings.TrimSpace(d.Words) == "":
 		invalid["words"] = "Copy the words from the answer into this field."
 	case len(found) == 0:
-		invalid["words"] = "These words do not stand in the answer like this. Copy them exactly, from the first to the last."
+		invalid["words"] = "These words do not stand in the answer like this. Copy them exactly, from the first to " +
+			"the last."
 	case len(found) > 1:
-		invalid["words"] = "These words stand in the answer " + strconv.Itoa(len(found)) + " times. Copy some words around them too, so that one place is meant."
+		invalid["words"] = "These words stand in the answer " + strconv.Itoa(len(found)) + " times. Copy some words " +
+			"around them too, so that one place is meant."
 	default:
 		p.Points = a.Text.CodePointSpan(found[0])
 		if _, ok := a.text.clean(found[0]); !ok {

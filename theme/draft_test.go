@@ -34,13 +34,15 @@ func TestFindWords(t *testing.T) {
 func TestFitKeepsThePassagesThatTheAnswerHas(t *testing.T) {
 	t.Parallel()
 	text := docket.Text("año [redacted: personal] end")
-	a := Answer{Text: text, text: codable{question: "1", text: text, posted: true, gaps: docket.Gaps{{Span: docket.Span{Start: 5, End: 9}, Kind: docket.KindPersonal}}},
+	a := Answer{Text: text, text: codable{question: "1", text: text, posted: true,
+		gaps: docket.Gaps{{Span: docket.Span{Start: 5, End: 9}, Kind: docket.KindPersonal}}},
 		Book: docket.Codebook{Themes: []docket.Theme{{Code: "A"}}}}
 	at := func(code string, start, end int) Passage {
 		return Passage{Code: code, Points: docket.Span{Start: start, End: end}}
 	}
 	got := a.Fit(Draft{Codes: []string{"A", "GONE"}, Passages: []Passage{
-		at("A", 0, 3), at("A", 0, 3), at("B", 0, 3), at("A", 2, 8), at("A", 25, 28), at("A", 0, 999), at("A", 3, 3), at("", -1, -1),
+		at("A", 0, 3), at("A", 0, 3), at("B", 0, 3), at("A", 2, 8), at("A", 25, 28), at("A", 0, 999), at("A", 3, 3),
+		at("", -1, -1),
 	}})
 	if want := []Passage{at("A", 0, 3), at("A", 25, 28)}; !slices.Equal(got.Passages, want) {
 		t.Errorf("passages %v, want %v", got.Passages, want)

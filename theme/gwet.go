@@ -99,7 +99,8 @@ func meanAC1(tables []cross) float64 {
 // adds the mean of what it adds to every code, so that codes which go together
 // are not taken for independent ones. It is not known under
 // docket.EnoughDoubleCoded answers.
-func interval(mean float64, codes []string, tables []cross, pairs []docket.DoubleCoded) (low, high float64, known bool) {
+func interval(mean float64, codes []string, tables []cross, pairs []docket.DoubleCoded) (low, high float64,
+	known bool) {
 	n := len(pairs)
 	if n < docket.EnoughDoubleCoded {
 		return 0, 0, false

@@ -29,8 +29,9 @@ func TestAC1EqualsThePublishedExample(t *testing.T) {
 	se := standardError(g.value, parts)
 	half := student95(99) * se
 	for name, f := range map[string]struct{ got, want float64 }{
-		"AC1": {g.value, .84933}, "standard error": {se, .04322}, "chance": {g.chance, .26992}, "mean of the parts": {mean, .84933},
-		"low": {g.value - half, .76358}, "high": {g.value + half, .93508},
+		"AC1": {g.value, .84933}, "standard error": {se, .04322}, "chance": {g.chance, .26992},
+		"mean of the parts": {mean, .84933},
+		"low":               {g.value - half, .76358}, "high": {g.value + half, .93508},
 	} {
 		if math.Abs(f.got-f.want) > .000005 {
 			t.Errorf("%s is %.6f, published is %.5f", name, f.got, f.want)

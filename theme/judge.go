@@ -16,8 +16,9 @@ type ticks struct {
 	proposed  []docket.Suggestion // each of a code of the book, each code once
 	shown     func(code string) bool
 	ticked    func(code string) bool
-	inherited func(code string) bool        // from the campaign's letter
-	marked    func(code string) docket.Span // the passage that this person marked for it, in the clean text; empty: none
+	inherited func(code string) bool // from the campaign's letter
+	// the passage that this person marked for it, in the clean text; empty: none
+	marked func(code string) docket.Span
 }
 
 // judgements turns what was ticked into judgements: what is ticked applies; what
@@ -76,7 +77,8 @@ func (d *Desk) judgements(f openFile, a Answer, draft Draft) []docket.Coding {
 		proposed = d.suggestions(a)
 	}
 	return ticks{
-		base: docket.Coding{Comment: a.Comment, Question: a.Question, CodebookVersion: a.Book.Version, Coder: a.Coder, CodedAt: d.now()},
+		base: docket.Coding{Comment: a.Comment, Question: a.Question, CodebookVersion: a.Book.Version, Coder: a.Coder,
+			CodedAt: d.now()},
 		text: f.text, book: a.Book, proposed: proposed,
 		shown:     func(code string) bool { return slices.Contains(draft.Shown, code) },
 		ticked:    draft.Ticked,
@@ -144,22 +146,26 @@ func (s SeenByAnswer) of(texts []codable) SeenByAnswer {
 // nothing may be coded now. seen says what the page showed before of suggestions,
 // when its form comes back. Whoever may not moderate gets docket.ErrNotFound for a
 // comment that is not posted.
-func (d *Desk) Checklist(ctx context.Context, who docket.User, id docket.CommentID, seen SeenByAnswer) (Checklist, error) {
+func (d *Desk) Checklist(ctx context.Context, who docket.User, id docket.CommentID, seen SeenByAnswer) (Checklist,
+	error) {
 	f, err := d.openComment(ctx, who, id)
 	if err != nil {
 		return Checklist{}, err
 	}
-	out := Checklist{Book: f.Book, Topic: topicOf(f), Read: slices.ContainsFunc(f.Passes, func(p docket.Pass) bool { return p.Coder == who.ID })}
+	out := Checklist{Book: f.Book, Topic: topicOf(f), Read: slices.ContainsFunc(f.Passes,
+		func(p docket.Pass) bool { return p.Coder == who.ID })}
 	suggester := d.suggest(f.Book)
 	for _, t := range codableTexts(f.Comment) {
 		a := CheckedAnswer{Question: t.question, Text: t.text, Seen: docket.SuggestionsHidden}
-		passes := slices.DeleteFunc(slices.Clone(f.Passes), func(p docket.Pass) bool { return p.Question != t.question })
+		passes := slices.DeleteFunc(slices.Clone(f.Passes),
+			func(p docket.Pass) bool { return p.Question != t.question })
 		read := slices.ContainsFunc(passes, func(p docket.Pass) bool { return p.Coder == who.ID })
 		if seen[t.question] == docket.SuggestionsShown || !f.Docket.HidesSuggestions(who.ID, passes) {
 			a.Seen, a.Proposed = docket.SuggestionsShown, proposals(suggester, f.Book, t)
 		}
 		for _, c := range f.Codings {
-			if c.Coder != who.ID || c.Question != t.question || c.Origin == docket.OriginCampaign || c.Origin == docket.OriginAdjudication {
+			if c.Coder != who.ID || c.Question != t.question || c.Origin == docket.OriginCampaign ||
+				c.Origin == docket.OriginAdjudication {
 				continue
 			}
 			if !read {
@@ -186,14 +192,16 @@ func (d *Desk) openComment(ctx context.Context, who docket.User, id docket.Comme
 
 // proposals lists the codes that the page of a comment proposes for a text.
 func proposals(s Suggester, book docket.Codebook, t codable) []docket.Suggestion {
-	return known(slices.DeleteFunc(slices.Clone(s.Suggest(t.question, t.text)), func(sg docket.Suggestion) bool { return !sg.Proposed }), book)
+	return known(slices.DeleteFunc(slices.Clone(s.Suggest(t.question, t.text)),
+		func(sg docket.Suggestion) bool { return !sg.Proposed }), book)
 }
 
 // CodeComment saves what a person ticked on the page of a comment, each as
 // QUESTION:CODE, as a reading of all its answers. It returns docket.ErrNotFound when
 // nothing may be coded now, and docket.Invalid for "coding" when a code is not in
 // the codebook or belongs to no answer.
-func (d *Desk) CodeComment(ctx context.Context, who docket.User, id docket.CommentID, ticked []string, seen SeenByAnswer) error {
+func (d *Desk) CodeComment(ctx context.Context, who docket.User, id docket.CommentID, ticked []string,
+	seen SeenByAnswer) error {
 	f, err := d.openComment(ctx, who, id)
 	if err != nil {
 		return err
@@ -213,7 +221,8 @@ func (d *Desk) CodeComment(ctx context.Context, who docket.User, id docket.Comme
 // a reading to be saved with the decision. It saves nothing. It returns
 // docket.Invalid for "coding" when a code is not in the codebook or belongs to no
 // answer.
-func (d *Desk) Judge(ctx context.Context, who docket.User, id docket.CommentID, ticked []string, seen SeenByAnswer) (docket.CommentReading, error) {
+func (d *Desk) Judge(ctx context.Context, who docket.User, id docket.CommentID, ticked []string,
+	seen SeenByAnswer) (docket.CommentReading, error) {
 	f, err := d.openComment(ctx, who, id)
 	if err != nil {
 		return docket.CommentReading{}, err
@@ -233,14 +242,16 @@ func (d *Desk) SaveComment(ctx context.Context, who docket.User, id docket.Comme
 }
 
 // judgeComment judges every answer of a comment by what is ticked on its page.
-func (d *Desk) judgeComment(f docket.CodingFile, who docket.UserID, texts []codable, values []string, saw SeenByAnswer) (docket.CommentReading, error) {
+func (d *Desk) judgeComment(f docket.CodingFile, who docket.UserID, texts []codable, values []string,
+	saw SeenByAnswer) (docket.CommentReading, error) {
 	want := map[docket.QuestionID]map[string]bool{}
 	for _, value := range values {
 		question, code, ok := strings.Cut(value, ":")
 		_, known := f.Book.Theme(code)
 		q := docket.QuestionID(question)
 		if !ok || !known || !slices.ContainsFunc(texts, func(t codable) bool { return t.question == q }) {
-			return docket.CommentReading{}, docket.Invalid{"coding": "A theme in the form belongs to no answer of this comment or is not in the codebook."}
+			return docket.CommentReading{}, docket.Invalid{"coding": "A theme in the form belongs to no answer of " +
+				"this comment or is not in the codebook."}
 		}
 		if want[q] == nil {
 			want[q] = map[string]bool{}
@@ -255,7 +266,8 @@ func (d *Desk) judgeComment(f docket.CodingFile, who docket.UserID, texts []coda
 			proposed = proposals(suggester, f.Book, t)
 		}
 		out.Codings = append(out.Codings, ticks{
-			base: docket.Coding{Comment: f.Comment.ID, Question: t.question, CodebookVersion: f.Book.Version, Coder: who, CodedAt: d.now()},
+			base: docket.Coding{Comment: f.Comment.ID, Question: t.question, CodebookVersion: f.Book.Version,
+				Coder: who, CodedAt: d.now()},
 			text: t, book: f.Book, proposed: proposed,
 			shown:     func(string) bool { return true }, // the form shows every proposal
 			ticked:    func(code string) bool { return want[t.question][code] },

@@ -19,7 +19,8 @@ type Outcome struct {
 }
 
 // begin opens an answer for a verb and checks what came with it.
-func (d *Desk) begin(ctx context.Context, who docket.User, key docket.CodingItemKey, draft Draft) (openFile, Outcome, docket.Invalid, error) {
+func (d *Desk) begin(ctx context.Context, who docket.User, key docket.CodingItemKey, draft Draft) (openFile, Outcome,
+	docket.Invalid, error) {
 	f, err := d.open(ctx, who, key)
 	if err != nil {
 		return f, Outcome{Draft: draft}, nil, err
@@ -65,8 +66,12 @@ func (a Answer) newExcerpts(list []Passage) []docket.Excerpt {
 	var out []docket.Excerpt
 	for _, p := range list {
 		_, clean, ok := a.place(p)
-		if ok && !slices.ContainsFunc(a.Passages, func(e docket.Excerpt) bool { return e.By == a.Coder && e.Code == p.Code && e.Span == clean }) {
-			out = append(out, docket.Excerpt{Comment: a.Comment, Question: a.Question, Code: p.Code, Span: clean, By: a.Coder})
+		if ok && !slices.ContainsFunc(a.Passages, func(e docket.Excerpt) bool {
+			return e.By == a.Coder &&
+				e.Code == p.Code && e.Span == clean
+		}) {
+			out = append(out, docket.Excerpt{Comment: a.Comment, Question: a.Question, Code: p.Code, Span: clean,
+				By: a.Coder})
 		}
 	}
 	return out
@@ -90,7 +95,8 @@ func passageProblem(err error) error {
 // waits in the draft with everything else: whether a colleague has marked the same
 // words must not show. Afterwards it is saved at once, with the note. It returns
 // docket.Invalid as Save does.
-func (d *Desk) MarkPassage(ctx context.Context, who docket.User, key docket.CodingItemKey, draft Draft) (Outcome, error) {
+func (d *Desk) MarkPassage(ctx context.Context, who docket.User, key docket.CodingItemKey, draft Draft) (Outcome,
+	error) {
 	_, out, invalid, err := d.begin(ctx, who, key, draft)
 	if err != nil {
 		return out, err
@@ -121,7 +127,8 @@ func (d *Desk) saveNote(ctx context.Context, out Outcome) error {
 	if out.Draft.Note == a.OwnNote {
 		return nil
 	}
-	return d.store.SaveNote(ctx, docket.CodingNote{Comment: a.Comment, Question: a.Question, Coder: a.Coder, Text: out.Draft.Note, At: d.now()})
+	return d.store.SaveNote(ctx, docket.CodingNote{Comment: a.Comment, Question: a.Question, Coder: a.Coder,
+		Text: out.Draft.Note, At: d.now()})
 }
 
 // Note saves the note alone. It returns docket.Invalid as Save does.
@@ -138,31 +145,39 @@ func (d *Desk) Note(ctx context.Context, who docket.User, key docket.CodingItemK
 
 // RemovePassage takes a passage away that this person may see, and saves the note.
 // It returns docket.Invalid as Save does, for "form" when the passage is gone.
-func (d *Desk) RemovePassage(ctx context.Context, who docket.User, key docket.CodingItemKey, draft Draft, id int64) (Outcome, error) {
-	return d.changePassage(ctx, who, key, draft, id, func(Outcome) error { return d.store.RemoveExcerpt(ctx, who.ID, id) })
+func (d *Desk) RemovePassage(ctx context.Context, who docket.User, key docket.CodingItemKey, draft Draft,
+	id int64) (Outcome, error) {
+	return d.changePassage(ctx, who, key, draft, id, func(Outcome) error {
+		return d.store.RemoveExcerpt(ctx, who.ID,
+			id)
+	})
 }
 
 // Quote picks a passage as a quotation of its code, for the reason in the draft.
 // It returns what RemovePassage does, and docket.Invalid for a reason that is too
 // long.
-func (d *Desk) Quote(ctx context.Context, who docket.User, key docket.CodingItemKey, draft Draft, id int64) (Outcome, error) {
+func (d *Desk) Quote(ctx context.Context, who docket.User, key docket.CodingItemKey, draft Draft, id int64) (Outcome,
+	error) {
 	return d.changePassage(ctx, who, key, draft, id, func(out Outcome) error {
 		q := out.Draft.Quotes[id]
 		if utf8.RuneCountInString(q.Reason) > docket.MaxReason || unreadable(q.Reason) {
 			return docket.Invalid{quoteField(id): "Say the reason in 1,000 characters or fewer."}
 		}
-		return d.store.Quote(ctx, who.ID, id, docket.Quotation{Dissenting: q.Dissenting, Reason: q.Reason, By: who.ID, At: d.now()})
+		return d.store.Quote(ctx, who.ID, id, docket.Quotation{Dissenting: q.Dissenting, Reason: q.Reason, By: who.ID,
+			At: d.now()})
 	})
 }
 
 // Unquote takes a passage out of the quotations of its code. It returns what
 // RemovePassage does.
-func (d *Desk) Unquote(ctx context.Context, who docket.User, key docket.CodingItemKey, draft Draft, id int64) (Outcome, error) {
+func (d *Desk) Unquote(ctx context.Context, who docket.User, key docket.CodingItemKey, draft Draft, id int64) (Outcome,
+	error) {
 	return d.changePassage(ctx, who, key, draft, id, func(Outcome) error { return d.store.Unquote(ctx, who.ID, id) })
 }
 
 // changePassage changes a passage that this person may see, and saves the note.
-func (d *Desk) changePassage(ctx context.Context, who docket.User, key docket.CodingItemKey, draft Draft, id int64, change func(Outcome) error) (Outcome, error) {
+func (d *Desk) changePassage(ctx context.Context, who docket.User, key docket.CodingItemKey, draft Draft, id int64,
+	change func(Outcome) error) (Outcome, error) {
 	_, out, invalid, err := d.begin(ctx, who, key, draft)
 	if err != nil {
 		return out, err

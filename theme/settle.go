@@ -119,7 +119,8 @@ func (d *Desk) Settle(ctx context.Context, who docket.User, key docket.CodingIte
 	codes := s.Known(v.Codes)
 	slices.Sort(codes)
 	err = d.store.Adjudicate(ctx, docket.Adjudication{
-		Comment: key.Comment, Question: key.Question, Codes: codes, Reason: v.Reason, By: who.ID, At: d.now(), Number: s.Seen + 1,
+		Comment: key.Comment, Question: key.Question, Codes: codes, Reason: v.Reason, By: who.ID, At: d.now(),
+		Number: s.Seen + 1,
 	})
 	if errors.Is(err, docket.ErrStale) { // a moment ago
 		now, err := d.Settlement(ctx, who, key)

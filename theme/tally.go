@@ -18,7 +18,8 @@ import (
 // are not in book do not count, nor do those of comments that a person set aside
 // as off topic. Rows of zero are left out; the rest come by
 // question, code and sector.
-func Tally(book docket.Codebook, register iter.Seq[docket.RegisterEntry], codings iter.Seq[docket.Coding]) []docket.ThemeCount {
+func Tally(book docket.Codebook, register iter.Seq[docket.RegisterEntry],
+	codings iter.Seq[docket.Coding]) []docket.ThemeCount {
 	posted := map[docket.CommentID]docket.RegisterEntry{}
 	for e := range register {
 		if e.Status.Public() && e.Class != docket.ClassOffTopic {

@@ -87,9 +87,11 @@ func personFields(d docket.Docket, typed Typed, invalid docket.Invalid) PersonFi
 		Type: Field{
 			Name: FieldType, Label: "How should we show who you are?", Value: chosen, Problem: invalid[FieldType],
 			Options: []Option{
-				{string(docket.Anonymous), "Anonymous", "We drop your name and organization when we receive the comment. We do not keep them."},
+				{string(docket.Anonymous), "Anonymous", "We drop your name and organization when we receive the " +
+					"comment. We do not keep them."},
 				{string(docket.Individual), "As a person", "Your name is shown to the public with your comment."},
-				{string(docket.Organization), "For an organization", "Your name and your organization are shown to the public with your comment."},
+				{string(docket.Organization), "For an organization", "Your name and your organization are shown to " +
+					"the public with your comment."},
 			},
 		},
 		Name: Field{
@@ -97,20 +99,26 @@ func personFields(d docket.Docket, typed Typed, invalid docket.Invalid) PersonFi
 			Hint: "Public, unless you chose Anonymous.", Autocomplete: "name", NoSpell: true,
 		},
 		Organization: Field{
-			Name: FieldOrganization, Label: "Organization", Optional: true, Value: typed[FieldOrganization], Problem: invalid[FieldOrganization],
-			Hint: "Public if you comment for an organization. We drop it if you chose Anonymous.", Autocomplete: "organization", NoSpell: true,
+			Name: FieldOrganization, Label: "Organization", Optional: true, Value: typed[FieldOrganization],
+			Problem: invalid[FieldOrganization],
+			Hint: "Public if you comment for an organization. We drop it if you chose " +
+				"Anonymous.", Autocomplete: "organization", NoSpell: true,
 		},
 		Sector: Field{
-			Name: FieldSector, Label: "Sector", Optional: true, Value: typed[FieldSector], Problem: invalid[FieldSector],
-			Hint: "Public. We count themes by sector.", Options: FromChoices(d.Sectors),
+			Name: FieldSector, Label: "Sector", Optional: true, Value: typed[FieldSector],
+			Problem: invalid[FieldSector],
+			Hint:    "Public. We count themes by sector.", Options: FromChoices(d.Sectors),
 		},
 		State: Field{
-			Name: FieldState, Label: "State or territory", Optional: true, Value: typed[FieldState], Problem: invalid[FieldState],
-			Hint: "Public. It shows us which parts of the country we hear from.", Options: states,
+			Name: FieldState, Label: "State or territory", Optional: true, Value: typed[FieldState],
+			Problem: invalid[FieldState],
+			Hint:    "Public. It shows us which parts of the country we hear from.", Options: states,
 		},
 		Email: Field{
-			Name: FieldEmail, Label: "E-mail", Optional: true, Value: typed[FieldEmail], Problem: invalid[FieldEmail], Type: "email",
-			Hint: "Never public. Our staff may write to you about this comment, and for no other reason.", Autocomplete: "email", NoSpell: true,
+			Name: FieldEmail, Label: "E-mail", Optional: true, Value: typed[FieldEmail], Problem: invalid[FieldEmail],
+			Type:         "email",
+			Hint:         "Never public. Our staff may write to you about this comment, and for no other reason.",
+			Autocomplete: "email", NoSpell: true,
 		},
 	}
 }

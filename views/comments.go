@@ -58,21 +58,24 @@ type PostedAnswer struct {
 const excerpt = 1200
 
 // NewCommentsPage lays out a page of posted comments.
-func NewCommentsPage(shell Shell, d docket.Docket, book docket.Codebook, q docket.PublicQuery, found docket.PublicPage) CommentsPage {
+func NewCommentsPage(shell Shell, d docket.Docket, book docket.Codebook, q docket.PublicQuery,
+	found docket.PublicPage) CommentsPage {
 	at := "/dockets/" + string(d.ID) + "/comments"
 	p := CommentsPage{
 		Shell:   shell,
 		Address: at,
 		Files:   at,
 		Search:  Field{Name: "q", Label: "Search for words", Value: q.Words, Type: "search"},
-		Sector:  Field{Name: "sector", Label: "Sector", Value: q.Sector, Options: append(FromChoices(d.Sectors), Option{Value: docket.SectorUnspecified, Label: "Not specified"})},
+		Sector: Field{Name: "sector", Label: "Sector", Value: q.Sector, Options: append(FromChoices(d.Sectors),
+			Option{Value: docket.SectorUnspecified, Label: "Not specified"})},
 		Type: Field{Name: "type", Label: "Sent by", Value: string(q.Type), Options: []Option{
 			{Value: string(docket.Organization), Label: "An organization"},
 			{Value: string(docket.Individual), Label: "A person, by name"},
 			{Value: string(docket.Anonymous), Label: "Anonymous"},
 		}},
 		Sort: Field{Name: "sort", Label: "Order", Value: "newest", Options: []Option{
-			{Value: "newest", Label: "Newest first"}, {Value: "oldest", Label: "Oldest first"}, {Value: "relevance", Label: "Best match first"},
+			{Value: "newest", Label: "Newest first"}, {Value: "oldest", Label: "Oldest first"}, {Value: "relevance",
+				Label: "Best match first"},
 		}},
 		Found: foundWords(found),
 	}
@@ -193,7 +196,8 @@ func newCard(d docket.Docket, book docket.Codebook, c docket.PublicComment, limi
 		}
 		for _, code := range a.Themes {
 			if t, ok := book.Theme(code); ok {
-				shown.Themes = append(shown.Themes, NavLink{Href: at + "?theme=" + url.QueryEscape(code), Text: t.Label})
+				shown.Themes = append(shown.Themes, NavLink{Href: at + "?theme=" + url.QueryEscape(code),
+					Text: t.Label})
 			}
 		}
 		card.Answers = append(card.Answers, shown)
@@ -247,7 +251,8 @@ func (f ReportForm) kinds() []Option {
 }
 
 // NewCommentItemPage lays out one posted comment.
-func NewCommentItemPage(shell Shell, d docket.Docket, book docket.Codebook, c docket.PublicComment, replies []docket.PublicComment, accepts bool) CommentPage {
+func NewCommentItemPage(shell Shell, d docket.Docket, book docket.Codebook, c docket.PublicComment,
+	replies []docket.PublicComment, accepts bool) CommentPage {
 	p := CommentPage{Shell: shell, Comment: newCard(d, book, c, 0)}
 	for _, r := range replies {
 		p.Replies = append(p.Replies, newCard(d, book, r, excerpt))

@@ -26,10 +26,12 @@ func TestShowFoundCutsToTheSentencesThatMatch(t *testing.T) {
 	for _, tt := range []struct{ name, typed, text, want string }{
 		{"a short text stays whole", "backups", "One. A backup a day. Three.", "One. A [backup] a day. Three."},
 		{"a sentence in the middle", "backups", filler + "A backup a day. " + filler, "… A [backup] a day. …"},
-		{"two sentences apart", "backups", filler + "A backup a day. " + filler + "Is it a backup? Yes.", "… A [backup] a day. … Is it a [backup]? …"},
+		{"two sentences apart", "backups", filler + "A backup a day. " + filler + "Is it a backup? Yes.",
+			"… A [backup] a day. … Is it a [backup]? …"},
 		{"two sentences side by side", "backups", "A backup. A backup! " + filler, "A [backup]. A [backup]! …"},
 		{"a line is a sentence", "wifi", filler + "\nThe Wi-Fi is off\n" + filler, "… The [Wi-Fi] is off …"},
-		{"without spaces", "安全", strings.Repeat("没有什么。", 80) + "患者安全是第一位的。" + strings.Repeat("没有什么。", 80), "… [患者安全是第一位的]。 …"},
+		{"without spaces", "安全", strings.Repeat("没有什么。", 80) + "患者安全是第一位的。" + strings.Repeat("没有什么。", 80),
+			"… [患者安全是第一位的]。 …"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -56,7 +58,8 @@ func TestShowFoundStaysInBounds(t *testing.T) {
 	} {
 		a := PostedAnswer{Text: docket.Text(text)}
 		a.showFound(search.Parse("backup"), excerpt)
-		if n := utf8.RuneCountInString(string(a.Text)); n > excerpt+maxSentence || !a.Cut || !utf8.ValidString(string(a.Text)) {
+		if n := utf8.RuneCountInString(string(a.Text)); n > excerpt+maxSentence || !a.Cut ||
+			!utf8.ValidString(string(a.Text)) {
 			t.Errorf("%s: %d code points, cut %v", name, n, a.Cut)
 		}
 		last := 0

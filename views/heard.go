@@ -144,21 +144,24 @@ func progress(h docket.Heard, book bool) string {
 	case read == 0:
 		said = append(said, "Nobody has read a posted answer for themes yet.")
 	case c.Unread > 0:
-		said = append(said, Number(read)+" of "+Count(c.Readable(), "posted answer", "posted answers")+verb(read, " has", " have")+" been read for themes. A theme that is missing here may only not have been noted yet.")
+		said = append(said, Number(read)+" of "+Count(c.Readable(), "posted answer", "posted answers")+verb(read,
+			" has", " have")+" been read for themes. A theme that is missing here may only not have been noted yet.")
 	case read == 1:
 		said = append(said, "The one posted answer has been read for themes.")
 	default:
 		said = append(said, "All "+Number(read)+" posted answers have been read for themes.")
 	}
 	if c.ToRevisit > 0 {
-		said = append(said, Count(c.ToRevisit, "answer waits", "answers wait")+" to be read again, because a theme noted in "+verb(c.ToRevisit, "it", "them")+" is in the list no more.")
+		said = append(said, Count(c.ToRevisit, "answer waits", "answers wait")+" to be read again, because a theme "+
+			"noted in "+verb(c.ToRevisit, "it", "them")+" is in the list no more.")
 	}
 	more := ""
 	if c.Readable() > 0 {
 		more = "more "
 	}
 	if c.NoAnswer > 0 {
-		said = append(said, Count(c.NoAnswer, more+"is a note or a placeholder", more+"are notes or placeholders")+", such as “see attached” or “N/A”.")
+		said = append(said, Count(c.NoAnswer, more+"is a note or a placeholder",
+			more+"are notes or placeholders")+", such as “see attached” or “N/A”.")
 	}
 	if c.OffTopic > 0 {
 		said = append(said, Count(c.OffTopic, more+"is", more+"are")+" set aside as off topic.")
@@ -178,10 +181,12 @@ func campaignsHeard(h docket.Heard) string {
 	if h.Campaigns == 0 {
 		return ""
 	}
-	said := Count(h.Campaigns, "campaign", "campaigns") + " with " + Count(h.Members, "posted comment", "posted comments") + ": letters in the same or nearly the same words."
+	said := Count(h.Campaigns, "campaign", "campaigns") + " with " + Count(h.Members, "posted comment",
+		"posted comments") + ": letters in the same or nearly the same words."
 	switch {
 	case h.Decided == 0:
-		said += " A program found " + verb(h.Campaigns, "it", "them") + "; no person has decided on " + verb(h.Campaigns, "it", "any of them") + " yet."
+		said += " A program found " + verb(h.Campaigns, "it", "them") + "; no person has decided on " +
+			verb(h.Campaigns, "it", "any of them") + " yet."
 	case h.Decided < h.Campaigns:
 		said += " People decided on " + Number(h.Decided) + " of them; a program found the others."
 	}
@@ -305,7 +310,8 @@ func drawing(t HeardTable) templ.Component {
 			first = append(first, label+": "+Number(row.Distinct)+", "+Number(row.All)+" in all")
 		}
 	}
-	bars.Desc = "Two bars for each theme, different comments and all comments. " + strings.Join(first, ". ") + ". The table below has every figure."
+	bars.Desc = "Two bars for each theme, different comments and all " +
+		"comments. " + strings.Join(first, ". ") + ". The table below has every figure."
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return bars.SVG(w) })
 }
 
@@ -355,7 +361,8 @@ func distinctOf(rows []HeardRow) []int {
 func (p ThemesPage) duties(rows []HeardRow) []HeardGroup {
 	var out []HeardGroup
 	for _, theme := range p.Book().Themes {
-		if theme.Imperative == "" || slices.ContainsFunc(out, func(g HeardGroup) bool { return g.Label == theme.Imperative }) {
+		if theme.Imperative == "" || slices.ContainsFunc(out,
+			func(g HeardGroup) bool { return g.Label == theme.Imperative }) {
 			continue
 		}
 		g := HeardGroup{Label: theme.Imperative}

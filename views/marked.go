@@ -36,7 +36,8 @@ func marked(runs []Run) templ.Component {
 			b.WriteString(`</mark>`)
 			for _, n := range run.Notes {
 				number := strconv.Itoa(n)
-				b.WriteString(`<a class="finding-link" href="#note-` + number + `" id="mark-` + number + `"><span class="usa-sr-only">Note </span>` + number + `</a>`)
+				b.WriteString(`<a class="finding-link" href="#note-` + number + `" id="mark-` + number +
+					`"><span class="usa-sr-only">Note </span>` + number + `</a>`)
 			}
 		}
 		b.WriteString(`</div>`)
@@ -66,7 +67,8 @@ func foreignWords(text docket.Text, language string, marks ...search.Span) templ
 		parts := []string{open}
 		last := 0
 		for _, m := range marks {
-			parts = append(parts, templ.EscapeString(string(text[last:m.Start])), `<mark>`, templ.EscapeString(string(text[m.Start:m.End])), `</mark>`)
+			parts = append(parts, templ.EscapeString(string(text[last:m.Start])), `<mark>`,
+				templ.EscapeString(string(text[m.Start:m.End])), `</mark>`)
 			last = m.End
 		}
 		for _, part := range append(parts, templ.EscapeString(string(text[last:])), `</div>`) {

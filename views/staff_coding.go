@@ -272,7 +272,8 @@ type AgreementPage struct {
 }
 
 // suggestionsHidden says why a second reader sees no suggestions.
-const suggestionsHidden = "Not shown: somebody has read this answer already. Read it on your own, so that agreement does not rest on the same suggestions. " +
+const suggestionsHidden = "Not shown: somebody has read this answer already. Read it on your own, so that agreement " +
+	"does not rest on the same suggestions. " +
 	"Choose from the themes below, or save without one."
 
 // SecondReadingForm changes whether second readers see suggestions.

@@ -40,7 +40,8 @@ type RecheckRow struct {
 // for moderators, the privacy policy and docs/moderators-guide.md all give them
 // (a test compares).
 var ScreeningLimits = []string{
-	"A first name that stands alone, and a name that is also an everyday word (Grace, Will, Park) where nothing around it says that it is a name.",
+	"A first name that stands alone, and a name that is also an everyday word (Grace, Will, Park) where nothing " +
+		"around it says that it is a name.",
 	"Names in small letters where no word for a patient stands before them, nicknames, and user names on other sites.",
 	"A hospital, a town or a job that tells readers who is meant, although each of them alone is harmless.",
 	"A story that only one person can have lived through, without a name, a number or a date in it.",
@@ -55,7 +56,9 @@ type ReportingChannel struct{ For, Name, Address, Shown string }
 // ReportingChannels are where a live incident or an open flaw belongs. A comment
 // is not such a report.
 var ReportingChannels = []ReportingChannel{
-	{"An attack that is going on, or a flaw in software or a network", "CISA, the Cybersecurity and Infrastructure Security Agency", "https://www.cisa.gov/report", "cisa.gov/report"},
-	{"A crime, such as extortion or fraud", "the FBI’s Internet Crime Complaint Center (IC3)", "https://www.ic3.gov/", "ic3.gov"},
+	{"An attack that is going on, or a flaw in software or a network", "CISA, the Cybersecurity and Infrastructure " +
+		"Security Agency", "https://www.cisa.gov/report", "cisa.gov/report"},
+	{"A crime, such as extortion or fraud", "the FBI’s Internet Crime Complaint Center (IC3)", "https://www.ic3.gov/",
+		"ic3.gov"},
 	{"A medical device that may harm somebody", "FDA MedWatch", "https://www.fda.gov/medwatch", "fda.gov/medwatch"},
 }

@@ -27,7 +27,8 @@ type StatusResult struct {
 
 // NewStatusResult says in plain words where c stands.
 func NewStatusResult(d docket.Docket, c docket.Comment, justWithdrawn bool) *StatusResult {
-	r := &StatusResult{Status: c.Status.Label(), CanWithdraw: c.Status != docket.Withdrawn, JustWithdrawn: justWithdrawn}
+	r := &StatusResult{Status: c.Status.Label(), CanWithdraw: c.Status != docket.Withdrawn,
+		JustWithdrawn: justWithdrawn}
 	received := c.ReceivedAt
 	if received.IsZero() {
 		received = c.FiledAt
@@ -47,7 +48,8 @@ func NewStatusResult(d docket.Docket, c docket.Comment, justWithdrawn bool) *Sta
 			r.Text = []string{"Your comment is much like others we received. It is posted, and it is counted with them."}
 		}
 	case docket.PostedWithRedactions:
-		r.Text = []string{"The public can read your comment. Some words are hidden. Each gap says what kind of words they were."}
+		r.Text = []string{"The public can read your comment. Some words are hidden. Each gap says what kind of words " +
+			"they were."}
 		if c.Campaign != "" {
 			r.Status = "Counted with a campaign"
 			r.Text = append(r.Text, "Your comment is much like others we received. It is counted with them.")
@@ -61,7 +63,8 @@ func NewStatusResult(d docket.Docket, c docket.Comment, justWithdrawn bool) *Sta
 			r.Text = append(r.Text, "If you think this is wrong, write to "+d.Contact.Email+".")
 		}
 	case docket.Withdrawn:
-		r.Text = []string{"This comment was withdrawn. The public cannot read it. This cannot be undone. You can send a new comment while the period is open."}
+		r.Text = []string{"This comment was withdrawn. The public cannot read it. This cannot be undone. You can " +
+			"send a new comment while the period is open."}
 	case docket.Spam:
 		r.Text = []string{"Your comment looked like advertising or like an automated message, so it was not posted."}
 		if d.Contact.Email != "" {

@@ -23,7 +23,8 @@ const (
 )
 
 // fieldsOfPerson are the fields beside the answers, in the order of the form.
-var fieldsOfPerson = []string{FieldType, FieldName, FieldOrganization, FieldSector, FieldState, FieldEmail, FieldReplyTo}
+var fieldsOfPerson = []string{FieldType, FieldName, FieldOrganization, FieldSector, FieldState, FieldEmail,
+	FieldReplyTo}
 
 // IsFormField reports whether name is a field of the comment form other than an
 // answer.

@@ -13,7 +13,8 @@ import (
 
 func TestNumbersAndDatesReadAsPeopleWriteThem(t *testing.T) {
 	t.Parallel()
-	for n, want := range map[int]string{0: "0", 7: "7", 999: "999", 1000: "1,000", 25000: "25,000", 1234567: "1,234,567", -1234: "-1,234"} {
+	for n, want := range map[int]string{0: "0", 7: "7", 999: "999", 1000: "1,000", 25000: "25,000",
+		1234567: "1,234,567", -1234: "-1,234"} {
 		if got := Number(n); got != want {
 			t.Errorf("Number(%d) = %q, want %q", n, got, want)
 		}
@@ -47,7 +48,8 @@ func TestLongAnswersAreCutAtAWord(t *testing.T) {
 		{"exactly as long", "ääää", 4, "ääää", false},
 		{"at a space", "one two three four five six seven", 30, "one two three four five six…", true},
 		{"one long word", docket.Text(strings.Repeat("x", 40)), 16, docket.Text(strings.Repeat("x", 16) + "…"), true},
-		{"between code points", docket.Text(strings.Repeat("ä", 40)), 16, docket.Text(strings.Repeat("ä", 16) + "…"), true},
+		{"between code points", docket.Text(strings.Repeat("ä", 40)), 16, docket.Text(strings.Repeat("ä", 16) + "…"),
+			true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got, cutOff := cut(tt.text, tt.limit); got != tt.want || cutOff != tt.cut {
@@ -60,11 +62,13 @@ func TestLongAnswersAreCutAtAWord(t *testing.T) {
 func TestMarkedTextIsExactlyTheText(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
-	runs := []Run{{Text: "<b>  two\n"}, {Text: "spaces & more", Notes: []int{1, 2}, Severity: docket.Block}, {Text: "\""}}
+	runs := []Run{{Text: "<b>  two\n"}, {Text: "spaces & more", Notes: []int{1, 2}, Severity: docket.Block},
+		{Text: "\""}}
 	if err := marked(runs).Render(context.Background(), &b); err != nil {
 		t.Fatal(err)
 	}
-	want := `<div class="words" dir="auto">&lt;b&gt;  two` + "\n" + `<mark class="finding finding-block">spaces &amp; more</mark>`
+	want := `<div class="words" dir="auto">&lt;b&gt;  two` + "\n" +
+		`<mark class="finding finding-block">spaces &amp; more</mark>`
 	if !strings.HasPrefix(b.String(), want) || !strings.HasSuffix(b.String(), "\"</div>") {
 		t.Errorf("got %s", b.String())
 	}

@@ -181,7 +181,8 @@ func checkGenerated(ctx context.Context) error {
 		}
 	}
 	if len(changed) > 0 {
-		return fmt.Errorf("these files were not what their templates make, and are now: commit %s", strings.Join(changed, " "))
+		return fmt.Errorf("these files were not what their templates make, and are now: commit %s",
+			strings.Join(changed, " "))
 	}
 	return nil
 }

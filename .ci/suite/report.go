@@ -222,7 +222,8 @@ func (r *report) fuzz(ctx context.Context, env []string, fuzzTime string) {
 		name := strings.TrimSpace(e.Output)
 		r.step("fuzz "+e.Package+" "+name, func() error {
 			look := func() error {
-				return quiet(ctx, env, "go", "test", "-run", "^$", "-fuzz", "^"+name+"$", "-fuzztime", fuzzTime, e.Package)
+				return quiet(ctx, env, "go", "test", "-run", "^$", "-fuzz", "^"+name+"$", "-fuzztime", fuzzTime,
+					e.Package)
 			}
 			err := look()
 			if outOfTime(err) {
@@ -237,7 +238,8 @@ func (r *report) fuzz(ctx context.Context, env []string, fuzzTime string) {
 // takes for a failure (go.dev/issue/75804), from an input that failed: that one is
 // written down.
 func outOfTime(err error) bool {
-	return err != nil && strings.Contains(err.Error(), "context deadline exceeded") && !strings.Contains(err.Error(), "Failing input")
+	return err != nil && strings.Contains(err.Error(), "context deadline exceeded") &&
+		!strings.Contains(err.Error(), "Failing input")
 }
 
 // close prints what was skipped, Go test's closing lines and the sum, and

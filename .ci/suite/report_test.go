@@ -62,8 +62,10 @@ func TestEndOfFuzzingTimeIsToldFromAFailingInput(t *testing.T) {
 	}{
 		{"nothing went wrong", nil, false},
 		{"the time was over", errors.New("--- FAIL: FuzzClean (4.01s)\n    context deadline exceeded\nFAIL"), true},
-		{"an input failed", errors.New("--- FAIL: FuzzClean (2.01s)\n    a word is lost\n    Failing input written to testdata/fuzz/FuzzClean/1\nFAIL"), false},
-		{"an input failed because of a deadline", errors.New("context deadline exceeded\n    Failing input written to testdata/fuzz/FuzzClean/1"), false},
+		{"an input failed", errors.New("--- FAIL: FuzzClean (2.01s)\n    a word is lost\n    Failing input written " +
+			"to testdata/fuzz/FuzzClean/1\nFAIL"), false},
+		{"an input failed because of a deadline", errors.New("context deadline exceeded\n    Failing input written " +
+			"to testdata/fuzz/FuzzClean/1"), false},
 		{"it does not compile", errors.New("undefined: Clean"), false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -89,7 +91,8 @@ func TestDeferredTestsRunInTheBrowserPhase(t *testing.T) {
 			r := newReport(true)
 			output := map[string][]string{}
 			for _, test := range []string{"TestWalk/SQLite", "TestWalk"} {
-				r.follow(event{Action: "output", Package: "p", Test: test, Output: "    a_test.go:12: " + tt.said + "\n"}, output)
+				r.follow(event{Action: "output", Package: "p", Test: test, Output: "    a_test.go:12: " + tt.said +
+					"\n"}, output)
 			}
 			r.follow(event{Action: "skip", Package: "p", Test: "TestWalk/SQLite"}, output)
 			if len(r.waiting["p"]) != tt.waiting || len(r.skips) != tt.skips {

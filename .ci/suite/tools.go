@@ -72,7 +72,8 @@ func findOffice() string {
 }
 
 func findChromium() string {
-	for _, name := range []string{os.Getenv("PORTAL_TEST_CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+	for _, name := range []string{os.Getenv("PORTAL_TEST_CHROMIUM"), "chromium", "chromium-browser", "google-chrome",
+		"google-chrome-stable"} {
 		if name == "" {
 			continue
 		}
@@ -117,7 +118,8 @@ func canInstall() bool {
 		return false
 	}
 	release, err := os.ReadFile("/etc/os-release")
-	return err == nil && (strings.Contains(string(release), "ID=debian") || strings.Contains(string(release), "ID=ubuntu"))
+	return err == nil && (strings.Contains(string(release), "ID=debian") ||
+		strings.Contains(string(release), "ID=ubuntu"))
 }
 
 func install(ctx context.Context, packages []string) error {
@@ -125,7 +127,8 @@ func install(ctx context.Context, packages []string) error {
 	// The package lists may be old or absent; when they cannot be renewed the
 	// installation says so itself.
 	_ = quiet(ctx, env, "apt-get", "-qq", "update")
-	return quiet(ctx, env, "apt-get", append([]string{"-qq", "-y", "--no-install-recommends", "install"}, packages...)...)
+	return quiet(ctx, env, "apt-get", append([]string{"-qq", "-y", "--no-install-recommends", "install"},
+		packages...)...)
 }
 
 // database is a PostgreSQL server of this run's own: its data lies in a

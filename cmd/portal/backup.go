@@ -17,9 +17,14 @@ import (
 
 func backupCommands() []command {
 	return []command{
-		{name: "backup", args: "FILE", does: "writes a consistent copy, also while the portal serves; the key is not in it", flags: databaseFlags, min: 1, max: 1, run: backup},
-		{name: "restore", args: "FILE", does: "brings a backup back into a data folder without a database", flags: databaseFlags, min: 1, max: 1, run: restore},
-		{name: "verify", does: "checks database, record hashes, the log's chain, the ledger and the files of kept exports", flags: append([]string{"log-head", "exempt"}, databaseFlags...), run: verify},
+		{name: "backup", args: "FILE",
+			does: "writes a consistent copy, also while the portal serves; the key is not in it", flags: databaseFlags,
+			min: 1, max: 1, run: backup},
+		{name: "restore", args: "FILE", does: "brings a backup back into a data folder without a " +
+			"database", flags: databaseFlags, min: 1, max: 1, run: restore},
+		{name: "verify",
+			does:  "checks database, record hashes, the log's chain, the ledger and the files of kept exports",
+			flags: append([]string{"log-head", "exempt"}, databaseFlags...), run: verify},
 	}
 }
 
@@ -37,14 +42,16 @@ func backup(ctx context.Context, p *program, args []string) error {
 		if err := os.WriteFile(p.backupMark(), []byte(now().UTC().Format(time.RFC3339)+"\n"), 0o600); err != nil {
 			return fmt.Errorf("the backup is written, but its time could not be noted: %w", err)
 		}
-		_, err = fmt.Fprintf(p.stdout, "Backup written to %s. It does not hold the key: keep a copy of %s apart from it.\n", args[0], p.keyPath())
+		_, err = fmt.Fprintf(p.stdout,
+			"Backup written to %s. It does not hold the key: keep a copy of %s apart from it.\n", args[0], p.keyPath())
 		return err
 	})
 }
 
 func restore(ctx context.Context, p *program, args []string) error {
 	if p.postgres() {
-		return usagef("restore brings back SQLite backups: on PostgreSQL use pg_restore, and give the key file of the old portal")
+		return usagef("restore brings back SQLite backups: on PostgreSQL use pg_restore, and give the key file of " +
+			"the old portal")
 	}
 	if err := p.checkDatabase(); err != nil {
 		return err
@@ -70,7 +77,8 @@ func restore(ctx context.Context, p *program, args []string) error {
 func (c config) backupMark() string { return filepath.Join(c.DataDir, "last-backup") }
 
 // errUnsound is returned when verify found problems; they were printed.
-var errUnsound = errors.New("the data folder is not sound: keep it as it is and restore the latest sound backup beside it")
+var errUnsound = errors.New("the data folder is not sound: keep it as it is and restore the latest sound backup " +
+	"beside it")
 
 func verify(ctx context.Context, p *program, _ []string) error {
 	if p.Exempt {
@@ -106,7 +114,8 @@ func verify(ctx context.Context, p *program, _ []string) error {
 		if len(problems) > 0 {
 			return errUnsound
 		}
-		_, err = fmt.Fprintln(p.stdout, "Sound: database, record hashes, the log's chain, the ledger and kept exports agree.")
+		_, err = fmt.Fprintln(p.stdout, "Sound: database, record hashes, the log's chain, the ledger and kept "+
+			"exports agree.")
 		return err
 	})
 }
@@ -141,7 +150,8 @@ func parseLogHead(s string) (seq int64, mac string, err error) {
 	number, mac, ok := strings.Cut(s, ":")
 	seq, err = strconv.ParseInt(number, 10, 64)
 	if _, bad := hex.DecodeString(mac); !ok || err != nil || bad != nil || mac == "" {
-		return 0, "", usagef("--log-head takes a number, a colon and the hexadecimal code behind it, as the log of serve says them: head=42:9f…")
+		return 0, "", usagef("--log-head takes a number, a colon and the hexadecimal code behind it, as the log of " +
+			"serve says them: head=42:9f…")
 	}
 	return seq, mac, nil
 }

@@ -72,7 +72,8 @@ func axeSource(t *testing.T) string {
 
 func newBrowser(t *testing.T, label string, scripts bool) *browser {
 	t.Helper()
-	b := &browser{t: t, scripts: scripts, label: label, axe: axeSource(t), shots: os.Getenv("PORTAL_TEST_SHOTS"), scanned: map[string]bool{}}
+	b := &browser{t: t, scripts: scripts, label: label, axe: axeSource(t), shots: os.Getenv("PORTAL_TEST_SHOTS"),
+		scanned: map[string]bool{}}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium(t)),
 		chromedp.UserDataDir(t.TempDir()),
@@ -113,7 +114,8 @@ func newBrowser(t *testing.T, label string, scripts bool) *browser {
 
 func allowScripts(allow bool) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !allow})
+		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled,
+			emulation.SetScriptExecutionDisabledParams{Value: !allow})
 		return err
 	})
 }
@@ -159,7 +161,8 @@ func (b *browser) failed(err error) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, 10*time.Second)
 	defer cancel()
-	words, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`location.href + "\n" + document.title + "\n" + document.body.innerText`))
+	words, _ := chromedp.Run(ctx,
+		chromedp.Evaluate[string](`location.href + "\n" + document.title + "\n" + document.body.innerText`))
 	b.t.Fatalf("%s: %v\n%s", b.label, err, words[:min(len(words), 4000)])
 }
 
@@ -323,7 +326,8 @@ func (b *browser) judge(state string, width int64, out string) {
 	}
 	for _, v := range r.Violations {
 		for _, n := range v.Nodes {
-			b.t.Errorf("%s, %s at %d pixels: axe-core: %s (%s)\n%s\n%s", b.label, state, width, v.Help, v.ID, n.HTML, n.Summary)
+			b.t.Errorf("%s, %s at %d pixels: axe-core: %s "+
+				"(%s)\n%s\n%s", b.label, state, width, v.Help, v.ID, n.HTML, n.Summary)
 		}
 	}
 }

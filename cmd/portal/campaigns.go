@@ -16,8 +16,10 @@ import (
 // campaignCommands are about near-duplicates.
 func campaignCommands() []command {
 	return []command{
-		{name: "campaigns detect", does: "reads JSON lines of texts, writes which of them were made from one letter", run: detectStream},
-		{name: "campaigns group", args: "--docket ID", does: "finds the campaigns of a docket anew, by its comments and by what people decided on them; safe beside a running server",
+		{name: "campaigns detect", does: "reads JSON lines of texts, writes which of them were made from one letter",
+			run: detectStream},
+		{name: "campaigns group", args: "--docket ID", does: "finds the campaigns of a docket anew, by its comments " +
+			"and by what people decided on them; safe beside a running server",
 			flags: append([]string{"docket"}, databaseFlags...), run: groupDocket},
 	}
 }

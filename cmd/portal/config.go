@@ -93,46 +93,76 @@ func yesNo(field func(*config) *bool, otherwise bool) func(*flag.FlagSet, *confi
 
 // options lists every setting there is, in the order of the help.
 var options = []option{
-	{"config", "FILE", "TOML file with any of these settings", text(func(c *config) *string { return &c.ConfigFile }, "")},
-	{"data-dir", "FOLDER", "folder for database, key and exports", text(func(c *config) *string { return &c.DataDir }, "data")},
-	{"database", "URL", "empty: portal.db in the data folder; or postgres://…", text(func(c *config) *string { return &c.Database }, "")},
-	{"key-file", "FILE", "sealing key; empty: portal.key in the data folder", text(func(c *config) *string { return &c.KeyFile }, "")},
+	{"config", "FILE", "TOML file with any of these " +
+		"settings", text(func(c *config) *string { return &c.ConfigFile }, "")},
+	{"data-dir", "FOLDER", "folder for database, key and exports", text(func(c *config) *string { return &c.DataDir },
+		"data")},
+	{"database", "URL", "empty: portal.db in the data folder; or " +
+		"postgres://…", text(func(c *config) *string { return &c.Database }, "")},
+	{"key-file", "FILE", "sealing key; empty: portal.key in the data folder",
+		text(func(c *config) *string { return &c.KeyFile }, "")},
 	{"addr", "HOST:PORT", "where to listen", text(func(c *config) *string { return &c.Addr }, "127.0.0.1:8080")},
-	{"base-url", "URL", "public address, for links, cookies and origin checks; empty: from --addr", text(func(c *config) *string { return &c.BaseURL }, "")},
-	{"trusted-proxies", "CIDR,…", "proxies whose forwarded client address is believed", text(func(c *config) *string { return &c.TrustedProxies }, "")},
-	{"comment-rate", "N", "submissions a minute and address; 0 turns every public limit off", number(func(c *config) *int { return &c.CommentRate }, 10)},
-	{"require-mfa", "", "staff must enrol a one-time-code app", yesNo(func(c *config) *bool { return &c.RequireMFA }, true)},
-	{"federal-frame", "", "official banner and agency identifier, for sites on .gov alone", yesNo(func(c *config) *bool { return &c.FederalFrame }, false)},
-	{"site-name", "TEXT", "name of the site; empty: its agency", text(func(c *config) *string { return &c.SiteName }, "")},
-	{"site-agency", "TEXT", "who runs the site; empty: the dockets' agency where they have one", text(func(c *config) *string { return &c.SiteAgency }, "")},
-	{"site-agency-links", "KIND=URL,…", "the agency's pages for the federal frame: about, foia, no-fear, inspector, reports", text(func(c *config) *string { return &c.SiteLinks }, "")},
-	{"site-contact", "ADDRESS", "e-mail for help with the site; empty: the dockets' contacts", text(func(c *config) *string { return &c.SiteContact }, "")},
-	{"site-security-contact", "ADDRESS", "e-mail or https address for security problems; empty: --site-contact", text(func(c *config) *string { return &c.SiteSecurity }, "")},
-	{"site-media-contact", "ADDRESS", "e-mail for the press", text(func(c *config) *string { return &c.SiteMedia }, "")},
-	{"site-logo", "FILE", "logo for the header: SVG, PNG, JPEG or WebP", text(func(c *config) *string { return &c.SiteLogo }, "")},
-	{"site-language", "LANG,…", "languages that people may write to the site's staff in, for security.txt", text(func(c *config) *string { return &c.SiteLanguage }, "en")},
-	{"metrics-addr", "HOST:PORT", "Prometheus metrics on a listener of their own; empty: off", text(func(c *config) *string { return &c.MetricsAddr }, "")},
-	{"memory-limit", "SIZE", "memory to stay within where possible, such as 512MB or 2GB; empty: nine tenths of what the container may have; 0: none", text(func(c *config) *string { return &c.MemoryLimit }, "")},
+	{"base-url", "URL", "public address, for links, cookies and origin checks; empty: from --addr",
+		text(func(c *config) *string { return &c.BaseURL }, "")},
+	{"trusted-proxies", "CIDR,…", "proxies whose forwarded client address is " +
+		"believed", text(func(c *config) *string { return &c.TrustedProxies }, "")},
+	{"comment-rate", "N", "submissions a minute and address; 0 turns every public limit off",
+		number(func(c *config) *int { return &c.CommentRate }, 10)},
+	{"require-mfa", "", "staff must enrol a one-time-code app", yesNo(func(c *config) *bool { return &c.RequireMFA },
+		true)},
+	{"federal-frame", "", "official banner and agency identifier, for sites on .gov alone",
+		yesNo(func(c *config) *bool { return &c.FederalFrame }, false)},
+	{"site-name", "TEXT", "name of the site; empty: its agency", text(func(c *config) *string { return &c.SiteName },
+		"")},
+	{"site-agency", "TEXT", "who runs the site; empty: the dockets' agency where they have one",
+		text(func(c *config) *string { return &c.SiteAgency }, "")},
+	{"site-agency-links", "KIND=URL,…",
+		"the agency's pages for the federal frame: about, foia, no-fear, inspector, reports",
+		text(func(c *config) *string { return &c.SiteLinks }, "")},
+	{"site-contact", "ADDRESS", "e-mail for help with the site; empty: the dockets' " +
+		"contacts", text(func(c *config) *string { return &c.SiteContact }, "")},
+	{"site-security-contact", "ADDRESS", "e-mail or https address for security problems; empty: " +
+		"--site-contact", text(func(c *config) *string { return &c.SiteSecurity }, "")},
+	{"site-media-contact", "ADDRESS", "e-mail for the press", text(func(c *config) *string { return &c.SiteMedia },
+		"")},
+	{"site-logo", "FILE", "logo for the header: SVG, PNG, JPEG or WebP",
+		text(func(c *config) *string { return &c.SiteLogo }, "")},
+	{"site-language", "LANG,…", "languages that people may write to the site's staff in, for " +
+		"security.txt", text(func(c *config) *string { return &c.SiteLanguage }, "en")},
+	{"metrics-addr", "HOST:PORT", "Prometheus metrics on a listener of their own; empty: off",
+		text(func(c *config) *string { return &c.MetricsAddr }, "")},
+	{"memory-limit", "SIZE", "memory to stay within where possible, such as 512MB or 2GB; empty: nine tenths of what " +
+		"the container may have; 0: none", text(func(c *config) *string { return &c.MemoryLimit }, "")},
 	{"log-format", "text|json", "form of the log lines", text(func(c *config) *string { return &c.LogFormat }, "text")},
 	{"log-level", "LEVEL", "debug, info, warn or error", text(func(c *config) *string { return &c.LogLevel }, "info")},
 	{"docket", "ID", "the docket concerned", text(func(c *config) *string { return &c.Docket }, "")},
 	{"out", "FOLDER", "where to write", text(func(c *config) *string { return &c.Out }, "")},
-	{"keep", "NAME", "keep all files under this name in the data folder, for footnotes", text(func(c *config) *string { return &c.Keep }, "")},
+	{"keep", "NAME", "keep all files under this name in the data folder, for " +
+		"footnotes", text(func(c *config) *string { return &c.Keep }, "")},
 	{"purpose", "TEXT", "with --keep: what it is kept for", text(func(c *config) *string { return &c.Purpose }, "")},
-	{"channel", "CHANNEL", "channel of rows that name none: email, mail, meeting or import", text(func(c *config) *string { return &c.Channel }, "import")},
+	{"channel", "CHANNEL", "channel of rows that name none: email, mail, meeting or import",
+		text(func(c *config) *string { return &c.Channel }, "import")},
 	{"map", "FROM=TO,…", "rename columns; NAME= drops one", text(func(c *config) *string { return &c.Map }, "")},
-	{"encoding", "LABEL", "how the file is encoded, such as windows-1252; found out when not given", text(func(c *config) *string { return &c.Encoding }, "")},
-	{"dates", "us|eu|iso", "order of day and month in the file; found out when not given", text(func(c *config) *string { return &c.Dates }, "")},
+	{"encoding", "LABEL", "how the file is encoded, such as windows-1252; found out when not given",
+		text(func(c *config) *string { return &c.Encoding }, "")},
+	{"dates", "us|eu|iso", "order of day and month in the file; found out when not given",
+		text(func(c *config) *string { return &c.Dates }, "")},
 	{"dry-run", "", "check the file and file nothing", yesNo(func(c *config) *bool { return &c.DryRun }, false)},
 	{"skip-bad", "", "leave bad rows out and list them", yesNo(func(c *config) *bool { return &c.SkipBad }, false)},
-	{"codebook", "FILE.csv", "codebook to use; empty: the shipped one", text(func(c *config) *string { return &c.Codebook }, "")},
+	{"codebook", "FILE.csv", "codebook to use; empty: the shipped one",
+		text(func(c *config) *string { return &c.Codebook }, "")},
 	{"email", "ADDRESS", "the account's e-mail address", text(func(c *config) *string { return &c.Email }, "")},
 	{"name", "NAME", "the person's name, shown to colleagues", text(func(c *config) *string { return &c.Name }, "")},
 	{"role", "ROLE", "moderator, staff or admin", text(func(c *config) *string { return &c.Role }, "")},
-	{"password-stdin", "", "read the password from standard input", yesNo(func(c *config) *bool { return &c.PasswordStdin }, false)},
-	{"exempt", "", "list what verify does not cover, a table or table.column a line, and check nothing", yesNo(func(c *config) *bool { return &c.Exempt }, false)},
-	{"log-head", "SEQ:MAC", "end of the log as serve wrote it down earlier: finds a log that was cut or rewritten since", text(func(c *config) *string { return &c.LogHead }, "")},
-	{"factor", "", "also remove the one-time-code app, for a lost telephone", yesNo(func(c *config) *bool { return &c.Factor }, false)},
+	{"password-stdin", "", "read the password from standard input",
+		yesNo(func(c *config) *bool { return &c.PasswordStdin }, false)},
+	{"exempt", "", "list what verify does not cover, a table or table.column a line, and check nothing",
+		yesNo(func(c *config) *bool { return &c.Exempt }, false)},
+	{"log-head", "SEQ:MAC",
+		"end of the log as serve wrote it down earlier: finds a log that was cut or rewritten since",
+		text(func(c *config) *string { return &c.LogHead }, "")},
+	{"factor", "", "also remove the one-time-code app, for a lost " +
+		"telephone", yesNo(func(c *config) *bool { return &c.Factor }, false)},
 }
 
 // Groups of settings that several commands share.
@@ -185,7 +215,8 @@ func (p *program) configure(c command, args []string) ([]string, error) {
 			continue
 		}
 		if err := fs.Set(name, v); err != nil {
-			return nil, usagef("the environment variable %s is not what --%s takes: write %s", o.envName(), name, o.wants())
+			return nil, usagef("the environment variable %s is not what --%s takes: write %s", o.envName(), name,
+				o.wants())
 		}
 	}
 	for name, v := range given {
@@ -254,12 +285,14 @@ func (p *program) applyFile(fs *flag.FlagSet, name string) error {
 	if err := decoder.Decode(values.Interface()); err != nil {
 		if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok && len(strict.Errors) > 0 {
 			row, _ := strict.Errors[0].Position()
-			return usagef("%s line %d: there is no setting %q: write one of the flags of `portal help serve` without its dashes",
+			return usagef("%s line %d: there is no setting %q: write one of the flags of `portal help serve` without "+
+				"its dashes",
 				name, row, strings.Join(strict.Errors[0].Key(), "."))
 		}
 		if decode, ok := errors.AsType[*toml.DecodeError](err); ok {
 			row, column := decode.Position()
-			return usagef("%s line %d column %d: %s: write name = \"value\"", name, row, column, strings.TrimPrefix(decode.Error(), "toml: "))
+			return usagef("%s line %d column %d: %s: write name = "+
+				"\"value\"", name, row, column, strings.TrimPrefix(decode.Error(), "toml: "))
 		}
 		return usagef("%s: %w", name, err)
 	}
@@ -332,7 +365,8 @@ func (c config) proxies() ([]netip.Prefix, error) {
 		}
 		addr, err := netip.ParseAddr(part)
 		if err != nil {
-			return nil, usagef("--trusted-proxies does not understand %q: write networks such as 10.0.0.0/8, separated by commas", part)
+			return nil, usagef("--trusted-proxies does not understand %q: write networks such as 10.0.0.0/8, "+
+				"separated by commas", part)
 		}
 		out = append(out, netip.PrefixFrom(addr, addr.BitLen()))
 	}
@@ -351,10 +385,12 @@ func (c config) publicURL(listening string) (*url.URL, error) {
 		return nil, usagef("--base-url does not understand %q: write https://comments.example.gov", raw)
 	}
 	if u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		return nil, usagef("--base-url takes scheme and host alone: the portal lives at the root of its host, so write %s://%s", u.Scheme, u.Host)
+		return nil, usagef("--base-url takes scheme and host alone: the portal lives at the root of its host, so "+
+			"write %s://%s", u.Scheme, u.Host)
 	}
 	if u.Scheme == "http" && !loopback(u.Host) {
-		return nil, usagef("plain http is for the machine itself alone and %s is not: put a proxy that speaks TLS in front and give --base-url https://…", u.Host)
+		return nil, usagef("plain http is for the machine itself alone and %s is not: put a proxy that speaks TLS in "+
+			"front and give --base-url https://…", u.Host)
 	}
 	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
 }

@@ -18,11 +18,15 @@ import (
 
 func docketCommands() []command {
 	return []command{
-		{name: "docket add", args: "FILE.toml", does: "files a docket from its file", flags: databaseFlags, min: 1, max: 1, run: addDocket},
+		{name: "docket add", args: "FILE.toml", does: "files a docket from its file", flags: databaseFlags, min: 1,
+			max: 1, run: addDocket},
 		{name: "docket list", does: "lists the dockets", flags: databaseFlags, run: listDockets},
-		{name: "docket show", args: "ID", does: "shows one docket", flags: databaseFlags, min: 1, max: 1, run: showDocket},
-		{name: "docket open", args: "ID", does: "opens a docket for comments", flags: databaseFlags, min: 1, max: 1, run: openDocket},
-		{name: "docket close", args: "ID", does: "closes a docket for comments", flags: databaseFlags, min: 1, max: 1, run: closeDocket},
+		{name: "docket show", args: "ID", does: "shows one docket", flags: databaseFlags, min: 1, max: 1,
+			run: showDocket},
+		{name: "docket open", args: "ID", does: "opens a docket for comments", flags: databaseFlags, min: 1, max: 1,
+			run: openDocket},
+		{name: "docket close", args: "ID", does: "closes a docket for comments", flags: databaseFlags, min: 1, max: 1,
+			run: closeDocket},
 	}
 }
 
@@ -45,7 +49,8 @@ func addDocket(ctx context.Context, p *program, args []string) error {
 	return p.withDB(ctx, false, func(db *store.DB) error {
 		err := db.AddDocket(ctx, d, book, docket.ActorOperator)
 		if errors.Is(err, docket.ErrExists) {
-			return usagef("the docket %s is filed already: give the file another id, or use `portal docket show %s`", d.ID, d.ID)
+			return usagef("the docket %s is filed already: give the file another id, or use `portal docket show %s`",
+				d.ID, d.ID)
 		}
 		if err != nil {
 			return err
@@ -65,7 +70,8 @@ func codebookFor(d docket.Docket, folder string) (docket.Codebook, error) {
 	if errors.Is(err, os.ErrNotExist) {
 		shipped, err := docketfile.Shipped().Open(filepath.Base(d.CodebookFile))
 		if err != nil {
-			return docket.Codebook{}, usagef("the docket file names the codebook %s, which neither lies beside it nor ships with the portal: put it there or take the line out", d.CodebookFile)
+			return docket.Codebook{}, usagef("the docket file names the codebook %s, which neither lies beside it "+
+				"nor ships with the portal: put it there or take the line out", d.CodebookFile)
 		}
 		defer shipped.Close()
 		return codebookfile.ParseCSV(d.CodebookFile, shipped)

@@ -108,11 +108,16 @@ func checkTaken(t *testing.T, data, steps []byte) {
 
 // streamParts are what TestRandomStreams makes streams of.
 var streamParts = []string{
-	"POST /a HTTP/1.1\r\nHost: h\r\n", "GET /b HTTP/1.0\nConnection: keep-alive\n", "POST /c HTTP/1.1\nHost: h\n", "OPTIONS * HTTP/1.1\r\nHost: h\r\n",
-	"Content-Length: 3\r\n", "content-length:3\n", "Content-Length:\r\n 3\r\n", "Content-Length: 0\r\n", "Content-Length: 3 \t\r\n", "Content-Length: 3\r\r\n",
-	"Content-Length : 3\r\n", "Content-Length: 03\r\n", "Content-Length: -3\r\n", "Content-Length: 3, 3\r\n", "Transfer-Encoding: chunked\r\n",
-	"TRANSFER-ENCODING:chunked\n", "Transfer-Encoding: gzip\r\n", "Transfer-Encoding:\r\n chunked\r\n", "A: b\r\n", "A: b\n\tc\n", " d\r\n", "\r", "\n", "\r\n", "\r\n\r\n",
-	"\r\n", "\r\n", "\n", "abc", "abc", "0\r\n\r\n", "3\r\nabc\r\n0\r\n\r\n", ":", "\x00", strings.Repeat("x", 130), "E: " + strings.Repeat("Content-Length: 3 ", 9) + "\r\n",
+	"POST /a HTTP/1.1\r\nHost: h\r\n", "GET /b HTTP/1.0\nConnection: " +
+		"keep-alive\n", "POST /c HTTP/1.1\nHost: h\n", "OPTIONS * HTTP/1.1\r\nHost: h\r\n",
+	"Content-Length: 3\r\n", "content-length:3\n", "Content-Length:\r\n 3\r\n", "Content-Length: 0\r\n",
+	"Content-Length: 3 \t\r\n", "Content-Length: 3\r\r\n",
+	"Content-Length : 3\r\n", "Content-Length: 03\r\n", "Content-Length: -3\r\n", "Content-Length: 3, 3\r\n",
+	"Transfer-Encoding: chunked\r\n",
+	"TRANSFER-ENCODING:chunked\n", "Transfer-Encoding: gzip\r\n", "Transfer-Encoding:\r\n " +
+		"chunked\r\n", "A: b\r\n", "A: b\n\tc\n", " d\r\n", "\r", "\n", "\r\n", "\r\n\r\n",
+	"\r\n", "\r\n", "\n", "abc", "abc", "0\r\n\r\n", "3\r\nabc\r\n0\r\n\r\n", ":", "\x00", strings.Repeat("x", 130),
+	"E: " + strings.Repeat("Content-Length: 3 ", 9) + "\r\n",
 }
 
 // Streams put together of parts that matter find more than bytes at random.
@@ -142,7 +147,8 @@ func validStream(plan, bodies []byte) string {
 		}
 		end := []string{"\r\n", "\n"}[b>>2&1]
 		fmt.Fprintf(&stream, "%s /%d HTTP/1.%d%s", []string{"POST", "GET"}[b>>3&1], i, b>>4&1, end)
-		fmt.Fprintf(&stream, "Host: h%sConnection: keep-alive%sCookie: %s%s", end, end, strings.Repeat("c", int(b)*9), end)
+		fmt.Fprintf(&stream, "Host: h%sConnection: keep-alive%sCookie: %s%s", end, end, strings.Repeat("c", int(b)*9),
+			end)
 		if b&0x90 == 0x90 && i == len(plan)-1 {
 			fmt.Fprintf(&stream, "Transfer-Encoding: chunked%s%s%x\r\n%s\r\n0\r\n\r\n", end, end, len(body), body)
 			continue
@@ -159,7 +165,8 @@ func validStream(plan, bodies []byte) string {
 // it was sent, in whatever pieces, but for the line that ends the connection after
 // chunks.
 func FuzzValidRequestsPassUnchanged(f *testing.F) {
-	f.Add([]byte{0, 1, 2, 3, 0x1f, 0x93}, []byte("a body\r\n\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"), []byte{0})
+	f.Add([]byte{0, 1, 2, 3, 0x1f, 0x93}, []byte("a body\r\n\r\nContent-Length: 3\r\nTransfer-Encoding: "+
+		"chunked\r\n\r\n"), []byte{0})
 	f.Add([]byte{0x33, 0x2c, 0x17}, []byte("\r\n \r\nGET / HTTP/1.0\r\n\r\n"), []byte{6, 0, 255})
 	f.Add([]byte{0xff}, []byte("x"), []byte{})
 	f.Fuzz(func(t *testing.T, plan, bodies, steps []byte) {
@@ -172,11 +179,13 @@ func FuzzValidRequestsPassUnchanged(f *testing.F) {
 			t.Fatalf("refused: %v\n%q", err, sent)
 		}
 		want := sent
-		if head, tail, ok := strings.Cut(sent, "Transfer-Encoding: chunked"); ok && !strings.Contains(string(bodies), "Transfer-Encoding: chunked") {
+		if head, tail, ok := strings.Cut(sent, "Transfer-Encoding: chunked"); ok &&
+			!strings.Contains(string(bodies), "Transfer-Encoding: chunked") {
 			end := strings.IndexByte(tail, '\n') + 1
 			want = head + "Transfer-Encoding: chunked" + tail[:end] + closeLine + tail[end:]
 		}
-		if len(want) != len(sent) && string(got) != want || len(want) == len(sent) && strings.Replace(string(got), closeLine, "", 1) != sent {
+		if len(want) != len(sent) && string(got) != want || len(want) == len(sent) &&
+			strings.Replace(string(got), closeLine, "", 1) != sent {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
 	})
@@ -186,10 +195,12 @@ func FuzzValidRequestsPassUnchanged(f *testing.F) {
 func BenchmarkFraming(b *testing.B) {
 	page := "GET /dockets/HHS-HCIC-2016-0001 HTTP/1.1\r\nHost: portal.example.gov\r\n" +
 		"User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\n" +
-		"Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\nAccept-Language: en-US,en;q=0.5\r\n" +
+		"Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\nAccept-Language: " +
+		"en-US,en;q=0.5\r\n" +
 		"Accept-Encoding: gzip, deflate, br, zstd\r\nConnection: keep-alive\r\nX-Forwarded-For: 192.0.2.1\r\n" +
 		"Sec-Fetch-Dest: document\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Site: same-origin\r\n\r\n"
-	form := "POST /dockets/HHS-HCIC-2016-0001/comment HTTP/1.1\r\nHost: portal.example.gov\r\nContent-Length: 1000000\r\n\r\n" +
+	form := "POST /dockets/HHS-HCIC-2016-0001/comment HTTP/1.1\r\nHost: portal.example.gov\r\nContent-Length: " +
+		"1000000\r\n\r\n" +
 		strings.Repeat("0123456789", 100_000)
 	for name, sent := range map[string]string{"page": page, "form of 1 MB": form} {
 		for _, follow := range []bool{false, true} {

@@ -98,7 +98,8 @@ func (h *heard) codeByKeys(b *browser, most int) {
 // itself, no character follows.
 func key(name, code string, number int64) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		press := input.DispatchKeyEventParams{Type: "keyDown", Key: name, Code: code, Text: name, WindowsVirtualKeyCode: number}
+		press := input.DispatchKeyEventParams{Type: "keyDown", Key: name, Code: code, Text: name,
+			WindowsVirtualKeyCode: number}
 		if name == "Enter" {
 			press.Text = "\r"
 		}
@@ -158,7 +159,8 @@ func (h *heard) lookAround(b *browser) {
 	b.adopt(h.chief)
 	docket := "?" + url.Values{"docket": {h.docket}}.Encode()
 	h.page(b, "campaigns", "/admin/campaigns"+docket)
-	link := b.js(`(a => a ? a.getAttribute("href") : "")(document.querySelector('main a[href^="/admin/campaigns/` + h.docket + `-C"]'))`)
+	link := b.js(`(a => a ? a.getAttribute("href") : "")(document.querySelector('main a[href^="/admin/campaigns/` +
+		h.docket + `-C"]'))`)
 	h.page(b, "campaign", link)
 	h.page(b, "additions", "/admin/campaigns/additions"+docket)
 	disputed := h.list(h.chief, "disputed")
@@ -175,8 +177,9 @@ func (h *heard) lookBack(b *browser) {
 	docket := "?" + url.Values{"docket": {h.docket}}.Encode()
 	// The gallery of the pages' own tests has every state; these hold real figures.
 	for state, path := range map[string]string{
-		"agreement": "/admin/agreement" + docket, "codebook": "/admin/codebook" + docket, "codebook-history": "/admin/codebook/history" + docket,
-		"quotations": "/admin/quotations" + docket, "recommendations": "/admin/recommendations" + docket,
+		"agreement": "/admin/agreement" + docket, "codebook": "/admin/codebook" + docket,
+		"codebook-history": "/admin/codebook/history" + docket,
+		"quotations":       "/admin/quotations" + docket, "recommendations": "/admin/recommendations" + docket,
 		"public-themes": "/dockets/" + h.docket + "/themes",
 	} {
 		h.page(b, "heard-"+state, path)

@@ -45,7 +45,8 @@ func TestFiveDockets(t *testing.T) {
 	files := splitDockets(t, sharedData(t, "comments-dev.jsonl.gz"))
 	p := newPortal(t, engines[0])
 	p.serve("--require-mfa=false", "--comment-rate=0")
-	one, two, chief := p.signIn("one@agency.example", "staff"), p.signIn("two@agency.example", "staff"), p.signIn("chief@agency.example", "admin")
+	one, two, chief := p.signIn("one@agency.example", "staff"), p.signIn("two@agency.example", "staff"),
+		p.signIn("chief@agency.example", "admin")
 	keys, plain := newBrowser(t, "dockets-keys", true), newBrowser(t, "dockets-plain", false)
 	keys.adopt(one)
 	plain.adopt(two)
@@ -68,7 +69,8 @@ func TestFiveDockets(t *testing.T) {
 	}
 	t.Logf("%d dockets, %d campaigns, %d answers coded, %d of them twice", len(files), campaigns, coded, second)
 	if len(files) != 5 || campaigns < 10 || coded < 100 || second < 20 {
-		t.Errorf("%d dockets, %d campaigns, %d answers coded and %d twice: the test needs more", len(files), campaigns, coded, second)
+		t.Errorf("%d dockets, %d campaigns, %d answers coded and %d twice: the test needs more", len(files), campaigns,
+			coded, second)
 	}
 }
 
@@ -100,7 +102,8 @@ func splitDockets(t *testing.T, path string) map[string]string {
 			}
 		}
 		filed := map[string]any{"source_id": row["id"]}
-		for from, to := range map[string]string{"received": "received_at", "author_type": "sector", "organization": "organization", "state": "state"} {
+		for from, to := range map[string]string{"received": "received_at", "author_type": "sector",
+			"organization": "organization", "state": "state"} {
 			if value, ok := row[from]; ok {
 				filed[to] = value
 			}
@@ -181,13 +184,15 @@ func (h *heard) postFirst(most int) {
 				}
 				start := utf8.RuneCountInString(text[:f.Span.Start])
 				marks[part] = append(marks[part], docket.Redaction{Kind: docket.KindPersonal,
-					Span: docket.Span{Start: start, End: start + utf8.RuneCountInString(text[f.Span.Start:f.Span.End])}})
+					Span: docket.Span{Start: start, End: start +
+						utf8.RuneCountInString(text[f.Span.Start:f.Span.End])}})
 			}
 		}
 		for _, a := range c.Answers {
 			hide(a.Question, string(a.Text), a.Findings)
 		}
-		_, err = desk.Decide(ctx, moderation.Request{By: 3, Comment: id, Version: c.Version, Action: docket.ActionPost, Marks: marks})
+		_, err = desk.Decide(ctx, moderation.Request{By: 3, Comment: id, Version: c.Version, Action: docket.ActionPost,
+			Marks: marks})
 		if invalid, ok := errors.AsType[docket.Invalid](err); ok {
 			h.t.Logf("%s stays waiting: %v", id, invalid)
 			continue
@@ -226,7 +231,8 @@ func (h *heard) codeSuggested(b *browser, v *visitor, view string, most int) int
 					b.tick(`#code-form input[name="coding"][value="` + code + `"]`)
 				}
 			}
-			if other := `#code-form input[name="coding"][value="GOV-REG"]`; n%6 == 5 && !slices.Contains(suggested, "GOV-REG") {
+			if other := `#code-form input[name="coding"][value="GOV-REG"]`; n%6 == 5 &&
+				!slices.Contains(suggested, "GOV-REG") {
 				b.js(`(document.querySelector(` + quote(other) + `).closest("details").open = true, "")`)
 				b.tick(other)
 			}

@@ -15,7 +15,8 @@ func TestOddParametersOfStaffPages(t *testing.T) {
 	p.serve("--require-mfa=false", "--comment-rate=0")
 	newVisitor(t, p.url, nil).submit(shippedDocket, map[string]string{"answer-1": "We need help with old devices."})
 	chief := p.signIn("chief@agency.example", "admin")
-	odd := []string{"-1", "0", "9223372036854775808", "1e9", "１", "%00", "../../etc/passwd", "' OR 1=1 --", "NEAR(", "{{7*7}}", "<script>", strings.Repeat("x", 5000), "\u202e"}
+	odd := []string{"-1", "0", "9223372036854775808", "1e9", "１", "%00", "../../etc/passwd", "' OR 1=1 --", "NEAR(",
+		"{{7*7}}", "<script>", strings.Repeat("x", 5000), "\u202e"}
 	pages := map[string][]string{
 		"/admin/coding":                 {"docket", "view", "question", "sector", "code", "after", "q", "emptied"},
 		"/admin/coding/next":            {"docket", "view", "question", "after"},
@@ -46,7 +47,8 @@ func TestOddParametersOfStaffPages(t *testing.T) {
 		for _, value := range odd {
 			if strings.Contains(path, "ODD") {
 				at := strings.ReplaceAll(path, "ODD", url.PathEscape(value))
-				if status, _ := chief.get(at); status >= http.StatusInternalServerError || status == http.StatusOK && value != "" && strings.Contains(at, "kept") {
+				if status, _ := chief.get(at); status >= http.StatusInternalServerError || status == http.StatusOK &&
+					value != "" && strings.Contains(at, "kept") {
 					t.Errorf("%.80s: status %d", at, status)
 				}
 				continue

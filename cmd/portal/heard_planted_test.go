@@ -27,7 +27,8 @@ func TestPlantedInWhatWasHeard(t *testing.T) {
 	t.Parallel()
 	h := hearing(t, engines[0], shippedDocket, filepath.Join("testdata", "heard.jsonl"))
 	tracking := newVisitor(t, h.p.url, nil).submit(shippedDocket, map[string]string{
-		"answer-1": "The curlew nests beside the server room. My password: Plover9!x7Tq, and nobody changed it.", "email": "planted-address@sender.example",
+		"answer-1": "The curlew nests beside the server room. My password: Plover9!x7Tq, and nobody changed it.",
+		"email":    "planted-address@sender.example",
 	})
 	withheld := h.decideAll()
 	h.campaigns()
@@ -72,17 +73,21 @@ func TestPlantedInWhatWasHeard(t *testing.T) {
 			holdsNone(t, path+" for "+who, body, planted)
 		}
 	}
-	look("everybody", public, "/", own, own+"/themes", own+"/ledger", own+"/comments", own+"/comments.csv", own+"/comments.json", own+"/comments.atom",
+	look("everybody", public, "/", own, own+"/themes", own+"/ledger", own+"/comments", own+"/comments.csv",
+		own+"/comments.json", own+"/comments.atom",
 		own+"/comments?theme=DEV-PAT", own+"/comments?q=password")
-	staff := []string{"/admin", "/admin/coding" + docket, "/admin/coding" + docket + "&view=mine", "/admin/campaigns" + docket, "/admin/campaigns/additions" + docket,
-		"/admin/agreement" + docket, "/admin/codebook" + docket, "/admin/codebook/history" + docket, "/admin/codebook.csv" + docket, "/admin/codebook.qdc" + docket,
+	staff := []string{"/admin", "/admin/coding" + docket, "/admin/coding" + docket + "&view=mine", "/admin/campaigns" +
+		docket, "/admin/campaigns/additions" + docket,
+		"/admin/agreement" + docket, "/admin/codebook" + docket, "/admin/codebook/history" + docket,
+		"/admin/codebook.csv" + docket, "/admin/codebook.qdc" + docket,
 		"/admin/quotations" + docket, "/admin/recommendations" + docket, "/admin/exports" + docket}
 	// Colleagues see each other's accounts and reasons; nobody of this role reads
 	// what is not posted.
 	words := planted
 	planted = nil
 	for _, word := range words {
-		if !strings.HasPrefix(word, "REASON-") && !strings.HasPrefix(word, "REMARK-") && !strings.HasSuffix(word, "@agency.example") {
+		if !strings.HasPrefix(word, "REASON-") && !strings.HasPrefix(word, "REMARK-") &&
+			!strings.HasSuffix(word, "@agency.example") {
 			planted = append(planted, word)
 		}
 	}

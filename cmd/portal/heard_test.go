@@ -73,7 +73,8 @@ func hear(t *testing.T, e engine) map[string]string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if ext := filepath.Ext(name); ext == ".csv" || ext == ".md" || ext == ".jsonl" || ext == ".qdc" || name == "report.html" {
+		if ext := filepath.Ext(name); ext == ".csv" || ext == ".md" || ext == ".jsonl" || ext == ".qdc" ||
+			name == "report.html" {
 			out[name] = ofThisRun.ReplaceAllString(string(data), "…")
 		}
 	}
@@ -314,11 +315,13 @@ func (h *heard) codeSecond(v *visitor) {
 func (h *heard) blind(page doc, id, question string) {
 	h.t.Helper()
 	if ticked := page.all(`#code-form input[name="coding"][checked]`); len(ticked) > 0 {
-		h.t.Errorf("%s, question %s: %s is ticked before the second person has read it", id, question, attr(ticked[0], "value"))
+		h.t.Errorf("%s, question %s: %s is ticked before the second person has read it", id, question, attr(ticked[0],
+			"value"))
 	}
 	for _, words := range []string{"What colleagues chose", "One Coder"} {
 		if strings.Contains(pageWords(page.node), words) {
-			h.t.Errorf("%s, question %s: the page says %q to the second person before the own reading", id, question, words)
+			h.t.Errorf("%s, question %s: the page says %q to the second person before the own reading", id, question,
+				words)
 		}
 	}
 }
@@ -403,8 +406,17 @@ func (h *heard) changeCodebook() {
 		do, code string
 		fill     func(url.Values)
 	}{
-		{"edit", "AWR-EXR", func(f url.Values) { f.Set("code", "AWR-RDY"); f.Set("label", "Readiness to go on"); f.Set("kept", "1") }},
-		{"merge", "AWR-LDR", func(f url.Values) { f["from"] = []string{"AWR-LDR", "GOV-EXE"}; f.Set("into", "AWR-LDR") }},
+		{"edit", "AWR-EXR", func(f url.Values) {
+			f.Set("code", "AWR-RDY")
+			f.Set("label",
+				"Readiness to go on")
+			f.Set("kept", "1")
+		}},
+		{"merge", "AWR-LDR", func(f url.Values) {
+			f["from"] = []string{"AWR-LDR", "GOV-EXE"}
+			f.Set("into",
+				"AWR-LDR")
+		}},
 		{"split", "DEV-LEG", func(f url.Values) {
 			for n, part := range []string{"Devices that are old", "Systems that are old"} {
 				number := []string{"", "-2"}[n]
@@ -416,7 +428,8 @@ func (h *heard) changeCodebook() {
 		}},
 		{"retire", "RDI-BIG", func(url.Values) {}},
 	} {
-		_, body := h.chief.get("/admin/codebook/change?" + url.Values{"docket": {h.docket}, "do": {change.do}, "code": {change.code}}.Encode())
+		_, body := h.chief.get("/admin/codebook/change?" + url.Values{"docket": {h.docket}, "do": {change.do},
+			"code": {change.code}}.Encode())
 		action, form := parsePage(h.t, body).form(h.t, `form[action="/admin/codebook"][method="post"]`)
 		change.fill(form)
 		form.Set("reason", "The test changes "+change.code+".")
@@ -434,7 +447,8 @@ func (h *heard) conclude() {
 		codes := strings.Split(row["themes"], "; ")
 		code := codes[len(codes)-1]
 		text := strings.TrimPrefix(row["text"], "'")
-		if code == "" || marked[code] >= 3 || strings.Contains(text, "[redacted") || code == "DEV-LEG" || code == "RDI-BIG" {
+		if code == "" || marked[code] >= 3 || strings.Contains(text, "[redacted") || code == "DEV-LEG" ||
+			code == "RDI-BIG" {
 			continue
 		}
 		marked[code]++
@@ -476,7 +490,8 @@ func (h *heard) conclude() {
 		at := "/admin/recommendations/" + h.docket + "/new"
 		_, body := h.one.get(at)
 		action, form := parsePage(h.t, body).form(h.t, "form.recommendation-form")
-		form.Set("text", fmt.Sprintf("=Conclusion(%d): help those who cannot help themselves.", n+1)) // a spreadsheet must not run it
+		form.Set("text", fmt.Sprintf("=Conclusion(%d): help those who cannot help "+
+			"themselves.", n+1)) // a spreadsheet must not run it
 		form["code"] = []string{"DEV-PAT", "WRK-SHR"}[:n%2+1]
 		form["quotation"] = picked[n : n+2]
 		form.Set("comments", h.docket+"-0001\n"+h.docket+"-0003")
@@ -501,8 +516,10 @@ func (h *heard) exportTwice() string {
 			if err != nil {
 				h.t.Fatal(err)
 			}
-			if status, body := h.chief.get("/admin/exports/" + h.docket + "/" + name); status != http.StatusOK || body != string(written) {
-				unlike = append(unlike, fmt.Sprintf("%s: status %d, %d bytes from the page and %d by the command", name, status, len(body), len(written)))
+			if status, body := h.chief.get("/admin/exports/" + h.docket + "/" + name); status != http.StatusOK ||
+				body != string(written) {
+				unlike = append(unlike, fmt.Sprintf("%s: status %d, %d bytes from the page and %d by the command", name,
+					status, len(body), len(written)))
 			}
 		}
 		if len(unlike) == 0 {
@@ -539,7 +556,8 @@ func (h *heard) snapshot(dir string) string {
 func (h *heard) compare(dir string) {
 	h.t.Helper()
 	if keep := os.Getenv("PORTAL_TEST_EXPORTS"); keep != "" {
-		if err := os.CopyFS(filepath.Join(keep, strings.ReplaceAll(h.t.Name()+"-"+h.docket, "/", "-")), os.DirFS(dir)); err != nil {
+		if err := os.CopyFS(filepath.Join(keep, strings.ReplaceAll(h.t.Name()+"-"+h.docket, "/", "-")),
+			os.DirFS(dir)); err != nil {
 			h.t.Error(err)
 		}
 	}

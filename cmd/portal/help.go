@@ -20,9 +20,10 @@ func (p *program) printHelp(w io.Writer) {
 		}
 		fmt.Fprintf(w, "  %-*s %s\n", nameWidth, name, c.does)
 	}
-	fmt.Fprint(w, "\nEvery flag --some-name is also PORTAL_SOME_NAME in the environment and some-name in the TOML file\n"+
-		"of --config; flags win over environment over file. `portal help COMMAND` lists a command's flags.\n"+
-		"Exit status: 0 done, 1 failed, 2 wrong usage or bad input.\n")
+	fmt.Fprint(w,
+		"\nEvery flag --some-name is also PORTAL_SOME_NAME in the environment and some-name in the TOML file\n"+
+			"of --config; flags win over environment over file. `portal help COMMAND` lists a command's flags.\n"+
+			"Exit status: 0 done, 1 failed, 2 wrong usage or bad input.\n")
 }
 
 // printCommandHelp lists one command's flags with their defaults.

@@ -137,7 +137,8 @@ func (p *portal) filesAgree(t *testing.T, dir string, filed int) {
 		t.Fatal(err)
 	}
 	if len(described.Resources) != len(exportNames())-1 {
-		t.Errorf("the data package describes %d files, there are %d beside it", len(described.Resources), len(exportNames())-1)
+		t.Errorf("the data package describes %d files, there are %d beside it", len(described.Resources),
+			len(exportNames())-1)
 	}
 	for _, r := range described.Resources {
 		data, err := os.ReadFile(filepath.Join(dir, r.Path))

@@ -36,17 +36,23 @@ func TestKillWhileAnExportIsKept(t *testing.T) {
 					_, err := os.Stat(filepath.Join(making, "comments.csv"))
 					return err == nil
 				}},
-				{"the folder has its name", func(name string) bool { _, err := os.Stat(filepath.Join(folder, name)); return err == nil }},
+				{"the folder has its name", func(name string) bool {
+					_, err := os.Stat(filepath.Join(folder,
+						name))
+					return err == nil
+				}},
 			} {
 				name := fmt.Sprint("round-", round)
-				cmd := exec.Command("portal", append([]string{"export", "--docket", shipped, "--keep", name}, p.flags...)...)
+				cmd := exec.Command("portal", append([]string{"export", "--docket", shipped, "--keep", name},
+					p.flags...)...)
 				if err := cmd.Start(); err != nil {
 					t.Fatal(err)
 				}
 				ended := make(chan error, 1)
 				go func() { ended <- cmd.Wait() }()
 				over := false
-				for deadline := time.Now().Add(time.Minute); !over && !stage.reached(name) && time.Now().Before(deadline); {
+				for deadline := time.Now().Add(time.Minute); !over && !stage.reached(name) &&
+					time.Now().Before(deadline); {
 					select {
 					case <-ended:
 						over = true // it was quicker than the look at the folder
@@ -64,7 +70,8 @@ func TestKillWhileAnExportIsKept(t *testing.T) {
 				if kept := strings.Contains(errOut, "kept under the name"); code != exitDone && !kept {
 					t.Errorf("killed when %s, the name cannot be used: %s", stage.name, errOut)
 				}
-				if out := p.run("verify"); !strings.Contains(out, "Sound") || entries(filepath.Join(folder, name)) < 11 {
+				if out := p.run("verify"); !strings.Contains(out, "Sound") ||
+					entries(filepath.Join(folder, name)) < 11 {
 					t.Errorf("killed when %s, and kept then: %s", stage.name, out)
 				}
 				if _, err := os.Stat(making); err == nil {

@@ -70,7 +70,8 @@ func readKey(name string) (rootKey, error) {
 	}
 	raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(string(data)))
 	if err != nil || len(raw) != len(rootKey{}) {
-		return rootKey{}, fmt.Errorf("the key file %s is damaged: it must hold 32 bytes in base64; put the right file back", name)
+		return rootKey{}, fmt.Errorf("the key file %s is damaged: it must hold 32 bytes in base64; put the right "+
+			"file back", name)
 	}
 	return rootKey(raw), nil
 }
@@ -141,10 +142,12 @@ func (p *program) key() (rootKey, error) {
 		return k, err
 	}
 	if p.postgres() {
-		return k, fmt.Errorf("there is no key file %s: on PostgreSQL it must be given with --key-file; make one with `(umask 077; head -c 32 /dev/urandom | base64 > '%s')` and keep it apart from the database", name, name)
+		return k, fmt.Errorf("there is no key file %s: on PostgreSQL it must be given with --key-file; make one with "+
+			"`(umask 077; head -c 32 /dev/urandom | base64 > '%s')` and keep it apart from the database", name, name)
 	}
 	if p.hasDatabase() {
-		return k, fmt.Errorf("the key file %s is missing: put it back, without it nothing stored in %s can be read", name, p.databasePath())
+		return k, fmt.Errorf("the key file %s is missing: put it back, without it nothing stored in %s can be read",
+			name, p.databasePath())
 	}
 	return makeKey(name)
 }

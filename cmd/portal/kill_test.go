@@ -100,7 +100,8 @@ func (p *portal) loadAndKill(t *testing.T, round int) []*parcel {
 				if err != nil {
 					return // the server is gone
 				}
-				form.Set("answer-1", fmt.Sprintf("Round %d, person %d, comment %d. %s", round, person, n, strings.Repeat("Patch the pumps. ", 20)))
+				form.Set("answer-1", fmt.Sprintf("Round %d, person %d, comment %d. %s", round, person, n,
+					strings.Repeat("Patch the pumps. ", 20)))
 				form.Set("step", "submit")
 				s := &parcel{form: form}
 				mu.Lock()

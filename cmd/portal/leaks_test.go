@@ -35,7 +35,9 @@ func (w *walk) nothingLeaks(when string) {
 		}
 		for _, a := range parsePage(w.t, body).all("a[href], link[href]") {
 			u, err := url.Parse(attr(a, "href"))
-			if err != nil || u.Scheme != "" && u.Host != strings.TrimPrefix(w.portal.url, "http://") || strings.HasPrefix(u.Path, "/admin") || strings.HasPrefix(attr(a, "href"), "#") || u.Scheme == "mailto" || u.Scheme == "tel" {
+			if err != nil || u.Scheme != "" && u.Host != strings.TrimPrefix(w.portal.url, "http://") ||
+				strings.HasPrefix(u.Path, "/admin") || strings.HasPrefix(attr(a, "href"), "#") ||
+				u.Scheme == "mailto" || u.Scheme == "tel" {
 				continue
 			}
 			base, err := url.Parse(path)
@@ -56,7 +58,8 @@ func (w *walk) nothingLeaks(when string) {
 func (w *walk) clean(where string, text []byte) {
 	w.t.Helper()
 	lower := bytes.ToLower(text)
-	for _, planted := range []string{plantedPhone, "555-0147", "3015550147", plantedEmail, plantedInner, ".planted", w.tracking, strings.ReplaceAll(w.tracking, "-", "")} {
+	for _, planted := range []string{plantedPhone, "555-0147", "3015550147", plantedEmail, plantedInner, ".planted",
+		w.tracking, strings.ReplaceAll(w.tracking, "-", "")} {
 		if bytes.Contains(lower, []byte(strings.ToLower(planted))) {
 			w.t.Errorf("%s holds %q", where, planted)
 		}
@@ -135,7 +138,8 @@ func (p *portal) dump() []byte {
 		p.t.Fatal(err)
 	}
 	defer conn.Close(ctx)
-	rows, err := conn.Query(ctx, `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()`)
+	rows, err := conn.Query(ctx,
+		`SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()`)
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -72,7 +72,8 @@ func usagef(format string, args ...any) error { return badInput{fmt.Errorf(forma
 
 // run is the whole program: args are the words behind the program's name. It
 // returns the exit status.
-func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
+func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout,
+	stderr io.Writer) int {
 	p := &program{getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr}
 	err := p.dispatch(ctx, args)
 	if err == nil {

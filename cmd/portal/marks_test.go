@@ -14,7 +14,8 @@ func TestMarkBySelection(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, engines[0])
 	p.serve("--require-mfa=false")
-	newVisitor(t, p.url, nil).submit(shippedDocket, map[string]string{"answer-1": "🦊🐝 Back up.\r\nThe lantern told us, 🐝 lantern knew."})
+	newVisitor(t, p.url, nil).submit(shippedDocket, map[string]string{"answer-1": "🦊🐝 Back up.\r\nThe lantern told " +
+		"us, 🐝 lantern knew."})
 	b := newBrowser(t, "marks", true)
 	b.adopt(p.signIn("marks@agency.example", "moderator"))
 	if status := b.open(p.url + "/admin/comments/" + shippedDocket + "-0001"); status != http.StatusOK {
@@ -42,7 +43,8 @@ func TestMarkBySelection(t *testing.T) {
 	b.js(`(e => { e.value = "third_party"; e.dispatchEvent(new Event("change", {bubbles: true})); return ""; })(document.querySelector('[data-marks="1"] .mark-choice'))`)
 	b.tick(`input[name="decision"][value="post"]`)
 	b.press(`form.review button[type="submit"]`)
-	if status := b.open(p.url + "/dockets/" + shippedDocket + "/comments/" + shippedDocket + "-0001"); status != http.StatusOK {
+	if status := b.open(p.url + "/dockets/" + shippedDocket + "/comments/" + shippedDocket +
+		"-0001"); status != http.StatusOK {
 		t.Fatalf("the public page: status %d", status)
 	}
 	b.sees("lantern told us, 🐝 [redacted: third_party] knew.")

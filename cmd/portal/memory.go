@@ -96,7 +96,8 @@ func containerMemory(root, self string) int64 {
 		if err != nil {
 			continue
 		}
-		if n, err := strconv.ParseInt(strings.TrimSpace(string(body)), 10, 64); err == nil && n > 0 && n < 1<<50 { // "max", or next to it
+		// "max", or next to it
+		if n, err := strconv.ParseInt(strings.TrimSpace(string(body)), 10, 64); err == nil && n > 0 && n < 1<<50 {
 			least = min(least, n)
 		}
 	}

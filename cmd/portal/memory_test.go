@@ -9,7 +9,8 @@ import (
 func TestMemoryLimitIsASize(t *testing.T) {
 	t.Parallel()
 	for size, want := range map[string]int64{
-		"": 0, "0": 0, "512MB": 512 << 20, "512mib": 512 << 20, "2 GB": 2 << 30, "1g": 1 << 30, "1TB": 1 << 40, "134217728": 128 << 20,
+		"": 0, "0": 0, "512MB": 512 << 20, "512mib": 512 << 20, "2 GB": 2 << 30, "1g": 1 << 30, "1TB": 1 << 40,
+		"134217728": 128 << 20,
 	} {
 		if got, err := memoryLimit(size); err != nil || got != want {
 			t.Errorf("%q: %d, %v; want %d", size, got, err, want)

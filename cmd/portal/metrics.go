@@ -32,9 +32,11 @@ func newMeters(db *store.DB, c config) *meters {
 	m := &meters{
 		registry: prometheus.NewRegistry(),
 		acknowledged: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "portal_comments_acknowledged_total", Help: "Comments filed and receipted, repeated submissions included."}),
+			Name: "portal_comments_acknowledged_total", Help: "Comments filed and receipted, repeated submissions " +
+				"included."}),
 		refused: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "portal_comments_refused_total", Help: "Submissions that got no receipt, by reason."}, []string{"reason"}),
+			Name: "portal_comments_refused_total", Help: "Submissions that got no receipt, by reason."},
+			[]string{"reason"}),
 		submitTime: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "portal_submit_seconds", Help: "From a valid form to the commit that answers it.",
 			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 5}}),
@@ -44,19 +46,24 @@ func newMeters(db *store.DB, c config) *meters {
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		m.acknowledged, m.refused, m.submitTime,
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "portal_log_head", Help: "Number of the newest row of the chained log."}, func() float64 { return logHead(db) }),
+			Name: "portal_log_head", Help: "Number of the newest row of the chained log."},
+			func() float64 { return logHead(db) }),
 		writerFigures{db},
 	)
 	if !c.postgres() {
 		m.registry.MustRegister(
 			prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-				Name: "portal_database_bytes", Help: "Size of the database file."}, func() float64 { return fileSize(c.databasePath()) }),
+				Name: "portal_database_bytes", Help: "Size of the database file."},
+				func() float64 { return fileSize(c.databasePath()) }),
 			prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-				Name: "portal_wal_bytes", Help: "Size of the write-ahead log."}, func() float64 { return fileSize(c.databasePath() + "-wal") }),
+				Name: "portal_wal_bytes", Help: "Size of the write-ahead log."},
+				func() float64 { return fileSize(c.databasePath() + "-wal") }),
 			prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-				Name: "portal_free_bytes", Help: "Free space of the data folder's disk."}, func() float64 { return freeBytes(c.DataDir) }),
+				Name: "portal_free_bytes", Help: "Free space of the data folder's disk."},
+				func() float64 { return freeBytes(c.DataDir) }),
 			prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-				Name: "portal_backup_age_seconds", Help: "Since the last `portal backup`; -1 when there was none."}, func() float64 { return backupAge(c) }),
+				Name: "portal_backup_age_seconds", Help: "Since the last `portal backup`; -1 when there was none."},
+				func() float64 { return backupAge(c) }),
 		)
 	}
 	for _, reason := range []string{"invalid", "closed", "busy", "full", "token", "other"} {
@@ -73,7 +80,8 @@ type bounded interface{ BoundReached() int64 }
 func (m *meters) watchBounds(bound string, by bounded) {
 	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
 		Name: "portal_bound_reached_total", ConstLabels: prometheus.Labels{"bound": bound},
-		Help: "Work cut down to stay within a bound on memory: training of theme models from a sample, comments compared by equal words alone.",
+		Help: "Work cut down to stay within a bound on memory: training of theme models from a sample, comments " +
+			"compared by equal words alone.",
 	}, func() float64 { return float64(by.BoundReached()) }))
 }
 
@@ -81,7 +89,8 @@ func (m *meters) watchBounds(bound string, by bounded) {
 type writerFigures struct{ db *store.DB }
 
 var (
-	commitsTotal = prometheus.NewDesc("portal_commits_total", "Commits of the group-committing writer, one sync of the disk each.", nil, nil)
+	commitsTotal = prometheus.NewDesc("portal_commits_total", "Commits of the group-committing writer, one sync of "+
+		"the disk each.", nil, nil)
 	writesTotal  = prometheus.NewDesc("portal_writes_total", "Writes that were committed.", nil, nil)
 	largestBatch = prometheus.NewDesc("portal_batch_largest", "Most writes that one commit took.", nil, nil)
 	queueLength  = prometheus.NewDesc("portal_queue_length", "Writes that wait for a commit now.", nil, nil)
@@ -180,7 +189,8 @@ func (p *program) serveMetrics(m *meters, log *slog.Logger) (*http.Server, error
 		return nil, nil
 	}
 	if !loopback(p.MetricsAddr) {
-		return nil, usagef("--metrics-addr must be a loopback address such as 127.0.0.1:9090: metrics are not for the network")
+		return nil, usagef("--metrics-addr must be a loopback address such as 127.0.0.1:9090: metrics are not for " +
+			"the network")
 	}
 	listener, err := listen(p.MetricsAddr)
 	if err != nil {

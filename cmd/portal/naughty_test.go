@@ -164,7 +164,8 @@ func (n *naughty) compare() {
 				n.t.Errorf("%s, %s: the text is %q, clean is %q", id, a.Question, string(a.Text), string(clean))
 			}
 			if removed == 0 && strings.TrimSpace(string(clean)) != strings.TrimSpace(norm.NFC.String(sent)) {
-				n.t.Errorf("%s, %s: %q became %q although it has no formatting tag", id, a.Question, sent, string(clean))
+				n.t.Errorf("%s, %s: %q became %q although it has no formatting tag", id, a.Question, sent,
+					string(clean))
 			}
 			if len(a.Redactions) == 0 && a.Public != a.Text {
 				n.t.Errorf("%s, %s: the public text is %q, want %q", id, a.Question, string(a.Public), string(a.Text))
@@ -173,7 +174,8 @@ func (n *naughty) compare() {
 				n.t.Errorf("%s, %s: the page shows %q, want %q", id, a.Question, got, string(a.Public))
 			}
 			column := "answer_" + string(a.Question)
-			if got := docket.UnguardCell(rows[string(id)][column]); got != string(a.Public) && rows[string(id)][column] != string(a.Public) {
+			if got := docket.UnguardCell(rows[string(id)][column]); got != string(a.Public) &&
+				rows[string(id)][column] != string(a.Public) {
 				n.t.Errorf("%s, %s: the CSV says %q, want %q", id, a.Question, got, string(a.Public))
 			}
 		}
@@ -195,7 +197,8 @@ func (n *naughty) csv() map[string]map[string]string {
 		m := map[string]string{}
 		for i, name := range rows[0] {
 			m[name] = row[i]
-			if strings.HasPrefix(name, "answer") && row[i] != "" && strings.ContainsRune("=+-@\t\r\n", rune(row[i][0])) {
+			if strings.HasPrefix(name, "answer") && row[i] != "" &&
+				strings.ContainsRune("=+-@\t\r\n", rune(row[i][0])) {
 				n.t.Errorf("a cell of the CSV starts with %q", row[i][0])
 			}
 		}
@@ -257,7 +260,8 @@ func (n *naughty) review(b *browser) {
 		if err != nil {
 			n.t.Fatal(err)
 		}
-		b.js(`Object.entries(` + string(typed) + `).forEach(([k, v]) => document.getElementsByName(k)[0].value = v), ""`)
+		b.js(`Object.entries(` + string(typed) +
+			`).forEach(([k, v]) => document.getElementsByName(k)[0].value = v), ""`)
 		if status := b.press(`button[value="review"]`); status != http.StatusOK {
 			b.failed(fmt.Errorf("the review: status %d", status))
 		}
@@ -284,7 +288,8 @@ func (b *browser) adopt(v *visitor) {
 	}
 	for _, c := range v.client.Jar.Cookies(&url.URL{Scheme: home.Scheme, Host: home.Host, Path: "/admin/"}) {
 		b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-			_, err := cdp.Call(ctx, t, network.SetCookie, network.SetCookieParams{Name: c.Name, Value: c.Value, URL: v.base + "/admin/"})
+			_, err := cdp.Call(ctx, t, network.SetCookie, network.SetCookieParams{Name: c.Name, Value: c.Value,
+				URL: v.base + "/admin/"})
 			return err
 		}))
 	}

@@ -49,7 +49,8 @@ func toPDF(t *testing.T, file string) []byte {
 	if err := cmd.Run(); err != nil {
 		t.Fatalf("LibreOffice and %s: %v\n%s%s", filepath.Base(file), err, said.String(), complained.String())
 	}
-	if words := strings.TrimSpace(javaless.ReplaceAllString(complained.String(), "")); words != "" || strings.Contains(said.String(), "rror") {
+	if words := strings.TrimSpace(javaless.ReplaceAllString(complained.String(), "")); words != "" ||
+		strings.Contains(said.String(), "rror") {
 		t.Errorf("LibreOffice complains about %s: %s %s", filepath.Base(file), said.String(), words)
 	}
 	pdf, err := os.ReadFile(filepath.Join(out, strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))+".pdf"))

@@ -71,7 +71,8 @@ func (p *program) open(ctx context.Context, readsOnly bool) (*store.DB, rootKey,
 		return nil, rootKey{}, err
 	}
 	if readsOnly && !p.postgres() && !p.hasDatabase() {
-		return nil, rootKey{}, fmt.Errorf("there is no database in %s: give the right --data-dir, or start one with `portal serve`", p.DataDir)
+		return nil, rootKey{}, fmt.Errorf("there is no database in %s: give the right --data-dir, or start one with "+
+			"`portal serve`", p.DataDir)
 	}
 	options, k, err := p.storeOptions(log)
 	if err != nil {

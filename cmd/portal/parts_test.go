@@ -28,8 +28,10 @@ func TestPublicAddress(t *testing.T) {
 		{"left out, it is where the server listens", "", "127.0.0.1:8080", "http://127.0.0.1:8080"},
 		{"IPv6 loopback is the machine itself", "", "[::1]:8080", "http://[::1]:8080"},
 		{"plain http on every interface is refused", "", "0.0.0.0:8080", ""},
-		{"https may listen on every interface", "https://comments.example.gov", "0.0.0.0:8080", "https://comments.example.gov"},
-		{"a slash at the end is dropped", "https://comments.example.gov/", "127.0.0.1:1", "https://comments.example.gov"},
+		{"https may listen on every " +
+			"interface", "https://comments.example.gov", "0.0.0.0:8080", "https://comments.example.gov"},
+		{"a slash at the end is dropped", "https://comments.example.gov/", "127.0.0.1:1",
+			"https://comments.example.gov"},
 		{"a path is refused", "https://example.gov/comments", "127.0.0.1:1", ""},
 		{"a query is refused", "https://example.gov?x=1", "127.0.0.1:1", ""},
 		{"an account is refused", "https://me@example.gov", "127.0.0.1:1", ""},
@@ -56,7 +58,8 @@ func TestPublicAddress(t *testing.T) {
 func TestTrustedProxies(t *testing.T) {
 	t.Parallel()
 	got, err := config{TrustedProxies: " 10.1.2.3/8, 192.0.2.7 ,::1,"}.proxies()
-	want := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("192.0.2.7/32"), netip.MustParsePrefix("::1/128")}
+	want := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("192.0.2.7/32"),
+		netip.MustParsePrefix("::1/128")}
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("proxies = %v, %v; want %v", got, err, want)
 	}
@@ -68,7 +71,8 @@ func TestTrustedProxies(t *testing.T) {
 func TestSettingsComeFromFlagsThenEnvironmentThenFile(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "portal.toml")
-	if err := os.WriteFile(file, []byte("addr = \"127.0.0.1:1\"\ncomment-rate = 1\nrequire-mfa = false\ndata-dir = \"file\"\nout = \"of another command\"\n"), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte("addr = \"127.0.0.1:1\"\ncomment-rate = 1\nrequire-mfa = false\ndata-dir = "+
+		"\"file\"\nout = \"of another command\"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	env := map[string]string{"PORTAL_CONFIG": file, "PORTAL_ADDR": "127.0.0.1:2", "PORTAL_COMMENT_RATE": "2"}
@@ -95,7 +99,8 @@ func TestArgumentsMayStandAnywhereBetweenFlags(t *testing.T) {
 		{"in front", []string{"a.csv", "--docket", "X"}, []string{"a.csv"}},
 		{"behind", []string{"--docket", "X", "a.csv"}, []string{"a.csv"}},
 		{"on both sides", []string{"a.csv", "--dry-run", "b.csv"}, []string{"a.csv", "b.csv"}},
-		{"behind two dashes nothing is a flag", []string{"--dry-run", "--", "--docket", "X"}, []string{"--docket", "X"}},
+		{"behind two dashes nothing is a flag", []string{"--dry-run", "--", "--docket", "X"}, []string{"--docket",
+			"X"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -161,7 +166,8 @@ func TestDerivedKeysDiffer(t *testing.T) {
 	var k rootKey
 	seen := map[[32]byte]string{}
 	for _, label := range []string{labelSeal, labelDigest, labelChain, labelToken, labelTracking,
-		labelReceiptAuth, labelReceiptSeal, labelAddress, labelCookieAuth, labelCookieSeal, labelStaffForm, labelSignInBrakes} {
+		labelReceiptAuth, labelReceiptSeal, labelAddress, labelCookieAuth, labelCookieSeal, labelStaffForm,
+		labelSignInBrakes} {
 		d := k.derive(label)
 		if other, twice := seen[d]; twice {
 			t.Errorf("%s and %s give the same key", label, other)
@@ -190,15 +196,19 @@ func TestStreamLines(t *testing.T) {
 		{"text must be a string", "{\"id\":1,\"text\":7}\n", 2, 0, "line 1: "},
 		{"an id is needed", "{\"text\":\"a\"}\n", 2, 0, "id"},
 		{"not UTF-8", "{\"id\":1,\"text\":\"\xff\"}\n", 2, 0, "UTF-8"},
-		{"lines before a bad one are written", "{\"id\":1,\"text\":\"a\"}\nx\n{\"id\":3,\"text\":\"c\"}\n", 2, 1, "line 2"},
+		{"lines before a bad one are written", "{\"id\":1,\"text\":\"a\"}\nx\n{\"id\":3,\"text\":\"c\"}\n", 2, 1,
+			"line 2"},
 		{"a line over 16 MiB", huge, 2, 0, "16 MiB"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var out, errOut bytes.Buffer
-			status := run(t.Context(), []string{"screen"}, func(string) string { return "" }, strings.NewReader(tt.in), &out, &errOut)
-			if status != tt.status || strings.Count(out.String(), "\n") != tt.lines || !strings.Contains(errOut.String(), tt.says) {
-				t.Errorf("status %d, %d lines, %q; want %d, %d, %q", status, strings.Count(out.String(), "\n"), errOut.String(), tt.status, tt.lines, tt.says)
+			status := run(t.Context(), []string{"screen"}, func(string) string { return "" }, strings.NewReader(tt.in),
+				&out, &errOut)
+			if status != tt.status || strings.Count(out.String(), "\n") != tt.lines ||
+				!strings.Contains(errOut.String(), tt.says) {
+				t.Errorf("status %d, %d lines, %q; want %d, %d, %q", status, strings.Count(out.String(), "\n"),
+					errOut.String(), tt.status, tt.lines, tt.says)
 			}
 		})
 	}
@@ -285,7 +295,8 @@ func TestReadDeadlineMovesWithTheBody(t *testing.T) {
 	}))
 	body := &slowReader{pieces: 3, pause: func() {}}
 	began := time.Now()
-	handler.ServeHTTP(&deadlineRecorder{httptest.NewRecorder(), deadlines}, httptest.NewRequest(http.MethodPost, "/", body))
+	handler.ServeHTTP(&deadlineRecorder{httptest.NewRecorder(), deadlines}, httptest.NewRequest(http.MethodPost, "/",
+		body))
 	close(deadlines)
 	var seen []time.Time
 	for d := range deadlines {
@@ -341,7 +352,8 @@ func TestErrorsAreOneSentence(t *testing.T) {
 
 func TestLogHead(t *testing.T) {
 	t.Parallel()
-	for s, good := range map[string]bool{"": true, "42:9f00": true, "42": false, "x:9f": false, "42:": false, "42:xyz": false} {
+	for s, good := range map[string]bool{"": true, "42:9f00": true, "42": false, "x:9f": false, "42:": false,
+		"42:xyz": false} {
 		if _, _, err := parseLogHead(s); (err == nil) != good {
 			t.Errorf("--log-head %q: %v", s, err)
 		}

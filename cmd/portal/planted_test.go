@@ -30,7 +30,8 @@ func (a *addresses) RoundTrip(r *http.Request) (*http.Response, error) {
 // What the screener finds in the planted comment. The last is said not to be
 // private and posted, so it stands in public text and nowhere else.
 var (
-	plantedHidden    = []string{"512-44-7788", "4111 1111 1111 1111", "48291734", "Plover9!x7Tq", "202-555-0199", "tern.planted@clinic-mail.org"}
+	plantedHidden = []string{"512-44-7788", "4111 1111 1111 1111", "48291734", "Plover9!x7Tq", "202-555-0199",
+		"tern.planted@clinic-mail.org"}
 	plantedDismissed = "536-90-4399"
 )
 
@@ -90,7 +91,8 @@ func TestFoundValuesAppearNowhereBesideTheComment(t *testing.T) {
 	nowhere := func(where, text string, values []string) {
 		t.Helper()
 		for _, v := range values {
-			if strings.Contains(text, v) || strings.Contains(text, strings.ReplaceAll(v, "-", "")) || strings.Contains(text, strings.ReplaceAll(v, " ", "")) {
+			if strings.Contains(text, v) || strings.Contains(text, strings.ReplaceAll(v, "-", "")) ||
+				strings.Contains(text, strings.ReplaceAll(v, " ", "")) {
 				t.Errorf("%s holds what the screener found (%s)", where, v)
 			}
 		}
@@ -160,7 +162,8 @@ func TestNotPrivateTakesTheOtherTickAway(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, engines[0])
 	p.serve("--require-mfa=false")
-	newVisitor(t, p.url, nil).submit(shippedDocket, map[string]string{"answer-1": "Part SSN " + plantedDismissed + " fails."})
+	newVisitor(t, p.url, nil).submit(shippedDocket, map[string]string{"answer-1": "Part SSN " + plantedDismissed +
+		" fails."})
 	b := newBrowser(t, "not-private", true)
 	b.adopt(p.signIn("dismiss@agency.example", "moderator"))
 	if status := b.open(p.url + "/admin/comments/" + shippedDocket + "-0001"); status != http.StatusOK {
@@ -185,7 +188,8 @@ func TestNotPrivateTakesTheOtherTickAway(t *testing.T) {
 	press(no)
 	b.tick(`input[name="decision"][value="post"]`)
 	b.press(`form.review button[type="submit"]`)
-	if status := b.open(p.url + "/dockets/" + shippedDocket + "/comments/" + shippedDocket + "-0001"); status != http.StatusOK {
+	if status := b.open(p.url + "/dockets/" + shippedDocket + "/comments/" + shippedDocket +
+		"-0001"); status != http.StatusOK {
 		t.Fatalf("the public page: status %d", status)
 	}
 	b.sees(plantedDismissed)

@@ -53,7 +53,8 @@ func (b *progress) set(done, total int64) {
 	if total > 0 {
 		const cells = 30
 		full := int(min(done, total) * cells / total)
-		line = fmt.Sprintf("%s [%s%s] %3d %%", b.label, strings.Repeat("#", full), strings.Repeat(".", cells-full), min(done, total)*100/total)
+		line = fmt.Sprintf("%s [%s%s] %3d %%", b.label, strings.Repeat("#", full), strings.Repeat(".", cells-full),
+			min(done, total)*100/total)
 	}
 	pad := max(0, b.wide-len(line))
 	b.wide = len(line)

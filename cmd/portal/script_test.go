@@ -75,7 +75,8 @@ func scriptServe(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 {
 		ts.Fatalf("usage: serve FOLDER [FLAG…]")
 	}
-	p := &portal{t: scriptT{ts}, dir: ts.MkAbs(args[0]), flags: append([]string{"--data-dir", ts.MkAbs(args[0])}, args[1:]...)}
+	p := &portal{t: scriptT{ts}, dir: ts.MkAbs(args[0]), flags: append([]string{"--data-dir", ts.MkAbs(args[0])},
+		args[1:]...)}
 	p.serve()
 	state(ts).server = p
 	ts.Setenv("URL", p.url)

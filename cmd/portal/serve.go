@@ -30,7 +30,9 @@ import (
 func serveCommands() []command {
 	return []command{
 		{name: "serve", does: "migrates, files the shipped docket if there is none, serves the portal",
-			flags: append([]string{"addr", "base-url", "trusted-proxies", "comment-rate", "require-mfa", "federal-frame", "metrics-addr", "memory-limit"}, append(slices.Clone(siteFlags), databaseFlags...)...), run: serve},
+			flags: append([]string{"addr", "base-url", "trusted-proxies", "comment-rate", "require-mfa",
+				"federal-frame", "metrics-addr", "memory-limit"}, append(slices.Clone(siteFlags), databaseFlags...)...),
+			run: serve},
 		{name: "migrate", does: "brings the database up to date", flags: databaseFlags, run: migrate},
 	}
 }
@@ -149,7 +151,8 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	keeper := export.NewKeeper(p.exportsFolder(), db, snapshots(db), about(base))
 	server := newServer(site{
 		db: db, key: key, base: base, proxies: proxies, config: p.config, settings: settings,
-		log: log, meters: counts, counter: counter, trainer: trainer, campaigns: campaigns, keeper: keeper, stopping: &stopping,
+		log: log, meters: counts, counter: counter, trainer: trainer, campaigns: campaigns, keeper: keeper,
+		stopping: &stopping,
 	}.handler())
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelDebug)
 
@@ -176,7 +179,8 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	go func() { served <- server.Serve(listener) }()
 
 	fmt.Fprintf(p.stdout, "The portal serves at %s\n", base)
-	log.Info("serving", "addr", listener.Addr().String(), "base_url", base.String(), "version", version, "commit", buildCommit())
+	log.Info("serving", "addr", listener.Addr().String(), "base_url", base.String(), "version", version, "commit",
+		buildCommit())
 
 	finish := func() error {
 		stopBackground()
@@ -202,7 +206,8 @@ var errSecondSignal = errors.New("stopped at once by a second signal: what was a
 
 // stop finishes what is in flight and closes the house. A second signal ends it
 // at once.
-func (p *program) stop(server *http.Server, stopping *atomic.Bool, signals <-chan os.Signal, local bool, finish func() error, log *slog.Logger) error {
+func (p *program) stop(server *http.Server, stopping *atomic.Bool, signals <-chan os.Signal, local bool,
+	finish func() error, log *slog.Logger) error {
 	stopping.Store(true)
 	done := make(chan error, 1)
 	go func() {
@@ -246,7 +251,8 @@ func listen(addr string) (net.Listener, error) {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, fmt.Errorf("port in use: something serves at %s already, stop it or give another --addr", addr)
 	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("the portal may not listen at %s: ports below 1024 need a privilege, give --addr another port and let the proxy listen there", addr)
+		return nil, fmt.Errorf("the portal may not listen at %s: ports below 1024 need a privilege, give --addr "+
+			"another port and let the proxy listen there", addr)
 	case err != nil:
 		return nil, fmt.Errorf("cannot listen at %s, give --addr HOST:PORT: %w", addr, err)
 	}

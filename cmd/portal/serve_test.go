@@ -35,7 +35,8 @@ func (p *portal) halfSent() (conn net.Conn, rest string) {
 	}
 	p.t.Cleanup(func() { _ = conn.Close() })
 	half := len(body) / 2
-	_, err = fmt.Fprintf(conn, "POST /dockets/%s/comment HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
+	_, err = fmt.Fprintf(conn, "POST /dockets/%s/comment HTTP/1.1\r\nHost: %s\r\nContent-Type: "+
+		"application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
 		shippedDocket, host, len(body), body[:half])
 	if err != nil {
 		p.t.Fatal(err)
@@ -124,7 +125,8 @@ func TestSecondSignalEndsAtOnce(t *testing.T) {
 func TestBehindTLS(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, engines[0])
-	cmd := exec.Command("portal", append([]string{"user", "add", "--email", "op@agency.example", "--role", "admin", "--password-stdin"}, p.flags...)...)
+	cmd := exec.Command("portal", append([]string{"user", "add", "--email", "op@agency.example", "--role", "admin",
+		"--password-stdin"}, p.flags...)...)
 	cmd.Stdin = strings.NewReader(walkPassword)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("user add: %v\n%s", err, out)
@@ -143,7 +145,10 @@ func TestBehindTLS(t *testing.T) {
 		if method == http.MethodPost {
 			req.Header.Set("Origin", "https://comments.example.gov")
 		}
-		client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+		client := &http.Client{CheckRedirect: func(*http.Request,
+			[]*http.Request) error {
+			return http.ErrUseLastResponse
+		}}
 		res, err := client.Do(req)
 		if err != nil {
 			t.Fatal(err)
@@ -161,7 +166,8 @@ func TestBehindTLS(t *testing.T) {
 	if got := res.Cookies(); len(got) > 0 {
 		t.Errorf("the public got cookies: %v", got)
 	}
-	res = request(http.MethodPost, "/admin/sign-in", url.Values{"email": {"op@agency.example"}, "password": {walkPassword}})
+	res = request(http.MethodPost, "/admin/sign-in", url.Values{"email": {"op@agency.example"},
+		"password": {walkPassword}})
 	if len(res.Cookies()) == 0 {
 		t.Fatalf("signing in set no cookie: %s", res.Status)
 	}
@@ -205,7 +211,8 @@ func (l *lockedBuffer) waitFor(t tester, words string) string {
 func TestMetrics(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, engines[0])
-	if _, errOut, code := p.try("serve", "--addr", "127.0.0.1:0", "--metrics-addr", "0.0.0.0:0"); code != exitUsage || !strings.Contains(errOut, "loopback") {
+	if _, errOut, code := p.try("serve", "--addr", "127.0.0.1:0", "--metrics-addr", "0.0.0.0:0"); code != exitUsage ||
+		!strings.Contains(errOut, "loopback") {
 		t.Errorf("metrics for the network: status %d, %s", code, errOut)
 	}
 	p.serve("--metrics-addr", "127.0.0.1:0")
@@ -223,8 +230,10 @@ func TestMetrics(t *testing.T) {
 		t.Fatalf("status %d", status)
 	}
 	for _, line := range []string{
-		"portal_comments_acknowledged_total 1", `portal_comments_refused_total{reason="invalid"} 0`, "portal_queue_length 0",
-		"portal_backup_age_seconds -1", "portal_commits_total ", "portal_wal_bytes ", "portal_free_bytes ", "portal_log_head ",
+		"portal_comments_acknowledged_total 1", `portal_comments_refused_total{reason="invalid"} 0`,
+		"portal_queue_length 0",
+		"portal_backup_age_seconds -1", "portal_commits_total ", "portal_wal_bytes ", "portal_free_bytes ",
+		"portal_log_head ",
 	} {
 		if !strings.Contains(body, "\n"+line) {
 			t.Errorf("the metrics have no line %q", line)

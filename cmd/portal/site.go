@@ -96,13 +96,14 @@ func (s site) handler() http.Handler {
 			},
 		},
 		Staff: staff.Deps{
-			Store:     s.db,
-			Snapshot:  snapshots(s.db),
-			Desk:      review,
-			Signing:   review,
-			Hand:      desk,
-			Hasher:    signin.NewHasher(signin.Iterations),
-			Coding:    theme.NewDesk(s.db, func(book docket.Codebook) theme.Suggester { return s.trainer.Suggester(book) }, additions(), now),
+			Store:    s.db,
+			Snapshot: snapshots(s.db),
+			Desk:     review,
+			Signing:  review,
+			Hand:     desk,
+			Hasher:   signin.NewHasher(signin.Iterations),
+			Coding: theme.NewDesk(s.db,
+				func(book docket.Codebook) theme.Suggester { return s.trainer.Suggester(book) }, additions(), now),
 			Compare:   letters(),
 			Agreement: theme.Agreement,
 			Export:    export.Exporters(about(s.base)),
@@ -159,6 +160,7 @@ func snapshots(db *store.DB) func(ctx context.Context, fn func(export.Source) er
 func about(base *url.URL) export.About {
 	_, book := docketfile.ShippedDocket()
 	return export.About{
-		Program: programVersion(), ThemeRules: suggest.NewSuggester(book).Version(), BaseURL: base.String(), Agreement: theme.Agreement,
+		Program: programVersion(), ThemeRules: suggest.NewSuggester(book).Version(), BaseURL: base.String(),
+		Agreement: theme.Agreement,
 	}
 }

@@ -15,7 +15,8 @@ import (
 
 // siteFlags are the settings of the site as a whole; a docket has its own agency
 // and contact in its file.
-var siteFlags = []string{"site-name", "site-agency", "site-agency-links", "site-contact", "site-security-contact", "site-media-contact",
+var siteFlags = []string{"site-name", "site-agency", "site-agency-links", "site-contact", "site-security-contact",
+	"site-media-contact",
 	"site-logo", "site-language"}
 
 // maxLogo bounds the logo, which every first visit loads, in bytes.
@@ -24,15 +25,18 @@ const maxLogo = 128 << 10
 // siteSettings reads and checks the settings of the site.
 func (c config) siteSettings() (web.SiteSettings, error) {
 	s := web.SiteSettings{
-		Name: oneLine(c.SiteName), Agency: oneLine(c.SiteAgency), Contact: c.SiteContact, Security: c.SiteSecurity, Media: c.SiteMedia,
+		Name: oneLine(c.SiteName), Agency: oneLine(c.SiteAgency), Contact: c.SiteContact, Security: c.SiteSecurity,
+		Media: c.SiteMedia,
 	}
 	for flag, address := range map[string]string{"site-contact": s.Contact, "site-media-contact": s.Media} {
 		if address != "" && !plainAddress(address) {
-			return s, usagef("--%s does not understand %q: write an e-mail address such as comments@agency.example", flag, address)
+			return s, usagef("--%s does not understand %q: write an e-mail address such as "+
+				"comments@agency.example", flag, address)
 		}
 	}
 	if s.Security != "" && !plainAddress(s.Security) && !webAddress(s.Security) {
-		return s, usagef("--site-security-contact does not understand %q: write an e-mail address, or an address that begins with https://", s.Security)
+		return s, usagef("--site-security-contact does not understand %q: write an e-mail address, or an address "+
+			"that begins with https://", s.Security)
 	}
 	for part := range strings.SplitSeq(c.SiteLanguage, ",") {
 		part = strings.TrimSpace(part)
@@ -55,7 +59,8 @@ func (c config) siteSettings() (web.SiteSettings, error) {
 
 // agencyLinks reads --site-agency-links.
 func (c config) agencyLinks(s *web.SiteSettings) error {
-	fields := map[string]*string{"about": &s.About, "foia": &s.FOIA, "no-fear": &s.NoFEAR, "inspector": &s.Inspector, "reports": &s.Reports}
+	fields := map[string]*string{"about": &s.About, "foia": &s.FOIA, "no-fear": &s.NoFEAR, "inspector": &s.Inspector,
+		"reports": &s.Reports}
 	for part := range strings.SplitSeq(c.SiteLinks, ",") {
 		if part = strings.TrimSpace(part); part == "" {
 			continue
@@ -63,7 +68,8 @@ func (c config) agencyLinks(s *web.SiteSettings) error {
 		name, address, _ := strings.Cut(part, "=")
 		field := fields[strings.TrimSpace(name)]
 		if field == nil || !webAddress(address) {
-			return usagef("--site-agency-links does not understand %q: write about=https://…, foia=, no-fear=, inspector= and reports=, separated by commas", part)
+			return usagef("--site-agency-links does not understand %q: write about=https://…, foia=, no-fear=, "+
+				"inspector= and reports=, separated by commas", part)
 		}
 		*field = address
 	}
@@ -81,7 +87,8 @@ func readLogo(name string) (*web.Logo, error) {
 		return nil, usagef("the logo cannot be read, give the right path to --site-logo: %w", err)
 	}
 	if len(data) > maxLogo {
-		return nil, usagef("the logo %s has %d bytes: make it smaller than %d, every visitor loads it", name, len(data), maxLogo)
+		return nil, usagef("the logo %s has %d bytes: make it smaller than %d, every visitor loads it", name, len(data),
+			maxLogo)
 	}
 	kind := http.DetectContentType(data)
 	switch {

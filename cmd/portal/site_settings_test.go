@@ -27,8 +27,10 @@ func TestSiteSettingsSayWhatToWrite(t *testing.T) {
 		says string // "" where all is well
 	}{
 		{"nothing", config{}, ""},
-		{"everything", config{SiteName: "Comments", SiteAgency: "Agency", SiteContact: "a@agency.example", SiteSecurity: "https://agency.example/security",
-			SiteMedia: "press@agency.example", SiteLogo: file("logo.svg", svg), SiteLanguage: "en, es", SiteLinks: "about=https://agency.example/about"}, ""},
+		{"everything", config{SiteName: "Comments", SiteAgency: "Agency", SiteContact: "a@agency.example",
+			SiteSecurity: "https://agency.example/security",
+			SiteMedia:    "press@agency.example", SiteLogo: file("logo.svg", svg), SiteLanguage: "en, es",
+			SiteLinks: "about=https://agency.example/about"}, ""},
 		{"a contact that is no address", config{SiteContact: "call us"}, "--site-contact"},
 		{"a contact with a name", config{SiteContact: "Staff <a@agency.example>"}, "--site-contact"},
 		{"a press contact that is no address", config{SiteMedia: "press"}, "--site-media-contact"},
@@ -37,7 +39,8 @@ func TestSiteSettingsSayWhatToWrite(t *testing.T) {
 		{"a link of no kind", config{SiteLinks: "home=https://agency.example"}, "--site-agency-links"},
 		{"a logo that is not there", config{SiteLogo: filepath.Join(folder, "none.svg")}, "--site-logo"},
 		{"a logo that is no picture", config{SiteLogo: file("logo.png", []byte("words"))}, "SVG, PNG"},
-		{"a logo that is too large", config{SiteLogo: file("large.svg", append(svg, bytes.Repeat([]byte(" "), maxLogo)...))}, "smaller"},
+		{"a logo that is too large", config{SiteLogo: file("large.svg", append(svg, bytes.Repeat([]byte(" "),
+			maxLogo)...))}, "smaller"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := tt.c.siteSettings()
@@ -58,7 +61,8 @@ func TestTheSiteIsNamedAsItsSettingsSay(t *testing.T) {
 		t.Fatal(err)
 	}
 	settings := filepath.Join(folder, "portal.toml")
-	if err := os.WriteFile(settings, []byte("site-name = \"Comment here\"\nsite-language = [\"en\", \"es\"]\n"), 0o600); err != nil {
+	if err := os.WriteFile(settings, []byte("site-name = \"Comment here\"\nsite-language = [\"en\", "+
+		"\"es\"]\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	p := newPortal(t, engines[0])
@@ -83,7 +87,8 @@ func TestTheSiteIsNamedAsItsSettingsSay(t *testing.T) {
 	if got := read(attr(page.one(t, ".site-logo"), "src")); !strings.HasPrefix(got, "<svg") {
 		t.Errorf("the logo is %q", got)
 	}
-	if got := read("/.well-known/security.txt"); !strings.HasPrefix(got, "Contact: mailto:security@agency.example\n") || !strings.Contains(got, "Preferred-Languages: en, es\n") {
+	if got := read("/.well-known/security.txt"); !strings.HasPrefix(got, "Contact: "+
+		"mailto:security@agency.example\n") || !strings.Contains(got, "Preferred-Languages: en, es\n") {
 		t.Errorf("security.txt is\n%s", got)
 	}
 }

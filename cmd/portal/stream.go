@@ -18,7 +18,8 @@ import (
 func streamCommands() []command {
 	return []command{
 		{name: "screen", does: "reads JSON lines of texts, writes what the screener finds in each", run: screenStream},
-		{name: "themes suggest", does: "reads JSON lines of answers, writes the themes the rules suggest", flags: []string{"codebook"}, run: suggestStream},
+		{name: "themes suggest", does: "reads JSON lines of answers, writes the themes the rules suggest",
+			flags: []string{"codebook"}, run: suggestStream},
 	}
 }
 

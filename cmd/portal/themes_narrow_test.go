@@ -27,13 +27,16 @@ func TestThemesKeepTheirColumnsOnANarrowScreen(t *testing.T) {
 	t.Parallel()
 	d, book := docketfile.ShippedDocket()
 	page := views.ThemesPage{
-		Shell: views.Shell{Title: "What was heard", Docket: d, Site: views.Site{Name: d.Agency}}, Books: []docket.Codebook{book},
+		Shell: views.Shell{Title: "What was heard", Docket: d, Site: views.Site{Name: d.Agency}},
+		Books: []docket.Codebook{book},
 		Heard: docket.Heard{Posted: 123_456, Campaigns: 1},
 	}
 	add := func(q docket.QuestionID, sector string) {
 		for i, theme := range book.Themes {
-			page.Counts = append(page.Counts, docket.ThemeCount{Question: q, Code: theme.Code, Sector: sector, Distinct: 12_345 - i, All: 123_456 - i})
-			page.Agreement = append(page.Agreement, docket.Agreement{Scope: docket.AgreementCode, Key: theme.Code, DoubleCoded: 50})
+			page.Counts = append(page.Counts, docket.ThemeCount{Question: q, Code: theme.Code, Sector: sector,
+				Distinct: 12_345 - i, All: 123_456 - i})
+			page.Agreement = append(page.Agreement, docket.Agreement{Scope: docket.AgreementCode, Key: theme.Code,
+				DoubleCoded: 50})
 		}
 	}
 	for _, q := range []docket.QuestionID{docket.AllQuestions, "1"} {

@@ -23,7 +23,8 @@ func transferCommands() []command {
 		{
 			name: "import",
 			args: "FILE --docket ID",
-			does: "files comments received elsewhere, from CSV, workbooks, JSON, e-mail and survey tools, and finds the campaigns among them",
+			does: "files comments received elsewhere, from CSV, workbooks, JSON, e-mail and survey tools, and finds " +
+				"the campaigns among them",
 			flags: append(
 				[]string{"docket", "channel", "map", "encoding", "dates", "dry-run", "skip-bad"},
 				databaseFlags...),

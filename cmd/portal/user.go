@@ -21,12 +21,16 @@ import (
 
 func userCommands() []command {
 	return []command{
-		{name: "user add", args: "--email E --role moderator|staff|admin", does: "adds an account; prints a one-time set-up link unless a password is given",
+		{name: "user add", args: "--email E --role moderator|staff|admin", does: "adds an account; prints a one-time " +
+			"set-up link unless a password is given",
 			flags: append([]string{"email", "name", "role", "password-stdin"}, accountFlags...), run: addUser},
 		{name: "user list", does: "lists the accounts", flags: databaseFlags, run: listUsers},
-		{name: "user disable", args: "E", does: "disables an account: its sessions end with the next request", flags: databaseFlags, min: 1, max: 1, run: disableUser},
-		{name: "user enable", args: "E", does: "enables a disabled account", flags: databaseFlags, min: 1, max: 1, run: enableUser},
-		{name: "user reset", args: "E", does: "takes an account's password away and prints a one-time link to set a new one",
+		{name: "user disable", args: "E", does: "disables an account: its sessions end with the next request",
+			flags: databaseFlags, min: 1, max: 1, run: disableUser},
+		{name: "user enable", args: "E", does: "enables a disabled account", flags: databaseFlags, min: 1, max: 1,
+			run: enableUser},
+		{name: "user reset", args: "E",
+			does:  "takes an account's password away and prints a one-time link to set a new one",
 			flags: append([]string{"factor"}, accountFlags...), min: 1, max: 1, run: resetUser},
 	}
 }
@@ -39,7 +43,8 @@ func addUser(ctx context.Context, p *program, _ []string) error {
 	if p.Email == "" || p.Role == "" {
 		return usagef("usage: portal user add --email ADDRESS --role moderator|staff|admin")
 	}
-	if at := strings.IndexByte(p.Email, '@'); at < 1 || at == len(p.Email)-1 || strings.ContainsAny(p.Email, " \t\r\n") {
+	if at := strings.IndexByte(p.Email, '@'); at < 1 || at == len(p.Email)-1 ||
+		strings.ContainsAny(p.Email, " \t\r\n") {
 		return usagef("--email takes an address such as ana@agency.example")
 	}
 	role, err := docket.ParseRole(p.Role)
@@ -154,7 +159,8 @@ func enableUser(ctx context.Context, p *program, args []string) error {
 	})
 }
 
-func (p *program) changeUser(ctx context.Context, email string, change func(*store.DB, docket.User) (string, error)) error {
+func (p *program) changeUser(ctx context.Context, email string, change func(*store.DB, docket.User) (string,
+	error)) error {
 	return p.withDB(ctx, false, func(db *store.DB) error {
 		u, err := findUser(ctx, db, email)
 		if err != nil {

@@ -24,7 +24,8 @@ func versionCommands() []command {
 }
 
 func printVersion(_ context.Context, p *program, _ []string) error {
-	_, err := fmt.Fprintf(p.stdout, "portal %s\ncommit %s\n%s %s/%s\n", version, buildCommit(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	_, err := fmt.Fprintf(p.stdout, "portal %s\ncommit %s\n%s %s/%s\n", version, buildCommit(), runtime.Version(),
+		runtime.GOOS, runtime.GOARCH)
 	return err
 }
 

@@ -38,7 +38,8 @@ func (w *walk) keep() {
 		w.t.Errorf("the footnote is %q", got)
 	}
 	w.scan("kept")
-	for _, path := range []string{"/admin/quotations", "/admin/recommendations", "/admin/recommendations/" + shippedDocket + "/new"} {
+	for _, path := range []string{"/admin/quotations", "/admin/recommendations", "/admin/recommendations/" +
+		shippedDocket + "/new"} {
 		w.page(path)
 		w.scan("page" + path)
 	}

@@ -34,7 +34,8 @@ const (
 const (
 	postedWord  = "telemetry"
 	firstAnswer = "Old infusion pumps send telemetry in clear text. Call me at " + plantedPhone + " for the list."
-	thirdAnswer = "Vendors stop patching medical devices long before hospitals can replace them. Write to " + plantedInner + "."
+	thirdAnswer = "Vendors stop patching medical devices long before hospitals can replace them. Write to " +
+		plantedInner + "."
 )
 
 const walkPassword = "seven lanterns over quiet water"
@@ -159,7 +160,8 @@ func (w *walk) signIn() {
 		w.failed(fmt.Errorf("the set-up link: status %d", status))
 	}
 	w.scan("set-up")
-	for _, field := range []struct{ name, value string }{{"name", "Mira Desk"}, {"email", "mira@agency.example"}, {"password", walkPassword}, {"again", walkPassword}} {
+	for _, field := range []struct{ name, value string }{{"name", "Mira Desk"}, {"email", "mira@agency.example"},
+		{"password", walkPassword}, {"again", walkPassword}} {
 		if w.has(`input[name="` + field.name + `"]`) {
 			w.fill(`input[name="`+field.name+`"]`, field.value)
 		}
@@ -196,7 +198,8 @@ func (w *walk) signIn() {
 func (w *walk) decide() {
 	w.page("/admin/queue")
 	w.scan("queue")
-	link := w.js(`(a => a ? a.getAttribute("href") : "")(document.querySelector('main a[href^="/admin/comments/` + shippedDocket + `-"]'))`)
+	link := w.js(`(a => a ? a.getAttribute("href") : "")(document.querySelector('main a[href^="/admin/comments/` +
+		shippedDocket + `-"]'))`)
 	if link == "" {
 		w.failed(fmt.Errorf("the queue does not list the comment"))
 	}
@@ -365,7 +368,8 @@ func (w *walk) download() {
 	w.page("/admin/exports")
 	w.scan("exports")
 	files := w.files()
-	if rows := files["comments.csv"]; len(rows) != 1 || rows[0]["status"] != "posted_with_redactions" || !strings.Contains(rows[0]["answer_1"], "[redacted: personal]") {
+	if rows := files["comments.csv"]; len(rows) != 1 || rows[0]["status"] != "posted_with_redactions" ||
+		!strings.Contains(rows[0]["answer_1"], "[redacted: personal]") {
 		w.t.Errorf("comments.csv: %v", rows)
 	}
 	if rows := files["answers.csv"]; len(rows) != 2 {
@@ -406,7 +410,8 @@ func (w *walk) lookAround() {
 	for _, path := range []string{
 		"/dockets/" + shippedDocket, "/dockets/" + shippedDocket + "/themes", "/dockets/" + shippedDocket + "/ledger",
 		"/policies/moderation", "/policies/privacy", "/policies/accessibility", "/policies/vulnerability-disclosure",
-		"/admin", "/admin/queue?view=decided", "/admin/comments/new", "/admin/codebook", "/admin/log", "/admin/users", "/admin/dockets",
+		"/admin", "/admin/queue?view=decided", "/admin/comments/new", "/admin/codebook", "/admin/log", "/admin/users",
+		"/admin/dockets",
 		"/admin/coding", "/admin/account",
 	} {
 		w.page(path)
@@ -434,7 +439,8 @@ func (w *walk) gone() {
 	if status, _ := public.get(own + "/" + w.comment); status != http.StatusNotFound {
 		w.t.Errorf("the withdrawn comment's page: status %d, want 404", status)
 	}
-	for _, path := range []string{own, own + "?q=" + postedWord, own + ".csv", own + ".json", own + ".atom", "/dockets/" + shippedDocket + "/themes", "/"} {
+	for _, path := range []string{own, own + "?q=" + postedWord, own + ".csv", own + ".json", own + ".atom",
+		"/dockets/" + shippedDocket + "/themes", "/"} {
 		status, body := public.get(path)
 		if status != http.StatusOK {
 			w.t.Errorf("%s: status %d", path, status)

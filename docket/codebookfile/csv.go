@@ -26,7 +26,8 @@ const codebookNeeds = 2
 // and label and, where wanted, definition, imperative and csf_function. path and
 // description, which other programs for coding read and the export writes, are
 // made from the rest: description stands in for a definition that is missing,
-// path is passed over. What the export wrote is read back as it was. code and label must not be empty; code is letters and digits in groups joined by - _ or . and at most 60
+// path is passed over. What the export wrote is read back as it was. code and label must not be empty; code is
+// letters and digits in groups joined by - _ or . and at most 60
 // characters, and no two rows have the same one, capitals aside. name is only for
 // errors, each of which is one sentence naming file and line.
 //
@@ -38,13 +39,15 @@ func ParseCSV(name string, r io.Reader) (docket.Codebook, error) {
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	if i := docket.FirstInvalidUTF8(data); i >= 0 {
-		return docket.Codebook{}, docket.FileError(name, 1+bytes.Count(data[:i], []byte("\n")), "this line is not UTF-8; save the file as UTF-8")
+		return docket.Codebook{}, docket.FileError(name, 1+bytes.Count(data[:i], []byte("\n")), "this line is not "+
+			"UTF-8; save the file as UTF-8")
 	}
 	in := csv.NewReader(bytes.NewReader(data))
 	in.FieldsPerRecord = -1
 	header, err := in.Read()
 	if errors.Is(err, io.EOF) {
-		return docket.Codebook{}, docket.FileError(name, 1, "the file is empty; write a header row: %s", strings.Join(codebookColumns, ","))
+		return docket.Codebook{}, docket.FileError(name, 1, "the file is empty; write a header row: %s",
+			strings.Join(codebookColumns, ","))
 	}
 	if err != nil {
 		return docket.Codebook{}, csvError(name, err)
@@ -68,7 +71,8 @@ func ParseCSV(name string, r io.Reader) (docket.Codebook, error) {
 			continue
 		}
 		if len(row) != len(header) {
-			return docket.Codebook{}, docket.FileError(name, line, "this row has %d columns and the header %d; put text with commas in double quotes", len(row), len(header))
+			return docket.Codebook{}, docket.FileError(name, line, "this row has %d columns and the header %d; put "+
+				"text with commas in double quotes", len(row), len(header))
 		}
 		cell := func(key string) string {
 			at, there := column[key]
@@ -77,28 +81,38 @@ func ParseCSV(name string, r io.Reader) (docket.Codebook, error) {
 			}
 			return unguarded(strings.TrimSpace(row[at]))
 		}
-		t := docket.Theme{Code: cell("code"), Label: cell("label"), Definition: cell("definition"), Imperative: cell("imperative"), CSFFunction: functions(cell("csf_function"))}
+		t := docket.Theme{Code: cell("code"), Label: cell("label"), Definition: cell("definition"),
+			Imperative: cell("imperative"), CSFFunction: functions(cell("csf_function"))}
 		if t.Definition == "" {
 			t.Definition = cell("description")
 		}
 		switch first := seen[strings.ToUpper(t.Code)]; {
 		case !docket.ValidCode(t.Code):
-			return docket.Codebook{}, docket.FileError(name, line, "write a code of letters and digits in groups joined by hyphens in the column code, such as GOV-FED")
+			return docket.Codebook{}, docket.FileError(name, line, "write a code of letters and digits in groups "+
+				"joined by hyphens in the column code, such as GOV-FED")
 		case t.Label == "":
-			return docket.Codebook{}, docket.FileError(name, line, "the theme %s has no label; write a few words in the column label", t.Code)
+			return docket.Codebook{}, docket.FileError(name, line, "the theme %s has no label; write a few words in "+
+				"the column label", t.Code)
 		case first > 0:
-			return docket.Codebook{}, docket.FileError(name, line, "the code %s stands in line %d already; give each theme a code of its own", t.Code, first)
+			return docket.Codebook{}, docket.FileError(name, line, "the code %s stands in line %d already; give each "+
+				"theme a code of its own", t.Code, first)
 		case strings.EqualFold(t.Code, string(docket.AllQuestions)):
-			return docket.Codebook{}, docket.FileError(name, line, "the code %s is the portal's own; choose another", t.Code)
+			return docket.Codebook{}, docket.FileError(name, line, "the code %s is the portal's own; choose another",
+				t.Code)
 		}
-		if strings.ContainsFunc(strings.Join(row, ""), func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == utf8.RuneError }) {
-			return docket.Codebook{}, docket.FileError(name, line, "the theme %s holds a control or replacement character; take it out", t.Code)
+		if strings.ContainsFunc(strings.Join(row, ""), func(r rune) bool {
+			return r < ' ' && r != '\n' && r != '\t' ||
+				r == utf8.RuneError
+		}) {
+			return docket.Codebook{}, docket.FileError(name, line, "the theme %s holds a control or replacement "+
+				"character; take it out", t.Code)
 		}
 		seen[strings.ToUpper(t.Code)] = line
 		book.Themes = append(book.Themes, t)
 	}
 	if len(book.Themes) == 0 {
-		return docket.Codebook{}, docket.FileError(name, 1, "the codebook has no theme; write one a row below the header")
+		return docket.Codebook{}, docket.FileError(name, 1,
+			"the codebook has no theme; write one a row below the header")
 	}
 	return book, nil
 }
@@ -132,7 +146,8 @@ func codebookHeader(name string, header []string) (map[string]int, error) {
 			if near := docket.Nearest(h, codebookColumns); near != "" {
 				return nil, docket.FileError(name, 1, "a codebook has no column %q; write %s instead", h, near)
 			}
-			return nil, docket.FileError(name, 1, "a codebook has no column %q; its columns are %s", h, strings.Join(codebookColumns, ","))
+			return nil, docket.FileError(name, 1, "a codebook has no column %q; its columns are %s", h,
+				strings.Join(codebookColumns, ","))
 		}
 		if _, twice := column[h]; twice {
 			return nil, docket.FileError(name, 1, "the column %s stands in the header twice; keep one", h)
@@ -141,7 +156,8 @@ func codebookHeader(name string, header []string) (map[string]int, error) {
 	}
 	for _, h := range codebookColumns[:codebookNeeds] {
 		if _, there := column[h]; !there {
-			return nil, docket.FileError(name, 1, "the column %s is missing; the header row is %s", h, strings.Join(codebookColumns, ","))
+			return nil, docket.FileError(name, 1, "the column %s is missing; the header row is %s", h,
+				strings.Join(codebookColumns, ","))
 		}
 	}
 	return column, nil
@@ -154,7 +170,9 @@ func csvError(name string, err error) error {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
 	if errors.Is(err, csv.ErrQuote) {
-		return docket.FileError(name, bad.StartLine, "the double quotes of this row do not match; write a quote within text twice and close the text with one")
+		return docket.FileError(name, bad.StartLine, "the double quotes of this row do not match; write a quote "+
+			"within text twice and close the text with one")
 	}
-	return docket.FileError(name, bad.Line, "there is a double quote within text here; put the whole text in double quotes and write this one twice")
+	return docket.FileError(name, bad.Line, "there is a double quote within text here; put the whole text in double "+
+		"quotes and write this one twice")
 }

@@ -10,11 +10,13 @@ import (
 func TestParseCSV(t *testing.T) {
 	t.Parallel()
 	const header = "code,label,definition,imperative,csf_function\n"
-	book, err := ParseCSV("b.csv", strings.NewReader("\uFEFFlabel,code,definition,csf_function,imperative\r\n\"Trust, or lack of it\",INF-TRU,\"Two\nlines\",RS,6 Information sharing\r\n\r\nPlain,b.2_x,,,\r\n"))
+	book, err := ParseCSV("b.csv",
+		strings.NewReader("\uFEFFlabel,code,definition,csf_function,imperative\r\n\"Trust, or lack of it\",INF-TRU,\"Two\nlines\",RS,6 Information sharing\r\n\r\nPlain,b.2_x,,,\r\n"))
 	if err != nil || len(book.Themes) != 2 || book.Version != 1 {
 		t.Fatalf("%+v, %v", book, err)
 	}
-	if got := book.Themes[0]; got != (docket.Theme{Code: "INF-TRU", Label: "Trust, or lack of it", Definition: "Two\nlines", Imperative: "6 Information sharing", CSFFunction: "RS"}) {
+	if got := book.Themes[0]; got != (docket.Theme{Code: "INF-TRU", Label: "Trust, or lack of it",
+		Definition: "Two\nlines", Imperative: "6 Information sharing", CSFFunction: "RS"}) {
 		t.Errorf("first theme is %+v", got)
 	}
 	for _, tt := range []struct {
@@ -22,10 +24,15 @@ func TestParseCSV(t *testing.T) {
 		want       docket.Theme
 	}{
 		{"code and label are enough", "code,label\nA,a\n", docket.Theme{Code: "A", Label: "a"}},
-		{"what the export writes", header[:len(header)-1] + ",path,description\nA,a,why,1 One,GV,1 One/a,because\n", docket.Theme{Code: "A", Label: "a", Definition: "why", Imperative: "1 One", CSFFunction: "GV"}},
-		{"a description where there is no definition", "code,label,description\nA,a,because\n", docket.Theme{Code: "A", Label: "a", Definition: "because"}},
+		{"what the export writes", header[:len(header)-1] + ",path,description\nA,a,why,1 One,GV,1 " +
+			"One/a,because\n", docket.Theme{Code: "A", Label: "a", Definition: "why", Imperative: "1 One",
+			CSFFunction: "GV"}},
+		{"a description where there is no " +
+			"definition", "code,label,description\nA,a,because\n", docket.Theme{Code: "A", Label: "a",
+			Definition: "because"}},
 	} {
-		if book, err := ParseCSV("b.csv", strings.NewReader(tt.text)); err != nil || len(book.Themes) != 1 || book.Themes[0] != tt.want {
+		if book, err := ParseCSV("b.csv", strings.NewReader(tt.text)); err != nil || len(book.Themes) != 1 ||
+			book.Themes[0] != tt.want {
 			t.Errorf("%s: got %+v, %v; want %+v", tt.name, book.Themes, err, tt.want)
 		}
 	}
@@ -33,10 +40,13 @@ func TestParseCSV(t *testing.T) {
 		{"empty", "", "b.csv:1: the file is empty"},
 		{"no themes", header, "b.csv:1: the codebook has no theme"},
 		{"a column missing", "code,definition\n", "b.csv:1: the column label is missing"},
-		{"a column misspelt", "code,label,definition,imperatives,csf_function\n", `b.csv:1: a codebook has no column "imperatives"; write imperative`},
+		{"a column misspelt", "code,label,definition,imperatives,csf_function\n",
+			`b.csv:1: a codebook has no column "imperatives"; write imperative`},
 		{"a column unknown", header[:len(header)-1] + ",weight\n", `b.csv:1: a codebook has no column "weight"`},
-		{"a column twice", "code,code,label,definition,imperative,csf_function\n", "b.csv:1: the column code stands in the header twice"},
-		{"a code twice, capitals aside", header + "A,a,,,\nB,b,,,\na,c,,,\n", "b.csv:4: the code a stands in line 2 already"},
+		{"a column twice", "code,code,label,definition,imperative,csf_function\n", "b.csv:1: the column code stands " +
+			"in the header twice"},
+		{"a code twice, capitals aside", header + "A,a,,,\nB,b,,,\na,c,,,\n",
+			"b.csv:4: the code a stands in line 2 already"},
 		{"a code with a space", header + "A B,a,,,\n", "b.csv:2: write a code of letters"},
 		{"a code missing", header + "\"\",a,,,\n", "b.csv:2: write a code of letters"},
 		{"a label missing", header + "A,,,,\n", "b.csv:2: the theme A has no label"},
@@ -47,7 +57,8 @@ func TestParseCSV(t *testing.T) {
 		{"invalid UTF-8", header + "A,\xff,,,\n", "b.csv:2: this line is not UTF-8"},
 		{"a control character", header + "A,a\x07,,,\n", "b.csv:2: the theme A holds a control"},
 	} {
-		if _, err := ParseCSV("b.csv", strings.NewReader(tt.text)); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if _, err := ParseCSV("b.csv", strings.NewReader(tt.text)); err == nil ||
+			!strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s:\n got %v\nwant %s", tt.name, err, tt.want)
 		}
 	}

@@ -52,7 +52,8 @@ func WriteQDC(w io.Writer, b docket.Codebook) error {
 	for _, group := range b.Groups() {
 		depth := 2
 		if group.Imperative != "" {
-			out.open(depth, "Code", "guid", qdcGUID(b.Docket, "imperative", group.Imperative), "name", group.Imperative, "isCodable", "false")
+			out.open(depth, "Code", "guid", qdcGUID(b.Docket, "imperative", group.Imperative), "name", group.Imperative,
+				"isCodable", "false")
 			depth++
 		}
 		for _, t := range group.Themes {
@@ -131,7 +132,8 @@ func (w *qdcWriter) close(depth int, name string) {
 }
 
 func (w *qdcWriter) theme(depth int, t docket.Theme) {
-	attributes := []string{"guid", qdcGUID(w.docket, "code", t.Code), "name", t.Code + " " + t.Label, "isCodable", "true"}
+	attributes := []string{"guid", qdcGUID(w.docket, "code", t.Code), "name", t.Code + " " + t.Label, "isCodable",
+		"true"}
 	if t.Definition == "" {
 		w.empty(depth, "Code", attributes...)
 		return

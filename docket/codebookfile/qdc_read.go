@@ -53,11 +53,13 @@ func ParseQDC(name string, r io.Reader) (docket.Codebook, error) {
 	}
 	in.finish()
 	if in.long != "" {
-		return docket.Codebook{}, fmt.Errorf("%s has a name with %d characters, %q; %d is the most. Shorten it and export the codebook again",
+		return docket.Codebook{}, fmt.Errorf("%s has a name with %d characters, %q; %d is the most. Shorten it and "+
+			"export the codebook again",
 			name, utf8.RuneCountInString(in.long), docket.Shortened(in.long), docket.MaxLabel)
 	}
 	if len(in.book.Themes) == 0 {
-		return docket.Codebook{}, fmt.Errorf("%s has no code that can be used for coding; export the codebook again with its codes", name)
+		return docket.Codebook{}, fmt.Errorf("%s has no code that can be used for coding; export the codebook again "+
+			"with its codes", name)
 	}
 	in.book.Version = 1
 	return in.book, nil
@@ -67,16 +69,19 @@ func ParseQDC(name string, r io.Reader) (docket.Codebook, error) {
 func qdcReadable(name string, data []byte) error {
 	switch {
 	case len(data) > maxQDC:
-		return fmt.Errorf("%s is larger than %d MiB; a codebook has codes and their descriptions only", name, maxQDC>>20)
+		return fmt.Errorf("%s is larger than %d MiB; a codebook has codes and their descriptions only", name,
+			maxQDC>>20)
 	case len(bytes.TrimSpace(data)) == 0:
 		return fmt.Errorf("%s is empty; export the codebook again", name)
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return fmt.Errorf("%s is a zip file, perhaps a whole project; export the codebook alone, as .qdc", name)
-	case bytes.HasPrefix(data, []byte("\xFE\xFF")), bytes.HasPrefix(data, []byte("\xFF\xFE")), bytes.IndexByte(data[:min(len(data), 4)], 0) >= 0:
+	case bytes.HasPrefix(data, []byte("\xFE\xFF")), bytes.HasPrefix(data, []byte("\xFF\xFE")),
+		bytes.IndexByte(data[:min(len(data), 4)], 0) >= 0:
 		return fmt.Errorf("%s is UTF-16; save it as UTF-8 and try again", name)
 	}
 	if i := docket.FirstInvalidUTF8(data); i >= 0 {
-		return docket.FileError(name, 1+bytes.Count(data[:i], []byte("\n")), "this line is not UTF-8; save the file as UTF-8")
+		return docket.FileError(name, 1+bytes.Count(data[:i], []byte("\n")), "this line is not UTF-8; save the file "+
+			"as UTF-8")
 	}
 	return nil
 }
@@ -101,10 +106,12 @@ func qdcTree(name string, data []byte) (root []*qdcCode, sets map[string]string,
 	fail := func(err error) ([]*qdcCode, map[string]string, bool, error) {
 		line, _ := d.InputPos()
 		if charset, ok := errors.AsType[qdcCharset](err); ok {
-			return nil, nil, false, docket.FileError(name, 1, "the file says it is %s; save it as UTF-8", string(charset))
+			return nil, nil, false, docket.FileError(name, 1, "the file says it is %s; save it as UTF-8",
+				string(charset))
 		}
 		if bad, ok := errors.AsType[*xml.SyntaxError](err); ok {
-			return nil, nil, false, docket.FileError(name, bad.Line, "this is no XML that can be read (%s); export the codebook again", bad.Msg)
+			return nil, nil, false, docket.FileError(name, bad.Line, "this is no XML that can be read (%s); export "+
+				"the codebook again", bad.Msg)
 		}
 		return nil, nil, false, docket.FileError(name, line, "%v", err)
 	}
@@ -122,7 +129,8 @@ func qdcTree(name string, data []byte) (root []*qdcCode, sets map[string]string,
 		case xml.StartElement:
 			if len(path) == 0 {
 				if t.Name.Local != "CodeBook" {
-					return fail(fmt.Errorf("the file is a %s and no CodeBook; export the codebook alone, as .qdc", docket.Shortened(t.Name.Local)))
+					return fail(fmt.Errorf("the file is a %s and no CodeBook; export the codebook alone, as .qdc",
+						docket.Shortened(t.Name.Local)))
 				}
 				rooted = true
 				own = strings.HasPrefix(qdcAttribute(t, "origin"), qdcOrigin)
@@ -134,9 +142,11 @@ func qdcTree(name string, data []byte) (root []*qdcCode, sets map[string]string,
 			switch t.Name.Local {
 			case "Code":
 				if codes++; codes > maxQDCCodes {
-					return fail(fmt.Errorf("the codebook has more than %d codes; leave out what is not needed", maxQDCCodes))
+					return fail(fmt.Errorf("the codebook has more than %d codes; leave out what is not needed",
+						maxQDCCodes))
 				}
-				c := &qdcCode{guid: qdcID(qdcAttribute(t, "guid")), name: qdcName(qdcAttribute(t, "name")), codable: qdcAttribute(t, "isCodable") != "false" && qdcAttribute(t, "isCodable") != "0"}
+				c := &qdcCode{guid: qdcID(qdcAttribute(t, "guid")), name: qdcName(qdcAttribute(t, "name")),
+					codable: qdcAttribute(t, "isCodable") != "false" && qdcAttribute(t, "isCodable") != "0"}
 				if c.name == "" {
 					return fail(errors.New("this code has no name; give it one and export the codebook again"))
 				}
@@ -172,7 +182,8 @@ func qdcTree(name string, data []byte) (root []*qdcCode, sets map[string]string,
 		}
 	}
 	if !rooted {
-		return nil, nil, false, fmt.Errorf("%s has no CodeBook in it; export the codebook as .qdc, or read a table as CSV", name)
+		return nil, nil, false,
+			fmt.Errorf("%s has no CodeBook in it; export the codebook as .qdc, or read a table as CSV", name)
 	}
 	return root, sets, own, nil
 }
@@ -259,11 +270,13 @@ func (in *qdcReader) add(c *qdcCode, imperative, before string) {
 var writtenCode = regexp.MustCompile(`^[A-Z0-9]+([-_.][A-Z0-9]+)+:?$`)
 
 func (in *qdcReader) theme(c *qdcCode, imperative, before string) {
-	t := docket.Theme{Label: c.name, Definition: qdcText(c.description), Imperative: imperative, CSFFunction: in.function[c.guid]}
+	t := docket.Theme{Label: c.name, Definition: qdcText(c.description), Imperative: imperative,
+		CSFFunction: in.function[c.guid]}
 	first, rest, parted := strings.Cut(c.name, " ")
 	if parted && (in.own && docket.ValidCode(first) || writtenCode.MatchString(first)) {
 		first = strings.TrimSuffix(first, ":")
-		if key := strings.ToUpper(first); docket.ValidCode(first) && !in.used[key] && !strings.EqualFold(first, string(docket.AllQuestions)) {
+		if key := strings.ToUpper(first); docket.ValidCode(first) && !in.used[key] &&
+			!strings.EqualFold(first, string(docket.AllQuestions)) {
 			in.used[key] = true
 			t.Code, t.Label = first, rest
 		}
@@ -289,7 +302,10 @@ func (in *qdcReader) finish() {
 func madeCode(label string, used map[string]bool) string {
 	var words []string
 	length := 0
-	for w := range strings.FieldsFuncSeq(strings.ToUpper(label), func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '0' || r > '9') }) {
+	for w := range strings.FieldsFuncSeq(strings.ToUpper(label), func(r rune) bool {
+		return (r < 'A' || r > 'Z') &&
+			(r < '0' || r > '9')
+	}) {
 		if length += len(w) + 1; length > 40 {
 			break
 		}

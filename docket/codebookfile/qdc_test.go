@@ -48,11 +48,15 @@ func TestQDCRoundTrip(t *testing.T) {
 		book docket.Codebook
 	}{
 		{"the shipped codebook", shipped},
-		{"themes of no imperative, without definition and function", docket.Codebook{Docket: "D-1", Themes: []docket.Theme{{Code: "A", Label: "first"}, {Code: "b.2", Label: "IT staff & <others>"}}}},
-		{"labels that look like codes, quotation marks, line breaks, other scripts", docket.Codebook{Docket: "D-1", Themes: []docket.Theme{
-			{Code: "X-1", Label: `X-2 "quoted"`, Definition: "One.\n\nTwo & three <b>.", Imperative: "1 Führung & <Rest>", CSFFunction: "PR|ID"},
-			{Code: "Y_1", Label: "漢字", Imperative: "1 Führung & <Rest>", CSFFunction: "ID|PR"},
-		}}},
+		{"themes of no imperative, without definition and " +
+			"function", docket.Codebook{Docket: "D-1", Themes: []docket.Theme{{Code: "A", Label: "first"}, {Code: "b.2",
+			Label: "IT staff & <others>"}}}},
+		{"labels that look like codes, quotation marks, line breaks, other scripts", docket.Codebook{Docket: "D-1",
+			Themes: []docket.Theme{
+				{Code: "X-1", Label: `X-2 "quoted"`, Definition: "One.\n\nTwo & three <b>.",
+					Imperative: "1 Führung & <Rest>", CSFFunction: "PR|ID"},
+				{Code: "Y_1", Label: "漢字", Imperative: "1 Führung & <Rest>", CSFFunction: "ID|PR"},
+			}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -76,8 +80,10 @@ func TestQDCRoundTrip(t *testing.T) {
 func TestQDCKeepsToTheSchema(t *testing.T) {
 	t.Parallel()
 	book := shippedBook(t)
-	children := map[string][]string{"": {"CodeBook"}, "CodeBook": {"Codes", "Sets"}, "Codes": {"Code"}, "Code": {"Description", "Code"}, "Sets": {"Set"}, "Set": {"Description", "MemberCode"}}
-	attributes := map[string][]string{"CodeBook": {"xmlns", "origin"}, "Code": {"guid", "name", "isCodable"}, "Set": {"guid", "name"}, "MemberCode": {"guid"}}
+	children := map[string][]string{"": {"CodeBook"}, "CodeBook": {"Codes", "Sets"}, "Codes": {"Code"},
+		"Code": {"Description", "Code"}, "Sets": {"Set"}, "Set": {"Description", "MemberCode"}}
+	attributes := map[string][]string{"CodeBook": {"xmlns", "origin"}, "Code": {"guid", "name", "isCodable"},
+		"Set": {"guid", "name"}, "MemberCode": {"guid"}}
 	guid := regexp.MustCompile(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-5[0-9a-fA-F]{3}-[89AB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$`)
 	seen, members := map[string]string{}, 0
 	var path []string
@@ -100,7 +106,8 @@ func TestQDCKeepsToTheSchema(t *testing.T) {
 			for len(last) <= len(path) {
 				last = append(last, "")
 			}
-			if before := last[len(path)]; slices.Index(children[parent], before) > slices.Index(children[parent], e.Name.Local) {
+			if before := last[len(path)]; slices.Index(children[parent], before) > slices.Index(children[parent],
+				e.Name.Local) {
 				t.Errorf("%s behind %s", e.Name.Local, before)
 			}
 			last = append(last[:len(path)], e.Name.Local)
@@ -137,7 +144,8 @@ func TestQDCKeepsToTheSchema(t *testing.T) {
 func TestACodeKeepsItsGUIDThroughVersions(t *testing.T) {
 	t.Parallel()
 	one := docket.Codebook{Docket: "D-1", Version: 1, Themes: []docket.Theme{{Code: "A", Label: "first"}}}
-	two := docket.Codebook{Docket: "D-1", Version: 2, Themes: []docket.Theme{{Code: "B", Label: "second"}, {Code: "A", Label: "renamed", Imperative: "1 X"}}}
+	two := docket.Codebook{Docket: "D-1", Version: 2, Themes: []docket.Theme{{Code: "B", Label: "second"}, {Code: "A",
+		Label: "renamed", Imperative: "1 X"}}}
 	id := regexp.MustCompile(`guid="([^"]+)" name="A `)
 	first, second := id.FindStringSubmatch(writtenQDC(t, one)), id.FindStringSubmatch(writtenQDC(t, two))
 	if first == nil || second == nil || first[1] != second[1] {
@@ -158,7 +166,8 @@ func TestParseQDCOfOtherPrograms(t *testing.T) {
 	}{
 		{"flat tags, an empty list of sets", `<?xml version="1.0" encoding="utf-8"?>
 <CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="Taguette 1.4"><Codes><Code guid="0D62985D-B147-5D01-A9B5-CAE5DCD98342" name="interesting" isCodable="true"/><Code guid="DFE5C38E-9449-5959-A1F7-E3D895CFA87F" name="interesting.places" isCodable="true"/></Codes><Sets/></CodeBook>`,
-			[]docket.Theme{{Code: "INTERESTING", Label: "interesting"}, {Code: "INTERESTING-PLACES", Label: "interesting.places"}}},
+			[]docket.Theme{{Code: "INTERESTING", Label: "interesting"}, {Code: "INTERESTING-PLACES",
+				Label: "interesting.places"}}},
 		{"a byte order mark, colors, a group as a set, an old schema location", "\uFEFF" + `<?xml version="1.0" encoding="utf-8"?>
 <CodeBook xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:QDA-XML:codebook:0:4 Codebook.xsd" origin="ATLAS.ti Win" xmlns="urn:QDA-XML:codebook:1.0">
 <Codes><Code guid="1FF58B12-6F6F-4B0C-8BE5-BBDC91F55294" name="Staff shortage" color="#46AA00" isCodable="true"><Description>Too few
@@ -177,9 +186,12 @@ people.</Description></Code></Codes><Sets><Set name="group 1" guid="ECA18D76-2B8
 				{Code: "TRUST", Label: "Trust", Imperative: "Trust"},
 				{Code: "PRESS", Label: "Press", Imperative: "Trust"},
 			}},
-		{"capitals are a word unless something parts them, and codes are made once", `<CodeBook><Codes><Code name="IT staff" isCodable="true"/><Code name="it  STAFF" isCodable="true"/><Code name="IT-STAFF people" isCodable="true"/><Code name="漢字" isCodable="true"/><Code name="all" isCodable="true"/></Codes></CodeBook>`,
-			[]docket.Theme{{Code: "IT-STAFF-2", Label: "IT staff"}, {Code: "IT-STAFF-3", Label: "it STAFF"}, {Code: "IT-STAFF", Label: "people"}, {Code: "CODE-1", Label: "漢字"}, {Code: "CODE", Label: "all"}}},
-		{"functions by set, GUIDs in braces and small letters", `<CodeBook><Codes><Code guid="{AB}" name="A" isCodable="true"/></Codes><Sets><Set guid="x" name="NIST CSF PR|ID"><MemberCode guid="ab"/></Set></Sets></CodeBook>`,
+		{"capitals are a word unless something parts them, and codes are made once",
+			`<CodeBook><Codes><Code name="IT staff" isCodable="true"/><Code name="it  STAFF" isCodable="true"/><Code name="IT-STAFF people" isCodable="true"/><Code name="漢字" isCodable="true"/><Code name="all" isCodable="true"/></Codes></CodeBook>`,
+			[]docket.Theme{{Code: "IT-STAFF-2", Label: "IT staff"}, {Code: "IT-STAFF-3", Label: "it STAFF"},
+				{Code: "IT-STAFF", Label: "people"}, {Code: "CODE-1", Label: "漢字"}, {Code: "CODE", Label: "all"}}},
+		{"functions by set, GUIDs in braces and small letters",
+			`<CodeBook><Codes><Code guid="{AB}" name="A" isCodable="true"/></Codes><Sets><Set guid="x" name="NIST CSF PR|ID"><MemberCode guid="ab"/></Set></Sets></CodeBook>`,
 			[]docket.Theme{{Code: "A", Label: "A", CSFFunction: "PR|ID"}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -197,7 +209,8 @@ people.</Description></Code></Codes><Sets><Set name="group 1" guid="ECA18D76-2B8
 
 func TestParseQDCSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	deep := "<CodeBook><Codes>" + strings.Repeat(`<Code name="a" isCodable="true">`, 40) + strings.Repeat("</Code>", 40) + "</Codes></CodeBook>"
+	deep := "<CodeBook><Codes>" + strings.Repeat(`<Code name="a" isCodable="true">`, 40) + strings.Repeat("</Code>",
+		40) + "</Codes></CodeBook>"
 	for _, tt := range []struct{ name, file, says string }{
 		{"nothing", "  \n", "is empty"},
 		{"a project", "PK\x03\x04rest", "zip file"},
@@ -210,9 +223,11 @@ func TestParseQDCSaysWhatIsWrong(t *testing.T) {
 		{"a document type", `<!DOCTYPE x [<!ENTITY a "b">]><CodeBook/>`, "document type"},
 		{"an unclosed code", `<CodeBook><Codes><Code name="a">`, "no XML that can be read"},
 		{"a code without a name", `<CodeBook><Codes><Code isCodable="true"/></Codes></CodeBook>`, "no name"},
-		{"only groups", `<CodeBook><Codes><Code name="a" isCodable="false"/></Codes></CodeBook>`, "no code that can be used"},
+		{"only groups", `<CodeBook><Codes><Code name="a" isCodable="false"/></Codes></CodeBook>`,
+			"no code that can be used"},
 		{"codes in codes in codes", deep, "deep"},
-		{"too many", "<CodeBook><Codes>" + strings.Repeat(`<Code name="a"/>`, 2001) + "</Codes></CodeBook>", "more than 2000"},
+		{"too many", "<CodeBook><Codes>" + strings.Repeat(`<Code name="a"/>`, 2001) + "</Codes></CodeBook>",
+			"more than 2000"},
 		{"too large", strings.Repeat(" ", 4<<20) + "<CodeBook/>", "larger than 4 MiB"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -252,7 +267,9 @@ func FuzzParseQDC(f *testing.F) {
 		if diff := cmp.Diff(grouped, again.Themes); diff != "" {
 			t.Errorf("-first +second:\n%s", diff)
 		}
-		if _, _, err := (docket.Codebook{Docket: "D-1", Version: 1}).Apply(docket.CodebookRevision{Action: docket.CodebookFiled, Themes: book.Themes, Reason: "r"}, nil); err != nil {
+		if _, _, err := (docket.Codebook{Docket: "D-1",
+			Version: 1}).Apply(docket.CodebookRevision{Action: docket.CodebookFiled, Themes: book.Themes, Reason: "r"},
+			nil); err != nil {
 			if invalid, ok := err.(docket.Invalid); !ok || invalid["file"] == "" {
 				t.Errorf("filing it: %v", err)
 			}

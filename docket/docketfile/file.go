@@ -88,8 +88,10 @@ func Parse(name string, data []byte) (docket.Docket, error) {
 
 // The settings of a docket file, in the order in which its errors list them.
 var (
-	docketKeys = []string{"id", "title", "agency", "summary", "background", "notice", "use", "privacy_act", "zone", "opens",
-		"closes", "accept_late", "general", "codebook", "second_signature", "second_look", "second_suggestions", "contact", "omb", "questions", "sectors", "withholding"}
+	docketKeys = []string{"id", "title", "agency", "summary", "background", "notice", "use", "privacy_act", "zone",
+		"opens",
+		"closes", "accept_late", "general", "codebook", "second_signature", "second_look", "second_suggestions",
+		"contact", "omb", "questions", "sectors", "withholding"}
 	contactKeys  = []string{"name", "email", "phone", "mail"}
 	ombKeys      = []string{"number", "expires", "burden"}
 	questionKeys = []string{"text", "hint", "id"}
@@ -128,10 +130,12 @@ func (f *fileReader) docket(root *tomlNode) docket.Docket {
 	}
 	d.GeneralPrompt = f.text(root, "general", "", false)
 	if d.ID = docket.ID(f.text(root, "id", "", true)); d.ID != "" && !d.ID.Valid() {
-		f.fail(root.at("id"), `write the id in capital letters and digits in groups joined by hyphens, at most 60 characters, such as id = "HHS-HCIC-2016-0001"`)
+		f.fail(root.at("id"),
+			`write the id in capital letters and digits in groups joined by hyphens, at most 60 characters, such as id = "HHS-HCIC-2016-0001"`)
 	}
 	if strings.ContainsAny(d.CodebookFile, `/\`) {
-		f.fail(root.at("codebook"), `write the name of a file that lies beside this one, without folders, such as codebook = "codebook.csv"`)
+		f.fail(root.at("codebook"),
+			`write the name of a file that lies beside this one, without folders, such as codebook = "codebook.csv"`)
 	}
 	f.secondPerson(root, &d)
 	d.SecondSuggestions = f.flag(root, "second_suggestions")
@@ -143,7 +147,8 @@ func (f *fileReader) docket(root *tomlNode) docket.Docket {
 	d.WithholdingReasons = f.choices(root, "withholding", "personal_information", "Personal information", true)
 	for i, s := range d.Sectors {
 		if s.Code == docket.SectorUnspecified || s.Code == "all" {
-			f.fail(root.child("sectors").list[i].at("code"), "the sector code %q is the portal's own; choose another word, or leave the sector out", s.Code)
+			f.fail(root.child("sectors").list[i].at("code"), "the sector code %q is the portal's own; choose another "+
+				"word, or leave the sector out", s.Code)
 		}
 	}
 	return d
@@ -155,7 +160,8 @@ func (f *fileReader) period(root *tomlNode, d *docket.Docket) {
 	if d.Zone == "" {
 		loc = time.UTC
 	} else if err != nil || d.Zone == "Local" {
-		f.fail(root.at("zone"), `no time zone is called %q; write an IANA name, such as zone = "America/New_York"`, d.Zone)
+		f.fail(root.at("zone"), `no time zone is called %q; write an IANA name, such as zone = "America/New_York"`,
+			d.Zone)
 		loc = time.UTC
 	}
 	d.Opens, _ = f.moment(root, "opens", loc)
@@ -165,7 +171,8 @@ func (f *fileReader) period(root *tomlNode, d *docket.Docket) {
 	}
 	d.Closes = closes
 	if !d.Opens.IsZero() && !d.Closes.IsZero() && !d.Closes.After(d.Opens) {
-		f.fail(root.at("closes"), "the docket would close before it opens; write a later date after closes, or an earlier one after opens")
+		f.fail(root.at("closes"), "the docket would close before it opens; write a later date after closes, or an "+
+			"earlier one after opens")
 	}
 }
 
@@ -183,7 +190,8 @@ func (f *fileReader) secondPerson(root *tomlNode, d *docket.Docket) {
 	}
 	share, err := strconv.Atoi(v.text)
 	if v.kind != unstable.Integer || err != nil || share < 0 || share > 100 {
-		f.fail(v.line, "second_look is no percentage; write a whole number from 0 to 100 without quotes, such as second_look = %d", docket.SecondLookDefault)
+		f.fail(v.line, "second_look is no percentage; write a whole number from 0 to 100 without quotes, such as "+
+			"second_look = %d", docket.SecondLookDefault)
 		return
 	}
 	d.SecondLook = &share
@@ -196,7 +204,8 @@ func (f *fileReader) moment(root *tomlNode, key string, loc *time.Location) (t t
 	if n == nil {
 		return time.Time{}, false
 	}
-	advice := fmt.Sprintf("write a date without quotes, such as %s = 2016-12-31, or a time with its offset, such as %s = 2016-12-31T17:00:00-05:00", key, key)
+	advice := fmt.Sprintf("write a date without quotes, such as %s = 2016-12-31, or a time with its offset, such as "+
+		"%s = 2016-12-31T17:00:00-05:00", key, key)
 	raw := strings.ToUpper(strings.Replace(n.text, " ", "T", 1))
 	var err error
 	switch n.kind {
@@ -236,7 +245,8 @@ func (f *fileReader) contact(root *tomlNode, d *docket.Docket) {
 		Mail:  f.text(n, "mail", "contact", false),
 	}
 	if d.Contact.Email != "" && !bareAddress(d.Contact.Email) {
-		f.fail(n.at("email"), `the e-mail of the contact is no address; write it bare, such as email = "comments@example.gov"`)
+		f.fail(n.at("email"),
+			`the e-mail of the contact is no address; write it bare, such as email = "comments@example.gov"`)
 	}
 }
 
@@ -269,7 +279,9 @@ func (f *fileReader) questions(root *tomlNode, d *docket.Docket) {
 		}
 		id := n.child("id")
 		if id != nil && (id.kind != unstable.String && id.kind != unstable.Integer || id.text != string(q.ID)) {
-			f.fail(id.line, "questions are numbered as they stand in the file; write id = %q here or leave the line out", string(q.ID))
+			f.fail(id.line,
+				"questions are numbered as they stand in the file; write id = %q here or leave the line out",
+				string(q.ID))
 		}
 		d.Questions = append(d.Questions, q)
 	}
@@ -284,10 +296,12 @@ func (f *fileReader) choices(root *tomlNode, key, code, label string, required b
 		f.known(n, "[["+key+"]]", choiceKeys)
 		c := docket.Choice{Code: f.text(n, "code", "["+key+"]", true), Label: f.text(n, "label", "["+key+"]", true)}
 		if c.Code != "" && !codeForm(c.Code) {
-			f.fail(n.at("code"), "write the code in small letters, digits and _, starting with a letter, such as code = %q", code)
+			f.fail(n.at("code"), "write the code in small letters, digits and _, starting with a letter, such as "+
+				"code = %q", code)
 		}
 		if line, twice := first[c.Code]; twice && c.Code != "" {
-			f.fail(n.at("code"), "the code %q stands in line %d already; give each of the %s a code of its own", c.Code, line, key)
+			f.fail(n.at("code"), "the code %q stands in line %d already; give each of the %s a code of its own", c.Code,
+				line, key)
 		} else {
 			first[c.Code] = n.at("code")
 		}
@@ -317,7 +331,8 @@ func (f *fileReader) known(n *tomlNode, where string, keys []string) {
 		if near := docket.Nearest(key, keys); near != "" {
 			f.fail(line, "%s has no setting %q; write %s instead", where, key, near)
 		} else {
-			f.fail(line, "%s has no setting %q; take the line out, or write one of %s", where, key, strings.Join(keys, ", "))
+			f.fail(line, "%s has no setting %q; take the line out, or write one of %s", where, key, strings.Join(keys,
+				", "))
 		}
 	}
 }
@@ -422,7 +437,8 @@ func (f *fileReader) list(n *tomlNode, key, advice string, required bool) []*tom
 		}
 		return nil
 	}
-	if v.kind == unstable.Array && !slices.ContainsFunc(v.list, func(e *tomlNode) bool { return e.kind != unstable.Table }) {
+	if v.kind == unstable.Array && !slices.ContainsFunc(v.list,
+		func(e *tomlNode) bool { return e.kind != unstable.Table }) {
 		if len(v.list) == 0 && required {
 			f.fail(v.line, "%s is empty; %s", key, advice)
 		}

@@ -48,7 +48,8 @@ func Load(files fs.FS, name string) (docket.Docket, docket.Codebook, error) {
 	}
 	f, err := files.Open(d.CodebookFile)
 	if err != nil {
-		return docket.Docket{}, docket.Codebook{}, fmt.Errorf("%s names the codebook %s, which cannot be read: put it beside the docket file: %w", name, d.CodebookFile, err)
+		return docket.Docket{}, docket.Codebook{}, fmt.Errorf("%s names the codebook %s, which cannot be read: put "+
+			"it beside the docket file: %w", name, d.CodebookFile, err)
 	}
 	defer f.Close()
 	book, err := codebookfile.ParseCSV(d.CodebookFile, f)

@@ -67,7 +67,8 @@ func (n *tomlNode) kindWords() string {
 func parseTOML(name string, data []byte) (*tomlNode, error) {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	if i := docket.FirstInvalidUTF8(data); i >= 0 {
-		return nil, docket.FileError(name, 1+bytes.Count(data[:i], []byte("\n")), "this line is not UTF-8; save the file as UTF-8")
+		return nil, docket.FileError(name, 1+bytes.Count(data[:i], []byte("\n")), "this line is not UTF-8; save the "+
+			"file as UTF-8")
 	}
 	var all map[string]any
 	if err := toml.Unmarshal(data, &all); err != nil {
@@ -168,7 +169,8 @@ func elementLine(p *unstable.Parser, v *unstable.Node, otherwise int) int {
 func syntaxError(name string, data []byte, err error) error {
 	var bad *toml.DecodeError
 	if !errors.As(err, &bad) {
-		return docket.FileError(name, 1, "this is no TOML file (%s); write one setting a line, as in title = \"…\"", strings.TrimPrefix(err.Error(), "toml: "))
+		return docket.FileError(name, 1, "this is no TOML file (%s); write one setting a line, as in title = \"…\"",
+			strings.TrimPrefix(err.Error(), "toml: "))
 	}
 	line, _ := bad.Position()
 	if key := strings.Join(bad.Key(), "."); key != "" {
@@ -185,23 +187,30 @@ func syntaxError(name string, data []byte, err error) error {
 	case strings.ContainsAny(value, "“”„‘’") && !strings.HasPrefix(value, `"`):
 		return docket.FileError(name, line, `the quotes are curly; write straight ones, as in title = "…"`)
 	case strings.Contains(what, "not terminated") || strings.Contains(what, "unterminated"):
-		return docket.FileError(name, line, `a text that begins further up never ends; close it with the same quotes that open it, " or """`)
+		return docket.FileError(name, line,
+			`a text that begins further up never ends; close it with the same quotes that open it, " or """`)
 	case strings.Contains(what, "cannot have new lines"):
-		return docket.FileError(name, line, `the text does not end in its line; close the quotes, or write """ at both ends of a text of several lines`)
+		return docket.FileError(name, line,
+			`the text does not end in its line; close the quotes, or write """ at both ends of a text of several lines`)
 	case strings.Contains(what, "impossible date"):
 		return docket.FileError(name, line, "there is no such date; write year-month-day, such as 2016-12-31")
 	case strings.Contains(what, "invalid escape"):
-		return docket.FileError(name, line, `a backslash has a meaning between " quotes; write \\ for one, or put the text between ' quotes`)
+		return docket.FileError(name, line,
+			`a backslash has a meaning between " quotes; write \\ for one, or put the text between ' quotes`)
 	case strings.Contains(what, "close table name") || strings.Contains(what, "close array table"):
-		return docket.FileError(name, line, "the name of the part is not closed; write it as [contact] or [[questions]] in a line of its own")
+		return docket.FileError(name, line, "the name of the part is not closed; write it as [contact] or "+
+			"[[questions]] in a line of its own")
 	case strings.EqualFold(value, "true") || strings.EqualFold(value, "false"):
 		return docket.FileError(name, line, "write true or false in small letters")
 	case assigned && value == "":
 		return docket.FileError(name, line, `nothing stands after the equals sign; write a value, as in title = "…"`)
 	case strings.Contains(what, "at start of value") || strings.Contains(what, "must be quoted"):
-		return docket.FileError(name, line, `this value cannot be read; write text in straight quotes, as in title = "…", dates as 2016-12-31`)
+		return docket.FileError(name, line,
+			`this value cannot be read; write text in straight quotes, as in title = "…", dates as 2016-12-31`)
 	case !assigned:
-		return docket.FileError(name, line, `this line is no setting; write a name, an equals sign and a value, as in title = "…", or # before a remark`)
+		return docket.FileError(name, line,
+			`this line is no setting; write a name, an equals sign and a value, as in title = "…", or # before a remark`)
 	}
-	return docket.FileError(name, line, `this line cannot be read (%s); write one setting a line, as in title = "…"`, what)
+	return docket.FileError(name, line, `this line cannot be read (%s); write one setting a line, as in title = "…"`,
+		what)
 }

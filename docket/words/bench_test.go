@@ -6,7 +6,8 @@ import (
 )
 
 // letter is a comment of two kilobytes as they come in.
-var letter = strings.Repeat("Small hospitals cannot replace devices that run old systems. We ask the Department for grants, and vendors' patches must arrive in time; "+
+var letter = strings.Repeat("Small hospitals cannot replace devices that run old systems. We ask the Department for "+
+	"grants, and vendors' patches must arrive in time; "+
 	"a Wi-Fi network of 200 pumps isn't managed by one person. ", 8)
 
 func BenchmarkAnalyze(b *testing.B) {

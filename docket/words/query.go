@@ -84,7 +84,10 @@ func parseName(typed string) (Term, bool) {
 	for _, lead := range [...]string{"comment ", "id ", "number ", "no.", "no ", "#"} {
 		s = strings.TrimSpace(strings.TrimPrefix(s, lead))
 	}
-	if s == "" || len(s) > maxWord || strings.ContainsFunc(s, func(r rune) bool { return !isASCIIWord(byte(min(r, utf8.RuneSelf))) && r != '-' }) {
+	if s == "" || len(s) > maxWord || strings.ContainsFunc(s, func(r rune) bool {
+		return !isASCIIWord(byte(min(r,
+			utf8.RuneSelf))) && r != '-'
+	}) {
 		return nil, false
 	}
 	names := namesOf(s)
@@ -155,8 +158,10 @@ func (c compound) common() bool {
 	return len(c.words) == 1 && (leftOut[c.words[0].text] || spanishSigns[c.words[0].text])
 }
 
-var leftOut = signs("a an and are as at be been but by can could did do does for from had has have how i if in into is it its me my of on or our should so than that " +
-	"the their them then there these they this those to was we were what when where which who why will with would you your y o e u que cual como donde ha he")
+var leftOut = signs("a an and are as at be been but by can could did do does for from had has have how i if in into " +
+	"is it its me my of on or our should so than that " +
+	"the their them then there these they this those to was we were what when where which who why will with would " +
+	"you your y o e u que cual como donde ha he")
 
 // term lists the forms in which a compound is found.
 func (c compound) term() Term {

@@ -46,7 +46,8 @@ func lines(text string) iter.Seq[[]compound] {
 			switch between := gapOf(text, last, start); {
 			case last >= 0 && len(line) > 0 && possessive(between, text[start:end], text[end:]):
 				// The s of "vendor's" is no word.
-			case last >= 0 && len(line) > 0 && connects(between, text[:last], text[start:]) && joinable(line[len(line)-1], list):
+			case last >= 0 && len(line) > 0 && connects(between, text[:last], text[start:]) &&
+				joinable(line[len(line)-1], list):
 				line[len(line)-1].words = append(line[len(line)-1].words, list...)
 			default:
 				if strings.ContainsAny(between, "\n\r") && len(line) > 0 {
@@ -183,7 +184,8 @@ func foldWord(text string, start, end int) []word {
 		from = to
 	}
 	for i, r := range s {
-		if unicode.IsMark(r) || ignored(r) || strings.ContainsRune("ーｰﾞﾟ", r) { // long vowels and voices belong to the letter before
+		// long vowels and voices belong to the letter before
+		if unicode.IsMark(r) || ignored(r) || strings.ContainsRune("ーｰﾞﾟ", r) {
 			continue
 		}
 		if now := unspaced(r); now != pairs {
@@ -279,7 +281,8 @@ func unspaced(r rune) bool {
 	if r < 0x0e00 {
 		return false
 	}
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao,
+		unicode.Khmer, unicode.Myanmar)
 }
 
 // joined lists the forms of a compound in which its words are written together:

@@ -63,7 +63,8 @@ func englishWord(w string) string {
 func american(w string) string {
 	for _, e := range spellings {
 		base, found := strings.CutSuffix(w, e.british)
-		if !found || len(base) < e.least || strings.HasPrefix(e.british, "is") && (strings.HasSuffix(base, "c") || strings.HasSuffix(base, "pr")) {
+		if !found || len(base) < e.least || strings.HasPrefix(e.british, "is") && (strings.HasSuffix(base, "c") ||
+			strings.HasSuffix(base, "pr")) {
 			continue // precise and enterprise are no verbs in -ize
 		}
 		return base + e.american
@@ -76,32 +77,45 @@ var spellings = [...]struct {
 	british, american string
 	least             int
 }{
-	{"ability", "able", 2}, {"abilities", "able", 2}, {"ibility", "ible", 2}, {"ibilities", "ible", 2}, // liability, as liable
+	// liability, as liable
+	{"ability", "able", 2}, {"abilities", "able", 2}, {"ibility", "ible", 2}, {"ibilities", "ible", 2},
 	{"ification", "ify", 2}, {"ifications", "ify", 2}, // certification, as certified
-	{"isation", "ization", 4}, {"isations", "izations", 4}, {"ise", "ize", 4}, {"ises", "izes", 4}, {"ised", "ized", 4}, {"ising", "izing", 4},
-	{"yse", "yze", 4}, {"ysed", "yzed", 4}, {"ysing", "yzing", 4}, {"our", "or", 3}, {"ours", "ors", 3}, {"tre", "ter", 3}, {"tres", "ters", 3},
+	{"isation", "ization", 4}, {"isations", "izations", 4}, {"ise", "ize", 4}, {"ises", "izes", 4}, {"ised", "ized", 4},
+	{"ising", "izing", 4},
+	{"yse", "yze", 4}, {"ysed", "yzed", 4}, {"ysing", "yzing", 4}, {"our", "or", 3}, {"ours", "ors", 3}, {"tre", "ter",
+		3}, {"tres", "ters", 3},
 	{"ence", "ense", 3}, {"ences", "enses", 3}, {"ogue", "og", 3}, {"ogues", "ogs", 3},
 }
 
 // apart lists words that the stemmer takes for others, with a stem of their own.
 var apart = map[string]string{
-	"university": "universiti", "universities": "universiti", "organ": "organum", "organs": "organum", "author": "auctor", "authors": "auctor",
+	"university": "universiti", "universities": "universiti", "organ": "organum", "organs": "organum",
+	"author": "auctor", "authors": "auctor",
 	"international": "internation", "internationally": "internation", "internal": "internal", "internally": "internal",
 	"important": "important", "importantly": "important", "importance": "important",
 }
 
 // irregular lists forms of words that no ending tells.
 var irregular = map[string]string{
-	"men": "man", "women": "woman", "children": "child", "lives": "life", "knives": "knife", "feet": "foot", "criteria": "criterion",
-	"indices": "index", "indexes": "index", "appendices": "appendix", "matrices": "matrix", "phenomena": "phenomenon",
-	"stole": "steal", "stolen": "steal", "broke": "break", "broken": "break", "lost": "lose", "paid": "pay", "wrote": "write", "written": "write",
-	"hid": "hide", "hidden": "hide", "sent": "send", "built": "build", "taught": "teach", "knew": "know", "known": "know", "bought": "buy",
-	"chose": "choose", "chosen": "choose", "fell": "fall", "fallen": "fall", "found": "find", "gave": "give", "given": "give", "held": "hold",
-	"kept": "keep", "led": "lead", "made": "make", "meant": "mean", "met": "meet", "ran": "run", "said": "say", "saw": "see", "seen": "see",
-	"sold": "sell", "spent": "spend", "spoke": "speak", "spoken": "speak", "spread": "spread", "stuck": "stick", "struck": "strike",
-	"took": "take", "taken": "take", "thought": "think", "told": "tell", "understood": "understand", "went": "go", "gone": "go", "won": "win",
-	"brought": "bring", "caught": "catch", "felt": "feel", "fought": "fight", "got": "get", "grew": "grow", "grown": "grow", "heard": "hear",
-	"left": "leave", "lent": "lend", "shown": "show", "stood": "stand", "withheld": "withhold", "dying": "die", "lying": "lie",
+	"men": "man", "women": "woman", "children": "child", "lives": "life", "knives": "knife", "feet": "foot",
+	"criteria": "criterion",
+	"indices":  "index", "indexes": "index", "appendices": "appendix", "matrices": "matrix", "phenomena": "phenomenon",
+	"stole": "steal", "stolen": "steal", "broke": "break", "broken": "break", "lost": "lose", "paid": "pay",
+	"wrote": "write", "written": "write",
+	"hid": "hide", "hidden": "hide", "sent": "send", "built": "build", "taught": "teach", "knew": "know",
+	"known": "know", "bought": "buy",
+	"chose": "choose", "chosen": "choose", "fell": "fall", "fallen": "fall", "found": "find", "gave": "give",
+	"given": "give", "held": "hold",
+	"kept": "keep", "led": "lead", "made": "make", "meant": "mean", "met": "meet", "ran": "run", "said": "say",
+	"saw": "see", "seen": "see",
+	"sold": "sell", "spent": "spend", "spoke": "speak", "spoken": "speak", "spread": "spread", "stuck": "stick",
+	"struck": "strike",
+	"took":   "take", "taken": "take", "thought": "think", "told": "tell", "understood": "understand", "went": "go",
+	"gone": "go", "won": "win",
+	"brought": "bring", "caught": "catch", "felt": "feel", "fought": "fight", "got": "get", "grew": "grow",
+	"grown": "grow", "heard": "hear",
+	"left": "leave", "lent": "lend", "shown": "show", "stood": "stand", "withheld": "withhold", "dying": "die",
+	"lying": "lie",
 }
 
 // spanishWord is the stem of a Spanish word, without accents. People leave the
@@ -117,9 +131,11 @@ func spanishWord(w string) string {
 
 // Words that tell the language of a line.
 var (
-	spanishSigns = signs("de la que el en los del las por con para una es su al como se lo mas pero sus le ya este esta fue son nos mi sin sobre ser tiene hay muy " +
+	spanishSigns = signs("de la que el en los del las por con para una es su al como se lo mas pero sus le ya este " +
+		"esta fue son nos mi sin sobre ser tiene hay muy " +
 		"porque cuando donde han uno todo todos nuestro nuestra nuestros")
-	englishSigns = signs("the of and to in is that for it was on are as with they at be this have from or had by but not what all were we when there can your which " +
+	englishSigns = signs("the of and to in is that for it was on are as with they at be this have from or had by but " +
+		"not what all were we when there can your which " +
 		"their will our has an if do should would must these")
 )
 

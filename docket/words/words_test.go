@@ -86,7 +86,8 @@ func TestMarksCoverTheWordsThatMatch(t *testing.T) {
 		{"a beginning", "vulnerab", "vulnerable devices", "[vulnerable] devices"},
 		{"accents and case", "nunez", "Señor NÚÑEZ signed.", "Señor [NÚÑEZ] signed."},
 		{"a genitive", "vendor", "The vendor’s pump", "The [vendor]’s pump"},
-		{"a phrase and not its parts", `"patient safety"`, "safety of a patient: patient safety", "safety of a patient: [patient safety]"},
+		{"a phrase and not its parts", `"patient safety"`, "safety of a patient: patient safety", "safety of a " +
+			"patient: [patient safety]"},
 		{"letters of a run without spaces", "安全", "患者安全是", "[患者安全是]"},
 		{"a word in compatibility letters", "firewall", "a ﬁrewall", "a [ﬁrewall]"},
 		{"nothing", "absent", "words", "words"},
@@ -112,7 +113,8 @@ func TestParse(t *testing.T) {
 		{"marks alone", "  ?! ", "[]"},
 		{"a phrase", `"two words"`, "[{two words*}]"},
 		{"what looks like an operator is none", "OR", "[{or}]"},
-		{"everyday words are left out", "the pumps of it", "[{pumps* ~pump ^pumps p umps pu mps pum ps p umpss pu mpss pum pss pump ss}]"},
+		{"everyday words are left out", "the pumps of it", "[{pumps* ~pump ^pumps p umps pu mps pum ps p umpss pu " +
+			"mpss pum pss pump ss}]"},
 		{"a number", "0042", "[{#42 0042}]"},
 		{"a number with a lead", "Comment #42", "[{#42 42}]"},
 		{"a word with a number is no number", `"number4"`, "[{number4*}]"},

@@ -197,7 +197,8 @@ func (d *document) caption(kind string, number int, words string) {
 	d.put("<w:p>")
 	d.properties("Caption", "")
 	d.run("", kind+" ")
-	d.put(`<w:fldSimple w:instr=" SEQ `, kind, ` \* ARABIC "><w:r><w:t>`, strconv.Itoa(number), `</w:t></w:r></w:fldSimple>`)
+	d.put(`<w:fldSimple w:instr=" SEQ `, kind, ` \* ARABIC "><w:r><w:t>`, strconv.Itoa(number),
+		`</w:t></w:r></w:fldSimple>`)
 	d.run("", ". "+words)
 	d.put("</w:p>")
 }
@@ -206,7 +207,8 @@ func (d *document) table(t Table) {
 	d.tables++
 	d.caption("Table", d.tables, t.Caption)
 	widths := t.widths()
-	d.put(`<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/><w:tblW w:w="`, strconv.Itoa(textWidth), `" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="`)
+	d.put(`<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/><w:tblW w:w="`, strconv.Itoa(textWidth),
+		`" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="`)
 	d.text(t.Caption)
 	d.put(`"/></w:tblPr><w:tblGrid>`)
 	for _, n := range widths {
@@ -448,7 +450,8 @@ func (d *document) note(n Note) {
 	d.put(`<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="`, id, `"/></w:r>`)
 	before := d.buf
 	d.buf = &d.notes
-	d.put(`<w:footnote w:id="`, id, `"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr><w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>`)
+	d.put(`<w:footnote w:id="`, id,
+		`"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr><w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>`)
 	d.run("", " ")
 	d.inlines(n)
 	d.put("</w:p></w:footnote>")

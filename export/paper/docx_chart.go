@@ -42,17 +42,20 @@ var fills = []string{
 // at the ends of the bars and no axis of values, as the drawing on the page.
 func chartXML(c Chart) []byte {
 	var b strings.Builder
-	b.WriteString(xmlHead + `<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" ` + relSpace + `><c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/><c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>`)
+	b.WriteString(xmlHead +
+		`<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" ` + relSpace + `><c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/><c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>`)
 	rows := len(c.Bars.Rows)
 	for i, name := range c.Bars.Series {
 		column := string(rune('B' + i))
-		fmt.Fprintf(&b, `<c:ser><c:idx val="%[1]d"/><c:order val="%[1]d"/><c:tx><c:strRef><c:f>Sheet1!$%[2]s$1</c:f><c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>%[3]s</c:v></c:pt></c:strCache></c:strRef></c:tx><c:spPr>%[4]s<a:ln w="9525"><a:solidFill><a:srgbClr val="1B1B1B"/></a:solidFill></a:ln></c:spPr><c:invertIfNegative val="0"/>`, i, column, escaped(name), fills[i])
+		fmt.Fprintf(&b,
+			`<c:ser><c:idx val="%[1]d"/><c:order val="%[1]d"/><c:tx><c:strRef><c:f>Sheet1!$%[2]s$1</c:f><c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>%[3]s</c:v></c:pt></c:strCache></c:strRef></c:tx><c:spPr>%[4]s<a:ln w="9525"><a:solidFill><a:srgbClr val="1B1B1B"/></a:solidFill></a:ln></c:spPr><c:invertIfNegative val="0"/>`, i, column, escaped(name), fills[i])
 		b.WriteString(`<c:dLbls><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr><c:dLblPos val="outEnd"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>`)
 		fmt.Fprintf(&b, `<c:cat><c:strRef><c:f>Sheet1!$A$2:$A$%d</c:f><c:strCache><c:ptCount val="%d"/>`, rows+1, rows)
 		for n, row := range c.Bars.Rows {
 			fmt.Fprintf(&b, `<c:pt idx="%d"><c:v>%s</c:v></c:pt>`, n, escaped(row.Label))
 		}
-		fmt.Fprintf(&b, `</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:f>Sheet1!$%[1]s$2:$%[1]s$%[2]d</c:f><c:numCache><c:formatCode>#,##0</c:formatCode><c:ptCount val="%[3]d"/>`, column, rows+1, rows)
+		fmt.Fprintf(&b,
+			`</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:f>Sheet1!$%[1]s$2:$%[1]s$%[2]d</c:f><c:numCache><c:formatCode>#,##0</c:formatCode><c:ptCount val="%[3]d"/>`, column, rows+1, rows)
 		for n, row := range c.Bars.Rows {
 			fmt.Fprintf(&b, `<c:pt idx="%d"><c:v>%d</c:v></c:pt>`, n, row.Values[i])
 		}
@@ -72,7 +75,8 @@ func chartXML(c Chart) []byte {
 // edits its data.
 func chartSheet(c Chart) []byte {
 	var sheet strings.Builder
-	sheet.WriteString(xmlHead + `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`)
+	sheet.WriteString(xmlHead +
+		`<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`)
 	word := func(cell, s string) {
 		fmt.Fprintf(&sheet, `<c r="%s" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>`, cell, escaped(s))
 	}
@@ -96,10 +100,14 @@ func chartSheet(c Chart) []byte {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
 	for _, p := range []part{
-		{"[Content_Types].xml", []byte(xmlHead + `<Types xmlns="` + packages + `content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="` + sheetType + `.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`)},
+		{"[Content_Types].xml", []byte(xmlHead + `<Types xmlns="` + packages +
+			`content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="` + sheetType + `.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`)},
 		{"_rels/.rels", []byte(relationsXML(rel{"rId1", relations + "/officeDocument", "xl/workbook.xml"}))},
-		{"xl/workbook.xml", []byte(xmlHead + `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ` + relSpace + `><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>`)},
-		{"xl/_rels/workbook.xml.rels", []byte(relationsXML(rel{"rId1", relations + "/worksheet", "worksheets/sheet1.xml"}))},
+		{"xl/workbook.xml", []byte(xmlHead +
+			`<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ` + relSpace +
+			`><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>`)},
+		{"xl/_rels/workbook.xml.rels", []byte(relationsXML(rel{"rId1", relations + "/worksheet",
+			"worksheets/sheet1.xml"}))},
 		{"xl/worksheets/sheet1.xml", []byte(sheet.String())},
 	} {
 		_ = addPart(z, p.name, p.data) // a buffer takes everything

@@ -36,10 +36,12 @@ func (d *document) parts(p Paper) []part {
 			rel{"rId3", relations + "/extended-properties", "docProps/app.xml"},
 		))},
 		{"docProps/core.xml", []byte(coreXML(p))},
-		{"docProps/app.xml", []byte(xmlHead + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>Public comment portal</Application></Properties>`)},
+		{"docProps/app.xml", []byte(xmlHead +
+			`<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>Public comment portal</Application></Properties>`)},
 		{"word/document.xml", d.documentXML(p)},
 		{"word/_rels/document.xml.rels", []byte(d.documentRelations())},
-		{"word/styles.xml", []byte(strings.ReplaceAll(stylesXML, `w:lang w:val="en-US"`, `w:lang w:val="`+escaped(p.Lang)+`"`))},
+		{"word/styles.xml", []byte(strings.ReplaceAll(stylesXML, `w:lang w:val="en-US"`,
+			`w:lang w:val="`+escaped(p.Lang)+`"`))},
 		{"word/settings.xml", []byte(settingsXML)},
 		{"word/numbering.xml", []byte(d.numberingXML())},
 		{"word/footnotes.xml", d.footnotesXML()},
@@ -59,7 +61,8 @@ func (d *document) parts(p Paper) []part {
 
 func (d *document) contentTypes() string {
 	var b strings.Builder
-	b.WriteString(xmlHead + `<Types xmlns="` + packages + `content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`)
+	b.WriteString(xmlHead + `<Types xmlns="` + packages +
+		`content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`)
 	if len(d.charts) > 0 {
 		b.WriteString(`<Default Extension="xlsx" ContentType="` + sheetType + `"/>`)
 	}
@@ -109,16 +112,19 @@ func chartRelation(i int) string { return fmt.Sprintf("rId%d", i+100) }
 
 func coreXML(p Paper) string {
 	var b strings.Builder
-	b.WriteString(xmlHead + `<cp:coreProperties xmlns:cp="` + packages + `metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">`)
+	b.WriteString(xmlHead + `<cp:coreProperties xmlns:cp="` + packages +
+		`metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">`)
 	title := p.Title
 	if p.Subtitle != "" {
 		title += " – " + p.Subtitle
 	}
-	fmt.Fprintf(&b, "<dc:title>%s</dc:title><dc:subject>%s</dc:subject><dc:creator>%s</dc:creator><dc:language>%s</dc:language>",
+	fmt.Fprintf(&b,
+		"<dc:title>%s</dc:title><dc:subject>%s</dc:subject><dc:creator>%s</dc:creator><dc:language>%s</dc:language>",
 		escaped(title), escaped(p.Subject), escaped(p.Author), escaped(p.Lang))
 	if !p.At.IsZero() {
 		at := p.At.UTC().Format(time.RFC3339)
-		fmt.Fprintf(&b, `<dcterms:created xsi:type="dcterms:W3CDTF">%[1]s</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">%[1]s</dcterms:modified>`, at)
+		fmt.Fprintf(&b,
+			`<dcterms:created xsi:type="dcterms:W3CDTF">%[1]s</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">%[1]s</dcterms:modified>`, at)
 	}
 	b.WriteString("</cp:coreProperties>")
 	return b.String()
@@ -131,7 +137,8 @@ func escaped(s string) string {
 }
 
 func (d *document) documentXML(Paper) []byte {
-	head := xmlHead + `<w:document ` + wordSpace + ` ` + relSpace + ` xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><w:body>`
+	head := xmlHead + `<w:document ` + wordSpace + ` ` + relSpace +
+		` xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><w:body>`
 	foot := fmt.Sprintf(`<w:sectPr><w:footerReference w:type="default" r:id="rId5"/><w:pgSz w:w="%d" w:h="%d"/><w:pgMar w:top="%[3]d" w:right="%[3]d" w:bottom="%[3]d" w:left="%[3]d" w:header="720" w:footer="720" w:gutter="0"/></w:sectPr></w:body></w:document>`,
 		pageWidth, pageHeight, pageMargin)
 	out := make([]byte, 0, len(head)+d.body.Len()+len(foot))
@@ -141,13 +148,16 @@ func (d *document) documentXML(Paper) []byte {
 }
 
 func (d *document) footnotesXML() []byte {
-	head := xmlHead + `<w:footnotes ` + wordSpace + ` ` + relSpace + `><w:footnote w:type="separator" w:id="-1"><w:p><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr><w:r><w:separator/></w:r></w:p></w:footnote><w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>`
+	head := xmlHead + `<w:footnotes ` + wordSpace + ` ` + relSpace +
+		`><w:footnote w:type="separator" w:id="-1"><w:p><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr><w:r><w:separator/></w:r></w:p></w:footnote><w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>`
 	out := append([]byte(head), d.notes.Bytes()...)
 	return append(out, "</w:footnotes>"...)
 }
 
 func footerXML(p Paper) string {
-	return xmlHead + `<w:ftr ` + wordSpace + `><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:t xml:space="preserve">` + escaped(p.Footer) + `</w:t></w:r><w:r><w:tab/><w:t xml:space="preserve">Page </w:t></w:r><w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple><w:r><w:t xml:space="preserve"> of </w:t></w:r><w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>`
+	return xmlHead + `<w:ftr ` + wordSpace +
+		`><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:t xml:space="preserve">` + escaped(p.Footer) +
+		`</w:t></w:r><w:r><w:tab/><w:t xml:space="preserve">Page </w:t></w:r><w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple><w:r><w:t xml:space="preserve"> of </w:t></w:r><w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>`
 }
 
 // numberingXML has one list of bullets and a numbered one for each list of the
@@ -159,7 +169,8 @@ func (d *document) numberingXML() string {
 		`<w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="480" w:hanging="340"/></w:pPr></w:lvl></w:abstractNum>` +
 		`<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>`)
 	for i, start := range d.lists {
-		fmt.Fprintf(&b, `<w:num w:numId="%d"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="%d"/></w:lvlOverride></w:num>`, i+2, start)
+		fmt.Fprintf(&b,
+			`<w:num w:numId="%d"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="%d"/></w:lvlOverride></w:num>`, i+2, start)
 	}
 	b.WriteString("</w:numbering>")
 	return b.String()

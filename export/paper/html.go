@@ -21,7 +21,8 @@ var sheet string
 // opened from a disk, where no server sends a policy with it.
 func policy() string {
 	sum := sha256.Sum256([]byte(sheet))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
+	return "default-src 'none'; style-src " +
+		"'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
 }
 
 // WriteHTML writes the report as one HTML file without script, to be read in a
@@ -58,7 +59,8 @@ func (h *page) put(parts ...string) {
 
 // escaper makes text of text. A carriage return is written so that reading the
 // file gives it back.
-var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;", "\r", "&#13;", "\x00", "\ufffd")
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;", "\r", "&#13;",
+	"\x00", "\ufffd")
 
 func (h *page) text(s string) { _, _ = escaper.WriteString(h.w, strings.ToValidUTF8(s, "\ufffd")) }
 
@@ -73,14 +75,16 @@ func (h *page) head(p Paper) {
 	h.attr("lang", p.Lang)
 	h.put(">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\"")
 	h.attr("content", policy())
-	h.put(">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>")
+	h.put(">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" " +
+		"content=\"no-referrer\">\n<title>")
 	h.text(p.Title)
 	if p.Subtitle != "" {
 		h.text(" – " + p.Subtitle)
 	}
 	h.put("</title>\n<meta name=\"author\"")
 	h.attr("content", p.Author)
-	h.put(">\n<style>", sheet, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header>\n<h1>")
+	h.put(">\n<style>", sheet, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the "+
+		"report</a>\n<header>\n<h1>")
 	h.text(p.Title)
 	h.put("</h1>\n")
 	if p.Subtitle != "" {
@@ -289,7 +293,8 @@ func (h *page) serials(s Serials) {
 				h.put(", ")
 			}
 			if serial.Stands > 1 {
-				fmt.Fprintf(h.w, `<span data-stands-for="%d">%s</span> (for %d)`, serial.Stands, serial.Number, serial.Stands)
+				fmt.Fprintf(h.w, `<span data-stands-for="%d">%s</span> (for %d)`, serial.Stands, serial.Number,
+					serial.Stands)
 			} else {
 				h.put(serial.Number)
 			}
@@ -328,7 +333,8 @@ func (h *page) inlines(parts []Inline) {
 		case Note:
 			h.notes = append(h.notes, part)
 			n := strconv.Itoa(len(h.notes))
-			h.put(`<sup><a href="#note-`, n, `" id="ref-`, n, `" role="doc-noteref" aria-label="Note `, n, `">`, n, `</a></sup>`)
+			h.put(`<sup><a href="#note-`, n, `" id="ref-`, n, `" role="doc-noteref" aria-label="Note `, n, `">`, n,
+				`</a></sup>`)
 		}
 	}
 }
@@ -350,12 +356,14 @@ func (h *page) notesList() {
 	if len(h.notes) == 0 {
 		return
 	}
-	h.put("<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"notes\">\n<h2 id=\"notes\" class=\"new-page\">Notes</h2>\n<ol>\n")
+	h.put("<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"notes\">\n<h2 id=\"notes\" " +
+		"class=\"new-page\">Notes</h2>\n<ol>\n")
 	for i, note := range h.notes {
 		n := strconv.Itoa(i + 1)
 		h.put(`<li id="note-`, n, `">`)
 		h.inlines(note)
-		h.put(` <a href="#ref-`, n, `" role="doc-backlink" aria-label="Back to the text, note `, n, `">↩</a>`, "</li>\n")
+		h.put(` <a href="#ref-`, n, `" role="doc-backlink" aria-label="Back to the text, note `, n, `">↩</a>`,
+			"</li>\n")
 	}
 	h.put("</ol>\n</section>\n")
 }

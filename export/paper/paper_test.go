@@ -17,32 +17,44 @@ import (
 )
 
 // hostile is text that closes marks, changes direction, holds what XML cannot.
-const hostile = "</w:t></blockquote><script>alert(1)</script> & \"quoted\" 'too' ]]> \u202Eback\u202C \x00\x01\x0b\x1b \r\n\ttab \ufffe \xff end"
+const hostile = "</w:t></blockquote><script>alert(1)</script> & \"quoted\" 'too' ]]> \u202Eback\u202C " +
+	"\x00\x01\x0b\x1b \r\n\ttab \ufffe \xff end"
 
 // sample has every kind of block and of inline, words stands wherever text may.
 func sample(words string) Paper {
 	return Paper{
-		Title: "What was heard " + words, Subtitle: words, Lang: "en-US", Author: words, Subject: "D-1", Footer: "D-1. " + words,
-		At: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC),
+		Title: "What was heard " + words, Subtitle: words, Lang: "en-US", Author: words, Subject: "D-1",
+		Footer: "D-1. " + words,
+		At:     time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC),
 		Blocks: []Block{
 			Contents{Title: "Contents"},
 			Heading{Level: 1, ID: "one", Text: "One " + words},
 			Paragraph{Style: Lead, Parts: []Inline{Text(words), Strong(words), Mark("tentative"), Name(words)}},
-			Paragraph{Parts: []Inline{Figure{Key: "a/" + words, Value: "0.1234", Text: "12 %"}, Note{Text(words), Link{To: "#two", Text: words}}, Link{To: "https://portal.example/?a=\"b\"&c", Text: words}, Link{To: "javascript:alert(1)", Text: words}, Link{To: "#nowhere", Text: words}}},
+			Paragraph{Parts: []Inline{Figure{Key: "a/" + words, Value: "0.1234", Text: "12 %"}, Note{Text(words),
+				Link{To: "#two", Text: words}}, Link{To: "https://portal.example/?a=\"b\"&c", Text: words},
+				Link{To: "javascript:alert(1)", Text: words}, Link{To: "#nowhere", Text: words}}},
 			Heading{Level: 2, ID: "two", Text: "Two", NewPage: true},
 			List{Items: [][]Inline{{Text(words)}, {Text("b")}}},
 			List{Ordered: true, Items: [][]Inline{{Text(words)}}},
 			List{Ordered: true, Items: [][]Inline{{Text("begins anew")}}},
 			Heading{Level: 3, ID: "three", Text: "Three"},
-			Table{ID: "t1", Caption: words, Columns: []Column{{Head: words, Names: true, Width: 30}, {Head: "Code", Codes: true}, {Head: "N", Numbers: true}},
-				Rows:   []Row{{Total: true, Cells: [][]Inline{{Text(words)}, {Text("A-B")}, {Figure{Key: "k", Value: "1", Text: "1"}}}}, {Part: true, Cells: [][]Inline{{Text("part"), Note{Text("in a cell")}}, {}, {Figure{Key: "k2", Value: "2", Text: "2"}}}}},
+			Table{ID: "t1", Caption: words, Columns: []Column{{Head: words, Names: true, Width: 30}, {Head: "Code",
+				Codes: true}, {Head: "N", Numbers: true}},
+				Rows: []Row{{Total: true, Cells: [][]Inline{{Text(words)}, {Text("A-B")}, {Figure{Key: "k",
+					Value: "1", Text: "1"}}}}, {Part: true, Cells: [][]Inline{{Text("part"), Note{Text("in a cell")}},
+					{}, {Figure{Key: "k2", Value: "2", Text: "2"}}}}},
 				Source: []Inline{Text("Source: " + words)}},
-			Chart{Caption: words, Bars: chart.Bars{ID: "c1", Title: words, Desc: words, Series: []string{words, "all"}, Rows: []chart.Row{{Label: words, Values: []int{3, 1400}, Figures: []string{"x", "y"}}, {Label: "b", Values: []int{0, 0}}}}},
-			Chart{Caption: "one series", Bars: chart.Bars{ID: "c2", Title: "t", Desc: "d", Series: []string{"s"}, Rows: []chart.Row{{Label: "b", Values: []int{1}}}}},
+			Chart{Caption: words, Bars: chart.Bars{ID: "c1", Title: words, Desc: words, Series: []string{words, "all"},
+				Rows: []chart.Row{{Label: words, Values: []int{3, 1400}, Figures: []string{"x", "y"}}, {Label: "b",
+					Values: []int{0, 0}}}}},
+			Chart{Caption: "one series", Bars: chart.Bars{ID: "c2", Title: "t", Desc: "d", Series: []string{"s"},
+				Rows: []chart.Row{{Label: "b", Values: []int{1}}}}},
 			Heading{Level: 1, ID: "four", Text: "Four"},
-			Quotation{Key: "D-1-0001/1/" + words, Lang: "es", Label: "A dissenting voice", Words: words, Source: []Inline{Text("— "), Name(words)}},
+			Quotation{Key: "D-1-0001/1/" + words, Lang: "es", Label: "A dissenting voice", Words: words,
+				Source: []Inline{Text("— "), Name(words)}},
 			Quotation{Key: "D-1-0002/1/A", Lang: "ar", Words: "مرحبا\n\nبالعالم", Source: []Inline{Name("دنה")}},
-			Serials{Key: "f", Name: []Inline{Strong(words)}, Groups: []Group{{Serials: []Serial{{"0001", 1}, {"0007", 57}}}, {Campaign: "C1" + words, Name: "campaign " + words, Serials: many(2500)}}},
+			Serials{Key: "f", Name: []Inline{Strong(words)}, Groups: []Group{{Serials: []Serial{{"0001", 1}, {"0007",
+				57}}}, {Campaign: "C1" + words, Name: "campaign " + words, Serials: many(2500)}}},
 		},
 	}
 }
@@ -122,7 +134,8 @@ func TestPageHoldsOnlyWhatTheReportSays(t *testing.T) {
 				if strings.HasPrefix(a.Key, "on") || a.Key == "style" || a.Key == "src" {
 					t.Errorf("<%s> has %s=%q", n.Data, a.Key, a.Val)
 				}
-				if a.Key == "href" && !strings.HasPrefix(a.Val, "#") && !strings.HasPrefix(a.Val, "https://portal.example/") {
+				if a.Key == "href" && !strings.HasPrefix(a.Val, "#") &&
+					!strings.HasPrefix(a.Val, "https://portal.example/") {
 					t.Errorf("a link leads to %q", a.Val)
 				}
 			}
@@ -244,7 +257,8 @@ func TestDocumentIsWellFormedAndWhole(t *testing.T) {
 			checkParts(t, opened(t, data))
 		}
 	}
-	for _, name := range []string{"word/document.xml", "word/footnotes.xml", "word/styles.xml", "word/numbering.xml", "docProps/core.xml", "word/charts/chart2.xml", "word/embeddings/chart2.xlsx"} {
+	for _, name := range []string{"word/document.xml", "word/footnotes.xml", "word/styles.xml", "word/numbering.xml",
+		"docProps/core.xml", "word/charts/chart2.xml", "word/embeddings/chart2.xlsx"} {
 		if parts[name] == nil {
 			t.Errorf("no %s", name)
 		}
@@ -314,9 +328,12 @@ func TestDocumentHasRealHeadingsTablesAndNotes(t *testing.T) {
 	parts := opened(t, written(t, sample("words").WriteDocx))
 	body := string(parts["word/document.xml"])
 	for what, want := range map[string]int{
-		`<w:pStyle w:val="Title"/>`: 1, `<w:pStyle w:val="Heading1"/>`: 2, `<w:pStyle w:val="Heading2"/>`: 1, `<w:pStyle w:val="Heading3"/>`: 1,
-		`<w:tblHeader/>`: 1, `<w:tblCaption `: 1, `<w:footnoteReference `: 2, ` SEQ Table `: 1, ` SEQ Figure `: 2, `<wp:docPr id="1" name="Figure 1" descr="words. words"`: 1,
-		`<w:bidi/>`: 1, `<w:lang w:bidi="ar"/>`: 1, `<w:lang w:val="es"/>`: 1, ` TOC \o "1-2" `: 1, `<w:pageBreakBefore/>`: 1,
+		`<w:pStyle w:val="Title"/>`: 1, `<w:pStyle w:val="Heading1"/>`: 2, `<w:pStyle w:val="Heading2"/>`: 1,
+		`<w:pStyle w:val="Heading3"/>`: 1,
+		`<w:tblHeader/>`:               1, `<w:tblCaption `: 1, `<w:footnoteReference `: 2, ` SEQ Table `: 1, ` SEQ Figure `: 2,
+		`<wp:docPr id="1" name="Figure 1" descr="words. words"`: 1,
+		`<w:bidi/>`: 1, `<w:lang w:bidi="ar"/>`: 1, `<w:lang w:val="es"/>`: 1, ` TOC \o "1-2" `: 1,
+		`<w:pageBreakBefore/>`:              1,
 		`<w:hyperlink w:anchor="Section_2"`: 1, ` HYPERLINK &quot;https://portal.example/?a=%22b%22&amp;c&quot; `: 1,
 	} {
 		if got := strings.Count(body, what); got != want {
@@ -333,7 +350,8 @@ func TestDocumentHasRealHeadingsTablesAndNotes(t *testing.T) {
 		t.Errorf("%d numbered lists, want 2", n)
 	}
 	core := string(parts["docProps/core.xml"])
-	for _, want := range []string{"<dc:title>What was heard words – words</dc:title>", "<dc:language>en-US</dc:language>", "2026-03-04T05:06:07Z"} {
+	for _, want := range []string{"<dc:title>What was heard words – " +
+		"words</dc:title>", "<dc:language>en-US</dc:language>", "2026-03-04T05:06:07Z"} {
 		if !strings.Contains(core, want) {
 			t.Errorf("core properties lack %s", want)
 		}
@@ -345,7 +363,8 @@ func TestDocumentOfNothing(t *testing.T) {
 	t.Parallel()
 	empty := Paper{Title: "Nothing", Lang: "en-US"}
 	checkParts(t, opened(t, written(t, empty.WriteDocx)))
-	if page := string(written(t, empty.WriteHTML)); strings.Contains(page, "Notes") || !strings.Contains(page, "<h1>Nothing</h1>") {
+	if page := string(written(t, empty.WriteHTML)); strings.Contains(page, "Notes") ||
+		!strings.Contains(page, "<h1>Nothing</h1>") {
 		t.Errorf("page %s", page)
 	}
 }

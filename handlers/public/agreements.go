@@ -31,7 +31,8 @@ type measured struct {
 
 // of measures how far the coders of a docket agree, or returns what was measured
 // before; nil where no answer was read twice. Callers do not change it.
-func (a *agreements) of(ctx context.Context, r pairStore, d docket.Docket, book docket.Codebook) ([]docket.Agreement, error) {
+func (a *agreements) of(ctx context.Context, r pairStore, d docket.Docket, book docket.Codebook) ([]docket.Agreement,
+	error) {
 	revision, err := r.CodingRevision(ctx, d.ID) // before the pairs: what is said meanwhile is measured next time
 	if err != nil {
 		return nil, err

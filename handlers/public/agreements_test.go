@@ -28,7 +28,8 @@ func (r *pairReader) DoubleCoded(context.Context, docket.ID) ([]docket.DoubleCod
 func TestAgreementIsMeasuredOnceUntilSomebodySaysSomething(t *testing.T) {
 	t.Parallel()
 	d, book := docketfile.ShippedDocket()
-	r := &pairReader{pairs: []docket.DoubleCoded{{Comment: d.ID.Comment(1), Question: "1", Coders: [2]docket.UserID{3, 4}}}}
+	r := &pairReader{pairs: []docket.DoubleCoded{{Comment: d.ID.Comment(1), Question: "1", Coders: [2]docket.UserID{3,
+		4}}}}
 	var a agreements
 	for step, tt := range []struct {
 		change func()
@@ -38,7 +39,8 @@ func TestAgreementIsMeasuredOnceUntilSomebodySaysSomething(t *testing.T) {
 		{func() {}, 1},
 		{func() {
 			r.revision++
-			r.pairs = append(r.pairs, docket.DoubleCoded{Comment: d.ID.Comment(2), Question: "1", Coders: [2]docket.UserID{3, 4}})
+			r.pairs = append(r.pairs, docket.DoubleCoded{Comment: d.ID.Comment(2), Question: "1",
+				Coders: [2]docket.UserID{3, 4}})
 		}, 2},
 		{func() {}, 2},
 		{func() { book.Version++ }, 3},
@@ -50,7 +52,8 @@ func TestAgreementIsMeasuredOnceUntilSomebodySaysSomething(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := len(theme.Agreement(d, book, r.pairs)); len(r.pairs) > 0 && len(list) != want || len(r.pairs) == 0 && list != nil {
+		if want := len(theme.Agreement(d, book, r.pairs)); len(r.pairs) > 0 && len(list) != want || len(r.pairs) == 0 &&
+			list != nil {
 			t.Errorf("step %d: %d figures of %d pairs", step, len(list), len(r.pairs))
 		}
 		if r.asked != tt.asked {

@@ -34,7 +34,8 @@ func bylineCheck(typed views.Typed, chosen docket.SubmitterType) views.BylineChe
 func bylineFacts(chosen docket.SubmitterType, name, organization string) (heading, text string) {
 	switch {
 	case chosen == docket.Anonymous && name != "" && organization != "":
-		return "Your name and your organization are dropped", "You typed a name (“" + name + "”) and an organization (“" + organization +
+		return "Your name and your organization are dropped", "You typed a name (“" + name +
+			"”) and an organization (“" + organization +
 			"”), but chose Anonymous. We drop both when you send. Nobody will read them, and we do not keep them."
 	case chosen == docket.Anonymous && name != "":
 		return "Your name is dropped", "You typed a name (“" + name +
@@ -43,7 +44,8 @@ func bylineFacts(chosen docket.SubmitterType, name, organization string) (headin
 		return "Your organization is dropped", "You typed an organization (“" + organization +
 			"”), but chose Anonymous. We drop it when you send. Nobody will read it, and we do not keep it."
 	case chosen == docket.Individual && organization != "" && name == "":
-		return "No name will be shown", "You chose to be shown as a person, but typed no name. The organization that you typed (“" +
+		return "No name will be shown", "You chose to be shown as a person, but typed no name. The organization that " +
+			"you typed (“" +
 			organization + "”) is kept for our staff and not shown to the public."
 	case chosen == docket.Individual && name == "":
 		return "No name will be shown", "You chose to be shown as a person, but typed no name."
@@ -51,9 +53,11 @@ func bylineFacts(chosen docket.SubmitterType, name, organization string) (headin
 		return "Your organization is not shown", "The organization that you typed (“" + organization +
 			"”) is kept for our staff and not shown to the public."
 	case chosen == docket.Organization && organization == "" && name == "":
-		return "No name will be shown", "You chose to comment for an organization, but typed neither its name nor yours."
+		return "No name will be shown",
+			"You chose to comment for an organization, but typed neither its name nor yours."
 	case chosen == docket.Organization && organization == "":
-		return "No organization will be shown", "You chose to comment for an organization, but did not type its name. The public reads your own name alone."
+		return "No organization will be shown", "You chose to comment for an organization, but did not type its " +
+			"name. The public reads your own name alone."
 	}
 	return "", ""
 }

@@ -66,7 +66,8 @@ func (s *calls) publishCall(w http.ResponseWriter, r *http.Request, id docket.ID
 	if err != nil {
 		return err
 	}
-	return s.Published(w, r, id, ledgerKey("/dockets/"+string(id), lines), func(_ context.Context, d docket.Docket) (templ.Component, error) {
+	return s.Published(w, r, id, ledgerKey("/dockets/"+string(id), lines), func(_ context.Context,
+		d docket.Docket) (templ.Component, error) {
 		shell := s.DocketShell(d, d.Title, "")
 		shell.Canonical = "/dockets/" + string(id)
 		return views.Call(views.NewCallPage(shell, d, lines, s.Now())), nil
@@ -109,8 +110,10 @@ func (s *calls) Ledger(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.Published(w, r, id, ledgerKey(r.URL.Path, lines), func(_ context.Context, d docket.Docket) (templ.Component, error) {
-		return views.Ledger(views.NewLedgerPage(s.DocketShell(d, "What became of every comment", "/ledger"), d, lines)), nil
+	return s.Published(w, r, id, ledgerKey(r.URL.Path, lines), func(_ context.Context,
+		d docket.Docket) (templ.Component, error) {
+		return views.Ledger(views.NewLedgerPage(s.DocketShell(d, "What became of every comment", "/ledger"), d,
+			lines)), nil
 	})
 }
 

@@ -226,7 +226,8 @@ func checkReport(kind, note string) error {
 }
 
 // reportAgain shows the comment with the report as typed and what is wrong.
-func (s *comments) reportAgain(w http.ResponseWriter, r *http.Request, id docket.ID, c docket.CommentID, kind, note string, cause error) error {
+func (s *comments) reportAgain(w http.ResponseWriter, r *http.Request, id docket.ID, c docket.CommentID, kind,
+	note string, cause error) error {
 	d, err := s.store.Docket(r.Context(), id)
 	if err != nil {
 		return err
@@ -242,7 +243,8 @@ func (s *comments) reportAgain(w http.ResponseWriter, r *http.Request, id docket
 	if invalid, ok := cause.(docket.Invalid); ok {
 		page.Report.Invalid = invalid
 	} else {
-		page.Report.Invalid = docket.Invalid{"form": p.Heading + ". Your report was not saved. " + strings.Join(p.Text, " ")}
+		page.Report.Invalid = docket.Invalid{"form": p.Heading + ". Your report was not saved. " + strings.Join(p.Text,
+			" ")}
 	}
 	web.SetRetry(w, p.Retry)
 	return s.Render(w, r, p.Status, views.Comment(page))

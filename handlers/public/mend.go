@@ -70,7 +70,8 @@ func passages(c docket.Comment) map[passage]int {
 	}
 	s := c.Submitter
 	add(docket.FieldName, docket.Text(s.Name), unexpected(s.NameFindings, expectedInName...))
-	add(docket.FieldOrganization, docket.Text(s.Organization), unexpected(s.OrganizationFindings, expectedInOrganization...))
+	add(docket.FieldOrganization, docket.Text(s.Organization), unexpected(s.OrganizationFindings,
+		expectedInOrganization...))
 	return seen
 }
 

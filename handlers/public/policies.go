@@ -23,7 +23,8 @@ type policies struct {
 }
 
 // policy sends one of the policies, which names contact as the site's.
-func (s *policies) policy(w http.ResponseWriter, r *http.Request, title, contact string, body func(views.PolicyPage) templ.Component) error {
+func (s *policies) policy(w http.ResponseWriter, r *http.Request, title, contact string,
+	body func(views.PolicyPage) templ.Component) error {
 	dockets, err := s.store.Dockets(r.Context())
 	if err != nil {
 		return err

@@ -42,10 +42,11 @@ type receiptTicket struct {
 }
 
 // errReceiptEnded is the answer to an address that opens no receipt any more.
-var errReceiptEnded = &web.Problem{Status: http.StatusGone, Heading: "This receipt is no longer shown here", Text: []string{
-	"For your privacy a receipt is shown for one hour only. Your comment is safe.",
-	"Use your tracking number on the page “Check a comment” to see where it stands.",
-}}
+var errReceiptEnded = &web.Problem{Status: http.StatusGone, Heading: "This receipt is no longer shown here",
+	Text: []string{
+		"For your privacy a receipt is shown for one hour only. Your comment is safe.",
+		"Use your tracking number on the page “Check a comment” to see where it stands.",
+	}}
 
 // toReceipt sends the commenter to the receipt.
 func (s *receipts) toReceipt(w http.ResponseWriter, r *http.Request, id docket.ID, number docket.TrackingNumber) error {
@@ -136,7 +137,8 @@ func (s *receipts) Show(w http.ResponseWriter, r *http.Request) error {
 	page.Shell.NoIndex = true
 	for _, a := range c.Answers {
 		question, _ := d.Question(a.Question)
-		page.Answers = append(page.Answers, views.ShownAnswer{Number: questionNumber(a.Question), Question: question.Text, Text: a.Text})
+		page.Answers = append(page.Answers, views.ShownAnswer{Number: questionNumber(a.Question),
+			Question: question.Text, Text: a.Text})
 	}
 	return s.Render(w, r, http.StatusOK, views.Receipt(page))
 }

@@ -77,7 +77,8 @@ func reviewPerson(d docket.Docket, c docket.Comment, notes *int) []views.CheckPa
 	}
 	var parts []views.CheckPart
 	if sub.Type != docket.Anonymous {
-		parts = append(parts, shown(views.FieldName, "Name", public.Name, unexpected(sub.NameFindings, expectedInName...)))
+		parts = append(parts, shown(views.FieldName, "Name", public.Name, unexpected(sub.NameFindings,
+			expectedInName...)))
 	}
 	if sub.Type == docket.Organization {
 		parts = append(parts, shown(views.FieldOrganization, "Organization", public.Organization,

@@ -27,8 +27,9 @@ type status struct {
 
 // The sentences at the tracking number's field.
 const (
-	noNumber      = "Enter the tracking number from your receipt."
-	badNumber     = "A tracking number has 16 letters and digits, such as 7F3K-9Q2M-X4TB-81VC. Check it against your receipt."
+	noNumber  = "Enter the tracking number from your receipt."
+	badNumber = "A tracking number has 16 letters and digits, such as 7F3K-9Q2M-X4TB-81VC. Check it against your " +
+		"receipt."
 	unknownNumber = "We have no comment with this tracking number. Check it against your receipt."
 )
 
@@ -97,7 +98,8 @@ func (s *status) Withdraw(w http.ResponseWriter, r *http.Request) error {
 
 // trackingForm reads the field tracking. A page with a problem is to be shown
 // again.
-func (s *status) trackingForm(w http.ResponseWriter, r *http.Request) (string, docket.TrackingNumber, views.StatusPage, error) {
+func (s *status) trackingForm(w http.ResponseWriter, r *http.Request) (string, docket.TrackingNumber, views.StatusPage,
+	error) {
 	page := views.StatusPage{}
 	values, err := s.ReadForm(w, r, web.MaxSmallForm)
 	if err != nil {
@@ -140,7 +142,8 @@ func (s *status) statusRefused(w http.ResponseWriter, r *http.Request, page view
 }
 
 // showStatus says in plain words where a comment stands.
-func (s *status) showStatus(w http.ResponseWriter, r *http.Request, typed string, c docket.Comment, justWithdrawn bool) error {
+func (s *status) showStatus(w http.ResponseWriter, r *http.Request, typed string, c docket.Comment,
+	justWithdrawn bool) error {
 	d, err := s.store.Docket(r.Context(), c.Docket)
 	if err != nil {
 		return err

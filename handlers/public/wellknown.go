@@ -55,7 +55,8 @@ func (s *wellKnown) Readyz(w http.ResponseWriter, r *http.Request) error {
 
 // Robots asks search engines to leave out what is not for them.
 func (s *wellKnown) Robots(w http.ResponseWriter, _ *http.Request) error {
-	return web.RenderText(w, http.StatusOK, "User-agent: *\nDisallow: /admin\nDisallow: /status\nDisallow: /dockets/*/receipt/\nDisallow: /dockets/*/comment$\n")
+	return web.RenderText(w, http.StatusOK, "User-agent: *\nDisallow: /admin\nDisallow: /status\nDisallow: "+
+		"/dockets/*/receipt/\nDisallow: /dockets/*/comment$\n")
 }
 
 // securityLife is how far ahead security.txt expires: RFC 9116 asks for less

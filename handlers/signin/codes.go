@@ -37,7 +37,8 @@ func MatchCode(secret, code string, now time.Time, last int64) (step int64, ok b
 		return 0, false
 	}
 	for s := Step(now) - skew; s <= Step(now)+skew; s++ {
-		want, err := hotp.GenerateCodeCustom(secret, uint64(s), hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
+		want, err := hotp.GenerateCodeCustom(secret, uint64(s), hotp.ValidateOpts{Digits: otp.DigitsSix,
+			Algorithm: otp.AlgorithmSHA1})
 		if err != nil {
 			return 0, false
 		}
@@ -50,7 +51,8 @@ func MatchCode(secret, code string, now time.Time, last int64) (step int64, ok b
 
 // Code is the one-time code of a secret at t, for tests and walks.
 func Code(secret string, t time.Time) (string, error) {
-	return hotp.GenerateCodeCustom(secret, uint64(Step(t)), hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
+	return hotp.GenerateCodeCustom(secret, uint64(Step(t)), hotp.ValidateOpts{Digits: otp.DigitsSix,
+		Algorithm: otp.AlgorithmSHA1})
 }
 
 // KeyURL is the otpauth address that an app reads from a QR code. issuer and

@@ -214,7 +214,8 @@ const scheme = "pbkdf2-sha256"
 var unpadded = base64.RawStdEncoding
 
 func encode(iterations int, salt, key []byte) string {
-	return fmt.Sprintf("$%s$i=%d$%s$%s", scheme, iterations, unpadded.EncodeToString(salt), unpadded.EncodeToString(key))
+	return fmt.Sprintf("$%s$i=%d$%s$%s", scheme, iterations, unpadded.EncodeToString(salt),
+		unpadded.EncodeToString(key))
 }
 
 func decode(stored string) (iterations int, salt, key []byte, err error) {

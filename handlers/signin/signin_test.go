@@ -162,8 +162,10 @@ func TestTurnsAreFew(t *testing.T) {
 					defer turn.Done()
 				}
 				start := time.Now()
-				if _, err := h.Turn(t.Context(), who.device(200)); !errors.Is(err, docket.ErrBusy) || time.Since(start) != waitLongest {
-					t.Errorf("a turn that never comes: %v after %v, want ErrBusy after %v", err, time.Since(start), waitLongest)
+				if _, err := h.Turn(t.Context(), who.device(200)); !errors.Is(err, docket.ErrBusy) ||
+					time.Since(start) != waitLongest {
+					t.Errorf("a turn that never comes: %v after %v, want ErrBusy after %v", err, time.Since(start),
+						waitLongest)
 				}
 				left, cancel := context.WithCancel(t.Context())
 				cancel()
@@ -276,7 +278,8 @@ func TestMatchCode(t *testing.T) {
 func TestCodeVectors(t *testing.T) {
 	t.Parallel()
 	const secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
-	for at, want := range map[int64]string{59: "287082", 1111111109: "081804", 1234567890: "005924", 20000000000: "353130"} {
+	for at, want := range map[int64]string{59: "287082", 1111111109: "081804", 1234567890: "005924",
+		20000000000: "353130"} {
 		if got, err := Code(secret, time.Unix(at, 0)); err != nil || got != want {
 			t.Errorf("Code at %d = %q, %v; want %q", at, got, err, want)
 		}
@@ -286,7 +289,8 @@ func TestCodeVectors(t *testing.T) {
 func TestQR(t *testing.T) {
 	t.Parallel()
 	address := KeyURL("Comment portal", "a+b@agency.example", NewSecret())
-	if !strings.HasPrefix(address, "otpauth://totp/Comment%20portal:a+b@agency.example?") || strings.Contains(address, "issuer=Comment+portal") {
+	if !strings.HasPrefix(address, "otpauth://totp/Comment%20portal:a+b@agency.example?") ||
+		strings.Contains(address, "issuer=Comment+portal") {
 		t.Errorf("KeyURL = %q", address)
 	}
 	path, width, err := QR(address)
@@ -302,7 +306,8 @@ func TestRecoveryCodes(t *testing.T) {
 		t.Fatalf("%d codes and %d hashes, want ten of each", len(codes), len(hashes))
 	}
 	for i, code := range codes {
-		for _, typed := range []string{code, strings.ToUpper(code), strings.ReplaceAll(code, "-", " "), " " + strings.ReplaceAll(code, "-", "")} {
+		for _, typed := range []string{code, strings.ToUpper(code), strings.ReplaceAll(code, "-", " "), " " +
+			strings.ReplaceAll(code, "-", "")} {
 			if h, ok := RecoveryHash(typed); !ok || h != hashes[i] {
 				t.Errorf("code %d typed as %d characters is not recognized", i, len(typed))
 			}
@@ -396,7 +401,8 @@ func TestBrake(t *testing.T) {
 	// A clock that is set back neither opens the brake nor holds it for longer
 	// than the wait.
 	clock = clock.Add(-24 * time.Hour)
-	if slow, ok := errors.AsType[*Slow](b.Try(t.Context(), stranger, true)); !ok || slow.Until.Sub(clock) != firstDelay {
+	if slow, ok := errors.AsType[*Slow](b.Try(t.Context(), stranger, true)); !ok ||
+		slow.Until.Sub(clock) != firstDelay {
 		t.Errorf("with the clock set back: %v, want a wait of %v", slow, firstDelay)
 	}
 	clock = clock.Add(24 * time.Hour)

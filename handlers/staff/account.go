@@ -226,7 +226,8 @@ func (s *account) Codes(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *account) codesPage(w http.ResponseWriter, r *http.Request, secret string, p *stepProblem) error {
-	page, err := s.signIn.enrolPage(s.StaffShell(r, "Set up one-time codes", "/admin/account"), web.SessionOf(r).User, secret)
+	page, err := s.signIn.enrolPage(s.StaffShell(r, "Set up one-time codes", "/admin/account"), web.SessionOf(r).User,
+		secret)
 	if err != nil {
 		return err
 	}

@@ -165,7 +165,8 @@ func readingOf(f docket.Agreement) string {
 
 func disputeRow(pair docket.DoubleCoded, d docket.Docket, names names) views.DisputeRow {
 	row := views.DisputeRow{ID: pair.Comment, Question: views.AnswerHeading(pair.Question),
-		Href: settleAt(docket.CodingItemKey{Question: pair.Question, Comment: pair.Comment}, codingList{docket: d.ID, view: docket.CodingDisputed}.encode())}
+		Href: settleAt(docket.CodingItemKey{Question: pair.Question, Comment: pair.Comment}, codingList{docket: d.ID,
+			view: docket.CodingDisputed}.encode())}
 	for i, codes := range pair.Codes {
 		row.Who[i] = names.of(pair.Coders[i])
 		for _, code := range codes {

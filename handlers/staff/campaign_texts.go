@@ -126,7 +126,8 @@ func (m *memberReader) note(r *http.Request) {
 		_, serial, _ := strings.Cut(string(id), string(m.campaign.Docket)+"-")
 		serials = append(serials, serial)
 	}
-	m.campaigns.Note(r, m.me.ID.Actor(), "campaign.opened", string(m.campaign.ID), map[string]string{"comments": strings.Join(serials, " ")})
+	m.campaigns.Note(r, m.me.ID.Actor(), "campaign.opened", string(m.campaign.ID),
+		map[string]string{"comments": strings.Join(serials, " ")})
 }
 
 // linkTo is the page of a member, or "" where this person has none.
@@ -141,7 +142,8 @@ func (m *memberReader) linkTo(id docket.CommentID, posted bool) string {
 func (m *memberReader) row(ctx context.Context, member docket.CampaignMember) (views.MemberRow, error) {
 	posted := member.Status.Public()
 	row := views.MemberRow{
-		ID: member.Comment, Href: m.linkTo(member.Comment, posted), Status: member.Status.Label(), Letter: member.Comment == m.campaign.Letter,
+		ID: member.Comment, Href: m.linkTo(member.Comment, posted), Status: member.Status.Label(),
+		Letter: member.Comment == m.campaign.Letter,
 		Unread: posted && member.LongAddition && member.ReadBy == 0,
 	}
 	if m.letter == nil || !posted && !m.moderates {
@@ -309,7 +311,8 @@ func notBlank(r rune) bool { return !blank(r) }
 
 // campaignNote says on a comment's page what it is to its campaign; nil when it
 // belongs to none.
-func (s *campaigns) campaignNote(r *http.Request, id docket.CommentID, of docket.CampaignID, open bool) (*views.CampaignNote, error) {
+func (s *campaigns) campaignNote(r *http.Request, id docket.CommentID, of docket.CampaignID,
+	open bool) (*views.CampaignNote, error) {
 	if of == "" {
 		return nil, nil
 	}
@@ -327,15 +330,18 @@ func (s *campaigns) campaignNote(r *http.Request, id docket.CommentID, of docket
 	}
 	reader := s.memberReader(r, k)
 	note := &views.CampaignNote{
-		Name: campaignName(k), Href: campaignAt(k.ID), Letter: k.Letter == id, LetterID: k.Letter, LetterAt: reader.linkTo(k.Letter, k.LetterPosted),
+		Name: campaignName(k), Href: campaignAt(k.ID), Letter: k.Letter == id, LetterID: k.Letter,
+		LetterAt: reader.linkTo(k.Letter, k.LetterPosted),
 	}
 	if reader.moderates {
-		waiting, err := s.store.CampaignMembers(ctx, docket.MemberQuery{Campaign: k.ID, View: docket.MembersPending, Limit: 1})
+		waiting, err := s.store.CampaignMembers(ctx, docket.MemberQuery{Campaign: k.ID, View: docket.MembersPending,
+			Limit: 1})
 		if err != nil {
 			return nil, err
 		}
 		if note.Pending = waiting.Total; note.Pending > 1 {
-			note.QueueAt = "/admin/queue?" + filterOf(docket.QueueQuery{Docket: k.Docket, View: docket.ViewPending, Campaign: k.ID}).Encode()
+			note.QueueAt = "/admin/queue?" + filterOf(docket.QueueQuery{Docket: k.Docket, View: docket.ViewPending,
+				Campaign: k.ID}).Encode()
 		}
 	}
 	if note.Letter {

@@ -97,7 +97,8 @@ func (s *campaigns) List(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	for _, v := range campaignViews {
-		page.Tabs = append(page.Tabs, views.QueueTab{Href: at(v.value, 0), Text: v.text, Current: v.value == view.value})
+		page.Tabs = append(page.Tabs, views.QueueTab{Href: at(v.value, 0), Text: v.text,
+			Current: v.value == view.value})
 	}
 	list = slices.DeleteFunc(list, func(k docket.Campaign) bool { return !view.has(k) })
 	slices.SortStableFunc(list, func(a, b docket.Campaign) int { return cmp.Compare(b.Members, a.Members) })
@@ -119,10 +120,13 @@ func (s *campaigns) List(w http.ResponseWriter, r *http.Request) error {
 	return s.Render(w, r, http.StatusOK, views.Campaigns(page))
 }
 
-func campaignRow(k docket.Campaign, relations []docket.CampaignRelation, names map[docket.CampaignID]string) views.CampaignRow {
+func campaignRow(k docket.Campaign, relations []docket.CampaignRelation,
+	names map[docket.CampaignID]string) views.CampaignRow {
 	row := views.CampaignRow{
-		ID: k.ID, Href: campaignAt(k.ID), Name: names[k.ID], Members: k.Members, Posted: k.Posted, Identical: k.Identical, Edited: k.Edited(),
-		Additions: k.Additions, Unread: k.Unread, UnreadAt: campaignAt(k.ID) + "?view=" + string(docket.MembersUnread), Decision: campaignDecision(k.Decision),
+		ID: k.ID, Href: campaignAt(k.ID), Name: names[k.ID], Members: k.Members, Posted: k.Posted,
+		Identical: k.Identical, Edited: k.Edited(),
+		Additions: k.Additions, Unread: k.Unread, UnreadAt: campaignAt(k.ID) + "?view=" + string(docket.MembersUnread),
+		Decision: campaignDecision(k.Decision),
 	}
 	for _, r := range relations {
 		other := r.B
@@ -239,7 +243,8 @@ func (s *campaigns) showCampaign(w http.ResponseWriter, r *http.Request, status 
 		return err
 	}
 	page := views.CampaignPage{
-		Shell: s.StaffShell(r, string(st.query.Campaign), "/admin/campaigns"), ID: st.query.Campaign, Path: campaignAt(st.query.Campaign),
+		Shell: s.StaffShell(r, string(st.query.Campaign), "/admin/campaigns"), ID: st.query.Campaign,
+		Path: campaignAt(st.query.Campaign),
 		View: string(st.query.View), After: string(st.query.After),
 	}
 	page.History = campaignHistory(words, st.query.Campaign, d, names)
@@ -257,7 +262,8 @@ func (s *campaigns) showCampaign(w http.ResponseWriter, r *http.Request, status 
 	if err := reader.open(ctx); err != nil {
 		return err
 	}
-	page.LetterID, page.LetterAt, page.Letter, page.Closed = k.Letter, reader.linkTo(k.Letter, k.LetterPosted), reader.text, reader.closed
+	page.LetterID, page.LetterAt, page.Letter, page.Closed = k.Letter, reader.linkTo(k.Letter, k.LetterPosted),
+		reader.text, reader.closed
 	if err := s.fillMembers(ctx, &page, st, reader); err != nil {
 		return err
 	}
@@ -265,12 +271,14 @@ func (s *campaigns) showCampaign(w http.ResponseWriter, r *http.Request, status 
 		return err
 	}
 	if reader.moderates {
-		waiting, err := s.store.CampaignMembers(ctx, docket.MemberQuery{Campaign: k.ID, View: docket.MembersPending, Limit: 1})
+		waiting, err := s.store.CampaignMembers(ctx, docket.MemberQuery{Campaign: k.ID, View: docket.MembersPending,
+			Limit: 1})
 		if err != nil {
 			return err
 		}
 		if page.Pending = waiting.Total; page.Pending > 0 {
-			page.QueueAt = "/admin/queue?" + filterOf(docket.QueueQuery{Docket: d.ID, View: docket.ViewPending, Campaign: k.ID}).Encode()
+			page.QueueAt = "/admin/queue?" + filterOf(docket.QueueQuery{Docket: d.ID, View: docket.ViewPending,
+				Campaign: k.ID}).Encode()
 		}
 	}
 	fillCampaignForms(&page, k, st, len(page.History) > 0)
@@ -290,12 +298,14 @@ func campaignFacts(k docket.Campaign, d docket.Docket, names names) []views.Fact
 		{Term: "Decision", Value: campaignDecision(k.Decision)},
 	}
 	if k.DecidedBy != 0 {
-		facts = append(facts, views.Fact{Term: "Decided", Value: "by " + names.of(k.DecidedBy) + ", " + views.DateTime(k.DecidedAt.In(d.Location()))})
+		facts = append(facts, views.Fact{Term: "Decided", Value: "by " + names.of(k.DecidedBy) + ", " +
+			views.DateTime(k.DecidedAt.In(d.Location()))})
 	}
 	return facts
 }
 
-func (s *campaigns) fillMembers(ctx context.Context, page *views.CampaignPage, st campaignState, reader *memberReader) error {
+func (s *campaigns) fillMembers(ctx context.Context, page *views.CampaignPage, st campaignState,
+	reader *memberReader) error {
 	q := st.query
 	for _, v := range memberViews {
 		tab := q
@@ -346,8 +356,10 @@ func (s *campaigns) fillRelated(ctx context.Context, page *views.CampaignPage, s
 			return err
 		}
 		share := views.Count(k.Members, "copy", "copies") + ", shares " + percent(r.Share) + " of the shorter letter"
-		page.Related = append(page.Related, views.RelatedCampaign{Href: campaignAt(other), Name: campaignName(k), Share: share})
-		page.Join.Choices.Options = append(page.Join.Choices.Options, views.Option{Value: string(other), Label: campaignName(k), Hint: share})
+		page.Related = append(page.Related, views.RelatedCampaign{Href: campaignAt(other), Name: campaignName(k),
+			Share: share})
+		page.Join.Choices.Options = append(page.Join.Choices.Options, views.Option{Value: string(other),
+			Label: campaignName(k), Hint: share})
 	}
 	return nil
 }
@@ -366,14 +378,16 @@ func percent(share float64) string {
 }
 
 // campaignHistory lists what people said of a campaign, newest first.
-func campaignHistory(list []docket.CampaignVerdict, id docket.CampaignID, d docket.Docket, names names) []views.CampaignWord {
+func campaignHistory(list []docket.CampaignVerdict, id docket.CampaignID, d docket.Docket,
+	names names) []views.CampaignWord {
 	var out []views.CampaignWord
 	for _, v := range slices.Backward(list) {
 		if v.Campaign != id && v.Into != id && !slices.Contains(v.Others, id) {
 			continue
 		}
 		out = append(out, views.CampaignWord{
-			At: views.DateTime(v.At.In(d.Location())), By: "by " + names.of(v.By), What: verdictWords(v, id), Reason: v.Reason,
+			At: views.DateTime(v.At.In(d.Location())), By: "by " + names.of(v.By), What: verdictWords(v, id),
+			Reason: v.Reason,
 		})
 	}
 	return out

@@ -39,7 +39,8 @@ func (s *campaigns) Decide(w http.ResponseWriter, r *http.Request) error {
 		return web.ErrNoPage
 	}
 	v := docket.CampaignVerdict{
-		Action: action, Campaign: id, Name: form.Get("name"), Reason: form.Get("reason"), By: web.SessionOf(r).User.ID, Over: form.Get("over") == "1",
+		Action: action, Campaign: id, Name: form.Get("name"), Reason: form.Get("reason"), By: web.SessionOf(r).User.ID,
+		Over: form.Get("over") == "1",
 	}
 	if action == docket.CampaignPart || action == docket.CampaignAlone {
 		for _, c := range form["comment"] {
@@ -85,7 +86,8 @@ func joining(form url.Values) (others []docket.CampaignID, comments []docket.Com
 		} else if _, _, ok := docket.CommentID(t).Split(); ok {
 			comments = append(comments, docket.CommentID(t))
 		} else {
-			return nil, nil, web.Clip(t, 80) + " is no ID of a campaign or comment. A campaign’s ID ends in C and a number, a comment’s in a number."
+			return nil, nil, web.Clip(t, 80) + " is no ID of a campaign or comment. A campaign’s ID ends in C and a " +
+				"number, a comment’s in a number."
 		}
 	}
 	return others, comments, ""
@@ -100,8 +102,11 @@ func fillCampaignForms(page *views.CampaignPage, k docket.Campaign, st campaignS
 	choices := page.Join.Choices
 	page.Join = campaignForm(st, true, "merge", docket.CampaignJoin)
 	page.Join.Choices = choices
-	page.Rename.Name = views.Field{Name: "name", Label: "Name", Hint: "Leave it empty to take the name away.", Value: k.Name}
-	page.Join.Others = views.Field{Name: "others", Label: "Campaigns or comments", NoSpell: true, Hint: "Type their IDs with commas between them, such as " + string(k.Docket.Campaign(2)) + " or " + string(k.Docket.Comment(42)) + "."}
+	page.Rename.Name = views.Field{Name: "name", Label: "Name", Hint: "Leave it empty to take the name away.",
+		Value: k.Name}
+	page.Join.Others = views.Field{Name: "others", Label: "Campaigns or comments", NoSpell: true, Hint: "Type their " +
+		"IDs with commas between them, such as " + string(k.Docket.Campaign(2)) + " or " +
+		string(k.Docket.Comment(42)) + "."}
 	if len(st.invalid) == 0 {
 		return
 	}
@@ -113,7 +118,8 @@ func fillCampaignForms(page *views.CampaignPage, k docket.Campaign, st campaignS
 	}
 	page.Shell.Problem = true
 	at := map[docket.CampaignAction]string{
-		docket.CampaignConfirm: "confirm", docket.CampaignRename: "name", docket.CampaignJoin: "merge", docket.CampaignPart: "part", docket.CampaignAlone: "part",
+		docket.CampaignConfirm: "confirm", docket.CampaignRename: "name", docket.CampaignJoin: "merge",
+		docket.CampaignPart: "part", docket.CampaignAlone: "part",
 	}[st.verb]
 	for _, p := range views.Problems(st.invalid, "comments", "others", "name", "over", "reason") {
 		switch p.Field {
@@ -126,8 +132,9 @@ func fillCampaignForms(page *views.CampaignPage, k docket.Campaign, st campaignS
 
 func campaignForm(st campaignState, over bool, name string, verbs ...docket.CampaignAction) views.CampaignForm {
 	f := views.CampaignForm{
-		Reason: views.Field{Name: "reason", ID: name + "-reason", Label: "Reason", Hint: "For colleagues. It is kept, and never exported.", Rows: 2},
-		Over:   over, OverID: name + "-over",
+		Reason: views.Field{Name: "reason", ID: name + "-reason", Label: "Reason", Hint: "For colleagues. It is " +
+			"kept, and never exported.", Rows: 2},
+		Over: over, OverID: name + "-over",
 	}
 	for _, v := range verbs {
 		if v == st.verb && len(st.invalid) > 0 {
@@ -145,7 +152,8 @@ func (s *campaigns) Additions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := views.AdditionsPage{Shell: s.StaffShell(r, "Long additions to read", "/admin/campaigns"), Filters: docketFilter(d, all)}
+	page := views.AdditionsPage{Shell: s.StaffShell(r, "Long additions to read", "/admin/campaigns"),
+		Filters: docketFilter(d, all)}
 	if d.ID == "" {
 		page.Total = "There is no docket yet."
 		return s.Render(w, r, http.StatusOK, views.Additions(page))
@@ -167,7 +175,8 @@ func (s *campaigns) Additions(w http.ResponseWriter, r *http.Request) error {
 		return "/admin/campaigns/additions?" + v.Encode()
 	}
 	page.Back, page.Pager.Label = at(q.After), "Additions"
-	page.Total = totalWords(list.Total, false, "long addition that nobody has read", "long additions that nobody has read")
+	page.Total = totalWords(list.Total, false, "long addition that nobody has read",
+		"long additions that nobody has read")
 	if q.After != "" {
 		page.Pager.First = at("")
 	}
@@ -186,9 +195,11 @@ func (s *campaigns) Additions(w http.ResponseWriter, r *http.Request) error {
 }
 
 // additionRow shows what one posted copy adds, the long passages of it.
-func (s *campaigns) additionRow(r *http.Request, m docket.CampaignMember, readers map[docket.CampaignID]*memberReader) (views.AdditionRow, error) {
+func (s *campaigns) additionRow(r *http.Request, m docket.CampaignMember,
+	readers map[docket.CampaignID]*memberReader) (views.AdditionRow, error) {
 	ctx := r.Context()
-	row := views.AdditionRow{ID: m.Comment, Href: reviewAt(m.Comment), Campaign: string(m.Campaign), CampaignAt: campaignAt(m.Campaign), Facts: memberFacts(m)}
+	row := views.AdditionRow{ID: m.Comment, Href: reviewAt(m.Comment), Campaign: string(m.Campaign),
+		CampaignAt: campaignAt(m.Campaign), Facts: memberFacts(m)}
 	reader := readers[m.Campaign]
 	if reader == nil {
 		k, err := s.store.Campaign(ctx, m.Campaign)

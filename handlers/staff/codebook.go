@@ -133,7 +133,8 @@ func (s *codebook) Show(w http.ResponseWriter, r *http.Request) error {
 	return s.Render(w, r, http.StatusOK, views.CodebookView(page))
 }
 
-func (s *codebook) codebookGroups(ctx context.Context, b books, book docket.Codebook, change string) ([]views.CodebookGroup, error) {
+func (s *codebook) codebookGroups(ctx context.Context, b books, book docket.Codebook,
+	change string) ([]views.CodebookGroup, error) {
 	counts, err := s.store.ThemeCounts(ctx, b.docket.ID)
 	if err != nil {
 		return nil, err
@@ -142,15 +143,18 @@ func (s *codebook) codebookGroups(ctx context.Context, b books, book docket.Code
 	for _, g := range book.Groups() {
 		group := views.CodebookGroup{Name: g.Imperative}
 		for _, theme := range g.Themes {
-			row := views.CodebookRow{Code: theme.Code, Label: theme.Label, Definition: theme.Definition, Function: strings.ReplaceAll(theme.CSFFunction, "|", ", ")}
+			row := views.CodebookRow{Code: theme.Code, Label: theme.Label, Definition: theme.Definition,
+				Function: strings.ReplaceAll(theme.CSFFunction, "|", ", ")}
 			for _, n := range counts {
 				if n.Code == theme.Code && n.Question == docket.AllQuestions && n.Sector == docket.AllSectors {
 					row.All, row.Distinct = n.All, n.Distinct
 				}
 			}
 			if change != "" {
-				for _, a := range []struct{ do, text string }{{"edit", "Edit or rename"}, {"split", "Split"}, {"retire", "Retire"}} {
-					row.Actions = append(row.Actions, views.CodebookLink{Href: b.address("/change", "do", a.do, "code", theme.Code), Text: a.text})
+				for _, a := range []struct{ do, text string }{{"edit", "Edit or rename"}, {"split", "Split"}, {"retire",
+					"Retire"}} {
+					row.Actions = append(row.Actions, views.CodebookLink{Href: b.address("/change", "do", a.do, "code",
+						theme.Code), Text: a.text})
 				}
 			}
 			group.Themes = append(group.Themes, row)
@@ -188,7 +192,8 @@ func (s *codebook) revisitLinks(ctx context.Context, b books) ([]views.CodebookL
 	var out []views.CodebookLink
 	for _, code := range order {
 		values := url.Values{"docket": {string(b.docket.ID)}, "view": {string(docket.CodingRevisit)}, "code": {code}}
-		out = append(out, views.CodebookLink{Href: "/admin/coding?" + values.Encode(), Text: code + ": " + views.Count(counts[code], "answer", "answers")})
+		out = append(out, views.CodebookLink{Href: "/admin/coding?" + values.Encode(), Text: code + ": " +
+			views.Count(counts[code], "answer", "answers")})
 	}
 	return out, nil
 }
@@ -212,7 +217,8 @@ func (s *codebook) History(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := views.CodebookHistoryPage{
-		Shell: s.StaffShell(r, "History of the codebook", "/admin/codebook"), Docket: b.docket.Title, Back: b.address(""),
+		Shell: s.StaffShell(r, "History of the codebook", "/admin/codebook"), Docket: b.docket.Title,
+		Back: b.address(""),
 	}
 	for i, book := range slices.Backward(b.list) {
 		v := views.CodebookVersion{Number: book.Version, What: "filed"}
@@ -222,9 +228,11 @@ func (s *codebook) History(w http.ResponseWriter, r *http.Request) error {
 			{Href: b.address(".csv", "version", version), Text: "CSV"},
 			{Href: b.address(".qdc", "version", version), Text: ".qdc"},
 		}
-		if k := slices.IndexFunc(changes, func(c docket.CodebookChange) bool { return c.Version == book.Version }); k >= 0 {
+		if k := slices.IndexFunc(changes,
+			func(c docket.CodebookChange) bool { return c.Version == book.Version }); k >= 0 {
 			c := changes[k]
-			v.What, v.Reason, v.When = changeWords(c)+keptWords(c), c.Reason, views.DateTime(c.At.In(b.docket.Location()))
+			v.What, v.Reason, v.When = changeWords(c)+keptWords(c), c.Reason,
+				views.DateTime(c.At.In(b.docket.Location()))
 			v.Who = "filed with the docket"
 			if c.By != 0 {
 				v.Who = "by " + colleagues.of(c.By)
@@ -277,7 +285,8 @@ func keptWords(c docket.CodebookChange) string {
 	return ", meaning unchanged"
 }
 
-var codebookFieldWords = map[string]string{"label": "Label", "definition": "Definition", "imperative": "Imperative", "csf_function": "NIST function"}
+var codebookFieldWords = map[string]string{"label": "Label", "definition": "Definition", "imperative": "Imperative",
+	"csf_function": "NIST function"}
 
 // differenceRows prints differences. uses are the answers that bear each code,
 // where it is to be said what happens to them.
@@ -291,19 +300,24 @@ func differenceRows(list []docket.CodebookDifference, uses map[string]int) []vie
 		case d.After.Code == "":
 			row.What, row.Label = "gone", d.Before.Label
 			if n := uses[d.Code]; n > 0 {
-				row.Note = views.Count(n, "answer bears", "answers bear") + " this code: it stays there, still counts under the old label, and goes onto the list to be read again."
+				row.Note = views.Count(n, "answer bears", "answers bear") + " this code: it stays there, still " +
+					"counts under the old label, and goes onto the list to be read again."
 			}
 		default:
 			row.What = "changed"
 			parts := map[string][2]string{
 				"label": {d.Before.Label, d.After.Label}, "definition": {d.Before.Definition, d.After.Definition},
-				"imperative": {d.Before.Imperative, d.After.Imperative}, "csf_function": {d.Before.CSFFunction, d.After.CSFFunction},
+				"imperative": {d.Before.Imperative, d.After.Imperative}, "csf_function": {d.Before.CSFFunction,
+					d.After.CSFFunction},
 			}
 			for _, f := range d.Fields {
-				row.Fields = append(row.Fields, views.CodebookField{Name: codebookFieldWords[f], Before: parts[f][0], After: parts[f][1]})
+				row.Fields = append(row.Fields, views.CodebookField{Name: codebookFieldWords[f], Before: parts[f][0],
+					After: parts[f][1]})
 			}
-			if n := uses[d.Code]; n > 0 && (d.Before.Label != d.After.Label || d.Before.Definition != d.After.Definition) {
-				row.Note = views.Count(n, "answer bears", "answers bear") + " this code with the old meaning: these codings stop counting and go onto the list to be read again."
+			if n := uses[d.Code]; n > 0 && (d.Before.Label != d.After.Label ||
+				d.Before.Definition != d.After.Definition) {
+				row.Note = views.Count(n, "answer bears", "answers bear") + " this code with the old meaning: these " +
+					"codings stop counting and go onto the list to be read again."
 			}
 		}
 		out = append(out, row)
@@ -332,7 +346,8 @@ func (s *codebook) File(name string) web.Page {
 			return web.ErrNoPage
 		}
 		file := s.exporters[i]
-		if err := s.store.Note(ctx, web.ActorOf(r), "export.downloaded", string(b.docket.ID), map[string]string{"file": name, "version": strconv.Itoa(book.Version)}); err != nil {
+		if err := s.store.Note(ctx, web.ActorOf(r), "export.downloaded", string(b.docket.ID),
+			map[string]string{"file": name, "version": strconv.Itoa(book.Version)}); err != nil {
 			return err
 		}
 		out := &countingWriter{w: w}
@@ -340,7 +355,8 @@ func (s *codebook) File(name string) web.Page {
 			base, ext, _ := strings.Cut(name, ".")
 			h := w.Header()
 			h.Set("Content-Type", file.ContentType())
-			h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s-v%d.%s"`, b.docket.ID, base, book.Version, ext))
+			h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s-v%d.%s"`, b.docket.ID, base,
+				book.Version, ext))
 			h.Set("Content-Security-Policy", web.Sandboxed)
 			if r.Method == http.MethodHead {
 				return nil
@@ -389,7 +405,8 @@ func (s *codebook) Revise(w http.ResponseWriter, r *http.Request) error {
 		return s.codebookForm(w, r, b, rev, form, docket.Invalid{"into": "Choose which theme stays."})
 	}
 	if rev.Action == docket.CodebookMerge && form.Get("into") != mergeNew && themeOf(form, "") != (docket.Theme{}) {
-		return s.codebookForm(w, r, b, rev, form, docket.Invalid{"into": "You chose a theme that exists and described a new one, too. " +
+		return s.codebookForm(w, r, b, rev, form, docket.Invalid{"into": "You chose a theme that exists and " +
+			"described a new one, too. " +
 			"Choose “A new theme, described below”, or empty the fields of the new theme. Nothing is saved yet."})
 	}
 	next, change, err := b.newest.Apply(rev, b.list)
@@ -412,7 +429,8 @@ func (s *codebook) Revise(w http.ResponseWriter, r *http.Request) error {
 	return web.SeeOther(w, r, web.WithDone(b.address(""), "codebook"))
 }
 
-const codebookMoved = "Somebody else has changed the codebook since you opened this form. What you typed is still here. Look at the codebook as it is now, then send the form again."
+const codebookMoved = "Somebody else has changed the codebook since you opened this form. What you typed is still " +
+	"here. Look at the codebook as it is now, then send the form again."
 
 func errNoPageUnless(err error) error {
 	if err != nil {
@@ -434,13 +452,15 @@ func (s *codebook) Import(w http.ResponseWriter, r *http.Request) error {
 	}
 	text := strings.ReplaceAll(form.Get("file"), "\r\n", "\n")
 	if strings.TrimSpace(text) == "" {
-		return s.importPage(w, r, b, text, form.Get("reason"), docket.Invalid{"file": "Paste the text of a codebook file."}, nil)
+		return s.importPage(w, r, b, text, form.Get("reason"),
+			docket.Invalid{"file": "Paste the text of a codebook file."}, nil)
 	}
 	read, err := readCodebookText(text)
 	if err != nil {
 		return s.importPage(w, r, b, text, form.Get("reason"), docket.Invalid{"file": sentence(err)}, nil)
 	}
-	rev := docket.CodebookRevision{Action: docket.CodebookFiled, Themes: read.Themes, Reason: form.Get("reason"), By: web.SessionOf(r).User.ID}
+	rev := docket.CodebookRevision{Action: docket.CodebookFiled, Themes: read.Themes, Reason: form.Get("reason"),
+		By: web.SessionOf(r).User.ID}
 	filing := form.Get("step") == "file"
 	if !filing {
 		rev.Reason = "preview"
@@ -473,7 +493,8 @@ func (s *codebook) Import(w http.ResponseWriter, r *http.Request) error {
 	}
 	var invalid docket.Invalid
 	if filing && stale {
-		invalid = docket.Invalid{"form": "Somebody else has changed the codebook meanwhile. This is what the file changes now."}
+		invalid = docket.Invalid{"form": "Somebody else has changed the codebook meanwhile. This is what the file " +
+			"changes now."}
 	}
 	return s.importPage(w, r, b, text, form.Get("reason"), invalid, &next)
 }

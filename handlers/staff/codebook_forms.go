@@ -63,7 +63,8 @@ func (s *codebook) Change(w http.ResponseWriter, r *http.Request) error {
 // revisionOf reads a change from a form. An edit that gives another code or label
 // is a renaming.
 func revisionOf(form url.Values, book docket.Codebook) docket.CodebookRevision {
-	rev := docket.CodebookRevision{Action: docket.CodebookAction(form.Get("action")), From: form["from"], Reason: form.Get("reason"), Kept: form.Get("kept") != ""}
+	rev := docket.CodebookRevision{Action: docket.CodebookAction(form.Get("action")), From: form["from"],
+		Reason: form.Get("reason"), Kept: form.Get("kept") != ""}
 	switch rev.Action {
 	case docket.CodebookAdd:
 		rev.Themes = []docket.Theme{themeOf(form, "")}
@@ -106,7 +107,8 @@ func fieldNumber(n int) string {
 
 func themeOf(form url.Values, number string) docket.Theme {
 	get := func(name string) string { return strings.TrimSpace(form.Get(name + number)) }
-	t := docket.Theme{Code: get("code"), Label: get("label"), Definition: get("definition"), Imperative: get("imperative"), CSFFunction: get("csf_function")}
+	t := docket.Theme{Code: get("code"), Label: get("label"), Definition: get("definition"),
+		Imperative: get("imperative"), CSFFunction: get("csf_function")}
 	if other := get("imperative_new"); other != "" {
 		t.Imperative = other
 	}
@@ -115,14 +117,17 @@ func themeOf(form url.Values, number string) docket.Theme {
 
 // codebookForm shows the form of a change, with what was typed and what is wrong
 // with it.
-func (s *codebook) codebookForm(w http.ResponseWriter, r *http.Request, b books, rev docket.CodebookRevision, form url.Values, invalid docket.Invalid) error {
+func (s *codebook) codebookForm(w http.ResponseWriter, r *http.Request, b books, rev docket.CodebookRevision,
+	form url.Values, invalid docket.Invalid) error {
 	uses, err := s.store.CodeUses(r.Context(), b.docket.ID)
 	if err != nil {
 		return err
 	}
 	page := views.CodebookFormPage{
-		Shell: s.StaffShell(r, "", "/admin/codebook"), Docket: b.docket.ID, Version: b.newest.Version, Back: b.address(""),
-		Reason: views.Field{Name: "reason", Label: "Reason", Hint: "It stays in the history of the codebook.", Value: form.Get("reason"), Rows: 3, Max: 1000, Wide: true, Problem: invalid["reason"]},
+		Shell: s.StaffShell(r, "", "/admin/codebook"), Docket: b.docket.ID, Version: b.newest.Version,
+		Back: b.address(""),
+		Reason: views.Field{Name: "reason", Label: "Reason", Hint: "It stays in the history of the " +
+			"codebook.", Value: form.Get("reason"), Rows: 3, Max: 1000, Wide: true, Problem: invalid["reason"]},
 	}
 	page.Action = string(rev.Action)
 	code := ""
@@ -135,16 +140,23 @@ func (s *codebook) codebookForm(w http.ResponseWriter, r *http.Request, b books,
 		page.Shell.Title, page.Button = "Add a theme", "Add the theme"
 		page.Themes = []views.CodebookFields{b.themeFields("The theme", "", one(rev.Themes, 0), invalid)}
 	case docket.CodebookEdit, docket.CodebookRename:
-		page.Shell.Title, page.Button, page.Code = "Edit or rename "+code, "Make version "+strconv.Itoa(b.newest.Version+1), code
+		page.Shell.Title, page.Button, page.Code = "Edit or rename "+code,
+			"Make version "+strconv.Itoa(b.newest.Version+1), code
 		page.Action = string(docket.CodebookEdit)
-		page.Intro = []string{"People chose this theme by its label and definition. If you change them, what was coded so far stops counting and goes onto the list to be read again: " + useWords(uses[code]) + ".", "Where the theme means the same as before (a typo, clearer words), say so below: then the codings go on. A code alone, the imperative and the functions may change at any time."}
-		page.Kept = keptField(form, "The theme means the same as before", "Your statement stays in the history and in the log.")
+		page.Intro = []string{"People chose this theme by its label and definition. If you change them, what was " +
+			"coded so far stops counting and goes onto the list to be read again: " + useWords(uses[code]) + ".",
+			"Where the theme means the same as before (a typo, clearer words), say so below: then the codings go on. A code alone, the imperative and the functions may change at any time."}
+		page.Kept = keptField(form, "The theme means the same as before", "Your statement stays in the history and "+
+			"in the log.")
 		page.Themes = []views.CodebookFields{b.themeFields("The theme", "", one(rev.Themes, 0), invalid)}
 	case docket.CodebookMerge:
 		b.mergeForm(&page, rev, form, uses, invalid)
 	case docket.CodebookSplit:
 		page.Shell.Title, page.Button, page.Code = "Split "+code, "Make version "+strconv.Itoa(b.newest.Version+1), code
-		page.Intro = []string{"Say which themes take its place. One of them may keep the code with a narrower definition.", "Codings of " + code + " are set apart and go onto the list to be read again: " + useWords(uses[code]) + ". If no part keeps the code, they count under the old code and label until then."}
+		page.Intro = []string{"Say which themes take its place. One of them may keep the code with a narrower " +
+			"definition.", "Codings of " + code + " are set apart and go onto the list to be read again: " +
+			useWords(uses[code]) +
+			". If no part keeps the code, they count under the old code and label until then."}
 		for n := range splitInto {
 			legend := "Part " + strconv.Itoa(n+1)
 			if n >= 2 {
@@ -158,7 +170,9 @@ func (s *codebook) codebookForm(w http.ResponseWriter, r *http.Request, b books,
 		}
 	case docket.CodebookRetire:
 		page.Shell.Title, page.Button, page.Code = "Retire "+code, "Retire the theme", code
-		page.Intro = []string{"Nobody can choose the theme from then on. Codings of " + code + " stay as they are, count under the old code, and go onto the list to be read again: " + useWords(uses[code]) + ".", "A retired theme can be added again later with the same code and label."}
+		page.Intro = []string{"Nobody can choose the theme from then on. Codings of " + code + " stay as they are, " +
+			"count under the old code, and go onto the list to be read again: " + useWords(uses[code]) + ".",
+			"A retired theme can be added again later with the same code and label."}
 	default:
 		return web.BadRequest("The form does not say what to change. Open the codebook and start again.")
 	}
@@ -179,7 +193,8 @@ func (s *codebook) codebookForm(w http.ResponseWriter, r *http.Request, b books,
 
 // keptField asks whether a change leaves the meaning of the themes as it was.
 func keptField(form url.Values, label, hint string) *views.Field {
-	return &views.Field{Name: "kept", ID: "kept", Label: "Meaning", Values: form["kept"], Options: []views.Option{{Value: "1", Label: label, Hint: hint}}}
+	return &views.Field{Name: "kept", ID: "kept", Label: "Meaning", Values: form["kept"],
+		Options: []views.Option{{Value: "1", Label: label, Hint: hint}}}
 }
 
 func one(list []docket.Theme, i int) docket.Theme {
@@ -196,11 +211,15 @@ func useWords(n int) string {
 	return views.Count(n, "answer bears it", "answers bear it")
 }
 
-func (b books) mergeForm(page *views.CodebookFormPage, rev docket.CodebookRevision, form url.Values, uses map[string]int, invalid docket.Invalid) {
+func (b books) mergeForm(page *views.CodebookFormPage, rev docket.CodebookRevision, form url.Values,
+	uses map[string]int, invalid docket.Invalid) {
 	page.Shell.Title, page.Button = "Merge themes", "Merge the themes"
-	page.Intro = []string{"Nobody who chose one of these themes has seen the other. So what was coded stays under the old code and label, and goes onto the list to be read again.",
-		"Where the themes are one and the same, or the one that stays covers all of them, say so below: then the codings go on under it, each with its coder, words and date. The old ones are kept beside them, marked as moved."}
-	page.Kept = keptField(form, "The theme that stays covers all that the others meant", "Your statement stays in the history and in the log.")
+	page.Intro = []string{"Nobody who chose one of these themes has seen the other. So what was coded stays under " +
+		"the old code and label, and goes onto the list to be read again.",
+		"Where the themes are one and the same, or the one that stays covers all of them, say so below: then the " +
+			"codings go on under it, each with its coder, words and date. The old ones are kept beside them, marked as moved."}
+	page.Kept = keptField(form, "The theme that stays covers all that the others meant", "Your statement stays in "+
+		"the history and in the log.")
 	into := &views.Field{Name: "into", Label: "The theme that stays", Value: form.Get("into"), Problem: invalid["into"]}
 	for i, g := range b.newest.Groups() {
 		choices := views.Field{Name: "from", ID: "from-" + strconv.Itoa(i+1), Label: g.Imperative, Values: rev.From}
@@ -208,7 +227,8 @@ func (b books) mergeForm(page *views.CodebookFormPage, rev docket.CodebookRevisi
 			choices.Label = "Of no imperative"
 		}
 		for _, t := range g.Themes {
-			choices.Options = append(choices.Options, views.Option{Value: t.Code, Label: t.Code + " " + t.Label, Hint: views.Count(uses[t.Code], "answer", "answers")})
+			choices.Options = append(choices.Options, views.Option{Value: t.Code, Label: t.Code + " " + t.Label,
+				Hint: views.Count(uses[t.Code], "answer", "answers")})
 			into.Options = append(into.Options, views.Option{Value: t.Code, Label: t.Code + " " + t.Label})
 		}
 		page.From = append(page.From, views.CodebookChoices{Field: choices})
@@ -229,7 +249,8 @@ func (b books) themeFields(legend, number string, t docket.Theme, invalid docket
 	code.NoSpell, code.Autocomplete = true, "off"
 	label := field("label", "Label", "A few words.", t.Label)
 	label.Wide, label.Autocomplete = true, "off"
-	definition := field("definition", "Definition", "What belongs here, and where the border to other themes runs.", t.Definition)
+	definition := field("definition", "Definition", "What belongs here, and where the border to other themes runs.",
+		t.Definition)
 	definition.Rows, definition.Wide, definition.Optional = 5, true, true
 	imperative := field("imperative", "Imperative", "", t.Imperative)
 	imperative.Optional = true
@@ -245,9 +266,11 @@ func (b books) themeFields(legend, number string, t docket.Theme, invalid docket
 	if !known {
 		imperative.Value, other.Value = "", t.Imperative
 	}
-	function := field("csf_function", "Functions of the NIST framework", "The main one first, with a bar between: PR|ID. GV govern, ID identify, PR protect, DE detect, RS respond, RC recover.", t.CSFFunction)
+	function := field("csf_function", "Functions of the NIST framework", "The main one first, with a bar between: "+
+		"PR|ID. GV govern, ID identify, PR protect, DE detect, RS respond, RC recover.", t.CSFFunction)
 	function.Optional, function.NoSpell, function.Autocomplete = true, true, "off"
-	return views.CodebookFields{Legend: legend, Inputs: []views.Field{code, label}, Definition: definition, Imperative: imperative, Rest: []views.Field{other, function}}
+	return views.CodebookFields{Legend: legend, Inputs: []views.Field{code, label}, Definition: definition,
+		Imperative: imperative, Rest: []views.Field{other, function}}
 }
 
 // ImportForm asks for a codebook file.
@@ -263,11 +286,15 @@ func (s *codebook) ImportForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 // importPage asks for a file, or shows what one would change.
-func (s *codebook) importPage(w http.ResponseWriter, r *http.Request, b books, text, reason string, invalid docket.Invalid, next *docket.Codebook) error {
+func (s *codebook) importPage(w http.ResponseWriter, r *http.Request, b books, text, reason string,
+	invalid docket.Invalid, next *docket.Codebook) error {
 	page := views.CodebookImportPage{
-		Shell: s.StaffShell(r, "Import a codebook", "/admin/codebook"), Docket: b.docket.ID, Version: b.newest.Version, Back: b.address(""),
-		File:   views.Field{Name: "file", Label: "Codebook (CSV or .qdc)", Value: text, Rows: 14, Wide: true, NoSpell: true, Problem: invalid["file"]},
-		Reason: views.Field{Name: "reason", Label: "Reason", Hint: "It stays in the history of the codebook.", Value: reason, Rows: 3, Max: 1000, Wide: true, Problem: invalid["reason"]},
+		Shell: s.StaffShell(r, "Import a codebook", "/admin/codebook"), Docket: b.docket.ID, Version: b.newest.Version,
+		Back: b.address(""),
+		File: views.Field{Name: "file", Label: "Codebook (CSV or .qdc)", Value: text, Rows: 14, Wide: true,
+			NoSpell: true, Problem: invalid["file"]},
+		Reason: views.Field{Name: "reason", Label: "Reason", Hint: "It stays in the history of the " +
+			"codebook.", Value: reason, Rows: 3, Max: 1000, Wide: true, Problem: invalid["reason"]},
 	}
 	if next != nil {
 		uses, err := s.store.CodeUses(r.Context(), b.docket.ID)
@@ -297,6 +324,8 @@ func differenceWords(list []views.CodebookDifference, themes int) string {
 	if len(list) == 0 {
 		return "The file has the same " + views.Count(themes, "theme", "themes") + " in another order."
 	}
-	return "The file has " + views.Count(themes, "theme", "themes") + ": " + views.Number(n["new"]) + " new, " + views.Number(n["changed"]) + " changed, " +
-		views.Number(themes-n["new"]-n["changed"]) + " as they are. " + views.Count(n["gone"], "theme", "themes") + " of today would be gone."
+	return "The file has " + views.Count(themes, "theme", "themes") + ": " + views.Number(n["new"]) + " new, " +
+		views.Number(n["changed"]) + " changed, " +
+		views.Number(themes-n["new"]-n["changed"]) + " as they are. " + views.Count(n["gone"], "theme", "themes") +
+		" of today would be gone."
 }

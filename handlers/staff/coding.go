@@ -15,12 +15,17 @@ import (
 
 // answerDesk opens one answer for a coder and takes what the coder makes of it.
 type answerDesk interface {
-	Answer(ctx context.Context, who docket.User, key docket.CodingItemKey, seen docket.SuggestionsSeen) (theme.Answer, error)
+	Answer(ctx context.Context, who docket.User, key docket.CodingItemKey, seen docket.SuggestionsSeen) (theme.Answer,
+		error)
 	Save(ctx context.Context, who docket.User, key docket.CodingItemKey, draft theme.Draft) (theme.Outcome, error)
-	MarkPassage(ctx context.Context, who docket.User, key docket.CodingItemKey, draft theme.Draft) (theme.Outcome, error)
-	RemovePassage(ctx context.Context, who docket.User, key docket.CodingItemKey, draft theme.Draft, id int64) (theme.Outcome, error)
-	Quote(ctx context.Context, who docket.User, key docket.CodingItemKey, draft theme.Draft, id int64) (theme.Outcome, error)
-	Unquote(ctx context.Context, who docket.User, key docket.CodingItemKey, draft theme.Draft, id int64) (theme.Outcome, error)
+	MarkPassage(ctx context.Context, who docket.User, key docket.CodingItemKey, draft theme.Draft) (theme.Outcome,
+		error)
+	RemovePassage(ctx context.Context, who docket.User, key docket.CodingItemKey, draft theme.Draft,
+		id int64) (theme.Outcome, error)
+	Quote(ctx context.Context, who docket.User, key docket.CodingItemKey, draft theme.Draft, id int64) (theme.Outcome,
+		error)
+	Unquote(ctx context.Context, who docket.User, key docket.CodingItemKey, draft theme.Draft, id int64) (theme.Outcome,
+		error)
 	Note(ctx context.Context, who docket.User, key docket.CodingItemKey, draft theme.Draft) (theme.Outcome, error)
 }
 
@@ -40,7 +45,8 @@ type answerState struct {
 
 // answerKey names the answer that the address is about.
 func answerKey(r *http.Request) docket.CodingItemKey {
-	return docket.CodingItemKey{Question: docket.QuestionID(r.PathValue("question")), Comment: docket.CommentID(r.PathValue("comment"))}
+	return docket.CodingItemKey{Question: docket.QuestionID(r.PathValue("question")),
+		Comment: docket.CommentID(r.PathValue("comment"))}
 }
 
 // state adds to an answer what its page needs. list is the list to go on with, as
@@ -97,7 +103,8 @@ func settleAt(key docket.CodingItemKey, list string) string {
 }
 
 // showAnswer draws the page.
-func (s *coding) showAnswer(w http.ResponseWriter, r *http.Request, status int, a theme.Answer, list string, draft theme.Draft, invalid docket.Invalid) error {
+func (s *coding) showAnswer(w http.ResponseWriter, r *http.Request, status int, a theme.Answer, list string,
+	draft theme.Draft, invalid docket.Invalid) error {
 	st, err := s.state(r, a, list)
 	if err != nil {
 		return err
@@ -140,14 +147,16 @@ func (s *coding) showAnswer(w http.ResponseWriter, r *http.Request, status int, 
 	for _, other := range st.Public.Answers {
 		if other.Question != st.Question {
 			page.Others = append(page.Others, views.NavLink{
-				Href: answerAt(docket.CodingItemKey{Question: other.Question, Comment: st.Comment}, page.List), Text: views.AnswerHeading(other.Question),
+				Href: answerAt(docket.CodingItemKey{Question: other.Question, Comment: st.Comment}, page.List),
+				Text: views.AnswerHeading(other.Question),
 			})
 		}
 	}
 	if page.Saved, err = s.lists.savedCoding(r, st.Docket); err != nil {
 		return err
 	}
-	page.OffTopic = offTopicForm(page.Shell.FormToken, st.Comment, st.Topic, st.names, answerAt(st.CodingItemKey, page.List))
+	page.OffTopic = offTopicForm(page.Shell.FormToken, st.Comment, st.Topic, st.names, answerAt(st.CodingItemKey,
+		page.List))
 	fillChoices(&page, st, draft)
 	fillPassages(&page, st, draft, invalid)
 	fillColleagues(&page, st, draft, invalid)
@@ -169,7 +178,8 @@ func answerTitle(key docket.CodingItemKey) string {
 // fillColleagues puts notes on the page, and, once this person has read the
 // answer, what others chose and how a difference was settled.
 func fillColleagues(page *views.AnswerPage, st answerState, draft theme.Draft, invalid docket.Invalid) {
-	page.Note = views.Field{Name: "note", Label: "Your note for colleagues", Hint: "About this answer: a doubt, a reason. Colleagues see it when they have read the answer themselves. Never public.",
+	page.Note = views.Field{Name: "note", Label: "Your note for colleagues", Hint: "About this answer: a doubt, a " +
+		"reason. Colleagues see it when they have read the answer themselves. Never public.",
 		Value: draft.Note, Rows: 3, Optional: true, Wide: true, Problem: invalid["note"], Max: theme.MaxNote}
 	page.HiddenNotes = st.HiddenNotes
 	if page.Frozen {
@@ -234,7 +244,8 @@ func originWords(o docket.CodingOrigin) string {
 }
 
 func settledNote(st answerState, a docket.Adjudication) views.SettledNote {
-	note := views.SettledNote{By: st.names.of(a.By), At: views.DateTime(a.At.In(st.Docket.Location())), Reason: a.Reason}
+	note := views.SettledNote{By: st.names.of(a.By), At: views.DateTime(a.At.In(st.Docket.Location())),
+		Reason: a.Reason}
 	for _, code := range a.Codes {
 		note.Codes = append(note.Codes, views.CodeName{Code: code, Label: themeLabelOf(st.Book, code)})
 	}

@@ -42,14 +42,17 @@ func TestTextIsCutAtItsMarks(t *testing.T) {
 		want   []views.TextRun
 	}{
 		{"nothing", "one two", nil, []views.TextRun{run("one two", "", false)}},
-		{"one mark", "one two", []layer{{span: span(4, 7), number: 1}}, []views.TextRun{run("one ", "", false), run("two", "1", false, 1)}},
+		{"one mark", "one two", []layer{{span: span(4, 7), number: 1}}, []views.TextRun{run("one ", "", false),
+			run("two", "1", false, 1)}},
 		{"marks that overlap", "abcdef", []layer{{span: span(0, 4), number: 2}, {span: span(2, 6), number: 1}},
 			[]views.TextRun{run("ab", "", false, 2), run("cd", "2", false, 1, 2), run("ef", "1", false, 1)}},
-		{"the same place twice for one code", "abc", []layer{{span: span(0, 2), number: 1}, {span: span(0, 3), number: 1}},
+		{"the same place twice for one code", "abc", []layer{{span: span(0, 2), number: 1}, {span: span(0, 3),
+			number: 1}},
 			[]views.TextRun{run("ab", "1", false, 1), run("c", "1", false, 1)}},
 		{"a passage over a mark", "abc", []layer{{span: span(1, 2), number: 1}, {span: span(0, 3), picked: true}},
 			[]views.TextRun{run("a", "", true), run("b", "1", true, 1), run("c", "", true)}},
-		{"what lies outside", "abc", []layer{{span: span(1, 9), number: 1}, {span: span(-1, 2), number: 1}, {span: span(2, 2), number: 1}},
+		{"what lies outside", "abc", []layer{{span: span(1, 9), number: 1}, {span: span(-1, 2), number: 1},
+			{span: span(2, 2), number: 1}},
 			[]views.TextRun{run("abc", "", false)}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -58,7 +61,8 @@ func TestTextIsCutAtItsMarks(t *testing.T) {
 				t.Fatalf("%d runs %+v, want %d", len(got), got, len(tt.want))
 			}
 			for i := range got {
-				if got[i].Text != tt.want[i].Text || got[i].Label != tt.want[i].Label || got[i].Picked != tt.want[i].Picked || !slices.Equal(got[i].Marks, tt.want[i].Marks) {
+				if got[i].Text != tt.want[i].Text || got[i].Label != tt.want[i].Label ||
+					got[i].Picked != tt.want[i].Picked || !slices.Equal(got[i].Marks, tt.want[i].Marks) {
 					t.Errorf("run %d is %+v, want %+v", i, got[i], tt.want[i])
 				}
 			}

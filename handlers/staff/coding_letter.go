@@ -11,7 +11,8 @@ func letterNote(l theme.Letter) *views.LetterNote {
 	if l.Campaign == "" {
 		return nil
 	}
-	note := &views.LetterNote{Campaign: campaignLabel(l.Campaign, l.Name), CampaignAt: "/admin/campaigns/" + string(l.Campaign), IsLetter: l.IsLetter, Added: l.Words, NoLetter: l.Copy && !l.Compared}
+	note := &views.LetterNote{Campaign: campaignLabel(l.Campaign, l.Name), CampaignAt: "/admin/campaigns/" +
+		string(l.Campaign), IsLetter: l.IsLetter, Added: l.Words, NoLetter: l.Copy && !l.Compared}
 	if l.IsLetter {
 		note.Copies = max(l.Posted-1, 0)
 	}

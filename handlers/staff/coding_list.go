@@ -26,20 +26,25 @@ var codingViews = []struct {
 	text, meaning string
 	count         func(docket.CodingCounts) int
 }{
-	{docket.CodingUncoded, "Uncoded", "Answers that nobody has read for themes yet. A letter campaign stands here once, with its letter.",
+	{docket.CodingUncoded, "Uncoded", "Answers that nobody has read for themes yet. A letter campaign stands here " +
+		"once, with its letter.",
 		func(c docket.CodingCounts) int { return c.Uncoded }},
-	{docket.CodingSecond, "Second reading", "Answers that are drawn to be coded twice. You read them without knowing what the first reader chose.",
+	{docket.CodingSecond, "Second reading", "Answers that are drawn to be coded twice. You read them without knowing " +
+		"what the first reader chose.",
 		func(c docket.CodingCounts) int { return c.Second }},
 	{docket.CodingDisputed, "Disputes", "Answers that two people coded differently and nobody has settled.",
 		func(c docket.CodingCounts) int { return c.Disputed }},
-	{docket.CodingAdditions, "Additions", "Copies of a letter to which somebody added 25 words or more in a row. Only what was added is to be coded: the letter's themes apply to them already.",
+	{docket.CodingAdditions, "Additions", "Copies of a letter to which somebody added 25 words or more in a row. " +
+		"Only what was added is to be coded: the letter's themes apply to them already.",
 		func(c docket.CodingCounts) int { return c.Additions }},
-	{docket.CodingRevisit, "To revisit", "Answers with a theme that is gone or means something else since they were coded.",
+	{docket.CodingRevisit, "To revisit",
+		"Answers with a theme that is gone or means something else since they were coded.",
 		func(c docket.CodingCounts) int { return c.Revisit }},
 	{docket.CodingMine, "Mine", "Answers that you have read.",
 		func(c docket.CodingCounts) int { return c.Mine }},
 	{docket.CodingEvery, "All answers", "Every posted answer there is to code.", nil},
-	{docket.CodingOffTopic, "Off topic", "Answers of comments that somebody set aside as off topic. They can be taken back.", nil},
+	{docket.CodingOffTopic, "Off topic", "Answers of comments that somebody set aside as off topic. They can be " +
+		"taken back.", nil},
 }
 
 // listDesk lists what there is to code.
@@ -93,14 +98,16 @@ func (l codingList) at(view docket.CodingView) string {
 
 // query asks the store for the list.
 func (l codingList) query(me docket.UserID, limit int) docket.CodingQuery {
-	return docket.CodingQuery{Docket: l.docket, View: l.view, Coder: me, Question: l.question, Sector: l.sector, Words: l.words, Code: l.code, Limit: limit}
+	return docket.CodingQuery{Docket: l.docket, View: l.view, Coder: me, Question: l.question, Sector: l.sector,
+		Words: l.words, Code: l.code, Limit: limit}
 }
 
 // codingListFrom reads a list from an address. What is none of the known values
 // filters nothing.
 func codingListFrom(values url.Values, d docket.Docket) codingList {
 	filter := queueQuery(values, d) // the same fields, checked the same way
-	l := codingList{docket: d.ID, view: docket.CodingUncoded, question: filter.Question, sector: filter.Sector, words: filter.Words}
+	l := codingList{docket: d.ID, view: docket.CodingUncoded, question: filter.Question, sector: filter.Sector,
+		words: filter.Words}
 	for _, v := range codingViews {
 		if string(v.view) == values.Get("view") {
 			l.view = v.view
@@ -125,7 +132,8 @@ func carriedList(encoded string, d docket.Docket) codingList {
 // nextAnswer is the answer to go on with behind one: the next of the same
 // question in the list, and from the list's beginning again where answers were
 // passed over. It is nil when there is none, and left says how many there are.
-func (s *workplace) nextAnswer(ctx context.Context, l codingList, me docket.UserID, done docket.CodingItemKey) (next *docket.CodingItemKey, left string, err error) {
+func (s *workplace) nextAnswer(ctx context.Context, l codingList, me docket.UserID,
+	done docket.CodingItemKey) (next *docket.CodingItemKey, left string, err error) {
 	release, err := s.Searching(ctx, l.words)
 	if err != nil {
 		return nil, "", err
@@ -225,7 +233,8 @@ func firstWork(counts docket.CodingCounts) docket.CodingView {
 	return docket.CodingUncoded
 }
 
-func (s *workplace) fillWorkplace(page *views.WorkplacePage, l codingList, d docket.Docket, all []docket.Docket, counts docket.CodingCounts, result docket.CodingPage, further bool) {
+func (s *workplace) fillWorkplace(page *views.WorkplacePage, l codingList, d docket.Docket, all []docket.Docket,
+	counts docket.CodingCounts, result docket.CodingPage, further bool) {
 	page.Docket, page.Dockets, page.View = d.ID, docketFilter(d, all), l.view
 	uncoded := codingList{docket: d.ID, view: docket.CodingUncoded}
 	for _, id := range d.QuestionIDs() {
@@ -250,7 +259,8 @@ func (s *workplace) fillWorkplace(page *views.WorkplacePage, l codingList, d doc
 	}
 	page.Filters = append(docketFilter(d, all), questionFilter(d, l.question), sectorFilter(d, l.sector))
 	if l.code != "" {
-		page.Filters = append(page.Filters, views.Field{Name: "code", Label: "Theme", Value: l.code, Options: []views.Option{{Value: l.code, Label: l.code}, {Label: "Any theme"}}})
+		page.Filters = append(page.Filters, views.Field{Name: "code", Label: "Theme", Value: l.code,
+			Options: []views.Option{{Value: l.code, Label: l.code}, {Label: "Any theme"}}})
 	}
 	page.Words = views.Field{Name: "q", Label: "Words", Value: l.words, Type: "search", NoSpell: true}
 	page.Filtered = l.question != "" || l.sector != "" || l.words != "" || l.code != ""
@@ -304,7 +314,8 @@ func itemAt(l codingList, key docket.CodingItemKey) string {
 
 // fillWorkplaceRows shows the answers as the public reads them. One that was
 // taken down a moment ago has no row.
-func (s *workplace) fillWorkplaceRows(ctx context.Context, page *views.WorkplacePage, l codingList, d docket.Docket, result docket.CodingPage) error {
+func (s *workplace) fillWorkplaceRows(ctx context.Context, page *views.WorkplacePage, l codingList, d docket.Docket,
+	result docket.CodingPage) error {
 	for _, item := range result.Items {
 		c, err := s.store.PublicComment(ctx, item.Comment)
 		if errors.Is(err, docket.ErrNotFound) {
@@ -314,8 +325,10 @@ func (s *workplace) fillWorkplaceRows(ctx context.Context, page *views.Workplace
 			return err
 		}
 		row := views.CodingRow{
-			ID: item.Comment, Question: views.AnswerHeading(item.Question), Href: itemAt(l, item.CodingItemKey), Attribution: c.Byline.Attribution(),
-			Sector: d.SectorLabel(c.Byline.Sector), Posted: "Posted " + views.Date(c.PostedAt.In(d.Location())), Copies: item.Copies,
+			ID: item.Comment, Question: views.AnswerHeading(item.Question), Href: itemAt(l, item.CodingItemKey),
+			Attribution: c.Byline.Attribution(),
+			Sector:      d.SectorLabel(c.Byline.Sector), Posted: "Posted " + views.Date(c.PostedAt.In(d.Location())),
+			Copies: item.Copies,
 		}
 		for _, a := range c.Answers {
 			if a.Question != item.Question {
@@ -360,17 +373,22 @@ func (s *workplace) NextToCode(w http.ResponseWriter, r *http.Request) error {
 }
 
 // codingTasks puts what there is to code on somebody's desk.
-func (s *workplace) codingTasks(ctx context.Context, d docket.ID, me docket.UserID, add func(n int, one, many, href string, grave bool)) error {
+func (s *workplace) codingTasks(ctx context.Context, d docket.ID, me docket.UserID, add func(n int, one, many,
+	href string, grave bool)) error {
 	counts, err := s.desk.Counts(ctx, d, me)
 	if err != nil {
 		return err
 	}
 	l := codingList{docket: d}
-	add(counts.Disputed, "answer was coded differently by two people", "answers were coded differently by two people", l.at(docket.CodingDisputed), false)
+	add(counts.Disputed, "answer was coded differently by two people", "answers were coded differently by two people",
+		l.at(docket.CodingDisputed), false)
 	add(counts.Uncoded, "answer waits to be coded", "answers wait to be coded", l.at(docket.CodingUncoded), false)
-	add(counts.Second, "answer waits for a second, blind reading", "answers wait for a second, blind reading", l.at(docket.CodingSecond), false)
-	add(counts.Additions, "copy of a letter has a long addition to read", "copies of letters have long additions to read", l.at(docket.CodingAdditions), false)
-	add(counts.Revisit, "answer has a theme that is gone or means something else now", "answers have a theme that is gone or means something else now", l.at(docket.CodingRevisit), false)
+	add(counts.Second, "answer waits for a second, blind reading", "answers wait for a second, blind reading",
+		l.at(docket.CodingSecond), false)
+	add(counts.Additions, "copy of a letter has a long addition to read",
+		"copies of letters have long additions to read", l.at(docket.CodingAdditions), false)
+	add(counts.Revisit, "answer has a theme that is gone or means something else now", "answers have a theme that is "+
+		"gone or means something else now", l.at(docket.CodingRevisit), false)
 	return nil
 }
 
@@ -402,7 +420,8 @@ func (s *workplace) savedCoding(r *http.Request, d docket.Docket) (*views.SavedC
 		return nil, err
 	}
 	list := cleanQueue(r.URL.Query().Get("list"))
-	out := &views.SavedCoding{Text: "Saved: " + answerTitle(key) + ", " + themesWords(saved.Themes) + ".", Change: answerAt(key, list)}
+	out := &views.SavedCoding{Text: "Saved: " + answerTitle(key) + ", " + themesWords(saved.Themes) + ".",
+		Change: answerAt(key, list)}
 	switch {
 	case !saved.Both:
 	case saved.Settled:

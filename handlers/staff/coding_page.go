@@ -54,8 +54,9 @@ func fillChoices(page *views.AnswerPage, st answerState, draft theme.Draft) {
 	choice := func(t docket.Theme) views.CodeChoice {
 		ticked := draft.Ticked(t.Code)
 		return views.CodeChoice{
-			ID: views.ChoiceID(t.Code), Code: t.Code, Label: t.Label, Definition: t.Definition, Function: strings.ReplaceAll(t.CSFFunction, "|", ", "),
-			Checked: ticked, Rejected: own[t.Code] == docket.CodingRejected && !ticked,
+			ID: views.ChoiceID(t.Code), Code: t.Code, Label: t.Label, Definition: t.Definition,
+			Function: strings.ReplaceAll(t.CSFFunction, "|", ", "),
+			Checked:  ticked, Rejected: own[t.Code] == docket.CodingRejected && !ticked,
 		}
 	}
 	shown := map[string]bool{}
@@ -79,13 +80,16 @@ func fillChoices(page *views.AnswerPage, st answerState, draft theme.Draft) {
 // meaning.
 func lostWords(code string, now docket.Theme, known bool) string {
 	if known {
-		return "You chose " + code + ". Since then its label or definition has changed: it is now “" + now.Label + "”. Your choice counts nowhere until you save this answer again: look whether the theme still applies, and tick it if so."
+		return "You chose " + code + ". Since then its label or definition has changed: it is now “" + now.Label +
+			"”. Your choice counts nowhere until you save this answer again: look whether the theme still applies, and tick it if so."
 	}
-	return "You chose " + code + ". Since then the codebook has changed, and this code is split up or no longer used. It still counts until you save this answer again: look which codes apply now."
+	return "You chose " + code + ". Since then the codebook has changed, and this code is split up or no longer " +
+		"used. It still counts until you save this answer again: look which codes apply now."
 }
 
 // choiceGroups is the codebook by imperative, without the codes already shown.
-func choiceGroups(book docket.Codebook, shown map[string]bool, choice func(docket.Theme) views.CodeChoice) []views.ChoiceGroup {
+func choiceGroups(book docket.Codebook, shown map[string]bool,
+	choice func(docket.Theme) views.CodeChoice) []views.ChoiceGroup {
 	var groups []views.ChoiceGroup
 	for _, theme := range book.Themes {
 		if shown[theme.Code] {
@@ -193,7 +197,10 @@ type layer struct {
 // that cover it. It takes time for as many layers as there are, not for their
 // square: a text may name one thing a thousand times.
 func cutText(text docket.Text, layers []layer) []views.TextRun {
-	layers = slices.DeleteFunc(layers, func(l layer) bool { return l.span.Start < 0 || l.span.End > len(text) || l.span.Len() <= 0 })
+	layers = slices.DeleteFunc(layers, func(l layer) bool {
+		return l.span.Start < 0 || l.span.End > len(text) ||
+			l.span.Len() <= 0
+	})
 	borders := []int{0, len(text)}
 	for _, l := range layers {
 		borders = append(borders, l.span.Start, l.span.End)
@@ -224,7 +231,8 @@ func cutText(text docket.Text, layers []layer) []views.TextRun {
 			count(byStart[0], 1)
 			byStart = byStart[1:]
 		}
-		run := views.TextRun{Text: string(text[borders[i]:borders[i+1]]), Picked: picked > 0, Added: added > 0, Marks: slices.Sorted(maps.Keys(open))}
+		run := views.TextRun{Text: string(text[borders[i]:borders[i+1]]), Picked: picked > 0, Added: added > 0,
+			Marks: slices.Sorted(maps.Keys(open))}
 		ends := map[int]bool{}
 		for len(byEnd) > 0 && byEnd[0].span.End == borders[i+1] {
 			count(byEnd[0], -1)
@@ -247,21 +255,27 @@ func cutText(text docket.Text, layers []layer) []views.TextRun {
 func fillPassages(page *views.AnswerPage, st answerState, draft theme.Draft, invalid docket.Invalid) {
 	for _, p := range draft.Passages {
 		span := st.Place(p)
-		page.Pending = append(page.Pending, views.PendingExcerpt{Value: passageValue(p), Code: p.Code, Words: string(st.Text[span.Start:span.End])})
+		page.Pending = append(page.Pending, views.PendingExcerpt{Value: passageValue(p), Code: p.Code,
+			Words: string(st.Text[span.Start:span.End])})
 	}
 	for _, e := range st.Passages {
-		row := views.ExcerptRow{ID: e.ID, Code: e.Code, Label: themeLabelOf(st.Book, e.Code), Words: string(e.Public), By: st.names.of(e.By), Mine: e.By == st.Coder}
+		row := views.ExcerptRow{ID: e.ID, Code: e.Code, Label: themeLabelOf(st.Book, e.Code), Words: string(e.Public),
+			By: st.names.of(e.By), Mine: e.By == st.Coder}
 		field, quote := "reason-"+strconv.FormatInt(e.ID, 10), draft.Quotes[e.ID]
-		row.Why = views.Field{Name: field, Label: "Why this one?", Value: quote.Reason, Rows: 2, Optional: true, Problem: invalid[field]}
+		row.Why = views.Field{Name: field, Label: "Why this one?", Value: quote.Reason, Rows: 2, Optional: true,
+			Problem: invalid[field]}
 		row.WhyDissenting = quote.Dissenting
 		if q := e.Quotation; q != nil {
 			row.QuotedAt = quotationAt(st.Docket.ID, e)
-			row.Quoted, row.Reason, row.Dissenting = fmt.Sprintf("Quotation %d of this code", q.Position), q.Reason, q.Dissenting
+			row.Quoted, row.Reason, row.Dissenting = fmt.Sprintf("Quotation %d of this code", q.Position), q.Reason,
+				q.Dissenting
 		}
 		page.Excerpts = append(page.Excerpts, row)
 	}
-	page.Words = views.Field{Name: "words", Label: "Words of the answer", Hint: "Copy them from the answer, exactly.", Value: draft.Words, Rows: 2, Wide: true, Problem: invalid["words"], NoSpell: true}
-	page.WordsOf = views.Field{Name: "words-code", Label: "Theme that they show", Value: draft.WordsOf, Problem: invalid["words-code"]}
+	page.Words = views.Field{Name: "words", Label: "Words of the answer", Hint: "Copy them from the answer, " +
+		"exactly.", Value: draft.Words, Rows: 2, Wide: true, Problem: invalid["words"], NoSpell: true}
+	page.WordsOf = views.Field{Name: "words-code", Label: "Theme that they show", Value: draft.WordsOf,
+		Problem: invalid["words-code"]}
 	for _, t := range st.Book.Themes {
 		page.WordsOf.Options = append(page.WordsOf.Options, views.Option{Value: t.Code, Label: t.Code + " " + t.Label})
 	}
@@ -269,5 +283,6 @@ func fillPassages(page *views.AnswerPage, st answerState, draft theme.Draft, inv
 
 // quotationAt is where the quotations of an excerpt's code are kept in order.
 func quotationAt(d docket.ID, e docket.Excerpt) string {
-	return "/admin/quotations?" + url.Values{"docket": {string(d)}, "code": {e.Code}}.Encode() + "#excerpt-" + strconv.FormatInt(e.ID, 10)
+	return "/admin/quotations?" + url.Values{"docket": {string(d)}, "code": {e.Code}}.Encode() + "#excerpt-" +
+		strconv.FormatInt(e.ID, 10)
 }

@@ -29,8 +29,10 @@ var codingSteps = []string{"coding", "shown", "excerpt"}
 // draftOf reads what the form holds. What no page of ours sends is refused.
 func draftOf(form url.Values) (theme.Draft, error) {
 	draft := theme.Draft{
-		Codes: form["coding"], Shown: form["shown"], Seen: seenOf(form.Get("suggestions")), Passages: passagesOf(form["excerpt"]),
-		Note: textValue(form, "note"), Words: textValue(form, "words"), WordsOf: form.Get("words-code"), Quotes: map[int64]theme.Quote{},
+		Codes: form["coding"], Shown: form["shown"], Seen: seenOf(form.Get("suggestions")),
+		Passages: passagesOf(form["excerpt"]),
+		Note:     textValue(form, "note"), Words: textValue(form, "words"), WordsOf: form.Get("words-code"),
+		Quotes: map[int64]theme.Quote{},
 	}
 	for _, code := range form["coding"] {
 		if len(code) > 80 || !web.PlainWord(code) {
@@ -46,7 +48,8 @@ func draftOf(form url.Values) (theme.Draft, error) {
 	for name := range form {
 		number, ok := strings.CutPrefix(name, "reason-")
 		if id, err := strconv.ParseInt(number, 10, 64); ok && err == nil {
-			draft.Quotes[id] = theme.Quote{Reason: textValue(form, name), Dissenting: form.Get("dissenting-"+number) == "1"}
+			draft.Quotes[id] = theme.Quote{Reason: textValue(form, name),
+				Dissenting: form.Get("dissenting-"+number) == "1"}
 		}
 	}
 	return draft, nil
@@ -118,14 +121,16 @@ func (s *coding) refuseFrozen(w http.ResponseWriter, r *http.Request, out theme.
 	if len(ticked) == 0 {
 		ticked = []string{"no theme"}
 	}
-	invalid := docket.Invalid{"form": "Two people have read this answer now, so both readings stay as they are. Nothing was saved. You had ticked: " +
+	invalid := docket.Invalid{"form": "Two people have read this answer now, so both readings stay as they are. " +
+		"Nothing was saved. You had ticked: " +
 		strings.Join(ticked, ", ") + ". To change what applies, settle the answer."}
 	return s.showAnswer(w, r, http.StatusConflict, out.Answer, list, out.Draft, invalid)
 }
 
 // answerAgain shows the page with what was typed and why it was not saved. An
 // answer that could not be opened, or was taken down since, has no page.
-func (s *coding) answerAgain(w http.ResponseWriter, r *http.Request, out theme.Outcome, list string, cause error) error {
+func (s *coding) answerAgain(w http.ResponseWriter, r *http.Request, out theme.Outcome, list string,
+	cause error) error {
 	if errors.Is(cause, theme.ErrNotPosted) {
 		return docket.ErrNotFound
 	}
@@ -194,7 +199,8 @@ func (s *coding) ChangeExcerpts(w http.ResponseWriter, r *http.Request) error {
 }
 
 // changeExcerpt carries out a step of the form. done names the message about it.
-func (s *coding) changeExcerpt(ctx context.Context, who docket.User, key docket.CodingItemKey, draft theme.Draft, step string) (out theme.Outcome, done string, err error) {
+func (s *coding) changeExcerpt(ctx context.Context, who docket.User, key docket.CodingItemKey, draft theme.Draft,
+	step string) (out theme.Outcome, done string, err error) {
 	verb, number, _ := strings.Cut(step, ":")
 	id, err := strconv.ParseInt(number, 10, 64)
 	if err != nil {

@@ -49,7 +49,8 @@ func (s *settling) SettleForm(w http.ResponseWriter, r *http.Request) error {
 	if !now.Both {
 		return web.SeeOther(w, r, answerAt(answerKey(r), carriedList(list, now.Answer.Docket).encode()))
 	}
-	return s.showSettle(w, r, http.StatusOK, list, settleState{Settlement: now, verdict: theme.Verdict{Codes: now.First()}})
+	return s.showSettle(w, r, http.StatusOK, list, settleState{Settlement: now,
+		verdict: theme.Verdict{Codes: now.First()}})
 }
 
 // Settle takes the codes that apply after all.
@@ -78,7 +79,8 @@ func (s *settling) Settle(w http.ResponseWriter, r *http.Request) error {
 }
 
 // settleAgain shows what was ticked and typed, and why it was not saved.
-func (s *settling) settleAgain(w http.ResponseWriter, r *http.Request, list string, now theme.Settlement, v theme.Verdict, cause error) error {
+func (s *settling) settleAgain(w http.ResponseWriter, r *http.Request, list string, now theme.Settlement,
+	v theme.Verdict, cause error) error {
 	st := settleState{Settlement: now, verdict: v}
 	invalid, isInvalid := errors.AsType[docket.Invalid](cause)
 	switch {
@@ -100,7 +102,8 @@ func (s *settling) settleAgain(w http.ResponseWriter, r *http.Request, list stri
 	return s.showSettle(w, r, s.failed(w, r, cause), list, st)
 }
 
-func (s *settling) showSettle(w http.ResponseWriter, r *http.Request, status int, carried string, st settleState) error {
+func (s *settling) showSettle(w http.ResponseWriter, r *http.Request, status int, carried string,
+	st settleState) error {
 	var err error
 	if st.answerState, err = s.state(r, st.Settlement.Answer, carried); err != nil {
 		return err
@@ -108,7 +111,8 @@ func (s *settling) showSettle(w http.ResponseWriter, r *http.Request, status int
 	a, list := st.answerState, st.list
 	list.view = docket.CodingDisputed
 	page := views.SettlePage{
-		Shell:    s.StaffShell(r, "Settle "+strings.ToLower(a.label()[:1])+a.label()[1:]+" of comment "+string(a.Comment), "/admin/coding"),
+		Shell: s.StaffShell(r,
+			"Settle "+strings.ToLower(a.label()[:1])+a.label()[1:]+" of comment "+string(a.Comment), "/admin/coding"),
 		ID:       a.Comment,
 		Question: a.Question,
 		Label:    a.label(),
@@ -132,7 +136,8 @@ func (s *settling) showSettle(w http.ResponseWriter, r *http.Request, status int
 	}
 	fillSides(&page, st)
 	page.Reason = views.Field{
-		Name: "reason", Label: "Why?", Hint: "Kept beside both readings, for colleagues. Never public.", Rows: 3, Wide: true, Max: docket.MaxReason,
+		Name: "reason", Label: "Why?", Hint: "Kept beside both readings, for colleagues. Never public.", Rows: 3,
+		Wide: true, Max: docket.MaxReason,
 		Value: st.verdict.Reason, Problem: st.invalid["reason"],
 	}
 	next, _, err := s.lists.nextAnswer(r.Context(), list, a.Coder, a.CodingItemKey)
@@ -166,8 +171,9 @@ func fillSides(page *views.SettlePage, st settleState) {
 	ticked := st.Known(st.verdict.Codes)
 	choice := func(t docket.Theme) views.CodeChoice {
 		return views.CodeChoice{
-			ID: views.ChoiceID(t.Code), Code: t.Code, Label: t.Label, Definition: t.Definition, Function: strings.ReplaceAll(t.CSFFunction, "|", ", "),
-			Checked: slices.Contains(ticked, t.Code), Why: sidesWords(st, t.Code),
+			ID: views.ChoiceID(t.Code), Code: t.Code, Label: t.Label, Definition: t.Definition,
+			Function: strings.ReplaceAll(t.CSFFunction, "|", ", "),
+			Checked:  slices.Contains(ticked, t.Code), Why: sidesWords(st, t.Code),
 		}
 	}
 	chosen := map[string]bool{}

@@ -18,9 +18,12 @@ import (
 // commentDesk opens the codes of a whole comment for a coder and takes what is
 // ticked there.
 type commentDesk interface {
-	Checklist(ctx context.Context, who docket.User, id docket.CommentID, seen theme.SeenByAnswer) (theme.Checklist, error)
-	CodeComment(ctx context.Context, who docket.User, id docket.CommentID, ticked []string, seen theme.SeenByAnswer) error
-	Judge(ctx context.Context, who docket.User, id docket.CommentID, ticked []string, seen theme.SeenByAnswer) (docket.CommentReading, error)
+	Checklist(ctx context.Context, who docket.User, id docket.CommentID, seen theme.SeenByAnswer) (theme.Checklist,
+		error)
+	CodeComment(ctx context.Context, who docket.User, id docket.CommentID, ticked []string,
+		seen theme.SeenByAnswer) error
+	Judge(ctx context.Context, who docket.User, id docket.CommentID, ticked []string,
+		seen theme.SeenByAnswer) (docket.CommentReading, error)
 	SaveComment(ctx context.Context, who docket.User, id docket.CommentID, r docket.CommentReading) error
 	Topic(ctx context.Context, who docket.User, id docket.CommentID) (theme.Topic, error)
 	SetOffTopic(ctx context.Context, who docket.User, id docket.CommentID, off bool, reason string) error

@@ -171,7 +171,8 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 	}
 	page.Facts = reviewFacts(c, d, st.open, names)
 	if !st.open {
-		page.Sealed = "/admin/comments/" + url.PathEscape(string(c.ID)) + "?" + url.Values{"original": {"1"}, "queue": {st.queue}}.Encode()
+		page.Sealed = "/admin/comments/" + url.PathEscape(string(c.ID)) + "?" + url.Values{"original": {"1"},
+			"queue": {st.queue}}.Encode()
 	}
 	if c.Status.Public() {
 		page.PublicAt = "/dockets/" + string(d.ID) + "/comments/" + string(c.ID)
@@ -251,7 +252,8 @@ func reviewProblems(page views.ReviewPage, invalid docket.Invalid) []views.Probl
 	for _, p := range page.Parts {
 		order = append(order, p.Hide.Name)
 	}
-	return views.Problems(invalid, append(order, "hide", "redaction", "dismiss", "coding", "decision", "reason", "note")...)
+	return views.Problems(invalid, append(order, "hide", "redaction", "dismiss", "coding", "decision", "reason",
+		"note")...)
 }
 
 // reviewFacts is what stands about a comment above its texts. The address of
@@ -346,7 +348,8 @@ func changeRows(list []docket.Change, d docket.Docket, names names, after int) [
 		if ch.Version <= after {
 			continue
 		}
-		row := views.ChangeRow{At: views.DateTime(ch.At.In(d.Location())), What: ch.To.Label(), By: "by " + names.of(ch.By), Note: ch.Note}
+		row := views.ChangeRow{At: views.DateTime(ch.At.In(d.Location())), What: ch.To.Label(), By: "by " +
+			names.of(ch.By), Note: ch.Note}
 		if ch.Action == docket.ActionHold {
 			row.What = "Set aside for later"
 		}
@@ -388,7 +391,8 @@ func textParts(c docket.Comment, d docket.Docket) []textPart {
 		q, _ := d.Question(a.Question)
 		out = append(out, textPart{
 			question: a.Question, label: views.AnswerHeading(a.Question), hint: q.Text,
-			clean: a.Text, raw: a.Original, removed: a.Removed, findings: a.Findings, gaps: a.Redactions, public: a.Public,
+			clean: a.Text, raw: a.Original, removed: a.Removed, findings: a.Findings, gaps: a.Redactions,
+			public: a.Public,
 		})
 	}
 	b := c.Submitter.Byline()
@@ -396,7 +400,8 @@ func textParts(c docket.Comment, d docket.Docket) []textPart {
 		if text == "" {
 			return
 		}
-		p := textPart{question: q, label: views.AnswerHeading(q), clean: docket.Text(text), findings: findings, gaps: gaps}
+		p := textPart{question: q, label: views.AnswerHeading(q), clean: docket.Text(text), findings: findings,
+			gaps: gaps}
 		if c.Status.Public() {
 			if public, err := p.clean.Redact(gaps); err == nil {
 				p.public = public
@@ -405,7 +410,8 @@ func textParts(c docket.Comment, d docket.Docket) []textPart {
 		out = append(out, p)
 	}
 	byline(docket.FieldName, b.Name, c.Submitter.NameFindings, c.Submitter.NameRedactions)
-	byline(docket.FieldOrganization, b.Organization, c.Submitter.OrganizationFindings, c.Submitter.OrganizationRedactions)
+	byline(docket.FieldOrganization, b.Organization, c.Submitter.OrganizationFindings,
+		c.Submitter.OrganizationRedactions)
 	return out
 }
 
@@ -440,7 +446,8 @@ func fillParts(page *views.ReviewPage, st reviewState) {
 		for i, m := range st.form.Marks {
 			page.Loose = append(page.Loose, views.Mark{
 				ID: fmt.Sprintf("loose-%d", i+1), Value: m.value(), Checked: true, Kind: m.Kind,
-				Label: fmt.Sprintf("Characters %d to %d of %s: %s", m.Start+1, m.End, views.AnswerName(m.Question), views.KindLabel(m.Kind)),
+				Label: fmt.Sprintf("Characters %d to %d of %s: %s", m.Start+1, m.End, views.AnswerName(m.Question),
+					views.KindLabel(m.Kind)),
 			})
 		}
 		for _, q := range slices.Sorted(maps.Keys(st.form.Hide)) {
@@ -459,17 +466,24 @@ func fillDecision(page *views.ReviewPage, st reviewState) {
 	if form == nil {
 		form = &decisionForm{}
 	}
-	page.Decision = views.Field{Name: "decision", Label: "What becomes of this comment?", Value: string(form.Action), Problem: st.invalid["decision"]}
+	page.Decision = views.Field{Name: "decision", Label: "What becomes of this " +
+		"comment?", Value: string(form.Action), Problem: st.invalid["decision"]}
 	if st.open {
-		page.Decision.Options = append(page.Decision.Options, views.Option{Value: string(docket.ActionPost), Label: "Post", Hint: "With the ticked words hidden"})
+		page.Decision.Options = append(page.Decision.Options, views.Option{Value: string(docket.ActionPost),
+			Label: "Post", Hint: "With the ticked words hidden"})
 	}
-	page.Decision.Options = append(page.Decision.Options, views.Option{Value: string(docket.ActionWithhold), Label: "Withhold", Hint: "Not posted, for the reason below"})
+	page.Decision.Options = append(page.Decision.Options, views.Option{Value: string(docket.ActionWithhold),
+		Label: "Withhold", Hint: "Not posted, for the reason below"})
 	if st.comment.Status == docket.Pending {
-		page.Decision.Options = append(page.Decision.Options, views.Option{Value: string(docket.ActionHold), Label: "Set aside", Hint: "Decide later, or ask somebody"})
+		page.Decision.Options = append(page.Decision.Options, views.Option{Value: string(docket.ActionHold),
+			Label: "Set aside", Hint: "Decide later, or ask somebody"})
 	}
-	page.Decision.Options = append(page.Decision.Options, views.Option{Value: string(docket.ActionSpam), Label: "Spam", Hint: "No comment at all"})
-	page.Reason = views.Field{Name: "reason", Label: "Reason for withholding", Value: string(form.Reason), Options: views.FromChoices(st.docket.WithholdingReasons), Problem: st.invalid["reason"]}
-	page.Note = views.Field{Name: "note", Label: "Note for colleagues", Hint: "Never public.", Value: form.Note, Rows: 3, Optional: true, Problem: st.invalid["note"]}
+	page.Decision.Options = append(page.Decision.Options, views.Option{Value: string(docket.ActionSpam), Label: "Spam",
+		Hint: "No comment at all"})
+	page.Reason = views.Field{Name: "reason", Label: "Reason for withholding", Value: string(form.Reason),
+		Options: views.FromChoices(st.docket.WithholdingReasons), Problem: st.invalid["reason"]}
+	page.Note = views.Field{Name: "note", Label: "Note for colleagues", Hint: "Never public.", Value: form.Note,
+		Rows: 3, Optional: true, Problem: st.invalid["note"]}
 }
 
 // postedComment is the comment page of people who may not open originals: what
@@ -531,7 +545,8 @@ func reviewCoding(list theme.Checklist, kept typedThemes, st reviewState) views.
 func answerLinks(id docket.CommentID, list theme.Checklist) []views.NavLink {
 	var out []views.NavLink
 	for _, a := range list.Answers {
-		out = append(out, views.NavLink{Href: answerAt(docket.CodingItemKey{Question: a.Question, Comment: id}, ""), Text: views.AnswerHeading(a.Question)})
+		out = append(out, views.NavLink{Href: answerAt(docket.CodingItemKey{Question: a.Question, Comment: id}, ""),
+			Text: views.AnswerHeading(a.Question)})
 	}
 	return out
 }

@@ -73,7 +73,8 @@ func doneWith(action docket.Action, outcome moderation.Outcome) string {
 		return "proposed"
 	}
 	return map[docket.Action]string{
-		docket.ActionPost: "posted", docket.ActionWithhold: "withheld", docket.ActionHold: "held", docket.ActionSpam: "spam",
+		docket.ActionPost: "posted", docket.ActionWithhold: "withheld", docket.ActionHold: "held",
+		docket.ActionSpam: "spam",
 	}[action]
 }
 
@@ -101,7 +102,8 @@ func (s *review) afterDecision(w http.ResponseWriter, r *http.Request, id docket
 // decideAgain shows the comment as it is now, with what the moderator ticked
 // and typed. The original is open as it was when they saw it, or, when a
 // colleague has decided it meanwhile, after a fresh sign-in.
-func (s *review) decideAgain(w http.ResponseWriter, r *http.Request, id docket.CommentID, form decisionForm, invalid docket.Invalid, queue string) error {
+func (s *review) decideAgain(w http.ResponseWriter, r *http.Request, id docket.CommentID, form decisionForm,
+	invalid docket.Invalid, queue string) error {
 	c, err := s.store.Comment(r.Context(), id)
 	if err != nil {
 		return err
@@ -111,7 +113,8 @@ func (s *review) decideAgain(w http.ResponseWriter, r *http.Request, id docket.C
 		return err
 	}
 	st := reviewState{docket: d, form: &form, invalid: invalid, queue: queue}
-	st.open = c.Status == docket.Pending || web.SessionOf(r).Fresh() && (form.Action == docket.ActionPost || len(form.Hide) > 0)
+	st.open = c.Status == docket.Pending || web.SessionOf(r).Fresh() && (form.Action == docket.ActionPost ||
+		len(form.Hide) > 0)
 	if st.open && c.Status != docket.Pending {
 		if c, err = s.store.OpenComment(r.Context(), id, web.SessionOf(r).User.ID); err != nil {
 			return err
@@ -131,7 +134,8 @@ func (s *review) decideAgain(w http.ResponseWriter, r *http.Request, id docket.C
 func parseDecision(form url.Values) (decisionForm, error) {
 	version, err := strconv.Atoi(form.Get("version"))
 	if err != nil || version < 1 {
-		return decisionForm{}, web.BadRequest("The form does not say which version of the comment you saw. Open the comment again.")
+		return decisionForm{}, web.BadRequest("The form does not say which version of the comment you saw. Open the " +
+			"comment again.")
 	}
 	d := decisionForm{
 		Version: version,
@@ -144,20 +148,23 @@ func parseDecision(form url.Values) (decisionForm, error) {
 	for _, value := range form["redaction"] {
 		m, ok := parseMark(value)
 		if !ok {
-			return d, web.BadRequest("A mark in the form could not be read. Open the comment again and mark the words once more.")
+			return d, web.BadRequest("A mark in the form could not be read. Open the comment again and mark the " +
+				"words once more.")
 		}
 		d.Marks = append(d.Marks, m)
 	}
 	for _, value := range form["dismiss"] {
 		no, ok := parseDismissed(value)
 		if !ok {
-			return d, web.BadRequest("A mark “not private” in the form could not be read. Open the comment again and mark it once more.")
+			return d, web.BadRequest("A mark “not private” in the form could not be read. Open the comment again and " +
+				"mark it once more.")
 		}
 		d.Dismissed = append(d.Dismissed, no)
 	}
 	for name := range form {
 		if question, ok := hideName(name); ok && strings.TrimSpace(form.Get(name)) != "" {
-			d.Hide[question] = typedHide{Words: strings.ReplaceAll(form.Get(name), "\r\n", "\n"), Kind: form.Get(name + "-kind")}
+			d.Hide[question] = typedHide{Words: strings.ReplaceAll(form.Get(name), "\r\n", "\n"), Kind: form.Get(name +
+				"-kind")}
 		}
 	}
 	return d, nil
@@ -211,7 +218,8 @@ func (d decisionForm) request(by docket.UserID, id docket.CommentID) moderation.
 	for question, hide := range d.Hide {
 		for line := range strings.SplitSeq(hide.Words, "\n") {
 			if strings.TrimSpace(line) != "" {
-				req.Words = append(req.Words, moderation.HideWords{Question: question, Words: line, Kind: docket.RedactionKind(hide.Kind)})
+				req.Words = append(req.Words, moderation.HideWords{Question: question, Words: line,
+					Kind: docket.RedactionKind(hide.Kind)})
 			}
 		}
 	}

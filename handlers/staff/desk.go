@@ -19,7 +19,8 @@ import (
 // deskStore holds what the queue asks of the store.
 type deskStore interface {
 	Ledger(ctx context.Context, id docket.ID) ([]docket.LedgerLine, error)
-	Claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, n int, until time.Time) ([]docket.CommentID, error)
+	Claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, n int, until time.Time) ([]docket.CommentID,
+		error)
 	Queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage, error)
 	QueueCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.QueueCounts, error)
 	Rechecks(ctx context.Context, ruleSet string, after docket.CommentID, limit int) (docket.RecheckPage, error)
@@ -107,11 +108,14 @@ func (s *desk) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 		if err := s.signatures.tasks(ctx, d.ID, user.ID, add); err != nil {
 			return desk, err
 		}
-		add(counts.Reported, "posted comment was reported by readers", "posted comments were reported by readers", queue("&view=reported"), true)
+		add(counts.Reported, "posted comment was reported by readers", "posted comments were reported by readers",
+			queue("&view=reported"), true)
 		add(counts.Mine, "comment you took", "comments you took", queue("&view=pending"), false)
-		add(counts.Block, "comment has something that must come out", "comments have something that must come out", queue("&severity=block"), true)
+		add(counts.Block, "comment has something that must come out", "comments have something that must come out",
+			queue("&severity=block"), true)
 		add(counts.Hold, "comment needs a close look", "comments need a close look", queue("&severity=hold"), false)
-		add(counts.Flagged, "comment is flagged, to be read first", "comments are flagged, to be read first", queue("&view=pending"), false)
+		add(counts.Flagged, "comment is flagged, to be read first", "comments are flagged, to be read first",
+			queue("&view=pending"), false)
 		add(counts.Pending, "comment waits for review", "comments wait for review", queue("&view=pending"), false)
 		add(counts.Held, "comment is set aside", "comments are set aside", queue("&view=held"), false)
 	}
@@ -178,7 +182,8 @@ func searchProblem(words string) string {
 	case !utf8.ValidString(words) || strings.ContainsRune(words, 0):
 		return "We cannot search for these characters. Type other words."
 	case n > web.MaxSearch:
-		return fmt.Sprintf("Use %d characters or fewer to search. You typed %d, so nothing was looked for.", web.MaxSearch, n)
+		return fmt.Sprintf("Use %d characters or fewer to search. You typed %d, so nothing was looked for.",
+			web.MaxSearch, n)
 	}
 	return ""
 }
@@ -275,13 +280,15 @@ func (s *desk) Queue(w http.ResponseWriter, r *http.Request) error {
 	return s.Render(w, r, http.StatusOK, views.Queue(page))
 }
 
-func (s *desk) fillQueue(page *views.QueuePage, q docket.QueueQuery, d docket.Docket, all []docket.Docket, result docket.QueuePage, names names) {
+func (s *desk) fillQueue(page *views.QueuePage, q docket.QueueQuery, d docket.Docket, all []docket.Docket,
+	result docket.QueuePage, names names) {
 	filter := filterOf(q)
 	page.View, page.Query = q.View, filter.Encode()
 	for _, v := range queueViews {
 		tab := filterOf(q)
 		tab.Set("view", string(v.view))
-		page.Views = append(page.Views, views.QueueTab{Href: "/admin/queue?" + tab.Encode(), Text: v.text, Current: v.view == q.View})
+		page.Views = append(page.Views, views.QueueTab{Href: "/admin/queue?" + tab.Encode(), Text: v.text,
+			Current: v.view == q.View})
 	}
 	page.Views = append(page.Views, views.QueueTab{Href: signaturesAt(d.ID), Text: "Second signatures"})
 	page.Filters = queueFilters(q, d, all)
@@ -321,9 +328,10 @@ func queueFilters(q docket.QueueQuery, d docket.Docket, all []docket.Docket) []v
 	}}
 	fields := append(docketFilter(d, all), severity, questionFilter(d, q.Question), sectorFilter(d, q.Sector))
 	if q.Campaign != "" {
-		fields = append(fields, views.Field{Name: "campaign", Label: "Campaign", Value: string(q.Campaign), Options: []views.Option{
-			{Value: string(q.Campaign), Label: string(q.Campaign)}, {Value: "", Label: "Any or none"},
-		}})
+		fields = append(fields, views.Field{Name: "campaign", Label: "Campaign", Value: string(q.Campaign),
+			Options: []views.Option{
+				{Value: string(q.Campaign), Label: string(q.Campaign)}, {Value: "", Label: "Any or none"},
+			}})
 	}
 	return fields
 }
@@ -341,7 +349,8 @@ func docketFilter(d docket.Docket, all []docket.Docket) []views.Field {
 }
 
 func questionFilter(d docket.Docket, value docket.QuestionID) views.Field {
-	f := views.Field{Name: "question", Label: "Answers", Value: string(value), Options: []views.Option{{Label: "Any question"}}}
+	f := views.Field{Name: "question", Label: "Answers", Value: string(value),
+		Options: []views.Option{{Label: "Any question"}}}
 	for _, id := range d.QuestionIDs() {
 		f.Options = append(f.Options, views.Option{Value: string(id), Label: views.AnswerHeading(id)})
 	}
@@ -352,7 +361,8 @@ func sectorFilter(d docket.Docket, value string) views.Field {
 	f := views.Field{Name: "sector", Label: "Sector", Value: value, Options: []views.Option{{Label: "Any sector"}}}
 	f.Options = append(f.Options, views.FromChoices(d.Sectors)...)
 	if !d.HasSector(docket.SectorUnspecified) {
-		f.Options = append(f.Options, views.Option{Value: docket.SectorUnspecified, Label: d.SectorLabel(docket.SectorUnspecified)})
+		f.Options = append(f.Options, views.Option{Value: docket.SectorUnspecified,
+			Label: d.SectorLabel(docket.SectorUnspecified)})
 	}
 	return f
 }
@@ -467,7 +477,8 @@ func commentAddress(id docket.CommentID, q docket.QueueQuery) string {
 
 // nextComment is the comment to go on with after deciding one: of the same
 // list, first what this person took, then what nobody took.
-func (s *desk) nextComment(ctx context.Context, q docket.QueueQuery, me docket.UserID, done docket.CommentID) (docket.CommentID, error) {
+func (s *desk) nextComment(ctx context.Context, q docket.QueueQuery, me docket.UserID,
+	done docket.CommentID) (docket.CommentID, error) {
 	if q.View == docket.ViewDecided || q.View == docket.ViewAll {
 		return "", nil // those lists do not shrink by deciding
 	}

@@ -93,12 +93,14 @@ func entryForm(d docket.Docket, values url.Values) intake.Form {
 }
 
 // entryAgain shows the form with what was typed and what has to be put right.
-func (s *entry) entryAgain(w http.ResponseWriter, r *http.Request, d docket.Docket, all []docket.Docket, values url.Values, err error) error {
+func (s *entry) entryAgain(w http.ResponseWriter, r *http.Request, d docket.Docket, all []docket.Docket,
+	values url.Values, err error) error {
 	invalid, ok := errors.AsType[docket.Invalid](err)
 	switch {
 	case ok:
 	case errors.Is(err, docket.ErrClosed):
-		invalid = docket.Invalid{fieldPostmarked: "By these dates the letter is too late: the docket takes no late comments. If it was sent in time, give the date of the postmark."}
+		invalid = docket.Invalid{fieldPostmarked: "By these dates the letter is too late: the docket takes no late " +
+			"comments. If it was sent in time, give the date of the postmark."}
 	case errors.Is(err, intake.ErrToken):
 		values.Set(entryToken, s.hand.NewToken(d.ID))
 		invalid = docket.Invalid{"form": "The form was not whole. Check it and send it again."}
@@ -108,9 +110,11 @@ func (s *entry) entryAgain(w http.ResponseWriter, r *http.Request, d docket.Dock
 	return s.entryPage(w, r, d, all, values, invalid)
 }
 
-func (s *entry) entryPage(w http.ResponseWriter, r *http.Request, d docket.Docket, all []docket.Docket, values url.Values, invalid docket.Invalid) error {
+func (s *entry) entryPage(w http.ResponseWriter, r *http.Request, d docket.Docket, all []docket.Docket,
+	values url.Values, invalid docket.Invalid) error {
 	field := func(name, label, hint string) views.Field {
-		return views.Field{Name: name, Label: label, Hint: hint, Value: values.Get(name), Problem: invalid[name], Autocomplete: "off"}
+		return views.Field{Name: name, Label: label, Hint: hint, Value: values.Get(name), Problem: invalid[name],
+			Autocomplete: "off"}
 	}
 	optional := func(f views.Field) views.Field {
 		f.Optional = true
@@ -131,7 +135,8 @@ func (s *entry) entryPage(w http.ResponseWriter, r *http.Request, d docket.Docke
 	page.Arrival = []views.Field{
 		optional(field(fieldReceived, "Received on", "Such as 2016-12-31. Left empty: today.")),
 		optional(field(fieldPostmarked, "Postmark", "Such as 2016-12-31. It decides whether a letter is late.")),
-		optional(field(fieldSource, "Its own number", "A number that the letter already has in your files. The same number is filed once.")),
+		optional(field(fieldSource, "Its own number", "A number that the letter already has in your files. The same "+
+			"number is filed once.")),
 	}
 	order := append([]string{}, arrivalFields...)
 	for _, id := range d.QuestionIDs() {
@@ -142,7 +147,8 @@ func (s *entry) entryPage(w http.ResponseWriter, r *http.Request, d docket.Docke
 		page.Answers = append(page.Answers, f)
 		order = append(order, name)
 	}
-	page.Type = field(views.FieldType, "What becomes public of the sender", "As the sender wishes. If they said nothing, choose anonymous.")
+	page.Type = field(views.FieldType, "What becomes public of the sender", "As the sender wishes. If they said "+
+		"nothing, choose anonymous.")
 	if page.Type.Value == "" {
 		page.Type.Value = string(docket.Anonymous)
 	}
@@ -160,8 +166,10 @@ func (s *entry) entryPage(w http.ResponseWriter, r *http.Request, d docket.Docke
 	page.Sector.Options = views.FromChoices(d.Sectors)
 	page.State = optional(field(views.FieldState, "State", ""))
 	page.State.Options = views.FromChoices(docket.States)
-	page.ReplyTo = optional(field(views.FieldReplyTo, "Answers to", "The ID of a posted comment, such as "+string(d.ID.Comment(42))+"."))
-	order = append(order, views.FieldType, views.FieldName, views.FieldOrganization, views.FieldEmail, views.FieldSector, views.FieldState, views.FieldReplyTo)
+	page.ReplyTo = optional(field(views.FieldReplyTo, "Answers to",
+		"The ID of a posted comment, such as "+string(d.ID.Comment(42))+"."))
+	order = append(order, views.FieldType, views.FieldName, views.FieldOrganization, views.FieldEmail,
+		views.FieldSector, views.FieldState, views.FieldReplyTo)
 	status := http.StatusOK
 	if len(invalid) > 0 {
 		status = http.StatusUnprocessableEntity
@@ -172,7 +180,8 @@ func (s *entry) entryPage(w http.ResponseWriter, r *http.Request, d docket.Docke
 }
 
 // entryCheck shows what is about to be filed, with what the screener sees.
-func (s *entry) entryCheck(w http.ResponseWriter, r *http.Request, d docket.Docket, values url.Values, c docket.Comment) error {
+func (s *entry) entryCheck(w http.ResponseWriter, r *http.Request, d docket.Docket, values url.Values,
+	c docket.Comment) error {
 	page := views.EntryReview{Shell: s.StaffShell(r, "Check what you entered", "/admin/comments/new"), ID: d.ID}
 	page.Facts = reviewFacts(c, d, true, names{})
 	page.Facts = page.Facts[:len(page.Facts)-1] // no version yet
@@ -181,11 +190,13 @@ func (s *entry) entryCheck(w http.ResponseWriter, r *http.Request, d docket.Dock
 	}
 	for _, p := range textParts(c, d) {
 		part := views.ReviewPart{Question: p.question, Label: p.label, Hint: p.hint, Clean: findingSegments(p)}
-		part.Marks = markViews(p, proposedMarks(textPart{question: p.question, clean: p.clean, findings: p.findings}, c, reviewState{}))
+		part.Marks = markViews(p, proposedMarks(textPart{question: p.question, clean: p.clean, findings: p.findings}, c,
+			reviewState{}))
 		page.Found += len(part.Marks)
 		page.Parts = append(page.Parts, part)
 	}
-	keep := append([]string{entryToken, "docket", views.FieldType, views.FieldName, views.FieldOrganization, views.FieldEmail,
+	keep := append([]string{entryToken, "docket", views.FieldType, views.FieldName, views.FieldOrganization,
+		views.FieldEmail,
 		views.FieldSector, views.FieldState, views.FieldReplyTo}, arrivalFields...)
 	for _, id := range d.QuestionIDs() {
 		keep = append(keep, views.AnswerField(id))

@@ -47,7 +47,8 @@ func (s *exports) List(w http.ResponseWriter, r *http.Request) error {
 	return s.exportsPage(w, r, values.Get("docket"), docket.KeptExport{}, nil)
 }
 
-func (s *exports) exportsPage(w http.ResponseWriter, r *http.Request, named string, typed docket.KeptExport, invalid docket.Invalid) error {
+func (s *exports) exportsPage(w http.ResponseWriter, r *http.Request, named string, typed docket.KeptExport,
+	invalid docket.Invalid) error {
 	d, all, err := s.deskDocket(r.Context(), named)
 	if err != nil {
 		return err
@@ -57,12 +58,15 @@ func (s *exports) exportsPage(w http.ResponseWriter, r *http.Request, named stri
 		return s.Render(w, r, http.StatusOK, views.Exports(page))
 	}
 	at := "/admin/exports/" + string(d.ID) + "/"
-	page.Docket, page.DocketID, page.Filters, page.Bundle, page.KeepAt = d.Title, string(d.ID), docketFilter(d, all), at+"all.zip", at+"keep"
+	page.Docket, page.DocketID, page.Filters, page.Bundle, page.KeepAt = d.Title, string(d.ID), docketFilter(d, all),
+		at+"all.zip", at+"keep"
 	for _, e := range s.exporters {
 		page.Files = append(page.Files, views.ExportFile{Name: e.Name(), Href: at + e.Name(), Says: fileSays[e.Name()]})
 	}
-	page.Name = views.Field{Name: "name", Label: "Name", Value: typed.Name, NoSpell: true, Autocomplete: "off", Hint: docket.KeptNameRule, Problem: invalid["name"]}
-	page.Purpose = views.Field{Name: "purpose", Label: "What is it for?", Optional: true, Value: typed.Purpose, Rows: 2, Wide: true, Max: docket.MaxReason, Problem: invalid["purpose"],
+	page.Name = views.Field{Name: "name", Label: "Name", Value: typed.Name, NoSpell: true, Autocomplete: "off",
+		Hint: docket.KeptNameRule, Problem: invalid["name"]}
+	page.Purpose = views.Field{Name: "purpose", Label: "What is it for?", Optional: true, Value: typed.Purpose, Rows: 2,
+		Wide: true, Max: docket.MaxReason, Problem: invalid["purpose"],
 		Hint: "For colleagues, such as “Cited by the interim report”."}
 	kept, err := s.store.KeptExports(r.Context(), d.ID)
 	if err != nil {
@@ -74,7 +78,8 @@ func (s *exports) exportsPage(w http.ResponseWriter, r *http.Request, named stri
 	}
 	for _, k := range kept {
 		page.Kept = append(page.Kept, views.KeptRow{
-			Name: k.Name, Href: keptAddress(d.ID, k.Name), Purpose: k.Purpose, Kept: views.Date(k.At.In(d.Location())), By: keptBy(people, k.By),
+			Name: k.Name, Href: keptAddress(d.ID, k.Name), Purpose: k.Purpose, Kept: views.Date(k.At.In(d.Location())),
+			By:    keptBy(people, k.By),
 			Shows: stateWords(k.SnapshotAt, d), Files: len(k.Files), Size: sizeWords(k.Bytes()),
 		})
 	}
@@ -161,7 +166,8 @@ func (s *exports) Export(w http.ResponseWriter, r *http.Request) error {
 		return web.ErrNoPage
 	}
 	file := s.exporters[i]
-	return s.stream(w, r, file.Name(), file.ContentType(), func(ctx context.Context, w io.Writer, src export.Source, id docket.ID) (int64, error) {
+	return s.stream(w, r, file.Name(), file.ContentType(), func(ctx context.Context, w io.Writer, src export.Source,
+		id docket.ID) (int64, error) {
 		if counts, ok := file.(export.RowCounter); ok {
 			return counts.ExportRows(ctx, w, src, id)
 		}
@@ -171,7 +177,8 @@ func (s *exports) Export(w http.ResponseWriter, r *http.Request) error {
 
 // Bundle streams all files as one archive.
 func (s *exports) Bundle(w http.ResponseWriter, r *http.Request) error {
-	return s.stream(w, r, "all.zip", "application/zip", func(ctx context.Context, w io.Writer, src export.Source, id docket.ID) (int64, error) {
+	return s.stream(w, r, "all.zip", "application/zip", func(ctx context.Context, w io.Writer, src export.Source,
+		id docket.ID) (int64, error) {
 		sent, err := s.keeper.Bundle(ctx, w, src, id)
 		return sent.Rows, err
 	})
@@ -191,7 +198,8 @@ func (s *exports) stream(w http.ResponseWriter, r *http.Request, name, contentTy
 		return err
 	}
 	defer release()
-	if err := s.store.Note(ctx, web.ActorOf(r), noteDownloaded, string(d.ID), map[string]string{"file": name}); err != nil {
+	if err := s.store.Note(ctx, web.ActorOf(r), noteDownloaded, string(d.ID),
+		map[string]string{"file": name}); err != nil {
 		return err
 	}
 	out := &countingWriter{w: w}
@@ -251,7 +259,8 @@ func (s *exports) Keep(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	e := docket.KeptExport{Docket: d.ID, Name: strings.TrimSpace(form.Get("name")), Purpose: cleanLines(form.Get("purpose")), By: web.SessionOf(r).User.ID}
+	e := docket.KeptExport{Docket: d.ID, Name: strings.TrimSpace(form.Get("name")),
+		Purpose: cleanLines(form.Get("purpose")), By: web.SessionOf(r).User.ID}
 	if m, ok := s.keeper.Making(d.ID, e.Name); ok && !m.Over {
 		return web.SeeOther(w, r, keptAddress(d.ID, e.Name)) // sent twice
 	}
@@ -267,7 +276,8 @@ func (s *exports) Keep(w http.ResponseWriter, r *http.Request) error {
 		case err == nil:
 			return web.SeeOther(w, r, keptAddress(d.ID, e.Name))
 		case errors.Is(err, docket.ErrExists):
-			invalid["name"] = "An export is kept under this name already, and none is ever written over. Choose another name."
+			invalid["name"] = "An export is kept under this name already, and none is ever written over. Choose " +
+				"another name."
 		case errors.Is(err, docket.ErrBusy):
 			invalid["form"] = "Other exports are being made. Wait a minute and send the form again."
 		default:
@@ -291,8 +301,9 @@ func (s *exports) Kept(w http.ResponseWriter, r *http.Request) error {
 	}
 	name := r.PathValue("name")
 	page := views.KeptExportPage{
-		Shell: s.StaffShell(r, "Kept export "+name, "/admin/exports"), Docket: d.Title, Name: name, Address: keptAddress(d.ID, name),
-		Back: "/admin/exports?" + url.Values{"docket": {string(d.ID)}}.Encode(),
+		Shell: s.StaffShell(r, "Kept export "+name, "/admin/exports"), Docket: d.Title, Name: name,
+		Address: keptAddress(d.ID, name),
+		Back:    "/admin/exports?" + url.Values{"docket": {string(d.ID)}}.Encode(),
 	}
 	e, err := s.store.KeptExport(ctx, d.ID, name)
 	m, making := s.keeper.Making(d.ID, name)
@@ -335,10 +346,12 @@ func (s *exports) Kept(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, f := range e.Files {
 		page.Files = append(page.Files, views.KeptFile{
-			Name: f.Name, Href: page.Address + "/" + f.Name, Says: fileSays[f.Name], Size: sizeWords(f.Bytes), Hash: hex.EncodeToString(f.SHA256[:]),
+			Name: f.Name, Href: page.Address + "/" + f.Name, Says: fileSays[f.Name], Size: sizeWords(f.Bytes),
+			Hash: hex.EncodeToString(f.SHA256[:]),
 		})
 	}
-	page.Comment = views.Field{Name: "comment", Label: "Number of the comment", Value: values.Get("comment"), NoSpell: true, Hint: "Such as " + string(d.ID.Comment(42)) + " or just 42."}
+	page.Comment = views.Field{Name: "comment", Label: "Number of the comment", Value: values.Get("comment"),
+		NoSpell: true, Hint: "Such as " + string(d.ID.Comment(42)) + " or just 42."}
 	status := http.StatusOK
 	if typed := strings.TrimSpace(values.Get("comment")); typed != "" {
 		if page.Footnote, page.Comment.Problem, err = s.footnote(ctx, d, e, typed); err != nil {
@@ -360,11 +373,13 @@ func makingWords(m export.Making) string {
 	case m.Over && errors.Is(m.Err, docket.ErrExists):
 		return "Somebody kept an export under this name a moment earlier. Nothing was written over; choose another name."
 	case m.Over:
-		return "It could not be finished, and nothing was kept. The name is free. The operator finds the cause in the log."
+		return "It could not be finished, and nothing was kept. The name is free. The operator finds the cause in " +
+			"the log."
 	case m.File == "":
 		return "It begins in a moment."
 	}
-	return fmt.Sprintf("%s of %d are done. Now %s; %s so far.", views.Count(m.Done, "file", "files"), m.Files, m.File, views.Count(int(m.Rows), "row", "rows"))
+	return fmt.Sprintf("%s of %d are done. Now %s; %s so far.", views.Count(m.Done, "file", "files"), m.Files, m.File,
+		views.Count(int(m.Rows), "row", "rows"))
 }
 
 // registerFile is the file that names every comment received.
@@ -372,7 +387,8 @@ const registerFile = "comments.csv"
 
 // footnote writes how a comment of a kept export is cited, or says why it cannot
 // be.
-func (s *exports) footnote(ctx context.Context, d docket.Docket, e docket.KeptExport, typed string) (footnote, problem string, err error) {
+func (s *exports) footnote(ctx context.Context, d docket.Docket, e docket.KeptExport, typed string) (footnote,
+	problem string, err error) {
 	ids := commentIDs(typed, d.ID)
 	if len(ids) != 1 {
 		return "", "Type the number of one comment.", nil
@@ -389,7 +405,8 @@ func (s *exports) footnote(ctx context.Context, d docket.Docket, e docket.KeptEx
 	if status == "" {
 		return "", "This export knows no comment of that number.", nil
 	}
-	return fmt.Sprintf("Comment %s (%s), %s, export “%s” of %s, %s, SHA-256 %x.", ids[0], strings.ToLower(docket.Status(status).Label()), d.Title,
+	return fmt.Sprintf("Comment %s (%s), %s, export “%s” of %s, %s, SHA-256 %x.", ids[0],
+		strings.ToLower(docket.Status(status).Label()), d.Title,
 		e.Name, stateWords(e.SnapshotAt, d), file.Name, file.SHA256), "", nil
 }
 
@@ -471,7 +488,8 @@ func (s *exports) damaged(r *http.Request, e docket.KeptExport, file string, err
 	case !errors.Is(err, export.ErrKeptChanged):
 		return err
 	}
-	s.Log.ErrorContext(r.Context(), "kept export damaged", "docket", string(e.Docket), "name", e.Name, "file", file, "error", err)
+	s.Log.ErrorContext(r.Context(), "kept export damaged", "docket", string(e.Docket), "name", e.Name, "file", file,
+		"error", err)
 	s.Note(r, web.ActorOf(r), noteKeptBad, string(e.Docket), map[string]string{"name": e.Name, "file": file})
 	return p
 }

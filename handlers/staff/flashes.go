@@ -11,16 +11,19 @@ var Flashes = map[string]string{
 	"recommendation-withdrawn": "The recommendation is taken back. It is out of the report, and every wording is kept.",
 	"recommendation-restored":  "The recommendation stands again, behind the others.",
 
-	"proposed":             "Your decision waits for a second signature. Until then the comment stays as it is.",
-	"proposed-alone":       "Your decision waits for a second signature, and nobody else may sign at present. It does not go through by itself: an administrator has to add or enable a moderator.",
-	"proposed-coded":       "Your decision waits for a second signature. Until then the comment stays as it is. The themes you ticked are saved.",
-	"proposed-alone-coded": "Your decision waits for a second signature, and nobody else may sign at present. It does not go through by itself: an administrator has to add or enable a moderator. The themes you ticked are saved.",
-	"taken-down":           "The comment is taken down. A second person signs it afterwards.",
-	"signed":               "You signed. The decision is carried out.",
-	"sign-refused":         "You refused. Your note stands at the comment, which has to be decided anew.",
-	"looked":               "Your second look is on record.",
-	"second-reading":       "The setting is saved, and the change is on record.",
-	"second-person":        "The setting is saved, and the change is on record.",
+	"proposed": "Your decision waits for a second signature. Until then the comment stays as it is.",
+	"proposed-alone": "Your decision waits for a second signature, and nobody else may sign at present. It " +
+		"does not go through by itself: an administrator has to add or enable a moderator.",
+	"proposed-coded": "Your decision waits for a second signature. Until then the comment stays as it is. The " +
+		"themes you ticked are saved.",
+	"proposed-alone-coded": "Your decision waits for a second signature, and nobody else may sign at present. It " +
+		"does not go through by itself: an administrator has to add or enable a moderator. The themes you ticked are saved.",
+	"taken-down":     "The comment is taken down. A second person signs it afterwards.",
+	"signed":         "You signed. The decision is carried out.",
+	"sign-refused":   "You refused. Your note stands at the comment, which has to be decided anew.",
+	"looked":         "Your second look is on record.",
+	"second-reading": "The setting is saved, and the change is on record.",
+	"second-person":  "The setting is saved, and the change is on record.",
 
 	"posted":   "The comment is posted.",
 	"withheld": "The comment is not posted. The reason is on record.",
@@ -37,8 +40,9 @@ var Flashes = map[string]string{
 	"campaign-name":    "The name is saved.",
 	"addition-read":    "The addition is marked as read.",
 
-	"excerpt":         "The passage is marked.",
-	"excerpt-pending": "The passage is marked and its theme ticked. Both are saved with your reading: save it when you are done.",
+	"excerpt": "The passage is marked.",
+	"excerpt-pending": "The passage is marked and its theme ticked. Both are saved with your reading: save it when " +
+		"you are done.",
 	"excerpt-removed": "The passage is taken away.",
 	"quoted":          "The passage is picked as a quotation.",
 	"unquoted":        "The passage is no longer a quotation.",

@@ -168,7 +168,8 @@ func findingSegments(p textPart) []views.Segment {
 			continue
 		}
 		out = appendPlain(out, p.clean[at:f.Start])
-		out = append(out, views.Segment{Text: string(p.clean[f.Start:f.End]), Class: "finding finding-" + string(f.Severity)})
+		out = append(out, views.Segment{Text: string(p.clean[f.Start:f.End]), Class: "finding finding-" +
+			string(f.Severity)})
 		at = f.End
 	}
 	return appendPlain(out, p.clean[at:])
@@ -219,7 +220,8 @@ func unseen(text string) []string {
 			turned = true
 		case r >= 0xE0000 && r <= 0xE007F:
 			tags = true
-		case r >= 0x200B && r <= 0x200F, r >= 0x2060 && r <= 0x2064, r == 0xFEFF, r == 0x00AD, r == 0x061C, r == 0x180E, r == 0x115F, r == 0x3164:
+		case r >= 0x200B && r <= 0x200F, r >= 0x2060 &&
+			r <= 0x2064, r == 0xFEFF, r == 0x00AD, r == 0x061C, r == 0x180E, r == 0x115F, r == 0x3164:
 			invisible = true
 		}
 	}

@@ -14,7 +14,8 @@ import (
 // leads afterwards.
 func offTopicForm(token string, id docket.CommentID, topic theme.Topic, names names, back string) views.OffTopicForm {
 	f := views.OffTopicForm{ID: id, Token: token, Back: back, May: topic.May, Why: topic.Why}
-	f.Reason = views.Field{Name: "reason", ID: "off-reason", Label: "Why is it off topic?", Hint: "For colleagues. Never public.", Rows: 2, Wide: true, Max: docket.MaxReason}
+	f.Reason = views.Field{Name: "reason", ID: "off-reason", Label: "Why is it off topic?", Hint: "For colleagues. " +
+		"Never public.", Rows: 2, Wide: true, Max: docket.MaxReason}
 	if topic.By != 0 {
 		f.By = names.of(topic.By)
 	}
@@ -55,7 +56,8 @@ func (s *codings) OffTopic(w http.ResponseWriter, r *http.Request) error {
 
 // offTopicAgain asks for the reason again, on a page of its own: the form stands
 // on several pages.
-func (s *codings) offTopicAgain(w http.ResponseWriter, r *http.Request, id docket.CommentID, back, reason, problem string) error {
+func (s *codings) offTopicAgain(w http.ResponseWriter, r *http.Request, id docket.CommentID, back, reason,
+	problem string) error {
 	topic, err := s.desk.Topic(r.Context(), web.SessionOf(r).User, id)
 	if err != nil {
 		return err

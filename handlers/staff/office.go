@@ -112,7 +112,8 @@ func (s *dockets) docketsPage(w http.ResponseWriter, r *http.Request, typed stri
 	}
 	page := views.DocketsPage{
 		Shell: s.StaffShell(r, "Dockets", "/admin/dockets"),
-		File:  views.Field{Name: "file", Label: "Docket file (TOML)", Value: typed, Rows: 16, Wide: true, NoSpell: true, Problem: invalid["file"]},
+		File: views.Field{Name: "file", Label: "Docket file (TOML)", Value: typed, Rows: 16, Wide: true, NoSpell: true,
+			Problem: invalid["file"]},
 	}
 	for _, d := range list {
 		page.Dockets = append(page.Dockets, views.DocketRow{
@@ -149,7 +150,8 @@ func (s *dockets) Add(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = s.store.AddDocket(r.Context(), d, book, web.ActorOf(r))
 	if errors.Is(err, docket.ErrExists) {
-		return s.docketsPage(w, r, text, docket.Invalid{"file": "There is a docket with the ID " + string(d.ID) + " already. Give this one another ID."})
+		return s.docketsPage(w, r, text, docket.Invalid{"file": "There is a docket with the ID " + string(d.ID) +
+			" already. Give this one another ID."})
 	}
 	if err != nil {
 		return err
@@ -165,7 +167,8 @@ func shippedCodebook(d docket.Docket) (docket.Codebook, error) {
 	}
 	f, err := docketfile.Shipped().Open(d.CodebookFile)
 	if err != nil {
-		return docket.Codebook{}, fmt.Errorf("the codebook %q does not ship with the portal: take the line out, or add the docket with \"portal docket add\", which reads the codebook beside the file", d.CodebookFile)
+		return docket.Codebook{}, fmt.Errorf("the codebook %q does not ship with the portal: take the line out, or "+
+			"add the docket with \"portal docket add\", which reads the codebook beside the file", d.CodebookFile)
 	}
 	defer f.Close()
 	book, err := codebookfile.ParseCSV(d.CodebookFile, f)
@@ -201,7 +204,8 @@ func (s *dockets) Close(w http.ResponseWriter, r *http.Request) error {
 	return s.moveDocket(w, r, s.store.CloseDocket, "closed")
 }
 
-func (s *dockets) moveDocket(w http.ResponseWriter, r *http.Request, move func(context.Context, docket.ID, docket.Actor) error, done string) error {
+func (s *dockets) moveDocket(w http.ResponseWriter, r *http.Request, move func(context.Context, docket.ID,
+	docket.Actor) error, done string) error {
 	if _, err := s.StaffForm(w, r, web.MaxSmallForm); err != nil {
 		return err
 	}

@@ -106,9 +106,12 @@ func (s *people) peoplePage(w http.ResponseWriter, r *http.Request, typed docket
 		Shell:   s.StaffShell(r, "People", "/admin/users"),
 		Fresh:   sess.Fresh(),
 		Confirm: web.ConfirmAddress("/admin/users"),
-		Email:   views.Field{Name: "email", Label: "E-mail", Type: "email", Autocomplete: "off", Value: typed.Email, NoSpell: true, Problem: invalid["email"]},
-		Name:    views.Field{Name: "name", Label: "Name", Autocomplete: "off", Value: typed.Name, NoSpell: true, Problem: invalid["name"]},
-		Role:    views.Field{Name: "role", Label: "Role", Value: string(typed.Role), Options: roles(), Problem: invalid["role"]},
+		Email: views.Field{Name: "email", Label: "E-mail", Type: "email", Autocomplete: "off", Value: typed.Email,
+			NoSpell: true, Problem: invalid["email"]},
+		Name: views.Field{Name: "name", Label: "Name", Autocomplete: "off", Value: typed.Name, NoSpell: true,
+			Problem: invalid["name"]},
+		Role: views.Field{Name: "role", Label: "Role", Value: string(typed.Role), Options: roles(),
+			Problem: invalid["role"]},
 	}
 	for _, u := range users {
 		row, err := s.userRow(r, u, sess.User.ID)
@@ -161,7 +164,8 @@ func (s *people) Add(w http.ResponseWriter, r *http.Request) error {
 	if !web.SessionOf(r).Fresh() {
 		return s.ToConfirm(w, r, "/admin/users")
 	}
-	user := docket.User{Email: strings.TrimSpace(form.Get("email")), Name: strings.TrimSpace(form.Get("name")), Role: docket.Role(form.Get("role"))}
+	user := docket.User{Email: strings.TrimSpace(form.Get("email")), Name: strings.TrimSpace(form.Get("name")),
+		Role: docket.Role(form.Get("role"))}
 	invalid := docket.Invalid{}
 	checkPerson(user, invalid)
 	if _, err := docket.ParseRole(string(user.Role)); err != nil {

@@ -131,8 +131,10 @@ func quotationsAddress(id docket.ID, code string) string {
 	return "/admin/quotations?" + url.Values{"docket": {string(id)}, "code": {code}}.Encode()
 }
 
-func quotationRow(d docket.Docket, book docket.Codebook, code string, list []docket.Excerpt, sources sources, v voices) views.QuotationRow {
-	row := views.QuotationRow{Code: code, Label: codeLabel(book, code), Href: quotationsAddress(d.ID, code), Passages: len(list), Comments: v.distinct}
+func quotationRow(d docket.Docket, book docket.Codebook, code string, list []docket.Excerpt, sources sources,
+	v voices) views.QuotationRow {
+	row := views.QuotationRow{Code: code, Label: codeLabel(book, code), Href: quotationsAddress(d.ID, code),
+		Passages: len(list), Comments: v.distinct}
 	var picked []docket.Excerpt
 	for _, e := range list {
 		if e.Quotation != nil {
@@ -215,8 +217,9 @@ func lostPassages(list []docket.Excerpt, book docket.Codebook, id docket.ID) []v
 	var out []views.LostPassage
 	for _, e := range list {
 		out = append(out, views.LostPassage{
-			ID: e.ID, Comment: string(e.Comment), Answer: views.AnswerHeading(e.Question), Code: e.Code, Label: codeLabel(book, e.Code),
-			Href: quotationsAddress(id, e.Code) + "#lost", Quoted: e.Quotation != nil,
+			ID: e.ID, Comment: string(e.Comment), Answer: views.AnswerHeading(e.Question), Code: e.Code,
+			Label: codeLabel(book, e.Code),
+			Href:  quotationsAddress(id, e.Code) + "#lost", Quoted: e.Quotation != nil,
 		})
 	}
 	return out
@@ -224,7 +227,8 @@ func lostPassages(list []docket.Excerpt, book docket.Codebook, id docket.ID) []v
 
 // quotationsOf shows the passages of one code. A form that was refused comes
 // along as the excerpt it belongs to and what is wrong with it.
-func (s *quotations) quotationsOf(w http.ResponseWriter, r *http.Request, d docket.Docket, code string, typedOf int64, typed *quotationForm) error {
+func (s *quotations) quotationsOf(w http.ResponseWriter, r *http.Request, d docket.Docket, code string, typedOf int64,
+	typed *quotationForm) error {
 	ctx := r.Context()
 	book, err := s.store.Codebook(ctx, d.ID)
 	if err != nil {
@@ -255,9 +259,12 @@ func (s *quotations) quotationsOf(w http.ResponseWriter, r *http.Request, d dock
 		return err
 	}
 	page := views.CodeQuotationsPage{
-		Shell: s.StaffShell(r, "Quotations: "+codeLabel(book, code), "/admin/quotations"), Docket: d.ID, DocketTitle: d.Title,
-		Back: "/admin/quotations?docket=" + url.QueryEscape(string(d.ID)), Code: code, Definition: theme.Definition, Lost: lostPassages(lost, book, d.ID),
-		Blind: blind, Second: "/admin/coding?" + url.Values{"docket": {string(d.ID)}, "view": {string(docket.CodingSecond)}}.Encode(),
+		Shell: s.StaffShell(r, "Quotations: "+codeLabel(book, code), "/admin/quotations"), Docket: d.ID,
+		DocketTitle: d.Title,
+		Back:        "/admin/quotations?docket=" + url.QueryEscape(string(d.ID)), Code: code, Definition: theme.Definition,
+		Lost:  lostPassages(lost, book, d.ID),
+		Blind: blind, Second: "/admin/coding?" + url.Values{"docket": {string(d.ID)},
+			"view": {string(docket.CodingSecond)}}.Encode(),
 	}
 	var picked []docket.Excerpt
 	for _, e := range list {
@@ -300,7 +307,8 @@ func quotationCard(d docket.Docket, e docket.Excerpt, c docket.PublicComment, pe
 		Chosen: fmt.Sprintf("Passage chosen by %s on %s", people.of(e.By),
 			views.Date(e.At.In(d.Location()))),
 		Reason: views.Field{
-			Name: "reason", ID: "reason-" + number, Label: "Why this one?", Optional: true, Rows: 2, Max: docket.MaxReason, Wide: true,
+			Name: "reason", ID: "reason-" + number, Label: "Why this one?", Optional: true, Rows: 2,
+			Max: docket.MaxReason, Wide: true,
 			Hint: "Goes into the exported list of quotations. Name nobody who is not named in public.",
 		},
 	}
@@ -336,7 +344,8 @@ func variety(d docket.Docket, picked []docket.Excerpt, from sources, v voices) [
 	var missing []string
 	for _, sector := range sectorsByVoice(v.sectors) {
 		if !slices.Contains(heard, sector) {
-			missing = append(missing, fmt.Sprintf("%s (%s)", d.SectorLabel(sector), views.Count(v.sectors[sector], "comment", "comments")))
+			missing = append(missing, fmt.Sprintf("%s (%s)", d.SectorLabel(sector), views.Count(v.sectors[sector],
+				"comment", "comments")))
 		}
 	}
 	if len(missing) > 0 {

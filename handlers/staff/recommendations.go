@@ -140,16 +140,19 @@ func (b basis) quote(id int64) (docket.Excerpt, bool) {
 
 // recommendationCard shows a recommendation with what it rests on, and what of
 // that is no longer there.
-func (s *recommendations) recommendationCard(ctx context.Context, d docket.Docket, rec docket.Recommendation, b basis, people names) (views.RecommendationCard, error) {
+func (s *recommendations) recommendationCard(ctx context.Context, d docket.Docket, rec docket.Recommendation, b basis,
+	people names) (views.RecommendationCard, error) {
 	card := views.RecommendationCard{
 		ID: rec.ID, Text: docket.Text(rec.Text), Version: rec.Version, Position: rec.Position,
 		Address: recommendationAddress(d.ID, rec.ID),
-		Changed: fmt.Sprintf("Version %d, by %s on %s", rec.Version, people.of(rec.By), views.DateTime(rec.At.In(d.Location()))),
+		Changed: fmt.Sprintf("Version %d, by %s on %s", rec.Version, people.of(rec.By),
+			views.DateTime(rec.At.In(d.Location()))),
 	}
 	for _, code := range rec.Codes {
 		if t, ok := b.book.Theme(code); ok {
 			card.Codes = append(card.Codes, views.NavLink{
-				Href: "/dockets/" + string(d.ID) + "/comments?" + url.Values{"theme": {code}}.Encode(), Text: t.Label + " (" + code + ")",
+				Href: "/dockets/" + string(d.ID) + "/comments?" + url.Values{"theme": {code}}.Encode(), Text: t.Label +
+					" (" + code + ")",
 			})
 			continue
 		}
@@ -166,7 +169,8 @@ func (s *recommendations) recommendationCard(ctx context.Context, d docket.Docke
 			continue
 		}
 		card.Quotations = append(card.Quotations, views.QuotedLine{
-			Text: clipped(string(e.Public)), Comment: string(e.Comment), Href: quotationsAddress(d.ID, e.Code) + "#passage-" + strconv.FormatInt(id, 10), Code: e.Code,
+			Text: clipped(string(e.Public)), Comment: string(e.Comment), Href: quotationsAddress(d.ID, e.Code) +
+				"#passage-" + strconv.FormatInt(id, 10), Code: e.Code,
 		})
 	}
 	for _, id := range rec.Comments {
@@ -178,7 +182,8 @@ func (s *recommendations) recommendationCard(ctx context.Context, d docket.Docke
 			card.Gone = append(card.Gone, "Comment "+string(id)+" is no longer public.")
 			continue
 		}
-		card.Comments = append(card.Comments, views.NavLink{Href: "/dockets/" + string(d.ID) + "/comments/" + string(id), Text: string(id)})
+		card.Comments = append(card.Comments, views.NavLink{Href: "/dockets/" + string(d.ID) + "/comments/" +
+			string(id), Text: string(id)})
 	}
 	return card, nil
 }
@@ -245,8 +250,9 @@ func (s *recommendations) saveRecommendation(w http.ResponseWriter, r *http.Requ
 		}
 	}
 	rec := docket.Recommendation{
-		ID: id, Docket: d.ID, Text: cleanLines(form.Get("text")), Codes: form["code"], Comments: commentIDs(form.Get("comments"), d.ID),
-		By: web.SessionOf(r).User.ID,
+		ID: id, Docket: d.ID, Text: cleanLines(form.Get("text")), Codes: form["code"],
+		Comments: commentIDs(form.Get("comments"), d.ID),
+		By:       web.SessionOf(r).User.ID,
 	}
 	for _, typed := range form["quotation"] {
 		n, err := strconv.ParseInt(typed, 10, 64)
@@ -273,7 +279,8 @@ func (s *recommendations) saveRecommendation(w http.ResponseWriter, r *http.Requ
 		}
 	}
 	if !isInvalid {
-		invalid = docket.Invalid{"form": fmt.Sprintf("Somebody saved another version since you opened this. Compare it with yours: it is version %d, first under “Every wording” below. Saving now makes yours the newest.",
+		invalid = docket.Invalid{"form": fmt.Sprintf("Somebody saved another version since you opened this. Compare "+
+			"it with yours: it is version %d, first under “Every wording” below. Saving now makes yours the newest.",
 			versions[len(versions)-1].Version)}
 		rec.Version = versions[len(versions)-1].Version
 	}
@@ -284,7 +291,10 @@ func (s *recommendations) saveRecommendation(w http.ResponseWriter, r *http.Requ
 // bare number is that of a comment of the docket.
 func commentIDs(typed string, id docket.ID) []docket.CommentID {
 	var out []docket.CommentID
-	for _, word := range strings.FieldsFunc(typed, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' }) {
+	for _, word := range strings.FieldsFunc(typed, func(r rune) bool {
+		return unicode.IsSpace(r) || r == ',' ||
+			r == ';'
+	}) {
 		if n, err := strconv.ParseInt(word, 10, 64); err == nil && n > 0 {
 			out = append(out, id.Comment(n))
 			continue
@@ -294,7 +304,8 @@ func commentIDs(typed string, id docket.ID) []docket.CommentID {
 	return out
 }
 
-func (s *recommendations) recommendationPage(w http.ResponseWriter, r *http.Request, d docket.Docket, rec docket.Recommendation,
+func (s *recommendations) recommendationPage(w http.ResponseWriter, r *http.Request, d docket.Docket,
+	rec docket.Recommendation,
 	versions []docket.Recommendation, invalid docket.Invalid) error {
 	b, err := s.basis(r, d)
 	if err != nil {
@@ -305,12 +316,16 @@ func (s *recommendations) recommendationPage(w http.ResponseWriter, r *http.Requ
 		title = "Recommendation " + rec.ID
 	}
 	page := views.RecommendationPage{
-		Shell: s.StaffShell(r, title, "/admin/recommendations"), DocketTitle: d.Title, Back: recommendationsAddress(d.ID),
+		Shell: s.StaffShell(r, title, "/admin/recommendations"), DocketTitle: d.Title,
+		Back:    recommendationsAddress(d.ID),
 		Address: recommendationAddress(d.ID, "new"), Version: rec.Version, New: rec.ID == "",
-		Text: views.Field{Name: "text", Label: "What do you conclude?", Value: rec.Text, Rows: 8, Max: docket.MaxRecommendation, Wide: true, Problem: invalid["text"],
+		Text: views.Field{Name: "text", Label: "What do you conclude?", Value: rec.Text, Rows: 8,
+			Max: docket.MaxRecommendation, Wide: true, Problem: invalid["text"],
 			Hint: "Describe what those who wrote say and what follows from it. Their number is no vote."},
-		Comments: views.Field{Name: "comments", Label: "Comments", Optional: true, Value: joinIDs(rec.Comments), Rows: 3, Wide: true, NoSpell: true, Problem: invalid["comments"],
-			Hint: "Numbers of posted comments, with spaces or commas between them, such as " + string(d.ID.Comment(42)) + " or just 42."},
+		Comments: views.Field{Name: "comments", Label: "Comments", Optional: true, Value: joinIDs(rec.Comments),
+			Rows: 3, Wide: true, NoSpell: true, Problem: invalid["comments"],
+			Hint: "Numbers of posted comments, with spaces or commas between them, such as " +
+				string(d.ID.Comment(42)) + " or just 42."},
 		CodeProblem: invalid["code"], QuotationProblem: invalid["quotation"],
 	}
 	if rec.ID != "" {
@@ -325,16 +340,19 @@ func (s *recommendations) recommendationPage(w http.ResponseWriter, r *http.Requ
 	for _, e := range b.quotes {
 		number := strconv.FormatInt(e.ID, 10)
 		page.Quotations = append(page.Quotations, views.QuotationChoice{
-			Number: number, Text: clipped(string(e.Public)), Comment: string(e.Comment), Code: e.Code, Checked: slices.Contains(rec.Excerpts, e.ID),
+			Number: number, Text: clipped(string(e.Public)), Comment: string(e.Comment), Code: e.Code,
+			Checked: slices.Contains(rec.Excerpts, e.ID),
 		})
 	}
 	for _, id := range rec.Excerpts {
 		number := strconv.FormatInt(id, 10)
 		switch _, ok := b.quote(id); {
 		case b.blind[id]:
-			page.OldQuotations = append(page.OldQuotations, views.ThemeChoice{Code: number, Label: "Passage " + number + ", not shown to you before its second reading"})
+			page.OldQuotations = append(page.OldQuotations, views.ThemeChoice{Code: number, Label: "Passage " + number +
+				", not shown to you before its second reading"})
 		case !ok:
-			page.OldQuotations = append(page.OldQuotations, views.ThemeChoice{Code: number, Label: "Passage " + number + ", no longer public or no longer a quotation"})
+			page.OldQuotations = append(page.OldQuotations, views.ThemeChoice{Code: number, Label: "Passage " + number +
+				", no longer public or no longer a quotation"})
 		}
 	}
 	people, err := s.colleagues(r)
@@ -342,11 +360,13 @@ func (s *recommendations) recommendationPage(w http.ResponseWriter, r *http.Requ
 		return err
 	}
 	for _, v := range slices.Backward(versions) {
-		words := fmt.Sprintf("Version %d, by %s on %s", v.Version, people.of(v.By), views.DateTime(v.At.In(d.Location())))
+		words := fmt.Sprintf("Version %d, by %s on %s", v.Version, people.of(v.By),
+			views.DateTime(v.At.In(d.Location())))
 		if v.Withdrawn {
 			words += ": taken back"
 		}
-		page.Wordings = append(page.Wordings, views.Wording{Heading: words, Text: docket.Text(v.Text), Basis: basisWords(v)})
+		page.Wordings = append(page.Wordings, views.Wording{Heading: words, Text: docket.Text(v.Text),
+			Basis: basisWords(v)})
 	}
 	if n := len(versions); n > 0 {
 		page.Withdrawn = versions[n-1].Withdrawn

@@ -64,10 +64,12 @@ func (s *screening) Show(w http.ResponseWriter, r *http.Request) error {
 		page.Total = totalWords(checks.Total, checks.Total >= most, "comment", "comments")
 	}
 	if checks.Waiting > 0 {
-		page.Waiting = totalWords(checks.Waiting, checks.Waiting >= most, "posted comment", "posted comments") + " still to be read by today’s rules. Come back later."
+		page.Waiting = totalWords(checks.Waiting, checks.Waiting >= most, "posted comment", "posted comments") +
+			" still to be read by today’s rules. Come back later."
 	}
 	for _, c := range checks.Comments {
-		page.Recheck = append(page.Recheck, views.RecheckRow{ID: c.Comment, Severity: c.Gravest, Rules: strings.Join(ruleNames(c.Rules), "; ")})
+		page.Recheck = append(page.Recheck, views.RecheckRow{ID: c.Comment, Severity: c.Gravest,
+			Rules: strings.Join(ruleNames(c.Rules), "; ")})
 	}
 	page.Pager.Label = "Comments to check again"
 	if query.Get("after") != "" {

@@ -10,7 +10,8 @@ import (
 func TestRulesThatAreOftenWrongStandFirst(t *testing.T) {
 	t.Parallel()
 	rows := ruleRows([]docket.RuleCount{
-		{Rule: "gone", Kept: 1}, {Rule: "mrn", Redacted: 50}, {Rule: "phone", Redacted: 2, Dismissed: 48}, {Rule: "ssn", Dismissed: 1},
+		{Rule: "gone", Kept: 1}, {Rule: "mrn", Redacted: 50}, {Rule: "phone", Redacted: 2, Dismissed: 48}, {Rule: "ssn",
+			Dismissed: 1},
 	})
 	var names []string
 	for _, r := range rows {

@@ -40,7 +40,8 @@ func seenWords(pairs []docket.DoubleCoded) string {
 // secondReadings says whether second readers of a docket see suggestions, with
 // the form to change it for administrators.
 func secondReadings(r *http.Request, d docket.Docket) *views.SecondReadingForm {
-	form := &views.SecondReadingForm{Now: "Who reads an answer that somebody has read already sees no suggestions, so that two readers do not agree because a program said the same to both."}
+	form := &views.SecondReadingForm{Now: "Who reads an answer that somebody has read already sees no suggestions, " +
+		"so that two readers do not agree because a program said the same to both."}
 	value := string(docket.SuggestionsHidden)
 	if d.SecondSuggestions {
 		value = string(docket.SuggestionsShown)
@@ -50,10 +51,13 @@ func secondReadings(r *http.Request, d docket.Docket) *views.SecondReadingForm {
 		return form
 	}
 	form.Action = "/admin/dockets/" + url.PathEscape(string(d.ID)) + "/second-readings"
-	form.Shown = views.Field{Name: "second_suggestions", Label: "What does a second reader see?", Value: value, Options: []views.Option{
-		{Value: string(docket.SuggestionsHidden), Label: "No suggestions", Hint: "Agreement then rests on what two people saw by themselves"},
-		{Value: string(docket.SuggestionsShown), Label: "The suggestions", Hint: "Faster; readers may agree because of them, and the report says so"},
-	}}
+	form.Shown = views.Field{Name: "second_suggestions", Label: "What does a second reader see?", Value: value,
+		Options: []views.Option{
+			{Value: string(docket.SuggestionsHidden), Label: "No suggestions", Hint: "Agreement then rests on what two " +
+				"people saw by themselves"},
+			{Value: string(docket.SuggestionsShown), Label: "The suggestions", Hint: "Faster; readers may agree because " +
+				"of them, and the report says so"},
+		}}
 	return form
 }
 
@@ -68,8 +72,10 @@ func (s *agreement) SetSecondReadings(w http.ResponseWriter, r *http.Request) er
 	if seen == docket.SuggestionsUnknown {
 		return web.BadRequest("Choose what a second reader sees. Open the page Agreement and choose again.")
 	}
-	if err := s.store.SetSecondSuggestions(r.Context(), id, seen == docket.SuggestionsShown, web.ActorOf(r)); err != nil {
+	if err := s.store.SetSecondSuggestions(r.Context(), id, seen == docket.SuggestionsShown,
+		web.ActorOf(r)); err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, web.WithDone("/admin/agreement?"+url.Values{"docket": {string(id)}}.Encode(), "second-reading"))
+	return web.SeeOther(w, r, web.WithDone("/admin/agreement?"+url.Values{"docket": {string(id)}}.Encode(),
+		"second-reading"))
 }

@@ -40,10 +40,11 @@ func (s *setUp) setUpLink(r *http.Request) (docket.SetupLink, [32]byte, error) {
 	return link, hash, err
 }
 
-var errSetUpLink = &web.Problem{Status: http.StatusNotFound, Heading: "This set-up link does not work any more", Text: []string{
-	"It was used already, replaced by a newer one, or is too old. Ask an administrator for a new link.",
-	"If your password is set, sign in with it.",
-}}
+var errSetUpLink = &web.Problem{Status: http.StatusNotFound, Heading: "This set-up link does not work any more",
+	Text: []string{
+		"It was used already, replaced by a newer one, or is too old. Ask an administrator for a new link.",
+		"If your password is set, sign in with it.",
+	}}
 
 // Show is the page behind a one-time link.
 func (s *setUp) Show(w http.ResponseWriter, r *http.Request) error {
@@ -54,15 +55,18 @@ func (s *setUp) Show(w http.ResponseWriter, r *http.Request) error {
 	return s.setUpPage(w, r, link, docket.User{}, nil)
 }
 
-func (s *setUp) setUpPage(w http.ResponseWriter, r *http.Request, link docket.SetupLink, typed docket.User, invalid docket.Invalid) error {
+func (s *setUp) setUpPage(w http.ResponseWriter, r *http.Request, link docket.SetupLink, typed docket.User,
+	invalid docket.Invalid) error {
 	page := views.SetUpPage{Shell: s.Shell(r, "Set your password"), First: link.User == 0}
 	page.Shell.NoIndex = true
 	page.Shell.Scripts = []string{"staff.js"}
 	if page.First {
 		page.Shell.Title = "Set up the first administrator"
 		page.Fields = append(page.Fields,
-			views.Field{Name: "email", Label: "E-mail", Hint: "You sign in with it. It is never public.", Type: "email", Autocomplete: "username", Value: typed.Email, NoSpell: true, Problem: invalid["email"]},
-			views.Field{Name: "name", Label: "Name", Hint: "Colleagues see it. It is never public.", Autocomplete: "name", Value: typed.Name, NoSpell: true, Problem: invalid["name"]})
+			views.Field{Name: "email", Label: "E-mail", Hint: "You sign in with it. It is never public.", Type: "email",
+				Autocomplete: "username", Value: typed.Email, NoSpell: true, Problem: invalid["email"]},
+			views.Field{Name: "name", Label: "Name", Hint: "Colleagues see it. It is never public.",
+				Autocomplete: "name", Value: typed.Name, NoSpell: true, Problem: invalid["name"]})
 	}
 	page.Fields = append(page.Fields, passwordFields(invalid)...)
 	status := http.StatusOK
@@ -76,8 +80,10 @@ func (s *setUp) setUpPage(w http.ResponseWriter, r *http.Request, link docket.Se
 
 func passwordFields(invalid docket.Invalid) []views.Field {
 	return []views.Field{
-		{Name: "password", Label: "New password", Type: "password", Autocomplete: "new-password", Problem: invalid["password"],
-			Hint: "15 to 128 characters of any kind. A few unrelated words are easy to remember and hard to guess. You may paste it."},
+		{Name: "password", Label: "New password", Type: "password", Autocomplete: "new-password",
+			Problem: invalid["password"],
+			Hint: "15 to 128 characters of any kind. A few unrelated words are easy to remember and hard to guess. " +
+				"You may paste it."},
 	}
 }
 
@@ -94,7 +100,8 @@ func (s *setUp) Save(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	user := docket.User{Email: strings.TrimSpace(form.Get("email")), Name: strings.TrimSpace(form.Get("name")), Role: docket.RoleAdmin}
+	user := docket.User{Email: strings.TrimSpace(form.Get("email")), Name: strings.TrimSpace(form.Get("name")),
+		Role: docket.RoleAdmin}
 	invalid := docket.Invalid{}
 	if link.User == 0 {
 		checkPerson(user, invalid)

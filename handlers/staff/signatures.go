@@ -22,7 +22,8 @@ type signaturesStore interface {
 	CommentSignatures(ctx context.Context, id docket.CommentID) ([]docket.Signature, error)
 	Deciders(ctx context.Context, id docket.ID) (docket.Deciders, error)
 	SecondLookCounts(ctx context.Context, id docket.ID) (docket.SecondLookCounts, error)
-	SecondLooks(ctx context.Context, id docket.ID, by docket.UserID, after docket.CommentID, limit int) (docket.SecondLookPage, error)
+	SecondLooks(ctx context.Context, id docket.ID, by docket.UserID, after docket.CommentID,
+		limit int) (docket.SecondLookPage, error)
 	SetSecondPerson(ctx context.Context, id docket.ID, rule docket.SecondPerson, share int, by docket.Actor) error
 	Signature(ctx context.Context, id docket.SignatureID) (docket.Signature, error)
 	Signatures(ctx context.Context, q docket.SignatureQuery) (docket.SignaturePage, error)
@@ -37,8 +38,9 @@ type signatures struct {
 }
 
 const (
-	signatureRows = 10        // each shows words of its comment
-	signatureForm = 256 << 10 // bytes of an answer: a note, percent-encoded, and room to refuse a longer one with its words
+	signatureRows = 10 // each shows words of its comment
+	// bytes of an answer: a note, percent-encoded, and room to refuse a longer one with its words
+	signatureForm = 256 << 10
 )
 
 func signaturesAt(id docket.ID) string {
@@ -74,7 +76,8 @@ func (s *signatures) show(w http.ResponseWriter, r *http.Request, a answered) er
 	if err != nil {
 		return err
 	}
-	page := views.SignaturesPage{Shell: s.StaffShell(r, "Second signatures", "/admin/signatures"), Docket: d.ID, Title: d.Title, Dockets: docketFilter(d, all)}
+	page := views.SignaturesPage{Shell: s.StaffShell(r, "Second signatures", "/admin/signatures"), Docket: d.ID,
+		Title: d.Title, Dockets: docketFilter(d, all)}
 	if d.ID == "" {
 		return s.Render(w, r, http.StatusOK, views.Signatures(page))
 	}
@@ -131,7 +134,8 @@ func (s *signatures) Sign(w http.ResponseWriter, r *http.Request) error {
 	}
 	agree := verb == "agree"
 	if agree && p.Has(docket.SignReveal) && !web.SessionOf(r).Fresh() {
-		again.invalid = docket.Invalid{"sign": "Open the original before you agree: it shows what would become readable again."}
+		again.invalid = docket.Invalid{"sign": "Open the original before you agree: it shows what would become " +
+			"readable again."}
 		return s.show(w, r, again)
 	}
 	note := strings.ReplaceAll(form.Get("note"), "\r\n", "\n")
@@ -152,9 +156,11 @@ func (s *signatures) Sign(w http.ResponseWriter, r *http.Request) error {
 	return web.SeeOther(w, r, web.WithDone(signaturesAt(of), done))
 }
 
-var errOwnProposal = &web.Problem{Status: http.StatusForbidden, Heading: "Somebody else has to sign this", Text: []string{
-	"You proposed it, so a colleague who moderates has to agree or refuse. To change your proposal, decide on the comment again.",
-}}
+var errOwnProposal = &web.Problem{Status: http.StatusForbidden, Heading: "Somebody else has to sign this",
+	Text: []string{
+		"You proposed it, so a colleague who moderates has to agree or refuse. To change your proposal, decide on the " +
+			"comment again.",
+	}}
 
 // Look takes what a second person says of a posted comment of the sample.
 func (s *signatures) Look(w http.ResponseWriter, r *http.Request) error {
@@ -169,8 +175,9 @@ func (s *signatures) Look(w http.ResponseWriter, r *http.Request) error {
 		return web.BadRequest("The form does not say which comment you looked at. Open the page again.")
 	}
 	err = s.signing.Look(r.Context(), docket.SecondLook{
-		Comment: id, Version: version, By: web.SessionOf(r).User.ID, Verdict: docket.SecondLookVerdict(form.Get("look")),
-		Note: strings.ReplaceAll(form.Get("note"), "\r\n", "\n"),
+		Comment: id, Version: version, By: web.SessionOf(r).User.ID,
+		Verdict: docket.SecondLookVerdict(form.Get("look")),
+		Note:    strings.ReplaceAll(form.Get("note"), "\r\n", "\n"),
 	})
 	invalid, isInvalid := errors.AsType[docket.Invalid](err)
 	if isInvalid || errors.Is(err, docket.ErrStale) {
@@ -210,22 +217,28 @@ func (s *signatures) Set(w http.ResponseWriter, r *http.Request) error {
 }
 
 // tasks adds what waits for a second person to somebody's desk.
-func (s *signatures) tasks(ctx context.Context, id docket.ID, me docket.UserID, add func(n int, one, many, href string, grave bool)) error {
+func (s *signatures) tasks(ctx context.Context, id docket.ID, me docket.UserID, add func(n int, one, many, href string,
+	grave bool)) error {
 	n, err := s.store.SigningCounts(ctx, id, me)
 	if err != nil {
 		return err
 	}
 	at := signaturesAt(id)
-	add(n.Open-n.Mine, "decision of a colleague waits for a second signature", "decisions of colleagues wait for a second signature", at, true)
-	add(n.Mine, "of your decisions waits for a second signature", "of your decisions wait for a second signature", at, false)
-	add(n.Refused, "proposal was refused by a second person: decide anew", "proposals were refused by a second person: decide anew", at+"#refused", false)
-	add(n.Looks, "posted comment is drawn for a second look", "posted comments are drawn for a second look", at+"#looks", false)
+	add(n.Open-n.Mine, "decision of a colleague waits for a second "+
+		"signature", "decisions of colleagues wait for a second signature", at, true)
+	add(n.Mine, "of your decisions waits for a second "+
+		"signature", "of your decisions wait for a second signature", at, false)
+	add(n.Refused, "proposal was refused by a second person: decide anew", "proposals were refused by a second "+
+		"person: decide anew", at+"#refused", false)
+	add(n.Looks, "posted comment is drawn for a second look", "posted comments are drawn for a second look",
+		at+"#looks", false)
 	return nil
 }
 
 // ofComment is what the comment's page says of a proposal to a second person: one
 // that waits, or one that was refused and not decided since.
-func (s *signatures) ofComment(ctx context.Context, c docket.Comment, d docket.Docket, names names) (*views.SecondNote, error) {
+func (s *signatures) ofComment(ctx context.Context, c docket.Comment, d docket.Docket, names names) (*views.SecondNote,
+	error) {
 	list, err := s.store.CommentSignatures(ctx, c.ID)
 	if err != nil || len(list) == 0 {
 		return nil, err
@@ -235,11 +248,13 @@ func (s *signatures) ofComment(ctx context.Context, c docket.Comment, d docket.D
 		return nil, nil
 	}
 	note := &views.SecondNote{
-		What: proposalWords(p, d), By: names.of(p.Decision.By), At: views.DateTime(p.At.In(d.Location())), Why: p.Decision.Note,
+		What: proposalWords(p, d), By: names.of(p.Decision.By), At: views.DateTime(p.At.In(d.Location())),
+		Why:  p.Decision.Note,
 		Href: signaturesAt(d.ID) + "#signature-" + p.ID.String(),
 	}
 	if p.State == docket.SignatureRefused {
-		note.RefusedBy, note.RefusedAt, note.Refusal = names.of(p.SignedBy), views.DateTime(p.SignedAt.In(d.Location())), p.Note
+		note.RefusedBy, note.RefusedAt, note.Refusal = names.of(p.SignedBy),
+			views.DateTime(p.SignedAt.In(d.Location())), p.Note
 	}
 	return note, nil
 }

@@ -37,7 +37,8 @@ func (b signatureBuilder) fill(page *views.SignaturesPage, query url.Values) err
 	if err := b.proposals(page, query); err != nil {
 		return err
 	}
-	refused, err := b.store.Signatures(ctx, docket.SignatureQuery{Docket: b.docket.ID, State: docket.SignatureRefused, Limit: signatureRows})
+	refused, err := b.store.Signatures(ctx, docket.SignatureQuery{Docket: b.docket.ID, State: docket.SignatureRefused,
+		Limit: signatureRows})
 	if err != nil {
 		return err
 	}
@@ -45,7 +46,8 @@ func (b signatureBuilder) fill(page *views.SignaturesPage, query url.Values) err
 		page.Refused = append(page.Refused, b.card(p))
 	}
 	if refused.Total > len(refused.Signatures) {
-		page.MoreRefused = "The oldest " + views.Number(len(refused.Signatures)) + " of " + views.Number(refused.Total) + "."
+		page.MoreRefused = "The oldest " + views.Number(len(refused.Signatures)) + " of " +
+			views.Number(refused.Total) + "."
 	}
 	return b.looks(page, query)
 }
@@ -55,10 +57,12 @@ func secondPersonWords(rule docket.SecondPerson, who docket.Deciders) string {
 	case rule == docket.SecondPersonOff:
 		return "Second signatures are turned off for this docket: one person decides alone."
 	case rule.Applies(who):
-		return "These decisions wait here until a second person agrees: withholding a whole comment, calling “not private” what must come out, " +
+		return "These decisions wait here until a second person agrees: withholding a whole comment, calling “not " +
+			"private” what must come out, " +
 			"and showing words again that were hidden. Taking down is done at once and signed afterwards."
 	}
-	return "One account alone may decide, so nothing waits for a second person. That changes by itself as soon as two may."
+	return "One account alone may decide, so nothing waits for a second person. That changes by itself as soon as " +
+		"two may."
 }
 
 // settingForm is the form by which an administrator changes the setting; nil for
@@ -75,12 +79,16 @@ func (b signatureBuilder) settingForm(who docket.Deciders) *views.SecondPersonFo
 	return &views.SecondPersonForm{
 		Action: "/admin/dockets/" + url.PathEscape(string(b.docket.ID)) + "/signatures",
 		Who:    views.Count(who.Enabled, "enabled account may decide", "enabled accounts may decide") + ".",
-		Rule: views.Field{Name: "second_signature", Label: "When do grave decisions wait for a second signature?", Value: rule, Problem: invalid["second_signature"], Options: []views.Option{
-			{Value: string(docket.SecondPersonAuto), Label: "Once two people may decide", Hint: "It stays on when one of them leaves"},
-			{Value: string(docket.SecondPersonOn), Label: "Always", Hint: "Also while one person is alone: then decisions wait"},
+		Rule: views.Field{Name: "second_signature", Label: "When do grave decisions wait for a second " +
+			"signature?", Value: rule, Problem: invalid["second_signature"], Options: []views.Option{
+			{Value: string(docket.SecondPersonAuto), Label: "Once two people may decide", Hint: "It stays on when " +
+				"one of them leaves"},
+			{Value: string(docket.SecondPersonOn), Label: "Always", Hint: "Also while one person is alone: then " +
+				"decisions wait"},
 			{Value: string(docket.SecondPersonOff), Label: "Never", Hint: "One person decides alone"},
 		}},
-		Look: views.Field{Name: "second_look", Label: "Share of posted comments for a second look, in percent", Value: share, InputMode: "numeric", Problem: invalid["second_look"]},
+		Look: views.Field{Name: "second_look", Label: "Share of posted comments for a second look, in percent",
+			Value: share, InputMode: "numeric", Problem: invalid["second_look"]},
 	}
 }
 
@@ -122,14 +130,17 @@ func (b signatureBuilder) proposals(page *views.SignaturesPage, query url.Values
 func (b signatureBuilder) card(p docket.Signature) views.SignatureCard {
 	loc := b.docket.Location()
 	card := views.SignatureCard{
-		ID: p.ID.String(), Comment: p.Comment(), Href: reviewAt(p.Comment()), What: proposalWords(p, b.docket), After: p.After,
-		By: b.names.of(p.Decision.By), At: views.DateTime(p.At.In(loc)), Why: p.Decision.Note, Mine: p.Decision.By == b.names.me,
+		ID: p.ID.String(), Comment: p.Comment(), Href: reviewAt(p.Comment()), What: proposalWords(p, b.docket),
+		After: p.After,
+		By:    b.names.of(p.Decision.By), At: views.DateTime(p.At.In(loc)), Why: p.Decision.Note,
+		Mine: p.Decision.By == b.names.me,
 	}
 	for _, k := range p.Kinds {
 		card.Kinds = append(card.Kinds, kindWords(k))
 	}
 	if p.State == docket.SignatureRefused {
-		card.RefusedBy, card.RefusedAt, card.Refusal = b.names.of(p.SignedBy), views.DateTime(p.SignedAt.In(loc)), p.Note
+		card.RefusedBy, card.RefusedAt, card.Refusal = b.names.of(p.SignedBy), views.DateTime(p.SignedAt.In(loc)),
+			p.Note
 	}
 	return card
 }
@@ -140,7 +151,8 @@ func (b signatureBuilder) card(p docket.Signature) views.SignatureCard {
 func (b signatureBuilder) opened(p docket.Signature) (views.SignatureCard, error) {
 	card := b.card(p)
 	card.Note = views.Field{
-		Name: "note", ID: "note-" + card.ID, Label: "Your reason", Rows: 2, Hint: "You have to give one when you refuse. Never public.", Optional: true,
+		Name: "note", ID: "note-" + card.ID, Label: "Your reason", Rows: 2, Hint: "You have to give one when you " +
+			"refuse. Never public.", Optional: true,
 	}
 	if b.id == p.ID {
 		card.Note.Value, card.Note.Problem, card.Problem = b.form.Get("note"), b.invalid["note"], b.invalid["sign"]
@@ -202,14 +214,16 @@ func (b signatureBuilder) looks(page *views.SignaturesPage, query url.Values) er
 		}
 		card := views.LookCard{
 			Comment: l.Comment, Href: reviewAt(l.Comment), Version: l.Version, By: b.names.of(l.PostedBy),
-			At:   views.DateTime(l.PostedAt.In(b.docket.Location())),
-			Note: views.Field{Name: "note", ID: "look-" + string(l.Comment), Label: "Your reason", Rows: 2, Hint: "You have to give one when you differ. Never public.", Optional: true},
+			At: views.DateTime(l.PostedAt.In(b.docket.Location())),
+			Note: views.Field{Name: "note", ID: "look-" + string(l.Comment), Label: "Your reason", Rows: 2,
+				Hint: "You have to give one when you differ. Never public.", Optional: true},
 		}
 		if b.comment == l.Comment {
 			card.Note.Value, card.Note.Problem, card.Problem = b.form.Get("note"), b.invalid["note"], b.invalid["look"]
 		}
 		for _, a := range public.Answers {
-			card.Answers = append(card.Answers, views.LookAnswer{Label: views.AnswerHeading(a.Question), Text: beginning(string(a.Text))})
+			card.Answers = append(card.Answers, views.LookAnswer{Label: views.AnswerHeading(a.Question),
+				Text: beginning(string(a.Text))})
 		}
 		page.Looks = append(page.Looks, card)
 	}
@@ -232,7 +246,8 @@ func lookedWords(d docket.Docket, n docket.SecondLookCounts) string {
 		return drawn + " Nobody has looked at one yet; " + views.Count(n.Waiting, "waits", "wait") + "."
 	}
 	return drawn + fmt.Sprintf(" Of %s, %s (%.0f %%); %s.", views.Count(done, "looked at", "looked at"),
-		views.Count(n.Differ, "was judged otherwise", "were judged otherwise"), 100*float64(n.Differ)/float64(done), views.Count(n.Waiting, "waits", "wait"))
+		views.Count(n.Differ, "was judged otherwise", "were judged otherwise"), 100*float64(n.Differ)/float64(done),
+		views.Count(n.Waiting, "waits", "wait"))
 }
 
 // problems leads to the field of the card that was sent.

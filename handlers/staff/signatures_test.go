@@ -15,7 +15,8 @@ func TestSentenceAround(t *testing.T) {
 		{"the whole text", "KEY", "KEY", "KEY"},
 		{"a line", "Above\nthe KEY\nbelow", "KEY", "the KEY"},
 		{"a number with a point", "Use v1.2 with KEY now! Then rest.", "KEY", "Use v1.2 with KEY now!"},
-		{"no end near", long + "KEY" + long, "KEY", "… " + strings.Repeat("é", 100) + "KEY" + strings.Repeat("é", 100) + " …"},
+		{"no end near", long + "KEY" + long, "KEY", "… " + strings.Repeat("é", 100) + "KEY" + strings.Repeat("é", 100) +
+			" …"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -20,7 +20,8 @@ type signInStore interface {
 	AcceptStep(ctx context.Context, id docket.UserID, step int64) error
 	Factor(ctx context.Context, id docket.UserID) (docket.Factor, error)
 	PasswordHash(ctx context.Context, id docket.UserID) (string, error)
-	SetFactor(ctx context.Context, id docket.UserID, secret string, step int64, recovery [][32]byte, by docket.Actor) error
+	SetFactor(ctx context.Context, id docket.UserID, secret string, step int64, recovery [][32]byte,
+		by docket.Actor) error
 	UpgradeHash(ctx context.Context, id docket.UserID, hash string) error
 	UseRecoveryCode(ctx context.Context, id docket.UserID, hash [32]byte) error
 	UserByEmail(ctx context.Context, email string) (docket.User, error)
@@ -103,7 +104,8 @@ func (s *signIn) SignIn(w http.ResponseWriter, r *http.Request) error {
 }
 
 // givePassword is the first step.
-func (s *signIn) givePassword(w http.ResponseWriter, r *http.Request, sess *web.Session, form url.Values, next string) error {
+func (s *signIn) givePassword(w http.ResponseWriter, r *http.Request, sess *web.Session, form url.Values,
+	next string) error {
 	email := strings.TrimSpace(form.Get("email"))
 	user, err := s.passwordFits(r, email, form.Get("password"))
 	if err != nil {
@@ -215,13 +217,15 @@ func accountTarget(u docket.User) string {
 }
 
 // firstStepProblem shows the first step again, with what went wrong.
-func (s *signIn) firstStepProblem(w http.ResponseWriter, r *http.Request, sess *web.Session, next, email string, err error) error {
+func (s *signIn) firstStepProblem(w http.ResponseWriter, r *http.Request, sess *web.Session, next, email string,
+	err error) error {
 	if slow, ok := errors.AsType[*signin.Slow](err); ok {
 		return s.firstStep(w, r, sess, next, email, s.slowPage(w, slow))
 	}
 	if errors.Is(err, errNotRight) {
-		return s.firstStep(w, r, sess, next, email, &stepProblem{status: http.StatusUnprocessableEntity, field: "password",
-			text: "E-mail or password is not right. Check both and try again."})
+		return s.firstStep(w, r, sess, next, email, &stepProblem{status: http.StatusUnprocessableEntity,
+			field: "password",
+			text:  "E-mail or password is not right. Check both and try again."})
 	}
 	return err
 }
@@ -237,25 +241,30 @@ type stepProblem struct {
 func (s *signIn) slowPage(w http.ResponseWriter, slow *signin.Slow) *stepProblem {
 	if slow.Closed {
 		return &stepProblem{status: http.StatusTooManyRequests, field: "form",
-			text: "There were too many tries within 30 days. Sign in from a browser that you have used before, or ask an administrator to reset your account."}
+			text: "There were too many tries within 30 days. Sign in from a browser that you have used before, or " +
+				"ask an administrator to reset your account."}
 	}
 	wait := slow.Until.Sub(s.Now())
 	web.SetRetry(w, wait)
 	return &stepProblem{status: http.StatusTooManyRequests, field: "form",
-		text: "There were too many tries. Wait " + web.WaitWords(wait) + " and try again, or sign in from a browser that you have used before."}
+		text: "There were too many tries. Wait " + web.WaitWords(wait) + " and try again, or sign in from a browser " +
+			"that you have used before."}
 }
 
 // firstStep asks for e-mail and password; for the password (and code) again
 // where somebody is signed in.
-func (s *signIn) firstStep(w http.ResponseWriter, r *http.Request, sess *web.Session, next, email string, p *stepProblem) error {
+func (s *signIn) firstStep(w http.ResponseWriter, r *http.Request, sess *web.Session, next, email string,
+	p *stepProblem) error {
 	confirm := sess.SignedIn() && (r.URL.Query().Get("confirm") == "1" || r.Method == http.MethodPost)
 	page := views.SignInPage{
-		Shell:    s.Shell(r, "Sign in"),
-		Email:    views.Field{Name: "email", Label: "E-mail", Type: "email", Autocomplete: "username", Value: email, NoSpell: true},
+		Shell: s.Shell(r, "Sign in"),
+		Email: views.Field{Name: "email", Label: "E-mail", Type: "email", Autocomplete: "username", Value: email,
+			NoSpell: true},
 		Password: views.Field{Name: "password", Label: "Password", Type: "password", Autocomplete: "current-password"},
-		Code:     views.Field{Name: "code", Label: "Code", Hint: "Six digits from your app.", Autocomplete: "one-time-code", InputMode: "numeric", NoSpell: true},
-		Next:     next,
-		Confirm:  confirm,
+		Code: views.Field{Name: "code", Label: "Code", Hint: "Six digits from your app.",
+			Autocomplete: "one-time-code", InputMode: "numeric", NoSpell: true},
+		Next:    next,
+		Confirm: confirm,
 	}
 	page.Shell.NoIndex = true
 	page.Shell.Scripts = []string{"staff.js"}
@@ -282,7 +291,8 @@ func (s *signIn) firstStep(w http.ResponseWriter, r *http.Request, sess *web.Ses
 }
 
 // secondStep asks for a code, or sets up the app where there is none yet.
-func (s *signIn) secondStep(w http.ResponseWriter, r *http.Request, sess *web.Session, next string, p *stepProblem) error {
+func (s *signIn) secondStep(w http.ResponseWriter, r *http.Request, sess *web.Session, next string,
+	p *stepProblem) error {
 	code := views.Field{Name: "code", Label: "Code", Hint: "Six digits from your app, or a recovery code.",
 		Autocomplete: "one-time-code", NoSpell: true}
 	shell := s.Shell(r, "Enter your code")
@@ -300,7 +310,8 @@ func (s *signIn) secondStep(w http.ResponseWriter, r *http.Request, sess *web.Se
 	}
 	secret := sess.Data().Secret
 	if sess.User.HasCode || secret == "" {
-		return s.Render(w, r, status, views.SignInCode(views.CodePage{Shell: shell, Problems: problems, Code: code, Next: next}))
+		return s.Render(w, r, status, views.SignInCode(views.CodePage{Shell: shell, Problems: problems, Code: code,
+			Next: next}))
 	}
 	shell.Title = "Set up one-time codes"
 	page, err := s.enrolPage(shell, sess.User, secret)
@@ -323,13 +334,15 @@ func (s *signIn) enrolPage(shell views.Shell, user docket.User, secret string) (
 		Secret: secret,
 		QRPath: path,
 		QRBox:  fmt.Sprintf("0 0 %d %d", width, width),
-		Code:   views.Field{Name: "code", Label: "Code", Hint: "Six digits.", Autocomplete: "one-time-code", InputMode: "numeric", NoSpell: true},
+		Code: views.Field{Name: "code", Label: "Code", Hint: "Six digits.", Autocomplete: "one-time-code",
+			InputMode: "numeric", NoSpell: true},
 	}, nil
 }
 
 // giveCode is the second step: the code of an enrolled app, a recovery code, or
 // the first code of an app being set up.
-func (s *signIn) giveCode(w http.ResponseWriter, r *http.Request, sess *web.Session, form url.Values, next string) error {
+func (s *signIn) giveCode(w http.ResponseWriter, r *http.Request, sess *web.Session, form url.Values,
+	next string) error {
 	user := sess.User
 	secret := sess.Data().Secret
 	if !user.HasCode && secret != "" {
@@ -441,7 +454,8 @@ func (s *signIn) showRecovery(w http.ResponseWriter, r *http.Request, codes []st
 }
 
 // complete ends signing in and goes where the person wanted to.
-func (s *signIn) complete(w http.ResponseWriter, r *http.Request, sess *web.Session, user docket.User, next, last string) error {
+func (s *signIn) complete(w http.ResponseWriter, r *http.Request, sess *web.Session, user docket.User, next,
+	last string) error {
 	if err := s.signedIn(w, r, sess, user, last); err != nil {
 		return err
 	}
@@ -454,7 +468,8 @@ func (s *signIn) complete(w http.ResponseWriter, r *http.Request, sess *web.Sess
 
 // signedIn gives the browser its full session, remembers it as one that this
 // person uses, and ends the waits that strangers' tries have led to.
-func (s *signIn) signedIn(w http.ResponseWriter, r *http.Request, sess *web.Session, user docket.User, last string) error {
+func (s *signIn) signedIn(w http.ResponseWriter, r *http.Request, sess *web.Session, user docket.User,
+	last string) error {
 	if err := sess.Start(w, r, user, docket.StageFull, web.SessionData{}); err != nil {
 		return err
 	}
@@ -474,7 +489,8 @@ func (s *signIn) signedIn(w http.ResponseWriter, r *http.Request, sess *web.Sess
 }
 
 // confirm takes password and code of somebody who is signed in already.
-func (s *signIn) confirm(w http.ResponseWriter, r *http.Request, sess *web.Session, form url.Values, next string) error {
+func (s *signIn) confirm(w http.ResponseWriter, r *http.Request, sess *web.Session, form url.Values,
+	next string) error {
 	user, err := s.passwordFits(r, sess.User.Email, form.Get("password"))
 	if err != nil {
 		return s.firstStepProblem(w, r, sess, next, sess.User.Email, err)

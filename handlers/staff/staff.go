@@ -114,7 +114,8 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Desk = &desk{common: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures}
 	f.Recommendations = &recommendations{common: c, store: d.Store, quotations: f.Quotations}
 	f.Review = &review{
-		common: c, store: d.Store, desk: d.Desk, queue: f.Desk, codings: f.Codings, campaigns: f.Campaigns, signatures: f.Signatures,
+		common: c, store: d.Store, desk: d.Desk, queue: f.Desk, codings: f.Codings, campaigns: f.Campaigns,
+		signatures: f.Signatures,
 	}
 	return f
 }

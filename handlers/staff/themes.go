@@ -67,7 +67,8 @@ func (t typedThemes) loose(list theme.Checklist) []views.CodeBox {
 		b := views.CodeBox{ID: fmt.Sprintf("loose-code-%d", len(out)+1), Value: value, Code: code, Checked: true}
 		b.Label = views.AnswerHeading(docket.QuestionID(question)) + ": " + theme.Label
 		if !known {
-			b.Label, b.Definition = views.AnswerHeading(docket.QuestionID(question))+":", "This theme is not in the codebook. Take the tick away to save."
+			b.Label, b.Definition = views.AnswerHeading(docket.QuestionID(question))+":", "This theme is not in the "+
+				"codebook. Take the tick away to save."
 		}
 		out = append(out, b)
 	}
@@ -90,7 +91,8 @@ func tickedList(list theme.Checklist, ticked map[string]bool) string {
 // readingOf is the reading that a decision form carries. It returns docket.ErrStale
 // when the comment has moved on, and docket.Invalid when a theme cannot be saved,
 // or when no decision was chosen for what was typed toward one.
-func (s *review) readingOf(ctx context.Context, form decisionForm, who docket.User, id docket.CommentID) (*docket.CommentReading, error) {
+func (s *review) readingOf(ctx context.Context, form decisionForm, who docket.User,
+	id docket.CommentID) (*docket.CommentReading, error) {
 	c, err := s.store.Comment(ctx, id)
 	if err != nil {
 		return nil, err
@@ -104,7 +106,8 @@ func (s *review) readingOf(ctx context.Context, form decisionForm, who docket.Us
 			return nil, err
 		}
 		if typed {
-			return nil, docket.Invalid{"decision": "Choose what to do with this comment, or take back what you typed and marked for a decision, to save the themes alone. Nothing is saved yet."}
+			return nil, docket.Invalid{"decision": "Choose what to do with this comment, or take back what you typed " +
+				"and marked for a decision, to save the themes alone. Nothing is saved yet."}
 		}
 	}
 	reading, err := s.codings.desk.Judge(ctx, who, id, form.Themes.Ticked, seenByAnswer(form.Themes.Seen))

@@ -75,11 +75,13 @@ func entryPageOf(_ *http.Request, form url.Values) string {
 }
 
 func campaignPageOf(r *http.Request, form url.Values) string {
-	return withQuery(campaignAt(docket.CampaignID(r.PathValue("campaign"))), "view", form.Get("view"), "after", form.Get("after"))
+	return withQuery(campaignAt(docket.CampaignID(r.PathValue("campaign"))), "view", form.Get("view"), "after",
+		form.Get("after"))
 }
 
 func keyOf(r *http.Request) docket.CodingItemKey {
-	return docket.CodingItemKey{Question: docket.QuestionID(r.PathValue("question")), Comment: docket.CommentID(r.PathValue("comment"))}
+	return docket.CodingItemKey{Question: docket.QuestionID(r.PathValue("question")),
+		Comment: docket.CommentID(r.PathValue("comment"))}
 }
 
 func answerPageOf(r *http.Request, form url.Values) string {
@@ -91,7 +93,8 @@ func settlePageOf(r *http.Request, form url.Values) string {
 }
 
 func codebookPageOf(_ *http.Request, form url.Values) string {
-	return withQuery("/admin/codebook/change", "docket", form.Get("docket"), "do", form.Get("action"), "code", form.Get("from"))
+	return withQuery("/admin/codebook/change", "docket", form.Get("docket"), "do", form.Get("action"), "code",
+		form.Get("from"))
 }
 
 func importPageOf(_ *http.Request, form url.Values) string {

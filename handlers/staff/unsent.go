@@ -33,7 +33,8 @@ func (s *unsent) List(w http.ResponseWriter, r *http.Request) error {
 		at, path := web.PageAndPath(f)
 		fields, _ := url.ParseQuery(f.Fields) // ours, as it was encoded
 		page.Rows = append(page.Rows, views.UnsentRow{
-			ID: f.ID, Name: FormName(path), Href: web.UnsentAt(at, f.ID), At: views.DateTime(f.At), Typed: typedRows(fields),
+			ID: f.ID, Name: FormName(path), Href: web.UnsentAt(at, f.ID), At: views.DateTime(f.At),
+			Typed: typedRows(fields),
 		})
 	}
 	return s.Render(w, r, http.StatusOK, views.Unsent(page))

@@ -66,15 +66,20 @@ func wordsFor(pattern, words, path string) (string, bool) {
 
 // hiddenFields travel with forms and nobody types them.
 var hiddenFields = map[string]bool{
-	"version": true, "queue": true, "list": true, "back": true, "after": true, "view": true, "seen": true, "step": true, "off": true,
+	"version": true, "queue": true, "list": true, "back": true, "after": true, "view": true, "seen": true, "step": true,
+	"off":          true,
 	"codes-ticked": true, "docket": true, "form_token": true, "action": true, "read": true,
 }
 
 var fieldWords = map[string]string{
-	"decision": "Decision", "note": "Note", "reason": "Reason", "redaction": "Hide", "dismiss": "Not private", "coding": "Theme",
-	"hide": "Words to hide everywhere", "hide-kind": "Kind of the words to hide everywhere", "codes-read": "Read, and no theme applies",
-	"submitter_type": "Sent as", "reply_to": "In answer to", "words": "Passage", "words-code": "Theme of the passage", "excerpt": "Passage",
-	"from": "Theme today", "into": "Theme that stays", "csf_function": "Functions of the NIST framework", "imperative_new": "Another imperative",
+	"decision": "Decision", "note": "Note", "reason": "Reason", "redaction": "Hide", "dismiss": "Not private",
+	"coding": "Theme",
+	"hide":   "Words to hide everywhere", "hide-kind": "Kind of the words to hide " +
+		"everywhere", "codes-read": "Read, and no theme applies",
+	"submitter_type": "Sent as", "reply_to": "In answer to", "words": "Passage", "words-code": "Theme of the passage",
+	"excerpt": "Passage",
+	"from":    "Theme today", "into": "Theme that stays", "csf_function": "Functions of the NIST " +
+		"framework", "imperative_new": "Another imperative",
 	"kept": "Same meaning", "sign": "Answer", "look": "Second look",
 }
 
@@ -130,7 +135,8 @@ func fieldValue(name, value string) string {
 			if name == "redaction" {
 				what = views.KindLabel(docket.RedactionKind(what))
 			}
-			return fmt.Sprintf("%s, characters %d to %d: %s", views.AnswerHeading(question), span.Start+1, span.End, what)
+			return fmt.Sprintf("%s, characters %d to %d: %s", views.AnswerHeading(question), span.Start+1, span.End,
+				what)
 		}
 	case "coding":
 		if question, code, ok := strings.Cut(value, ":"); ok {

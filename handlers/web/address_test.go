@@ -8,7 +8,8 @@ import (
 
 func TestClientAddress(t *testing.T) {
 	t.Parallel()
-	s := &Core{Deps: Deps{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}}}
+	s := &Core{Deps: Deps{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"),
+		netip.MustParsePrefix("::1/128")}}}
 	for _, tt := range []struct {
 		name, peer string
 		forwarded  []string

@@ -56,7 +56,8 @@ func TestOnePageIsBuiltOnceForAllWhoWait(t *testing.T) {
 		wg.Go(func() {
 			started <- struct{}{}
 			w := httptest.NewRecorder()
-			if err := core.Published(w, httptest.NewRequest("GET", "/x", nil), id, "/x", fn); err != nil || w.Body.String() != "page" {
+			if err := core.Published(w, httptest.NewRequest("GET", "/x", nil), id, "/x", fn); err != nil ||
+				w.Body.String() != "page" {
 				t.Errorf("got %q, %v", w.Body, err)
 			}
 		})

@@ -29,7 +29,8 @@ func MaxFormBytes(d docket.Docket) int64 {
 func TypedFields(values url.Values) views.Typed {
 	typed := views.Typed{}
 	for name, list := range values {
-		if field, mended := strings.CutPrefix(name, views.MendPrefix); IsTyped(field) && (mended || !values.Has(views.MendPrefix+name)) {
+		if field, mended := strings.CutPrefix(name, views.MendPrefix); IsTyped(field) && (mended ||
+			!values.Has(views.MendPrefix+name)) {
 			typed[field] = list[0]
 		}
 	}
@@ -71,7 +72,8 @@ const MaxSearch = 200
 // PlainWord reports whether s is made of what codes are made of.
 func PlainWord(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' || r == '-' || r == '.')
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' || r == '-' ||
+			r == '.')
 	})
 }
 

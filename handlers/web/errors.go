@@ -35,19 +35,23 @@ var (
 		"There is no page at this address. Check the address, or start from the first page.",
 		"A comment that was taken down or withdrawn also has no page any more.",
 	}}
-	ErrMethod = &Problem{Status: http.StatusMethodNotAllowed, Heading: "This page cannot be used that way", Text: []string{
-		"Your browser sent a kind of request that this page does not answer. Open the page from a link instead.",
-	}}
-	ErrCrossSite = &Problem{Status: http.StatusForbidden, Heading: "This form was sent from another website", Text: []string{
-		"For your safety we take forms only from our own pages. Open the form here and send it again.",
-	}}
-	errTooLarge = &Problem{Status: http.StatusRequestEntityTooLarge, Heading: "What you sent is too large", Text: []string{
-		"Each answer can have up to 25,000 characters. Go back, shorten your answers, and send them again.",
-		"To send a longer text or a document, write to us instead.",
-	}}
-	errFormType = &Problem{Status: http.StatusUnsupportedMediaType, Heading: "We could not read this form", Text: []string{
-		"The form takes text only and must be sent the way a web page sends it. Open the form here and send it again.",
-	}}
+	ErrMethod = &Problem{Status: http.StatusMethodNotAllowed, Heading: "This page cannot be used that way",
+		Text: []string{
+			"Your browser sent a kind of request that this page does not answer. Open the page from a link instead.",
+		}}
+	ErrCrossSite = &Problem{Status: http.StatusForbidden, Heading: "This form was sent from another website",
+		Text: []string{
+			"For your safety we take forms only from our own pages. Open the form here and send it again.",
+		}}
+	errTooLarge = &Problem{Status: http.StatusRequestEntityTooLarge, Heading: "What you sent is too large",
+		Text: []string{
+			"Each answer can have up to 25,000 characters. Go back, shorten your answers, and send them again.",
+			"To send a longer text or a document, write to us instead.",
+		}}
+	errFormType = &Problem{Status: http.StatusUnsupportedMediaType, Heading: "We could not read this form",
+		Text: []string{
+			"The form takes text only and must be sent the way a web page sends it. Open the form here and send it again.",
+		}}
 	ErrPanic = &Problem{Status: http.StatusInternalServerError, Heading: "Something went wrong on our side"}
 )
 
@@ -114,13 +118,15 @@ func Explain(err error) *Problem {
 			"Choose another name, or open the one that is there.",
 		}}
 	case errors.Is(err, docket.ErrBusy), errors.Is(err, context.DeadlineExceeded):
-		return &Problem{Status: http.StatusServiceUnavailable, Heading: "We are very busy", Retry: BusyWait, Text: []string{
-			"Nothing was saved. Wait a few seconds and try again.",
-		}}
+		return &Problem{Status: http.StatusServiceUnavailable, Heading: "We are very busy", Retry: BusyWait,
+			Text: []string{
+				"Nothing was saved. Wait a few seconds and try again.",
+			}}
 	case errors.Is(err, docket.ErrFull):
-		return &Problem{Status: http.StatusServiceUnavailable, Heading: "We cannot save anything right now", Retry: fullWait, Text: []string{
-			"Our storage is full. Nothing was saved. We have been told; try again in some minutes.",
-		}}
+		return &Problem{Status: http.StatusServiceUnavailable, Heading: "We cannot save anything right now",
+			Retry: fullWait, Text: []string{
+				"Our storage is full. Nothing was saved. We have been told; try again in some minutes.",
+			}}
 	}
 	return &Problem{Status: http.StatusInternalServerError, Heading: "Something went wrong on our side"}
 }
@@ -144,7 +150,8 @@ func (s *Core) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	page.Shell.NoIndex = true
 	if p.Status == http.StatusInternalServerError {
 		page.Reference = VisitOf(r).Reference
-		page.Text = []string{"We could not finish what you asked for. The problem was written to our log. Please try again in a few minutes."}
+		page.Text = []string{"We could not finish what you asked for. The problem was written to our log. Please try " +
+			"again in a few minutes."}
 	}
 	SetRetry(w, p.Retry)
 	if p.Status == http.StatusRequestEntityTooLarge {
@@ -156,7 +163,8 @@ func (s *Core) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	h.Del("Content-Disposition")
 	h.Del("ETag")
 	if renderErr := s.Render(w, r, p.Status, views.Error(page)); renderErr != nil {
-		s.Log.ErrorContext(r.Context(), "error page", slog.Any("error", renderErr), slog.String("request", VisitOf(r).Reference))
+		s.Log.ErrorContext(r.Context(), "error page", slog.Any("error", renderErr), slog.String("request",
+			VisitOf(r).Reference))
 		http.Error(w, p.Heading, p.Status)
 	}
 }

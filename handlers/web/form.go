@@ -28,7 +28,8 @@ func (s *Core) ReadForm(w http.ResponseWriter, r *http.Request, limit int64, mul
 
 // readRaw reads a posted form of at most limit bytes as it was sent.
 func (s *Core) readRaw(w http.ResponseWriter, r *http.Request, limit int64) (string, error) {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/x-www-form-urlencoded" {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil ||
+		kind != "application/x-www-form-urlencoded" {
 		return "", errFormType
 	}
 	if r.ContentLength > limit {

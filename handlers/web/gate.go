@@ -86,7 +86,8 @@ func LocalPath(next string) string {
 	if err != nil || u.Scheme != "" || u.Host != "" || u.Opaque != "" || u.User != nil {
 		return home
 	}
-	if u.Path != home && !strings.HasPrefix(u.Path, home+"/") || strings.Contains(u.Path, "//") || strings.Contains(u.Path, "..") {
+	if u.Path != home && !strings.HasPrefix(u.Path, home+"/") || strings.Contains(u.Path, "//") ||
+		strings.Contains(u.Path, "..") {
 		return home
 	}
 	if strings.HasPrefix(u.Path, "/admin/sign-") {
@@ -96,7 +97,8 @@ func LocalPath(next string) string {
 }
 
 var errFormToken = &Problem{Status: http.StatusForbidden, Heading: "This form is no longer good", Text: []string{
-	"It was opened before you signed in, or in another browser. Nothing was changed. Open the page again and send the form from there.",
+	"It was opened before you signed in, or in another browser. Nothing was changed. Open the page again and send " +
+		"the form from there.",
 }}
 
 // StaffForm reads a staff form and checks that it was made for this session.

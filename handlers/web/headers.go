@@ -8,7 +8,8 @@ import (
 // Policy is the content security policy of STANDARDS: nothing inline, nothing
 // from elsewhere, no framing.
 const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
-	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for " +
+	"'script'"
 
 // pageHeaders are those that tell a browser how to treat a page it is given.
 var pageHeaders = []string{"Content-Security-Policy", "Permissions-Policy", "X-Frame-Options", "Referrer-Policy",

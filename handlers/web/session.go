@@ -207,7 +207,8 @@ func (s *Session) Fresh() bool {
 
 // Start gives the browser a session with a new id, in place of whatever it had:
 // an id known before signing in, or before confirming, is worth nothing after.
-func (s *Session) Start(w http.ResponseWriter, r *http.Request, user docket.User, stage docket.SessionStage, data SessionData) error {
+func (s *Session) Start(w http.ResponseWriter, r *http.Request, user docket.User, stage docket.SessionStage,
+	data SessionData) error {
 	id := make([]byte, 32)
 	_, _ = rand.Read(id)
 	now := s.st.now()

@@ -41,7 +41,8 @@ const LogoPath = "/site/logo"
 // newLook is what every page shows of the site.
 func newLook(d Deps) views.Site {
 	look := views.Site{
-		Name: d.Site.Name, BaseURL: trimSlash(d.BaseURL), Agency: d.Site.Agency, Contact: d.Site.Contact, Media: d.Site.Media,
+		Name: d.Site.Name, BaseURL: trimSlash(d.BaseURL), Agency: d.Site.Agency, Contact: d.Site.Contact,
+		Media: d.Site.Media,
 	}
 	if look.Name == "" {
 		look.Name = d.Site.Agency

@@ -37,10 +37,11 @@ type elsewhere struct{ at string }
 
 func (e *elsewhere) Error() string { return "handlers: see another page" }
 
-var errOtherAccount = &Problem{Status: http.StatusForbidden, Heading: "This form belongs to another account", Text: []string{
-	"It was opened by somebody else who used this browser, or by you under another account. Nothing was changed.",
-	"What was typed is kept for that account for a day. Sign in with it, and the form comes back.",
-}}
+var errOtherAccount = &Problem{Status: http.StatusForbidden, Heading: "This form belongs to another account",
+	Text: []string{
+		"It was opened by somebody else who used this browser, or by you under another account. Nothing was changed.",
+		"What was typed is kept for that account for a day. Sign in with it, and the form comes back.",
+	}}
 
 // keepUnsent keeps a posted form that no living session stands behind. It does so
 // for a form that was made for an ended session of an account that has signed in
@@ -181,7 +182,8 @@ func UnsentOf(r *http.Request) *unsentState {
 	return st
 }
 
-const unsentFlash = "You were signed out before this was saved. What you typed is back in the form below. Nothing has been saved yet: look it over, then send it."
+const unsentFlash = "You were signed out before this was saved. What you typed is back in the form below. Nothing " +
+	"has been saved yet: look it over, then send it."
 
 // withUnsent serves a page, fills in the kept form that its address names, and
 // drops a kept form when it was sent.
@@ -213,7 +215,8 @@ func (s *Gate) withUnsent(w http.ResponseWriter, r *http.Request, next Page) err
 	}
 	if err == nil && st.sent != "" {
 		if err := s.store.DropUnsentForm(r.Context(), me, st.sent); err != nil { // it goes by itself after a day
-			s.Log.ErrorContext(r.Context(), "unsent form not dropped", slog.Any("error", err), slog.String("request", VisitOf(r).Reference))
+			s.Log.ErrorContext(r.Context(), "unsent form not dropped", slog.Any("error", err), slog.String("request",
+				VisitOf(r).Reference))
 		}
 	}
 	return err

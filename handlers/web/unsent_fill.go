@@ -141,13 +141,15 @@ func (f *filler) leftover() {
 	n := 0
 	for _, name := range SortedNames(f.fields) {
 		for _, value := range f.fields[name] {
-			if f.only != "" && name != f.only || f.seen[name] || f.seen[name+"\x00"+value] || strings.TrimSpace(value) == "" {
+			if f.only != "" && name != f.only || f.seen[name] || f.seen[name+"\x00"+value] ||
+				strings.TrimSpace(value) == "" {
 				continue
 			}
 			n++
 			id := fmt.Sprintf("unsent-%d", n)
 			row := element(atom.Div, "class", "usa-checkbox")
-			row.AppendChild(element(atom.Input, "class", "usa-checkbox__input", "type", "checkbox", "id", id, "name", name, "value", plainLines(value), "checked", ""))
+			row.AppendChild(element(atom.Input, "class", "usa-checkbox__input", "type", "checkbox", "id", id, "name",
+				name, "value", plainLines(value), "checked", ""))
 			labelled(row, element(atom.Label, "class", "usa-checkbox__label", "for", id), f.label(name, value))
 			box.AppendChild(row)
 		}

@@ -49,7 +49,8 @@ func ParseMap(s string) ([]Rename, error) {
 	entries, err := in.Read()
 	if err != nil {
 		return nil, badFile(
-			"the map cannot be read; write FROM=TO with commas between, and an entry with a comma or a quote in its name in double quotes",
+			"the map cannot be read; write FROM=TO with commas between, and an entry with a comma or a quote in its " +
+				"name in double quotes",
 		)
 	}
 	var list []Rename
@@ -330,16 +331,22 @@ func (c *columns) nearest(word string) string {
 
 // likely names what columns of other programs usually are, by their letters.
 var likely = map[string]string{
-	"id": Source, "commentid": Source, "documentid": Source, "responseid": Source, "submissionid": Source, "number": Source,
+	"id": Source, "commentid": Source, "documentid": Source, "responseid": Source, "submissionid": Source,
+	"number":   Source,
 	"recordid": Source, "respondentid": Source,
-	"text": general, "comment": general, "comments": general, "body": general, "message": general, "textcomment": general,
+	"text": general, "comment": general, "comments": general, "body": general, "message": general,
+	"textcomment": general,
 	"commenttext": general, "response": general, "content": general, "submission": general,
 	"received": Received, "date": Received, "receiveddate": Received, "posteddate": Received, "timestamp": Received,
-	"receivedate": Received, "datereceived": Received, "submitted": Received, "submittedat": Received, "datesubmitted": Received,
-	"attributesposteddate": Received, "attributesreceivedate": Received, "completiontime": Received, "recordeddate": Received,
-	"category": Sector, "authortype": Sector, "org": Organization, "organizationname": Organization, "company": Organization,
-	"organisation": Organization, "firstname": Name, "lastname": Name, "author": Name, "fullname": Name, "submitter": Name,
-	"mail": Email, "emailaddress": Email, "count": StandsFor, "duplicates": StandsFor, "duplicatecomments": StandsFor,
+	"receivedate": Received, "datereceived": Received, "submitted": Received, "submittedat": Received,
+	"datesubmitted":        Received,
+	"attributesposteddate": Received, "attributesreceivedate": Received, "completiontime": Received,
+	"recordeddate": Received,
+	"category":     Sector, "authortype": Sector, "org": Organization, "organizationname": Organization,
+	"company":      Organization,
+	"organisation": Organization, "firstname": Name, "lastname": Name, "author": Name, "fullname": Name,
+	"submitter": Name,
+	"mail":      Email, "emailaddress": Email, "count": StandsFor, "duplicates": StandsFor, "duplicatecomments": StandsFor,
 	"stateprovince": State, "postmarkdate": Postmarked,
 }
 

@@ -160,7 +160,8 @@ func (r *csvRecords) broken(bad *csv.ParseError) (*BadRow, error) {
 	line := bad.StartLine + r.skipped
 	if errors.Is(bad.Err, csv.ErrQuote) && bad.Line > bad.StartLine && errors.Is(r.peekedErr, io.EOF) {
 		return nil, badFile(
-			"the double quote that opens in the row of line %d is never closed; close it, and write quotes within text twice",
+			"the double quote that opens in the row of line %d is never closed; close it, and write quotes within "+
+				"text twice",
 			line,
 		)
 	}

@@ -203,7 +203,8 @@ func (f *File) settleOrder(seen orderSeen) error {
 		f.facts.Dates = f.options.Dates
 	case seen.us != "" && seen.eu != "":
 		return badFile(
-			"dates stand as month/day/year on %s and as day/month/year on %s; make them alike, or write them as 2016-12-31",
+			"dates stand as month/day/year on %s and as day/month/year on %s; make them alike, or write them as "+
+				"2016-12-31",
 			seen.us,
 			seen.eu,
 		)

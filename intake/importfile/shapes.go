@@ -54,7 +54,8 @@ func shapeOf(header []string, below [][]string) shape {
 		}
 	case has("docket_id", "comment_id", "status", "received_at"):
 		return shape{format: FormatComments, rename: registerColumns, dropOthers: true, amend: fromRegister}
-	case len(below) > 1 && slices.ContainsFunc(below[1], func(cell string) bool { return strings.HasPrefix(strings.TrimSpace(cell), `{"ImportId"`) }):
+	case len(below) > 1 && slices.ContainsFunc(below[1],
+		func(cell string) bool { return strings.HasPrefix(strings.TrimSpace(cell), `{"ImportId"`) }):
 		return shape{format: FormatQualtrics, rename: qualtricsColumns(below[0]), headRows: 2}
 	case has("Start time", "Completion time"):
 		return shape{format: FormatForms, columns: formsColumns, amend: withoutAnonymousEmail}
@@ -118,9 +119,12 @@ func qualtricsColumns(words []string) func([]string) map[string]string {
 const wordsOf = "words: "
 
 var qualtricsKnown = map[string]string{
-	"ResponseId": Source, "ResponseID": Source, "RecordedDate": Received, "StartDate": "", "EndDate": "", "Status": "", "IPAddress": "",
-	"Progress": "", "Duration (in seconds)": "", "Finished": "", "RecipientLastName": "", "RecipientFirstName": "", "RecipientEmail": "",
-	"ExternalReference": "", "ExternalDataReference": "", "LocationLatitude": "", "LocationLongitude": "", "DistributionChannel": "", "UserLanguage": "",
+	"ResponseId": Source, "ResponseID": Source, "RecordedDate": Received, "StartDate": "", "EndDate": "", "Status": "",
+	"IPAddress": "",
+	"Progress":  "", "Duration (in seconds)": "", "Finished": "", "RecipientLastName": "", "RecipientFirstName": "",
+	"RecipientEmail":    "",
+	"ExternalReference": "", "ExternalDataReference": "", "LocationLatitude": "", "LocationLongitude": "",
+	"DistributionChannel": "", "UserLanguage": "",
 }
 
 var formsColumns = map[string]string{
@@ -137,6 +141,7 @@ func withoutAnonymousEmail(r *Row) {
 }
 
 var citizenColumns = map[string]string{
-	"Response ID": Source, "Date Submitted": Received, "Submitted Date": Received, "Submitted": Received, "User ID": "", "Status": "",
+	"Response ID": Source, "Date Submitted": Received, "Submitted Date": Received, "Submitted": Received, "User ID": "",
+	"Status":    "",
 	"Published": "", "Started": "", "Date Started": "", "Last Updated": "",
 }

@@ -85,7 +85,8 @@ func (f *File) inspect() error {
 		return f.findDateOrder()
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
 		return badFile(
-			"the file is a workbook of Excel 2003 or earlier, or locked with a password; save it as .xlsx without one, or as CSV",
+			"the file is a workbook of Excel 2003 or earlier, or locked with a password; save it as .xlsx without " +
+				"one, or as CSV",
 		)
 	}
 	if err := f.findEncoding(in, head); err != nil {
@@ -124,7 +125,8 @@ func (f *File) findEncoding(in *bufio.Reader, head []byte) error {
 	if f.text.encoding == nil && f.options.Encoding == "" && s.invalid > 0 && s.multibyte == 0 && !json {
 		if s.undefined {
 			return badFile(
-				"the file is neither UTF-8 nor Windows-1252; name its encoding with --encoding, such as macintosh, or save it in UTF-8",
+				"the file is neither UTF-8 nor Windows-1252; name its encoding with --encoding, such as macintosh, " +
+					"or save it in UTF-8",
 			)
 		}
 		f.setEncoding(charmap.Windows1252, "windows-1252")

@@ -26,7 +26,8 @@ func (f *File) workbookRows(in io.Reader) (Reader, error) {
 			return nil, badFile("the workbook unpacks to more than 2 GB; save its first sheet as CSV in UTF-8")
 		}
 		return nil, badFile(
-			"the workbook cannot be read; open it, save it anew as .xlsx without a password, or save the sheet as CSV in UTF-8",
+			"the workbook cannot be read; open it, save it anew as .xlsx without a password, or save the sheet as " +
+				"CSV in UTF-8",
 		)
 	}
 	f.closers = append(f.closers, book)

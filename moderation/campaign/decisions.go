@@ -86,14 +86,16 @@ func (d Decisions) verdicts() (verdicts, error) {
 	for _, p := range d.Apart {
 		a, b := v.block[p.A], v.block[p.B]
 		if a == b {
-			return verdicts{}, fmt.Errorf("%w: %s and %s were joined and parted; take one of the two back", ErrContradiction, p.A, p.B)
+			return verdicts{}, fmt.Errorf("%w: %s and %s were joined and parted; take one of the two back",
+				ErrContradiction, p.A, p.B)
 		}
 		v.apart[a] = append(v.apart[a], b)
 		v.apart[b] = append(v.apart[b], a)
 	}
 	for _, id := range d.Alone {
 		if size[v.block[id]] > 1 {
-			return verdicts{}, fmt.Errorf("%w: %s was joined to others and set alone; take one of the two back", ErrContradiction, id)
+			return verdicts{}, fmt.Errorf("%w: %s was joined to others and set alone; take one of the two back",
+				ErrContradiction, id)
 		}
 		v.alone[v.block[id]] = true
 	}

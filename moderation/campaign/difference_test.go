@@ -11,7 +11,8 @@ import (
 
 func TestDifference(t *testing.T) {
 	t.Parallel()
-	const first, second = "We need patches for old devices every month.", "Hospitals cannot pay for new machines each year."
+	const first, second = "We need patches for old devices every month.", "Hospitals cannot pay for new machines " +
+		"each year."
 	story := strings.TrimSpace(strings.Repeat("Then the power failed and nobody knew why. ", 4))
 	for _, tt := range []struct {
 		name           string
@@ -21,11 +22,15 @@ func TestDifference(t *testing.T) {
 	}{
 		{"the letter itself", first, first, 1, nil, nil},
 		{"a sentence added", first, first + " My son waited.", 1, []string{"My son waited"}, nil},
-		{"a sentence left out", first + " " + second, second, .5, nil, []string{"We need patches for old devices every month"}},
-		{"one word exchanged", "We need patches for old devices every month.", "We need PATCHES for new devices every month!", 7. / 8, []string{"new"}, []string{"old"}},
+		{"a sentence left out", first + " " + second, second, .5, nil, []string{"We need patches for old devices " +
+			"every month"}},
+		{"one word exchanged", "We need patches for old devices every month.", "We need PATCHES for new devices " +
+			"every month!", 7. / 8, []string{"new"}, []string{"old"}},
 		{"sentences exchanged count as kept", first + " " + second, second + " " + first, 1, nil, nil},
-		{"nothing of it", first, "Quite another thing.", 0, []string{"Quite another thing"}, []string{"We need patches for old devices every month"}},
-		{"an accent stands where it was", "Año nuevo y seguro para todos los hospitales del condado.", "El Año nuevo y seguro para todos los hospitales.", 8. / 10, []string{"El"}, []string{"del condado"}},
+		{"nothing of it", first, "Quite another thing.", 0, []string{"Quite another thing"}, []string{"We need " +
+			"patches for old devices every month"}},
+		{"an accent stands where it was", "Año nuevo y seguro para todos los hospitales del condado.", "El Año nuevo " +
+			"y seguro para todos los hospitales.", 8. / 10, []string{"El"}, []string{"del condado"}},
 		{"salutation and closing are no additions", first, "Dear Sir,\n" + first + "\nSincerely,\nAnn", 1, nil, nil},
 		{"nothing sent", first, "", 0, nil, []string{"We need patches for old devices every month"}},
 		{"no letter", "", "a b c", 1, []string{"a b c"}, nil},
@@ -41,7 +46,8 @@ func TestDifference(t *testing.T) {
 				}
 				return out
 			}
-			if math.Abs(d.Kept-tt.kept) > 1e-9 || !slices.Equal(said(tt.copied, d.Added), tt.added) || !slices.Equal(said(tt.letter, d.LeftOut), tt.left) {
+			if math.Abs(d.Kept-tt.kept) > 1e-9 || !slices.Equal(said(tt.copied, d.Added), tt.added) ||
+				!slices.Equal(said(tt.letter, d.LeftOut), tt.left) {
 				t.Errorf("kept %v, added %q, left out %q", d.Kept, said(tt.copied, d.Added), said(tt.letter, d.LeftOut))
 			}
 			if want := strings.Contains(tt.name, "long"); (len(d.Long()) > 0) != want {

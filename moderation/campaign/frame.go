@@ -12,7 +12,8 @@ import (
 // The first is the notice that opens 482 of the 1,530 comments of docket
 // FNS-2019-0009.
 var Boilerplate = []string{
-	"USDA Food and Nutrition Service notation for rulemaking docket … The personal identifying information of this commenter was redacted.",
+	"USDA Food and Nutrition Service notation for rulemaking docket … The personal identifying information of this " +
+		"commenter was redacted.",
 }
 
 const (
@@ -120,7 +121,8 @@ var (
 		{"estimado"}, {"estimada"}, {"estimados"}, {"estimadas"}, {"buenos", "días"}, {"a", "quien", "corresponda"},
 	}
 	closings = [][]string{
-		{"sincerely"}, {"respectfully"}, {"regards"}, {"cordially"}, {"yours", "truly"}, {"very", "truly", "yours"}, {"best", "wishes"},
+		{"sincerely"}, {"respectfully"}, {"regards"}, {"cordially"}, {"yours", "truly"}, {"very", "truly", "yours"},
+		{"best", "wishes"},
 		{"thank", "you"}, {"thanks"}, {"thanking", "you"}, {"signed"},
 		{"atentamente"}, {"respetuosamente"}, {"saludos"}, {"gracias"}, {"cordialmente"},
 	}

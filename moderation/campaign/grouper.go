@@ -181,8 +181,9 @@ func New(o Options) (*Grouper, error) {
 	}
 	g := &Grouper{
 		frame: newFrame(o.Boilerplate), speechless: o.Speechless,
-		verdicts: v, byKey: map[textKey]int{}, reps: newIndex(0), cores: newIndex(0), hasher: newHasher(), lexicon: newLexicon(),
-		room: o.Room,
+		verdicts: v, byKey: map[textKey]int{}, reps: newIndex(0), cores: newIndex(0), hasher: newHasher(),
+		lexicon: newLexicon(),
+		room:    o.Room,
 	}
 	if g.room == 0 {
 		g.room = MostPieces
@@ -391,7 +392,8 @@ func (g *Grouper) passOne() {
 func (g *Grouper) byTypical(order []int) {
 	slices.SortFunc(order, func(a, b int) int {
 		x, y := &g.texts[a], &g.texts[b]
-		return cmp.Or(cmp.Compare(y.typical, x.typical), cmp.Compare(y.size, x.size), bytes.Compare(x.key[:], y.key[:]), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(y.typical, x.typical), cmp.Compare(y.size, x.size), bytes.Compare(x.key[:], y.key[:]),
+			cmp.Compare(a, b))
 	})
 }
 
@@ -450,7 +452,8 @@ func (g *Grouper) join(to, t int) {
 	if tx.size == 0 {
 		return
 	}
-	if gr.reps == 0 || gr.reps < representatives && tx.size > gr.longest || tx.block >= 0 && gr.reps < joined && !g.stands(to, tx) {
+	if gr.reps == 0 || gr.reps < representatives && tx.size > gr.longest || tx.block >= 0 && gr.reps < joined &&
+		!g.stands(to, tx) {
 		gr.reps++
 		gr.longest = max(gr.longest, tx.size)
 		tx.rep = int32(g.reps.add(to, tx.pieces, tx.size))
@@ -459,7 +462,8 @@ func (g *Grouper) join(to, t int) {
 
 // stands reports whether a representative of the group stands for the text.
 func (g *Grouper) stands(to int, t *text) bool {
-	return slices.ContainsFunc(g.reps.find(t.pieces, nearRepresentative(t.size)), func(m match) bool { return m.group == to })
+	return slices.ContainsFunc(g.reps.find(t.pieces, nearRepresentative(t.size)),
+		func(m match) bool { return m.group == to })
 }
 
 // passTwo joins small groups and single texts to the cores of larger groups. A
@@ -571,7 +575,8 @@ func (g *Grouper) Typical(r Grouping, campaign int, is func(comment int) bool) i
 	texts := slices.Clone(g.groups[i].texts)
 	slices.SortFunc(texts, func(a, b int) int {
 		x, y := &g.texts[a], &g.texts[b]
-		return cmp.Or(cmp.Compare(same[y.key], same[x.key]), cmp.Compare(y.typical, x.typical), cmp.Compare(x.size, y.size),
+		return cmp.Or(cmp.Compare(same[y.key], same[x.key]), cmp.Compare(y.typical, x.typical), cmp.Compare(x.size,
+			y.size),
 			bytes.Compare(x.key[:], y.key[:]), cmp.Compare(a, b))
 	})
 	for n, t := range texts {

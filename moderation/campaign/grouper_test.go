@@ -10,14 +10,19 @@ import (
 	"commentportal/docket"
 )
 
-const letter = "Hospital librarians find reliable answers for clinicians every day. We could do the same for cyber security if somebody " +
-	"collected the good material in one place. Today it is scattered over agencies, sellers and lectures, much of it out of date. " +
+const letter = "Hospital librarians find reliable answers for clinicians every day. We could do the same for cyber " +
+	"security if somebody " +
+	"collected the good material in one place. Today it is scattered over agencies, sellers and lectures, much of it " +
+	"out of date. " +
 	"A curated, indexed and free collection with reading levels would cost very little."
 
-const other = "Blood centers move a perishable medicine to hospitals every hour. Our testing, labeling and delivery are run by software, and " +
-	"a wrong label can kill. An outage of two days empties the shelves of an entire region. We ask to be included as critical suppliers in plans."
+const other = "Blood centers move a perishable medicine to hospitals every hour. Our testing, labeling and delivery " +
+	"are run by software, and " +
+	"a wrong label can kill. An outage of two days empties the shelves of an entire region. We ask to be included as " +
+	"critical suppliers in plans."
 
-const notice = "USDA Food and Nutrition Service notation for rulemaking docket FNS-2019-0009. The personal identifying information of this commenter was redacted. "
+const notice = "USDA Food and Nutrition Service notation for rulemaking docket FNS-2019-0009. The personal " +
+	"identifying information of this commenter was redacted. "
 
 func TestPairs(t *testing.T) {
 	t.Parallel()
@@ -29,16 +34,26 @@ func TestPairs(t *testing.T) {
 	}{
 		{"the same text", letter, letter, true},
 		{"nothing in common", letter, other, false},
-		{"capitals, marks and tags do not count", letter, "<p>" + strings.ToUpper(strings.ReplaceAll(letter, ".", " !")) + "</p>", true},
-		{"entities do not count", "We don't want, as nurses & mothers, to see another hospital closed by criminals this year.", "We don&rsquo;t want, as nurses &amp; mothers, to see another hospital closed by criminals this year.", true},
-		{"entities escaped twice do not count", "We don't want to see another hospital closed by criminals this year.", "We don&amp;#39;t want to see another hospital closed by criminals this year.", true},
-		{"full-width letters do not count", "Please close the open ports of the infusion pumps now.", "Ｐｌｅａｓｅ close the open ports of the infusion pumps now.", true},
-		{"half of it and a story", letter, "My aunt was turned away at the door on a Sunday in March. Nobody could say when it would end. " + letter[:len(letter)*2/3], true},
+		{"capitals, marks and tags do not count", letter, "<p>" + strings.ToUpper(strings.ReplaceAll(letter, ".",
+			" !")) + "</p>", true},
+		{"entities do not count", "We don't want, as nurses & mothers, to see another hospital closed by criminals " +
+			"this year.",
+			"We don&rsquo;t want, as nurses &amp; mothers, to see another hospital closed by criminals this year.",
+			true},
+		{"entities escaped twice do not count", "We don't want to see another hospital closed by criminals this year.",
+			"We don&amp;#39;t want to see another hospital closed by criminals this year.", true},
+		{"full-width letters do not count", "Please close the open ports of the infusion pumps now.", "Ｐｌｅａｓｅ close " +
+			"the open ports of the infusion pumps now.", true},
+		{"half of it and a story", letter, "My aunt was turned away at the door on a Sunday in March. Nobody could " +
+			"say when it would end. " + letter[:len(letter)*2/3], true},
 		{"half of it", letter, half, true},
-		{"a salutation and a closing are no text", "Dear Secretary Burwell,\n" + letter, "To whom it may concern:\n" + letter + "\nSincerely,\nA nurse, Duluth", true},
-		{"a notice that both begin with", notice + "Please keep the nurse's computer apart from the guests' network.", notice + "Raise the fines until it hurts those who are careless.", false},
+		{"a salutation and a closing are no text", "Dear Secretary Burwell,\n" + letter, "To whom it may concern:\n" +
+			letter + "\nSincerely,\nA nurse, Duluth", true},
+		{"a notice that both begin with", notice + "Please keep the nurse's computer apart from the guests' " +
+			"network.", notice + "Raise the fines until it hurts those who are careless.", false},
 		{"too short to compare", "We agree.", "We agree.", false},
-		{"a line that a long comment holds", "Patients wait because every computer is slow this year.", letter + " " + other + " Patients wait because every computer is slow this year.", false},
+		{"a line that a long comment holds", "Patients wait because every computer is slow this year.", letter + " " +
+			other + " Patients wait because every computer is slow this year.", false},
 		{"nothing at all", "", "", false},
 		{"a script without blanks", "病院の情報システムを守るための予算を増やしてください。", "病院の情報システムを守るための予算を増やしてください", true},
 	} {
@@ -83,7 +98,8 @@ func TestPointersAreNotGrouped(t *testing.T) {
 
 func TestPeopleHaveTheLastWord(t *testing.T) {
 	t.Parallel()
-	comments := []Comment{{"a", letter}, {"b", letter}, {"c", letter + " Thank you."}, {"x", other}, {"y", other}, {"s", "Agreed."}}
+	comments := []Comment{{"a", letter}, {"b", letter}, {"c", letter + " Thank you."}, {"x", other}, {"y", other}, {"s",
+		"Agreed."}}
 	for _, tt := range []struct {
 		name string
 		d    Decisions
@@ -94,8 +110,10 @@ func TestPeopleHaveTheLastWord(t *testing.T) {
 		{"a short comment joined", Decisions{Together: []Pair{{"s", "x"}}}, []int{0, 0, 0, 1, 1, 1}},
 		{"a comment taken out", Decisions{Alone: []docket.CommentID{"b"}}, []int{0, -1, 0, 1, 1, -1}},
 		{"the same text parted", Decisions{Apart: []Pair{{"x", "y"}}}, []int{0, 0, 0, -1, -1, -1}},
-		{"a part split off", Decisions{Together: []Pair{{"a", "c"}}, Apart: []Pair{{"a", "b"}}}, []int{0, -1, 0, 1, 1, -1}},
-		{"a comment that is gone", Decisions{Together: []Pair{{"a", "gone"}}, Alone: []docket.CommentID{"away"}}, []int{0, 0, 0, 1, 1, -1}},
+		{"a part split off", Decisions{Together: []Pair{{"a", "c"}}, Apart: []Pair{{"a", "b"}}}, []int{0, -1, 0, 1, 1,
+			-1}},
+		{"a comment that is gone", Decisions{Together: []Pair{{"a", "gone"}}, Alone: []docket.CommentID{"away"}},
+			[]int{0, 0, 0, 1, 1, -1}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -181,7 +199,8 @@ func checkGrouping(t testing.TB, r Grouping, n int) {
 	}
 	last, members := -1, 0
 	for i, c := range r.Groups {
-		if len(c.Members) < 2 || !slices.IsSorted(c.Members) || c.Members[0] <= last || !slices.Contains(c.Members, c.Letter) {
+		if len(c.Members) < 2 || !slices.IsSorted(c.Members) || c.Members[0] <= last ||
+			!slices.Contains(c.Members, c.Letter) {
 			t.Errorf("group %d: %+v", i, c)
 		}
 		last = c.Members[0]

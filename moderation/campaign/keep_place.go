@@ -46,7 +46,8 @@ func (k *Keeper) placeBatch(ctx context.Context, id docket.ID, h *holding, list 
 			h.grouper, h.comments, h.names = nil, nil, nil
 		}
 	}()
-	b := placing{Keeper: k, holding: h, letters: map[docket.CampaignID]*Letter{}, at: map[docket.CommentID]int{}, out: docket.Grouping{Docket: id, Verdicts: h.verdicts, Changes: h.changes}}
+	b := placing{Keeper: k, holding: h, letters: map[docket.CampaignID]*Letter{}, at: map[docket.CommentID]int{},
+		out: docket.Grouping{Docket: id, Verdicts: h.verdicts, Changes: h.changes}}
 	for _, one := range list {
 		if err := b.add(ctx, one); err != nil {
 			return err

@@ -63,12 +63,14 @@ func (k *Keeper) whole(ctx context.Context, w docket.CampaignWork, h *holding) (
 	}
 	h.used, h.wholeAt = k.now(), k.now()
 	h.took = h.wholeAt.Sub(began)
-	done := Grouped{Comments: len(p.known), Campaigns: len(p.result.Groups), Moved: saved.Moved, Passages: len(p.grouper.passages)}
+	done := Grouped{Comments: len(p.known), Campaigns: len(p.result.Groups), Moved: saved.Moved,
+		Passages: len(p.grouper.passages)}
 	for _, g := range p.result.Groups {
 		done.Members += len(g.Members)
 	}
 	if saved.Moved > 0 {
-		k.log.InfoContext(ctx, "campaigns: grouped", "docket", w.Docket, "comments", done.Comments, "campaigns", done.Campaigns,
+		k.log.InfoContext(ctx, "campaigns: grouped", "docket", w.Docket, "comments", done.Comments, "campaigns",
+			done.Campaigns,
 			"members", done.Members, "moved", done.Moved, "took", h.took)
 	}
 	k.noteBound(ctx, w.Docket, p.grouper.BoundReached())
@@ -152,7 +154,8 @@ func (p *wholePass) group(ctx context.Context) error {
 		}
 	}
 	for _, r := range p.grouper.Related() {
-		p.out.Relations = append(p.out.Relations, docket.CampaignRelation{A: p.names[r.A], B: p.names[r.B], Share: r.Share})
+		p.out.Relations = append(p.out.Relations, docket.CampaignRelation{A: p.names[r.A], B: p.names[r.B],
+			Share: r.Share})
 	}
 	return nil
 }
@@ -179,7 +182,8 @@ func (p *wholePass) letter(n int, now docket.Campaign) int {
 // its campaign had.
 func (p *wholePass) toMeasure(i int) bool {
 	c := p.known[i]
-	return !c.measured || c.campaign != p.names[p.result.Of[i]] || c.class != docket.ClassCampaign && c.class != docket.ClassIdentical
+	return !c.measured || c.campaign != p.names[p.result.Of[i]] || c.class != docket.ClassCampaign &&
+		c.class != docket.ClassIdentical
 }
 
 // single records a comment of no campaign.

@@ -78,7 +78,8 @@ type holding struct {
 // NewKeeper sets up a keeper over a store. The decisions of people come from the
 // store; those of o are not used.
 func NewKeeper(store Store, o Options, now func() time.Time, log *slog.Logger) *Keeper {
-	return &Keeper{store: store, options: o, log: log, now: now, poke: make(chan struct{}, 1), held: map[docket.ID]*holding{}}
+	return &Keeper{store: store, options: o, log: log, now: now, poke: make(chan struct{}, 1),
+		held: map[docket.ID]*holding{}}
 }
 
 // Poke asks for a look at once. It never blocks; pokes while one waits are one.
@@ -203,7 +204,8 @@ func (k *Keeper) noteBound(ctx context.Context, id docket.ID, comments int) {
 		return
 	}
 	k.bounded.Add(int64(comments))
-	k.log.WarnContext(ctx, "campaigns: more text than there is room for; the comments beyond are compared with those of the same words alone",
+	k.log.WarnContext(ctx, "campaigns: more text than there is room for; the comments beyond are compared with those "+
+		"of the same words alone",
 		"docket", id, "comments", comments)
 }
 
@@ -297,7 +299,8 @@ func (k *Keeper) measure(ctx context.Context, w docket.CampaignWork, h *holding)
 		if err != nil {
 			return err
 		}
-		out := docket.Grouping{Docket: w.Docket, Verdicts: w.Verdicts, Changes: w.Changes, Campaigns: []docket.Campaign{{ID: id, Letter: name}}}
+		out := docket.Grouping{Docket: w.Docket, Verdicts: w.Verdicts, Changes: w.Changes,
+			Campaigns: []docket.Campaign{{ID: id, Letter: name}}}
 		source := g.Letter(letter.Text)
 		for one, err := range k.store.CampaignTexts(ctx, docket.CampaignTextQuery{Docket: w.Docket, Campaign: id}) {
 			if err != nil {

@@ -23,14 +23,19 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 
-const letterText = "Hospital librarians find reliable answers for clinicians every day. We could do the same for cyber security if somebody " +
-	"collected the good material in one place. Today it is scattered over agencies, sellers and lectures, much of it out of date. " +
+const letterText = "Hospital librarians find reliable answers for clinicians every day. We could do the same for " +
+	"cyber security if somebody " +
+	"collected the good material in one place. Today it is scattered over agencies, sellers and lectures, much of it " +
+	"out of date. " +
 	"A curated, indexed and free collection with reading levels would cost very little."
 
-const otherText = "Blood centers move a perishable medicine to hospitals every hour. Our testing, labeling and delivery are run by software, and " +
-	"a wrong label can kill. An outage of two days empties the shelves of an entire region. We ask to be included as critical suppliers in plans."
+const otherText = "Blood centers move a perishable medicine to hospitals every hour. Our testing, labeling and " +
+	"delivery are run by software, and " +
+	"a wrong label can kill. An outage of two days empties the shelves of an entire region. We ask to be included as " +
+	"critical suppliers in plans."
 
-const story = " In my own library a nurse came down to the basement last winter, after every screen upstairs had gone dark, and asked whether we still had the printed " +
+const story = " In my own library a nurse came down to the basement last winter, after every screen upstairs had " +
+	"gone dark, and asked whether we still had the printed " +
 	"manual of the infusion pump, which we did."
 
 // bench is a keeper over a database with a clock that the test sets.
@@ -44,7 +49,8 @@ type bench struct {
 }
 
 func eachEngine(t *testing.T, run func(*testing.T, *bench)) {
-	for name, open := range map[string]func(testing.TB) *store.DB{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
+	for name, open := range map[string]func(testing.TB) *store.DB{"sqlite": storetest.SQLite,
+		"postgres": storetest.Postgres} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := &bench{T: t, db: open(t), now: storetest.Start}
@@ -57,7 +63,8 @@ func eachEngine(t *testing.T, run func(*testing.T, *bench)) {
 }
 
 func (b *bench) newKeeper() *campaign.Keeper {
-	return campaign.NewKeeper(b.db, campaign.Options{Boilerplate: campaign.Boilerplate, Speechless: func(t docket.Text) docket.Class { return docket.ClassifyComment(t) }}, func() time.Time {
+	return campaign.NewKeeper(b.db, campaign.Options{Boilerplate: campaign.Boilerplate,
+		Speechless: func(t docket.Text) docket.Class { return docket.ClassifyComment(t) }}, func() time.Time {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		return b.now
@@ -165,7 +172,8 @@ func TestCommentsAreGroupedAndNewOnesPlaced(t *testing.T) {
 		b.look(0)
 		b.want("1:1:identical 2:0:unique 3:1:campaign 4:0:unique 5:0:content_elsewhere 6:1:identical")
 		k := b.campaign(1)
-		if k.Letter != storetest.ID.Comment(1) || k.Members != 3 || k.Identical != 2 || k.Edited() != 1 || k.Additions != 1 || k.Unread != 0 || k.LetterPosted {
+		if k.Letter != storetest.ID.Comment(1) || k.Members != 3 || k.Identical != 2 || k.Edited() != 1 ||
+			k.Additions != 1 || k.Unread != 0 || k.LetterPosted {
 			t.Errorf("%+v", k)
 		}
 		m, err := b.db.CampaignMember(t.Context(), storetest.ID.Comment(3))
@@ -173,9 +181,11 @@ func TestCommentsAreGroupedAndNewOnesPlaced(t *testing.T) {
 			t.Errorf("%+v, %v", m, err)
 		}
 		// One joins, one makes a campaign with what was single, one is new.
-		b.file("Dear Secretary,\n"+letterText, otherText, "Nothing like any of these has been said before, I believe, and so it stays on its own.")
+		b.file("Dear Secretary,\n"+letterText, otherText, "Nothing like any of these has been said before, I "+
+			"believe, and so it stays on its own.")
 		b.look(time.Second)
-		b.want("1:1:identical 2:2:identical 3:1:campaign 4:0:unique 5:0:content_elsewhere 6:1:identical 7:1:identical 8:2:identical 9:0:unique")
+		b.want("1:1:identical 2:2:identical 3:1:campaign 4:0:unique 5:0:content_elsewhere 6:1:identical " +
+			"7:1:identical 8:2:identical 9:0:unique")
 		// A grouping of the whole says the same, and nothing is written twice.
 		rows := b.logged("campaign.grouped")
 		b.look(time.Hour)
@@ -184,11 +194,13 @@ func TestCommentsAreGroupedAndNewOnesPlaced(t *testing.T) {
 			t.Errorf("%d rows of the log for nothing", n-rows)
 		}
 		if other := b.newKeeper(); true { // another node
-			if done, err := other.Group(t.Context(), storetest.ID); err != nil || done.Moved != 0 || done.Campaigns != 2 || done.Members != 6 || done.Comments != 8 {
+			if done, err := other.Group(t.Context(), storetest.ID); err != nil || done.Moved != 0 ||
+				done.Campaigns != 2 || done.Members != 6 || done.Comments != 8 {
 				t.Errorf("%+v, %v", done, err)
 			}
 		}
-		b.want("1:1:identical 2:2:identical 3:1:campaign 4:0:unique 5:0:content_elsewhere 6:1:identical 7:1:identical 8:2:identical 9:0:unique")
+		b.want("1:1:identical 2:2:identical 3:1:campaign 4:0:unique 5:0:content_elsewhere 6:1:identical " +
+			"7:1:identical 8:2:identical 9:0:unique")
 	})
 }
 
@@ -241,9 +253,11 @@ func TestTheWordOfPeopleHolds(t *testing.T) {
 		}
 
 		// A split contradicts the confirmation.
-		split := docket.CampaignVerdict{Action: docket.CampaignPart, Campaign: c1, Comments: []docket.CommentID{id(2), id(3)}, By: 4, Reason: "another wish"}
+		split := docket.CampaignVerdict{Action: docket.CampaignPart, Campaign: c1, Comments: []docket.CommentID{id(2),
+			id(3)}, By: 4, Reason: "another wish"}
 		_, err := b.db.DecideCampaign(t.Context(), split)
-		if invalid, ok := errors.AsType[docket.Invalid](err); !ok || !strings.Contains(invalid["over"], "u3 confirmed") {
+		if invalid, ok := errors.AsType[docket.Invalid](err); !ok ||
+			!strings.Contains(invalid["over"], "u3 confirmed") {
 			t.Fatalf("%v", err)
 		}
 		split.Over = true
@@ -260,7 +274,8 @@ func TestTheWordOfPeopleHolds(t *testing.T) {
 		b.want("1:4:identical 2:3:identical 3:3:campaign 4:2:identical 5:2:identical 6:0:unique 7:4:identical")
 
 		// Joining takes the split back: by campaign, by comment.
-		merge := docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: storetest.ID.Campaign(3), Comments: []docket.CommentID{id(1), id(6)}, Others: []docket.CampaignID{c2}}
+		merge := docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: storetest.ID.Campaign(3),
+			Comments: []docket.CommentID{id(1), id(6)}, Others: []docket.CampaignID{c2}}
 		merge.By, merge.Reason = 4, "one and the same"
 		if _, err := b.db.DecideCampaign(t.Context(), merge); err == nil {
 			t.Error("a contradiction was carried out")
@@ -275,12 +290,14 @@ func TestTheWordOfPeopleHolds(t *testing.T) {
 		}
 
 		// Alone, and back by another decision.
-		b.decide(docket.CampaignVerdict{Action: docket.CampaignAlone, Campaign: storetest.ID.Campaign(3), Comments: []docket.CommentID{id(2), id(4)}, By: 5, Reason: "r", Over: true})
+		b.decide(docket.CampaignVerdict{Action: docket.CampaignAlone, Campaign: storetest.ID.Campaign(3),
+			Comments: []docket.CommentID{id(2), id(4)}, By: 5, Reason: "r", Over: true})
 		b.look(time.Hour)
 		b.look(time.Hour)
 		b.want("1:3:identical 2:0:unique 3:3:campaign 4:0:unique 5:3:campaign 6:3:campaign 7:3:identical")
 		list, err := b.db.CampaignVerdicts(t.Context(), storetest.ID)
-		if err != nil || len(list) != 5 || list[4].Reason != "r" || list[4].By != 5 || !slices.Equal(list[4].Comments, []docket.CommentID{id(2), id(4)}) ||
+		if err != nil || len(list) != 5 || list[4].Reason != "r" || list[4].By != 5 ||
+			!slices.Equal(list[4].Comments, []docket.CommentID{id(2), id(4)}) ||
 			list[3].Others[0] != c2 || len(list[3].Comments) != 6 {
 			t.Errorf("%+v, %v", list, err)
 		}
@@ -299,19 +316,33 @@ func TestDecisionsThatCannotBeCarriedOut(t *testing.T) {
 			v     docket.CampaignVerdict
 			field string
 		}{
-			{"no reason", docket.CampaignVerdict{Action: docket.CampaignConfirm, Campaign: c1, By: 3, Reason: "  "}, "reason"},
-			{"a reason as long as a book", docket.CampaignVerdict{Action: docket.CampaignConfirm, Campaign: c1, By: 3, Reason: strings.Repeat("x", 2001)}, "reason"},
-			{"a name as long as a letter", docket.CampaignVerdict{Action: docket.CampaignRename, Campaign: c1, By: 3, Reason: "r", Name: strings.Repeat("x", 121)}, "name"},
-			{"a split of nothing", docket.CampaignVerdict{Action: docket.CampaignPart, Campaign: c1, By: 3, Reason: "r"}, "comments"},
-			{"a split of everything", docket.CampaignVerdict{Action: docket.CampaignPart, Campaign: c1, By: 3, Reason: "r", Comments: []docket.CommentID{id(1), id(2)}}, "comments"},
-			{"a split of a stranger", docket.CampaignVerdict{Action: docket.CampaignPart, Campaign: c1, By: 3, Reason: "r", Comments: []docket.CommentID{id(3)}}, "comments"},
-			{"a merge with nothing", docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: c1, By: 3, Reason: "r"}, "others"},
-			{"a merge with itself", docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: c1, By: 3, Reason: "r", Others: []docket.CampaignID{c1}}, "others"},
-			{"a merge with a campaign that is not", docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: c1, By: 3, Reason: "r", Others: []docket.CampaignID{storetest.ID.Campaign(9)}}, "others"},
-			{"a merge with another docket's", docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: c1, By: 3, Reason: "r", Others: []docket.CampaignID{"OTHER-1-C1"}}, "others"},
-			{"a merge with a member", docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: c1, By: 3, Reason: "r", Comments: []docket.CommentID{id(2)}}, "others"},
-			{"a merge with a pointer", docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: c1, By: 3, Reason: "r", Comments: []docket.CommentID{id(4)}}, "others"},
-			{"a merge with a comment that is not", docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: c1, By: 3, Reason: "r", Comments: []docket.CommentID{id(99)}}, "others"},
+			{"no reason", docket.CampaignVerdict{Action: docket.CampaignConfirm, Campaign: c1, By: 3, Reason: "  "},
+				"reason"},
+			{"a reason as long as a book", docket.CampaignVerdict{Action: docket.CampaignConfirm, Campaign: c1, By: 3,
+				Reason: strings.Repeat("x", 2001)}, "reason"},
+			{"a name as long as a letter", docket.CampaignVerdict{Action: docket.CampaignRename, Campaign: c1, By: 3,
+				Reason: "r", Name: strings.Repeat("x", 121)}, "name"},
+			{"a split of nothing", docket.CampaignVerdict{Action: docket.CampaignPart, Campaign: c1, By: 3,
+				Reason: "r"}, "comments"},
+			{"a split of everything", docket.CampaignVerdict{Action: docket.CampaignPart, Campaign: c1, By: 3,
+				Reason: "r", Comments: []docket.CommentID{id(1), id(2)}}, "comments"},
+			{"a split of a stranger", docket.CampaignVerdict{Action: docket.CampaignPart, Campaign: c1, By: 3,
+				Reason: "r", Comments: []docket.CommentID{id(3)}}, "comments"},
+			{"a merge with nothing", docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: c1, By: 3,
+				Reason: "r"}, "others"},
+			{"a merge with itself", docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: c1, By: 3,
+				Reason: "r", Others: []docket.CampaignID{c1}}, "others"},
+			{"a merge with a campaign that is not", docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: c1,
+				By: 3, Reason: "r", Others: []docket.CampaignID{storetest.ID.Campaign(9)}}, "others"},
+			{"a merge with another " +
+				"docket's", docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: c1, By: 3, Reason: "r",
+				Others: []docket.CampaignID{"OTHER-1-C1"}}, "others"},
+			{"a merge with a member", docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: c1, By: 3,
+				Reason: "r", Comments: []docket.CommentID{id(2)}}, "others"},
+			{"a merge with a pointer", docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: c1, By: 3,
+				Reason: "r", Comments: []docket.CommentID{id(4)}}, "others"},
+			{"a merge with a comment that is not", docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: c1,
+				By: 3, Reason: "r", Comments: []docket.CommentID{id(99)}}, "others"},
 			{"an unknown wish", docket.CampaignVerdict{Action: "burn", Campaign: c1, By: 3, Reason: "r"}, "action"},
 		} {
 			_, err := b.db.DecideCampaign(t.Context(), tt.v)
@@ -320,7 +351,8 @@ func TestDecisionsThatCannotBeCarriedOut(t *testing.T) {
 			}
 		}
 		for _, c := range []docket.CampaignID{"nonsense", storetest.ID.Campaign(7)} {
-			if _, err := b.db.DecideCampaign(t.Context(), docket.CampaignVerdict{Action: docket.CampaignConfirm, Campaign: c, By: 3, Reason: "r"}); !errors.Is(err, docket.ErrNotFound) {
+			if _, err := b.db.DecideCampaign(t.Context(), docket.CampaignVerdict{Action: docket.CampaignConfirm,
+				Campaign: c, By: 3, Reason: "r"}); !errors.Is(err, docket.ErrNotFound) {
 				t.Errorf("%s: %v", c, err)
 			}
 		}
@@ -349,7 +381,8 @@ func TestWithdrawnAndSpamCommentsLeave(t *testing.T) {
 		b.post(storetest.ID.Comment(3))
 		b.look(time.Hour)
 		b.look(time.Hour)
-		if list, err := b.db.Campaigns(t.Context(), storetest.ID); err != nil || len(list) != 1 || list[0].Letter != storetest.ID.Comment(3) {
+		if list, err := b.db.Campaigns(t.Context(), storetest.ID); err != nil || len(list) != 1 ||
+			list[0].Letter != storetest.ID.Comment(3) {
 			t.Errorf("%+v, %v", list, err)
 		}
 	})

@@ -18,7 +18,8 @@ func TestLexiconKnowsWhoHoldsWhat(t *testing.T) {
 		for range r.IntN(90) { // none, too
 			hash := r.Uint64() >> (64 - hashBits)
 			if r.IntN(4) == 0 {
-				hash = uint64(r.IntN(5_000)) << (hashBits - 16) // all in the first part of the list but for their beginnings
+				// all in the first part of the list but for their beginnings
+				hash = uint64(r.IntN(5_000)) << (hashBits - 16)
 			}
 			hashes = append(hashes, hash)
 		}
@@ -53,7 +54,8 @@ func TestLexiconKnowsWhoHoldsWhat(t *testing.T) {
 	}
 	for text := range of {
 		if len(sets[text])+int(own[text]) != len(of[text]) {
-			t.Fatalf("text %d has %d shared pieces and %d of its own, of %d", text, len(sets[text]), own[text], len(of[text]))
+			t.Fatalf("text %d has %d shared pieces and %d of its own, of %d", text, len(sets[text]), own[text],
+				len(of[text]))
 		}
 	}
 	if l.size() != shared {

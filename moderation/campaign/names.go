@@ -11,7 +11,8 @@ import (
 // had: each group gets the known name that most of its members bore, each name
 // goes to one group, the larger part wins. Groups without one get fresh of the
 // comment that is their letter; a fresh name must not be a known one.
-func Names(r Grouping, comments []Comment, known map[docket.CommentID]docket.CampaignID, fresh func(letter docket.CommentID) docket.CampaignID) []docket.CampaignID {
+func Names(r Grouping, comments []Comment, known map[docket.CommentID]docket.CampaignID,
+	fresh func(letter docket.CommentID) docket.CampaignID) []docket.CampaignID {
 	type claim struct {
 		group   int
 		name    docket.CampaignID

@@ -316,7 +316,8 @@ func (f *passageFinder) hold() {
 // with, behind what is set aside already.
 func (f *passageFinder) findEnds() {
 	f.walk(func(t int, seq []fragment) {
-		f.ends[t] = [2]int32{f.endOf(len(seq), func(i int) fragment { return seq[i] }), f.endOf(len(seq), func(i int) fragment { return seq[len(seq)-1-i] })}
+		f.ends[t] = [2]int32{f.endOf(len(seq), func(i int) fragment { return seq[i] }), f.endOf(len(seq),
+			func(i int) fragment { return seq[len(seq)-1-i] })}
 	})
 }
 
@@ -394,7 +395,8 @@ type chainHolders struct {
 
 func (f *passageFinder) holdersOf(c int) chainHolders {
 	ch := &f.chains[c]
-	h := chainHolders{passageFinder: f, chain: int32(c), words: ch.words(), texts: len(ch.holders), beside: map[int32]int{}}
+	h := chainHolders{passageFinder: f, chain: int32(c), words: ch.words(), texts: len(ch.holders),
+		beside: map[int32]int{}}
 	for _, t := range ch.holders {
 		for end, at := range f.ends[t] {
 			if at == int32(c) {
@@ -499,7 +501,8 @@ func (f *passageFinder) mark() {
 		}
 	})
 	slices.SortFunc(f.passages, func(a, b RepeatedPassage) int {
-		return cmp.Or(cmp.Compare(b.Comments, a.Comments), cmp.Compare(b.Words, a.Words), cmp.Compare(a.Example, b.Example), cmp.Compare(a.first, b.first))
+		return cmp.Or(cmp.Compare(b.Comments, a.Comments), cmp.Compare(b.Words, a.Words), cmp.Compare(a.Example,
+			b.Example), cmp.Compare(a.first, b.first))
 	})
 	for t := range f.texts {
 		for _, c := range f.texts[t].comments {

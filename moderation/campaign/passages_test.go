@@ -12,15 +12,22 @@ import (
 
 // passagesOfForms are passages as forms, mail systems and agencies add them.
 var passagesOfForms = []string{
-	"Re: Request for Information: Improving Cybersecurity in the Health Care Industry and Related Sectors Nationwide (previously under Docket ID HHS-2015-0004-0001)",
+	"Re: Request for Information: Improving Cybersecurity in the Health Care Industry and Related Sectors Nationwide " +
+		"(previously under Docket ID HHS-2015-0004-0001)",
 	"Comment submitted through the public web form today.",
 	"What should hospitals do first to protect patients from attacks on their networks?",
 	"Received by electronic mail; contact details of the sender were removed by the docket office before posting.",
-	"This message and its attachments may contain confidential information that is intended only for the addressee. If you are not the intended recipient, please delete it and tell the sender. Any use, copying or forwarding by others is prohibited. Views are those of the sender and not those of the institution, its trustees, or any of its affiliates.",
+	"This message and its attachments may contain confidential information that is intended only for the addressee. " +
+		"If you are not the intended recipient, please delete it and tell the sender. Any use, copying or forwarding by " +
+		"others is prohibited. Views are those of the sender and not those of the institution, its trustees, or any of " +
+		"its affiliates.",
 	"I have read the privacy notice and agree that my comment, without my address, is shown to the public.",
 	"¿Qué deben hacer los hospitales pequeños para proteger los datos de sus pacientes contra los ataques?",
-	"Este mensaje se envió desde el formulario público de la oficina. Los datos de contacto de la persona fueron retirados antes de publicar el comentario, como manda la ley de privacidad. Si usted no es el destinatario, borre el mensaje y avise al remitente.",
-	"Topic: Cybersecurity of health care. Category: Individual. Agency: Office of the Secretary. Document type: Public submission. Posted in full.",
+	"Este mensaje se envió desde el formulario público de la oficina. Los datos de contacto de la persona fueron " +
+		"retirados antes de publicar el comentario, como manda la ley de privacidad. Si usted no es el destinatario, " +
+		"borre el mensaje y avise al remitente.",
+	"Topic: Cybersecurity of health care. Category: Individual. Agency: Office of the Secretary. Document type: " +
+		"Public submission. Posted in full.",
 }
 
 // singles are the unrelated comments of the labelled set.
@@ -109,7 +116,8 @@ func TestRepeatedPassagesMakeNoCampaign(t *testing.T) {
 					}
 					g, r := bare(t, numbered(with))
 					if got, want := inGroups(r), inGroups(before); got > want {
-						t.Errorf("%d comments grouped by %d words, %d without them; passages %+v", got-want, len(strings.Fields(p)), want, g.passages)
+						t.Errorf("%d comments grouped by %d words, %d without them; passages %+v", got-want,
+							len(strings.Fields(p)), want, g.passages)
 					}
 				})
 			}
@@ -129,7 +137,8 @@ func TestRepeatedPassagesMakeNoCampaignOfRealComments(t *testing.T) {
 			}
 			_, r := bare(t, with)
 			s := score(before.Of, r.Of, nil)
-			t.Logf("%s, passage %d: grouped %d, without %d; B-cubed F1 %.4f", name, i, inGroups(r), inGroups(before), s.bcubed)
+			t.Logf("%s, passage %d: grouped %d, without %d; B-cubed F1 %.4f", name, i, inGroups(r), inGroups(before),
+				s.bcubed)
 			if s.bcubed < .93 { // dockets of mass campaigns, whose few single comments may join them
 				t.Errorf("%s: passage %d changes groups: %+v", name, i, s)
 			}
@@ -181,7 +190,8 @@ func TestTheBodyOfALetterIsNoRepeatedPassage(t *testing.T) {
 				all += n
 				if in := inGroups(got); in < n || len(got.Groups) != 1 {
 					lost += n - in
-					t.Errorf("letter %d of %d words, own words at the end %v: %d of %d copies in %d campaigns", at, len(strings.Fields(letter)), end, in, n, len(got.Groups))
+					t.Errorf("letter %d of %d words, own words at the end %v: %d of %d copies in %d "+
+						"campaigns", at, len(strings.Fields(letter)), end, in, n, len(got.Groups))
 				}
 			}
 		}

@@ -62,11 +62,13 @@ func TestCopiesInPublicDocketsKeepMuchOfTheirLetter(t *testing.T) {
 				}
 				if max(d.Kept, back.Kept) < .3 {
 					loose++
-					t.Logf("%s group of %d: %s keeps %.2f, %.2f", name, len(c.Members), comments[m].ID, d.Kept, back.Kept)
+					t.Logf("%s group of %d: %s keeps %.2f, %.2f", name, len(c.Members), comments[m].ID, d.Kept,
+						back.Kept)
 				}
 			}
 		}
-		t.Logf("%s: %d comments, %d campaigns, %d members, %d loose, %d with long additions, %d related pairs", name, len(comments), len(r.Groups), members, loose, long, len(g.Related()))
+		t.Logf("%s: %d comments, %d campaigns, %d members, %d loose, %d with long additions, %d related pairs", name,
+			len(comments), len(r.Groups), members, loose, long, len(g.Related()))
 		if loose*100 > 3*members {
 			t.Errorf("%s: %d of %d members keep little of their letter", name, loose, members)
 		}

@@ -147,7 +147,8 @@ func (f floors) check(t *testing.T, s scores) {
 	t.Helper()
 	t.Logf("pairwise F1 %.4f (precision %.4f, recall %.4f), B-cubed F1 %.4f, mixed %d, swallowed %d, kept whole %d of %d",
 		s.pairwise, s.precision, s.recall, s.bcubed, s.mixed, s.swallows, s.found, s.gold)
-	if s.pairwise < f.pairwise || s.bcubed < f.bcubed || s.mixed > f.mixed || s.swallows > f.swallowed || float64(s.found) < f.found*float64(s.gold) {
+	if s.pairwise < f.pairwise || s.bcubed < f.bcubed || s.mixed > f.mixed || s.swallows > f.swallowed ||
+		float64(s.found) < f.found*float64(s.gold) {
 		t.Errorf("short of %+v", f)
 	}
 }
@@ -177,7 +178,8 @@ func TestTheScorerTellsGoodFromBad(t *testing.T) {
 		want scores
 	}{
 		{"all right", []int{5, 5, 5, -1}, scores{pairwise: 1, bcubed: 1, found: 1, gold: 1, precision: 1, recall: 1}},
-		{"all in one", []int{0, 0, 0, 0}, scores{pairwise: 2. / 3, bcubed: 10. / 13, mixed: 1, gold: 1, swallows: 1, precision: .5, recall: 1}},
+		{"all in one", []int{0, 0, 0, 0}, scores{pairwise: 2. / 3, bcubed: 10. / 13, mixed: 1, gold: 1, swallows: 1,
+			precision: .5, recall: 1}},
 		{"nothing found", []int{-1, -1, -1, -1}, scores{pairwise: 0, bcubed: 2. / 3, gold: 1, precision: 1}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -13,10 +13,14 @@ func TestDetect(t *testing.T) {
 	row := func(id, text string) string { return `{"id":` + id + `,"text":"` + text + `"}` + "\n" }
 	for _, tt := range []struct{ name, in, want string }{
 		{"nothing in, nothing out", "", ""},
-		{"copies get a name, others null", row(`"a"`, other) + row(`7`, letter) + row(`"c"`, "Short.") + row(`{"n": 1.50}`, letter),
-			`{"id":"a","cluster":null}` + "\n" + `{"id":7,"cluster":"campaign-1"}` + "\n" + `{"id":"c","cluster":null}` + "\n" + `{"id":{"n": 1.50},"cluster":"campaign-1"}` + "\n"},
-		{"an id may come twice", row("1", letter) + row("1", letter), strings.Repeat(`{"id":1,"cluster":"campaign-1"}`+"\n", 2)},
-		{"other keys, empty lines and line ends are passed over", "\r\n" + `{"cluster":"x","text":"","id":null}` + "\r\n\n", `{"id":null,"cluster":null}` + "\n"},
+		{"copies get a name, others null", row(`"a"`, other) + row(`7`, letter) + row(`"c"`, "Short.") +
+			row(`{"n": 1.50}`, letter),
+			`{"id":"a","cluster":null}` + "\n" + `{"id":7,"cluster":"campaign-1"}` + "\n" +
+				`{"id":"c","cluster":null}` + "\n" + `{"id":{"n": 1.50},"cluster":"campaign-1"}` + "\n"},
+		{"an id may come twice", row("1", letter) + row("1", letter),
+			strings.Repeat(`{"id":1,"cluster":"campaign-1"}`+"\n", 2)},
+		{"other keys, empty lines and line ends are passed over", "\r\n" + `{"cluster":"x","text":"","id":null}` +
+			"\r\n\n", `{"id":null,"cluster":null}` + "\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -97,12 +97,14 @@ func (s *splitter) take(r rune, start, end int) {
 	case r < utf8.RuneSelf:
 		s.cut(stopNone)
 	case unicode.Is(unicode.Cf, r): // zero-width and soft hyphens
-	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) && unicode.IsLetter(r):
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer,
+		unicode.Myanmar) && unicode.IsLetter(r):
 		s.cut(stopNone)
 		s.add(r, start, end)
 		s.plain = false
 		s.cut(stopNone)
-	case unicode.IsLetter(r), unicode.IsNumber(r), unicode.IsMark(r), unicode.Is(unicode.So, r) && norm.NFKC.PropertiesString(string(r)).Decomposition() != nil:
+	case unicode.IsLetter(r), unicode.IsNumber(r), unicode.IsMark(r), unicode.Is(unicode.So, r) &&
+		norm.NFKC.PropertiesString(string(r)).Decomposition() != nil:
 		s.add(r, start, end)
 		s.plain = false
 	default:
@@ -213,7 +215,8 @@ func entity(s string) (decoded string, length int) {
 	}
 	if decoded == "&" {
 		rest := s[end+1:]
-		if again := strings.IndexByte(rest[:min(len(rest), longestEntity)], ';'); again > 0 && !strings.ContainsAny(rest[:again], " &<>\n\t") {
+		if again := strings.IndexByte(rest[:min(len(rest), longestEntity)], ';'); again > 0 &&
+			!strings.ContainsAny(rest[:again], " &<>\n\t") {
 			if inner := html.UnescapeString("&" + rest[:again+1]); inner != "&"+rest[:again+1] {
 				return inner, end + 1 + again + 1
 			}

@@ -11,7 +11,8 @@ func findAccountNames(doc *document) {
 		}
 		switch string(doc.word(i)) {
 		case "users", "home", "usr":
-			if c := doc.byteAt(int(doc.toks[i].end)); (c == '\\' || c == '/') && isPathSign(doc.byteAt(int(doc.toks[i].start)-1)) {
+			if c := doc.byteAt(int(doc.toks[i].end)); (c == '\\' || c == '/') &&
+				isPathSign(doc.byteAt(int(doc.toks[i].start)-1)) {
 				reportAccount(doc, i+1, "A user's name in the path of a home folder.")
 			}
 		case "for", "user":
@@ -32,9 +33,11 @@ func logsIn(doc *document, i int) bool {
 	}
 	switch string(doc.separatorAfter(i)) {
 	case "=", " '", " \"", "='", "=\"":
-		return doc.tokenIs(i, "user") && (doc.tokenIs(i+2, "authenticated") || doc.tokenIs(i+2, "logged") || doc.tokenIs(i+2, "from") || hasByte(doc.separatorAfter(i), '='))
+		return doc.tokenIs(i, "user") && (doc.tokenIs(i+2, "authenticated") || doc.tokenIs(i+2, "logged") ||
+			doc.tokenIs(i+2, "from") || hasByte(doc.separatorAfter(i), '='))
 	case " ":
-		return doc.tokenIs(i-1, "password") && (doc.tokenIs(i-2, "accepted") || doc.tokenIs(i-2, "failed")) || doc.tokenIs(i-1, "publickey") && doc.tokenIs(i+2, "from")
+		return doc.tokenIs(i-1, "password") && (doc.tokenIs(i-2, "accepted") || doc.tokenIs(i-2, "failed")) ||
+			doc.tokenIs(i-1, "publickey") && doc.tokenIs(i+2, "from")
 	}
 	return false
 }
@@ -53,7 +56,8 @@ func reportAccount(doc *document, i int, why string) {
 		end--
 	}
 	switch string(doc.low[start:end]) {
-	case "public", "default", "admin", "administrator", "root", "all", "username", "user", "me", "bin", "local", "share", "lib":
+	case "public", "default", "admin", "administrator", "root", "all", "username", "user", "me", "bin", "local",
+		"share", "lib":
 		return
 	}
 	if end-start < 3 {

@@ -35,7 +35,8 @@ func (doc *document) adjacent(i int) bool {
 func extendAddress(doc *document, last int) int {
 	// Unit: Apt 4B, Suite 200, #12
 	if j := last + 1; j < len(doc.toks) && continuesAddress(doc, last) {
-		if doc.toks[j].cue&cueUnit != 0 && j+1 < len(doc.toks) && len(doc.separatorAfter(j)) <= 3 && (doc.toks[j+1].class&hasDigit != 0 || doc.toks[j+1].len() == 1) {
+		if doc.toks[j].cue&cueUnit != 0 && j+1 < len(doc.toks) && len(doc.separatorAfter(j)) <= 3 &&
+			(doc.toks[j+1].class&hasDigit != 0 || doc.toks[j+1].len() == 1) {
 			last = j + 1
 		} else if g := doc.separatorAfter(last); len(g) > 0 && g[len(g)-1] == '#' && doc.toks[j].class&hasDigit != 0 {
 			last = j
@@ -112,7 +113,8 @@ func organisationBefore(doc *document, i int) bool {
 	limit := doc.toks[i].start - 100
 	for j := i - 1; j >= 0 && doc.toks[j].start >= limit; j-- {
 		t := doc.toks[j]
-		if t.cue&(cueHome) != 0 && (doc.tokenIs(j, "at") || doc.tokenIs(j, "on")) && j > 0 && doc.toks[j].start > doc.toks[i].start-20 {
+		if t.cue&(cueHome) != 0 && (doc.tokenIs(j, "at") || doc.tokenIs(j, "on")) && j > 0 &&
+			doc.toks[j].start > doc.toks[i].start-20 {
 			w := string(doc.word(j - 1))
 			if w == "lives" || w == "live" || w == "lived" || w == "resides" || w == "home" || w == "residing" {
 				return false
@@ -142,5 +144,6 @@ func hasByte(g []byte, c byte) bool {
 func (doc *document) joinedLeft(start int32) bool {
 	s := int(start)
 	c := doc.byteAt(s - 1)
-	return (c == '-' || c == '.' || c == '/' || c == ',' || c == '$' || c == '_') && (c == '$' || isAlnum(doc.byteAt(s-2)))
+	return (c == '-' || c == '.' || c == '/' || c == ',' || c == '$' || c == '_') && (c == '$' ||
+		isAlnum(doc.byteAt(s-2)))
 }

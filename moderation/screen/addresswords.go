@@ -11,7 +11,8 @@ func findNumberInWords(doc *document) {
 		if t := doc.toks[i]; t.cue&cueDigit == 0 || t.class&capital == 0 || t.taken {
 			continue
 		}
-		for k := i + 1; k < len(doc.toks) && k <= i+4 && string(doc.separatorAfter(k-1)) == " " && doc.toks[k].class&capital != 0 && !doc.toks[k].taken; k++ {
+		for k := i + 1; k < len(doc.toks) && k <= i+4 && string(doc.separatorAfter(k-1)) == " " &&
+			doc.toks[k].class&capital != 0 && !doc.toks[k].taken; k++ {
 			if k == i+1 || doc.toks[k].lex&streetEnd == 0 {
 				continue
 			}
@@ -20,7 +21,8 @@ func findNumberInWords(doc *document) {
 				if organisationBefore(doc, i) {
 					s = docket.Notice
 				}
-				doc.report(i, doc.toks[i].start, doc.toks[last].end, ruleStreet, s, "A house number in words, a street, and what stands behind one.")
+				doc.report(i, doc.toks[i].start, doc.toks[last].end, ruleStreet, s, "A house number in words, a "+
+					"street, and what stands behind one.")
 				break
 			}
 		}

@@ -22,7 +22,8 @@ func findAges(doc *document) {
 		default:
 			continue
 		}
-		if rest := string(w[n:]); v == 0 || rest != "" && rest != "yo" && rest != "yr" && rest != "y" && rest != "m" && rest != "f" || doc.joinedNumber(i) {
+		if rest := string(w[n:]); v == 0 || rest != "" && rest != "yo" && rest != "yr" && rest != "y" && rest != "m" &&
+			rest != "f" || doc.joinedNumber(i) {
 			continue
 		}
 		after := false
@@ -39,7 +40,9 @@ func findAges(doc *document) {
 		if rest := string(w[n:]); rest == "yo" || rest == "yr" {
 			after = true
 		}
-		before := i > 0 && (doc.tokenIs(i-1, "aged") || doc.tokenIs(i-1, "age") || doc.tokenIs(i-1, "turned") || i > 1 && doc.tokenIs(i-2, "age") && (doc.tokenIs(i-1, "of") || doc.tokenIs(i-1, "is"))) && !broken(doc.separatorAfter(i - 1)[:min(1, len(doc.separatorAfter(i-1)))])
+		before := i > 0 && (doc.tokenIs(i-1, "aged") || doc.tokenIs(i-1, "age") || doc.tokenIs(i-1, "turned") ||
+			i > 1 && doc.tokenIs(i-2, "age") && (doc.tokenIs(i-1, "of") || doc.tokenIs(i-1, "is"))) &&
+			!broken(doc.separatorAfter(i - 1)[:min(1, len(doc.separatorAfter(i-1)))])
 		if !after && !before {
 			continue
 		}

@@ -24,7 +24,8 @@ type alertKind struct {
 var alertKinds = []alertKind{
 	{aboutIncident, docket.FlagIncident, AlertIncident,
 		"It reads as if an attack were going on, or announced, at the writer's own or at a named place."},
-	{aboutFlaw, docket.FlagFlaw, AlertFlaw, "It reads as if a flaw stood open at the writer's own or at a named place."},
+	{aboutFlaw, docket.FlagFlaw, AlertFlaw,
+		"It reads as if a flaw stood open at the writer's own or at a named place."},
 	{aboutThreat, docket.FlagThreat, AlertThreat, "It reads as a threat of violence against a person."},
 }
 

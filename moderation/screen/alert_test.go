@@ -16,7 +16,8 @@ func TestAnIncidentThatGoesOnOrAnOpenFlawAtANamedPlaceRaisesAnAlert(t *testing.T
 		{AlertIncident, "Our hospital is under attack right now."},
 		{AlertIncident, "As I write this, ransomware is encrypting the file servers of our clinic."},
 		{AlertIncident, "We were hit by ransomware last night and nothing works."},
-		{AlertIncident, "Mercy General Hospital has been locked out of its records since Tuesday by extortionists who want bitcoin."},
+		{AlertIncident, "Mercy General Hospital has been locked out of its records since Tuesday by extortionists " +
+			"who want bitcoin."},
 		{AlertIncident, "Attackers are still inside our network and we do not know how they came in."},
 		{AlertIncident, "We believe somebody hacked in: the attackers currently have access to our domain controller."},
 		{AlertIncident, "This morning our pharmacy system was hacked. Please send help."},
@@ -25,7 +26,8 @@ func TestAnIncidentThatGoesOnOrAnOpenFlawAtANamedPlaceRaisesAnAlert(t *testing.T
 		{AlertIncident, "Hackers have control of the badge readers at our campus at this moment."},
 		{AlertIncident, "We are in the middle of it: our servers are still down from the malware."},
 		{AlertIncident, "Yesterday our billing company was breached and the data is being copied out."},
-		{AlertIncident, "I am a night nurse. When I came in this morning, all our computers were locked and a ransom note was on every screen."},
+		{AlertIncident, "I am a night nurse. When I came in this morning, all our computers were locked and a ransom " +
+			"note was on every screen."},
 		{AlertIncident, "Our radiology network has been infected since last night; the worm is spreading."},
 		{AlertIncident, "We are on diversion right now because of a cyber attack."},
 		{AlertIncident, "Right now, our patient portal is being held for ransom."},
@@ -38,11 +40,13 @@ func TestAnIncidentThatGoesOnOrAnOpenFlawAtANamedPlaceRaisesAnAlert(t *testing.T
 		{AlertIncident, "The ransomware is spreading through our hospital right now."},
 		{AlertIncident, "Our lab has been offline since the attack on Monday morning."},
 		{AlertIncident, "My hospital is currently dealing with a ransomware attack and nobody will answer the phone."},
-		{AlertIncident, "Our vendor's remote access account was compromised two hours ago and the intruders are in our PACS."},
+		{AlertIncident, "Our vendor's remote access account was compromised two hours ago and the intruders are in " +
+			"our PACS."},
 		{AlertIncident, "They are exfiltrating our patient files at this very moment, we see the traffic."},
 		{AlertIncident, "Today all workstations at Willow Creek Hospital show a ransom note."},
 		{AlertIncident, "Everything at Oak Ridge Clinic has been encrypted since Sunday and they want money."},
-		{AlertFlaw, "The patient portal at Cedar Valley Medical Center shows you other patients' results if you edit the address."},
+		{AlertFlaw, "The patient portal at Cedar Valley Medical Center shows you other patients' results if you edit " +
+			"the address."},
 		{AlertFlaw, "Our CT scanner is exposed to the internet and the vendor will not patch it."},
 		{AlertFlaw, "St. Luke's Hospital has not been patched against CVE-2014-0160."},
 		{AlertIncident, "Our pharmacy was just hit with ransomware."},
@@ -55,7 +59,8 @@ func TestAnIncidentThatGoesOnOrAnOpenFlawAtANamedPlaceRaisesAnAlert(t *testing.T
 		{AlertFlaw, "The VPN of Riverbend Hospital is unpatched, and they know it."},
 		{AlertFlaw, "By changing the number in the link I can see other patients' records on our portal."},
 		{AlertFlaw, "Our firewall is vulnerable to CVE-2016-6366, and nobody has patched it."},
-		{AlertFlaw, "Pine County Memorial has an archive that is visible from the internet, no login at all, with no password."},
+		{AlertFlaw, "Pine County Memorial has an archive that is visible from the internet, no login at all, with no " +
+			"password."},
 		{AlertFlaw, "Our website has a SQL injection hole and the vendor refuses to fix it."},
 		{AlertFlaw, "Since 2014 our kiosk lets anyone open another patient's chart."},
 		{AlertFlaw, "The infusion pumps at St. Anne Hospital still have telnet open."},

@@ -12,7 +12,8 @@ func findAssigned(doc *document, i int) {
 			c := doc.low[at]
 			if c == ':' || c == '=' {
 				sign = true
-			} else if c != ' ' && c != '"' && c != '\'' && c != '`' && c != '>' && c != '*' && c != '\t' && c != ',' && !(c == '\n' && sign) && c != '(' {
+			} else if c != ' ' && c != '"' && c != '\'' && c != '`' && c != '>' && c != '*' && c != '\t' && c != ',' &&
+				!(c == '\n' && sign) && c != '(' {
 				break
 			}
 			at++
@@ -22,13 +23,17 @@ func findAssigned(doc *document, i int) {
 			break
 		}
 		w := string(doc.word(j))
-		if doc.byteAt(int(doc.toks[j].end)) != ' ' && doc.byteAt(int(doc.toks[j].end)) != ':' && doc.byteAt(int(doc.toks[j].end)) != '=' {
+		if doc.byteAt(int(doc.toks[j].end)) != ' ' && doc.byteAt(int(doc.toks[j].end)) != ':' &&
+			doc.byteAt(int(doc.toks[j].end)) != '=' {
 			break
 		}
-		if w != "is" && w != "was" && w != "es" && w != "to" && w != "of" && w != "still" && w != "for" && w != "the" && w != "root" && w != "admin" && w != "value" && w != "string" && w != "set" && w != "key" && w != "id" && w != "remains" && w != "reads" && w != "says" && w != "equals" {
+		if w != "is" && w != "was" && w != "es" && w != "to" && w != "of" && w != "still" && w != "for" && w != "the" &&
+			w != "root" && w != "admin" && w != "value" && w != "string" && w != "set" && w != "key" && w != "id" &&
+			w != "remains" && w != "reads" && w != "says" && w != "equals" {
 			break
 		}
-		if w == "is" || w == "was" || w == "es" || w == "to" || w == "of" || w == "remains" || w == "reads" || w == "says" || w == "equals" {
+		if w == "is" || w == "was" || w == "es" || w == "to" || w == "of" || w == "remains" || w == "reads" ||
+			w == "says" || w == "equals" {
 			sign = true
 		}
 		at = int(doc.toks[j].end)
@@ -40,7 +45,8 @@ func findAssigned(doc *document, i int) {
 			if broken(doc.separatorAfter(j-1)) && j > i+1 {
 				return
 			}
-			if doc.tokenIs(j, "is") || doc.tokenIs(j, "was") || doc.tokenIs(j, "es") || doc.tokenIs(j, "reads") || doc.tokenIs(j, "says") {
+			if doc.tokenIs(j, "is") || doc.tokenIs(j, "was") || doc.tokenIs(j, "es") || doc.tokenIs(j, "reads") ||
+				doc.tokenIs(j, "says") {
 				findSecretAt(doc, i, skipQuotes(doc, int(doc.toks[j].end)), true)
 				return
 			}
@@ -62,7 +68,8 @@ func skipQuotes(doc *document, at int) int {
 func findSecretAt(doc *document, i, start int, sign bool) bool {
 	end := start
 	var letters, digits, marks, upper int
-	for end < len(doc.low) && end-start < 200 && !blank(doc.low[end]) && doc.low[end] != '"' && doc.low[end] != '`' && doc.low[end] != '<' && doc.low[end] != ';' && doc.low[end] != '&' {
+	for end < len(doc.low) && end-start < 200 && !blank(doc.low[end]) && doc.low[end] != '"' && doc.low[end] != '`' &&
+		doc.low[end] != '<' && doc.low[end] != ';' && doc.low[end] != '&' {
 		switch c := doc.raw[end]; {
 		case isDigit(c):
 			digits++
@@ -124,10 +131,12 @@ func findSecretAt(doc *document, i, start int, sign bool) bool {
 		return false
 	}
 	if from, to := connectionString(doc, i, end); from < int(doc.toks[i].start) || to > end {
-		doc.report(doc.tokenAt(int32(from)), int32(from), int32(to), ruleSecret, ruleSecret.severity, "A connection string with the password in it.")
+		doc.report(doc.tokenAt(int32(from)), int32(from), int32(to), ruleSecret, ruleSecret.severity, "A connection "+
+			"string with the password in it.")
 		return true
 	}
-	doc.report(first, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value written right behind a word for a password or key.")
+	doc.report(first, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value written right behind a "+
+		"word for a password or key.")
 	return true
 }
 
@@ -147,7 +156,9 @@ func isPlaceholder(doc *document, w []byte) bool {
 	if strings.HasPrefix(s, "example") || len(s) < 20 && strings.Contains(s, "example") {
 		return true
 	}
-	for _, k := range []string{"xxxx", "****", "your_", "your-", "changeme", "<", "placeholder", "${", "%s", "redacted", "....", "____", "[", "nist", "sp800", "800-63", "2fa", "sha256", "sha-256", "oauth2", "base64", "aes256", "aes-256", "256-bit", "128-bit", "multi-factor", "two-factor"} {
+	for _, k := range []string{"xxxx", "****", "your_", "your-", "changeme", "<", "placeholder", "${", "%s", "redacted",
+		"....", "____", "[", "nist", "sp800", "800-63", "2fa", "sha256", "sha-256", "oauth2", "base64", "aes256",
+		"aes-256", "256-bit", "128-bit", "multi-factor", "two-factor"} {
 		if strings.Contains(s, k) {
 			return true
 		}

@@ -21,7 +21,8 @@ func findCard(doc *document, g []group) bool {
 		return false
 	}
 	// A row that goes on before or behind in the same way is a table.
-	row := last+1 < len(g) && last > 0 && g[last+1].n == 4 && g[last+1].sep == g[last].sep || last > 0 && doc.numberBefore(int(g[0].first))
+	row := last+1 < len(g) && last > 0 && g[last+1].n == 4 && g[last+1].sep == g[last].sep || last > 0 &&
+		doc.numberBefore(int(g[0].first))
 	if row && doc.cuesAround(int(g[0].first), int(g[last].last))&cueCard == 0 {
 		return false
 	}
@@ -41,9 +42,11 @@ func findCard(doc *document, g []group) bool {
 		doc.take(first, g[last].end)
 		return true
 	case luhn(d) && cardIssuer(d) && (total >= 13 && c&cueOrder == 0 || c&cueCard != 0):
-		doc.report(first, g[0].start, g[last].end, ruleCard, ruleCard.severity, "The digits carry the check digit of a payment card.")
+		doc.report(first, g[0].start, g[last].end, ruleCard, ruleCard.severity, "The digits carry the check digit of "+
+			"a payment card.")
 	case c&cueCard != 0 && total >= 12:
-		doc.report(first, g[0].start, g[last].end, ruleCard, docket.Hold, "As many digits as a payment card has, after a word for a card; the check digit does not hold.")
+		doc.report(first, g[0].start, g[last].end, ruleCard, docket.Hold, "As many digits as a payment card has, "+
+			"after a word for a card; the check digit does not hold.")
 	default:
 		return false
 	}
@@ -90,12 +93,14 @@ func findCardExtras(doc *document, i int) {
 				continue
 			}
 			end, last := t.end, k
-			if t.len() <= 2 && k+1 < len(doc.toks) && doc.toks[k+1].class.number() && separator(doc.separatorAfter(k)) == '/' {
+			if t.len() <= 2 && k+1 < len(doc.toks) && doc.toks[k+1].class.number() &&
+				separator(doc.separatorAfter(k)) == '/' {
 				last, end = k+1, doc.toks[k+1].end
 			} else if t.len() < 3 || t.len() > 4 {
 				continue
 			}
-			doc.report(j, doc.toks[j].start, end, ruleCardExtra, ruleCardExtra.severity, "The expiry date or check code of the card before it.")
+			doc.report(j, doc.toks[j].start, end, ruleCardExtra, ruleCardExtra.severity, "The expiry date or check "+
+				"code of the card before it.")
 			j = last
 			break
 		}
@@ -105,7 +110,8 @@ func findCardExtras(doc *document, i int) {
 // testCard reports the numbers that card networks publish for tests.
 func testCard(d []byte) bool {
 	switch string(d) {
-	case "4111111111111111", "4242424242424242", "5555555555554444", "378282246310005", "6011111111111117", "4012888888881881":
+	case "4111111111111111", "4242424242424242", "5555555555554444", "378282246310005", "6011111111111117",
+		"4012888888881881":
 		return true
 	}
 	return false

@@ -86,7 +86,8 @@ func gs1Valid(d []byte) bool {
 // Administration: two letters (or a letter and 9) and seven digits, in small
 // letters here.
 func deaValid(w []byte) bool {
-	if len(w) != 9 || !isLower(w[0]) || w[0] == 'i' || w[0] == 'n' || w[0] == 'o' || w[0] == 'q' || w[0] == 'v' || w[0] == 'w' || w[0] == 'y' || w[0] == 'z' {
+	if len(w) != 9 || !isLower(w[0]) || w[0] == 'i' || w[0] == 'n' || w[0] == 'o' || w[0] == 'q' || w[0] == 'v' ||
+		w[0] == 'w' || w[0] == 'y' || w[0] == 'z' {
 		return false
 	}
 	if !isLower(w[1]) && w[1] != '9' {

@@ -45,7 +45,8 @@ func connectionString(doc *document, i, end int) (from, to int) {
 	limit = min(len(doc.low), end+maxConnection)
 	for to < limit && doc.low[to] == ';' {
 		e, sign := to+1, false
-		for e < limit && doc.low[e] != ';' && doc.low[e] != '\n' && doc.low[e] != '"' && (sign || isAlnum(doc.low[e]) || doc.low[e] == ' ' || doc.low[e] == '=') {
+		for e < limit && doc.low[e] != ';' && doc.low[e] != '\n' && doc.low[e] != '"' && (sign || isAlnum(doc.low[e]) ||
+			doc.low[e] == ' ' || doc.low[e] == '=') {
 			if sign && doc.low[e] == ' ' {
 				break
 			}

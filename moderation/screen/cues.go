@@ -71,59 +71,145 @@ var cueWords = []struct {
 	{cueSSN, "ssn, ssns, ss, socials, social, soc sec, social security, seguro social, sosec, ssan, s s n, social sec"},
 	{cueTaxpayer, "itin, taxpayer, tax id, taxpayer id, tin"},
 	{cueLastFour, "last four, last 4, ultimos cuatro, final four, ending in, ends in, last digits"},
-	{cuePhone, "phone, phones, telephone, tel, ph, call, calls, called, calling, cell, cellphone, fax, faxed, dial, sms, voicemail, whatsapp, telefono, telefonos, celular, movil, llame, llamar, llameme, text me, text him, text her, reach me, reach him, reach her, reach us, reached at, reached on, phoned, ring me, mobile number, contact number, callback, pager, hotline, my number, his number, her number, your number, their number, our number"},
-	{cuePhoneWeak, "mobile, office, desk, text, reach, message, messages, messaged, answering, contact, registered, home, work, direct, main"},
-	{cueCard, "card, cards, visa, amex, mastercard, master card, discover, cc, credit, debit, tarjeta, american express, creditcard"},
-	{cueCardExtra, "cvv, cvc, cvv2, cid, security code, exp, expires, expiry, expiration, exp date, expiration date, valid thru"},
-	{cueOrder, "order, orders, tracking, invoice, po, purchase, part, parts, lot, sku, catalog, catalogue, item, shipment, ndc, model, ticket, case, ref, reference, confirmation, fedex, ups, usps, isbn, issn, doi, pmid, product, p n, udi, gtin, upc, patent, docket, form, cage, duns, contract, grant, rfc, iso, bug, cve"},
+	{cuePhone, "phone, phones, telephone, tel, ph, call, calls, called, calling, cell, cellphone, fax, faxed, dial, " +
+		"sms, voicemail, whatsapp, telefono, telefonos, celular, movil, llame, llamar, llameme, text me, text him, " +
+		"text her, reach me, reach him, reach her, reach us, reached at, reached on, phoned, ring me, mobile number, " +
+		"contact number, callback, pager, hotline, my number, his number, her number, your number, their number, our number"},
+	{cuePhoneWeak, "mobile, office, desk, text, reach, message, messages, messaged, answering, contact, registered, " +
+		"home, work, direct, main"},
+	{cueCard, "card, cards, visa, amex, mastercard, master card, discover, cc, credit, debit, tarjeta, american " +
+		"express, creditcard"},
+	{cueCardExtra, "cvv, cvc, cvv2, cid, security code, exp, expires, expiry, expiration, exp date, expiration date, " +
+		"valid thru"},
+	{cueOrder, "order, orders, tracking, invoice, po, purchase, part, parts, lot, sku, catalog, catalogue, item, " +
+		"shipment, ndc, model, ticket, case, ref, reference, confirmation, fedex, ups, usps, isbn, issn, doi, pmid, " +
+		"product, p n, udi, gtin, upc, patent, docket, form, cage, duns, contract, grant, rfc, iso, bug, cve"},
 	{cueRouting, "routing, aba, rtn, transit"},
 	{cueAccount, "account, accounts, acct, accts, checking, savings, cuenta, bank account, bank acct"},
-	{cueStaffID, "badge, badge number, badge no, badge id, employee, employee number, employee id, employee no, staff id, staff number, subject, subject id, subject number, participant, participant id, participant number, study id, study number, enrollee id, student id, numero de empleado, inmate number, service number"},
-	{cueMember, "hicn, hic number, hic, medicare claim number, member id, member number, member no, member, subscriber id, subscriber number, subscriber, policy number, policy no, policy id, policy, group number, group no, group id, insurance id, insurance number, insurance card, medicaid id, medicaid number, medicaid no, medicaid, plan id, plan number, member card, aetna id, cigna id, humana id, anthem id, kaiser id, tricare id, bcbs id, blue cross id, blue shield id, united id, unitedhealthcare id, insurer id, payer id, id number, health plan, enrollee id, beneficiary id, poliza, hicn, mbi, medicare number, medicare id, medicare card"},
-	{cueRecord, "mrn, mrns, mr no, medical record, medical records, med rec, chart number, chart no, chart, patient id, patient number, patient no, record number, record no, patient identifier, expediente, historia clinica, encounter, pt id, pt no, pt number, encounter number, encounter id, accession number, specimen id, epi"},
-	{cueClaim, "claim, claims, claim number, claim no, rx, prescription, prescription number, rx number, reclamo, receta, rxn"},
+	{cueStaffID, "badge, badge number, badge no, badge id, employee, employee number, employee id, employee no, " +
+		"staff id, staff number, subject, subject id, subject number, participant, participant id, participant " +
+		"number, study id, study number, enrollee id, student id, numero de empleado, inmate number, service number"},
+	{cueMember, "hicn, hic number, hic, medicare claim number, member id, member number, member no, member, " +
+		"subscriber id, subscriber number, subscriber, policy number, policy no, policy id, policy, group number, " +
+		"group no, group id, insurance id, insurance number, insurance card, medicaid id, medicaid number, medicaid " +
+		"no, medicaid, plan id, plan number, member card, aetna id, cigna id, humana id, anthem id, kaiser id, " +
+		"tricare id, bcbs id, blue cross id, blue shield id, united id, unitedhealthcare id, insurer id, payer id, " +
+		"id number, health plan, enrollee id, beneficiary id, poliza, hicn, mbi, medicare number, medicare id, " +
+		"medicare card"},
+	{cueRecord, "mrn, mrns, mr no, medical record, medical records, med rec, chart number, chart no, chart, patient " +
+		"id, patient number, patient no, record number, record no, patient identifier, expediente, historia clinica, " +
+		"encounter, pt id, pt no, pt number, encounter number, encounter id, accession number, specimen id, epi"},
+	{cueClaim, "claim, claims, claim number, claim no, rx, prescription, prescription number, rx number, reclamo, " +
+		"receta, rxn"},
 	{cueNPI, "npi, provider id, national provider, provider identifier"},
 	{cueDEA, "dea, prescriber"},
-	{cueDriver, "driver s license, drivers license, driver license, driver s licence, drivers licence, driver licence, driving licence, dl, dl no, dl number, license number, licence number, license no, licencia de conducir, licencia, driver s lic, drivers lic, license id, state id, my license, his license, her license, my licence, his licence, her licence"},
+	{cueDriver, "driver s license, drivers license, driver license, driver s licence, drivers licence, driver " +
+		"licence, driving licence, dl, dl no, dl number, license number, licence number, license no, licencia de " +
+		"conducir, licencia, driver s lic, drivers lic, license id, state id, my license, his license, her license, " +
+		"my licence, his licence, her licence"},
 	{cuePassport, "passport, passports, pasaporte, passport number"},
 	{cueVIN, "vin, vehicle identification"},
 	{cuePlate, "plate, plates, license plate, licence plate, tag, tag number, plate number, placa, license tag"},
-	{cueSerial, "serial, serial number, serial no, s n, sn, udi, lot number, lot no, device id, device number, serie, numero de serie"},
+	{cueSerial, "serial, serial number, serial no, s n, sn, udi, lot number, lot no, device id, device number, " +
+		"serie, numero de serie"},
 	{cueIBAN, "iban"},
-	{cueBirth, "naci, nacio, nacido, nacida, nacimiento, dob, d o b, born, birthday, birthdate, birth date, date of birth, birth, nacido, nacida, nacio, nacimiento, fecha de nacimiento, cumpleanos, bday"},
-	{cueVisit, "admitted, admission, discharged, discharge, came in, in our er, in the er, our er on, the er on, waited, was brought in, taken to the, dado de alta, dada de alta, operado el, operada el, atendido, atendida, seen, surgery, visit, visited, hospitalized, hospitalised, treated, diagnosed, appointment, operated, transferred, presented, underwent, ingresado, ingresada, consulta, cirugia, er on, died, passed away, delivered, seen on, stroke, biopsy"},
+	{cueBirth, "naci, nacio, nacido, nacida, nacimiento, dob, d o b, born, birthday, birthdate, birth date, date of " +
+		"birth, birth, nacido, nacida, nacio, nacimiento, fecha de nacimiento, cumpleanos, bday"},
+	{cueVisit, "admitted, admission, discharged, discharge, came in, in our er, in the er, our er on, the er on, " +
+		"waited, was brought in, taken to the, dado de alta, dada de alta, operado el, operada el, atendido, " +
+		"atendida, seen, surgery, visit, visited, hospitalized, hospitalised, treated, diagnosed, appointment, " +
+		"operated, transferred, presented, underwent, ingresado, ingresada, consulta, cirugia, er on, died, passed " +
+		"away, delivered, seen on, stroke, biopsy"},
 	{cuePatient, "patient, patients, pt, pts, paciente, resident, client, inmate, decedent, newborn, enrollee"},
-	{cueKin, "mother, father, mom, dad, son, daughter, wife, husband, brother, sister, grandmother, grandfather, grandma, grandpa, aunt, uncle, cousin, niece, nephew, neighbor, neighbour, roommate, mama, papa, madre, padre, hijo, hija, esposo, esposa, hermano, hermana, abuela, abuelo, tia, tio, prima, primo, vecino, vecina, partner, fiance, fiancee, stepson, stepdaughter, grandson, granddaughter, mum, baby, coworker"},
-	{cueHealth, "diagnosed, diagnosis, cancer, hiv, aids, diabetes, diabetic, schizophrenia, bipolar, depression, pregnant, pregnancy, chemo, chemotherapy, dialysis, surgery, overdose, stroke, seizure, seizures, dementia, alzheimer s, tumor, hepatitis, medication, medications, prescribed, methadone, suboxone, insulin, biopsy, transplant, psychiatric, rehab, addiction, addicted, suicide, suicidal, miscarriage, abortion, autism, autistic, admitted, hospitalized, asthma, copd, epilepsy, pacemaker, ptsd, std, chart, test results, lab results, x ray, mri, records, diagnostico, cancer, embarazada, diabetes, operado, operada, tratamiento, medicamentos, leukemia, lymphoma, parkinson s, lupus, sepsis, heart attack, heart failure, arrhythmia, anxiety"},
-	{cueTitle, "mr, mrs, ms, miss, dr, prof, professor, doctor, nurse, sr, sra, srta, dra, don, dona, senor, senora, mx, rn, herr, frau, madam, sir, attorney, judge, officer, detective, sgt, capt, lt, pastor, rev, reverend, father, baby girl, baby boy"},
-	{cueNamed, "my name is, name is, i m, i am, this is, me llamo, mi nombre es, named, soy, call me, name, nombre, called, contact, attn, attention, signed, firmado, hi, hello, dear, hola, contacto, contact person, ask for, speak with, speak to, spoke with, spoke to, talked to, met with, c o, caller, by, cc, per, patient name, member name, subscriber name, submitter, submitted by, written by, prepared by, employee, staff member, colleague, coworker, boss, manager, supervisor, se llama, llamado, llamada, nurse, admin, technician, last name, first name, surname, full name, user, username, known as, maiden name, calls me, call him, call her, named him, named her, contractor, contractors, our ciso, our cio, our it director, physician, son of, wife of, daughter of, mother of, thanks to, according to, vendor rep, analyst"},
-	{cueClosing, "sincerely, regards, respectfully, cordially, thanks, thank you, best, atentamente, saludos, gracias, yours, submitted"},
-	{cueAccused, "reported, fired, contractor, accused, stole, stolen, leaked, snooped, snooping, convicted, arrested, blamed, negligent, sold, sued, terminated, disciplined, clicked, phished, snooper, complained, harassed, indicted, denied, refused, despedido, despidieron, robo"},
-	{cueOfficial, "director, deputy director, senator, sen, senators, secretary, president, vice president, administrator, commissioner, congressman, congresswoman, congressmember, representative, rep, governor, gov, mayor, justice, surgeon general, attorney general, ambassador, chairman, chairwoman, chairperson, undersecretary, director general, czar, pope, king, queen, prince, princess, majority leader, minority leader, speaker, secretaries, presidents, acting administrator, under secretary, assistant secretary, deputy secretary, general, admiral, colonel"},
-	{cueVersion, "version, versions, ver, build, builds, oid, oids, firmware, release, releases, kernel, revision, rev, patch, patches, patched, sdk, sp, upgrade, upgraded, update, updated, v, software, driver, dll, apache, openssl, java, jre, jdk, windows, android, ios, macos, linux, chrome, firefox, runtime, tomcat, node, python"},
-	{cueLaw, "cfr, usc, u s c, section, sections, sec, subsection, subpart, paragraph, chapter, title, article, appendix, clause, table, figure, fed reg, fr, requirement, control, controls, annex, item, exhibit, page, pages, step, objective"},
-	{cueHome, "lives at, live at, lived at, lives on, live on, address, addresses, resides at, residing at, reside at, mail to, mailed to, mailing address, home at, direccion, domicilio, vivo en, vive en, located at, moved to, send to, sent to, ship to, resides on, resident of, reside, residence, deliver to, stays at, staying at, live in, house at, apartment at"},
+	{cueKin, "mother, father, mom, dad, son, daughter, wife, husband, brother, sister, grandmother, grandfather, " +
+		"grandma, grandpa, aunt, uncle, cousin, niece, nephew, neighbor, neighbour, roommate, mama, papa, madre, " +
+		"padre, hijo, hija, esposo, esposa, hermano, hermana, abuela, abuelo, tia, tio, prima, primo, vecino, " +
+		"vecina, partner, fiance, fiancee, stepson, stepdaughter, grandson, granddaughter, mum, baby, coworker"},
+	{cueHealth, "diagnosed, diagnosis, cancer, hiv, aids, diabetes, diabetic, schizophrenia, bipolar, depression, " +
+		"pregnant, pregnancy, chemo, chemotherapy, dialysis, surgery, overdose, stroke, seizure, seizures, dementia, " +
+		"alzheimer s, tumor, hepatitis, medication, medications, prescribed, methadone, suboxone, insulin, biopsy, " +
+		"transplant, psychiatric, rehab, addiction, addicted, suicide, suicidal, miscarriage, abortion, autism, " +
+		"autistic, admitted, hospitalized, asthma, copd, epilepsy, pacemaker, ptsd, std, chart, test results, lab " +
+		"results, x ray, mri, records, diagnostico, cancer, embarazada, diabetes, operado, operada, tratamiento, " +
+		"medicamentos, leukemia, lymphoma, parkinson s, lupus, sepsis, heart attack, heart failure, arrhythmia, anxiety"},
+	{cueTitle, "mr, mrs, ms, miss, dr, prof, professor, doctor, nurse, sr, sra, srta, dra, don, dona, senor, senora, " +
+		"mx, rn, herr, frau, madam, sir, attorney, judge, officer, detective, sgt, capt, lt, pastor, rev, reverend, " +
+		"father, baby girl, baby boy"},
+	{cueNamed, "my name is, name is, i m, i am, this is, me llamo, mi nombre es, named, soy, call me, name, nombre, " +
+		"called, contact, attn, attention, signed, firmado, hi, hello, dear, hola, contacto, contact person, ask " +
+		"for, speak with, speak to, spoke with, spoke to, talked to, met with, c o, caller, by, cc, per, patient " +
+		"name, member name, subscriber name, submitter, submitted by, written by, prepared by, employee, staff " +
+		"member, colleague, coworker, boss, manager, supervisor, se llama, llamado, llamada, nurse, admin, " +
+		"technician, last name, first name, surname, full name, user, username, known as, maiden name, calls me, " +
+		"call him, call her, named him, named her, contractor, contractors, our ciso, our cio, our it director, " +
+		"physician, son of, wife of, daughter of, mother of, thanks to, according to, vendor rep, analyst"},
+	{cueClosing, "sincerely, regards, respectfully, cordially, thanks, thank you, best, atentamente, saludos, " +
+		"gracias, yours, submitted"},
+	{cueAccused, "reported, fired, contractor, accused, stole, stolen, leaked, snooped, snooping, convicted, " +
+		"arrested, blamed, negligent, sold, sued, terminated, disciplined, clicked, phished, snooper, complained, " +
+		"harassed, indicted, denied, refused, despedido, despidieron, robo"},
+	{cueOfficial, "director, deputy director, senator, sen, senators, secretary, president, vice president, " +
+		"administrator, commissioner, congressman, congresswoman, congressmember, representative, rep, governor, " +
+		"gov, mayor, justice, surgeon general, attorney general, ambassador, chairman, chairwoman, chairperson, " +
+		"undersecretary, director general, czar, pope, king, queen, prince, princess, majority leader, minority " +
+		"leader, speaker, secretaries, presidents, acting administrator, under secretary, assistant secretary, " +
+		"deputy secretary, general, admiral, colonel"},
+	{cueVersion, "version, versions, ver, build, builds, oid, oids, firmware, release, releases, kernel, revision, " +
+		"rev, patch, patches, patched, sdk, sp, upgrade, upgraded, update, updated, v, software, driver, dll, " +
+		"apache, openssl, java, jre, jdk, windows, android, ios, macos, linux, chrome, firefox, runtime, tomcat, " +
+		"node, python"},
+	{cueLaw, "cfr, usc, u s c, section, sections, sec, subsection, subpart, paragraph, chapter, title, article, " +
+		"appendix, clause, table, figure, fed reg, fr, requirement, control, controls, annex, item, exhibit, page, " +
+		"pages, step, objective"},
+	{cueHome, "lives at, live at, lived at, lives on, live on, address, addresses, resides at, residing at, reside " +
+		"at, mail to, mailed to, mailing address, home at, direccion, domicilio, vivo en, vive en, located at, moved " +
+		"to, send to, sent to, ship to, resides on, resident of, reside, residence, deliver to, stays at, staying " +
+		"at, live in, house at, apartment at"},
 	{cueZIP, "zip, zip code, zipcode, postal code, codigo postal, postcode"},
-	{cuePassword, "network key, wi fi key, guest key, wireless key, password, passwords, passwd, pwd, passphrase, passcode, secret, api key, apikey, api keys, token, community, community string, contrasena, clave, client secret, secret key, access key, private key, auth token, access token, bearer, pw, psk, pre shared key, wifi key, credentials, secret access key, encryption key, wpa key, snmp string, creds, pass, accountkey, sharedaccesskey, clientsecret, secretkey, accesskey, authtoken, accesstoken, dbpassword, userpassword, dbpass, mypassword, apitoken, access code, the code, door code, entry code"},
+	{cuePassword, "network key, wi fi key, guest key, wireless key, password, passwords, passwd, pwd, passphrase, " +
+		"passcode, secret, api key, apikey, api keys, token, community, community string, contrasena, clave, client " +
+		"secret, secret key, access key, private key, auth token, access token, bearer, pw, psk, pre shared key, " +
+		"wifi key, credentials, secret access key, encryption key, wpa key, snmp string, creds, pass, accountkey, " +
+		"sharedaccesskey, clientsecret, secretkey, accesskey, authtoken, accesstoken, dbpassword, userpassword, " +
+		"dbpass, mypassword, apitoken, access code, the code, door code, entry code"},
 	{cueUser, "user, login, username, user name, userid, user id, logon, usuario, account name, screen name"},
-	{cueNetwork, "ip, ips, ipv4, ipv6, server, servers, host, hosts, hostname, address, addresses, firewall, router, gateway, subnet, vlan, vpn, ping, rdp, ssh, port, traffic, dns, workstation, attacker, scanner, pacs, switch, direccion ip, servidor, beacon, c2, logs, nat, proxy, client"},
+	{cueNetwork, "ip, ips, ipv4, ipv6, server, servers, host, hosts, hostname, address, addresses, firewall, router, " +
+		"gateway, subnet, vlan, vpn, ping, rdp, ssh, port, traffic, dns, workstation, attacker, scanner, pacs, " +
+		"switch, direccion ip, servidor, beacon, c2, logs, nat, proxy, client"},
 	{cuePin, "pin, pin code, pin number, door code, entry code, gate code, alarm code, lock code, access code"},
 	{cueTLP, "tlp"},
-	{cueMarking, "cui, controlled, fouo, u, les, confidential, privileged, attorney, proprietary, trade, company, internal, business, restricted, limited, do not distribute, do not disseminate, do not forward, not for public release, not for distribution, not for public disclosure, official use only, law enforcement sensitive, under nda, noforn, contains proprietary, contain proprietary, contains confidential, contains trade secret, contains trade secrets, contains privileged, client privilege, work product, privileged and confidential, privileged confidential, confidential and proprietary, confidential and privileged, proprietary and confidential, competition sensitive, eyes only, confidential business information, exempt from disclosure, exempt from foia, solo para uso oficial, no distribuir, in strict confidence, unclassified"},
+	{cueMarking, "cui, controlled, fouo, u, les, confidential, privileged, attorney, proprietary, trade, company, " +
+		"internal, business, restricted, limited, do not distribute, do not disseminate, do not forward, not for " +
+		"public release, not for distribution, not for public disclosure, official use only, law enforcement " +
+		"sensitive, under nda, noforn, contains proprietary, contain proprietary, contains confidential, contains " +
+		"trade secret, contains trade secrets, contains privileged, client privilege, work product, privileged and " +
+		"confidential, privileged confidential, confidential and proprietary, confidential and privileged, " +
+		"proprietary and confidential, competition sensitive, eyes only, confidential business information, exempt " +
+		"from disclosure, exempt from foia, solo para uso oficial, no distribuir, in strict confidence, unclassified"},
 	{cueInternal, "local, internal, corp, lan, intranet, localdomain, home"},
-	{cueSecretPrefix, "ghp, gho, ghs, ghu, ghr, github, glpat, xoxb, xoxp, xoxa, xoxr, xoxs, sk, rk, pk, hf, npm, dop, sg, shpat, whsec, pypi, begin, key, ya29, gocspx, sq0csp, eaac, rubygems, dckr, tfp, lin, glrt, gldt, xapp"},
+	{cueSecretPrefix, "ghp, gho, ghs, ghu, ghr, github, glpat, xoxb, xoxp, xoxa, xoxr, xoxs, sk, rk, pk, hf, npm, " +
+		"dop, sg, shpat, whsec, pypi, begin, key, ya29, gocspx, sq0csp, eaac, rubygems, dckr, tfp, lin, glrt, gldt, xapp"},
 	{cueBox, "box, apartado, buzon"},
-	{cueSpanishStreet, "calle, avenida, avda, av, carrera, paseo, camino, calzada, plaza, callejon, urbanizacion, urb, colonia, bulevar"},
-	{cueUnit, "apt, apartment, suite, ste, unit, floor, fl, room, rm, bldg, building, apto, piso, departamento, depto, trailer, lot, space"},
-	{cueTalk, "should, must, would, could, marked, labeled, labelled, stamped, mark, marking, markings, label, called, term, terms, definition, means, designated, designation, treated, as, if, use, using, when, that, are, is, be, been, such, like, program, programme, policy, rules, category, information, data, sharing, share"},
+	{cueSpanishStreet, "calle, avenida, avda, av, carrera, paseo, camino, calzada, plaza, callejon, urbanizacion, " +
+		"urb, colonia, bulevar"},
+	{cueUnit, "apt, apartment, suite, ste, unit, floor, fl, room, rm, bldg, building, apto, piso, departamento, " +
+		"depto, trailer, lot, space"},
+	{cueTalk, "should, must, would, could, marked, labeled, labelled, stamped, mark, marking, markings, label, " +
+		"called, term, terms, definition, means, designated, designation, treated, as, if, use, using, when, that, " +
+		"are, is, be, been, such, like, program, programme, policy, rules, category, information, data, sharing, share"},
 	{cueVehicle, "highway, hwy, route, rte, rt, road, county, state, fm, cr, sr, us, interstate, rural"},
-	{cueYears, "year old, years old, yr old, yo, y o, years of age, year olds, aged, age, anos, anos de edad, yrs old, y old"},
-	{cueExample, "example, examples, sample, specimen, dummy, fake, placeholder, eg, e g, ejemplo, fictitious, such as, like"},
+	{cueYears, "year old, years old, yr old, yo, y o, years of age, year olds, aged, age, anos, anos de edad, yrs " +
+		"old, y old"},
+	{cueExample, "example, examples, sample, specimen, dummy, fake, placeholder, eg, e g, ejemplo, fictitious, such " +
+		"as, like"},
 	{cueAt, "at, arroba"},
-	{cueDigit, "zero, oh, one, two, three, four, five, six, seven, eight, nine, cero, uno, dos, tres, cuatro, cinco, seis, siete, ocho, nueve"},
+	{cueDigit, "zero, oh, one, two, three, four, five, six, seven, eight, nine, cero, uno, dos, tres, cuatro, cinco, " +
+		"seis, siete, ocho, nueve"},
 	{cueGroup, "group, grp"},
 	{cueAdmin, "admin, root, administrator, sysadmin, sa, guest, svc, login, username"},
-	{cueSpeech, "said, says, wrote, writes, told, asked, asks, explained, stated, noted, testified, claims, claimed, lives, lived, suffers, suffered, died, dice, dijo, vive, replied, works, worked, s, called, complained, knows, recommended, has, had, flew, went, moved, married"},
+	{cueSpeech, "said, says, wrote, writes, told, asked, asks, explained, stated, noted, testified, claims, claimed, " +
+		"lives, lived, suffers, suffered, died, dice, dijo, vive, replied, works, worked, s, called, complained, " +
+		"knows, recommended, has, had, flew, went, moved, married"},
 }
 
 func (c cue) any(of cue) bool { return c&of != 0 }

@@ -28,7 +28,8 @@ func findCUI(doc *document, i int) bool {
 			return false
 		}
 		bracket := doc.byteAt(int(start)-1) == '(' && doc.byteAt(int(end)) == ')'
-		if bracket && doc.lineStart(int(start)-1) && doc.byteAt(int(start)-2) == '\n' && (i+1 >= len(doc.toks) || doc.toks[i+1].class&capital != 0) {
+		if bracket && doc.lineStart(int(start)-1) && doc.byteAt(int(start)-2) == '\n' && (i+1 >= len(doc.toks) ||
+			doc.toks[i+1].class&capital != 0) {
 			start--
 			end++
 			break
@@ -38,7 +39,8 @@ func findCUI(doc *document, i int) bool {
 		}
 	case "fouo":
 		first := i
-		if i > 0 && (doc.tokenIs(i-1, "u") || doc.tokenIs(i-1, "unclassified")) && string(doc.separatorAfter(i-1)) == "//" {
+		if i > 0 && (doc.tokenIs(i-1, "u") || doc.tokenIs(i-1, "unclassified")) &&
+			string(doc.separatorAfter(i-1)) == "//" {
 			first = i - 1
 			start = doc.toks[first].start
 		}
@@ -57,6 +59,7 @@ func findCUI(doc *document, i int) bool {
 	default:
 		return false
 	}
-	doc.report(doc.tokenAt(start), start, end, ruleCUI, ruleCUI.severity, "A marking of controlled information, outside a sentence.")
+	doc.report(doc.tokenAt(start), start, end, ruleCUI, ruleCUI.severity, "A marking of controlled information, "+
+		"outside a sentence.")
 	return true
 }

@@ -30,8 +30,10 @@ func parseDate(doc *document, i int) (date, bool) {
 		g := doc.digitGroups(i, buf[:0])
 		if len(g) >= 3 && g[1].sep == g[2].sep && (g[1].sep == '/' || g[1].sep == '-' || g[1].sep == '.') {
 			a, b, c := groupValue(doc, g[0]), groupValue(doc, g[1]), groupValue(doc, g[2])
-			ymd := g[0].n == 4 && a >= 1880 && a <= 2100 && g[1].n <= 2 && b >= 1 && b <= 12 && g[2].n <= 2 && c >= 1 && c <= 31
-			mdy := g[0].n <= 2 && g[1].n <= 2 && (g[2].n == 4 && c >= 1880 && c <= 2100 || g[2].n == 2) && a >= 1 && b >= 1 && (a <= 12 && b <= 31 || b <= 12 && a <= 31)
+			ymd := g[0].n == 4 && a >= 1880 && a <= 2100 && g[1].n <= 2 && b >= 1 && b <= 12 && g[2].n <= 2 && c >= 1 &&
+				c <= 31
+			mdy := g[0].n <= 2 && g[1].n <= 2 && (g[2].n == 4 && c >= 1880 && c <= 2100 || g[2].n == 2) && a >= 1 &&
+				b >= 1 && (a <= 12 && b <= 31 || b <= 12 && a <= 31)
 			if (ymd || mdy) && (len(g) == 3 || g[3].sep != g[1].sep) {
 				return date{i, int(g[2].last), g[0].start, g[2].end}, true
 			}
@@ -41,7 +43,8 @@ func parseDate(doc *document, i int) (date, bool) {
 			if doc.tokenIs(j, "de") || doc.tokenIs(j, "of") {
 				j++
 			}
-			if j < len(doc.toks) && doc.toks[j].lex&month != 0 && len(doc.separatorAfter(j-1)) <= 2 && !doc.tokenIs(j, "may") || j < len(doc.toks) && doc.tokenIs(j, "may") && doc.toks[j].class&capital != 0 {
+			if j < len(doc.toks) && doc.toks[j].lex&month != 0 && len(doc.separatorAfter(j-1)) <= 2 &&
+				!doc.tokenIs(j, "may") || j < len(doc.toks) && doc.tokenIs(j, "may") && doc.toks[j].class&capital != 0 {
 				return extendToYear(doc, date{i, j, t.start, doc.toks[j].end}), true
 			}
 		}
@@ -83,7 +86,8 @@ func extendToYear(doc *document, d date) date {
 	if doc.tokenIs(j, "de") || doc.tokenIs(j, "del") {
 		j++
 	}
-	if j < len(doc.toks) && doc.toks[j].class.number() && doc.toks[j].start-doc.toks[j-1].end <= 2 && !broken(doc.separatorAfter(j-1)) {
+	if j < len(doc.toks) && doc.toks[j].class.number() && doc.toks[j].start-doc.toks[j-1].end <= 2 &&
+		!broken(doc.separatorAfter(j-1)) {
 		if n := doc.toks[j].len(); n == 4 || n == 2 && doc.low[doc.toks[j].start-1] == '\'' {
 			d.last, d.end = j, doc.toks[j].end
 		}
@@ -121,7 +125,8 @@ func findDates(doc *document) {
 		case doc.cuesBefore(i, 30)&cueBirth != 0 || doc.cuesAfter(d.last, 15)&cueBirth != 0:
 			doc.report(i, d.start, d.end, ruleBirth, ruleBirth.severity, "A date beside a word for birth.")
 		case (before|doc.cuesAfter(d.last, 60))&cueVisit != 0 && patientInParagraph(doc, i):
-			doc.report(i, d.start, d.end, ruleService, ruleService.severity, "A day beside a word for a visit, in a paragraph about a patient.")
+			doc.report(i, d.start, d.end, ruleService, ruleService.severity, "A day beside a word for a visit, in a "+
+				"paragraph about a patient.")
 		}
 		i = d.last
 	}
@@ -166,7 +171,8 @@ func isOnePerson(doc *document, j int) bool {
 	if doc.tokenIs(j, "mr") || doc.tokenIs(j, "mrs") || doc.tokenIs(j, "ms") || doc.tokenIs(j, "miss") {
 		return (doc.cuesAfter(j, 160)|doc.cuesBefore(j, 80))&cueHealth != 0
 	}
-	if c&cueHealth != 0 && (doc.tokenIs(j-1, "her") || doc.tokenIs(j-1, "his") || doc.tokenIs(j-1, "my") || doc.tokenIs(j-1, "su")) {
+	if c&cueHealth != 0 && (doc.tokenIs(j-1, "her") || doc.tokenIs(j-1, "his") || doc.tokenIs(j-1, "my") ||
+		doc.tokenIs(j-1, "su")) {
 		return true // for her dialysis
 	}
 	if c&cueKin == 0 || j == 0 {
@@ -194,7 +200,8 @@ func paragraphEnds(gap []byte) bool {
 func (doc *document) joinedNumber(i int) bool {
 	t := doc.toks[i]
 	s, e := int(t.start), int(t.end)
-	if c := doc.byteAt(s - 1); (c == '.' || c == ',' || c == '-' || c == '/' || c == '$') && (c == '$' || isAlnum(doc.byteAt(s-2))) {
+	if c := doc.byteAt(s - 1); (c == '.' || c == ',' || c == '-' || c == '/' || c == '$') && (c == '$' ||
+		isAlnum(doc.byteAt(s-2))) {
 		return true
 	}
 	c := doc.byteAt(e)

@@ -11,7 +11,8 @@ var yearWords = wordSet(`nineteen eighteen twenty thirty forty fifty sixty seven
 // findDateWords finds a birth date in words: "the third of May, nineteen fifty-one".
 func findDateWords(doc *document) {
 	for i := range doc.toks {
-		if doc.toks[i].taken || doc.toks[i].lex&month == 0 || (doc.cuesBefore(i, 60)|doc.cuesAfter(i, 40))&cueBirth == 0 {
+		if doc.toks[i].taken || doc.toks[i].lex&month == 0 ||
+			(doc.cuesBefore(i, 60)|doc.cuesAfter(i, 40))&cueBirth == 0 {
 			continue
 		}
 		first, last := i, i
@@ -25,10 +26,12 @@ func findDateWords(doc *document) {
 			continue // no day before it
 		}
 		day := first < i
-		for last+1 < len(doc.toks) && last-i < 8 && len(doc.separatorAfter(last)) <= 2 && (yearWords[string(doc.word(last+1))] || ordinals[string(doc.word(last+1))]) {
+		for last+1 < len(doc.toks) && last-i < 8 && len(doc.separatorAfter(last)) <= 2 &&
+			(yearWords[string(doc.word(last+1))] || ordinals[string(doc.word(last+1))]) {
 			last++
 		}
-		if t := last + 1; t < len(doc.toks) && last == i && doc.toks[t].class.number() && doc.toks[t].len() == 4 && len(doc.separatorAfter(last)) <= 2 {
+		if t := last + 1; t < len(doc.toks) && last == i && doc.toks[t].class.number() && doc.toks[t].len() == 4 &&
+			len(doc.separatorAfter(last)) <= 2 {
 			last++
 		}
 		for last > i && doc.tokenIs(last, "and") {
@@ -40,7 +43,8 @@ func findDateWords(doc *document) {
 		if day && doc.tokenIs(first-1, "the") {
 			first--
 		}
-		doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleBirth, ruleBirth.severity, "A date in words beside a word for birth.")
+		doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleBirth, ruleBirth.severity, "A date in words "+
+			"beside a word for birth.")
 	}
 }
 
@@ -57,13 +61,15 @@ func findAgeWords(doc *document) {
 			}
 			first = i - 1
 		}
-		for last+1 < len(doc.toks) && last-i < 2 && len(doc.separatorAfter(last)) <= 1 && (doc.toks[last+1].cue&cueDigit != 0 || doc.tokenIs(last+1, "y") || doc.tokenIs(last+1, "and")) {
+		for last+1 < len(doc.toks) && last-i < 2 && len(doc.separatorAfter(last)) <= 1 &&
+			(doc.toks[last+1].cue&cueDigit != 0 || doc.tokenIs(last+1, "y") || doc.tokenIs(last+1, "and")) {
 			last++
 		}
 		if !ageAround(doc, first, last) {
 			continue
 		}
-		doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleAge90, ruleAge90.severity, "An age of 90 or more, in words.")
+		doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleAge90, ruleAge90.severity, "An age of 90 or "+
+			"more, in words.")
 	}
 }
 
@@ -76,5 +82,6 @@ func ageAround(doc *document, first, last int) bool {
 		return true
 	}
 	closed := last+1 >= len(doc.toks) || string(doc.separatorAfter(last)) != " "
-	return closed && (doc.tokenIs(first-1, "at") || doc.tokenIs(first-1, "is")) && doc.cuesBefore(first, 40)&(cueKin|cuePatient) != 0
+	return closed && (doc.tokenIs(first-1, "at") || doc.tokenIs(first-1, "is")) &&
+		doc.cuesBefore(first, 40)&(cueKin|cuePatient) != 0
 }

@@ -15,7 +15,8 @@ type detector struct {
 // detectors run in this order, surest first.
 var detectors = []detector{
 	{"link", []*rule{ruleURL}, findLinks},
-	{"record", []*rule{rulePatient, ruleBirth, ruleSSNContext, ruleMRN, ruleMember, rulePhone, ruleStreet, ruleDriver}, findRecords},
+	{"record", []*rule{rulePatient, ruleBirth, ruleSSNContext, ruleMRN, ruleMember, rulePhone, ruleStreet, ruleDriver},
+		findRecords},
 	{"secret", []*rule{ruleSecret, ruleAssigned}, findSecrets},
 	{"secret-prose", []*rule{ruleSecret, ruleAssigned}, findProseSecrets},
 	{"marking", []*rule{ruleTLP, ruleCUI, ruleLegend}, findMarkings},
@@ -33,7 +34,8 @@ var detectors = []detector{
 		rulePhone, rulePhoneIntl}, findNumbers},
 	{"date", []*rule{ruleBirth, ruleService}, findDates},
 	{"date-words", []*rule{ruleBirth}, findDateWords},
-	{"identifier", []*rule{ruleStaffID, ruleNPI, ruleMRN, ruleMember, rulePassport, ruleDriver, ruleBankAccount, ruleVIN, rulePlate,
+	{"identifier", []*rule{ruleStaffID, ruleNPI, ruleMRN, ruleMember, rulePassport, ruleDriver, ruleBankAccount,
+		ruleVIN, rulePlate,
 		ruleClaim, ruleSerial, ruleDEA, ruleIBAN, ruleMBI, ruleUDI}, findIdentifiers},
 	{"age", []*rule{ruleAge90}, findAges},
 	{"age-words", []*rule{ruleAge90}, findAgeWords},

@@ -43,11 +43,13 @@ func findDigitWords(doc *document) {
 		start, end := doc.toks[i].start, doc.toks[j-1].end
 		switch {
 		case c&(cueSSN|cueTaxpayer) != 0 && n >= 7:
-			doc.report(i, start, end, ruleSSNContext, ruleSSNContext.severity, "A number in words near a word for the Social Security number.")
+			doc.report(i, start, end, ruleSSNContext, ruleSSNContext.severity, "A number in words near a word for "+
+				"the Social Security number.")
 		case c&cueCard != 0 && n >= 12:
 			doc.report(i, start, end, ruleCard, docket.Hold, "A long number in words after a word for a card.")
 		case n >= 7 && n <= 11 && (!rising || c&(cuePhone|cuePhoneWeak) != 0):
-			doc.report(i, start, end, rulePhoneWords, rulePhoneWords.severity, "As many digits in words as a phone number has.")
+			doc.report(i, start, end, rulePhoneWords, rulePhoneWords.severity, "As many digits in words as a phone "+
+				"number has.")
 		}
 		next = j
 	}

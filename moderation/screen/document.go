@@ -172,7 +172,8 @@ func (doc *document) tokenize(l *lexicon) {
 		}
 		doc.toks = push(doc.toks, t)
 	}
-	doc.structured = bytes.IndexByte(low, '|') >= 0 || bytes.IndexByte(low, '"') >= 0 || bytes.IndexByte(low, '\n') >= 0 ||
+	doc.structured = bytes.IndexByte(low, '|') >= 0 || bytes.IndexByte(low, '"') >= 0 ||
+		bytes.IndexByte(low, '\n') >= 0 ||
 		bytes.Contains(low, []byte("(0010,"))
 	for _, i := range doc.starts {
 		doc.markPhrases(l, int(i))

@@ -24,7 +24,8 @@ func findEmails(doc *document) {
 			start++
 		}
 		left, right := i, i+1
-		if start == i && doc.byteAt(i-1) == ' ' && doc.byteAt(i+1) == ' ' && isAlnum(doc.byteAt(i-2)) { // jane @ example.com
+		// jane @ example.com
+		if start == i && doc.byteAt(i-1) == ' ' && doc.byteAt(i+1) == ' ' && isAlnum(doc.byteAt(i-2)) {
 			left, right = i-1, i+2
 			start = left
 			for start > 0 && left-start < maxLocal && isLocal(doc.low[start-1]) {
@@ -45,7 +46,8 @@ func findEmails(doc *document) {
 		if first >= len(doc.toks) || doc.toks[first].taken {
 			continue
 		}
-		reportEmail(doc, first, doc.low[start:left], doc.low[right:end], int32(start), int32(end), ruleEmail, "A name, an @ and a domain.")
+		reportEmail(doc, first, doc.low[start:left], doc.low[right:end], int32(start), int32(end), ruleEmail,
+			"A name, an @ and a domain.")
 	}
 }
 
@@ -55,7 +57,8 @@ func findEntityEmails(doc *document) {
 	for _, k := range doc.digits {
 		t := doc.toks[k]
 		s, e := int(t.start), int(t.end)
-		if t.taken || t.len() != 2 || string(doc.low[s:e]) != "64" || doc.byteAt(s-1) != '#' || doc.byteAt(s-2) != '&' || doc.byteAt(e) != ';' {
+		if t.taken || t.len() != 2 || string(doc.low[s:e]) != "64" || doc.byteAt(s-1) != '#' ||
+			doc.byteAt(s-2) != '&' || doc.byteAt(e) != ';' {
 			continue
 		}
 		left := s - 2
@@ -70,7 +73,8 @@ func findEntityEmails(doc *document) {
 		if !ok || start == left {
 			continue
 		}
-		reportEmail(doc, doc.tokenAt(int32(start)), doc.low[start:left], doc.low[e+1:end], int32(start), int32(end), ruleEmailHidden, "A name, an @ written as an entity, and a domain.")
+		reportEmail(doc, doc.tokenAt(int32(start)), doc.low[start:left], doc.low[e+1:end], int32(start), int32(end),
+			ruleEmailHidden, "A name, an @ written as an entity, and a domain.")
 	}
 }
 
@@ -165,7 +169,8 @@ func officeName(name string, government bool) bool {
 }
 
 func init() {
-	for _, d := range strings.Fields("com org net edu gov mil io us co uk ca de fr es mx info biz health me ai app dev in au nl eu ch it br tv cc clinic care hospital") {
+	for _, d := range strings.Fields("com org net edu gov mil io us co uk ca de fr es mx info biz health me ai app " +
+		"dev in au nl eu ch it br tv cc clinic care hospital") {
 		topDomains[d] = true
 	}
 }
@@ -173,7 +178,8 @@ func init() {
 // officeStem reports a mailbox whose name holds an office's word: cybertaskforce,
 // ocrcomplaint.
 func officeStem(name string) bool {
-	for _, stem := range []string{"complaint", "taskforce", "comment", "privacy", "security", "cyber", "report", "policy", "office",
+	for _, stem := range []string{"complaint", "taskforce", "comment", "privacy", "security", "cyber", "report",
+		"policy", "office",
 		"press", "records", "support", "inquir", "question", "program", "public", "foia", "docket", "information"} {
 		if strings.Contains(name, stem) {
 			return true

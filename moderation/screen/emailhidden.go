@@ -22,7 +22,9 @@ func findHiddenEmails(doc *document) {
 				k++
 			}
 			// … also in words
-			for n := 0; n < maxHyphens && k+2 < len(doc.toks) && (doc.tokenIs(k+1, "dash") || doc.tokenIs(k+1, "hyphen") || doc.tokenIs(k+1, "guion")) && len(doc.separatorAfter(k)) <= 3 && len(doc.separatorAfter(k+1)) <= 3; n++ {
+			for n := 0; n < maxHyphens && k+2 < len(doc.toks) && (doc.tokenIs(k+1, "dash") ||
+				doc.tokenIs(k+1, "hyphen") || doc.tokenIs(k+1, "guion")) && len(doc.separatorAfter(k)) <= 3 &&
+				len(doc.separatorAfter(k+1)) <= 3; n++ {
 				k += 2
 			}
 			if k+1 >= len(doc.toks) {
@@ -33,7 +35,8 @@ func findHiddenEmails(doc *document) {
 				k++
 				continue
 			}
-			if (doc.tokenIs(k+1, "dot") || doc.tokenIs(k+1, "punto")) && k+2 < len(doc.toks) && len(doc.separatorAfter(k)) <= 3 && len(doc.separatorAfter(k+1)) <= 3 {
+			if (doc.tokenIs(k+1, "dot") || doc.tokenIs(k+1, "punto")) && k+2 < len(doc.toks) &&
+				len(doc.separatorAfter(k)) <= 3 && len(doc.separatorAfter(k+1)) <= 3 {
 				dots++
 				hidden = true
 				k += 2
@@ -46,7 +49,8 @@ func findHiddenEmails(doc *document) {
 		}
 		// The name before: tokens joined by dots, hyphens, or the word dot.
 		first := i - 1
-		if len(doc.separatorAfter(i-1)) > 4 || hasByte(doc.separatorAfter(i-1), ']') { // behind a gap nothing is left of the name
+		// behind a gap nothing is left of the name
+		if len(doc.separatorAfter(i-1)) > 4 || hasByte(doc.separatorAfter(i-1), ']') {
 			continue
 		}
 		for n := 0; first > 0 && n < 6; n++ {
@@ -54,7 +58,9 @@ func findHiddenEmails(doc *document) {
 				first--
 				continue
 			}
-			if first > 1 && (doc.tokenIs(first-1, "dot") || doc.tokenIs(first-1, "punto") || doc.tokenIs(first-1, "underscore") || doc.tokenIs(first-1, "dash")) && len(doc.separatorAfter(first-1)) <= 3 && len(doc.separatorAfter(first-2)) <= 3 {
+			if first > 1 && (doc.tokenIs(first-1, "dot") || doc.tokenIs(first-1, "punto") ||
+				doc.tokenIs(first-1, "underscore") || doc.tokenIs(first-1, "dash")) &&
+				len(doc.separatorAfter(first-1)) <= 3 && len(doc.separatorAfter(first-2)) <= 3 {
 				first -= 2
 				continue
 			}
@@ -67,14 +73,16 @@ func findHiddenEmails(doc *document) {
 			continue
 		}
 		start, end := doc.toks[first].start, doc.toks[k].end
-		reportEmail(doc, first, doc.low[start:doc.toks[i-1].end], nil, start, end, ruleEmailHidden, "Words for @ and dot, and the end of a domain.")
+		reportEmail(doc, first, doc.low[start:doc.toks[i-1].end], nil, start, end, ruleEmailHidden, "Words for @ and "+
+			"dot, and the end of a domain.")
 	}
 }
 
 // isBracketed reports whether token i stands in brackets.
 func isBracketed(doc *document, i int) bool {
 	a, b := doc.byteAt(int(doc.toks[i].start)-1), doc.byteAt(int(doc.toks[i].end))
-	return a == '[' && b == ']' || a == '(' && b == ')' || a == '{' && b == '}' || a == '<' && b == '>' || a == '_' && b == '_' || a == '*' && b == '*' || a == '-' && b == '-'
+	return a == '[' && b == ']' || a == '(' && b == ')' || a == '{' && b == '}' || a == '<' && b == '>' || a == '_' &&
+		b == '_' || a == '*' && b == '*' || a == '-' && b == '-'
 }
 
 // maxHyphens bounds the hyphens of one label: what has more is no domain, and

@@ -175,7 +175,8 @@ func foldRune(to []byte, r rune, written string) []byte {
 		r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0000 && r <= 0xe0fff:
 		return to
 	case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Me, r):
-		if r < 0x600 || r >= 0x1ab0 && r < 0x1b00 || r >= 0x1dc0 && r < 0x1e00 || r >= 0x20d0 && r < 0x2100 || r >= 0xfe20 && r < 0xfe30 {
+		if r < 0x600 || r >= 0x1ab0 && r < 0x1b00 || r >= 0x1dc0 && r < 0x1e00 || r >= 0x20d0 && r < 0x2100 ||
+			r >= 0xfe20 && r < 0xfe30 {
 			return to
 		}
 		return append(to, written...) // part of a letter in its script

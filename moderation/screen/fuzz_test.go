@@ -34,7 +34,8 @@ func checkSound(t *testing.T, s *Screener, text string) {
 	at := 0
 	for _, f := range found {
 		if f.Start < at || f.End <= f.Start || f.End > len(text) {
-			t.Fatalf("span %d-%d of %s is out of order or outside %d bytes of %q", f.Start, f.End, f.Rule, len(text), text)
+			t.Fatalf("span %d-%d of %s is out of order or outside %d bytes of %q", f.Start, f.End, f.Rule, len(text),
+				text)
 		}
 		if utf8.ValidString(text) && (!border(text, f.Start) || !border(text, f.End)) {
 			t.Fatalf("span %d-%d of %s cuts a character of %q", f.Start, f.End, f.Rule, text)
@@ -80,8 +81,10 @@ func FuzzScreen(f *testing.F) {
 		f.Add(c.Text)
 	}
 	for _, s := range []string{
-		"１２３-４５-６７８９", "5\u200b1\u200b2-44-7788", "a@b.co", "::1 2001:db8::1", "eyJ.eyJ.eyJ", "TLP:RED", "-----BEGIN PRIVATE KEY-----",
-		"my mother Ana", "\u0301\u0301", "ß@ß.ss", "ﬁ@ﬂ.com", "password=Aa1!Aa1!", "0@0.A0 At 0 dot CA", "\xff\xfe 555-123-4567",
+		"１２３-４５-６７８９", "5\u200b1\u200b2-44-7788", "a@b.co", "::1 2001:db8::1", "eyJ.eyJ.eyJ", "TLP:RED",
+		"-----BEGIN PRIVATE KEY-----",
+		"my mother Ana", "\u0301\u0301", "ß@ß.ss", "ﬁ@ﬂ.com", "password=Aa1!Aa1!", "0@0.A0 At 0 dot CA",
+		"\xff\xfe 555-123-4567",
 	} {
 		f.Add(s)
 	}

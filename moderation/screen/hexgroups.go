@@ -56,14 +56,16 @@ func findMAC(doc *document, i int, sep byte, n, size int) bool {
 	same, digits := true, false
 	for k := range n {
 		t := doc.toks[i+k]
-		if t.taken || t.len() != size || !hexDigits(doc.word(i+k)) || k > 0 && (t.start-doc.toks[i+k-1].end != 1 || doc.low[t.start-1] != sep) {
+		if t.taken || t.len() != size || !hexDigits(doc.word(i+k)) || k > 0 && (t.start-doc.toks[i+k-1].end != 1 ||
+			doc.low[t.start-1] != sep) {
 			return false
 		}
 		same = same && string(doc.word(i+k)) == string(first)
 		digits = digits || t.class&hasDigit != 0
 	}
 	s, end := int(doc.toks[i].start), doc.toks[i+n-1].end
-	if (doc.byteAt(s-1) == sep && isAlnum(doc.byteAt(s-2))) || doc.byteAt(int(end)) == sep && isAlnum(doc.byteAt(int(end)+1)) || !digits && sep != ':' {
+	if (doc.byteAt(s-1) == sep && isAlnum(doc.byteAt(s-2))) || doc.byteAt(int(end)) == sep &&
+		isAlnum(doc.byteAt(int(end)+1)) || !digits && sep != ':' {
 		return false
 	}
 	if same {
@@ -73,7 +75,8 @@ func findMAC(doc *document, i int, sep byte, n, size int) bool {
 	if sep == '-' && n == 6 && doc.cuesAround(i, i+n-1)&cuePhone != 0 && allDigits(joinDigits(doc, i, i+n-1)) {
 		return false
 	}
-	doc.report(i, doc.toks[i].start, end, ruleMAC, ruleMAC.severity, "Pairs of hexadecimal digits in the form of a hardware address.")
+	doc.report(i, doc.toks[i].start, end, ruleMAC, ruleMAC.severity, "Pairs of hexadecimal digits in the form of a "+
+		"hardware address.")
 	return true
 }
 

@@ -5,7 +5,8 @@ func findHosts(doc *document) {
 	for _, k := range doc.cued {
 		i := int(k)
 		t := doc.toks[i]
-		if t.cue&cueInternal == 0 || t.taken || i == 0 || doc.byteAt(int(t.start)-1) != '.' || !isAlnum(doc.byteAt(int(t.start)-2)) {
+		if t.cue&cueInternal == 0 || t.taken || i == 0 || doc.byteAt(int(t.start)-1) != '.' ||
+			!isAlnum(doc.byteAt(int(t.start)-2)) {
 			continue
 		}
 		if c := doc.byteAt(int(t.end)); (c == '.' || c == '-' || c == '@') && isAlnum(doc.byteAt(int(t.end)+1)) {
@@ -30,6 +31,7 @@ func findHosts(doc *document) {
 		if doc.toks[i].class&capital != 0 && doc.toks[i].class&allCaps == 0 { // "etc.Internal" at a missing blank
 			continue
 		}
-		doc.report(first, doc.toks[first].start, t.end, ruleHost, ruleHost.severity, "A name that ends in a domain of inside networks.")
+		doc.report(first, doc.toks[first].start, t.end, ruleHost, ruleHost.severity, "A name that ends in a domain "+
+			"of inside networks.")
 	}
 }

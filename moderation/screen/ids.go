@@ -15,9 +15,11 @@ type idRule struct {
 // idRules are tried in this order.
 var idRules = []idRule{
 	{ruleNPI, cueNPI, 10, 10, 10, true, true, false, "Ten digits after a word for a provider identifier."},
-	{ruleStaffID, cueStaffID, 4, 14, 4, false, false, true, "A number after a word for an employee, a badge or a subject of a study."},
+	{ruleStaffID, cueStaffID, 4, 14, 4, false, false, true, "A number after a word for an employee, a badge or a " +
+		"subject of a study."},
 	{ruleMRN, cueRecord, 4, 14, 4, false, true, true, "A number after a word for a medical record."},
-	{ruleMember, cueMember, 6, 18, 3, false, false, true, "Letters and digits after a word for a member, policy or plan."},
+	{ruleMember, cueMember, 6, 18, 3, false, false, true,
+		"Letters and digits after a word for a member, policy or plan."},
 	{ruleMember, cueGroup, 6, 12, 6, false, false, true, "A number of six digits and more after the word group."},
 	{rulePassport, cuePassport, 8, 9, 6, false, true, true, "A number after the word passport."},
 	{ruleDriver, cueDriver, 5, 17, 4, false, false, true, "A number after a word for a license."},
@@ -25,7 +27,8 @@ var idRules = []idRule{
 	{ruleVIN, cueVIN, 17, 17, 3, false, true, false, "Seventeen letters and digits after the word VIN."},
 	{rulePlate, cuePlate, 5, 8, 1, false, false, true, "Letters and digits after a word for a license plate."},
 	{ruleClaim, cueClaim, 6, 20, 5, false, false, true, "A number after a word for a claim or prescription."},
-	{ruleSerial, cueSerial, 5, 25, 3, false, false, true, "Letters and digits after a word for a serial or lot number."},
+	{ruleSerial, cueSerial, 5, 25, 3, false, false, true,
+		"Letters and digits after a word for a serial or lot number."},
 	{ruleDEA, cueDEA, 9, 9, 7, false, false, false, "Letters and digits after a word for a prescriber."},
 	{ruleIBAN, cueIBAN, 15, 34, 10, false, false, false, "Letters and digits after the word IBAN."},
 }
@@ -77,7 +80,8 @@ func chunkAround(doc *document, i int) run {
 // next.
 func (doc *document) hyphenAfter(i int) bool {
 	t := doc.toks[i]
-	return i+1 < len(doc.toks) && doc.toks[i+1].start-t.end == 1 && doc.low[t.end] == '-' || i+1 < len(doc.toks) && doc.toks[i+1].start == t.end
+	return i+1 < len(doc.toks) && doc.toks[i+1].start-t.end == 1 && doc.low[t.end] == '-' || i+1 < len(doc.toks) &&
+		doc.toks[i+1].start == t.end
 }
 
 // findIdentifiers finds numbers by the words before them, and those that are
@@ -105,13 +109,15 @@ func findIdentifiers(doc *document) {
 				continue
 			}
 			r := r
-			if id.rule == ruleSerial || id.rule == ruleClaim || id.onlyDigit || id.rule == ruleDriver || id.rule == ruleIBAN || id.rule == rulePlate || id.rule == ruleMember {
+			if id.rule == ruleSerial || id.rule == ruleClaim || id.onlyDigit || id.rule == ruleDriver ||
+				id.rule == ruleIBAN || id.rule == rulePlate || id.rule == ruleMember {
 				r = extendOverBlanks(doc, r, id.max)
 			}
 			if id.letters {
 				r = extendOverLetters(doc, r)
 			}
-			if id.rule == rulePlate && r.digit == r.alnum && doc.tokenIs(r.first-1, "tag") { // of an asset, a shelf, a DICOM file
+			// of an asset, a shelf, a DICOM file
+			if id.rule == rulePlate && r.digit == r.alnum && doc.tokenIs(r.first-1, "tag") {
 				continue
 			}
 			if r.alnum < id.min || r.alnum > id.max || r.digit < id.digits || id.onlyDigit && r.digit != r.alnum {
@@ -122,7 +128,8 @@ func findIdentifiers(doc *document) {
 			if !adjacent && !(id.far && r.digit >= 7) {
 				continue
 			}
-			if id.rule == ruleMember && doc.tokenIs(r.first-1, "policy") && r.end-r.start > 5 && doc.low[r.start+4] == '-' && isYear(doc, run{start: r.start, end: r.start + 4}) {
+			if id.rule == ruleMember && doc.tokenIs(r.first-1, "policy") && r.end-r.start > 5 &&
+				doc.low[r.start+4] == '-' && isYear(doc, run{start: r.start, end: r.start + 4}) {
 				continue // an office's policy 2016-044
 			}
 			if docketNumber(doc.low[r.start:r.end]) && id.rule != ruleMRN {
@@ -140,7 +147,8 @@ func findIdentifiers(doc *document) {
 func extendOverBlanks(doc *document, r run, max int) run {
 	for r.last+1 < len(doc.toks) {
 		t := doc.toks[r.last+1]
-		if t.taken || t.class&hasDigit == 0 || t.start-r.end != 1 || doc.low[r.end] != ' ' || r.alnum+t.len() > max || t.len() > 6 {
+		if t.taken || t.class&hasDigit == 0 || t.start-r.end != 1 || doc.low[r.end] != ' ' || r.alnum+t.len() > max ||
+			t.len() > 6 {
 			break
 		}
 		r.last++
@@ -162,7 +170,8 @@ func extendOverLetters(doc *document, r run) run {
 		return r
 	}
 	t := doc.toks[r.first-1]
-	if t.taken || t.class&allCaps == 0 || t.class&hasDigit != 0 || t.len() > 4 || t.cue != 0 || t.lex&connector != 0 || string(doc.separatorAfter(r.first-1)) != " " {
+	if t.taken || t.class&allCaps == 0 || t.class&hasDigit != 0 || t.len() > 4 || t.cue != 0 || t.lex&connector != 0 ||
+		string(doc.separatorAfter(r.first-1)) != " " {
 		return r
 	}
 	r.first--
@@ -212,10 +221,12 @@ func isAmount(doc *document, r run) bool {
 	if doc.byteAt(s-1) == '$' || doc.byteAt(s-1) == ' ' && doc.byteAt(s-2) == '$' || doc.byteAt(e) == '%' {
 		return true
 	}
-	if (doc.byteAt(e) == ',' || doc.byteAt(e) == '.') && isDigit(doc.byteAt(e+1)) || (doc.byteAt(s-1) == ',' || doc.byteAt(s-1) == '.') && isDigit(doc.byteAt(s-2)) {
+	if (doc.byteAt(e) == ',' || doc.byteAt(e) == '.') && isDigit(doc.byteAt(e+1)) || (doc.byteAt(s-1) == ',' ||
+		doc.byteAt(s-1) == '.') && isDigit(doc.byteAt(s-2)) {
 		return true
 	}
-	return r.last+1 < len(doc.toks) && (doc.tokenIs(r.last+1, "million") || doc.tokenIs(r.last+1, "billion") || doc.tokenIs(r.last+1, "percent"))
+	return r.last+1 < len(doc.toks) && (doc.tokenIs(r.last+1, "million") || doc.tokenIs(r.last+1, "billion") ||
+		doc.tokenIs(r.last+1, "percent"))
 }
 
 // docketNumber reports numbers of dockets, rules and comments: letters, a year

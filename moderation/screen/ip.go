@@ -28,7 +28,8 @@ func findIPs(doc *document) {
 		small := true
 		for n := range 4 {
 			w := doc.word(i + n)
-			if !doc.toks[i+n].class.number() || len(w) > 3 || len(w) > 1 && w[0] == '0' || n < 3 && (doc.toks[i+n+1].start-doc.toks[i+n].end != 1 || doc.low[doc.toks[i+n].end] != '.') {
+			if !doc.toks[i+n].class.number() || len(w) > 3 || len(w) > 1 && w[0] == '0' || n < 3 &&
+				(doc.toks[i+n+1].start-doc.toks[i+n].end != 1 || doc.low[doc.toks[i+n].end] != '.') {
 				ok = false
 				break
 			}
@@ -47,9 +48,11 @@ func findIPs(doc *document) {
 			continue
 		}
 		e := int(doc.toks[i+3].end)
-		if doc.byteAt(e) == '.' && isDigit(doc.byteAt(e+1)) || doc.byteAt(e) == '-' && isAlnum(doc.byteAt(e+1)) && isDigit(doc.byteAt(e+1)) && !isDottedNumber(doc, i+4) {
+		if doc.byteAt(e) == '.' && isDigit(doc.byteAt(e+1)) || doc.byteAt(e) == '-' && isAlnum(doc.byteAt(e+1)) &&
+			isDigit(doc.byteAt(e+1)) && !isDottedNumber(doc, i+4) {
 			doc.take(i, int32(e)) // five parts and more: a version or an object identifier
-			for j := i + 4; j < len(doc.toks) && doc.byteAt(int(doc.toks[j].start)-1) == '.' && doc.toks[j].class.number(); j++ {
+			for j := i + 4; j < len(doc.toks) && doc.byteAt(int(doc.toks[j].start)-1) == '.' &&
+				doc.toks[j].class.number(); j++ {
 				doc.toks[j].taken = true
 			}
 			continue
@@ -93,7 +96,8 @@ func reportIP(doc *document, i int, start, end int32, addr netip.Addr) {
 // defaultGateway reports the addresses that routers come with.
 func defaultGateway(b [4]byte) bool {
 	switch b {
-	case [4]byte{192, 168, 0, 1}, [4]byte{192, 168, 1, 1}, [4]byte{192, 168, 1, 254}, [4]byte{10, 0, 0, 1}, [4]byte{10, 0, 0, 138}, [4]byte{172, 16, 0, 1}, [4]byte{192, 168, 2, 1}:
+	case [4]byte{192, 168, 0, 1}, [4]byte{192, 168, 1, 1}, [4]byte{192, 168, 1, 254}, [4]byte{10, 0, 0, 1}, [4]byte{10,
+		0, 0, 138}, [4]byte{172, 16, 0, 1}, [4]byte{192, 168, 2, 1}:
 		return true
 	}
 	return false
@@ -107,7 +111,8 @@ func versionsBefore(doc *document, i int, first byte) bool {
 	}
 	for j := i - 1; j >= 3 && doc.toks[j].start > doc.toks[i].start-80; j-- {
 		t := doc.toks[j]
-		if t.taken && t.class.number() && doc.byteAt(int(t.end)) == '.' && doc.groupByte(j) == first && doc.byteAt(int(t.start)-1) == ' ' {
+		if t.taken && t.class.number() && doc.byteAt(int(t.end)) == '.' && doc.groupByte(j) == first &&
+			doc.byteAt(int(t.start)-1) == ' ' {
 			return true
 		}
 	}

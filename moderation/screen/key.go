@@ -54,13 +54,16 @@ func findKnownKey(doc *document, i int) bool {
 		if end-start < len(k.prefix)+k.min || !digits && !upper {
 			continue
 		}
-		if len(k.prefix) <= 4 && k.prefix[len(k.prefix)-1] != '_' && k.prefix[len(k.prefix)-1] != '-' && k.prefix[len(k.prefix)-1] != '.' && !digits {
+		if len(k.prefix) <= 4 && k.prefix[len(k.prefix)-1] != '_' && k.prefix[len(k.prefix)-1] != '-' &&
+			k.prefix[len(k.prefix)-1] != '.' && !digits {
 			continue
 		}
-		if (k.prefix == "akia" || k.prefix == "asia" || k.prefix == "aroa" || k.prefix == "aida") && (end-start != 20 || !isUpper(doc.raw[start])) {
+		if (k.prefix == "akia" || k.prefix == "asia" || k.prefix == "aroa" || k.prefix == "aida") && (end-start != 20 ||
+			!isUpper(doc.raw[start])) {
 			continue
 		}
-		doc.report(i, int32(start), int32(end), ruleSecret, ruleSecret.severity, "A key in the form that its provider gives out.")
+		doc.report(i, int32(start), int32(end), ruleSecret, ruleSecret.severity, "A key in the form that its "+
+			"provider gives out.")
 		return true
 	}
 	return false
@@ -84,7 +87,8 @@ func findPEM(doc *document, i int) bool {
 	} else {
 		// Cut off: what looks like its body belongs to it.
 		end = start + bytes.Index(body[5:], []byte("-----")) + 10
-		for end < limit && (isAlnum(doc.low[end]) || strings.IndexByte("+/=\n\r ", doc.low[end]) >= 0) && end-start < maxPEM {
+		for end < limit && (isAlnum(doc.low[end]) || strings.IndexByte("+/=\n\r ", doc.low[end]) >= 0) &&
+			end-start < maxPEM {
 			lineEnd := bytes.IndexByte(doc.low[end:min(limit, end+100)], '\n')
 			if lineEnd > 0 && bytes.IndexByte(doc.low[end:end+lineEnd], ' ') >= 0 {
 				break

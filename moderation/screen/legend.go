@@ -85,7 +85,8 @@ func findLegend(doc *document, i int) {
 			continue
 		}
 		last := i + n - 1
-		if l.banner && sentenceAround(doc, i, last) && !(small && aloneInLine(doc, doc.toks[i].start, doc.toks[last].end)) {
+		if l.banner && sentenceAround(doc, i, last) && !(small &&
+			aloneInLine(doc, doc.toks[i].start, doc.toks[last].end)) {
 			// A legend of small letters may be a sentence of its own.
 			continue
 		}
@@ -96,7 +97,8 @@ func findLegend(doc *document, i int) {
 			continue
 		}
 		start, end := capitalLine(doc, doc.toks[i].start, doc.toks[last].end)
-		doc.report(doc.tokenAt(start), start, end, l.rule, l.rule.severity, "A legend that the text is not for everybody, outside a sentence.")
+		doc.report(doc.tokenAt(start), start, end, l.rule, l.rule.severity, "A legend that the text is not for "+
+			"everybody, outside a sentence.")
 		return
 	}
 }
@@ -157,7 +159,8 @@ func findStatement(doc *document, i int) {
 		return
 	}
 	start, end := wholeStatement(doc, doc.toks[first].start, doc.toks[i].end)
-	doc.report(doc.tokenAt(start), start, end, ruleLegend, ruleLegend.severity, "A sentence that says its own text is proprietary or confidential.")
+	doc.report(doc.tokenAt(start), start, end, ruleLegend, ruleLegend.severity, "A sentence that says its own text "+
+		"is proprietary or confidential.")
 }
 
 // speaksOfItself reports whether the sentence speaks of its own text: "this
@@ -218,10 +221,12 @@ func hasSmall(w []byte) bool {
 // the sentence claims an exemption for "this" text.
 func wholeStatement(doc *document, start, end int32) (from, to int32) {
 	from, to = start, end
-	for from > 0 && start-from < maxLegend && !(doc.low[from-1] == '\n' || doc.low[from-1] == ' ' && from > 1 && doc.low[from-2] == '.') {
+	for from > 0 && start-from < maxLegend && !(doc.low[from-1] == '\n' || doc.low[from-1] == ' ' && from > 1 &&
+		doc.low[from-2] == '.') {
 		from--
 	}
-	for int(to) < len(doc.low) && to-end < maxLegend && doc.low[to] != '\n' && !(doc.low[to] == '.' && (doc.byteAt(int(to)+1) == ' ' || doc.byteAt(int(to)+1) == '\n') && doc.byteAt(int(to)-2) != '.') {
+	for int(to) < len(doc.low) && to-end < maxLegend && doc.low[to] != '\n' && !(doc.low[to] == '.' &&
+		(doc.byteAt(int(to)+1) == ' ' || doc.byteAt(int(to)+1) == '\n') && doc.byteAt(int(to)-2) != '.') {
 		to++
 	}
 	first := string(doc.word(doc.tokenAt(from)))

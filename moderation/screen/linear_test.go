@@ -63,9 +63,12 @@ func FuzzTimePerByte(f *testing.F) {
 		f.Add(h.unit, "")
 	}
 	for _, c := range []struct{ unit, tail string }{
-		{"password is ", "Aa1!aaaa"}, {"x=1;", "password=Aa1!Aa1!"}, {"1 Main ", "St"}, {"Ab-ab ", "Kim"}, {"ab ", "@ a . b"},
-		{"one ", "Hospital Plaza"}, {"a-", "@b.c"}, {"(01)", "12345678901234"}, {"my mother, Ana, ", ""}, {"our server is ", "under attack right now"},
-		{"patient seen ", "May 3, 2016"}, {"\u00e9 ", "a@b.co"}, {"a.b.c.d.", "local"}, {"user ", "x1 with password Aa1!Aa1!"}, {"ssn 1 2 ", "3"},
+		{"password is ", "Aa1!aaaa"}, {"x=1;", "password=Aa1!Aa1!"}, {"1 Main ", "St"}, {"Ab-ab ", "Kim"}, {"ab ",
+			"@ a . b"},
+		{"one ", "Hospital Plaza"}, {"a-", "@b.c"}, {"(01)", "12345678901234"}, {"my mother, Ana, ", ""},
+		{"our server is ", "under attack right now"},
+		{"patient seen ", "May 3, 2016"}, {"\u00e9 ", "a@b.co"}, {"a.b.c.d.", "local"}, {"user ",
+			"x1 with password Aa1!Aa1!"}, {"ssn 1 2 ", "3"},
 	} {
 		f.Add(c.unit, c.tail)
 	}

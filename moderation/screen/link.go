@@ -23,7 +23,8 @@ func findLinks(doc *document) {
 			continue
 		}
 		end := int(at) + 3
-		for end < len(doc.low) && end-start < 2048 && !blank(doc.low[end]) && doc.low[end] != '"' && doc.low[end] != '<' && doc.low[end] != '>' && doc.low[end] != '|' && doc.low[end] != '`' {
+		for end < len(doc.low) && end-start < 2048 && !blank(doc.low[end]) && doc.low[end] != '"' &&
+			doc.low[end] != '<' && doc.low[end] != '>' && doc.low[end] != '|' && doc.low[end] != '`' {
 			end++
 		}
 		seen = end
@@ -69,7 +70,8 @@ func linkSeverity(doc *document, start, end int) (docket.Severity, string) {
 		host = host[i+1:]
 		break
 	}
-	if whole := string(rest); strings.HasPrefix(whole, "hooks.slack.com/services/") || strings.Contains(whole, "/api/webhooks/") {
+	if whole := string(rest); strings.HasPrefix(whole, "hooks.slack.com/services/") ||
+		strings.Contains(whole, "/api/webhooks/") {
 		return docket.Block, "A web address that lets anybody post as its owner."
 	}
 	for i := hostEnd; i < len(rest); i++ {
@@ -119,6 +121,11 @@ func linkSeverity(doc *document, start, end int) (docket.Severity, string) {
 
 // credentialKeys and privateKeys are names in a query that give something away.
 var (
-	credentialKeys = []string{"token", "key", "apikey", "api_key", "access_token", "auth", "password", "pwd", "secret", "sig", "signature", "pass", "id_token", "refresh_token", "sas", "client_secret", "code", "jwt", "passwd", "x-amz-signature", "x-amz-credential", "x-amz-security-token", "x-goog-signature", "x-goog-credential", "awsaccesskeyid"}
-	privateKeys    = []string{"session", "sessionid", "sid", "patient", "patientid", "patient_id", "mrn", "ssn", "member", "memberid", "member_id", "dob", "email", "user", "phpsessid", "jsessionid", "sess", "session_id", "account", "phone"}
+	credentialKeys = []string{"token", "key", "apikey", "api_key", "access_token", "auth", "password", "pwd", "secret",
+		"sig", "signature", "pass", "id_token", "refresh_token", "sas", "client_secret", "code", "jwt", "passwd",
+		"x-amz-signature", "x-amz-credential", "x-amz-security-token", "x-goog-signature", "x-goog-credential",
+		"awsaccesskeyid"}
+	privateKeys = []string{"session", "sessionid", "sid", "patient", "patientid", "patient_id", "mrn", "ssn",
+		"member", "memberid", "member_id", "dob", "email", "user", "phpsessid", "jsessionid", "sess", "session_id",
+		"account", "phone"}
 )

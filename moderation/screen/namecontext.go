@@ -38,7 +38,9 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 		return true, "A name behind a title."
 	case t.cue&cueNamed != 0:
 		switch string(doc.word(i - 1)) {
-		case "by", "per", "cc", "contact", "attention", "user", "called", "admin", "technician", "nurse", "physician", "manager", "supervisor", "boss", "contractor", "contractors", "employee", "colleague", "analyst", "caller", "to", "with", "of", "for", "member", "director", "name":
+		case "by", "per", "cc", "contact", "attention", "user", "called", "admin", "technician", "nurse", "physician",
+			"manager", "supervisor", "boss", "contractor", "contractors", "employee", "colleague", "analyst", "caller",
+			"to", "with", "of", "for", "member", "director", "name":
 			return true, "A name behind a word for a person."
 		}
 		return true, "A name behind words that introduce one."
@@ -55,7 +57,8 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 // isApposition reports a name between commas behind one patient or relative: "the
 // patient, O'Shaughnessy, was …".
 func isApposition(doc *document, i int) bool {
-	if !isOnePerson(doc, i-1) && !(doc.toks[i-1].cue&cueKin != 0 && isPossessive(doc, i-2)) || string(doc.separatorAfter(i-1)) != ", " {
+	if !isOnePerson(doc, i-1) && !(doc.toks[i-1].cue&cueKin != 0 && isPossessive(doc, i-2)) ||
+		string(doc.separatorAfter(i-1)) != ", " {
 		return false
 	}
 	for k := i; k < len(doc.toks) && k < i+4; k++ {
@@ -97,7 +100,8 @@ func isCuedSingleName(doc *document, c piece, i int, why string) bool {
 		return c.surname || c.given || c.unknown || c.surnameEnd && !c.everyday
 	}
 	if c.everyday {
-		return c.given && c.common && (prev.cue&cueClosing != 0 && why != patientWhy || doc.tokenIs(i-1, "is") && doc.tokenIs(i-2, "name") || doc.tokenIs(i-1, "llamo"))
+		return c.given && c.common && (prev.cue&cueClosing != 0 && why != patientWhy || doc.tokenIs(i-1, "is") &&
+			doc.tokenIs(i-2, "name") || doc.tokenIs(i-1, "llamo"))
 	}
 	if why == "A name behind a word for a person." && !(c.given && c.common) {
 		return false
@@ -107,7 +111,8 @@ func isCuedSingleName(doc *document, c piece, i int, why string) bool {
 	}
 	switch string(doc.word(i - 1)) {
 	case "is", "named", "llamo", "soy", "m", "am":
-		return c.unknown && doc.toks[i].class&hasLower != 0 && !(prev.cue&cueNamed != 0 && (doc.tokenIs(i-1, "m") || doc.tokenIs(i-1, "am") || doc.tokenIs(i-1, "is")) && !doc.tokenIs(i-2, "name"))
+		return c.unknown && doc.toks[i].class&hasLower != 0 && !(prev.cue&cueNamed != 0 && (doc.tokenIs(i-1, "m") ||
+			doc.tokenIs(i-1, "am") || doc.tokenIs(i-1, "is")) && !doc.tokenIs(i-2, "name"))
 	}
 	return c.unknown && why == patientWhy && t.class&hasLower != 0
 }
@@ -132,7 +137,8 @@ func officialBefore(doc *document, i int) bool {
 
 // isCitation reports "et al" or a year in brackets behind the name.
 func isCitation(doc *document, stop int) bool {
-	if doc.tokenIs(stop, "s") && stop+2 < len(doc.toks) && string(doc.separatorAfter(stop-1)) == "'" && doc.toks[stop+1].class&capital != 0 &&
+	if doc.tokenIs(stop, "s") && stop+2 < len(doc.toks) && string(doc.separatorAfter(stop-1)) == "'" &&
+		doc.toks[stop+1].class&capital != 0 &&
 		doc.toks[stop+2].class&capital != 0 && string(doc.separatorAfter(stop+2)) == " (" {
 		return true // Ross Anderson's Security Engineering
 	}
@@ -141,7 +147,9 @@ func isCitation(doc *document, stop int) bool {
 	}
 	for j := stop; j < len(doc.toks) && j <= stop+3; j++ {
 		g := doc.separatorAfter(j - 1)
-		if doc.toks[j].class.number() && doc.toks[j].len() == 4 && len(g) > 0 && (g[len(g)-1] == '(' || string(g) == ", ") && (doc.low[doc.toks[j].start] == '1' && doc.low[doc.toks[j].start+1] == '9' || doc.low[doc.toks[j].start] == '2' && doc.low[doc.toks[j].start+1] == '0') {
+		if doc.toks[j].class.number() && doc.toks[j].len() == 4 && len(g) > 0 && (g[len(g)-1] == '(' ||
+			string(g) == ", ") && (doc.low[doc.toks[j].start] == '1' && doc.low[doc.toks[j].start+1] == '9' ||
+			doc.low[doc.toks[j].start] == '2' && doc.low[doc.toks[j].start+1] == '0') {
 			return true
 		}
 		if doc.toks[j].class&capital == 0 && !doc.tokenIs(j, "and") && !doc.tokenIs(j, "y") {
@@ -152,7 +160,8 @@ func isCitation(doc *document, stop int) bool {
 }
 
 func saintBefore(doc *document, i int) bool {
-	return i > 0 && (doc.tokenIs(i-1, "st") || doc.tokenIs(i-1, "saint") || doc.tokenIs(i-1, "santa") || doc.tokenIs(i-1, "san")) && doc.toks[i-1].class&capital != 0 && doc.toks[i].start-doc.toks[i-1].end <= 2
+	return i > 0 && (doc.tokenIs(i-1, "st") || doc.tokenIs(i-1, "saint") || doc.tokenIs(i-1, "santa") ||
+		doc.tokenIs(i-1, "san")) && doc.toks[i-1].class&capital != 0 && doc.toks[i].start-doc.toks[i-1].end <= 2
 }
 
 // patientWordBefore reports "patient", "pt" or the like within two words before
@@ -179,7 +188,9 @@ func chartAfter(doc *document, stop int) bool {
 	}
 	for k := j; k < len(doc.toks) && k < j+2; k++ {
 		switch string(doc.word(k)) {
-		case "chart", "record", "records", "results", "labs", "file", "diagnosis", "medication", "medications", "surgery", "mrn", "appointment", "prescription", "insulin", "biopsy", "scan", "tests", "chemo", "dialysis", "treatment":
+		case "chart", "record", "records", "results", "labs", "file", "diagnosis", "medication", "medications",
+			"surgery", "mrn", "appointment", "prescription", "insulin", "biopsy", "scan", "tests", "chemo", "dialysis",
+			"treatment":
 			return true
 		}
 	}
@@ -205,7 +216,8 @@ func thingAfter(doc *document, k, end int) bool {
 			return true
 		}
 	}
-	return k < len(doc.toks) && (doc.toks[k].lex&(orgWord|eponymNoun) != 0 && doc.toks[k].class&capital != 0 && len(doc.separatorAfter(k-1)) <= 2 && !broken(doc.separatorAfter(k-1)))
+	return k < len(doc.toks) && (doc.toks[k].lex&(orgWord|eponymNoun) != 0 && doc.toks[k].class&capital != 0 &&
+		len(doc.separatorAfter(k-1)) <= 2 && !broken(doc.separatorAfter(k-1)))
 }
 
 // findLowerCaseName finds a name in small letters: only behind a cue, and only when both
@@ -221,13 +233,16 @@ func findLowerCaseName(doc *document, i int) int {
 	}
 	if i+1 < len(doc.toks) && string(doc.separatorAfter(i)) == " " {
 		u := doc.toks[i+1]
-		unlisted := why == patientWhy && t.lex&(given|common) == given|common && u.len() > 3 && !loadLexicon().isEnglish(doc.word(i+1)) && u.cue == 0
-		if (u.lex&surname != 0 || unlisted) && u.lex&english == 0 && u.class.word() && !u.taken && u.lex&(domainTerm|place|orgWord) == 0 {
+		unlisted := why == patientWhy && t.lex&(given|common) == given|common && u.len() > 3 &&
+			!loadLexicon().isEnglish(doc.word(i+1)) && u.cue == 0
+		if (u.lex&surname != 0 || unlisted) && u.lex&english == 0 && u.class.word() && !u.taken &&
+			u.lex&(domainTerm|place|orgWord) == 0 {
 			reportName(doc, i, i+2, true, why)
 			return 2
 		}
 	}
-	if t.lex&english == 0 && t.lex&common != 0 && t.lex&given != 0 && (why == "A name behind words that introduce one." || why == patientWhy) {
+	if t.lex&english == 0 && t.lex&common != 0 && t.lex&given != 0 &&
+		(why == "A name behind words that introduce one." || why == patientWhy) {
 		reportName(doc, i, i+1, true, why)
 		return 1
 	}

@@ -49,10 +49,12 @@ func nameRunLength(doc *document, i int) int {
 			}
 			// a particle, when a capitalised word follows it: van Gijn, de la Cruz
 			k := j + 1
-			for k < len(doc.toks) && k-j <= 3 && doc.toks[k].lex&particle != 0 && doc.toks[k].class&capital == 0 && isNameGap(doc, k, doc.separatorAfter(k)) {
+			for k < len(doc.toks) && k-j <= 3 && doc.toks[k].lex&particle != 0 && doc.toks[k].class&capital == 0 &&
+				isNameGap(doc, k, doc.separatorAfter(k)) {
 				k++
 			}
-			if k == j+1 || k >= len(doc.toks) || k-j > 3 || doc.toks[k].class&capital == 0 || doc.toks[k].taken || !doc.toks[k].class.word() {
+			if k == j+1 || k >= len(doc.toks) || k-j > 3 || doc.toks[k].class&capital == 0 || doc.toks[k].taken ||
+				!doc.toks[k].class.word() {
 				break
 			}
 			j = k
@@ -67,10 +69,12 @@ func nameRunLength(doc *document, i int) int {
 // name with a hyphen, as they are written from Korean and Chinese: another
 // capitalised word follows, and the first part is no English word.
 func isSecondSyllable(doc *document, j int) bool {
-	if j+2 >= len(doc.toks) || !doc.toks[j+2].class.word() || doc.toks[j+2].class&capital == 0 || doc.toks[j].lex&(english|domainTerm|orgWord) != 0 {
+	if j+2 >= len(doc.toks) || !doc.toks[j+2].class.word() || doc.toks[j+2].class&capital == 0 ||
+		doc.toks[j].lex&(english|domainTerm|orgWord) != 0 {
 		return false
 	}
-	return string(doc.separatorAfter(j)) == "-" && string(doc.separatorAfter(j+1)) == " " && doc.toks[j+1].len() <= 6 && doc.toks[j].len() <= 6 && doc.hasOneCapital(j) && !loadLexicon().isEnglish(doc.word(j))
+	return string(doc.separatorAfter(j)) == "-" && string(doc.separatorAfter(j+1)) == " " && doc.toks[j+1].len() <= 6 &&
+		doc.toks[j].len() <= 6 && doc.hasOneCapital(j) && !loadLexicon().isEnglish(doc.word(j))
 }
 
 // isNameGap reports whether the gap behind token j may stand inside a name.
@@ -110,7 +114,8 @@ func newPiece(doc *document, l *lexicon, i int) piece {
 	c.given, c.surname, c.common = t.lex&given != 0, t.lex&surname != 0, t.lex&common != 0
 	c.initial = t.len() == 1
 	named := t.lex&(given|surname) != 0
-	c.never = t.lex&(orgWord|month) != 0 || t.lex&domainTerm != 0 && !named || t.lex&place != 0 && t.lex&(given|common) != given|common || t.cue&cueTitle != 0 && t.lex&(given|surname) == 0
+	c.never = t.lex&(orgWord|month) != 0 || t.lex&domainTerm != 0 && !named || t.lex&place != 0 &&
+		t.lex&(given|common) != given|common || t.cue&cueTitle != 0 && t.lex&(given|surname) == 0
 	c.everyday = t.lex&familiar == 0 && (t.lex&english != 0 || t.lex&domainTerm != 0 || l.isEnglish(w))
 	c.unknown = !c.given && !c.surname && !c.everyday && !c.never && t.len() > 2
 	c.surnameEnd = len(w) > 4 && !c.everyday && !c.never && surnameEnding(w)
@@ -141,9 +146,12 @@ func surnameEnding(w []byte) bool {
 }
 
 var surnameEndings = []string{
-	"sson", "sen", "ez", "ski", "sky", "ska", "wicz", "ov", "ova", "ev", "eva", "enko", "yan", "ian", "dottir", "berg", "stein",
-	"mann", "man", "ic", "vic", "escu", "oulos", "akis", "idis", "shvili", "dze", "wala", "swamy", "murthy", "rao", "elli", "etti", "ini",
-	"strom", "quist", "lund", "gaard", "baum", "thal", "feld", "bauer", "meyer", "eaux", "aux", "ault", "nen", "cz", "czyk", "yk", "chuk", "uk",
+	"sson", "sen", "ez", "ski", "sky", "ska", "wicz", "ov", "ova", "ev", "eva", "enko", "yan", "ian", "dottir", "berg",
+	"stein",
+	"mann", "man", "ic", "vic", "escu", "oulos", "akis", "idis", "shvili", "dze", "wala", "swamy", "murthy", "rao",
+	"elli", "etti", "ini",
+	"strom", "quist", "lund", "gaard", "baum", "thal", "feld", "bauer", "meyer", "eaux", "aux", "ault", "nen", "cz",
+	"czyk", "yk", "chuk", "uk",
 }
 
 // findNamesInRun decides which part of the capitalised words from to to is a name.
@@ -177,13 +185,15 @@ func findNameAt(doc *document, l *lexicon, i, end int) int {
 		return 0
 	}
 	if isFieldName(doc, i) {
-		doc.report(i, t.start, doc.toks[i+1].end, rulePatient, rulePatient.severity, "A surname and a first name in the field of a row.")
+		doc.report(i, t.start, doc.toks[i+1].end, rulePatient, rulePatient.severity, "A surname and a first name in "+
+			"the field of a row.")
 		return 2
 	}
 	if doc.sentenceStart(i) && imperatives[string(doc.word(i))] && i+1 < end && doc.toks[i+1].lex&given != 0 {
 		return 0 // See Ross Anderson's book
 	}
-	if (first.everyday || orgSurnameAfter(doc, i)) && isWeighedName(doc, i, cued) && !officialBefore(doc, i) && !isCitation(doc, i+2) && !saintBefore(doc, i) {
+	if (first.everyday || orgSurnameAfter(doc, i)) && isWeighedName(doc, i, cued) && !officialBefore(doc, i) &&
+		!isCitation(doc, i+2) && !saintBefore(doc, i) {
 		reportName(doc, i, i+2, cued, why)
 		return 2
 	}
@@ -195,7 +205,8 @@ func findNameAt(doc *document, l *lexicon, i, end int) int {
 	if stop < len(doc.toks) && thingAfter(doc, stop, end) {
 		return n
 	}
-	if officialBefore(doc, i) || isCitation(doc, stop) || saintBefore(doc, i) || !cued && isTownName(doc, i, stop) || doc.tokenIs(i, "johns") && doc.tokenIs(i+1, "hopkins") {
+	if officialBefore(doc, i) || isCitation(doc, stop) || saintBefore(doc, i) || !cued && isTownName(doc, i, stop) ||
+		doc.tokenIs(i, "johns") && doc.tokenIs(i+1, "hopkins") {
 		return n
 	}
 	sentence := doc.sentenceStart(i)
@@ -206,7 +217,8 @@ func findNameAt(doc *document, l *lexicon, i, end int) int {
 		if n > 1 {
 			last = newPiece(doc, l, stop-1)
 		}
-		if n > 2 && (stop > before || doc.toks[stop-1].len() > 1 && doc.toks[stop-2].len() == 1) || cued && first.common && n == 2 && last.everyday && doc.hasOneCapital(stop-1) {
+		if n > 2 && (stop > before || doc.toks[stop-1].len() > 1 && doc.toks[stop-2].len() == 1) || cued &&
+			first.common && n == 2 && last.everyday && doc.hasOneCapital(stop-1) {
 			reportName(doc, i, stop, cued, why)
 			return n
 		}
@@ -220,13 +232,15 @@ func findNameAt(doc *document, l *lexicon, i, end int) int {
 	case cued && n == 1 && isCuedSingleName(doc, first, i, why):
 		reportName(doc, i, stop, true, why)
 		return n
-	case cued && n >= 2 && (first.unknown || first.given || first.surname) && (last.unknown || last.given || last.surname) && !isInHeading(doc, i, stop, end):
+	case cued && n >= 2 && (first.unknown || first.given || first.surname) && (last.unknown || last.given ||
+		last.surname) && !isInHeading(doc, i, stop, end):
 		reportName(doc, i, stop, true, why)
 		return n
 	case n == 1 && isInverted(doc, first, i, stop, l):
 		reportName(doc, i, stop+1, cued, "A surname, a comma and a first name.")
 		return n + 1
-	case n == 1 && (first.given && first.common || first.marked && (first.given || first.surname)) && !first.everyday && !first.never && isLoneGivenName(doc, i):
+	case n == 1 && (first.given && first.common || first.marked && (first.given || first.surname)) && !first.everyday &&
+		!first.never && isLoneGivenName(doc, i):
 		reportName(doc, i, stop, false, "A common first name.")
 		return n
 	}
@@ -274,12 +288,14 @@ func nameReach(doc *document, l *lexicon, i, end int, first piece) (stop int, la
 
 // isInverted reports "Surname, Given".
 func isInverted(doc *document, first piece, i, stop int, l *lexicon) bool {
-	if !first.surname || first.everyday || first.given || stop >= len(doc.toks) || string(doc.separatorAfter(stop-1)) != ", " || !doc.hasOneCapital(i) || doc.toks[stop].taken {
+	if !first.surname || first.everyday || first.given || stop >= len(doc.toks) ||
+		string(doc.separatorAfter(stop-1)) != ", " || !doc.hasOneCapital(i) || doc.toks[stop].taken {
 		return false
 	}
 	t := doc.toks[stop]
 	c := newPiece(doc, l, stop)
-	return t.class&capital != 0 && c.given && c.common && !c.everyday && !c.never && t.lex&(place|notAlone) == 0 && doc.toks[i].lex&place == 0
+	return t.class&capital != 0 && c.given && c.common && !c.everyday && !c.never && t.lex&(place|notAlone) == 0 &&
+		doc.toks[i].lex&place == 0
 }
 
 // extendOverSuffix extends a name over Jr., Sr., II, III or IV.
@@ -322,15 +338,18 @@ func extendName(doc *document, i, stop, end int, cued bool) int {
 			return stop
 		}
 	}
-	if stop >= i+2 && stop < end && string(doc.separatorAfter(stop-1)) == " " && doc.hasOneCapital(stop) && doc.hasOneCapital(stop-1) {
+	if stop >= i+2 && stop < end && string(doc.separatorAfter(stop-1)) == " " && doc.hasOneCapital(stop) &&
+		doc.hasOneCapital(stop-1) {
 		// Cody Ray Hatcher: a word that is English by its ending alone.
-		if t := doc.toks[stop]; t.lex&^(startsCue|legendStart) == 0 && t.cue == 0 && (stop+1 >= end || string(doc.separatorAfter(stop)) != " " || doc.toks[stop+1].class&capital == 0) {
+		if t := doc.toks[stop]; t.lex&^(startsCue|legendStart) == 0 && t.cue == 0 && (stop+1 >= end ||
+			string(doc.separatorAfter(stop)) != " " || doc.toks[stop+1].class&capital == 0) {
 			stop++
 		}
 	}
 	if cued && stop == i+1 && stop < end && string(doc.separatorAfter(i)) == " " {
 		t := doc.toks[stop]
-		if doc.hasOneCapital(stop) && t.lex&(orgWord|domainTerm|place|month) == 0 && t.cue&cueTitle == 0 && !(stop+1 < end && string(doc.separatorAfter(stop)) == " " && doc.toks[stop+1].class&capital != 0) {
+		if doc.hasOneCapital(stop) && t.lex&(orgWord|domainTerm|place|month) == 0 && t.cue&cueTitle == 0 &&
+			!(stop+1 < end && string(doc.separatorAfter(stop)) == " " && doc.toks[stop+1].class&capital != 0) {
 			return stop + 1
 		}
 	}
@@ -356,7 +375,8 @@ func isWholeName(doc *document, first, last piece, i, stop int, cued, sentence b
 	name := func(c piece) bool { return c.given || c.surname || c.unknown }
 	switch {
 	case doc.toks[i].lex&place != 0 && !cued: // Virginia, Charlotte: a person only with a sure surname
-		return !caps && last.surname && !last.everyday && doc.toks[stop-1].lex&place == 0 && (!placeWordBefore(doc, i) || last.common)
+		return !caps && last.surname && !last.everyday && doc.toks[stop-1].lex&place == 0 &&
+			(!placeWordBefore(doc, i) || last.common)
 	case middle && name(first) && !first.everyday && !first.never:
 		return true
 	case (first.marked && !last.everyday || last.marked && !first.everyday) && name(first) && name(last) && !caps:
@@ -375,7 +395,8 @@ func isWholeName(doc *document, first, last piece, i, stop int, cued, sentence b
 		return first.common && doc.toks[stop-1].class&allCaps == 0 && (!sentence || last.surname && first.common)
 	case first.given && first.everyday && first.common && last.unknown && !sentence:
 		return doc.toks[i].lex&notAlone == 0 && doc.hasOneCapital(i) && doc.hasOneCapital(stop-1)
-	case first.initial && (last.surname && !last.everyday || last.unknown && (last.surnameEnd || !sentence && doc.hasOneCapital(stop-1) && doc.toks[stop-1].len() > 4)):
+	case first.initial && (last.surname && !last.everyday || last.unknown && (last.surnameEnd || !sentence &&
+		doc.hasOneCapital(stop-1) && doc.toks[stop-1].len() > 4)):
 		return stop-i >= 2 && doc.byteAt(int(doc.toks[i].end)) == '.' && doc.toks[stop-1].class&allCaps == 0
 	case first.surname && !first.everyday && last.surname && !last.everyday:
 		return !caps
@@ -386,14 +407,16 @@ func isWholeName(doc *document, first, last piece, i, stop int, cued, sentence b
 	case first.unknown && last.unknown && last.surnameEnd:
 		return !caps && doc.toks[stop-1].class&allCaps == 0
 	case first.unknown && last.unknown:
-		return !caps && doc.toks[stop-1].class&allCaps == 0 && doc.hasOneCapital(i) && doc.hasOneCapital(stop-1) && stop-i == 2
+		return !caps && doc.toks[stop-1].class&allCaps == 0 && doc.hasOneCapital(i) && doc.hasOneCapital(stop-1) &&
+			stop-i == 2
 	}
 	return false
 }
 
 // placeWordBefore reports "in", "of" or the like before token i: what follows is a place.
 func placeWordBefore(doc *document, i int) bool {
-	return doc.tokenIs(i-1, "in") || doc.tokenIs(i-1, "of") || doc.tokenIs(i-1, "at") || doc.tokenIs(i-1, "near") || doc.tokenIs(i-1, "from")
+	return doc.tokenIs(i-1, "in") || doc.tokenIs(i-1, "of") || doc.tokenIs(i-1, "at") || doc.tokenIs(i-1, "near") ||
+		doc.tokenIs(i-1, "from")
 }
 
 // hasOneCapital reports a word with one capital, at its beginning: products and codes
@@ -423,7 +446,8 @@ func (doc *document) sentenceStart(i int) bool {
 // isInHeading reports more capitalised words around, as in a heading or the
 // name of an organisation.
 func isInHeading(doc *document, i, stop, end int) bool {
-	return stop < end && !doc.toks[stop].taken && doc.toks[stop].class&capital != 0 && hasByte(doc.separatorAfter(stop-1), ' ')
+	return stop < end && !doc.toks[stop].taken && doc.toks[stop].class&capital != 0 &&
+		hasByte(doc.separatorAfter(stop-1), ' ')
 }
 
 // isLoneGivenName weighs a single first name: three letters or more, one capital, and not
@@ -433,7 +457,8 @@ func isLoneGivenName(doc *document, i int) bool {
 	if !doc.hasOneCapital(i) || t.lex&(notAlone|place) != 0 || t.lex&surname != 0 && t.lex&common == 0 {
 		return false
 	}
-	if i+1 < len(doc.toks) && doc.toks[i+1].class&capital != 0 && string(doc.separatorAfter(i)) == " " && doc.toks[i+1].lex&(orgWord|eponymNoun|domainTerm) != 0 {
+	if i+1 < len(doc.toks) && doc.toks[i+1].class&capital != 0 && string(doc.separatorAfter(i)) == " " &&
+		doc.toks[i+1].lex&(orgWord|eponymNoun|domainTerm) != 0 {
 		return false
 	}
 	if string(doc.separatorAfter(i)) == " & " {
@@ -445,7 +470,8 @@ func isLoneGivenName(doc *document, i int) bool {
 	// a name joined to a code, a path or a handle is no person's
 	c := doc.byteAt(int(t.start) - 1)
 	d := doc.byteAt(int(t.end))
-	return c != '/' && c != '_' && c != '@' && c != '#' && d != '/' && d != '_' && d != '@' && d != '(' && !(d == '-' && isAlnum(doc.byteAt(int(t.end)+1))) && !(d == '.' && isAlnum(doc.byteAt(int(t.end)+1)))
+	return c != '/' && c != '_' && c != '@' && c != '#' && d != '/' && d != '_' && d != '@' && d != '(' && !(d == '-' &&
+		isAlnum(doc.byteAt(int(t.end)+1))) && !(d == '.' && isAlnum(doc.byteAt(int(t.end)+1)))
 }
 
 // reportName reports the name in tokens i to stop, with what stands before it
@@ -485,7 +511,8 @@ func isFieldName(doc *document, i int) bool {
 }
 
 // imperatives are words that begin a sentence before a name.
-var imperatives = wordSet("see contact call ask meet thank read write tell consider quote cite visit email phone thanks dear")
+var imperatives = wordSet("see contact call ask meet thank read write tell consider quote cite visit email phone " +
+	"thanks dear")
 
 // orgSurnameAfter reports a surname that is an organization's word, too: James Hall.
 func orgSurnameAfter(doc *document, i int) bool {

@@ -11,7 +11,8 @@ func isWeighedName(doc *document, i int, cued bool) bool {
 		return false
 	}
 	first, last := doc.toks[i], doc.toks[i+1]
-	if first.lex&(given|common) != given|common || last.lex&surname == 0 || !doc.hasOneCapital(i) || !doc.hasOneCapital(i+1) ||
+	if first.lex&(given|common) != given|common || last.lex&surname == 0 || !doc.hasOneCapital(i) ||
+		!doc.hasOneCapital(i+1) ||
 		last.class&capital == 0 || last.taken || string(doc.separatorAfter(i)) != " " {
 		return false
 	}
@@ -43,17 +44,20 @@ func isWeighedName(doc *document, i int, cued bool) bool {
 	if capitalBeside(doc, i, i+1) {
 		weight -= 4
 	}
-	if (doc.cuesBefore(i, 24)|doc.cuesAfter(i+1, 16))&(cueVisit|cueSpeech|cueHealth|cueAccused|cuePatient) != 0 || personVerb[string(doc.wordOrNone(i+2))] {
+	if (doc.cuesBefore(i, 24)|doc.cuesAfter(i+1, 16))&(cueVisit|cueSpeech|cueHealth|cueAccused|cuePatient) != 0 ||
+		personVerb[string(doc.wordOrNone(i+2))] {
 		weight++
 	}
 	return weight >= weighNeeded
 }
 
 // startsAsVerb are given names that begin sentences as other words.
-var startsAsVerb = wordSet("mark will grant frank grace hope may april june august rich bill rob sue drew chase faith joy art ray pat guy dean gene")
+var startsAsVerb = wordSet("mark will grant frank grace hope may april june august rich bill rob sue drew chase " +
+	"faith joy art ray pat guy dean gene")
 
 // personVerb are words that go on after a person's name.
-var personVerb = wordSet("was is had has lost said told came went got found left received ignored who and whose died waited asked knew would did")
+var personVerb = wordSet("was is had has lost said told came went got found left received ignored who and whose died " +
+	"waited asked knew would did")
 
 // capitalBeside reports a capitalised word right before or behind the tokens first
 // to last, as in a heading or the name of a firm.

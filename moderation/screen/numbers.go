@@ -59,7 +59,8 @@ func (doc *document) digitGroups(i int, out []group) []group {
 			}
 		}
 		if g.n == 1 {
-			for g.n < maxDigits && i+1 < len(doc.toks) && doc.toks[i+1].len() == 1 && doc.toks[i+1].class.number() && doc.oneBlank(i) {
+			for g.n < maxDigits && i+1 < len(doc.toks) && doc.toks[i+1].len() == 1 && doc.toks[i+1].class.number() &&
+				doc.oneBlank(i) {
 				i++
 				g.n++
 			}

@@ -12,20 +12,25 @@ func findOwnForm(doc *document, i int) bool {
 			return true
 		}
 	case t.class.mixed() && n == 17 && vinValid(w):
-		doc.report(i, t.start, t.end, ruleVIN, ruleVIN.severity, "Seventeen letters and digits whose check digit holds.")
+		doc.report(i, t.start, t.end, ruleVIN, ruleVIN.severity,
+			"Seventeen letters and digits whose check digit holds.")
 		return true
 	case t.class.mixed() && n == 9 && deaValid(w) && !doc.joined(t.start, t.end):
-		doc.report(i, t.start, t.end, ruleDEA, ruleDEA.severity, "Two letters and seven digits whose check digit holds.")
+		doc.report(i, t.start, t.end, ruleDEA, ruleDEA.severity,
+			"Two letters and seven digits whose check digit holds.")
 		return true
-	case t.class.number() && n == 2 && string(w) == "01" && doc.byteAt(int(t.start)-1) == '(' && doc.byteAt(int(t.end)) == ')':
+	case t.class.number() && n == 2 && string(w) == "01" && doc.byteAt(int(t.start)-1) == '(' &&
+		doc.byteAt(int(t.end)) == ')':
 		return findUDI(doc, i)
 	}
-	if t.class.mixed() && t.len() >= 4 && isLower(w[0]) && isLower(w[1]) && isDigit(w[2]) && isDigit(w[3]) && ibanLength[string(w[:2])] != 0 {
+	if t.class.mixed() && t.len() >= 4 && isLower(w[0]) && isLower(w[1]) && isDigit(w[2]) && isDigit(w[3]) &&
+		ibanLength[string(w[:2])] != 0 {
 		r, s := gatherChunk(doc, i, 34, 9, b[:0])
 		for len(s) >= 15 {
 			if len(s) == ibanLength[string(w[:2])] {
 				if ibanValid(s) {
-					doc.report(i, r.start, r.end, ruleIBAN, ruleIBAN.severity, "A country, its length of account number, and a check that holds.")
+					doc.report(i, r.start, r.end, ruleIBAN, ruleIBAN.severity, "A country, its length of account "+
+						"number, and a check that holds.")
 					return true
 				}
 				return false
@@ -68,7 +73,9 @@ func findUDI(doc *document, i int) bool {
 	}
 	last := i + 1
 	for k := 0; k < 4 && last+2 < len(doc.toks); k++ {
-		if doc.byteAt(int(doc.toks[last].end)) != '(' || doc.toks[last+1].start != doc.toks[last].end+1 || !doc.toks[last+1].class.number() || doc.byteAt(int(doc.toks[last+1].end)) != ')' || doc.toks[last+2].start != doc.toks[last+1].end+1 {
+		if doc.byteAt(int(doc.toks[last].end)) != '(' || doc.toks[last+1].start != doc.toks[last].end+1 ||
+			!doc.toks[last+1].class.number() || doc.byteAt(int(doc.toks[last+1].end)) != ')' ||
+			doc.toks[last+2].start != doc.toks[last+1].end+1 {
 			break
 		}
 		last += 2
@@ -77,6 +84,7 @@ func findUDI(doc *document, i int) bool {
 	if last == i+1 && !gs1Valid(doc.word(i+1)) && doc.cuesBefore(i, windowBefore)&cueSerial == 0 {
 		return false
 	}
-	doc.report(i, doc.toks[i].start-1, doc.toks[last].end, ruleUDI, ruleUDI.severity, "(01), fourteen digits, and what follows, as devices are labelled.")
+	doc.report(i, doc.toks[i].start-1, doc.toks[last].end, ruleUDI, ruleUDI.severity, "(01), fourteen digits, and "+
+		"what follows, as devices are labelled.")
 	return true
 }

@@ -5,7 +5,8 @@ import "strings"
 // findPair finds the password in "admin/Secret1" and "login jdoe2 / Secret1".
 func findPair(doc *document, i int) {
 	j := i
-	if j+2 < len(doc.toks) && doc.toks[j+1].class.mixed() && len(doc.separatorAfter(j)) <= 2 && !hasByte(doc.separatorAfter(j), '/') {
+	if j+2 < len(doc.toks) && doc.toks[j+1].class.mixed() && len(doc.separatorAfter(j)) <= 2 &&
+		!hasByte(doc.separatorAfter(j), '/') {
 		j++
 	}
 	if j+1 >= len(doc.toks) {
@@ -17,7 +18,8 @@ func findPair(doc *document, i int) {
 	}
 	start := int(doc.toks[j+1].start)
 	end, letters, digits := start, 0, 0
-	for end < len(doc.low) && end-start < 64 && !blank(doc.low[end]) && strings.IndexByte("\"'`<>;,)/", doc.low[end]) < 0 {
+	for end < len(doc.low) && end-start < 64 && !blank(doc.low[end]) &&
+		strings.IndexByte("\"'`<>;,)/", doc.low[end]) < 0 {
 		if isDigit(doc.low[end]) {
 			digits++
 		} else if isAlnum(doc.low[end]) {
@@ -31,7 +33,8 @@ func findPair(doc *document, i int) {
 	if end-start < 5 || letters < 2 || digits == 0 || isPlaceholder(doc, doc.low[start:end]) {
 		return
 	}
-	doc.report(j+1, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value behind the name of an account and a slash.")
+	doc.report(j+1, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value behind the name of an "+
+		"account and a slash.")
 }
 
 // findPairAfter looks for "service / Sv7#kLm2" within three words behind a word for
@@ -41,7 +44,8 @@ func findPairAfter(doc *document, i int) {
 		if broken(doc.separatorAfter(j-1)) && !hasByte(doc.separatorAfter(j-1), ':') || doc.toks[j].class.number() {
 			return
 		}
-		if (doc.tokenIs(j, "with") || doc.tokenIs(j, "using")) && doc.toks[i].cue&cueAdmin != 0 && j == i+1 && isScrambled(doc, int(doc.toks[j].end)+1) {
+		if (doc.tokenIs(j, "with") || doc.tokenIs(j, "using")) && doc.toks[i].cue&cueAdmin != 0 && j == i+1 &&
+			isScrambled(doc, int(doc.toks[j].end)+1) {
 			findSecretAt(doc, i, int(doc.toks[j].end)+1, true)
 			return
 		}

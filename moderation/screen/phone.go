@@ -22,7 +22,8 @@ func findPhone(doc *document, g []group) bool {
 // exchange that begin with 2 to 9, and four digits.
 func findNorthAmericanPhone(doc *document, g []group, start int32) bool {
 	k := 0
-	if (g[0].n == 1 && doc.low[g[0].start] == '1' || g[0].n == 3 && string(doc.low[g[0].start:g[0].end]) == "001") && len(g) > 1 {
+	if (g[0].n == 1 && doc.low[g[0].start] == '1' || g[0].n == 3 && string(doc.low[g[0].start:g[0].end]) == "001") &&
+		len(g) > 1 {
 		k = 1
 	}
 	first := int(g[0].first)
@@ -32,10 +33,12 @@ func findNorthAmericanPhone(doc *document, g []group, start int32) bool {
 		return rest[n-1].end, len(rest) > n && rest[n].sep != ' ' && rest[n].sep != ','
 	}
 	switch {
-	case len(rest) >= 3 && rest[0].n == 3 && rest[1].n == 3 && rest[2].n == 4 && phoneSeparators(rest[1].sep, rest[2].sep):
+	case len(rest) >= 3 && rest[0].n == 3 && rest[1].n == 3 && rest[2].n == 4 &&
+		phoneSeparators(rest[1].sep, rest[2].sep):
 		end, more := long(3)
 		d := doc.digitsOf(rest[0].start, end, b[:0:maxDigits])
-		return findTenDigits(doc, first, int(rest[2].last), start, end, d, rest[1].sep == ' ' && rest[2].sep == ' ', more)
+		return findTenDigits(doc, first, int(rest[2].last), start, end, d, rest[1].sep == ' ' &&
+			rest[2].sep == ' ', more)
 	case len(rest) >= 2 && rest[0].n == 3 && rest[1].n == 7 && rest[1].sep != '.' && rest[1].sep != ',':
 		end, more := long(2)
 		d := doc.digitsOf(rest[0].start, end, b[:0:maxDigits])
@@ -90,7 +93,8 @@ func extendedDigits(doc *document, i, n int) int {
 }
 
 func phoneSeparators(a, b byte) bool {
-	return a == b && a != ',' || a == ')' || a == '/' && b == '-' || a == ' ' && (b == '-' || b == '.') || a == '-' && b == ' '
+	return a == b && a != ',' || a == ')' || a == '/' && b == '-' || a == ' ' && (b == '-' || b == '.') || a == '-' &&
+		b == ' '
 }
 
 func findTenDigits(doc *document, first, last int, start, end int32, d []byte, weak, more bool) bool {
@@ -113,7 +117,8 @@ func findTenDigits(doc *document, first, last int, start, end int32, d []byte, w
 		return false
 	case c == 0 && !real:
 		return false
-	case c == 0 && weak && (around&cueLaw != 0 || doc.numberBefore(first) || string(d[1:3]) == "00" && string(d[4:6]) == "00"):
+	case c == 0 && weak && (around&cueLaw != 0 || doc.numberBefore(first) || string(d[1:3]) == "00" &&
+		string(d[4:6]) == "00"):
 		return false
 	}
 	why := "Ten digits in the groups of a phone number."
@@ -139,7 +144,8 @@ func reportPhone(doc *document, first, last int, start, end int32, r *rule, s do
 	if j := last + 1; j < len(doc.toks) && doc.toks[j].start-end <= 3 && !doc.toks[j].taken {
 		w := doc.word(j)
 		switch {
-		case (string(w) == "ext" || string(w) == "x" || string(w) == "extension" || string(w) == "extn") && j+1 < len(doc.toks) &&
+		case (string(w) == "ext" || string(w) == "x" || string(w) == "extension" || string(w) == "extn") &&
+			j+1 < len(doc.toks) &&
 			doc.toks[j+1].class.number() && doc.toks[j+1].len() <= 6 && doc.toks[j+1].start-doc.toks[j].end <= 3:
 			end = doc.toks[j+1].end
 		case w[0] == 'x' && doc.toks[j].class.mixed() && len(w) <= 7 && allDigits(w[1:]):
@@ -183,10 +189,12 @@ func findInternationalPhone(doc *document, g []group, start int32) bool {
 	}
 	first, end := int(g[0].first), g[last].end
 	lastTok := int(g[last].last)
-	if j := lastTok + 1; j < len(doc.toks) && extendedDigits(doc, j, 4) > 0 && separator(doc.separatorAfter(lastTok)) != 0 {
+	if j := lastTok + 1; j < len(doc.toks) && extendedDigits(doc, j, 4) > 0 &&
+		separator(doc.separatorAfter(lastTok)) != 0 {
 		end, lastTok = doc.toks[j].end, j
 	}
-	reportPhone(doc, first, lastTok, start, end, rulePhoneIntl, rulePhoneIntl.severity, "A plus sign and as many digits as an international phone number has.")
+	reportPhone(doc, first, lastTok, start, end, rulePhoneIntl, rulePhoneIntl.severity, "A plus sign and as many "+
+		"digits as an international phone number has.")
 	return true
 }
 
@@ -225,13 +233,16 @@ func findPhoneByCue(doc *document, first int, g []group, start int32) bool {
 	if last == 0 && total == 7 && !doc.cueRightBefore(first, cuePhone|cuePhoneWeak) {
 		return false
 	}
-	if strong == 0 && (last == 0 && g[0].n < 8 || total < 7 || last > 0 && g[0].n > 5 || doc.cuesAround(first, lastTok)&(cueOrder|cueAccount|cueMember|cueRecord|cueClaim|cueVersion|cueLaw|cueDriver|cuePassport|cueNPI|cueSerial) != 0) {
+	if strong == 0 && (last == 0 && g[0].n < 8 || total < 7 || last > 0 && g[0].n > 5 ||
+		doc.cuesAround(first,
+			lastTok)&(cueOrder|cueAccount|cueMember|cueRecord|cueClaim|cueVersion|cueLaw|cueDriver|cuePassport|cueNPI|cueSerial) != 0) {
 		return false
 	}
 	if doc.cuesAround(first, lastTok)&(cueRouting|cueNPI) != 0 {
 		return false
 	}
-	reportPhone(doc, first, lastTok, start, end, rulePhone, rulePhone.severity, "A number of 7 to 14 digits right beside a word for the telephone.")
+	reportPhone(doc, first, lastTok, start, end, rulePhone, rulePhone.severity, "A number of 7 to 14 digits right "+
+		"beside a word for the telephone.")
 	return true
 }
 
@@ -272,7 +283,8 @@ func officeNear(doc *document, i int) bool {
 		case "my", "our", "me":
 			return false
 		}
-		if t.class&allCaps != 0 && t.len() >= 3 && t.class&hasDigit == 0 || t.class&capital != 0 && publicOffice[string(doc.word(j))] {
+		if t.class&allCaps != 0 && t.len() >= 3 && t.class&hasDigit == 0 || t.class&capital != 0 &&
+			publicOffice[string(doc.word(j))] {
 			return true
 		}
 	}

@@ -15,7 +15,8 @@ func findPIN(doc *document, i int) {
 				if c := doc.byteAt(int(end)); c == '#' || c == '*' {
 					end++
 				}
-				doc.report(j, t.start, end, ruleAssigned, ruleAssigned.severity, "Digits right behind a word for a PIN or a door's code.")
+				doc.report(j, t.start, end, ruleAssigned, ruleAssigned.severity, "Digits right behind a word for a "+
+					"PIN or a door's code.")
 			}
 			return
 		}

@@ -20,14 +20,16 @@ func findCoordinates(doc *document) {
 			start--
 		}
 		end := doc.toks[last].end
-		doc.report(i, start, end, ruleCoordinates, ruleCoordinates.severity, "Two numbers in the form of degrees on the map.")
+		doc.report(i, start, end, ruleCoordinates, ruleCoordinates.severity, "Two numbers in the form of degrees on "+
+			"the map.")
 	}
 }
 
 // decimalPair reads "41.5912, -93.6037" from token i: four decimals at least, about
 // ten meters.
 func decimalPair(doc *document, i int) (last int, ok bool) {
-	if i+3 >= len(doc.toks) || doc.joinedNumber(i) && doc.byteAt(int(doc.toks[i].start)-1) != '-' && doc.byteAt(int(doc.toks[i].end)) != '.' {
+	if i+3 >= len(doc.toks) || doc.joinedNumber(i) && doc.byteAt(int(doc.toks[i].start)-1) != '-' &&
+		doc.byteAt(int(doc.toks[i].end)) != '.' {
 		return 0, false
 	}
 	if doc.cuesBefore(i, 30)&cueVersion != 0 {
@@ -38,7 +40,8 @@ func decimalPair(doc *document, i int) (last int, ok bool) {
 	}
 	switch string(doc.separatorAfter(i + 1)) {
 	case ", ", ", -", ",", ",-", " ", " -", "; ", " / ":
-		return i + 3, doc.byteAt(int(doc.toks[i].start)-1) != '.' && doc.byteAt(int(doc.toks[i+3].end)) != '.' || blank(doc.byteAt(int(doc.toks[i+3].end)+1))
+		return i + 3, doc.byteAt(int(doc.toks[i].start)-1) != '.' && doc.byteAt(int(doc.toks[i+3].end)) != '.' ||
+			blank(doc.byteAt(int(doc.toks[i+3].end)+1))
 	}
 	return 0, false
 }
@@ -46,7 +49,8 @@ func decimalPair(doc *document, i int) (last int, ok bool) {
 // isDegree reports a decimal of at most limit with four decimals or more.
 func isDegree(doc *document, i int, limit int) bool {
 	whole, rest := doc.toks[i], doc.toks[i+1]
-	if !whole.class.number() || !rest.class.number() || whole.len() > 3 || rest.len() < 4 || rest.len() > 8 || string(doc.separatorAfter(i)) != "." {
+	if !whole.class.number() || !rest.class.number() || whole.len() > 3 || rest.len() < 4 || rest.len() > 8 ||
+		string(doc.separatorAfter(i)) != "." {
 		return false
 	}
 	v := 0
@@ -85,14 +89,16 @@ func degrees(doc *document, i int, one, other string) (last int, ok bool) {
 func findCorners(doc *document) {
 	for i := range doc.toks {
 		t := doc.toks[i]
-		if t.taken || t.class&hasDigit != 0 || !doc.tokenIs(i, "corner") && !doc.tokenIs(i, "intersection") && !doc.tokenIs(i, "esquina") {
+		if t.taken || t.class&hasDigit != 0 || !doc.tokenIs(i, "corner") && !doc.tokenIs(i, "intersection") &&
+			!doc.tokenIs(i, "esquina") {
 			continue
 		}
 		if !doc.tokenIs(i+1, "of") && !doc.tokenIs(i+1, "de") {
 			continue
 		}
 		if last := endOfCorner(doc, i+2); last > 0 {
-			doc.report(i, t.start, doc.toks[last].end, ruleStreet, ruleStreet.severity, "The corner of two named streets.")
+			doc.report(i, t.start, doc.toks[last].end, ruleStreet, ruleStreet.severity, "The corner of two named "+
+				"streets.")
 		}
 	}
 }

@@ -4,7 +4,8 @@ import "commentportal/docket"
 
 // findPostBox finds post office boxes, military boxes and rural routes.
 func findPostBox(doc *document, i int) bool {
-	if i == 0 || doc.toks[i-1].cue&cueBox == 0 && !(i > 1 && doc.toks[i-2].cue&cueBox != 0) || len(doc.separatorAfter(i-1)) > 3 {
+	if i == 0 || doc.toks[i-1].cue&cueBox == 0 && !(i > 1 && doc.toks[i-2].cue&cueBox != 0) ||
+		len(doc.separatorAfter(i-1)) > 3 {
 		return false
 	}
 	box := i - 1
@@ -23,7 +24,9 @@ func findPostBox(doc *document, i int) bool {
 		first = box - 1
 	case box > 1 && doc.tokenIs(box-1, "office") && doc.tokenIs(box-2, "post"):
 		first = box - 2
-	case box > 1 && doc.toks[box-1].class&hasDigit != 0 && (doc.tokenIs(box-2, "rr") || doc.tokenIs(box-2, "hc") || doc.tokenIs(box-2, "psc") || doc.tokenIs(box-2, "unit") || doc.tokenIs(box-2, "route") || doc.tokenIs(box-2, "cmr")):
+	case box > 1 && doc.toks[box-1].class&hasDigit != 0 && (doc.tokenIs(box-2, "rr") || doc.tokenIs(box-2, "hc") ||
+		doc.tokenIs(box-2, "psc") || doc.tokenIs(box-2, "unit") || doc.tokenIs(box-2, "route") ||
+		doc.tokenIs(box-2, "cmr")):
 		first = box - 2
 	default:
 		return false

@@ -13,10 +13,11 @@ var recordFields = fieldTable(map[*rule]string{
 		lname fname ptname guarantor nombre apellido apellidos nombres`,
 	ruleBirth:      "dob birthdate dateofbirth patientbirthdate birthday fechadenacimiento nacimiento",
 	ruleSSNContext: "ssn socialsecurity socialsecuritynumber ssnumber ss segurosocial",
-	ruleMRN:        "mrn patientid medicalrecordnumber medrecno recordnumber chartnumber patientnumber chartno pid expediente",
-	ruleMember:     "memberid subscriberid policynumber policyno insuranceid hicn mbi groupnumber medicaid medicaidid",
-	rulePhone:      "phone telephone tel cell cellphone mobile homephone phonenumber fax telefono",
-	ruleStreet:     "address street streetaddress address1 addr homeaddress direccion",
+	ruleMRN: "mrn patientid medicalrecordnumber medrecno recordnumber chartnumber patientnumber chartno pid " +
+		"expediente",
+	ruleMember: "memberid subscriberid policynumber policyno insuranceid hicn mbi groupnumber medicaid medicaidid",
+	rulePhone:  "phone telephone tel cell cellphone mobile homephone phonenumber fax telefono",
+	ruleStreet: "address street streetaddress address1 addr homeaddress direccion",
 })
 
 func fieldTable(lists map[*rule]string) map[string]fieldKind {
@@ -99,7 +100,8 @@ func fitsField(value []byte, r *rule) bool {
 
 // hl7Fields are the fields of segments about a person, by their place.
 var hl7Fields = map[string]map[int]*rule{
-	"pid": {2: ruleMRN, 3: ruleMRN, 4: ruleMRN, 5: rulePatient, 6: rulePatient, 7: ruleBirth, 9: rulePatient, 11: ruleStreet,
+	"pid": {2: ruleMRN, 3: ruleMRN, 4: ruleMRN, 5: rulePatient, 6: rulePatient, 7: ruleBirth, 9: rulePatient,
+		11: ruleStreet,
 		13: rulePhone, 14: rulePhone, 18: ruleMRN, 19: ruleSSNContext, 20: ruleDriver},
 	"nk1": {2: rulePatient, 4: ruleStreet, 5: rulePhone, 6: rulePhone},
 	"gt1": {3: rulePatient, 5: ruleStreet, 6: rulePhone, 8: ruleBirth, 12: ruleSSNContext},
@@ -176,7 +178,8 @@ func findDICOMElement(doc *document, i int) {
 		from++
 	}
 	to := from + 1
-	for to < len(doc.low) && to-from < maxField && doc.low[to] != ']' && doc.low[to] != '\n' && doc.low[to] != '(' && doc.low[to] != ',' &&
+	for to < len(doc.low) && to-from < maxField && doc.low[to] != ']' && doc.low[to] != '\n' && doc.low[to] != '(' &&
+		doc.low[to] != ',' &&
 		!(doc.low[to] == '.' && blank(doc.byteAt(to+1))) {
 		to++
 	}
@@ -218,7 +221,8 @@ func findJSONField(doc *document, i int) {
 		at++
 	}
 	end := at
-	for end < len(doc.low) && end-at <= maxField && doc.low[end] != '"' && doc.low[end] != '}' && doc.low[end] != ']' && doc.low[end] != '\n' {
+	for end < len(doc.low) && end-at <= maxField && doc.low[end] != '"' && doc.low[end] != '}' && doc.low[end] != ']' &&
+		doc.low[end] != '\n' {
 		end++
 	}
 	if kind.rule == rulePatient && at < len(doc.raw) && !isUpper(doc.raw[at]) {
@@ -229,7 +233,8 @@ func findJSONField(doc *document, i int) {
 
 // isTelecomValue reports FHIR's "value" behind "system": "phone".
 func isTelecomValue(doc *document, i, from, to int) bool {
-	return string(doc.low[from:to]) == "value" && (doc.tokenIs(i-1, "phone") || doc.tokenIs(i-1, "fax") || doc.tokenIs(i-1, "sms"))
+	return string(doc.low[from:to]) == "value" && (doc.tokenIs(i-1, "phone") || doc.tokenIs(i-1, "fax") ||
+		doc.tokenIs(i-1, "sms"))
 }
 
 // fieldName is the name of a field without its signs.

@@ -8,11 +8,13 @@ func findRouting(doc *document) {
 	for _, k := range doc.digits {
 		i := int(k)
 		t := doc.toks[i]
-		if t.taken || !t.class.number() || t.len() != 9 || doc.cuesBefore(i, windowBefore)&cueRouting == 0 && doc.cuesAfter(i, windowAfter)&cueRouting == 0 {
+		if t.taken || !t.class.number() || t.len() != 9 || doc.cuesBefore(i, windowBefore)&cueRouting == 0 &&
+			doc.cuesAfter(i, windowAfter)&cueRouting == 0 {
 			continue
 		}
 		if abaValid(doc.word(i)) || doc.cueRightBefore(i, cueRouting) {
-			doc.report(i, t.start, t.end, ruleRouting, ruleRouting.severity, "Nine digits beside a word for a routing number.")
+			doc.report(i, t.start, t.end, ruleRouting, ruleRouting.severity, "Nine digits beside a word for a "+
+				"routing number.")
 		}
 	}
 }

@@ -30,45 +30,68 @@ func TestFindings(t *testing.T) {
 		name, text string
 		want       []string
 	}{
-		{"a number in the form of an SSN needs no word", "It was 512-44-7788 all along.", []string{"ssn block: 512-44-7788"}},
+		{"a number in the form of an SSN needs no word", "It was 512-44-7788 all along.",
+			[]string{"ssn block: 512-44-7788"}},
 		{"impossible numbers need one", "It was 666-44-7788 and 900-44-7788 and 512-00-7788.", nil},
 		{"a part number is none", "Order part 512-44-7788 again.", nil},
 		{"neither is a piece of a longer number", "Model 4-512-44-7788 and 512-44-7788-2", nil},
-		{"specimens are noticed where the number is named", "SSN 078-05-1120", []string{"ssn_specimen notice: 078-05-1120"}},
-		{"nine digits behind the word, however invented", "social security number 000000000", []string{"ssn_context block: 000000000"}},
+		{"specimens are noticed where the number is named", "SSN 078-05-1120", []string{"ssn_specimen notice: " +
+			"078-05-1120"}},
+		{"nine digits behind the word, however " +
+			"invented", "social security number 000000000", []string{"ssn_context block: 000000000"}},
 		{"a taxpayer number", "my ITIN is 912-74-1234", []string{"itin block: 912-74-1234"}},
 		{"a card with its check digit", "Paid by 4111 1111 1111 1111.", []string{"card block: 4111 1111 1111 1111"}},
-		{"without it only behind a word", "Paid by 4111 1111 1111 1112 as was agreed upon in the spring. My card: 4111 1111 1111 1112.", []string{"card hold: 4111 1111 1111 1112"}},
-		{"what stands behind a card", "card 4111111111111111 exp 04/27 cvv 123", []string{"card block: 4111111111111111", "card_extra hold: exp 04/27", "card_extra hold: cvv 123"}},
-		{"a routing number beside an account weighs more", "routing 021000021 account 4483920117", []string{"routing block: 021000021", "bank_account block: 4483920117"}},
+		{"without it only behind a word", "Paid by 4111 1111 1111 1112 as was agreed upon in the spring. My card: " +
+			"4111 1111 1111 1112.", []string{"card hold: 4111 1111 1111 1112"}},
+		{"what stands behind a card", "card 4111111111111111 exp 04/27 cvv 123",
+			[]string{"card block: 4111111111111111", "card_extra hold: exp 04/27", "card_extra hold: cvv 123"}},
+		{"a routing number beside an account weighs more", "routing 021000021 account " +
+			"4483920117", []string{"routing block: 021000021", "bank_account block: 4483920117"}},
 		{"alone it is held", "routing number 021000021", []string{"routing hold: 021000021"}},
 		{"a phone number", "Call 608-555-0142.", []string{"phone hold: 608-555-0142"}},
-		{"an invented one only behind a word", "The part 123-456-7890 is sold out at every shop we know of. Phone 123-456-7890.", []string{"phone hold: 123-456-7890"}},
+		{"an invented one only behind a word", "The part 123-456-7890 is sold out at every shop we know of. Phone " +
+			"123-456-7890.", []string{"phone hold: 123-456-7890"}},
 		{"toll-free numbers are public", "Call 1-800-555-0199.", []string{"phone notice: 1-800-555-0199"}},
-		{"ten digits in a row only behind a word", "It counted 6085550142 requests in the year that ended in June; call 6085550142", []string{"phone hold: 6085550142"}},
+		{"ten digits in a row only behind a word", "It counted 6085550142 requests in the year that ended in June; " +
+			"call 6085550142", []string{"phone hold: 6085550142"}},
 		{"a person's address", "Write d.okafor@mailhost.example", []string{"email hold: d.okafor@mailhost.example"}},
 		{"an office's address is its own affair", "Write info@mailhost.example or cyber.security@agency.gov", nil},
-		{"a signature is the writer's own", "Patch it.\n\nSincerely,\nAda Vang\n608-555-0142\nada.vang@mailhost.example",
-			[]string{"person notice: Ada Vang", "phone notice: 608-555-0142", "email notice: ada.vang@mailhost.example"}},
-		{"two kinds of detail in one paragraph weigh more", "Reach me at 608-555-0142 or d.okafor@mailhost.example.", []string{"phone block: 608-555-0142", "email block: d.okafor@mailhost.example"}},
-		{"in two paragraphs they do not", "Reach me at 608-555-0142.\n\nOr d.okafor@mailhost.example.", []string{"phone hold: 608-555-0142", "email hold: d.okafor@mailhost.example"}},
-		{"a patient's name with words of health", "My patient Delores Whitcomb has diabetes.", []string{"person_patient block: Delores Whitcomb"}},
-		{"a patient's name alone", "My patient Delores Whitcomb waited.", []string{"person_patient hold: Delores Whitcomb"}},
-		{"a birth date with a name", "Delores Whitcomb, born 3/14/1961", []string{"person notice: Delores Whitcomb", "dob block: 3/14/1961"}},
+		{"a signature is the writer's own", "Patch it.\n\nSincerely,\nAda " +
+			"Vang\n608-555-0142\nada.vang@mailhost.example",
+			[]string{"person notice: Ada Vang", "phone notice: 608-555-0142", "email notice: " +
+				"ada.vang@mailhost.example"}},
+		{"two kinds of detail in one paragraph weigh more", "Reach me at 608-555-0142 or " +
+			"d.okafor@mailhost.example.", []string{"phone block: 608-555-0142",
+			"email block: d.okafor@mailhost.example"}},
+		{"in two paragraphs they do not", "Reach me at 608-555-0142.\n\nOr " +
+			"d.okafor@mailhost.example.", []string{"phone hold: 608-555-0142",
+			"email hold: d.okafor@mailhost.example"}},
+		{"a patient's name with words of health", "My patient Delores Whitcomb has " +
+			"diabetes.", []string{"person_patient block: Delores Whitcomb"}},
+		{"a patient's name alone", "My patient Delores Whitcomb waited.", []string{"person_patient hold: Delores " +
+			"Whitcomb"}},
+		{"a birth date with a name", "Delores Whitcomb, born " +
+			"3/14/1961", []string{"person notice: Delores Whitcomb", "dob block: 3/14/1961"}},
 		{"a day of care needs a patient", "The visit on July 10, 2015 went well.", nil},
-		{"and is held with one", "My patient was admitted on July 10, 2015.", []string{"service_date hold: July 10, 2015"}},
+		{"and is held with one", "My patient was admitted on July 10, 2015.",
+			[]string{"service_date hold: July 10, 2015"}},
 		{"years say nothing", "My patient was born in 1961 and admitted in 2015.", nil},
 		{"an age of ninety", "She is 91 years old; he is 89 years old.", []string{"age_90 hold: 91"}},
 		{"shares and sums are no ages", "90 percent of 95 hospitals, aged care, 99% aged", nil},
-		{"a street with town and ZIP code", "I live at 1847 Maple Hollow Road, Madison, WI 53703.", []string{"street hold: 1847 Maple Hollow Road, Madison, WI 53703"}},
-		{"an organisation's street is public", "Mercy Hospital, 1847 Maple Hollow Road", []string{"street notice: 1847 Maple Hollow Road"}},
+		{"a street with town and ZIP code", "I live at 1847 Maple Hollow Road, Madison, WI 53703.",
+			[]string{"street hold: 1847 Maple Hollow Road, Madison, WI 53703"}},
+		{"an organisation's street is public", "Mercy Hospital, 1847 Maple Hollow Road", []string{"street notice: " +
+			"1847 Maple Hollow Road"}},
 		{"five parts are a version", "OID 1.2.840.10008.5 and build 6.1.7601.24545", nil},
 		{"networks in advice are no address", "Block 10.0.0.0/8, 127.0.0.1 and 8.8.8.8.", nil},
 		{"example addresses are noticed", "Try 192.0.2.7.", []string{"ip notice: 192.0.2.7"}},
 		{"a public address with numbers in it", "See https://example.org/a/608-555-0142?t=1234567890 now", nil},
-		{"one with a session", "See https://example.org/?sid=88213abc now", []string{"url_private hold: https://example.org/?sid=88213abc"}},
-		{"one with a password", "See https://jo:pw12@example.org/ now", []string{"url_private block: https://jo:pw12@example.org/"}},
-		{"talk about passwords is none", "A password is not enough; the password must be long. Use password managers.", nil},
+		{"one with a session", "See https://example.org/?sid=88213abc now", []string{"url_private hold: " +
+			"https://example.org/?sid=88213abc"}},
+		{"one with a password", "See https://jo:pw12@example.org/ now", []string{"url_private block: " +
+			"https://jo:pw12@example.org/"}},
+		{"talk about passwords is none", "A password is not enough; the password must be long. Use password " +
+			"managers.", nil},
 		{"digests are nobody's secret", "token d41d8cd98f00b204e9800998ecf8427e is an MD5", nil},
 		{"a marking in a line of its own", "TLP:RED\nText", []string{"tlp block: TLP:RED"}},
 		{"talk about it", "TLP:RED is not explained anywhere.", nil},
@@ -79,7 +102,8 @@ func TestFindings(t *testing.T) {
 		{"a name that is a word needs more", "Grace will mark the bill. May we grant hope?", nil},
 		{"blame weighs more", "We fired Kevin Bradshaw for it.", []string{"person hold: Kevin Bradshaw"}},
 		{"a Medicare number", "It said 1EG4-TE5-MK73 there.", []string{"mbi block: 1EG4-TE5-MK73"}},
-		{"a plan's number needs its word", "Member ID XZJ882193041 but not XZJ882193042", []string{"member_id block: XZJ882193041"}},
+		{"a plan's number needs its word", "Member ID XZJ882193041 but not " +
+			"XZJ882193042", []string{"member_id block: XZJ882193041"}},
 		{"years behind a word are no number", "policy 2015-2016, account 2014, chart 2013", nil},
 		{"a hardware address", "00:1B:44:11:3A:B7 but not FF:FF:FF:FF:FF:FF", []string{"mac hold: 00:1B:44:11:3A:B7"}},
 		{"an inside name", "on ehr-db01.stmarys.local today", []string{"internal_host hold: ehr-db01.stmarys.local"}},
@@ -133,7 +157,8 @@ func TestEveryRuleIsExplained(t *testing.T) {
 			t.Errorf("two rules are called %s", r.name)
 		}
 		names[r.name] = true
-		if Explain(r.name) == "" || !Kind(docket.Finding{Rule: r.name}).Known() || Label(r.kind) == "Private detail" && r.kind != docket.FindingOther {
+		if Explain(r.name) == "" || !Kind(docket.Finding{Rule: r.name}).Known() || Label(r.kind) == "Private detail" &&
+			r.kind != docket.FindingOther {
 			t.Errorf("rule %s has no words for people", r.name)
 		}
 		if ruleNamed(r.name) != r {
@@ -200,6 +225,7 @@ func TestVersionMovesWithWhatIsFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("rules and findings are %swritten down are %sRaise revision in screener.go if findings changed, then run with UPDATE_GOLDEN=1.", got, want)
+		t.Errorf("rules and findings are %swritten down are %sRaise revision in screener.go if findings changed, "+
+			"then run with UPDATE_GOLDEN=1.", got, want)
 	}
 }

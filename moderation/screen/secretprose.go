@@ -71,7 +71,8 @@ func reportSecret(doc *document, start, end int) {
 	if i >= len(doc.toks) || doc.toks[i].taken {
 		return
 	}
-	doc.report(i, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value that the sentence calls a password.")
+	doc.report(i, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value that the sentence calls a "+
+		"password.")
 }
 
 // looksSecret reports a word of two kinds of characters at least, digits or signs
@@ -98,7 +99,8 @@ func findWithPassword(doc *document, i int) {
 	if !doc.tokenIs(i, "password") && !doc.tokenIs(i, "passphrase") && !doc.tokenIs(i, "contrasena") {
 		return
 	}
-	with := doc.tokenIs(i-1, "with") || doc.tokenIs(i-1, "using") || doc.tokenIs(i-2, "with") || doc.tokenIs(i-2, "using") || doc.tokenIs(i-2, "con")
+	with := doc.tokenIs(i-1, "with") || doc.tokenIs(i-1, "using") || doc.tokenIs(i-2, "with") ||
+		doc.tokenIs(i-2, "using") || doc.tokenIs(i-2, "con")
 	if !with || i+1 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " {
 		return
 	}
@@ -126,13 +128,15 @@ func findAuthorization(doc *document, i int) {
 	}
 	start := int(doc.toks[i+2].start)
 	end := start
-	for end < len(doc.low) && end-start < 2048 && (keyByte(doc.low[end]) || strings.IndexByte("+/=~", doc.low[end]) >= 0) {
+	for end < len(doc.low) && end-start < 2048 && (keyByte(doc.low[end]) ||
+		strings.IndexByte("+/=~", doc.low[end]) >= 0) {
 		end++
 	}
 	for end > start && (doc.low[end-1] == '.' || doc.low[end-1] == ',') {
 		end--
 	}
-	if end-start < 8 || doc.toks[i+2].taken || string(doc.separatorAfter(i+1)) != " " || doc.tokenIs(i+2, "authentication") {
+	if end-start < 8 || doc.toks[i+2].taken || string(doc.separatorAfter(i+1)) != " " ||
+		doc.tokenIs(i+2, "authentication") {
 		return
 	}
 	doc.report(i+2, int32(start), int32(end), ruleSecret, ruleSecret.severity, "The credentials of an HTTP header.")
@@ -152,7 +156,8 @@ func findQuoted(doc *document, i int, quotes string) {
 	if doc.toks[i+1].taken || end-start < 4 {
 		return
 	}
-	doc.report(i+1, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "The password in a statement that makes an account.")
+	doc.report(i+1, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "The password in a statement that "+
+		"makes an account.")
 }
 
 // findSignIn finds X in "signs in as nurse with X", whose "with" is token i.
@@ -161,10 +166,12 @@ func findSignIn(doc *document, i int) {
 	for j := i - 1; j > 0 && j >= i-8; j-- {
 		switch string(doc.word(j)) {
 		case "sign", "signs", "signed", "log", "logs", "logged", "login":
-			signs = signs || doc.tokenIs(j+1, "in") || doc.tokenIs(j+1, "into") || doc.tokenIs(j+1, "on") || doc.tokenIs(j+1, "as") || doc.tokenIs(j, "login")
+			signs = signs || doc.tokenIs(j+1, "in") || doc.tokenIs(j+1, "into") || doc.tokenIs(j+1, "on") ||
+				doc.tokenIs(j+1, "as") || doc.tokenIs(j, "login")
 		}
 	}
-	if !signs || i+1 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " || !doc.toks[i+1].class.mixed() || doc.toks[i+1].len() < 8 {
+	if !signs || i+1 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " || !doc.toks[i+1].class.mixed() ||
+		doc.toks[i+1].len() < 8 {
 		return
 	}
 	start := int(doc.toks[i+1].start)
@@ -181,7 +188,8 @@ func findSignIn(doc *document, i int) {
 // makesAccount reports "create user" or "alter user" shortly before token i.
 func makesAccount(doc *document, i int) bool {
 	for j := i - 1; j > 0 && j >= i-8; j-- {
-		if doc.tokenIs(j, "user") && (doc.tokenIs(j-1, "create") || doc.tokenIs(j-1, "alter")) || doc.tokenIs(j, "grant") {
+		if doc.tokenIs(j, "user") && (doc.tokenIs(j-1, "create") || doc.tokenIs(j-1, "alter")) ||
+			doc.tokenIs(j, "grant") {
 			return true
 		}
 	}
@@ -206,11 +214,13 @@ func findRecoveryKeys(doc *document) {
 	for _, k := range doc.digits {
 		i := int(k)
 		n := 0
-		for i+n < len(doc.toks) && n < 8 && doc.toks[i+n].class.number() && doc.toks[i+n].len() == 6 && !doc.toks[i+n].taken && (n == 0 || doc.hyphenAfter(i+n-1)) {
+		for i+n < len(doc.toks) && n < 8 && doc.toks[i+n].class.number() && doc.toks[i+n].len() == 6 &&
+			!doc.toks[i+n].taken && (n == 0 || doc.hyphenAfter(i+n-1)) {
 			n++
 		}
 		if n == 8 {
-			doc.report(i, doc.toks[i].start, doc.toks[i+7].end, ruleSecret, ruleSecret.severity, "Eight groups of six digits, as a recovery key is written.")
+			doc.report(i, doc.toks[i].start, doc.toks[i+7].end, ruleSecret, ruleSecret.severity, "Eight groups of "+
+				"six digits, as a recovery key is written.")
 		}
 	}
 }

@@ -240,7 +240,8 @@ func (r *placeReader) inTown(doc *document, i, from int) bool {
 	if i < from+2 || t.class&capital == 0 || t.lex&month != 0 {
 		return false
 	}
-	if !doc.tokenIs(i-1, "in") && !doc.tokenIs(i-1, "en") && !doc.tokenIs(i-1, "of") && !doc.tokenIs(i-1, "del") && !doc.tokenIs(i-1, "clinica") {
+	if !doc.tokenIs(i-1, "in") && !doc.tokenIs(i-1, "en") && !doc.tokenIs(i-1, "of") && !doc.tokenIs(i-1, "del") &&
+		!doc.tokenIs(i-1, "clinica") {
 		return false
 	}
 	for j := i - 2; j >= from && j >= i-4; j-- {
@@ -252,7 +253,8 @@ func (r *placeReader) inTown(doc *document, i, from int) bool {
 }
 
 func isFunctionWord(doc *document, i int) bool {
-	return doc.toks[i].lex&connector != 0 || doc.tokenIs(i, "the") || doc.tokenIs(i, "every") || doc.tokenIs(i, "we") || doc.tokenIs(i, "i")
+	return doc.toks[i].lex&connector != 0 || doc.tokenIs(i, "the") || doc.tokenIs(i, "every") || doc.tokenIs(i, "we") ||
+		doc.tokenIs(i, "i")
 }
 
 // sameName reports whether tokens i and i+1 stand in one name: nothing but a

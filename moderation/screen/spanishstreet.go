@@ -4,7 +4,8 @@ package screen
 // stands behind the name.
 func findSpanishStreet(doc *document, i int) bool {
 	t := doc.toks[i]
-	if t.len() > 5 || i == 0 || doc.low[t.start] == '0' && t.len() == 1 || doc.cuesBefore(i, 100)&cueSpanishStreet == 0 {
+	if t.len() > 5 || i == 0 || doc.low[t.start] == '0' && t.len() == 1 ||
+		doc.cuesBefore(i, 100)&cueSpanishStreet == 0 {
 		return false
 	}
 	for j := i - 1; j >= 0 && j >= i-6; j-- {
@@ -34,10 +35,12 @@ func findSpanishStreet(doc *document, i int) bool {
 				last++
 			}
 			last = extendAddress(doc, last)
-			doc.report(j, u.start, doc.toks[last].end, ruleStreet, ruleStreet.severity, "A Spanish word for a street, a name and a number.")
+			doc.report(j, u.start, doc.toks[last].end, ruleStreet, ruleStreet.severity, "A Spanish word for a "+
+				"street, a name and a number.")
 			return true
 		}
-		if u.class.word() && u.class&capital == 0 && u.lex&(particle|connector) == 0 && !doc.tokenIs(j, "los") && !doc.tokenIs(j, "las") && !doc.tokenIs(j, "numero") {
+		if u.class.word() && u.class&capital == 0 && u.lex&(particle|connector) == 0 && !doc.tokenIs(j, "los") &&
+			!doc.tokenIs(j, "las") && !doc.tokenIs(j, "numero") {
 			return false
 		}
 	}

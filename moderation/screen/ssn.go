@@ -15,7 +15,8 @@ func findSSN(doc *document, g []group) bool {
 		next := len(g) > 3 && g[3].sep == g[2].sep || doc.joined(start, end)
 		blanks := g[1].sep == ' '
 		if !next && !ssnImpossible(d) && c&cueOrder == 0 && !(blanks && (c&cueLaw != 0 || doc.numberBefore(first))) {
-			doc.report(first, start, end, ruleSSN, ruleSSN.severity, "Nine digits in groups of three, two and four, as a Social Security number is written.")
+			doc.report(first, start, end, ruleSSN, ruleSSN.severity, "Nine digits in groups of three, two and four, "+
+				"as a Social Security number is written.")
 			return true
 		}
 		return false
@@ -51,11 +52,14 @@ func findSSNInContext(doc *document, first int, start, end int32, d []byte, c cu
 	specimen := ssnSpecimen(d)
 	switch {
 	case c&cueTaxpayer != 0 && area >= 900:
-		doc.report(first, start, end, ruleITIN, ruleITIN.severity, "Nine digits that begin with 9, after a word for a taxpayer number.")
+		doc.report(first, start, end, ruleITIN, ruleITIN.severity, "Nine digits that begin with 9, after a word for "+
+			"a taxpayer number.")
 	case c&cueSSN != 0 && specimen:
-		doc.report(first, start, end, ruleSSNSpecimen, ruleSSNSpecimen.severity, "A number that was published as a specimen, after a word for the Social Security number.")
+		doc.report(first, start, end, ruleSSNSpecimen, ruleSSNSpecimen.severity, "A number that was published as a "+
+			"specimen, after a word for the Social Security number.")
 	case c&(cueSSN|cueTaxpayer) != 0:
-		doc.report(first, start, end, ruleSSNContext, ruleSSNContext.severity, "Nine digits near a word for the Social Security number.")
+		doc.report(first, start, end, ruleSSNContext, ruleSSNContext.severity, "Nine digits near a word for the "+
+			"Social Security number.")
 	default:
 		return false
 	}
@@ -86,8 +90,10 @@ func findLastFour(doc *document, g group) bool {
 	s := int(g.start)
 	if s >= 6 { // XXX-XX-1234, ***-**-1234
 		m := doc.low[s-6 : s]
-		if s >= 7 && (string(doc.low[s-7:s]) == "xxx-xx-" || string(doc.low[s-7:s]) == "***-**-" || string(doc.low[s-7:s]) == "###-##-") || string(m) == "xxxxx-" {
-			doc.report(i, g.start, g.end, ruleSSNLast4, ruleSSNLast4.severity, "The last four digits behind a masked Social Security number.")
+		if s >= 7 && (string(doc.low[s-7:s]) == "xxx-xx-" || string(doc.low[s-7:s]) == "***-**-" ||
+			string(doc.low[s-7:s]) == "###-##-") || string(m) == "xxxxx-" {
+			doc.report(i, g.start, g.end, ruleSSNLast4, ruleSSNLast4.severity, "The last four digits behind a masked "+
+				"Social Security number.")
 			return true
 		}
 	}
@@ -96,6 +102,7 @@ func findLastFour(doc *document, g group) bool {
 		c&cueSSN == 0 && (c&(cueCard|cueAccount|cuePhone) != 0 || !doc.cueRightBefore(i, cueLastFour)) {
 		return false
 	}
-	doc.report(i, g.start, g.end, ruleSSNLast4, ruleSSNLast4.severity, "Four digits after words for the last four of a Social Security number.")
+	doc.report(i, g.start, g.end, ruleSSNLast4, ruleSSNLast4.severity, "Four digits after words for the last four of "+
+		"a Social Security number.")
 	return true
 }

@@ -57,7 +57,8 @@ func (s *Screener) appendLine(buf []byte, line docket.TextLine) []byte {
 		}
 		start := points(f.Start)
 		end := points(f.End)
-		buf = fmt.Appendf(buf, `{"start":%d,"end":%d,"type":%q,"rule":%q,"severity":%q}`, start, end, f.Type, f.Rule, f.Severity)
+		buf = fmt.Appendf(buf, `{"start":%d,"end":%d,"type":%q,"rule":%q,"severity":%q}`, start, end, f.Type, f.Rule,
+			f.Severity)
 	}
 	buf = append(buf, ']')
 	return append(appendFlags(buf, text, s.Alerts(text)), "}\n"...)

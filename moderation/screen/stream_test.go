@@ -15,13 +15,19 @@ func TestLines(t *testing.T) {
 		{"nothing in, nothing out", "", ""},
 		{"spans count code points", `{"id":"a","text":"Año: 512-44-7788"}` + "\n",
 			`{"id":"a","spans":[{"start":5,"end":16,"type":"SSN","rule":"ssn","severity":"block"}],"flags":[]}` + "\n"},
-		{"no finding is an empty list", `{"id":"a","text":"Nothing here."}` + "\n", `{"id":"a","spans":[],"flags":[]}` + "\n"},
-		{"an id comes back as given", `{"id": {"n": 1.50, "s":"\u00e9"}, "text":""}` + "\n" + `{"id":null,"text":""}` + "\n" + `{"id":1e3,"text":""}` + "\n",
-			`{"id":{"n": 1.50, "s":"\u00e9"},"spans":[],"flags":[]}` + "\n" + `{"id":null,"spans":[],"flags":[]}` + "\n" + `{"id":1e3,"spans":[],"flags":[]}` + "\n"},
-		{"other keys are ignored", `{"spans":[1],"text":"x","id":7,"Text":"512-44-7788"}` + "\n", `{"id":7,"spans":[],"flags":[]}` + "\n"},
+		{"no finding is an empty list", `{"id":"a","text":"Nothing here."}` + "\n", `{"id":"a","spans":[],"flags":[]}` +
+			"\n"},
+		{"an id comes back as given", `{"id": {"n": 1.50, "s":"\u00e9"}, "text":""}` + "\n" + `{"id":null,"text":""}` +
+			"\n" + `{"id":1e3,"text":""}` + "\n",
+			`{"id":{"n": 1.50, "s":"\u00e9"},"spans":[],"flags":[]}` + "\n" + `{"id":null,"spans":[],"flags":[]}` +
+				"\n" + `{"id":1e3,"spans":[],"flags":[]}` + "\n"},
+		{"other keys are ignored", `{"spans":[1],"text":"x","id":7,"Text":"512-44-7788"}` + "\n",
+			`{"id":7,"spans":[],"flags":[]}` + "\n"},
 		{"the last line needs no end", `{"id":1,"text":"x"}`, `{"id":1,"spans":[],"flags":[]}` + "\n"},
-		{"lines may end as on Windows", "{\"id\":1,\"text\":\"x\"}\r\n\r\n{\"id\":2,\"text\":\"x\"}\r\n", `{"id":1,"spans":[],"flags":[]}` + "\n" + `{"id":2,"spans":[],"flags":[]}` + "\n"},
-		{"escapes are decoded before offsets are counted", `{"id":1,"text":"\ud83d\ude00 512-44-7788"}`, `{"id":1,"spans":[{"start":2,"end":13,"type":"SSN","rule":"ssn","severity":"block"}],"flags":[]}` + "\n"},
+		{"lines may end as on Windows", "{\"id\":1,\"text\":\"x\"}\r\n\r\n{\"id\":2,\"text\":\"x\"}\r\n",
+			`{"id":1,"spans":[],"flags":[]}` + "\n" + `{"id":2,"spans":[],"flags":[]}` + "\n"},
+		{"escapes are decoded before offsets are counted", `{"id":1,"text":"\ud83d\ude00 512-44-7788"}`,
+			`{"id":1,"spans":[{"start":2,"end":13,"type":"SSN","rule":"ssn","severity":"block"}],"flags":[]}` + "\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -10,7 +10,8 @@ func findStreet(doc *document, i int) bool {
 		return false
 	}
 	s := int(t.start)
-	if c := doc.byteAt(s - 1); c == '$' || c == '.' || c == '/' || c == sectionSymbol || c == '-' && isAlnum(doc.byteAt(s-2)) {
+	if c := doc.byteAt(s - 1); c == '$' || c == '.' || c == '/' || c == sectionSymbol || c == '-' &&
+		isAlnum(doc.byteAt(s-2)) {
 		return false
 	}
 	first := i
@@ -32,15 +33,19 @@ func findStreet(doc *document, i int) bool {
 			break
 		}
 		word := doc.word(k)
-		if named > 0 && u.lex&streetEnd != 0 && (u.class&capital != 0 || lower) && !(u.len() <= 2 && u.class&capital == 0 && !lower) {
+		if named > 0 && u.lex&streetEnd != 0 && (u.class&capital != 0 || lower) && !(u.len() <= 2 &&
+			u.class&capital == 0 && !lower) {
 			suffix = k
 			// "Park Avenue", "Mill Creek Road": take the last suffix in a row
-			if k+1 < len(doc.toks) && doc.adjacent(k) && doc.toks[k+1].lex&streetEnd != 0 && (doc.toks[k+1].class&capital != 0 || lower) && doc.separatorAfter(k)[0] != '.' {
+			if k+1 < len(doc.toks) && doc.adjacent(k) && doc.toks[k+1].lex&streetEnd != 0 &&
+				(doc.toks[k+1].class&capital != 0 || lower) && doc.separatorAfter(k)[0] != '.' {
 				named++
 				continue
 			}
 			// North Prairie Wolf Trail: prairies end streets, too
-			if k+2 < len(doc.toks) && doc.adjacent(k) && doc.adjacent(k+1) && doc.separatorAfter(k)[0] != '.' && doc.toks[k+1].class&capital != 0 && doc.toks[k+1].class.word() && doc.toks[k+2].class&capital != 0 && doc.toks[k+2].lex&streetEnd != 0 && u.len() > 2 {
+			if k+2 < len(doc.toks) && doc.adjacent(k) && doc.adjacent(k+1) && doc.separatorAfter(k)[0] != '.' &&
+				doc.toks[k+1].class&capital != 0 && doc.toks[k+1].class.word() && doc.toks[k+2].class&capital != 0 &&
+				doc.toks[k+2].lex&streetEnd != 0 && u.len() > 2 {
 				named++
 				continue
 			}
@@ -54,7 +59,8 @@ func findStreet(doc *document, i int) bool {
 			break
 		}
 		ordinal := u.class.mixed() && isDigit(word[0]) && u.len() <= 5
-		if u.class&capital == 0 && !ordinal && !(lower && u.class.word() && named < 2) && !(named > 0 && u.lex&particle != 0) {
+		if u.class&capital == 0 && !ordinal && !(lower && u.class.word() && named < 2) && !(named > 0 &&
+			u.lex&particle != 0) {
 			break
 		}
 		if u.class.number() {
@@ -72,7 +78,8 @@ func findStreet(doc *document, i int) bool {
 		return false
 	}
 	last := suffix
-	if last+1 < len(doc.toks) && doc.adjacent(last) && direction(doc.word(last+1)) && doc.toks[last+1].class&capital != 0 {
+	if last+1 < len(doc.toks) && doc.adjacent(last) && direction(doc.word(last+1)) &&
+		doc.toks[last+1].class&capital != 0 {
 		last++
 	}
 	last = extendAddress(doc, last)
@@ -96,11 +103,18 @@ func isNotAStreet(doc *document, num, first, suffix int) bool {
 		return true
 	}
 	switch string(doc.word(suffix)) {
-	case "way", "drive", "run", "park", "center", "point", "bend", "view", "court", "trail", "square", "place", "row", "path", "pass", "crossing", "loop", "bridge", "station", "valley", "field", "fields", "spring", "springs", "island", "harbor", "port", "village", "green", "rest", "mission", "plan", "st", "dr", "ct", "key", "walk", "ridge", "circle", "estates", "forest", "gardens", "garden":
+	case "way", "drive", "run", "park", "center", "point", "bend", "view", "court", "trail", "square", "place", "row",
+		"path", "pass", "crossing", "loop", "bridge", "station", "valley", "field", "fields", "spring", "springs",
+		"island", "harbor", "port", "village", "green", "rest", "mission", "plan", "st", "dr", "ct", "key", "walk",
+		"ridge", "circle", "estates", "forest", "gardens", "garden":
 		// Words of everyday use: the name before must not be one of its own kind.
 		for k := first; k < suffix; k++ {
 			switch string(doc.word(k)) {
-			case "day", "days", "hour", "hours", "year", "years", "minute", "minutes", "factor", "step", "page", "point", "percent", "month", "months", "week", "weeks", "story", "part", "key", "core", "level", "tier", "phase", "gb", "tb", "mb", "bit", "security", "hard", "data", "health", "medical", "patient", "patients", "federal", "device", "devices", "of", "and", "in", "for", "with", "to", "hospitals", "clinical":
+			case "day", "days", "hour", "hours", "year", "years", "minute", "minutes", "factor", "step", "page",
+				"point", "percent", "month", "months", "week", "weeks", "story", "part", "key", "core", "level", "tier",
+				"phase", "gb", "tb", "mb", "bit", "security", "hard", "data", "health", "medical", "patient",
+				"patients", "federal", "device", "devices", "of", "and", "in", "for", "with", "to", "hospitals",
+				"clinical":
 				return true
 			}
 			if doc.toks[k].cue&cueTitle != 0 && doc.tokenIs(k, "dr") {
@@ -114,7 +128,8 @@ func isNotAStreet(doc *document, num, first, suffix int) bool {
 // direction reports the points of the compass that stand before or behind a street's name.
 func direction(w []byte) bool {
 	switch string(w) {
-	case "n", "s", "e", "w", "ne", "nw", "se", "sw", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest":
+	case "n", "s", "e", "w", "ne", "nw", "se", "sw", "north", "south", "east", "west", "northeast", "northwest",
+		"southeast", "southwest":
 		return true
 	}
 	return false
@@ -127,7 +142,8 @@ func officeBefore(doc *document, i int) bool {
 		return false
 	}
 	for j := i - 1; j >= 0 && j >= i-5; j-- {
-		if doc.toks[j].class&capital != 0 && publicOffice[string(doc.word(j))] && (j < i-1 || doc.toks[j-1].class&capital != 0) {
+		if doc.toks[j].class&capital != 0 && publicOffice[string(doc.word(j))] && (j < i-1 ||
+			doc.toks[j-1].class&capital != 0) {
 			return true
 		}
 		if broken(doc.separatorAfter(j)) {

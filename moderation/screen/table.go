@@ -93,7 +93,8 @@ func readRow(doc *document, from int, row []byte, columns []fieldKind, sep byte)
 			column++
 		}
 		if kind.rule != nil {
-			reportField(doc, from+starts[k], from+starts[last+1]-1, fieldKind{kind.rule, "A field of a pasted table, below a column that names it."})
+			reportField(doc, from+starts[k], from+starts[last+1]-1, fieldKind{kind.rule, "A field of a pasted table, " +
+				"below a column that names it."})
 		}
 		k = last + 1
 	}

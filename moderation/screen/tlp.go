@@ -20,7 +20,8 @@ func findTLP(doc *document, i int) {
 	}
 	if last+1 < len(doc.toks) {
 		if g := doc.separatorAfter(last); !broken(g) && !hasDash(g) {
-			if n := doc.toks[last+1]; n.class&capital == 0 || doc.cuesAfter(last, 30)&cueTalk != 0 && n.class&allCaps == 0 && n.cue&cueTalk != 0 {
+			if n := doc.toks[last+1]; n.class&capital == 0 || doc.cuesAfter(last, 30)&cueTalk != 0 &&
+				n.class&allCaps == 0 && n.cue&cueTalk != 0 {
 				return
 			}
 		}

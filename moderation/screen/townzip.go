@@ -11,11 +11,14 @@ func findTownZIP(doc *document, i int) bool {
 	if t.len() == 5 && i > 0 && len(doc.separatorAfter(i-1)) <= 2 && hasByte(doc.separatorAfter(i-1), ' ') {
 		state := i - 1
 		u := doc.toks[state]
-		if (u.lex&usState != 0 && u.class&allCaps != 0 || u.lex&place != 0 && u.class&capital != 0) && state > 0 && !u.taken {
+		if (u.lex&usState != 0 && u.class&allCaps != 0 || u.lex&place != 0 && u.class&capital != 0) && state > 0 &&
+			!u.taken {
 			first := state
 			for first > 0 && state-first < 3 {
 				v := doc.toks[first-1]
-				if v.taken || v.class&capital == 0 || !v.class.word() || !continuesAddress(doc, first-1) || v.lex&orgWord != 0 || first < state && hasByte(doc.separatorAfter(first-1), ',') || hasByte(doc.separatorAfter(first-1), '\n') {
+				if v.taken || v.class&capital == 0 || !v.class.word() || !continuesAddress(doc, first-1) ||
+					v.lex&orgWord != 0 || first < state && hasByte(doc.separatorAfter(first-1), ',') ||
+					hasByte(doc.separatorAfter(first-1), '\n') {
 					break
 				}
 				first--

@@ -22,7 +22,8 @@ func isInvalid(err error, field string) bool {
 
 func addUser(t testing.TB, db *store.DB, email string, role docket.Role, hash string) docket.UserID {
 	t.Helper()
-	id, err := db.AddUser(t.Context(), docket.User{Email: email, Name: "Name of " + email, Role: role}, hash, docket.ActorOperator)
+	id, err := db.AddUser(t.Context(), docket.User{Email: email, Name: "Name of " + email, Role: role}, hash,
+		docket.ActorOperator)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +49,8 @@ var accountCases = []testCase{
 		id := addUser(t, db, "Jane.Doe@Example.test", docket.RoleModerator, "")
 		for _, typed := range []string{"Jane.Doe@Example.test", "jane.doe@example.TEST", " JANE.DOE@example.test "} {
 			u, err := db.UserByEmail(t.Context(), typed)
-			if err != nil || u.ID != id || u.Email != "Jane.Doe@Example.test" || u.Name != "Name of Jane.Doe@Example.test" || u.HasLogin || u.HasCode || u.CreatedAt.IsZero() {
+			if err != nil || u.ID != id || u.Email != "Jane.Doe@Example.test" || u.Name != "Name of "+
+				"Jane.Doe@Example.test" || u.HasLogin || u.HasCode || u.CreatedAt.IsZero() {
 				t.Errorf("%q: %+v, %v", typed, u, err)
 			}
 		}
@@ -66,11 +68,13 @@ var accountCases = []testCase{
 	}},
 	{"passwords, roles and shutting work at once, and end the sessions they must", func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
-		id, other := addUser(t, db, "a@example.test", docket.RoleStaff, "one"), addUser(t, db, "b@example.test", docket.RoleStaff, "x")
+		id, other := addUser(t, db, "a@example.test", docket.RoleStaff, "one"), addUser(t, db, "b@example.test",
+			docket.RoleStaff, "x")
 		n := byte(0)
 		start := func(u docket.UserID) [32]byte {
 			n++
-			s := docket.Session{Hash: [32]byte{n}, User: u, Stage: docket.StageFull, Started: Start, Seen: Start, Confirmed: Start}
+			s := docket.Session{Hash: [32]byte{n}, User: u, Stage: docket.StageFull, Started: Start, Seen: Start,
+				Confirmed: Start}
 			must(t, db.StartSession(ctx, s))
 			return s.Hash
 		}
@@ -110,9 +114,12 @@ var accountCases = []testCase{
 			t.Errorf("no administrator: %v, %v", ok, err)
 		}
 		for name, err := range map[string]error{
-			"SetPassword": db.SetPassword(ctx, 99, "x", "u1"), "SetRole": db.SetRole(ctx, 99, docket.RoleAdmin, "u1"), "DisableUser": db.DisableUser(ctx, 99, "u1"),
-			"EnableUser": db.EnableUser(ctx, 99, "u1"), "ResetUser": db.ResetUser(ctx, 99, true, "u1"), "SetFactor": db.SetFactor(ctx, 99, "S", 1, nil, "u1"),
-			"AddSetupLink": db.AddSetupLink(ctx, docket.SetupLink{User: 99}, "u1"), "UpgradeHash": db.UpgradeHash(ctx, 99, "x"),
+			"SetPassword": db.SetPassword(ctx, 99, "x", "u1"), "SetRole": db.SetRole(ctx, 99, docket.RoleAdmin, "u1"),
+			"DisableUser": db.DisableUser(ctx, 99, "u1"),
+			"EnableUser":  db.EnableUser(ctx, 99, "u1"), "ResetUser": db.ResetUser(ctx, 99, true, "u1"),
+			"SetFactor":    db.SetFactor(ctx, 99, "S", 1, nil, "u1"),
+			"AddSetupLink": db.AddSetupLink(ctx, docket.SetupLink{User: 99}, "u1"), "UpgradeHash": db.UpgradeHash(ctx,
+				99, "x"),
 		} {
 			want(t, name, err, docket.ErrNotFound)
 		}
@@ -123,7 +130,8 @@ var accountCases = []testCase{
 		_, err := db.Factor(ctx, id)
 		want(t, "before enrolment", err, docket.ErrNotFound)
 		must(t, db.SetFactor(ctx, id, "SECRETBASE32", 100, [][32]byte{{1}, {2}}, id.Actor()))
-		if f, err := db.Factor(ctx, id); err != nil || f.Secret != "SECRETBASE32" || f.LastStep != 100 || f.RecoveryLeft != 2 {
+		if f, err := db.Factor(ctx, id); err != nil || f.Secret != "SECRETBASE32" || f.LastStep != 100 ||
+			f.RecoveryLeft != 2 {
 			t.Errorf("%v, %v", f, err)
 		}
 		var wins atomic.Int64
@@ -159,7 +167,8 @@ var accountCases = []testCase{
 		want(t, "a code after the reset", db.AcceptStep(ctx, id, 200), docket.ErrNotFound)
 		want(t, "a recovery code after the reset", db.UseRecoveryCode(ctx, id, [32]byte{1}), docket.ErrNotFound)
 	}},
-	{"the first administrator is made once, and a set-up link works once and in time", func(t *testing.T, db *store.DB) {
+	{"the first administrator is made once, and a set-up link works once and in time", func(t *testing.T,
+		db *store.DB) {
 		ctx := t.Context()
 		later := Start.Add(24 * time.Hour)
 		must(t, db.AddSetupLink(ctx, docket.SetupLink{Hash: [32]byte{1}, Expires: later}, docket.ActorPortal))
@@ -173,7 +182,8 @@ var accountCases = []testCase{
 		var wg sync.WaitGroup
 		for range 8 {
 			wg.Go(func() {
-				if _, err := db.UseSetupLink(ctx, [32]byte{2}, docket.User{Email: "boss@example.test", Name: "Boss"}, "hash"); err == nil {
+				if _, err := db.UseSetupLink(ctx, [32]byte{2}, docket.User{Email: "boss@example.test", Name: "Boss"},
+					"hash"); err == nil {
 					wins.Add(1)
 				} else if !errors.Is(err, docket.ErrNotFound) && !errors.Is(err, docket.ErrDenied) {
 					t.Error(err)
@@ -212,7 +222,8 @@ var accountCases = []testCase{
 	{"sessions read back, are replaced, and end for good", func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
 		id := addUser(t, db, "a@example.test", docket.RoleStaff, "h")
-		s := docket.Session{Hash: [32]byte{1, 2}, User: id, Stage: docket.StagePassword, Started: Start, Seen: Start, Data: []byte("carried")}
+		s := docket.Session{Hash: [32]byte{1, 2}, User: id, Stage: docket.StagePassword, Started: Start, Seen: Start,
+			Data: []byte("carried")}
 		must(t, db.StartSession(ctx, s))
 		if got, u, err := db.Session(ctx, s.Hash); err != nil || u.ID != id || cmp.Diff(s, got) != "" {
 			t.Errorf("%s, %v", cmp.Diff(s, got), err)
@@ -228,7 +239,8 @@ var accountCases = []testCase{
 		next.Hash = [32]byte{3}
 		must(t, db.ReplaceSession(ctx, s.Hash, next))
 		for name, err := range map[string]error{
-			"touch": db.TouchSession(ctx, s.Hash, Start), "update": db.UpdateSession(ctx, s), "replace": db.ReplaceSession(ctx, s.Hash, s),
+			"touch": db.TouchSession(ctx, s.Hash, Start), "update": db.UpdateSession(ctx, s),
+			"replace": db.ReplaceSession(ctx, s.Hash, s),
 		} {
 			want(t, name+" what was replaced", err, docket.ErrNotFound)
 		}
@@ -252,7 +264,8 @@ var accountCases = []testCase{
 	{"an account is found however its address is spelled", func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
 		id := addUser(t, db, "Ana.Lee@agency.example", docket.RoleStaff, "h")
-		for _, email := range []string{"ana.lee@agency.example", " ANA.LEE@AGENCY.EXAMPLE. ", "\uff21na.lee@agency.example", "ana\u200b.lee@agency.example"} {
+		for _, email := range []string{"ana.lee@agency.example", " ANA.LEE@AGENCY.EXAMPLE. ",
+			"\uff21na.lee@agency.example", "ana\u200b.lee@agency.example"} {
 			if u, err := db.UserByEmail(ctx, email); err != nil || u.ID != id {
 				t.Errorf("%+q: %v, %v", email, u.ID, err)
 			}
@@ -300,7 +313,8 @@ var accountCases = []testCase{
 	{"refusals are a row at once and a row with their count", func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
 		for range 50 {
-			must(t, db.NoteRefusal(ctx, docket.ActorPortal, "account.sign_in_failed", "u1", map[string]string{"step": "password"}))
+			must(t, db.NoteRefusal(ctx, docket.ActorPortal, "account.sign_in_failed", "u1",
+				map[string]string{"step": "password"}))
 		}
 		rows := func(want int) []docket.LogEntry {
 			t.Helper()
@@ -314,7 +328,8 @@ var accountCases = []testCase{
 		must(t, db.FlushRefusals(ctx, false)) // nothing has ended
 		rows(1)
 		must(t, db.FlushRefusals(ctx, true))
-		if got := rows(2)[0].Detail; !strings.Contains(got, `"times":"49"`) || !strings.Contains(got, `"step":"password"`) {
+		if got := rows(2)[0].Detail; !strings.Contains(got, `"times":"49"`) ||
+			!strings.Contains(got, `"step":"password"`) {
 			t.Errorf("the row of the count says %s", got)
 		}
 		must(t, db.FlushRefusals(ctx, true))
@@ -334,7 +349,8 @@ var accountCases = []testCase{
 		for _, e := range log {
 			got = append(got, string(e.Actor)+" "+e.Action+" "+e.Target+" "+e.Detail)
 		}
-		if !slices.Equal(got, []string{"u9 user.disabled u1 {}", `u9 user.role u1 {"role":"admin"}`, `operator user.added u1 {"role":"staff"}`}) {
+		if !slices.Equal(got, []string{"u9 user.disabled u1 {}", `u9 user.role u1 {"role":"admin"}`,
+			`operator user.added u1 {"role":"staff"}`}) {
 			t.Errorf("%q", got)
 		}
 		Sound(t, db)

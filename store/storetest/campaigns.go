@@ -18,13 +18,15 @@ import (
 func group(t testing.TB, db *store.DB, name docket.CampaignID, members ...docket.CommentID) docket.CampaignID {
 	t.Helper()
 	w := work(t, db)
-	g := docket.Grouping{Docket: ID, Verdicts: w.Verdicts, Changes: w.Changes, Campaigns: []docket.Campaign{{ID: name, Letter: members[0]}}}
+	g := docket.Grouping{Docket: ID, Verdicts: w.Verdicts, Changes: w.Changes, Campaigns: []docket.Campaign{{ID: name,
+		Letter: members[0]}}}
 	for i, m := range members {
 		class := docket.ClassCampaign
 		if i == 0 {
 			class = docket.ClassIdentical
 		}
-		g.Members = append(g.Members, docket.CampaignMember{Comment: m, Campaign: name, Class: class, ShareOfLetter: 1 - float64(i)/10, AdditionWords: 30 * i, LongAddition: i > 0})
+		g.Members = append(g.Members, docket.CampaignMember{Comment: m, Campaign: name, Class: class,
+			ShareOfLetter: 1 - float64(i)/10, AdditionWords: 30 * i, LongAddition: i > 0})
 	}
 	saved, err := db.SaveGrouping(t.Context(), g)
 	if err != nil {
@@ -93,7 +95,8 @@ func wantThemes(t testing.TB, db *store.DB, want string, list ...docket.CommentI
 }
 
 var campaignCases = []testCase{
-	{"a letter's codings go to its posted copies, and what a person says of a copy wins", func(t *testing.T, db *store.DB) {
+	{"a letter's codings go to its posted copies, and what a person says of a copy wins", func(t *testing.T,
+		db *store.DB) {
 		AddDocket(t, db)
 		var all []docket.CommentID
 		for i := range 4 {
@@ -105,17 +108,20 @@ var campaignCases = []testCase{
 		}
 		codeOne(t, db, 5, all[2], "1", "C")
 		codeOne(t, db, 4, all[0], "1", "A", "B")
-		wantThemes(t, db, "1:1:A:confirmed:person\n1:1:B:confirmed:person\n2:1:A:confirmed:campaign of 1\n2:1:B:confirmed:campaign of 1\n"+
+		wantThemes(t, db, "1:1:A:confirmed:person\n1:1:B:confirmed:person\n2:1:A:confirmed:campaign of "+
+			"1\n2:1:B:confirmed:campaign of 1\n"+
 			"3:1:A:confirmed:campaign of 1\n3:1:B:confirmed:campaign of 1\n3:1:C:confirmed:person", all...)
 		if n := uncoded(t, db); n != 0 {
 			t.Errorf("%d posted comments are uncoded", n)
 		}
 		// A person rejects one on a copy; the letter loses another and gets a third.
-		if err := CodeAnswer(t.Context(), db, 5, all[2], "1", []docket.Coding{{Question: "1", Code: "A", State: docket.CodingRejected}, {Question: "1", Code: "C"}}); err != nil {
+		if err := CodeAnswer(t.Context(), db, 5, all[2], "1", []docket.Coding{{Question: "1", Code: "A",
+			State: docket.CodingRejected}, {Question: "1", Code: "C"}}); err != nil {
 			t.Fatal(err)
 		}
 		codeOne(t, db, 4, all[0], "1", "A", "D")
-		wantThemes(t, db, "2:1:A:confirmed:campaign of 1\n2:1:D:confirmed:campaign of 1\n3:1:A:rejected:person\n3:1:C:confirmed:person\n3:1:D:confirmed:campaign of 1", all[1], all[2])
+		wantThemes(t, db, "2:1:A:confirmed:campaign of 1\n2:1:D:confirmed:campaign of "+
+			"1\n3:1:A:rejected:person\n3:1:C:confirmed:person\n3:1:D:confirmed:campaign of 1", all[1], all[2])
 		// A copy that is posted later gets them, one that is taken down loses them.
 		Post(t, db, all[3], nil)
 		wantThemes(t, db, "4:1:A:confirmed:campaign of 1\n4:1:D:confirmed:campaign of 1", all[3])
@@ -135,16 +141,19 @@ var campaignCases = []testCase{
 			return c
 		}
 		all := []docket.CommentID{
-			File(t, db, answer(Comment("a", "1"), "1")), File(t, db, answer(Comment("b", "2"), "2")), File(t, db, answer(Comment("c", "3"), "2", "3")), File(t, db, answer(Comment("d", "4"), "1", "3")),
+			File(t, db, answer(Comment("a", "1"), "1")), File(t, db, answer(Comment("b", "2"), "2")), File(t, db,
+				answer(Comment("c", "3"), "2", "3")), File(t, db, answer(Comment("d", "4"), "1", "3")),
 		}
 		for _, id := range all {
 			Post(t, db, id, nil)
 		}
 		group(t, db, "new-1", all...)
 		codeOne(t, db, 4, all[0], "1", "A")
-		wantThemes(t, db, "1:1:A:confirmed:person\n2:2:A:confirmed:campaign of 1\n4:1:A:confirmed:campaign of 1", all...)
+		wantThemes(t, db, "1:1:A:confirmed:person\n2:2:A:confirmed:campaign of 1\n4:1:A:confirmed:campaign of 1",
+			all...)
 	}},
-	{"when the letter is withdrawn the copies keep its codings until somebody reads the next one", func(t *testing.T, db *store.DB) {
+	{"when the letter is withdrawn the copies keep its codings until somebody reads the next one", func(t *testing.T,
+		db *store.DB) {
 		AddDocket(t, db)
 		var all []docket.CommentID
 		for i := range 4 {
@@ -156,18 +165,21 @@ var campaignCases = []testCase{
 		if _, err := db.Withdraw(t.Context(), docket.TrackingNumber("T-"+keyOf(0))); err != nil {
 			t.Fatal(err)
 		}
-		wantThemes(t, db, "1:1:A:confirmed:person\n2:1:A:confirmed:campaign of 1\n3:1:A:confirmed:campaign of 1\n4:1:A:confirmed:campaign of 1", all...)
+		wantThemes(t, db, "1:1:A:confirmed:person\n2:1:A:confirmed:campaign of 1\n3:1:A:confirmed:campaign of "+
+			"1\n4:1:A:confirmed:campaign of 1", all...)
 		got, err := db.Campaign(t.Context(), k)
 		if err != nil || got.Letter != all[1] || got.LetterCoded || got.Members != 3 {
 			t.Errorf("%+v, %v", got, err)
 		}
 		// The new letter stands in the list of what there is to code.
-		page, err := db.CodingQueue(t.Context(), docket.CodingQuery{Docket: ID, View: docket.CodingUncoded, Coder: 4, Limit: 10})
+		page, err := db.CodingQueue(t.Context(), docket.CodingQuery{Docket: ID, View: docket.CodingUncoded, Coder: 4,
+			Limit: 10})
 		if err != nil || page.Total != 1 || page.Items[0].Comment != all[1] || page.Items[0].Copies != 2 {
 			t.Errorf("%+v, %v", page, err)
 		}
 		codeOne(t, db, 4, all[1], "1", "B")
-		wantThemes(t, db, "2:1:B:confirmed:person\n3:1:B:confirmed:campaign of 2\n4:1:B:confirmed:campaign of 2", all[1:]...)
+		wantThemes(t, db, "2:1:B:confirmed:person\n3:1:B:confirmed:campaign of 2\n4:1:B:confirmed:campaign of 2",
+			all[1:]...)
 		// All of it is on record.
 		entries, err := db.Log(t.Context(), 0, 100)
 		if err != nil {
@@ -179,7 +191,8 @@ var campaignCases = []testCase{
 			}
 		}
 	}},
-	{"copies that are parted lose the letter's codings, those that are joined get them", func(t *testing.T, db *store.DB) {
+	{"copies that are parted lose the letter's codings, those that are joined get them", func(t *testing.T,
+		db *store.DB) {
 		AddDocket(t, db)
 		var all []docket.CommentID
 		for i := range 6 {
@@ -188,7 +201,8 @@ var campaignCases = []testCase{
 		}
 		one, two := group(t, db, "new-1", all[:4]...), group(t, db, "new-1", all[4:]...)
 		codeOne(t, db, 4, all[0], "1", "A")
-		done, err := db.DecideCampaign(t.Context(), docket.CampaignVerdict{Action: docket.CampaignPart, Campaign: one, Comments: all[2:4], By: 3, Reason: "r"})
+		done, err := db.DecideCampaign(t.Context(), docket.CampaignVerdict{Action: docket.CampaignPart, Campaign: one,
+			Comments: all[2:4], By: 3, Reason: "r"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -196,18 +210,22 @@ var campaignCases = []testCase{
 		if n := uncoded(t, db); n != 4 {
 			t.Errorf("%d posted comments are uncoded", n)
 		}
-		if _, err := db.DecideCampaign(t.Context(), docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: two, Others: []docket.CampaignID{one}, By: 3, Reason: "r"}); err != nil {
+		if _, err := db.DecideCampaign(t.Context(), docket.CampaignVerdict{Action: docket.CampaignJoin, Campaign: two,
+			Others: []docket.CampaignID{one}, By: 3, Reason: "r"}); err != nil {
 			t.Fatal(err)
 		}
 		// The letter that somebody coded is the letter of both.
-		wantThemes(t, db, "1:1:A:confirmed:person\n2:1:A:confirmed:campaign of 1\n5:1:A:confirmed:campaign of 1\n6:1:A:confirmed:campaign of 1", all...)
+		wantThemes(t, db, "1:1:A:confirmed:person\n2:1:A:confirmed:campaign of 1\n5:1:A:confirmed:campaign of "+
+			"1\n6:1:A:confirmed:campaign of 1", all...)
 		if k, err := db.Campaign(t.Context(), two); err != nil || k.Letter != all[0] || k.Members != 4 {
 			t.Errorf("%+v, %v", k, err)
 		}
-		if k, err := db.Campaign(t.Context(), done.Into); err != nil || k.Members != 2 || k.Decision != docket.CampaignSplit {
+		if k, err := db.Campaign(t.Context(), done.Into); err != nil || k.Members != 2 ||
+			k.Decision != docket.CampaignSplit {
 			t.Errorf("%+v, %v", k, err)
 		}
-		if _, err := db.DecideCampaign(t.Context(), docket.CampaignVerdict{Action: docket.CampaignAlone, Campaign: two, Comments: all[1:2], By: 3, Reason: "r", Over: true}); err != nil {
+		if _, err := db.DecideCampaign(t.Context(), docket.CampaignVerdict{Action: docket.CampaignAlone, Campaign: two,
+			Comments: all[1:2], By: 3, Reason: "r", Over: true}); err != nil {
 			t.Fatal(err)
 		}
 		wantThemes(t, db, "", all[1])
@@ -223,11 +241,13 @@ var campaignCases = []testCase{
 		if w.Ungrouped != 2 || w.Changes != 2 || w.Settled != 0 || w.Decided {
 			t.Errorf("%+v", w)
 		}
-		late := docket.Grouping{Docket: ID, Members: []docket.CampaignMember{{Comment: all[2], Class: docket.ClassUnique}}}
+		late := docket.Grouping{Docket: ID, Members: []docket.CampaignMember{{Comment: all[2],
+			Class: docket.ClassUnique}}}
 		if _, err := db.SaveGrouping(t.Context(), late); !isStale(err) {
 			t.Errorf("placed by a grouper that was out of step: %v", err)
 		}
-		if _, err := db.DecideCampaign(t.Context(), docket.CampaignVerdict{Action: docket.CampaignConfirm, Campaign: k, By: 3, Reason: "r"}); err != nil {
+		if _, err := db.DecideCampaign(t.Context(), docket.CampaignVerdict{Action: docket.CampaignConfirm, Campaign: k,
+			By: 3, Reason: "r"}); err != nil {
 			t.Fatal(err)
 		}
 		whole := docket.Grouping{Docket: ID, Whole: true, Changes: w.Changes}
@@ -243,7 +263,8 @@ var campaignCases = []testCase{
 		}
 		Sound(t, db)
 	}},
-	{"the register and a snapshot know campaigns, and saving the same again changes nothing", func(t *testing.T, db *store.DB) {
+	{"the register and a snapshot know campaigns, and saving the same again changes nothing", func(t *testing.T,
+		db *store.DB) {
 		AddDocket(t, db)
 		var all []docket.CommentID
 		for i := range 3 {
@@ -264,13 +285,15 @@ var campaignCases = []testCase{
 					return err
 				}
 				for _, k := range list {
-					out = append(out, fmt.Sprintf("%s letter %s members %d posted %d unread %d identical %d additions %d", k.ID, k.Letter, k.Members, k.Posted, k.Unread, k.Identical, k.Additions))
+					out = append(out, fmt.Sprintf("%s letter %s members %d posted %d unread %d identical %d "+
+						"additions %d", k.ID, k.Letter, k.Members, k.Posted, k.Unread, k.Identical, k.Additions))
 				}
 				for e, err := range s.Register(t.Context(), ID) {
 					if err != nil {
 						return err
 					}
-					out = append(out, fmt.Sprintf("%s %s %s %v %d", e.ID, e.Campaign, e.Class, e.ShareOfLetter, e.AdditionWords))
+					out = append(out, fmt.Sprintf("%s %s %s %v %d", e.ID, e.Campaign, e.Class, e.ShareOfLetter,
+						e.AdditionWords))
 				}
 				return nil
 			}); err != nil {
@@ -280,7 +303,8 @@ var campaignCases = []testCase{
 		}
 		first := look()
 		want := fmt.Sprintf("%[1]s letter %[2]s-0002 members 3 posted 1 unread 1 identical 1 additions 2\n"+
-			"%[2]s-0001 %[1]s identical 1 0\n%[2]s-0002 %[1]s campaign 0.9 30\n%[2]s-0003 %[1]s campaign 0.8 60\n", k, ID)
+			"%[2]s-0001 %[1]s identical 1 0\n%[2]s-0002 %[1]s campaign 0.9 30\n%[2]s-0003 %[1]s campaign 0.8 60\n",
+			k, ID)
 		if got := first[:strings.LastIndex(first, "\n")+1]; got != want {
 			t.Error(gocmp.Diff(want, got))
 		}
@@ -316,7 +340,8 @@ var campaignCases = []testCase{
 		if got := texts(docket.CampaignTextQuery{}); got != want {
 			t.Errorf("%s", got)
 		}
-		if got := texts(docket.CampaignTextQuery{Comment: ID.Comment(4)}); got != fmt.Sprintf(`%s-0004 "one\n\nthree"`, ID) {
+		if got := texts(docket.CampaignTextQuery{Comment: ID.Comment(4)}); got != fmt.Sprintf(`%s-0004 "one\n\nthree"`,
+			ID) {
 			t.Errorf("%s", got)
 		}
 		group(t, db, "new-1", ID.Comment(1), ID.Comment(4))

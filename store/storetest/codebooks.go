@@ -41,7 +41,8 @@ func codingRows(t testing.TB, db *store.DB, id docket.CommentID) []string {
 	must(t, err)
 	var out []string
 	for _, g := range list {
-		out = append(out, fmt.Sprintf("%s %s %s v%d %d-%d %s", g.Code, g.Coder, g.State, g.CodebookVersion, g.Evidence.Start, g.Evidence.End, g.Origin))
+		out = append(out, fmt.Sprintf("%s %s %s v%d %d-%d %s", g.Code, g.Coder, g.State, g.CodebookVersion,
+			g.Evidence.Start, g.Evidence.End, g.Origin))
 	}
 	return out
 }
@@ -59,14 +60,17 @@ func revisited(t testing.TB, db *store.DB) []string {
 }
 
 func themeOf(code string) docket.Theme {
-	return docket.Theme{Code: code, Label: "Theme " + code, Definition: "About " + code, Imperative: "1", CSFFunction: "PR"}
+	return docket.Theme{Code: code, Label: "Theme " + code, Definition: "About " + code, Imperative: "1",
+		CSFFunction: "PR"}
 }
 
 var codebookCases = []testCase{
-	{"a docket's codebook is version one, and each change adds a version and says why", func(t *testing.T, db *store.DB) {
+	{"a docket's codebook is version one, and each change adds a version and says why", func(t *testing.T,
+		db *store.DB) {
 		AddDocket(t, db)
 		first := Codebook(ID)
-		second := revise(t, db, docket.CodebookRevision{Action: docket.CodebookAdd, Themes: []docket.Theme{themeOf("F")}, Reason: "somebody asked"})
+		second := revise(t, db, docket.CodebookRevision{Action: docket.CodebookAdd,
+			Themes: []docket.Theme{themeOf("F")}, Reason: "somebody asked"})
 		third := revise(t, db, docket.CodebookRevision{Action: docket.CodebookRetire, From: []string{"F"}, By: 4})
 		got, err := db.Codebooks(t.Context(), ID)
 		must(t, err)
@@ -91,19 +95,23 @@ var codebookCases = []testCase{
 				t.Errorf("%+v", c)
 			}
 		}
-		wantLines(t, "changes", said, `1 filed [] [] "" `, `2 add [] [F] "somebody asked" u3`, `3 retire [F] [] "because of this" u4`)
+		wantLines(t, "changes", said, `1 filed [] [] "" `, `2 add [] [F] "somebody asked" u3`,
+			`3 retire [F] [] "because of this" u4`)
 		Sound(t, db)
 	}},
 	{"a change of a version that is no longer the newest is refused whole", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		book, err := db.Codebook(t.Context(), ID)
 		must(t, err)
-		next, change, err := book.Apply(docket.CodebookRevision{Action: docket.CodebookAdd, Themes: []docket.Theme{themeOf("F")}, Reason: "r", By: 3}, nil)
+		next, change, err := book.Apply(docket.CodebookRevision{Action: docket.CodebookAdd,
+			Themes: []docket.Theme{themeOf("F")}, Reason: "r", By: 3}, nil)
 		must(t, err)
 		must(t, db.ChangeCodebook(t.Context(), 1, next, change))
 		want(t, "the same again", db.ChangeCodebook(t.Context(), 1, next, change), docket.ErrStale)
-		want(t, "a version left out", db.ChangeCodebook(t.Context(), 2, docket.Codebook{Docket: ID, Version: 4, Themes: next.Themes}, change), docket.ErrStale)
-		want(t, "no theme", db.ChangeCodebook(t.Context(), 2, docket.Codebook{Docket: ID, Version: 3}, change), docket.ErrStale)
+		want(t, "a version left out", db.ChangeCodebook(t.Context(), 2, docket.Codebook{Docket: ID, Version: 4,
+			Themes: next.Themes}, change), docket.ErrStale)
+		want(t, "no theme", db.ChangeCodebook(t.Context(), 2, docket.Codebook{Docket: ID, Version: 3}, change),
+			docket.ErrStale)
 		next.Version, change.Reason = 3, " "
 		if err := db.ChangeCodebook(t.Context(), 2, next, change); !isInvalid(err, "reason") {
 			t.Errorf("without a reason: %v", err)
@@ -118,7 +126,8 @@ var codebookCases = []testCase{
 	{"a docket without a codebook gets its first one by import", func(t *testing.T, db *store.DB) {
 		must(t, db.AddDocket(t.Context(), Docket(ID), docket.Codebook{}, docket.ActorOperator))
 		book := docket.Codebook{Docket: ID}
-		next, change, err := book.Apply(docket.CodebookRevision{Action: docket.CodebookFiled, Themes: []docket.Theme{themeOf("A")}, Reason: "r", By: 3}, nil)
+		next, change, err := book.Apply(docket.CodebookRevision{Action: docket.CodebookFiled,
+			Themes: []docket.Theme{themeOf("A")}, Reason: "r", By: 3}, nil)
 		must(t, err)
 		must(t, db.ChangeCodebook(t.Context(), 0, next, change))
 		if got, err := db.Codebook(t.Context(), ID); err != nil || got.Version != 1 || len(got.Themes) != 1 {
@@ -129,14 +138,18 @@ var codebookCases = []testCase{
 		AddDocket(t, db)
 		id := File(t, db, Comment("k", "word by word"))
 		Post(t, db, id, nil)
-		must(t, db.Code(t.Context(), 1, id, []docket.Coding{{Question: "1", Code: "A", Origin: docket.OriginRule, OriginDetail: "en: word", Evidence: docket.Span{Start: 5, End: 7}}}))
-		must(t, db.Code(t.Context(), 2, id, []docket.Coding{{Question: "1", Code: "A", State: docket.CodingRejected}, {Question: "1", Code: "B"}}))
+		must(t, db.Code(t.Context(), 1, id, []docket.Coding{{Question: "1", Code: "A", Origin: docket.OriginRule,
+			OriginDetail: "en: word", Evidence: docket.Span{Start: 5, End: 7}}}))
+		must(t, db.Code(t.Context(), 2, id, []docket.Coding{{Question: "1", Code: "A", State: docket.CodingRejected},
+			{Question: "1", Code: "B"}}))
 		before, err := CodingsOf(t.Context(), db, id)
 		must(t, err)
 		must(t, db.Recount(t.Context(), ID))
-		revise(t, db, docket.CodebookRevision{Action: docket.CodebookRename, From: []string{"A"}, Themes: []docket.Theme{themeOf("A2")}, Kept: true})
+		revise(t, db, docket.CodebookRevision{Action: docket.CodebookRename, From: []string{"A"},
+			Themes: []docket.Theme{themeOf("A2")}, Kept: true})
 		wantLines(t, "codings", codingRows(t, db, id),
-			"A u1 moved v1 5-7 rule", "A u2 moved v1 0-0 person", "A2 u1 confirmed v2 5-7 rule", "A2 u2 rejected v2 0-0 person", "B u2 confirmed v1 0-0 person")
+			"A u1 moved v1 5-7 rule", "A u2 moved v1 0-0 person", "A2 u1 confirmed v2 5-7 rule",
+			"A2 u2 rejected v2 0-0 person", "B u2 confirmed v1 0-0 person")
 		after, err := CodingsOf(t.Context(), db, id)
 		must(t, err)
 		if !after[2].CodedAt.Equal(before[0].CodedAt) || after[2].OriginDetail != "en: word" {
@@ -149,9 +162,11 @@ var codebookCases = []testCase{
 		Sound(t, db)
 
 		// And back again.
-		revise(t, db, docket.CodebookRevision{Action: docket.CodebookRename, From: []string{"A2"}, Themes: []docket.Theme{themeOf("A")}, Kept: true})
+		revise(t, db, docket.CodebookRevision{Action: docket.CodebookRename, From: []string{"A2"},
+			Themes: []docket.Theme{themeOf("A")}, Kept: true})
 		wantLines(t, "codings after renaming back", codingRows(t, db, id),
-			"A u1 confirmed v3 5-7 rule", "A u2 rejected v3 0-0 person", "A2 u1 moved v2 5-7 rule", "A2 u2 moved v2 0-0 person", "B u2 confirmed v1 0-0 person")
+			"A u1 confirmed v3 5-7 rule", "A u2 rejected v3 0-0 person", "A2 u1 moved v2 5-7 rule",
+			"A2 u2 moved v2 0-0 person", "B u2 confirmed v1 0-0 person")
 		Sound(t, db)
 	}},
 	{"codings of merged codes go on under one, and a coder who had both keeps one", func(t *testing.T, db *store.DB) {
@@ -159,61 +174,75 @@ var codebookCases = []testCase{
 		id := File(t, db, Comment("k", "word by word"))
 		Post(t, db, id, nil)
 		a := docket.Coding{Question: "1", Code: "A", Evidence: docket.Span{Start: 0, End: 4}}
-		must(t, db.Code(t.Context(), 1, id, []docket.Coding{a, {Question: "1", Code: "B", Evidence: docket.Span{Start: 5, End: 7}}}))
+		must(t, db.Code(t.Context(), 1, id, []docket.Coding{a, {Question: "1", Code: "B",
+			Evidence: docket.Span{Start: 5, End: 7}}}))
 		must(t, db.Code(t.Context(), 2, id, []docket.Coding{a}))
-		must(t, db.Code(t.Context(), 3, id, []docket.Coding{a, {Question: "1", Code: "B", State: docket.CodingRejected}}))
-		must(t, db.Code(t.Context(), 4, id, []docket.Coding{{Question: "1", Code: "A", State: docket.CodingRejected}, {Question: "1", Code: "C"}}))
-		revise(t, db, docket.CodebookRevision{Action: docket.CodebookMerge, From: []string{"A", "B"}, Themes: []docket.Theme{themeOf("B")}, Kept: true})
+		must(t, db.Code(t.Context(), 3, id, []docket.Coding{a, {Question: "1", Code: "B",
+			State: docket.CodingRejected}}))
+		must(t, db.Code(t.Context(), 4, id, []docket.Coding{{Question: "1", Code: "A", State: docket.CodingRejected},
+			{Question: "1", Code: "C"}}))
+		revise(t, db, docket.CodebookRevision{Action: docket.CodebookMerge, From: []string{"A", "B"},
+			Themes: []docket.Theme{themeOf("B")}, Kept: true})
 		wantLines(t, "codings", codingRows(t, db, id),
-			"A u1 moved v1 0-4 person", "A u2 moved v1 0-4 person", "A u3 moved v1 0-4 person", "A u4 rejected v1 0-0 person",
-			"B u1 confirmed v1 5-7 person", "B u2 confirmed v2 0-4 person", "B u3 confirmed v2 0-4 person", "C u4 confirmed v1 0-0 person")
+			"A u1 moved v1 0-4 person", "A u2 moved v1 0-4 person", "A u3 moved v1 0-4 person",
+			"A u4 rejected v1 0-0 person",
+			"B u1 confirmed v1 5-7 person", "B u2 confirmed v2 0-4 person", "B u3 confirmed v2 0-4 person",
+			"C u4 confirmed v1 0-0 person")
 		must(t, db.Recount(t.Context(), ID))
 		if diff := gocmp.Diff(byHand(t, db), mustCounts(t, db)); diff != "" {
 			t.Error(diff)
 		}
 		Sound(t, db)
 	}},
-	{"codings of a split code are set apart, those of a retired one count under it, and both are to be read again", func(t *testing.T, db *store.DB) {
-		AddDocket(t, db)
-		one, two := File(t, db, Comment("k", "word")), File(t, db, Comment("l", "other"))
-		hidden := File(t, db, Comment("m", "third"))
-		Post(t, db, one, nil)
-		Post(t, db, two, nil)
-		for _, id := range []docket.CommentID{one, two, hidden} {
-			must(t, db.Code(t.Context(), 1, id, []docket.Coding{{Question: "1", Code: "A"}, {Question: "1", Code: "B"}, {Question: "1", Code: "C"}}))
-		}
-		revise(t, db, docket.CodebookRevision{Action: docket.CodebookSplit, From: []string{"A"}, Themes: []docket.Theme{themeOf("A"), {Code: "A2", Label: "other half"}}})
-		revise(t, db, docket.CodebookRevision{Action: docket.CodebookRetire, From: []string{"B"}})
-		wantLines(t, "to be read again", revisited(t, db),
-			string(one)+" 1 A u1", string(one)+" 1 B u1", string(two)+" 1 A u1", string(two)+" 1 B u1")
-		uses, err := db.CodeUses(t.Context(), ID)
-		must(t, err)
-		if uses["A"] != 0 || uses["A2"] != 0 || uses["B"] != 2 || uses["C"] != 2 {
-			t.Errorf("they count otherwise than people said: %v", uses)
-		}
-		must(t, CodeAnswer(t.Context(), db, 1, one, "1", []docket.Coding{{Question: "1", Code: "A"}, {Question: "1", Code: "A2"}}))
-		wantLines(t, "after reading one again", revisited(t, db), string(two)+" 1 A u1", string(two)+" 1 B u1")
-		revise(t, db, docket.CodebookRevision{Action: docket.CodebookAdd, Themes: []docket.Theme{themeOf("B")}})
-		wantLines(t, "after B came back", revisited(t, db), string(two)+" 1 A u1")
-		Sound(t, db)
-	}},
+	{"codings of a split code are set apart, those of a retired one count under it, and both are to be read again",
+		func(t *testing.T, db *store.DB) {
+			AddDocket(t, db)
+			one, two := File(t, db, Comment("k", "word")), File(t, db, Comment("l", "other"))
+			hidden := File(t, db, Comment("m", "third"))
+			Post(t, db, one, nil)
+			Post(t, db, two, nil)
+			for _, id := range []docket.CommentID{one, two, hidden} {
+				must(t, db.Code(t.Context(), 1, id, []docket.Coding{{Question: "1", Code: "A"}, {Question: "1", Code: "B"},
+					{Question: "1", Code: "C"}}))
+			}
+			revise(t, db, docket.CodebookRevision{Action: docket.CodebookSplit, From: []string{"A"},
+				Themes: []docket.Theme{themeOf("A"), {Code: "A2", Label: "other half"}}})
+			revise(t, db, docket.CodebookRevision{Action: docket.CodebookRetire, From: []string{"B"}})
+			wantLines(t, "to be read again", revisited(t, db),
+				string(one)+" 1 A u1", string(one)+" 1 B u1", string(two)+" 1 A u1", string(two)+" 1 B u1")
+			uses, err := db.CodeUses(t.Context(), ID)
+			must(t, err)
+			if uses["A"] != 0 || uses["A2"] != 0 || uses["B"] != 2 || uses["C"] != 2 {
+				t.Errorf("they count otherwise than people said: %v", uses)
+			}
+			must(t, CodeAnswer(t.Context(), db, 1, one, "1", []docket.Coding{{Question: "1", Code: "A"}, {Question: "1",
+				Code: "A2"}}))
+			wantLines(t, "after reading one again", revisited(t, db), string(two)+" 1 A u1", string(two)+" 1 B u1")
+			revise(t, db, docket.CodebookRevision{Action: docket.CodebookAdd, Themes: []docket.Theme{themeOf("B")}})
+			wantLines(t, "after B came back", revisited(t, db), string(two)+" 1 A u1")
+			Sound(t, db)
+		}},
 	{"a coding never counts under a meaning that its coder did not see", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		one, two := File(t, db, Comment("k", "word")), File(t, db, Comment("l", "other"))
 		Post(t, db, one, nil)
 		Post(t, db, two, nil)
-		must(t, db.Code(t.Context(), 1, one, []docket.Coding{{Question: "1", Code: "A"}, {Question: "1", Code: "B"}, {Question: "1", Code: "C"}, {Question: "1", Code: "D"}}))
+		must(t, db.Code(t.Context(), 1, one, []docket.Coding{{Question: "1", Code: "A"}, {Question: "1", Code: "B"},
+			{Question: "1", Code: "C"}, {Question: "1", Code: "D"}}))
 		edit := func(code string, kept bool, change func(*docket.Theme)) {
 			theme := themeOf(code)
 			change(&theme)
-			revise(t, db, docket.CodebookRevision{Action: docket.CodebookEdit, From: []string{code}, Themes: []docket.Theme{theme}, Kept: kept})
+			revise(t, db, docket.CodebookRevision{Action: docket.CodebookEdit, From: []string{code},
+				Themes: []docket.Theme{theme}, Kept: kept})
 		}
 		edit("A", false, func(th *docket.Theme) { th.Definition = "Something else" })
 		edit("B", true, func(th *docket.Theme) { th.Definition = "About B, without the typo" })
 		edit("C", false, func(th *docket.Theme) { th.Imperative = "2" })
-		revise(t, db, docket.CodebookRevision{Action: docket.CodebookMerge, From: []string{"D", "E"}, Themes: []docket.Theme{themeOf("E")}})
+		revise(t, db, docket.CodebookRevision{Action: docket.CodebookMerge, From: []string{"D", "E"},
+			Themes: []docket.Theme{themeOf("E")}})
 		wantLines(t, "codings", codingRows(t, db, one),
-			"A u1 to_revisit v1 0-0 person", "B u1 confirmed v1 0-0 person", "C u1 confirmed v1 0-0 person", "D u1 confirmed v1 0-0 person")
+			"A u1 to_revisit v1 0-0 person", "B u1 confirmed v1 0-0 person", "C u1 confirmed v1 0-0 person",
+			"D u1 confirmed v1 0-0 person")
 		wantLines(t, "to be read again", revisited(t, db), string(one)+" 1 A u1", string(one)+" 1 D u1")
 		uses, err := db.CodeUses(t.Context(), ID)
 		must(t, err)
@@ -236,27 +265,37 @@ var codebookCases = []testCase{
 		}
 		// Whoever codes now sees the new meaning, and who reads again decides anew.
 		must(t, db.Code(t.Context(), 1, two, []docket.Coding{{Question: "1", Code: "A"}}))
-		must(t, CodeAnswer(t.Context(), db, 1, one, "1", []docket.Coding{{Question: "1", Code: "A"}, {Question: "1", Code: "B"}}))
+		must(t, CodeAnswer(t.Context(), db, 1, one, "1", []docket.Coding{{Question: "1", Code: "A"}, {Question: "1",
+			Code: "B"}}))
 		wantLines(t, "codings after reading again", codingRows(t, db, one),
-			"A u1 confirmed v5 0-0 person", "B u1 confirmed v5 0-0 person", "C u1 rejected v1 0-0 person", "D u1 rejected v1 0-0 person")
+			"A u1 confirmed v5 0-0 person", "B u1 confirmed v5 0-0 person", "C u1 rejected v1 0-0 person",
+			"D u1 rejected v1 0-0 person")
 		wantLines(t, "to be read again", revisited(t, db))
 		Sound(t, db)
 	}},
-	{"a settlement does not decide about a code that has come to mean something else", func(t *testing.T, db *store.DB) {
+	{"a settlement does not decide about a code that has come to mean something else", func(t *testing.T,
+		db *store.DB) {
 		AddDocket(t, db)
 		id := answered(t, db, "one", "1")
 		say(t, db, 3, id, "1", "A")
 		say(t, db, 4, id, "1", "B")
-		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: id, Question: "1", Codes: []string{"A", "C"}, By: 5}))
-		revise(t, db, docket.CodebookRevision{Action: docket.CodebookSplit, From: []string{"A"}, Themes: []docket.Theme{themeOf("A"), {Code: "A2", Label: "other half"}}})
-		wantLines(t, "codings", codingRows(t, db, id), "A u3 to_revisit v1 0-0 person", "B u4 overruled v1 0-0 person", "C u5 confirmed v1 0-0 adjudication")
+		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: id, Question: "1", Codes: []string{"A", "C"},
+			By: 5}))
+		revise(t, db, docket.CodebookRevision{Action: docket.CodebookSplit, From: []string{"A"},
+			Themes: []docket.Theme{themeOf("A"), {Code: "A2", Label: "other half"}}})
+		wantLines(t, "codings", codingRows(t, db, id), "A u3 to_revisit v1 0-0 person", "B u4 overruled v1 0-0 person",
+			"C u5 confirmed v1 0-0 adjudication")
 		Sound(t, db)
 		say(t, db, 3, id, "1", "A2")
 		wantLines(t, "codings after reading again", codingRows(t, db, id),
-			"A u3 rejected v1 0-0 person", "A2 u3 overruled v2 0-0 person", "B u4 overruled v1 0-0 person", "C u5 confirmed v1 0-0 adjudication")
-		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: id, Question: "1", Codes: []string{"A"}, By: 5}))
+			"A u3 rejected v1 0-0 person", "A2 u3 overruled v2 0-0 person", "B u4 overruled v1 0-0 person",
+			"C u5 confirmed v1 0-0 adjudication")
+		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: id, Question: "1", Codes: []string{"A"},
+			By: 5}))
 		wantLines(t, "codings settled anew", codingRows(t, db, id),
-			"A u3 rejected v1 0-0 person", "A u5 confirmed v2 0-0 adjudication", "A2 u3 overruled v2 0-0 person", "B u4 overruled v1 0-0 person", "C u5 rejected v1 0-0 adjudication")
+			"A u3 rejected v1 0-0 person", "A u5 confirmed v2 0-0 "+
+				"adjudication", "A2 u3 overruled v2 0-0 person", "B u4 overruled v1 0-0 person",
+			"C u5 rejected v1 0-0 adjudication")
 		Sound(t, db)
 	}},
 	{"an imported file retires what it lacks", func(t *testing.T, db *store.DB) {
@@ -264,16 +303,19 @@ var codebookCases = []testCase{
 		id := File(t, db, Comment("k", "word"))
 		Post(t, db, id, nil)
 		must(t, db.Code(t.Context(), 1, id, []docket.Coding{{Question: "1", Code: "A"}, {Question: "1", Code: "E"}}))
-		revise(t, db, docket.CodebookRevision{Action: docket.CodebookFiled, Themes: []docket.Theme{themeOf("A"), themeOf("N")}})
+		revise(t, db, docket.CodebookRevision{Action: docket.CodebookFiled, Themes: []docket.Theme{themeOf("A"),
+			themeOf("N")}})
 		wantLines(t, "to be read again", revisited(t, db), string(id)+" 1 E u1")
 		changes, err := db.CodebookChanges(t.Context(), ID)
 		must(t, err)
-		if last := changes[len(changes)-1]; !slices.Equal(last.From, []string{"B", "C", "D", "E"}) || !slices.Equal(last.To, []string{"N"}) {
+		if last := changes[len(changes)-1]; !slices.Equal(last.From, []string{"B", "C", "D", "E"}) ||
+			!slices.Equal(last.To, []string{"N"}) {
 			t.Errorf("%+v", last)
 		}
 		Sound(t, db)
 	}},
-	{"a merge ends the difference of two readers, and an adjudication follows the codes", func(t *testing.T, db *store.DB) {
+	{"a merge ends the difference of two readers, and an adjudication follows the codes", func(t *testing.T,
+		db *store.DB) {
 		AddDocket(t, db)
 		one, two := File(t, db, Comment("k", "word")), File(t, db, Comment("l", "other"))
 		for _, id := range []docket.CommentID{one, two} {
@@ -281,11 +323,15 @@ var codebookCases = []testCase{
 			must(t, CodeAnswer(t.Context(), db, 1, id, "1", []docket.Coding{{Question: "1", Code: "A"}}))
 			must(t, CodeAnswer(t.Context(), db, 2, id, "1", []docket.Coding{{Question: "1", Code: "B"}}))
 		}
-		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: two, Question: "1", Codes: []string{"A"}, By: 3, At: Start}))
+		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: two, Question: "1", Codes: []string{"A"}, By: 3,
+			At: Start}))
 		wantLines(t, "settled", codingRows(t, db, two), "A u1 confirmed v1 0-0 person", "B u2 overruled v1 0-0 person")
-		revise(t, db, docket.CodebookRevision{Action: docket.CodebookMerge, From: []string{"A", "B"}, Themes: []docket.Theme{{Code: "M", Label: "both"}}, Kept: true})
-		wantLines(t, "not settled", codingRows(t, db, one), "A u1 moved v1 0-0 person", "B u2 moved v1 0-0 person", "M u1 confirmed v2 0-0 person", "M u2 confirmed v2 0-0 person")
-		wantLines(t, "settled", codingRows(t, db, two), "A u1 moved v1 0-0 person", "B u2 moved v1 0-0 person", "M u1 confirmed v2 0-0 person", "M u2 confirmed v2 0-0 person")
+		revise(t, db, docket.CodebookRevision{Action: docket.CodebookMerge, From: []string{"A", "B"},
+			Themes: []docket.Theme{{Code: "M", Label: "both"}}, Kept: true})
+		wantLines(t, "not settled", codingRows(t, db, one), "A u1 moved v1 0-0 person", "B u2 moved v1 0-0 person",
+			"M u1 confirmed v2 0-0 person", "M u2 confirmed v2 0-0 person")
+		wantLines(t, "settled", codingRows(t, db, two), "A u1 moved v1 0-0 person", "B u2 moved v1 0-0 person",
+			"M u1 confirmed v2 0-0 person", "M u2 confirmed v2 0-0 person")
 		list, err := db.DoubleCoded(t.Context(), ID)
 		must(t, err)
 		for _, d := range list {
@@ -328,16 +374,21 @@ var codebookCases = []testCase{
 		}
 		Sound(t, db)
 	}},
-	{"a model learns from posted answers that somebody has read, a campaign by its letter", func(t *testing.T, db *store.DB) {
+	{"a model learns from posted answers that somebody has read, a campaign by its letter", func(t *testing.T,
+		db *store.DB) {
 		AddDocket(t, db)
 		c := Comment("k", "first words")
-		c.Answers = append(c.Answers, docket.Answer{Question: "2", Original: "nobody read this", Text: "nobody read this"})
+		c.Answers = append(c.Answers, docket.Answer{Question: "2", Original: "nobody read this",
+			Text: "nobody read this"})
 		one := File(t, db, c)
-		hidden, none, unread := File(t, db, Comment("l", "hidden words")), File(t, db, Comment("m", "no theme here")), File(t, db, Comment("n", "not read"))
-		Post(t, db, one, map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 6, End: 11}, Kind: docket.KindPersonal}}})
+		hidden, none, unread := File(t, db, Comment("l", "hidden words")), File(t, db, Comment("m", "no theme here")),
+			File(t, db, Comment("n", "not read"))
+		Post(t, db, one, map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 6, End: 11},
+			Kind: docket.KindPersonal}}})
 		Post(t, db, none, nil)
 		Post(t, db, unread, nil)
-		must(t, CodeAnswer(t.Context(), db, 1, one, "1", []docket.Coding{{Question: "1", Code: "B"}, {Question: "1", Code: "A"}, {Question: "1", Code: "C", State: docket.CodingRejected}}))
+		must(t, CodeAnswer(t.Context(), db, 1, one, "1", []docket.Coding{{Question: "1", Code: "B"}, {Question: "1",
+			Code: "A"}, {Question: "1", Code: "C", State: docket.CodingRejected}}))
 		must(t, CodeAnswer(t.Context(), db, 2, one, "1", []docket.Coding{{Question: "1", Code: "A"}}))
 		must(t, CodeAnswer(t.Context(), db, 1, none, "1", nil))
 		must(t, db.Code(t.Context(), 1, hidden, []docket.Coding{{Question: "1", Code: "A"}}))

@@ -15,7 +15,8 @@ import (
 )
 
 var codingCases = []testCase{
-	{"codings that come with a decision are saved with it or not at all, and wait for no signature", func(t *testing.T, db *store.DB) {
+	{"codings that come with a decision are saved with it or not at all, and wait for no " +
+		"signature", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		first, second := File(t, db, Comment("k", "word")), File(t, db, Comment("l", "word"))
 		codes := func(id docket.CommentID) (list []string) {
@@ -50,12 +51,14 @@ var codingCases = []testCase{
 		stands(t, db, first, docket.Posted, 2)
 		waits := withholding(t, db, second, 1)
 		waits.Reading = &docket.CommentReading{Codings: []docket.Coding{{Question: "1", Code: "B"}}}
-		n, err := db.Propose(t.Context(), docket.Signature{Kinds: []docket.SignatureKind{docket.SignWithhold}, Decision: waits})
+		n, err := db.Propose(t.Context(), docket.Signature{Kinds: []docket.SignatureKind{docket.SignWithhold},
+			Decision: waits})
 		if err != nil {
 			t.Fatal(err)
 		}
 		stands(t, db, second, docket.Pending, 1)
-		if got := append(codes(first), codes(second)...); !slices.Equal(got, []string{"A u1 confirmed", "B u1 confirmed"}) {
+		if got := append(codes(first), codes(second)...); !slices.Equal(got, []string{"A u1 confirmed",
+			"B u1 confirmed"}) {
 			t.Errorf("saved %v", got)
 		}
 		if s, err := db.Signature(t.Context(), n); err != nil || s.Decision.Reading != nil {
@@ -72,10 +75,12 @@ var codingCases = []testCase{
 				t.Fatal(err)
 			}
 		}
-		a := docket.Coding{Question: "1", Code: "A", Origin: docket.OriginRule, OriginDetail: "phishing", Evidence: docket.Span{Start: 0, End: 4}}
+		a := docket.Coding{Question: "1", Code: "A", Origin: docket.OriginRule, OriginDetail: "phishing",
+			Evidence: docket.Span{Start: 0, End: 4}}
 		code(1, a, docket.Coding{Question: "1", Code: "B"})
 		code(2, docket.Coding{Question: "1", Code: "A"})
-		code(1, docket.Coding{Question: "1", Code: "C"}, docket.Coding{Question: "1", Code: "D", State: docket.CodingRejected})
+		code(1, docket.Coding{Question: "1", Code: "C"}, docket.Coding{Question: "1", Code: "D",
+			State: docket.CodingRejected})
 		got, err := CodingsOf(t.Context(), db, id)
 		if err != nil {
 			t.Fatal(err)
@@ -91,12 +96,14 @@ var codingCases = []testCase{
 		if diff := gocmp.Diff(want, states); diff != "" {
 			t.Error(diff)
 		}
-		if got[0].Origin != docket.OriginRule || got[0].OriginDetail != "phishing" || got[0].Evidence != (docket.Span{Start: 0, End: 4}) {
+		if got[0].Origin != docket.OriginRule || got[0].OriginDetail != "phishing" ||
+			got[0].Evidence != (docket.Span{Start: 0, End: 4}) {
 			t.Errorf("where it came from is lost: %+v", got[0])
 		}
 		Sound(t, db)
 	}},
-	{"a code that is not in the codebook and a question that was not answered are refused whole", func(t *testing.T, db *store.DB) {
+	{"a code that is not in the codebook and a question that was not answered are refused whole", func(t *testing.T,
+		db *store.DB) {
 		AddDocket(t, db)
 		id := File(t, db, Comment("k", "word"))
 		for _, bad := range []docket.Coding{{Question: "1", Code: "Z"}, {Question: "2", Code: "A"}} {
@@ -181,14 +188,16 @@ var codingCases = []testCase{
 				t.Fatal(err)
 			}
 		}
-		Post(t, db, id, map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 5, End: 13}, Kind: docket.KindPersonal}}})
+		Post(t, db, id, map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 5, End: 13},
+			Kind: docket.KindPersonal}}})
 		var got []string
 		err := db.Snapshot(t.Context(), func(s *store.Snapshot) error {
 			for g, err := range s.Codings(t.Context(), ID) {
 				if err != nil {
 					return err
 				}
-				got = append(got, fmt.Sprintf("%s %s %v %q", g.Comment, g.Code, g.PublicEvidence, string(g.EvidenceText)))
+				got = append(got, fmt.Sprintf("%s %s %v %q", g.Comment, g.Code, g.PublicEvidence,
+					string(g.EvidenceText)))
 			}
 			return nil
 		})
@@ -196,8 +205,10 @@ var codingCases = []testCase{
 			t.Fatal(err)
 		}
 		want := []string{
-			`HHS-TEST-0001-0001 A {32 42} "ransomware"`, `HHS-TEST-0001-0001 B {0 0} ""`, `HHS-TEST-0001-0001 C {0 0} ""`, `HHS-TEST-0001-0001 D {0 0} ""`,
-			`HHS-TEST-0001-0002 A {0 0} ""`, `HHS-TEST-0001-0002 B {0 0} ""`, `HHS-TEST-0001-0002 C {0 0} ""`, `HHS-TEST-0001-0002 D {0 0} ""`,
+			`HHS-TEST-0001-0001 A {32 42} "ransomware"`, `HHS-TEST-0001-0001 B {0 0} ""`,
+			`HHS-TEST-0001-0001 C {0 0} ""`, `HHS-TEST-0001-0001 D {0 0} ""`,
+			`HHS-TEST-0001-0002 A {0 0} ""`, `HHS-TEST-0001-0002 B {0 0} ""`, `HHS-TEST-0001-0002 C {0 0} ""`,
+			`HHS-TEST-0001-0002 D {0 0} ""`,
 		}
 		if diff := gocmp.Diff(want, got); diff != "" {
 			t.Error(diff)

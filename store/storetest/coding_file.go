@@ -9,7 +9,8 @@ import (
 )
 
 // CodeAnswer saves what one person reads in one answer.
-func CodeAnswer(ctx context.Context, db *store.DB, by docket.UserID, id docket.CommentID, q docket.QuestionID, list []docket.Coding) error {
+func CodeAnswer(ctx context.Context, db *store.DB, by docket.UserID, id docket.CommentID, q docket.QuestionID,
+	list []docket.Coding) error {
 	return db.SaveReading(ctx, docket.AnswerReading{Comment: id, Question: q, Coder: by, Codings: list})
 }
 

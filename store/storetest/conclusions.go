@@ -21,7 +21,8 @@ func pick(t testing.TB, db *store.DB, id docket.CommentID, code, words string) i
 		t.Fatal(err)
 	}
 	at := strings.Index(string(c.Answers[0].Text), words)
-	n, err := db.AddExcerpt(t.Context(), docket.Excerpt{Comment: id, Question: "1", Code: code, Span: docket.Span{Start: at, End: at + len(words)}, By: 1})
+	n, err := db.AddExcerpt(t.Context(), docket.Excerpt{Comment: id, Question: "1", Code: code,
+		Span: docket.Span{Start: at, End: at + len(words)}, By: 1})
 	if err != nil {
 		t.Fatalf("%q: %v", words, err)
 	}
@@ -105,7 +106,8 @@ func lastLog(t testing.TB, db *store.DB) string {
 
 const conclusionText = "Niños first. Call 555-0100 about ransomware, and about phishing."
 
-var gapOfCall = map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 19, End: 27}, Kind: docket.KindPersonal, By: 1}}}
+var gapOfCall = map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 19, End: 27},
+	Kind: docket.KindPersonal, By: 1}}}
 
 var conclusionCases = []testCase{
 	{"an excerpt is cut from the posted text, wherever gaps moved it", func(t *testing.T, db *store.DB) {
@@ -118,10 +120,12 @@ var conclusionCases = []testCase{
 		wantLines(t, "all", excerpts(t, db, docket.ExcerptQuery{}),
 			`2 A 0 "Niños"`, `1 A 0 "ransomware"`, `3 B 0 " about ransomware, "`)
 		wantLines(t, "of a code", excerpts(t, db, docket.ExcerptQuery{Code: "B"}), `3 B 0 " about ransomware, "`)
-		wantLines(t, "of a comment", excerpts(t, db, docket.ExcerptQuery{Comment: id, Code: "A"}), `2 A 0 "Niños"`, `1 A 0 "ransomware"`)
+		wantLines(t, "of a comment", excerpts(t, db, docket.ExcerptQuery{Comment: id, Code: "A"}), `2 A 0 "Niños"`,
+			`1 A 0 "ransomware"`)
 		wantLines(t, "of another", excerpts(t, db, docket.ExcerptQuery{Comment: ID.Comment(9)}))
 		e, err := db.Excerpt(t.Context(), 1)
-		if err != nil || e.Comment != id || e.By != 1 || e.At.IsZero() || e.PublicSpan != (docket.Span{Start: 46, End: 56}) || e.Quotation != nil {
+		if err != nil || e.Comment != id || e.By != 1 || e.At.IsZero() ||
+			e.PublicSpan != (docket.Span{Start: 46, End: 56}) || e.Quotation != nil {
 			t.Errorf("%+v, %v", e, err)
 		}
 		if again := pick(t, db, id, "A", "ransomware"); again != 1 {
@@ -129,14 +133,16 @@ var conclusionCases = []testCase{
 		}
 		Sound(t, db)
 	}},
-	{"an excerpt needs a posted comment, a code, and some words between gaps, on borders of characters", func(t *testing.T, db *store.DB) {
+	{"an excerpt needs a posted comment, a code, and some words between gaps, on borders of " +
+		"characters", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		id, waiting := File(t, db, Comment("k", conclusionText)), File(t, db, Comment("w", conclusionText))
 		Post(t, db, id, gapOfCall)
 		long := File(t, db, Comment("l", strings.Repeat("long ", 1000)))
 		Post(t, db, long, nil)
 		span := func(start, end int) docket.Excerpt {
-			return docket.Excerpt{Comment: id, Question: "1", Code: "A", Span: docket.Span{Start: start, End: end}, By: 1}
+			return docket.Excerpt{Comment: id, Question: "1", Code: "A", Span: docket.Span{Start: start, End: end},
+				By: 1}
 		}
 		for _, tt := range []struct {
 			name  string
@@ -152,9 +158,12 @@ var conclusionCases = []testCase{
 			{"into the gap", span(14, 20), "excerpt"},
 			{"the gap", span(19, 27), "excerpt"},
 			{"around the gap", span(14, 30), "excerpt"},
-			{"too long", docket.Excerpt{Comment: long, Question: "1", Code: "A", Span: docket.Span{End: 4001}}, "excerpt"},
+			{"too long", docket.Excerpt{Comment: long, Question: "1", Code: "A", Span: docket.Span{End: 4001}},
+				"excerpt"},
 			{"no such code", docket.Excerpt{Comment: id, Question: "1", Code: "Z", Span: docket.Span{End: 2}}, "code"},
-			{"a question that was not answered", docket.Excerpt{Comment: id, Question: "2", Code: "A", Span: docket.Span{End: 2}}, "question"},
+			{"a question that was not " +
+				"answered", docket.Excerpt{Comment: id, Question: "2", Code: "A", Span: docket.Span{End: 2}},
+				"question"},
 		} {
 			if _, err := db.AddExcerpt(t.Context(), tt.e); !isInvalid(err, tt.field) {
 				t.Errorf("%s: %v, want invalid %s", tt.name, err, tt.field)
@@ -169,7 +178,8 @@ var conclusionCases = []testCase{
 		}
 		wantLines(t, "all", excerpts(t, db, docket.ExcerptQuery{}))
 	}},
-	{"an excerpt leaves every list but one when its comment is taken down or its words are hidden, and comes back with them", func(t *testing.T, db *store.DB) {
+	{"an excerpt leaves every list but one when its comment is taken down or its words are hidden, and comes back " +
+		"with them", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		id := File(t, db, Comment("k", conclusionText))
 		Post(t, db, id, nil)
@@ -214,15 +224,18 @@ var conclusionCases = []testCase{
 			quote(t, db, pick(t, db, id, "A", words), docket.Quotation{})
 		}
 		quote(t, db, pick(t, db, id, "B", "phishing"), docket.Quotation{})
-		wantLines(t, "in the order picked", quoted(t, db), `1 A 1 "first"`, `2 A 2 "ransomware"`, `3 A 3 "phishing"`, `4 B 1 "phishing"`)
+		wantLines(t, "in the order picked", quoted(t, db), `1 A 1 "first"`, `2 A 2 "ransomware"`, `3 A 3 "phishing"`,
+			`4 B 1 "phishing"`)
 
 		quote(t, db, 3, docket.Quotation{Position: 1, Dissenting: true, Reason: " Says the opposite. "})
-		wantLines(t, "moved up", quoted(t, db), `3 A 1 "phishing"`, `1 A 2 "first"`, `2 A 3 "ransomware"`, `4 B 1 "phishing"`)
+		wantLines(t, "moved up", quoted(t, db), `3 A 1 "phishing"`, `1 A 2 "first"`, `2 A 3 "ransomware"`,
+			`4 B 1 "phishing"`)
 		if got := lastLog(t, db); got != "u2 quotation.changed "+string(id) {
 			t.Error(got)
 		}
 		e, err := db.Excerpt(t.Context(), 3)
-		if err != nil || !e.Quotation.Dissenting || e.Quotation.Reason != "Says the opposite." || e.Quotation.By != 2 || e.Quotation.At.IsZero() {
+		if err != nil || !e.Quotation.Dissenting || e.Quotation.Reason != "Says the opposite." || e.Quotation.By != 2 ||
+			e.Quotation.At.IsZero() {
 			t.Errorf("%+v, %v", e.Quotation, err)
 		}
 		before, _, err := db.LogEnd(t.Context())
@@ -234,7 +247,8 @@ var conclusionCases = []testCase{
 			t.Error("sending the same form twice left a row")
 		}
 		quote(t, db, 3, docket.Quotation{Position: 99, Dissenting: true})
-		wantLines(t, "moved to the end", excerpts(t, db, docket.ExcerptQuery{Code: "A", Quoted: true}), `1 A 1 "first"`, `2 A 2 "ransomware"`, `3 A 3 "phishing"`)
+		wantLines(t, "moved to the end", excerpts(t, db, docket.ExcerptQuery{Code: "A", Quoted: true}), `1 A 1 "first"`,
+			`2 A 2 "ransomware"`, `3 A 3 "phishing"`)
 
 		if err := db.Unquote(t.Context(), 1, 1); err != nil {
 			t.Fatal(err)
@@ -242,11 +256,13 @@ var conclusionCases = []testCase{
 		if err := db.Unquote(t.Context(), 1, 1); !errors.Is(err, docket.ErrNotFound) {
 			t.Errorf("twice: %v", err)
 		}
-		wantLines(t, "one fewer", excerpts(t, db, docket.ExcerptQuery{Code: "A"}), `2 A 1 "ransomware"`, `3 A 2 "phishing"`, `1 A 0 "first"`)
+		wantLines(t, "one fewer", excerpts(t, db, docket.ExcerptQuery{Code: "A"}), `2 A 1 "ransomware"`,
+			`3 A 2 "phishing"`, `1 A 0 "first"`)
 		if err := db.RemoveExcerpt(t.Context(), 1, 2); err != nil {
 			t.Fatal(err)
 		}
-		for _, err := range []error{db.RemoveExcerpt(t.Context(), 1, 2), db.Quote(t.Context(), 1, 2, docket.Quotation{}), db.Unquote(t.Context(), 1, 2)} {
+		for _, err := range []error{db.RemoveExcerpt(t.Context(), 1, 2), db.Quote(t.Context(), 1, 2,
+			docket.Quotation{}), db.Unquote(t.Context(), 1, 2)} {
 			if !errors.Is(err, docket.ErrNotFound) {
 				t.Errorf("a removed excerpt: %v", err)
 			}
@@ -256,7 +272,8 @@ var conclusionCases = []testCase{
 		if again := pick(t, db, id, "A", "ransomware"); again != 5 {
 			t.Errorf("choosing it anew gave %d", again)
 		}
-		if err := db.Quote(t.Context(), 1, 5, docket.Quotation{Reason: strings.Repeat("é", docket.MaxReason+1)}); !isInvalid(err, "reason") {
+		if err := db.Quote(t.Context(), 1, 5, docket.Quotation{Reason: strings.Repeat("é",
+			docket.MaxReason+1)}); !isInvalid(err, "reason") {
 			t.Errorf("a reason too long: %v", err)
 		}
 		Sound(t, db)
@@ -295,7 +312,8 @@ var conclusionCases = []testCase{
 			}
 			return got
 		}
-		first := save(0, docket.Recommendation{Text: " Train everybody. ", Codes: []string{"B", "A", "A"}, Excerpts: []int64{n, n}, Comments: []docket.CommentID{other, id, other}})
+		first := save(0, docket.Recommendation{Text: " Train everybody. ", Codes: []string{"B", "A", "A"},
+			Excerpts: []int64{n, n}, Comments: []docket.CommentID{other, id, other}})
 		second := save(0, docket.Recommendation{Text: "Patch."})
 		if first != "R1" || second != "R2" {
 			t.Fatalf("IDs %q and %q", first, second)
@@ -305,8 +323,10 @@ var conclusionCases = []testCase{
 			t.Fatal(err)
 		}
 		r := list[0]
-		if r.Text != "Train everybody." || r.Version != 1 || r.Position != 1 || list[1].Position != 2 || r.By != 3 || r.At.IsZero() || r.Docket != ID ||
-			!slices.Equal(r.Codes, []string{"A", "B"}) || !slices.Equal(r.Excerpts, []int64{n}) || !slices.Equal(r.Comments, []docket.CommentID{id, other}) {
+		if r.Text != "Train everybody." || r.Version != 1 || r.Position != 1 || list[1].Position != 2 || r.By != 3 ||
+			r.At.IsZero() || r.Docket != ID ||
+			!slices.Equal(r.Codes, []string{"A", "B"}) || !slices.Equal(r.Excerpts, []int64{n}) ||
+			!slices.Equal(r.Comments, []docket.CommentID{id, other}) {
 			t.Errorf("%+v", r)
 		}
 		r.Text = "Train everybody, every year."
@@ -361,59 +381,67 @@ var conclusionCases = []testCase{
 		}
 		Sound(t, db)
 	}},
-	{"a recommendation rests on codes, quotations and posted comments alone, and keeps what it rested on", func(t *testing.T, db *store.DB) {
-		AddDocket(t, db)
-		id, waiting := File(t, db, Comment("k", conclusionText)), File(t, db, Comment("w", conclusionText))
-		Post(t, db, id, nil)
-		n, loose := pick(t, db, id, "A", "ransomware"), pick(t, db, id, "A", "phishing")
-		quote(t, db, n, docket.Quotation{})
-		for _, tt := range []struct {
-			name  string
-			r     docket.Recommendation
-			field string
-		}{
-			{"no words", docket.Recommendation{Text: " \n"}, "text"},
-			{"too many", docket.Recommendation{Text: strings.Repeat("é", docket.MaxRecommendation+1)}, "text"},
-			{"a code that is not in the codebook", docket.Recommendation{Text: "x", Codes: []string{"Z"}}, "code"},
-			{"an excerpt that is no quotation", docket.Recommendation{Text: "x", Excerpts: []int64{loose}}, "quotation"},
-			{"no excerpt", docket.Recommendation{Text: "x", Excerpts: []int64{99}}, "quotation"},
-			{"a comment that waits", docket.Recommendation{Text: "x", Comments: []docket.CommentID{waiting}}, "comments"},
-			{"no comment", docket.Recommendation{Text: "x", Comments: []docket.CommentID{ID.Comment(99)}}, "comments"},
-			{"a comment of another docket", docket.Recommendation{Text: "x", Comments: []docket.CommentID{"HHS-OTHER-0001-0001"}}, "comments"},
-			{"nonsense", docket.Recommendation{Text: "x", Comments: []docket.CommentID{"nonsense"}}, "comments"},
-		} {
-			tt.r.Docket = ID
-			if _, err := db.SaveRecommendation(t.Context(), 0, tt.r); !isInvalid(err, tt.field) {
-				t.Errorf("%s: %v, want invalid %s", tt.name, err, tt.field)
+	{"a recommendation rests on codes, quotations and posted comments alone, and keeps what it rested on",
+		func(t *testing.T, db *store.DB) {
+			AddDocket(t, db)
+			id, waiting := File(t, db, Comment("k", conclusionText)), File(t, db, Comment("w", conclusionText))
+			Post(t, db, id, nil)
+			n, loose := pick(t, db, id, "A", "ransomware"), pick(t, db, id, "A", "phishing")
+			quote(t, db, n, docket.Quotation{})
+			for _, tt := range []struct {
+				name  string
+				r     docket.Recommendation
+				field string
+			}{
+				{"no words", docket.Recommendation{Text: " \n"}, "text"},
+				{"too many", docket.Recommendation{Text: strings.Repeat("é", docket.MaxRecommendation+1)}, "text"},
+				{"a code that is not in the codebook", docket.Recommendation{Text: "x", Codes: []string{"Z"}}, "code"},
+				{"an excerpt that is no " +
+					"quotation", docket.Recommendation{Text: "x", Excerpts: []int64{loose}}, "quotation"},
+				{"no excerpt", docket.Recommendation{Text: "x", Excerpts: []int64{99}}, "quotation"},
+				{"a comment that waits", docket.Recommendation{Text: "x", Comments: []docket.CommentID{waiting}},
+					"comments"},
+				{"no comment", docket.Recommendation{Text: "x", Comments: []docket.CommentID{ID.Comment(99)}}, "comments"},
+				{"a comment of another docket", docket.Recommendation{Text: "x",
+					Comments: []docket.CommentID{"HHS-OTHER-0001-0001"}}, "comments"},
+				{"nonsense", docket.Recommendation{Text: "x", Comments: []docket.CommentID{"nonsense"}}, "comments"},
+			} {
+				tt.r.Docket = ID
+				if _, err := db.SaveRecommendation(t.Context(), 0, tt.r); !isInvalid(err, tt.field) {
+					t.Errorf("%s: %v, want invalid %s", tt.name, err, tt.field)
+				}
 			}
-		}
-		r := docket.Recommendation{Docket: ID, Text: "Train.", Codes: []string{"A"}, Excerpts: []int64{n}, Comments: []docket.CommentID{id}, By: 1}
-		if _, err := db.SaveRecommendation(t.Context(), 0, r); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := db.SaveRecommendation(t.Context(), 0, docket.Recommendation{Docket: "NO-SUCH-0001", Text: "x"}); !errors.Is(err, docket.ErrNotFound) {
-			t.Errorf("in no docket: %v", err)
-		}
-		Decide(t, db, id, docket.ActionWithhold, docket.Withheld, "threat")
-		r.ID, r.Text = "R1", "Train them."
-		if _, err := db.SaveRecommendation(t.Context(), 1, r); err != nil {
-			t.Errorf("what it rested on went, and now its words cannot change: %v", err)
-		}
-		if err := db.Snapshot(t.Context(), func(s *store.Snapshot) error {
-			list, err := s.Recommendations(t.Context(), ID)
-			if err == nil && (len(list) != 1 || !slices.Equal(list[0].Excerpts, []int64{n}) || !slices.Equal(list[0].Comments, []docket.CommentID{id})) {
-				t.Errorf("exported: %+v", list)
+			r := docket.Recommendation{Docket: ID, Text: "Train.", Codes: []string{"A"}, Excerpts: []int64{n},
+				Comments: []docket.CommentID{id}, By: 1}
+			if _, err := db.SaveRecommendation(t.Context(), 0, r); err != nil {
+				t.Fatal(err)
 			}
-			return err
-		}); err != nil {
-			t.Fatal(err)
-		}
-		if list, err := db.Recommendations(t.Context(), ID); err != nil || !slices.Equal(list[0].Excerpts, []int64{n}) {
-			t.Errorf("the page lost what it rested on: %+v, %v", list, err)
-		}
-		Sound(t, db)
-	}},
-	{"passages are kept from whoever may still read their answer as the second reader", func(t *testing.T, db *store.DB) {
+			if _, err := db.SaveRecommendation(t.Context(), 0, docket.Recommendation{Docket: "NO-SUCH-0001",
+				Text: "x"}); !errors.Is(err, docket.ErrNotFound) {
+				t.Errorf("in no docket: %v", err)
+			}
+			Decide(t, db, id, docket.ActionWithhold, docket.Withheld, "threat")
+			r.ID, r.Text = "R1", "Train them."
+			if _, err := db.SaveRecommendation(t.Context(), 1, r); err != nil {
+				t.Errorf("what it rested on went, and now its words cannot change: %v", err)
+			}
+			if err := db.Snapshot(t.Context(), func(s *store.Snapshot) error {
+				list, err := s.Recommendations(t.Context(), ID)
+				if err == nil && (len(list) != 1 || !slices.Equal(list[0].Excerpts, []int64{n}) ||
+					!slices.Equal(list[0].Comments, []docket.CommentID{id})) {
+					t.Errorf("exported: %+v", list)
+				}
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if list, err := db.Recommendations(t.Context(), ID); err != nil || !slices.Equal(list[0].Excerpts, []int64{n}) {
+				t.Errorf("the page lost what it rested on: %+v, %v", list, err)
+			}
+			Sound(t, db)
+		}},
+	{"passages are kept from whoever may still read their answer as the second reader", func(t *testing.T,
+		db *store.DB) {
 		AddDocket(t, db)
 		id := File(t, db, Comment("k", conclusionText))
 		Post(t, db, id, nil)
@@ -442,7 +470,8 @@ var conclusionCases = []testCase{
 		at := snapshotTime(t, db)
 		k := docket.KeptExport{
 			Docket: ID, Name: "interim-2017-03", Purpose: "For the interim report", SnapshotAt: Start, By: 3,
-			Files: []docket.KeptFile{{Name: "comments.csv", Bytes: 12, SHA256: [32]byte{1, 2, 3}}, {Name: "answers.csv", Bytes: 3, SHA256: [32]byte{9}}},
+			Files: []docket.KeptFile{{Name: "comments.csv", Bytes: 12, SHA256: [32]byte{1, 2, 3}}, {Name: "answers.csv",
+				Bytes: 3, SHA256: [32]byte{9}}},
 		}
 		if err := db.KeepExport(t.Context(), k); err != nil {
 			t.Fatal(err)
@@ -483,10 +512,12 @@ var conclusionCases = []testCase{
 				t.Errorf("%q: %v", name, err)
 			}
 		}
-		if err := db.KeepExport(t.Context(), docket.KeptExport{Docket: ID, Name: strings.Repeat("a", 60), Purpose: strings.Repeat("x", docket.MaxReason+1)}); !isInvalid(err, "purpose") {
+		if err := db.KeepExport(t.Context(), docket.KeptExport{Docket: ID, Name: strings.Repeat("a", 60),
+			Purpose: strings.Repeat("x", docket.MaxReason+1)}); !isInvalid(err, "purpose") {
 			t.Error(err)
 		}
-		if err := db.KeepExport(t.Context(), docket.KeptExport{Docket: "NO-SUCH-0001", Name: "x"}); !errors.Is(err, docket.ErrNotFound) {
+		if err := db.KeepExport(t.Context(), docket.KeptExport{Docket: "NO-SUCH-0001", Name: "x"}); !errors.Is(err,
+			docket.ErrNotFound) {
 			t.Error(err)
 		}
 		Sound(t, db)

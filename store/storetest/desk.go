@@ -37,7 +37,8 @@ func listed(t testing.TB, db *store.DB, q docket.QueueQuery, size int) []docket.
 }
 
 var deskCases = []testCase{
-	{"the queue shows flagged comments first, then the oldest, on pages that fit together", func(t *testing.T, db *store.DB) {
+	{"the queue shows flagged comments first, then the oldest, on pages that fit " +
+		"together", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		for i := range 12 {
 			c := Comment(keyOf(i), "word")
@@ -72,7 +73,8 @@ var deskCases = []testCase{
 		}
 		Post(t, db, ID.Comment(5), nil)
 		Decide(t, db, ID.Comment(6), docket.ActionHold, docket.Pending, "")
-		if err := db.Report(t.Context(), docket.Report{Comment: ID.Comment(5), Kind: docket.ReportPrivate, Note: "my number"}); err != nil {
+		if err := db.Report(t.Context(), docket.Report{Comment: ID.Comment(5), Kind: docket.ReportPrivate,
+			Note: "my number"}); err != nil {
 			t.Fatal(err)
 		}
 		for _, tt := range []struct {
@@ -111,7 +113,8 @@ var deskCases = []testCase{
 			t.Errorf("counts %+v, %v", got, err)
 		}
 		reports, err := db.Reports(t.Context(), ID.Comment(5))
-		if err != nil || len(reports) != 1 || reports[0].Note != "my number" || reports[0].Kind != docket.ReportPrivate || reports[0].At.IsZero() {
+		if err != nil || len(reports) != 1 || reports[0].Note != "my number" ||
+			reports[0].Kind != docket.ReportPrivate || reports[0].At.IsZero() {
 			t.Errorf("reports %+v, %v", reports, err)
 		}
 		Post(t, db, ID.Comment(5), nil) // a decision closes them
@@ -119,7 +122,8 @@ var deskCases = []testCase{
 			t.Errorf("reports %+v, %v", reports, err)
 		}
 		for _, id := range []docket.CommentID{ID.Comment(1), ID.Comment(99), "x"} {
-			if err := db.Report(t.Context(), docket.Report{Comment: id, Kind: docket.ReportOther}); !errors.Is(err, docket.ErrNotFound) {
+			if err := db.Report(t.Context(), docket.Report{Comment: id, Kind: docket.ReportOther}); !errors.Is(err,
+				docket.ErrNotFound) {
 				t.Errorf("report of %s: %v", id, err)
 			}
 		}
@@ -133,7 +137,8 @@ var deskCases = []testCase{
 			var wg sync.WaitGroup
 			for i := range errs {
 				wg.Go(func() {
-					d := docket.Decision{Comment: id, Version: 1, Action: docket.ActionWithhold, Status: docket.Withheld, Reason: "threat", By: docket.UserID(i + 1)}
+					d := docket.Decision{Comment: id, Version: 1, Action: docket.ActionWithhold,
+						Status: docket.Withheld, Reason: "threat", By: docket.UserID(i + 1)}
 					if i == 1 {
 						d.Action, d.Status, d.Reason = docket.ActionPost, docket.Posted, ""
 						d.Answers = []docket.PublicAnswer{{Question: "1", Text: "word"}}
@@ -186,18 +191,21 @@ var deskCases = []testCase{
 		}
 		Sound(t, db)
 	}},
-	{"a posted comment keeps original, gaps and history through take-down and posting anew", func(t *testing.T, db *store.DB) {
+	{"a posted comment keeps original, gaps and history through take-down and posting anew", func(t *testing.T,
+		db *store.DB) {
 		AddDocket(t, db)
 		c := Comment("k", "Call 555-0100, Jane.")
 		id := File(t, db, c)
 		phone := docket.Gaps{{Span: docket.Span{Start: 5, End: 13}, Kind: docket.KindPersonal, By: 1}}
-		Post(t, db, id, map[docket.QuestionID]docket.Gaps{"1": phone, docket.FieldName: {{Span: docket.Span{Start: 0, End: 2}, Kind: docket.KindOther, By: 1}}})
+		Post(t, db, id, map[docket.QuestionID]docket.Gaps{"1": phone, docket.FieldName: {{Span: docket.Span{Start: 0,
+			End: 2}, Kind: docket.KindOther, By: 1}}})
 		got, err := db.Comment(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}
 		posted := got.PostedAt
-		if got.Status != docket.PostedWithRedactions || string(got.Answers[0].Public) != "Call [redacted: personal], Jane." || posted.IsZero() {
+		if got.Status != docket.PostedWithRedactions ||
+			string(got.Answers[0].Public) != "Call [redacted: personal], Jane." || posted.IsZero() {
 			t.Errorf("%s %q", got.Status, string(got.Answers[0].Public))
 		}
 		name := docket.Gaps{{Span: docket.Span{Start: 0, End: 2}, Kind: docket.KindOther, By: 1}}
@@ -209,11 +217,13 @@ var deskCases = []testCase{
 		if err != nil {
 			t.Fatal(err)
 		}
-		if string(got.Answers[0].Original) != "Call 555-0100, Jane." || string(got.Answers[0].Public) != "Call [redacted: personal], Jane." ||
+		if string(got.Answers[0].Original) != "Call 555-0100, Jane." ||
+			string(got.Answers[0].Public) != "Call [redacted: personal], Jane." ||
 			cmp.Diff(phone, got.Answers[0].Redactions) != "" || got.Reason != "private" {
 			t.Errorf("%+v", got)
 		}
-		both := append(slices.Clone(phone), docket.Redaction{Span: docket.Span{Start: 15, End: 19}, Kind: docket.KindThirdParty, By: 1})
+		both := append(slices.Clone(phone), docket.Redaction{Span: docket.Span{Start: 15, End: 19},
+			Kind: docket.KindThirdParty, By: 1})
 		Post(t, db, id, map[docket.QuestionID]docket.Gaps{"1": both})
 		got, err = db.Comment(t.Context(), id)
 		if got.Submitter.NameRedactions != nil {
@@ -229,7 +239,8 @@ var deskCases = []testCase{
 		if err != nil || len(changes) != 3 {
 			t.Fatalf("%+v, %v", changes, err)
 		}
-		want := docket.Change{Comment: id, At: changes[1].At, From: docket.PostedWithRedactions, To: docket.Withheld, Action: docket.ActionWithhold,
+		want := docket.Change{Comment: id, At: changes[1].At, From: docket.PostedWithRedactions, To: docket.Withheld,
+			Action: docket.ActionWithhold,
 			Reason: "private", Note: "because", By: 1, Version: 3}
 		if diff := cmp.Diff(want, changes[1]); diff != "" {
 			t.Error(diff)
@@ -274,7 +285,8 @@ var deskCases = []testCase{
 			}
 		}
 	}},
-	{"a claim repeats, ends with its time and with a decision, and skips what does not match", func(t *testing.T, db *store.DB) {
+	{"a claim repeats, ends with its time and with a decision, and skips what does not match", func(t *testing.T,
+		db *store.DB) {
 		AddDocket(t, db)
 		for i := range 5 {
 			c := Comment(keyOf(i), fmt.Sprint("word number", i%2))
@@ -326,7 +338,8 @@ var deskCases = []testCase{
 			t.Errorf("%v, then %v, %v", first.OpenedAt, again.OpenedAt, err)
 		}
 		log, err := db.Log(t.Context(), 0, 2)
-		if err != nil || len(log) != 2 || log[0].Actor != "u8" || log[1].Actor != "u7" || log[0].Action != "comment.opened" || log[0].Target != string(id) {
+		if err != nil || len(log) != 2 || log[0].Actor != "u8" || log[1].Actor != "u7" ||
+			log[0].Action != "comment.opened" || log[0].Target != string(id) {
 			t.Errorf("%+v, %v", log, err)
 		}
 		if _, err := db.OpenComment(t.Context(), ID.Comment(9), 7); !errors.Is(err, docket.ErrNotFound) {
@@ -364,7 +377,8 @@ var withdrawalCases = []testCase{
 		if list, err := db.Replies(t.Context(), ID.Comment(2)); err != nil || len(list) != 0 {
 			t.Errorf("replies %v, %v", list, err)
 		}
-		if page, err := db.PublicComments(t.Context(), docket.PublicQuery{Docket: ID, Theme: "A", Limit: 5}); err != nil || page.Total != 0 {
+		if page, err := db.PublicComments(t.Context(), docket.PublicQuery{Docket: ID, Theme: "A",
+			Limit: 5}); err != nil || page.Total != 0 {
 			t.Errorf("by theme %v, %v", page, err)
 		}
 		if counts, err := db.ThemeCounts(t.Context(), ID); err != nil || len(counts) != 0 {
@@ -416,7 +430,8 @@ var withdrawalCases = []testCase{
 			id := File(t, db, c)
 			var wg sync.WaitGroup
 			wg.Go(func() {
-				if err := TryPost(t.Context(), db, id, nil); err != nil && !errors.Is(err, docket.ErrStale) && !errors.Is(err, docket.ErrDenied) {
+				if err := TryPost(t.Context(), db, id, nil); err != nil && !errors.Is(err, docket.ErrStale) &&
+					!errors.Is(err, docket.ErrDenied) {
 					t.Error(err)
 				}
 			})

@@ -41,7 +41,8 @@ var docketCases = []testCase{
 	}},
 	{"a second docket of the same ID is refused", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
-		if err := db.AddDocket(t.Context(), Docket(ID), docket.Codebook{}, docket.ActorOperator); !errors.Is(err, docket.ErrExists) {
+		if err := db.AddDocket(t.Context(), Docket(ID), docket.Codebook{}, docket.ActorOperator); !errors.Is(err,
+			docket.ErrExists) {
 			t.Errorf("got %v", err)
 		}
 		Sound(t, db)
@@ -65,7 +66,8 @@ var docketCases = []testCase{
 			t.Errorf("got %v, want %v", got, want)
 		}
 	}},
-	{"closing keeps the first time, and opening clears it with a date that has passed", func(t *testing.T, db *store.DB) {
+	{"closing keeps the first time, and opening clears it with a date that has passed", func(t *testing.T,
+		db *store.DB) {
 		d := Docket(ID)
 		d.Closes = Start.Add(-time.Hour)
 		if err := db.AddDocket(t.Context(), d, docket.Codebook{}, docket.ActorOperator); err != nil {
@@ -114,7 +116,8 @@ var docketCases = []testCase{
 			"OpenDocket":  func() error { return db.OpenDocket(ctx, "NO", "u1") },
 			"CloseDocket": func() error { return db.CloseDocket(ctx, "NO", "u1") },
 			"FileComment": func() error {
-				_, err := db.FileComment(ctx, docket.Comment{Docket: "NO", Channel: docket.ChannelWeb, Submitter: docket.Submitter{Type: docket.Anonymous}})
+				_, err := db.FileComment(ctx, docket.Comment{Docket: "NO", Channel: docket.ChannelWeb,
+					Submitter: docket.Submitter{Type: docket.Anonymous}})
 				return err
 			},
 			"Recount": func() error { return db.Recount(ctx, "NO") },
@@ -130,14 +133,18 @@ var docketCases = []testCase{
 func full() docket.Comment {
 	c := Comment("full", "Call 555-0100")
 	c.Submitter = docket.Submitter{
-		Type: docket.Organization, Name: "Añe Exämple", Organization: "Clinic ☤", State: "CA", Sector: "vendor", SectorRaw: "HIT vendor",
-		Email:                "a@example.test",
-		NameFindings:         []docket.Finding{{Span: docket.Span{Start: 0, End: 4}, Type: docket.FindingPerson, Rule: "person", Severity: docket.Notice}},
-		OrganizationFindings: []docket.Finding{{Span: docket.Span{Start: 0, End: 3}, Type: docket.FindingOrg, Rule: "org", Severity: docket.Notice}},
+		Type: docket.Organization, Name: "Añe Exämple", Organization: "Clinic ☤", State: "CA", Sector: "vendor",
+		SectorRaw: "HIT vendor",
+		Email:     "a@example.test",
+		NameFindings: []docket.Finding{{Span: docket.Span{Start: 0, End: 4}, Type: docket.FindingPerson,
+			Rule: "person", Severity: docket.Notice}},
+		OrganizationFindings: []docket.Finding{{Span: docket.Span{Start: 0, End: 3}, Type: docket.FindingOrg,
+			Rule: "org", Severity: docket.Notice}},
 	}
 	c.Answers = []docket.Answer{
 		{Question: "1", Original: "Call <b>555-0100</b>", Text: "Call 555-0100", Removed: 7,
-			Findings: []docket.Finding{{Span: docket.Span{Start: 5, End: 13}, Type: docket.FindingPhone, Rule: "phone", Severity: docket.Hold, Why: "looks like a telephone number"}}},
+			Findings: []docket.Finding{{Span: docket.Span{Start: 5, End: 13}, Type: docket.FindingPhone, Rule: "phone",
+				Severity: docket.Hold, Why: "looks like a telephone number"}}},
 		{Question: "general", Original: "日本語 🏥\n'; DROP TABLE comments;--", Text: "日本語 🏥\n'; DROP TABLE comments;--"},
 	}
 	c.ReplyTo, c.Channel, c.SourceID, c.StandsFor = ID.Comment(7), docket.ChannelMail, "SRC-1", 12
@@ -292,7 +299,8 @@ var filingCases = []testCase{
 			}
 		}
 	}},
-	{"an import files all or nothing, skips what it knows, and keeps what was withdrawn", func(t *testing.T, db *store.DB) {
+	{"an import files all or nothing, skips what it knows, and keeps what was " +
+		"withdrawn", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		row := func(source string, s docket.Status) docket.Comment {
 			c := Comment("", "Imported "+source)
@@ -330,14 +338,16 @@ var filingCases = []testCase{
 	{"anything that has a meaning to a database is kept as it was sent", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		texts := []string{
-			"'", `"`, "%_\\", "$1 ?1 :a @b", "/* */ -- ;", "é é", "\u202etfel", "\u0001\u007f", strings.Repeat("x", 100_000), "🏳️‍🌈", "\ufeff", "NULL", "",
+			"'", `"`, "%_\\", "$1 ?1 :a @b", "/* */ -- ;", "é é", "\u202etfel", "\u0001\u007f", strings.Repeat("x",
+				100_000), "🏳️‍🌈", "\ufeff", "NULL", "",
 		}
 		for i, text := range append(texts, naughtyStrings(t)...) {
 			c := Comment(keyOf(i), text)
 			c.Submitter.Name = text
 			id := File(t, db, c)
 			got, err := db.Comment(t.Context(), id)
-			if err != nil || string(got.Answers[0].Original) != text || string(got.Answers[0].Text) != text || got.Submitter.Name != text {
+			if err != nil || string(got.Answers[0].Original) != text || string(got.Answers[0].Text) != text ||
+				got.Submitter.Name != text {
 				t.Errorf("%.40q came back as %.40q, %v", text, string(got.Answers[0].Original), err)
 			}
 			Post(t, db, id, nil)
@@ -355,7 +365,8 @@ var filingCases = []testCase{
 			c.Answers = nil
 			for i := range n {
 				q := docket.QuestionID(fmt.Sprint(i + 1))
-				c.Answers = append(c.Answers, docket.Answer{Question: q, Original: docket.Original("to " + q), Text: docket.Text("to " + q)})
+				c.Answers = append(c.Answers, docket.Answer{Question: q, Original: docket.Original("to " + q),
+					Text: docket.Text("to " + q)})
 			}
 			got, err := db.Comment(t.Context(), File(t, db, c))
 			if err != nil || len(got.Answers) != n {

@@ -10,24 +10,28 @@ import (
 )
 
 var heardCases = []testCase{
-	{"the page's coverage sorts every posted answer: read, unread, notes, set aside, under a code that is gone", func(t *testing.T, db *store.DB) {
-		AddDocket(t, db)
-		for i, words := range []string{"Read.", "Not read by anybody.", "N/A", "Please see the attached letter.", "About my fence.", "Under a code that is gone."} {
-			File(t, db, Comment(keyOf(i), words))
-			Post(t, db, ID.Comment(int64(i+1)), nil)
-		}
-		say(t, db, 3, ID.Comment(1), "1", "A")
-		must(t, db.SetOffTopic(t.Context(), 3, ID.Comment(5), true, ""))
-		say(t, db, 3, ID.Comment(6), "1", "B")
-		revise(t, db, docket.CodebookRevision{Action: docket.CodebookRetire, From: []string{"B"}})
-		h, err := db.Heard(t.Context(), ID)
-		must(t, err)
-		want := docket.Coverage{Question: docket.AllQuestions, Answers: 6, Read: 1, Unread: 1, NoAnswer: 2, OffTopic: 1, ToRevisit: 1}
-		if diff := gocmp.Diff(want, h.Answers()); diff != "" {
-			t.Error(diff)
-		}
-	}},
-	{"the page of themes is told how many posted comments were read, and how many stand in campaigns", func(t *testing.T, db *store.DB) {
+	{"the page's coverage sorts every posted answer: read, unread, notes, set aside, under a code that is gone",
+		func(t *testing.T, db *store.DB) {
+			AddDocket(t, db)
+			for i, words := range []string{"Read.", "Not read by anybody.", "N/A", "Please see the attached letter.",
+				"About my fence.", "Under a code that is gone."} {
+				File(t, db, Comment(keyOf(i), words))
+				Post(t, db, ID.Comment(int64(i+1)), nil)
+			}
+			say(t, db, 3, ID.Comment(1), "1", "A")
+			must(t, db.SetOffTopic(t.Context(), 3, ID.Comment(5), true, ""))
+			say(t, db, 3, ID.Comment(6), "1", "B")
+			revise(t, db, docket.CodebookRevision{Action: docket.CodebookRetire, From: []string{"B"}})
+			h, err := db.Heard(t.Context(), ID)
+			must(t, err)
+			want := docket.Coverage{Question: docket.AllQuestions, Answers: 6, Read: 1, Unread: 1, NoAnswer: 2, OffTopic: 1,
+				ToRevisit: 1}
+			if diff := gocmp.Diff(want, h.Answers()); diff != "" {
+				t.Error(diff)
+			}
+		}},
+	{"the page of themes is told how many posted comments were read, and how many stand in " +
+		"campaigns", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		want := func(step string, h docket.Heard, answers int) {
 			t.Helper()

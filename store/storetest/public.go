@@ -48,8 +48,10 @@ var publicCases = []testCase{
 			t.Errorf("replies %v, %v", replies, err)
 		}
 		want := []docket.LedgerLine{
-			{Line: "received", Comments: 6}, {Line: "pending", Comments: 2}, {Line: "posted", Comments: 1}, {Line: "posted_with_redactions"},
-			{Line: "withheld", Comments: 2}, {Line: "withheld", Reason: "private", Comments: 1}, {Line: "withheld", Reason: "threat", Comments: 1},
+			{Line: "received", Comments: 6}, {Line: "pending", Comments: 2}, {Line: "posted", Comments: 1},
+			{Line: "posted_with_redactions"},
+			{Line: "withheld", Comments: 2}, {Line: "withheld", Reason: "private", Comments: 1}, {Line: "withheld",
+				Reason: "threat", Comments: 1},
 			{Line: "withdrawn"}, {Line: "spam", Comments: 1},
 		}
 		if got, err := db.Ledger(t.Context(), ID); err != nil || !slices.Equal(got, want) {
@@ -68,7 +70,8 @@ var publicCases = []testCase{
 			id := File(t, db, c)
 			if err := db.Decide(t.Context(), docket.Decision{
 				Comment: id, Version: 1, Action: docket.ActionPost, Status: docket.Posted, By: 1,
-				Byline:  docket.Byline{Type: docket.Organization, Name: "N", Organization: "O", State: "ZZ", Sector: "forged"},
+				Byline: docket.Byline{Type: docket.Organization, Name: "N", Organization: "O", State: "ZZ",
+					Sector: "forged"},
 				Answers: []docket.PublicAnswer{{Question: "1", Text: "x"}},
 			}); err != nil {
 				t.Fatal(err)
@@ -80,55 +83,56 @@ var publicCases = []testCase{
 			}
 		}
 	}},
-	{"pages follow one another without loss or repetition, in both orders, while comments are posted", func(t *testing.T, db *store.DB) {
-		AddDocket(t, db)
-		for i := range 23 {
-			id := File(t, db, Comment(keyOf(i), "word"))
-			if i != 5 {
-				Post(t, db, id, nil)
-			}
-		}
-		for _, oldest := range []bool{false, true} {
-			for _, words := range []string{"", "word"} {
-				var got []docket.CommentID
-				q := docket.PublicQuery{Docket: ID, Oldest: oldest, Words: words, Limit: 5}
-				for pages := 0; ; pages++ {
-					page, err := db.PublicComments(t.Context(), q)
-					if err != nil || pages > 10 {
-						t.Fatal(pages, err)
-					}
-					if page.Total != 22 || page.Capped {
-						t.Errorf("total %d, capped %v", page.Total, page.Capped)
-					}
-					for _, c := range page.Comments {
-						got = append(got, c.ID)
-					}
-					if page.Next == "" {
-						break
-					}
-					q.After = page.Next
-				}
-				if !oldest {
-					slices.Reverse(got)
-				}
-				want := ids(1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23)
-				if !slices.Equal(got, want) {
-					t.Errorf("oldest %v, words %q: %v", oldest, words, got)
+	{"pages follow one another without loss or repetition, in both orders, while comments are posted",
+		func(t *testing.T, db *store.DB) {
+			AddDocket(t, db)
+			for i := range 23 {
+				id := File(t, db, Comment(keyOf(i), "word"))
+				if i != 5 {
+					Post(t, db, id, nil)
 				}
 			}
-		}
-		// A page that is full to the last place says that nothing follows.
-		page, err := db.PublicComments(t.Context(), docket.PublicQuery{Docket: ID, Limit: 22})
-		if err != nil || len(page.Comments) != 22 || page.Next != "" {
-			t.Errorf("%d comments, next %q, %v", len(page.Comments), page.Next, err)
-		}
-		for _, after := range []docket.CommentID{"nonsense", "OTHER-1-0001", ID.Comment(1)} {
-			page, err := db.PublicComments(t.Context(), docket.PublicQuery{Docket: ID, Limit: 5, After: after})
-			if err != nil || len(page.Comments) != 0 || page.Next != "" {
-				t.Errorf("after %s: %v, %v", after, page.Comments, err)
+			for _, oldest := range []bool{false, true} {
+				for _, words := range []string{"", "word"} {
+					var got []docket.CommentID
+					q := docket.PublicQuery{Docket: ID, Oldest: oldest, Words: words, Limit: 5}
+					for pages := 0; ; pages++ {
+						page, err := db.PublicComments(t.Context(), q)
+						if err != nil || pages > 10 {
+							t.Fatal(pages, err)
+						}
+						if page.Total != 22 || page.Capped {
+							t.Errorf("total %d, capped %v", page.Total, page.Capped)
+						}
+						for _, c := range page.Comments {
+							got = append(got, c.ID)
+						}
+						if page.Next == "" {
+							break
+						}
+						q.After = page.Next
+					}
+					if !oldest {
+						slices.Reverse(got)
+					}
+					want := ids(1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23)
+					if !slices.Equal(got, want) {
+						t.Errorf("oldest %v, words %q: %v", oldest, words, got)
+					}
+				}
 			}
-		}
-	}},
+			// A page that is full to the last place says that nothing follows.
+			page, err := db.PublicComments(t.Context(), docket.PublicQuery{Docket: ID, Limit: 22})
+			if err != nil || len(page.Comments) != 22 || page.Next != "" {
+				t.Errorf("%d comments, next %q, %v", len(page.Comments), page.Next, err)
+			}
+			for _, after := range []docket.CommentID{"nonsense", "OTHER-1-0001", ID.Comment(1)} {
+				page, err := db.PublicComments(t.Context(), docket.PublicQuery{Docket: ID, Limit: 5, After: after})
+				if err != nil || len(page.Comments) != 0 || page.Next != "" {
+					t.Errorf("after %s: %v, %v", after, page.Comments, err)
+				}
+			}
+		}},
 	{"filters narrow by question, theme, sector and type", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		for i := range 6 {
@@ -143,7 +147,8 @@ var publicCases = []testCase{
 			id := File(t, db, c)
 			Post(t, db, id, nil)
 			if i < 3 {
-				if err := db.Code(t.Context(), 1, id, []docket.Coding{{Question: "1", Code: "B"}, {Question: "1", Code: "A"}}); err != nil {
+				if err := db.Code(t.Context(), 1, id, []docket.Coding{{Question: "1", Code: "B"}, {Question: "1",
+					Code: "A"}}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -157,7 +162,8 @@ var publicCases = []testCase{
 			{"theme", docket.PublicQuery{Theme: "A"}, ids(3, 2, 1)},
 			{"sector", docket.PublicQuery{Sector: "vendor"}, ids(6, 4, 2)},
 			{"type", docket.PublicQuery{Type: docket.Anonymous}, ids(5)},
-			{"all together", docket.PublicQuery{Theme: "B", Question: "2", Sector: "vendor", Type: docket.Individual, Words: "two"}, ids(2)},
+			{"all together", docket.PublicQuery{Theme: "B", Question: "2", Sector: "vendor", Type: docket.Individual,
+				Words: "two"}, ids(2)},
 			{"unknown values", docket.PublicQuery{Theme: "' OR 1=1 --"}, nil},
 		} {
 			tt.q.Docket, tt.q.Limit = ID, 50
@@ -195,9 +201,11 @@ var publicCases = []testCase{
 			t.Fatalf("posted %q", string(shown.Answers[0].Text))
 		}
 		for words, want := range map[string]bool{
-			"nunez": true, "NÚÑEZ": true, "ransomware": true, "hit us": true, `"hit us"`: true, `"us hit"`: false, "us hit": true,
+			"nunez": true, "NÚÑEZ": true, "ransomware": true, "hit us": true, `"hit us"`: true, `"us hit"`: false,
+			"us hit": true,
 			"e-mail": true, "mail-e": false, "jane.doe": true, "elsewhere": true, "redacted": true,
-			"0100": false, "555": false, "555-0100": false, "somware": false, "example.test": false, "ransomware absent": false,
+			"0100": false, "555": false, "555-0100": false, "somware": false, "example.test": false,
+			"ransomware absent": false,
 		} {
 			if got := len(Search(t, db, words)) == 1; got != want {
 				t.Errorf("%q found: %v", words, got)
@@ -208,7 +216,8 @@ var publicCases = []testCase{
 		AddDocket(t, db)
 		Post(t, db, File(t, db, Comment("k", "Words and more words.")), nil)
 		typed := []string{
-			`"`, `"words`, `words"`, `""`, `"" ""`, "'", "''", `\`, `'\'`, "NEAR(", "NEAR(a b, 2)", "AND", "OR", "NOT", "words AND", "NOT words", "*", "w*", "^words",
+			`"`, `"words`, `words"`, `""`, `"" ""`, "'", "''", `\`, `'\'`, "NEAR(", "NEAR(a b, 2)", "AND", "OR", "NOT",
+			"words AND", "NOT words", "*", "w*", "^words",
 			"body:words", "-words", "+words", "(words", "words)", "{", "}", "%", "_", "w_rds", ";", "--", "/*", "\x00", "wo\x00rds", "\n\r\t", "words:*", "words & !",
 			"<->", "a <-> b", "!words", "|", "&", "\xff\xfe", "\u202e", "🏥", "…", "١٢٣", "日本語", string(make([]byte, 5000)),
 			"' OR 1=1 --", "$1", "?1", ":A", "words:A", "a:b:c", "posted_search MATCH",

@@ -88,10 +88,12 @@ var searchCases = []testCase{
 		Post(t, db, posted, nil)
 		pending := File(t, db, Comment("b", "Keep three backups of the Wi-Fi."))
 		for typed, want := range map[string][]docket.CommentID{
-			"backup": {posted, pending}, "wifi": {posted, pending}, "back": {posted, pending}, `"keep three"`: {posted, pending}, "absent": nil,
+			"backup": {posted, pending}, "wifi": {posted, pending}, "back": {posted, pending}, `"keep three"`: {posted,
+				pending}, "absent": nil,
 			string(pending): {pending}, "0002": {pending}, "#1": {posted},
 		} {
-			page, err := db.Queue(t.Context(), docket.QueueQuery{Docket: ID, View: docket.ViewAll, Words: typed, Limit: 5})
+			page, err := db.Queue(t.Context(), docket.QueueQuery{Docket: ID, View: docket.ViewAll, Words: typed,
+				Limit: 5})
 			must(t, err)
 			var got []docket.CommentID
 			for _, c := range page.Comments {
@@ -133,7 +135,8 @@ var searchCases = []testCase{
 		}
 		// A number is the comment's own before it is a word of others.
 		Post(t, db, File(t, db, Comment("n", "I agree with 2 and 2 again.")), nil)
-		page, err := db.PublicComments(t.Context(), docket.PublicQuery{Docket: ID, Words: "#2", Relevant: true, Limit: 5})
+		page, err := db.PublicComments(t.Context(), docket.PublicQuery{Docket: ID, Words: "#2", Relevant: true,
+			Limit: 5})
 		if err != nil || len(page.Comments) != 2 || page.Comments[0].ID != ID.Comment(2) {
 			t.Errorf("%v, %v", page.Comments, err)
 		}
@@ -159,7 +162,8 @@ var searchCases = []testCase{
 		for i, text := range []string{latin.String(), han.String()} {
 			c := Comment(keyOf(i), text)
 			for _, question := range []docket.QuestionID{"2", docket.General} {
-				c.Answers = append(c.Answers, docket.Answer{Question: question, Original: docket.Original(text), Text: docket.Text(text)})
+				c.Answers = append(c.Answers, docket.Answer{Question: question, Original: docket.Original(text),
+					Text: docket.Text(text)})
 			}
 			Post(t, db, File(t, db, c), nil)
 		}

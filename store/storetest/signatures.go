@@ -20,9 +20,11 @@ func posting(t testing.TB, db *store.DB, id docket.CommentID, by docket.UserID) 
 		t.Fatal(err)
 	}
 	d := docket.Decision{
-		Comment: id, Version: c.Version, Action: docket.ActionPost, Status: docket.Posted, Byline: c.Submitter.Byline(), By: by,
+		Comment: id, Version: c.Version, Action: docket.ActionPost, Status: docket.Posted, Byline: c.Submitter.Byline(),
+		By:   by,
 		Note: "the example of a manual", RuleSet: "rules-1",
-		Verdicts: []docket.FindingVerdict{{Question: "1", Span: docket.Span{Start: 0, End: 5}, Rule: "secret", Severity: docket.Block, Verdict: docket.VerdictDismissed}},
+		Verdicts: []docket.FindingVerdict{{Question: "1", Span: docket.Span{Start: 0, End: 5}, Rule: "secret",
+			Severity: docket.Block, Verdict: docket.VerdictDismissed}},
 	}
 	for _, a := range c.Answers {
 		d.Answers = append(d.Answers, docket.PublicAnswer{Question: a.Question, Text: a.Text})
@@ -33,7 +35,8 @@ func posting(t testing.TB, db *store.DB, id docket.CommentID, by docket.UserID) 
 // propose proposes to post a comment.
 func propose(t testing.TB, db *store.DB, id docket.CommentID, by docket.UserID) docket.SignatureID {
 	t.Helper()
-	n, err := db.Propose(t.Context(), docket.Signature{Kinds: []docket.SignatureKind{docket.SignDismiss}, Decision: posting(t, db, id, by)})
+	n, err := db.Propose(t.Context(), docket.Signature{Kinds: []docket.SignatureKind{docket.SignDismiss},
+		Decision: posting(t, db, id, by)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +46,8 @@ func propose(t testing.TB, db *store.DB, id docket.CommentID, by docket.UserID) 
 func withholding(t testing.TB, db *store.DB, id docket.CommentID, by docket.UserID) docket.Decision {
 	t.Helper()
 	d := posting(t, db, id, by)
-	return docket.Decision{Comment: id, Version: d.Version, Action: docket.ActionWithhold, Status: docket.Withheld, Reason: "threat", Note: "names a nurse", By: by}
+	return docket.Decision{Comment: id, Version: d.Version, Action: docket.ActionWithhold, Status: docket.Withheld,
+		Reason: "threat", Note: "names a nurse", By: by}
 }
 
 // stands fails unless the comment has the status and version.
@@ -82,43 +86,45 @@ func setLooks(t testing.TB, db *store.DB, share int) {
 }
 
 var signatureCases = []testCase{
-	{"a proposal changes nothing that the public sees, and a second person's signature carries it out", func(t *testing.T, db *store.DB) {
-		AddDocket(t, db)
-		id := File(t, db, Comment("a", "akia1 is our key"))
-		before, err := db.Ledger(t.Context(), ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		n := propose(t, db, id, 2)
-		stands(t, db, id, docket.Pending, 1)
-		if after, err := db.Ledger(t.Context(), ID); err != nil || !slices.Equal(before, after) {
-			t.Errorf("the ledger moved from %v to %v, %v", before, after, err)
-		}
-		if _, err := db.PublicComment(t.Context(), id); !errors.Is(err, docket.ErrNotFound) {
-			t.Errorf("a proposed posting is public: %v", err)
-		}
-		Sound(t, db)
-		if err := db.Sign(t.Context(), docket.SignatureAnswer{ID: n, By: 3, Agree: true, Note: "it is"}); err != nil {
-			t.Fatal(err)
-		}
-		stands(t, db, id, docket.Posted, 2)
-		if c, err := db.PublicComment(t.Context(), id); err != nil || c.Answers[0].Text != "akia1 is our key" {
-			t.Errorf("signed, and the public reads %+v, %v", c, err)
-		}
-		changes, err := db.Changes(t.Context(), id)
-		if err != nil || len(changes) != 1 || changes[0].By != 2 || changes[0].SignedBy != 3 || changes[0].Note != "the example of a manual" || changes[0].SignNote != "it is" {
-			t.Errorf("on record: %+v, %v", changes, err)
-		}
-		verdicts, err := db.FindingVerdicts(t.Context(), id)
-		if err != nil || len(verdicts) != 1 || verdicts[0].Verdict != docket.VerdictDismissed {
-			t.Errorf("verdicts %+v, %v", verdicts, err)
-		}
-		rows := logRows(t, db, "comment.posted")
-		if len(rows) != 1 || !strings.HasPrefix(rows[0], "u2 ") || !strings.Contains(rows[0], `"signed_by":"u3"`) {
-			t.Errorf("the log says %q", rows)
-		}
-		Sound(t, db)
-	}},
+	{"a proposal changes nothing that the public sees, and a second person's signature carries it out",
+		func(t *testing.T, db *store.DB) {
+			AddDocket(t, db)
+			id := File(t, db, Comment("a", "akia1 is our key"))
+			before, err := db.Ledger(t.Context(), ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := propose(t, db, id, 2)
+			stands(t, db, id, docket.Pending, 1)
+			if after, err := db.Ledger(t.Context(), ID); err != nil || !slices.Equal(before, after) {
+				t.Errorf("the ledger moved from %v to %v, %v", before, after, err)
+			}
+			if _, err := db.PublicComment(t.Context(), id); !errors.Is(err, docket.ErrNotFound) {
+				t.Errorf("a proposed posting is public: %v", err)
+			}
+			Sound(t, db)
+			if err := db.Sign(t.Context(), docket.SignatureAnswer{ID: n, By: 3, Agree: true, Note: "it is"}); err != nil {
+				t.Fatal(err)
+			}
+			stands(t, db, id, docket.Posted, 2)
+			if c, err := db.PublicComment(t.Context(), id); err != nil || c.Answers[0].Text != "akia1 is our key" {
+				t.Errorf("signed, and the public reads %+v, %v", c, err)
+			}
+			changes, err := db.Changes(t.Context(), id)
+			if err != nil || len(changes) != 1 || changes[0].By != 2 || changes[0].SignedBy != 3 ||
+				changes[0].Note != "the example of a manual" || changes[0].SignNote != "it is" {
+				t.Errorf("on record: %+v, %v", changes, err)
+			}
+			verdicts, err := db.FindingVerdicts(t.Context(), id)
+			if err != nil || len(verdicts) != 1 || verdicts[0].Verdict != docket.VerdictDismissed {
+				t.Errorf("verdicts %+v, %v", verdicts, err)
+			}
+			rows := logRows(t, db, "comment.posted")
+			if len(rows) != 1 || !strings.HasPrefix(rows[0], "u2 ") || !strings.Contains(rows[0], `"signed_by":"u3"`) {
+				t.Errorf("the log says %q", rows)
+			}
+			Sound(t, db)
+		}},
 	{"the words of both people are sealed: the log knows kinds and numbers", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		n := propose(t, db, File(t, db, Comment("a", "akia1 words")), 2)
@@ -126,7 +132,8 @@ var signatureCases = []testCase{
 			t.Fatal(err)
 		}
 		proposed, refused := logRows(t, db, "signature.proposed"), logRows(t, db, "signature.refused")
-		if len(proposed) != 1 || len(refused) != 1 || !strings.HasPrefix(refused[0], "u3 ") || !strings.Contains(proposed[0], `"kinds":"dismiss"`) {
+		if len(proposed) != 1 || len(refused) != 1 || !strings.HasPrefix(refused[0], "u3 ") ||
+			!strings.Contains(proposed[0], `"kinds":"dismiss"`) {
 			t.Errorf("the log says %q and %q", proposed, refused)
 		}
 		for _, row := range append(proposed, refused...) {
@@ -137,12 +144,14 @@ var signatureCases = []testCase{
 			}
 		}
 		list, err := db.CommentSignatures(t.Context(), ID.Comment(1))
-		if err != nil || len(list) != 1 || list[0].Note != "a real key, I asked" || list[0].Decision.Note != "the example of a manual" {
+		if err != nil || len(list) != 1 || list[0].Note != "a real key, I asked" ||
+			list[0].Decision.Note != "the example of a manual" {
 			t.Errorf("kept: %+v, %v", list, err)
 		}
 		Sound(t, db)
 	}},
-	{"a proposal is out of the lists until it is refused, and then back with the mark", func(t *testing.T, db *store.DB) {
+	{"a proposal is out of the lists until it is refused, and then back with the mark", func(t *testing.T,
+		db *store.DB) {
 		AddDocket(t, db)
 		for _, key := range []string{"a", "b"} {
 			c := Comment(key, "akia1 words")
@@ -160,7 +169,8 @@ var signatureCases = []testCase{
 		if err != nil || counts.Pending != 1 || counts.Signing != 1 || counts.Block != 1 || counts.Mine != 0 {
 			t.Errorf("counts %+v, %v", counts, err)
 		}
-		if taken, err := db.Claim(t.Context(), 3, docket.QueueQuery{Docket: ID}, 5, Start.AddDate(1, 0, 0)); err != nil || !slices.Equal(taken, ids(2)) {
+		if taken, err := db.Claim(t.Context(), 3, docket.QueueQuery{Docket: ID}, 5, Start.AddDate(1, 0,
+			0)); err != nil || !slices.Equal(taken, ids(2)) {
 			t.Errorf("claimed %v, %v", taken, err)
 		}
 		second := func() docket.SignatureState {
@@ -222,7 +232,8 @@ var signatureCases = []testCase{
 			var wg sync.WaitGroup
 			for k := range errs {
 				wg.Go(func() {
-					errs[k] = db.Sign(context.Background(), docket.SignatureAnswer{ID: n, By: docket.UserID(3 + k), Agree: k == 0, Note: "n"})
+					errs[k] = db.Sign(context.Background(), docket.SignatureAnswer{ID: n, By: docket.UserID(3 + k),
+						Agree: k == 0, Note: "n"})
 				})
 			}
 			wg.Wait()
@@ -238,7 +249,8 @@ var signatureCases = []testCase{
 		}
 		Sound(t, db)
 	}},
-	{"a colleague's proposal is answered before anything else, and its own proposer may think again", func(t *testing.T, db *store.DB) {
+	{"a colleague's proposal is answered before anything else, and its own proposer may think again", func(t *testing.T,
+		db *store.DB) {
 		AddDocket(t, db)
 		id := File(t, db, Comment("a", "akia1 words"))
 		n := propose(t, db, id, 2)
@@ -246,11 +258,13 @@ var signatureCases = []testCase{
 		if err := db.Decide(t.Context(), other); !errors.Is(err, docket.ErrExists) {
 			t.Errorf("a colleague decides over a proposal: %v", err)
 		}
-		if _, err := db.Propose(t.Context(), docket.Signature{Kinds: []docket.SignatureKind{docket.SignWithhold}, Decision: withholding(t, db, id, 3)}); !errors.Is(err, docket.ErrExists) {
+		if _, err := db.Propose(t.Context(), docket.Signature{Kinds: []docket.SignatureKind{docket.SignWithhold},
+			Decision: withholding(t, db, id, 3)}); !errors.Is(err, docket.ErrExists) {
 			t.Errorf("a colleague proposes over a proposal: %v", err)
 		}
 		again := propose(t, db, id, 2)
-		if err := db.Sign(t.Context(), docket.SignatureAnswer{ID: n, By: 3, Agree: true}); !errors.Is(err, docket.ErrStale) {
+		if err := db.Sign(t.Context(), docket.SignatureAnswer{ID: n, By: 3, Agree: true}); !errors.Is(err,
+			docket.ErrStale) {
 			t.Errorf("the first proposal is signed: %v", err)
 		}
 		hidden := posting(t, db, id, 2)
@@ -258,7 +272,8 @@ var signatureCases = []testCase{
 		if err := db.Decide(t.Context(), hidden); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.Sign(t.Context(), docket.SignatureAnswer{ID: again, By: 3, Agree: true}); !errors.Is(err, docket.ErrStale) {
+		if err := db.Sign(t.Context(), docket.SignatureAnswer{ID: again, By: 3, Agree: true}); !errors.Is(err,
+			docket.ErrStale) {
 			t.Errorf("a proposal is signed after its comment was decided: %v", err)
 		}
 		if c, err := db.PublicComment(t.Context(), id); err != nil || c.Answers[0].Text != "hidden" {
@@ -277,7 +292,8 @@ var signatureCases = []testCase{
 		if _, err := db.Withdraw(t.Context(), "T-a"); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.Sign(t.Context(), docket.SignatureAnswer{ID: n, By: 3, Agree: true}); !errors.Is(err, docket.ErrStale) {
+		if err := db.Sign(t.Context(), docket.SignatureAnswer{ID: n, By: 3, Agree: true}); !errors.Is(err,
+			docket.ErrStale) {
 			t.Errorf("signed after the withdrawal: %v", err)
 		}
 		stands(t, db, id, docket.Withdrawn, 2)
@@ -288,7 +304,8 @@ var signatureCases = []testCase{
 		id := File(t, db, Comment("a", "akia1 words"))
 		Post(t, db, id, nil)
 		waiting := propose(t, db, id, 2) // to post it otherwise
-		n, err := db.Propose(t.Context(), docket.Signature{After: true, Kinds: []docket.SignatureKind{docket.SignTakeDown}, Decision: withholding(t, db, id, 3)})
+		n, err := db.Propose(t.Context(), docket.Signature{After: true,
+			Kinds: []docket.SignatureKind{docket.SignTakeDown}, Decision: withholding(t, db, id, 3)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -297,24 +314,29 @@ var signatureCases = []testCase{
 			t.Errorf("still public: %v", err)
 		}
 		Sound(t, db)
-		if err := db.Sign(t.Context(), docket.SignatureAnswer{ID: waiting, By: 3, Agree: true}); !errors.Is(err, docket.ErrStale) {
+		if err := db.Sign(t.Context(), docket.SignatureAnswer{ID: waiting, By: 3, Agree: true}); !errors.Is(err,
+			docket.ErrStale) {
 			t.Errorf("what was proposed before is signed: %v", err)
 		}
-		if err := db.Sign(t.Context(), docket.SignatureAnswer{ID: n, By: 2, Note: "nothing wrong with it"}); err != nil {
+		if err := db.Sign(t.Context(), docket.SignatureAnswer{ID: n, By: 2,
+			Note: "nothing wrong with it"}); err != nil {
 			t.Fatal(err)
 		}
 		stands(t, db, id, docket.Withheld, 3)
-		page, err := db.Signatures(t.Context(), docket.SignatureQuery{Docket: ID, State: docket.SignatureRefused, Limit: 5})
+		page, err := db.Signatures(t.Context(), docket.SignatureQuery{Docket: ID, State: docket.SignatureRefused,
+			Limit: 5})
 		if err != nil || len(page.Signatures) != 1 || page.Signatures[0].ID != n || page.Total != 1 {
 			t.Errorf("refused and not decided since: %+v, %v", page, err)
 		}
 		Post(t, db, id, nil)
-		if page, err = db.Signatures(t.Context(), docket.SignatureQuery{Docket: ID, State: docket.SignatureRefused, Limit: 5}); err != nil || page.Total != 0 {
+		if page, err = db.Signatures(t.Context(), docket.SignatureQuery{Docket: ID, State: docket.SignatureRefused,
+			Limit: 5}); err != nil || page.Total != 0 {
 			t.Errorf("decided since: %+v, %v", page, err)
 		}
 		Sound(t, db)
 	}},
-	{"proposals are listed by docket in the order they were made, on pages that fit together", func(t *testing.T, db *store.DB) {
+	{"proposals are listed by docket in the order they were made, on pages that fit " +
+		"together", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		var want []docket.SignatureID
 		for i := range 5 {
@@ -337,7 +359,8 @@ var signatureCases = []testCase{
 		if !slices.Equal(got, want) {
 			t.Errorf("listed %v, want %v", got, want)
 		}
-		if page, err := db.Signatures(t.Context(), docket.SignatureQuery{Docket: "OTHER-1", Limit: 2}); err != nil || page.Total != 0 {
+		if page, err := db.Signatures(t.Context(), docket.SignatureQuery{Docket: "OTHER-1", Limit: 2}); err != nil ||
+			page.Total != 0 {
 			t.Errorf("another docket: %+v, %v", page, err)
 		}
 		n, err := db.SigningCounts(t.Context(), ID, 2)
@@ -347,7 +370,8 @@ var signatureCases = []testCase{
 	}},
 	{"moderators and administrators may decide, and a disabled one is remembered", func(t *testing.T, db *store.DB) {
 		for i, role := range []docket.Role{docket.RoleAdmin, docket.RoleStaff, docket.RoleModerator} {
-			if _, err := db.AddUser(t.Context(), docket.User{Email: keyOf(i) + "@example.test", Role: role}, "", docket.ActorOperator); err != nil {
+			if _, err := db.AddUser(t.Context(), docket.User{Email: keyOf(i) + "@example.test", Role: role}, "",
+				docket.ActorOperator); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -375,10 +399,12 @@ var signatureCases = []testCase{
 		if err != nil || d.SecondPerson != docket.SecondPersonOff || d.SecondLookShare() != 7 || len(d.Questions) != 3 {
 			t.Errorf("%+v, %v", d, err)
 		}
-		if rows := logRows(t, db, "docket.second_person"); len(rows) != 1 || !strings.Contains(rows[0], `"signature":"off"`) {
+		if rows := logRows(t, db, "docket.second_person"); len(rows) != 1 ||
+			!strings.Contains(rows[0], `"signature":"off"`) {
 			t.Errorf("the log says %q", rows)
 		}
-		if err := db.SetSecondPerson(t.Context(), "OTHER-1", docket.SecondPersonOn, 2, "u1"); !errors.Is(err, docket.ErrNotFound) {
+		if err := db.SetSecondPerson(t.Context(), "OTHER-1", docket.SecondPersonOn, 2, "u1"); !errors.Is(err,
+			docket.ErrNotFound) {
 			t.Errorf("another docket: %v", err)
 		}
 	}},
@@ -419,12 +445,18 @@ var signatureCases = []testCase{
 			look docket.SecondLook
 			want error
 		}{
-			{docket.SecondLook{Comment: own.Comment, Version: own.Version, By: own.PostedBy, Verdict: docket.LookAgree}, docket.ErrDenied},
-			{docket.SecondLook{Comment: first.Comment, Version: first.Version + 1, By: 2, Verdict: docket.LookAgree}, docket.ErrNotFound},
-			{docket.SecondLook{Comment: first.Comment, Version: first.Version, By: 2, Verdict: docket.LookOvertaken}, docket.ErrDenied},
-			{docket.SecondLook{Comment: first.Comment, Version: first.Version, By: 2, Verdict: docket.LookDiffer, Note: "names a clinic"}, nil},
-			{docket.SecondLook{Comment: first.Comment, Version: first.Version, By: 4, Verdict: docket.LookAgree}, docket.ErrStale},
-			{docket.SecondLook{Comment: two[1].Comment, Version: two[1].Version, By: 2, Verdict: docket.LookAgree}, nil},
+			{docket.SecondLook{Comment: own.Comment, Version: own.Version, By: own.PostedBy, Verdict: docket.LookAgree},
+				docket.ErrDenied},
+			{docket.SecondLook{Comment: first.Comment, Version: first.Version + 1, By: 2, Verdict: docket.LookAgree},
+				docket.ErrNotFound},
+			{docket.SecondLook{Comment: first.Comment, Version: first.Version, By: 2, Verdict: docket.LookOvertaken},
+				docket.ErrDenied},
+			{docket.SecondLook{Comment: first.Comment, Version: first.Version, By: 2, Verdict: docket.LookDiffer,
+				Note: "names a clinic"}, nil},
+			{docket.SecondLook{Comment: first.Comment, Version: first.Version, By: 4, Verdict: docket.LookAgree},
+				docket.ErrStale},
+			{docket.SecondLook{Comment: two[1].Comment, Version: two[1].Version, By: 2, Verdict: docket.LookAgree},
+				nil},
 		} {
 			if err := db.Look(t.Context(), tt.look); !errors.Is(err, tt.want) {
 				t.Errorf("%+v: %v, want %v", tt.look, err, tt.want)
@@ -436,13 +468,15 @@ var signatureCases = []testCase{
 		}
 		// Decided anew before anybody looked: nothing to look at, and drawn again when posted again.
 		Decide(t, db, own.Comment, docket.ActionSpam, docket.Spam, "")
-		if err := db.Look(t.Context(), docket.SecondLook{Comment: own.Comment, Version: own.Version, By: 3, Verdict: docket.LookAgree}); !errors.Is(err, docket.ErrStale) {
+		if err := db.Look(t.Context(), docket.SecondLook{Comment: own.Comment, Version: own.Version, By: 3,
+			Verdict: docket.LookAgree}); !errors.Is(err, docket.ErrStale) {
 			t.Errorf("looked at what is gone: %v", err)
 		}
 		if err := db.Decide(t.Context(), posting(t, db, own.Comment, 2)); err != nil {
 			t.Fatal(err)
 		}
-		if list := looks(3); !slices.ContainsFunc(list, func(l docket.SecondLook) bool { return l.Comment == own.Comment && l.Version == 4 }) {
+		if list := looks(3); !slices.ContainsFunc(list,
+			func(l docket.SecondLook) bool { return l.Comment == own.Comment && l.Version == 4 }) {
 			t.Errorf("not drawn again: %+v", list)
 		}
 		if rows := logRows(t, db, "look.differ"); len(rows) != 1 || strings.Contains(rows[0], "clinic") {

@@ -110,10 +110,12 @@ var snapshotCases = []testCase{
 				}
 				serial++
 				posted := serial%2 == 1
-				if e.ID != ID.Comment(serial) || (e.Public != nil) != posted || !slices.Equal(e.Questions, []docket.QuestionID{"1"}) {
+				if e.ID != ID.Comment(serial) || (e.Public != nil) != posted ||
+					!slices.Equal(e.Questions, []docket.QuestionID{"1"}) {
 					t.Fatalf("row %d: %+v", serial, e)
 				}
-				if posted && (string(e.Public.Answers[0].Text) != "word "+keyOf(int(serial-1)) || !slices.Equal(e.Public.Answers[0].Themes, []string{"A", "B"})) {
+				if posted && (string(e.Public.Answers[0].Text) != "word "+keyOf(int(serial-1)) ||
+					!slices.Equal(e.Public.Answers[0].Themes, []string{"A", "B"})) {
 					t.Fatalf("row %d: %+v", serial, e.Public)
 				}
 			}
@@ -227,7 +229,8 @@ var logCases = []testCase{
 		c.Submitter.Name = "Secret Name"
 		id := File(t, db, c)
 		Post(t, db, id, nil)
-		must(t, db.Note(t.Context(), "u1", "sign_in.refused", "u1", map[string]string{"z": "1", "a": "line\nbreak \x1b[31m"}))
+		must(t, db.Note(t.Context(), "u1", "sign_in.refused", "u1", map[string]string{"z": "1",
+			"a": "line\nbreak \x1b[31m"}))
 		all, err := db.Log(t.Context(), 0, 100)
 		if err != nil || len(all) != 4 {
 			t.Fatalf("%v, %v", all, err)

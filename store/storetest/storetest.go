@@ -99,7 +99,8 @@ func migratedURL(t testing.TB) string {
 	template.once.Do(func() {
 		template.name = fmt.Sprintf("portal_template_%d", os.Getpid())
 		template.err = migrateTemplate(template.name)
-		if statement(server.addr, "DO $$ BEGIN ASSERT current_setting('server_version_num')::int >= 150000; END $$") == nil {
+		if statement(server.addr,
+			"DO $$ BEGIN ASSERT current_setting('server_version_num')::int >= 150000; END $$") == nil {
 			template.strategy = " STRATEGY FILE_COPY" // writes no log: a third of the time
 		}
 	})
@@ -169,7 +170,8 @@ func Docket(id docket.ID) docket.Docket {
 		SecondLook: new(int), // no sample, unless a case draws one
 		Questions:  []docket.Question{{ID: "1", Text: "First?"}, {ID: "2", Text: "Second?"}, {ID: "3", Text: "Third?"}},
 		Sectors: []docket.Choice{
-			{Code: "provider", Label: "Provider"}, {Code: "vendor", Label: "Vendor"}, {Code: "patient", Label: "Patient"},
+			{Code: "provider", Label: "Provider"}, {Code: "vendor", Label: "Vendor"}, {Code: "patient",
+				Label: "Patient"},
 		},
 		WithholdingReasons: []docket.Choice{{Code: "threat", Label: "A threat"}, {Code: "private", Label: "Private"}},
 	}
@@ -179,7 +181,8 @@ func Docket(id docket.ID) docket.Docket {
 func Codebook(id docket.ID) docket.Codebook {
 	b := docket.Codebook{Docket: id, Version: 1}
 	for _, c := range []string{"A", "B", "C", "D", "E"} {
-		b.Themes = append(b.Themes, docket.Theme{Code: c, Label: "Theme " + c, Definition: "About " + c, Imperative: "1", CSFFunction: "PR"})
+		b.Themes = append(b.Themes, docket.Theme{Code: c, Label: "Theme " + c, Definition: "About " + c,
+			Imperative: "1", CSFFunction: "PR"})
 	}
 	return b
 }
@@ -197,8 +200,9 @@ func AddDocket(t testing.TB, db *store.DB) {
 func Comment(key, text string) docket.Comment {
 	c := docket.Comment{
 		Docket: ID, Key: key, Tracking: docket.TrackingNumber("T-" + key),
-		Submitter: docket.Submitter{Type: docket.Individual, Name: "Name " + key, Email: key + "@example.test", State: "MD", Sector: "provider"},
-		Channel:   docket.ChannelWeb, StandsFor: 1, RuleSet: "rules-1",
+		Submitter: docket.Submitter{Type: docket.Individual, Name: "Name " + key, Email: key + "@example.test",
+			State: "MD", Sector: "provider"},
+		Channel: docket.ChannelWeb, StandsFor: 1, RuleSet: "rules-1",
 		ReceivedAt: Start,
 		Answers:    []docket.Answer{{Question: "1", Original: docket.Original(text), Text: docket.Text(text)}},
 	}
@@ -231,7 +235,8 @@ func TryPost(ctx context.Context, db *store.DB, id docket.CommentID, marks map[d
 		return err
 	}
 	d := docket.Decision{
-		Comment: id, Version: c.Version, Action: docket.ActionPost, Status: docket.Posted, Byline: c.Submitter.Byline(), By: 1,
+		Comment: id, Version: c.Version, Action: docket.ActionPost, Status: docket.Posted, Byline: c.Submitter.Byline(),
+		By:         1,
 		Redactions: marks,
 	}
 	if len(marks) > 0 {
@@ -242,7 +247,8 @@ func TryPost(ctx context.Context, db *store.DB, id docket.CommentID, marks map[d
 		if err != nil {
 			return err
 		}
-		d.Answers = append(d.Answers, docket.PublicAnswer{Question: a.Question, Text: text, Redactions: len(marks[a.Question])})
+		d.Answers = append(d.Answers, docket.PublicAnswer{Question: a.Question, Text: text,
+			Redactions: len(marks[a.Question])})
 	}
 	return db.Decide(ctx, d)
 }
@@ -254,7 +260,8 @@ func Decide(t testing.TB, db *store.DB, id docket.CommentID, a docket.Action, s 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := db.Decide(t.Context(), docket.Decision{Comment: id, Version: c.Version, Action: a, Status: s, Reason: why, Note: "because", By: 1}); err != nil {
+	if err := db.Decide(t.Context(), docket.Decision{Comment: id, Version: c.Version, Action: a, Status: s, Reason: why,
+		Note: "because", By: 1}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -13,7 +13,8 @@ import (
 // endedSession starts a session of an account and ends it.
 func endedSession(t testing.TB, db *store.DB, user docket.UserID, name string) [32]byte {
 	t.Helper()
-	s := docket.Session{Hash: sha256.Sum256([]byte(name)), User: user, Stage: docket.StageFull, Started: Start, Seen: Start}
+	s := docket.Session{Hash: sha256.Sum256([]byte(name)), User: user, Stage: docket.StageFull, Started: Start,
+		Seen: Start}
 	must(t, db.StartSession(t.Context(), s))
 	must(t, db.EndSession(t.Context(), s.Hash, user.Actor()))
 	return s.Hash
@@ -37,7 +38,8 @@ var unsentCases = []testCase{
 		ctx := t.Context()
 		user := addUser(t, db, "a@example.test", docket.RoleModerator, "h")
 		session := func(name string, stage docket.SessionStage) docket.Session {
-			s := docket.Session{Hash: sha256.Sum256([]byte(name)), User: user, Stage: stage, Started: Start, Seen: Start}
+			s := docket.Session{Hash: sha256.Sum256([]byte(name)), User: user, Stage: stage, Started: Start,
+				Seen: Start}
 			must(t, db.StartSession(ctx, s))
 			return s
 		}
@@ -51,7 +53,9 @@ var unsentCases = []testCase{
 		seen("signed out", 1)
 		must(t, db.EndSession(ctx, session("half", docket.StagePassword).Hash, "u1"))
 		seen("half-way", 1)
-		must(t, db.ReplaceSession(ctx, session("two", docket.StageFull).Hash, docket.Session{Hash: sha256.Sum256([]byte("three")), User: user, Stage: docket.StageFull, Started: Start, Seen: Start}))
+		must(t, db.ReplaceSession(ctx, session("two", docket.StageFull).Hash,
+			docket.Session{Hash: sha256.Sum256([]byte("three")), User: user, Stage: docket.StageFull, Started: Start,
+				Seen: Start}))
 		seen("confirmed", 2)
 		must(t, db.EndSessions(ctx, user, sha256.Sum256([]byte("none")), "u1"))
 		seen("signed out elsewhere", 3)
@@ -64,8 +68,10 @@ var unsentCases = []testCase{
 	}},
 	{"an unsent form comes back to its account alone, once however often it is sent", func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
-		user, other := addUser(t, db, "a@example.test", docket.RoleModerator, "h"), addUser(t, db, "b@example.test", docket.RoleAdmin, "h")
-		f := docket.UnsentForm{ID: "F1", User: user, Session: endedSession(t, db, user, "s"), Path: "/admin/x", Fields: "note=Zebrafish"}
+		user, other := addUser(t, db, "a@example.test", docket.RoleModerator, "h"), addUser(t, db, "b@example.test",
+			docket.RoleAdmin, "h")
+		f := docket.UnsentForm{ID: "F1", User: user, Session: endedSession(t, db, user, "s"), Path: "/admin/x",
+			Fields: "note=Zebrafish"}
 		must(t, db.KeepUnsentForm(ctx, f))
 		must(t, db.KeepUnsentForm(ctx, f))
 		list, err := db.UnsentForms(ctx, user)
@@ -87,18 +93,25 @@ var unsentCases = []testCase{
 	}},
 	{"nobody leaves a form without an ended session, and nobody leaves many", func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
-		user, other := addUser(t, db, "a@example.test", docket.RoleModerator, "h"), addUser(t, db, "b@example.test", docket.RoleAdmin, "h")
+		user, other := addUser(t, db, "a@example.test", docket.RoleModerator, "h"), addUser(t, db, "b@example.test",
+			docket.RoleAdmin, "h")
 		ended := endedSession(t, db, user, "s")
-		living := docket.Session{Hash: sha256.Sum256([]byte("l")), User: user, Stage: docket.StageFull, Started: Start, Seen: Start}
+		living := docket.Session{Hash: sha256.Sum256([]byte("l")), User: user, Stage: docket.StageFull, Started: Start,
+			Seen: Start}
 		must(t, db.StartSession(ctx, living))
-		want(t, "a session that never was", db.KeepUnsentForm(ctx, docket.UnsentForm{ID: "F", User: user, Session: sha256.Sum256([]byte("guess"))}), docket.ErrDenied)
-		want(t, "a living session", db.KeepUnsentForm(ctx, docket.UnsentForm{ID: "F", User: user, Session: living.Hash}), docket.ErrDenied)
-		want(t, "another account's session", db.KeepUnsentForm(ctx, docket.UnsentForm{ID: "F", User: other, Session: ended}), docket.ErrDenied)
-		if err := db.KeepUnsentForm(ctx, docket.UnsentForm{ID: "F", User: user, Session: ended, Fields: strings.Repeat("x", docket.MaxUnsent+1)}); err == nil {
+		want(t, "a session that never was", db.KeepUnsentForm(ctx, docket.UnsentForm{ID: "F", User: user,
+			Session: sha256.Sum256([]byte("guess"))}), docket.ErrDenied)
+		want(t, "a living session", db.KeepUnsentForm(ctx, docket.UnsentForm{ID: "F", User: user,
+			Session: living.Hash}), docket.ErrDenied)
+		want(t, "another account's session", db.KeepUnsentForm(ctx, docket.UnsentForm{ID: "F", User: other,
+			Session: ended}), docket.ErrDenied)
+		if err := db.KeepUnsentForm(ctx, docket.UnsentForm{ID: "F", User: user, Session: ended,
+			Fields: strings.Repeat("x", docket.MaxUnsent+1)}); err == nil {
 			t.Error("a form beyond the bound was kept")
 		}
 		for n := range docket.MostUnsent + 3 {
-			must(t, db.KeepUnsentForm(ctx, docket.UnsentForm{ID: fmt.Sprintf("F%d", n), User: user, Session: ended, Path: "/admin/x"}))
+			must(t, db.KeepUnsentForm(ctx, docket.UnsentForm{ID: fmt.Sprintf("F%d", n), User: user, Session: ended,
+				Path: "/admin/x"}))
 		}
 		if list, err := db.UnsentForms(ctx, user); err != nil || len(list) != docket.MostUnsent {
 			t.Errorf("%d forms kept, %v; want %d", len(list), err, docket.MostUnsent)

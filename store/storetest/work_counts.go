@@ -24,11 +24,13 @@ func countsAsListed(t testing.TB, db *store.DB) {
 		if asked != n.Uncoded {
 			t.Errorf("%d answers are uncoded, by question %d", n.Uncoded, asked)
 		}
-		for view, want := range map[docket.CodingView]int{docket.CodingUncoded: n.Uncoded, docket.CodingSecond: n.Second, docket.CodingMine: n.Mine} {
+		for view, want := range map[docket.CodingView]int{docket.CodingUncoded: n.Uncoded,
+			docket.CodingSecond: n.Second, docket.CodingMine: n.Mine} {
 			page, err := db.CodingQueue(t.Context(), docket.CodingQuery{Docket: ID, View: view, Coder: by, Limit: 500})
 			must(t, err)
 			if len(page.Items) != want || page.Total != want {
-				t.Errorf("%s of person %d: the desk says %d, the list %d, with %d rows", view, by, want, page.Total, len(page.Items))
+				t.Errorf("%s of person %d: the desk says %d, the list %d, with %d rows", view, by, want, page.Total,
+					len(page.Items))
 			}
 		}
 	}
@@ -49,8 +51,10 @@ func countsAsListed(t testing.TB, db *store.DB) {
 	}
 	h, err := db.Heard(t.Context(), ID)
 	must(t, err)
-	if h.Posted != len(page.Comments) || h.Campaigns != want.Campaigns || h.Members != want.Members || h.Answers().Answers < h.Posted {
-		t.Errorf("heard %+v; of %d posted comments %d campaigns have %d", h, len(page.Comments), want.Campaigns, want.Members)
+	if h.Posted != len(page.Comments) || h.Campaigns != want.Campaigns || h.Members != want.Members ||
+		h.Answers().Answers < h.Posted {
+		t.Errorf("heard %+v; of %d posted comments %d campaigns have %d", h, len(page.Comments), want.Campaigns,
+			want.Members)
 	}
 }
 
@@ -75,12 +79,14 @@ func randomCampaigns(t testing.TB, db *store.DB, random *rand.Rand, list []docke
 		}
 		g.Campaigns = []docket.Campaign{{ID: "new-1", Letter: members[0]}}
 		for _, m := range members {
-			g.Members = append(g.Members, docket.CampaignMember{Comment: m, Campaign: "new-1", Class: docket.ClassIdentical, ShareOfLetter: 1})
+			g.Members = append(g.Members, docket.CampaignMember{Comment: m, Campaign: "new-1",
+				Class: docket.ClassIdentical, ShareOfLetter: 1})
 		}
 		_, err := db.SaveGrouping(t.Context(), g)
 		return "group", err
 	}
-	v := docket.CampaignVerdict{Campaign: campaigns[0].ID, Reason: "so it is", By: 2, Over: true, Action: docket.CampaignConfirm}
+	v := docket.CampaignVerdict{Campaign: campaigns[0].ID, Reason: "so it is", By: 2, Over: true,
+		Action: docket.CampaignConfirm}
 	switch random.IntN(3) {
 	case 1:
 		v.Action, v.Others = docket.CampaignJoin, []docket.CampaignID{campaigns[1].ID}
@@ -95,7 +101,8 @@ func randomCampaigns(t testing.TB, db *store.DB, random *rand.Rand, list []docke
 }
 
 var workCountCases = []testCase{
-	{"whatever people and grouping do in whatever order, the counters are those of a recount", func(t *testing.T, db *store.DB) {
+	{"whatever people and grouping do in whatever order, the counters are those of a recount", func(t *testing.T,
+		db *store.DB) {
 		AddDocket(t, db)
 		random := rand.New(rand.NewPCG(20161201, 5))
 		var list []docket.CommentID
@@ -126,7 +133,8 @@ var workCountCases = []testCase{
 				what = "withhold"
 				c, e := db.Comment(ctx, id)
 				must(t, e)
-				err = db.Decide(ctx, docket.Decision{Comment: id, Version: c.Version, Action: docket.ActionWithhold, Status: docket.Withheld, Reason: "threat", By: 1})
+				err = db.Decide(ctx, docket.Decision{Comment: id, Version: c.Version, Action: docket.ActionWithhold,
+					Status: docket.Withheld, Reason: "threat", By: 1})
 			case n < 18 && did["withdraw"] < 6:
 				what = "withdraw"
 				_, err = db.Withdraw(ctx, numbers[i])
@@ -150,7 +158,8 @@ var workCountCases = []testCase{
 				}
 			}
 		}
-		for _, what := range []string{"post", "code", "withhold", "withdraw", "off topic", "group", "decide on a campaign"} {
+		for _, what := range []string{"post", "code", "withhold", "withdraw", "off topic", "group",
+			"decide on a campaign"} {
 			if did[what] < 5 {
 				t.Errorf("%v: the test is blind for %q", did, what)
 			}
@@ -160,39 +169,41 @@ var workCountCases = []testCase{
 		next := docket.Codebook{Docket: ID, Version: book.Version + 1, Themes: slices.Clone(book.Themes)}
 		next.Themes = slices.DeleteFunc(next.Themes, func(th docket.Theme) bool { return th.Code == "C" })
 		must(t, db.ChangeCodebook(ctx, book.Version, next, docket.CodebookChange{
-			Docket: ID, Version: next.Version, Action: docket.CodebookMerge, From: []string{"C", "D"}, To: []string{"D"}, Reason: "one", By: 1,
+			Docket: ID, Version: next.Version, Action: docket.CodebookMerge, From: []string{"C", "D"},
+			To: []string{"D"}, Reason: "one", By: 1,
 		}))
 		Sound(t, db)
 		countsAsListed(t, db)
 	}},
-	{"posting what nobody has read leaves theme counts as they are; coding it, and taking it down then, does not", func(t *testing.T, db *store.DB) {
-		AddDocket(t, db)
-		id := File(t, db, Comment(keyOf(0), "word"))
-		before, err := db.CodingRevision(t.Context(), ID)
-		must(t, err)
-		changed := func(step string, want bool) {
-			t.Helper()
-			now, err := db.CodingRevision(t.Context(), ID)
+	{"posting what nobody has read leaves theme counts as they are; coding it, and taking it down then, does not",
+		func(t *testing.T, db *store.DB) {
+			AddDocket(t, db)
+			id := File(t, db, Comment(keyOf(0), "word"))
+			before, err := db.CodingRevision(t.Context(), ID)
 			must(t, err)
-			stale, err := db.StaleCounts(t.Context())
-			must(t, err)
-			if now > before != want || len(stale) > 0 != want {
-				t.Errorf("%s: revision %d after %d, stale %v; want a change: %v", step, now, before, stale, want)
+			changed := func(step string, want bool) {
+				t.Helper()
+				now, err := db.CodingRevision(t.Context(), ID)
+				must(t, err)
+				stale, err := db.StaleCounts(t.Context())
+				must(t, err)
+				if now > before != want || len(stale) > 0 != want {
+					t.Errorf("%s: revision %d after %d, stale %v; want a change: %v", step, now, before, stale, want)
+				}
+				before = now
+				must(t, db.Recount(t.Context(), ID))
 			}
-			before = now
-			must(t, db.Recount(t.Context(), ID))
-		}
-		Post(t, db, id, nil)
-		changed("posted", false)
-		Decide(t, db, id, docket.ActionWithhold, docket.Withheld, "threat")
-		Post(t, db, id, nil)
-		changed("taken down and posted again", false)
-		say(t, db, 1, id, "1", "A")
-		changed("coded", true)
-		Decide(t, db, id, docket.ActionWithhold, docket.Withheld, "threat")
-		changed("taken down", true)
-		Post(t, db, id, nil)
-		changed("posted again", true)
-		Sound(t, db)
-	}},
+			Post(t, db, id, nil)
+			changed("posted", false)
+			Decide(t, db, id, docket.ActionWithhold, docket.Withheld, "threat")
+			Post(t, db, id, nil)
+			changed("taken down and posted again", false)
+			say(t, db, 1, id, "1", "A")
+			changed("coded", true)
+			Decide(t, db, id, docket.ActionWithhold, docket.Withheld, "threat")
+			changed("taken down", true)
+			Post(t, db, id, nil)
+			changed("posted again", true)
+			Sound(t, db)
+		}},
 }

@@ -85,7 +85,11 @@ func telling(t token) bool {
 	return len(t.word) > 2 && !functionWords[en][t.word] && !functionWords[es][t.word] && !smallWords[t.word]
 }
 
-var smallWords = set("use used using what who how when where why not can may must should would could has had does did been being into about other others one two more most than then them these those some such any all out off over under only also very just like need needs make makes made get gets give both between without within through every each many much their your his her its own who whom whose asked for health care security cyber cybersecurity hospital hospitals")
+var smallWords = set("use used using what who how when where why not can may must should would could has had does " +
+	"did been being into about other others one two more most than then them these those some such any all out off " +
+	"over under only also very just like need needs make makes made get gets give both between without within " +
+	"through every each many much their your his her its own who whom whose asked for health care security cyber " +
+	"cybersecurity hospital hospitals")
 
 // shared is a word of a text that some definition has too.
 type shared struct {

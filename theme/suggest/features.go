@@ -134,7 +134,8 @@ func newVocabulary(seen iter.Seq[sighting]) *vocabulary {
 	})
 	names = slices.Clone(names[:min(len(names), modelWords)])
 	slices.Sort(names)
-	v := &vocabulary{words: names, rarity: make([]float32, 0, len(names)+modelPieces), asked: slices.Sorted(maps.Keys(asked))}
+	v := &vocabulary{words: names, rarity: make([]float32, 0, len(names)+modelPieces),
+		asked: slices.Sorted(maps.Keys(asked))}
 	for _, w := range names {
 		v.rarity = append(v.rarity, rarity(texts, words[w]))
 	}

@@ -43,13 +43,15 @@ func codedAnswers(n int, book docket.Codebook) iter.Seq[docket.CodedText] {
 				if r.IntN(2) == 0 {
 					word = r.IntN(20_000)
 				}
-				fmt.Fprintf(&text, "%s%s ", syllables[word%len(syllables)], syllables[word/len(syllables)%len(syllables)])
+				fmt.Fprintf(&text, "%s%s ", syllables[word%len(syllables)],
+					syllables[word/len(syllables)%len(syllables)])
 				if word > len(syllables)*len(syllables) {
 					text.WriteString(syllables[word/7%len(syllables)])
 				}
 			}
 			code := book.Themes[min(r.IntN(len(book.Themes)), r.IntN(len(book.Themes)))].Code
-			e := docket.CodedText{Comment: docket.ID("D-1").Comment(int64(i + 1)), Question: "1", Text: docket.Text(text.String()), Codes: []string{code}}
+			e := docket.CodedText{Comment: docket.ID("D-1").Comment(int64(i + 1)), Question: "1",
+				Text: docket.Text(text.String()), Codes: []string{code}}
 			if !yield(e) {
 				return
 			}
@@ -57,7 +59,8 @@ func codedAnswers(n int, book docket.Codebook) iter.Seq[docket.CodedText] {
 	}
 }
 
-var syllables = strings.Fields("ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo yu bra cre dri flo gru pla ste tri sno chu")
+var syllables = strings.Fields("ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo yu bra cre dri flo gru pla " +
+	"ste tri sno chu")
 
 // heldByTraining is the heap that training on n answers needs besides what was
 // there before.

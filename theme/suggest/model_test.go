@@ -30,7 +30,8 @@ func lessons(n int) []docket.CodedText {
 	for i := range n {
 		code := []string{"A", "B", "C"}[i%3]
 		w := words[code]
-		text := docket.CodedText{Question: "1", Codes: []string{code}, Text: docket.Text("We speak of the " + w[i%4] + " and the " + w[(i/4+1)%4] + " in this answer number " + strconv.Itoa(i) + ".")}
+		text := docket.CodedText{Question: "1", Codes: []string{code}, Text: docket.Text("We speak of the " + w[i%4] +
+			" and the " + w[(i/4+1)%4] + " in this answer number " + strconv.Itoa(i) + ".")}
 		if i%10 == 9 { // two at once
 			other := []string{"A", "B", "C"}[(i+1)%3]
 			text.Text += docket.Text(" And of the " + words[other][i%4] + ".")
@@ -44,7 +45,8 @@ func lessons(n int) []docket.CodedText {
 
 func lessonBook() docket.Codebook {
 	return docket.Codebook{Docket: "D-1", Version: 3, Themes: []docket.Theme{
-		{Code: "A", Label: "Machines"}, {Code: "B", Label: "Farms", Definition: "Trees and fruit."}, {Code: "C", Label: "Music"},
+		{Code: "A", Label: "Machines"}, {Code: "B", Label: "Farms", Definition: "Trees and fruit."}, {Code: "C",
+			Label: "Music"},
 	}}
 }
 
@@ -77,7 +79,8 @@ func TestModelSuggestsWhatItLearned(t *testing.T) {
 			if one.Proposed {
 				got = append(got, one.Code)
 			}
-			if one.Proposed && (one.Origin != docket.OriginModel || len(one.Words) == 0 || len(one.Words) > wordsShown || len(one.Evidence) == 0) {
+			if one.Proposed && (one.Origin != docket.OriginModel || len(one.Words) == 0 ||
+				len(one.Words) > wordsShown || len(one.Evidence) == 0) {
 				t.Errorf("%q: %+v does not say why", tt.text, one)
 			}
 			for _, span := range one.Evidence {
@@ -182,7 +185,10 @@ func TestRulesAndModelAreRankedTogether(t *testing.T) {
 			alone[one.Code] = one
 		}
 		list := both.Suggest(docket.QuestionID(c.Question), c.Text)
-		if len(list) > 5 || !slices.IsSortedFunc(list, func(a, b docket.Suggestion) int { return int(1000 * (b.Score - a.Score)) }) {
+		if len(list) > 5 || !slices.IsSortedFunc(list, func(a,
+			b docket.Suggestion) int {
+			return int(1000 * (b.Score - a.Score))
+		}) {
 			t.Errorf("%s: %d codes, or out of order", c.ID, len(list))
 		}
 		for _, one := range list {
@@ -217,7 +223,8 @@ func FuzzReadModel(f *testing.F) {
 func TestReadModelRefusesWhatIsCutOrChanged(t *testing.T) {
 	t.Parallel()
 	body := taughtModel(t).Bytes()
-	for _, bad := range [][]byte{nil, []byte("x"), body[:len(body)-1], append(slices.Clone(body), 0), body[:len(modelFormat)+3], bytes.Replace(body, []byte("model-1"), []byte("model-0"), 1)} {
+	for _, bad := range [][]byte{nil, []byte("x"), body[:len(body)-1], append(slices.Clone(body), 0),
+		body[:len(modelFormat)+3], bytes.Replace(body, []byte("model-1"), []byte("model-0"), 1)} {
 		if _, err := ReadModel(bad); err == nil {
 			t.Errorf("%d bytes were read", len(bad))
 		}
@@ -283,7 +290,8 @@ func BenchmarkTrain(b *testing.B) {
 				if n > 0 {
 					other := all[(i+n*131)%len(all)]
 					c.Text += "\n" + other.Text
-					c.Codes = slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(c.Codes), other.Codes...))))
+					c.Codes = slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(c.Codes),
+						other.Codes...))))
 				}
 				list = append(list, c)
 			}

@@ -178,7 +178,10 @@ func parseAlternatives(text string, lang language, lists map[string]string, stem
 		var alt alternative
 		for w := range strings.SplitSeq(form, "_") {
 			w = fold(w)
-			if w == "" || strings.ContainsFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			if w == "" || strings.ContainsFunc(w, func(r rune) bool {
+				return !unicode.IsLetter(r) &&
+					!unicode.IsDigit(r)
+			}) {
 				return nil, fmt.Errorf("%q cannot be read", one)
 			}
 			if how == byStem {

@@ -37,14 +37,16 @@ func TestPhrases(t *testing.T) {
 		{"one word by its stem", "patch", "They never patched it.", "patched"},
 		{"words in a row", "lead agency", "Name a lead agency now.", "lead agency"},
 		{"words in a row, one between", "lead agency", "Name a lead federal agency now.", ""},
-		{"up to four words between", "lead .. agency", "a lead and quite visible agency", "lead and quite visible agency"},
+		{"up to four words between", "lead .. agency", "a lead and quite visible agency",
+			"lead and quite visible agency"},
 		{"five words between are too many", "lead .. agency", "a lead and also quite visible new agency", ""},
 		{"a wider gap", "lead ..8 agency", "a lead and quite visible new agency", "lead and quite visible new agency"},
 		{"no gap across a full stop", "lead .. agency", "They lead. The agency follows.", ""},
 		{"alternatives", "hire|recruit staff", "We recruit staff.", "recruit staff"},
 		{"an alternative of two words", "end_of_life|sunset", "past its end-of-life", "end-of-life"},
 		{"a list of words", "{boss} .. hears", "The chief executive never hears it.", "chief executive never hears"},
-		{"both in one sentence", "agency & charge", "Who has charge? The agency in charge is unknown.", "agency + charge"},
+		{"both in one sentence", "agency & charge", "Who has charge? The agency in charge is " +
+			"unknown.", "agency + charge"},
 		{"both, but in two sentences", "agency & charge", "The agency? Nobody has charge.", ""},
 		{"both anywhere", "agency && charge", "The agency? Nobody has charge.", "agency + charge"},
 		{"an exclusion in the sentence", "paperwork ! patient", "Paperwork of the patient.", ""},
@@ -57,7 +59,8 @@ func TestPhrases(t *testing.T) {
 		{"any question but this", "[!1] fear", "They fear it.", ""},
 		{"an apostrophe inside", "dont know", "I don’t know", "don’t know"},
 		{"accents and width do not matter", "ano nuevo", "Año ｎｕｅｖｏ", "Año ｎｕｅｖｏ"},
-		{"a full stop inside a word ends no sentence", "portal & charge", "At portal.gov who is in charge", "portal + charge"},
+		{"a full stop inside a word ends no " +
+			"sentence", "portal & charge", "At portal.gov who is in charge", "portal + charge"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -100,7 +103,8 @@ func TestEnglishStemsKeepPeopleApartFromDeeds(t *testing.T) {
 
 func TestBadPhrasesAreRefused(t *testing.T) {
 	t.Parallel()
-	for _, rule := range []string{"", "..", "a ..", ".. a", "a ..x b", "a ..0 b", "{nobody}", "a||b", "r&d|x", "mail@"} {
+	for _, rule := range []string{"", "..", "a ..", ".. a", "a ..x b", "a ..0 b", "{nobody}", "a||b", "r&d|x",
+		"mail@"} {
 		if _, err := parsePhrase(rule, en, nil, newStemmer()); err == nil {
 			t.Errorf("%q was taken", rule)
 		}

@@ -22,7 +22,8 @@ func TestPriorIsWhatTheExamplesTeach(t *testing.T) {
 			}
 		}
 		for _, c := range readCoded(t) {
-			if inView(c.ID) && !yield(docket.CodedText{Question: docket.QuestionID(c.Question), Text: c.Text, Codes: c.Labels}) {
+			if inView(c.ID) && !yield(docket.CodedText{Question: docket.QuestionID(c.Question), Text: c.Text,
+				Codes: c.Labels}) {
 				return
 			}
 		}

@@ -19,7 +19,8 @@ func offered(n int) []docket.CodedText {
 			code = "rare"
 		}
 		list = append(list, docket.CodedText{
-			Comment: docket.ID("D-1").Comment(int64(i + 1)), Question: "1", Text: docket.Text(strings.Repeat("word ", 20)), Codes: []string{code},
+			Comment: docket.ID("D-1").Comment(int64(i + 1)), Question: "1", Text: docket.Text(strings.Repeat("word ",
+				20)), Codes: []string{code},
 		})
 	}
 	return list
@@ -64,7 +65,8 @@ func TestSampleStaysWithinItsRoom(t *testing.T) {
 	if bytes < 90_000 || bytes > 200_000 {
 		t.Errorf("%d bytes of text are kept", bytes)
 	}
-	long := []docket.CodedText{{Question: "1", Text: docket.Text(strings.Repeat("é", longestSampled)), Codes: []string{"rare"}}}
+	long := []docket.CodedText{{Question: "1", Text: docket.Text(strings.Repeat("é", longestSampled)),
+		Codes: []string{"rare"}}}
 	if list := kept(t, long, 1<<20); len(list) != 1 || len(list[0].text) > longestSampled {
 		t.Errorf("a text longer than a model looks at: %d kept", len(list))
 	}

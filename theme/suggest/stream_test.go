@@ -34,7 +34,8 @@ func TestStream(t *testing.T) {
 
 	t.Run("ids come back as given, questions may be numbers or strings, lists are never null", func(t *testing.T) {
 		t.Parallel()
-		out := run(`{"id": 7.50, "question": 5, "text": "We fear lawsuits if we share.", "other": {"x": [1]}}` + "\r\n" +
+		out := run(`{"id": 7.50, "question": 5, "text": "We fear lawsuits if we share.", "other": {"x": [1]}}` +
+			"\r\n" +
 			"\n" +
 			`{"id":{"a":"<b>"},"question":"5","text":"We fear lawsuits if we share."}` + "\n" +
 			`{"id":null,"question":null,"text":""}`)
@@ -42,10 +43,12 @@ func TestStream(t *testing.T) {
 		if len(lines) != 3 {
 			t.Fatalf("%d lines: %s", len(lines), out)
 		}
-		if !strings.HasPrefix(lines[0], `{"id":7.50,"labels":["INF-LEG"`) || !strings.HasPrefix(lines[1], `{"id":{"a":"<b>"},`) {
+		if !strings.HasPrefix(lines[0], `{"id":7.50,"labels":["INF-LEG"`) ||
+			!strings.HasPrefix(lines[1], `{"id":{"a":"<b>"},`) {
 			t.Errorf("ids: %s", out)
 		}
-		if a, b := lines[0][strings.Index(lines[0], `"labels"`):], lines[1][strings.Index(lines[1], `"labels"`):]; a != b {
+		if a, b := lines[0][strings.Index(lines[0], `"labels"`):], lines[1][strings.Index(lines[1],
+			`"labels"`):]; a != b {
 			t.Errorf("5 and \"5\" differ:\n%s\n%s", a, b)
 		}
 		if lines[2] != `{"id":null,"labels":[],"scores":{},"evidence":[]}` {

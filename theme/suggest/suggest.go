@@ -72,7 +72,8 @@ type ruleRef struct {
 func NewSuggester(book docket.Codebook) *Suggester { return newSuggester(book, shipped()) }
 
 func newSuggester(book docket.Codebook, rules *ruleSet) *Suggester {
-	s := &Suggester{book: book, rules: rules, prefix: map[string][]ruleRef{}, asks: book.Docket == "" || book.Docket == rules.docket}
+	s := &Suggester{book: book, rules: rules, prefix: map[string][]ruleRef{}, asks: book.Docket == "" ||
+		book.Docket == rules.docket}
 	for l := range s.index {
 		s.index[l] = map[string][]ruleRef{}
 	}
@@ -129,7 +130,8 @@ func version(book docket.Codebook, rules *ruleSet) string {
 	}
 	sum.Write(shippedRules)
 	sum.Write(shippedPrior)
-	fmt.Fprint(sum, strongWeight, fairWeight, hintWeight, proposeAt, proposeBest, proposeShare, proposeMost, aboutWords, elsewhere, wordsWeight, wordsBesideRules, wordsAlone)
+	fmt.Fprint(sum, strongWeight, fairWeight, hintWeight, proposeAt, proposeBest, proposeShare, proposeMost, aboutWords,
+		elsewhere, wordsWeight, wordsBesideRules, wordsAlone)
 	return fmt.Sprintf("rules-%d-%s", rules.version, hex.EncodeToString(sum.Sum(nil)[:4]))
 }
 
@@ -220,7 +222,8 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 		if i == 0 {
 			least = proposeBest
 		}
-		one.Proposed = proposed < proposeMost && (one.Score >= least || enough[one.Code]) && one.Score >= proposeShare*out[0].Score
+		one.Proposed = proposed < proposeMost && (one.Score >= least || enough[one.Code]) &&
+			one.Score >= proposeShare*out[0].Score
 		proposed += btoi(one.Proposed)
 	}
 	if s.model != nil {
@@ -314,7 +317,8 @@ func (s *Suggester) hits(q docket.QuestionID, tokens []token) [][]hit {
 // judge adds up what speaks for a theme. The strongest phrase counts in full,
 // each further one half of the one before it, so that many small signs never
 // drown a plain one. Words that a stronger phrase has used count no second time.
-func (s *Suggester) judge(theme int, q docket.QuestionID, hits []hit, words []shared, length float64) (docket.Suggestion, bool) {
+func (s *Suggester) judge(theme int, q docket.QuestionID, hits []hit, words []shared,
+	length float64) (docket.Suggestion, bool) {
 	slices.SortStableFunc(hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(b.phrase.weight, a.phrase.weight), cmp.Compare(a.number, b.number))
 	})

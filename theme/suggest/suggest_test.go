@@ -71,9 +71,12 @@ func TestTextsOfNoThemeGetAtMostOneLabel(t *testing.T) {
 	t.Parallel()
 	s := NewSuggester(shippedBook(t))
 	for _, text := range []docket.Text{
-		"", "asdf", "...", "12345", "👍👍", "Thank you for your service.", "When will the parking garage on Fifth Street reopen?",
-		"I love pizza and so does my dog.", "Please stop sending me junk mail about cruises.", "Vote for my cousin, he is honest.",
-		"The weather in March was terrible for the tomatoes, and the price of seed went up again, which nobody at the market could explain to me or to my brother in law.",
+		"", "asdf", "...", "12345", "👍👍", "Thank you for your service.", "When will the parking garage on Fifth " +
+			"Street reopen?",
+		"I love pizza and so does my dog.", "Please stop sending me junk mail about " +
+			"cruises.", "Vote for my cousin, he is honest.",
+		"The weather in March was terrible for the tomatoes, and the price of seed went up again, which nobody at " +
+			"the market could explain to me or to my brother in law.",
 	} {
 		n := 0
 		for _, one := range s.Suggest("1", text) {
@@ -90,7 +93,8 @@ func TestSuggestionsKeepTheirShape(t *testing.T) {
 	t.Parallel()
 	s := NewSuggester(shippedBook(t))
 	again := NewSuggester(shippedBook(t))
-	texts := []docket.Text{"Ünïcode 🏥 passwords: 共有パスワード, and the vendor’s patch.", "\x00\xff broken bytes and patches", docket.Text(strings.Repeat("a", 5000))}
+	texts := []docket.Text{"Ünïcode 🏥 passwords: 共有パスワード, and the vendor’s patch.", "\x00\xff broken bytes and patches",
+		docket.Text(strings.Repeat("a", 5000))}
 	for _, c := range readCoded(t) {
 		texts = append(texts, c.Text)
 	}
@@ -111,7 +115,8 @@ func TestSuggestionsKeepTheirShape(t *testing.T) {
 				proposed++
 			}
 			for k, span := range one.Evidence {
-				if span.Start < 0 || span.End > len(text) || span.Start >= span.End || !utf8.RuneStart(text[span.Start]) ||
+				if span.Start < 0 || span.End > len(text) || span.Start >= span.End ||
+					!utf8.RuneStart(text[span.Start]) ||
 					overlapsAny(one.Evidence[:k], span) {
 					t.Errorf("%q: evidence %v of %s", text, one.Evidence, one.Code)
 				}
@@ -177,7 +182,10 @@ func TestEveryShippedCodeHasRulesInBothLanguages(t *testing.T) {
 			continue
 		}
 		for lang, name := range []string{"English", "Spanish"} {
-			if !slices.ContainsFunc(r.phrases, func(w weighted) bool { return w.lang == language(lang) && w.weight == strongWeight }) {
+			if !slices.ContainsFunc(r.phrases, func(w weighted) bool {
+				return w.lang == language(lang) &&
+					w.weight == strongWeight
+			}) {
 				t.Errorf("%s has no strong phrase in %s", theme.Code, name)
 			}
 		}
@@ -263,8 +271,10 @@ func TestCodedComments(t *testing.T) {
 		heldBack.add(c.Labels, got, ranked)
 		imperatives.add(tops(c.Labels), tops(got), nil)
 	}
-	t.Logf("in view: %d rows, micro F1 %.3f; held back: %d rows, micro F1 %.3f, imperatives %.3f, among the first five %.3f",
-		seenHalf.rows, seenHalf.f1(), heldBack.rows, heldBack.f1(), imperatives.f1(), float64(heldBack.amongFive)/float64(heldBack.gold))
+	t.Logf("in view: %d rows, micro F1 %.3f; held back: %d rows, micro F1 %.3f, imperatives %.3f, among the first "+
+		"five %.3f",
+		seenHalf.rows, seenHalf.f1(), heldBack.rows, heldBack.f1(), imperatives.f1(),
+		float64(heldBack.amongFive)/float64(heldBack.gold))
 	if heldBack.f1() < 0.75 || imperatives.f1() < 0.80 || float64(heldBack.amongFive) < 0.80*float64(heldBack.gold) {
 		t.Error("suggestions on the half held back fell below their floor")
 	}

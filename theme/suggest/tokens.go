@@ -141,7 +141,8 @@ func englishStem(word string) string {
 	}
 	stem := english.Stem(word, true)
 	singular := strings.TrimSuffix(word, "s")
-	if len(singular) > 5 && len(stem) < len(singular) && (strings.HasSuffix(singular, "er") || strings.HasSuffix(singular, "or")) {
+	if len(singular) > 5 && len(stem) < len(singular) && (strings.HasSuffix(singular, "er") ||
+		strings.HasSuffix(singular, "or")) {
 		return singular
 	}
 	return stem
@@ -187,8 +188,10 @@ func spanishStem(word string) string {
 
 // The commonest words of each language that the other does not have.
 var functionWords = [languages]map[string]bool{
-	en: set("the of and to is that for it with as are be this was have not by from they we you our an or at which their will there"),
-	es: set("el la los las de que y en un una por con para del se al lo su sus es son como mas pero nos nuestro nuestra le hay cuando donde"),
+	en: set("the of and to is that for it with as are be this was have not by from they we you our an or at which " +
+		"their will there"),
+	es: set("el la los las de que y en un una por con para del se al lo su sus es son como mas pero nos nuestro " +
+		"nuestra le hay cuando donde"),
 }
 
 func set(words string) map[string]bool {

@@ -44,7 +44,8 @@ func TestTrainedAModelOfFewAnswersDoesNotSpoilTheRules(t *testing.T) {
 			}
 			return m
 		}
-		for s, into := range map[*Suggester]*score{rules: &alone, rules.With(learn(false)): &few, rules.With(learn(true)): &more} {
+		for s, into := range map[*Suggester]*score{rules: &alone, rules.With(learn(false)): &few,
+			rules.With(learn(true)): &more} {
 			for i, c := range coded {
 				if i%5 != fold || inView(c.ID) {
 					continue
@@ -61,7 +62,8 @@ func TestTrainedAModelOfFewAnswersDoesNotSpoilTheRules(t *testing.T) {
 		}
 	}
 	five := func(s score) float64 { return float64(s.amongFive) / float64(s.gold) }
-	t.Logf("held back, micro F1 and among the first five: rules %.3f %.3f; with a model of 64 answers %.3f %.3f; of some 350 %.3f %.3f",
+	t.Logf("held back, micro F1 and among the first five: rules %.3f %.3f; with a model of 64 answers %.3f %.3f; of "+
+		"some 350 %.3f %.3f",
 		alone.f1(), five(alone), few.f1(), five(few), more.f1(), five(more))
 	if few.f1() < alone.f1()-0.03 || more.f1() < alone.f1()-0.03 || five(more) < five(alone) {
 		t.Error("the model spoils what rules say")
@@ -82,7 +84,8 @@ func TestTrainedOnAnswersThatPeopleCoded(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The rules know none of these codes; label and definition are the code itself.
-	s := newSuggester(book, &ruleSet{themes: map[string]*themeRules{}, stems: newStemmer(), core: shipped().core, field: shipped().field}).With(m)
+	s := newSuggester(book, &ruleSet{themes: map[string]*themeRules{}, stems: newStemmer(), core: shipped().core,
+		field: shipped().field}).With(m)
 	var all score
 	codes := map[string]*score{}
 	for _, c := range test {
@@ -113,8 +116,10 @@ func TestTrainedOnAnswersThatPeopleCoded(t *testing.T) {
 		}
 	}
 	macro /= float64(n)
-	t.Logf("learned from %d answers, tested on %d: micro F1 %.3f, macro F1 %.3f over %d codes, among the first five %.3f; %d bytes, %d words",
-		len(learn), len(test), all.f1(), macro, n, float64(all.amongFive)/float64(all.gold), len(m.Bytes()), len(m.words))
+	t.Logf("learned from %d answers, tested on %d: micro F1 %.3f, macro F1 %.3f over %d codes, among the first five "+
+		"%.3f; %d bytes, %d words",
+		len(learn), len(test), all.f1(), macro, n, float64(all.amongFive)/float64(all.gold), len(m.Bytes()),
+		len(m.words))
 	if all.f1() < 0.62 || macro < 0.42 {
 		t.Error("the model fell below its floor")
 	}

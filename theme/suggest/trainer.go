@@ -180,10 +180,12 @@ func (t *Trainer) refresh(ctx context.Context, id docket.ID) error {
 		return err
 	}
 	t.keep(id, &held{digest, m})
-	t.log.InfoContext(ctx, "theme model: trained", "docket", id, "model", m.Version(), "codings", now, "took", time.Since(began).Round(time.Millisecond))
+	t.log.InfoContext(ctx, "theme model: trained", "docket", id, "model", m.Version(), "codings", now, "took",
+		time.Since(began).Round(time.Millisecond))
 	if m.LeftOut() > 0 {
 		t.bound.Add(1)
-		t.log.InfoContext(ctx, "theme model: more answers than training has room for; it learned from a sample that keeps rare codes",
+		t.log.InfoContext(ctx, "theme model: more answers than training has room for; it learned from a sample that "+
+			"keeps rare codes",
 			"docket", id, "codings", m.Codings(), "answers_left_out", m.LeftOut())
 	}
 	return nil

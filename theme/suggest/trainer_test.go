@@ -168,7 +168,8 @@ func TestTrainerLoadsTheStoredModel(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := trainer.Suggester(store.book).Version(); store.saved != 1 || store.loaded != 1 || !strings.HasSuffix(got, m.Version()) {
+	if got := trainer.Suggester(store.book).Version(); store.saved != 1 || store.loaded != 1 ||
+		!strings.HasSuffix(got, m.Version()) {
 		t.Errorf("trained %d times, loaded %d times, suggester %s", store.saved-1, store.loaded, got)
 	}
 	for v := range 40 { // old versions of suggesters are let go

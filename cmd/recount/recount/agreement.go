@@ -43,12 +43,14 @@ func (c *checker) pairs() []pair {
 			seen[at] = map[string]string{}
 		}
 		if before, known := seen[at][k.coder]; known && before != k.suggestions {
-			c.wrong("codings.csv row %d: suggestions is %q, in another row of that coder and answer %q", n+1, k.suggestions, before)
+			c.wrong("codings.csv row %d: suggestions is %q, in another row of that coder and answer %q", n+1,
+				k.suggestions, before)
 		}
 		seen[at][k.coder] = k.suggestions
 		if k.second != "" {
 			if other, ok := byAnswer[at][k.coder]; ok && other != k.second {
-				c.wrong("codings.csv row %d: second_coder is %s, in another row of that coder and answer %s", n+1, k.second, other)
+				c.wrong("codings.csv row %d: second_coder is %s, in another row of that coder and answer %s", n+1,
+					k.second, other)
 			}
 			byAnswer[at][k.coder] = k.second
 		}
@@ -66,21 +68,27 @@ func (c *checker) pairs() []pair {
 	for at, others := range byAnswer {
 		// The lower account number is the first of a pair, so that kappa can be
 		// counted again from the file: it depends on who is first where pairs change.
-		people := slices.SortedFunc(maps.Keys(others), func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
+		people := slices.SortedFunc(maps.Keys(others), func(a, b string) int {
+			return cmp.Or(cmp.Compare(len(a),
+				len(b)), cmp.Compare(a, b))
+		})
 		if len(readers[at]) == 2 && len(others) != 2 {
-			c.wrong("codings.csv %s %s: two people coded this answer, and second_coder does not say so", at.comment, at.question)
+			c.wrong("codings.csv %s %s: two people coded this answer, and second_coder does not say so", at.comment,
+				at.question)
 		}
 		if len(people) == 0 {
 			continue
 		}
 		if len(people) != 2 || others[people[0]] != people[1] || others[people[1]] != people[0] {
-			c.wrong("codings.csv %s %s: second_coder does not name two people who name each other: %v", at.comment, at.question, others)
+			c.wrong("codings.csv %s %s: second_coder does not name two people who name each other: %v", at.comment,
+				at.question, others)
 			continue
 		}
 		if !c.comment[at.comment].posted || stale[at] {
 			continue
 		}
-		out = append(out, pair{at.question, settled[at], [2]string(people), [2]map[string]bool{chose[at][people[0]], chose[at][people[1]]},
+		out = append(out, pair{at.question, settled[at], [2]string(people), [2]map[string]bool{chose[at][people[0]],
+			chose[at][people[1]]},
 			[2]string{seen[at][people[0]], seen[at][people[1]]}})
 	}
 	return out
@@ -291,7 +299,8 @@ func (c *checker) known(where, column, says string, f figures, counted float64, 
 		c.same(where, column, says, "")
 	case f.tooFew():
 		_, decimals, _ := strings.Cut(says, ".")
-		if n, err := strconv.ParseFloat(says, 64); err != nil || len(decimals) != 2 || n-counted > 0.00500001 || counted-n > 0.00500001 {
+		if n, err := strconv.ParseFloat(says, 64); err != nil || len(decimals) != 2 || n-counted > 0.00500001 ||
+			counted-n > 0.00500001 {
 			c.wrong("%s: %s says %q, counted %.6f, of which two decimals can be told", where, column, says, counted)
 		}
 	default:

@@ -48,7 +48,8 @@ func (c *checker) oneCampaign(where string, row map[string]string, ids []string)
 		share, err := strconv.ParseFloat(one.row["share_of_letter"], 64)
 		words, err2 := strconv.Atoi(one.row["addition_words"])
 		if err != nil || err2 != nil || share < 0 || share > 1 || words < 0 {
-			c.wrong("comments.csv %s: a posted copy with share_of_letter %q and addition_words %q", id, one.row["share_of_letter"], one.row["addition_words"])
+			c.wrong("comments.csv %s: a posted copy with share_of_letter %q and addition_words %q", id,
+				one.row["share_of_letter"], one.row["addition_words"])
 			continue
 		}
 		shares = append(shares, share)
@@ -93,10 +94,12 @@ func (c *checker) oneCampaign(where string, row map[string]string, ids []string)
 		c.near(where, "least_share", row["least_share"], shares[0])
 		c.near(where, "median_share", row["median_share"], median)
 	}
-	if of := c.comment[row["representative"]]; len(ids) > 0 && (of == nil || !of.posted || of.campaign != row["campaign_id"]) {
+	if of := c.comment[row["representative"]]; len(ids) > 0 && (of == nil || !of.posted ||
+		of.campaign != row["campaign_id"]) {
 		c.wrong("%s: the representative %q is no posted member", where, row["representative"])
 	}
-	if (row["decision"] == "") != (row["decided_by"] == "") || row["decided_by"] != "" && !account.MatchString(row["decided_by"]) {
+	if (row["decision"] == "") != (row["decided_by"] == "") || row["decided_by"] != "" &&
+		!account.MatchString(row["decided_by"]) {
 		c.wrong("%s: decision %q by %q", where, row["decision"], row["decided_by"])
 	}
 }

@@ -23,7 +23,8 @@ func (c *checker) quotes() {
 		c.same(where, "sector", row["sector"], from.row["sector"])
 		c.same(where, "organization", row["organization"], from.row["organization"])
 		c.same(where, "campaign_id", row["campaign_id"], from.campaign)
-		c.same(where, "named", row["named"], strconv.FormatBool(from.row["name"] != "" || from.row["organization"] != ""))
+		c.same(where, "named", row["named"], strconv.FormatBool(from.row["name"] != "" ||
+			from.row["organization"] != ""))
 		if !strings.HasSuffix(row["url"], "/dockets/"+from.row["docket_id"]+"/comments/"+id) {
 			c.wrong("%s: the url %s does not lead to the comment", where, row["url"])
 		}

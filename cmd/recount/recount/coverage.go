@@ -132,7 +132,8 @@ func (c *checker) readingsOf(what string) (string, error) {
 		}
 		n["differing"]++
 	}
-	if !slices.Contains([]string{"unposted", "copies", "pairs", "settled", "open", "differing", "seen_by_both", "seen_apart", "seen_unknown"}, what) {
+	if !slices.Contains([]string{"unposted", "copies", "pairs", "settled", "open", "differing", "seen_by_both",
+		"seen_apart", "seen_unknown"}, what) {
 		return "", fmt.Errorf("no count called %q", what)
 	}
 	return strconv.Itoa(n[what]), nil

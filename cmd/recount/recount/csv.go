@@ -111,7 +111,8 @@ func unseen(r rune) bool {
 	if strings.ContainsRune("\t\r\n\x00", r) {
 		return false
 	}
-	return r == 0x2800 || unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+	return r == 0x2800 || unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf,
+		unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
 // guarded fails cells that a spreadsheet might run. A number may begin with a

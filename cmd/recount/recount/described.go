@@ -102,7 +102,8 @@ func (c *checker) codebook() {
 	rows := c.tables["codebook.csv"].rows
 	for _, row := range rows {
 		where := "codebook.qdc " + row["code"]
-		at := slices.IndexFunc([]string{row["code"] + " " + row["label"], row["code"], row["label"]}, func(name string) bool { _, ok := found[name]; return ok })
+		at := slices.IndexFunc([]string{row["code"] + " " + row["label"], row["code"], row["label"]},
+			func(name string) bool { _, ok := found[name]; return ok })
 		if at < 0 {
 			c.wrong("%s: no such code", where)
 			continue

@@ -169,7 +169,8 @@ func (c *checker) docxTables(doc *document) {
 	for n, t := range doc.tables {
 		for i, r := range t {
 			if i > 0 && digits.MatchString(line(r)) && !known[row{line(t[0]), line(r)}] {
-				c.wrong("report.docx: table %d (%s) row %d is in no table of report.html: %s", n+1, line(t[0]), i, line(r))
+				c.wrong("report.docx: table %d (%s) row %d is in no table of report.html: %s", n+1, line(t[0]), i,
+					line(r))
 			}
 		}
 	}

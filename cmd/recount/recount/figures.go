@@ -61,7 +61,8 @@ func (c *checker) figure(key string) (string, error) {
 	case "imperatives":
 		return c.group(seg[1], column, func(row map[string]string) bool { return row["imperative"] == seg[2] })
 	case "functions":
-		return c.group(seg[1], column, func(row map[string]string) bool { return slices.Contains(list(row["csf_function"]), seg[2]) })
+		return c.group(seg[1], column,
+			func(row map[string]string) bool { return slices.Contains(list(row["csf_function"]), seg[2]) })
 	}
 	return "", fmt.Errorf("no file of that name")
 }
@@ -109,7 +110,8 @@ func (c *checker) countRows(file, query string) (string, error) {
 				return "", fmt.Errorf("%s.csv has no column %s", file, column)
 			}
 			for _, alternatives := range values {
-				fits = fits && slices.ContainsFunc(strings.Split(alternatives, ","), func(v string) bool { return holds(row, column, v) })
+				fits = fits && slices.ContainsFunc(strings.Split(alternatives, ","),
+					func(v string) bool { return holds(row, column, v) })
 			}
 		}
 		if fits {
@@ -201,7 +203,8 @@ func (c *checker) group(question, column string, in func(map[string]string) bool
 }
 
 // written are the words that a report uses for small numbers.
-var written = []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+var written = []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+	"twelve"}
 
 var plainNumber = regexp.MustCompile(`^[-−]?[0-9][0-9,]*(\.[0-9]+)?$`)
 

@@ -112,20 +112,32 @@ type voice struct{ comment, question, code string }
 // csvFiles are the files of the contract that have a header row, beside which
 // the columns it asks for stand.
 var csvFiles = map[string]string{
-	"comments.csv":           "docket_id, comment_id, status, reason, received_at, postmarked_on, posted_at, late, channel, source_id, submitter_type, sector, sector_raw, name, organization, state, language, attribution, in_reply_to, class, campaign_id, share_of_letter, addition_words, stands_for, words, redactions, questions, themes",
-	"answers.csv":            "docket_id, comment_id, question_id, question, text, redactions, themes, class, reading",
-	"themes_by_question.csv": "docket_id, question_id, question, imperative, csf_function, code, label, comments_all, comments_distinct, comments_outside_campaigns, campaigns, largest_campaign, answers_all, answers_distinct, share_distinct, rank_distinct, awaiting_review, double_coded, kappa, tentative, codebook_version, read_all, read_distinct",
-	"themes_by_sector.csv":   "docket_id, question_id, code, label, sector, comments_all, comments_distinct, sector_answers_all, sector_answers_distinct, share_distinct, organizations, states, codebook_version, read_all, read_distinct",
-	"codings.csv":            "comment_id, question_id, code, codebook_version, state, origin, origin_detail, evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by, suggestions",
-	"matrix.csv":             "comment_id, sector, campaign_id",
-	"quotes.csv":             "code, position, quote, comment_id, url, question_id, sector, organization, named, campaign_id, chosen_by, reason",
-	"campaigns.csv":          "campaign_id, name, comments_all, identical, edited, with_addition, first_received, last_received, representative, least_share, median_share, channels, sectors, states, codes, decision, decided_by, codes_added",
-	"recommendations.csv":    "recommendation_id, text, code, quote, comment_id",
-	"agreement.csv":          "scope, key, double_coded, percent_agreement, cohen_kappa, alpha_masi, coders, uses, ac1, low, high",
-	"coverage.csv":           "question_id, answers, read, unread, no_answer, off_topic, to_revisit",
-	"ledger.csv":             "line, reason, comments",
-	"moderation_log.csv":     "comment_id, at, from_status, to_status, reason, by, automatic",
-	"codebook.csv":           "code, label, definition, imperative, csf_function, path, description",
+	"comments.csv": "docket_id, comment_id, status, reason, received_at, postmarked_on, posted_at, late, " +
+		"channel, source_id, submitter_type, sector, sector_raw, name, organization, state, language, attribution, " +
+		"in_reply_to, class, campaign_id, share_of_letter, addition_words, stands_for, words, redactions, questions, themes",
+	"answers.csv": "docket_id, comment_id, question_id, question, text, redactions, themes, class, reading",
+	"themes_by_question.csv": "docket_id, question_id, question, imperative, csf_function, code, label, " +
+		"comments_all, comments_distinct, comments_outside_campaigns, campaigns, largest_campaign, answers_all, " +
+		"answers_distinct, share_distinct, rank_distinct, awaiting_review, double_coded, kappa, tentative, " +
+		"codebook_version, read_all, read_distinct",
+	"themes_by_sector.csv": "docket_id, question_id, code, label, sector, comments_all, comments_distinct, " +
+		"sector_answers_all, sector_answers_distinct, share_distinct, organizations, states, codebook_version, read_all, " +
+		"read_distinct",
+	"codings.csv": "comment_id, question_id, code, codebook_version, state, origin, origin_detail, " +
+		"evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by, suggestions",
+	"matrix.csv": "comment_id, sector, campaign_id",
+	"quotes.csv": "code, position, quote, comment_id, url, question_id, sector, organization, named, " +
+		"campaign_id, chosen_by, reason",
+	"campaigns.csv": "campaign_id, name, comments_all, identical, edited, with_addition, first_received, " +
+		"last_received, representative, least_share, median_share, channels, sectors, states, codes, decision, " +
+		"decided_by, codes_added",
+	"recommendations.csv": "recommendation_id, text, code, quote, comment_id",
+	"agreement.csv": "scope, key, double_coded, percent_agreement, cohen_kappa, alpha_masi, coders, uses, " +
+		"ac1, low, high",
+	"coverage.csv":       "question_id, answers, read, unread, no_answer, off_topic, to_revisit",
+	"ledger.csv":         "line, reason, comments",
+	"moderation_log.csv": "comment_id, at, from_status, to_status, reason, by, automatic",
+	"codebook.csv":       "code, label, definition, imperative, csf_function, path, description",
 }
 
 // load reads every CSV file and arranges the three that are taken as given. It
@@ -167,7 +179,8 @@ func (c *checker) load() bool {
 			c.wrong("comments.csv: %s stands there twice", id)
 			continue
 		}
-		one := &comment{row: row, posted: strings.HasPrefix(row["status"], "posted"), campaign: row["campaign_id"], questions: list(row["questions"])}
+		one := &comment{row: row, posted: strings.HasPrefix(row["status"], "posted"), campaign: row["campaign_id"],
+			questions: list(row["questions"])}
 		n, err := strconv.Atoi(row["stands_for"])
 		if err != nil || n < 1 {
 			c.wrong("comments.csv %s: stands_for is %q", id, row["stands_for"])

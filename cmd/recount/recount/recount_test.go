@@ -44,7 +44,8 @@ func TestAgreementEqualsTheTextbook(t *testing.T) {
 		}
 	}
 	near("kappa of 20 5 10 15", cohen(first, second, "x"), .4)
-	near("kappa of a code that both always chose", cohen([]map[string]bool{set("x")}, []map[string]bool{set("x")}, "x"), 1)
+	near("kappa of a code that both always chose", cohen([]map[string]bool{set("x")}, []map[string]bool{set("x")},
+		"x"), 1)
 
 	// Two coders, four answers, one code each: a a b a against a a b b.
 	first = []map[string]bool{set("a"), set("a"), set("b"), set("a")}
@@ -149,7 +150,8 @@ func TestSplitCSV(t *testing.T) {
 
 func TestCellNames(t *testing.T) {
 	t.Parallel()
-	for ref, want := range map[string][2]int{"A1": {0, 0}, "$C$12": {2, 11}, "AA3": {26, 2}, "XFD1048576": {16383, 1048575}} {
+	for ref, want := range map[string][2]int{"A1": {0, 0}, "$C$12": {2, 11}, "AA3": {26, 2}, "XFD1048576": {16383,
+		1048575}} {
 		column, row, err := reference(ref)
 		if err != nil || column != want[0] || row != want[1] {
 			t.Errorf("%s is %d, %d, %v", ref, column, row, err)

@@ -19,7 +19,8 @@ func (c *checker) register() {
 		where := "comments.csv " + id
 		round = c.round(where, one.row["round"], round)
 		if !one.posted {
-			for _, column := range []string{"posted_at", "name", "organization", "attribution", "words", "redactions", "themes", "share_of_letter", "addition_words"} {
+			for _, column := range []string{"posted_at", "name", "organization", "attribution", "words", "redactions",
+				"themes", "share_of_letter", "addition_words"} {
 				c.same(where+", which is not posted", column, one.row[column], "")
 			}
 			for _, q := range c.questions {
@@ -122,8 +123,9 @@ func (c *checker) answers() {
 			return
 		}
 		for column, says := range map[string]string{
-			"docket_id": line.Docket, "comment_id": line.Comment, "question_id": line.QuestionID, "question": line.Question,
-			"text": line.Text, "redactions": strconv.Itoa(line.Redactions), "themes": strings.Join(line.Themes, "; "),
+			"docket_id": line.Docket, "comment_id": line.Comment, "question_id": line.QuestionID,
+			"question": line.Question,
+			"text":     line.Text, "redactions": strconv.Itoa(line.Redactions), "themes": strings.Join(line.Themes, "; "),
 			"class": line.Class, "reading": line.Reading,
 		} {
 			c.same("answers.jsonl line "+strconv.Itoa(n+1), column, says, row[column])
@@ -143,7 +145,8 @@ func (c *checker) meanings() {
 	version := func(k coding) int {
 		n, err := strconv.Atoi(k.row["codebook_version"])
 		if err != nil {
-			c.wrong("codings.csv %s %s %s: codebook_version is %q", k.comment, k.question, k.code, k.row["codebook_version"])
+			c.wrong("codings.csv %s %s %s: codebook_version is %q", k.comment, k.question, k.code,
+				k.row["codebook_version"])
 		}
 		return n
 	}
@@ -154,7 +157,8 @@ func (c *checker) meanings() {
 	}
 	for _, k := range c.rows {
 		if k.state == "confirmed" && version(k) <= last[k.code] {
-			c.wrong("codings.csv %s %s: %s counts as of version %d, and codings of version %d are to be revisited", k.comment, k.question, k.code, version(k), last[k.code])
+			c.wrong("codings.csv %s %s: %s counts as of version %d, and codings of version %d are to be "+
+				"revisited", k.comment, k.question, k.code, version(k), last[k.code])
 		}
 	}
 }
@@ -179,7 +183,8 @@ func (c *checker) codings() {
 		if (k.code == "") != (k.state == "no_theme") {
 			c.wrong("%s: the state is %s", where, k.state)
 		}
-		for column, who := range map[string]string{"coder": k.coder, "second_coder": k.second, "adjudicated_by": k.adjudicated} {
+		for column, who := range map[string]string{"coder": k.coder, "second_coder": k.second,
+			"adjudicated_by": k.adjudicated} {
 			if !account.MatchString(who) && (who != "" || column == "coder") {
 				c.wrong("%s: %s is %q, not an account number", where, column, who)
 			}

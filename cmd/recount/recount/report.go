@@ -232,7 +232,8 @@ func (r *reportReader) ids(n *html.Node, key string) {
 				}
 				listed[id] = true
 				if says := cmp.Or(strings.ReplaceAll(m[2], ",", ""), "1"); says != strconv.Itoa(one.standsFor) {
-					r.wrong("report.html: the list %s says that %s stands for %s, comments.csv %d", key, id, says, one.standsFor)
+					r.wrong("report.html: the list %s says that %s stands for %s, comments.csv %d", key, id, says,
+						one.standsFor)
 				}
 			}
 			return
@@ -273,7 +274,8 @@ func (r *reportReader) quote(n *html.Node, key string) {
 		r.wrong("report.html: the quotation %q is not in what %s says to question %s", said, id, q)
 	}
 	if !slices.ContainsFunc(r.tables["quotes.csv"].rows, func(row map[string]string) bool {
-		return row["comment_id"] == id && row["question_id"] == q && row["code"] == code && squeeze(row["quote"]) == said
+		return row["comment_id"] == id && row["question_id"] == q && row["code"] == code &&
+			squeeze(row["quote"]) == said
 	}) {
 		r.wrong("report.html: quotes.csv has no quotation %s", key)
 	}

@@ -273,7 +273,8 @@ func (c *checker) described(where string, row map[string]string) {
 	} else if row["question"] != "" {
 		c.asked[row["question_id"]] = row["question"]
 	}
-	c.same(where, "codebook_version", row["codebook_version"], c.tables["themes_by_question.csv"].rows[0]["codebook_version"])
+	c.same(where, "codebook_version", row["codebook_version"],
+		c.tables["themes_by_question.csv"].rows[0]["codebook_version"])
 	newest, err := strconv.Atoi(row["codebook_version"])
 	if err != nil || newest < c.newestBook {
 		c.wrong("%s: codebook_version is %q, and codings name version %d", where, row["codebook_version"], c.newestBook)

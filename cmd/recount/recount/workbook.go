@@ -90,7 +90,8 @@ func (c *checker) sheet(s *sheet, t *table) {
 				c.same(at, name, got.text, want)
 			}
 		}
-		if n+1 < len(s.rows) && len(s.rows[n+1]) > len(t.header) && slices.ContainsFunc(s.rows[n+1][len(t.header):], func(k cell) bool { return k.text != "" }) {
+		if n+1 < len(s.rows) && len(s.rows[n+1]) > len(t.header) &&
+			slices.ContainsFunc(s.rows[n+1][len(t.header):], func(k cell) bool { return k.text != "" }) {
 			c.wrong("%s has more cells than the CSV file", at)
 		}
 	}
@@ -184,7 +185,8 @@ func (c *checker) overview(s *sheet) {
 		}
 	}
 	if line != len(ledger) || len(sheets) != len(c.tables) {
-		c.wrong("workbook.xlsx About has %d lines of the ledger's %d and names %d of %d sheets", line, len(ledger), len(sheets), len(c.tables))
+		c.wrong("workbook.xlsx About has %d lines of the ledger's %d and names %d of %d sheets", line, len(ledger),
+			len(sheets), len(c.tables))
 	}
 }
 
@@ -196,7 +198,8 @@ func (c *checker) chartSeries(w *workbook, where string, one series) {
 	for what, pair := range map[string]struct {
 		formula string
 		cache   []string
-	}{"title": {one.title, one.titleCache}, "categories": {one.categories, one.categoriesCache}, "values": {one.values, one.valuesCache}} {
+	}{"title": {one.title, one.titleCache}, "categories": {one.categories, one.categoriesCache}, "values": {one.values,
+		one.valuesCache}} {
 		cells, err := w.area(pair.formula)
 		if err != nil {
 			c.wrong("%s: %s: %v", where, what, err)
@@ -208,7 +211,8 @@ func (c *checker) chartSeries(w *workbook, where string, one series) {
 				c.wrong("%s: %s %d (%s) is %q", where, what, i+1, pair.formula, k.text)
 			}
 			if len(pair.cache) > 0 && !sameCell(k.text, cellAt(pair.cache, i)) {
-				c.wrong("%s: %s %d is kept as %q, the cell of %s holds %q", where, what, i+1, cellAt(pair.cache, i), pair.formula, k.text)
+				c.wrong("%s: %s %d is kept as %q, the cell of %s holds %q", where, what, i+1, cellAt(pair.cache, i),
+					pair.formula, k.text)
 			}
 		}
 	}
