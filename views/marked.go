@@ -67,11 +67,11 @@ func foreignWords(text docket.Text, language string, marks ...search.Span) templ
 		parts := []string{open}
 		last := 0
 		for _, m := range marks {
-			parts = append(parts, templ.EscapeString(string(text[last:m.Start])), `<mark>`,
-				templ.EscapeString(string(text[m.Start:m.End])), `</mark>`)
+			parts = append(parts, escapeText(string(text[last:m.Start])), `<mark>`,
+				escapeText(string(text[m.Start:m.End])), `</mark>`)
 			last = m.End
 		}
-		for _, part := range append(parts, templ.EscapeString(string(text[last:])), `</div>`) {
+		for _, part := range append(parts, escapeText(string(text[last:])), `</div>`) {
 			if _, err := io.WriteString(w, part); err != nil {
 				return err
 			}
