@@ -54,7 +54,7 @@ func importFile(ctx context.Context, p *program, args []string) error {
 		return usagef("the file to import cannot be read: %w", err)
 	}
 	defer f.Close()
-	db, key, err := p.open(ctx, false)
+	db, key, err := p.open(ctx, p.DryRun)
 	if err != nil {
 		return err
 	}
