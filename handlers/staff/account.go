@@ -27,7 +27,7 @@ type accountStore interface {
 
 // account serves a person's own account.
 type account struct {
-	*common
+	*staffPage
 	store  accountStore
 	hasher *signin.Hasher
 	setUp  *setUp

@@ -21,7 +21,7 @@ type agreementStore interface {
 
 // agreement serves the page that shows how far coders agree.
 type agreement struct {
-	*common
+	*staffPage
 	store   agreementStore
 	figures AgreementFigures
 }

@@ -32,7 +32,7 @@ type campaignsStore interface {
 
 // campaigns serves the pages of campaigns and takes decisions on them.
 type campaigns struct {
-	*common
+	*staffPage
 	store   campaignsStore
 	letters LetterReader
 }

@@ -31,7 +31,7 @@ type codebookStore interface {
 
 // codebook serves the codebook: reading, revising, importing, its history and files.
 type codebook struct {
-	*common
+	*staffPage
 	store     codebookStore
 	exporters []export.Exporter
 	snapshot  func(context.Context, func(export.Source) error) error

@@ -31,7 +31,7 @@ type answerDesk interface {
 
 // coding serves the page on which one answer is coded: codes, passages and note.
 type coding struct {
-	*common
+	*staffPage
 	desk  answerDesk
 	lists *workplace
 }
@@ -51,7 +51,7 @@ func answerKey(r *http.Request) docket.CodingItemKey {
 
 // state adds to an answer what its page needs. list is the list to go on with, as
 // the page carries it.
-func (s *common) state(r *http.Request, a theme.Answer, list string) (answerState, error) {
+func (s *staffPage) state(r *http.Request, a theme.Answer, list string) (answerState, error) {
 	names, err := s.colleagues(r)
 	return answerState{Answer: a, names: names, list: carriedList(list, a.Docket)}, err
 }

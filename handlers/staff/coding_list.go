@@ -62,7 +62,7 @@ type workplaceStore interface {
 
 // workplace serves the lists of answers to code.
 type workplace struct {
-	*common
+	*staffPage
 	store workplaceStore
 	desk  listDesk
 }

@@ -145,7 +145,7 @@ func (s *coding) answerAgain(w http.ResponseWriter, r *http.Request, out theme.O
 
 // failed logs why something was not saved and returns the status of the page that
 // says so.
-func (s *common) failed(w http.ResponseWriter, r *http.Request, cause error) int {
+func (s *staffPage) failed(w http.ResponseWriter, r *http.Request, cause error) int {
 	p := web.Explain(cause)
 	s.LogFailure(r, p, cause)
 	web.SetRetry(w, p.Retry)

@@ -21,7 +21,7 @@ type settleDesk interface {
 
 // settling serves the page on which two readings of an answer are settled.
 type settling struct {
-	*common
+	*staffPage
 	desk  settleDesk
 	lists *workplace
 }

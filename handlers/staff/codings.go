@@ -31,7 +31,7 @@ type commentDesk interface {
 
 // codings serves the coding forms on the page of a comment, and the mark “off topic”.
 type codings struct {
-	*common
+	*staffPage
 	desk commentDesk
 }
 

@@ -30,7 +30,7 @@ type reviewStore interface {
 
 // review serves the page of one comment and takes the decision on it.
 type review struct {
-	*common
+	*staffPage
 	store      reviewStore
 	campaigns  *campaigns
 	codings    *codings

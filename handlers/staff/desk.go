@@ -28,7 +28,7 @@ type deskStore interface {
 
 // desk serves the first staff page and the queue of comments.
 type desk struct {
-	*common
+	*staffPage
 	store      deskStore
 	coding     *workplace
 	desk       ReviewDesk

@@ -13,7 +13,7 @@ import (
 
 // entry serves the form for comments that came by letter, e-mail or at a meeting.
 type entry struct {
-	*common
+	*staffPage
 	hand HandDesk
 }
 

@@ -31,7 +31,7 @@ type exportsStore interface {
 
 // exports serves the files of the report and archived exports.
 type exports struct {
-	*common
+	*staffPage
 	store     exportsStore
 	exporters []export.Exporter
 	keeper    ExportKeeper

@@ -26,7 +26,7 @@ type journalStore interface {
 
 // journal serves the log of what was done.
 type journal struct {
-	*common
+	*staffPage
 	store journalStore
 }
 
@@ -39,7 +39,7 @@ type docketsStore interface {
 
 // dockets serves the page that adds, opens and closes dockets.
 type dockets struct {
-	*common
+	*staffPage
 	store docketsStore
 }
 

@@ -36,7 +36,7 @@ type peopleStore interface {
 
 // people serves the accounts of the staff.
 type people struct {
-	*common
+	*staffPage
 	store peopleStore
 	brake *signin.Brake
 }

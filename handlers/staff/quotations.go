@@ -33,7 +33,7 @@ type quotationsStore interface {
 
 // quotations serves the passages chosen as quotations.
 type quotations struct {
-	*common
+	*staffPage
 	store quotationsStore
 }
 

@@ -32,7 +32,7 @@ type recommendationsStore interface {
 
 // recommendations serves the recommendations of the report.
 type recommendations struct {
-	*common
+	*staffPage
 	store      recommendationsStore
 	quotations *quotations
 }

@@ -24,7 +24,7 @@ type screeningStore interface {
 
 // screening serves the figures of the screening rules and the guide.
 type screening struct {
-	*common
+	*staffPage
 	store screeningStore
 	desk  ReviewDesk
 }

@@ -24,7 +24,7 @@ type setUpStore interface {
 
 // setUp serves the one-time links that set a password.
 type setUp struct {
-	*common
+	*staffPage
 	store   setUpStore
 	hasher  *signin.Hasher
 	signIns *web.Limiter

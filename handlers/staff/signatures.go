@@ -32,7 +32,7 @@ type signaturesStore interface {
 
 // signatures serves the decisions that need a second person, and the sample for a second look.
 type signatures struct {
-	*common
+	*staffPage
 	store   signaturesStore
 	signing SigningDesk
 }

@@ -29,7 +29,7 @@ type signInStore interface {
 
 // signIn serves signing in and signing out.
 type signIn struct {
-	*common
+	*staffPage
 	store   signInStore
 	brake   *signin.Brake
 	hasher  *signin.Hasher

@@ -15,7 +15,7 @@ type Store interface {
 	web.GateStore
 	signin.Tries
 
-	commonStore
+	staffPageStore
 	deskStore
 	reviewStore
 	workplaceStore
@@ -87,34 +87,34 @@ type Face struct {
 
 // New returns the staff pages behind a gate.
 func New(g *web.Gate, d Deps) *Face {
-	c := &common{Gate: g, store: d.Store}
+	c := &staffPage{Gate: g, store: d.Store}
 	brake := signin.NewBrake(d.Store, d.BrakeKey, g.Now)
 	signIns := g.SignInLimiter()
 	f := &Face{
-		Agreement:  &agreement{common: c, store: d.Store, figures: d.Agreement},
-		Campaigns:  &campaigns{common: c, store: d.Store, letters: d.Compare},
-		Codebook:   &codebook{common: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export},
-		Codings:    &codings{common: c, desk: d.Coding},
-		Dockets:    &dockets{common: c, store: d.Store},
-		Entry:      &entry{common: c, hand: d.Hand},
-		Exports:    &exports{common: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export, keeper: d.Keeper},
-		Journal:    &journal{common: c, store: d.Store},
-		People:     &people{common: c, store: d.Store, brake: brake},
-		Quotations: &quotations{common: c, store: d.Store},
-		Screening:  &screening{common: c, store: d.Store, desk: d.Desk},
-		SetUp:      &setUp{common: c, store: d.Store, hasher: d.Hasher, signIns: signIns},
-		SignIn:     &signIn{common: c, store: d.Store, hasher: d.Hasher, brake: brake, signIns: signIns},
-		Signatures: &signatures{common: c, store: d.Store, signing: d.Signing},
-		Unsent:     &unsent{common: c, store: d.Store},
-		Workplace:  &workplace{common: c, store: d.Store, desk: d.Coding},
+		Agreement:  &agreement{staffPage: c, store: d.Store, figures: d.Agreement},
+		Campaigns:  &campaigns{staffPage: c, store: d.Store, letters: d.Compare},
+		Codebook:   &codebook{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export},
+		Codings:    &codings{staffPage: c, desk: d.Coding},
+		Dockets:    &dockets{staffPage: c, store: d.Store},
+		Entry:      &entry{staffPage: c, hand: d.Hand},
+		Exports:    &exports{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export, keeper: d.Keeper},
+		Journal:    &journal{staffPage: c, store: d.Store},
+		People:     &people{staffPage: c, store: d.Store, brake: brake},
+		Quotations: &quotations{staffPage: c, store: d.Store},
+		Screening:  &screening{staffPage: c, store: d.Store, desk: d.Desk},
+		SetUp:      &setUp{staffPage: c, store: d.Store, hasher: d.Hasher, signIns: signIns},
+		SignIn:     &signIn{staffPage: c, store: d.Store, hasher: d.Hasher, brake: brake, signIns: signIns},
+		Signatures: &signatures{staffPage: c, store: d.Store, signing: d.Signing},
+		Unsent:     &unsent{staffPage: c, store: d.Store},
+		Workplace:  &workplace{staffPage: c, store: d.Store, desk: d.Coding},
 	}
-	f.Account = &account{common: c, store: d.Store, hasher: d.Hasher, signIn: f.SignIn, setUp: f.SetUp}
-	f.Coding = &coding{common: c, desk: d.Coding, lists: f.Workplace}
-	f.Settling = &settling{common: c, desk: d.Coding, lists: f.Workplace}
-	f.Desk = &desk{common: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures}
-	f.Recommendations = &recommendations{common: c, store: d.Store, quotations: f.Quotations}
+	f.Account = &account{staffPage: c, store: d.Store, hasher: d.Hasher, signIn: f.SignIn, setUp: f.SetUp}
+	f.Coding = &coding{staffPage: c, desk: d.Coding, lists: f.Workplace}
+	f.Settling = &settling{staffPage: c, desk: d.Coding, lists: f.Workplace}
+	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures}
+	f.Recommendations = &recommendations{staffPage: c, store: d.Store, quotations: f.Quotations}
 	f.Review = &review{
-		common: c, store: d.Store, desk: d.Desk, queue: f.Desk, codings: f.Codings, campaigns: f.Campaigns,
+		staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, codings: f.Codings, campaigns: f.Campaigns,
 		signatures: f.Signatures,
 	}
 	return f

@@ -18,7 +18,7 @@ type unsentStore interface {
 
 // unsent serves the forms that were kept because their session was over.
 type unsent struct {
-	*common
+	*staffPage
 	store unsentStore
 }
 

@@ -11,21 +11,21 @@ import (
 	"commentportal/handlers/web"
 )
 
-// commonStore holds what every staff page asks of the store.
-type commonStore interface {
+// staffPageStore holds what every staff page asks of the store.
+type staffPageStore interface {
 	Users(ctx context.Context) ([]docket.User, error)
 	Dockets(ctx context.Context) ([]docket.Docket, error)
 }
 
-// common holds what the staff pages of all subjects share.
-type common struct {
+// staffPage holds what the staff pages of all subjects share.
+type staffPage struct {
 	*web.Gate
-	store commonStore
+	store staffPageStore
 }
 
 // deskLocation is the zone of pages that belong to no docket: that of the first
 // docket, or UTC.
-func (s *common) deskLocation(ctx context.Context) (*time.Location, error) {
+func (s *staffPage) deskLocation(ctx context.Context) (*time.Location, error) {
 	d, _, err := s.deskDocket(ctx, "")
 	if err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func (n names) of(id docket.UserID) string {
 	return id.String()
 }
 
-func (s *common) colleagues(r *http.Request) (names, error) {
+func (s *staffPage) colleagues(r *http.Request) (names, error) {
 	users, err := s.store.Users(r.Context())
 	if err != nil {
 		return names{}, err
@@ -67,7 +67,7 @@ func (s *common) colleagues(r *http.Request) (names, error) {
 }
 
 // deskDockets lists the dockets, the open ones first.
-func (s *common) deskDockets(ctx context.Context) ([]docket.Docket, error) {
+func (s *staffPage) deskDockets(ctx context.Context) ([]docket.Docket, error) {
 	list, err := s.store.Dockets(ctx)
 	if err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func rank(p docket.Period) int {
 
 // deskDocket is the docket that a staff page is about: the one named, or the
 // first of all.
-func (s *common) deskDocket(ctx context.Context, named string) (docket.Docket, []docket.Docket, error) {
+func (s *staffPage) deskDocket(ctx context.Context, named string) (docket.Docket, []docket.Docket, error) {
 	list, err := s.deskDockets(ctx)
 	if err != nil {
 		return docket.Docket{}, nil, err
@@ -109,7 +109,7 @@ func (s *common) deskDocket(ctx context.Context, named string) (docket.Docket, [
 
 // chosenDocket reads the query of a staff page and the docket that it asks for;
 // all of them come along for the page's filter.
-func (s *common) chosenDocket(r *http.Request) (query url.Values, d docket.Docket, all []docket.Docket, err error) {
+func (s *staffPage) chosenDocket(r *http.Request) (query url.Values, d docket.Docket, all []docket.Docket, err error) {
 	if query, err = web.ParseFields(r.URL.RawQuery); err != nil {
 		return nil, docket.Docket{}, nil, err
 	}
