@@ -190,7 +190,8 @@ func closingLine(s string) bool {
 
 // reason finds what a skipped test said: "    file_test.go:12: reason".
 func reason(lines []string) string {
-	for _, line := range lines {
+	// What a test logged before it was skipped stands above the reason.
+	for _, line := range slices.Backward(lines) {
 		if at := strings.Index(line, "_test.go:"); at >= 0 {
 			if _, words, ok := strings.Cut(line[at+len("_test.go:"):], ": "); ok {
 				return strings.TrimSpace(words)

@@ -243,7 +243,7 @@ func coded5173(t testing.TB) (learn, test []docket.CodedText, book docket.Codebo
 	t.Helper()
 	folder := os.Getenv("PORTAL_SHARED")
 	if folder == "" {
-		folder = filepath.Join("..", "..", "shared")
+		folder = filepath.Join("..", "..", "..", "shared")
 	}
 	f, err := os.Open(filepath.Join(folder, "data", "themes-dev.jsonl.gz"))
 	if err != nil {
