@@ -7,7 +7,8 @@ import (
 )
 
 // RunsAsFormula reports whether a spreadsheet might not take a cell for plain
-// text: after any white space, invisible and control characters it begins with
+// text: after any white space, invisible and control characters, and those of
+// private use or not assigned, which a font may leave blank, it begins with
 // = + - @ or a wide or small form of one, with a tab, a line break or NUL, or with
 // an apostrophe, which spreadsheets swallow.
 func RunsAsFormula(cell string) bool {
@@ -18,7 +19,8 @@ func RunsAsFormula(cell string) bool {
 			'＝', '＋', '－', '＠', '\uFE66', '\uFE62', '\uFE63', '\uFE6B':
 			return true
 		}
-		if r > ' ' && r < 0x7F || !unicode.IsSpace(r) && !unicode.IsControl(r) && !Invisible(r) && r != brailleBlank {
+		if r > ' ' && r < 0x7F || !unicode.IsSpace(r) && !unicode.IsControl(r) && !Invisible(r) &&
+			r != brailleBlank && !unicode.Is(unicode.C, r) {
 			return false
 		}
 		i += n

@@ -44,6 +44,8 @@ func TestGuard(t *testing.T) {
 		{"behind a Hangul filler and a space", "\u3164 -1", "'\u3164 -1"},
 		{"behind a tag and a word joiner", "\U000e0041\u2060@x", "'\U000e0041\u2060@x"},
 		{"behind a Braille blank", "\u2800=1", "'\u2800=1"},
+		{"behind a character that is not assigned", "\u3100'0", "'\u3100'0"},
+		{"behind a character of private use", "\u3000\uf77c'", "'\u3000\uf77c'"},
 		{"behind a control character", "\x1f=1", "'\x1f=1"},
 		{"behind the mark of writing from right to left, an apostrophe", "\u200f'x", "'\u200f'x"},
 		{"small equals sign", "\ufe66 1", "'\ufe66 1"},
@@ -79,9 +81,8 @@ func checkCell(t *testing.T, s string) {
 	if docket.UnguardCell(guarded) != s {
 		t.Errorf("docket.UnguardCell(docket.GuardCell(%q)) = %q", s, docket.UnguardCell(guarded))
 	}
-	// Characters of private use are shown as some glyph, and no program passes over them.
 	bare := strings.TrimLeftFunc(guarded, func(r rune) bool {
-		return (unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point)) &&
+		return (unicode.IsSpace(r) || unicode.In(r, unicode.C, unicode.Other_Default_Ignorable_Code_Point)) &&
 			!strings.ContainsRune("\t\r\n\x00", r)
 	})
 	if bare != "" && !strings.HasPrefix(guarded, "'") && strings.ContainsRune("=+-@＝＋－＠\t\r\n\x00'", []rune(bare)[0]) {

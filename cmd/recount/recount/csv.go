@@ -111,7 +111,7 @@ func unseen(r rune) bool {
 	if strings.ContainsRune("\t\r\n\x00", r) {
 		return false
 	}
-	return r == 0x2800 || unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf,
+	return r == 0x2800 || unicode.IsSpace(r) || unicode.In(r, unicode.C,
 		unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
