@@ -147,6 +147,7 @@ type CheckPage struct {
 	Blocks   int  // of them, those that must come out
 	Boxes    int  // in which words can be changed on the page
 	Anew     bool // shown again because a change brought something new in
+	Silent   bool // no answer says anything, so there is nothing to count
 	Incident bool // reads as if an attack were going on, or a flaw stood open
 	Late     bool
 	ReplyTo  string
@@ -183,9 +184,19 @@ type CheckPart struct {
 	Runs    []Run
 	Notes   []Note
 	Removed int   // code points of markup taken out
-	Pointer bool  // it only says that something is attached
+	Empty   EmptyAnswer
 	Mend    Field // the field itself, where something must come out; otherwise without a name
 }
+
+// EmptyAnswer says why an answer that was typed will count as none; "" for one
+// that says something.
+type EmptyAnswer string
+
+// The reasons.
+const (
+	EmptyPointer     EmptyAnswer = "pointer"     // it only says that something is attached
+	EmptyPlaceholder EmptyAnswer = "placeholder" // "N/A", or nothing that anybody could read
+)
 
 // MendField is the box in which the page "Check your answers" lets people change
 // what they typed into the field name. The field itself travels hidden as ever;

@@ -27,11 +27,12 @@ func reviewPage(shell views.Shell, d docket.Docket, typed views.Typed, c docket.
 		}
 		if a, ok := c.Answer(q); ok {
 			part.Removed = a.Removed
-			part.Pointer = docket.ClassifyAnswer(a.Text, "", false) == docket.ClassContentElsewhere
+			part.Empty = emptyAnswer(docket.ClassifyAnswer(a.Text, "", false))
 			part.Runs, part.Notes = markFindings(a.Text, a.Findings, &notes)
 		}
 		page.Answers = append(page.Answers, part)
 	}
+	page.Silent = saysNothing(c)
 	page.Byline = bylineCheck(typed, c.Submitter.Type)
 	page.Person = reviewPerson(d, c, &notes)
 	page.Findings = notes
@@ -41,6 +42,26 @@ func reviewPage(shell views.Shell, d docket.Docket, typed views.Typed, c docket.
 		page.ReplyTo = string(c.ReplyTo)
 	}
 	return page
+}
+
+// emptyAnswer tells the writer why an answer of the class counts as none.
+func emptyAnswer(class docket.Class) views.EmptyAnswer {
+	switch class {
+	case docket.ClassContentElsewhere:
+		return views.EmptyPointer
+	case docket.ClassNoAnswer:
+		return views.EmptyPlaceholder
+	}
+	return ""
+}
+
+// saysNothing reports whether all answers of a comment count as none.
+func saysNothing(c docket.Comment) bool {
+	var texts []docket.Text
+	for _, a := range c.Answers {
+		texts = append(texts, a.Text)
+	}
+	return docket.ClassifyComment(texts...).Speechless()
 }
 
 // mendable puts a box under every text that must be changed, and under the field
