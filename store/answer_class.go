@@ -10,7 +10,7 @@ import (
 // placeAnswers keeps the classes of answers in step with comments that are about
 // to get another class: where a comment says nothing, or only where it is, so do
 // its answers.
-func (t *tx) placeAnswers(ctx context.Context, class docket.Class, nums []int64) error {
+func (t listTx) placeAnswers(ctx context.Context, class docket.Class, nums []int64) error {
 	if class.Speechless() {
 		_, err := t.execOf(ctx, `UPDATE answers SET class = $1 WHERE class = 'answer' AND comment IN (%s)`, nums,
 			string(class))
@@ -23,7 +23,7 @@ func (t *tx) placeAnswers(ctx context.Context, class docket.Class, nums []int64)
 
 // setTopic marks the answers of a comment as off topic, or takes that back. An
 // answer that was none before stays what it was.
-func (t *tx) setTopic(ctx context.Context, num int64, off bool) error {
+func (t listTx) setTopic(ctx context.Context, num int64, off bool) error {
 	from, to := docket.ClassOffTopic, docket.ClassAnswer
 	if off {
 		from, to = to, from
@@ -35,7 +35,7 @@ func (t *tx) setTopic(ctx context.Context, num int64, off bool) error {
 
 // publicChanged gives those of the comments that are posted a later moment of
 // change, each its own.
-func (t *tx) publicChanged(ctx context.Context, nums []int64) error {
+func (t listTx) publicChanged(ctx context.Context, nums []int64) error {
 	if len(nums) == 0 {
 		return nil
 	}

@@ -151,7 +151,7 @@ func (db *DB) copyTo(ctx context.Context, path string, progress func(done, total
 }
 
 // describe checks a copy in full and writes its manifest.
-func (db *DB) describe(ctx context.Context, path string) (Manifest, error) {
+func (db *core) describe(ctx context.Context, path string) (Manifest, error) {
 	m := Manifest{Format: 1}
 	pool := openFile(path, "mode=ro&immutable=1", 1)
 	defer pool.Close() //nolint:errcheck // nothing was written
@@ -225,7 +225,7 @@ func Restore(ctx context.Context, o Options, path string) error {
 		return err
 	}
 	// The copy is what is checked, so that nothing can change in between.
-	db := &DB{options: o, sealer: s}
+	db := &core{options: o, sealer: s}
 	if size, sum, err := hashFile(copied); err != nil {
 		return err
 	} else if size != m.Bytes || sum != m.SHA256 {

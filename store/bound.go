@@ -358,13 +358,14 @@ func (r boundRow) bytes(column string) []byte {
 
 // readBound reads rows of a bound table and checks each against its digest:
 // errBound when one is not as the portal wrote it.
-func (db *DB) readBound(ctx context.Context, q querier, table, where string, args ...any) ([]boundRow, error) {
+func (db *core) readBound(ctx context.Context, q querier, table, where string, args ...any) ([]boundRow, error) {
 	b := db.bindings[table]
 	if b == nil {
 		return nil, fmt.Errorf("store: table %s is not bound to the key", table)
 	}
 	known := func(string) bool { return false }
-	if t, ok := q.(*tx); ok { // a row that this batch wrote gets its digest at the end of it
+	if w, ok := q.(writing); ok { // a row that this batch wrote gets its digest at the end of it
+		t := w.base()
 		known = func(key string) bool { return t.b.pending(&t.effects, key) != nil }
 	}
 	var list []boundRow
@@ -385,7 +386,7 @@ func (db *DB) readBound(ctx context.Context, q querier, table, where string, arg
 }
 
 // readOne is readBound for a single row; docket.ErrNotFound when there is none.
-func (db *DB) readOne(ctx context.Context, q querier, table, where string, args ...any) (boundRow, error) {
+func (db *core) readOne(ctx context.Context, q querier, table, where string, args ...any) (boundRow, error) {
 	list, err := db.readBound(ctx, q, table, where, args...)
 	if err == nil && len(list) == 0 {
 		err = docket.ErrNotFound

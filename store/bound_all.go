@@ -56,7 +56,7 @@ func (b *binding) pageQuery(last []any) (string, []any) {
 
 // checkBound refuses to upgrade a database whose rows are not as the portal wrote
 // them. A schema from before there were digests passes.
-func (db *DB) checkBound(ctx context.Context, q querier) error {
+func (db *core) checkBound(ctx context.Context, q querier) error {
 	bindings, err := readBindings(ctx, q, db.dialect)
 	if err != nil {
 		return err
@@ -80,7 +80,7 @@ func (db *DB) checkBound(ctx context.Context, q querier) error {
 
 // bindAll gives every row of the bound tables its digest and seals the sets, at
 // the end of a migration.
-func (db *DB) bindAll(ctx context.Context, q execer) error {
+func (db *core) bindAll(ctx context.Context, q execer) error {
 	bindings, err := readBindings(ctx, q, db.dialect)
 	if err != nil {
 		return err
@@ -105,7 +105,7 @@ func (db *DB) bindAll(ctx context.Context, q execer) error {
 	return err
 }
 
-func (db *DB) bindTable(ctx context.Context, q execer, b *binding, sets *boundSets) error {
+func (db *core) bindTable(ctx context.Context, q execer, b *binding, sets *boundSets) error {
 	set := &sets.tables[b.index]
 	var pending [][]any
 	flush := func() error {

@@ -143,7 +143,7 @@ func (b *batchState) remember(e *effects, key string, r *knownRow) {
 }
 
 // rememberIntact remembers a row that was read, if it is as the portal wrote it.
-func (t *tx) rememberIntact(table *binding, r knownRow) {
+func (t *txBase) rememberIntact(table *binding, r knownRow) {
 	key := table.rowKey(r.values)
 	if t.b.pending(&t.effects, key) == nil && !t.b.isTainted(&t.effects, table, key, r) {
 		t.b.remember(&t.effects, key, &r)
@@ -154,10 +154,11 @@ func (t *tx) rememberIntact(table *binding, r knownRow) {
 // change: columns to put before those that are scanned, and what scans them. Other
 // readers get no more than they ask for.
 func wholeRows(q querier, table, prefix string) (columns string, remember func(row) row) {
-	t, ok := q.(*tx)
+	w, ok := q.(writing)
 	if !ok {
 		return "", func(r row) row { return r }
 	}
+	t := w.base()
 	b := t.b.w.db.bindings[table]
 	return b.list(prefix) + ", ", func(r row) row { return wholeRow{r, b, t} }
 }
@@ -166,7 +167,7 @@ func wholeRows(q querier, table, prefix string) (columns string, remember func(r
 type wholeRow struct {
 	row   row
 	table *binding
-	t     *tx
+	t     *txBase
 }
 
 func (r wholeRow) Scan(dest ...any) error {

@@ -10,8 +10,8 @@ import (
 // openWithByline unseals a comment for the review desk, together with what its
 // last posting hid of the name and the organization, so that whoever decides
 // anew keeps it.
-func (db *DB) openWithByline(ctx context.Context, q querier, r *record) (docket.Comment, error) {
-	c, err := db.sealer.openComment(r)
+func (s *sealer) openWithByline(ctx context.Context, q querier, r *record) (docket.Comment, error) {
+	c, err := s.openComment(r)
 	if err != nil || c.PostedAt.IsZero() {
 		return c, err
 	}

@@ -47,7 +47,7 @@ func (s spreadScope) args() []any {
 // spreadLetter gives the posted copies of a campaign the codings of its letter,
 // and takes back what the letter no longer has. It is part of the write that
 // changes the letter's codings, the members, or what is posted of them.
-func (t *tx) spreadLetter(ctx context.Context, campaign docket.CampaignID) error {
+func (t campaignTx) spreadLetter(ctx context.Context, campaign docket.CampaignID) error {
 	if campaign == "" {
 		return nil
 	}
@@ -57,7 +57,7 @@ func (t *tx) spreadLetter(ctx context.Context, campaign docket.CampaignID) error
 // spreadAfterCoding follows a change of what people said of c: of its codings,
 // its passes, or a settled difference. They and the column coded of c must be
 // written before.
-func (t *tx) spreadAfterCoding(ctx context.Context, c *record) error {
+func (t campaignTx) spreadAfterCoding(ctx context.Context, c *record) error {
 	if c.Campaign == "" {
 		return nil
 	}
@@ -87,7 +87,7 @@ const want = `
 	   AND NOT EXISTS (SELECT 1 FROM codings w WHERE w.comment = c.num AND w.question = a.question AND w.code = t.code AND w.origin <> 'campaign')
 	   AND NOT EXISTS (SELECT 1 FROM adjudications j WHERE j.comment = c.num AND j.question = a.question)`
 
-func (t *tx) spread(ctx context.Context, s spreadScope) error {
+func (t campaignTx) spread(ctx context.Context, s spreadScope) error {
 	k, err := t.campaign(ctx, s.campaign)
 	if err != nil || k == nil {
 		return err
@@ -158,7 +158,7 @@ func (t *tx) spread(ctx context.Context, s spreadScope) error {
 
 // unspread takes the codings of a letter away from comments that left its
 // campaign.
-func (t *tx) unspread(ctx context.Context, id docket.ID, nums []int64) error {
+func (t campaignTx) unspread(ctx context.Context, id docket.ID, nums []int64) error {
 	removed, err := t.execOf(ctx, `DELETE FROM codings WHERE origin = 'campaign' AND comment IN (%s)`, nums)
 	if err != nil || removed == 0 {
 		return err
@@ -178,7 +178,7 @@ func (t *tx) unspread(ctx context.Context, id docket.ID, nums []int64) error {
 
 // recodeCopies brings the column coded of some comments up to date, and the counter of
 // posted ones that are not coded. where is a condition on comments c.
-func (t *tx) recodeCopies(ctx context.Context, id docket.ID, where string, args ...any) error {
+func (t campaignTx) recodeCopies(ctx context.Context, id docket.ID, where string, args ...any) error {
 	const coded = `CASE WHEN EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state IN ('confirmed', 'to_revisit'))
 		OR EXISTS (SELECT 1 FROM passes p WHERE p.comment = c.num) OR c.off_topic <> 0 THEN 1 ELSE 0 END`
 	err := each(ctx, t, `

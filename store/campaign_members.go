@@ -23,7 +23,7 @@ type campaignRow struct {
 }
 
 // campaign reads one campaign; nil when there is none of this ID.
-func (t *tx) campaign(ctx context.Context, id docket.CampaignID) (*campaignRow, error) {
+func (t campaignTx) campaign(ctx context.Context, id docket.CampaignID) (*campaignRow, error) {
 	k := campaignRow{id: id}
 	err := t.row(ctx, `
 		SELECT k.docket, k.name, k.letter, k.source, coalesce(c.serial, 0) FROM campaigns k LEFT JOIN comments c ON c.num = k.source
@@ -43,7 +43,7 @@ type standing struct {
 	judged bool // somebody read it for codes
 }
 
-func (t *tx) standing(ctx context.Context, num int64, id docket.CampaignID) (standing, error) {
+func (t campaignTx) standing(ctx context.Context, num int64, id docket.CampaignID) (standing, error) {
 	s := standing{num: num}
 	if num == 0 {
 		return s, nil
@@ -61,7 +61,7 @@ func (t *tx) standing(ctx context.Context, num int64, id docket.CampaignID) (sta
 // chooseLetter settles which member stands for the campaign's letter and whose
 // codings its copies have. The letter is posted where any member is; one that
 // somebody coded stays letter as long as it is posted.
-func (t *tx) chooseLetter(ctx context.Context, k *campaignRow) error {
+func (t campaignTx) chooseLetter(ctx context.Context, k *campaignRow) error {
 	letter, err := t.standing(ctx, k.letter, k.id)
 	if err != nil {
 		return err
@@ -103,7 +103,7 @@ func (t *tx) chooseLetter(ctx context.Context, k *campaignRow) error {
 }
 
 // setLetter writes the outcome of chooseLetter.
-func (t *tx) setLetter(ctx context.Context, k *campaignRow, letter, next, source standing) error {
+func (t campaignTx) setLetter(ctx context.Context, k *campaignRow, letter, next, source standing) error {
 	switch {
 	case next.judged:
 		k.source, k.sourceSerial = next.num, next.serial
@@ -137,7 +137,7 @@ func (t *tx) setLetter(ctx context.Context, k *campaignRow, letter, next, source
 
 // changed notes that who belongs where has moved on by n comments since the last
 // whole grouping.
-func (t *tx) changed(ctx context.Context, id docket.ID, n int64) error {
+func (t campaignTx) changed(ctx context.Context, id docket.ID, n int64) error {
 	_, err := t.exec(ctx, `
 		INSERT INTO campaign_states (docket, numbers, verdicts, heeded, changes, settled) VALUES ($1, 0, 0, 0, $2, 0)
 		ON CONFLICT (docket) DO UPDATE SET changes = campaign_states.changes + excluded.changes`, string(id), n)
@@ -147,7 +147,7 @@ func (t *tx) changed(ctx context.Context, id docket.ID, n int64) error {
 // followDecision keeps campaigns in step with a decision on c: withdrawn and
 // spam comments leave theirs, and copies have the letter's codings while they
 // are posted.
-func (t *tx) followDecision(ctx context.Context, c *record, from docket.Status) error {
+func (t campaignTx) followDecision(ctx context.Context, c *record, from docket.Status) error {
 	if c.Status == docket.Withdrawn || c.Status == docket.Spam {
 		if c.Campaign == "" && (c.Class == "" || c.Class.Speechless()) {
 			return nil // was never placed
@@ -173,7 +173,7 @@ func (t *tx) followDecision(ctx context.Context, c *record, from docket.Status) 
 }
 
 // leave takes c out of the grouping: it is as if it had never been placed.
-func (t *tx) leave(ctx context.Context, c *record) error {
+func (t campaignTx) leave(ctx context.Context, c *record) error {
 	campaign := c.Campaign
 	c.Campaign = ""
 	if !c.Class.Speechless() {
@@ -197,7 +197,7 @@ func (t *tx) leave(ctx context.Context, c *record) error {
 
 // placeIn writes where comments belong. It leaves the campaigns to settleCampaign,
 // and the codings that they had of another campaign's letter to unspread.
-func (t *tx) placeIn(ctx context.Context, campaign docket.CampaignID, class docket.Class, nums []int64) error {
+func (t campaignTx) placeIn(ctx context.Context, campaign docket.CampaignID, class docket.Class, nums []int64) error {
 	if err := t.placeAnswers(ctx, class, nums); err != nil {
 		return err
 	}
@@ -223,7 +223,7 @@ func (t *tx) placeIn(ctx context.Context, campaign docket.CampaignID, class dock
 
 // settleCampaign follows a change of a campaign's members: it gets a letter of
 // its own and spreads its codings; a single comment that is left is no campaign.
-func (t *tx) settleCampaign(ctx context.Context, id docket.CampaignID) error {
+func (t campaignTx) settleCampaign(ctx context.Context, id docket.CampaignID) error {
 	k, err := t.campaign(ctx, id)
 	if err != nil || k == nil {
 		return err
@@ -291,7 +291,7 @@ func slicesOf(nums []int64) iter.Seq[[]any] {
 
 // execOf runs a statement for a list of comment numbers, in slices. The statement
 // has %s where the placeholders of the list belong; those of args come first.
-func (t *tx) execOf(ctx context.Context, query string, nums []int64, args ...any) (int64, error) {
+func (t *txBase) execOf(ctx context.Context, query string, nums []int64, args ...any) (int64, error) {
 	var all int64
 	for part := range slicesOf(nums) {
 		names := make([]string, len(part))

@@ -44,14 +44,14 @@ func readCampaigns(ctx context.Context, q querier, id docket.ID, only docket.Cam
 }
 
 // Campaigns lists the campaigns of two comments and more, by number.
-func (db *DB) Campaigns(ctx context.Context, id docket.ID) ([]docket.Campaign, error) {
+func (db Grouping) Campaigns(ctx context.Context, id docket.ID) ([]docket.Campaign, error) {
 	list, err := readCampaigns(ctx, db.read, id, "")
 	return list, named(err, "campaigns of %s", id)
 }
 
 // Campaign reads one campaign; docket.ErrNotFound when there is none of this ID,
 // or when it has no members any more.
-func (db *DB) Campaign(ctx context.Context, id docket.CampaignID) (docket.Campaign, error) {
+func (db Grouping) Campaign(ctx context.Context, id docket.CampaignID) (docket.Campaign, error) {
 	d, _, ok := id.Split()
 	if !ok {
 		return docket.Campaign{}, named(docket.ErrNotFound, "campaign %s", id)
@@ -68,7 +68,7 @@ func (db *DB) Campaign(ctx context.Context, id docket.CampaignID) (docket.Campai
 
 // CampaignLetter names the comment that stands for a campaign's letter. It
 // returns docket.ErrNotFound when there is no such campaign.
-func (db *DB) CampaignLetter(ctx context.Context, id docket.CampaignID) (docket.CommentID, error) {
+func (db Grouping) CampaignLetter(ctx context.Context, id docket.CampaignID) (docket.CommentID, error) {
 	var d docket.ID
 	var serial int64
 	err := db.read.row(ctx,
@@ -97,12 +97,12 @@ func memberConditions(q docket.MemberQuery) (c conditions) {
 }
 
 // CampaignMembers reads a page of members, by serial.
-func (db *DB) CampaignMembers(ctx context.Context, q docket.MemberQuery) (docket.MemberPage, error) {
+func (db Grouping) CampaignMembers(ctx context.Context, q docket.MemberQuery) (docket.MemberPage, error) {
 	page, err := db.campaignMembers(ctx, q)
 	return page, named(err, "members of %s%s", q.Docket, q.Campaign)
 }
 
-func (db *DB) campaignMembers(ctx context.Context, q docket.MemberQuery) (docket.MemberPage, error) {
+func (db Grouping) campaignMembers(ctx context.Context, q docket.MemberQuery) (docket.MemberPage, error) {
 	var page docket.MemberPage
 	if q.Campaign != "" {
 		d, _, ok := q.Campaign.Split()
@@ -152,7 +152,7 @@ func scanMember(r row) (docket.CampaignMember, error) {
 // CampaignMember says where one comment stands with its campaign; Campaign is
 // empty where it has none. It returns docket.ErrNotFound when there is no such
 // comment.
-func (db *DB) CampaignMember(ctx context.Context, id docket.CommentID) (docket.CampaignMember, error) {
+func (db Grouping) CampaignMember(ctx context.Context, id docket.CommentID) (docket.CampaignMember, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {
 		return docket.CampaignMember{}, named(err, "comment %s", id)
@@ -164,7 +164,7 @@ func (db *DB) CampaignMember(ctx context.Context, id docket.CommentID) (docket.C
 
 // CampaignRelations lists the campaigns whose letters share passages, as the last
 // whole grouping found them, by number.
-func (db *DB) CampaignRelations(ctx context.Context, id docket.ID) ([]docket.CampaignRelation, error) {
+func (db Grouping) CampaignRelations(ctx context.Context, id docket.ID) ([]docket.CampaignRelation, error) {
 	var list []docket.CampaignRelation
 	err := each(ctx, db.read, `
 		SELECT r.a, r.b, r.share FROM campaign_relations r JOIN campaigns a ON a.id = r.a JOIN campaigns b ON b.id = r.b
@@ -180,7 +180,7 @@ func (db *DB) CampaignRelations(ctx context.Context, id docket.ID) ([]docket.Cam
 }
 
 // CampaignVerdicts lists what people said of the docket's campaigns, in order.
-func (db *DB) CampaignVerdicts(ctx context.Context, id docket.ID) ([]docket.CampaignVerdict, error) {
+func (db Grouping) CampaignVerdicts(ctx context.Context, id docket.ID) ([]docket.CampaignVerdict, error) {
 	list, err := readVerdictsOf(ctx, db.read, id)
 	return list, named(err, "decisions on campaigns of %s", id)
 }
@@ -216,7 +216,7 @@ func (s *Snapshot) Campaigns(ctx context.Context, id docket.ID) ([]docket.Campai
 
 // UnmeasuredCampaigns lists the campaigns whose members are to be measured
 // against another letter.
-func (db *DB) UnmeasuredCampaigns(ctx context.Context, id docket.ID) ([]docket.CampaignID, error) {
+func (db Grouping) UnmeasuredCampaigns(ctx context.Context, id docket.ID) ([]docket.CampaignID, error) {
 	var list []docket.CampaignID
 	err := each(ctx, db.read, `SELECT k.id FROM campaigns k WHERE k.docket = $1 AND k.stale = 1 ORDER BY k.number`,
 		[]any{string(id)}, func(r rows) error {

@@ -28,7 +28,7 @@ const (
 // It returns docket.ErrNotFound when there is no such campaign, and
 // docket.Invalid for "reason", "name", "comments", "others" or "over"; the last
 // when an earlier decision says otherwise and v.Over is not set.
-func (db *DB) DecideCampaign(ctx context.Context, v docket.CampaignVerdict) (docket.CampaignVerdict, error) {
+func (db Grouping) DecideCampaign(ctx context.Context, v docket.CampaignVerdict) (docket.CampaignVerdict, error) {
 	done := v
 	err := db.write(ctx, func(t *tx) error {
 		done = v
@@ -398,7 +398,7 @@ func serialsOf(list []docket.CommentID) string {
 
 // ReadAddition records that a person has read what a copy adds to its letter. It
 // returns docket.ErrNotFound unless the copy has a long addition.
-func (db *DB) ReadAddition(ctx context.Context, by docket.UserID, id docket.CommentID) error {
+func (db Grouping) ReadAddition(ctx context.Context, by docket.UserID, id docket.CommentID) error {
 	return named(db.write(ctx, func(t *tx) error {
 		d, serial, err := numberOf(id)
 		if err != nil {

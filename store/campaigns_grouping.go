@@ -23,7 +23,7 @@ func millionths(share float64) int64 {
 }
 
 // CampaignWork says of every docket what there is to group.
-func (db *DB) CampaignWork(ctx context.Context) ([]docket.CampaignWork, error) {
+func (db Grouping) CampaignWork(ctx context.Context) ([]docket.CampaignWork, error) {
 	var list []docket.CampaignWork
 	err := each(ctx, db.read, `
 		SELECT d.id, coalesce(s.verdicts, 0), coalesce(s.heeded, 0), coalesce(s.changes, 0), coalesce(s.settled, 0),
@@ -41,7 +41,9 @@ func (db *DB) CampaignWork(ctx context.Context) ([]docket.CampaignWork, error) {
 }
 
 // CampaignTexts reads the texts that a grouping compares, opened, by serial.
-func (db *DB) CampaignTexts(ctx context.Context, q docket.CampaignTextQuery) iter.Seq2[docket.CampaignText, error] {
+func (db Grouping) CampaignTexts(
+	ctx context.Context, q docket.CampaignTextQuery,
+) iter.Seq2[docket.CampaignText, error] {
 	where, args := `c.docket = $1 AND c.class NOT IN ('content_elsewhere', 'no_answer') AND `+liveRows,
 		[]any{string(q.Docket)}
 	switch {
@@ -85,8 +87,9 @@ func (db *DB) CampaignTexts(ctx context.Context, q docket.CampaignTextQuery) ite
 	}
 }
 
-func (db *DB) campaignTexts(ctx context.Context, id docket.ID, query string, args []any) (list []docket.CampaignText,
-	last int64, err error) {
+func (db Grouping) campaignTexts(
+	ctx context.Context, id docket.ID, query string, args []any,
+) (list []docket.CampaignText, last int64, err error) {
 	place := map[int64]int{}
 	var nums []int64
 	var uids []string
@@ -134,7 +137,7 @@ func (db *DB) campaignTexts(ctx context.Context, id docket.ID, query string, arg
 //
 // It returns docket.ErrStale when people have decided since the grouping was
 // made, or, unless it is of the whole docket, when who belongs where has moved on.
-func (db *DB) SaveGrouping(ctx context.Context, g docket.Grouping) (docket.GroupingSaved, error) {
+func (db Grouping) SaveGrouping(ctx context.Context, g docket.Grouping) (docket.GroupingSaved, error) {
 	var saved docket.GroupingSaved
 	err := db.write(ctx, func(t *tx) error {
 		s := groupingSave{tx: t, grouping: g, names: map[docket.CampaignID]docket.CampaignID{},
@@ -169,7 +172,7 @@ type placedRow struct {
 	campaign docket.CampaignID
 }
 
-func (t *tx) campaignState(ctx context.Context, id docket.ID) (campaignState, error) {
+func (t campaignTx) campaignState(ctx context.Context, id docket.ID) (campaignState, error) {
 	var s campaignState
 	err := t.row(ctx, `SELECT numbers, verdicts, heeded, changes, settled FROM campaign_states WHERE docket = $1`,
 		string(id)).
@@ -293,7 +296,7 @@ func (s *groupingSave) name(ctx context.Context) error {
 }
 
 // newCampaign gives a campaign the next number of its docket.
-func (t *tx) newCampaign(ctx context.Context, id docket.ID, numbers *int64, letter int64,
+func (t campaignTx) newCampaign(ctx context.Context, id docket.ID, numbers *int64, letter int64,
 	decision docket.CampaignDecision, by docket.UserID) (docket.CampaignID, error) {
 	*numbers++
 	k := id.Campaign(*numbers)
@@ -460,7 +463,7 @@ func (s *groupingSave) letters(ctx context.Context) error {
 
 // propose makes a member the letter of its campaign, unless the present one is
 // posted and somebody coded it, or is posted and the other is not.
-func (t *tx) propose(ctx context.Context, k *campaignRow, num int64) error {
+func (t campaignTx) propose(ctx context.Context, k *campaignRow, num int64) error {
 	if num == k.letter {
 		return nil
 	}

@@ -16,7 +16,7 @@ const claimColumns = `coalesce((SELECT k.user_id FROM claims k WHERE k.kind = 'm
 
 // claimPending gives a pending comment to a moderator until the time given. It
 // reports false when another has it, or when it was decided meanwhile.
-func (t *tx) claimPending(ctx context.Context, num int64, by docket.UserID, until time.Time) (bool, error) {
+func (t decisionTx) claimPending(ctx context.Context, num int64, by docket.UserID, until time.Time) (bool, error) {
 	n, err := t.exec(ctx, `
 		INSERT INTO claims (kind, comment, question, user_id, until)
 		SELECT CAST($1 AS TEXT), c.num, '', CAST($3 AS BIGINT), CAST($4 AS BIGINT) FROM comments c WHERE c.num = $2 AND c.status = 'pending'
@@ -27,13 +27,13 @@ func (t *tx) claimPending(ctx context.Context, num int64, by docket.UserID, unti
 }
 
 // dropClaims clears away claims that ran out.
-func (t *tx) dropClaims(ctx context.Context) error {
+func (t decisionTx) dropClaims(ctx context.Context) error {
 	_, err := t.exec(ctx, `DELETE FROM claims WHERE until <= $1`, micros(t.now()))
 	return err
 }
 
 // unclaim ends the claims of one kind on a comment.
-func (t *tx) unclaim(ctx context.Context, kind string, num int64) error {
+func (t decisionTx) unclaim(ctx context.Context, kind string, num int64) error {
 	_, err := t.exec(ctx, `DELETE FROM claims WHERE kind = $1 AND comment = $2`, kind, num)
 	return err
 }

@@ -15,7 +15,7 @@ import (
 
 // Codebook reads the newest version of a docket's codebook; the zero Codebook
 // when it has none.
-func (db *DB) Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error) {
+func (db Catalog) Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error) {
 	return readCodebook(ctx, db.read, id)
 }
 
@@ -35,7 +35,7 @@ func readCodebook(ctx context.Context, q querier, id docket.ID) (docket.Codebook
 }
 
 // Codebooks lists every version of the docket's codebook, oldest first.
-func (db *DB) Codebooks(ctx context.Context, id docket.ID) ([]docket.Codebook, error) {
+func (db Catalog) Codebooks(ctx context.Context, id docket.ID) ([]docket.Codebook, error) {
 	return readCodebooks(ctx, db.read, id)
 }
 
@@ -61,7 +61,7 @@ func readCodebooks(ctx context.Context, q querier, id docket.ID) ([]docket.Codeb
 }
 
 // CodebookChanges lists how each version came about, oldest first.
-func (db *DB) CodebookChanges(ctx context.Context, id docket.ID) ([]docket.CodebookChange, error) {
+func (db Catalog) CodebookChanges(ctx context.Context, id docket.ID) ([]docket.CodebookChange, error) {
 	var list []docket.CodebookChange
 	err := each(ctx, db.read, `SELECT version, action, from_codes, to_codes, reason, kept, made_by, at FROM codebook_changes
 		WHERE docket = $1 ORDER BY version`, []any{string(id)}, func(r rows) error {
@@ -80,7 +80,7 @@ func (db *DB) CodebookChanges(ctx context.Context, id docket.ID) ([]docket.Codeb
 }
 
 // fileCodebook stores a version and how it came about.
-func (t *tx) fileCodebook(ctx context.Context, book docket.Codebook, c docket.CodebookChange) error {
+func (t codebookTx) fileCodebook(ctx context.Context, book docket.Codebook, c docket.CodebookChange) error {
 	var bodies [3]string
 	for i, v := range []any{book.Themes, orEmpty(c.From), orEmpty(c.To)} {
 		b, err := json.Marshal(v)
@@ -122,7 +122,9 @@ func orEmpty(list []string) []string {
 // It returns docket.ErrStale unless seen is the newest version, 0 for a docket
 // without a codebook, and docket.ErrNotFound when there is no such docket. next
 // and change come from docket.Codebook.Apply.
-func (db *DB) ChangeCodebook(ctx context.Context, seen int, next docket.Codebook, change docket.CodebookChange) error {
+func (db Catalog) ChangeCodebook(
+	ctx context.Context, seen int, next docket.Codebook, change docket.CodebookChange,
+) error {
 	return named(db.write(ctx, func(t *tx) error {
 		if _, err := readDocket(ctx, t, next.Docket); err != nil {
 			return err
@@ -179,7 +181,9 @@ func (db *DB) ChangeCodebook(ctx context.Context, seen int, next docket.Codebook
 // sets codings apart whose code means something else now, and says how many.
 // A code that came back as it was leaves the list, but for what was set apart
 // before.
-func (t *tx) markRevisits(ctx context.Context, next docket.Codebook, change docket.CodebookChange) (int64, error) {
+func (t codebookTx) markRevisits(
+	ctx context.Context, next docket.Codebook, change docket.CodebookChange,
+) (int64, error) {
 	versions, err := readCodebooks(ctx, t, next.Docket)
 	if err != nil {
 		return 0, err
@@ -239,8 +243,9 @@ func (c carried) rank() int {
 // there were. A rejected coding goes on when its code was only renamed: that a
 // code does not apply says nothing of the one that it was merged into. What was
 // set apart stays apart, under the code that it was made with.
-func (t *tx) carryCodings(ctx context.Context, next docket.Codebook, from []string, to string, rejected bool) (int,
-	error) {
+func (t codebookTx) carryCodings(
+	ctx context.Context, next docket.Codebook, from []string, to string, rejected bool,
+) (int, error) {
 	var list []carried
 	for _, code := range from {
 		err := each(ctx, t, `SELECT `+codingColumns+`, t.judgement, t.comment FROM codings t JOIN comments c ON c.num = t.comment
@@ -267,7 +272,7 @@ func (t *tx) carryCodings(ctx context.Context, next docket.Codebook, from []stri
 
 // carry lets one coding go on under another code. What came down from a
 // campaign's letter follows the letter and leaves no row behind.
-func (t *tx) carry(ctx context.Context, c carried, to string, version int) error {
+func (t codebookTx) carry(ctx context.Context, c carried, to string, version int) error {
 	if c.Origin == docket.OriginCampaign {
 		if _, err := t.exec(ctx,
 			`DELETE FROM codings WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
@@ -311,7 +316,7 @@ const toRevisit = `t.origin <> 'campaign' AND t.state IN ('confirmed', 'to_revis
 // Revisit lists the codings whose code is gone or means something else since, by
 // comment, question, code and coder. Codings that came down from a campaign's
 // letter are not among them: they follow the letter.
-func (db *DB) Revisit(ctx context.Context, id docket.ID) ([]docket.Coding, error) {
+func (db Catalog) Revisit(ctx context.Context, id docket.ID) ([]docket.Coding, error) {
 	var list []docket.Coding
 	err := each(ctx, db.read, `SELECT `+codingColumns+`, c.serial FROM code_revisits v
 		  JOIN codings t ON t.code = v.code AND t.codebook_version < v.version
@@ -330,7 +335,7 @@ func (db *DB) Revisit(ctx context.Context, id docket.ID) ([]docket.Coding, error
 
 // CodeUses counts, for each code, the answers of posted comments with a confirmed
 // coding, whatever version of the codebook it was made with.
-func (db *DB) CodeUses(ctx context.Context, id docket.ID) (map[string]int, error) {
+func (db Catalog) CodeUses(ctx context.Context, id docket.ID) (map[string]int, error) {
 	uses := map[string]int{}
 	err := each(ctx, db.read, `SELECT x.code, count(*) FROM (
 			SELECT DISTINCT t.comment, t.question, t.code FROM codings t JOIN comments c ON c.num = t.comment

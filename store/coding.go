@@ -32,7 +32,7 @@ func (g judged) own(by docket.UserID) bool {
 // It returns docket.ErrNotFound when there is no such comment, and
 // docket.Invalid for "coding" when a code is not in the docket's codebook or a
 // question was not answered.
-func (db *DB) Code(ctx context.Context, by docket.UserID, id docket.CommentID, list []docket.Coding) error {
+func (db Coding) Code(ctx context.Context, by docket.UserID, id docket.CommentID, list []docket.Coding) error {
 	return named(db.write(ctx, func(t *tx) error {
 		c, err := readRecord(ctx, t, id)
 		if err != nil {
@@ -66,7 +66,7 @@ func (c *record) questions() []docket.QuestionID {
 // comment does not answer the question, or a coding is of another question or of a
 // code that is not in the docket's codebook; and the refusals of AddExcerpt.
 // Nothing is saved then.
-func (db *DB) SaveReading(ctx context.Context, r docket.AnswerReading) error {
+func (db Coding) SaveReading(ctx context.Context, r docket.AnswerReading) error {
 	return named(db.write(ctx, func(t *tx) error {
 		c, err := readRecord(ctx, t, r.Comment)
 		if err != nil {
@@ -102,7 +102,7 @@ func (db *DB) SaveReading(ctx context.Context, r docket.AnswerReading) error {
 // CodeShown replaces one person's codings of the answers in seen and notes that
 // the person has read them, and whether suggestions were shown meanwhile. It
 // returns the errors of SaveReading, but for passages and note.
-func (db *DB) CodeShown(ctx context.Context, by docket.UserID, id docket.CommentID,
+func (db Coding) CodeShown(ctx context.Context, by docket.UserID, id docket.CommentID,
 	seen map[docket.QuestionID]docket.SuggestionsSeen, list []docket.Coding) error {
 	return named(db.write(ctx, func(t *tx) error {
 		c, err := readRecord(ctx, t, id)
@@ -119,8 +119,10 @@ func (db *DB) CodeShown(ctx context.Context, by docket.UserID, id docket.Comment
 }
 
 // code takes one person's reading of some answers of c, which seen names.
-func (t *tx) code(ctx context.Context, by docket.UserID, c *record, seen map[docket.QuestionID]docket.SuggestionsSeen,
-	list []docket.Coding) error {
+func (t codingTx) code(
+	ctx context.Context, by docket.UserID, c *record, seen map[docket.QuestionID]docket.SuggestionsSeen,
+	list []docket.Coding,
+) error {
 	questions := slices.Sorted(maps.Keys(seen))
 	book, err := readCodebook(ctx, t, c.Docket)
 	if err != nil {
@@ -181,7 +183,7 @@ func (t *tx) code(ctx context.Context, by docket.UserID, c *record, seen map[doc
 
 // readWhole notes that a person has read a copy's long addition once the person
 // has read every answer of the copy.
-func (t *tx) readWhole(ctx context.Context, c *record, by docket.UserID) error {
+func (t codingTx) readWhole(ctx context.Context, c *record, by docket.UserID) error {
 	if c.Campaign == "" {
 		return nil
 	}
@@ -198,7 +200,7 @@ func (t *tx) readWhole(ctx context.Context, c *record, by docket.UserID) error {
 }
 
 // checkCoding fills in what a coding leaves open and refuses what cannot be.
-func (t *tx) checkCoding(book docket.Codebook, questions []docket.QuestionID, g *docket.Coding) error {
+func (t codingTx) checkCoding(book docket.Codebook, questions []docket.QuestionID, g *docket.Coding) error {
 	if _, ok := book.Theme(g.Code); !ok {
 		return docket.Invalid{"coding": "This code is not in the codebook."}
 	}
@@ -228,7 +230,7 @@ func (t *tx) checkCoding(book docket.Codebook, questions []docket.QuestionID, g 
 
 // say writes one word of a person on one code and puts it into have. A word
 // that says what the row says already leaves the row, and its time, alone.
-func (t *tx) say(ctx context.Context, c *record, have *[]judged, g docket.Coding) error {
+func (t codingTx) say(ctx context.Context, c *record, have *[]judged, g docket.Coding) error {
 	i := slices.IndexFunc(*have, func(h judged) bool {
 		return h.Question == g.Question && h.Code == g.Code &&
 			h.Coder == g.Coder
@@ -252,7 +254,7 @@ func (t *tx) say(ctx context.Context, c *record, have *[]judged, g docket.Coding
 	return t.writeJudged(ctx, c.num, *h)
 }
 
-func (t *tx) writeJudged(ctx context.Context, num int64, h judged) error {
+func (t codingTx) writeJudged(ctx context.Context, num int64, h judged) error {
 	_, err := t.exec(ctx, `
 		INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail, evidence_start, evidence_end, coded_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
@@ -269,7 +271,7 @@ func (t *tx) writeJudged(ctx context.Context, num int64, h judged) error {
 // settleAll brings the effective states of some answers, the comparison of their
 // two readers, the comment's mark as coded and the copies of a letter up to
 // date. have holds all codings of c as they are written.
-func (t *tx) settleAll(ctx context.Context, c *record, questions []docket.QuestionID, have []judged,
+func (t codingTx) settleAll(ctx context.Context, c *record, questions []docket.QuestionID, have []judged,
 	version int) error {
 	passes, err := readPasses(ctx, t, c)
 	if err != nil {
@@ -306,7 +308,7 @@ func (t *tx) settleAll(ctx context.Context, c *record, questions []docket.Questi
 
 // recoded keeps comments.coded, which says that a person has read the comment for
 // themes or set it aside, and the desk's number of uncoded comments.
-func (t *tx) recoded(ctx context.Context, c *record, read bool, have []judged) error {
+func (t codingTx) recoded(ctx context.Context, c *record, read bool, have []judged) error {
 	coded := read || c.OffTopicBy != 0 ||
 		slices.ContainsFunc(have, func(g judged) bool {
 			return g.State == docket.CodingConfirmed ||
@@ -378,7 +380,7 @@ func (p pair) mark(g *docket.Coding) {
 
 // OwnCodings lists what one person said about a comment's answers, by question
 // and code.
-func (db *DB) OwnCodings(ctx context.Context, by docket.UserID, id docket.CommentID) ([]docket.Coding, error) {
+func (db Coding) OwnCodings(ctx context.Context, by docket.UserID, id docket.CommentID) ([]docket.Coding, error) {
 	list, err := readCodings(ctx, db.read, id, ` AND t.judgement <> '' AND t.coder = $3`, int64(by))
 	return list, named(err, "codings of %s", id)
 }

@@ -110,7 +110,7 @@ func (g judged) settledState(a *settled, since redefined) docket.CodingState {
 // settleStates writes the effective states of one answer's codings, and a row of
 // the adjudicator for a settled code that nobody confirms. It returns all
 // codings as they are now.
-func (t *tx) settleStates(ctx context.Context, c *record, q docket.QuestionID, have []judged, a *settled,
+func (t codingTx) settleStates(ctx context.Context, c *record, q docket.QuestionID, have []judged, a *settled,
 	since redefined, version int) ([]judged, error) {
 	for i := range have {
 		g := &have[i]
@@ -161,7 +161,7 @@ func (t *tx) settleStates(ctx context.Context, c *record, q docket.QuestionID, h
 
 // settle brings one answer up to date after something other than a reading or an
 // adjudication changed its codings.
-func (t *tx) settle(ctx context.Context, c *record, q docket.QuestionID) error {
+func (t codingTx) settle(ctx context.Context, c *record, q docket.QuestionID) error {
 	book, err := readCodebook(ctx, t, c.Docket)
 	if err != nil {
 		return err
@@ -176,7 +176,7 @@ func (t *tx) settle(ctx context.Context, c *record, q docket.QuestionID) error {
 // resettle brings the answers of a docket that have the code up to date after
 // codings went on under it: a merge may end a difference of two readers, and may
 // make one code of what an adjudication kept and what it overruled.
-func (t *tx) resettle(ctx context.Context, id docket.ID, code string) error {
+func (t codingTx) resettle(ctx context.Context, id docket.ID, code string) error {
 	type place struct {
 		serial   int64
 		question docket.QuestionID
@@ -214,7 +214,7 @@ func (t *tx) resettle(ctx context.Context, id docket.ID, code string) error {
 // "code" when a code is neither in the codebook nor what one of the coders
 // confirmed, and docket.ErrStale when the answer is not double-coded, or when
 // a.Number is set and is not the next number.
-func (db *DB) Adjudicate(ctx context.Context, a docket.Adjudication) error {
+func (db Coding) Adjudicate(ctx context.Context, a docket.Adjudication) error {
 	return named(db.write(ctx, func(t *tx) error {
 		c, err := readRecord(ctx, t, a.Comment)
 		if err != nil {
@@ -344,7 +344,7 @@ func readAdjudications(ctx context.Context, q querier, s *sealer, id docket.Comm
 
 // renameAdjudicated lets adjudicated sets of a docket follow codes that were
 // renamed or merged into another. What was decided in words is kept beside.
-func (t *tx) renameAdjudicated(ctx context.Context, id docket.ID, from []string, to string) error {
+func (t codingTx) renameAdjudicated(ctx context.Context, id docket.ID, from []string, to string) error {
 	for _, code := range from {
 		if _, err := t.exec(ctx, `UPDATE adjudicated_codes SET code = $3
 			WHERE code = $2 AND comment IN (SELECT c.num FROM comments c WHERE c.docket = $1)`, string(id), code, to); err != nil {

@@ -21,7 +21,7 @@ const tally = `
 // Recount counts a docket's themes anew for its pages. It reads beside the
 // writer, so comments come in meanwhile, and writes the result in one
 // transaction; a count that was overtaken by a change stays marked as stale.
-func (db *DB) Recount(ctx context.Context, id docket.ID) error {
+func (db Coding) Recount(ctx context.Context, id docket.ID) error {
 	var changes int64
 	var counts []docket.ThemeCount
 	err := db.snapshot(ctx, func(s *Snapshot) error {
@@ -84,7 +84,7 @@ func (s *Snapshot) tally(ctx context.Context, id docket.ID) ([]docket.ThemeCount
 }
 
 // StaleCounts lists the dockets whose theme counts no longer show every change.
-func (db *DB) StaleCounts(ctx context.Context) ([]docket.ID, error) {
+func (db Coding) StaleCounts(ctx context.Context) ([]docket.ID, error) {
 	var list []docket.ID
 	err := each(ctx, db.read, `SELECT docket FROM docket_states WHERE changes > counted ORDER BY docket`, nil,
 		func(r rows) error {

@@ -10,7 +10,7 @@ import (
 
 // CodingFile reads all that is known of the coding of one comment, at one moment.
 // It returns docket.ErrNotFound when there is no such comment.
-func (db *DB) CodingFile(ctx context.Context, id docket.CommentID) (docket.CodingFile, error) {
+func (db Coding) CodingFile(ctx context.Context, id docket.CommentID) (docket.CodingFile, error) {
 	var f docket.CodingFile
 	err := db.read.moment(ctx, func(q querier) (err error) {
 		f, err = db.readCodingFile(ctx, q, id)
@@ -22,12 +22,12 @@ func (db *DB) CodingFile(ctx context.Context, id docket.CommentID) (docket.Codin
 	return f, nil
 }
 
-func (db *DB) readCodingFile(ctx context.Context, q querier, id docket.CommentID) (f docket.CodingFile, err error) {
+func (db Coding) readCodingFile(ctx context.Context, q querier, id docket.CommentID) (f docket.CodingFile, err error) {
 	c, err := readRecord(ctx, q, id)
 	if err != nil {
 		return f, err
 	}
-	if f.Comment, err = db.openWithByline(ctx, q, c); err != nil {
+	if f.Comment, err = db.sealer.openWithByline(ctx, q, c); err != nil {
 		return f, err
 	}
 	if f.Docket, err = readDocket(ctx, q, c.Docket); err != nil {
@@ -72,7 +72,7 @@ func readLetterOf(ctx context.Context, q querier, c *record, f *docket.CodingFil
 }
 
 // readSaid fills in what people made of c.
-func (db *DB) readSaid(ctx context.Context, q querier, c *record, f *docket.CodingFile) error {
+func (db Coding) readSaid(ctx context.Context, q querier, c *record, f *docket.CodingFile) error {
 	var err error
 	if f.Passes, err = readPasses(ctx, q, c); err != nil {
 		return err

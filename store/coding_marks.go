@@ -14,7 +14,9 @@ import (
 // posted and counted as received; it leaves the list of what there is to code. A
 // word that changes nothing is not recorded. It returns docket.ErrNotFound when
 // there is no such comment.
-func (db *DB) SetOffTopic(ctx context.Context, by docket.UserID, id docket.CommentID, off bool, reason string) error {
+func (db Coding) SetOffTopic(
+	ctx context.Context, by docket.UserID, id docket.CommentID, off bool, reason string,
+) error {
 	return named(db.write(ctx, func(t *tx) error {
 		c, err := readRecord(ctx, t, id)
 		if err != nil {
@@ -111,7 +113,7 @@ func readOffTopicMarks(ctx context.Context, q querier, s *sealer, id docket.Comm
 // earlier one of the same coder; empty text takes it away. It returns
 // docket.ErrNotFound when there is no such comment, and docket.Invalid for "note"
 // when the comment does not answer the question.
-func (db *DB) SaveNote(ctx context.Context, n docket.CodingNote) error {
+func (db Coding) SaveNote(ctx context.Context, n docket.CodingNote) error {
 	return named(db.write(ctx, func(t *tx) error {
 		c, err := readRecord(ctx, t, n.Comment)
 		if err != nil {
@@ -122,7 +124,7 @@ func (db *DB) SaveNote(ctx context.Context, n docket.CodingNote) error {
 }
 
 // saveNote keeps a coder's note about an answer of c.
-func (t *tx) saveNote(ctx context.Context, s *sealer, c *record, n docket.CodingNote) error {
+func (t codingTx) saveNote(ctx context.Context, s *sealer, c *record, n docket.CodingNote) error {
 	if !c.answers(n.Question) {
 		return docket.Invalid{"note": "The comment does not answer this question."}
 	}

@@ -13,7 +13,7 @@ import (
 
 // pass notes that a person has read one answer completely. The first time counts
 // for who came first, whatever is saved later.
-func (t *tx) pass(ctx context.Context, c *record, q docket.QuestionID, by docket.UserID, version int,
+func (t codingTx) pass(ctx context.Context, c *record, q docket.QuestionID, by docket.UserID, version int,
 	seen docket.SuggestionsSeen) error {
 	p := docket.Pass{Comment: c.ID, Question: q, Coder: by, CodebookVersion: version, At: t.now(), Suggestions: seen}
 	var when int64
@@ -34,7 +34,7 @@ func (t *tx) pass(ctx context.Context, c *record, q docket.QuestionID, by docket
 	return t.countUnits(ctx, []int64{c.num}, func() error { return t.writePass(ctx, c, p) })
 }
 
-func (t *tx) writePass(ctx context.Context, c *record, p docket.Pass) error {
+func (t codingTx) writePass(ctx context.Context, c *record, p docket.Pass) error {
 	if _, err := t.exec(ctx, `
 		INSERT INTO passes (comment, question, coder, codebook_version, at, saved_at, suggestions) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (comment, question, coder) DO UPDATE SET codebook_version = excluded.codebook_version, saved_at = excluded.saved_at,
@@ -73,7 +73,7 @@ func readPasses(ctx context.Context, q querier, c *record) ([]docket.Pass, error
 
 // compare keeps the row of double_coded for one answer: who its two readers are
 // and whether they differ with nobody having settled it.
-func (t *tx) compare(ctx context.Context, c *record, q docket.QuestionID, passes []docket.Pass, have []judged,
+func (t codingTx) compare(ctx context.Context, c *record, q docket.QuestionID, passes []docket.Pass, have []judged,
 	a *settled) error {
 	row, ok := compared(q, passes, have, a)
 	if !ok {
@@ -121,7 +121,7 @@ func sortPasses(list []docket.Pass) {
 
 // DoubleCoded lists the answers of posted comments that two people read, by
 // comment and question, with the codes that each of the two chose.
-func (db *DB) DoubleCoded(ctx context.Context, id docket.ID) ([]docket.DoubleCoded, error) {
+func (db Coding) DoubleCoded(ctx context.Context, id docket.ID) ([]docket.DoubleCoded, error) {
 	type pairOfCodes struct {
 		docket.DoubleCoded
 		num int64

@@ -36,7 +36,7 @@ const onTopic = postedRows + ` AND c.off_topic = 0`
 
 // codingView is the list of a view for one question; ok is false where it is
 // surely empty. highest is what drawn says.
-func (db *DB) codingView(q docket.CodingQuery, question docket.QuestionID, highest int64) (l codingList, ok bool) {
+func (db Coding) codingView(q docket.CodingQuery, question docket.QuestionID, highest int64) (l codingList, ok bool) {
 	id, asked := l.arg(string(q.Docket)), l.arg(string(question))
 	of := func(from, where string) {
 		l.from, l.key = from, "u.comment"
@@ -106,11 +106,11 @@ func (db *DB) codingView(q docket.CodingQuery, question docket.QuestionID, highe
 			l.add("c.serial = " + l.arg(serial))
 			return l, other == q.Docket
 		}
-		_, expression, found := db.searchFor(words)
+		_, expression, found := db.dialect.searchFor(words)
 		if !found {
 			return l, false
 		}
-		l.add(db.foundBy(l.arg(expression)))
+		l.add(db.dialect.foundBy(l.arg(expression)))
 	}
 	return l, true
 }
@@ -118,12 +118,12 @@ func (db *DB) codingView(q docket.CodingQuery, question docket.QuestionID, highe
 // CodingQueue reads a page of the coding workplace: answers of posted comments,
 // question by question as the docket asks them, and by comment inside a
 // question. What another person chose is nowhere in it. Total is exact.
-func (db *DB) CodingQueue(ctx context.Context, q docket.CodingQuery) (docket.CodingPage, error) {
+func (db Coding) CodingQueue(ctx context.Context, q docket.CodingQuery) (docket.CodingPage, error) {
 	page, err := db.codingQueue(ctx, q)
 	return page, named(err, "answers of %s to code", q.Docket)
 }
 
-func (db *DB) codingQueue(ctx context.Context, q docket.CodingQuery) (docket.CodingPage, error) {
+func (db Coding) codingQueue(ctx context.Context, q docket.CodingQuery) (docket.CodingPage, error) {
 	q.Limit = min(max(q.Limit, 1), maxPage)
 	var page docket.CodingPage
 	questions, err := db.questionsOf(ctx, q.Docket)
@@ -201,8 +201,9 @@ func (db *DB) codingQueue(ctx context.Context, q docket.CodingQuery) (docket.Cod
 // NextToCode finds the answer that follows q.After in a list, and says how many
 // the list has. With around, when nothing follows, the search goes on at the
 // list's beginning and passes over q.After itself. next is nil when there is none.
-func (db *DB) NextToCode(ctx context.Context, q docket.CodingQuery, around bool) (next *docket.CodingItemKey, total int,
-	err error) {
+func (db Coding) NextToCode(
+	ctx context.Context, q docket.CodingQuery, around bool,
+) (next *docket.CodingItemKey, total int, err error) {
 	done := q.After
 	q.Limit = 1
 	page, err := db.CodingQueue(ctx, q)
@@ -224,7 +225,7 @@ func (db *DB) NextToCode(ctx context.Context, q docket.CodingQuery, around bool)
 }
 
 // countCopies fills in how many posted copies the codes of a letter go to.
-func (db *DB) countCopies(ctx context.Context, id docket.ID, items []docket.CodingItem) error {
+func (db Coding) countCopies(ctx context.Context, id docket.ID, items []docket.CodingItem) error {
 	known := map[docket.CampaignID]int{}
 	for i := range items {
 		k := items[i].Campaign
@@ -248,18 +249,18 @@ func (db *DB) countCopies(ctx context.Context, id docket.ID, items []docket.Codi
 
 // revisits reports whether any code of the docket is gone or redefined, which
 // saves a walk along all comments where none was.
-func (db *DB) revisits(ctx context.Context, id docket.ID) (bool, error) {
+func (db Coding) revisits(ctx context.Context, id docket.ID) (bool, error) {
 	var any bool
 	err := db.read.row(ctx, `SELECT EXISTS (SELECT 1 FROM code_revisits v WHERE v.docket = $1)`, string(id)).Scan(&any)
 	return any, err
 }
 
-func (db *DB) questionsOf(ctx context.Context, id docket.ID) ([]docket.QuestionID, error) {
+func (db Coding) questionsOf(ctx context.Context, id docket.ID) ([]docket.QuestionID, error) {
 	d, err := readDocket(ctx, db.read, id)
 	return d.QuestionIDs(), err
 }
 
-func (db *DB) numOf(ctx context.Context, id docket.ID, comment docket.CommentID) (int64, error) {
+func (db Coding) numOf(ctx context.Context, id docket.ID, comment docket.CommentID) (int64, error) {
 	d, serial, err := numberOf(comment)
 	if err != nil || d != id {
 		return 0, docket.ErrNotFound
@@ -271,7 +272,7 @@ func (db *DB) numOf(ctx context.Context, id docket.ID, comment docket.CommentID)
 
 // CodingCounts says what the coding workplace of a docket holds for a person.
 // Confirmed is counted up to 1,000.
-func (db *DB) CodingCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.CodingCounts, error) {
+func (db Coding) CodingCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.CodingCounts, error) {
 	n := docket.CodingCounts{ByQuestion: map[docket.QuestionID]int{}}
 	questions, err := db.questionsOf(ctx, id)
 	if err != nil {

@@ -20,13 +20,13 @@ var unitInsert = insertTexts("coding_units", "comment", "question", "docket", "c
 
 // unitsOf rebuilds the list of answers to code for comments whose status, class,
 // campaign, being a campaign's letter or being off topic changed.
-func (t *tx) unitsOf(ctx context.Context, nums []int64) error {
+func (t listTx) unitsOf(ctx context.Context, nums []int64) error {
 	nums = distinct(nums)
 	return t.countUnits(ctx, nums, func() error { return t.relist(ctx, nums) })
 }
 
 // relist writes the rows of coding_units of some comments anew.
-func (t *tx) relist(ctx context.Context, nums []int64) error {
+func (t listTx) relist(ctx context.Context, nums []int64) error {
 	if _, err := t.execOf(ctx, `DELETE FROM coding_units WHERE comment IN (%s)`, nums); err != nil {
 		return err
 	}

@@ -143,8 +143,8 @@ func readAnswers(ctx context.Context, q querier, list []*record) error {
 
 // openWhole unseals one comment together with what was hidden of its byline when
 // it was last posted, so that whoever decides anew can keep it.
-func (db *DB) openWhole(ctx context.Context, q querier, c *record) (docket.Comment, error) {
-	out, err := db.sealer.openComment(c)
+func (s *sealer) openWhole(ctx context.Context, q querier, c *record) (docket.Comment, error) {
+	out, err := s.openComment(c)
 	if err != nil || c.PostedAt.IsZero() {
 		return out, err
 	}

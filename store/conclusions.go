@@ -26,7 +26,7 @@ func (s *Snapshot) Recommendations(ctx context.Context, id docket.ID) ([]docket.
 // BlindExcerpts lists the excerpts of others that this person must not see yet:
 // their answers are drawn for a second reading that is still to be done, and this
 // person, who has not read them, may be the one to do it.
-func (db *DB) BlindExcerpts(ctx context.Context, id docket.ID, by docket.UserID) (map[int64]bool, error) {
+func (db Conclusions) BlindExcerpts(ctx context.Context, id docket.ID, by docket.UserID) (map[int64]bool, error) {
 	highest, err := drawn(ctx, db.read, id)
 	if err != nil {
 		return nil, named(err, "answers of %s to be read blind", id)

@@ -24,7 +24,7 @@ const insertDecision = `
 // may not move to d.Status, and docket.ErrExists if a colleague's proposal for it
 // waits for a second signature: that is signed or refused first. Taking down does
 // not wait for it.
-func (db *DB) Decide(ctx context.Context, d docket.Decision) error {
+func (db Moderation) Decide(ctx context.Context, d docket.Decision) error {
 	return named(db.write(ctx, func(t *tx) error {
 		c, err := t.decidable(ctx, d)
 		if err != nil {
@@ -38,7 +38,7 @@ func (db *DB) Decide(ctx context.Context, d docket.Decision) error {
 }
 
 // readAlong saves the codings that were sent in the same form as a decision.
-func (t *tx) readAlong(ctx context.Context, c *record, d docket.Decision) error {
+func (t decisionTx) readAlong(ctx context.Context, c *record, d docket.Decision) error {
 	if d.Reading == nil {
 		return nil
 	}
@@ -50,7 +50,7 @@ func (t *tx) readAlong(ctx context.Context, c *record, d docket.Decision) error 
 }
 
 // decidable reads the comment that d is about, if d may be decided now.
-func (t *tx) decidable(ctx context.Context, d docket.Decision) (*record, error) {
+func (t decisionTx) decidable(ctx context.Context, d docket.Decision) (*record, error) {
 	c, err := readRecord(ctx, t, d.Comment)
 	if err != nil {
 		return nil, err
@@ -80,7 +80,7 @@ func mayDecide(c *record, d docket.Decision) bool {
 }
 
 // decide writes what a decision changes. The caller has checked that it may.
-func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket.Actor) error {
+func (t decisionTx) decide(ctx context.Context, c *record, d docket.Decision, by docket.Actor) error {
 	db := t.b.w.db
 	if d.At.IsZero() {
 		d.At = t.now()
@@ -94,7 +94,7 @@ func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket
 	flagged := len(c.Flags) > 0
 	before, from, was := facetsOf(c, flagged), c.Status, short(c.state)
 	if from.Public() {
-		if err := db.unindex(ctx, t, c.num); err != nil {
+		if err := db.dialect.unindexPosted(ctx, t, c.num); err != nil {
 			return err
 		}
 		t.scrub = true
@@ -162,7 +162,7 @@ func (t *tx) decide(ctx context.Context, c *record, d docket.Decision, by docket
 		return err
 	}
 	if d.Status.Public() {
-		if err := db.index(ctx, t, c.num); err != nil {
+		if err := db.dialect.indexPosted(ctx, t, c.num); err != nil {
 			return err
 		}
 	}
@@ -213,7 +213,7 @@ func verb(a docket.Action) string {
 
 // publish sets the public columns of c to what d says, or clears them. However d
 // was made, a type of submitter never shows more than was promised.
-func (t *tx) publish(c *record, d docket.Decision) error {
+func (t decisionTx) publish(c *record, d docket.Decision) error {
 	c.name, c.org = nil, nil
 	for i := range c.texts {
 		c.texts[i].public = nil
@@ -250,7 +250,7 @@ func (t *tx) publish(c *record, d docket.Decision) error {
 }
 
 // redact adds the decision's redactions to the history and counts them.
-func (t *tx) redact(ctx context.Context, c *record, d docket.Decision) (int, error) {
+func (t decisionTx) redact(ctx context.Context, c *record, d docket.Decision) (int, error) {
 	if !d.Status.Public() {
 		return 0, nil
 	}
@@ -270,7 +270,7 @@ func (t *tx) redact(ctx context.Context, c *record, d docket.Decision) (int, err
 }
 
 // Changes lists the decisions on a comment in order, notes opened.
-func (db *DB) Changes(ctx context.Context, id docket.CommentID) ([]docket.Change, error) {
+func (db Moderation) Changes(ctx context.Context, id docket.CommentID) ([]docket.Change, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {
 		return nil, err
@@ -303,8 +303,8 @@ func (db *DB) Changes(ctx context.Context, id docket.CommentID) ([]docket.Change
 }
 
 // addSigners says of each decision who signed it as the second person.
-func (db *DB) addSigners(ctx context.Context, id docket.CommentID, list []docket.Change) error {
-	signed, err := db.CommentSignatures(ctx, id)
+func (db Moderation) addSigners(ctx context.Context, id docket.CommentID, list []docket.Change) error {
+	signed, err := Signing{db.core}.CommentSignatures(ctx, id)
 	for _, s := range signed {
 		for i := range list {
 			if s.State == docket.SignatureAgreed && list[i].Version == s.Result {
@@ -328,7 +328,7 @@ func scanChange(r rows, d docket.ID, more ...any) (docket.Change, int64, error) 
 
 // Reports lists the open reports on a comment, oldest first, notes opened. A
 // decision on the comment closes them.
-func (db *DB) Reports(ctx context.Context, id docket.CommentID) ([]docket.Report, error) {
+func (db Moderation) Reports(ctx context.Context, id docket.CommentID) ([]docket.Report, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {
 		return nil, err

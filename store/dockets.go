@@ -10,7 +10,7 @@ import (
 
 // AddDocket files a docket with its codebook, which may be the zero Codebook. It
 // returns docket.ErrExists when there is a docket of this ID.
-func (db *DB) AddDocket(ctx context.Context, d docket.Docket, book docket.Codebook, by docket.Actor) error {
+func (db Catalog) AddDocket(ctx context.Context, d docket.Docket, book docket.Codebook, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		d.FiledAt = t.now()
 		body, err := json.Marshal(d)
@@ -68,7 +68,7 @@ func scanDocket(r row) (docket.Docket, error) {
 }
 
 // Docket reads one docket; docket.ErrNotFound when there is none of this ID.
-func (db *DB) Docket(ctx context.Context, id docket.ID) (docket.Docket, error) {
+func (db Catalog) Docket(ctx context.Context, id docket.ID) (docket.Docket, error) {
 	return readDocket(ctx, db.read, id)
 }
 
@@ -78,7 +78,7 @@ func readDocket(ctx context.Context, q querier, id docket.ID) (docket.Docket, er
 }
 
 // Dockets lists all dockets by ID.
-func (db *DB) Dockets(ctx context.Context) ([]docket.Docket, error) {
+func (db Catalog) Dockets(ctx context.Context) ([]docket.Docket, error) {
 	var list []docket.Docket
 	err := each(ctx, db.read, `SELECT `+docketColumns+` FROM dockets d ORDER BY d.id`, nil, func(r rows) error {
 		d, err := scanDocket(r)
@@ -90,7 +90,7 @@ func (db *DB) Dockets(ctx context.Context) ([]docket.Docket, error) {
 
 // OpenDocket opens a docket that staff or its date have closed. A closing date
 // that has passed is taken away with it.
-func (db *DB) OpenDocket(ctx context.Context, id docket.ID, by docket.Actor) error {
+func (db Catalog) OpenDocket(ctx context.Context, id docket.ID, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		d, err := readDocket(ctx, t, id)
 		if err != nil {
@@ -110,7 +110,7 @@ func (db *DB) OpenDocket(ctx context.Context, id docket.ID, by docket.Actor) err
 }
 
 // CloseDocket closes a docket from now on. Closing it again keeps the first time.
-func (db *DB) CloseDocket(ctx context.Context, id docket.ID, by docket.Actor) error {
+func (db Catalog) CloseDocket(ctx context.Context, id docket.ID, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		d, err := readDocket(ctx, t, id)
 		if err != nil || !d.ClosedAt.IsZero() {

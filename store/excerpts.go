@@ -137,14 +137,14 @@ func rankOf(e docket.Excerpt) int {
 // Excerpts lists the excerpts of a query that may be shown, with their words; or,
 // with query.Lost, those that may not, without. They are sorted by code, then
 // quotations in their order, then the others by comment and place.
-func (db *DB) Excerpts(ctx context.Context, query docket.ExcerptQuery) ([]docket.Excerpt, error) {
+func (db Conclusions) Excerpts(ctx context.Context, query docket.ExcerptQuery) ([]docket.Excerpt, error) {
 	list, err := readExcerpts(ctx, db.read, db.sealer, query)
 	return list, named(err, "excerpts of %s%s", query.Docket, query.Comment)
 }
 
 // Excerpt reads one excerpt; its words are empty where it may not be shown. It
 // returns docket.ErrNotFound when there is none, or it was removed.
-func (db *DB) Excerpt(ctx context.Context, id int64) (docket.Excerpt, error) {
+func (db Conclusions) Excerpt(ctx context.Context, id int64) (docket.Excerpt, error) {
 	e, err := readExcerpt(ctx, db.read, db.sealer, id)
 	return e.Excerpt, named(err, "excerpt %d", id)
 }
@@ -162,7 +162,7 @@ func readExcerpt(ctx context.Context, q querier, s *sealer, id int64) (excerptRo
 // docket.Invalid for "excerpt" when the passage is empty, too long, cuts a
 // character, lies outside the answer or touches a redaction, for "question" when
 // the comment does not answer it, and for "code" when the codebook lacks it.
-func (db *DB) AddExcerpt(ctx context.Context, e docket.Excerpt) (int64, error) {
+func (db Conclusions) AddExcerpt(ctx context.Context, e docket.Excerpt) (int64, error) {
 	var id int64
 	err := db.write(ctx, func(t *tx) error {
 		c, err := readRecord(ctx, t, e.Comment)
@@ -176,7 +176,7 @@ func (db *DB) AddExcerpt(ctx context.Context, e docket.Excerpt) (int64, error) {
 }
 
 // addExcerpt records a passage of an answer of c.
-func (t *tx) addExcerpt(ctx context.Context, c *record, e docket.Excerpt) (id int64, err error) {
+func (t conclusionTx) addExcerpt(ctx context.Context, c *record, e docket.Excerpt) (id int64, err error) {
 	if !c.Status.Public() {
 		return 0, docket.ErrNotFound
 	}
@@ -237,7 +237,7 @@ func excerptFacts(id int64, e docket.Excerpt) map[string]string {
 // RemoveExcerpt takes an excerpt out of every list, the quotations too. Its row
 // and the log keep that it was there. It returns docket.ErrNotFound when there is
 // none.
-func (db *DB) RemoveExcerpt(ctx context.Context, by docket.UserID, id int64) error {
+func (db Conclusions) RemoveExcerpt(ctx context.Context, by docket.UserID, id int64) error {
 	return named(db.write(ctx, func(t *tx) error {
 		e, err := readExcerpt(ctx, t, db.sealer, id)
 		if err != nil {
@@ -262,7 +262,7 @@ func (db *DB) RemoveExcerpt(ctx context.Context, by docket.UserID, id int64) err
 //
 // It returns docket.ErrNotFound when there is no such excerpt or it may not be
 // shown, and docket.Invalid for "reason" when that is too long.
-func (db *DB) Quote(ctx context.Context, by docket.UserID, excerpt int64, q docket.Quotation) error {
+func (db Conclusions) Quote(ctx context.Context, by docket.UserID, excerpt int64, q docket.Quotation) error {
 	return named(db.write(ctx, func(t *tx) error {
 		e, err := readExcerpt(ctx, t, db.sealer, excerpt)
 		if err != nil {
@@ -324,7 +324,7 @@ func (db *DB) Quote(ctx context.Context, by docket.UserID, excerpt int64, q dock
 // Unquote takes an excerpt out of the quotations; it stays an excerpt. It returns
 // docket.ErrNotFound when there is no such quotation. One that may not be shown
 // can be taken out, too.
-func (db *DB) Unquote(ctx context.Context, by docket.UserID, excerpt int64) error {
+func (db Conclusions) Unquote(ctx context.Context, by docket.UserID, excerpt int64) error {
 	return named(db.write(ctx, func(t *tx) error {
 		e, err := readExcerpt(ctx, t, db.sealer, excerpt)
 		if err != nil {
@@ -337,7 +337,7 @@ func (db *DB) Unquote(ctx context.Context, by docket.UserID, excerpt int64) erro
 	}), "unquote excerpt %d", excerpt)
 }
 
-func (t *tx) unquote(ctx context.Context, by docket.UserID, e excerptRow) error {
+func (t conclusionTx) unquote(ctx context.Context, by docket.UserID, e excerptRow) error {
 	if _, err := t.exec(ctx, `UPDATE quotations SET position = 0 WHERE excerpt = $1`, e.ID); err != nil {
 		return err
 	}
@@ -355,7 +355,7 @@ func (t *tx) unquote(ctx context.Context, by docket.UserID, e excerptRow) error 
 
 // quoted lists the quotations of a code in their order, those that may not be
 // shown among them.
-func (t *tx) quoted(ctx context.Context, id docket.ID, code string) ([]int64, error) {
+func (t conclusionTx) quoted(ctx context.Context, id docket.ID, code string) ([]int64, error) {
 	var order []int64
 	err := each(ctx, t, `
 		SELECT q.excerpt FROM quotations q JOIN excerpts e ON e.id = q.excerpt JOIN comments c ON c.num = e.comment
@@ -370,7 +370,7 @@ func (t *tx) quoted(ctx context.Context, id docket.ID, code string) ([]int64, er
 }
 
 // number gives the quotations of a code their places.
-func (t *tx) number(ctx context.Context, order []int64) error {
+func (t conclusionTx) number(ctx context.Context, order []int64) error {
 	for i, id := range order {
 		if _, err := t.exec(ctx, `UPDATE quotations SET position = $2 WHERE excerpt = $1 AND position <> $2`, id,
 			i+1); err != nil {
@@ -384,7 +384,7 @@ func (t *tx) number(ctx context.Context, order []int64) error {
 // to: excerpts, the order of quotations (behind those that the code has, in the
 // order of from) and the links of recommendations, each of which gets a new
 // version with its wording unchanged.
-func (t *tx) followCode(ctx context.Context, by docket.UserID, id docket.ID, from []string, to string) error {
+func (t conclusionTx) followCode(ctx context.Context, by docket.UserID, id docket.ID, from []string, to string) error {
 	order, err := t.quoted(ctx, id, to)
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ type filing struct {
 
 // prepare seals c. The uid, which sealed values are bound to, is the keyed hash
 // of form key and digest: filing the same form twice meets the row of the first.
-func (db *DB) prepare(c docket.Comment) (*filing, error) {
+func (db Intake) prepare(c docket.Comment) (*filing, error) {
 	f := &filing{record: record{Comment: c}}
 	if f.StandsFor < 1 {
 		f.StandsFor = 1
@@ -62,7 +62,7 @@ func (db *DB) prepare(c docket.Comment) (*filing, error) {
 		f.person = db.sealer.seal("comments.person", f.uid, b)
 	}
 	var err error
-	if f.signatory, err = db.sealSignatory(f.uid, 1, f.Submitter); err != nil {
+	if f.signatory, err = db.sealer.sealSignatory(f.uid, 1, f.Submitter); err != nil {
 		return nil, err
 	}
 	if len(f.Submitter.NameFindings)+len(f.Submitter.OrganizationFindings) > 0 {
@@ -107,7 +107,7 @@ func (db *DB) prepare(c docket.Comment) (*filing, error) {
 // Filing the same key with the same digest again files nothing and returns the
 // ID given before. It returns docket.ErrNotFound when the docket is not known,
 // docket.ErrBusy when too many writes wait, and docket.ErrFull when the disk is.
-func (db *DB) FileComment(ctx context.Context, c docket.Comment) (docket.CommentID, error) {
+func (db Intake) FileComment(ctx context.Context, c docket.Comment) (docket.CommentID, error) {
 	id, err := db.fileComment(ctx, c)
 	if ctx.Err() == nil { // a sender who left says nothing about the storage
 		db.filed(err)
@@ -115,7 +115,7 @@ func (db *DB) FileComment(ctx context.Context, c docket.Comment) (docket.Comment
 	return id, err
 }
 
-func (db *DB) fileComment(ctx context.Context, c docket.Comment) (docket.CommentID, error) {
+func (db Intake) fileComment(ctx context.Context, c docket.Comment) (docket.CommentID, error) {
 	if err := db.room(filingSize(c)); err != nil {
 		return "", err
 	}
@@ -137,7 +137,7 @@ func (db *DB) fileComment(ctx context.Context, c docket.Comment) (docket.Comment
 // FileImported files comments received elsewhere, all of them or none. A comment
 // whose source ID is in the docket already is skipped and counted; filed lists
 // the IDs of the others in order.
-func (db *DB) FileImported(ctx context.Context, id docket.ID, list []docket.Comment) (filed []docket.CommentID,
+func (db Intake) FileImported(ctx context.Context, id docket.ID, list []docket.Comment) (filed []docket.CommentID,
 	skipped int, err error) {
 	ready := make([]*filing, 0, len(list))
 	for _, c := range list {
@@ -182,7 +182,7 @@ func (db *DB) FileImported(ctx context.Context, id docket.ID, list []docket.Comm
 }
 
 // KnownSources lists the source IDs that the docket has already.
-func (db *DB) KnownSources(ctx context.Context, id docket.ID) (map[string]struct{}, error) {
+func (db Intake) KnownSources(ctx context.Context, id docket.ID) (map[string]struct{}, error) {
 	known := map[string]struct{}{}
 	err := each(ctx, db.read, `SELECT source_id FROM comments WHERE docket = $1 AND source_id <> ''`, []any{string(id)},
 		func(r rows) error {
@@ -209,7 +209,7 @@ const insertComment = `
 
 // file writes the rows of one comment. It reports false when the comment had
 // been filed before.
-func (t *tx) file(ctx context.Context, f *filing, by docket.Actor) (docket.CommentID, bool, error) {
+func (t decisionTx) file(ctx context.Context, f *filing, by docket.Actor) (docket.CommentID, bool, error) {
 	serial, err := t.serial(ctx, f.Docket)
 	if err != nil {
 		return "", false, err
@@ -309,7 +309,7 @@ func facetsOf(c *record, flagged bool) map[string]string {
 	return f
 }
 
-func (t *tx) move(id docket.ID, before, after map[string]string) {
+func (t *txBase) move(id docket.ID, before, after map[string]string) {
 	for line, part := range before {
 		if p, same := after[line]; !same || p != part {
 			t.count(id, line, part, -1)
@@ -324,15 +324,15 @@ func (t *tx) move(id docket.ID, before, after map[string]string) {
 
 // Receipt reads the comment that belongs to a tracking number, opened: its
 // sender may see it. It returns docket.ErrNotFound for an unknown number.
-func (db *DB) Receipt(ctx context.Context, number docket.TrackingNumber) (docket.Comment, error) {
+func (db Intake) Receipt(ctx context.Context, number docket.TrackingNumber) (docket.Comment, error) {
 	c, err := db.byTracking(ctx, db.read, number)
 	if err != nil {
 		return docket.Comment{}, err
 	}
-	return db.openWhole(ctx, db.read, c)
+	return db.sealer.openWhole(ctx, db.read, c)
 }
 
-func (db *DB) byTracking(ctx context.Context, q querier, number docket.TrackingNumber) (*record, error) {
+func (db Intake) byTracking(ctx context.Context, q querier, number docket.TrackingNumber) (*record, error) {
 	c, err := scanRecord(q.row(ctx, `SELECT `+recordColumns+` FROM comments c WHERE c.tracking = $1`,
 		db.sealer.trackingHash(number)))
 	if err != nil {
@@ -345,7 +345,7 @@ func (db *DB) byTracking(ctx context.Context, q querier, number docket.TrackingN
 // from every public reader, its public text and search row included. The sealed
 // original stays, as the record of what was received. Withdrawing again changes
 // nothing. It returns docket.ErrNotFound for an unknown number.
-func (db *DB) Withdraw(ctx context.Context, number docket.TrackingNumber) (docket.CommentID, error) {
+func (db Intake) Withdraw(ctx context.Context, number docket.TrackingNumber) (docket.CommentID, error) {
 	var id docket.CommentID
 	err := db.write(ctx, func(t *tx) error {
 		c, err := db.byTracking(ctx, t, number)
@@ -368,7 +368,7 @@ func (db *DB) Withdraw(ctx context.Context, number docket.TrackingNumber) (docke
 
 // Report files a reader's word on a posted comment. It returns
 // docket.ErrNotFound unless the comment is posted.
-func (db *DB) Report(ctx context.Context, r docket.Report) error {
+func (db Intake) Report(ctx context.Context, r docket.Report) error {
 	return named(db.write(ctx, func(t *tx) error {
 		c, err := readRecord(ctx, t, r.Comment)
 		if err != nil {

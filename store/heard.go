@@ -7,7 +7,7 @@ import (
 )
 
 // Heard says how far the reading of a docket's posted comments has come.
-func (db *DB) Heard(ctx context.Context, id docket.ID) (docket.Heard, error) {
+func (db Public) Heard(ctx context.Context, id docket.ID) (docket.Heard, error) {
 	var h docket.Heard
 	err := db.read.row(ctx,
 		`SELECT coalesce(sum(comments), 0) FROM counters WHERE docket = $1 AND line IN ('posted', 'posted_with_redactions')`,

@@ -36,7 +36,7 @@ func keptPlace(id docket.ID, name string) string { return string(id) + "/" + nam
 // It returns docket.ErrExists when the docket has a kept export of the name,
 // docket.ErrNotFound when there is no such docket, and docket.Invalid for "name"
 // and "purpose".
-func (db *DB) KeepExport(ctx context.Context, k docket.KeptExport) error {
+func (db Archive) KeepExport(ctx context.Context, k docket.KeptExport) error {
 	k.Purpose = strings.TrimSpace(storable(k.Purpose))
 	if invalid := k.Check(); len(invalid) > 0 {
 		return invalid
@@ -86,13 +86,13 @@ func (db *DB) KeepExport(ctx context.Context, k docket.KeptExport) error {
 }
 
 // KeptExports lists the kept exports of a docket with their files, newest first.
-func (db *DB) KeptExports(ctx context.Context, id docket.ID) ([]docket.KeptExport, error) {
+func (db Archive) KeptExports(ctx context.Context, id docket.ID) ([]docket.KeptExport, error) {
 	list, _, err := readKept(ctx, db.read, db.sealer, `k.docket = $1`, string(id))
 	return list, named(err, "kept exports of %s", id)
 }
 
 // KeptExport reads one kept export; docket.ErrNotFound when there is none.
-func (db *DB) KeptExport(ctx context.Context, id docket.ID, name string) (docket.KeptExport, error) {
+func (db Archive) KeptExport(ctx context.Context, id docket.ID, name string) (docket.KeptExport, error) {
 	list, _, err := readKept(ctx, db.read, db.sealer, `k.docket = $1 AND k.name = $2`, string(id), name)
 	if err == nil && len(list) == 0 {
 		err = docket.ErrNotFound

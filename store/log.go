@@ -12,7 +12,7 @@ const maxLogPage = 1000
 
 // Log reads the log, newest first: rows before the sequence number given, or
 // from the end when it is 0.
-func (db *DB) Log(ctx context.Context, before int64, limit int) ([]docket.LogEntry, error) {
+func (db AuditLog) Log(ctx context.Context, before int64, limit int) ([]docket.LogEntry, error) {
 	if before <= 0 {
 		before = 1<<63 - 1
 	}
@@ -39,7 +39,7 @@ func scanLog(r rows) (docket.LogEntry, []byte, error) {
 // LogEnd is where the log's chain ends: sequence number and MAC. Written to a
 // second place now and then, it shows a log that was cut or rewritten as a
 // whole; see VerifyFrom.
-func (db *DB) LogEnd(ctx context.Context) (seq int64, mac string, err error) {
+func (db AuditLog) LogEnd(ctx context.Context) (seq int64, mac string, err error) {
 	var b []byte
 	err = db.read.row(ctx, `SELECT seq, mac FROM chain WHERE id = 1`).Scan(&seq, &b)
 	return seq, hex.EncodeToString(b), named(err, "end of the log")
@@ -47,7 +47,7 @@ func (db *DB) LogEnd(ctx context.Context) (seq int64, mac string, err error) {
 
 // Note writes a row of its own: sign-ins, refusals, exports. Detail holds plain
 // facts, never personal text.
-func (db *DB) Note(ctx context.Context, by docket.Actor, action, target string, detail map[string]string) error {
+func (db AuditLog) Note(ctx context.Context, by docket.Actor, action, target string, detail map[string]string) error {
 	return named(db.write(ctx, func(t *tx) error {
 		t.append(by, action, target, detail, false)
 		return nil

@@ -52,7 +52,7 @@ func readMigrations(dir fs.FS) ([]migration, error) {
 }
 
 // check compares the database with this program: schema, migrations, key.
-func (db *DB) check(ctx context.Context) error {
+func (db *core) check(ctx context.Context) error {
 	steps, err := readMigrations(db.dialect.migrations)
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (db *DB) check(ctx context.Context) error {
 	return err
 }
 
-func (db *DB) checkKey(ctx context.Context) error {
+func (db *core) checkKey(ctx context.Context) error {
 	var value string
 	err := db.read.row(ctx, `SELECT value FROM meta WHERE name = 'key_check'`).Scan(&value)
 	if errors.Is(err, docket.ErrNotFound) {
@@ -141,7 +141,7 @@ func (db *DB) Migrate(ctx context.Context) error {
 const workCounted = 11
 
 // apply runs the steps that the database does not have yet.
-func (db *DB) apply(ctx context.Context, pool *sql.DB) error {
+func (db *core) apply(ctx context.Context, pool *sql.DB) error {
 	steps, err := readMigrations(db.dialect.migrations)
 	if err != nil {
 		return err
@@ -213,7 +213,7 @@ func (db *DB) apply(ctx context.Context, pool *sql.DB) error {
 		}
 	}
 	if !current {
-		if err := db.rebuildSearch(ctx, q); err != nil {
+		if err := db.dialect.rebuildSearch(ctx, q); err != nil {
 			return fmt.Errorf("store: build the search index: %w", err)
 		}
 		if err := db.bindAll(ctx, q); err != nil {
@@ -232,7 +232,7 @@ func (db *DB) apply(ctx context.Context, pool *sql.DB) error {
 }
 
 // begin writes the rows that a new database starts with.
-func (db *DB) begin(ctx context.Context, q execer) error {
+func (db *core) begin(ctx context.Context, q execer) error {
 	if _, err := q.exec(ctx, `INSERT INTO meta (name, value) VALUES ('key_check', $1)`,
 		db.sealer.keys.check()); err != nil {
 		return err

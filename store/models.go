@@ -15,7 +15,7 @@ import (
 // SaveModel keeps body as what was learned from so many confirmed codings with
 // this version of the docket's codebook, in place of the model before. No export
 // shows it, so the time of the last change stays.
-func (db *DB) SaveModel(ctx context.Context, id docket.ID, version, codings int, body []byte) error {
+func (db Training) SaveModel(ctx context.Context, id docket.ID, version, codings int, body []byte) error {
 	digest := sha256.Sum256(body)
 	return named(db.write(ctx, func(t *tx) error {
 		if _, err := t.exec(ctx, `
@@ -35,7 +35,7 @@ func (db *DB) SaveModel(ctx context.Context, id docket.ID, version, codings int,
 
 // Model reads the docket's model and the number of confirmed codings that it
 // learned from; nil and 0 when there is none.
-func (db *DB) Model(ctx context.Context, id docket.ID) (body []byte, codings int, err error) {
+func (db Training) Model(ctx context.Context, id docket.ID) (body []byte, codings int, err error) {
 	err = db.read.row(ctx, `SELECT body, codings FROM models WHERE docket = $1`, string(id)).Scan(&body, &codings)
 	if errors.Is(err, docket.ErrNotFound) {
 		return nil, 0, nil
@@ -46,7 +46,7 @@ func (db *DB) Model(ctx context.Context, id docket.ID) (body []byte, codings int
 // ModelState says which model the docket has without reading it: the SHA-256 of
 // its body, the version of its codebook and its number of codings. The digest is
 // "" when there is none.
-func (db *DB) ModelState(ctx context.Context, id docket.ID) (digest string, version, codings int, err error) {
+func (db Training) ModelState(ctx context.Context, id docket.ID) (digest string, version, codings int, err error) {
 	err = db.read.row(ctx, `SELECT digest, version, codings FROM models WHERE docket = $1`, string(id)).Scan(&digest,
 		&version, &codings)
 	if errors.Is(err, docket.ErrNotFound) {
@@ -61,7 +61,7 @@ const taught = `t.state = 'confirmed' AND t.origin <> 'campaign' AND ` + postedR
 
 // ConfirmedCodings counts the codes that people confirmed for answers of posted
 // comments: each code of an answer once, a campaign by its letter alone.
-func (db *DB) ConfirmedCodings(ctx context.Context, id docket.ID) (int, error) {
+func (db Training) ConfirmedCodings(ctx context.Context, id docket.ID) (int, error) {
 	var n int
 	err := db.read.row(ctx, `SELECT count(*) FROM (
 		SELECT DISTINCT t.comment, t.question, t.code FROM codings t JOIN comments c ON c.num = t.comment
@@ -73,7 +73,7 @@ func (db *DB) ConfirmedCodings(ctx context.Context, id docket.ID) (int, error) {
 // the codes confirmed for them, by comment and place of the answer. An answer
 // that somebody read without finding a code comes with none; one of an off-topic
 // comment too.
-func (db *DB) TrainingTexts(ctx context.Context, id docket.ID) iter.Seq2[docket.CodedText, error] {
+func (db Training) TrainingTexts(ctx context.Context, id docket.ID) iter.Seq2[docket.CodedText, error] {
 	return func(yield func(docket.CodedText, error) bool) {
 		fail := func(err error) { yield(docket.CodedText{}, named(err, "coded answers of %s", id)) }
 		var nums []int64
@@ -108,7 +108,7 @@ func (db *DB) TrainingTexts(ctx context.Context, id docket.ID) iter.Seq2[docket.
 }
 
 // taughtSlice reads the answers and codes of some comments.
-func (db *DB) taughtSlice(ctx context.Context, id docket.ID, nums []int64) ([]docket.CodedText, error) {
+func (db Training) taughtSlice(ctx context.Context, id docket.ID, nums []int64) ([]docket.CodedText, error) {
 	type place struct {
 		num      int64
 		question docket.QuestionID

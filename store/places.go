@@ -106,7 +106,7 @@ var staffTexts = map[string]string{
 
 // PublicPlaces lists where the database keeps words that the public can come to
 // read, the search index among them.
-func (db *DB) PublicPlaces() []docket.PublicPlace {
+func (db Public) PublicPlaces() []docket.PublicPlace {
 	list := make([]docket.PublicPlace, 0, len(publicPlaces)+1)
 	for _, p := range publicPlaces {
 		list = append(list, docket.PublicPlace{Name: p.column, What: p.what, Find: func(ctx context.Context,
@@ -119,7 +119,7 @@ func (db *DB) PublicPlaces() []docket.PublicPlace {
 
 // findIn reads every row of a place: words that must go are looked for seldom,
 // and an index over them would be one more place.
-func (db *DB) findIn(ctx context.Context, p publicPlace, words string) ([]string, error) {
+func (db Public) findIn(ctx context.Context, p publicPlace, words string) ([]string, error) {
 	var found []string
 	err := each(ctx, db.read, p.query, nil, func(r rows) error {
 		var where string
@@ -142,13 +142,13 @@ func (db *DB) findIn(ctx context.Context, p publicPlace, words string) ([]string
 	return found, named(err, "look through %s", p.column)
 }
 
-func (db *DB) findIndexed(ctx context.Context, typed string) ([]string, error) {
+func (db Public) findIndexed(ctx context.Context, typed string) ([]string, error) {
 	q := words.Exactly(typed)
 	if q.Empty() {
 		return nil, nil
 	}
 	var found []string
-	err := each(ctx, db.read, `SELECT `+placeOfComment+` FROM comments c WHERE `+db.foundBy("$1")+` ORDER BY c.num`,
+	err := each(ctx, db.read, `SELECT `+placeOfComment+` FROM comments c WHERE `+db.dialect.foundBy("$1")+` ORDER BY c.num`,
 		[]any{db.dialect.search(q)}, func(r rows) error {
 			var where string
 			err := r.Scan(&where)

@@ -25,7 +25,7 @@ const postgresReaders = 16
 const postgresConnect = 5 * time.Second
 
 // postgresDialect is everything in which PostgreSQL differs.
-func (db *DB) postgresDialect() (*dialect, error) {
+func (db *core) postgresDialect() (*dialect, error) {
 	dir, err := fs.Sub(migrationFiles, "migrations/postgres")
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
@@ -62,7 +62,7 @@ func (db *DB) postgresDialect() (*dialect, error) {
 	}, nil
 }
 
-func (db *DB) openPostgres(ctx context.Context) error {
+func (db *core) openPostgres(ctx context.Context) error {
 	d, err := db.postgresDialect()
 	if err != nil {
 		return err

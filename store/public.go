@@ -21,7 +21,7 @@ const (
 
 // Revision is a number that grows with every change of what the public may read
 // of a docket. Page caches ask it on every request.
-func (db *DB) Revision(ctx context.Context, id docket.ID) (int64, error) {
+func (db Public) Revision(ctx context.Context, id docket.ID) (int64, error) {
 	var n int64
 	err := db.read.row(ctx, `SELECT revision FROM docket_states WHERE docket = $1`, string(id)).Scan(&n)
 	return n, named(err, "docket %s", id)
@@ -29,7 +29,7 @@ func (db *DB) Revision(ctx context.Context, id docket.ID) (int64, error) {
 
 // CodingRevision is a number that grows with every change of what people said of the
 // themes of a docket's posted comments. The posting of what nobody has read is none.
-func (db *DB) CodingRevision(ctx context.Context, id docket.ID) (int64, error) {
+func (db Public) CodingRevision(ctx context.Context, id docket.ID) (int64, error) {
 	var n int64
 	err := db.read.row(ctx, `SELECT changes FROM docket_states WHERE docket = $1`, string(id)).Scan(&n)
 	return n, named(err, "docket %s", id)
@@ -143,7 +143,7 @@ func (c *conditions) where() string { return strings.Join(c.text, " AND ") }
 // PublicComments reads a page of posted comments, newest number first unless
 // q.Oldest or q.Relevant. Any q.Words are safe; words that hold no letter or digit find
 // nothing. Total is counted up to 1,000.
-func (db *DB) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.PublicPage, error) {
+func (db Public) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.PublicPage, error) {
 	if q.Limit < 1 || q.Limit > maxPage {
 		q.Limit = min(max(q.Limit, 1), maxPage)
 	}
@@ -155,7 +155,7 @@ func (db *DB) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.
 	theme, question := q.Theme, q.Question
 	switch {
 	case strings.TrimSpace(q.Words) != "":
-		_, expression, ok := db.searchFor(q.Words)
+		_, expression, ok := db.dialect.searchFor(q.Words)
 		if !ok {
 			return docket.PublicPage{}, nil
 		}
@@ -240,7 +240,7 @@ func (db *DB) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.
 	return page, named(err, "posted comments of %s", q.Docket)
 }
 
-func (db *DB) publish(ctx context.Context, list []*posted) ([]docket.PublicComment, error) {
+func (db Public) publish(ctx context.Context, list []*posted) ([]docket.PublicComment, error) {
 	if err := fillPosted(ctx, db.read, list); err != nil {
 		return nil, err
 	}
@@ -252,7 +252,7 @@ func (db *DB) publish(ctx context.Context, list []*posted) ([]docket.PublicComme
 }
 
 // PublicComment reads one posted comment; docket.ErrNotFound unless it is posted.
-func (db *DB) PublicComment(ctx context.Context, id docket.CommentID) (docket.PublicComment, error) {
+func (db Public) PublicComment(ctx context.Context, id docket.CommentID) (docket.PublicComment, error) {
 	c, err := readPosted(ctx, db.read, id)
 	return c, named(err, "posted comment %s", id)
 }
@@ -274,7 +274,7 @@ func readPosted(ctx context.Context, q querier, id docket.CommentID) (docket.Pub
 }
 
 // Replies lists the posted replies to a comment, oldest first, at most 500.
-func (db *DB) Replies(ctx context.Context, id docket.CommentID) ([]docket.PublicComment, error) {
+func (db Public) Replies(ctx context.Context, id docket.CommentID) ([]docket.PublicComment, error) {
 	var list []*posted
 	err := each(ctx, db.read, `SELECT `+publicColumns+` FROM comments c
 		WHERE c.reply_to = $1 AND c.reply_to <> '' AND `+postedRows+` ORDER BY c.serial LIMIT $2`, []any{string(id), maxPage},
@@ -292,7 +292,7 @@ func (db *DB) Replies(ctx context.Context, id docket.CommentID) ([]docket.Public
 
 // Ledger says what became of every comment received: the line of all received,
 // then each status, each followed by its parts by reason where there are any.
-func (db *DB) Ledger(ctx context.Context, id docket.ID) ([]docket.LedgerLine, error) {
+func (db Public) Ledger(ctx context.Context, id docket.ID) ([]docket.LedgerLine, error) {
 	return readLedger(ctx, db.read, id)
 }
 
@@ -345,7 +345,7 @@ func readLedger(ctx context.Context, q querier, id docket.ID) ([]docket.LedgerLi
 
 // ThemeCounts reads the counts kept for pages, as of the last Recount, sorted by
 // question, code and sector.
-func (db *DB) ThemeCounts(ctx context.Context, id docket.ID) ([]docket.ThemeCount, error) {
+func (db Public) ThemeCounts(ctx context.Context, id docket.ID) ([]docket.ThemeCount, error) {
 	return readCounts(ctx, db.read, id)
 }
 

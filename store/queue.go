@@ -21,7 +21,7 @@ const unproposed = `NOT EXISTS (SELECT 1 FROM signatures g WHERE g.comment = c.n
 
 // queueConditions are those of a query, without its place in the list. The words
 // are looked up in the search index for posted rows; other rows must be opened.
-func (db *DB) queueConditions(q docket.QueueQuery) (c conditions, looked words.Query, none bool) {
+func (db Moderation) queueConditions(q docket.QueueQuery) (c conditions, looked words.Query, none bool) {
 	c.add("c.docket = " + c.arg(string(q.Docket)))
 	typed := strings.TrimSpace(q.Words)
 	if id, serial, err := numberOf(docket.CommentID(strings.ToUpper(typed))); err == nil {
@@ -58,14 +58,14 @@ func (db *DB) queueConditions(q docket.QueueQuery) (c conditions, looked words.Q
 	if typed == "" {
 		return c, looked, false
 	}
-	looked, expression, ok := db.searchFor(typed)
+	looked, expression, ok := db.dialect.searchFor(typed)
 	if !ok {
 		return c, looked, true
 	}
 	if v := q.View; v == "" || v == docket.ViewPending || v == docket.ViewHeld {
 		return c, looked, false // nothing of these lists is posted
 	}
-	c.add("(" + db.foundBy(c.arg(expression)) + " OR NOT " + postedRows + ")")
+	c.add("(" + db.dialect.foundBy(c.arg(expression)) + " OR NOT " + postedRows + ")")
 	return c, looked, false
 }
 
@@ -73,7 +73,7 @@ func (db *DB) queueConditions(q docket.QueueQuery) (c conditions, looked words.Q
 // others 1, and inside a turn the older comes first.
 type place struct{ turn, serial int64 }
 
-func (db *DB) placeOf(ctx context.Context, after docket.CommentID) (place, error) {
+func (db Moderation) placeOf(ctx context.Context, after docket.CommentID) (place, error) {
 	if after == "" {
 		return place{}, nil
 	}
@@ -90,7 +90,7 @@ func (db *DB) placeOf(ctx context.Context, after docket.CommentID) (place, error
 // walk calls fn with the records of the queue behind p, in order, in slices of
 // up to size, until fn says that it has enough. The two turns are read one after
 // the other, so that each is a walk along an index at any depth.
-func (db *DB) walk(ctx context.Context, c conditions, p place, size int, fn func([]*record) (more bool,
+func (db Moderation) walk(ctx context.Context, c conditions, p place, size int, fn func([]*record) (more bool,
 	err error)) error {
 	base, args := c.where(), len(c.args)
 	for ; p.turn <= 1; p = (place{turn: p.turn + 1}) {
@@ -130,12 +130,12 @@ func (db *DB) walk(ctx context.Context, c conditions, p place, size int, fn func
 // words are looked up in posted text by the search index, and in the rest of the
 // filtered list by opening it, up to 50,000 comments. Total is counted up to
 // 1,000, and with words only as far as the page goes.
-func (db *DB) Queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage, error) {
+func (db Moderation) Queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage, error) {
 	page, err := db.queue(ctx, q)
 	return page, named(err, "queue of %s", q.Docket)
 }
 
-func (db *DB) queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage, error) {
+func (db Moderation) queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage, error) {
 	q.Limit = min(max(q.Limit, 1), maxPage)
 	var page docket.QueuePage
 	c, looked, none := db.queueConditions(q)
@@ -211,7 +211,7 @@ func (db *DB) queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage,
 
 // hit reports whether a record of the filtered list matches the words: a posted
 // one does, the index has found it; another is opened.
-func (db *DB) hit(r *record, looked words.Query) (bool, error) {
+func (db Moderation) hit(r *record, looked words.Query) (bool, error) {
 	if looked.Empty() || r.Status.Public() {
 		return true, nil
 	}
@@ -230,7 +230,7 @@ func (db *DB) hit(r *record, looked words.Query) (bool, error) {
 // Claim gives a person up to n comments of the list, until the time given: those
 // they hold already and others that nobody holds. Two people never hold one
 // comment. It returns fewer, or none, when there are no more.
-func (db *DB) Claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, n int,
+func (db Moderation) Claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, n int,
 	until time.Time) ([]docket.CommentID, error) {
 	n = min(max(n, 1), maxPage)
 	var got []docket.CommentID
@@ -287,17 +287,17 @@ func (db *DB) Claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, 
 }
 
 // Comment reads one comment, opened.
-func (db *DB) Comment(ctx context.Context, id docket.CommentID) (docket.Comment, error) {
+func (db Moderation) Comment(ctx context.Context, id docket.CommentID) (docket.Comment, error) {
 	r, err := readRecord(ctx, db.read, id)
 	if err != nil {
 		return docket.Comment{}, named(err, "comment %s", id)
 	}
-	return db.openWithByline(ctx, db.read, r)
+	return db.sealer.openWithByline(ctx, db.read, r)
 }
 
 // OpenComment reads one comment, opened, and leaves a row in the log that this
 // person saw it. The first time sets OpenedAt.
-func (db *DB) OpenComment(ctx context.Context, id docket.CommentID, by docket.UserID) (docket.Comment, error) {
+func (db Moderation) OpenComment(ctx context.Context, id docket.CommentID, by docket.UserID) (docket.Comment, error) {
 	var r *record
 	err := db.write(ctx, func(t *tx) error {
 		var err error
@@ -317,7 +317,7 @@ func (db *DB) OpenComment(ctx context.Context, id docket.CommentID, by docket.Us
 	if err != nil {
 		return docket.Comment{}, named(err, "open comment %s", id)
 	}
-	return db.openWithByline(ctx, db.read, r)
+	return db.sealer.openWithByline(ctx, db.read, r)
 }
 
 // deskLines lists the counters of the review desk.
@@ -326,7 +326,7 @@ const deskLines = `'pending', '` + lineHeld + `', '` + lineFlagged + `', '` + li
 
 // QueueCounts says what a person has to do on a docket. All but Mine are
 // counters kept by the writes.
-func (db *DB) QueueCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.QueueCounts, error) {
+func (db Moderation) QueueCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.QueueCounts, error) {
 	var n docket.QueueCounts
 	err := each(ctx, db.read, `SELECT line, comments FROM counters WHERE docket = $1 AND line IN (`+deskLines+`)`,
 		[]any{string(id)}, func(r rows) error {
@@ -365,7 +365,7 @@ func (db *DB) QueueCounts(ctx context.Context, id docket.ID, by docket.UserID) (
 
 // withoutProposed takes the pending comments that wait for a second signature out
 // of the counts, as they are out of the lists. They are few.
-func (db *DB) withoutProposed(ctx context.Context, id docket.ID, n *docket.QueueCounts) error {
+func (db Moderation) withoutProposed(ctx context.Context, id docket.ID, n *docket.QueueCounts) error {
 	var held, flagged, block, hold int
 	err := db.read.row(ctx, `
 		SELECT count(*), count(*) FILTER (WHERE c.held = 1), count(*) FILTER (WHERE c.turn = 0),

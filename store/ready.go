@@ -49,7 +49,7 @@ type spaceFloor struct {
 // room returns docket.ErrFull when the disk has no room for another comment of
 // size bytes. It looks anew before what was let in since the last look could
 // reach the floor, so that the floor holds between two looks as well.
-func (db *DB) room(size int) error {
+func (db Intake) room(size int) error {
 	if db.path == "" {
 		return nil
 	}
@@ -73,7 +73,7 @@ func (db *DB) room(size int) error {
 
 // walSize is the size of the write-ahead log: a look at the directory entry. The
 // file itself is never opened here, which would drop SQLite's locks.
-func (db *DB) walSize() int64 {
+func (db *core) walSize() int64 {
 	info, err := os.Stat(db.path + "-wal")
 	if err != nil {
 		return 0
@@ -102,7 +102,7 @@ type readiness struct {
 }
 
 // filed remembers whether the storage took a comment.
-func (db *DB) filed(err error) {
+func (db Intake) filed(err error) {
 	r := &db.readiness
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -74,15 +74,16 @@ func readRecommendations(ctx context.Context, q querier, s *sealer, id docket.ID
 
 // Recommendations lists the docket's recommendations: those that stand by
 // position, then those that were taken back.
-func (db *DB) Recommendations(ctx context.Context, id docket.ID) ([]docket.Recommendation, error) {
+func (db Conclusions) Recommendations(ctx context.Context, id docket.ID) ([]docket.Recommendation, error) {
 	list, err := readRecommendations(ctx, db.read, db.sealer, id)
 	return list, named(err, "recommendations of %s", id)
 }
 
 // RecommendationVersions lists every version of a recommendation, oldest first.
 // It returns docket.ErrNotFound when there is none of this ID.
-func (db *DB) RecommendationVersions(ctx context.Context, id docket.ID, recommendation string) ([]docket.Recommendation,
-	error) {
+func (db Conclusions) RecommendationVersions(
+	ctx context.Context, id docket.ID, recommendation string,
+) ([]docket.Recommendation, error) {
 	number, ok := docket.RecommendationNumber(recommendation)
 	if !ok {
 		return nil, docket.ErrNotFound
@@ -111,7 +112,7 @@ func (db *DB) RecommendationVersions(ctx context.Context, id docket.ID, recommen
 // first, and docket.Invalid for "text" (empty, too long), "code" (in no codebook),
 // "quotation" (not among the quotations) and "comments" (not posted). What the
 // version before was linked with may stay, whatever became of it.
-func (db *DB) SaveRecommendation(ctx context.Context, seen int, r docket.Recommendation) (string, error) {
+func (db Conclusions) SaveRecommendation(ctx context.Context, seen int, r docket.Recommendation) (string, error) {
 	err := db.write(ctx, func(t *tx) error {
 		number, fresh := int64(0), r.ID == ""
 		var was docket.Recommendation
@@ -178,7 +179,9 @@ func (db *DB) SaveRecommendation(ctx context.Context, seen int, r docket.Recomme
 // WithdrawRecommendation takes a recommendation back: it leaves the report, and
 // every wording stays. It returns docket.ErrNotFound, and docket.ErrStale when it
 // was taken back already.
-func (db *DB) WithdrawRecommendation(ctx context.Context, by docket.UserID, id docket.ID, recommendation string) error {
+func (db Conclusions) WithdrawRecommendation(
+	ctx context.Context, by docket.UserID, id docket.ID, recommendation string,
+) error {
 	return named(db.write(ctx, func(t *tx) error {
 		was, number, err := t.recommendation(ctx, id, recommendation)
 		if err != nil {
@@ -200,8 +203,9 @@ func (db *DB) WithdrawRecommendation(ctx context.Context, by docket.UserID, id d
 }
 
 // recommendation reads the newest version of one.
-func (t *tx) recommendation(ctx context.Context, id docket.ID, recommendation string) (docket.Recommendation, int64,
-	error) {
+func (t conclusionTx) recommendation(
+	ctx context.Context, id docket.ID, recommendation string,
+) (docket.Recommendation, int64, error) {
 	number, ok := docket.RecommendationNumber(recommendation)
 	if !ok {
 		return docket.Recommendation{}, 0, docket.ErrNotFound
@@ -212,7 +216,7 @@ func (t *tx) recommendation(ctx context.Context, id docket.ID, recommendation st
 	return r, number, err
 }
 
-func (t *tx) addVersion(ctx context.Context, id docket.ID, number int64, version int, body recommendationBody,
+func (t conclusionTx) addVersion(ctx context.Context, id docket.ID, number int64, version int, body recommendationBody,
 	withdrawn bool, by docket.UserID) error {
 	plain, err := json.Marshal(body)
 	if err != nil {
@@ -240,7 +244,7 @@ func versionFacts(version int, b recommendationBody) map[string]string {
 // place moves a recommendation to a position among those that stand: from 1; 0:
 // where it is, or behind the others; below 0: out of the order. It returns the
 // position it has now, and whether that is another.
-func (t *tx) place(ctx context.Context, id docket.ID, number int64, position int) (int, bool, error) {
+func (t conclusionTx) place(ctx context.Context, id docket.ID, number int64, position int) (int, bool, error) {
 	var order []int64
 	was := 0
 	err := each(ctx, t,
@@ -282,7 +286,9 @@ func (t *tx) place(ctx context.Context, id docket.ID, number int64, position int
 
 // checkRecommendation says what is wrong with r, or gives what is to be sealed:
 // text trimmed, links each once, codes and comments sorted.
-func (t *tx) checkRecommendation(ctx context.Context, r, was docket.Recommendation) (recommendationBody, error) {
+func (t conclusionTx) checkRecommendation(
+	ctx context.Context, r, was docket.Recommendation,
+) (recommendationBody, error) {
 	b := recommendationBody{Text: strings.TrimSpace(storable(r.Text))}
 	invalid := docket.Invalid{}
 	switch n := utf8.RuneCountInString(b.Text); {
@@ -345,7 +351,7 @@ func (t *tx) checkRecommendation(ctx context.Context, r, was docket.Recommendati
 }
 
 // posted reports whether id is a posted comment of the docket.
-func (t *tx) posted(ctx context.Context, of docket.ID, id docket.CommentID) (bool, error) {
+func (t conclusionTx) posted(ctx context.Context, of docket.ID, id docket.CommentID) (bool, error) {
 	d, serial, ok := id.Split()
 	if !ok || d != of {
 		return false, nil
@@ -365,7 +371,7 @@ func inSerialOrder(a, b docket.CommentID) int {
 
 // relink gives every recommendation that names one of the codes from a version
 // that names the code to in their place.
-func (t *tx) relink(ctx context.Context, by docket.UserID, id docket.ID, from []string, to string) error {
+func (t conclusionTx) relink(ctx context.Context, by docket.UserID, id docket.ID, from []string, to string) error {
 	list, err := readRecommendations(ctx, t, t.b.w.db.sealer, id)
 	if err != nil {
 		return err

@@ -49,7 +49,9 @@ func (c *refusalCount) ended(now time.Time) bool {
 // form that was refused. The first of a window gets a row at once; those that
 // follow are counted and get one row with their number when the window ends. A
 // program that is killed loses the counts of the windows under way.
-func (db *DB) NoteRefusal(ctx context.Context, by docket.Actor, action, target string, detail map[string]string) error {
+func (db AuditLog) NoteRefusal(
+	ctx context.Context, by docket.Actor, action, target string, detail map[string]string,
+) error {
 	now := db.now()
 	kind := refusalKind(by, action, target, detail)
 	r := &db.refused
@@ -84,7 +86,7 @@ func refusalKind(by docket.Actor, action, target string, detail map[string]strin
 }
 
 // noteCount writes the row of a window that has ended.
-func (db *DB) noteCount(ctx context.Context, c *refusalCount) error {
+func (db AuditLog) noteCount(ctx context.Context, c *refusalCount) error {
 	if c.times == 0 {
 		return nil
 	}
@@ -94,7 +96,7 @@ func (db *DB) noteCount(ctx context.Context, c *refusalCount) error {
 }
 
 // FlushRefusals writes the rows of the windows that have ended, or of all.
-func (db *DB) FlushRefusals(ctx context.Context, all bool) error {
+func (db AuditLog) FlushRefusals(ctx context.Context, all bool) error {
 	now := db.now()
 	r := &db.refused
 	r.mu.Lock()
@@ -114,7 +116,7 @@ func (db *DB) FlushRefusals(ctx context.Context, all bool) error {
 }
 
 // RunRefusals writes the rows of windows as they end, until ctx does.
-func (db *DB) RunRefusals(ctx context.Context) {
+func (db AuditLog) RunRefusals(ctx context.Context) {
 	tick := time.NewTicker(refusalFlush)
 	defer tick.Stop()
 	for {

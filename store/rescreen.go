@@ -14,7 +14,7 @@ const upsertRescreened = `
 
 // reread notes under which rules the present public text of a comment was
 // judged. A decision clears what a reading after the last one had found.
-func (t *tx) reread(ctx context.Context, c *record, from docket.Status, ruleSet string) error {
+func (t decisionTx) reread(ctx context.Context, c *record, from docket.Status, ruleSet string) error {
 	var err error
 	switch {
 	case c.Status.Public():
@@ -28,12 +28,12 @@ func (t *tx) reread(ctx context.Context, c *record, from docket.Status, ruleSet 
 // StalePostings reads up to limit posted comments that were last read under
 // other rules than ruleSet, with the findings that their decisions left standing.
 // It opens nothing: public text is all it reads.
-func (db *DB) StalePostings(ctx context.Context, ruleSet string, limit int) ([]docket.Posting, error) {
+func (db Screening) StalePostings(ctx context.Context, ruleSet string, limit int) ([]docket.Posting, error) {
 	list, err := db.stalePostings(ctx, ruleSet, min(max(limit, 1), maxPage))
 	return list, named(err, "posted comments under other rules than %s", ruleSet)
 }
 
-func (db *DB) stalePostings(ctx context.Context, ruleSet string, limit int) ([]docket.Posting, error) {
+func (db Screening) stalePostings(ctx context.Context, ruleSet string, limit int) ([]docket.Posting, error) {
 	var nums []int64
 	// Two walks along the index; "<>" would read every row that is up to date.
 	for _, side := range []string{"<", ">"} {
@@ -96,7 +96,7 @@ type textKey struct {
 
 // postedTexts adds the answers to the postings, and to every text what was left
 // standing in it, with three queries a batch.
-func (db *DB) postedTexts(ctx context.Context, nums []int64, byNum map[int64]*docket.Posting) error {
+func (db Screening) postedTexts(ctx context.Context, nums []int64, byNum map[int64]*docket.Posting) error {
 	err := eachOf(ctx, db.read,
 		`SELECT a.comment, a.question, a.public FROM answers a WHERE a.comment IN (%s) AND a.public IS NOT NULL ORDER BY a.comment, a.position`,
 		nums, func(r rows) error {
@@ -161,7 +161,7 @@ func (db *DB) postedTexts(ctx context.Context, nums []int64, byNum map[int64]*do
 
 // SaveRescreened records what ruleSet found in postings. A comment that was
 // decided since it was read is left alone. It returns how many were recorded.
-func (db *DB) SaveRescreened(ctx context.Context, ruleSet string, list []docket.Rescreened) (int, error) {
+func (db Screening) SaveRescreened(ctx context.Context, ruleSet string, list []docket.Rescreened) (int, error) {
 	saved := 0
 	err := db.write(ctx, func(t *tx) error {
 		saved = 0
@@ -190,14 +190,16 @@ func (db *DB) SaveRescreened(ctx context.Context, ruleSet string, list []docket.
 
 // Rechecks lists the posted comments in which a reading after their decision
 // saw something to block or hold, in the order of filing, behind after.
-func (db *DB) Rechecks(ctx context.Context, ruleSet string, after docket.CommentID, limit int) (docket.RecheckPage,
-	error) {
+func (db Screening) Rechecks(
+	ctx context.Context, ruleSet string, after docket.CommentID, limit int,
+) (docket.RecheckPage, error) {
 	page, err := db.rechecks(ctx, ruleSet, after, min(max(limit, 1), maxPage))
 	return page, named(err, "comments to check again")
 }
 
-func (db *DB) rechecks(ctx context.Context, ruleSet string, after docket.CommentID, limit int) (docket.RecheckPage,
-	error) {
+func (db Screening) rechecks(
+	ctx context.Context, ruleSet string, after docket.CommentID, limit int,
+) (docket.RecheckPage, error) {
 	var page docket.RecheckPage
 	behind := int64(0)
 	if after != "" {
@@ -256,7 +258,7 @@ func scanRescreened(r row) (docket.Rescreened, error) {
 
 // Recheck says what a reading after the last decision saw in a posted comment;
 // nothing when Gravest is empty.
-func (db *DB) Recheck(ctx context.Context, id docket.CommentID) (docket.Rescreened, error) {
+func (db Screening) Recheck(ctx context.Context, id docket.CommentID) (docket.Rescreened, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {
 		return docket.Rescreened{}, err

@@ -7,7 +7,7 @@ import (
 )
 
 // readRoles fills in what an account may do, on the site and on dockets.
-func (db *DB) readRoles(ctx context.Context, q querier, u *docket.User) error {
+func (db *core) readRoles(ctx context.Context, q querier, u *docket.User) error {
 	u.Role, u.Roles = "", nil
 	list, err := db.readBound(ctx, q, "user_roles", `t.user_id = $1`, int64(u.ID))
 	for _, row := range list {
@@ -26,7 +26,7 @@ func (db *DB) readRoles(ctx context.Context, q querier, u *docket.User) error {
 
 // setRole gives an account one role on a docket, or on the site where the docket
 // is empty; no role takes away what it has there.
-func (t *tx) setRole(ctx context.Context, id docket.UserID, on docket.ID, role docket.Role) error {
+func (t accountTx) setRole(ctx context.Context, id docket.UserID, on docket.ID, role docket.Role) error {
 	if role == "" {
 		_, err := t.exec(ctx, `DELETE FROM user_roles WHERE user_id = $1 AND docket = $2`, int64(id), string(on))
 		return err
@@ -38,14 +38,16 @@ func (t *tx) setRole(ctx context.Context, id docket.UserID, on docket.ID, role d
 
 // SetRole changes what an account may do on the site, from its next request on;
 // docket.ErrNotFound when there is no such account.
-func (db *DB) SetRole(ctx context.Context, id docket.UserID, role docket.Role, by docket.Actor) error {
+func (db Accounts) SetRole(ctx context.Context, id docket.UserID, role docket.Role, by docket.Actor) error {
 	return db.SetRoleOn(ctx, id, "", role, by)
 }
 
 // SetRoleOn changes what an account may do on one docket beside its role on the
 // site, from its next request on; no role takes the docket's away. It returns
 // docket.ErrNotFound when there is no such account or docket.
-func (db *DB) SetRoleOn(ctx context.Context, id docket.UserID, on docket.ID, role docket.Role, by docket.Actor) error {
+func (db Accounts) SetRoleOn(
+	ctx context.Context, id docket.UserID, on docket.ID, role docket.Role, by docket.Actor,
+) error {
 	return named(db.write(ctx, func(t *tx) error {
 		var users, dockets int
 		if err := t.row(ctx,

@@ -26,15 +26,15 @@ const (
 
 // searchFor reads typed words and writes them as the engine's search expression.
 // It reports false where there is nothing to look for.
-func (db *DB) searchFor(typed string) (q words.Query, expression string, ok bool) {
+func (d *dialect) searchFor(typed string) (q words.Query, expression string, ok bool) {
 	q = words.Parse(typed)
-	return q, db.dialect.search(q), !q.Empty()
+	return q, d.search(q), !q.Empty()
 }
 
 // foundBy is the condition that comment c is among those that the index finds by
 // the expression bound to a placeholder.
-func (db *DB) foundBy(placeholder string) string {
-	return "c.num IN (SELECT " + db.dialect.hit + " FROM posted_search s WHERE " + strings.Replace(db.dialect.hits,
+func (d *dialect) foundBy(placeholder string) string {
+	return "c.num IN (SELECT " + d.hit + " FROM posted_search s WHERE " + strings.Replace(d.hits,
 		"$W", placeholder, 1) + ")"
 }
 
@@ -151,7 +151,7 @@ func eachPostedText(ctx context.Context, q querier, fn func([]postedText) error)
 // words, and newest first among equals. The newest thousand of those that the
 // conditions find are compared, by the public text and in the program, so that both
 // engines rank alike.
-func (db *DB) ranked(ctx context.Context, q docket.PublicQuery, from string, c conditions,
+func (db Public) ranked(ctx context.Context, q docket.PublicQuery, from string, c conditions,
 	page docket.PublicPage) (docket.PublicPage, error) {
 	var nums []int64
 	err := each(ctx, db.read,
@@ -196,7 +196,7 @@ type fit struct {
 }
 
 // rank orders comments by how well they fit.
-func (db *DB) rank(ctx context.Context, q words.Query, nums []int64) ([]fit, error) {
+func (db Public) rank(ctx context.Context, q words.Query, nums []int64) ([]fit, error) {
 	list := make([]fit, 0, len(nums))
 	err := eachOf(ctx, db.read, postedTextColumns+` WHERE p.num IN (%s)`, nums, func(r rows) error {
 		p, err := scanPostedText(r)
@@ -213,7 +213,7 @@ func (db *DB) rank(ctx context.Context, q words.Query, nums []int64) ([]fit, err
 }
 
 // postedByNumber reads posted comments in the order of a list.
-func (db *DB) postedByNumber(ctx context.Context, list []fit) ([]*posted, error) {
+func (db Public) postedByNumber(ctx context.Context, list []fit) ([]*posted, error) {
 	nums := make([]int64, 0, len(list))
 	for _, f := range list {
 		nums = append(nums, f.num)
@@ -236,18 +236,18 @@ func (db *DB) postedByNumber(ctx context.Context, list []fit) ([]*posted, error)
 	return out, err
 }
 
-// index adds a posted comment to the search index.
-func (db *DB) index(ctx context.Context, q execer, num int64) error {
+// indexPosted adds a posted comment to the search index.
+func (d *dialect) indexPosted(ctx context.Context, q execer, num int64) error {
 	p, err := scanPostedText(q.row(ctx, postedTextColumns+` WHERE p.num = $1`, num))
 	if err != nil {
 		return err
 	}
-	return db.dialect.index(ctx, q, num, p.analyze())
+	return d.index(ctx, q, num, p.analyze())
 }
 
-// unindex takes a comment from the search index.
-func (db *DB) unindex(ctx context.Context, q execer, num int64) error {
-	_, err := q.exec(ctx, `DELETE FROM posted_search WHERE `+db.dialect.indexed+` = $1`, num)
+// unindexPosted takes a comment from the search index.
+func (d *dialect) unindexPosted(ctx context.Context, q execer, num int64) error {
+	_, err := q.exec(ctx, `DELETE FROM posted_search WHERE `+d.indexed+` = $1`, num)
 	return err
 }
 
@@ -271,7 +271,7 @@ func searchVersion(ctx context.Context, q querier) (int, error) {
 
 // checkSearch refuses an index that another version of the analyzer made: it would
 // be asked for words that it does not have.
-func (db *DB) checkSearch(ctx context.Context) error {
+func (db *core) checkSearch(ctx context.Context) error {
 	n, err := searchVersion(ctx, db.read)
 	switch {
 	case err != nil:
@@ -285,13 +285,13 @@ func (db *DB) checkSearch(ctx context.Context) error {
 }
 
 // rebuildSearch builds the index anew from what is posted.
-func (db *DB) rebuildSearch(ctx context.Context, q execer) error {
+func (d *dialect) rebuildSearch(ctx context.Context, q execer) error {
 	if _, err := q.exec(ctx, `DELETE FROM posted_search`); err != nil {
 		return err
 	}
 	err := eachPostedText(ctx, q, func(list []postedText) error {
 		for _, p := range list {
-			if err := db.dialect.index(ctx, q, p.num, p.analyze()); err != nil {
+			if err := d.index(ctx, q, p.num, p.analyze()); err != nil {
 				return err
 			}
 		}

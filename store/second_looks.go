@@ -59,7 +59,7 @@ func (s *sealer) drawn(uid string, share int) bool {
 }
 
 // drawLook draws whether this posting is looked at.
-func (t *tx) drawLook(ctx context.Context, c *record, d docket.Decision) error {
+func (t signingTx) drawLook(ctx context.Context, c *record, d docket.Decision) error {
 	if !d.Status.Public() || d.By == 0 {
 		return nil
 	}
@@ -82,7 +82,7 @@ func (t *tx) drawLook(ctx context.Context, c *record, d docket.Decision) error {
 
 // lookShare is the share of a docket's postings that a second person looks at. It
 // is read once for a batch, and again when the batch writes to dockets.
-func (t *tx) lookShare(ctx context.Context, id docket.ID) (int, error) {
+func (t signingTx) lookShare(ctx context.Context, id docket.ID) (int, error) {
 	if share, ok := t.b.shares[id]; ok {
 		return share, nil
 	}
@@ -96,7 +96,7 @@ func (t *tx) lookShare(ctx context.Context, id docket.ID) (int, error) {
 
 // overtakeLook closes the look that waits at a comment, since it is decided anew.
 // The record is the comment as it was before: what was never posted has none.
-func (t *tx) overtakeLook(ctx context.Context, c *record) error {
+func (t signingTx) overtakeLook(ctx context.Context, c *record) error {
 	if c.PostedAt.IsZero() { // nothing was ever drawn
 		return nil
 	}
@@ -111,7 +111,7 @@ func (t *tx) overtakeLook(ctx context.Context, c *record) error {
 	return t.closeLook(ctx, l)
 }
 
-func (t *tx) closeLook(ctx context.Context, l *lookRow) error {
+func (t signingTx) closeLook(ctx context.Context, l *lookRow) error {
 	l.At = t.now()
 	_, err := t.exec(ctx,
 		`UPDATE second_looks SET verdict = $3, looked_by = $4, looked_at = $5, note = $6, mac = $7 WHERE comment = $1 AND version = $2`,
@@ -125,7 +125,7 @@ func (t *tx) closeLook(ctx context.Context, l *lookRow) error {
 // It returns docket.ErrNotFound when the comment's version was not drawn,
 // docket.ErrDenied when who posted it looks, and docket.ErrStale when it was
 // looked at already or decided anew.
-func (db *DB) Look(ctx context.Context, look docket.SecondLook) error {
+func (db Signing) Look(ctx context.Context, look docket.SecondLook) error {
 	d, serial, err := numberOf(look.Comment)
 	if err != nil {
 		return err
@@ -161,7 +161,7 @@ func (db *DB) Look(ctx context.Context, look docket.SecondLook) error {
 // SecondLooks reads a page of the postings that wait for a second look, in the
 // order of their numbers: those that this person may look at, which are not their
 // own.
-func (db *DB) SecondLooks(ctx context.Context, id docket.ID, by docket.UserID, after docket.CommentID,
+func (db Signing) SecondLooks(ctx context.Context, id docket.ID, by docket.UserID, after docket.CommentID,
 	limit int) (docket.SecondLookPage, error) {
 	var page docket.SecondLookPage
 	behind := int64(0)
@@ -194,7 +194,7 @@ func (db *DB) SecondLooks(ctx context.Context, id docket.ID, by docket.UserID, a
 }
 
 // SecondLookCounts says how often two people differ on the sample of a docket.
-func (db *DB) SecondLookCounts(ctx context.Context, id docket.ID) (docket.SecondLookCounts, error) {
+func (db Signing) SecondLookCounts(ctx context.Context, id docket.ID) (docket.SecondLookCounts, error) {
 	var n docket.SecondLookCounts
 	err := db.read.row(ctx, `
 		SELECT count(*) FILTER (WHERE l.verdict = ''), count(*) FILTER (WHERE l.verdict = 'agree'), count(*) FILTER (WHERE l.verdict = 'differ')
@@ -203,7 +203,7 @@ func (db *DB) SecondLookCounts(ctx context.Context, id docket.ID) (docket.Second
 }
 
 // SigningCounts says what waits for a second person on a docket.
-func (db *DB) SigningCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.SigningCounts, error) {
+func (db Signing) SigningCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.SigningCounts, error) {
 	var n docket.SigningCounts
 	err := db.read.row(ctx, `
 		SELECT count(*) FILTER (WHERE g.state = 'open'), count(*) FILTER (WHERE g.state = 'open' AND g.proposed_by = $2),

@@ -12,24 +12,24 @@ import (
 // the longest that any session may last (STANDARDS, AAL2: 24 h).
 const keptSessions = 24 * time.Hour
 
-func (db *DB) sealSession(s docket.Session) []byte {
-	if len(s.Data) == 0 {
+func (s *sealer) sealSession(one docket.Session) []byte {
+	if len(one.Data) == 0 {
 		return nil
 	}
-	return db.sealer.seal("sessions.data", hex.EncodeToString(s.Hash[:]), s.Data)
+	return s.seal("sessions.data", hex.EncodeToString(one.Hash[:]), one.Data)
 }
 
-func (t *tx) startSession(ctx context.Context, s docket.Session) error {
+func (t accountTx) startSession(ctx context.Context, s docket.Session) error {
 	_, err := t.exec(ctx,
 		`INSERT INTO sessions (hash, user_id, stage, started, seen, confirmed, data) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		s.Hash[:], int64(s.User), string(s.Stage), micros(s.Started), micros(s.Seen), micros(s.Confirmed),
-		t.b.w.db.sealSession(s))
+		t.b.w.db.sealer.sealSession(s))
 	return err
 }
 
 // StartSession stores a new session, and clears away those that began more than
 // a day ago.
-func (db *DB) StartSession(ctx context.Context, s docket.Session) error {
+func (db SignIn) StartSession(ctx context.Context, s docket.Session) error {
 	return named(db.write(ctx, func(t *tx) error {
 		old := micros(t.now().Add(-keptSessions))
 		if err := t.rememberEnded(ctx, `started < $2`, old); err != nil {
@@ -46,30 +46,30 @@ func (db *DB) StartSession(ctx context.Context, s docket.Session) error {
 }
 
 // sessionOf is the session of a row of sessions.
-func (db *DB) sessionOf(row boundRow) (docket.Session, error) {
-	s := docket.Session{
+func (s *sealer) sessionOf(row boundRow) (docket.Session, error) {
+	out := docket.Session{
 		User: docket.UserID(row.number("user_id")), Stage: docket.SessionStage(row.text("stage")),
 		Started: at(row.number("started")), Seen: at(row.number("seen")), Confirmed: at(row.number("confirmed")),
 	}
-	copy(s.Hash[:], row.bytes("hash"))
+	copy(out.Hash[:], row.bytes("hash"))
 	if data := row.bytes("data"); data != nil {
-		plain, err := db.sealer.open("sessions.data", hex.EncodeToString(row.bytes("hash")), data)
+		plain, err := s.open("sessions.data", hex.EncodeToString(row.bytes("hash")), data)
 		if err != nil {
-			return s, err
+			return out, err
 		}
-		s.Data = plain
+		out.Data = plain
 	}
-	return s, nil
+	return out, nil
 }
 
 // Session reads a session with its account, as both are now; docket.ErrNotFound
 // when the session has ended or the account is disabled.
-func (db *DB) Session(ctx context.Context, hash [32]byte) (docket.Session, docket.User, error) {
+func (db SignIn) Session(ctx context.Context, hash [32]byte) (docket.Session, docket.User, error) {
 	row, err := db.readOne(ctx, db.read, "sessions", `t.hash = $1`, hash[:])
 	if err != nil {
 		return docket.Session{}, docket.User{}, named(err, "session")
 	}
-	s, err := db.sessionOf(row)
+	s, err := db.sealer.sessionOf(row)
 	if err != nil {
 		return docket.Session{}, docket.User{}, named(err, "session")
 	}
@@ -79,7 +79,7 @@ func (db *DB) Session(ctx context.Context, hash [32]byte) (docket.Session, docke
 
 // TouchSession notes that a session was seen. Callers do so at most once a
 // minute. A session that has ended stays ended: docket.ErrNotFound.
-func (db *DB) TouchSession(ctx context.Context, hash [32]byte, seen time.Time) error {
+func (db SignIn) TouchSession(ctx context.Context, hash [32]byte, seen time.Time) error {
 	return named(db.write(ctx, func(t *tx) error {
 		n, err := t.exec(ctx, `UPDATE sessions SET seen = $2 WHERE hash = $1`, hash[:], micros(seen))
 		if err == nil && n == 0 {
@@ -91,10 +91,10 @@ func (db *DB) TouchSession(ctx context.Context, hash [32]byte, seen time.Time) e
 
 // UpdateSession stores a session's stage, times and data; docket.ErrNotFound
 // when it has ended.
-func (db *DB) UpdateSession(ctx context.Context, s docket.Session) error {
+func (db SignIn) UpdateSession(ctx context.Context, s docket.Session) error {
 	return named(db.write(ctx, func(t *tx) error {
 		n, err := t.exec(ctx, `UPDATE sessions SET stage = $2, seen = $3, confirmed = $4, data = $5 WHERE hash = $1`,
-			s.Hash[:], string(s.Stage), micros(s.Seen), micros(s.Confirmed), db.sealSession(s))
+			s.Hash[:], string(s.Stage), micros(s.Seen), micros(s.Confirmed), db.sealer.sealSession(s))
 		if err == nil && n == 0 {
 			return docket.ErrNotFound
 		}
@@ -104,7 +104,7 @@ func (db *DB) UpdateSession(ctx context.Context, s docket.Session) error {
 
 // ReplaceSession ends one session and starts another in one step, as sign-in and
 // step-up do; docket.ErrNotFound when the old one has ended.
-func (db *DB) ReplaceSession(ctx context.Context, old [32]byte, s docket.Session) error {
+func (db SignIn) ReplaceSession(ctx context.Context, old [32]byte, s docket.Session) error {
 	return named(db.write(ctx, func(t *tx) error {
 		if err := t.rememberEnded(ctx, `hash = $2`, old[:]); err != nil {
 			return err
@@ -121,7 +121,7 @@ func (db *DB) ReplaceSession(ctx context.Context, old [32]byte, s docket.Session
 }
 
 // EndSession ends a session. Ending it again is no error.
-func (db *DB) EndSession(ctx context.Context, hash [32]byte, by docket.Actor) error {
+func (db SignIn) EndSession(ctx context.Context, hash [32]byte, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		var user docket.UserID
 		if err := t.row(ctx, `SELECT coalesce(max(user_id), 0) FROM sessions WHERE hash = $1`,
@@ -143,7 +143,7 @@ func (db *DB) EndSession(ctx context.Context, hash [32]byte, by docket.Actor) er
 }
 
 // EndSessions ends all sessions of an account but one; the zero hash spares none.
-func (db *DB) EndSessions(ctx context.Context, id docket.UserID, except [32]byte, by docket.Actor) error {
+func (db SignIn) EndSessions(ctx context.Context, id docket.UserID, except [32]byte, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		if err := t.rememberEnded(ctx, `user_id = $2 AND hash <> $3`, int64(id), except[:]); err != nil {
 			return err
@@ -158,13 +158,13 @@ func (db *DB) EndSessions(ctx context.Context, id docket.UserID, except [32]byte
 }
 
 // Sessions lists the sessions of an account, last seen first.
-func (db *DB) Sessions(ctx context.Context, id docket.UserID) ([]docket.Session, error) {
+func (db SignIn) Sessions(ctx context.Context, id docket.UserID) ([]docket.Session, error) {
 	var list []docket.Session
 	found, err := db.readBound(ctx, db.read, "sessions", `t.user_id = $1 ORDER BY t.seen DESC, t.hash`, int64(id))
 	for _, row := range found {
 		if err == nil {
 			var s docket.Session
-			s, err = db.sessionOf(row)
+			s, err = db.sealer.sessionOf(row)
 			list = append(list, s)
 		}
 	}

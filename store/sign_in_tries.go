@@ -21,7 +21,7 @@ func oldestDay(now time.Time) int64 { return dayOf(now.Add(-docket.SignInWindow)
 
 // SignInTries reads the tries counted under key. The key is the caller's own
 // hash of whatever it brakes.
-func (db *DB) SignInTries(ctx context.Context, key [32]byte) (docket.SignInTries, error) {
+func (db SignIn) SignInTries(ctx context.Context, key [32]byte) (docket.SignInTries, error) {
 	tries, err := readTries(ctx, db.read, key, db.now())
 	return tries, named(err, "sign-in tries")
 }
@@ -39,7 +39,9 @@ func readTries(ctx context.Context, q querier, key [32]byte, now time.Time) (doc
 // the tries so far; allow's error is returned and nothing is counted. known says
 // that the key belongs to an account. A last try that lies ahead, because the
 // clock was set back, counts as made now.
-func (db *DB) CountSignIn(ctx context.Context, key [32]byte, known bool, allow func(docket.SignInTries) error) error {
+func (db SignIn) CountSignIn(
+	ctx context.Context, key [32]byte, known bool, allow func(docket.SignInTries) error,
+) error {
 	var refused error
 	err := db.write(ctx, func(t *tx) error {
 		refused = nil // this may run twice
@@ -74,7 +76,7 @@ func (db *DB) CountSignIn(ctx context.Context, key [32]byte, known bool, allow f
 
 // pruneTries clears away tries that no longer count, and the oldest ones about
 // unknown addresses where there are too many.
-func (t *tx) pruneTries(ctx context.Context, known bool) error {
+func (t accountTx) pruneTries(ctx context.Context, known bool) error {
 	if _, err := t.exec(ctx, `DELETE FROM sign_in_tries WHERE day < $1`, oldestDay(t.now())); err != nil || known {
 		return err
 	}
@@ -85,7 +87,7 @@ func (t *tx) pruneTries(ctx context.Context, known bool) error {
 
 // PassSignIn takes back the try that was counted last under key, since it was
 // right, and ends the tries in a row; the wrong ones stay in the total.
-func (db *DB) PassSignIn(ctx context.Context, key [32]byte) error {
+func (db SignIn) PassSignIn(ctx context.Context, key [32]byte) error {
 	return named(db.write(ctx, func(t *tx) error {
 		if _, err := t.exec(ctx, `UPDATE sign_in_tries SET tries = tries - 1 WHERE name = $1 AND tries > 0
 			AND day = (SELECT max(day) FROM sign_in_tries WHERE name = $1 AND tries > 0)`, key[:]); err != nil {
@@ -96,17 +98,17 @@ func (db *DB) PassSignIn(ctx context.Context, key [32]byte) error {
 }
 
 // EndSignInRow ends the tries in a row under key; their total stays.
-func (db *DB) EndSignInRow(ctx context.Context, key [32]byte) error {
+func (db SignIn) EndSignInRow(ctx context.Context, key [32]byte) error {
 	return named(db.write(ctx, func(t *tx) error { return t.endRow(ctx, key) }), "end the sign-in tries")
 }
 
-func (t *tx) endRow(ctx context.Context, key [32]byte) error {
+func (t accountTx) endRow(ctx context.Context, key [32]byte) error {
 	_, err := t.exec(ctx, `UPDATE sign_in_tries SET in_a_row = 0 WHERE name = $1 AND in_a_row > 0`, key[:])
 	return err
 }
 
 // ForgetSignIn forgets all tries under key.
-func (db *DB) ForgetSignIn(ctx context.Context, key [32]byte) error {
+func (db SignIn) ForgetSignIn(ctx context.Context, key [32]byte) error {
 	return named(db.write(ctx, func(t *tx) error {
 		_, err := t.exec(ctx, `DELETE FROM sign_in_tries WHERE name = $1`, key[:])
 		return err

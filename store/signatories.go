@@ -17,8 +17,8 @@ type signatory struct {
 
 // sealSignatory seals who stands behind a comment at a position; nil when there
 // is neither a name nor an organization.
-func (db *DB) sealSignatory(uid string, position int, s docket.Submitter) ([]byte, error) {
-	one := signatory{s.Name, s.Organization}
+func (s *sealer) sealSignatory(uid string, position int, who docket.Submitter) ([]byte, error) {
+	one := signatory{who.Name, who.Organization}
 	if one == (signatory{}) {
 		return nil, nil
 	}
@@ -26,11 +26,11 @@ func (db *DB) sealSignatory(uid string, position int, s docket.Submitter) ([]byt
 	if err != nil {
 		return nil, fmt.Errorf("store: signatory: %w", err)
 	}
-	return db.sealer.seal("signatories.person", uid+strconv.Itoa(position), b), nil
+	return s.seal("signatories.person", uid+strconv.Itoa(position), b), nil
 }
 
 // nameSignatory shows the public what the byline of c shows, or takes it away.
-func (t *tx) nameSignatory(ctx context.Context, c *record) error {
+func (t decisionTx) nameSignatory(ctx context.Context, c *record) error {
 	if c.person == nil {
 		return nil // has none
 	}
@@ -42,7 +42,7 @@ func (t *tx) nameSignatory(ctx context.Context, c *record) error {
 
 // fillSignatories lists who stands behind the comments of a database that was
 // made before there was such a list.
-func (db *DB) fillSignatories(ctx context.Context, q execer) error {
+func (db *core) fillSignatories(ctx context.Context, q execer) error {
 	after := int64(0)
 	for {
 		var list []*record
@@ -69,12 +69,12 @@ func (db *DB) fillSignatories(ctx context.Context, q execer) error {
 	}
 }
 
-func (db *DB) addSignatory(ctx context.Context, q execer, c *record) error {
+func (db *core) addSignatory(ctx context.Context, q execer, c *record) error {
 	one, err := db.sealer.openComment(c)
 	if err != nil {
 		return fmt.Errorf("store: comment number %d: %w", c.num, err)
 	}
-	sealed, err := db.sealSignatory(c.uid, 1, one.Submitter)
+	sealed, err := db.sealer.sealSignatory(c.uid, 1, one.Submitter)
 	if err != nil || sealed == nil {
 		return err
 	}

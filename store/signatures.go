@@ -93,7 +93,7 @@ func (s *sealer) openSignature(g *signatureRow) (docket.Signature, error) {
 // were sent with the decision do not wait: they are saved in the same transaction.
 //
 // It returns what Decide returns, docket.ErrExists among it.
-func (db *DB) Propose(ctx context.Context, s docket.Signature) (docket.SignatureID, error) {
+func (db Signing) Propose(ctx context.Context, s docket.Signature) (docket.SignatureID, error) {
 	var id docket.SignatureID
 	err := db.write(ctx, func(t *tx) error {
 		c, err := t.decidable(ctx, s.Decision)
@@ -127,7 +127,7 @@ func (db *DB) Propose(ctx context.Context, s docket.Signature) (docket.Signature
 	return id, named(err, "propose a decision on %s", s.Comment())
 }
 
-func (t *tx) insertSignature(ctx context.Context, g *signatureRow) error {
+func (t signingTx) insertSignature(ctx context.Context, g *signatureRow) error {
 	s := t.b.w.db.sealer
 	if err := t.row(ctx, `SELECT coalesce(max(id), 0) + 1 FROM signatures`).Scan(&g.ID); err != nil {
 		return err
@@ -152,7 +152,7 @@ func (t *tx) insertSignature(ctx context.Context, g *signatureRow) error {
 }
 
 // closeSignature writes what became of a proposal.
-func (t *tx) closeSignature(ctx context.Context, g *signatureRow) error {
+func (t signingTx) closeSignature(ctx context.Context, g *signatureRow) error {
 	g.SignedAt = t.now()
 	_, err := t.exec(ctx,
 		`UPDATE signatures SET state = $2, result = $3, signed_by = $4, signed_at = $5, note = $6, mac = $7 WHERE id = $1`,
@@ -163,7 +163,7 @@ func (t *tx) closeSignature(ctx context.Context, g *signatureRow) error {
 
 // recordSignature writes what happened to a proposal into the log: kinds and
 // numbers, never words.
-func (t *tx) recordSignature(g *signatureRow, id docket.CommentID, what string, by docket.UserID) {
+func (t signingTx) recordSignature(g *signatureRow, id docket.CommentID, what string, by docket.UserID) {
 	actor := docket.ActorPortal
 	if by != 0 {
 		actor = by.Actor()
@@ -179,7 +179,7 @@ func (t *tx) recordSignature(g *signatureRow, id docket.CommentID, what string, 
 }
 
 // openProposal reads the comment's proposal that waits; nil when there is none.
-func (t *tx) openProposal(ctx context.Context, num int64) (*signatureRow, error) {
+func (t signingTx) openProposal(ctx context.Context, num int64) (*signatureRow, error) {
 	g, err := scanSignature(t.row(ctx,
 		`SELECT `+signatureColumns+signatureRows+` WHERE g.comment = $1 AND g.state = 'open'`, num))
 	if errors.Is(err, docket.ErrNotFound) {
@@ -190,7 +190,7 @@ func (t *tx) openProposal(ctx context.Context, num int64) (*signatureRow, error)
 
 // overtake closes the comment's open proposal, since the comment is decided
 // otherwise. by is who decides, zero for its sender.
-func (t *tx) overtake(ctx context.Context, c *record, by docket.UserID) error {
+func (t signingTx) overtake(ctx context.Context, c *record, by docket.UserID) error {
 	if c.noProposal {
 		return nil
 	}
@@ -213,7 +213,7 @@ func (t *tx) overtake(ctx context.Context, c *record, by docket.UserID) error {
 // It returns docket.ErrNotFound when there is no such proposal, docket.ErrDenied
 // when the proposer tries to sign, and docket.ErrStale when the proposal waits no
 // longer or the comment has moved on.
-func (db *DB) Sign(ctx context.Context, a docket.SignatureAnswer) error {
+func (db Signing) Sign(ctx context.Context, a docket.SignatureAnswer) error {
 	return named(db.write(ctx, func(t *tx) error {
 		g, err := scanSignature(t.row(ctx, `SELECT `+signatureColumns+signatureRows+` WHERE g.id = $1`, int64(a.ID)))
 		if err != nil {
@@ -264,7 +264,7 @@ func (db *DB) Sign(ctx context.Context, a docket.SignatureAnswer) error {
 }
 
 // Signature reads one proposal, opened; docket.ErrNotFound when there is none.
-func (db *DB) Signature(ctx context.Context, id docket.SignatureID) (docket.Signature, error) {
+func (db Signing) Signature(ctx context.Context, id docket.SignatureID) (docket.Signature, error) {
 	g, err := scanSignature(db.read.row(ctx, `SELECT `+signatureColumns+signatureRows+` WHERE g.id = $1`, int64(id)))
 	if err != nil {
 		return docket.Signature{}, named(err, "proposal %s", id)
@@ -274,7 +274,7 @@ func (db *DB) Signature(ctx context.Context, id docket.SignatureID) (docket.Sign
 }
 
 // CommentSignatures lists the proposals about a comment, opened, oldest first.
-func (db *DB) CommentSignatures(ctx context.Context, id docket.CommentID) ([]docket.Signature, error) {
+func (db Signing) CommentSignatures(ctx context.Context, id docket.CommentID) ([]docket.Signature, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {
 		return nil, err
@@ -303,7 +303,7 @@ const current = ` AND c.version = CASE WHEN g.result > 0 THEN g.result ELSE g.ve
 
 // Signatures reads a page of a docket's proposals, oldest first: those that wait,
 // or those that were refused and whose comment nobody has decided since.
-func (db *DB) Signatures(ctx context.Context, q docket.SignatureQuery) (docket.SignaturePage, error) {
+func (db Signing) Signatures(ctx context.Context, q docket.SignatureQuery) (docket.SignaturePage, error) {
 	var page docket.SignaturePage
 	if q.State == "" {
 		q.State = docket.SignatureOpen
@@ -329,7 +329,7 @@ func (db *DB) Signatures(ctx context.Context, q docket.SignatureQuery) (docket.S
 
 // Deciders counts the accounts that may decide on comments of a docket, by a role
 // for the site or for the docket.
-func (db *DB) Deciders(ctx context.Context, id docket.ID) (docket.Deciders, error) {
+func (db Signing) Deciders(ctx context.Context, id docket.ID) (docket.Deciders, error) {
 	disabled := map[docket.UserID]bool{}
 	err := each(ctx, db.read, `
 		SELECT r.user_id, r.role, u.disabled FROM user_roles r JOIN users u ON u.id = r.user_id WHERE r.docket IN ('', $1)`,
@@ -355,7 +355,7 @@ func (db *DB) Deciders(ctx context.Context, id docket.ID) (docket.Deciders, erro
 // SetSecondPerson changes which decisions of a docket wait for a second signature
 // and what share of postings is drawn for a second look. It returns
 // docket.ErrNotFound when there is no such docket.
-func (db *DB) SetSecondPerson(ctx context.Context, id docket.ID, rule docket.SecondPerson, share int,
+func (db Catalog) SetSecondPerson(ctx context.Context, id docket.ID, rule docket.SecondPerson, share int,
 	by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		d, err := readDocket(ctx, t, id)
@@ -385,7 +385,7 @@ func (db *DB) SetSecondPerson(ctx context.Context, id docket.ID, rule docket.Sec
 
 // SetSecondSuggestions changes whether the second reader of an answer sees what a
 // program suggests. It returns docket.ErrNotFound when there is no such docket.
-func (db *DB) SetSecondSuggestions(ctx context.Context, id docket.ID, shown bool, by docket.Actor) error {
+func (db Catalog) SetSecondSuggestions(ctx context.Context, id docket.ID, shown bool, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		d, err := readDocket(ctx, t, id)
 		if err != nil || d.SecondSuggestions == shown {
@@ -406,7 +406,7 @@ func (db *DB) SetSecondSuggestions(ctx context.Context, id docket.ID, shown bool
 
 // markSecond fills Comment.Second of a page of the desk; nums are the numbers of
 // its comments, in order.
-func (db *DB) markSecond(ctx context.Context, nums []int64, list []docket.Comment) error {
+func (db Moderation) markSecond(ctx context.Context, nums []int64, list []docket.Comment) error {
 	place := make(map[int64]int, len(nums))
 	for i, n := range nums {
 		place[n] = i

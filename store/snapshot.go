@@ -18,7 +18,7 @@ const slice = 500
 // Its lists stream: they hold one slice of comments at a time, and each slice
 // takes a fixed number of queries.
 type Snapshot struct {
-	db   *DB
+	db   *core
 	conn *sql.Conn
 }
 
@@ -51,7 +51,7 @@ func (db *DB) Snapshot(ctx context.Context, fn func(*Snapshot) error) error {
 	return db.snapshot(ctx, fn)
 }
 
-func (db *DB) snapshot(ctx context.Context, fn func(*Snapshot) error) error {
+func (db *core) snapshot(ctx context.Context, fn func(*Snapshot) error) error {
 	if db.outdated {
 		return ErrOlder
 	}

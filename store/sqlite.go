@@ -41,10 +41,10 @@ const (
 // errSync says that the disk did not confirm a write.
 var errSync = errors.New("store: the disk failed to sync")
 
-func (db *DB) lockPath() string { return filepath.Join(db.options.DataDir, lockName) }
+func (db *core) lockPath() string { return filepath.Join(db.options.DataDir, lockName) }
 
 // sqliteDialect is everything in which SQLite differs.
-func (db *DB) sqliteDialect() (*dialect, error) {
+func (db *core) sqliteDialect() (*dialect, error) {
 	dir, err := fs.Sub(migrationFiles, "migrations/sqlite")
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
@@ -141,7 +141,7 @@ var readPragmas = []string{
 	"PRAGMA cache_size = -4096", // KiB
 }
 
-func (db *DB) openSQLite(ctx context.Context) error {
+func (db *core) openSQLite(ctx context.Context) error {
 	d, err := db.sqliteDialect()
 	if err != nil {
 		return err
@@ -182,7 +182,7 @@ func (db *DB) openSQLite(ctx context.Context) error {
 // createFile makes a new database where there is none. It is built under
 // another name and linked into place when it is complete and on disk, so that
 // no start ever sees half of one.
-func (db *DB) createFile(ctx context.Context) error {
+func (db *core) createFile(ctx context.Context) error {
 	marker := filepath.Join(db.options.DataDir, markerName)
 	info, err := os.Stat(db.path)
 	if err == nil && info.Size() > 0 {
@@ -270,7 +270,7 @@ func recognize(ctx context.Context, path string) error {
 }
 
 // assert reads back what durability and safety rest on.
-func (db *DB) assert(ctx context.Context, pool *sql.DB) error {
+func (db *core) assert(ctx context.Context, pool *sql.DB) error {
 	_, version, _ := sqlite3.Version()
 	if version < leastLibrary {
 		return fmt.Errorf("store: built with SQLite %d; at least %d is needed", version, leastLibrary)
@@ -296,7 +296,7 @@ func (db *DB) assert(ctx context.Context, pool *sql.DB) error {
 
 // quickCheck looks for damage: before serving when the file is small, while
 // serving when it is not.
-func (db *DB) quickCheck(ctx context.Context) error {
+func (db *core) quickCheck(ctx context.Context) error {
 	info, err := os.Stat(db.path)
 	if err != nil {
 		return fmt.Errorf("store: database file: %w", err)
@@ -327,7 +327,7 @@ func (db *DB) quickCheck(ctx context.Context) error {
 // checkFile checks the database on a connection of its own. SQLite compares the
 // search index with what a connection remembers of it, and calls an index
 // damaged that another connection has changed since (seen with 3.54.1).
-func (db *DB) checkFile(ctx context.Context, kind string) error {
+func (db *core) checkFile(ctx context.Context, kind string) error {
 	pool := openFile(db.path, "mode=rw", 1, readPragmas...)
 	return errors.Join(check(ctx, pool, kind), pool.Close())
 }

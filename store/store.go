@@ -49,41 +49,6 @@ type Options struct {
 	SingleCommit bool             // benchmarks only: one transaction a write
 }
 
-// DB is an open database. It is safe for concurrent use.
-type DB struct {
-	options Options
-	dialect *dialect
-	sealer  *sealer
-	log     *slog.Logger
-	now     func() time.Time
-
-	read   *reader // pages: a few connections that cannot write
-	long   *sql.DB // snapshots, verification: apart, so that exports never hold up pages
-	pools  []*sql.DB
-	writer *writer
-	scrub  func(context.Context, *sql.Conn) (bool, error) // nil: nothing to scrub
-	path   string                                         // of the SQLite file; empty on PostgreSQL
-
-	release    func()              // the server's lock
-	outdated   bool                // ErrOlder until Migrate was called
-	bindings   map[string]*binding // tables whose rows are bound to the key, as the schema has them
-	statements statements
-	checking   sync.WaitGroup
-	cancel     context.CancelFunc
-	damage     error // what a check in the background found
-	damageMu   sync.Mutex
-	closeOnce  sync.Once
-	floor      spaceFloor
-	refused    refusals
-
-	readiness readiness
-	latest    time.Time                  // the latest time in the database when it was opened
-	steady    func() *docket.SteadyClock // for what expires
-	freeSpace func(folder string) (free, size uint64, err error)
-
-	mostUnknown int // rows of tries about addresses that no account has
-}
-
 // Open opens the database that o names. A missing or empty one is created.
 //
 // With ErrOlder, and with that error alone, the DB returned is not nil: call
@@ -100,8 +65,8 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{options: o, sealer: s, log: o.Log, mostUnknown: mostUnknownTries, freeSpace: freeSpace,
-		now: func() time.Time { return o.Now().UTC().Truncate(time.Microsecond) }}
+	db := bySubject(&core{options: o, sealer: s, log: o.Log, mostUnknown: mostUnknownTries, freeSpace: freeSpace,
+		now: func() time.Time { return o.Now().UTC().Truncate(time.Microsecond) }})
 	db.steady = sync.OnceValue(func() *docket.SteadyClock { return docket.NewSteadyClock(o.Now, db.latest) })
 	if strings.HasPrefix(o.Database, "postgres://") || strings.HasPrefix(o.Database, "postgresql://") {
 		err = db.openPostgres(ctx)
@@ -129,24 +94,6 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
-}
-
-// latestTime is the latest time that the database knows, of the log, of a session
-// or of a probe: the clock of what expires begins no earlier.
-func (db *DB) latestTime(ctx context.Context) (time.Time, error) {
-	var logged, seen int64
-	var probed string
-	err := db.read.row(ctx, `SELECT coalesce((SELECT at FROM log WHERE seq = (SELECT max(seq) FROM log)), 0),
-		coalesce((SELECT max(seen) FROM sessions), 0),
-		coalesce((SELECT value FROM meta WHERE name = 'ready'), '')`).Scan(&logged, &seen, &probed)
-	if err != nil {
-		return time.Time{}, named(err, "latest time")
-	}
-	latest := at(max(logged, seen))
-	if p, err := time.Parse(time.RFC3339Nano, probed); err == nil && p.After(latest) {
-		latest = p
-	}
-	return latest, nil
 }
 
 // Steady is the clock for what expires: sessions, links, receipts. It never goes
@@ -189,14 +136,6 @@ func (db *DB) Stats() Stats { return db.writer.stats() }
 
 // Engine is "sqlite" or "postgres".
 func (db *DB) Engine() string { return db.dialect.name }
-
-// write runs one verb in a transaction.
-func (db *DB) write(ctx context.Context, fn func(*tx) error) error {
-	if db.outdated {
-		return ErrOlder
-	}
-	return db.dialect.write(ctx, fn)
-}
 
 // reader reads through a pool, with statements kept prepared on SQLite (pgx
 // keeps its own).

@@ -11,7 +11,7 @@ import (
 
 // rememberEnded notes the sessions that are about to be deleted, those that had
 // passed every step: where names them by sessions' columns and $2 onward.
-func (t *tx) rememberEnded(ctx context.Context, where string, args ...any) error {
+func (t accountTx) rememberEnded(ctx context.Context, where string, args ...any) error {
 	_, err := t.exec(ctx, `INSERT INTO ended_sessions (hash, user_id, ended)
 		SELECT hash, user_id, $1 FROM sessions WHERE stage = 'full' AND `+where+` ON CONFLICT (hash) DO NOTHING`,
 		append([]any{micros(t.now())}, args...)...)
@@ -19,7 +19,7 @@ func (t *tx) rememberEnded(ctx context.Context, where string, args ...any) error
 }
 
 // forgetOld deletes what is older than it may be kept.
-func (t *tx) forgetOld(ctx context.Context) error {
+func (t accountTx) forgetOld(ctx context.Context) error {
 	if _, err := t.exec(ctx, `DELETE FROM ended_sessions WHERE ended < $1`,
 		micros(t.now().Add(-docket.KeepEnded))); err != nil {
 		return err
@@ -30,7 +30,7 @@ func (t *tx) forgetOld(ctx context.Context) error {
 
 // EndedSessions lists the sessions of an account that ended a short while ago,
 // the latest first; none of a disabled account.
-func (db *DB) EndedSessions(ctx context.Context, id docket.UserID) ([]docket.EndedSession, error) {
+func (db SignIn) EndedSessions(ctx context.Context, id docket.UserID) ([]docket.EndedSession, error) {
 	var list []docket.EndedSession
 	err := each(ctx, db.read, `SELECT e.hash FROM ended_sessions e JOIN users u ON u.id = e.user_id
 		 WHERE e.user_id = $1 AND e.ended >= $2 AND u.disabled = 0 ORDER BY e.ended DESC LIMIT $3`,
@@ -59,7 +59,7 @@ type unsentBody struct {
 // again is stored once. It returns docket.ErrDenied when the session is none of
 // the account's ended ones or the account is disabled, and an error when the form
 // is larger than docket.MaxUnsent.
-func (db *DB) KeepUnsentForm(ctx context.Context, f docket.UnsentForm) error {
+func (db SignIn) KeepUnsentForm(ctx context.Context, f docket.UnsentForm) error {
 	if len(f.Path)+len(f.Fields) > docket.MaxUnsent {
 		return errors.New("store: keep an unsent form: it is too large")
 	}
@@ -96,7 +96,7 @@ func (db *DB) KeepUnsentForm(ctx context.Context, f docket.UnsentForm) error {
 func unsentPlace(user docket.UserID, id string) string { return user.String() + "/" + id }
 
 // UnsentForms lists what is kept of an account's unsent forms, the latest first.
-func (db *DB) UnsentForms(ctx context.Context, user docket.UserID) ([]docket.UnsentForm, error) {
+func (db SignIn) UnsentForms(ctx context.Context, user docket.UserID) ([]docket.UnsentForm, error) {
 	var list []docket.UnsentForm
 	err := each(ctx, db.read,
 		`SELECT id, at, body FROM unsent_forms WHERE user_id = $1 AND at >= $2 ORDER BY at DESC, id`,
@@ -124,7 +124,7 @@ func (db *DB) UnsentForms(ctx context.Context, user docket.UserID) ([]docket.Uns
 
 // DropUnsentForm deletes one of an account's unsent forms. One that is gone
 // already is no error.
-func (db *DB) DropUnsentForm(ctx context.Context, user docket.UserID, id string) error {
+func (db SignIn) DropUnsentForm(ctx context.Context, user docket.UserID, id string) error {
 	return named(db.write(ctx, func(t *tx) error {
 		_, err := t.exec(ctx, `DELETE FROM unsent_forms WHERE user_id = $1 AND id = $2`, int64(user), id)
 		return err

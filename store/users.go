@@ -33,12 +33,12 @@ func (s *sealer) earlierEmailHash(email string) []byte {
 
 // readUser reads one account with its roles; where picks it from users t by $1.
 // An account that was changed outside the portal, or has a role that was, is none.
-func (db *DB) readUser(ctx context.Context, q querier, where string, arg any) (docket.User, error) {
+func (db *core) readUser(ctx context.Context, q querier, where string, arg any) (docket.User, error) {
 	row, err := db.readOne(ctx, q, "users", where, arg)
 	if err != nil {
 		return docket.User{}, err
 	}
-	u, err := db.userOf(row)
+	u, err := db.sealer.userOf(row)
 	if err == nil {
 		err = db.readRoles(ctx, q, &u)
 	}
@@ -46,16 +46,16 @@ func (db *DB) readUser(ctx context.Context, q querier, where string, arg any) (d
 }
 
 // userOf is the account of a row of users, without its roles.
-func (db *DB) userOf(row boundRow) (docket.User, error) {
+func (s *sealer) userOf(row boundRow) (docket.User, error) {
 	u := docket.User{
 		ID: docket.UserID(row.number("id")), Disabled: row.number("disabled") != 0,
 		HasLogin: row.text("password") != "", HasCode: row.bytes("factor") != nil,
 	}
-	return db.openUser(u, row.bytes("person"), row.number("created_at"))
+	return s.openUser(u, row.bytes("person"), row.number("created_at"))
 }
 
-func (db *DB) openUser(u docket.User, sealed []byte, created int64) (docket.User, error) {
-	plain, err := db.sealer.open("users.person", u.ID.String(), sealed)
+func (s *sealer) openUser(u docket.User, sealed []byte, created int64) (docket.User, error) {
+	plain, err := s.open("users.person", u.ID.String(), sealed)
 	if err != nil {
 		return docket.User{}, err
 	}
@@ -69,7 +69,9 @@ func (db *DB) openUser(u docket.User, sealed []byte, created int64) (docket.User
 
 // AddUser adds an account; passwordHash may be empty. It returns
 // docket.ErrExists when the address has one, in whatever letters.
-func (db *DB) AddUser(ctx context.Context, u docket.User, passwordHash string, by docket.Actor) (docket.UserID, error) {
+func (db Accounts) AddUser(
+	ctx context.Context, u docket.User, passwordHash string, by docket.Actor,
+) (docket.UserID, error) {
 	var id docket.UserID
 	err := db.write(ctx, func(t *tx) error {
 		var err error
@@ -79,7 +81,9 @@ func (db *DB) AddUser(ctx context.Context, u docket.User, passwordHash string, b
 	return id, named(err, "add an account")
 }
 
-func (t *tx) addUser(ctx context.Context, u docket.User, passwordHash string, by docket.Actor) (docket.UserID, error) {
+func (t accountTx) addUser(
+	ctx context.Context, u docket.User, passwordHash string, by docket.Actor,
+) (docket.UserID, error) {
 	s := t.b.w.db.sealer
 	hash := s.emailHash(u.Email)
 	var id docket.UserID
@@ -114,7 +118,7 @@ func (t *tx) addUser(ctx context.Context, u docket.User, passwordHash string, by
 
 // Users lists all accounts by number. One that was changed outside the portal is
 // shown without a role, as shut: it opens nothing.
-func (db *DB) Users(ctx context.Context) ([]docket.User, error) {
+func (db Accounts) Users(ctx context.Context) ([]docket.User, error) {
 	var ids []docket.UserID
 	err := each(ctx, db.read, `SELECT u.id FROM users u ORDER BY u.id`, nil, func(r rows) error {
 		var id docket.UserID
@@ -140,14 +144,14 @@ func (db *DB) Users(ctx context.Context) ([]docket.User, error) {
 }
 
 // User reads one account; docket.ErrNotFound when there is none.
-func (db *DB) User(ctx context.Context, id docket.UserID) (docket.User, error) {
+func (db Accounts) User(ctx context.Context, id docket.UserID) (docket.User, error) {
 	u, err := db.readUser(ctx, db.read, `t.id = $1`, int64(id))
 	return u, named(err, "account %s", id)
 }
 
 // UserByEmail finds an account by its address, in whatever letters;
 // docket.ErrNotFound when there is none.
-func (db *DB) UserByEmail(ctx context.Context, email string) (docket.User, error) {
+func (db Accounts) UserByEmail(ctx context.Context, email string) (docket.User, error) {
 	hash, earlier := db.sealer.emailHash(email), db.sealer.earlierEmailHash(email)
 	u, err := db.userByHash(ctx, hash)
 	if errors.Is(err, docket.ErrNotFound) && !bytes.Equal(earlier, hash) {
@@ -156,12 +160,12 @@ func (db *DB) UserByEmail(ctx context.Context, email string) (docket.User, error
 	return u, named(err, "account by address")
 }
 
-func (db *DB) userByHash(ctx context.Context, hash []byte) (docket.User, error) {
+func (db Accounts) userByHash(ctx context.Context, hash []byte) (docket.User, error) {
 	return db.readUser(ctx, db.read, `t.email_hash = $1`, hash)
 }
 
 // PasswordHash reads the stored hash, empty when no password is set.
-func (db *DB) PasswordHash(ctx context.Context, id docket.UserID) (string, error) {
+func (db Accounts) PasswordHash(ctx context.Context, id docket.UserID) (string, error) {
 	row, err := db.readOne(ctx, db.read, "users", `t.id = $1`, int64(id))
 	if err != nil {
 		return "", named(err, "account %s", id)
@@ -171,8 +175,10 @@ func (db *DB) PasswordHash(ctx context.Context, id docket.UserID) (string, error
 
 // changeUser runs an UPDATE of one account, whose number is $1, with a row in
 // the log; docket.ErrNotFound when there is no such account.
-func (t *tx) changeUser(ctx context.Context, id docket.UserID, by docket.Actor, action string, detail map[string]string,
-	query string, args ...any) error {
+func (t accountTx) changeUser(
+	ctx context.Context, id docket.UserID, by docket.Actor, action string, detail map[string]string, query string,
+	args ...any,
+) error {
 	n, err := t.exec(ctx, query, append([]any{int64(id)}, args...)...)
 	if err != nil {
 		return err
@@ -184,7 +190,7 @@ func (t *tx) changeUser(ctx context.Context, id docket.UserID, by docket.Actor, 
 	return nil
 }
 
-func (t *tx) endSessions(ctx context.Context, id docket.UserID) error {
+func (t accountTx) endSessions(ctx context.Context, id docket.UserID) error {
 	if err := t.rememberEnded(ctx, `user_id = $2`, int64(id)); err != nil {
 		return err
 	}
@@ -193,7 +199,7 @@ func (t *tx) endSessions(ctx context.Context, id docket.UserID) error {
 }
 
 // SetPassword stores a new password's hash and ends all sessions of the account.
-func (db *DB) SetPassword(ctx context.Context, id docket.UserID, hash string, by docket.Actor) error {
+func (db Accounts) SetPassword(ctx context.Context, id docket.UserID, hash string, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		if err := t.changeUser(ctx, id, by, "user.password", nil, `UPDATE users SET password = $2 WHERE id = $1`,
 			hash); err != nil {
@@ -205,7 +211,7 @@ func (db *DB) SetPassword(ctx context.Context, id docket.UserID, hash string, by
 
 // UpgradeHash stores the same password under stronger parameters. It ends
 // nothing.
-func (db *DB) UpgradeHash(ctx context.Context, id docket.UserID, hash string) error {
+func (db Accounts) UpgradeHash(ctx context.Context, id docket.UserID, hash string) error {
 	return named(db.write(ctx, func(t *tx) error {
 		return t.changeUser(ctx, id, docket.ActorPortal, "user.rehashed", nil,
 			`UPDATE users SET password = $2 WHERE id = $1`, hash)
@@ -213,7 +219,7 @@ func (db *DB) UpgradeHash(ctx context.Context, id docket.UserID, hash string) er
 }
 
 // DisableUser shuts an account and ends its sessions.
-func (db *DB) DisableUser(ctx context.Context, id docket.UserID, by docket.Actor) error {
+func (db Accounts) DisableUser(ctx context.Context, id docket.UserID, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		if err := t.changeUser(ctx, id, by, "user.disabled", nil,
 			`UPDATE users SET disabled = 1 WHERE id = $1`); err != nil {
@@ -224,7 +230,7 @@ func (db *DB) DisableUser(ctx context.Context, id docket.UserID, by docket.Actor
 }
 
 // EnableUser opens an account again.
-func (db *DB) EnableUser(ctx context.Context, id docket.UserID, by docket.Actor) error {
+func (db Accounts) EnableUser(ctx context.Context, id docket.UserID, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		return t.changeUser(ctx, id, by, "user.enabled", nil, `UPDATE users SET disabled = 0 WHERE id = $1`)
 	}), "account %s", id)
@@ -232,7 +238,7 @@ func (db *DB) EnableUser(ctx context.Context, id docket.UserID, by docket.Actor)
 
 // ResetUser takes an account's password away, with factorToo the code app and
 // recovery codes as well, and ends its sessions.
-func (db *DB) ResetUser(ctx context.Context, id docket.UserID, factorToo bool, by docket.Actor) error {
+func (db Accounts) ResetUser(ctx context.Context, id docket.UserID, factorToo bool, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		detail := map[string]string{"factor": "kept"}
 		query := `UPDATE users SET password = '' WHERE id = $1`
@@ -253,7 +259,7 @@ func (db *DB) ResetUser(ctx context.Context, id docket.UserID, factorToo bool, b
 }
 
 // AddSetupLink stores a one-time link; older links of the same account end.
-func (db *DB) AddSetupLink(ctx context.Context, l docket.SetupLink, by docket.Actor) error {
+func (db Accounts) AddSetupLink(ctx context.Context, l docket.SetupLink, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		if l.User != 0 {
 			var there int
@@ -278,9 +284,9 @@ func (db *DB) AddSetupLink(ctx context.Context, l docket.SetupLink, by docket.Ac
 }
 
 // SetupLink reads a link; docket.ErrNotFound when it is unknown, used or expired.
-func (db *DB) SetupLink(ctx context.Context, hash [32]byte) (docket.SetupLink, error) {
+func (db Accounts) SetupLink(ctx context.Context, hash [32]byte) (docket.SetupLink, error) {
 	l, err := db.readLink(ctx, db.read, hash)
-	if err == nil && !db.Steady().Before(l.Expires) {
+	if err == nil && !db.steady().Now().Before(l.Expires) {
 		err = docket.ErrNotFound
 	}
 	if err != nil {
@@ -289,7 +295,7 @@ func (db *DB) SetupLink(ctx context.Context, hash [32]byte) (docket.SetupLink, e
 	return l, nil
 }
 
-func (db *DB) readLink(ctx context.Context, q querier, hash [32]byte) (docket.SetupLink, error) {
+func (db Accounts) readLink(ctx context.Context, q querier, hash [32]byte) (docket.SetupLink, error) {
 	row, err := db.readOne(ctx, q, "setup_links", `t.hash = $1`, hash[:])
 	if err != nil {
 		return docket.SetupLink{}, err
@@ -306,15 +312,16 @@ const administrators = `SELECT count(*) FROM users u JOIN user_roles r ON r.user
 // docket.ErrNotFound when the link is unknown, used or expired, docket.ErrDenied
 // when there is an administrator already or the account is disabled, and
 // docket.ErrExists when the address of first has an account.
-func (db *DB) UseSetupLink(ctx context.Context, hash [32]byte, first docket.User, passwordHash string) (docket.UserID,
-	error) {
+func (db Accounts) UseSetupLink(
+	ctx context.Context, hash [32]byte, first docket.User, passwordHash string,
+) (docket.UserID, error) {
 	var id docket.UserID
 	err := db.write(ctx, func(t *tx) error {
 		l, err := db.readLink(ctx, t, hash)
 		if err != nil {
 			return err
 		}
-		if !db.Steady().Before(l.Expires) {
+		if !db.steady().Now().Before(l.Expires) {
 			return docket.ErrNotFound
 		}
 		id = l.User
@@ -356,7 +363,7 @@ func (db *DB) UseSetupLink(ctx context.Context, hash [32]byte, first docket.User
 }
 
 // HasAdministrator reports whether an enabled administrator has a password.
-func (db *DB) HasAdministrator(ctx context.Context) (bool, error) {
+func (db Accounts) HasAdministrator(ctx context.Context) (bool, error) {
 	var n int
 	err := db.read.row(ctx, administrators).Scan(&n)
 	return n > 0, named(err, "administrators")
@@ -364,7 +371,7 @@ func (db *DB) HasAdministrator(ctx context.Context) (bool, error) {
 
 // Factor reads an account's one-time-code app; docket.ErrNotFound when none is
 // enrolled.
-func (db *DB) Factor(ctx context.Context, id docket.UserID) (docket.Factor, error) {
+func (db Accounts) Factor(ctx context.Context, id docket.UserID) (docket.Factor, error) {
 	user, err := db.readOne(ctx, db.read, "users", `t.id = $1 AND t.factor IS NOT NULL`, int64(id))
 	if err != nil {
 		return docket.Factor{}, named(err, "code app of %s", id)
@@ -380,7 +387,7 @@ func (db *DB) Factor(ctx context.Context, id docket.UserID) (docket.Factor, erro
 
 // SetFactor enrols a one-time-code app in place of the one before, with the step
 // of the code that proved it and the hashes of new recovery codes.
-func (db *DB) SetFactor(ctx context.Context, id docket.UserID, secret string, step int64, recovery [][32]byte,
+func (db Accounts) SetFactor(ctx context.Context, id docket.UserID, secret string, step int64, recovery [][32]byte,
 	by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		if err := t.changeUser(ctx, id, by, "user.factor", nil,
@@ -403,7 +410,7 @@ func (db *DB) SetFactor(ctx context.Context, id docket.UserID, secret string, st
 
 // AcceptStep uses up a code of the app: it returns docket.ErrStale unless step
 // is later than the last one accepted.
-func (db *DB) AcceptStep(ctx context.Context, id docket.UserID, step int64) error {
+func (db Accounts) AcceptStep(ctx context.Context, id docket.UserID, step int64) error {
 	return named(db.write(ctx, func(t *tx) error {
 		var last int64
 		if err := t.row(ctx, `SELECT factor_step FROM users WHERE id = $1 AND factor IS NOT NULL`,
@@ -420,7 +427,7 @@ func (db *DB) AcceptStep(ctx context.Context, id docket.UserID, step int64) erro
 
 // UseRecoveryCode uses up a recovery code; docket.ErrNotFound when it is unknown
 // or was used.
-func (db *DB) UseRecoveryCode(ctx context.Context, id docket.UserID, hash [32]byte) error {
+func (db Accounts) UseRecoveryCode(ctx context.Context, id docket.UserID, hash [32]byte) error {
 	return named(db.write(ctx, func(t *tx) error {
 		if _, err := db.readOne(ctx, t, "recovery_codes", `t.user_id = $1 AND t.hash = $2 AND t.used_at = 0`, int64(id),
 			hash[:]); err != nil {

@@ -21,7 +21,7 @@ var verdictInsert = insertTexts("finding_verdicts", "comment", "version", "posit
 // judge adds what the decision made of the findings to the history, and moves
 // the counters from the judgement before to this one. A decision that judges
 // nothing leaves the last judgement standing.
-func (t *tx) judge(ctx context.Context, c *record, list []docket.FindingVerdict) error {
+func (t decisionTx) judge(ctx context.Context, c *record, list []docket.FindingVerdict) error {
 	if len(list) == 0 {
 		return nil
 	}
@@ -59,7 +59,7 @@ func readVerdicts(ctx context.Context, q querier, num int64) ([]docket.FindingVe
 
 // FindingVerdicts lists what the latest decision that judged the findings of a
 // comment made of them.
-func (db *DB) FindingVerdicts(ctx context.Context, id docket.CommentID) ([]docket.FindingVerdict, error) {
+func (db Screening) FindingVerdicts(ctx context.Context, id docket.CommentID) ([]docket.FindingVerdict, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {
 		return nil, err
@@ -75,7 +75,7 @@ func (db *DB) FindingVerdicts(ctx context.Context, id docket.CommentID) ([]docke
 
 // RuleCounts says of each rule that ever hit how its findings were judged, over
 // all dockets, sorted by rule. It reads counters kept by the decisions.
-func (db *DB) RuleCounts(ctx context.Context) ([]docket.RuleCount, error) {
+func (db Screening) RuleCounts(ctx context.Context) ([]docket.RuleCount, error) {
 	byRule := map[string]docket.RuleCount{}
 	err := each(ctx, db.read, `
 		SELECT line, part, comments FROM counters

@@ -28,7 +28,7 @@ const (
 
 // verification is one run of Verify over a snapshot.
 type verification struct {
-	db       *DB
+	db       *core
 	s        *Snapshot
 	problems []string
 	done     int64
@@ -56,7 +56,7 @@ func (v *verification) step(n int) {
 // and no others. It returns the problems in words, none when all is sound.
 // Progress, which may be nil, is told comments and log rows.
 func (db *DB) Verify(ctx context.Context, progress func(done, total int64)) ([]string, error) {
-	v := &verification{db: db, progress: progress}
+	v := &verification{db: db.core, progress: progress}
 	if db.path != "" {
 		if err := db.checkFile(ctx, "integrity_check"); err != nil {
 			if !errors.Is(err, ErrDamaged) {

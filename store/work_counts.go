@@ -79,7 +79,7 @@ func (n *unitCounts) scan(r rows) error {
 
 // countUnits runs fn, which changes what there is to code in some comments or who
 // has read it, and moves the counters by what has changed.
-func (t *tx) countUnits(ctx context.Context, nums []int64, fn func() error) error {
+func (t listTx) countUnits(ctx context.Context, nums []int64, fn func() error) error {
 	nums = distinct(nums)
 	tally := func() (map[counter]int, error) {
 		n := unitCounts{counted: map[counter]int{}}
@@ -110,7 +110,7 @@ func (t *tx) countUnits(ctx context.Context, nums []int64, fn func() error) erro
 
 // countPasses counts the readings of a comment that has become public, by 1, or is
 // no longer, by -1.
-func (t *tx) countPasses(ctx context.Context, c *record, by int) error {
+func (t listTx) countPasses(ctx context.Context, c *record, by int) error {
 	return each(ctx, t, `SELECT p.coder, count(*) FROM passes p WHERE p.comment = $1 GROUP BY p.coder`, []any{c.num},
 		func(r rows) error {
 			var coder int64
@@ -123,7 +123,7 @@ func (t *tx) countPasses(ctx context.Context, c *record, by int) error {
 
 // countCampaigns moves the counters of posted members from the campaigns that the
 // comments are in to another; "" is none.
-func (t *tx) countCampaigns(ctx context.Context, to docket.CampaignID, nums []int64) error {
+func (t listTx) countCampaigns(ctx context.Context, to docket.CampaignID, nums []int64) error {
 	return eachOf(ctx, t, `SELECT c.docket, c.campaign, c.coded, count(*) FROM comments c
 		WHERE c.num IN (%s) AND `+postedRows+` GROUP BY c.docket, c.campaign, c.coded`, distinct(nums), func(r rows) error {
 		var id docket.ID
@@ -228,7 +228,7 @@ func drawn(ctx context.Context, q querier, id docket.ID) (int64, error) {
 
 // secondReadings counts the answers that wait for a second reading by somebody who
 // has not read them.
-func (db *DB) secondReadings(ctx context.Context, id docket.ID, by docket.UserID, highest int64) (int, error) {
+func (db Coding) secondReadings(ctx context.Context, id docket.ID, by docket.UserID, highest int64) (int, error) {
 	if highest < 0 {
 		return 0, nil
 	}
@@ -247,7 +247,7 @@ func (db *DB) secondReadings(ctx context.Context, id docket.ID, by docket.UserID
 }
 
 // countedWork reads what is unread, by question, and how much the person has read.
-func (db *DB) countedWork(ctx context.Context, id docket.ID, by docket.UserID, n *docket.CodingCounts) error {
+func (db Coding) countedWork(ctx context.Context, id docket.ID, by docket.UserID, n *docket.CodingCounts) error {
 	return each(ctx, db.read, `SELECT line, part, comments FROM counters
 		WHERE docket = $1 AND (line = $2 OR line = $3 AND part = $4) AND comments <> 0`,
 		[]any{string(id), lineUnread, lineMine, strconv.FormatInt(int64(by), 10)}, func(r rows) error {

@@ -49,7 +49,7 @@ type write struct {
 // that wait, runs each behind a savepoint, commits once, and answers all. An
 // answer without error means that the change is on disk.
 type writer struct {
-	db      *DB
+	db      *core
 	pool    *sql.DB
 	conn    *sql.Conn
 	stmts   map[string]*sql.Stmt
@@ -68,7 +68,7 @@ type writer struct {
 	commits, writes, largest, retries atomic.Int64
 }
 
-func newWriter(db *DB, pool *sql.DB, prepare, single bool) *writer {
+func newWriter(db *core, pool *sql.DB, prepare, single bool) *writer {
 	w := &writer{
 		db: db, pool: pool, prepare: prepare, single: single,
 		queue: make(chan *write, maxQueue), stopped: make(chan struct{}),
@@ -271,7 +271,7 @@ func (w *writer) one(ctx context.Context, b *batchState, job *write, savepoints 
 			return w.failed(err)
 		}
 	}
-	t := &tx{b: b, effects: b.start()}
+	t := newTx(b)
 	err := run(job.fn, t)
 	if err == nil && savepoints { // its own rows at once, so that their failure is its own
 		err = t.translate(b.flushRows(ctx, &t.effects))

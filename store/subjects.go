@@ -1,0 +1,82 @@
+package store
+
+// DB is an open database. It is safe for concurrent use.
+//
+// Its verbs are grouped by subject: each of the types that it embeds reads and
+// writes one of them, and reaches another only where its code names that one. What
+// they share lies in core. DB itself opens, checks, copies and closes the whole.
+type DB struct {
+	*core
+	Accounts
+	Archive
+	AuditLog
+	Catalog
+	Coding
+	Conclusions
+	Grouping
+	Intake
+	Moderation
+	Public
+	Screening
+	SignIn
+	Signing
+	Training
+}
+
+// bySubject gives every subject the same core.
+func bySubject(c *core) *DB {
+	return &DB{c, Accounts{c}, Archive{c}, AuditLog{c}, Catalog{c}, Coding{c}, Conclusions{c}, Grouping{c}, Intake{c},
+		Moderation{c}, Public{c}, Screening{c}, SignIn{c}, Signing{c}, Training{c}}
+}
+
+// Accounts reads and changes staff accounts: who somebody is, their roles, passwords, second
+// factors and set-up links.
+type Accounts struct{ *core }
+
+// Archive stores exports that were kept under a name, and reads them.
+type Archive struct{ *core }
+
+// AuditLog reads the hash-chained log, and records what is no change of another subject:
+// refusals, and what commands did.
+type AuditLog struct{ *core }
+
+// Catalog reads and changes dockets, their settings and their codebooks.
+type Catalog struct{ *core }
+
+// Coding reads and writes what coders decided: codings, passes, notes, settlements, and the
+// queue of what is still to be read.
+type Coding struct{ *core }
+
+// Conclusions reads and writes what analysts draw from the codings: excerpts, quotations and
+// recommendations.
+type Conclusions struct{ *core }
+
+// Grouping reads and writes campaigns: groups of comments that share a letter, and what people
+// decided about them.
+type Grouping struct{ *core }
+
+// Intake files comments, and does what their senders ask for: receipts, withdrawals and
+// reports of what should not be shown.
+type Intake struct{ *core }
+
+// Moderation reads the review queue and records decisions about comments.
+type Moderation struct{ *core }
+
+// Public reads what the public may see: posted texts, ledgers, theme counts and revisions.
+// It never touches a sealed column.
+type Public struct{ *core }
+
+// Screening reads and writes what the screening rules found: verdicts about findings, and
+// comments that newer rules are still to read.
+type Screening struct{ *core }
+
+// SignIn reads and writes sessions, counts tries to sign in, and holds forms that could not
+// be sent because a session had ended.
+type SignIn struct{ *core }
+
+// Signing reads and writes the second person's part: proposals that wait for a signature,
+// and second looks at decisions.
+type Signing struct{ *core }
+
+// Training stores the models that suggest codes, and reads what they are trained on.
+type Training struct{ *core }

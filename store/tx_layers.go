@@ -1,0 +1,49 @@
+package store
+
+// tx is one write inside a batch. It never leaves this room.
+//
+// What writes need of each other is grouped by subject in layers: a layer embeds
+// those that it stands on, and reaches nothing above it.
+type tx struct {
+	*txBase
+	decisionTx
+	conclusionTx
+	codebookTx
+	accountTx
+}
+
+// newTx starts a write of the batch.
+func newTx(b *batchState) *tx {
+	base := &txBase{b: b, effects: b.start()}
+	coding := codingTx{campaignTx{listTx{base}}}
+	return &tx{base, decisionTx{coding, signingTx{base}}, conclusionTx{base}, codebookTx{base}, accountTx{base}}
+}
+
+// listTx writes what follows from the rows of comments: classes of answers, the
+// lists of what coders read, and counts of both.
+type listTx struct{ *txBase }
+
+// campaignTx moves comments between campaigns and carries codings to copies of a
+// letter.
+type campaignTx struct{ listTx }
+
+// codingTx writes judgements, passes and settlements.
+type codingTx struct{ campaignTx }
+
+// signingTx writes proposals, signatures and second looks.
+type signingTx struct{ *txBase }
+
+// decisionTx files comments and writes decisions about them.
+type decisionTx struct {
+	codingTx
+	signingTx
+}
+
+// conclusionTx writes excerpts and versions of recommendations.
+type conclusionTx struct{ *txBase }
+
+// codebookTx writes versions of codebooks and carries codings over to the next.
+type codebookTx struct{ *txBase }
+
+// accountTx writes accounts, roles and sessions.
+type accountTx struct{ *txBase }
