@@ -104,8 +104,9 @@ func (c Class) Speechless() bool { return c == ClassContentElsewhere || c == Cla
 // CampaignID names a group of near-duplicates.
 type CampaignID string
 
-// Flag is a reason to review a comment first. A flagged comment is filed and
-// receipted like any other.
+// Flag is a reason to look at a comment with care. A flagged comment is filed and
+// receipted like any other. Only flags of ReviewFirst put it before others: what
+// looks automated could otherwise bury them.
 type Flag string
 
 // The flags of intake.
@@ -143,6 +144,10 @@ func AnyFlag(list []Flag, flags ...Flag) bool {
 	}
 	return false
 }
+
+// ReviewFirst reports whether one of the flags asks people to read the comment before
+// all others.
+func ReviewFirst(flags []Flag) bool { return slices.ContainsFunc(flags, Flag.ReviewFirst) }
 
 // ReviewFirst reports whether the flag asks people to act upon what a comment
 // tells, whatever becomes of the comment.
@@ -210,6 +215,8 @@ type Comment struct {
 
 	ClaimedBy    UserID
 	ClaimedUntil time.Time
+	Last         *Change  // the latest decision, in the list of decided comments alone
+	AssignedTo   UserID   // a colleague whom a pending comment is for; zero: anybody
 	Severity     Severity // gravest finding
 }
 
@@ -313,6 +320,14 @@ const (
 	ActionSpam     Action = "spam"
 )
 
+// ActionUndo takes a decision back: the comment waits again, as it did before.
+const ActionUndo Action = "undo"
+
+// UndoFor is how long whoever decided may take it back by one press. It is for the
+// slip of a key, which people notice at once; what is seen later is decided anew, and
+// what was posted is then taken down, which a second person signs.
+const UndoFor = time.Hour
+
 // ActionWithdraw is the sender's own, by tracking number; no form of the review
 // desk offers it.
 const ActionWithdraw Action = "withdraw"
@@ -335,6 +350,10 @@ type Decision struct {
 	At         time.Time
 
 	SignedBy UserID // the second person, where one had to sign; set by the store
+
+	// Held puts a comment whose decision is taken back among those on hold, where it
+	// was before. Only with ActionUndo.
+	Held bool `json:",omitempty"`
 
 	// Reading is what By read for themes in the same form; nil: nothing. It is saved
 	// at once and never waits with a proposal.
@@ -364,4 +383,11 @@ type Change struct {
 
 	SignedBy UserID // the second person, where one signed; not in exports
 	SignNote string // their note
+}
+
+// MayUndo reports whether by may take the change back by one press: their own first
+// decision on a comment, within UndoFor.
+func (c Change) MayUndo(by UserID, now time.Time) bool {
+	return c.By == by && by != 0 && !c.Automatic && c.From == Pending && c.To != Withdrawn && c.Action != ActionUndo &&
+		now.Sub(c.At) <= UndoFor
 }

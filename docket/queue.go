@@ -19,6 +19,12 @@ type QueueQuery struct {
 	Docket   ID
 	View     QueueView // empty: ViewPending
 	Severity Severity  // at least this grave
+	Rule     string    // of the screener: something was found by it
+	Flag     Flag
+	Reason   Reason // of the latest decision
+	Language string
+	For      UserID // assigned to this person
+	Unopened bool   // only what is to be read before all others and nobody has opened
 	Question QuestionID
 	Sector   string
 	Campaign CampaignID

@@ -72,6 +72,7 @@ func (s *site) routes() []route {
 		{"POST /admin/comments/new", web.MayModerate, s.staff.Entry.Post},
 		{"GET /admin/comments/{comment}", web.MayCode, s.staff.Review.Show},
 		{"POST /admin/comments/{comment}/decision", web.MayModerate, s.staff.Review.Decide},
+		{"POST /admin/comments/{comment}/undo", web.MayModerate, s.staff.Undo.Take},
 		{"POST /admin/comments/{comment}/codings", web.MayCode, s.staff.Codings.Code},
 		{"POST /admin/comments/{comment}/off-topic", web.MayCode, s.staff.Codings.OffTopic},
 		{"POST /admin/comments/{comment}/addition-read", web.MayCode, s.staff.Campaigns.ReadAddition},

@@ -65,7 +65,7 @@ func TestASecondPersonSignsOrRefuses(t *testing.T) {
 	dismissAndPost(t, one, id, "").want(t, http.StatusUnprocessableEntity).contains(t, `href="#note"`,
 		"A second person reads this")
 	dismissAndPost(t, one, id, "NOTE-OF-THE-FIRST").leadsTo(t,
-		"/admin/queue?docket=HHS-HCIC-2016-0001&done=proposed&view=pending")
+		"/admin/queue?about="+string(id)+"%3A1&docket=HHS-HCIC-2016-0001&done=proposed&view=pending")
 	one.get("/admin/queue").lacks(t, reviewPath(id))
 	one.get("/admin").contains(t, "of your decisions waits for a second signature")
 	two.get("/admin").contains(t, "decision of a colleague waits for a second signature")
@@ -140,7 +140,8 @@ func TestTakingDownIsSignedAfterwards(t *testing.T) {
 	p := openPortal(t)
 	id := p.posted(map[docket.QuestionID]string{"1": "Words that somebody reported."})
 	one, two := p.staffer(docket.RoleModerator), p.staffer(docket.RoleModerator)
-	withhold(t, p, one, id).leadsTo(t, "/admin/queue?docket=HHS-HCIC-2016-0001&done=taken-down&view=pending")
+	withhold(t, p, one, id).leadsTo(t,
+		"/admin/queue?about="+string(id)+"&docket=HHS-HCIC-2016-0001&done=taken-down&view=pending")
 	p.get(testDocket+"/comments/"+string(id)).want(t, http.StatusNotFound)
 	two.get("/admin/queue?view=decided").contains(t, reviewPath(id), "Waits for a second signature")
 	two.get("/admin/signatures").contains(t, "Taken down already", "NOTE-OF-THE-FIRST", "Words that somebody reported.")

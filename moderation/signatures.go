@@ -29,6 +29,7 @@ type Outcome struct {
 	Signature docket.SignatureID // the proposal that waits for a second person; zero: none
 	After     bool               // carried out already, and signed afterwards
 	Alone     bool               // nobody else may sign at present
+	Undo      int                // version of the comment by which this can be taken back; zero: it cannot
 }
 
 // Said of the decision form when a second person is concerned.
@@ -58,7 +59,11 @@ func (d *Desk) carryOut(ctx context.Context, c docket.Comment, dk docket.Docket,
 			return d.propose(ctx, kinds, decision, who)
 		}
 	}
-	return Outcome{}, concurrent(d.store.Decide(ctx, decision))
+	out := Outcome{}
+	if c.Status == docket.Pending {
+		out.Undo = c.Version + 1
+	}
+	return out, concurrent(d.store.Decide(ctx, decision))
 }
 
 func (d *Desk) propose(ctx context.Context, kinds []docket.SignatureKind, decision docket.Decision,
@@ -68,7 +73,11 @@ func (d *Desk) propose(ctx context.Context, kinds []docket.SignatureKind, decisi
 	}
 	s := docket.Signature{Kinds: kinds, Decision: decision, After: slices.Contains(kinds, docket.SignTakeDown)}
 	id, err := d.store.Propose(ctx, s)
-	return Outcome{Signature: id, After: s.After, Alone: who.Enabled < 2}, concurrent(err)
+	out := Outcome{Signature: id, After: s.After, Alone: who.Enabled < 2}
+	if !s.After {
+		out.Undo = decision.Version
+	}
+	return out, concurrent(err)
 }
 
 // concurrent says in words that a colleague proposed first.

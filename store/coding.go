@@ -317,7 +317,7 @@ func (t codingTx) recoded(ctx context.Context, c *record, read bool, have []judg
 	if coded == c.coded {
 		return nil
 	}
-	flagged := len(c.Flags) > 0
+	flagged := docket.ReviewFirst(c.Flags)
 	before := facetsOf(c, flagged)
 	c.coded = coded
 	if _, err := t.exec(ctx, `UPDATE comments SET coded = $2 WHERE num = $1`, c.num, flag(coded)); err != nil {

@@ -91,7 +91,7 @@ func (t decisionTx) decide(ctx context.Context, c *record, d docket.Decision, by
 	if err := t.overtakeLook(ctx, c); err != nil {
 		return err
 	}
-	flagged := len(c.Flags) > 0
+	flagged := docket.ReviewFirst(c.Flags)
 	before, from, was := facetsOf(c, flagged), c.Status, short(c.state)
 	if from.Public() {
 		if err := db.dialect.unindexPosted(ctx, t, c.num); err != nil {
@@ -101,7 +101,7 @@ func (t decisionTx) decide(ctx context.Context, c *record, d docket.Decision, by
 	}
 
 	c.Status, c.Reason, c.Version = d.Status, d.Reason, c.Version+1
-	c.Held = d.Action == docket.ActionHold
+	c.Held = d.Action == docket.ActionHold || d.Action == docket.ActionUndo && d.Held
 	c.ClaimedBy, c.ClaimedUntil, c.reports = 0, time.Time{}, 0
 	if err := t.publish(c, d); err != nil {
 		return err
@@ -133,7 +133,7 @@ func (t decisionTx) decide(ctx context.Context, c *record, d docket.Decision, by
 	if err := t.nameSignatory(ctx, c); err != nil {
 		return err
 	}
-	if err := t.unclaim(ctx, claimModeration, c.num); err != nil {
+	if err := t.clearDesk(ctx, c, d); err != nil {
 		return err
 	}
 	if _, err := t.exec(ctx, `UPDATE reports SET closed_at = $2 WHERE comment = $1 AND closed_at = 0`, c.num,
@@ -207,6 +207,8 @@ func verb(a docket.Action) string {
 		return "spam"
 	case docket.ActionWithdraw:
 		return "withdrawn"
+	case docket.ActionUndo:
+		return "undone"
 	}
 	return string(a)
 }

@@ -78,7 +78,10 @@ func (db Intake) prepare(c docket.Comment) (*filing, error) {
 		if err != nil {
 			return nil, fmt.Errorf("store: flags: %w", err)
 		}
-		f.flags, f.turn = string(b), 0
+		f.flags = string(b)
+	}
+	if docket.ReviewFirst(f.Flags) {
+		f.turn = 0
 	}
 	f.gravity = f.Gravest().Rank()
 	f.Severity = severities[f.gravity]
@@ -397,7 +400,7 @@ func (db Intake) Report(ctx context.Context, r docket.Report) error {
 		if _, err := t.exec(ctx, `UPDATE comments SET reports = reports + 1 WHERE num = $1`, c.num); err != nil {
 			return err
 		}
-		flagged := len(c.Flags) > 0
+		flagged := docket.ReviewFirst(c.Flags)
 		before := facetsOf(c, flagged)
 		c.reports++
 		t.move(c.Docket, before, facetsOf(c, flagged))

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -45,6 +46,7 @@ func (db Moderation) queueConditions(q docket.QueueQuery) (c conditions, looked 
 	if rank := q.Severity.Rank(); rank > 0 {
 		c.add("c.gravity >= " + c.arg(rank))
 	}
+	narrow(&c, q)
 	if q.Question != "" {
 		c.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " + c.arg(string(q.Question)) +
 			")")
@@ -69,9 +71,44 @@ func (db Moderation) queueConditions(q docket.QueueQuery) (c conditions, looked 
 	return c, looked, false
 }
 
-// place is where a page of the queue begins: flagged comments have turn 0, the
+// narrow adds the filters by what was found, flagged or decided, by language and by
+// the person whom comments are for.
+func narrow(c *conditions, q docket.QueueQuery) {
+	if q.Rule != "" {
+		rule, _ := json.Marshal(q.Rule) // a string always has a JSON form
+		found := c.arg(`"rule":` + string(rule))
+		c.add("(" + contains("c.person_findings", found) +
+			" OR EXISTS (SELECT 1 FROM answers f WHERE f.comment = c.num AND " + contains("f.findings", found) + "))")
+	}
+	if q.Flag != "" {
+		flag, _ := json.Marshal(q.Flag)
+		c.add("c.flags <> '' AND " + contains("c.flags", c.arg(string(flag))))
+	}
+	if q.Reason != "" {
+		c.add("c.reason = " + c.arg(string(q.Reason)))
+	}
+	if q.Language != "" {
+		c.add("c.language = " + c.arg(q.Language))
+	}
+	if q.Unopened {
+		c.add("c.turn = 0 AND c.opened_at = 0")
+	}
+	if q.For != 0 {
+		c.add("EXISTS (SELECT 1 FROM assignments s WHERE s.comment = c.num AND s.user_id = " + c.arg(int64(q.For)) + ")")
+	}
+}
+
+// contains reports in SQL whether a column holds the text; both engines replace alike.
+func contains(column, text string) string {
+	return "replace(" + column + ", CAST(" + text + " AS TEXT), '') <> " + column
+}
+
+// place is where a page of the queue begins: comments to read first have turn 0, the
 // others 1, and inside a turn the older comes first.
-type place struct{ turn, serial int64 }
+type place struct {
+	turn, serial int64
+	decided, num int64 // of the list of decided comments: when, and which
+}
 
 func (db Moderation) placeOf(ctx context.Context, after docket.CommentID) (place, error) {
 	if after == "" {
@@ -82,10 +119,61 @@ func (db Moderation) placeOf(ctx context.Context, after docket.CommentID) (place
 		return place{}, err
 	}
 	p := place{serial: serial}
-	err = db.read.row(ctx, `SELECT turn FROM comments WHERE docket = $1 AND serial = $2`, string(d),
-		serial).Scan(&p.turn)
+	err = db.read.row(ctx, `SELECT c.turn, c.num, coalesce((SELECT d.at FROM decisions d WHERE d.comment = c.num AND d.version = c.version), 0)
+		  FROM comments c WHERE c.docket = $1 AND c.serial = $2`, string(d), serial).Scan(&p.turn, &p.num, &p.decided)
 	return p, err
 }
+
+// walkDecided is walk for the decided comments, the latest decision first. The join
+// is written so that SQLite walks along the decisions.
+func (db Moderation) walkDecided(ctx context.Context, c conditions, p place, size int, fn func([]*record) (more bool,
+	err error)) error {
+	base, args := c.where(), len(c.args)
+	for {
+		c.args = c.args[:args:args]
+		query := `SELECT ` + recordColumns + `, d.at, d.from_status, d.action, d.decided_by, d.automatic FROM decisions d CROSS JOIN comments c
+			WHERE c.num = d.comment AND c.version = d.version AND ` + base
+		if p.num != 0 {
+			query += " AND (d.at, d.comment) < (" + c.arg(p.decided) + ", " + c.arg(p.num) + ")"
+		}
+		query += " ORDER BY d.at DESC, d.comment DESC LIMIT " + c.arg(size)
+		var list []*record
+		err := each(ctx, db.read, query, c.args, func(r rows) error {
+			var last docket.Change
+			one, err := scanRecord(withMore{r, []any{&p.decided, &last.From, &last.Action, &last.By, &last.Automatic}})
+			if err != nil {
+				return err
+			}
+			last.Comment, last.At, last.To, last.Version = one.ID, at(p.decided), one.Status, one.Version
+			one.Last = &last
+			list = append(list, one)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if len(list) > 0 {
+			p.num = list[len(list)-1].num
+			if err := readAnswers(ctx, db.read, list); err != nil {
+				return err
+			}
+			if more, err := fn(list); err != nil || !more {
+				return err
+			}
+		}
+		if len(list) < size {
+			return nil
+		}
+	}
+}
+
+// withMore scans further columns after those of a record.
+type withMore struct {
+	row
+	more []any
+}
+
+func (r withMore) Scan(dest ...any) error { return r.row.Scan(append(dest, r.more...)...) }
 
 // walk calls fn with the records of the queue behind p, in order, in slices of
 // up to size, until fn says that it has enough. The two turns are read one after
@@ -125,8 +213,8 @@ func (db Moderation) walk(ctx context.Context, c conditions, p place, size int, 
 	return nil
 }
 
-// Queue reads a page of the review desk, opened: flagged comments first, then
-// the oldest. An ID typed as q.Words finds its comment in whatever view; other
+// Queue reads a page of the review desk, opened: comments to read first, then the
+// oldest; of decided ones those that were decided last. An ID typed as q.Words finds its comment in whatever view; other
 // words are looked up in posted text by the search index, and in the rest of the
 // filtered list by opening it, up to 50,000 comments. Total is counted up to
 // 1,000, and with words only as far as the page goes.
@@ -156,13 +244,17 @@ func (db Moderation) queue(ctx context.Context, q docket.QueueQuery) (docket.Que
 			return page, err
 		}
 	}
+	walk := db.walk
+	if q.View == docket.ViewDecided {
+		walk = db.walkDecided
+	}
 	opened, full := 0, false
 	var nums []int64
 	size := q.Limit + 1
 	if !looked.Empty() {
 		size = 256
 	}
-	err = db.walk(ctx, c, p, size, func(list []*record) (bool, error) {
+	err = walk(ctx, c, p, size, func(list []*record) (bool, error) {
 		for _, r := range list {
 			if len(page.Comments) == q.Limit {
 				if looked.Empty() {
@@ -228,8 +320,8 @@ func (db Moderation) hit(r *record, looked words.Query) (bool, error) {
 }
 
 // Claim gives a person up to n comments of the list, until the time given: those
-// they hold already and others that nobody holds. Two people never hold one
-// comment. It returns fewer, or none, when there are no more.
+// they hold already and others that nobody holds and that are for no colleague. Two
+// people never hold one comment. It returns fewer, or none, when there are no more.
 func (db Moderation) Claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, n int,
 	until time.Time) ([]docket.CommentID, error) {
 	n = min(max(n, 1), maxPage)
@@ -242,6 +334,7 @@ func (db Moderation) Claim(ctx context.Context, by docket.UserID, q docket.Queue
 	c.add("c.status = 'pending' AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.kind = 'moderation' AND k.comment = " +
 		"c.num AND k.question = ''" +
 		" AND k.until > " + c.arg(now) + " AND k.user_id <> " + c.arg(int64(by)) + ")")
+	c.add("NOT EXISTS (SELECT 1 FROM assignments s WHERE s.comment = c.num AND s.user_id <> " + c.arg(int64(by)) + ")")
 	p, err := db.placeOf(ctx, q.After)
 	if err != nil {
 		return nil, named(err, "claim in %s", q.Docket)
@@ -301,23 +394,30 @@ func (db Moderation) OpenComment(ctx context.Context, id docket.CommentID, by do
 	var r *record
 	err := db.write(ctx, func(t *tx) error {
 		var err error
-		if r, err = readRecord(ctx, t, id); err != nil {
-			return err
-		}
-		if r.OpenedAt.IsZero() {
-			r.OpenedAt = t.now()
-			if _, err := t.exec(ctx, `UPDATE comments SET opened_at = $2 WHERE num = $1 AND opened_at = 0`, r.num,
-				micros(r.OpenedAt)); err != nil {
-				return err
-			}
-		}
-		t.record(by.Actor(), "comment.opened", string(id), nil)
-		return nil
+		r, err = t.readOpened(ctx, id, by)
+		return err
 	})
 	if err != nil {
 		return docket.Comment{}, named(err, "open comment %s", id)
 	}
 	return db.sealer.openWithByline(ctx, db.read, r)
+}
+
+// readOpened reads the row of a comment that a person opens, and writes that down.
+func (t decisionTx) readOpened(ctx context.Context, id docket.CommentID, by docket.UserID) (*record, error) {
+	r, err := readRecord(ctx, t, id)
+	if err != nil {
+		return nil, err
+	}
+	if r.OpenedAt.IsZero() {
+		r.OpenedAt = t.now()
+		if _, err := t.exec(ctx, `UPDATE comments SET opened_at = $2 WHERE num = $1 AND opened_at = 0`, r.num,
+			micros(r.OpenedAt)); err != nil {
+			return nil, err
+		}
+	}
+	t.record(by.Actor(), "comment.opened", string(id), nil)
+	return r, nil
 }
 
 // deskLines lists the counters of the review desk.

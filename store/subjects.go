@@ -20,13 +20,15 @@ type DB struct {
 	Screening
 	SignIn
 	Signing
+	Together
 	Training
 }
 
 // bySubject gives every subject the same core.
 func bySubject(c *core) *DB {
 	return &DB{c, Accounts{c}, Archive{c}, AuditLog{c}, Catalog{c}, Coding{c}, Conclusions{c}, Grouping{c}, Intake{c},
-		Moderation{c}, Public{c}, Screening{c}, SignIn{c}, Signing{c}, Training{c}}
+		Moderation{c}, Public{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
+		Training{c}}
 }
 
 // Accounts reads and changes staff accounts: who somebody is, their roles, passwords, second
@@ -77,6 +79,10 @@ type SignIn struct{ *core }
 // Signing reads and writes the second person's part: proposals that wait for a signature,
 // and second looks at decisions.
 type Signing struct{ *core }
+
+// Together reads and writes what colleagues share about comments: whom one is for, notes, and
+// decisions that somebody has begun.
+type Together struct{ *core }
 
 // Training stores the models that suggest codes, and reads what they are trained on.
 type Training struct{ *core }

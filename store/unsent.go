@@ -24,6 +24,10 @@ func (t accountTx) forgetOld(ctx context.Context) error {
 		micros(t.now().Add(-docket.KeepEnded))); err != nil {
 		return err
 	}
+	if _, err := t.exec(ctx, `DELETE FROM decision_drafts WHERE at < $1`,
+		micros(t.now().Add(-docket.KeepDraft))); err != nil {
+		return err
+	}
 	_, err := t.exec(ctx, `DELETE FROM unsent_forms WHERE at < $1`, micros(t.now().Add(-docket.KeepUnsent)))
 	return err
 }

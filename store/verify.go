@@ -204,7 +204,7 @@ func (v *verification) comments(ctx context.Context) error {
 				v.problem("Comment %s is missing.", c.Docket.Comment(n))
 			}
 			last[c.Docket] = c.serial
-			for line, part := range facetsOf(c, len(c.Flags) > 0) {
+			for line, part := range facetsOf(c, docket.ReviewFirst(c.Flags)) {
 				counted[counter{c.Docket, line, part}]++
 			}
 			if c.RuleSet != "" {

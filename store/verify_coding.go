@@ -154,7 +154,7 @@ func (v *verification) pairs(ctx context.Context) error {
 	return nil
 }
 
-// words opens what coders wrote.
+// words opens what colleagues wrote.
 func (v *verification) words(ctx context.Context) error {
 	for _, q := range []struct {
 		query, column string
@@ -165,6 +165,10 @@ func (v *verification) words(ctx context.Context) error {
 		   WHERE j.reason IS NOT NULL ORDER BY j.comment, j.question, j.number`, "adjudications.reason"},
 		{`SELECT c.docket, c.serial, c.uid, CAST(m.number AS TEXT), m.reason FROM off_topic_marks m JOIN comments c ON c.num = m.comment
 		   WHERE m.reason IS NOT NULL ORDER BY m.comment, m.number`, "off_topic_marks.reason"},
+		{`SELECT c.docket, c.serial, c.uid, CAST(n.number AS TEXT), n.body FROM comment_notes n JOIN comments c ON c.num = n.comment
+		   ORDER BY n.comment, n.number`, "comment_notes.body"},
+		{`SELECT c.docket, c.serial, c.uid, '/u' || CAST(n.user_id AS TEXT), n.body FROM decision_drafts n JOIN comments c ON c.num = n.comment
+		   ORDER BY n.comment, n.user_id`, "decision_drafts.body"},
 	} {
 		if err := each(ctx, v.s, q.query, nil, func(r rows) error {
 			var id docket.ID
@@ -175,7 +179,7 @@ func (v *verification) words(ctx context.Context) error {
 				return err
 			}
 			if _, err := v.db.sealer.open(q.column, string(uid)+place, sealed); err != nil {
-				v.problem("A coder's note or reason on comment %s cannot be opened: it was changed or moved.",
+				v.problem("A note, a draft or a reason on comment %s cannot be opened: it was changed or moved.",
 					id.Comment(serial))
 			}
 			return nil

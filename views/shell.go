@@ -41,6 +41,14 @@ type Flash struct {
 	Kind    string // AlertSuccess, AlertInfo, AlertWarning or AlertError
 	Heading string // may be empty
 	Text    string
+	Undo    *Undo // takes back what the message is about; nil: it cannot be
+}
+
+// Undo is the button that takes a decision back.
+type Undo struct {
+	Comment docket.CommentID
+	Version int    // of the comment after the decision
+	Queue   string // the list to go back to
 }
 
 // The kinds of alert, which are also USWDS's class names.

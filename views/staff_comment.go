@@ -17,6 +17,7 @@ type ReviewPage struct {
 	Problems []Problem
 	ID       docket.CommentID
 	Status   string // in words
+	With     string // who else is at work on it, or whom it is for; "" for nobody
 	Facts    []Fact
 	Flags    []string    // why it looks automated, in words
 	Conflict *Conflict   // somebody else decided meanwhile

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"commentportal/docket"
 	"commentportal/handlers/web"
@@ -24,6 +25,7 @@ type reviewStore interface {
 	Comment(ctx context.Context, id docket.CommentID) (docket.Comment, error)
 	FindingVerdicts(ctx context.Context, id docket.CommentID) ([]docket.FindingVerdict, error)
 	OpenComment(ctx context.Context, id docket.CommentID, by docket.UserID) (docket.Comment, error)
+	OpenForReview(ctx context.Context, id docket.CommentID, by docket.UserID, until time.Time) (docket.Took, error)
 	Recheck(ctx context.Context, id docket.CommentID) (docket.Rescreened, error)
 	Reports(ctx context.Context, id docket.CommentID) ([]docket.Report, error)
 }
@@ -65,6 +67,7 @@ type reviewState struct {
 	comment  docket.Comment
 	docket   docket.Docket
 	open     bool // the original is shown
+	taken    bool // a colleague has the comment open
 	form     *decisionForm
 	invalid  docket.Invalid
 	conflict int                     // the version the moderator saw, when it is no longer the present one
@@ -102,9 +105,11 @@ func (s *review) Show(w http.ResponseWriter, r *http.Request) error {
 		state.open = fresh && c.Status != docket.Withdrawn
 	}
 	if state.open {
-		if c, err = s.store.OpenComment(r.Context(), id, user.ID); err != nil {
+		took, err := s.store.OpenForReview(r.Context(), id, user.ID, s.Now().Add(claimFor))
+		if err != nil {
 			return err
 		}
+		c, state.taken = took.Comment, !took.Free
 	}
 	state.comment = c
 	if err := state.takeUnsent(r); err != nil {
@@ -170,6 +175,7 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 		return page, err
 	}
 	page.Facts = reviewFacts(c, d, st.open, names)
+	page.With = withWhom(c, names, st.taken)
 	if !st.open {
 		page.Sealed = "/admin/comments/" + url.PathEscape(string(c.ID)) + "?" + url.Values{"original": {"1"},
 			"queue": {st.queue}}.Encode()
@@ -231,6 +237,19 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 	page.OffTopic = offTopicForm(page.Shell.FormToken, c.ID, list.Topic, names, back)
 	page.Coding = reviewCoding(list, kept, st)
 	return page, nil
+}
+
+// withWhom says who else is at work on a comment, or whom it is for; "" for nobody.
+func withWhom(c docket.Comment, names names, taken bool) string {
+	switch {
+	case taken:
+		return names.of(c.ClaimedBy) + " has this comment open. You can still decide it; the first decision counts."
+	case c.AssignedTo == names.me && names.me != 0:
+		return "This comment is for you."
+	case c.AssignedTo != 0:
+		return "This comment is for " + names.of(c.AssignedTo) + ". You can still decide it."
+	}
+	return ""
 }
 
 // reasonRows writes the sentences that a flag rests on.

@@ -59,7 +59,7 @@ func (s *review) Decide(w http.ResponseWriter, r *http.Request) error {
 	if req.Reading != nil && outcome.Signature != 0 && !outcome.After {
 		done += "-coded"
 	}
-	return s.afterDecision(w, r, id, done, queue)
+	return s.afterDecision(w, r, id, done, outcome.Undo, queue)
 }
 
 // doneWith is the message about what became of a decision.
@@ -79,8 +79,10 @@ func doneWith(action docket.Action, outcome moderation.Outcome) string {
 }
 
 // afterDecision opens the next comment of the list that the moderator works
-// through, or the list itself where it is done.
-func (s *review) afterDecision(w http.ResponseWriter, r *http.Request, id docket.CommentID, done, queue string) error {
+// through, or the list itself where it is done. undo is the version by which the
+// decision can be taken back; zero: it cannot.
+func (s *review) afterDecision(w http.ResponseWriter, r *http.Request, id docket.CommentID, done string, undo int,
+	queue string) error {
 	if queue == "" {
 		of, _, _ := id.Split()
 		queue = url.Values{"docket": {string(of)}}.Encode()
@@ -93,10 +95,11 @@ func (s *review) afterDecision(w http.ResponseWriter, r *http.Request, id docket
 	if err != nil {
 		return err
 	}
-	if next == "" {
-		return web.SeeOther(w, r, web.WithDone("/admin/queue?"+filterOf(q).Encode(), done))
+	at := "/admin/queue?" + filterOf(q).Encode()
+	if next != "" {
+		at = commentAddress(next, q)
 	}
-	return web.SeeOther(w, r, web.WithDone(commentAddress(next, q), done))
+	return web.SeeOther(w, r, web.WithAbout(web.WithDone(at, done), id, undo))
 }
 
 // decideAgain shows the comment as it is now, with what the moderator ticked

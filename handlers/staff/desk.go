@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -475,28 +474,32 @@ func commentAddress(id docket.CommentID, q docket.QueueQuery) string {
 	return "/admin/comments/" + url.PathEscape(string(id)) + "?" + url.Values{"queue": {filterOf(q).Encode()}}.Encode()
 }
 
-// nextComment is the comment to go on with after deciding one: of the same
-// list, first what this person took, then what nobody took.
+// nextComment is the comment to go on with after deciding one, and claims it for the
+// person: of the same list, first what is to be read before all others and nobody has
+// opened, then what follows, then the rest. What a colleague has open, or is to
+// decide, is never handed out.
 func (s *desk) nextComment(ctx context.Context, q docket.QueueQuery, me docket.UserID,
 	done docket.CommentID) (docket.CommentID, error) {
-	if q.View == docket.ViewDecided || q.View == docket.ViewAll {
-		return "", nil // those lists do not shrink by deciding
+	if q.View != docket.ViewPending && q.View != docket.ViewHeld {
+		return "", nil // those lists do not shrink by deciding, or hold nothing to claim
 	}
-	q.After, q.Limit = "", queueRows
-	result, err := s.store.Queue(ctx, q)
-	if err != nil {
-		return "", err
+	first, behind, rest := q, q, q
+	first.Unopened, first.After, behind.After, rest.After = true, "", done, ""
+	for _, list := range []docket.QueueQuery{first, behind, rest} {
+		if list.Unopened && q.View != docket.ViewPending {
+			continue
+		}
+		got, err := s.store.Claim(ctx, me, list, 1, s.Now().Add(claimFor))
+		if err != nil || len(got) > 0 && got[0] != done {
+			return firstOf(got), err
+		}
 	}
-	now := s.Now()
-	taken := func(c docket.Comment) bool { return c.ClaimedBy != 0 && now.Before(c.ClaimedUntil) }
-	mine := slices.IndexFunc(result.Comments, func(c docket.Comment) bool {
-		return c.ID != done && taken(c) && c.ClaimedBy == me
-	})
-	if mine < 0 {
-		mine = slices.IndexFunc(result.Comments, func(c docket.Comment) bool { return c.ID != done && !taken(c) })
+	return "", nil
+}
+
+func firstOf(list []docket.CommentID) docket.CommentID {
+	if len(list) == 0 {
+		return ""
 	}
-	if mine < 0 {
-		return "", nil
-	}
-	return result.Comments[mine].ID, nil
+	return list[0]
 }

@@ -25,6 +25,7 @@ var Flashes = map[string]string{
 	"second-reading": "The setting is saved, and the change is on record.",
 	"second-person":  "The setting is saved, and the change is on record.",
 
+	"undone":   "The comment waits again. The decision is taken back and stays on record.",
 	"posted":   "The comment is posted.",
 	"withheld": "The comment is not posted. The reason is on record.",
 	"held":     "The comment is set aside. It waits in the list of held comments.",

@@ -33,6 +33,7 @@ type Store interface {
 	recommendationsStore
 	screeningStore
 	signaturesStore
+	undoStore
 	unsentStore
 }
 
@@ -82,6 +83,7 @@ type Face struct {
 	SetUp           *setUp
 	SignIn          *signIn
 	Signatures      *signatures
+	Undo            *undo
 	Unsent          *unsent
 }
 
@@ -105,6 +107,7 @@ func New(g *web.Gate, d Deps) *Face {
 		SetUp:      &setUp{staffPage: c, store: d.Store, hasher: d.Hasher, signIns: signIns},
 		SignIn:     &signIn{staffPage: c, store: d.Store, hasher: d.Hasher, brake: brake, signIns: signIns},
 		Signatures: &signatures{staffPage: c, store: d.Store, signing: d.Signing},
+		Undo:       &undo{staffPage: c, store: d.Store},
 		Unsent:     &unsent{staffPage: c, store: d.Store},
 		Workplace:  &workplace{staffPage: c, store: d.Store, desk: d.Coding},
 	}

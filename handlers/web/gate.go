@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"commentportal/docket"
@@ -216,10 +217,52 @@ func DisplayName(u docket.User) string {
 // address after the redirect, so no cookie carries it; unknown codes say
 // nothing.
 func (s *Gate) Flash(r *http.Request) views.Flash {
-	if text, ok := s.flashes[r.URL.Query().Get("done")]; ok {
-		return views.Flash{Kind: views.AlertSuccess, Text: text}
+	query := r.URL.Query()
+	text, ok := s.flashes[query.Get("done")]
+	if !ok {
+		return views.Flash{}
 	}
-	return views.Flash{}
+	flash := views.Flash{Kind: views.AlertSuccess, Text: text}
+	named, version, _ := strings.Cut(query.Get("about"), ":")
+	id := docket.CommentID(named)
+	if _, _, ok := id.Split(); !ok {
+		return flash
+	}
+	flash.Text = aboutComment(id, text)
+	if n, err := strconv.Atoi(version); err == nil && n > 0 {
+		flash.Undo = &views.Undo{Comment: id, Version: n, Queue: listOf(r)}
+	}
+	return flash
+}
+
+// aboutComment puts a comment's number into the message about it.
+func aboutComment(id docket.CommentID, text string) string {
+	if rest, ok := strings.CutPrefix(text, "The comment "); ok {
+		return "Comment " + string(id) + " " + rest
+	}
+	return "Comment " + string(id) + ": " + text
+}
+
+// listOf is the list that a page of the desk is, or belongs to, as a query.
+func listOf(r *http.Request) string {
+	query := r.URL.Query()
+	if r.URL.Path != "/admin/queue" {
+		return query.Get("queue")
+	}
+	for _, name := range []string{"done", "about", "open", "after", unsentField} {
+		query.Del(name)
+	}
+	return query.Encode()
+}
+
+// WithAbout names the comment that a flash is about, and the version by which the
+// decision can be taken back; zero: it cannot.
+func WithAbout(at string, id docket.CommentID, version int) string {
+	about := string(id)
+	if version > 0 {
+		about += ":" + strconv.Itoa(version)
+	}
+	return WithValue(at, "about", about)
 }
 
 // WithDone adds a flash code to a local address.

@@ -37,15 +37,23 @@ func listed(t testing.TB, db *store.DB, q docket.QueueQuery, size int) []docket.
 }
 
 var deskCases = []testCase{
-	{"the queue shows flagged comments first, then the oldest, on pages that fit " +
-		"together", func(t *testing.T, db *store.DB) {
+	{"the queue shows what people must act upon first, then the oldest, on pages that " +
+		"fit together", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		for i := range 12 {
 			c := Comment(keyOf(i), "word")
-			if i%5 == 4 {
-				c.Flags = []docket.Flag{docket.FlagFast}
+			switch {
+			case i == 4:
+				c.Flags = []docket.Flag{docket.FlagFast, docket.FlagIncident}
+			case i == 9:
+				c.Flags = []docket.Flag{docket.FlagThreat}
+			case i%3 == 0: // what looks automated buries nobody
+				c.Flags = []docket.Flag{docket.FlagHoneypot}
 			}
 			File(t, db, c)
+		}
+		if n, err := db.QueueCounts(t.Context(), ID, 1); err != nil || n.Flagged != 2 {
+			t.Errorf("%d to read first, %v; want 2", n.Flagged, err)
 		}
 		want := ids(5, 10, 1, 2, 3, 4, 6, 7, 8, 9, 11, 12)
 		for _, size := range []int{1, 2, 3, 12, 100} {
@@ -59,12 +67,15 @@ var deskCases = []testCase{
 		for i := range 6 {
 			c := Comment(keyOf(i), "word number"+fmt.Sprint(i))
 			if i == 1 {
-				c.Answers[0].Findings = []docket.Finding{{Severity: docket.Block}, {Severity: docket.Notice}}
+				c.Answers[0].Findings = []docket.Finding{{Severity: docket.Block, Rule: "ssn"},
+					{Severity: docket.Notice, Rule: "url"}}
 				c.Campaign = "camp"
+				c.Flags = []docket.Flag{docket.FlagFast}
 			}
 			if i == 2 {
-				c.Submitter.NameFindings = []docket.Finding{{Severity: docket.Hold}}
+				c.Submitter.NameFindings = []docket.Finding{{Severity: docket.Hold, Rule: "name_ssn"}}
 				c.Submitter.Sector = "vendor"
+				c.Language = "es"
 			}
 			if i == 3 {
 				c.Answers = append(c.Answers, docket.Answer{Question: "2", Original: "two", Text: "two"})
@@ -93,6 +104,14 @@ var deskCases = []testCase{
 			{"sector", docket.QueueQuery{Sector: "vendor"}, ids(3)},
 			{"question", docket.QueueQuery{Question: "2"}, ids(4)},
 			{"campaign", docket.QueueQuery{Campaign: "camp"}, ids(2)},
+			{"rule of an answer", docket.QueueQuery{Rule: "ssn"}, ids(2)},
+			{"rule of a name", docket.QueueQuery{Rule: "name_ssn"}, ids(3)},
+			{"a rule that found nothing", docket.QueueQuery{Rule: "s"}, nil},
+			{"flag", docket.QueueQuery{Flag: docket.FlagFast}, ids(2)},
+			{"a flag that none has", docket.QueueQuery{Flag: docket.FlagFlaw}, nil},
+			{"language", docket.QueueQuery{Language: "es"}, ids(3)},
+			{"reason", docket.QueueQuery{View: docket.ViewDecided, Reason: "threat"}, nil},
+			{"for nobody", docket.QueueQuery{For: 7}, nil},
 			{"a pending word", docket.QueueQuery{Words: "NUMBER2"}, ids(3)},
 			{"a word of several", docket.QueueQuery{Words: "word"}, ids(1, 2, 3, 4)},
 			{"a posted word", docket.QueueQuery{View: docket.ViewAll, Words: "number4"}, ids(5)},

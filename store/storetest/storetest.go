@@ -27,6 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"public", publicCases},
 		{"search", searchCases},
 		{"review desk", deskCases},
+		{"shared desk", sharedDeskCases},
 		{"second person", signatureCases},
 		{"withdrawal", withdrawalCases},
 		{"screening", screeningCases},

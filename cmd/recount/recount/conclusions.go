@@ -7,7 +7,7 @@ import (
 )
 
 // quotes holds each quotation against the posted answer that it is taken from.
-func (c tableChecks) quotes() {
+func (c *checker) quotes() {
 	places := map[string][]int{}
 	for n, row := range c.tables["quotes.csv"].rows {
 		id, q, code := row["comment_id"], row["question_id"], row["code"]
@@ -48,7 +48,7 @@ func (c tableChecks) quotes() {
 }
 
 // recommendations looks up what each conclusion rests on.
-func (c tableChecks) recommendations() {
+func (c *checker) recommendations() {
 	type quotation struct{ words, comment string }
 	quoted := map[quotation]bool{}
 	for _, row := range c.tables["quotes.csv"].rows {

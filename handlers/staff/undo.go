@@ -1,0 +1,51 @@
+package staff
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"commentportal/docket"
+	"commentportal/handlers/web"
+)
+
+// undoStore holds what taking a decision back asks of the store.
+type undoStore interface {
+	Undo(ctx context.Context, id docket.CommentID, version int, by docket.UserID) error
+}
+
+// undo takes back the decision that somebody has just made.
+type undo struct {
+	*staffPage
+	store undoStore
+}
+
+var errNoUndo = &web.Problem{Status: http.StatusConflict, Heading: "This decision cannot be taken back by one press",
+	Text: []string{
+		"Only whoever decided can do that, within an hour, and only for the first decision on a comment.",
+		"Nothing was changed. Open the comment and decide again: every decision stays on record.",
+	}}
+
+// Take takes a decision back and opens its comment.
+func (s *undo) Take(w http.ResponseWriter, r *http.Request) error {
+	form, err := s.StaffForm(w, r, web.MaxSmallForm)
+	if err != nil {
+		return err
+	}
+	version, err := strconv.Atoi(form.Get("version"))
+	if err != nil {
+		return web.BadRequest("The form does not say which decision to take back. Open the comment and decide again.")
+	}
+	id := docket.CommentID(r.PathValue("comment"))
+	err = s.store.Undo(r.Context(), id, version, web.SessionOf(r).User.ID)
+	if errors.Is(err, docket.ErrStale) || errors.Is(err, docket.ErrDenied) {
+		return errNoUndo
+	}
+	if err != nil {
+		return err
+	}
+	s.Poke()
+	at := withQuery(reviewAt(id), "queue", cleanQueue(form.Get("queue")))
+	return web.SeeOther(w, r, web.WithAbout(web.WithDone(at, "undone"), id, 0))
+}
