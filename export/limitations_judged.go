@@ -12,7 +12,7 @@ type tellFunc func(format string, args ...any)
 
 // tellWhatHolds says what the report says of method too.
 func (j *job) tellWhatHolds(say tellFunc, all *figures, topics ...topic) {
-	w := &reporter{job: j, figures: all, t: all.tally, all: len(all.tally.questions) - 1}
+	w := newWording(j, all)
 	for _, s := range w.holding(topics...) {
 		say("- %s", plainText(s))
 	}

@@ -30,7 +30,7 @@ type Facts struct {
 }
 
 // state gathers them from the figures.
-func (w *reporter) state() Facts {
+func (w *wording) state() Facts {
 	f := w.facts
 	s := Facts{
 		Received: f.received, Posted: f.posted, Withdrawn: f.withdrawn, Gaps: f.gaps, Themes: len(w.book.Themes),
@@ -78,23 +78,23 @@ type methodSentence struct {
 	name  string // for tests
 	topic topic
 	when  func(Facts) bool
-	say   func(w *reporter, f Facts) []paper.Inline
+	say   func(w *wording, f Facts) []paper.Inline
 }
 
 // plainly is a sentence without a figure.
-func plainly(words string) func(*reporter, Facts) []paper.Inline {
-	return func(*reporter, Facts) []paper.Inline { return inlines(words) }
+func plainly(words string) func(*wording, Facts) []paper.Inline {
+	return func(*wording, Facts) []paper.Inline { return inlines(words) }
 }
 
 // methodSentences are all that is said of method, topic by topic.
 var methodSentences = []methodSentence{
 	{"nothing received", onReceipt, func(f Facts) bool { return f.Received == 0 }, plainly("No comment has been " +
 		"received.")},
-	{"registered", onReceipt, func(f Facts) bool { return f.Received > 0 }, func(*reporter, Facts) []paper.Inline {
+	{"registered", onReceipt, func(f Facts) bool { return f.Received > 0 }, func(*wording, Facts) []paper.Inline {
 		return inlines("Every comment got a number and stands in the register, whatever became of it.",
 			from("comments.csv."))
 	}},
-	{"unposted codings", onReceipt, func(f Facts) bool { return f.Unposted > 0 }, func(_ *reporter,
+	{"unposted codings", onReceipt, func(f Facts) bool { return f.Unposted > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
 		return inlines(figureOf(readingKey("unposted"), f.Unposted, "confirmed coding is of a comment that is",
 			"confirmed codings are of comments that are"),
@@ -110,7 +110,7 @@ var methodSentences = []methodSentence{
 		"comment that is posted.")},
 	{"nothing hidden", onReview, func(f Facts) bool { return f.Posted > 0 && f.Gaps == 0 }, plainly("No passage is " +
 		"hidden in posted answers.")},
-	{"passages hidden", onReview, func(f Facts) bool { return f.Gaps > 0 }, func(_ *reporter, f Facts) []paper.Inline {
+	{"passages hidden", onReview, func(f Facts) bool { return f.Gaps > 0 }, func(_ *wording, f Facts) []paper.Inline {
 		return inlines("Private details were hidden and the gaps "+
 			"marked: ", figureOf(rowsKey("comments", "sum(redactions)", "posted", "true"), f.Gaps, "passage",
 			"passages"),
@@ -120,7 +120,7 @@ var methodSentences = []methodSentence{
 
 	{"no campaign", onGrouping, func(f Facts) bool { return f.Received > 0 && f.Campaigns == 0 },
 		plainly("Comments made from one letter form a campaign. None is known in this state.")},
-	{"campaigns", onGrouping, func(f Facts) bool { return f.Campaigns > 0 }, func(_ *reporter, f Facts) []paper.Inline {
+	{"campaigns", onGrouping, func(f Facts) bool { return f.Campaigns > 0 }, func(_ *wording, f Facts) []paper.Inline {
 		return inlines("Comments made from one letter form a campaign. There ", verb(f.Campaigns, "is ", "are "),
 			figureOf(rowsKey("campaigns", ""), f.Campaigns, "campaign", "campaigns"), ".",
 			from("campaigns.csv and the chapter ", paper.Link{To: "#campaigns", Text: "Campaigns"}, "."))
@@ -128,14 +128,14 @@ var methodSentences = []methodSentence{
 	{"groups nobody confirmed", onGrouping, func(f Facts) bool {
 		return f.Campaigns > 0 &&
 			f.MachineMade == f.Campaigns
-	}, func(_ *reporter, f Facts) []paper.Inline {
+	}, func(_ *wording, f Facts) []paper.Inline {
 		return inlines("A program found ", verb(f.Campaigns, "it", "them"), " by the passages that comments share. "+
 			"No person has decided on ", verb(f.Campaigns, "it", "any of them"), " yet.")
 	}},
 	{"some groups confirmed", onGrouping, func(f Facts) bool {
 		return f.MachineMade > 0 &&
 			f.MachineMade < f.Campaigns
-	}, func(_ *reporter, f Facts) []paper.Inline {
+	}, func(_ *wording, f Facts) []paper.Inline {
 		return inlines("People decided on ", figure(rowsKey("campaigns", "", "decision", "*"),
 			f.Campaigns-f.MachineMade), " of them. ",
 			figureOf(rowsKey("campaigns", "", "decision", ""), f.MachineMade, "other was found by a program, and no "+
@@ -145,7 +145,7 @@ var methodSentences = []methodSentence{
 	{"all groups confirmed", onGrouping, func(f Facts) bool {
 		return f.Campaigns > 0 &&
 			f.MachineMade == 0
-	}, func(_ *reporter, f Facts) []paper.Inline {
+	}, func(_ *wording, f Facts) []paper.Inline {
 		return inlines("A program proposed who belongs together, and people decided on ", verb(f.Campaigns, "it",
 			"each of them"), ".", from("campaigns.csv, column decision."))
 	}},
@@ -164,14 +164,14 @@ var methodSentences = []methodSentence{
 	{"none read", onReading, func(f Facts) bool {
 		return f.Themes > 0 &&
 			f.noneRead()
-	}, func(w *reporter, f Facts) []paper.Inline {
+	}, func(w *wording, f Facts) []paper.Inline {
 		return inlines("Nobody has read a posted answer for themes yet: ", figureOf(coverageKey(docket.AllQuestions,
 			"unread"), f.Answers.Unread, "answer waits", "answers wait"), ".", w.coverageNote())
 	}},
 	{"some read", onReading, func(f Facts) bool {
 		return f.Themes > 0 &&
 			f.someRead()
-	}, func(w *reporter, f Facts) []paper.Inline {
+	}, func(w *wording, f Facts) []paper.Inline {
 		return inlines("People have read a part of the posted answers for "+
 			"themes: ", figure(coverageKey(docket.AllQuestions, "read"), f.Answers.Read), verb(f.Answers.Read,
 			" is read, ", " are read, "),
@@ -182,7 +182,7 @@ var methodSentences = []methodSentence{
 	{"all read", onReading, func(f Facts) bool {
 		return f.Themes > 0 && f.allRead() &&
 			f.Answers.ToRevisit == 0
-	}, func(w *reporter, f Facts) []paper.Inline {
+	}, func(w *wording, f Facts) []paper.Inline {
 		return inlines("People have read every posted answer that says "+
 			"something: ", figureOf(coverageKey(docket.AllQuestions, "read"), f.Answers.Read, "answer", "answers"), ".",
 			w.coverageNote())
@@ -190,7 +190,7 @@ var methodSentences = []methodSentence{
 	{"all read, some under old codes", onReading, func(f Facts) bool {
 		return f.Themes > 0 && f.allRead() &&
 			f.Answers.ToRevisit > 0
-	}, func(w *reporter, f Facts) []paper.Inline {
+	}, func(w *wording, f Facts) []paper.Inline {
 		return inlines("No posted answer is unread. ", figureOf(coverageKey(docket.AllQuestions, "read"),
 			f.Answers.Read, "answer is read under the present codebook", "answers are read under the present codebook"),
 			".", w.coverageNote())
@@ -198,27 +198,27 @@ var methodSentences = []methodSentence{
 	{"copies of letters", onReading, func(f Facts) bool {
 		return f.Themes > 0 &&
 			f.Copies > 0
-	}, func(_ *reporter, f Facts) []paper.Inline {
+	}, func(_ *wording, f Facts) []paper.Inline {
 		return inlines(figureOf(readingKey("copies"), f.Copies, "answer counts as read because a person read the "+
 			"letter that it copies", "answers count as read because a person read the letter that they copy"),
 			"; what such a copy adds to its letter may be unread.", from("codings.csv has no reading of their own; "+
 				"campaigns.csv names the letter."))
 	}},
-	{"to revisit", onRemainder, func(f Facts) bool { return f.Answers.ToRevisit > 0 }, func(_ *reporter,
+	{"to revisit", onRemainder, func(f Facts) bool { return f.Answers.ToRevisit > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
 		return inlines(figureOf(coverageKey(docket.AllQuestions, "to_revisit"), f.Answers.ToRevisit, "answer was "+
 			"read under a code that stands in the codebook no more and waits",
 			"answers were read under a code that stands in the codebook no more and wait"),
 			" to be read again.", from("coverage.csv, column to_revisit."))
 	}},
-	{"notes", onRemainder, func(f Facts) bool { return f.Answers.NoAnswer > 0 }, func(_ *reporter,
+	{"notes", onRemainder, func(f Facts) bool { return f.Answers.NoAnswer > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
 		return inlines(figureOf(coverageKey(docket.AllQuestions, "no_answer"), f.Answers.NoAnswer, "posted answer is "+
 			"a note or a placeholder", "posted answers are notes or placeholders"),
 			" (“see attached”, “N/A”). What is said elsewhere is in no count, and no note is one of the different "+
 				"comments.", from("coverage.csv, column no_answer; answers.csv, column class."))
 	}},
-	{"off topic", onRemainder, func(f Facts) bool { return f.Answers.OffTopic > 0 }, func(_ *reporter,
+	{"off topic", onRemainder, func(f Facts) bool { return f.Answers.OffTopic > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
 		return inlines(figureOf(coverageKey(docket.AllQuestions, "off_topic"), f.Answers.OffTopic, "posted answer is "+
 			"of a comment", "posted answers are of comments"),
@@ -226,19 +226,19 @@ var methodSentences = []methodSentence{
 				"column off_topic."))
 	}},
 
-	{"codebook", onCodes, func(f Facts) bool { return f.Themes > 0 }, func(w *reporter, f Facts) []paper.Inline {
+	{"codebook", onCodes, func(f Facts) bool { return f.Themes > 0 }, func(w *wording, f Facts) []paper.Inline {
 		return inlines("The codebook is version ", w.versionFigure(), " with ", figureOf(rowsKey("codebook", ""),
 			f.Themes, "theme", "themes"), ".", from("codebook.csv and ", paper.Link{To: "#codebook",
 			Text: "appendix A"}, "."))
 	}},
-	{"codings", onCodes, func(f Facts) bool { return f.Confirmed+f.Rejected > 0 }, func(_ *reporter,
+	{"codings", onCodes, func(f Facts) bool { return f.Confirmed+f.Rejected > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
 		return inlines("There ", verb(f.Confirmed, "is ", "are "), figureOf(rowsKey("codings", "", "state",
 			string(docket.CodingConfirmed)), f.Confirmed, "confirmed coding", "confirmed codings"), " and ",
 			figureOf(rowsKey("codings", "", "state", string(docket.CodingRejected)), f.Rejected, "rejected one",
 				"rejected ones"), ".", from("codings.csv, column state."))
 	}},
-	{"proposed by a program", onCodes, func(f Facts) bool { return f.Proposed > 0 }, func(w *reporter,
+	{"proposed by a program", onCodes, func(f Facts) bool { return f.Proposed > 0 }, func(w *wording,
 		f Facts) []paper.Inline {
 		return inlines("A program proposed themes to the "+
 			"readers: ", figure(rowsKey("codings", "", "state", string(docket.CodingConfirmed), "origin",
@@ -256,33 +256,33 @@ var methodSentences = []methodSentence{
 
 	{"no second reading", onSecondReading, func(f Facts) bool { return f.Counted() > 0 && f.Pairs == 0 },
 		plainly("No answer has been read by a second person, so nobody knows how reliable the codings are.")},
-	{"second readings", onSecondReading, func(f Facts) bool { return f.Pairs > 0 }, func(_ *reporter,
+	{"second readings", onSecondReading, func(f Facts) bool { return f.Pairs > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
 		return inlines(figureOf(readingKey("pairs"), f.Pairs, "answer was", "answers were"), " read by two people "+
 			"who did not see each other’s codes.",
 			from("codings.csv, column second_coder; the "+
 				"chapter ", paper.Link{To: "#agreement", Text: "How far readers agreed"}, "."))
 	}},
-	{"both readers saw suggestions", onSuggestions, func(f Facts) bool { return f.SeenBoth > 0 }, func(_ *reporter,
+	{"both readers saw suggestions", onSuggestions, func(f Facts) bool { return f.SeenBoth > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
 		return inlines("For ", figureOf(readingKey("seen_by_both"), f.SeenBoth, "answer", "answers"),
 			" both readers were shown a program’s suggestions; they may agree because of them.", from("codings.csv, "+
 				"columns second_coder and suggestions."))
 	}},
-	{"a reader saw no suggestions", onSuggestions, func(f Facts) bool { return f.SeenApart > 0 }, func(_ *reporter,
+	{"a reader saw no suggestions", onSuggestions, func(f Facts) bool { return f.SeenApart > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
 		return inlines("For ", figureOf(readingKey("seen_apart"), f.SeenApart, "answer", "answers"),
 			" at least one of the two was shown no "+
 				"suggestions.", from("codings.csv, columns second_coder and suggestions."))
 	}},
 	{"not recorded what readers saw", onSuggestions, func(f Facts) bool { return f.SeenBoth+f.SeenApart < f.Pairs },
-		func(_ *reporter, f Facts) []paper.Inline {
+		func(_ *wording, f Facts) []paper.Inline {
 			return inlines("For ", figureOf(readingKey("seen_unknown"), f.Pairs-f.SeenBoth-f.SeenApart, "answer",
 				"answers"),
 				" it was not recorded whether the readers were shown a program’s "+
 					"suggestions.", from("codings.csv, columns second_coder and suggestions."))
 		}},
-	{"tentative themes", onSecondReading, func(f Facts) bool { return f.Tentative > 0 }, func(*reporter,
+	{"tentative themes", onSecondReading, func(f Facts) bool { return f.Tentative > 0 }, func(*wording,
 		Facts) []paper.Inline {
 		return inlines("Themes on which they agree too little are marked ", paper.Mark("tentative"),
 			" wherever they appear.")
@@ -292,7 +292,7 @@ var methodSentences = []methodSentence{
 	{"all disputes open", onSettling, func(f Facts) bool {
 		return f.Open > 0 &&
 			f.Open == f.Differing
-	}, func(_ *reporter, f Facts) []paper.Inline {
+	}, func(_ *wording, f Facts) []paper.Inline {
 		return inlines("They differ on ", figureOf(readingKey("differing"), f.Differing, "answer", "answers"),
 			", and nobody has settled ", verb(f.Differing, "it", "any of them"),
 			" yet: until then every code that one of the two confirmed counts.")
@@ -300,7 +300,7 @@ var methodSentences = []methodSentence{
 	{"some disputes open", onSettling, func(f Facts) bool {
 		return f.Open > 0 &&
 			f.Open < f.Differing
-	}, func(_ *reporter, f Facts) []paper.Inline {
+	}, func(_ *wording, f Facts) []paper.Inline {
 		return inlines("They differ on ", figureOf(readingKey("differing"), f.Differing, "answer", "answers"), ". ",
 			figure(readingKey("settled"), f.Differing-f.Open), verb(f.Differing-f.Open, " is", " are"), " settled, ",
 			figure(readingKey("open"), f.Open), verb(f.Open, " is", " are"), " open: until then every code that one "+
@@ -309,7 +309,7 @@ var methodSentences = []methodSentence{
 	{"all disputes settled", onSettling, func(f Facts) bool {
 		return f.Differing > 0 &&
 			f.Open == 0
-	}, func(_ *reporter, f Facts) []paper.Inline {
+	}, func(_ *wording, f Facts) []paper.Inline {
 		return inlines("They differ on ", figureOf(readingKey("differing"), f.Differing, "answer", "answers"),
 			". A person settled ", verb(f.Differing, "it", "each of them"),
 			", and both first judgements are kept in codings.csv.", from("codings.csv, column adjudicated_by."))
@@ -320,7 +320,7 @@ var methodSentences = []methodSentence{
 	{"counted", onCounting, func(f Facts) bool { return f.Coded > 0 },
 		plainly("A comment counts once for each theme and question, however long it is. It may count for several " +
 			"themes, so shares add up to more than the whole. Only posted comments count.")},
-	{"shares", onCounting, func(f Facts) bool { return f.Coded > 0 }, func(*reporter, Facts) []paper.Inline {
+	{"shares", onCounting, func(f Facts) bool { return f.Coded > 0 }, func(*wording, Facts) []paper.Inline {
 		return inlines("A share is of the different comments whose answer a person read and that say something to "+
 			"what was asked.", from("themes_by_question.csv: share_distinct is comments_distinct by read_distinct."))
 	}},
@@ -334,13 +334,13 @@ func coverageKey(q docket.QuestionID, column string) string {
 // readingKey names a figure that takes several files to count.
 func readingKey(what string) string { return figureKey("readings", "all", what) }
 
-func (w *reporter) coverageNote() paper.Inline {
+func (w *wording) coverageNote() paper.Inline {
 	return from("coverage.csv, question_id all. The "+
 		"chapter ", paper.Link{To: "#coverage", Text: "How far the reading has come"}, " has each question.")
 }
 
 // holding lists the sentences of the topics that are true, in order.
-func (w *reporter) holding(topics ...topic) [][]paper.Inline {
+func (w *wording) holding(topics ...topic) [][]paper.Inline {
 	f := w.state()
 	var out [][]paper.Inline
 	for _, at := range topics {

@@ -68,18 +68,19 @@ func (j *job) paper(ctx context.Context) (paper.Paper, error) {
 	if err != nil {
 		return paper.Paper{}, err
 	}
-	w := &reporter{job: j, figures: f, t: f.tally, all: len(f.tally.questions) - 1}
+	w := &reporter{wording: newWording(j, f)}
+	themes, findings := themeChapter{w}, findingChapters{w}
 	w.campaignOf = f.membership()
 	w.glance()
 	w.asked()
 	w.method()
 	w.ledgerSection()
 	w.coverageSection()
-	w.themes()
-	w.groups()
-	w.campaignSection()
+	themes.themes()
+	findings.groups()
+	findings.campaignSection()
 	w.agreementSection()
-	w.recommendationSection()
+	findings.recommendationSection()
 	w.codebookAppendix()
 	w.commentsAppendix()
 	w.checkAppendix()
@@ -89,17 +90,34 @@ func (j *job) paper(ctx context.Context) (paper.Paper, error) {
 	}, nil
 }
 
-// reporter writes the blocks of a report.
-type reporter struct {
+// wording puts figures into words: names, links, dates and sentences that depend
+// on facts. It adds nothing to the report.
+type wording struct {
 	*job
 	*figures
 	t          *tally
 	all        int // place of AllQuestions among the questions
 	campaignOf map[int64]docket.CampaignID
-	blocks     []paper.Block
 }
 
-func (w *reporter) footer() string {
+func newWording(j *job, f *figures) *wording {
+	return &wording{job: j, figures: f, t: f.tally, all: len(f.tally.questions) - 1}
+}
+
+// reporter writes the blocks of a report: the start, the method and the appendix.
+type reporter struct {
+	*wording
+	blocks []paper.Block
+}
+
+// themeChapter writes the themes of each question.
+type themeChapter struct{ *reporter }
+
+// findingChapters writes what follows the themes: groups of themes, campaigns and
+// recommendations.
+type findingChapters struct{ *reporter }
+
+func (w *wording) footer() string {
 	if w.at.IsZero() {
 		return string(w.d.ID) + ". Nothing had been recorded when this was written."
 	}
@@ -208,14 +226,14 @@ func voicesOf(v *voices, key func(column string) string) []paper.Inline {
 		" (", figure(key("comments_all"), v.all), " in all)")
 }
 
-func (w *reporter) themeKey(q int, code string) func(string) string {
+func (w *wording) themeKey(q int, code string) func(string) string {
 	return func(column string) string {
 		return figureKey("themes_by_question", string(w.t.questions[q]), code, column)
 	}
 }
 
 // questionName is how the report calls a question.
-func (w *reporter) questionName(id docket.QuestionID) string {
+func (w *wording) questionName(id docket.QuestionID) string {
 	switch id {
 	case docket.AllQuestions:
 		return allQuestionsLabel
@@ -235,7 +253,7 @@ func themeName(t docket.Theme) string {
 }
 
 // themeOf finds a theme by its code among those that are counted.
-func (w *reporter) themeOf(code string) docket.Theme {
+func (w *wording) themeOf(code string) docket.Theme {
 	if i, ok := w.t.code[code]; ok {
 		return w.t.codes[i]
 	}
@@ -244,7 +262,7 @@ func (w *reporter) themeOf(code string) docket.Theme {
 
 // marked is a theme's name with the warning that belongs to it wherever it
 // stands.
-func (w *reporter) marked(code string) []paper.Inline {
+func (w *wording) marked(code string) []paper.Inline {
 	name := inlines(themeName(w.themeOf(code)))
 	if w.tentative(code) {
 		name = append(name, paper.Text(" "), paper.Mark("tentative"))
@@ -253,13 +271,13 @@ func (w *reporter) marked(code string) []paper.Inline {
 }
 
 // tentative reports whether coders agreed too little on a code to rely on it.
-func (w *reporter) tentative(code string) bool {
+func (w *wording) tentative(code string) bool {
 	a, measured := w.agreementOf(code)
 	return measured && a.Tentative()
 }
 
 // commentLink leads to a posted comment.
-func (w *reporter) commentLink(id docket.CommentID) paper.Inline {
+func (w *wording) commentLink(id docket.CommentID) paper.Inline {
 	at := docketURL(w.about.BaseURL, w.d.ID) + "/comments/" + string(id)
 	if w.about.BaseURL == "" {
 		return paper.Text(id)
@@ -268,7 +286,7 @@ func (w *reporter) commentLink(id docket.CommentID) paper.Inline {
 }
 
 // date is a day in the docket's zone.
-func (w *reporter) date(at time.Time) string { return docket.Day(at.In(w.d.Location())) }
+func (w *wording) date(at time.Time) string { return docket.Day(at.In(w.d.Location())) }
 
 // list joins words as a sentence does.
 func wordList(words []string) string {
@@ -293,7 +311,7 @@ func (f *figures) membership() map[int64]docket.CampaignID {
 }
 
 // union counts the posted comments behind any of the codes, in one question.
-func (w *reporter) union(codes []int, q int) *voices {
+func (w *wording) union(codes []int, q int) *voices {
 	seen := map[int64]bool{}
 	for _, c := range codes {
 		for serial := range w.t.ids[c][q].all() {
@@ -309,7 +327,7 @@ func (w *reporter) union(codes []int, q int) *voices {
 
 // ranked lists the themes that were raised in a question, first those that most
 // different comments raise, then by all comments, then in the codebook's order.
-func (w *reporter) ranked(q int) []int {
+func (w *wording) ranked(q int) []int {
 	var out []int
 	for c := range w.t.codes {
 		if w.t.themes[c][q].all > 0 {

@@ -89,7 +89,7 @@ func changes(before, after docket.Codebook) string {
 }
 
 // idsLink leads to the lists of comments of a question; -1: to all lists.
-func (w *reporter) idsLink(q int) paper.Inline {
+func (w *wording) idsLink(q int) paper.Inline {
 	if q < 0 || !w.raised(q) {
 		return paper.Link{To: "#comments", Text: "appendix B"}
 	}
@@ -97,7 +97,7 @@ func (w *reporter) idsLink(q int) paper.Inline {
 	return paper.Link{To: "#comments-" + string(id), Text: "appendix B, " + w.questionName(id)}
 }
 
-func (w *reporter) raised(q int) bool {
+func (w *wording) raised(q int) bool {
 	return slices.ContainsFunc(w.t.themes, func(of []voices) bool { return of[q].all > 0 })
 }
 
@@ -129,7 +129,7 @@ func (w *reporter) commentsAppendix() {
 	}
 }
 
-func (w *reporter) serialsOf(c, q int) paper.Serials {
+func (w *wording) serialsOf(c, q int) paper.Serials {
 	theme, v := w.t.codes[c], &w.t.themes[c][q]
 	key := w.themeKey(q, theme.Code)
 	out := paper.Serials{

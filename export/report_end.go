@@ -19,7 +19,7 @@ type group struct {
 
 // groups shows the themes under the imperatives of the task force's 2017 report
 // and under the functions of the NIST Cybersecurity Framework.
-func (w *reporter) groups() {
+func (w findingChapters) groups() {
 	w.chapter("imperatives", "Themes under the imperatives and framework functions", true)
 	imperatives, functions := w.grouped()
 	if len(imperatives) == 0 && len(functions) == 0 {
@@ -34,7 +34,7 @@ func (w *reporter) groups() {
 
 // grouped sorts the codes by imperative, in the order of the codebook, and by
 // function, in the order of the framework.
-func (w *reporter) grouped() (imperatives, functions []group) {
+func (w findingChapters) grouped() (imperatives, functions []group) {
 	place := func(list []group, key, name string, c int) []group {
 		i := slices.IndexFunc(list, func(g group) bool { return g.key == key })
 		if i < 0 {
@@ -80,7 +80,7 @@ func functionName(code string) string {
 	return code
 }
 
-func (w *reporter) groupSection(kind, title, head string, list []group) {
+func (w findingChapters) groupSection(kind, title, head string, list []group) {
 	if len(list) == 0 {
 		return
 	}
@@ -120,7 +120,7 @@ func (w *reporter) groupSection(kind, title, head string, list []group) {
 	w.table(table)
 }
 
-func (w *reporter) groupThemes(g group) []paper.Inline {
+func (w findingChapters) groupThemes(g group) []paper.Inline {
 	codes := slices.Clone(g.codes)
 	slices.SortStableFunc(codes, func(a, b int) int {
 		x, y := &w.t.themes[a][w.all], &w.t.themes[b][w.all]
@@ -140,7 +140,7 @@ func (w *reporter) groupThemes(g group) []paper.Inline {
 }
 
 // campaignSection lists the campaigns.
-func (w *reporter) campaignSection() {
+func (w findingChapters) campaignSection() {
 	w.chapter("campaigns", "Campaigns", false)
 	if len(w.campaigns) == 0 {
 		w.say("No campaign is known in this state: no two comments are known to be made from one letter.")
@@ -194,7 +194,7 @@ func (w *reporter) campaignSection() {
 // wholePercent writes a share for people, rounded as percent does it.
 func wholePercent(share float64) string { return percent(tenThousandths(share), wholeLetter) }
 
-func (w *reporter) campaignFacts(c *campaignFigures) []paper.Inline {
+func (w findingChapters) campaignFacts(c *campaignFigures) []paper.Inline {
 	var out []paper.Inline
 	if c.representative != "" {
 		out = append(out, inlines("Letter: ", w.commentLink(c.representative), ". ")...)
@@ -230,7 +230,7 @@ func (w *reporter) campaignFacts(c *campaignFigures) []paper.Inline {
 }
 
 // recommendationSection says what staff conclude and what it rests on.
-func (w *reporter) recommendationSection() {
+func (w findingChapters) recommendationSection() {
 	w.chapter("recommendations", "What staff conclude", true)
 	if len(w.recommendations) == 0 {
 		w.say("No recommendation has been written down.")
@@ -254,7 +254,7 @@ func (w *reporter) recommendationSection() {
 	}
 }
 
-func (w *reporter) rests(r docket.Recommendation) {
+func (w findingChapters) rests(r docket.Recommendation) {
 	if len(r.Codes) > 0 {
 		w.say(paper.Strong("Themes it rests on"))
 		var items [][]paper.Inline
@@ -295,7 +295,7 @@ func (w *reporter) rests(r docket.Recommendation) {
 }
 
 // noThemeInLetter says why a campaign has no theme of its letter.
-func (w *reporter) noThemeInLetter(c *campaignFigures) string {
+func (w findingChapters) noThemeInLetter(c *campaignFigures) string {
 	switch {
 	case c.records == 0:
 		return "No copy of it is posted. "
@@ -306,7 +306,7 @@ func (w *reporter) noThemeInLetter(c *campaignFigures) string {
 }
 
 // markedList names themes one after the other.
-func (w *reporter) markedList(codes []string) []paper.Inline {
+func (w *wording) markedList(codes []string) []paper.Inline {
 	var out []paper.Inline
 	for i, code := range codes {
 		if i > 0 {

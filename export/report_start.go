@@ -69,7 +69,7 @@ func (w *reporter) received() {
 }
 
 // answersNote says where the number of comments that answer a question is from.
-func (w *reporter) answersNote(q int) paper.Inline {
+func (w *wording) answersNote(q int) paper.Inline {
 	if len(w.t.codes) == 0 {
 		return from("answers.csv, the comments of class answer or off_topic; comments.csv names their campaigns.")
 	}
@@ -98,7 +98,7 @@ func (w *reporter) mostRaised(ranked []int) {
 }
 
 // distinctCounts are the different comments behind ranked themes.
-func (w *reporter) distinctCounts(ranked []int, q int) []int {
+func (w *wording) distinctCounts(ranked []int, q int) []int {
 	out := make([]int, len(ranked))
 	for i, c := range ranked {
 		out[i] = w.t.themes[c][q].distinct()
@@ -107,7 +107,7 @@ func (w *reporter) distinctCounts(ranked []int, q int) []int {
 }
 
 // sharedPlace says that too many themes share a place to name them.
-func (w *reporter) sharedPlace(c, q int, first bool) []paper.Inline {
+func (w *wording) sharedPlace(c, q int, first bool) []paper.Inline {
 	key := w.themeKey(q, w.t.codes[c].Code)
 	v := &w.t.themes[c][q]
 	place := "Several themes share the next place"
@@ -120,7 +120,7 @@ func (w *reporter) sharedPlace(c, q int, first bool) []paper.Inline {
 }
 
 // answersKey names a figure that belongs to a question, whatever the code.
-func (w *reporter) answersKey(q int, column string) string {
+func (w *wording) answersKey(q int, column string) string {
 	if len(w.t.codes) == 0 { // themes_by_question.csv has no row
 		return figureKey("answering", string(w.t.questions[q]), "*", column)
 	}
@@ -216,7 +216,7 @@ func (w *reporter) noSector(q int) {
 }
 
 // sectorKey names a figure of a question and sector, whatever the code.
-func (w *reporter) sectorKey(q, s int, column string) string {
+func (w *wording) sectorKey(q, s int, column string) string {
 	if len(w.t.codes) == 0 {
 		return figureKey("answering", string(w.t.questions[q]), w.t.sectors[s], strings.TrimPrefix(column, "sector_"))
 	}
@@ -239,7 +239,7 @@ func agencyPhrase(agency string) string {
 
 // period says when comments were taken, as the docket has it: a report of one
 // state says the same whenever it is written.
-func (w *reporter) period() string {
+func (w *wording) period() string {
 	end := w.d.Closes
 	if !w.d.ClosedAt.IsZero() && (end.IsZero() || w.d.ClosedAt.Before(end)) {
 		end = w.d.ClosedAt
@@ -355,7 +355,7 @@ func (w *reporter) method() {
 	w.add(paper.List{Items: limits})
 }
 
-func (w *reporter) versionFigure() paper.Figure {
+func (w *wording) versionFigure() paper.Figure {
 	v := strconv.Itoa(w.book.Version)
 	return paper.Figure{Key: w.answersKey(w.all, "codebook_version"), Value: v, Text: v}
 }

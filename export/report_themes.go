@@ -12,7 +12,7 @@ import (
 )
 
 // themes ranks the themes of each question, then of all together.
-func (w *reporter) themes() {
+func (w themeChapter) themes() {
 	w.chapter("themes", "What was raised, question by question", true)
 	if w.facts.coded == 0 {
 		w.sayWhatHolds(onCounting)
@@ -30,7 +30,7 @@ func (w *reporter) themes() {
 }
 
 // question is the section of one question.
-func (w *reporter) question(q int) {
+func (w themeChapter) question(q int) {
 	id := w.t.questions[q]
 	w.add(paper.Heading{Level: 2, ID: "question-" + string(id), Text: w.questionName(id)})
 	if id != docket.AllQuestions {
@@ -54,7 +54,7 @@ func (w *reporter) question(q int) {
 }
 
 // noTheme says why a question has no theme.
-func (w *reporter) noTheme(q int) string {
+func (w themeChapter) noTheme(q int) string {
 	c := w.coverage[q]
 	switch {
 	case len(w.book.Themes) == 0:
@@ -72,7 +72,7 @@ func (w *reporter) noTheme(q int) string {
 }
 
 // answered says how many comments answer the question.
-func (w *reporter) answered(q int) {
+func (w themeChapter) answered(q int) {
 	v := &w.t.answers[q]
 	what := verb(v.distinct(), " answers it", " answer it")
 	file := "themes_by_question.csv, question_id " + string(w.t.questions[q])
@@ -91,7 +91,7 @@ func (w *reporter) answered(q int) {
 }
 
 // leading names the theme raised most often, or those that share the place.
-func (w *reporter) leading(q int, ranked []int) {
+func (w themeChapter) leading(q int, ranked []int) {
 	first := &w.t.themes[ranked[0]][q]
 	n := 1
 	for n < len(ranked) && w.t.themes[ranked[n]][q].distinct() == first.distinct() {
@@ -130,7 +130,7 @@ func (w *reporter) leading(q int, ranked []int) {
 }
 
 // drawing is the chart of a question's leading themes.
-func (w *reporter) drawing(q int, ranked []int) {
+func (w themeChapter) drawing(q int, ranked []int) {
 	name := w.questionName(w.t.questions[q])
 	title := name + ": themes by number of comments"
 	n, _ := docket.ShownOfRanking(w.distinctCounts(ranked, q), drawnBars, 2*drawnBars)
@@ -173,7 +173,7 @@ func chartID(s string) string {
 }
 
 // ranking is the table of a question's themes.
-func (w *reporter) ranking(q int, ranked []int) {
+func (w themeChapter) ranking(q int, ranked []int) {
 	id := string(w.t.questions[q])
 	ranks := w.t.ranks(q)
 	table := paper.Table{
@@ -204,7 +204,7 @@ func (w *reporter) ranking(q int, ranked []int) {
 
 // toRevisit names the themes of which something is set apart until somebody reads
 // it again.
-func (w *reporter) toRevisit(q int) {
+func (w themeChapter) toRevisit(q int) {
 	var apart []string
 	for c, theme := range w.t.codes[:len(w.book.Themes)] {
 		if w.t.apart[c*len(w.t.questions)+q] {
@@ -220,7 +220,7 @@ func (w *reporter) toRevisit(q int) {
 
 // silent names the themes of the codebook without a comment: those that nobody
 // raised, apart from those of which that cannot be said.
-func (w *reporter) silent(q int, ranked []int) {
+func (w themeChapter) silent(q int, ranked []int) {
 	var silent, young []string
 	for c, theme := range w.t.codes[:len(w.book.Themes)] {
 		name := themeName(theme)
@@ -242,7 +242,7 @@ func (w *reporter) silent(q int, ranked []int) {
 }
 
 // bySector names what each sector raised most.
-func (w *reporter) bySector(q int, ranked []int) {
+func (w themeChapter) bySector(q int, ranked []int) {
 	id := string(w.t.questions[q])
 	table := paper.Table{
 		ID: "sectors-" + id, Caption: "What each sector raised most: " + w.questionName(w.t.questions[q]),
@@ -273,7 +273,7 @@ func (w *reporter) bySector(q int, ranked []int) {
 }
 
 // sectorThemes are the themes that a sector raised most.
-func (w *reporter) sectorThemes(q, s int, ranked []int) []paper.Inline {
+func (w themeChapter) sectorThemes(q, s int, ranked []int) []paper.Inline {
 	var raised []int
 	for _, c := range ranked {
 		if w.t.cell(c, q, s).all > 0 {
@@ -318,7 +318,7 @@ func (w *reporter) sectorThemes(q, s int, ranked []int) []paper.Inline {
 }
 
 // voicesHeard are the quotations of a question, by theme.
-func (w *reporter) voicesHeard(q int, ranked []int) {
+func (w themeChapter) voicesHeard(q int, ranked []int) {
 	id := w.t.questions[q]
 	byCode := map[string][]quotation{}
 	sectors := map[string]bool{}
@@ -357,7 +357,7 @@ func (w *reporter) voicesHeard(q int, ranked []int) {
 }
 
 // fromSectors says how many sectors quotations are from; no sector is none.
-func (w *reporter) fromSectors(id docket.QuestionID, n int) []paper.Inline {
+func (w themeChapter) fromSectors(id docket.QuestionID, n int) []paper.Inline {
 	if n == 0 {
 		return nil
 	}
@@ -366,7 +366,7 @@ func (w *reporter) fromSectors(id docket.QuestionID, n int) []paper.Inline {
 
 // codesInOrder lists the codes of quotations: ranked ones first, then the others
 // by name.
-func (w *reporter) codesInOrder(ranked []int, byCode map[string][]quotation) []string {
+func (w themeChapter) codesInOrder(ranked []int, byCode map[string][]quotation) []string {
 	var out []string
 	for _, c := range ranked {
 		if code := w.t.codes[c].Code; byCode[code] != nil {
@@ -393,7 +393,7 @@ func spread(list []quotation) []quotation {
 	return out
 }
 
-func (w *reporter) quotationBlock(x quotation) paper.Quotation {
+func (w *wording) quotationBlock(x quotation) paper.Quotation {
 	q := paper.Quotation{
 		Key: figureKey(string(x.Comment), string(x.Question), x.Code), Words: x.words, Lang: x.language,
 		Source: inlines("— ", paper.Name(x.attribution), "; ", w.d.SectorLabel(x.sector), "; comment ",
@@ -408,7 +408,7 @@ func (w *reporter) quotationBlock(x quotation) paper.Quotation {
 	return q
 }
 
-func (w *reporter) campaignName(id docket.CampaignID) string {
+func (w *wording) campaignName(id docket.CampaignID) string {
 	for _, c := range w.campaigns {
 		if c.ID == id && c.Name != "" {
 			return c.Name + " (" + string(id) + ")"

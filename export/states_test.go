@@ -376,7 +376,7 @@ func TestEverySentenceIsSaidInSomeState(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := &reporter{job: j, figures: f, t: f.tally, all: len(f.tally.questions) - 1}
+		w := newWording(j, f)
 		state := w.state()
 		for _, sentence := range methodSentences {
 			said[sentence.name] = said[sentence.name] || sentence.when(state)

@@ -264,9 +264,6 @@ func (b *batchState) writeRow(
 // changeSet notes in the set of a table that a row was replaced, added (was is
 // nil) or removed (mac is nil).
 func (b *batchState) changeSet(e *effects, table *binding, values []any, was, mac []byte) {
-	if table.shortLived {
-		return
-	}
 	name := table.nameNumber(values)
 	set := e.changeOf(table)
 	if len(was) > 0 {
@@ -395,9 +392,6 @@ func (b *batchState) bind(ctx context.Context) error {
 				}
 				pending[t.table] = append(pending[t.table], row)
 			}
-		}
-		if t.table.shortLived {
-			continue
 		}
 		set := b.changeOf(t.table)
 		if len(t.old) > 0 {

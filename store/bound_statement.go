@@ -159,11 +159,14 @@ func (st *statement) analyzeUpsert(m []string) {
 	var conditions []string
 	for _, c := range strings.Split(m[4], ",") {
 		c = strings.TrimSpace(c)
-		v := list[st.table.place(c)]
-		if v.from != 'a' {
+		switch v := list[st.table.place(c)]; {
+		case v.from == 'a':
+			conditions = append(conditions, c+" = $"+strconv.Itoa(v.n))
+		case v.constant == "":
+			conditions = append(conditions, c+" = ''")
+		default:
 			return
 		}
-		conditions = append(conditions, c+" = $"+strconv.Itoa(v.n))
 	}
 	st.before, st.args = renumber("SELECT " + st.table.list("") + " FROM " + m[1] + " WHERE " + strings.Join(conditions,
 		" AND "))

@@ -60,6 +60,9 @@ func crowded(t *testing.T, db *store.DB) {
 			{Comment: id(6), Campaign: "new-1", Class: docket.ClassIdentical, ShareOfLetter: 1}}})
 	must(t, err)
 	must(t, db.Recount(ctx, storetest.ID))
+	claimed(t, db)
+	judged(t, db)
+	grouped(t, db)
 	storetest.Sound(t, db)
 }
 
@@ -98,6 +101,9 @@ func TestEveryChangeOfEveryTableIsNamed(t *testing.T) {
 			db, pool := tamperable(t, engine)
 			crowded(t, db)
 			exempt := store.Exempt()
+			if left := []string{"counters", "posted_search", "theme_counts"}; !slices.Equal(exempt, left) {
+				t.Errorf("exempt are %q, want the derived tables alone: %q", exempt, left)
+			}
 			var tables []string
 			columns := map[string][]schemaColumn{}
 			for _, c := range schemaOf(t, pool, engine) {
@@ -132,7 +138,10 @@ func TestEveryChangeOfEveryTableIsNamed(t *testing.T) {
 			if tried < 300 {
 				t.Errorf("only %d changes were tried: the test is blind", tried)
 			}
-			t.Logf("%d changes tried; tables without rows: %s", tried, strings.Join(empty, ", "))
+			if len(empty) > 0 {
+				t.Errorf("tables without rows, where the test is blind: %s", strings.Join(empty, ", "))
+			}
+			t.Logf("%d changes tried in %d tables", tried, len(tables))
 		})
 	}
 }
@@ -197,7 +206,10 @@ func addRow(t *testing.T, pool *sql.DB, engine, table, row string, columns []sch
 	}) {
 		return true
 	}
-	for _, one := range columns {
+	for _, one := range columns { // a key and what is unique beside it
+		if one.name != "row_mac" && try(func(c schemaColumn) bool { return c == one || c.name == "id" }) {
+			return true
+		}
 		if try(func(c schemaColumn) bool { return c == one && c.name != "row_mac" }) {
 			return true
 		}
@@ -238,23 +250,31 @@ func exec(t *testing.T, pool *sql.DB, query string) error {
 func tamperable(t *testing.T, engine string) (*store.DB, *sql.DB) {
 	t.Helper()
 	o := store.Options{Keys: storetest.Keys(), Now: storetest.Clock()}
-	driver, address := "sqlite3", ""
 	if engine == "sqlite" {
 		o.DataDir = t.TempDir()
-		address = "file:" + filepath.Join(o.DataDir, "portal.db") + "?_busy_timeout=5000&_foreign_keys=off"
 	} else {
 		o.Database = storetest.PostgresURL(t)
-		driver, address = "pgx", o.Database
 	}
 	db := storetest.Open(t, o)
+	return db, outside(t, o)
+}
+
+// outside is a connection around the store on which no foreign key holds anybody up.
+func outside(t *testing.T, o store.Options) *sql.DB {
+	t.Helper()
+	driver, address := "pgx", o.Database
+	if o.Database == "" {
+		driver = "sqlite3"
+		address = "file:" + filepath.Join(o.DataDir, "portal.db") + "?_busy_timeout=5000&_foreign_keys=off"
+	}
 	pool, err := sql.Open(driver, address)
 	must(t, err)
 	pool.SetMaxOpenConns(1)
-	if engine == "postgres" {
+	if driver == "pgx" {
 		must(t, exec(t, pool, "SET session_replication_role = replica"))
 	}
 	t.Cleanup(func() { must(t, pool.Close()) })
-	return db, pool
+	return pool
 }
 
 // TestEveryTableIsBoundOrExempt walks the schema on both engines.

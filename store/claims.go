@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"commentportal/docket"
@@ -15,14 +16,22 @@ const claimColumns = `coalesce((SELECT k.user_id FROM claims k WHERE k.kind = 'm
 	coalesce((SELECT k.until FROM claims k WHERE k.kind = 'moderation' AND k.comment = c.num AND k.question = ''), 0)`
 
 // claimPending gives a pending comment to a moderator until the time given. It
-// reports false when another has it, or when it was decided meanwhile.
+// reports false when another has it, or when it was decided meanwhile. Writes wait
+// for each other, so nobody comes between the reads and the write.
 func (t decisionTx) claimPending(ctx context.Context, num int64, by docket.UserID, until time.Time) (bool, error) {
-	n, err := t.exec(ctx, `
-		INSERT INTO claims (kind, comment, question, user_id, until)
-		SELECT CAST($1 AS TEXT), c.num, '', CAST($3 AS BIGINT), CAST($4 AS BIGINT) FROM comments c WHERE c.num = $2 AND c.status = 'pending'
-		ON CONFLICT (kind, comment, question) DO UPDATE SET user_id = excluded.user_id, until = excluded.until
-		 WHERE claims.until <= $5 OR claims.user_id = excluded.user_id`,
-		claimModeration, num, int64(by), micros(until), micros(t.now()))
+	var free bool
+	err := t.row(ctx, `SELECT c.status = 'pending' AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.kind = $2
+			AND k.comment = c.num AND k.question = '' AND k.until > $3 AND k.user_id <> $4)
+		  FROM comments c WHERE c.num = $1`, num, claimModeration, micros(t.now()), int64(by)).Scan(&free)
+	if errors.Is(err, docket.ErrNotFound) {
+		err = nil
+	}
+	if err != nil || !free {
+		return false, err
+	}
+	n, err := t.exec(ctx, `INSERT INTO claims (kind, comment, question, user_id, until) VALUES ($1, $2, '', $3, $4)
+		ON CONFLICT (kind, comment, question) DO UPDATE SET user_id = excluded.user_id, until = excluded.until`,
+		claimModeration, num, int64(by), micros(until))
 	return n == 1, err
 }
 

@@ -176,7 +176,7 @@ func (db *core) apply(ctx context.Context, pool *sql.DB) error {
 	}
 	current := done == int64(len(steps)) && indexed == words.Version
 	if done > 0 && !current {
-		if err := db.checkBound(ctx, q); err != nil {
+		if err := db.checkBound(ctx, q, done); err != nil {
 			return err
 		}
 	}

@@ -35,7 +35,7 @@ func (v *verification) bound(ctx context.Context) error {
 		}); err != nil {
 			return err
 		}
-		if sets != nil && !t.shortLived {
+		if sets != nil {
 			v.compareSets(b, have, sets.tables[b.index], gaps, ids)
 		}
 	}

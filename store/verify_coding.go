@@ -179,7 +179,7 @@ func (v *verification) words(ctx context.Context) error {
 				return err
 			}
 			if _, err := v.db.sealer.open(q.column, string(uid)+place, sealed); err != nil {
-				v.problem("A note, a draft or a reason on comment %s cannot be opened: it was changed or moved.",
+				v.problem("A draft, note or reason on comment %s cannot be opened: it was changed or moved.",
 					id.Comment(serial))
 			}
 			return nil

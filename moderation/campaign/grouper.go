@@ -142,10 +142,23 @@ func nearlySame(size int) func(match) bool {
 // Grouper groups comments and places new ones among them. It is safe for use by
 // several goroutines.
 type Grouper struct {
+	mu sync.Mutex
+	corpus
+	groups   []group
+	home     []int // the group of each text, -1 for none
+	numbers  int   // campaigns that have a number
+	reps     *index
+	cores    *index
+	passages []RepeatedPassage
+}
+
+// corpus holds the texts of the comments as sets of pieces, and knows which pieces
+// and passages are commonplaces.
+type corpus struct {
 	frame      frame
 	speechless func(docket.Text) docket.Class
+	verdicts   verdicts
 
-	mu       sync.Mutex
 	hasher   hasher
 	lexicon  *lexicon
 	room     int // pieces that there is room for
@@ -154,19 +167,12 @@ type Grouper struct {
 	class    []Class
 	texts    []text
 	byKey    map[textKey]int // texts that people did not decide on
-	groups   []group
-	home     []int // the group of each text, -1 for none
-	numbers  int   // campaigns that have a number
-	reps     *index
-	cores    *index
-	common   []bool // pieces that are commonplaces
-	boiler   []bool // pieces of repeated passages
-	passages []RepeatedPassage
+	common   []bool          // pieces that are commonplaces
+	boiler   []bool          // pieces of repeated passages
 	given    map[uint64]bool // hashes of pieces that people said to be of repeated passages
 	rejected map[uint64]bool // and of those that they said are not
 	tallied  []int32         // scratch of tally, by piece
 	touched  []piece         // those that are not 0
-	verdicts verdicts
 }
 
 // New makes a Grouper without comments. It returns ErrContradiction when the
@@ -179,12 +185,10 @@ func New(o Options) (*Grouper, error) {
 	if o.Speechless == nil {
 		o.Speechless = func(docket.Text) docket.Class { return "" }
 	}
-	g := &Grouper{
-		frame: newFrame(o.Boilerplate), speechless: o.Speechless,
-		verdicts: v, byKey: map[textKey]int{}, reps: newIndex(0), cores: newIndex(0), hasher: newHasher(),
-		lexicon: newLexicon(),
-		room:    o.Room,
-	}
+	g := &Grouper{reps: newIndex(0), cores: newIndex(0), corpus: corpus{
+		frame: newFrame(o.Boilerplate), speechless: o.Speechless, verdicts: v, byKey: map[textKey]int{},
+		hasher: newHasher(), lexicon: newLexicon(), room: o.Room,
+	}}
 	if g.room == 0 {
 		g.room = MostPieces
 	}
@@ -268,7 +272,7 @@ func (g *Grouper) read(comments iter.Seq[Comment], about int) {
 }
 
 // take files comment i under its text.
-func (g *Grouper) take(i int, c Comment, pieces *collector, inOrder *order) {
+func (g *corpus) take(i int, c Comment, pieces *collector, inOrder *order) {
 	t, ws := g.parse(c)
 	g.class[i] = t.class
 	if t.block < 0 {
@@ -288,7 +292,7 @@ func (g *Grouper) take(i int, c Comment, pieces *collector, inOrder *order) {
 }
 
 // parse reads one comment; its pieces are still to be looked up.
-func (g *Grouper) parse(c Comment) (text, []word) {
+func (g *corpus) parse(c Comment) (text, []word) {
 	ws := g.frame.strip(words(c.Text))
 	t := text{key: keyOf(ws), block: g.verdicts.blockOf(c.ID), rep: -1, core: -1}
 	switch class := g.speechless(c.Text); {
@@ -304,7 +308,7 @@ func (g *Grouper) parse(c Comment) (text, []word) {
 
 // hashes returns the pieces of a text that is to be compared, in its order; none
 // where so many pieces are held that there is no room for them.
-func (g *Grouper) hashes(t *text, ws []word, held int) []uint64 {
+func (g *corpus) hashes(t *text, ws []word, held int) []uint64 {
 	if t.class != Unique {
 		return nil
 	}
@@ -389,7 +393,7 @@ func (g *Grouper) passOne() {
 }
 
 // byTypical orders texts: the most typical first, equals by their words.
-func (g *Grouper) byTypical(order []int) {
+func (g *corpus) byTypical(order []int) {
 	slices.SortFunc(order, func(a, b int) int {
 		x, y := &g.texts[a], &g.texts[b]
 		return cmp.Or(cmp.Compare(y.typical, x.typical), cmp.Compare(y.size, x.size), bytes.Compare(x.key[:], y.key[:]),
@@ -540,7 +544,7 @@ func (g *Grouper) core(i int) (set []piece, size int) {
 }
 
 // inCore reports whether what a text of the group holds alone is in its core.
-func (g *Grouper) inCore(gr *group, t int) bool {
+func (g *corpus) inCore(gr *group, t int) bool {
 	return len(gr.texts) == 1 || int32(len(g.texts[t].comments)) >= coreOf(gr.size)
 }
 

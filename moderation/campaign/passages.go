@@ -526,7 +526,7 @@ func (f *passageFinder) show(p *RepeatedPassage, t, i int, seq []fragment, c int
 // setPassagesAside takes repeated passages out of the pieces of a text that has so
 // many words left. A text of nothing else keeps them, and is compared
 // strictly; one with a few words of its own is too short to compare.
-func (g *Grouper) setPassagesAside(t *text, left int) {
+func (g *corpus) setPassagesAside(t *text, left int) {
 	switch {
 	case t.class != Unique:
 		return
@@ -548,7 +548,7 @@ func (g *Grouper) setPassagesAside(t *text, left int) {
 }
 
 // hashesOf returns the hashes of the pieces of passages.
-func (g *Grouper) hashesOf(passages []string) map[uint64]bool {
+func (g *corpus) hashesOf(passages []string) map[uint64]bool {
 	all := map[uint64]bool{}
 	for _, p := range passages {
 		for _, hash := range g.hasher.hashes(words(docket.Text(p))) {

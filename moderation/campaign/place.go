@@ -92,7 +92,7 @@ func (g *Grouper) compare(t *text, hashes []uint64, learn bool, n int) {
 }
 
 // leftOf is how many words of a text no repeated passage covers, of how many.
-func (g *Grouper) leftOf(hashes []uint64) (left, all int) {
+func (g *corpus) leftOf(hashes []uint64) (left, all int) {
 	if len(hashes) == 0 {
 		return 0, 0
 	}
@@ -112,7 +112,7 @@ func (g *Grouper) leftOf(hashes []uint64) (left, all int) {
 
 // same reports whether there is a text of the same words that nobody decided on:
 // then the pieces of t say no more.
-func (g *Grouper) same(t *text) bool {
+func (g *corpus) same(t *text) bool {
 	_, there := g.byKey[t.key]
 	return there && t.block < 0
 }

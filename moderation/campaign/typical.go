@@ -16,7 +16,7 @@ const (
 )
 
 // rate rates how typical each text is, by how much of it other texts share.
-func (g *Grouper) rate() {
+func (g *corpus) rate() {
 	held := g.held()
 	for i := range g.texts {
 		g.texts[i].typical = 0
@@ -27,7 +27,7 @@ func (g *Grouper) rate() {
 }
 
 // held counts the texts that hold each piece.
-func (g *Grouper) held() []int32 {
+func (g *corpus) held() []int32 {
 	held := make([]int32, g.lexicon.size())
 	for i := range g.texts {
 		for _, p := range g.texts[i].pieces {
@@ -67,7 +67,7 @@ func (g *Grouper) commonplaces() (common []bool, any bool) {
 
 // tally counts in how many of the texts each piece is, or with comments true in
 // how many of their comments.
-func (g *Grouper) tally(texts []int, comments bool) {
+func (g *corpus) tally(texts []int, comments bool) {
 	if missing := g.lexicon.size() - len(g.tallied); missing > 0 {
 		g.tallied = append(g.tallied, make([]int32, missing)...)
 	}
@@ -85,7 +85,7 @@ func (g *Grouper) tally(texts []int, comments bool) {
 	}
 }
 
-func (g *Grouper) clearTally() {
+func (g *corpus) clearTally() {
 	for _, p := range g.touched {
 		g.tallied[p] = 0
 	}
@@ -97,7 +97,7 @@ func coreOf(n int) int32 { return int32(max(2, (n+2)/3)) }
 
 // setAside takes the commonplaces out of the pieces of t. A text of nothing else
 // keeps them, and is compared strictly.
-func (g *Grouper) setAside(t *text) {
+func (g *corpus) setAside(t *text) {
 	if t.strict {
 		return
 	}

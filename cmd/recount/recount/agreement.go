@@ -20,7 +20,7 @@ type pair struct {
 // pairs finds the double-coded answers of posted comments in codings.csv: the two
 // people who name each other in second_coder, and what each of them chose by
 // reading, whatever an adjudication made of it.
-func (c *checker) pairs() []pair {
+func (c *counter) pairs() []pair {
 	type key struct{ comment, question string }
 	byAnswer := map[key]map[string]string{} // coder: the other
 	readers := map[key]map[string]bool{}
@@ -239,7 +239,7 @@ func of(list []pair, question string) []pair {
 // tentativeBelow is the contract's border (.667, Krippendorff).
 const tentativeBelow = 0.667
 
-func (c *checker) agreement() {
+func (c tableChecks) agreement() {
 	list := c.pairs()
 	type key struct{ scope, key string }
 	seen := map[key]bool{}
@@ -293,7 +293,7 @@ func (c *checker) agreement() {
 
 // known compares a coefficient that is empty where nothing can be said, and that has
 // two decimals where there are too few readings to tell.
-func (c *checker) known(where, column, says string, f figures, counted float64, known bool) {
+func (c tableChecks) known(where, column, says string, f figures, counted float64, known bool) {
 	switch {
 	case !known:
 		c.same(where, column, says, "")
@@ -309,7 +309,7 @@ func (c *checker) known(where, column, says string, f figures, counted float64, 
 }
 
 // ofKey measures the pairs of a row of agreement.csv.
-func (c *checker) ofKey(scope, key string) figures {
+func (c *counter) ofKey(scope, key string) figures {
 	if scope == "code" {
 		return measure(c.pairs(), key)
 	}
@@ -317,7 +317,7 @@ func (c *checker) ofKey(scope, key string) figures {
 }
 
 // ofPairs finds the double-coded answers once.
-func (c *checker) ofPairs() {
+func (c *counter) ofPairs() {
 	if c.ofCode == nil {
 		c.allPairs, c.ofCode = c.pairs(), map[string]figures{}
 	}
@@ -325,7 +325,7 @@ func (c *checker) ofPairs() {
 
 // reliability holds the columns of themes_by_question.csv that say how far a
 // code can be relied on.
-func (c *checker) reliability(where string, row map[string]string, code string) {
+func (c tableChecks) reliability(where string, row map[string]string, code string) {
 	c.ofPairs()
 	f, known := c.ofCode[code]
 	if !known {

@@ -8,7 +8,7 @@ import (
 )
 
 // campaigns counts the posted members of every campaign again.
-func (c *checker) campaigns() {
+func (c tableChecks) campaigns() {
 	received, members := map[string]int{}, map[string][]string{}
 	for _, id := range c.ids {
 		if campaign := c.comment[id].campaign; campaign != "" {
@@ -36,7 +36,7 @@ func (c *checker) campaigns() {
 	}
 }
 
-func (c *checker) oneCampaign(where string, row map[string]string, ids []string) {
+func (c tableChecks) oneCampaign(where string, row map[string]string, ids []string) {
 	var all, identical, edited, additions int
 	var shares []float64
 	var first, last string
@@ -106,7 +106,7 @@ func (c *checker) oneCampaign(where string, row map[string]string, ids []string)
 
 // letterAndCopies are the codes confirmed in a campaign's letter, and those that
 // people confirmed in its posted copies and that the letter does not have.
-func (c *checker) letterAndCopies(letter string, ids []string) (codes, added map[string]bool) {
+func (c tableChecks) letterAndCopies(letter string, ids []string) (codes, added map[string]bool) {
 	codes, added = map[string]bool{}, map[string]bool{}
 	for _, k := range c.rows {
 		switch {
@@ -124,7 +124,7 @@ func (c *checker) letterAndCopies(letter string, ids []string) (codes, added map
 }
 
 // set compares a cell of several values with what was counted, empty ones aside.
-func (c *checker) set(where, column, says string, counted map[string]bool) {
+func (c tableChecks) set(where, column, says string, counted map[string]bool) {
 	delete(counted, "")
 	c.same(where, column, says, strings.Join(slices.Sorted(maps.Keys(counted)), "; "))
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // quotes holds each quotation against the posted answer that it is taken from.
-func (c *checker) quotes() {
+func (c tableChecks) quotes() {
 	places := map[string][]int{}
 	for n, row := range c.tables["quotes.csv"].rows {
 		id, q, code := row["comment_id"], row["question_id"], row["code"]
@@ -48,7 +48,7 @@ func (c *checker) quotes() {
 }
 
 // recommendations looks up what each conclusion rests on.
-func (c *checker) recommendations() {
+func (c tableChecks) recommendations() {
 	type quotation struct{ words, comment string }
 	quoted := map[quotation]bool{}
 	for _, row := range c.tables["quotes.csv"].rows {

@@ -14,7 +14,7 @@ func isNote(class string) bool { return class == "content_elsewhere" || class ==
 
 // any reports whether an answer of a posted comment, to the question or with
 // "all" to any, is of the kind asked for.
-func (c *checker) any(of *comment, question string, kind func(question string) bool) bool {
+func (c *counter) any(of *comment, question string, kind func(question string) bool) bool {
 	for _, q := range of.questions {
 		if (question == "all" || q == question) && kind(q) {
 			return true
@@ -25,7 +25,7 @@ func (c *checker) any(of *comment, question string, kind func(question string) b
 
 // readers are the posted comments whose answer to a question (any, for "all")
 // was read and says something: what shares are over.
-func (c *checker) readers(question, sector string) []string {
+func (c *counter) readers(question, sector string) []string {
 	var out []string
 	for _, id := range c.posted {
 		one := c.comment[id]
@@ -42,7 +42,7 @@ func (c *checker) readers(question, sector string) []string {
 
 // readAnswers works out from codings.csv how far the reading of every posted
 // answer has come.
-func (c *checker) readAnswers() {
+func (c *counter) readAnswers() {
 	type answer = [2]string
 	rows, own, old := map[answer]bool{}, map[answer]bool{}, map[answer]bool{}
 	for _, k := range c.rows {
@@ -81,7 +81,7 @@ func (c *checker) readAnswers() {
 
 // answeringFigure counts the comments that answer a question where no file has
 // a row for it, because there is no theme.
-func (c *checker) answeringFigure(question, sector, column string) (string, error) {
+func (c *counter) answeringFigure(question, sector, column string) (string, error) {
 	t := c.count(c.answering(question, sector))
 	switch column {
 	case "answers_all":
@@ -95,7 +95,7 @@ func (c *checker) answeringFigure(question, sector, column string) (string, erro
 }
 
 // readingsOf counts what sentences of method state and no single file holds.
-func (c *checker) readingsOf(what string) (string, error) {
+func (c *counter) readingsOf(what string) (string, error) {
 	n := map[string]int{}
 	for _, k := range c.rows {
 		if of := c.comment[k.comment]; k.state == "confirmed" && (of == nil || !of.posted) {
@@ -140,7 +140,7 @@ func (c *checker) readingsOf(what string) (string, error) {
 }
 
 // coverage counts the posted answers by how far their reading has come.
-func (c *checker) coverage() {
+func (c tableChecks) coverage() {
 	c.readAnswers()
 	counted := map[string]map[string]int{"all": {}}
 	for _, q := range c.questions {

@@ -117,7 +117,7 @@ func unseen(r rune) bool {
 
 // guarded fails cells that a spreadsheet might run. A number may begin with a
 // minus sign.
-func (c *checker) guarded(name string, t *table) {
+func (c *faults) guarded(name string, t *table) {
 	for n, row := range t.cells {
 		for i, cell := range row {
 			if cell == "" {

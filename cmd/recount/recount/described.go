@@ -15,7 +15,7 @@ import (
 
 // limitations looks up the figures that LIMITATIONS.md names of comments received
 // and of codings.
-func (c *checker) limitations() {
+func (c *paperChecks) limitations() {
 	data, ok := c.read("LIMITATIONS.md")
 	if !ok {
 		return
@@ -46,7 +46,7 @@ func (c *checker) limitations() {
 	}
 }
 
-func (c *checker) inState(state string) int {
+func (c *paperChecks) inState(state string) int {
 	n := 0
 	for _, k := range c.rows {
 		if k.state == state {
@@ -67,7 +67,7 @@ type qdcCode struct {
 
 // codebook holds codebook.qdc against codebook.csv: every theme once, under its
 // imperative.
-func (c *checker) codebook() {
+func (c tableChecks) codebook() {
 	data, ok := c.read("codebook.qdc")
 	if !ok {
 		return
@@ -129,7 +129,7 @@ var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{1
 
 // dataPackage holds every file against its description: bytes, digest, rows and
 // columns; and the folder against the list.
-func (c *checker) dataPackage() {
+func (c *paperChecks) dataPackage() {
 	data, ok := c.read("datapackage.json")
 	if !ok {
 		return

@@ -119,7 +119,7 @@ func value(e xml.StartElement, name string) string {
 // reportDocx compares report.docx with report.html, whose numbers have been
 // counted again: tables cell by cell, sentences word by word where they hold a
 // digit.
-func (c *checker) reportDocx() {
+func (c *paperChecks) reportDocx() {
 	data, ok := c.read("report.docx")
 	if !ok {
 		return
@@ -155,7 +155,7 @@ func (c *checker) reportDocx() {
 
 // docxTables holds every table row that has a number against the rows of the
 // report's tables with the same header.
-func (c *checker) docxTables(doc *document) {
+func (c *paperChecks) docxTables(doc *document) {
 	type row struct{ header, cells string }
 	known := map[row]bool{}
 	for _, t := range c.reportTables {
@@ -180,7 +180,7 @@ func line(cells []string) string { return strings.Join(cells, " | ") }
 
 // docxSentences holds every paragraph that has a number against the words of
 // report.html.
-func (c *checker) docxSentences(doc *document) {
+func (c *paperChecks) docxSentences(doc *document) {
 	for _, p := range doc.paragraphs {
 		if digits.MatchString(p.text) && !strings.Contains(c.reportText, p.text) && !c.harmlessLine(p.text) {
 			c.wrong("report.docx says what report.html does not: %.160q", p.text)
@@ -190,7 +190,7 @@ func (c *checker) docxSentences(doc *document) {
 
 // harmlessLine reports whether a paragraph holds no number but those that name
 // things.
-func (c *checker) harmlessLine(text string) bool {
+func (c *paperChecks) harmlessLine(text string) bool {
 	for _, name := range c.given() {
 		text = strings.ReplaceAll(text, name, "")
 	}
@@ -200,7 +200,7 @@ func (c *checker) harmlessLine(text string) bool {
 // docxCharts holds each native chart against the chart of report.html in the
 // same place: what is kept beside its formulas, and the cells of the workbook
 // inside of it.
-func (c *checker) docxCharts(z parts) {
+func (c *paperChecks) docxCharts(z parts) {
 	n := 0
 	for ; ; n++ {
 		part := fmt.Sprintf("word/charts/chart%d.xml", n+1)

@@ -12,7 +12,7 @@ import (
 // figure works out what the report's number of the given key is, as the CSV
 // files write it. Keys name a cell of a file (file/row key/column), a count of
 // rows (file?column=value#how), or comments under a group of codes.
-func (c *checker) figure(key string) (string, error) {
+func (c *counter) figure(key string) (string, error) {
 	if !strings.Contains(key, "/") || strings.Contains(key, "?") {
 		file, query, _ := strings.Cut(key, "?")
 		if plain, how, whole := strings.Cut(key, "#"); whole && !strings.Contains(key, "?") {
@@ -68,7 +68,7 @@ func (c *checker) figure(key string) (string, error) {
 }
 
 // cell finds a cell by the row's key columns; "*" stands for any row.
-func (c *checker) cell(file, column string, keys ...string) (string, error) {
+func (c *counter) cell(file, column string, keys ...string) (string, error) {
 	t := c.tables[file+".csv"]
 	if t == nil {
 		return "", fmt.Errorf("no such file")
@@ -92,7 +92,7 @@ rows:
 var several = []string{"questions", "themes", "csf_function", "channels", "sectors", "states", "codes"}
 
 // countRows counts the rows of a file that a query asks for.
-func (c *checker) countRows(file, query string) (string, error) {
+func (c *counter) countRows(file, query string) (string, error) {
 	t := c.tables[file+".csv"]
 	if t == nil {
 		return "", fmt.Errorf("no such file")
@@ -178,7 +178,7 @@ func holds(row map[string]string, column, value string) bool {
 }
 
 // group counts the posted comments with at least one confirmed code of a group.
-func (c *checker) group(question, column string, in func(map[string]string) bool) (string, error) {
+func (c *counter) group(question, column string, in func(map[string]string) bool) (string, error) {
 	seen := map[string]bool{}
 	var ids []string
 	for _, row := range c.tables["themes_by_question.csv"].rows {

@@ -21,27 +21,28 @@ import (
 // not agree, one sentence each, naming file, row and column. An empty list means
 // that every figure was counted again and is right.
 func Check(dir string) []string {
-	c := &checker{dir: dir}
-	if !c.tablesAgree() {
+	c := &counter{faults: faults{dir: dir}}
+	if !(tableChecks{c}).agree() {
 		return c.found
 	}
-	c.limitations()
-	c.workbook()
-	c.reportHTML()
-	c.reportDocx()
-	c.dataPackage()
+	p := &paperChecks{counter: c}
+	p.limitations()
+	p.workbook()
+	p.reportHTML()
+	p.reportDocx()
+	p.dataPackage()
 	return c.found
 }
 
 // Tables checks the CSV files and what is made of nothing else, which is quick.
 func Tables(dir string) []string {
-	c := &checker{dir: dir}
-	c.tablesAgree()
+	c := &counter{faults: faults{dir: dir}}
+	tableChecks{c}.agree()
 	return c.found
 }
 
-// tablesAgree checks the files with rows. It reports whether they can be read.
-func (c *checker) tablesAgree() bool {
+// agree checks the files with rows. It reports whether they can be read.
+func (c tableChecks) agree() bool {
 	if !c.load() {
 		return false
 	}
@@ -62,10 +63,15 @@ func (c *checker) tablesAgree() bool {
 	return true
 }
 
-// checker holds the three files that are taken as given, and what was found.
-type checker struct {
+// faults collects what does not agree in the files of a folder.
+type faults struct {
 	dir   string
 	found []string
+}
+
+// counter holds the three files that are taken as given, and counts from them.
+type counter struct {
+	faults
 
 	tables     map[string]*table // by file name
 	questions  []string          // as comments.csv has columns for them
@@ -85,6 +91,15 @@ type checker struct {
 	ofCode     map[string]figures     // agreement on a code, once measured
 	said       map[[2]string]tally    // question and code, once counted
 	allPairs   []pair                 // the double-coded answers, once found
+}
+
+// tableChecks compares the files with rows with what was counted.
+type tableChecks struct{ *counter }
+
+// paperChecks compares what people read (report, workbook, limitations) and the
+// description of the folder with what was counted.
+type paperChecks struct {
+	*counter
 
 	reportText   string       // what report.html says
 	reportTables [][][]string // its tables, header row first
@@ -142,7 +157,7 @@ var csvFiles = map[string]string{
 
 // load reads every CSV file and arranges the three that are taken as given. It
 // reports whether counting makes sense.
-func (c *checker) load() bool {
+func (c *counter) load() bool {
 	c.tables = map[string]*table{}
 	for _, name := range slices.Sorted(maps.Keys(csvFiles)) {
 		t, err := readTable(filepath.Join(c.dir, name))
@@ -234,24 +249,24 @@ func (c *checker) load() bool {
 	return len(c.found) == 0
 }
 
-func (c *checker) wrong(format string, args ...any) {
+func (c *faults) wrong(format string, args ...any) {
 	c.found = append(c.found, fmt.Sprintf(format, args...))
 }
 
 // same compares one cell with what was counted.
-func (c *checker) same(where, column, says, counted string) {
+func (c *faults) same(where, column, says, counted string) {
 	if says != counted {
 		c.wrong("%s: %s says %q, counted %q", where, column, says, counted)
 	}
 }
 
 // number compares one cell with a counted number.
-func (c *checker) number(where, column, says string, counted int) {
+func (c *faults) number(where, column, says string, counted int) {
 	c.same(where, column, says, strconv.Itoa(counted))
 }
 
 // near compares a cell of four decimals with what was counted.
-func (c *checker) near(where, column, says string, counted float64) {
+func (c *faults) near(where, column, says string, counted float64) {
 	n, err := strconv.ParseFloat(says, 64)
 	if err != nil || n-counted > 0.00005001 || counted-n > 0.00005001 {
 		c.wrong("%s: %s says %q, counted %.6f", where, column, says, counted)
@@ -259,7 +274,7 @@ func (c *checker) near(where, column, says string, counted float64) {
 }
 
 // read reads a file of the folder, or says that it is missing.
-func (c *checker) read(name string) ([]byte, bool) {
+func (c *faults) read(name string) ([]byte, bool) {
 	data, err := os.ReadFile(filepath.Join(c.dir, name))
 	if err != nil {
 		c.wrong("%s: cannot be read: %v", name, err)
@@ -270,7 +285,7 @@ func (c *checker) read(name string) ([]byte, bool) {
 
 // codes are all that have a figure: those of the newest codebook in file order,
 // then older ones that still carry confirmed codings, by name.
-func (c *checker) codes() []string {
+func (c *counter) codes() []string {
 	var out []string
 	for _, row := range c.tables["codebook.csv"].rows {
 		out = append(out, row["code"])
@@ -286,7 +301,7 @@ func (c *checker) codes() []string {
 }
 
 // scopes are the questions, and all of them together.
-func (c *checker) scopes() []string { return append(slices.Clone(c.questions), "all") }
+func (c *counter) scopes() []string { return append(slices.Clone(c.questions), "all") }
 
 // list takes a cell of several values apart.
 func list(cell string) []string {

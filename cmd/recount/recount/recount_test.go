@@ -108,7 +108,7 @@ func TestNumbersInSentences(t *testing.T) {
 		"account u3":                             false,
 		"themes under 1 Leadership":              false,
 	} {
-		r := &reportReader{checker: &checker{names: []string{"1 Leadership"}}}
+		r := &reportReader{paperChecks: &paperChecks{names: []string{"1 Leadership"}}}
 		r.stray(text)
 		if got := len(r.strays) > 0; got != want {
 			t.Errorf("%q holds a number that counts something: %v, want %v", text, got, want)

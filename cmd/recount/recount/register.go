@@ -12,7 +12,7 @@ import (
 
 // register holds comments.csv against itself and answers.csv: what is not posted
 // shows nothing, and what is posted counts its own words, gaps and codes.
-func (c *checker) register() {
+func (c tableChecks) register() {
 	round := 1
 	for _, id := range c.ids {
 		one := c.comment[id]
@@ -51,7 +51,7 @@ func (c *checker) register() {
 
 // round reads the round of a comment; rounds begin at 1, and no comment is filed
 // in an earlier one than the comment before it.
-func (c *checker) round(where, says string, before int) int {
+func (c tableChecks) round(where, says string, before int) int {
 	n, err := strconv.Atoi(says)
 	if err != nil || n < before {
 		c.wrong("%s: round says %q, the comment before it was filed in round %d", where, says, before)
@@ -64,14 +64,14 @@ func (c *checker) round(where, says string, before int) int {
 var gap = regexp.MustCompile(`\[redacted: [a-z_]+\]`)
 
 // atMost compares a count of gaps: a writer may have typed what looks like one.
-func (c *checker) atMost(where, column, says string, most int) {
+func (c tableChecks) atMost(where, column, says string, most int) {
 	if n, err := strconv.Atoi(says); err != nil || n < 0 || n > most {
 		c.wrong("%s: %s says %q, the text has %d", where, column, says, most)
 	}
 }
 
 // themesOf are the codes confirmed in one answer of a comment, or in all.
-func (c *checker) themesOf(id, question string) []string {
+func (c *counter) themesOf(id, question string) []string {
 	var out []string
 	for v := range c.confirmed {
 		if v.comment == id && v.question == question {
@@ -83,7 +83,7 @@ func (c *checker) themesOf(id, question string) []string {
 }
 
 // answers holds answers.csv and answers.jsonl against the register.
-func (c *checker) answers() {
+func (c tableChecks) answers() {
 	t := c.tables["answers.csv"]
 	want := 0
 	for _, id := range c.posted {
@@ -140,7 +140,7 @@ var codingStates = []string{"confirmed", "rejected", "overruled", "moved", "to_r
 
 // meanings holds that what is to be revisited was coded before all that counts
 // under the same code: a code means one thing from one version of the codebook on.
-func (c *checker) meanings() {
+func (c tableChecks) meanings() {
 	last := map[string]int{}
 	version := func(k coding) int {
 		n, err := strconv.Atoi(k.row["codebook_version"])
@@ -165,7 +165,7 @@ func (c *checker) meanings() {
 
 // codings holds codings.csv against the posted answers: every row names an
 // answer that there is, and evidence is what stands at its place.
-func (c *checker) codings() {
+func (c tableChecks) codings() {
 	c.meanings()
 	for n, k := range c.rows {
 		where := "codings.csv row " + strconv.Itoa(n+1) + " (" + k.comment + " " + k.question + " " + k.code + ")"
@@ -201,7 +201,7 @@ func (c *checker) codings() {
 
 var account = regexp.MustCompile(`^u[1-9][0-9]*$`)
 
-func (c *checker) evidence(where string, k coding, of *comment) {
+func (c tableChecks) evidence(where string, k coding, of *comment) {
 	words, from, to := k.row["evidence"], k.row["evidence_start"], k.row["evidence_end"]
 	if words+from+to == "" {
 		return
@@ -222,7 +222,7 @@ func (c *checker) evidence(where string, k coding, of *comment) {
 var statuses = []string{"pending", "posted", "posted_with_redactions", "withheld", "withdrawn", "spam"}
 
 // ledger counts the register by status and reason.
-func (c *checker) ledger() {
+func (c tableChecks) ledger() {
 	type key struct{ line, reason string }
 	counted := map[key]int{{"received", ""}: len(c.ids)}
 	for _, s := range statuses {
@@ -250,7 +250,7 @@ func (c *checker) ledger() {
 
 // log follows the moderation log: each comment's decisions join on to each other
 // and end where the register says the comment stands.
-func (c *checker) log() {
+func (c tableChecks) log() {
 	last, reason := map[string]string{}, map[string]string{}
 	for n, row := range c.tables["moderation_log.csv"].rows {
 		where := "moderation_log.csv row " + strconv.Itoa(n+1)

@@ -14,7 +14,7 @@ import (
 // reportHTML counts every number of report.html again, follows its lists of
 // comment IDs and its quotations, and looks for numbers that are not marked as a
 // figure.
-func (c *checker) reportHTML() {
+func (c *paperChecks) reportHTML() {
 	data, ok := c.read("report.html")
 	if !ok {
 		return
@@ -24,7 +24,7 @@ func (c *checker) reportHTML() {
 		c.wrong("report.html: %v", err)
 		return
 	}
-	r := &reportReader{checker: c, lists: map[string]bool{}}
+	r := &reportReader{paperChecks: c, lists: map[string]bool{}}
 	r.walk(page, false)
 	if r.figures == 0 {
 		c.wrong("report.html has no figure")
@@ -92,7 +92,7 @@ func tablesOf(n *html.Node) [][][]string {
 
 // reportReader walks through the report.
 type reportReader struct {
-	*checker
+	*paperChecks
 	figures, quotes int
 	lists           map[string]bool
 }
@@ -253,7 +253,7 @@ func (r *reportReader) ids(n *html.Node, key string) {
 var serial = regexp.MustCompile(`([0-9]{4,})(?: \(for ([0-9,]+)\))?`)
 
 // docketID is the docket that comments.csv is of.
-func (c *checker) docketID() string {
+func (c *paperChecks) docketID() string {
 	if len(c.ids) == 0 {
 		return ""
 	}
@@ -308,7 +308,7 @@ func (r *reportReader) stray(text string) {
 // given are words with numbers in them that are not the report's own: names and
 // definitions of the codebook, campaigns, organizations, questions, longest
 // first.
-func (c *checker) given() []string {
+func (c *paperChecks) given() []string {
 	if c.names != nil {
 		return c.names
 	}

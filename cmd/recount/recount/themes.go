@@ -15,7 +15,7 @@ type tally struct {
 }
 
 // count tallies posted comments; ids are distinct.
-func (c *checker) count(ids []string) tally {
+func (c *counter) count(ids []string) tally {
 	var t tally
 	campaigns, organizations, states := map[string]int{}, map[string]bool{}, map[string]bool{}
 	for _, id := range ids {
@@ -54,7 +54,7 @@ func plainName(name string) string {
 
 // answering are the posted comments that answer a question (any, for "all"), of
 // a sector ("*": of every one).
-func (c *checker) answering(question, sector string) []string {
+func (c *counter) answering(question, sector string) []string {
 	var out []string
 	for _, id := range c.posted {
 		one := c.comment[id]
@@ -67,7 +67,7 @@ func (c *checker) answering(question, sector string) []string {
 }
 
 // saying are the posted comments with a confirmed code.
-func (c *checker) saying(question, code, sector string) []string {
+func (c *counter) saying(question, code, sector string) []string {
 	ids := c.coded[[2]string{question, code}]
 	if sector == "*" {
 		return ids
@@ -82,7 +82,7 @@ func (c *checker) saying(question, code, sector string) []string {
 }
 
 // whole tallies all comments with a code, once.
-func (c *checker) whole(question, code string) tally {
+func (c *counter) whole(question, code string) tally {
 	key := [2]string{question, code}
 	if t, known := c.said[key]; known {
 		return t
@@ -93,7 +93,7 @@ func (c *checker) whole(question, code string) tally {
 }
 
 // waiting counts pending comments that answer a question.
-func (c *checker) waiting(question string) int {
+func (c *counter) waiting(question string) int {
 	n := 0
 	for _, id := range c.ids {
 		one := c.comment[id]
@@ -105,7 +105,7 @@ func (c *checker) waiting(question string) int {
 }
 
 // share compares a cell with part of whole, four decimals, empty without a whole.
-func (c *checker) share(where, column, says string, part, whole int) {
+func (c tableChecks) share(where, column, says string, part, whole int) {
 	if whole == 0 {
 		c.same(where, column, says, "")
 		return
@@ -115,7 +115,7 @@ func (c *checker) share(where, column, says string, part, whole int) {
 
 // rank is the place of a code among all of its question by distinct commenters:
 // as many as are ahead of it and one; none for a code that nobody named.
-func (c *checker) rank(question, code string) string {
+func (c *counter) rank(question, code string) string {
 	own := c.whole(question, code).distinct
 	if own == 0 {
 		return ""
@@ -129,7 +129,7 @@ func (c *checker) rank(question, code string) string {
 	return strconv.Itoa(ahead)
 }
 
-func (c *checker) byQuestion() {
+func (c tableChecks) byQuestion() {
 	type key struct{ question, code string }
 	seen := map[key]bool{}
 	places := map[string]map[string]int{}
@@ -175,7 +175,7 @@ func (c *checker) byQuestion() {
 	}
 }
 
-func (c *checker) bySector() {
+func (c tableChecks) bySector() {
 	type key struct{ question, code, sector string }
 	seen, sectors := map[key]bool{}, map[string]bool{}
 	for _, row := range c.tables["themes_by_sector.csv"].rows {
@@ -213,7 +213,7 @@ func (c *checker) bySector() {
 }
 
 // matrix holds the 0/1 table against the codings.
-func (c *checker) matrix() {
+func (c tableChecks) matrix() {
 	t := c.tables["matrix.csv"]
 	codes := t.header[3:]
 	for _, code := range c.codes() {
@@ -249,7 +249,7 @@ func (c *checker) matrix() {
 }
 
 // described holds the columns that say what a row is about.
-func (c *checker) described(where string, row map[string]string) {
+func (c tableChecks) described(where string, row map[string]string) {
 	for _, id := range c.ids[:min(1, len(c.ids))] {
 		if of, has := row["docket_id"]; has {
 			c.same(where, "docket_id", of, c.comment[id].row["docket_id"])

@@ -17,7 +17,7 @@ const mostCharted = 15
 
 // workbook compares every sheet with its CSV file, cell by cell, and counts the
 // tables behind the charts and the overview again.
-func (c *checker) workbook() {
+func (c *paperChecks) workbook() {
 	data, ok := c.read("workbook.xlsx")
 	if !ok {
 		return
@@ -60,7 +60,7 @@ func (c *checker) workbook() {
 }
 
 // sheet compares a worksheet with its file.
-func (c *checker) sheet(s *sheet, t *table) {
+func (c *paperChecks) sheet(s *sheet, t *table) {
 	where := "workbook.xlsx " + s.name
 	for len(s.rows) > 0 && !slices.ContainsFunc(s.rows[len(s.rows)-1], func(k cell) bool { return k.text != "" }) {
 		s.rows = s.rows[:len(s.rows)-1]
@@ -104,7 +104,7 @@ var (
 
 // chartTables counts the sheet that the charts draw: a table a question, ranked,
 // the most frequent themes.
-func (c *checker) chartTables(s *sheet) {
+func (c *paperChecks) chartTables(s *sheet) {
 	if s == nil {
 		c.wrong("workbook.xlsx has no sheet Charts")
 		return
@@ -154,7 +154,7 @@ func (c *checker) chartTables(s *sheet) {
 }
 
 // overview holds the first sheet's ledger and its list of sheets.
-func (c *checker) overview(s *sheet) {
+func (c *paperChecks) overview(s *sheet) {
 	if s == nil {
 		c.wrong("workbook.xlsx has no sheet About")
 		return
@@ -193,7 +193,7 @@ func (c *checker) overview(s *sheet) {
 // chartSeries follows a series to its cells: as many names as numbers, in the
 // column of its title, and what is kept beside the formula is what the cells
 // hold.
-func (c *checker) chartSeries(w *workbook, where string, one series) {
+func (c *paperChecks) chartSeries(w *workbook, where string, one series) {
 	sizes := map[string]int{}
 	for what, pair := range map[string]struct {
 		formula string

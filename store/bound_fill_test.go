@@ -1,0 +1,95 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"commentportal/docket"
+	"commentportal/store"
+	"commentportal/store/storetest"
+)
+
+// claimed fills the tables whose rows live for minutes or a day.
+func claimed(t *testing.T, db *store.DB) {
+	t.Helper()
+	ctx := t.Context()
+	storetest.File(t, db, storetest.Comment("waits", "Words that wait."))
+	got, err := db.Claim(ctx, 1, docket.QueueQuery{Docket: storetest.ID, Limit: 10}, 1,
+		storetest.Start.Add(240*time.Hour))
+	must(t, err)
+	if len(got) != 1 {
+		t.Fatalf("%d comments were claimed", len(got))
+	}
+	ended := docket.Session{Hash: [32]byte{5}, User: 1, Stage: docket.StageFull, Started: storetest.Start,
+		Seen: storetest.Start}
+	must(t, db.StartSession(ctx, ended))
+	must(t, db.EndSession(ctx, ended.Hash, "u1"))
+	must(t, db.KeepUnsentForm(ctx, docket.UnsentForm{ID: "F1", User: 1, Session: ended.Hash, Path: "/admin/x",
+		Fields: "note=x"}))
+	must(t, db.AddCommentNote(ctx, docket.CommentNote{Comment: got[0], By: 1, Text: "ask"}))
+	must(t, db.KeepDraft(ctx, docket.Draft{Comment: got[0], By: 1, Fields: "note=x"}))
+	colleague, err := db.AddUser(ctx, docket.User{Email: "colleague@staff.example", Role: docket.RoleModerator}, "", "u1")
+	must(t, err)
+	must(t, db.Assign(ctx, got[0], colleague, 1))
+	must(t, db.CountSignIn(ctx, [32]byte{6}, true, func(docket.SignInTries) error { return nil }))
+}
+
+// judged fills the tables of second persons, findings, settlements and changes of
+// the codebook. Comments 2 and 4 are posted, 2 was read by the accounts 1 and 2.
+func judged(t *testing.T, db *store.DB) {
+	t.Helper()
+	ctx, id := t.Context(), storetest.ID.Comment(2)
+	must(t, db.Adjudicate(ctx, docket.Adjudication{Comment: id, Question: "1", Codes: []string{"A"}, Reason: "because",
+		By: 5}))
+	must(t, db.SaveNote(ctx, docket.CodingNote{Comment: id, Question: "1", Coder: 3, Text: "look"}))
+	must(t, db.SetSecondPerson(ctx, storetest.ID, docket.SecondPersonOn, 100, "u1"))
+
+	looked := storetest.File(t, db, storetest.Comment("looked", "Words to look at."))
+	d := docket.Decision{Comment: looked, Version: 1, Action: docket.ActionPost, Status: docket.Posted, By: 1,
+		Answers: []docket.PublicAnswer{{Question: "1", Text: "Words to look at."}},
+		Verdicts: []docket.FindingVerdict{{Question: "1", Span: docket.Span{Start: 0, End: 5}, Rule: "secret",
+			Severity: docket.Block, Verdict: docket.VerdictDismissed}}}
+	must(t, db.Decide(ctx, d))
+	d.Comment = storetest.File(t, db, storetest.Comment("signed", "Words to sign."))
+	_, err := db.Propose(ctx, docket.Signature{Kinds: []docket.SignatureKind{docket.SignDismiss}, Decision: d})
+	must(t, err)
+
+	book, err := db.Codebook(ctx, storetest.ID)
+	must(t, err)
+	theme := book.Themes[0]
+	theme.Definition = "Something else altogether."
+	next, change, err := book.Apply(docket.CodebookRevision{Action: docket.CodebookEdit, From: []string{theme.Code},
+		Themes: []docket.Theme{theme}, Reason: "it means something else", By: 3}, nil)
+	must(t, err)
+	must(t, db.ChangeCodebook(ctx, book.Version, next, change))
+}
+
+// grouped makes two campaigns that overlap, and names the one that there is.
+func grouped(t *testing.T, db *store.DB) {
+	t.Helper()
+	ctx := t.Context()
+	var members []docket.CampaignMember
+	for n := range int64(4) {
+		words := map[bool]string{true: "The third letter.", false: "The second letter."}[n > 1]
+		key := string(rune('p' + n))
+		c := storetest.File(t, db, storetest.Comment(key, words))
+		storetest.Post(t, db, c, nil)
+		members = append(members, docket.CampaignMember{Comment: c, Class: docket.ClassIdentical, ShareOfLetter: 1,
+			Campaign: map[bool]docket.CampaignID{true: "new-3", false: "new-2"}[n > 1]})
+	}
+	list, err := db.CampaignWork(ctx)
+	must(t, err)
+	work := list[0]
+	letter := storetest.ID.Comment(5)
+	c, err := db.Comment(ctx, letter)
+	must(t, err)
+	_, err = db.SaveGrouping(ctx, docket.Grouping{Docket: storetest.ID, Whole: true, Verdicts: work.Verdicts,
+		Changes: work.Changes, Members: members,
+		Campaigns: []docket.Campaign{{ID: c.Campaign, Letter: letter}, {ID: "new-2", Letter: members[0].Comment},
+			{ID: "new-3", Letter: members[2].Comment}},
+		Relations: []docket.CampaignRelation{{A: "new-2", B: "new-3", Share: 0.5}}})
+	must(t, err)
+	_, err = db.DecideCampaign(ctx, docket.CampaignVerdict{Docket: storetest.ID, Action: docket.CampaignRename,
+		Campaign: c.Campaign, Name: "The letter", Reason: "because", By: 1})
+	must(t, err)
+}
