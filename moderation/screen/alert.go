@@ -30,10 +30,10 @@ var alertKinds = []alertKind{
 }
 
 const (
-	alertWeight = 4 // how much must speak for an alert
-	alertReach  = 6 // how many sentences are weighed together
-	broadWeight = 3 // how much single words must weigh
-	broadReach  = 3 // in how many sentences
+	threatWeight = 5 // how much must speak for a threat
+	alertReach   = 6 // how many sentences are weighed together
+
+	alertThreshold = -0.4 // how much must speak for another alert; the weights are fitted to it
 )
 
 // Alerts tells what in a text somebody should act upon rather than publish: an
@@ -71,25 +71,19 @@ func (s *Screener) Alerts(text docket.Text) []docket.Alert {
 // returns the spans of those that an alert rests on, or nil when too little
 // speaks for it anywhere.
 func restsOn(doc *document, list []sentenceFacts, about alertSubject) []docket.Span {
-	marked := map[int]bool{}
+	marked := make([]bool, len(list))
+	found := false
 	for i := range list {
-		if !list[i].counts(about) {
+		if !list[i].counts(about) || !enough(list, i, about) {
 			continue
 		}
-		var w evidence
-		if i > 0 && !list[i-1].framed() { // who and when often stand in the sentence before
-			w.addSetting(&list[i-1])
-		}
-		end := min(len(list), i+alertReach)
-		for k := i; k < end; k++ {
-			w.add(&list[k], about, k-i < broadReach)
-		}
-		if !w.enough(about) {
-			continue
-		}
-		for k := i; k < end; k++ {
+		found = true
+		for k := i; k < min(len(list), i+alertReach); k++ {
 			marked[k] = marked[k] || list[k].counts(about)
 		}
+	}
+	if !found {
+		return nil
 	}
 	var spans []docket.Span
 	for k := range list {
@@ -106,79 +100,84 @@ func restsOn(doc *document, list []sentenceFacts, about alertSubject) []docket.S
 	return spans
 }
 
-// evidence is what several sentences say together: the weight of what happened,
-// each kind of event once, and the setting.
-type evidence struct {
-	seen     []string // names of the cues
-	weight   int
-	broad    int
-	now      bool
-	fresh    bool
-	ownPlace bool
-	named    bool
+// counts reports whether the sentence speaks for an alert about a subject.
+func (s *sentenceFacts) counts(about alertSubject) bool {
+	if about == aboutThreat {
+		return s.threatens()
+	}
+	return !s.framed() && s.says.meets(&traits.events[about])
 }
 
-func (w *evidence) add(s *sentenceFacts, about alertSubject, near bool) {
-	if s.framed() && !s.counts(about) {
-		return
+// enough reports whether an alert may rest on sentence i and those behind it.
+func enough(list []sentenceFacts, i int, about alertSubject) bool {
+	if about == aboutThreat {
+		return threatAt(list, i) >= threatWeight
 	}
-	if s.counts(about) {
-		for _, c := range s.cues {
-			w.addCue(c, about, near)
+	for _, n := range passageLengths {
+		p := passageAt(list, i, n)
+		if traits.weightOf(&p, about) > alertThreshold {
+			return true
+		}
+		if i+n >= len(list) {
+			break
 		}
 	}
-	w.addSetting(s)
+	return false
 }
 
-func (w *evidence) addCue(c *alertCue, about alertSubject, near bool) {
-	broad := c.about == broadOf(about) && c.about != about
-	if c.about != about && !(broad && near) {
-		return
+// passageLengths are how many sentences are weighed together: a report may stand
+// in the middle of opinions.
+var passageLengths = [...]int{1, 2, 3, alertReach}
+
+// threatAt weighs what speaks for a threat, each sign once.
+func threatAt(list []sentenceFacts, i int) int {
+	weight := 0
+	var seen []string
+	for k := i; k < min(len(list), i+alertReach); k++ {
+		if !list[k].threatens() {
+			continue
+		}
+		for _, sign := range list[k].violence {
+			if !slices.Contains(seen, sign.name) {
+				seen = append(seen, sign.name)
+				weight += sign.weight
+			}
+		}
 	}
-	name := c.name
-	if broad {
-		name = "word " + name
-	}
-	w.now = w.now || c.now
-	if slices.Contains(w.seen, name) {
-		return
-	}
-	w.seen = append(w.seen, name)
-	if broad {
-		w.broad += c.weight
-		return
-	}
-	w.weight += c.weight
+	return weight
 }
 
-func (w *evidence) addSetting(s *sentenceFacts) {
-	w.now = w.now || s.has(aboutNow)
-	w.fresh = w.fresh || s.has(aboutFresh)
-	w.ownPlace = w.ownPlace || s.has(aboutOwn)
-	w.named = w.named || s.named
+// passageAt is what n sentences from i on say. Who and when often stand in the
+// sentence before.
+func passageAt(list []sentenceFacts, i, n int) traitSet {
+	var p traitSet
+	if i > 0 && !list[i-1].framed() {
+		p.joinOnly(&list[i-1].says, &traits.setting)
+	}
+	for k := i; k < min(len(list), i+n); k++ {
+		p.join(&list[k].frames)
+		if !list[k].framed() {
+			p.join(&list[k].says)
+		}
+	}
+	heavy := p.common(&traits.heavy)
+	for k, id := range traits.several {
+		if heavy >= k+2 {
+			p.add(id)
+		}
+	}
+	return p
 }
 
-// enough reports whether an alert may rest on what was said.
-func (w *evidence) enough(about alertSubject) bool {
-	if about != aboutThreat && w.broad >= broadWeight && w.enoughSaid(about) {
-		return true
-	}
-	switch {
-	case w.weight < alertWeight:
-		return false
-	case about == aboutThreat:
-		return true
-	case about == aboutFlaw: // said of one's own place in general, it takes two kinds of evidence
-		return w.named || w.ownPlace && w.now || w.weight >= 2*alertWeight && (w.ownPlace || w.now)
-	}
-	return w.now && (w.ownPlace || w.named)
-}
-
-// enoughSaid reports whether single words may be trusted: an incident within hours
-// at the writer's own or a named place, a flaw at a named place that somebody saw.
-func (w *evidence) enoughSaid(about alertSubject) bool {
-	if about == aboutFlaw {
-		return w.named && w.now
-	}
-	return w.fresh && (w.ownPlace || w.named)
+// weightOf weighs a passage for an alert about a subject: what speaks for another
+// subject alone counts for nothing.
+func (t *traitTable) weightOf(p *traitSet, about alertSubject) float64 {
+	w := t.bias
+	other := &t.events[aboutIncident+aboutFlaw-about]
+	p.each(func(id trait) {
+		if !other.has(id) || t.events[about].has(id) {
+			w += t.weights[id]
+		}
+	})
+	return w
 }

@@ -91,19 +91,19 @@ const (
 	aboutIncident alertSubject = iota
 	aboutFlaw
 	aboutThreat
-	aboutNow       // it goes on, or began within days
-	aboutOwn       // the writer's own place
-	aboutSupposed  // the sentence supposes, wishes or asks
-	aboutOver      // it is over
-	aboutPractice  // the whole text tells of a drill, a film, a plan
-	aboutGeneral   // it is said of everybody
-	aboutTold      // somebody else told of it
-	aboutMended    // the flaw is closed
-	aboutReal      // takes the doubt of "if" and "should" away: "unless we pay"
-	aboutBroad     // single words that may tell of an incident
-	aboutBroadFlaw // … or of a flaw
-	aboutFresh     // it began within hours
-	aboutIdiom     // takes the violence of a word away: "kill the project"
+	aboutNow      // it goes on, or began within days
+	aboutOwn      // the writer's own place
+	aboutSupposed // the sentence supposes, wishes or asks
+	aboutOver     // it is over
+	aboutPractice // the whole text tells of a drill, a film, a plan
+	aboutGeneral  // it is said of everybody
+	aboutTold     // somebody else told of it
+	aboutMended   // the flaw is closed
+	aboutPitch    // somebody sells something
+	aboutAdvice   // readers are told what to do
+	aboutReal     // takes the doubt of "if" and "should" away: "unless we pay"
+	aboutFresh    // it began within hours
+	aboutIdiom    // takes the violence of a word away: "kill the project"
 )
 
 // alertTable finds the patterns by the first word that each may begin with.
@@ -114,6 +114,7 @@ type alertTable struct {
 
 type alertPattern struct {
 	cue     *alertCue
+	is      concept // or what the phrase stands for
 	pattern pattern
 }
 
@@ -129,20 +130,40 @@ func newAlertTable(lists ...[]alertCue) *alertTable {
 	for _, cues := range lists {
 		for i := range cues {
 			for text := range strings.SplitSeq(cues[i].patterns, ",") {
-				t.add(&cues[i], text)
+				t.add(&cues[i], 0, text)
 			}
 		}
 	}
 	return t
 }
 
-func (t *alertTable) add(c *alertCue, text string) {
+// negated writes out the ways in which English says NOT: "NOT open" is "can t open",
+// "does not open" and "cannot open".
+func negated(text string) []string {
+	before, after, found := strings.Cut(text, "NOT")
+	if !found {
+		return []string{text}
+	}
+	return []string{
+		before + "can/couldn/don/doesn/didn/isn/aren/wasn/won/wouldn/hasn/haven/mustn t" + after,
+		before + "can/could/do/does/did/is/are/was/will/would/has/have not" + after,
+		before + "cannot" + after,
+	}
+}
+
+func (t *alertTable) add(c *alertCue, is concept, text string) {
+	for _, plain := range negated(text) {
+		t.addPlain(c, is, plain)
+	}
+}
+
+func (t *alertTable) addPlain(c *alertCue, is concept, text string) {
 	p := parsePattern(text)
 	if len(p) == 0 || len(p[0].is) == 0 || len(p[0].with) > 0 {
 		panic("screen: a pattern must begin with whole words: " + text)
 	}
 	for _, word := range p[0].is {
-		t.byWord[word] = append(t.byWord[word], alertPattern{c, p})
+		t.byWord[word] = append(t.byWord[word], alertPattern{c, is, p})
 		t.first[wordKey(word)] = true
 	}
 }
@@ -168,4 +189,21 @@ func (t *alertTable) at(doc *document, i, end int, found func(*alertCue)) {
 			found(list[k].cue)
 		}
 	}
+}
+
+// conceptsAt returns the concepts of the phrases that begin at token i and stay
+// before token end.
+func (t *alertTable) conceptsAt(doc *document, i, end int) concept {
+	w := doc.word(i)
+	if !t.first[wordKey(w)] {
+		return 0
+	}
+	var all concept
+	list := t.byWord[string(w)]
+	for k := range list {
+		if all&list[k].is != list[k].is && matchPattern(doc, list[k].pattern[1:], i+1, end) {
+			all |= list[k].is
+		}
+	}
+	return all
 }

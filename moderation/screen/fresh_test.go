@@ -1,10 +1,9 @@
 package screen
 
 import (
-	"bufio"
-	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"commentportal/docket"
@@ -38,47 +37,48 @@ func TestFreshTextsReachTheirFloors(t *testing.T) {
 }
 
 // TestAlertsOnFreshTextsReachTheirFloors does the same for live incidents, open
-// flaws and threats, with as many texts that look alike.
+// flaws and threats, with as many texts that look alike. The weights are fitted to
+// these texts: the floors guard against loss and say nothing of texts to come. What
+// was found at first sight is in testdata/README.md.
 func TestAlertsOnFreshTextsReachTheirFloors(t *testing.T) {
 	t.Parallel()
-	for _, file := range []string{filepath.Join("testdata", "alerts.jsonl"), shared(t, "incident-fresh.hand.jsonl")} {
-		f, err := os.Open(file)
-		if err != nil {
-			t.Fatal(err)
+	files, err := filepath.Glob(filepath.Join("testdata", "alerts*.jsonl"))
+	if err != nil || len(files) < 5 {
+		t.Fatalf("fresh texts: %v, %v", files, err)
+	}
+	for _, file := range append(files, shared(t, "incident-fresh.hand.jsonl")) {
+		live, found, alike, flagged, misses := countAlerts(New(), readAlertTexts(t, file))
+		atLeast(t, filepath.Base(file)+": live found", percent(found, live), 85)
+		atMost(t, filepath.Base(file)+": look-alikes flagged", percent(flagged, alike), 7)
+		for _, m := range misses {
+			t.Log(m)
 		}
-		defer f.Close()
-		s := New()
-		live, found, alike, flagged := 0, 0, 0, 0
-		for lines := bufio.NewScanner(f); lines.Scan(); {
-			var c struct {
-				ID, Text, Kind string
-				Incident       bool
-			}
-			if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
-				t.Fatal(err)
-			}
-			alerts := s.Alerts(docket.Text(c.Text))
-			for _, a := range alerts {
-				for _, sentence := range a.Sentences {
-					if sentence.Start < 0 || sentence.End <= sentence.Start || sentence.End > len(c.Text) {
-						t.Errorf("%s: sentence %v is outside the text", c.ID, sentence)
-					}
+	}
+}
+
+// TestAlertsNameTheSentencesTheyRestOn checks the spans of alerts.
+func TestAlertsNameTheSentencesTheyRestOn(t *testing.T) {
+	t.Parallel()
+	s := New()
+	for _, c := range readAlertTexts(t, filepath.Join("testdata", "alerts.jsonl")) {
+		for _, a := range s.Alerts(docket.Text(c.Text)) {
+			end := 0
+			for _, sentence := range a.Sentences {
+				if sentence.Start < end || sentence.End <= sentence.Start || sentence.End > len(c.Text) {
+					t.Errorf("%s: sentence %v is outside the text or out of order", c.ID, sentence)
 				}
+				end = sentence.End
 			}
-			switch {
-			case c.Incident && len(alerts) > 0:
-				live, found = live+1, found+1
-			case c.Incident:
-				live++
-				t.Log("missed", c.ID)
-			case len(alerts) > 0:
-				alike, flagged = alike+1, flagged+1
-				t.Log("flagged", c.ID)
-			default:
-				alike++
+			if end == 0 {
+				t.Errorf("%s: %s rests on no sentence", c.ID, a.Rule)
 			}
 		}
-		atLeast(t, filepath.Base(file)+": live found", percent(found, live), 80)
-		atMost(t, filepath.Base(file)+": look-alikes flagged", percent(flagged, alike), 4)
+	}
+	text := "Small clinics need one page in plain words. Every screen in our ward shows a note that wants bitcoin since " +
+		"this morning. Thank you for reading."
+	alerts := s.Alerts(docket.Text(text))
+	if len(alerts) != 1 || len(alerts[0].Sentences) != 1 ||
+		!strings.HasPrefix(text[alerts[0].Sentences[0].Start:], "Every screen") {
+		t.Errorf("alerts of a report between opinions: %+v, want one that names its middle sentence", alerts)
 	}
 }

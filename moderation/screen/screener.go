@@ -22,7 +22,7 @@ import (
 // version by themselves.
 const (
 	edition  = "2026.11"
-	revision = 6
+	revision = 7
 )
 
 // Screener finds what should not become public. It is safe for use by several
@@ -49,7 +49,11 @@ var version = sync.OnceValue(func() string {
 	for _, c := range cueWords {
 		fmt.Fprintln(h, c.cue, c.words)
 	}
-	for _, cues := range [][]alertCue{incidentCues, flawCues, threatCues, broadCues, settingCues} {
+	for _, list := range conceptLists {
+		fmt.Fprintln(h, list)
+	}
+	fmt.Fprintln(h, ties)
+	for _, cues := range [][]alertCue{incidentCues, flawCues, threatCues, settingCues} {
 		for _, c := range cues {
 			fmt.Fprintln(h, c.name, c.about, c.weight, c.now, c.patterns)
 		}

@@ -2,14 +2,29 @@ package screen
 
 // sentenceFacts is what one sentence says about an incident, a flaw or a threat.
 type sentenceFacts struct {
-	start, end int32 // folded bytes
-	cues       []*alertCue
-	subjects   uint32 // bits of alertSubject
-	named      bool   // a place with a name
-	year       bool   // a year that is not one since when it goes on
+	start, end int32        // folded bytes
+	from, to   int          // tokens
+	subjects   uint32       // bits of alertSubject
+	violence   []threatSign // what speaks for a threat
+	named      bool         // a place with a name
+	year       bool         // a year that is not one since when it goes on
 	question   bool
+	quote      bool // it holds somebody else's words
+	imagined   bool // it asks to imagine what follows
+	noDrill    bool // it says that this is no drill
 	carried    bool // it goes on with what a sentence before supposed
 	practice   bool // the text tells of a drill
+	doubt      int  // token at which it begins to suppose; to when it never does
+
+	says   traitSet // evidence and setting
+	frames traitSet // what takes it out of here and now
+	events int      // how many ties
+}
+
+// A threatSign is a cue or a tie of violence, with its weight.
+type threatSign struct {
+	name   string
+	weight int
 }
 
 func (s *sentenceFacts) has(about alertSubject) bool { return s.subjects&(1<<about) != 0 }
@@ -18,66 +33,29 @@ func (s *sentenceFacts) has(about alertSubject) bool { return s.subjects&(1<<abo
 // of what is over, of a drill, of others, or of everybody.
 func (s *sentenceFacts) framed() bool {
 	switch {
-	case s.practice || s.carried:
+	case s.practice || s.carried || s.has(aboutTold) || s.year || s.has(aboutOver):
 		return true
-	case s.has(aboutTold):
-		return true
-	case s.has(aboutSupposed) && !s.has(aboutReal):
-		return true
-	case s.year || s.has(aboutOver):
+	case s.doubt-s.from < 3 && !s.has(aboutReal):
 		return true
 	}
 	return s.has(aboutGeneral) && !s.named // of one place, "every night" says that it goes on
 }
 
-// counts reports whether the sentence speaks for an alert about a subject.
-func (s *sentenceFacts) counts(about alertSubject) bool {
-	if !s.has(about) && !s.has(broadOf(about)) {
-		return false
-	}
-	if about == aboutThreat {
-		return !s.practice && !s.has(aboutIdiom) && !s.has(aboutTold) && !s.question
-	}
-	if about == aboutFlaw {
-		if s.has(aboutMended) && !s.has(aboutReal) || s.question {
-			return false
-		}
-		return !s.framed() || s.year && s.has(aboutNow) && !s.has(aboutGeneral) && !s.practice
-	}
-	return !s.framed() && (!s.question || s.onlyHelp())
-}
-
-// broadOf is the subject of the single words that may speak for an alert.
-func broadOf(about alertSubject) alertSubject {
-	switch about {
-	case aboutIncident:
-		return aboutBroad
-	case aboutFlaw:
-		return aboutBroadFlaw
-	}
-	return about
-}
-
-// onlyHelp reports a question that asks for help: "Who do we call?"
-func (s *sentenceFacts) onlyHelp() bool {
-	for _, c := range s.cues {
-		if c.about == aboutIncident && c.weight > 1 && c.name != "inhand" {
-			return false
-		}
-	}
-	return true
+// threatens reports whether the sentence may speak for a threat.
+func (s *sentenceFacts) threatens() bool {
+	return len(s.violence) > 0 && !s.practice && !s.has(aboutIdiom) && !s.has(aboutTold) && !s.question
 }
 
 // maxSentence is the most words that are read as one sentence.
 const maxSentence = 80
 
 // alertPatterns finds all cues of alerts.
-var alertPatterns = newAlertTable(incidentCues, flawCues, threatCues, broadCues, settingCues)
+var alertPatterns = newAlertTable(incidentCues, flawCues, threatCues, settingCues)
 
 // readSentences reads the whole document, sentence by sentence.
 func readSentences(doc *document) []sentenceFacts {
 	var list []sentenceFacts
-	practice, real := false, false
+	practice, real, pitch := false, false, false
 	for from := 0; from < len(doc.toks); {
 		to := from
 		for to < len(doc.toks) && to-from < maxSentence && !doc.sentenceEnds(to) {
@@ -86,9 +64,8 @@ func readSentences(doc *document) []sentenceFacts {
 		to = min(to+1, len(doc.toks))
 		s := analyzeSentence(doc, from, to)
 		practice = practice || s.has(aboutPractice)
-		for _, c := range s.cues {
-			real = real || c.name == "nodrill"
-		}
+		real = real || s.noDrill
+		pitch = pitch || s.has(aboutPitch)
 		if n := len(list); n > 0 && !s.has(aboutNow) {
 			last := &list[n-1]
 			s.carried = last.carried || last.opensStory()
@@ -96,10 +73,13 @@ func readSentences(doc *document) []sentenceFacts {
 		list = append(list, s)
 		from = to
 	}
-	if practice && !real {
-		for i := range list {
-			list[i].practice = true
+	var ideas []idea
+	for i := range list {
+		list[i].practice = practice && !real
+		if pitch {
+			list[i].frames.add(traits.pitch)
 		}
+		ideas = list[i].readTraits(doc, ideas[:0])
 	}
 	return list
 }
@@ -107,15 +87,7 @@ func readSentences(doc *document) []sentenceFacts {
 // opensStory reports a sentence whose frame holds for what follows: "Imagine that",
 // "In 2014 we", "Last year".
 func (s *sentenceFacts) opensStory() bool {
-	if s.year || s.has(aboutOver) || s.has(aboutTold) {
-		return true
-	}
-	for _, c := range s.cues {
-		if c.name == "imagine" {
-			return true
-		}
-	}
-	return false
+	return s.year || s.imagined || s.has(aboutOver) || s.has(aboutTold)
 }
 
 // sentenceEnds reports whether a sentence ends behind token i.
@@ -154,30 +126,137 @@ func isAbbreviation(word []byte) bool {
 	return false
 }
 
-// analyzeSentence reads the sentence of tokens from to to.
+// analyzeSentence reads the cues of tokens from to to.
 func analyzeSentence(doc *document, from, to int) sentenceFacts {
-	s := sentenceFacts{start: doc.toks[from].start, end: doc.toks[to-1].end}
+	s := sentenceFacts{start: doc.toks[from].start, end: doc.toks[to-1].end, from: from, to: to, doubt: to}
 	var place placeReader
 	quotes := 0
 	for i := from; i < to; i++ {
 		if i > from {
 			quotes += countByte(doc.separatorAfter(i-1), '"')
 		}
+		quoted := quotes%2 == 1
 		s.named = s.named || place.read(doc, i, from)
-		s.year = s.year || isPastYear(doc, i)
+		s.year = s.year || !quoted && isPastYear(doc, i)
 		alertPatterns.at(doc, i, to, func(c *alertCue) {
-			if quotes%2 == 1 && c.about <= aboutThreat {
-				return // somebody else's words
+			switch {
+			case quoted && c.about <= aboutThreat: // somebody else's words
+			case c.about == aboutSupposed && isMonthOfMay(doc, i, from):
+			default:
+				s.addCue(c, i)
 			}
-			if c.about == aboutSupposed && isMonthOfMay(doc, i, from) {
-				return
-			}
-			s.cues = append(s.cues, c)
-			s.subjects |= 1 << c.about
 		})
 	}
+	s.quote = quotes > 0
 	s.question = countByte(doc.separatorAfter(to-1), '?') > 0
 	return s
+}
+
+// addCue notes a cue at token i.
+func (s *sentenceFacts) addCue(c *alertCue, i int) {
+	s.subjects |= 1 << c.about
+	switch {
+	case c.about == aboutThreat:
+		s.violence = append(s.violence, threatSign{c.name, c.weight})
+	case c.about == aboutSupposed:
+		s.doubt = min(s.doubt, i)
+	}
+	s.imagined = s.imagined || c.name == "imagine"
+	s.noDrill = s.noDrill || c.name == "nodrill"
+	if id, known := traits.ofCue[c]; known {
+		if traits.isFrame(id) {
+			s.frames.add(id)
+		} else {
+			s.says.add(id)
+		}
+	}
+}
+
+// readTraits adds the ties and the words of the sentence. What stands behind a word
+// of doubt is supposed and tells nothing.
+func (s *sentenceFacts) readTraits(doc *document, ideas []idea) []idea {
+	limit := s.doubt
+	if s.has(aboutReal) {
+		limit = s.to
+	}
+	ideas = gather(doc, s.from, s.to, ideas)
+	known := 0
+	for known < len(ideas) && ideas[known].at < limit {
+		known++
+	}
+	weigh(ideas[:known], func(k int) {
+		if ties[k].about == aboutThreat {
+			return
+		}
+		s.says.add(traits.ofTie[k])
+		s.events++
+	})
+	weigh(ideas, func(k int) { // a threat may be made on a condition
+		if ties[k].about == aboutThreat {
+			s.violence = append(s.violence, threatSign{"tie " + ties[k].name, ties[k].weight})
+		}
+	})
+	s.readSetting(doc, ideas[:known])
+	s.readFrames(doc)
+	return ideas
+}
+
+// readSetting adds when and where, and the small words that reports are made of.
+func (s *sentenceFacts) readSetting(doc *document, ideas []idea) {
+	var all concept
+	for _, x := range ideas {
+		all |= x.is
+	}
+	if all&caretime != 0 {
+		s.says.add(traits.hours)
+	}
+	for k := range conceptNames {
+		if all&(1<<k) != 0 {
+			s.says.add(traits.ofIdea[k])
+		}
+	}
+	if s.named {
+		s.says.add(traits.named)
+	}
+	for i := s.from; i < s.to; i++ {
+		word := doc.word(i)
+		if id, known := traits.ofWord[string(word)]; known {
+			s.says.add(id)
+		}
+		if isClock(doc, i) {
+			s.says.add(traits.clock)
+		}
+		if weekdays[string(word)] {
+			s.says.add(traits.day)
+		}
+	}
+}
+
+// readFrames adds what takes the sentence out of here and now.
+func (s *sentenceFacts) readFrames(doc *document) {
+	for _, f := range []struct {
+		holds bool
+		id    trait
+	}{
+		{s.year, traits.year}, {s.question, traits.question}, {s.practice, traits.practice}, {s.quote, traits.quote},
+		{s.framed() && s.events > 0, traits.framedEvent}, {s.framed() && s.events == 0, traits.framed},
+		{s.asksForRules(doc), traits.policy},
+	} {
+		if f.holds {
+			s.frames.add(f.id)
+		}
+	}
+}
+
+// asksForRules reports words of policy; "what should we do" is none.
+func (s *sentenceFacts) asksForRules(doc *document) bool {
+	for i := s.from; i < s.to; i++ {
+		if policyWords[string(doc.word(i))] &&
+			!(doc.tokenIs(i, "should") && (doc.tokenIs(i+1, "i") || doc.tokenIs(i+1, "we"))) {
+			return true
+		}
+	}
+	return false
 }
 
 func countByte(gap []byte, want byte) int {
@@ -194,82 +273,24 @@ func isMonthOfMay(doc *document, i, from int) bool {
 	return doc.toks[i].class&capital != 0 && i > from && doc.tokenIs(i, "may")
 }
 
-// isPastYear reports a year of four digits, unless something goes on since.
+// isPastYear reports a year of four digits that says when something was: "in 2014",
+// "March of 2016", "the 2012 storm". A date that a device shows is none.
 func isPastYear(doc *document, i int) bool {
 	t := doc.toks[i]
-	if !t.class.number() || t.len() != 4 || doc.tokenIs(i-1, "since") || doc.tokenIs(i-1, "desde") {
+	if i == 0 || !t.class.number() || t.len() != 4 || len(doc.separatorAfter(i-1)) != 1 {
 		return false
 	}
-	if c := doc.byteAt(int(t.start) - 1); c == '-' || c == '.' || c == ':' || c == '/' {
+	before := doc.toks[i-1]
+	if before.lex&month != 0 {
+		if i > 1 && doc.toks[i-2].class.number() { // "1 Jan 2000"
+			return false
+		}
+	} else if !beforeYear[string(doc.word(i-1))] {
 		return false
 	}
 	century := string(doc.low[t.start : t.start+2])
 	return century == "19" || century == "20"
 }
 
-// A placeReader watches for a place with a name: words with capitals before or
-// around the kind of place, such as Lakeside Clinic.
-type placeReader struct{ capitals int }
-
-// read looks at token i of the sentence that begins at token from, and reports
-// whether a named place ends there.
-func (r *placeReader) read(doc *document, i, from int) bool {
-	t := doc.toks[i]
-	joined := i > from && sameName(doc, i-1)
-	facility := facilities[string(doc.word(i))]
-	named := r.capitals > 0 && joined && facility
-	switch {
-	case doc.tokenIs(i, "s") && i > from && string(doc.separatorAfter(i-1)) == "'": // St. Luke's Hospital
-	case t.class&capital == 0 || !joined:
-		r.capitals = 0
-		if t.class&capital != 0 && !isFunctionWord(doc, i) {
-			r.capitals = 1
-		}
-	default:
-		r.capitals++
-	}
-	if i > from && t.class&capital != 0 && facility && (doc.tokenIs(i-1, "del") || doc.tokenIs(i-1, "hospital")) {
-		return true
-	}
-	return named || r.inTown(doc, i, from)
-}
-
-// inTown reports "in Tulsa" or "Hospital del Norte" behind a kind of place.
-func (r *placeReader) inTown(doc *document, i, from int) bool {
-	t := doc.toks[i]
-	if i < from+2 || t.class&capital == 0 || t.lex&month != 0 {
-		return false
-	}
-	if !doc.tokenIs(i-1, "in") && !doc.tokenIs(i-1, "en") && !doc.tokenIs(i-1, "of") && !doc.tokenIs(i-1, "del") &&
-		!doc.tokenIs(i-1, "clinica") {
-		return false
-	}
-	for j := i - 2; j >= from && j >= i-4; j-- {
-		if facilities[string(doc.word(j))] {
-			return true
-		}
-	}
-	return false
-}
-
-func isFunctionWord(doc *document, i int) bool {
-	return doc.toks[i].lex&connector != 0 || doc.tokenIs(i, "the") || doc.tokenIs(i, "every") || doc.tokenIs(i, "we") ||
-		doc.tokenIs(i, "i")
-}
-
-// sameName reports whether tokens i and i+1 stand in one name: nothing but a
-// blank, an apostrophe's s or an abbreviation's stop between.
-func sameName(doc *document, i int) bool {
-	switch string(doc.separatorAfter(i)) {
-	case " ", ". ", "' ", "'", "-":
-		return true
-	}
-	return false
-}
-
-// facilities are the kinds of place that a name may go with.
-var facilities = wordSet(`hospital clinic practice center centre pharmacy laboratory lab hospice infirmary home nursing medical health
-	emergency department campus county memorial regional rehab imaging dental dentist surgery care family group network agency company
-	street site store municipal clinica centro laboratorio farmacia consultorio office urgent heart community doctor
-	university college school system
-	pediatrics dialysis cardiology orthopedics oncology radiology bank nursing hospice ambulance dermatology psychiatry blood`)
+var beforeYear = wordSet(`in en of de del year ano the el by during through until till around about fall spring summer winter autumn
+	early late mid was back and to from`)

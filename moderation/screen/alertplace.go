@@ -1,0 +1,68 @@
+package screen
+
+// A placeReader watches for a place with a name: words with capitals before or
+// around the kind of place, such as Lakeside Clinic.
+type placeReader struct{ capitals int }
+
+// read looks at token i of the sentence that begins at token from, and reports
+// whether a named place ends there.
+func (r *placeReader) read(doc *document, i, from int) bool {
+	t := doc.toks[i]
+	joined := i > from && sameName(doc, i-1)
+	facility := facilities[string(doc.word(i))]
+	named := r.capitals > 0 && joined && facility
+	switch {
+	case doc.tokenIs(i, "s") && i > from && string(doc.separatorAfter(i-1)) == "'": // St. Luke's Hospital
+	case t.class&capital == 0 || !joined:
+		r.capitals = 0
+		if t.class&capital != 0 && !isFunctionWord(doc, i) {
+			r.capitals = 1
+		}
+	default:
+		r.capitals++
+	}
+	if i > from && t.class&capital != 0 && facility && (doc.tokenIs(i-1, "del") || doc.tokenIs(i-1, "hospital")) {
+		return true
+	}
+	return named || r.inTown(doc, i, from)
+}
+
+// inTown reports "in Tulsa" or "Hospital del Norte" behind a kind of place.
+func (r *placeReader) inTown(doc *document, i, from int) bool {
+	t := doc.toks[i]
+	if i < from+2 || t.class&capital == 0 || t.lex&month != 0 {
+		return false
+	}
+	if !doc.tokenIs(i-1, "in") && !doc.tokenIs(i-1, "en") && !doc.tokenIs(i-1, "of") && !doc.tokenIs(i-1, "del") &&
+		!doc.tokenIs(i-1, "clinica") {
+		return false
+	}
+	for j := i - 2; j >= from && j >= i-4; j-- {
+		if facilities[string(doc.word(j))] {
+			return true
+		}
+	}
+	return false
+}
+
+func isFunctionWord(doc *document, i int) bool {
+	return doc.toks[i].lex&connector != 0 || doc.tokenIs(i, "the") || doc.tokenIs(i, "every") || doc.tokenIs(i, "we") ||
+		doc.tokenIs(i, "i")
+}
+
+// sameName reports whether tokens i and i+1 stand in one name: nothing but a
+// blank, an apostrophe's s or an abbreviation's stop between.
+func sameName(doc *document, i int) bool {
+	switch string(doc.separatorAfter(i)) {
+	case " ", ". ", "' ", "'", "-":
+		return true
+	}
+	return false
+}
+
+// facilities are the kinds of place that a name may go with.
+var facilities = wordSet(`hospital clinic practice center centre pharmacy laboratory lab hospice infirmary home nursing medical health
+	emergency department campus county memorial regional rehab imaging dental dentist surgery care family group network agency company
+	street site store municipal clinica centro laboratorio farmacia consultorio office urgent heart community doctor
+	university college school system
+	pediatrics dialysis cardiology orthopedics oncology radiology bank nursing hospice ambulance dermatology psychiatry blood`)
