@@ -225,7 +225,23 @@ func Restore(ctx context.Context, o Options, path string) error {
 		return err
 	}
 	// The copy is what is checked, so that nothing can change in between.
-	db := &core{options: o, sealer: s}
+	if err := (&core{options: o, sealer: s}).checkBackup(ctx, copied, m); err != nil {
+		return err
+	}
+	if err := os.Remove(target); err != nil && !errors.Is(err, fs.ErrNotExist) { // an empty file
+		return fmt.Errorf("store: restore: %w", err)
+	}
+	if err := os.Rename(copied, target); err != nil {
+		return fmt.Errorf("store: restore: %w", err)
+	}
+	if err := mark(filepath.Join(o.DataDir, markerName)); err != nil {
+		return err
+	}
+	return syncPath(o.DataDir)
+}
+
+// checkBackup compares the copy of a backup with its manifest, and opens it.
+func (db *core) checkBackup(ctx context.Context, copied string, m Manifest) error {
 	if size, sum, err := hashFile(copied); err != nil {
 		return err
 	} else if size != m.Bytes || sum != m.SHA256 {
@@ -242,19 +258,7 @@ func Restore(ctx context.Context, o Options, path string) error {
 	if err := recognize(ctx, copied); err != nil {
 		return err
 	}
-	if err := checkCopy(ctx, s, copied, got); err != nil {
-		return err
-	}
-	if err := os.Remove(target); err != nil && !errors.Is(err, fs.ErrNotExist) { // an empty file
-		return fmt.Errorf("store: restore: %w", err)
-	}
-	if err := os.Rename(copied, target); err != nil {
-		return fmt.Errorf("store: restore: %w", err)
-	}
-	if err := mark(filepath.Join(o.DataDir, markerName)); err != nil {
-		return err
-	}
-	return syncPath(o.DataDir)
+	return checkCopy(ctx, db.sealer, copied, got)
 }
 
 // damagedBackup says how a backup differs from its manifest, before its content is

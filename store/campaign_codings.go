@@ -92,47 +92,9 @@ func (t campaignTx) spread(ctx context.Context, s spreadScope) error {
 	if err != nil || k == nil {
 		return err
 	}
-	// The list of answers is read below without the rows that wait to be written.
-	if err := t.flushAnswers(ctx); err != nil {
+	added, removed, err := t.spreadRows(ctx, k, s)
+	if err != nil || removed == 0 && added == 0 {
 		return err
-	}
-	args := s.args()
-	var single int64
-	err = t.row(ctx, `SELECT CASE WHEN count(*) = 1 THEN 1 ELSE 0 END FROM answers WHERE comment = $1`,
-		k.source).Scan(&single)
-	if err != nil {
-		return err
-	}
-	args = append(args, k.source, single)
-	n := len(args)
-	rows := strings.NewReplacer("$SCOPE", s.where(), "$SOURCE", "$"+strconv.Itoa(n-1), "$SINGLE",
-		"$"+strconv.Itoa(n)).Replace(want)
-	removed, err := t.exec(ctx, `
-		DELETE FROM codings WHERE origin = 'campaign' AND comment IN (SELECT c.num FROM comments c WHERE `+s.where()+`)
-		   AND (comment, question, code, coder) NOT IN (SELECT x.comment, x.question, x.code, x.coder FROM (`+rows+`) AS x)`, args...)
-	if err != nil {
-		return err
-	}
-	var added int64
-	if k.source != 0 {
-		// The order lets the list be whole before the first row is added: otherwise
-		// each look at what a person said would pass over the rows added so far.
-		added, err = t.exec(ctx, `
-			INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail, evidence_start, evidence_end, coded_at)
-			SELECT x.comment, x.question, x.code, x.coder, x.version, x.state, '', 'campaign', `+"$"+strconv.Itoa(n+1)+`, 0, 0, x.coded_at
-			  FROM (`+rows+`) AS x WHERE 1 = 1 ORDER BY x.comment, x.question, x.code, x.coder
-			ON CONFLICT (comment, question, code, coder) DO UPDATE SET
-				codebook_version = excluded.codebook_version, origin_detail = excluded.origin_detail, coded_at = excluded.coded_at, state = excluded.state
-			 WHERE codings.origin = 'campaign'
-			   AND (codings.codebook_version <> excluded.codebook_version OR codings.origin_detail <> excluded.origin_detail
-			        OR codings.coded_at <> excluded.coded_at OR codings.state <> excluded.state)`,
-			append(args, string(k.docket.Comment(k.sourceSerial)))...)
-		if err != nil {
-			return err
-		}
-	}
-	if removed == 0 && added == 0 {
-		return nil
 	}
 	if err := t.recodeCopies(ctx, k.docket, s.where(), s.args()...); err != nil {
 		return err
@@ -154,6 +116,45 @@ func (t campaignTx) spread(ctx context.Context, s spreadScope) error {
 	}
 	t.record(docket.ActorPortal, "campaign.codings", target, detail)
 	return nil
+}
+
+// spreadRows removes the codings of copies that the letter does not have any more,
+// writes those that it has, and counts both.
+func (t campaignTx) spreadRows(ctx context.Context, k *campaignRow, s spreadScope) (added, removed int64, err error) {
+	// The list of answers is read below without the rows that wait to be written.
+	if err := t.flushAnswers(ctx); err != nil {
+		return 0, 0, err
+	}
+	args := s.args()
+	var single int64
+	err = t.row(ctx, `SELECT CASE WHEN count(*) = 1 THEN 1 ELSE 0 END FROM answers WHERE comment = $1`,
+		k.source).Scan(&single)
+	if err != nil {
+		return 0, 0, err
+	}
+	args = append(args, k.source, single)
+	n := len(args)
+	rows := strings.NewReplacer("$SCOPE", s.where(), "$SOURCE", "$"+strconv.Itoa(n-1), "$SINGLE",
+		"$"+strconv.Itoa(n)).Replace(want)
+	removed, err = t.exec(ctx, `
+		DELETE FROM codings WHERE origin = 'campaign' AND comment IN (SELECT c.num FROM comments c WHERE `+s.where()+`)
+		   AND (comment, question, code, coder) NOT IN (SELECT x.comment, x.question, x.code, x.coder FROM (`+rows+`) AS x)`, args...)
+	if err != nil || k.source == 0 {
+		return 0, removed, err
+	}
+	// The order lets the list be whole before the first row is added: otherwise
+	// each look at what a person said would pass over the rows added so far.
+	added, err = t.exec(ctx, `
+			INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail, evidence_start, evidence_end, coded_at)
+			SELECT x.comment, x.question, x.code, x.coder, x.version, x.state, '', 'campaign', `+"$"+strconv.Itoa(n+1)+`, 0, 0, x.coded_at
+			  FROM (`+rows+`) AS x WHERE 1 = 1 ORDER BY x.comment, x.question, x.code, x.coder
+			ON CONFLICT (comment, question, code, coder) DO UPDATE SET
+				codebook_version = excluded.codebook_version, origin_detail = excluded.origin_detail, coded_at = excluded.coded_at, state = excluded.state
+			 WHERE codings.origin = 'campaign'
+			   AND (codings.codebook_version <> excluded.codebook_version OR codings.origin_detail <> excluded.origin_detail
+			        OR codings.coded_at <> excluded.coded_at OR codings.state <> excluded.state)`,
+		append(args, string(k.docket.Comment(k.sourceSerial)))...)
+	return added, removed, err
 }
 
 // unspread takes the codings of a letter away from comments that left its

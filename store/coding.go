@@ -145,22 +145,8 @@ func (t codingTx) code(
 			return err
 		}
 	}
-	// What is not sent again stays as rejected.
-	for i := range have {
-		g := &have[i]
-		if !g.own(by) || g.judgement != docket.CodingConfirmed || !slices.Contains(questions, g.Question) ||
-			slices.ContainsFunc(list, func(s docket.Coding) bool {
-				return s.Question == g.Question &&
-					s.Code == g.Code
-			}) {
-			continue
-		}
-		g.State, g.judgement, g.CodedAt = docket.CodingRejected, docket.CodingRejected, t.now()
-		if _, err := t.exec(ctx, `UPDATE codings SET state = 'rejected', judgement = 'rejected', coded_at = $5
-			WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
-			c.num, string(g.Question), g.Code, int64(by), micros(t.now())); err != nil {
-			return err
-		}
+	if err := t.rejectUnsent(ctx, by, c, have, questions, list); err != nil {
+		return err
 	}
 	for _, q := range questions {
 		if err := t.pass(ctx, c, q, by, book.Version, seen[q]); err != nil {
@@ -178,6 +164,30 @@ func (t codingTx) code(
 		facts["question"] = string(questions[0])
 	}
 	t.record(by.Actor(), "comment.coded", string(c.ID), facts)
+	return nil
+}
+
+// rejectUnsent rejects what a coder confirmed before and does not send again: it
+// stays as rejected.
+func (t codingTx) rejectUnsent(
+	ctx context.Context, by docket.UserID, c *record, have []judged, questions []docket.QuestionID,
+	list []docket.Coding,
+) error {
+	for i := range have {
+		g := &have[i]
+		if !g.own(by) || g.judgement != docket.CodingConfirmed || !slices.Contains(questions, g.Question) ||
+			slices.ContainsFunc(list, func(s docket.Coding) bool {
+				return s.Question == g.Question && s.Code == g.Code
+			}) {
+			continue
+		}
+		g.State, g.judgement, g.CodedAt = docket.CodingRejected, docket.CodingRejected, t.now()
+		if _, err := t.exec(ctx, `UPDATE codings SET state = 'rejected', judgement = 'rejected', coded_at = $5
+			WHERE comment = $1 AND question = $2 AND code = $3 AND coder = $4`,
+			c.num, string(g.Question), g.Code, int64(by), micros(t.now())); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -216,6 +216,7 @@ func (t codingTx) resettle(ctx context.Context, id docket.ID, code string) error
 // a.Number is set and is not the next number.
 func (db Coding) Adjudicate(ctx context.Context, a docket.Adjudication) error {
 	return named(db.write(ctx, func(t *tx) error {
+		a := a // a write may run twice
 		c, err := readRecord(ctx, t, a.Comment)
 		if err != nil {
 			return err
@@ -224,68 +225,95 @@ func (db Coding) Adjudicate(ctx context.Context, a docket.Adjudication) error {
 		if err != nil {
 			return err
 		}
-		passes, err := readPasses(ctx, t, c)
-		if err != nil {
+		if err := t.nextAdjudication(ctx, c, &a, have); err != nil {
 			return err
-		}
-		before, err := readSettled(ctx, t, c.num, a.Question)
-		if err != nil {
-			return err
-		}
-		if _, ok := compared(a.Question, passes, have, before); !ok {
-			return docket.ErrStale
-		}
-		number := 1
-		if before != nil {
-			number = before.number + 1
-		}
-		if a.Number != 0 && a.Number != number {
-			return docket.ErrStale
 		}
 		book, err := readCodebook(ctx, t, c.Docket)
 		if err != nil {
 			return err
 		}
-		codes := slices.Clone(a.Codes)
-		slices.Sort(codes)
-		codes = slices.Compact(codes)
-		for _, code := range codes {
-			_, known := book.Theme(code)
-			if !known && !slices.ContainsFunc(have, func(g judged) bool {
-				return g.Question == a.Question && g.Code == code && (g.State == docket.CodingConfirmed ||
-					g.State == docket.CodingOverruled)
-			}) {
-				return docket.Invalid{"code": "This code is not in the codebook."}
-			}
+		a.Codes = slices.Clone(a.Codes)
+		slices.Sort(a.Codes)
+		a.Codes = slices.Compact(a.Codes)
+		if !canSettleOn(a, book, have) {
+			return docket.Invalid{"code": "This code is not in the codebook."}
 		}
 		if a.At.IsZero() {
 			a.At = t.now()
 		}
-		var reason []byte
-		if a.Reason != "" {
-			reason = db.sealer.seal("adjudications.reason", c.uid+string(a.Question)+"/"+strconv.Itoa(number),
-				[]byte(a.Reason))
-		}
-		if _, err := t.exec(ctx,
-			`INSERT INTO adjudications (comment, question, number, reason, decided_by, at) VALUES ($1, $2, $3, $4, $5, $6)`,
-			c.num, string(a.Question), number, reason, int64(a.By), micros(a.At)); err != nil {
+		if err := t.writeAdjudication(ctx, c, a); err != nil {
 			return err
-		}
-		for _, code := range codes {
-			if _, err := t.exec(ctx,
-				`INSERT INTO adjudicated_codes (comment, question, number, given, code) VALUES ($1, $2, $3, $4, $4)`,
-				c.num, string(a.Question), number, code); err != nil {
-				return err
-			}
 		}
 		if err := t.settleAll(ctx, c, []docket.QuestionID{a.Question}, have, book.Version); err != nil {
 			return err
 		}
 		t.record(a.By.Actor(), "comment.adjudicated", string(c.ID), map[string]string{
-			"question": string(a.Question), "number": strconv.Itoa(number), "codes": strconv.Itoa(len(codes)),
+			"question": string(a.Question), "number": strconv.Itoa(a.Number), "codes": strconv.Itoa(len(a.Codes)),
 		})
 		return nil
 	}), "settle %s, question %s", a.Comment, a.Question)
+}
+
+// nextAdjudication gives a its number; docket.ErrStale when the answer is not
+// double-coded or a has another number.
+func (t codingTx) nextAdjudication(ctx context.Context, c *record, a *docket.Adjudication, have []judged) error {
+	passes, err := readPasses(ctx, t, c)
+	if err != nil {
+		return err
+	}
+	before, err := readSettled(ctx, t, c.num, a.Question)
+	if err != nil {
+		return err
+	}
+	if _, ok := compared(a.Question, passes, have, before); !ok {
+		return docket.ErrStale
+	}
+	number := 1
+	if before != nil {
+		number = before.number + 1
+	}
+	if a.Number != 0 && a.Number != number {
+		return docket.ErrStale
+	}
+	a.Number = number
+	return nil
+}
+
+// canSettleOn reports whether every code of a is in the codebook, or was confirmed
+// by one of the coders.
+func canSettleOn(a docket.Adjudication, book docket.Codebook, have []judged) bool {
+	for _, code := range a.Codes {
+		_, known := book.Theme(code)
+		if !known && !slices.ContainsFunc(have, func(g judged) bool {
+			return g.Question == a.Question && g.Code == code && (g.State == docket.CodingConfirmed ||
+				g.State == docket.CodingOverruled)
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// writeAdjudication writes the rows of a, whose codes are sorted.
+func (t codingTx) writeAdjudication(ctx context.Context, c *record, a docket.Adjudication) error {
+	var reason []byte
+	if a.Reason != "" {
+		reason = t.b.w.db.sealer.seal("adjudications.reason", c.uid+string(a.Question)+"/"+strconv.Itoa(a.Number),
+			[]byte(a.Reason))
+	}
+	if _, err := t.exec(ctx,
+		`INSERT INTO adjudications (comment, question, number, reason, decided_by, at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		c.num, string(a.Question), a.Number, reason, int64(a.By), micros(a.At)); err != nil {
+		return err
+	}
+	for _, code := range a.Codes {
+		if _, err := t.exec(ctx,
+			`INSERT INTO adjudicated_codes (comment, question, number, given, code) VALUES ($1, $2, $3, $4, $4)`,
+			c.num, string(a.Question), a.Number, code); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // readAdjudications lists who settled which answer of a comment, by question and

@@ -25,31 +25,8 @@ func (db Coding) SetOffTopic(
 		if off == (c.OffTopicBy != 0) {
 			return nil
 		}
-		var number int
-		if err := t.row(ctx, `SELECT coalesce(max(m.number), 0) FROM off_topic_marks m WHERE m.comment = $1`,
-			c.num).Scan(&number); err != nil {
-			return err
-		}
-		number++
-		var sealed []byte
-		if reason != "" {
-			sealed = db.sealer.seal("off_topic_marks.reason", c.uid+strconv.Itoa(number), []byte(reason))
-		}
-		if _, err := t.exec(ctx,
-			`INSERT INTO off_topic_marks (comment, number, off, reason, marked_by, at) VALUES ($1, $2, $3, $4, $5, $6)`,
-			c.num, number, flag(off), sealed, int64(by), micros(t.now())); err != nil {
-			return err
-		}
-		c.OffTopicBy = 0
-		action := "comment.on_topic"
-		if off {
-			c.OffTopicBy, action = by, "comment.off_topic"
-		}
-		if _, err := t.exec(ctx, `UPDATE comments SET off_topic = $2 WHERE num = $1`, c.num,
-			int64(c.OffTopicBy)); err != nil {
-			return err
-		}
-		if err := t.setTopic(ctx, c.num, off); err != nil {
+		number, err := t.markTopic(ctx, c, by, off, reason)
+		if err != nil {
 			return err
 		}
 		passes, err := readPasses(ctx, t, c)
@@ -73,9 +50,43 @@ func (db Coding) SetOffTopic(
 				return err
 			}
 		}
+		action := "comment.on_topic"
+		if off {
+			action = "comment.off_topic"
+		}
 		t.record(by.Actor(), action, string(id), map[string]string{"number": strconv.Itoa(number)})
 		return nil
 	}), "set aside %s", id)
+}
+
+// markTopic sets a comment aside, or takes it back, and returns the number of the
+// mark in its history.
+func (t codingTx) markTopic(
+	ctx context.Context, c *record, by docket.UserID, off bool, reason string,
+) (number int, err error) {
+	if err := t.row(ctx, `SELECT coalesce(max(m.number), 0) FROM off_topic_marks m WHERE m.comment = $1`,
+		c.num).Scan(&number); err != nil {
+		return 0, err
+	}
+	number++
+	var sealed []byte
+	if reason != "" {
+		sealed = t.b.w.db.sealer.seal("off_topic_marks.reason", c.uid+strconv.Itoa(number), []byte(reason))
+	}
+	if _, err := t.exec(ctx,
+		`INSERT INTO off_topic_marks (comment, number, off, reason, marked_by, at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		c.num, number, flag(off), sealed, int64(by), micros(t.now())); err != nil {
+		return 0, err
+	}
+	c.OffTopicBy = 0
+	if off {
+		c.OffTopicBy = by
+	}
+	if _, err := t.exec(ctx, `UPDATE comments SET off_topic = $2 WHERE num = $1`, c.num,
+		int64(c.OffTopicBy)); err != nil {
+		return 0, err
+	}
+	return number, t.setTopic(ctx, c.num, off)
 }
 
 // readOffTopicMarks lists who set a comment aside as off topic and who took that

@@ -122,58 +122,18 @@ func sortPasses(list []docket.Pass) {
 // DoubleCoded lists the answers of posted comments that two people read, by
 // comment and question, with the codes that each of the two chose.
 func (db Coding) DoubleCoded(ctx context.Context, id docket.ID) ([]docket.DoubleCoded, error) {
-	type pairOfCodes struct {
-		docket.DoubleCoded
-		num int64
-	}
-	var list []*pairOfCodes
-	at := map[answerPlace]*pairOfCodes{}
+	var list []*codedTwice
 	err := db.snapshot(ctx, func(s *Snapshot) error {
-		err := each(ctx, s, `SELECT d.comment, c.serial, d.question, d.first_coder, d.second_coder, d.adjudicated_by,
-			       coalesce(f.suggestions, ''), coalesce(s.suggestions, '')
-			  FROM double_coded d CROSS JOIN comments c
-			  LEFT JOIN passes f ON f.comment = d.comment AND f.question = d.question AND f.coder = d.first_coder
-			  LEFT JOIN passes s ON s.comment = d.comment AND s.question = d.question AND s.coder = d.second_coder
-			 WHERE d.docket = $1 AND c.num = d.comment AND `+postedRows, []any{string(id)}, func(r rows) error {
-			var x pairOfCodes
-			var serial int64
-			var first, second docket.SuggestionsSeen
-			err := r.Scan(&x.num, &serial, &x.Question, &x.Coders[0], &x.Coders[1], &x.AdjudicatedBy, &first, &second)
-			x.Seen = docket.SeenBy(first, second)
-			x.Comment = id.Comment(serial)
-			list = append(list, &x)
-			at[answerPlace{x.num, x.Question}] = &x
-			return err
-		})
-		if err != nil {
+		var err error
+		if list, err = s.codedTwice(ctx, id); err != nil {
 			return err
 		}
-		return each(ctx, s, `SELECT t.comment, t.question, t.code, t.coder, t.state, t.origin
-			  FROM double_coded d CROSS JOIN codings t
-			 WHERE d.docket = $1 AND t.comment = d.comment AND t.question = d.question AND t.coder IN (d.first_coder, d.second_coder)`,
-			[]any{string(id)}, func(r rows) error {
-				var p answerPlace
-				var g docket.Coding
-				if err := r.Scan(&p.num, &p.question, &g.Code, &g.Coder, &g.State, &g.Origin); err != nil {
-					return err
-				}
-				x, ok := at[p]
-				if !ok || !g.Chosen() {
-					return nil
-				}
-				side := 0
-				if g.Coder == x.Coders[1] {
-					side = 1
-				}
-				x.Codes[side] = append(x.Codes[side], g.Code)
-				x.ToRevisit = x.ToRevisit || g.State == docket.CodingToRevisit
-				return nil
-			})
+		return s.codesOfTwo(ctx, id, list)
 	})
 	if err != nil {
 		return nil, named(err, "double-coded answers of %s", id)
 	}
-	slices.SortFunc(list, func(a, b *pairOfCodes) int {
+	slices.SortFunc(list, func(a, b *codedTwice) int {
 		return cmp.Or(cmp.Compare(a.num, b.num), strings.Compare(string(a.Question), string(b.Question)))
 	})
 	out := make([]docket.DoubleCoded, len(list))
@@ -183,4 +143,59 @@ func (db Coding) DoubleCoded(ctx context.Context, id docket.ID) ([]docket.Double
 		out[i] = x.DoubleCoded
 	}
 	return out, nil
+}
+
+// codedTwice is an answer that two people coded.
+type codedTwice struct {
+	docket.DoubleCoded
+	num int64
+}
+
+// codedTwice reads which posted answers of a docket two people coded.
+func (s *Snapshot) codedTwice(ctx context.Context, id docket.ID) (list []*codedTwice, err error) {
+	err = each(ctx, s, `SELECT d.comment, c.serial, d.question, d.first_coder, d.second_coder, d.adjudicated_by,
+			       coalesce(f.suggestions, ''), coalesce(s.suggestions, '')
+			  FROM double_coded d CROSS JOIN comments c
+			  LEFT JOIN passes f ON f.comment = d.comment AND f.question = d.question AND f.coder = d.first_coder
+			  LEFT JOIN passes s ON s.comment = d.comment AND s.question = d.question AND s.coder = d.second_coder
+			 WHERE d.docket = $1 AND c.num = d.comment AND `+postedRows, []any{string(id)}, func(r rows) error {
+		var x codedTwice
+		var serial int64
+		var first, second docket.SuggestionsSeen
+		err := r.Scan(&x.num, &serial, &x.Question, &x.Coders[0], &x.Coders[1], &x.AdjudicatedBy, &first, &second)
+		x.Seen = docket.SeenBy(first, second)
+		x.Comment = id.Comment(serial)
+		list = append(list, &x)
+		return err
+	})
+	return list, err
+}
+
+// codesOfTwo fills in what the two people chose.
+func (s *Snapshot) codesOfTwo(ctx context.Context, id docket.ID, list []*codedTwice) error {
+	at := make(map[answerPlace]*codedTwice, len(list))
+	for _, x := range list {
+		at[answerPlace{x.num, x.Question}] = x
+	}
+	return each(ctx, s, `SELECT t.comment, t.question, t.code, t.coder, t.state, t.origin
+			  FROM double_coded d CROSS JOIN codings t
+			 WHERE d.docket = $1 AND t.comment = d.comment AND t.question = d.question AND t.coder IN (d.first_coder, d.second_coder)`,
+		[]any{string(id)}, func(r rows) error {
+			var p answerPlace
+			var g docket.Coding
+			if err := r.Scan(&p.num, &p.question, &g.Code, &g.Coder, &g.State, &g.Origin); err != nil {
+				return err
+			}
+			x, ok := at[p]
+			if !ok || !g.Chosen() {
+				return nil
+			}
+			side := 0
+			if g.Coder == x.Coders[1] {
+				side = 1
+			}
+			x.Codes[side] = append(x.Codes[side], g.Code)
+			x.ToRevisit = x.ToRevisit || g.State == docket.CodingToRevisit
+			return nil
+		})
 }

@@ -38,25 +38,11 @@ const onTopic = postedRows + ` AND c.off_topic = 0`
 // surely empty. highest is what drawn says.
 func (db Coding) codingView(q docket.CodingQuery, question docket.QuestionID, highest int64) (l codingList, ok bool) {
 	id, asked := l.arg(string(q.Docket)), l.arg(string(question))
-	of := func(from, where string) {
-		l.from, l.key = from, "u.comment"
-		l.add("u.docket = " + id + " AND u.question = " + asked)
-		l.add(where)
-		l.add("c.num = u.comment")
-	}
-	// What is in coding_units is posted and to be coded, so it is counted there.
-	const units = "coding_units u CROSS JOIN comments c"
-	kept := func(line string) string {
-		return "SELECT coalesce(sum(k.comments), 0) FROM counters k WHERE k.docket = " + id + " AND k.line = '" + line +
-			"' AND k.part = " + asked
-	}
 	switch q.View {
 	case docket.CodingUncoded:
-		of(units, "u.readers = 0")
-		l.count = kept(lineUnread)
+		l.units(id, asked, "u.readers = 0", lineUnread)
 	case docket.CodingEvery, "":
-		of(units, "u.readers >= 0")
-		l.count = kept(lineUnits)
+		l.units(id, asked, "u.readers >= 0", lineUnits)
 	case docket.CodingSecond:
 		if highest < 0 {
 			return l, false
@@ -64,11 +50,11 @@ func (db Coding) codingView(q docket.CodingQuery, question docket.QuestionID, hi
 		once := "u.readers = 1 AND u.draw <= " + l.arg(highest) + " AND NOT EXISTS (SELECT 1 FROM passes p WHERE " +
 			"p.comment = u.comment" +
 			" AND p.question = u.question AND p.coder = " + l.arg(int64(q.Coder)) + ")"
-		of(units, once)
+		l.of(codingUnits, id, asked, once)
 		l.count = "SELECT count(*) FROM coding_units u WHERE u.docket = " + id + " AND u.question = " + asked +
 			" AND " + once
 	case docket.CodingDisputed:
-		of("double_coded u CROSS JOIN comments c", "u.disputed = 1 AND "+onTopic)
+		l.of("double_coded u CROSS JOIN comments c", id, asked, "u.disputed = 1 AND "+onTopic)
 	case docket.CodingMine:
 		l.from, l.key = "passes u CROSS JOIN comments c", "u.comment"
 		l.add("u.coder = " + l.arg(int64(q.Coder)) + " AND u.question = " + asked + " AND c.num = u.comment")
@@ -95,24 +81,48 @@ func (db Coding) codingView(q docket.CodingQuery, question docket.QuestionID, hi
 	default:
 		return l, false
 	}
-	if q.Sector != "" || strings.TrimSpace(q.Words) != "" {
+	return l, db.narrow(&l, q)
+}
+
+// codingUnits are posted and to be coded, so they are counted in advance.
+const codingUnits = "coding_units u CROSS JOIN comments c"
+
+// of lists the rows of from, for one question of one docket.
+func (l *codingList) of(from, id, asked, where string) {
+	l.from, l.key = from, "u.comment"
+	l.add("u.docket = " + id + " AND u.question = " + asked)
+	l.add(where)
+	l.add("c.num = u.comment")
+}
+
+// units lists coding units; a line of the counters has how many they are.
+func (l *codingList) units(id, asked, where, line string) {
+	l.of(codingUnits, id, asked, where)
+	l.count = "SELECT coalesce(sum(k.comments), 0) FROM counters k WHERE k.docket = " + id + " AND k.line = '" + line +
+		"' AND k.part = " + asked
+}
+
+// narrow adds what else q asks for, a sector and words; false where nothing can match.
+func (db Coding) narrow(l *codingList, q docket.CodingQuery) bool {
+	typed := strings.TrimSpace(q.Words)
+	if q.Sector != "" || typed != "" {
 		l.count = ""
 	}
 	if q.Sector != "" {
 		l.add("c.sector = " + l.arg(q.Sector))
 	}
-	if words := strings.TrimSpace(q.Words); words != "" {
-		if other, serial, err := numberOf(docket.CommentID(strings.ToUpper(words))); err == nil {
-			l.add("c.serial = " + l.arg(serial))
-			return l, other == q.Docket
-		}
-		_, expression, found := db.dialect.searchFor(words)
-		if !found {
-			return l, false
-		}
+	if typed == "" {
+		return true
+	}
+	if other, serial, err := numberOf(docket.CommentID(strings.ToUpper(typed))); err == nil {
+		l.add("c.serial = " + l.arg(serial))
+		return other == q.Docket
+	}
+	_, expression, found := db.dialect.searchFor(typed)
+	if found {
 		l.add(db.dialect.foundBy(l.arg(expression)))
 	}
-	return l, true
+	return found
 }
 
 // CodingQueue reads a page of the coding workplace: answers of posted comments,
@@ -133,16 +143,9 @@ func (db Coding) codingQueue(ctx context.Context, q docket.CodingQuery) (docket.
 	if q.Question != "" {
 		questions = slices.DeleteFunc(questions, func(one docket.QuestionID) bool { return one != q.Question })
 	}
-	begin, after := 0, int64(0)
-	if q.After != (docket.CodingItemKey{}) {
-		begin = slices.Index(questions, q.After.Question)
-		after, err = db.numOf(ctx, q.Docket, q.After.Comment)
-		if begin < 0 || errors.Is(err, docket.ErrNotFound) {
-			begin, err = len(questions), nil
-		}
-		if err != nil {
-			return page, err
-		}
+	begin, after, err := db.afterItem(ctx, q, questions)
+	if err != nil {
+		return page, err
 	}
 	highest := int64(-1)
 	switch q.View {
@@ -173,22 +176,11 @@ func (db Coding) codingQueue(ctx context.Context, q docket.CodingQuery) (docket.
 		if i == begin {
 			l.add(l.key + " > " + l.arg(after))
 		}
-		err = each(ctx, db.read, `SELECT c.serial, c.campaign, CASE WHEN c.campaign <> '' AND EXISTS (SELECT 1 FROM campaigns k WHERE k.id = c.campaign AND k.letter = c.num)
-			THEN 1 ELSE 0 END FROM `+l.from+` WHERE `+l.where()+` ORDER BY `+l.key+` LIMIT `+l.arg(q.Limit+1-len(page.Items)), l.args, func(r rows) error {
-			item := docket.CodingItem{CodingItemKey: docket.CodingItemKey{Question: question}}
-			var serial int64
-			var letter bool
-			err := r.Scan(&serial, &item.Campaign, &letter)
-			item.Comment = q.Docket.Comment(serial)
-			if !letter {
-				item.Campaign = ""
-			}
-			page.Items = append(page.Items, item)
-			return err
-		})
+		more, err := db.codingItems(ctx, l, q.Docket, question, q.Limit+1-len(page.Items))
 		if err != nil {
 			return page, err
 		}
+		page.Items = append(page.Items, more...)
 	}
 	if len(page.Items) > q.Limit {
 		page.Items = page.Items[:q.Limit]
@@ -196,6 +188,43 @@ func (db Coding) codingQueue(ctx context.Context, q docket.CodingQuery) (docket.
 		page.Next = &last
 	}
 	return page, db.countCopies(ctx, q.Docket, page.Items)
+}
+
+// afterItem finds where a page begins: at which of the questions, and after which
+// comment. After an answer that is nowhere in the docket nothing follows.
+func (db Coding) afterItem(
+	ctx context.Context, q docket.CodingQuery, questions []docket.QuestionID,
+) (begin int, after int64, err error) {
+	if q.After == (docket.CodingItemKey{}) {
+		return 0, 0, nil
+	}
+	begin = slices.Index(questions, q.After.Question)
+	after, err = db.numOf(ctx, q.Docket, q.After.Comment)
+	if begin < 0 || errors.Is(err, docket.ErrNotFound) {
+		return len(questions), after, nil
+	}
+	return begin, after, err
+}
+
+// codingItems reads up to n answers to a question, in the order of the list.
+func (db Coding) codingItems(
+	ctx context.Context, l codingList, id docket.ID, question docket.QuestionID, n int,
+) (items []docket.CodingItem, err error) {
+	err = each(ctx, db.read, `SELECT c.serial, c.campaign, CASE WHEN c.campaign <> '' AND EXISTS (SELECT 1 FROM campaigns k WHERE k.id = c.campaign AND k.letter = c.num)
+			THEN 1 ELSE 0 END FROM `+l.from+` WHERE `+l.where()+` ORDER BY `+l.key+` LIMIT `+l.arg(n), l.args,
+		func(r rows) error {
+			item := docket.CodingItem{CodingItemKey: docket.CodingItemKey{Question: question}}
+			var serial int64
+			var letter bool
+			err := r.Scan(&serial, &item.Campaign, &letter)
+			item.Comment = id.Comment(serial)
+			if !letter {
+				item.Campaign = ""
+			}
+			items = append(items, item)
+			return err
+		})
+	return items, err
 }
 
 // NextToCode finds the answer that follows q.After in a list, and says how many

@@ -81,7 +81,6 @@ func mayDecide(c *record, d docket.Decision) bool {
 
 // decide writes what a decision changes. The caller has checked that it may.
 func (t decisionTx) decide(ctx context.Context, c *record, d docket.Decision, by docket.Actor) error {
-	db := t.b.w.db
 	if d.At.IsZero() {
 		d.At = t.now()
 	}
@@ -94,12 +93,45 @@ func (t decisionTx) decide(ctx context.Context, c *record, d docket.Decision, by
 	flagged := docket.ReviewFirst(c.Flags)
 	before, from, was := facetsOf(c, flagged), c.Status, short(c.state)
 	if from.Public() {
-		if err := db.dialect.unindexPosted(ctx, t, c.num); err != nil {
+		if err := t.b.w.db.dialect.unindexPosted(ctx, t, c.num); err != nil {
 			return err
 		}
 		t.scrub = true
 	}
+	if err := t.setDecided(c, d); err != nil {
+		return err
+	}
+	if err := t.writeDecided(ctx, c, d); err != nil {
+		return err
+	}
+	redactions, err := t.writeDecision(ctx, c, d, from)
+	if err != nil {
+		return err
+	}
+	if err := t.followStatus(ctx, c, from, before); err != nil {
+		return err
+	}
+	t.move(c.Docket, before, facetsOf(c, flagged))
+	if from.Public() != d.Status.Public() {
+		if err := t.countPasses(ctx, c, map[bool]int{true: 1, false: -1}[d.Status.Public()]); err != nil {
+			return err
+		}
+	}
+	facts := map[string]string{
+		"from": string(from), "to": string(d.Status), "reason": string(d.Reason),
+		"redactions": strconv.Itoa(redactions),
+		"version":    strconv.Itoa(c.Version), "before": was, "after": short(c.state),
+	}
+	if d.SignedBy != 0 {
+		facts["signed_by"] = d.SignedBy.String()
+	}
+	t.record(by, "comment."+verb(d.Action), string(c.ID), facts)
+	return t.followDecision(ctx, c, from)
+}
 
+// setDecided changes c as d says, with its digest.
+func (t decisionTx) setDecided(c *record, d docket.Decision) error {
+	public := c.Status.Public() || d.Status.Public()
 	c.Status, c.Reason, c.Version = d.Status, d.Reason, c.Version+1
 	c.Held = d.Action == docket.ActionHold || d.Action == docket.ActionUndo && d.Held
 	c.ClaimedBy, c.ClaimedUntil, c.reports = 0, time.Time{}, 0
@@ -109,11 +141,16 @@ func (t decisionTx) decide(ctx context.Context, c *record, d docket.Decision, by
 	if d.Status.Public() && c.PostedAt.IsZero() {
 		c.PostedAt = d.At
 	}
-	if from.Public() || d.Status.Public() {
+	if public {
 		c.PublicChangedAt = at(t.publicChange(1))
 	}
-	c.state = db.sealer.stateMAC(c)
+	c.state = t.b.w.db.sealer.stateMAC(c)
+	return nil
+}
 
+// writeDecided writes the rows of a comment that was decided, and closes the
+// reports on it.
+func (t decisionTx) writeDecided(ctx context.Context, c *record, d docket.Decision) error {
 	for i, a := range c.texts {
 		if _, err := t.exec(ctx,
 			`UPDATE answers SET public = $1, gaps = $2, status = $5 WHERE comment = $3 AND position = $4`,
@@ -136,63 +173,55 @@ func (t decisionTx) decide(ctx context.Context, c *record, d docket.Decision, by
 	if err := t.clearDesk(ctx, c, d); err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, `UPDATE reports SET closed_at = $2 WHERE comment = $1 AND closed_at = 0`, c.num,
-		micros(d.At)); err != nil {
-		return err
-	}
+	_, err := t.exec(ctx, `UPDATE reports SET closed_at = $2 WHERE comment = $1 AND closed_at = 0`, c.num,
+		micros(d.At))
+	return err
+}
+
+// writeDecision adds d to the history of a comment: its redactions, which it
+// counts, its note, its verdicts about findings, and a second look where one is drawn.
+func (t decisionTx) writeDecision(ctx context.Context, c *record, d docket.Decision, from docket.Status) (int, error) {
 	redactions, err := t.redact(ctx, c, d)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	var note []byte
 	if d.Note != "" {
-		note = db.sealer.seal("decisions.note", c.uid+strconv.Itoa(c.Version), []byte(d.Note))
+		note = t.b.w.db.sealer.seal("decisions.note", c.uid+strconv.Itoa(c.Version), []byte(d.Note))
 	}
 	if _, err := t.exec(ctx, insertDecision, c.num, c.Version, micros(d.At), string(from), string(d.Status),
 		string(d.Action), string(d.Reason), note, int64(d.By), 0, redactions, d.RuleSet); err != nil {
-		return err
+		return 0, err
 	}
 	if err := t.judge(ctx, c, d.Verdicts); err != nil {
-		return err
+		return 0, err
 	}
 	if err := t.drawLook(ctx, c, d); err != nil {
-		return err
+		return 0, err
 	}
-	if err := t.reread(ctx, c, from, d.RuleSet); err != nil {
-		return err
-	}
-	if d.Status.Public() {
-		if err := db.dialect.indexPosted(ctx, t, c.num); err != nil {
+	return redactions, t.reread(ctx, c, from, d.RuleSet)
+}
+
+// followStatus updates what follows from where c was and where it is now: the
+// search index, the lists of what there is to code, and the docket's revision. before
+// are the facets that c was counted under.
+func (t decisionTx) followStatus(ctx context.Context, c *record, from docket.Status, before map[string]string) error {
+	if c.Status.Public() {
+		if err := t.b.w.db.dialect.indexPosted(ctx, t, c.num); err != nil {
 			return err
 		}
 	}
-	if from.Public() || d.Status.Public() {
+	if from.Public() || c.Status.Public() {
 		t.revise(c.Docket)
 		if c.coded { // what nobody has read counts for no theme
 			t.recount(c.Docket)
 		}
-		if err := t.unitsOf(ctx, []int64{c.num}); err != nil {
-			return err
-		}
-	} else if from != d.Status || before[string(d.Status)] != string(d.Reason) {
+		return t.unitsOf(ctx, []int64{c.num})
+	}
+	if from != c.Status || before[string(c.Status)] != string(c.Reason) {
 		t.revise(c.Docket) // the ledger is public, too
 	}
-	t.move(c.Docket, before, facetsOf(c, flagged))
-	if from.Public() != d.Status.Public() {
-		if err := t.countPasses(ctx, c, map[bool]int{true: 1, false: -1}[d.Status.Public()]); err != nil {
-			return err
-		}
-	}
-	facts := map[string]string{
-		"from": string(from), "to": string(d.Status), "reason": string(d.Reason),
-		"redactions": strconv.Itoa(redactions),
-		"version":    strconv.Itoa(c.Version), "before": was, "after": short(c.state),
-	}
-	if d.SignedBy != 0 {
-		facts["signed_by"] = d.SignedBy.String()
-	}
-	t.record(by, "comment."+verb(d.Action), string(c.ID), facts)
-	return t.followDecision(ctx, c, from)
+	return nil
 }
 
 func verb(a docket.Action) string {

@@ -28,20 +28,7 @@ type filing struct {
 // of form key and digest: filing the same form twice meets the row of the first.
 func (db Intake) prepare(c docket.Comment) (*filing, error) {
 	f := &filing{record: record{Comment: c}}
-	if f.StandsFor < 1 {
-		f.StandsFor = 1
-	}
-	if f.Submitter.Type == docket.Anonymous { // dropped on receipt, whoever forgot
-		f.Submitter.Name, f.Submitter.Organization = "", ""
-		f.Submitter.NameFindings, f.Submitter.OrganizationFindings = nil, nil
-	}
-	if f.Submitter.Sector == "" {
-		f.Submitter.Sector = docket.SectorUnspecified
-	}
-	if f.Status != docket.Withdrawn {
-		f.Status = docket.Pending
-	}
-	f.Version, f.Held, f.Reason = 1, false, ""
+	f.complete()
 	f.FiledAt = db.now()
 	key := []byte(c.Key)
 	if len(key) == 0 { // nothing to recognize it by
@@ -54,23 +41,8 @@ func (db Intake) prepare(c docket.Comment) (*filing, error) {
 	if c.Tracking != "" {
 		f.tracking = db.sealer.trackingHash(c.Tracking)
 	}
-	if p := (person{f.Submitter.Name, f.Submitter.Organization, f.Submitter.Email}); p != (person{}) {
-		b, err := json.Marshal(p)
-		if err != nil {
-			return nil, fmt.Errorf("store: submitter: %w", err)
-		}
-		f.person = db.sealer.seal("comments.person", f.uid, b)
-	}
-	var err error
-	if f.signatory, err = db.sealer.sealSignatory(f.uid, 1, f.Submitter); err != nil {
+	if err := f.sealPerson(db.sealer); err != nil {
 		return nil, err
-	}
-	if len(f.Submitter.NameFindings)+len(f.Submitter.OrganizationFindings) > 0 {
-		b, err := json.Marshal(personFindings{f.Submitter.NameFindings, f.Submitter.OrganizationFindings})
-		if err != nil {
-			return nil, fmt.Errorf("store: findings: %w", err)
-		}
-		f.findings = string(b)
 	}
 	f.flags, f.turn = "", 1
 	if len(f.Flags) > 0 {
@@ -85,23 +57,72 @@ func (db Intake) prepare(c docket.Comment) (*filing, error) {
 	}
 	f.gravity = f.Gravest().Rank()
 	f.Severity = severities[f.gravity]
-	f.texts = make([]answerRow, 0, len(c.Answers))
-	for _, a := range c.Answers {
-		row := answerRow{Answer: a}
-		row.Class = docket.ClassifyAnswer(a.Text, f.Class, false)
-		if row.findings, err = encode(a.Findings); err != nil {
-			return nil, fmt.Errorf("store: findings: %w", err)
-		}
-		place := f.uid + string(a.Question)
-		row.original = db.sealer.seal("answers.original", place, []byte(a.Original))
-		if string(a.Text) != string(a.Original) {
-			row.text = db.sealer.seal("answers.text", place, []byte(a.Text))
-		}
-		f.texts = append(f.texts, row)
+	if err := f.sealAnswers(db.sealer); err != nil {
+		return nil, err
 	}
 	f.content = db.sealer.contentDigest(&f.Comment)
 	f.state = db.sealer.stateMAC(&f.record)
 	return f, nil
+}
+
+// complete fills in what every comment has that was just filed, whatever its sender
+// said.
+func (f *filing) complete() {
+	f.StandsFor = max(f.StandsFor, 1)
+	if f.Submitter.Type == docket.Anonymous { // dropped on receipt, whoever forgot
+		f.Submitter.Name, f.Submitter.Organization = "", ""
+		f.Submitter.NameFindings, f.Submitter.OrganizationFindings = nil, nil
+	}
+	if f.Submitter.Sector == "" {
+		f.Submitter.Sector = docket.SectorUnspecified
+	}
+	if f.Status != docket.Withdrawn {
+		f.Status = docket.Pending
+	}
+	f.Version, f.Held, f.Reason = 1, false, ""
+}
+
+// sealPerson seals who sent the comment, and what was found in the name.
+func (f *filing) sealPerson(s *sealer) error {
+	if p := (person{f.Submitter.Name, f.Submitter.Organization, f.Submitter.Email}); p != (person{}) {
+		b, err := json.Marshal(p)
+		if err != nil {
+			return fmt.Errorf("store: submitter: %w", err)
+		}
+		f.person = s.seal("comments.person", f.uid, b)
+	}
+	var err error
+	if f.signatory, err = s.sealSignatory(f.uid, 1, f.Submitter); err != nil {
+		return err
+	}
+	if len(f.Submitter.NameFindings)+len(f.Submitter.OrganizationFindings) > 0 {
+		b, err := json.Marshal(personFindings{f.Submitter.NameFindings, f.Submitter.OrganizationFindings})
+		if err != nil {
+			return fmt.Errorf("store: findings: %w", err)
+		}
+		f.findings = string(b)
+	}
+	return nil
+}
+
+// sealAnswers makes the rows of the answers, each bound to its question.
+func (f *filing) sealAnswers(s *sealer) error {
+	f.texts = make([]answerRow, 0, len(f.Answers))
+	for _, a := range f.Answers {
+		row := answerRow{Answer: a}
+		row.Class = docket.ClassifyAnswer(a.Text, f.Class, false)
+		var err error
+		if row.findings, err = encode(a.Findings); err != nil {
+			return fmt.Errorf("store: findings: %w", err)
+		}
+		place := f.uid + string(a.Question)
+		row.original = s.seal("answers.original", place, []byte(a.Original))
+		if string(a.Text) != string(a.Original) {
+			row.text = s.seal("answers.text", place, []byte(a.Text))
+		}
+		f.texts = append(f.texts, row)
+	}
+	return nil
 }
 
 // FileComment files c under the next number of its docket, with a row in the

@@ -153,7 +153,28 @@ func readKept(ctx context.Context, q querier, s *sealer, where string, args ...a
 // conclusions opens what staff wrote and compares kept exports with their keyed
 // digests.
 func (v *verification) conclusions(ctx context.Context) error {
-	err := each(ctx, v.s, `SELECT q.excerpt, q.reason FROM quotations q WHERE q.reason IS NOT NULL ORDER BY q.excerpt`,
+	for _, check := range []func(context.Context) error{v.quotations, v.recommendations, v.lostVersions} {
+		if err := check(ctx); err != nil {
+			return err
+		}
+	}
+	list, macs, err := readKept(ctx, v.s, v.db.sealer, `k.docket <> $1`, "")
+	if err == errSealed { //nolint:errorlint // the sealer's own word
+		v.problem("The purpose of a kept export cannot be opened: it was changed or moved.")
+		return nil
+	}
+	for i, k := range list {
+		if !hmac.Equal(macs[i], v.db.sealer.keptMAC(k)) {
+			v.problem("What the database says of the kept export %s of %s was changed outside the portal.", k.Name,
+				k.Docket)
+		}
+	}
+	return err
+}
+
+// quotations opens the reasons of quotations.
+func (v *verification) quotations(ctx context.Context) error {
+	return each(ctx, v.s, `SELECT q.excerpt, q.reason FROM quotations q WHERE q.reason IS NOT NULL ORDER BY q.excerpt`,
 		nil, func(r rows) error {
 			var id int64
 			var reason []byte
@@ -165,10 +186,11 @@ func (v *verification) conclusions(ctx context.Context) error {
 			}
 			return nil
 		})
-	if err != nil {
-		return err
-	}
-	err = each(ctx, v.s,
+}
+
+// recommendations opens every version of every recommendation.
+func (v *verification) recommendations(ctx context.Context) error {
+	return each(ctx, v.s,
 		`SELECT v.docket, v.number, v.version, v.body FROM recommendation_versions v ORDER BY v.docket, v.number, v.version`, nil, func(r rows) error {
 			var id docket.ID
 			var number int64
@@ -184,10 +206,11 @@ func (v *verification) conclusions(ctx context.Context) error {
 			}
 			return nil
 		})
-	if err != nil {
-		return err
-	}
-	err = each(ctx, v.s, `
+}
+
+// lostVersions looks for recommendations that have fewer versions than they say.
+func (v *verification) lostVersions(ctx context.Context) error {
+	return each(ctx, v.s, `
 		SELECT r.docket, r.number FROM recommendations r
 		 WHERE r.version <> (SELECT count(*) FROM recommendation_versions v WHERE v.docket = r.docket AND v.number = r.number)
 		 ORDER BY r.docket, r.number`, nil, func(r rows) error {
@@ -197,19 +220,4 @@ func (v *verification) conclusions(ctx context.Context) error {
 		v.problem("Recommendation %s of %s has lost a version.", docket.RecommendationID(number), id)
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	list, macs, err := readKept(ctx, v.s, v.db.sealer, `k.docket <> $1`, "")
-	if err == errSealed { //nolint:errorlint // the sealer's own word
-		v.problem("The purpose of a kept export cannot be opened: it was changed or moved.")
-		return nil
-	}
-	for i, k := range list {
-		if !hmac.Equal(macs[i], v.db.sealer.keptMAC(k)) {
-			v.problem("What the database says of the kept export %s of %s was changed outside the portal.", k.Name,
-				k.Docket)
-		}
-	}
-	return err
 }

@@ -158,21 +158,9 @@ func (db *core) apply(ctx context.Context, pool *sql.DB) error {
 			return fmt.Errorf("store: migrate: %w", err)
 		}
 	}
-	there, err := db.dialect.present(ctx, q, "migrations")
+	done, indexed, err := db.standing(ctx, q)
 	if err != nil {
 		return err
-	}
-	done := int64(0)
-	if there {
-		if err := q.row(ctx, `SELECT coalesce(max(number), 0) FROM migrations`).Scan(&done); err != nil {
-			return fmt.Errorf("store: migrate: %w", err)
-		}
-	}
-	indexed := words.Version
-	if done >= searchAnalyzed {
-		if indexed, err = searchVersion(ctx, q); err != nil {
-			return fmt.Errorf("store: migrate: %w", err)
-		}
 	}
 	current := done == int64(len(steps)) && indexed == words.Version
 	if done > 0 && !current {
@@ -184,33 +172,12 @@ func (db *core) apply(ctx context.Context, pool *sql.DB) error {
 		if m.number <= done {
 			continue
 		}
-		if _, err := t.ExecContext(ctx, m.text); err != nil {
-			return fmt.Errorf("store: migration %04d_%s: %w", m.number, m.name, db.dialect.translate(err))
-		}
-		if _, err := q.exec(ctx, `INSERT INTO migrations (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)`,
-			m.number, m.name, m.checksum, micros(db.now())); err != nil {
-			return fmt.Errorf("store: migration %04d_%s: %w", m.number, m.name, err)
-		}
-		if m.number == 1 {
-			if err := db.begin(ctx, q); err != nil {
-				return fmt.Errorf("store: new database: %w", err)
-			}
+		if err := db.step(ctx, t, m); err != nil {
+			return err
 		}
 	}
-	if done > 0 && done < 9 {
-		if err := db.fillSignatories(ctx, q); err != nil {
-			return fmt.Errorf("store: list who signed comments: %w", err)
-		}
-	}
-	if done > 0 && done < 3 {
-		if err := fillUnits(ctx, q); err != nil {
-			return fmt.Errorf("store: list what there is to code: %w", err)
-		}
-	}
-	if done > 0 && done < workCounted {
-		if err := fillWorkCounts(ctx, q); err != nil {
-			return fmt.Errorf("store: count what there is to code: %w", err)
-		}
+	if err := db.fillOlder(ctx, q, done); err != nil {
+		return err
 	}
 	if !current {
 		if err := db.dialect.rebuildSearch(ctx, q); err != nil {
@@ -227,6 +194,66 @@ func (db *core) apply(ctx context.Context, pool *sql.DB) error {
 	}
 	if err := t.Commit(); err != nil {
 		return fmt.Errorf("store: migrate: %w", db.dialect.translate(err))
+	}
+	return nil
+}
+
+// standing reads how many steps the database has had, 0 for an empty one, and which
+// analyzer made its search index.
+func (db *core) standing(ctx context.Context, q direct) (done int64, indexed int, err error) {
+	there, err := db.dialect.present(ctx, q, "migrations")
+	if err != nil {
+		return 0, 0, err
+	}
+	if there {
+		if err := q.row(ctx, `SELECT coalesce(max(number), 0) FROM migrations`).Scan(&done); err != nil {
+			return 0, 0, fmt.Errorf("store: migrate: %w", err)
+		}
+	}
+	indexed = words.Version
+	if done >= searchAnalyzed {
+		if indexed, err = searchVersion(ctx, q); err != nil {
+			return 0, 0, fmt.Errorf("store: migrate: %w", err)
+		}
+	}
+	return done, indexed, nil
+}
+
+// step runs one step and records it.
+func (db *core) step(ctx context.Context, t *sql.Tx, m migration) error {
+	q := direct{t, db.dialect}
+	if _, err := t.ExecContext(ctx, m.text); err != nil {
+		return fmt.Errorf("store: migration %04d_%s: %w", m.number, m.name, db.dialect.translate(err))
+	}
+	if _, err := q.exec(ctx, `INSERT INTO migrations (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)`,
+		m.number, m.name, m.checksum, micros(db.now())); err != nil {
+		return fmt.Errorf("store: migration %04d_%s: %w", m.number, m.name, err)
+	}
+	if m.number == 1 {
+		if err := db.begin(ctx, q); err != nil {
+			return fmt.Errorf("store: new database: %w", err)
+		}
+	}
+	return nil
+}
+
+// fillOlder derives the rows of tables that a database of so many steps did not
+// have, from those that it had.
+func (db *core) fillOlder(ctx context.Context, q execer, done int64) error {
+	if done > 0 && done < 9 {
+		if err := db.fillSignatories(ctx, q); err != nil {
+			return fmt.Errorf("store: list who signed comments: %w", err)
+		}
+	}
+	if done > 0 && done < 3 {
+		if err := fillUnits(ctx, q); err != nil {
+			return fmt.Errorf("store: list what there is to code: %w", err)
+		}
+	}
+	if done > 0 && done < workCounted {
+		if err := fillWorkCounts(ctx, q); err != nil {
+			return fmt.Errorf("store: count what there is to code: %w", err)
+		}
 	}
 	return nil
 }

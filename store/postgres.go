@@ -93,6 +93,26 @@ func (db *core) openPostgres(ctx context.Context) error {
 	write := open(2, map[string]string{"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"})
 	read := open(postgresReaders, map[string]string{"default_transaction_read_only": "on"})
 	db.long = open(longReaders, map[string]string{"default_transaction_read_only": "on"})
+	if err := db.checkServer(ctx, write); err != nil {
+		return err
+	}
+	db.read = newReader(read, d, false)
+	there, err := d.present(ctx, db.read, "migrations")
+	if err != nil {
+		return named(err, "store: PostgreSQL")
+	}
+	if !there {
+		if err := db.apply(ctx, write); err != nil {
+			return err
+		}
+	}
+	db.writer = newWriter(db, write, false, db.options.SingleCommit)
+	return nil
+}
+
+// checkServer asks the server whether it answers, how it encodes text and whether it
+// waits for the disk.
+func (db *core) checkServer(ctx context.Context, write *sql.DB) error {
 	if err := write.PingContext(ctx); err != nil {
 		return fmt.Errorf("store: PostgreSQL does not answer: check --database and that the server runs: %w",
 			translatePostgres(err))
@@ -113,17 +133,6 @@ func (db *core) openPostgres(ctx context.Context) error {
 			db.log.Warn("PostgreSQL does not wait for the disk: acknowledged comments can be lost", "setting", setting)
 		}
 	}
-	db.read = newReader(read, d, false)
-	there, err := d.present(ctx, db.read, "migrations")
-	if err != nil {
-		return named(err, "store: PostgreSQL")
-	}
-	if !there {
-		if err := db.apply(ctx, write); err != nil {
-			return err
-		}
-	}
-	db.writer = newWriter(db, write, false, db.options.SingleCommit)
 	return nil
 }
 

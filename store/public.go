@@ -144,100 +144,125 @@ func (c *conditions) where() string { return strings.Join(c.text, " AND ") }
 // q.Oldest or q.Relevant. Any q.Words are safe; words that hold no letter or digit find
 // nothing. Total is counted up to 1,000.
 func (db Public) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.PublicPage, error) {
-	if q.Limit < 1 || q.Limit > maxPage {
-		q.Limit = min(max(q.Limit, 1), maxPage)
-	}
-	var c conditions
-	// Without words the list is a walk along the index of posted serials; with words,
-	// a theme or a question it is a walk along their index, whose rows are in the
-	// same order: what matches little is found as fast as what matches much.
-	from, key := "comments c", "c.serial"
-	theme, question := q.Theme, q.Question
-	switch {
-	case strings.TrimSpace(q.Words) != "":
-		_, expression, ok := db.dialect.searchFor(q.Words)
-		if !ok {
-			return docket.PublicPage{}, nil
-		}
-		from, key = "posted_search s CROSS JOIN comments c", db.dialect.hit
-		c.add(strings.Replace(db.dialect.hits, "$W", c.arg(expression), 1))
-		c.add("c.num = " + db.dialect.hit)
-	case theme != "":
-		from, key, theme = "codings t CROSS JOIN comments c", "t.comment", ""
-		c.add("t.code = " + c.arg(q.Theme) + " AND t.state = 'confirmed' AND c.num = t.comment")
-		// Each comment once, whoever coded whichever of its answers.
-		c.add(`NOT EXISTS (SELECT 1 FROM codings o WHERE o.comment = t.comment AND o.code = t.code AND o.state = 'confirmed'
-			AND (o.question, o.coder) < (t.question, t.coder))`)
-	case question != "":
-		from, key, question = "answers a CROSS JOIN comments c", "a.comment", ""
-		c.add("a.question = " + c.arg(string(q.Question)) + " AND a.public IS NOT NULL AND c.num = a.comment")
-	}
-	c.add("c.docket = " + c.arg(string(q.Docket)))
-	c.add(postedRows)
-	if question != "" {
-		c.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " + c.arg(string(q.Question)) +
-			" AND a.public IS NOT NULL)")
-	}
-	if theme != "" {
-		c.add("EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state = 'confirmed' AND t.code = " +
-			c.arg(q.Theme) + ")")
-	}
-	if q.Sector != "" {
-		c.add("c.sector = " + c.arg(q.Sector))
-	}
-	if q.Type != "" {
-		c.add("c.submitter_type = " + c.arg(string(q.Type)))
-	}
+	q.Limit = min(max(q.Limit, 1), maxPage)
+	page, err := db.publicComments(ctx, q)
+	return page, named(err, "posted comments of %s", q.Docket)
+}
+
+func (db Public) publicComments(ctx context.Context, q docket.PublicQuery) (docket.PublicPage, error) {
 	var page docket.PublicPage
-	count := `SELECT count(*) FROM (SELECT 1 FROM ` + from + ` WHERE ` + c.where() +
+	w, ok := db.publicList(q)
+	if !ok {
+		return page, nil
+	}
+	count := `SELECT count(*) FROM (SELECT 1 FROM ` + w.from + ` WHERE ` + w.where() +
 		fmt.Sprintf(" LIMIT %d) AS matches", countCap+1)
-	if err := db.read.row(ctx, count, c.args...).Scan(&page.Total); err != nil {
-		return page, named(err, "posted comments of %s", q.Docket)
+	if err := db.read.row(ctx, count, w.args...).Scan(&page.Total); err != nil {
+		return page, err
 	}
 	if page.Total > countCap {
 		page.Total, page.Capped = countCap, true
 	}
 	if q.Relevant && strings.TrimSpace(q.Words) != "" {
-		page, err := db.ranked(ctx, q, from, c, page)
-		return page, named(err, "posted comments of %s", q.Docket)
+		return db.ranked(ctx, q, w.from, w.conditions, page)
 	}
 	order, than := "DESC", "<"
 	if q.Oldest {
 		order, than = "ASC", ">"
 	}
 	if q.After != "" {
-		id, serial, err := numberOf(q.After)
-		if err != nil || id != q.Docket {
+		after, err := db.placeIn(ctx, w, q)
+		if errors.Is(err, docket.ErrNotFound) {
 			return page, nil
 		}
-		if from != "comments c" {
-			err := db.read.row(ctx, `SELECT num FROM comments WHERE docket = $1 AND serial = $2`, string(id),
-				serial).Scan(&serial)
-			if errors.Is(err, docket.ErrNotFound) {
-				return page, nil
-			}
-			if err != nil {
-				return page, named(err, "posted comments of %s", q.Docket)
-			}
+		if err != nil {
+			return page, err
 		}
-		c.add(key + " " + than + " " + c.arg(serial))
+		w.add(w.key + " " + than + " " + w.arg(after))
 	}
 	var list []*posted
-	err := each(ctx, db.read, `SELECT `+publicColumns+` FROM `+from+` WHERE `+c.where()+
-		` ORDER BY `+key+` `+order+` LIMIT `+c.arg(q.Limit+1), c.args, func(r rows) error {
+	err := each(ctx, db.read, `SELECT `+publicColumns+` FROM `+w.from+` WHERE `+w.where()+
+		` ORDER BY `+w.key+` `+order+` LIMIT `+w.arg(q.Limit+1), w.args, func(r rows) error {
 		p, err := scanPosted(r)
 		list = append(list, p)
 		return err
 	})
 	if err != nil {
-		return page, named(err, "posted comments of %s", q.Docket)
+		return page, err
 	}
 	if len(list) > q.Limit {
 		list = list[:q.Limit]
 		page.Next = list[q.Limit-1].ID
 	}
 	page.Comments, err = db.publish(ctx, list)
-	return page, named(err, "posted comments of %s", q.Docket)
+	return page, err
+}
+
+// publicWalk is a list of posted comments: the rows that it walks along, and the
+// column that they are in order of.
+type publicWalk struct {
+	from, key string
+	conditions
+}
+
+// publicList is the walk that finds what q asks for; false when nothing can match.
+//
+// Without words the list is a walk along the index of posted serials; with words,
+// a theme or a question it is a walk along their index, whose rows are in the
+// same order: what matches little is found as fast as what matches much.
+func (db Public) publicList(q docket.PublicQuery) (*publicWalk, bool) {
+	w := &publicWalk{from: "comments c", key: "c.serial"}
+	theme, question := q.Theme, q.Question
+	switch {
+	case strings.TrimSpace(q.Words) != "":
+		_, expression, ok := db.dialect.searchFor(q.Words)
+		if !ok {
+			return nil, false
+		}
+		w.from, w.key = "posted_search s CROSS JOIN comments c", db.dialect.hit
+		w.add(strings.Replace(db.dialect.hits, "$W", w.arg(expression), 1))
+		w.add("c.num = " + db.dialect.hit)
+	case theme != "":
+		w.from, w.key, theme = "codings t CROSS JOIN comments c", "t.comment", ""
+		w.add("t.code = " + w.arg(q.Theme) + " AND t.state = 'confirmed' AND c.num = t.comment")
+		// Each comment once, whoever coded whichever of its answers.
+		w.add(`NOT EXISTS (SELECT 1 FROM codings o WHERE o.comment = t.comment AND o.code = t.code AND o.state = 'confirmed'
+			AND (o.question, o.coder) < (t.question, t.coder))`)
+	case question != "":
+		w.from, w.key, question = "answers a CROSS JOIN comments c", "a.comment", ""
+		w.add("a.question = " + w.arg(string(q.Question)) + " AND a.public IS NOT NULL AND c.num = a.comment")
+	}
+	w.add("c.docket = " + w.arg(string(q.Docket)))
+	w.add(postedRows)
+	if question != "" {
+		w.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " + w.arg(string(q.Question)) +
+			" AND a.public IS NOT NULL)")
+	}
+	if theme != "" {
+		w.add("EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state = 'confirmed' AND t.code = " +
+			w.arg(q.Theme) + ")")
+	}
+	if q.Sector != "" {
+		w.add("c.sector = " + w.arg(q.Sector))
+	}
+	if q.Type != "" {
+		w.add("c.submitter_type = " + w.arg(string(q.Type)))
+	}
+	return w, true
+}
+
+// placeIn finds where q.After stands in the list; docket.ErrNotFound when it stands
+// nowhere.
+func (db Public) placeIn(ctx context.Context, w *publicWalk, q docket.PublicQuery) (int64, error) {
+	id, serial, err := numberOf(q.After)
+	if err != nil || id != q.Docket {
+		return 0, docket.ErrNotFound
+	}
+	if w.key == "c.serial" {
+		return serial, nil
+	}
+	err = db.read.row(ctx, `SELECT num FROM comments WHERE docket = $1 AND serial = $2`, string(id), serial).Scan(&serial)
+	return serial, err
 }
 
 func (db Public) publish(ctx context.Context, list []*posted) ([]docket.PublicComment, error) {

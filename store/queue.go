@@ -248,37 +248,16 @@ func (db Moderation) queue(ctx context.Context, q docket.QueueQuery) (docket.Que
 	if q.View == docket.ViewDecided {
 		walk = db.walkDecided
 	}
-	opened, full := 0, false
-	var nums []int64
-	size := q.Limit + 1
+	opened, size := 0, q.Limit+1
 	if !looked.Empty() {
 		size = 256
 	}
+	w := queueWindow{Moderation: db, looked: looked, limit: q.Limit}
 	err = walk(ctx, c, p, size, func(list []*record) (bool, error) {
 		for _, r := range list {
-			if len(page.Comments) == q.Limit {
-				if looked.Empty() {
-					full = true
-					return false, nil
-				}
-				if hit, err := db.hit(r, looked); err != nil || hit {
-					full = hit
-					return false, err
-				}
-				continue
-			}
-			hit, err := db.hit(r, looked)
-			if err != nil {
+			if more, err := w.take(r); err != nil || !more {
 				return false, err
 			}
-			if !hit {
-				continue
-			}
-			one, err := db.sealer.openComment(r)
-			if err != nil {
-				return false, err
-			}
-			page.Comments, nums = append(page.Comments, one), append(nums, r.num)
 		}
 		opened += len(list)
 		return opened < maxOpened || looked.Empty(), nil
@@ -286,19 +265,48 @@ func (db Moderation) queue(ctx context.Context, q docket.QueueQuery) (docket.Que
 	if err != nil {
 		return page, err
 	}
-	if err := db.markSecond(ctx, nums, page.Comments); err != nil {
+	page.Comments = w.comments
+	if err := db.markSecond(ctx, w.nums, page.Comments); err != nil {
 		return page, err
 	}
-	if full {
+	if w.full {
 		page.Next = page.Comments[len(page.Comments)-1].ID
 	}
 	if !looked.Empty() {
-		page.Total, page.Capped = len(page.Comments), full
+		page.Total, page.Capped = len(page.Comments), w.full
 	}
 	if page.Total > countCap {
 		page.Total, page.Capped = countCap, true
 	}
 	return page, nil
+}
+
+// queueWindow is a page of the queue under way.
+type queueWindow struct {
+	Moderation
+	looked   words.Query
+	limit    int
+	comments []docket.Comment
+	nums     []int64 // of the comments
+	full     bool    // and more follow
+}
+
+// take adds r to the page if the words are found in it. It reports whether to go on.
+func (w *queueWindow) take(r *record) (more bool, err error) {
+	hit, err := w.hit(r, w.looked)
+	if err != nil {
+		return false, err
+	}
+	if !hit {
+		return true, nil
+	}
+	if len(w.comments) == w.limit {
+		w.full = true
+		return false, nil
+	}
+	one, err := w.sealer.openComment(r)
+	w.comments, w.nums = append(w.comments, one), append(w.nums, r.num)
+	return err == nil, err
 }
 
 // hit reports whether a record of the filtered list matches the words: a posted

@@ -113,67 +113,82 @@ func (db Conclusions) RecommendationVersions(
 // "quotation" (not among the quotations) and "comments" (not posted). What the
 // version before was linked with may stay, whatever became of it.
 func (db Conclusions) SaveRecommendation(ctx context.Context, seen int, r docket.Recommendation) (string, error) {
+	id := r.ID
 	err := db.write(ctx, func(t *tx) error {
-		number, fresh := int64(0), r.ID == ""
-		var was docket.Recommendation
 		var err error
-		if fresh {
-			if _, err := readDocket(ctx, t, r.Docket); err != nil {
-				return err
-			}
-			err = t.row(ctx, `SELECT coalesce(max(number), 0) + 1 FROM recommendations WHERE docket = $1`,
-				string(r.Docket)).Scan(&number)
-		} else if was, number, err = t.recommendation(ctx, r.Docket, r.ID); err == nil && was.Version != seen {
+		id, err = t.saveRecommendation(ctx, seen, r)
+		return err
+	})
+	return id, named(err, "recommendation %s of %s", id, r.Docket)
+}
+
+func (t conclusionTx) saveRecommendation(ctx context.Context, seen int, r docket.Recommendation) (string, error) {
+	fresh := r.ID == ""
+	was, number, err := t.beforeSaving(ctx, seen, r)
+	if err != nil {
+		return r.ID, err
+	}
+	body, err := t.checkRecommendation(ctx, r, was)
+	if err != nil {
+		return r.ID, err
+	}
+	id := docket.RecommendationID(number)
+	action, version := "", was.Version
+	switch {
+	case fresh:
+		action = "recommendation.written"
+	case was.Withdrawn:
+		action = "recommendation.restored"
+	case !body.equal(bodyOf(was)):
+		action = "recommendation.changed"
+	}
+	if action != "" {
+		version++
+	}
+	if fresh {
+		if _, err := t.exec(ctx,
+			`INSERT INTO recommendations (docket, number, position, version, withdrawn) VALUES ($1, $2, 0, $3, 0)`,
+			string(r.Docket), number, version); err != nil {
+			return r.ID, err
+		}
+	}
+	if action != "" {
+		if err := t.addVersion(ctx, r.Docket, number, version, body, false, r.By); err != nil {
+			return r.ID, err
+		}
+		t.record(r.By.Actor(), action, string(r.Docket)+"/"+id, versionFacts(version, body))
+	}
+	place, moved, err := t.place(ctx, r.Docket, number, r.Position)
+	if err != nil {
+		return r.ID, err
+	}
+	if moved && action == "" {
+		t.record(r.By.Actor(), "recommendation.moved", string(r.Docket)+"/"+id,
+			map[string]string{"position": strconv.Itoa(place)})
+	}
+	return id, nil
+}
+
+// beforeSaving reads a recommendation as it stands, or gives a new one its number;
+// docket.ErrStale when it is not the version that was seen.
+func (t conclusionTx) beforeSaving(
+	ctx context.Context, seen int, r docket.Recommendation,
+) (was docket.Recommendation, number int64, err error) {
+	if r.ID != "" {
+		if was, number, err = t.recommendation(ctx, r.Docket, r.ID); err == nil && was.Version != seen {
 			err = docket.ErrStale
 		}
-		if err != nil {
-			return err
-		}
-		if fresh && seen != 0 {
-			return docket.ErrStale
-		}
-		body, err := t.checkRecommendation(ctx, r, was)
-		if err != nil {
-			return err
-		}
-		id := docket.RecommendationID(number)
-		action, version := "", was.Version
-		switch {
-		case fresh:
-			action = "recommendation.written"
-		case was.Withdrawn:
-			action = "recommendation.restored"
-		case !body.equal(bodyOf(was)):
-			action = "recommendation.changed"
-		}
-		if action != "" {
-			version++
-		}
-		if fresh {
-			if _, err := t.exec(ctx,
-				`INSERT INTO recommendations (docket, number, position, version, withdrawn) VALUES ($1, $2, 0, $3, 0)`,
-				string(r.Docket), number, version); err != nil {
-				return err
-			}
-		}
-		if action != "" {
-			if err := t.addVersion(ctx, r.Docket, number, version, body, false, r.By); err != nil {
-				return err
-			}
-			t.record(r.By.Actor(), action, string(r.Docket)+"/"+id, versionFacts(version, body))
-		}
-		place, moved, err := t.place(ctx, r.Docket, number, r.Position)
-		if err != nil {
-			return err
-		}
-		if moved && action == "" {
-			t.record(r.By.Actor(), "recommendation.moved", string(r.Docket)+"/"+id,
-				map[string]string{"position": strconv.Itoa(place)})
-		}
-		r.ID = id
-		return nil
-	})
-	return r.ID, named(err, "recommendation %s of %s", r.ID, r.Docket)
+		return was, number, err
+	}
+	if _, err := readDocket(ctx, t, r.Docket); err != nil {
+		return was, 0, err
+	}
+	err = t.row(ctx, `SELECT coalesce(max(number), 0) + 1 FROM recommendations WHERE docket = $1`,
+		string(r.Docket)).Scan(&number)
+	if err == nil && seen != 0 {
+		err = docket.ErrStale
+	}
+	return was, number, err
 }
 
 // WithdrawRecommendation takes a recommendation back: it leaves the report, and
@@ -308,30 +323,53 @@ func (t conclusionTx) checkRecommendation(
 		}
 		b.Codes = append(b.Codes, code)
 	}
+	if b.Excerpts, err = t.quotationsOf(ctx, r, was, invalid); err != nil {
+		return b, err
+	}
+	if b.Comments, err = t.postedOf(ctx, r, was, invalid); err != nil {
+		return b, err
+	}
+	if len(invalid) > 0 {
+		return b, invalid
+	}
+	return b, nil
+}
+
+// quotationsOf picks the excerpts of r that are quotations, or were with it before.
+func (t conclusionTx) quotationsOf(
+	ctx context.Context, r, was docket.Recommendation, invalid docket.Invalid,
+) (list []int64, err error) {
 	for _, n := range r.Excerpts {
-		if slices.Contains(b.Excerpts, n) {
+		if slices.Contains(list, n) {
 			continue
 		}
 		if !slices.Contains(was.Excerpts, n) {
 			e, err := readExcerpt(ctx, t, t.b.w.db.sealer, n)
 			if err != nil && !errors.Is(err, docket.ErrNotFound) {
-				return b, err
+				return list, err
 			}
 			if err != nil || e.of != r.Docket || e.Quotation == nil || !e.Shown() {
 				invalid["quotation"] = "A quotation in the form is no longer one. Choose the quotations again."
 				continue
 			}
 		}
-		b.Excerpts = append(b.Excerpts, n)
+		list = append(list, n)
 	}
+	return list, nil
+}
+
+// postedOf picks the comments of r that are posted, or were with it before, in order.
+func (t conclusionTx) postedOf(
+	ctx context.Context, r, was docket.Recommendation, invalid docket.Invalid,
+) (list []docket.CommentID, err error) {
 	for _, id := range r.Comments {
-		if slices.Contains(b.Comments, id) {
+		if slices.Contains(list, id) {
 			continue
 		}
 		if !slices.Contains(was.Comments, id) {
 			posted, err := t.posted(ctx, r.Docket, id)
 			if err != nil {
-				return b, err
+				return list, err
 			}
 			if !posted {
 				if invalid["comments"] == "" {
@@ -341,13 +379,10 @@ func (t conclusionTx) checkRecommendation(
 				continue
 			}
 		}
-		b.Comments = append(b.Comments, id)
+		list = append(list, id)
 	}
-	slices.SortFunc(b.Comments, inSerialOrder)
-	if len(invalid) > 0 {
-		return b, invalid
-	}
-	return b, nil
+	slices.SortFunc(list, inSerialOrder)
+	return list, nil
 }
 
 // posted reports whether id is a posted comment of the docket.

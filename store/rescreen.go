@@ -113,21 +113,7 @@ func (db Screening) postedTexts(ctx context.Context, nums []int64, byNum map[int
 	if err != nil {
 		return err
 	}
-	gaps := map[textKey]docket.Gaps{}
-	err = eachOf(ctx, db.read, `
-		SELECT r.comment, r.version, r.question, r.span_start, r.span_end, r.kind FROM redactions r
-		 WHERE r.comment IN (%s) ORDER BY r.comment, r.version, r.question, r.span_start`, nums, func(r rows) error {
-		var key textKey
-		var version int
-		var mark docket.Redaction
-		if err := r.Scan(&key.num, &version, &key.question, &mark.Start, &mark.End, &mark.Kind); err != nil {
-			return err
-		}
-		if p, ok := byNum[key.num]; ok && p.Version == version {
-			gaps[key] = append(gaps[key], mark)
-		}
-		return nil
-	})
+	gaps, err := db.postedGaps(ctx, nums, byNum)
 	if err != nil {
 		return err
 	}
@@ -157,6 +143,28 @@ func (db Screening) postedTexts(ctx context.Context, nums []int64, byNum map[int
 		}
 		return nil
 	})
+}
+
+// postedGaps reads what was hidden of the texts as they are posted now.
+func (db Screening) postedGaps(
+	ctx context.Context, nums []int64, byNum map[int64]*docket.Posting,
+) (map[textKey]docket.Gaps, error) {
+	gaps := map[textKey]docket.Gaps{}
+	err := eachOf(ctx, db.read, `
+		SELECT r.comment, r.version, r.question, r.span_start, r.span_end, r.kind FROM redactions r
+		 WHERE r.comment IN (%s) ORDER BY r.comment, r.version, r.question, r.span_start`, nums, func(r rows) error {
+		var key textKey
+		var version int
+		var mark docket.Redaction
+		if err := r.Scan(&key.num, &version, &key.question, &mark.Start, &mark.End, &mark.Kind); err != nil {
+			return err
+		}
+		if p, ok := byNum[key.num]; ok && p.Version == version {
+			gaps[key] = append(gaps[key], mark)
+		}
+		return nil
+	})
+	return gaps, err
 }
 
 // SaveRescreened records what ruleSet found in postings. A comment that was

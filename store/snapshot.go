@@ -153,33 +153,16 @@ func (s *Snapshot) registerSlice(ctx context.Context, id docket.ID, after int64)
 	err := each(ctx, s,
 		`SELECT `+registerColumns+` FROM comments c WHERE c.docket = $1 AND c.serial > $2 ORDER BY c.serial LIMIT $3`,
 		[]any{string(id), after, slice}, func(r rows) error {
-			var e docket.RegisterEntry
-			var p posted
-			var name, org *string
-			var when, changed, received, postmarked int64
-			err := r.Scan(&p.num, &p.Docket, &p.Serial, &p.Byline.Type, &name, &org, &p.Byline.State, &p.Byline.Sector,
-				&p.ReplyTo, &p.Campaign, &p.Language, &p.StandsFor, &when, &changed, &e.Round,
-				&e.Status, &e.Reason, &received, &postmarked, &e.Late, &e.Channel, &e.SourceID, &e.SectorRaw, &e.Class)
+			e, p, err := scanRegister(r)
 			if err != nil {
 				return err
 			}
-			p.ID, p.PostedAt, p.ChangedAt = p.Docket.Comment(p.Serial), at(when), at(changed)
-			e.ID, e.Docket, e.Type, e.State, e.Sector = p.ID, p.Docket, p.Byline.Type, p.Byline.State, p.Byline.Sector
-			e.Language, e.ReplyTo, e.Campaign, e.StandsFor = p.Language, p.ReplyTo, p.Campaign, p.StandsFor
-			e.ReceivedAt, e.PostmarkedOn, e.PostedAt = at(received), at(postmarked), p.PostedAt
 			nums = append(nums, p.num)
 			list = append(list, e)
 			if !e.Status.Public() {
-				public = append(public, nil)
-				return nil
+				p = nil
 			}
-			if name != nil {
-				p.Byline.Name = *name
-			}
-			if org != nil {
-				p.Byline.Organization = *org
-			}
-			public = append(public, &p)
+			public = append(public, p)
 			return nil
 		})
 	if err != nil || len(list) == 0 {
@@ -189,12 +172,59 @@ func (s *Snapshot) registerSlice(ctx context.Context, id docket.ID, after int64)
 	for i, n := range nums {
 		place[n] = i
 	}
-	first, last := nums[0], nums[len(nums)-1]
 	// Numbers grow with serials, so a slice is a range; comments of other
 	// dockets that lie in it are passed over.
-	err = each(ctx, s,
-		`SELECT p.comment, p.share, p.addition_words FROM placements p WHERE p.comment >= $1 AND p.comment <= $2`,
-		[]any{first, last},
+	span := []any{nums[0], nums[len(nums)-1]}
+	if err := s.registerPlacements(ctx, span, place, list); err != nil {
+		return nil, nil, err
+	}
+	if err := s.registerAnswers(ctx, span, place, list, public); err != nil {
+		return nil, nil, err
+	}
+	err = each(ctx, s, `SELECT DISTINCT t.comment, t.question, t.code FROM codings t
+		WHERE t.comment >= $1 AND t.comment <= $2 AND t.state = 'confirmed' ORDER BY t.comment, t.question, t.code`, span,
+		func(r rows) error {
+			num, q, code, err := scanCode(r)
+			if i, ok := place[num]; err == nil && ok && public[i] != nil {
+				addTheme(&public[i].PublicComment, q, code)
+			}
+			return err
+		})
+	return list, public, err
+}
+
+// scanRegister scans registerColumns; the name and organization of the second are
+// those that the public reads.
+func scanRegister(r row) (docket.RegisterEntry, *posted, error) {
+	var e docket.RegisterEntry
+	var p posted
+	var name, org *string
+	var when, changed, received, postmarked int64
+	err := r.Scan(&p.num, &p.Docket, &p.Serial, &p.Byline.Type, &name, &org, &p.Byline.State, &p.Byline.Sector,
+		&p.ReplyTo, &p.Campaign, &p.Language, &p.StandsFor, &when, &changed, &e.Round,
+		&e.Status, &e.Reason, &received, &postmarked, &e.Late, &e.Channel, &e.SourceID, &e.SectorRaw, &e.Class)
+	if err != nil {
+		return e, nil, err
+	}
+	p.ID, p.PostedAt, p.ChangedAt = p.Docket.Comment(p.Serial), at(when), at(changed)
+	e.ID, e.Docket, e.Type, e.State, e.Sector = p.ID, p.Docket, p.Byline.Type, p.Byline.State, p.Byline.Sector
+	e.Language, e.ReplyTo, e.Campaign, e.StandsFor = p.Language, p.ReplyTo, p.Campaign, p.StandsFor
+	e.ReceivedAt, e.PostmarkedOn, e.PostedAt = at(received), at(postmarked), p.PostedAt
+	if name != nil {
+		p.Byline.Name = *name
+	}
+	if org != nil {
+		p.Byline.Organization = *org
+	}
+	return e, &p, nil
+}
+
+// registerPlacements fills in where the comments of a slice stand in their campaigns.
+func (s *Snapshot) registerPlacements(
+	ctx context.Context, span []any, place map[int64]int, list []docket.RegisterEntry,
+) error {
+	return each(ctx, s,
+		`SELECT p.comment, p.share, p.addition_words FROM placements p WHERE p.comment >= $1 AND p.comment <= $2`, span,
 		func(r rows) error {
 			var num, share int64
 			var words int
@@ -204,11 +234,15 @@ func (s *Snapshot) registerSlice(ctx context.Context, id docket.ID, after int64)
 			}
 			return err
 		})
-	if err != nil {
-		return nil, nil, err
-	}
-	err = each(ctx, s, `SELECT a.comment, a.question, a.public, a.gaps FROM answers a
-		WHERE a.comment >= $1 AND a.comment <= $2 ORDER BY a.comment, a.position`, []any{first, last}, func(r rows) error {
+}
+
+// registerAnswers fills in which questions the comments of a slice answer, and what
+// the public reads of those that are posted.
+func (s *Snapshot) registerAnswers(
+	ctx context.Context, span []any, place map[int64]int, list []docket.RegisterEntry, public []*posted,
+) error {
+	return each(ctx, s, `SELECT a.comment, a.question, a.public, a.gaps FROM answers a
+		WHERE a.comment >= $1 AND a.comment <= $2 ORDER BY a.comment, a.position`, span, func(r rows) error {
 		var num int64
 		var q docket.QuestionID
 		var text *string
@@ -231,19 +265,6 @@ func (s *Snapshot) registerSlice(ctx context.Context, id docket.ID, after int64)
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, nil, err
-	}
-	err = each(ctx, s, `SELECT DISTINCT t.comment, t.question, t.code FROM codings t
-		WHERE t.comment >= $1 AND t.comment <= $2 AND t.state = 'confirmed' ORDER BY t.comment, t.question, t.code`, []any{first, last},
-		func(r rows) error {
-			num, q, code, err := scanCode(r)
-			if i, ok := place[num]; err == nil && ok && public[i] != nil {
-				addTheme(&public[i].PublicComment, q, code)
-			}
-			return err
-		})
-	return list, public, err
 }
 
 // PublicComments lists the posted comments by serial.

@@ -165,24 +165,7 @@ func (s *Snapshot) codingSlice(ctx context.Context, of part, order answerOrder) 
 	if err != nil {
 		return nil, err
 	}
-	var list []coded
-	evidence := false
-	err = each(ctx, s, `SELECT `+codingColumns+`, t.comment FROM codings t
-		WHERE t.comment >= $1 AND t.comment <= $2 ORDER BY t.comment, t.question, t.code, t.coder`, []any{of.first, of.last},
-		func(r rows) error {
-			var g coded
-			if err := scanCoding(r, &g.Coding, &g.place.num); err != nil {
-				return err
-			}
-			id, ok := of.ids[g.place.num]
-			if !ok {
-				return nil
-			}
-			g.Comment, g.place.question = id, g.Question
-			evidence = evidence || g.Evidence.Len() > 0
-			list = append(list, g)
-			return nil
-		})
+	list, evidence, err := s.chosenSlice(ctx, of)
 	if err != nil {
 		return nil, err
 	}
@@ -217,6 +200,28 @@ func (s *Snapshot) codingSlice(ctx context.Context, of part, order answerOrder) 
 		return list, nil
 	}
 	return list, s.showEvidence(ctx, of, list)
+}
+
+// chosenSlice reads the codings of a slice, and whether any of them points at a
+// passage.
+func (s *Snapshot) chosenSlice(ctx context.Context, of part) (list []coded, evidence bool, err error) {
+	err = each(ctx, s, `SELECT `+codingColumns+`, t.comment FROM codings t
+		WHERE t.comment >= $1 AND t.comment <= $2 ORDER BY t.comment, t.question, t.code, t.coder`, []any{of.first, of.last},
+		func(r rows) error {
+			var g coded
+			if err := scanCoding(r, &g.Coding, &g.place.num); err != nil {
+				return err
+			}
+			id, ok := of.ids[g.place.num]
+			if !ok {
+				return nil
+			}
+			g.Comment, g.place.question = id, g.Question
+			evidence = evidence || g.Evidence.Len() > 0
+			list = append(list, g)
+			return nil
+		})
+	return list, evidence, err
 }
 
 // spoke reports whether the reader has a row of their own at the answer. list is

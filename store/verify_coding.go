@@ -77,22 +77,14 @@ func (v *verification) draws(ctx context.Context) error {
 // pairs compares double_coded with the readings, and effective states with the
 // adjudications.
 func (v *verification) pairs(ctx context.Context) error {
-	type row struct {
-		num      int64
-		id       docket.CommentID
-		question docket.QuestionID
-		pair     docket.DoubleCoded
-		disputed bool
-		kept     bool
-	}
-	var list []row
+	var list []comparedPair
 	if err := each(ctx, v.s, `SELECT x.comment, x.question, c.docket, c.serial, coalesce(d.first_coder, 0), coalesce(d.second_coder, 0),
 		       coalesce(d.adjudicated_by, 0), coalesce(d.disputed, 0), CASE WHEN d.comment IS NULL THEN 0 ELSE 1 END
 		  FROM (SELECT e.comment, e.question FROM double_coded e UNION SELECT j.comment, j.question FROM adjudications j) AS x
 		  JOIN comments c ON c.num = x.comment
 		  LEFT JOIN double_coded d ON d.comment = x.comment AND d.question = x.question
 		 ORDER BY x.comment, x.question`, nil, func(r rows) error {
-		var one row
+		var one comparedPair
 		var id docket.ID
 		var serial int64
 		err := r.Scan(&one.num, &one.question, &id, &serial, &one.pair.Coders[0], &one.pair.Coders[1],
@@ -104,54 +96,77 @@ func (v *verification) pairs(ctx context.Context) error {
 		return err
 	}
 	for _, one := range list {
-		c := &record{num: one.num}
-		c.ID = one.id
-		have, err := readJudged(ctx, v.s, c)
-		if err != nil {
+		if err := v.pair(ctx, one); err != nil {
 			return err
-		}
-		passes, err := readPasses(ctx, v.s, c)
-		if err != nil {
-			return err
-		}
-		a, err := readSettled(ctx, v.s, one.num, one.question)
-		if err != nil {
-			return err
-		}
-		id, _, err := numberOf(one.id)
-		if err != nil {
-			return err
-		}
-		since, err := readRedefined(ctx, v.s, id)
-		if err != nil {
-			return err
-		}
-		want, ok := compared(one.question, passes, have, a)
-		if ok != one.kept || ok && (want.Coders != one.pair.Coders || want.AdjudicatedBy != one.pair.AdjudicatedBy ||
-			disputed(want) != one.disputed) {
-			v.problem("The two readings of an answer of comment %s are compared wrongly.", one.id)
-		}
-		if a == nil {
-			continue
-		}
-		var confirmed []string
-		wrong := false
-		for _, g := range have {
-			if g.Question != one.question {
-				continue
-			}
-			wrong = wrong || g.effective(a, since) != g.State
-			if g.State == docket.CodingConfirmed && since.holds(a, g.Code) {
-				confirmed = append(confirmed, g.Code)
-			}
-		}
-		slices.Sort(confirmed)
-		held := slices.DeleteFunc(slices.Clone(a.codes), func(code string) bool { return !since.holds(a, code) })
-		if wrong || !slices.Equal(slices.Compact(confirmed), held) {
-			v.problem("Comment %s has codings that count otherwise than was settled.", one.id)
 		}
 	}
 	return nil
+}
+
+// comparedPair is an answer that was double-coded or adjudicated, with its row of
+// double_coded.
+type comparedPair struct {
+	num      int64
+	id       docket.CommentID
+	question docket.QuestionID
+	pair     docket.DoubleCoded
+	disputed bool
+	kept     bool // there is such a row
+}
+
+// pair checks one answer.
+func (v *verification) pair(ctx context.Context, one comparedPair) error {
+	c := &record{num: one.num}
+	c.ID = one.id
+	have, err := readJudged(ctx, v.s, c)
+	if err != nil {
+		return err
+	}
+	passes, err := readPasses(ctx, v.s, c)
+	if err != nil {
+		return err
+	}
+	a, err := readSettled(ctx, v.s, one.num, one.question)
+	if err != nil {
+		return err
+	}
+	id, _, err := numberOf(one.id)
+	if err != nil {
+		return err
+	}
+	since, err := readRedefined(ctx, v.s, id)
+	if err != nil {
+		return err
+	}
+	want, ok := compared(one.question, passes, have, a)
+	if ok != one.kept || ok && (want.Coders != one.pair.Coders || want.AdjudicatedBy != one.pair.AdjudicatedBy ||
+		disputed(want) != one.disputed) {
+		v.problem("The two readings of an answer of comment %s are compared wrongly.", one.id)
+	}
+	if a != nil && !countsAsSettled(one.question, have, a, since) {
+		v.problem("Comment %s has codings that count otherwise than was settled.", one.id)
+	}
+	return nil
+}
+
+// countsAsSettled reports whether the codings of an answer stand as the adjudication
+// a left them.
+func countsAsSettled(question docket.QuestionID, have []judged, a *settled, since redefined) bool {
+	var confirmed []string
+	for _, g := range have {
+		if g.Question != question {
+			continue
+		}
+		if g.effective(a, since) != g.State {
+			return false
+		}
+		if g.State == docket.CodingConfirmed && since.holds(a, g.Code) {
+			confirmed = append(confirmed, g.Code)
+		}
+	}
+	slices.Sort(confirmed)
+	held := slices.DeleteFunc(slices.Clone(a.codes), func(code string) bool { return !since.holds(a, code) })
+	return slices.Equal(slices.Compact(confirmed), held)
 }
 
 // words opens what colleagues wrote.

@@ -220,19 +220,9 @@ func (w *writer) attempt(ctx context.Context, batch []*write, savepoints bool) (
 	if err := b.load(ctx); err != nil {
 		return w.failed(err)
 	}
-	done := int64(0)
-	for _, job := range batch {
-		job.err = nil
-		if err := job.ctx.Err(); err != nil { // nobody waits for it any more
-			job.err = fmt.Errorf("store: not written: %w", err)
-			continue
-		}
-		if err := w.one(ctx, b, job, savepoints); err != nil {
-			return err
-		}
-		if job.err == nil {
-			done++
-		}
+	done, err := w.all(ctx, b, batch, savepoints)
+	if err != nil {
+		return err
 	}
 	if b.empty() && !b.dirty {
 		finished = true
@@ -261,6 +251,25 @@ func (w *writer) attempt(ctx context.Context, batch []*write, savepoints bool) (
 		w.scrub()
 	}
 	return nil
+}
+
+// all runs the writes of a batch and counts those that succeed. The error returned
+// ends the attempt.
+func (w *writer) all(ctx context.Context, b *batchState, batch []*write, savepoints bool) (done int64, err error) {
+	for _, job := range batch {
+		job.err = nil
+		if err := job.ctx.Err(); err != nil { // nobody waits for it any more
+			job.err = fmt.Errorf("store: not written: %w", err)
+			continue
+		}
+		if err := w.one(ctx, b, job, savepoints); err != nil {
+			return done, err
+		}
+		if job.err == nil {
+			done++
+		}
+	}
+	return done, nil
 }
 
 // one runs one write. Its own failure lands in job.err; the error returned ends

@@ -273,8 +273,12 @@ func byHand(t testing.TB, db *store.DB) []docket.ThemeCount {
 		}
 		out = append(out, c)
 	}
-	slices.SortFunc(out, func(a, b docket.ThemeCount) int {
+	sortCounts(out)
+	return out
+}
+
+func sortCounts(list []docket.ThemeCount) {
+	slices.SortFunc(list, func(a, b docket.ThemeCount) int {
 		return cmp.Or(cmp.Compare(a.Question, b.Question), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Sector, b.Sector))
 	})
-	return out
 }

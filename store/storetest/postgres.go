@@ -186,34 +186,10 @@ func launch(initdb, postgres string) (addr string, stop func(), err error) {
 		}
 	}
 	data := filepath.Join(folder, "data")
-	// Sorting by ICU's rules for English would show any query that forgets to ask
-	// for the order of bytes.
-	locale := []string{"--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US"}
-	for attempt := 0; ; attempt++ {
-		args := append([]string{"-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--no-sync"}, locale...)
-		cmd := exec.Command(initdb, args...)
-		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: who}
-		cmd.Dir = folder
-		out, err := cmd.CombinedOutput()
-		if err == nil {
-			break
-		}
-		if attempt > 0 {
-			return "", nil, fmt.Errorf("storetest: initdb: %w: %s", err, out)
-		}
-		locale = []string{"--locale=C"} // built without ICU
-		if err := os.RemoveAll(data); err != nil {
-			return "", nil, err
-		}
+	if err := makeCluster(initdb, folder, data, who); err != nil {
+		return "", nil, err
 	}
-	args := []string{"-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=500",
-		"-c", "logging_collector=off", "-c", "log_min_messages=fatal"}
-	if f := flag.Lookup("test.bench"); f == nil || f.Value.String() == "" {
-		// Tests make and drop hundreds of schemas, and no test pulls the plug on
-		// this server. Benchmarks wait for the disk, as shipped.
-		args = append(args, "-c", "fsync=off", "-c", "full_page_writes=off")
-	}
-	cmd := exec.Command(postgres, args...)
+	cmd := exec.Command(postgres, serverArgs(folder, data)...)
 	cmd.SysProcAttr = childAttributes(who)
 	cmd.Dir = folder
 	var said strings.Builder
@@ -245,6 +221,41 @@ func launch(initdb, postgres string) (addr string, stop func(), err error) {
 		return "", nil, fmt.Errorf("storetest: postgres: %w: %s", err, said.String())
 	}
 	return addr, stop, nil
+}
+
+// makeCluster runs initdb. Sorting by ICU's rules for English would show any query
+// that forgets to ask for the order of bytes; a server built without ICU does not.
+func makeCluster(initdb, folder, data string, who *syscall.Credential) error {
+	locale := []string{"--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US"}
+	for attempt := 0; ; attempt++ {
+		args := append([]string{"-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--no-sync"}, locale...)
+		cmd := exec.Command(initdb, args...)
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: who}
+		cmd.Dir = folder
+		out, err := cmd.CombinedOutput()
+		if err == nil {
+			return nil
+		}
+		if attempt > 0 {
+			return fmt.Errorf("storetest: initdb: %w: %s", err, out)
+		}
+		locale = []string{"--locale=C"} // built without ICU
+		if err := os.RemoveAll(data); err != nil {
+			return err
+		}
+	}
+}
+
+// serverArgs are those of a server for tests or benchmarks.
+func serverArgs(folder, data string) []string {
+	args := []string{"-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=500",
+		"-c", "logging_collector=off", "-c", "log_min_messages=fatal"}
+	if f := flag.Lookup("test.bench"); f == nil || f.Value.String() == "" {
+		// Tests make and drop hundreds of schemas, and no test pulls the plug on
+		// this server. Benchmarks wait for the disk, as shipped.
+		args = append(args, "-c", "fsync=off", "-c", "full_page_writes=off")
+	}
+	return args
 }
 
 // await waits until the server answers.
