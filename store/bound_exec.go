@@ -205,6 +205,7 @@ func (b *batchState) updateRow(
 	ctx context.Context, e *effects, st *statement, args []any, key string, old knownRow,
 ) (int64, error) {
 	if b.isTainted(e, st.table, key, old) {
+		e.touchedReadings.note(st.table, old.values, nil, false)
 		return b.w.exec(ctx, st.plain, args...)
 	}
 	values, err := st.changed(old.values, nil, args)
@@ -226,6 +227,7 @@ func (b *batchState) upsertRow(
 		return b.writeRow(ctx, e, st, args, st.table.rowKey(wanted), nil, wanted)
 	}
 	if b.isTainted(e, st.table, key, old[0]) {
+		e.touchedReadings.note(st.table, old[0].values, nil, false)
 		return b.w.exec(ctx, st.plain, args...)
 	}
 	values, err := st.changed(old[0].values, wanted, args)
@@ -248,13 +250,15 @@ func (b *batchState) writeRow(
 	if n != 1 {
 		return n, fmt.Errorf("store: %d rows of %s were written instead of one", n, st.table.name)
 	}
+	var was []byte
+	var before []any
+	if old != nil {
+		was, before = old.mac, old.values
+	}
+	e.touchedReadings.note(st.table, values, before, old == nil)
 	if t := b.pending(e, key); t != nil {
 		b.note(e, key, t.rewritten(values, mac))
 		return n, nil
-	}
-	var was []byte
-	if old != nil {
-		was = old.mac
 	}
 	b.changeSet(e, st.table, values, was, mac)
 	b.remember(e, key, &knownRow{values, mac})
@@ -290,6 +294,7 @@ func (b *batchState) insertRow(ctx context.Context, e *effects, st *statement, a
 
 // inserted notes a row that was written with its digest.
 func (b *batchState) inserted(e *effects, table *binding, values []any, mac []byte) {
+	e.touchedReadings.note(table, values, nil, true)
 	if b.mayKnow(e) {
 		key := table.rowKey(values)
 		if t := b.pending(e, key); t != nil { // it was there, and went in this batch
@@ -307,6 +312,7 @@ func (b *batchState) deleteRows(ctx context.Context, e *effects, st *statement, 
 	known := b.mayKnow(e)
 	err := b.eachRow(ctx, st.table, st.returned, st.text, args, func(values []any, mac []byte) {
 		n++
+		e.touchedReadings.note(st.table, values, nil, false)
 		if known {
 			key := st.table.rowKey(values)
 			b.remember(e, key, nil)
@@ -332,6 +338,7 @@ func (b *batchState) execNoted(ctx context.Context, e *effects, st *statement, a
 	var n int64
 	err := b.eachRow(ctx, st.table, st.table.all, st.text, args, func(values []any, mac []byte) {
 		n++
+		e.touchedReadings.note(st.table, values, nil, false)
 		key := st.table.rowKey(values)
 		b.remember(e, key, nil)
 		t := touch{table: st.table, name: st.table.nameNumber(values), old: mac, tainted: before[key]}

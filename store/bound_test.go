@@ -101,7 +101,8 @@ func TestEveryChangeOfEveryTableIsNamed(t *testing.T) {
 			db, pool := tamperable(t, engine)
 			crowded(t, db)
 			exempt := store.Exempt()
-			if left := []string{"counters", "posted_search", "theme_counts"}; !slices.Equal(exempt, left) {
+			left := []string{"answer_readings", "counters", "posted_search", "theme_counts"}
+			if !slices.Equal(exempt, left) {
 				t.Errorf("exempt are %q, want the derived tables alone: %q", exempt, left)
 			}
 			var tables []string

@@ -54,7 +54,12 @@ func StaffTexts() map[string]string { return staffTexts }
 // FillWorkCounts counts anew what writes count, after rows were written around the
 // store.
 func (db *DB) FillWorkCounts(ctx context.Context) error {
-	return db.write(ctx, func(t *tx) error { return fillWorkCounts(ctx, t) })
+	return db.write(ctx, func(t *tx) error {
+		if err := fillWorkCounts(ctx, t); err != nil {
+			return err
+		}
+		return fillReadings(ctx, t)
+	})
 }
 
 // BoundTables are the tables whose rows carry digests.

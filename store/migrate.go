@@ -140,6 +140,9 @@ func (db *DB) Migrate(ctx context.Context) error {
 // workCounted is the migration from which the counters of the reading are kept.
 const workCounted = 11
 
+// readingsKept is the migration from which the readings of answers are kept.
+const readingsKept = 19
+
 // apply runs the steps that the database does not have yet.
 func (db *core) apply(ctx context.Context, pool *sql.DB) error {
 	steps, err := readMigrations(db.dialect.migrations)
@@ -178,6 +181,11 @@ func (db *core) apply(ctx context.Context, pool *sql.DB) error {
 	}
 	if err := db.fillOlder(ctx, q, done); err != nil {
 		return err
+	}
+	if done > 0 && done < readingsKept {
+		if err := fillReadings(ctx, q); err != nil {
+			return fmt.Errorf("work out what was read: %w", err)
+		}
 	}
 	if !current {
 		if err := db.dialect.rebuildSearch(ctx, q); err != nil {

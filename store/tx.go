@@ -53,6 +53,7 @@ type effects struct {
 	counts      map[counter]int
 	revised     map[docket.ID]bool
 	uncounted   map[docket.ID]bool
+	touchedReadings
 }
 
 // errChain ends every write: a chain that goes on from a forged end would make
@@ -111,6 +112,7 @@ func (b *batchState) merge(t *tx) {
 	}
 	maps.Copy(b.revised, t.revised)
 	maps.Copy(b.uncounted, t.uncounted)
+	b.touchedReadings.merge(t.touchedReadings)
 	b.dirty = b.dirty || t.dirty
 	b.scrub = b.scrub || t.scrub
 }
@@ -118,7 +120,7 @@ func (b *batchState) merge(t *tx) {
 func (b *batchState) empty() bool {
 	return b.seq == b.from && len(b.counts) == 0 && len(b.serials) == 0 && len(b.revised) == 0 &&
 		len(b.uncounted) == 0 &&
-		b.publicAt == b.publicFrom && len(b.touches) == 0 && len(b.changes) == 0
+		b.publicAt == b.publicFrom && len(b.touches) == 0 && len(b.changes) == 0 && b.touchedReadings.empty()
 }
 
 // flush writes the rows that the batch's writes share.
@@ -128,6 +130,9 @@ func (b *batchState) flush(ctx context.Context) error {
 	}
 	if err := b.flushRows(ctx, &b.effects); err != nil {
 		return err
+	}
+	if err := b.countReadings(ctx); err != nil {
+		return fmt.Errorf("count what was read: %w", err)
 	}
 	for _, c := range slices.SortedFunc(maps.Keys(b.counts), func(x, y counter) int {
 		return cmp.Or(cmp.Compare(x.docket, y.docket), strings.Compare(x.line, y.line), strings.Compare(x.part, y.part))

@@ -237,6 +237,9 @@ func (v *verification) comments(ctx context.Context) error {
 	if err := countWork(ctx, v.s, counted); err != nil {
 		return err
 	}
+	if err := v.readings(ctx, counted); err != nil {
+		return err
+	}
 	return v.counters(ctx, counted)
 }
 
@@ -289,8 +292,12 @@ func (v *verification) counters(ctx context.Context, counted map[counter]int) er
 		return cmp.Or(cmp.Compare(a.docket, b.docket), cmp.Compare(a.line, b.line), cmp.Compare(a.part, b.part))
 	}) {
 		if kept[c] != counted[c] {
-			v.problem("The ledger of %s says %d comments for %q, a recount says %d.", c.docket, kept[c],
-				strings.TrimSpace(c.line+" "+c.part), counted[c])
+			hint := ""
+			if strings.HasPrefix(c.line, "reading.") || strings.HasPrefix(c.line, "code.") {
+				hint = " portal rebuild counts them anew."
+			}
+			v.problem("The ledger of %s says %d comments for %q, a recount says %d.%s", c.docket, kept[c],
+				strings.TrimSpace(c.line+" "+c.part), counted[c], hint)
 		}
 	}
 	return nil

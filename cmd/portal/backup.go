@@ -25,6 +25,8 @@ func backupCommands() []command {
 		{name: "verify",
 			does:  "checks database, record hashes, the log's chain, the ledger and the files of kept exports",
 			flags: append([]string{"log-head", "exempt"}, databaseFlags...), run: verify},
+		{name: "rebuild", does: "works out the counts of readings and themes anew, where verify says that they are wrong; " +
+			"safe beside a running server", flags: databaseFlags, run: rebuild},
 	}
 }
 
@@ -116,6 +118,17 @@ func verify(ctx context.Context, p *program, _ []string) error {
 		}
 		_, err = fmt.Fprintln(p.stdout, "Sound: database, record hashes, the log's chain, the ledger and kept "+
 			"exports agree.")
+		return err
+	})
+}
+
+// rebuild works out anew what is counted beside codings and readings.
+func rebuild(ctx context.Context, p *program, _ []string) error {
+	return p.withDB(ctx, false, func(db *store.DB) error {
+		if err := db.Rebuild(ctx); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintln(p.stdout, "Counted anew: how far answers were read, what there is to code, and themes.")
 		return err
 	})
 }

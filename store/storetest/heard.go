@@ -30,6 +30,45 @@ var heardCases = []testCase{
 				t.Error(diff)
 			}
 		}},
+	{"an answer whose code came to mean something else waits to be read again, as the files say", func(t *testing.T,
+		db *store.DB) {
+		AddDocket(t, db)
+		Post(t, db, File(t, db, Comment(keyOf(0), "Read.")), nil)
+		say(t, db, 3, ID.Comment(1), "1", "A")
+		revise(t, db, docket.CodebookRevision{Action: docket.CodebookEdit, From: []string{"A"},
+			Themes: []docket.Theme{{Code: "A", Label: "Another thing", Definition: "Something else."}}})
+		h, err := db.Heard(t.Context(), ID)
+		must(t, err)
+		want := docket.Coverage{Question: docket.AllQuestions, Answers: 1, ToRevisit: 1}
+		if diff := gocmp.Diff(want, h.Answers()); diff != "" {
+			t.Error(diff)
+		}
+	}},
+	{"copies count as read by their letter while it is their letter", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		var copies []docket.CampaignMember
+		for i := range 3 {
+			copies = append(copies, docket.CampaignMember{Comment: answered(t, db, keyOf(i), "1"), ShareOfLetter: 1})
+		}
+		letter(t, db, copies...)
+		is := func(step string, want docket.Coverage) {
+			t.Helper()
+			h, err := db.Heard(t.Context(), ID)
+			must(t, err)
+			want.Question = docket.AllQuestions
+			if diff := gocmp.Diff(want, h.Answers()); diff != "" {
+				t.Errorf("%s: %s", step, diff)
+			}
+			Sound(t, db)
+		}
+		is("unread", docket.Coverage{Answers: 3, Unread: 3})
+		say(t, db, 3, copies[0].Comment, "1") // with nothing found
+		is("the letter was read", docket.Coverage{Answers: 3, Read: 3})
+		Decide(t, db, copies[0].Comment, docket.ActionWithhold, docket.Withheld, "threat")
+		is("another letter, which nobody read", docket.Coverage{Answers: 2, Unread: 2})
+		Post(t, db, copies[0].Comment, nil)
+		is("the first one is the letter again", docket.Coverage{Answers: 3, Read: 3})
+	}},
 	{"the page of themes is told how many posted comments were read, and how many stand in " +
 		"campaigns", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)

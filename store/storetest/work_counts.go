@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -100,6 +101,28 @@ func randomCampaigns(t testing.TB, db *store.DB, random *rand.Rand, list []docke
 	return "decide on a campaign", err
 }
 
+// randomCodebook redefines theme A, retires it, or brings it back.
+func randomCodebook(t testing.TB, db *store.DB, random *rand.Rand, step int) string {
+	t.Helper()
+	book, err := db.Codebook(t.Context(), ID)
+	must(t, err)
+	all, err := db.Codebooks(t.Context(), ID)
+	must(t, err)
+	theme, _ := all[0].Theme("A")
+	theme.Definition = fmt.Sprintf("What A means after step %d.", step)
+	if _, there := book.Theme("A"); !there {
+		revise(t, db, docket.CodebookRevision{Action: docket.CodebookAdd, Themes: []docket.Theme{theme}})
+		return "bring a theme back"
+	}
+	if random.IntN(2) == 0 {
+		revise(t, db, docket.CodebookRevision{Action: docket.CodebookRetire, From: []string{"A"}})
+		return "retire a theme"
+	}
+	revise(t, db, docket.CodebookRevision{Action: docket.CodebookEdit, From: []string{"A"},
+		Themes: []docket.Theme{theme}})
+	return "redefine a theme"
+}
+
 var workCountCases = []testCase{
 	{"whatever people and grouping do in whatever order, the counters are those of a recount", func(t *testing.T,
 		db *store.DB) {
@@ -115,17 +138,18 @@ var workCountCases = []testCase{
 			list, numbers = append(list, File(t, db, c)), append(numbers, c.Tracking)
 		}
 		ctx, did := t.Context(), map[string]int{}
-		for step := range 300 {
+		for step := range 2000 {
 			i, by := random.IntN(len(list)), docket.UserID(1+random.IntN(3))
 			id, q := list[i], []docket.QuestionID{"1", "2"}[random.IntN(2)]
 			var what string
 			var err error
-			switch n := random.IntN(24); {
+			switch n := random.IntN(25); {
 			case n < 8:
 				what, err = "post", TryPost(ctx, db, id, nil)
 			case n < 15:
 				what = "code"
-				err = CodeAnswer(ctx, db, by, id, q, []docket.Coding{{Code: "C"}, {Code: "D"}}[:random.IntN(3)])
+				err = CodeAnswer(ctx, db, by, id, q, []docket.Coding{{Code: "A"}, {Code: "C"},
+					{Code: "D"}}[random.IntN(4):])
 				if _, invalid := errors.AsType[docket.Invalid](err); invalid {
 					what, err = "code nothing", nil
 				}
@@ -140,6 +164,8 @@ var workCountCases = []testCase{
 				_, err = db.Withdraw(ctx, numbers[i])
 			case n < 20:
 				what, err = "off topic", db.SetOffTopic(ctx, by, id, random.IntN(2) == 0, "")
+			case n < 21:
+				what = randomCodebook(t, db, random, step)
 			default:
 				what, err = randomCampaigns(t, db, random, list)
 			}
@@ -150,7 +176,7 @@ var workCountCases = []testCase{
 				t.Fatalf("step %d, %s: %v", step, what, err)
 			}
 			did[what]++
-			if step%30 == 29 {
+			if step%100 == 99 {
 				Sound(t, db)
 				countsAsListed(t, db)
 				if t.Failed() {
@@ -159,7 +185,7 @@ var workCountCases = []testCase{
 			}
 		}
 		for _, what := range []string{"post", "code", "withhold", "withdraw", "off topic", "group",
-			"decide on a campaign"} {
+			"decide on a campaign", "redefine a theme", "retire a theme", "bring a theme back"} {
 			if did[what] < 5 {
 				t.Errorf("%v: the test is blind for %q", did, what)
 			}
