@@ -133,8 +133,8 @@ func codingBounds(p *testPortal, staff *person, id docket.CommentID, mark int64)
 		code("words beside another button", at+"/note", "Mark the passage", url.Values{"step": {"note"},
 			"words": {endWord}}),
 		{name: "off topic: a reason of 1,001 " +
-			"characters", who: staff, page: at, form: "form[action$=off-topic]", to: reviewPath(id) + "/off-topic",
-			fill: url.Values{"reason": {long(1001)}}, says: "1,000 characters"},
+			"characters", who: staff, page: at, form: "form.code-form", to: reviewPath(id) + "/off-topic",
+			fill: url.Values{"off": {"1"}, "off-reason": {long(1001)}}, says: "1,000 characters"},
 		{name: "coding list: 201 characters to look for", who: staff, page: "/admin/coding?docket=" +
 			string(p.docket.ID), fill: url.Values{"q": {long(201)}}, says: "200 characters"},
 		{name: "quotations: a reason of 1,001 characters", who: staff, page: at, form: "form.code-form",

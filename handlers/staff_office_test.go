@@ -88,7 +88,10 @@ func TestPeople(t *testing.T) {
 
 	// Changing roles asks again after a quarter of an hour; taking access away does not.
 	p.clock.advance(16 * time.Minute)
-	admin.sends(at+"/role", url.Values{"role": {"admin"}}).leadsTo(t, "/admin/sign-in?confirm=1&next=%2Fadmin%2Fusers")
+	to := admin.sends(at+"/role", url.Values{"role": {"admin"}}).want(t, http.StatusSeeOther).Header.Get("Location")
+	if !strings.HasPrefix(to, "/admin/sign-in?confirm=1&next=%2Fadmin%2Fusers%3Funsent%3D") {
+		t.Errorf("led to %s, which does not bring back what was chosen", to)
+	}
 	admin.sends(at+"/reset", url.Values{}).want(t, http.StatusSeeOther)
 	admin.sends("/admin/users", url.Values{"email": {"y@agency.example"}, "name": {"Y"}, "role": {"admin"}}).want(t,
 		http.StatusSeeOther)

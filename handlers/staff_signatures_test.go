@@ -90,7 +90,7 @@ func TestASecondPersonSignsOrRefuses(t *testing.T) {
 	if got, want := list.text(t, "p.words"), "Our backup ran with AWS key "+plantedKey+" for years."; got != want {
 		t.Errorf("shown: %q, want %q", got, want)
 	}
-	form := list.fields(t, `form[action="/admin/signatures/1"]`)
+	form := list.fields(t, "form.parts")
 	form.Set("sign", "refuse")
 	two.post("/admin/signatures/1", form).want(t, http.StatusUnprocessableEntity).contains(t, "Say why you refuse",
 		`href="#note-1"`)
@@ -99,7 +99,8 @@ func TestASecondPersonSignsOrRefuses(t *testing.T) {
 	two.post("/admin/signatures/1", form).want(t, http.StatusUnprocessableEntity).contains(t, "typed already")
 	form.Set("note", "NOTE-OF-THE-SECOND")
 	form.Set("sign", "refuse")
-	two.post("/admin/signatures/1", form).leadsTo(t, "/admin/signatures?docket=HHS-HCIC-2016-0001&done=sign-refused")
+	to := two.post("/admin/signatures/1", form).want(t, http.StatusSeeOther).Header.Get("Location")
+	two.follow(to).contains(t, "You refused.").lacks(t, "NOTE-OF-THE-SECOND</textarea>", "not saved yet")
 	two.post("/admin/signatures/1", form).want(t, http.StatusConflict).contains(t, "This waits no longer",
 		"NOTE-OF-THE-SECOND")
 	p.get(public).want(t, http.StatusNotFound)
@@ -247,11 +248,11 @@ func TestSecondLookAtASample(t *testing.T) {
 	two.get("/admin").contains(t, "posted comments are drawn for a second look")
 	page := two.get("/admin/signatures").contains(t, "The first posted words.", "Nobody has looked at one yet; 2 wait.")
 	at := "/admin/signatures/looks/" + string(ids[0])
-	form := page.fields(t, `form[action="`+at+`"]`)
+	form := page.fields(t, "form.parts")
 	form.Set("look", "differ")
 	two.post(at, form).want(t, http.StatusUnprocessableEntity).contains(t, "Say what you would have done")
 	form.Set("note", "It names a clinic.")
-	one.sends(at, url.Values{"version": form["version"], "look": {"agree"}}).want(t, http.StatusForbidden)
+	one.sends(at, url.Values{"version": form["version-"+string(ids[0])], "look": {"agree"}}).want(t, http.StatusForbidden)
 	two.post(at, form).want(t, http.StatusSeeOther)
 	two.post(at, form).want(t, http.StatusConflict).contains(t, "It names a clinic.")
 	other := "/admin/signatures/looks/" + string(ids[1])

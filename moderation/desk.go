@@ -114,6 +114,39 @@ func refuseLostWords(r Request, invalid docket.Invalid) {
 	}
 }
 
+// refuseLostMarks records in invalid that places were marked by hand when the
+// comment is not posted: no decision but that one keeps them. What the page marks
+// by itself, findings and the gaps of an earlier posting, is nobody's work.
+func (d *Desk) refuseLostMarks(c docket.Comment, r Request, invalid docket.Invalid) {
+	if r.Action != docket.ActionHold && r.Action != docket.ActionWithhold && r.Action != docket.ActionSpam {
+		return
+	}
+	before, byHand := gapsOf(c), 0
+	for _, p := range parts(c) {
+		marks := r.Marks[p.question]
+		if len(marks) == 0 {
+			continue
+		}
+		found := d.screener.Screen(p.text)
+		for _, m := range marks {
+			span, ok := p.text.ByteSpan(m.Span)
+			drawn := slices.ContainsFunc(found, func(f docket.Finding) bool { return f.Span == span }) ||
+				slices.ContainsFunc(before[p.question], func(g docket.Redaction) bool { return g.Span == span })
+			if ok && !drawn {
+				byHand++
+			}
+		}
+	}
+	switch {
+	case byHand == 1 && invalid["redaction"] == "":
+		invalid["redaction"] = "You marked a place to hide. Words are hidden when a comment is posted; this decision " +
+			"would lose it. Choose “Post”, or take the tick away. Nothing is saved yet."
+	case byHand > 1 && invalid["redaction"] == "":
+		invalid["redaction"] = fmt.Sprintf("You marked %d places to hide. Words are hidden when a comment is posted; "+
+			"this decision would lose them. Choose “Post”, or take the ticks away. Nothing is saved yet.", byHand)
+	}
+}
+
 // Limits of the decision form.
 const (
 	maxNote  = 5_000 // code points of a note; a note is a few sentences
@@ -202,6 +235,7 @@ func (d *Desk) decision(c docket.Comment, dk docket.Docket, r Request) (docket.D
 	}
 	refuseManyLines(r.Words, invalid)
 	refuseLostWords(r, invalid)
+	d.refuseLostMarks(c, r, invalid)
 	if r.Action != docket.ActionPost && len(invalid) == 0 {
 		decision.Verdicts = d.setAside(c, r.Dismissed)
 	}

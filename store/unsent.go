@@ -56,18 +56,21 @@ func (db SignIn) EndedSessions(ctx context.Context, id docket.UserID) ([]docket.
 type unsentBody struct {
 	Path   string `json:"path"`
 	Fields string `json:"fields"`
+
+	Carried bool `json:"carried,omitempty"`
 }
 
 // KeepUnsentForm stores a form for the account whose ended session it was made
-// for, and drops the account's oldest beyond docket.MostUnsent. The same form
-// again is stored once. It returns docket.ErrDenied when the session is none of
-// the account's ended ones or the account is disabled, and an error when the form
-// is larger than docket.MaxUnsent.
+// for, or what was carried over from a page of which another part was sent, and
+// drops the account's oldest beyond docket.MostUnsent. The same form again is
+// stored once. It returns docket.ErrDenied when the session of a form that is not
+// carried is none of the account's ended ones, or when the account is disabled,
+// and an error when the form is larger than docket.MaxUnsent.
 func (db SignIn) KeepUnsentForm(ctx context.Context, f docket.UnsentForm) error {
 	if len(f.Path)+len(f.Fields) > docket.MaxUnsent {
 		return errors.New("store: keep an unsent form: it is too large")
 	}
-	body, err := json.Marshal(unsentBody{Path: f.Path, Fields: f.Fields})
+	body, err := json.Marshal(unsentBody{Path: f.Path, Fields: f.Fields, Carried: f.Carried})
 	if err != nil {
 		return fmt.Errorf("keep an unsent form: %w", err)
 	}
@@ -75,16 +78,14 @@ func (db SignIn) KeepUnsentForm(ctx context.Context, f docket.UnsentForm) error 
 		if err := t.forgetOld(ctx); err != nil {
 			return err
 		}
-		var known int
-		if err := t.row(ctx,
-			`SELECT count(*) FROM ended_sessions e JOIN users u ON u.id = e.user_id WHERE e.hash = $1 AND e.user_id = $2 AND u.disabled = 0`,
-			f.Session[:], int64(f.User)).Scan(&known); err != nil {
+		known, err := t.mayKeep(ctx, f)
+		if err != nil {
 			return err
 		}
 		if known == 0 {
 			return docket.ErrDenied
 		}
-		_, err := t.exec(ctx,
+		_, err = t.exec(ctx,
 			`INSERT INTO unsent_forms (id, user_id, at, body) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING`,
 			f.ID, int64(f.User), micros(t.now()), db.sealer.seal("unsent_forms.body", unsentPlace(f.User, f.ID), body))
 		if err != nil {
@@ -94,6 +95,19 @@ func (db SignIn) KeepUnsentForm(ctx context.Context, f docket.UnsentForm) error 
 			(SELECT id FROM unsent_forms WHERE user_id = $1 ORDER BY at DESC, id LIMIT $2)`, int64(f.User), int64(docket.MostUnsent))
 		return err
 	}), "keep an unsent form")
+}
+
+// mayKeep counts what allows a form to be kept: the ended session that it was made
+// for, or, where it was carried over, the enabled account.
+func (t accountTx) mayKeep(ctx context.Context, f docket.UnsentForm) (known int, err error) {
+	if f.Carried {
+		err = t.row(ctx, `SELECT count(*) FROM users WHERE id = $1 AND disabled = 0`, int64(f.User)).Scan(&known)
+		return known, err
+	}
+	err = t.row(ctx,
+		`SELECT count(*) FROM ended_sessions e JOIN users u ON u.id = e.user_id WHERE e.hash = $1 AND e.user_id = $2 AND u.disabled = 0`,
+		f.Session[:], int64(f.User)).Scan(&known)
+	return known, err
 }
 
 // unsentPlace binds a sealed form to its row and its account.
@@ -119,7 +133,7 @@ func (db SignIn) UnsentForms(ctx context.Context, user docket.UserID) ([]docket.
 			if err := json.Unmarshal(plain, &body); err != nil {
 				return err
 			}
-			f.At, f.Path, f.Fields = at(when), body.Path, body.Fields
+			f.At, f.Path, f.Fields, f.Carried = at(when), body.Path, body.Fields, body.Carried
 			list = append(list, f)
 			return nil
 		})

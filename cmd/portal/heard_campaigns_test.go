@@ -77,7 +77,7 @@ func (h *heard) verdict(campaign, verb string, fill url.Values) {
 	h.t.Helper()
 	_, body := h.chief.get("/admin/campaigns/" + campaign)
 	_, form := parsePage(h.t, body).form(h.t,
-		`form:has(input[name="form_token"])[action*="/admin/campaigns/`+campaign+`/"]`)
+		`form.campaign-part`)
 	send := url.Values{"form_token": form["form_token"], "reason": {plantedGrouping}}
 	for name, values := range fill {
 		send[name] = values

@@ -381,9 +381,10 @@ func (h *heard) setAside() {
 			continue
 		}
 		_, body := h.one.get("/admin/coding/" + id + "/general")
-		action, form := parsePage(h.t, body).form(h.t, `form[action$="/off-topic"]`)
-		form.Set("reason", plantedAside)
-		if status, body := h.one.post(action, form); status != http.StatusOK {
+		_, form := parsePage(h.t, body).form(h.t, "form#code-form")
+		form.Set("off", "1")
+		form.Set("off-reason", plantedAside)
+		if status, body := h.one.post("/admin/comments/"+id+"/off-topic", form); status != http.StatusOK {
 			h.t.Fatalf("off topic: status %d\n%s", status, pageWords(parsePage(h.t, body).node))
 		}
 	}
@@ -470,17 +471,18 @@ func (h *heard) conclude() {
 	for _, code := range slices.Sorted(maps.Keys(marked)) {
 		_, body := h.one.get("/admin/quotations?" + url.Values{"docket": {h.docket}, "code": {code}}.Encode())
 		page := parsePage(h.t, body)
-		for n, node := range page.all(`form[action$="/pick"]`) {
-			action := attr(node, "action")
-			_, form := page.form(h.t, `form[action="`+action+`"]`)
-			form.Set("reason", "It says it plainly.")
+		for n, node := range page.all(`button[formaction$="/pick"]`) {
+			action := attr(node, "formaction")
+			number := strings.Split(action, "/")[3]
+			form := url.Values{"form_token": {attr(page.all("form.parts input[name=form_token]")[0], "value")}}
+			form.Set("reason-"+number, "It says it plainly.")
 			if n == 1 {
-				form.Set("dissenting", "yes")
+				form.Set("dissenting-"+number, "yes")
 			}
 			if status, body := h.one.post(action, form); status != http.StatusOK {
 				h.t.Fatalf("%s: status %d\n%s", action, status, pageWords(parsePage(h.t, body).node))
 			}
-			picked = append(picked, strings.Split(action, "/")[3])
+			picked = append(picked, number)
 		}
 	}
 	if len(picked) < 10 {

@@ -22,6 +22,17 @@ var campaignVerbs = map[string]docket.CampaignAction{
 	"name":    docket.CampaignRename,
 }
 
+// campaignParts names the part of the page that a decision is sent from, and
+// campaignFields what it has beside a reason and leave to take an earlier decision
+// back.
+var (
+	campaignParts = map[docket.CampaignAction]string{
+		docket.CampaignConfirm: "confirm", docket.CampaignRename: "name", docket.CampaignJoin: "merge",
+		docket.CampaignPart: "part", docket.CampaignAlone: "part",
+	}
+	campaignFields = map[string][]string{"name": {"name"}, "merge": {"other", "others"}, "part": {"comment"}}
+)
+
 // maxCampaignForm bounds a decision's form, in bytes: a page of ticked copies, a
 // reason and a list of IDs.
 const maxCampaignForm = 128 << 10
@@ -38,9 +49,12 @@ func (s *campaigns) Decide(w http.ResponseWriter, r *http.Request) error {
 	if _, _, ok := id.Split(); !ok || !known {
 		return web.ErrNoPage
 	}
+	part := campaignParts[action]
+	web.Takes(r, append([]string{part + "-reason", part + "-over", "reason", "over"}, campaignFields[part]...)...)
 	v := docket.CampaignVerdict{
-		Action: action, Campaign: id, Name: form.Get("name"), Reason: form.Get("reason"), By: web.SessionOf(r).User.ID,
-		Over: form.Get("over") == "1",
+		Action: action, Campaign: id, Name: form.Get("name"), By: web.SessionOf(r).User.ID,
+		Reason: web.PartValue(form, part+"-reason", "reason"),
+		Over:   web.PartValue(form, part+"-over", "over") == "1",
 	}
 	if action == docket.CampaignPart || action == docket.CampaignAlone {
 		for _, c := range form["comment"] {
@@ -117,10 +131,7 @@ func fillCampaignForms(page *views.CampaignPage, k docket.Campaign, st campaignS
 		page.Join.Others.Value, page.Join.Others.Problem = st.form.Get("others"), st.invalid["others"]
 	}
 	page.Shell.Problem = true
-	at := map[docket.CampaignAction]string{
-		docket.CampaignConfirm: "confirm", docket.CampaignRename: "name", docket.CampaignJoin: "merge",
-		docket.CampaignPart: "part", docket.CampaignAlone: "part",
-	}[st.verb]
+	at := campaignParts[st.verb]
 	for _, p := range views.Problems(st.invalid, "comments", "others", "name", "over", "reason") {
 		switch p.Field {
 		case "reason", "over":
@@ -132,14 +143,14 @@ func fillCampaignForms(page *views.CampaignPage, k docket.Campaign, st campaignS
 
 func campaignForm(st campaignState, over bool, name string, verbs ...docket.CampaignAction) views.CampaignForm {
 	f := views.CampaignForm{
-		Reason: views.Field{Name: "reason", ID: name + "-reason", Label: "Reason", Hint: "For colleagues. It is " +
+		Reason: views.Field{Name: name + "-reason", Label: "Reason", Hint: "For colleagues. It is " +
 			"kept, and never exported.", Rows: 2},
 		Over: over, OverID: name + "-over",
 	}
 	for _, v := range verbs {
 		if v == st.verb && len(st.invalid) > 0 {
-			f.Reason.Value, f.Reason.Problem = st.form.Get("reason"), st.invalid["reason"]
-			f.OverTicked, f.OverProblem = st.form.Get("over") == "1", st.invalid["over"]
+			f.Reason.Value, f.Reason.Problem = web.PartValue(st.form, name+"-reason", "reason"), st.invalid["reason"]
+			f.OverTicked, f.OverProblem = web.PartValue(st.form, name+"-over", "over") == "1", st.invalid["over"]
 			f.Over = f.Over || f.OverProblem != ""
 		}
 	}

@@ -90,6 +90,7 @@ func (s *coding) SaveAnswer(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	web.TakesAllBut(r, "off-reason", "back")
 	draft, err := draftOf(form)
 	if err != nil {
 		return s.refuse(r, err)
@@ -184,6 +185,7 @@ func (s *coding) ChangeExcerpts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	web.TakesAllBut(r, "off-reason", "back")
 	draft, err := draftOf(form)
 	if err != nil {
 		return s.refuse(r, err)
@@ -251,6 +253,7 @@ func (s *coding) TakeNote(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	web.TakesAllBut(r, "off-reason", "back")
 	draft, err := draftOf(form)
 	if err != nil {
 		return s.refuse(r, err)

@@ -159,6 +159,7 @@ func (s *codings) Code(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	web.TakesAllBut(r, "off-reason", "back")
 	id := docket.CommentID(r.PathValue("comment"))
 	err = s.desk.CodeComment(r.Context(), web.SessionOf(r).User, id, form["coding"], seenByAnswer(form["suggestions"]))
 	if invalid, ok := errors.AsType[docket.Invalid](err); ok && invalid["coding"] != "" {

@@ -24,6 +24,7 @@ func (s *review) Decide(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	web.TakesAllBut(r, "off-reason", "back")
 	id := docket.CommentID(r.PathValue("comment"))
 	user := web.SessionOf(r).User
 	decision, err := parseDecision(form)

@@ -14,7 +14,7 @@ import (
 // leads afterwards.
 func offTopicForm(token string, id docket.CommentID, topic theme.Topic, names names, back string) views.OffTopicForm {
 	f := views.OffTopicForm{ID: id, Token: token, Back: back, May: topic.May, Why: topic.Why}
-	f.Reason = views.Field{Name: "reason", ID: "off-reason", Label: "Why is it off topic?", Hint: "For colleagues. " +
+	f.Reason = views.Field{Name: "off-reason", Label: "Why is it off topic?", Hint: "For colleagues. " +
 		"Never public.", Rows: 2, Wide: true, Max: docket.MaxReason}
 	if topic.By != 0 {
 		f.By = names.of(topic.By)
@@ -33,12 +33,16 @@ func (s *codings) OffTopic(w http.ResponseWriter, r *http.Request) error {
 	if _, _, ok := id.Split(); !ok {
 		return docket.ErrNotFound
 	}
+	web.Takes(r, "off", "off-reason", "back")
 	off := form.Get("off") == "1"
 	if !off && form.Get("off") != "0" {
 		return web.BadRequest("This step of the form does not exist. Open the comment and start again.")
 	}
 	back := web.LocalPath(form.Get("back"))
-	reason := textValue(form, "reason")
+	reason := textValue(form, "off-reason")
+	if !form.Has("off-reason") {
+		reason = textValue(form, "reason")
+	}
 	err = s.desk.SetOffTopic(r.Context(), user, id, off, reason)
 	if invalid, ok := errors.AsType[docket.Invalid](err); ok {
 		return s.offTopicAgain(w, r, id, back, reason, invalid["reason"])
@@ -66,7 +70,7 @@ func (s *codings) offTopicAgain(w http.ResponseWriter, r *http.Request, id docke
 	if err != nil {
 		return err
 	}
-	page := views.OffTopicPage{Shell: s.StaffShell(r, "Set comment "+string(id)+" aside", "/admin/coding"), Back: back}
+	page := views.OffTopicPage{Shell: s.StaffShell(r, "Mark comment "+string(id)+" off topic", "/admin/coding"), Back: back}
 	page.Shell.Problem = true
 	page.Form = offTopicForm(page.Shell.FormToken, id, topic, names, back)
 	page.Form.Reason.Value, page.Form.Reason.Problem = reason, problem

@@ -136,6 +136,7 @@ func (s *dockets) Add(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	web.Takes(r, "file")
 	text := strings.ReplaceAll(form.Get("file"), "\r\n", "\n")
 	if strings.TrimSpace(text) == "" {
 		return s.docketsPage(w, r, text, docket.Invalid{"file": "Paste the text of a docket file."})

@@ -164,6 +164,7 @@ func (s *people) Add(w http.ResponseWriter, r *http.Request) error {
 	if !web.SessionOf(r).Fresh() {
 		return s.ToConfirm(w, r, "/admin/users")
 	}
+	web.Takes(r, "email", "name", "role")
 	user := docket.User{Email: strings.TrimSpace(form.Get("email")), Name: strings.TrimSpace(form.Get("name")),
 		Role: docket.Role(form.Get("role"))}
 	invalid := docket.Invalid{}
@@ -230,7 +231,9 @@ func (s *people) Change(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch verb {
 	case "role":
-		role, err := docket.ParseRole(form.Get("role"))
+		field := "role-" + r.PathValue("user")
+		web.Takes(r, field)
+		role, err := docket.ParseRole(web.PartValue(form, field, "role"))
 		if err != nil {
 			return web.BadRequest("Choose moderator, staff or administrator.")
 		}

@@ -281,7 +281,7 @@ func (s *quotations) quotationsOf(w http.ResponseWriter, r *http.Request, d dock
 		card.First, card.Last = i == 0, i == len(picked)-1
 		if typed != nil && e.ID == typedOf {
 			card.Reason.Value, card.Reason.Problem, card.Dissenting = typed.reason, typed.problem, typed.dissenting
-			page.Problems = []views.Problem{{Field: card.Reason.ID, Text: typed.problem}}
+			page.Problems = []views.Problem{{Field: card.Reason.Name, Text: typed.problem}}
 		}
 		if e.Quotation != nil {
 			page.Picked = append(page.Picked, card)
@@ -307,7 +307,7 @@ func quotationCard(d docket.Docket, e docket.Excerpt, c docket.PublicComment, pe
 		Chosen: fmt.Sprintf("Passage chosen by %s on %s", people.of(e.By),
 			views.Date(e.At.In(d.Location()))),
 		Reason: views.Field{
-			Name: "reason", ID: "reason-" + number, Label: "Why this one?", Optional: true, Rows: 2,
+			Name: "reason-" + number, Label: "Why this one?", Optional: true, Rows: 2,
 			Max: docket.MaxReason, Wide: true,
 			Hint: "Goes into the exported list of quotations. Name nobody who is not named in public.",
 		},
@@ -420,8 +420,13 @@ func (s *quotations) Change(w http.ResponseWriter, r *http.Request) error {
 	if e.Quotation != nil {
 		q = docket.Quotation{Dissenting: e.Quotation.Dissenting, Reason: e.Quotation.Reason}
 	}
-	typed := quotationForm{reason: cleanLines(form.Get("reason")), dissenting: form.Get("dissenting") == "yes"}
+	typed := quotationForm{reason: cleanLines(web.PartValue(form, "reason-"+number, "reason")),
+		dissenting: web.PartValue(form, "dissenting-"+number, "dissenting") == "yes"}
 	done := ""
+	switch verb := r.PathValue("verb"); verb {
+	case "pick", "save", "remove":
+		web.Takes(r, "reason-"+number, "dissenting-"+number, "reason", "dissenting")
+	}
 	switch r.PathValue("verb") {
 	case "pick", "save":
 		q.Reason, q.Dissenting = typed.reason, typed.dissenting

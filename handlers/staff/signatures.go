@@ -58,6 +58,17 @@ type answered struct {
 	stale   bool
 }
 
+// note is what was typed into the card that was sent.
+func (a answered) note() string {
+	switch {
+	case a.id != 0:
+		return web.PartValue(a.form, "note-"+a.id.String(), "note")
+	case a.comment != "":
+		return web.PartValue(a.form, "look-"+string(a.comment), "note")
+	}
+	return ""
+}
+
 // Page lists what waits for a second person.
 func (s *signatures) Page(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, answered{})
@@ -94,7 +105,7 @@ func (s *signatures) show(w http.ResponseWriter, r *http.Request, a answered) er
 	case a.stale:
 		status = http.StatusConflict
 		page.Shell.Problem = true
-		page.Stale = &views.StaleSignature{Note: a.form.Get("note")}
+		page.Stale = &views.StaleSignature{Note: a.note()}
 	case len(a.invalid) > 0:
 		status = http.StatusUnprocessableEntity
 		page.Shell.Problem = true
@@ -114,6 +125,7 @@ func (s *signatures) Sign(w http.ResponseWriter, r *http.Request) error {
 		return docket.ErrNotFound
 	}
 	id := docket.SignatureID(n)
+	web.Takes(r, "sign", "note", "note-"+id.String())
 	p, err := s.store.Signature(r.Context(), id)
 	if err != nil {
 		return err
@@ -138,7 +150,7 @@ func (s *signatures) Sign(w http.ResponseWriter, r *http.Request) error {
 			"readable again."}
 		return s.show(w, r, again)
 	}
-	note := strings.ReplaceAll(form.Get("note"), "\r\n", "\n")
+	note := strings.ReplaceAll(again.note(), "\r\n", "\n")
 	err = s.signing.Sign(r.Context(), docket.SignatureAnswer{ID: id, By: me, Agree: agree, Note: note})
 	invalid, isInvalid := errors.AsType[docket.Invalid](err)
 	if isInvalid || errors.Is(err, docket.ErrStale) {
@@ -170,18 +182,21 @@ func (s *signatures) Look(w http.ResponseWriter, r *http.Request) error {
 	}
 	id := docket.CommentID(r.PathValue("comment"))
 	of, _, ok := id.Split()
-	version, err := strconv.Atoi(form.Get("version"))
+	again := answered{docket: of, comment: id, form: form}
+	web.Takes(r, "look", "note", "look-"+string(id), "version", "version-"+string(id))
+	version, err := strconv.Atoi(web.PartValue(form, "version-"+string(id), "version"))
 	if !ok || err != nil {
 		return web.BadRequest("The form does not say which comment you looked at. Open the page again.")
 	}
 	err = s.signing.Look(r.Context(), docket.SecondLook{
 		Comment: id, Version: version, By: web.SessionOf(r).User.ID,
 		Verdict: docket.SecondLookVerdict(form.Get("look")),
-		Note:    strings.ReplaceAll(form.Get("note"), "\r\n", "\n"),
+		Note:    strings.ReplaceAll(again.note(), "\r\n", "\n"),
 	})
 	invalid, isInvalid := errors.AsType[docket.Invalid](err)
 	if isInvalid || errors.Is(err, docket.ErrStale) {
-		return s.show(w, r, answered{docket: of, comment: id, form: form, invalid: invalid, stale: !isInvalid})
+		again.invalid, again.stale = invalid, !isInvalid
+		return s.show(w, r, again)
 	}
 	if err != nil {
 		return err
@@ -196,6 +211,7 @@ func (s *signatures) Set(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := docket.ID(r.PathValue("docket"))
+	web.Takes(r, "second_signature", "second_look")
 	invalid := docket.Invalid{}
 	share, err := strconv.Atoi(strings.TrimSpace(form.Get("second_look")))
 	if err != nil || share < 0 || share > 100 {

@@ -151,11 +151,11 @@ func (b signatureBuilder) card(p docket.Signature) views.SignatureCard {
 func (b signatureBuilder) opened(p docket.Signature) (views.SignatureCard, error) {
 	card := b.card(p)
 	card.Note = views.Field{
-		Name: "note", ID: "note-" + card.ID, Label: "Your reason", Rows: 2, Hint: "You have to give one when you " +
+		Name: "note-" + card.ID, Label: "Your reason", Rows: 2, Hint: "You have to give one when you " +
 			"refuse. Never public.", Optional: true,
 	}
 	if b.id == p.ID {
-		card.Note.Value, card.Note.Problem, card.Problem = b.form.Get("note"), b.invalid["note"], b.invalid["sign"]
+		card.Note.Value, card.Note.Problem, card.Problem = b.note(), b.invalid["note"], b.invalid["sign"]
 	}
 	c, err := b.store.Comment(b.r.Context(), p.Comment())
 	if err != nil {
@@ -215,11 +215,11 @@ func (b signatureBuilder) looks(page *views.SignaturesPage, query url.Values) er
 		card := views.LookCard{
 			Comment: l.Comment, Href: reviewAt(l.Comment), Version: l.Version, By: b.names.of(l.PostedBy),
 			At: views.DateTime(l.PostedAt.In(b.docket.Location())),
-			Note: views.Field{Name: "note", ID: "look-" + string(l.Comment), Label: "Your reason", Rows: 2,
+			Note: views.Field{Name: "look-" + string(l.Comment), Label: "Your reason", Rows: 2,
 				Hint: "You have to give one when you differ. Never public.", Optional: true},
 		}
 		if b.comment == l.Comment {
-			card.Note.Value, card.Note.Problem, card.Problem = b.form.Get("note"), b.invalid["note"], b.invalid["look"]
+			card.Note.Value, card.Note.Problem, card.Problem = b.note(), b.invalid["note"], b.invalid["look"]
 		}
 		for _, a := range public.Answers {
 			card.Answers = append(card.Answers, views.LookAnswer{Label: views.AnswerHeading(a.Question),

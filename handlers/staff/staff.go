@@ -58,7 +58,7 @@ type Deps struct {
 }
 
 // KeptForms has the forms that are kept when their session was over.
-var KeptForms = web.KeptForms{Pages: TypedForms, Label: keptLabel}
+var KeptForms = web.KeptForms{Pages: TypedForms, Label: keptLabel, Hidden: isHidden}
 
 // Face holds the staff pages by subject, as the route table names them.
 type Face struct {

@@ -33,6 +33,9 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/dockets/{docket}/second-readings":          agreementPageOf,
 	"POST /admin/dockets":                                   samePage,
 	"POST /admin/users":                                     samePage,
+	"POST /admin/users/{user}/{verb}":                       peoplePageOf,
+	"POST /admin/dockets/{docket}/open":                     docketsPageOf,
+	"POST /admin/dockets/{docket}/close":                    docketsPageOf,
 }
 
 func signaturesPageOf(r *http.Request, _ url.Values) string {
@@ -43,6 +46,10 @@ func signaturesPageOf(r *http.Request, _ url.Values) string {
 func agreementPageOf(r *http.Request, _ url.Values) string {
 	return withQuery("/admin/agreement", "docket", r.PathValue("docket"))
 }
+
+func peoplePageOf(*http.Request, url.Values) string { return "/admin/users" }
+
+func docketsPageOf(*http.Request, url.Values) string { return "/admin/dockets" }
 
 func samePage(r *http.Request, _ url.Values) string { return r.URL.Path }
 

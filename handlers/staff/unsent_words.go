@@ -34,6 +34,9 @@ var formNames = []struct{ path, words string }{
 	{"/admin/dockets/{docket}/second-readings", "Setting of second readings for {docket}"},
 	{"/admin/dockets", "Docket file"},
 	{"/admin/users", "New account"},
+	{"/admin/users/{user}/{verb}", "New account"},
+	{"/admin/dockets/{docket}/open", "Docket file"},
+	{"/admin/dockets/{docket}/close", "Docket file"},
 }
 
 // FormName is the name of the form that is sent to path; "" for one that is none of
@@ -69,7 +72,11 @@ var hiddenFields = map[string]bool{
 	"version": true, "queue": true, "list": true, "back": true, "after": true, "view": true, "seen": true, "step": true,
 	"off":          true,
 	"codes-ticked": true, "docket": true, "form_token": true, "action": true, "read": true,
+	"carries-taken": true, "book": true, "suggestions": true,
 }
+
+// isHidden reports whether a field travels with forms and nobody types it.
+func isHidden(name string) bool { return hiddenFields[name] || strings.HasPrefix(name, "version-") }
 
 var fieldWords = map[string]string{
 	"decision": "Decision", "note": "Note", "reason": "Reason", "redaction": "Hide", "dismiss": "Not private",
@@ -90,7 +97,7 @@ func typedRows(fields url.Values) []views.Fact {
 	var out []views.Fact
 	for _, name := range web.SortedNames(fields) {
 		for _, value := range fields[name] {
-			if !hiddenFields[name] && strings.TrimSpace(value) != "" {
+			if !isHidden(name) && strings.TrimSpace(value) != "" {
 				out = append(out, views.Fact{Term: fieldName(name), Value: fieldValue(name, value)})
 			}
 		}

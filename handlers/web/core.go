@@ -126,6 +126,8 @@ type KeptForms struct {
 	Pages map[string]func(r *http.Request, form url.Values) string
 	// Label names a value that the page has no control for any more.
 	Label func(name, value string) string
+	// Hidden reports whether a field travels with forms and nobody types it.
+	Hidden func(name string) bool
 }
 
 // Gate lets people through to the staff pages and knows who they are. It keeps no

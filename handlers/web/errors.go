@@ -148,6 +148,9 @@ func (s *Core) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		Reference: "",
 	}
 	page.Shell.NoIndex = true
+	if kept, ok := errors.AsType[*keptError](err); ok {
+		page.Kept = kept.at
+	}
 	if p.Status == http.StatusInternalServerError {
 		page.Reference = VisitOf(r).Reference
 		page.Text = []string{"We could not finish what you asked for. The problem was written to our log. Please try " +

@@ -114,9 +114,10 @@ func (s *Gate) StaffForm(w http.ResponseWriter, r *http.Request, limit int64, mu
 		return nil, s.staleForm(r, sess.User.ID, form)
 	}
 	if st := UnsentOf(r); st != nil {
-		st.sent = form.Get(unsentField)
+		st.noteForm(form)
 	}
 	form.Del(unsentField)
+	form.Del(carriesField)
 	return form, nil
 }
 
@@ -199,8 +200,15 @@ func (s *Gate) StaffShell(r *http.Request, title, section string) views.Shell {
 	shell.Scripts = []string{"staff.js"}
 	shell.NoIndex = true
 	shell.Flash = s.Flash(r)
+	if r.URL.Query().Get(alsoField) == "kept" {
+		shell.Flash = views.Flash{Kind: views.AlertWarning, Text: strings.TrimSpace(shell.Flash.Text + " " + alsoFlash)}
+	}
 	if st := UnsentOf(r); st != nil && st.form.ID != "" {
-		shell.Flash = views.Flash{Kind: views.AlertWarning, Text: unsentFlash}
+		text := unsentFlash
+		if st.form.Carried {
+			text = strings.TrimSpace(shell.Flash.Text + " " + carriedFlash)
+		}
+		shell.Flash = views.Flash{Kind: views.AlertWarning, Text: text}
 	}
 	return shell
 }

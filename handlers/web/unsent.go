@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"commentportal/docket"
@@ -108,7 +109,7 @@ func (s *Gate) keepForStranger(w http.ResponseWriter, r *http.Request) (bool, er
 	if r.Method != http.MethodPost || s.kept.Pages[r.Pattern] == nil || len(s.Sessions.DeviceOf(r).Users) == 0 {
 		return false, nil
 	}
-	raw, err := s.readRaw(w, r, docket.MaxUnsent/2)
+	raw, err := s.readRaw(w, r, docket.MaxSent)
 	if err != nil {
 		return false, err
 	}
@@ -172,6 +173,10 @@ type unsentState struct {
 	Fields url.Values
 	Path   string
 	sent   string // name of the kept form that a sent form came from
+
+	all     url.Values // a sent form, as it was sent
+	own     []string   // its fields that the handler took
+	carries bool       // it is a page of several parts
 }
 
 type unsentKey struct{}
@@ -205,9 +210,12 @@ func (s *Gate) withUnsent(w http.ResponseWriter, r *http.Request, next Page) err
 		}
 	}
 	var err error
-	if st.form.ID != "" {
+	switch {
+	case st.form.ID != "":
 		err = s.filled(w, r, st, next)
-	} else {
+	case r.Method == http.MethodPost && s.kept.Pages[r.Pattern] != nil:
+		err = s.sentTo(w, r, st, next)
+	default:
 		err = next(w, r)
 	}
 	if to, ok := errors.AsType[*elsewhere](err); ok {
@@ -230,9 +238,12 @@ func (s *Gate) filled(w http.ResponseWriter, r *http.Request, st *unsentState, n
 	}
 	body := held.body.Bytes()
 	if held.statusOr200() == http.StatusOK && strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
-		full, err := fillForm(body, st, s.kept.Label)
+		full, changed, err := fillForm(body, st, s.kept)
 		if err != nil {
 			return err
+		}
+		if st.form.Carried && !changed {
+			return s.unchanged(w, r, st)
 		}
 		body = full
 		w.Header().Del("Content-Length")
@@ -273,6 +284,7 @@ func (h *heldPage) statusOr200() int {
 // session ended, where there is something, and to next otherwise.
 func (s *Gate) AfterSignIn(r *http.Request, user docket.UserID, next string) (string, error) {
 	list, err := s.store.UnsentForms(r.Context(), user)
+	list = slices.DeleteFunc(list, func(f docket.UnsentForm) bool { return f.Carried })
 	switch {
 	case err != nil:
 		return "", err

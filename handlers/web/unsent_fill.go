@@ -15,11 +15,13 @@ import (
 // fillForm puts what was typed into the form of a page that is sent to the same
 // address: every control gets what was in it, and what the page has no control
 // for any more is shown as boxes to tick, so that nothing is lost unseen. A page
-// without such a form stays as it is. label names such a box.
-func fillForm(page []byte, st *unsentState, label func(name, value string) string) ([]byte, error) {
+// without such a form stays as it is. It reports whether
+// the page differs from what it was.
+func fillForm(page []byte, st *unsentState, kept KeptForms) (full []byte,
+	changed bool, err error) {
 	doc, err := html.Parse(bytes.NewReader(page))
 	if err != nil {
-		return nil, fmt.Errorf("read the page of an unsent form: %w", err)
+		return nil, false, fmt.Errorf("read the page of an unsent form: %w", err)
 	}
 	form, only := formFor(doc, st.Path, st.Fields), ""
 	if at, themes := strings.CutSuffix(st.Path, "/codings"); form == nil && themes {
@@ -28,20 +30,35 @@ func fillForm(page []byte, st *unsentState, label func(name, value string) strin
 		form, only = formFor(doc, at+"/decision", st.Fields), "coding"
 	}
 	if form == nil {
-		return page, nil
+		form = formFor(doc, "", st.Fields)
 	}
-	f := filler{form: form, label: label, fields: st.Fields, only: only, seen: map[string]bool{}}
+	if form == nil {
+		return page, true, nil
+	}
+	f := filler{form: form, label: kept.Label, hidden: kept.Hidden, fields: st.Fields, only: only,
+		seen: map[string]bool{takenField: true}, taken: map[string]bool{}}
+	for _, name := range st.Fields[takenField] {
+		f.taken[name] = true
+	}
 	f.fill()
-	form.AppendChild(element(atom.Input, "type", "hidden", "name", unsentField, "value", st.form.ID))
-	var out bytes.Buffer
-	if err := html.Render(&out, doc); err != nil {
-		return nil, fmt.Errorf("write the page of an unsent form: %w", err)
+	if st.form.ID == "" {
+		return rendered(doc, f.changed)
 	}
-	return out.Bytes(), nil
+	form.AppendChild(element(atom.Input, "type", "hidden", "name", unsentField, "value", st.form.ID))
+	return rendered(doc, f.changed)
 }
 
-// formFor finds the form that sends to path, by itself or by one of its buttons;
-// of several the one that has most of the fields.
+func rendered(doc *html.Node, changed bool) ([]byte, bool, error) {
+	var out bytes.Buffer
+	if err := html.Render(&out, doc); err != nil {
+		return nil, false, fmt.Errorf("write the page of an unsent form: %w", err)
+	}
+	return out.Bytes(), changed, nil
+}
+
+// formFor finds the form that sends to path, by itself or by one of its buttons, or,
+// without a path, the one that has several parts; of several forms the one that has
+// most of the fields.
 func formFor(doc *html.Node, path string, fields url.Values) *html.Node {
 	var best *html.Node
 	most := -1
@@ -51,7 +68,8 @@ func formFor(doc *html.Node, path string, fields url.Values) *html.Node {
 		}
 		fits, here := sendsTo(n, path), 0
 		for c := range n.Descendants() {
-			fits = fits || c.DataAtom == atom.Button && pathOf(attribute(c, "formaction")) == path
+			fits = fits || c.DataAtom == atom.Button && path != "" && pathOf(attribute(c, "formaction")) == path
+			fits = fits || path == "" && attribute(c, "name") == carriesField
 			if fields.Has(attribute(c, "name")) {
 				here++
 			}
@@ -63,7 +81,9 @@ func formFor(doc *html.Node, path string, fields url.Values) *html.Node {
 	return best
 }
 
-func sendsTo(form *html.Node, path string) bool { return pathOf(attribute(form, "action")) == path }
+func sendsTo(form *html.Node, path string) bool {
+	return path != "" && pathOf(attribute(form, "action")) == path
+}
 
 func pathOf(action string) string {
 	u, err := url.Parse(action)
@@ -77,9 +97,13 @@ func pathOf(action string) string {
 type filler struct {
 	form   *html.Node
 	fields url.Values
-	only   string // the one field to fill in; "" for all
-	label  func(name, value string) string
-	seen   map[string]bool // name, or name and value of a box, that has a control
+	only   string          // the one field to fill in; "" for all
+	taken  map[string]bool // fields that the answer to the form has taken: their boxes stay as they are drawn
+
+	changed bool
+	label   func(name, value string) string
+	hidden  func(name string) bool
+	seen    map[string]bool // name, or name and value of a box, that has a control
 }
 
 func (f *filler) fill() {
@@ -94,13 +118,13 @@ func (f *filler) fill() {
 		case atom.Textarea:
 			f.seen[name] = true
 			if f.fields.Has(name) {
-				setText(n, plainLines(f.fields.Get(name)))
+				f.setText(n, plainLines(f.fields.Get(name)))
 				unfold(n, f.fields.Get(name) != "")
 			}
 		case atom.Select:
 			f.seen[name] = true
 			if f.fields.Has(name) {
-				choose(n, f.fields.Get(name))
+				f.choose(n, f.fields.Get(name))
 			}
 		case atom.Button:
 			f.seen[name] = true // says which button was pressed
@@ -120,6 +144,10 @@ func (f *filler) input(n *html.Node, name string) {
 			f.seen[name] = true
 		}
 		ticked := slices.Contains(f.fields[name], value)
+		if !ticked && f.taken[name] {
+			return
+		}
+		f.changed = f.changed || ticked != has(n, "checked")
 		remove(n, "checked")
 		if ticked {
 			set(n, "checked", "")
@@ -127,7 +155,8 @@ func (f *filler) input(n *html.Node, name string) {
 		unfold(n, ticked)
 	default:
 		f.seen[name] = true
-		if name != "form_token" && len(f.fields[name]) == 1 {
+		if name != "form_token" && name != carriesField && len(f.fields[name]) == 1 {
+			f.changed = f.changed || attribute(n, "value") != plainLines(f.fields.Get(name))
 			set(n, "value", plainLines(f.fields.Get(name)))
 			unfold(n, kind != "hidden" && f.fields.Get(name) != "")
 		}
@@ -143,6 +172,11 @@ func (f *filler) leftover() {
 		for _, value := range f.fields[name] {
 			if f.only != "" && name != f.only || f.seen[name] || f.seen[name+"\x00"+value] ||
 				strings.TrimSpace(value) == "" {
+				continue
+			}
+			f.changed = true
+			if f.hidden != nil && f.hidden(name) {
+				f.form.AppendChild(element(atom.Input, "type", "hidden", "name", name, "value", plainLines(value)))
 				continue
 			}
 			n++
@@ -182,7 +216,16 @@ func remove(n *html.Node, key string) {
 	n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
 }
 
-func setText(n *html.Node, s string) {
+func has(n *html.Node, key string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
+}
+
+func (f *filler) setText(n *html.Node, s string) {
+	var before strings.Builder
+	for c := range n.ChildNodes() {
+		before.WriteString(c.Data)
+	}
+	f.changed = f.changed || strings.TrimPrefix(before.String(), "\n") != s
 	for n.FirstChild != nil {
 		n.RemoveChild(n.FirstChild)
 	}
@@ -190,11 +233,14 @@ func setText(n *html.Node, s string) {
 }
 
 // choose selects an option, and adds one for a value that is not offered any more.
-func choose(sel *html.Node, value string) {
-	found := false
+func (f *filler) choose(sel *html.Node, value string) {
+	found, before := false, ""
 	for o := range sel.Descendants() {
 		if o.DataAtom != atom.Option {
 			continue
+		}
+		if has(o, "selected") {
+			before = attribute(o, "value")
 		}
 		remove(o, "selected")
 		if attribute(o, "value") == value {
@@ -202,6 +248,7 @@ func choose(sel *html.Node, value string) {
 			found = true
 		}
 	}
+	f.changed = f.changed || before != value
 	if !found && value != "" {
 		o := element(atom.Option, "value", value, "selected", "")
 		o.AppendChild(text(value))

@@ -91,6 +91,19 @@ var unsentCases = []testCase{
 			t.Errorf("after it was dropped: %q", got)
 		}
 	}},
+	{"what was carried over needs no ended session, only an enabled account", func(t *testing.T, db *store.DB) {
+		ctx := t.Context()
+		user := addUser(t, db, "a@example.test", docket.RoleModerator, "h")
+		f := docket.UnsentForm{ID: "F1", User: user, Path: "/admin/x", Fields: "note=Zebrafish", Carried: true}
+		must(t, db.KeepUnsentForm(ctx, f))
+		list, err := db.UnsentForms(ctx, user)
+		if err != nil || len(list) != 1 || !list[0].Carried || list[0].Fields != f.Fields {
+			t.Errorf("%+v, %v", list, err)
+		}
+		must(t, db.DisableUser(ctx, user, "u1"))
+		f.ID = "F2"
+		want(t, "of a disabled account", db.KeepUnsentForm(ctx, f), docket.ErrDenied)
+	}},
 	{"nobody leaves a form without an ended session, and nobody leaves many", func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
 		user, other := addUser(t, db, "a@example.test", docket.RoleModerator, "h"), addUser(t, db, "b@example.test",
