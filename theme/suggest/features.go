@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"commentportal/docket"
 )
@@ -26,6 +27,9 @@ const (
 	pieceLeast, pieceMost = 3, 5
 	// pieceWeight is what the pieces weigh beside the words.
 	pieceWeight = 0.7
+	// conceptWeight is what concepts and pairs of them weigh beside the words, in a
+	// model that knows some.
+	conceptWeight = 1.0
 	// askedWeight is what the question weighs beside the words.
 	askedWeight = 0.3
 )
@@ -65,6 +69,23 @@ func look(q docket.QuestionID, tokens []token) sighting {
 		}
 	}
 	return s
+}
+
+// lookForConcepts counts the concepts of a text, and the pairs of them in one
+// sentence.
+func (s sighting) lookForConcepts(c *concepts, tokens []token) {
+	found := c.of(tokens[:min(len(tokens), modelTokens)])
+	for i, a := range found {
+		s.words[a.name]++
+		for _, b := range found[i+1:] {
+			if tokens[b.from].sentence != tokens[a.from].sentence {
+				break
+			}
+			if a.name != b.name {
+				s.words[min(a.name, b.name)+" "+max(a.name, b.name)]++
+			}
+		}
+	}
 }
 
 // tongue is the language whose stems stand for a text's words.
@@ -198,8 +219,8 @@ func often(n int32) float32 {
 	return float32(math.Round((1+math.Log(float64(n)))*1024) / 1024)
 }
 
-// weigh makes features of a sighting, in order of place. Words and pieces each
-// have length one, whatever the length of the text.
+// weigh makes features of a sighting, in order of place. Concepts, words and
+// pieces each have one length, whatever the length of the text.
 func (v *vocabulary) weigh(s sighting) []feature {
 	out := make([]feature, 0, len(s.words)+len(s.pieces)+1)
 	for w, n := range s.words {
@@ -215,7 +236,12 @@ func (v *vocabulary) weigh(s sighting) []feature {
 	byPlace := func(a, b feature) int { return cmp.Compare(a.at, b.at) }
 	slices.SortFunc(out[:parted], byPlace)
 	slices.SortFunc(out[parted:], byPlace)
-	even(out[:parted], 1)
+	conceptual := 0
+	for conceptual < parted && strings.HasPrefix(v.words[out[conceptual].at], conceptMark) {
+		conceptual++
+	}
+	even(out[:conceptual], conceptWeight)
+	even(out[conceptual:parted], 1)
 	even(out[parted:], pieceWeight)
 	if i, ok := slices.BinarySearch(v.asked, s.asked); ok {
 		out = append(out, feature{int32(len(v.words) + modelPieces + i), askedWeight})

@@ -16,7 +16,7 @@ import (
 )
 
 // What is proposed. The figures were chosen on the part of the coded comments that
-// rules were written with, and on sentences of our own (testdata/examples.txt);
+// rules were written with, and on sentences of our own (testdata);
 // the part held back was only measured.
 const (
 	// proposeAt is the score from which a code is proposed.
@@ -130,8 +130,9 @@ func version(book docket.Codebook, rules *ruleSet) string {
 	}
 	sum.Write(shippedRules)
 	sum.Write(shippedPrior)
+	sum.Write(shippedConcepts)
 	fmt.Fprint(sum, strongWeight, fairWeight, hintWeight, proposeAt, proposeBest, proposeShare, proposeMost, aboutWords,
-		elsewhere, wordsWeight, wordsBesideRules, wordsAlone)
+		elsewhere, wordsWeight, wordsBesideRules, wordsAlone, priorPoints, rulesBesidePrior, rulesMost)
 	return fmt.Sprintf("rules-%d-%s", rules.version, hex.EncodeToString(sum.Sum(nil)[:4]))
 }
 
@@ -158,9 +159,10 @@ func (s *Suggester) With(m *Model) *Suggester {
 
 // besideRules is the number of coded answers with a code from which a model says
 // half of what it would say alone, where the code has rules: what was learned
-// from a handful of answers is weaker than a rule. With fewer than that, models
-// took a seventh of the F1 away from rules on the coded comments held back.
-const besideRules = 15
+// from a handful of answers is weaker than rules and the shipped model, which
+// learned from about as many. With fewer than that, models took a seventh of the F1
+// away from rules on the coded comments held back.
+const besideRules = 40
 
 // suggestMost is the most codes that rules and model suggest together: more are
 // not read.
@@ -181,7 +183,8 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 	if s.subject {
 		trust = s.rules.trust(tokens)
 	}
-	var opinions, before map[string]opinion
+	var opinions map[string]opinion
+	var before map[string]hunch
 	if s.model != nil {
 		opinions = s.model.opinions(q, tokens)
 	}
@@ -190,15 +193,18 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 		if !s.asks {
 			asked = ""
 		}
-		before = s.prior.opinions(asked, tokens)
+		before = s.prior.hunches(meanings(), asked, tokens)
 	}
 	var out []docket.Suggestion
 	enough := map[string]bool{} // codes without rules whose definition alone proposes them
 	for i, t := range s.book.Themes {
 		one, ok := s.judge(i, q, hits[i], words, length)
 		enough[t.Code] = s.ruleless(t.Code) && one.Score*trust >= wordsAlone*wordsWeight
-		if hunch, has := before[t.Code]; has && s.ruled[i] != nil {
-			one, ok = s.guess(one, hunch, s.model.seen(t.Code), tokens), true
+		if s.prior != nil && s.ruled[i] != nil {
+			one.Score = min(one.Score, rulesMost) * rulesBesidePrior
+			if h, has := before[t.Code]; has {
+				one, ok = guess(one, h, s.model.seen(t.Code)), true
+			}
 		}
 		if learned, has := opinions[t.Code]; has {
 			if s.ruled[i] != nil {
@@ -208,8 +214,9 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 		}
 		if ok {
 			one.Code = t.Code
-			one.Score = math.Round(one.Score*trust*1000) / 1000
-			out = append(out, one)
+			if one.Score = math.Round(one.Score*trust*1000) / 1000; one.Score > 0 {
+				out = append(out, one)
+			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b docket.Suggestion) int {
@@ -232,19 +239,16 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 	return out
 }
 
-// guess adds what the examples teach to what phrases say of a code. It gives way
-// to a model of confirmed codings as that has seen the code.
-func (s *Suggester) guess(one docket.Suggestion, hunch opinion, seen int, tokens []token) docket.Suggestion {
+// guess adds what the shipped model says to what phrases say of a code. It gives
+// way to a model of confirmed codings as that has seen the code.
+func guess(one docket.Suggestion, h hunch, seen int) docket.Suggestion {
 	one.Origin = docket.OriginRule
-	weight := float64(hunch.texts) / float64(hunch.texts+besideRules)
-	one.Score += hunch.points * weight * besideRules / float64(besideRules+seen)
+	one.Score += h.points * besideRules / float64(besideRules+seen)
 	if one.Rule == "" {
 		one.Rule = priorRule
 	}
-	if len(one.Evidence) == 0 {
-		for _, w := range hunch.words {
-			one.Evidence = append(one.Evidence, tokens[w.at].Span)
-		}
+	if !overlapsAny(one.Evidence, h.span) {
+		one.Evidence = append(one.Evidence, h.span)
 	}
 	return one
 }

@@ -62,11 +62,20 @@ func train(ctx context.Context, book docket.Codebook, examples iter.Seq[docket.C
 	return trainWithin(ctx, book, examples, least, sampleBytes)
 }
 
+// trainPrior is Train for the model that ships with the program. It looks at
+// concepts, too, and its margins mean the same for every code: see hunches.
+func trainPrior(ctx context.Context, book docket.Codebook, examples iter.Seq[docket.CodedText]) (*Model, error) {
+	sample, err := sampleOf(ctx, book, examples, sampleBytes)
+	if err != nil {
+		return nil, err
+	}
+	return learnFrom(ctx, book, sample, meanings())
+}
+
 // trainWithin is Train with a sample of so many bytes of text.
 func trainWithin(
 	ctx context.Context, book docket.Codebook, examples iter.Seq[docket.CodedText], least, within int,
 ) (*Model, error) {
-	stems := newStemmer()
 	sample, err := sampleOf(ctx, book, examples, within)
 	if err != nil {
 		return nil, err
@@ -74,16 +83,30 @@ func trainWithin(
 	if sample.codings < least {
 		return nil, fmt.Errorf("%w: %d of %d", ErrTooFew, sample.codings, least)
 	}
+	return learnFrom(ctx, book, sample, nil)
+}
+
+// learnFrom trains a model on a sample. With concepts, it sees those beside words.
+func learnFrom(ctx context.Context, book docket.Codebook, sample *sample, known *concepts) (*Model, error) {
+	stems := newStemmer()
+	see := func(q docket.QuestionID, text docket.Text) sighting {
+		tokens := tokenize(text, stems)
+		s := look(q, tokens)
+		if known != nil {
+			s.lookForConcepts(known, tokens)
+		}
+		return s
+	}
 	answers := sample.answers()
 	looks := func(yield func(sighting) bool) {
 		for _, a := range answers {
-			if !yield(look(a.question, tokenize(a.text, stems))) {
+			if !yield(see(a.question, a.text)) {
 				return
 			}
 		}
 	}
 	m := &Model{vocabulary: newVocabulary(looks), book: book.Version}
-	t := training{texts: len(answers), features: m.size()}
+	t := training{texts: len(answers), features: m.size(), level: known == nil}
 	for s := range looks {
 		t.rows = append(t.rows, newRow(m.weigh(s)))
 		if err := ctx.Err(); err != nil {
@@ -96,7 +119,7 @@ func trainWithin(
 		m.codings += len(a.codes)
 	}
 	for i, th := range book.Themes {
-		t.rows = append(t.rows, newRow(m.weigh(look("", tokenize(docket.Text(ownWords(th)), stems)))))
+		t.rows = append(t.rows, newRow(m.weigh(see("", docket.Text(ownWords(th))))))
 		t.codes = append(t.codes, []int{i})
 	}
 	for i, th := range book.Themes {
@@ -106,7 +129,9 @@ func trainWithin(
 		}
 		m.codes = append(m.codes, c)
 	}
-	t.level(m.codes)
+	if t.level {
+		t.levelThresholds(m.codes)
+	}
 	m.seal()
 	m.leftOut = sample.seen - len(answers)
 	return m, nil
@@ -159,6 +184,7 @@ type training struct {
 	codes    [][]int
 	stands   []float32 // how many answers each text stands for
 	features int
+	level    bool      // thresholds are found on texts left out; without, all codes have the same
 	margins  []outcome // what was said of every text and code that training had not seen, for level
 }
 
@@ -176,12 +202,34 @@ func (t *training) learn(ctx context.Context, code string, theme int) (learned, 
 	for i, list := range t.codes {
 		is[i] = slices.Contains(list, theme)
 	}
+	c := learned{code: code}
+	for _, yes := range is[:t.texts] {
+		c.texts += btoi(yes)
+	}
+	if t.level {
+		if err := t.leaveOut(ctx, is, &c); err != nil {
+			return learned{}, err
+		}
+	} else {
+		c.from, c.enough = -1, 0
+	}
+	all := separate(t.rows, visits(len(t.rows)), is, t.features, cost, cost*costYes)
+	c.bias = float32(all[t.features] * constant)
+	c.weights = make([]float32, t.features)
+	for i := range c.weights {
+		c.weights[i] = float32(all[i])
+	}
+	return c, nil
+}
+
+// leaveOut finds the thresholds of a code: it leaves out one part of the texts
+// after the other, and sees how those are judged by what the rest teaches.
+func (t *training) leaveOut(ctx context.Context, is []bool, c *learned) error {
 	unseen := make([]outcome, 0, t.texts)
-	yes := 0
 	parts := partsOf(t.texts)
 	for part := range parts {
 		if err := ctx.Err(); err != nil {
-			return learned{}, err
+			return err
 		}
 		var order []int32
 		for _, i := range visits(len(t.rows)) {
@@ -191,21 +239,12 @@ func (t *training) learn(ctx context.Context, code string, theme int) (learned, 
 		}
 		weights := separate(t.rows, order, is, t.features, cost, cost*costYes)
 		for i := part; i < t.texts; i += parts {
-			o := outcome{dot(weights, t.rows[i].features), t.stands[i], is[i]}
-			yes += btoi(o.yes)
-			unseen = append(unseen, o)
+			unseen = append(unseen, outcome{dot(weights, t.rows[i].features), t.stands[i], is[i]})
 		}
 	}
 	t.margins = append(t.margins, unseen...)
-	c := learned{code: code, texts: yes}
 	c.from, c.enough = threshold(unseen)
-	all := separate(t.rows, visits(len(t.rows)), is, t.features, cost, cost*costYes)
-	c.bias = float32(all[t.features] * constant)
-	c.weights = make([]float32, t.features)
-	for i := range c.weights {
-		c.weights[i] = float32(all[i])
-	}
-	return c, nil
+	return nil
 }
 
 // threshold finds the margin from which a code is given, so that F1 is best on
@@ -253,8 +292,8 @@ func threshold(list []outcome) (from, enough float64) {
 	return min(from, enough-0.1), enough
 }
 
-// level lets the thresholds of codes that few texts have lean on that of all.
-func (t *training) level(codes []learned) {
+// levelThresholds lets the thresholds of codes that few texts have lean on that of all.
+func (t *training) levelThresholds(codes []learned) {
 	from, enough := threshold(t.margins)
 	for i := range codes {
 		c := &codes[i]
