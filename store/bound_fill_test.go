@@ -13,11 +13,13 @@ import (
 func claimed(t *testing.T, db *store.DB) {
 	t.Helper()
 	ctx := t.Context()
-	storetest.File(t, db, storetest.Comment("waits", "Words that wait."))
-	got, err := db.Claim(ctx, 1, docket.QueueQuery{Docket: storetest.ID, Limit: 10}, 1,
+	for _, key := range []string{"waits", "waits too"} {
+		storetest.File(t, db, storetest.Comment(key, "Words that wait."))
+	}
+	got, err := db.Claim(ctx, 1, docket.QueueQuery{Docket: storetest.ID, Limit: 10}, 2,
 		storetest.Start.Add(240*time.Hour))
 	must(t, err)
-	if len(got) != 1 {
+	if len(got) != 2 {
 		t.Fatalf("%d comments were claimed", len(got))
 	}
 	ended := docket.Session{Hash: [32]byte{5}, User: 1, Stage: docket.StageFull, Started: storetest.Start,

@@ -167,8 +167,13 @@ func (db Catalog) ChangeCodebook(
 		}
 		t.recount(next.Docket)
 		t.revise(next.Docket)
+		check, err := db.sealer.codebookCheck(next)
+		if err != nil {
+			return err
+		}
 		t.record(change.By.Actor(), "codebook.changed", string(next.Docket), map[string]string{
-			"version": strconv.Itoa(next.Version), "action": string(change.Action),
+			"codebook_check": check,
+			"version":        strconv.Itoa(next.Version), "action": string(change.Action),
 			"from_codes": strings.Join(change.From, " "), "to_codes": strings.Join(change.To, " "),
 			"codings_moved": strconv.Itoa(moved),
 			"meaning_kept":  strconv.FormatBool(change.Kept), "codings_set_apart": strconv.FormatInt(apart, 10),

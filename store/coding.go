@@ -159,9 +159,12 @@ func (t codingTx) code(
 	if err := t.readWhole(ctx, c, by); err != nil {
 		return err
 	}
-	facts := map[string]string{"confirmed": strconv.Itoa(confirmed), "answers": strconv.Itoa(len(questions))}
+	facts := map[string]string{"confirmed": strconv.Itoa(confirmed), "answers": strconv.Itoa(len(questions)),
+		"judgements_check": t.b.w.db.sealer.judgementsCheck(c.uid, by, have)}
 	if len(questions) == 1 {
 		facts["question"] = string(questions[0])
+	} else {
+		facts["questions"] = joined(questions)
 	}
 	t.record(by.Actor(), "comment.coded", string(c.ID), facts)
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,7 +68,9 @@ func TestVerifyFindsTamperedConclusions(t *testing.T) {
 			defer db.Close()
 			problems, err := db.Verify(t.Context(), nil)
 			must(t, err)
-			if len(problems) != 2 || problems[0] != tt.says || !strings.HasPrefix(problems[1], "Table ") {
+			if len(problems) < 2 || problems[0] != tt.says || slices.ContainsFunc(problems[1:], func(p string) bool {
+				return !strings.HasPrefix(p, "Table ")
+			}) {
 				t.Errorf("found %q, want %q and the row of the table", problems, tt.says)
 			}
 		})

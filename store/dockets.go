@@ -39,9 +39,16 @@ func (db Catalog) AddDocket(ctx context.Context, d docket.Docket, book docket.Co
 				return err
 			}
 		}
-		t.record(by, "docket.added", string(d.ID), map[string]string{
-			"questions": strconv.Itoa(len(d.Questions)), "themes": strconv.Itoa(len(book.Themes)),
-		})
+		facts := map[string]string{"questions": strconv.Itoa(len(d.Questions)),
+			"themes": strconv.Itoa(len(book.Themes)), "docket_check": db.sealer.check("docket", body),
+			"closes": strconv.FormatInt(micros(d.Closes), 10), "closed_at": strconv.FormatInt(micros(d.ClosedAt), 10)}
+		if len(book.Themes) > 0 {
+			facts["codebook_version"] = strconv.Itoa(book.Version)
+			if facts["codebook_check"], err = db.sealer.codebookCheck(book); err != nil {
+				return err
+			}
+		}
+		t.record(by, "docket.added", string(d.ID), facts)
 		return nil
 	}), "add docket %s", d.ID)
 }
@@ -104,7 +111,7 @@ func (db Catalog) OpenDocket(ctx context.Context, id docket.ID, by docket.Actor)
 			return err
 		}
 		t.revise(id)
-		t.record(by, "docket.opened", string(id), nil)
+		t.record(by, "docket.opened", string(id), map[string]string{"closes": strconv.FormatInt(micros(d.Closes), 10)})
 		return nil
 	}), "open docket %s", id)
 }

@@ -231,7 +231,8 @@ func (c *record) checkExcerpt(e docket.Excerpt) error {
 }
 
 func excerptFacts(id int64, e docket.Excerpt) map[string]string {
-	return map[string]string{"excerpt": strconv.FormatInt(id, 10), "question": string(e.Question), "code": e.Code}
+	return map[string]string{"excerpt": strconv.FormatInt(id, 10), "question": string(e.Question), "code": e.Code,
+		"span": strconv.Itoa(e.Span.Start) + "-" + strconv.Itoa(e.Span.End)}
 }
 
 // RemoveExcerpt takes an excerpt out of every list, the quotations too. Its row

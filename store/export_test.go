@@ -93,3 +93,21 @@ func (db *DB) BindAll(ctx context.Context) error {
 	}
 	return t.Commit()
 }
+
+// WriteUnlogged writes as the portal does, with right digests and sets, and leaves
+// no row in the log: as somebody with the key would.
+func (db *DB) WriteUnlogged(ctx context.Context, query string) (n int64, err error) {
+	err = db.write(ctx, func(t *tx) error {
+		n, err = t.exec(ctx, query)
+		return err
+	})
+	return n, err
+}
+
+// Replayed are the tables that the log tells row by row, and those that it does not.
+func Replayed() (told []string, untold map[string]string) {
+	for _, t := range replayedTables {
+		told = append(told, t.name)
+	}
+	return told, notReplayed
+}

@@ -378,7 +378,7 @@ func (db Catalog) SetSecondPerson(ctx context.Context, id docket.ID, rule docket
 			named = "auto"
 		}
 		t.record(by, "docket.second_person", string(id), map[string]string{"signature": named,
-			"look_percent": strconv.Itoa(share)})
+			"look_percent": strconv.Itoa(share), "docket_check": db.sealer.check("docket", body)})
 		return nil
 	}), "set the second person of %s", id)
 }
@@ -399,7 +399,8 @@ func (db Catalog) SetSecondSuggestions(ctx context.Context, id docket.ID, shown 
 		if _, err := t.exec(ctx, `UPDATE dockets SET body = $2 WHERE id = $1`, string(id), string(body)); err != nil {
 			return err
 		}
-		t.record(by, "docket.second_suggestions", string(id), map[string]string{"shown": strconv.FormatBool(shown)})
+		t.record(by, "docket.second_suggestions", string(id), map[string]string{"shown": strconv.FormatBool(shown),
+			"docket_check": db.sealer.check("docket", body)})
 		return nil
 	}), "set the second readings of %s", id)
 }

@@ -112,7 +112,7 @@ func (t accountTx) addUser(
 	if err := t.setRole(ctx, id, "", u.Role); err != nil {
 		return 0, err
 	}
-	t.record(by, "user.added", id.String(), map[string]string{"role": string(u.Role)})
+	t.record(by, "user.added", id.String(), map[string]string{"role": string(u.Role), "password_check": s.passwordCheck(passwordHash)})
 	return id, nil
 }
 
@@ -201,7 +201,8 @@ func (t accountTx) endSessions(ctx context.Context, id docket.UserID) error {
 // SetPassword stores a new password's hash and ends all sessions of the account.
 func (db Accounts) SetPassword(ctx context.Context, id docket.UserID, hash string, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
-		if err := t.changeUser(ctx, id, by, "user.password", nil, `UPDATE users SET password = $2 WHERE id = $1`,
+		if err := t.changeUser(ctx, id, by, "user.password",
+			map[string]string{"password_check": db.sealer.passwordCheck(hash)}, `UPDATE users SET password = $2 WHERE id = $1`,
 			hash); err != nil {
 			return err
 		}
@@ -213,8 +214,8 @@ func (db Accounts) SetPassword(ctx context.Context, id docket.UserID, hash strin
 // nothing.
 func (db Accounts) UpgradeHash(ctx context.Context, id docket.UserID, hash string) error {
 	return named(db.write(ctx, func(t *tx) error {
-		return t.changeUser(ctx, id, docket.ActorPortal, "user.rehashed", nil,
-			`UPDATE users SET password = $2 WHERE id = $1`, hash)
+		return t.changeUser(ctx, id, docket.ActorPortal, "user.rehashed",
+			map[string]string{"password_check": db.sealer.passwordCheck(hash)}, `UPDATE users SET password = $2 WHERE id = $1`, hash)
 	}), "account %s", id)
 }
 
@@ -345,7 +346,8 @@ func (db Accounts) UseSetupLink(
 			if disabled {
 				return docket.ErrDenied
 			}
-			if err := t.changeUser(ctx, id, id.Actor(), "user.password", map[string]string{"by": "set-up link"},
+			if err := t.changeUser(ctx, id, id.Actor(), "user.password", map[string]string{"by": "set-up link",
+				"password_check": db.sealer.passwordCheck(passwordHash)},
 				`UPDATE users SET password = $2 WHERE id = $1`, passwordHash); err != nil {
 				return err
 			}
@@ -390,9 +392,10 @@ func (db Accounts) Factor(ctx context.Context, id docket.UserID) (docket.Factor,
 func (db Accounts) SetFactor(ctx context.Context, id docket.UserID, secret string, step int64, recovery [][32]byte,
 	by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
-		if err := t.changeUser(ctx, id, by, "user.factor", nil,
-			`UPDATE users SET factor = $2, factor_step = $3 WHERE id = $1`,
-			db.sealer.seal("users.factor", id.String(), []byte(secret)), step); err != nil {
+		sealed := db.sealer.seal("users.factor", id.String(), []byte(secret))
+		if err := t.changeUser(ctx, id, by, "user.factor",
+			map[string]string{"factor_check": db.sealer.factorCheck(sealed)},
+			`UPDATE users SET factor = $2, factor_step = $3 WHERE id = $1`, sealed, step); err != nil {
 			return err
 		}
 		if _, err := t.exec(ctx, `DELETE FROM recovery_codes WHERE user_id = $1`, int64(id)); err != nil {

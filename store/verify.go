@@ -34,6 +34,7 @@ type verification struct {
 	done     int64
 	total    int64
 	progress func(done, total int64)
+	replay   *replay // what the log tells; nil where the log itself does not hold
 }
 
 func (v *verification) problem(format string, args ...any) {
@@ -56,7 +57,7 @@ func (v *verification) step(n int) {
 // and no others. It returns the problems in words, none when all is sound.
 // Progress, which may be nil, is told comments and log rows.
 func (db *DB) Verify(ctx context.Context, progress func(done, total int64)) ([]string, error) {
-	v := &verification{db: db.core, progress: progress}
+	v := &verification{db: db.core, progress: progress, replay: newReplay(db.sealer)}
 	if db.path != "" {
 		if err := db.checkFile(ctx, "integrity_check"); err != nil {
 			if !errors.Is(err, ErrDamaged) {
@@ -72,7 +73,7 @@ func (db *DB) Verify(ctx context.Context, progress func(done, total int64)) ([]s
 			return err
 		}
 		for _, part := range []func(context.Context) error{v.log, v.comments, v.campaigns, v.decisions, v.codings,
-			v.counts, v.search, v.conclusions, v.signatures, v.looks, v.bound} {
+			v.counts, v.search, v.conclusions, v.signatures, v.looks, v.bound, v.replayed} {
 			err := part(ctx)
 			if isGarbled(err) { // a finding like others; the other parts can be checked
 				v.problem("What is stored cannot be read: %v.", err)
@@ -151,9 +152,13 @@ func (v *verification) log(ctx context.Context) error {
 					v.problem("Row %d of the log was changed, or does not belong there.", e.Seq)
 					bad = true
 				}
+				if bad {
+					v.replay = nil
+					return nil
+				}
 				seq, mac = e.Seq, have
 				v.step(1)
-				return nil
+				return v.replay.see(e)
 			})
 		if err != nil || bad {
 			return err

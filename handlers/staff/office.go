@@ -92,7 +92,7 @@ func detailWords(detail string) string {
 	}
 	var out []string
 	for _, name := range slices.Sorted(maps.Keys(facts)) {
-		if facts[name] == "" {
+		if facts[name] == "" || strings.HasSuffix(name, "_check") { // digests, for portal verify
 			continue
 		}
 		out = append(out, fmt.Sprintf("%s %v", strings.ReplaceAll(name, "_", " "), facts[name]))

@@ -1,0 +1,441 @@
+package store
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"commentportal/docket"
+)
+
+// replay collects what the log says of rows, so that Verify can hold the rows
+// against it: whatever changed without a row in the log is named, also where
+// somebody had the key.
+type replay struct {
+	sealer *sealer
+	tables map[string]map[string]*loggedRow // table to name of the row
+	coded  map[string]*loggedCodings        // comment and coder
+	recast []recastCodes
+	counts map[string]int // reports of a comment, used recovery codes of an account
+}
+
+// loggedRow is what the log says of one row.
+type loggedRow struct {
+	seq    int64 // of the row in the log that spoke of it last
+	gone   bool
+	values map[string]string // column to value; what the log does not say is left out
+}
+
+// loggedCodings are what one person said of one comment when they saved it last.
+type loggedCodings struct {
+	seq, at int64
+	told    bool // digests were recorded
+	digests map[string]bool
+}
+
+// recastCodes are codes that a change of a codebook renamed, merged or split.
+type recastCodes struct {
+	seq    int64
+	docket docket.ID
+	codes  []string
+}
+
+func newReplay(s *sealer) *replay {
+	return &replay{sealer: s, tables: map[string]map[string]*loggedRow{}, coded: map[string]*loggedCodings{},
+		counts: map[string]int{}}
+}
+
+// logged is a row of the log with its facts.
+type logged struct {
+	docket.LogEntry
+	facts map[string]string
+}
+
+// by is the account that acted, as rows hold it; 0 for nobody.
+func (e logged) by() string {
+	if n, ok := strings.CutPrefix(string(e.Actor), "u"); ok {
+		return n
+	}
+	return "0"
+}
+
+// account is the number of an account that the row is about.
+func (e logged) account() string { return strings.TrimPrefix(e.Target, "u") }
+
+// see takes in one row of the log. An action that it does not know says nothing of
+// rows.
+func (r *replay) see(entry docket.LogEntry) error {
+	e := logged{LogEntry: entry}
+	if err := json.Unmarshal([]byte(e.Detail), &e.facts); err != nil {
+		return err
+	}
+	subject, what, _ := strings.Cut(e.Action, ".")
+	switch subject {
+	case "user":
+		r.seeAccount(e, what)
+	case "comment":
+		r.seeComment(e, what)
+	case "coding":
+		r.seeNote(e)
+	case "docket", "codebook":
+		r.seeDocket(e, what)
+	case "signature", "look":
+		r.seeSecondPerson(e, subject, what)
+	case "excerpt", "quotation", "recommendation":
+		r.seeConclusion(e, subject, what)
+	case "export", "model", "campaign":
+		r.seeOther(e, what)
+	}
+	return nil
+}
+
+// says notes what a row of the log says of a row of a table. A value that is no
+// fact of the log row is none.
+func (r *replay) says(e logged, table, row string, values map[string]string) {
+	rows := r.tables[table]
+	if rows == nil {
+		rows = map[string]*loggedRow{}
+		r.tables[table] = rows
+	}
+	have := rows[row]
+	if have == nil {
+		have = &loggedRow{values: map[string]string{}}
+		rows[row] = have
+	}
+	have.seq, have.gone = e.Seq, false
+	maps.Copy(have.values, values)
+}
+
+// removed notes that a row went.
+func (r *replay) removed(e logged, table, row string) {
+	r.says(e, table, row, nil)
+	r.tables[table][row].gone = true
+}
+
+// forget notes that the log no longer says what a column holds.
+func (r *replay) forget(table, row, column string) {
+	if have := r.tables[table][row]; have != nil {
+		delete(have.values, column)
+	}
+}
+
+// picked are the facts of a row of the log by the columns that they are about;
+// facts that are not there are left out.
+func (e logged) picked(columns ...string) map[string]string {
+	values := map[string]string{}
+	for i := 0; i < len(columns); i += 2 {
+		if v, ok := e.facts[columns[i+1]]; ok {
+			values[columns[i]] = v
+		}
+	}
+	return values
+}
+
+func (r *replay) seeAccount(e logged, what string) {
+	id := e.account()
+	switch what {
+	case "added":
+		r.says(e, "users", id, e.picked("password", "password_check"))
+		r.says(e, "users", id, map[string]string{"disabled": "0", "factor": "", "used_codes": "0"})
+		r.says(e, "user_roles", id+"/", e.picked("role", "role"))
+	case "role":
+		row := id + "/" + e.facts["docket"]
+		if e.facts["role"] == "" {
+			r.removed(e, "user_roles", row)
+			return
+		}
+		r.says(e, "user_roles", row, e.picked("role", "role"))
+	case "disabled", "enabled":
+		r.says(e, "users", id, map[string]string{"disabled": strconv.FormatInt(flag(what == "disabled"), 10)})
+	case "password", "rehashed":
+		r.forget("users", id, "password")
+		r.says(e, "users", id, e.picked("password", "password_check"))
+	case "reset":
+		r.says(e, "users", id, map[string]string{"password": ""})
+		if e.facts["factor"] == "removed" {
+			r.says(e, "users", id, map[string]string{"factor": "", "used_codes": "0"})
+			r.counts["codes of "+id] = 0
+		}
+	case "factor":
+		r.forget("users", id, "factor")
+		r.says(e, "users", id, e.picked("factor", "factor_check"))
+		r.says(e, "users", id, map[string]string{"used_codes": "0"})
+		r.counts["codes of "+id] = 0
+	case "recovery_code":
+		r.counts["codes of "+id]++
+		r.says(e, "users", id, map[string]string{"used_codes": strconv.Itoa(r.counts["codes of "+id])})
+	}
+}
+
+func (r *replay) seeComment(e logged, what string) {
+	id := e.Target
+	if _, decided := e.facts["from"]; decided {
+		if given := r.tables["assignments"][id]; given != nil && e.facts["to"] != string(docket.Pending) {
+			given.gone = true // a decision ends it
+		}
+		r.says(e, "comments", id, e.picked("status", "to", "reason", "reason", "version", "version", "state_mac", "after"))
+		r.says(e, "decisions", id+"/"+e.facts["version"], e.picked("from_status", "from", "to_status", "to",
+			"reason", "reason", "redactions", "redactions"))
+		r.says(e, "decisions", id+"/"+e.facts["version"], map[string]string{"decided_by": e.by()})
+		return
+	}
+	switch what {
+	case "filed":
+		r.says(e, "comments", id, e.picked("status", "status", "received_mac", "after"))
+		r.says(e, "comments", id, map[string]string{"version": "1", "reason": "", "opened_at": "0", "off_topic": "0"})
+		if e.facts["status"] == string(docket.Withdrawn) { // withdrawn where it came from
+			r.says(e, "decisions", id+"/1", map[string]string{"from_status": string(docket.Pending),
+				"to_status": string(docket.Withdrawn), "decided_by": "0"})
+		}
+	case "opened":
+		if have := r.tables["comments"][id]; have != nil && have.values["opened_at"] == "0" {
+			r.says(e, "comments", id, map[string]string{"opened_at": strconv.FormatInt(micros(e.At), 10)})
+		}
+	case "reported":
+		r.counts["reports of "+id]++
+		r.says(e, "reports", id+"/"+strconv.Itoa(r.counts["reports of "+id]), e.picked("kind", "kind"))
+	case "off_topic", "on_topic":
+		by := map[bool]string{true: e.by(), false: "0"}[what == "off_topic"]
+		r.says(e, "comments", id, map[string]string{"off_topic": by})
+		r.says(e, "off_topic_marks", id+"/"+e.facts["number"], map[string]string{"marked_by": e.by(),
+			"off": strconv.FormatInt(flag(what == "off_topic"), 10)})
+	case "adjudicated":
+		row := id + "/" + e.facts["question"] + "/" + e.facts["number"]
+		r.says(e, "adjudications", row, e.picked("codes", "codes", "given", "codes_check"))
+		r.says(e, "adjudications", row, map[string]string{"decided_by": e.by()})
+	case "assigned":
+		if e.facts["to"] == "" {
+			r.removed(e, "assignments", id)
+			return
+		}
+		r.says(e, "assignments", id, map[string]string{"user_id": strings.TrimPrefix(e.facts["to"], "u"),
+			"given_by": e.by()})
+	case "noted":
+		r.says(e, "comment_notes", id+"/"+e.facts["note"], map[string]string{"user_id": e.by()})
+	case "coded":
+		r.seeCoded(e)
+	}
+}
+
+// seeCoded notes what one person said of a comment: the answers that they read, and
+// digests of their judgements.
+func (r *replay) seeCoded(e logged) {
+	who := e.Target + "/" + e.by()
+	now := &loggedCodings{seq: e.Seq, at: micros(e.At), digests: map[string]bool{}}
+	r.coded[who] = now
+	if list, told := e.facts["judgements_check"]; told {
+		now.told = true
+		for _, digest := range strings.Fields(list) {
+			now.digests[digest] = true
+		}
+	}
+	questions := strings.Fields(e.facts["questions"])
+	if q := e.facts["question"]; q != "" {
+		questions = []string{q}
+	}
+	for _, q := range questions {
+		r.says(e, "passes", e.Target+"/"+q+"/"+e.by(), map[string]string{"saved_at": strconv.FormatInt(now.at, 10)})
+	}
+}
+
+func (r *replay) seeNote(e logged) {
+	row := e.Target + "/" + e.facts["question"] + "/" + e.by()
+	if e.facts["note"] == "removed" {
+		r.removed(e, "coding_notes", row)
+		return
+	}
+	r.says(e, "coding_notes", row, nil)
+}
+
+func (r *replay) seeDocket(e logged, what string) {
+	if e.Action == "codebook.changed" {
+		row := e.Target + "/" + e.facts["version"]
+		r.says(e, "codebooks", row, e.picked("body", "codebook_check"))
+		r.says(e, "codebook_changes", row, e.picked("action", "action"))
+		r.says(e, "codebook_changes", row, map[string]string{"made_by": e.by()})
+		if e.facts["codings_moved"] != "0" {
+			r.recast = append(r.recast, recastCodes{e.Seq, docket.ID(e.Target),
+				append(strings.Fields(e.facts["from_codes"]), strings.Fields(e.facts["to_codes"])...)})
+		}
+		return
+	}
+	if what != "opened" && what != "closed" {
+		r.forget("dockets", e.Target, "body") // until this row says otherwise
+	}
+	r.says(e, "dockets", e.Target, e.picked("body", "docket_check", "closes", "closes", "closed_at", "closed_at"))
+	switch what {
+	case "added":
+		if n := e.facts["themes"]; n != "0" && n != "" {
+			version := e.facts["codebook_version"]
+			if version == "" {
+				version = "1"
+			}
+			r.says(e, "codebooks", e.Target+"/"+version, e.picked("body", "codebook_check"))
+			r.says(e, "codebook_changes", e.Target+"/"+version, map[string]string{"action": "filed", "made_by": "0"})
+		}
+	case "opened":
+		r.says(e, "dockets", e.Target, map[string]string{"closed_at": "0"})
+	case "closed":
+		r.says(e, "dockets", e.Target, map[string]string{"closed_at": strconv.FormatInt(micros(e.At), 10)})
+	}
+}
+
+func (r *replay) seeSecondPerson(e logged, subject, what string) {
+	if subject == "look" {
+		row := e.Target + "/" + e.facts["version"]
+		if what == "drawn" {
+			what = ""
+		}
+		r.says(e, "second_looks", row, map[string]string{"verdict": what,
+			"looked_by": e.by()})
+		return
+	}
+	row := e.facts["signature"]
+	r.says(e, "signatures", row, map[string]string{"comment": e.Target,
+		"proposed_by": strings.TrimPrefix(e.facts["proposed_by"], "u")})
+	r.says(e, "signatures", row, e.picked("version", "version"))
+	state := map[string]string{"proposed": "open", "taken_back": "overtaken"}[what]
+	if state == "" {
+		state = what
+	}
+	signed := "0"
+	if what == "agreed" || what == "refused" {
+		signed = e.by()
+	}
+	r.says(e, "signatures", row, map[string]string{"state": state})
+	if what != "overtaken" { // one that was signed after it was carried out keeps who signed
+		r.says(e, "signatures", row, map[string]string{"signed_by": signed})
+	}
+}
+
+func (r *replay) seeConclusion(e logged, subject, what string) {
+	switch subject {
+	case "excerpt":
+		row := e.facts["excerpt"]
+		if what == "removed" {
+			r.says(e, "excerpts", row, map[string]string{"removed_by": e.by()})
+			return
+		}
+		r.says(e, "excerpts", row, e.picked("question", "question", "span", "span"))
+		r.says(e, "excerpts", row, map[string]string{"comment": e.Target, "chosen_by": e.by(), "removed_by": "0"})
+	case "quotation":
+		row := e.facts["excerpt"]
+		if what == "dropped" {
+			r.says(e, "quotations", row, map[string]string{"picked": "0"})
+			return
+		}
+		r.says(e, "quotations", row, map[string]string{"picked": "1", "picked_by": e.by(),
+			"dissenting": strconv.FormatInt(flag(e.facts["dissenting"] == "true"), 10)})
+	case "recommendation":
+		if what == "moved" {
+			return
+		}
+		of, id, _ := strings.Cut(e.Target, "/")
+		number, _ := docket.RecommendationNumber(id) // 0 is the number of none
+		row := of + "/" + strconv.FormatInt(number, 10)
+		values := e.picked("version", "version")
+		if what != "relinked" {
+			values["withdrawn"] = strconv.FormatInt(flag(what == "withdrawn"), 10)
+		}
+		r.says(e, "recommendations", row, values)
+		row += "/" + e.facts["version"]
+		r.says(e, "recommendation_versions", row, e.picked("body", "body_check"))
+		r.says(e, "recommendation_versions", row, map[string]string{"written_by": e.by()})
+	}
+}
+
+func (r *replay) seeOther(e logged, what string) {
+	switch e.Action {
+	case "export.kept":
+		r.says(e, "kept_exports", e.Target+"/"+e.facts["name"], e.picked("mac", "mac"))
+	case "model.trained":
+		r.says(e, "models", e.Target, e.picked("digest", "sha256"))
+	}
+	number, decided := e.facts["number"]
+	if of, _, ok := docket.CampaignID(e.Target).Split(); ok && decided && e.by() != "0" {
+		r.says(e, "campaign_verdicts", string(of)+"/"+number, map[string]string{"action": what, "campaign": e.Target,
+			"decided_by": e.by()})
+	}
+}
+
+// check is a digest of something that the log must not hold itself.
+func (s *sealer) check(purpose string, parts ...[]byte) string {
+	return hex.EncodeToString(s.keyed("log check: "+purpose, parts...)[:8])
+}
+
+// passwordCheck is what the log holds of a stored password; "" of none.
+func (s *sealer) passwordCheck(hash string) string {
+	if hash == "" {
+		return ""
+	}
+	return s.check("password", []byte(hash))
+}
+
+// factorCheck is what the log holds of a code app; "" of none.
+func (s *sealer) factorCheck(sealed []byte) string {
+	if len(sealed) == 0 {
+		return ""
+	}
+	return s.check("factor", sealed)
+}
+
+// judgementCheck is what the log holds of one judgement of a coder: nobody can
+// read from it which code it was.
+func (s *sealer) judgementCheck(uid string, g docket.Coding, judgement docket.CodingState) string {
+	return s.check("judgement", []byte(uid), []byte(g.Coder.String()), []byte(g.Question), []byte(g.Code),
+		[]byte(judgement), fmt.Append(nil, g.Evidence.Start, "-", g.Evidence.End))
+}
+
+// judgementsCheck are the digests of everything that one person said of a comment.
+func (s *sealer) judgementsCheck(uid string, by docket.UserID, have []judged) string {
+	var list []string
+	for _, g := range have {
+		if g.Coder == by && g.judgement != "" {
+			list = append(list, s.judgementCheck(uid, g.Coding, g.judgement))
+		}
+	}
+	slices.Sort(list)
+	return strings.Join(list, " ")
+}
+
+// codebookCheck is what the log holds of a codebook's themes.
+func (s *sealer) codebookCheck(book docket.Codebook) (string, error) {
+	body, err := json.Marshal(book.Themes)
+	return s.check("codebook", body), err
+}
+
+// joined lists questions in one fact.
+func joined(questions []docket.QuestionID) string {
+	list := make([]string, len(questions))
+	for i, q := range questions {
+		list[i] = string(q)
+	}
+	return strings.Join(list, " ")
+}
+
+// codesCheck is what the log holds of the codes that a settlement gave.
+func (s *sealer) codesCheck(uid string, codes []string) string {
+	sorted := slices.Sorted(slices.Values(codes))
+	return s.check("codes", []byte(uid), []byte(strings.Join(sorted, "\x00")))
+}
+
+// replayed holds the rows against what the log says of them.
+func (v *verification) replayed(ctx context.Context) error {
+	if v.replay == nil { // the log itself does not hold: that was said
+		return nil
+	}
+	for _, t := range replayedTables {
+		if err := v.replayTable(ctx, t); err != nil {
+			return err
+		}
+	}
+	if err := v.replaySettlements(ctx); err != nil {
+		return err
+	}
+	return v.replayCodings(ctx)
+}
