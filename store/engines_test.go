@@ -20,3 +20,14 @@ func TestPostgreSQL(t *testing.T) {
 	storetest.PostgresURL(t) // skips as a whole
 	storetest.Run(t, func(t *testing.T) *store.DB { return storetest.Postgres(t) })
 }
+
+// A batch starts over when one of its writes fails, so every write keeps its promises
+// when it runs twice.
+func TestEveryWriteMayRunTwice(t *testing.T) {
+	t.Parallel()
+	storetest.Run(t, func(t *testing.T) *store.DB {
+		db := storetest.SQLite(t)
+		db.RunTwice()
+		return db
+	})
+}

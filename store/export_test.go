@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"commentportal/docket"
@@ -110,4 +111,31 @@ func Replayed() (told []string, untold map[string]string) {
 		told = append(told, t.name)
 	}
 	return told, notReplayed
+}
+
+// RunTwice lets every write run twice, as it does in a batch in which another one
+// failed: what it did first is rolled back.
+func (db *DB) RunTwice() {
+	write := db.dialect.write
+	db.dialect.write = func(ctx context.Context, fn func(*tx) error) error {
+		return write(ctx, func(t *tx) error {
+			if err := t.flushAnswers(ctx); err != nil { // those of other writes are not rolled back
+				return err
+			}
+			w, whole := t.b.w, context.WithoutCancel(ctx)
+			if _, err := w.exec(whole, "SAVEPOINT twice"); err != nil {
+				return err
+			}
+			if err := run(fn, t); errors.Is(err, errFatal) || errors.Is(err, errConflict) {
+				return err
+			}
+			for _, back := range []string{"ROLLBACK TO SAVEPOINT twice", "RELEASE SAVEPOINT twice"} {
+				if _, err := w.exec(whole, back); err != nil {
+					return err
+				}
+			}
+			*t.txBase = txBase{b: t.b, effects: t.b.start()}
+			return fn(t)
+		})
+	}
 }
