@@ -94,7 +94,6 @@ func answerAbout(d docket.Docket, q docket.QuestionID) string {
 func commentRows(ctx context.Context, j *job, w rowWriter) error {
 	codings := j.codings(ctx)
 	defer codings.stop()
-	zone := j.d.Location()
 	questions := j.d.QuestionIDs()
 	var answered []string
 	for e, err := range j.src.Register(ctx, j.d.ID) {
@@ -108,74 +107,88 @@ func commentRows(ctx context.Context, j *job, w rowWriter) error {
 		if err != nil {
 			return err
 		}
-		public := publicPart(e)
-
-		w.word(string(j.d.ID))
-		w.word(string(e.ID))
-		w.word(string(e.Status))
-		w.text(string(e.Reason))
-		w.time(e.ReceivedAt)
-		w.date(e.PostmarkedOn, zone)
-		if public != nil {
-			w.time(e.PostedAt)
-		} else {
-			w.blank()
-		}
-		w.bool(e.Late)
-		w.word(string(e.Channel))
-		w.text(e.SourceID)
-		w.word(string(e.Type))
-		w.text(sectorOf(e.Sector))
-		w.text(e.SectorRaw)
-		if public != nil {
-			w.text(public.Byline.Name)
-			w.text(public.Byline.Organization)
-		} else {
-			blanks(w, 2)
-		}
-		w.text(e.State)
-		w.text(e.Language)
-		if public != nil {
-			w.text(public.Byline.Attribution())
-		} else {
-			w.blank()
-		}
-		w.word(string(e.ReplyTo))
-		w.word(string(e.Class))
-		w.text(string(e.Campaign))
-		if public != nil && e.Campaign != "" {
-			w.number(shareOfLetter(e))
-			w.int(e.AdditionWords)
-		} else {
-			blanks(w, 2)
-		}
-		w.int(standsFor(e.StandsFor))
-		if public != nil {
-			words, redactions := 0, 0
-			for _, a := range public.Answers {
-				words += countWords(a.Text)
-				redactions += a.Redactions
-			}
-			w.int(words)
-			w.int(redactions)
-		} else {
-			blanks(w, 2)
-		}
-		answered = answered[:0]
-		for _, q := range e.Questions {
-			answered = append(answered, string(q))
-		}
-		list(w, answered)
-		if public != nil {
-			list(w, confirmedCodes(coded, ""))
-		} else {
-			w.blank()
-		}
-		writeAnswers(w, questions, public)
-		w.int(max(e.Round, 1))
+		answered = commentRow(j, w, questions, answered, e, coded)
 		w.end()
 	}
 	return w.failed()
+}
+
+// commentRow writes the cells of a comment but for the end of the row. answered is
+// space for the questions, and is returned for the next.
+func commentRow(
+	j *job, w rowWriter, questions []docket.QuestionID, answered []string, e docket.RegisterEntry, coded []docket.Coding,
+) []string {
+	public := publicPart(e)
+	senderCells(j, w, e, public)
+	w.word(string(e.ReplyTo))
+	w.word(string(e.Class))
+	w.text(string(e.Campaign))
+	if public != nil && e.Campaign != "" {
+		w.number(shareOfLetter(e))
+		w.int(e.AdditionWords)
+	} else {
+		blanks(w, 2)
+	}
+	w.int(standsFor(e.StandsFor))
+	if public != nil {
+		words, redactions := 0, 0
+		for _, a := range public.Answers {
+			words += countWords(a.Text)
+			redactions += a.Redactions
+		}
+		w.int(words)
+		w.int(redactions)
+	} else {
+		blanks(w, 2)
+	}
+	answered = answered[:0]
+	for _, q := range e.Questions {
+		answered = append(answered, string(q))
+	}
+	list(w, answered)
+	if public != nil {
+		list(w, confirmedCodes(coded, ""))
+	} else {
+		w.blank()
+	}
+	writeAnswers(w, questions, public)
+	w.int(max(e.Round, 1))
+	return answered
+}
+
+// senderCells writes where a comment came from, what became of it and who sent it, as
+// far as the public may know.
+func senderCells(j *job, w rowWriter, e docket.RegisterEntry, public *docket.PublicComment) {
+	w.word(string(j.d.ID))
+	w.word(string(e.ID))
+	w.word(string(e.Status))
+	w.text(string(e.Reason))
+	w.time(e.ReceivedAt)
+	w.date(e.PostmarkedOn, j.d.Location())
+	if public != nil {
+		w.time(e.PostedAt)
+	} else {
+		w.blank()
+	}
+	w.bool(e.Late)
+	w.word(string(e.Channel))
+	w.text(e.SourceID)
+	w.word(string(e.Type))
+	w.text(sectorOf(e.Sector))
+	w.text(e.SectorRaw)
+	if public != nil {
+		w.text(public.Byline.Name)
+		w.text(public.Byline.Organization)
+	} else {
+		blanks(w, 2)
+	}
+	w.text(e.State)
+	w.text(e.Language)
+	if public != nil {
+		w.text(public.Byline.Attribution())
+	} else {
+		w.blank()
+	}
 }
 
 // writeAnswers writes one cell a question, whatever was answered.

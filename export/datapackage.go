@@ -196,25 +196,9 @@ func (j *job) writePackage(ctx context.Context, w io.Writer, made map[string]wri
 		if !ok {
 			continue
 		}
-		r, err := f.describe(ctx, j)
+		r, err := j.describe(ctx, f, wrote, made)
 		if err != nil {
 			return fmt.Errorf("export: %s: %w", dataPackageName, err)
-		}
-		r.Name, r.Path = strings.ToLower(f.Name()), f.Name()
-		r.Bytes, r.Hash = wrote.bytes, wrote.hash
-		if !r.binary {
-			r.Encoding = "utf-8"
-		}
-		if wrote.rows >= 0 {
-			r.Rows = &wrote.rows
-		}
-		if r.Schema != nil {
-			r.Schema.ForeignKeys = slices.DeleteFunc(r.Schema.ForeignKeys, func(k foreignKey) bool {
-				return !slices.ContainsFunc(files(j.about), func(o file) bool {
-					_, made := made[o.Name()]
-					return made && strings.ToLower(o.Name()) == k.Reference.Resource
-				})
-			})
 		}
 		p.Resources = append(p.Resources, r)
 	}
@@ -225,6 +209,31 @@ func (j *job) writePackage(ctx context.Context, w io.Writer, made map[string]wri
 		return fmt.Errorf("export: %s: %w", dataPackageName, err)
 	}
 	return nil
+}
+
+// describe describes a file that was written beside those of made.
+func (j *job) describe(ctx context.Context, f file, wrote written, made map[string]written) (resource, error) {
+	r, err := f.describe(ctx, j)
+	if err != nil {
+		return r, err
+	}
+	r.Name, r.Path = strings.ToLower(f.Name()), f.Name()
+	r.Bytes, r.Hash = wrote.bytes, wrote.hash
+	if !r.binary {
+		r.Encoding = "utf-8"
+	}
+	if wrote.rows >= 0 {
+		r.Rows = &wrote.rows
+	}
+	if r.Schema != nil {
+		r.Schema.ForeignKeys = slices.DeleteFunc(r.Schema.ForeignKeys, func(k foreignKey) bool {
+			return !slices.ContainsFunc(files(j.about), func(o file) bool {
+				_, made := made[o.Name()]
+				return made && strings.ToLower(o.Name()) == k.Reference.Resource
+			})
+		})
+	}
+	return r, nil
 }
 
 func (t table) describe(ctx context.Context, j *job) (resource, error) {

@@ -97,19 +97,8 @@ func (j *job) gather(ctx context.Context) (*figures, error) {
 	for _, q := range f.tally.questions {
 		f.coverage = append(f.coverage, docket.Coverage{Question: q})
 	}
-	var err error
-	if f.at, err = j.src.At(ctx); err != nil {
-		return nil, fmt.Errorf("time of the snapshot: %w", err)
-	}
-	if f.rules, err = j.src.RuleSets(ctx, j.d.ID); err != nil {
-		return nil, fmt.Errorf("screening rules: %w", err)
-	}
-	f.rules = slices.Sorted(slices.Values(f.rules))
-	if f.books, err = j.src.Codebooks(ctx, j.d.ID); err != nil {
-		return nil, fmt.Errorf("codebooks: %w", err)
-	}
-	if f.ledger, err = j.src.Ledger(ctx, j.d.ID); err != nil {
-		return nil, fmt.Errorf("ledger: %w", err)
+	if err := j.readFacts(ctx, f); err != nil {
+		return nil, err
 	}
 	campaigns, err := j.src.Campaigns(ctx, j.d.ID)
 	if err != nil {
@@ -122,7 +111,6 @@ func (j *job) gather(ctx context.Context) (*figures, error) {
 	if f.recommendations, err = j.src.Recommendations(ctx, j.d.ID); err != nil {
 		return nil, fmt.Errorf("recommendations: %w", err)
 	}
-
 	g := gathering{figures: f, j: j, campaign: map[docket.CampaignID]*campaignFigures{},
 		quoted: map[docket.CommentID][]int{}, sets: map[string][]string{}}
 	for _, c := range campaigns {
@@ -158,6 +146,24 @@ func (j *job) gather(ctx context.Context) (*figures, error) {
 		}
 	}
 	return f, nil
+}
+
+// readFacts reads what the figures need beside the comments.
+func (j *job) readFacts(ctx context.Context, f *figures) (err error) {
+	if f.at, err = j.src.At(ctx); err != nil {
+		return fmt.Errorf("time of the snapshot: %w", err)
+	}
+	if f.rules, err = j.src.RuleSets(ctx, j.d.ID); err != nil {
+		return fmt.Errorf("screening rules: %w", err)
+	}
+	f.rules = slices.Sorted(slices.Values(f.rules))
+	if f.books, err = j.src.Codebooks(ctx, j.d.ID); err != nil {
+		return fmt.Errorf("codebooks: %w", err)
+	}
+	if f.ledger, err = j.src.Ledger(ctx, j.d.ID); err != nil {
+		return fmt.Errorf("ledger: %w", err)
+	}
+	return nil
 }
 
 // gathering is what gather needs only while it reads.

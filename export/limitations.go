@@ -92,22 +92,7 @@ func (f *facts) add(e docket.RegisterEntry, codings []docket.Coding) {
 	case docket.Spam:
 		f.spam++
 	}
-	f.codings += len(codings)
-	for _, c := range codings {
-		f.coders[c.Coder] = true
-		f.confirmed += oneIf(c.State == docket.CodingConfirmed)
-		f.rejected += oneIf(c.State == docket.CodingRejected)
-		f.overruled += oneIf(c.State == docket.CodingOverruled)
-		f.moved += oneIf(c.State == docket.CodingMoved)
-		f.apart += oneIf(c.State == docket.CodingToRevisit)
-		f.noTheme += oneIf(c.State == docket.CodingNoTheme)
-		if c.State == docket.CodingConfirmed {
-			f.ruled += oneIf(c.Origin == docket.OriginRule)
-			f.modeled += oneIf(c.Origin == docket.OriginModel)
-			f.spread += oneIf(c.Origin == docket.OriginCampaign)
-			f.added += oneIf(c.Origin == docket.OriginAdjudication)
-		}
-	}
+	f.addCodings(codings)
 	if !e.Status.Public() {
 		for _, c := range codings {
 			f.unposted += oneIf(c.State == docket.CodingConfirmed)
@@ -125,6 +110,26 @@ func (f *facts) add(e docket.RegisterEntry, codings []docket.Coding) {
 	if e.Public != nil {
 		for _, a := range e.Public.Answers {
 			f.gaps += a.Redactions
+		}
+	}
+}
+
+// addCodings counts the codings of a comment by state and origin.
+func (f *facts) addCodings(codings []docket.Coding) {
+	f.codings += len(codings)
+	for _, c := range codings {
+		f.coders[c.Coder] = true
+		f.confirmed += oneIf(c.State == docket.CodingConfirmed)
+		f.rejected += oneIf(c.State == docket.CodingRejected)
+		f.overruled += oneIf(c.State == docket.CodingOverruled)
+		f.moved += oneIf(c.State == docket.CodingMoved)
+		f.apart += oneIf(c.State == docket.CodingToRevisit)
+		f.noTheme += oneIf(c.State == docket.CodingNoTheme)
+		if c.State == docket.CodingConfirmed {
+			f.ruled += oneIf(c.Origin == docket.OriginRule)
+			f.modeled += oneIf(c.Origin == docket.OriginModel)
+			f.spread += oneIf(c.Origin == docket.OriginCampaign)
+			f.added += oneIf(c.Origin == docket.OriginAdjudication)
 		}
 	}
 }
@@ -187,6 +192,29 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 			"`comments_all` counts every sender, `comments_distinct` and the ledger count such a row once.",
 			sentenceOf(f.several, "row stands", "rows stand"), f.senders)
 	}
+	j.tellIdentity(say, f)
+	say("")
+	say("## What was grouped")
+	say("")
+	j.tellCampaigns(say, all)
+	j.tellWithheld(say, f)
+	j.tellThemes(say, all)
+	say("")
+	say("## How to read the files")
+	say("")
+	say("- CSV files are UTF-8 with a byte order mark, comma and CRLF (RFC 4180). A text cell that a spreadsheet " +
+		"might run as a formula begins with one apostrophe more than the text has: drop one leading apostrophe to " +
+		"undo it. `answers.jsonl` has the text without that guard.")
+	say("- Times are UTC; `postmarked_on` is a date in the zone %s. Offsets in `codings.csv` count Unicode code "+
+		"points of the posted answer from 0, end exclusive.", j.d.Location())
+	say("- `workbook.xlsx` holds the same tables as sheets; its cells are typed, so text has no apostrophe more " +
+		"there, and text of over 32,767 characters ends in a pointer to `answers.csv`.")
+	say("- `datapackage.json` describes every column and holds size and SHA-256 of each file. The same recorded " +
+		"state always yields the same bytes.")
+}
+
+// tellIdentity says what is known of who wrote.
+func (j *job) tellIdentity(say func(string, ...any), f facts) {
 	say("")
 	say("## How identity was collected")
 	say("")
@@ -212,10 +240,10 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 	say("- Organizations are counted by the name given, without regard to case, spaces, dots and commas. Two " +
 		"spellings of one organization may still count as two.")
 	say("- Languages of posted comments: %s.", byLanguage(f))
-	say("")
-	say("## What was grouped")
-	say("")
-	j.tellCampaigns(say, all)
+}
+
+// tellWithheld says what is not shown, and why.
+func (j *job) tellWithheld(say func(string, ...any), f facts) {
 	say("")
 	say("## What is withheld, and why")
 	say("")
@@ -238,6 +266,11 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 	}
 	say("- No file here holds a comment as received, what a redaction hides, an e-mail address given for contact, or " +
 		"a tracking number. Staff appear as account numbers.")
+}
+
+// tellThemes says how far the reading has come and what its figures rest on.
+func (j *job) tellThemes(say func(string, ...any), all *figures) {
+	f := all.facts
 	say("")
 	say("## How themes were found")
 	say("")
@@ -253,18 +286,6 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 	}
 	j.tellAgreement(say, all)
 	j.tellConclusions(say, all)
-	say("")
-	say("## How to read the files")
-	say("")
-	say("- CSV files are UTF-8 with a byte order mark, comma and CRLF (RFC 4180). A text cell that a spreadsheet " +
-		"might run as a formula begins with one apostrophe more than the text has: drop one leading apostrophe to " +
-		"undo it. `answers.jsonl` has the text without that guard.")
-	say("- Times are UTC; `postmarked_on` is a date in the zone %s. Offsets in `codings.csv` count Unicode code "+
-		"points of the posted answer from 0, end exclusive.", j.d.Location())
-	say("- `workbook.xlsx` holds the same tables as sheets; its cells are typed, so text has no apostrophe more " +
-		"there, and text of over 32,767 characters ends in a pointer to `answers.csv`.")
-	say("- `datapackage.json` describes every column and holds size and SHA-256 of each file. The same recorded " +
-		"state always yields the same bytes.")
 }
 
 func (j *job) byType(f facts) string {

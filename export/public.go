@@ -107,23 +107,7 @@ func PublicJSON(ctx context.Context, w io.Writer, src PublicSource, id docket.ID
 		}
 		first = false
 		item.buf.WriteByte('\n')
-		item.open()
-		item.pair("docket_id", id)
-		item.pair("comment_id", c.ID)
-		item.pair("url", commentURL(baseURL, c))
-		item.pair("posted_at", c.PostedAt.UTC().Format(time.RFC3339))
-		item.pair("submitter_type", c.Byline.Type)
-		item.pair("sector", sectorOf(c.Byline.Sector))
-		item.pair("name", c.Byline.Name)
-		item.pair("organization", c.Byline.Organization)
-		item.pair("state", c.Byline.State)
-		item.pair("in_reply_to", c.ReplyTo)
-		item.pair("campaign_id", c.Campaign)
-		for _, q := range questions {
-			a, _ := publicAnswer(&c, q)
-			item.pair(answerColumn(q), string(a.Text))
-		}
-		item.buf.WriteByte('}')
+		item.comment(c, questions, baseURL)
 		if err := item.flush(out); err != nil {
 			return err
 		}
@@ -133,6 +117,27 @@ func PublicJSON(ctx context.Context, w io.Writer, src PublicSource, id docket.ID
 		return err
 	}
 	return out.Flush()
+}
+
+// comment writes one posted comment.
+func (item *jsonItem) comment(c docket.PublicComment, questions []docket.QuestionID, baseURL string) {
+	item.open()
+	item.pair("docket_id", c.Docket)
+	item.pair("comment_id", c.ID)
+	item.pair("url", commentURL(baseURL, c))
+	item.pair("posted_at", c.PostedAt.UTC().Format(time.RFC3339))
+	item.pair("submitter_type", c.Byline.Type)
+	item.pair("sector", sectorOf(c.Byline.Sector))
+	item.pair("name", c.Byline.Name)
+	item.pair("organization", c.Byline.Organization)
+	item.pair("state", c.Byline.State)
+	item.pair("in_reply_to", c.ReplyTo)
+	item.pair("campaign_id", c.Campaign)
+	for _, q := range questions {
+		a, _ := publicAnswer(&c, q)
+		item.pair(answerColumn(q), string(a.Text))
+	}
+	item.buf.WriteByte('}')
 }
 
 // jsonItem writes an object name by name, in the order they are given.

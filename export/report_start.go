@@ -153,6 +153,14 @@ func (w *reporter) asked() {
 		w.say("Comments that came from another collection were asked for there, and its questions and rules may have " +
 			"been others.")
 	}
+	w.waysIn()
+	w.bySectors()
+	w.noSector(w.all)
+}
+
+// waysIn tables the comments received by channel and by how senders appear.
+func (w *reporter) waysIn() {
+	f := w.facts
 	rows := []paper.Row{}
 	for _, c := range channelWords {
 		if n := f.channels[docket.Channel(c)]; n > 0 {
@@ -177,7 +185,12 @@ func (w *reporter) asked() {
 		Columns: []paper.Column{{Head: "Sender", Names: true, Width: 30}, {Head: "Comments received", Numbers: true}},
 		Rows:    rows, Source: inlines("Source: comments.csv, column submitter_type."),
 	})
-	rows = nil
+
+}
+
+// bySectors tables the posted comments by sector.
+func (w *reporter) bySectors() {
+	var rows []paper.Row
 	for _, s := range w.t.sectorOrder(w.d) {
 		v := &w.t.inSector[w.all][s]
 		if v.all == 0 || w.t.sectors[s] == docket.SectorUnspecified {
@@ -201,7 +214,6 @@ func (w *reporter) asked() {
 			"in each sector that it was sent from, so the sectors may add up to more than the different comments in " +
 			"all. Sectors without a posted comment are left out."),
 	})
-	w.noSector(w.all)
 }
 
 // noSector says how many comments name no sector: that is none of the sectors.
@@ -285,7 +297,6 @@ func typeName(t docket.SubmitterType) string {
 
 // method says how comments became figures, and what these cannot tell.
 func (w *reporter) method() {
-	f := w.facts
 	w.chapter("method", "How the comments were read, and what the figures cannot tell", false)
 	w.add(paper.Heading{Level: 2, ID: "method-steps", Text: "From a comment to a figure"})
 	var steps [][]paper.Inline
@@ -303,7 +314,12 @@ func (w *reporter) method() {
 		}
 	}
 	w.add(paper.List{Ordered: true, Items: steps})
+	w.limits()
+}
 
+// limits lists what the figures cannot tell.
+func (w *reporter) limits() {
+	f := w.facts
 	w.add(paper.Heading{Level: 2, ID: "limits", Text: "What the figures cannot tell"})
 	var limits [][]paper.Inline
 	limit := func(parts ...any) { limits = append(limits, inlines(parts...)) }
@@ -338,21 +354,26 @@ func (w *reporter) method() {
 			f.unspecified, "comment", "comments"), " received.", from("comments.csv, sector unspecified."))
 	}
 	if len(f.languages) > 0 {
-		parts := inlines("Languages of posted comments: ")
-		for i, l := range slices.Sorted(maps.Keys(f.languages)) {
-			if i > 0 {
-				parts = append(parts, paper.Text(", "))
-			}
-			name := l
-			if l == "" {
-				name = "unknown"
-			}
-			parts = append(parts, inlines(name+" ", figure(rowsKey("comments", "", "posted", "true", "language", l),
-				f.languages[l]))...)
-		}
-		limit(parts, ".", from("comments.csv, column language."))
+		limit(languages(f), ".", from("comments.csv, column language."))
 	}
 	w.add(paper.List{Items: limits})
+}
+
+// languages lists the languages of posted comments.
+func languages(f facts) []paper.Inline {
+	parts := inlines("Languages of posted comments: ")
+	for i, l := range slices.Sorted(maps.Keys(f.languages)) {
+		if i > 0 {
+			parts = append(parts, paper.Text(", "))
+		}
+		name := l
+		if l == "" {
+			name = "unknown"
+		}
+		parts = append(parts, inlines(name+" ", figure(rowsKey("comments", "", "posted", "true", "language", l),
+			f.languages[l]))...)
+	}
+	return parts
 }
 
 func (w *wording) versionFigure() paper.Figure {

@@ -296,7 +296,11 @@ func (b *frames) about() {
 	}
 	say("The statuses add up to the comments received. A row that stands for several senders counts once here.", b.note)
 	s.row++
+	b.listSheets(s)
+}
 
+// listSheets lists the sheets with links to them.
+func (b *frames) listSheets(s *sheetText) {
 	s.line("Sheets", b.second, "A", "C", 120, 19)
 	sheet := func(name string, rows int64, title string) {
 		s.put("A", name, b.link)
