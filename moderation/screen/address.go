@@ -9,8 +9,24 @@ func findAddresses(doc *document) {
 		if doc.toks[i].taken {
 			continue
 		}
-		_ = findStreet(doc, i) || findSpanishStreet(doc, i) || findPostBox(doc, i) || findTownZIP(doc, i)
+		_ = findStreet(doc, i) || findUnit(doc, i) || findSpanishStreet(doc, i) || findPostBox(doc, i) || findTownZIP(doc, i)
 	}
+}
+
+// findUnit finds "Lot 14, Shady Acres Mobile Park, Lake Wales, FL 33853": a unit with
+// its number, and a town, state and ZIP code behind it.
+func findUnit(doc *document, i int) bool {
+	if i == 0 || doc.toks[i-1].cue&cueUnit == 0 || doc.toks[i-1].class&capital == 0 || doc.toks[i-1].taken ||
+		string(doc.separatorAfter(i-1)) != " " || string(doc.separatorAfter(i)) != ", " {
+		return false
+	}
+	last := extendAddress(doc, i)
+	if last == i || !isZIP(doc, last) {
+		return false
+	}
+	doc.report(i-1, doc.toks[i-1].start, doc.toks[last].end, ruleStreet, ruleStreet.severity, "A unit, a town, a state "+
+		"and a ZIP code.")
+	return true
 }
 
 // adjacent reports whether token i+1 follows token i on the same line, with at most
@@ -44,7 +60,7 @@ func extendAddress(doc *document, last int) int {
 	}
 	// Town and state: up to four capitalised words, then a state or a ZIP code.
 	end := last
-	for k, n := last+1, 0; k < len(doc.toks) && n < 6; k, n = k+1, n+1 {
+	for k, n := last+1, 0; k < len(doc.toks) && n < 9; k, n = k+1, n+1 {
 		if !continuesAddress(doc, k-1) {
 			break
 		}

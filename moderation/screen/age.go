@@ -50,6 +50,27 @@ func findAges(doc *document) {
 		if doc.hyphenAfter(i) && doc.tokenIs(i+1, "year") && doc.hyphenAfter(i+1) && doc.tokenIs(i+2, "old") {
 			end = doc.toks[i+2].end // 94-year-old
 		}
-		doc.report(i, t.start, end, ruleAge90, ruleAge90.severity, "An age of 90 or more.")
+		first := i
+		if before && (doc.tokenIs(i-1, "aged") || doc.tokenIs(i-1, "age")) {
+			first = i - 1
+		}
+		if end == t.end && after {
+			end = endOfYearsOld(doc, i)
+		}
+		doc.report(first, doc.toks[first].start, end, ruleAge90, ruleAge90.severity, "An age of 90 or more.")
 	}
+}
+
+// endOfYearsOld is the end of the words for years behind the age at token i.
+func endOfYearsOld(doc *document, i int) int32 {
+	end := doc.toks[i].end
+	for j := i + 1; j < len(doc.toks) && j <= i+2 && len(doc.separatorAfter(j-1)) == 1; j++ {
+		switch string(doc.word(j)) {
+		case "year", "years", "old", "yo", "anos":
+			end = doc.toks[j].end
+		default:
+			return end
+		}
+	}
+	return end
 }

@@ -27,15 +27,10 @@ func findAssigned(doc *document, i int) {
 			doc.byteAt(int(doc.toks[j].end)) != '=' {
 			break
 		}
-		if w != "is" && w != "was" && w != "es" && w != "to" && w != "of" && w != "still" && w != "for" && w != "the" &&
-			w != "root" && w != "admin" && w != "value" && w != "string" && w != "set" && w != "key" && w != "id" &&
-			w != "remains" && w != "reads" && w != "says" && w != "equals" {
+		if !assignsValue[w] && !beforeValue[w] {
 			break
 		}
-		if w == "is" || w == "was" || w == "es" || w == "to" || w == "of" || w == "remains" || w == "reads" ||
-			w == "says" || w == "equals" {
-			sign = true
-		}
+		sign = sign || assignsValue[w]
 		at = int(doc.toks[j].end)
 		word++
 	}
@@ -53,6 +48,12 @@ func findAssigned(doc *document, i int) {
 		}
 	}
 }
+
+// assignsValue are words for an equals sign; beforeValue may stand before a value, too.
+var (
+	assignsValue = wordSet("is was es era fue sera to of remains reads says equals")
+	beforeValue  = wordSet("still for the root admin value string set key id todavia sigue siendo")
+)
 
 // skipQuotes steps over blanks and quotation marks from byte at.
 func skipQuotes(doc *document, at int) int {

@@ -86,7 +86,7 @@ var cueWords = []struct {
 		"product, p n, udi, gtin, upc, patent, docket, form, cage, duns, contract, grant, rfc, iso, bug, cve"},
 	{cueRouting, "routing, aba, rtn, transit"},
 	{cueAccount, "account, accounts, acct, accts, checking, savings, cuenta, bank account, bank acct"},
-	{cueStaffID, "badge, badge number, badge no, badge id, employee, employee number, employee id, employee no, " +
+	{cueStaffID, "subj, subj id, subj no, study no, case study id, wristband number, badge, badge number, badge no, badge id, employee, employee number, employee id, employee no, " +
 		"staff id, staff number, subject, subject id, subject number, participant, participant id, participant " +
 		"number, study id, study number, enrollee id, student id, numero de empleado, inmate number, service number"},
 	{cueMember, "hicn, hic number, hic, medicare claim number, member id, member number, member no, member, " +
@@ -95,7 +95,7 @@ var cueWords = []struct {
 		"no, medicaid, plan id, plan number, member card, aetna id, cigna id, humana id, anthem id, kaiser id, " +
 		"tricare id, bcbs id, blue cross id, blue shield id, united id, unitedhealthcare id, insurer id, payer id, " +
 		"id number, health plan, enrollee id, beneficiary id, poliza, hicn, mbi, medicare number, medicare id, " +
-		"medicare card"},
+		"medicare card, grp, grp no, group no, member numero, numero de miembro, numero de afiliado"},
 	{cueRecord, "mrn, mrns, mr no, medical record, medical records, med rec, chart number, chart no, chart, patient " +
 		"id, patient number, patient no, record number, record no, patient identifier, expediente, historia clinica, " +
 		"encounter, pt id, pt no, pt number, encounter number, encounter id, accession number, specimen id, epi"},
@@ -128,14 +128,14 @@ var cueWords = []struct {
 	{cueHealth, "diagnosed, diagnosis, cancer, hiv, aids, diabetes, diabetic, schizophrenia, bipolar, depression, " +
 		"pregnant, pregnancy, chemo, chemotherapy, dialysis, surgery, overdose, stroke, seizure, seizures, dementia, " +
 		"alzheimer s, tumor, hepatitis, medication, medications, prescribed, methadone, suboxone, insulin, biopsy, " +
-		"transplant, psychiatric, rehab, addiction, addicted, suicide, suicidal, miscarriage, abortion, autism, " +
+		"transplant, psychiatric, psych, hospice, detox, icu, oncology, rehab, addiction, addicted, suicide, suicidal, miscarriage, abortion, autism, " +
 		"autistic, admitted, hospitalized, asthma, copd, epilepsy, pacemaker, ptsd, std, chart, test results, lab " +
 		"results, x ray, mri, records, diagnostico, cancer, embarazada, diabetes, operado, operada, tratamiento, " +
 		"medicamentos, leukemia, lymphoma, parkinson s, lupus, sepsis, heart attack, heart failure, arrhythmia, anxiety"},
 	{cueTitle, "mr, mrs, ms, miss, dr, prof, professor, doctor, nurse, sr, sra, srta, dra, don, dona, senor, senora, " +
-		"mx, rn, herr, frau, madam, sir, attorney, judge, officer, detective, sgt, capt, lt, pastor, rev, reverend, " +
+		"mx, col, cpl, maj, cmdr, lcdr, pfc, sfc, msgt, rn, herr, frau, madam, sir, attorney, judge, officer, detective, sgt, capt, lt, pastor, rev, reverend, " +
 		"father, baby girl, baby boy"},
-	{cueNamed, "my name is, name is, i m, i am, this is, me llamo, mi nombre es, named, soy, call me, name, nombre, " +
+	{cueNamed, "welcome back, my name is, name is, i m, i am, this is, me llamo, mi nombre es, named, soy, call me, name, nombre, " +
 		"called, contact, attn, attention, signed, firmado, hi, hello, dear, hola, contacto, contact person, ask " +
 		"for, speak with, speak to, spoke with, spoke to, talked to, met with, c o, caller, by, cc, per, patient " +
 		"name, member name, subscriber name, submitter, submitted by, written by, prepared by, employee, staff " +
@@ -161,7 +161,7 @@ var cueWords = []struct {
 	{cueLaw, "cfr, usc, u s c, section, sections, sec, subsection, subpart, paragraph, chapter, title, article, " +
 		"appendix, clause, table, figure, fed reg, fr, requirement, control, controls, annex, item, exhibit, page, " +
 		"pages, step, objective"},
-	{cueHome, "lives at, live at, lived at, lives on, live on, address, addresses, resides at, residing at, reside " +
+	{cueHome, "my street, first street, my first street, my road, his street, her street, lives at, live at, lived at, lives on, live on, address, addresses, resides at, residing at, reside " +
 		"at, mail to, mailed to, mailing address, home at, direccion, domicilio, vivo en, vive en, located at, moved " +
 		"to, send to, sent to, ship to, resides on, resident of, reside, residence, deliver to, stays at, staying " +
 		"at, live in, house at, apartment at"},
@@ -178,7 +178,7 @@ var cueWords = []struct {
 		"switch, direccion ip, servidor, beacon, c2, logs, nat, proxy, client"},
 	{cuePin, "pin, pin code, pin number, door code, entry code, gate code, alarm code, lock code, access code"},
 	{cueTLP, "tlp"},
-	{cueMarking, "cui, controlled, fouo, u, les, confidential, privileged, attorney, proprietary, trade, company, " +
+	{cueMarking, "disclosed, not for release, cui, controlled, fouo, u, les, confidential, privileged, attorney, proprietary, trade, company, " +
 		"internal, business, restricted, limited, do not distribute, do not disseminate, do not forward, not for " +
 		"public release, not for distribution, not for public disclosure, official use only, law enforcement " +
 		"sensitive, under nda, noforn, contains proprietary, contain proprietary, contains confidential, contains " +

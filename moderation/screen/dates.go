@@ -113,23 +113,47 @@ func findDates(doc *document) {
 		if t.taken || t.class&hasDigit == 0 && t.lex&month == 0 {
 			continue
 		}
-		before := doc.cuesBefore(i, 60)
+		before := doc.cuesBefore(i, 80)
 		if before&(cueBirth|cueVisit) == 0 && doc.cuesAfter(i, 40)&(cueBirth|cueVisit) == 0 {
 			continue
 		}
 		d, ok := parseDate(doc, i)
-		if !ok {
+		if !ok || isPlaceholderDate(doc, d) {
 			continue
 		}
 		switch {
-		case doc.cuesBefore(i, 30)&cueBirth != 0 || doc.cuesAfter(d.last, 15)&cueBirth != 0:
+		case doc.cuesBefore(i, 30)&cueBirth != 0 || doc.cuesAfter(d.last, 15)&cueBirth != 0 ||
+			before&cueBirth != 0 && isOldDate(doc, d):
 			doc.report(i, d.start, d.end, ruleBirth, ruleBirth.severity, "A date beside a word for birth.")
-		case (before|doc.cuesAfter(d.last, 60))&cueVisit != 0 && patientInParagraph(doc, i):
+		case doc.cueRightBefore(i, cueVisit) && doc.cuesAfter(d.last, 40)&cueHealth != 0 && doc.toks[i].class.number(),
+			(before|doc.cuesAfter(d.last, 60))&cueVisit != 0 && patientInParagraph(doc, i):
 			doc.report(i, d.start, d.end, ruleService, ruleService.severity, "A day beside a word for a visit, in a "+
 				"paragraph about a patient.")
 		}
 		i = d.last
 	}
+}
+
+// isPlaceholderDate reports the first of January 1900 in digits: it stands for a date.
+func isPlaceholderDate(doc *document, d date) bool {
+	switch string(doc.low[d.start:d.end]) {
+	case "01/01/1900", "1/1/1900", "1900-01-01", "01-01-1900":
+		return true
+	}
+	return false
+}
+
+// isOldDate reports a date in digits whose year is before 2000: in talk of birth it is
+// somebody's.
+func isOldDate(doc *document, d date) bool {
+	for k := d.first; k <= d.last; k++ {
+		t := doc.toks[k]
+		if t.len() == 4 && doc.low[t.start] == '1' && doc.low[t.start+1] == '9' && d.last > d.first+1 &&
+			doc.toks[d.first].class.number() {
+			return true
+		}
+	}
+	return false
 }
 
 // patientReach bounds the look around for a patient, in bytes: a paragraph is

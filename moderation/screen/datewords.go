@@ -2,39 +2,45 @@ package screen
 
 // ordinals are the days of a month in words.
 var ordinals = wordSet(`first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
-	fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty thirtieth thirty`)
+	fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty thirtieth thirty primero uno dos tres cuatro cinco seis
+	siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve veinte veintiuno veintidos
+	veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve treinta`)
 
 // yearWords are the words of a year.
 var yearWords = wordSet(`nineteen eighteen twenty thirty forty fifty sixty seventy eighty ninety hundred two thousand and one three four
-	five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen oh`)
+	five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen oh de del mil novecientos cuarenta cincuenta
+	sesenta setenta ochenta noventa y`)
 
 // findDateWords finds a birth date in words: "the third of May, nineteen fifty-one".
 func findDateWords(doc *document) {
+	findOrdinalDates(doc)
 	for i := range doc.toks {
 		if doc.toks[i].taken || doc.toks[i].lex&month == 0 ||
 			(doc.cuesBefore(i, 60)|doc.cuesAfter(i, 40))&cueBirth == 0 {
 			continue
 		}
 		first, last := i, i
-		if doc.tokenIs(first-1, "of") {
+		if doc.tokenIs(first-1, "of") || doc.tokenIs(first-1, "de") {
 			first--
 		}
 		for first > 0 && i-first < 5 && ordinals[string(doc.word(first-1))] {
 			first--
 		}
-		if doc.tokenIs(first, "of") {
+		if doc.tokenIs(first, "of") || doc.tokenIs(first, "de") {
 			continue // no day before it
 		}
 		day := first < i
-		for last+1 < len(doc.toks) && last-i < 8 && len(doc.separatorAfter(last)) <= 2 &&
-			(yearWords[string(doc.word(last+1))] || ordinals[string(doc.word(last+1))]) {
+		for last+1 < len(doc.toks) && last-i < 9 && len(doc.separatorAfter(last)) <= 2 &&
+			(yearWords[string(doc.word(last+1))] || ordinals[string(doc.word(last+1))] ||
+				doc.tokenIs(last+1, "the") && ordinals[string(doc.wordOrNone(last+2))]) {
 			last++
 		}
 		if t := last + 1; t < len(doc.toks) && last == i && doc.toks[t].class.number() && doc.toks[t].len() == 4 &&
 			len(doc.separatorAfter(last)) <= 2 {
 			last++
 		}
-		for last > i && doc.tokenIs(last, "and") {
+		for last > i && (doc.tokenIs(last, "and") || doc.tokenIs(last, "de") || doc.tokenIs(last, "del") ||
+			doc.tokenIs(last, "y")) {
 			last--
 		}
 		if last == i || !day && last-i < 2 {
@@ -45,6 +51,26 @@ func findDateWords(doc *document) {
 		}
 		doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleBirth, ruleBirth.severity, "A date in words "+
 			"beside a word for birth.")
+	}
+}
+
+// findOrdinalDates finds "the first of the first, fifty-three" behind a word for birth.
+func findOrdinalDates(doc *document) {
+	for i := 1; i+2 < len(doc.toks); i++ {
+		if doc.toks[i].taken || !doc.tokenIs(i, "of") || !doc.tokenIs(i+1, "the") || !ordinals[string(doc.word(i-1))] ||
+			!ordinals[string(doc.word(i+2))] || doc.cuesBefore(i, 60)&cueBirth == 0 {
+			continue
+		}
+		first, last := i-1, i+2
+		if doc.tokenIs(first-1, "the") {
+			first--
+		}
+		for last+1 < len(doc.toks) && last-i < 8 && len(doc.separatorAfter(last)) <= 2 &&
+			yearWords[string(doc.word(last+1))] {
+			last++
+		}
+		doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleBirth, ruleBirth.severity,
+			"A date in words beside a word for birth.")
 	}
 }
 
@@ -65,6 +91,9 @@ func findAgeWords(doc *document) {
 			(doc.toks[last+1].cue&cueDigit != 0 || doc.tokenIs(last+1, "y") || doc.tokenIs(last+1, "and")) {
 			last++
 		}
+		for last > i && (doc.tokenIs(last, "and") || doc.tokenIs(last, "y")) {
+			last--
+		}
 		if !ageAround(doc, first, last) {
 			continue
 		}
@@ -81,7 +110,22 @@ func ageAround(doc *document, first, last int) bool {
 	if doc.tokenIs(first-1, "aged") || doc.tokenIs(first-1, "turned") || doc.tokenIs(first-1, "age") {
 		return true
 	}
+	if (doc.tokenIs(first-1, "is") || doc.tokenIs(first-1, "was") || doc.tokenIs(first-1, "s")) && isPersonWord(doc, first-2) {
+		return true
+	}
 	closed := last+1 >= len(doc.toks) || string(doc.separatorAfter(last)) != " "
 	return closed && (doc.tokenIs(first-1, "at") || doc.tokenIs(first-1, "is")) &&
 		doc.cuesBefore(first, 40)&(cueKin|cuePatient) != 0
+}
+
+// isPersonWord reports a word for one person at token i.
+func isPersonWord(doc *document, i int) bool {
+	if i < 0 {
+		return false
+	}
+	switch string(doc.word(i)) {
+	case "he", "she", "who", "i":
+		return true
+	}
+	return doc.toks[i].cue&(cueKin|cuePatient) != 0
 }

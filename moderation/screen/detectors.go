@@ -15,8 +15,11 @@ type detector struct {
 // detectors run in this order, surest first.
 var detectors = []detector{
 	{"link", []*rule{ruleURL}, findLinks},
-	{"record", []*rule{rulePatient, ruleBirth, ruleSSNContext, ruleMRN, ruleMember, rulePhone, ruleStreet, ruleDriver},
-		findRecords},
+	{"record", []*rule{rulePatient, ruleBirth, ruleSSNContext, ruleMRN, ruleMember, rulePhone, ruleStreet, ruleDriver,
+		ruleService, ruleStaffID}, findRecords},
+	{"key-value", []*rule{ruleMRN, ruleMember, ruleSSNContext, ruleBirth, rulePhone, ruleStaffID, ruleService},
+		findKeyValues},
+	{"file-name", []*rule{rulePatient}, findFileNames},
 	{"secret", []*rule{ruleSecret, ruleAssigned}, findSecrets},
 	{"secret-prose", []*rule{ruleSecret, ruleAssigned}, findProseSecrets},
 	{"marking", []*rule{ruleTLP, ruleCUI, ruleLegend}, findMarkings},
@@ -42,5 +45,6 @@ var detectors = []detector{
 	{"digit-words", []*rule{ruleSSNContext, ruleCard, rulePhoneWords}, findDigitWords},
 	{"corner", []*rule{ruleStreet}, findCorners},
 	{"address", []*rule{ruleStreet, ruleZIP}, findAddresses},
+	{"list-name", []*rule{rulePatient}, findListNames},
 	{"name", []*rule{rulePerson, rulePatient}, findNames},
 }

@@ -13,12 +13,17 @@ func findDigitWords(doc *document) {
 		if i < next || doc.toks[i].cue&cueDigit == 0 || doc.toks[i].taken {
 			continue
 		}
-		j, words := i, 0
+		j, words, n := i, 0, 0
 		rising := true
 		prev := byte(0)
+		last := i
 		for j < len(doc.toks) && !doc.toks[j].taken {
 			t := doc.toks[j]
-			if t.cue&cueDigit == 0 && !(t.class.number() && t.len() == 1) {
+			if j > i && digitFillers[string(doc.word(j))] && len(doc.separatorAfter(j-1)) <= 3 {
+				j++
+				continue
+			}
+			if t.cue&cueDigit == 0 && !(t.class.number() && t.len() <= 4) {
 				break
 			}
 			if j > i && (len(doc.separatorAfter(j-1)) > 3) {
@@ -32,15 +37,19 @@ func findDigitWords(doc *document) {
 				rising = false
 			}
 			prev = v
+			n++
+			if t.class.number() {
+				n += t.len() - 1
+			}
+			last = j
 			j++
 		}
-		n := j - i
 		if words < 4 || n < minDigitWords || n > maxDigits {
 			next = j
 			continue
 		}
-		c := doc.cuesAround(i, j-1)
-		start, end := doc.toks[i].start, doc.toks[j-1].end
+		c := doc.cuesAround(i, last)
+		start, end := doc.toks[i].start, doc.toks[last].end
 		switch {
 		case c&(cueSSN|cueTaxpayer) != 0 && n >= 7:
 			doc.report(i, start, end, ruleSSNContext, ruleSSNContext.severity, "A number in words near a word for "+
@@ -81,3 +90,6 @@ func digitOfWord(doc *document, i int) byte {
 	}
 	return doc.low[doc.toks[i].start] - '0'
 }
+
+// digitFillers stand between the digits of a number that is read out.
+var digitFillers = wordSet("then and dash hyphen space area code guion luego y prefix")

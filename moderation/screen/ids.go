@@ -113,6 +113,9 @@ func findIdentifiers(doc *document) {
 				id.rule == ruleIBAN || id.rule == rulePlate || id.rule == ruleMember {
 				r = extendOverBlanks(doc, r, id.max)
 			}
+			if id.rule == ruleMRN && r.digit < 4 {
+				r = extendOverBlanks(doc, r, id.max)
+			}
 			if id.letters {
 				r = extendOverLetters(doc, r)
 			}

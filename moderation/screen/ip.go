@@ -62,7 +62,8 @@ func findIPs(doc *document) {
 		addr := netip.AddrFrom4(b)
 		mask := doc.byteAt(e) == '/' && isDigit(doc.byteAt(e+1))
 		switch {
-		case near&(cueVersion|cueLaw) != 0 && near&cueNetwork == 0,
+		case near&(cueVersion|cueLaw) != 0 && near&cueNetwork == 0, doc.toks[max(0, i-1)].cue&cueVersion != 0 && i > 0,
+			reserved(addr) && advisedBefore(doc, i),
 			small && c&cueNetwork == 0 && b[0] != 10,
 			mask && (addr.IsPrivate() || addr.IsLoopback()),
 			defaultGateway(b), versionsBefore(doc, i, b[0]),
@@ -85,12 +86,20 @@ func reportIP(doc *document, i int, start, end int32, addr netip.Addr) {
 	if addr.Is6() {
 		why = "Groups of hexadecimal digits in the form of an IPv6 address."
 	}
-	for _, n := range exampleNets {
-		if n.Contains(addr) {
-			s, why = docket.Notice, "An address that is reserved for examples."
-		}
+	if reserved(addr) {
+		s, why = docket.Notice, "An address that is reserved for examples."
 	}
 	doc.report(i, start, end, ruleIP, s, why)
+}
+
+// reserved reports an address that only examples use.
+func reserved(addr netip.Addr) bool {
+	for _, n := range exampleNets {
+		if n.Contains(addr) {
+			return true
+		}
+	}
+	return false
 }
 
 // defaultGateway reports the addresses that routers come with.
@@ -126,4 +135,15 @@ func (doc *document) groupByte(i int) byte {
 		v = v*10 + int(c-'0')
 	}
 	return byte(min(v, 255))
+}
+
+// advisedBefore reports words that tell readers which address to use in examples.
+func advisedBefore(doc *document, i int) bool {
+	for j := i - 1; j >= 0 && j >= i-14; j-- {
+		switch string(doc.word(j)) {
+		case "use", "uses", "using", "example", "examples", "documentation", "manuals", "reserved", "rfc", "placeholder":
+			return true
+		}
+	}
+	return false
 }

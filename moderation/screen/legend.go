@@ -25,6 +25,10 @@ var legends = []legend{
 	{[]string{"confidential", "and", "privileged"}, ruleLegend, false, true},
 	{[]string{"confidential", "and", "proprietary"}, ruleLegend, false, true},
 	{[]string{"proprietary", "and", "confidential"}, ruleLegend, false, true},
+	{[]string{"proprietary", "confidential"}, ruleLegend, false, true},
+	{[]string{"confidential", "proprietary"}, ruleLegend, false, true},
+	{[]string{"disclosed", "under", "nda"}, ruleLegend, false, true},
+	{[]string{"not", "for", "release"}, ruleLegend, false, true},
 	{[]string{"confidential", "business", "information"}, ruleLegend, true, true},
 	{[]string{"confidential", "commercial", "information"}, ruleLegend, true, true},
 	{[]string{"confidential", "treatment", "requested"}, ruleLegend, true, true},
@@ -97,6 +101,7 @@ func findLegend(doc *document, i int) {
 			continue
 		}
 		start, end := capitalLine(doc, doc.toks[i].start, doc.toks[last].end)
+		start, end = wholeQuote(doc, start, end)
 		doc.report(doc.tokenAt(start), start, end, l.rule, l.rule.severity, "A legend that the text is not for "+
 			"everybody, outside a sentence.")
 		return
@@ -206,6 +211,19 @@ func capitalLine(doc *document, start, end int32) (from, to int32) {
 		to--
 	}
 	return from, to
+}
+
+// wholeQuote extends a legend right behind a quotation mark to the one that closes it.
+func wholeQuote(doc *document, start, end int32) (from, to int32) {
+	if doc.byteAt(int(start)-1) != '"' {
+		return start, end
+	}
+	for to = end; int(to) < len(doc.low) && to-end < maxLegend && doc.low[to] != '\n'; to++ {
+		if doc.low[to] == '"' {
+			return start, to
+		}
+	}
+	return start, end
 }
 
 func hasSmall(w []byte) bool {

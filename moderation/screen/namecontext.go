@@ -99,6 +99,10 @@ func isCuedSingleName(doc *document, c piece, i int, why string) bool {
 		}
 		return c.surname || c.given || c.unknown || c.surnameEnd && !c.everyday
 	}
+	if c.everyday && why == patientWhy && c.given && prev.cue&cueKin != 0 && isPossessive(doc, i-2) &&
+		doc.hasOneCapital(i) && string(doc.separatorAfter(i-1)) == " " {
+		return true // my daughter Autumn
+	}
 	if c.everyday {
 		return c.given && c.common && (prev.cue&cueClosing != 0 && why != patientWhy || doc.tokenIs(i-1, "is") &&
 			doc.tokenIs(i-2, "name") || doc.tokenIs(i-1, "llamo"))
@@ -141,6 +145,9 @@ func isCitation(doc *document, stop int) bool {
 		doc.toks[stop+1].class&capital != 0 &&
 		doc.toks[stop+2].class&capital != 0 && string(doc.separatorAfter(stop+2)) == " (" {
 		return true // Ross Anderson's Security Engineering
+	}
+	if doc.tokenIs(stop, "s") && string(doc.separatorAfter(stop-1)) == "'" && publicWork[string(doc.wordOrNone(stop+1))] {
+		return true
 	}
 	if doc.tokenIs(stop, "et") && (doc.tokenIs(stop+1, "al") || doc.tokenIs(stop+1, "alia")) {
 		return true
@@ -229,11 +236,17 @@ func findLowerCaseName(doc *document, i int) int {
 	}
 	cued, why := nameCueBefore(doc, i)
 	if !cued {
+		if isUncuedLowerName(doc, i) {
+			reportName(doc, i, i+2, false, "")
+			return 2
+		}
 		return 0
 	}
 	if i+1 < len(doc.toks) && string(doc.separatorAfter(i)) == " " {
 		u := doc.toks[i+1]
-		unlisted := why == patientWhy && t.lex&(given|common) == given|common && u.len() > 3 &&
+		introduced := why == patientWhy && t.lex&common != 0 || why == "A name behind words that introduce one." ||
+			why == "A name behind a word for a person." && t.lex&common != 0
+		unlisted := introduced && t.lex&given != 0 && u.len() > 3 &&
 			!loadLexicon().isEnglish(doc.word(i+1)) && u.cue == 0
 		if (u.lex&surname != 0 || unlisted) && u.lex&english == 0 && u.class.word() && !u.taken &&
 			u.lex&(domainTerm|place|orgWord) == 0 {
@@ -248,3 +261,29 @@ func findLowerCaseName(doc *document, i int) int {
 	}
 	return 0
 }
+
+// isUncuedLowerName reports a sure first name and a surname in the text of somebody
+// who writes without capitals.
+func isUncuedLowerName(doc *document, i int) bool {
+	if i+1 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " {
+		return false
+	}
+	t, u := doc.toks[i], doc.toks[i+1]
+	if t.lex&(given|common) != given|common || t.lex&english != 0 || u.lex&surname == 0 || u.taken ||
+		u.class&capital != 0 || u.lex&(domainTerm|orgWord|place) != 0 {
+		return false
+	}
+	if t.len() < 3 || u.len() < 4 || doc.tokenIs(i, "nada") {
+		return false
+	}
+	for j := max(0, i-6); j < min(len(doc.toks), i+6); j++ {
+		if doc.toks[j].class&capital != 0 && doc.toks[j].start >= doc.toks[i].start-60 {
+			return false
+		}
+	}
+	return true
+}
+
+// publicWork is what people are known by in public.
+var publicWork = wordSet(`testimony book books report paper papers article articles talk lecture column blog podcast speech research
+	thesis dissertation keynote op essay novel film documentary law act amendment bill`)

@@ -150,7 +150,7 @@ var surnameEndings = []string{
 	"stein",
 	"mann", "man", "ic", "vic", "escu", "oulos", "akis", "idis", "shvili", "dze", "wala", "swamy", "murthy", "rao",
 	"elli", "etti", "ini",
-	"strom", "quist", "lund", "gaard", "baum", "thal", "feld", "bauer", "meyer", "eaux", "aux", "ault", "nen", "cz",
+	"gan", "nan", "son", "ley", "worth", "strom", "quist", "lund", "gaard", "baum", "thal", "feld", "bauer", "meyer", "eaux", "aux", "ault", "nen", "cz",
 	"czyk", "yk", "chuk", "uk",
 }
 
@@ -177,7 +177,7 @@ func findNameAt(doc *document, l *lexicon, i, end int) int {
 		return 0 // most capitals begin a sentence
 	}
 	first := newPiece(doc, l, i)
-	if first.everyday && !first.given && !first.surname {
+	if first.everyday && !first.given && !first.surname || isKnownPair(doc, i) {
 		return 0
 	}
 	cued, why := nameCueBefore(doc, i)
@@ -192,14 +192,14 @@ func findNameAt(doc *document, l *lexicon, i, end int) int {
 	if doc.sentenceStart(i) && imperatives[string(doc.word(i))] && i+1 < end && doc.toks[i+1].lex&given != 0 {
 		return 0 // See Ross Anderson's book
 	}
-	if (first.everyday || orgSurnameAfter(doc, i)) && isWeighedName(doc, i, cued) && !officialBefore(doc, i) &&
+	if (first.everyday || t.lex&place != 0 || orgSurnameAfter(doc, i)) && isWeighedName(doc, i, cued) && !officialBefore(doc, i) &&
 		!isCitation(doc, i+2) && !saintBefore(doc, i) {
 		reportName(doc, i, i+2, cued, why)
 		return 2
 	}
 	stop, last := nameReach(doc, l, i, end, first)
 	n := stop - i
-	if n == 1 && !cued && !first.given && !first.surname && !first.marked {
+	if n == 1 && !cued && !first.given && !first.surname && !first.marked && !isInvertedInCapitals(doc, first, i, stop, l) {
 		return 0 // one capitalised word that nothing speaks for: most of them
 	}
 	if stop < len(doc.toks) && thingAfter(doc, stop, end) {
@@ -288,6 +288,9 @@ func nameReach(doc *document, l *lexicon, i, end int, first piece) (stop int, la
 
 // isInverted reports "Surname, Given".
 func isInverted(doc *document, first piece, i, stop int, l *lexicon) bool {
+	if isInvertedInCapitals(doc, first, i, stop, l) {
+		return true
+	}
 	if !first.surname || first.everyday || first.given || stop >= len(doc.toks) ||
 		string(doc.separatorAfter(stop-1)) != ", " || !doc.hasOneCapital(i) || doc.toks[stop].taken {
 		return false
@@ -295,6 +298,20 @@ func isInverted(doc *document, first piece, i, stop int, l *lexicon) bool {
 	t := doc.toks[stop]
 	c := newPiece(doc, l, stop)
 	return t.class&capital != 0 && c.given && c.common && !c.everyday && !c.never && t.lex&(place|notAlone) == 0 &&
+		doc.toks[i].lex&place == 0
+}
+
+// isInvertedInCapitals reports "SURNAME, GIVEN".
+func isInvertedInCapitals(doc *document, first piece, i, stop int, l *lexicon) bool {
+	if stop >= len(doc.toks) || doc.toks[stop].taken || string(doc.separatorAfter(stop-1)) != ", " ||
+		doc.toks[i].class&doc.toks[stop].class&allCaps == 0 || !first.surname && !first.unknown {
+		return false
+	}
+	t := doc.toks[stop]
+	if stop+1 < len(doc.toks) && doc.toks[stop+1].class&allCaps != 0 && string(doc.separatorAfter(stop)) == " " {
+		return false // a sentence in capitals
+	}
+	return !first.everyday && t.lex&given != 0 && t.lex&(english|place|month|domainTerm|notAlone) == 0 && t.len() > 2 &&
 		doc.toks[i].lex&place == 0
 }
 
@@ -384,7 +401,8 @@ func isWholeName(doc *document, first, last piece, i, stop int, cued, sentence b
 	case last.initial: // "Maria G."
 		return sure && first.common && !caps
 	case caps && doc.toks[i].len() > 1: // capitals throughout: both on the lists
-		return sure && last.surname && (!last.everyday || cued) && doc.toks[stop-1].class&allCaps != 0
+		return first.given && last.surname && doc.toks[stop-1].class&allCaps != 0 &&
+			(sure && (!last.everyday || cued) || first.common && capitalsStandOut(doc, i, stop))
 	case sure && last.surname:
 		return first.common || !last.everyday || cued
 	case sure && last.given && !last.everyday:
@@ -411,6 +429,22 @@ func isWholeName(doc *document, first, last piece, i, stop int, cued, sentence b
 			stop-i == 2
 	}
 	return false
+}
+
+// capitalsStandOut reports two words in capitals between words that are not, outside
+// the beginning of a line: a name as forms and labels print it.
+func capitalsStandOut(doc *document, i, stop int) bool {
+	if stop-i != 2 || doc.toks[i].len() < 3 || doc.toks[i+1].len() < 3 || doc.toks[i].lex&domainTerm != 0 {
+		return false
+	}
+	if doc.lineStart(int(doc.toks[i].start)) { // a slip: GRACE YOUNG - POSITIVE
+		return string(doc.separatorAfter(i+1)) == " - " && doc.cuesAfter(i+1, 40)&(cueHealth|cuePhone) != 0
+	}
+	if i < 2 {
+		return false
+	}
+	before := doc.toks[i-1].class&allCaps == 0 && doc.toks[i-2].class&allCaps == 0
+	return before && (stop >= len(doc.toks) || doc.toks[stop].class&allCaps == 0)
 }
 
 // placeWordBefore reports "in", "of" or the like before token i: what follows is a place.

@@ -26,7 +26,7 @@ func isWeighedName(doc *document, i int, cued bool) bool {
 	if placeWordBefore(doc, i) {
 		weight -= 3
 	}
-	if first.lex&place != 0 {
+	if first.lex&place != 0 && doc.sentenceStart(i) {
 		weight--
 	}
 	if first.lex&month != 0 || last.lex&month != 0 {
@@ -37,6 +37,9 @@ func isWeighedName(doc *document, i int, cued bool) bool {
 	}
 	if last.lex&orgWord != 0 && !doc.tokenIs(i+1, "hall") {
 		weight -= 2
+	}
+	if first.lex&(english|place|domainTerm|notAlone) == 0 {
+		weight += 2 // Nathaniel means nothing else
 	}
 	if doc.sentenceStart(i) && first.lex&familiar == 0 && startsAsVerb[string(doc.word(i))] {
 		weight--

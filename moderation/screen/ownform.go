@@ -6,6 +6,8 @@ func findOwnForm(doc *document, i int) bool {
 	var b [40]byte
 	w := doc.word(i)
 	switch n := t.len(); {
+	case t.class.mixed() && n >= 4 && n <= 5 && isLetter(w[0]) && allDigits(w[1:]) && licenseForm(doc, i):
+		return true
 	case t.class.mixed() && (n == 4 || n == 11) && w[0] >= '1' && w[0] <= '9':
 		if r, s := gatherChunk(doc, i, 11, 3, b[:0]); mbiForm(s) {
 			doc.report(i, r.start, r.end, ruleMBI, ruleMBI.severity, "Eleven places in the order of a Medicare number.")
@@ -86,5 +88,21 @@ func findUDI(doc *document, i int) bool {
 	}
 	doc.report(i, doc.toks[i].start-1, doc.toks[last].end, ruleUDI, ruleUDI.severity, "(01), fourteen digits, and "+
 		"what follows, as devices are labelled.")
+	return true
+}
+
+// licenseForm finds a letter and eleven to fourteen digits in groups, "D482-1190-7733",
+// as many states number licenses, in talk of a license.
+func licenseForm(doc *document, i int) bool {
+	last, digits := i, doc.toks[i].len()-1
+	for last+1 < len(doc.toks) && last-i < 4 && doc.hyphenAfter(last) && doc.toks[last+1].class.number() {
+		last++
+		digits += doc.toks[last].len()
+	}
+	if last == i || digits < 11 || digits > 14 || doc.cuesBefore(i, 120)&cueDriver == 0 {
+		return false
+	}
+	doc.report(i, doc.toks[i].start, doc.toks[last].end, ruleDriver, ruleDriver.severity,
+		"A letter and groups of digits as licenses have them, in talk of one.")
 	return true
 }

@@ -18,7 +18,7 @@ func findPair(doc *document, i int) {
 	}
 	start := int(doc.toks[j+1].start)
 	end, letters, digits := start, 0, 0
-	for end < len(doc.low) && end-start < 64 && !blank(doc.low[end]) &&
+	for end < len(doc.low) && end-start < 160 && !blank(doc.low[end]) &&
 		strings.IndexByte("\"'`<>;,)/", doc.low[end]) < 0 {
 		if isDigit(doc.low[end]) {
 			digits++

@@ -105,6 +105,10 @@ func findTenDigits(doc *document, first, last int, start, end int32, d []byte, w
 	if doc.toks[last].end-doc.toks[first].start == bare && idCueRightBefore(doc, first) {
 		return false
 	}
+	if sameDigits(d) {
+		doc.take(first, end)
+		return true
+	}
 	real := d[0] >= '2' && d[3] >= '2' && string(d[1:3]) != "11" && string(d[4:6]) != "11"
 	switch {
 	case more && !bracket:
@@ -113,7 +117,7 @@ func findTenDigits(doc *document, first, last int, start, end int32, d []byte, w
 		return false
 	case c == 0 && !bracket && doc.joined(start, end):
 		return false
-	case c == 0 && around&cueOrder != 0 && !bracket:
+	case c == 0 && around&cueOrder != 0 && !bracket && orderOnLine(doc, first, last):
 		return false
 	case c == 0 && !real:
 		return false
@@ -126,6 +130,10 @@ func findTenDigits(doc *document, first, last int, start, end int32, d []byte, w
 		why = "Ten digits near a word for the telephone."
 	}
 	s := rulePhone.severity
+	if publishedBy(doc, first) {
+		doc.take(first, end)
+		return true
+	}
 	switch string(d[:3]) {
 	case "800", "833", "844", "855", "866", "877", "888":
 		if officeNear(doc, first) {
@@ -137,6 +145,23 @@ func findTenDigits(doc *document, first, last int, start, end int32, d []byte, w
 	}
 	reportPhone(doc, first, last, start, end, rulePhone, s, why)
 	return true
+}
+
+// orderOnLine reports a word for the number of a thing around tokens first to last,
+// on their line; "PO Box" is none.
+func orderOnLine(doc *document, first, last int) bool {
+	if doc.cuesAfter(last, windowAfter)&cueOrder != 0 {
+		return true
+	}
+	for j := first - 1; j >= 0 && doc.toks[j].start >= doc.toks[first].start-windowBefore; j-- {
+		if hasByte(doc.separatorAfter(j), '\n') {
+			return false
+		}
+		if doc.toks[j].cue&cueOrder != 0 && !doc.tokenIs(j+1, "box") {
+			return true
+		}
+	}
+	return false
 }
 
 // reportPhone reports a phone number together with its extension.
@@ -290,6 +315,30 @@ func officeNear(doc *document, i int) bool {
 	}
 	return false
 }
+
+// publishedBy reports an office by its name in the clause before token i, with nothing
+// of the writer between: "call the Office of the National Coordinator at".
+func publishedBy(doc *document, i int) bool {
+	for j := i - 1; j > 0 && j >= i-10 && doc.toks[j].start > doc.toks[i].start-70; j-- {
+		if broken(doc.separatorAfter(j)) || hasByte(doc.separatorAfter(j), ',') {
+			return false
+		}
+		w := string(doc.word(j))
+		switch w {
+		case "my", "our", "me", "his", "her", "their", "i", "mi", "su", "nuestro", "cell", "home":
+			return false
+		}
+		if doc.toks[j].class&capital != 0 && officeHeads[w] && (doc.tokenIs(j-1, "the") || doc.tokenIs(j-1, "el") ||
+			doc.tokenIs(j-1, "la") || doc.toks[j-1].class&capital != 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// officeHeads begin or end the names of public offices.
+var officeHeads = wordSet(`office commission department administration agency bureau secretary departamento oficina ministerio
+	secretaria administracion comision instituto`)
 
 // publicOffice are words of offices whose telephone and street are published.
 var publicOffice = wordSet(`office commission department administration agency bureau secretary federal service services court congress senate

@@ -10,6 +10,12 @@ func findCoordinates(doc *document) {
 		}
 		last, ok := decimalPair(doc, i)
 		if !ok {
+			last, ok = namedPair(doc, i)
+		}
+		if !ok {
+			last, ok = keyedPair(doc, i)
+		}
+		if !ok {
 			last, ok = degreePair(doc, i)
 		}
 		if !ok {
@@ -44,6 +50,26 @@ func decimalPair(doc *document, i int) (last int, ok bool) {
 			blank(doc.byteAt(int(doc.toks[i+3].end)+1))
 	}
 	return 0, false
+}
+
+// namedPair reads "35.96412 N, 83.92077 W" from token i.
+func namedPair(doc *document, i int) (last int, ok bool) {
+	if i+5 >= len(doc.toks) || !isDegree(doc, i, 90) || !isDegree(doc, i+3, 180) ||
+		len(doc.separatorAfter(i+1)) > 3 || len(doc.separatorAfter(i+2)) > 3 || len(doc.separatorAfter(i+4)) > 3 {
+		return 0, false
+	}
+	north := doc.tokenIs(i+2, "n") || doc.tokenIs(i+2, "s")
+	return i + 5, north && (doc.tokenIs(i+5, "e") || doc.tokenIs(i+5, "w") || doc.tokenIs(i+5, "o"))
+}
+
+// keyedPair reads "lat":41.48271,"lon":-81.79833 from the first number, token i.
+func keyedPair(doc *document, i int) (last int, ok bool) {
+	if i+4 >= len(doc.toks) || !doc.tokenIs(i-1, "lat") && !doc.tokenIs(i-1, "latitude") || !isDegree(doc, i, 90) ||
+		!isDegree(doc, i+3, 180) || len(doc.separatorAfter(i+1)) > 4 || len(doc.separatorAfter(i+2)) > 5 {
+		return 0, false
+	}
+	return i + 4, doc.tokenIs(i+2, "lon") || doc.tokenIs(i+2, "lng") || doc.tokenIs(i+2, "long") ||
+		doc.tokenIs(i+2, "longitude")
 }
 
 // isDegree reports a decimal of at most limit with four decimals or more.

@@ -1,5 +1,7 @@
 package screen
 
+import "bytes"
+
 // A fieldKind says what the field of a record holds: the rule to report it under.
 type fieldKind struct {
 	rule *rule
@@ -9,13 +11,17 @@ type fieldKind struct {
 // recordFields are the names of fields, without blanks, hyphens and underscores,
 // as tables, JSON, FHIR and DICOM call them.
 var recordFields = fieldTable(map[*rule]string{
-	rulePatient: `name lastname firstname middlename fullname patientname patient membername family given surname last first
+	rulePatient: `resident residentname client clientname employee employeename paciente residente empleado name lastname firstname middlename fullname patientname patient membername family given surname last first
 		lname fname ptname guarantor nombre apellido apellidos nombres`,
-	ruleBirth:      "dob birthdate dateofbirth patientbirthdate birthday fechadenacimiento nacimiento",
+	ruleBirth:      "birth born fechanac fecnac dob birthdate dateofbirth patientbirthdate birthday fechadenacimiento nacimiento",
 	ruleSSNContext: "ssn socialsecurity socialsecuritynumber ssnumber ss segurosocial",
-	ruleMRN: "mrn patientid medicalrecordnumber medrecno recordnumber chartnumber patientnumber chartno pid " +
+	ruleService:    "dos admitdate dateofservice servicedate admissiondate admitted dischargedate discharged visitdate fechadeingreso",
+	ruleStaffID:    "badge badgeid employeeid employeeno empid studentid subjectid participantid",
+	ruleMRN: "acct acctno acctnumber account accountno accountnumber accountid patientacct patientaccount visitid encounter " +
+		"encounterid encounternumber casenumber caseid ptid mrn patientid medicalrecordnumber medrecno recordnumber chartnumber patientnumber chartno pid " +
 		"expediente",
-	ruleMember: "memberid subscriberid policynumber policyno insuranceid hicn mbi groupnumber medicaid medicaidid",
+	ruleMember: "memberno membernumber member subscriber subscriberno policy policyid groupid groupno insurancenumber memberid " +
+		"subscriberid policynumber policyno insuranceid hicn mbi groupnumber medicaid medicaidid",
 	rulePhone:  "phone telephone tel cell cellphone mobile homephone phonenumber fax telefono",
 	ruleStreet: "address street streetaddress address1 addr homeaddress direccion",
 })
@@ -90,7 +96,7 @@ func fitsField(value []byte, r *rule) bool {
 		return letters >= 2 && digits == 0
 	case ruleStreet:
 		return letters > 0 && digits > 0
-	case ruleBirth:
+	case ruleBirth, ruleService:
 		return digits >= 4
 	case rulePhone:
 		return digits >= 7
@@ -125,7 +131,13 @@ func findHL7Segment(doc *document, i int) {
 		if c != '|' && c != '\n' && !(c == '.' && blank(doc.byteAt(at+1))) {
 			continue
 		}
-		if r := fields[field]; r != nil {
+		r := fields[field]
+		if r == nil || !fitsField(doc.low[from:at], r) || r == ruleMRN {
+			if seen := ruleOfContent(doc.low[from:at]); seen != nil && string(doc.word(i)) == "pid" {
+				r = seen
+			}
+		}
+		if r != nil {
 			to := at
 			if r == ruleMRN || r == ruleMember { // the first component is the number
 				for to = from; to < at && doc.low[to] != '^'; to++ {
@@ -138,6 +150,33 @@ func findHL7Segment(doc *document, i int) {
 		}
 		from, field = at+1, field+1
 	}
+}
+
+// ruleOfContent tells from a field's own form what it holds, or nil: people leave
+// fields out when they copy.
+func ruleOfContent(field []byte) *rule {
+	parts := bytes.Split(field, []byte{'^'})
+	letters, digits := 0, 0
+	for _, c := range parts[0] {
+		if isDigit(c) {
+			digits++
+		} else if isAlnum(c) {
+			letters++
+		}
+	}
+	switch {
+	case len(parts) > 1 && digits == 0 && letters > 1 && len(parts[1]) > 1:
+		return rulePatient
+	case len(parts) > 2 && digits > 0 && letters > 1 && isDigit(field[0]):
+		return ruleStreet
+	case len(parts) > 1 || letters > 0:
+		return nil
+	case digits == 8 && len(field) == 8 && (field[0] == '1' && field[1] == '9' || field[0] == '2' && field[1] == '0'):
+		return ruleBirth
+	case digits == 10:
+		return rulePhone
+	}
+	return nil
 }
 
 // namesSomebody reports a carat between two words in the segment that begins at

@@ -76,7 +76,7 @@ func TestFindings(t *testing.T) {
 		{"and is held with one", "My patient was admitted on July 10, 2015.",
 			[]string{"service_date hold: July 10, 2015"}},
 		{"years say nothing", "My patient was born in 1961 and admitted in 2015.", nil},
-		{"an age of ninety", "She is 91 years old; he is 89 years old.", []string{"age_90 hold: 91"}},
+		{"an age of ninety", "She is 91 years old; he is 89 years old.", []string{"age_90 hold: 91 years old"}},
 		{"shares and sums are no ages", "90 percent of 95 hospitals, aged care, 99% aged", nil},
 		{"a street with town and ZIP code", "I live at 1847 Maple Hollow Road, Madison, WI 53703.",
 			[]string{"street hold: 1847 Maple Hollow Road, Madison, WI 53703"}},

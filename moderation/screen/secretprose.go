@@ -10,6 +10,8 @@ func findProseSecrets(doc *document) {
 		if doc.toks[i].cue&cuePassword != 0 && !doc.toks[i].taken {
 			findAsPassword(doc, i)
 			findWithPassword(doc, i)
+			findPassphrase(doc, i)
+			findMine(doc, i)
 		}
 	}
 	for i := range doc.toks {
@@ -34,6 +36,27 @@ func findProseSecrets(doc *document) {
 		}
 	}
 	findRecoveryKeys(doc)
+	findKeypadCodes(doc)
+}
+
+// findKeypadCodes finds digits with the sign of a keypad behind them, "4471#", in talk
+// of a code.
+func findKeypadCodes(doc *document) {
+	for _, k := range doc.digits {
+		i := int(k)
+		t := doc.toks[i]
+		c := doc.byteAt(int(t.end))
+		if t.taken || !t.class.number() || t.len() < 3 || t.len() > 8 || c != '#' && c != '*' ||
+			isAlnum(doc.byteAt(int(t.end)+1)) || doc.byteAt(int(t.end)+1) == c {
+			continue
+		}
+		for j := i - 1; j >= 0 && doc.toks[j].start > t.start-100; j-- {
+			if doc.tokenIs(j, "code") || doc.tokenIs(j, "codes") || doc.tokenIs(j, "keypad") || doc.tokenIs(j, "codigo") {
+				doc.report(i, t.start, t.end+1, ruleAssigned, ruleAssigned.severity, "Digits and the sign of a keypad.")
+				break
+			}
+		}
+	}
 }
 
 // findAsPassword finds X in "with X as the password", whose password is token i.
@@ -109,6 +132,87 @@ func findWithPassword(doc *document, i int) {
 		return
 	}
 	doc.report(i+1, t.start, t.end, ruleAssigned, ruleAssigned.severity, "The word behind \"with the password\".")
+}
+
+// findMine finds a scrambled word behind "mine was" or "it's", within the sentence
+// behind the one that speaks of a password.
+func findMine(doc *document, i int) {
+	for j := i + 1; j+1 < len(doc.toks) && j < i+20; j++ {
+		if hasByte(doc.separatorAfter(j), ':') && isCamelNumber(doc, j+1) {
+			reportSecret(doc, int(doc.toks[j+1].start), int(doc.toks[j+1].end))
+			return
+		}
+		verb := doc.tokenIs(j, "was") || doc.tokenIs(j, "is") || doc.tokenIs(j, "s") || doc.tokenIs(j, "era")
+		if !verb || !doc.tokenIs(j-1, "mine") && !doc.tokenIs(j-1, "it") && !doc.tokenIs(j-1, "ours") &&
+			!doc.tokenIs(j-1, "mia") || doc.toks[j+1].taken || string(doc.separatorAfter(j)) != " " {
+			continue
+		}
+		start := int(doc.toks[j+1].start)
+		end := start
+		sign := false
+		for end < len(doc.low) && end-start < 64 && !blank(doc.low[end]) {
+			sign = sign || strings.IndexByte("!$#%&*+^~=@", doc.low[end]) >= 0 && isAlnum(doc.byteAt(end+1))
+			end++
+		}
+		for end > start && strings.IndexByte(".,;:)", doc.low[end-1]) >= 0 {
+			end--
+		}
+		if sign || doc.toks[j+1].class.mixed() {
+			reportSecret(doc, start, end)
+			return
+		}
+	}
+}
+
+// isCamelNumber reports capitals, small letters and two digits in one word:
+// "SeaBiscuit2007".
+func isCamelNumber(doc *document, i int) bool {
+	t := doc.toks[i]
+	if t.taken || !t.class.mixed() || t.len() < 8 || t.class&hasLower == 0 {
+		return false
+	}
+	upper, digits := 0, 0
+	for _, c := range doc.raw[t.start:t.end] {
+		if isUpper(c) {
+			upper++
+		} else if isDigit(c) {
+			digits++
+		}
+	}
+	return upper > 0 && digits > 1
+}
+
+// findPassphrase finds the words in "passphrase blue heron 47 lantern": three to six
+// in small letters with a number among them, to the end of the clause.
+func findPassphrase(doc *document, i int) {
+	if !doc.tokenIs(i, "passphrase") && !doc.tokenIs(i, "password") && !doc.tokenIs(i, "passcode") &&
+		!doc.tokenIs(i, "contrasena") {
+		return
+	}
+	j := i + 1
+	for j < len(doc.toks) && assignsValue[string(doc.word(j))] && len(doc.separatorAfter(j-1)) <= 2 {
+		j++
+	}
+	first, numbers := j, 0
+	for j < len(doc.toks) && j-first < 6 && !doc.toks[j].taken && doc.toks[j].class&capital == 0 {
+		t := doc.toks[j]
+		if t.class&hasDigit != 0 {
+			numbers++
+		} else if t.len() < 3 || passwordTalk[string(doc.word(j))] || t.lex&connector != 0 {
+			return
+		}
+		if g := doc.separatorAfter(j); len(g) != 1 || g[0] != ' ' && g[0] != '-' {
+			break
+		}
+		j++
+	}
+	last := min(j, len(doc.toks)-1)
+	if last-first < 2 || last-first > 5 || numbers != 1 || doc.toks[last].taken || doc.toks[first].class&hasDigit != 0 ||
+		len(doc.separatorAfter(i)) > 3 {
+		return
+	}
+	doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity,
+		"Words and a number behind a word for a password.")
 }
 
 // passwordTalk are words that go on talk about passwords.

@@ -35,6 +35,9 @@ func findSSN(doc *document, g []group) bool {
 			break
 		}
 		start, end := g[0].start, g[k].end
+		if doc.byteAt(int(start)-1) == '.' || doc.byteAt(int(end)) == '.' && isDigit(doc.byteAt(int(end)+1)) {
+			break // of a version or an object identifier
+		}
 		c := doc.cuesAround(int(g[0].first), int(g[k].last))
 		return findSSNInContext(doc, int(g[0].first), start, end, doc.digitsOf(start, end, b[:0:maxDigits]), c)
 	}
@@ -45,6 +48,10 @@ func ssnSeparators(a, b byte) bool { return a == b && a != '(' && a != ')' && a 
 
 func findSSNInContext(doc *document, first int, start, end int32, d []byte, c cue) bool {
 	if string(d) == "123456789" && exampleBefore(doc, first) {
+		doc.take(first, end)
+		return true
+	}
+	if sameDigits(d) && placeholderNear(doc, first) {
 		doc.take(first, end)
 		return true
 	}
@@ -98,11 +105,47 @@ func findLastFour(doc *document, g group) bool {
 		}
 	}
 	c := doc.cuesBefore(i, 60) | doc.cuesAfter(i, 30)&cueSSN
-	if c&cueLastFour == 0 || doc.joined(g.start, g.end) ||
+	if c&cueLastFour == 0 || doc.joined(g.start, g.end) || numberAfterCue(doc, i) ||
 		c&cueSSN == 0 && (c&(cueCard|cueAccount|cuePhone) != 0 || !doc.cueRightBefore(i, cueLastFour)) {
 		return false
 	}
 	doc.report(i, g.start, g.end, ruleSSNLast4, ruleSSNLast4.severity, "Four digits after words for the last four of "+
 		"a Social Security number.")
 	return true
+}
+
+// numberAfterCue reports another number between token i and the words for the last
+// four before it: the four digits are that one.
+func numberAfterCue(doc *document, i int) bool {
+	for j := i - 1; j >= 0 && doc.toks[j].start > doc.toks[i].start-60; j-- {
+		if doc.toks[j].cue&cueLastFour != 0 {
+			return false
+		}
+		if doc.toks[j].class.number() && doc.toks[j].len() == 4 {
+			return true
+		}
+	}
+	return false
+}
+
+// sameDigits reports a number of one digit throughout: it stands for a number.
+func sameDigits(d []byte) bool {
+	for _, c := range d {
+		if c != d[0] {
+			return false
+		}
+	}
+	return len(d) > 0
+}
+
+// placeholderNear reports words before token i that tell of an entry that stands for
+// others: Jane Doe, a typical or test entry.
+func placeholderNear(doc *document, i int) bool {
+	for j := i - 1; j >= 0 && doc.toks[j].start > doc.toks[i].start-100; j-- {
+		switch string(doc.word(j)) {
+		case "doe", "typical", "test", "example", "dummy", "sample", "fictitious":
+			return true
+		}
+	}
+	return false
 }

@@ -84,7 +84,7 @@ func findStreet(doc *document, i int) bool {
 	}
 	last = extendAddress(doc, last)
 	end := doc.toks[last].end
-	if officeBefore(doc, first) {
+	if officeBefore(doc, first) || officeIsAt(doc, first) {
 		doc.take(first, end)
 		return true
 	}
@@ -148,6 +148,19 @@ func officeBefore(doc *document, i int) bool {
 		}
 		if broken(doc.separatorAfter(j)) {
 			return false
+		}
+	}
+	return false
+}
+
+// officeIsAt reports "our state's office is at" right before the house number.
+func officeIsAt(doc *document, i int) bool {
+	if !doc.tokenIs(i-1, "at") {
+		return false
+	}
+	for j := i - 2; j >= 0 && j >= i-4; j-- {
+		if doc.tokenIs(j, "office") || doc.tokenIs(j, "headquarters") || doc.tokenIs(j, "offices") {
+			return true
 		}
 	}
 	return false

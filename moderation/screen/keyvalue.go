@@ -1,0 +1,37 @@
+package screen
+
+// findKeyValues finds the numbers in "patient=00617725", as lines of logs and
+// addresses of pages carry them.
+func findKeyValues(doc *document) {
+	for _, k := range doc.digits {
+		i := int(k)
+		start := int(doc.toks[i].start)
+		if doc.toks[i].taken || i == 0 || doc.byteAt(start-1) != '=' {
+			continue
+		}
+		name := fieldName(doc.low[keyStart(doc, start-1) : start-1])
+		kind, known := recordFields[name]
+		if name == "pt" || name == "pat" || name == "patient" {
+			kind, known = fieldKind{rule: ruleMRN}, true
+		}
+		if !known || kind.rule == rulePatient || kind.rule == ruleStreet {
+			continue
+		}
+		end := start
+		for end < len(doc.low) && end-start < maxField && (isAlnum(doc.low[end]) || doc.low[end] == '-' ||
+			doc.low[end] == '/') {
+			end++
+		}
+		reportField(doc, start, end, fieldKind{kind.rule, "A value behind the name of such a field and an equals sign."})
+	}
+}
+
+// keyStart is the first byte of the name that ends before byte end.
+func keyStart(doc *document, end int) int {
+	start := end
+	for start > 0 && end-start < 32 && (isAlnum(doc.low[start-1]) || doc.low[start-1] == '_' ||
+		doc.low[start-1] == '-') {
+		start--
+	}
+	return start
+}

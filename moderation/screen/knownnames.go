@@ -1,0 +1,25 @@
+package screen
+
+// knownPairs are two words that read like a person and are none: placeholders,
+// companies and products, figures of stories, people everybody quotes.
+var knownPairs = wordSet(`jane_doe john_doe richard_roe hong_kong virginia_mason virginia_tech georgia_tech joe_public jane_public dr_pepper grant_thornton ernst_young price_waterhouse
+	arthur_andersen merrill_lynch jp_morgan wells_fargo charles_schwab morgan_stanley goldman_sachs john_deere
+	john_hancock ben_jerry jack_daniels calvin_klein ralph_lauren lincoln_national henry_ford perot_systems mary_kay
+	betty_crocker uncle_sam mount_sinai mary_poppins robin_hood santa_claus rube_goldberg johnny_appleseed sherlock_holmes
+	harry_potter darth_vader homer_simpson marcus_welby florence_nightingale albert_einstein george_orwell franz_kafka
+	thomas_jefferson abraham_lincoln george_washington benjamin_franklin bill_gates steve_jobs elon_musk mark_zuckerberg
+	edward_snowden bruce_schneier brian_krebs juan_perez fulano_tal`)
+
+// isKnownPair reports such a pair that token i belongs to.
+func isKnownPair(doc *document, i int) bool {
+	pair := func(a int) bool {
+		if a < 0 || a+1 >= len(doc.toks) || doc.toks[a].len()+doc.toks[a+1].len() > 30 ||
+			len(doc.separatorAfter(a)) > 3 || broken(doc.separatorAfter(a)) && !doc.tokenIs(a, "dr") {
+			return false
+		}
+		var b [32]byte
+		key := append(append(append(b[:0], doc.word(a)...), '_'), doc.word(a+1)...)
+		return knownPairs[string(key)]
+	}
+	return pair(i) || pair(i-1)
+}

@@ -1,0 +1,135 @@
+package screen
+
+// findListNames finds "Surname, Given" as forms, lists and rows print it, where the
+// signs around part it from a sentence, and "initials J.T.W.".
+func findListNames(doc *document) {
+	for i := 0; i+1 < len(doc.toks); i++ {
+		t := doc.toks[i]
+		if t.taken || !t.class.word() || t.class&capital == 0 && !doc.tokenIs(i, "initials") {
+			continue
+		}
+		if doc.tokenIs(i, "initials") {
+			findInitials(doc, i)
+			continue
+		}
+		if isQuotedGreeting(doc, i) {
+			next := doc.toks[i+1]
+			doc.report(i+1, next.start, next.end, rulePatient, rulePatient.severity, "A name in the greeting of a quoted letter.")
+			continue
+		}
+		if string(doc.separatorAfter(i)) == ", " && t.len() > 2 {
+			findListName(doc, i)
+		}
+	}
+}
+
+// findListName reports a surname that ends with token i and the first name behind
+// the comma.
+func findListName(doc *document, i int) {
+	if g := doc.toks[i+1]; g.taken || g.class&capital == 0 || g.lex&given == 0 || g.lex&(month|place) != 0 ||
+		g.len() < 3 || !isListSurname(doc, i) {
+		return
+	}
+	first := i
+	for first > 0 && i-first < 2 && string(doc.separatorAfter(first-1)) == "-" && doc.toks[first-1].class&capital != 0 {
+		first--
+	}
+	last, initial := i+1, false
+	if last+1 < len(doc.toks) && string(doc.separatorAfter(last)) == " " && doc.toks[last+1].len() == 1 &&
+		doc.toks[last+1].class&capital != 0 {
+		last, initial = last+1, true
+	}
+	start, end := doc.toks[first].start, doc.toks[last].end
+	if initial && doc.byteAt(int(end)) == '.' {
+		end++
+	}
+	if last+1 < len(doc.toks) && string(doc.separatorAfter(last)) == ", " && doc.toks[last+1].lex&given != 0 {
+		return // a list of first names
+	}
+	if !opensField(doc, int(start)) || !initial && !closesField(doc, int(end)) {
+		return
+	}
+	if both := doc.toks[i].lex | doc.toks[i+1].lex; both&english != 0 && !initial && !standsInRow(doc, first, last) {
+		return
+	}
+	doc.report(first, start, end, rulePatient, rulePatient.severity, "A surname, a comma and a first name, as lists "+
+		"print them.")
+}
+
+// isListSurname reports a surname of the lists, or a word on no list.
+func isListSurname(doc *document, i int) bool {
+	t := doc.toks[i]
+	if t.lex&surname != 0 {
+		return true
+	}
+	return t.lex&(place|orgWord|domainTerm|month|given) == 0 && t.cue == 0 && !loadLexicon().isEnglish(doc.word(i)) &&
+		t.len() > 3
+}
+
+// opensField reports a sign before byte at behind which a field begins.
+func opensField(doc *document, at int) bool {
+	if at == 0 {
+		return true
+	}
+	c := doc.low[at-1]
+	if c == ' ' && at > 1 {
+		c = doc.low[at-2]
+		return c == ':' || c == ';' || c == '|' || c == '/' || c == '#' || isDigit(c)
+	}
+	return c == '"' || c == '\n' || c == ';' || c == '|' || c == '\t' || c == '(' || c == ':' || c == '/' || c == ','
+}
+
+// closesField reports a sign at byte at with which a field ends.
+func closesField(doc *document, at int) bool {
+	switch c := doc.byteAt(at); c {
+	case '"', ';', '|', '\t', '\n', ')', '/':
+		return true
+	case ' ':
+		next := doc.byteAt(at + 1)
+		return next == '/' || next == '|' || next == '-' || next == '('
+	case ',':
+		return true
+	}
+	return false
+}
+
+// standsInRow reports numbers or words for a patient's details close behind.
+func standsInRow(doc *document, first, last int) bool {
+	return doc.cuesAfter(last, 24)&(cueBirth|cueRecord|cueSSN|cueMember|cuePhone|cueAccount|cueHealth|cueBox) != 0 ||
+		doc.cuesBefore(first, 24)&(cuePatient|cueRecord|cueNamed) != 0
+}
+
+// findInitials finds the letters behind the word initials, token i.
+func findInitials(doc *document, i int) {
+	last := i
+	for last+1 < len(doc.toks) && last-i < 4 && doc.toks[last+1].len() == 1 && doc.toks[last+1].class&capital != 0 &&
+		len(doc.separatorAfter(last)) <= 2 {
+		last++
+	}
+	if last-i < 2 {
+		return
+	}
+	end := doc.toks[last].end
+	if doc.byteAt(int(end)) == '.' {
+		end++
+	}
+	doc.report(i+1, doc.toks[i+1].start, end, rulePatient, rulePatient.severity, "Letters behind the word initials.")
+}
+
+// isQuotedGreeting reports "Hello" right behind a quotation mark at token i, and one
+// capitalised word up to a comma.
+func isQuotedGreeting(doc *document, i int) bool {
+	if !doc.tokenIs(i, "hello") && !doc.tokenIs(i, "hi") && !doc.tokenIs(i, "dear") && !doc.tokenIs(i, "hola") {
+		return false
+	}
+	if doc.byteAt(int(doc.toks[i].start)-1) != '"' || string(doc.separatorAfter(i)) != " " || i+1 >= len(doc.toks) {
+		return false
+	}
+	next := doc.toks[i+1]
+	return !next.taken && next.class&capital != 0 && doc.hasOneCapital(i+1) && !notGreeted[string(doc.word(i+1))] &&
+		next.lex&orgWord == 0 && doc.byteAt(int(next.end)) == ','
+}
+
+// notGreeted are words that greet nobody by name.
+var notGreeted = wordSet(`all team sir madam everyone everybody colleague colleagues patient patients customer user users member
+	members friend friends neighbor neighbors valued doctor nurse staff administrator secretary client resident citizen`)
