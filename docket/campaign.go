@@ -66,7 +66,8 @@ func (c Campaign) Edited() int { return c.Members - c.Identical }
 type CampaignMember struct {
 	Comment  CommentID
 	Campaign CampaignID // "" for a comment of none
-	// ClassUnique, ClassCampaign (edited), ClassIdentical, ClassContentElsewhere or ClassNoAnswer
+	// ClassUnique, ClassCampaign (edited), ClassIdentical, ClassContentElsewhere, ClassNoAnswer or
+	// ClassRepeatedPassage
 	Class         Class
 	ShareOfLetter float64 // 0 to 1
 	AdditionWords int     // all words added
@@ -179,7 +180,7 @@ type CampaignWork struct {
 	Ungrouped int   // comments that were never placed
 	Decided   bool  // people decided since the docket was last grouped whole
 	Stale     int   // campaigns whose members are to be measured against another letter
-	Verdicts  int   // decisions of people so far
+	Verdicts  int   // decisions of people so far, on campaigns and on repeated passages
 	Changes   int64 // grows with every placed, parted or withdrawn comment
 	Settled   int64 // value of Changes that the last whole grouping saw
 }
@@ -206,4 +207,5 @@ type Grouping struct {
 	Campaigns []Campaign
 	Members   []CampaignMember // those that changed; of new campaigns by the same name
 	Relations []CampaignRelation
+	Passages  []FoundPassage // of a whole grouping: every repeated passage that comments hold
 }

@@ -94,12 +94,17 @@ const (
 	ClassIdentical        Class = "identical"         // but for salutation, closing and boilerplate
 	ClassContentElsewhere Class = "content_elsewhere" // "see attached"
 	ClassNoAnswer         Class = "no_answer"         // "N/A", or nothing visible
+	ClassRepeatedPassage  Class = "repeated_passage"  // nothing but words that unrelated comments share
 	ClassOffTopic         Class = "off_topic"         // a person's decision
 )
 
 // Speechless reports whether a comment or answer of the class has no words of its
 // own to read: it is in no campaign, and shares are not over it.
-func (c Class) Speechless() bool { return c == ClassContentElsewhere || c == ClassNoAnswer }
+func (c Class) Speechless() bool { return c.Ungrouped() || c == ClassRepeatedPassage }
+
+// Ungrouped reports whether a comment of the class is never compared with others.
+// One of nothing but a repeated passage is: a person may reject the passage.
+func (c Class) Ungrouped() bool { return c == ClassContentElsewhere || c == ClassNoAnswer }
 
 // CampaignID names a group of near-duplicates.
 type CampaignID string

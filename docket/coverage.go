@@ -1,8 +1,8 @@
 package docket
 
 // ClassAnswer is the class of a single answer that says something to its
-// question. The other classes of answers are ClassContentElsewhere, ClassNoAnswer
-// and ClassOffTopic.
+// question. The other classes of answers are ClassContentElsewhere, ClassNoAnswer,
+// ClassRepeatedPassage and ClassOffTopic.
 const ClassAnswer Class = "answer"
 
 // ClassifyAnswer sorts one posted answer. comment is the class of its comment, and
@@ -31,7 +31,7 @@ type Reading string
 const (
 	ReadingRead      Reading = "read"       // by a person, or as the copy of a letter that a person read
 	ReadingUnread    Reading = "unread"     // by nobody yet
-	ReadingNoAnswer  Reading = "no_answer"  // a note or a placeholder: there is nothing to read
+	ReadingNoAnswer  Reading = "no_answer"  // a note, a placeholder or nothing but a repeated passage: there is nothing to read
 	ReadingOffTopic  Reading = "off_topic"  // of a comment that a person set aside
 	ReadingToRevisit Reading = "to_revisit" // read, and a code chosen then has been split or retired since
 )

@@ -56,10 +56,12 @@ func commentColumns(d docket.Docket) []column {
 		str("in_reply_to", "Comment that this one replies to."),
 		str("class", "What the comment is to a reader: unique; campaign, a copy that changes its letter; identical, "+
 			"one that has its words between greeting and closing, which may differ; content_elsewhere, a pointer to "+
-			"something outside the text; no_answer, placeholders or nothing visible in every answer; off_topic, a "+
-			"person's decision that goes before the others. Empty until decided.").oneOf(
+			"something outside the text; no_answer, placeholders or nothing visible in every answer; "+
+			"repeated_passage, nothing but words that unrelated comments share, such as a line of the form; off_topic, "+
+			"a person's decision that goes before the others. Empty until decided.").oneOf(
 			string(docket.ClassUnique), string(docket.ClassCampaign), string(docket.ClassIdentical),
-			string(docket.ClassContentElsewhere), string(docket.ClassNoAnswer), string(docket.ClassOffTopic)),
+			string(docket.ClassContentElsewhere), string(docket.ClassNoAnswer),
+			string(docket.ClassRepeatedPassage), string(docket.ClassOffTopic)),
 		str("campaign_id", "Campaign of near-duplicates; empty for none."),
 		{name: "share_of_letter", kind: kindNumber, about: "Share of the campaign's letter that this copy keeps, 0 " +
 			"to 1; of posted members of a campaign.", minimum: &zero},

@@ -48,6 +48,7 @@ type facts struct {
 	confirmed, rejected, ruled, modeled int
 	// confirmed in copies by their letter, confirmed by adjudication; no longer counted
 	spread, added, overruled, moved int
+	bare                            int // posted comments of nothing but a repeated passage
 	noTheme, offTopic               int // readings that found no theme; comments set aside as off topic
 	apart                           int // set apart until somebody reads the answer again
 	coded                           int // posted comments with a confirmed coding
@@ -101,6 +102,7 @@ func (f *facts) add(e docket.RegisterEntry, codings []docket.Coding) {
 	}
 	f.posted++
 	f.languages[e.Language]++
+	f.bare += oneIf(e.Class == docket.ClassRepeatedPassage)
 	f.redacted += oneIf(e.Status == docket.PostedWithRedactions)
 	if e.Campaign != "" {
 		f.campaigns[e.Campaign]++

@@ -13,6 +13,7 @@ import (
 type Facts struct {
 	Received, Posted, Withdrawn int
 	Gaps                        int             // passages hidden in posted answers
+	Bare                        int             // posted comments of nothing but a repeated passage
 	Themes                      int             // of the codebook
 	Answers                     docket.Coverage // of all questions together
 	Copies                      int             // answers read by reading the letter that they copy
@@ -33,7 +34,7 @@ type Facts struct {
 func (w *wording) state() Facts {
 	f := w.facts
 	s := Facts{
-		Received: f.received, Posted: f.posted, Withdrawn: f.withdrawn, Gaps: f.gaps, Themes: len(w.book.Themes),
+		Received: f.received, Posted: f.posted, Withdrawn: f.withdrawn, Gaps: f.gaps, Bare: f.bare, Themes: len(w.book.Themes),
 		Answers: w.coverage[len(w.coverage)-1], Copies: f.copiesRead, Confirmed: f.confirmed, Proposed: f.ruled +
 			f.modeled,
 		Rejected: f.rejected, Unposted: f.unposted, Coded: f.coded, Campaigns: len(w.campaigns), Pairs: f.pairs,
@@ -149,6 +150,13 @@ var methodSentences = []methodSentence{
 		return inlines("A program proposed who belongs together, and people decided on ", verb(f.Campaigns, "it",
 			"each of them"), ".", from("campaigns.csv, column decision."))
 	}},
+	{"repeated passages", onGrouping, func(f Facts) bool { return f.Bare > 0 }, func(_ *wording,
+		f Facts) []paper.Inline {
+		return inlines("Words that unrelated comments share, such as a line of the form, are set aside before comments "+
+			"are compared. ", figureOf(rowsKey("comments", "", "class", string(docket.ClassRepeatedPassage), "posted", "true"),
+			f.Bare, "posted comment says", "posted comments say"), " nothing else. ", verb(f.Bare, "It is", "They are"),
+			" no copy of a letter and none of the different comments.", from("comments.csv, column class."))
+	}},
 
 	{"no codebook", onReading, func(f Facts) bool { return f.Themes == 0 }, plainly("The docket has no codebook, so " +
 		"no answer is read for themes.")},
@@ -214,8 +222,8 @@ var methodSentences = []methodSentence{
 	{"notes", onRemainder, func(f Facts) bool { return f.Answers.NoAnswer > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
 		return inlines(figureOf(coverageKey(docket.AllQuestions, "no_answer"), f.Answers.NoAnswer, "posted answer is "+
-			"a note or a placeholder", "posted answers are notes or placeholders"),
-			" (“see attached”, “N/A”). What is said elsewhere is in no count, and no note is one of the different "+
+			"a note, a placeholder or a repeated passage", "posted answers are notes, placeholders or repeated passages"),
+			" (“see attached”, “N/A”, a line of the form). What is said elsewhere is in no count, and no note is one of the different "+
 				"comments.", from("coverage.csv, column no_answer; answers.csv, column class."))
 	}},
 	{"off topic", onRemainder, func(f Facts) bool { return f.Answers.OffTopic > 0 }, func(_ *wording,

@@ -132,7 +132,7 @@ var states = []state{
 			return p.done()
 		},
 		[]string{"People have read a part of the posted answers for themes: 1 is read, 2 are not.", "1 posted answer " +
-			"is a note or a placeholder", "No answer has been read by a second person",
+			"is a note, a placeholder or a repeated passage", "No answer has been read by a second person",
 			"None of them was first proposed by a program.", "100 % of the different comments whose answer was read"},
 		[]string{"every posted answer", "read by two people", "settled"},
 	},
@@ -147,7 +147,7 @@ var states = []state{
 		[]string{"People have read every posted answer that says something: 2 " +
 			"answers.", "No answer has been read by a second person"},
 		[]string{"a part of the posted answers", "Nobody has read", "read by two people", "settled",
-			"notes or placeholders"},
+			"notes, placeholders or repeated passages"},
 	},
 	{
 		"06 disputes open", func() *memory {

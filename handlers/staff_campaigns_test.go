@@ -16,7 +16,7 @@ import (
 // testLetters compares as the program does.
 func testLetters(t testing.TB) staff.LetterReader {
 	t.Helper()
-	o := campaign.Options{Boilerplate: append([]string{}, campaign.Boilerplate...)}
+	o := campaign.Options{}
 	for _, k := range docket.RedactionKinds {
 		o.Boilerplate = append(o.Boilerplate, k.Gap())
 	}
@@ -24,7 +24,7 @@ func testLetters(t testing.TB) staff.LetterReader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return grouper.Letter
+	return grouper.LetterWithout
 }
 
 const (
@@ -52,7 +52,7 @@ type campaignPortal struct {
 
 func openCampaigns(t testing.TB) *campaignPortal {
 	p := &campaignPortal{testPortal: openPortal(t)}
-	p.keeper = campaign.NewKeeper(p.db, campaign.Options{Boilerplate: campaign.Boilerplate}, p.clock.now,
+	p.keeper = campaign.NewKeeper(p.db, campaign.Options{}, p.clock.now,
 		slog.New(slog.DiscardHandler))
 	answer := func(text string) map[docket.QuestionID]string { return map[docket.QuestionID]string{"3": text} }
 	p.copies = []docket.CommentID{

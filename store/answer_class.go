@@ -9,9 +9,10 @@ import (
 
 // placeAnswers keeps the classes of answers in step with comments that are about
 // to get another class: where a comment says nothing, or only where it is, so do
-// its answers.
+// its answers. Those of a comment of nothing but a repeated passage keep what they
+// are by themselves: a person may reject the passage.
 func (t listTx) placeAnswers(ctx context.Context, class docket.Class, nums []int64) error {
-	if class.Speechless() {
+	if class.Ungrouped() {
 		_, err := t.execOf(ctx, `UPDATE answers SET class = $1 WHERE class = 'answer' AND comment IN (%s)`, nums,
 			string(class))
 		return err

@@ -127,7 +127,7 @@ const answerFacts = `
 	              OR EXISTS (SELECT 1 FROM codings t WHERE ` + sameAnswer + ` AND (t.origin <> 'campaign' OR c.campaign <> ''))
 	            THEN 1 ELSE 0 END,
 	       CASE WHEN EXISTS (SELECT 1 FROM codings t WHERE ` + sameAnswer + ` AND t.state = 'to_revisit') THEN 1 ELSE 0 END,
-	       CASE WHEN c.off_topic = 0 AND c.class NOT IN ('content_elsewhere', 'no_answer') AND length(a.public) <= 1000
+	       CASE WHEN c.off_topic = 0 AND c.class NOT IN ('content_elsewhere', 'no_answer', 'repeated_passage') AND length(a.public) <= 1000
 	            THEN a.public ELSE '' END
 	  FROM answers a JOIN comments c ON c.num = a.comment
 	 WHERE a.comment IN (%s) AND a.public IS NOT NULL AND ` + postedRows

@@ -68,6 +68,7 @@ var boundTables = [...]boundTable{
 	{name: "migrations", key: []string{"number"}},
 	{name: "models", key: []string{"docket"}},
 	{name: "off_topic_marks", key: []string{"comment", "number"}},
+	{name: "passages", key: []string{"docket", "number"}},
 	{name: "passes", key: []string{"comment", "question", "coder"}},
 	{name: "placements", key: []string{"comment"}},
 	{name: "quotations", key: []string{"excerpt"}},

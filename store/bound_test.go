@@ -57,7 +57,8 @@ func crowded(t *testing.T, db *store.DB) {
 		Campaigns: []docket.Campaign{{ID: "new-1", Letter: id(5)}},
 		Members: []docket.CampaignMember{
 			{Comment: id(5), Campaign: "new-1", Class: docket.ClassIdentical, ShareOfLetter: 1},
-			{Comment: id(6), Campaign: "new-1", Class: docket.ClassIdentical, ShareOfLetter: 1}}})
+			{Comment: id(6), Campaign: "new-1", Class: docket.ClassIdentical, ShareOfLetter: 1}},
+		Passages: []docket.FoundPassage{{Text: "A line of the form.", Words: 5, Comments: 2}}})
 	must(t, err)
 	must(t, db.Recount(ctx, storetest.ID))
 	claimed(t, db)

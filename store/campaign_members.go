@@ -149,7 +149,7 @@ func (t campaignTx) changed(ctx context.Context, id docket.ID, n int64) error {
 // are posted.
 func (t campaignTx) followDecision(ctx context.Context, c *record, from docket.Status) error {
 	if c.Status == docket.Withdrawn || c.Status == docket.Spam {
-		if c.Campaign == "" && (c.Class == "" || c.Class.Speechless()) {
+		if c.Campaign == "" && (c.Class == "" || c.Class.Ungrouped()) {
 			return nil // was never placed
 		}
 		return t.leave(ctx, c)
@@ -176,7 +176,7 @@ func (t campaignTx) followDecision(ctx context.Context, c *record, from docket.S
 func (t campaignTx) leave(ctx context.Context, c *record) error {
 	campaign := c.Campaign
 	c.Campaign = ""
-	if !c.Class.Speechless() {
+	if !c.Class.Ungrouped() {
 		c.Class = ""
 	}
 	if err := t.unspread(ctx, c.Docket, []int64{c.num}); err != nil {

@@ -214,7 +214,7 @@ func (d *campaignDecision) loadOthers(ctx context.Context) error {
 		case p.status == docket.Withdrawn || p.status == docket.Spam:
 			return docket.Invalid{"others": fmt.Sprintf("%s was withdrawn or set aside as spam. It belongs to no "+
 				"campaign.", one)}
-		case p.class.Speechless():
+		case p.class.Ungrouped():
 			return docket.Invalid{"others": fmt.Sprintf("%s says nothing, or only points at an attachment. It "+
 				"belongs to no campaign.", one)}
 		}

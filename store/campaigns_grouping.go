@@ -140,7 +140,7 @@ func (db Grouping) campaignTexts(
 func (db Grouping) SaveGrouping(ctx context.Context, g docket.Grouping) (docket.GroupingSaved, error) {
 	var saved docket.GroupingSaved
 	err := db.write(ctx, func(t *tx) error {
-		s := groupingSave{tx: t, grouping: g, names: map[docket.CampaignID]docket.CampaignID{},
+		s := groupingSave{tx: t, sealer: db.sealer, grouping: g, names: map[docket.CampaignID]docket.CampaignID{},
 			affected: map[docket.CampaignID]bool{}}
 		var err error
 		saved, err = s.save(ctx)
@@ -152,6 +152,7 @@ func (db Grouping) SaveGrouping(ctx context.Context, g docket.Grouping) (docket.
 // groupingSave is one SaveGrouping under way.
 type groupingSave struct {
 	*tx
+	sealer   *sealer
 	grouping docket.Grouping
 	state    campaignState
 	numbers  int64 // given to campaigns, with those of this grouping
@@ -160,6 +161,8 @@ type groupingSave struct {
 	affected map[docket.CampaignID]bool
 	posted   bool // a posted comment moved
 	written  int  // rows that changed
+
+	newPassages int
 }
 
 type campaignState struct{ numbers, verdicts, heeded, changes, settled int64 }
@@ -203,7 +206,7 @@ func (s *groupingSave) save(ctx context.Context) (docket.GroupingSaved, error) {
 	if err != nil {
 		return docket.GroupingSaved{}, err
 	}
-	for _, step := range []func(context.Context) error{s.measure, s.letters, s.relate} {
+	for _, step := range []func(context.Context) error{s.measure, s.letters, s.relate, s.passages} {
 		if err := step(ctx); err != nil {
 			return docket.GroupingSaved{}, err
 		}
@@ -231,6 +234,7 @@ func (s *groupingSave) save(ctx context.Context) (docket.GroupingSaved, error) {
 			"whole": strconv.FormatBool(g.Whole), "placed": strconv.Itoa(moved),
 			"campaigns": strconv.Itoa(len(s.affected)),
 			"new":       strconv.FormatInt(s.numbers-s.state.numbers, 10), "verdicts": strconv.Itoa(g.Verdicts),
+			"new_passages": strconv.Itoa(s.newPassages),
 		})
 	}
 	saved := docket.GroupingSaved{Changes: changes, Moved: moved}
@@ -329,7 +333,7 @@ func (s *groupingSave) move(ctx context.Context) (moved int, err error) {
 	var left, public []int64
 	for _, m := range s.grouping.Members {
 		c, ok := s.comments[m.Comment]
-		if !ok || c.status == docket.Withdrawn || c.status == docket.Spam || c.class.Speechless() {
+		if !ok || c.status == docket.Withdrawn || c.status == docket.Spam || c.class.Ungrouped() {
 			continue
 		}
 		next := to{s.campaignOf(m), m.Class}

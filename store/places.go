@@ -86,6 +86,7 @@ var staffTexts = map[string]string{
 	"campaign_states":   "a docket's ID",
 	"campaign_verdicts": "words of staff that no page of the public and no file shows",
 	"codebook_changes":  "words of staff that no page of the public and no file shows",
+	"passages":          "codes and serials; texts and names are sealed, and no page of the public and no file shows them",
 	"code_revisits":     "codes", "excerpts": "codes", "recommendations": "a docket's ID", "kept_exports": "names",
 	"kept_files": "names and digests", "users": "digests of passwords",
 	"signatures":   "kinds and states; the proposed decision and the notes are sealed and staff's own",

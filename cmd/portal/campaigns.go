@@ -27,7 +27,7 @@ func campaignCommands() []command {
 // campaignOptions are the rules by which comments are compared, on the command
 // line as in the server.
 func campaignOptions() campaign.Options {
-	return campaign.Options{Boilerplate: campaign.Boilerplate, Speechless: speechless}
+	return campaign.Options{Speechless: speechless}
 }
 
 // speechless classes a text in which answers are parted by empty lines.
@@ -67,8 +67,8 @@ func groupDocket(ctx context.Context, p *program, _ []string) error {
 		}
 		w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintf(w, "comments compared\t%d\ncampaigns\t%d\ncomments in campaigns\t%d\n"+
-			"repeated passages set aside\t%d\ncomments that moved\t%d\n",
-			done.Comments, done.Campaigns, done.Members, done.Passages, done.Moved)
+			"repeated passages set aside\t%d\ncomments of nothing else\t%d\ncomments that moved\t%d\n",
+			done.Comments, done.Campaigns, done.Members, done.Passages, done.Bare, done.Moved)
 		return w.Flush()
 	})
 }

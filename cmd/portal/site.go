@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"slices"
 	"sync/atomic"
 
 	"commentportal/docket"
@@ -126,7 +125,6 @@ func (s site) handler() http.Handler {
 func letters() staff.LetterReader {
 	o := campaignOptions()
 	o.Speechless = nil
-	o.Boilerplate = slices.Clone(o.Boilerplate)
 	for _, k := range docket.RedactionKinds {
 		o.Boilerplate = append(o.Boilerplate, k.Gap())
 	}
@@ -134,7 +132,7 @@ func letters() staff.LetterReader {
 	if err != nil {
 		panic(err) // only decisions of people can contradict each other, and there are none
 	}
-	return grouper.Letter
+	return grouper.LetterWithout
 }
 
 // additions lists what a copy has and its letter has not.
@@ -142,7 +140,7 @@ func additions() theme.Additions {
 	compare := letters()
 	return func(letter, sent docket.Text) []docket.Span {
 		var out []docket.Span
-		for _, p := range compare(letter).Difference(sent).Added {
+		for _, p := range compare(letter, nil).Difference(sent).Added {
 			out = append(out, docket.Span{Start: p.Start, End: p.End})
 		}
 		return out

@@ -83,8 +83,12 @@ func (m *memberReader) open(ctx context.Context) error {
 	}
 	switch {
 	case ok:
+		passages, err := m.store.Passages(ctx, m.campaign.Docket)
+		if err != nil {
+			return err
+		}
 		m.text = j.text
-		m.letter = m.letters(j.text)
+		m.letter = m.letters(j.text, passages)
 	case m.moderates:
 		m.closed = "No copy is posted, and the comment that stands for the letter was decided on. Open it on its own page."
 	default:

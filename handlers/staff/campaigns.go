@@ -23,6 +23,7 @@ type campaignsStore interface {
 	CampaignRelations(ctx context.Context, id docket.ID) ([]docket.CampaignRelation, error)
 	CampaignVerdicts(ctx context.Context, id docket.ID) ([]docket.CampaignVerdict, error)
 	Campaigns(ctx context.Context, id docket.ID) ([]docket.Campaign, error)
+	Passages(ctx context.Context, id docket.ID) ([]docket.RepeatedPassage, error)
 	DecideCampaign(ctx context.Context, v docket.CampaignVerdict) (docket.CampaignVerdict, error)
 	ReadAddition(ctx context.Context, by docket.UserID, id docket.CommentID) error
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)

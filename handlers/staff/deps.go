@@ -13,8 +13,9 @@ import (
 	"commentportal/moderation/campaign"
 )
 
-// LetterReader reads a letter once for all copies that are compared with it.
-type LetterReader func(letter docket.Text) *campaign.Letter
+// LetterReader reads a letter once for all copies that are compared with it. The
+// confirmed ones of the docket's repeated passages are passed over.
+type LetterReader func(letter docket.Text, passages []docket.RepeatedPassage) *campaign.Letter
 
 // AgreementFigures measures how far two coders agree: on everything, on each
 // question and on each code.

@@ -41,6 +41,11 @@ var Flashes = map[string]string{
 	"campaign-name":    "The name is saved.",
 	"addition-read":    "The addition is marked as read.",
 
+	"passage-add":     "The passage is added. Campaigns are looked for anew within a minute.",
+	"passage-confirm": "The passage is confirmed. Campaigns are looked for anew within a minute.",
+	"passage-reject":  "The passage is rejected. Campaigns are looked for anew within a minute.",
+	"passage-name":    "The name of the passage is saved.",
+
 	"excerpt": "The passage is marked.",
 	"excerpt-pending": "The passage is marked and its theme ticked. Both are saved with your reading: save it when " +
 		"you are done.",

@@ -21,6 +21,7 @@ type Store interface {
 	workplaceStore
 	agreementStore
 	campaignsStore
+	passagesStore
 	codebookStore
 	exportsStore
 	accountStore
@@ -75,6 +76,7 @@ type Face struct {
 	Entry           *entry
 	Exports         *exports
 	Journal         *journal
+	Passages        *passages
 	People          *people
 	Quotations      *quotations
 	Recommendations *recommendations
@@ -101,6 +103,7 @@ func New(g *web.Gate, d Deps) *Face {
 		Entry:      &entry{staffPage: c, hand: d.Hand},
 		Exports:    &exports{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export, keeper: d.Keeper},
 		Journal:    &journal{staffPage: c, store: d.Store},
+		Passages:   &passages{staffPage: c, store: d.Store},
 		People:     &people{staffPage: c, store: d.Store, brake: brake},
 		Quotations: &quotations{staffPage: c, store: d.Store},
 		Screening:  &screening{staffPage: c, store: d.Store, desk: d.Desk},

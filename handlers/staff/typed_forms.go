@@ -17,6 +17,8 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/comments/{comment}/codings":                reviewPageOf,
 	"POST /admin/comments/{comment}/off-topic":              offTopicPageOf,
 	"POST /admin/campaigns/{campaign}/{verb}":               campaignPageOf,
+	"POST /admin/passages/{docket}":                         passagesPageOf,
+	"POST /admin/passages/{docket}/{number}/{verb}":         passagesPageOf,
 	"POST /admin/coding/{comment}/{question}":               answerPageOf,
 	"POST /admin/coding/{comment}/{question}/excerpts":      answerPageOf,
 	"POST /admin/coding/{comment}/{question}/note":          answerPageOf,
@@ -83,6 +85,11 @@ func entryPageOf(_ *http.Request, form url.Values) string {
 
 func campaignPageOf(r *http.Request, form url.Values) string {
 	return withQuery(campaignAt(docket.CampaignID(r.PathValue("campaign"))), "view", form.Get("view"), "after",
+		form.Get("after"))
+}
+
+func passagesPageOf(r *http.Request, form url.Values) string {
+	return withQuery("/admin/passages", "docket", r.PathValue("docket"), "view", form.Get("view"), "after",
 		form.Get("after"))
 }
 

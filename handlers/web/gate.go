@@ -176,6 +176,7 @@ func navigation(role docket.Role) []views.NavLink {
 	add(docket.MayModerate, "/admin/signatures", "Second signatures")
 	add(docket.MayModerate, "/admin/comments/new", "Enter a letter")
 	add(docket.MayCode, "/admin/campaigns", "Campaigns")
+	add(docket.MayCode, "/admin/passages", "Repeated passages")
 	add(docket.MayCode, "/admin/coding", "Coding")
 	add(docket.MayCode, "/admin/codebook", "Codebook")
 	add(docket.MayModerate, "/admin/screening", "Screening")

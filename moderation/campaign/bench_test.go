@@ -17,7 +17,7 @@ func BenchmarkGroup(b *testing.B) {
 			b.ReportAllocs()
 			var r Grouping
 			for b.Loop() {
-				g, err := New(Options{Boilerplate: Boilerplate})
+				g, err := New(Options{})
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -44,7 +44,7 @@ func BenchmarkGroup(b *testing.B) {
 func BenchmarkPlace(b *testing.B) {
 	w := newWriter(7)
 	comments, _ := w.comments(100000)
-	g, err := New(Options{Boilerplate: Boilerplate})
+	g, err := New(Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -45,10 +45,12 @@ type verdicts struct {
 	block map[docket.CommentID]int
 	apart map[int][]int
 	alone map[int]bool
+	size  map[int]int // comments of each block
 }
 
 func (d Decisions) verdicts() (verdicts, error) {
-	v := verdicts{block: map[docket.CommentID]int{}, apart: map[int][]int{}, alone: map[int]bool{}}
+	v := verdicts{block: map[docket.CommentID]int{}, apart: map[int][]int{}, alone: map[int]bool{},
+		size: map[int]int{}}
 	parent := map[docket.CommentID]docket.CommentID{}
 	var named []docket.CommentID
 	root := func(id docket.CommentID) docket.CommentID {
@@ -74,14 +76,14 @@ func (d Decisions) verdicts() (verdicts, error) {
 		root(id)
 	}
 	slices.Sort(named) // blocks are numbered by their first comments
-	number, size := map[docket.CommentID]int{}, map[int]int{}
+	number := map[docket.CommentID]int{}
 	for _, id := range named {
 		r := root(id)
 		if _, ok := number[r]; !ok {
 			number[r] = len(number)
 		}
 		v.block[id] = number[r]
-		size[number[r]]++
+		v.size[number[r]]++
 	}
 	for _, p := range d.Apart {
 		a, b := v.block[p.A], v.block[p.B]
@@ -93,7 +95,7 @@ func (d Decisions) verdicts() (verdicts, error) {
 		v.apart[b] = append(v.apart[b], a)
 	}
 	for _, id := range d.Alone {
-		if size[v.block[id]] > 1 {
+		if v.size[v.block[id]] > 1 {
 			return verdicts{}, fmt.Errorf("%w: %s was joined to others and set alone; take one of the two back",
 				ErrContradiction, id)
 		}
@@ -109,6 +111,9 @@ func (v verdicts) blockOf(id docket.CommentID) int {
 	}
 	return -1
 }
+
+// joined reports whether people said of a block that its comments belong together.
+func (v verdicts) joined(block int) bool { return block >= 0 && v.size[block] > 1 }
 
 // compatible reports whether two sets of blocks may be in one group.
 func (v verdicts) compatible(a, b []int) bool {

@@ -69,8 +69,16 @@ func runAt(ws []word, i int) (r run) {
 }
 
 // Letter reads a letter once for all its copies.
-func (g *Grouper) Letter(text docket.Text) *Letter {
-	l := &Letter{text: text, frame: g.frame, words: g.frame.strip(words(text)), places: map[run][]int{}}
+func (g *Grouper) Letter(text docket.Text) *Letter { return readLetter(text, g.frame) }
+
+// LetterWithout is Letter where people confirmed those of the passages that are
+// passed over, in place of those that the Grouper knows.
+func (g *Grouper) LetterWithout(text docket.Text, passages []docket.RepeatedPassage) *Letter {
+	return readLetter(text, newFrame(g.boilerplate, passages))
+}
+
+func readLetter(text docket.Text, f frame) *Letter {
+	l := &Letter{text: text, frame: f, words: f.strip(words(text)), places: map[run][]int{}}
 	for i := 0; i+runWords <= len(l.words); i++ {
 		if r := runAt(l.words, i); len(l.places[r]) < runPlaces {
 			l.places[r] = append(l.places[r], i)

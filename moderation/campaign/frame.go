@@ -7,15 +7,6 @@ import (
 	"commentportal/docket"
 )
 
-// Boilerplate is what agencies put into comments when they post them. Each entry
-// is a passage in plain words; "…" stands for up to eight words that differ.
-// The first is the notice that opens 482 of the 1,530 comments of docket
-// FNS-2019-0009.
-var Boilerplate = []string{
-	"USDA Food and Nutrition Service notation for rulemaking docket … The personal identifying information of this " +
-		"commenter was redacted.",
-}
-
 const (
 	gap           = "…"
 	gapWords      = 8  // most words that a gap stands for
@@ -23,31 +14,49 @@ const (
 	closingWords  = 14 // longest closing, with the name under it
 )
 
-// frame is what is taken off a text before it is compared.
+// frame is what is taken off a text before it is compared. In its passages "…"
+// stands for up to gapWords words that differ.
 type frame struct {
-	passages [][]string // boilerplate as words; "" is a gap
+	patterns map[string][]pattern // by their first words
 }
 
-func newFrame(passages []string) frame {
-	var f frame
-	for _, p := range passages {
-		var pattern []string
-		for i, part := range splitGaps(p) {
-			if i > 0 && len(pattern) > 0 {
-				pattern = append(pattern, "")
-			}
-			for _, w := range words(part) {
-				pattern = append(pattern, w.norm)
-			}
-		}
-		for len(pattern) > 0 && pattern[len(pattern)-1] == "" {
-			pattern = pattern[:len(pattern)-1]
-		}
-		if len(pattern) > 0 {
-			f.passages = append(f.passages, pattern)
+// pattern is a passage as words; "" is a gap.
+type pattern struct {
+	words   []string
+	passage int32 // place in Options.Passages, -1 for none
+}
+
+// newFrame makes the frame of the boilerplate that is configured and of the
+// passages that people confirmed.
+func newFrame(boilerplate []string, passages []docket.RepeatedPassage) frame {
+	f := frame{patterns: map[string][]pattern{}}
+	for _, p := range boilerplate {
+		f.add(p, -1)
+	}
+	for i, p := range passages {
+		if p.State == docket.PassageConfirmed {
+			f.add(string(p.Text), int32(i))
 		}
 	}
 	return f
+}
+
+func (f frame) add(passage string, number int32) {
+	var list []string
+	for i, part := range splitGaps(passage) {
+		if i > 0 && len(list) > 0 {
+			list = append(list, "")
+		}
+		for _, w := range words(part) {
+			list = append(list, w.norm)
+		}
+	}
+	for len(list) > 0 && list[len(list)-1] == "" {
+		list = list[:len(list)-1]
+	}
+	if len(list) > 0 {
+		f.patterns[list[0]] = append(f.patterns[list[0]], pattern{list, number})
+	}
 }
 
 // splitGaps parts a passage at its gaps.
@@ -59,37 +68,74 @@ func splitGaps(passage string) []docket.Text {
 	return parts
 }
 
-// strip returns the words of a comment without boilerplate, salutation and
-// closing. A comment that consists of nothing else keeps its words.
-func (f frame) strip(all []word) []word {
-	left := f.withoutPassages(all)
-	left = left[greeting(left):]
-	left = left[:len(left)-closing(left)]
-	if len(left) == 0 {
-		return all
-	}
-	return left
+// reading is a text without its frame.
+type reading struct {
+	words    []word
+	passages []int32 // places in Options.Passages of what was taken out
+	bare     bool    // nothing is left but the passages, which are in words
 }
 
-// withoutPassages takes boilerplate out wherever it stands.
-func (f frame) withoutPassages(all []word) []word {
-	for _, p := range f.passages {
-		if slices.IndexFunc(all, func(w word) bool { return w.norm == p[0] }) < 0 {
-			continue
-		}
-		left := make([]word, 0, len(all))
-		for i := 0; i < len(all); {
-			n := matches(all[i:], p)
-			if n == 0 {
-				left = append(left, all[i])
-				n = 1
-			}
-			i += n
-		}
-		all = left
+// strip returns the words of a comment without boilerplate, salutation and
+// closing. A comment that consists of nothing else keeps its words.
+func (f frame) strip(all []word) []word { return f.read(all).words }
+
+// read is strip that tells which passages it took out.
+func (f frame) read(all []word) reading {
+	r := f.withoutPassages(all)
+	r.words = r.words[greeting(r.words):]
+	r.words = r.words[:len(r.words)-closing(r.words)]
+	if len(r.words) == 0 {
+		r.words, r.bare = all, len(r.passages) > 0
 	}
-	return all
+	return r
 }
+
+// withoutPassages takes boilerplate and passages out wherever they stand.
+func (f frame) withoutPassages(all []word) reading {
+	r := reading{words: all}
+	cut := -1 // the first word that was taken out
+	for i := 0; i < len(all); {
+		n, passage := f.longest(all[i:])
+		switch {
+		case n > 0 && cut < 0:
+			cut = i
+			r.words = append(make([]word, 0, len(all)), all[:i]...)
+		case n == 0:
+			if cut >= 0 {
+				r.words = append(r.words, all[i])
+			}
+			n = 1
+		}
+		if passage >= 0 && !slices.Contains(r.passages, passage) {
+			r.passages = append(r.passages, passage)
+		}
+		i += n
+	}
+	return r
+}
+
+// longest is the number of words that the longest passage at the beginning of ws
+// takes, 0 when there is none, and which passage that is.
+func (f frame) longest(ws []word) (n int, passage int32) {
+	passage = -1
+	for _, p := range f.patterns[ws[0].norm] {
+		if m := matches(ws, p.words); m > n {
+			n, passage = m, p.passage
+		}
+	}
+	return n, passage
+}
+
+// Holds reports whether a text has all of a passage, in which "…" stands for a few
+// words that differ.
+func Holds(text, passage docket.Text) bool {
+	f := frame{patterns: map[string][]pattern{}}
+	f.add(string(passage), 0)
+	return len(f.withoutPassages(words(text)).passages) > 0
+}
+
+// Words counts the words of a text as they are compared.
+func Words(text docket.Text) int { return len(words(text)) }
 
 // matches is the number of words at the beginning of ws that fit the pattern, 0
 // when it does not fit.

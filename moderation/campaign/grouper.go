@@ -55,8 +55,9 @@ const (
 
 // Comment is one comment to be grouped.
 type Comment struct {
-	ID   docket.CommentID
-	Text docket.Text // the original: all answers, in order
+	ID     docket.CommentID
+	Text   docket.Text // the original: all answers, in order
+	Posted bool        // its words are public: it is a better example
 }
 
 // Class says what a comment is to the grouping.
@@ -69,6 +70,7 @@ const (
 	Short                  // too short to compare
 	Elsewhere              // it only points at an attachment
 	Nothing                // it says nothing
+	Bare                   // nothing but repeated passages
 )
 
 // docketClass is how the class of a comment of no campaign is recorded.
@@ -78,20 +80,22 @@ func (c Class) docketClass() docket.Class {
 		return docket.ClassContentElsewhere
 	case Nothing:
 		return docket.ClassNoAnswer
+	case Bare:
+		return docket.ClassRepeatedPassage
 	}
 	return docket.ClassUnique
 }
 
 // Options are what a Grouper heeds besides the texts.
 type Options struct {
-	// Boilerplate lists passages that are no part of a comment; see Boilerplate.
+	// Boilerplate lists passages that are no part of any comment, in plain words.
 	Boilerplate []string
 	// Speechless tells which texts say nothing, or only point at an attachment. nil:
 	// none does.
 	Speechless func(docket.Text) docket.Class
-	// Passages are those that people said to be repeated ones, Rejected those that
-	// they said are not, though they look like it.
-	Passages, Rejected []string
+	// Passages are the repeated passages that are known: those that people confirmed,
+	// those that they rejected though they look like it, and those found before.
+	Passages []docket.RepeatedPassage
 	// Decisions of people, which hold against every likeness.
 	Decisions Decisions
 	// Room is the most pieces of texts that are held; 0: MostPieces.
@@ -155,24 +159,27 @@ type Grouper struct {
 // corpus holds the texts of the comments as sets of pieces, and knows which pieces
 // and passages are commonplaces.
 type corpus struct {
-	frame      frame
-	speechless func(docket.Text) docket.Class
-	verdicts   verdicts
+	frame       frame
+	boilerplate []string
+	speechless  func(docket.Text) docket.Class
+	verdicts    verdicts
 
-	hasher   hasher
-	lexicon  *lexicon
-	room     int // pieces that there is room for
-	bounded  int // comments whose pieces there was no room for
-	ids      []docket.CommentID
-	class    []Class
-	texts    []text
-	byKey    map[textKey]int // texts that people did not decide on
-	common   []bool          // pieces that are commonplaces
-	boiler   []bool          // pieces of repeated passages
-	given    map[uint64]bool // hashes of pieces that people said to be of repeated passages
-	rejected map[uint64]bool // and of those that they said are not
-	tallied  []int32         // scratch of tally, by piece
-	touched  []piece         // those that are not 0
+	hasher  hasher
+	lexicon *lexicon
+	room    int // pieces that there is room for
+	bounded int // comments whose pieces there was no room for
+	ids     []docket.CommentID
+	class   []Class
+	texts   []text
+	byKey   map[textKey]int // texts that people did not decide on
+	common  []bool          // pieces that are commonplaces
+	boiler  []bool          // pieces of repeated passages
+	known   []docket.RepeatedPassage
+	knownAt map[uint64]int32 // of the pieces of known passages, by hash
+	holders []holders        // of the known passages that are taken out as they are
+	posted  []bool           // comments whose words are public
+	tallied []int32          // scratch of tally, by piece
+	touched []piece          // those that are not 0
 }
 
 // New makes a Grouper without comments. It returns ErrContradiction when the
@@ -186,13 +193,14 @@ func New(o Options) (*Grouper, error) {
 		o.Speechless = func(docket.Text) docket.Class { return "" }
 	}
 	g := &Grouper{reps: newIndex(0), cores: newIndex(0), corpus: corpus{
-		frame: newFrame(o.Boilerplate), speechless: o.Speechless, verdicts: v, byKey: map[textKey]int{},
+		frame: newFrame(o.Boilerplate, o.Passages), boilerplate: o.Boilerplate, speechless: o.Speechless, verdicts: v,
+		byKey:  map[textKey]int{},
 		hasher: newHasher(), lexicon: newLexicon(), room: o.Room,
 	}}
 	if g.room == 0 {
 		g.room = MostPieces
 	}
-	g.given, g.rejected = g.hashesOf(o.Passages), g.hashesOf(o.Rejected)
+	g.learn(o.Passages)
 	return g, nil
 }
 
@@ -200,7 +208,7 @@ func New(o Options) (*Grouper, error) {
 // decided on has a text of its own.
 type text struct {
 	key      textKey
-	class    Class   // Unique, Short, Elsewhere or Nothing
+	class    Class   // Unique, Short, Elsewhere, Nothing or Bare
 	pieces   []piece // that other texts hold, too
 	size     int     // number of pieces, with those that no other text holds; 0 when it is not compared
 	own      int32   // pieces that no other text holds
@@ -255,13 +263,14 @@ func (g *Grouper) GroupAll(comments iter.Seq[Comment], about int) Grouping {
 // read takes in the comments and puts equal texts together.
 func (g *Grouper) read(comments iter.Seq[Comment], about int) {
 	g.ids, g.class = make([]docket.CommentID, 0, about), make([]Class, 0, about)
+	g.posted, g.holders = make([]bool, 0, about), make([]holders, len(g.known))
 	g.texts, g.groups, g.byKey, g.common = nil, nil, map[textKey]int{}, nil
 	g.reps, g.cores, g.lexicon, g.bounded = newIndex(0), newIndex(0), newLexicon(), 0
 	var pieces collector
 	var inOrder order
 	for c := range comments {
 		g.ids = append(g.ids, c.ID)
-		g.class = append(g.class, Unique)
+		g.class, g.posted = append(g.class, Unique), append(g.posted, c.Posted)
 		g.take(len(g.ids)-1, c, &pieces, &inOrder)
 	}
 	sets, own := g.lexicon.read(&pieces)
@@ -269,12 +278,16 @@ func (g *Grouper) read(comments iter.Seq[Comment], about int) {
 		g.texts[t].pieces, g.texts[t].own = sets[t], own[t]
 	}
 	g.findPassages(&inOrder)
+	g.posted = nil
 }
 
 // take files comment i under its text.
 func (g *corpus) take(i int, c Comment, pieces *collector, inOrder *order) {
-	t, ws := g.parse(c)
+	t, ws, held := g.parse(c)
 	g.class[i] = t.class
+	for _, n := range held {
+		g.holders[n].add(i, c.Posted, t.class == Bare)
+	}
 	if t.block < 0 {
 		if same, ok := g.byKey[t.key]; ok {
 			g.texts[same].comments = append(g.texts[same].comments, i)
@@ -291,19 +304,23 @@ func (g *corpus) take(i int, c Comment, pieces *collector, inOrder *order) {
 	g.texts = append(g.texts, t)
 }
 
-// parse reads one comment; its pieces are still to be looked up.
-func (g *corpus) parse(c Comment) (text, []word) {
-	ws := g.frame.strip(words(c.Text))
-	t := text{key: keyOf(ws), block: g.verdicts.blockOf(c.ID), rep: -1, core: -1}
+// parse reads one comment; its pieces are still to be looked up. held are the
+// confirmed passages that it holds as they are.
+func (g *corpus) parse(c Comment) (t text, ws []word, held []int32) {
+	r := g.frame.read(words(c.Text))
+	ws = r.words
+	t = text{key: keyOf(ws), block: g.verdicts.blockOf(c.ID), rep: -1, core: -1}
 	switch class := g.speechless(c.Text); {
 	case class == docket.ClassContentElsewhere:
 		t.class = Elsewhere
 	case class == docket.ClassNoAnswer:
 		t.class = Nothing
+	case r.bare && !g.verdicts.joined(t.block):
+		t.class = Bare
 	case len(ws) < shortest:
 		t.class = Short
 	}
-	return t, ws
+	return t, ws, r.passages
 }
 
 // hashes returns the pieces of a text that is to be compared, in its order; none

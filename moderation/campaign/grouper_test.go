@@ -49,8 +49,6 @@ func TestPairs(t *testing.T) {
 		{"half of it", letter, half, true},
 		{"a salutation and a closing are no text", "Dear Secretary Burwell,\n" + letter, "To whom it may concern:\n" +
 			letter + "\nSincerely,\nA nurse, Duluth", true},
-		{"a notice that both begin with", notice + "Please keep the nurse's computer apart from the guests' " +
-			"network.", notice + "Raise the fines until it hurts those who are careless.", false},
 		{"too short to compare", "We agree.", "We agree.", false},
 		{"a line that a long comment holds", "Patients wait because every computer is slow this year.", letter + " " +
 			other + " Patients wait because every computer is slow this year.", false},
@@ -98,8 +96,8 @@ func TestPointersAreNotGrouped(t *testing.T) {
 
 func TestPeopleHaveTheLastWord(t *testing.T) {
 	t.Parallel()
-	comments := []Comment{{"a", letter}, {"b", letter}, {"c", letter + " Thank you."}, {"x", other}, {"y", other}, {"s",
-		"Agreed."}}
+	comments := []Comment{{ID: "a", Text: letter}, {ID: "b", Text: letter}, {ID: "c", Text: letter + " Thank you."},
+		{ID: "x", Text: other}, {ID: "y", Text: other}, {ID: "s", Text: "Agreed."}}
 	for _, tt := range []struct {
 		name string
 		d    Decisions

@@ -27,9 +27,12 @@ func (k *Keeper) whole(ctx context.Context, w docket.CampaignWork, h *holding) (
 	if err != nil {
 		return Grouped{}, err
 	}
-	p := wholePass{Keeper: k, docket: w.Docket, verdicts: len(verdicts)}
+	p := wholePass{Keeper: k, docket: w.Docket}
 	o := k.options
 	o.Decisions = DecisionsOf(verdicts)
+	if o.Passages, err = k.store.Passages(ctx, w.Docket); err != nil {
+		return Grouped{}, err
+	}
 	if p.grouper, err = New(o); err != nil {
 		return Grouped{}, err
 	}
@@ -39,7 +42,11 @@ func (k *Keeper) whole(ctx context.Context, w docket.CampaignWork, h *holding) (
 	if err := p.measure(ctx); err != nil {
 		return Grouped{}, err
 	}
-	p.out.Changes = w.Changes
+	if err := p.passages(ctx); err != nil {
+		return Grouped{}, err
+	}
+	// What people decided since w was read makes the store refuse the grouping.
+	p.out.Changes, p.out.Verdicts = w.Changes, w.Verdicts
 	saved, err := k.store.SaveGrouping(ctx, p.out)
 	if err != nil {
 		return Grouped{}, err
@@ -57,14 +64,18 @@ func (k *Keeper) whole(ctx context.Context, w docket.CampaignWork, h *holding) (
 	for i, c := range p.known {
 		h.comments[i] = c.id
 	}
-	h.grouper, h.names, h.verdicts, h.changes = p.grouper, p.names, p.verdicts, saved.Changes
+	h.grouper, h.names, h.verdicts, h.changes = p.grouper, p.names, w.Verdicts, saved.Changes
 	if saved.Changes-int64(saved.Moved) != w.Changes {
 		h.grouper = nil // somebody else placed comments that it does not know
 	}
 	h.used, h.wholeAt = k.now(), k.now()
 	h.took = h.wholeAt.Sub(began)
-	done := Grouped{Comments: len(p.known), Campaigns: len(p.result.Groups), Moved: saved.Moved,
-		Passages: len(p.grouper.passages)}
+	done := Grouped{Comments: len(p.known), Campaigns: len(p.result.Groups), Moved: saved.Moved, Passages: p.acting}
+	for _, class := range p.result.Class {
+		if class == Bare {
+			done.Bare++
+		}
+	}
 	for _, g := range p.result.Groups {
 		done.Members += len(g.Members)
 	}
@@ -83,15 +94,15 @@ func (k *Keeper) whole(ctx context.Context, w docket.CampaignWork, h *holding) (
 // wholePass is one grouping of a whole docket under way.
 type wholePass struct {
 	*Keeper
-	docket   docket.ID
-	verdicts int
-	grouper  *Grouper
-	known    []known
-	result   Grouping
-	names    []docket.CampaignID
-	letters  []int  // comment of each group
-	compare  []bool // groups in which somebody is to be measured
-	out      docket.Grouping
+	docket  docket.ID
+	acting  int // repeated passages that were set aside
+	grouper *Grouper
+	known   []known
+	result  Grouping
+	names   []docket.CampaignID
+	letters []int  // comment of each group
+	compare []bool // groups in which somebody is to be measured
+	out     docket.Grouping
 }
 
 // group reads the texts, which are not kept, and groups them.
@@ -104,7 +115,7 @@ func (p *wholePass) group(ctx context.Context) error {
 				return
 			}
 			p.known = append(p.known, known{one.Comment, one.Campaign, one.Class, one.Posted, one.Measured})
-			if !yield(Comment{ID: one.Comment, Text: one.Text}) {
+			if !yield(Comment{ID: one.Comment, Text: one.Text, Posted: one.Posted}) {
 				return
 			}
 		}
@@ -140,7 +151,7 @@ func (p *wholePass) group(ctx context.Context) error {
 		c, there := have[p.names[n]]
 		p.compare[n] = !there || c.Letter != p.known[p.letters[n]].id
 	}
-	p.out = docket.Grouping{Docket: p.docket, Whole: true, Verdicts: p.verdicts}
+	p.out = docket.Grouping{Docket: p.docket, Whole: true}
 	for i := range p.known {
 		if of := p.result.Of[i]; of >= 0 {
 			p.compare[of] = p.compare[of] || p.toMeasure(i)
@@ -157,6 +168,32 @@ func (p *wholePass) group(ctx context.Context) error {
 		p.out.Relations = append(p.out.Relations, docket.CampaignRelation{A: p.names[r.A], B: p.names[r.B],
 			Share: r.Share})
 	}
+	return nil
+}
+
+// mostPassages is the most repeated passages that are shown to people, those of most
+// comments first.
+const mostPassages = 500
+
+// passages lists the repeated passages that the grouping found.
+func (p *wholePass) passages(ctx context.Context) error {
+	list, err := p.grouper.Found(func(i int) (docket.Text, error) {
+		one, err := p.text(ctx, p.known[i].id)
+		return one.Text, err
+	})
+	if err != nil {
+		return err
+	}
+	rejected := map[int]bool{}
+	for _, k := range p.grouper.known {
+		rejected[k.Number] = !k.Acts()
+	}
+	for _, one := range list {
+		if !rejected[one.Number] {
+			p.acting++
+		}
+	}
+	p.out.Passages = list[:min(len(list), mostPassages)]
 	return nil
 }
 

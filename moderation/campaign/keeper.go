@@ -20,6 +20,7 @@ type Store interface {
 	Campaigns(ctx context.Context, id docket.ID) ([]docket.Campaign, error)
 	CampaignLetter(ctx context.Context, id docket.CampaignID) (docket.CommentID, error)
 	CampaignVerdicts(ctx context.Context, id docket.ID) ([]docket.CampaignVerdict, error)
+	Passages(ctx context.Context, id docket.ID) ([]docket.RepeatedPassage, error)
 	UnmeasuredCampaigns(ctx context.Context, id docket.ID) ([]docket.CampaignID, error)
 	// SaveGrouping returns docket.ErrStale when the grouping was overtaken.
 	SaveGrouping(ctx context.Context, g docket.Grouping) (docket.GroupingSaved, error)
@@ -75,8 +76,8 @@ type holding struct {
 	seenAt  time.Time
 }
 
-// NewKeeper sets up a keeper over a store. The decisions of people come from the
-// store; those of o are not used.
+// NewKeeper sets up a keeper over a store. The decisions of people and the repeated
+// passages come from the store; those of o are not used.
 func NewKeeper(store Store, o Options, now func() time.Time, log *slog.Logger) *Keeper {
 	return &Keeper{store: store, options: o, log: log, now: now, poke: make(chan struct{}, 1),
 		held: map[docket.ID]*holding{}}
@@ -215,6 +216,7 @@ type Grouped struct {
 	Campaigns int
 	Members   int
 	Passages  int // repeated ones that were set aside
+	Bare      int // comments of nothing else
 	Moved     int // comments that changed their campaign or were placed for the first time
 }
 
@@ -286,7 +288,11 @@ func (k *Keeper) measure(ctx context.Context, w docket.CampaignWork, h *holding)
 	if err != nil {
 		return err
 	}
-	g, err := New(Options{Boilerplate: k.options.Boilerplate})
+	passages, err := k.store.Passages(ctx, w.Docket)
+	if err != nil {
+		return err
+	}
+	g, err := New(Options{Boilerplate: k.options.Boilerplate, Passages: passages})
 	if err != nil {
 		return err
 	}

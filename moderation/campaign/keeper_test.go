@@ -63,7 +63,7 @@ func eachEngine(t *testing.T, run func(*testing.T, *bench)) {
 }
 
 func (b *bench) newKeeper() *campaign.Keeper {
-	return campaign.NewKeeper(b.db, campaign.Options{Boilerplate: campaign.Boilerplate,
+	return campaign.NewKeeper(b.db, campaign.Options{
 		Speechless: func(t docket.Text) docket.Class { return docket.ClassifyComment(t) }}, func() time.Time {
 		b.mu.Lock()
 		defer b.mu.Unlock()

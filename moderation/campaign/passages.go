@@ -1,7 +1,6 @@
 package campaign
 
 import (
-	"cmp"
 	"slices"
 
 	"commentportal/docket"
@@ -47,6 +46,9 @@ const (
 	shortPassage = 40
 	fewOwn       = 3
 	fewOwnAfter  = 5
+	// bareWords is the most words of a comment of nothing but found passages, to say
+	// nothing: a longer one may be a letter that somebody sent as it was.
+	bareWords = 60
 )
 
 // ownNeeded is how many words of its own a text needs that holds so many of
@@ -61,19 +63,6 @@ func ownNeeded(repeated int) int {
 	return 30 + (repeated - 60)
 }
 
-// RepeatedPassage is a passage that comments share which have nothing else in
-// common. It is set aside before they are compared.
-type RepeatedPassage struct {
-	Example  int // the comment that it is shown from; -1: none holds all of it
-	Start    int // bytes of its text
-	End      int
-	Words    int
-	Comments int  // that hold it
-	Given    bool // a person said so
-
-	first, last int // words of the example as compared, last exclusive
-}
-
 // fragment is a frequent piece by its place among the frequent ones.
 type fragment int32
 
@@ -86,8 +75,10 @@ const (
 type chain struct {
 	pieces  []fragment
 	holders []int32 // texts, in their order
+	known   int32   // of the known passages the one that it is, -1 for none
 	aside   bool
-	given   bool
+	given   bool // people confirmed it
+	no      bool // people rejected it
 }
 
 func (c *chain) words() int { return len(c.pieces) + pieceWords - 1 }
@@ -125,40 +116,56 @@ func (g *Grouper) findPassages(o *order) {
 	f.link()
 	f.join()
 	f.hold()
-	any := false
+	f.heed()
 	for range rounds {
 		f.findEnds()
 		more := false
 		for c := range f.chains {
-			ch := &f.chains[c]
-			if ch.aside {
-				continue
+			if ch := &f.chains[c]; !ch.aside && !ch.no {
+				ch.aside = f.repeats(c)
+				more = more || ch.aside
 			}
-			given, rejected := f.said(ch, g.given), f.said(ch, g.rejected)
-			ch.given, ch.aside = given, given || !rejected && f.repeats(c)
-			more = more || ch.aside
 		}
-		if any = any || more; !more {
+		if !more {
 			break
 		}
 	}
-	if any {
+	if slices.ContainsFunc(f.chains, chain.listed) {
 		f.mark()
+	}
+}
+
+// listed reports whether people are shown the chain.
+func (c chain) listed() bool { return c.aside || c.no }
+
+// heed finds which chains are known, and what people said of them.
+func (f *passageFinder) heed() {
+	for c := range f.chains {
+		ch := &f.chains[c]
+		if ch.known = f.knownAs(ch); ch.known < 0 {
+			continue
+		}
+		switch f.known[ch.known].State {
+		case docket.PassageConfirmed:
+			ch.given, ch.aside = true, true
+		case docket.PassageRejected:
+			ch.no = true
+		}
 	}
 }
 
 // frequent numbers the pieces that many texts hold.
 func (f *passageFinder) frequent() {
 	held := f.Grouper.held()
-	given := map[piece]bool{}
-	for hash := range f.given {
-		if p, ok := f.lexicon.number(hash); ok {
-			given[p] = true
+	confirmed := map[piece]bool{}
+	for hash, n := range f.knownAt {
+		if p, ok := f.lexicon.number(hash); ok && f.known[n].State == docket.PassageConfirmed {
+			confirmed[p] = true
 		}
 	}
 	f.filter = make([]uint64, 1<<(filterBits-6))
 	for p, n := range held {
-		if n < passageTexts && !given[piece(p)] {
+		if n < passageTexts && !confirmed[piece(p)] {
 			continue
 		}
 		short := fragmentOf(f.lexicon.shared[p])
@@ -448,87 +455,39 @@ func (h *chainHolders) judge(t int32) (left, need int, letter int32) {
 	return left, ownNeeded(words), letter
 }
 
-// said reports whether people spoke of a chain: of half its pieces or more.
-func (f *passageFinder) said(c *chain, of map[uint64]bool) bool {
-	if len(of) == 0 {
-		return false
+// knownAs is the known passage that half the pieces of a chain or more are of, -1
+// for none.
+func (f *passageFinder) knownAs(c *chain) int32 {
+	if len(f.knownAt) == 0 {
+		return -1
 	}
-	n := 0
+	votes := map[int32]int{}
+	best := int32(-1)
 	for _, at := range c.pieces {
-		if of[f.lexicon.shared[f.pieces[at]]] {
-			n++
+		n, ok := f.knownAt[f.lexicon.shared[f.pieces[at]]]
+		if !ok {
+			continue
+		}
+		if votes[n]++; best < 0 || votes[n] > votes[best] || votes[n] == votes[best] && n < best {
+			best = n
 		}
 	}
-	return 2*n >= len(c.pieces)
+	if best >= 0 && 2*votes[best] >= len(c.pieces) {
+		return best
+	}
+	return -1
 }
 
-// mark sets the pieces of repeated passages aside, classes texts by what is left
-// of them, and lists the passages.
-func (f *passageFinder) mark() {
-	f.boiler = make([]bool, f.lexicon.size())
-	inside := func(n fragment) bool { return n >= 0 && f.chain[n] >= 0 && f.chains[f.chain[n]].aside }
-	for n := range f.pieces {
-		if inside(fragment(n)) {
-			f.boiler[f.pieces[n]] = true
-		}
-	}
-	at := map[int32]int{}
-	for c := range f.chains {
-		if ch := &f.chains[c]; ch.aside {
-			at[int32(c)] = len(f.passages)
-			f.passages = append(f.passages, RepeatedPassage{Example: -1, Words: ch.words(), Given: ch.given})
-		}
-	}
-	f.walk(func(t int, seq []fragment) {
-		any := false
-		for i, n := range seq {
-			if !inside(n) {
-				continue
-			}
-			any = true
-			c := f.chain[n]
-			if f.offset[n] == 0 {
-				f.show(&f.passages[at[c]], t, i, seq, c)
-			}
-		}
-		for _, c := range f.of[t] {
-			if f.chains[c].aside {
-				f.passages[at[c]].Comments += len(f.texts[t].comments)
-			}
-		}
-		if any {
-			f.setPassagesAside(&f.texts[t], uncovered(seq, inside))
-		}
-	})
-	slices.SortFunc(f.passages, func(a, b RepeatedPassage) int {
-		return cmp.Or(cmp.Compare(b.Comments, a.Comments), cmp.Compare(b.Words, a.Words), cmp.Compare(a.Example,
-			b.Example), cmp.Compare(a.first, b.first))
-	})
-	for t := range f.texts {
-		for _, c := range f.texts[t].comments {
-			f.class[c] = f.texts[t].class
-		}
-	}
-}
-
-// show makes text t the example of a passage if it holds all of it from piece i on
-// and comes before the one that was.
-func (f *passageFinder) show(p *RepeatedPassage, t, i int, seq []fragment, c int32) {
-	pieces := f.chains[c].pieces
-	if i+len(pieces) > len(seq) || !slices.Equal(seq[i:i+len(pieces)], pieces) {
-		return
-	}
-	if example := slices.Min(f.texts[t].comments); p.Example < 0 || example < p.Example {
-		p.Example, p.first, p.last = example, i, i+p.Words
-	}
-}
-
-// setPassagesAside takes repeated passages out of the pieces of a text that has so
-// many words left. A text of nothing else keeps them, and is compared
-// strictly; one with a few words of its own is too short to compare.
-func (g *corpus) setPassagesAside(t *text, left int) {
+// setPassagesAside takes repeated passages out of the pieces of a text of so many
+// words, of which so many are left. A short text of nothing else is bare; a longer
+// one keeps its pieces, and is compared strictly; one with a few words of its own
+// is too short to compare.
+func (g *corpus) setPassagesAside(t *text, left, all int) {
 	switch {
 	case t.class != Unique:
+		return
+	case left == 0 && all <= bareWords && !g.verdicts.joined(t.block):
+		t.class, t.pieces, t.size, t.own = Bare, nil, 0, 0
 		return
 	case left == 0:
 		t.strict = true
@@ -545,38 +504,4 @@ func (g *corpus) setPassagesAside(t *text, left int) {
 	}
 	t.size -= len(t.pieces) - len(own)
 	t.pieces = slices.Clip(own)
-}
-
-// hashesOf returns the hashes of the pieces of passages.
-func (g *corpus) hashesOf(passages []string) map[uint64]bool {
-	all := map[uint64]bool{}
-	for _, p := range passages {
-		for _, hash := range g.hasher.hashes(words(docket.Text(p))) {
-			all[hash] = true
-		}
-	}
-	return all
-}
-
-// Passages lists the repeated passages that the last Group found or was given, the
-// most frequent first. read returns the text of a comment that was grouped.
-func (g *Grouper) Passages(read func(comment int) (docket.Text, error)) ([]RepeatedPassage, error) {
-	g.mu.Lock()
-	list := slices.Clone(g.passages)
-	g.mu.Unlock()
-	list = slices.DeleteFunc(list, func(p RepeatedPassage) bool { return p.Example < 0 })
-	for i := range list {
-		p := &list[i]
-		text, err := read(p.Example)
-		if err != nil {
-			return nil, err
-		}
-		ws := g.frame.strip(words(text))
-		if p.last > len(ws) { // it is another text by now
-			p.Example = -1
-			continue
-		}
-		p.Start, p.End = ws[p.first].start, ws[p.last-1].end
-	}
-	return slices.DeleteFunc(list, func(p RepeatedPassage) bool { return p.Example < 0 }), nil
 }

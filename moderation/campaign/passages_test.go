@@ -236,6 +236,11 @@ func TestRepeatedPassagesAreTheSameInAnyOrder(t *testing.T) {
 	}
 }
 
+// said is a passage of which people said something.
+func said(state docket.PassageState, text string) []docket.RepeatedPassage {
+	return []docket.RepeatedPassage{{Number: 1, Text: docket.Text(text), Words: Words(docket.Text(text)), State: state}}
+}
+
 // People have the last word on what is a repeated passage.
 func TestPeopleSayWhatIsARepeatedPassage(t *testing.T) {
 	t.Parallel()
@@ -250,9 +255,9 @@ func TestPeopleSayWhatIsARepeatedPassage(t *testing.T) {
 		grouped  int
 	}{
 		{"a found one acts", numbered(texts), Options{}, 0},
-		{"a rejected one does not", numbered(texts), Options{Rejected: []string{passagesOfForms[4]}}, 60},
+		{"a rejected one does not", numbered(texts), Options{Passages: said(docket.PassageRejected, passagesOfForms[4])}, 60},
 		{"too few comments share it", numbered(texts[:6]), Options{}, 6},
-		{"a person says so", numbered(texts[:6]), Options{Passages: []string{passagesOfForms[4]}}, 0},
+		{"a person says so", numbered(texts[:6]), Options{Passages: said(docket.PassageConfirmed, passagesOfForms[4])}, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -19,7 +19,7 @@ type Placement struct {
 func (g *Grouper) Place(c Comment) Placement {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	t, ws := g.parse(c)
+	t, ws, _ := g.parse(c)
 	if !g.same(&t) && t.class == Unique {
 		g.compare(&t, g.hasher.hashes(ws), false, -1)
 	}
@@ -31,7 +31,7 @@ func (g *Grouper) Place(c Comment) Placement {
 func (g *Grouper) Add(c Comment) Placement {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	parsed, ws := g.parse(c)
+	parsed, ws, _ := g.parse(c)
 	if !g.same(&parsed) {
 		g.compare(&parsed, g.hashes(&parsed, ws, g.lexicon.held()), true, len(g.texts))
 		g.reps.grow(g.lexicon.size())
@@ -86,7 +86,7 @@ func (g *Grouper) compare(t *text, hashes []uint64, learn bool, n int) {
 	t.size = len(hashes)
 	g.lookUp(t, hashes, learn, n)
 	if left < all {
-		g.setPassagesAside(t, left)
+		g.setPassagesAside(t, left, all)
 	}
 	g.setAside(t)
 }
@@ -111,10 +111,14 @@ func (g *corpus) leftOf(hashes []uint64) (left, all int) {
 }
 
 // same reports whether there is a text of the same words that nobody decided on:
-// then the pieces of t say no more.
+// then the pieces of t say no more, and it has the class of that one.
 func (g *corpus) same(t *text) bool {
-	_, there := g.byKey[t.key]
-	return there && t.block < 0
+	n, there := g.byKey[t.key]
+	if !there || t.block >= 0 {
+		return false
+	}
+	t.class = g.texts[n].class
+	return true
 }
 
 // locate is the group that t belongs to, -1 for none: that of people's decision,

@@ -130,7 +130,7 @@ func readLabelled(t testing.TB, name string) (comments []Comment, gold []int, sk
 // grouped groups comments with the shipped boilerplate.
 func grouped(t testing.TB, comments []Comment, d Decisions) (*Grouper, Grouping) {
 	t.Helper()
-	g, err := New(Options{Boilerplate: Boilerplate, Decisions: d})
+	g, err := New(Options{Decisions: d})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"withdrawal", withdrawalCases},
 		{"screening", screeningCases},
 		{"campaigns", campaignCases},
+		{"repeated passages", passageCases},
 		{"codings", codingCases},
 		{"coding workplace", workplaceCases},
 		{"coding lists", listCases},

@@ -10,7 +10,9 @@ import (
 // readingNames are the columns of coverage.csv that add up to its answers.
 var readingNames = []string{"read", "unread", "no_answer", "off_topic", "to_revisit"}
 
-func isNote(class string) bool { return class == "content_elsewhere" || class == "no_answer" }
+func isNote(class string) bool {
+	return class == "content_elsewhere" || class == "no_answer" || class == "repeated_passage"
+}
 
 // any reports whether an answer of a posted comment, to the question or with
 // "all" to any, is of the kind asked for.
@@ -151,7 +153,7 @@ func (c tableChecks) coverage() {
 		where := "answers.csv " + id + " " + q
 		reading := c.reading[[2]string{id, q}]
 		c.same(where, "reading", row["reading"], reading)
-		if !slices.Contains([]string{"answer", "content_elsewhere", "no_answer", "off_topic"}, row["class"]) {
+		if !slices.Contains([]string{"answer", "content_elsewhere", "no_answer", "repeated_passage", "off_topic"}, row["class"]) {
 			c.wrong("%s: the class %q is none of the contract's", where, row["class"])
 		}
 		if (row["class"] == "off_topic") != (c.comment[id] != nil && c.comment[id].row["class"] == "off_topic") {
