@@ -67,7 +67,24 @@ func (b Codebook) Apply(r CodebookRevision, versions []Codebook) (Codebook, Code
 	if r.Action == CodebookFiled {
 		change.From, change.To = gone(b, next), gone(next, b)
 	}
-	index := newCodebookIndex(next, b, versions)
+	r.wrongThemes(newCodebookIndex(next, b, versions), invalid)
+	switch {
+	case len(invalid) > 0:
+	case len(next.Themes) == 0:
+		invalid["from"] = "This is the last theme. Add another before you retire it."
+	case r.Action != CodebookSplit && slices.Equal(next.Themes, b.Themes):
+		invalid[map[bool]string{true: "file", false: "label"}[r.Action == CodebookFiled]] = "This changes nothing. " +
+			"The codebook stays as it is."
+	}
+	if len(invalid) > 0 {
+		return Codebook{}, CodebookChange{}, invalid
+	}
+	return next, change, nil
+}
+
+// wrongThemes says what is wrong with the themes of r: of a file the first problem of
+// all, otherwise each beside its field.
+func (r CodebookRevision) wrongThemes(index *codebookIndex, invalid Invalid) {
 	for i, t := range r.Themes {
 		for field, problem := range index.wrong(t) {
 			if r.Action == CodebookFiled {
@@ -83,18 +100,6 @@ func (b Codebook) Apply(r CodebookRevision, versions []Codebook) (Codebook, Code
 			invalid[field] = problem
 		}
 	}
-	switch {
-	case len(invalid) > 0:
-	case len(next.Themes) == 0:
-		invalid["from"] = "This is the last theme. Add another before you retire it."
-	case r.Action != CodebookSplit && slices.Equal(next.Themes, b.Themes):
-		invalid[map[bool]string{true: "file", false: "label"}[r.Action == CodebookFiled]] = "This changes nothing. " +
-			"The codebook stays as it is."
-	}
-	if len(invalid) > 0 {
-		return Codebook{}, CodebookChange{}, invalid
-	}
-	return next, change, nil
 }
 
 // wrongNumber says what is wrong with how many themes a revision names, and which.

@@ -367,7 +367,6 @@ func covered(s docket.Span, gaps docket.Gaps) bool {
 // marks gathers what to hide in each part, as byte spans.
 func (d *Desk) marks(list []part, r Request, invalid docket.Invalid) (map[docket.QuestionID][]docket.Redaction, bool) {
 	out := map[docket.QuestionID][]docket.Redaction{}
-	total := 0
 	for q, asked := range r.Marks {
 		i := slices.IndexFunc(list, func(p part) bool { return p.question == q })
 		if i < 0 {
@@ -390,40 +389,47 @@ func (d *Desk) marks(list []part, r Request, invalid docket.Invalid) (map[docket
 				return nil, false
 			}
 			out[q] = append(out[q], docket.Redaction{Span: span, Kind: m.Kind, By: r.By})
-			total++
 		}
 	}
 	for _, h := range r.Words {
-		if strings.TrimSpace(h.Words) == "" {
-			continue
+		if strings.TrimSpace(h.Words) != "" {
+			markWords(list, h, r.By, out, invalid)
 		}
-		field := h.field()
-		switch {
-		case !h.Kind.Known():
-			invalid[field] = "Choose what kind of thing these words are."
-			continue
-		case utf8.RuneCountInString(h.Words) > maxWords:
-			invalid[field] = fmt.Sprintf("Type at most %d characters to hide, or mark the place in the text.", maxWords)
-			continue
-		}
-		found := 0
-		for _, p := range list {
-			if h.Question != "" && h.Question != p.question {
-				continue
-			}
-			for _, span := range Occurrences(p.text, h.Words) {
-				out[p.question] = append(out[p.question], docket.Redaction{Span: span, Kind: h.Kind, By: r.By})
-				found++
-				total++
-			}
-		}
-		if found == 0 {
-			invalid[field] = "These words do not stand there. Type them as they are written in the comment."
-		}
+	}
+	total := 0
+	for _, marks := range out {
+		total += len(marks)
 	}
 	if total > maxMarks {
 		invalid["redaction"] = fmt.Sprintf("That hides %d places; %d is the most. Withhold the comment, or hide "+
 			"longer passages.", total, maxMarks)
 	}
 	return out, len(invalid) == 0
+}
+
+// markWords marks every place where the words stand, or says why it cannot.
+func markWords(list []part, h HideWords, by docket.UserID, out map[docket.QuestionID][]docket.Redaction,
+	invalid docket.Invalid) {
+	field := h.field()
+	switch {
+	case !h.Kind.Known():
+		invalid[field] = "Choose what kind of thing these words are."
+		return
+	case utf8.RuneCountInString(h.Words) > maxWords:
+		invalid[field] = fmt.Sprintf("Type at most %d characters to hide, or mark the place in the text.", maxWords)
+		return
+	}
+	found := 0
+	for _, p := range list {
+		if h.Question != "" && h.Question != p.question {
+			continue
+		}
+		for _, span := range Occurrences(p.text, h.Words) {
+			out[p.question] = append(out[p.question], docket.Redaction{Span: span, Kind: h.Kind, By: by})
+			found++
+		}
+	}
+	if found == 0 {
+		invalid[field] = "These words do not stand there. Type them as they are written in the comment."
+	}
 }

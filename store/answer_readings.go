@@ -138,17 +138,11 @@ const sameAnswer = `t.comment = a.comment AND t.question = a.question`
 // Books are the codes of each docket's codebook, filled as they are needed.
 func readingsOf(ctx context.Context, q querier, nums []int64, books map[docket.ID]map[string]bool) (
 	map[readingPlace]answerReading, error) {
-	type facts struct {
-		answerReading
-		class                docket.Class
-		coded, read, revisit bool
-		text                 docket.Text
-	}
-	found := map[readingPlace]*facts{}
+	found := map[readingPlace]*readingFacts{}
 	var coded []int64
 	err := eachOf(ctx, q, answerFacts, nums, func(r rows) error {
 		var at readingPlace
-		f := &facts{}
+		f := &readingFacts{}
 		err := r.Scan(&at.num, &at.question, &f.docket, &f.campaign, &f.class, &f.coded, &f.read, &f.revisit, &f.text)
 		found[at] = f
 		if f.coded {
@@ -159,32 +153,8 @@ func readingsOf(ctx context.Context, q querier, nums []int64, books map[docket.I
 	if err != nil {
 		return nil, err
 	}
-	// A code that is in the codebook no more.
-	type use struct {
-		readingPlace
-		code string
-	}
-	var uses []use
-	if err := eachOf(ctx, q, `SELECT DISTINCT t.comment, t.question, t.code FROM codings t
-		WHERE t.comment IN (%s) AND t.state = 'confirmed'`, distinct(coded), func(r rows) error {
-		var u use
-		err := r.Scan(&u.num, &u.question, &u.code)
-		uses = append(uses, u)
-		return err
-	}); err != nil {
+	if err := markLostCodes(ctx, q, distinct(coded), found, books); err != nil {
 		return nil, err
-	}
-	for _, u := range uses {
-		f := found[u.readingPlace]
-		if f == nil {
-			continue
-		}
-		if books[f.docket] == nil {
-			if books[f.docket], err = codesOf(ctx, q, f.docket); err != nil {
-				return nil, err
-			}
-		}
-		f.revisit = f.revisit || !books[f.docket][u.code]
 	}
 	out := make(map[readingPlace]answerReading, len(found))
 	for at, f := range found {
@@ -198,6 +168,48 @@ func readingsOf(ctx context.Context, q querier, nums []int64, books map[docket.I
 		out[at] = f.answerReading
 	}
 	return out, nil
+}
+
+// readingFacts is what the reading of an answer follows from.
+type readingFacts struct {
+	answerReading
+	class                docket.Class
+	coded, read, revisit bool
+	text                 docket.Text
+}
+
+// markLostCodes marks the answers to revisit that have a code which is in the
+// codebook no more.
+func markLostCodes(ctx context.Context, q querier, nums []int64, found map[readingPlace]*readingFacts,
+	books map[docket.ID]map[string]bool) error {
+	type use struct {
+		readingPlace
+		code string
+	}
+	var uses []use
+	if err := eachOf(ctx, q, `SELECT DISTINCT t.comment, t.question, t.code FROM codings t
+		WHERE t.comment IN (%s) AND t.state = 'confirmed'`, nums, func(r rows) error {
+		var u use
+		err := r.Scan(&u.num, &u.question, &u.code)
+		uses = append(uses, u)
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, u := range uses {
+		f := found[u.readingPlace]
+		if f == nil {
+			continue
+		}
+		if books[f.docket] == nil {
+			var err error
+			if books[f.docket], err = codesOf(ctx, q, f.docket); err != nil {
+				return err
+			}
+		}
+		f.revisit = f.revisit || !books[f.docket][u.code]
+	}
+	return nil
 }
 
 func codesOf(ctx context.Context, q querier, id docket.ID) (map[string]bool, error) {

@@ -182,11 +182,6 @@ func (db *core) apply(ctx context.Context, pool *sql.DB) error {
 	if err := db.fillOlder(ctx, q, done); err != nil {
 		return err
 	}
-	if done > 0 && done < readingsKept {
-		if err := fillReadings(ctx, q); err != nil {
-			return fmt.Errorf("work out what was read: %w", err)
-		}
-	}
 	if !current {
 		if err := db.dialect.rebuildSearch(ctx, q); err != nil {
 			return fmt.Errorf("store: build the search index: %w", err)
@@ -261,6 +256,11 @@ func (db *core) fillOlder(ctx context.Context, q execer, done int64) error {
 	if done > 0 && done < workCounted {
 		if err := fillWorkCounts(ctx, q); err != nil {
 			return fmt.Errorf("store: count what there is to code: %w", err)
+		}
+	}
+	if done > 0 && done < readingsKept {
+		if err := fillReadings(ctx, q); err != nil {
+			return fmt.Errorf("store: work out what was read: %w", err)
 		}
 	}
 	return nil

@@ -222,18 +222,7 @@ func (v *verification) comments(ctx context.Context) error {
 			break
 		}
 	}
-	if err := each(ctx, v.s, `SELECT docket, last_serial FROM docket_states`, nil, func(r rows) error {
-		var id docket.ID
-		var n int64
-		if err := r.Scan(&id, &n); err != nil {
-			return err
-		}
-		if n != last[id] {
-			v.problem("Docket %s has given %d numbers but holds comments up to %d: the last ones are "+
-				"missing.", id, n, last[id])
-		}
-		return nil
-	}); err != nil {
+	if err := v.lastSerials(ctx, last); err != nil {
 		return err
 	}
 	if err := v.verdicts(ctx, counted); err != nil {
@@ -246,6 +235,22 @@ func (v *verification) comments(ctx context.Context) error {
 		return err
 	}
 	return v.counters(ctx, counted)
+}
+
+// lastSerials compares the last serial that each docket gave with the last comment.
+func (v *verification) lastSerials(ctx context.Context, last map[docket.ID]int64) error {
+	return each(ctx, v.s, `SELECT docket, last_serial FROM docket_states`, nil, func(r rows) error {
+		var id docket.ID
+		var n int64
+		if err := r.Scan(&id, &n); err != nil {
+			return err
+		}
+		if n != last[id] {
+			v.problem("Docket %s has given %d numbers but holds comments up to %d: the last ones are "+
+				"missing.", id, n, last[id])
+		}
+		return nil
+	})
 }
 
 // verdicts recounts how findings were judged.

@@ -74,38 +74,9 @@ func ParseCSV(name string, r io.Reader) (docket.Codebook, error) {
 			return docket.Codebook{}, docket.FileError(name, line, "this row has %d columns and the header %d; put "+
 				"text with commas in double quotes", len(row), len(header))
 		}
-		cell := func(key string) string {
-			at, there := column[key]
-			if !there {
-				return ""
-			}
-			return unguarded(strings.TrimSpace(row[at]))
-		}
-		t := docket.Theme{Code: cell("code"), Label: cell("label"), Definition: cell("definition"),
-			Imperative: cell("imperative"), CSFFunction: functions(cell("csf_function"))}
-		if t.Definition == "" {
-			t.Definition = cell("description")
-		}
-		switch first := seen[strings.ToUpper(t.Code)]; {
-		case !docket.ValidCode(t.Code):
-			return docket.Codebook{}, docket.FileError(name, line, "write a code of letters and digits in groups "+
-				"joined by hyphens in the column code, such as GOV-FED")
-		case t.Label == "":
-			return docket.Codebook{}, docket.FileError(name, line, "the theme %s has no label; write a few words in "+
-				"the column label", t.Code)
-		case first > 0:
-			return docket.Codebook{}, docket.FileError(name, line, "the code %s stands in line %d already; give each "+
-				"theme a code of its own", t.Code, first)
-		case strings.EqualFold(t.Code, string(docket.AllQuestions)):
-			return docket.Codebook{}, docket.FileError(name, line, "the code %s is the portal's own; choose another",
-				t.Code)
-		}
-		if strings.ContainsFunc(strings.Join(row, ""), func(r rune) bool {
-			return r < ' ' && r != '\n' && r != '\t' ||
-				r == utf8.RuneError
-		}) {
-			return docket.Codebook{}, docket.FileError(name, line, "the theme %s holds a control or replacement "+
-				"character; take it out", t.Code)
+		t, err := csvTheme(name, line, row, column, seen)
+		if err != nil {
+			return docket.Codebook{}, err
 		}
 		seen[strings.ToUpper(t.Code)] = line
 		book.Themes = append(book.Themes, t)
@@ -115,6 +86,44 @@ func ParseCSV(name string, r io.Reader) (docket.Codebook, error) {
 			"the codebook has no theme; write one a row below the header")
 	}
 	return book, nil
+}
+
+// csvTheme reads the theme of a row. seen has the line of each code before it.
+func csvTheme(name string, line int, row []string, column, seen map[string]int) (docket.Theme, error) {
+	cell := func(key string) string {
+		at, there := column[key]
+		if !there {
+			return ""
+		}
+		return unguarded(strings.TrimSpace(row[at]))
+	}
+	t := docket.Theme{Code: cell("code"), Label: cell("label"), Definition: cell("definition"),
+		Imperative: cell("imperative"), CSFFunction: functions(cell("csf_function"))}
+	if t.Definition == "" {
+		t.Definition = cell("description")
+	}
+	switch first := seen[strings.ToUpper(t.Code)]; {
+	case !docket.ValidCode(t.Code):
+		return docket.Theme{}, docket.FileError(name, line, "write a code of letters and digits in groups "+
+			"joined by hyphens in the column code, such as GOV-FED")
+	case t.Label == "":
+		return docket.Theme{}, docket.FileError(name, line, "the theme %s has no label; write a few words in "+
+			"the column label", t.Code)
+	case first > 0:
+		return docket.Theme{}, docket.FileError(name, line, "the code %s stands in line %d already; give each "+
+			"theme a code of its own", t.Code, first)
+	case strings.EqualFold(t.Code, string(docket.AllQuestions)):
+		return docket.Theme{}, docket.FileError(name, line, "the code %s is the portal's own; choose another",
+			t.Code)
+	}
+	if strings.ContainsFunc(strings.Join(row, ""), func(r rune) bool {
+		return r < ' ' && r != '\n' && r != '\t' ||
+			r == utf8.RuneError
+	}) {
+		return docket.Theme{}, docket.FileError(name, line, "the theme %s holds a control or replacement "+
+			"character; take it out", t.Code)
+	}
+	return t, nil
 }
 
 // unguarded takes away the apostrophe that the export puts before what a

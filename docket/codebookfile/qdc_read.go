@@ -97,95 +97,122 @@ type qdcCode struct {
 // qdcTree reads codes and sets. own says that this portal wrote the file; sets
 // gives the value of CSFFunction by GUID.
 func qdcTree(name string, data []byte) (root []*qdcCode, sets map[string]string, own bool, err error) {
-	sets = map[string]string{}
+	r := &qdcTreeReader{sets: map[string]string{}}
 	d := xml.NewDecoder(bytes.NewReader(data))
 	d.CharsetReader = func(charset string, _ io.Reader) (io.Reader, error) { return nil, qdcCharset(charset) }
-	var path []string
-	var open []*qdcCode
-	codes, set, rooted := 0, "", false
-	fail := func(err error) ([]*qdcCode, map[string]string, bool, error) {
-		line, _ := d.InputPos()
-		if charset, ok := errors.AsType[qdcCharset](err); ok {
-			return nil, nil, false, docket.FileError(name, 1, "the file says it is %s; save it as UTF-8",
-				string(charset))
-		}
-		if bad, ok := errors.AsType[*xml.SyntaxError](err); ok {
-			return nil, nil, false, docket.FileError(name, bad.Line, "this is no XML that can be read (%s); export "+
-				"the codebook again", bad.Msg)
-		}
-		return nil, nil, false, docket.FileError(name, line, "%v", err)
-	}
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		if err != nil {
-			return fail(err)
+		if err == nil {
+			err = r.read(token)
 		}
-		switch t := token.(type) {
-		case xml.Directive:
-			return fail(errors.New("a codebook has no document type; take the line that begins with <! out"))
-		case xml.StartElement:
-			if len(path) == 0 {
-				if t.Name.Local != "CodeBook" {
-					return fail(fmt.Errorf("the file is a %s and no CodeBook; export the codebook alone, as .qdc",
-						docket.Shortened(t.Name.Local)))
-				}
-				rooted = true
-				own = strings.HasPrefix(qdcAttribute(t, "origin"), qdcOrigin)
-			}
-			if len(path) > maxQDCDepth {
-				return fail(fmt.Errorf("codes stand more than %d deep here; flatten the codebook", maxQDCDepth-2))
-			}
-			path = append(path, t.Name.Local)
-			switch t.Name.Local {
-			case "Code":
-				if codes++; codes > maxQDCCodes {
-					return fail(fmt.Errorf("the codebook has more than %d codes; leave out what is not needed",
-						maxQDCCodes))
-				}
-				c := &qdcCode{guid: qdcID(qdcAttribute(t, "guid")), name: qdcName(qdcAttribute(t, "name")),
-					codable: qdcAttribute(t, "isCodable") != "false" && qdcAttribute(t, "isCodable") != "0"}
-				if c.name == "" {
-					return fail(errors.New("this code has no name; give it one and export the codebook again"))
-				}
-				if len(open) > 0 {
-					top := open[len(open)-1]
-					top.children = append(top.children, c)
-				} else {
-					root = append(root, c)
-				}
-				open = append(open, c)
-			case "Set":
-				set, _ = strings.CutPrefix(qdcName(qdcAttribute(t, "name")), strings.TrimSpace(qdcFunctions))
-				if set == qdcName(qdcAttribute(t, "name")) {
-					set = "" // a set of another kind
-				}
-			case "MemberCode":
-				if guid := qdcID(qdcAttribute(t, "guid")); set != "" && sets[guid] == "" {
-					sets[guid] = strings.TrimSpace(set)
-				}
-			}
-		case xml.EndElement:
-			path = path[:len(path)-1]
-			switch t.Name.Local {
-			case "Code":
-				open = open[:len(open)-1]
-			case "Set":
-				set = ""
-			}
-		case xml.CharData:
-			if len(open) > 0 && len(path) > 1 && path[len(path)-1] == "Description" && path[len(path)-2] == "Code" {
-				open[len(open)-1].description += string(t)
-			}
+		if err != nil {
+			line, _ := d.InputPos()
+			return nil, nil, false, qdcError(name, line, err)
 		}
 	}
-	if !rooted {
+	if !r.rooted {
 		return nil, nil, false,
 			fmt.Errorf("%s has no CodeBook in it; export the codebook as .qdc, or read a table as CSV", name)
 	}
-	return root, sets, own, nil
+	return r.root, r.sets, r.own, nil
+}
+
+// qdcError says what is wrong with a file, and where.
+func qdcError(name string, line int, err error) error {
+	if charset, ok := errors.AsType[qdcCharset](err); ok {
+		return docket.FileError(name, 1, "the file says it is %s; save it as UTF-8", string(charset))
+	}
+	if bad, ok := errors.AsType[*xml.SyntaxError](err); ok {
+		return docket.FileError(name, bad.Line, "this is no XML that can be read (%s); export "+
+			"the codebook again", bad.Msg)
+	}
+	return docket.FileError(name, line, "%v", err)
+}
+
+// qdcTreeReader is a tree under way.
+type qdcTreeReader struct {
+	root   []*qdcCode
+	sets   map[string]string // by code: the set that it is in
+	own    bool              // the portal wrote it
+	rooted bool              // there is a CodeBook
+	path   []string          // of the element
+	open   []*qdcCode        // codes around the element
+	codes  int
+	set    string // around the element, "" for none
+}
+
+func (r *qdcTreeReader) read(token xml.Token) error {
+	switch t := token.(type) {
+	case xml.Directive:
+		return errors.New("a codebook has no document type; take the line that begins with <! out")
+	case xml.StartElement:
+		return r.start(t)
+	case xml.EndElement:
+		r.path = r.path[:len(r.path)-1]
+		switch t.Name.Local {
+		case "Code":
+			r.open = r.open[:len(r.open)-1]
+		case "Set":
+			r.set = ""
+		}
+	case xml.CharData:
+		if n := len(r.path); len(r.open) > 0 && n > 1 && r.path[n-1] == "Description" && r.path[n-2] == "Code" {
+			r.open[len(r.open)-1].description += string(t)
+		}
+	}
+	return nil
+}
+
+func (r *qdcTreeReader) start(t xml.StartElement) error {
+	if len(r.path) == 0 {
+		if t.Name.Local != "CodeBook" {
+			return fmt.Errorf("the file is a %s and no CodeBook; export the codebook alone, as .qdc",
+				docket.Shortened(t.Name.Local))
+		}
+		r.rooted = true
+		r.own = strings.HasPrefix(qdcAttribute(t, "origin"), qdcOrigin)
+	}
+	if len(r.path) > maxQDCDepth {
+		return fmt.Errorf("codes stand more than %d deep here; flatten the codebook", maxQDCDepth-2)
+	}
+	r.path = append(r.path, t.Name.Local)
+	switch t.Name.Local {
+	case "Code":
+		return r.code(t)
+	case "Set":
+		name := qdcName(qdcAttribute(t, "name"))
+		if r.set, _ = strings.CutPrefix(name, strings.TrimSpace(qdcFunctions)); r.set == name {
+			r.set = "" // a set of another kind
+		}
+	case "MemberCode":
+		if guid := qdcID(qdcAttribute(t, "guid")); r.set != "" && r.sets[guid] == "" {
+			r.sets[guid] = strings.TrimSpace(r.set)
+		}
+	}
+	return nil
+}
+
+// code begins a code, below the one that is open.
+func (r *qdcTreeReader) code(t xml.StartElement) error {
+	if r.codes++; r.codes > maxQDCCodes {
+		return fmt.Errorf("the codebook has more than %d codes; leave out what is not needed", maxQDCCodes)
+	}
+	c := &qdcCode{guid: qdcID(qdcAttribute(t, "guid")), name: qdcName(qdcAttribute(t, "name")),
+		codable: qdcAttribute(t, "isCodable") != "false" && qdcAttribute(t, "isCodable") != "0"}
+	if c.name == "" {
+		return errors.New("this code has no name; give it one and export the codebook again")
+	}
+	if len(r.open) > 0 {
+		top := r.open[len(r.open)-1]
+		top.children = append(top.children, c)
+	} else {
+		r.root = append(r.root, c)
+	}
+	r.open = append(r.open, c)
+	return nil
 }
 
 // qdcCharset is the encoding that a file claims and that is not read.

@@ -107,22 +107,8 @@ type wholePass struct {
 
 // group reads the texts, which are not kept, and groups them.
 func (p *wholePass) group(ctx context.Context) error {
-	var failed error
-	comments := func(yield func(Comment) bool) {
-		for one, err := range p.store.CampaignTexts(ctx, docket.CampaignTextQuery{Docket: p.docket}) {
-			if err != nil {
-				failed = err
-				return
-			}
-			p.known = append(p.known, known{one.Comment, one.Campaign, one.Class, one.Posted, one.Measured})
-			if !yield(Comment{ID: one.Comment, Text: one.Text, Posted: one.Posted}) {
-				return
-			}
-		}
-	}
-	p.result = p.grouper.GroupAll(iter.Seq[Comment](comments), len(p.known))
-	if failed != nil {
-		return failed
+	if err := p.groupTexts(ctx); err != nil {
+		return err
 	}
 	campaigns, err := p.store.Campaigns(ctx, p.docket)
 	if err != nil {
@@ -195,6 +181,26 @@ func (p *wholePass) passages(ctx context.Context) error {
 	}
 	p.out.Passages = list[:min(len(list), mostPassages)]
 	return nil
+}
+
+// groupTexts groups the comments of the docket by their texts, and notes where they
+// stood.
+func (p *wholePass) groupTexts(ctx context.Context) error {
+	var failed error
+	comments := func(yield func(Comment) bool) {
+		for one, err := range p.store.CampaignTexts(ctx, docket.CampaignTextQuery{Docket: p.docket}) {
+			if err != nil {
+				failed = err
+				return
+			}
+			p.known = append(p.known, known{one.Comment, one.Campaign, one.Class, one.Posted, one.Measured})
+			if !yield(Comment{ID: one.Comment, Text: one.Text, Posted: one.Posted}) {
+				return
+			}
+		}
+	}
+	p.result = p.grouper.GroupAll(iter.Seq[Comment](comments), len(p.known))
+	return failed
 }
 
 // letter is the comment that stands for the letter of group n: the present one

@@ -21,75 +21,84 @@ type pair struct {
 // people who name each other in second_coder, and what each of them chose by
 // reading, whatever an adjudication made of it.
 func (c *counter) pairs() []pair {
-	type key struct{ comment, question string }
-	byAnswer := map[key]map[string]string{} // coder: the other
-	readers := map[key]map[string]bool{}
-	chose := map[key]map[string]map[string]bool{}
-	settled := map[key]bool{}
-	seen := map[key]map[string]string{}
-	stale := map[key]bool{} // one of the two chose a code that means something else now
-	for n, k := range c.rows {
-		of := c.comment[k.comment]
-		settled[key{k.comment, k.question}] = settled[key{k.comment, k.question}] || k.adjudicated != ""
-		if of == nil || k.origin == "campaign" || k.origin == "adjudication" {
-			continue
-		}
-		at := key{k.comment, k.question}
-		if readers[at] == nil {
-			readers[at], byAnswer[at], chose[at] = map[string]bool{}, map[string]string{}, map[string]map[string]bool{}
-		}
-		readers[at][k.coder] = true
-		if seen[at] == nil {
-			seen[at] = map[string]string{}
-		}
-		if before, known := seen[at][k.coder]; known && before != k.suggestions {
-			c.wrong("codings.csv row %d: suggestions is %q, in another row of that coder and answer %q", n+1,
-				k.suggestions, before)
-		}
-		seen[at][k.coder] = k.suggestions
-		if k.second != "" {
-			if other, ok := byAnswer[at][k.coder]; ok && other != k.second {
-				c.wrong("codings.csv row %d: second_coder is %s, in another row of that coder and answer %s", n+1,
-					k.second, other)
-			}
-			byAnswer[at][k.coder] = k.second
-		}
-		if chose[at][k.coder] == nil {
-			chose[at][k.coder] = map[string]bool{}
-		}
-		if k.state == "confirmed" || k.state == "overruled" {
-			chose[at][k.coder][k.code] = true
-		}
-		if k.state == "to_revisit" && k.second != "" {
-			stale[at] = true
-		}
-	}
 	var out []pair
-	for at, others := range byAnswer {
+	for at, a := range c.readAnswersOfPairs() {
 		// The lower account number is the first of a pair, so that kappa can be
 		// counted again from the file: it depends on who is first where pairs change.
-		people := slices.SortedFunc(maps.Keys(others), func(a, b string) int {
+		people := slices.SortedFunc(maps.Keys(a.others), func(a, b string) int {
 			return cmp.Or(cmp.Compare(len(a),
 				len(b)), cmp.Compare(a, b))
 		})
-		if len(readers[at]) == 2 && len(others) != 2 {
+		if len(a.readers) == 2 && len(a.others) != 2 {
 			c.wrong("codings.csv %s %s: two people coded this answer, and second_coder does not say so", at.comment,
 				at.question)
 		}
 		if len(people) == 0 {
 			continue
 		}
-		if len(people) != 2 || others[people[0]] != people[1] || others[people[1]] != people[0] {
+		if len(people) != 2 || a.others[people[0]] != people[1] || a.others[people[1]] != people[0] {
 			c.wrong("codings.csv %s %s: second_coder does not name two people who name each other: %v", at.comment,
-				at.question, others)
+				at.question, a.others)
 			continue
 		}
-		if !c.comment[at.comment].posted || stale[at] {
+		if !c.comment[at.comment].posted || a.stale {
 			continue
 		}
-		out = append(out, pair{at.question, settled[at], [2]string(people), [2]map[string]bool{chose[at][people[0]],
-			chose[at][people[1]]},
-			[2]string{seen[at][people[0]], seen[at][people[1]]}})
+		out = append(out, pair{at.question, a.settled, [2]string(people), [2]map[string]bool{a.chose[people[0]],
+			a.chose[people[1]]},
+			[2]string{a.seen[people[0]], a.seen[people[1]]}})
+	}
+	return out
+}
+
+type answerKey struct{ comment, question string }
+
+// answerCodings is what codings.csv says of who read an answer.
+type answerCodings struct {
+	others  map[string]string // coder: the other
+	readers map[string]bool
+	chose   map[string]map[string]bool // by coder
+	seen    map[string]string          // coder: suggestions
+	settled bool
+	stale   bool // one of the two chose a code that means something else now
+}
+
+// readAnswersOfPairs gathers the rows of codings.csv by answer; those that a person
+// coded have readers.
+func (c *counter) readAnswersOfPairs() map[answerKey]*answerCodings {
+	out := map[answerKey]*answerCodings{}
+	for n, k := range c.rows {
+		at := answerKey{k.comment, k.question}
+		a := out[at]
+		if a == nil {
+			a = &answerCodings{others: map[string]string{}, readers: map[string]bool{},
+				chose: map[string]map[string]bool{}, seen: map[string]string{}}
+			out[at] = a
+		}
+		a.settled = a.settled || k.adjudicated != ""
+		if c.comment[k.comment] == nil || k.origin == "campaign" || k.origin == "adjudication" {
+			continue
+		}
+		a.readers[k.coder] = true
+		if before, known := a.seen[k.coder]; known && before != k.suggestions {
+			c.wrong("codings.csv row %d: suggestions is %q, in another row of that coder and answer %q", n+1,
+				k.suggestions, before)
+		}
+		a.seen[k.coder] = k.suggestions
+		if k.second != "" {
+			if other, ok := a.others[k.coder]; ok && other != k.second {
+				c.wrong("codings.csv row %d: second_coder is %s, in another row of that coder and answer %s", n+1,
+					k.second, other)
+			}
+			a.others[k.coder] = k.second
+		}
+		if a.chose[k.coder] == nil {
+			a.chose[k.coder] = map[string]bool{}
+		}
+		if k.state == "confirmed" || k.state == "overruled" {
+			a.chose[k.coder][k.code] = true
+		}
+		a.stale = a.stale || k.state == "to_revisit" && k.second != ""
 	}
 	return out
 }

@@ -37,61 +37,27 @@ func (c tableChecks) campaigns() {
 }
 
 func (c tableChecks) oneCampaign(where string, row map[string]string, ids []string) {
-	var all, identical, edited, additions int
-	var shares []float64
-	var first, last string
-	channels, sectors, states := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	codes, added := c.letterAndCopies(row["representative"], ids)
-	for _, id := range ids {
-		one := c.comment[id]
-		all += one.standsFor
-		share, err := strconv.ParseFloat(one.row["share_of_letter"], 64)
-		words, err2 := strconv.Atoi(one.row["addition_words"])
-		if err != nil || err2 != nil || share < 0 || share > 1 || words < 0 {
-			c.wrong("comments.csv %s: a posted copy with share_of_letter %q and addition_words %q", id,
-				one.row["share_of_letter"], one.row["addition_words"])
-			continue
-		}
-		shares = append(shares, share)
-		if share == 1 && words == 0 {
-			identical += one.standsFor
-		} else {
-			edited += one.standsFor
-		}
-		if words > 0 {
-			additions += one.standsFor
-		}
-		if at := one.row["received_at"]; at != "" {
-			if first == "" || at < first {
-				first = at
-			}
-			last = max(last, at)
-		}
-		channels[one.row["channel"]] = true
-		if sector := one.row["sector"]; sector != "unspecified" {
-			sectors[sector] = true
-		}
-		states[one.row["state"]] = true
-	}
-	c.number(where, "comments_all", row["comments_all"], all)
-	c.number(where, "identical", row["identical"], identical)
-	c.number(where, "edited", row["edited"], edited)
-	c.number(where, "with_addition", row["with_addition"], additions)
-	c.same(where, "first_received", row["first_received"], first)
-	c.same(where, "last_received", row["last_received"], last)
-	c.set(where, "channels", row["channels"], channels)
-	c.set(where, "sectors", row["sectors"], sectors)
-	c.set(where, "states", row["states"], states)
+	n := c.countCopies(ids)
+	c.number(where, "comments_all", row["comments_all"], n.all)
+	c.number(where, "identical", row["identical"], n.identical)
+	c.number(where, "edited", row["edited"], n.edited)
+	c.number(where, "with_addition", row["with_addition"], n.additions)
+	c.same(where, "first_received", row["first_received"], n.first)
+	c.same(where, "last_received", row["last_received"], n.last)
+	c.set(where, "channels", row["channels"], n.channels)
+	c.set(where, "sectors", row["sectors"], n.sectors)
+	c.set(where, "states", row["states"], n.states)
 	c.set(where, "codes", row["codes"], codes)
 	c.set(where, "codes_added", row["codes_added"], added)
-	if len(shares) > 0 {
-		slices.Sort(shares)
-		middle := len(shares) / 2
-		median := shares[middle]
-		if len(shares)%2 == 0 {
-			median = (shares[middle-1] + shares[middle]) / 2
+	if len(n.shares) > 0 {
+		slices.Sort(n.shares)
+		middle := len(n.shares) / 2
+		median := n.shares[middle]
+		if len(n.shares)%2 == 0 {
+			median = (n.shares[middle-1] + n.shares[middle]) / 2
 		}
-		c.near(where, "least_share", row["least_share"], shares[0])
+		c.near(where, "least_share", row["least_share"], n.shares[0])
 		c.near(where, "median_share", row["median_share"], median)
 	}
 	if of := c.comment[row["representative"]]; len(ids) > 0 && (of == nil || !of.posted ||
@@ -102,6 +68,51 @@ func (c tableChecks) oneCampaign(where string, row map[string]string, ids []stri
 		!account.MatchString(row["decided_by"]) {
 		c.wrong("%s: decision %q by %q", where, row["decision"], row["decided_by"])
 	}
+}
+
+// copies is what the posted members of a campaign come to.
+type copies struct {
+	all, identical, edited, additions int
+	shares                            []float64
+	first, last                       string
+	channels, sectors, states         map[string]bool
+}
+
+// countCopies counts the posted members of a campaign.
+func (c tableChecks) countCopies(ids []string) *copies {
+	n := &copies{channels: map[string]bool{}, sectors: map[string]bool{}, states: map[string]bool{}}
+	for _, id := range ids {
+		one := c.comment[id]
+		n.all += one.standsFor
+		share, err := strconv.ParseFloat(one.row["share_of_letter"], 64)
+		words, err2 := strconv.Atoi(one.row["addition_words"])
+		if err != nil || err2 != nil || share < 0 || share > 1 || words < 0 {
+			c.wrong("comments.csv %s: a posted copy with share_of_letter %q and addition_words %q", id,
+				one.row["share_of_letter"], one.row["addition_words"])
+			continue
+		}
+		n.shares = append(n.shares, share)
+		if share == 1 && words == 0 {
+			n.identical += one.standsFor
+		} else {
+			n.edited += one.standsFor
+		}
+		if words > 0 {
+			n.additions += one.standsFor
+		}
+		if at := one.row["received_at"]; at != "" {
+			if n.first == "" || at < n.first {
+				n.first = at
+			}
+			n.last = max(n.last, at)
+		}
+		n.channels[one.row["channel"]] = true
+		if sector := one.row["sector"]; sector != "unspecified" {
+			n.sectors[sector] = true
+		}
+		n.states[one.row["state"]] = true
+	}
+	return n
 }
 
 // letterAndCopies are the codes confirmed in a campaign's letter, and those that

@@ -21,86 +21,109 @@ type paragraph struct{ style, text string }
 // readDocument reads the parts of WordprocessingML that carry words: ECMA-376
 // part 1, 17.3 (paragraphs), 17.4 (tables) and 20.4.2.5 (alternative texts).
 func readDocument(data []byte) (*document, error) {
-	type state struct {
-		rows [][]string
-		cell *strings.Builder
-	}
-	out := &document{}
-	var open []*state // tables around the place, since they nest
-	var p *paragraph
+	r := &documentReader{}
 	d := xml.NewDecoder(strings.NewReader(string(data)))
-	inText := false
 	for {
 		token, err := d.Token()
 		if err == io.EOF {
-			return out, nil
+			return &r.document, nil
 		}
 		if err != nil {
 			return nil, err
 		}
 		switch e := token.(type) {
 		case xml.StartElement:
-			switch e.Name.Local {
-			case "p":
-				if e.Name.Space == wordSpace {
-					p = &paragraph{}
-				}
-			case "pStyle":
-				if p != nil {
-					p.style = value(e, "val")
-				}
-			case "t":
-				inText = e.Name.Space == wordSpace
-			case "tab", "br":
-				if p != nil && e.Name.Space == wordSpace {
-					p.text += " "
-				}
-			case "tbl":
-				open = append(open, &state{})
-			case "tr":
-				if len(open) > 0 {
-					t := open[len(open)-1]
-					t.rows = append(t.rows, nil)
-				}
-			case "tc":
-				if len(open) > 0 {
-					open[len(open)-1].cell = &strings.Builder{}
-				}
-			case "docPr":
-				out.pictures = append(out.pictures, value(e, "descr"))
-			}
+			r.start(e)
 		case xml.CharData:
-			if inText && p != nil {
-				p.text += string(e)
+			if r.inText && r.p != nil {
+				r.p.text += string(e)
 			}
 		case xml.EndElement:
-			switch e.Name.Local {
-			case "t":
-				inText = false
-			case "p":
-				if e.Name.Space != wordSpace || p == nil {
-					continue
-				}
-				p.text = squeeze(p.text)
-				if len(open) > 0 && open[len(open)-1].cell != nil {
-					open[len(open)-1].cell.WriteString(p.text + " ")
-				} else {
-					out.paragraphs = append(out.paragraphs, *p)
-				}
-				p = nil
-			case "tc":
-				if len(open) > 0 && len(open[len(open)-1].rows) > 0 {
-					t := open[len(open)-1]
-					last := len(t.rows) - 1
-					t.rows[last] = append(t.rows[last], squeeze(t.cell.String()))
-					t.cell = nil
-				}
-			case "tbl":
-				if len(open) > 0 {
-					out.tables = append(out.tables, open[len(open)-1].rows)
-					open = open[:len(open)-1]
-				}
-			}
+			r.end(e)
+		}
+	}
+}
+
+// documentReader is a document under way.
+type documentReader struct {
+	document
+	open   []*openTable // tables around the place, since they nest
+	p      *paragraph   // nil: none is open
+	inText bool
+}
+
+// openTable is a table whose end was not read yet.
+type openTable struct {
+	rows [][]string
+	cell *strings.Builder // nil: none is open
+}
+
+// top is the innermost table, nil outside of tables.
+func (r *documentReader) top() *openTable {
+	if len(r.open) == 0 {
+		return nil
+	}
+	return r.open[len(r.open)-1]
+}
+
+func (r *documentReader) start(e xml.StartElement) {
+	t := r.top()
+	switch e.Name.Local {
+	case "p":
+		if e.Name.Space == wordSpace {
+			r.p = &paragraph{}
+		}
+	case "pStyle":
+		if r.p != nil {
+			r.p.style = value(e, "val")
+		}
+	case "t":
+		r.inText = e.Name.Space == wordSpace
+	case "tab", "br":
+		if r.p != nil && e.Name.Space == wordSpace {
+			r.p.text += " "
+		}
+	case "tbl":
+		r.open = append(r.open, &openTable{})
+	case "tr":
+		if t != nil {
+			t.rows = append(t.rows, nil)
+		}
+	case "tc":
+		if t != nil {
+			t.cell = &strings.Builder{}
+		}
+	case "docPr":
+		r.pictures = append(r.pictures, value(e, "descr"))
+	}
+}
+
+func (r *documentReader) end(e xml.EndElement) {
+	t := r.top()
+	switch e.Name.Local {
+	case "t":
+		r.inText = false
+	case "p":
+		if e.Name.Space != wordSpace || r.p == nil {
+			return
+		}
+		r.p.text = squeeze(r.p.text)
+		if t != nil && t.cell != nil {
+			t.cell.WriteString(r.p.text + " ")
+		} else {
+			r.paragraphs = append(r.paragraphs, *r.p)
+		}
+		r.p = nil
+	case "tc":
+		if t != nil && len(t.rows) > 0 {
+			last := len(t.rows) - 1
+			t.rows[last] = append(t.rows[last], squeeze(t.cell.String()))
+			t.cell = nil
+		}
+	case "tbl":
+		if t != nil {
+			r.tables = append(r.tables, t.rows)
+			r.open = r.open[:len(r.open)-1]
 		}
 	}
 }

@@ -98,25 +98,9 @@ func (c *counter) countRows(file, query string) (string, error) {
 		return "", fmt.Errorf("no such file")
 	}
 	query, how, _ := strings.Cut(query, "#")
-	wanted, err := url.ParseQuery(query)
+	rows, err := t.fitting(file, query)
 	if err != nil {
 		return "", err
-	}
-	var rows []map[string]string
-	for _, row := range t.rows {
-		fits := true
-		for column, values := range wanted {
-			if column != "posted" && !slices.Contains(t.header, column) {
-				return "", fmt.Errorf("%s.csv has no column %s", file, column)
-			}
-			for _, alternatives := range values {
-				fits = fits && slices.ContainsFunc(strings.Split(alternatives, ","),
-					func(v string) bool { return holds(row, column, v) })
-			}
-		}
-		if fits {
-			rows = append(rows, row)
-		}
 	}
 	distinct := func(column string) int {
 		seen := map[string]bool{}
@@ -158,6 +142,31 @@ func (c *counter) countRows(file, query string) (string, error) {
 		return strconv.Itoa(distinct(how)), nil
 	}
 	return "", fmt.Errorf("no way to count called %q", how)
+}
+
+// fitting picks the rows that a query of columns and values asks for.
+func (t *table) fitting(file, query string) ([]map[string]string, error) {
+	wanted, err := url.ParseQuery(query)
+	if err != nil {
+		return nil, err
+	}
+	var rows []map[string]string
+	for _, row := range t.rows {
+		fits := true
+		for column, values := range wanted {
+			if column != "posted" && !slices.Contains(t.header, column) {
+				return nil, fmt.Errorf("%s.csv has no column %s", file, column)
+			}
+			for _, alternatives := range values {
+				fits = fits && slices.ContainsFunc(strings.Split(alternatives, ","),
+					func(v string) bool { return holds(row, column, v) })
+			}
+		}
+		if fits {
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
 }
 
 func holds(row map[string]string, column, value string) bool {

@@ -158,6 +158,17 @@ var csvFiles = map[string]string{
 // load reads every CSV file and arranges the three that are taken as given. It
 // reports whether counting makes sense.
 func (c *counter) load() bool {
+	if !c.readTables() {
+		return false
+	}
+	c.loadComments()
+	c.loadWords()
+	c.loadCodings()
+	return len(c.found) == 0
+}
+
+// readTables reads every CSV file and compares its columns with the contract.
+func (c *counter) readTables() bool {
 	c.tables = map[string]*table{}
 	for _, name := range slices.Sorted(maps.Keys(csvFiles)) {
 		t, err := readTable(filepath.Join(c.dir, name))
@@ -174,10 +185,11 @@ func (c *counter) load() bool {
 		}
 		c.guarded(name, t)
 	}
-	if len(c.found) > 0 {
-		return false
-	}
+	return len(c.found) == 0
+}
 
+// loadComments reads which comments there are, and which are posted.
+func (c *counter) loadComments() {
 	comments := c.tables["comments.csv"]
 	if last := cellAt(comments.header, len(comments.header)-1); last != "round" {
 		c.wrong("comments.csv: the last column is %q, the contract says round", last)
@@ -207,7 +219,10 @@ func (c *counter) load() bool {
 			c.posted = append(c.posted, id)
 		}
 	}
+}
 
+// loadWords reads what the codebook says of each code, and what was answered.
+func (c *counter) loadWords() {
 	c.labels, c.saidOfCode = map[string]string{}, map[[2]string]string{}
 	for _, row := range c.tables["codebook.csv"].rows {
 		c.labels[row["code"]] = row["label"]
@@ -221,7 +236,10 @@ func (c *counter) load() bool {
 		c.class[[2]string{row["comment_id"], row["question_id"]}] = row["class"]
 		c.asked[row["question_id"]] = row["question"]
 	}
+}
 
+// loadCodings reads what was coded, and which codings count.
+func (c *counter) loadCodings() {
 	c.said = map[[2]string]tally{}
 	c.confirmed, c.coded = map[voice]bool{}, map[[2]string][]string{}
 	for _, row := range c.tables["codings.csv"].rows {
@@ -246,7 +264,6 @@ func (c *counter) load() bool {
 		key := [2]string{v.question, v.code}
 		c.coded[key] = append(c.coded[key], v.comment)
 	}
-	return len(c.found) == 0
 }
 
 func (c *faults) wrong(format string, args ...any) {

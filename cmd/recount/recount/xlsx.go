@@ -91,16 +91,9 @@ func openWorkbook(data []byte) (*workbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	var shared struct {
-		Items []struct {
-			Text string   `xml:"t"`
-			Runs []string `xml:"r>t"`
-		} `xml:"si"`
-	}
-	if data, ok := z["xl/sharedStrings.xml"]; ok {
-		if err := xml.Unmarshal(data, &shared); err != nil {
-			return nil, fmt.Errorf("shared strings: %w", err)
-		}
+	shared, err := sharedStrings(z["xl/sharedStrings.xml"])
+	if err != nil {
+		return nil, err
 	}
 	var book struct {
 		Sheets []struct {
@@ -122,57 +115,11 @@ func openWorkbook(data []byte) (*workbook, error) {
 			part = "xl/" + part
 		}
 		part = strings.TrimPrefix(part, "/")
-		var grid struct {
-			Rows []struct {
-				Number int `xml:"r,attr"`
-				Cells  []struct {
-					Ref    string   `xml:"r,attr"`
-					Type   string   `xml:"t,attr"`
-					Value  string   `xml:"v"`
-					Inline string   `xml:"is>t"`
-					Runs   []string `xml:"is>r>t"`
-				} `xml:"c"`
-			} `xml:"sheetData>row"`
+		one, err := readSheet(part, z[part], shared)
+		if err != nil {
+			return nil, err
 		}
-		if err := xml.Unmarshal(z[part], &grid); err != nil {
-			return nil, fmt.Errorf("%s: %w", part, err)
-		}
-		one := &sheet{name: s.Name}
-		for _, row := range grid.Rows {
-			for len(one.rows) < row.Number {
-				one.rows = append(one.rows, nil)
-			}
-			for _, k := range row.Cells {
-				column, _, err := reference(k.Ref)
-				if err != nil {
-					return nil, fmt.Errorf("%s: %w", part, err)
-				}
-				at := row.Number - 1
-				for len(one.rows[at]) <= column {
-					one.rows[at] = append(one.rows[at], cell{})
-				}
-				out := cell{text: k.Value}
-				switch k.Type {
-				case "s":
-					n, err := strconv.Atoi(k.Value)
-					if err != nil || n < 0 || n >= len(shared.Items) {
-						return nil, fmt.Errorf("%s %s: no shared string %q", part, k.Ref, k.Value)
-					}
-					out.text = unescape(shared.Items[n].Text + strings.Join(shared.Items[n].Runs, ""))
-				case "inlineStr":
-					out.text = unescape(k.Inline + strings.Join(k.Runs, ""))
-				case "str":
-					out.text = unescape(k.Value)
-				case "b":
-					out.text = strconv.FormatBool(k.Value == "1")
-				case "", "n":
-					out.number = k.Value != ""
-				default:
-					return nil, fmt.Errorf("%s %s: a cell of type %q", part, k.Ref, k.Type)
-				}
-				one.rows[at][column] = out
-			}
-		}
+		one.name = s.Name
 		w.sheets = append(w.sheets, one)
 	}
 	for _, part := range slices.Sorted(maps.Keys(z)) {
@@ -186,6 +133,93 @@ func openWorkbook(data []byte) (*workbook, error) {
 		w.charts = append(w.charts, one)
 	}
 	return w, nil
+}
+
+// sharedStrings reads the texts that cells point at; none where there is no such part.
+func sharedStrings(data []byte) ([]string, error) {
+	if data == nil {
+		return nil, nil
+	}
+	var shared struct {
+		Items []struct {
+			Text string   `xml:"t"`
+			Runs []string `xml:"r>t"`
+		} `xml:"si"`
+	}
+	if err := xml.Unmarshal(data, &shared); err != nil {
+		return nil, fmt.Errorf("shared strings: %w", err)
+	}
+	var out []string
+	for _, item := range shared.Items {
+		out = append(out, unescape(item.Text+strings.Join(item.Runs, "")))
+	}
+	return out, nil
+}
+
+// xmlCell is a cell as the file has it.
+type xmlCell struct {
+	Ref    string   `xml:"r,attr"`
+	Type   string   `xml:"t,attr"`
+	Value  string   `xml:"v"`
+	Inline string   `xml:"is>t"`
+	Runs   []string `xml:"is>r>t"`
+}
+
+// readSheet reads the cells of one sheet, each at its place.
+func readSheet(part string, data []byte, shared []string) (*sheet, error) {
+	var grid struct {
+		Rows []struct {
+			Number int       `xml:"r,attr"`
+			Cells  []xmlCell `xml:"c"`
+		} `xml:"sheetData>row"`
+	}
+	if err := xml.Unmarshal(data, &grid); err != nil {
+		return nil, fmt.Errorf("%s: %w", part, err)
+	}
+	one := &sheet{}
+	for _, row := range grid.Rows {
+		for len(one.rows) < row.Number {
+			one.rows = append(one.rows, nil)
+		}
+		at := row.Number - 1
+		for _, k := range row.Cells {
+			column, _, err := reference(k.Ref)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", part, err)
+			}
+			for len(one.rows[at]) <= column {
+				one.rows[at] = append(one.rows[at], cell{})
+			}
+			if one.rows[at][column], err = k.read(part, shared); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return one, nil
+}
+
+// read reads what a cell shows.
+func (k xmlCell) read(part string, shared []string) (cell, error) {
+	out := cell{text: k.Value}
+	switch k.Type {
+	case "s":
+		n, err := strconv.Atoi(k.Value)
+		if err != nil || n < 0 || n >= len(shared) {
+			return out, fmt.Errorf("%s %s: no shared string %q", part, k.Ref, k.Value)
+		}
+		out.text = shared[n]
+	case "inlineStr":
+		out.text = unescape(k.Inline + strings.Join(k.Runs, ""))
+	case "str":
+		out.text = unescape(k.Value)
+	case "b":
+		out.text = strconv.FormatBool(k.Value == "1")
+	case "", "n":
+		out.number = k.Value != ""
+	default:
+		return out, fmt.Errorf("%s %s: a cell of type %q", part, k.Ref, k.Type)
+	}
+	return out, nil
 }
 
 // relations reads which part stands behind which relation.
