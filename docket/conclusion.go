@@ -19,7 +19,22 @@ type Excerpt struct {
 	PublicSpan Span // bytes of the posted text
 
 	Quotation *Quotation // nil: not picked
+
+	// CodebookVersion is that of the codebook when the passage was chosen, or when a
+	// person last said that it fits its code. Zero in a write is the newest.
+	CodebookVersion int
+	Revisit         Revisit // filled by reads
 }
+
+// Revisit says why a passage waits for a person to say whether it still fits its
+// code; "" where it does not.
+type Revisit string
+
+// The reasons.
+const (
+	RevisitRedefined Revisit = "redefined" // the code has come to mean something else since
+	RevisitGone      Revisit = "gone"      // the code is in the codebook no more
+)
 
 // Quotation is an excerpt that was picked for the report.
 type Quotation struct {

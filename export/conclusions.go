@@ -31,6 +31,10 @@ var quotesCSV = table{
 			str("campaign_id", "Campaign of near-duplicates that the comment belongs to; empty for none."),
 			str("chosen_by", "Account number of whoever chose it.").always(),
 			str("reason", "Why it was chosen."),
+			count("codebook_version", "Version of the codebook when it was chosen, or when a person last said that "+
+				"it fits its code; 0 for unknown.").always(),
+			str("revisit", "Why it waits to be looked at again: redefined (its code has come to mean something else "+
+				"since) or gone (its code is in the codebook no more); empty where it does not wait."),
 		}
 	},
 	rows: func(ctx context.Context, j *job, w rowWriter) error {
@@ -51,6 +55,8 @@ var quotesCSV = table{
 			w.text(string(q.campaign))
 			user(w, q.Quotation.By)
 			w.text(q.Quotation.Reason)
+			w.int(q.CodebookVersion)
+			w.word(string(q.Revisit))
 			w.end()
 		}
 		return w.failed()

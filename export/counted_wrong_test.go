@@ -18,7 +18,7 @@ import (
 // facts that stand in one place alone. Everything else must be noticed.
 var uncountable = map[string]string{
 	"campaigns.csv":      "name, decision, decided_by",
-	"quotes.csv":         "position, chosen_by, reason, url",
+	"quotes.csv":         "position, chosen_by, reason, url, codebook_version",
 	"moderation_log.csv": "at, by, from_status",
 	"comments.csv": "docket_id, reason, received_at, postmarked_on, posted_at, late, channel, source_id, " +
 		"submitter_type, sector_raw, name, language, attribution, in_reply_to, class",

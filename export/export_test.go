@@ -82,7 +82,7 @@ var contractColumns = map[string]string{
 		"evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by, suggestions",
 	"matrix.csv": "comment_id, sector, campaign_id, GOV-FED, DEV-PAT, INF-TRU, OLD-COD",
 	"quotes.csv": "code, position, quote, comment_id, url, question_id, sector, organization, named, " +
-		"campaign_id, chosen_by, reason",
+		"campaign_id, chosen_by, reason, codebook_version, revisit",
 	"campaigns.csv": "campaign_id, name, comments_all, identical, edited, with_addition, first_received, " +
 		"last_received, representative, least_share, median_share, channels, sectors, states, codes, decision, " +
 		"decided_by, codes_added",

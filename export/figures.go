@@ -390,6 +390,15 @@ func (f *figures) quotation(excerpt int64) *quotation {
 	return &f.quotations[i]
 }
 
+// waitingQuotations counts those whose theme was changed after they were chosen.
+func (f *figures) waitingQuotations() int {
+	n := 0
+	for _, q := range f.quotations {
+		n += oneIf(q.Revisit != "")
+	}
+	return n
+}
+
 // wholeLetter is the share of a copy that leaves nothing out, in ten-thousandths.
 const wholeLetter = 10_000
 

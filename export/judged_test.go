@@ -148,6 +148,13 @@ func (m *memory) conclude(r *rand.Rand) {
 			if r.IntN(6) == 0 {
 				x.Public = "SECRET words that were never posted"
 			}
+			x.CodebookVersion = 1 + r.IntN(2) // the codes mean what they do since the second
+			if x.CodebookVersion == 1 {
+				x.Revisit = docket.RevisitRedefined
+			}
+			if _, known := m.book.Theme(code); !known {
+				x.Revisit = docket.RevisitGone
+			}
 			m.quotations = append(m.quotations, x)
 		}
 	}

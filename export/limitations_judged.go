@@ -146,6 +146,11 @@ func (j *job) tellConclusions(say tellFunc, all *figures) {
 		say("- Staff chose %s from posted answers, word for word. They show what was said, not how often.", plural(n,
 			"quotation", "quotations"))
 	}
+	if n := all.waitingQuotations(); n > 0 {
+		say("- %s under a theme that has come to mean something else, or is in the codebook no more, and nobody has "+
+			"looked at %s again (`revisit`).", sentenceOf(n, "quotation was chosen", "quotations were chosen"),
+			verb(n, "it", "them"))
+	}
 	if n := len(all.recommendations); n > 0 {
 		say("- %s what staff conclude. The comments do not vote on them; `recommendations.csv` says which codes, "+
 			"quotations and comments each rests on. A comment that it names may have been taken down since.",

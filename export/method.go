@@ -215,8 +215,8 @@ var methodSentences = []methodSentence{
 	{"to revisit", onRemainder, func(f Facts) bool { return f.Answers.ToRevisit > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
 		return inlines(figureOf(coverageKey(docket.AllQuestions, "to_revisit"), f.Answers.ToRevisit, "answer was "+
-			"read under a code that stands in the codebook no more and waits",
-			"answers were read under a code that stands in the codebook no more and wait"),
+			"read under a code that has come to mean something else, or is in the codebook no more, and waits",
+			"answers were read under codes that have come to mean something else, or are in the codebook no more, and wait"),
 			" to be read again.", from("coverage.csv, column to_revisit."))
 	}},
 	{"notes", onRemainder, func(f Facts) bool { return f.Answers.NoAnswer > 0 }, func(_ *wording,

@@ -175,6 +175,7 @@ func (m *memory) concludeHeard() {
 			m.quotations = append(m.quotations, docket.Excerpt{
 				ID: int64(len(m.quotations) + 1), Comment: c.Comment, Question: c.Question, Code: c.Code, By: 3,
 				PublicSpan: docket.Span{End: len(a.Text)}, Public: a.Text,
+				CodebookVersion: 2,
 				Quotation: &docket.Quotation{Position: position[c.Code], Dissenting: len(m.quotations)%7 == 3, By: 3,
 					Reason: "plain"},
 			})

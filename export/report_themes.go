@@ -322,7 +322,7 @@ func (w themeChapter) voicesHeard(q int, ranked []int) {
 	id := w.t.questions[q]
 	byCode := map[string][]quotation{}
 	sectors := map[string]bool{}
-	dissent, number := false, 0
+	dissent, number, waiting := false, 0, 0
 	for _, x := range w.quotations {
 		if x.Question == id {
 			byCode[x.Code] = append(byCode[x.Code], x)
@@ -330,6 +330,7 @@ func (w themeChapter) voicesHeard(q int, ranked []int) {
 				sectors[x.sector] = true
 			}
 			dissent = dissent || x.Quotation.Dissenting
+			waiting += oneIf(x.Revisit != "")
 			number++
 		}
 	}
@@ -340,6 +341,12 @@ func (w themeChapter) voicesHeard(q int, ranked []int) {
 	parts := inlines("Staff chose ", figureOf(rowsKey("quotes", "", "question_id", string(id)), number, "quotation",
 		"quotations"), w.fromSectors(id, len(sectors)), ".", from("quotes.csv, question_id ", string(id),
 		". Each is word for word from a posted comment."))
+	if waiting > 0 {
+		key := rowsKey("quotes", "", "question_id", string(id), "revisit", "*")
+		parts = append(parts, inlines(" ", figureOf(key, waiting, "was", "were"), " chosen before the theme was changed "+
+			"or taken out of the codebook, and nobody has looked at ", verb(waiting, "it", "them"), " again: each says so.",
+			from("quotes.csv, column revisit."))...)
+	}
 	if !dissent {
 		parts = append(parts, paper.Text(" None of them is marked as a dissenting voice."))
 	}
@@ -404,6 +411,13 @@ func (w *wording) quotationBlock(x quotation) paper.Quotation {
 	}
 	if x.campaign != "" {
 		q.Source = append(q.Source, inlines("; one of a campaign, ", w.campaignName(x.campaign))...)
+	}
+	switch x.Revisit {
+	case docket.RevisitRedefined:
+		q.Source = append(q.Source, paper.Text("; chosen under an older meaning of this theme, and not looked at again"))
+	case docket.RevisitGone:
+		q.Source = append(q.Source, paper.Text("; chosen under a theme that is in the codebook no more, and not looked at "+
+			"again"))
 	}
 	return q
 }

@@ -46,6 +46,17 @@ func (p preparedDocket) read(id docket.CommentID, by docket.UserID, codes ...str
 	}
 }
 
+// quoted picks a whole answer as a quotation.
+func (p preparedDocket) quoted(id docket.CommentID, code string, version int, why docket.Revisit) {
+	n := len(p.quotations)
+	text := p.register[slices.IndexFunc(p.register, func(e docket.RegisterEntry) bool {
+		return e.ID == id
+	})].Public.Answers[0].Text
+	p.memory.quotations = append(p.quotations, docket.Excerpt{ID: int64(n + 1), Comment: id, Question: "1", Code: code,
+		By: 3, PublicSpan: docket.Span{End: len(text)}, Public: text, Quotation: &docket.Quotation{Position: n + 1, By: 3},
+		CodebookVersion: version, Revisit: why})
+}
+
 // done sorts what was read as a source hands it out.
 func (p preparedDocket) done() *memory {
 	slices.SortStableFunc(p.codings, func(a, b docket.Coding) int {
@@ -147,7 +158,7 @@ var states = []state{
 		[]string{"People have read every posted answer that says something: 2 " +
 			"answers.", "No answer has been read by a second person"},
 		[]string{"a part of the posted answers", "Nobody has read", "read by two people", "settled",
-			"notes, placeholders or repeated passages"},
+			"notes, placeholders or repeated passages", "chosen before the theme", "looked at"},
 	},
 	{
 		"06 disputes open", func() *memory {
@@ -199,13 +210,20 @@ var states = []state{
 			ids := p.posted(2)
 			p.read(ids[0], 3, "OLD-COD")
 			p.read(ids[1], 3, "DEV-PAT")
+			p.quoted(ids[0], "OLD-COD", 1, docket.RevisitGone)
+			p.quoted(ids[1], "DEV-PAT", 1, docket.RevisitRedefined)
+			p.codings[len(p.codings)-1].CodebookVersion = 2
+			p.quoted(ids[0], "DEV-PAT", 2, "")
 			p.books = []docket.Codebook{{Docket: testDocket, Version: 1, Themes: []docket.Theme{{Code: "OLD-COD",
 				Label: "Retired"}}}}
 			p.book.Version = 2
 			return p.done()
 		},
 		[]string{"No posted answer is unread. 1 answer is read under the present codebook.", "1 answer was read " +
-			"under a code that stands in the codebook no more and waits to be read again."},
+			"under a code that has come to mean something else, or is in the codebook no more, and waits to be read again.",
+			"2 were chosen before the theme was changed or taken out of the codebook, and nobody has looked at them again: " +
+				"each says so.",
+			"2 quotations were chosen under a theme that has come to mean something else"},
 		[]string{"People have read every posted answer"},
 	},
 	{
@@ -259,6 +277,17 @@ var states = []state{
 		[]string{"at least one of the two was shown no suggestions"},
 	},
 	{
+		"16 a repeated passage alone", func() *memory {
+			p := prepared()
+			p.posted(1)
+			p.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Class = docket.ClassRepeatedPassage }, "1",
+				"Re: docket TST-2026-0001, comments of the public")
+			return p.done()
+		},
+		[]string{"1 posted answer is a note, a placeholder or a repeated passage"},
+		[]string{"2 different comments"},
+	},
+	{
 		"13 nothing but notes", func() *memory {
 			p := prepared()
 			p.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Class = docket.ClassContentElsewhere }, "1",
@@ -267,8 +296,8 @@ var states = []state{
 			p.entry(docket.Posted, func(e *docket.RegisterEntry) { e.Class = docket.ClassOffTopic }, "1", "My fence.")
 			return p.done()
 		},
-		[]string{"No posted answer says anything that can be read for themes.", "2 posted answers are notes or " +
-			"placeholders", "1 posted answer is of a comment that a person set aside as off topic."},
+		[]string{"No posted answer says anything that can be read for themes.", "2 posted answers are notes, " +
+			"placeholders or repeated passages", "1 posted answer is of a comment that a person set aside as off topic."},
 		append([]string{"Nobody has read a posted answer"}, untrueWhereNobodyRead...),
 	},
 }

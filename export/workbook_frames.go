@@ -296,7 +296,32 @@ func (b *frames) about() {
 	}
 	say("The statuses add up to the comments received. A row that stands for several senders counts once here.", b.note)
 	s.row++
+	b.listWaiting(s)
 	b.listSheets(s)
+}
+
+// listWaiting counts what waits to be looked at again.
+func (b *frames) listWaiting(s *sheetText) {
+	s.line("What waits to be looked at again", b.second, "A", "C", 120, 19)
+	s.heads("Waits", "Number", "Why")
+	for _, w := range []struct {
+		what string
+		n    int
+		why  string
+	}{
+		{"Posted answers", b.f.coverage[len(b.f.coverage)-1].ToRevisit, "Read under a code that has come to mean " +
+			"something else, or is in the codebook no more (coverage)"},
+		{"Codings set apart", b.f.facts.apart, "Made under an older meaning of their code: they count nowhere (codings, " +
+			"state to_revisit)"},
+		{"Quotations", b.f.waitingQuotations(), "Chosen under a theme that was changed or taken out (quotes, column " +
+			"revisit)"},
+	} {
+		s.put("A", w.what, b.bold)
+		s.count("B", w.n, b.number)
+		s.put("C", w.why, b.inset)
+		s.row++
+	}
+	s.row++
 }
 
 // listSheets lists the sheets with links to them.

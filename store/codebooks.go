@@ -157,7 +157,7 @@ func (db Catalog) ChangeCodebook(
 			if err := t.resettle(ctx, next.Docket, to); err != nil {
 				return err
 			}
-			if err := t.followCode(ctx, change.By, next.Docket, from, to); err != nil {
+			if err := t.followCode(ctx, change.By, next, from, to); err != nil {
 				return err
 			}
 		}

@@ -25,7 +25,8 @@ type excerptRow struct {
 // The docket's ID is left to the join, so that comment IDs are made in one place.
 const excerptColumns = `e.id, e.comment, c.docket, c.serial, e.question, e.code, e.span_start, e.span_end, e.chosen_by, e.chosen_at,
 	CASE WHEN ` + postedRows + ` THEN a.public END, coalesce(a.gaps, ''),
-	coalesce(q.position, 0), coalesce(q.dissenting, 0), q.reason, coalesce(q.picked_by, 0), coalesce(q.picked_at, 0)`
+	coalesce(q.position, 0), coalesce(q.dissenting, 0), q.reason, coalesce(q.picked_by, 0), coalesce(q.picked_at, 0),
+	e.codebook_version, coalesce(v.version, 0)`
 
 // There are few excerpts beside the comments: SQLite, which takes tables of a
 // CROSS JOIN in their order, is to begin with them. The condition that joins the
@@ -33,21 +34,26 @@ const excerptColumns = `e.id, e.comment, c.docket, c.serial, e.question, e.code,
 const (
 	excerptTables = `excerpts e CROSS JOIN comments c
 	LEFT JOIN answers a ON a.comment = e.comment AND a.question = e.question
-	LEFT JOIN quotations q ON q.excerpt = e.id`
+	LEFT JOIN quotations q ON q.excerpt = e.id
+	LEFT JOIN code_revisits v ON v.docket = c.docket AND v.code = e.code`
 	excerptJoin = `c.num = e.comment AND e.removed_at = 0`
 )
 
 func (s *sealer) scanExcerpt(r row) (excerptRow, error) {
 	var e excerptRow
 	var serial, chosen, picked int64
+	var revisit int
 	var gaps string
 	var q docket.Quotation
 	err := r.Scan(&e.ID, &e.num, &e.of, &serial, &e.Question, &e.Code, &e.Span.Start, &e.Span.End, &e.By, &chosen,
-		&e.public, &gaps, &q.Position, &q.Dissenting, &e.reason, &q.By, &picked)
+		&e.public, &gaps, &q.Position, &q.Dissenting, &e.reason, &q.By, &picked, &e.CodebookVersion, &revisit)
 	if err != nil {
 		return e, err
 	}
 	e.Comment, e.At = e.of.Comment(serial), at(chosen)
+	if e.CodebookVersion < revisit {
+		e.Revisit = docket.RevisitRedefined // or gone: see lookUpGone
+	}
 	if err := decode(gaps, &e.gaps); err != nil {
 		return e, err
 	}
@@ -118,12 +124,38 @@ func readExcerpts(ctx context.Context, q querier, s *sealer, query docket.Excerp
 			}
 			return err
 		})
+	if err == nil {
+		err = lookUpGone(ctx, q, list)
+	}
 	slices.SortFunc(list, func(a, b docket.Excerpt) int {
 		return cmp.Or(strings.Compare(a.Code, b.Code), cmp.Compare(rankOf(a), rankOf(b)), inSerialOrder(a.Comment,
 			b.Comment),
 			cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.ID, b.ID))
 	})
 	return list, err
+}
+
+// lookUpGone tells excerpts whose code is in the codebook no more from those whose
+// code means something else.
+func lookUpGone(ctx context.Context, q querier, list []docket.Excerpt) error {
+	codes := map[docket.ID]map[string]bool{}
+	for i := range list {
+		e := &list[i]
+		if e.Revisit == "" {
+			continue
+		}
+		of, _, _ := e.Comment.Split()
+		if codes[of] == nil {
+			var err error
+			if codes[of], err = codesOf(ctx, q, of); err != nil {
+				return err
+			}
+		}
+		if !codes[of][e.Code] {
+			e.Revisit = docket.RevisitGone
+		}
+	}
+	return nil
 }
 
 // rankOf puts quotations in their order, before everything that is none.
@@ -156,7 +188,7 @@ func readExcerpt(ctx context.Context, q querier, s *sealer, id int64) (excerptRo
 
 // AddExcerpt records that a person chose a passage of a posted answer for a code
 // and returns its number. Choosing the same passage for the same code again
-// returns the one there is.
+// returns the one there is, which then fits the code as it is now.
 //
 // It returns docket.ErrNotFound when the comment is not posted, and
 // docket.Invalid for "excerpt" when the passage is empty, too long, cuts a
@@ -190,18 +222,28 @@ func (t conclusionTx) addExcerpt(ctx context.Context, c *record, e docket.Excerp
 	if err := c.checkExcerpt(e); err != nil {
 		return 0, err
 	}
+	if e.CodebookVersion == 0 {
+		e.CodebookVersion = book.Version
+	}
 	err = t.row(ctx, `SELECT e.id FROM excerpts e WHERE e.comment = $1 AND e.question = $2 AND e.code = $3
 		AND e.span_start = $4 AND e.span_end = $5 AND e.removed_at = 0`, c.num, string(e.Question), e.Code, e.Span.Start, e.Span.End).Scan(&id)
-	if err != docket.ErrNotFound { //nolint:errorlint // the row's own word for no row
+	if err == nil {
+		_, err = t.exec(ctx, `UPDATE excerpts SET codebook_version = $2 WHERE id = $1 AND codebook_version < $2`, id,
+			e.CodebookVersion)
 		return id, err
+	}
+	if err != docket.ErrNotFound { //nolint:errorlint // the row's own word for no row
+		return 0, err
 	}
 	if err := t.row(ctx, `SELECT coalesce(max(e.id), 0) + 1 FROM excerpts e`).Scan(&id); err != nil {
 		return 0, err
 	}
 	if _, err := t.exec(ctx, `
-		INSERT INTO excerpts (id, comment, question, code, span_start, span_end, chosen_by, chosen_at, removed_by, removed_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0)`,
-		id, c.num, string(e.Question), e.Code, e.Span.Start, e.Span.End, int64(e.By), micros(t.now())); err != nil {
+		INSERT INTO excerpts (id, comment, question, code, span_start, span_end, chosen_by, chosen_at, removed_by, removed_at,
+			codebook_version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9)`,
+		id, c.num, string(e.Question), e.Code, e.Span.Start, e.Span.End, int64(e.By), micros(t.now()),
+		e.CodebookVersion); err != nil {
 		return 0, err
 	}
 	// No export shows an excerpt before it is picked.
@@ -384,12 +426,15 @@ func (t conclusionTx) number(ctx context.Context, order []int64) error {
 // followCode takes what was concluded along when the codes from became the code
 // to: excerpts, the order of quotations (behind those that the code has, in the
 // order of from) and the links of recommendations, each of which gets a new
-// version with its wording unchanged.
-func (t conclusionTx) followCode(ctx context.Context, by docket.UserID, id docket.ID, from []string, to string) error {
+// version with its wording unchanged. Excerpts that waited to be looked at again
+// stay under the code that they were chosen for.
+func (t conclusionTx) followCode(ctx context.Context, by docket.UserID, next docket.Codebook, from []string, to string) error {
+	id := next.Docket
 	order, err := t.quoted(ctx, id, to)
 	if err != nil {
 		return err
 	}
+	const waits = ` AND codebook_version < coalesce((SELECT v.version FROM code_revisits v WHERE v.docket = $1 AND v.code = $2), 0)`
 	for _, code := range from {
 		if code == to {
 			continue
@@ -398,10 +443,30 @@ func (t conclusionTx) followCode(ctx context.Context, by docket.UserID, id docke
 		if err != nil {
 			return err
 		}
-		order = append(order, more...)
+		var stay []int64
+		if err := each(ctx, t, `SELECT e.id FROM excerpts e JOIN comments c ON c.num = e.comment
+			WHERE c.docket = $1 AND e.code = $2 AND e.removed_at = 0`+waits, []any{string(id), code}, func(r rows) error {
+			var n int64
+			err := r.Scan(&n)
+			stay = append(stay, n)
+			return err
+		}); err != nil {
+			return err
+		}
+		var left []int64
+		for _, n := range more {
+			if slices.Contains(stay, n) {
+				left = append(left, n)
+			} else {
+				order = append(order, n)
+			}
+		}
+		if err := t.number(ctx, left); err != nil {
+			return err
+		}
 		if _, err := t.exec(ctx, `
-			UPDATE excerpts SET code = $3 WHERE code = $2 AND comment IN (SELECT c.num FROM comments c WHERE c.docket = $1)`,
-			string(id), code, to); err != nil {
+			UPDATE excerpts SET code = $3, codebook_version = $4 WHERE code = $2 AND comment IN (SELECT c.num FROM comments c WHERE c.docket = $1)
+			   AND NOT (1 = 1`+waits+`)`, string(id), code, to, next.Version); err != nil {
 			return err
 		}
 	}

@@ -153,7 +153,7 @@ func progress(h docket.Heard, book bool) string {
 	}
 	if c.ToRevisit > 0 {
 		said = append(said, Count(c.ToRevisit, "answer waits", "answers wait")+" to be read again, because a theme "+
-			"noted in "+verb(c.ToRevisit, "it", "them")+" is in the list no more.")
+			"noted in "+verb(c.ToRevisit, "it", "them")+" was changed or taken out of the list since.")
 	}
 	more := ""
 	if c.Readable() > 0 {

@@ -23,11 +23,14 @@ type QuotationRow struct {
 	Sectors      int // that the quotations are from
 	SectorsHeard int // that raised the theme
 	Dissent      bool
+	Waiting      int // passages to look at again
 }
 
 // Hint says what the quotations of a theme still lack; "" where nothing.
 func (r QuotationRow) Hint() string {
 	switch {
+	case r.Waiting > 0:
+		return Count(r.Waiting, "passage to look at again", "passages to look at again")
 	case r.Quotations == 0:
 		return "None picked yet"
 	case r.Sectors == 1 && r.SectorsHeard > 1:
@@ -82,4 +85,6 @@ type QuotationCard struct {
 	Last       bool
 	Dissenting bool
 	Reason     Field
+	Waits      string // why it is to be looked at again; "" where it is not
+	Fits       Field  // the theme that it fits, where it waits
 }

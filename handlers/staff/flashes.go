@@ -5,6 +5,7 @@ package staff
 var Flashes = map[string]string{
 	"quotation":                "The quotation is saved.",
 	"quotation-dropped":        "The passage is no longer a quotation.",
+	"refitted":                 "The passage fits this theme as it is now. It waits no longer.",
 	"passage-removed":          "The passage is taken away. The log keeps that it was there.",
 	"moved":                    "The order is changed.",
 	"recommendation":           "The recommendation is saved. Every earlier wording is kept.",

@@ -23,6 +23,7 @@ type quotationsStore interface {
 	Excerpt(ctx context.Context, id int64) (docket.Excerpt, error)
 	Excerpts(ctx context.Context, q docket.ExcerptQuery) ([]docket.Excerpt, error)
 	Quote(ctx context.Context, by docket.UserID, excerpt int64, q docket.Quotation) error
+	RefitExcerpt(ctx context.Context, by docket.UserID, id int64, code string) error
 	RemoveExcerpt(ctx context.Context, by docket.UserID, id int64) error
 	Unquote(ctx context.Context, by docket.UserID, excerpt int64) error
 	Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error)
@@ -137,6 +138,9 @@ func quotationRow(d docket.Docket, book docket.Codebook, code string, list []doc
 		Passages: len(list), Comments: v.distinct}
 	var picked []docket.Excerpt
 	for _, e := range list {
+		if e.Revisit != "" {
+			row.Waiting++
+		}
 		if e.Quotation != nil {
 			picked = append(picked, e)
 			row.Dissent = row.Dissent || e.Quotation.Dissenting
@@ -279,7 +283,14 @@ func (s *quotations) quotationsOf(w http.ResponseWriter, r *http.Request, d dock
 		}
 		card := quotationCard(d, e, c, people)
 		card.First, card.Last = i == 0, i == len(picked)-1
-		if typed != nil && e.ID == typedOf {
+		card.Waits, card.Fits = refit(book, e)
+		if typed != nil && e.ID == typedOf && typed.unfit != "" {
+			card.Fits.Value, card.Fits.Problem = typed.code, typed.unfit
+			if typed.reason != "" {
+				card.Reason.Value, card.Dissenting = typed.reason, typed.dissenting
+			}
+			page.Problems = []views.Problem{{Field: card.Fits.Name, Text: typed.unfit}}
+		} else if typed != nil && e.ID == typedOf {
 			card.Reason.Value, card.Reason.Problem, card.Dissenting = typed.reason, typed.problem, typed.dissenting
 			page.Problems = []views.Problem{{Field: card.Reason.Name, Text: typed.problem}}
 		}
@@ -323,6 +334,27 @@ func quotationCard(d docket.Docket, e docket.Excerpt, c docket.PublicComment, pe
 		card.Chosen += fmt.Sprintf(", picked by %s on %s", people.of(q.By), views.Date(q.At.In(d.Location())))
 	}
 	return card
+}
+
+// refit says why a passage is to be looked at again, and offers the themes that it
+// may fit.
+func refit(book docket.Codebook, e docket.Excerpt) (string, views.Field) {
+	if e.Revisit == "" {
+		return "", views.Field{}
+	}
+	why := "The theme was changed since the passage was chosen. Does it still fit? Choose the theme that it fits now, or " +
+		"take it out."
+	if e.Revisit == docket.RevisitGone {
+		why = "The theme is in the codebook no more. Choose the theme that the passage fits now, or take it out."
+	}
+	f := views.Field{Name: "fits-" + strconv.FormatInt(e.ID, 10), Label: "Theme that it fits"}
+	for _, t := range book.Themes {
+		f.Options = append(f.Options, views.Option{Value: t.Code, Label: t.Label + " (" + t.Code + ")"})
+		if t.Code == e.Code {
+			f.Value = e.Code
+		}
+	}
+	return why, f
 }
 
 // variety says whom the quotations of a theme let speak, and who is missing:
@@ -395,6 +427,8 @@ type quotationForm struct {
 	reason     string
 	dissenting bool
 	problem    string
+	code       string // chosen as the one that fits
+	unfit      string // what is wrong with it
 }
 
 // Change picks, moves, describes and drops quotations, and removes
@@ -443,6 +477,13 @@ func (s *quotations) Change(w http.ResponseWriter, r *http.Request) error {
 	case "drop":
 		done = "quotation-dropped"
 		err = conclusions.Unquote(ctx, me, id)
+	case "refit":
+		web.Takes(r, "fits-"+number, "fits")
+		typed.code = web.PartValue(form, "fits-"+number, "fits")
+		done = "refitted"
+		if err = conclusions.RefitExcerpt(ctx, me, id, typed.code); err == nil {
+			at = quotationsAddress(of, typed.code)
+		}
 	case "remove":
 		done, anchor = "passage-removed", ""
 		err = conclusions.RemoveExcerpt(ctx, me, id)
@@ -454,7 +495,7 @@ func (s *quotations) Change(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		typed.problem = invalid["reason"]
+		typed.problem, typed.unfit = invalid["reason"], invalid["code"]
 		return s.quotationsOf(w, r, d, e.Code, id, &typed)
 	}
 	if err != nil {

@@ -39,7 +39,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"work counts", workCountCases},
 		{"codebooks", codebookCases},
 		{"what was heard", heardCases},
-		{"conclusions", conclusionCases},
+		{"conclusions", append(conclusionCases, refitCases...)},
 		{"accounts", accountCases},
 		{"unsent forms", unsentCases},
 		{"snapshot", snapshotCases},

@@ -31,9 +31,7 @@ func (c tableChecks) quotes() {
 		if !account.MatchString(row["chosen_by"]) {
 			c.wrong("%s: chosen_by is %q, not an account number", where, row["chosen_by"])
 		}
-		if !slices.Contains(c.codes(), code) {
-			c.wrong("%s: no such code", where)
-		}
+		c.quotedUnder(where, row)
 		place, err := strconv.Atoi(row["position"])
 		if err != nil {
 			c.wrong("%s: the position is %q", where, row["position"])
@@ -43,6 +41,44 @@ func (c tableChecks) quotes() {
 	for code, list := range places {
 		if !slices.IsSorted(list) || len(slices.Compact(slices.Clone(list))) != len(list) || list[0] < 1 {
 			c.wrong("quotes.csv: the positions under %s are %v", code, list)
+		}
+	}
+}
+
+// quotedUnder holds the code and the version that a quotation was chosen under
+// against what codings say of the code.
+func (c tableChecks) quotedUnder(where string, row map[string]string) {
+	code, revisit := row["code"], row["revisit"]
+	_, now := c.labels[code]
+	switch {
+	case !slices.Contains([]string{"", "redefined", "gone"}, revisit):
+		c.wrong("%s: revisit is %q", where, revisit)
+	case revisit == "gone" && now:
+		c.wrong("%s: revisit is gone, but codebook.csv has %s", where, code)
+	case revisit == "redefined" && !now:
+		c.wrong("%s: revisit is redefined, but codebook.csv has no %s", where, code)
+	case revisit == "" && !now:
+		c.wrong("%s: codebook.csv has no %s, and nothing says that the quotation waits", where, code)
+	}
+	version, err := strconv.Atoi(row["codebook_version"])
+	if err != nil || version < 0 {
+		c.wrong("%s: codebook_version is %q", where, row["codebook_version"])
+		return
+	}
+	// What counts under a code is of the version since which it means what it does, or
+	// newer; what is set apart is older.
+	for _, k := range c.rows {
+		made, err := strconv.Atoi(k.row["codebook_version"])
+		if k.code != code || err != nil || !now {
+			continue
+		}
+		if k.state == "to_revisit" && version <= made && revisit == "" {
+			c.wrong("%s: chosen with version %d, and a coding of version %d is to be read again", where, version, made)
+			return
+		}
+		if k.state == "confirmed" && version >= made && revisit == "redefined" {
+			c.wrong("%s: of version %d and to be looked at again, where a coding of version %d counts", where, version, made)
+			return
 		}
 	}
 }

@@ -142,7 +142,7 @@ var csvFiles = map[string]string{
 		"evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by, suggestions",
 	"matrix.csv": "comment_id, sector, campaign_id",
 	"quotes.csv": "code, position, quote, comment_id, url, question_id, sector, organization, named, " +
-		"campaign_id, chosen_by, reason",
+		"campaign_id, chosen_by, reason, codebook_version, revisit",
 	"campaigns.csv": "campaign_id, name, comments_all, identical, edited, with_addition, first_received, " +
 		"last_received, representative, least_share, median_share, channels, sectors, states, codes, decision, " +
 		"decided_by, codes_added",

@@ -2,6 +2,7 @@ package recount
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -160,11 +161,12 @@ func (c *paperChecks) overview(s *sheet) {
 		return
 	}
 	ledger, sheets := c.tables["ledger.csv"].rows, map[string]bool{}
+	waiting := c.waiting()
 	part, line := "", 0
 	for n := range s.rows {
 		where := fmt.Sprintf("workbook.xlsx About row %d", n+1)
 		switch first := s.at(n, 0).text; {
-		case first == "Line" || first == "Sheet":
+		case first == "Line" || first == "Sheet" || first == "Waits":
 			part = first
 		case !s.at(n, 1).number:
 		case part == "Line":
@@ -174,6 +176,14 @@ func (c *paperChecks) overview(s *sheet) {
 			}
 			c.same(where, ledger[line]["line"]+" "+ledger[line]["reason"], s.at(n, 1).text, ledger[line]["comments"])
 			line++
+		case part == "Waits":
+			want, known := waiting[first]
+			if !known {
+				c.wrong("%s: nothing called %q waits", where, first)
+				continue
+			}
+			delete(waiting, first)
+			c.number(where, first, s.at(n, 1).text, want)
 		case part == "Sheet":
 			t := c.tables[first+".csv"]
 			if t == nil {
@@ -184,10 +194,34 @@ func (c *paperChecks) overview(s *sheet) {
 			c.number(where, first, s.at(n, 1).text, len(t.rows))
 		}
 	}
+	if len(waiting) > 0 {
+		c.wrong("workbook.xlsx About does not say how many wait: %v", slices.Sorted(maps.Keys(waiting)))
+	}
 	if line != len(ledger) || len(sheets) != len(c.tables) {
 		c.wrong("workbook.xlsx About has %d lines of the ledger's %d and names %d of %d sheets", line, len(ledger),
 			len(sheets), len(c.tables))
 	}
+}
+
+// waiting counts what waits to be looked at again.
+func (c *paperChecks) waiting() map[string]int {
+	n := map[string]int{"Posted answers": 0, "Codings set apart": 0, "Quotations": 0}
+	for _, reading := range c.reading {
+		if reading == "to_revisit" {
+			n["Posted answers"]++
+		}
+	}
+	for _, k := range c.rows {
+		if k.state == "to_revisit" {
+			n["Codings set apart"]++
+		}
+	}
+	for _, row := range c.tables["quotes.csv"].rows {
+		if row["revisit"] != "" {
+			n["Quotations"]++
+		}
+	}
+	return n
 }
 
 // chartSeries follows a series to its cells: as many names as numbers, in the
