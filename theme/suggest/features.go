@@ -27,8 +27,8 @@ const (
 	pieceLeast, pieceMost = 3, 5
 	// pieceWeight is what the pieces weigh beside the words.
 	pieceWeight = 0.7
-	// conceptWeight is what concepts and pairs of them weigh beside the words, in a
-	// model that knows some.
+	// conceptWeight is what concepts weigh beside the words, in a model that knows
+	// some.
 	conceptWeight = 1.0
 	// askedWeight is what the question weighs beside the words.
 	askedWeight = 0.3
@@ -71,20 +71,10 @@ func look(q docket.QuestionID, tokens []token) sighting {
 	return s
 }
 
-// lookForConcepts counts the concepts of a text, and the pairs of them in one
-// sentence.
+// lookForConcepts counts the concepts of a text.
 func (s sighting) lookForConcepts(c *concepts, tokens []token) {
-	found := c.of(tokens[:min(len(tokens), modelTokens)])
-	for i, a := range found {
-		s.words[a.name]++
-		for _, b := range found[i+1:] {
-			if tokens[b.from].sentence != tokens[a.from].sentence {
-				break
-			}
-			if a.name != b.name {
-				s.words[min(a.name, b.name)+" "+max(a.name, b.name)]++
-			}
-		}
+	for _, found := range c.of(tokens[:min(len(tokens), modelTokens)]) {
+		s.words[found.name]++
 	}
 }
 

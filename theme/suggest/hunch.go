@@ -18,6 +18,9 @@ const (
 	strongMost = 4
 )
 
+// noTheme is the name under which the shipped model knows texts of no theme.
+const noTheme = "-"
+
 // hunch is what the shipped model says of a code for a text.
 type hunch struct {
 	points float64     // in the points of rules
@@ -26,9 +29,11 @@ type hunch struct {
 }
 
 // hunches asks the shipped model about every code that it knows. What no word of
-// the text explains is no suggestion.
-func (m *Model) hunches(known *concepts, q docket.QuestionID, tokens []token) map[string]hunch {
-	out := map[string]hunch{}
+// the text explains is no suggestion. doubt tells, from 0 to 1, how much the text
+// looks like one of no theme: as much as the passage that does so least.
+func (m *Model) hunches(known *concepts, q docket.QuestionID, tokens []token) (out map[string]hunch, doubt float64) {
+	out = map[string]hunch{}
+	doubt = 1
 	for _, part := range passages(tokens) {
 		s := look(q, part)
 		s.lookForConcepts(known, part)
@@ -44,7 +49,12 @@ func (m *Model) hunches(known *concepts, q docket.QuestionID, tokens []token) ma
 			for _, f := range features {
 				margin += float64(float64(c.weights[f.at]) * float64(f.value))
 			}
-			points := priorPoints * (margin - c.from) / (c.enough - c.from)
+			share := (margin - c.from) / (c.enough - c.from)
+			if c.code == noTheme {
+				doubt = min(doubt, max(share, 0))
+				continue
+			}
+			points := priorPoints * share
 			if points <= out[c.code].points {
 				continue
 			}
@@ -53,7 +63,7 @@ func (m *Model) hunches(known *concepts, q docket.QuestionID, tokens []token) ma
 			}
 		}
 	}
-	return out
+	return out, doubt
 }
 
 // passages parts a text into runs of whole sentences of hunchTokens words at most;
@@ -126,17 +136,8 @@ func (m *Model) weights(c *learned, tokens []token, found []conceptAt, value map
 	for i, t := range tokens {
 		weight[i] = says(t.stem[lang])
 	}
-	for i, a := range found {
+	for _, a := range found {
 		weight[a.from] += says(a.name)
-		for _, b := range found[i+1:] {
-			if tokens[b.from].sentence != tokens[a.from].sentence {
-				break
-			}
-			if w := says(min(a.name, b.name) + " " + max(a.name, b.name)); a.name != b.name {
-				weight[a.from] += w / 2
-				weight[b.from] += w / 2
-			}
-		}
 	}
 	for i, t := range tokens {
 		if len(t.word) <= 2 || functionWords[en][t.word] || functionWords[es][t.word] {

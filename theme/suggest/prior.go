@@ -28,6 +28,9 @@ const (
 	priorPoints = 2.4
 	// rulesBesidePrior is the part of what rules say that counts beside it.
 	rulesBesidePrior = 0.4
+	// doubtMost is the part of all scores that a text loses which looks like those of
+	// no theme.
+	doubtMost = 0.5
 	// rulesMost is the most that rules say, before that part is taken.
 	rulesMost = 5.0
 )

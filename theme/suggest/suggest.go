@@ -22,7 +22,7 @@ const (
 	// proposeAt is the score from which a code is proposed.
 	proposeAt = 2.4
 	// proposeBest is the same for the best code: one that stands out needs less.
-	proposeBest = 1.5
+	proposeBest = 1.35
 	// proposeShare is the share of the best score that a code needs beside it.
 	proposeShare = 0.65
 	// proposeMost is the most codes proposed for one text; coders give 0 to 3.
@@ -132,7 +132,7 @@ func version(book docket.Codebook, rules *ruleSet) string {
 	sum.Write(shippedPrior)
 	sum.Write(shippedConcepts)
 	fmt.Fprint(sum, strongWeight, fairWeight, hintWeight, proposeAt, proposeBest, proposeShare, proposeMost, aboutWords,
-		elsewhere, wordsWeight, wordsBesideRules, wordsAlone, priorPoints, rulesBesidePrior, rulesMost)
+		elsewhere, wordsWeight, wordsBesideRules, wordsAlone, priorPoints, rulesBesidePrior, rulesMost, doubtMost)
 	return fmt.Sprintf("rules-%d-%s", rules.version, hex.EncodeToString(sum.Sum(nil)[:4]))
 }
 
@@ -185,6 +185,7 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 	}
 	var opinions map[string]opinion
 	var before map[string]hunch
+	doubt := 0.0
 	if s.model != nil {
 		opinions = s.model.opinions(q, tokens)
 	}
@@ -193,7 +194,7 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 		if !s.asks {
 			asked = ""
 		}
-		before = s.prior.hunches(meanings(), asked, tokens)
+		before, doubt = s.prior.hunches(meanings(), asked, tokens)
 	}
 	var out []docket.Suggestion
 	enough := map[string]bool{} // codes without rules whose definition alone proposes them
@@ -205,6 +206,7 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 			if h, has := before[t.Code]; has {
 				one, ok = guess(one, h, s.model.seen(t.Code)), true
 			}
+			one.Score *= 1 - doubtMost*doubt
 		}
 		if learned, has := opinions[t.Code]; has {
 			if s.ruled[i] != nil {
@@ -214,6 +216,9 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 		}
 		if ok {
 			one.Code = t.Code
+			if s.prior != nil && s.ruled[i] != nil {
+				one.Evidence = passagesOf(one.Evidence, tokens, text)
+			}
 			if one.Score = math.Round(one.Score*trust*1000) / 1000; one.Score > 0 {
 				out = append(out, one)
 			}
@@ -247,9 +252,7 @@ func guess(one docket.Suggestion, h hunch, seen int) docket.Suggestion {
 	if one.Rule == "" {
 		one.Rule = priorRule
 	}
-	if !overlapsAny(one.Evidence, h.span) {
-		one.Evidence = append(one.Evidence, h.span)
-	}
+	one.Evidence = append(one.Evidence, h.span)
 	return one
 }
 

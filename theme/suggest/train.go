@@ -27,6 +27,9 @@ const (
 	// costYes is what one costs that bears the code, in multiples of cost: there are
 	// far fewer of those.
 	costYes = 2.0
+	// priorCost and priorCostYes are the same for the model that ships, whose texts are
+	// short and as many of each code.
+	priorCost, priorCostYes = 0.3, 1.0
 	// knownFrom is the number of texts with a code from which its own threshold is
 	// believed; one with fewer leans on that of all codes.
 	knownFrom = 8
@@ -106,7 +109,10 @@ func learnFrom(ctx context.Context, book docket.Codebook, sample *sample, known 
 		}
 	}
 	m := &Model{vocabulary: newVocabulary(looks), book: book.Version}
-	t := training{texts: len(answers), features: m.size(), level: known == nil}
+	t := training{texts: len(answers), features: m.size(), level: known == nil, cost: cost, costYes: cost * costYes}
+	if known != nil {
+		t.cost, t.costYes = priorCost, priorCost*priorCostYes
+	}
 	for s := range looks {
 		t.rows = append(t.rows, newRow(m.weigh(s)))
 		if err := ctx.Err(); err != nil {
@@ -123,7 +129,14 @@ func learnFrom(ctx context.Context, book docket.Codebook, sample *sample, known 
 		t.codes = append(t.codes, []int{i})
 	}
 	for i, th := range book.Themes {
-		c, err := t.learn(ctx, th.Code, i)
+		c, err := t.learn(ctx, th.Code, func(codes []int) bool { return slices.Contains(codes, i) })
+		if err != nil {
+			return nil, err
+		}
+		m.codes = append(m.codes, c)
+	}
+	if known != nil {
+		c, err := t.learn(ctx, noTheme, func(codes []int) bool { return len(codes) == 0 })
 		if err != nil {
 			return nil, err
 		}
@@ -184,6 +197,8 @@ type training struct {
 	codes    [][]int
 	stands   []float32 // how many answers each text stands for
 	features int
+	cost     float64 // see separate
+	costYes  float64
 	level    bool      // thresholds are found on texts left out; without, all codes have the same
 	margins  []outcome // what was said of every text and code that training had not seen, for level
 }
@@ -195,12 +210,12 @@ type outcome struct {
 	yes    bool
 }
 
-// learn finds the weights of one theme, and where its margins begin to speak for
+// learn finds the weights of one code, which texts with some codes bear, and where its margins begin to speak for
 // it: see threshold.
-func (t *training) learn(ctx context.Context, code string, theme int) (learned, error) {
+func (t *training) learn(ctx context.Context, code string, bears func(codes []int) bool) (learned, error) {
 	is := make([]bool, len(t.rows))
 	for i, list := range t.codes {
-		is[i] = slices.Contains(list, theme)
+		is[i] = bears(list)
 	}
 	c := learned{code: code}
 	for _, yes := range is[:t.texts] {
@@ -213,7 +228,7 @@ func (t *training) learn(ctx context.Context, code string, theme int) (learned, 
 	} else {
 		c.from, c.enough = -1, 0
 	}
-	all := separate(t.rows, visits(len(t.rows)), is, t.features, cost, cost*costYes)
+	all := separate(t.rows, visits(len(t.rows)), is, t.features, t.cost, t.costYes)
 	c.bias = float32(all[t.features] * constant)
 	c.weights = make([]float32, t.features)
 	for i := range c.weights {
@@ -237,7 +252,7 @@ func (t *training) leaveOut(ctx context.Context, is []bool, c *learned) error {
 				order = append(order, i)
 			}
 		}
-		weights := separate(t.rows, order, is, t.features, cost, cost*costYes)
+		weights := separate(t.rows, order, is, t.features, t.cost, t.costYes)
 		for i := part; i < t.texts; i += parts {
 			unseen = append(unseen, outcome{dot(weights, t.rows[i].features), t.stands[i], is[i]})
 		}
