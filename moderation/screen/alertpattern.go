@@ -106,35 +106,10 @@ const (
 	aboutIdiom    // takes the violence of a word away: "kill the project"
 )
 
-// alertTable finds the patterns by the first word that each may begin with.
-type alertTable struct {
-	byWord map[string][]alertPattern
-	first  [1 << 15]bool // whether any pattern begins with a word of this key
-}
-
 type alertPattern struct {
 	cue     *alertCue
 	is      concept // or what the phrase stands for
 	pattern pattern
-}
-
-// wordKey tells of most words that no pattern begins with them: by length and
-// three letters.
-func wordKey[T string | []byte](w T) uint {
-	n := uint(len(w))
-	return (n&31)<<10 ^ uint(w[0]&31)<<5 ^ uint(w[n-1]&31) ^ uint(w[n/2]&31)<<7
-}
-
-func newAlertTable(lists ...[]alertCue) *alertTable {
-	t := &alertTable{byWord: map[string][]alertPattern{}}
-	for _, cues := range lists {
-		for i := range cues {
-			for text := range strings.SplitSeq(cues[i].patterns, ",") {
-				t.add(&cues[i], 0, text)
-			}
-		}
-	}
-	return t
 }
 
 // negated writes out the ways in which English says NOT: "NOT open" is "can t open",
@@ -151,23 +126,6 @@ func negated(text string) []string {
 	}
 }
 
-func (t *alertTable) add(c *alertCue, is concept, text string) {
-	for _, plain := range negated(text) {
-		t.addPlain(c, is, plain)
-	}
-}
-
-func (t *alertTable) addPlain(c *alertCue, is concept, text string) {
-	p := parsePattern(text)
-	if len(p) == 0 || len(p[0].is) == 0 || len(p[0].with) > 0 {
-		panic("screen: a pattern must begin with whole words: " + text)
-	}
-	for _, word := range p[0].is {
-		t.byWord[word] = append(t.byWord[word], alertPattern{c, is, p})
-		t.first[wordKey(word)] = true
-	}
-}
-
 // wordSet makes a set of the words of a list.
 func wordSet(list string) map[string]bool {
 	m := map[string]bool{}
@@ -175,35 +133,4 @@ func wordSet(list string) map[string]bool {
 		m[word] = true
 	}
 	return m
-}
-
-// at calls found for every cue that stands at token i, before token end.
-func (t *alertTable) at(doc *document, i, end int, found func(*alertCue)) {
-	w := doc.word(i)
-	if !t.first[wordKey(w)] {
-		return
-	}
-	list := t.byWord[string(w)]
-	for k := range list {
-		if matchPattern(doc, list[k].pattern[1:], i+1, end) {
-			found(list[k].cue)
-		}
-	}
-}
-
-// conceptsAt returns the concepts of the phrases that begin at token i and stay
-// before token end.
-func (t *alertTable) conceptsAt(doc *document, i, end int) concept {
-	w := doc.word(i)
-	if !t.first[wordKey(w)] {
-		return 0
-	}
-	var all concept
-	list := t.byWord[string(w)]
-	for k := range list {
-		if all&list[k].is != list[k].is && matchPattern(doc, list[k].pattern[1:], i+1, end) {
-			all |= list[k].is
-		}
-	}
-	return all
 }

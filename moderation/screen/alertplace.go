@@ -9,7 +9,7 @@ type placeReader struct{ capitals int }
 func (r *placeReader) read(doc *document, i, from int) bool {
 	t := doc.toks[i]
 	joined := i > from && sameName(doc, i-1)
-	facility := facilities[string(doc.word(i))]
+	facility := doc.facts[i].facility
 	named := r.capitals > 0 && joined && facility
 	switch {
 	case doc.tokenIs(i, "s") && i > from && string(doc.separatorAfter(i-1)) == "'": // St. Luke's Hospital
@@ -38,7 +38,7 @@ func (r *placeReader) inTown(doc *document, i, from int) bool {
 		return false
 	}
 	for j := i - 2; j >= from && j >= i-4; j-- {
-		if facilities[string(doc.word(j))] {
+		if doc.facts[j].facility {
 			return true
 		}
 	}

@@ -1,7 +1,5 @@
 package screen
 
-import "strings"
-
 // A concept is a set of ideas that words stand for, a bit each.
 type concept uint64
 
@@ -67,19 +65,7 @@ type wordConcept struct {
 	phrases string
 }
 
-// wordsOf finds the concepts of a word.
-var wordsOf = func() map[string]concept {
-	m := map[string]concept{}
-	for _, list := range conceptLists {
-		for _, c := range list {
-			for entry := range strings.FieldsSeq(c.words) {
-				inflect(entry, func(word string) { m[word] |= c.is })
-			}
-		}
-	}
-	return m
-}()
-
+// conceptLists are all words of concepts.
 var conceptLists = [][]wordConcept{eventConcepts, spanishConcepts, flawConcepts, threatConcepts}
 
 // conceptNames names the concepts in the order of their bits.

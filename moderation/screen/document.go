@@ -23,6 +23,7 @@ type document struct {
 	cued   []int32 // tokens that are a cue
 	long   []int32 // tokens that may be a key by their length or first letters
 	hits   []hit
+	facts  []*wordFact // of the tokens, for alerts
 
 	posBuf []int32
 	pemEnd int // see nextPEMEnd

@@ -1,7 +1,5 @@
 package screen
 
-import "strings"
-
 // A tie is evidence: two concepts that stand near each other in a sentence, or one
 // alone where no other is named.
 type tie struct {
@@ -107,7 +105,7 @@ func tied(ideas []idea, t *tie) bool {
 // gather lists the ideas of tokens from to to. What cannot be used is broken.
 func gather(doc *document, from, to int, ideas []idea) []idea {
 	for i := from; i < to; i++ {
-		is := wordsOf[string(doc.word(i))] | phrasePatterns.conceptsAt(doc, i, to)
+		is := doc.conceptsAt(i, to)
 		if is != 0 {
 			ideas = append(ideas, idea{i, is})
 		}
@@ -124,21 +122,4 @@ func gather(doc *document, from, to int, ideas []idea) []idea {
 		}
 	}
 	return ideas
-}
-
-// phrasePatterns finds the phrases of concepts.
-var phrasePatterns = newPhraseTable(conceptLists)
-
-func newPhraseTable(lists [][]wordConcept) *alertTable {
-	t := &alertTable{byWord: map[string][]alertPattern{}}
-	for _, list := range lists {
-		for _, c := range list {
-			for text := range strings.SplitSeq(c.phrases, ",") {
-				if text != "" {
-					t.add(nil, c.is, text)
-				}
-			}
-		}
-	}
-	return t
 }

@@ -49,12 +49,10 @@ func (s *sentenceFacts) threatens() bool {
 // maxSentence is the most words that are read as one sentence.
 const maxSentence = 80
 
-// alertPatterns finds all cues of alerts.
-var alertPatterns = newAlertTable(incidentCues, flawCues, threatCues, settingCues)
-
 // readSentences reads the whole document, sentence by sentence.
 func readSentences(doc *document) []sentenceFacts {
 	var list []sentenceFacts
+	doc.readFacts()
 	practice, real, pitch := false, false, false
 	for from := 0; from < len(doc.toks); {
 		to := from
@@ -138,7 +136,7 @@ func analyzeSentence(doc *document, from, to int) sentenceFacts {
 		quoted := quotes%2 == 1
 		s.named = s.named || place.read(doc, i, from)
 		s.year = s.year || !quoted && isPastYear(doc, i)
-		alertPatterns.at(doc, i, to, func(c *alertCue) {
+		doc.cuesAt(i, to, func(c *alertCue) {
 			switch {
 			case quoted && c.about <= aboutThreat: // somebody else's words
 			case c.about == aboutSupposed && isMonthOfMay(doc, i, from):
@@ -219,15 +217,15 @@ func (s *sentenceFacts) readSetting(doc *document, ideas []idea) {
 		s.says.add(traits.named)
 	}
 	for i := s.from; i < s.to; i++ {
-		word := doc.word(i)
-		if id, known := traits.ofWord[string(word)]; known {
-			s.says.add(id)
+		fact := doc.facts[i]
+		if fact.tells {
+			s.says.add(fact.stance)
 		}
-		if isClock(doc, i) {
-			s.says.add(traits.clock)
-		}
-		if weekdays[string(word)] {
+		if fact.weekday {
 			s.says.add(traits.day)
+		}
+		if doc.toks[i].class&hasDigit != 0 && isClock(doc, i) {
+			s.says.add(traits.clock)
 		}
 	}
 }
@@ -251,7 +249,7 @@ func (s *sentenceFacts) readFrames(doc *document) {
 // asksForRules reports words of policy; "what should we do" is none.
 func (s *sentenceFacts) asksForRules(doc *document) bool {
 	for i := s.from; i < s.to; i++ {
-		if policyWords[string(doc.word(i))] &&
+		if doc.facts[i].policy &&
 			!(doc.tokenIs(i, "should") && (doc.tokenIs(i+1, "i") || doc.tokenIs(i+1, "we"))) {
 			return true
 		}
