@@ -33,7 +33,7 @@ const (
 	threatWeight = 5 // how much must speak for a threat
 	alertReach   = 6 // how many sentences are weighed together
 
-	alertThreshold = -0.4 // how much must speak for another alert; the weights are fitted to it
+	alertThreshold = -0.6 // how much must speak for another alert; the weights are fitted to it
 )
 
 // Alerts tells what in a text somebody should act upon rather than publish: an
@@ -105,7 +105,7 @@ func (s *sentenceFacts) counts(about alertSubject) bool {
 	if about == aboutThreat {
 		return s.threatens()
 	}
-	return !s.framed() && s.says.meets(&traits.events[about])
+	return !s.framed() && (s.says.meets(&traits.events[about]) || about == aboutIncident && s.says.common(&traits.hints) >= 1)
 }
 
 // enough reports whether an alert may rest on sentence i and those behind it.
@@ -115,7 +115,7 @@ func enough(list []sentenceFacts, i int, about alertSubject) bool {
 	}
 	for _, n := range passageLengths {
 		p := passageAt(list, i, n)
-		if traits.weightOf(&p, about) > alertThreshold {
+		if traits.placed(&p, about) && traits.weightOf(&p, about) > alertThreshold {
 			return true
 		}
 		if i+n >= len(list) {
@@ -123,6 +123,12 @@ func enough(list []sentenceFacts, i int, about alertSubject) bool {
 		}
 	}
 	return false
+}
+
+// placed reports whether the passage tells of somewhere: a flaw is said of everybody
+// otherwise.
+func (t *traitTable) placed(p *traitSet, about alertSubject) bool {
+	return about != aboutFlaw || p.meets(&t.place)
 }
 
 // passageLengths are how many sentences are weighed together: a report may stand

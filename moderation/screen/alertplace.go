@@ -10,7 +10,8 @@ func (r *placeReader) read(doc *document, i, from int) bool {
 	t := doc.toks[i]
 	joined := i > from && sameName(doc, i-1)
 	facility := doc.facts[i].facility
-	named := r.capitals > 0 && joined && facility
+	named := r.capitals > 0 && joined && facility && (r.capitals > 1 || t.class&capital != 0 ||
+		i-1 > from || doc.toks[i-1].lex&english == 0)
 	switch {
 	case doc.tokenIs(i, "s") && i > from && string(doc.separatorAfter(i-1)) == "'": // St. Luke's Hospital
 	case t.class&capital == 0 || !joined:

@@ -29,6 +29,7 @@ var ties = []tie{
 	{"intruder", aboutIncident, 3, stranger | nobody | foreign, entering, 5},
 	{"taker", aboutIncident, 2, stranger | foreign | nobody, taking, 7},
 	{"unknown", aboutIncident, 2, nobody, thing | softThing | record | message | money, 6},
+	{"nobody did it", aboutIncident, 1, nobody, 0, 0},
 	{"far away", aboutIncident, 2, foreign, thing | softThing | taking | money | moved, 8},
 	{"demand", aboutIncident, 3, demand, 0, 0},
 	{"pressure", aboutIncident, 2, pressure, 0, 0},

@@ -224,6 +224,21 @@ func (s *sentenceFacts) readSetting(doc *document, ideas []idea) {
 		if fact.weekday {
 			s.says.add(traits.day)
 		}
+		if fact.is&quantity != 0 || doc.toks[i].class.number() && doc.toks[i].len() != 4 {
+			s.says.add(traits.counted)
+		}
+		if isMyDeed(doc, i) {
+			s.says.add(traits.witnessed)
+		}
+		if doc.tokenIs(i, "there") && (doc.tokenIs(i+1, "is") || doc.tokenIs(i+1, "s") || doc.tokenIs(i+1, "are")) {
+			s.says.add(traits.there)
+		}
+		if isProgressive(doc, i) {
+			s.says.add(traits.goesOn)
+		}
+		if isPerfect(doc, i) {
+			s.says.add(traits.perfect)
+		}
 		if doc.toks[i].class&hasDigit != 0 && isClock(doc, i) {
 			s.says.add(traits.clock)
 		}
@@ -236,7 +251,7 @@ func (s *sentenceFacts) readFrames(doc *document) {
 		holds bool
 		id    trait
 	}{
-		{s.year, traits.year}, {s.question, traits.question}, {s.practice, traits.practice}, {s.quote, traits.quote},
+		{s.year, traits.year}, {s.question && !s.says.has(traits.plea), traits.question}, {s.practice, traits.practice}, {s.quote, traits.quote},
 		{s.framed() && s.events > 0, traits.framedEvent}, {s.framed() && s.events == 0, traits.framed},
 		{s.asksForRules(doc), traits.policy},
 	} {

@@ -11,10 +11,8 @@ var weekdays = wordSet(`monday tuesday wednesday thursday friday saturday sunday
 	mon tue tues wed thu thur thurs fri`)
 
 // stanceWords are small words that say whether somebody tells of here and now.
-var stanceWords = wordSet(`i we our my us is are was were has have been now still since just keep keeps this they she he here yet already again
-	it its me am s re ve will ll would could may might can any most many some every each when how what who why their more not no
-	need needs made make if than as such also other your you there that these those about only until nobody
-	de la el nos se esta estan ya sigue alguien no que mi nuestro nuestra si un una los las en desde hoy`)
+var stanceWords = wordSet(`i we our my us me he she they now still just keep keeps here yet already again since nobody else
+	nos alguien nadie ya sigue siguen hoy desde mi nuestro nuestra nuestros nuestras`)
 
 // isClock reports a time of day: "2:15", "3 am", "14:00".
 func isClock(doc *document, i int) bool {
@@ -47,3 +45,59 @@ func isUnit(doc *document, i int) bool {
 }
 
 var hourAfter = wordSet(`this on today tonight yesterday and in last when the sharp or but every we i a p am pm hours`)
+
+// isProgressive reports "is calling", "are being wiped" at the verb, token i: it goes on.
+func isProgressive(doc *document, i int) bool {
+	if i+1 >= len(doc.toks) || !presentBe[string(doc.word(i))] || string(doc.separatorAfter(i)) != " " {
+		return false
+	}
+	next := i + 1
+	if steady[string(doc.word(next))] {
+		next++
+	}
+	return next < len(doc.toks) && endsIn(doc, next, "ing", 5) || next < len(doc.toks) &&
+		(doc.tokenIs(i, "esta") || doc.tokenIs(i, "estan")) && endsIn(doc, next, "ndo", 5)
+}
+
+// isPerfect reports "has stopped", "have been sent" at the verb, token i: it happened, and matters now.
+func isPerfect(doc *document, i int) bool {
+	if i+1 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " {
+		return false
+	}
+	switch string(doc.word(i)) {
+	case "has", "have", "ve":
+	default:
+		return false
+	}
+	next := i + 1
+	if steady[string(doc.word(next))] {
+		next++
+	}
+	return next < len(doc.toks) && (endsIn(doc, next, "ed", 5) || participles[string(doc.word(next))])
+}
+
+func endsIn(doc *document, i int, end string, least int) bool {
+	w := doc.word(i)
+	return len(w) >= least && string(w[len(w)-len(end):]) == end
+}
+
+var (
+	presentBe   = wordSet("is are am s re m esta estan")
+	steady      = wordSet("still now just not being been already all always only also being")
+	participles = wordSet("been gone lost got gotten taken stolen sent put made left come become begun broken shut gotten found told")
+)
+
+// isMyDeed reports "I opened", "we took" at the pronoun, token i: somebody was there.
+func isMyDeed(doc *document, i int) bool {
+	if !doc.tokenIs(i, "i") && !doc.tokenIs(i, "we") || i+1 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " {
+		return false
+	}
+	next := i + 1
+	if steady[string(doc.word(next))] {
+		next++
+	}
+	return next < len(doc.toks) && (endsIn(doc, next, "ed", 5) || pastVerbs[string(doc.word(next))])
+}
+
+var pastVerbs = wordSet(`saw found got went came took gave told heard read sent lost left made did called caught wrote opened bought
+	kept felt met paid put ran said sat stood thought woke learned`)

@@ -71,8 +71,10 @@ type traitTable struct {
 	bias    float64
 
 	events  [aboutThreat]traitSet // evidence of an incident and of a flaw
+	hints   traitSet              // ideas of what happens
 	heavy   traitSet              // ties that say much
 	setting traitSet              // when and where
+	place   traitSet              // where, or that the writer saw it
 	frames  traitSet              // what takes a sentence out of here and now
 
 	ofTie  []trait
@@ -80,10 +82,10 @@ type traitTable struct {
 	ofWord map[string]trait
 	ofIdea [64]trait // by bit of the concept; 0 for those of threats
 
-	own, named, now, fresh, clock, day, hours     trait
-	framed, framedEvent, year, question, practice trait
-	policy, quote, pitch                          trait
-	several                                       [4]trait // two heavy ties, three, four, five
+	own, named, now, fresh, clock, day, hours, goesOn, perfect, counted, witnessed, there trait
+	plea, framed, framedEvent, year, question, practice                                   trait
+	policy, quote, pitch                                                                  trait
+	several                                                                               [4]trait // two heavy ties, three, four, five
 }
 
 // traits are all traits, with the weights of data/alert-weights.txt.
@@ -93,6 +95,8 @@ func newTraitTable() *traitTable {
 	t := &traitTable{ids: map[string]trait{}, ofCue: map[*alertCue]trait{}, ofWord: map[string]trait{}}
 	t.own, t.named = t.settingTrait("own"), t.settingTrait("named place")
 	t.now, t.fresh = t.settingTrait("now"), t.settingTrait("within hours")
+	t.counted, t.witnessed, t.there = t.settingTrait("numbers"), t.settingTrait("I did"), t.settingTrait("there is")
+	t.goesOn, t.perfect = t.settingTrait("goes on"), t.settingTrait("has happened")
 	t.clock, t.day, t.hours = t.settingTrait("time of day"), t.settingTrait("day of the week"), t.settingTrait("hours")
 	t.framed, t.framedEvent = t.frame("nothing of now"), t.frame("event")
 	t.year, t.question, t.practice = t.frame("year"), t.frame("question"), t.frame("practice")
@@ -100,9 +104,16 @@ func newTraitTable() *traitTable {
 	t.pitch = t.frame("pitch")
 	t.several = [4]trait{t.id("two"), t.id("three"), t.id("four"), t.id("five")}
 	t.addTies()
+	for _, id := range []trait{t.own, t.named, t.fresh, t.id("flaw: seen"), t.frame("unmended")} {
+		t.place.add(id)
+	}
+	t.plea = t.id("incident: plea")
 	t.addCues()
 	for k, name := range conceptNames {
 		t.ofIdea[k] = t.id("speaks of " + name)
+		if concept(1)<<k&happening != 0 {
+			t.hints.add(t.ofIdea[k])
+		}
 	}
 	for _, word := range slices.Sorted(maps.Keys(stanceWords)) {
 		t.ofWord[word] = t.id("word: " + word)
