@@ -114,7 +114,7 @@ func TestLiveIncidentsGetAPointer(t *testing.T) {
 		"Is this happening now?")
 	p.file(url.Values{"answer-1": {now}})
 	mod := p.staffer(docket.RoleModerator)
-	mod.get("/admin/queue").contains(t, "May report a live incident")
+	mod.get("/admin/queue").contains(t, "Live incident?")
 	mod.get(reviewPath(p.docket.ID.Comment(1))).contains(t, "This comment may report a live "+
 		"incident", "cisa.gov/report")
 }

@@ -207,7 +207,7 @@ var untypedRoutes = []string{
 	"POST /admin/sign-in", "POST /admin/sign-out", "POST /admin/setup/{token}",
 	"POST /admin/account/codes", "POST /admin/account/password", "POST /admin/account/sessions",
 	"POST /admin/queue/claim", "POST /admin/unsent/{form}/drop", "POST /admin/comments/{comment}/addition-read",
-	"POST /admin/comments/{comment}/undo",
+	"POST /admin/comments/{comment}/undo", "POST /admin/comments/{comment}/open", "POST /admin/comments/{comment}/draft",
 	"POST /admin/recommendations/{docket}/{recommendation}/{verb}",
 }
 

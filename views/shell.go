@@ -21,6 +21,10 @@ type Shell struct {
 	Nav       []NavLink     // nil: the public navigation of Docket
 	FormToken string        // session-bound token of staff forms
 	Canonical string        // the page's one public address, "" for none
+	Groups    []NavGroup    // the staff pages by kind of work
+	List      string        // the link of the rail that the page is, where several lead to its section
+	MaySearch bool          // the header finds comments
+	Docked    bool          // a bar of buttons stands at the foot of the window
 	Scripts   []string      // plain names of further scripts, such as "staff.js"
 	NoIndex   bool          // search engines are asked to leave the page out
 }
@@ -41,7 +45,8 @@ type Flash struct {
 	Kind    string // AlertSuccess, AlertInfo, AlertWarning or AlertError
 	Heading string // may be empty
 	Text    string
-	Undo    *Undo // takes back what the message is about; nil: it cannot be
+	Link    NavLink // leads on; without an address there is none
+	Undo    *Undo   // takes back what the message is about; nil: it cannot be
 }
 
 // Undo is the button that takes a decision back.

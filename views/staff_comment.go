@@ -42,6 +42,9 @@ type ReviewPage struct {
 	Reason    Field
 	Note      Field
 
+	Notes    []DeskNote
+	Assign   Field
+	Draft    string        // when what stands in the form was kept as a draft; "": it is none
 	Campaign *CampaignNote // nil: of none
 	Coding   CodingForm
 	OffTopic OffTopicForm

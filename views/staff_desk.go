@@ -31,46 +31,11 @@ type Task struct {
 	Grave bool
 }
 
-// QueuePage lists comments to decide.
-type QueuePage struct {
-	Shell
-	View     docket.QueueView
-	Views    []QueueTab
-	Filters  []Field // selects, in order
-	Words    Field
-	Filtered bool
-	Clear    string // address without filters
-	Total    string // in words
-	Rows     []QueueRow
-	Pager    Pager
-	Query    string // the filter, for the forms that lead back here
-}
-
 // QueueTab is one of the lists.
 type QueueTab struct {
 	Href    string
 	Text    string
 	Current bool
-}
-
-// QueueRow is one comment in the queue: nothing of its text.
-type QueueRow struct {
-	ID        docket.CommentID
-	Href      string
-	Received  string
-	Status    string // "" where the list says it
-	Severity  string
-	Findings  int
-	Flags     []string // in words
-	Questions string
-	Sector    string
-	Words     int
-	Late      bool
-	Second    string // "Waits for a second signature", or ""
-	ClaimedBy string // "you until 3:04 p.m.", "u3 until …", or ""
-
-	Campaign string // "" for none
-	Together string // this list, of the campaign's copies alone; "" where it is that already
 }
 
 func severityWords(severity string) string {

@@ -36,16 +36,17 @@
 
   // Marking words. Offsets count code points of the clean text, as the server
   // does: the element's text is exactly that text.
-  const kinds = [...document.querySelectorAll("select[name$='-kind'] option")]
-    .reduce((map, option) => map.set(option.value, option.textContent), new Map());
   const points = (text) => Array.from(text);
 
-  for (const part of document.querySelectorAll("[data-part]")) {
+  const marking = (part) => {
+    const kinds = [...document.querySelectorAll("select[name$='-kind'] option")]
+      .reduce((map, option) => map.set(option.value, option.textContent), new Map());
     const question = part.dataset.part;
     const clean = part.querySelector(`[data-clean]`);
     const shown = part.querySelector(`[data-public]`);
     const marks = part.querySelector(`[data-marks]`);
-    if (!clean || !shown || !marks) continue;
+    if (!clean || !shown || !marks || part.dataset.marking !== undefined) return;
+    part.dataset.marking = "";
     const text = points(clean.textContent);
 
     const read = (box) => {
@@ -125,7 +126,7 @@
     };
 
     const tools = make("p", { class: "mark-tools" });
-    const button = make("button", { type: "button", class: "usa-button usa-button--outline" }, "Hide the selected words");
+    const button = make("button", { type: "button", class: "usa-button usa-button--outline", "data-hide-selected": "" }, "Hide the selected words");
     const said = make("span", { role: "status", class: "usa-hint" });
     // Pressing the button must not lose the selection.
     button.addEventListener("mousedown", (event) => event.preventDefault());
@@ -151,7 +152,12 @@
       if (twin) twin.checked = false;
       draw();
     });
-  }
+  };
+  for (const part of document.querySelectorAll("[data-part]")) marking(part);
+  // A row of the list that has come in later.
+  document.addEventListener("panel", (event) => {
+    for (const part of event.target.querySelectorAll("[data-part]")) marking(part);
+  });
 
   // Before a session ends for want of use, one key press keeps it: the warning
   // comes two minutes before half an hour is over.

@@ -204,7 +204,7 @@ func (w *walk) decide() {
 		w.failed(fmt.Errorf("the queue does not list the comment"))
 	}
 	w.comment, _, _ = strings.Cut(strings.TrimPrefix(link, "/admin/comments/"), "?")
-	w.press(`main a[href="` + link + `"]`)
+	w.page(link)
 	w.scan("comment-desk")
 	w.portrait("review-desk.png")
 	if n := w.js(`String(document.querySelectorAll('input[name="redaction"]:checked').length)`); n != "2" {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -37,7 +38,9 @@ type review struct {
 	campaigns  *campaigns
 	codings    *codings
 	desk       ReviewDesk
+	list       *list
 	queue      *desk
+	shared     sharedStore
 	signatures *signatures
 }
 
@@ -52,6 +55,7 @@ type decisionForm struct {
 	Dismissed []moderation.Dismissed
 	Hide      map[docket.QuestionID]typedHide // "" for everywhere
 	Themes    typedThemes
+	List      bool // sent from the list, which goes on there
 }
 
 // typedMark is one redaction of the form: code points of the clean text.
@@ -66,8 +70,9 @@ type typedHide struct{ Words, Kind string }
 type reviewState struct {
 	comment  docket.Comment
 	docket   docket.Docket
-	open     bool // the original is shown
-	taken    bool // a colleague has the comment open
+	open     bool      // the original is shown
+	taken    bool      // a colleague has the comment open
+	draft    time.Time // when the form was kept as a draft; zero: it is none
 	form     *decisionForm
 	invalid  docket.Invalid
 	conflict int                     // the version the moderator saw, when it is no longer the present one
@@ -114,6 +119,11 @@ func (s *review) Show(w http.ResponseWriter, r *http.Request) error {
 	state.comment = c
 	if err := state.takeUnsent(r); err != nil {
 		return err
+	}
+	if state.form == nil && c.Status == docket.Pending && web.UnsentOf(r) == nil || state.form == nil && state.open {
+		if err := s.list.takeDraft(r, &state); err != nil {
+			return err
+		}
 	}
 	return s.showReview(w, r, http.StatusOK, state)
 }
@@ -176,6 +186,7 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 	}
 	page.Facts = reviewFacts(c, d, st.open, names)
 	page.With = withWhom(c, names, st.taken)
+	page.Shell.Scripts = append(page.Shell.Scripts, "desk.js")
 	if !st.open {
 		page.Sealed = "/admin/comments/" + url.PathEscape(string(c.ID)) + "?" + url.Values{"original": {"1"},
 			"queue": {st.queue}}.Encode()
@@ -188,6 +199,18 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 		return page, err
 	}
 	page.Changes = changeRows(changes, d, names, 0)
+	if page.Notes, err = s.list.notes(r, c.ID, d, names); err != nil {
+		return page, err
+	}
+	who, err := s.list.deciders(ctx, d.ID, names)
+	if err != nil {
+		return page, err
+	}
+	page.Assign = views.Field{Name: "assign", Label: "Assign to", Options: who,
+		Value: strconv.FormatInt(int64(c.AssignedTo), 10), Problem: st.invalid["assign"]}
+	if !st.draft.IsZero() {
+		page.Draft = docket.Clock(st.draft.In(d.Location()))
+	}
 	if page.Second, err = s.signatures.ofComment(ctx, c, d, names); err != nil {
 		return page, err
 	}
@@ -263,6 +286,27 @@ func reasonRows(reasons []moderation.Reason) []views.Reason {
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+func flagWords(flags []docket.Flag) []string {
+	var out []string
+	for _, f := range flags {
+		switch f {
+		case docket.FlagHoneypot:
+			out = append(out, "Looks automated: filled in a field that people leave empty")
+		case docket.FlagFast:
+			out = append(out, "Looks automated: sent within seconds")
+		case docket.FlagIncident:
+			out = append(out, "May report a live incident")
+		case docket.FlagFlaw:
+			out = append(out, "May report an open flaw")
+		case docket.FlagThreat:
+			out = append(out, "May threaten somebody with violence")
+		default:
+			out = append(out, "Look first: "+string(f))
+		}
+	}
+	return out
 }
 
 // reviewProblems puts what is invalid in the order of the page.

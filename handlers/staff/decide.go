@@ -32,6 +32,9 @@ func (s *review) Decide(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	queue := cleanQueue(form.Get("queue"))
+	if form.Get("do") != "" {
+		return s.decideShared(w, r, id, form, decision)
+	}
 	req := decision.request(user.ID, id)
 	var outcome moderation.Outcome
 	if decision.Themes.sent() {
@@ -60,7 +63,33 @@ func (s *review) Decide(w http.ResponseWriter, r *http.Request) error {
 	if req.Reading != nil && outcome.Signature != 0 && !outcome.After {
 		done += "-coded"
 	}
+	if decision.List {
+		return s.list.afterDecision(w, r, doneRow{id: id, what: done, undo: outcome.Undo, queue: queue})
+	}
 	return s.afterDecision(w, r, id, done, outcome.Undo, queue)
+}
+
+// decideShared carries out a button of the decision form that decides nothing.
+func (s *review) decideShared(w http.ResponseWriter, r *http.Request, id docket.CommentID, form url.Values,
+	decision decisionForm) error {
+	queue := cleanQueue(form.Get("queue"))
+	decision.Action = ""
+	stays := form.Get("do") != actionAssign
+	done, err := s.share(r, id, form)
+	invalid, isInvalid := errors.AsType[docket.Invalid](err)
+	if isInvalid || errors.Is(err, docket.ErrStale) {
+		return s.decideAgain(w, r, id, decision, invalid, queue)
+	}
+	if err != nil {
+		return err
+	}
+	if decision.List {
+		return s.list.afterDecision(w, r, doneRow{id: id, what: done, queue: queue, stay: stays})
+	}
+	if !stays {
+		return s.afterDecision(w, r, id, done, 0, queue)
+	}
+	return web.SeeOther(w, r, web.WithAbout(web.WithDone(withQuery(reviewAt(id), "queue", queue), done), id, 0))
 }
 
 // doneWith is the message about what became of a decision.
@@ -130,6 +159,13 @@ func (s *review) decideAgain(w http.ResponseWriter, r *http.Request, id docket.C
 		status = http.StatusConflict
 		st.conflict = max(1, form.Version)
 	}
+	if form.List && c.Status == docket.Pending {
+		return s.list.again(w, r, st, status)
+	}
+	if scripted(r) { // the page of the comment shows it: the script sends the form again
+		w.WriteHeader(http.StatusConflict)
+		return nil
+	}
 	return s.showReview(w, r, status, st)
 }
 
@@ -148,6 +184,7 @@ func parseDecision(form url.Values) (decisionForm, error) {
 		Note:    strings.ReplaceAll(form.Get("note"), "\r\n", "\n"),
 		Hide:    map[docket.QuestionID]typedHide{},
 		Themes:  parseThemes(form),
+		List:    form.Get("from") == "list",
 	}
 	for _, value := range form["redaction"] {
 		m, ok := parseMark(value)

@@ -142,39 +142,6 @@ func periodWords(d docket.Docket, now time.Time) string {
 	return "open until " + d.ClosesAt().Until()
 }
 
-// queueQuery reads the filter of a list. What is none of the known values
-// filters nothing.
-func queueQuery(values url.Values, d docket.Docket) docket.QueueQuery {
-	q := docket.QueueQuery{Docket: d.ID, View: docket.ViewPending, Limit: queueRows}
-	switch v := docket.QueueView(values.Get("view")); v {
-	case docket.ViewHeld, docket.ViewReported, docket.ViewDecided, docket.ViewAll:
-		q.View = v
-	}
-	if sev := docket.Severity(values.Get("severity")); sev.Rank() > 0 {
-		q.Severity = sev
-	}
-	if id := docket.QuestionID(values.Get("question")); id != "" {
-		if _, ok := d.Question(id); ok {
-			q.Question = id
-		}
-	}
-	if sector := values.Get("sector"); d.HasSector(sector) || sector == docket.SectorUnspecified {
-		q.Sector = sector
-	}
-	if campaign := values.Get("campaign"); len(campaign) <= 100 {
-		q.Campaign = docket.CampaignID(campaign)
-	}
-	if words := strings.TrimSpace(values.Get("q")); searchProblem(words) == "" {
-		q.Words = words
-	}
-	if after := docket.CommentID(values.Get("after")); after != "" {
-		if of, _, ok := after.Split(); ok && of == d.ID {
-			q.After = after
-		}
-	}
-	return q
-}
-
 // searchProblem says why words cannot be looked for, or "".
 func searchProblem(words string) string {
 	switch n := utf8.RuneCountInString(words); {
@@ -194,22 +161,6 @@ func refuseSearch(shell *views.Shell, words *views.Field, typed, problem string)
 	words.Value, words.Problem = strings.ToValidUTF8(strings.ReplaceAll(typed, "\x00", ""), "\uFFFD"), problem
 }
 
-// filterOf writes a filter as a query, without the place in the list.
-func filterOf(q docket.QueueQuery) url.Values {
-	v := url.Values{"docket": {string(q.Docket)}, "view": {string(q.View)}}
-	set := func(name, value string) {
-		if value != "" {
-			v.Set(name, value)
-		}
-	}
-	set("severity", string(q.Severity))
-	set("question", string(q.Question))
-	set("sector", q.Sector)
-	set("campaign", string(q.Campaign))
-	set("q", q.Words)
-	return v
-}
-
 // listFrom reads the list that a form says it came from.
 func (s *desk) listFrom(ctx context.Context, encoded string) (docket.QueueQuery, docket.Docket, error) {
 	values, err := url.ParseQuery(encoded)
@@ -223,91 +174,6 @@ func (s *desk) listFrom(ctx context.Context, encoded string) (docket.QueueQuery,
 	return queueQuery(values, d), d, nil
 }
 
-var queueViews = []struct {
-	view docket.QueueView
-	text string
-}{
-	{docket.ViewPending, "Waiting"},
-	{docket.ViewHeld, "Set aside"},
-	{docket.ViewReported, "Reported"},
-	{docket.ViewDecided, "Decided"},
-}
-
-// secondWords marks a row whose comment was proposed to a second person.
-func secondWords(s docket.SignatureState) string {
-	switch s {
-	case docket.SignatureOpen:
-		return "Waits for a second signature"
-	case docket.SignatureRefused:
-		return "A second person refused: see the note"
-	}
-	return ""
-}
-
-// Queue lists the comments to decide.
-func (s *desk) Queue(w http.ResponseWriter, r *http.Request) error {
-	values, d, all, err := s.chosenDocket(r)
-	if err != nil {
-		return err
-	}
-	page := views.QueuePage{Shell: s.StaffShell(r, "Comments to decide", "/admin/queue")}
-	if d.ID == "" {
-		page.Total = "There is no docket yet."
-		return s.Render(w, r, http.StatusOK, views.Queue(page))
-	}
-	q := queueQuery(values, d)
-	if problem := searchProblem(strings.TrimSpace(values.Get("q"))); problem != "" {
-		s.fillQueue(&page, q, d, all, docket.QueuePage{}, names{})
-		refuseSearch(&page.Shell, &page.Words, values.Get("q"), problem)
-		page.Total = "Nothing was looked for."
-		return s.Render(w, r, http.StatusUnprocessableEntity, views.Queue(page))
-	}
-	release, err := s.Searching(r.Context(), q.Words)
-	if err != nil {
-		return err
-	}
-	defer release()
-	result, err := s.store.Queue(r.Context(), q)
-	if err != nil {
-		return err
-	}
-	names, err := s.colleagues(r)
-	if err != nil {
-		return err
-	}
-	s.fillQueue(&page, q, d, all, result, names)
-	return s.Render(w, r, http.StatusOK, views.Queue(page))
-}
-
-func (s *desk) fillQueue(page *views.QueuePage, q docket.QueueQuery, d docket.Docket, all []docket.Docket,
-	result docket.QueuePage, names names) {
-	filter := filterOf(q)
-	page.View, page.Query = q.View, filter.Encode()
-	for _, v := range queueViews {
-		tab := filterOf(q)
-		tab.Set("view", string(v.view))
-		page.Views = append(page.Views, views.QueueTab{Href: "/admin/queue?" + tab.Encode(), Text: v.text,
-			Current: v.view == q.View})
-	}
-	page.Views = append(page.Views, views.QueueTab{Href: signaturesAt(d.ID), Text: "Second signatures"})
-	page.Filters = queueFilters(q, d, all)
-	page.Words = views.Field{Name: "q", Label: "Number or words", Value: q.Words, Type: "search", NoSpell: true}
-	page.Filtered = q.Severity != "" || q.Question != "" || q.Sector != "" || q.Campaign != "" || q.Words != ""
-	page.Clear = "/admin/queue?" + url.Values{"docket": {string(d.ID)}, "view": {string(q.View)}}.Encode()
-	page.Total = totalWords(result.Total, result.Capped, "comment", "comments")
-	for _, c := range result.Comments {
-		page.Rows = append(page.Rows, s.queueRow(c, d, q, names))
-	}
-	if q.After != "" {
-		page.Pager.First = "/admin/queue?" + filter.Encode()
-	}
-	if result.Next != "" {
-		filter.Set("after", string(result.Next))
-		page.Pager.Next = "/admin/queue?" + filter.Encode()
-	}
-	page.Pager.Label = "Comments"
-}
-
 func totalWords(n int, capped bool, one, many string) string {
 	switch {
 	case capped:
@@ -316,23 +182,6 @@ func totalWords(n int, capped bool, one, many string) string {
 		return "No " + many + " in this list."
 	}
 	return views.Count(n, one, many)
-}
-
-func queueFilters(q docket.QueueQuery, d docket.Docket, all []docket.Docket) []views.Field {
-	severity := views.Field{Name: "severity", Label: "Findings", Value: string(q.Severity), Options: []views.Option{
-		{Value: "", Label: "Any or none"},
-		{Value: string(docket.Block), Label: "Must come out"},
-		{Value: string(docket.Hold), Label: "Look closely, or graver"},
-		{Value: string(docket.Notice), Label: "Any finding"},
-	}}
-	fields := append(docketFilter(d, all), severity, questionFilter(d, q.Question), sectorFilter(d, q.Sector))
-	if q.Campaign != "" {
-		fields = append(fields, views.Field{Name: "campaign", Label: "Campaign", Value: string(q.Campaign),
-			Options: []views.Option{
-				{Value: string(q.Campaign), Label: string(q.Campaign)}, {Value: "", Label: "Any or none"},
-			}})
-	}
-	return fields
 }
 
 // docketFilter offers the dockets where there is a choice.
@@ -366,40 +215,6 @@ func sectorFilter(d docket.Docket, value string) views.Field {
 	return f
 }
 
-func (s *desk) queueRow(c docket.Comment, d docket.Docket, q docket.QueueQuery, names names) views.QueueRow {
-	href := "/admin/comments/" + url.PathEscape(string(c.ID))
-	row := views.QueueRow{
-		ID:       c.ID,
-		Href:     href + "?" + url.Values{"queue": {filterOf(q).Encode()}}.Encode(),
-		Received: receivedWords(c, d),
-		Severity: string(c.Severity),
-		Findings: len(c.Submitter.NameFindings) + len(c.Submitter.OrganizationFindings),
-		Flags:    flagWords(c.Flags),
-		Sector:   d.SectorLabel(c.Submitter.Sector),
-		Late:     c.Late,
-		Second:   secondWords(c.Second),
-	}
-	if q.View != docket.ViewPending && q.View != docket.ViewHeld {
-		row.Status = statusWords(c)
-	}
-	var asked []string
-	for _, a := range c.Answers {
-		row.Findings += len(a.Findings)
-		row.Words += len(strings.Fields(string(a.Text)))
-		asked = append(asked, string(a.Question))
-	}
-	row.Questions = "Answers " + strings.Join(asked, ", ")
-	if row.Campaign = string(c.Campaign); row.Campaign != "" && q.Campaign == "" {
-		only := filterOf(q)
-		only.Set("campaign", row.Campaign)
-		row.Together = "/admin/queue?" + only.Encode()
-	}
-	if s.Now().Before(c.ClaimedUntil) && c.ClaimedBy != 0 {
-		row.ClaimedBy = clockWords(names.of(c.ClaimedBy), c.ClaimedUntil.In(d.Location()))
-	}
-	return row
-}
-
 func clockWords(who string, until time.Time) string {
 	return who + " until " + docket.Clock(until)
 }
@@ -416,27 +231,6 @@ func statusWords(c docket.Comment) string {
 		return "Set aside for later"
 	}
 	return c.Status.Label()
-}
-
-func flagWords(flags []docket.Flag) []string {
-	var out []string
-	for _, f := range flags {
-		switch f {
-		case docket.FlagHoneypot:
-			out = append(out, "Looks automated: filled in a field that people leave empty")
-		case docket.FlagFast:
-			out = append(out, "Looks automated: sent within seconds")
-		case docket.FlagIncident:
-			out = append(out, "May report a live incident")
-		case docket.FlagFlaw:
-			out = append(out, "May report an open flaw")
-		case docket.FlagThreat:
-			out = append(out, "May threaten somebody with violence")
-		default:
-			out = append(out, "Look first: "+string(f))
-		}
-	}
-	return out
 }
 
 // Claim takes a handful of comments and opens the first.

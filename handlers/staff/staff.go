@@ -17,6 +17,8 @@ type Store interface {
 
 	staffPageStore
 	deskStore
+	listStore
+	sharedStore
 	reviewStore
 	workplaceStore
 	agreementStore
@@ -76,6 +78,7 @@ type Face struct {
 	Entry           *entry
 	Exports         *exports
 	Journal         *journal
+	List            *list
 	Passages        *passages
 	People          *people
 	Quotations      *quotations
@@ -110,7 +113,6 @@ func New(g *web.Gate, d Deps) *Face {
 		SetUp:      &setUp{staffPage: c, store: d.Store, hasher: d.Hasher, signIns: signIns},
 		SignIn:     &signIn{staffPage: c, store: d.Store, hasher: d.Hasher, brake: brake, signIns: signIns},
 		Signatures: &signatures{staffPage: c, store: d.Store, signing: d.Signing},
-		Undo:       &undo{staffPage: c, store: d.Store},
 		Unsent:     &unsent{staffPage: c, store: d.Store},
 		Workplace:  &workplace{staffPage: c, store: d.Store, desk: d.Coding},
 	}
@@ -118,10 +120,12 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Coding = &coding{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Settling = &settling{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures}
+	f.List = &list{staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, signatures: f.Signatures}
+	f.Undo = &undo{staffPage: c, store: d.Store, list: f.List}
 	f.Recommendations = &recommendations{staffPage: c, store: d.Store, quotations: f.Quotations}
 	f.Review = &review{
 		staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, codings: f.Codings, campaigns: f.Campaigns,
-		signatures: f.Signatures,
+		signatures: f.Signatures, list: f.List, shared: d.Store,
 	}
 	return f
 }

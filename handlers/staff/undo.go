@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"commentportal/docket"
@@ -19,6 +20,7 @@ type undoStore interface {
 type undo struct {
 	*staffPage
 	store undoStore
+	list  *list
 }
 
 var errNoUndo = &web.Problem{Status: http.StatusConflict, Heading: "This decision cannot be taken back by one press",
@@ -46,6 +48,10 @@ func (s *undo) Take(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.Poke()
-	at := withQuery(reviewAt(id), "queue", cleanQueue(form.Get("queue")))
-	return web.SeeOther(w, r, web.WithAbout(web.WithDone(at, "undone"), id, 0))
+	queue := cleanQueue(form.Get("queue"))
+	if queue == "" {
+		of, _, _ := id.Split()
+		queue = url.Values{"docket": {string(of)}}.Encode()
+	}
+	return s.list.afterDecision(w, r, doneRow{id: id, what: "undone", queue: queue, stay: true})
 }

@@ -72,7 +72,7 @@ func wordsFor(pattern, words, path string) (string, bool) {
 // hiddenFields travel with forms and nobody types them.
 var hiddenFields = map[string]bool{
 	"version": true, "queue": true, "list": true, "back": true, "after": true, "view": true, "seen": true, "step": true,
-	"off":          true,
+	"off": true, "from": true, "do": true,
 	"codes-ticked": true, "docket": true, "form_token": true, "action": true, "read": true,
 	"carries-taken": true, "book": true, "suggestions": true,
 }
@@ -89,7 +89,7 @@ var fieldWords = map[string]string{
 	"excerpt": "Passage",
 	"from":    "Theme today", "into": "Theme that stays", "csf_function": "Functions of the NIST " +
 		"framework", "imperative_new": "Another imperative",
-	"kept": "Same meaning", "sign": "Answer", "look": "Second look",
+	"assign": "Assign to", "kept": "Same meaning", "sign": "Answer", "look": "Second look",
 }
 
 var decisionWords = map[string]string{"post": "Post", "withhold": "Withhold", "hold": "Set aside", "spam": "Spam"}

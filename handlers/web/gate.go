@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -164,30 +165,54 @@ func (s *Gate) logNoteError(r *http.Request, action string, err error) {
 	}
 }
 
-// navigation is what a role may open.
-func navigation(role docket.Role) []views.NavLink {
-	links := []views.NavLink{{Href: "/admin", Text: "Desk"}}
-	add := func(p docket.Permission, href, text string) {
-		if role.May(p) {
-			links = append(links, views.NavLink{Href: href, Text: text})
+// navigation is what a role may open, by kind of work.
+func navigation(role docket.Role) []views.NavGroup {
+	var groups []views.NavGroup
+	for _, g := range []struct {
+		text  string
+		links []staffLink
+	}{
+		{"Review", []staffLink{
+			{docket.MayModerate, "/admin/queue", "Waiting"}, {docket.MayModerate, "/admin/signatures", "Second signatures"},
+			{docket.MayModerate, "/admin/campaigns", "Campaigns"},
+			{docket.MayModerate, "/admin/passages", "Repeated passages"},
+			{docket.MayModerate, "/admin/comments/new", "Enter a letter"},
+			{docket.MayModerate, "/admin/screening", "Screening"}, {docket.MayModerate, "/admin/guide", "Guide"},
+		}},
+		{"Coding", []staffLink{
+			{docket.MayCode, "/admin/coding", "Answers to code"}, {docket.MayCode, "/admin/codebook", "Codebook"},
+			{docket.MayCode, "/admin/agreement", "Agreement"}, {docket.MayCode, "/admin/quotations", "Quotations"},
+		}},
+		{"Report", []staffLink{
+			{docket.MayExport, "/admin/recommendations", "Recommendations"}, {docket.MayExport, "/admin/exports", "Exports"},
+		}},
+		{"Office", []staffLink{
+			{docket.MayAdmin, "/admin/dockets", "Dockets"}, {docket.MayAdmin, "/admin/users", "People"},
+			{docket.MayAdmin, "/admin/log", "Log"},
+		}},
+	} {
+		var links []views.RailLink
+		for _, l := range g.links {
+			if role.May(l.need) {
+				links = append(links, views.RailLink{Href: l.href, Text: l.text})
+			}
+		}
+		if len(links) > 0 {
+			groups = append(groups, views.NavGroup{Text: g.text, Links: links})
 		}
 	}
-	add(docket.MayModerate, "/admin/queue", "Queue")
-	add(docket.MayModerate, "/admin/signatures", "Second signatures")
-	add(docket.MayModerate, "/admin/comments/new", "Enter a letter")
-	add(docket.MayCode, "/admin/campaigns", "Campaigns")
-	add(docket.MayCode, "/admin/passages", "Repeated passages")
-	add(docket.MayCode, "/admin/coding", "Coding")
-	add(docket.MayCode, "/admin/codebook", "Codebook")
-	add(docket.MayModerate, "/admin/screening", "Screening")
-	add(docket.MayCode, "/admin/quotations", "Quotations")
-	add(docket.MayExport, "/admin/recommendations", "Recommendations")
-	add(docket.MayExport, "/admin/exports", "Exports")
-	add(docket.MayAdmin, "/admin/dockets", "Dockets")
-	add(docket.MayAdmin, "/admin/users", "People")
-	add(docket.MayAdmin, "/admin/log", "Log")
-	add(docket.MayModerate, "/admin/guide", "Guide")
-	return append(links, views.NavLink{Href: "/admin/account", Text: "Your account"})
+	if !role.May(docket.MayModerate) && role.May(docket.MayCode) {
+		i := slices.IndexFunc(groups, func(g views.NavGroup) bool { return g.Text == "Coding" })
+		groups[i].Links = append(groups[i].Links, views.RailLink{Href: "/admin/campaigns", Text: "Campaigns"},
+			views.RailLink{Href: "/admin/passages", Text: "Repeated passages"})
+	}
+	return groups
+}
+
+// staffLink is a staff page and the permission that opens it.
+type staffLink struct {
+	need       docket.Permission
+	href, text string
 }
 
 // StaffShell is the frame of a staff page. section is its navigation entry.
@@ -195,7 +220,9 @@ func (s *Gate) StaffShell(r *http.Request, title, section string) views.Shell {
 	sess := SessionOf(r)
 	shell := s.Shell(r, title)
 	shell.Account = views.Account{ID: sess.User.ID, Name: DisplayName(sess.User), Role: sess.User.Role}
-	shell.Nav = navigation(sess.User.Role)
+	shell.Groups = navigation(sess.User.Role)
+	shell.Nav = []views.NavLink{{Href: "/admin", Text: "Your desk"}, {Href: "/admin/account", Text: "Your account"}}
+	shell.MaySearch = sess.User.Role.May(docket.MayModerate)
 	shell.Section = section
 	shell.FormToken = sess.FormToken()
 	shell.Scripts = []string{"staff.js"}
@@ -237,15 +264,15 @@ func (s *Gate) Flash(r *http.Request) views.Flash {
 	if _, _, ok := id.Split(); !ok {
 		return flash
 	}
-	flash.Text = aboutComment(id, text)
+	flash.Text = AboutComment(id, text)
 	if n, err := strconv.Atoi(version); err == nil && n > 0 {
 		flash.Undo = &views.Undo{Comment: id, Version: n, Queue: listOf(r)}
 	}
 	return flash
 }
 
-// aboutComment puts a comment's number into the message about it.
-func aboutComment(id docket.CommentID, text string) string {
+// AboutComment puts a comment's number into the message about it.
+func AboutComment(id docket.CommentID, text string) string {
 	if rest, ok := strings.CutPrefix(text, "The comment "); ok {
 		return "Comment " + string(id) + " " + rest
 	}

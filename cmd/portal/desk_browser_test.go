@@ -1,0 +1,176 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// deskTexts are what the comments of the desk's tests say, in turn.
+var deskTexts = []string{
+	"Old infusion pumps share one flat network with the guest Wi-Fi of the waiting room, and the vendor says that " +
+		"splitting the network voids the warranty.",
+	"Call me at 406-555-0187 for the list of devices. Darrell Oakes, our only technician, also drives the ambulance.",
+	"Teach people where they already are: at the check-in desk. A poster reaches more of us than a web course.",
+	"Members ask us why we did not share. Counsel advised that a report to a consortium may be discoverable.",
+	"Three of our six sites have no staff for security at all.\nWe pay a consultant by the hour, and he comes when " +
+		"something burns.\n\n" + "The form to report is nine pages, and the lawyer reads all nine before it is sent. " +
+		"By then the indicator is a week old, so make a form of four lines that a tired person can fill in.",
+}
+
+// deskPortal is a portal with n comments that wait and two moderators.
+type deskPortal struct {
+	*portal
+	t *testing.T
+}
+
+const deskPassword = "seven lanterns over quiet water"
+
+func newDeskPortal(t *testing.T, e engine, n int) deskPortal {
+	t.Helper()
+	p := deskPortal{newPortal(t, e), t}
+	p.serve("--require-mfa=false", "--comment-rate=0")
+	p.setUp("one@agency.example")
+	p.setUp("two@agency.example")
+	p.fileComments(n)
+	return p
+}
+
+// setUp adds a moderator with the test's password.
+func (p deskPortal) setUp(email string) {
+	p.t.Helper()
+	args := []string{"user", "add", "--email", email, "--role", "moderator", "--name", "Moderator " + email[:3],
+		"--password-stdin"}
+	cmd := exec.Command("portal", append(args, p.flags...)...)
+	cmd.Stdin = strings.NewReader(deskPassword + "\n")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		p.t.Fatalf("user add: %v\n%s", err, out)
+	}
+}
+
+func (p deskPortal) fileComments(n int) {
+	p.t.Helper()
+	var b strings.Builder
+	for i := range n {
+		row, err := json.Marshal(map[string]string{"source_id": fmt.Sprint("desk-", i), "submitter_type": "individual",
+			"name": fmt.Sprintf("Writer Number %d", i+1), "state": "MT", "received_at": "2026-11-01T10:00:00Z",
+			"answer_" + fmt.Sprint(i%5+1): fmt.Sprintf("%s This is remark %d.", deskTexts[i%len(deskTexts)], i+1)})
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		b.Write(row)
+		b.WriteByte('\n')
+	}
+	file := filepath.Join(p.t.TempDir(), "comments.jsonl")
+	if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
+		p.t.Fatal(err)
+	}
+	p.run("import", file, "--docket", shippedDocket)
+}
+
+// moderator signs a browser in.
+func (p deskPortal) moderator(label, email string, scripts bool) *browser {
+	p.t.Helper()
+	b := newBrowser(p.t, label, scripts)
+	b.signInAs(p.url, email)
+	return b
+}
+
+func (b *browser) signInAs(base, email string) {
+	b.t.Helper()
+	b.open(base + "/admin/sign-in")
+	b.fill(`input[name="email"]`, email)
+	b.fill(`input[name="password"]`, deskPassword)
+	b.press(`main form button[type="submit"]`)
+}
+
+// key presses one key, as a person does who looks at the page.
+func (b *browser) key(k string) {
+	b.t.Helper()
+	b.do(chromedp.KeyEvent(k))
+}
+
+// until waits for a condition of the page.
+func (b *browser) until(what, condition string) {
+	b.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); b.js(`String(Boolean(`+condition+`))`) != "true"; {
+		if time.Now().After(deadline) {
+			b.failed(fmt.Errorf("waited for %s", what))
+		}
+	}
+}
+
+// opened is the comment that is open in the list; "" for none.
+func (b *browser) opened() string {
+	b.t.Helper()
+	return b.js(`(r => r ? r.dataset.comment : "")(document.querySelector(".item.is-open"))`)
+}
+
+// decideByKey presses a key and waits until another comment is open, or none.
+func (b *browser) decideByKey(k string) {
+	b.t.Helper()
+	was := b.opened()
+	b.key(k)
+	b.until("the next comment after "+was, `(r => !r || r.dataset.comment !== `+quote(was)+
+		`)(document.querySelector(".item.is-open"))`)
+}
+
+// TestDeskByKeys decides twenty comments by keys alone and by one page load, on both
+// engines.
+func TestDeskByKeys(t *testing.T) {
+	t.Parallel()
+	for _, e := range engines {
+		t.Run(e.name, func(t *testing.T) {
+			p := newDeskPortal(t, e, 24)
+			b := p.moderator("desk "+e.name, "one@agency.example", true)
+			b.open(p.url + "/admin/queue")
+			b.scan("desk-list")
+			loads := b.js(`(() => { window.desk = "the same page"; return window.desk })()`)
+			b.key("j")
+			b.key("o")
+			b.until("the first comment", `document.querySelector(".item.is-open")`)
+			b.scan("desk-open")
+			for i := range 20 {
+				switch i % 10 {
+				case 7:
+					b.decideByKey("h")
+				case 8:
+					b.decideByKey("s")
+				case 9:
+					b.key("w")
+					b.decideByKey("1")
+				default:
+					b.decideByKey("p")
+				}
+			}
+			if got := b.js(`String(window.desk)`); got != loads {
+				t.Error("the page was loaded anew")
+			}
+			if got := b.js(`String(document.querySelectorAll("#list > .item").length)`); got != "4" {
+				t.Errorf("%s rows are left, want 4", got)
+			}
+			// The last one comes back by one key.
+			was := b.opened()
+			b.key("u")
+			b.until("the comment taken back", `document.querySelectorAll("#list > .item").length === 5`)
+			if got := b.opened(); got == was || got == "" {
+				t.Errorf("open after taking back is %q, was %q", got, was)
+			}
+			// Off where somebody types, and where they are switched off.
+			b.key("e")
+			b.key("p")
+			b.key("s")
+			if got := b.js(`document.querySelector(".panel textarea[name=note]").value`); !strings.HasSuffix(got, "ps") {
+				t.Errorf("typed %q into the note", got)
+			}
+			b.stayedHome(p.url)
+		})
+	}
+}

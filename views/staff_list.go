@@ -1,0 +1,160 @@
+package views
+
+import (
+	"strconv"
+	"time"
+
+	"commentportal/docket"
+)
+
+// ListPage lists the comments of one list of the review desk, to be decided in place.
+type ListPage struct {
+	Shell
+	View     docket.QueueView
+	Filters  []Field // selects that are used often, in order
+	More     []Field // the others
+	Words    Field
+	Filtered bool
+	Clear    string // address without filters
+	Total    string // in words
+	Rows     []ListRow
+	Pager    Pager
+	Query    string // the filter, for the forms that lead back here
+	Take     bool   // there are comments to take
+	Keys     []KeyHelp
+}
+
+// KeyHelp is a key and what it does.
+type KeyHelp struct{ Key, Does string }
+
+// ListRow is one comment of a list: who, what they say first, and what was found.
+type ListRow struct {
+	ID       docket.CommentID
+	Number   string // the comment's number in its docket
+	Href     string // of the comment's own page
+	InPlace  string // opens the row on this page; "" for a comment that is decided
+	Byline   string
+	Meta     string
+	Question string // short name of the answer that is shown
+	Language string
+	Text     []Segment
+	Tags     []Tag
+	Age      string    // "2 h"
+	Received time.Time // zero: unknown
+	Taken    bool      // a colleague has it open, or is to decide it
+	Decided  string    // what was decided, by whom and when
+	Undo     *Undo
+	Panel    *Panel     // the row is open
+	Alone    bool       // no row is open, so that buttons of this one take nothing away
+	Quick    *QuickForm // decides without JavaScript; nil: the row is open, or decided
+}
+
+// Tag is a short remark on a row.
+type Tag struct {
+	Text  string
+	Class string // "", "block", "hold" or "notice"
+	Href  string
+}
+
+// QuickForm decides a row as it stands, with the proposed words hidden.
+type QuickForm struct {
+	Version int
+	Marks   []string // values of redaction
+	Whole   bool     // the whole text is in the row, so that it can be posted from there
+	Hidden  int
+}
+
+// Panel is an open row: the comment, what was found in it, and the decision.
+type Panel struct {
+	ID        docket.CommentID
+	Version   int
+	Queue     string
+	Page      string // the comment's own page
+	Facts     []Fact
+	With      string // who else is at work on it, or whom it is for
+	Problems  []Problem
+	Conflict  *Conflict
+	Second    *SecondNote
+	Why       []Reason // the sentences that flags rest on
+	Incident  bool
+	Threat    bool
+	Campaign  *CampaignNote
+	Parts     []ReviewPart
+	HideAll   HideField
+	Reasons   []Option
+	Reason    string // chosen before
+	Note      Field
+	Notes     []DeskNote
+	Draft     string // "3:04 p.m.": what stands in the form is a draft of then
+	Assign    Field
+	Hidden    int // words that would be hidden
+	FormToken string
+}
+
+// DeskNote is what a colleague wrote about a comment.
+type DeskNote struct {
+	Text, By, At string
+}
+
+// PostWords is what the main button says.
+func (p Panel) PostWords() string { return postWords(p.Hidden) }
+
+func postWords(hidden int) string {
+	if hidden == 0 {
+		return "Post"
+	}
+	return "Post, " + strconv.Itoa(hidden) + " hidden"
+}
+
+// keyed numbers the marks of all parts from 1; only the first nine have a key.
+func (p Panel) keyed() map[string]string {
+	keys := map[string]string{}
+	for _, part := range p.Parts {
+		for _, m := range part.Marks {
+			if n := len(keys) + 1; n <= 9 {
+				keys[m.ID] = strconv.Itoa(n)
+			}
+		}
+	}
+	return keys
+}
+
+// chipClass is how grave a mark is.
+func chipClass(m Mark) string {
+	switch docket.Severity(m.Severity) {
+	case docket.Block:
+		return "block"
+	case docket.Hold:
+		return "hold"
+	case docket.Notice:
+		return "notice"
+	}
+	return "own"
+}
+
+// shortHeading is the short name of a text before its first words.
+func shortHeading(q docket.QuestionID) string {
+	switch q {
+	case docket.General:
+		return "Else"
+	case docket.FieldName:
+		return "Name"
+	case docket.FieldOrganization:
+		return "Org."
+	}
+	return "Q" + string(q)
+}
+
+// ShortHeading is the short name of a text before its first words.
+func ShortHeading(q docket.QuestionID) string { return shortHeading(q) }
+
+// RowOutcome is what a script shows after a decision, an opened row or one taken back.
+type RowOutcome struct {
+	Decided   docket.CommentID // leaves the list; "": none
+	Next      docket.CommentID // is in Row, open; "": none
+	Message   string
+	Undo      *Undo
+	Row       *ListRow
+	Query     string
+	FormToken string
+}
