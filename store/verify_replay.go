@@ -314,6 +314,10 @@ func (r *replay) seeSecondPerson(e logged, subject, what string) {
 }
 
 func (r *replay) seeConclusion(e logged, subject, what string) {
+	if what == "refitted" { // a passage, or the quotation that it is, was said to fit a code
+		r.says(e, "excerpts", e.facts["excerpt"], map[string]string{"comment": e.Target, "removed_by": "0"})
+		return
+	}
 	switch subject {
 	case "excerpt":
 		row := e.facts["excerpt"]

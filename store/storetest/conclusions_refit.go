@@ -47,7 +47,7 @@ func redefine(t testing.TB, db *store.DB, code, definition string) {
 }
 
 var refitCases = []testCase{
-	{"a passage waits to be looked at again when its theme has come to mean something else, until a person says "+
+	{"a passage waits to be looked at again when its theme has come to mean something else, until a person says " +
 		"that it fits", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		id := File(t, db, Comment(keyOf(0), "Patch the pumps and the doors."))
