@@ -132,7 +132,7 @@ func TestCampaignPagesShowTheLetterAndTheCopies(t *testing.T) {
 		mod.get(nothing).want(t, http.StatusNotFound)
 	}
 	only := mod.get(p.at(1) + "?view=unread")
-	if strings.Count(only.Body, `class="usa-checkbox__input" type="checkbox" name="comment"`) != 1 {
+	if strings.Count(only.Body, `class="usa-checkbox__input" type="checkbox" name="member"`) != 1 {
 		t.Error("the list of unread additions has more than one copy")
 	}
 	queue := mod.get("/admin/queue?campaign=" + string(p.docket.ID.Campaign(1)))

@@ -205,7 +205,7 @@ func TestUnsentFormsAreSealed(t *testing.T) {
 // untypedRoutes take no typed or ticked work: buttons, and forms with secrets.
 var untypedRoutes = []string{
 	"POST /admin/sign-in", "POST /admin/sign-out", "POST /admin/setup/{token}",
-	"POST /admin/account/codes", "POST /admin/account/password", "POST /admin/account/sessions",
+	"POST /admin/decisions/{id}/run", "POST /admin/decisions/{id}/undo", "POST /admin/account/codes", "POST /admin/account/password", "POST /admin/account/sessions",
 	"POST /admin/queue/claim", "POST /admin/unsent/{form}/drop", "POST /admin/comments/{comment}/addition-read",
 	"POST /admin/comments/{comment}/undo", "POST /admin/comments/{comment}/open", "POST /admin/comments/{comment}/draft",
 	"POST /admin/recommendations/{docket}/{recommendation}/{verb}",
@@ -266,7 +266,7 @@ func TestEveryStaffFormComesBackFilledIn(t *testing.T) {
 		{"a campaign's name", p.at(1), "form.campaign-part", p.at(1) + "/name", url.Values{"name": {"Librarians"},
 			"name-reason": {"They sign so"}}},
 		{"copies ticked to part", p.at(1), "form.campaign-part", p.at(1) + "/alone",
-			url.Values{"comment": {string(p.copies[1]), string(p.copies[2])}, "part-reason": {"Others"}}},
+			url.Values{"member": {string(p.copies[1]), string(p.copies[2])}, "part-reason": {"Others"}}},
 		{"an export to keep", "/admin/exports?docket=" + at, "form[action$=keep]", "/admin/exports/" + at + "/keep",
 			url.Values{"name": {"interim"}, "purpose": {"For the draft"}}},
 		{"a docket file", "/admin/dockets", "form[action='/admin/dockets']", "/admin/dockets",

@@ -64,6 +64,8 @@ var boundTables = [...]boundTable{
 	{name: "finding_verdicts", key: []string{"comment", "version", "position"}},
 	{name: "kept_exports", key: []string{"docket", "name"}},
 	{name: "kept_files", key: []string{"docket", "name", "position"}},
+	{name: "many_comments", key: []string{"decision", "comment"}},
+	{name: "many_decisions", key: []string{"id"}},
 	{name: "meta", key: []string{"name"}},
 	{name: "migrations", key: []string{"number"}},
 	{name: "models", key: []string{"docket"}},

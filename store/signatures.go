@@ -100,31 +100,37 @@ func (db Signing) Propose(ctx context.Context, s docket.Signature) (docket.Signa
 		if err != nil {
 			return err
 		}
-		d := s.Decision
-		if err := t.readAlong(ctx, c, d); err != nil {
-			return err
-		}
-		g := &signatureRow{Signature: s, num: c.num, docket: c.Docket, version: d.Version, by: d.By, uid: c.uid}
-		g.At, g.State = t.now(), docket.SignatureOpen
-		if s.After {
-			if err := t.decide(ctx, c, d, d.By.Actor()); err != nil {
-				return err
-			}
-			g.Result = c.Version
-		} else if err := t.overtake(ctx, c, d.By); err != nil {
-			return err
-		}
-		if err := t.unclaim(ctx, claimModeration, c.num); err != nil {
-			return err
-		}
-		if err := t.insertSignature(ctx, g); err != nil {
-			return err
-		}
-		id = g.ID
-		t.recordSignature(g, c.ID, "proposed", d.By)
-		return nil
+		id, err = t.putProposal(ctx, c, s)
+		return err
 	})
 	return id, named(err, "propose a decision on %s", s.Comment())
+}
+
+// putProposal records a proposal about c. The caller has checked that it may be decided
+// so.
+func (t decisionTx) putProposal(ctx context.Context, c *record, s docket.Signature) (docket.SignatureID, error) {
+	d := s.Decision
+	if err := t.readAlong(ctx, c, d); err != nil {
+		return 0, err
+	}
+	g := &signatureRow{Signature: s, num: c.num, docket: c.Docket, version: d.Version, by: d.By, uid: c.uid}
+	g.At, g.State = t.now(), docket.SignatureOpen
+	if s.After {
+		if err := t.decide(ctx, c, d, d.By.Actor()); err != nil {
+			return 0, err
+		}
+		g.Result = c.Version
+	} else if err := t.overtake(ctx, c, d.By); err != nil {
+		return 0, err
+	}
+	if err := t.unclaim(ctx, claimModeration, c.num); err != nil {
+		return 0, err
+	}
+	if err := t.insertSignature(ctx, g); err != nil {
+		return 0, err
+	}
+	t.recordSignature(g, c.ID, "proposed", d.By)
+	return g.ID, nil
 }
 
 func (t signingTx) insertSignature(ctx context.Context, g *signatureRow) error {

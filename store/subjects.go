@@ -9,6 +9,7 @@ type DB struct {
 	*core
 	Accounts
 	Archive
+	AtOnce
 	AuditLog
 	Catalog
 	Coding
@@ -26,7 +27,7 @@ type DB struct {
 
 // bySubject gives every subject the same core.
 func bySubject(c *core) *DB {
-	return &DB{c, Accounts{c}, Archive{c}, AuditLog{c}, Catalog{c}, Coding{c}, Conclusions{c}, Grouping{c}, Intake{c},
+	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Catalog{c}, Coding{c}, Conclusions{c}, Grouping{c}, Intake{c},
 		Moderation{c}, Public{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
 		Training{c}}
 }
@@ -37,6 +38,9 @@ type Accounts struct{ *core }
 
 // Archive stores exports that were kept under a name, and reads them.
 type Archive struct{ *core }
+
+// AtOnce reads and writes decisions on many comments at once.
+type AtOnce struct{ *core }
 
 // AuditLog reads the hash-chained log, and records what is no change of another subject:
 // refusals, and what commands did.

@@ -22,30 +22,36 @@ func (db Moderation) Undo(ctx context.Context, id docket.CommentID, version int,
 		if err != nil {
 			return err
 		}
-		if c.Version != version {
-			return docket.ErrStale
-		}
-		g, err := t.openProposal(ctx, c.num)
-		if err != nil {
-			return err
-		}
-		if g != nil {
-			if g.by != by || g.After || t.now().Sub(g.At) > docket.UndoFor {
-				return docket.ErrDenied
-			}
-			g.State = docket.SignatureOvertaken
-			t.recordSignature(g, c.ID, "taken_back", by)
-			return t.closeSignature(ctx, g)
-		}
-		c.noProposal = true
-		held, err := t.undoable(ctx, c, by)
-		if err != nil {
-			return err
-		}
-		d := docket.Decision{Comment: id, Version: version, Action: docket.ActionUndo, Status: docket.Pending, By: by,
-			RuleSet: c.RuleSet, Held: held}
-		return t.decide(ctx, c, d, by.Actor())
+		return t.undo(ctx, c, version, by)
 	}), "undo the decision on %s", id)
+}
+
+// undo takes back the decision on c, or the proposal for it. What stands in the way
+// is found before anything is written.
+func (t decisionTx) undo(ctx context.Context, c *record, version int, by docket.UserID) error {
+	if c.Version != version {
+		return docket.ErrStale
+	}
+	g, err := t.openProposal(ctx, c.num)
+	if err != nil {
+		return err
+	}
+	if g != nil {
+		if g.by != by || g.After || t.now().Sub(g.At) > docket.UndoFor {
+			return docket.ErrDenied
+		}
+		g.State = docket.SignatureOvertaken
+		t.recordSignature(g, c.ID, "taken_back", by)
+		return t.closeSignature(ctx, g)
+	}
+	c.noProposal = true
+	held, err := t.undoable(ctx, c, by)
+	if err != nil {
+		return err
+	}
+	d := docket.Decision{Comment: c.ID, Version: version, Action: docket.ActionUndo, Status: docket.Pending, By: by,
+		RuleSet: c.RuleSet, Held: held}
+	return t.decide(ctx, c, d, by.Actor())
 }
 
 // undoable reports whether the comment was on hold before its latest decision, or why

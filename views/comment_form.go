@@ -183,7 +183,7 @@ type CheckPart struct {
 	Public  bool // of a field about the sender
 	Runs    []Run
 	Notes   []Note
-	Removed int   // code points of markup taken out
+	Removed int // code points of markup taken out
 	Empty   EmptyAnswer
 	Mend    Field // the field itself, where something must come out; otherwise without a name
 }

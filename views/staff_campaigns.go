@@ -66,6 +66,7 @@ type CampaignPage struct {
 	Join    CampaignForm
 	Part    CampaignForm
 	History []CampaignWord
+	Waiting *WaitingCopies // copies that wait; nil: none, or not for this person
 }
 
 // RelatedCampaign is one whose letter shares passages with this one's.

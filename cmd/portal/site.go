@@ -99,6 +99,7 @@ func (s site) handler() http.Handler {
 			Snapshot: snapshots(s.db),
 			Desk:     review,
 			Signing:  review,
+			Many:     moderation.NewManyDesk(review, s.db),
 			Hand:     desk,
 			Hasher:   signin.NewHasher(signin.Iterations),
 			Coding: theme.NewDesk(s.db,

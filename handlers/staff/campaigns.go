@@ -29,6 +29,7 @@ type campaignsStore interface {
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	PublicComment(ctx context.Context, id docket.CommentID) (docket.PublicComment, error)
 	Comment(ctx context.Context, id docket.CommentID) (docket.Comment, error)
+	Deciders(ctx context.Context, id docket.ID) (docket.Deciders, error)
 }
 
 // campaigns serves the pages of campaigns and takes decisions on them.
@@ -36,6 +37,7 @@ type campaigns struct {
 	*staffPage
 	store   campaignsStore
 	letters LetterReader
+	preview ManyDesk
 }
 
 // What one page of campaigns, copies and additions holds.
@@ -228,6 +230,20 @@ type campaignState struct {
 	invalid docket.Invalid
 }
 
+// parted lists the copies that were ticked to be parted. A program names them as
+// "comment"; on the page that is the name of the copies to decide on.
+func (st campaignState) parted() []docket.CommentID {
+	name := "member"
+	if !st.form.Has("campaign") && len(st.form[name]) == 0 {
+		name = "comment"
+	}
+	var list []docket.CommentID
+	for _, id := range st.form[name] {
+		list = append(list, docket.CommentID(id))
+	}
+	return list
+}
+
 // showCampaign draws the campaign page.
 func (s *campaigns) showCampaign(w http.ResponseWriter, r *http.Request, status int, st campaignState) error {
 	ctx := r.Context()
@@ -269,6 +285,9 @@ func (s *campaigns) showCampaign(w http.ResponseWriter, r *http.Request, status 
 		return err
 	}
 	if err := s.fillRelated(ctx, &page, st, d.ID); err != nil {
+		return err
+	}
+	if err := s.fillWaiting(ctx, &page, d, k, reader, st); err != nil {
 		return err
 	}
 	if reader.moderates {
@@ -323,7 +342,7 @@ func (s *campaigns) fillMembers(ctx context.Context, page *views.CampaignPage, s
 		if err != nil {
 			return err
 		}
-		row.Checked = slices.Contains(st.form["comment"], string(m.Comment))
+		row.Checked = slices.Contains(st.parted(), m.Comment)
 		page.Members = append(page.Members, row)
 	}
 	if q.After != "" {

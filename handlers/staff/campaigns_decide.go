@@ -30,16 +30,16 @@ var (
 		docket.CampaignConfirm: "confirm", docket.CampaignRename: "name", docket.CampaignJoin: "merge",
 		docket.CampaignPart: "part", docket.CampaignAlone: "part",
 	}
-	campaignFields = map[string][]string{"name": {"name"}, "merge": {"other", "others"}, "part": {"comment"}}
+	campaignFields = map[string][]string{"name": {"name"}, "merge": {"other", "others"}, "part": {"member"}}
 )
 
 // maxCampaignForm bounds a decision's form, in bytes: a page of ticked copies, a
 // reason and a list of IDs.
-const maxCampaignForm = 128 << 10
+const maxCampaignForm = 512 << 10
 
 // Decide takes a person's decision on a campaign.
 func (s *campaigns) Decide(w http.ResponseWriter, r *http.Request) error {
-	form, err := s.StaffForm(w, r, maxCampaignForm, "comment", "other")
+	form, err := s.StaffForm(w, r, maxCampaignForm, "comment", "member", "other")
 	if err != nil {
 		return err
 	}
@@ -57,9 +57,7 @@ func (s *campaigns) Decide(w http.ResponseWriter, r *http.Request) error {
 		Over:   web.PartValue(form, part+"-over", "over") == "1",
 	}
 	if action == docket.CampaignPart || action == docket.CampaignAlone {
-		for _, c := range form["comment"] {
-			v.Comments = append(v.Comments, docket.CommentID(c))
-		}
+		v.Comments = campaignState{form: form}.parted()
 	}
 	state := campaignState{query: memberQuery(form, id), verb: action, form: form}
 	if action == docket.CampaignJoin {

@@ -34,6 +34,7 @@ type Store interface {
 	journalStore
 	quotationsStore
 	recommendationsStore
+	manyStore
 	screeningStore
 	signaturesStore
 	undoStore
@@ -47,6 +48,7 @@ type Deps struct {
 
 	Desk    ReviewDesk
 	Signing SigningDesk // second signatures; also the desk
+	Many    ManyDesk    // many comments at once
 	Hand    HandDesk
 	Hasher  *signin.Hasher // signin.NewHasher(signin.Iterations)
 	Coding  CodingDesk
@@ -79,6 +81,7 @@ type Face struct {
 	Exports         *exports
 	Journal         *journal
 	List            *list
+	Many            *many
 	Passages        *passages
 	People          *people
 	Quotations      *quotations
@@ -99,7 +102,7 @@ func New(g *web.Gate, d Deps) *Face {
 	signIns := g.SignInLimiter()
 	f := &Face{
 		Agreement:  &agreement{staffPage: c, store: d.Store, figures: d.Agreement},
-		Campaigns:  &campaigns{staffPage: c, store: d.Store, letters: d.Compare},
+		Campaigns:  &campaigns{staffPage: c, store: d.Store, letters: d.Compare, preview: d.Many},
 		Codebook:   &codebook{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export},
 		Codings:    &codings{staffPage: c, desk: d.Coding},
 		Dockets:    &dockets{staffPage: c, store: d.Store},
@@ -122,6 +125,7 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures}
 	f.List = &list{staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, signatures: f.Signatures}
 	f.Undo = &undo{staffPage: c, store: d.Store, list: f.List}
+	f.Many = &many{staffPage: c, store: d.Store, desk: d.Many, queue: f.Desk}
 	f.Recommendations = &recommendations{staffPage: c, store: d.Store, quotations: f.Quotations}
 	f.Review = &review{
 		staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, codings: f.Codings, campaigns: f.Campaigns,

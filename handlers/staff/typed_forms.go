@@ -33,6 +33,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/signatures/looks/{comment}":                signaturesPageOf,
 	"POST /admin/dockets/{docket}/signatures":               signaturesPageOf,
 	"POST /admin/dockets/{docket}/second-readings":          agreementPageOf,
+	"POST /admin/decisions":                                 manyPageOf,
 	"POST /admin/dockets":                                   samePage,
 	"POST /admin/users":                                     samePage,
 	"POST /admin/users/{user}/{verb}":                       peoplePageOf,
@@ -52,6 +53,17 @@ func agreementPageOf(r *http.Request, _ url.Values) string {
 func peoplePageOf(*http.Request, url.Values) string { return "/admin/users" }
 
 func docketsPageOf(*http.Request, url.Values) string { return "/admin/dockets" }
+
+// manyPageOf is the campaign or the list that a decision on many comments was sent from.
+func manyPageOf(_ *http.Request, form url.Values) string {
+	if id := docket.CampaignID(form.Get("campaign")); id != "" {
+		return campaignAt(id)
+	}
+	if queue := cleanQueue(form.Get("queue")); queue != "" {
+		return "/admin/queue?" + queue
+	}
+	return "/admin/queue"
+}
 
 func samePage(r *http.Request, _ url.Values) string { return r.URL.Path }
 

@@ -35,6 +35,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/dockets/{docket}/signatures", "Setting of second signatures for {docket}"},
 	{"/admin/dockets/{docket}/second-readings", "Setting of second readings for {docket}"},
 	{"/admin/dockets", "Docket file"},
+	{"/admin/decisions", "Decision on many comments"},
 	{"/admin/users", "New account"},
 	{"/admin/users/{user}/{verb}", "New account"},
 	{"/admin/dockets/{docket}/open", "Docket file"},
