@@ -87,6 +87,27 @@ func (db Moderation) OpenForReview(ctx context.Context, id docket.CommentID, by 
 	return docket.Took{Comment: c, Free: c.Status != docket.Pending || r.ClaimedBy == by}, err
 }
 
+// OpenNext claims the next comment of the list that is free for a person and opens it, in
+// one write: see Claim and OpenForReview. It returns docket.ErrNotFound when there is
+// none.
+func (db Moderation) OpenNext(ctx context.Context, by docket.UserID, q docket.QueueQuery,
+	until time.Time) (docket.Took, error) {
+	var r *record
+	got, err := db.claim(ctx, by, q, 1, until, func(t *tx, found *record) error {
+		var err error
+		r, err = t.readOpened(ctx, found.ID, by)
+		return err
+	})
+	if err != nil {
+		return docket.Took{}, err
+	}
+	if len(got) == 0 {
+		return docket.Took{}, docket.ErrNotFound
+	}
+	c, err := db.sealer.openWithByline(ctx, db.read, r)
+	return docket.Took{Comment: c, Free: true}, err
+}
+
 // claimOpened claims a pending comment for whoever opens it, unless a colleague has it.
 func (t decisionTx) claimOpened(ctx context.Context, r *record, by docket.UserID, until time.Time) error {
 	if r.ClaimedBy == by && r.ClaimedUntil.After(until) {

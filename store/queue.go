@@ -332,6 +332,12 @@ func (db Moderation) hit(r *record, looked words.Query) (bool, error) {
 // people never hold one comment. It returns fewer, or none, when there are no more.
 func (db Moderation) Claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, n int,
 	until time.Time) ([]docket.CommentID, error) {
+	return db.claim(ctx, by, q, n, until, nil)
+}
+
+// claim is Claim; inside its write it calls then for each comment that it has claimed.
+func (db Moderation) claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, n int, until time.Time,
+	then func(*tx, *record) error) ([]docket.CommentID, error) {
 	n = min(max(n, 1), maxPage)
 	var got []docket.CommentID
 	c, looked, none := db.queueConditions(q)
@@ -348,7 +354,7 @@ func (db Moderation) Claim(ctx context.Context, by docket.UserID, q docket.Queue
 		return nil, named(err, "claim in %s", q.Docket)
 	}
 	opened := 0
-	err = db.walk(ctx, c, p, max(n, 32), func(list []*record) (bool, error) {
+	err = db.walk(ctx, c, p, max(n, 8), func(list []*record) (bool, error) {
 		var candidates []*record
 		for _, r := range list {
 			hit, err := db.hit(r, looked)
@@ -372,6 +378,12 @@ func (db Moderation) Claim(ctx context.Context, by docket.UserID, q docket.Queue
 				}
 				// The condition again, since the list was read before.
 				ok, err := t.claimPending(ctx, r.num, by, until)
+				if err != nil {
+					return err
+				}
+				if ok && then != nil {
+					err = then(t, r)
+				}
 				if err != nil {
 					return err
 				}

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -174,3 +177,157 @@ func TestDeskByKeys(t *testing.T) {
 		})
 	}
 }
+
+// Two moderators work through one list at once: nothing is decided twice, and no
+// decision is refused because a colleague was faster.
+func TestTwoModeratorsOnOneList(t *testing.T) {
+	t.Parallel()
+	const comments = 60
+	for _, e := range engines {
+		t.Run(e.name, func(t *testing.T) {
+			p := newDeskPortal(t, e, comments)
+			var wg sync.WaitGroup
+			var mu sync.Mutex
+			decided := map[string]int{}
+			for _, who := range []string{"one", "two"} {
+				b := p.moderator(who+" "+e.name, who+"@agency.example", true)
+				b.open(p.url + "/admin/queue")
+				wg.Go(func() {
+					list := b.workThrough()
+					mu.Lock()
+					defer mu.Unlock()
+					for _, id := range list {
+						decided[id]++
+					}
+				})
+			}
+			wg.Wait()
+			if len(decided) != comments {
+				t.Errorf("%d comments were decided, want %d", len(decided), comments)
+			}
+			for id, n := range decided {
+				if n != 1 {
+					t.Errorf("%s was decided %d times", id, n)
+				}
+			}
+			if out := p.run("verify"); !strings.Contains(out, "Sound") {
+				t.Errorf("verify: %s", out)
+			}
+		})
+	}
+}
+
+// workThrough posts by keys until nothing is left for this person, and lists what the
+// page said was decided. It is run beside another, so it ends no test.
+func (b *browser) workThrough() []string {
+	const script = `new Promise(async done => {
+		const decided = [];
+		const until = async fn => { for (let i = 0; i < 1000; i++) { if (fn()) return true; await new Promise(r => setTimeout(r, 10)); } return false; };
+		const key = k => document.dispatchEvent(new KeyboardEvent("keydown", {key: k, bubbles: true}));
+		const open = () => document.querySelector(".item.is-open");
+		const said = () => document.getElementById("desk-status").textContent;
+		key("j"); key("o");
+		while (await until(open)) {
+			const row = open();
+			const was = said();
+			key("p");
+			if (!await until(() => !row.isConnected)) { decided.push("stuck at " + row.dataset.comment + ": " + said()); break; }
+			decided.push(row.dataset.comment);
+			if (!open() && !await until(() => open() || said() !== was)) break;
+			if (!open()) { // nothing was free a moment ago: what a colleague has open is theirs
+				break;
+			}
+		}
+		done(decided.join(" "));
+	})`
+	ctx, cancel := context.WithTimeout(b.ctx, 3*stepTime)
+	defer cancel()
+	out, err := chromedp.Run(ctx, chromedp.Evaluate[string](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Errorf("%s: %v", b.label, err)
+	}
+	return strings.Fields(out)
+}
+
+// A session that ends in mid-decision loses nothing: after signing in again the form is
+// as it was, whether it was sent when the session was over or kept as a draft before.
+func TestASessionEndsInMidDecision(t *testing.T) {
+	t.Parallel()
+	for _, e := range engines {
+		t.Run(e.name, func(t *testing.T) {
+			p := newDeskPortal(t, e, 3)
+			b := p.moderator("session "+e.name, "one@agency.example", true)
+			b.open(p.url + "/admin/queue")
+			b.key("j")
+			b.key("o")
+			b.until("an open comment", `document.querySelector(".item.is-open")`)
+			b.fill(".panel textarea[name=note]", "Ask counsel about the pumps")
+			staff := (&walk{browser: b, portal: p.portal, t: t}).staff()
+			_, body := staff.get("/admin")
+			action, form := parsePage(t, body).form(t, `form[action="/admin/sign-out"]`)
+			staff.post(action, form)
+			b.click(`.panel button[value="hold"]`)
+			b.until("the sign-in page", `location.pathname === "/admin/sign-in"`)
+			b.fill(`input[name="email"]`, "one@agency.example")
+			b.fill(`input[name="password"]`, deskPassword)
+			b.press(`main form button[type="submit"]`)
+			b.until("the note", `document.querySelector("textarea[name=note]")`)
+			if got := b.js(`document.querySelector("textarea[name=note]").value`); got != "Ask counsel about the pumps" {
+				t.Errorf("the note came back as %q on %s", got, b.js("location.pathname"))
+			}
+			if got := b.js(`(document.querySelector("input[name=decision]:checked") || {value: ""}).value`); got != "hold" {
+				t.Errorf("the decision came back as %q", got)
+			}
+		})
+	}
+}
+
+// TestNextCommentIsSeenAtOnce measures how long the next comment takes to be seen after
+// the key, among PORTAL_TEST_DESK_ROWS that wait. Without the variable it does nothing:
+// the figure depends on the machine, and filing 12,000 comments takes a while.
+func TestNextCommentIsSeenAtOnce(t *testing.T) {
+	n, err := strconv.Atoi(os.Getenv("PORTAL_TEST_DESK_ROWS"))
+	if err != nil {
+		return
+	}
+	const decisions = 200
+	for _, e := range engines {
+		t.Run(e.name, func(t *testing.T) {
+			p := newDeskPortal(t, e, n)
+			b := p.moderator("speed "+e.name, "one@agency.example", true)
+			b.open(p.url + "/admin/queue")
+			ctx, cancel := context.WithTimeout(b.ctx, 4*stepTime)
+			defer cancel()
+			out, err := chromedp.Run(ctx, chromedp.Evaluate[string](fmt.Sprintf(measureKeys, decisions),
+				chromedp.EvalAwaitPromise))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("%s, %d waiting: %s", e.name, n, out)
+		})
+	}
+}
+
+// measureKeys decides by keys and times each from the key to the frame in which the next
+// comment is on the page.
+const measureKeys = `new Promise(async done => {
+	const open = () => document.querySelector(".item.is-open");
+	const frame = () => new Promise(requestAnimationFrame);
+	const key = k => document.dispatchEvent(new KeyboardEvent("keydown", {key: k, bubbles: true}));
+	key("j"); key("o");
+	while (!open()) await frame();
+	const times = [];
+	for (let i = 0; i < %d; i++) {
+		const row = open();
+		const start = performance.now();
+		key(i %% 5 === 4 ? "s" : "p");
+		while (open() === row || !open()) {
+			await frame();
+			if (performance.now() - start > 5000) return done("stuck at " + row.dataset.comment + ": " + document.getElementById("desk-status").textContent);
+		}
+		times.push(performance.now() - start);
+	}
+	times.sort((a, b) => a - b);
+	const at = p => times[Math.min(times.length - 1, Math.floor(times.length * p))].toFixed(0);
+	done("p50 " + at(.5) + " ms, p90 " + at(.9) + " ms, p99 " + at(.99) + " ms");
+})`

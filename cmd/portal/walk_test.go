@@ -463,6 +463,7 @@ func (w *walk) gone() {
 func (w *walk) signOut() {
 	staff := w.staff()
 	w.page("/admin")
+	w.click("details.me summary")
 	w.press(`form[action="/admin/sign-out"] button`)
 	w.scan("signed-out")
 	if _, body := staff.get("/admin/queue"); strings.Contains(body, w.comment) {

@@ -2,6 +2,7 @@ package staff
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -20,6 +21,7 @@ type deskStore interface {
 	Ledger(ctx context.Context, id docket.ID) ([]docket.LedgerLine, error)
 	Claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, n int, until time.Time) ([]docket.CommentID,
 		error)
+	OpenNext(ctx context.Context, by docket.UserID, q docket.QueueQuery, until time.Time) (docket.Took, error)
 	Queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage, error)
 	QueueCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.QueueCounts, error)
 	Rechecks(ctx context.Context, ruleSet string, after docket.CommentID, limit int) (docket.RecheckPage, error)
@@ -274,21 +276,39 @@ func commentAddress(id docket.CommentID, q docket.QueueQuery) string {
 // decide, is never handed out.
 func (s *desk) nextComment(ctx context.Context, q docket.QueueQuery, me docket.UserID,
 	done docket.CommentID) (docket.CommentID, error) {
-	if q.View != docket.ViewPending && q.View != docket.ViewHeld {
-		return "", nil // those lists do not shrink by deciding, or hold nothing to claim
-	}
-	first, behind, rest := q, q, q
-	first.Unopened, first.After, behind.After, rest.After = true, "", done, ""
-	for _, list := range []docket.QueueQuery{first, behind, rest} {
-		if list.Unopened && q.View != docket.ViewPending {
-			continue
-		}
+	for _, list := range goingOn(q, done) {
 		got, err := s.store.Claim(ctx, me, list, 1, s.Now().Add(claimFor))
 		if err != nil || len(got) > 0 && got[0] != done {
 			return firstOf(got), err
 		}
 	}
 	return "", nil
+}
+
+// openNext is nextComment for the list, where the next comment is open at once.
+func (s *desk) openNext(ctx context.Context, q docket.QueueQuery, me docket.UserID,
+	done docket.CommentID) (docket.Took, error) {
+	for _, list := range goingOn(q, done) {
+		took, err := s.store.OpenNext(ctx, me, list, s.Now().Add(openFor))
+		if !errors.Is(err, docket.ErrNotFound) {
+			return took, err
+		}
+	}
+	return docket.Took{}, docket.ErrNotFound
+}
+
+// goingOn lists where to look for the next comment, in order. Lists that do not shrink
+// by deciding, or hold nothing to claim, have none.
+func goingOn(q docket.QueueQuery, done docket.CommentID) []docket.QueueQuery {
+	first, behind, rest := q, q, q
+	first.Unopened, first.After, behind.After, rest.After = true, "", done, ""
+	switch q.View {
+	case docket.ViewPending:
+		return []docket.QueueQuery{first, behind, rest}
+	case docket.ViewHeld:
+		return []docket.QueueQuery{behind, rest}
+	}
+	return nil
 }
 
 func firstOf(list []docket.CommentID) docket.CommentID {

@@ -37,6 +37,11 @@ func (s *list) openInPlace(r *http.Request, id docket.CommentID, q docket.QueueQ
 	if err != nil {
 		return nil, err
 	}
+	return s.tookRow(r, took, q, d)
+}
+
+// tookRow draws a comment that this person has just opened.
+func (s *list) tookRow(r *http.Request, took docket.Took, q docket.QueueQuery, d docket.Docket) (*openRow, error) {
 	st := reviewState{comment: took.Comment, docket: d, open: true, taken: !took.Free, queue: filterOf(q).Encode()}
 	if err := s.takeDraft(r, &st); err != nil {
 		return nil, err
@@ -219,14 +224,51 @@ func (s *list) afterDecision(w http.ResponseWriter, r *http.Request, done doneRo
 	if err != nil {
 		return err
 	}
-	if done.stay {
-		return s.goOn(w, r, q, d, done, done.id)
+	me := web.SessionOf(r).User.ID
+	var open *openRow
+	switch {
+	case !scripted(r):
+		return s.goOn(w, r, q, done)
+	case done.stay:
+		open, err = s.openInPlace(r, done.id, q, d, openFor)
+	default:
+		var took docket.Took
+		if took, err = s.queue.openNext(r.Context(), q, me, done.id); err == nil {
+			open, err = s.tookRow(r, took, q, d)
+		} else if errors.Is(err, docket.ErrNotFound) {
+			err = nil
+		}
 	}
-	next, err := s.queue.nextComment(r.Context(), q, web.SessionOf(r).User.ID, done.id)
 	if err != nil {
 		return err
 	}
-	return s.goOn(w, r, q, d, done, next)
+	out := views.RowOutcome{Message: web.AboutComment(done.id, Flashes[done.what])}
+	if !done.stay {
+		out.Decided = done.id
+	}
+	if done.undo > 0 {
+		out.Undo = &views.Undo{Comment: done.id, Version: done.undo, Queue: filterOf(q).Encode()}
+	}
+	if open != nil {
+		out.Next, out.Row = open.comment.ID, &open.row
+	}
+	return s.answer(w, r, http.StatusOK, out, q)
+}
+
+// goOn leads a browser without a script to the list, the next comment open in it.
+func (s *list) goOn(w http.ResponseWriter, r *http.Request, q docket.QueueQuery, done doneRow) error {
+	next := done.id
+	if !done.stay {
+		var err error
+		if next, err = s.queue.nextComment(r.Context(), q, web.SessionOf(r).User.ID, done.id); err != nil {
+			return err
+		}
+	}
+	at := queueAt(q)
+	if next != "" {
+		at = web.WithValue(at, "open", string(next))
+	}
+	return web.SeeOther(w, r, web.WithAbout(web.WithDone(at, done.what), done.id, done.undo))
 }
 
 // doneRow is what was done with a comment of a list.
@@ -236,34 +278,6 @@ type doneRow struct {
 	undo  int    // version by which it can be taken back; zero: it cannot
 	queue string
 	stay  bool // the comment stays open
-}
-
-func (s *list) goOn(w http.ResponseWriter, r *http.Request, q docket.QueueQuery, d docket.Docket, done doneRow,
-	next docket.CommentID) error {
-	if !scripted(r) {
-		at := queueAt(q)
-		if next != "" {
-			at = web.WithValue(at, "open", string(next))
-		}
-		return web.SeeOther(w, r, web.WithAbout(web.WithDone(at, done.what), done.id, done.undo))
-	}
-	out := views.RowOutcome{Decided: done.id, Message: web.AboutComment(done.id, Flashes[done.what])}
-	if done.stay {
-		out.Decided = ""
-	}
-	if done.undo > 0 {
-		out.Undo = &views.Undo{Comment: done.id, Version: done.undo, Queue: filterOf(q).Encode()}
-	}
-	if next != "" {
-		open, err := s.openInPlace(r, next, q, d, openFor)
-		if err != nil {
-			return err
-		}
-		if open != nil {
-			out.Next, out.Row = next, &open.row
-		}
-	}
-	return s.answer(w, r, http.StatusOK, out, q)
 }
 
 // again shows the open row with what was typed, and why it was not saved.
