@@ -28,6 +28,7 @@ type ruleSet struct {
 	themes  map[string]*themeRules
 	core    sequence // words of the subject itself
 	field   sequence // words of the field it belongs to
+	aside   []phrase // what a clause says that turns away from its subject
 	stems   *stemmer
 }
 
@@ -46,7 +47,11 @@ type rulesFile struct {
 	Version int               `toml:"version"`
 	Docket  docket.ID         `toml:"docket"`
 	Words   map[string]string `toml:"words"`
-	Themes  []struct {
+	Aside   struct {
+		En []string `toml:"en"`
+		Es []string `toml:"es"`
+	} `toml:"aside"`
+	Themes []struct {
 		Code      string             `toml:"code"`
 		Strong    []string           `toml:"strong"`
 		Fair      []string           `toml:"fair"`
@@ -71,6 +76,15 @@ func loadRules(data []byte) (*ruleSet, error) {
 			return nil, fmt.Errorf("theme rules: %w", err)
 		}
 		*into = p.first
+	}
+	for lang, phrases := range map[language][]string{en: file.Aside.En, es: file.Aside.Es} {
+		for _, text := range phrases {
+			p, err := parsePhrase(text, lang, file.Words, set.stems)
+			if err != nil {
+				return nil, fmt.Errorf("theme rules: aside: %q: %w", text, err)
+			}
+			set.aside = append(set.aside, p)
+		}
 	}
 	for _, t := range file.Themes {
 		if _, twice := set.themes[t.Code]; twice || t.Code == "" {

@@ -177,8 +177,9 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 	if len(tokens) == 0 {
 		return nil
 	}
-	hits := s.hits(q, tokens)
-	words, length := s.words.of(tokens)
+	aside := s.rules.setAside(tokens, text)
+	hits := s.hits(q, tokens, aside)
+	words, length := s.words.of(remaining(tokens, aside))
 	trust := 1.0
 	if s.subject {
 		trust = s.rules.trust(tokens)
@@ -194,7 +195,7 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 		if !s.asks {
 			asked = ""
 		}
-		before, doubt = s.prior.hunches(meanings(), asked, tokens)
+		before, doubt = s.prior.hunches(meanings(), asked, remaining(tokens, aside))
 	}
 	var out []docket.Suggestion
 	enough := map[string]bool{} // codes without rules whose definition alone proposes them
@@ -284,8 +285,8 @@ func btoi(b bool) int {
 }
 
 // hits finds every phrase that speaks, by theme; each phrase once, where it
-// occurs first.
-func (s *Suggester) hits(q docket.QuestionID, tokens []token) [][]hit {
+// occurs first. A phrase that begins in a clause that is set aside says nothing.
+func (s *Suggester) hits(q docket.QuestionID, tokens []token, aside []bool) [][]hit {
 	bounds := sentenceBounds(tokens)
 	speaks := spoken(tokens)
 	found := make([][]hit, len(s.book.Themes))
@@ -301,6 +302,9 @@ func (s *Suggester) hits(q docket.QuestionID, tokens []token) [][]hit {
 		}
 	}
 	for i, t := range tokens {
+		if aside != nil && aside[i] {
+			continue
+		}
 		for l := range languages {
 			if !speaks[l] {
 				continue

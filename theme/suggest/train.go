@@ -94,10 +94,12 @@ func learnFrom(ctx context.Context, book docket.Codebook, sample *sample, known 
 	stems := newStemmer()
 	see := func(q docket.QuestionID, text docket.Text) sighting {
 		tokens := tokenize(text, stems)
-		s := look(q, tokens)
-		if known != nil {
-			s.lookForConcepts(known, tokens)
+		if known == nil {
+			return look(q, tokens)
 		}
+		tokens = remaining(tokens, shipped().setAside(tokens, text))
+		s := look(q, tokens)
+		s.lookForConcepts(known, tokens)
 		return s
 	}
 	answers := sample.answers()
