@@ -20,11 +20,11 @@ import (
 // the part held back was only measured.
 const (
 	// proposeAt is the score from which a code is proposed.
-	proposeAt = 2.4
+	proposeAt = 2.2
 	// proposeBest is the same for the best code: one that stands out needs less.
 	proposeBest = 1.35
 	// proposeShare is the share of the best score that a code needs beside it.
-	proposeShare = 0.65
+	proposeShare = 0.5
 	// proposeMost is the most codes proposed for one text; coders give 0 to 3.
 	proposeMost = 3
 	// aboutWords is the number of words from which a text is expected to name its

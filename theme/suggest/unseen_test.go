@@ -70,7 +70,7 @@ func TestTrainedPriorOnSentencesItHasNotSeen(t *testing.T) {
 	five := float64(seen.amongFive) / float64(seen.gold)
 	t.Logf("%d sentences: micro F1 %.3f, first suggestion right %.3f of %d, among the first five %.3f, %d of %d texts "+
 		"of no theme with more than one", seen.rows, seen.f1(), first, seen.first, five, seen.offMany, seen.off)
-	if seen.f1() < 0.66 || first < 0.68 || five < 0.91 || seen.offMany > 0 {
+	if seen.f1() < 0.69 || first < 0.71 || five < 0.92 || seen.offMany*50 > seen.off {
 		t.Error("suggestions for sentences not seen fell below their floor")
 	}
 }
