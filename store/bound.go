@@ -74,6 +74,8 @@ var boundTables = [...]boundTable{
 	{name: "passes", key: []string{"comment", "question", "coder"}},
 	{name: "placements", key: []string{"comment"}},
 	{name: "quotations", key: []string{"excerpt"}},
+	{name: "received_heads", key: []string{"size"}},
+	{name: "received_nodes", key: []string{"level", "position"}},
 	{name: "recommendation_versions", key: []string{"docket", "number", "version"}},
 	{name: "recommendations", key: []string{"docket", "number"}},
 	{name: "recovery_codes", key: []string{"user_id", "hash"}},

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -34,6 +35,19 @@ func claimed(t *testing.T, db *store.DB) {
 	must(t, err)
 	must(t, db.Assign(ctx, got[0], colleague, 1))
 	must(t, db.CountSignIn(ctx, [32]byte{6}, true, func(docket.SignInTries) error { return nil }))
+}
+
+// treed fills the tables of the tree of comments received.
+func treed(t *testing.T, db *store.DB) {
+	t.Helper()
+	var list []docket.Comment
+	for n := range 260 {
+		list = append(list, storetest.Comment(fmt.Sprint("leaf ", n), "A leaf."))
+	}
+	_, _, err := db.FileImported(t.Context(), storetest.ID, list)
+	must(t, err)
+	_, err = db.SealReceived(t.Context())
+	must(t, err)
 }
 
 // judged fills the tables of second persons, findings, settlements and changes of

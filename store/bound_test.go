@@ -64,6 +64,7 @@ func crowded(t *testing.T, db *store.DB) {
 	claimed(t, db)
 	judged(t, db)
 	grouped(t, db)
+	treed(t, db)
 	storetest.Sound(t, db)
 }
 

@@ -167,7 +167,7 @@ func (db Catalog) ChangeCodebook(
 		}
 		t.recount(next.Docket)
 		t.revise(next.Docket)
-		check, err := db.sealer.codebookCheck(next)
+		check, err := db.sealer.checks().codebookCheck(next)
 		if err != nil {
 			return err
 		}

@@ -160,7 +160,7 @@ func (t codingTx) code(
 		return err
 	}
 	facts := map[string]string{"confirmed": strconv.Itoa(confirmed), "answers": strconv.Itoa(len(questions)),
-		"judgements_check": t.b.w.db.sealer.judgementsCheck(c.uid, by, have)}
+		"judgements_check": t.b.w.db.sealer.checks().judgementsCheck(c.uid, by, have)}
 	if len(questions) == 1 {
 		facts["question"] = string(questions[0])
 	} else {

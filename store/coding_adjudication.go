@@ -249,7 +249,7 @@ func (db Coding) Adjudicate(ctx context.Context, a docket.Adjudication) error {
 		}
 		t.record(a.By.Actor(), "comment.adjudicated", string(c.ID), map[string]string{
 			"question": string(a.Question), "number": strconv.Itoa(a.Number), "codes": strconv.Itoa(len(a.Codes)),
-			"codes_check": db.sealer.codesCheck(c.uid, a.Codes),
+			"codes_check": db.sealer.checks().codesCheck(c.uid, a.Codes),
 		})
 		return nil
 	}), "settle %s, question %s", a.Comment, a.Question)

@@ -40,11 +40,11 @@ func (db Catalog) AddDocket(ctx context.Context, d docket.Docket, book docket.Co
 			}
 		}
 		facts := map[string]string{"questions": strconv.Itoa(len(d.Questions)),
-			"themes": strconv.Itoa(len(book.Themes)), "docket_check": db.sealer.check("docket", body),
+			"themes": strconv.Itoa(len(book.Themes)), "docket_check": db.sealer.checks().check("docket", body),
 			"closes": strconv.FormatInt(micros(d.Closes), 10), "closed_at": strconv.FormatInt(micros(d.ClosedAt), 10)}
 		if len(book.Themes) > 0 {
 			facts["codebook_version"] = strconv.Itoa(book.Version)
-			if facts["codebook_check"], err = db.sealer.codebookCheck(book); err != nil {
+			if facts["codebook_check"], err = db.sealer.checks().codebookCheck(book); err != nil {
 				return err
 			}
 		}

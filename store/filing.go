@@ -22,6 +22,8 @@ type filing struct {
 	signatory []byte // sealed; nil: nobody put a name to the comment
 	gravity   int
 	turn      int
+	leaf      []byte // of the tree of comments received
+	leafSalt  []byte // sealed
 }
 
 // prepare seals c. The uid, which sealed values are bound to, is the keyed hash
@@ -62,7 +64,9 @@ func (db Intake) prepare(c docket.Comment) (*filing, error) {
 	}
 	f.content = db.sealer.contentDigest(&f.Comment)
 	f.state = db.sealer.stateMAC(&f.record)
-	return f, nil
+	var err error
+	f.leaf, f.leafSalt, err = db.sealer.leafOf(f.Comment, f.uid)
+	return f, err
 }
 
 // complete fills in what every comment has that was just filed, whatever its sender
@@ -224,11 +228,13 @@ const insertComment = `
 	INSERT INTO comments (num, docket, serial, uid, tracking, person, person_findings, submitter_type, state, sector,
 		sector_raw, reply_to, channel, source_id, stands_for, language, class, campaign, late, flags,
 		rule_set, status, held, reason, version, received_at, postmarked_on, filed_at, posted_at, opened_at,
-		gravity, turn, reports, coded, received_mac, state_mac, round, off_topic, public_changed_at)
+		gravity, turn, reports, coded, received_mac, state_mac, round, off_topic, public_changed_at,
+		leaf, leaf_salt)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
 		$11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
 		$21, $22, 0, '', 1, $23, $24, $25, 0, 0,
-		$26, $27, 0, 0, $28, $29, $30, 0, 0)
+		$26, $27, 0, 0, $28, $29, $30, 0, 0,
+		$31, $32)
 	ON CONFLICT (uid) DO NOTHING`
 
 // file writes the rows of one comment. It reports false when the comment had
@@ -247,7 +253,7 @@ func (t decisionTx) file(ctx context.Context, f *filing, by docket.Actor) (docke
 		s.SectorRaw, string(f.ReplyTo), string(f.Channel), f.SourceID, f.StandsFor, f.Language, string(f.Class),
 		string(f.Campaign), flag(f.Late), f.flags,
 		f.RuleSet, string(f.Status), micros(f.ReceivedAt), micros(f.PostmarkedOn), micros(f.FiledAt),
-		f.gravity, f.turn, received, f.state, t.b.rounds[f.Docket])
+		f.gravity, f.turn, received, f.state, t.b.rounds[f.Docket], f.leaf, f.leafSalt)
 	if err != nil {
 		return "", false, err
 	}

@@ -143,6 +143,9 @@ const workCounted = 11
 // readingsKept is the migration from which the readings of answers are kept.
 const readingsKept = 19
 
+// leavesKept is the migration from which comments have their leaves.
+const leavesKept = 23
+
 // apply runs the steps that the database does not have yet.
 func (db *core) apply(ctx context.Context, pool *sql.DB) error {
 	steps, err := readMigrations(db.dialect.migrations)
@@ -261,6 +264,11 @@ func (db *core) fillOlder(ctx context.Context, q execer, done int64) error {
 	if done > 0 && done < readingsKept {
 		if err := fillReadings(ctx, q); err != nil {
 			return fmt.Errorf("store: work out what was read: %w", err)
+		}
+	}
+	if done > 0 && done < leavesKept {
+		if err := db.fillLeaves(ctx, q); err != nil {
+			return fmt.Errorf("store: make the leaves of the comments received: %w", err)
 		}
 	}
 	return nil

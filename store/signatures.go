@@ -384,7 +384,7 @@ func (db Catalog) SetSecondPerson(ctx context.Context, id docket.ID, rule docket
 			named = "auto"
 		}
 		t.record(by, "docket.second_person", string(id), map[string]string{"signature": named,
-			"look_percent": strconv.Itoa(share), "docket_check": db.sealer.check("docket", body)})
+			"look_percent": strconv.Itoa(share), "docket_check": db.sealer.checks().check("docket", body)})
 		return nil
 	}), "set the second person of %s", id)
 }
@@ -406,7 +406,7 @@ func (db Catalog) SetSecondSuggestions(ctx context.Context, id docket.ID, shown 
 			return err
 		}
 		t.record(by, "docket.second_suggestions", string(id), map[string]string{"shown": strconv.FormatBool(shown),
-			"docket_check": db.sealer.check("docket", body)})
+			"docket_check": db.sealer.checks().check("docket", body)})
 		return nil
 	}), "set the second readings of %s", id)
 }

@@ -112,7 +112,7 @@ func (t accountTx) addUser(
 	if err := t.setRole(ctx, id, "", u.Role); err != nil {
 		return 0, err
 	}
-	t.record(by, "user.added", id.String(), map[string]string{"role": string(u.Role), "password_check": s.passwordCheck(passwordHash)})
+	t.record(by, "user.added", id.String(), map[string]string{"role": string(u.Role), "password_check": s.checks().passwordCheck(passwordHash)})
 	return id, nil
 }
 
@@ -202,7 +202,7 @@ func (t accountTx) endSessions(ctx context.Context, id docket.UserID) error {
 func (db Accounts) SetPassword(ctx context.Context, id docket.UserID, hash string, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		if err := t.changeUser(ctx, id, by, "user.password",
-			map[string]string{"password_check": db.sealer.passwordCheck(hash)}, `UPDATE users SET password = $2 WHERE id = $1`,
+			map[string]string{"password_check": db.sealer.checks().passwordCheck(hash)}, `UPDATE users SET password = $2 WHERE id = $1`,
 			hash); err != nil {
 			return err
 		}
@@ -215,7 +215,7 @@ func (db Accounts) SetPassword(ctx context.Context, id docket.UserID, hash strin
 func (db Accounts) UpgradeHash(ctx context.Context, id docket.UserID, hash string) error {
 	return named(db.write(ctx, func(t *tx) error {
 		return t.changeUser(ctx, id, docket.ActorPortal, "user.rehashed",
-			map[string]string{"password_check": db.sealer.passwordCheck(hash)}, `UPDATE users SET password = $2 WHERE id = $1`, hash)
+			map[string]string{"password_check": db.sealer.checks().passwordCheck(hash)}, `UPDATE users SET password = $2 WHERE id = $1`, hash)
 	}), "account %s", id)
 }
 
@@ -347,7 +347,7 @@ func (db Accounts) UseSetupLink(
 				return docket.ErrDenied
 			}
 			if err := t.changeUser(ctx, id, id.Actor(), "user.password", map[string]string{"by": "set-up link",
-				"password_check": db.sealer.passwordCheck(passwordHash)},
+				"password_check": db.sealer.checks().passwordCheck(passwordHash)},
 				`UPDATE users SET password = $2 WHERE id = $1`, passwordHash); err != nil {
 				return err
 			}
@@ -394,7 +394,7 @@ func (db Accounts) SetFactor(ctx context.Context, id docket.UserID, secret strin
 	return named(db.write(ctx, func(t *tx) error {
 		sealed := db.sealer.seal("users.factor", id.String(), []byte(secret))
 		if err := t.changeUser(ctx, id, by, "user.factor",
-			map[string]string{"factor_check": db.sealer.factorCheck(sealed)},
+			map[string]string{"factor_check": db.sealer.checks().factorCheck(sealed)},
 			`UPDATE users SET factor = $2, factor_step = $3 WHERE id = $1`, sealed, step); err != nil {
 			return err
 		}

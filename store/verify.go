@@ -188,6 +188,10 @@ func (v *verification) log(ctx context.Context) error {
 func (v *verification) comments(ctx context.Context) error {
 	counted := map[counter]int{}
 	last := map[docket.ID]int64{}
+	tree, err := v.newTreeCheck(ctx)
+	if err != nil {
+		return err
+	}
 	after := int64(0)
 	for {
 		var list []*record
@@ -200,11 +204,16 @@ func (v *verification) comments(ctx context.Context) error {
 		if err == nil {
 			err = readAnswers(ctx, v.s, list)
 		}
+		if err == nil {
+			err = tree.read(ctx, after, len(list))
+		}
 		if err != nil {
 			return err
 		}
 		for _, c := range list {
-			v.comment(c)
+			if err := tree.see(c, v.comment(c)); err != nil {
+				return err
+			}
 			for n := last[c.Docket] + 1; n < c.serial && len(v.problems) < maxProblems; n++ {
 				v.problem("Comment %s is missing.", c.Docket.Comment(n))
 			}
@@ -222,6 +231,7 @@ func (v *verification) comments(ctx context.Context) error {
 			break
 		}
 	}
+	tree.end()
 	if err := v.lastSerials(ctx, last); err != nil {
 		return err
 	}
@@ -266,11 +276,13 @@ func (v *verification) verdicts(ctx context.Context, counted map[counter]int) er
 	})
 }
 
-func (v *verification) comment(c *record) {
+// comment checks the digests of one comment, and returns it opened; nil when it
+// cannot be.
+func (v *verification) comment(c *record) *docket.Comment {
 	opened, err := v.db.sealer.openComment(c)
 	if err != nil {
 		v.problem("Comment %s cannot be opened: a sealed value was changed or moved.", c.ID)
-		return
+		return nil
 	}
 	if !hmac.Equal(c.received, v.db.sealer.receivedMAC(c.Docket, c.serial, c.uid, v.db.sealer.contentDigest(&opened))) {
 		v.problem("Comment %s is not as it was received.", c.ID)
@@ -282,6 +294,7 @@ func (v *verification) comment(c *record) {
 		slices.ContainsFunc(c.texts, func(a answerRow) bool { return a.public != nil })) {
 		v.problem("Comment %s is not posted but has public text.", c.ID)
 	}
+	return &opened
 }
 
 func (v *verification) counters(ctx context.Context, counted map[counter]int) error {

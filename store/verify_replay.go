@@ -88,6 +88,13 @@ func (r *replay) see(entry docket.LogEntry) error {
 		r.seeSecondPerson(e, subject, what)
 	case "excerpt", "quotation", "recommendation":
 		r.seeConclusion(e, subject, what)
+	case "passage":
+		state := map[string]string{"add": "confirmed", "confirm": "confirmed", "reject": "rejected"}[what]
+		if state != "" {
+			r.says(e, "passages", e.Target+"/"+e.facts["number"], map[string]string{"state": state, "decided_by": e.by()})
+		}
+	case "received":
+		r.says(e, "received_heads", e.Target, e.picked("root", "root"))
 	case "export", "model", "campaign":
 		r.seeOther(e, what)
 	}
@@ -367,13 +374,18 @@ func (r *replay) seeOther(e logged, what string) {
 	}
 }
 
+// logChecks makes the digests of what the log must not hold itself.
+type logChecks struct{ *sealer }
+
+func (s *sealer) checks() logChecks { return logChecks{s} }
+
 // check is a digest of something that the log must not hold itself.
-func (s *sealer) check(purpose string, parts ...[]byte) string {
+func (s logChecks) check(purpose string, parts ...[]byte) string {
 	return hex.EncodeToString(s.keyed("log check: "+purpose, parts...)[:8])
 }
 
 // passwordCheck is what the log holds of a stored password; "" of none.
-func (s *sealer) passwordCheck(hash string) string {
+func (s logChecks) passwordCheck(hash string) string {
 	if hash == "" {
 		return ""
 	}
@@ -381,7 +393,7 @@ func (s *sealer) passwordCheck(hash string) string {
 }
 
 // factorCheck is what the log holds of a code app; "" of none.
-func (s *sealer) factorCheck(sealed []byte) string {
+func (s logChecks) factorCheck(sealed []byte) string {
 	if len(sealed) == 0 {
 		return ""
 	}
@@ -390,13 +402,13 @@ func (s *sealer) factorCheck(sealed []byte) string {
 
 // judgementCheck is what the log holds of one judgement of a coder: nobody can
 // read from it which code it was.
-func (s *sealer) judgementCheck(uid string, g docket.Coding, judgement docket.CodingState) string {
+func (s logChecks) judgementCheck(uid string, g docket.Coding, judgement docket.CodingState) string {
 	return s.check("judgement", []byte(uid), []byte(g.Coder.String()), []byte(g.Question), []byte(g.Code),
 		[]byte(judgement), fmt.Append(nil, g.Evidence.Start, "-", g.Evidence.End))
 }
 
 // judgementsCheck are the digests of everything that one person said of a comment.
-func (s *sealer) judgementsCheck(uid string, by docket.UserID, have []judged) string {
+func (s logChecks) judgementsCheck(uid string, by docket.UserID, have []judged) string {
 	var list []string
 	for _, g := range have {
 		if g.Coder == by && g.judgement != "" {
@@ -408,7 +420,7 @@ func (s *sealer) judgementsCheck(uid string, by docket.UserID, have []judged) st
 }
 
 // codebookCheck is what the log holds of a codebook's themes.
-func (s *sealer) codebookCheck(book docket.Codebook) (string, error) {
+func (s logChecks) codebookCheck(book docket.Codebook) (string, error) {
 	body, err := json.Marshal(book.Themes)
 	return s.check("codebook", body), err
 }
@@ -423,7 +435,7 @@ func joined(questions []docket.QuestionID) string {
 }
 
 // codesCheck is what the log holds of the codes that a settlement gave.
-func (s *sealer) codesCheck(uid string, codes []string) string {
+func (s logChecks) codesCheck(uid string, codes []string) string {
 	sorted := slices.Sorted(slices.Values(codes))
 	return s.check("codes", []byte(uid), []byte(strings.Join(sorted, "\x00")))
 }

@@ -75,6 +75,11 @@ var replayedTables = []replayedTable{
 	{name: "quotations", columns: []string{"picked", "dissenting", "picked_by"},
 		query: `SELECT '', 0, CAST(excerpt AS TEXT), CASE WHEN position > 0 THEN 1 ELSE 0 END, dissenting, picked_by FROM quotations
 			ORDER BY excerpt`},
+	{name: "passages", columns: []string{"state", "decided_by"}, // those that people decided on
+		query: `SELECT '', 0, docket || '/' || CAST(number AS TEXT), state, decided_by FROM passages WHERE decided_by <> 0
+			ORDER BY docket, number`},
+	{name: "received_heads", columns: []string{"root"},
+		query: `SELECT '', 0, CAST(size AS TEXT), root FROM received_heads ORDER BY size`},
 	{name: "recommendations", columns: []string{"version", "withdrawn"},
 		query: `SELECT '', 0, docket || '/' || CAST(number AS TEXT), version, withdrawn FROM recommendations ORDER BY docket, number`},
 	{name: "recommendation_versions", columns: []string{"written_by"},
@@ -89,17 +94,17 @@ var replayedTables = []replayedTable{
 }
 
 // digestColumns hold digests of which the log has the first bytes.
-var digestColumns = []string{"received_mac", "state_mac", "mac", "digest"}
+var digestColumns = []string{"received_mac", "state_mac", "mac", "digest", "root"}
 
 func deriveAccount(s *sealer, column string, value any) string {
 	switch v := value.(type) {
 	case string:
-		return s.passwordCheck(v)
+		return s.checks().passwordCheck(v)
 	case []byte:
 		if column == "password" {
-			return s.passwordCheck(string(v))
+			return s.checks().passwordCheck(string(v))
 		}
-		return s.factorCheck(v)
+		return s.checks().factorCheck(v)
 	}
 	return plainValue(column, value)
 }
@@ -108,7 +113,7 @@ func deriveAccount(s *sealer, column string, value any) string {
 func deriveBody(of string) func(*sealer, string, any) string {
 	return func(s *sealer, column string, value any) string {
 		if column == "body" {
-			return s.check(of, []byte(plainValue(column, value)))
+			return s.checks().check(of, []byte(plainValue(column, value)))
 		}
 		return plainValue(column, value)
 	}
@@ -226,7 +231,7 @@ func (v *verification) replaySettlements(ctx context.Context) error {
 		if said == nil || said.values["given"] == "" {
 			continue
 		}
-		if have := v.db.sealer.codesCheck(uids[name], given[name]); have != said.values["given"] {
+		if have := v.db.sealer.checks().codesCheck(uids[name], given[name]); have != said.values["given"] {
 			v.problem("Table adjudicated_codes: the codes of the settlement %s are not those of row %d of the log.",
 				name, said.seq)
 		}
@@ -257,7 +262,7 @@ func (v *verification) replayCodings(ctx context.Context) error {
 		case said == nil:
 			v.problem("Table codings: no row of the log tells that %s read comment %s.", g.Coder, id)
 		case !said.told || v.replay.recastSince(said.seq, of, g.Code):
-		case said.digests[v.db.sealer.judgementCheck(string(uid), g, judgement)]:
+		case said.digests[v.db.sealer.checks().judgementCheck(string(uid), g, judgement)]:
 			found[who]++
 		default:
 			v.problem("Table codings: what %s said of question %s of comment %s is not what row %d of the log tells.",
@@ -310,6 +315,7 @@ var notReplayed = map[string]string{
 	"meta":               "the program's own facts",
 	"migrations":         "the program's own files",
 	"placements":         "measured by the grouping",
+	"received_nodes":     "worked out from the leaves, and compared",
 	"recovery_codes":     "how many were used is told, not which",
 	"redactions":         "how many is told; the public text is covered by the comment's digest",
 	"rescreened":         "made by reading again, without a row in the log",

@@ -23,12 +23,12 @@ type StatusResult struct {
 	LinkText      string
 	CanWithdraw   bool
 	JustWithdrawn bool
+	NotSealed     bool // a proof was asked for that there is not yet
 }
 
 // NewStatusResult says in plain words where c stands.
-func NewStatusResult(d docket.Docket, c docket.Comment, justWithdrawn bool) *StatusResult {
-	r := &StatusResult{Status: c.Status.Label(), CanWithdraw: c.Status != docket.Withdrawn,
-		JustWithdrawn: justWithdrawn}
+func NewStatusResult(d docket.Docket, c docket.Comment) *StatusResult {
+	r := &StatusResult{Status: c.Status.Label(), CanWithdraw: c.Status != docket.Withdrawn}
 	received := c.ReceivedAt
 	if received.IsZero() {
 		received = c.FiledAt

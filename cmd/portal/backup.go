@@ -24,7 +24,7 @@ func backupCommands() []command {
 			"database", flags: databaseFlags, min: 1, max: 1, run: restore},
 		{name: "verify",
 			does:  "checks database, record hashes, the log's chain, the ledger and the files of kept exports",
-			flags: append([]string{"log-head", "exempt"}, databaseFlags...), run: verify},
+			flags: append([]string{"anchor", "log-head", "proof", "exempt"}, databaseFlags...), run: verify},
 		{name: "rebuild", does: "works out the counts of readings and themes anew, where verify says that they are wrong; " +
 			"safe beside a running server", flags: databaseFlags, run: rebuild},
 	}
@@ -87,6 +87,9 @@ func verify(ctx context.Context, p *program, _ []string) error {
 		_, err := fmt.Fprintln(p.stdout, strings.Join(store.Exempt(), "\n"))
 		return err
 	}
+	if p.Proof != "" {
+		return p.verifyProof(ctx, p.Proof)
+	}
 	seq, mac, err := parseLogHead(p.LogHead)
 	if err != nil {
 		return err
@@ -105,7 +108,12 @@ func verify(ctx context.Context, p *program, _ []string) error {
 			}
 			problems = append(problems, more...)
 		}
-		more, err := p.verifyKept(ctx, db)
+		more, err := p.verifyAnchor(ctx, db)
+		if err != nil {
+			return err
+		}
+		problems = append(problems, more...)
+		more, err = p.verifyKept(ctx, db)
 		if err != nil {
 			return err
 		}

@@ -61,6 +61,8 @@ type config struct {
 	PasswordStdin bool
 	Factor        bool
 	LogHead       string
+	Anchor        string
+	Proof         string
 	Exempt        bool
 }
 
@@ -133,6 +135,8 @@ var options = []option{
 		text(func(c *config) *string { return &c.MetricsAddr }, "")},
 	{"memory-limit", "SIZE", "memory to stay within where possible, such as 512MB or 2GB; empty: nine tenths of what " +
 		"the container may have; 0: none", text(func(c *config) *string { return &c.MemoryLimit }, "")},
+	{"anchor", "PLACE", "where serve writes down how far the log reaches, and verify compares it: file:PATH, syslog, " +
+		"syslog:udp://HOST:PORT, or command:COMMAND", text(func(c *config) *string { return &c.Anchor }, "")},
 	{"log-format", "text|json", "form of the log lines", text(func(c *config) *string { return &c.LogFormat }, "text")},
 	{"log-level", "LEVEL", "debug, info, warn or error", text(func(c *config) *string { return &c.LogLevel }, "info")},
 	{"docket", "ID", "the docket concerned", text(func(c *config) *string { return &c.Docket }, "")},
@@ -158,6 +162,8 @@ var options = []option{
 		yesNo(func(c *config) *bool { return &c.PasswordStdin }, false)},
 	{"exempt", "", "list what verify does not cover, a table or table.column a line, and check nothing",
 		yesNo(func(c *config) *bool { return &c.Exempt }, false)},
+	{"proof", "FILE", "check a proof that a comment is among those received, without a database; with --anchor also its " +
+		"root", text(func(c *config) *string { return &c.Proof }, "")},
 	{"log-head", "SEQ:MAC",
 		"end of the log as serve wrote it down earlier: finds a log that was cut or rewritten since",
 		text(func(c *config) *string { return &c.LogHead }, "")},

@@ -31,7 +31,7 @@ func serveCommands() []command {
 	return []command{
 		{name: "serve", does: "migrates, files the shipped docket if there is none, serves the portal",
 			flags: append([]string{"addr", "base-url", "trusted-proxies", "comment-rate", "require-mfa",
-				"federal-frame", "metrics-addr", "memory-limit"}, append(slices.Clone(siteFlags), databaseFlags...)...),
+				"federal-frame", "metrics-addr", "memory-limit", "anchor"}, append(slices.Clone(siteFlags), databaseFlags...)...),
 			run: serve},
 		{name: "migrate", does: "brings the database up to date", flags: databaseFlags, run: migrate},
 	}
@@ -50,36 +50,6 @@ const recountEvery = 15 * time.Second
 // trainEvery is how often the portal looks whether its models of themes are to be
 // loaded or trained.
 const trainEvery = time.Minute
-
-// headEvery is how often the end of the log's chain is written to the program's
-// own log, which lies in a second place: a log that was cut or rewritten later
-// does not end there (STANDARDS, reliability rule 13).
-const headEvery = 15 * time.Minute
-
-// noteHead writes down where the log's chain ends. The code is keyed and says
-// nothing about what is in the log.
-func noteHead(ctx context.Context, db *store.DB, log *slog.Logger) {
-	seq, mac, err := db.LogEnd(ctx)
-	if err != nil {
-		log.ErrorContext(ctx, "the end of the log cannot be read", "error", err)
-		return
-	}
-	log.InfoContext(ctx, "end of the log", "head", fmt.Sprintf("%d:%s", seq, mac))
-}
-
-// noteHeads writes the end of the chain down at the start, then on a timer.
-func noteHeads(ctx context.Context, db *store.DB, log *slog.Logger) {
-	timer := time.NewTicker(headEvery)
-	defer timer.Stop()
-	for {
-		noteHead(ctx, db, log)
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		}
-	}
-}
 
 // serve runs the portal until a signal ends it.
 func serve(ctx context.Context, p *program, _ []string) error {
@@ -111,6 +81,10 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	defer signal.Stop(signals)
 
+	sink, err := p.checkAnchor(log)
+	if err != nil {
+		return err
+	}
 	if err := p.limitMemory(log); err != nil {
 		return err
 	}
@@ -161,11 +135,12 @@ func serve(ctx context.Context, p *program, _ []string) error {
 		return errors.Join(err, listener.Close(), closeDB())
 	}
 
+	anchored := &anchors{db: db, log: log, sink: sink}
 	background, stopBackground := context.WithCancel(ctx)
 	counted := make(chan error, 1)
 	go func() {
 		var group sync.WaitGroup
-		group.Go(func() { noteHeads(background, db, log) })
+		group.Go(func() { anchored.Run(background) })
 		group.Go(func() { db.RunRefusals(background) })
 		group.Go(func() { trainer.Run(background) }) //nolint:errcheck // it ends with nil
 		group.Go(func() { campaigns.Run(background) })
@@ -185,7 +160,7 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	finish := func() error {
 		stopBackground()
 		err := <-counted
-		noteHead(context.WithoutCancel(ctx), db, log)
+		anchored.Close(context.WithoutCancel(ctx))
 		if metrics != nil {
 			err = errors.Join(err, metrics.Close())
 		}

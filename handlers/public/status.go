@@ -2,11 +2,14 @@ package public
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/docket/proof"
 	"commentportal/handlers/web"
 	"commentportal/views"
 )
@@ -17,6 +20,7 @@ type statusStore interface {
 	Dockets(ctx context.Context) ([]docket.Docket, error)
 	Receipt(ctx context.Context, number docket.TrackingNumber) (docket.Comment, error)
 	Withdraw(ctx context.Context, number docket.TrackingNumber) (docket.CommentID, error)
+	Proof(ctx context.Context, number docket.TrackingNumber) (proof.Proof, error)
 }
 
 // status serves “Check a comment”, where a tracking number opens its comment.
@@ -70,7 +74,44 @@ func (s *status) Open(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.statusRefused(w, r, page, err)
 	}
-	return s.showStatus(w, r, typed, c, false)
+	return s.showStatus(w, r, http.StatusOK, typed, c, nil)
+}
+
+// Proof sends the file that proves that a comment is among those received.
+func (s *status) Proof(w http.ResponseWriter, r *http.Request) error {
+	typed, number, page, err := s.trackingForm(w, r)
+	if err != nil {
+		return err
+	}
+	if page.Problem != "" {
+		return s.statusAgain(w, r, http.StatusUnprocessableEntity, page)
+	}
+	if err := s.Allow(s.Limits.Form, r); err != nil {
+		return s.statusRefused(w, r, page, err)
+	}
+	one, err := s.store.Proof(r.Context(), number)
+	if errors.Is(err, proof.ErrNotYet) {
+		c, err := s.store.Receipt(r.Context(), number)
+		if err != nil {
+			return err
+		}
+		return s.showStatus(w, r, http.StatusConflict, typed, c, func(result *views.StatusResult) {
+			result.NotSealed = true
+		})
+	}
+	if err != nil {
+		return s.statusRefused(w, r, page, err)
+	}
+	one.Roots = s.Look.BaseURL + "/roots.txt"
+	file, err := json.MarshalIndent(one, "", "  ")
+	if err != nil {
+		return err
+	}
+	web.Download(w, "application/json", "proof-of-comment.json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Length", strconv.Itoa(len(file)+1))
+	_, _ = w.Write(append(file, '\n')) // the reader has gone; there is nobody to tell
+	return nil
 }
 
 // Withdraw takes a comment back, for good. Doing it twice changes nothing.
@@ -93,7 +134,9 @@ func (s *status) Withdraw(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.showStatus(w, r, typed, c, true)
+	return s.showStatus(w, r, http.StatusOK, typed, c, func(result *views.StatusResult) {
+		result.JustWithdrawn = true
+	})
 }
 
 // trackingForm reads the field tracking. A page with a problem is to be shown
@@ -141,9 +184,10 @@ func (s *status) statusRefused(w http.ResponseWriter, r *http.Request, page view
 	return s.statusAgain(w, r, p.Status, page)
 }
 
-// showStatus says in plain words where a comment stands.
-func (s *status) showStatus(w http.ResponseWriter, r *http.Request, typed string, c docket.Comment,
-	justWithdrawn bool) error {
+// showStatus says in plain words where a comment stands; more, which may be nil, adds
+// what was just done.
+func (s *status) showStatus(w http.ResponseWriter, r *http.Request, status int, typed string, c docket.Comment,
+	more func(*views.StatusResult)) error {
 	d, err := s.store.Docket(r.Context(), c.Docket)
 	if err != nil {
 		return err
@@ -153,7 +197,10 @@ func (s *status) showStatus(w http.ResponseWriter, r *http.Request, typed string
 	page := views.StatusPage{
 		Shell:  shell,
 		Typed:  typed,
-		Result: views.NewStatusResult(d, c, justWithdrawn),
+		Result: views.NewStatusResult(d, c),
 	}
-	return s.Render(w, r, http.StatusOK, views.Status(page))
+	if more != nil {
+		more(page.Result)
+	}
+	return s.Render(w, r, status, views.Status(page))
 }

@@ -9,12 +9,14 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/proof"
 	"commentportal/handlers/web"
 )
 
 // wellKnownStore holds what the files for programs ask of the store.
 type wellKnownStore interface {
 	Dockets(ctx context.Context) ([]docket.Docket, error)
+	ReceivedHeads(ctx context.Context, limit int) ([]proof.Head, error)
 }
 
 // wellKnown serves the files that programs look for: health, robots.txt, security.txt, the logo.
@@ -51,6 +53,25 @@ func (s *wellKnown) Readyz(w http.ResponseWriter, r *http.Request) error {
 		return web.RenderText(w, http.StatusServiceUnavailable, "not ready\n")
 	}
 	return web.RenderText(w, http.StatusOK, "ready\n")
+}
+
+// mostRoots is how many seals the list shows.
+const mostRoots = 1000
+
+// Roots lists the roots of the trees of comments received, newest first, so that
+// anybody can keep them and hold a proof, or a later list, against them.
+func (s *wellKnown) Roots(w http.ResponseWriter, r *http.Request) error {
+	heads, err := s.store.ReceivedHeads(r.Context(), mostRoots)
+	if err != nil {
+		return err
+	}
+	var text strings.Builder
+	text.WriteString("# Seals of the comments received, newest first: when, how many comments, root (SHA-256, RFC 6962).\n" +
+		"# Keep a copy: no comment can be changed, left out or put in later without another root.\n")
+	for _, h := range heads {
+		text.WriteString(h.SealedAt.UTC().Format(time.RFC3339) + " " + h.String() + "\n")
+	}
+	return web.RenderText(w, http.StatusOK, text.String())
 }
 
 // Robots asks search engines to leave out what is not for them.

@@ -42,6 +42,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"conclusions", append(conclusionCases, refitCases...)},
 		{"accounts", accountCases},
 		{"unsent forms", unsentCases},
+		{"comments received", receivedCases},
 		{"snapshot", snapshotCases},
 		{"log", logCases},
 	} {
