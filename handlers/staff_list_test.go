@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/intake"
 )
 
 const shortRemark = "Banks share indicators within minutes."
@@ -190,4 +191,28 @@ func TestTheListSaysWhoHasAComment(t *testing.T) {
 	two.sends(reviewPath(id)+"/open", url.Values{}).want(t, http.StatusConflict)
 	p.clock.advance(6 * time.Minute)
 	two.get("/admin/queue").lacks(t, "has it open")
+}
+
+// A list never shows more of a decided comment than the public reads: its original opens
+// on its own page, after password and code.
+func TestListsShowNothingHiddenOfDecidedComments(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	named := func(f *intake.Form) { f.Type, f.Name = "individual", "Quillon Abernathy" }
+	withheld := p.letter(map[docket.QuestionID]string{"2": "Xylophones in the boiler room."}, named)
+	posted := p.letter(map[docket.QuestionID]string{"2": "Call 202-555-0143 about marmalade."}, named)
+	mod := p.staffer(docket.RoleModerator)
+	mod.get("/admin/queue").contains(t, "Xylophones", "555-0143", "Quillon")
+	form := reviewForm(t, mod.get(reviewPath(withheld)))
+	form.Set("decision", "withhold")
+	form.Set("reason", p.docket.WithholdingReasons[0].Code)
+	mod.post(reviewPath(withheld)+"/decision", form).want(t, http.StatusSeeOther)
+	decide(t, mod, posted, docket.ActionPost).want(t, http.StatusSeeOther)
+	for _, view := range []string{"decided", "all"} {
+		mod.get("/admin/queue?view="+view).contains(t, reviewPath(withheld), "marmalade", "[redacted: personal]").
+			lacks(t, "Xylophones", "555-0143", "Quillon")
+	}
+	if got := p.actions()[0]; got == "comments.listed" {
+		t.Error("a list without anything unposted is logged as if it had some")
+	}
 }

@@ -182,7 +182,7 @@ func TestDeskByKeys(t *testing.T) {
 // decision is refused because a colleague was faster.
 func TestTwoModeratorsOnOneList(t *testing.T) {
 	t.Parallel()
-	const comments = 60
+	const comments = 200
 	for _, e := range engines {
 		t.Run(e.name, func(t *testing.T) {
 			p := newDeskPortal(t, e, comments)
@@ -280,6 +280,49 @@ func TestASessionEndsInMidDecision(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A finding that must come out is not posted by a key while it is left in: the refusal
+// takes the focus, and everything entered is kept. Keys that are switched off do nothing.
+func TestDeskRefusesByKeyWhatMustComeOut(t *testing.T) {
+	t.Parallel()
+	p := newDeskPortal(t, engines[0], 1)
+	newVisitor(t, p.url, nil).submit(shippedDocket, map[string]string{"answer-1": "My SSN " +
+		"512-44-7788 was on the letter. Call me at 406-555-0187."})
+	b := p.moderator("refusal", "one@agency.example", true)
+	b.open(p.url + "/admin/queue?severity=block")
+	b.key("j")
+	b.key("o")
+	b.until("an open comment", `document.querySelector(".item.is-open")`)
+	if got := b.words("[data-post-words]"); got != "Post, 2 hidden" {
+		t.Errorf("the button says %q", got)
+	}
+	b.fill(".panel textarea[name=note]", "Ask Ximena")
+	b.key("\u001b")
+	first := `document.querySelector("[data-digit='1']")`
+	b.js(`(e => { e.blur(); return "" })(document.activeElement)`)
+	b.key("1")
+	b.until("the first finding left in", `!`+first+`.checked`)
+	b.key("p")
+	b.until("the refusal", `document.activeElement.id === "error-summary"`)
+	b.scan("desk-refused")
+	if note, left := b.js(`document.querySelector(".panel textarea[name=note]").value`), b.js(`String(`+first+`.checked)`); note !=
+		"Ask Ximena" || left != "false" {
+		t.Errorf("the form came back with the note %q and the finding %s", note, left)
+	}
+	b.key("1")
+	b.key("?")
+	b.until("the list of keys", `document.getElementById("key-help").open`)
+	b.click("#use-keys")
+	b.key("p")
+	if b.opened() == "" {
+		t.Error("a key that is switched off decides")
+	}
+	b.click("#use-keys")
+	b.key("\u001b")
+	b.decideByKey("p")
+	b.until("what became of it", `document.getElementById("desk-status").textContent.includes("is posted")`)
+	b.stayedHome(p.url)
 }
 
 // TestNextCommentIsSeenAtOnce measures how long the next comment takes to be seen after

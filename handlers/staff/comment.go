@@ -120,7 +120,7 @@ func (s *review) Show(w http.ResponseWriter, r *http.Request) error {
 	if err := state.takeUnsent(r); err != nil {
 		return err
 	}
-	if state.form == nil && c.Status == docket.Pending && web.UnsentOf(r) == nil || state.form == nil && state.open {
+	if state.form == nil && state.open {
 		if err := s.list.takeDraft(r, &state); err != nil {
 			return err
 		}

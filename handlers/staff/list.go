@@ -130,9 +130,12 @@ func (s *list) show(w http.ResponseWriter, r *http.Request, st listState) error 
 	if err := s.fill(r, &page, st.query, st.docket, st.all, result, open); err != nil {
 		return err
 	}
-	if len(result.Comments) > 0 {
+	sent := slices.DeleteFunc(slices.Clone(result.Comments), func(c docket.Comment) bool {
+		return c.Status != docket.Pending
+	})
+	if len(sent) > 0 {
 		s.Note(r, web.ActorOf(r), "comments.listed", string(st.docket.ID), map[string]string{
-			"comments": serials(result.Comments), "view": string(st.query.View)})
+			"comments": serials(sent), "view": string(st.query.View)})
 	}
 	status := http.StatusOK
 	if open != nil && open.status != 0 {

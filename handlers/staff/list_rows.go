@@ -46,18 +46,39 @@ func (b rowBuilder) row(c docket.Comment) views.ListRow {
 	if !c.ReceivedAt.IsZero() {
 		row.Received = c.ReceivedAt.In(b.docket.Location())
 	}
+	if c.Status != docket.Pending {
+		b.decidedText(c, &row)
+		return row
+	}
 	parts := textParts(c, b.docket)
 	if i := mostTelling(parts); i >= 0 {
 		p := parts[i]
 		row.Question, row.Text = views.ShortHeading(p.question), firstLines(p)
 	}
-	if c.Status == docket.Pending && c.Second != docket.SignatureOpen {
+	if c.Second != docket.SignatureOpen {
 		open := filterOf(b.query)
 		open.Set("open", string(c.ID))
 		row.InPlace = "/admin/queue?" + open.Encode() + "#c" + row.Number
 		row.Quick = quickForm(c, parts)
 	}
 	return row
+}
+
+// decidedText is what a row shows of a comment that is decided: what the public reads,
+// if anything. The original opens on the comment's own page alone, which may ask for
+// password and code first.
+func (b rowBuilder) decidedText(c docket.Comment, row *views.ListRow) {
+	row.Byline = senderWords(c.Submitter)
+	if !c.Status.Public() {
+		return
+	}
+	for _, a := range c.Answers {
+		if a.Public != "" {
+			row.Question = views.ShortHeading(a.Question)
+			row.Text = firstLines(textPart{question: a.Question, clean: a.Public})
+			return
+		}
+	}
 }
 
 func (b rowBuilder) meta(c docket.Comment) string {
