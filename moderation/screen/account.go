@@ -33,10 +33,9 @@ func logsIn(doc *document, i int) bool {
 	}
 	switch string(doc.separatorAfter(i)) {
 	case "=", " '", " \"", "='", "=\"":
-		return doc.tokenIs(i, "user") && (doc.tokenIs(i+2, "authenticated") || doc.tokenIs(i+2, "logged") ||
-			doc.tokenIs(i+2, "from") || hasByte(doc.separatorAfter(i), '='))
+		return doc.tokenIs(i, "user") && (doc.tokenIsAny(i+2, "authenticated", "logged", "from") || hasByte(doc.separatorAfter(i), '='))
 	case " ":
-		return doc.tokenIs(i-1, "password") && (doc.tokenIs(i-2, "accepted") || doc.tokenIs(i-2, "failed")) ||
+		return doc.tokenIs(i-1, "password") && (doc.tokenIsAny(i-2, "accepted", "failed")) ||
 			doc.tokenIs(i-1, "publickey") && doc.tokenIs(i+2, "from")
 	}
 	return false

@@ -129,7 +129,7 @@ func organisationBefore(doc *document, i int) bool {
 	limit := doc.toks[i].start - 100
 	for j := i - 1; j >= 0 && doc.toks[j].start >= limit; j-- {
 		t := doc.toks[j]
-		if t.cue&(cueHome) != 0 && (doc.tokenIs(j, "at") || doc.tokenIs(j, "on")) && j > 0 &&
+		if t.cue&(cueHome) != 0 && (doc.tokenIsAny(j, "at", "on")) && j > 0 &&
 			doc.toks[j].start > doc.toks[i].start-20 {
 			w := string(doc.word(j - 1))
 			if w == "lives" || w == "live" || w == "lived" || w == "resides" || w == "home" || w == "residing" {

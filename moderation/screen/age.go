@@ -33,15 +33,15 @@ func findAges(doc *document) {
 				break
 			}
 			c := doc.toks[j].cue
-			if c&cueYears != 0 && !doc.tokenIs(j, "age") && !doc.tokenIs(j, "aged") {
+			if c&cueYears != 0 && !doc.tokenIsAny(j, "age", "aged") {
 				after = true
 			}
 		}
 		if rest := string(w[n:]); rest == "yo" || rest == "yr" {
 			after = true
 		}
-		before := i > 0 && (doc.tokenIs(i-1, "aged") || doc.tokenIs(i-1, "age") || doc.tokenIs(i-1, "turned") ||
-			i > 1 && doc.tokenIs(i-2, "age") && (doc.tokenIs(i-1, "of") || doc.tokenIs(i-1, "is"))) &&
+		before := i > 0 && (doc.tokenIsAny(i-1, "aged", "age", "turned") ||
+			i > 1 && doc.tokenIs(i-2, "age") && (doc.tokenIsAny(i-1, "of", "is"))) &&
 			!broken(doc.separatorAfter(i - 1)[:min(1, len(doc.separatorAfter(i-1)))])
 		if !after && !before {
 			continue
@@ -51,7 +51,7 @@ func findAges(doc *document) {
 			end = doc.toks[i+2].end // 94-year-old
 		}
 		first := i
-		if before && (doc.tokenIs(i-1, "aged") || doc.tokenIs(i-1, "age")) {
+		if before && (doc.tokenIsAny(i-1, "aged", "age")) {
 			first = i - 1
 		}
 		if end == t.end && after {

@@ -22,7 +22,7 @@ func (r *placeReader) read(doc *document, i, from int) bool {
 	default:
 		r.capitals++
 	}
-	if i > from && t.class&capital != 0 && facility && (doc.tokenIs(i-1, "del") || doc.tokenIs(i-1, "hospital")) {
+	if i > from && t.class&capital != 0 && facility && (doc.tokenIsAny(i-1, "del", "hospital")) {
 		return true
 	}
 	return named || r.inTown(doc, i, from)
@@ -34,8 +34,7 @@ func (r *placeReader) inTown(doc *document, i, from int) bool {
 	if i < from+2 || t.class&capital == 0 || t.lex&month != 0 {
 		return false
 	}
-	if !doc.tokenIs(i-1, "in") && !doc.tokenIs(i-1, "en") && !doc.tokenIs(i-1, "of") && !doc.tokenIs(i-1, "del") &&
-		!doc.tokenIs(i-1, "clinica") {
+	if !doc.tokenIsAny(i-1, "in", "en", "of", "del", "clinica") {
 		return false
 	}
 	for j := i - 2; j >= from && j >= i-4; j-- {
@@ -47,8 +46,7 @@ func (r *placeReader) inTown(doc *document, i, from int) bool {
 }
 
 func isFunctionWord(doc *document, i int) bool {
-	return doc.toks[i].lex&connector != 0 || doc.tokenIs(i, "the") || doc.tokenIs(i, "every") || doc.tokenIs(i, "we") ||
-		doc.tokenIs(i, "i")
+	return doc.toks[i].lex&connector != 0 || doc.tokenIsAny(i, "the", "every", "we", "i")
 }
 
 // sameName reports whether tokens i and i+1 stand in one name: nothing but a

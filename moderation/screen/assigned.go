@@ -40,8 +40,7 @@ func findAssigned(doc *document, i int) {
 			if broken(doc.separatorAfter(j-1)) && j > i+1 {
 				return
 			}
-			if doc.tokenIs(j, "is") || doc.tokenIs(j, "was") || doc.tokenIs(j, "es") || doc.tokenIs(j, "reads") ||
-				doc.tokenIs(j, "says") {
+			if doc.tokenIsAny(j, "is", "was", "es", "reads", "says") {
 				findSecretAt(doc, i, skipQuotes(doc, int(doc.toks[j].end)), true)
 				return
 			}

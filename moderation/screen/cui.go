@@ -39,7 +39,7 @@ func findCUI(doc *document, i int) bool {
 		}
 	case "fouo":
 		first := i
-		if i > 0 && (doc.tokenIs(i-1, "u") || doc.tokenIs(i-1, "unclassified")) &&
+		if i > 0 && (doc.tokenIsAny(i-1, "u", "unclassified")) &&
 			string(doc.separatorAfter(i-1)) == "//" {
 			first = i - 1
 			start = doc.toks[first].start

@@ -40,7 +40,7 @@ func parseDate(doc *document, i int) (date, bool) {
 		}
 		if n <= 2 && i+1 < len(doc.toks) {
 			j := i + 1
-			if doc.tokenIs(j, "de") || doc.tokenIs(j, "of") {
+			if doc.tokenIsAny(j, "de", "of") {
 				j++
 			}
 			if j < len(doc.toks) && doc.toks[j].lex&month != 0 && len(doc.separatorAfter(j-1)) <= 2 &&
@@ -83,7 +83,7 @@ func isDayOfMonth(doc *document, i int) bool {
 // extendToYear extends a date to the year behind it.
 func extendToYear(doc *document, d date) date {
 	j := d.last + 1
-	if doc.tokenIs(j, "de") || doc.tokenIs(j, "del") {
+	if doc.tokenIsAny(j, "de", "del") {
 		j++
 	}
 	if j < len(doc.toks) && doc.toks[j].class.number() && doc.toks[j].start-doc.toks[j-1].end <= 2 &&
@@ -192,11 +192,10 @@ func isOnePerson(doc *document, j int) bool {
 		w := doc.word(j)
 		return w[len(w)-1] != 's' // not of patients in general
 	}
-	if doc.tokenIs(j, "mr") || doc.tokenIs(j, "mrs") || doc.tokenIs(j, "ms") || doc.tokenIs(j, "miss") {
+	if doc.tokenIsAny(j, "mr", "mrs", "ms", "miss") {
 		return (doc.cuesAfter(j, 160)|doc.cuesBefore(j, 80))&cueHealth != 0
 	}
-	if c&cueHealth != 0 && (doc.tokenIs(j-1, "her") || doc.tokenIs(j-1, "his") || doc.tokenIs(j-1, "my") ||
-		doc.tokenIs(j-1, "su")) {
+	if c&cueHealth != 0 && (doc.tokenIsAny(j-1, "her", "his", "my", "su")) {
 		return true // for her dialysis
 	}
 	if c&cueKin == 0 || j == 0 {

@@ -20,13 +20,13 @@ func findDateWords(doc *document) {
 			continue
 		}
 		first, last := i, i
-		if doc.tokenIs(first-1, "of") || doc.tokenIs(first-1, "de") {
+		if doc.tokenIsAny(first-1, "of", "de") {
 			first--
 		}
 		for first > 0 && i-first < 5 && ordinals[string(doc.word(first-1))] {
 			first--
 		}
-		if doc.tokenIs(first, "of") || doc.tokenIs(first, "de") {
+		if doc.tokenIsAny(first, "of", "de") {
 			continue // no day before it
 		}
 		day := first < i
@@ -39,8 +39,7 @@ func findDateWords(doc *document) {
 			len(doc.separatorAfter(last)) <= 2 {
 			last++
 		}
-		for last > i && (doc.tokenIs(last, "and") || doc.tokenIs(last, "de") || doc.tokenIs(last, "del") ||
-			doc.tokenIs(last, "y")) {
+		for last > i && (doc.tokenIsAny(last, "and", "de", "del", "y")) {
 			last--
 		}
 		if last == i || !day && last-i < 2 {
@@ -77,21 +76,21 @@ func findOrdinalDates(doc *document) {
 // findAgeWords finds ages of ninety and more in words.
 func findAgeWords(doc *document) {
 	for i := range doc.toks {
-		if doc.toks[i].taken || !doc.tokenIs(i, "ninety") && !doc.tokenIs(i, "hundred") && !doc.tokenIs(i, "noventa") {
+		if doc.toks[i].taken || !doc.tokenIsAny(i, "ninety", "hundred", "noventa") {
 			continue
 		}
 		first, last := i, i
 		if doc.tokenIs(i, "hundred") {
-			if !doc.tokenIs(i-1, "one") && !doc.tokenIs(i-1, "a") {
+			if !doc.tokenIsAny(i-1, "one", "a") {
 				continue
 			}
 			first = i - 1
 		}
 		for last+1 < len(doc.toks) && last-i < 2 && len(doc.separatorAfter(last)) <= 1 &&
-			(doc.toks[last+1].cue&cueDigit != 0 || doc.tokenIs(last+1, "y") || doc.tokenIs(last+1, "and")) {
+			(doc.toks[last+1].cue&cueDigit != 0 || doc.tokenIsAny(last+1, "y", "and")) {
 			last++
 		}
-		for last > i && (doc.tokenIs(last, "and") || doc.tokenIs(last, "y")) {
+		for last > i && (doc.tokenIsAny(last, "and", "y")) {
 			last--
 		}
 		if !ageAround(doc, first, last) {
@@ -107,14 +106,14 @@ func ageAround(doc *document, first, last int) bool {
 	if doc.cuesAfter(last, 14)&cueYears != 0 {
 		return true
 	}
-	if doc.tokenIs(first-1, "aged") || doc.tokenIs(first-1, "turned") || doc.tokenIs(first-1, "age") {
+	if doc.tokenIsAny(first-1, "aged", "turned", "age") {
 		return true
 	}
-	if (doc.tokenIs(first-1, "is") || doc.tokenIs(first-1, "was") || doc.tokenIs(first-1, "s")) && isPersonWord(doc, first-2) {
+	if (doc.tokenIsAny(first-1, "is", "was", "s")) && isPersonWord(doc, first-2) {
 		return true
 	}
 	closed := last+1 >= len(doc.toks) || string(doc.separatorAfter(last)) != " "
-	return closed && (doc.tokenIs(first-1, "at") || doc.tokenIs(first-1, "is")) &&
+	return closed && (doc.tokenIsAny(first-1, "at", "is")) &&
 		doc.cuesBefore(first, 40)&(cueKin|cuePatient) != 0
 }
 

@@ -238,6 +238,20 @@ func (doc *document) tokenIs(i int, w string) bool {
 	return i >= 0 && i < len(doc.toks) && string(doc.word(i)) == w
 }
 
+// tokenIsAny reports whether token i exists and is one of the words.
+func (doc *document) tokenIsAny(i int, words ...string) bool {
+	if i < 0 || i >= len(doc.toks) {
+		return false
+	}
+	w := doc.word(i)
+	for _, x := range words {
+		if string(w) == x {
+			return true
+		}
+	}
+	return false
+}
+
 // separatorAfter is what stands between token i and the next one.
 func (doc *document) separatorAfter(i int) []byte {
 	end := len(doc.low)

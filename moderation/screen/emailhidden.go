@@ -22,8 +22,7 @@ func findHiddenEmails(doc *document) {
 				k++
 			}
 			// … also in words
-			for n := 0; n < maxHyphens && k+2 < len(doc.toks) && (doc.tokenIs(k+1, "dash") ||
-				doc.tokenIs(k+1, "hyphen") || doc.tokenIs(k+1, "guion")) && len(doc.separatorAfter(k)) <= 3 &&
+			for n := 0; n < maxHyphens && k+2 < len(doc.toks) && (doc.tokenIsAny(k+1, "dash", "hyphen", "guion")) && len(doc.separatorAfter(k)) <= 3 &&
 				len(doc.separatorAfter(k+1)) <= 3; n++ {
 				k += 2
 			}
@@ -35,7 +34,7 @@ func findHiddenEmails(doc *document) {
 				k++
 				continue
 			}
-			if (doc.tokenIs(k+1, "dot") || doc.tokenIs(k+1, "punto")) && k+2 < len(doc.toks) &&
+			if (doc.tokenIsAny(k+1, "dot", "punto")) && k+2 < len(doc.toks) &&
 				len(doc.separatorAfter(k)) <= 3 && len(doc.separatorAfter(k+1)) <= 3 {
 				dots++
 				hidden = true
@@ -58,15 +57,14 @@ func findHiddenEmails(doc *document) {
 				first--
 				continue
 			}
-			if first > 1 && (doc.tokenIs(first-1, "dot") || doc.tokenIs(first-1, "punto") ||
-				doc.tokenIs(first-1, "underscore") || doc.tokenIs(first-1, "dash")) &&
+			if first > 1 && (doc.tokenIsAny(first-1, "dot", "punto", "underscore", "dash")) &&
 				len(doc.separatorAfter(first-1)) <= 3 && len(doc.separatorAfter(first-2)) <= 3 {
 				first -= 2
 				continue
 			}
 			break
 		}
-		if doc.tokenIs(i+1, "the") || doc.tokenIs(i+1, "a") || doc.tokenIs(i+1, "this") { // at the dot com office
+		if doc.tokenIsAny(i+1, "the", "a", "this") { // at the dot com office
 			continue
 		}
 		if !doc.untaken(first, k) {

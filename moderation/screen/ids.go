@@ -228,8 +228,7 @@ func isAmount(doc *document, r run) bool {
 		doc.byteAt(s-1) == '.') && isDigit(doc.byteAt(s-2)) {
 		return true
 	}
-	return r.last+1 < len(doc.toks) && (doc.tokenIs(r.last+1, "million") || doc.tokenIs(r.last+1, "billion") ||
-		doc.tokenIs(r.last+1, "percent"))
+	return r.last+1 < len(doc.toks) && (doc.tokenIsAny(r.last+1, "million", "billion", "percent"))
 }
 
 // docketNumber reports numbers of dockets, rules and comments: letters, a year

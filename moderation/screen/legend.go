@@ -141,13 +141,13 @@ func findStatement(doc *document, i int) {
 	first := i
 	switch w := string(doc.word(i)); w {
 	case "proprietary", "confidential", "secret", "secrets", "privileged":
-		if i < 1 || !doc.tokenIs(i-1, "contains") && !doc.tokenIs(i-1, "contain") && !doc.tokenIs(i-1, "trade") {
+		if i < 1 || !doc.tokenIsAny(i-1, "contains", "contain", "trade") {
 			return
 		}
-		for first > 0 && i-first < 3 && !doc.tokenIs(first, "contains") && !doc.tokenIs(first, "contain") {
+		for first > 0 && i-first < 3 && !doc.tokenIsAny(first, "contains", "contain") {
 			first--
 		}
-		if !doc.tokenIs(first, "contains") && !doc.tokenIs(first, "contain") || !speaksOfItself(doc, first) {
+		if !doc.tokenIsAny(first, "contains", "contain") || !speaksOfItself(doc, first) {
 			return
 		}
 	case "nda":

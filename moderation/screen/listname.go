@@ -119,7 +119,7 @@ func findInitials(doc *document, i int) {
 // isQuotedGreeting reports "Hello" right behind a quotation mark at token i, and one
 // capitalised word up to a comma.
 func isQuotedGreeting(doc *document, i int) bool {
-	if !doc.tokenIs(i, "hello") && !doc.tokenIs(i, "hi") && !doc.tokenIs(i, "dear") && !doc.tokenIs(i, "hola") {
+	if !doc.tokenIsAny(i, "hello", "hi", "dear", "hola") {
 		return false
 	}
 	if doc.byteAt(int(doc.toks[i].start)-1) != '"' || string(doc.separatorAfter(i)) != " " || i+1 >= len(doc.toks) {

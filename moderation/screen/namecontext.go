@@ -32,7 +32,7 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 	case t.cue&cueClosing != 0 && hasByte(g, '\n'):
 		return true, "A name below the words that close a letter."
 	case t.cue&cueTitle != 0 && !hasByte(g, ':') && !hasByte(g, '\n') && (t.class&capital != 0 || t.len() > 3):
-		if doc.tokenIs(i-1, "sir") || doc.tokenIs(i-1, "madam") || doc.tokenIs(i-1, "don") && t.class&capital == 0 {
+		if doc.tokenIsAny(i-1, "sir", "madam", "don") && t.class&capital == 0 {
 			return false, ""
 		}
 		return true, "A name behind a title."
@@ -115,8 +115,7 @@ func isCuedSingleName(doc *document, c piece, i int, why string) bool {
 	}
 	switch string(doc.word(i - 1)) {
 	case "is", "named", "llamo", "soy", "m", "am":
-		return c.unknown && doc.toks[i].class&hasLower != 0 && !(prev.cue&cueNamed != 0 && (doc.tokenIs(i-1, "m") ||
-			doc.tokenIs(i-1, "am") || doc.tokenIs(i-1, "is")) && !doc.tokenIs(i-2, "name"))
+		return c.unknown && doc.toks[i].class&hasLower != 0 && !(prev.cue&cueNamed != 0 && (doc.tokenIsAny(i-1, "m", "am", "is")) && !doc.tokenIs(i-2, "name"))
 	}
 	return c.unknown && why == patientWhy && t.class&hasLower != 0
 }
@@ -149,7 +148,7 @@ func isCitation(doc *document, stop int) bool {
 	if doc.tokenIs(stop, "s") && string(doc.separatorAfter(stop-1)) == "'" && publicWork[string(doc.wordOrNone(stop+1))] {
 		return true
 	}
-	if doc.tokenIs(stop, "et") && (doc.tokenIs(stop+1, "al") || doc.tokenIs(stop+1, "alia")) {
+	if doc.tokenIs(stop, "et") && (doc.tokenIsAny(stop+1, "al", "alia")) {
 		return true
 	}
 	for j := stop; j < len(doc.toks) && j <= stop+3; j++ {
@@ -159,7 +158,7 @@ func isCitation(doc *document, stop int) bool {
 			doc.low[doc.toks[j].start] == '2' && doc.low[doc.toks[j].start+1] == '0') {
 			return true
 		}
-		if doc.toks[j].class&capital == 0 && !doc.tokenIs(j, "and") && !doc.tokenIs(j, "y") {
+		if doc.toks[j].class&capital == 0 && !doc.tokenIsAny(j, "and", "y") {
 			return false
 		}
 	}
@@ -167,8 +166,7 @@ func isCitation(doc *document, stop int) bool {
 }
 
 func saintBefore(doc *document, i int) bool {
-	return i > 0 && (doc.tokenIs(i-1, "st") || doc.tokenIs(i-1, "saint") || doc.tokenIs(i-1, "santa") ||
-		doc.tokenIs(i-1, "san")) && doc.toks[i-1].class&capital != 0 && doc.toks[i].start-doc.toks[i-1].end <= 2
+	return i > 0 && (doc.tokenIsAny(i-1, "st", "saint", "santa", "san")) && doc.toks[i-1].class&capital != 0 && doc.toks[i].start-doc.toks[i-1].end <= 2
 }
 
 // patientWordBefore reports "patient", "pt" or the like within two words before

@@ -379,7 +379,7 @@ func isTownName(doc *document, i, stop int) bool {
 	if stop == i+2 && string(doc.separatorAfter(i)) == "-" {
 		return true
 	}
-	return placeWordBefore(doc, i) && (doc.tokenIs(i, "las") || doc.tokenIs(i, "los") || doc.tokenIs(i, "el"))
+	return placeWordBefore(doc, i) && (doc.tokenIsAny(i, "las", "los", "el"))
 }
 
 func (t token) orgLike() bool { return t.lex&(orgWord|month|place) != 0 }
@@ -449,8 +449,7 @@ func capitalsStandOut(doc *document, i, stop int) bool {
 
 // placeWordBefore reports "in", "of" or the like before token i: what follows is a place.
 func placeWordBefore(doc *document, i int) bool {
-	return doc.tokenIs(i-1, "in") || doc.tokenIs(i-1, "of") || doc.tokenIs(i-1, "at") || doc.tokenIs(i-1, "near") ||
-		doc.tokenIs(i-1, "from")
+	return doc.tokenIsAny(i-1, "in", "of", "at", "near", "from")
 }
 
 // hasOneCapital reports a word with one capital, at its beginning: products and codes

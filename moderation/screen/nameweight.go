@@ -20,7 +20,7 @@ func isWeighedName(doc *document, i int, cued bool) bool {
 	if cued {
 		weight += 3
 	}
-	if doc.tokenIs(i-1, "the") || doc.tokenIs(i-1, "a") {
+	if doc.tokenIsAny(i-1, "the", "a") {
 		weight -= 2
 	}
 	if placeWordBefore(doc, i) {

@@ -44,7 +44,7 @@ func findPairAfter(doc *document, i int) {
 		if broken(doc.separatorAfter(j-1)) && !hasByte(doc.separatorAfter(j-1), ':') || doc.toks[j].class.number() {
 			return
 		}
-		if (doc.tokenIs(j, "with") || doc.tokenIs(j, "using")) && doc.toks[i].cue&cueAdmin != 0 && j == i+1 &&
+		if (doc.tokenIsAny(j, "with", "using")) && doc.toks[i].cue&cueAdmin != 0 && j == i+1 &&
 			isScrambled(doc, int(doc.toks[j].end)+1) {
 			findSecretAt(doc, i, int(doc.toks[j].end)+1, true)
 			return

@@ -328,8 +328,7 @@ func publishedBy(doc *document, i int) bool {
 		case "my", "our", "me", "his", "her", "their", "i", "mi", "su", "nuestro", "cell", "home":
 			return false
 		}
-		if doc.toks[j].class&capital != 0 && officeHeads[w] && (doc.tokenIs(j-1, "the") || doc.tokenIs(j-1, "el") ||
-			doc.tokenIs(j-1, "la") || doc.toks[j-1].class&capital != 0) {
+		if doc.toks[j].class&capital != 0 && officeHeads[w] && (doc.tokenIsAny(j-1, "the", "el", "la") || doc.toks[j-1].class&capital != 0) {
 			return true
 		}
 	}

@@ -9,7 +9,7 @@ func findPIN(doc *document, i int) {
 			return
 		}
 		if t.class.number() {
-			verb := doc.tokenIs(j-1, "is") || doc.tokenIs(j-1, "was") || doc.tokenIs(j-1, "es")
+			verb := doc.tokenIsAny(j-1, "is", "was", "es")
 			if t.len() >= 4 && t.len() <= 8 && !t.taken && !doc.joined(t.start, t.end) && (right && j <= i+4 || verb) {
 				end := t.end
 				if c := doc.byteAt(int(end)); c == '#' || c == '*' {

@@ -58,18 +58,17 @@ func namedPair(doc *document, i int) (last int, ok bool) {
 		len(doc.separatorAfter(i+1)) > 3 || len(doc.separatorAfter(i+2)) > 3 || len(doc.separatorAfter(i+4)) > 3 {
 		return 0, false
 	}
-	north := doc.tokenIs(i+2, "n") || doc.tokenIs(i+2, "s")
-	return i + 5, north && (doc.tokenIs(i+5, "e") || doc.tokenIs(i+5, "w") || doc.tokenIs(i+5, "o"))
+	north := doc.tokenIsAny(i+2, "n", "s")
+	return i + 5, north && (doc.tokenIsAny(i+5, "e", "w", "o"))
 }
 
 // keyedPair reads "lat":41.48271,"lon":-81.79833 from the first number, token i.
 func keyedPair(doc *document, i int) (last int, ok bool) {
-	if i+4 >= len(doc.toks) || !doc.tokenIs(i-1, "lat") && !doc.tokenIs(i-1, "latitude") || !isDegree(doc, i, 90) ||
+	if i+4 >= len(doc.toks) || !doc.tokenIsAny(i-1, "lat", "latitude") || !isDegree(doc, i, 90) ||
 		!isDegree(doc, i+3, 180) || len(doc.separatorAfter(i+1)) > 4 || len(doc.separatorAfter(i+2)) > 5 {
 		return 0, false
 	}
-	return i + 4, doc.tokenIs(i+2, "lon") || doc.tokenIs(i+2, "lng") || doc.tokenIs(i+2, "long") ||
-		doc.tokenIs(i+2, "longitude")
+	return i + 4, doc.tokenIsAny(i+2, "lon", "lng", "long", "longitude")
 }
 
 // isDegree reports a decimal of at most limit with four decimals or more.
@@ -115,11 +114,10 @@ func degrees(doc *document, i int, one, other string) (last int, ok bool) {
 func findCorners(doc *document) {
 	for i := range doc.toks {
 		t := doc.toks[i]
-		if t.taken || t.class&hasDigit != 0 || !doc.tokenIs(i, "corner") && !doc.tokenIs(i, "intersection") &&
-			!doc.tokenIs(i, "esquina") {
+		if t.taken || t.class&hasDigit != 0 || !doc.tokenIsAny(i, "corner", "intersection", "esquina") {
 			continue
 		}
-		if !doc.tokenIs(i+1, "of") && !doc.tokenIs(i+1, "de") {
+		if !doc.tokenIsAny(i+1, "of", "de") {
 			continue
 		}
 		if last := endOfCorner(doc, i+2); last > 0 {
@@ -132,7 +130,7 @@ func findCorners(doc *document) {
 // endOfCorner is the last token of two names of streets from token i on, or 0.
 func endOfCorner(doc *document, i int) int {
 	first, ok := streetName(doc, i)
-	if !ok || !doc.tokenIs(first+1, "and") && !doc.tokenIs(first+1, "y") && string(doc.separatorAfter(first)) != " & " {
+	if !ok || !doc.tokenIsAny(first+1, "and", "y") && string(doc.separatorAfter(first)) != " & " {
 		return 0
 	}
 	second := first + 2

@@ -10,23 +10,21 @@ func findPostBox(doc *document, i int) bool {
 	}
 	box := i - 1
 	if doc.toks[box].cue&cueBox == 0 {
-		if !doc.tokenIs(box, "postal") && !doc.tokenIs(box, "no") && !doc.tokenIs(box, "number") {
+		if !doc.tokenIsAny(box, "postal", "no", "number") {
 			return false
 		}
 		box--
 	}
 	first := box
 	switch {
-	case doc.tokenIs(box, "apartado") || doc.tokenIs(box, "buzon"):
+	case doc.tokenIsAny(box, "apartado", "buzon"):
 	case box > 1 && doc.tokenIs(box-1, "o") && doc.tokenIs(box-2, "p"):
 		first = box - 2
 	case box > 0 && doc.tokenIs(box-1, "po"):
 		first = box - 1
 	case box > 1 && doc.tokenIs(box-1, "office") && doc.tokenIs(box-2, "post"):
 		first = box - 2
-	case box > 1 && doc.toks[box-1].class&hasDigit != 0 && (doc.tokenIs(box-2, "rr") || doc.tokenIs(box-2, "hc") ||
-		doc.tokenIs(box-2, "psc") || doc.tokenIs(box-2, "unit") || doc.tokenIs(box-2, "route") ||
-		doc.tokenIs(box-2, "cmr")):
+	case box > 1 && doc.toks[box-1].class&hasDigit != 0 && (doc.tokenIsAny(box-2, "rr", "hc", "psc", "unit", "route", "cmr")):
 		first = box - 2
 	default:
 		return false

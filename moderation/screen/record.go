@@ -272,8 +272,7 @@ func findJSONField(doc *document, i int) {
 
 // isTelecomValue reports FHIR's "value" behind "system": "phone".
 func isTelecomValue(doc *document, i, from, to int) bool {
-	return string(doc.low[from:to]) == "value" && (doc.tokenIs(i-1, "phone") || doc.tokenIs(i-1, "fax") ||
-		doc.tokenIs(i-1, "sms"))
+	return string(doc.low[from:to]) == "value" && (doc.tokenIsAny(i-1, "phone", "fax", "sms"))
 }
 
 // fieldName is the name of a field without its signs.

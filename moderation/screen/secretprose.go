@@ -51,7 +51,7 @@ func findKeypadCodes(doc *document) {
 			continue
 		}
 		for j := i - 1; j >= 0 && doc.toks[j].start > t.start-100; j-- {
-			if doc.tokenIs(j, "code") || doc.tokenIs(j, "codes") || doc.tokenIs(j, "keypad") || doc.tokenIs(j, "codigo") {
+			if doc.tokenIsAny(j, "code", "codes", "keypad", "codigo") {
 				doc.report(i, t.start, t.end+1, ruleAssigned, ruleAssigned.severity, "Digits and the sign of a keypad.")
 				break
 			}
@@ -119,11 +119,10 @@ func looksSecret(w []byte) bool {
 // findWithPassword finds the word in "with the password dragonfly": also a plain
 // one, where the sentence goes on without it.
 func findWithPassword(doc *document, i int) {
-	if !doc.tokenIs(i, "password") && !doc.tokenIs(i, "passphrase") && !doc.tokenIs(i, "contrasena") {
+	if !doc.tokenIsAny(i, "password", "passphrase", "contrasena") {
 		return
 	}
-	with := doc.tokenIs(i-1, "with") || doc.tokenIs(i-1, "using") || doc.tokenIs(i-2, "with") ||
-		doc.tokenIs(i-2, "using") || doc.tokenIs(i-2, "con")
+	with := doc.tokenIsAny(i-1, "with", "using") || doc.tokenIsAny(i-2, "with", "using", "con")
 	if !with || i+1 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " {
 		return
 	}
@@ -142,9 +141,8 @@ func findMine(doc *document, i int) {
 			reportSecret(doc, int(doc.toks[j+1].start), int(doc.toks[j+1].end))
 			return
 		}
-		verb := doc.tokenIs(j, "was") || doc.tokenIs(j, "is") || doc.tokenIs(j, "s") || doc.tokenIs(j, "era")
-		if !verb || !doc.tokenIs(j-1, "mine") && !doc.tokenIs(j-1, "it") && !doc.tokenIs(j-1, "ours") &&
-			!doc.tokenIs(j-1, "mia") || doc.toks[j+1].taken || string(doc.separatorAfter(j)) != " " {
+		verb := doc.tokenIsAny(j, "was", "is", "s", "era")
+		if !verb || !doc.tokenIsAny(j-1, "mine", "it", "ours", "mia") || doc.toks[j+1].taken || string(doc.separatorAfter(j)) != " " {
 			continue
 		}
 		start := int(doc.toks[j+1].start)
@@ -185,8 +183,7 @@ func isCamelNumber(doc *document, i int) bool {
 // findPassphrase finds the words in "passphrase blue heron 47 lantern": three to six
 // in small letters with a number among them, to the end of the clause.
 func findPassphrase(doc *document, i int) {
-	if !doc.tokenIs(i, "passphrase") && !doc.tokenIs(i, "password") && !doc.tokenIs(i, "passcode") &&
-		!doc.tokenIs(i, "contrasena") {
+	if !doc.tokenIsAny(i, "passphrase", "password", "passcode", "contrasena") {
 		return
 	}
 	j := i + 1
@@ -270,8 +267,7 @@ func findSignIn(doc *document, i int) {
 	for j := i - 1; j > 0 && j >= i-8; j-- {
 		switch string(doc.word(j)) {
 		case "sign", "signs", "signed", "log", "logs", "logged", "login":
-			signs = signs || doc.tokenIs(j+1, "in") || doc.tokenIs(j+1, "into") || doc.tokenIs(j+1, "on") ||
-				doc.tokenIs(j+1, "as") || doc.tokenIs(j, "login")
+			signs = signs || doc.tokenIsAny(j+1, "in", "into", "on", "as") || doc.tokenIs(j, "login")
 		}
 	}
 	if !signs || i+1 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " || !doc.toks[i+1].class.mixed() ||
@@ -292,7 +288,7 @@ func findSignIn(doc *document, i int) {
 // makesAccount reports "create user" or "alter user" shortly before token i.
 func makesAccount(doc *document, i int) bool {
 	for j := i - 1; j > 0 && j >= i-8; j-- {
-		if doc.tokenIs(j, "user") && (doc.tokenIs(j-1, "create") || doc.tokenIs(j-1, "alter")) ||
+		if doc.tokenIs(j, "user") && (doc.tokenIsAny(j-1, "create", "alter")) ||
 			doc.tokenIs(j, "grant") {
 			return true
 		}

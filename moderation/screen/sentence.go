@@ -230,7 +230,7 @@ func (s *sentenceFacts) readSetting(doc *document, ideas []idea) {
 		if isMyDeed(doc, i) {
 			s.says.add(traits.witnessed)
 		}
-		if doc.tokenIs(i, "there") && (doc.tokenIs(i+1, "is") || doc.tokenIs(i+1, "s") || doc.tokenIs(i+1, "are")) {
+		if doc.tokenIs(i, "there") && (doc.tokenIsAny(i+1, "is", "s", "are")) {
 			s.says.add(traits.there)
 		}
 		if isProgressive(doc, i) {
@@ -265,7 +265,7 @@ func (s *sentenceFacts) readFrames(doc *document) {
 func (s *sentenceFacts) asksForRules(doc *document) bool {
 	for i := s.from; i < s.to; i++ {
 		if doc.facts[i].policy &&
-			!(doc.tokenIs(i, "should") && (doc.tokenIs(i+1, "i") || doc.tokenIs(i+1, "we"))) {
+			!(doc.tokenIs(i, "should") && (doc.tokenIsAny(i+1, "i", "we"))) {
 			return true
 		}
 	}

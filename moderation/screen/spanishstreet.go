@@ -39,8 +39,7 @@ func findSpanishStreet(doc *document, i int) bool {
 				"street, a name and a number.")
 			return true
 		}
-		if u.class.word() && u.class&capital == 0 && u.lex&(particle|connector) == 0 && !doc.tokenIs(j, "los") &&
-			!doc.tokenIs(j, "las") && !doc.tokenIs(j, "numero") {
+		if u.class.word() && u.class&capital == 0 && u.lex&(particle|connector) == 0 && !doc.tokenIsAny(j, "los", "las", "numero") {
 			return false
 		}
 	}

@@ -27,7 +27,7 @@ func isClock(doc *document, i int) bool {
 	if i > 0 && hourBefore[string(doc.word(i-1))] && len(doc.separatorAfter(i-1)) == 1 && !isUnit(doc, i+1) {
 		return true
 	}
-	return doc.tokenIs(i+1, "am") || doc.tokenIs(i+1, "pm") || (doc.tokenIs(i+1, "a") || doc.tokenIs(i+1, "p")) && doc.tokenIs(i+2, "m")
+	return doc.tokenIsAny(i+1, "am", "pm") || (doc.tokenIsAny(i+1, "a", "p")) && doc.tokenIs(i+2, "m")
 }
 
 var hourBefore = wordSet(`at around since until til till by after before`)
@@ -56,7 +56,7 @@ func isProgressive(doc *document, i int) bool {
 		next++
 	}
 	return next < len(doc.toks) && endsIn(doc, next, "ing", 5) || next < len(doc.toks) &&
-		(doc.tokenIs(i, "esta") || doc.tokenIs(i, "estan")) && endsIn(doc, next, "ndo", 5)
+		(doc.tokenIsAny(i, "esta", "estan")) && endsIn(doc, next, "ndo", 5)
 }
 
 // isPerfect reports "has stopped", "have been sent" at the verb, token i: it happened, and matters now.
@@ -89,7 +89,7 @@ var (
 
 // isMyDeed reports "I opened", "we took" at the pronoun, token i: somebody was there.
 func isMyDeed(doc *document, i int) bool {
-	if !doc.tokenIs(i, "i") && !doc.tokenIs(i, "we") || i+1 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " {
+	if !doc.tokenIsAny(i, "i", "we") || i+1 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " {
 		return false
 	}
 	next := i + 1

@@ -159,7 +159,7 @@ func officeIsAt(doc *document, i int) bool {
 		return false
 	}
 	for j := i - 2; j >= 0 && j >= i-4; j-- {
-		if doc.tokenIs(j, "office") || doc.tokenIs(j, "headquarters") || doc.tokenIs(j, "offices") {
+		if doc.tokenIsAny(j, "office", "headquarters", "offices") {
 			return true
 		}
 	}

@@ -6,7 +6,7 @@ func findTLP(doc *document, i int) {
 		return
 	}
 	last := i + 1
-	if !doc.tokenIs(last, "red") && !doc.tokenIs(last, "amber") || doc.toks[last].class&capital == 0 {
+	if !doc.tokenIsAny(last, "red", "amber") || doc.toks[last].class&capital == 0 {
 		return
 	}
 	end := doc.toks[last].end

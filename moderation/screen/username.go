@@ -7,7 +7,7 @@ func findUsernames(doc *document) {
 	for _, k := range doc.cued {
 		i := int(k)
 		if doc.toks[i].cue&cuePassword != 0 && i > 1 && i+1 < len(doc.toks) && doc.toks[i+1].taken &&
-			(doc.tokenIs(i-1, "with") || doc.tokenIs(i-1, "and")) {
+			(doc.tokenIsAny(i-1, "with", "and")) {
 			// "ltaylor2 with password …"
 			if u := doc.toks[i-2]; !u.taken && u.class.mixed() && u.len() >= 5 {
 				doc.report(i-2, u.start, u.end, ruleUser, ruleUser.severity, "A name right before a password.")
@@ -19,7 +19,7 @@ func findUsernames(doc *document) {
 		j := i + 1
 		g := doc.separatorAfter(i)
 		sign := strings.ContainsAny(string(g), ":=")
-		if !sign && (doc.tokenIs(j, "is") || doc.tokenIs(j, "was") || doc.tokenIs(j, "es")) {
+		if !sign && (doc.tokenIsAny(j, "is", "was", "es")) {
 			sign = true
 			j++
 		}
