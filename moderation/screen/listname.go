@@ -1,5 +1,7 @@
 package screen
 
+import "strings"
+
 // findListNames finds "Surname, Given" as forms, lists and rows print it, where the
 // signs around part it from a sentence, and "initials J.T.W.".
 func findListNames(doc *document) {
@@ -26,8 +28,7 @@ func findListNames(doc *document) {
 // findListName reports a surname that ends with token i and the first name behind
 // the comma.
 func findListName(doc *document, i int) {
-	if g := doc.toks[i+1]; g.taken || g.class&capital == 0 || g.lex&given == 0 || g.lex&(month|place) != 0 ||
-		g.len() < 3 || !isListSurname(doc, i) {
+	if !isListGiven(doc.toks[i+1]) || !isListSurname(doc, i) {
 		return
 	}
 	first := i
@@ -35,25 +36,37 @@ func findListName(doc *document, i int) {
 		first--
 	}
 	last, initial := i+1, false
-	if last+1 < len(doc.toks) && string(doc.separatorAfter(last)) == " " && doc.toks[last+1].len() == 1 &&
-		doc.toks[last+1].class&capital != 0 {
+	if isMiddleInitial(doc, last+1) {
 		last, initial = last+1, true
 	}
 	start, end := doc.toks[first].start, doc.toks[last].end
 	if initial && doc.byteAt(int(end)) == '.' {
 		end++
 	}
-	if last+1 < len(doc.toks) && string(doc.separatorAfter(last)) == ", " && doc.toks[last+1].lex&given != 0 {
-		return // a list of first names
-	}
-	if !opensField(doc, int(start)) || !initial && !closesField(doc, int(end)) {
+	if isGivenList(doc, last) || !opensField(doc, int(start)) || !initial && !closesField(doc, int(end)) {
 		return
 	}
-	if both := doc.toks[i].lex | doc.toks[i+1].lex; both&english != 0 && !initial && !standsInRow(doc, first, last) {
+	word := (doc.toks[i].lex|doc.toks[i+1].lex)&english != 0
+	if word && !initial && !standsInRow(doc, first, last) {
 		return
 	}
 	doc.report(first, start, end, rulePatient, rulePatient.severity, "A surname, a comma and a first name, as lists "+
 		"print them.")
+}
+
+func isListGiven(t token) bool {
+	return !t.taken && t.class&capital != 0 && t.lex&given != 0 && t.lex&(month|place) == 0 && t.len() >= 3
+}
+
+// isMiddleInitial reports a single capital at token j behind one blank.
+func isMiddleInitial(doc *document, j int) bool {
+	return j < len(doc.toks) && string(doc.separatorAfter(j-1)) == " " && doc.toks[j].len() == 1 &&
+		doc.toks[j].class&capital != 0
+}
+
+// isGivenList reports another first name behind a comma: a list of first names.
+func isGivenList(doc *document, last int) bool {
+	return last+1 < len(doc.toks) && string(doc.separatorAfter(last)) == ", " && doc.toks[last+1].lex&given != 0
 }
 
 // isListSurname reports a surname of the lists, or a word on no list.
@@ -74,9 +87,9 @@ func opensField(doc *document, at int) bool {
 	c := doc.low[at-1]
 	if c == ' ' && at > 1 {
 		c = doc.low[at-2]
-		return c == ':' || c == ';' || c == '|' || c == '/' || c == '#' || isDigit(c)
+		return strings.IndexByte(":;|/#", c) >= 0 || isDigit(c)
 	}
-	return c == '"' || c == '\n' || c == ';' || c == '|' || c == '\t' || c == '(' || c == ':' || c == '/' || c == ','
+	return strings.IndexByte("\"\n;|\t(:/,", c) >= 0
 }
 
 // closesField reports a sign at byte at with which a field ends.

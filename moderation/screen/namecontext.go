@@ -5,12 +5,41 @@ const patientWhy = "A name behind a word for a patient or relative."
 
 // nameCueBefore reports whether a word before token i says that a name follows.
 func nameCueBefore(doc *document, i int) (bool, string) {
-	if i == 0 {
+	if i == 0 || !cueReaches(doc, i) {
 		return false, ""
 	}
 	g := doc.separatorAfter(i - 1)
+	t := doc.toks[i-1]
+	switch {
+	case t.cue&cueClosing != 0 && hasByte(g, '\n'):
+		return true, "A name below the words that close a letter."
+	case t.cue&cueTitle != 0 && !hasByte(g, ':') && !hasByte(g, '\n') && (t.class&capital != 0 || t.len() > 3):
+		if doc.tokenIsAny(i-1, "sir", "madam") || doc.tokenIs(i-1, "don") && t.class&capital == 0 {
+			return false, ""
+		}
+		return true, "A name behind a title."
+	case t.cue&cueNamed != 0:
+		if personWords[string(doc.word(i-1))] {
+			return true, "A name behind a word for a person."
+		}
+		return true, "A name behind words that introduce one."
+	case t.cue&cuePatient != 0 && (t.class&capital == 0 || hasByte(g, ':')),
+		t.cue&cueKin != 0 && (t.class&capital == 0 || isPossessive(doc, i-2)):
+		return true, patientWhy
+	}
+	return false, ""
+}
+
+// personWords stand before a name and before much else.
+var personWords = wordSet(`by per cc contact attention user called admin technician nurse physician manager supervisor boss
+	contractor contractors employee colleague analyst caller to with of for member director name`)
+
+// cueReaches reports whether the gap before token i lets the word before it introduce
+// a name.
+func cueReaches(doc *document, i int) bool {
+	g := doc.separatorAfter(i - 1)
 	if len(g) > 16 {
-		return false, ""
+		return false
 	}
 	t := doc.toks[i-1]
 	for k, c := range g {
@@ -18,40 +47,17 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 		case ' ', ':', '"', '(', '*', '-', '\'', '\t', '>', '?':
 		case '\n', '\r', ',':
 			if t.cue&cueClosing == 0 && !(k > 0 && hasByte(g, ':')) && !(c == ',' && isApposition(doc, i)) {
-				return false, ""
+				return false
 			}
 		case '.':
 			if t.cue&cueTitle == 0 && t.len() > 2 {
-				return false, ""
+				return false
 			}
 		default:
-			return false, ""
+			return false
 		}
 	}
-	switch {
-	case t.cue&cueClosing != 0 && hasByte(g, '\n'):
-		return true, "A name below the words that close a letter."
-	case t.cue&cueTitle != 0 && !hasByte(g, ':') && !hasByte(g, '\n') && (t.class&capital != 0 || t.len() > 3):
-		if doc.tokenIsAny(i-1, "sir", "madam", "don") && t.class&capital == 0 {
-			return false, ""
-		}
-		return true, "A name behind a title."
-	case t.cue&cueNamed != 0:
-		switch string(doc.word(i - 1)) {
-		case "by", "per", "cc", "contact", "attention", "user", "called", "admin", "technician", "nurse", "physician",
-			"manager", "supervisor", "boss", "contractor", "contractors", "employee", "colleague", "analyst", "caller",
-			"to", "with", "of", "for", "member", "director", "name":
-			return true, "A name behind a word for a person."
-		}
-		return true, "A name behind words that introduce one."
-	case t.cue&cuePatient != 0 && t.class&capital == 0 || t.cue&cuePatient != 0 && hasByte(g, ':'):
-		return true, patientWhy
-	case t.cue&cueKin != 0:
-		if t.class&capital == 0 || isPossessive(doc, i-2) {
-			return true, patientWhy
-		}
-	}
-	return false, ""
+	return true
 }
 
 // isApposition reports a name between commas behind one patient or relative: "the
@@ -86,38 +92,43 @@ func isPossessive(doc *document, i int) bool {
 // isCuedSingleName weighs one capitalised word behind a cue.
 func isCuedSingleName(doc *document, c piece, i int, why string) bool {
 	t := doc.toks[i]
-	if c.never || c.initial || t.len() < 3 && !c.surname && !c.given {
+	switch listed := c.given || c.surname; {
+	case c.never, c.initial, !listed && (t.len() < 3 || t.class&allCaps != 0):
 		return false
-	}
-	if t.class&allCaps != 0 && !(c.given || c.surname) {
-		return false
-	}
-	prev := doc.toks[i-1]
-	if prev.cue&cueTitle != 0 {
-		if c.everyday && prev.len() > 4 { // "Nurse Case Manager"
+	case doc.toks[i-1].cue&cueTitle != 0:
+		if c.everyday && doc.toks[i-1].len() > 4 { // "Nurse Case Manager"
 			return false
 		}
-		return c.surname || c.given || c.unknown || c.surnameEnd && !c.everyday
-	}
-	if c.everyday && why == patientWhy && c.given && prev.cue&cueKin != 0 && isPossessive(doc, i-2) &&
-		doc.hasOneCapital(i) && string(doc.separatorAfter(i-1)) == " " {
-		return true // my daughter Autumn
-	}
-	if c.everyday {
-		return c.given && c.common && (prev.cue&cueClosing != 0 && why != patientWhy || doc.tokenIs(i-1, "is") &&
-			doc.tokenIs(i-2, "name") || doc.tokenIs(i-1, "llamo"))
-	}
-	if why == "A name behind a word for a person." && !(c.given && c.common) {
+		return listed || c.unknown || c.surnameEnd && !c.everyday
+	case c.everyday:
+		return isCuedWord(doc, c, i, why)
+	case why == "A name behind a word for a person." && !(c.given && c.common):
 		return false
-	}
-	if c.given || c.surname {
+	case listed:
 		return true
 	}
-	switch string(doc.word(i - 1)) {
-	case "is", "named", "llamo", "soy", "m", "am":
-		return c.unknown && doc.toks[i].class&hasLower != 0 && !(prev.cue&cueNamed != 0 && (doc.tokenIsAny(i-1, "m", "am", "is")) && !doc.tokenIs(i-2, "name"))
+	if t.class&hasLower == 0 || !c.unknown {
+		return false
 	}
-	return c.unknown && why == patientWhy && t.class&hasLower != 0
+	switch string(doc.word(i - 1)) {
+	case "named", "llamo", "soy":
+		return true
+	case "is", "m", "am":
+		return doc.toks[i-1].cue&cueNamed == 0 || doc.tokenIs(i-2, "name")
+	}
+	return why == patientWhy
+}
+
+// isCuedWord weighs a word of everyday English behind a cue: "my daughter Autumn", "My
+// name is Hope", "Yours, Frank".
+func isCuedWord(doc *document, c piece, i int, why string) bool {
+	prev := doc.toks[i-1]
+	if why == patientWhy && c.given && prev.cue&cueKin != 0 && isPossessive(doc, i-2) && doc.hasOneCapital(i) &&
+		string(doc.separatorAfter(i-1)) == " " {
+		return true
+	}
+	return c.given && c.common && (prev.cue&cueClosing != 0 && why != patientWhy || doc.tokenIs(i-1, "is") &&
+		doc.tokenIs(i-2, "name") || doc.tokenIs(i-1, "llamo"))
 }
 
 // officialBefore reports a public office before the name: the holder's name is
@@ -138,24 +149,17 @@ func officialBefore(doc *document, i int) bool {
 	return false
 }
 
-// isCitation reports "et al" or a year in brackets behind the name.
+// isCitation reports "et al", a published work or a year in brackets behind the name.
 func isCitation(doc *document, stop int) bool {
-	if doc.tokenIs(stop, "s") && stop+2 < len(doc.toks) && string(doc.separatorAfter(stop-1)) == "'" &&
-		doc.toks[stop+1].class&capital != 0 &&
-		doc.toks[stop+2].class&capital != 0 && string(doc.separatorAfter(stop+2)) == " (" {
-		return true // Ross Anderson's Security Engineering
-	}
-	if doc.tokenIs(stop, "s") && string(doc.separatorAfter(stop-1)) == "'" && publicWork[string(doc.wordOrNone(stop+1))] {
+	if doc.tokenIs(stop, "s") && string(doc.separatorAfter(stop-1)) == "'" &&
+		(publicWork[string(doc.wordOrNone(stop+1))] || isTitleOfWork(doc, stop+1)) {
 		return true
 	}
-	if doc.tokenIs(stop, "et") && (doc.tokenIsAny(stop+1, "al", "alia")) {
+	if doc.tokenIs(stop, "et") && doc.tokenIsAny(stop+1, "al", "alia") {
 		return true
 	}
 	for j := stop; j < len(doc.toks) && j <= stop+3; j++ {
-		g := doc.separatorAfter(j - 1)
-		if doc.toks[j].class.number() && doc.toks[j].len() == 4 && len(g) > 0 && (g[len(g)-1] == '(' ||
-			string(g) == ", ") && (doc.low[doc.toks[j].start] == '1' && doc.low[doc.toks[j].start+1] == '9' ||
-			doc.low[doc.toks[j].start] == '2' && doc.low[doc.toks[j].start+1] == '0') {
+		if isCitedYear(doc, j) {
 			return true
 		}
 		if doc.toks[j].class&capital == 0 && !doc.tokenIsAny(j, "and", "y") {
@@ -163,6 +167,24 @@ func isCitation(doc *document, stop int) bool {
 		}
 	}
 	return false
+}
+
+// isTitleOfWork reports two capitalised words and a bracket from token k on: Ross
+// Anderson's Security Engineering (2008).
+func isTitleOfWork(doc *document, k int) bool {
+	return k+1 < len(doc.toks) && doc.toks[k].class&doc.toks[k+1].class&capital != 0 &&
+		string(doc.separatorAfter(k+1)) == " ("
+}
+
+// isCitedYear reports "(2014" or ", 2014" at token j.
+func isCitedYear(doc *document, j int) bool {
+	t := doc.toks[j]
+	g := doc.separatorAfter(j - 1)
+	if !t.class.number() || t.len() != 4 || len(g) == 0 || g[len(g)-1] != '(' && string(g) != ", " {
+		return false
+	}
+	century := string(doc.low[t.start : t.start+2])
+	return century == "19" || century == "20"
 }
 
 func saintBefore(doc *document, i int) bool {
@@ -205,12 +227,11 @@ func chartAfter(doc *document, stop int) bool {
 // thingAfter reports whether the words from token k on turn the name before
 // into that of a thing: an organisation, a syndrome, a law.
 func thingAfter(doc *document, k, end int) bool {
-	// "Parkinson's disease", "Wells score"
-	j := k
+	j := k // "Parkinson's disease", "Wells score"
 	if j < len(doc.toks) && doc.tokenIs(j, "s") && string(doc.separatorAfter(j-1)) == "'" {
 		j++
 	}
-	if j < len(doc.toks) && len(doc.separatorAfter(j-1)) <= 2 && !broken(doc.separatorAfter(j-1)) {
+	if j < len(doc.toks) && followsClosely(doc, j) {
 		t := doc.toks[j]
 		if t.lex&eponymNoun != 0 && (t.class&capital == 0 || t.lex&orgWord != 0 || j == k) {
 			return true
@@ -221,43 +242,59 @@ func thingAfter(doc *document, k, end int) bool {
 			return true
 		}
 	}
-	return k < len(doc.toks) && (doc.toks[k].lex&(orgWord|eponymNoun) != 0 && doc.toks[k].class&capital != 0 &&
-		len(doc.separatorAfter(k-1)) <= 2 && !broken(doc.separatorAfter(k-1)))
+	return k < len(doc.toks) && doc.toks[k].lex&(orgWord|eponymNoun) != 0 && doc.toks[k].class&capital != 0 &&
+		followsClosely(doc, k)
 }
 
-// findLowerCaseName finds a name in small letters: only behind a cue, and only when both
-// words are on the lists.
+// followsClosely reports nothing but a sign or two between token j and the one before.
+func followsClosely(doc *document, j int) bool {
+	g := doc.separatorAfter(j - 1)
+	return len(g) <= 2 && !broken(g)
+}
+
+// findLowerCaseName finds a name in small letters: behind a cue when both words are on
+// the lists, or by somebody who writes without capitals.
 func findLowerCaseName(doc *document, i int) int {
 	t := doc.toks[i]
 	if t.lex&(domainTerm|place|orgWord|month) != 0 {
 		return 0
 	}
 	cued, why := nameCueBefore(doc, i)
-	if !cued {
+	switch {
+	case !cued:
 		if isUncuedLowerName(doc, i) {
 			reportName(doc, i, i+2, false, "")
 			return 2
 		}
-		return 0
-	}
-	if i+1 < len(doc.toks) && string(doc.separatorAfter(i)) == " " {
-		u := doc.toks[i+1]
-		introduced := why == patientWhy && t.lex&common != 0 || why == "A name behind words that introduce one." ||
-			why == "A name behind a word for a person." && t.lex&common != 0
-		unlisted := introduced && t.lex&given != 0 && u.len() > 3 &&
-			!loadLexicon().isEnglish(doc.word(i+1)) && u.cue == 0
-		if (u.lex&surname != 0 || unlisted) && u.lex&english == 0 && u.class.word() && !u.taken &&
-			u.lex&(domainTerm|place|orgWord) == 0 {
-			reportName(doc, i, i+2, true, why)
-			return 2
-		}
-	}
-	if t.lex&english == 0 && t.lex&common != 0 && t.lex&given != 0 &&
-		(why == "A name behind words that introduce one." || why == patientWhy) {
+	case isLowerSurname(doc, i+1, t, why):
+		reportName(doc, i, i+2, true, why)
+		return 2
+	case t.lex&english == 0 && t.lex&common != 0 && t.lex&given != 0 && introduces(why):
 		reportName(doc, i, i+1, true, why)
 		return 1
 	}
 	return 0
+}
+
+// introduces reports a reason that makes one word enough for a name.
+func introduces(why string) bool {
+	return why == "A name behind words that introduce one." || why == patientWhy
+}
+
+// isLowerSurname reports a surname in small letters at token j behind the first name t:
+// of the lists, or on no list where the cue is strong.
+func isLowerSurname(doc *document, j int, t token, why string) bool {
+	if j >= len(doc.toks) || string(doc.separatorAfter(j-1)) != " " {
+		return false
+	}
+	u := doc.toks[j]
+	if u.lex&(english|domainTerm|place|orgWord) != 0 || !u.class.word() || u.taken {
+		return false
+	}
+	introduced := why == "A name behind words that introduce one." ||
+		t.lex&common != 0 && (why == patientWhy || why == "A name behind a word for a person.")
+	return u.lex&surname != 0 || introduced && t.lex&given != 0 && u.len() > 3 && u.cue == 0 &&
+		!loadLexicon().isEnglish(doc.word(j))
 }
 
 // isUncuedLowerName reports a sure first name and a surname in the text of somebody

@@ -1,6 +1,10 @@
 package screen
 
-import "commentportal/docket"
+import (
+	"strings"
+
+	"commentportal/docket"
+)
 
 // findNames finds persons: by a first name and a surname of the lists, by a cue word
 // before a capitalised word, by a title. It is the weakest of all detectors;
@@ -34,35 +38,39 @@ const maxRun = 12
 func nameRunLength(doc *document, i int) int {
 	j := i
 	for j-i < maxRun && j+1 < len(doc.toks) {
-		g := doc.separatorAfter(j)
 		next := doc.toks[j+1]
-		if next.taken || !next.class.word() {
+		if next.taken || !next.class.word() || !isNameGap(doc, j, doc.separatorAfter(j)) {
 			break
 		}
-		if !isNameGap(doc, j, g) {
-			break
-		}
-		if next.class&capital == 0 {
-			if isSecondSyllable(doc, j) { // Hyun-woo Kang
-				j++
-				continue
-			}
-			// a particle, when a capitalised word follows it: van Gijn, de la Cruz
-			k := j + 1
-			for k < len(doc.toks) && k-j <= 3 && doc.toks[k].lex&particle != 0 && doc.toks[k].class&capital == 0 &&
-				isNameGap(doc, k, doc.separatorAfter(k)) {
-				k++
-			}
-			if k == j+1 || k >= len(doc.toks) || k-j > 3 || doc.toks[k].class&capital == 0 || doc.toks[k].taken ||
-				!doc.toks[k].class.word() {
-				break
+		switch {
+		case next.class&capital != 0, isSecondSyllable(doc, j): // Hyun-woo Kang
+			j++
+		default:
+			k := afterParticles(doc, j)
+			if k == 0 {
+				return j - i + 1
 			}
 			j = k
-			continue
 		}
-		j++
 	}
 	return j - i + 1
+}
+
+// afterParticles is the capitalised word behind one to three particles that follow
+// token j, as in van Gijn and de la Cruz; 0 when there is none.
+func afterParticles(doc *document, j int) int {
+	k := j + 1
+	for k < len(doc.toks) && k-j <= 3 && doc.toks[k].lex&particle != 0 && doc.toks[k].class&capital == 0 &&
+		isNameGap(doc, k, doc.separatorAfter(k)) {
+		k++
+	}
+	if k == j+1 || k >= len(doc.toks) || k-j > 3 {
+		return 0
+	}
+	if t := doc.toks[k]; t.class&capital == 0 || t.taken || !t.class.word() {
+		return 0
+	}
+	return k
 }
 
 // isSecondSyllable reports whether the small word behind token j belongs to a given
@@ -113,23 +121,32 @@ func newPiece(doc *document, l *lexicon, i int) piece {
 	var c piece
 	c.given, c.surname, c.common = t.lex&given != 0, t.lex&surname != 0, t.lex&common != 0
 	c.initial = t.len() == 1
-	named := t.lex&(given|surname) != 0
-	c.never = t.lex&(orgWord|month) != 0 || t.lex&domainTerm != 0 && !named || t.lex&place != 0 &&
-		t.lex&(given|common) != given|common || t.cue&cueTitle != 0 && t.lex&(given|surname) == 0
-	c.everyday = t.lex&familiar == 0 && (t.lex&english != 0 || t.lex&domainTerm != 0 || l.isEnglish(w))
-	c.unknown = !c.given && !c.surname && !c.everyday && !c.never && t.len() > 2
+	c.never = neverInName(t)
+	c.everyday = t.lex&familiar == 0 && (t.lex&(english|domainTerm) != 0 || l.isEnglish(w))
+	listed := c.given || c.surname || c.everyday || c.never
+	c.unknown = !listed && t.len() > 2 && !(t.class&allCaps != 0 && t.len() <= 3)
 	c.surnameEnd = len(w) > 4 && !c.everyday && !c.never && surnameEnding(w)
 	if doc.pos != nil {
 		from, to := doc.origin(int(t.start), int(t.end))
 		c.marked = to-from > t.len() && t.class&hasLower != 0
 	}
-	if t.class&allCaps != 0 && t.len() <= 3 {
-		c.unknown = false
-	}
 	if c.initial && doc.byteAt(int(t.end)) == '\'' && isAlnum(doc.byteAt(int(t.end)+1)) { // O'Shaughnessy, D'Amico
 		c.initial, c.unknown = false, true
 	}
 	return c
+}
+
+// neverInName reports a term of the field, a place, an organisation's word, a month or
+// a title, unless the lists know it as a name, too.
+func neverInName(t token) bool {
+	named := t.lex&(given|surname) != 0
+	switch {
+	case t.lex&(orgWord|month) != 0:
+		return true
+	case t.lex&place != 0 && t.lex&(given|common) != given|common:
+		return true
+	}
+	return !named && (t.lex&domainTerm != 0 || t.cue&cueTitle != 0)
 }
 
 // surnameEnding reports the ends that surnames have in many languages.
@@ -169,110 +186,148 @@ func findNamesInRun(doc *document, l *lexicon, from, to int) {
 // findNameAt reports a name that begins at token i, before token end, and returns
 // its length in tokens, or 0.
 func findNameAt(doc *document, l *lexicon, i, end int) int {
-	t := doc.toks[i]
-	if t.lex&particle != 0 && t.lex&(given|surname) == 0 && i+1 < end {
+	if !mayBeginName(doc, i, end) {
 		return 0
-	}
-	if t.lex&english != 0 && t.lex&(given|surname) == 0 {
-		return 0 // most capitals begin a sentence
 	}
 	first := newPiece(doc, l, i)
 	if first.everyday && !first.given && !first.surname || isKnownPair(doc, i) {
 		return 0
 	}
-	cued, why := nameCueBefore(doc, i)
-	if first.never && !(cued && first.surname) {
+	c := nameCase{doc: doc, first: first, i: i}
+	var why string
+	c.cued, why = nameCueBefore(doc, i)
+	switch {
+	case first.never && !(c.cued && first.surname):
 		return 0
-	}
-	if isFieldName(doc, i) {
-		doc.report(i, t.start, doc.toks[i+1].end, rulePatient, rulePatient.severity, "A surname and a first name in "+
-			"the field of a row.")
+	case isFieldName(doc, i):
+		doc.report(i, doc.toks[i].start, doc.toks[i+1].end, rulePatient, rulePatient.severity,
+			"A surname and a first name in the field of a row.")
 		return 2
-	}
-	if doc.sentenceStart(i) && imperatives[string(doc.word(i))] && i+1 < end && doc.toks[i+1].lex&given != 0 {
+	case isOrder(doc, i, end):
 		return 0 // See Ross Anderson's book
-	}
-	if (first.everyday || t.lex&place != 0 || orgSurnameAfter(doc, i)) && isWeighedName(doc, i, cued) && !officialBefore(doc, i) &&
-		!isCitation(doc, i+2) && !saintBefore(doc, i) {
-		reportName(doc, i, i+2, cued, why)
+	case isWeighedPair(doc, first, i, c.cued):
+		reportName(doc, i, i+2, c.cued, why)
 		return 2
 	}
-	stop, last := nameReach(doc, l, i, end, first)
-	n := stop - i
-	if n == 1 && !cued && !first.given && !first.surname && !first.marked && !isInvertedInCapitals(doc, first, i, stop, l) {
+	c.stop, c.last = nameReach(doc, l, i, end, first)
+	switch {
+	case c.saysNothing(l):
 		return 0 // one capitalised word that nothing speaks for: most of them
+	case c.stop < len(doc.toks) && thingAfter(doc, c.stop, end), isPublicName(&c):
+		return c.stop - i
 	}
-	if stop < len(doc.toks) && thingAfter(doc, stop, end) {
-		return n
+	return c.decide(l, end, why)
+}
+
+// isOrder reports a word such as "see" that begins a sentence before a name.
+func isOrder(doc *document, i, end int) bool {
+	return doc.sentenceStart(i) && imperatives[string(doc.word(i))] && i+1 < end && doc.toks[i+1].lex&given != 0
+}
+
+// saysNothing reports a single word that neither lists nor cues know.
+func (c *nameCase) saysNothing(l *lexicon) bool {
+	return c.stop-c.i == 1 && !c.cued && !c.first.given && !c.first.surname && !c.first.marked &&
+		!isInvertedInCapitals(c.doc, c.first, c.i, c.stop, l)
+}
+
+// mayBeginName passes over particles and over words that are no names: most capitals
+// begin a sentence.
+func mayBeginName(doc *document, i, end int) bool {
+	t := doc.toks[i]
+	if t.lex&(given|surname) != 0 {
+		return true
 	}
-	if officialBefore(doc, i) || isCitation(doc, stop) || saintBefore(doc, i) || !cued && isTownName(doc, i, stop) ||
-		doc.tokenIs(i, "johns") && doc.tokenIs(i+1, "hopkins") {
-		return n
+	return !(t.lex&particle != 0 && i+1 < end) && t.lex&english == 0
+}
+
+// isWeighedPair reports two words that each may mean something else and weigh enough
+// as a name.
+func isWeighedPair(doc *document, first piece, i int, cued bool) bool {
+	return (first.everyday || doc.toks[i].lex&place != 0 || orgSurnameAfter(doc, i)) && isWeighedName(doc, i, cued) &&
+		!officialBefore(doc, i) && !isCitation(doc, i+2) && !saintBefore(doc, i)
+}
+
+// isPublicName reports the name of an official, an author, a saint, a town or a
+// university.
+func isPublicName(c *nameCase) bool {
+	return officialBefore(c.doc, c.i) || isCitation(c.doc, c.stop) || saintBefore(c.doc, c.i) ||
+		!c.cued && isTownName(c.doc, c.i, c.stop) || c.doc.tokenIs(c.i, "johns") && c.doc.tokenIs(c.i+1, "hopkins")
+}
+
+// decide weighs the words of the case and reports them when they are a name. It
+// returns how many tokens are done with.
+func (c *nameCase) decide(l *lexicon, end int, why string) int {
+	c.sentence = c.doc.sentenceStart(c.i)
+	if c.extend(l, end) {
+		reportName(c.doc, c.i, c.stop, c.cued, why)
+		return c.stop - c.i
 	}
-	sentence := doc.sentenceStart(i)
-	if first.given && !first.everyday && !first.never && doc.toks[i].class&hasLower != 0 {
-		before := stop
-		stop = extendName(doc, i, stop, end, cued && first.common)
-		n = stop - i
-		if n > 1 {
-			last = newPiece(doc, l, stop-1)
+	n := c.stop - c.i
+	if n >= 2 {
+		switch {
+		case c.isWholeName():
+			reportName(c.doc, c.i, c.stop, c.cued, why)
+		case c.cued && c.first.named() && c.last.named() && !isInHeading(c.doc, c.i, c.stop, end):
+			reportName(c.doc, c.i, c.stop, true, why)
+		default:
+			return 0
 		}
-		if n > 2 && (stop > before || doc.toks[stop-1].len() > 1 && doc.toks[stop-2].len() == 1) || cued &&
-			first.common && n == 2 && last.everyday && doc.hasOneCapital(stop-1) {
-			reportName(doc, i, stop, cued, why)
-			return n
-		}
+		return n
 	}
 	switch {
-	case first.never && !(cued && first.surname):
-		return 0
-	case n >= 2 && isWholeName(doc, first, last, i, stop, cued, sentence):
-		reportName(doc, i, stop, cued, why)
-		return n
-	case cued && n == 1 && isCuedSingleName(doc, first, i, why):
-		reportName(doc, i, stop, true, why)
-		return n
-	case cued && n >= 2 && (first.unknown || first.given || first.surname) && (last.unknown || last.given ||
-		last.surname) && !isInHeading(doc, i, stop, end):
-		reportName(doc, i, stop, true, why)
-		return n
-	case n == 1 && isInverted(doc, first, i, stop, l):
-		reportName(doc, i, stop+1, cued, "A surname, a comma and a first name.")
+	case c.cued && isCuedSingleName(c.doc, c.first, c.i, why):
+		reportName(c.doc, c.i, c.stop, true, why)
+	case isInverted(c.doc, c.first, c.i, c.stop, l):
+		reportName(c.doc, c.i, c.stop+1, c.cued, "A surname, a comma and a first name.")
 		return n + 1
-	case n == 1 && (first.given && first.common || first.marked && (first.given || first.surname)) && !first.everyday &&
-		!first.never && isLoneGivenName(doc, i):
-		reportName(doc, i, stop, false, "A common first name.")
-		return n
+	case c.first.standsAlone() && isLoneGivenName(c.doc, c.i):
+		reportName(c.doc, c.i, c.stop, false, "A common first name.")
+	default:
+		return 0
 	}
-	return 0
+	return n
+}
+
+// standsAlone reports a first name that needs no surname beside it.
+func (c piece) standsAlone() bool {
+	return (c.given && c.common || c.marked && (c.given || c.surname)) && !c.everyday && !c.never
+}
+
+// extend adds initials and words to a sure first name, and reports whether that alone
+// makes it a name.
+func (c *nameCase) extend(l *lexicon, end int) bool {
+	if !c.first.sure() || c.first.never || c.doc.toks[c.i].class&hasLower == 0 {
+		return false
+	}
+	before := c.stop
+	c.stop = extendName(c.doc, c.i, c.stop, end, c.cued && c.first.common)
+	n := c.stop - c.i
+	if n > 1 {
+		c.last = newPiece(c.doc, l, c.stop-1)
+	}
+	if n > 2 && (c.stop > before || c.doc.toks[c.stop-1].len() > 1 && c.doc.toks[c.stop-2].len() == 1) {
+		return true
+	}
+	return c.cued && c.first.common && n == 2 && c.last.everyday && c.doc.hasOneCapital(c.stop-1)
 }
 
 // nameReach is the token up to which a name that begins with token i could go, at
 // most five words, and the last word of it.
 func nameReach(doc *document, l *lexicon, i, end int, first piece) (stop int, last piece) {
-	small := func(k int) bool { // of a particle, or no capital
-		t := doc.toks[k]
-		return t.lex&particle != 0 && t.lex&(given|surname) == 0 || t.class&capital == 0
-	}
 	stop, last = i+1, first
-	strong := first.surname || first.given
 	for stop < end && stop-i < 5 {
-		if small(stop) {
+		if doc.smallInName(stop) {
 			stop++
 			continue
 		}
 		c := newPiece(doc, l, stop)
-		if c.never && !(c.surname && strong && !doc.toks[stop].orgLike()) {
-			break
-		}
-		behindInitial := stop-i >= 2 && doc.toks[stop-1].len() == 1 && first.given && doc.toks[stop].class&hasLower != 0
-		if !c.initial && !c.given && !c.surname && !c.unknown && !behindInitial {
+		if !continuesName(doc, i, stop, first, c) {
 			break
 		}
 		last = c
 		stop++
 	}
-	for stop > i+1 && small(stop-1) {
+	for stop > i+1 && doc.smallInName(stop-1) {
 		stop--
 	}
 	if stop > i+1 && doc.toks[stop-1].len() == 1 && stop < end {
@@ -284,6 +339,22 @@ func nameReach(doc *document, l *lexicon, i, end int, first piece) (stop int, la
 		}
 	}
 	return stop, last
+}
+
+// smallInName reports a particle, or a word without a capital.
+func (doc *document) smallInName(k int) bool {
+	t := doc.toks[k]
+	return t.lex&particle != 0 && t.lex&(given|surname) == 0 || t.class&capital == 0
+}
+
+// continuesName reports whether the word c at token stop may go on a name that begins
+// at token i.
+func continuesName(doc *document, i, stop int, first, c piece) bool {
+	if c.never && !(c.surname && (first.surname || first.given) && !doc.toks[stop].orgLike()) {
+		return false
+	}
+	behindInitial := stop-i >= 2 && doc.toks[stop-1].len() == 1 && first.given && doc.toks[stop].class&hasLower != 0
+	return c.initial || c.named() || behindInitial
 }
 
 // isInverted reports "Surname, Given".
@@ -339,38 +410,62 @@ func extendOverSuffix(doc *document, stop int, end int32) int32 {
 // initials and the word behind them, and, behind a cue, over one word of
 // everyday English: people are called Shell and Musser.
 func extendName(doc *document, i, stop, end int, cued bool) int {
+	stop, done := extendOverInitials(doc, i, stop)
+	if done {
+		return stop
+	}
+	if stop >= i+2 && extendsByEnding(doc, stop, end) {
+		stop++
+	}
+	if cued && stop == i+1 && extendsByCue(doc, stop, end) {
+		return stop + 1
+	}
+	return stop
+}
+
+// extendOverInitials extends a name that ends with an initial over further ones, and
+// reports whether it went on to a word.
+func extendOverInitials(doc *document, i, stop int) (int, bool) {
 	for stop < len(doc.toks) && stop-i < 5 && stop > i+1 && doc.toks[stop-1].len() == 1 {
 		t := doc.toks[stop]
-		if t.taken || t.class&capital == 0 || !t.class.word() || t.lex&(orgWord|domainTerm) != 0 {
+		if t.taken || t.class&capital == 0 || !t.class.word() || t.lex&(orgWord|domainTerm) != 0 ||
+			t.len() > 1 && !doc.hasOneCapital(stop) {
 			break
 		}
-		if g := doc.separatorAfter(stop - 1); string(g) != "." && string(g) != ". " && string(g) != " " {
-			break
-		}
-		if t.len() > 1 && !doc.hasOneCapital(stop) {
+		if g := string(doc.separatorAfter(stop - 1)); g != "." && g != ". " && g != " " {
 			break
 		}
 		stop++
 		if t.len() > 1 {
-			return stop
+			return stop, true
 		}
 	}
-	if stop >= i+2 && stop < end && string(doc.separatorAfter(stop-1)) == " " && doc.hasOneCapital(stop) &&
-		doc.hasOneCapital(stop-1) {
-		// Cody Ray Hatcher: a word that is English by its ending alone.
-		if t := doc.toks[stop]; t.lex&^(startsCue|legendStart) == 0 && t.cue == 0 && (stop+1 >= end ||
-			string(doc.separatorAfter(stop)) != " " || doc.toks[stop+1].class&capital == 0) {
-			stop++
-		}
+	return stop, false
+}
+
+// extendsByEnding reports a word that is English by its ending alone: Cody Ray Hatcher.
+func extendsByEnding(doc *document, stop, end int) bool {
+	if stop >= end || string(doc.separatorAfter(stop-1)) != " " || !doc.hasOneCapital(stop) ||
+		!doc.hasOneCapital(stop-1) {
+		return false
 	}
-	if cued && stop == i+1 && stop < end && string(doc.separatorAfter(i)) == " " {
-		t := doc.toks[stop]
-		if doc.hasOneCapital(stop) && t.lex&(orgWord|domainTerm|place|month) == 0 && t.cue&cueTitle == 0 &&
-			!(stop+1 < end && string(doc.separatorAfter(stop)) == " " && doc.toks[stop+1].class&capital != 0) {
-			return stop + 1
-		}
+	t := doc.toks[stop]
+	return t.lex&^(startsCue|legendStart) == 0 && t.cue == 0 && !capitalFollows(doc, stop, end)
+}
+
+// extendsByCue reports a word that may be a surname behind a first name and a cue.
+func extendsByCue(doc *document, stop, end int) bool {
+	if stop >= end || string(doc.separatorAfter(stop-1)) != " " {
+		return false
 	}
-	return stop
+	t := doc.toks[stop]
+	return doc.hasOneCapital(stop) && t.lex&(orgWord|domainTerm|place|month) == 0 && t.cue&cueTitle == 0 &&
+		!capitalFollows(doc, stop, end)
+}
+
+// capitalFollows reports a capitalised word behind token k and one blank.
+func capitalFollows(doc *document, k, end int) bool {
+	return k+1 < end && string(doc.separatorAfter(k)) == " " && doc.toks[k+1].class&capital != 0
 }
 
 // isTownName reports what is more often a town than a person: two words that a
@@ -383,53 +478,6 @@ func isTownName(doc *document, i, stop int) bool {
 }
 
 func (t token) orgLike() bool { return t.lex&(orgWord|month|place) != 0 }
-
-// isWholeName weighs two or more words as first name and surname.
-func isWholeName(doc *document, first, last piece, i, stop int, cued, sentence bool) bool {
-	sure := first.given && !first.everyday
-	caps := doc.toks[i].class&allCaps != 0
-	middle := stop-i >= 3 && doc.toks[stop-2].len() == 1 && doc.toks[stop-1].class&hasLower != 0
-	name := func(c piece) bool { return c.given || c.surname || c.unknown }
-	switch {
-	case doc.toks[i].lex&place != 0 && !cued: // Virginia, Charlotte: a person only with a sure surname
-		return !caps && last.surname && !last.everyday && doc.toks[stop-1].lex&place == 0 &&
-			(!placeWordBefore(doc, i) || last.common)
-	case middle && name(first) && !first.everyday && !first.never:
-		return true
-	case (first.marked && !last.everyday || last.marked && !first.everyday) && name(first) && name(last) && !caps:
-		return true
-	case last.initial: // "Maria G."
-		return sure && first.common && !caps
-	case caps && doc.toks[i].len() > 1: // capitals throughout: both on the lists
-		return first.given && last.surname && doc.toks[stop-1].class&allCaps != 0 &&
-			(sure && (!last.everyday || cued) || first.common && capitalsStandOut(doc, i, stop))
-	case sure && last.surname:
-		return first.common || !last.everyday || cued
-	case sure && last.given && !last.everyday:
-		return true
-	case sure && last.unknown:
-		return doc.toks[stop-1].class&allCaps == 0
-	case first.given && first.everyday && (last.surname && !last.everyday || last.unknown && last.surnameEnd):
-		return first.common && doc.toks[stop-1].class&allCaps == 0 && (!sentence || last.surname && first.common)
-	case first.given && first.everyday && first.common && last.unknown && !sentence:
-		return doc.toks[i].lex&notAlone == 0 && doc.hasOneCapital(i) && doc.hasOneCapital(stop-1)
-	case first.initial && (last.surname && !last.everyday || last.unknown && (last.surnameEnd || !sentence &&
-		doc.hasOneCapital(stop-1) && doc.toks[stop-1].len() > 4)):
-		return stop-i >= 2 && doc.byteAt(int(doc.toks[i].end)) == '.' && doc.toks[stop-1].class&allCaps == 0
-	case first.surname && !first.everyday && last.surname && !last.everyday:
-		return !caps
-	case first.unknown && (last.surname && !last.everyday):
-		return doc.toks[i].class&hasLower != 0 && !sentence
-	case first.surname && !first.everyday && last.unknown && last.surnameEnd:
-		return !caps && doc.toks[stop-1].class&allCaps == 0
-	case first.unknown && last.unknown && last.surnameEnd:
-		return !caps && doc.toks[stop-1].class&allCaps == 0
-	case first.unknown && last.unknown:
-		return !caps && doc.toks[stop-1].class&allCaps == 0 && doc.hasOneCapital(i) && doc.hasOneCapital(stop-1) &&
-			stop-i == 2
-	}
-	return false
-}
 
 // capitalsStandOut reports two words in capitals between words that are not, outside
 // the beginning of a line: a name as forms and labels print it.
@@ -487,24 +535,27 @@ func isInHeading(doc *document, i, stop, end int) bool {
 // part of a longer heading.
 func isLoneGivenName(doc *document, i int) bool {
 	t := doc.toks[i]
-	if !doc.hasOneCapital(i) || t.lex&(notAlone|place) != 0 || t.lex&surname != 0 && t.lex&common == 0 {
+	switch {
+	case !doc.hasOneCapital(i), t.lex&(notAlone|place) != 0, t.lex&surname != 0 && t.lex&common == 0:
 		return false
-	}
-	if i+1 < len(doc.toks) && doc.toks[i+1].class&capital != 0 && string(doc.separatorAfter(i)) == " " &&
-		doc.toks[i+1].lex&(orgWord|eponymNoun|domainTerm) != 0 {
+	case i+1 < len(doc.toks) && doc.toks[i+1].class&capital != 0 && string(doc.separatorAfter(i)) == " " &&
+		doc.toks[i+1].lex&(orgWord|eponymNoun|domainTerm) != 0:
 		return false
-	}
-	if string(doc.separatorAfter(i)) == " & " {
+	case string(doc.separatorAfter(i)) == " & ":
 		return false
-	}
-	if i > 0 && doc.toks[i-1].class&capital != 0 && string(doc.separatorAfter(i-1)) == " " && !doc.sentenceStart(i-1) {
+	case i > 0 && doc.toks[i-1].class&capital != 0 && string(doc.separatorAfter(i-1)) == " " && !doc.sentenceStart(i-1):
 		return false // the last word of a title or heading
 	}
-	// a name joined to a code, a path or a handle is no person's
-	c := doc.byteAt(int(t.start) - 1)
-	d := doc.byteAt(int(t.end))
-	return c != '/' && c != '_' && c != '@' && c != '#' && d != '/' && d != '_' && d != '@' && d != '(' && !(d == '-' &&
-		isAlnum(doc.byteAt(int(t.end)+1))) && !(d == '.' && isAlnum(doc.byteAt(int(t.end)+1)))
+	return !joinedToCode(doc, int(t.start), int(t.end))
+}
+
+// joinedToCode reports a name joined to a code, a path or a handle: it is no person's.
+func joinedToCode(doc *document, start, end int) bool {
+	d := doc.byteAt(end)
+	if (d == '-' || d == '.') && isAlnum(doc.byteAt(end+1)) {
+		return true
+	}
+	return strings.IndexByte("/_@#", doc.byteAt(start-1)) >= 0 || strings.IndexByte("/_@(", d) >= 0
 }
 
 // reportName reports the name in tokens i to stop, with what stands before it

@@ -12,46 +12,46 @@ func isWeighedName(doc *document, i int, cued bool) bool {
 	}
 	first, last := doc.toks[i], doc.toks[i+1]
 	if first.lex&(given|common) != given|common || last.lex&surname == 0 || !doc.hasOneCapital(i) ||
-		!doc.hasOneCapital(i+1) ||
-		last.class&capital == 0 || last.taken || string(doc.separatorAfter(i)) != " " {
+		!doc.hasOneCapital(i+1) || last.class&capital == 0 || last.taken || string(doc.separatorAfter(i)) != " " {
 		return false
 	}
 	weight := 4 // a given name of the census and a surname of the lists
-	if cued {
-		weight += 3
-	}
-	if doc.tokenIsAny(i-1, "the", "a") {
-		weight -= 2
-	}
-	if placeWordBefore(doc, i) {
-		weight -= 3
-	}
-	if first.lex&place != 0 && doc.sentenceStart(i) {
-		weight--
-	}
-	if first.lex&month != 0 || last.lex&month != 0 {
-		weight -= 2
-	}
-	if last.lex&domainTerm != 0 {
-		weight--
-	}
-	if last.lex&orgWord != 0 && !doc.tokenIs(i+1, "hall") {
-		weight -= 2
-	}
-	if first.lex&(english|place|domainTerm|notAlone) == 0 {
-		weight += 2 // Nathaniel means nothing else
-	}
-	if doc.sentenceStart(i) && first.lex&familiar == 0 && startsAsVerb[string(doc.word(i))] {
-		weight--
-	}
-	if capitalBeside(doc, i, i+1) {
-		weight -= 4
-	}
-	if (doc.cuesBefore(i, 24)|doc.cuesAfter(i+1, 16))&(cueVisit|cueSpeech|cueHealth|cueAccused|cuePatient) != 0 ||
-		personVerb[string(doc.wordOrNone(i+2))] {
-		weight++
+	for k := range pairWeights {
+		if pairWeights[k].holds(doc, i, cued) {
+			weight += pairWeights[k].weight
+		}
 	}
 	return weight >= weighNeeded
+}
+
+// pairWeights are what speaks for and against a pair of words as a name.
+var pairWeights = []struct {
+	name   string
+	weight int
+	holds  func(doc *document, i int, cued bool) bool
+}{
+	{"a cue before it", 3, func(_ *document, _ int, cued bool) bool { return cued }},
+	{"an article before it", -2, func(doc *document, i int, _ bool) bool { return doc.tokenIsAny(i-1, "the", "a") }},
+	{"a word for a place before it", -3, func(doc *document, i int, _ bool) bool { return placeWordBefore(doc, i) }},
+	{"a place at the beginning of a sentence", -1, func(doc *document, i int, _ bool) bool {
+		return doc.toks[i].lex&place != 0 && doc.sentenceStart(i)
+	}},
+	{"a month", -2, func(doc *document, i int, _ bool) bool { return (doc.toks[i].lex|doc.toks[i+1].lex)&month != 0 }},
+	{"a term of the field", -1, func(doc *document, i int, _ bool) bool { return doc.toks[i+1].lex&domainTerm != 0 }},
+	{"a word of organisations", -2, func(doc *document, i int, _ bool) bool {
+		return doc.toks[i+1].lex&orgWord != 0 && !doc.tokenIs(i+1, "hall")
+	}},
+	{"a first name that means nothing else", 2, func(doc *document, i int, _ bool) bool {
+		return doc.toks[i].lex&(english|place|domainTerm|notAlone) == 0
+	}},
+	{"a verb at the beginning of a sentence", -1, func(doc *document, i int, _ bool) bool {
+		return doc.sentenceStart(i) && doc.toks[i].lex&familiar == 0 && startsAsVerb[string(doc.word(i))]
+	}},
+	{"more capitals beside it", -4, func(doc *document, i int, _ bool) bool { return capitalBeside(doc, i, i+1) }},
+	{"what people do, say and suffer", 1, func(doc *document, i int, _ bool) bool {
+		near := doc.cuesBefore(i, 24) | doc.cuesAfter(i+1, 16)
+		return near&(cueVisit|cueSpeech|cueHealth|cueAccused|cuePatient) != 0 || personVerb[string(doc.wordOrNone(i+2))]
+	}},
 }
 
 // startsAsVerb are given names that begin sentences as other words.

@@ -6,50 +6,65 @@ import "strings"
 func findUsernames(doc *document) {
 	for _, k := range doc.cued {
 		i := int(k)
-		if doc.toks[i].cue&cuePassword != 0 && i > 1 && i+1 < len(doc.toks) && doc.toks[i+1].taken &&
-			(doc.tokenIsAny(i-1, "with", "and")) {
-			// "ltaylor2 with password …"
-			if u := doc.toks[i-2]; !u.taken && u.class.mixed() && u.len() >= 5 {
-				doc.report(i-2, u.start, u.end, ruleUser, ruleUser.severity, "A name right before a password.")
-			}
-		}
+		findNameBeforePassword(doc, i)
 		if doc.toks[i].cue&cueUser == 0 || i+1 >= len(doc.toks) {
 			continue
 		}
-		j := i + 1
-		g := doc.separatorAfter(i)
-		sign := strings.ContainsAny(string(g), ":=")
-		if !sign && (doc.tokenIsAny(j, "is", "was", "es")) {
-			sign = true
-			j++
-		}
-		if j < len(doc.toks) && !sign && string(g) == " " && doc.toks[j].class.mixed() && doc.toks[j].len() >= 6 &&
-			kindOf[doc.low[doc.toks[j].start]]&byte(hasLetter) != 0 {
-			sign = true
-		}
-		if !sign || j >= len(doc.toks) || doc.toks[j].taken || len(doc.separatorAfter(j-1)) > 3 ||
-			strings.IndexByte(string(doc.separatorAfter(j-1)), '\n') >= 0 {
+		j, ok := behindUserSign(doc, i)
+		if !ok || j >= len(doc.toks) || doc.toks[j].taken || len(doc.separatorAfter(j-1)) > 3 ||
+			hasByte(doc.separatorAfter(j-1), '\n') {
 			continue
 		}
 		start := int(doc.toks[j].start)
-		end, digits, marks := start, 0, 0
-		for end < len(doc.low) && end-start < 64 && (isAlnum(doc.low[end]) ||
-			strings.IndexByte("._-\\", doc.low[end]) >= 0) {
-			if isDigit(doc.low[end]) {
-				digits++
-			} else if !isAlnum(doc.low[end]) {
-				marks++
-			}
-			end++
-		}
-		for end > start && !isAlnum(doc.low[end-1]) {
-			end--
-			marks--
-		}
+		end, digits, marks := userEnd(doc, start)
 		if end-start < 4 || digits == 0 && marks == 0 || allDigits(doc.low[start:end]) && end-start < 5 {
 			continue
 		}
 		doc.report(j, int32(start), int32(end), ruleUser, ruleUser.severity,
 			"A name right behind a word for signing in.")
 	}
+}
+
+// findNameBeforePassword finds "ltaylor2 with password", whose last word is token i.
+func findNameBeforePassword(doc *document, i int) {
+	if doc.toks[i].cue&cuePassword == 0 || i < 2 || i+1 >= len(doc.toks) || !doc.toks[i+1].taken ||
+		!doc.tokenIsAny(i-1, "with", "and") {
+		return
+	}
+	if u := doc.toks[i-2]; !u.taken && u.class.mixed() && u.len() >= 5 {
+		doc.report(i-2, u.start, u.end, ruleUser, ruleUser.severity, "A name right before a password.")
+	}
+}
+
+// behindUserSign is the token behind the sign, the verb or the blank after the word
+// for a user at token i, and whether a name may stand there.
+func behindUserSign(doc *document, i int) (j int, ok bool) {
+	j = i + 1
+	g := doc.separatorAfter(i)
+	switch {
+	case strings.ContainsAny(string(g), ":="):
+		return j, true
+	case doc.tokenIsAny(j, "is", "was", "es"):
+		return j + 1, true
+	}
+	t := doc.toks[j]
+	return j, string(g) == " " && t.class.mixed() && t.len() >= 6 && kindOf[doc.low[t.start]]&byte(hasLetter) != 0
+}
+
+// userEnd is where a user name that begins at byte start ends, with its digits and marks.
+func userEnd(doc *document, start int) (end, digits, marks int) {
+	end = start
+	for end < len(doc.low) && end-start < 64 && (isAlnum(doc.low[end]) || strings.IndexByte("._-\\", doc.low[end]) >= 0) {
+		if isDigit(doc.low[end]) {
+			digits++
+		} else if !isAlnum(doc.low[end]) {
+			marks++
+		}
+		end++
+	}
+	for end > start && !isAlnum(doc.low[end-1]) {
+		end--
+		marks--
+	}
+	return end, digits, marks
 }
