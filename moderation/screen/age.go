@@ -5,44 +5,12 @@ func findAges(doc *document) {
 	for _, k := range doc.digits {
 		i := int(k)
 		t := doc.toks[i]
-		if t.taken {
+		unit, old := ageUnit(doc.word(i))
+		if t.taken || !old || doc.joinedNumber(i) {
 			continue
 		}
-		w := doc.word(i)
-		n := 0
-		for n < len(w) && isDigit(w[n]) {
-			n++
-		}
-		var v int
-		switch {
-		case n == 2 && w[0] == '9':
-			v = 90
-		case n == 3 && w[0] == '1' && w[1] <= '2':
-			v = 100
-		default:
-			continue
-		}
-		if rest := string(w[n:]); v == 0 || rest != "" && rest != "yo" && rest != "yr" && rest != "y" && rest != "m" &&
-			rest != "f" || doc.joinedNumber(i) {
-			continue
-		}
-		after := false
-		limit := t.end + 16
-		for j := i + 1; j < len(doc.toks) && j <= i+3 && doc.toks[j].end <= limit; j++ {
-			if broken(doc.separatorAfter(j - 1)) {
-				break
-			}
-			c := doc.toks[j].cue
-			if c&cueYears != 0 && !doc.tokenIsAny(j, "age", "aged") {
-				after = true
-			}
-		}
-		if rest := string(w[n:]); rest == "yo" || rest == "yr" {
-			after = true
-		}
-		before := i > 0 && (doc.tokenIsAny(i-1, "aged", "age", "turned") ||
-			i > 1 && doc.tokenIs(i-2, "age") && (doc.tokenIsAny(i-1, "of", "is"))) &&
-			!broken(doc.separatorAfter(i - 1)[:min(1, len(doc.separatorAfter(i-1)))])
+		after := unit == "yo" || unit == "yr" || yearsAfter(doc, i)
+		before := ageBefore(doc, i)
 		if !after && !before {
 			continue
 		}
@@ -51,7 +19,7 @@ func findAges(doc *document) {
 			end = doc.toks[i+2].end // 94-year-old
 		}
 		first := i
-		if before && (doc.tokenIsAny(i-1, "aged", "age")) {
+		if before && doc.tokenIsAny(i-1, "aged", "age") {
 			first = i - 1
 		}
 		if end == t.end && after {
@@ -59,6 +27,46 @@ func findAges(doc *document) {
 		}
 		doc.report(first, doc.toks[first].start, end, ruleAge90, ruleAge90.severity, "An age of 90 or more.")
 	}
+}
+
+// ageUnit is what is glued to a number of 90 to 129, and whether the word is one.
+func ageUnit(w []byte) (unit string, old bool) {
+	n := 0
+	for n < len(w) && isDigit(w[n]) {
+		n++
+	}
+	if !(n == 2 && w[0] == '9') && !(n == 3 && w[0] == '1' && w[1] <= '2') {
+		return "", false
+	}
+	switch unit = string(w[n:]); unit {
+	case "", "yo", "yr", "y", "m", "f":
+		return unit, true
+	}
+	return "", false
+}
+
+// yearsAfter reports words for years within three behind token i, in its clause.
+func yearsAfter(doc *document, i int) bool {
+	limit := doc.toks[i].end + 16
+	for j := i + 1; j < len(doc.toks) && j <= i+3 && doc.toks[j].end <= limit; j++ {
+		if broken(doc.separatorAfter(j - 1)) {
+			return false
+		}
+		if doc.toks[j].cue&cueYears != 0 && !doc.tokenIsAny(j, "age", "aged") {
+			return true
+		}
+	}
+	return false
+}
+
+// ageBefore reports "aged", "turned" or "age of" right before token i.
+func ageBefore(doc *document, i int) bool {
+	if i == 0 {
+		return false
+	}
+	said := doc.tokenIsAny(i-1, "aged", "age", "turned") || i > 1 && doc.tokenIs(i-2, "age") && doc.tokenIsAny(i-1, "of", "is")
+	g := doc.separatorAfter(i - 1)
+	return said && !broken(g[:min(1, len(g))])
 }
 
 // endOfYearsOld is the end of the words for years behind the age at token i.

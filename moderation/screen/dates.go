@@ -10,55 +10,73 @@ type date struct {
 // March 14, 1965, 14 March 1965, 14 de marzo de 1965.
 func parseDate(doc *document, i int) (date, bool) {
 	t := doc.toks[i]
-	if t.taken {
+	switch {
+	case t.taken:
 		return date{}, false
-	}
-	if t.lex&month != 0 && t.class.word() {
+	case t.lex&month != 0 && t.class.word():
 		j := i + 1
-		if j >= len(doc.toks) || len(doc.separatorAfter(i)) > 2 {
+		if j >= len(doc.toks) || len(doc.separatorAfter(i)) > 2 || !isDayOfMonth(doc, j) {
 			return date{}, false
 		}
-		if !isDayOfMonth(doc, j) {
-			return date{}, false
+		return extendToYear(doc, date{i, j, t.start, doc.toks[j].end}), true
+	case t.class.number():
+		if d, ok := parseDigitDate(doc, i); ok {
+			return d, true
 		}
-		d := date{i, j, t.start, doc.toks[j].end}
-		return extendToYear(doc, d), true
-	}
-	if t.class.number() {
-		n := t.len()
-		var buf [maxGroups]group
-		g := doc.digitGroups(i, buf[:0])
-		if len(g) >= 3 && g[1].sep == g[2].sep && (g[1].sep == '/' || g[1].sep == '-' || g[1].sep == '.') {
-			a, b, c := groupValue(doc, g[0]), groupValue(doc, g[1]), groupValue(doc, g[2])
-			ymd := g[0].n == 4 && a >= 1880 && a <= 2100 && g[1].n <= 2 && b >= 1 && b <= 12 && g[2].n <= 2 && c >= 1 &&
-				c <= 31
-			mdy := g[0].n <= 2 && g[1].n <= 2 && (g[2].n == 4 && c >= 1880 && c <= 2100 || g[2].n == 2) && a >= 1 &&
-				b >= 1 && (a <= 12 && b <= 31 || b <= 12 && a <= 31)
-			if (ymd || mdy) && (len(g) == 3 || g[3].sep != g[1].sep) {
-				return date{i, int(g[2].last), g[0].start, g[2].end}, true
-			}
+		if t.len() <= 2 {
+			return parseDayMonth(doc, i, "de", "of")
 		}
-		if n <= 2 && i+1 < len(doc.toks) {
-			j := i + 1
-			if doc.tokenIsAny(j, "de", "of") {
-				j++
-			}
-			if j < len(doc.toks) && doc.toks[j].lex&month != 0 && len(doc.separatorAfter(j-1)) <= 2 &&
-				!doc.tokenIs(j, "may") || j < len(doc.toks) && doc.tokenIs(j, "may") && doc.toks[j].class&capital != 0 {
-				return extendToYear(doc, date{i, j, t.start, doc.toks[j].end}), true
-			}
-		}
-	}
-	if t.class.mixed() && isDayOfMonth(doc, i) && i+1 < len(doc.toks) {
-		j := i + 1
-		if doc.tokenIs(j, "of") {
-			j++
-		}
-		if j < len(doc.toks) && doc.toks[j].lex&month != 0 && len(doc.separatorAfter(j-1)) <= 2 {
-			return extendToYear(doc, date{i, j, t.start, doc.toks[j].end}), true
-		}
+	case t.class.mixed() && isDayOfMonth(doc, i):
+		return parseDayMonth(doc, i, "of")
 	}
 	return date{}, false
+}
+
+// parseDigitDate reads 3/14/1965, 1965-03-14 or 14.3.65 from token i.
+func parseDigitDate(doc *document, i int) (date, bool) {
+	var buf [maxGroups]group
+	g := doc.digitGroups(i, buf[:0])
+	if len(g) < 3 || g[1].sep != g[2].sep || g[1].sep != '/' && g[1].sep != '-' && g[1].sep != '.' ||
+		len(g) > 3 && g[3].sep == g[1].sep {
+		return date{}, false
+	}
+	if !yearFirst(doc, g) && !yearLast(doc, g) {
+		return date{}, false
+	}
+	return date{i, int(g[2].last), g[0].start, g[2].end}, true
+}
+
+func yearFirst(doc *document, g []group) bool {
+	a, b, c := groupValue(doc, g[0]), groupValue(doc, g[1]), groupValue(doc, g[2])
+	return g[0].n == 4 && a >= 1880 && a <= 2100 && g[1].n <= 2 && b >= 1 && b <= 12 && g[2].n <= 2 && c >= 1 && c <= 31
+}
+
+func yearLast(doc *document, g []group) bool {
+	a, b, c := groupValue(doc, g[0]), groupValue(doc, g[1]), groupValue(doc, g[2])
+	if g[0].n > 2 || g[1].n > 2 || a < 1 || b < 1 || !(a <= 12 && b <= 31) && !(b <= 12 && a <= 31) {
+		return false
+	}
+	return g[2].n == 2 || g[2].n == 4 && c >= 1880 && c <= 2100
+}
+
+// parseDayMonth reads "14 March 1965" and "14 de marzo de 1965" from token i, with one
+// of the words between. The month of May needs a capital.
+func parseDayMonth(doc *document, i int, between ...string) (date, bool) {
+	j := i + 1
+	if j >= len(doc.toks) {
+		return date{}, false
+	}
+	if doc.tokenIsAny(j, between...) {
+		j++
+	}
+	if j >= len(doc.toks) || doc.toks[j].lex&month == 0 {
+		return date{}, false
+	}
+	may := doc.toks[i].class.number() && doc.tokenIs(j, "may")
+	if may && doc.toks[j].class&capital == 0 || !may && len(doc.separatorAfter(j-1)) > 2 {
+		return date{}, false
+	}
+	return extendToYear(doc, date{i, j, doc.toks[i].start, doc.toks[j].end}), true
 }
 
 // isDayOfMonth reports whether token i is 1 to 31, or 1st, 22nd and so on.

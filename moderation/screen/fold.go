@@ -103,80 +103,16 @@ func foldRune(to []byte, r rune, written string) []byte {
 		if c := latinExtra[r-0x1e00]; c != 0 {
 			return append(to, c)
 		}
-	case r >= 0x300 && r < 0x370: // combining marks
-		return to
-	case r >= 0xff01 && r <= 0xff5e: // full-width forms
-		return append(to, byte(r-0xff01+'!'))
-	case r >= 0x1d400 && r < 0x1d6a4: // styled letters of mathematics
-		n := byte((r - 0x1d400) % 52)
-		if n < 26 {
-			return append(to, 'A'+n)
-		}
-		return append(to, 'a'+n-26)
-	case r >= 0x2460 && r <= 0x2468: // circled digits
-		return append(to, byte(r-0x2460+'1'))
-	case r >= 0x24b6 && r <= 0x24cf: // circled capitals
-		return append(to, byte(r-0x24b6+'A'))
-	case r >= 0x24d0 && r <= 0x24e9:
-		return append(to, byte(r-0x24d0+'a'))
 	}
-	switch r {
-	case 0xa0, 0x1680, 0x202f, 0x205f, 0x3000:
-		return append(to, ' ')
-	case 0x85, 0x2028, 0x2029:
-		return append(to, '\n')
-	case 0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b, 0x180c, 0x180d, 0x180e, 0x3164, 0xfeff, 0xffa0:
-		return to // soft hyphen and characters without width
-	case 0x2212, 0x2043, 0x58a, 0x1806, 0xfe58, 0xfe63, 0x2e3a, 0x2e3b, 0x2500, 0x2501:
-		return append(to, '-')
-	case 0x2018, 0x2019, 0x201a, 0x201b, 0x2bc, 0x2032, 0xb4:
-		return append(to, '\'')
-	case 0x201c, 0x201d, 0x201e, 0x201f, 0xab, 0xbb, 0x2033:
-		return append(to, '"')
-	case 0xb7, 0x2024, 0x2027, 0x2219, 0x22c5, 0x3002, 0xff61, 0x30fb, 0xfe52:
-		return append(to, '.')
-	case 0x2022, 0x25cf, 0x2217, 0x25aa:
-		return append(to, '*')
-	case 0x2026:
-		return append(to, "..."...)
-	case 0x2044, 0x2215:
-		return append(to, '/')
-	case 0x2236, 0xa789:
-		return append(to, ':')
-	case 0xfe6b:
-		return append(to, '@')
-	case 0x24ea, 0x24ff:
-		return append(to, '0')
-	case 0xa7:
-		return append(to, sectionSymbol)
-	case 0xdf:
-		return append(to, "ss"...)
-	case 0xe6, 0xc6:
-		return append(to, "ae"...)
-	case 0x153, 0x152:
-		return append(to, "oe"...)
-	case 0xfb00:
-		return append(to, "ff"...)
-	case 0xfb01:
-		return append(to, "fi"...)
-	case 0xfb02:
-		return append(to, "fl"...)
-	case 0xfb03:
-		return append(to, "ffi"...)
-	case 0xfb04:
-		return append(to, "ffl"...)
+	if plain, known := plainForms[r]; known {
+		return append(to, plain...)
+	}
+	if f := foldedAs(r); f != nil {
+		return f.add(to, r)
 	}
 	switch {
-	case r >= 0x2000 && r <= 0x200a:
-		return append(to, ' ')
-	case r >= 0x2010 && r <= 0x2015:
-		return append(to, '-')
-	case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f,
-		r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0000 && r <= 0xe0fff:
-		return to
 	case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Me, r):
-		if r < 0x600 || r >= 0x1ab0 && r < 0x1b00 || r >= 0x1dc0 && r < 0x1e00 || r >= 0x20d0 && r < 0x2100 ||
-			r >= 0xfe20 && r < 0xfe30 {
+		if isCombining(r) {
 			return to
 		}
 		return append(to, written...) // part of a letter in its script
@@ -187,6 +123,88 @@ func foldRune(to []byte, r rune, written string) []byte {
 	}
 	return append(to, otherSymbol)
 }
+
+// isCombining reports a mark of any script's letters.
+func isCombining(r rune) bool {
+	return r < 0x600 || r >= 0x1ab0 && r < 0x1b00 || r >= 0x1dc0 && r < 0x1e00 || r >= 0x20d0 && r < 0x2100 ||
+		r >= 0xfe20 && r < 0xfe30
+}
+
+// A foldRange is a row of characters that fold alike: to nothing, to one byte, or each
+// to the next byte of a row that starts again after cycle.
+type foldRange struct {
+	from, to rune
+	base     byte // 0: nothing is left
+	each     bool
+}
+
+func (f *foldRange) add(to []byte, r rune) []byte {
+	switch {
+	case f.base == 0:
+		return to
+	case !f.each:
+		return append(to, f.base)
+	case f.from == styledLetters: // capitals and small letters in turn
+		n := byte((r - f.from) % 52)
+		if n < 26 {
+			return append(to, 'A'+n)
+		}
+		return append(to, 'a'+n-26)
+	}
+	return append(to, f.base+byte(r-f.from))
+}
+
+const styledLetters = 0x1d400 // of mathematics
+
+var foldRanges = []foldRange{
+	{0x300, 0x36f, 0, false},            // combining marks
+	{0xff01, 0xff5e, '!', true},         // full-width forms
+	{styledLetters, 0x1d6a3, 'A', true}, //
+	{0x2460, 0x2468, '1', true},         // circled digits
+	{0x24b6, 0x24cf, 'A', true},         // circled capitals
+	{0x24d0, 0x24e9, 'a', true},         // circled small letters
+	{0x2000, 0x200a, ' ', false},
+	{0x2010, 0x2015, '-', false},
+	{0x200b, 0x200f, 0, false}, // without width
+	{0x202a, 0x202e, 0, false},
+	{0x2060, 0x206f, 0, false},
+	{0xfe00, 0xfe0f, 0, false},
+	{0xe0000, 0xe0fff, 0, false},
+}
+
+func foldedAs(r rune) *foldRange {
+	for k := range foldRanges {
+		if r >= foldRanges[k].from && r <= foldRanges[k].to {
+			return &foldRanges[k]
+		}
+	}
+	return nil
+}
+
+// plainForms are single characters and what they fold to.
+var plainForms = func() map[rune]string {
+	m := map[rune]string{0xdf: "ss", 0xe6: "ae", 0xc6: "ae", 0x153: "oe", 0x152: "oe", 0xfb00: "ff", 0xfb01: "fi",
+		0xfb02: "fl", 0xfb03: "ffi", 0xfb04: "ffl", 0x2026: "...", 0xa7: string(rune(sectionSymbol)), 0xfe6b: "@"}
+	for plain, list := range map[string][]rune{
+		" ":  {0xa0, 0x1680, 0x202f, 0x205f, 0x3000},
+		"\n": {0x85, 0x2028, 0x2029},
+		"": {0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180b, 0x180c, 0x180d, 0x180e, 0x3164, 0xfeff,
+			0xffa0}, // soft hyphen and characters without width
+		"-":  {0x2212, 0x2043, 0x58a, 0x1806, 0xfe58, 0xfe63, 0x2e3a, 0x2e3b, 0x2500, 0x2501},
+		"'":  {0x2018, 0x2019, 0x201a, 0x201b, 0x2bc, 0x2032, 0xb4},
+		"\"": {0x201c, 0x201d, 0x201e, 0x201f, 0xab, 0xbb, 0x2033},
+		".":  {0xb7, 0x2024, 0x2027, 0x2219, 0x22c5, 0x3002, 0xff61, 0x30fb, 0xfe52},
+		"*":  {0x2022, 0x25cf, 0x2217, 0x25aa},
+		"/":  {0x2044, 0x2215},
+		":":  {0x2236, 0xa789},
+		"0":  {0x24ea, 0x24ff},
+	} {
+		for _, r := range list {
+			m[r] = plain
+		}
+	}
+	return m
+}()
 
 // digitValue is the value of a decimal digit of any script. Unicode keeps the
 // ten digits of a script together, in order, from a border of ten.

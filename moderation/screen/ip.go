@@ -16,65 +16,96 @@ var exampleNets = []netip.Prefix{
 func findIPs(doc *document) {
 	for _, k := range doc.digits {
 		i := int(k)
-		if doc.toks[i].taken || !doc.toks[i].class.number() || doc.toks[i].len() > 3 || i+3 >= len(doc.toks) {
-			continue
-		}
-		s := int(doc.toks[i].start)
-		if doc.byteAt(s-1) == '.' && isAlnum(doc.byteAt(s-2)) || doc.byteAt(s-1) == '-' && isAlnum(doc.byteAt(s-2)) {
-			continue
-		}
-		ok := true
-		var b [4]byte
-		small := true
-		for n := range 4 {
-			w := doc.word(i + n)
-			if !doc.toks[i+n].class.number() || len(w) > 3 || len(w) > 1 && w[0] == '0' || n < 3 &&
-				(doc.toks[i+n+1].start-doc.toks[i+n].end != 1 || doc.low[doc.toks[i+n].end] != '.') {
-				ok = false
-				break
-			}
-			v := 0
-			for _, c := range w {
-				v = v*10 + int(c-'0')
-			}
-			if v > 255 {
-				ok = false
-				break
-			}
-			small = small && v < 20
-			b[n] = byte(v)
-		}
+		b, ok := parseIPv4(doc, i)
 		if !ok {
 			continue
 		}
 		e := int(doc.toks[i+3].end)
-		if doc.byteAt(e) == '.' && isDigit(doc.byteAt(e+1)) || doc.byteAt(e) == '-' && isAlnum(doc.byteAt(e+1)) &&
-			isDigit(doc.byteAt(e+1)) && !isDottedNumber(doc, i+4) {
-			doc.take(i, int32(e)) // five parts and more: a version or an object identifier
-			for j := i + 4; j < len(doc.toks) && doc.byteAt(int(doc.toks[j].start)-1) == '.' &&
-				doc.toks[j].class.number(); j++ {
-				doc.toks[j].taken = true
-			}
+		if goesOnBehind(doc, i, e) {
+			takeDotted(doc, i, e) // five parts and more: a version or an object identifier
 			continue
 		}
-		near := doc.cuesBefore(i, 24)
-		c := doc.cuesAround(i, i+3)
 		addr := netip.AddrFrom4(b)
-		mask := doc.byteAt(e) == '/' && isDigit(doc.byteAt(e+1))
-		switch {
-		case near&(cueVersion|cueLaw) != 0 && near&cueNetwork == 0, doc.toks[max(0, i-1)].cue&cueVersion != 0 && i > 0,
-			reserved(addr) && advisedBefore(doc, i),
-			small && c&cueNetwork == 0 && b[0] != 10,
-			mask && (addr.IsPrivate() || addr.IsLoopback()),
-			defaultGateway(b), versionsBefore(doc, i, b[0]),
-			addr.IsLoopback(), addr.IsUnspecified(), b[0] == 255, b[0] == 0, addr.IsMulticast(),
-			b == [4]byte{8, 8, 8, 8}, b == [4]byte{8, 8, 4, 4}, b == [4]byte{1, 1, 1, 1}, b == [4]byte{9, 9, 9, 9}:
+		if isVersion(doc, i, b) || isNobodys(doc, i, e, b, addr) {
 			doc.take(i, int32(e))
 			continue
 		}
 		reportIP(doc, i, doc.toks[i].start, int32(e), addr)
 	}
 }
+
+// parseIPv4 reads four numbers up to 255 with dots between from token i.
+func parseIPv4(doc *document, i int) (b [4]byte, ok bool) {
+	if i+3 >= len(doc.toks) || doc.toks[i].taken {
+		return b, false
+	}
+	s := int(doc.toks[i].start)
+	if c := doc.byteAt(s - 1); (c == '.' || c == '-') && isAlnum(doc.byteAt(s-2)) {
+		return b, false
+	}
+	for n := range b {
+		t, w := doc.toks[i+n], doc.word(i+n)
+		if !t.class.number() || len(w) > 3 || len(w) > 1 && w[0] == '0' ||
+			n < 3 && (doc.toks[i+n+1].start-t.end != 1 || doc.low[t.end] != '.') {
+			return b, false
+		}
+		v := 0
+		for _, c := range w {
+			v = v*10 + int(c-'0')
+		}
+		if v > 255 {
+			return b, false
+		}
+		b[n] = byte(v)
+	}
+	return b, true
+}
+
+// goesOnBehind reports a fifth part, or a part behind a hyphen, after byte e.
+func goesOnBehind(doc *document, i, e int) bool {
+	switch doc.byteAt(e) {
+	case '.':
+		return isDigit(doc.byteAt(e + 1))
+	case '-':
+		return isDigit(doc.byteAt(e+1)) && !isDottedNumber(doc, i+4)
+	}
+	return false
+}
+
+func takeDotted(doc *document, i, e int) {
+	doc.take(i, int32(e))
+	for j := i + 4; j < len(doc.toks) && doc.byteAt(int(doc.toks[j].start)-1) == '.' && doc.toks[j].class.number(); j++ {
+		doc.toks[j].taken = true
+	}
+}
+
+// isVersion reports words and values of a version rather than an address.
+func isVersion(doc *document, i int, b [4]byte) bool {
+	near := doc.cuesBefore(i, 24)
+	small := max(b[0], b[1], b[2], b[3]) < 20
+	switch {
+	case near&(cueVersion|cueLaw) != 0 && near&cueNetwork == 0, i > 0 && doc.toks[i-1].cue&cueVersion != 0:
+		return true
+	case small && b[0] != 10 && doc.cuesAround(i, i+3)&cueNetwork == 0:
+		return true
+	}
+	return versionsBefore(doc, i, b[0])
+}
+
+// isNobodys reports addresses that give nobody away: masks, defaults, public resolvers
+// and examples in advice.
+func isNobodys(doc *document, i, e int, b [4]byte, addr netip.Addr) bool {
+	mask := doc.byteAt(e) == '/' && isDigit(doc.byteAt(e+1))
+	switch {
+	case mask && (addr.IsPrivate() || addr.IsLoopback()), reserved(addr) && advisedBefore(doc, i):
+		return true
+	case addr.IsLoopback(), addr.IsUnspecified(), addr.IsMulticast(), b[0] == 255, b[0] == 0:
+		return true
+	}
+	return defaultGateway(b) || publicResolvers[b]
+}
+
+var publicResolvers = map[[4]byte]bool{{8, 8, 8, 8}: true, {8, 8, 4, 4}: true, {1, 1, 1, 1}: true, {9, 9, 9, 9}: true}
 
 // isDottedNumber reports whether token i begins a dotted number, as in a range.
 func isDottedNumber(doc *document, i int) bool {

@@ -217,45 +217,47 @@ func (l *lexicon) isEnglish(word []byte) bool {
 		return true
 	}
 	n := len(word)
-	cut := func(drop int, add string) bool {
-		if n-drop < 3 {
-			return false
-		}
-		var b [maxWord + 2]byte
-		s := append(b[:0], word[:n-drop]...)
-		return l.has(append(s, add...))&english != 0
-	}
 	if n < 4 || n > maxWord {
 		return false
 	}
-	switch word[n-1] {
-	case 's':
-		switch {
-		case cut(1, ""):
+	for _, e := range regularEnds[word[n-1]&31] {
+		if n-len(e.end) >= 3 && string(word[n-len(e.end):]) == e.end && (!e.doubled || n-len(e.end) > 2 &&
+			word[n-len(e.end)-1] == word[n-len(e.end)-2]) && l.isStem(word[:n-e.drop], e.add) {
 			return true
-		case word[n-2] == 'e':
-			return cut(2, "") || word[n-3] == 'i' && cut(3, "y") || word[n-3] == 'r' && (cut(3, "") || cut(2, ""))
-		case n > 4 && word[n-2] == 's' && word[n-3] == 'e' && word[n-4] == 'n':
-			return cut(4, "")
-		case word[n-2] == 'r' && word[n-3] == 'e':
-			return cut(3, "") || cut(2, "")
-		}
-	case 'd':
-		if word[n-2] == 'e' {
-			return cut(2, "") || cut(1, "") || word[n-3] == 'i' && cut(3, "y") || n > 4 && word[n-3] == word[n-4] && cut(3, "")
-		}
-	case 'g':
-		if n > 5 && word[n-2] == 'n' && word[n-3] == 'i' {
-			return cut(3, "") || cut(3, "e") || word[n-4] == word[n-5] && cut(4, "")
-		}
-	case 'r':
-		if word[n-2] == 'e' {
-			return cut(2, "") || cut(1, "")
-		}
-	case 'y':
-		if word[n-2] == 'l' {
-			return cut(2, "")
 		}
 	}
 	return false
 }
+
+// isStem reports whether the word with an ending added is on the list.
+func (l *lexicon) isStem(stem []byte, add string) bool {
+	if len(stem) < 3 {
+		return false
+	}
+	var b [maxWord + 2]byte
+	return l.has(append(append(b[:0], stem...), add...))&english != 0
+}
+
+// A regularEnd is an ending of a regular form: what to drop and to add for the word on
+// the list.
+type regularEnd struct {
+	end     string
+	drop    int
+	add     string
+	doubled bool // behind a doubled letter
+}
+
+// regularEnds are the endings by their last letter.
+var regularEnds = func() (ends [32][]regularEnd) {
+	for _, e := range []regularEnd{
+		{"s", 1, "", false}, {"es", 2, "", false}, {"ies", 3, "y", false}, {"res", 3, "", false}, {"res", 2, "", false},
+		{"ness", 4, "", false}, {"ers", 3, "", false}, {"ers", 2, "", false},
+		{"ed", 2, "", false}, {"ed", 1, "", false}, {"ied", 3, "y", false}, {"ed", 3, "", true},
+		{"ing", 3, "", false}, {"ing", 3, "e", false}, {"ing", 4, "", true},
+		{"er", 2, "", false}, {"er", 1, "", false}, {"ly", 2, "", false},
+	} {
+		k := e.end[len(e.end)-1] & 31
+		ends[k] = append(ends[k], e)
+	}
+	return ends
+}()

@@ -1,7 +1,9 @@
 package screen
 
 import (
+	"bytes"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"commentportal/docket"
@@ -12,25 +14,14 @@ import (
 func findLinks(doc *document) {
 	seen := 0 // what lies before was part of an address already
 	for _, at := range doc.links {
-		start := int(at)
-		if start < seen {
+		if int(at) < seen {
 			continue
 		}
-		for start > 0 && int(at)-start < 12 && (isAlnum(doc.low[start-1]) || doc.low[start-1] == '+') {
-			start--
-		}
+		start, end, limit := linkAt(doc, int(at))
 		if start == int(at) {
 			continue
 		}
-		end := int(at) + 3
-		for end < len(doc.low) && end-start < 2048 && !blank(doc.low[end]) && doc.low[end] != '"' &&
-			doc.low[end] != '<' && doc.low[end] != '>' && doc.low[end] != '|' && doc.low[end] != '`' {
-			end++
-		}
-		seen = end
-		for end > int(at)+3 && strings.IndexByte(".,;:!?)]}'*", doc.low[end-1]) >= 0 {
-			end--
-		}
+		seen = limit
 		if end == int(at)+3 {
 			continue
 		}
@@ -47,35 +38,51 @@ func findLinks(doc *document) {
 	}
 }
 
+// linkAt is where the address around "://" at byte at begins and ends, and where what
+// belongs to it may end at most.
+func linkAt(doc *document, at int) (start, end, limit int) {
+	start = at
+	for start > 0 && at-start < 12 && (isAlnum(doc.low[start-1]) || doc.low[start-1] == '+') {
+		start--
+	}
+	end = at + 3
+	for end < len(doc.low) && end-start < 2048 && !blank(doc.low[end]) && strings.IndexByte("\"<>|`", doc.low[end]) < 0 {
+		end++
+	}
+	limit = end
+	for end > at+3 && strings.IndexByte(".,;:!?)]}'*", doc.low[end-1]) >= 0 {
+		end--
+	}
+	return start, end, limit
+}
+
 // linkSeverity says whether what follows "://" carries something private.
 func linkSeverity(doc *document, start, end int) (docket.Severity, string) {
 	rest := doc.low[start:end]
-	hostEnd := len(rest)
-	for i, c := range rest {
-		if c == '/' || c == '?' || c == '#' {
-			hostEnd = i
-			break
-		}
+	hostEnd := bytes.IndexAny(rest, "/?#")
+	if hostEnd < 0 {
+		hostEnd = len(rest)
 	}
 	host := rest[:hostEnd]
-	for i := len(host) - 1; i >= 0; i-- {
-		if host[i] != '@' {
-			continue
+	if at := bytes.LastIndexByte(host, '@'); at >= 0 {
+		if colon := bytes.IndexByte(host[:at], ':'); colon >= 0 && colon+1 < at {
+			return docket.Block, "A web address with a user's password in it."
 		}
-		for k := range i {
-			if host[k] == ':' && k+1 < i {
-				return docket.Block, "A web address with a user's password in it."
-			}
-		}
-		host = host[i+1:]
-		break
+		host = host[at+1:]
 	}
-	if whole := string(rest); strings.HasPrefix(whole, "hooks.slack.com/services/") ||
-		strings.Contains(whole, "/api/webhooks/") {
+	if bytes.HasPrefix(rest, []byte("hooks.slack.com/services/")) || bytes.Contains(rest, []byte("/api/webhooks/")) {
 		return docket.Block, "A web address that lets anybody post as its owner."
 	}
-	for i := hostEnd; i < len(rest); i++ {
-		if rest[i] != '?' && rest[i] != '&' && rest[i] != '#' && rest[i] != ';' {
+	if s, why := querySeverity(rest, hostEnd); s != "" {
+		return s, why
+	}
+	return hostSeverity(string(host))
+}
+
+// querySeverity says whether the names in a query, from byte at on, give something away.
+func querySeverity(rest []byte, at int) (docket.Severity, string) {
+	for i := at; i < len(rest); i++ {
+		if !startsParameter(rest[i]) {
 			continue
 		}
 		eq := i + 1
@@ -86,32 +93,35 @@ func linkSeverity(doc *document, start, end int) (docket.Severity, string) {
 			continue
 		}
 		valueEnd := eq + 1
-		for valueEnd < len(rest) && rest[valueEnd] != '&' && rest[valueEnd] != '#' && rest[valueEnd] != ';' {
+		for valueEnd < len(rest) && (rest[valueEnd] == '?' || !startsParameter(rest[valueEnd])) {
 			valueEnd++
 		}
-		name, value := string(rest[i+1:eq]), rest[eq+1:valueEnd]
-		for _, k := range credentialKeys {
-			if name == k && len(value) >= 8 {
-				return docket.Block, "A web address with a key or token in its query."
-			}
-		}
-		for _, k := range privateKeys {
-			if name == k && len(value) >= 3 {
-				return docket.Hold, "A web address with a session or a person's number in its query."
-			}
+		name, size := string(rest[i+1:eq]), valueEnd-eq-1
+		switch {
+		case size >= 8 && slices.Contains(credentialKeys, name):
+			return docket.Block, "A web address with a key or token in its query."
+		case size >= 3 && slices.Contains(privateKeys, name):
+			return docket.Hold, "A web address with a session or a person's number in its query."
 		}
 	}
-	if k := strings.IndexByte(string(host), ':'); k >= 0 && !strings.Contains(string(host), "[") {
+	return "", ""
+}
+
+func startsParameter(c byte) bool { return c == '?' || c == '&' || c == '#' || c == ';' }
+
+// hostSeverity says whether a host is inside a network or named by its number.
+func hostSeverity(host string) (docket.Severity, string) {
+	if k := strings.IndexByte(host, ':'); k >= 0 && !strings.Contains(host, "[") {
 		host = host[:k]
 	}
-	if addr, err := netip.ParseAddr(strings.Trim(string(host), "[]")); err == nil {
+	if addr, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
 		if addr.IsLoopback() || addr.IsUnspecified() {
 			return "", ""
 		}
 		return docket.Hold, "A web address that names a computer by its number."
 	}
-	if k := strings.LastIndexByte(string(host), '.'); k > 0 {
-		switch string(host[k+1:]) {
+	if k := strings.LastIndexByte(host, '.'); k > 0 {
+		switch host[k+1:] {
 		case "local", "internal", "corp", "lan", "intranet", "localdomain":
 			return docket.Hold, "A web address inside somebody's network."
 		}
