@@ -4,48 +4,49 @@ import "strings"
 
 // findAssigned finds the value that stands behind a word for a password or key.
 func findAssigned(doc *document, i int) {
-	at := int(doc.toks[i].end)
-	sign := false // a colon or an equals sign, or words for it
-	word := 0
-	for word < 5 {
+	at, sign := valueStart(doc, i)
+	if findSecretAt(doc, i, at, sign) || sign {
+		return
+	}
+	// "the password for the viewer is …"
+	for j := i + 1; j < len(doc.toks) && j <= i+9 && doc.toks[j].start < doc.toks[i].end+60; j++ {
+		if broken(doc.separatorAfter(j-1)) && j > i+1 {
+			return
+		}
+		if doc.tokenIsAny(j, "is", "was", "es", "reads", "says") {
+			findSecretAt(doc, i, skipQuotes(doc, int(doc.toks[j].end)), true)
+			return
+		}
+	}
+}
+
+// valueStart is the byte at which a value may begin behind the word at token i and up
+// to five connecting words, and whether a sign or a verb stands between.
+func valueStart(doc *document, i int) (at int, sign bool) {
+	at = int(doc.toks[i].end)
+	for range 5 {
 		for at < len(doc.low) && at-int(doc.toks[i].end) < 60 {
 			c := doc.low[at]
 			if c == ':' || c == '=' {
 				sign = true
-			} else if c != ' ' && c != '"' && c != '\'' && c != '`' && c != '>' && c != '*' && c != '\t' && c != ',' &&
-				!(c == '\n' && sign) && c != '(' {
+			} else if strings.IndexByte(" \"'`>*\t,(", c) < 0 && !(c == '\n' && sign) {
 				break
 			}
 			at++
 		}
 		j := doc.tokenAt(int32(at))
-		if j >= len(doc.toks) || int(doc.toks[j].start) != at {
-			break
+		if j >= len(doc.toks) || int(doc.toks[j].start) != at ||
+			strings.IndexByte(" :=", doc.byteAt(int(doc.toks[j].end))) < 0 {
+			return at, sign
 		}
 		w := string(doc.word(j))
-		if doc.byteAt(int(doc.toks[j].end)) != ' ' && doc.byteAt(int(doc.toks[j].end)) != ':' &&
-			doc.byteAt(int(doc.toks[j].end)) != '=' {
-			break
-		}
 		if !assignsValue[w] && !beforeValue[w] {
-			break
+			return at, sign
 		}
 		sign = sign || assignsValue[w]
 		at = int(doc.toks[j].end)
-		word++
 	}
-	if !findSecretAt(doc, i, at, sign) && !sign {
-		// "the password for the viewer is …"
-		for j := i + 1; j < len(doc.toks) && j <= i+9 && doc.toks[j].start < doc.toks[i].end+60; j++ {
-			if broken(doc.separatorAfter(j-1)) && j > i+1 {
-				return
-			}
-			if doc.tokenIsAny(j, "is", "was", "es", "reads", "says") {
-				findSecretAt(doc, i, skipQuotes(doc, int(doc.toks[j].end)), true)
-				return
-			}
-		}
-	}
+	return at, sign
 }
 
 // assignsValue are words for an equals sign; beforeValue may stand before a value, too.
@@ -66,78 +67,93 @@ func skipQuotes(doc *document, at int) int {
 // word at token i; sign tells of a colon, an equals sign or a verb between. It
 // reports whether it is one.
 func findSecretAt(doc *document, i, start int, sign bool) bool {
-	end := start
-	var letters, digits, marks, upper int
-	for end < len(doc.low) && end-start < 200 && !blank(doc.low[end]) && doc.low[end] != '"' && doc.low[end] != '`' &&
-		doc.low[end] != '<' && doc.low[end] != ';' && doc.low[end] != '&' {
-		switch c := doc.raw[end]; {
-		case isDigit(c):
-			digits++
-		case isUpper(c):
-			upper++
-			letters++
-		case isAlnum(c):
-			letters++
-		default:
-			marks++
-		}
-		end++
-	}
-	for end > start && strings.IndexByte(".,;:)'!?]", doc.low[end-1]) >= 0 {
-		if doc.low[end-1] == '!' && end-start > 4 && (digits > 0 && letters > 0) && doc.byteAt(end) != ' ' {
-			break
-		}
-		end--
-		marks--
-	}
-	if end > start && doc.byteAt(end) == '!' && digits > 0 && letters > 0 {
-		end++ // an exclamation mark at the end of a password is part of it more often than not
-	}
-	n := end - start
-	if n < 6 || letters+digits == 0 || doc.low[start] == '.' || doc.low[start] == ',' {
+	v := readValue(doc, start)
+	if v.size() < 6 || v.letters+v.digits == 0 || doc.low[start] == '.' || doc.low[start] == ',' {
 		return false
 	}
-	classes := 0
-	for _, k := range []int{letters - upper, upper, digits, marks} {
-		if k > 0 {
-			classes++
-		}
-	}
-	value := doc.low[start:end]
-	switch {
-	case marks > 0 && digits == 0 && !sign, strings.Contains(string(value), "://"):
-		return false
-	case classes < 2 || digits == 0 && (marks == 0 || letters == 0):
-		return false
-	case digits == 0 && (!sign || n < 8 || plainWords(value)):
-		return false
-	case !sign && (n < 8 || classes < 3) && !(letters > 0 && digits > 0 && n >= 8):
-		return false
-	case !sign && letters == 0:
-		return false
-	case letters == 0 && n < 8:
-		return false
-	case digits > 0 && letters == 0 && marks > 0: // dates, versions, phone numbers
-		return false
-	case allDigits(value) && !sign:
-		return false
-	case !sign && n >= 32 && hexDigits(value): // a digest, or a name made of one
-		return false
-	case isPlaceholder(doc, value):
+	if !v.mayBeSecret(sign) || isPlaceholder(doc, v.text) {
 		return false
 	}
 	first := doc.tokenAt(int32(start))
 	if first >= len(doc.toks) || doc.toks[first].taken {
 		return false
 	}
-	if from, to := connectionString(doc, i, end); from < int(doc.toks[i].start) || to > end {
+	if from, to := connectionString(doc, i, v.end); from < int(doc.toks[i].start) || to > v.end {
 		doc.report(doc.tokenAt(int32(from)), int32(from), int32(to), ruleSecret, ruleSecret.severity, "A connection "+
 			"string with the password in it.")
 		return true
 	}
-	doc.report(first, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value written right behind a "+
+	doc.report(first, int32(start), int32(v.end), ruleAssigned, ruleAssigned.severity, "A value written right behind a "+
 		"word for a password or key.")
 	return true
+}
+
+// A secretValue is a run of bytes without blanks, and what it is made of.
+type secretValue struct {
+	text                          []byte
+	end                           int
+	letters, digits, marks, upper int
+}
+
+func (v *secretValue) size() int { return len(v.text) }
+
+// readValue reads the value at byte start without the marks of the sentence behind it.
+func readValue(doc *document, start int) secretValue {
+	v := secretValue{end: start}
+	for v.end < len(doc.low) && v.end-start < 200 && !blank(doc.low[v.end]) &&
+		strings.IndexByte("\"`<;&", doc.low[v.end]) < 0 {
+		switch c := doc.raw[v.end]; {
+		case isDigit(c):
+			v.digits++
+		case isUpper(c):
+			v.upper++
+			v.letters++
+		case isAlnum(c):
+			v.letters++
+		default:
+			v.marks++
+		}
+		v.end++
+	}
+	mixed := v.digits > 0 && v.letters > 0
+	for v.end > start && strings.IndexByte(".,;:)'!?]", doc.low[v.end-1]) >= 0 {
+		if doc.low[v.end-1] == '!' && v.end-start > 4 && mixed && doc.byteAt(v.end) != ' ' {
+			break
+		}
+		v.end--
+		v.marks--
+	}
+	if v.end > start && doc.byteAt(v.end) == '!' && mixed {
+		v.end++ // an exclamation mark at the end of a password is part of it more often than not
+	}
+	v.text = doc.low[start:v.end]
+	return v
+}
+
+// classes counts the kinds of characters.
+func (v *secretValue) classes() int {
+	n := 0
+	for _, k := range []int{v.letters - v.upper, v.upper, v.digits, v.marks} {
+		if k > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// mayBeSecret weighs what the value is made of; sign tells that something says so.
+func (v *secretValue) mayBeSecret(sign bool) bool {
+	switch {
+	case v.classes() < 2, strings.Contains(string(v.text), "://"):
+		return false
+	case v.letters == 0 && (v.size() < 8 || v.digits > 0 && v.marks > 0): // dates, versions, phone numbers
+		return false
+	case v.digits == 0:
+		return sign && v.marks > 0 && v.letters > 0 && v.size() >= 8 && !plainWords(v.text)
+	case sign:
+		return true
+	}
+	return v.letters > 0 && v.size() >= 8 && !(v.size() >= 32 && hexDigits(v.text)) // a digest, or a name made of one
 }
 
 // plainWords reports words that only hyphens, slashes and the like join.

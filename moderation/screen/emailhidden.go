@@ -5,75 +5,82 @@ package screen
 func findHiddenEmails(doc *document) {
 	for _, k := range doc.cued {
 		i := int(k)
-		t := doc.toks[i]
-		if t.cue&cueAt == 0 || t.taken || i == 0 {
+		if doc.toks[i].cue&cueAt == 0 || doc.toks[i].taken || i == 0 {
 			continue
 		}
-		bracket := isBracketed(doc, i)
-		k := i + 1
-		dots := 0
-		hidden := false // a dot in words
-		for labels := 0; labels < 5 && k < len(doc.toks); labels++ {
-			if doc.toks[k].taken {
-				break
-			}
-			// a label may have hyphens in it
-			for n := 0; n < maxHyphens && k+1 < len(doc.toks) && doc.hyphenAfter(k); n++ {
-				k++
-			}
-			// … also in words
-			for n := 0; n < maxHyphens && k+2 < len(doc.toks) && (doc.tokenIsAny(k+1, "dash", "hyphen", "guion")) && len(doc.separatorAfter(k)) <= 3 &&
-				len(doc.separatorAfter(k+1)) <= 3; n++ {
-				k += 2
-			}
-			if k+1 >= len(doc.toks) {
-				break
-			}
-			if g := doc.separatorAfter(k); len(g) == 1 && g[0] == '.' {
-				dots++
-				k++
-				continue
-			}
-			if (doc.tokenIsAny(k+1, "dot", "punto")) && k+2 < len(doc.toks) &&
-				len(doc.separatorAfter(k)) <= 3 && len(doc.separatorAfter(k+1)) <= 3 {
-				dots++
-				hidden = true
-				k += 2
-				continue
-			}
-			break
-		}
-		if dots == 0 || k >= len(doc.toks) || !topDomains[string(doc.word(k))] || !bracket && !hidden {
+		last, dots, hidden := hiddenDomain(doc, i+1)
+		if dots == 0 || last >= len(doc.toks) || !topDomains[string(doc.word(last))] || !isBracketed(doc, i) && !hidden {
 			continue
 		}
-		// The name before: tokens joined by dots, hyphens, or the word dot.
-		first := i - 1
 		// behind a gap nothing is left of the name
 		if len(doc.separatorAfter(i-1)) > 4 || hasByte(doc.separatorAfter(i-1), ']') {
 			continue
 		}
-		for n := 0; first > 0 && n < 6; n++ {
-			if g := doc.separatorAfter(first - 1); len(g) == 1 && (g[0] == '.' || g[0] == '-' || g[0] == '_') {
-				first--
-				continue
-			}
-			if first > 1 && (doc.tokenIsAny(first-1, "dot", "punto", "underscore", "dash")) &&
-				len(doc.separatorAfter(first-1)) <= 3 && len(doc.separatorAfter(first-2)) <= 3 {
-				first -= 2
-				continue
-			}
-			break
-		}
-		if doc.tokenIsAny(i+1, "the", "a", "this") { // at the dot com office
+		first := hiddenName(doc, i-1)
+		if doc.tokenIsAny(i+1, "the", "a", "this") || !doc.untaken(first, last) { // at the dot com office
 			continue
 		}
-		if !doc.untaken(first, k) {
-			continue
-		}
-		start, end := doc.toks[first].start, doc.toks[k].end
+		start, end := doc.toks[first].start, doc.toks[last].end
 		reportEmail(doc, first, doc.low[start:doc.toks[i-1].end], nil, start, end, ruleEmailHidden, "Words for @ and "+
 			"dot, and the end of a domain.")
 	}
+}
+
+// hiddenDomain reads up to five labels of a domain from token k on. It returns the last
+// one, how many dots it has, and whether one of them is in words.
+func hiddenDomain(doc *document, k int) (last, dots int, hidden bool) {
+	for labels := 0; labels < 5 && k < len(doc.toks) && !doc.toks[k].taken; labels++ {
+		k = endOfLabel(doc, k)
+		if k+1 >= len(doc.toks) {
+			break
+		}
+		g := doc.separatorAfter(k)
+		switch {
+		case len(g) == 1 && g[0] == '.':
+			k++
+		case k+2 < len(doc.toks) && isSpokenSign(doc, k+1, "dot", "punto"):
+			hidden = true
+			k += 2
+		default:
+			return k, dots, hidden
+		}
+		dots++
+	}
+	return k, dots, hidden
+}
+
+// endOfLabel is the last token of a label that begins with token k: it may have hyphens
+// in it, also in words.
+func endOfLabel(doc *document, k int) int {
+	for n := 0; n < maxHyphens && k+1 < len(doc.toks) && doc.hyphenAfter(k); n++ {
+		k++
+	}
+	for n := 0; n < maxHyphens && k+2 < len(doc.toks) && isSpokenSign(doc, k+1, "dash", "hyphen", "guion"); n++ {
+		k += 2
+	}
+	return k
+}
+
+// isSpokenSign reports a word for a sign at token k, close to its neighbours.
+func isSpokenSign(doc *document, k int, words ...string) bool {
+	return doc.tokenIsAny(k, words...) && len(doc.separatorAfter(k-1)) <= 3 && len(doc.separatorAfter(k)) <= 3
+}
+
+// hiddenName is the first token of the name that ends with token first: tokens joined
+// by dots, hyphens, or words for them.
+func hiddenName(doc *document, first int) int {
+	for n := 0; first > 0 && n < 6; n++ {
+		g := doc.separatorAfter(first - 1)
+		switch {
+		case len(g) == 1 && (g[0] == '.' || g[0] == '-' || g[0] == '_'):
+			first--
+		case first > 1 && isSpokenSign(doc, first-1, "dot", "punto", "underscore", "dash"):
+			first -= 2
+		default:
+			return first
+		}
+	}
+	return first
 }
 
 // isBracketed reports whether token i stands in brackets.

@@ -89,10 +89,7 @@ func (doc *document) hyphenAfter(i int) bool {
 func findIdentifiers(doc *document) {
 	for _, k := range doc.digits {
 		i := int(k)
-		if doc.toks[i].taken {
-			continue
-		}
-		if findOwnForm(doc, i) {
+		if doc.toks[i].taken || findOwnForm(doc, i) {
 			continue
 		}
 		before := doc.cuesBefore(i, windowBefore) & idCues
@@ -104,45 +101,54 @@ func findIdentifiers(doc *document) {
 			continue
 		}
 		for k := range idRules {
-			id := &idRules[k]
-			if before&id.cue == 0 {
-				continue
+			if before&idRules[k].cue != 0 && findByRule(doc, &idRules[k], r) {
+				break
 			}
-			r := r
-			if id.rule == ruleSerial || id.rule == ruleClaim || id.onlyDigit || id.rule == ruleDriver ||
-				id.rule == ruleIBAN || id.rule == rulePlate || id.rule == ruleMember {
-				r = extendOverBlanks(doc, r, id.max)
-			}
-			if id.rule == ruleMRN && r.digit < 4 {
-				r = extendOverBlanks(doc, r, id.max)
-			}
-			if id.letters {
-				r = extendOverLetters(doc, r)
-			}
-			// of an asset, a shelf, a DICOM file
-			if id.rule == rulePlate && r.digit == r.alnum && doc.tokenIs(r.first-1, "tag") {
-				continue
-			}
-			if r.alnum < id.min || r.alnum > id.max || r.digit < id.digits || id.onlyDigit && r.digit != r.alnum {
-				continue
-			}
-			// Lone letters belong to it ("U 629 288"), words do not.
-			adjacent := doc.cueRightBefore(r.first, id.cue)
-			if !adjacent && !(id.far && r.digit >= 7) {
-				continue
-			}
-			if id.rule == ruleMember && doc.tokenIs(r.first-1, "policy") && r.end-r.start > 5 &&
-				doc.low[r.start+4] == '-' && isYear(doc, run{start: r.start, end: r.start + 4}) {
-				continue // an office's policy 2016-044
-			}
-			if docketNumber(doc.low[r.start:r.end]) && id.rule != ruleMRN {
-				continue
-			}
-			doc.report(r.first, r.start, r.end, id.rule, id.rule.severity, id.why)
-			break
 		}
 	}
 	raiseRouting(doc)
+}
+
+// findByRule reports the number r when it is what the rule's word names.
+func findByRule(doc *document, id *idRule, r run) bool {
+	if id.spaced() || id.rule == ruleMRN && r.digit < 4 {
+		r = extendOverBlanks(doc, r, id.max)
+	}
+	if id.letters {
+		r = extendOverLetters(doc, r)
+	}
+	if r.alnum < id.min || r.alnum > id.max || r.digit < id.digits || id.onlyDigit && r.digit != r.alnum ||
+		isOtherNumber(doc, id, r) {
+		return false
+	}
+	// Lone letters belong to it ("U 629 288"), words do not.
+	if !doc.cueRightBefore(r.first, id.cue) && !(id.far && r.digit >= 7) {
+		return false
+	}
+	doc.report(r.first, r.start, r.end, id.rule, id.rule.severity, id.why)
+	return true
+}
+
+// spaced reports numbers that are written with blanks.
+func (id *idRule) spaced() bool {
+	switch id.rule {
+	case ruleSerial, ruleClaim, ruleDriver, ruleIBAN, rulePlate, ruleMember:
+		return true
+	}
+	return id.onlyDigit
+}
+
+// isOtherNumber reports numbers that the rule's word may stand before, too: of an asset,
+// an office's policy, a docket.
+func isOtherNumber(doc *document, id *idRule, r run) bool {
+	switch {
+	case id.rule == rulePlate && r.digit == r.alnum && doc.tokenIs(r.first-1, "tag"):
+		return true // of an asset, a shelf, a DICOM file
+	case id.rule == ruleMember && doc.tokenIs(r.first-1, "policy") && r.end-r.start > 5 && doc.low[r.start+4] == '-' &&
+		isYear(doc, run{start: r.start, end: r.start + 4}):
+		return true // an office's policy 2016-044
+	}
+	return docketNumber(doc.low[r.start:r.end]) && id.rule != ruleMRN
 }
 
 // extendOverBlanks extends a run of digits over single blanks to further runs of

@@ -2,48 +2,85 @@ package screen
 
 // findOwnForm finds numbers that their form alone gives away.
 func findOwnForm(doc *document, i int) bool {
-	t := doc.toks[i]
-	var b [40]byte
-	w := doc.word(i)
-	switch n := t.len(); {
-	case t.class.mixed() && n >= 4 && n <= 5 && isLetter(w[0]) && allDigits(w[1:]) && licenseForm(doc, i):
-		return true
-	case t.class.mixed() && (n == 4 || n == 11) && w[0] >= '1' && w[0] <= '9':
-		if r, s := gatherChunk(doc, i, 11, 3, b[:0]); mbiForm(s) {
-			doc.report(i, r.start, r.end, ruleMBI, ruleMBI.severity, "Eleven places in the order of a Medicare number.")
-			return true
+	for k := range ownForms {
+		f := &ownForms[k]
+		if !f.fits(doc, i) {
+			continue
 		}
-	case t.class.mixed() && n == 17 && vinValid(w):
-		doc.report(i, t.start, t.end, ruleVIN, ruleVIN.severity,
-			"Seventeen letters and digits whose check digit holds.")
+		if f.find != nil {
+			return f.find(doc, i)
+		}
+		t := doc.toks[i]
+		doc.report(i, t.start, t.end, f.rule, f.rule.severity, f.why)
 		return true
-	case t.class.mixed() && n == 9 && deaValid(w) && !doc.joined(t.start, t.end):
-		doc.report(i, t.start, t.end, ruleDEA, ruleDEA.severity,
-			"Two letters and seven digits whose check digit holds.")
-		return true
-	case t.class.number() && n == 2 && string(w) == "01" && doc.byteAt(int(t.start)-1) == '(' &&
-		doc.byteAt(int(t.end)) == ')':
-		return findUDI(doc, i)
 	}
-	if t.class.mixed() && t.len() >= 4 && isLower(w[0]) && isLower(w[1]) && isDigit(w[2]) && isDigit(w[3]) &&
-		ibanLength[string(w[:2])] != 0 {
-		r, s := gatherChunk(doc, i, 34, 9, b[:0])
-		for len(s) >= 15 {
-			if len(s) == ibanLength[string(w[:2])] {
-				if ibanValid(s) {
-					doc.report(i, r.start, r.end, ruleIBAN, ruleIBAN.severity, "A country, its length of account "+
-						"number, and a check that holds.")
-					return true
-				}
-				return false
+	return findIBAN(doc, i)
+}
+
+// ownForms are the forms, in the order in which they are tried.
+var ownForms = []struct {
+	rule *rule
+	why  string
+	fits func(doc *document, i int) bool
+	find func(doc *document, i int) bool // nil: what fits is one
+}{
+	{ruleDriver, "", func(doc *document, i int) bool {
+		w := doc.word(i)
+		return doc.toks[i].class.mixed() && len(w) >= 4 && len(w) <= 5 && isLetter(w[0]) && allDigits(w[1:]) &&
+			licenseForm(doc, i)
+	}, func(*document, int) bool { return true }},
+	{ruleMBI, "", func(doc *document, i int) bool {
+		w := doc.word(i)
+		return doc.toks[i].class.mixed() && (len(w) == 4 || len(w) == 11) && w[0] >= '1' && w[0] <= '9'
+	}, findMBI},
+	{ruleVIN, "Seventeen letters and digits whose check digit holds.", func(doc *document, i int) bool {
+		return doc.toks[i].class.mixed() && doc.toks[i].len() == 17 && vinValid(doc.word(i))
+	}, nil},
+	{ruleDEA, "Two letters and seven digits whose check digit holds.", func(doc *document, i int) bool {
+		t := doc.toks[i]
+		return t.class.mixed() && t.len() == 9 && deaValid(doc.word(i)) && !doc.joined(t.start, t.end)
+	}, nil},
+	{ruleUDI, "", func(doc *document, i int) bool {
+		t := doc.toks[i]
+		return t.class.number() && doc.tokenIs(i, "01") && doc.byteAt(int(t.start)-1) == '(' && doc.byteAt(int(t.end)) == ')'
+	}, findUDI},
+}
+
+// findMBI finds a Medicare number that begins with token i.
+func findMBI(doc *document, i int) bool {
+	var b [40]byte
+	r, s := gatherChunk(doc, i, 11, 3, b[:0])
+	if !mbiForm(s) {
+		return findIBAN(doc, i)
+	}
+	doc.report(i, r.start, r.end, ruleMBI, ruleMBI.severity, "Eleven places in the order of a Medicare number.")
+	return true
+}
+
+// findIBAN finds an international account number that begins with token i.
+func findIBAN(doc *document, i int) bool {
+	w := doc.word(i)
+	if !doc.toks[i].class.mixed() || len(w) < 4 || !isLower(w[0]) || !isLower(w[1]) || !isDigit(w[2]) || !isDigit(w[3]) ||
+		ibanLength[string(w[:2])] == 0 {
+		return false
+	}
+	var b [40]byte
+	r, s := gatherChunk(doc, i, 34, 9, b[:0])
+	for len(s) >= 15 {
+		if len(s) == ibanLength[string(w[:2])] {
+			if ibanValid(s) {
+				doc.report(i, r.start, r.end, ruleIBAN, ruleIBAN.severity, "A country, its length of account "+
+					"number, and a check that holds.")
+				return true
 			}
-			if r.last == i {
-				break
-			}
-			s = s[:len(s)-doc.toks[r.last].len()]
-			r.last--
-			r.end = doc.toks[r.last].end
+			return false
 		}
+		if r.last == i {
+			break
+		}
+		s = s[:len(s)-doc.toks[r.last].len()]
+		r.last--
+		r.end = doc.toks[r.last].end
 	}
 	return false
 }

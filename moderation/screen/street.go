@@ -4,17 +4,9 @@ import "commentportal/docket"
 
 // findStreet finds a number, one to four capitalised words, and a street suffix.
 func findStreet(doc *document, i int) bool {
-	t := doc.toks[i]
-	w := doc.word(i)
-	if !isDigit(w[0]) || t.len() > 6 || t.class.mixed() && !(isDigit(w[len(w)-2]) && t.len() <= 6) {
+	if !mayBeHouseNumber(doc, i) {
 		return false
 	}
-	s := int(t.start)
-	if c := doc.byteAt(s - 1); c == '$' || c == '.' || c == '/' || c == sectionSymbol || c == '-' &&
-		isAlnum(doc.byteAt(s-2)) {
-		return false
-	}
-	first := i
 	j := i
 	// 12-34 56th Road, 123 1/2 Main Street
 	if doc.hyphenAfter(j) && doc.toks[j+1].class.number() {
@@ -23,61 +15,38 @@ func findStreet(doc *document, i int) bool {
 	if !doc.adjacent(j) || doc.separatorAfter(j)[0] == '.' { // "3. Main Street Extension" is an item of a list
 		return false
 	}
-	lower := t.class.number() && (doc.cuesBefore(i, 30)&cueHome != 0)
-	named := 0
-	suffix := -1
-	road := false
-	for k := j + 1; k < len(doc.toks) && k <= j+6; k++ {
-		u := doc.toks[k]
-		if u.taken || !doc.adjacent(k-1) {
-			break
-		}
-		word := doc.word(k)
-		if named > 0 && u.lex&streetEnd != 0 && (u.class&capital != 0 || lower) && !(u.len() <= 2 &&
-			u.class&capital == 0 && !lower) {
-			suffix = k
-			// "Park Avenue", "Mill Creek Road": take the last suffix in a row
-			if k+1 < len(doc.toks) && doc.adjacent(k) && doc.toks[k+1].lex&streetEnd != 0 &&
-				(doc.toks[k+1].class&capital != 0 || lower) && doc.separatorAfter(k)[0] != '.' {
-				named++
-				continue
-			}
-			// North Prairie Wolf Trail: prairies end streets, too
-			if k+2 < len(doc.toks) && doc.adjacent(k) && doc.adjacent(k+1) && doc.separatorAfter(k)[0] != '.' &&
-				doc.toks[k+1].class&capital != 0 && doc.toks[k+1].class.word() && doc.toks[k+2].class&capital != 0 &&
-				doc.toks[k+2].lex&streetEnd != 0 && u.len() > 2 {
-				named++
-				continue
-			}
-			break
-		}
-		if named == 0 && u.cue&cueVehicle != 0 && u.class&capital != 0 {
-			road = true
-		}
-		if road && u.class.number() && u.len() <= 5 && named > 0 {
-			suffix = k
-			break
-		}
-		ordinal := u.class.mixed() && isDigit(word[0]) && u.len() <= 5
-		if u.class&capital == 0 && !ordinal && !(lower && u.class.word() && named < 2) && !(named > 0 &&
-			u.lex&particle != 0) {
-			break
-		}
-		if u.class.number() {
-			break
-		}
-		named++
-		if named > 5 {
-			break
-		}
-	}
-	if suffix < 0 || (named == 1 && direction(doc.word(suffix-1)) && !road && suffix == j+2) {
+	r := streetReader{doc: doc, suffix: -1}
+	r.lower = doc.toks[i].class.number() && doc.cuesBefore(i, 30)&cueHome != 0
+	r.read(j + 1)
+	if r.suffix < 0 || r.named == 1 && direction(doc.word(r.suffix-1)) && !r.road && r.suffix == j+2 ||
+		isNotAStreet(doc, i, j+1, r.suffix) {
 		return false
 	}
-	if isNotAStreet(doc, first, j+1, suffix) {
+	reportStreet(doc, i, r.suffix)
+	return true
+}
+
+// mayBeHouseNumber reports a number, with a letter perhaps, that no sum, section or
+// longer number ends with.
+func mayBeHouseNumber(doc *document, i int) bool {
+	t := doc.toks[i]
+	w := doc.word(i)
+	if !isDigit(w[0]) || t.len() > 6 || t.class.mixed() && !isDigit(w[len(w)-2]) {
 		return false
 	}
-	last := suffix
+	s := int(t.start)
+	switch doc.byteAt(s - 1) {
+	case '$', '.', '/', sectionSymbol:
+		return false
+	case '-':
+		return !isAlnum(doc.byteAt(s - 2))
+	}
+	return true
+}
+
+// reportStreet reports the street whose number is token first and whose suffix is token
+// last, with what goes on the address.
+func reportStreet(doc *document, first, last int) {
 	if last+1 < len(doc.toks) && doc.adjacent(last) && direction(doc.word(last+1)) &&
 		doc.toks[last+1].class&capital != 0 {
 		last++
@@ -86,15 +55,80 @@ func findStreet(doc *document, i int) bool {
 	end := doc.toks[last].end
 	if officeBefore(doc, first) || officeIsAt(doc, first) {
 		doc.take(first, end)
+		return
+	}
+	s, why := ruleStreet.severity, "A house number, a name and a word for a street."
+	if organisationBefore(doc, first) {
+		s, why = docket.Notice, "A house number, a name and a word for a street, beside an organisation's name."
+	}
+	doc.report(first, doc.toks[first].start, end, ruleStreet, s, why)
+}
+
+// A streetReader reads the words of a street's name up to its suffix.
+type streetReader struct {
+	doc    *document
+	lower  bool // the writer says that an address follows: small letters will do
+	road   bool // a highway with a number
+	named  int  // words before the suffix
+	suffix int  // token, or -1
+}
+
+// read looks at up to six words from token from on.
+func (r *streetReader) read(from int) {
+	for k := from; k < len(r.doc.toks) && k <= from+5; k++ {
+		u := r.doc.toks[k]
+		if u.taken || !r.doc.adjacent(k-1) {
+			return
+		}
+		if r.named > 0 && r.isSuffix(k) {
+			r.suffix = k
+			if !r.suffixFollows(k) {
+				return
+			}
+			r.named++
+			continue
+		}
+		r.road = r.road || r.named == 0 && u.cue&cueVehicle != 0 && u.class&capital != 0
+		if r.road && u.class.number() && u.len() <= 5 && r.named > 0 {
+			r.suffix = k
+			return
+		}
+		if !r.isNamePart(k) {
+			return
+		}
+		if r.named++; r.named > 5 {
+			return
+		}
+	}
+}
+
+func (r *streetReader) isSuffix(k int) bool {
+	u := r.doc.toks[k]
+	return u.lex&streetEnd != 0 && (u.class&capital != 0 || r.lower)
+}
+
+// suffixFollows reports that the street goes on behind the suffix at token k: "Mill
+// Creek Road", "North Prairie Wolf Trail".
+func (r *streetReader) suffixFollows(k int) bool {
+	if k+1 >= len(r.doc.toks) || !r.doc.adjacent(k) || r.doc.separatorAfter(k)[0] == '.' {
+		return false
+	}
+	if r.isSuffix(k + 1) {
 		return true
 	}
-	s0 := ruleStreet.severity
-	why := "A house number, a name and a word for a street."
-	if organisationBefore(doc, first) {
-		s0, why = docket.Notice, "A house number, a name and a word for a street, beside an organisation's name."
+	if k+2 >= len(r.doc.toks) || !r.doc.adjacent(k+1) || r.doc.toks[k].len() <= 2 {
+		return false
 	}
-	doc.report(first, t.start, end, ruleStreet, s0, why)
-	return true
+	next, last := r.doc.toks[k+1], r.doc.toks[k+2]
+	return next.class&last.class&capital != 0 && next.class.word() && last.lex&streetEnd != 0
+}
+
+// isNamePart reports a word that a street's name may have before its suffix.
+func (r *streetReader) isNamePart(k int) bool {
+	u := r.doc.toks[k]
+	ordinal := u.class.mixed() && isDigit(r.doc.word(k)[0]) && u.len() <= 5
+	small := r.lower && u.class.word() && r.named < 2 || r.named > 0 && u.lex&particle != 0
+	return !u.class.number() && (u.class&capital != 0 || ordinal || small)
 }
 
 // isNotAStreet rules out what reads alike: "2 Factor Way", "30 Day Court".
