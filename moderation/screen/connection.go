@@ -12,48 +12,16 @@ func connectionString(doc *document, i, end int) (from, to int) {
 	from, to = int(doc.toks[i].start), end
 	limit := max(0, from-maxConnection)
 	for from > limit && doc.low[from-1] == ';' {
-		sign, b := -1, from-2
-		for b >= limit && isAlnum(doc.low[b]) || b >= limit && strings.IndexByte("=._-,:\\/ ()", doc.low[b]) >= 0 {
-			if doc.low[b] == '=' {
-				sign = b
-			}
-			b--
-		}
-		if sign < 0 {
-			break
-		}
-		begin := sign
-		for begin > b+1 && isAlnum(doc.low[begin-1]) {
-			begin--
-		}
-		// Names of two words: User Id, Data Source, Initial Catalog.
-		if begin > b+1 && doc.low[begin-1] == ' ' && doc.byteAt(b) != ';' {
-			switch string(doc.low[begin:sign]) {
-			case "id", "source", "catalog", "security", "timeout", "address":
-				for begin--; begin > b+1 && isAlnum(doc.low[begin-1]); {
-					begin--
-				}
-			}
-		} else if doc.byteAt(b) == ';' {
-			begin = b + 1
-		}
-		if begin == sign {
+		begin := pairBefore(doc, from-2, limit)
+		if begin < 0 {
 			break
 		}
 		from = begin
 	}
 	limit = min(len(doc.low), end+maxConnection)
 	for to < limit && doc.low[to] == ';' {
-		e, sign := to+1, false
-		for e < limit && doc.low[e] != ';' && doc.low[e] != '\n' && doc.low[e] != '"' && (sign || isAlnum(doc.low[e]) ||
-			doc.low[e] == ' ' || doc.low[e] == '=') {
-			if sign && doc.low[e] == ' ' {
-				break
-			}
-			sign = sign || doc.low[e] == '='
-			e++
-		}
-		if !sign {
+		e := pairBehind(doc, to+1, limit)
+		if e < 0 {
 			break
 		}
 		to = e
@@ -62,4 +30,53 @@ func connectionString(doc *document, i, end int) (from, to int) {
 		to--
 	}
 	return from, to
+}
+
+// pairBefore is where the pair that ends with byte last begins, or -1.
+func pairBefore(doc *document, last, limit int) int {
+	sign, b := -1, last
+	for b >= limit && (isAlnum(doc.low[b]) || strings.IndexByte("=._-,:\\/ ()", doc.low[b]) >= 0) {
+		if doc.low[b] == '=' {
+			sign = b
+		}
+		b--
+	}
+	if sign < 0 {
+		return -1
+	}
+	begin := sign
+	for begin > b+1 && isAlnum(doc.low[begin-1]) {
+		begin--
+	}
+	if doc.byteAt(b) == ';' {
+		begin = b + 1
+	} else if begin > b+1 && doc.low[begin-1] == ' ' && secondNames[string(doc.low[begin:sign])] {
+		for begin--; begin > b+1 && isAlnum(doc.low[begin-1]); {
+			begin--
+		}
+	}
+	if begin == sign {
+		return -1
+	}
+	return begin
+}
+
+// secondNames end names of two words: User Id, Data Source, Initial Catalog.
+var secondNames = wordSet("id source catalog security timeout address")
+
+// pairBehind is where the pair that begins at byte e ends, or -1.
+func pairBehind(doc *document, e, limit int) int {
+	sign := false
+	for e < limit && strings.IndexByte(";\n\"", doc.low[e]) < 0 {
+		c := doc.low[e]
+		if sign && c == ' ' || !sign && !isAlnum(c) && c != ' ' && c != '=' {
+			break
+		}
+		sign = sign || c == '='
+		e++
+	}
+	if !sign {
+		return -1
+	}
+	return e
 }

@@ -19,29 +19,12 @@ func findDateWords(doc *document) {
 			(doc.cuesBefore(i, 60)|doc.cuesAfter(i, 40))&cueBirth == 0 {
 			continue
 		}
-		first, last := i, i
-		if doc.tokenIsAny(first-1, "of", "de") {
-			first--
-		}
-		for first > 0 && i-first < 5 && ordinals[string(doc.word(first-1))] {
-			first--
-		}
+		first := firstOfDay(doc, i)
 		if doc.tokenIsAny(first, "of", "de") {
 			continue // no day before it
 		}
 		day := first < i
-		for last+1 < len(doc.toks) && last-i < 9 && len(doc.separatorAfter(last)) <= 2 &&
-			(yearWords[string(doc.word(last+1))] || ordinals[string(doc.word(last+1))] ||
-				doc.tokenIs(last+1, "the") && ordinals[string(doc.wordOrNone(last+2))]) {
-			last++
-		}
-		if t := last + 1; t < len(doc.toks) && last == i && doc.toks[t].class.number() && doc.toks[t].len() == 4 &&
-			len(doc.separatorAfter(last)) <= 2 {
-			last++
-		}
-		for last > i && (doc.tokenIsAny(last, "and", "de", "del", "y")) {
-			last--
-		}
+		last := lastOfYear(doc, i)
 		if last == i || !day && last-i < 2 {
 			continue
 		}
@@ -51,6 +34,39 @@ func findDateWords(doc *document) {
 		doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleBirth, ruleBirth.severity, "A date in words "+
 			"beside a word for birth.")
 	}
+}
+
+// firstOfDay is the first word of the day before the month at token i.
+func firstOfDay(doc *document, i int) int {
+	first := i
+	if doc.tokenIsAny(first-1, "of", "de") {
+		first--
+	}
+	for first > 0 && i-first < 5 && ordinals[string(doc.word(first-1))] {
+		first--
+	}
+	return first
+}
+
+// lastOfYear is the last word of the day or the year behind the month at token i.
+func lastOfYear(doc *document, i int) int {
+	last := i
+	for last+1 < len(doc.toks) && last-i < 9 && len(doc.separatorAfter(last)) <= 2 && isDateWord(doc, last+1) {
+		last++
+	}
+	if t := last + 1; t < len(doc.toks) && last == i && doc.toks[t].class.number() && doc.toks[t].len() == 4 &&
+		len(doc.separatorAfter(last)) <= 2 {
+		last++
+	}
+	for last > i && doc.tokenIsAny(last, "and", "de", "del", "y") {
+		last--
+	}
+	return last
+}
+
+func isDateWord(doc *document, i int) bool {
+	w := string(doc.word(i))
+	return yearWords[w] || ordinals[w] || w == "the" && ordinals[string(doc.wordOrNone(i+1))]
 }
 
 // findOrdinalDates finds "the first of the first, fifty-three" behind a word for birth.
@@ -79,26 +95,31 @@ func findAgeWords(doc *document) {
 		if doc.toks[i].taken || !doc.tokenIsAny(i, "ninety", "hundred", "noventa") {
 			continue
 		}
-		first, last := i, i
+		first, last := i, endOfAge(doc, i)
 		if doc.tokenIs(i, "hundred") {
 			if !doc.tokenIsAny(i-1, "one", "a") {
 				continue
 			}
 			first = i - 1
 		}
-		for last+1 < len(doc.toks) && last-i < 2 && len(doc.separatorAfter(last)) <= 1 &&
-			(doc.toks[last+1].cue&cueDigit != 0 || doc.tokenIsAny(last+1, "y", "and")) {
-			last++
+		if ageAround(doc, first, last) {
+			doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleAge90, ruleAge90.severity, "An age of 90 "+
+				"or more, in words.")
 		}
-		for last > i && (doc.tokenIsAny(last, "and", "y")) {
-			last--
-		}
-		if !ageAround(doc, first, last) {
-			continue
-		}
-		doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleAge90, ruleAge90.severity, "An age of 90 or "+
-			"more, in words.")
 	}
+}
+
+// endOfAge is the last of up to two words that go on the age at token i.
+func endOfAge(doc *document, i int) int {
+	last := i
+	for last+1 < len(doc.toks) && last-i < 2 && len(doc.separatorAfter(last)) <= 1 &&
+		(doc.toks[last+1].cue&cueDigit != 0 || doc.tokenIsAny(last+1, "y", "and")) {
+		last++
+	}
+	for last > i && doc.tokenIsAny(last, "and", "y") {
+		last--
+	}
+	return last
 }
 
 // ageAround reports words for an age beside the number of tokens first to last.

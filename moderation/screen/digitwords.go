@@ -13,54 +13,62 @@ func findDigitWords(doc *document) {
 		if i < next || doc.toks[i].cue&cueDigit == 0 || doc.toks[i].taken {
 			continue
 		}
-		j, words, n := i, 0, 0
-		rising := true
-		prev := byte(0)
-		last := i
-		for j < len(doc.toks) && !doc.toks[j].taken {
-			t := doc.toks[j]
-			if j > i && digitFillers[string(doc.word(j))] && len(doc.separatorAfter(j-1)) <= 3 {
-				j++
-				continue
-			}
-			if t.cue&cueDigit == 0 && !(t.class.number() && t.len() <= 4) {
-				break
-			}
-			if j > i && (len(doc.separatorAfter(j-1)) > 3) {
-				break
-			}
-			if t.cue&cueDigit != 0 {
-				words++
-			}
-			v := digitOfWord(doc, j)
-			if j > i && v != prev+1 {
-				rising = false
-			}
-			prev = v
-			n++
-			if t.class.number() {
-				n += t.len() - 1
-			}
-			last = j
-			j++
+		s := readSpoken(doc, i)
+		next = s.next
+		if s.words >= 4 && s.digits >= minDigitWords && s.digits <= maxDigits {
+			reportSpoken(doc, i, &s)
 		}
-		if words < 4 || n < minDigitWords || n > maxDigits {
-			next = j
+	}
+}
+
+// A spokenNumber is a row of words and figures for digits.
+type spokenNumber struct {
+	last, next    int // its last token, and the first behind it
+	words, digits int
+	rising        bool // one, two, three
+}
+
+// readSpoken reads the row that begins with token i.
+func readSpoken(doc *document, i int) spokenNumber {
+	s := spokenNumber{last: i, rising: true}
+	prev := byte(0)
+	j := i
+	for ; j < len(doc.toks) && !doc.toks[j].taken; j++ {
+		t := doc.toks[j]
+		if j > i && digitFillers[string(doc.word(j))] && len(doc.separatorAfter(j-1)) <= 3 {
 			continue
 		}
-		c := doc.cuesAround(i, last)
-		start, end := doc.toks[i].start, doc.toks[last].end
-		switch {
-		case c&(cueSSN|cueTaxpayer) != 0 && n >= 7:
-			doc.report(i, start, end, ruleSSNContext, ruleSSNContext.severity, "A number in words near a word for "+
-				"the Social Security number.")
-		case c&cueCard != 0 && n >= 12:
-			doc.report(i, start, end, ruleCard, docket.Hold, "A long number in words after a word for a card.")
-		case n >= 7 && n <= 11 && (!rising || c&(cuePhone|cuePhoneWeak) != 0):
-			doc.report(i, start, end, rulePhoneWords, rulePhoneWords.severity, "As many digits in words as a phone "+
-				"number has.")
+		if t.cue&cueDigit == 0 && !(t.class.number() && t.len() <= 4) || j > i && len(doc.separatorAfter(j-1)) > 3 {
+			break
 		}
-		next = j
+		if t.cue&cueDigit != 0 {
+			s.words++
+		}
+		v := digitOfWord(doc, j)
+		s.rising = s.rising && (j == i || v == prev+1)
+		prev = v
+		s.digits++
+		if t.class.number() {
+			s.digits += t.len() - 1
+		}
+		s.last = j
+	}
+	s.next = j
+	return s
+}
+
+func reportSpoken(doc *document, i int, s *spokenNumber) {
+	c := doc.cuesAround(i, s.last)
+	start, end := doc.toks[i].start, doc.toks[s.last].end
+	switch n := s.digits; {
+	case c&(cueSSN|cueTaxpayer) != 0:
+		doc.report(i, start, end, ruleSSNContext, ruleSSNContext.severity, "A number in words near a word for "+
+			"the Social Security number.")
+	case c&cueCard != 0 && n >= 12:
+		doc.report(i, start, end, ruleCard, docket.Hold, "A long number in words after a word for a card.")
+	case n <= 11 && (!s.rising || c&(cuePhone|cuePhoneWeak) != 0):
+		doc.report(i, start, end, rulePhoneWords, rulePhoneWords.severity, "As many digits in words as a phone "+
+			"number has.")
 	}
 }
 

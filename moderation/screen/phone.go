@@ -22,50 +22,51 @@ func findPhone(doc *document, g []group) bool {
 // exchange that begin with 2 to 9, and four digits.
 func findNorthAmericanPhone(doc *document, g []group, start int32) bool {
 	k := 0
-	if (g[0].n == 1 && doc.low[g[0].start] == '1' || g[0].n == 3 && string(doc.low[g[0].start:g[0].end]) == "001") &&
-		len(g) > 1 {
+	if lead := string(doc.low[g[0].start:g[0].end]); (lead == "1" || lead == "001") && len(g) > 1 {
 		k = 1
 	}
 	first := int(g[0].first)
 	rest := g[k:]
+	groups, weak := phoneShape(rest)
 	var b [maxDigits]byte
-	long := func(n int) (int32, bool) {
-		return rest[n-1].end, len(rest) > n && rest[n].sep != ' ' && rest[n].sep != ','
-	}
-	switch {
-	case len(rest) >= 3 && rest[0].n == 3 && rest[1].n == 3 && rest[2].n == 4 &&
-		phoneSeparators(rest[1].sep, rest[2].sep):
-		end, more := long(3)
-		d := doc.digitsOf(rest[0].start, end, b[:0:maxDigits])
-		return findTenDigits(doc, first, int(rest[2].last), start, end, d, rest[1].sep == ' ' &&
-			rest[2].sep == ' ', more)
-	case len(rest) >= 2 && rest[0].n == 3 && rest[1].n == 7 && rest[1].sep != '.' && rest[1].sep != ',':
-		end, more := long(2)
-		d := doc.digitsOf(rest[0].start, end, b[:0:maxDigits])
-		return findTenDigits(doc, first, int(rest[1].last), start, end, d, true, more)
-	case len(rest) >= 2 && rest[0].n == 6 && rest[1].n == 4 && rest[1].sep == '-':
-		end, more := long(2)
-		d := doc.digitsOf(rest[0].start, end, b[:0:maxDigits])
-		return findTenDigits(doc, first, int(rest[1].last), start, end, d, true, more)
-	case rest[0].n == 10 && k == 0 || k == 1 && rest[0].n == 10:
-		end, more := long(1)
-		d := doc.digitsOf(rest[0].start, end, b[:0:maxDigits])
-		if phoneCues(doc, first, int(rest[0].last)) == 0 {
+	if groups > 0 {
+		end := rest[groups-1].end
+		more := len(rest) > groups && rest[groups].sep != ' ' && rest[groups].sep != ','
+		last := int(rest[groups-1].last)
+		if groups == 1 && phoneCues(doc, first, last) == 0 {
 			return false
 		}
-		return findTenDigits(doc, first, int(rest[0].last), start, end, d, false, more)
-	case rest[0].n == 3 && len(rest) == 1 && k == 0 && extendedDigits(doc, int(rest[0].last)+1, 4) > 0:
+		d := doc.digitsOf(rest[0].start, end, b[:0:maxDigits])
+		return findTenDigits(doc, first, last, start, end, d, weak, more)
+	}
+	if k == 0 && len(rest) == 1 && rest[0].n == 3 && extendedDigits(doc, int(rest[0].last)+1, 4) > 0 {
 		return false
 	}
 	// The last four digits may be glued to an extension: 272-5272x565.
-	if len(rest) >= 2 && len(rest) <= 3 && rest[0].n == 3 && rest[1].n == 3 {
-		last := int(rest[1].last) + 1
-		if last < len(doc.toks) && separator(doc.separatorAfter(last-1)) != 0 && extendedDigits(doc, last, 4) > 0 {
-			d := doc.digitsOf(rest[0].start, doc.toks[last].start+4, b[:0:maxDigits])
-			return findTenDigits(doc, first, last, start, doc.toks[last].end, d, false, false)
-		}
+	if len(rest) < 2 || len(rest) > 3 || rest[0].n != 3 || rest[1].n != 3 {
+		return false
 	}
-	return false
+	last := int(rest[1].last) + 1
+	if last >= len(doc.toks) || separator(doc.separatorAfter(last-1)) == 0 || extendedDigits(doc, last, 4) == 0 {
+		return false
+	}
+	d := doc.digitsOf(rest[0].start, doc.toks[last].start+4, b[:0:maxDigits])
+	return findTenDigits(doc, first, last, start, doc.toks[last].end, d, false, false)
+}
+
+// phoneShape is how many groups make ten digits as phone numbers are written: 3-3-4, 3-7,
+// 6-4 or 10; weak where other numbers are written so, too. 0 means none.
+func phoneShape(g []group) (groups int, weak bool) {
+	switch {
+	case len(g) >= 3 && g[0].n == 3 && g[1].n == 3 && g[2].n == 4 && phoneSeparators(g[1].sep, g[2].sep):
+		return 3, g[1].sep == ' ' && g[2].sep == ' '
+	case len(g) >= 2 && g[0].n == 3 && g[1].n == 7 && g[1].sep != '.' && g[1].sep != ',',
+		len(g) >= 2 && g[0].n == 6 && g[1].n == 4 && g[1].sep == '-':
+		return 2, true
+	case g[0].n == 10:
+		return 1, false
+	}
+	return 0, false
 }
 
 // extendedDigits is the length of the digits with which the mixed token i begins, when
@@ -98,9 +99,6 @@ func phoneSeparators(a, b byte) bool {
 }
 
 func findTenDigits(doc *document, first, last int, start, end int32, d []byte, weak, more bool) bool {
-	bracket := doc.low[start] == '('
-	c := phoneCues(doc, first, last)
-	around := doc.cuesAround(first, last)
 	const bare = 10 // ten digits without a blank or hyphen
 	if doc.toks[last].end-doc.toks[first].start == bare && idCueRightBefore(doc, first) {
 		return false
@@ -109,33 +107,23 @@ func findTenDigits(doc *document, first, last int, start, end int32, d []byte, w
 		doc.take(first, end)
 		return true
 	}
-	real := d[0] >= '2' && d[3] >= '2' && string(d[1:3]) != "11" && string(d[4:6]) != "11"
+	bracket := doc.low[start] == '('
+	c := phoneCues(doc, first, last)
 	switch {
-	case more && !bracket:
+	case more && !bracket, weak && isCount(d):
 		return false
-	case weak && string(d[1:3]) == "00" && string(d[4:6]) == "00": // counts in a row
+	case c == 0 && !standsAsPhone(doc, first, last, start, end, d, weak):
 		return false
-	case c == 0 && !bracket && doc.joined(start, end):
-		return false
-	case c == 0 && around&cueOrder != 0 && !bracket && orderOnLine(doc, first, last):
-		return false
-	case c == 0 && !real:
-		return false
-	case c == 0 && weak && (around&cueLaw != 0 || doc.numberBefore(first) || string(d[1:3]) == "00" &&
-		string(d[4:6]) == "00"):
-		return false
+	case publishedBy(doc, first):
+		doc.take(first, end)
+		return true
 	}
 	why := "Ten digits in the groups of a phone number."
 	if c != 0 {
 		why = "Ten digits near a word for the telephone."
 	}
 	s := rulePhone.severity
-	if publishedBy(doc, first) {
-		doc.take(first, end)
-		return true
-	}
-	switch string(d[:3]) {
-	case "800", "833", "844", "855", "866", "877", "888":
+	if tollFree[string(d[:3])] {
 		if officeNear(doc, first) {
 			doc.take(first, end)
 			return true
@@ -145,6 +133,24 @@ func findTenDigits(doc *document, first, last int, start, end int32, d []byte, w
 	}
 	reportPhone(doc, first, last, start, end, rulePhone, s, why)
 	return true
+}
+
+var tollFree = wordSet("800 833 844 855 866 877 888")
+
+// isCount reports hundreds in a row: 300 400 1200.
+func isCount(d []byte) bool { return string(d[1:3]) == "00" && string(d[4:6]) == "00" }
+
+// standsAsPhone reports whether ten digits read as a phone number where no word for the
+// telephone stands near.
+func standsAsPhone(doc *document, first, last int, start, end int32, d []byte, weak bool) bool {
+	around := doc.cuesAround(first, last)
+	if doc.low[start] != '(' && (doc.joined(start, end) || around&cueOrder != 0 && orderOnLine(doc, first, last)) {
+		return false
+	}
+	if d[0] < '2' || d[3] < '2' || string(d[1:3]) == "11" || string(d[4:6]) == "11" {
+		return false
+	}
+	return !weak || around&cueLaw == 0 && !doc.numberBefore(first)
 }
 
 // orderOnLine reports a word for the number of a thing around tokens first to last,
@@ -166,18 +172,25 @@ func orderOnLine(doc *document, first, last int) bool {
 
 // reportPhone reports a phone number together with its extension.
 func reportPhone(doc *document, first, last int, start, end int32, r *rule, s docket.Severity, why string) {
-	if j := last + 1; j < len(doc.toks) && doc.toks[j].start-end <= 3 && !doc.toks[j].taken {
-		w := doc.word(j)
-		switch {
-		case (string(w) == "ext" || string(w) == "x" || string(w) == "extension" || string(w) == "extn") &&
-			j+1 < len(doc.toks) &&
-			doc.toks[j+1].class.number() && doc.toks[j+1].len() <= 6 && doc.toks[j+1].start-doc.toks[j].end <= 3:
-			end = doc.toks[j+1].end
-		case w[0] == 'x' && doc.toks[j].class.mixed() && len(w) <= 7 && allDigits(w[1:]):
-			end = doc.toks[j].end
+	doc.report(first, start, endOfExtension(doc, last+1, end), r, s, why)
+}
+
+// endOfExtension is the end of the extension at token j behind a number that ends at
+// byte end: "ext. 12", "x12".
+func endOfExtension(doc *document, j int, end int32) int32 {
+	if j >= len(doc.toks) || doc.toks[j].start-end > 3 || doc.toks[j].taken {
+		return end
+	}
+	w := doc.word(j)
+	if w[0] == 'x' && doc.toks[j].class.mixed() && len(w) <= 7 && allDigits(w[1:]) {
+		return doc.toks[j].end
+	}
+	if doc.tokenIsAny(j, "ext", "x", "extension", "extn") && j+1 < len(doc.toks) {
+		if n := doc.toks[j+1]; n.class.number() && n.len() <= 6 && n.start-doc.toks[j].end <= 3 {
+			return n.end
 		}
 	}
-	doc.report(first, start, end, r, s, why)
+	return end
 }
 
 func allDigits(w []byte) bool {
@@ -226,49 +239,48 @@ func findInternationalPhone(doc *document, g []group, start int32) bool {
 // findPhoneByCue finds numbers of other plans and forms next to a word for the
 // telephone: 7 to 13 digits in groups.
 func findPhoneByCue(doc *document, first int, g []group, start int32) bool {
-	total, last := 0, -1
-	for k := range g {
-		if k > 0 && (g[k].sep == ',' || g[k].sep == '*' || g[k].sep == '_') || k > 5 {
-			break
-		}
-		if k > 0 && g[k].sep == ' ' && total >= 10 {
-			break
-		}
-		if total+g[k].n > 14 {
-			break
-		}
-		total += g[k].n
-		last = k
-	}
-	if last < 0 || total < 7 || total > 14 || last == 0 && (total < 8 || total > 13) && !(total == 7) {
+	total, last := cuedGroups(g)
+	if last < 0 || total < 7 || last == 0 && total > 13 {
 		return false
 	}
 	end, lastTok := g[last].end, int(g[last].last)
-	if doc.joined(start, end) && doc.byteAt(int(start)) != '(' {
-		return false
-	}
-	if dateLike(g[:last+1]) || areRoundNumbers(doc, g[:last+1]) || idCueRightBefore(doc, first) {
+	if doc.joined(start, end) && doc.byteAt(int(start)) != '(' || dateLike(g[:last+1]) ||
+		areRoundNumbers(doc, g[:last+1]) || idCueRightBefore(doc, first) {
 		return false
 	}
 	strong := (doc.cuesBefore(first, 28) | doc.cuesAfter(lastTok, 12)) & cuePhone
 	near := (doc.cuesBefore(first, 13) | doc.cuesAfter(lastTok, 9)) & cuePhoneWeak
-	if strong == 0 && near == 0 {
+	around := doc.cuesAround(first, lastTok)
+	switch {
+	case strong|near == 0, around&(cueRouting|cueNPI) != 0:
 		return false
-	}
-	if last == 0 && total == 7 && !doc.cueRightBefore(first, cuePhone|cuePhoneWeak) {
+	case last == 0 && total == 7 && !doc.cueRightBefore(first, cuePhone|cuePhoneWeak):
 		return false
-	}
-	if strong == 0 && (last == 0 && g[0].n < 8 || total < 7 || last > 0 && g[0].n > 5 ||
-		doc.cuesAround(first,
-			lastTok)&(cueOrder|cueAccount|cueMember|cueRecord|cueClaim|cueVersion|cueLaw|cueDriver|cuePassport|cueNPI|cueSerial) != 0) {
-		return false
-	}
-	if doc.cuesAround(first, lastTok)&(cueRouting|cueNPI) != 0 {
+	case strong == 0 && (last == 0 && g[0].n < 8 || last > 0 && g[0].n > 5 || around&otherNumberCues != 0):
 		return false
 	}
 	reportPhone(doc, first, lastTok, start, end, rulePhone, rulePhone.severity, "A number of 7 to 14 digits right "+
 		"beside a word for the telephone.")
 	return true
+}
+
+// otherNumberCues name numbers that a weak word for the telephone may stand beside.
+const otherNumberCues = cueOrder | cueAccount | cueMember | cueRecord | cueClaim | cueVersion | cueLaw | cueDriver |
+	cuePassport | cueNPI | cueSerial
+
+// cuedGroups counts the digits of the groups that one phone number may have, and gives
+// the last of them.
+func cuedGroups(g []group) (total, last int) {
+	last = -1
+	for k := range g {
+		if k > 0 && (g[k].sep == ',' || g[k].sep == '*' || g[k].sep == '_' || g[k].sep == ' ' && total >= 10) || k > 5 ||
+			total+g[k].n > 14 {
+			break
+		}
+		total += g[k].n
+		last = k
+	}
+	return total, last
 }
 
 // idCueRightBefore reports that the words right before name another kind of number.

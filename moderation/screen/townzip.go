@@ -9,29 +9,14 @@ func findTownZIP(doc *document, i int) bool {
 		return false
 	}
 	if t.len() == 5 && i > 0 && len(doc.separatorAfter(i-1)) <= 2 && hasByte(doc.separatorAfter(i-1), ' ') {
-		state := i - 1
-		u := doc.toks[state]
-		if (u.lex&usState != 0 && u.class&allCaps != 0 || u.lex&place != 0 && u.class&capital != 0) && state > 0 &&
-			!u.taken {
-			first := state
-			for first > 0 && state-first < 3 {
-				v := doc.toks[first-1]
-				if v.taken || v.class&capital == 0 || !v.class.word() || !continuesAddress(doc, first-1) ||
-					v.lex&orgWord != 0 || first < state && hasByte(doc.separatorAfter(first-1), ',') ||
-					hasByte(doc.separatorAfter(first-1), '\n') {
-					break
-				}
-				first--
+		if first := townBefore(doc, i-1); first >= 0 {
+			last := endOfZIP(doc, i)
+			s, why := ruleStreet.severity, "A town, a state and a ZIP code."
+			if organisationBefore(doc, first) || doc.tokenIs(i-1, "dc") {
+				s = docket.Notice
 			}
-			if first < state && hasByte(doc.separatorAfter(state-1), ',') || u.lex&usState != 0 && first < state {
-				last := endOfZIP(doc, i)
-				s, why := ruleStreet.severity, "A town, a state and a ZIP code."
-				if organisationBefore(doc, first) || string(doc.word(state)) == "dc" {
-					s = docket.Notice
-				}
-				doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleStreet, s, why)
-				return true
-			}
+			doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleStreet, s, why)
+			return true
 		}
 	}
 	if doc.cueRightBefore(i, cueZIP) {
@@ -40,4 +25,32 @@ func findTownZIP(doc *document, i int) bool {
 		return true
 	}
 	return false
+}
+
+// townBefore is the first word of the town before the state at token state, or -1.
+func townBefore(doc *document, state int) int {
+	u := doc.toks[state]
+	short := u.lex&usState != 0 && u.class&allCaps != 0
+	if !short && !(u.lex&place != 0 && u.class&capital != 0) || state == 0 || u.taken {
+		return -1
+	}
+	first := state
+	for first > 0 && state-first < 3 && isTownWord(doc, first-1, first < state) {
+		first--
+	}
+	if first < state && (hasByte(doc.separatorAfter(state-1), ',') || u.lex&usState != 0) {
+		return first
+	}
+	return -1
+}
+
+// isTownWord reports a word of a town at token k; further tells that another stands
+// between it and the state.
+func isTownWord(doc *document, k int, further bool) bool {
+	v := doc.toks[k]
+	if v.taken || v.class&capital == 0 || !v.class.word() || v.lex&orgWord != 0 || !continuesAddress(doc, k) {
+		return false
+	}
+	g := doc.separatorAfter(k)
+	return !(further && hasByte(g, ',')) && !hasByte(g, '\n')
 }
