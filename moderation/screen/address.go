@@ -49,21 +49,10 @@ func (doc *document) adjacent(i int) bool {
 
 // extendAddress extends an address over its unit, town, state and ZIP code.
 func extendAddress(doc *document, last int) int {
-	// Unit: Apt 4B, Suite 200, #12
-	if j := last + 1; j < len(doc.toks) && continuesAddress(doc, last) {
-		if doc.toks[j].cue&cueUnit != 0 && j+1 < len(doc.toks) && len(doc.separatorAfter(j)) <= 3 &&
-			(doc.toks[j+1].class&hasDigit != 0 || doc.toks[j+1].len() == 1) {
-			last = j + 1
-		} else if g := doc.separatorAfter(last); len(g) > 0 && g[len(g)-1] == '#' && doc.toks[j].class&hasDigit != 0 {
-			last = j
-		}
-	}
-	// Town and state: up to four capitalised words, then a state or a ZIP code.
+	last = extendOverUnit(doc, last)
+	// Town and state: up to eight capitalised words, then a state or a ZIP code.
 	end := last
-	for k, n := last+1, 0; k < len(doc.toks) && n < 9; k, n = k+1, n+1 {
-		if !continuesAddress(doc, k-1) {
-			break
-		}
+	for k, n := last+1, 0; k < len(doc.toks) && n < 9 && continuesAddress(doc, k-1); k, n = k+1, n+1 {
 		u := doc.toks[k]
 		if u.taken {
 			break
@@ -71,7 +60,7 @@ func extendAddress(doc *document, last int) int {
 		if isZIP(doc, k) {
 			return endOfZIP(doc, k)
 		}
-		if u.lex&usState != 0 && u.class&allCaps != 0 || u.lex&place != 0 && u.class&capital != 0 && n > 0 {
+		if isStateWord(u, n) {
 			end = k
 			if k+1 < len(doc.toks) && continuesAddress(doc, k) && isZIP(doc, k+1) {
 				return endOfZIP(doc, k+1)
@@ -86,6 +75,28 @@ func extendAddress(doc *document, last int) int {
 		}
 	}
 	return end
+}
+
+// isStateWord reports a state's two letters, or a place that is not the first word
+// behind the street.
+func isStateWord(u token, n int) bool {
+	return u.lex&usState != 0 && u.class&allCaps != 0 || u.lex&place != 0 && u.class&capital != 0 && n > 0
+}
+
+// extendOverUnit extends an address over Apt 4B, Suite 200 or #12.
+func extendOverUnit(doc *document, last int) int {
+	j := last + 1
+	if j >= len(doc.toks) || !continuesAddress(doc, last) {
+		return last
+	}
+	if doc.toks[j].cue&cueUnit != 0 && j+1 < len(doc.toks) && len(doc.separatorAfter(j)) <= 3 &&
+		(doc.toks[j+1].class&hasDigit != 0 || doc.toks[j+1].len() == 1) {
+		return j + 1
+	}
+	if g := doc.separatorAfter(last); len(g) > 0 && g[len(g)-1] == '#' && doc.toks[j].class&hasDigit != 0 {
+		return j
+	}
+	return last
 }
 
 func isZIP(doc *document, k int) bool {
@@ -129,18 +140,11 @@ func organisationBefore(doc *document, i int) bool {
 	limit := doc.toks[i].start - 100
 	for j := i - 1; j >= 0 && doc.toks[j].start >= limit; j-- {
 		t := doc.toks[j]
-		if t.cue&(cueHome) != 0 && (doc.tokenIsAny(j, "at", "on")) && j > 0 &&
-			doc.toks[j].start > doc.toks[i].start-20 {
-			w := string(doc.word(j - 1))
-			if w == "lives" || w == "live" || w == "lived" || w == "resides" || w == "home" || w == "residing" {
-				return false
-			}
+		if t.cue&cueHome != 0 && doc.tokenIsAny(j, "at", "on") && t.start > doc.toks[i].start-20 &&
+			doc.tokenIsAny(j-1, "lives", "live", "lived", "resides", "home", "residing") {
+			return false
 		}
-		if t.lex&orgWord != 0 && t.class&capital != 0 {
-			return true
-		}
-		switch string(doc.word(j)) {
-		case "headquarters", "headquartered", "offices", "our":
+		if t.lex&orgWord != 0 && t.class&capital != 0 || doc.tokenIsAny(j, "headquarters", "headquartered", "offices", "our") {
 			return true
 		}
 	}

@@ -1,5 +1,7 @@
 package screen
 
+import "strings"
+
 // luhn reports whether the digits carry the check digit of ISO/IEC 7812-1.
 func luhn(digits []byte) bool { return luhnSum(digits)%10 == 0 }
 
@@ -20,27 +22,32 @@ func luhnSum(digits []byte) int {
 }
 
 // cardIssuer reports whether a number of this length begins like one that a
-// card network issues: American Express and Diners 3, Visa 4, Mastercard 51-55
-// and 2221-2720, Discover, UnionPay and Maestro 6, Maestro 50 and 56-58.
+// card network issues.
 func cardIssuer(d []byte) bool {
-	n := len(d)
 	four := int(d[0]-'0')*1000 + int(d[1]-'0')*100 + int(d[2]-'0')*10 + int(d[3]-'0')
-	two := four / 100
-	switch {
-	case two == 34 || two == 37:
-		return n == 15
-	case two == 30 || two == 36 || two == 38 || two == 39:
-		return n == 14 || n == 16
-	case two == 35, two == 18 || two == 21:
-		return n == 15 || n == 16
-	case two/10 == 4:
-		return n == 13 || n == 16 || n == 19
-	case two >= 51 && two <= 55, four >= 2221 && four <= 2720:
-		return n == 16
-	case two/10 == 6, two == 50, two >= 56 && two <= 58:
-		return n >= 12 && n <= 19
+	for _, x := range cardIssuers {
+		if four >= x.from && four <= x.to {
+			return x.lengths&(1<<len(d)) != 0
+		}
 	}
 	return false
+}
+
+const (
+	length13, length14, length15, length16, length19 = 1 << 13, 1 << 14, 1 << 15, 1 << 16, 1 << 19
+	length12to19                                     = 1<<20 - 1<<12
+)
+
+// cardIssuers are the first four digits of the networks and the lengths of their
+// numbers: American Express and Diners 3, Visa 4, Mastercard 51-55 and 2221-2720,
+// Discover, UnionPay and Maestro 6, Maestro 50 and 56-58.
+var cardIssuers = []struct{ from, to, lengths int }{
+	{3400, 3499, length15}, {3700, 3799, length15},
+	{3000, 3099, length14 | length16}, {3600, 3699, length14 | length16}, {3800, 3999, length14 | length16},
+	{3500, 3599, length15 | length16}, {1800, 1899, length15 | length16}, {2100, 2199, length15 | length16},
+	{4000, 4999, length13 | length16 | length19},
+	{5100, 5599, length16}, {2221, 2720, length16},
+	{6000, 6999, length12to19}, {5000, 5099, length12to19}, {5600, 5899, length12to19},
 }
 
 // npiValid checks a National Provider Identifier: Luhn over 80840 and the
@@ -189,8 +196,8 @@ func mbiForm(w []byte) bool {
 	}
 	for i, c := range w {
 		digit := isDigit(c)
-		letter := isLower(c) && c != 's' && c != 'l' && c != 'o' && c != 'i' && c != 'b' && c != 'z'
-		ok := false
+		letter := isLower(c) && strings.IndexByte("slobiz", c) < 0
+		var ok bool
 		switch scheme[i] {
 		case 'C':
 			ok = digit && c != '0'

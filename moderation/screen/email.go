@@ -16,24 +16,12 @@ func isLocal(c byte) bool {
 func findEmails(doc *document) {
 	for _, at := range doc.ats {
 		i := int(at)
-		start := i
-		for start > 0 && i-start < maxLocal && isLocal(doc.low[start-1]) {
-			start--
-		}
-		for start < i && !isAlnum(doc.low[start]) {
-			start++
-		}
 		left, right := i, i+1
+		start := localStart(doc, left)
 		// jane @ example.com
 		if start == i && doc.byteAt(i-1) == ' ' && doc.byteAt(i+1) == ' ' && isAlnum(doc.byteAt(i-2)) {
 			left, right = i-1, i+2
-			start = left
-			for start > 0 && left-start < maxLocal && isLocal(doc.low[start-1]) {
-				start--
-			}
-			for start < left && !isAlnum(doc.low[start]) {
-				start++
-			}
+			start = localStart(doc, left)
 		}
 		end, ok := parseDomain(doc, right)
 		if !ok && right > i+1 {
@@ -49,6 +37,18 @@ func findEmails(doc *document) {
 		reportEmail(doc, first, doc.low[start:left], doc.low[right:end], int32(start), int32(end), ruleEmail,
 			"A name, an @ and a domain.")
 	}
+}
+
+// localStart is where the name before byte left begins; left when there is none.
+func localStart(doc *document, left int) int {
+	start := left
+	for start > 0 && left-start < maxLocal && isLocal(doc.low[start-1]) {
+		start--
+	}
+	for start < left && !isAlnum(doc.low[start]) {
+		start++
+	}
+	return start
 }
 
 // findEntityEmails finds addresses whose @ is written as an HTML entity, as copied
@@ -97,15 +97,9 @@ func parseSpacedDomain(doc *document, at int) (int, bool) {
 // parseDomain reads a domain of two labels or more from byte at, and returns its end.
 func parseDomain(doc *document, at int) (int, bool) {
 	end, dots := at, 0
-	for end < len(doc.low) && end-at < maxDomain {
-		c := doc.low[end]
-		if c == '.' {
-			if !isAlnum(doc.byteAt(end + 1)) {
-				break
-			}
+	for end < len(doc.low) && end-at < maxDomain && continuesDomain(doc, end) {
+		if doc.low[end] == '.' {
 			dots++
-		} else if !isAlnum(c) && c != '-' {
-			break
 		}
 		end++
 	}
@@ -119,10 +113,12 @@ func parseDomain(doc *document, at int) (int, bool) {
 	for top > at && doc.low[top-1] != '.' {
 		top--
 	}
-	if end-top < 2 || isDigit(doc.low[top]) {
-		return 0, false
-	}
-	return end, true
+	return end, end-top >= 2 && !isDigit(doc.low[top])
+}
+
+func continuesDomain(doc *document, at int) bool {
+	c := doc.low[at]
+	return isAlnum(c) || c == '-' || c == '.' && isAlnum(doc.byteAt(at+1))
 }
 
 // roleNames are mailboxes of an office rather than of a person.

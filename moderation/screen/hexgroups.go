@@ -16,21 +16,27 @@ func findHexGroups(doc *document) {
 			}
 			continue
 		}
-		switch c := doc.low[t.end]; {
-		case c != ':' && c != '-' && c != '.':
+		c := doc.low[t.end]
+		if c != ':' && c != '-' && c != '.' || !hexDigits(doc.word(i)) || takeHexGroups(doc, i, c) {
 			continue
-		case !hexDigits(doc.word(i)):
-			continue
-		case t.len() == 8 && c == '-' && takeGUID(doc, i):
-			continue
-		case t.len() == 2 && (c == ':' || c == '-') && findMAC(doc, i, c, 6, 2):
-			continue
-		case t.len() == 4 && c == '.' && findMAC(doc, i, c, 3, 4):
-			continue
-		case c == ':':
+		}
+		if c == ':' {
 			i = findIPv6(doc, i)
 		}
 	}
+}
+
+// takeHexGroups finds groups of one length with the sign c between, from token i on.
+func takeHexGroups(doc *document, i int, c byte) bool {
+	switch doc.toks[i].len() {
+	case 8:
+		return c == '-' && takeGUID(doc, i)
+	case 2:
+		return c != '.' && findMAC(doc, i, c, 6, 2)
+	case 4:
+		return c == '.' && findMAC(doc, i, c, 3, 4)
+	}
+	return false
 }
 
 // takeGUID takes an identifier of 8-4-4-4-12 digits.
@@ -55,16 +61,14 @@ func findMAC(doc *document, i int, sep byte, n, size int) bool {
 	first := doc.word(i)
 	same, digits := true, false
 	for k := range n {
-		t := doc.toks[i+k]
-		if t.taken || t.len() != size || !hexDigits(doc.word(i+k)) || k > 0 && (t.start-doc.toks[i+k-1].end != 1 ||
-			doc.low[t.start-1] != sep) {
+		if !isHexGroup(doc, i+k, size) || k > 0 && !joinedBy(doc, i+k, sep) {
 			return false
 		}
 		same = same && string(doc.word(i+k)) == string(first)
-		digits = digits || t.class&hasDigit != 0
+		digits = digits || doc.toks[i+k].class&hasDigit != 0
 	}
 	s, end := int(doc.toks[i].start), doc.toks[i+n-1].end
-	if (doc.byteAt(s-1) == sep && isAlnum(doc.byteAt(s-2))) || doc.byteAt(int(end)) == sep &&
+	if doc.byteAt(s-1) == sep && isAlnum(doc.byteAt(s-2)) || doc.byteAt(int(end)) == sep &&
 		isAlnum(doc.byteAt(int(end)+1)) || !digits && sep != ':' {
 		return false
 	}
@@ -80,6 +84,15 @@ func findMAC(doc *document, i int, sep byte, n, size int) bool {
 	return true
 }
 
+func isHexGroup(doc *document, i, size int) bool {
+	return !doc.toks[i].taken && doc.toks[i].len() == size && hexDigits(doc.word(i))
+}
+
+// joinedBy reports nothing but the sign sep between token i and the one before.
+func joinedBy(doc *document, i int, sep byte) bool {
+	return doc.toks[i].start-doc.toks[i-1].end == 1 && doc.low[doc.toks[i].start-1] == sep
+}
+
 func joinDigits(doc *document, first, last int) []byte {
 	var out []byte
 	for k := first; k <= last; k++ {
@@ -91,35 +104,19 @@ func joinDigits(doc *document, first, last int) []byte {
 // findIPv6 looks for an address of version 6 that begins at token i, and returns the
 // last token it has looked at.
 func findIPv6(doc *document, i int) int {
-	start := int(doc.toks[i].start)
-	if start >= 2 && doc.low[start-1] == ':' && doc.low[start-2] == ':' {
-		start -= 2
-	}
-	if isAlnum(doc.byteAt(start-1)) || doc.byteAt(start-1) == ':' {
-		return i
-	}
-	end, colons := start, 0
-	for end < len(doc.low) && end-start <= 45 && (doc.low[end] == ':' || doc.low[end] == '.' || isAlnum(doc.low[end])) {
-		if doc.low[end] == ':' {
-			colons++
-		}
-		end++
-	}
-	for end > start && (doc.low[end-1] == '.' || doc.low[end-1] == ':' && doc.low[end-2] != ':') {
-		end--
-	}
-	last := doc.tokenAt(int32(end) - 1)
-	if last >= len(doc.toks) || doc.toks[last].start >= int32(end) {
-		last--
-	}
-	last = max(last, i)
-	if colons < 2 || end-start < 6 || end-start > 45 {
+	start, end, ok := spanOfIPv6(doc, i)
+	if !ok {
 		return i
 	}
 	addr, err := netip.ParseAddr(string(doc.low[start:end]))
 	if err != nil {
 		return i
 	}
+	last := doc.tokenAt(int32(end) - 1)
+	if last >= len(doc.toks) || doc.toks[last].start >= int32(end) {
+		last--
+	}
+	last = max(last, i)
 	digits := false
 	for k := i; k <= last; k++ {
 		digits = digits || doc.toks[k].class&hasDigit != 0
@@ -130,6 +127,30 @@ func findIPv6(doc *document, i int) int {
 	}
 	reportIP(doc, i, int32(start), int32(end), addr)
 	return last
+}
+
+// spanOfIPv6 is the run of digits, colons and dots that begins at token i, when it may be
+// an address.
+func spanOfIPv6(doc *document, i int) (start, end int, ok bool) {
+	start = int(doc.toks[i].start)
+	if start >= 2 && doc.low[start-1] == ':' && doc.low[start-2] == ':' {
+		start -= 2
+	}
+	if isAlnum(doc.byteAt(start-1)) || doc.byteAt(start-1) == ':' {
+		return 0, 0, false
+	}
+	end = start
+	colons := 0
+	for end < len(doc.low) && end-start <= 45 && (doc.low[end] == ':' || doc.low[end] == '.' || isAlnum(doc.low[end])) {
+		if doc.low[end] == ':' {
+			colons++
+		}
+		end++
+	}
+	for end > start && (doc.low[end-1] == '.' || doc.low[end-1] == ':' && doc.low[end-2] != ':') {
+		end--
+	}
+	return start, end, colons >= 2 && end-start >= 6 && end-start <= 45
 }
 
 func hexDigits(w []byte) bool {

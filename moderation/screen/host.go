@@ -5,11 +5,7 @@ func findHosts(doc *document) {
 	for _, k := range doc.cued {
 		i := int(k)
 		t := doc.toks[i]
-		if t.cue&cueInternal == 0 || t.taken || i == 0 || doc.byteAt(int(t.start)-1) != '.' ||
-			!isAlnum(doc.byteAt(int(t.start)-2)) {
-			continue
-		}
-		if c := doc.byteAt(int(t.end)); (c == '.' || c == '-' || c == '@') && isAlnum(doc.byteAt(int(t.end)+1)) {
+		if t.cue&cueInternal == 0 || t.taken || !endsHost(doc, i) {
 			continue
 		}
 		first := i - 1
@@ -20,18 +16,31 @@ func findHosts(doc *document) {
 			}
 			first--
 		}
-		if !doc.untaken(first, i) {
+		if !doc.untaken(first, i) || isOwnHome(doc, first, i) {
 			continue
 		}
-		if t := doc.toks[i]; string(doc.word(i)) == "home" || string(doc.word(i)) == "lan" && t.class&capital != 0 {
-			if doc.toks[i-1].class&hasDigit == 0 && !doc.cuesAround(first, i).any(cueNetwork) {
-				continue
-			}
-		}
-		if doc.toks[i].class&capital != 0 && doc.toks[i].class&allCaps == 0 { // "etc.Internal" at a missing blank
+		if t.class&capital != 0 && t.class&allCaps == 0 { // "etc.Internal" at a missing blank
 			continue
 		}
 		doc.report(first, doc.toks[first].start, t.end, ruleHost, ruleHost.severity, "A name that ends in a domain "+
 			"of inside networks.")
 	}
+}
+
+// endsHost reports a dot and a label before token i, and nothing that goes on behind it.
+func endsHost(doc *document, i int) bool {
+	t := doc.toks[i]
+	if i == 0 || doc.byteAt(int(t.start)-1) != '.' || !isAlnum(doc.byteAt(int(t.start)-2)) {
+		return false
+	}
+	c := doc.byteAt(int(t.end))
+	return c != '.' && c != '-' && c != '@' || !isAlnum(doc.byteAt(int(t.end)+1))
+}
+
+// isOwnHome reports words such as "home" that end other things than hosts, too.
+func isOwnHome(doc *document, first, i int) bool {
+	if !doc.tokenIs(i, "home") && !(doc.tokenIs(i, "lan") && doc.toks[i].class&capital != 0) {
+		return false
+	}
+	return doc.toks[i-1].class&hasDigit == 0 && !doc.cuesAround(first, i).any(cueNetwork)
 }

@@ -9,15 +9,25 @@ func findPair(doc *document, i int) {
 		!hasByte(doc.separatorAfter(j), '/') {
 		j++
 	}
-	if j+1 >= len(doc.toks) {
+	if j+1 >= len(doc.toks) || doc.toks[j+1].taken {
 		return
 	}
 	g := doc.separatorAfter(j)
-	if len(g) > 3 || !hasByte(g, '/') && !(len(g) == 1 && g[0] == ':') || doc.toks[j+1].taken {
+	if len(g) > 3 || !hasByte(g, '/') && !(len(g) == 1 && g[0] == ':') {
 		return
 	}
 	start := int(doc.toks[j+1].start)
-	end, letters, digits := start, 0, 0
+	end, letters, digits := pairValue(doc, start)
+	if end-start < 5 || letters < 2 || digits == 0 || isPlaceholder(doc, doc.low[start:end]) {
+		return
+	}
+	doc.report(j+1, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value behind the name of an "+
+		"account and a slash.")
+}
+
+// pairValue is where the value at byte start ends, with its letters and digits.
+func pairValue(doc *document, start int) (end, letters, digits int) {
+	end = start
 	for end < len(doc.low) && end-start < 160 && !blank(doc.low[end]) &&
 		strings.IndexByte("\"'`<>;,)/", doc.low[end]) < 0 {
 		if isDigit(doc.low[end]) {
@@ -30,11 +40,7 @@ func findPair(doc *document, i int) {
 	for end > start && strings.IndexByte(".,;:)]?", doc.low[end-1]) >= 0 {
 		end--
 	}
-	if end-start < 5 || letters < 2 || digits == 0 || isPlaceholder(doc, doc.low[start:end]) {
-		return
-	}
-	doc.report(j+1, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value behind the name of an "+
-		"account and a slash.")
+	return end, letters, digits
 }
 
 // findPairAfter looks for "service / Sv7#kLm2" within three words behind a word for

@@ -1,6 +1,9 @@
 package screen
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // A fieldKind says what the field of a record holds: the rule to report it under.
 type fieldKind struct {
@@ -125,31 +128,38 @@ func findHL7Segment(doc *document, i int) {
 	if !namesSomebody(doc, int(doc.toks[i].end)) {
 		return // an example of the form
 	}
+	patient := doc.tokenIs(i, "pid")
 	from, field := int(doc.toks[i].end)+1, 1
 	for at := from; at <= len(doc.low) && at-from < 1000; at++ {
 		c := doc.byteAt(at)
 		if c != '|' && c != '\n' && !(c == '.' && blank(doc.byteAt(at+1))) {
 			continue
 		}
-		r := fields[field]
-		if r == nil || !fitsField(doc.low[from:at], r) || r == ruleMRN {
-			if seen := ruleOfContent(doc.low[from:at]); seen != nil && string(doc.word(i)) == "pid" {
-				r = seen
-			}
-		}
-		if r != nil {
-			to := at
-			if r == ruleMRN || r == ruleMember { // the first component is the number
-				for to = from; to < at && doc.low[to] != '^'; to++ {
-				}
-			}
-			reportField(doc, from, to, fieldKind{r, "A field of a pasted HL7 message."})
-		}
+		reportHL7Field(doc, from, at, fields[field], patient)
 		if c != '|' {
 			return
 		}
 		from, field = at+1, field+1
 	}
+}
+
+// reportHL7Field reports the field between two bytes under the rule of its place, or,
+// in the segment of a patient, under what it holds.
+func reportHL7Field(doc *document, from, to int, r *rule, patient bool) {
+	if patient && (r == nil || r == ruleMRN || !fitsField(doc.low[from:to], r)) {
+		if seen := ruleOfContent(doc.low[from:to]); seen != nil {
+			r = seen
+		}
+	}
+	if r == nil {
+		return
+	}
+	if r == ruleMRN || r == ruleMember { // the first component is the number
+		if k := bytes.IndexByte(doc.low[from:to], '^'); k >= 0 {
+			to = from + k
+		}
+	}
+	reportField(doc, from, to, fieldKind{r, "A field of a pasted HL7 message."})
 }
 
 // ruleOfContent tells from a field's own form what it holds, or nil: people leave
@@ -164,14 +174,19 @@ func ruleOfContent(field []byte) *rule {
 			letters++
 		}
 	}
-	switch {
-	case len(parts) > 1 && digits == 0 && letters > 1 && len(parts[1]) > 1:
-		return rulePatient
-	case len(parts) > 2 && digits > 0 && letters > 1 && isDigit(field[0]):
-		return ruleStreet
-	case len(parts) > 1 || letters > 0:
+	if len(parts) > 1 {
+		switch {
+		case letters < 2:
+		case digits == 0 && len(parts[1]) > 1:
+			return rulePatient
+		case len(parts) > 2 && isDigit(field[0]):
+			return ruleStreet
+		}
 		return nil
-	case digits == 8 && len(field) == 8 && (field[0] == '1' && field[1] == '9' || field[0] == '2' && field[1] == '0'):
+	}
+	switch {
+	case letters > 0:
+	case digits == 8 && len(field) == 8 && (bytes.HasPrefix(field, []byte("19")) || bytes.HasPrefix(field, []byte("20"))):
 		return ruleBirth
 	case digits == 10:
 		return rulePhone
@@ -216,12 +231,7 @@ func findDICOMElement(doc *document, i int) {
 		}
 		from++
 	}
-	to := from + 1
-	for to < len(doc.low) && to-from < maxField && doc.low[to] != ']' && doc.low[to] != '\n' && doc.low[to] != '(' &&
-		doc.low[to] != ',' &&
-		!(doc.low[to] == '.' && blank(doc.byteAt(to+1))) {
-		to++
-	}
+	to := endOfElement(doc, from+1, from)
 	if r == ruleMRN { // one word
 		for k := from + 1; k < to; k++ {
 			if isAlnum(doc.low[k-1]) && doc.low[k] == ' ' {
@@ -230,6 +240,15 @@ func findDICOMElement(doc *document, i int) {
 		}
 	}
 	reportField(doc, from, to, fieldKind{r, "An element of a pasted DICOM header."})
+}
+
+// endOfElement is where the value from byte to on ends, at most maxField behind from.
+func endOfElement(doc *document, to, from int) int {
+	for to < len(doc.low) && to-from < maxField && strings.IndexByte("]\n(,", doc.low[to]) < 0 &&
+		!(doc.low[to] == '.' && blank(doc.byteAt(to+1))) {
+		to++
+	}
+	return to
 }
 
 func isValueSign(c byte) bool { return c == '[' || c == '=' || c == ':' }
@@ -242,32 +261,36 @@ func findJSONField(doc *document, i int) {
 	for to < len(doc.low) && to-from < 32 && (isAlnum(doc.low[to]) || doc.low[to] == '_' || doc.low[to] == '-') {
 		to++
 	}
-	if doc.byteAt(to) != '"' {
+	if doc.byteAt(to) != '"' || doc.byteAt(to+1) != ':' && doc.byteAt(to+2) != ':' {
 		return
 	}
 	kind, known := recordFields[fieldName(doc.low[from:to])]
 	if !known && isTelecomValue(doc, i, from, to) {
 		kind, known = recordFields["phone"], true
 	}
-	at := to + 1
-	for n := 0; n < 4 && (doc.byteAt(at) == ' ' || doc.byteAt(at) == ':' || doc.byteAt(at) == '['); n++ {
-		at++
-	}
-	if !known || doc.byteAt(to+1) != ':' && doc.byteAt(to+2) != ':' {
+	if !known {
 		return
 	}
-	if doc.byteAt(at) == '"' {
-		at++
-	}
-	end := at
-	for end < len(doc.low) && end-at <= maxField && doc.low[end] != '"' && doc.low[end] != '}' && doc.low[end] != ']' &&
-		doc.low[end] != '\n' {
-		end++
-	}
+	at, end := jsonValue(doc, to+1)
 	if kind.rule == rulePatient && at < len(doc.raw) && !isUpper(doc.raw[at]) {
 		return // things have names, too
 	}
 	reportField(doc, at, end, kind)
+}
+
+// jsonValue is the value behind the colon at or behind byte at.
+func jsonValue(doc *document, at int) (start, end int) {
+	for n := 0; n < 4 && strings.IndexByte(" :[", doc.byteAt(at)) >= 0; n++ {
+		at++
+	}
+	if doc.byteAt(at) == '"' {
+		at++
+	}
+	end = at
+	for end < len(doc.low) && end-at <= maxField && strings.IndexByte("\"}]\n", doc.low[end]) < 0 {
+		end++
+	}
+	return at, end
 }
 
 // isTelecomValue reports FHIR's "value" behind "system": "phone".

@@ -2,46 +2,61 @@ package screen
 
 // findSSN finds Social Security and individual taxpayer numbers.
 func findSSN(doc *document, g []group) bool {
-	var b [maxDigits]byte
 	// Three groups of three, two and four: the usual form.
 	if len(g) >= 3 && g[0].n == 3 && g[1].n == 2 && g[2].n == 4 && ssnSeparators(g[1].sep, g[2].sep) {
-		start, end := g[0].start, g[2].end
-		first := int(g[0].first)
-		c := doc.cuesAround(first, int(g[2].last))
-		d := doc.digitsOf(start, end, b[:0:maxDigits])
-		if findSSNInContext(doc, first, start, end, d, c) {
-			return true
-		}
-		next := len(g) > 3 && g[3].sep == g[2].sep || doc.joined(start, end)
-		blanks := g[1].sep == ' '
-		if !next && !ssnImpossible(d) && c&cueOrder == 0 && !(blanks && (c&cueLaw != 0 || doc.numberBefore(first))) {
-			doc.report(first, start, end, ruleSSN, ruleSSN.severity, "Nine digits in groups of three, two and four, "+
-				"as a Social Security number is written.")
-			return true
-		}
+		return findGroupedSSN(doc, g)
+	}
+	k := nineDigits(g)
+	if k < 0 {
+		return findLastFour(doc, g[0])
+	}
+	start, end := g[0].start, g[k].end
+	if doc.byteAt(int(start)-1) == '.' || doc.byteAt(int(end)) == '.' && isDigit(doc.byteAt(int(end)+1)) {
+		return findLastFour(doc, g[0]) // of a version or an object identifier
+	}
+	var b [maxDigits]byte
+	c := doc.cuesAround(int(g[0].first), int(g[k].last))
+	return findSSNInContext(doc, int(g[0].first), start, end, doc.digitsOf(start, end, b[:0:maxDigits]), c)
+}
+
+// findGroupedSSN finds 3-2-4: named by a word, or by its form alone.
+func findGroupedSSN(doc *document, g []group) bool {
+	start, end := g[0].start, g[2].end
+	first := int(g[0].first)
+	c := doc.cuesAround(first, int(g[2].last))
+	var b [maxDigits]byte
+	d := doc.digitsOf(start, end, b[:0:maxDigits])
+	if findSSNInContext(doc, first, start, end, d, c) {
+		return true
+	}
+	goesOn := len(g) > 3 && g[3].sep == g[2].sep || doc.joined(start, end)
+	counted := g[1].sep == ' ' && (c&cueLaw != 0 || doc.numberBefore(first))
+	if goesOn || counted || ssnImpossible(d) || c&cueOrder != 0 {
 		return false
 	}
-	// Nine digits in any grouping, where the words around name the thing.
+	doc.report(first, start, end, ruleSSN, ruleSSN.severity, "Nine digits in groups of three, two and four, "+
+		"as a Social Security number is written.")
+	return true
+}
+
+// nineDigits is the last of the groups that make nine digits in any grouping, where the
+// words around have to name the thing; -1 when there is none.
+func nineDigits(g []group) int {
 	total := 0
 	for k := range g {
 		if g[k].sep == ',' || g[k].sep == '(' {
-			break
+			return -1
 		}
 		total += g[k].n
 		if total < 9 {
 			continue
 		}
 		if total > 9 || k+1 < len(g) && g[k+1].sep == g[k].sep && g[k].sep != 0 && g[k].sep != ' ' {
-			break
+			return -1
 		}
-		start, end := g[0].start, g[k].end
-		if doc.byteAt(int(start)-1) == '.' || doc.byteAt(int(end)) == '.' && isDigit(doc.byteAt(int(end)+1)) {
-			break // of a version or an object identifier
-		}
-		c := doc.cuesAround(int(g[0].first), int(g[k].last))
-		return findSSNInContext(doc, int(g[0].first), start, end, doc.digitsOf(start, end, b[:0:maxDigits]), c)
+		return k
 	}
-	return findLastFour(doc, g[0])
+	return -1
 }
 
 func ssnSeparators(a, b byte) bool { return a == b && a != '(' && a != ')' && a != ',' }
