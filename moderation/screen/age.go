@@ -4,29 +4,31 @@ package screen
 func findAges(doc *document) {
 	for _, k := range doc.digits {
 		i := int(k)
-		t := doc.toks[i]
 		unit, old := ageUnit(doc.word(i))
-		if t.taken || !old || doc.joinedNumber(i) {
+		if doc.toks[i].taken || !old || doc.joinedNumber(i) {
 			continue
 		}
 		after := unit == "yo" || unit == "yr" || yearsAfter(doc, i)
 		before := ageBefore(doc, i)
-		if !after && !before {
-			continue
+		if after || before {
+			reportAge(doc, i, before, after)
 		}
-		end := t.end
-		if doc.hyphenAfter(i) && doc.tokenIs(i+1, "year") && doc.hyphenAfter(i+1) && doc.tokenIs(i+2, "old") {
-			end = doc.toks[i+2].end // 94-year-old
-		}
-		first := i
-		if before && doc.tokenIsAny(i-1, "aged", "age") {
-			first = i - 1
-		}
-		if end == t.end && after {
-			end = endOfYearsOld(doc, i)
-		}
-		doc.report(first, doc.toks[first].start, end, ruleAge90, ruleAge90.severity, "An age of 90 or more.")
 	}
+}
+
+// reportAge reports the age at token i with the words for it.
+func reportAge(doc *document, i int, before, after bool) {
+	end := doc.toks[i].end
+	if doc.hyphenAfter(i) && doc.tokenIs(i+1, "year") && doc.hyphenAfter(i+1) && doc.tokenIs(i+2, "old") {
+		end = doc.toks[i+2].end // 94-year-old
+	} else if after {
+		end = endOfYearsOld(doc, i)
+	}
+	first := i
+	if before && doc.tokenIsAny(i-1, "aged", "age") {
+		first = i - 1
+	}
+	doc.report(first, doc.toks[first].start, end, ruleAge90, ruleAge90.severity, "An age of 90 or more.")
 }
 
 // ageUnit is what is glued to a number of 90 to 129, and whether the word is one.

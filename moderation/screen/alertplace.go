@@ -10,8 +10,7 @@ func (r *placeReader) read(doc *document, i, from int) bool {
 	t := doc.toks[i]
 	joined := i > from && sameName(doc, i-1)
 	facility := doc.facts[i].facility
-	named := r.capitals > 0 && joined && facility && (r.capitals > 1 || t.class&capital != 0 ||
-		i-1 > from || doc.toks[i-1].lex&english == 0)
+	named := facility && joined && r.isName(doc, i, from)
 	switch {
 	case doc.tokenIs(i, "s") && i > from && string(doc.separatorAfter(i-1)) == "'": // St. Luke's Hospital
 	case t.class&capital == 0 || !joined:
@@ -22,10 +21,17 @@ func (r *placeReader) read(doc *document, i, from int) bool {
 	default:
 		r.capitals++
 	}
-	if i > from && t.class&capital != 0 && facility && (doc.tokenIsAny(i-1, "del", "hospital")) {
+	if i > from && t.class&capital != 0 && facility && doc.tokenIsAny(i-1, "del", "hospital") {
 		return true
 	}
 	return named || r.inTown(doc, i, from)
+}
+
+// isName reports capitals before the kind of place at token i that are more than the
+// beginning of a sentence.
+func (r *placeReader) isName(doc *document, i, from int) bool {
+	return r.capitals > 1 || r.capitals == 1 && (doc.toks[i].class&capital != 0 || i-1 > from ||
+		doc.toks[i-1].lex&english == 0)
 }
 
 // inTown reports "in Tulsa" or "Hospital del Norte" behind a kind of place.

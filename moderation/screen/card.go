@@ -1,42 +1,26 @@
 package screen
 
-import "commentportal/docket"
+import (
+	"slices"
+
+	"commentportal/docket"
+)
 
 // findCard finds payment cards: 13 to 19 digits in the groups that issuers print.
 func findCard(doc *document, g []group) bool {
-	total, last := 0, -1
-	for k := range g {
-		total += g[k].n
-		if k > 0 && (g[k].sep == ',' || g[k].sep == '/' || g[k].sep == '(' || g[k].sep == ')') {
-			total -= g[k].n
-			break
-		}
-		if total > 19 {
-			total -= g[k].n
-			break
-		}
-		last = k
-	}
+	total, last := cardDigits(g)
 	if total < 12 || last < 0 {
 		return false
 	}
-	// A row that goes on before or behind in the same way is a table.
-	row := last+1 < len(g) && last > 0 && g[last+1].n == 4 && g[last+1].sep == g[last].sep || last > 0 &&
-		doc.numberBefore(int(g[0].first))
-	if row && doc.cuesAround(int(g[0].first), int(g[last].last))&cueCard == 0 {
+	first, end := int(g[0].first), int(g[last].last)
+	c := doc.cuesAround(first, end)
+	if c&cueCard == 0 && isCardTable(doc, g, last) || (c&cueCard == 0 || last > 4) && !cardGroups(g[:last+1]) ||
+		c&cueCard == 0 && doc.joined(g[0].start, g[last].end) {
 		return false
 	}
 	g = g[:last+1]
 	var b [maxDigits]byte
 	d := doc.digitsOf(g[0].start, g[last].end, b[:0:maxDigits])
-	first, end := int(g[0].first), int(g[last].last)
-	c := doc.cuesAround(first, end)
-	if !cardGroups(g) && (c&cueCard == 0 || last > 4) {
-		return false
-	}
-	if doc.joined(g[0].start, g[last].end) && c&cueCard == 0 {
-		return false
-	}
 	switch {
 	case testCard(d) && exampleBefore(doc, first):
 		doc.take(first, g[last].end)
@@ -44,7 +28,7 @@ func findCard(doc *document, g []group) bool {
 	case luhn(d) && cardIssuer(d) && (total >= 13 && c&cueOrder == 0 || c&cueCard != 0):
 		doc.report(first, g[0].start, g[last].end, ruleCard, ruleCard.severity, "The digits carry the check digit of "+
 			"a payment card.")
-	case c&cueCard != 0 && total >= 12:
+	case c&cueCard != 0:
 		doc.report(first, g[0].start, g[last].end, ruleCard, docket.Hold, "As many digits as a payment card has, "+
 			"after a word for a card; the check digit does not hold.")
 	default:
@@ -52,6 +36,26 @@ func findCard(doc *document, g []group) bool {
 	}
 	findCardExtras(doc, end)
 	return true
+}
+
+// cardDigits counts the digits of the groups that one card may have, and gives the last
+// of them.
+func cardDigits(g []group) (total, last int) {
+	last = -1
+	for k := range g {
+		if k > 0 && (g[k].sep == ',' || g[k].sep == '/' || g[k].sep == '(' || g[k].sep == ')') || total+g[k].n > 19 {
+			break
+		}
+		total += g[k].n
+		last = k
+	}
+	return total, last
+}
+
+// isCardTable reports a row that goes on before or behind in the same way.
+func isCardTable(doc *document, g []group, last int) bool {
+	return last > 0 && (last+1 < len(g) && g[last+1].n == 4 && g[last+1].sep == g[last].sep ||
+		doc.numberBefore(int(g[0].first)))
 }
 
 // cardGroups reports whether the groups are 4-4-4-4, 4-4-4-4-3, 4-6-5, 4-6-4, 4-4-4-1
@@ -65,18 +69,20 @@ func cardGroups(g []group) bool {
 			return false
 		}
 	}
-	switch len(g) {
-	case 3:
-		return g[0].n == 4 && (g[1].n == 6 && (g[2].n == 5 || g[2].n == 4) || g[1].n == 4 && g[2].n == 4)
-	case 4, 5:
-		for k := range 3 {
-			if g[k].n != 4 {
-				return false
-			}
-		}
-		return len(g) == 4 && g[3].n <= 7 || g[3].n == 4 && g[4].n <= 3
+	sizes := make([]int, 0, maxGroups)
+	for k := range g {
+		sizes = append(sizes, g[k].n)
 	}
-	return false
+	switch {
+	case len(g) == 3:
+		return slices.Equal(sizes, []int{4, 6, 5}) || slices.Equal(sizes, []int{4, 6, 4}) ||
+			slices.Equal(sizes, []int{4, 4, 4})
+	case len(g) > 5 || len(g) < 4 || !slices.Equal(sizes[:3], []int{4, 4, 4}):
+		return false
+	case len(g) == 4:
+		return sizes[3] <= 7
+	}
+	return sizes[3] == 4 && sizes[4] <= 3
 }
 
 // findCardExtras finds the expiry date and the check code that stand behind a card

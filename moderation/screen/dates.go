@@ -132,7 +132,7 @@ func findDates(doc *document) {
 			continue
 		}
 		before := doc.cuesBefore(i, 80)
-		if before&(cueBirth|cueVisit) == 0 && doc.cuesAfter(i, 40)&(cueBirth|cueVisit) == 0 {
+		if (before|doc.cuesAfter(i, 40))&(cueBirth|cueVisit) == 0 {
 			continue
 		}
 		d, ok := parseDate(doc, i)
@@ -140,16 +140,28 @@ func findDates(doc *document) {
 			continue
 		}
 		switch {
-		case doc.cuesBefore(i, 30)&cueBirth != 0 || doc.cuesAfter(d.last, 15)&cueBirth != 0 ||
-			before&cueBirth != 0 && isOldDate(doc, d):
+		case isBirthDate(doc, i, d, before):
 			doc.report(i, d.start, d.end, ruleBirth, ruleBirth.severity, "A date beside a word for birth.")
-		case doc.cueRightBefore(i, cueVisit) && doc.cuesAfter(d.last, 40)&cueHealth != 0 && doc.toks[i].class.number(),
-			(before|doc.cuesAfter(d.last, 60))&cueVisit != 0 && patientInParagraph(doc, i):
+		case isCareDate(doc, i, d, before):
 			doc.report(i, d.start, d.end, ruleService, ruleService.severity, "A day beside a word for a visit, in a "+
 				"paragraph about a patient.")
 		}
 		i = d.last
 	}
+}
+
+func isBirthDate(doc *document, i int, d date, before cue) bool {
+	return doc.cuesBefore(i, 30)&cueBirth != 0 || doc.cuesAfter(d.last, 15)&cueBirth != 0 ||
+		before&cueBirth != 0 && isOldDate(doc, d)
+}
+
+// isCareDate reports a day beside a word for a visit where one patient is spoken of, or
+// between such a word and one for health.
+func isCareDate(doc *document, i int, d date, before cue) bool {
+	if doc.toks[i].class.number() && doc.cueRightBefore(i, cueVisit) && doc.cuesAfter(d.last, 40)&cueHealth != 0 {
+		return true
+	}
+	return (before|doc.cuesAfter(d.last, 60))&cueVisit != 0 && patientInParagraph(doc, i)
 }
 
 // isPlaceholderDate reports the first of January 1900 in digits: it stands for a date.

@@ -113,69 +113,24 @@ func hashOf[T string | []byte](word T) uint64 {
 func (doc *document) tokenize(l *lexicon) {
 	doc.toks, doc.digits, doc.ats, doc.hits = doc.toks[:0], doc.digits[:0], doc.ats[:0], doc.hits[:0]
 	doc.starts, doc.links, doc.long, doc.pemEnd = doc.starts[:0], doc.links[:0], doc.long[:0], -1
-	low, raw := doc.low, doc.raw
+	low := doc.low
 	if need := len(low)/5 + 16; cap(doc.toks) < need {
 		doc.toks = make([]token, 0, need)
 	}
 	for i := 0; i < len(low); {
-		k := kindOf[low[i]]
-		if k == 0 {
-			if low[i] == '@' {
-				doc.ats = push(doc.ats, int32(i))
-			} else if low[i] == ':' && i+2 < len(low) && low[i+1] == '/' && low[i+2] == '/' {
-				doc.links = push(doc.links, int32(i))
-			}
-			i++
+		if kindOf[low[i]] != 0 {
+			i = doc.addToken(l, i)
 			continue
 		}
-		start := i
-		h := uint64(hashStart)
-		var kinds byte
-		for i < len(low) {
-			k := kindOf[raw[i]]
-			if k == 0 {
-				break
-			}
-			kinds |= k
-			h = (h ^ uint64(low[i])) * hashPrime
-			i++
+		if low[i] == '@' {
+			doc.ats = push(doc.ats, int32(i))
+		} else if low[i] == ':' && i+2 < len(low) && low[i+1] == '/' && low[i+2] == '/' {
+			doc.links = push(doc.links, int32(i))
 		}
-		t := token{start: int32(start), end: int32(i), class: class(kinds)}
-		if isUpper(raw[start]) {
-			t.class |= capital
-			if i-start > 1 && kinds&byte(hasLower) == 0 {
-				t.class |= allCaps
-			}
-		}
-		if i-start >= longToken || low[start] == 'a' && i-start >= 4 && string(raw[start:start+4]) == "AIza" {
-			doc.long = push(doc.long, int32(len(doc.toks)))
-		}
-		switch {
-		case kinds&byte(hasDigit) == 0:
-			if i-start <= maxWord {
-				t.lex, t.cue = l.find(h)
-				if t.lex&startsCue != 0 {
-					doc.starts = push(doc.starts, int32(len(doc.toks)))
-				}
-			}
-		case kinds == byte(hasDigit):
-			doc.digits = push(doc.digits, int32(len(doc.toks)))
-		default:
-			if n := doc.gluedCue(l, start, i); n > 0 { // "SSN123456789"
-				word := t
-				word.end = int32(start + n)
-				word.class &^= hasDigit
-				word.lex, word.cue = l.find(hashOf(low[start : start+n]))
-				doc.toks = push(doc.toks, word)
-				t.start, t.class = word.end, hasDigit
-			}
-			doc.digits = push(doc.digits, int32(len(doc.toks)))
-		}
-		doc.toks = push(doc.toks, t)
+		i++
 	}
 	doc.structured = bytes.IndexByte(low, '|') >= 0 || bytes.IndexByte(low, '"') >= 0 ||
-		bytes.IndexByte(low, '\n') >= 0 ||
-		bytes.Contains(low, []byte("(0010,"))
+		bytes.IndexByte(low, '\n') >= 0 || bytes.Contains(low, []byte("(0010,"))
 	for _, i := range doc.starts {
 		doc.markPhrases(l, int(i))
 	}
@@ -186,6 +141,63 @@ func (doc *document) tokenize(l *lexicon) {
 			doc.cued = push(doc.cued, int32(i))
 		}
 	}
+}
+
+// addToken adds the token that begins at byte start and returns the byte behind it.
+func (doc *document) addToken(l *lexicon, start int) int {
+	low, raw := doc.low, doc.raw
+	h := uint64(hashStart)
+	var kinds byte
+	i := start
+	for i < len(low) {
+		k := kindOf[raw[i]]
+		if k == 0 {
+			break
+		}
+		kinds |= k
+		h = (h ^ uint64(low[i])) * hashPrime
+		i++
+	}
+	t := token{start: int32(start), end: int32(i), class: class(kinds)}
+	if isUpper(raw[start]) {
+		t.class |= capital
+		if i-start > 1 && kinds&byte(hasLower) == 0 {
+			t.class |= allCaps
+		}
+	}
+	if i-start >= longToken || low[start] == 'a' && i-start >= 4 && string(raw[start:start+4]) == "AIza" {
+		doc.long = push(doc.long, int32(len(doc.toks)))
+	}
+	switch {
+	case kinds&byte(hasDigit) == 0:
+		if i-start <= maxWord {
+			t.lex, t.cue = l.find(h)
+			if t.lex&startsCue != 0 {
+				doc.starts = push(doc.starts, int32(len(doc.toks)))
+			}
+		}
+	case kinds == byte(hasDigit):
+		doc.digits = push(doc.digits, int32(len(doc.toks)))
+	default:
+		doc.partGluedCue(l, &t)
+		doc.digits = push(doc.digits, int32(len(doc.toks)))
+	}
+	doc.toks = push(doc.toks, t)
+	return i
+}
+
+// partGluedCue makes two tokens of "SSN123456789": it adds the word and leaves the number.
+func (doc *document) partGluedCue(l *lexicon, t *token) {
+	n := doc.gluedCue(l, int(t.start), int(t.end))
+	if n == 0 {
+		return
+	}
+	word := *t
+	word.end = t.start + int32(n)
+	word.class &^= hasDigit
+	word.lex, word.cue = l.find(hashOf(doc.low[t.start:word.end]))
+	doc.toks = push(doc.toks, word)
+	t.start, t.class = word.end, hasDigit
 }
 
 // push appends to a list that grows by doubling. append would grow a long list

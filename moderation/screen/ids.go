@@ -62,18 +62,21 @@ func chunkAround(doc *document, i int) run {
 		first++
 	}
 	r := run{first: first, last: last, start: doc.toks[first].start, end: doc.toks[last].end}
-	for k := first; k <= last; k++ {
+	for k := first; k <= last && r.alnum <= 64; k++ {
 		r.alnum += doc.toks[k].len()
-		for _, c := range doc.word(k) {
-			if isDigit(c) {
-				r.digit++
-			}
-		}
-		if r.alnum > 64 {
-			break
-		}
+		r.digit += countDigits(doc.word(k))
 	}
 	return r
+}
+
+func countDigits(w []byte) int {
+	n := 0
+	for _, c := range w {
+		if isDigit(c) {
+			n++
+		}
+	}
+	return n
 }
 
 // hyphenAfter reports whether nothing but one hyphen stands between token i and the

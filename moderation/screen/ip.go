@@ -44,21 +44,29 @@ func parseIPv4(doc *document, i int) (b [4]byte, ok bool) {
 		return b, false
 	}
 	for n := range b {
-		t, w := doc.toks[i+n], doc.word(i+n)
-		if !t.class.number() || len(w) > 3 || len(w) > 1 && w[0] == '0' ||
-			n < 3 && (doc.toks[i+n+1].start-t.end != 1 || doc.low[t.end] != '.') {
-			return b, false
-		}
-		v := 0
-		for _, c := range w {
-			v = v*10 + int(c-'0')
-		}
-		if v > 255 {
+		v := octet(doc, i+n)
+		if v < 0 || n > 0 && !joinedBy(doc, i+n, '.') {
 			return b, false
 		}
 		b[n] = byte(v)
 	}
 	return b, true
+}
+
+// octet is the value of token i when it is a number up to 255 without a leading zero, or -1.
+func octet(doc *document, i int) int {
+	w := doc.word(i)
+	if !doc.toks[i].class.number() || len(w) > 3 || len(w) > 1 && w[0] == '0' {
+		return -1
+	}
+	v := 0
+	for _, c := range w {
+		v = v*10 + int(c-'0')
+	}
+	if v > 255 {
+		return -1
+	}
+	return v
 }
 
 // goesOnBehind reports a fifth part, or a part behind a hyphen, after byte e.

@@ -71,41 +71,37 @@ var legendTable = func() map[string][]*legend {
 
 func findLegend(doc *document, i int) {
 	for _, l := range legendTable[string(doc.word(i))] {
-		n := len(l.words)
-		if i+n > len(doc.toks) {
+		small, fits := l.stands(doc, i)
+		if !fits || l.caps && small || adviceBefore(doc, i) {
 			continue
 		}
-		fits := true
-		small := false
-		for k, w := range l.words {
-			t := doc.toks[i+k]
-			if !doc.tokenIs(i+k, w) || k > 0 && len(doc.separatorAfter(i+k-1)) > 3 {
-				fits = false
-				break
-			}
-			small = small || t.class&hasLower != 0
-		}
-		if !fits || l.caps && small {
-			continue
-		}
-		last := i + n - 1
-		if l.banner && sentenceAround(doc, i, last) && !(small &&
-			aloneInLine(doc, doc.toks[i].start, doc.toks[last].end)) {
+		last := i + len(l.words) - 1
+		start, end := doc.toks[i].start, doc.toks[last].end
+		if l.banner && sentenceAround(doc, i, last) && !(small && aloneInLine(doc, start, end)) {
 			// A legend of small letters may be a sentence of its own.
 			continue
 		}
-		if n == 1 && !isHeadline(doc, i) {
+		if len(l.words) == 1 && !isHeadline(doc, i) {
 			continue
 		}
-		if adviceBefore(doc, i) {
-			continue
-		}
-		start, end := capitalLine(doc, doc.toks[i].start, doc.toks[last].end)
+		start, end = capitalLine(doc, start, end)
 		start, end = wholeQuote(doc, start, end)
 		doc.report(doc.tokenAt(start), start, end, l.rule, l.rule.severity, "A legend that the text is not for "+
 			"everybody, outside a sentence.")
 		return
 	}
+}
+
+// stands reports whether the words of the legend stand at token i, and whether a small
+// letter is among them.
+func (l *legend) stands(doc *document, i int) (small, fits bool) {
+	for k, w := range l.words {
+		if !doc.tokenIs(i+k, w) || k > 0 && len(doc.separatorAfter(i+k-1)) > 3 {
+			return false, false
+		}
+		small = small || doc.toks[i+k].class&hasLower != 0
+	}
+	return small, true
 }
 
 // isHeadline reports whether a single word of capitals stands as a legend: alone
@@ -138,34 +134,37 @@ func adviceBefore(doc *document, i int) bool {
 // findStatement finds sentences that mark their own text: "this document contains
 // proprietary information", "shared under NDA".
 func findStatement(doc *document, i int) {
-	first := i
-	switch w := string(doc.word(i)); w {
+	first := -1
+	switch string(doc.word(i)) {
 	case "proprietary", "confidential", "secret", "secrets", "privileged":
-		if i < 1 || !doc.tokenIsAny(i-1, "contains", "contain", "trade") {
-			return
-		}
-		for first > 0 && i-first < 3 && !doc.tokenIsAny(first, "contains", "contain") {
-			first--
-		}
-		if !doc.tokenIsAny(first, "contains", "contain") || !speaksOfItself(doc, first) {
-			return
+		if doc.tokenIsAny(i-1, "contains", "contain", "trade") {
+			first = containsBefore(doc, i)
 		}
 	case "nda":
-		if !speaksOfItself(doc, i-1) {
-			return
-		}
 		first = i - 1
 	case "confidence":
 		first = i - 2
-		if first < 0 || !speaksOfItself(doc, first) {
-			return
-		}
-	default:
+	}
+	subject := first
+	if doc.tokenIs(i, "nda") {
+		subject = i - 1
+	}
+	if first < 0 || !speaksOfItself(doc, subject) {
 		return
 	}
 	start, end := wholeStatement(doc, doc.toks[first].start, doc.toks[i].end)
 	doc.report(doc.tokenAt(start), start, end, ruleLegend, ruleLegend.severity, "A sentence that says its own text "+
 		"is proprietary or confidential.")
+}
+
+// containsBefore is the word "contains" within three words before token i, or -1.
+func containsBefore(doc *document, i int) int {
+	for first := i; first >= 0 && i-first <= 3; first-- {
+		if doc.tokenIsAny(first, "contains", "contain") {
+			return first
+		}
+	}
+	return -1
 }
 
 // speaksOfItself reports whether the sentence speaks of its own text: "this
@@ -239,20 +238,24 @@ func hasSmall(w []byte) bool {
 // the sentence claims an exemption for "this" text.
 func wholeStatement(doc *document, start, end int32) (from, to int32) {
 	from, to = start, end
-	for from > 0 && start-from < maxLegend && !(doc.low[from-1] == '\n' || doc.low[from-1] == ' ' && from > 1 &&
-		doc.low[from-2] == '.') {
+	for from > 0 && start-from < maxLegend && doc.low[from-1] != '\n' &&
+		!(doc.low[from-1] == ' ' && doc.byteAt(int(from)-2) == '.') {
 		from--
 	}
-	for int(to) < len(doc.low) && to-end < maxLegend && doc.low[to] != '\n' && !(doc.low[to] == '.' &&
-		(doc.byteAt(int(to)+1) == ' ' || doc.byteAt(int(to)+1) == '\n') && doc.byteAt(int(to)-2) != '.') {
+	for int(to) < len(doc.low) && to-end < maxLegend && doc.low[to] != '\n' && !stopsAt(doc, int(to)) {
 		to++
 	}
-	first := string(doc.word(doc.tokenAt(from)))
-	if first != "this" && first != "these" || !bytes.Contains(doc.low[from:to], []byte("exempt from")) {
+	if !doc.tokenIsAny(doc.tokenAt(from), "this", "these") || !bytes.Contains(doc.low[from:to], []byte("exempt from")) {
 		return start, end
 	}
 	if doc.byteAt(int(to)) == '.' {
 		to++
 	}
 	return from, to
+}
+
+// stopsAt reports the full stop of a sentence at byte at; that of "U.S." is none.
+func stopsAt(doc *document, at int) bool {
+	next := doc.byteAt(at + 1)
+	return doc.low[at] == '.' && (next == ' ' || next == '\n') && doc.byteAt(at-2) != '.'
 }

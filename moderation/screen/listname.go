@@ -43,15 +43,18 @@ func findListName(doc *document, i int) {
 	if initial && doc.byteAt(int(end)) == '.' {
 		end++
 	}
-	if isGivenList(doc, last) || !opensField(doc, int(start)) || !initial && !closesField(doc, int(end)) {
-		return
-	}
-	word := (doc.toks[i].lex|doc.toks[i+1].lex)&english != 0
-	if word && !initial && !standsInRow(doc, first, last) {
+	if isGivenList(doc, last) || !opensField(doc, int(start)) || !initial && !closesListName(doc, first, last, i) {
 		return
 	}
 	doc.report(first, start, end, rulePatient, rulePatient.severity, "A surname, a comma and a first name, as lists "+
 		"print them.")
+}
+
+// closesListName reports a sign behind the name that ends a field, and, where a part of
+// the name is a word, more of a row around it.
+func closesListName(doc *document, first, last, i int) bool {
+	word := (doc.toks[i].lex|doc.toks[i+1].lex)&english != 0
+	return closesField(doc, int(doc.toks[last].end)) && (!word || standsInRow(doc, first, last))
 }
 
 func isListGiven(t token) bool {

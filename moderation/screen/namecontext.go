@@ -10,24 +10,28 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 	}
 	g := doc.separatorAfter(i - 1)
 	t := doc.toks[i-1]
-	switch {
+	switch small := t.class&capital == 0; {
 	case t.cue&cueClosing != 0 && hasByte(g, '\n'):
 		return true, "A name below the words that close a letter."
-	case t.cue&cueTitle != 0 && !hasByte(g, ':') && !hasByte(g, '\n') && (t.class&capital != 0 || t.len() > 3):
-		if doc.tokenIsAny(i-1, "sir", "madam") || doc.tokenIs(i-1, "don") && t.class&capital == 0 {
+	case t.cue&cueTitle != 0 && !hasByte(g, ':') && !hasByte(g, '\n') && (!small || t.len() > 3):
+		if doc.tokenIsAny(i-1, "sir", "madam") || doc.tokenIs(i-1, "don") && small {
 			return false, ""
 		}
 		return true, "A name behind a title."
 	case t.cue&cueNamed != 0:
-		if personWords[string(doc.word(i-1))] {
-			return true, "A name behind a word for a person."
-		}
-		return true, "A name behind words that introduce one."
-	case t.cue&cuePatient != 0 && (t.class&capital == 0 || hasByte(g, ':')),
-		t.cue&cueKin != 0 && (t.class&capital == 0 || isPossessive(doc, i-2)):
+		return true, whyNamed(doc, i)
+	case t.cue&cuePatient != 0 && (small || hasByte(g, ':')), t.cue&cueKin != 0 && (small || isPossessive(doc, i-2)):
 		return true, patientWhy
 	}
 	return false, ""
+}
+
+// whyNamed says what the word that introduces token i is.
+func whyNamed(doc *document, i int) string {
+	if personWords[string(doc.word(i-1))] {
+		return "A name behind a word for a person."
+	}
+	return "A name behind words that introduce one."
 }
 
 // personWords stand before a name and before much else.
@@ -96,10 +100,7 @@ func isCuedSingleName(doc *document, c piece, i int, why string) bool {
 	case c.never, c.initial, !listed && (t.len() < 3 || t.class&allCaps != 0):
 		return false
 	case doc.toks[i-1].cue&cueTitle != 0:
-		if c.everyday && doc.toks[i-1].len() > 4 { // "Nurse Case Manager"
-			return false
-		}
-		return listed || c.unknown || c.surnameEnd && !c.everyday
+		return isTitled(c, doc.toks[i-1])
 	case c.everyday:
 		return isCuedWord(doc, c, i, why)
 	case why == "A name behind a word for a person." && !(c.given && c.common):
@@ -107,9 +108,19 @@ func isCuedSingleName(doc *document, c piece, i int, why string) bool {
 	case listed:
 		return true
 	}
-	if t.class&hasLower == 0 || !c.unknown {
+	return t.class&hasLower != 0 && c.unknown && isIntroduced(doc, i, why)
+}
+
+// isTitled weighs a word behind a title: "Nurse Case Manager" names nobody.
+func isTitled(c piece, title token) bool {
+	if c.everyday && title.len() > 4 {
 		return false
 	}
+	return c.named() || c.surnameEnd && !c.everyday
+}
+
+// isIntroduced reports words before token i that introduce even an unknown word.
+func isIntroduced(doc *document, i int, why string) bool {
 	switch string(doc.word(i - 1)) {
 	case "named", "llamo", "soy":
 		return true
@@ -228,7 +239,7 @@ func chartAfter(doc *document, stop int) bool {
 // into that of a thing: an organisation, a syndrome, a law.
 func thingAfter(doc *document, k, end int) bool {
 	j := k // "Parkinson's disease", "Wells score"
-	if j < len(doc.toks) && doc.tokenIs(j, "s") && string(doc.separatorAfter(j-1)) == "'" {
+	if doc.tokenIs(j, "s") && string(doc.separatorAfter(j-1)) == "'" {
 		j++
 	}
 	if j < len(doc.toks) && followsClosely(doc, j) {
@@ -237,7 +248,7 @@ func thingAfter(doc *document, k, end int) bool {
 			return true
 		}
 	}
-	for n := k; n < end && n < k+4 && n < len(doc.toks); n++ {
+	for n := k; n < min(end, k+4, len(doc.toks)); n++ {
 		if doc.toks[n].lex&orgWord != 0 {
 			return true
 		}

@@ -123,9 +123,10 @@ func newPiece(doc *document, l *lexicon, i int) piece {
 	c.initial = t.len() == 1
 	c.never = neverInName(t)
 	c.everyday = t.lex&familiar == 0 && (t.lex&(english|domainTerm) != 0 || l.isEnglish(w))
-	listed := c.given || c.surname || c.everyday || c.never
-	c.unknown = !listed && t.len() > 2 && !(t.class&allCaps != 0 && t.len() <= 3)
-	c.surnameEnd = len(w) > 4 && !c.everyday && !c.never && surnameEnding(w)
+	plain := c.everyday || c.never
+	short := t.len() <= 2 || t.class&allCaps != 0 && t.len() <= 3
+	c.unknown = !c.given && !c.surname && !plain && !short
+	c.surnameEnd = !plain && len(w) > 4 && surnameEnding(w)
 	if doc.pos != nil {
 		from, to := doc.origin(int(t.start), int(t.end))
 		c.marked = to-from > t.len() && t.class&hasLower != 0

@@ -21,49 +21,56 @@ func findPhone(doc *document, g []group) bool {
 // findNorthAmericanPhone finds numbers of the North American plan: an area code and an
 // exchange that begin with 2 to 9, and four digits.
 func findNorthAmericanPhone(doc *document, g []group, start int32) bool {
-	k := 0
-	if lead := string(doc.low[g[0].start:g[0].end]); (lead == "1" || lead == "001") && len(g) > 1 {
-		k = 1
-	}
 	first := int(g[0].first)
-	rest := g[k:]
+	rest := g
+	if lead := string(doc.low[g[0].start:g[0].end]); (lead == "1" || lead == "001") && len(g) > 1 {
+		rest = g[1:]
+	}
 	groups, weak := phoneShape(rest)
+	if groups == 0 {
+		return findExtendedPhone(doc, first, rest, start)
+	}
+	end := rest[groups-1].end
+	more := len(rest) > groups && rest[groups].sep != ' ' && rest[groups].sep != ','
+	last := int(rest[groups-1].last)
+	if groups == 1 && phoneCues(doc, first, last) == 0 {
+		return false
+	}
 	var b [maxDigits]byte
-	if groups > 0 {
-		end := rest[groups-1].end
-		more := len(rest) > groups && rest[groups].sep != ' ' && rest[groups].sep != ','
-		last := int(rest[groups-1].last)
-		if groups == 1 && phoneCues(doc, first, last) == 0 {
-			return false
-		}
-		d := doc.digitsOf(rest[0].start, end, b[:0:maxDigits])
-		return findTenDigits(doc, first, last, start, end, d, weak, more)
-	}
-	if k == 0 && len(rest) == 1 && rest[0].n == 3 && extendedDigits(doc, int(rest[0].last)+1, 4) > 0 {
+	d := doc.digitsOf(rest[0].start, end, b[:0:maxDigits])
+	return findTenDigits(doc, first, last, start, end, d, weak, more)
+}
+
+// findExtendedPhone finds a number whose last four digits are glued to an extension:
+// 800-272-5272x565.
+func findExtendedPhone(doc *document, first int, g []group, start int32) bool {
+	if len(g) < 2 || len(g) > 3 || g[0].n != 3 || g[1].n != 3 {
 		return false
 	}
-	// The last four digits may be glued to an extension: 272-5272x565.
-	if len(rest) < 2 || len(rest) > 3 || rest[0].n != 3 || rest[1].n != 3 {
-		return false
-	}
-	last := int(rest[1].last) + 1
+	last := int(g[1].last) + 1
 	if last >= len(doc.toks) || separator(doc.separatorAfter(last-1)) == 0 || extendedDigits(doc, last, 4) == 0 {
 		return false
 	}
-	d := doc.digitsOf(rest[0].start, doc.toks[last].start+4, b[:0:maxDigits])
+	var b [maxDigits]byte
+	d := doc.digitsOf(g[0].start, doc.toks[last].start+4, b[:0:maxDigits])
 	return findTenDigits(doc, first, last, start, doc.toks[last].end, d, false, false)
 }
 
 // phoneShape is how many groups make ten digits as phone numbers are written: 3-3-4, 3-7,
 // 6-4 or 10; weak where other numbers are written so, too. 0 means none.
 func phoneShape(g []group) (groups int, weak bool) {
+	n := func(k int) int {
+		if k < len(g) {
+			return g[k].n
+		}
+		return 0
+	}
 	switch {
-	case len(g) >= 3 && g[0].n == 3 && g[1].n == 3 && g[2].n == 4 && phoneSeparators(g[1].sep, g[2].sep):
+	case n(0) == 3 && n(1) == 3 && n(2) == 4 && phoneSeparators(g[1].sep, g[2].sep):
 		return 3, g[1].sep == ' ' && g[2].sep == ' '
-	case len(g) >= 2 && g[0].n == 3 && g[1].n == 7 && g[1].sep != '.' && g[1].sep != ',',
-		len(g) >= 2 && g[0].n == 6 && g[1].n == 4 && g[1].sep == '-':
+	case n(0) == 3 && n(1) == 7 && g[1].sep != '.' && g[1].sep != ',', n(0) == 6 && n(1) == 4 && g[1].sep == '-':
 		return 2, true
-	case g[0].n == 10:
+	case n(0) == 10:
 		return 1, false
 	}
 	return 0, false
@@ -243,25 +250,33 @@ func findPhoneByCue(doc *document, first int, g []group, start int32) bool {
 	if last < 0 || total < 7 || last == 0 && total > 13 {
 		return false
 	}
+	g = g[:last+1]
 	end, lastTok := g[last].end, int(g[last].last)
-	if doc.joined(start, end) && doc.byteAt(int(start)) != '(' || dateLike(g[:last+1]) ||
-		areRoundNumbers(doc, g[:last+1]) || idCueRightBefore(doc, first) {
+	if doc.joined(start, end) && doc.byteAt(int(start)) != '(' || dateLike(g) || areRoundNumbers(doc, g) ||
+		idCueRightBefore(doc, first) || last == 0 && total == 7 && !doc.cueRightBefore(first, cuePhone|cuePhoneWeak) {
 		return false
 	}
-	strong := (doc.cuesBefore(first, 28) | doc.cuesAfter(lastTok, 12)) & cuePhone
-	near := (doc.cuesBefore(first, 13) | doc.cuesAfter(lastTok, 9)) & cuePhoneWeak
-	around := doc.cuesAround(first, lastTok)
-	switch {
-	case strong|near == 0, around&(cueRouting|cueNPI) != 0:
-		return false
-	case last == 0 && total == 7 && !doc.cueRightBefore(first, cuePhone|cuePhoneWeak):
-		return false
-	case strong == 0 && (last == 0 && g[0].n < 8 || last > 0 && g[0].n > 5 || around&otherNumberCues != 0):
+	if !isNamedPhone(doc, first, lastTok, g) {
 		return false
 	}
 	reportPhone(doc, first, lastTok, start, end, rulePhone, rulePhone.severity, "A number of 7 to 14 digits right "+
 		"beside a word for the telephone.")
 	return true
+}
+
+// isNamedPhone reports a strong word for the telephone near the groups, or a weak one
+// right beside them that no word for another number contradicts.
+func isNamedPhone(doc *document, first, last int, g []group) bool {
+	around := doc.cuesAround(first, last)
+	if around&(cueRouting|cueNPI) != 0 {
+		return false
+	}
+	if (doc.cuesBefore(first, 28)|doc.cuesAfter(last, 12))&cuePhone != 0 {
+		return true
+	}
+	near := (doc.cuesBefore(first, 13) | doc.cuesAfter(last, 9)) & cuePhoneWeak
+	long := len(g) == 1 && g[0].n >= 8 || len(g) > 1 && g[0].n <= 5
+	return near != 0 && long && around&otherNumberCues == 0
 }
 
 // otherNumberCues name numbers that a weak word for the telephone may stand beside.

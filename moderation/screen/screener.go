@@ -220,39 +220,28 @@ func (s *Screener) detect(text docket.Text) []docket.Finding {
 
 // Label names a kind of finding for people.
 func Label(t docket.FindingType) string {
-	switch t {
-	case docket.FindingPerson:
-		return "Person's name"
-	case docket.FindingEmail:
-		return "E-mail address"
-	case docket.FindingPhone:
-		return "Phone number"
-	case docket.FindingSSN:
-		return "Social Security number"
-	case docket.FindingAddress:
-		return "Street address"
-	case docket.FindingDate:
-		return "Private date"
-	case docket.FindingCreditCard:
-		return "Card number"
-	case docket.FindingIP:
-		return "Network address"
-	case docket.FindingURL:
-		return "Private web address"
-	case docket.FindingID:
-		return "Record or account number"
-	case docket.FindingSecret:
-		return "Password or key"
-	case docket.FindingMarking:
-		return "Marking of protected information"
-	case docket.FindingOrg:
-		return "Organization"
-	case docket.FindingLocation:
-		return "Place"
-	case docket.FindingAge:
-		return "Age"
+	if label, known := labels[t]; known {
+		return label
 	}
 	return "Private detail"
+}
+
+var labels = map[docket.FindingType]string{
+	docket.FindingPerson:     "Person's name",
+	docket.FindingEmail:      "E-mail address",
+	docket.FindingPhone:      "Phone number",
+	docket.FindingSSN:        "Social Security number",
+	docket.FindingAddress:    "Street address",
+	docket.FindingDate:       "Private date",
+	docket.FindingCreditCard: "Card number",
+	docket.FindingIP:         "Network address",
+	docket.FindingURL:        "Private web address",
+	docket.FindingID:         "Record or account number",
+	docket.FindingSecret:     "Password or key",
+	docket.FindingMarking:    "Marking of protected information",
+	docket.FindingOrg:        "Organization",
+	docket.FindingLocation:   "Place",
+	docket.FindingAge:        "Age",
 }
 
 // Explain says in plain words what the named rule looks for; "" for a rule

@@ -224,25 +224,31 @@ func (s *sentenceFacts) readSetting(doc *document, ideas []idea) {
 		if fact.weekday {
 			s.says.add(traits.day)
 		}
-		if fact.is&quantity != 0 || doc.toks[i].class.number() && doc.toks[i].len() != 4 {
-			s.says.add(traits.counted)
-		}
-		if isMyDeed(doc, i) {
-			s.says.add(traits.witnessed)
-		}
-		if doc.tokenIs(i, "there") && (doc.tokenIsAny(i+1, "is", "s", "are")) {
-			s.says.add(traits.there)
-		}
-		if isProgressive(doc, i) {
-			s.says.add(traits.goesOn)
-		}
-		if isPerfect(doc, i) {
-			s.says.add(traits.perfect)
-		}
-		if doc.toks[i].class&hasDigit != 0 && isClock(doc, i) {
-			s.says.add(traits.clock)
+		for k := range stances {
+			if stances[k].holds(doc, i) {
+				s.says.add(*stances[k].id(traits))
+			}
 		}
 	}
+}
+
+// stances are what a token with those behind it may tell of when and where.
+var stances = []struct {
+	id    func(t *traitTable) *trait
+	holds func(doc *document, i int) bool
+}{
+	{func(t *traitTable) *trait { return &t.counted }, func(doc *document, i int) bool {
+		return doc.facts[i].is&quantity != 0 || doc.toks[i].class.number() && doc.toks[i].len() != 4
+	}},
+	{func(t *traitTable) *trait { return &t.witnessed }, isMyDeed},
+	{func(t *traitTable) *trait { return &t.there }, func(doc *document, i int) bool {
+		return doc.tokenIs(i, "there") && doc.tokenIsAny(i+1, "is", "s", "are")
+	}},
+	{func(t *traitTable) *trait { return &t.goesOn }, isProgressive},
+	{func(t *traitTable) *trait { return &t.perfect }, isPerfect},
+	{func(t *traitTable) *trait { return &t.clock }, func(doc *document, i int) bool {
+		return doc.toks[i].class&hasDigit != 0 && isClock(doc, i)
+	}},
 }
 
 // readFrames adds what takes the sentence out of here and now.

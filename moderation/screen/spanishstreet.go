@@ -16,18 +16,24 @@ func findSpanishStreet(doc *document, i int) bool {
 			return false
 		}
 		if u.cue&cueSpanishStreet != 0 {
-			if !isSpanishStreet(doc, i, j) {
-				return false
+			if isSpanishStreet(doc, i, j) {
+				reportSpanishStreet(doc, i, j)
+				return true
 			}
-			reportSpanishStreet(doc, i, j)
-			return true
+			return false
 		}
-		if u.class.word() && u.class&capital == 0 && u.lex&(particle|connector) == 0 &&
-			!doc.tokenIsAny(j, "los", "las", "numero") {
+		if isSmallWord(doc, j) {
 			return false
 		}
 	}
 	return false
+}
+
+// isSmallWord reports a word in small letters that no street's name has.
+func isSmallWord(doc *document, j int) bool {
+	u := doc.toks[j]
+	return u.class.word() && u.class&capital == 0 && u.lex&(particle|connector) == 0 &&
+		!doc.tokenIsAny(j, "los", "las", "numero")
 }
 
 // parts reports a gap of nothing but the given signs.

@@ -70,27 +70,20 @@ func readRow(doc *document, from int, row []byte, columns []fieldKind, sep byte)
 	if len(row) == 0 || extra < -1 || extra > 1 || fields < 2 || len(row) > 2000 {
 		return false
 	}
-	var starts [maxColumns + 2]int
-	n := 0
-	for at := 0; n < len(starts)-1 && at <= len(row); n++ {
-		starts[n] = at
-		k := bytes.IndexByte(row[at:], sep)
-		if k < 0 {
-			n++
-			break
-		}
-		at += k + 1
-	}
-	starts[n] = len(row) + 1
+	var buf [maxColumns + 2]int
+	starts := fieldStarts(row, sep, buf[:0])
+	n := len(starts) - 1
 	for column, k := 0, 0; k < n && column < len(columns); column++ {
 		last := k
 		kind := columns[column]
-		switch {
-		case kind.rule == rulePatient && extra == 1:
-			last, extra = k+1, 0
-		case kind.rule == rulePatient && column+1 < len(columns) && columns[column+1].rule == rulePatient && k+1 < n:
-			last = k + 1
-			column++
+		if kind.rule == rulePatient {
+			switch {
+			case extra == 1:
+				last, extra = k+1, 0
+			case column+1 < len(columns) && columns[column+1].rule == rulePatient && k+1 < n:
+				last = k + 1
+				column++
+			}
 		}
 		if kind.rule != nil {
 			reportField(doc, from+starts[k], from+starts[last+1]-1, fieldKind{kind.rule, "A field of a pasted table, " +
@@ -99,4 +92,18 @@ func readRow(doc *document, from int, row []byte, columns []fieldKind, sep byte)
 		k = last + 1
 	}
 	return true
+}
+
+// fieldStarts lists where the fields of a row begin, and, last, where one behind it
+// would.
+func fieldStarts(row []byte, sep byte, starts []int) []int {
+	for at := 0; len(starts) < maxColumns+1 && at <= len(row); {
+		starts = append(starts, at)
+		k := bytes.IndexByte(row[at:], sep)
+		if k < 0 {
+			break
+		}
+		at += k + 1
+	}
+	return append(starts, len(row)+1)
 }
