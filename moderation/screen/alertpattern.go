@@ -3,15 +3,15 @@ package screen
 import "strings"
 
 // A pattern is a phrase of a cue, in small letters and without marks: words with
-// a blank between. "a/b" stands for either word, "word+" for any word that begins
-// so, "*" for one word and "~" for up to four. Apostrophes part words ("can t").
+// a blank between. "a/b" stands for either word, "*" for one word and "~" for up to
+// four; NOT is written out by negated. Apostrophes part words ("can t").
 type pattern []patternWord
 
 type patternWord struct {
-	any  bool     // one word, whatever it is
-	gap  bool     // up to maxPatternGap words
-	is   []string // one of these
-	with []string // or one that begins with one of these
+	any   bool        // one word, whatever it is
+	gap   bool        // up to maxPatternGap words
+	is    []string    // one of these
+	facts []*wordFact // the same, looked up
 }
 
 // maxPatternGap is how many words a "~" may stand for.
@@ -28,11 +28,7 @@ func parsePattern(text string) pattern {
 		default:
 			var w patternWord
 			for alternative := range strings.SplitSeq(word, "/") {
-				if stem, begins := strings.CutSuffix(alternative, "+"); begins {
-					w.with = append(w.with, stem)
-				} else {
-					w.is = append(w.is, alternative)
-				}
+				w.is = append(w.is, alternative)
 			}
 			p = append(p, w)
 		}
@@ -40,14 +36,10 @@ func parsePattern(text string) pattern {
 	return p
 }
 
-func (w *patternWord) fits(word []byte) bool {
-	for _, s := range w.is {
-		if string(word) == s {
-			return true
-		}
-	}
-	for _, s := range w.with {
-		if len(word) >= len(s) && string(word[:len(s)]) == s {
+// fits reports whether a token of which fact is known is one of the words.
+func (w *patternWord) fits(fact *wordFact) bool {
+	for _, f := range w.facts {
+		if fact == f {
 			return true
 		}
 	}
@@ -66,7 +58,7 @@ func matchPattern(doc *document, p pattern, i, end int) bool {
 			}
 			return false
 		}
-		if i >= end || !p[k].fits(doc.word(i)) {
+		if i >= end || !p[k].fits(doc.facts[i]) {
 			return false
 		}
 		i++

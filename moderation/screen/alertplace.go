@@ -13,18 +13,19 @@ func (r *placeReader) read(doc *document, i, from int) bool {
 	named := facility && joined && r.isName(doc, i, from)
 	switch {
 	case doc.tokenIs(i, "s") && i > from && string(doc.separatorAfter(i-1)) == "'": // St. Luke's Hospital
-	case t.class&capital == 0 || !joined:
-		r.capitals = 0
-		if t.class&capital != 0 && !isFunctionWord(doc, i) {
-			r.capitals = 1
-		}
-	default:
+	case t.class&capital != 0 && joined:
 		r.capitals++
+	case t.class&capital != 0 && !isFunctionWord(doc, i):
+		r.capitals = 1
+	default:
+		r.capitals = 0
 	}
-	if i > from && t.class&capital != 0 && facility && doc.tokenIsAny(i-1, "del", "hospital") {
-		return true
-	}
-	return named || r.inTown(doc, i, from)
+	return named || facility && r.endsHospital(doc, i, from) || r.inTown(doc, i, from)
+}
+
+// endsHospital reports "Hospital General" and "del Centro" at token i.
+func (r *placeReader) endsHospital(doc *document, i, from int) bool {
+	return i > from && doc.toks[i].class&capital != 0 && doc.tokenIsAny(i-1, "del", "hospital")
 }
 
 // isName reports capitals before the kind of place at token i that are more than the

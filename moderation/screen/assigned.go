@@ -102,17 +102,7 @@ func readValue(doc *document, start int) secretValue {
 	v := secretValue{end: start}
 	for v.end < len(doc.low) && v.end-start < 200 && !blank(doc.low[v.end]) &&
 		strings.IndexByte("\"`<;&", doc.low[v.end]) < 0 {
-		switch c := doc.raw[v.end]; {
-		case isDigit(c):
-			v.digits++
-		case isUpper(c):
-			v.upper++
-			v.letters++
-		case isAlnum(c):
-			v.letters++
-		default:
-			v.marks++
-		}
+		v.count(doc.raw[v.end])
 		v.end++
 	}
 	mixed := v.digits > 0 && v.letters > 0
@@ -128,6 +118,21 @@ func readValue(doc *document, start int) secretValue {
 	}
 	v.text = doc.low[start:v.end]
 	return v
+}
+
+// count adds a character to the kinds.
+func (v *secretValue) count(c byte) {
+	switch {
+	case isDigit(c):
+		v.digits++
+	case isUpper(c):
+		v.upper++
+		v.letters++
+	case isAlnum(c):
+		v.letters++
+	default:
+		v.marks++
+	}
 }
 
 // classes counts the kinds of characters.

@@ -14,18 +14,17 @@ func findCard(doc *document, g []group) bool {
 	}
 	first, end := int(g[0].first), int(g[last].last)
 	c := doc.cuesAround(first, end)
-	if c&cueCard == 0 && isCardTable(doc, g, last) || (c&cueCard == 0 || last > 4) && !cardGroups(g[:last+1]) ||
-		c&cueCard == 0 && doc.joined(g[0].start, g[last].end) {
+	if c&cueCard == 0 && (isCardTable(doc, g, last) || doc.joined(g[0].start, g[last].end)) ||
+		(c&cueCard == 0 || last > 4) && !cardGroups(g[:last+1]) {
 		return false
 	}
-	g = g[:last+1]
 	var b [maxDigits]byte
 	d := doc.digitsOf(g[0].start, g[last].end, b[:0:maxDigits])
 	switch {
 	case testCard(d) && exampleBefore(doc, first):
 		doc.take(first, g[last].end)
 		return true
-	case luhn(d) && cardIssuer(d) && (total >= 13 && c&cueOrder == 0 || c&cueCard != 0):
+	case isCardNumber(d, total, c):
 		doc.report(first, g[0].start, g[last].end, ruleCard, ruleCard.severity, "The digits carry the check digit of "+
 			"a payment card.")
 	case c&cueCard != 0:
@@ -36,6 +35,12 @@ func findCard(doc *document, g []group) bool {
 	}
 	findCardExtras(doc, end)
 	return true
+}
+
+// isCardNumber reports an issuer's number whose check digit holds, unless words say that
+// it counts a thing.
+func isCardNumber(d []byte, total int, c cue) bool {
+	return luhn(d) && cardIssuer(d) && (total >= 13 && c&cueOrder == 0 || c&cueCard != 0)
 }
 
 // cardDigits counts the digits of the groups that one card may have, and gives the last

@@ -1,6 +1,10 @@
 package screen
 
-import "net/netip"
+import (
+	"bytes"
+	"net/netip"
+	"strings"
+)
 
 // findHexGroups finds what is written in groups of hexadecimal digits: hardware
 // addresses, IPv6 addresses, and identifiers that are nobody's secret.
@@ -67,21 +71,24 @@ func findMAC(doc *document, i int, sep byte, n, size int) bool {
 		same = same && string(doc.word(i+k)) == string(first)
 		digits = digits || doc.toks[i+k].class&hasDigit != 0
 	}
-	s, end := int(doc.toks[i].start), doc.toks[i+n-1].end
-	if doc.byteAt(s-1) == sep && isAlnum(doc.byteAt(s-2)) || doc.byteAt(int(end)) == sep &&
-		isAlnum(doc.byteAt(int(end)+1)) || !digits && sep != ':' {
+	end := doc.toks[i+n-1].end
+	switch {
+	case goesOnWith(doc, int(doc.toks[i].start), int(end), sep), !digits && sep != ':':
 		return false
-	}
-	if same {
+	case same:
 		doc.take(i, end)
 		return true
-	}
-	if sep == '-' && n == 6 && doc.cuesAround(i, i+n-1)&cuePhone != 0 && allDigits(joinDigits(doc, i, i+n-1)) {
+	case sep == '-' && n == 6 && doc.cuesAround(i, i+n-1)&cuePhone != 0 && allDigits(joinDigits(doc, i, i+n-1)):
 		return false
 	}
 	doc.report(i, doc.toks[i].start, end, ruleMAC, ruleMAC.severity, "Pairs of hexadecimal digits in the form of a "+
 		"hardware address.")
 	return true
+}
+
+// goesOnWith reports a further group before or behind a run, with the same sign between.
+func goesOnWith(doc *document, start, end int, sep byte) bool {
+	return doc.byteAt(start-1) == sep && isAlnum(doc.byteAt(start-2)) || doc.byteAt(end) == sep && isAlnum(doc.byteAt(end+1))
 }
 
 func isHexGroup(doc *document, i, size int) bool {
@@ -133,20 +140,17 @@ func findIPv6(doc *document, i int) int {
 // an address.
 func spanOfIPv6(doc *document, i int) (start, end int, ok bool) {
 	start = int(doc.toks[i].start)
-	if start >= 2 && doc.low[start-1] == ':' && doc.low[start-2] == ':' {
+	if start >= 2 && string(doc.low[start-2:start]) == "::" {
 		start -= 2
 	}
 	if isAlnum(doc.byteAt(start-1)) || doc.byteAt(start-1) == ':' {
 		return 0, 0, false
 	}
 	end = start
-	colons := 0
-	for end < len(doc.low) && end-start <= 45 && (doc.low[end] == ':' || doc.low[end] == '.' || isAlnum(doc.low[end])) {
-		if doc.low[end] == ':' {
-			colons++
-		}
+	for end < len(doc.low) && end-start <= 45 && (strings.IndexByte(":.", doc.low[end]) >= 0 || isAlnum(doc.low[end])) {
 		end++
 	}
+	colons := bytes.Count(doc.low[start:end], []byte{':'})
 	for end > start && (doc.low[end-1] == '.' || doc.low[end-1] == ':' && doc.low[end-2] != ':') {
 		end--
 	}

@@ -5,12 +5,15 @@ import (
 	"strings"
 )
 
-// keyPrefixes tell how providers begin their keys and how long they are. From the
-// providers' own documents, as of November 2026.
-var keyPrefixes = []struct {
+// A keyPrefix is how a provider's keys begin.
+type keyPrefix struct {
 	prefix string // in small letters
 	min    int    // bytes behind the prefix
-}{
+}
+
+// keyPrefixes tell how providers begin their keys and how long they are. From the
+// providers' own documents, as of November 2026.
+var keyPrefixes = []keyPrefix{
 	{"akia", 16}, {"asia", 16}, {"aroa", 16}, {"aida", 16},
 	{"ghp_", 36}, {"gho_", 36}, {"ghs_", 36}, {"ghu_", 36}, {"ghr_", 36}, {"github_pat_", 22},
 	{"glpat-", 20}, {"glrt-", 20}, {"gldt-", 20},
@@ -37,33 +40,51 @@ func findKnownKey(doc *document, i int) bool {
 	if len(rest) > 3 && string(doc.raw[start:start+3]) == "eyJ" {
 		return findJWT(doc, i)
 	}
-	for _, k := range keyPrefixes {
-		if len(rest) < len(k.prefix)+k.min || string(rest[:len(k.prefix)]) != k.prefix {
-			continue
+	for k := range keyPrefixes {
+		if end := keyPrefixes[k].end(doc, start); end > 0 {
+			doc.report(i, int32(start), int32(end), ruleSecret, ruleSecret.severity, "A key in the form that its "+
+				"provider gives out.")
+			return true
 		}
-		end := start + len(k.prefix)
-		digits, upper := false, false
-		for end < len(doc.low) && end-start < 400 && keyByte(doc.low[end]) {
-			digits = digits || isDigit(doc.low[end])
-			upper = upper || isUpper(doc.raw[end])
-			end++
-		}
-		for keyByte(doc.low[end-1]) && !isAlnum(doc.low[end-1]) {
-			end--
-		}
-		if end-start < len(k.prefix)+k.min || !digits && !upper {
-			continue
-		}
-		if len(k.prefix) <= 4 && k.prefix[len(k.prefix)-1] != '_' && k.prefix[len(k.prefix)-1] != '-' &&
-			k.prefix[len(k.prefix)-1] != '.' && !digits {
-			continue
-		}
-		if (k.prefix == "akia" || k.prefix == "asia" || k.prefix == "aroa" || k.prefix == "aida") && (end-start != 20 ||
-			!isUpper(doc.raw[start])) {
-			continue
-		}
-		doc.report(i, int32(start), int32(end), ruleSecret, ruleSecret.severity, "A key in the form that its "+
-			"provider gives out.")
+	}
+	return false
+}
+
+// end is where a key of this form that begins at byte start ends, or 0.
+func (k *keyPrefix) end(doc *document, start int) int {
+	rest := doc.low[start:]
+	if len(rest) < len(k.prefix)+k.min || string(rest[:len(k.prefix)]) != k.prefix {
+		return 0
+	}
+	end := start + len(k.prefix)
+	for end < len(doc.low) && end-start < 400 && keyByte(doc.low[end]) {
+		end++
+	}
+	body := doc.raw[start+len(k.prefix) : end]
+	digits, upper := bytes.ContainsFunc(body, isASCIIDigit), bytes.ContainsFunc(body, isASCIIUpper)
+	for keyByte(doc.low[end-1]) && !isAlnum(doc.low[end-1]) {
+		end--
+	}
+	switch {
+	case end-start < len(k.prefix)+k.min, !digits && !upper, !digits && k.short():
+		return 0
+	case k.amazon() && (end-start != 20 || !isUpper(doc.raw[start])):
+		return 0
+	}
+	return end
+}
+
+func isASCIIDigit(r rune) bool { return r >= '0' && r <= '9' }
+func isASCIIUpper(r rune) bool { return r >= 'A' && r <= 'Z' }
+
+// short reports a prefix that words begin with, too.
+func (k *keyPrefix) short() bool {
+	return len(k.prefix) <= 4 && strings.IndexByte("_-.", k.prefix[len(k.prefix)-1]) < 0
+}
+
+func (k *keyPrefix) amazon() bool {
+	switch k.prefix {
+	case "akia", "asia", "aroa", "aida":
 		return true
 	}
 	return false

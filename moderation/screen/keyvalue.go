@@ -9,12 +9,8 @@ func findKeyValues(doc *document) {
 		if doc.toks[i].taken || i == 0 || doc.byteAt(start-1) != '=' {
 			continue
 		}
-		name := fieldName(doc.low[keyStart(doc, start-1) : start-1])
-		kind, known := recordFields[name]
-		if name == "pt" || name == "pat" || name == "patient" {
-			kind, known = fieldKind{rule: ruleMRN}, true
-		}
-		if !known || kind.rule == rulePatient || kind.rule == ruleStreet {
+		r := ruleOfKey(fieldName(doc.low[keyStart(doc, start-1) : start-1]))
+		if r == nil {
 			continue
 		}
 		end := start
@@ -22,8 +18,20 @@ func findKeyValues(doc *document) {
 			doc.low[end] == '/') {
 			end++
 		}
-		reportField(doc, start, end, fieldKind{kind.rule, "A value behind the name of such a field and an equals sign."})
+		reportField(doc, start, end, fieldKind{r, "A value behind the name of such a field and an equals sign."})
 	}
+}
+
+// ruleOfKey is the rule of a number behind the name of a field, or nil.
+func ruleOfKey(name string) *rule {
+	switch name {
+	case "pt", "pat", "patient":
+		return ruleMRN
+	}
+	if r := recordFields[name].rule; r != rulePatient && r != ruleStreet {
+		return r
+	}
+	return nil
 }
 
 // keyStart is the first byte of the name that ends before byte end.

@@ -85,18 +85,7 @@ func querySeverity(rest []byte, at int) (docket.Severity, string) {
 		if !startsParameter(rest[i]) {
 			continue
 		}
-		eq := i + 1
-		for eq < len(rest) && eq-i < 24 && rest[eq] != '=' && rest[eq] != '&' {
-			eq++
-		}
-		if eq >= len(rest) || rest[eq] != '=' {
-			continue
-		}
-		valueEnd := eq + 1
-		for valueEnd < len(rest) && (rest[valueEnd] == '?' || !startsParameter(rest[valueEnd])) {
-			valueEnd++
-		}
-		name, size := string(rest[i+1:eq]), valueEnd-eq-1
+		name, size := parameter(rest[i+1:])
 		switch {
 		case size >= 8 && slices.Contains(credentialKeys, name):
 			return docket.Block, "A web address with a key or token in its query."
@@ -105,6 +94,22 @@ func querySeverity(rest []byte, at int) (docket.Severity, string) {
 		}
 	}
 	return "", ""
+}
+
+// parameter reads the name of a parameter of at most 23 bytes and the size of its value.
+func parameter(rest []byte) (name string, size int) {
+	eq := 0
+	for eq < len(rest) && eq < 23 && rest[eq] != '=' && rest[eq] != '&' {
+		eq++
+	}
+	if eq >= len(rest) || rest[eq] != '=' {
+		return "", 0
+	}
+	value := rest[eq+1:]
+	for size < len(value) && (value[size] == '?' || !startsParameter(value[size])) {
+		size++
+	}
+	return string(rest[:eq]), size
 }
 
 func startsParameter(c byte) bool { return c == '?' || c == '&' || c == '#' || c == ';' }

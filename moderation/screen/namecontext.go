@@ -1,5 +1,7 @@
 package screen
 
+import "bytes"
+
 // patientWhy is the reason that makes a name one of a patient or relative.
 const patientWhy = "A name behind a word for a patient or relative."
 
@@ -10,20 +12,31 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 	}
 	g := doc.separatorAfter(i - 1)
 	t := doc.toks[i-1]
-	switch small := t.class&capital == 0; {
+	small := t.class&capital == 0
+	switch {
 	case t.cue&cueClosing != 0 && hasByte(g, '\n'):
 		return true, "A name below the words that close a letter."
-	case t.cue&cueTitle != 0 && !hasByte(g, ':') && !hasByte(g, '\n') && (!small || t.len() > 3):
-		if doc.tokenIsAny(i-1, "sir", "madam") || doc.tokenIs(i-1, "don") && small {
+	case t.cue&cueTitle != 0 && (!small || t.len() > 3) && bytes.IndexAny(g, ":\n") < 0:
+		if isAddressee(doc, i-1) {
 			return false, ""
 		}
 		return true, "A name behind a title."
 	case t.cue&cueNamed != 0:
 		return true, whyNamed(doc, i)
-	case t.cue&cuePatient != 0 && (small || hasByte(g, ':')), t.cue&cueKin != 0 && (small || isPossessive(doc, i-2)):
+	case t.cue&cuePatient != 0 && (small || hasByte(g, ':')), t.cue&cueKin != 0 && isRelative(doc, i-1):
 		return true, patientWhy
 	}
 	return false, ""
+}
+
+// isRelative reports a word for a relative that is no form of address: "my Aunt", "aunt".
+func isRelative(doc *document, i int) bool {
+	return doc.toks[i].class&capital == 0 || isPossessive(doc, i-1)
+}
+
+// isAddressee reports titles that stand without a name, or are no title in small letters.
+func isAddressee(doc *document, i int) bool {
+	return doc.tokenIsAny(i, "sir", "madam") || doc.tokenIs(i, "don") && doc.toks[i].class&capital == 0
 }
 
 // whyNamed says what the word that introduces token i is.

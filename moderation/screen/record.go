@@ -166,24 +166,27 @@ func reportHL7Field(doc *document, from, to int, r *rule, patient bool) {
 // fields out when they copy.
 func ruleOfContent(field []byte) *rule {
 	parts := bytes.Split(field, []byte{'^'})
-	letters, digits := 0, 0
+	digits := countDigits(parts[0])
+	letters := 0
 	for _, c := range parts[0] {
-		if isDigit(c) {
-			digits++
-		} else if isAlnum(c) {
+		if isLetter(c) {
 			letters++
 		}
 	}
-	if len(parts) > 1 {
-		switch {
-		case letters < 2:
-		case digits == 0 && len(parts[1]) > 1:
-			return rulePatient
-		case len(parts) > 2 && isDigit(field[0]):
-			return ruleStreet
-		}
-		return nil
+	switch {
+	case len(parts) == 1:
+		return ruleOfDigits(field, digits, letters)
+	case letters < 2:
+	case digits == 0 && len(parts[1]) > 1:
+		return rulePatient
+	case len(parts) > 2 && isDigit(field[0]):
+		return ruleStreet
 	}
+	return nil
+}
+
+// ruleOfDigits tells a date and a phone number apart.
+func ruleOfDigits(field []byte, digits, letters int) *rule {
 	switch {
 	case letters > 0:
 	case digits == 8 && len(field) == 8 && (bytes.HasPrefix(field, []byte("19")) || bytes.HasPrefix(field, []byte("20"))):

@@ -1,6 +1,9 @@
 package screen
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // findProseSecrets finds secrets that no sign stands before: "logs in with X as
 // the password", "with the password X", headers, recovery keys, statements.
@@ -76,12 +79,9 @@ func findAsPassword(doc *document, i int) {
 	for start > 0 && end-start < 64 && !blank(doc.low[start-1]) {
 		start--
 	}
-	for start < end && strings.IndexByte("\"'`(", doc.low[start]) >= 0 {
-		start++
-	}
-	for end > start && strings.IndexByte("\"'`),", doc.low[end-1]) >= 0 {
-		end--
-	}
+	word := doc.low[start:end]
+	start += len(word) - len(bytes.TrimLeft(word, "\"'`("))
+	end = start + len(bytes.TrimRight(doc.low[start:end], "\"'`),"))
 	reportSecret(doc, start, end)
 }
 
@@ -137,29 +137,34 @@ func findWithPassword(doc *document, i int) {
 // behind the one that speaks of a password.
 func findMine(doc *document, i int) {
 	for j := i + 1; j+1 < len(doc.toks) && j < i+20; j++ {
+		start := int(doc.toks[j+1].start)
 		if hasByte(doc.separatorAfter(j), ':') && isCamelNumber(doc, j+1) {
-			reportSecret(doc, int(doc.toks[j+1].start), int(doc.toks[j+1].end))
+			reportSecret(doc, start, int(doc.toks[j+1].end))
 			return
 		}
-		verb := doc.tokenIsAny(j, "was", "is", "s", "era")
-		if !verb || !doc.tokenIsAny(j-1, "mine", "it", "ours", "mia") || doc.toks[j+1].taken || string(doc.separatorAfter(j)) != " " {
+		if !doc.tokenIsAny(j, "was", "is", "s", "era") || !doc.tokenIsAny(j-1, "mine", "it", "ours", "mia") ||
+			doc.toks[j+1].taken || string(doc.separatorAfter(j)) != " " {
 			continue
 		}
-		start := int(doc.toks[j+1].start)
-		end := start
-		sign := false
-		for end < len(doc.low) && end-start < 64 && !blank(doc.low[end]) {
-			sign = sign || strings.IndexByte("!$#%&*+^~=@", doc.low[end]) >= 0 && isAlnum(doc.byteAt(end+1))
-			end++
-		}
-		for end > start && strings.IndexByte(".,;:)", doc.low[end-1]) >= 0 {
-			end--
-		}
-		if sign || doc.toks[j+1].class.mixed() {
+		if end, sign := scrambledEnd(doc, start); sign || doc.toks[j+1].class.mixed() {
 			reportSecret(doc, start, end)
 			return
 		}
 	}
+}
+
+// scrambledEnd is where the word at byte start ends, and whether a sign stands inside it
+// that words do not have.
+func scrambledEnd(doc *document, start int) (end int, sign bool) {
+	end = start
+	for end < len(doc.low) && end-start < 64 && !blank(doc.low[end]) {
+		sign = sign || strings.IndexByte("!$#%&*+^~=@", doc.low[end]) >= 0 && isAlnum(doc.byteAt(end+1))
+		end++
+	}
+	for end > start && strings.IndexByte(".,;:)", doc.low[end-1]) >= 0 {
+		end--
+	}
+	return end, sign
 }
 
 // isCamelNumber reports capitals, small letters and two digits in one word:
@@ -183,33 +188,38 @@ func isCamelNumber(doc *document, i int) bool {
 // findPassphrase finds the words in "passphrase blue heron 47 lantern": three to six
 // in small letters with a number among them, to the end of the clause.
 func findPassphrase(doc *document, i int) {
-	if !doc.tokenIsAny(i, "passphrase", "password", "passcode", "contrasena") {
+	if !doc.tokenIsAny(i, "passphrase", "password", "passcode", "contrasena") || len(doc.separatorAfter(i)) > 3 {
 		return
 	}
-	j := i + 1
-	for j < len(doc.toks) && assignsValue[string(doc.word(j))] && len(doc.separatorAfter(j-1)) <= 2 {
-		j++
+	first := i + 1
+	for first < len(doc.toks) && assignsValue[string(doc.word(first))] && len(doc.separatorAfter(first-1)) <= 2 {
+		first++
 	}
-	first, numbers := j, 0
+	last, numbers := passphraseWords(doc, first)
+	if last-first < 2 || last-first > 5 || numbers != 1 || doc.toks[last].taken || doc.toks[first].class&hasDigit != 0 {
+		return
+	}
+	doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity,
+		"Words and a number behind a word for a password.")
+}
+
+// passphraseWords reads up to six words in small letters and numbers from token first
+// to the end of the clause, and counts the numbers; talk about passwords has none.
+func passphraseWords(doc *document, first int) (last, numbers int) {
+	j := first
 	for j < len(doc.toks) && j-first < 6 && !doc.toks[j].taken && doc.toks[j].class&capital == 0 {
 		t := doc.toks[j]
 		if t.class&hasDigit != 0 {
 			numbers++
 		} else if t.len() < 3 || passwordTalk[string(doc.word(j))] || t.lex&connector != 0 {
-			return
+			return first, 0
 		}
-		if g := doc.separatorAfter(j); len(g) != 1 || g[0] != ' ' && g[0] != '-' {
+		if g := string(doc.separatorAfter(j)); g != " " && g != "-" {
 			break
 		}
 		j++
 	}
-	last := min(j, len(doc.toks)-1)
-	if last-first < 2 || last-first > 5 || numbers != 1 || doc.toks[last].taken || doc.toks[first].class&hasDigit != 0 ||
-		len(doc.separatorAfter(i)) > 3 {
-		return
-	}
-	doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity,
-		"Words and a number behind a word for a password.")
+	return min(j, len(doc.toks)-1), numbers
 }
 
 // passwordTalk are words that go on talk about passwords.
@@ -219,12 +229,8 @@ var passwordTalk = wordSet(`alone should could would protection protected manage
 
 // findAuthorization finds the credentials of an HTTP header, whose name is token i.
 func findAuthorization(doc *document, i int) {
-	if c := doc.byteAt(int(doc.toks[i].end)); c != ':' && c != '=' || i+2 >= len(doc.toks) {
-		return
-	}
-	switch string(doc.word(i + 1)) {
-	case "basic", "bearer", "token", "apikey", "digest":
-	default:
+	if c := doc.byteAt(int(doc.toks[i].end)); c != ':' && c != '=' || i+2 >= len(doc.toks) ||
+		!doc.tokenIsAny(i+1, "basic", "bearer", "token", "apikey", "digest") {
 		return
 	}
 	start := int(doc.toks[i+2].start)
@@ -233,9 +239,7 @@ func findAuthorization(doc *document, i int) {
 		strings.IndexByte("+/=~", doc.low[end]) >= 0) {
 		end++
 	}
-	for end > start && (doc.low[end-1] == '.' || doc.low[end-1] == ',') {
-		end--
-	}
+	end = start + len(bytes.TrimRight(doc.low[start:end], ".,"))
 	if end-start < 8 || doc.toks[i+2].taken || string(doc.separatorAfter(i+1)) != " " ||
 		doc.tokenIs(i+2, "authentication") {
 		return
@@ -263,15 +267,8 @@ func findQuoted(doc *document, i int, quotes string) {
 
 // findSignIn finds X in "signs in as nurse with X", whose "with" is token i.
 func findSignIn(doc *document, i int) {
-	signs := false
-	for j := i - 1; j > 0 && j >= i-8; j-- {
-		switch string(doc.word(j)) {
-		case "sign", "signs", "signed", "log", "logs", "logged", "login":
-			signs = signs || doc.tokenIsAny(j+1, "in", "into", "on", "as") || doc.tokenIs(j, "login")
-		}
-	}
-	if !signs || i+1 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " || !doc.toks[i+1].class.mixed() ||
-		doc.toks[i+1].len() < 8 {
+	if i+1 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " || !doc.toks[i+1].class.mixed() ||
+		doc.toks[i+1].len() < 8 || !signsBefore(doc, i) {
 		return
 	}
 	start := int(doc.toks[i+1].start)
@@ -283,6 +280,18 @@ func findSignIn(doc *document, i int) {
 		end--
 	}
 	reportSecret(doc, start, end)
+}
+
+// signsBefore reports "signs in", "logged on as" or "login" within eight words before
+// token i.
+func signsBefore(doc *document, i int) bool {
+	for j := i - 1; j > 0 && j >= i-8; j-- {
+		if doc.tokenIs(j, "login") || doc.tokenIsAny(j, "sign", "signs", "signed", "log", "logs", "logged") &&
+			doc.tokenIsAny(j+1, "in", "into", "on", "as") {
+			return true
+		}
+	}
+	return false
 }
 
 // makesAccount reports "create user" or "alter user" shortly before token i.

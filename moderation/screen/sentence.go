@@ -224,6 +224,9 @@ func (s *sentenceFacts) readSetting(doc *document, ideas []idea) {
 		if fact.weekday {
 			s.says.add(traits.day)
 		}
+		if !fact.opens && doc.toks[i].class&hasDigit == 0 {
+			continue
+		}
 		for k := range stances {
 			if stances[k].holds(doc, i) {
 				s.says.add(*stances[k].id(traits))

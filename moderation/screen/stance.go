@@ -101,3 +101,6 @@ func isMyDeed(doc *document, i int) bool {
 
 var pastVerbs = wordSet(`saw found got went came took gave told heard read sent lost left made did called caught wrote opened bought
 	kept felt met paid put ran said sat stood thought woke learned`)
+
+// stanceOpeners are the words with which stances begin.
+var stanceOpeners = wordSet(`i we there is are am s re m esta estan has have ve`)

@@ -75,31 +75,36 @@ type streetReader struct {
 
 // read looks at up to six words from token from on.
 func (r *streetReader) read(from int) {
-	for k := from; k < len(r.doc.toks) && k <= from+5; k++ {
+	for k := from; k < len(r.doc.toks) && k <= from+5 && r.named <= 5; k++ {
 		u := r.doc.toks[k]
 		if u.taken || !r.doc.adjacent(k-1) {
 			return
 		}
-		if r.named > 0 && r.isSuffix(k) {
+		switch {
+		case r.named > 0 && r.isSuffix(k):
 			r.suffix = k
 			if !r.suffixFollows(k) {
 				return
 			}
-			r.named++
-			continue
-		}
-		r.road = r.road || r.named == 0 && u.cue&cueVehicle != 0 && u.class&capital != 0
-		if r.road && u.class.number() && u.len() <= 5 && r.named > 0 {
+		case r.isRoadNumber(k):
 			r.suffix = k
 			return
-		}
-		if !r.isNamePart(k) {
+		case !r.isNamePart(k):
 			return
 		}
-		if r.named++; r.named > 5 {
-			return
-		}
+		r.named++
 	}
+}
+
+// isRoadNumber reports the number of a highway at token k; a highway's first word is
+// noted.
+func (r *streetReader) isRoadNumber(k int) bool {
+	u := r.doc.toks[k]
+	if r.named == 0 {
+		r.road = r.road || u.cue&cueVehicle != 0 && u.class&capital != 0
+		return false
+	}
+	return r.road && u.class.number() && u.len() <= 5
 }
 
 func (r *streetReader) isSuffix(k int) bool {

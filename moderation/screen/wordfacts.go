@@ -10,6 +10,7 @@ type wordFact struct {
 	phrases  []alertPattern
 	stance   trait
 	tells    bool // stance counts
+	opens    bool // one of stances may begin with it
 	policy   bool
 	weekday  bool
 	facility bool
@@ -42,6 +43,12 @@ func newWordFacts() factTable {
 	for word, id := range traits.ofWord {
 		t.of(word).stance, t.of(word).tells = id, true
 	}
+	for _, f := range t {
+		f.opens = f.is&quantity != 0
+	}
+	for word := range stanceOpeners {
+		t.of(word).opens = true
+	}
 	for word := range policyWords {
 		t.of(word).policy = true
 	}
@@ -71,8 +78,13 @@ func (t factTable) addPatterns(list string, add func(*wordFact, pattern)) {
 		}
 		for _, plain := range negated(text) {
 			p := parsePattern(plain)
-			if len(p[0].is) == 0 || len(p[0].with) > 0 {
-				panic("screen: a pattern must begin with whole words: " + text)
+			if len(p[0].is) == 0 {
+				panic("screen: a pattern must begin with words: " + text)
+			}
+			for k := range p {
+				for _, word := range p[k].is {
+					p[k].facts = append(p[k].facts, t.of(word))
+				}
 			}
 			for _, word := range p[0].is {
 				add(t.of(word), p)
