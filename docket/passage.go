@@ -78,8 +78,8 @@ type PassageVerdict struct {
 	Docket ID
 	Number int // filled for PassageAdd when it is recorded
 	Action PassageAction
-	Text   Text // of PassageAdd
-	Words  int  // of PassageAdd
+	Text   Text   // of PassageAdd
+	Words  int    // of PassageAdd
 	Name   string // what it is called from now on, whatever the action
 	By     UserID
 }

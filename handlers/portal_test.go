@@ -125,6 +125,7 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 		},
 		Staff: staff.Deps{
 			Store: db, Snapshot: snapshot, BrakeKey: [32]byte{11}, Desk: p.review, Hand: p.desk,
+			Import: intake.NewUploads(p.desk, db, slog.New(slog.DiscardHandler)),
 			Hasher: signin.NewHasher(1000),
 			Coding: theme.NewDesk(db, func(book docket.Codebook) theme.Suggester { return suggest.NewSuggester(book) },
 				testAdditions(t), p.clock.now),

@@ -23,6 +23,7 @@ type ImportOptions struct {
 	Dates    importfile.Order // of day and month; empty: found out
 	DryRun   bool             // check everything, file nothing
 	SkipBad  bool             // file the good rows although others are bad
+	Preview  int              // how many of the comments to file come back in the report of a dry run
 	// Progress, if set, is called every few hundred rows and at the end of each pass.
 	Progress func(ImportProgress)
 }
@@ -64,6 +65,7 @@ type ImportReport struct {
 	Bad              []importfile.BadRow // the first of them; all with SkipBad
 	Repeated         []Repeated          // rows whose number stands further up in the file
 	First, Last      docket.CommentID
+	Preview          []docket.Comment // the first ones to file, where they were asked for
 }
 
 const (
@@ -202,6 +204,9 @@ func (p importPass) run(ctx context.Context, fingerprint *[32]byte) (ImportRepor
 		}
 		if fingerprint == nil {
 			report.count(c)
+			if len(report.Preview) < p.o.Preview {
+				report.Preview = append(report.Preview, c)
+			}
 			continue
 		}
 		p.maker.screen(&c)

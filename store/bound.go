@@ -62,6 +62,7 @@ var boundTables = [...]boundTable{
 	{name: "ended_sessions", key: []string{"hash"}},
 	{name: "excerpts", key: []string{"id"}},
 	{name: "finding_verdicts", key: []string{"comment", "version", "position"}},
+	{name: "import_maps", key: []string{"docket", "name"}},
 	{name: "kept_exports", key: []string{"docket", "name"}},
 	{name: "kept_files", key: []string{"docket", "name", "position"}},
 	{name: "many_comments", key: []string{"decision", "comment"}},
@@ -89,6 +90,8 @@ var boundTables = [...]boundTable{
 	{name: "signatories", key: []string{"comment", "position"}},
 	{name: "signatures", key: []string{"id"}},
 	{name: "unsent_forms", key: []string{"id"}},
+	{name: "upload_chunks", key: []string{"upload", "position"}},
+	{name: "uploads", key: []string{"id"}},
 	{name: "user_roles", key: []string{"user_id", "docket"}},
 	{name: "users", key: []string{"id"}},
 }

@@ -28,7 +28,16 @@ func (t accountTx) forgetOld(ctx context.Context) error {
 		micros(t.now().Add(-docket.KeepDraft))); err != nil {
 		return err
 	}
-	_, err := t.exec(ctx, `DELETE FROM unsent_forms WHERE at < $1`, micros(t.now().Add(-docket.KeepUnsent)))
+	if _, err := t.exec(ctx, `DELETE FROM unsent_forms WHERE at < $1`,
+		micros(t.now().Add(-docket.KeepUnsent))); err != nil {
+		return err
+	}
+	uploaded := micros(t.now().Add(-docket.KeepUpload))
+	if _, err := t.exec(ctx, `DELETE FROM upload_chunks WHERE upload IN (SELECT id FROM uploads WHERE at < $1)`,
+		uploaded); err != nil {
+		return err
+	}
+	_, err := t.exec(ctx, `DELETE FROM uploads WHERE at < $1`, uploaded)
 	return err
 }
 

@@ -20,6 +20,7 @@ import (
 	"commentportal/docket"
 	"commentportal/docket/docketfile"
 	"commentportal/export"
+	"commentportal/intake"
 	"commentportal/moderation"
 	"commentportal/moderation/screen"
 	"commentportal/store"
@@ -123,9 +124,11 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	counts.watchBounds("training", trainer)
 	counts.watchBounds("grouping", campaigns)
 	keeper := export.NewKeeper(p.exportsFolder(), db, snapshots(db), about(base))
+	uploads := intake.NewUploads(intake.NewDesk(db, screen.New(), key.intakeKeys(), now), db, log)
 	server := newServer(site{
 		db: db, key: key, base: base, proxies: proxies, config: p.config, settings: settings,
 		log: log, meters: counts, counter: counter, trainer: trainer, campaigns: campaigns, keeper: keeper,
+		uploads:  uploads,
 		stopping: &stopping,
 	}.handler())
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelDebug)
@@ -145,6 +148,7 @@ func serve(ctx context.Context, p *program, _ []string) error {
 		group.Go(func() { trainer.Run(background) }) //nolint:errcheck // it ends with nil
 		group.Go(func() { campaigns.Run(background) })
 		group.Go(func() { keeper.Run(background, log) })
+		group.Go(func() { uploads.Run(background) })
 		group.Go(func() { moderation.NewRescreener(db, screen.New(), log).Run(background) })
 		err := counter.Run(background)
 		group.Wait()

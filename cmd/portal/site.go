@@ -51,6 +51,7 @@ type site struct {
 	trainer   *suggest.Trainer
 	campaigns *campaign.Keeper
 	keeper    *export.Keeper
+	uploads   *intake.Uploads
 	stopping  *atomic.Bool
 }
 
@@ -101,6 +102,7 @@ func (s site) handler() http.Handler {
 			Signing:  review,
 			Many:     moderation.NewManyDesk(review, s.db),
 			Hand:     desk,
+			Import:   s.uploads,
 			Hasher:   signin.NewHasher(signin.Iterations),
 			Coding: theme.NewDesk(s.db,
 				func(book docket.Codebook) theme.Suggester { return s.trainer.Suggester(book) }, additions(), now),

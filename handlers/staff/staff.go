@@ -24,6 +24,7 @@ type Store interface {
 	agreementStore
 	campaignsStore
 	passagesStore
+	importsStore
 	codebookStore
 	exportsStore
 	accountStore
@@ -50,6 +51,7 @@ type Deps struct {
 	Signing SigningDesk // second signatures; also the desk
 	Many    ManyDesk    // many comments at once
 	Hand    HandDesk
+	Import  ImportDesk     // files that staff send: intake.Uploads
 	Hasher  *signin.Hasher // signin.NewHasher(signin.Iterations)
 	Coding  CodingDesk
 
@@ -79,6 +81,7 @@ type Face struct {
 	Dockets         *dockets
 	Entry           *entry
 	Exports         *exports
+	Imports         *imports
 	Journal         *journal
 	List            *list
 	Many            *many
@@ -108,6 +111,7 @@ func New(g *web.Gate, d Deps) *Face {
 		Dockets:    &dockets{staffPage: c, store: d.Store},
 		Entry:      &entry{staffPage: c, hand: d.Hand},
 		Exports:    &exports{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export, keeper: d.Keeper},
+		Imports:    &imports{staffPage: c, store: d.Store, desk: d.Import},
 		Journal:    &journal{staffPage: c, store: d.Store},
 		Passages:   &passages{staffPage: c, store: d.Store},
 		People:     &people{staffPage: c, store: d.Store, brake: brake},

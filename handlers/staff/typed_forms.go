@@ -17,6 +17,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/comments/{comment}/codings":                reviewPageOf,
 	"POST /admin/comments/{comment}/off-topic":              offTopicPageOf,
 	"POST /admin/campaigns/{campaign}/{verb}":               campaignPageOf,
+	"POST /admin/import/{upload}":                           samePage,
 	"POST /admin/passages/{docket}":                         passagesPageOf,
 	"POST /admin/passages/{docket}/{number}/{verb}":         passagesPageOf,
 	"POST /admin/coding/{comment}/{question}":               answerPageOf,

@@ -18,6 +18,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/comments/{comment}/codings", "Themes of comment {comment}"},
 	{"/admin/comments/{comment}/off-topic", "Off topic: comment {comment}"},
 	{"/admin/campaigns/{campaign}/{verb}", "Change to campaign {campaign}"},
+	{"/admin/import/{upload}", "How a file is imported"},
 	{"/admin/passages/{docket}", "New repeated passage for {docket}"},
 	{"/admin/passages/{docket}/{number}/{verb}", "Repeated passage {number} of {docket}"},
 	{"/admin/coding/{comment}/{question}", "Themes of one answer: question {question}, comment {comment}"},

@@ -177,6 +177,7 @@ func navigation(role docket.Role) []views.NavGroup {
 			{docket.MayModerate, "/admin/campaigns", "Campaigns"},
 			{docket.MayModerate, "/admin/passages", "Repeated passages"},
 			{docket.MayModerate, "/admin/comments/new", "Enter a letter"},
+			{docket.MayModerate, "/admin/import", "Import a file"},
 			{docket.MayModerate, "/admin/screening", "Screening"}, {docket.MayModerate, "/admin/guide", "Guide"},
 		}},
 		{"Coding", []staffLink{

@@ -105,6 +105,9 @@ func newColumns(d docket.Docket, renames []Rename) *columns {
 	return c
 }
 
+// Columns lists the columns that a file for the docket may have.
+func Columns(d docket.Docket) []string { return newColumns(d, nil).known }
+
 // question is the question of a column answer_….
 func question(column string) (docket.QuestionID, bool) {
 	q, ok := strings.CutPrefix(column, AnswerPrefix)
@@ -182,29 +185,34 @@ func (c *columns) take(name, to string) error {
 
 // unknown is the error for columns that nobody knows.
 func (c *columns) unknown(names []string) error {
-	proposed := FormatMap(c.propose(names))
+	list := c.propose(names)
+	return UnknownColumns{BadFile: c.unknownWords(names, FormatMap(list)), Columns: names, Proposed: list}
+}
+
+// unknownWords says which columns nobody knows, and how to go on.
+func (c *columns) unknownWords(names []string, proposed string) BadFile {
 	if len(names) == 1 {
 		as := c.nearest(names[0])
 		if as == "" {
 			as = "NAME"
 		}
-		return badFile(
+		return BadFile{fmt.Sprintf(
 			"there is no column %q in an import%s (write --map '%s' to rename it, --map '%s' to drop it)",
 			names[0],
 			c.advice(names[0]),
 			FormatMap([]Rename{{names[0], as}}),
 			FormatMap([]Rename{{names[0], ""}}),
-		)
+		)}
 	}
 	quoted := make([]string, len(names))
 	for i, name := range names {
 		quoted[i] = strconv.Quote(name)
 	}
-	return badFile(
+	return BadFile{fmt.Sprintf(
 		"there are no columns %s in an import; rename or drop them (FROM=TO, FROM= drops), for example with --map '%s'",
 		strings.Join(quoted, ", "),
 		strings.ReplaceAll(proposed, "'", `'\''`),
-	)
+	)}
 }
 
 // propose makes a map of what names most likely are. What has no likely meaning,

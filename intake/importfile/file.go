@@ -83,6 +83,17 @@ type BadFile struct{ Problem string }
 // Error is one sentence that says what to do.
 func (b BadFile) Error() string { return b.Problem }
 
+// UnknownColumns is a BadFile whose columns nobody knows, with what they most likely
+// are.
+type UnknownColumns struct {
+	BadFile
+	Columns  []string
+	Proposed []Rename
+}
+
+// Unwrap makes it a BadFile to those who only want to say so.
+func (u UnknownColumns) Unwrap() error { return u.BadFile }
+
 func badFile(format string, args ...any) error { return BadFile{fmt.Sprintf(format, args...)} }
 
 // Row is one record by the names of an import's columns. One that could not be

@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"screening", screeningCases},
 		{"campaigns", campaignCases},
 		{"repeated passages", passageCases},
+		{"uploads", uploadCases},
 		{"codings", codingCases},
 		{"coding workplace", workplaceCases},
 		{"coding lists", listCases},
