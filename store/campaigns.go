@@ -66,6 +66,17 @@ func (db Grouping) Campaign(ctx context.Context, id docket.CampaignID) (docket.C
 	return list[0], nil
 }
 
+// CampaignStanding counts the posted comments of a campaign, by a counter that
+// writes keep, and says whether people decided on who belongs to it.
+func (db Grouping) CampaignStanding(ctx context.Context, id docket.CampaignID) (posted int, decided bool, err error) {
+	of, _, _ := id.Split()
+	err = db.read.row(ctx, `SELECT
+		(SELECT coalesce(sum(k.comments), 0) FROM counters k WHERE k.docket = $1 AND k.line = '`+lineCopies+`' AND k.part = $2),
+		CASE WHEN EXISTS (SELECT 1 FROM campaigns g WHERE g.id = $2 AND g.decision <> '') THEN 1 ELSE 0 END`,
+		string(of), string(id)).Scan(&posted, &decided)
+	return posted, decided, named(err, "standing of %s", id)
+}
+
 // CampaignLetter names the comment that stands for a campaign's letter. It
 // returns docket.ErrNotFound when there is no such campaign.
 func (db Grouping) CampaignLetter(ctx context.Context, id docket.CampaignID) (docket.CommentID, error) {

@@ -231,7 +231,7 @@ type Note struct {
 func (n Note) outcome() string {
 	switch n.Severity {
 	case docket.Block:
-		return "If you send it all the same, a reviewer hides it."
+		return "If you send it all the same, a reviewer hides it, or says that it is harmless."
 	case docket.Hold:
 		return "A reviewer looks at this first and will most likely hide it."
 	}

@@ -40,6 +40,16 @@ func NewCallsPage(shell Shell, dockets []docket.Docket, now time.Time) CallsPage
 	return p
 }
 
+// Lead says what can be done with the calls.
+func (p CallsPage) Lead() string {
+	for _, c := range p.Calls {
+		if c.Open {
+			return "Choose a call for comments. Your answers help to shape its report."
+		}
+	}
+	return "No call is open for comments now. Choose one to read what was asked and what came in."
+}
+
 // periodLine says in one sentence when comments are taken.
 func periodLine(d docket.Docket, now time.Time) string {
 	closes := d.ClosesAt()

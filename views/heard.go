@@ -160,8 +160,8 @@ func progress(h docket.Heard, book bool) string {
 		more = "more "
 	}
 	if c.NoAnswer > 0 {
-		said = append(said, Count(c.NoAnswer, more+"is a note or a placeholder",
-			more+"are notes or placeholders")+", such as “see attached” or “N/A”.")
+		said = append(said, Count(c.NoAnswer, more+"is a note, a placeholder or a repeated passage",
+			more+"are notes, placeholders or repeated passages")+", such as “see attached” or “N/A”.")
 	}
 	if c.OffTopic > 0 {
 		said = append(said, Count(c.OffTopic, more+"is", more+"are")+" set aside as off topic.")

@@ -470,7 +470,7 @@ func Themes(p ThemesPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<p class=\"usa-hint\">No answer: a note such as “see attached”, or a placeholder such as “N/A”. A copy of a letter counts as read once the letter is.</p></section>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<p class=\"usa-hint\">No answer: a note such as “see attached”, a placeholder such as “N/A”, or nothing but a line that many comments share. A copy of a letter counts as read once the letter is.</p></section>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

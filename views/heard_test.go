@@ -133,14 +133,15 @@ func TestProgressSaysOnlyWhatHappened(t *testing.T) {
 		{"nobody read", 1, docket.Coverage{Answers: 1, Unread: 1}, true,
 			"Nobody has read a posted answer for themes yet."},
 		{"notes alone", 2, docket.Coverage{Answers: 2, NoAnswer: 2}, true, "No posted answer says anything that can " +
-			"be read for themes. 2 are notes or placeholders, such as “see attached” or “N/A”."},
+			"be read for themes. 2 are notes, placeholders or repeated passages, such as “see attached” or “N/A”."},
 		{"one, read", 1, docket.Coverage{Answers: 1, Read: 1}, true, "The one posted answer has been read for themes."},
 		{"one of many", 9, docket.Coverage{Answers: 9, Read: 1, Unread: 8}, true, "1 of 9 posted answers has been " +
 			"read for themes. A theme that is missing here may only not have been noted yet."},
 		{"some", 3400, docket.Coverage{Answers: 3400, Read: 1200, Unread: 2200}, true, "1,200 of 3,400 posted " +
 			"answers have been read for themes. A theme that is missing here may only not have been noted yet."},
 		{"all but notes", 398, docket.Coverage{Answers: 398, Read: 285, NoAnswer: 113}, true, "All 285 posted " +
-			"answers have been read for themes. 113 more are notes or placeholders, such as “see attached” or “N/A”."},
+			"answers have been read for themes. 113 more are notes, placeholders or repeated passages, " +
+			"such as “see attached” or “N/A”."},
 		{"to be read again", 3, docket.Coverage{Answers: 3, Read: 1, ToRevisit: 1, OffTopic: 1}, true,
 			"All 2 posted answers have been read for themes. 1 answer waits to be read again, because a theme noted " +
 				"in it was changed or taken out of the list since. 1 more is set aside as off topic."},

@@ -42,7 +42,20 @@ func PolicyModeration(p PolicyPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"prose\"><h1>How comments are reviewed</h1><p class=\"lead\">A person reads every comment before it is posted. This page says what that person looks at and what may happen to a comment.</p><h2>We post opinions of every kind</h2><p>We do not judge whether a comment is right, kind or useful. We post it if we agree with it and if we do not. A comment that is off topic is marked so, and it is posted all the same.</p><h2>What we hide</h2><p>We hide details that could harm somebody, and leave the rest. You see a gap such as <code>[redacted: personal]</code>. The word in the gap says what kind of detail it was:</p><ul class=\"usa-list\"><li><strong>personal</strong>: an e-mail address, phone number, home address, Social Security number, card number, date of birth and the like</li><li><strong>health</strong>: health details of a person who can be known from them</li><li><strong>third_party</strong>: private details of somebody else</li><li><strong>commercial</strong>: business secrets</li><li><strong>threat</strong>: a threat against a person</li><li><strong>security</strong>: details that would help somebody to break into a system</li><li><strong>other</strong>: anything else that must not be public</li></ul><h2>What we do not post</h2><p>Some comments are not posted at all. Each docket has a list of reasons for this, and a person has to choose one of them. Being critical is not one of the reasons. Advertising and automated messages are set aside as spam. If yours was not posted, you can see the reason with your tracking number.</p><h2>How a program helps</h2><p>A program marks passages that look private. You see its marks before you send your comment, and our staff see them too. It looks for patterns, such as phone numbers.</p><p><strong>The program makes mistakes.</strong> It misses private details, above all names, and it marks harmless words. It decides nothing. A person decides about every comment, and that person can also miss something. So please leave private details out from the start. If you see one on this site, use “Report this comment”.</p><p>A hidden field in the form and the time it took to send it tell us that a comment may come from a program. Such a comment is kept and gets a receipt like any other. A person looks at it first.</p><h2>Letters that many people send</h2><p>Comments with the same or nearly the same words are each kept and counted. Counts of themes show two numbers side by side: with such letters counted once, and with each one counted.</p><h2>Nothing disappears</h2><p>No decision deletes a comment. Every decision is written to a log that shows any later change to it. The ledger of each docket shows what became of every comment received. A posted comment can be taken down again if a private detail was missed.</p><h2>Taking your comment back</h2><p>With your tracking number you can withdraw your comment on <a href=\"/status\">Check a comment</a> at any time. It is gone from this site at once. Copies that others have made are beyond our reach.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"prose\"><h1>How comments are reviewed</h1><p class=\"lead\">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var3 string
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(ReviewPromise)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 8, Col: 34}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " This page says what that person looks at and what may happen to a comment.</p><h2>We post opinions of every kind</h2><p>We do not judge whether a comment is right, kind or useful. We post it if we agree with it and if we do not. A comment that is off topic is marked so, and it is posted all the same.</p><h2>What we hide</h2><p>We hide details that could harm somebody, and leave the rest. You see a gap such as <code>[redacted: personal]</code>. The word in the gap says what kind of detail it was:</p><ul class=\"usa-list\"><li><strong>personal</strong>: an e-mail address, phone number, home address, Social Security number, card number, date of birth and the like</li><li><strong>health</strong>: health details of a person who can be known from them</li><li><strong>third_party</strong>: private details of somebody else</li><li><strong>commercial</strong>: business secrets</li><li><strong>threat</strong>: a threat against a person</li><li><strong>security</strong>: details that would help somebody to break into a system</li><li><strong>other</strong>: anything else that must not be public</li></ul><h2>What we do not post</h2><p>Some comments are not posted at all. Each docket has a list of reasons for this, and a person has to choose one of them. Being critical is not one of the reasons. Advertising and automated messages are set aside as spam. If yours was not posted, you can see the reason with your tracking number.</p><h2>How a program helps</h2><p>A program marks passages that look private. You see its marks before you send your comment, and our staff see them too. It looks for patterns, such as phone numbers.</p><p><strong>The program makes mistakes.</strong> It misses private details, above all names, and it marks harmless words. It decides nothing. A person decides about every comment, and that person can also miss something. So please leave private details out from the start. If you see one on this site, use “Report this comment”.</p><p>A hidden field in the form and the time it took to send it tell us that a comment may come from a program. Such a comment is kept and gets a receipt like any other, and a person decides about it.</p><h2>Letters that many people send</h2><p>Comments with the same or nearly the same words are each kept and counted. A person may decide about several of them at once. Counts of themes show two numbers side by side: with such letters counted once, and with each one counted.</p><h2>Nothing disappears</h2><p>No decision deletes a comment. Every decision is written to a log that shows any later change to it. The ledger of each docket shows what became of every comment received. A posted comment can be taken down again if a private detail was missed.</p><h2>Taking your comment back</h2><p>With your tracking number you can withdraw your comment on <a href=\"/status\">Check a comment</a> at any time. It is gone from this site at once. Copies that others have made are beyond our reach.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -73,12 +86,12 @@ func PolicyPrivacy(p PolicyPage) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var3 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var3 == nil {
-			templ_7745c5c3_Var3 = templ.NopComponent
+		templ_7745c5c3_Var4 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var4 == nil {
+			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var4 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var5 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 			if !templ_7745c5c3_IsBuffer {
@@ -90,7 +103,7 @@ func PolicyPrivacy(p PolicyPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"prose\"><h1>Privacy</h1><p class=\"lead\">You can read and comment without an account, without a name and without cookies.</p><h2>What becomes public</h2><ul class=\"usa-list\"><li>Your answers, after a person has hidden private details.</li><li>Your state and your sector, if you give them.</li><li>Your name, if you choose to comment as a person or for an organization.</li><li>Your organization, if you choose to comment for one.</li></ul><p>If you choose <strong>Anonymous</strong>, we drop your name and your organization when the comment reaches us. What you choose is stored with your comment. No later setting can change it.</p><h2>What never becomes public</h2><ul class=\"usa-list\"><li>Your e-mail address. Staff may write to you about this comment, and for no other reason.</li><li>The words that we hid, and the text as you first sent it. Only reviewers can open it, and each time they do is written down.</li><li>Your tracking number. We show it to you once and keep only a scrambled form of it. We cannot look it up for you.</li></ul><h2>How we keep it</h2><p>What the public may not see lies encrypted in our database, under a key that is not in the database. We keep it as long as federal rules for records ask. If you withdraw a comment, the public can no longer read it, but we keep the encrypted original as a record.</p><h2>When you visit</h2><ul class=\"usa-list\"><li>Your own browser may keep the pages of the form, so that Back leads to your words. If you share a computer, close the browser and clear its history after you have sent your comment.</li><li>We set no cookies for the public. (Staff who sign in get a cookie.)</li><li>Our pages load nothing from other companies, and nothing tracks you.</li><li>This program does not write your network address to its log or its database. To stop floods, it counts requests in memory under a scrambled form of your address that changes every day.</li><li>The address of a page that you open is not logged, only which kind of page it was. The words you search for are not logged.</li><li>The computers that pass on our traffic may keep logs of their own.</li></ul><h2>What our screening cannot see</h2><p>A program looks at what you write and marks what seems private: to you before you send it, and to our staff. It keeps no copy of what it finds, only which rule found something and where. It looks for patterns and cue words, so it misses things. Among them:</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<div class=\"prose\"><h1>Privacy</h1><p class=\"lead\">You can read and comment without an account, without a name and without cookies.</p><h2>What becomes public</h2><ul class=\"usa-list\"><li>Your answers, after a person has hidden private details.</li><li>Your state and your sector, if you give them.</li><li>Your name, if you choose to comment as a person or for an organization.</li><li>Your organization, if you choose to comment for one.</li></ul><p>If you choose <strong>Anonymous</strong>, we drop your name and your organization when the comment reaches us. What you choose is stored with your comment. No later setting can change it.</p><h2>What never becomes public</h2><ul class=\"usa-list\"><li>Your e-mail address. Staff may write to you about this comment, and for no other reason.</li><li>The words that we hid, and the text as you first sent it. Only reviewers can open it, and each time they do is written down.</li><li>Your tracking number. We show it to you once and keep only a scrambled form of it. We cannot look it up for you.</li></ul><h2>How we keep it</h2><p>What the public may not see lies encrypted in our database, under a key that is not in the database. We keep it as long as federal rules for records ask. If you withdraw a comment, the public can no longer read it, but we keep the encrypted original as a record.</p><h2>When you visit</h2><ul class=\"usa-list\"><li>Your own browser may keep the pages of the form, so that Back leads to your words. If you share a computer, close the browser and clear its history after you have sent your comment.</li><li>We set no cookies for the public. (Staff who sign in get a cookie.)</li><li>Our pages load nothing from other companies, and nothing tracks you.</li><li>This program does not write your network address to its log or its database. To stop floods, it counts requests in memory under a scrambled form of your address that changes every day.</li><li>The address of a page that you open is not logged, only which kind of page it was. The words you search for are not logged.</li><li>The computers that pass on our traffic may keep logs of their own.</li></ul><h2>What our screening cannot see</h2><p>A program looks at what you write and marks what seems private: to you before you send it, and to our staff. It keeps no copy of what it finds, only which rule found something and where. It looks for patterns and cue words, so it misses things. Among them:</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -98,7 +111,20 @@ func PolicyPrivacy(p PolicyPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p>A person reads every comment before it is posted. That person can miss something, too.</p><h2>Please protect others</h2><p>Do not put private details about other people in your comment, such as facts about a patient.</p><h2>Questions</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var6 string
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(ReviewPromise)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 72, Col: 21}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " That person can miss something, too.</p><h2>Please protect others</h2><p>Do not put private details about other people in your comment, such as facts about a patient.</p><h2>Questions</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -106,13 +132,13 @@ func PolicyPrivacy(p PolicyPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout(p.Shell).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout(p.Shell).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -123,62 +149,6 @@ func PolicyPrivacy(p PolicyPage) templ.Component {
 // PolicyAccessibility says what people can expect and what to do about a
 // barrier.
 func PolicyAccessibility(p PolicyPage) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var5 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var5 == nil {
-			templ_7745c5c3_Var5 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var6 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-			if !templ_7745c5c3_IsBuffer {
-				defer func() {
-					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err == nil {
-						templ_7745c5c3_Err = templ_7745c5c3_BufErr
-					}
-				}()
-			}
-			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div class=\"prose\"><h1>Accessibility</h1><p class=\"lead\">Everybody should be able to read and write comments here.</p><h2>What we aim for</h2><p>We build this site to meet Section 508 of the Rehabilitation Act and the Web Content Accessibility Guidelines 2.2, level AA. Every page is meant to work:</p><ul class=\"usa-list\"><li>with a keyboard alone</li><li>with a screen reader</li><li>on a small screen, and with text made twice as large</li><li>without JavaScript</li><li>in high-contrast modes, and with less motion</li></ul><p>The form has no time limit, no puzzle and no picture test.</p><h2>What we know</h2><p>We test pages with an automated checker, which finds only some of the problems. Comments are shown as people wrote them, so some may be hard to read, or in another language. Documents that people send us are typed in by staff as plain text.</p><h2>If something does not work for you</h2>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = policyContact(p.Contacts, "Tell us which page it was and what went wrong").Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p>You can also send a comment by mail or e-mail. It is treated like any other.</p></div>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			return nil
-		})
-		templ_7745c5c3_Err = layout(p.Shell).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		return nil
-	})
-}
-
-// PolicyDisclosure says how to report a security problem.
-func PolicyDisclosure(p PolicyPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -211,7 +181,63 @@ func PolicyDisclosure(p PolicyPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<div class=\"prose\"><h1>Reporting a security problem</h1><p class=\"lead\">If you found a weakness in this site, please tell us. We want to fix it.</p><h2>How to tell us</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<div class=\"prose\"><h1>Accessibility</h1><p class=\"lead\">Everybody should be able to read and write comments here.</p><h2>What we aim for</h2><p>We build this site to meet Section 508 of the Rehabilitation Act and the Web Content Accessibility Guidelines 2.2, level AA. Every page is meant to work:</p><ul class=\"usa-list\"><li>with a keyboard alone</li><li>with a screen reader</li><li>on a small screen, and with text made twice as large</li><li>without JavaScript</li><li>in high-contrast modes, and with less motion</li></ul><p>The form has no time limit, no puzzle and no picture test.</p><h2>What we know</h2><p>We test pages with an automated checker, which finds only some of the problems. Comments are shown as people wrote them, so some may be hard to read, or in another language. Documents that people send us are typed in by staff as plain text.</p><h2>If something does not work for you</h2>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = policyContact(p.Contacts, "Tell us which page it was and what went wrong").Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p>You can also send a comment by mail or e-mail. It is treated like any other.</p></div>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			return nil
+		})
+		templ_7745c5c3_Err = layout(p.Shell).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+// PolicyDisclosure says how to report a security problem.
+func PolicyDisclosure(p PolicyPage) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var9 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var9 == nil {
+			templ_7745c5c3_Var9 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Var10 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+			if !templ_7745c5c3_IsBuffer {
+				defer func() {
+					templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err == nil {
+						templ_7745c5c3_Err = templ_7745c5c3_BufErr
+					}
+				}()
+			}
+			ctx = templ.InitializeContext(ctx)
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<div class=\"prose\"><h1>Reporting a security problem</h1><p class=\"lead\">If you found a weakness in this site, please tell us. We want to fix it.</p><h2>How to tell us</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -219,13 +245,13 @@ func PolicyDisclosure(p PolicyPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p>You do not have to give your name. Please do not report it in a public comment.</p><h2>What you may do</h2><ul class=\"usa-list\"><li>Test this site with a small number of requests and with comments of your own. Mark them as tests.</li><li>Stop as soon as you see data of other people, and tell us. Do not copy, keep or share it.</li></ul><h2>What you may not do</h2><ul class=\"usa-list\"><li>Overload the site, or send comments in bulk.</li><li>Trick staff or commenters, or try to enter buildings.</li><li>Change or delete anything that is not yours.</li></ul><h2>What we do</h2><p>We answer as soon as we can, tell you what we do about it, and ask you to keep it to yourself until it is fixed. If you act in good faith and keep to this page, we regard your work as allowed and will not ask for legal action against you.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p>You do not have to give your name. Please do not report it in a public comment.</p><h2>What you may do</h2><ul class=\"usa-list\"><li>Test this site with a small number of requests and with comments of your own. Mark them as tests.</li><li>Stop as soon as you see data of other people, and tell us. Do not copy, keep or share it.</li></ul><h2>What you may not do</h2><ul class=\"usa-list\"><li>Overload the site, or send comments in bulk.</li><li>Trick staff or commenters, or try to enter buildings.</li><li>Change or delete anything that is not yours.</li></ul><h2>What we do</h2><p>We answer as soon as we can, tell you what we do about it, and ask you to keep it to yourself until it is fixed. If you act in good faith and keep to this page, we regard your work as allowed and will not ask for legal action against you.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout(p.Shell).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout(p.Shell).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -249,138 +275,138 @@ func policyContact(contacts []SiteContact, lead string) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var9 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var9 == nil {
-			templ_7745c5c3_Var9 = templ.NopComponent
+		templ_7745c5c3_Var11 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var11 == nil {
+			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		switch len(contacts) {
 		case 0:
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			var templ_7745c5c3_Var10 string
-			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(lead)
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 136, Col: 12}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, ": use the contact on the page of the docket.</p>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		case 1:
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(lead)
+			var templ_7745c5c3_Var12 string
+			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(lead)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 138, Col: 12}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, ": write to <a href=\"")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			var templ_7745c5c3_Var12 templ.SafeURL
-			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(contacts[0].Href))
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 138, Col: 62}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 136, Col: 12}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, ": use the contact on the page of the docket.</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		case 1:
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var13 string
-			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(contacts[0].Address)
+			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(lead)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 138, Col: 86}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 138, Col: 12}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</a>.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, ": write to <a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		default:
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<p>")
+			var templ_7745c5c3_Var14 templ.SafeURL
+			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(contacts[0].Href))
 			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			var templ_7745c5c3_Var14 string
-			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(lead)
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 140, Col: 12}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 138, Col: 62}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, ": write to the staff whose call for comments it is about.</p><ul class=\"usa-list\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "\">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var15 string
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(contacts[0].Address)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 138, Col: 86}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</a>.</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		default:
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var16 string
+			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(lead)
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 140, Col: 12}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, ": write to the staff whose call for comments it is about.</p><ul class=\"usa-list\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			for _, c := range contacts {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "<li>")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				var templ_7745c5c3_Var15 string
-				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(c.For)
-				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 143, Col: 16}
-				}
-				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, ": <a href=\"")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				var templ_7745c5c3_Var16 templ.SafeURL
-				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(c.Href))
-				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 143, Col: 47}
-				}
-				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var17 string
-				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(c.Address)
+				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(c.For)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 143, Col: 61}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 143, Col: 16}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "</a></li>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, ": <a href=\"")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				var templ_7745c5c3_Var18 templ.SafeURL
+				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(c.Href))
+				if templ_7745c5c3_Err != nil {
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 143, Col: 47}
+				}
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "\">")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				var templ_7745c5c3_Var19 string
+				templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(c.Address)
+				if templ_7745c5c3_Err != nil {
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 143, Col: 61}
+				}
+				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</a></li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</ul>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "</ul>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

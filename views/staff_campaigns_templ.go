@@ -55,7 +55,7 @@ func Campaigns(page CampaignsPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</h1><p>A campaign is a group of comments that were made from one letter. The portal finds them by the passages they share, within a minute of a comment’s arrival. People decide: what you say here holds whenever the portal looks again.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</h1><p>A campaign is a group of comments that were made from one letter. The portal looks for them by the passages they share, in the background, mostly within a minute of a comment’s arrival. People decide: what you say here holds whenever the portal looks again.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1671,7 +1671,7 @@ func Additions(page AdditionsPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 137, "</h1><p>Somebody who adds 25 words or more in a row to a letter has something of their own to say. Read it, and code what it says: the letter’s themes apply to the copy already.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 137, "</h1><p>Somebody who adds 25 words or more in a row to a letter has something of their own to say. Read it, and code what it says: the themes of the letter apply to the copy, too.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

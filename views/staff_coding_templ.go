@@ -601,7 +601,7 @@ func answerNotes(page AnswerPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, " of its own between greeting and closing, which are marked. The letter’s themes apply to it already: tick only what its own words add. <a href=\"")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, " of its own between greeting and closing, which are marked. The themes of the letter apply to it, too: tick only what its own words add. <a href=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -484,7 +484,7 @@ func incidentForStaff(reasons []Reason) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<p>Read it first. A comment is not a report, and nobody who can act has seen it. If the sender left an e-mail address, tell them where to go; if somebody may come to harm, follow your agency’s own procedure now. Do not post details that would help an attacker.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<p>Read it first. A comment is not a report, and this site tells nobody who can act. If the sender left an e-mail address, tell them where to go; if somebody may come to harm, follow your agency’s own procedure now. Do not post details that would help an attacker.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -742,7 +742,7 @@ func Guide(shell Shell) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<p>Withhold or hide what would help an attacker, and point the sender there if they left an address.</p><h2>When the rules change</h2><p>Posted comments are read again in the background. Those in which the new rules see something appear under <a href=\"/admin/screening\">Screening</a>. Open each one and decide anew.</p><h2>Copies of one letter</h2><p>A comment that was made from a letter shows what it adds and leaves out. The queue can list the copies of one letter alone. Each copy is still decided on its own. <a href=\"/admin/campaigns\">Campaigns</a> shows them together; there you confirm, part, join and name them. What you say holds whenever the portal looks again.</p><h2>What is not ours to judge</h2><p>Whether a comment is right, useful or kind. Off topic is a mark for readers, never a reason to withhold. Every decision is on record, and every one can be changed.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<p>Withhold or hide what would help an attacker, and point the sender there if they left an address.</p><h2>When the rules change</h2><p>Posted comments are read again in the background. Those in which the new rules see something appear under <a href=\"/admin/screening\">Screening</a>. Open each one and decide anew.</p><h2>Copies of one letter</h2><p>A comment that was made from a letter shows what it adds and leaves out. The queue can list the copies of one letter alone. Copies can be decided one by one or many at once; what a copy adds is left out then and stays in the queue. <a href=\"/admin/campaigns\">Campaigns</a> shows them together; there you confirm, part, join and name them. What you say holds whenever the portal looks again.</p><h2>What is not ours to judge</h2><p>Whether a comment is right, useful or kind. Off topic is a mark for readers, never a reason to withhold. Every decision is on record, and every one can be changed.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

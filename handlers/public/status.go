@@ -16,6 +16,9 @@ import (
 
 // statusStore holds what the status page asks of the store.
 type statusStore interface {
+	// CampaignStanding counts the posted comments of a campaign, and says whether
+	// people decided on who belongs to it.
+	CampaignStanding(ctx context.Context, id docket.CampaignID) (posted int, decided bool, err error)
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	Dockets(ctx context.Context) ([]docket.Docket, error)
 	Receipt(ctx context.Context, number docket.TrackingNumber) (docket.Comment, error)
@@ -192,12 +195,19 @@ func (s *status) showStatus(w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
+	facts := views.StatusFacts{Comment: c, Docket: d}
+	facts.Takes, _ = d.Accepts(s.Now())
+	if c.Campaign != "" && c.Status.Public() {
+		if facts.Copies, facts.Decided, err = s.store.CampaignStanding(r.Context(), c.Campaign); err != nil {
+			return err
+		}
+	}
 	shell := s.DocketShell(d, "Where your comment stands", "")
 	shell.Section = "/status"
 	page := views.StatusPage{
 		Shell:  shell,
 		Typed:  typed,
-		Result: views.NewStatusResult(d, c),
+		Result: views.NewStatusResult(facts),
 	}
 	if more != nil {
 		more(page.Result)

@@ -1,0 +1,128 @@
+package views
+
+import (
+	"strings"
+
+	"commentportal/docket"
+)
+
+// ReviewPromise is what every page says of who decides. Copies of a letter may be
+// decided together and a list shows first lines, so nothing here says that somebody
+// opened or read each comment to its end.
+const ReviewPromise = "A person decides about every comment before it is posted."
+
+// StatusFacts is what the sentences about one comment depend on.
+type StatusFacts struct {
+	Comment docket.Comment
+	Docket  docket.Docket
+	Takes   bool // the docket takes comments now
+
+	// Of the campaign that the comment is in: posted comments, this one among them,
+	// and whether people decided on who belongs to it.
+	Copies  int
+	Decided bool
+}
+
+// counted reports whether the comment is posted beside others of its campaign.
+func (f StatusFacts) counted() bool {
+	return f.Comment.Status.Public() && f.Comment.Campaign != "" && f.Copies > 1
+}
+
+func (f StatusFacts) opened() bool { return !f.Comment.OpenedAt.IsZero() }
+
+func (f StatusFacts) hidden() (gaps, answers int) {
+	for _, a := range f.Comment.Answers {
+		gaps += len(a.Redactions)
+		if a.Status != "" && !a.Status.Public() {
+			answers++
+		}
+	}
+	return gaps, answers
+}
+
+// statusSentence is one sentence about a comment with the facts under which it is
+// true. Nothing that the page says of a comment is written anywhere else.
+type statusSentence struct {
+	name string // for tests
+	when func(StatusFacts) bool
+	say  func(StatusFacts) string
+}
+
+func is(s docket.Status) func(StatusFacts) bool {
+	return func(f StatusFacts) bool { return f.Comment.Status == s }
+}
+
+func always(words string) func(StatusFacts) string { return func(StatusFacts) string { return words } }
+
+var statusSentences = []statusSentence{
+	{"not opened", func(f StatusFacts) bool { return is(docket.Pending)(f) && !f.opened() },
+		always("We have your comment. No reviewer has opened it yet. " + ReviewPromise)},
+	{"opened", func(f StatusFacts) bool { return is(docket.Pending)(f) && f.opened() },
+		always("A reviewer has opened your comment. It is not decided yet.")},
+	{"public", func(f StatusFacts) bool { return f.Comment.Status.Public() },
+		always("The public can read your comment.")},
+	{"words hidden", func(f StatusFacts) bool {
+		gaps, _ := f.hidden()
+		return f.Comment.Status.Public() && gaps > 0
+	}, always("Some words are hidden. Each gap says what kind of words they were.")},
+	{"answers not posted", func(f StatusFacts) bool {
+		_, answers := f.hidden()
+		return f.Comment.Status.Public() && answers > 0
+	}, func(f StatusFacts) string {
+		_, answers := f.hidden()
+		return Count(answers, "answer is", "answers are") + " not posted."
+	}},
+	{"copies found by a program", func(f StatusFacts) bool { return f.counted() && !f.Decided },
+		always("A program found it to be much like others that we received. It is counted with them.")},
+	{"copies confirmed", func(f StatusFacts) bool { return f.counted() && f.Decided },
+		always("It is much like others that we received. It is counted with them.")},
+	{"withheld for a reason", func(f StatusFacts) bool { return is(docket.Withheld)(f) && f.Comment.Reason != "" },
+		func(f StatusFacts) string {
+			return "Your comment was not posted. The reason: " + f.Docket.ReasonLabel(f.Comment.Reason) + "."
+		}},
+	{"withheld", func(f StatusFacts) bool { return is(docket.Withheld)(f) && f.Comment.Reason == "" },
+		always("Your comment was not posted.")},
+	{"withdrawn", is(docket.Withdrawn),
+		always("This comment was withdrawn. The public cannot read it. This cannot be undone.")},
+	{"withdrawn, and others are taken", func(f StatusFacts) bool { return is(docket.Withdrawn)(f) && f.Takes },
+		always("You can send a new comment.")},
+	{"spam", is(docket.Spam),
+		always("A person set your comment aside as advertising or as an automated message, so it was not posted.")},
+	{"contact", func(f StatusFacts) bool {
+		return (is(docket.Withheld)(f) || is(docket.Spam)(f)) && f.Docket.Contact.Email != ""
+	}, func(f StatusFacts) string {
+		return "If you think this is wrong, write to " + f.Docket.Contact.Email + "."
+	}},
+}
+
+// statusText lists the sentences that are true.
+func statusText(f StatusFacts) []string {
+	var out []string
+	for _, s := range statusSentences {
+		if s.when(f) {
+			out = append(out, s.say(f))
+		}
+	}
+	return out
+}
+
+// statusWord says in one or few words where a comment stands.
+func statusWord(f StatusFacts) string {
+	switch {
+	case f.Comment.Status == docket.Pending && f.opened():
+		return "In review"
+	case f.counted():
+		return "Counted with a campaign"
+	}
+	return f.Comment.Status.Label()
+}
+
+// withdrawing says what a withdrawal does to the comment as it stands.
+func withdrawing(f StatusFacts) string {
+	said := []string{"It will not be posted."}
+	if f.Comment.Status.Public() {
+		said = []string{"The public will no longer be able to read it here."}
+	}
+	return strings.Join(append(said, "It counts for no theme, and the ledger counts it as withdrawn.",
+		"We keep the sealed original, as the law on records asks."), " ")
+}
