@@ -34,6 +34,9 @@ func claimed(t *testing.T, db *store.DB) {
 	colleague, err := db.AddUser(ctx, docket.User{Email: "colleague@staff.example", Role: docket.RoleModerator}, "", "u1")
 	must(t, err)
 	must(t, db.Assign(ctx, got[0], colleague, 1))
+	_, err = db.StartMany(ctx, docket.ManyDecision{Docket: storetest.ID, By: 1, Action: docket.ActionHold},
+		[]docket.ManyComment{{Comment: got[0], Version: 1}})
+	must(t, err)
 	must(t, db.CountSignIn(ctx, [32]byte{6}, true, func(docket.SignInTries) error { return nil }))
 }
 
@@ -41,7 +44,7 @@ func claimed(t *testing.T, db *store.DB) {
 func treed(t *testing.T, db *store.DB) {
 	t.Helper()
 	var list []docket.Comment
-	for n := range 260 {
+	for n := range 18 {
 		list = append(list, storetest.Comment(fmt.Sprint("leaf ", n), "A leaf."))
 	}
 	_, _, err := db.FileImported(t.Context(), storetest.ID, list)

@@ -19,13 +19,13 @@ import (
 
 // The comments received are the leaves of a Merkle tree, in the order of
 // comments.num. Each row of comments has its leaf and the sealed salt of it;
-// received_nodes has the nodes at every eighth level, so that a path is made from a
+// received_nodes has the nodes at every fourth level, so that a path is made from a
 // few short reads, and received_heads the roots that were sealed.
 const (
-	nodeStep = 8             // levels between stored nodes
+	nodeStep = 4             // levels between stored nodes
 	tile     = 1 << nodeStep // leaves, or stored nodes, under a stored node
 	// sealSlice is how many comments one write seals at most.
-	sealSlice = 64 * tile
+	sealSlice = 1024 * tile
 )
 
 // leafOf makes salt and leaf of a comment that is filed.
@@ -51,7 +51,7 @@ func (s *sealer) entry(c docket.Comment, uid string, sealed []byte) (proof.Entry
 // receivedTree reads nodes of the tree.
 type receivedTree struct{ q querier }
 
-var ranges256 = compact.RangeFactory{Hash: rfc6962.DefaultHasher.HashChildren}
+var treeRanges = compact.RangeFactory{Hash: rfc6962.DefaultHasher.HashChildren}
 
 // node is the hash of a node whose leaves are all there.
 func (t receivedTree) node(ctx context.Context, id compact.NodeID) ([]byte, error) {
@@ -64,7 +64,7 @@ func (t receivedTree) node(ctx context.Context, id compact.NodeID) ([]byte, erro
 		query = `SELECT n.hash FROM received_nodes n WHERE n.level = $3 AND n.position >= $1 AND n.position < $2 ORDER BY n.position`
 		args = append(args, int64(stored))
 	}
-	r := ranges256.NewEmptyRange(0)
+	r := treeRanges.NewEmptyRange(0)
 	if err := each(ctx, t.q, query, args, func(row rows) error {
 		var hash []byte
 		if err := row.Scan(&hash); err != nil {
@@ -98,7 +98,7 @@ func (t receivedTree) root(ctx context.Context, size int64) (root [sha256.Size]b
 	if err != nil {
 		return root, err
 	}
-	r, err := ranges256.NewRange(0, uint64(size), hashes)
+	r, err := treeRanges.NewRange(0, uint64(size), hashes)
 	if err != nil {
 		return root, err
 	}

@@ -43,6 +43,7 @@ func TestVerifyHoldsRowsAgainstTheLog(t *testing.T) {
 		{`UPDATE received_nodes SET hash = (SELECT leaf FROM comments WHERE num = 1)`, `A stored node of the tree`},
 		{`UPDATE comments SET leaf = (SELECT leaf FROM comments WHERE num = 1) WHERE num = 2`,
 			id + ` is not the one that stands in the tree`},
+		{`UPDATE many_decisions SET made_by = 2`, `many_decisions: made_by of the row 1 is "2"`},
 		{`UPDATE reports SET kind = 'mine'`, `reports: kind of the row ` + id + `/1 is "mine"`},
 		{`UPDATE off_topic_marks SET marked_by = 2`, `off_topic_marks: marked_by of the row`},
 		{`UPDATE passes SET coder = 4 WHERE coder = 2`, `passes: no row of the log tells of the row ` + id + `/1/4`},

@@ -24,7 +24,7 @@ type treeCheck struct {
 }
 
 func (v *verification) newTreeCheck(ctx context.Context) (*treeCheck, error) {
-	c := &treeCheck{v: v, tree: ranges256.NewEmptyRange(0), heads: map[int64]proof.Head{},
+	c := &treeCheck{v: v, tree: treeRanges.NewEmptyRange(0), heads: map[int64]proof.Head{},
 		nodes: map[compact.NodeID][]byte{}}
 	err := each(ctx, v.s, `SELECT `+headColumns+` FROM received_heads h`, nil, func(r rows) error {
 		h, err := scanHead(r)

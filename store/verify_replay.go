@@ -93,6 +93,12 @@ func (r *replay) see(entry docket.LogEntry) error {
 		if state != "" {
 			r.says(e, "passages", e.Target+"/"+e.facts["number"], map[string]string{"state": state, "decided_by": e.by()})
 		}
+	case "decisions":
+		if what == "started" {
+			r.says(e, "many_decisions", e.facts["decision"], e.picked("action", "action", "reason", "reason", "campaign",
+				"campaign"))
+			r.says(e, "many_decisions", e.facts["decision"], map[string]string{"made_by": e.by()})
+		}
 	case "received":
 		r.says(e, "received_heads", e.Target, e.picked("root", "root"))
 	case "export", "model", "campaign":

@@ -48,6 +48,8 @@ var replayedTables = []replayedTable{
 	{name: "comment_notes", columns: []string{"user_id"},
 		query: `SELECT c.docket, c.serial, CAST(n.number AS TEXT), n.user_id FROM comment_notes n
 			JOIN comments c ON c.num = n.comment ORDER BY n.comment, n.number`},
+	{name: "many_decisions", columns: []string{"made_by", "action", "reason", "campaign"},
+		query: `SELECT '', 0, CAST(id AS TEXT), made_by, action, reason, campaign FROM many_decisions ORDER BY id`},
 	{name: "reports", columns: []string{"kind"},
 		query: `SELECT c.docket, c.serial, CAST(p.number AS TEXT), p.kind FROM reports p JOIN comments c ON c.num = p.comment
 			ORDER BY p.comment, p.number`},
@@ -312,6 +314,7 @@ var notReplayed = map[string]string{
 	"ended_sessions":     "live for a week",
 	"finding_verdicts":   "counted with their decision",
 	"kept_files":         "covered by the digest of their export, which is told",
+	"many_comments":      "what became of a comment is told by its own decision",
 	"meta":               "the program's own facts",
 	"migrations":         "the program's own files",
 	"placements":         "measured by the grouping",

@@ -79,7 +79,7 @@ var receivedCases = []testCase{
 		}
 		head, err := db.SealReceived(t.Context())
 		must(t, err)
-		for _, n := range []int{0, 1, 255, 256, 511, 512, 599} {
+		for _, n := range []int{0, 1, 15, 16, 255, 256, 511, 512, 599} {
 			proved(t, db, fmt.Sprint("k", n), fmt.Sprint("Words ", n), head)
 		}
 		again, err := db.SealReceived(t.Context())

@@ -3,7 +3,7 @@
 ALTER TABLE comments ADD COLUMN leaf BYTEA NOT NULL DEFAULT '';
 ALTER TABLE comments ADD COLUMN leaf_salt BYTEA NOT NULL DEFAULT ''; -- sealed
 
--- Nodes of every eighth level, whose leaves are all there.
+-- Nodes of every fourth level, whose leaves are all there.
 CREATE TABLE received_nodes (
 	level    BIGINT NOT NULL,
 	position BIGINT NOT NULL, -- from 0

@@ -3,7 +3,7 @@
 ALTER TABLE comments ADD COLUMN leaf BLOB NOT NULL DEFAULT x'';
 ALTER TABLE comments ADD COLUMN leaf_salt BLOB NOT NULL DEFAULT x''; -- sealed
 
--- Nodes of every eighth level, whose leaves are all there.
+-- Nodes of every fourth level, whose leaves are all there.
 CREATE TABLE received_nodes (
 	level    INTEGER NOT NULL,
 	position INTEGER NOT NULL, -- from 0
