@@ -15,6 +15,10 @@ func findAccountNames(doc *document) {
 				isPathSign(doc.byteAt(int(doc.toks[i].start)-1)) {
 				reportAccount(doc, i+1, "A user's name in the path of a home folder.")
 			}
+		case "u", "uid", "username", "login":
+			if string(doc.separatorAfter(i)) == "=" && hasMark(doc, i+1) {
+				reportAccount(doc, i+1, "A user's name in an address or a line of a log.")
+			}
 		case "for", "user":
 			if logsIn(doc, i) {
 				reportAccount(doc, i+1, "A user's name in a line of a log.")
@@ -63,4 +67,13 @@ func reportAccount(doc *document, i int, why string) {
 		return
 	}
 	doc.report(i, int32(start), int32(end), ruleUser, ruleUser.severity, why)
+}
+
+// hasMark reports a name with a dot, a hyphen or a digit in it, from token i on.
+func hasMark(doc *document, i int) bool {
+	if i+1 >= len(doc.toks) {
+		return false
+	}
+	t, g := doc.toks[i], string(doc.separatorAfter(i))
+	return t.class.mixed() && t.len() >= 5 || (g == "." || g == "-" || g == "_") && doc.toks[i+1].class&hasLetter != 0
 }

@@ -95,7 +95,8 @@ var cueWords = []struct {
 		"no, medicaid, plan id, plan number, member card, aetna id, cigna id, humana id, anthem id, kaiser id, " +
 		"tricare id, bcbs id, blue cross id, blue shield id, united id, unitedhealthcare id, insurer id, payer id, " +
 		"id number, health plan, enrollee id, beneficiary id, poliza, hicn, mbi, medicare number, medicare id, " +
-		"medicare card, grp, grp no, group no, member numero, numero de miembro, numero de afiliado"},
+		"medicare card, insured id, insured no, insured number, blue cross number, blue shield number, bcbs number, aetna number, cigna number, humana number, anthem number, " +
+		"kaiser number, tricare number, insurance no, medi cal number, plan no, grp, grp no, group no, member numero, numero de miembro, numero de afiliado"},
 	{cueRecord, "mrn, mrns, mr no, medical record, medical records, med rec, chart number, chart no, chart, patient " +
 		"id, patient number, patient no, record number, record no, patient identifier, expediente, historia clinica, " +
 		"encounter, pt id, pt no, pt number, encounter number, encounter id, accession number, specimen id, epi"},
@@ -135,7 +136,7 @@ var cueWords = []struct {
 	{cueTitle, "mr, mrs, ms, miss, dr, prof, professor, doctor, nurse, sr, sra, srta, dra, don, dona, senor, senora, " +
 		"mx, col, cpl, maj, cmdr, lcdr, pfc, sfc, msgt, rn, herr, frau, madam, sir, attorney, judge, officer, detective, sgt, capt, lt, pastor, rev, reverend, " +
 		"father, baby girl, baby boy"},
-	{cueNamed, "welcome back, my name is, name is, i m, i am, this is, me llamo, mi nombre es, named, soy, call me, name, nombre, " +
+	{cueNamed, "subscriber, insured, policyholder, guarantor, claimant, this is for, calling for, welcome back, my name is, name is, i m, i am, this is, me llamo, mi nombre es, named, soy, call me, name, nombre, " +
 		"called, contact, attn, attention, signed, firmado, hi, hello, dear, hola, contacto, contact person, ask " +
 		"for, speak with, speak to, spoke with, spoke to, talked to, met with, c o, caller, by, cc, per, patient " +
 		"name, member name, subscriber name, submitter, submitted by, written by, prepared by, employee, staff " +

@@ -114,7 +114,7 @@ func findIdentifiers(doc *document) {
 
 // findByRule reports the number r when it is what the rule's word names.
 func findByRule(doc *document, id *idRule, r run) bool {
-	if id.spaced() || id.rule == ruleMRN && r.digit < 4 {
+	if id.spaced() || (id.rule == ruleMRN || id.rule == ruleStaffID) && r.digit < 4 {
 		r = extendOverBlanks(doc, r, id.max)
 	}
 	if id.letters {

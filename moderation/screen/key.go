@@ -44,10 +44,30 @@ func findKnownKey(doc *document, i int) bool {
 		if end := keyPrefixes[k].end(doc, start); end > 0 {
 			doc.report(i, int32(start), int32(end), ruleSecret, ruleSecret.severity, "A key in the form that its "+
 				"provider gives out.")
+			if keyPrefixes[k].amazon() {
+				findSecretHalf(doc, end)
+			}
 			return true
 		}
 	}
 	return false
+}
+
+// findSecretHalf finds the forty characters of the secret behind an access key, within
+// sixty bytes of byte at.
+func findSecretHalf(doc *document, at int) {
+	for i := doc.tokenAt(int32(at)); i < len(doc.toks) && int(doc.toks[i].start) < at+60; i++ {
+		start := int(doc.toks[i].start)
+		end := start
+		for end < len(doc.low) && end-start < 48 && (isAlnum(doc.low[end]) || doc.low[end] == '/' || doc.low[end] == '+') {
+			end++
+		}
+		if end-start == 40 && !doc.toks[i].taken && looksSecret(doc.raw[start:end]) {
+			doc.report(i, int32(start), int32(end), ruleSecret, ruleSecret.severity, "As many characters as the "+
+				"secret of the key before it has.")
+			return
+		}
+	}
 }
 
 // end is where a key of this form that begins at byte start ends, or 0.

@@ -2,7 +2,7 @@ package screen
 
 // knownPairs are two words that read like a person and are none: placeholders,
 // companies and products, figures of stories, people everybody quotes.
-var knownPairs = wordSet(`jane_doe john_doe richard_roe hong_kong virginia_mason virginia_tech georgia_tech joe_public jane_public dr_pepper grant_thornton ernst_young price_waterhouse
+var knownPairs = wordSet(`dr_seuss dr_phil dr_google dr_oz dr_house joe_average joe_sixpack jane_doe john_doe richard_roe hong_kong virginia_mason virginia_tech georgia_tech joe_public jane_public dr_pepper grant_thornton ernst_young price_waterhouse
 	arthur_andersen merrill_lynch jp_morgan wells_fargo charles_schwab morgan_stanley goldman_sachs john_deere
 	john_hancock ben_jerry jack_daniels calvin_klein ralph_lauren lincoln_national henry_ford perot_systems mary_kay
 	betty_crocker uncle_sam mount_sinai mary_poppins robin_hood santa_claus rube_goldberg johnny_appleseed sherlock_holmes

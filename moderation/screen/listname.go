@@ -19,6 +19,10 @@ func findListNames(doc *document) {
 			doc.report(i+1, next.start, next.end, rulePatient, rulePatient.severity, "A name in the greeting of a quoted letter.")
 			continue
 		}
+		if isInRoom(doc, i) {
+			doc.report(i, t.start, t.end, rulePatient, rulePatient.severity, "A name behind the number of a room or bed.")
+			continue
+		}
 		if string(doc.separatorAfter(i)) == ", " && t.len() > 2 {
 			findListName(doc, i)
 		}
@@ -149,3 +153,14 @@ func isQuotedGreeting(doc *document, i int) bool {
 // notGreeted are words that greet nobody by name.
 var notGreeted = wordSet(`all team sir madam everyone everybody colleague colleagues patient patients customer user users member
 	members friend friends neighbor neighbors valued doctor nurse staff administrator secretary client resident citizen`)
+
+// isInRoom reports a surname at token i behind "rm 4", near words for health.
+func isInRoom(doc *document, i int) bool {
+	t := doc.toks[i]
+	if i < 2 || !doc.tokenIsAny(i-2, "rm", "room", "bed", "bay") || doc.toks[i-1].class&hasDigit == 0 ||
+		doc.toks[i-1].len() > 4 || string(doc.separatorAfter(i-1)) != " " || !doc.hasOneCapital(i) {
+		return false
+	}
+	return (t.lex&(surname|given) != 0 || isListSurname(doc, i)) &&
+		(doc.cuesAfter(i, 80)|doc.cuesBefore(i, 80))&(cueHealth|cuePatient) != 0
+}

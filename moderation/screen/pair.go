@@ -55,7 +55,8 @@ func findPairAfter(doc *document, i int) {
 			findSecretAt(doc, i, int(doc.toks[j].end)+1, true)
 			return
 		}
-		if string(doc.separatorAfter(j)) == " / " && doc.toks[j].class.word() {
+		g := string(doc.separatorAfter(j))
+		if doc.toks[j].class.word() && (g == " / " || g == "/" && doc.toks[j+1].class.mixed() && !doc.toks[j].taken) {
 			findPair(doc, j)
 			return
 		}

@@ -131,7 +131,7 @@ func findTenDigits(doc *document, first, last int, start, end int32, d []byte, w
 	}
 	s := rulePhone.severity
 	if tollFree[string(d[:3])] {
-		if officeNear(doc, first) {
+		if officeNear(doc, first) || lineBehind(doc, last) {
 			doc.take(first, end)
 			return true
 		}
@@ -337,6 +337,16 @@ func officeNear(doc *document, i int) bool {
 		}
 		if t.class&allCaps != 0 && t.len() >= 3 && t.class&hasDigit == 0 || t.class&capital != 0 &&
 			publicOffice[string(doc.word(j))] {
+			return true
+		}
+	}
+	return false
+}
+
+// lineBehind reports "for the HHS hotline" within six words behind token last.
+func lineBehind(doc *document, last int) bool {
+	for j := last + 1; j < len(doc.toks) && j <= last+6 && !broken(doc.separatorAfter(j-1)); j++ {
+		if doc.tokenIsAny(j, "hotline", "helpline", "lifeline", "line") {
 			return true
 		}
 	}

@@ -45,7 +45,7 @@ func startOfBox(doc *document, box int) int {
 	case box > 0 && doc.tokenIs(box-1, "po"):
 		return box - 1
 	case box > 1 && doc.toks[box-1].class&hasDigit != 0 &&
-		doc.tokenIsAny(box-2, "rr", "hc", "psc", "unit", "route", "cmr"):
+		doc.tokenIsAny(box-2, "rr", "hc", "hcr", "rte", "rt", "rfd", "psc", "unit", "route", "cmr"):
 		return box - 2
 	}
 	return -1

@@ -21,25 +21,33 @@ func findProseSecrets(doc *document) {
 		if doc.toks[i].taken {
 			continue
 		}
-		switch string(doc.word(i)) {
-		case "authorization":
-			findAuthorization(doc, i)
-		case "identified":
-			if doc.tokenIs(i+1, "by") && makesAccount(doc, i) {
-				findQuoted(doc, i+1, "'\"")
-			}
-		case "key", "clave":
-			if c := doc.byteAt(int(doc.toks[i].end)); c == ':' || c == '=' {
-				findSecretAt(doc, i, skipQuotes(doc, int(doc.toks[i].end)+1), true)
-			}
-		case "with":
-			findSignIn(doc, i)
-		case "u", "user":
-			findUserOption(doc, i)
+		if find := proseSecrets[string(doc.word(i))]; find != nil {
+			find(doc, i)
 		}
 	}
 	findRecoveryKeys(doc)
 	findKeypadCodes(doc)
+}
+
+// proseSecrets are words that a secret may follow, and who looks for it.
+var proseSecrets = map[string]func(doc *document, i int){
+	"authorization": findAuthorization, "identified": findIdentifiedBy, "key": findKeySign, "clave": findKeySign,
+	"with": findSignIn, "wifi": findWifi, "wi": findWifi, "u": findUserOption, "user": findUserOption,
+	"mysql": findGluedOption, "mysqldump": findGluedOption, "mysqladmin": findGluedOption, "mariadb": findGluedOption,
+}
+
+// findIdentifiedBy finds the password of a statement that makes an account.
+func findIdentifiedBy(doc *document, i int) {
+	if doc.tokenIs(i+1, "by") && makesAccount(doc, i) {
+		findQuoted(doc, i+1, "'\"")
+	}
+}
+
+// findKeySign finds what stands behind "key:" and "clave=".
+func findKeySign(doc *document, i int) {
+	if c := doc.byteAt(int(doc.toks[i].end)); c == ':' || c == '=' {
+		findSecretAt(doc, i, skipQuotes(doc, int(doc.toks[i].end)+1), true)
+	}
 }
 
 // findKeypadCodes finds digits with the sign of a keypad behind them, "4471#", in talk
@@ -185,6 +193,25 @@ func isCamelNumber(doc *document, i int) bool {
 	return upper > 0 && digits > 1
 }
 
+// findWifi finds "wifi at the center: Chemo4You!", whose first word is token i: a word of
+// letters and digits behind a colon.
+func findWifi(doc *document, i int) {
+	for j := i; j+1 < len(doc.toks) && j < i+8; j++ {
+		if string(doc.separatorAfter(j)) != ": " {
+			continue
+		}
+		if t := doc.toks[j+1]; t.class.mixed() && !t.taken && t.len() >= 7 {
+			start := int(t.start)
+			end := start
+			for end < len(doc.low) && end-start < 64 && !blank(doc.low[end]) {
+				end++
+			}
+			reportSecret(doc, start, start+len(bytes.TrimRight(doc.low[start:end], ".,;)")))
+		}
+		return
+	}
+}
+
 // findPassphrase finds the words in "passphrase blue heron 47 lantern": three to six
 // in small letters with a number among them, to the end of the clause.
 func findPassphrase(doc *document, i int) {
@@ -192,8 +219,12 @@ func findPassphrase(doc *document, i int) {
 		return
 	}
 	first := i + 1
+	sign := hasByte(doc.separatorAfter(i), ':') || doc.tokenIs(i, "passphrase")
 	for first < len(doc.toks) && assignsValue[string(doc.word(first))] && len(doc.separatorAfter(first-1)) <= 2 {
-		first++
+		first, sign = first+1, true
+	}
+	if !sign {
+		return // "the password must have 12 characters"
 	}
 	last, numbers := passphraseWords(doc, first)
 	if last-first < 2 || last-first > 5 || numbers != 1 || doc.toks[last].taken || doc.toks[first].class&hasDigit != 0 {
@@ -223,7 +254,7 @@ func passphraseWords(doc *document, first int) (last, numbers int) {
 }
 
 // passwordTalk are words that go on talk about passwords.
-var passwordTalk = wordSet(`alone should could would protection protected manager managers policy policies reset resets that which and
+var passwordTalk = wordSet(`must have has had need needs characters signs letters digits long least minimum days weeks alone should could would protection protected manager managers policy policies reset resets that which and
 	written taped known shared changes change changed itself only instead before after login field printed under shown stored rules
 	from first again being never every still there where because requirements complexity vault recovery guessing prompt screen hash`)
 
@@ -303,6 +334,23 @@ func makesAccount(doc *document, i int) bool {
 		}
 	}
 	return false
+}
+
+// findGluedOption finds "mysql -u root -pCardio2016", whose program is token i.
+func findGluedOption(doc *document, i int) {
+	for j := i + 1; j < len(doc.toks) && j <= i+8; j++ {
+		t := doc.toks[j]
+		if doc.low[t.start] == 'p' && t.class.mixed() && t.len() >= 7 && doc.byteAt(int(t.start)-1) == '-' &&
+			blank(doc.byteAt(int(t.start)-2)) {
+			start := int(t.start) + 1
+			end := start
+			for end < len(doc.low) && end-start < 64 && !blank(doc.low[end]) {
+				end++
+			}
+			reportSecret(doc, start, end)
+			return
+		}
+	}
 }
 
 // findUserOption finds "curl -u admin:Secret1", whose option is token i.
