@@ -335,6 +335,13 @@ func (db Moderation) Claim(ctx context.Context, by docket.UserID, q docket.Queue
 	return db.claim(ctx, by, q, n, until, nil)
 }
 
+// isFree picks the pending comments that nobody else has and that are for no colleague.
+func isFree(c *conditions, now int64, by docket.UserID) {
+	c.add("c.status = 'pending' AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.kind = 'moderation' AND k.comment = " +
+		"c.num AND k.question = '' AND k.until > " + c.arg(now) + " AND k.user_id <> " + c.arg(int64(by)) + ")")
+	c.add("NOT EXISTS (SELECT 1 FROM assignments s WHERE s.comment = c.num AND s.user_id <> " + c.arg(int64(by)) + ")")
+}
+
 // claim is Claim; inside its write it calls then for each comment that it has claimed.
 func (db Moderation) claim(ctx context.Context, by docket.UserID, q docket.QueueQuery, n int, until time.Time,
 	then func(*tx, *record) error) ([]docket.CommentID, error) {
@@ -344,11 +351,7 @@ func (db Moderation) claim(ctx context.Context, by docket.UserID, q docket.Queue
 	if none {
 		return nil, nil
 	}
-	now := micros(db.now())
-	c.add("c.status = 'pending' AND NOT EXISTS (SELECT 1 FROM claims k WHERE k.kind = 'moderation' AND k.comment = " +
-		"c.num AND k.question = ''" +
-		" AND k.until > " + c.arg(now) + " AND k.user_id <> " + c.arg(int64(by)) + ")")
-	c.add("NOT EXISTS (SELECT 1 FROM assignments s WHERE s.comment = c.num AND s.user_id <> " + c.arg(int64(by)) + ")")
+	isFree(&c, micros(db.now()), by)
 	p, err := db.placeOf(ctx, q.After)
 	if err != nil {
 		return nil, named(err, "claim in %s", q.Docket)

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -167,7 +166,7 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 	if st.open { // people judge what today's rules see
 		st.comment = s.desk.Screened(st.comment)
 	}
-	ctx, c, d := r.Context(), st.comment, st.docket
+	c, d := st.comment, st.docket
 	page := views.ReviewPage{
 		Shell:    s.StaffShell(r, "Comment "+string(c.ID), "/admin/queue"),
 		ID:       c.ID,
@@ -180,59 +179,28 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 		MayPost:  st.open,
 		Final:    c.Status == docket.Withdrawn,
 	}
+	page.Shell.Scripts = append(page.Shell.Scripts, "desk.js")
 	names, err := s.colleagues(r)
 	if err != nil {
 		return page, err
 	}
 	page.Facts = reviewFacts(c, d, st.open, names)
 	page.With = withWhom(c, names, st.taken)
-	page.Shell.Scripts = append(page.Shell.Scripts, "desk.js")
 	if !st.open {
 		page.Sealed = "/admin/comments/" + url.PathEscape(string(c.ID)) + "?" + url.Values{"original": {"1"},
 			"queue": {st.queue}}.Encode()
 	}
-	if c.Status.Public() {
-		page.PublicAt = "/dockets/" + string(d.ID) + "/comments/" + string(c.ID)
-	}
-	changes, err := s.store.Changes(ctx, c.ID)
-	if err != nil {
+	if err := s.fillHistory(r, &page, st, names); err != nil {
 		return page, err
-	}
-	page.Changes = changeRows(changes, d, names, 0)
-	if page.Notes, err = s.list.notes(r, c.ID, d, names); err != nil {
-		return page, err
-	}
-	who, err := s.list.deciders(ctx, d.ID, names)
-	if err != nil {
-		return page, err
-	}
-	page.Assign = views.Field{Name: "assign", Label: "Assign to", Options: who,
-		Value: strconv.FormatInt(int64(c.AssignedTo), 10), Problem: st.invalid["assign"]}
-	if !st.draft.IsZero() {
-		page.Draft = docket.Clock(st.draft.In(d.Location()))
-	}
-	if page.Second, err = s.signatures.ofComment(ctx, c, d, names); err != nil {
-		return page, err
-	}
-	if st.conflict > 0 {
-		page.Conflict = &views.Conflict{Changes: changeRows(changes, d, names, st.conflict)}
-		page.Shell.Problem = true
 	}
 	if c.Status.Public() {
-		reports, err := s.store.Reports(ctx, c.ID)
-		if err != nil {
+		if err := s.fillPublic(r.Context(), &page, c, d); err != nil {
 			return page, err
 		}
-		page.Reports = reportRows(reports, d)
-		found, err := s.store.Recheck(ctx, c.ID)
-		if err != nil {
-			return page, err
-		}
-		page.Recheck = ruleNames(found.Rules)
 	}
 	if st.open {
 		page.Reasons = reasonRows(s.desk.Reasons(c))
-		if st.verdicts, err = s.store.FindingVerdicts(ctx, c.ID); err != nil {
+		if st.verdicts, err = s.store.FindingVerdicts(r.Context(), c.ID); err != nil {
 			return page, err
 		}
 	}
@@ -242,37 +210,7 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 		page.Shell.Problem = true
 		page.Problems = reviewProblems(page, st.invalid)
 	}
-	back := reviewAt(c.ID)
-	if st.queue != "" {
-		back += "?" + url.Values{"queue": {st.queue}}.Encode()
-	}
-	if page.Campaign, err = s.campaigns.campaignNote(r, c.ID, c.Campaign, st.open); err != nil {
-		return page, err
-	}
-	kept := typedThemes{}
-	if st.form != nil {
-		kept = st.form.Themes
-	}
-	list, err := s.codings.desk.Checklist(ctx, web.SessionOf(r).User, c.ID, seenByAnswer(kept.Seen))
-	if err != nil {
-		return page, err
-	}
-	page.OffTopic = offTopicForm(page.Shell.FormToken, c.ID, list.Topic, names, back)
-	page.Coding = reviewCoding(list, kept, st)
-	return page, nil
-}
-
-// withWhom says who else is at work on a comment, or whom it is for; "" for nobody.
-func withWhom(c docket.Comment, names names, taken bool) string {
-	switch {
-	case taken:
-		return names.of(c.ClaimedBy) + " has this comment open. You can still decide it; the first decision counts."
-	case c.AssignedTo == names.me && names.me != 0:
-		return "This comment is for you."
-	case c.AssignedTo != 0:
-		return "This comment is for " + names.of(c.AssignedTo) + ". You can still decide it."
-	}
-	return ""
+	return page, s.fillThemes(r, &page, st, names)
 }
 
 // reasonRows writes the sentences that a flag rests on.
@@ -286,27 +224,6 @@ func reasonRows(reasons []moderation.Reason) []views.Reason {
 		rows = append(rows, row)
 	}
 	return rows
-}
-
-func flagWords(flags []docket.Flag) []string {
-	var out []string
-	for _, f := range flags {
-		switch f {
-		case docket.FlagHoneypot:
-			out = append(out, "Looks automated: filled in a field that people leave empty")
-		case docket.FlagFast:
-			out = append(out, "Looks automated: sent within seconds")
-		case docket.FlagIncident:
-			out = append(out, "May report a live incident")
-		case docket.FlagFlaw:
-			out = append(out, "May report an open flaw")
-		case docket.FlagThreat:
-			out = append(out, "May threaten somebody with violence")
-		default:
-			out = append(out, "Look first: "+string(f))
-		}
-	}
-	return out
 }
 
 // reviewProblems puts what is invalid in the order of the page.

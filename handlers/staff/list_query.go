@@ -123,7 +123,8 @@ func queueFilters(q docket.QueueQuery, d docket.Docket, all []docket.Docket) []v
 		{Value: string(docket.Hold), Label: "Look closely, or graver"},
 		{Value: string(docket.Notice), Label: "Any finding"},
 	}}
-	flag := views.Field{Name: "flag", Label: "Flag", Value: string(q.Flag), Options: []views.Option{{Label: "Any flag"}}}
+	flag := views.Field{Name: "flag", Label: "Flag", Value: string(q.Flag),
+		Options: []views.Option{{Label: "Any flag"}}}
 	for _, f := range reviewFlags {
 		flag.Options = append(flag.Options, views.Option{Value: string(f.flag), Label: f.filter})
 	}
@@ -163,7 +164,8 @@ func moreFilters(q docket.QueueQuery, d docket.Docket, who []views.Option) []vie
 	if q.Campaign != "" {
 		fields = append(fields, views.Field{Name: "campaign", Label: "Campaign", Value: string(q.Campaign),
 			Options: []views.Option{
-				{Value: string(q.Campaign), Label: "Campaign " + string(q.Campaign)}, {Value: "", Label: "Any or no campaign"},
+				{Value: string(q.Campaign), Label: "Campaign " + string(q.Campaign)},
+				{Value: "", Label: "Any or no campaign"},
 			}})
 	}
 	return fields

@@ -133,7 +133,10 @@ func (b rowBuilder) tags(c docket.Comment) []views.Tag {
 	for _, sev := range []struct {
 		severity    docket.Severity
 		class, text string
-	}{{docket.Block, "block", "Must come out"}, {docket.Hold, "hold", "Look closely"}, {docket.Notice, "notice", "Notice"}} {
+	}{
+		{docket.Block, "block", "Must come out"}, {docket.Hold, "hold", "Look closely"},
+		{docket.Notice, "notice", "Notice"},
+	} {
 		if n := found(c, sev.severity); n > 0 {
 			add(sev.class, sev.text+" "+strconv.Itoa(n))
 		}

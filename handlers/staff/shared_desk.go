@@ -53,7 +53,8 @@ func (s *review) share(r *http.Request, id docket.CommentID, form url.Values) (d
 	button := form.Get("do")
 	note := strings.TrimSpace(strings.ReplaceAll(form.Get("note"), "\r\n", "\n"))
 	if n := utf8.RuneCountInString(note); n > docket.MaxNote && button != actionDraft {
-		return "", docket.Invalid{"note": fmt.Sprintf("Shorten the note to %d characters. It has %d.", docket.MaxNote, n)}
+		return "", docket.Invalid{"note": fmt.Sprintf("Shorten the note to %d characters. It has %d.", docket.MaxNote,
+			n)}
 	}
 	switch button {
 	case actionNote:

@@ -1,0 +1,116 @@
+package staff
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"commentportal/docket"
+	"commentportal/handlers/web"
+	"commentportal/views"
+)
+
+// fillHistory puts on the page what was decided before, what colleagues wrote, and what
+// waits for them.
+func (s *review) fillHistory(r *http.Request, page *views.ReviewPage, st reviewState, names names) error {
+	ctx, c, d := r.Context(), st.comment, st.docket
+	changes, err := s.store.Changes(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	page.Changes = changeRows(changes, d, names, 0)
+	if st.conflict > 0 {
+		page.Conflict = &views.Conflict{Changes: changeRows(changes, d, names, st.conflict)}
+		page.Shell.Problem = true
+	}
+	if page.Notes, err = s.list.notes(r, c.ID, d, names); err != nil {
+		return err
+	}
+	who, err := s.list.deciders(ctx, d.ID, names)
+	if err != nil {
+		return err
+	}
+	page.Assign = views.Field{Name: "assign", Label: "Assign to", Options: who,
+		Value: strconv.FormatInt(int64(c.AssignedTo), 10), Problem: st.invalid["assign"]}
+	if !st.draft.IsZero() {
+		page.Draft = docket.Clock(st.draft.In(d.Location()))
+	}
+	page.Second, err = s.signatures.ofComment(ctx, c, d, names)
+	return err
+}
+
+// fillPublic puts on the page what readers reported of a posted comment, and what
+// today's rules see in it.
+func (s *review) fillPublic(ctx context.Context, page *views.ReviewPage, c docket.Comment, d docket.Docket) error {
+	page.PublicAt = "/dockets/" + string(d.ID) + "/comments/" + string(c.ID)
+	reports, err := s.store.Reports(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	page.Reports = reportRows(reports, d)
+	found, err := s.store.Recheck(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	page.Recheck = ruleNames(found.Rules)
+	return nil
+}
+
+// fillThemes puts campaign, themes and the mark “off topic” on the page.
+func (s *review) fillThemes(r *http.Request, page *views.ReviewPage, st reviewState, names names) error {
+	c := st.comment
+	back := reviewAt(c.ID)
+	if st.queue != "" {
+		back += "?" + url.Values{"queue": {st.queue}}.Encode()
+	}
+	var err error
+	if page.Campaign, err = s.campaigns.campaignNote(r, c.ID, c.Campaign, st.open); err != nil {
+		return err
+	}
+	kept := typedThemes{}
+	if st.form != nil {
+		kept = st.form.Themes
+	}
+	list, err := s.codings.desk.Checklist(r.Context(), web.SessionOf(r).User, c.ID, seenByAnswer(kept.Seen))
+	if err != nil {
+		return err
+	}
+	page.OffTopic = offTopicForm(page.Shell.FormToken, c.ID, list.Topic, names, back)
+	page.Coding = reviewCoding(list, kept, st)
+	return nil
+}
+
+// withWhom says who else is at work on a comment, or whom it is for; "" for nobody.
+func withWhom(c docket.Comment, names names, taken bool) string {
+	switch {
+	case taken:
+		return names.of(c.ClaimedBy) + " has this comment open. You can still decide it; the first decision counts."
+	case c.AssignedTo == names.me && names.me != 0:
+		return "This comment is for you."
+	case c.AssignedTo != 0:
+		return "This comment is for " + names.of(c.AssignedTo) + ". You can still decide it."
+	}
+	return ""
+}
+
+func flagWords(flags []docket.Flag) []string {
+	var out []string
+	for _, f := range flags {
+		switch f {
+		case docket.FlagHoneypot:
+			out = append(out, "Looks automated: filled in a field that people leave empty")
+		case docket.FlagFast:
+			out = append(out, "Looks automated: sent within seconds")
+		case docket.FlagIncident:
+			out = append(out, "May report a live incident")
+		case docket.FlagFlaw:
+			out = append(out, "May report an open flaw")
+		case docket.FlagThreat:
+			out = append(out, "May threaten somebody with violence")
+		default:
+			out = append(out, "Look first: "+string(f))
+		}
+	}
+	return out
+}
