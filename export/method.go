@@ -150,13 +150,6 @@ var methodSentences = []methodSentence{
 		return inlines("A program proposed who belongs together, and people decided on ", verb(f.Campaigns, "it",
 			"each of them"), ".", from("campaigns.csv, column decision."))
 	}},
-	{"repeated passages", onGrouping, func(f Facts) bool { return f.Bare > 0 }, func(_ *wording,
-		f Facts) []paper.Inline {
-		return inlines("Words that unrelated comments share, such as a line of the form, are set aside before comments "+
-			"are compared. ", figureOf(rowsKey("comments", "", "class", string(docket.ClassRepeatedPassage), "posted", "true"),
-			f.Bare, "posted comment says", "posted comments say"), " nothing else. ", verb(f.Bare, "It is", "They are"),
-			" no copy of a letter and none of the different comments.", from("comments.csv, column class."))
-	}},
 
 	{"no codebook", onReading, func(f Facts) bool { return f.Themes == 0 }, plainly("The docket has no codebook, so " +
 		"no answer is read for themes.")},
@@ -225,6 +218,13 @@ var methodSentences = []methodSentence{
 			"a note, a placeholder or a repeated passage", "posted answers are notes, placeholders or repeated passages"),
 			" (“see attached”, “N/A”, a line of the form). What is said elsewhere is in no count, and no note is one of the different "+
 				"comments.", from("coverage.csv, column no_answer; answers.csv, column class."))
+	}},
+	{"repeated passages", onRemainder, func(f Facts) bool { return f.Bare > 0 }, func(_ *wording,
+		f Facts) []paper.Inline {
+		return inlines("Words that unrelated comments share, such as a line of the form, are set aside before comments "+
+			"are compared. ", figureOf(rowsKey("comments", "", "class", string(docket.ClassRepeatedPassage), "posted", "true"),
+			f.Bare, "posted comment says", "posted comments say"), " nothing else. ", verb(f.Bare, "It is", "They are"),
+			" no copy of a letter and none of the different comments.", from("comments.csv, column class."))
 	}},
 	{"off topic", onRemainder, func(f Facts) bool { return f.Answers.OffTopic > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
