@@ -81,7 +81,33 @@ var sizedReads = []struct {
 	{"common theme", rare(docket.PublicQuery{Theme: "A"})},
 	{"rare question", rare(docket.PublicQuery{Question: docket.General})},
 	{"no filter", rare(docket.PublicQuery{})},
+	{"ledger", func(ctx context.Context, db *store.DB) error { return second(db.Ledger(ctx, storetest.ID)) }},
+	{"codebook", func(ctx context.Context, db *store.DB) error {
+		if err := second(db.CodeUses(ctx, storetest.ID)); err != nil {
+			return err
+		}
+		return second(db.Revisit(ctx, storetest.ID))
+	}},
+	{"quotations", func(ctx context.Context, db *store.DB) error {
+		if err := second(db.Excerpts(ctx, docket.ExcerptQuery{Docket: storetest.ID})); err != nil {
+			return err
+		}
+		return second(db.BlindExcerpts(ctx, storetest.ID, 3))
+	}},
+	{"coding list", func(ctx context.Context, db *store.DB) error {
+		return second(db.CodingQueue(ctx, docket.CodingQuery{Docket: storetest.ID, View: docket.CodingUncoded, Coder: 3,
+			Limit: 25}))
+	}},
+	{"agreement", func(ctx context.Context, db *store.DB) error { return second(db.DoubleCoded(ctx, storetest.ID)) }},
+	{"campaigns", func(ctx context.Context, db *store.DB) error { return second(db.Campaigns(ctx, storetest.ID)) }},
+	{"screening", func(ctx context.Context, db *store.DB) error { return second(db.RuleCounts(ctx)) }},
+	{"queue", func(ctx context.Context, db *store.DB) error {
+		return second(db.Queue(ctx, docket.QueueQuery{Docket: storetest.ID, View: docket.ViewDecided, Limit: 25}))
+	}},
+	{"log", func(ctx context.Context, db *store.DB) error { return second(db.Log(ctx, 0, 25)) }},
 }
+
+func second[T any](_ T, err error) error { return err }
 
 func rare(q docket.PublicQuery) func(context.Context, *store.DB) error {
 	q.Docket, q.Limit = storetest.ID, 25
