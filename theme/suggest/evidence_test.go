@@ -57,3 +57,32 @@ func TestEvidenceKeepsToItsClause(t *testing.T) {
 		t.Errorf("passages that overlap: %v", both)
 	}
 }
+
+// Where words were hidden stands a gap of ours: it says nothing, and no evidence
+// reaches into it or over it, since the text as it came has other words there.
+func TestEvidenceKeepsOutOfGaps(t *testing.T) {
+	t.Parallel()
+	s := NewSuggester(shippedBook(t))
+	seen := 0
+	for _, text := range []docket.Text{
+		"[redacted: other] boards and executives with phishing exercises, and reward them.",
+		"Our nurses share one [redacted: person] password for the whole ward.",
+		"The pump of [redacted: other] [redacted: person] has no patch, the vendor sends none.",
+		"[redacted: secret]",
+	} {
+		gaps := gap.FindAllStringIndex(string(text), -1)
+		for _, one := range s.Suggest("4", text) {
+			for _, span := range one.Evidence {
+				seen++
+				for _, g := range gaps {
+					if span.Overlaps(docket.Span{Start: g[0], End: g[1]}) {
+						t.Errorf("%q: evidence of %s is %q", text, one.Code, text[span.Start:span.End])
+					}
+				}
+			}
+		}
+	}
+	if seen < 5 {
+		t.Errorf("only %d passages were looked at", seen)
+	}
+}

@@ -3,6 +3,7 @@ package suggest
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"commentportal/docket"
 )
@@ -20,6 +21,9 @@ const (
 
 // noTheme is the name under which the shipped model knows texts of no theme.
 const noTheme = "-"
+
+// anyOf ends the name under which the shipped model knows a group of codes.
+const anyOf = "-*"
 
 // hunch is what the shipped model says of a code for a text.
 type hunch struct {
@@ -43,18 +47,18 @@ func (m *Model) hunches(known *concepts, q docket.QuestionID, tokens []token) (o
 			value[f.at] = float64(f.value)
 		}
 		found := known.of(part)
+		shares := m.shares(features)
 		for i := range m.codes {
 			c := &m.codes[i]
-			margin := float64(c.bias)
-			for _, f := range features {
-				margin += float64(float64(c.weights[f.at]) * float64(f.value))
+			share := shares[c.code]
+			if strings.HasSuffix(c.code, anyOf) {
+				continue
 			}
-			share := (margin - c.from) / (c.enough - c.from)
 			if c.code == noTheme {
 				doubt = min(doubt, max(share, 0))
 				continue
 			}
-			points := priorPoints * share
+			points := priorPoints * (share + groupWeight*(shares[groupOf(c.code)+anyOf]-1))
 			if points <= out[c.code].points {
 				continue
 			}
@@ -64,6 +68,21 @@ func (m *Model) hunches(known *concepts, q docket.QuestionID, tokens []token) (o
 		}
 	}
 	return out, doubt
+}
+
+// shares asks for the margin of each code: 0 where nothing speaks for it, 1 where
+// it is as far from yes as from no.
+func (m *Model) shares(features []feature) map[string]float64 {
+	out := map[string]float64{}
+	for i := range m.codes {
+		c := &m.codes[i]
+		margin := float64(c.bias)
+		for _, f := range features {
+			margin += float64(float64(c.weights[f.at]) * float64(f.value))
+		}
+		out[c.code] = (margin - c.from) / (c.enough - c.from)
+	}
+	return out
 }
 
 // passages parts a text into runs of whole sentences of hunchTokens words at most;

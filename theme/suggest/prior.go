@@ -26,6 +26,9 @@ const (
 	// priorPoints is what the model adds where its margin is 0, as far from its yes
 	// as from its no.
 	priorPoints = 2.4
+	// groupWeight is what the margin of a code's group ("GOV") counts beside its own:
+	// there are six times as many texts to learn a group from.
+	groupWeight = 0.15
 	// rulesBesidePrior is the part of what rules say that counts beside it.
 	rulesBesidePrior = 0.4
 	// doubtMost is the part of all scores that a text loses which looks like those of

@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"strings"
 
 	"commentportal/docket"
 )
@@ -143,6 +144,15 @@ func learnFrom(ctx context.Context, book docket.Codebook, sample *sample, known 
 			return nil, err
 		}
 		m.codes = append(m.codes, c)
+		for _, group := range groupsOf(book) {
+			c, err := t.learn(ctx, group+anyOf, func(codes []int) bool {
+				return slices.ContainsFunc(codes, func(i int) bool { return groupOf(book.Themes[i].Code) == group })
+			})
+			if err != nil {
+				return nil, err
+			}
+			m.codes = append(m.codes, c)
+		}
 	}
 	if t.level {
 		t.levelThresholds(m.codes)
@@ -322,3 +332,20 @@ func (t *training) levelThresholds(codes []learned) {
 
 // round drops the digits that do not matter.
 func round(x float64) float64 { return math.Round(x*1e4) / 1e4 }
+
+// groupOf is the part of a code that its group shares: "GOV" of "GOV-FED".
+func groupOf(code string) string {
+	group, _, _ := strings.Cut(code, "-")
+	return group
+}
+
+// groupsOf lists the groups of a codebook's codes, in their order.
+func groupsOf(book docket.Codebook) []string {
+	var out []string
+	for _, t := range book.Themes {
+		if g := groupOf(t.Code); !slices.Contains(out, g) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
