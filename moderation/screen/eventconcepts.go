@@ -133,12 +133,14 @@ var eventConcepts = []wordConcept{
 		to get ~ back/unlocked/unfrozen/decrypted, to unlock, unlock our/the/my/them/it, for the key, decryption key, price went/goes/doubles up, the price doubles, in exchange, negotiate/negotiating/negotiator, wire him/them/it, cash app, western union, cover/coughing/cough up, hold/holding/held ~ hostage/ransom, for ransom, wallet address, pay us/or, a week/day/month before/to/until, days before i, two/three/four/five/ten/twenty bitcoins/bitcoin, dollars or, or your ~, pay/paying/paid ~ dollars/thousand/million, have a week/day,
 		wants/asking/asks/want ~ fee/k/thousand, told to/they wire/pay/send/buy, paid them, asking/ask/asks for ten/five/more/twenty/money/double, disclosure/consulting/recovery fee, pay or, until ~ btc/bitcoin/bitcoins/payment/money, para si le/les,
 		5k/10k/50k, by the 1st/15th/first, coins each, three coins, her/my/our/his card number, wanted my/our/her ~ number/card, proof of life, proof on request, wants silence, 5k by, free for everybody, free for all,
-		pay and, pay or they, gift cards, you have seen`},
+		pay and, pay or they, gift cards, you have seen,
+		serious buyers, full dump, dump of, sample of ~ free, buyers only, starting bid, asking price, coins for, bitcoin stops, stops it, make an offer, best offer, escrow accepted, proof by mail`},
 	{pressure, `countdown deadline timer ticking`,
 		`or else, or they/he/she/it/we ~ publish/post/sell/leak/release/send/delete/burn/dump/go/will/ll, unless we/i/you/they/he, hours left/to/or/until/remain/remaining, days left/to/or/until/remain/remaining, clock is/counting/running/ticking/that, time is running, by midnight/noon/monday/tuesday/wednesday/thursday/friday/saturday/sunday/tonight/tomorrow, until midnight/noon/monday/tuesday/wednesday/thursday/friday/saturday/sunday/tonight/tomorrow, gave/gives/give/giving/given us/me/them/you ~ until/hours/days, before they, they/he/she will/ll ~ publish/post/sell/leak/release/send/delete/dump/destroy/auction/call,
 		threatening/threatens/threaten/threatened to, will be ~ published/posted/sold/leaked/released/deleted/auctioned/destroyed, will publish/leak/post/sell/auction, to the newspaper/newspapers/press/media/highest, going public, go public, start calling/posting/publishing/releasing/selling/deleting, each/every hour, price goes up, until thursday/friday/monday/tuesday/wednesday/saturday/sunday/noon/midnight/tomorrow/tonight, you have until, first/next ~ hundred/thousand/500/batch, is already on, are already on, less patience, more to come, rest follows/follow/will, next one/batch, or your husband/wife/family/boss, sell/give/send it to friends/press/others,
 		or it/they go/goes/is/are/gets/get, by close/end of, close of business, next text/call/one/batch goes, hrs/hours and, stay off until, until 500,
-		ignored two/our/my, there are ~ more, thousand more, on the 15th/1st/10th/20th/30th, will knock/stop, at noon, still inside`},
+		ignored two/our/my, there are ~ more, thousand more, on the 15th/1st/10th/20th/30th, will knock/stop, at noon, still inside,
+		suben el resto, the rest tomorrow/friday/monday, or the rest`},
 	{message, `note:n message:n popup:n pop-up email:n mail letter:n text:n texts texted voicemail:n envelope:n fax:n chat skull:n readme
 		banner:n notice:n phoned letterhead emailed wrote writes writing says say reads saying told
 		sheet:n popups sms`,
@@ -169,7 +171,8 @@ var eventConcepts = []wordConcept{
 		emailed me my, mailed me my, my own chart/results/colonoscopy/x, on the receipts, patient names on, is printing, filled in, on the trees, on her/his story, views`},
 	{selling, `selling sells sell offering offers offered auctioning auction auctioned bidding bids bidder:n buyer:n bragging brags brag seller:n advertised advertising advertise vendor`,
 		`for sale, up for sale, on sale, sold on, price list, highest bidder, sample of, free sample, first hundred/thousand, proof of, proof they/that, as proof,
-		i sell, sell access, proof on request, free for everybody, to download`},
+		i sell, sell access, proof on request, free for everybody, to download,
+		for free, full dump`},
 	{medium, `desktop:n computer:n pc:n usb stick:n thumbdrive:n laptop:n tablet:n ipad:n tape:n disk:n disc:n cd:n dvd:n binder:n briefcase:n backpack:n clipboard:n notebook:n
 		suitcase:n carton:n crate:n envelope:n camera:n cellphone:n smartphone:n phone:n bag:n box boxes folder:n pile:n stack:n copier:n planner:n logbook:n`,
 		`thumb drive/drives, flash drive/drives, memory stick/card/sticks/cards, hard drive/drives, filing/file cabinet/cabinets, external drive, work phone, sd card, garbage/trash bag/bags, used computer/desktop/laptop/phone/copier/server`},
@@ -205,7 +208,8 @@ var eventConcepts = []wordConcept{
 		intends intend
 		brags`,
 		`will/ll/going to/gonna/be ~ shut/crash/wipe/encrypt/take/turn/hit/attack/hack/flood/jam/knock/strike/delete/poison/cut/switch/drop/bring/dump/empty/publish/leak/break, going to, plan/plans/planning to, about to, next week/monday/tuesday/wednesday/thursday/friday/saturday/sunday/weekend, this weekend/friday/saturday/sunday/thursday, on monday/tuesday/wednesday/thursday/friday/saturday/sunday, is next, are next, be next, you are/will/re/ll, at noon/midnight/dawn/six, wait and see, you will/ll see, looking for ~ insider/people/someone/partners/access, offered me/him/her/us, offering me/to, paid me/to, if i/you give/install/plug/run/open/let,
-		every pump/monitor/ventilator/hospital/system, will/ll knock, his/her/their crew, new year s, on request, still inside, your new passwords, stops, say nobody told`},
+		every pump/monitor/ventilator/hospital/system, will/ll knock, his/her/their crew, new year s, on request, still inside, your new passwords, stops, say nobody told,
+		we turn off, we will turn, starting with yours/you, you will all, you have been warned, on the first of, first of december/january/february/march`},
 	{assault, `attack:v attacks attacked hack:v ddos crash:v wipe:v encrypt:v deface:v flood:v jam:vv disable:v sabotage:v cripple:v destroy:v poison:v brick:v strike target:v targeting overload:v ransom`,
 		`shut/turn/switch/take/knock/bring ~ off/down/out/offline, take out, go dark, lights out, pull the plug, cut the/off, hit the/our/your/them, access to`},
 	{malice, `intruders outbound lsass decryptor cryptolocker ransomware malware virus viruses worm:n trojan:n keylogger:n hacked hacker:n hackers hacking hack breach:n breached cyberattack:n

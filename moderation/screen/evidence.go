@@ -36,6 +36,7 @@ var ties = []tie{
 	{"note", aboutIncident, 2, message, demand | pressure | thing | softThing, 7},
 	{"exposed", aboutIncident, 2, exposing, record, 7},
 	{"whose", aboutIncident, 1, record, crowd | quantity, 4},
+	{"offered", aboutIncident, 2, demand | selling, demand | selling | announced, 12},
 	{"for sale", aboutIncident, 3, selling, record, 7},
 	{"carried", aboutIncident, 2, medium, record | crowd, 8},
 	{"in hand", aboutIncident, 2, finding, medium, 7},
