@@ -138,25 +138,30 @@ func Pairs(passes []Pass, codings []Coding) []DoubleCoded {
 		}
 		d := DoubleCoded{Comment: list[0].Comment, Question: q, Coders: [2]UserID{list[0].Coder, list[1].Coder},
 			Seen: SeenBy(list[0].Suggestions, list[1].Suggestions)}
-		for _, c := range codings {
-			if c.Question != q {
-				continue
-			}
-			if c.AdjudicatedBy != 0 {
-				d.AdjudicatedBy = c.AdjudicatedBy
-			}
-			for i, coder := range d.Coders {
-				d.ToRevisit = d.ToRevisit || c.Coder == coder && c.Chosen() && c.State == CodingToRevisit
-				if c.Coder == coder && c.Chosen() && !slices.Contains(d.Codes[i], c.Code) {
-					d.Codes[i] = append(d.Codes[i], c.Code)
-				}
-			}
-		}
-		slices.Sort(d.Codes[0])
-		slices.Sort(d.Codes[1])
+		d.addCodes(codings)
 		out = append(out, d)
 	}
 	return out
+}
+
+// addCodes adds what the two chose, in order.
+func (d *DoubleCoded) addCodes(codings []Coding) {
+	for _, c := range codings {
+		if c.Question != d.Question {
+			continue
+		}
+		if c.AdjudicatedBy != 0 {
+			d.AdjudicatedBy = c.AdjudicatedBy
+		}
+		for i, coder := range d.Coders {
+			d.ToRevisit = d.ToRevisit || c.Coder == coder && c.Chosen() && c.State == CodingToRevisit
+			if c.Coder == coder && c.Chosen() && !slices.Contains(d.Codes[i], c.Code) {
+				d.Codes[i] = append(d.Codes[i], c.Code)
+			}
+		}
+	}
+	slices.Sort(d.Codes[0])
+	slices.Sort(d.Codes[1])
 }
 
 // TentativeBelow is the agreement (Cohen's kappa, Krippendorff's alpha) under

@@ -173,14 +173,8 @@ func (p importPass) run(ctx context.Context, fingerprint *[32]byte) (ImportRepor
 	batch := &importBatcher{desk: p.desk, dock: p.dock.ID, report: &report}
 	tick := func() {
 		if p.o.Progress != nil {
-			p.o.Progress(
-				ImportProgress{
-					Filing: fingerprint != nil,
-					Rows:   report.Rows,
-					Bytes:  p.src.Position(),
-					Total:  p.src.Size(),
-				},
-			)
+			p.o.Progress(ImportProgress{Filing: fingerprint != nil, Rows: report.Rows, Bytes: p.src.Position(),
+				Total: p.src.Size()})
 		}
 	}
 	for {

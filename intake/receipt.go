@@ -58,12 +58,18 @@ func Receipt(d docket.Docket, c docket.Comment, number docket.TrackingNumber, ba
 	if s.Email != "" {
 		item("E-mail", "given; it is never shown in public")
 	}
+	receiptAnswers(&b, d, c)
+	return []byte(b.String())
+}
+
+// receiptAnswers writes every question and what was answered, as it was sent.
+func receiptAnswers(b *strings.Builder, d docket.Docket, c docket.Comment) {
 	for _, q := range d.QuestionIDs() {
 		question, _ := d.Question(q)
 		if q == docket.General {
-			fmt.Fprintf(&b, "\nGENERAL COMMENT\n%s\n\n", question.Text)
+			fmt.Fprintf(b, "\nGENERAL COMMENT\n%s\n\n", question.Text)
 		} else {
-			fmt.Fprintf(&b, "\nQUESTION %s\n%s\n\n", q, question.Text)
+			fmt.Fprintf(b, "\nQUESTION %s\n%s\n\n", q, question.Text)
 		}
 		answer, ok := c.Answer(q)
 		if !ok {
@@ -76,5 +82,4 @@ func Receipt(d docket.Docket, c docket.Comment, number docket.TrackingNumber, ba
 			b.WriteByte('\n')
 		}
 	}
-	return []byte(b.String())
 }

@@ -206,10 +206,8 @@ func Restore(ctx context.Context, o Options, path string) error {
 	}
 	defer release()
 	target := filepath.Join(o.DataDir, fileName)
-	for _, name := range []string{target, target + "-wal"} {
-		if info, err := os.Stat(name); err == nil && info.Size() > 0 {
-			return ErrOccupied
-		}
+	if isOccupied(target) {
+		return ErrOccupied
 	}
 	m, err := readManifest(path)
 	if err != nil {
@@ -238,6 +236,16 @@ func Restore(ctx context.Context, o Options, path string) error {
 		return err
 	}
 	return syncPath(o.DataDir)
+}
+
+// isOccupied reports whether anything is in a database file or its log.
+func isOccupied(target string) bool {
+	for _, name := range []string{target, target + "-wal"} {
+		if info, err := os.Stat(name); err == nil && info.Size() > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // checkBackup compares the copy of a backup with its manifest, and opens it.

@@ -77,29 +77,35 @@ func (t campaignTx) chooseLetter(ctx context.Context, k *campaignRow) error {
 		next = source
 	case serves(letter):
 	default:
-		for _, condition := range []string{postedRows, "1 = 1"} {
-			if condition != postedRows && letter.member {
-				break // nothing is posted, so the letter may stay what it is
-			}
-			var num int64
-			err := t.row(ctx, `
-				SELECT c.num FROM comments c LEFT JOIN placements p ON p.comment = c.num
-				 WHERE c.docket = $1 AND c.campaign = $2 AND `+condition+`
-				 ORDER BY coalesce(p.share, 0) DESC, coalesce(p.addition_words, 0), c.serial LIMIT 1`,
-				string(k.docket), string(k.id)).Scan(&num)
-			if errors.Is(err, docket.ErrNotFound) {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			if next, err = t.standing(ctx, num, k.id); err != nil {
-				return err
-			}
-			break
+		if next, err = t.mostTypical(ctx, k, letter); err != nil {
+			return err
 		}
 	}
 	return t.setLetter(ctx, k, letter, next, source)
+}
+
+// mostTypical is the member that keeps most of the letter, a posted one where there is
+// any; without one the letter may stay what it is.
+func (t campaignTx) mostTypical(ctx context.Context, k *campaignRow, letter standing) (standing, error) {
+	for _, condition := range []string{postedRows, "1 = 1"} {
+		if condition != postedRows && letter.member {
+			break // nothing is posted, so the letter may stay what it is
+		}
+		var num int64
+		err := t.row(ctx, `
+			SELECT c.num FROM comments c LEFT JOIN placements p ON p.comment = c.num
+			 WHERE c.docket = $1 AND c.campaign = $2 AND `+condition+`
+			 ORDER BY coalesce(p.share, 0) DESC, coalesce(p.addition_words, 0), c.serial LIMIT 1`,
+			string(k.docket), string(k.id)).Scan(&num)
+		if errors.Is(err, docket.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return letter, err
+		}
+		return t.standing(ctx, num, k.id)
+	}
+	return letter, nil
 }
 
 // setLetter writes the outcome of chooseLetter.

@@ -197,26 +197,9 @@ func (d *campaignDecision) loadOthers(ctx context.Context) error {
 		}
 	}
 	for _, one := range v.Comments {
-		id, serial, ok := one.Split()
-		if !ok || id != v.Docket {
-			return docket.Invalid{"others": fmt.Sprintf("%s is no comment of this docket.", one)}
-		}
-		var p placedRow
-		err := d.row(ctx,
-			`SELECT c.num, c.status, c.class, c.campaign FROM comments c WHERE c.docket = $1 AND c.serial = $2`,
-			string(id), serial).
-			Scan(&p.num, &p.status, &p.class, &p.campaign)
-		switch {
-		case errors.Is(err, docket.ErrNotFound):
-			return docket.Invalid{"others": fmt.Sprintf("There is no comment %s.", one)}
-		case err != nil:
+		p, err := d.loadComment(ctx, one)
+		if err != nil {
 			return err
-		case p.status == docket.Withdrawn || p.status == docket.Spam:
-			return docket.Invalid{"others": fmt.Sprintf("%s was withdrawn or set aside as spam. It belongs to no "+
-				"campaign.", one)}
-		case p.class.Ungrouped():
-			return docket.Invalid{"others": fmt.Sprintf("%s says nothing, or only points at an attachment. It "+
-				"belongs to no campaign.", one)}
 		}
 		d.members[one] = p
 	}
@@ -225,6 +208,33 @@ func (d *campaignDecision) loadOthers(ctx context.Context) error {
 		return docket.Invalid{"others": "That is in this campaign already."}
 	}
 	return nil
+}
+
+// loadComment reads where a comment stands that is to join the campaign.
+func (d *campaignDecision) loadComment(ctx context.Context, one docket.CommentID) (placedRow, error) {
+	v := d.v
+	id, serial, ok := one.Split()
+	if !ok || id != v.Docket {
+		return placedRow{}, docket.Invalid{"others": fmt.Sprintf("%s is no comment of this docket.", one)}
+	}
+	var p placedRow
+	err := d.row(ctx,
+		`SELECT c.num, c.status, c.class, c.campaign FROM comments c WHERE c.docket = $1 AND c.serial = $2`,
+		string(id), serial).
+		Scan(&p.num, &p.status, &p.class, &p.campaign)
+	switch {
+	case errors.Is(err, docket.ErrNotFound):
+		return placedRow{}, docket.Invalid{"others": fmt.Sprintf("There is no comment %s.", one)}
+	case err != nil:
+		return placedRow{}, err
+	case p.status == docket.Withdrawn || p.status == docket.Spam:
+		return placedRow{}, docket.Invalid{"others": fmt.Sprintf("%s was withdrawn or set aside as spam. It belongs to no "+
+			"campaign.", one)}
+	case p.class.Ungrouped():
+		return placedRow{}, docket.Invalid{"others": fmt.Sprintf("%s says nothing, or only points at an attachment. It "+
+			"belongs to no campaign.", one)}
+	}
+	return p, nil
 }
 
 // complete fills in of whom the decision speaks.

@@ -225,6 +225,17 @@ func (s *groupingSave) save(ctx context.Context) (docket.GroupingSaved, error) {
 		string(g.Docket), s.numbers, heeded, changes, settled); err != nil {
 		return docket.GroupingSaved{}, err
 	}
+	s.noteWritten(moved)
+	saved := docket.GroupingSaved{Changes: changes, Moved: moved}
+	for _, k := range g.Campaigns {
+		saved.Names = append(saved.Names, s.names[k.ID])
+	}
+	return saved, nil
+}
+
+// noteWritten records what the grouping changed, if it changed anything.
+func (s *groupingSave) noteWritten(moved int) {
+	g := s.grouping
 	if s.written > 0 {
 		s.revise(g.Docket)
 		if s.posted {
@@ -237,11 +248,6 @@ func (s *groupingSave) save(ctx context.Context) (docket.GroupingSaved, error) {
 			"new_passages": strconv.Itoa(s.newPassages),
 		})
 	}
-	saved := docket.GroupingSaved{Changes: changes, Moved: moved}
-	for _, k := range g.Campaigns {
-		saved.Names = append(saved.Names, s.names[k.ID])
-	}
-	return saved, nil
 }
 
 // read looks where the comments of the grouping stand now.

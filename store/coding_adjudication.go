@@ -131,6 +131,13 @@ func (t codingTx) settleStates(ctx context.Context, c *record, q docket.Question
 	if a == nil {
 		return have, nil
 	}
+	return t.addSettled(ctx, c, q, have, a, since, version)
+}
+
+// addSettled gives the adjudicator a coding for each code that was settled on and that
+// nobody confirmed.
+func (t codingTx) addSettled(ctx context.Context, c *record, q docket.QuestionID, have []judged, a *settled,
+	since redefined, version int) ([]judged, error) {
 	for _, code := range a.codes {
 		if !since.holds(a, code) {
 			continue // decided when the code meant something else

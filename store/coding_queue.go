@@ -136,29 +136,20 @@ func (db Coding) CodingQueue(ctx context.Context, q docket.CodingQuery) (docket.
 func (db Coding) codingQueue(ctx context.Context, q docket.CodingQuery) (docket.CodingPage, error) {
 	q.Limit = min(max(q.Limit, 1), maxPage)
 	var page docket.CodingPage
-	questions, err := db.questionsOf(ctx, q.Docket)
+	questions, err := db.questionsOf(ctx, q.Docket, q.Question)
 	if err != nil {
 		return page, err
-	}
-	if q.Question != "" {
-		questions = slices.DeleteFunc(questions, func(one docket.QuestionID) bool { return one != q.Question })
 	}
 	begin, after, err := db.afterItem(ctx, q, questions)
 	if err != nil {
 		return page, err
 	}
-	highest := int64(-1)
-	switch q.View {
-	case docket.CodingSecond:
-		highest, err = drawn(ctx, db.read, q.Docket)
-	case docket.CodingRevisit:
-		var any bool
-		if any, err = db.revisits(ctx, q.Docket); !any {
-			questions = nil
-		}
-	}
+	highest, any, err := db.bounds(ctx, q)
 	if err != nil {
 		return page, err
+	}
+	if !any {
+		questions = nil
 	}
 	for i, question := range questions {
 		l, ok := db.codingView(q, question, highest)
@@ -188,6 +179,20 @@ func (db Coding) codingQueue(ctx context.Context, q docket.CodingQuery) (docket.
 		page.Next = &last
 	}
 	return page, db.countCopies(ctx, q.Docket, page.Items)
+}
+
+// bounds reads how far second readings are drawn, -1 for any other list, and whether the
+// list can have any answer.
+func (db Coding) bounds(ctx context.Context, q docket.CodingQuery) (highest int64, any bool, err error) {
+	switch q.View {
+	case docket.CodingSecond:
+		highest, err = drawn(ctx, db.read, q.Docket)
+		return highest, true, err
+	case docket.CodingRevisit:
+		any, err = db.revisits(ctx, q.Docket)
+		return -1, any, err
+	}
+	return -1, true, nil
 }
 
 // afterItem finds where a page begins: at which of the questions, and after which
@@ -284,9 +289,16 @@ func (db Coding) revisits(ctx context.Context, id docket.ID) (bool, error) {
 	return any, err
 }
 
-func (db Coding) questionsOf(ctx context.Context, id docket.ID) ([]docket.QuestionID, error) {
+// questionsOf lists the questions of a docket; with only, that one alone.
+func (db Coding) questionsOf(
+	ctx context.Context, id docket.ID, only docket.QuestionID,
+) ([]docket.QuestionID, error) {
 	d, err := readDocket(ctx, db.read, id)
-	return d.QuestionIDs(), err
+	list := d.QuestionIDs()
+	if only != "" {
+		list = slices.DeleteFunc(list, func(one docket.QuestionID) bool { return one != only })
+	}
+	return list, err
 }
 
 func (db Coding) numOf(ctx context.Context, id docket.ID, comment docket.CommentID) (int64, error) {
@@ -303,7 +315,7 @@ func (db Coding) numOf(ctx context.Context, id docket.ID, comment docket.Comment
 // Confirmed is counted up to 1,000.
 func (db Coding) CodingCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.CodingCounts, error) {
 	n := docket.CodingCounts{ByQuestion: map[docket.QuestionID]int{}}
-	questions, err := db.questionsOf(ctx, id)
+	questions, err := db.questionsOf(ctx, id, "")
 	if err != nil {
 		return n, named(err, "what there is to code in %s", id)
 	}

@@ -322,17 +322,7 @@ func (db Conclusions) Quote(ctx context.Context, by docket.UserID, excerpt int64
 		if err != nil {
 			return err
 		}
-		was := slices.Index(order, excerpt)
-		if was >= 0 {
-			order = slices.Delete(order, was, was+1)
-		}
-		place := len(order)
-		switch {
-		case q.Position > 0:
-			place = min(q.Position-1, len(order))
-		case was >= 0:
-			place = was
-		}
+		order, was, place := placeQuotation(order, excerpt, q.Position)
 		if e.Quotation != nil && place == was && e.Quotation.Dissenting == q.Dissenting &&
 			e.Quotation.Reason == q.Reason {
 			return nil // sent twice
@@ -362,6 +352,22 @@ func (db Conclusions) Quote(ctx context.Context, by docket.UserID, excerpt int64
 		t.revise(e.of)
 		return nil
 	}), "quote excerpt %d", excerpt)
+}
+
+// placeQuotation takes an excerpt out of the order that it may be in, and finds its
+// place there: at the position wanted, counted from 1, where it was, or last.
+func placeQuotation(order []int64, excerpt int64, wanted int) (others []int64, was, place int) {
+	was = slices.Index(order, excerpt)
+	if was >= 0 {
+		order = slices.Delete(order, was, was+1)
+	}
+	switch {
+	case wanted > 0:
+		return order, was, min(wanted-1, len(order))
+	case was >= 0:
+		return order, was, was
+	}
+	return order, was, len(order)
 }
 
 // Unquote takes an excerpt out of the quotations; it stays an excerpt. It returns

@@ -158,13 +158,7 @@ func (db *core) apply(ctx context.Context, pool *sql.DB) error {
 	}
 	defer t.Rollback() //nolint:errcheck // after Commit there is nothing to roll back
 	q := direct{t, db.dialect}
-	if db.dialect.name == "postgres" { // two nodes may start at once
-		if _, err := t.ExecContext(ctx,
-			`SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.portal'))`); err != nil {
-			return fmt.Errorf("store: migrate: %w", err)
-		}
-	}
-	done, indexed, err := db.standing(ctx, q)
+	done, indexed, err := db.standing(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -174,23 +168,15 @@ func (db *core) apply(ctx context.Context, pool *sql.DB) error {
 			return err
 		}
 	}
-	for _, m := range steps {
-		if m.number <= done {
-			continue
-		}
-		if err := db.step(ctx, t, m); err != nil {
-			return err
-		}
+	if err := db.runSteps(ctx, t, steps, done); err != nil {
+		return err
 	}
 	if err := db.fillOlder(ctx, q, done); err != nil {
 		return err
 	}
 	if !current {
-		if err := db.dialect.rebuildSearch(ctx, q); err != nil {
-			return fmt.Errorf("store: build the search index: %w", err)
-		}
-		if err := db.bindAll(ctx, q); err != nil {
-			return fmt.Errorf("store: bind rows to the key: %w", err)
+		if err := db.deriveAll(ctx, q); err != nil {
+			return err
 		}
 	}
 	if db.path != "" {
@@ -204,9 +190,27 @@ func (db *core) apply(ctx context.Context, pool *sql.DB) error {
 	return nil
 }
 
+// deriveAll builds the search index, and binds every row to the key.
+func (db *core) deriveAll(ctx context.Context, q execer) error {
+	if err := db.dialect.rebuildSearch(ctx, q); err != nil {
+		return fmt.Errorf("store: build the search index: %w", err)
+	}
+	if err := db.bindAll(ctx, q); err != nil {
+		return fmt.Errorf("store: bind rows to the key: %w", err)
+	}
+	return nil
+}
+
 // standing reads how many steps the database has had, 0 for an empty one, and which
 // analyzer made its search index.
-func (db *core) standing(ctx context.Context, q direct) (done int64, indexed int, err error) {
+func (db *core) standing(ctx context.Context, t *sql.Tx) (done int64, indexed int, err error) {
+	q := direct{t, db.dialect}
+	if db.dialect.name == "postgres" { // two nodes may start at once
+		if _, err := t.ExecContext(ctx,
+			`SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.portal'))`); err != nil {
+			return 0, 0, fmt.Errorf("store: migrate: %w", err)
+		}
+	}
 	there, err := db.dialect.present(ctx, q, "migrations")
 	if err != nil {
 		return 0, 0, err
@@ -223,6 +227,19 @@ func (db *core) standing(ctx context.Context, q direct) (done int64, indexed int
 		}
 	}
 	return done, indexed, nil
+}
+
+// runSteps runs the steps after those that were done.
+func (db *core) runSteps(ctx context.Context, t *sql.Tx, steps []migration, done int64) error {
+	for _, m := range steps {
+		if m.number <= done {
+			continue
+		}
+		if err := db.step(ctx, t, m); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // step runs one step and records it.

@@ -30,18 +30,12 @@ func (db Moderation) queueConditions(q docket.QueueQuery) (c conditions, looked 
 		c.add("c.serial = " + c.arg(serial))
 		return c, looked, id != q.Docket
 	}
-	switch q.View {
-	case docket.ViewPending, "":
-		c.add("c.status = 'pending' AND c.held = 0 AND " + unproposed)
-	case docket.ViewHeld:
-		c.add("c.status = 'pending' AND c.held = 1 AND " + unproposed)
-	case docket.ViewReported:
-		c.add("c.reports > 0 AND " + postedRows)
-	case docket.ViewDecided:
-		c.add("c.status <> 'pending'")
-	case docket.ViewAll:
-	default:
+	where, known := queueView(q.View)
+	if !known {
 		return c, looked, true
+	}
+	if where != "" {
+		c.add(where)
 	}
 	if rank := q.Severity.Rank(); rank > 0 {
 		c.add("c.gravity >= " + c.arg(rank))
@@ -69,6 +63,23 @@ func (db Moderation) queueConditions(q docket.QueueQuery) (c conditions, looked 
 	}
 	c.add("(" + db.dialect.foundBy(c.arg(expression)) + " OR NOT " + postedRows + ")")
 	return c, looked, false
+}
+
+// queueView is the condition of a view of the queue; false where there is no such view.
+func queueView(view docket.QueueView) (where string, known bool) {
+	switch view {
+	case docket.ViewPending, "":
+		return "c.status = 'pending' AND c.held = 0 AND " + unproposed, true
+	case docket.ViewHeld:
+		return "c.status = 'pending' AND c.held = 1 AND " + unproposed, true
+	case docket.ViewReported:
+		return "c.reports > 0 AND " + postedRows, true
+	case docket.ViewDecided:
+		return "c.status <> 'pending'", true
+	case docket.ViewAll:
+		return "", true
+	}
+	return "", false
 }
 
 // narrow adds the filters by what was found, flagged or decided, by language and by
@@ -237,7 +248,9 @@ func (db Moderation) queue(ctx context.Context, q docket.QueueQuery) (docket.Que
 	if err != nil {
 		return page, err
 	}
+	opened, size := 0, 256
 	if looked.Empty() {
+		size = q.Limit + 1
 		count := `SELECT count(*) FROM (SELECT 1 FROM comments c WHERE ` + c.where() +
 			fmt.Sprintf(" LIMIT %d) AS matches", countCap+1)
 		if err := db.read.row(ctx, count, c.args...).Scan(&page.Total); err != nil {
@@ -248,19 +261,11 @@ func (db Moderation) queue(ctx context.Context, q docket.QueueQuery) (docket.Que
 	if q.View == docket.ViewDecided {
 		walk = db.walkDecided
 	}
-	opened, size := 0, q.Limit+1
-	if !looked.Empty() {
-		size = 256
-	}
 	w := queueWindow{Moderation: db, looked: looked, limit: q.Limit}
 	err = walk(ctx, c, p, size, func(list []*record) (bool, error) {
-		for _, r := range list {
-			if more, err := w.take(r); err != nil || !more {
-				return false, err
-			}
-		}
 		opened += len(list)
-		return opened < maxOpened || looked.Empty(), nil
+		more, err := w.takeAll(list)
+		return more && (opened < maxOpened || looked.Empty()), err
 	})
 	if err != nil {
 		return page, err
@@ -289,6 +294,16 @@ type queueWindow struct {
 	comments []docket.Comment
 	nums     []int64 // of the comments
 	full     bool    // and more follow
+}
+
+// takeAll adds records to the page until it has enough. It reports whether to go on.
+func (w *queueWindow) takeAll(list []*record) (more bool, err error) {
+	for _, r := range list {
+		if more, err := w.take(r); err != nil || !more {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // take adds r to the page if the words are found in it. It reports whether to go on.
@@ -369,37 +384,43 @@ func (db Moderation) claim(ctx context.Context, by docket.UserID, q docket.Queue
 			}
 		}
 		opened += len(list)
-		var taken []docket.CommentID
-		err := db.write(ctx, func(t *tx) error {
-			taken = taken[:0]
-			if err := t.dropClaims(ctx); err != nil {
-				return err
-			}
-			for _, r := range candidates {
-				if len(got)+len(taken) == n {
-					break
-				}
-				// The condition again, since the list was read before.
-				ok, err := t.claimPending(ctx, r.num, by, until)
-				if err != nil {
-					return err
-				}
-				if ok && then != nil {
-					err = then(t, r)
-				}
-				if err != nil {
-					return err
-				}
-				if ok {
-					taken = append(taken, r.ID)
-				}
-			}
-			return nil
-		})
+		taken, err := db.claimSome(ctx, candidates, n-len(got), by, until, then)
 		got = append(got, taken...)
 		return len(got) < n && opened < maxOpened, err
 	})
 	return got, named(err, "claim in %s", q.Docket)
+}
+
+// claimSome claims up to n of the candidates, and does then with each.
+func (db Moderation) claimSome(ctx context.Context, candidates []*record, n int, by docket.UserID, until time.Time,
+	then func(*tx, *record) error) (taken []docket.CommentID, err error) {
+	err = db.write(ctx, func(t *tx) error {
+		taken = taken[:0]
+		if err := t.dropClaims(ctx); err != nil {
+			return err
+		}
+		for _, r := range candidates {
+			if len(taken) == n {
+				break
+			}
+			// The condition again, since the list was read before.
+			ok, err := t.claimPending(ctx, r.num, by, until)
+			if err != nil {
+				return err
+			}
+			if ok && then != nil {
+				err = then(t, r)
+			}
+			if err != nil {
+				return err
+			}
+			if ok {
+				taken = append(taken, r.ID)
+			}
+		}
+		return nil
+	})
+	return taken, err
 }
 
 // Comment reads one comment, opened.

@@ -207,6 +207,12 @@ func (db *core) createFile(ctx context.Context) error {
 	if err := errors.Join(err, pool.Close()); err != nil { // the last connection folds the log into the file
 		return err
 	}
+	return db.placeFile(path, empty)
+}
+
+// placeFile puts a new database in its place, where an empty file may be, and marks the
+// folder.
+func (db *core) placeFile(path string, empty bool) error {
 	if err := os.Chmod(path, 0o600); err != nil {
 		return fmt.Errorf("store: new database: %w", err)
 	}
@@ -221,7 +227,7 @@ func (db *core) createFile(ctx context.Context) error {
 	if err := os.Link(path, db.path); err != nil && !errors.Is(err, fs.ErrExist) { // somebody else was quicker
 		return fmt.Errorf("store: new database: %w", err)
 	}
-	if err := mark(marker); err != nil {
+	if err := mark(filepath.Join(db.options.DataDir, markerName)); err != nil {
 		return err
 	}
 	return syncPath(db.options.DataDir)

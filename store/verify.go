@@ -188,6 +188,27 @@ func (v *verification) log(ctx context.Context) error {
 func (v *verification) comments(ctx context.Context) error {
 	counted := map[counter]int{}
 	last := map[docket.ID]int64{}
+	if err := v.eachComment(ctx, counted, last); err != nil {
+		return err
+	}
+	if err := v.lastSerials(ctx, last); err != nil {
+		return err
+	}
+	if err := v.verdicts(ctx, counted); err != nil {
+		return err
+	}
+	if err := countWork(ctx, v.s, counted); err != nil {
+		return err
+	}
+	if err := v.readings(ctx, counted); err != nil {
+		return err
+	}
+	return v.counters(ctx, counted)
+}
+
+// eachComment checks every comment, counts its facets and notes the last serial of each
+// docket.
+func (v *verification) eachComment(ctx context.Context, counted map[counter]int, last map[docket.ID]int64) error {
 	tree, err := v.newTreeCheck(ctx)
 	if err != nil {
 		return err
@@ -232,19 +253,7 @@ func (v *verification) comments(ctx context.Context) error {
 		}
 	}
 	tree.end()
-	if err := v.lastSerials(ctx, last); err != nil {
-		return err
-	}
-	if err := v.verdicts(ctx, counted); err != nil {
-		return err
-	}
-	if err := countWork(ctx, v.s, counted); err != nil {
-		return err
-	}
-	if err := v.readings(ctx, counted); err != nil {
-		return err
-	}
-	return v.counters(ctx, counted)
+	return nil
 }
 
 // lastSerials compares the last serial that each docket gave with the last comment.

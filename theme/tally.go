@@ -69,7 +69,11 @@ func Tally(book docket.Codebook, register iter.Seq[docket.RegisterEntry],
 			}
 		}
 	}
+	return inOrder(counts)
+}
 
+// inOrder lists counts by question, code and sector.
+func inOrder[K comparable](counts map[K]*docket.ThemeCount) []docket.ThemeCount {
 	out := make([]docket.ThemeCount, 0, len(counts))
 	for _, n := range counts {
 		out = append(out, *n)

@@ -111,19 +111,26 @@ func NewCommentsPage(shell Shell, d docket.Docket, book docket.Codebook, q docke
 		p.Pager.Next = withQuery(at, QueryString(next))
 	}
 	p.RankedSome = q.Relevant && q.Words != "" && found.Capped
+	p.Comments = foundCards(d, book, q, found)
+	return p
+}
+
+// foundCards are the comments of a page, each with the start of its answers or, where
+// words were looked for, with the places where they stand.
+func foundCards(d docket.Docket, book docket.Codebook, q docket.PublicQuery, found docket.PublicPage) (cards []CommentCard) {
 	looked := search.Parse(q.Words)
 	for _, c := range found.Comments {
 		if q.Words == "" {
-			p.Comments = append(p.Comments, newCard(d, book, c, excerpt))
+			cards = append(cards, newCard(d, book, c, excerpt))
 			continue
 		}
 		card := newCard(d, book, c, 0)
 		for i := range card.Answers {
 			card.Answers[i].showFound(looked, excerpt)
 		}
-		p.Comments = append(p.Comments, card)
+		cards = append(cards, card)
 	}
-	return p
+	return cards
 }
 
 // foundWords says how many comments there are. The count stops at a cap.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"os"
 	"os/signal"
@@ -20,6 +21,7 @@ import (
 	"commentportal/docket"
 	"commentportal/docket/docketfile"
 	"commentportal/export"
+	"commentportal/handlers/web"
 	"commentportal/intake"
 	"commentportal/moderation"
 	"commentportal/moderation/screen"
@@ -61,22 +63,9 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	if err != nil {
 		return err
 	}
-	if p.CommentRate < 0 {
-		return usagef("--comment-rate takes 0 or more")
-	}
-	proxies, err := p.proxies()
+	proxies, settings, err := p.checkServe()
 	if err != nil {
 		return err
-	}
-	settings, err := p.siteSettings()
-	if err != nil {
-		return err
-	}
-	// The public address is checked before anything is opened or made.
-	if p.BaseURL != "" || !loopback(p.Addr) {
-		if _, err := p.publicURL(p.Addr); err != nil {
-			return err
-		}
 	}
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -115,7 +104,42 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	if err := p.firstStart(ctx, db, base, log); err != nil {
 		return errors.Join(err, listener.Close(), closeDB())
 	}
+	return p.serveOn(ctx, listener, opened{db, closeDB, key, base, proxies, settings, sink}, signals, log)
+}
 
+// checkServe reads the settings of the server before anything is opened or made, the
+// public address among them.
+func (p *program) checkServe() (proxies []netip.Prefix, settings web.SiteSettings, err error) {
+	if p.CommentRate < 0 {
+		return nil, settings, usagef("--comment-rate takes 0 or more")
+	}
+	if proxies, err = p.proxies(); err != nil {
+		return nil, settings, err
+	}
+	if settings, err = p.siteSettings(); err != nil {
+		return nil, settings, err
+	}
+	if p.BaseURL != "" || !loopback(p.Addr) {
+		_, err = p.publicURL(p.Addr)
+	}
+	return proxies, settings, err
+}
+
+// opened is what serving needs that was checked and opened before.
+type opened struct {
+	db       *store.DB
+	closeDB  func() error
+	key      rootKey
+	base     *url.URL
+	proxies  []netip.Prefix
+	settings web.SiteSettings
+	sink     anchorSink // nil: none
+}
+
+// serveOn serves until a signal or the end of ctx, and closes what was opened.
+func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, signals chan os.Signal,
+	log *slog.Logger) error {
+	db, base, closeDB := o.db, o.base, o.closeDB
 	var stopping atomic.Bool
 	counts := newMeters(db, p.config)
 	counter := theme.NewCounter(db, log, recountEvery)
@@ -124,9 +148,9 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	counts.watchBounds("training", trainer)
 	counts.watchBounds("grouping", campaigns)
 	keeper := export.NewKeeper(p.exportsFolder(), db, snapshots(db), about(base))
-	uploads := intake.NewUploads(intake.NewDesk(db, screen.New(), key.intakeKeys(), now), db, log)
+	uploads := intake.NewUploads(intake.NewDesk(db, screen.New(), o.key.intakeKeys(), now), db, log)
 	server := newServer(site{
-		db: db, key: key, base: base, proxies: proxies, config: p.config, settings: settings,
+		db: db, key: o.key, base: base, proxies: o.proxies, config: p.config, settings: o.settings,
 		log: log, meters: counts, counter: counter, trainer: trainer, campaigns: campaigns, keeper: keeper,
 		uploads:  uploads,
 		stopping: &stopping,
@@ -138,21 +162,14 @@ func serve(ctx context.Context, p *program, _ []string) error {
 		return errors.Join(err, listener.Close(), closeDB())
 	}
 
-	anchored := &anchors{db: db, log: log, sink: sink}
+	anchored := &anchors{db: db, log: log, sink: o.sink}
 	background, stopBackground := context.WithCancel(ctx)
 	counted := make(chan error, 1)
 	go func() {
-		var group sync.WaitGroup
-		group.Go(func() { anchored.Run(background) })
-		group.Go(func() { db.RunRefusals(background) })
-		group.Go(func() { trainer.Run(background) }) //nolint:errcheck // it ends with nil
-		group.Go(func() { campaigns.Run(background) })
-		group.Go(func() { keeper.Run(background, log) })
-		group.Go(func() { uploads.Run(background) })
-		group.Go(func() { moderation.NewRescreener(db, screen.New(), log).Run(background) })
-		err := counter.Run(background)
-		group.Wait()
-		counted <- err
+		counted <- runBackground(background, counter, anchored.Run, db.RunRefusals, campaigns.Run, uploads.Run,
+			moderation.NewRescreener(db, screen.New(), log).Run,
+			func(ctx context.Context) { keeper.Run(ctx, log) },
+			func(ctx context.Context) { trainer.Run(ctx) }) //nolint:errcheck // it ends with nil
 	}()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
@@ -178,6 +195,18 @@ func serve(ctx context.Context, p *program, _ []string) error {
 		log.Info("stopping", "signal", s.String())
 	}
 	return p.stop(server, &stopping, signals, loopback(p.Addr), finish, log)
+}
+
+// runBackground runs what the server does by itself, until ctx ends, and returns how the
+// counting ended.
+func runBackground(ctx context.Context, counter *theme.Counter, others ...func(context.Context)) error {
+	var group sync.WaitGroup
+	for _, run := range others {
+		group.Go(func() { run(ctx) })
+	}
+	err := counter.Run(ctx)
+	group.Wait()
+	return err
 }
 
 // errSecondSignal ends the program at once. What was acknowledged is on disk.

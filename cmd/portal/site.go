@@ -80,21 +80,7 @@ func (s site) handler() http.Handler {
 				s.campaigns.Poke()
 			},
 		},
-		Public: public.Deps{
-			Store:    s.db,
-			Intake:   meteredDesk{desk, s.meters, s.campaigns.Poke},
-			Snapshot: snapshots(s.db),
-			ReceiptKeys: web.SealKeys{
-				Auth: s.key.derive(labelReceiptAuth),
-				Seal: s.key.derive(labelReceiptSeal),
-			},
-			Ready: func(ctx context.Context) error {
-				if s.stopping.Load() {
-					return errStopping
-				}
-				return s.db.Ready(ctx)
-			},
-		},
+		Public: s.publicDeps(desk),
 		Staff: staff.Deps{
 			Store:    s.db,
 			Snapshot: snapshots(s.db),
@@ -121,6 +107,25 @@ func (s site) handler() http.Handler {
 		},
 		RequireMFA: s.config.RequireMFA,
 	})
+}
+
+// publicDeps are those of the public pages.
+func (s site) publicDeps(desk *intake.Desk) public.Deps {
+	return public.Deps{
+		Store:    s.db,
+		Intake:   meteredDesk{desk, s.meters, s.campaigns.Poke},
+		Snapshot: snapshots(s.db),
+		ReceiptKeys: web.SealKeys{
+			Auth: s.key.derive(labelReceiptAuth),
+			Seal: s.key.derive(labelReceiptSeal),
+		},
+		Ready: func(ctx context.Context) error {
+			if s.stopping.Load() {
+				return errStopping
+			}
+			return s.db.Ready(ctx)
+		},
+	}
 }
 
 // letters compares copies with letters as the keeper of campaigns does; what a

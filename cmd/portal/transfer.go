@@ -191,17 +191,8 @@ func factWords(f importfile.Facts) string {
 // exportFiles writes the files of the report into a folder, keeps them under a
 // name, or both, from one snapshot.
 func exportFiles(ctx context.Context, p *program, names []string) error {
-	switch {
-	case p.Out == "" && p.Keep == "":
-		return usagef(
-			"say where to write: --out FOLDER, or --keep NAME to keep all files under a name in the data folder",
-		)
-	case p.Keep != "" && p.Out == "" && len(names) > 0:
-		return usagef("--keep keeps every file: name none, or give --out FOLDER for those alone")
-	case p.Purpose != "" && p.Keep == "":
-		return usagef("--purpose goes with --keep NAME")
-	case p.Keep != "" && !docket.ValidKeptName(p.Keep):
-		return usagef("--keep does not take this name. %s", docket.KeptNameRule)
+	if err := p.checkExport(names); err != nil {
+		return err
 	}
 	base, err := p.publicURL(p.Addr)
 	if err != nil {
@@ -235,21 +226,8 @@ func exportFiles(ctx context.Context, p *program, names []string) error {
 		})
 		out.bar.done()
 		keeping.bar.done()
-		if errors.Is(err, export.ErrUnknownFile) {
-			return badInput{err}
-		}
-		if errors.Is(err, docket.ErrExists) {
-			return usagef(
-				"an export of %s is kept under the name %s already, and none is ever written over: choose another name",
-				d.ID,
-				p.Keep,
-			)
-		}
-		if invalid, ok := errors.AsType[docket.Invalid](err); ok {
-			return usagef("--purpose does not take this: %s", invalid["purpose"])
-		}
 		if err != nil {
-			return err
+			return p.exportFault(err, d.ID)
 		}
 		if p.Out != "" {
 			if err := p.noteWritten(ctx, db, d.ID, out); err != nil {
@@ -267,6 +245,42 @@ func exportFiles(ctx context.Context, p *program, names []string) error {
 		}
 		return err
 	})
+}
+
+// checkExport reports what does not go together on the command line.
+func (p *program) checkExport(names []string) error {
+	switch {
+	case p.Out == "" && p.Keep == "":
+		return usagef(
+			"say where to write: --out FOLDER, or --keep NAME to keep all files under a name in the data folder",
+		)
+	case p.Keep != "" && p.Out == "" && len(names) > 0:
+		return usagef("--keep keeps every file: name none, or give --out FOLDER for those alone")
+	case p.Purpose != "" && p.Keep == "":
+		return usagef("--purpose goes with --keep NAME")
+	case p.Keep != "" && !docket.ValidKeptName(p.Keep):
+		return usagef("--keep does not take this name. %s", docket.KeptNameRule)
+	}
+	return nil
+}
+
+// exportFault says which word of the command line a failed export is about, where it is
+// about one.
+func (p *program) exportFault(err error, id docket.ID) error {
+	if errors.Is(err, export.ErrUnknownFile) {
+		return badInput{err}
+	}
+	if errors.Is(err, docket.ErrExists) {
+		return usagef(
+			"an export of %s is kept under the name %s already, and none is ever written over: choose another name",
+			id,
+			p.Keep,
+		)
+	}
+	if invalid, ok := errors.AsType[docket.Invalid](err); ok {
+		return usagef("--purpose does not take this: %s", invalid["purpose"])
+	}
+	return err
 }
 
 // noteWritten says in the log and on standard output what went into --out.

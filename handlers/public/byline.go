@@ -32,30 +32,54 @@ func bylineCheck(typed views.Typed, chosen docket.SubmitterType) views.BylineChe
 // bylineFacts is the heading and the text of what somebody may not expect of the
 // choice that they made; "" where everything is as it looks.
 func bylineFacts(chosen docket.SubmitterType, name, organization string) (heading, text string) {
+	switch chosen {
+	case docket.Anonymous:
+		return anonymousFacts(name, organization)
+	case docket.Individual:
+		return individualFacts(name, organization)
+	case docket.Organization:
+		return organizationFacts(name, organization)
+	}
+	return "", ""
+}
+
+func anonymousFacts(name, organization string) (heading, text string) {
 	switch {
-	case chosen == docket.Anonymous && name != "" && organization != "":
+	case name != "" && organization != "":
 		return "Your name and your organization are dropped", "You typed a name (“" + name +
 			"”) and an organization (“" + organization +
 			"”), but chose Anonymous. We drop both when you send. Nobody will read them, and we do not keep them."
-	case chosen == docket.Anonymous && name != "":
+	case name != "":
 		return "Your name is dropped", "You typed a name (“" + name +
 			"”), but chose Anonymous. We drop it when you send. Nobody will read it, and we do not keep it."
-	case chosen == docket.Anonymous && organization != "":
+	case organization != "":
 		return "Your organization is dropped", "You typed an organization (“" + organization +
 			"”), but chose Anonymous. We drop it when you send. Nobody will read it, and we do not keep it."
-	case chosen == docket.Individual && organization != "" && name == "":
+	}
+	return "", ""
+}
+
+func individualFacts(name, organization string) (heading, text string) {
+	switch {
+	case organization != "" && name == "":
 		return "No name will be shown", "You chose to be shown as a person, but typed no name. The organization that " +
 			"you typed (“" +
 			organization + "”) is kept for our staff and not shown to the public."
-	case chosen == docket.Individual && name == "":
+	case name == "":
 		return "No name will be shown", "You chose to be shown as a person, but typed no name."
-	case chosen == docket.Individual && organization != "":
+	case organization != "":
 		return "Your organization is not shown", "The organization that you typed (“" + organization +
 			"”) is kept for our staff and not shown to the public."
-	case chosen == docket.Organization && organization == "" && name == "":
+	}
+	return "", ""
+}
+
+func organizationFacts(name, organization string) (heading, text string) {
+	switch {
+	case organization == "" && name == "":
 		return "No name will be shown",
 			"You chose to comment for an organization, but typed neither its name nor yours."
-	case chosen == docket.Organization && organization == "":
+	case organization == "":
 		return "No organization will be shown", "You chose to comment for an organization, but did not type its " +
 			"name. The public reads your own name alone."
 	}

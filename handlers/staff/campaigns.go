@@ -83,6 +83,13 @@ func (s *campaigns) List(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Filters = docketFilter(d, all)
 	page.Additions = "/admin/campaigns/additions?" + url.Values{"docket": {string(d.ID)}}.Encode()
+	fillCampaigns(&page, d, values, list, relations, names)
+	return s.Render(w, r, http.StatusOK, views.Campaigns(page))
+}
+
+// fillCampaigns fills in a page of the list in the view that was chosen.
+func fillCampaigns(page *views.CampaignsPage, d docket.Docket, values url.Values, list []docket.Campaign,
+	relations []docket.CampaignRelation, names map[docket.CampaignID]string) {
 	view := campaignViews[0]
 	at := func(view string, from int) string {
 		v := url.Values{"docket": {string(d.ID)}}
@@ -120,7 +127,6 @@ func (s *campaigns) List(w http.ResponseWriter, r *http.Request) error {
 	for _, k := range list[from:min(from+campaignRows, len(list))] {
 		page.Rows = append(page.Rows, campaignRow(k, relations, names))
 	}
-	return s.Render(w, r, http.StatusOK, views.Campaigns(page))
 }
 
 func campaignRow(k docket.Campaign, relations []docket.CampaignRelation,

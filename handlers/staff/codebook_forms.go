@@ -135,6 +135,28 @@ func (s *codebook) codebookForm(w http.ResponseWriter, r *http.Request, b books,
 		code = rev.From[0]
 	}
 	page.Problem = invalid["from"]
+	if !b.actionForm(&page, rev, form, code, uses, invalid) {
+		return web.BadRequest("The form does not say what to change. Open the codebook and start again.")
+	}
+	status := http.StatusOK
+	if len(invalid) > 0 {
+		status = http.StatusUnprocessableEntity
+		page.Shell.Problem = true
+		order := []string{"form", "from", "into"}
+		for n := range splitInto {
+			for _, f := range []string{"code", "label", "definition", "imperative", "csf_function"} {
+				order = append(order, f+fieldNumber(n))
+			}
+		}
+		page.Problems = views.Problems(invalid, append(order, "reason")...)
+	}
+	return s.Render(w, r, status, views.CodebookForm(page))
+}
+
+// actionForm fills in what the form of an action says and asks for; false when there is
+// no such action.
+func (b books) actionForm(page *views.CodebookFormPage, rev docket.CodebookRevision, form url.Values, code string,
+	uses map[string]int, invalid docket.Invalid) bool {
 	switch rev.Action {
 	case docket.CodebookAdd:
 		page.Shell.Title, page.Button = "Add a theme", "Add the theme"
@@ -150,7 +172,7 @@ func (s *codebook) codebookForm(w http.ResponseWriter, r *http.Request, b books,
 			"in the log.")
 		page.Themes = []views.CodebookFields{b.themeFields("The theme", "", one(rev.Themes, 0), invalid)}
 	case docket.CodebookMerge:
-		b.mergeForm(&page, rev, form, uses, invalid)
+		b.mergeForm(page, rev, form, uses, invalid)
 	case docket.CodebookSplit:
 		page.Shell.Title, page.Button, page.Code = "Split "+code, "Make version "+strconv.Itoa(b.newest.Version+1), code
 		page.Intro = []string{"Say which themes take its place. One of them may keep the code with a narrower " +
@@ -174,21 +196,9 @@ func (s *codebook) codebookForm(w http.ResponseWriter, r *http.Request, b books,
 			"count under the old code, and go onto the list to be read again: " + useWords(uses[code]) + ".",
 			"A retired theme can be added again later with the same code and label."}
 	default:
-		return web.BadRequest("The form does not say what to change. Open the codebook and start again.")
+		return false
 	}
-	status := http.StatusOK
-	if len(invalid) > 0 {
-		status = http.StatusUnprocessableEntity
-		page.Shell.Problem = true
-		order := []string{"form", "from", "into"}
-		for n := range splitInto {
-			for _, f := range []string{"code", "label", "definition", "imperative", "csf_function"} {
-				order = append(order, f+fieldNumber(n))
-			}
-		}
-		page.Problems = views.Problems(invalid, append(order, "reason")...)
-	}
-	return s.Render(w, r, status, views.CodebookForm(page))
+	return true
 }
 
 // keptField asks whether a change leaves the meaning of the themes as it was.

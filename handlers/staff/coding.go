@@ -144,14 +144,7 @@ func (s *coding) showAnswer(w http.ResponseWriter, r *http.Request, status int, 
 	if next != nil {
 		page.Skip = answerAt(*next, page.List)
 	}
-	for _, other := range st.Public.Answers {
-		if other.Question != st.Question {
-			page.Others = append(page.Others, views.NavLink{
-				Href: answerAt(docket.CodingItemKey{Question: other.Question, Comment: st.Comment}, page.List),
-				Text: views.AnswerHeading(other.Question),
-			})
-		}
-	}
+	page.Others = otherAnswers(st, page.List)
 	if page.Saved, err = s.lists.savedCoding(r, st.Docket); err != nil {
 		return err
 	}
@@ -165,6 +158,19 @@ func (s *coding) showAnswer(w http.ResponseWriter, r *http.Request, status int, 
 		page.Problems = views.Problems(invalid, "coding", "note", "words", "words-code")
 	}
 	return s.Render(w, r, status, views.CodeAnswer(page))
+}
+
+// otherAnswers links to the other answers of the comment.
+func otherAnswers(st answerState, list string) (links []views.NavLink) {
+	for _, other := range st.Public.Answers {
+		if other.Question != st.Question {
+			links = append(links, views.NavLink{
+				Href: answerAt(docket.CodingItemKey{Question: other.Question, Comment: st.Comment}, list),
+				Text: views.AnswerHeading(other.Question),
+			})
+		}
+	}
+	return links
 }
 
 func publicAt(d docket.ID, id docket.CommentID) string {

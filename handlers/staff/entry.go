@@ -116,10 +116,6 @@ func (s *entry) entryPage(w http.ResponseWriter, r *http.Request, d docket.Docke
 		return views.Field{Name: name, Label: label, Hint: hint, Value: values.Get(name), Problem: invalid[name],
 			Autocomplete: "off"}
 	}
-	optional := func(f views.Field) views.Field {
-		f.Optional = true
-		return f
-	}
 	page := views.EntryPage{
 		Shell:   s.StaffShell(r, "Enter a letter, an e-mail or a remark", "/admin/comments/new"),
 		Docket:  d,
@@ -147,6 +143,25 @@ func (s *entry) entryPage(w http.ResponseWriter, r *http.Request, d docket.Docke
 		page.Answers = append(page.Answers, f)
 		order = append(order, name)
 	}
+	fillSender(&page, d, field)
+	order = append(order, views.FieldType, views.FieldName, views.FieldOrganization, views.FieldEmail,
+		views.FieldSector, views.FieldState, views.FieldReplyTo)
+	status := http.StatusOK
+	if len(invalid) > 0 {
+		status = http.StatusUnprocessableEntity
+		page.Shell.Problem = true
+		page.Problems = views.Problems(invalid, order...)
+	}
+	return s.Render(w, r, status, views.Entry(page))
+}
+
+func optional(f views.Field) views.Field {
+	f.Optional = true
+	return f
+}
+
+// fillSender fills in the fields about who sent the comment.
+func fillSender(page *views.EntryPage, d docket.Docket, field func(name, label, hint string) views.Field) {
 	page.Type = field(views.FieldType, "What becomes public of the sender", "As the sender wishes. If they said "+
 		"nothing, choose anonymous.")
 	if page.Type.Value == "" {
@@ -168,15 +183,6 @@ func (s *entry) entryPage(w http.ResponseWriter, r *http.Request, d docket.Docke
 	page.State.Options = views.FromChoices(docket.States)
 	page.ReplyTo = optional(field(views.FieldReplyTo, "Answers to",
 		"The ID of a posted comment, such as "+string(d.ID.Comment(42))+"."))
-	order = append(order, views.FieldType, views.FieldName, views.FieldOrganization, views.FieldEmail,
-		views.FieldSector, views.FieldState, views.FieldReplyTo)
-	status := http.StatusOK
-	if len(invalid) > 0 {
-		status = http.StatusUnprocessableEntity
-		page.Shell.Problem = true
-		page.Problems = views.Problems(invalid, order...)
-	}
-	return s.Render(w, r, status, views.Entry(page))
 }
 
 // entryCheck shows what is about to be filed, with what the screener sees.

@@ -319,13 +319,7 @@ func (s *exports) Kept(w http.ResponseWriter, r *http.Request) error {
 		if !making {
 			return err
 		}
-		page.Making = makingWords(m)
-		page.Failed = m.Over
-		page.Shell.Title = "Export " + name + " is being kept"
-		if page.Failed {
-			page.Shell.Title = "Export " + name + " was not kept"
-		}
-		page.Shell.Scripts = append(page.Shell.Scripts, "kept.js")
+		showMaking(&page, m)
 		return s.Render(w, r, http.StatusOK, views.KeptExport(page))
 	}
 	if err != nil {
@@ -335,6 +329,35 @@ func (s *exports) Kept(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	listKept(&page, d, e, people)
+	page.Comment = views.Field{Name: "comment", Label: "Number of the comment", Value: values.Get("comment"),
+		NoSpell: true, Hint: "Such as " + string(d.ID.Comment(42)) + " or just 42."}
+	status := http.StatusOK
+	if typed := strings.TrimSpace(values.Get("comment")); typed != "" {
+		if page.Footnote, page.Comment.Problem, err = s.footnote(ctx, d, e, typed); err != nil {
+			return s.damaged(r, e, registerFile, err)
+		}
+		if page.Comment.Problem != "" {
+			status, page.Shell.Problem = http.StatusUnprocessableEntity, true
+			page.Problems = []views.Problem{{Field: "comment", Text: page.Comment.Problem}}
+		}
+	}
+	return s.Render(w, r, status, views.KeptExport(page))
+}
+
+// showMaking fills in how far the making of an export has come.
+func showMaking(page *views.KeptExportPage, m export.Making) {
+	page.Making = makingWords(m)
+	page.Failed = m.Over
+	page.Shell.Title = "Export " + page.Name + " is being kept"
+	if page.Failed {
+		page.Shell.Title = "Export " + page.Name + " was not kept"
+	}
+	page.Shell.Scripts = append(page.Shell.Scripts, "kept.js")
+}
+
+// listKept fills in what is known of a kept export, and its files.
+func listKept(page *views.KeptExportPage, d docket.Docket, e docket.KeptExport, people names) {
 	page.Facts = []views.Fact{
 		{Term: "Shows the state of", Value: stateWords(e.SnapshotAt, d)},
 		{Term: "Kept", Value: views.DateTime(e.At.In(d.Location()))},
@@ -350,19 +373,6 @@ func (s *exports) Kept(w http.ResponseWriter, r *http.Request) error {
 			Hash: hex.EncodeToString(f.SHA256[:]),
 		})
 	}
-	page.Comment = views.Field{Name: "comment", Label: "Number of the comment", Value: values.Get("comment"),
-		NoSpell: true, Hint: "Such as " + string(d.ID.Comment(42)) + " or just 42."}
-	status := http.StatusOK
-	if typed := strings.TrimSpace(values.Get("comment")); typed != "" {
-		if page.Footnote, page.Comment.Problem, err = s.footnote(ctx, d, e, typed); err != nil {
-			return s.damaged(r, e, registerFile, err)
-		}
-		if page.Comment.Problem != "" {
-			status, page.Shell.Problem = http.StatusUnprocessableEntity, true
-			page.Problems = []views.Problem{{Field: "comment", Text: page.Comment.Problem}}
-		}
-	}
-	return s.Render(w, r, status, views.KeptExport(page))
 }
 
 // makingWords says how far an export is.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/mail"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -231,45 +232,52 @@ func (s *people) Change(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch verb {
 	case "role":
-		field := "role-" + r.PathValue("user")
-		web.Takes(r, field)
-		role, err := docket.ParseRole(web.PartValue(form, field, "role"))
-		if err != nil {
-			return web.BadRequest("Choose moderator, staff or administrator.")
-		}
-		if err := accounts.SetRole(ctx, user.ID, role, by); err != nil {
-			return err
-		}
-		return web.SeeOther(w, r, "/admin/users?done=role")
+		return s.setRole(w, r, user, form)
 	case "disable":
-		if err := accounts.DisableUser(ctx, user.ID, by); err != nil {
-			return err
-		}
-		return web.SeeOther(w, r, "/admin/users?done=disabled")
+		return backToUsers(w, r, "disabled", accounts.DisableUser(ctx, user.ID, by))
 	case "enable":
-		if err := accounts.EnableUser(ctx, user.ID, by); err != nil {
-			return err
-		}
-		return web.SeeOther(w, r, "/admin/users?done=enabled")
+		return backToUsers(w, r, "enabled", accounts.EnableUser(ctx, user.ID, by))
 	case "sign-out":
-		if err := accounts.EndSessions(ctx, user.ID, [32]byte{}, by); err != nil {
-			return err
-		}
-		return web.SeeOther(w, r, "/admin/users?done=ended")
+		return backToUsers(w, r, "ended", accounts.EndSessions(ctx, user.ID, [32]byte{}, by))
 	case "reset", "reset-all":
-		if err := accounts.ResetUser(ctx, user.ID, verb == "reset-all", by); err != nil {
-			return err
-		}
-		for _, key := range [][32]byte{
-			s.brake.Key(tryPassword, user.Email, ""), s.brake.Key(tryCode, user.ID.String(), ""),
-		} {
-			if err := s.brake.Forget(ctx, key); err != nil {
-				return err
-			}
-		}
-		return s.showSetUpLink(w, r, user)
+		return s.reset(w, r, user, verb == "reset-all")
 	}
 	return web.ErrNoPage
+}
+
+// backToUsers shows the list of accounts again, unless err says what went wrong.
+func backToUsers(w http.ResponseWriter, r *http.Request, done string, err error) error {
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, "/admin/users?done="+done)
+}
+
+func (s *people) setRole(w http.ResponseWriter, r *http.Request, user docket.User, form url.Values) error {
+	field := "role-" + r.PathValue("user")
+	web.Takes(r, field)
+	role, err := docket.ParseRole(web.PartValue(form, field, "role"))
+	if err != nil {
+		return web.BadRequest("Choose moderator, staff or administrator.")
+	}
+	return backToUsers(w, r, "role", s.store.SetRole(r.Context(), user.ID, role, web.ActorOf(r)))
+}
+
+// reset takes somebody's password, and with factorToo their second factor, and shows the
+// link that sets new ones.
+func (s *people) reset(w http.ResponseWriter, r *http.Request, user docket.User, factorToo bool) error {
+	ctx := r.Context()
+	if err := s.store.ResetUser(ctx, user.ID, factorToo, web.ActorOf(r)); err != nil {
+		return err
+	}
+	for _, key := range [][32]byte{
+		s.brake.Key(tryPassword, user.Email, ""), s.brake.Key(tryCode, user.ID.String(), ""),
+	} {
+		if err := s.brake.Forget(ctx, key); err != nil {
+			return err
+		}
+	}
+	return s.showSetUpLink(w, r, user)
 }
 
 var errOwnAccount = &web.Problem{Status: http.StatusConflict, Heading: "This is your own account", Text: []string{

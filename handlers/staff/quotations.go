@@ -270,6 +270,20 @@ func (s *quotations) quotationsOf(w http.ResponseWriter, r *http.Request, d dock
 		Blind: blind, Second: "/admin/coding?" + url.Values{"docket": {string(d.ID)},
 			"view": {string(docket.CodingSecond)}}.Encode(),
 	}
+	picked := fillQuotations(&page, d, book, list, from, people, typedOf, typed)
+	page.Variety = variety(d, picked, from, themes[code])
+	status := http.StatusOK
+	if len(page.Problems) > 0 {
+		status, page.Shell.Problem = http.StatusUnprocessableEntity, true
+	}
+	return s.Render(w, r, status, views.CodeQuotations(page))
+}
+
+// fillQuotations fills in the passages, chosen ones and others, with what was typed
+// about one of them. It returns those that are chosen.
+func fillQuotations(page *views.CodeQuotationsPage, d docket.Docket, book docket.Codebook,
+	list []docket.Excerpt, from sources, people names, typedOf int64, typed *quotationForm,
+) []docket.Excerpt {
 	var picked []docket.Excerpt
 	for _, e := range list {
 		if e.Quotation != nil {
@@ -300,12 +314,7 @@ func (s *quotations) quotationsOf(w http.ResponseWriter, r *http.Request, d dock
 			page.Others = append(page.Others, card)
 		}
 	}
-	page.Variety = variety(d, picked, from, themes[code])
-	status := http.StatusOK
-	if len(page.Problems) > 0 {
-		status, page.Shell.Problem = http.StatusUnprocessableEntity, true
-	}
-	return s.Render(w, r, status, views.CodeQuotations(page))
+	return picked
 }
 
 func quotationCard(d docket.Docket, e docket.Excerpt, c docket.PublicComment, people names) views.QuotationCard {
@@ -443,65 +452,83 @@ func (s *quotations) Change(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || strconv.FormatInt(id, 10) != number {
 		return web.ErrNoPage
 	}
-	ctx, me, conclusions := r.Context(), web.SessionOf(r).User.ID, s.store
-	e, err := conclusions.Excerpt(ctx, id)
+	e, err := s.store.Excerpt(r.Context(), id)
 	if err != nil {
 		return err
 	}
 	of, _, _ := e.Comment.Split()
 	at, anchor := quotationsAddress(of, e.Code), "#passage-"+number
-	q := docket.Quotation{}
-	if e.Quotation != nil {
-		q = docket.Quotation{Dissenting: e.Quotation.Dissenting, Reason: e.Quotation.Reason}
-	}
 	typed := quotationForm{reason: cleanLines(web.PartValue(form, "reason-"+number, "reason")),
-		dissenting: web.PartValue(form, "dissenting-"+number, "dissenting") == "yes"}
-	done := ""
-	switch verb := r.PathValue("verb"); verb {
-	case "pick", "save", "remove":
-		web.Takes(r, "reason-"+number, "dissenting-"+number, "reason", "dissenting")
-	}
-	switch r.PathValue("verb") {
-	case "pick", "save":
-		q.Reason, q.Dissenting = typed.reason, typed.dissenting
-		done = "quotation"
-		err = conclusions.Quote(ctx, me, id, q)
-	case "up", "down":
-		if e.Quotation == nil {
-			return docket.ErrStale // dropped by somebody else
-		}
-		done = "moved"
-		if q.Position, err = s.neighbour(r, of, e, r.PathValue("verb") == "up"); err == nil {
-			err = conclusions.Quote(ctx, me, id, q)
-		}
-	case "drop":
-		done = "quotation-dropped"
-		err = conclusions.Unquote(ctx, me, id)
-	case "refit":
-		web.Takes(r, "fits-"+number, "fits")
-		typed.code = web.PartValue(form, "fits-"+number, "fits")
-		done = "refitted"
-		if err = conclusions.RefitExcerpt(ctx, me, id, typed.code); err == nil {
-			at = quotationsAddress(of, typed.code)
-		}
-	case "remove":
-		done, anchor = "passage-removed", ""
-		err = conclusions.RemoveExcerpt(ctx, me, id)
-	default:
-		return web.ErrNoPage
+		dissenting: web.PartValue(form, "dissenting-"+number, "dissenting") == "yes",
+		code:       web.PartValue(form, "fits-"+number, "fits")}
+	verb := r.PathValue("verb")
+	takeTyped(r, verb, number)
+	done, err := s.carryOut(r, verb, e, typed)
+	switch {
+	case verb == "remove":
+		anchor = ""
+	case verb == "refit" && err == nil:
+		at = quotationsAddress(of, typed.code)
 	}
 	if invalid, ok := errors.AsType[docket.Invalid](err); ok {
-		d, err := s.store.Docket(ctx, of)
-		if err != nil {
-			return err
-		}
 		typed.problem, typed.unfit = invalid["reason"], invalid["code"]
-		return s.quotationsOf(w, r, d, e.Code, id, &typed)
+		return s.retry(w, r, of, e.Code, id, &typed)
 	}
 	if err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, web.WithDone(at, done)+anchor)
+}
+
+// takeTyped names the fields that a verb takes.
+func takeTyped(r *http.Request, verb, number string) {
+	switch verb {
+	case "pick", "save", "remove":
+		web.Takes(r, "reason-"+number, "dissenting-"+number, "reason", "dissenting")
+	case "refit":
+		web.Takes(r, "fits-"+number, "fits")
+	}
+}
+
+// carryOut changes what a verb says of a passage, and returns the name of what was done.
+func (s *quotations) carryOut(r *http.Request, verb string, e docket.Excerpt, typed quotationForm) (string, error) {
+	ctx, me := r.Context(), web.SessionOf(r).User.ID
+	q := docket.Quotation{}
+	if e.Quotation != nil {
+		q = docket.Quotation{Dissenting: e.Quotation.Dissenting, Reason: e.Quotation.Reason}
+	}
+	switch verb {
+	case "pick", "save":
+		q.Reason, q.Dissenting = typed.reason, typed.dissenting
+		return "quotation", s.store.Quote(ctx, me, e.ID, q)
+	case "up", "down":
+		if e.Quotation == nil {
+			return "", docket.ErrStale // dropped by somebody else
+		}
+		of, _, _ := e.Comment.Split()
+		var err error
+		if q.Position, err = s.neighbour(r, of, e, verb == "up"); err == nil {
+			err = s.store.Quote(ctx, me, e.ID, q)
+		}
+		return "moved", err
+	case "drop":
+		return "quotation-dropped", s.store.Unquote(ctx, me, e.ID)
+	case "refit":
+		return "refitted", s.store.RefitExcerpt(ctx, me, e.ID, typed.code)
+	case "remove":
+		return "passage-removed", s.store.RemoveExcerpt(ctx, me, e.ID)
+	}
+	return "", web.ErrNoPage
+}
+
+// retry shows the passages of a code again, with what was typed about one of them.
+func (s *quotations) retry(w http.ResponseWriter, r *http.Request, of docket.ID, code string, id int64,
+	typed *quotationForm) error {
+	d, err := s.store.Docket(r.Context(), of)
+	if err != nil {
+		return err
+	}
+	return s.quotationsOf(w, r, d, code, id, typed)
 }
 
 // neighbour is the position of the quotation shown before or behind e: those that

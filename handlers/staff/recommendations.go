@@ -331,30 +331,7 @@ func (s *recommendations) recommendationPage(w http.ResponseWriter, r *http.Requ
 	if rec.ID != "" {
 		page.Address = recommendationAddress(d.ID, rec.ID)
 	}
-	page.Groups = themeChoices(b.book, rec.Codes)
-	for _, code := range rec.Codes {
-		if _, ok := b.book.Theme(code); !ok {
-			page.OldCodes = append(page.OldCodes, code)
-		}
-	}
-	for _, e := range b.quotes {
-		number := strconv.FormatInt(e.ID, 10)
-		page.Quotations = append(page.Quotations, views.QuotationChoice{
-			Number: number, Text: clipped(string(e.Public)), Comment: string(e.Comment), Code: e.Code,
-			Checked: slices.Contains(rec.Excerpts, e.ID),
-		})
-	}
-	for _, id := range rec.Excerpts {
-		number := strconv.FormatInt(id, 10)
-		switch _, ok := b.quote(id); {
-		case b.blind[id]:
-			page.OldQuotations = append(page.OldQuotations, views.ThemeChoice{Code: number, Label: "Passage " + number +
-				", not shown to you before its second reading"})
-		case !ok:
-			page.OldQuotations = append(page.OldQuotations, views.ThemeChoice{Code: number, Label: "Passage " + number +
-				", no longer public or no longer a quotation"})
-		}
-	}
+	b.choices(&page, rec)
 	people, err := s.colleagues(r)
 	if err != nil {
 		return err
@@ -380,6 +357,35 @@ func (s *recommendations) recommendationPage(w http.ResponseWriter, r *http.Requ
 		page.Problems = views.Problems(invalid, "text", "code", "quotation", "comments")
 	}
 	return s.Render(w, r, status, views.Recommendation(page))
+}
+
+// choices fills in the themes and quotations that a recommendation can rest on, and
+// those that it rests on still.
+func (b basis) choices(page *views.RecommendationPage, rec docket.Recommendation) {
+	page.Groups = themeChoices(b.book, rec.Codes)
+	for _, code := range rec.Codes {
+		if _, ok := b.book.Theme(code); !ok {
+			page.OldCodes = append(page.OldCodes, code)
+		}
+	}
+	for _, e := range b.quotes {
+		number := strconv.FormatInt(e.ID, 10)
+		page.Quotations = append(page.Quotations, views.QuotationChoice{
+			Number: number, Text: clipped(string(e.Public)), Comment: string(e.Comment), Code: e.Code,
+			Checked: slices.Contains(rec.Excerpts, e.ID),
+		})
+	}
+	for _, id := range rec.Excerpts {
+		number := strconv.FormatInt(id, 10)
+		switch _, ok := b.quote(id); {
+		case b.blind[id]:
+			page.OldQuotations = append(page.OldQuotations, views.ThemeChoice{Code: number, Label: "Passage " + number +
+				", not shown to you before its second reading"})
+		case !ok:
+			page.OldQuotations = append(page.OldQuotations, views.ThemeChoice{Code: number, Label: "Passage " + number +
+				", no longer public or no longer a quotation"})
+		}
+	}
 }
 
 func themeChoices(book docket.Codebook, chosen []string) []views.ThemeGroup {

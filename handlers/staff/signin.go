@@ -140,11 +140,9 @@ func (s *signIn) passwordFits(r *http.Request, email, password string) (docket.U
 	if err != nil && !errors.Is(err, docket.ErrNotFound) {
 		return docket.User{}, err
 	}
-	stored := ""
-	if err == nil && !user.Disabled && user.HasLogin {
-		if stored, err = s.store.PasswordHash(ctx, user.ID); err != nil && !errors.Is(err, docket.ErrNotFound) {
-			return docket.User{}, err
-		}
+	stored, err := s.storedHash(ctx, user)
+	if err != nil {
+		return docket.User{}, err
 	}
 	device := s.Sessions.DeviceOf(r)
 	account := email
@@ -178,6 +176,18 @@ func (s *signIn) passwordFits(r *http.Request, email, password string) (docket.U
 		s.upgrade(ctx, turn, user, password)
 	}
 	return user, nil
+}
+
+// storedHash reads the hash of somebody who may sign in; "" for anybody else.
+func (s *signIn) storedHash(ctx context.Context, user docket.User) (string, error) {
+	if user.ID == 0 || user.Disabled || !user.HasLogin {
+		return "", nil
+	}
+	stored, err := s.store.PasswordHash(ctx, user.ID)
+	if errors.Is(err, docket.ErrNotFound) {
+		return "", nil
+	}
+	return stored, err
 }
 
 // upgrade replaces a hash of an older work factor. That it fails must not keep

@@ -218,7 +218,7 @@ func plainText(source string) string {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, _ := in.TagName()
 			switch a := atom.Lookup(name); {
-			case a == atom.Style || a == atom.Script || a == atom.Title:
+			case isSilent(a):
 				skipped++
 			case a == atom.Br || a == atom.Tr || a == atom.Li:
 				out.WriteByte('\n')
@@ -228,7 +228,7 @@ func plainText(source string) string {
 		case html.EndTagToken:
 			name, _ := in.TagName()
 			switch a := atom.Lookup(name); {
-			case a == atom.Style || a == atom.Script || a == atom.Title:
+			case isSilent(a):
 				skipped = max(0, skipped-1)
 			case isBlock(a):
 				out.WriteString("\n\n")
@@ -236,6 +236,9 @@ func plainText(source string) string {
 		}
 	}
 }
+
+// isSilent reports whether the text in an element is none of the writer's.
+func isSilent(a atom.Atom) bool { return a == atom.Style || a == atom.Script || a == atom.Title }
 
 var (
 	spaces     = regexp.MustCompile(`[ \t\r\n]+`)

@@ -291,13 +291,22 @@ func spansLines(start []byte) bool {
 			escaped = true
 		case b == '"':
 			quoted = !quoted
-		case !quoted && (b == '{' || b == '['):
-			depth++
-		case !quoted && (b == '}' || b == ']'):
-			depth--
+		case !quoted:
+			depth += bracket(b)
 		}
 	}
 	// A line with an odd quote is broken, and is named as such.
 	return depth > 0 && !quoted &&
 		bytes.IndexByte([]byte("{[,"), bytes.TrimRight(first, " \r\t")[len(bytes.TrimRight(first, " \r\t"))-1]) >= 0
+}
+
+// bracket is 1 for a bracket that opens, -1 for one that closes, and 0 for the rest.
+func bracket(b byte) int {
+	switch b {
+	case '{', '[':
+		return 1
+	case '}', ']':
+		return -1
+	}
+	return 0
 }

@@ -51,15 +51,7 @@ func (k *Keeper) whole(ctx context.Context, w docket.CampaignWork, h *holding) (
 	if err != nil {
 		return Grouped{}, err
 	}
-	lasting := map[docket.CampaignID]docket.CampaignID{}
-	for i, c := range p.out.Campaigns {
-		lasting[c.ID] = saved.Names[i]
-	}
-	for i, name := range p.names {
-		if id, ok := lasting[name]; ok {
-			p.names[i] = id
-		}
-	}
+	p.takeNames(saved.Names)
 	h.comments = make([]docket.CommentID, len(p.known))
 	for i, c := range p.known {
 		h.comments[i] = c.id
@@ -70,15 +62,8 @@ func (k *Keeper) whole(ctx context.Context, w docket.CampaignWork, h *holding) (
 	}
 	h.used, h.wholeAt = k.now(), k.now()
 	h.took = h.wholeAt.Sub(began)
-	done := Grouped{Comments: len(p.known), Campaigns: len(p.result.Groups), Moved: saved.Moved, Passages: p.acting}
-	for _, class := range p.result.Class {
-		if class == Bare {
-			done.Bare++
-		}
-	}
-	for _, g := range p.result.Groups {
-		done.Members += len(g.Members)
-	}
+	done := p.counted()
+	done.Moved = saved.Moved
 	if saved.Moved > 0 {
 		k.log.InfoContext(ctx, "campaigns: grouped", "docket", w.Docket, "comments", done.Comments, "campaigns",
 			done.Campaigns,
@@ -89,6 +74,33 @@ func (k *Keeper) whole(ctx context.Context, w docket.CampaignWork, h *holding) (
 		debug.FreeOSMemory() // once in a long while: see breather
 	}
 	return done, nil
+}
+
+// takeNames replaces the names of new campaigns by those that the store gave.
+func (p *wholePass) takeNames(names []docket.CampaignID) {
+	lasting := map[docket.CampaignID]docket.CampaignID{}
+	for i, c := range p.out.Campaigns {
+		lasting[c.ID] = names[i]
+	}
+	for i, name := range p.names {
+		if id, ok := lasting[name]; ok {
+			p.names[i] = id
+		}
+	}
+}
+
+// counted counts what the grouping came to.
+func (p *wholePass) counted() Grouped {
+	done := Grouped{Comments: len(p.known), Campaigns: len(p.result.Groups), Passages: p.acting}
+	for _, class := range p.result.Class {
+		if class == Bare {
+			done.Bare++
+		}
+	}
+	for _, g := range p.result.Groups {
+		done.Members += len(g.Members)
+	}
+	return done
 }
 
 // wholePass is one grouping of a whole docket under way.

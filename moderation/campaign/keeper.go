@@ -159,10 +159,7 @@ func (k *Keeper) keep(ctx context.Context, w docket.CampaignWork) error {
 	if !inStep {
 		h.grouper = nil
 	}
-	rested := h.wholeAt.IsZero() || k.now().Sub(h.wholeAt) >= breather*h.took
-	settled := w.Changes == w.Settled && !w.Decided && w.Ungrouped == 0
-	quiet := k.now().Sub(h.seenAt) >= settleAfter
-	if rested && (w.Decided || w.Ungrouped > 0 && !inStep || !settled && w.Ungrouped == 0 && quiet) {
+	if k.wantsWhole(w, h, inStep) {
 		if _, err := k.whole(ctx, w, h); err != nil {
 			return err
 		}
@@ -177,6 +174,15 @@ func (k *Keeper) keep(ctx context.Context, w docket.CampaignWork) error {
 		return k.place(ctx, w, h)
 	}
 	return nil
+}
+
+// wantsWhole reports whether a docket is to be grouped as a whole: after decisions, when
+// new comments cannot be placed, or once nothing has moved for a while.
+func (k *Keeper) wantsWhole(w docket.CampaignWork, h *holding, inStep bool) bool {
+	rested := h.wholeAt.IsZero() || k.now().Sub(h.wholeAt) >= breather*h.took
+	settled := w.Changes == w.Settled && !w.Decided && w.Ungrouped == 0
+	quiet := k.now().Sub(h.seenAt) >= settleAfter
+	return rested && (w.Decided || w.Ungrouped > 0 && !inStep || !settled && w.Ungrouped == 0 && quiet)
 }
 
 // drop forgets what nobody has needed for a while, and what is too much.

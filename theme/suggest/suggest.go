@@ -185,19 +185,7 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 	if s.subject {
 		trust = s.rules.trust(tokens)
 	}
-	var opinions map[string]opinion
-	var before map[string]hunch
-	doubt := 0.0
-	if s.model != nil {
-		opinions = s.model.opinions(q, tokens)
-	}
-	if s.prior != nil {
-		asked := q
-		if !s.asks {
-			asked = ""
-		}
-		before, doubt = s.prior.hunches(meanings(), asked, remaining(tokens, aside))
-	}
+	opinions, before, doubt := s.learned(q, tokens, aside)
 	var out []docket.Suggestion
 	enough := map[string]bool{} // codes without rules whose definition alone proposes them
 	for i, t := range s.book.Themes {
@@ -233,6 +221,34 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 	slices.SortStableFunc(out, func(a, b docket.Suggestion) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), strings.Compare(a.Code, b.Code))
 	})
+	propose(out, enough)
+	if s.model != nil {
+		out = out[:min(len(out), suggestMost)]
+	}
+	return out
+}
+
+// learned is what the models say of a text by code: the one trained on the docket's
+// codings, and the one from before there were any, with its doubt; that one does not read
+// clauses that are set aside.
+func (s *Suggester) learned(q docket.QuestionID, tokens []token, aside []bool) (
+	opinions map[string]opinion, before map[string]hunch, doubt float64) {
+	if s.model != nil {
+		opinions = s.model.opinions(q, tokens)
+	}
+	if s.prior != nil {
+		asked := q
+		if !s.asks {
+			asked = ""
+		}
+		before, doubt = s.prior.hunches(meanings(), asked, remaining(tokens, aside))
+	}
+	return opinions, before, doubt
+}
+
+// propose marks the suggestions that are proposed; they are in order of their scores.
+// Codes in enough need no score.
+func propose(out []docket.Suggestion, enough map[string]bool) {
 	proposed := 0
 	for i := range out {
 		one := &out[i]
@@ -244,10 +260,6 @@ func (s *Suggester) Suggest(q docket.QuestionID, text docket.Text) []docket.Sugg
 			one.Score >= proposeShare*out[0].Score
 		proposed += btoi(one.Proposed)
 	}
-	if s.model != nil {
-		out = out[:min(len(out), suggestMost)]
-	}
-	return out
 }
 
 // guess adds what the shipped model says to what phrases say of a code. It gives

@@ -92,17 +92,7 @@ func trainWithin(
 
 // learnFrom trains a model on a sample. With concepts, it sees those beside words.
 func learnFrom(ctx context.Context, book docket.Codebook, sample *sample, known *concepts) (*Model, error) {
-	stems := newStemmer()
-	see := func(q docket.QuestionID, text docket.Text) sighting {
-		tokens := tokenize(text, stems)
-		if known == nil {
-			return look(q, tokens)
-		}
-		tokens = remaining(tokens, shipped().setAside(tokens, text))
-		s := look(q, tokens)
-		s.lookForConcepts(known, tokens)
-		return s
-	}
+	see := seeing(known)
 	answers := sample.answers()
 	looks := func(yield func(sighting) bool) {
 		for _, a := range answers {
@@ -160,6 +150,22 @@ func learnFrom(ctx context.Context, book docket.Codebook, sample *sample, known 
 	m.seal()
 	m.leftOut = sample.seen - len(answers)
 	return m, nil
+}
+
+// seeing looks at texts as the model does that is trained: with the concepts that are
+// known from before, and without them.
+func seeing(known *concepts) func(docket.QuestionID, docket.Text) sighting {
+	stems := newStemmer()
+	return func(q docket.QuestionID, text docket.Text) sighting {
+		tokens := tokenize(text, stems)
+		if known == nil {
+			return look(q, tokens)
+		}
+		tokens = remaining(tokens, shipped().setAside(tokens, text))
+		s := look(q, tokens)
+		s.lookForConcepts(known, tokens)
+		return s
+	}
 }
 
 // sampleOf reads the examples that have words and keeps a sample of them.

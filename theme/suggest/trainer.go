@@ -149,6 +149,12 @@ func (t *Trainer) refresh(ctx context.Context, id docket.ID) error {
 	if digest != "" && usable && version == book.Version && !due(codings, now) {
 		return nil
 	}
+	return t.train(ctx, id, book, now)
+}
+
+// train trains a model on the docket's codings, of which there are now so many, and
+// stores it.
+func (t *Trainer) train(ctx context.Context, id docket.ID, book docket.Codebook, now int) error {
 	began := time.Now()
 	var broken error
 	m, err := Train(ctx, book, func(yield func(docket.CodedText) bool) {
@@ -175,7 +181,7 @@ func (t *Trainer) refresh(ctx context.Context, id docket.ID) error {
 	if err := t.store.SaveModel(ctx, id, book.Version, now, m.Bytes()); err != nil {
 		return err
 	}
-	digest, _, _, err = t.store.ModelState(ctx, id)
+	digest, _, _, err := t.store.ModelState(ctx, id)
 	if err != nil {
 		return err
 	}
