@@ -43,6 +43,8 @@ func TestGallery(t *testing.T) {
 	shots = append(shots, codebookShots(openPortal(t))...)
 	shots = append(shots, heardShots(openPortal(t))...)
 	shots = append(shots, signatureShots(openPortal(t))...)
+	shots = append(shots, passageShots(t)...)
+	shots = append(shots, importShots(t)...)
 	federal := openPortal(t, func(d *Deps) { d.FederalFrame = true })
 	shots = append(shots, shot{"federal", federal.get("/")})
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

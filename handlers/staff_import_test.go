@@ -299,3 +299,16 @@ func TestStaffImportIsRefusedInSentences(t *testing.T) {
 	p.mod.signIn()
 	p.mod.get(left).want(t, http.StatusNotFound)
 }
+
+// importShots are the pages of imports for the gallery.
+func importShots(t testing.TB) []shot {
+	p := openImports(t)
+	mapping := p.uploaded("survey.csv", []byte("Ticket,What would help most?,Internal remark\nT-1,More nurses.,secret\n"))
+	bad := p.uploaded("bad.csv", []byte("source_id,answer_1,received_at\nB-1,Good.,2026-10-01\nB-2,Bad.,yesterday\n"))
+	records := p.uploaded("records.json", v4File(t, 40))
+	shots := []shot{{"import-mapping", p.mod.get(mapping)}, {"import-bad", p.mod.get(bad)},
+		{"import-preview", p.mod.get(records)}}
+	p.step(records, "file", nil)
+	<-p.over
+	return append(shots, shot{"import-filed", p.mod.get(records)}, shot{"import-list", p.mod.get("/admin/import")})
+}

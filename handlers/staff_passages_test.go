@@ -184,3 +184,13 @@ func (p *passagesPortal) postAsItIs(id docket.CommentID) {
 		p.t.Fatal(err)
 	}
 }
+
+// passageShots are the page of repeated passages for the gallery.
+func passageShots(t testing.TB) []shot {
+	p := openPassages(t)
+	mod, staff := p.staffer(docket.RoleModerator), p.staffer(docket.RoleStaff)
+	shots := []shot{{"passages-closed", staff.get("/admin/passages")},
+		{"passages-problem", mod.sends(p.at(), url.Values{"text": {"Thank you very much"}})}}
+	mod.sends(p.at(), url.Values{"text": {"Este comentario se recibió en la ventanilla … de la oficina."}, "name": {"Ventanilla"}})
+	return append(shots, shot{"passages-list", mod.get("/admin/passages")})
+}
