@@ -19,6 +19,7 @@ const (
 	lineReadings   = "reading.answers" // posted answers, by reading and question
 	lineOpenCopies = "reading.open"    // those that nobody read, by campaign and question
 	lineLetterRead = "reading.letter"  // those of them whose letter was read in that question
+	lineCodeUses   = "reading.uses"    // posted answers with a confirmed coding, by code
 )
 
 // shortNote is the longest posted text, in characters, that is looked at as a
@@ -44,6 +45,7 @@ type answerReading struct {
 	docket   docket.ID
 	reading  docket.Reading
 	campaign docket.CampaignID // of an unread answer
+	codes    string            // that are confirmed in it, sorted, with a line break between
 }
 
 // touchedReadings are what a write changed of that readings depend on.
@@ -178,7 +180,7 @@ type readingFacts struct {
 	text                 docket.Text
 }
 
-// markLostCodes marks the answers to revisit that have a code which is in the
+// markLostCodes notes the codes of the answers, and marks those to revisit that have one which is in the
 // codebook no more.
 func markLostCodes(ctx context.Context, q querier, nums []int64, found map[readingPlace]*readingFacts,
 	books map[docket.ID]map[string]bool) error {
@@ -188,7 +190,7 @@ func markLostCodes(ctx context.Context, q querier, nums []int64, found map[readi
 	}
 	var uses []use
 	if err := eachOf(ctx, q, `SELECT DISTINCT t.comment, t.question, t.code FROM codings t
-		WHERE t.comment IN (%s) AND t.state = 'confirmed'`, nums, func(r rows) error {
+		WHERE t.comment IN (%s) AND t.state = 'confirmed' ORDER BY t.comment, t.question, t.code`, nums, func(r rows) error {
 		var u use
 		err := r.Scan(&u.num, &u.question, &u.code)
 		uses = append(uses, u)
@@ -208,6 +210,10 @@ func markLostCodes(ctx context.Context, q querier, nums []int64, found map[readi
 			}
 		}
 		f.revisit = f.revisit || !books[f.docket][u.code]
+		if f.codes != "" {
+			f.codes += "\n"
+		}
+		f.codes += u.code
 	}
 	return nil
 }
@@ -224,21 +230,22 @@ func codesOf(ctx context.Context, q querier, id docket.ID) (map[string]bool, err
 // keptReadings reads answer_readings for some comments.
 func keptReadings(ctx context.Context, q querier, nums []int64) (map[readingPlace]answerReading, error) {
 	kept := map[readingPlace]answerReading{}
-	err := eachOf(ctx, q, `SELECT x.comment, x.question, x.docket, x.reading, x.campaign FROM answer_readings x
+	err := eachOf(ctx, q, `SELECT x.comment, x.question, x.docket, x.reading, x.campaign, x.codes FROM answer_readings x
 		WHERE x.comment IN (%s)`, nums, func(r rows) error {
 		var at readingPlace
 		var k answerReading
-		err := r.Scan(&at.num, &at.question, &k.docket, &k.reading, &k.campaign)
+		err := r.Scan(&at.num, &at.question, &k.docket, &k.reading, &k.campaign, &k.codes)
 		kept[at] = k
 		return err
 	})
 	return kept, err
 }
 
-var readingInsert = insertTexts("answer_readings", "comment", "question", "docket", "reading", "campaign")
+var readingInsert = insertTexts("answer_readings", "comment", "question", "docket", "reading", "campaign",
+	"codes")
 
 func (a answerReading) row(at readingPlace) []any {
-	return []any{at.num, string(at.question), string(a.docket), string(a.reading), string(a.campaign)}
+	return []any{at.num, string(at.question), string(a.docket), string(a.reading), string(a.campaign), a.codes}
 }
 
 func readingCounter(id docket.ID, r docket.Reading, q docket.QuestionID) counter {
@@ -250,6 +257,11 @@ func (a answerReading) count(at readingPlace, n int, counts map[counter]int) {
 	counts[readingCounter(a.docket, a.reading, at.question)] += n
 	if a.campaign != "" {
 		counts[counter{a.docket, lineOpenCopies, copiesPart(a.campaign, at.question)}] += n
+	}
+	for code := range strings.SplitSeq(a.codes, "\n") {
+		if code != "" {
+			counts[counter{a.docket, lineCodeUses, code}] += n
+		}
 	}
 }
 
@@ -599,8 +611,9 @@ func (v *verification) readings(ctx context.Context, counted map[counter]int) er
 				&serial); err != nil {
 				return err
 			}
-			v.problem("Answer %s of comment %s is kept as %q in the count of what was read, its rows say %q: run "+
-				"portal rebuild.", at.question, id.Comment(serial), kept[at].reading, now[at].reading)
+			v.problem("Answer %s of comment %s is kept as %q in the count of what was read, with codes %q, its rows say %q "+
+				"with %q: run portal rebuild.", at.question, id.Comment(serial), kept[at].reading, kept[at].codes,
+				now[at].reading, now[at].codes)
 		}
 		return nil
 	})

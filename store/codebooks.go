@@ -338,14 +338,12 @@ func (db Catalog) Revisit(ctx context.Context, id docket.ID) ([]docket.Coding, e
 	return list, named(err, "codings of %s to be read again", id)
 }
 
-// CodeUses counts, for each code, the answers of posted comments with a confirmed
-// coding, whatever version of the codebook it was made with.
+// CodeUses counts, for each code, the posted answers with a confirmed coding, whatever
+// version of the codebook it was made with. It reads counters that each write keeps.
 func (db Catalog) CodeUses(ctx context.Context, id docket.ID) (map[string]int, error) {
 	uses := map[string]int{}
-	err := each(ctx, db.read, `SELECT x.code, count(*) FROM (
-			SELECT DISTINCT t.comment, t.question, t.code FROM codings t JOIN comments c ON c.num = t.comment
-			 WHERE c.docket = $1 AND t.state = 'confirmed' AND `+postedRows+`) AS x
-		GROUP BY x.code`, []any{string(id)}, func(r rows) error {
+	err := each(ctx, db.read, `SELECT part, comments FROM counters WHERE docket = $1 AND line = '`+lineCodeUses+`'
+		AND comments > 0`, []any{string(id)}, func(r rows) error {
 		var code string
 		var n int
 		err := r.Scan(&code, &n)

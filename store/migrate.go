@@ -140,8 +140,8 @@ func (db *DB) Migrate(ctx context.Context) error {
 // workCounted is the migration from which the counters of the reading are kept.
 const workCounted = 11
 
-// readingsKept is the migration from which the readings of answers are kept.
-const readingsKept = 19
+// readingsKept is the migration from which the readings of answers are kept as they are now.
+const readingsKept = 25
 
 // leavesKept is the migration from which comments have their leaves.
 const leavesKept = 23
