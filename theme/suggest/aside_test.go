@@ -7,7 +7,7 @@ import (
 	"commentportal/docket"
 )
 
-// A clause that turns away from a subject is in brackets; one that complains that
+// A clause that turns away from a subject, or a formula of letters, is in brackets; one that complains that
 // something lacks, or that nothing follows, is not.
 func TestSetAsideIsWhatATextTurnsAwayFrom(t *testing.T) {
 	t.Parallel()
@@ -20,6 +20,13 @@ func TestSetAsideIsWhatATextTurnsAwayFrom(t *testing.T) {
 		"[This is not about funding.] The rules cannot be understood.",
 		"[No es por la fama], es por las demandas.",
 		"[Las contraseñas están bien]; lo que no hay es un plan de emergencia.",
+		"[On behalf of our members], we ask for one rule.",
+		"[We appreciate the opportunity to comment on the plan.] Devices need patches.",
+		"[This letter is in response to your request for information.] Our nurses share one login.",
+		"[Agradecemos la oportunidad de comentar.] Falta personal.",
+		"Please make vendors contact hospitals about a flaw. They do not.",
+		"Share what you learn with our members.",
+		"The response to an incident must be practised.",
 		"Passwords are not our problem.", // nothing would be left
 		"There is no plan. We need one.",
 		"There is no business case, it is not paid.",
