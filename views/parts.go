@@ -135,6 +135,15 @@ func words(text docket.Text) templ.Component {
 	})
 }
 
+// hiddenInput is a hidden field. It carries whole answers, so that its value is
+// escaped no more than it must be.
+func hiddenInput(name, value string) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		_, err := io.WriteString(w, `<input type="hidden" name="`+templ.EscapeString(name)+`" value="`+escapeValue(value)+`">`)
+		return err
+	})
+}
+
 // Number prints a count with commas: 12,345.
 func Number(n int) string {
 	s := strconv.Itoa(n)

@@ -80,7 +80,7 @@ type ReviewPart struct {
 // Segment is a run of text: plain, marked by a finding, or a gap.
 type Segment struct {
 	Text  string
-	Class string // "", "finding finding-block" or "gap"
+	Class string // "", "finding finding-block", "gap" or "same", for words that stand on the left
 	ID    string
 }
 

@@ -68,7 +68,7 @@ func TestMarkedTextIsExactlyTheText(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `<div class="words" dir="auto">&lt;b&gt;  two` + "\n" +
-		`<mark class="finding finding-block">spaces &amp; more</mark>`
+		`<mark class="finding finding-block">spaces & more</mark>`
 	if !strings.HasPrefix(b.String(), want) || !strings.HasSuffix(b.String(), "\"</div>") {
 		t.Errorf("got %s", b.String())
 	}
@@ -91,7 +91,7 @@ func TestTheTitleSaysWhatWentWrongFirst(t *testing.T) {
 func TestTextIsEscapedBetweenTags(t *testing.T) {
 	t.Parallel()
 	const text = `</div><script>"&amp;" & 'x' <!-- ]]> &#60;`
-	const want = `&lt;/div&gt;&lt;script&gt;"&amp;amp;" &amp; 'x' &lt;!-- ]]&gt; &amp;#60;`
+	const want = `&lt;/div&gt;&lt;script&gt;"&amp;amp;" & 'x' &lt;!-- ]]&gt; &amp;#60;`
 	for name, c := range map[string]templ.Component{
 		"words": words(text), "words of a language": foreignWords(text, "es"), "findings": marked([]Run{{Text: text}}),
 		"the desk": reviewText("1", "clean", []Segment{{Text: text, Class: "gap"}}),

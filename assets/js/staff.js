@@ -75,6 +75,8 @@
       shown.replaceChildren(...nodes);
     };
 
+    if (shown.querySelector(".same")) draw(); // the server left out what stands on the left
+
     let added = 0;
     const add = (start, end, kind) => {
       const words = text.slice(start, end).join("");

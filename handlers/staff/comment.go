@@ -417,6 +417,9 @@ func fillParts(page *views.ReviewPage, st reviewState) {
 			part.IsPublic = false
 			part.Public = gapSegments(p.clean, checkedGaps(p.clean, marks))
 		}
+		if len(p.clean) > longText && !part.IsPublic {
+			part.Public = aroundGaps(part.Public)
+		}
 		page.Parts = append(page.Parts, part)
 	}
 	if st.open {

@@ -197,6 +197,39 @@ func gapSegments(text docket.Text, gaps docket.Gaps) []views.Segment {
 	return appendPlain(out, text[at:])
 }
 
+const (
+	// longText is the length, in bytes, from which the desk shows of the public side
+	// what stands around the gaps: the same words stand on the left.
+	longText = 10_000
+	// aroundGap is how much is shown on each side of a gap, in characters.
+	aroundGap = 80
+)
+
+// aroundGaps shortens long runs of plain text between gaps. The script draws the
+// whole text again; without it the words are read on the left.
+func aroundGaps(list []views.Segment) []views.Segment {
+	var out []views.Segment
+	for i, seg := range list {
+		text := []rune(seg.Text)
+		if seg.Class != "" || len(text) <= 3*aroundGap {
+			out = append(out, seg)
+			continue
+		}
+		head, tail := text[:aroundGap], text[len(text)-aroundGap:]
+		if i == 0 && len(list) > 1 {
+			head = nil
+		}
+		if i == len(list)-1 && i > 0 {
+			tail = nil
+		}
+		left := len(text) - len(head) - len(tail)
+		out = append(out, views.Segment{Text: string(head)},
+			views.Segment{Text: fmt.Sprintf(" [%s characters as on the left] ", views.Number(left)), Class: "same"},
+			views.Segment{Text: string(tail)})
+	}
+	return out
+}
+
 // publicSegments is the stored public text, its gaps marked.
 func publicSegments(p textPart) []views.Segment {
 	list := gapSegments(p.clean, p.gaps)
