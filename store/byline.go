@@ -7,9 +7,9 @@ import (
 	"commentportal/docket"
 )
 
-// openWithByline unseals a comment for the review desk, together with what its
-// last posting hid of the name and the organization, so that whoever decides
-// anew keeps it.
+// openWithByline unseals a comment for its sender or the review desk, together with
+// what its last posting hid of the name and the organization, so that whoever
+// decides anew keeps it.
 func (s *sealer) openWithByline(ctx context.Context, q querier, r *record) (docket.Comment, error) {
 	c, err := s.openComment(r)
 	if err != nil || c.PostedAt.IsZero() {

@@ -142,33 +142,6 @@ func readAnswers(ctx context.Context, q querier, list []*record) error {
 		})
 }
 
-// openWhole unseals one comment together with what was hidden of its byline when
-// it was last posted, so that whoever decides anew can keep it.
-func (s *sealer) openWhole(ctx context.Context, q querier, c *record) (docket.Comment, error) {
-	out, err := s.openComment(c)
-	if err != nil || c.PostedAt.IsZero() {
-		return out, err
-	}
-	err = each(ctx, q, `
-		SELECT r.question, r.span_start, r.span_end, r.kind, r.hidden_by FROM redactions r
-		 WHERE r.comment = $1 AND r.question IN ('name', 'organization')
-		   AND r.version = (SELECT max(d.version) FROM decisions d WHERE d.comment = $1 AND d.action = 'post')
-		 ORDER BY r.question, r.span_start`, []any{c.num}, func(list rows) error {
-		var field docket.QuestionID
-		var mark docket.Redaction
-		if err := list.Scan(&field, &mark.Start, &mark.End, &mark.Kind, &mark.By); err != nil {
-			return err
-		}
-		if field == docket.FieldName {
-			out.Submitter.NameRedactions = append(out.Submitter.NameRedactions, mark)
-		} else {
-			out.Submitter.OrganizationRedactions = append(out.Submitter.OrganizationRedactions, mark)
-		}
-		return nil
-	})
-	return out, named(err, "byline of %s", c.ID)
-}
-
 // person is the sealed part of a submitter.
 type person struct {
 	Name         string `json:"n,omitempty"`

@@ -359,7 +359,7 @@ func (db Intake) Receipt(ctx context.Context, number docket.TrackingNumber) (doc
 	if err != nil {
 		return docket.Comment{}, err
 	}
-	return db.sealer.openWhole(ctx, db.read, c)
+	return db.sealer.openWithByline(ctx, db.read, c)
 }
 
 func (db Intake) byTracking(ctx context.Context, q querier, number docket.TrackingNumber) (*record, error) {

@@ -18,50 +18,37 @@ import (
 // A reading by a person who said nothing about any code has a row of its own
 // with state no_theme and no code.
 func (s *Snapshot) Codings(ctx context.Context, id docket.ID) iter.Seq2[docket.Coding, error] {
-	return func(yield func(docket.Coding, error) bool) {
-		order, err := s.questionOrder(ctx, id)
-		if err != nil {
-			yield(docket.Coding{}, err)
-			return
-		}
-		for part, err := range s.parts(ctx, id) {
-			var list []coded
-			if err == nil {
-				list, err = s.codingSlice(ctx, part, order)
-			}
-			if err != nil {
-				yield(docket.Coding{}, named(err, "codings of %s", id))
-				return
-			}
-			for i := range list {
-				if !yield(list[i].Coding, nil) {
-					return
-				}
-			}
-		}
-	}
+	return eachInOrder(ctx, s, id, "codings of", s.codingSlice, func(c coded) docket.Coding { return c.Coding })
 }
 
 // Passes yields who read which answer for codes, by serial, question in the
 // docket's order and coder.
 func (s *Snapshot) Passes(ctx context.Context, id docket.ID) iter.Seq2[docket.Pass, error] {
-	return func(yield func(docket.Pass, error) bool) {
+	return eachInOrder(ctx, s, id, "readings of", s.passSlice, func(r reading) docket.Pass { return r.Pass })
+}
+
+// eachInOrder yields what stands in the rows of a docket, a slice of comments at a time.
+// what names the rows in an error.
+func eachInOrder[Row, Out any](ctx context.Context, s *Snapshot, id docket.ID, what string,
+	rows func(context.Context, part, answerOrder) ([]Row, error), out func(Row) Out) iter.Seq2[Out, error] {
+	return func(yield func(Out, error) bool) {
+		var none Out
 		order, err := s.questionOrder(ctx, id)
 		if err != nil {
-			yield(docket.Pass{}, err)
+			yield(none, err)
 			return
 		}
 		for part, err := range s.parts(ctx, id) {
-			var list []reading
+			var list []Row
 			if err == nil {
-				list, err = s.passSlice(ctx, part, order)
+				list, err = rows(ctx, part, order)
 			}
 			if err != nil {
-				yield(docket.Pass{}, named(err, "readings of %s", id))
+				yield(none, named(err, what+" %s", id))
 				return
 			}
-			for i := range list {
-				if !yield(list[i].Pass, nil) {
+			for _, row := range list {
+				if !yield(out(row), nil) {
 					return
 				}
 			}
