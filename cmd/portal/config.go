@@ -201,6 +201,11 @@ func (p *program) configure(c command, args []string) ([]string, error) {
 	if err != nil {
 		return nil, flagError(c, err)
 	}
+	if fs.Lookup("config") != nil {
+		if err := checkEnvironment(p.environ); err != nil {
+			return nil, err
+		}
+	}
 	given := map[string]string{}
 	fs.Visit(func(f *flag.Flag) { given[f.Name] = f.Value.String() })
 

@@ -29,10 +29,11 @@ const (
 
 // program is what one run of the command has around it.
 type program struct {
-	getenv func(string) string
-	stdin  io.Reader
-	stdout io.Writer
-	stderr io.Writer
+	getenv  func(string) string
+	environ []string // all variables, for typos in their names
+	stdin   io.Reader
+	stdout  io.Writer
+	stderr  io.Writer
 	config
 }
 
@@ -74,7 +75,7 @@ func usagef(format string, args ...any) error { return badInput{fmt.Errorf(forma
 // returns the exit status.
 func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout,
 	stderr io.Writer) int {
-	p := &program{getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr}
+	p := &program{getenv: getenv, environ: os.Environ(), stdin: stdin, stdout: stdout, stderr: stderr}
 	err := p.dispatch(ctx, args)
 	if err == nil {
 		return exitDone
