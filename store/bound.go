@@ -21,7 +21,8 @@ import (
 // (boundSet) says which rows there are. Whoever writes to the database without
 // the key can neither change a row, nor add or remove one, unnoticed.
 //
-// A new table needs a column row_mac and a line in boundTables. The columns are
+// A new table needs a column row_mac, a line in boundTables, one in replayedTables
+// or notReplayed, and a row in the test that changes every table. The columns are
 // read from the schema, so a new column is covered by itself.
 type boundTable struct {
 	name string

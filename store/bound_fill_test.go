@@ -37,6 +37,8 @@ func claimed(t *testing.T, db *store.DB) {
 	_, err = db.StartMany(ctx, docket.ManyDecision{Docket: storetest.ID, By: 1, Action: docket.ActionHold},
 		[]docket.ManyComment{{Comment: got[0], Version: 1}})
 	must(t, err)
+	must(t, db.AddUpload(ctx, docket.Upload{ID: "up-1", User: 1, Docket: storetest.ID, Bytes: 4}, []byte("file")))
+	must(t, db.SaveImportMap(ctx, docket.ImportMap{Docket: storetest.ID, Name: "Survey", By: 1}))
 	must(t, db.CountSignIn(ctx, [32]byte{6}, true, func(docket.SignInTries) error { return nil }))
 }
 

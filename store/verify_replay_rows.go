@@ -313,6 +313,7 @@ var notReplayed = map[string]string{
 	"double_coded":       "follow from passes, recounted",
 	"ended_sessions":     "live for a week",
 	"finding_verdicts":   "counted with their decision",
+	"import_maps":        "how files name their columns; the comments that are filed are told",
 	"kept_files":         "covered by the digest of their export, which is told",
 	"many_comments":      "what became of a comment is told by its own decision",
 	"meta":               "the program's own facts",
@@ -327,4 +328,6 @@ var notReplayed = map[string]string{
 	"sign_in_tries":      "counts of tries; refusals are told",
 	"signatories":        "covered by the digest of the comment as received",
 	"unsent_forms":       "live for a day",
+	"upload_chunks":      "live until their file is imported; its comments are told",
+	"uploads":            "live until their file is imported; its comments are told",
 }
