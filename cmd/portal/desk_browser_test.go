@@ -58,24 +58,29 @@ func (p deskPortal) setUp(email string) {
 	}
 }
 
+// fileComments imports n comments that wait, in files of bounded size.
 func (p deskPortal) fileComments(n int) {
 	p.t.Helper()
-	var b strings.Builder
-	for i := range n {
-		row, err := json.Marshal(map[string]string{"source_id": fmt.Sprint("desk-", i), "submitter_type": "individual",
-			"name": fmt.Sprintf("Writer Number %d", i+1), "state": "MT", "received_at": "2026-11-01T10:00:00Z",
-			"answer_" + fmt.Sprint(i%5+1): fmt.Sprintf("%s This is remark %d.", deskTexts[i%len(deskTexts)], i+1)})
-		if err != nil {
+	const most = 2000
+	for from := 0; from < n; from += most {
+		var b strings.Builder
+		for i := from; i < min(from+most, n); i++ {
+			row, err := json.Marshal(map[string]string{"source_id": fmt.Sprint("desk-", i),
+				"submitter_type": "individual", "name": fmt.Sprintf("Writer Number %d", i+1), "state": "MT",
+				"received_at":                 "2026-11-01T10:00:00Z",
+				"answer_" + fmt.Sprint(i%5+1): fmt.Sprintf("%s This is remark %d.", deskTexts[i%len(deskTexts)], i+1)})
+			if err != nil {
+				p.t.Fatal(err)
+			}
+			b.Write(row)
+			b.WriteByte('\n')
+		}
+		file := filepath.Join(p.t.TempDir(), "comments.jsonl")
+		if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
 			p.t.Fatal(err)
 		}
-		b.Write(row)
-		b.WriteByte('\n')
+		p.run("import", file, "--docket", shippedDocket)
 	}
-	file := filepath.Join(p.t.TempDir(), "comments.jsonl")
-	if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
-		p.t.Fatal(err)
-	}
-	p.run("import", file, "--docket", shippedDocket)
 }
 
 // moderator signs a browser in.
