@@ -142,7 +142,7 @@ func (db Moderation) walkDecided(ctx context.Context, c conditions, p place, siz
 	base, args := c.where(), len(c.args)
 	for {
 		c.args = c.args[:args:args]
-		query := `SELECT ` + recordColumns + `, d.at, d.from_status, d.action, d.decided_by, d.automatic FROM decisions d CROSS JOIN comments c
+		query := `SELECT ` + recordColumns + `, d.at, d.from_status, d.action, d.decided_by, d.automatic, ` + signedBy + ` FROM decisions d CROSS JOIN comments c
 			WHERE c.num = d.comment AND c.version = d.version AND ` + base
 		if p.num != 0 {
 			query += " AND (d.at, d.comment) < (" + c.arg(p.decided) + ", " + c.arg(p.num) + ")"
@@ -151,7 +151,8 @@ func (db Moderation) walkDecided(ctx context.Context, c conditions, p place, siz
 		var list []*record
 		err := each(ctx, db.read, query, c.args, func(r rows) error {
 			var last docket.Change
-			one, err := scanRecord(withMore{r, []any{&p.decided, &last.From, &last.Action, &last.By, &last.Automatic}})
+			one, err := scanRecord(withMore{r, []any{&p.decided, &last.From, &last.Action, &last.By, &last.Automatic,
+				&last.SignedBy}})
 			if err != nil {
 				return err
 			}

@@ -54,13 +54,18 @@ func (t decisionTx) undo(ctx context.Context, c *record, version int, by docket.
 	return t.decide(ctx, c, d, by.Actor())
 }
 
+// signedBy is the second person who signed the decision d; 0 for none.
+const signedBy = `coalesce((SELECT g.signed_by FROM signatures g
+	WHERE g.comment = d.comment AND g.state = 'agreed' AND g.result = d.version), 0)`
+
 // undoable reports whether the comment was on hold before its latest decision, or why
 // that decision cannot be taken back.
 func (t decisionTx) undoable(ctx context.Context, c *record, by docket.UserID) (held bool, err error) {
 	last := docket.Change{To: c.Status}
 	var when int64
-	err = t.row(ctx, `SELECT d.from_status, d.action, d.decided_by, d.at, d.automatic FROM decisions d
-		WHERE d.comment = $1 AND d.version = $2`, c.num, c.Version).Scan(&last.From, &last.Action, &last.By, &when, &last.Automatic)
+	err = t.row(ctx, `SELECT d.from_status, d.action, d.decided_by, d.at, d.automatic, `+signedBy+` FROM decisions d
+		WHERE d.comment = $1 AND d.version = $2`, c.num, c.Version).Scan(&last.From, &last.Action, &last.By, &when,
+		&last.Automatic, &last.SignedBy)
 	last.At = at(when)
 	switch {
 	case errors.Is(err, docket.ErrNotFound):

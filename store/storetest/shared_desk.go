@@ -137,6 +137,29 @@ var sharedDeskCases = []testCase{
 		}
 		Sound(t, db)
 	}},
+	{"what a second person signed is not taken back by one", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		id := File(t, db, Comment("a", "one"))
+		proposal, err := db.Propose(t.Context(), docket.Signature{Kinds: []docket.SignatureKind{docket.SignWithhold},
+			Decision: docket.Decision{Comment: id, Version: 1, Action: docket.ActionWithhold, Status: docket.Withheld,
+				Reason: "threat", By: 1}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Sign(t.Context(), docket.SignatureAnswer{ID: proposal, By: 2, Agree: true}); err != nil {
+			t.Fatal(err)
+		}
+		for _, by := range []docket.UserID{1, 2} {
+			if err := db.Undo(t.Context(), id, 2, by); !errors.Is(err, docket.ErrDenied) {
+				t.Errorf("by %s: %v", by, err)
+			}
+		}
+		page, err := db.Queue(t.Context(), docket.QueueQuery{Docket: ID, View: docket.ViewDecided, Limit: 5})
+		if err != nil || len(page.Comments) != 1 || page.Comments[0].Last.SignedBy != 2 {
+			t.Errorf("the list has %+v, %v", page.Comments, err)
+		}
+		Sound(t, db)
+	}},
 	{"opening claims softly: never what a colleague has, never beyond a decision", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		for i := range 3 {
