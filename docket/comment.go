@@ -167,7 +167,7 @@ type Answer struct {
 	Findings []Finding // what the screener saw in Text
 
 	Class  Class  // what the answer is to a reader: ClassAnswer, ClassContentElsewhere, ClassNoAnswer or ClassOffTopic
-	Status Status // where the answer stands; today that of its comment
+	Status Status // where the answer stands: as its comment does, or withheld by itself
 
 	// What a moderator hid of Text, and the text the public reads. Both are
 	// empty until the comment was posted; Public is kept when it is taken down.
@@ -347,6 +347,7 @@ type Decision struct {
 	Byline     Byline              // what the public reads of the submitter; only with ActionPost
 	Answers    []PublicAnswer      // what the public reads; only with ActionPost
 	Redactions map[QuestionID]Gaps // by question, FieldName or FieldOrganization
+	Withheld   []WithheldAnswer    `json:",omitempty"` // answers that a posting leaves out; only with ActionPost
 	Reason     Reason
 	Note       string // for colleagues; sealed
 	RuleSet    string // version of the screening rules shown to the moderator

@@ -75,9 +75,10 @@ type RegisterEntry struct {
 	Class        Class
 	Campaign     CampaignID
 	StandsFor    int
-	Round        int            // of the docket, when it was filed
-	Questions    []QuestionID   // answered, in the docket's order
-	Public       *PublicComment // nil unless posted
+	Round        int              // of the docket, when it was filed
+	Questions    []QuestionID     // answered, in the docket's order, without those in Withheld
+	Withheld     []WithheldAnswer // of a posted comment
+	Public       *PublicComment   // nil unless posted
 
 	// Of members of a campaign: the share of the letter's words that the comment
 	// keeps, 0 to 1, and how many words it adds.

@@ -38,7 +38,7 @@ func commentColumns(d docket.Docket) []column {
 		str("docket_id", "Docket the comment was sent to.").always(),
 		str("comment_id", "Public name of the comment.").always(),
 		str("status", "Where the comment stands.").always().oneOf(statusWords...),
-		str("reason", "Reason of the last decision, a code of the docket's list."),
+		str("reason", "Reason of the last decision, a code of the docket's list; of a posted comment, its withheld answers as QUESTION:REASON."),
 		when("received_at", "When the comment was received; empty when unknown."),
 		{name: "postmarked_on", kind: kindDate, about: "Date of the postmark, in the docket's time zone."},
 		when("posted_at", "When the comment was first posted; empty unless it is posted."),
@@ -164,7 +164,11 @@ func senderCells(j *job, w rowWriter, e docket.RegisterEntry, public *docket.Pub
 	w.word(string(j.d.ID))
 	w.word(string(e.ID))
 	w.word(string(e.Status))
-	w.text(string(e.Reason))
+	if len(e.Withheld) > 0 {
+		w.text(docket.WithheldWords(e.Withheld, "; "))
+	} else {
+		w.text(string(e.Reason))
+	}
 	w.time(e.ReceivedAt)
 	w.date(e.PostmarkedOn, j.d.Location())
 	if public != nil {

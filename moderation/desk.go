@@ -62,6 +62,8 @@ type Request struct {
 	// Dismissed are the findings that are not private. They may stay, whatever
 	// their severity, and the decision stores that somebody said so.
 	Dismissed []Dismissed
+	// Withheld are the answers that a posting leaves out, each with a reason.
+	Withheld []docket.WithheldAnswer
 
 	// Reading is what was read for themes in the same form; nil: nothing.
 	Reading *docket.CommentReading
@@ -213,6 +215,7 @@ func (d *Desk) decision(c docket.Comment, dk docket.Docket, r Request) (docket.D
 	}
 	switch r.Action {
 	case docket.ActionPost:
+		checkWithheld(c, dk, r, invalid)
 		d.post(c, r, &decision, invalid)
 	case docket.ActionWithhold:
 		decision.Status = docket.Withheld
@@ -232,6 +235,10 @@ func (d *Desk) decision(c docket.Comment, dk docket.Docket, r Request) (docket.D
 		decision.Status = docket.Spam
 	default:
 		invalid["decision"] = "Choose what to do with this comment."
+	}
+	if r.Action != docket.ActionPost && len(r.Withheld) > 0 {
+		invalid["withhold"] = "Single answers are withheld when the others are posted. Choose “Post”, or take the ticks " +
+			"at the answers away. Nothing is saved yet."
 	}
 	refuseManyLines(r.Words, invalid)
 	refuseLostWords(r, invalid)
@@ -287,6 +294,9 @@ func (d *Desk) post(c docket.Comment, r Request, decision *docket.Decision, inva
 		}
 	}
 	for _, p := range list {
+		if leaveOut(p, r, decision) {
+			continue
+		}
 		gaps := docket.NewGaps(marks[p.question])
 		public, err := p.text.Redact(gaps)
 		if err != nil { // marks() has checked what Redact checks

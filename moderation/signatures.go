@@ -132,10 +132,14 @@ func postingKinds(c docket.Comment, decision docket.Decision) []docket.Signature
 	}) {
 		kinds = append(kinds, docket.SignDismiss)
 	}
+	for _, a := range c.Answers {
+		if c.Status.Public() && a.Status == docket.Withheld && !isLeftOut(decision, a.Question) {
+			return append(kinds, docket.SignReveal)
+		}
+	}
 	for q, gaps := range before {
 		if slices.ContainsFunc(gaps, func(g docket.Redaction) bool {
-			return !covered(g.Span,
-				decision.Redactions[q])
+			return !covered(g.Span, decision.Redactions[q]) && !isLeftOut(decision, q)
 		}) {
 			return append(kinds, docket.SignReveal)
 		}
@@ -163,9 +167,14 @@ func Revealed(c docket.Comment, decision docket.Decision) map[docket.QuestionID]
 	if !decision.Status.Public() {
 		return out
 	}
+	for _, a := range c.Answers {
+		if c.Status.Public() && a.Status == docket.Withheld && !isLeftOut(decision, a.Question) {
+			out[a.Question] = append(out[a.Question], docket.Span{End: len(a.Text)})
+		}
+	}
 	for q, gaps := range gapsOf(c) {
 		for _, g := range gaps {
-			if !covered(g.Span, decision.Redactions[q]) {
+			if !covered(g.Span, decision.Redactions[q]) && !isLeftOut(decision, q) {
 				out[q] = append(out[q], g.Span)
 			}
 		}
@@ -218,6 +227,9 @@ func (d *Desk) stillClean(ctx context.Context, decision docket.Decision) error {
 		return fmt.Errorf("sign a decision on %s: %w", decision.Comment, err)
 	}
 	for _, p := range parts(c) {
+		if isLeftOut(decision, p.question) {
+			continue
+		}
 		gaps := decision.Redactions[p.question]
 		public, err := p.text.Redact(gaps)
 		if err != nil {
@@ -262,4 +274,9 @@ func checkNote(note string, required bool, missing string) docket.Invalid {
 		return docket.Invalid{"note": missing}
 	}
 	return nil
+}
+
+// isLeftOut reports whether a posting leaves the answer to q out.
+func isLeftOut(d docket.Decision, q docket.QuestionID) bool {
+	return slices.ContainsFunc(d.Withheld, func(a docket.WithheldAnswer) bool { return a.Question == q })
 }

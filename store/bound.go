@@ -95,6 +95,7 @@ var boundTables = [...]boundTable{
 	{name: "uploads", key: []string{"id"}},
 	{name: "user_roles", key: []string{"user_id", "docket"}},
 	{name: "users", key: []string{"id"}},
+	{name: "withheld_answers", key: []string{"comment", "question"}},
 }
 
 // unboundTables are the tables that Verify does not hold against the key, each

@@ -83,7 +83,7 @@ const want = `
 	  JOIN codings t ON t.comment = $SOURCE AND t.state IN ('confirmed', 'to_revisit') AND t.origin <> 'campaign'
 	       AND (t.question = a.question
 	            OR $SINGLE = 1 AND NOT EXISTS (SELECT 1 FROM answers o WHERE o.comment = c.num AND o.position <> a.position))
-	 WHERE $SCOPE AND c.num <> $SOURCE AND ` + postedRows + `
+	 WHERE $SCOPE AND c.num <> $SOURCE AND a.status <> 'withheld' AND ` + postedRows + `
 	   AND NOT EXISTS (SELECT 1 FROM codings w WHERE w.comment = c.num AND w.question = a.question AND w.code = t.code AND w.origin <> 'campaign')
 	   AND NOT EXISTS (SELECT 1 FROM adjudications j WHERE j.comment = c.num AND j.question = a.question)`
 

@@ -46,11 +46,14 @@ func (db Coding) Code(ctx context.Context, by docket.UserID, id docket.CommentID
 	}), "code %s", id)
 }
 
-// questions lists what the comment answers.
+// questions lists what the comment answers, without answers that are withheld by
+// themselves: those are not coded.
 func (c *record) questions() []docket.QuestionID {
-	list := make([]docket.QuestionID, len(c.texts))
-	for i, a := range c.texts {
-		list[i] = a.Question
+	list := make([]docket.QuestionID, 0, len(c.texts))
+	for _, a := range c.texts {
+		if !c.Status.Public() || a.Status != docket.Withheld {
+			list = append(list, a.Question)
+		}
 	}
 	return list
 }

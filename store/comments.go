@@ -33,6 +33,7 @@ type record struct {
 	texts    []answerRow
 
 	// noProposal says that the write which read the record looked for an open
+	withheld bool // some answers were withheld by themselves before the decision under way
 	// proposal, and found none.
 	noProposal bool
 }
@@ -201,6 +202,7 @@ func (s *sealer) openAnswer(c *record, row *answerRow) (docket.Answer, error) {
 	switch {
 	case row.public != nil:
 		a.Public = docket.Text(*row.public)
+	case c.Status.Public(): // withheld by itself: the public reads nothing of it
 	case !c.PostedAt.IsZero(): // taken down: what stood there follows from the gaps
 		if text, err := a.Text.Redact(a.Redactions); err == nil {
 			a.Public = text
@@ -323,5 +325,5 @@ func (s *sealer) trackingHash(t docket.TrackingNumber) []byte {
 
 // answers reports whether the comment answers a question.
 func (c *record) answers(q docket.QuestionID) bool {
-	return slices.ContainsFunc(c.texts, func(a answerRow) bool { return a.Question == q })
+	return slices.Contains(c.questions(), q)
 }

@@ -44,9 +44,14 @@ func (t decisionTx) readAlong(ctx context.Context, c *record, d docket.Decision)
 	}
 	seen := map[docket.QuestionID]docket.SuggestionsSeen{}
 	for _, q := range c.questions() {
-		seen[q] = d.Reading.Seen[q]
+		if !isWithheld(d, q) {
+			seen[q] = d.Reading.Seen[q]
+		}
 	}
-	return t.code(ctx, d.By, c, seen, d.Reading.Codings)
+	list := slices.DeleteFunc(slices.Clone(d.Reading.Codings), func(g docket.Coding) bool {
+		return isWithheld(d, g.Question)
+	})
+	return t.code(ctx, d.By, c, seen, list)
 }
 
 // decidable reads the comment that d is about, if d may be decided now.
@@ -90,6 +95,9 @@ func (t decisionTx) decide(ctx context.Context, c *record, d docket.Decision, by
 	if err := t.overtakeLook(ctx, c); err != nil {
 		return err
 	}
+	if err := t.checkWithheld(ctx, c, d); err != nil {
+		return err
+	}
 	flagged := docket.ReviewFirst(c.Flags)
 	before, from, was := facetsOf(c, flagged), c.Status, short(c.state)
 	if from.Public() {
@@ -122,11 +130,17 @@ func (t decisionTx) decide(ctx context.Context, c *record, d docket.Decision, by
 		"redactions": strconv.Itoa(redactions),
 		"version":    strconv.Itoa(c.Version), "before": was, "after": short(c.state),
 	}
+	if len(d.Withheld) > 0 {
+		facts["withheld"] = docket.WithheldWords(d.Withheld, " ")
+	}
 	if d.SignedBy != 0 {
 		facts["signed_by"] = d.SignedBy.String()
 	}
 	t.record(by, "comment."+verb(d.Action), string(c.ID), facts)
-	return t.followDecision(ctx, c, from)
+	if err := t.followDecision(ctx, c, from); err != nil || len(d.Withheld) == 0 || c.Campaign == "" {
+		return err
+	}
+	return t.spread(ctx, spreadScope{campaign: c.Campaign, only: c.num}) // a withheld answer has no codes of its letter
 }
 
 // setDecided changes c as d says, with its digest.
@@ -144,6 +158,12 @@ func (t decisionTx) setDecided(c *record, d docket.Decision) error {
 	if public {
 		c.PublicChangedAt = at(t.publicChange(1))
 	}
+	c.withheld = slices.ContainsFunc(c.texts, func(a answerRow) bool { return public && a.Status == docket.Withheld })
+	for i := range c.texts {
+		if c.texts[i].Status = d.Status; isWithheld(d, c.texts[i].Question) {
+			c.texts[i].Status = docket.Withheld
+		}
+	}
 	c.state = t.b.w.db.sealer.stateMAC(c)
 	return nil
 }
@@ -154,7 +174,7 @@ func (t decisionTx) writeDecided(ctx context.Context, c *record, d docket.Decisi
 	for i, a := range c.texts {
 		if _, err := t.exec(ctx,
 			`UPDATE answers SET public = $1, gaps = $2, status = $5 WHERE comment = $3 AND position = $4`,
-			a.public, a.gaps, c.num, i, string(c.Status)); err != nil {
+			a.public, a.gaps, c.num, i, string(a.Status)); err != nil {
 			return err
 		}
 	}
@@ -165,6 +185,9 @@ func (t decisionTx) writeDecided(ctx context.Context, c *record, d docket.Decisi
 		 WHERE num = $1`,
 		c.num, string(c.Status), string(c.Reason), c.Version, flag(c.Held), micros(c.PostedAt), c.name, c.org, c.state,
 		micros(c.PublicChangedAt)); err != nil {
+		return err
+	}
+	if err := t.withholdAnswers(ctx, c, d); err != nil {
 		return err
 	}
 	if err := t.nameSignatory(ctx, c); err != nil {

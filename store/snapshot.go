@@ -181,6 +181,9 @@ func (s *Snapshot) registerSlice(ctx context.Context, id docket.ID, after int64)
 	if err := s.registerAnswers(ctx, span, place, list, public); err != nil {
 		return nil, nil, err
 	}
+	if err := s.registerWithheld(ctx, span, place, list); err != nil {
+		return nil, nil, err
+	}
 	err = each(ctx, s, `SELECT DISTINCT t.comment, t.question, t.code FROM codings t
 		WHERE t.comment >= $1 AND t.comment <= $2 AND t.state = 'confirmed' ORDER BY t.comment, t.question, t.code`, span,
 		func(r rows) error {

@@ -104,6 +104,9 @@ func codableTexts(c docket.Comment) []codable {
 	}
 	var texts []codable
 	for _, a := range c.Answers {
+		if posted && a.Status == docket.Withheld {
+			continue // withheld by itself: nobody reads it
+		}
 		t := codable{question: a.Question, text: a.Text}
 		if posted {
 			t = codable{question: a.Question, text: a.Public, gaps: a.Redactions, posted: true}

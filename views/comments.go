@@ -234,11 +234,12 @@ func cut(t docket.Text, limit int) (docket.Text, bool) {
 
 // CommentPage is one posted comment with its replies.
 type CommentPage struct {
-	Shell   Shell
-	Comment CommentCard
-	Replies []CommentCard
-	Reply   string // address of the form for a reply; "" when the docket takes none
-	Report  ReportForm
+	Shell    Shell
+	Comment  CommentCard
+	Replies  []CommentCard
+	Reply    string // address of the form for a reply; "" when the docket takes none
+	Report   ReportForm
+	Withheld []WithheldAnswer
 }
 
 // ReportForm says what is wrong with a posted comment.
@@ -274,4 +275,10 @@ func NewCommentItemPage(shell Shell, d docket.Docket, book docket.Codebook, c do
 type ReportedPage struct {
 	Shell   Shell
 	Comment string
+}
+
+// WithheldAnswer is an answer of a posted comment that is not shown.
+type WithheldAnswer struct {
+	Label  string
+	Reason string
 }

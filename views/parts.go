@@ -46,6 +46,13 @@ type Option struct {
 	Hint  string
 }
 
+// Tick is a box that stands outside of a Field.
+type Tick struct {
+	Value   string
+	Label   string
+	Checked bool
+}
+
 func (f Field) id() string {
 	if f.ID != "" {
 		return f.ID

@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -75,6 +76,8 @@ type ReviewPart struct {
 	Unseen   []string
 	Marks    []Mark
 	Hide     HideField
+	Withhold []Tick // reasons for which this answer alone is left out; none: it cannot be
+	Withheld string // why the answer is not posted although the comment is
 }
 
 // Segment is a run of text: plain, marked by a finding, or a gap.
@@ -298,4 +301,9 @@ func AnswerName(id docket.QuestionID) string { return answerName(id) }
 type Reason struct {
 	Why       string
 	Sentences []string
+}
+
+// anyChecked reports whether one of the boxes is ticked.
+func anyChecked(list []Tick) bool {
+	return slices.ContainsFunc(list, func(o Tick) bool { return o.Checked })
 }

@@ -25,6 +25,7 @@ type commentsStore interface {
 	Replies(ctx context.Context, id docket.CommentID) ([]docket.PublicComment, error)
 	Revision(ctx context.Context, id docket.ID) (int64, error)
 	Report(ctx context.Context, report docket.Report) error
+	WithheldAnswers(ctx context.Context, id docket.CommentID) ([]docket.WithheldAnswer, error)
 }
 
 // comments serves the posted comments: list, single pages, reports and files of all.
@@ -172,10 +173,19 @@ func (s *comments) drawComment(ctx context.Context, d docket.Docket, id docket.C
 	if err != nil {
 		return views.CommentPage{}, err
 	}
+	withheld, err := s.store.WithheldAnswers(ctx, id)
+	if err != nil {
+		return views.CommentPage{}, err
+	}
 	accepts, _ := d.Accepts(s.Now())
 	shell := s.DocketShell(d, "Comment "+string(id), "/comments")
 	shell.Canonical = "/dockets/" + string(d.ID) + "/comments/" + string(id)
-	return views.NewCommentItemPage(shell, d, book, c, replies, accepts), nil
+	page := views.NewCommentItemPage(shell, d, book, c, replies, accepts)
+	for _, a := range withheld {
+		page.Withheld = append(page.Withheld, views.WithheldAnswer{Label: views.AnswerHeading(a.Question),
+			Reason: d.ReasonLabel(a.Reason)})
+	}
+	return page, nil
 }
 
 var reportKinds = []string{docket.ReportPrivate, docket.ReportNotMe, docket.ReportOther}

@@ -28,6 +28,7 @@ type reviewStore interface {
 	OpenForReview(ctx context.Context, id docket.CommentID, by docket.UserID, until time.Time) (docket.Took, error)
 	Recheck(ctx context.Context, id docket.CommentID) (docket.Rescreened, error)
 	Reports(ctx context.Context, id docket.CommentID) ([]docket.Report, error)
+	WithheldAnswers(ctx context.Context, id docket.CommentID) ([]docket.WithheldAnswer, error)
 }
 
 // review serves the page of one comment and takes the decision on it.
@@ -53,6 +54,7 @@ type decisionForm struct {
 	// Dismissed are the findings that are not private.
 	Dismissed []moderation.Dismissed
 	Hide      map[docket.QuestionID]typedHide // "" for everywhere
+	Withheld  []docket.WithheldAnswer
 	Themes    typedThemes
 	List      bool // sent from the list, which goes on there
 }
@@ -75,6 +77,7 @@ type reviewState struct {
 	form     *decisionForm
 	invalid  docket.Invalid
 	conflict int                     // the version the moderator saw, when it is no longer the present one
+	withheld []docket.WithheldAnswer // by the latest posting
 	verdicts []docket.FindingVerdict // what the latest decision made of the findings
 	queue    string
 }
@@ -194,6 +197,9 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 		return page, err
 	}
 	if c.Status.Public() {
+		if st.withheld, err = s.store.WithheldAnswers(r.Context(), c.ID); err != nil {
+			return page, err
+		}
 		if err := s.fillPublic(r.Context(), &page, c, d); err != nil {
 			return page, err
 		}
@@ -232,7 +238,7 @@ func reviewProblems(page views.ReviewPage, invalid docket.Invalid) []views.Probl
 	for _, p := range page.Parts {
 		order = append(order, p.Hide.Name)
 	}
-	return views.Problems(invalid, append(order, "hide", "redaction", "dismiss", "coding", "decision", "reason",
+	return views.Problems(invalid, append(order, "hide", "redaction", "dismiss", "withhold", "coding", "decision", "reason",
 		"note")...)
 }
 
@@ -403,6 +409,7 @@ func fillParts(page *views.ReviewPage, st reviewState) {
 		if !st.open {
 			if c.Status.Public() {
 				part.Public = publicSegments(p)
+				part.Withheld = withheldWords(st.withheld, p.question, st.docket)
 				page.Parts = append(page.Parts, part)
 			}
 			continue
@@ -412,6 +419,8 @@ func fillParts(page *views.ReviewPage, st reviewState) {
 		marks := proposedMarks(p, c, st)
 		part.Marks = markViews(p, marks)
 		part.Hide = hideField(p.question, "Words to hide", st)
+		part.Withhold = withholdChoices(p.question, st)
+		part.Withheld = withheldWords(st.withheld, p.question, st.docket)
 		part.Public = publicSegments(p)
 		if !part.IsPublic || st.form != nil {
 			part.IsPublic = false

@@ -20,7 +20,7 @@ const maxDecisionForm = 8*50*200*12 + 512<<10
 
 // Decide carries out a decision and goes on with the next comment.
 func (s *review) Decide(w http.ResponseWriter, r *http.Request) error {
-	form, err := s.StaffForm(w, r, maxDecisionForm, "redaction", "dismiss", "coding", "suggestions")
+	form, err := s.StaffForm(w, r, maxDecisionForm, "redaction", "dismiss", "coding", "suggestions", "withhold")
 	if err != nil {
 		return err
 	}
@@ -202,6 +202,14 @@ func parseDecision(form url.Values) (decisionForm, error) {
 		}
 		d.Dismissed = append(d.Dismissed, no)
 	}
+	for _, value := range form["withhold"] {
+		question, reason, ok := strings.Cut(value, ":")
+		if !ok || question == "" {
+			return d, web.BadRequest("An answer to withhold could not be read. Open the comment again and tick it once more.")
+		}
+		d.Withheld = append(d.Withheld, docket.WithheldAnswer{Question: docket.QuestionID(question),
+			Reason: docket.Reason(reason)})
+	}
 	for name := range form {
 		if question, ok := hideName(name); ok && strings.TrimSpace(form.Get(name)) != "" {
 			d.Hide[question] = typedHide{Words: strings.ReplaceAll(form.Get(name), "\r\n", "\n"), Kind: form.Get(name +
@@ -252,6 +260,7 @@ func (d decisionForm) request(by docket.UserID, id docket.CommentID) moderation.
 	req := moderation.Request{
 		By: by, Comment: id, Version: d.Version, Action: d.Action, Reason: d.Reason, Note: d.Note,
 		Marks: map[docket.QuestionID][]docket.Redaction{}, Dismissed: d.Dismissed,
+		Withheld: d.Withheld,
 	}
 	for _, m := range d.Marks {
 		req.Marks[m.Question] = append(req.Marks[m.Question], m.Redaction)

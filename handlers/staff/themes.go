@@ -118,7 +118,7 @@ func (s *review) readingOf(ctx context.Context, form decisionForm, who docket.Us
 // only a decision keeps: a note, a reason, words to hide, or marks other than those
 // that the page proposes by itself.
 func (s *review) towardDecision(ctx context.Context, c docket.Comment, form decisionForm) (bool, error) {
-	if strings.TrimSpace(form.Note) != "" || form.Reason != "" || len(form.Hide) > 0 {
+	if strings.TrimSpace(form.Note) != "" || form.Reason != "" || len(form.Hide) > 0 || len(form.Withheld) > 0 {
 		return true, nil
 	}
 	sent := make([]string, 0, len(form.Marks)+len(form.Dismissed))

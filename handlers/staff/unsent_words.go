@@ -87,6 +87,7 @@ var fieldWords = map[string]string{
 	"coding": "Theme",
 	"hide":   "Words to hide everywhere", "hide-kind": "Kind of the words to hide " +
 		"everywhere", "codes-read": "Read, and no theme applies",
+	"withhold":       "Withhold an answer",
 	"submitter_type": "Sent as", "reply_to": "In answer to", "words": "Passage", "words-code": "Theme of the passage",
 	"excerpt": "Passage",
 	"from":    "Theme today", "into": "Theme that stays", "csf_function": "Functions of the NIST " +
