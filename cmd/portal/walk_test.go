@@ -424,7 +424,7 @@ func (w *walk) withdraw() {
 	w.page("/status")
 	w.fill(`[name="tracking"]`, w.tracking)
 	w.press(`form[action="/status"] button`)
-	w.click("details.withdraw summary")
+	w.click(`details:has(form[action="/status/withdraw"]) summary`)
 	w.press(`form[action="/status/withdraw"] button`)
 	if got := w.words("#comment-status"); !strings.Contains(strings.ToLower(got), "withdrawn") {
 		w.failed(fmt.Errorf("the status after withdrawing is %q", got))
