@@ -32,9 +32,9 @@ func TestSingleAnswersAreWithheld(t *testing.T) {
 		p.get(testDocket+at).want(t, http.StatusOK).lacks(t, "SECRETWORDS about")
 	}
 	admin := p.staffer(docket.RoleAdmin)
-	csv := admin.get("/admin/exports/" + string(p.docket.ID) + "/comments.csv").want(t, http.StatusOK)
+	csv := admin.get("/admin/exports/"+string(p.docket.ID)+"/comments.csv").want(t, http.StatusOK)
 	csv.contains(t, "4:"+reason.Code, "posted_with_redactions").lacks(t, "SECRETWORDS")
-	rows := admin.get("/admin/exports/" + string(p.docket.ID) + "/answers.csv").want(t, http.StatusOK).lacks(t,
+	rows := admin.get("/admin/exports/"+string(p.docket.ID)+"/answers.csv").want(t, http.StatusOK).lacks(t,
 		"SECRETWORDS")
 	if n := strings.Count(rows.Body, string(id)); n != 2 {
 		t.Errorf("answers.csv has %d rows of the comment, want 2", n)
