@@ -22,10 +22,6 @@ const (
 	lineCodeUses   = "reading.uses"    // posted answers with a confirmed coding, by code
 )
 
-// shortNote is the longest posted text, in characters, that is looked at as a
-// whole: it may be a note or a placeholder, which only docket.ClassifyAnswer tells.
-const shortNote = 1000
-
 // notShort stands for the text of an answer that is too long to be a note.
 const notShort docket.Text = "An answer."
 

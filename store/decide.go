@@ -358,7 +358,7 @@ func (db Moderation) Changes(ctx context.Context, id docket.CommentID) ([]docket
 
 // addSigners says of each decision who signed it as the second person.
 func (db Moderation) addSigners(ctx context.Context, id docket.CommentID, list []docket.Change) error {
-	signed, err := Signing{db.core}.CommentSignatures(ctx, id)
+	signed, err := Signing(db).CommentSignatures(ctx, id)
 	for _, s := range signed {
 		for i := range list {
 			if s.State == docket.SignatureAgreed && list[i].Version == s.Result {
