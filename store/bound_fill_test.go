@@ -71,6 +71,10 @@ func judged(t *testing.T, db *store.DB) {
 		Verdicts: []docket.FindingVerdict{{Question: "1", Span: docket.Span{Start: 0, End: 5}, Rule: "secret",
 			Severity: docket.Block, Verdict: docket.VerdictDismissed}}}
 	must(t, db.Decide(ctx, d))
+	partly := storetest.File(t, db, storetest.Comment("partly", "Words to keep back."))
+	must(t, db.Decide(ctx, docket.Decision{Comment: partly, Version: 1, Action: docket.ActionPost, Status: docket.Posted,
+		By: 1, Answers: []docket.PublicAnswer{{Question: "1"}},
+		Withheld: []docket.WithheldAnswer{{Question: "1", Reason: "private"}}}))
 	d.Comment = storetest.File(t, db, storetest.Comment("signed", "Words to sign."))
 	_, err := db.Propose(ctx, docket.Signature{Kinds: []docket.SignatureKind{docket.SignDismiss}, Decision: d})
 	must(t, err)

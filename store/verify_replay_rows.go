@@ -330,4 +330,5 @@ var notReplayed = map[string]string{
 	"unsent_forms":       "live for a day",
 	"upload_chunks":      "live until their file is imported; its comments are told",
 	"uploads":            "live until their file is imported; its comments are told",
+	"withheld_answers":   "told with the decision that withheld them, not compared with it",
 }

@@ -2,17 +2,17 @@
 -- each comment. The decisions themselves stand where all decisions stand.
 CREATE TABLE many_decisions (
 	id       BIGINT NOT NULL PRIMARY KEY,
-	docket   TEXT NOT NULL REFERENCES dockets (id),
+	docket   TEXT COLLATE "C" NOT NULL REFERENCES dockets (id),
 	made_by  BIGINT NOT NULL, -- account
 	at       BIGINT NOT NULL,
-	action   TEXT NOT NULL,
-	reason   TEXT NOT NULL,
-	campaign TEXT NOT NULL, -- '' for none
+	action   TEXT COLLATE "C" NOT NULL,
+	reason   TEXT COLLATE "C" NOT NULL,
+	campaign TEXT COLLATE "C" NOT NULL, -- '' for none
 	whole    BIGINT NOT NULL, -- 1: the whole campaign or list, up to the serial upto
 	upto     BIGINT NOT NULL,
 	reached  BIGINT NOT NULL, -- serial up to which a whole scope was walked
 	body     BYTEA NOT NULL, -- sealed: note and query of the list
-	state    TEXT NOT NULL,
+	state    TEXT COLLATE "C" NOT NULL,
 	row_mac  BYTEA NOT NULL DEFAULT ''
 );
 
@@ -22,8 +22,8 @@ CREATE TABLE many_comments (
 	decision BIGINT NOT NULL REFERENCES many_decisions (id),
 	comment  BIGINT NOT NULL REFERENCES comments (num),
 	seen     BIGINT NOT NULL, -- version
-	outcome  TEXT NOT NULL,
-	why      TEXT NOT NULL,
+	outcome  TEXT COLLATE "C" NOT NULL,
+	why      TEXT COLLATE "C" NOT NULL,
 	result   BIGINT NOT NULL, -- version after the decision, or of the proposal
 	row_mac  BYTEA NOT NULL DEFAULT '',
 	PRIMARY KEY (decision, comment)
