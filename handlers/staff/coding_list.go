@@ -43,7 +43,7 @@ var codingViews = []struct {
 	{docket.CodingMine, "Mine", "Answers that you have read.",
 		func(c docket.CodingCounts) int { return c.Mine }},
 	{docket.CodingEvery, "All answers", "Every posted answer there is to code.", nil},
-	{docket.CodingOffTopic, "Off topic", "Answers of comments that somebody set aside as off topic. They can be " +
+	{docket.CodingOffTopic, "Off topic", "Answers of comments that somebody marked as off topic. They can be " +
 		"taken back.", nil},
 }
 
@@ -299,7 +299,7 @@ func emptyWords(l codingList, filtered bool) string {
 	case l.view == docket.CodingMine:
 		return "You have not coded an answer yet."
 	case l.view == docket.CodingOffTopic:
-		return "No comment is set aside as off topic."
+		return "No comment is marked as off topic."
 	}
 	return "No answer is posted yet."
 }

@@ -337,7 +337,7 @@ func changeRows(list []docket.Change, d docket.Docket, names names, after int) [
 		row := views.ChangeRow{At: views.DateTime(ch.At.In(d.Location())), What: ch.To.Label(), By: "by " +
 			names.of(ch.By), Note: ch.Note}
 		if ch.Action == docket.ActionHold {
-			row.What = "Set aside for later"
+			row.What = "Put on hold"
 		}
 		if ch.Redactions > 0 {
 			row.What += ", " + views.Count(ch.Redactions, "gap", "gaps")
@@ -468,7 +468,7 @@ func fillDecision(page *views.ReviewPage, st reviewState) {
 		Label: "Withhold", Hint: "Not posted, for the reason below"})
 	if st.comment.Status == docket.Pending {
 		page.Decision.Options = append(page.Decision.Options, views.Option{Value: string(docket.ActionHold),
-			Label: "Set aside", Hint: "Decide later, or ask somebody"})
+			Label: "Hold", Hint: "Decide later, or ask somebody"})
 	}
 	page.Decision.Options = append(page.Decision.Options, views.Option{Value: string(docket.ActionSpam), Label: "Spam",
 		Hint: "No comment at all"})

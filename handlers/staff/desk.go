@@ -118,7 +118,7 @@ func (s *desk) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 		add(counts.Flagged, "comment is flagged, to be read first", "comments are flagged, to be read first",
 			queue("&view=pending"), false)
 		add(counts.Pending, "comment waits for review", "comments wait for review", queue("&view=pending"), false)
-		add(counts.Held, "comment is set aside", "comments are set aside", queue("&view=held"), false)
+		add(counts.Held, "comment is on hold", "comments are on hold", queue("&view=held"), false)
 	}
 	if user.Role.May(docket.MayCode) {
 		if err := s.coding.codingTasks(ctx, d.ID, user.ID, add); err != nil {
@@ -230,7 +230,7 @@ func receivedWords(c docket.Comment, d docket.Docket) string {
 
 func statusWords(c docket.Comment) string {
 	if c.Status == docket.Pending && c.Held {
-		return "Set aside for later"
+		return "Put on hold"
 	}
 	return c.Status.Label()
 }

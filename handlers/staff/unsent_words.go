@@ -95,7 +95,7 @@ var fieldWords = map[string]string{
 	"assign": "Assign to", "kept": "Same meaning", "sign": "Answer", "look": "Second look",
 }
 
-var decisionWords = map[string]string{"post": "Post", "withhold": "Withhold", "hold": "Set aside", "spam": "Spam"}
+var decisionWords = map[string]string{"post": "Post", "withhold": "Withhold", "hold": "Hold", "spam": "Spam"}
 
 // typedRows lists what a kept form holds, in words.
 func typedRows(fields url.Values) []views.Fact {
