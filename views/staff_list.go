@@ -22,6 +22,15 @@ type ListPage struct {
 	Query    string // the filter, for the forms that lead back here
 	Take     bool   // there are comments to take
 	Keys     []KeyHelp
+	Ticks    *Ticks // decides on ticked rows; nil: no row can be ticked
+}
+
+// Ticks is the form that decides on the ticked rows of a list, or on all of it.
+type Ticks struct {
+	All     string   // label of the box for the whole list or search; "": not offered
+	AllAt   string   // this page with every row ticked
+	Reasons []Option // for withholding
+	Second  bool     // withholding waits for a second signature
 }
 
 // KeyHelp is a key and what it does.
@@ -44,7 +53,9 @@ type ListRow struct {
 	Taken    bool      // a colleague has it open, or is to decide it
 	Decided  string    // what was decided, by whom and when
 	Undo     *Undo
-	Panel    *Panel     // the row is open
+	Panel    *Panel // the row is open
+	Tick     string // ID:VERSION, for a decision on many; "": cannot be ticked
+	Ticked   bool
 	Alone    bool       // no row is open, so that buttons of this one take nothing away
 	Quick    *QuickForm // decides without JavaScript; nil: the row is open, or decided
 }

@@ -71,6 +71,7 @@
   const openRow = () => list.querySelector(":scope > .item.is-open");
   const currentRow = () => list.querySelector(":scope > .item.current") || openRow();
   const link = (row) => row.querySelector(".row-link");
+  const tickOf = (row) => row.querySelector("input[form=many]");
   const say = (text) => { status.replaceChildren(document.createTextNode(text)); };
 
   // seen notices how many words would be hidden and writes it on the button.
@@ -78,6 +79,24 @@
     const n = panel.querySelectorAll("input[name=redaction]:checked").length;
     panel.querySelector("[data-post-words]").textContent = n === 0 ? "Post" : `Post, ${n} hidden`;
   };
+
+  // Ticked rows: how many is said on the button that decides on them.
+  const countTicks = () => {
+    const place = document.querySelector("[data-ticked]");
+    if (!place) return;
+    const n = list.querySelectorAll("input[form=many]:checked").length;
+    place.textContent = n === 0 ? "" : ` ${n}`;
+  };
+  list.addEventListener("change", (event) => { if (event.target.matches("input[form=many]")) countTicks(); });
+  for (const link of document.querySelectorAll("[data-tick-all]")) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+      event.preventDefault();
+      for (const box of list.querySelectorAll("input[form=many]")) box.checked = true;
+      countTicks();
+      say(`${list.querySelectorAll("input[form=many]:checked").length} comments are ticked.`);
+    });
+  }
 
   const mark = (row, focus = true) => {
     for (const other of list.querySelectorAll(".current")) other.classList.remove("current");
@@ -120,7 +139,11 @@
     if (!sent) return null;
     const row = document.importNode(sent, true);
     const old = list.querySelector(`[data-comment="${CSS.escape(row.dataset.comment)}"]`);
-    if (old) old.replaceWith(row);
+    if (old) {
+      const was = tickOf(old), now = tickOf(row);
+      if (was && now) now.checked = was.checked;
+      old.replaceWith(row);
+    }
     else if (before && before.isConnected) before.before(row);
     else list.prepend(row);
     ready(row);
@@ -174,6 +197,7 @@
       mark(null);
       say(`${said.firstChild ? said.firstChild.textContent.trim() : ""} Nothing more is in this list.`);
     }
+    countTicks();
     refill();
   };
 
@@ -337,6 +361,17 @@
       if (pop.open) pop.querySelector("input[name=reason]").focus();
       return undefined;
     },
+    x: () => {
+      const row = currentRow();
+      const box = row && tickOf(row);
+      if (!box) {
+        say(row ? "This comment cannot be ticked." : "Go to a comment first: j moves.");
+        return;
+      }
+      box.checked = !box.checked;
+      countTicks();
+      say(`${row.querySelector(".row-number").textContent} is ${box.checked ? "ticked" : "not ticked"}.`);
+    },
     u: () => {
       const form = status.querySelector(".undo-form") || document.querySelector("main > .usa-alert .undo-form");
       if (form) takeBack(form);
@@ -382,5 +417,7 @@
   });
 
   for (const row of rows()) ready(row);
+  countTicks();
+  addEventListener("pageshow", countTicks); // a browser may set ticks again
   mark(openRow(), false);
 })();

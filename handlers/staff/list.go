@@ -16,6 +16,7 @@ import (
 
 // listStore holds what the lists of the review desk ask of the store.
 type listStore interface {
+	Deciders(ctx context.Context, id docket.ID) (docket.Deciders, error)
 	CommentNotes(ctx context.Context, id docket.CommentID) ([]docket.CommentNote, error)
 	Draft(ctx context.Context, id docket.CommentID, by docket.UserID) (docket.Draft, error)
 	FindingVerdicts(ctx context.Context, id docket.CommentID) ([]docket.FindingVerdict, error)
@@ -59,6 +60,7 @@ var listKeys = []views.KeyHelp{
 	{Key: "w", Does: "withhold, then a digit for the reason"},
 	{Key: "h", Does: "hold for later"},
 	{Key: "s", Does: "spam"},
+	{Key: "x", Does: "tick, for a decision on many"},
 	{Key: "m", Does: "hide the selected words"},
 	{Key: "e", Does: "note for colleagues"},
 	{Key: "u", Does: "undo the last decision"},
@@ -97,7 +99,8 @@ func (s *list) Queue(w http.ResponseWriter, r *http.Request) error {
 		page.Total = "Nothing was looked for."
 		return s.Render(w, r, http.StatusUnprocessableEntity, views.List(page))
 	}
-	return s.show(w, r, listState{query: q, docket: d, all: all, open: docket.CommentID(values.Get("open"))})
+	return s.show(w, r, listState{query: q, docket: d, all: all, open: docket.CommentID(values.Get("open")),
+		ticked: values.Get("tick") == "all"})
 }
 
 // listState is what a list is drawn from.
@@ -106,6 +109,7 @@ type listState struct {
 	docket docket.Docket
 	all    []docket.Docket
 	open   docket.CommentID // opens in place
+	ticked bool             // every row starts ticked
 	panel  *openRow         // open already, with what was typed; nil: none
 }
 
@@ -128,6 +132,9 @@ func (s *list) show(w http.ResponseWriter, r *http.Request, st listState) error 
 		}
 	}
 	if err := s.fill(r, &page, st.query, st.docket, st.all, result, open); err != nil {
+		return err
+	}
+	if err := s.fillTicks(r.Context(), &page, st, result, open != nil); err != nil {
 		return err
 	}
 	sent := slices.DeleteFunc(slices.Clone(result.Comments), func(c docket.Comment) bool {

@@ -56,6 +56,7 @@ func (b rowBuilder) row(c docket.Comment) views.ListRow {
 		row.Question, row.Text = views.ShortHeading(p.question), firstLines(p)
 	}
 	if c.Second != docket.SignatureOpen {
+		row.Tick = fmt.Sprintf("%s:%d", c.ID, c.Version)
 		open := filterOf(b.query)
 		open.Set("open", string(c.ID))
 		row.InPlace = "/admin/queue?" + open.Encode() + "#c" + row.Number
