@@ -16,11 +16,11 @@ func findAccountNames(doc *document) {
 				reportAccount(doc, i+1, "A user's name in the path of a home folder.")
 			}
 		case "u", "uid", "username", "login":
-			if string(doc.separatorAfter(i)) == "=" && hasMark(doc, i+1) {
+			if string(doc.separatorAfter(i)) == "=" && hasMark(doc, i+1) || namesLogin(doc, i) {
 				reportAccount(doc, i+1, "A user's name in an address or a line of a log.")
 			}
 		case "for", "user":
-			if logsIn(doc, i) {
+			if logsIn(doc, i) || namesLogin(doc, i) {
 				reportAccount(doc, i+1, "A user's name in a line of a log.")
 			}
 		}
@@ -43,6 +43,22 @@ func logsIn(doc *document, i int) bool {
 			doc.tokenIs(i-1, "publickey") && doc.tokenIs(i+2, "from")
 	}
 	return false
+}
+
+// namesLogin reports a word of no language in small letters behind "login" or "user" at
+// token i, in a line of a log that begins with a time of day.
+func namesLogin(doc *document, i int) bool {
+	if i+1 >= len(doc.toks) || !doc.tokenIsAny(i, "login", "user") || !timeBefore(doc, int(doc.toks[i].start)) {
+		return false
+	}
+	switch string(doc.separatorAfter(i)) {
+	case " ", "=", ": ", ":":
+	default:
+		return false
+	}
+	t := doc.toks[i+1]
+	return t.class&capital == 0 && t.class&hasLetter != 0 && t.len() >= 5 && t.cue == 0 && t.lex&english == 0 &&
+		!loadLexicon().isEnglish(doc.word(i+1))
 }
 
 // reportAccount reports the name that begins at token i.

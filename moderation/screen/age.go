@@ -9,7 +9,7 @@ func findAges(doc *document) {
 			continue
 		}
 		after := unit == "yo" || unit == "yr" || yearsAfter(doc, i)
-		before := ageBefore(doc, i)
+		before := ageBefore(doc, i) || relativeIs(doc, i)
 		if after || before {
 			reportAge(doc, i, before, after)
 		}
@@ -70,6 +70,40 @@ func ageBefore(doc *document, i int) bool {
 	g := doc.separatorAfter(i - 1)
 	return said && !broken(g[:min(1, len(g))])
 }
+
+// relativeIs reports "my grandmother, who is" before token i and the end of a clause, or
+// a word that goes on with it, behind.
+func relativeIs(doc *document, i int) bool {
+	if i < 3 || !doc.tokenIsAny(i-1, "is", "was", "turns", "s", "es", "tiene", "now", "nearly", "almost") ||
+		!endsAge(doc, i) {
+		return false
+	}
+	for j := i - 1; j >= 1 && i-j <= 5; j-- {
+		if doc.toks[j].cue&cueKin != 0 && isPossessive(doc, j-1) {
+			return true
+		}
+		if j < i-1 && !doc.tokenIsAny(j, "who", "is", "was", "she", "he", "que", "in", "law", "s") {
+			return false
+		}
+	}
+	return false
+}
+
+// endsAge reports a sign that ends a clause behind the number at token i, or "and", "now".
+func endsAge(doc *document, i int) bool {
+	if i+1 >= len(doc.toks) {
+		return true
+	}
+	g := doc.separatorAfter(i)
+	if broken(g) || len(g) > 0 && g[0] != ' ' && g[0] != '%' && g[0] != '/' && g[0] != '-' {
+		return true
+	}
+	return string(g) == " " && behindAge[string(doc.word(i+1))]
+}
+
+// behindAge are words that go on behind an age without a word for years.
+var behindAge = wordSet(`and now but this with next y or so cannot can could has had lives lost needs gets got uses
+	does wants when who still in on`)
 
 // endOfYearsOld is the end of the words for years behind the age at token i.
 func endOfYearsOld(doc *document, i int) int32 {

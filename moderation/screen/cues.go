@@ -70,7 +70,8 @@ var cueWords = []struct {
 }{
 	{cueSSN, "ssn, ssns, ss, socials, social, soc sec, social security, seguro social, sosec, ssan, s s n, social sec"},
 	{cueTaxpayer, "itin, taxpayer, tax id, taxpayer id, tin"},
-	{cueLastFour, "last four, last 4, ultimos cuatro, final four, ending in, ends in, last digits"},
+	{cueLastFour, "last four, last 4, ultimos cuatro, final four, ending in, ends in, ending with, ends with, last digits, " +
+		"termina en, terminan en, terminado en, final digits, ultimos 4"},
 	{cuePhone, "phone, phones, telephone, tel, ph, call, calls, called, calling, cell, cellphone, fax, faxed, dial, " +
 		"sms, voicemail, whatsapp, telefono, telefonos, celular, movil, llame, llamar, llameme, text me, text him, " +
 		"text her, reach me, reach him, reach her, reach us, reached at, reached on, phoned, ring me, mobile number, " +
@@ -106,7 +107,7 @@ var cueWords = []struct {
 	{cueDEA, "dea, prescriber"},
 	{cueDriver, "driver s license, drivers license, driver license, driver s licence, drivers licence, driver " +
 		"licence, driving licence, dl, dl no, dl number, license number, licence number, license no, licencia de " +
-		"conducir, licencia, driver s lic, drivers lic, license id, state id, my license, his license, her license, " +
+		"conducir, licencia, driver s lic, drivers lic, license id, state id, id card, identification card, identity card, my license, his license, her license, " +
 		"my licence, his licence, her licence"},
 	{cuePassport, "passport, passports, pasaporte, passport number"},
 	{cueVIN, "vin, vehicle identification"},
@@ -136,7 +137,7 @@ var cueWords = []struct {
 	{cueTitle, "mr, mrs, ms, miss, dr, prof, professor, doctor, nurse, sr, sra, srta, dra, don, dona, senor, senora, " +
 		"mx, col, cpl, maj, cmdr, lcdr, pfc, sfc, msgt, rn, herr, frau, madam, sir, attorney, judge, officer, detective, sgt, capt, lt, pastor, rev, reverend, " +
 		"father, baby girl, baby boy"},
-	{cueNamed, "subscriber, insured, policyholder, guarantor, claimant, this is for, calling for, welcome back, my name is, name is, i m, i am, this is, me llamo, mi nombre es, named, soy, call me, name, nombre, " +
+	{cueNamed, "subscriber, insured, policyholder, guarantor, claimant, this is for, calling for, welcome back, my name is, name is, i m, im, i am, this is, me llamo, mi nombre es, named, soy, call me, name, nombre, " +
 		"called, contact, attn, attention, signed, firmado, hi, hello, dear, hola, contacto, contact person, ask " +
 		"for, speak with, speak to, spoke with, spoke to, talked to, met with, c o, caller, by, cc, per, patient " +
 		"name, member name, subscriber name, submitter, submitted by, written by, prepared by, employee, staff " +

@@ -26,6 +26,7 @@ type spokenNumber struct {
 	last, next    int // its last token, and the first behind it
 	words, digits int
 	rising        bool // one, two, three
+	tens          int  // of them sixty, twelve and the like
 }
 
 // readSpoken reads the row that begins with token i.
@@ -38,7 +39,11 @@ func readSpoken(doc *document, i int) spokenNumber {
 		if j > i && digitFillers[string(doc.word(j))] && len(doc.separatorAfter(j-1)) <= 3 {
 			continue
 		}
-		if t.cue&cueDigit == 0 && !(t.class.number() && t.len() <= 4) || j > i && len(doc.separatorAfter(j-1)) > 3 {
+		if j > i && s.addTens(doc, j) {
+			j = s.last
+			continue
+		}
+		if !isSpokenDigits(t) || j > i && len(doc.separatorAfter(j-1)) > 3 {
 			break
 		}
 		if t.cue&cueDigit != 0 {
@@ -57,6 +62,23 @@ func readSpoken(doc *document, i int) spokenNumber {
 	return s
 }
 
+func isSpokenDigits(t token) bool { return t.cue&cueDigit != 0 || t.class.number() && t.len() <= 4 }
+
+// addTens adds "twelve" or "sixty one" at token j to the row, and reports whether it did.
+func (s *spokenNumber) addTens(doc *document, j int) bool {
+	w := spokenTens[string(doc.word(j))]
+	if w == 0 || len(doc.separatorAfter(j-1)) > 3 {
+		return false
+	}
+	s.words++
+	s.digits += 2
+	s.tens, s.rising, s.last = s.tens+1, false, j
+	if w == 2 && unitBehind(doc, j) {
+		s.last++
+	}
+	return true
+}
+
 func reportSpoken(doc *document, i int, s *spokenNumber) {
 	c := doc.cuesAround(i, s.last)
 	start, end := doc.toks[i].start, doc.toks[s.last].end
@@ -66,6 +88,7 @@ func reportSpoken(doc *document, i int, s *spokenNumber) {
 			"the Social Security number.")
 	case c&cueCard != 0 && n >= 12:
 		doc.report(i, start, end, ruleCard, docket.Hold, "A long number in words after a word for a card.")
+	case s.tens > 3, s.tens > 0 && (c&(cuePhone|cuePhoneWeak) == 0 || n != 7 && n != 10 && n != 11):
 	case n <= 11 && (!s.rising || c&(cuePhone|cuePhoneWeak) != 0):
 		doc.report(i, start, end, rulePhoneWords, rulePhoneWords.severity, "As many digits in words as a phone "+
 			"number has.")
@@ -97,6 +120,18 @@ func digitOfWord(doc *document, i int) byte {
 		return 9
 	}
 	return doc.low[doc.toks[i].start] - '0'
+}
+
+// spokenTens are numbers of two digits as people read them out: 1, and 2 for those that
+// a unit may follow.
+var spokenTens = map[string]int{"ten": 1, "eleven": 1, "twelve": 1, "thirteen": 1, "fourteen": 1, "fifteen": 1,
+	"sixteen": 1, "seventeen": 1, "eighteen": 1, "nineteen": 1, "twenty": 2, "thirty": 2, "forty": 2, "fifty": 2,
+	"sixty": 2, "seventy": 2, "eighty": 2, "ninety": 2}
+
+// unitBehind reports a word for a digit but zero right behind token j.
+func unitBehind(doc *document, j int) bool {
+	return j+1 < len(doc.toks) && doc.toks[j+1].cue&cueDigit != 0 && digitOfWord(doc, j+1) != 0 &&
+		(string(doc.separatorAfter(j)) == " " || string(doc.separatorAfter(j)) == "-")
 }
 
 // digitFillers stand between the digits of a number that is read out.

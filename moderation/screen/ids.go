@@ -125,11 +125,17 @@ func findByRule(doc *document, id *idRule, r run) bool {
 		return false
 	}
 	// Lone letters belong to it ("U 629 288"), words do not.
-	if !doc.cueRightBefore(r.first, id.cue) && !(id.far && r.digit >= 7) {
+	if !id.reaches(doc, r) {
 		return false
 	}
 	doc.report(r.first, r.start, r.end, id.rule, id.rule.severity, id.why)
 	return true
+}
+
+// reaches reports whether the rule's word stands near enough before the number r.
+func (id *idRule) reaches(doc *document, r run) bool {
+	return doc.cueRightBefore(r.first, id.cue) || id.far && r.digit >= 7 ||
+		id.rule == ruleDriver && licenseBefore(doc, r)
 }
 
 // spaced reports numbers that are written with blanks.

@@ -126,9 +126,30 @@ func reportIP(doc *document, i int, start, end int32, addr netip.Addr) {
 		why = "Groups of hexadecimal digits in the form of an IPv6 address."
 	}
 	if reserved(addr) {
+		if !standsInLog(doc, int(start), int(end)) {
+			doc.take(i, end)
+			return
+		}
 		s, why = docket.Notice, "An address that is reserved for examples."
 	}
 	doc.report(i, start, end, ruleIP, s, why)
+}
+
+// standsInLog reports a port behind the address from byte start to end, or a time of day
+// before it in its line: an address put in for a real one, beside what was left as it was.
+func standsInLog(doc *document, start, end int) bool {
+	return doc.byteAt(end) == ':' && isDigit(doc.byteAt(end+1)) || timeBefore(doc, start)
+}
+
+// timeBefore reports hours and minutes before byte at, within 100 bytes of its line.
+func timeBefore(doc *document, at int) bool {
+	for n := at - 1; n > 1 && n > at-100 && doc.low[n] != '\n'; n-- {
+		if doc.low[n] == ':' && isDigit(doc.low[n-1]) && isDigit(doc.byteAt(n+1)) && isDigit(doc.byteAt(n+2)) &&
+			isDigit(doc.low[n-2]) {
+			return true
+		}
+	}
+	return false
 }
 
 // reserved reports an address that only examples use.

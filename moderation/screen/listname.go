@@ -19,14 +19,26 @@ func findListNames(doc *document) {
 			doc.report(i+1, next.start, next.end, rulePatient, rulePatient.severity, "A name in the greeting of a quoted letter.")
 			continue
 		}
-		if isInRoom(doc, i) {
-			doc.report(i, t.start, t.end, rulePatient, rulePatient.severity, "A name behind the number of a room or bed.")
+		if last, why := markedName(doc, i); last >= 0 {
+			doc.report(i, t.start, doc.toks[last].end, rulePatient, rulePatient.severity, why)
 			continue
 		}
 		if string(doc.separatorAfter(i)) == ", " && t.len() > 2 {
 			findListName(doc, i)
 		}
 	}
+}
+
+// markedName is the last token of a name at token i that a room, the name of a field or
+// the number behind it marks, or -1, and what does so.
+func markedName(doc *document, i int) (last int, why string) {
+	if last = roomName(doc, i); last >= 0 {
+		return last, "A name behind the number of a room or bed."
+	}
+	if last = keyedName(doc, i); last >= 0 {
+		return last, "A name behind the name of such a field and an equals sign."
+	}
+	return capitalsName(doc, i), "A name in capitals with a word for its number behind it."
 }
 
 // findListName reports a surname that ends with token i and the first name behind
@@ -157,8 +169,7 @@ var notGreeted = wordSet(`all team sir madam everyone everybody colleague collea
 // isInRoom reports a surname at token i behind "rm 4", near words for health.
 func isInRoom(doc *document, i int) bool {
 	t := doc.toks[i]
-	if i < 2 || !doc.tokenIsAny(i-2, "rm", "room", "bed", "bay") || doc.toks[i-1].class&hasDigit == 0 ||
-		doc.toks[i-1].len() > 4 || string(doc.separatorAfter(i-1)) != " " || !doc.hasOneCapital(i) {
+	if !standsBehindRoom(doc, i) || string(doc.separatorAfter(i-1)) != " " || !doc.hasOneCapital(i) {
 		return false
 	}
 	return (t.lex&(surname|given) != 0 || isListSurname(doc, i)) &&

@@ -29,6 +29,10 @@ var ownForms = []struct {
 		return doc.toks[i].class.mixed() && len(w) >= 4 && len(w) <= 5 && isLetter(w[0]) && allDigits(w[1:]) &&
 			licenseForm(doc, i)
 	}, func(*document, int) bool { return true }},
+	{ruleMember, "", func(doc *document, i int) bool {
+		last, _ := lastOfHICN(doc, i)
+		return last >= 0
+	}, findHICN},
 	{ruleMBI, "", func(doc *document, i int) bool {
 		w := doc.word(i)
 		return doc.toks[i].class.mixed() && (len(w) == 4 || len(w) == 11) && w[0] >= '1' && w[0] <= '9'

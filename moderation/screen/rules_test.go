@@ -84,7 +84,9 @@ func TestFindings(t *testing.T) {
 			"1847 Maple Hollow Road"}},
 		{"five parts are a version", "OID 1.2.840.10008.5 and build 6.1.7601.24545", nil},
 		{"networks in advice are no address", "Block 10.0.0.0/8, 127.0.0.1 and 8.8.8.8.", nil},
-		{"example addresses are noticed", "Try 192.0.2.7.", []string{"ip notice: 192.0.2.7"}},
+		{"example addresses are quiet", "Try 192.0.2.7.", nil},
+		{"example addresses in a log are noticed", "03:14:07 sshd: from 192.0.2.7 port 22",
+			[]string{"ip notice: 192.0.2.7"}},
 		{"a public address with numbers in it", "See https://example.org/a/608-555-0142?t=1234567890 now", nil},
 		{"one with a session", "See https://example.org/?sid=88213abc now", []string{"url_private hold: " +
 			"https://example.org/?sid=88213abc"}},

@@ -32,8 +32,38 @@ func findProseSecrets(doc *document) {
 // proseSecrets are words that a secret may follow, and who looks for it.
 var proseSecrets = map[string]func(doc *document, i int){
 	"authorization": findAuthorization, "identified": findIdentifiedBy, "key": findKeySign, "clave": findKeySign,
-	"with": findSignIn, "wifi": findWifi, "wi": findWifi, "u": findUserOption, "user": findUserOption,
+	"with": findSignIn, "wifi": findWifi, "wi": findWifi, "so": findSo, "u": findUserOption, "user": findUserOption,
 	"mysql": findGluedOption, "mysqldump": findGluedOption, "mysqladmin": findGluedOption, "mariadb": findGluedOption,
+}
+
+// findSo finds X in "the password is our town and the year, so X."
+func findSo(doc *document, i int) {
+	if i < 4 || string(doc.separatorAfter(i-1)) != ", " || !passwordIsBefore(doc, i) {
+		return
+	}
+	start := skipQuotes(doc, int(doc.toks[i].end))
+	v := readValue(doc, start)
+	if v.digits < 2 || v.letters < 3 || v.upper == v.letters ||
+		strings.IndexByte(".,;!?)\"'\n", doc.byteAt(v.end)) < 0 && v.end < len(doc.low) {
+		return
+	}
+	reportSecret(doc, start, v.end)
+}
+
+// passwordIsBefore reports a word for a password and a verb behind it, before token i in
+// its sentence.
+func passwordIsBefore(doc *document, i int) bool {
+	verb := false
+	for j := i - 1; j >= 0 && doc.toks[j].start > doc.toks[i].start-90; j-- {
+		if j < i-1 && hasByte(doc.separatorAfter(j), '.') {
+			return false
+		}
+		if verb && doc.toks[j].cue&cuePassword != 0 {
+			return true
+		}
+		verb = verb || doc.tokenIsAny(j, "is", "was", "s")
+	}
+	return false
 }
 
 // findIdentifiedBy finds the password of a statement that makes an account.

@@ -121,12 +121,20 @@ func findLastFour(doc *document, g group) bool {
 	}
 	c := doc.cuesBefore(i, 60) | doc.cuesAfter(i, 30)&cueSSN
 	if c&cueLastFour == 0 || doc.joined(g.start, g.end) || numberAfterCue(doc, i) ||
-		c&cueSSN == 0 && (c&(cueCard|cueAccount|cuePhone) != 0 || !doc.cueRightBefore(i, cueLastFour)) {
+		c&cueSSN == 0 && !saysLastFour(doc, g, c) {
 		return false
 	}
 	doc.report(i, g.start, g.end, ruleSSNLast4, ruleSSNLast4.severity, "Four digits after words for the last four of "+
 		"a Social Security number.")
 	return true
+}
+
+// saysLastFour reports whether the words right before the group g, with the cues c near,
+// are enough without one for the Social Security number: no card, year or count.
+func saysLastFour(doc *document, g group, c cue) bool {
+	i := int(g.first)
+	return c&(cueCard|cueAccount|cuePhone) == 0 && doc.cueRightBefore(i, cueLastFour) && !doc.tokenIs(i-1, "with") &&
+		!isYear(doc, run{start: g.start, end: g.end})
 }
 
 // numberAfterCue reports another number between token i and the words for the last
