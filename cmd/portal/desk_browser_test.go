@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -108,9 +109,16 @@ func (b *browser) key(k string) {
 // until waits for a condition of the page.
 func (b *browser) until(what, condition string) {
 	b.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); b.js(`String(Boolean(`+condition+`))`) != "true"; {
-		if time.Now().After(deadline) {
-			b.failed(fmt.Errorf("waited for %s", what))
+	ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
+	defer cancel()
+	for {
+		// A page that is being left or has no body yet answers with an error.
+		is, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`Boolean(`+condition+`)`))
+		if err == nil && is {
+			return
+		}
+		if ctx.Err() != nil {
+			b.failed(fmt.Errorf("waited for %s: %w", what, errors.Join(ctx.Err(), err)))
 		}
 	}
 }
