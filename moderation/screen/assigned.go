@@ -39,11 +39,12 @@ func valueStart(doc *document, i int) (at int, sign bool) {
 			strings.IndexByte(" :=", doc.byteAt(int(doc.toks[j].end))) < 0 {
 			return at, sign
 		}
-		w := string(doc.word(j))
-		if !assignsValue[w] && !beforeValue[w] {
+		w := doc.word(j)
+		assigns := assignsValue[string(w)]
+		if !assigns && !beforeValue[string(w)] {
 			return at, sign
 		}
-		sign = sign || assignsValue[w]
+		sign = sign || assigns
 		at = int(doc.toks[j].end)
 	}
 	return at, sign

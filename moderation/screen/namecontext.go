@@ -16,7 +16,7 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 	switch {
 	case t.cue&cueClosing != 0 && hasByte(g, '\n'):
 		return true, "A name below the words that close a letter."
-	case t.cue&cueTitle != 0 && (!small || t.len() > 3) && bytes.IndexAny(g, ":\n") < 0:
+	case t.cue&cueTitle != 0 && (!small || t.len() > 3) && !bytes.ContainsAny(g, ":\n"):
 		if isAddressee(doc, i-1) {
 			return false, ""
 		}
