@@ -2,6 +2,6 @@
 
 package export
 
-// raceDetector slows everything down tenfold and more: tests that read many
+// racing says that the race detector slows everything down tenfold and more: tests that read many
 // comments read fewer of them.
 const racing = true

@@ -42,7 +42,7 @@ var everything = []string{"./...", "./.ci/suite"}
 
 var modes = []mode{
 	{name: "check"},
-	{name: "test", walks: true, fuzzTime: "3s", race: []string{
+	{name: "test", walks: true, fuzzTime: "1s", race: []string{
 		"./store/...", "./intake/...", "./handlers/...", "./moderation", "./moderation/campaign", "./theme",
 	}},
 	{name: "nightly", walks: true, fuzzTime: "60s", race: everything},
