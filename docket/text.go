@@ -179,12 +179,7 @@ type Gaps []Redaction
 // NewGaps sorts and joins marks. Empty spans are dropped.
 func NewGaps(marks []Redaction) Gaps {
 	sorted := slices.DeleteFunc(slices.Clone(marks), func(m Redaction) bool { return m.End <= m.Start })
-	slices.SortStableFunc(sorted, func(a, b Redaction) int {
-		if a.Start != b.Start {
-			return a.Start - b.Start
-		}
-		return b.End - a.End
-	})
+	slices.SortStableFunc(sorted, func(a, b Redaction) int { return a.Span.before(b.Span) })
 	var out Gaps
 	for _, m := range sorted {
 		if n := len(out); n > 0 {

@@ -212,13 +212,6 @@ func MendField(name, value string) Field {
 	return f
 }
 
-// Run is a stretch of text; with notes it is marked.
-type Run struct {
-	Text     string
-	Notes    []int
-	Severity docket.Severity
-}
-
 // Note explains one marked passage.
 type Note struct {
 	Number   int

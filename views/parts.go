@@ -133,15 +133,6 @@ type Pager struct {
 	Label string // what is paged, "Comments"
 }
 
-// words prints text as its writer laid it out, in a block with its own writing
-// direction so that it cannot disturb what stands around it.
-func words(text docket.Text) templ.Component {
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		_, err := io.WriteString(w, `<div class="words" dir="auto">`+escapeText(string(text))+`</div>`)
-		return err
-	})
-}
-
 // hiddenInput is a hidden field. It carries whole answers, so that its value is
 // escaped no more than it must be.
 func hiddenInput(name, value string) templ.Component {

@@ -1,12 +1,6 @@
 package views
 
 import (
-	"context"
-	"io"
-	"strings"
-
-	"github.com/a-h/templ"
-
 	"commentportal/docket"
 )
 
@@ -92,8 +86,8 @@ type MemberRow struct {
 // closed.
 type Compared struct {
 	Same   bool        // character for character, blanks aside
-	Diff   []DiffRun   // between salutation and closing
-	Around []DiffRun   // in salutation, closing, boilerplate and markup
+	Diff   []Run       // between salutation and closing
+	Around []Run       // in salutation, closing, boilerplate and markup
 	Signs  docket.Text // the copy, where only capitals, punctuation and signs differ
 }
 
@@ -116,50 +110,6 @@ type CampaignWord struct {
 	By     string
 	What   string
 	Reason string
-}
-
-// DiffKind says what a run of a compared text is.
-type DiffKind string
-
-// The kinds of runs.
-const (
-	DiffSame    DiffKind = ""
-	DiffAdded   DiffKind = "added"
-	DiffLeftOut DiffKind = "left out"
-	DiffCut     DiffKind = "cut" // stands for words that are as in the letter
-)
-
-// DiffRun is a run of a copy that is compared with its letter.
-type DiffRun struct {
-	Kind DiffKind
-	Text string
-}
-
-// difference prints a compared text. What was added and left out is told by
-// element, by marks in the text and by words for screen readers, not by colour
-// alone. It is written here and not as a template because white space of a
-// template would show in the text.
-func difference(runs []DiffRun) templ.Component {
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		var b strings.Builder
-		b.WriteString(`<div class="words diff" dir="auto">`)
-		for _, run := range runs {
-			text := escapeText(run.Text)
-			switch run.Kind {
-			case DiffAdded:
-				b.WriteString(`<span class="diff-sign" aria-hidden="true">{+</span><ins><span class="usa-sr-only">added: </span>` + text + `<span class="usa-sr-only"> (end of addition) </span></ins><span class="diff-sign" aria-hidden="true">+}</span>`)
-			case DiffLeftOut:
-				b.WriteString(`<span class="diff-sign" aria-hidden="true">[−</span><del><span class="usa-sr-only">left out: </span>` + text + `<span class="usa-sr-only"> (end of what is left out) </span></del><span class="diff-sign" aria-hidden="true">−]</span>`)
-			case DiffCut:
-				b.WriteString(`<span class="diff-cut">` + text + `</span>`)
-			default:
-				b.WriteString(text)
-			}
-		}
-		b.WriteString(`</div>`)
-		_, err := io.WriteString(w, b.String())
-		return err
-	})
 }
 
 // AdditionsPage is the reading queue of long additions.

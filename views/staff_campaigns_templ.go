@@ -1968,7 +1968,7 @@ func compared(c Compared) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = difference([]DiffRun{run}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = difference([]Run{run}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -2,13 +2,9 @@ package views
 
 import (
 	"cmp"
-	"context"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/a-h/templ"
 
 	"commentportal/docket"
 )
@@ -91,7 +87,7 @@ type AnswerPage struct {
 	Own       *ColleagueReading // this person's reading, where it is frozen
 	Differ    bool              // the two readings do
 	Adds      bool              // a copy of a letter: only what it adds is coded
-	Text      []TextRun
+	Text      []Run
 	Seen      docket.SuggestionsSeen // whether suggestions are shown
 	Suggested []CodeChoice
 	Groups    []ChoiceGroup
@@ -125,15 +121,6 @@ type LetterNote struct {
 type RevisitNote struct {
 	Code string
 	Text string
-}
-
-// TextRun is a run of the posted text with what is known of it.
-type TextRun struct {
-	Text   string
-	Marks  []int  // numbers of the suggestions that rest on it
-	Label  string // the numbers of those that end here
-	Picked bool   // part of a passage that was marked for a code
-	Added  bool   // not in the campaign's letter
 }
 
 // CodeChoice is one code to tick.
@@ -201,7 +188,7 @@ type CodeName struct {
 	Code     string
 	Label    string
 	Origin   string
-	Evidence []Segment
+	Evidence []Run
 }
 
 // SettledNote is how a difference was settled.
@@ -239,7 +226,7 @@ type SettlePage struct {
 	ListAt   string
 	Skip     string
 
-	Text     []TextRun
+	Text     []Run
 	Agreed   bool // both chose the same
 	Sides    []ColleagueReading
 	Seen     int // how often it was settled
@@ -316,49 +303,6 @@ type DisputeRow struct {
 // ChoiceID is the id of a code's box.
 func ChoiceID(code string) string { return "code-" + code }
 
-// codedText prints a text exactly, with marks around what suggestions rest on.
-// The numbers beside marks come from attributes, so that the element's text is
-// the posted text and a script may count in it.
-func codedText(list []TextRun) templ.Component {
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		var b strings.Builder
-		b.WriteString(`<div class="words coded-text" dir="auto" id="answer-text" data-answer>`)
-		for _, run := range list {
-			text := escapeText(run.Text)
-			var classes []string
-			var numbers []string
-			for _, n := range run.Marks {
-				classes = append(classes, "ev-"+strconv.Itoa(n))
-				numbers = append(numbers, strconv.Itoa(n))
-			}
-			if len(run.Marks) > 0 {
-				classes = append([]string{"ev"}, classes...)
-			}
-			if run.Picked {
-				classes = append(classes, "picked")
-			}
-			if run.Added {
-				classes = append(classes, "added")
-			}
-			if len(classes) == 0 {
-				b.WriteString(text)
-				continue
-			}
-			b.WriteString(`<mark class="` + strings.Join(classes, " ") + `"`)
-			if len(numbers) > 0 {
-				b.WriteString(` data-marks="` + strings.Join(numbers, " ") + `"`)
-			}
-			if run.Label != "" {
-				b.WriteString(` data-label="` + templ.EscapeString(run.Label) + `"`)
-			}
-			b.WriteString(`>` + text + `</mark>`)
-		}
-		b.WriteString(`</div>`)
-		_, err := io.WriteString(w, b.String())
-		return err
-	})
-}
-
 func choiceSummary(g ChoiceGroup) string {
 	s := g.Name + " (" + strconv.Itoa(len(g.Codes)) + ")"
 	if g.Checked > 0 {
@@ -398,6 +342,6 @@ func seenWords(list []string) string {
 }
 
 // passageMarked reports whether any passage is marked in the text.
-func passageMarked(list []TextRun) bool {
-	return slices.ContainsFunc(list, func(r TextRun) bool { return r.Picked })
+func passageMarked(list []Run) bool {
+	return slices.ContainsFunc(list, func(r Run) bool { return r.Picked })
 }

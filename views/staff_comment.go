@@ -1,12 +1,8 @@
 package views
 
 import (
-	"context"
-	"io"
 	"slices"
 	"strconv"
-
-	"github.com/a-h/templ"
 
 	"commentportal/docket"
 )
@@ -68,8 +64,8 @@ type ReviewPart struct {
 	Question docket.QuestionID
 	Label    string
 	Hint     string // the question's words below a short label
-	Clean    []Segment
-	Public   []Segment
+	Clean    []Run
+	Public   []Run
 	IsPublic bool // the right column is what the public reads now
 	Raw      docket.Original
 	Removed  int // code points of markup; the raw text is shown when above zero
@@ -78,13 +74,6 @@ type ReviewPart struct {
 	Hide     HideField
 	Withhold []Tick // reasons for which this answer alone is left out; none: it cannot be
 	Withheld string // why the answer is not posted although the comment is
-}
-
-// Segment is a run of text: plain, marked by a finding, or a gap.
-type Segment struct {
-	Text  string
-	Class string // "", "finding finding-block", "gap" or "same", for words that stand on the left
-	ID    string
 }
 
 // Mark is a redaction that may be ticked.
@@ -149,7 +138,7 @@ type CodingForm struct {
 type CodingQuestion struct {
 	Question  docket.QuestionID
 	Label     string
-	Text      []Segment              // shown where the page shows no other text
+	Text      []Run                  // shown where the page shows no other text
 	Seen      docket.SuggestionsSeen // whether suggestions are shown
 	Suggested []CodeBox
 	Groups    []CodeGroup
@@ -172,7 +161,7 @@ type CodeBox struct {
 	Checked    bool
 	Rejected   bool // this person said that it does not apply
 	Rule       string
-	Evidence   [][]Segment // excerpts with the words that suggested the code
+	Evidence   [][]Run // excerpts with the words that suggested the code
 }
 
 // PostedPage is a comment as people see it who may not open originals.
@@ -212,43 +201,6 @@ func kindOptions() []Option {
 		out = append(out, Option{Value: string(k), Label: KindLabel(k)})
 	}
 	return out
-}
-
-// runs prints segments exactly: not one blank more than the text has, so that
-// a script can count its characters.
-func runs(list []Segment) templ.Component {
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		for _, s := range list {
-			text := escapeText(s.Text)
-			if s.Class != "" {
-				id := ""
-				if s.ID != "" {
-					id = ` id="` + templ.EscapeString(s.ID) + `"`
-				}
-				text = `<mark class="` + templ.EscapeString(s.Class) + `"` + id + `>` + text + `</mark>`
-			}
-			if _, err := io.WriteString(w, text); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// reviewText is a text of the comment in its own isolated block. data-question
-// lets the script find it.
-func reviewText(question docket.QuestionID, role string, list []Segment) templ.Component {
-	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		head := `<div class="words" dir="auto" data-` + role + `="` + templ.EscapeString(string(question)) + `">`
-		if _, err := io.WriteString(w, head); err != nil {
-			return err
-		}
-		if err := runs(list).Render(ctx, w); err != nil {
-			return err
-		}
-		_, err := io.WriteString(w, `</div>`)
-		return err
-	})
 }
 
 func markLabel(m Mark) string {

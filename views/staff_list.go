@@ -46,7 +46,7 @@ type ListRow struct {
 	Meta     string
 	Question string // short name of the answer that is shown
 	Language string
-	Text     []Segment
+	Text     []Run
 	Tags     []Tag
 	Age      string    // "2 h"
 	Received time.Time // zero: unknown

@@ -55,7 +55,7 @@ type SignatureCard struct {
 // SignatureText is the places of one text that a second person has to see.
 type SignatureText struct {
 	Label  string
-	Places [][]Segment
+	Places [][]Run
 }
 
 // LookCard is a posted comment of the sample.

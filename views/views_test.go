@@ -62,7 +62,8 @@ func TestLongAnswersAreCutAtAWord(t *testing.T) {
 func TestMarkedTextIsExactlyTheText(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
-	runs := []Run{{Text: "<b>  two\n"}, {Text: "spaces & more", Notes: []int{1, 2}, Severity: docket.Block},
+	runs := []Run{{Text: "<b>  two\n"}, {Text: "spaces & more", Kind: RunFinding, Notes: []int{1, 2},
+		Severity: docket.Block},
 		{Text: "\""}}
 	if err := marked(runs).Render(context.Background(), &b); err != nil {
 		t.Fatal(err)
@@ -94,7 +95,7 @@ func TestTextIsEscapedBetweenTags(t *testing.T) {
 	const want = `&lt;/div&gt;&lt;script&gt;"&amp;amp;" & 'x' &lt;!-- ]]&gt; &amp;#60;`
 	for name, c := range map[string]templ.Component{
 		"words": words(text), "words of a language": foreignWords(text, "es"), "findings": marked([]Run{{Text: text}}),
-		"the desk": reviewText("1", "clean", []Segment{{Text: text, Class: "gap"}}),
+		"the desk": reviewText("1", "clean", []Run{{Text: text, Kind: RunGap}}),
 	} {
 		var b strings.Builder
 		if err := c.Render(context.Background(), &b); err != nil {

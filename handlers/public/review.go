@@ -141,46 +141,25 @@ func unexpected(findings []docket.Finding, expected ...docket.FindingType) []doc
 // findings from *n on. Findings that overlap are marked as one passage that
 // carries all their notes.
 func markFindings(text docket.Text, findings []docket.Finding, n *int) ([]views.Run, []views.Note) {
-	sorted := slices.Clone(findings)
-	slices.SortStableFunc(sorted, func(a, b docket.Finding) int {
-		if a.Start != b.Start {
-			return a.Start - b.Start
-		}
-		return b.End - a.End
-	})
-	var runs []views.Run
+	spans := make([]docket.Span, 0, len(findings))
+	for _, f := range findings {
+		spans = append(spans, f.Span)
+	}
 	var notes []views.Note
-	at := 0
-	for i := 0; i < len(sorted); {
-		start, end := sorted[i].Start, sorted[i].End
-		if start < at || end > len(text) || start >= end {
-			i++ // not of this text: showing the words matters more than the mark
-			continue
-		}
-		var numbers []int
-		worst := docket.Severity("")
-		for ; i < len(sorted) && sorted[i].Start < max(end, start+1); i++ {
-			f := sorted[i]
-			if f.End > len(text) {
-				continue
-			}
-			end = max(end, f.End)
+	marks, groups := text.JoinedMarks(spans)
+	runs := views.Runs(text, marks, func(key int) views.Run {
+		run := views.Run{Kind: views.RunFinding}
+		for _, i := range groups[key] {
+			f := findings[i]
 			*n++
-			numbers = append(numbers, *n)
-			if f.Severity.Rank() > worst.Rank() {
-				worst = f.Severity
+			run.Notes = append(run.Notes, *n)
+			if f.Severity.Rank() > run.Severity.Rank() {
+				run.Severity = f.Severity
 			}
 			notes = append(notes, note(*n, f))
 		}
-		if start > at {
-			runs = append(runs, views.Run{Text: string(text[at:start])})
-		}
-		runs = append(runs, views.Run{Text: string(text[start:end]), Notes: numbers, Severity: worst})
-		at = end
-	}
-	if at < len(text) {
-		runs = append(runs, views.Run{Text: string(text[at:])})
-	}
+		return run
+	})
 	return runs, notes
 }
 

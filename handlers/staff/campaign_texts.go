@@ -175,10 +175,10 @@ func (m *memberReader) compare(sent docket.Text) views.Compared {
 	out := views.Compared{Diff: diffRuns(m.text, sent, m.letter.Difference(sent))}
 	around := m.letter.Around(sent)
 	for _, p := range around.Added {
-		out.Around = append(out.Around, views.DiffRun{Kind: views.DiffAdded, Text: string(sent[p.Start:p.End])})
+		out.Around = append(out.Around, views.Run{Kind: views.RunAdded, Text: string(sent[p.Start:p.End])})
 	}
 	for _, p := range around.LeftOut {
-		out.Around = append(out.Around, views.DiffRun{Kind: views.DiffLeftOut, Text: string(m.text[p.Start:p.End])})
+		out.Around = append(out.Around, views.Run{Kind: views.RunLeftOut, Text: string(m.text[p.Start:p.End])})
 	}
 	if len(out.Diff)+len(out.Around) == 0 {
 		out.Signs = sent
@@ -207,60 +207,60 @@ const (
 
 // diffRuns lays a copy out with what it adds and leaves out; nothing when it is
 // the same.
-func diffRuns(letter, sent docket.Text, d campaign.Difference) []views.DiffRun {
+func diffRuns(letter, sent docket.Text, d campaign.Difference) []views.Run {
 	if len(d.Added)+len(d.LeftOut) == 0 {
 		return nil
 	}
 	type event struct {
 		at   int
-		kind views.DiffKind
+		kind views.RunKind
 		p    campaign.Passage
 	}
 	var events []event
 	for _, p := range d.LeftOut {
-		events = append(events, event{p.At, views.DiffLeftOut, p})
+		events = append(events, event{p.At, views.RunLeftOut, p})
 	}
 	for _, p := range d.Added {
-		events = append(events, event{p.Start, views.DiffAdded, p})
+		events = append(events, event{p.Start, views.RunAdded, p})
 	}
 	slices.SortStableFunc(events, func(a, b event) int { return cmp.Compare(a.at, b.at) })
-	var runs []views.DiffRun
+	var runs []views.Run
 	at, shown := 0, 0
-	put := func(kind views.DiffKind, text string) {
+	put := func(kind views.RunKind, text string) {
 		if text == "" || shown > diffTotal {
 			return
 		}
 		if shown += len(text); shown > diffTotal && len(text) > 400 {
 			text = strings.ToValidUTF8(text[:400], "") + " …"
 		}
-		runs = append(runs, views.DiffRun{Kind: kind, Text: text})
+		runs = append(runs, views.Run{Kind: kind, Text: text})
 	}
 	for i, e := range events {
 		same(string(sent[at:max(at, e.at)]), i > 0, true, put)
 		at = max(at, e.at)
-		if e.kind == views.DiffLeftOut {
+		if e.kind == views.RunLeftOut {
 			if at > 0 && !strings.HasSuffix(string(sent[:at]), " ") {
-				put(views.DiffSame, " ")
+				put(views.RunPlain, " ")
 			}
-			put(views.DiffLeftOut, string(letter[e.p.Start:e.p.End]))
+			put(views.RunLeftOut, string(letter[e.p.Start:e.p.End]))
 			continue
 		}
-		put(views.DiffAdded, string(sent[e.p.Start:e.p.End]))
+		put(views.RunAdded, string(sent[e.p.Start:e.p.End]))
 		at = e.p.End
 	}
 	same(string(sent[at:]), true, false, put)
 	if shown > diffTotal {
-		runs = append(runs, views.DiffRun{Kind: views.DiffCut, Text: " … (the rest stands on the comment’s own page)"})
+		runs = append(runs, views.Run{Kind: views.RunSame, Text: " … (the rest stands on the comment’s own page)"})
 	}
 	return runs
 }
 
 // same puts a run that is as in the letter, cut in the middle where it is long.
 // before and after say whether something stands on either side of it.
-func same(text string, before, after bool, put func(views.DiffKind, string)) {
+func same(text string, before, after bool, put func(views.RunKind, string)) {
 	words := strings.Fields(text)
 	if len(words) <= cutOver {
-		put(views.DiffSame, text)
+		put(views.RunPlain, text)
 		return
 	}
 	head, tail := "", ""
@@ -271,9 +271,9 @@ func same(text string, before, after bool, put func(views.DiffKind, string)) {
 		tail = text[startOfWord(text, cutKeep):]
 	}
 	left := len(words) - len(strings.Fields(head)) - len(strings.Fields(tail))
-	put(views.DiffSame, head)
-	put(views.DiffCut, " … "+views.Count(left, "word", "words")+" as in the letter … ")
-	put(views.DiffSame, tail)
+	put(views.RunPlain, head)
+	put(views.RunSame, " … "+views.Count(left, "word", "words")+" as in the letter … ")
+	put(views.RunPlain, tail)
 }
 
 // endOfWord is the byte behind the n-th word.

@@ -1,7 +1,7 @@
 package staff
 
 import (
-	"slices"
+	"reflect"
 	"testing"
 
 	"commentportal/docket"
@@ -29,43 +29,21 @@ func TestPassagesAreReadAsTheFormCarriesThem(t *testing.T) {
 	}
 }
 
-func TestTextIsCutAtItsMarks(t *testing.T) {
+func TestCodedTextShowsAllThatCoversIt(t *testing.T) {
 	t.Parallel()
-	span := func(start, end int) docket.Span { return docket.Span{Start: start, End: end} }
-	run := func(text, label string, picked bool, marks ...int) views.TextRun {
-		return views.TextRun{Text: text, Label: label, Picked: picked, Marks: marks}
+	mark := func(start, end, key int) docket.Mark {
+		return docket.Mark{Span: docket.Span{Start: start, End: end}, Key: key}
 	}
-	for _, tt := range []struct {
-		name   string
-		text   docket.Text
-		layers []layer
-		want   []views.TextRun
-	}{
-		{"nothing", "one two", nil, []views.TextRun{run("one two", "", false)}},
-		{"one mark", "one two", []layer{{span: span(4, 7), number: 1}}, []views.TextRun{run("one ", "", false),
-			run("two", "1", false, 1)}},
-		{"marks that overlap", "abcdef", []layer{{span: span(0, 4), number: 2}, {span: span(2, 6), number: 1}},
-			[]views.TextRun{run("ab", "", false, 2), run("cd", "2", false, 1, 2), run("ef", "1", false, 1)}},
-		{"the same place twice for one code", "abc", []layer{{span: span(0, 2), number: 1}, {span: span(0, 3),
-			number: 1}},
-			[]views.TextRun{run("ab", "1", false, 1), run("c", "1", false, 1)}},
-		{"a passage over a mark", "abc", []layer{{span: span(1, 2), number: 1}, {span: span(0, 3), picked: true}},
-			[]views.TextRun{run("a", "", true), run("b", "1", true, 1), run("c", "", true)}},
-		{"what lies outside", "abc", []layer{{span: span(1, 9), number: 1}, {span: span(-1, 2), number: 1},
-			{span: span(2, 2), number: 1}},
-			[]views.TextRun{run("abc", "", false)}},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			got := cutText(tt.text, tt.layers)
-			if len(got) != len(tt.want) {
-				t.Fatalf("%d runs %+v, want %d", len(got), got, len(tt.want))
-			}
-			for i := range got {
-				if got[i].Text != tt.want[i].Text || got[i].Label != tt.want[i].Label ||
-					got[i].Picked != tt.want[i].Picked || !slices.Equal(got[i].Marks, tt.want[i].Marks) {
-					t.Errorf("run %d is %+v, want %+v", i, got[i], tt.want[i])
-				}
-			}
-		})
+	got := codedRuns("abcdefg", []docket.Mark{mark(0, 4, 2), mark(2, 6, 1), mark(1, 2, keyPicked), mark(5, 6, keyAdded)})
+	want := []views.Run{
+		{Text: "a", Kind: views.RunCoded, Marks: []int{2}},
+		{Text: "b", Kind: views.RunCoded, Marks: []int{2}, Picked: true},
+		{Text: "cd", Kind: views.RunCoded, Marks: []int{1, 2}, Label: "2"},
+		{Text: "e", Kind: views.RunCoded, Marks: []int{1}},
+		{Text: "f", Kind: views.RunCoded, Marks: []int{1}, Label: "1", Added: true},
+		{Text: "g"},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("runs\n%+v, want\n%+v", got, want)
 	}
 }

@@ -2,7 +2,6 @@ package staff
 
 import (
 	"fmt"
-	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -166,89 +165,65 @@ func whyWords(sg docket.Suggestion) string {
 	return strings.Join(parts, "; ")
 }
 
+// The keys of what is marked in a coder's text besides suggestions, whose keys are their
+// numbers, from 1.
+const (
+	keyPicked = -1 // a passage that was marked for a code
+	keyAdded  = -2 // not in the campaign's letter
+)
+
 // textRuns cuts the posted text at everything that is marked in it.
-func textRuns(st answerState, draft theme.Draft) []views.TextRun {
-	var layers []layer
+func textRuns(st answerState, draft theme.Draft) []views.Run {
+	var marks []docket.Mark
 	for i, sg := range st.Suggestions {
 		for _, span := range sg.Evidence {
-			layers = append(layers, layer{span: span, number: i + 1})
+			marks = append(marks, docket.Mark{Span: span, Key: i + 1})
 		}
 	}
 	for _, e := range st.Passages {
-		layers = append(layers, layer{span: e.PublicSpan, picked: true})
+		marks = append(marks, docket.Mark{Span: e.PublicSpan, Key: keyPicked})
 	}
 	for _, p := range draft.Passages {
-		layers = append(layers, layer{span: st.Place(p), picked: true})
+		marks = append(marks, docket.Mark{Span: st.Place(p), Key: keyPicked})
 	}
 	for _, span := range st.Letter.Added {
-		layers = append(layers, layer{span: span, added: true})
+		marks = append(marks, docket.Mark{Span: span, Key: keyAdded})
 	}
-	return cutText(st.Text, layers)
+	return codedRuns(st.Text, marks)
 }
 
-// layer is one mark in a text.
-type layer struct {
-	span          docket.Span
-	number        int // of a suggestion; 0: none
-	picked, added bool
-}
-
-// cutText cuts a text at the borders of its layers; each run knows all layers
-// that cover it. It takes time for as many layers as there are, not for their
-// square: a text may name one thing a thousand times.
-func cutText(text docket.Text, layers []layer) []views.TextRun {
-	layers = slices.DeleteFunc(layers, func(l layer) bool {
-		return l.span.Start < 0 || l.span.End > len(text) ||
-			l.span.Len() <= 0
-	})
-	borders := []int{0, len(text)}
-	for _, l := range layers {
-		borders = append(borders, l.span.Start, l.span.End)
-	}
-	slices.Sort(borders)
-	borders = slices.Compact(borders)
-	byStart, byEnd := slices.Clone(layers), slices.Clone(layers)
-	slices.SortFunc(byStart, func(a, b layer) int { return a.span.Start - b.span.Start })
-	slices.SortFunc(byEnd, func(a, b layer) int { return a.span.End - b.span.End })
-	open := map[int]int{} // layers that cover the run, by number
-	var picked, added int
-	count := func(l layer, n int) {
-		if l.picked {
-			picked += n
+// codedRuns cuts a text at its marks; each run knows all that cover it.
+func codedRuns(text docket.Text, marks []docket.Mark) []views.Run {
+	var out []views.Run
+	for _, r := range text.Runs(marks) {
+		run := views.Run{Text: string(r.Text), Label: numbers(r.Ends)}
+		if len(r.Keys) > 0 {
+			run.Kind = views.RunCoded
 		}
-		if l.added {
-			added += n
-		}
-		if l.number > 0 {
-			if open[l.number] += n; open[l.number] == 0 {
-				delete(open, l.number)
+		for _, key := range r.Keys {
+			switch key {
+			case keyPicked:
+				run.Picked = true
+			case keyAdded:
+				run.Added = true
+			default:
+				run.Marks = append(run.Marks, key)
 			}
 		}
-	}
-	var out []views.TextRun
-	for i := 0; i+1 < len(borders); i++ {
-		for len(byStart) > 0 && byStart[0].span.Start == borders[i] {
-			count(byStart[0], 1)
-			byStart = byStart[1:]
-		}
-		run := views.TextRun{Text: string(text[borders[i]:borders[i+1]]), Picked: picked > 0, Added: added > 0,
-			Marks: slices.Sorted(maps.Keys(open))}
-		ends := map[int]bool{}
-		for len(byEnd) > 0 && byEnd[0].span.End == borders[i+1] {
-			count(byEnd[0], -1)
-			if byEnd[0].number > 0 {
-				ends[byEnd[0].number] = true
-			}
-			byEnd = byEnd[1:]
-		}
-		var labels []string
-		for _, n := range slices.Sorted(maps.Keys(ends)) {
-			labels = append(labels, strconv.Itoa(n))
-		}
-		run.Label = strings.Join(labels, " ")
 		out = append(out, run)
 	}
 	return out
+}
+
+// numbers lists the numbers of suggestions among keys.
+func numbers(keys []int) string {
+	var list []string
+	for _, key := range keys {
+		if key > 0 {
+			list = append(list, strconv.Itoa(key))
+		}
+	}
+	return strings.Join(list, " ")
 }
 
 // fillPassages puts the marked passages on the page.

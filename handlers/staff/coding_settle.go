@@ -157,14 +157,14 @@ func (s *settling) showSettle(w http.ResponseWriter, r *http.Request, status int
 // fillSides puts both readings, what was settled before and the codes on the page.
 func fillSides(page *views.SettlePage, st settleState) {
 	a := st.answerState
-	var layers []layer
+	var marks []docket.Mark
 	for i, side := range st.Sides {
 		page.Sides = append(page.Sides, reading(a, side))
 		for _, c := range side.Codes {
-			layers = append(layers, layer{span: c.PublicEvidence, number: i + 1})
+			marks = append(marks, docket.Mark{Span: c.PublicEvidence, Key: i + 1})
 		}
 	}
-	page.Text = cutText(a.Text, layers)
+	page.Text = codedRuns(a.Text, marks)
 	for _, settled := range st.Settlement.Settled {
 		page.Settled = append(page.Settled, settledNote(a, settled))
 	}

@@ -68,7 +68,7 @@ func codingForm(list theme.Checklist, kept *typedThemes) views.CodingForm {
 	for _, a := range list.Answers {
 		q := codingQuestion(a, list.Book, ticked)
 		if kept == nil {
-			q.Text = appendPlain(nil, a.Text)
+			q.Text = views.PlainRuns(string(a.Text))
 		}
 		form.Questions = append(form.Questions, q)
 	}
@@ -123,21 +123,18 @@ func codingQuestion(a theme.CheckedAnswer, book docket.Codebook, ticked map[stri
 }
 
 // excerpt is a span of a text with some words around it.
-func excerpt(text docket.Text, span docket.Span) []views.Segment {
+func excerpt(text docket.Text, span docket.Span) []views.Run {
 	if span.Start < 0 || span.End > len(text) || span.Len() <= 0 {
 		return nil
 	}
 	before, after := string(text[:span.Start]), string(text[span.End:])
-	var out []views.Segment
 	if start := len(before) - tailLength(before, evidenceAround); start > 0 {
 		before = "…" + before[start:]
 	}
 	if tail := web.Clip(after, evidenceAround); tail != after {
 		after = tail + "…"
 	}
-	out = appendPlain(out, docket.Text(before))
-	out = append(out, views.Segment{Text: string(text[span.Start:span.End]), Class: "evidence-words"})
-	return appendPlain(out, docket.Text(after))
+	return markedBetween(before, views.Run{Text: string(text[span.Start:span.End]), Kind: views.RunEvidence}, after)
 }
 
 // tailLength is the bytes of the last n code points of s.

@@ -408,23 +408,23 @@ func fillParts(page *views.ReviewPage, st reviewState) {
 		part := views.ReviewPart{Question: p.question, Label: p.label, Hint: p.hint, IsPublic: c.Status.Public()}
 		if !st.open {
 			if c.Status.Public() {
-				part.Public = publicSegments(p)
+				part.Public = publicRuns(p)
 				part.Withheld = withheldWords(st.withheld, p.question, st.docket)
 				page.Parts = append(page.Parts, part)
 			}
 			continue
 		}
-		part.Clean = findingSegments(p)
+		part.Clean = findingRuns(p.clean, p.findings)
 		part.Raw, part.Removed, part.Unseen = p.raw, p.removed, unseen(string(p.clean))
 		marks := proposedMarks(p, c, st)
 		part.Marks = markViews(p, marks)
 		part.Hide = hideField(p.question, "Words to hide", st)
 		part.Withhold = withholdChoices(p.question, st)
 		part.Withheld = withheldWords(st.withheld, p.question, st.docket)
-		part.Public = publicSegments(p)
+		part.Public = publicRuns(p)
 		if !part.IsPublic || st.form != nil {
 			part.IsPublic = false
-			part.Public = gapSegments(p.clean, checkedGaps(p.clean, marks))
+			part.Public = gapRuns(p.clean, checkedGaps(p.clean, marks))
 		}
 		if len(p.clean) > longText && !part.IsPublic {
 			part.Public = aroundGaps(part.Public)

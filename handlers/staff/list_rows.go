@@ -221,7 +221,7 @@ func mostTelling(parts []textPart) int {
 
 // firstLines is the beginning of a text, or the sentence of its first finding where
 // that lies further behind, with findings marked.
-func firstLines(p textPart) []views.Segment {
+func firstLines(p textPart) []views.Run {
 	text := string(p.clean)
 	start := 0
 	if at := firstFound(p.findings); at >= 0 && utf8.RuneCountInString(text[:min(at, len(text))]) > rowLead {
@@ -235,14 +235,14 @@ func firstLines(p textPart) []views.Segment {
 			list = append(list, f)
 		}
 	}
-	segments := findingSegments(textPart{clean: docket.Text(text[start:end]), findings: list})
+	runs := findingRuns(docket.Text(text[start:end]), list)
 	if start > 0 {
-		segments = append([]views.Segment{{Text: "… "}}, segments...)
+		runs = slices.Insert(runs, 0, views.Run{Text: "… "})
 	}
 	if end < len(text) {
-		segments = append(segments, views.Segment{Text: " …"})
+		runs = append(runs, views.Run{Text: " …"})
 	}
-	return segments
+	return runs
 }
 
 // firstFound is where the first of the gravest findings begins; -1 for none.

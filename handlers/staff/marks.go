@@ -151,50 +151,37 @@ func markViews(p textPart, marks []mark) []views.Mark {
 	return out
 }
 
-// findingSegments cuts a text at its findings. Of findings that overlap, the
-// first is drawn and the others are in the list below the text.
-func findingSegments(p textPart) []views.Segment {
-	list := slices.Clone(p.findings)
-	slices.SortStableFunc(list, func(a, b docket.Finding) int {
-		if a.Start != b.Start {
-			return a.Start - b.Start
-		}
-		return b.End - a.End
-	})
-	var out []views.Segment
-	at := 0
+// spansOf are the places of findings.
+func spansOf(list []docket.Finding) []docket.Span {
+	out := make([]docket.Span, 0, len(list))
 	for _, f := range list {
-		if f.Start < at || f.End > len(p.clean) || f.Len() <= 0 {
-			continue
-		}
-		out = appendPlain(out, p.clean[at:f.Start])
-		out = append(out, views.Segment{Text: string(p.clean[f.Start:f.End]), Class: "finding finding-" +
-			string(f.Severity)})
-		at = f.End
+		out = append(out, f.Span)
 	}
-	return appendPlain(out, p.clean[at:])
+	return out
 }
 
-func appendPlain(list []views.Segment, text docket.Text) []views.Segment {
-	if text == "" {
-		return list
-	}
-	return append(list, views.Segment{Text: string(text)})
+// findingRuns cuts a text at its findings. Of findings that overlap, the first is drawn
+// and the others are in the list below the text.
+func findingRuns(text docket.Text, findings []docket.Finding) []views.Run {
+	return views.Runs(text, text.FirstMarks(spansOf(findings)), func(i int) views.Run {
+		return views.Run{Kind: views.RunFinding, Severity: findings[i].Severity}
+	})
 }
 
-// gapSegments is the redacted text with its gaps marked.
-func gapSegments(text docket.Text, gaps docket.Gaps) []views.Segment {
-	var out []views.Segment
-	at := 0
+// markedBetween is a marked run with what is shown around it.
+func markedBetween(before string, run views.Run, after string) []views.Run {
+	return slices.Concat(views.PlainRuns(before), []views.Run{run}, views.PlainRuns(after))
+}
+
+// gapRuns is the redacted text with its gaps marked.
+func gapRuns(text docket.Text, gaps docket.Gaps) []views.Run {
+	spans := make([]docket.Span, 0, len(gaps))
 	for _, g := range gaps {
-		if g.Start < at || g.End > len(text) {
-			continue
-		}
-		out = appendPlain(out, text[at:g.Start])
-		out = append(out, views.Segment{Text: g.Kind.Gap(), Class: "gap"})
-		at = g.End
+		spans = append(spans, g.Span)
 	}
-	return appendPlain(out, text[at:])
+	return views.Runs(text, text.FirstMarks(spans), func(i int) views.Run {
+		return views.Run{Kind: views.RunGap, Text: gaps[i].Kind.Gap()}
+	})
 }
 
 const (
@@ -207,12 +194,12 @@ const (
 
 // aroundGaps shortens long runs of plain text between gaps. The script draws the
 // whole text again; without it the words are read on the left.
-func aroundGaps(list []views.Segment) []views.Segment {
-	var out []views.Segment
-	for i, seg := range list {
-		text := []rune(seg.Text)
-		if seg.Class != "" || len(text) <= 3*aroundGap {
-			out = append(out, seg)
+func aroundGaps(list []views.Run) []views.Run {
+	var out []views.Run
+	for i, run := range list {
+		text := []rune(run.Text)
+		if run.Kind != views.RunPlain || len(text) <= 3*aroundGap {
+			out = append(out, run)
 			continue
 		}
 		head, tail := text[:aroundGap], text[len(text)-aroundGap:]
@@ -223,22 +210,22 @@ func aroundGaps(list []views.Segment) []views.Segment {
 			tail = nil
 		}
 		left := len(text) - len(head) - len(tail)
-		out = append(out, views.Segment{Text: string(head)},
-			views.Segment{Text: fmt.Sprintf(" [%s characters as on the left] ", views.Number(left)), Class: "same"},
-			views.Segment{Text: string(tail)})
+		out = append(out, views.Run{Text: string(head)},
+			views.Run{Text: fmt.Sprintf(" [%s characters as on the left] ", views.Number(left)), Kind: views.RunOmitted},
+			views.Run{Text: string(tail)})
 	}
 	return out
 }
 
-// publicSegments is the stored public text, its gaps marked.
-func publicSegments(p textPart) []views.Segment {
-	list := gapSegments(p.clean, p.gaps)
+// publicRuns is the stored public text, its gaps marked.
+func publicRuns(p textPart) []views.Run {
+	list := gapRuns(p.clean, p.gaps)
 	var whole strings.Builder
-	for _, seg := range list {
-		whole.WriteString(seg.Text)
+	for _, run := range list {
+		whole.WriteString(run.Text)
 	}
 	if whole.String() != string(p.public) {
-		return appendPlain(nil, p.public) // what the public reads is what was stored
+		return views.PlainRuns(string(p.public)) // what the public reads is what was stored
 	}
 	return list
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -181,10 +180,10 @@ func signatureText(c docket.Comment, p docket.Signature, part textPart) views.Si
 	if !p.Decision.Status.Public() {
 		start := beginning(string(part.clean))
 		if start == string(part.clean) {
-			text.Places = [][]views.Segment{findingSegments(part)}
+			text.Places = [][]views.Run{findingRuns(part.clean, part.findings)}
 			return text
 		}
-		text.Places = append(text.Places, appendPlain(nil, docket.Text(start)))
+		text.Places = append(text.Places, views.PlainRuns(start))
 	}
 	for _, span := range shownSpans(c, p, part) {
 		text.Places = append(text.Places, sentenceAround(part.clean, span))
@@ -276,7 +275,7 @@ func beginning(text string) string {
 
 // sentenceAround cuts the sentence around a place out of a text, the place
 // marked. A sentence without an end is cut some words away.
-func sentenceAround(text docket.Text, span docket.Span) []views.Segment {
+func sentenceAround(text docket.Text, span docket.Span) []views.Run {
 	const most = 200 // bytes to either side
 	s := string(text)
 	from, to := max(0, span.Start-most), min(len(s), span.End+most)
@@ -300,9 +299,8 @@ func sentenceAround(text docket.Text, span docket.Span) []views.Segment {
 	if cutTail {
 		tail += " …"
 	}
-	out := appendPlain(nil, docket.Text(head))
-	out = append(out, views.Segment{Text: s[span.Start:span.End], Class: "finding finding-block"})
-	return slices.Clip(appendPlain(out, docket.Text(tail)))
+	return markedBetween(head, views.Run{Text: s[span.Start:span.End], Kind: views.RunFinding, Severity: docket.Block},
+		tail)
 }
 
 // lastSentence is where the last sentence of s begins; -1 when s holds no end of
