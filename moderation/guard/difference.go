@@ -1,0 +1,202 @@
+package guard
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"commentportal/docket"
+)
+
+// How a gap is found again in a copy.
+const (
+	sideWords = 7 // words on each side of a gap that are compared
+	sideLeast = 4 // of them, words in order that must be there
+	extraWord = 6 // words that a copy may have more than the gap hides
+)
+
+// Gap is one gap of a text, with the words around it.
+type Gap struct {
+	hidden *words
+	before []string // nearest last
+	behind []string // nearest first
+	opens  bool     // nothing stands before it
+	closes bool
+}
+
+// GapOf reads what stands around a gap of a clean text. It reports false when too
+// little stands there to find it again in a copy. gaps are all gaps of the text: what
+// one of them hides is not compared.
+func GapOf(clean docket.Text, gap docket.Span, gaps docket.Gaps) (*Gap, bool) {
+	if gap.Start < 0 || gap.End > len(clean) || gap.Len() <= 0 {
+		return nil, false
+	}
+	g := &Gap{hidden: read(string(clean[gap.Start:gap.End]))}
+	w := read(string(clean))
+	shown := func(t token) bool {
+		for _, other := range gaps {
+			if other.Start < t.end && t.start < other.End {
+				return false
+			}
+		}
+		return true
+	}
+	first, last := 0, len(w.tokens)
+	for i, t := range w.tokens {
+		if t.end <= gap.Start {
+			first = i + 1
+		}
+		if t.start < gap.End {
+			last = i + 1
+		}
+	}
+	for i := max(0, first-sideWords); i < first; i++ {
+		if shown(w.tokens[i]) {
+			g.before = append(g.before, w.tokens[i].norm)
+		}
+	}
+	for i := last; i < min(len(w.tokens), last+sideWords); i++ {
+		if shown(w.tokens[i]) {
+			g.behind = append(g.behind, w.tokens[i].norm)
+		}
+	}
+	g.opens, g.closes = first == 0, last == len(w.tokens)
+	enough := len(g.before)+len(g.behind) >= 2*sideLeast-2
+	return g, len(g.hidden.tokens) > 0 && enough
+}
+
+// Shown lists the places of a copy that stand where the gap is and show what it hides,
+// or a part of it, by comparison with the copy that has the gap. What a copy says there
+// instead, such as its own sender's name, is none.
+func (g *Gap) Shown(text docket.Text) []docket.Span {
+	w := read(string(text))
+	var out []docket.Span
+	for from := 0; from <= len(w.tokens); from++ {
+		if !g.endsAt(w, from) {
+			continue
+		}
+		to, ok := g.resumes(w, from)
+		if !ok || to == from {
+			continue
+		}
+		if s, ok := g.tells(w, from, to); ok {
+			out = append(out, s)
+		}
+		from = to
+	}
+	return out
+}
+
+// endsAt reports whether the words before the gap end before word i of a copy.
+func (g *Gap) endsAt(w *words, i int) bool {
+	if len(g.before) == 0 {
+		return g.opens && i == 0
+	}
+	low := max(0, i-sideWords-1)
+	if g.opens && i <= len(g.before) && len(g.before) < sideLeast {
+		return matching(g.before, w.tokens[low:i]) == len(g.before)
+	}
+	return i > 0 && w.tokens[i-1].norm == g.before[len(g.before)-1] &&
+		matching(g.before, w.tokens[low:i]) >= min(sideLeast, len(g.before))
+}
+
+// resumes is the word of a copy at which the words behind the gap begin.
+func (g *Gap) resumes(w *words, from int) (int, bool) {
+	most := min(len(w.tokens), from+len(g.hidden.tokens)+extraWord)
+	if len(g.behind) == 0 {
+		return len(w.tokens), g.closes && len(w.tokens) <= most
+	}
+	for to := from; to <= most && to < len(w.tokens); to++ {
+		if w.tokens[to].norm == g.behind[0] &&
+			matching(g.behind, w.tokens[to:min(len(w.tokens), to+sideWords+1)]) >= min(sideLeast, len(g.behind)) {
+			return to, true
+		}
+	}
+	return 0, false
+}
+
+// matching is how many of the words stand in the tokens in the same order.
+func matching(words []string, tokens []token) int {
+	var above [sideWords + 2]int
+	for _, a := range words {
+		diagonal := 0
+		for j, t := range tokens {
+			kept := above[j+1]
+			if a == t.norm {
+				above[j+1] = diagonal + 1
+			} else {
+				above[j+1] = max(above[j+1], above[j])
+			}
+			diagonal = kept
+		}
+	}
+	return above[len(tokens)]
+}
+
+// tells reports whether words from to of a copy show something of what is hidden, and
+// where they stand.
+func (g *Gap) tells(w *words, from, to int) (docket.Span, bool) {
+	first, last, some := -1, -1, false
+	for i := from; i < to; i++ {
+		t := w.tokens[i]
+		if t.gap {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		last = i
+		some = some || g.has(t)
+	}
+	if first < 0 || !some && !g.initials(w.tokens[first:last+1]) {
+		return docket.Span{}, false
+	}
+	return docket.Span{Start: w.tokens[first].start, End: w.tokens[last].end}, true
+}
+
+// has reports whether a word is one of those hidden, or close to it.
+func (g *Gap) has(t token) bool {
+	size := utf8.RuneCountInString(t.norm)
+	for _, h := range g.hidden.tokens {
+		switch {
+		case noNames[h.norm] || titles[h.norm] || len(h.norm) < 2:
+		case h.norm == t.norm, typo(h.norm, t.norm):
+			return true
+		case size >= 3 && strings.HasPrefix(h.norm, t.norm), len(h.norm) >= 3 && strings.HasPrefix(t.norm, h.norm):
+			return true
+		case contains(nicknames[h.norm], t.norm):
+			return true
+		case t.digit && h.digit && size >= 4 && strings.HasSuffix(h.norm, t.norm):
+			return true
+		}
+	}
+	return t.digit && size >= 4 && strings.HasSuffix(g.hidden.flat, t.norm)
+}
+
+func contains(list []string, s string) bool {
+	for _, one := range list {
+		if one == s {
+			return true
+		}
+	}
+	return false
+}
+
+// initials reports whether the words are nothing but the initials of what is hidden.
+func (g *Gap) initials(list []token) bool {
+	var want, have strings.Builder
+	for _, h := range g.hidden.tokens {
+		if !titles[h.norm] && !particles[h.norm] {
+			want.WriteString(h.norm[:firstRune(h.norm)])
+		}
+	}
+	for _, t := range list {
+		if titles[t.norm] {
+			continue
+		}
+		if utf8.RuneCountInString(t.norm) > 3 || !t.upper {
+			return false
+		}
+		have.WriteString(t.norm)
+	}
+	return have.Len() > 0 && strings.HasPrefix(want.String(), have.String())
+}
