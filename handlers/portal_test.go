@@ -231,7 +231,7 @@ func attr(n *html.Node, name string) string {
 func (a *answer) fields(t testing.TB, selector string) url.Values {
 	t.Helper()
 	v := url.Values{}
-	for _, n := range a.nodes(t, selector+" input, "+selector+" textarea, "+selector+" select") {
+	for _, n := range a.controls(t, selector) {
 		name := attr(n, "name")
 		switch {
 		case n.Data == "textarea":
@@ -251,6 +251,57 @@ func (a *answer) fields(t testing.TB, selector string) url.Values {
 		}
 	}
 	return v
+}
+
+// controls are the fields of a form, those that name it by its id among them.
+func (a *answer) controls(t testing.TB, selector string) []*html.Node {
+	t.Helper()
+	all := a.nodes(t, "input, textarea, select")
+	if selector == "" {
+		return all
+	}
+	var out []*html.Node
+	sel := cascadia.MustCompile(selector)
+	for _, n := range all {
+		if f := formOf(n); f != nil && sel.Match(f) {
+			out = append(out, n)
+		} else if inside(n, sel) && attr(n, "form") == "" {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func inside(n *html.Node, sel cascadia.Selector) bool {
+	for p := n.Parent; p != nil; p = p.Parent {
+		if sel.Match(p) {
+			return true
+		}
+	}
+	return false
+}
+
+// formOf is the form that a field or a button belongs to: the one it names, or the one it
+// stands in.
+func formOf(n *html.Node) *html.Node {
+	top := n
+	for top.Parent != nil {
+		top = top.Parent
+	}
+	if id := attr(n, "form"); id != "" {
+		for f := range top.Descendants() {
+			if f.Data == "form" && attr(f, "id") == id {
+				return f
+			}
+		}
+		return nil
+	}
+	for p := n.Parent; p != nil; p = p.Parent {
+		if p.Data == "form" {
+			return p
+		}
+	}
+	return nil
 }
 
 func (a *answer) want(t testing.TB, status int) *answer {

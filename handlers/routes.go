@@ -66,6 +66,8 @@ func (s *site) routes() []route {
 		{"POST /admin/unsent/{form}/drop", web.SignedIn, s.staff.Unsent.Drop},
 		{"GET /admin/queue", web.MayModerate, s.staff.List.Queue},
 		{"POST /admin/queue/claim", web.MayModerate, s.staff.Desk.Claim},
+		{"POST /admin/queue/page", web.MayModerate, s.staff.List.Page},
+		{"POST /admin/queue/row", web.MayModerate, s.staff.Review.DecideRow},
 		{"POST /admin/decisions", web.MayModerate, s.staff.Many.Decide},
 		{"GET /admin/decisions/{id}", web.MayModerate, s.staff.Many.Show},
 		{"POST /admin/decisions/{id}/run", web.MayModerate, s.staff.Many.Run},

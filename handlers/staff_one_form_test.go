@@ -41,9 +41,12 @@ func staffPages(t *testing.T) []shot {
 }
 
 // takesTyped lists the names of what somebody can type or tick in a form.
-func takesTyped(form *html.Node) []string {
+func takesTyped(t *testing.T, page *answer, form *html.Node) []string {
 	var names []string
-	for n := range form.Descendants() {
+	for _, n := range page.nodes(t, "main input, main textarea, main select") {
+		if formOf(n) != form {
+			continue
+		}
 		name := attr(n, "name")
 		switch {
 		case n.Data == "textarea" || n.Data == "select":
@@ -65,26 +68,25 @@ func TestNoButtonThrowsAwayWhatIsTypedElsewhere(t *testing.T) {
 			continue
 		}
 		forms := slices.DeleteFunc(s.page.nodes(t, `main form[method="post"]`), func(n *html.Node) bool {
-			return attr(n, "action") == "/admin/sign-out" ||
-				attr(n, "id") == "many" // ticks rows, which one press does again; nothing is typed in it
+			return attr(n, "action") == "/admin/sign-out"
 		})
-		typed := slices.ContainsFunc(forms, func(n *html.Node) bool { return len(takesTyped(n)) > 0 })
+		typed := slices.ContainsFunc(forms, func(n *html.Node) bool { return len(takesTyped(t, s.page, n)) > 0 })
 		if typed {
 			seen++
 		}
 		if typed && len(forms) > 1 {
 			var list []string
 			for _, n := range forms {
-				list = append(list, attr(n, "action")+" "+strings.Join(takesTyped(n), ","))
+				list = append(list, attr(n, "action")+" "+strings.Join(takesTyped(t, s.page, n), ","))
 			}
 			t.Errorf("%s: a button of one form throws away what was typed into another: %d forms: %s", s.name,
 				len(forms), strings.Join(slices.Compact(list), " | "))
 		}
-		buttons := s.page.nodes(t, `main form[method="post"] button[formaction]`)
-		for _, b := range buttons {
-			form := b
-			for form != nil && form.Data != "form" {
-				form = form.Parent
+		for _, b := range s.page.nodes(t, `main button[formaction]`) {
+			form := formOf(b)
+			if form == nil {
+				t.Errorf("%s: the button to %s belongs to no form", s.name, attr(b, "formaction"))
+				continue
 			}
 			if attr(form, "action") == attr(b, "formaction") || hasField(form, "carries") || ownSteps(form) {
 				continue

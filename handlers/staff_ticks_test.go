@@ -44,10 +44,12 @@ func TestTickedRowsOfTheQueueAreDecidedAtOnce(t *testing.T) {
 	}
 	mod.get(at+"&q=devices").contains(t, "All 1 of this search")
 
-	// Tick all on this page works as a link.
-	link := attr(page.nodes(t, "a[data-tick-all]")[0], "href")
-	if _, set := tickBoxes(t, mod.get(link).want(t, http.StatusOK)); !sameSet(set, offered) {
-		t.Errorf("%s sets %q, want %q", link, set, offered)
+	// Tick all on this page works as a button.
+	all := page.fields(t, "form#many")
+	all.Set("tick", attr(page.nodes(t, "button[data-tick-all]")[0], "value"))
+	if _, set := tickBoxes(t, mod.follow(mod.post(pageAt, all).want(t, 303).Header.Get("Location"))); !sameSet(set,
+		offered) {
+		t.Errorf("it sets %q, want %q", set, offered)
 	}
 
 	form := page.fields(t, "form#many")
@@ -80,8 +82,92 @@ func TestTickedRowsOfTheQueueAreDecidedAtOnce(t *testing.T) {
 	}
 }
 
-// A row that opens by a script keeps its tick box. On a page with an open form there is
-// none: its buttons would throw away what is typed there.
+const pageAt = "/admin/queue/page"
+
+// Ticks stay over pages of the list and over the buttons of rows, without a script. A
+// button beside an open comment keeps what is entered there as a draft.
+func TestTicksStayOverPagesAndRowButtons(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	var ids []docket.CommentID
+	for i := range 29 {
+		ids = append(ids, p.letter(map[docket.QuestionID]string{"1": fmt.Sprintf("Banks share indicators, no. %d.", i)}))
+	}
+	mod := p.staffer(docket.RoleModerator)
+	page := mod.get("/admin/queue").want(t, http.StatusOK)
+	form := page.fields(t, "form#many")
+	form["comment"] = p.seen(ids[10], ids[1], ids[12])
+	form.Set("many-reason", p.docket.WithholdingReasons[0].Code)
+	form.Set("to", attr(page.nodes(t, ".list-foot button[data-next]")[0], "value"))
+	second := mod.follow(mod.post(pageAt, form).want(t, http.StatusSeeOther).Header.Get("Location"))
+	if got := second.fields(t, "form#many"); !sameSet(got["comment"], form["comment"]) ||
+		got.Get("many-reason") != form.Get("many-reason") {
+		t.Fatalf("on the second page %q are ticked, want %q", got["comment"], form["comment"])
+	}
+	second.contains(t, "Ticked on other pages: 3").lacks(t, "not saved yet")
+
+	// A row of the second page is held, one of the ticked ones is decided by itself.
+	form = pressRow(t, second, ids[26], "Hold")
+	form["comment"] = append(form["comment"], p.seen(ids[27])...)
+	open := mod.follow(mod.post(rowAt, form).want(t, http.StatusSeeOther).Header.Get("Location"))
+	if _, held := p.versionOf(ids[26]); held != docket.Pending {
+		t.Errorf("the held one is %s", held)
+	}
+	next := docket.CommentID(attr(open.nodes(t, "li.is-open")[0], "data-comment"))
+	panel := open.fields(t, "form.panel")
+	if want := p.seen(ids[10], ids[1], ids[12], ids[27]); !sameSet(panel["comment"], want) {
+		t.Fatalf("with an open comment %q are ticked, want %q", panel["comment"], want)
+	}
+
+	// What is entered in the open one stays, whatever else is pressed.
+	panel.Set("note", "Ask Ximena")
+	panel.Set("hide", "indicators")
+	panel.Set("row", pressRow(t, open, ids[1], "Open").Get("row"))
+	other := mod.follow(mod.post(rowAt, panel).want(t, http.StatusSeeOther).Header.Get("Location"))
+	if got := attr(other.nodes(t, "li.is-open")[0], "data-comment"); got != string(ids[1]) {
+		t.Fatalf("%s is open, want %s", got, ids[1])
+	}
+	back := mod.get(reviewPath(next)).want(t, http.StatusOK).contains(t, "Your draft of ")
+	if got := reviewForm(t, back); got.Get("note") != "Ask Ximena" || got.Get("hide") != "indicators" ||
+		got.Has("comment") {
+		t.Errorf("the draft came back as %v", got)
+	}
+
+	// A refused decision loses no tick, and the decision takes its own comment's tick away.
+	panel = other.fields(t, "form.panel")
+	panel.Set("decision", "withhold")
+	refused := mod.post(reviewPath(ids[1])+"/decision", panel).want(t, http.StatusUnprocessableEntity)
+	if got := refused.fields(t, "form.panel")["comment"]; !sameSet(got, panel["comment"]) {
+		t.Errorf("after a refusal %q are ticked, want %q", got, panel["comment"])
+	}
+	panel.Set("decision", "post")
+	after := mod.follow(mod.post(reviewPath(ids[1])+"/decision", panel).want(t, 303).Header.Get("Location"))
+	panel = after.fields(t, "form.panel")
+	if want := p.seen(ids[10], ids[12], ids[27]); !sameSet(panel["comment"], want) {
+		t.Errorf("after one was decided by itself %q are ticked, want %q", panel["comment"], want)
+	}
+
+	// The whole of them is decided from beside an open comment, which is left alone.
+	panel.Set("note", "Half a thought")
+	panel.Set("decision", "spam")
+	done := mod.follow(mod.post("/admin/decisions", panel).want(t, http.StatusSeeOther).Header.Get("Location"))
+	done.contains(t, "3 comments are marked as spam").lacks(t, "Half a thought")
+	for _, id := range []docket.CommentID{ids[10], ids[12], ids[27]} {
+		if _, status := p.versionOf(id); status != docket.Spam {
+			t.Errorf("%s is %s", id, status)
+		}
+	}
+	open4 := docket.CommentID(attr(after.nodes(t, "li.is-open")[0], "data-comment"))
+	if got := reviewForm(t, mod.get(reviewPath(open4))); got.Get("note") != "Half a thought" {
+		t.Errorf("the note beside it came back as %q", got.Get("note"))
+	}
+	if list, err := p.db.UnsentForms(t.Context(), mod.id); err != nil || len(list) != 0 {
+		t.Errorf("%d forms are kept after all, %v", len(list), err)
+	}
+}
+
+// A row that opens by a script keeps its tick box. On a page with an open comment the
+// ticks are part of its form.
 func TestAnOpenedRowKeepsItsTickBox(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
@@ -95,8 +181,9 @@ func TestAnOpenedRowKeepsItsTickBox(t *testing.T) {
 	}
 	list.Set("open", string(id))
 	page := mod.get("/admin/queue?"+list.Encode()).want(t, http.StatusOK)
-	if offered, _ := tickBoxes(t, page); len(offered) > 0 || len(page.nodes(t, "form#many")) > 0 {
-		t.Errorf("a page with an open form offers %q", offered)
+	if offered, _ := tickBoxes(t, page); len(offered) != 1 || len(page.nodes(t, "form#many.panel")) != 1 ||
+		len(page.nodes(t, "main form[method=post]")) != 1 {
+		t.Errorf("a page with an open comment offers %q", offered)
 	}
 }
 
@@ -130,8 +217,21 @@ func TestTheQueueIsTickedByKeys(t *testing.T) {
 	if got := d.js(ticked); got != "c0001,c0002" {
 		t.Errorf("after a row opened %s are ticked", got)
 	}
-	d.js(`(document.querySelector("a[data-tick-all]").click(), "")`)
+	d.js(`(document.querySelector("button[data-tick-all]").click(), "")`)
 	if got := d.js(`document.querySelectorAll("input[form=many]:checked").length`); got != "14" {
 		t.Errorf("%s rows are ticked, want all 14", got)
+	}
+
+	// A page that came with an open comment keeps ticks when that one is decided by a key.
+	d.open("/admin/queue?open=" + string(p.docket.ID.Comment(5)))
+	if got := d.js(`document.getElementById("many").matches("form:not(.panel)")`); got != "true" {
+		t.Error("the open comment is still the form of the list")
+	}
+	for _, key := range []string{"j", "x", "k", "p"} {
+		d.keys(key)
+	}
+	d.do(chromedp.WaitNotPresent("#c0005"))
+	if got := d.js(ticked); got != "c0006" {
+		t.Errorf("after a decision %s are ticked, want c0006", got)
 	}
 }

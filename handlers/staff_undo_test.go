@@ -28,7 +28,7 @@ func TestAFlashNamesTheCommentAndTakesTheDecisionBack(t *testing.T) {
 	page.contains(t, "Comment "+string(id)+" is posted.")
 	p.get(testDocket+"/comments/"+string(id)).want(t, http.StatusOK)
 
-	form := page.fields(t, "form.undo-form")
+	form := undoOf(t, page)
 	stranger := url.Values{"version": {form.Get("version")}}
 	two.sends(reviewPath(id)+"/undo", stranger).want(t, http.StatusConflict).contains(t, "cannot be taken back")
 	one.sends(reviewPath(id)+"/undo", url.Values{"version": {"x"}}).want(t, http.StatusBadRequest)
@@ -36,7 +36,7 @@ func TestAFlashNamesTheCommentAndTakesTheDecisionBack(t *testing.T) {
 	at := one.post(reviewPath(id)+"/undo", form).want(t, http.StatusSeeOther).Header.Get("Location")
 	back := one.get(at).want(t, http.StatusOK).contains(t, "Comment "+string(id)+" waits again.")
 	p.get(testDocket+"/comments/"+string(id)).want(t, http.StatusNotFound)
-	if len(back.nodes(t, "form.undo-form")) != 0 {
+	if len(back.nodes(t, ".undo-form")) != 0 {
 		t.Error("taking back offers to be taken back")
 	}
 	one.post(reviewPath(id)+"/undo", form).want(t, http.StatusConflict)
@@ -111,4 +111,18 @@ func (p *testPortal) flagged(answers map[docket.QuestionID]string, flags ...dock
 		p.t.Fatal(err)
 	}
 	return id
+}
+
+// undoOf is what the button of a message sends to take a decision back.
+func undoOf(t testing.TB, page *answer) url.Values {
+	t.Helper()
+	for _, b := range page.nodes(t, "main > .usa-alert .undo-form button") {
+		if attr(b, "form") == "" {
+			continue
+		}
+		form := page.fields(t, "form#"+attr(b, "form"))
+		form.Set("version", attr(b, "value"))
+		return form
+	}
+	return page.fields(t, "form.undo-form")
 }

@@ -54,6 +54,7 @@ type Undo struct {
 	Comment docket.CommentID
 	Version int    // of the comment after the decision
 	Queue   string // the list to go back to
+	Form    string // id of the form that the button belongs to; "": it has one of its own
 }
 
 // The kinds of alert, which are also USWDS's class names.

@@ -2,6 +2,7 @@ package views
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"commentportal/docket"
@@ -27,11 +28,20 @@ type ListPage struct {
 
 // Ticks is the form that decides on the ticked rows of a list, or on all of it.
 type Ticks struct {
-	All     string   // label of the box for the whole list or search; "": not offered
-	AllAt   string   // this page with every row ticked
-	Reasons []Option // for withholding
-	Second  bool     // withholding waits for a second signature
+	All       string   // label of the box for the whole list or search; "": not offered
+	Whole     bool     // that box is ticked
+	After     string   // the comment that this page begins after
+	Next      string   // the comment that the next page begins after
+	Reasons   []Option // for withholding
+	Reason    string   // chosen before
+	Second    bool     // withholding waits for a second signature
+	Panel     bool     // a comment is open, whose panel is the form
+	Elsewhere []TickElsewhere
+	Unsent    string // name of the kept ticks that the page shows
 }
+
+// TickElsewhere is a ticked comment that is no row of the page.
+type TickElsewhere struct{ Value, Number string }
 
 // KeyHelp is a key and what it does.
 type KeyHelp struct{ Key, Does string }
@@ -56,7 +66,7 @@ type ListRow struct {
 	Panel    *Panel // the row is open
 	Tick     string // ID:VERSION, for a decision on many; "": cannot be ticked
 	Ticked   bool
-	Alone    bool       // no row is open, so that buttons of this one take nothing away
+	Alone    bool       // no row is open
 	Quick    *QuickForm // decides without JavaScript; nil: the row is open, or decided
 }
 
@@ -73,6 +83,16 @@ type QuickForm struct {
 	Marks   []string // values of redaction
 	Whole   bool     // the whole text is in the row, so that it can be posted from there
 	Hidden  int
+}
+
+// Value is what a button of the row sends: what it does, the comment, the version that
+// was seen, and for a post the words that are hidden.
+func (f QuickForm) Value(action string, id docket.CommentID) string {
+	parts := []string{action, string(id), strconv.Itoa(f.Version)}
+	if action == "post" {
+		parts = append(parts, f.Marks...)
+	}
+	return strings.Join(parts, " ")
 }
 
 // Panel is an open row: the comment, what was found in it, and the decision.
@@ -100,6 +120,10 @@ type Panel struct {
 	Assign    Field
 	Hidden    int // words that would be hidden
 	FormToken string
+
+	Many     bool   // it is the one form of its page, with the ticks
+	Proposed string // the row as its own button would send it: what is more was entered by somebody
+	Unsent   string // name of the kept ticks that the page shows
 }
 
 // DeskNote is what a colleague wrote about a comment.

@@ -67,6 +67,20 @@
 
   if (!list || !status) return;
 
+  // Without this script an open comment is the one form of its page, and the ticks and
+  // buttons of the list belong to it. Here the list gets a form of its own.
+  const shared = document.querySelector("form.panel#many");
+  if (shared) {
+    const own = Object.assign(document.createElement("form"), { method: "post", action: "/admin/decisions" });
+    for (const name of ["form_token", "queue", "carries"]) own.append(shared.elements[name].cloneNode());
+    for (const name of ["carries", "panel", "unsent"]) {
+      if (shared.elements[name]) shared.elements[name].remove();
+    }
+    shared.removeAttribute("id");
+    own.id = "many";
+    list.before(own);
+  }
+
   const rows = () => [...list.querySelectorAll(":scope > .item")];
   const openRow = () => list.querySelector(":scope > .item.is-open");
   const currentRow = () => list.querySelector(":scope > .item.current") || openRow();
@@ -84,17 +98,17 @@
   const countTicks = () => {
     const place = document.querySelector("[data-ticked]");
     if (!place) return;
-    const n = list.querySelectorAll("input[form=many]:checked").length;
+    const n = document.querySelectorAll("input[name=comment][form=many]:checked").length;
     place.textContent = n === 0 ? "" : ` ${n}`;
   };
-  list.addEventListener("change", (event) => { if (event.target.matches("input[form=many]")) countTicks(); });
+  document.addEventListener("change", (event) => { if (event.target.matches("input[name=comment][form=many]")) countTicks(); });
   for (const link of document.querySelectorAll("[data-tick-all]")) {
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
       event.preventDefault();
       for (const box of list.querySelectorAll("input[form=many]")) box.checked = true;
       countTicks();
-      say(`${list.querySelectorAll("input[form=many]:checked").length} comments are ticked.`);
+      say(`${document.querySelectorAll("input[name=comment][form=many]:checked").length} comments are ticked.`);
     });
   }
 
@@ -239,8 +253,13 @@
     if (button && button.getAttribute("aria-disabled") !== "true") decide(form, button);
   });
 
-  const takeBack = (form) => alone(async () => {
-    const answer = await send("POST", form.action, fields(form));
+  const takeBack = (button) => alone(async () => {
+    const sent = new URLSearchParams();
+    for (const name of ["form_token", "queue", "version"]) {
+      if (button.form.elements[name]) sent.set(name, button.form.elements[name].value);
+    }
+    if (button.name) sent.set("version", button.value);
+    const answer = await send("POST", button.hasAttribute("formaction") ? button.formAction : button.form.action, sent);
     if (answer.status !== 200 || answer.signedOut) {
       if (answer.status === 409) say("This decision cannot be taken back any more. Open the comment and decide again.");
       else failed(answer);
@@ -252,7 +271,7 @@
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("#desk-status .undo-form")) return;
     event.preventDefault();
-    takeBack(event.target);
+    takeBack(event.target.querySelector("button"));
   });
 
   list.addEventListener("click", (event) => {
@@ -269,12 +288,12 @@
   });
 
   // refill brings in the following rows before the list runs out.
-  let more = document.querySelector(".list-foot a[rel=next], .list-foot .usa-pagination__next-page");
+  let more = document.querySelector(".list-foot [data-next]");
   let filling = false;
   const refill = async () => {
     if (filling || !more || rows().length > 12) return;
     filling = true;
-    const answer = await send("GET", more.href);
+    const answer = await send("GET", more.dataset.next);
     filling = false;
     if (answer.status !== 200 || answer.signedOut || !answer.page) return;
     for (const sent of answer.page.querySelectorAll("#list > .item")) {
@@ -283,7 +302,7 @@
       list.append(row);
       ready(row);
     }
-    more = answer.page.querySelector(".list-foot a[rel=next], .list-foot .usa-pagination__next-page");
+    more = answer.page.querySelector(".list-foot [data-next]");
   };
 
   // A comment that is open stays with whoever has it open, while the page is seen.
@@ -373,8 +392,8 @@
       say(`${row.querySelector(".row-number").textContent} is ${box.checked ? "ticked" : "not ticked"}.`);
     },
     u: () => {
-      const form = status.querySelector(".undo-form") || document.querySelector("main > .usa-alert .undo-form");
-      if (form) takeBack(form);
+      const button = status.querySelector(".undo-form button") || document.querySelector("main > .usa-alert .undo-form button");
+      if (button) takeBack(button);
       else say("There is nothing to take back here.");
     },
     m: () => {

@@ -20,13 +20,13 @@ const maxDecisionForm = 8*50*200*12 + 512<<10
 
 // Decide carries out a decision and goes on with the next comment.
 func (s *review) Decide(w http.ResponseWriter, r *http.Request) error {
-	form, err := s.StaffForm(w, r, maxDecisionForm, "redaction", "dismiss", "coding", "suggestions", "withhold")
+	form, err := s.StaffForm(w, r, maxDecisionForm, "redaction", "dismiss", "coding", "suggestions", "withhold",
+		"comment")
 	if err != nil {
 		return err
 	}
-	web.TakesAllBut(r, "off-reason", "back")
+	web.TakesAllBut(r, append([]string{"off-reason", "back"}, tickFields...)...)
 	id := docket.CommentID(r.PathValue("comment"))
-	user := web.SessionOf(r).User
 	decision, err := parseDecision(form)
 	if err != nil {
 		return err
@@ -35,7 +35,15 @@ func (s *review) Decide(w http.ResponseWriter, r *http.Request) error {
 	if form.Get("do") != "" {
 		return s.decideShared(w, r, id, form, decision)
 	}
+	return s.carryOut(w, r, id, decision, queue)
+}
+
+// carryOut carries out a decision and goes on with the next comment of the list.
+func (s *review) carryOut(w http.ResponseWriter, r *http.Request, id docket.CommentID, decision decisionForm,
+	queue string) error {
+	user := web.SessionOf(r).User
 	req := decision.request(user.ID, id)
+	var err error
 	var outcome moderation.Outcome
 	if decision.Themes.sent() {
 		req.Reading, err = s.readingOf(r.Context(), decision, user, id)
@@ -55,6 +63,8 @@ func (s *review) Decide(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	seen := string(id) + ":" + strconv.Itoa(decision.Version)
+	web.TakesValue(r, "comment", func(v string) bool { return v == seen })
 	s.Poke()
 	if alone {
 		return afterCoding(w, r, id, queue)

@@ -235,9 +235,9 @@ func statusWords(c docket.Comment) string {
 	return c.Status.Label()
 }
 
-// Claim takes a handful of comments and opens the first.
+// Claim takes a handful of comments and opens the first in its list.
 func (s *desk) Claim(w http.ResponseWriter, r *http.Request) error {
-	form, err := s.StaffForm(w, r, web.MaxSmallForm)
+	form, err := s.StaffForm(w, r, maxManyForm, "comment")
 	if err != nil {
 		return err
 	}
@@ -260,10 +260,11 @@ func (s *desk) Claim(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	web.RestAt(r, queueAt(q))
 	if len(taken) == 0 {
-		return web.SeeOther(w, r, web.WithDone("/admin/queue?"+filterOf(q).Encode(), "nothing"))
+		return web.SeeOther(w, r, web.WithDone(queueAt(q), "nothing"))
 	}
-	return web.SeeOther(w, r, commentAddress(taken[0], q))
+	return web.SeeOther(w, r, web.WithValue(queueAt(q), "open", string(taken[0])))
 }
 
 func commentAddress(id docket.CommentID, q docket.QueueQuery) string {

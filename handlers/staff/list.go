@@ -35,6 +35,7 @@ type list struct {
 	desk       ReviewDesk
 	queue      *desk
 	signatures *signatures
+	shared     sharedStore
 }
 
 // openFor is how long a comment that a script keeps open stays with its person when
@@ -111,10 +112,12 @@ type listState struct {
 	open   docket.CommentID // opens in place
 	ticked bool             // every row starts ticked
 	panel  *openRow         // open already, with what was typed; nil: none
+	kept   keptTicks        // came along from the page before
 }
 
 // show draws a list. Sending texts that are not public is written down.
 func (s *list) show(w http.ResponseWriter, r *http.Request, st listState) error {
+	st.kept = ticksOf(r)
 	page := views.ListPage{Shell: s.StaffShell(r, "Comments to decide", "/admin/queue")}
 	release, err := s.Searching(r.Context(), st.query.Words)
 	if err != nil {
@@ -134,7 +137,7 @@ func (s *list) show(w http.ResponseWriter, r *http.Request, st listState) error 
 	if err := s.fill(r, &page, st.query, st.docket, st.all, result, open); err != nil {
 		return err
 	}
-	if err := s.fillTicks(r.Context(), &page, st, result, open != nil); err != nil {
+	if err := s.fillTicks(r.Context(), &page, st, result, open); err != nil {
 		return err
 	}
 	sent := slices.DeleteFunc(slices.Clone(result.Comments), func(c docket.Comment) bool {
@@ -187,12 +190,6 @@ func (s *list) fill(r *http.Request, page *views.ListPage, q docket.QueueQuery, 
 		page.Rows = append(page.Rows, row)
 	}
 	if open != nil {
-		// A button of another form would throw away what is typed into this one.
-		if page.Shell.Flash.Undo != nil {
-			page.Shell.Flash.Undo = nil
-			page.Shell.Flash.Link = views.NavLink{Text: "Undo it under “Decided”", Href: queueAt(docket.QueueQuery{
-				Docket: d.ID, View: docket.ViewDecided})}
-		}
 		i := slices.IndexFunc(result.Comments, func(c docket.Comment) bool { return c.ID == open.comment.ID })
 		page.Rows = slices.Insert(page.Rows, max(0, min(i, len(page.Rows))), open.row)
 	}

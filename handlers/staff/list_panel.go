@@ -80,8 +80,12 @@ func (s *list) openState(r *http.Request, q docket.QueueQuery, st reviewState, s
 	st.comment = s.desk.Screened(st.comment)
 	b := rowBuilder{query: q, docket: st.docket, names: names, now: s.Now()}
 	open := &openRow{comment: st.comment, row: b.row(st.comment), status: status}
+	proposed := open.row.Quick
 	open.row.Quick = nil
 	panel, err := s.panel(r, st, names)
+	if proposed != nil {
+		panel.Proposed = proposed.Value(string(docket.ActionPost), st.comment.ID)
+	}
 	open.row.Panel = &panel
 	open.row.Taken = false
 	return open, err
@@ -265,6 +269,7 @@ func (s *list) goOn(w http.ResponseWriter, r *http.Request, q docket.QueueQuery,
 		}
 	}
 	at := queueAt(q)
+	web.RestAt(r, at)
 	if next != "" {
 		at = web.WithValue(at, "open", string(next))
 	}

@@ -31,10 +31,9 @@ type rowBuilder struct {
 
 // row is one comment as the list shows it. Its texts were screened before.
 func (b rowBuilder) row(c docket.Comment) views.ListRow {
-	_, serial, _ := c.ID.Split()
 	filter := filterOf(b.query).Encode()
 	row := views.ListRow{
-		ID: c.ID, Number: fmt.Sprintf("%04d", serial), Byline: c.Submitter.Byline().Attribution(),
+		ID: c.ID, Number: numberOf(c.ID), Byline: c.Submitter.Byline().Attribution(),
 		Href:     reviewAt(c.ID) + "?" + url.Values{"queue": {filter}}.Encode(),
 		Meta:     b.meta(c),
 		Language: foreign(c.Language),
@@ -63,6 +62,12 @@ func (b rowBuilder) row(c docket.Comment) views.ListRow {
 		row.Quick = quickForm(c, parts)
 	}
 	return row
+}
+
+// numberOf is the number of a comment in its docket, as rows show it.
+func numberOf(id docket.CommentID) string {
+	_, serial, _ := id.Split()
+	return fmt.Sprintf("%04d", serial)
 }
 
 // decidedText is what a row shows of a comment that is decided: what the public reads,

@@ -41,6 +41,7 @@ type many struct {
 	store manyStore
 	desk  ManyDesk
 	queue *desk
+	list  *list
 }
 
 const (
@@ -50,17 +51,35 @@ const (
 )
 
 // manyFields are the fields of a decision on many comments.
-var manyFields = []string{"comment", "decision", "reason", "note", "campaign", "all", "queue", "scope"}
+var manyFields = []string{"comment", "decision", "reason", "many-reason", "note", "campaign", "all", "queue", "scope"}
+
+// ticksAlone is the form of a list without what belongs to the comment that is open there.
+func ticksAlone(form url.Values) url.Values {
+	out := url.Values{}
+	for _, name := range append([]string{"decision", "queue"}, tickFields...) {
+		if form.Has(name) {
+			out[name] = form[name]
+		}
+	}
+	return out
+}
 
 func manyAt(id docket.ManyID) string { return "/admin/decisions/" + id.String() }
 
 // Decide takes one decision on many comments and carries out as much of it as one
 // request may.
 func (s *many) Decide(w http.ResponseWriter, r *http.Request) error {
-	form, err := s.StaffForm(w, r, maxManyForm, "comment", "redaction", "dismiss", "coding", "suggestions", "withhold",
-		"member", "other")
+	form, err := s.StaffForm(w, r, maxDecisionForm, "comment", "redaction", "dismiss", "coding", "suggestions",
+		"withhold", "member", "other")
 	if err != nil {
 		return err
+	}
+	if form.Has("panel") { // a comment is open in the list: what is entered there is no part of this
+		if err := s.list.keepPanel(r, form); err != nil {
+			return err
+		}
+		form = ticksAlone(form)
+		web.TakesAllBut(r)
 	}
 	web.Takes(r, manyFields...)
 	req, err := s.parseMany(r, form)
@@ -84,7 +103,7 @@ func (s *many) Decide(w http.ResponseWriter, r *http.Request) error {
 func (s *many) parseMany(r *http.Request, form url.Values) (moderation.ManyRequest, error) {
 	req := moderation.ManyRequest{
 		By: web.SessionOf(r).User.ID, Action: docket.Action(form.Get("decision")),
-		Reason: docket.Reason(form.Get("reason")), Note: strings.ReplaceAll(form.Get("note"), "\r\n", "\n"),
+		Reason: docket.Reason(web.PartValue(form, "many-reason", "reason")), Note: strings.ReplaceAll(form.Get("note"), "\r\n", "\n"),
 		Campaign: docket.CampaignID(form.Get("campaign")),
 		Whole:    form.Get("all") == "1",
 		Marked:   len(form["redaction"])+len(form["dismiss"])+len(form["withhold"]) > 0,
@@ -357,7 +376,8 @@ func manyForm(d docket.Docket, form url.Values, invalid docket.Invalid) views.Ma
 				{Value: string(docket.ActionHold), Label: "Hold", Hint: "Decide later"},
 				{Value: string(docket.ActionSpam), Label: "Spam", Hint: "No comments at all"},
 			}},
-		Reason: views.Field{Name: "reason", Label: "Reason for withholding", Value: form.Get("reason"),
+		Reason: views.Field{Name: "reason", Label: "Reason for withholding",
+			Value:   web.PartValue(form, "many-reason", "reason"),
 			Options: views.FromChoices(d.WithholdingReasons), Problem: invalid["reason"]},
 		Note: views.Field{Name: "note", Label: "Note for colleagues", Hint: "Never public. It stands at each comment.",
 			Value: form.Get("note"), Rows: 2, Optional: true, Problem: invalid["note"]},

@@ -30,8 +30,9 @@ const (
 )
 
 // undecided are the fields of the decision form that a draft does not keep: what
-// travels with every form, and which button was pressed.
-var undecided = []string{"form_token", "version", "queue", "from", "do", "assign", "draft"}
+// travels with every form, which button was pressed, and the ticks of a list.
+var undecided = append([]string{"form_token", "version", "queue", "from", "do", "assign", "draft", "row", "to", "tick",
+	"undo", "panel"}, tickFields...)
 
 // draftFields is what a draft keeps of a decision form.
 func draftFields(form url.Values) string {
@@ -79,7 +80,7 @@ func (s *review) share(r *http.Request, id docket.CommentID, form url.Values) (d
 	if !holdsWork(form) && button != actionDraft {
 		return done, s.shared.DropDraft(r.Context(), id, me)
 	}
-	return done, s.keepDraft(r.Context(), docket.Draft{Comment: id, By: me, Fields: draftFields(form)})
+	return done, keepDraft(r.Context(), s.shared, docket.Draft{Comment: id, By: me, Fields: draftFields(form)})
 }
 
 // holdsWork reports whether a form holds more than what the screener proposed and
@@ -119,17 +120,18 @@ func (s *review) assign(r *http.Request, id docket.CommentID, typed, note string
 	return "assigned", err
 }
 
-func (s *review) keepDraft(ctx context.Context, d docket.Draft) error {
+func keepDraft(ctx context.Context, store sharedStore, d docket.Draft) error {
 	if len(d.Fields) > docket.MaxDraft {
 		return docket.Invalid{"note": "This is too much to keep as a draft. Decide now, or shorten what you typed. " +
 			"Nothing is lost yet."}
 	}
-	return s.shared.KeepDraft(ctx, d)
+	return store.KeepDraft(ctx, d)
 }
 
 // Draft keeps what a script sends of a decision half made, or throws it away.
 func (s *review) Draft(w http.ResponseWriter, r *http.Request) error {
-	form, err := s.StaffForm(w, r, maxDecisionForm, "redaction", "dismiss", "coding", "suggestions")
+	form, err := s.StaffForm(w, r, maxDecisionForm, "redaction", "dismiss", "coding", "suggestions", "withhold",
+		"comment")
 	if err != nil {
 		return err
 	}
@@ -145,7 +147,7 @@ func (s *review) Draft(w http.ResponseWriter, r *http.Request) error {
 		}
 		return web.SeeOther(w, r, web.WithAbout(web.WithDone(at, "draft-dropped"), id, 0))
 	}
-	if err := s.keepDraft(r.Context(), docket.Draft{Comment: id, By: me, Fields: draftFields(form)}); err != nil {
+	if err := keepDraft(r.Context(), s.shared, docket.Draft{Comment: id, By: me, Fields: draftFields(form)}); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

@@ -127,9 +127,10 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Coding = &coding{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Settling = &settling{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures}
-	f.List = &list{staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, signatures: f.Signatures}
+	f.List = &list{staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, signatures: f.Signatures,
+		shared: d.Store}
 	f.Undo = &undo{staffPage: c, store: d.Store, list: f.List}
-	f.Many = &many{staffPage: c, store: d.Store, desk: d.Many, queue: f.Desk}
+	f.Many = &many{staffPage: c, store: d.Store, desk: d.Many, queue: f.Desk, list: f.List}
 	f.Recommendations = &recommendations{staffPage: c, store: d.Store, quotations: f.Quotations}
 	f.Review = &review{
 		staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, codings: f.Codings, campaigns: f.Campaigns,

@@ -35,6 +35,10 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/dockets/{docket}/signatures":               signaturesPageOf,
 	"POST /admin/dockets/{docket}/second-readings":          agreementPageOf,
 	"POST /admin/decisions":                                 manyPageOf,
+	"POST /admin/queue/claim":                               manyPageOf,
+	"POST /admin/queue/page":                                manyPageOf,
+	"POST /admin/queue/row":                                 manyPageOf,
+	"POST /admin/comments/{comment}/undo":                   manyPageOf,
 	"POST /admin/dockets":                                   samePage,
 	"POST /admin/users":                                     samePage,
 	"POST /admin/users/{user}/{verb}":                       peoplePageOf,
@@ -55,8 +59,13 @@ func peoplePageOf(*http.Request, url.Values) string { return "/admin/users" }
 
 func docketsPageOf(*http.Request, url.Values) string { return "/admin/dockets" }
 
-// manyPageOf is the campaign or the list that a decision on many comments was sent from.
+// manyPageOf is the campaign or the list that a decision on many comments, or a button of
+// the list, was sent from. Where a comment was open there, what was entered of it goes to
+// its own page.
 func manyPageOf(_ *http.Request, form url.Values) string {
+	if b, ok := parseRow(form.Get("panel")); ok {
+		return withQuery(reviewAt(b.id), "queue", cleanQueue(form.Get("queue")))
+	}
 	if id := docket.CampaignID(form.Get("campaign")); id != "" {
 		return campaignAt(id)
 	}

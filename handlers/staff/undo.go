@@ -31,11 +31,11 @@ var errNoUndo = &web.Problem{Status: http.StatusConflict, Heading: "This decisio
 
 // Take takes a decision back and opens its comment.
 func (s *undo) Take(w http.ResponseWriter, r *http.Request) error {
-	form, err := s.StaffForm(w, r, web.MaxSmallForm)
+	form, err := s.list.listForm(w, r)
 	if err != nil {
 		return err
 	}
-	version, err := strconv.Atoi(form.Get("version"))
+	version, err := strconv.Atoi(web.PartValue(form, "undo", "version"))
 	if err != nil {
 		return web.BadRequest("The form does not say which decision to take back. Open the comment and decide again.")
 	}

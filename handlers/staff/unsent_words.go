@@ -37,6 +37,10 @@ var formNames = []struct{ path, words string }{
 	{"/admin/dockets/{docket}/second-readings", "Setting of second readings for {docket}"},
 	{"/admin/dockets", "Docket file"},
 	{"/admin/decisions", "Decision on many comments"},
+	{"/admin/queue/claim", "Ticks in a list"},
+	{"/admin/queue/page", "Ticks in a list"},
+	{"/admin/queue/row", "Ticks in a list"},
+	{"/admin/comments/{comment}/undo", "Ticks in a list"},
 	{"/admin/users", "New account"},
 	{"/admin/users/{user}/{verb}", "New account"},
 	{"/admin/dockets/{docket}/open", "Docket file"},
@@ -74,7 +78,7 @@ func wordsFor(pattern, words, path string) (string, bool) {
 // hiddenFields travel with forms and nobody types them.
 var hiddenFields = map[string]bool{
 	"version": true, "queue": true, "list": true, "back": true, "after": true, "view": true, "seen": true, "step": true,
-	"off": true, "from": true, "do": true,
+	"off": true, "from": true, "do": true, "row": true, "to": true, "tick": true, "undo": true, "panel": true,
 	"codes-ticked": true, "docket": true, "form_token": true, "action": true, "read": true,
 	"carries-taken": true, "book": true, "suggestions": true,
 }
@@ -87,7 +91,8 @@ var fieldWords = map[string]string{
 	"coding": "Theme",
 	"hide":   "Words to hide everywhere", "hide-kind": "Kind of the words to hide " +
 		"everywhere", "codes-read": "Read, and no theme applies",
-	"withhold":       "Withhold an answer",
+	"withhold": "Withhold an answer", "comment": "Ticked", "all": "All of the list",
+	"many-reason":    "Reason for withholding the ticked",
 	"submitter_type": "Sent as", "reply_to": "In answer to", "words": "Passage", "words-code": "Theme of the passage",
 	"excerpt": "Passage",
 	"from":    "Theme today", "into": "Theme that stays", "csf_function": "Functions of the NIST " +

@@ -232,7 +232,7 @@ func (s *Gate) StaffShell(r *http.Request, title, section string) views.Shell {
 	if r.URL.Query().Get(alsoField) == "kept" {
 		shell.Flash = views.Flash{Kind: views.AlertWarning, Text: strings.TrimSpace(shell.Flash.Text + " " + alsoFlash)}
 	}
-	if st := UnsentOf(r); st != nil && st.form.ID != "" {
+	if st := UnsentOf(r); st != nil && st.form.ID != "" && !st.drawn {
 		text := unsentFlash
 		if st.form.Carried {
 			text = strings.TrimSpace(shell.Flash.Text + " " + carriedFlash)
@@ -286,7 +286,7 @@ func listOf(r *http.Request) string {
 	if r.URL.Path != "/admin/queue" {
 		return query.Get("queue")
 	}
-	for _, name := range []string{"done", "about", "open", "after", unsentField} {
+	for _, name := range []string{"done", "about", "open", "after", "tick", unsentField} {
 		query.Del(name)
 	}
 	return query.Encode()

@@ -177,6 +177,8 @@ type unsentState struct {
 	all     url.Values // a sent form, as it was sent
 	own     []string   // its fields that the handler took
 	carries bool       // it is a page of several parts
+	restAt  string     // page that the rest goes to; "": the one that holds the form
+	drawn   bool       // the page draws what is kept by itself
 }
 
 type unsentKey struct{}
@@ -238,7 +240,7 @@ func (s *Gate) filled(w http.ResponseWriter, r *http.Request, st *unsentState, n
 	}
 	body := held.body.Bytes()
 	if held.statusOr200() == http.StatusOK && strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
-		full, changed, err := fillForm(body, st, s.kept)
+		full, changed, err := s.fillPage(body, st)
 		if err != nil {
 			return err
 		}
@@ -251,6 +253,14 @@ func (s *Gate) filled(w http.ResponseWriter, r *http.Request, st *unsentState, n
 	w.WriteHeader(held.statusOr200())
 	_, err := w.Write(body)
 	return err
+}
+
+// fillPage fills a kept form in, where the page has not drawn it by itself.
+func (s *Gate) fillPage(page []byte, st *unsentState) (full []byte, changed bool, err error) {
+	if st.drawn {
+		return page, true, nil
+	}
+	return fillForm(page, st, s.kept)
 }
 
 // heldPage holds an answer back until it is whole.

@@ -40,6 +40,39 @@ func TakesAllBut(r *http.Request, names ...string) {
 	slices.Sort(st.own)
 }
 
+// TakesValue says that a handler has taken one value of a field that may have many.
+func TakesValue(r *http.Request, name string, taken func(value string) bool) {
+	if st := UnsentOf(r); st != nil && st.all.Has(name) {
+		st.all[name] = slices.DeleteFunc(slices.Clone(st.all[name]), taken)
+	}
+}
+
+// RestAt names the page that what a handler did not take is given back on, where that is
+// not the page which holds the form.
+func RestAt(r *http.Request, at string) {
+	if st := UnsentOf(r); st != nil {
+		st.restAt = at
+	}
+}
+
+// Carried is what is kept of a page for the one that is being drawn, and under which
+// name. Whoever calls it draws it, with the name in a hidden field “unsent”, and the gate
+// fills in nothing.
+func Carried(r *http.Request) (fields url.Values, name string) {
+	st := UnsentOf(r)
+	if st == nil {
+		return nil, ""
+	}
+	st.drawn = true
+	if st.form.ID != "" {
+		return st.Fields, st.form.ID
+	}
+	if st.carries {
+		return st.rest(), st.sent
+	}
+	return nil, ""
+}
+
 // PartValue is what was typed into the first of the named fields that holds
 // something: a field of one part of a page has the part in its name, and programs
 // send the plain name.
@@ -114,7 +147,8 @@ func (s *Gate) sentTo(w http.ResponseWriter, r *http.Request, st *unsentState, n
 		if at := w.Header().Get("Location"); at != "" {
 			w.Header().Set("Location", s.carryOn(r, st, at))
 		}
-	case status >= 400 && st.carries && s.holdsTyped(st.rest()) && strings.HasPrefix(w.Header().Get("Content-Type"), "text/html"):
+	case status >= 400 && st.carries && !st.drawn && s.holdsTyped(st.rest()) &&
+		strings.HasPrefix(w.Header().Get("Content-Type"), "text/html"):
 		full := *st
 		full.form.ID, full.Fields, full.form.Carried = st.sent, st.rest(), true
 		filled, _, err := fillForm(body, &full, s.kept)
@@ -164,6 +198,9 @@ func (s *Gate) carryOn(r *http.Request, st *unsentState, at string) string {
 
 // pageOf is the page that holds the form of a request.
 func (s *Gate) pageOf(r *http.Request, st *unsentState) string {
+	if st.restAt != "" {
+		return st.restAt
+	}
 	return s.kept.Pages[r.Pattern](r, st.all)
 }
 
