@@ -2,6 +2,7 @@ package assets
 
 import (
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -57,6 +58,18 @@ func TestFilesAreServedUnderTheirHashForAYear(t *testing.T) {
 	b, err := load()
 	if err != nil {
 		t.Fatal(err)
+	}
+	imported := 0
+	for plain, hashed := range b.names {
+		for _, m := range regexp.MustCompile(`from "\./([^"]+)"`).FindAllSubmatch(b.files[hashed].body, -1) {
+			imported++
+			if _, served := b.files[string(m[1])]; !served {
+				t.Errorf("%s imports %s, which is served nowhere", plain, m[1])
+			}
+		}
+	}
+	if imported == 0 {
+		t.Error("no script imports another: what the staff pages' scripts share was not found")
 	}
 	css := string(b.files[b.names["portal.css"]].body)
 	if strings.Contains(css, "http://") || strings.Contains(css, "https://") || strings.Contains(css, "@import") ||

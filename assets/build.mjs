@@ -70,8 +70,16 @@ for (const file of readdirSync(join(here, "scss"))) {
 }
 
 for (const file of readdirSync(join(here, "js"))) {
-  if (!file.endsWith(".js")) continue;
-  add(file, Buffer.from(strip(readFileSync(join(here, "js", file), "utf8"))));
+  if (file.endsWith(".js")) script(file);
+}
+
+// script adds a script after those that it imports, whose names get their hash in it,
+// too.
+function script(name) {
+  if (manifest[name]) return manifest[name];
+  const source = strip(readFileSync(join(here, "js", name), "utf8"));
+  return add(name, Buffer.from(source.replace(/^(import .* from "\.\/)([^"]+)(";)$/gm,
+    (whole, before, other, after) => before + script(other) + after)));
 }
 
 // strip takes whole-line comments and indentation out of a script: enough for

@@ -1,16 +1,9 @@
 // The comforts of the coding workplace: a filter for the list of themes, keys,
 // and passages marked by selecting them. Every page works without this script.
 // It writes text and attributes only, never HTML.
-(() => {
-  "use strict";
+import { isCommand, isTyping, keepSelection, make, points, remembered, selectedIn } from "./text.js";
 
-  const make = (name, attributes = {}, text = "") => {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    if (text) node.textContent = text;
-    return node;
-  };
-  const points = (text) => Array.from(text);
+(() => {
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
   // One place speaks to screen readers.
@@ -110,18 +103,12 @@
     CSS.highlights.set("passage", new Highlight(...live));
   };
   const selected = () => {
-    const selection = getSelection();
-    if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
-    const range = selection.getRangeAt(0);
-    if (!answer.contains(range.startContainer) || !answer.contains(range.endContainer)) return null;
-    const before = document.createRange();
-    before.setStart(answer, 0);
-    before.setEnd(range.startContainer, range.startOffset);
-    let start = points(before.toString()).length;
-    let end = start + points(range.toString()).length;
+    const found = selectedIn(answer);
+    if (!found) return null;
+    let { start, end } = found;
     while (start < end && /\s/u.test(whole[start])) start += 1;
     while (end > start && /\s/u.test(whole[end - 1])) end -= 1;
-    return end > start ? { start, end, range: range.cloneRange() } : null;
+    return end > start ? { start, end, range: found.range } : null;
   };
   let added = pending.children.length;
   const typed = document.getElementById("words");
@@ -186,16 +173,13 @@
   form.addEventListener("change", (event) => { if (event.target.name === "coding") fill(); });
   const button = make("button", { type: "button", class: "usa-button usa-button--outline" }, "Mark the selected words");
   const said = make("p", { role: "status", class: "usa-hint" });
-  // Pressing the button must not lose the selection.
-  button.addEventListener("mousedown", (event) => event.preventDefault());
+  keepSelection(button);
   button.addEventListener("click", () => mark(choice.value));
   tools.append(make("label", { for: "mark-for", class: "usa-label" }, "Select words in the answer, then mark them for"), choice, button, said);
   form.querySelector("[data-passage-tools]").append(tools);
 
   // Keys. They can be turned off, and are silent while somebody types.
-  const remembered = "coding-keys";
-  const read = () => { try { return localStorage.getItem(remembered) !== "off"; } catch { return true; } };
-  const write = (on) => { try { localStorage.setItem(remembered, on ? "on" : "off"); } catch { /* not kept, then */ } };
+  const keysOn = remembered("coding-keys");
   const help = make("details", { class: "keys" });
   const list = make("dl");
   const keys = [
@@ -213,19 +197,18 @@
   }
   const use = make("div", { class: "usa-checkbox" });
   const useBox = make("input", { class: "usa-checkbox__input", type: "checkbox", id: "use-keys" });
-  useBox.checked = read();
+  useBox.checked = keysOn.isOn();
   use.append(useBox, make("label", { class: "usa-checkbox__label", for: "use-keys" }, "Use these keys"));
-  useBox.addEventListener("change", () => write(useBox.checked));
+  useBox.addEventListener("change", () => keysOn.set(useBox.checked));
   help.append(make("summary", {}, "Keys"), list, use);
   const helpPlace = form.querySelector("[data-key-help]");
   if (!helpPlace) return;
   helpPlace.append(help);
 
-  const typing = (node) => node.isContentEditable || node.matches("textarea, select, input:not([type=checkbox]):not([type=radio])");
   document.addEventListener("keydown", (event) => {
-    if (!useBox.checked || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
+    if (!useBox.checked || !isCommand(event)) return;
     const at = event.target instanceof Element ? event.target : document.body;
-    if (typing(at) || document.querySelector("[role=alertdialog]")) return;
+    if (isTyping(at) || document.querySelector("[role=alertdialog]")) return;
     if (/^[1-9]$/.test(event.key)) {
       const box = suggested.find((other) => other.dataset.number === event.key);
       if (!box) return;

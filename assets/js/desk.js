@@ -2,9 +2,9 @@
 // buttons. Every page works without this script. Rows come as documents that the
 // browser parses (XMLHttpRequest), in which no script runs and which no Trusted Types
 // policy is needed for; nodes are moved from them, never HTML.
-(() => {
-  "use strict";
+import { isCommand, isTyping, remembered } from "./text.js";
 
+(() => {
   const list = document.getElementById("list");
   const status = document.getElementById("desk-status");
 
@@ -315,21 +315,19 @@
 
   // Keys. They can be turned off, are silent while somebody types, and stand on the
   // buttons.
-  const remembered = "desk-keys";
-  const keysOn = () => { try { return localStorage.getItem(remembered) !== "off"; } catch { return true; } };
+  const keysOn = remembered("desk-keys");
   const place = document.querySelector("[data-keys-switch]");
   const label = Object.assign(document.createElement("label"), { className: "key-box" });
-  const box = Object.assign(document.createElement("input"), { type: "checkbox", id: "use-keys", checked: keysOn() });
+  const box = Object.assign(document.createElement("input"), { type: "checkbox", id: "use-keys", checked: keysOn.isOn() });
   label.append(box, " Use these keys, in this browser");
   place.replaceChildren(label);
   const show = () => document.body.classList.toggle("keys-off", !box.checked);
   box.addEventListener("change", () => {
-    try { localStorage.setItem(remembered, box.checked ? "on" : "off"); } catch { /* for this page, then */ }
+    keysOn.set(box.checked);
     show();
   });
   show();
 
-  const typing = (node) => node.isContentEditable || node.matches("textarea, select, input:not([type=checkbox]):not([type=radio])");
   const step = (by) => {
     const all = rows();
     const at = all.indexOf(currentRow());
@@ -418,12 +416,12 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       for (const pop of document.querySelectorAll(".pop[open]")) pop.open = false;
-      if (event.target instanceof HTMLElement && typing(event.target)) mark(currentRow());
+      if (event.target instanceof HTMLElement && isTyping(event.target)) mark(currentRow());
       return;
     }
-    if (!box.checked || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
+    if (!box.checked || !isCommand(event)) return;
     const at = event.target instanceof Element ? event.target : document.body;
-    if (typing(at) || document.querySelector("[role=alertdialog]")) return;
+    if (isTyping(at) || document.querySelector("[role=alertdialog]")) return;
     if (/^[1-9]$/.test(event.key)) {
       event.preventDefault();
       digit(Number(event.key));

@@ -1,8 +1,6 @@
 // An export that is being kept: the line that says how far it is stays fresh.
 // The page works without this script, by its link. It writes text only.
 (() => {
-  "use strict";
-
   const line = document.querySelector("[data-making]");
   if (!line) return;
   const pause = 3000; // milliseconds between two looks

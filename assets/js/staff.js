@@ -1,15 +1,8 @@
 // The comforts of the staff pages. Every page works without this script. It
 // writes text and attributes only, never HTML.
+import { drawGaps, keepSelection, make, points, selectedIn } from "./text.js";
+
 (() => {
-  "use strict";
-
-  const make = (name, attributes = {}, text = "") => {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    if (text) node.textContent = text;
-    return node;
-  };
-
   // Passwords can be shown while typing.
   for (const input of document.querySelectorAll("input[type=password]")) {
     const button = make("button", { type: "button", class: "usa-button usa-button--unstyled show-password", "aria-controls": input.id, "aria-pressed": "false" }, "Show password");
@@ -36,8 +29,6 @@
 
   // Marking words. Offsets count code points of the clean text, as the server
   // does: the element's text is exactly that text.
-  const points = (text) => Array.from(text);
-
   const marking = (part) => {
     const kinds = [...document.querySelectorAll("select[name$='-kind'] option")]
       .reduce((map, option) => map.set(option.value, option.textContent), new Map());
@@ -55,25 +46,7 @@
     };
 
     // What the public would read, drawn again with every tick.
-    const draw = () => {
-      const gaps = [...marks.querySelectorAll("input[name=redaction]:checked")].map(read).filter(Boolean)
-        .sort((a, b) => a.start - b.start || b.end - a.end);
-      const joined = [];
-      for (const gap of gaps) {
-        const last = joined[joined.length - 1];
-        if (last && (gap.start < last.end || (gap.start === last.end && gap.kind === last.kind))) last.end = Math.max(last.end, gap.end);
-        else joined.push({ ...gap });
-      }
-      const nodes = [];
-      let at = 0;
-      for (const gap of joined) {
-        nodes.push(document.createTextNode(text.slice(at, gap.start).join("")));
-        nodes.push(make("mark", { class: "gap" }, `[redacted: ${gap.kind}]`));
-        at = gap.end;
-      }
-      nodes.push(document.createTextNode(text.slice(at).join("")));
-      shown.replaceChildren(...nodes);
-    };
+    const draw = () => drawGaps(shown, text, [...marks.querySelectorAll("input[name=redaction]:checked")].map(read).filter(Boolean));
 
     if (shown.querySelector(".same")) draw(); // the server left out what stands on the left
 
@@ -114,26 +87,12 @@
       box.focus();
     };
 
-    const selected = () => {
-      const selection = getSelection();
-      if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
-      const range = selection.getRangeAt(0);
-      if (!clean.contains(range.startContainer) || !clean.contains(range.endContainer)) return null;
-      const before = document.createRange();
-      before.setStart(clean, 0);
-      before.setEnd(range.startContainer, range.startOffset);
-      const start = points(before.toString()).length;
-      const end = start + points(range.toString()).length;
-      return end > start ? { start, end } : null;
-    };
-
     const tools = make("p", { class: "mark-tools" });
     const button = make("button", { type: "button", class: "usa-button usa-button--outline", "data-hide-selected": "" }, "Hide the selected words");
     const said = make("span", { role: "status", class: "usa-hint" });
-    // Pressing the button must not lose the selection.
-    button.addEventListener("mousedown", (event) => event.preventDefault());
+    keepSelection(button);
     button.addEventListener("click", () => {
-      const span = selected();
+      const span = selectedIn(clean);
       if (!span) {
         said.textContent = "First select words in the text as received.";
         return;
