@@ -15,7 +15,7 @@ import (
 // name, a clock of twelve hours, or the letters of a zone.
 var writtenDate = regexp.MustCompile(`January|Jan 2|\b3:04|\bMST\b|-0700`)
 
-// Dates and times that people read are written by docket/moment.go alone, so that
+// Dates and times that people read are written by docket/phrase/moment.go alone, so that
 // a deadline, a zone and an hour that comes twice read alike everywhere.
 func TestDatesForPeopleAreWrittenInOnePlace(t *testing.T) {
 	t.Parallel()
@@ -30,7 +30,7 @@ func TestDatesForPeopleAreWrittenInOnePlace(t *testing.T) {
 			return filepath.SkipDir
 		}
 		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") ||
-			filepath.ToSlash(path) == "docket/moment.go" {
+			filepath.ToSlash(path) == "docket/phrase/moment.go" {
 			return nil
 		}
 		f, err := parser.ParseFile(files, path, nil, parser.SkipObjectResolution)
@@ -49,7 +49,7 @@ func TestDatesForPeopleAreWrittenInOnePlace(t *testing.T) {
 			looked++
 			layout, ok := call.Args[len(call.Args)-1].(*ast.BasicLit)
 			if ok && writtenDate.MatchString(layout.Value) {
-				t.Errorf("%s writes a date for people as %s: use docket.Day, docket.Moment or docket.Deadline",
+				t.Errorf("%s writes a date for people as %s: use a phrase.Printer",
 					files.Position(call.Pos()), layout.Value)
 			}
 			return true

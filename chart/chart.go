@@ -10,7 +10,13 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
 )
+
+// counts writes counts as people read them: 12,345.
+var counts = message.NewPrinter(language.AmericanEnglish)
 
 // Bars is a chart of horizontal bars: one or two series side by side for each
 // row, in the order given. Lengths share one scale that begins at nothing.
@@ -185,7 +191,7 @@ func (d *drawing) row(row Row) {
 			d.text(row.Figures[i])
 			d.writef(`" data-value="%d"`, v)
 		}
-		d.writef(`>%s</text>`, thousands(v))
+		d.writef(`>%s</text>`, counts.Sprint(v))
 		d.y += barHeight + barGap
 	}
 	d.y += rowGap - barGap
@@ -224,13 +230,4 @@ func em(hundredths int) string { return fixed(hundredths) + "em" }
 // fixed writes hundredths with as many digits as they need.
 func fixed(hundredths int) string {
 	return strconv.FormatFloat(float64(hundredths)/100, 'f', -1, 64)
-}
-
-// thousands writes a count with commas, as people read it.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -47,7 +47,7 @@ func TestTooLargeAnImportIsRefusedAtOnce(t *testing.T) {
 	r := CodebookRevision{Action: CodebookFiled, Reason: "new", Themes: bigCodebook(t, 9000).Themes}
 	_, _, err := bigCodebook(t, 5).Apply(r, nil)
 	invalid, _ := err.(Invalid)
-	if len(invalid) != 1 || !strings.Contains(invalid["file"], "500") || !strings.Contains(invalid["file"], "9000") {
+	if len(invalid) != 1 || !strings.Contains(invalid["file"], "500") || !strings.Contains(invalid["file"], "9,000") {
 		t.Errorf("%v", err)
 	}
 }

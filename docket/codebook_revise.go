@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"commentportal/docket/phrase"
 )
 
 // CodebookRevision is what somebody wants changed in a codebook. Each makes one
@@ -46,7 +48,7 @@ func (b Codebook) Apply(r CodebookRevision, versions []Codebook) (Codebook, Code
 	case r.Reason == "":
 		invalid["reason"] = "Say why. The reason stays in the history of the codebook."
 	case len([]rune(r.Reason)) > maxReason:
-		invalid["reason"] = fmt.Sprintf("Keep the reason to %d characters.", maxReason)
+		invalid["reason"] = phrase.English.Text("Keep the reason to %d characters.", maxReason)
 	}
 	if problem := b.wrongNumber(r); problem != "" {
 		invalid["from"] = problem
@@ -61,7 +63,7 @@ func (b Codebook) Apply(r CodebookRevision, versions []Codebook) (Codebook, Code
 	}
 	if n := len(next.Themes); n > maxThemes {
 		field := map[bool]string{true: "file", false: "code"}[r.Action == CodebookFiled]
-		invalid[field] = fmt.Sprintf("A codebook has at most %d themes, and this would make %d. Merge or retire some first.", maxThemes, n)
+		invalid[field] = phrase.English.Text("A codebook has at most %d themes, and this would make %d. Merge or retire some first.", maxThemes, n)
 		return Codebook{}, CodebookChange{}, invalid
 	}
 	if r.Action == CodebookFiled {
@@ -218,7 +220,7 @@ func (x *codebookIndex) wrong(t Theme) Invalid {
 	} {
 		switch {
 		case len([]rune(f.value)) > f.most:
-			invalid[f.field] = fmt.Sprintf("Keep the %s to %d characters.", f.says, f.most)
+			invalid[f.field] = phrase.English.Text("Keep the %s to %d characters.", f.says, f.most)
 		case strings.ContainsFunc(f.value, func(r rune) bool {
 			return unicode.IsControl(r) && r != '\n' && r != '\t' || r == '\uFFFD'
 		}):

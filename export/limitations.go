@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // limitations is LIMITATIONS.md: what readers of the figures must know, with the
@@ -168,7 +169,7 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 		say("Nothing has been recorded yet.")
 	} else {
 		say("State of %s (%s), the time of the last recorded change.",
-			docket.ExactMoment(at.In(j.d.Location())), at.UTC().Format(time.RFC3339))
+			phrase.English.ExactMoment(at.In(j.d.Location())), at.UTC().Format(time.RFC3339))
 	}
 	say("")
 	say("## Who is counted")
@@ -325,12 +326,7 @@ func orNone(parts []string) string {
 	return strings.Join(parts, ", ")
 }
 
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
+func plural(n int, one, many string) string { return phrase.English.Count(n, "%d "+one, "%d "+many) }
 
 // sentenceOf writes a count at the head of a sentence, with noun and verb.
 func sentenceOf(n int, one, many string) string {

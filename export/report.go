@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/export/paper"
 )
 
@@ -121,7 +122,7 @@ func (w *wording) footer() string {
 	if w.at.IsZero() {
 		return string(w.d.ID) + ". Nothing had been recorded when this was written."
 	}
-	return string(w.d.ID) + ". State of " + docket.ExactMoment(w.at.In(w.d.Location())) + ", the last recorded change."
+	return string(w.d.ID) + ". State of " + phrase.English.ExactMoment(w.at.In(w.d.Location())) + ", the last recorded change."
 }
 
 func (w *reporter) add(b ...paper.Block) { w.blocks = append(w.blocks, b...) }
@@ -286,7 +287,7 @@ func (w *wording) commentLink(id docket.CommentID) paper.Inline {
 }
 
 // date is a day in the docket's zone.
-func (w *wording) date(at time.Time) string { return docket.Day(at.In(w.d.Location())) }
+func (w *wording) date(at time.Time) string { return phrase.English.Day(at.In(w.d.Location())) }
 
 // list joins words as a sentence does.
 func wordList(words []string) string {

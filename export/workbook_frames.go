@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // The sheets that are no table.
@@ -356,7 +357,7 @@ func (b *frames) state() string {
 	when := "Nothing has been recorded yet"
 	if !b.f.at.IsZero() {
 		when = fmt.Sprintf("State of %s (%s), the time of the last recorded change",
-			docket.ExactMoment(b.f.at.In(b.j.d.Location())), b.f.at.UTC().Format(time.RFC3339))
+			phrase.English.ExactMoment(b.f.at.In(b.j.d.Location())), b.f.at.UTC().Format(time.RFC3339))
 	}
 	return fmt.Sprintf("Docket %s. %s. Codebook version %d. Program version %s.", b.j.d.ID, when, b.j.book.Version,
 		orUnknown(b.j.about.Program))

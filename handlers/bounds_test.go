@@ -101,7 +101,7 @@ func decisionBounds(mod *person, id docket.CommentID) []bounded {
 		decide("fifty-one passages, set aside", "50 is the most", url.Values{"decision": {"hold"},
 			"hide-1": {lines(50) + endWord}}),
 		decide("a passage of 201 characters", "at most 200 characters", url.Values{"hide-1": {long(201)}}),
-		decide("a note of 5,001 characters", "5000 characters", url.Values{"note": {long(5001)}}),
+		decide("a note of 5,001 characters", "5,000 characters", url.Values{"note": {long(5001)}}),
 		decide("2,001 marks", "2000 is the most", url.Values{"redaction": marks, "note": {endWord}}, endWord,
 			"1:2000-2001:personal"),
 		decide("fifty passages of 200 characters that cannot be found", "do not stand there",
@@ -177,8 +177,8 @@ func officeBounds(p *testPortal, mod, admin *person) []bounded {
 	}
 	return []bounded{
 		add("a label of 301 characters", "label", 301, "300 characters"),
-		add("a definition of 4,001 characters", "definition", 4001, "4000 characters"),
-		add("a reason of 1,001 characters", "reason", 1001, "1000 characters"),
+		add("a definition of 4,001 characters", "definition", 4001, "4,000 characters"),
+		add("a reason of 1,001 characters", "reason", 1001, "1,000 characters"),
 		file("a name of 301 characters", `<CodeBook><Codes><Code name="`+strings.Repeat("n",
 			301)+`" isCodable="true"/></Codes></CodeBook>`, "300 is the most"),
 		file("a label of 301 characters", "code,label,definition,imperative,csf_function\nA,"+strings.Repeat("n",

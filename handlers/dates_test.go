@@ -10,6 +10,7 @@ import (
 
 	"commentportal/docket"
 	"commentportal/docket/docketfile"
+	"commentportal/docket/phrase"
 )
 
 // zoneLetters are what pages do not tell a time with: "EST", "-0500".
@@ -26,7 +27,7 @@ func TestTheLastDayIsNamedAndNotTheDayAfter(t *testing.T) {
 	if err := p.db.AddDocket(t.Context(), d, book, docket.ActorOperator); err != nil {
 		t.Fatal(err)
 	}
-	last, after := docket.Day(day), docket.Day(d.Closes)
+	last, after := phrase.English.Day(day), phrase.English.Day(d.Closes)
 	staff := p.staffer(docket.RoleAdmin)
 	until := "until the end of " + last + " (11:59 p.m. Eastern Time)"
 	on := "on " + last + ", at the end of the day (11:59 p.m. Eastern Time)"

@@ -3,16 +3,15 @@ package intake
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"fmt"
 	"hash"
 	"maps"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // Form is a submission as somebody typed it: nothing is trimmed or decoded, line
@@ -82,22 +81,8 @@ func tooLong(what, s string, limit int) string {
 	if n <= limit {
 		return ""
 	}
-	over := n - limit
-	characters := "characters"
-	if over == 1 {
-		characters = "character"
-	}
-	return fmt.Sprintf("%s is %s %s too long. Shorten it to %s "+
-		"characters.", what, grouped(over), characters, grouped(limit))
-}
-
-// grouped writes n with commas: 25,000.
-func grouped(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	return phrase.English.Count(n-limit, "%[2]s is %[1]d character too long. Shorten it to %[3]d characters.",
+		"%[2]s is %[1]d characters too long. Shorten it to %[3]d characters.", what, limit)
 }
 
 // AnswerField is the name of the form field with the answer to question q.

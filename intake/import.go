@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/intake/importfile"
 )
 
@@ -118,7 +119,7 @@ func (d *Desk) Import(ctx context.Context, o ImportOptions) (ImportReport, error
 	}
 	if report.BadRows > 0 && !o.SkipBad {
 		return report, badInput("%s cannot be filed, so nothing was filed; mend %s, or leave %s out with --skip-bad",
-			plural(report.BadRows, "row"), pronoun(report.BadRows), pronoun(report.BadRows))
+			phrase.English.Count(report.BadRows, "%d row", "%d rows"), pronoun(report.BadRows), pronoun(report.BadRows))
 	}
 	if o.DryRun {
 		return report, nil
@@ -129,13 +130,6 @@ func (d *Desk) Import(ctx context.Context, o ImportOptions) (ImportReport, error
 
 func badInput(format string, args ...any) error {
 	return importfile.BadFile{Problem: fmt.Sprintf(format, args...)}
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return grouped(n) + " " + what + "s"
 }
 
 func pronoun(n int) string {

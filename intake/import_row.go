@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/intake/importfile"
 )
 
@@ -232,7 +233,7 @@ func (m commentMaker) standsFor(r importfile.Row, c *docket.Comment, fail func(c
 			importfile.StandsFor,
 			fmt.Sprintf(
 				"Write how many senders the row stands for as a whole number from 1 to %s, or leave the cell empty for 1.",
-				grouped(maxStandsFor),
+				phrase.English.Number(maxStandsFor),
 			),
 		)
 		return

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // Receipt is the text file that a receipt offers: the tracking number, where to use
@@ -32,7 +33,7 @@ func Receipt(d docket.Docket, c docket.Comment, number docket.TrackingNumber, ba
 	item("Address", base+"/dockets/"+string(d.ID))
 	item("Asked by", d.Agency)
 	if !c.ReceivedAt.IsZero() {
-		item("Received", docket.ExactMoment(c.ReceivedAt.In(d.Location())))
+		item("Received", phrase.English.ExactMoment(c.ReceivedAt.In(d.Location())))
 		item("Received (UTC)", c.ReceivedAt.UTC().Format(time.RFC3339))
 	}
 	if c.Late {

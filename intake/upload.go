@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/intake/importfile"
 )
 
@@ -124,8 +125,8 @@ func (u *Uploads) file(ctx context.Context, up docket.Upload) {
 	if err := u.store.EndUpload(context.WithoutCancel(ctx), up.ID, state, done); err != nil {
 		u.log.ErrorContext(ctx, "the end of an import is not recorded", "upload", up.ID, "error", err)
 	}
-	detail := map[string]string{"state": string(state), "rows": grouped(done.Rows), "filed": grouped(done.Filed),
-		"known": grouped(done.Known), "bad": grouped(done.Bad)}
+	detail := map[string]string{"state": string(state), "rows": phrase.English.Number(done.Rows), "filed": phrase.English.Number(done.Filed),
+		"known": phrase.English.Number(done.Known), "bad": phrase.English.Number(done.Bad)}
 	if done.First != "" {
 		detail["first"], detail["last"] = string(done.First), string(done.Last)
 	}

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // Store is what the desk asks of the database.
@@ -211,7 +212,7 @@ func (d *Desk) decision(c docket.Comment, dk docket.Docket, r Request) (docket.D
 	}
 	invalid := docket.Invalid{}
 	if n := utf8.RuneCountInString(decision.Note); n > maxNote {
-		invalid["note"] = fmt.Sprintf("Shorten the note to %d characters. It has %d.", maxNote, n)
+		invalid["note"] = phrase.English.Text("Shorten the note to %d characters. It has %d.", maxNote, n)
 	}
 	switch r.Action {
 	case docket.ActionPost:
@@ -426,7 +427,7 @@ func markWords(list []part, h HideWords, by docket.UserID, out map[docket.Questi
 		invalid[field] = "Choose what kind of thing these words are."
 		return
 	case utf8.RuneCountInString(h.Words) > maxWords:
-		invalid[field] = fmt.Sprintf("Type at most %d characters to hide, or mark the place in the text.", maxWords)
+		invalid[field] = phrase.English.Text("Type at most %d characters to hide, or mark the place in the text.", maxWords)
 		return
 	}
 	found := 0

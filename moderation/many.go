@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // ManyStore is what deciding on many comments at once asks of the database.
@@ -74,7 +75,7 @@ func (m *ManyDesk) Start(ctx context.Context, r ManyRequest) (docket.ManyID, err
 func checkMany(r ManyRequest, dk docket.Docket) docket.Invalid {
 	invalid := docket.Invalid{}
 	if n := utf8.RuneCountInString(strings.TrimSpace(r.Note)); n > maxNote {
-		invalid["note"] = fmt.Sprintf("Shorten the note to %d characters. It has %d.", maxNote, n)
+		invalid["note"] = phrase.English.Text("Shorten the note to %d characters. It has %d.", maxNote, n)
 	}
 	switch r.Action {
 	case docket.ActionPost, docket.ActionHold, docket.ActionSpam:
@@ -89,7 +90,7 @@ func checkMany(r ManyRequest, dk docket.Docket) docket.Invalid {
 	case r.Marked:
 		invalid["comment"] = "Words are hidden in one comment at a time. Open the comment and decide there."
 	case len(r.Comments) > docket.MaxTicked:
-		invalid["comment"] = fmt.Sprintf("At most %d comments can be ticked at once; %d are. Choose the whole "+
+		invalid["comment"] = phrase.English.Text("At most %d comments can be ticked at once; %d are. Choose the whole "+
 			"campaign or list instead, or tick fewer.", docket.MaxTicked, len(r.Comments))
 	case !r.Whole && len(r.Comments) == 0:
 		invalid["comment"] = "Tick the comments that you decide on."

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // signatureStore is what the desk asks of the database for what a second person
@@ -268,7 +269,7 @@ func (d *Desk) Look(ctx context.Context, look docket.SecondLook) error {
 
 func checkNote(note string, required bool, missing string) docket.Invalid {
 	if n := utf8.RuneCountInString(note); n > maxNote {
-		return docket.Invalid{"note": fmt.Sprintf("Shorten the note to %d characters. It has %d.", maxNote, n)}
+		return docket.Invalid{"note": phrase.English.Text("Shorten the note to %d characters. It has %d.", maxNote, n)}
 	}
 	if required && note == "" {
 		return docket.Invalid{"note": missing}

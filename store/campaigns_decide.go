@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // Limits of what people write on campaigns, in code points.
@@ -113,7 +114,7 @@ func contradiction(e docket.CampaignVerdict) string {
 	}[e.Action]
 	return fmt.Sprintf("On %s %s %s, for this reason: “%s”. Your decision says otherwise. Tick “Take the earlier "+
 		"decision back” to go on.",
-		docket.Day(e.At), e.By, what, strings.TrimRight(e.Reason, "."))
+		phrase.English.Day(e.At), e.By, what, strings.TrimRight(e.Reason, "."))
 }
 
 // load reads the members of a campaign.

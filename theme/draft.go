@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // MaxNote bounds a note on an answer, in code points.
@@ -143,10 +144,7 @@ func (a Answer) check(d Draft) (Draft, docket.Invalid) {
 }
 
 func passagesLost(n int) string {
-	if n == 1 {
-		return "1 passage that you had marked does"
-	}
-	return strconv.Itoa(n) + " passages that you had marked do"
+	return phrase.English.Count(n, "%d passage that you had marked does", "%d passages that you had marked do")
 }
 
 // unreadable reports whether a typed text cannot be kept as it is.
@@ -205,7 +203,7 @@ func (a Answer) typedPassage(d Draft) (Passage, docket.Invalid) {
 		invalid["words"] = "These words do not stand in the answer like this. Copy them exactly, from the first to " +
 			"the last."
 	case len(found) > 1:
-		invalid["words"] = "These words stand in the answer " + strconv.Itoa(len(found)) + " times. Copy some words " +
+		invalid["words"] = "These words stand in the answer " + phrase.English.Count(len(found), "%d time", "%d times") + ". Copy some words " +
 			"around them too, so that one place is meant."
 	default:
 		p.Points = a.Text.CodePointSpan(found[0])

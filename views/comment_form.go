@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // CommentFormPage is the form, empty or with what was typed.
@@ -49,7 +50,7 @@ func NewCommentPage(shell Shell, d docket.Docket, now time.Time, typed Typed, in
 		Token:   typed[FieldToken],
 		Trap:    typed[FieldTrap],
 	}
-	p.Opens, p.Closes = opening(d, now), d.ClosesAt().On()
+	p.Opens, p.Closes = opening(d, now), phrase.English.On(d.ClosesAt())
 	if !accepts {
 		p.Shell.Title = closedTitle(p.Period)
 		p.Kept = typed.Words(d)
@@ -129,7 +130,7 @@ func opening(d docket.Docket, now time.Time) string {
 	if !now.Before(d.Opens) {
 		return ""
 	}
-	return docket.Opening(d.Opens.In(d.Location()))
+	return phrase.English.Opening(d.Opens.In(d.Location()))
 }
 
 func closedTitle(p docket.Period) string {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // CallsPage lists the dockets.
@@ -59,7 +60,7 @@ func periodLine(d docket.Docket, now time.Time) string {
 	case docket.PeriodClosed:
 		line := "The comment period is closed."
 		if !closes.IsZero() {
-			line = "Comments closed on " + closes.On() + "."
+			line = "Comments closed on " + phrase.English.On(closes) + "."
 		}
 		if d.AcceptLate {
 			line += " You can still send a comment; it will be marked late."
@@ -67,7 +68,7 @@ func periodLine(d docket.Docket, now time.Time) string {
 		return line
 	}
 	if !closes.IsZero() {
-		return "Comments are open until " + closes.Until() + "."
+		return "Comments are open until " + phrase.English.Until(closes) + "."
 	}
 	return "Comments are open. No closing date is set yet."
 }

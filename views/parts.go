@@ -12,6 +12,7 @@ import (
 	"github.com/a-h/templ"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // Field is one control of a form with its label, hint and problem. Its id is
@@ -142,33 +143,18 @@ func hiddenInput(name, value string) templ.Component {
 	})
 }
 
-// Number prints a count with commas: 12,345.
-func Number(n int) string {
-	s := strconv.Itoa(n)
-	start := 0
-	if n < 0 {
-		start = 1
-	}
-	for i := len(s) - 3; i > start; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+// Number prints a count in English: 12,345.
+func Number(n int) string { return phrase.English.Number(n) }
 
-// Count prints a count with its noun: "1 comment", "2,000 comments".
-func Count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return Number(n) + " " + many
-}
+// Count prints a count with its noun in English: "1 comment", "2,000 comments".
+func Count(n int, one, many string) string { return phrase.English.Count(n, "%d "+one, "%d "+many) }
 
-// Date prints a day as people write it: "November 21, 2026".
-func Date(t time.Time) string { return docket.Day(t) }
+// Date prints a day in English: "November 21, 2026".
+func Date(t time.Time) string { return phrase.English.Day(t) }
 
-// DateTime prints a moment with its zone: "November 21, 2026, 3:04 p.m. Eastern
-// Time".
-func DateTime(t time.Time) string { return docket.Moment(t) }
+// DateTime prints a moment with its zone in English: "November 21, 2026, 3:04 p.m.
+// Eastern Time".
+func DateTime(t time.Time) string { return phrase.English.Moment(t) }
 
 // machine is a moment for the datetime attribute.
 func machine(t time.Time) string { return t.UTC().Format(time.RFC3339) }

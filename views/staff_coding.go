@@ -306,7 +306,7 @@ func ChoiceID(code string) string { return "code-" + code }
 func choiceSummary(g ChoiceGroup) string {
 	s := g.Name + " (" + strconv.Itoa(len(g.Codes)) + ")"
 	if g.Checked > 0 {
-		s += ", " + strconv.Itoa(g.Checked) + " chosen"
+		s += ", " + Number(g.Checked) + " chosen"
 	}
 	return s
 }

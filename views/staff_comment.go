@@ -225,7 +225,7 @@ func answerHeading(id docket.QuestionID) string {
 func groupSummary(g CodeGroup) string {
 	s := g.Name + " (" + strconv.Itoa(len(g.Codes)) + ")"
 	if g.Checked > 0 {
-		s += ", " + strconv.Itoa(g.Checked) + " chosen"
+		s += ", " + Number(g.Checked) + " chosen"
 	}
 	return s
 }

@@ -138,7 +138,7 @@ func postWords(hidden int) string {
 	if hidden == 0 {
 		return "Post"
 	}
-	return "Post, " + strconv.Itoa(hidden) + " hidden"
+	return "Post, " + Number(hidden) + " hidden"
 }
 
 // keyed numbers the marks of all parts from 1; only the first nine have a key.

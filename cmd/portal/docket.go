@@ -13,6 +13,7 @@ import (
 	"commentportal/docket"
 	"commentportal/docket/codebookfile"
 	"commentportal/docket/docketfile"
+	"commentportal/docket/phrase"
 	"commentportal/store"
 )
 
@@ -113,16 +114,16 @@ func showDocket(ctx context.Context, p *program, args []string) error {
 		}
 		opens, closes := "from the start", "when staff close it"
 		if !d.Opens.IsZero() {
-			opens = "on " + docket.Opening(d.Opens.In(d.Location()))
+			opens = "on " + phrase.English.Opening(d.Opens.In(d.Location()))
 		}
 		if !d.Closes.IsZero() {
-			closes = "on " + docket.NewDeadline(d.Closes.In(d.Location())).On()
+			closes = "on " + phrase.English.On(phrase.NewDeadline(d.Closes.In(d.Location())))
 		}
 		w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintf(w, "id\t%s\ntitle\t%s\nagency\t%s\nstate\t%s\n", d.ID, d.Title, d.Agency, d.Period(time.Now()))
 		fmt.Fprintf(w, "opens\t%s\ncloses\t%s\n", opens, closes)
 		if !d.ClosedAt.IsZero() {
-			fmt.Fprintf(w, "closed by staff\ton %s\n", docket.Moment(d.ClosedAt.In(d.Location())))
+			fmt.Fprintf(w, "closed by staff\ton %s\n", phrase.English.Moment(d.ClosedAt.In(d.Location())))
 		}
 		fmt.Fprintf(w, "accepts late comments\t%v\nzone\t%s\n", d.AcceptLate, d.Zone)
 		fmt.Fprintf(w, "second signature\t%s\nsecond look\t%d %%\n", secondWords(d.SecondPerson), d.SecondLookShare())

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/handlers/web"
 	"commentportal/views"
 )
@@ -34,7 +35,7 @@ func (s *review) fillHistory(r *http.Request, page *views.ReviewPage, st reviewS
 	page.Assign = views.Field{Name: "assign", Label: "Assign to", Options: who,
 		Value: strconv.FormatInt(int64(c.AssignedTo), 10), Problem: st.invalid["assign"]}
 	if !st.draft.IsZero() {
-		page.Draft = docket.Clock(st.draft.In(d.Location()))
+		page.Draft = phrase.English.Clock(st.draft.In(d.Location()))
 	}
 	page.Second, err = s.signatures.ofComment(ctx, c, d, names)
 	return err

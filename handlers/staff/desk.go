@@ -3,7 +3,6 @@ package staff
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/handlers/web"
 	"commentportal/views"
 )
@@ -131,7 +131,7 @@ func (s *desk) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 func periodWords(d docket.Docket, now time.Time) string {
 	switch d.Period(now) {
 	case docket.PeriodAhead:
-		return "opens on " + docket.Opening(d.Opens.In(d.Location()))
+		return "opens on " + phrase.English.Opening(d.Opens.In(d.Location()))
 	case docket.PeriodClosed:
 		if d.AcceptLate {
 			return "closed, late comments are taken"
@@ -141,7 +141,7 @@ func periodWords(d docket.Docket, now time.Time) string {
 	if d.Closes.IsZero() {
 		return "open until staff close it"
 	}
-	return "open until " + d.ClosesAt().Until()
+	return "open until " + phrase.English.Until(d.ClosesAt())
 }
 
 // searchProblem says why words cannot be looked for, or "".
@@ -150,7 +150,7 @@ func searchProblem(words string) string {
 	case !utf8.ValidString(words) || strings.ContainsRune(words, 0):
 		return "We cannot search for these characters. Type other words."
 	case n > web.MaxSearch:
-		return fmt.Sprintf("Use %d characters or fewer to search. You typed %d, so nothing was looked for.",
+		return phrase.English.Text("Use %d characters or fewer to search. You typed %d, so nothing was looked for.",
 			web.MaxSearch, n)
 	}
 	return ""
@@ -218,7 +218,7 @@ func sectorFilter(d docket.Docket, value string) views.Field {
 }
 
 func clockWords(who string, until time.Time) string {
-	return who + " until " + docket.Clock(until)
+	return who + " until " + phrase.English.Clock(until)
 }
 
 func receivedWords(c docket.Comment, d docket.Docket) string {
@@ -252,7 +252,7 @@ func (s *desk) Claim(w http.ResponseWriter, r *http.Request) error {
 	n := claimRows
 	if typed := form.Get("n"); typed != "" {
 		if n, err = strconv.Atoi(typed); err != nil || n < 1 || n > claimMost {
-			return web.BadRequest(fmt.Sprintf("Take between 1 and %d comments at a time.", claimMost))
+			return web.BadRequest(phrase.English.Text("Take between 1 and %d comments at a time.", claimMost))
 		}
 	}
 	q.After = ""

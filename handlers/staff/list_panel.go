@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/handlers/web"
 	"commentportal/views"
 )
@@ -131,7 +132,7 @@ func (s *list) panel(r *http.Request, st reviewState, names names) (views.Panel,
 		p.Problems = reviewProblems(page, st.invalid)
 	}
 	if !st.draft.IsZero() {
-		p.Draft = docket.Clock(st.draft.In(d.Location()))
+		p.Draft = phrase.English.Clock(st.draft.In(d.Location()))
 	}
 	if p.Notes, err = s.notes(r, c.ID, d, names); err != nil {
 		return p, err

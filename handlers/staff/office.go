@@ -15,6 +15,7 @@ import (
 	"commentportal/docket"
 	"commentportal/docket/codebookfile"
 	"commentportal/docket/docketfile"
+	"commentportal/docket/phrase"
 	"commentportal/handlers/web"
 	"commentportal/views"
 )
@@ -77,7 +78,7 @@ func (s *journal) Show(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, e := range entries {
 		page.Rows = append(page.Rows, views.LogRow{
-			Seq: strconv.FormatInt(e.Seq, 10), At: docket.ExactMoment(e.At.In(loc)),
+			Seq: strconv.FormatInt(e.Seq, 10), At: phrase.English.ExactMoment(e.At.In(loc)),
 			Actor: string(e.Actor), Action: e.Action, Target: e.Target, Detail: detailWords(e.Detail),
 		})
 	}

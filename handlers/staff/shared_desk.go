@@ -3,7 +3,6 @@ package staff
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -11,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/handlers/web"
 )
 
@@ -54,7 +54,7 @@ func (s *review) share(r *http.Request, id docket.CommentID, form url.Values) (d
 	button := form.Get("do")
 	note := strings.TrimSpace(strings.ReplaceAll(form.Get("note"), "\r\n", "\n"))
 	if n := utf8.RuneCountInString(note); n > docket.MaxNote && button != actionDraft {
-		return "", docket.Invalid{"note": fmt.Sprintf("Shorten the note to %d characters. It has %d.", docket.MaxNote,
+		return "", docket.Invalid{"note": phrase.English.Text("Shorten the note to %d characters. It has %d.", docket.MaxNote,
 			n)}
 	}
 	switch button {

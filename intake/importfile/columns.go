@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // The columns of an import besides answer_1…answer_N and answer_general.
@@ -128,10 +129,7 @@ func (c *columns) checkMap() error {
 func (c *columns) advice(name string) string {
 	if q, ok := question(name); ok {
 		if _, err := strconv.Atoi(string(q)); err == nil {
-			return "; the docket has " + plural(
-				len(c.docket.Questions),
-				"question",
-			) + ", answer_1 and so on, and answer_general"
+			return "; the docket has " + phrase.English.Count(len(c.docket.Questions), "%d question", "%d questions") + ", answer_1 and so on, and answer_general"
 		}
 	}
 	if near := c.nearest(name); near != "" {
@@ -356,22 +354,6 @@ var likely = map[string]string{
 	"submitter": Name,
 	"mail":      Email, "emailaddress": Email, "count": StandsFor, "duplicates": StandsFor, "duplicatecomments": StandsFor,
 	"stateprovince": State, "postmarkdate": Postmarked,
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return grouped(n) + " " + what + "s"
-}
-
-// grouped writes n with commas: 25,000.
-func grouped(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
 
 // on names a place in a file: "line 3".

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"commentportal/docket/phrase"
 )
 
 // jsonRows reads JSON objects: one a line, the elements of a list, the records of
@@ -117,7 +119,7 @@ const brokenDocument = "the file is no complete JSON; get it again, or write one
 
 func (d *document) next() (value []byte, line int, long bool, err error) {
 	bad := func() ([]byte, int, bool, error) {
-		return nil, d.n, false, badFile("%s (after %s)", brokenDocument, plural(d.n, "record"))
+		return nil, d.n, false, badFile("%s (after %s)", brokenDocument, phrase.English.Count(d.n, "%d record", "%d records"))
 	}
 	if !d.started {
 		d.started = true

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"commentportal/docket/phrase"
 )
 
 // table reads rows under a header.
@@ -164,7 +166,7 @@ func (t *table) row(r record) Row {
 	}
 	if len(r.cells) > len(t.header) {
 		if !blank(r.cells[len(t.header):]) {
-			return fail("", "the row has "+plural(len(r.cells), "cell")+" and the header "+grouped(len(t.header))+
+			return fail("", "the row has "+phrase.English.Count(len(r.cells), "%d cell", "%d cells")+" and the header "+phrase.English.Number(len(t.header))+
 				"; put text with commas in double quotes")
 		}
 		r.cells = r.cells[:len(t.header)]

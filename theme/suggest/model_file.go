@@ -198,5 +198,5 @@ var _ fmt.Stringer = (*Model)(nil)
 
 // String describes the model for logs.
 func (m *Model) String() string {
-	return fmt.Sprintf("%s: %d codes, %d codings, %d words", m.version, len(m.codes), m.codings, len(m.words))
+	return fmt.Sprintf("%s: codes %d, codings %d, words %d", m.version, len(m.codes), m.codings, len(m.words))
 }

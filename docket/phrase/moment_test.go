@@ -1,4 +1,4 @@
-package docket_test
+package phrase_test
 
 import (
 	"strings"
@@ -7,6 +7,7 @@ import (
 
 	"commentportal/docket"
 	"commentportal/docket/docketfile"
+	"commentportal/docket/phrase"
 )
 
 // closing returns when the shipped docket closes with this line in its file.
@@ -79,10 +80,10 @@ func TestDeadlinesAreToldAsPeopleMeanThem(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			end := closing(t, tt.zone, tt.line).ClosesAt()
-			if got := end.Until(); got != tt.until {
+			if got := phrase.English.Until(end); got != tt.until {
 				t.Errorf("until %s, want %s", got, tt.until)
 			}
-			if got := end.On(); got != tt.on {
+			if got := phrase.English.On(end); got != tt.on {
 				t.Errorf("on %s, want %s", got, tt.on)
 			}
 		})
@@ -111,14 +112,14 @@ func TestMomentsAreWrittenInWords(t *testing.T) {
 	d := docket.Docket{Zone: "America/New_York"}
 	at := time.Date(2026, 7, 4, 16, 5, 9, 0, time.UTC).In(d.Location())
 	for _, tt := range []struct{ got, want string }{
-		{docket.Moment(at), "July 4, 2026, 12:05 p.m. Eastern Time"},
-		{docket.Moment(at.Add(12 * time.Hour)), "July 5, 2026, 12:05 a.m. Eastern Time"},
-		{docket.ExactMoment(at), "July 4, 2026, 12:05:09 p.m. Eastern Time"},
-		{docket.Clock(at), "12:05 p.m. Eastern Time"},
-		{docket.Opening(time.Date(2026, 11, 28, 0, 0, 0, 0, d.Location())), "November 28, 2026, at the start of the " +
+		{phrase.English.Moment(at), "July 4, 2026, 12:05 p.m. Eastern Time"},
+		{phrase.English.Moment(at.Add(12 * time.Hour)), "July 5, 2026, 12:05 a.m. Eastern Time"},
+		{phrase.English.ExactMoment(at), "July 4, 2026, 12:05:09 p.m. Eastern Time"},
+		{phrase.English.Clock(at), "12:05 p.m. Eastern Time"},
+		{phrase.English.Opening(time.Date(2026, 11, 28, 0, 0, 0, 0, d.Location())), "November 28, 2026, at the start of the " +
 			"day (12:00 a.m. Eastern Time)"},
-		{docket.Opening(at), "July 4, 2026, 12:05 p.m. Eastern Time"},
-		{docket.NewDeadline(time.Date(2027, 1, 1, 0, 0, 0, 0, d.Location())).Day(), "December 31, 2026"},
+		{phrase.English.Opening(at), "July 4, 2026, 12:05 p.m. Eastern Time"},
+		{phrase.English.LastDay(phrase.NewDeadline(time.Date(2027, 1, 1, 0, 0, 0, 0, d.Location()))), "December 31, 2026"},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("%q, want %q", tt.got, tt.want)
@@ -126,7 +127,7 @@ func TestMomentsAreWrittenInWords(t *testing.T) {
 	}
 	// Staff who close a docket before its date have closed it.
 	d.Closes, d.ClosedAt = at.Add(time.Hour), at
-	if got := d.ClosesAt().On(); got != "July 4, 2026, 12:05 p.m. Eastern Time" {
+	if got := phrase.English.On(d.ClosesAt()); got != "July 4, 2026, 12:05 p.m. Eastern Time" {
 		t.Errorf("closed by staff on %q", got)
 	}
 }
