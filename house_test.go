@@ -21,14 +21,15 @@ const module = "commentportal"
 var mayImport = map[string][]string{
 	"docket":     {},
 	"chart":      {},
+	"prose":      {},
 	"intake":     {"docket"},
 	"moderation": {"docket"},
 	"theme":      {"docket"},
-	"export":     {"docket", "chart"},
+	"export":     {"docket", "chart", "prose"},
 	"store":      {"docket"},
 	"assets":     {},
 	"views":      {"docket", "assets", "chart"},
-	"handlers":   {"docket", "intake", "moderation", "theme", "export", "assets", "views"},
+	"handlers":   {"docket", "intake", "moderation", "theme", "export", "prose", "assets", "views"},
 }
 
 // mayImportOuter lists the inner rooms that need the types of the room around them.

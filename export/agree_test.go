@@ -71,6 +71,7 @@ func randomSource(seed uint64, n int) *memory {
 	m.book.Version = 2
 	m.judge(r)
 	m.conclude(r)
+	m.write()
 	return m
 }
 

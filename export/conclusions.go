@@ -35,6 +35,7 @@ var quotesCSV = table{
 				"it fits its code; 0 for unknown.").always(),
 			str("revisit", "Why it waits to be looked at again: redefined (its code has come to mean something else "+
 				"since) or gone (its code is in the codebook no more); empty where it does not wait."),
+			count("passage", "Number of the passage, by which the sections of the report name the quotation.").always(),
 		}
 	},
 	rows: func(ctx context.Context, j *job, w rowWriter) error {
@@ -57,6 +58,7 @@ var quotesCSV = table{
 			w.text(q.Quotation.Reason)
 			w.int(q.CodebookVersion)
 			w.word(string(q.Revisit))
+			w.int(int(q.ID))
 			w.end()
 		}
 		return w.failed()

@@ -25,6 +25,7 @@ var uncountable = map[string]string{
 	"codings.csv":         "codebook_version, origin, origin_detail, coded_at, adjudicated_by",
 	"codebook.csv":        "csf_function",
 	"recommendations.csv": "recommendation_id, text, comment_id",
+	"sections.csv":        "title, author",
 }
 
 // given are the files that the others are counted from: a changed cell shows in

@@ -49,6 +49,10 @@ type Source interface {
 	// Recommendations lists those that were not taken back, by position.
 	Recommendations(ctx context.Context, id docket.ID) ([]docket.Recommendation, error)
 
+	// Sections lists the newest version of each section of the report that people
+	// wrote, by key.
+	Sections(ctx context.Context, id docket.ID) ([]docket.Section, error)
+
 	// Changes yields the recorded decisions in the order they were made.
 	Changes(ctx context.Context, id docket.ID) iter.Seq2[docket.Change, error]
 

@@ -40,6 +40,10 @@ type figures struct {
 	recommendations []docket.Recommendation
 	lost            int // links of recommendations to quotations that may no longer be shown
 
+	posted serials // records that are posted
+
+	sections []docket.Section // that people wrote, by key
+
 	several map[int64]int // posted records that stand for more than one sender: serial → senders
 }
 
@@ -160,6 +164,9 @@ func (j *job) readFacts(ctx context.Context, f *figures) (err error) {
 	if f.books, err = j.src.Codebooks(ctx, j.d.ID); err != nil {
 		return fmt.Errorf("codebooks: %w", err)
 	}
+	if f.sections, err = j.src.Sections(ctx, j.d.ID); err != nil {
+		return fmt.Errorf("sections: %w", err)
+	}
 	if f.ledger, err = j.src.Ledger(ctx, j.d.ID); err != nil {
 		return fmt.Errorf("ledger: %w", err)
 	}
@@ -205,6 +212,7 @@ func (g *gathering) read(ctx context.Context, picked []docket.Excerpt) error {
 			continue
 		}
 		g.cover(answers)
+		g.posted.add(serial)
 		if e.StandsFor > 1 {
 			g.several[serial] = e.StandsFor
 		}

@@ -289,6 +289,7 @@ func (j *job) tellThemes(say func(string, ...any), all *figures) {
 	}
 	j.tellAgreement(say, all)
 	j.tellConclusions(say, all)
+	j.tellSections(say, all)
 }
 
 func (j *job) byType(f facts) string {

@@ -389,6 +389,10 @@ func plainText(parts []paper.Inline) string {
 			b.WriteString(string(p))
 		case paper.Strong:
 			b.WriteString(string(p))
+		case paper.Emphasis:
+			b.WriteString(string(p))
+		case paper.Quote:
+			b.WriteString("“" + p.Words + "”")
 		case paper.Figure:
 			b.WriteString(p.Text)
 		case paper.Link:

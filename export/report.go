@@ -72,12 +72,14 @@ func (j *job) paper(ctx context.Context) (paper.Paper, error) {
 	w := &reporter{wording: newWording(j, f)}
 	themes, findings := themeChapter{w}, findingChapters{w}
 	w.campaignOf = f.membership()
+	w.summary()
 	w.glance()
 	w.asked()
 	w.method()
 	w.ledgerSection()
 	w.coverageSection()
 	themes.themes()
+	themes.inWords()
 	findings.groups()
 	findings.campaignSection()
 	w.agreementSection()
@@ -109,6 +111,7 @@ func newWording(j *job, f *figures) *wording {
 type reporter struct {
 	*wording
 	blocks []paper.Block
+	names  *Written // what texts can name, once asked for
 }
 
 // themeChapter writes the themes of each question.

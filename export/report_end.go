@@ -232,6 +232,7 @@ func (w findingChapters) campaignFacts(c *campaignFigures) []paper.Inline {
 // recommendationSection says what staff conclude and what it rests on.
 func (w findingChapters) recommendationSection() {
 	w.chapter("recommendations", "What staff conclude", true)
+	w.sectionText(docket.SectionRecommendations, 1)
 	if len(w.recommendations) == 0 {
 		w.say("No recommendation has been written down.")
 		return

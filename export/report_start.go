@@ -18,10 +18,18 @@ const (
 	descLabels = 3 // themes named in a drawing's description
 )
 
+// summary is the executive summary that people wrote.
+func (w *reporter) summary() {
+	w.add(paper.Contents{Title: "Contents"})
+	if _, ok := w.section(docket.SectionSummary); ok {
+		w.chapter("summary", w.sectionTitle(docket.SectionSummary), false)
+		w.sectionText(docket.SectionSummary, 1)
+	}
+}
+
 // glance is the first page: the outcome in a few sentences.
 func (w *reporter) glance() {
 	f := w.facts
-	w.add(paper.Contents{Title: "Contents"})
 	w.chapter("glance", "At a glance", false)
 	w.received()
 	w.sayWhatHolds(onReading, onRemainder)
@@ -298,6 +306,7 @@ func typeName(t docket.SubmitterType) string {
 // method says how comments became figures, and what these cannot tell.
 func (w *reporter) method() {
 	w.chapter("method", "How the comments were read, and what the figures cannot tell", false)
+	w.sectionText(docket.SectionMethod, 1)
 	w.add(paper.Heading{Level: 2, ID: "method-steps", Text: "From a comment to a figure"})
 	var steps [][]paper.Inline
 	step := func(parts ...any) { steps = append(steps, inlines(parts...)) }

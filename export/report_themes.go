@@ -36,6 +36,9 @@ func (w themeChapter) question(q int) {
 	if id != docket.AllQuestions {
 		w.add(paper.Paragraph{Style: paper.Lead, Parts: inlines(w.questionText(id))})
 	}
+	if id != docket.AllQuestions {
+		w.sectionText(docket.QuestionSection(id), 2)
+	}
 	w.answered(q)
 	ranked := w.ranked(q)
 	if len(ranked) == 0 {
@@ -50,6 +53,23 @@ func (w themeChapter) question(q int) {
 	w.toRevisit(q)
 	if q != w.all {
 		w.voicesHeard(q, ranked)
+	}
+}
+
+// inWords is what people wrote of single themes.
+func (w themeChapter) inWords() {
+	begun := false
+	for _, theme := range w.book.Themes {
+		key := docket.ThemeSection(theme.Code)
+		if _, ok := w.section(key); !ok {
+			continue
+		}
+		if !begun {
+			w.chapter("in-words", "Themes in words", false)
+			begun = true
+		}
+		w.add(paper.Heading{Level: 2, ID: "theme-" + theme.Code, Text: w.sectionTitle(key)})
+		w.sectionText(key, 2)
 	}
 }
 
@@ -402,9 +422,8 @@ func spread(list []quotation) []quotation {
 
 func (w *wording) quotationBlock(x quotation) paper.Quotation {
 	q := paper.Quotation{
-		Key: figureKey(string(x.Comment), string(x.Question), x.Code), Words: x.words, Lang: x.language,
-		Source: inlines("— ", paper.Name(x.attribution), "; ", w.d.SectorLabel(x.sector), "; comment ",
-			w.commentLink(x.Comment)),
+		Key: quotationKey(x), Words: x.words, Lang: x.language,
+		Source: append(inlines("— "), w.quotationSource(x)...),
 	}
 	if x.Quotation.Dissenting {
 		q.Label = "A dissenting voice"
@@ -420,6 +439,16 @@ func (w *wording) quotationBlock(x quotation) paper.Quotation {
 			"again"))
 	}
 	return q
+}
+
+// quotationKey names a quotation for programs.
+func quotationKey(x quotation) string {
+	return figureKey(string(x.Comment), string(x.Question), x.Code)
+}
+
+// quotationSource says who is quoted, and from which comment.
+func (w *wording) quotationSource(x quotation) []paper.Inline {
+	return inlines(paper.Name(x.attribution), "; ", w.d.SectorLabel(x.sector), "; comment ", w.commentLink(x.Comment))
 }
 
 func (w *wording) campaignName(id docket.CampaignID) string {

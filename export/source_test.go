@@ -26,6 +26,7 @@ type memory struct {
 	campaigns       []docket.Campaign
 	quotations      []docket.Excerpt
 	recommendations []docket.Recommendation
+	sections        []docket.Section
 }
 
 func (m *memory) Docket(_ context.Context, id docket.ID) (docket.Docket, error) {
@@ -51,6 +52,10 @@ func (m *memory) Campaigns(context.Context, docket.ID) ([]docket.Campaign, error
 
 func (m *memory) Quotations(context.Context, docket.ID) ([]docket.Excerpt, error) {
 	return m.quotations, nil
+}
+
+func (m *memory) Sections(context.Context, docket.ID) ([]docket.Section, error) {
+	return m.sections, nil
 }
 
 func (m *memory) Recommendations(context.Context, docket.ID) ([]docket.Recommendation, error) {
@@ -290,6 +295,7 @@ func fullSource() *memory {
 		{ID: "R1", Docket: testDocket, Position: 2, Text: "Fix devices.", Codes: []string{"DEV-PAT", "OLD-COD"}},
 		{ID: "R3", Docket: testDocket, Position: 3, Text: "SECRET: taken back.", Withdrawn: true},
 	}
+	m.write()
 	for i, e := range m.register {
 		if e.Status != docket.Pending {
 			by := docket.UserID(3)

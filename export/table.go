@@ -147,7 +147,7 @@ func files(about About) []file {
 	list := []file{
 		commentsCSV, answersJSONL{}, answersCSV, themesByQuestionCSV, themesBySectorCSV,
 		codingsCSV, matrixCSV, quotesCSV, campaignsCSV, recommendationsCSV, agreementCSV, coverageCSV,
-		ledgerCSV, moderationLogCSV, codebookCSV, codebookQDC{}, workbook{},
+		sectionsCSV, ledgerCSV, moderationLogCSV, codebookCSV, codebookQDC{}, workbook{},
 		reportHTML(about), reportDocx(about),
 	}
 	return append(list, dataPackage{about}, limitations{})

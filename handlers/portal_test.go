@@ -133,6 +133,9 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 
 			Compare:   testLetters(t),
 			Agreement: theme.Agreement,
+			Written: func(ctx context.Context, src export.Source, id docket.ID) (*export.Written, error) {
+				return export.ReadWritten(ctx, src, id, export.About{})
+			},
 
 			Signing: p.review,
 			Many:    moderation.NewManyDesk(p.review, db),

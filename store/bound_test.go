@@ -47,6 +47,9 @@ func crowded(t *testing.T, db *store.DB) {
 	must(t, db.Quote(ctx, 1, 1, docket.Quotation{Reason: "because"}))
 	_, err = db.SaveRecommendation(ctx, 0, docket.Recommendation{Docket: storetest.ID, Text: "Do it.", By: 1})
 	must(t, err)
+	_, err = db.SaveSection(ctx, 0, docket.Section{Docket: storetest.ID, Key: docket.SectionSummary, Text: "In short.",
+		By: 1})
+	must(t, err)
 	must(t, db.KeepExport(ctx, docket.KeptExport{Docket: storetest.ID, Name: "a", Purpose: "why",
 		Files: []docket.KeptFile{{Name: "comments.csv", Bytes: 1, SHA256: [32]byte{1}}}}))
 	must(t, db.SaveImportMap(ctx, docket.ImportMap{Docket: storetest.ID, Name: "survey", By: admin}))

@@ -22,6 +22,11 @@ func TestVerifyFindsTamperedConclusions(t *testing.T) {
 			"Version 1 of recommendation R1 of HHS-TEST-0001 cannot be opened: it was changed or moved."},
 		{"a wording that is gone", `DELETE FROM recommendation_versions WHERE number = 2`, "Recommendation R2 of " +
 			"HHS-TEST-0001 has lost a version."},
+		{"a section put in another's place",
+			`UPDATE section_versions SET body = (SELECT body FROM section_versions WHERE section = 'summary') WHERE section = 'method'`,
+			"Version 1 of the section method of HHS-TEST-0001 cannot be opened: it was changed or moved."},
+		{"a section that is gone", `DELETE FROM section_versions WHERE section = 'method'`,
+			"The section method of HHS-TEST-0001 has lost a version."},
 		{"a reason put in another's place",
 			`UPDATE quotations SET reason = (SELECT reason FROM quotations WHERE excerpt = 2) WHERE excerpt = 1`,
 			"The reason of the quotation from excerpt 1 cannot be opened: it was changed or moved."},
@@ -47,6 +52,11 @@ func TestVerifyFindsTamperedConclusions(t *testing.T) {
 				must(t, db.Quote(t.Context(), 1, int64(i+1), docket.Quotation{Reason: "because"}))
 				_, err = db.SaveRecommendation(t.Context(), 0, docket.Recommendation{Docket: storetest.ID,
 					Text: "Do it.", By: 1})
+				must(t, err)
+			}
+			for _, key := range []docket.SectionKey{docket.SectionSummary, docket.SectionMethod} {
+				_, err := db.SaveSection(t.Context(), 0, docket.Section{Docket: storetest.ID, Key: key, Text: "In short.",
+					By: 1})
 				must(t, err)
 			}
 			must(t, db.KeepExport(t.Context(), docket.KeptExport{Docket: storetest.ID, Name: "a", Purpose: "why",
@@ -94,16 +104,19 @@ func TestConclusionsAreSealed(t *testing.T) {
 	_, err = db.SaveRecommendation(t.Context(), 0, docket.Recommendation{Docket: storetest.ID, Text: "DRAFT-CONCLUSION",
 		Comments: []docket.CommentID{id}, By: 1})
 	must(t, err)
+	_, err = db.SaveSection(t.Context(), 0, docket.Section{Docket: storetest.ID, Key: docket.SectionSummary,
+		Text: "DRAFT-SECTION", By: 1})
+	must(t, err)
 	must(t, db.KeepExport(t.Context(), docket.KeptExport{Docket: storetest.ID, Name: "a", Purpose: "PURPOSE-IN-WORDS"}))
 	must(t, db.Close())
 	pool, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, "portal.db"))
 	must(t, err)
 	defer pool.Close()
 	for table, columns := range map[string]string{
-		"recommendation_versions": "body", "quotations": "reason", "kept_exports": "purpose", "log": "detail",
+		"recommendation_versions": "body", "section_versions": "body", "quotations": "reason", "kept_exports": "purpose", "log": "detail",
 	} {
 		text := dump(t.Context(), t, pool, table, columns)
-		for _, secret := range []string{"REASON-IN-WORDS", "DRAFT-CONCLUSION", "PURPOSE-IN-WORDS", "passage"} {
+		for _, secret := range []string{"REASON-IN-WORDS", "DRAFT-CONCLUSION", "DRAFT-SECTION", "PURPOSE-IN-WORDS", "passage"} {
 			if strings.Contains(text, secret) {
 				t.Errorf("%s holds %q in the clear", table, secret)
 			}

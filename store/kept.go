@@ -153,7 +153,8 @@ func readKept(ctx context.Context, q querier, s *sealer, where string, args ...a
 // conclusions opens what staff wrote and compares kept exports with their keyed
 // digests.
 func (v *verification) conclusions(ctx context.Context) error {
-	for _, check := range []func(context.Context) error{v.quotations, v.recommendations, v.lostVersions} {
+	for _, check := range []func(context.Context) error{v.quotations, v.recommendations, v.lostVersions,
+		v.sections} {
 		if err := check(ctx); err != nil {
 			return err
 		}

@@ -61,6 +61,17 @@ var publicPlaces = []publicPlace{
 			}
 			return s.open("recommendation_versions.body", bodyPlace(id, number, version), sealed)
 		}},
+	{column: sectionBodyColumn, what: "every version of the sections of the report",
+		query: `SELECT v.docket || ' ' || v.section || ' ' || CAST(v.version AS TEXT), v.body FROM section_versions v`,
+		open: func(s *sealer, where string, sealed []byte) ([]byte, error) {
+			id, rest, _ := strings.Cut(where, " ")
+			i := strings.LastIndex(rest, " ")
+			version, err := strconv.Atoi(rest[i+1:])
+			if err != nil {
+				return nil, err
+			}
+			return s.open(sectionBodyColumn, sectionPlace(docket.ID(id), docket.SectionKey(rest[:i]), version), sealed)
+		}},
 	{column: "models.body", what: "words that suggestions were learned from",
 		query: `SELECT m.docket, m.body FROM models m`},
 	{column: "campaigns.name", what: "what staff call campaigns",
@@ -101,7 +112,8 @@ var staffTexts = map[string]string{
 	"quotations":   "sealed words alone",
 	"campaigns.id": "an ID", "campaigns.docket": "an ID", "campaigns.decision": "a code",
 	"recommendation_versions.docket": "an ID",
-	"answers.question":               "an ID", "answers.findings": "JSON of offsets and rules",
+	"report_sections":                "IDs", "section_versions.docket": "an ID", "section_versions.section": "an ID",
+	"answers.question": "an ID", "answers.findings": "JSON of offsets and rules",
 	"answers.gaps": "JSON of offsets and kinds", "answers.class": "a code", "answers.status": "a code",
 	"comments.docket": "an ID", "comments.person_findings": "JSON of offsets and rules",
 	"comments.submitter_type": "a code", "comments.state": "a code",

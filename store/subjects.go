@@ -23,13 +23,14 @@ type DB struct {
 	Signing
 	Together
 	Training
+	Writing
 }
 
 // bySubject gives every subject the same core.
 func bySubject(c *core) *DB {
 	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Catalog{c}, Coding{c}, Conclusions{c}, Grouping{c}, Intake{c},
 		Moderation{c}, Public{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
-		Training{c}}
+		Training{c}, Writing{c}}
 }
 
 // Accounts reads and changes staff accounts: who somebody is, their roles, passwords, second
@@ -90,3 +91,6 @@ type Together struct{ *core }
 
 // Training stores the models that suggest codes, and reads what they are trained on.
 type Training struct{ *core }
+
+// Writing reads and writes the report that people write, section by section.
+type Writing struct{ *core }

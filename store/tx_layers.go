@@ -10,13 +10,15 @@ type tx struct {
 	conclusionTx
 	codebookTx
 	accountTx
+	writingTx
 }
 
 // newTx starts a write of the batch.
 func newTx(b *batchState) *tx {
 	base := &txBase{b: b, effects: b.start()}
 	coding := codingTx{campaignTx{listTx{base}}}
-	return &tx{base, decisionTx{coding, signingTx{base}}, conclusionTx{base}, codebookTx{base}, accountTx{base}}
+	return &tx{base, decisionTx{coding, signingTx{base}}, conclusionTx{base}, codebookTx{base}, accountTx{base},
+		writingTx{base}}
 }
 
 // listTx writes what follows from the rows of comments: classes of answers, the
@@ -47,3 +49,6 @@ type codebookTx struct{ *txBase }
 
 // accountTx writes accounts, roles and sessions.
 type accountTx struct{ *txBase }
+
+// writingTx writes versions of the sections of the report.
+type writingTx struct{ *txBase }

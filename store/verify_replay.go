@@ -88,6 +88,11 @@ func (r *replay) see(entry docket.LogEntry) error {
 		r.seeSecondPerson(e, subject, what)
 	case "excerpt", "quotation", "recommendation":
 		r.seeConclusion(e, subject, what)
+	case "section":
+		r.says(e, "report_sections", e.Target, e.picked("version", "version"))
+		row := e.Target + "/" + e.facts["version"]
+		r.says(e, "section_versions", row, e.picked("body", "body_check"))
+		r.says(e, "section_versions", row, map[string]string{"written_by": e.by()})
 	case "passage":
 		state := map[string]string{"add": "confirmed", "confirm": "confirmed", "reject": "rejected"}[what]
 		if state != "" {

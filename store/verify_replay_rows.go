@@ -87,6 +87,11 @@ var replayedTables = []replayedTable{
 	{name: "recommendation_versions", columns: []string{"written_by"},
 		query: `SELECT '', 0, docket || '/' || CAST(number AS TEXT) || '/' || CAST(version AS TEXT), written_by
 			FROM recommendation_versions ORDER BY docket, number, version`},
+	{name: "report_sections", columns: []string{"version"},
+		query: `SELECT '', 0, docket || '/' || section, version FROM report_sections ORDER BY docket, section`},
+	{name: "section_versions", columns: []string{"written_by", "body"}, derive: deriveBody("section"),
+		query: `SELECT '', 0, docket || '/' || section || '/' || CAST(version AS TEXT), written_by, body
+			FROM section_versions ORDER BY docket, section, version`},
 	{name: "kept_exports", columns: []string{"mac"},
 		query: `SELECT '', 0, docket || '/' || name, mac FROM kept_exports ORDER BY docket, name`},
 	{name: "models", columns: []string{"digest"}, query: `SELECT '', 0, docket, digest FROM models ORDER BY docket`},

@@ -94,6 +94,7 @@ func (s site) handler() http.Handler {
 				func(book docket.Codebook) theme.Suggester { return s.trainer.Suggester(book) }, additions(), now),
 			Compare:   letters(),
 			Agreement: theme.Agreement,
+			Written:   written(about(s.base)),
 			Export:    export.Exporters(about(s.base)),
 			Keeper:    s.keeper,
 			BrakeKey:  s.key.derive(labelSignInBrakes),
@@ -159,6 +160,13 @@ func additions() theme.Additions {
 func snapshots(db *store.DB) func(ctx context.Context, fn func(export.Source) error) error {
 	return func(ctx context.Context, fn func(export.Source) error) error {
 		return db.Snapshot(ctx, func(snapshot *store.Snapshot) error { return fn(snapshot) })
+	}
+}
+
+// written reads what the text of a report can name.
+func written(about export.About) staff.WrittenReader {
+	return func(ctx context.Context, src export.Source, id docket.ID) (*export.Written, error) {
+		return export.ReadWritten(ctx, src, id, about)
 	}
 }
 

@@ -53,10 +53,8 @@ type document struct {
 // underscores.
 func anchors(p Paper) map[string]string {
 	out := map[string]string{}
-	for _, b := range p.Blocks {
-		if h, ok := b.(Heading); ok {
-			out[h.ID] = "Section_" + strconv.Itoa(len(out)+1)
-		}
+	for _, h := range p.headings() {
+		out[h.ID] = "Section_" + strconv.Itoa(len(out)+1)
 	}
 	return out
 }
@@ -70,8 +68,12 @@ func (d *document) write(p Paper) {
 	if p.Footer != "" {
 		d.paragraph("Source", "", []Inline{Text(p.Footer)})
 	}
-	for i, b := range p.Blocks {
-		d.leads = i+1 < len(p.Blocks) && shown(p.Blocks[i+1])
+	d.blocks(p, p.Blocks)
+}
+
+func (d *document) blocks(p Paper, list []Block) {
+	for i, b := range list {
+		d.leads = i+1 < len(list) && shown(list[i+1])
 		d.block(p, b)
 	}
 }
@@ -105,7 +107,7 @@ func (d *document) block(p Paper, b Block) {
 		if d.leads {
 			keep = "<w:keepNext/>"
 		}
-		d.paragraph([]string{"", "Lead", "Source"}[b.Style], keep, b.Parts)
+		d.paragraph([]string{"", "Lead", "Source", "Quote"}[b.Style], keep, b.Parts)
 	case List:
 		d.list(b)
 	case Contents:
@@ -118,6 +120,8 @@ func (d *document) block(p Paper, b Block) {
 		d.quotation(b)
 	case Serials:
 		d.serials(b)
+	case Written:
+		d.blocks(p, b.Blocks)
 	}
 }
 
@@ -151,7 +155,7 @@ func (d *document) heading(h Heading) {
 	d.marks++
 	id := strconv.Itoa(d.marks)
 	d.put(`<w:bookmarkStart w:id="`, id, `" w:name="`, d.anchors[h.ID], `"/>`)
-	d.run("", h.Text)
+	d.inlines(h.parts())
 	d.put(`<w:bookmarkEnd w:id="`, id, `"/></w:p>`)
 }
 
@@ -172,9 +176,8 @@ func (d *document) list(l List) {
 func (d *document) contents(p Paper, c Contents) {
 	d.paragraph("TOCHeading", "", []Inline{Text(c.Title)})
 	first := true
-	for _, b := range p.Blocks {
-		h, ok := b.(Heading)
-		if !ok || h.Level > 2 {
+	for _, h := range p.headings() {
+		if h.Level > 2 {
 			continue
 		}
 		d.put("<w:p>")
@@ -370,6 +373,14 @@ func (d *document) inlines(parts []Inline) {
 			d.run("", string(part))
 		case Strong:
 			d.run(`<w:rStyle w:val="Strong"/>`, string(part))
+		case Emphasis:
+			d.run("<w:i/>", string(part))
+		case Quote:
+			words := "“" + part.Words + "”"
+			if rightToLeft(part.Words) {
+				words = "\u2068" + words + "\u2069" // isolated from the text around it
+			}
+			d.run("", words)
 		case Figure:
 			d.run("", part.Text)
 		case Link:

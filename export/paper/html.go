@@ -115,10 +115,10 @@ func (h *page) block(p Paper, b Block) {
 			h.put(` class="new-page"`)
 		}
 		h.put(">")
-		h.text(b.Text)
+		h.inlines(b.parts())
 		h.put("</h", level, ">\n")
 	case Paragraph:
-		h.put([]string{"<p>", `<p class="lead">`, `<p class="source">`}[b.Style])
+		h.put([]string{"<p>", `<p class="lead">`, `<p class="source">`, `<p class="quoted">`}[b.Style])
 		h.inlines(b.Parts)
 		h.put("</p>\n")
 	case List:
@@ -142,6 +142,14 @@ func (h *page) block(p Paper, b Block) {
 		h.quotation(b)
 	case Serials:
 		h.serials(b)
+	case Written:
+		h.put(`<div class="written"`)
+		h.attr("data-section", b.Key)
+		h.put(">\n")
+		for _, inner := range b.Blocks {
+			h.block(p, inner)
+		}
+		h.put("</div>\n")
 	}
 }
 
@@ -153,9 +161,8 @@ func (h *page) contents(p Paper, c Contents) {
 	h.put("</p>\n<ul>\n")
 	depth := 1
 	open := false
-	for _, b := range p.Blocks {
-		head, ok := b.(Heading)
-		if !ok || head.Level > 2 {
+	for _, head := range p.headings() {
+		if head.Level > 2 {
 			continue
 		}
 		switch {
@@ -313,6 +320,19 @@ func (h *page) inlines(parts []Inline) {
 			h.put("<strong>")
 			h.text(string(part))
 			h.put("</strong>")
+		case Emphasis:
+			h.put("<em>")
+			h.text(string(part))
+			h.put("</em>")
+		case Quote:
+			h.put(`<span class="said" dir="auto"`)
+			h.attr("data-quote", part.Key)
+			if part.Lang != "" {
+				h.attr("lang", part.Lang)
+			}
+			h.put(">")
+			h.text("“" + part.Words + "”")
+			h.put("</span>")
 		case Figure:
 			h.put("<data")
 			h.attr("value", part.Value)

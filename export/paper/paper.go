@@ -23,11 +23,11 @@ type Paper struct {
 }
 
 // Block is a part of a report: Heading, Paragraph, List, Contents, Table, Chart,
-// Quotation or Serials.
+// Quotation, Serials or Written.
 type Block interface{ block() }
 
-// Inline is a piece of running text: Text, Strong, Figure, Link, Name, Mark or
-// Note.
+// Inline is a piece of running text: Text, Strong, Emphasis, Figure, Link, Name,
+// Mark, Quote or Note.
 type Inline interface{ inline() }
 
 // Heading begins a section. Level 1 is a chapter.
@@ -35,7 +35,16 @@ type Heading struct {
 	Level   int    // 1 to 3
 	ID      string // of the section, for links to it; unique
 	Text    string
-	NewPage bool // begins a page when printed
+	Parts   []Inline // the same with its figures, where it has some; nil: Text
+	NewPage bool     // begins a page when printed
+}
+
+// parts are the heading as running text.
+func (h Heading) parts() []Inline {
+	if h.Parts != nil {
+		return h.Parts
+	}
+	return []Inline{Text(h.Text)}
 }
 
 // Paragraph is running text.
@@ -52,6 +61,7 @@ const (
 	Body   Style = iota
 	Lead         // below a title
 	Source       // small: where the figures above come from
+	Quoted       // set apart, as words of somebody else
 )
 
 // List is a list of items, numbered or not. Numbers counts the items itself
@@ -124,6 +134,26 @@ type Serial struct {
 	Stands int    // senders it stands for; 1 for one
 }
 
+// Written is a part of the report that people wrote as it stands.
+type Written struct {
+	Key    string // of the section, for programs
+	Blocks []Block
+}
+
+// headings lists the headings of the report in order.
+func (p Paper) headings() []Heading {
+	var out []Heading
+	for _, b := range p.Blocks {
+		switch b := b.(type) {
+		case Heading:
+			out = append(out, b)
+		case Written:
+			out = append(out, Paper{Blocks: b.Blocks}.headings()...)
+		}
+	}
+	return out
+}
+
 func (Heading) block()   {}
 func (Paragraph) block() {}
 func (List) block()      {}
@@ -132,12 +162,23 @@ func (Table) block()     {}
 func (Chart) block()     {}
 func (Quotation) block() {}
 func (Serials) block()   {}
+func (Written) block()   {}
 
 // Text is plain text.
 type Text string
 
 // Strong is text that stands out.
 type Strong string
+
+// Emphasis is text with stress.
+type Emphasis string
+
+// Quote is words of somebody within a sentence, between quotation marks.
+type Quote struct {
+	Key   string // "COMMENT/QUESTION/CODE", for programs
+	Lang  string // of the words; "" for unknown
+	Words string
+}
 
 // Figure is a number, with the name of the figure that it is and its value as
 // the data files have it.
@@ -161,13 +202,15 @@ type Mark string
 // Note is a footnote.
 type Note []Inline
 
-func (Text) inline()   {}
-func (Strong) inline() {}
-func (Figure) inline() {}
-func (Link) inline()   {}
-func (Name) inline()   {}
-func (Mark) inline()   {}
-func (Note) inline()   {}
+func (Text) inline()     {}
+func (Strong) inline()   {}
+func (Emphasis) inline() {}
+func (Quote) inline()    {}
+func (Figure) inline()   {}
+func (Link) inline()     {}
+func (Name) inline()     {}
+func (Mark) inline()     {}
+func (Note) inline()     {}
 
 // safeLink reports whether an address is one that a report may lead to.
 func safeLink(to string) bool {

@@ -12,6 +12,9 @@ var Flashes = map[string]string{
 	"recommendation-withdrawn": "The recommendation is taken back. It is out of the report, and every wording is kept.",
 	"recommendation-restored":  "The recommendation stands again, behind the others.",
 
+	"section":      "The section is saved. Every earlier version is kept.",
+	"section-same": "Nothing changed, so nothing was saved.",
+
 	"proposed": "Your decision waits for a second signature. Until then the comment stays as it is.",
 	"proposed-alone": "Your decision waits for a second signature, and nobody else may sign at present. It " +
 		"does not go through by itself: an administrator has to add or enable a moderator.",

@@ -35,6 +35,7 @@ type Store interface {
 	journalStore
 	quotationsStore
 	recommendationsStore
+	reportStore
 	manyStore
 	screeningStore
 	signaturesStore
@@ -57,6 +58,8 @@ type Deps struct {
 
 	Compare   LetterReader     // compares copies with their letter
 	Agreement AgreementFigures // of answers that two people coded
+
+	Written WrittenReader // what the text of a report can name
 
 	Export []export.Exporter // in the contract's order
 	Keeper ExportKeeper      // keeps exports under a name
@@ -89,6 +92,7 @@ type Face struct {
 	People          *people
 	Quotations      *quotations
 	Recommendations *recommendations
+	Report          *report
 	Review          *review
 	Screening       *screening
 	SetUp           *setUp
@@ -116,6 +120,7 @@ func New(g *web.Gate, d Deps) *Face {
 		Passages:   &passages{staffPage: c, store: d.Store},
 		People:     &people{staffPage: c, store: d.Store, brake: brake},
 		Quotations: &quotations{staffPage: c, store: d.Store},
+		Report:     &report{staffPage: c, store: d.Store, snapshot: d.Snapshot, read: d.Written},
 		Screening:  &screening{staffPage: c, store: d.Store, desk: d.Desk},
 		SetUp:      &setUp{staffPage: c, store: d.Store, hasher: d.Hasher, signIns: signIns},
 		SignIn:     &signIn{staffPage: c, store: d.Store, hasher: d.Hasher, brake: brake, signIns: signIns},

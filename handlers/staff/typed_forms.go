@@ -30,6 +30,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/quotations/{excerpt}/{verb}":               quotationPageOf,
 	"POST /admin/recommendations/{docket}/new":              samePage,
 	"POST /admin/recommendations/{docket}/{recommendation}": samePage,
+	"POST /admin/report/{docket}/{section}":                 samePage,
 	"POST /admin/signatures/{id}":                           signaturesPageOf,
 	"POST /admin/signatures/looks/{comment}":                signaturesPageOf,
 	"POST /admin/dockets/{docket}/signatures":               signaturesPageOf,

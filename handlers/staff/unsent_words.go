@@ -31,6 +31,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/quotations/{excerpt}/{verb}", "Quotation {excerpt}"},
 	{"/admin/recommendations/{docket}/new", "New recommendation for {docket}"},
 	{"/admin/recommendations/{docket}/{recommendation}", "Recommendation {recommendation} of {docket}"},
+	{"/admin/report/{docket}/{section}", "Section {section} of the report on {docket}"},
 	{"/admin/signatures/{id}", "Second signature {id}"},
 	{"/admin/signatures/looks/{comment}", "Second look at comment {comment}"},
 	{"/admin/dockets/{docket}/signatures", "Setting of second signatures for {docket}"},
@@ -80,7 +81,7 @@ var hiddenFields = map[string]bool{
 	"version": true, "queue": true, "list": true, "back": true, "after": true, "view": true, "seen": true, "step": true,
 	"off": true, "from": true, "do": true, "row": true, "to": true, "tick": true, "undo": true, "panel": true,
 	"codes-ticked": true, "docket": true, "form_token": true, "action": true, "read": true,
-	"carries-taken": true, "book": true, "suggestions": true,
+	"carries-taken": true, "insert": true, "book": true, "suggestions": true,
 }
 
 // isHidden reports whether a field travels with forms and nobody types it.

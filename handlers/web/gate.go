@@ -185,7 +185,7 @@ func navigation(role docket.Role) []views.NavGroup {
 			{docket.MayCode, "/admin/agreement", "Agreement"}, {docket.MayCode, "/admin/quotations", "Quotations"},
 		}},
 		{"Report", []staffLink{
-			{docket.MayExport, "/admin/recommendations", "Recommendations"}, {docket.MayExport, "/admin/exports", "Exports"},
+			{docket.MayExport, "/admin/report", "Writing"}, {docket.MayExport, "/admin/recommendations", "Recommendations"}, {docket.MayExport, "/admin/exports", "Exports"},
 		}},
 		{"Office", []staffLink{
 			{docket.MayAdmin, "/admin/dockets", "Dockets"}, {docket.MayAdmin, "/admin/users", "People"},

@@ -41,7 +41,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"work counts", workCountCases},
 		{"codebooks", codebookCases},
 		{"what was heard", heardCases},
-		{"conclusions", append(conclusionCases, refitCases...)},
+		{"conclusions", append(conclusionCases, refitCases...)}, {"sections", sectionCases},
 		{"accounts", accountCases},
 		{"unsent forms", unsentCases},
 		{"comments received", receivedCases},

@@ -24,7 +24,7 @@ func (c *paperChecks) reportHTML() {
 		c.wrong("report.html: %v", err)
 		return
 	}
-	r := &reportReader{paperChecks: c, lists: map[string]bool{}}
+	r := &reportReader{paperChecks: c, lists: map[string]bool{}, sections: map[string]bool{}}
 	r.walk(page, false)
 	if r.figures == 0 {
 		c.wrong("report.html has no figure")
@@ -34,6 +34,11 @@ func (c *paperChecks) reportHTML() {
 			if ids := c.saying(q, code, "*"); len(ids) > 0 && !r.lists["themes_by_question/"+q+"/"+code] {
 				c.wrong("report.html has no list of the %d comments behind %s in question %s", len(ids), code, q)
 			}
+		}
+	}
+	for _, row := range c.tables["sections.csv"].rows {
+		if !r.sections[row["section"]] {
+			c.wrong("report.html does not hold the section %s", row["section"])
 		}
 	}
 	quotes := c.tables["quotes.csv"].rows
@@ -95,6 +100,7 @@ type reportReader struct {
 	*paperChecks
 	figures, quotes int
 	lists           map[string]bool
+	sections        map[string]bool // written ones that were found
 }
 
 func (r *reportReader) walk(n *html.Node, free bool) {
@@ -120,6 +126,10 @@ func (r *reportReader) walk(n *html.Node, free bool) {
 		if key, ok := attribute(n, "data-quote"); ok {
 			r.quote(n, key)
 			return
+		}
+		if section, ok := attribute(n, "data-section"); ok {
+			r.written(n, section)
+			free = true // people's words; their figures are marked
 		}
 		if _, ok := attribute(n, "data-text"); ok {
 			free = true // words of the docket, the codebook or of staff
@@ -333,6 +343,9 @@ func (c *paperChecks) given() []string {
 	}
 	for _, row := range c.tables["recommendations.csv"].rows {
 		add(row["text"])
+	}
+	for _, row := range c.tables["sections.csv"].rows {
+		add(row["title"])
 	}
 	for _, id := range c.ids {
 		add(c.comment[id].row["organization"])
