@@ -107,6 +107,27 @@ func TestAScriptGetsTheNextRowWithItsDecision(t *testing.T) {
 		want(t, http.StatusNotFound)
 }
 
+// The script gets of the following page its rows alone, and the log names them.
+func TestAScriptGetsRowsOfTheNextPage(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	for range 27 {
+		p.letter(map[docket.QuestionID]string{"2": shortRemark})
+	}
+	mod := p.staffer(docket.RoleModerator)
+	next := attr(mod.get("/admin/queue").nodes(t, ".list-foot [data-next]")[0], "data-next")
+	rows := mod.asScript("GET", next, nil).want(t, http.StatusOK)
+	if n := len(rows.nodes(t, "#list > li.item input[form=many]")); n != 2 {
+		t.Errorf("it gets %d rows, want 2", n)
+	}
+	if len(rows.nodes(t, "nav, form, [data-next]")) > 0 {
+		t.Error("it gets more than rows")
+	}
+	if got := p.actions()[0]; got != "comments.listed" {
+		t.Errorf("sending them is logged as %s", got)
+	}
+}
+
 // asScript asks as the script of the list does.
 func (a *person) asScript(method, path string, form url.Values) *answer {
 	a.p.t.Helper()

@@ -128,6 +128,8 @@ func addTheme(p *docket.PublicComment, question docket.QuestionID, code string) 
 type conditions struct {
 	text []string
 	args []any
+
+	firstTurn bool // nothing but what is to be read first fits
 }
 
 // arg binds a value and returns its placeholder.

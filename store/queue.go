@@ -103,6 +103,7 @@ func narrow(c *conditions, q docket.QueueQuery) {
 	}
 	if q.Unopened {
 		c.add("c.turn = 0 AND c.opened_at = 0")
+		c.firstTurn = true
 	}
 	if q.For != 0 {
 		c.add("EXISTS (SELECT 1 FROM assignments s WHERE s.comment = c.num AND s.user_id = " + c.arg(int64(q.For)) + ")")
@@ -193,7 +194,11 @@ func (r withMore) Scan(dest ...any) error { return r.row.Scan(append(dest, r.mor
 func (db Moderation) walk(ctx context.Context, c conditions, p place, size int, fn func([]*record) (more bool,
 	err error)) error {
 	base, args := c.where(), len(c.args)
-	for ; p.turn <= 1; p = (place{turn: p.turn + 1}) {
+	last := int64(1)
+	if c.firstTurn {
+		last = 0
+	}
+	for ; p.turn <= last; p = (place{turn: p.turn + 1}) {
 		for {
 			c.args = c.args[:args:args]
 			query := `SELECT ` + recordColumns + ` FROM comments c WHERE ` + base +

@@ -288,11 +288,15 @@ import { isCommand, isTyping, remembered } from "./text.js";
   });
 
   // refill brings in the following rows before the list runs out.
+  // They are asked for when the browser has nothing else to do.
   let more = document.querySelector(".list-foot [data-next]");
   let filling = false;
-  const refill = async () => {
-    if (filling || !more || rows().length > 12) return;
+  const refill = () => {
+    if (filling || !more || rows().length > 16) return;
     filling = true;
+    (window.requestIdleCallback || setTimeout)(fill);
+  };
+  const fill = async () => {
     const answer = await send("GET", more.dataset.next);
     filling = false;
     if (answer.status !== 200 || answer.signedOut || !answer.page) return;
@@ -302,7 +306,7 @@ import { isCommand, isTyping, remembered } from "./text.js";
       list.append(row);
       ready(row);
     }
-    more = answer.page.querySelector(".list-foot [data-next]");
+    more = answer.page.querySelector("[data-next]");
   };
 
   // A comment that is open stays with whoever has it open, while the page is seen.

@@ -134,12 +134,30 @@ func (s *list) show(w http.ResponseWriter, r *http.Request, st listState) error 
 			return err
 		}
 	}
+	if scripted(r) && open == nil {
+		if err := s.fillRows(r, &page, st.query, st.docket, result); err != nil {
+			return err
+		}
+		s.noteListed(r, st, result)
+		return s.Render(w, r, http.StatusOK, views.RowsAnswer(page))
+	}
 	if err := s.fill(r, &page, st.query, st.docket, st.all, result, open); err != nil {
 		return err
 	}
 	if err := s.fillTicks(r.Context(), &page, st, result, open); err != nil {
 		return err
 	}
+	s.noteListed(r, st, result)
+	status := http.StatusOK
+	if open != nil && open.status != 0 {
+		status = open.status
+		page.Shell.Problem = true
+	}
+	return s.Render(w, r, status, views.List(page))
+}
+
+// noteListed writes down whose texts were sent with a list that are not public.
+func (s *list) noteListed(r *http.Request, st listState, result docket.QueuePage) {
 	sent := slices.DeleteFunc(slices.Clone(result.Comments), func(c docket.Comment) bool {
 		return c.Status != docket.Pending
 	})
@@ -147,12 +165,26 @@ func (s *list) show(w http.ResponseWriter, r *http.Request, st listState) error 
 		s.Note(r, web.ActorOf(r), "comments.listed", string(st.docket.ID), map[string]string{
 			"comments": serials(sent), "view": string(st.query.View)})
 	}
-	status := http.StatusOK
-	if open != nil && open.status != 0 {
-		status = open.status
-		page.Shell.Problem = true
+}
+
+// fillRows fills in the rows of a list and where the next page is, for a script that has
+// the page already.
+func (s *list) fillRows(r *http.Request, page *views.ListPage, q docket.QueueQuery, d docket.Docket,
+	result docket.QueuePage) error {
+	names, err := s.colleagues(r)
+	if err != nil {
+		return err
 	}
-	return s.Render(w, r, status, views.List(page))
+	b := rowBuilder{query: q, docket: d, names: names, now: s.Now()}
+	for _, c := range result.Comments {
+		row := b.row(c)
+		row.Quick = nil // its buttons are those of a page without a script
+		page.Rows = append(page.Rows, row)
+	}
+	if result.Next != "" {
+		page.Pager.Next = web.WithValue(queueAt(q), "after", string(result.Next))
+	}
+	return nil
 }
 
 func (s *list) fill(r *http.Request, page *views.ListPage, q docket.QueueQuery, d docket.Docket, all []docket.Docket,
