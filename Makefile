@@ -15,7 +15,7 @@ ASSET_SOURCES := assets/build.mjs package.json package-lock.json \
 GO_PACKAGES := ./...
 
 .DEFAULT_GOAL := help
-.PHONY: help run build assets generate fmt lint check test nightly race fuzz golden recount bench dev clean
+.PHONY: help run build assets generate fmt lint check test nightly race fuzz golden recount bench dev clean release vulns
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -28,16 +28,19 @@ build: bin/portal ## leaves the program at bin/portal
 # The Go command knows best what is up to date, so it is always asked.
 .PHONY: bin/portal
 bin/portal: assets/dist/manifest.json
+	@.ci/need go cc
 	@mkdir -p bin
 	go build -ldflags '$(LDFLAGS)' -o bin/portal ./cmd/portal
 
 assets: assets/dist/manifest.json ## builds style sheet, script and icons from npm packages
 
 assets/dist/manifest.json: $(ASSET_SOURCES) node_modules/.package-lock.json
+	@.ci/need node
 	node assets/build.mjs
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json
+	@.ci/need node npm
 	npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
@@ -48,19 +51,31 @@ fmt: ## formats Go code and templates
 	go tool templ fmt views
 	gofmt -w $$(git ls-files -co --exclude-standard '*.go')
 
-lint: assets ## gofmt, go vet, staticcheck
+lint: assets tools ## gofmt, go vet, staticcheck
 	@test -z "$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go'))" || { gofmt -l $$(git ls-files -co --exclude-standard '*.go'); exit 1; }
 	go vet $(GO_PACKAGES) ./.ci/suite
 	go tool staticcheck $(GO_PACKAGES) ./.ci/suite
 
-check: assets ## runs what an author waits for: generated code, vet, staticcheck, all tests on both databases
+check: assets tools ## runs what an author waits for: generated code, vet, staticcheck, all tests on both databases
 	go run ./.ci/suite check
 
-test: assets ## runs every check and test: check, then the race detector, the browser, LibreOffice and short fuzzing
+test: assets tools ## runs every check and test: check, then the race detector, the browser, LibreOffice and short fuzzing
 	go run ./.ci/suite test
 
-nightly: assets ## runs the tests with the race detector everywhere, and fuzzes each fuzz test for a minute
+nightly: assets tools ## runs the tests with the race detector everywhere, and fuzzes each fuzz test for a minute
 	go run ./.ci/suite nightly
+
+.PHONY: tools
+tools:
+	@.ci/need go cc git
+
+release: tools ## builds programs, packages, bill of materials and checksums into dist, twice, and compares them
+	cd .ci/release && go build -o ../../bin/release .
+	bin/release
+
+vulns: tools ## asks vuln.go.dev for known vulnerabilities in what the program calls
+	cd .ci/release && go build -o ../../bin/govulncheck golang.org/x/vuln/cmd/govulncheck
+	bin/govulncheck -show version ./...
 
 race: assets ## tests with the race detector
 	go test -race $(GO_PACKAGES)
@@ -85,5 +100,5 @@ dev: assets ## rebuilds and restarts on save, with a seeded docket and a moderat
 	.ci/dev
 
 clean: ## removes what was built, never ./data
-	rm -rf bin node_modules
+	rm -rf bin dist node_modules
 	find assets/dist -mindepth 1 ! -name .keep -delete

@@ -82,6 +82,11 @@ func run(ctx context.Context, m mode) int {
 	if m.walks {
 		r.phase("browser and LibreOffice", func() { r.runDeferred(ctx, env) })
 	}
+	if m.name == "nightly" { // a module of its own, with much to fetch
+		r.phase("release", func() {
+			r.step("tests of release", func() error { return quiet(ctx, env, "go", "-C", ".ci/release", "test", "./...") })
+		})
+	}
 	if m.fuzzTime != "" {
 		r.phase("fuzzing", func() { r.fuzz(ctx, env, m.fuzzTime) })
 	}
