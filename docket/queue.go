@@ -55,6 +55,14 @@ type QueueCounts struct {
 	Uncoded  int // posted, not read for themes by anybody, not set aside and without a code of its letter
 }
 
+// Backlog is what waits for a decision on one docket. Times are those of filing; zero
+// when nothing waits.
+type Backlog struct {
+	Docket ID
+	QueueCounts
+	Oldest, OldestFlagged time.Time
+}
+
 // Report is a reader's word on a posted comment: something private in it, "this
 // was not me", or other.
 type Report struct {

@@ -72,6 +72,10 @@ func (s *site) logged(next http.Handler) http.Handler {
 		r = r.WithContext(web.WithVisit(r.Context(), v))
 		rec := &web.Recorder{ResponseWriter: w}
 		defer func() {
+			took := time.Since(start)
+			if s.Meter != nil {
+				s.Meter.Answered(r.Pattern, rec.StatusOr200(), took)
+			}
 			level := slog.LevelInfo
 			switch {
 			case rec.Status >= 500:
@@ -83,7 +87,7 @@ func (s *site) logged(next http.Handler) http.Handler {
 				s.Log.LogAttrs(r.Context(), level, "request",
 					slog.String("method", method(r)), slog.String("route", r.Pattern),
 					slog.Int("status", rec.StatusOr200()), slog.Int64("bytes", rec.Bytes),
-					slog.Duration("took", time.Since(start)), slog.String("request", v.Reference))
+					slog.Duration("took", took), slog.String("request", v.Reference))
 			}
 		}()
 		next.ServeHTTP(rec, r)

@@ -12,11 +12,14 @@ import (
 	"commentportal/docket"
 )
 
+// LeastFree is the free space, in bytes, below which Ready says no (STANDARDS,
+// reliability rule 10).
+const LeastFree = 512 << 20
+
 const (
 	// readyWithin is how soon a probe's write must be on disk, and the other
 	// figures are those of STANDARDS, reliability rule 10.
 	readyWithin   = time.Second
-	readyFree     = 512 << 20 // bytes
 	readyFraction = 20        // a twentieth: 5 %
 	readyWAL      = 256 << 20 // bytes
 	// readyFor is how long an answer of Ready holds: strangers who ask all the time
@@ -195,7 +198,7 @@ func (db *DB) probeSpace() error {
 	case int64(min(free, math.MaxInt64)) < filingFloor+wal+filingBase:
 		return fmt.Errorf("store: only %d MB of the disk are free, and comments are refused: make room: %w", free>>20,
 			docket.ErrFull)
-	case free < readyFree || free < size/readyFraction:
+	case free < LeastFree || free < size/readyFraction:
 		return fmt.Errorf("store: only %d MB of the disk are free: make room", free>>20)
 	case wal >= readyWAL:
 		return fmt.Errorf("store: the write-ahead log has grown to %d MB: is a backup or an export stuck?", wal>>20)

@@ -39,7 +39,7 @@ func TestReadySaysNoWheneverCommentsAreRefused(t *testing.T) {
 		files bool // comments are still taken
 	}{
 		{"below the floor", func(_ *testing.T, db *DB) { db.freeSpace = disk(filingFloor) }, false},
-		{"below the space for good work", func(_ *testing.T, db *DB) { db.freeSpace = disk(readyFree - 1) }, true},
+		{"below the space for good work", func(_ *testing.T, db *DB) { db.freeSpace = disk(LeastFree - 1) }, true},
 		{"the program closes", func(_ *testing.T, db *DB) { _ = db.Close() }, false},
 		{"an outdated database", func(t *testing.T,
 			db *DB) {

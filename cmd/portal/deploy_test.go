@@ -131,3 +131,25 @@ func TestCompletionInBash(t *testing.T) {
 		}
 	}
 }
+
+// namesOfFigures collects the figures of ours that alert rules and dashboard name,
+// those of a histogram under its own name.
+func namesOfFigures(t *testing.T) map[string]bool {
+	t.Helper()
+	names := map[string]bool{}
+	figure := regexp.MustCompile(`\bportal_[a-z_]+`)
+	for _, file := range []string{"prometheus/alerts.yml", "grafana/dashboard.json"} {
+		data, err := os.ReadFile(filepath.Join("..", "..", "deploy", filepath.FromSlash(file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := figure.FindAllString(string(data), -1)
+		if len(found) < 10 {
+			t.Errorf("%s names %d figures: the search does not read it", file, len(found))
+		}
+		for _, name := range found {
+			names[strings.TrimSuffix(name, "_bucket")] = true
+		}
+	}
+	return names
+}

@@ -24,6 +24,10 @@ type meters struct {
 	acknowledged prometheus.Counter
 	refused      *prometheus.CounterVec
 	submitTime   prometheus.Histogram
+	answers      *prometheus.CounterVec
+	answerTime   *prometheus.HistogramVec
+	turnedAway   *prometheus.CounterVec
+	noted        *prometheus.CounterVec
 }
 
 // newMeters makes the meters of one server. Figures of files and of the store
@@ -41,6 +45,7 @@ func newMeters(db *store.DB, c config) *meters {
 			Name: "portal_submit_seconds", Help: "From a valid form to the commit that answers it.",
 			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 5}}),
 	}
+	m.answerMeters()
 	m.registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
@@ -49,6 +54,7 @@ func newMeters(db *store.DB, c config) *meters {
 			Name: "portal_log_head", Help: "Number of the newest row of the chained log."},
 			func() float64 { return logHead(db) }),
 		writerFigures{db},
+		newBacklogFigures(db),
 	)
 	if !c.postgres() {
 		m.registry.MustRegister(

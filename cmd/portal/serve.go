@@ -33,11 +33,15 @@ import (
 func serveCommands() []command {
 	return []command{
 		{name: "serve", does: "migrates, files the shipped docket if there is none, serves the portal",
-			flags: append([]string{"addr", "base-url", "trusted-proxies", "comment-rate", "require-mfa",
-				"federal-frame", "metrics-addr", "memory-limit", "anchor"}, append(slices.Clone(siteFlags), databaseFlags...)...),
-			run: serve},
+			flags: serveFlags(), run: serve},
 		{name: "migrate", does: "brings the database up to date", flags: databaseFlags, run: migrate},
 	}
+}
+
+// serveFlags lists the settings of a server.
+func serveFlags() []string {
+	return slices.Concat([]string{"addr", "base-url", "trusted-proxies", "comment-rate", "require-mfa", "federal-frame",
+		"metrics-addr", "memory-limit", "anchor"}, siteFlags, databaseFlags)
 }
 
 // Times of a stop (STANDARDS, reliability rule 9).

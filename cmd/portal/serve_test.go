@@ -233,10 +233,21 @@ func TestMetrics(t *testing.T) {
 		"portal_comments_acknowledged_total 1", `portal_comments_refused_total{reason="invalid"} 0`,
 		"portal_queue_length 0",
 		"portal_backup_age_seconds -1", "portal_commits_total ", "portal_wal_bytes ", "portal_free_bytes ",
-		"portal_log_head ",
+		"portal_log_head ", "portal_database_up 1", `portal_build_info{commit="`,
+		`portal_http_requests_total{code="200",route="GET /dockets/{docket}/comment"} 1`,
+		`portal_http_requests_total{code="404",route="none"} 1`,
+		`portal_http_seconds_count{route="POST /dockets/{docket}/comment"} `,
+		`portal_refused_total{reason="rate"} 0`, `portal_access_refused_total{action="account.sign_in_failed"} 0`,
+		`portal_backlog_comments{docket="` + shippedDocket + `",kind="all"} 1`,
+		`portal_backlog_oldest_seconds{docket="` + shippedDocket + `",kind="flagged"} 0`,
 	} {
 		if !strings.Contains(body, "\n"+line) {
 			t.Errorf("the metrics have no line %q", line)
+		}
+	}
+	for name := range namesOfFigures(t) {
+		if !strings.Contains(body, "\n# TYPE "+name+" ") {
+			t.Errorf("the examples of deploy name the figure %s, which the server does not have", name)
 		}
 	}
 	if strings.Contains(body, number) || strings.Contains(body, "Counted") {

@@ -74,6 +74,7 @@ func (s site) handler() http.Handler {
 			Log:            s.log,
 			Now:            now,
 			Steady:         s.db.Steady,
+			Meter:          s.meters,
 			Wake: func() {
 				s.counter.Poke()
 				s.trainer.Poke()

@@ -41,6 +41,14 @@ type Deps struct {
 	Wake func() // wakes the background recount; nil: it finds out by itself
 	// Steady is the clock for what expires; nil: a docket.SteadyClock of Now.
 	Steady func() time.Time
+	Meter  Meter // nil: nobody counts
+}
+
+// Meter counts what the site answers, for those who watch it. Nothing it is told is
+// personal: a route is a pattern of the route table, an action one of the log's.
+type Meter interface {
+	Answered(route string, status int, took time.Duration)
+	Refused(action string)
 }
 
 // Check reports the first required dependency that is missing.

@@ -143,6 +143,9 @@ func (s *Gate) NoteRefusal(r *http.Request, by docket.Actor, action, target stri
 	if by == "" {
 		by = docket.ActorPortal
 	}
+	if s.Meter != nil {
+		s.Meter.Refused(action)
+	}
 	s.logNoteError(r, action, s.store.NoteRefusal(context.WithoutCancel(r.Context()), by, action, target, detail))
 }
 
