@@ -101,28 +101,29 @@ func sqlite(folder string) (part, error) {
 }
 
 // npm lists the packages whose files the style sheet, script and icons are made of:
-// those that package-lock.json does not call needed for development alone.
+// the dependencies of package.json. assets/build.mjs reads files of theirs alone, and
+// none of what they need in their turn.
 func (b *build) npm() ([]part, error) {
 	data, err := os.ReadFile(filepath.Join(b.folder, "package-lock.json"))
 	if err != nil {
 		return nil, err
 	}
-	var lock struct {
-		Packages map[string]struct {
-			Version string
-			Dev     bool
-		}
+	type entry struct {
+		Version      string
+		Dependencies map[string]string
 	}
+	var lock struct{ Packages map[string]entry }
 	if err := json.Unmarshal(data, &lock); err != nil {
 		return nil, fmt.Errorf("package-lock.json: %w", err)
 	}
 	var list []part
-	for path, p := range lock.Packages {
-		if path == "" || p.Dev {
-			continue
-		}
-		name := path[strings.LastIndex(path, "node_modules/")+len("node_modules/"):]
-		list = append(list, part{kind: "npm", name: name, version: p.Version, folder: filepath.Join(b.folder, path)})
+	for name := range lock.Packages[""].Dependencies {
+		path := "node_modules/" + name
+		list = append(list, part{kind: "npm", name: name, version: lock.Packages[path].Version,
+			folder: filepath.Join(b.folder, path)})
+	}
+	if len(list) == 0 {
+		return nil, errors.New("package-lock.json names no dependency, and the style sheet is made of one")
 	}
 	slices.SortFunc(list, func(x, y part) int { return strings.Compare(x.url(), y.url()) })
 	return list, nil
