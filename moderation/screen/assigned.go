@@ -5,6 +5,7 @@ import "strings"
 // findAssigned finds the value that stands behind a word for a password or key.
 func findAssigned(doc *document, i int) {
 	at, sign := valueStart(doc, i)
+	sign = sign || isQuotedValue(doc, at)
 	if findSecretAt(doc, i, at, sign) || sign {
 		return
 	}
@@ -18,6 +19,19 @@ func findAssigned(doc *document, i int) {
 			return
 		}
 	}
+}
+
+// isQuotedValue reports quotation marks around the word at byte at.
+func isQuotedValue(doc *document, at int) bool {
+	q := doc.byteAt(at - 1)
+	if q != '"' && q != '\'' {
+		return false
+	}
+	end := at
+	for end < len(doc.low) && end-at < 40 && !blank(doc.low[end]) && doc.low[end] != q {
+		end++
+	}
+	return doc.byteAt(end) == q && end-at >= 6
 }
 
 // valueStart is the byte at which a value may begin behind the word at token i and up

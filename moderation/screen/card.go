@@ -33,7 +33,7 @@ func findCard(doc *document, g []group) bool {
 	default:
 		return false
 	}
-	findCardExtras(doc, end)
+	findCardExtras(doc, first, end)
 	return true
 }
 
@@ -90,32 +90,45 @@ func cardGroups(g []group) bool {
 	return sizes[3] == 4 && sizes[4] <= 3
 }
 
-// findCardExtras finds the expiry date and the check code that stand behind a card
-// number, within 60 bytes.
-func findCardExtras(doc *document, i int) {
-	limit := doc.toks[i].end + 60
-	for j := i + 1; j < len(doc.toks) && doc.toks[j].start < limit; j++ {
-		if doc.toks[j].cue&cueCardExtra == 0 {
-			continue
-		}
-		for k := j + 1; k < len(doc.toks) && k <= j+4 && doc.toks[k].start < limit+20; k++ {
-			t := doc.toks[k]
-			if t.taken || !t.class.number() {
-				continue
-			}
-			end, last := t.end, k
-			if t.len() <= 2 && k+1 < len(doc.toks) && doc.toks[k+1].class.number() &&
-				separator(doc.separatorAfter(k)) == '/' {
-				last, end = k+1, doc.toks[k+1].end
-			} else if t.len() < 3 || t.len() > 4 {
-				continue
-			}
-			doc.report(j, doc.toks[j].start, end, ruleCardExtra, ruleCardExtra.severity, "The expiry date or check "+
-				"code of the card before it.")
-			j = last
+// findCardExtras finds the expiry date and the check code that stand beside a card number
+// in tokens first to last: within 60 bytes behind it, or 40 before.
+func findCardExtras(doc *document, first, last int) {
+	for j := first - 1; j >= 0 && doc.toks[j].start > doc.toks[first].start-40; j-- {
+		if doc.toks[j].cue&cueCardExtra != 0 {
+			findCardExtra(doc, j, first)
 			break
 		}
 	}
+	limit := doc.toks[last].end + 60
+	for j := last + 1; j < len(doc.toks) && doc.toks[j].start < limit; j++ {
+		if doc.toks[j].cue&cueCardExtra != 0 || doc.tokenIs(j, "code") {
+			j = findCardExtra(doc, j, len(doc.toks))
+		}
+	}
+}
+
+// findCardExtra finds the date or code within four tokens behind the word at token j,
+// before token end, and returns the last token that is done with.
+func findCardExtra(doc *document, j, end int) int {
+	for k := j + 1; k < end && k <= j+4 && doc.toks[k].start < doc.toks[j].end+20; k++ {
+		t := doc.toks[k]
+		if t.taken || !t.class.number() {
+			continue
+		}
+		first, start, last := k, t.start, k
+		if t.len() <= 2 && k+1 < len(doc.toks) && doc.toks[k+1].class.number() &&
+			separator(doc.separatorAfter(k)) == '/' {
+			last = k + 1
+		} else if t.len() < 3 || t.len() > 4 {
+			continue
+		} else {
+			first, start = j, doc.toks[j].start // the word belongs to so short a number
+		}
+		doc.report(first, start, doc.toks[last].end, ruleCardExtra, ruleCardExtra.severity, "The expiry date or check "+
+			"code of the card beside it.")
+		return last
+	}
+	return j
 }
 
 // testCard reports the numbers that card networks publish for tests.

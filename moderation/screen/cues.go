@@ -101,7 +101,7 @@ var cueWords = []struct {
 	{cueRecord, "mrn, mrns, mr no, medical record, medical records, med rec, chart number, chart no, chart, patient " +
 		"id, patient number, patient no, record number, record no, patient identifier, expediente, historia clinica, " +
 		"encounter, pt id, pt no, pt number, encounter number, encounter id, accession number, specimen id, epi"},
-	{cueClaim, "claim, claims, claim number, claim no, rx, prescription, prescription number, rx number, reclamo, " +
+	{cueClaim, "case number, case no, my case, his case, her case, complaint number, complaint no, file number, file no, claim, claims, claim number, claim no, rx, prescription, prescription number, rx number, reclamo, " +
 		"receta, rxn"},
 	{cueNPI, "npi, provider id, national provider, provider identifier"},
 	{cueDEA, "dea, prescriber"},
@@ -115,11 +115,11 @@ var cueWords = []struct {
 	{cueSerial, "serial, serial number, serial no, s n, sn, udi, lot number, lot no, device id, device number, " +
 		"serie, numero de serie"},
 	{cueIBAN, "iban"},
-	{cueBirth, "naci, nacio, nacido, nacida, nacimiento, dob, d o b, born, birthday, birthdate, birth date, date of " +
+	{cueBirth, "naci, nacio, nacido, nacida, nacimiento, came into this world, came into the world, entered this world, entered the world, vino al mundo, brought into this world, birth day, year of birth, fec nac, f nac, dob, d o b, born, birthday, birthdate, birth date, date of " +
 		"birth, birth, nacido, nacida, nacio, nacimiento, fecha de nacimiento, cumpleanos, bday"},
 	{cueVisit, "admitted, admission, discharged, discharge, came in, in our er, in the er, our er on, the er on, " +
 		"waited, was brought in, taken to the, dado de alta, dada de alta, operado el, operada el, atendido, " +
-		"atendida, seen, surgery, visit, visited, hospitalized, hospitalised, treated, diagnosed, appointment, " +
+		"atendida, seen, in the hospital, hospital stay, in hospital, emergency room, colonoscopy, mammogram, operation, operated on, procedure, bypass, c section, gave birth, checkup, check up, physical exam, blood work, bloodwork, blood drawn, transfusion, infusion, overdosed, ct scan, mri, dos, date of service, date of visit, service date, adm, admit, admits, disch, fecha de ingreso, internado, internada, hospitalizado, hospitalizada, parto, dialysis, chemo, surgery, visit, visited, hospitalized, hospitalised, treated, diagnosed, appointment, " +
 		"operated, transferred, presented, underwent, ingresado, ingresada, consulta, cirugia, er on, died, passed " +
 		"away, delivered, seen on, stroke, biopsy"},
 	{cuePatient, "patient, patients, pt, pts, paciente, resident, client, inmate, decedent, newborn, enrollee"},
@@ -133,8 +133,8 @@ var cueWords = []struct {
 		"transplant, psychiatric, psych, hospice, detox, icu, oncology, rehab, addiction, addicted, suicide, suicidal, miscarriage, abortion, autism, " +
 		"autistic, admitted, hospitalized, asthma, copd, epilepsy, pacemaker, ptsd, std, chart, test results, lab " +
 		"results, x ray, mri, records, diagnostico, cancer, embarazada, diabetes, operado, operada, tratamiento, " +
-		"medicamentos, leukemia, lymphoma, parkinson s, lupus, sepsis, heart attack, heart failure, arrhythmia, anxiety"},
-	{cueTitle, "mr, mrs, ms, miss, dr, prof, professor, doctor, nurse, sr, sra, srta, dra, don, dona, senor, senora, " +
+		"medicamentos, colonoscopy, mastectomy, hysterectomy, vasectomy, amputation, mrsa, hep c, hepatitis c, herpes, chlamydia, syphilis, gonorrhea, tuberculosis, opioids, heroin, oxycodone, xanax, adderall, zoloft, relapse, dnr, chf, dementia, leukemia, lymphoma, parkinson s, lupus, sepsis, heart attack, heart failure, arrhythmia, anxiety"},
+	{cueTitle, "profr, profa, lcdo, lcda, mr, mrs, ms, miss, dr, prof, professor, doctor, nurse, sr, sra, srta, dra, don, dona, senor, senora, " +
 		"mx, col, cpl, maj, cmdr, lcdr, pfc, sfc, msgt, rn, herr, frau, madam, sir, attorney, judge, officer, detective, sgt, capt, lt, pastor, rev, reverend, " +
 		"father, baby girl, baby boy"},
 	{cueNamed, "subscriber, insured, policyholder, guarantor, claimant, this is for, calling for, welcome back, my name is, name is, i m, im, i am, this is, me llamo, mi nombre es, named, soy, call me, name, nombre, " +
@@ -153,7 +153,7 @@ var cueWords = []struct {
 	{cueOfficial, "director, deputy director, senator, sen, senators, secretary, president, vice president, " +
 		"administrator, commissioner, congressman, congresswoman, congressmember, representative, rep, governor, " +
 		"gov, mayor, justice, surgeon general, attorney general, ambassador, chairman, chairwoman, chairperson, " +
-		"undersecretary, director general, czar, pope, king, queen, prince, princess, majority leader, minority " +
+		"undersecretary, adm, gen, director general, czar, pope, king, queen, prince, princess, majority leader, minority " +
 		"leader, speaker, secretaries, presidents, acting administrator, under secretary, assistant secretary, " +
 		"deputy secretary, general, admiral, colonel"},
 	{cueVersion, "version, versions, ver, build, builds, oid, oids, firmware, release, releases, kernel, revision, " +
@@ -178,7 +178,7 @@ var cueWords = []struct {
 	{cueNetwork, "ip, ips, ipv4, ipv6, server, servers, host, hosts, hostname, address, addresses, firewall, router, " +
 		"gateway, subnet, vlan, vpn, ping, rdp, ssh, port, traffic, dns, workstation, attacker, scanner, pacs, " +
 		"switch, direccion ip, servidor, beacon, c2, logs, nat, proxy, client"},
-	{cuePin, "pin, pin code, pin number, door code, entry code, gate code, alarm code, lock code, access code"},
+	{cuePin, "combination, combo, keypad, lockbox code, safe code, door combination, codigo de la puerta, pin, pin code, pin number, door code, entry code, gate code, alarm code, lock code, access code"},
 	{cueTLP, "tlp"},
 	{cueMarking, "disclosed, not for release, cui, controlled, fouo, u, les, confidential, privileged, attorney, proprietary, trade, company, " +
 		"internal, business, restricted, limited, do not distribute, do not disseminate, do not forward, not for " +
@@ -200,7 +200,7 @@ var cueWords = []struct {
 		"called, term, terms, definition, means, designated, designation, treated, as, if, use, using, when, that, " +
 		"are, is, be, been, such, like, program, programme, policy, rules, category, information, data, sharing, share"},
 	{cueVehicle, "highway, hwy, route, rte, rt, road, county, state, fm, cr, sr, us, interstate, rural"},
-	{cueYears, "year old, years old, yr old, yo, y o, years of age, year olds, aged, age, anos, anos de edad, yrs " +
+	{cueYears, "years young, year old, years old, yr old, yo, y o, years of age, year olds, aged, age, anos, anos de edad, yrs " +
 		"old, y old"},
 	{cueExample, "example, examples, sample, specimen, dummy, fake, placeholder, eg, e g, ejemplo, fictitious, such " +
 		"as, like"},

@@ -132,7 +132,7 @@ func findDates(doc *document) {
 			continue
 		}
 		before := doc.cuesBefore(i, 80)
-		if (before|doc.cuesAfter(i, 40))&(cueBirth|cueVisit) == 0 {
+		if (before|doc.cuesAfter(i, 40))&(cueBirth|cueVisit) == 0 && !goesOnCare(doc, i) && !countsYears(doc, i) {
 			continue
 		}
 		d, ok := parseDate(doc, i)
@@ -142,7 +142,7 @@ func findDates(doc *document) {
 		switch {
 		case isBirthDate(doc, i, d, before):
 			doc.report(i, d.start, d.end, ruleBirth, ruleBirth.severity, "A date beside a word for birth.")
-		case isCareDate(doc, i, d, before):
+		case isCareDate(doc, i, d, before), goesOnCare(doc, i):
 			doc.report(i, d.start, d.end, ruleService, ruleService.severity, "A day beside a word for a visit, in a "+
 				"paragraph about a patient.")
 		}
@@ -152,7 +152,7 @@ func findDates(doc *document) {
 
 func isBirthDate(doc *document, i int, d date, before cue) bool {
 	mine := doc.tokenIsAny(i-1, "is", "are", "was") && doc.tokenIsAny(i-2, "mine", "his", "hers", "ours")
-	return before&cueBirth != 0 && mine || doc.cuesBefore(i, 30)&cueBirth != 0 || doc.cuesAfter(d.last, 15)&cueBirth != 0 ||
+	return before&cueBirth != 0 && mine || countsYears(doc, i) || doc.cuesBefore(i, 30)&cueBirth != 0 || doc.cuesAfter(d.last, 15)&cueBirth != 0 ||
 		before&cueBirth != 0 && isOldDate(doc, d)
 }
 
@@ -163,6 +163,37 @@ func isCareDate(doc *document, i int, d date, before cue) bool {
 		return true
 	}
 	return (before|doc.cuesAfter(d.last, 60))&cueVisit != 0 && patientInParagraph(doc, i)
+}
+
+// goesOnCare reports a day of care shortly before token i, in its sentence: "in the
+// hospital from May 4, 2015 to May 9, 2015".
+func goesOnCare(doc *document, i int) bool {
+	n := len(doc.hits)
+	if n == 0 || doc.hits[n-1].rule != ruleService || doc.toks[i].start-doc.hits[n-1].end > 40 {
+		return false
+	}
+	between := doc.low[doc.hits[n-1].end:max(doc.toks[i].start, doc.hits[n-1].end)]
+	return !hasByte(between, ';') && !hasByte(between, '\n')
+}
+
+// countsYears reports "turned five on" right before the date at token i: a birthday.
+func countsYears(doc *document, i int) bool {
+	if doc.tokenIs(i-1, "the") {
+		i--
+	}
+	if !doc.tokenIsAny(i-1, "on", "el") {
+		return false
+	}
+	for j := i - 2; j >= 0 && j >= i-5; j-- {
+		if doc.tokenIsAny(j, "turned", "turns", "turning", "turn", "cumplio", "cumple", "cumplira") {
+			return j < i-2 && (isPersonWord(doc, j-1) || doc.toks[max(j-1, 0)].lex&(given|common) == given|common)
+		}
+		if t := doc.toks[j]; !t.class.number() && t.cue&cueDigit == 0 && spokenTens[string(doc.word(j))] == 0 &&
+			!doc.tokenIsAny(j, "hundred", "a", "anos", "last") {
+			return false
+		}
+	}
+	return false
 }
 
 // isPlaceholderDate reports the first of January 1900 in digits: it stands for a date.
@@ -231,6 +262,9 @@ func isOnePerson(doc *document, j int) bool {
 	}
 	if c&cueKin == 0 || j == 0 {
 		return false
+	}
+	if j > 1 && besideKin[string(doc.word(j-1))] {
+		j--
 	}
 	switch string(doc.word(j - 1)) {
 	case "my", "her", "his", "their", "our", "mi", "su", "s", "a", "an":

@@ -19,6 +19,7 @@ var detectors = []detector{
 		ruleService, ruleStaffID}, findRecords},
 	{"key-value", []*rule{ruleMRN, ruleMember, ruleSSNContext, ruleBirth, rulePhone, ruleStaffID, ruleService},
 		findKeyValues},
+	{"path-number", []*rule{ruleMRN, ruleMember}, findPathNumbers},
 	{"file-name", []*rule{rulePatient}, findFileNames},
 	{"secret", []*rule{ruleSecret, ruleAssigned}, findSecrets},
 	{"secret-prose", []*rule{ruleSecret, ruleAssigned}, findProseSecrets},

@@ -25,8 +25,29 @@ func findDigitWords(doc *document) {
 type spokenNumber struct {
 	last, next    int // its last token, and the first behind it
 	words, digits int
-	rising        bool // one, two, three
-	tens          int  // of them sixty, twelve and the like
+	rising        bool   // one, two, three
+	tens          int    // of them sixty, twelve and the like
+	sizes         [6]int // digits between commas
+	parts         int    // how many of them, less one
+}
+
+// add counts n digits, in a part of their own behind a comma.
+func (s *spokenNumber) add(n int, apart bool) {
+	s.digits += n
+	if apart && s.digits > n && s.parts < len(s.sizes)-1 {
+		s.parts++
+	}
+	s.sizes[s.parts] += n
+}
+
+// shaped reports the parts in which people read a phone number out: 3-3-4, 3-3-2-2 or
+// 1-3-3-4.
+func (s *spokenNumber) shaped() bool {
+	switch s.sizes {
+	case [6]int{3, 3, 4}, [6]int{3, 3, 2, 2}, [6]int{1, 3, 3, 4}:
+		return true
+	}
+	return false
 }
 
 // readSpoken reads the row that begins with token i.
@@ -35,31 +56,41 @@ func readSpoken(doc *document, i int) spokenNumber {
 	prev := byte(0)
 	j := i
 	for ; j < len(doc.toks) && !doc.toks[j].taken; j++ {
-		t := doc.toks[j]
 		if j > i && digitFillers[string(doc.word(j))] && len(doc.separatorAfter(j-1)) <= 3 {
 			continue
 		}
-		if j > i && s.addTens(doc, j) {
+		if j > i && (s.addHundred(doc, j) || s.addTens(doc, j)) {
 			j = s.last
 			continue
 		}
-		if !isSpokenDigits(t) || j > i && len(doc.separatorAfter(j-1)) > 3 {
-			break
+		if n := repeatsAt(doc, j); n > 0 {
+			s.add(n, partsNumber(doc, j))
+			continue
 		}
-		if t.cue&cueDigit != 0 {
-			s.words++
+		if !isSpokenDigits(doc.toks[j]) || j > i && len(doc.separatorAfter(j-1)) > 3 {
+			break
 		}
 		v := digitOfWord(doc, j)
 		s.rising = s.rising && (j == i || v == prev+1)
 		prev = v
-		s.digits++
-		if t.class.number() {
-			s.digits += t.len() - 1
-		}
-		s.last = j
+		s.addDigits(doc, j, j > i)
 	}
 	s.next = j
 	return s
+}
+
+// addDigits adds the word for a digit, or the figures, at token j.
+func (s *spokenNumber) addDigits(doc *document, j int, further bool) {
+	t := doc.toks[j]
+	if t.cue&cueDigit != 0 {
+		s.words++
+	}
+	n := 1
+	if t.class.number() {
+		n = t.len()
+	}
+	s.add(n, further && partsNumber(doc, j))
+	s.last = j
 }
 
 func isSpokenDigits(t token) bool { return t.cue&cueDigit != 0 || t.class.number() && t.len() <= 4 }
@@ -71,13 +102,47 @@ func (s *spokenNumber) addTens(doc *document, j int) bool {
 		return false
 	}
 	s.words++
-	s.digits += 2
+	s.add(2, partsNumber(doc, j))
 	s.tens, s.rising, s.last = s.tens+1, false, j
 	if w == 2 && unitBehind(doc, j) {
 		s.last++
 	}
 	return true
 }
+
+// addHundred adds "hundred" at token j to the digit or the tens before it, with the digit
+// that may follow: six hundred, eight hundred six.
+func (s *spokenNumber) addHundred(doc *document, j int) bool {
+	if !doc.tokenIs(j, "hundred") || s.last != j-1 || string(doc.separatorAfter(j-1)) != " " {
+		return false
+	}
+	s.words++
+	s.add(2, false)
+	s.rising, s.last = false, j
+	if j+1 < len(doc.toks) && string(doc.separatorAfter(j)) == " " && doc.toks[j+1].cue&cueDigit != 0 &&
+		(j+2 >= len(doc.toks) || string(doc.separatorAfter(j+1)) != " ") {
+		s.last++
+	}
+	return true
+}
+
+// partsNumber reports a comma or a word between the parts of a number before token j.
+func partsNumber(doc *document, j int) bool {
+	g := doc.separatorAfter(j - 1)
+	return hasByte(g, ',') || hasByte(g, ';') || hasByte(g, '.') || digitFillers[string(doc.word(j-1))]
+}
+
+// repeatsAt is how many digits more "double" or "triple" at token j makes of the one
+// behind it, or 0.
+func repeatsAt(doc *document, j int) int {
+	if j+1 < len(doc.toks) && doc.toks[j+1].cue&cueDigit != 0 {
+		return repeats[string(doc.word(j))]
+	}
+	return 0
+}
+
+// repeats are words that double or treble the digit behind them.
+var repeats = map[string]int{"double": 1, "triple": 2, "doble": 1}
 
 func reportSpoken(doc *document, i int, s *spokenNumber) {
 	c := doc.cuesAround(i, s.last)
@@ -88,6 +153,9 @@ func reportSpoken(doc *document, i int, s *spokenNumber) {
 			"the Social Security number.")
 	case c&cueCard != 0 && n >= 12:
 		doc.report(i, start, end, ruleCard, docket.Hold, "A long number in words after a word for a card.")
+	case s.shaped() && !s.rising && s.words >= 6:
+		doc.report(i, start, end, rulePhoneWords, rulePhoneWords.severity, "Words for the digits of a phone number, in "+
+			"the parts in which people read one out.")
 	case s.tens > 3, s.tens > 0 && (c&(cuePhone|cuePhoneWeak) == 0 || n != 7 && n != 10 && n != 11):
 	case n <= 11 && (!s.rising || c&(cuePhone|cuePhoneWeak) != 0):
 		doc.report(i, start, end, rulePhoneWords, rulePhoneWords.severity, "As many digits in words as a phone "+

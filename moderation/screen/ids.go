@@ -21,9 +21,11 @@ var idRules = []idRule{
 	{ruleMember, cueMember, 6, 18, 3, false, false, true,
 		"Letters and digits after a word for a member, policy or plan."},
 	{ruleMember, cueGroup, 6, 12, 6, false, false, true, "A number of six digits and more after the word group."},
+	{ruleMember, cueGroup, 4, 12, 4, false, false, true, groupWhy},
 	{rulePassport, cuePassport, 8, 9, 6, false, true, true, "A number after the word passport."},
 	{ruleDriver, cueDriver, 5, 17, 4, false, false, true, "A number after a word for a license."},
 	{ruleBankAccount, cueAccount, 6, 17, 6, true, true, false, "A number after a word for an account."},
+	{ruleBankAccount, cueAccount, 7, 17, 5, false, false, false, "Letters and digits after a word for an account."},
 	{ruleVIN, cueVIN, 17, 17, 3, false, true, false, "Seventeen letters and digits after the word VIN."},
 	{rulePlate, cuePlate, 5, 8, 1, false, false, true, "Letters and digits after a word for a license plate."},
 	{ruleClaim, cueClaim, 6, 20, 5, false, false, true, "A number after a word for a claim or prescription."},
@@ -32,6 +34,8 @@ var idRules = []idRule{
 	{ruleDEA, cueDEA, 9, 9, 7, false, false, false, "Letters and digits after a word for a prescriber."},
 	{ruleIBAN, cueIBAN, 15, 34, 10, false, false, false, "Letters and digits after the word IBAN."},
 }
+
+const groupWhy = "A number after the word group, near words for a health plan."
 
 // idCues are all cues of idRules.
 var idCues = func() (c cue) {
@@ -120,7 +124,7 @@ func findByRule(doc *document, id *idRule, r run) bool {
 	if id.letters {
 		r = extendOverLetters(doc, r)
 	}
-	if r.alnum < id.min || r.alnum > id.max || r.digit < id.digits || id.onlyDigit && r.digit != r.alnum ||
+	if r.alnum < id.least(doc, r) || r.alnum > id.max || r.digit < min(id.digits, id.least(doc, r)) || id.onlyDigit && r.digit != r.alnum ||
 		isOtherNumber(doc, id, r) {
 		return false
 	}
@@ -134,8 +138,34 @@ func findByRule(doc *document, id *idRule, r run) bool {
 
 // reaches reports whether the rule's word stands near enough before the number r.
 func (id *idRule) reaches(doc *document, r run) bool {
-	return doc.cueRightBefore(r.first, id.cue) || id.far && r.digit >= 7 ||
-		id.rule == ruleDriver && licenseBefore(doc, r)
+	return doc.cueRightBefore(r.first, id.cue) || id.far && r.digit >= 7 && !doc.cueRightBefore(r.first, cueOrder) ||
+		id.rule == ruleDriver && licenseBefore(doc, r) || id.rule == rulePlate && vehicleBetween(doc, r.first)
+}
+
+// vehicleBetween reports "the tag on his truck is" right before token i.
+func vehicleBetween(doc *document, i int) bool {
+	vehicle := false
+	for j := i - 1; j >= 0 && j >= i-8; j-- {
+		if doc.toks[j].cue&cuePlate != 0 {
+			return vehicle
+		}
+		if len(doc.separatorAfter(j)) > 2 {
+			return false
+		}
+		vehicle = vehicle || vehicles[string(doc.word(j))]
+	}
+	return false
+}
+
+var vehicles = wordSet(`truck car van suv sedan pickup jeep motorcycle trailer vehicle minivan ambulance bus ford chevy toyota
+	honda nissan dodge camry civic camioneta carro auto`)
+
+// least is the least length of a number: a study counts its subjects from one.
+func (id *idRule) least(doc *document, r run) int {
+	if id.rule == ruleStaffID && doc.tokenIsAny(r.first-1, "number", "no", "id") {
+		return 3
+	}
+	return id.min
 }
 
 // spaced reports numbers that are written with blanks.
@@ -151,6 +181,8 @@ func (id *idRule) spaced() bool {
 // an office's policy, a docket.
 func isOtherNumber(doc *document, id *idRule, r run) bool {
 	switch {
+	case id.why == groupWhy && doc.cuesBefore(r.first, 90)&cueMember == 0:
+		return true
 	case id.rule == rulePlate && r.digit == r.alnum && doc.tokenIs(r.first-1, "tag"):
 		return true // of an asset, a shelf, a DICOM file
 	case id.rule == ruleMember && doc.tokenIs(r.first-1, "policy") && r.end-r.start > 5 && doc.low[r.start+4] == '-' &&

@@ -97,7 +97,22 @@ func isVersion(doc *document, i int, b [4]byte) bool {
 	case small && b[0] != 10 && doc.cuesAround(i, i+3)&cueNetwork == 0:
 		return true
 	}
-	return versionsBefore(doc, i, b[0])
+	return versionsBefore(doc, i, b[0]) || versionJoined(doc, i)
+}
+
+// versionJoined reports a version shortly before that goes on with "and" or a comma:
+// "version 10.2.4.117 of the viewer and 8.0.22.6 of the gateway".
+func versionJoined(doc *document, i int) bool {
+	if i == 0 || !doc.tokenIsAny(i-1, "and", "or", "to", "y") && !hasByte(doc.separatorAfter(i-1), ',') ||
+		doc.cuesBefore(i, 80)&cueVersion == 0 || doc.cuesBefore(i, 24)&cueNetwork != 0 {
+		return false
+	}
+	for j := i - 2; j >= 0 && doc.toks[j].start > doc.toks[i].start-60; j-- {
+		if t := doc.toks[j]; t.taken && t.class.number() && doc.byteAt(int(t.start)-1) == '.' {
+			return doc.cuesBefore(j, 40)&cueVersion != 0
+		}
+	}
+	return false
 }
 
 // isNobodys reports addresses that give nobody away: masks, defaults, public resolvers

@@ -8,6 +8,11 @@ var knownPairs = wordSet(`dr_seuss dr_phil dr_google dr_oz dr_house joe_average 
 	betty_crocker uncle_sam mount_sinai mary_poppins robin_hood santa_claus rube_goldberg johnny_appleseed sherlock_holmes
 	harry_potter darth_vader homer_simpson marcus_welby florence_nightingale albert_einstein george_orwell franz_kafka
 	thomas_jefferson abraham_lincoln george_washington benjamin_franklin bill_gates steve_jobs elon_musk mark_zuckerberg
+	marie_curie isaac_newton charles_darwin alan_turing ada_lovelace grace_hopper louis_pasteur jonas_salk clara_barton
+	nelson_mandela winston_churchill anna_karenina jean_valjean ned_flanders bart_simpson
+	meredith_grey gregory_house doogie_howser dwight_schrute james_bond jason_bourne peter_pan tom_sawyer huck_finn henry_schein charles_river
+	lou_gehrig rosa_parks helen_keller anne_frank walt_disney steve_wozniak kevin_mitnick beth_israel susan_komen
+	 brigham_young cedars_sinai laura_ashley babe_ruth
 	edward_snowden bruce_schneier brian_krebs juan_perez fulano_tal`)
 
 // isKnownPair reports such a pair that token i belongs to.

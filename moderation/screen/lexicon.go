@@ -27,6 +27,7 @@ const (
 	notAlone                    // a first name that by itself is more often a place or an idiom
 	familiar                    // a first name first, whatever else the word means
 	legendStart                 // first word of a legend
+	wordSurname                 // an English word that is a family name now and then
 )
 
 //go:embed data/*.txt
@@ -69,6 +70,8 @@ var lists = []struct {
 	{"given-world.txt", given},
 	{"surnames.txt", surname},
 	{"surnames-world.txt", surname},
+	{"surnames-census.txt", surname},
+	{"surnames-words.txt", wordSurname},
 	{"english-a-k.txt", english},
 	{"english-l-z.txt", english},
 	{"domain.txt", domainTerm},

@@ -35,6 +35,9 @@ func markedName(doc *document, i int) (last int, why string) {
 	if last = roomName(doc, i); last >= 0 {
 		return last, "A name behind the number of a room or bed."
 	}
+	if last = handoffName(doc, i); last >= 0 {
+		return last, "A name between the number of a room and what ails somebody, as on the sheets of a shift."
+	}
 	if last = keyedName(doc, i); last >= 0 {
 		return last, "A name behind the name of such a field and an equals sign."
 	}
@@ -44,7 +47,7 @@ func markedName(doc *document, i int) (last int, why string) {
 // findListName reports a surname that ends with token i and the first name behind
 // the comma.
 func findListName(doc *document, i int) {
-	if !isListGiven(doc.toks[i+1]) || !isListSurname(doc, i) {
+	if !mayFollowSurname(doc, i+1) || !isListSurname(doc, i) {
 		return
 	}
 	first := i
@@ -55,21 +58,39 @@ func findListName(doc *document, i int) {
 	if isMiddleInitial(doc, last+1) {
 		last, initial = last+1, true
 	}
+	initial = initial || doc.toks[last].len() == 1
 	start, end := doc.toks[first].start, doc.toks[last].end
 	if initial && doc.byteAt(int(end)) == '.' {
 		end++
 	}
-	if isGivenList(doc, last) || !opensField(doc, int(start)) || !initial && !closesListName(doc, first, last, i) {
+	opens := opensField(doc, int(start)) || first > 0 && doc.toks[first-1].cue&cuePatient != 0
+	if isGivenList(doc, last) || !opens || !initial && !closesListName(doc, first, last, i) {
 		return
 	}
 	doc.report(first, start, end, rulePatient, rulePatient.severity, "A surname, a comma and a first name, as lists "+
 		"print them.")
 }
 
+// mayFollowSurname reports what lists print behind a surname and a comma, at token j: a
+// first name, one that is a month with an initial (Kowalski, Jan P.), or an initial.
+func mayFollowSurname(doc *document, j int) bool {
+	t := doc.toks[j]
+	return isListGiven(t) || t.lex&(month|given) == month|given && isMiddleInitial(doc, j+1) || isInitialInList(doc, j)
+}
+
+// isInitialInList reports a single capital at token j with what ails a patient behind it:
+// "Hargrove, T. 55M chest pain".
+func isInitialInList(doc *document, j int) bool {
+	return doc.toks[j].len() == 1 && doc.toks[j].class&capital != 0 && !doc.toks[j].taken && clinicalBehind(doc, j)
+}
+
 // closesListName reports a sign behind the name that ends a field, and, where a part of
 // the name is a word, more of a row around it.
 func closesListName(doc *document, first, last, i int) bool {
 	word := (doc.toks[i].lex|doc.toks[i+1].lex)&english != 0
+	if clinicalBehind(doc, last) {
+		return true
+	}
 	return closesField(doc, int(doc.toks[last].end)) && (!word || standsInRow(doc, first, last))
 }
 
@@ -169,7 +190,7 @@ var notGreeted = wordSet(`all team sir madam everyone everybody colleague collea
 // isInRoom reports a surname at token i behind "rm 4", near words for health.
 func isInRoom(doc *document, i int) bool {
 	t := doc.toks[i]
-	if !standsBehindRoom(doc, i) || string(doc.separatorAfter(i-1)) != " " || !doc.hasOneCapital(i) {
+	if !standsBehindRoom(doc, i) || !doc.hasOneCapital(i) {
 		return false
 	}
 	return (t.lex&(surname|given) != 0 || isListSurname(doc, i)) &&

@@ -14,7 +14,7 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 	t := doc.toks[i-1]
 	small := t.class&capital == 0
 	switch {
-	case t.cue&cueClosing != 0 && hasByte(g, '\n'):
+	case t.cue&cueClosing != 0 && closesLetter(doc, i, g):
 		return true, "A name below the words that close a letter."
 	case t.cue&cueTitle != 0 && (!small || t.len() > 3) && !bytes.ContainsAny(g, ":\n"):
 		if isAddressee(doc, i-1) {
@@ -23,10 +23,35 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 		return true, "A name behind a title."
 	case t.cue&cueNamed != 0:
 		return true, whyNamed(doc, i)
-	case t.cue&cuePatient != 0 && (small || hasByte(g, ':')), t.cue&cueKin != 0 && isRelative(doc, i-1):
+	case hasByte(g, ',') && isStaffBefore(doc, i):
+		return true, "A name behind a word for a person."
+	case isPatientWord(doc, i-1, g):
 		return true, patientWhy
 	}
 	return false, ""
+}
+
+// isPatientWord reports a word for one patient or relative at token j, with gap g behind.
+func isPatientWord(doc *document, j int, g []byte) bool {
+	t := doc.toks[j]
+	return t.cue&cuePatient != 0 && (t.class&capital == 0 || hasByte(g, ':')) || t.cue&cueKin != 0 && isRelative(doc, j)
+}
+
+// closesLetter reports a name at token i below the words that close a letter, or right
+// behind them at the end of all.
+func closesLetter(doc *document, i int, g []byte) bool {
+	return hasByte(g, '\n') || hasByte(g, ',') && isLastWords(doc, i)
+}
+
+// isLastWords reports at most four words from token i to the end of the text or line:
+// "thank you, bernice applewhite".
+func isLastWords(doc *document, i int) bool {
+	for k := i; k < len(doc.toks) && k < i+4; k++ {
+		if k+1 == len(doc.toks) || hasByte(doc.separatorAfter(k), '\n') {
+			return true
+		}
+	}
+	return false
 }
 
 // isRelative reports a word for a relative that is no form of address: "my Aunt", "aunt".
@@ -80,7 +105,7 @@ func cueReaches(doc *document, i int) bool {
 // isApposition reports a name between commas behind one patient or relative: "the
 // patient, O'Shaughnessy, was …".
 func isApposition(doc *document, i int) bool {
-	if !isOnePerson(doc, i-1) && !(doc.toks[i-1].cue&cueKin != 0 && isPossessive(doc, i-2)) ||
+	if !isOnePerson(doc, i-1) && !(doc.toks[i-1].cue&cueKin != 0 && isPossessive(doc, i-2)) && !isStaffBefore(doc, i) ||
 		string(doc.separatorAfter(i-1)) != ", " {
 		return false
 	}
@@ -95,7 +120,21 @@ func isApposition(doc *document, i int) bool {
 	return false
 }
 
+// isStaffBefore reports "our director", "the receptionist" or "a billing clerk" right
+// before token i.
+func isStaffBefore(doc *document, i int) bool {
+	return roles[string(doc.wordOrNone(i-1))] && (roleArticles[string(doc.wordOrNone(i-2))] ||
+		roleArticles[string(doc.wordOrNone(i-3))])
+}
+
+// besideKin are words that stand between "my" and a relative.
+var besideKin = wordSet(`late dear poor older younger little oldest youngest eldest elderly ex only own twin big baby
+	step former aging disabled pregnant teenage grown dying first second`)
+
 func isPossessive(doc *document, i int) bool {
+	if i > 0 && besideKin[string(doc.word(i))] {
+		i-- // my late wife
+	}
 	if i < 0 {
 		return false
 	}
@@ -148,7 +187,7 @@ func isIntroduced(doc *document, i int, why string) bool {
 func isCuedWord(doc *document, c piece, i int, why string) bool {
 	prev := doc.toks[i-1]
 	if why == patientWhy && c.given && prev.cue&cueKin != 0 && isPossessive(doc, i-2) && doc.hasOneCapital(i) &&
-		string(doc.separatorAfter(i-1)) == " " {
+		(string(doc.separatorAfter(i-1)) == " " || isApposition(doc, i)) {
 		return true
 	}
 	return c.given && c.common && (prev.cue&cueClosing != 0 && why != patientWhy || doc.tokenIs(i-1, "is") &&
@@ -312,13 +351,19 @@ func isLowerSurname(doc *document, j int, t token, why string) bool {
 		return false
 	}
 	u := doc.toks[j]
-	if u.lex&(english|domainTerm|place|orgWord) != 0 || !u.class.word() || u.taken {
+	introduced := why == "A name behind words that introduce one." || why == "A name below the words that close a letter." ||
+		t.lex&common != 0 && (why == patientWhy || why == "A name behind a word for a person.")
+	if !u.class.word() || u.taken || meansElse(u, introduced && t.lex&(common|english) == common) {
 		return false
 	}
-	introduced := why == "A name behind words that introduce one." ||
-		t.lex&common != 0 && (why == patientWhy || why == "A name behind a word for a person.")
 	return u.lex&surname != 0 || introduced && t.lex&given != 0 && u.len() > 3 && u.cue == 0 &&
 		!loadLexicon().isEnglish(doc.word(j))
+}
+
+// meansElse reports a word that is something else than a name; what places and terms of
+// the field are called, people are called, too, where a sure first name is introduced.
+func meansElse(u token, sure bool) bool {
+	return u.lex&(english|orgWord) != 0 || u.lex&(domainTerm|place) != 0 && !(sure && u.lex&(surname|given) != 0)
 }
 
 // isUncuedLowerName reports a sure first name and a surname in the text of somebody
@@ -344,5 +389,5 @@ func isUncuedLowerName(doc *document, i int) bool {
 }
 
 // publicWork is what people are known by in public.
-var publicWork = wordSet(`testimony book books report paper papers article articles talk lecture column blog podcast speech research
+var publicWork = wordSet(`blueprint testimony book books report paper papers article articles talk lecture column blog podcast speech research
 	thesis dissertation keynote op essay novel film documentary law act amendment bill`)

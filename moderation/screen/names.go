@@ -252,7 +252,7 @@ func mayBeginName(doc *document, i, end int) bool {
 // isWeighedPair reports two words that each may mean something else and weigh enough
 // as a name.
 func isWeighedPair(doc *document, first piece, i int, cued bool) bool {
-	return (first.everyday || doc.toks[i].lex&place != 0 || orgSurnameAfter(doc, i)) && isWeighedName(doc, i, cued) &&
+	return (first.everyday || doc.toks[i].lex&place != 0 || isWordBehind(doc, i)) && isWeighedName(doc, i, cued) &&
 		!officialBefore(doc, i) && !isCitation(doc, i+2) && !saintBefore(doc, i)
 }
 
@@ -260,12 +260,22 @@ func isWeighedPair(doc *document, first piece, i int, cued bool) bool {
 // university.
 func isPublicName(c *nameCase) bool {
 	return officialBefore(c.doc, c.i) || isCitation(c.doc, c.stop) || saintBefore(c.doc, c.i) ||
-		!c.cued && isTownName(c.doc, c.i, c.stop) || c.doc.tokenIs(c.i, "johns") && c.doc.tokenIs(c.i+1, "hopkins")
+		!c.cued && (isTownName(c.doc, c.i, c.stop) || !c.first.sure() && stateBehind(c.doc, c.stop)) || c.doc.tokenIs(c.i, "johns") && c.doc.tokenIs(c.i+1, "hopkins")
+}
+
+// stateBehind reports the two letters of a state behind a comma before token k: Eau
+// Claire, WI.
+func stateBehind(doc *document, k int) bool {
+	return k < len(doc.toks) && string(doc.separatorAfter(k-1)) == ", " && doc.toks[k].lex&usState != 0 &&
+		doc.toks[k].class&allCaps != 0 && !credentials[string(doc.word(k))]
 }
 
 // decide weighs the words of the case and reports them when they are a name. It
 // returns how many tokens are done with.
 func (c *nameCase) decide(l *lexicon, end int, why string) int {
+	if c.isThing() {
+		return 0
+	}
 	c.sentence = c.doc.sentenceStart(c.i)
 	if c.extend(l, end) {
 		reportName(c.doc, c.i, c.stop, c.cued, why)
@@ -295,6 +305,20 @@ func (c *nameCase) decide(l *lexicon, end int, why string) int {
 		return 0
 	}
 	return n
+}
+
+// isThing reports what the words around make a street, a firm or a thing: Spring Street,
+// Baylor Scott & White, every Bair Hugger.
+func (c *nameCase) isThing() bool {
+	switch {
+	case !c.first.sure() && plainStreet[string(c.doc.word(c.stop-1))]:
+		return true
+	case c.cued:
+		return false
+	case string(c.doc.separatorAfter(c.stop-1)) == " & ":
+		return true
+	}
+	return !(c.first.sure() && c.first.common) && pointsAtThing[string(c.doc.wordOrNone(c.i-1))]
 }
 
 // standsAlone reports a first name that needs no surname beside it.
@@ -448,7 +472,11 @@ func (doc *document) sentenceStart(i int) bool {
 	if i == 0 {
 		return true
 	}
-	return broken(doc.separatorAfter(i - 1))
+	g := doc.separatorAfter(i - 1)
+	if doc.toks[i-1].cue&cueTitle != 0 && doc.toks[i-1].len() <= 4 && string(g) == ". " {
+		return false // Lt. Dunleavy
+	}
+	return broken(g)
 }
 
 // isInHeading reports more capitalised words around, as in a heading or the
@@ -521,11 +549,19 @@ func isFieldName(doc *document, i int) bool {
 	return row && a.lex&surname != 0 && b.lex&given != 0
 }
 
+// pointsAtThing are words that stand before things rather than before names.
+var pointsAtThing = wordSet("every each any an this these those some most all both its no")
+
 // imperatives are words that begin a sentence before a name.
 var imperatives = wordSet("see contact call ask meet thank read write tell consider quote cite visit email phone " +
 	"thanks dear")
 
-// orgSurnameAfter reports a surname that is an organization's word, too: James Hall.
-func orgSurnameAfter(doc *document, i int) bool {
-	return i+1 < len(doc.toks) && doc.toks[i+1].lex&(orgWord|surname) == orgWord|surname
+// isWordBehind reports a surname that is an organization's word, too, as James Hall, or
+// a word of everyday use first: Linda Close.
+func isWordBehind(doc *document, i int) bool {
+	if i+1 >= len(doc.toks) {
+		return false
+	}
+	x := doc.toks[i+1].lex
+	return x&(orgWord|surname) == orgWord|surname || x&wordSurname != 0
 }

@@ -18,9 +18,46 @@ func findPIN(doc *document, i int) {
 	}
 }
 
+// findDoorCode finds the digits in "the code to the med room, it is 4471", whose "code"
+// is token i.
+func findDoorCode(doc *document, i int) {
+	door := false
+	for j := i + 1; j < len(doc.toks) && j <= i+12 && !hasByte(doc.separatorAfter(j-1), '.'); j++ {
+		w := string(doc.word(j))
+		door = door || doorWords[w]
+		if doc.toks[j].class.number() {
+			if door && (doc.tokenIsAny(j-1, "is", "was", "s", "es") || hasByte(doc.separatorAfter(j-1), ':')) {
+				reportPIN(doc, j)
+			}
+			return
+		}
+	}
+}
+
+// doorWords are what a code of digits opens.
+var doorWords = wordSet(`door doors room gate cabinet cabinets cart closet lock safe elevator garage entrance building keypad
+	narcotics ward lockbox alarm stairwell dock box puerta cuarto reja bodega gabinete`)
+
+// endOfCombination is the last token of "22-8-31", which begins at token j.
+func endOfCombination(doc *document, j int) int {
+	last := j
+	for last+1 < len(doc.toks) && last-j < 4 && doc.hyphenAfter(last) && doc.toks[last+1].class.number() &&
+		doc.toks[last+1].len() <= 2 && doc.toks[last].len() <= 2 {
+		last++
+	}
+	if last-j < 2 {
+		return j
+	}
+	return last
+}
+
 // reportPIN reports four to eight digits and the sign of a keypad behind them.
 func reportPIN(doc *document, j int) {
 	t := doc.toks[j]
+	if last := endOfCombination(doc, j); last > j && !doc.tokenIs(j-1, "of") && doc.cuesBefore(j, 60)&cuePin != 0 {
+		doc.report(j, t.start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity, "The numbers of a combination.")
+		return
+	}
 	if t.len() < 4 || t.len() > 8 || t.taken || doc.joined(t.start, t.end) {
 		return
 	}

@@ -25,6 +25,53 @@ func roomName(doc *document, i int) int {
 	return -1
 }
 
+// handoffName is the last token of the surname at token i, alone or with a first name or
+// initial behind a comma, between the number of a room or line and what ails the patient,
+// as sheets of a shift have it: "204B McAllister CHF"; or -1.
+func handoffName(doc *document, i int) int {
+	if i == 0 || doc.toks[i-1].class&hasDigit == 0 || doc.toks[i-1].len() > 4 || doc.toks[i].class&(capital|allCaps) != capital ||
+		doc.toks[i].lex&surname == 0 && !isListSurname(doc, i) || len(doc.separatorAfter(i-1)) > 3 || hasByte(doc.separatorAfter(i-1), ',') {
+		return -1
+	}
+	last := i
+	if i+1 < len(doc.toks) && string(doc.separatorAfter(i)) == ", " && doc.toks[i+1].class&capital != 0 &&
+		(doc.toks[i+1].len() == 1 || isListGiven(doc.toks[i+1])) {
+		last = i + 1
+	}
+	if clinicalBehind(doc, last) {
+		return last
+	}
+	return -1
+}
+
+// clinicalBehind reports what ails a patient, or age and sex, right behind token last:
+// "CHF", "55M", "fall risk", or the number of a room and then that.
+func clinicalBehind(doc *document, last int) bool {
+	for k := last + 1; k < len(doc.toks) && k <= last+4; k++ {
+		if len(doc.separatorAfter(k-1)) > 4 || hasByte(doc.separatorAfter(k-1), '\n') {
+			return false
+		}
+		t := doc.toks[k]
+		w := string(doc.word(k))
+		switch {
+		case t.class&allCaps != 0 && clinicalLetters[w], clinicalWords[w], t.cue&cueHealth != 0:
+			return true
+		case t.class.mixed() && t.len() <= 4 && (w[len(w)-1] == 'm' || w[len(w)-1] == 'f') && isDigit(w[0]):
+			return true
+		case t.class&hasDigit == 0:
+			return false
+		}
+	}
+	return false
+}
+
+var (
+	clinicalLetters = wordSet(`chf copd mrsa vre dnr dni npo dm htn cva tia uti cabg mi afib gib etoh esrd dka pna pe dvt
+		iso cdiff cad hiv hep ckd svt gsw mva mvc sob cp abd fx orif tka tha ca lol sbo aki`)
+	clinicalWords = wordSet(`fall isolation detox hospice dialysis chemo pneumonia stroke sepsis diabetic overdose psych
+		suicidal combative confused comfort telemetry trach vent wound contact precautions`)
+)
+
 // standsBehindRoom reports "rm 4" or "Bed 12-B:" right before token i.
 func standsBehindRoom(doc *document, i int) bool {
 	if i < 2 || !doc.tokenIsAny(i-2, "rm", "room", "bed", "bay") || doc.toks[i-1].class&hasDigit == 0 ||

@@ -32,7 +32,8 @@ func findProseSecrets(doc *document) {
 // proseSecrets are words that a secret may follow, and who looks for it.
 var proseSecrets = map[string]func(doc *document, i int){
 	"authorization": findAuthorization, "identified": findIdentifiedBy, "key": findKeySign, "clave": findKeySign,
-	"with": findSignIn, "wifi": findWifi, "wi": findWifi, "so": findSo, "u": findUserOption, "user": findUserOption,
+	"type": findTyped, "types": findTyped, "typed": findTyped, "enter": findTyped, "enters": findTyped, "entered": findTyped,
+	"use": findTyped, "uses": findTyped, "teclea": findTyped, "with": findSignIn, "wifi": findWifi, "wi": findWifi, "so": findSo, "u": findUserOption, "user": findUserOption,
 	"mysql": findGluedOption, "mysqldump": findGluedOption, "mysqladmin": findGluedOption, "mariadb": findGluedOption,
 }
 
@@ -227,7 +228,8 @@ func isCamelNumber(doc *document, i int) bool {
 // letters and digits behind a colon.
 func findWifi(doc *document, i int) {
 	for j := i; j+1 < len(doc.toks) && j < i+8; j++ {
-		if string(doc.separatorAfter(j)) != ": " {
+		if string(doc.separatorAfter(j)) != ": " && !(doc.tokenIsAny(j, "is", "was", "es") && j > i &&
+			doc.toks[j+1].class.mixed() && !isDigit(doc.low[doc.toks[j+1].start])) {
 			continue
 		}
 		if t := doc.toks[j+1]; t.class.mixed() && !t.taken && t.len() >= 7 {
@@ -342,6 +344,27 @@ func findSignIn(doc *document, i int) {
 	}
 	reportSecret(doc, start, end)
 }
+
+// findTyped finds X in "everyone types X to get into the cart", whose "types" is token i.
+func findTyped(doc *document, i int) {
+	if i+2 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " && string(doc.separatorAfter(i)) != " \"" {
+		return
+	}
+	start := int(doc.toks[i+1].start)
+	end, sign := scrambledEnd(doc, start)
+	if !isCamelNumber(doc, i+1) && !(sign && isScrambled(doc, start)) {
+		return
+	}
+	for j := i + 2; j < len(doc.toks) && j < i+9; j++ {
+		if opensThings[string(doc.word(j))] {
+			reportSecret(doc, start, end)
+			return
+		}
+	}
+}
+
+// opensThings are words for what a password is typed for.
+var opensThings = wordSet("get log login sign open unlock enter in into access start print entrar abrir")
 
 // signsBefore reports "signs in", "logged on as" or "login" within eight words before
 // token i.

@@ -16,7 +16,7 @@ func findStreet(doc *document, i int) bool {
 		return false
 	}
 	r := streetReader{doc: doc, suffix: -1}
-	r.lower = doc.toks[i].class.number() && doc.cuesBefore(i, 30)&cueHome != 0
+	r.lower = doc.toks[i].class.number() && (doc.cuesBefore(i, 30)&cueHome != 0 || apartmentBehind(doc, i))
 	r.read(j + 1)
 	if r.suffix < 0 || r.named == 1 && direction(doc.word(r.suffix-1)) && !r.road && r.suffix == j+2 ||
 		isNotAStreet(doc, i, j+1, r.suffix) {
@@ -24,6 +24,16 @@ func findStreet(doc *document, i int) bool {
 	}
 	reportStreet(doc, i, r.suffix)
 	return true
+}
+
+// apartmentBehind reports "apt 2" within five words behind token i.
+func apartmentBehind(doc *document, i int) bool {
+	for k := i + 2; k+1 < len(doc.toks) && k <= i+5; k++ {
+		if doc.tokenIsAny(k, "apt", "apartment", "apto") && doc.toks[k+1].class&hasDigit != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // mayBeHouseNumber reports a number, with a letter perhaps, that no sum, section or

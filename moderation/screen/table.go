@@ -25,6 +25,12 @@ func findTable(doc *document) {
 	}
 }
 
+// plainColumns are names of columns that tell of nobody by themselves.
+var plainColumns = wordSet(`room rm bed unit ward floor dx diagnosis reason complaint balance amount due status date time id
+	age sex gender race zip city state notes note comment provider doctor physician allergies allergy meds medication
+	medications test result results value email code codes plan payer isolation diet procedure department dept type
+	cuarto cama diagnostico saldo fecha edad sexo notas medico resultado`)
+
 // lineAt is the line that begins at byte from, and where the next one begins.
 func lineAt(doc *document, from int) (line []byte, next int) {
 	if n := bytes.IndexByte(doc.low[from:], '\n'); n >= 0 {
@@ -45,17 +51,21 @@ func tableHeader(line []byte) ([]fieldKind, byte) {
 			continue
 		}
 		columns := make([]fieldKind, len(fields))
-		known := 0
+		known, private := 0, 0
 		for k, f := range fields {
 			if len(f) > 30 || len(bytes.Fields(f)) > 3 {
 				known = -maxColumns
 			}
-			if kind, ok := recordFields[fieldName(f)]; ok {
+			name := fieldName(f)
+			if kind, ok := recordFields[name]; ok {
 				columns[k] = kind
+				known++
+				private++
+			} else if plainColumns[name] {
 				known++
 			}
 		}
-		if known >= 2 {
+		if known >= 2 && private > 0 {
 			return columns, sep
 		}
 	}

@@ -62,7 +62,9 @@ var wholeNameRules = []nameRule{
 	{"two surnames", func(c *nameCase) bool { return c.first.sureSurname() && c.last.sureSurname() },
 		func(c *nameCase) bool { return !c.caps }},
 	{"an unknown word and a surname", func(c *nameCase) bool { return c.first.unknown && c.last.sureSurname() },
-		func(c *nameCase) bool { return c.doc.toks[c.i].class&hasLower != 0 && !c.sentence }},
+		func(c *nameCase) bool {
+			return c.doc.toks[c.i].class&hasLower != 0 && (!c.sentence || c.last.surnameEnd || c.endsText())
+		}},
 	{"a surname and a word that ends like one", func(c *nameCase) bool {
 		return c.first.sureSurname() && c.last.likeSurname()
 	}, (*nameCase).small},
@@ -72,6 +74,13 @@ var wholeNameRules = []nameRule{
 	{"two unknown words", func(c *nameCase) bool { return c.first.unknown && c.last.unknown }, func(c *nameCase) bool {
 		return c.small() && c.oneCapitalEach() && c.stop-c.i == 2
 	}},
+}
+
+// endsText reports a name that stands alone at the end of the text or of its line, as
+// people sign.
+func (c *nameCase) endsText() bool {
+	return c.stop >= len(c.doc.toks) || c.doc.lineStart(int(c.doc.toks[c.i].start)) &&
+		hasByte(c.doc.separatorAfter(c.stop-1), '\n')
 }
 
 // isWholeName weighs two or more words as first name and surname.
@@ -107,6 +116,9 @@ func fitsInitial(c *nameCase) bool {
 }
 
 func isNameInCapitals(c *nameCase) bool {
+	if c.lastCaps && weighsAsCapitals(c) {
+		return true
+	}
 	if !c.first.given || !c.last.surname || !c.lastCaps {
 		return false
 	}
