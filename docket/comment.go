@@ -361,6 +361,10 @@ type Decision struct {
 	// was before. Only with ActionUndo.
 	Held bool `json:",omitempty"`
 
+	// Guard is the search of the guard by which the decision hides words; zero: none.
+	// Such a decision leaves reports open: nobody has judged those.
+	Guard GuardID `json:"-"`
+
 	// Reading is what By read for themes in the same form; nil: nothing. It is saved
 	// at once and never waits with a proposal.
 	Reading *CommentReading `json:"-"`

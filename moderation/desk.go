@@ -24,6 +24,9 @@ type Store interface {
 	// Decide records a decision; docket.ErrStale when the comment has moved on.
 	Decide(ctx context.Context, d docket.Decision) error
 
+	// GuardRules reads the searches for hidden words that a comment is held against.
+	GuardRules(ctx context.Context, c docket.Comment) ([]docket.Guard, error)
+
 	signatureStore
 }
 
@@ -39,12 +42,14 @@ type Desk struct {
 	store    Store
 	screener Screener
 	now      func() time.Time
+	guards   *guardCache
+	standing standing // for one comment; see ruled
 }
 
 // NewDesk sets up a desk over a store. The screener looks once more at what is
 // about to be posted, since rules change after a comment was filed.
 func NewDesk(store Store, screener Screener, now func() time.Time) *Desk {
-	return &Desk{store: store, screener: screener, now: now}
+	return &Desk{store: store, screener: screener, now: now, guards: &guardCache{list: map[docket.GuardID]*compiledGuard{}}}
 }
 
 // Request is a decision as the form sends it.
@@ -130,7 +135,7 @@ func (d *Desk) refuseLostMarks(c docket.Comment, r Request, invalid docket.Inval
 		if len(marks) == 0 {
 			continue
 		}
-		found := d.screener.Screen(p.text)
+		found := d.screen(c, p)
 		for _, m := range marks {
 			span, ok := p.text.ByteSpan(m.Span)
 			drawn := slices.ContainsFunc(found, func(f docket.Finding) bool { return f.Span == span }) ||
@@ -186,6 +191,9 @@ func (d *Desk) decide(ctx context.Context, r Request) (Outcome, error) {
 	}
 	dk, err := d.store.Docket(ctx, c.Docket)
 	if err != nil {
+		return Outcome{}, err
+	}
+	if d, err = d.ruled(ctx, c); err != nil {
 		return Outcome{}, err
 	}
 	decision, invalid := d.decision(c, dk, r)
@@ -304,7 +312,7 @@ func (d *Desk) post(c docket.Comment, r Request, decision *docket.Decision, inva
 			invalid["redaction"] = "A mark does not fit the text. Open the comment again and mark the words once more."
 			return
 		}
-		found := d.screener.Screen(p.text)
+		found := d.screen(c, p)
 		no, all := dismissed(p, found, r.Dismissed)
 		if !all {
 			invalid["dismiss"] = notThere
@@ -316,10 +324,8 @@ func (d *Desk) post(c docket.Comment, r Request, decision *docket.Decision, inva
 				return
 			}
 		}
-		if f, shows := d.blocked(found, no, gaps, public); shows {
-			invalid["redaction"] = fmt.Sprintf("%s still shows what looks like %s. Hide it before posting, or mark "+
-				"it “not private”.",
-				strings.ToUpper(p.label[:1])+p.label[1:], typeWords(f.Type))
+		if why := d.stillShows(p, found, no, gaps, public); why != "" {
+			invalid["redaction"] = why
 			return
 		}
 		decision.Verdicts = append(decision.Verdicts, judge(p, found, no, gaps)...)
@@ -338,6 +344,24 @@ func (d *Desk) post(c docket.Comment, r Request, decision *docket.Decision, inva
 			})
 		}
 	}
+}
+
+// stillShows says what a posting would show of a text that must be hidden first, or
+// looked at; "" when nothing.
+func (d *Desk) stillShows(p part, found []docket.Finding, no dismissals, gaps docket.Gaps, public docket.Text) string {
+	label := strings.ToUpper(p.label[:1]) + p.label[1:]
+	if f, shows := d.blocked(found, no, gaps, public); shows {
+		if _, _, ours := docket.ParseGuardRule(f.Rule); ours {
+			return fmt.Sprintf("%s still shows words that a standing rule hides. Hide them before posting, or mark them "+
+				"“not private”, which a second person signs.", label)
+		}
+		return fmt.Sprintf("%s still shows what looks like %s. Hide it before posting, or mark it “not private”.", label,
+			typeWords(f.Type))
+	}
+	if f, shows := showsElsewhereHidden(found, no, gaps); shows {
+		return fmt.Sprintf("%s would show what is hidden elsewhere. %s Hide it here, too, or mark it “not private”.", label, f.Why)
+	}
+	return ""
 }
 
 // blocked looks for something that must never be public and that nobody has

@@ -24,6 +24,11 @@ type memory struct {
 	proposed []docket.Signature
 	signed   []docket.SignatureAnswer
 	looks    []docket.SecondLook
+	guards   []docket.Guard
+}
+
+func (m *memory) GuardRules(context.Context, docket.Comment) ([]docket.Guard, error) {
+	return m.guards, nil
 }
 
 func (m *memory) OpenComment(ctx context.Context, id docket.CommentID, _ docket.UserID) (docket.Comment, error) {

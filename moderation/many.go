@@ -240,7 +240,11 @@ func (r *manyRun) step(ctx context.Context, asked docket.ManyComment) (docket.Ma
 	}
 	req := Request{By: r.By, Comment: c.ID, Version: c.Version, Action: r.Action, Reason: r.Reason, Note: r.Note,
 		Marks: marks}
-	decision, invalid := r.desk.decision(c, *r.rules, req)
+	desk, err := r.desk.ruled(ctx, c)
+	if err != nil {
+		return step, err
+	}
+	decision, invalid := desk.decision(c, *r.rules, req)
 	switch {
 	case len(invalid) > 0: // today's rules see what must come out
 		step.Why = docket.LeftFinding
@@ -289,7 +293,10 @@ func (r *manyRun) leftOut(ctx context.Context, c docket.Comment, action docket.A
 	if action != docket.ActionPost {
 		return nil, "", nil
 	}
-	marks, why = r.desk.copyMarks(c, of)
+	if c, err = r.desk.Screened(ctx, c); err != nil {
+		return nil, "", err
+	}
+	marks, why = copyMarks(c, of)
 	return marks, why, nil
 }
 
@@ -318,7 +325,10 @@ func (r *manyRun) letter(ctx context.Context, id docket.CampaignID) (*letter, er
 	if err != nil {
 		return nil, err
 	}
-	l := &letter{Comment: r.desk.Screened(c), found: map[docket.QuestionID][]docket.Finding{}}
+	if c, err = r.desk.Screened(ctx, c); err != nil {
+		return nil, err
+	}
+	l := &letter{Comment: c, found: map[docket.QuestionID][]docket.Finding{}}
 	for _, a := range l.Answers {
 		l.found[a.Question] = a.Findings
 	}
@@ -329,9 +339,8 @@ func (r *manyRun) letter(ctx context.Context, id docket.CampaignID) (*letter, er
 // copyMarks says what is hidden in a copy since it is hidden in its posted letter,
 // and why the copy is left out: findings that the letter does not have are for a
 // person, and what must come out of the letter is decided with the letter first.
-func (d *Desk) copyMarks(c docket.Comment, of *letter) (map[docket.QuestionID][]docket.Redaction, docket.ManyWhy) {
+func copyMarks(seen docket.Comment, of *letter) (map[docket.QuestionID][]docket.Redaction, docket.ManyWhy) {
 	marks := map[docket.QuestionID][]docket.Redaction{}
-	seen := d.Screened(c)
 	if grave(seen.Submitter.NameFindings) && seen.Submitter.Byline().Name != "" ||
 		grave(seen.Submitter.OrganizationFindings) && seen.Submitter.Byline().Organization != "" {
 		return nil, docket.LeftFinding

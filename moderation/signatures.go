@@ -216,16 +216,22 @@ func (d *Desk) Sign(ctx context.Context, a docket.SignatureAnswer) error {
 	return d.store.Sign(ctx, a)
 }
 
-// stillClean looks with today's rules at what a proposal would post, when they
-// have changed since: a finding that must come out and that nobody has judged is
+// stillClean looks with today's rules at what a proposal would post, when they or
+// what is hidden elsewhere have changed since: a finding that must come out and that nobody has judged is
 // not posted by a signature.
 func (d *Desk) stillClean(ctx context.Context, decision docket.Decision) error {
-	if !decision.Status.Public() || decision.RuleSet == d.screener.Version() {
+	if !decision.Status.Public() {
 		return nil
 	}
 	c, err := d.store.Comment(ctx, decision.Comment)
 	if err != nil {
 		return fmt.Errorf("sign a decision on %s: %w", decision.Comment, err)
+	}
+	if d, err = d.ruled(ctx, c); err != nil {
+		return err
+	}
+	if decision.RuleSet == d.screener.Version() && len(d.standing.guards) == 0 {
+		return nil
 	}
 	for _, p := range parts(c) {
 		if isLeftOut(decision, p.question) {
@@ -236,7 +242,7 @@ func (d *Desk) stillClean(ctx context.Context, decision docket.Decision) error {
 		if err != nil {
 			return fmt.Errorf("sign a decision on %s: %w", decision.Comment, docket.ErrStale)
 		}
-		found := d.screener.Screen(p.text)
+		found := d.screen(c, p)
 		no := make(dismissals, len(found))
 		for i, f := range found {
 			no[i] = slices.ContainsFunc(decision.Verdicts, func(v docket.FindingVerdict) bool {

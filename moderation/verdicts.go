@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -16,20 +17,32 @@ type Dismissed struct {
 }
 
 // Screened is c with the findings of today's rules: rules change after a comment
-// was filed, and people decide about what today's see. Under the same rules it
-// is c as it was filed.
-func (d *Desk) Screened(c docket.Comment) docket.Comment {
-	if c.RuleSet == d.screener.Version() {
-		return c
+// was filed, and people decide about what today's see. What is hidden elsewhere and
+// stands in c is among them.
+func (d *Desk) Screened(ctx context.Context, c docket.Comment) (docket.Comment, error) {
+	d, err := d.ruled(ctx, c)
+	if err != nil {
+		return c, err
+	}
+	if c.RuleSet == d.screener.Version() && len(d.standing.guards) == 0 {
+		return c, nil
+	}
+	same := c.RuleSet == d.screener.Version()
+	look := func(q docket.QuestionID, text docket.Text, have []docket.Finding) []docket.Finding {
+		if !same {
+			have = d.screener.Screen(text)
+		}
+		return d.withStanding(c, part{question: q, text: text}, have)
 	}
 	c.Answers = slices.Clone(c.Answers)
 	for i := range c.Answers {
-		c.Answers[i].Findings = d.screener.Screen(c.Answers[i].Text)
+		a := &c.Answers[i]
+		a.Findings = look(a.Question, a.Text, a.Findings)
 	}
 	b := c.Submitter.Byline()
-	c.Submitter.NameFindings = d.screener.Screen(docket.Text(b.Name))
-	c.Submitter.OrganizationFindings = d.screener.Screen(docket.Text(b.Organization))
-	return c
+	c.Submitter.NameFindings = look(docket.FieldName, docket.Text(b.Name), c.Submitter.NameFindings)
+	c.Submitter.OrganizationFindings = look(docket.FieldOrganization, docket.Text(b.Organization), c.Submitter.OrganizationFindings)
+	return c, nil
 }
 
 // RuleSet is the version of today's rules.
@@ -133,7 +146,7 @@ func (d *Desk) setAside(c docket.Comment, asked []Dismissed) []docket.FindingVer
 		if !slices.ContainsFunc(asked, func(a Dismissed) bool { return a.Question == p.question }) {
 			continue
 		}
-		found := d.screener.Screen(p.text)
+		found := d.screen(c, p)
 		no, _ := dismissed(p, found, asked)
 		for i, f := range found {
 			if no.has(i) {

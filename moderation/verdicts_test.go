@@ -129,11 +129,11 @@ func TestScreened(t *testing.T) {
 	t.Parallel()
 	d, m := desk(docket.Pending)
 	m.comment.RuleSet = d.screener.Version()
-	if got := d.Screened(m.comment); len(got.Answers[1].Findings) != 0 {
+	if got, err := d.Screened(t.Context(), m.comment); err != nil || len(got.Answers[1].Findings) != 0 {
 		t.Errorf("under the same rules the findings are those of filing, got %v", got.Answers[1].Findings)
 	}
 	m.comment.RuleSet = "older"
-	if got := d.Screened(m.comment); len(got.Answers[1].Findings) == 0 || len(m.comment.Answers[1].Findings) != 0 {
+	if got, err := d.Screened(t.Context(), m.comment); err != nil || len(got.Answers[1].Findings) == 0 || len(m.comment.Answers[1].Findings) != 0 {
 		t.Error("under other rules the comment is screened again, and the one given stays as it is")
 	}
 }

@@ -63,6 +63,8 @@ var boundTables = [...]boundTable{
 	{name: "ended_sessions", key: []string{"hash"}},
 	{name: "excerpts", key: []string{"id"}},
 	{name: "finding_verdicts", key: []string{"comment", "version", "position"}},
+	{name: "guard_places", key: []string{"guard", "number"}},
+	{name: "guards", key: []string{"id"}},
 	{name: "import_maps", key: []string{"docket", "name"}},
 	{name: "kept_exports", key: []string{"docket", "name"}},
 	{name: "kept_files", key: []string{"docket", "name", "position"}},

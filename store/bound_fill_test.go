@@ -37,6 +37,11 @@ func claimed(t *testing.T, db *store.DB) {
 	_, err = db.StartMany(ctx, docket.ManyDecision{Docket: storetest.ID, By: 1, Action: docket.ActionHold},
 		[]docket.ManyComment{{Comment: got[0], Version: 1}})
 	must(t, err)
+	guard, err := db.TypeGuard(ctx, storetest.ID, 1, []docket.GuardTerm{{Words: "Dana Whitfield", Kind: docket.KindPersonal}})
+	must(t, err)
+	must(t, db.SaveGuardFound(ctx, []docket.GuardFound{{ID: guard, Places: []docket.GuardPlace{{Kind: docket.GuardAnswer,
+		Comment: got[0], Question: "1", Span: docket.Span{Start: 0, End: 5}, Redact: docket.KindPersonal,
+		How: docket.FoundSame, Sure: true}}}}, 1, true))
 	must(t, db.AddUpload(ctx, docket.Upload{ID: "up-1", User: 1, Docket: storetest.ID, Bytes: 4}, []byte("file")))
 	must(t, db.SaveImportMap(ctx, docket.ImportMap{Docket: storetest.ID, Name: "Survey", By: 1}))
 	must(t, db.CountSignIn(ctx, [32]byte{6}, true, func(docket.SignInTries) error { return nil }))

@@ -125,10 +125,26 @@ func (t decisionTx) decide(ctx context.Context, c *record, d docket.Decision, by
 			return err
 		}
 	}
+	t.record(by, "comment."+verb(d.Action), string(c.ID), decisionFacts(c, d, from, redactions, was))
+	if err := t.searchHidden(ctx, c, d); err != nil {
+		return err
+	}
+	if err := t.followDecision(ctx, c, from); err != nil || len(d.Withheld) == 0 || c.Campaign == "" {
+		return err
+	}
+	return t.spread(ctx, spreadScope{campaign: c.Campaign, only: c.num}) // a withheld answer has no codes of its letter
+}
+
+// decisionFacts are what the log says of a decision; was is the digest of the comment
+// before it.
+func decisionFacts(c *record, d docket.Decision, from docket.Status, redactions int, was string) map[string]string {
 	facts := map[string]string{
 		"from": string(from), "to": string(d.Status), "reason": string(d.Reason),
 		"redactions": strconv.Itoa(redactions),
 		"version":    strconv.Itoa(c.Version), "before": was, "after": short(c.state),
+	}
+	if d.Guard != 0 {
+		facts["guard"] = d.Guard.String()
 	}
 	if len(d.Withheld) > 0 {
 		facts["withheld"] = docket.WithheldWords(d.Withheld, " ")
@@ -136,11 +152,7 @@ func (t decisionTx) decide(ctx context.Context, c *record, d docket.Decision, by
 	if d.SignedBy != 0 {
 		facts["signed_by"] = d.SignedBy.String()
 	}
-	t.record(by, "comment."+verb(d.Action), string(c.ID), facts)
-	if err := t.followDecision(ctx, c, from); err != nil || len(d.Withheld) == 0 || c.Campaign == "" {
-		return err
-	}
-	return t.spread(ctx, spreadScope{campaign: c.Campaign, only: c.num}) // a withheld answer has no codes of its letter
+	return facts
 }
 
 // setDecided changes c as d says, with its digest.
@@ -148,7 +160,10 @@ func (t decisionTx) setDecided(c *record, d docket.Decision) error {
 	public := c.Status.Public() || d.Status.Public()
 	c.Status, c.Reason, c.Version = d.Status, d.Reason, c.Version+1
 	c.Held = d.Action == docket.ActionHold || d.Action == docket.ActionUndo && d.Held
-	c.ClaimedBy, c.ClaimedUntil, c.reports = 0, time.Time{}, 0
+	c.ClaimedBy, c.ClaimedUntil = 0, time.Time{}
+	if d.Guard == 0 {
+		c.reports = 0
+	}
 	if err := t.publish(c, d); err != nil {
 		return err
 	}
@@ -181,10 +196,10 @@ func (t decisionTx) writeDecided(ctx context.Context, c *record, d docket.Decisi
 	if _, err := t.exec(ctx, `
 		UPDATE comments
 		   SET status = $2, reason = $3, version = $4, held = $5, posted_at = $6, public_name = $7, public_organization = $8,
-		       reports = 0, state_mac = $9, public_changed_at = $10
+		       reports = $11, state_mac = $9, public_changed_at = $10
 		 WHERE num = $1`,
 		c.num, string(c.Status), string(c.Reason), c.Version, flag(c.Held), micros(c.PostedAt), c.name, c.org, c.state,
-		micros(c.PublicChangedAt)); err != nil {
+		micros(c.PublicChangedAt), c.reports); err != nil {
 		return err
 	}
 	if err := t.withholdAnswers(ctx, c, d); err != nil {
@@ -195,6 +210,9 @@ func (t decisionTx) writeDecided(ctx context.Context, c *record, d docket.Decisi
 	}
 	if err := t.clearDesk(ctx, c, d); err != nil {
 		return err
+	}
+	if d.Guard != 0 {
+		return nil
 	}
 	_, err := t.exec(ctx, `UPDATE reports SET closed_at = $2 WHERE comment = $1 AND closed_at = 0`, c.num,
 		micros(d.At))

@@ -49,6 +49,18 @@ func PublicTexts() map[string]bool {
 	return out
 }
 
+// GuardTexts are the columns that the guard reads, as texts of comments or as prose.
+func GuardTexts() map[string]bool {
+	out := map[string]bool{}
+	for column := range guardElsewhere {
+		out[column] = true
+	}
+	for _, p := range guardProses {
+		out[p.column] = true
+	}
+	return out
+}
+
 // StaffTexts are tables, or columns of tables, that the public cannot read.
 func StaffTexts() map[string]string { return staffTexts }
 

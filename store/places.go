@@ -99,6 +99,8 @@ var staffTexts = map[string]string{
 	"campaign_states":   "a docket's ID",
 	"campaign_verdicts": "words of staff that no page of the public and no file shows",
 	"codebook_changes":  "words of staff that no page of the public and no file shows",
+	"guards":            "codes; words, reasons and notes are sealed and staff's own",
+	"guard_places":      "codes, kinds, and names of rows",
 	"uploads":           "codes and digests; name, settings and file are sealed for their person",
 	"upload_chunks":     "digests",
 	"import_maps":       "names that staff give to maps of columns; the maps are sealed, and no file shows them",

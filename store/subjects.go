@@ -15,6 +15,7 @@ type DB struct {
 	Coding
 	Conclusions
 	Grouping
+	Guarding
 	Intake
 	Moderation
 	Public
@@ -28,7 +29,7 @@ type DB struct {
 
 // bySubject gives every subject the same core.
 func bySubject(c *core) *DB {
-	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Catalog{c}, Coding{c}, Conclusions{c}, Grouping{c}, Intake{c},
+	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Catalog{c}, Coding{c}, Conclusions{c}, Grouping{c}, Guarding{c}, Intake{c},
 		Moderation{c}, Public{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
 		Training{c}, Writing{c}}
 }
@@ -61,6 +62,10 @@ type Conclusions struct{ *core }
 // Grouping reads and writes campaigns: groups of comments that share a letter, and what people
 // decided about them.
 type Grouping struct{ *core }
+
+// Guarding reads and writes searches for hidden words: where they stand, what a person proposed
+// about it, and the rules that stand from then on.
+type Guarding struct{ *core }
 
 // Intake files comments, and does what their senders ask for: receipts, withdrawals and
 // reports of what should not be shown.

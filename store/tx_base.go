@@ -162,7 +162,7 @@ func (t *txBase) recount(id docket.ID) {
 // the last action of another kind.
 func unexported(action string) bool {
 	for _, p := range []string{"comment.opened", "comment.claimed", "comment.reported", "coding.noted", "signature.",
-		"look.", "docket.second_person", "docket.second_suggestions", "user.", "session.", "sign_in", "export",
+		"look.", "guard.", "docket.second_person", "docket.second_suggestions", "user.", "session.", "sign_in", "export",
 		"backup"} {
 		if strings.HasPrefix(action, p) {
 			return true

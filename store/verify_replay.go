@@ -104,12 +104,25 @@ func (r *replay) see(entry docket.LogEntry) error {
 				"campaign"))
 			r.says(e, "many_decisions", e.facts["decision"], map[string]string{"made_by": e.by()})
 		}
+	case "guard":
+		r.seeGuard(e, what)
 	case "received":
 		r.says(e, "received_heads", e.Target, e.picked("root", "root"))
 	case "export", "model", "campaign":
 		r.seeOther(e, what)
 	}
 	return nil
+}
+
+// seeGuard notes what people proposed and signed about a search of the guard.
+func (r *replay) seeGuard(e logged, what string) {
+	switch what {
+	case "proposed":
+		r.says(e, "guards", e.facts["guard"], e.picked("scope", "scope"))
+		r.says(e, "guards", e.facts["guard"], map[string]string{"proposed_by": e.by(), "signed_by": "0"})
+	case "agreed", "refused":
+		r.says(e, "guards", e.facts["guard"], map[string]string{"signed_by": e.by()})
+	}
 }
 
 // says notes what a row of the log says of a row of a table. A value that is no

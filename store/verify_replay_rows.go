@@ -50,6 +50,8 @@ var replayedTables = []replayedTable{
 			JOIN comments c ON c.num = n.comment ORDER BY n.comment, n.number`},
 	{name: "many_decisions", columns: []string{"made_by", "action", "reason", "campaign"},
 		query: `SELECT '', 0, CAST(id AS TEXT), made_by, action, reason, campaign FROM many_decisions ORDER BY id`},
+	{name: "guards", columns: []string{"scope", "proposed_by", "signed_by"}, // those that people proposed something about
+		query: `SELECT '', 0, CAST(id AS TEXT), scope, proposed_by, signed_by FROM guards WHERE proposed_by <> 0 ORDER BY id`},
 	{name: "reports", columns: []string{"kind"},
 		query: `SELECT c.docket, c.serial, CAST(p.number AS TEXT), p.kind FROM reports p JOIN comments c ON c.num = p.comment
 			ORDER BY p.comment, p.number`},
@@ -318,6 +320,7 @@ var notReplayed = map[string]string{
 	"double_coded":       "follow from passes, recounted",
 	"ended_sessions":     "live for a week",
 	"finding_verdicts":   "counted with their decision",
+	"guard_places":       "what a search found; what was hidden is told by the decisions",
 	"import_maps":        "how files name their columns; the comments that are filed are told",
 	"kept_files":         "covered by the digest of their export, which is told",
 	"many_comments":      "what became of a comment is told by its own decision",

@@ -175,7 +175,9 @@ func (h *heard) postFirst(most int) {
 		if err != nil {
 			h.t.Fatal(err)
 		}
-		c = desk.Screened(c)
+		if c, err = desk.Screened(ctx, c); err != nil {
+			h.t.Fatal(err)
+		}
 		marks := map[docket.QuestionID][]docket.Redaction{}
 		hide := func(part docket.QuestionID, text string, findings []docket.Finding) {
 			for _, f := range findings {

@@ -153,10 +153,11 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 	counts.watchBounds("grouping", campaigns)
 	keeper := export.NewKeeper(p.exportsFolder(), db, snapshots(db), about(base))
 	uploads := intake.NewUploads(intake.NewDesk(db, screen.New(), o.key.intakeKeys(), now), db, log)
+	guardian := moderation.NewGuardian(moderation.NewDesk(db, screen.New(), now), db, keptFiles{keeper}, log)
 	server := newServer(site{
 		db: db, key: o.key, base: base, proxies: o.proxies, config: p.config, settings: o.settings,
 		log: log, meters: counts, counter: counter, trainer: trainer, campaigns: campaigns, keeper: keeper,
-		uploads:  uploads,
+		uploads: uploads, guardian: guardian,
 		stopping: &stopping,
 	}.handler())
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelDebug)
@@ -171,7 +172,7 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 	counted := make(chan error, 1)
 	go func() {
 		counted <- runBackground(background, counter, anchored.Run, db.RunRefusals, campaigns.Run, uploads.Run,
-			moderation.NewRescreener(db, screen.New(), log).Run,
+			moderation.NewRescreener(db, screen.New(), log).Run, guardian.Run,
 			func(ctx context.Context) { keeper.Run(ctx, log) },
 			func(ctx context.Context) { trainer.Run(ctx) }) //nolint:errcheck // it ends with nil
 	}()

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -52,6 +54,7 @@ type site struct {
 	campaigns *campaign.Keeper
 	keeper    *export.Keeper
 	uploads   *intake.Uploads
+	guardian  *moderation.Guardian
 	stopping  *atomic.Bool
 }
 
@@ -79,6 +82,7 @@ func (s site) handler() http.Handler {
 				s.counter.Poke()
 				s.trainer.Poke()
 				s.campaigns.Poke()
+				s.guardian.Poke()
 			},
 		},
 		Public: s.publicDeps(desk),
@@ -128,6 +132,17 @@ func (s site) publicDeps(desk *intake.Desk) public.Deps {
 			return s.db.Ready(ctx)
 		},
 	}
+}
+
+// keptFiles opens archived exports for the guard.
+type keptFiles struct{ keeper *export.Keeper }
+
+func (k keptFiles) OpenKept(ctx context.Context, id docket.ID, name, file string) (io.ReadCloser, error) {
+	f, _, err := k.keeper.Open(ctx, id, name, file)
+	if err != nil {
+		return nil, fmt.Errorf("open %s of the archived export %s: %w", file, name, err)
+	}
+	return f, nil
 }
 
 // letters compares copies with letters as the keeper of campaigns does; what a

@@ -167,7 +167,10 @@ func (s *review) showReview(w http.ResponseWriter, r *http.Request, status int, 
 
 func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, error) {
 	if st.open { // people judge what today's rules see
-		st.comment = s.desk.Screened(st.comment)
+		var err error
+		if st.comment, err = s.desk.Screened(r.Context(), st.comment); err != nil {
+			return views.ReviewPage{}, err
+		}
 	}
 	c, d := st.comment, st.docket
 	page := views.ReviewPage{

@@ -25,8 +25,8 @@ type AgreementFigures func(docket.Docket, docket.Codebook, []docket.DoubleCoded)
 type ReviewDesk interface {
 	// Decide carries out a decision, or proposes it to a second person.
 	Decide(ctx context.Context, r moderation.Request) (moderation.Outcome, error)
-	// Screened is the comment with what today's rules see in it.
-	Screened(c docket.Comment) docket.Comment
+	// Screened is the comment with what today's rules and the guard see in it.
+	Screened(ctx context.Context, c docket.Comment) (docket.Comment, error)
 	// Reasons tells what in the comment somebody should act upon.
 	Reasons(c docket.Comment) []moderation.Reason
 	// RuleSet is the version of today's rules.

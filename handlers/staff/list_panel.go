@@ -78,7 +78,9 @@ func (s *list) openState(r *http.Request, q docket.QueueQuery, st reviewState, s
 	if err != nil {
 		return nil, err
 	}
-	st.comment = s.desk.Screened(st.comment)
+	if st.comment, err = s.desk.Screened(r.Context(), st.comment); err != nil {
+		return nil, err
+	}
 	b := rowBuilder{query: q, docket: st.docket, names: names, now: s.Now()}
 	open := &openRow{comment: st.comment, row: b.row(st.comment), status: status}
 	proposed := open.row.Quick

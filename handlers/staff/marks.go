@@ -61,7 +61,7 @@ func proposedMarks(p textPart, c docket.Comment, st reviewState) []mark {
 		}
 		before := verdictOn(st.verdicts, p.question, f)
 		undecided := c.Status == docket.Pending && len(p.gaps) == 0 || before == ""
-		m := mark{span: f.Span, kind: screen.Kind(f), finding: &f, no: before == docket.VerdictDismissed}
+		m := mark{span: f.Span, kind: findingKind(f), finding: &f, no: before == docket.VerdictDismissed}
 		m.checked = undecided && !m.no && f.Severity.Rank() >= docket.Hold.Rank()
 		out = append(out, m)
 	}
@@ -94,6 +94,14 @@ func proposedMarks(p textPart, c docket.Comment, st reviewState) []mark {
 	}
 	slices.SortStableFunc(out, func(a, b mark) int { return a.span.Start - b.span.Start })
 	return out
+}
+
+// findingKind is the kind of redaction to propose for a finding.
+func findingKind(f docket.Finding) docket.RedactionKind {
+	if _, kind, ok := docket.ParseGuardRule(f.Rule); ok {
+		return kind
+	}
+	return screen.Kind(f)
 }
 
 // dismissed names a finding as the form does when it is not private.

@@ -135,7 +135,10 @@ func (s *review) towardDecision(ctx context.Context, c docket.Comment, form deci
 	if err != nil {
 		return false, err
 	}
-	st := reviewState{comment: s.desk.Screened(c), docket: d, open: true}
+	if c, err = s.desk.Screened(ctx, c); err != nil {
+		return false, err
+	}
+	st := reviewState{comment: c, docket: d, open: true}
 	if st.verdicts, err = s.store.FindingVerdicts(ctx, c.ID); err != nil {
 		return false, err
 	}

@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,27 +20,20 @@ type Gap struct {
 	hidden *words
 	before []string // nearest last
 	behind []string // nearest first
-	opens  bool     // nothing stands before it
+	opens  bool     // nothing stands before these
 	closes bool
 }
 
-// GapOf reads what stands around a gap of a clean text. It reports false when too
-// little stands there to find it again in a copy. gaps are all gaps of the text: what
-// one of them hides is not compared.
-func GapOf(clean docket.Text, gap docket.Span, gaps docket.Gaps) (*Gap, bool) {
-	if gap.Start < 0 || gap.End > len(clean) || gap.Len() <= 0 {
-		return nil, false
-	}
-	g := &Gap{hidden: read(string(clean[gap.Start:gap.End]))}
+// Around is what stands around a gap: enough to find it again in a copy.
+type Around struct {
+	Before, Behind string // without what other gaps hide
+	Opens, Closes  bool   // nothing stands before Before, or behind Behind
+}
+
+// ReadAround reads what stands around a gap of a clean text. gaps are all gaps of the
+// text: what they hide is left out.
+func ReadAround(clean docket.Text, gap docket.Span, gaps docket.Gaps) Around {
 	w := read(string(clean))
-	shown := func(t token) bool {
-		for _, other := range gaps {
-			if other.Start < t.end && t.start < other.End {
-				return false
-			}
-		}
-		return true
-	}
 	first, last := 0, len(w.tokens)
 	for i, t := range w.tokens {
 		if t.end <= gap.Start {
@@ -49,19 +43,33 @@ func GapOf(clean docket.Text, gap docket.Span, gaps docket.Gaps) (*Gap, bool) {
 			last = i + 1
 		}
 	}
-	for i := max(0, first-sideWords); i < first; i++ {
-		if shown(w.tokens[i]) {
-			g.before = append(g.before, w.tokens[i].norm)
+	if gap.Start <= 0 {
+		first = 0
+	}
+	low, high := max(0, first-sideWords), min(len(w.tokens), last+sideWords)
+	a := Around{Opens: low == 0, Closes: high == len(w.tokens)}
+	a.Before, a.Behind = w.shown(low, first, gaps), w.shown(last, high, gaps)
+	return a
+}
+
+// shown is the text of words from to, without those in gaps.
+func (w *words) shown(from, to int, gaps docket.Gaps) string {
+	var b strings.Builder
+	for _, t := range w.tokens[min(from, to):to] {
+		if !slices.ContainsFunc(gaps, func(g docket.Redaction) bool { return g.Start < t.end && t.start < g.End }) {
+			b.WriteString(w.text[t.start:t.end])
+			b.WriteByte(' ')
 		}
 	}
-	for i := last; i < min(len(w.tokens), last+sideWords); i++ {
-		if shown(w.tokens[i]) {
-			g.behind = append(g.behind, w.tokens[i].norm)
-		}
-	}
-	g.opens, g.closes = first == 0, last == len(w.tokens)
-	enough := len(g.before)+len(g.behind) >= 2*sideLeast-2
-	return g, len(g.hidden.tokens) > 0 && enough
+	return strings.TrimSpace(b.String())
+}
+
+// NewGap makes a gap that hides words ready to be found in copies. It reports false
+// when too little stands around it.
+func NewGap(hidden string, a Around) (*Gap, bool) {
+	g := &Gap{hidden: read(hidden), before: norms(read(a.Before)), behind: norms(read(a.Behind))}
+	g.opens, g.closes = a.Opens, a.Closes
+	return g, len(g.hidden.tokens) > 0 && len(g.before)+len(g.behind) >= 2*sideLeast-2
 }
 
 // Shown lists the places of a copy that stand where the gap is and show what it hides,
@@ -159,26 +167,17 @@ func (g *Gap) has(t token) bool {
 	for _, h := range g.hidden.tokens {
 		switch {
 		case noNames[h.norm] || titles[h.norm] || len(h.norm) < 2:
-		case h.norm == t.norm, typo(h.norm, t.norm):
+		case h.norm == t.norm, slip(h.norm, t.norm, 3) && h.norm[0] == t.norm[0]:
 			return true
 		case size >= 3 && strings.HasPrefix(h.norm, t.norm), len(h.norm) >= 3 && strings.HasPrefix(t.norm, h.norm):
 			return true
-		case contains(nicknames[h.norm], t.norm):
+		case slices.Contains(nicknames[h.norm], t.norm):
 			return true
 		case t.digit && h.digit && size >= 4 && strings.HasSuffix(h.norm, t.norm):
 			return true
 		}
 	}
 	return t.digit && size >= 4 && strings.HasSuffix(g.hidden.flat, t.norm)
-}
-
-func contains(list []string, s string) bool {
-	for _, one := range list {
-		if one == s {
-			return true
-		}
-	}
-	return false
 }
 
 // initials reports whether the words are nothing but the initials of what is hidden.

@@ -131,7 +131,7 @@ func TestShownByDifference(t *testing.T) {
 	const before, behind = "When I asked about the breach, the night nurse ", " told me that nobody had changed the passwords for years."
 	source := docket.Text(before + "Dana Whitfield" + behind)
 	gap := docket.Span{Start: len(before), End: len(before) + len("Dana Whitfield")}
-	g, ok := GapOf(source, gap, docket.Gaps{{Span: gap, Kind: docket.KindThirdParty}})
+	g, ok := NewGap("Dana Whitfield", ReadAround(source, gap, docket.Gaps{{Span: gap, Kind: docket.KindThirdParty}}))
 	if !ok {
 		t.Fatal("the gap cannot be found again")
 	}
@@ -167,7 +167,7 @@ func TestGapAtTheEndOfALetter(t *testing.T) {
 	const letter = "Please keep our hospitals safe from attacks. Yours, "
 	source := docket.Text(letter + "Alma, whose brother is in rehab in Elko")
 	gap := docket.Span{Start: len(letter), End: len(source)}
-	g, ok := GapOf(source, gap, nil)
+	g, ok := NewGap(string(source[gap.Start:gap.End]), ReadAround(source, gap, nil))
 	if !ok {
 		t.Fatal("the gap cannot be found again")
 	}
@@ -213,7 +213,7 @@ func FuzzFind(f *testing.F) {
 				t.Fatalf("%q hidden in %q still shows in %q: %v", hidden, text, public, again)
 			}
 		}
-		if g, ok := GapOf(docket.Text(hidden), docket.Span{Start: 0, End: len(hidden) / 2}, nil); ok {
+		if g, ok := NewGap(hidden, ReadAround(docket.Text(text), docket.Span{Start: 0, End: len(text) / 2}, nil)); ok {
 			for _, s := range g.Shown(docket.Text(text)) {
 				if s.Start < 0 || s.End > len(text) || s.End <= s.Start {
 					t.Fatalf("%v", s)

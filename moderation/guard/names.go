@@ -402,12 +402,15 @@ func (w *words) findJoined(n *personName, found []Match) []Match {
 
 // typo reports whether s is likely t with one letter too many, too few, changed or
 // swapped. Short words differ in one letter as a rule.
-func typo(s, t string) bool {
+func typo(s, t string) bool { return slip(s, t, 5) }
+
+// slip is typo for words of at least so many letters.
+func slip(s, t string, least int) bool {
 	a, b := []rune(s), []rune(t)
 	if len(a) < len(b) {
 		a, b = b, a
 	}
-	if len(b) < 5 || len(a)-len(b) > 1 || s == t {
+	if len(b) < least || len(a)-len(b) > 1 || s == t {
 		return false
 	}
 	i := 0
