@@ -1,6 +1,10 @@
 package docket
 
-import "time"
+import (
+	"slices"
+	"time"
+	"unicode/utf8"
+)
 
 // Excerpt is a passage of a posted answer that a person chose for a code. It may
 // be picked as a quotation.
@@ -47,17 +51,62 @@ type Quotation struct {
 
 // Recommendation is what staff conclude, with what it rests on.
 type Recommendation struct {
-	ID        string // "R1", "R2" and so on, within a docket
-	Docket    ID
-	Position  int // order of the report, from 1
-	Version   int // grows by one with every change
-	Text      string
+	ID       string // "R1", "R2" and so on, within a docket
+	Docket   ID
+	Position int // order of the report, from 1
+	Version  int // grows by one with every change
+	Text     string
+
+	// Imperative is the heading of the codebook that the recommendation stands under;
+	// "" for none.
+	Imperative string
+	Actions    []ActionItem
+
 	Codes     []string
 	Excerpts  []int64 // quotations
 	Comments  []CommentID
 	By        UserID
 	At        time.Time // of the last change
 	Withdrawn bool      // taken back; kept, and left out of the report
+}
+
+// ActionItem is one thing to do of a recommendation. All but its text may be empty.
+type ActionItem struct {
+	Text     string   `json:"text"`
+	Owner    string   `json:"owner,omitempty"`
+	Due      string   `json:"due,omitempty"` // a day: 2027-06-30
+	Priority Priority `json:"priority,omitempty"`
+}
+
+// Priority says how soon an action is to be done.
+type Priority string
+
+// The priorities.
+const (
+	PriorityHigh   Priority = "high"
+	PriorityMedium Priority = "medium"
+	PriorityLow    Priority = "low"
+)
+
+// Priorities lists them, the most pressing first.
+var Priorities = []Priority{PriorityHigh, PriorityMedium, PriorityLow}
+
+// Check says what is wrong with an action, in a sentence; "" for nothing.
+func (a ActionItem) Check() string {
+	switch {
+	case a.Text == "":
+		return "Write what is to be done, or leave the whole action empty."
+	case utf8.RuneCountInString(a.Text) > MaxAction:
+		return "Write a shorter action: at most 1,000 characters."
+	case utf8.RuneCountInString(a.Owner) > MaxActionOwner:
+		return "Write a shorter owner: at most 200 characters."
+	case a.Priority != "" && !slices.Contains(Priorities, a.Priority):
+		return "Choose a priority of the list."
+	}
+	if _, err := time.Parse(time.DateOnly, a.Due); a.Due != "" && err != nil {
+		return "Write the day as year-month-day, such as 2027-06-30."
+	}
+	return ""
 }
 
 // KeptExport is an export that was kept under a name, so that a footnote can

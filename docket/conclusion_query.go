@@ -27,6 +27,10 @@ const (
 	MaxExcerpt        = 4000
 	MaxReason         = 1000
 	MaxRecommendation = 10000
+
+	MaxActions     = 20   // of a recommendation
+	MaxAction      = 1000 // code points of what is to be done
+	MaxActionOwner = 200  // code points of who does it
 )
 
 // Shown reports whether the excerpt may be shown: its comment is posted and no

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strconv"
 
 	"commentportal/docket"
 	"commentportal/docket/codebookfile"
@@ -36,6 +37,7 @@ var quotesCSV = table{
 			str("revisit", "Why it waits to be looked at again: redefined (its code has come to mean something else "+
 				"since) or gone (its code is in the codebook no more); empty where it does not wait."),
 			count("passage", "Number of the passage, by which the sections of the report name the quotation.").always(),
+			yesNo("dissenting", "True for a voice against what most wrote under the code.").always(),
 		}
 	},
 	rows: func(ctx context.Context, j *job, w rowWriter) error {
@@ -59,11 +61,16 @@ var quotesCSV = table{
 			w.int(q.CodebookVersion)
 			w.word(string(q.Revisit))
 			w.int(int(q.ID))
+			w.bool(q.Quotation.Dissenting)
 			w.end()
 		}
 		return w.failed()
 	},
 }
+
+// supportColumns is how many columns say what supports a recommendation, and where it
+// stands in the report.
+const supportColumns = 7
 
 // recommendationsCSV has one row a recommendation, followed by one a link.
 var recommendationsCSV = table{
@@ -78,6 +85,17 @@ var recommendationsCSV = table{
 			str("code", "Code that it rests on, in the row of a link to a code."),
 			str("quote", "Quotation that it rests on, as in quotes.csv, in the row of a link to a quotation."),
 			str("comment_id", "Comment that it rests on, or that the quotation is from."),
+			str("number", "Number in the report: that of the imperative and its own. In its own row, as are the next."),
+			str("imperative", "Imperative that it stands under; empty for none."),
+			count("comments_distinct", "Posted comments that raise at least one of its codes in any question, a "+
+				"campaign once."),
+			count("comments_all", "The same with every sender."),
+			count("sectors", "Sectors that these comments are from, without unspecified."),
+			count("against", "Quotations it rests on that are dissenting voices."),
+			str("support", "How far its codes were raised, by comments_distinct of read_distinct in all questions: none, "+
+				"narrow (below 5 %), some (below 25 %) or broad.").oneOf(string(gradeNone), string(gradeNarrow),
+				string(gradeSome), string(gradeBroad)),
+			count("passage", "Number of the quotation's passage, as in quotes.csv, in the row of a link to a quotation."),
 		}
 	},
 	rows: func(ctx context.Context, j *job, w rowWriter) error {
@@ -91,20 +109,41 @@ var recommendationsCSV = table{
 			w.text(code)
 			w.text(quote)
 			w.word(string(comment))
+		}
+		wording := newWording(j, f)
+		wording.campaignOf = f.membership()
+		link := func(r docket.Recommendation, code string, q *quotation, comment docket.CommentID) {
+			passage, words := "", ""
+			if q != nil {
+				passage, words, comment = strconv.FormatInt(q.ID, 10), q.words, q.Comment
+			}
+			row(r, "", code, words, comment)
+			blanks(w, supportColumns)
+			w.word(passage)
 			w.end()
 		}
-		for _, r := range f.recommendations {
+		for _, p := range wording.plan() {
+			r := p.Recommendation
 			row(r, r.Text, "", "", "")
+			w.word(p.number)
+			w.text(r.Imperative)
+			w.int(p.support.voices.distinct())
+			w.int(p.support.voices.all)
+			w.int(p.support.sectors)
+			w.int(p.support.against)
+			w.word(string(p.support.grade))
+			w.blank()
+			w.end()
 			for _, code := range r.Codes {
-				row(r, "", code, "", "")
+				link(r, code, nil, "")
 			}
 			for _, id := range r.Excerpts {
 				if q := f.quotation(id); q != nil {
-					row(r, "", "", q.words, q.Comment)
+					link(r, "", q, "")
 				}
 			}
 			for _, id := range r.Comments {
-				row(r, "", "", "", id)
+				link(r, "", nil, id)
 			}
 		}
 		return w.failed()

@@ -18,14 +18,15 @@ import (
 // facts that stand in one place alone. Everything else must be noticed.
 var uncountable = map[string]string{
 	"campaigns.csv":      "name, decision, decided_by",
-	"quotes.csv":         "position, chosen_by, reason, url, codebook_version",
+	"quotes.csv":         "position, chosen_by, reason, url, codebook_version, dissenting",
 	"moderation_log.csv": "at, by, from_status",
 	"comments.csv": "docket_id, reason, received_at, postmarked_on, posted_at, late, channel, source_id, " +
 		"submitter_type, sector_raw, name, language, attribution, in_reply_to, class",
 	"codings.csv":         "codebook_version, origin, origin_detail, coded_at, adjudicated_by",
 	"codebook.csv":        "csf_function",
-	"recommendations.csv": "recommendation_id, text, comment_id",
+	"recommendations.csv": "recommendation_id, text, comment_id, imperative",
 	"sections.csv":        "title, author",
+	"actions.csv":         "text, owner, due, priority",
 }
 
 // given are the files that the others are counted from: a changed cell shows in

@@ -82,11 +82,13 @@ var contractColumns = map[string]string{
 		"evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by, suggestions",
 	"matrix.csv": "comment_id, sector, campaign_id, GOV-FED, DEV-PAT, INF-TRU, OLD-COD",
 	"quotes.csv": "code, position, quote, comment_id, url, question_id, sector, organization, named, " +
-		"campaign_id, chosen_by, reason, codebook_version, revisit, passage",
+		"campaign_id, chosen_by, reason, codebook_version, revisit, passage, dissenting",
 	"campaigns.csv": "campaign_id, name, comments_all, identical, edited, with_addition, first_received, " +
 		"last_received, representative, least_share, median_share, channels, sectors, states, codes, decision, " +
 		"decided_by, codes_added",
-	"recommendations.csv": "recommendation_id, text, code, quote, comment_id",
+	"recommendations.csv": "recommendation_id, text, code, quote, comment_id, number, imperative, comments_distinct, " +
+		"comments_all, sectors, against, support, passage",
+	"actions.csv":         "recommendation_id, action_id, text, owner, due, priority, number",
 	"sections.csv":        "section, title, text, figures, author, edited_at, source, changed, missing",
 	"agreement.csv": "scope, key, double_coded, percent_agreement, cohen_kappa, alpha_masi, coders, uses, " +
 		"ac1, low, high",

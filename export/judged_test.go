@@ -163,6 +163,9 @@ func (m *memory) conclude(r *rand.Rand) {
 			ID: fmt.Sprint("R", i), Docket: testDocket, Position: i, Text: "-Build a library, \"now\".",
 			Codes:    []string{"DEV-PAT", "OLD-COD"}[:i%3],
 			Excerpts: []int64{int64(i), 9999}, Comments: []docket.CommentID{m.register[i].ID}, Withdrawn: i == 3,
+			Imperative: []string{"", "2 Devices", "2 Devices"}[i%3],
+			Actions: []docket.ActionItem{{Text: "=Do it, by 9 a.m."}, {Text: "Look again.", Owner: "+Office 3",
+				Due: "2027-06-30", Priority: docket.PriorityHigh}}[:i%3],
 		})
 	}
 }

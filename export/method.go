@@ -389,6 +389,8 @@ func plainText(parts []paper.Inline) string {
 			b.WriteString(string(p))
 		case paper.Strong:
 			b.WriteString(string(p))
+		case paper.Words:
+			b.WriteString(string(p))
 		case paper.Emphasis:
 			b.WriteString(string(p))
 		case paper.Quote:

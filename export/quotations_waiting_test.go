@@ -40,7 +40,7 @@ func TestQuotationsSayThatTheyWait(t *testing.T) {
 		if data, err = os.ReadFile(filepath.Join(dir, "quotes.csv")); err != nil {
 			t.Fatal(err)
 		}
-		if row := strings.Split(string(data), "\r\n")[1]; !strings.HasSuffix(row, ",1,"+string(tt.why)+",1") {
+		if row := strings.Split(string(data), "\r\n")[1]; !strings.HasSuffix(row, ",1,"+string(tt.why)+",1,false") {
 			t.Errorf("%q: quotes.csv says %s", tt.why, row)
 		}
 	}

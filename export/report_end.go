@@ -244,15 +244,36 @@ func (w findingChapters) recommendationSection() {
 		w.say("Some recommendations also rest on quotations that may no longer be shown, because their comments were "+
 			"taken down or words in them were hidden. They are left out here.", from("LIMITATIONS.md says how many."))
 	}
-	for _, r := range w.recommendations {
-		w.add(paper.Heading{Level: 2, ID: "recommendation-" + r.ID, Text: "Recommendation " + r.ID})
+	plan := w.plan()
+	w.supportWords(plan)
+	imperative := ""
+	for _, r := range plan {
+		if r.Imperative != imperative {
+			imperative = r.Imperative
+			w.add(paper.Paragraph{Style: paper.Lead, Parts: inlines(paper.Words(imperative))})
+		}
+		w.add(paper.Heading{Level: 2, ID: "recommendation-" + r.ID, Text: "Recommendation " + r.number + ", " + r.ID})
 		for _, p := range strings.Split(r.Text, "\n") {
 			if p = strings.TrimSpace(p); p != "" {
 				w.say(p)
 			}
 		}
-		w.rests(r)
+		w.say(w.supportSays(r))
+		w.rests(r.Recommendation)
 	}
+	w.actionTable(plan)
+}
+
+// supportWords explains the grades of support that occur.
+func (w findingChapters) supportWords(plan []planned) {
+	var items [][]paper.Inline
+	for _, g := range []grade{gradeBroad, gradeSome, gradeNarrow, gradeNone} {
+		if slices.ContainsFunc(plan, func(r planned) bool { return r.support.grade == g }) {
+			items = append(items, inlines(gradeSays[g]))
+		}
+	}
+	w.say("Support says how far a recommendation’s themes were raised by those who wrote. It is no vote for it:")
+	w.add(paper.List{Items: items})
 }
 
 func (w findingChapters) rests(r docket.Recommendation) {

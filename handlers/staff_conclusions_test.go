@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -254,6 +255,17 @@ func TestHiddenWordsLeaveEveryConclusion(t *testing.T) {
 	}
 }
 
+// imperative is the heading that the codebook has a theme under.
+func (p *testPortal) imperative(code string) string {
+	p.t.Helper()
+	book, err := p.db.Codebook(context.Background(), p.docket.ID)
+	theme, ok := book.Theme(code)
+	if err != nil || !ok || theme.Imperative == "" {
+		p.t.Fatalf("%s has no imperative: %v", code, err)
+	}
+	return theme.Imperative
+}
+
 func TestRecommendations(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
@@ -279,18 +291,27 @@ func TestRecommendations(t *testing.T) {
 		http.StatusUnprocessableEntity).
 		contains(t, `href="#code"`, `id="code"`, `href="#quotation"`, `id="quotation"`)
 	staff.sends(recsAt+"/new", url.Values{"text": {"x"}, "quotation": {"one"}}).want(t, http.StatusBadRequest)
+	staff.sends(recsAt+"/new", url.Values{"text": {"x"}, "action-1": {"Call <a> meeting"}, "due-1": {"June"},
+		"owner-2": {"The office"}, "imperative": {"9 None"}}).want(t, http.StatusUnprocessableEntity).contains(t,
+		"year-month-day", "Write what is to be done", "is not in the codebook", "Call &lt;a&gt; meeting</textarea>",
+		`value="The office"`, `href="#action-1"`, `href="#action-2"`, `href="#imperative"`)
 
 	staff.sends(recsAt+"/new", url.Values{"text": {"Name one <office>.\r\nSoon."}, "code": {"GOV-FED", "GOV-REG"},
-		"quotation": {n}, "comments": {"1, " + strings.ToLower(string(id))}}).
+		"quotation": {n}, "comments": {"1, " + strings.ToLower(string(id))}, "imperative": {p.imperative("GOV-FED")},
+		"action-1": {"Ask."}, "action-3": {"Name it."}, "owner-3": {"HHS"}, "due-3": {"2027-06-30"},
+		"priority-3": {"high"}}).
 		leadsTo(t, recsList+"&done=recommendation#R1")
 	staff.sends(recsAt+"/new", url.Values{"text": {"Patch."}}).leadsTo(t, recsList+"&done=recommendation#R2")
 	staff.get(recsList+"&done=recommendation").want(t, http.StatusOK).contains(t, "Name one "+
 		"&lt;office&gt;.\nSoon.", "(GOV-FED)", "in charge", string(id), "It rests on nothing yet")
 	list, err := p.db.Recommendations(t.Context(), p.docket.ID)
 	if err != nil || len(list) != 2 || len(list[0].Comments) != 1 || list[0].Comments[0] != id ||
-		len(list[0].Codes) != 2 || list[0].By != staff.id {
+		len(list[0].Codes) != 2 || list[0].By != staff.id || !slices.Equal(list[0].Actions,
+		[]docket.ActionItem{{Text: "Ask."}, {Text: "Name it.", Owner: "HHS", Due: "2027-06-30", Priority: "high"}}) {
 		t.Fatalf("%+v, %v", list, err)
 	}
+	staff.get(recsList).contains(t, "Name it.; HHS; by 2027-06-30; high priority", p.imperative("GOV-FED"))
+	staff.get(recsAt+"/R1").contains(t, `value="2027-06-30"`)
 
 	// Two people edit; the second sees both and decides.
 	mine, theirs := staff.get(recsAt+"/R1").fields(t, "form.recommendation-form"), staff.get(recsAt+"/R1").fields(t,

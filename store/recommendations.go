@@ -16,19 +16,23 @@ import (
 
 // recommendationBody is what a version of a recommendation seals.
 type recommendationBody struct {
-	Text     string             `json:"text"`
-	Codes    []string           `json:"codes,omitempty"`
-	Excerpts []int64            `json:"excerpts,omitempty"`
-	Comments []docket.CommentID `json:"comments,omitempty"`
+	Text       string              `json:"text"`
+	Imperative string              `json:"imperative,omitempty"`
+	Actions    []docket.ActionItem `json:"actions,omitempty"`
+	Codes      []string            `json:"codes,omitempty"`
+	Excerpts   []int64             `json:"excerpts,omitempty"`
+	Comments   []docket.CommentID  `json:"comments,omitempty"`
 }
 
 func (b recommendationBody) equal(o recommendationBody) bool {
-	return b.Text == o.Text && slices.Equal(b.Codes, o.Codes) && slices.Equal(b.Excerpts, o.Excerpts) &&
+	return b.Text == o.Text && b.Imperative == o.Imperative && slices.Equal(b.Actions, o.Actions) &&
+		slices.Equal(b.Codes, o.Codes) && slices.Equal(b.Excerpts, o.Excerpts) &&
 		slices.Equal(b.Comments, o.Comments)
 }
 
 func bodyOf(r docket.Recommendation) recommendationBody {
-	return recommendationBody{Text: r.Text, Codes: r.Codes, Excerpts: r.Excerpts, Comments: r.Comments}
+	return recommendationBody{Text: r.Text, Imperative: r.Imperative, Actions: r.Actions, Codes: r.Codes,
+		Excerpts: r.Excerpts, Comments: r.Comments}
 }
 
 func bodyPlace(id docket.ID, number int64, version int) string {
@@ -54,6 +58,7 @@ func (s *sealer) scanRecommendation(r row) (docket.Recommendation, error) {
 	if err := json.Unmarshal(plain, &b); err != nil {
 		return out, err
 	}
+	out.Imperative, out.Actions = b.Imperative, b.Actions
 	out.Text, out.Codes, out.Excerpts, out.Comments = b.Text, b.Codes, b.Excerpts, b.Comments
 	return out, nil
 }
@@ -109,7 +114,8 @@ func (db Conclusions) RecommendationVersions(
 // what changes nothing leaves no trace.
 //
 // It returns docket.ErrNotFound, docket.ErrStale when somebody else changed it
-// first, and docket.Invalid for "text" (empty, too long), "code" (in no codebook),
+// first, and docket.Invalid for "text" (empty, too long), "imperative" (not in the
+// codebook), "action-1" and so on (see docket.ActionItem), "code" (in no codebook),
 // "quotation" (not among the quotations) and "comments" (not posted). What the
 // version before was linked with may stay, whatever became of it.
 func (db Conclusions) SaveRecommendation(ctx context.Context, seen int, r docket.Recommendation) (string, error) {
@@ -253,6 +259,7 @@ func versionFacts(version int, b recommendationBody) map[string]string {
 	return map[string]string{
 		"version": strconv.Itoa(version), "codes": strconv.Itoa(len(b.Codes)),
 		"quotations": strconv.Itoa(len(b.Excerpts)), "comments": strconv.Itoa(len(b.Comments)),
+		"actions": strconv.Itoa(len(b.Actions)),
 	}
 }
 
@@ -323,6 +330,7 @@ func (t conclusionTx) checkRecommendation(
 		}
 		b.Codes = append(b.Codes, code)
 	}
+	checkPlan(&b, r, was, book, invalid)
 	if b.Excerpts, err = t.quotationsOf(ctx, r, was, invalid); err != nil {
 		return b, err
 	}
@@ -333,6 +341,26 @@ func (t conclusionTx) checkRecommendation(
 		return b, invalid
 	}
 	return b, nil
+}
+
+// checkPlan checks the imperative that a recommendation stands under, and its actions.
+func checkPlan(b *recommendationBody, r, was docket.Recommendation, book docket.Codebook, invalid docket.Invalid) {
+	b.Imperative = r.Imperative
+	known := slices.ContainsFunc(book.Themes, func(t docket.Theme) bool { return t.Imperative == r.Imperative })
+	if r.Imperative != "" && !known && r.Imperative != was.Imperative {
+		invalid["imperative"] = "The imperative in the form is not in the codebook. Choose it again."
+	}
+	for i, a := range r.Actions {
+		a.Text, a.Owner = strings.TrimSpace(storable(a.Text)), strings.TrimSpace(storable(a.Owner))
+		if why := a.Check(); why != "" {
+			invalid["action-"+strconv.Itoa(i+1)] = why
+			continue
+		}
+		b.Actions = append(b.Actions, a)
+	}
+	if len(r.Actions) > docket.MaxActions {
+		invalid["action-"+strconv.Itoa(docket.MaxActions+1)] = "Write at most 20 actions. Divide the recommendation."
+	}
 }
 
 // quotationsOf picks the excerpts of r that are quotations, or were with it before.

@@ -20,6 +20,8 @@ type RecommendationCard struct {
 	Position   int
 	Address    string
 	Changed    string
+	Imperative string
+	Actions    []string // a sentence each
 	Codes      []NavLink
 	Quotations []QuotedLine
 	Comments   []NavLink
@@ -53,6 +55,8 @@ type RecommendationPage struct {
 	New         bool
 	Withdrawn   bool
 	Text        Field
+	Imperative  Field
+	Actions     []ActionRow
 
 	Groups           []ThemeGroup
 	OldCodes         []string // chosen, and no longer in the codebook
@@ -63,6 +67,12 @@ type RecommendationPage struct {
 	Comments         Field
 
 	Wordings []Wording // newest first
+}
+
+// ActionRow is one action of the form.
+type ActionRow struct {
+	Legend                     string
+	Text, Owner, Due, Priority Field
 }
 
 // ThemeGroup is the themes of one imperative, to choose from.

@@ -373,6 +373,8 @@ func (d *document) inlines(parts []Inline) {
 			d.run("", string(part))
 		case Strong:
 			d.run(`<w:rStyle w:val="Strong"/>`, string(part))
+		case Words:
+			d.run("", string(part))
 		case Emphasis:
 			d.run("<w:i/>", string(part))
 		case Quote:

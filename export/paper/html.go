@@ -320,6 +320,10 @@ func (h *page) inlines(parts []Inline) {
 			h.put("<strong>")
 			h.text(string(part))
 			h.put("</strong>")
+		case Words:
+			h.put(`<span data-text="">`)
+			h.text(string(part))
+			h.put("</span>")
 		case Emphasis:
 			h.put("<em>")
 			h.text(string(part))

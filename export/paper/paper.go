@@ -170,6 +170,9 @@ type Text string
 // Strong is text that stands out.
 type Strong string
 
+// Words is text of people that may hold numbers of their own, which are no figures.
+type Words string
+
 // Emphasis is text with stress.
 type Emphasis string
 
@@ -205,6 +208,7 @@ type Note []Inline
 func (Text) inline()     {}
 func (Strong) inline()   {}
 func (Emphasis) inline() {}
+func (Words) inline()    {}
 func (Quote) inline()    {}
 func (Figure) inline()   {}
 func (Link) inline()     {}

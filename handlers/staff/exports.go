@@ -134,6 +134,7 @@ var fileSays = map[string]string{
 	"quotes.csv":             "Chosen quotations",
 	"campaigns.csv":          "Letter campaigns",
 	"recommendations.csv":    "Recommendations of staff and what they rest on",
+	"actions.csv":            "What is to be done: action items of the recommendations",
 	"sections.csv":           "The report that people wrote, section by section",
 	"agreement.csv":          "How far coders agree",
 	"coverage.csv":           "How far the reading of posted answers has come",

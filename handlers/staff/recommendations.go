@@ -144,6 +144,7 @@ func (s *recommendations) recommendationCard(ctx context.Context, d docket.Docke
 	people names) (views.RecommendationCard, error) {
 	card := views.RecommendationCard{
 		ID: rec.ID, Text: docket.Text(rec.Text), Version: rec.Version, Position: rec.Position,
+		Imperative: rec.Imperative, Actions: actionLines(rec.Actions),
 		Address: recommendationAddress(d.ID, rec.ID),
 		Changed: fmt.Sprintf("Version %d, by %s on %s", rec.Version, people.of(rec.By),
 			views.DateTime(rec.At.In(d.Location()))),
@@ -252,7 +253,7 @@ func (s *recommendations) saveRecommendation(w http.ResponseWriter, r *http.Requ
 	rec := docket.Recommendation{
 		ID: id, Docket: d.ID, Text: cleanLines(form.Get("text")), Codes: form["code"],
 		Comments: commentIDs(form.Get("comments"), d.ID),
-		By:       web.SessionOf(r).User.ID,
+		By:       web.SessionOf(r).User.ID, Imperative: form.Get("imperative"), Actions: typedActions(form),
 	}
 	for _, typed := range form["quotation"] {
 		n, err := strconv.ParseInt(typed, 10, 64)
@@ -327,6 +328,7 @@ func (s *recommendations) recommendationPage(w http.ResponseWriter, r *http.Requ
 			Hint: "Numbers of posted comments, with spaces or commas between them, such as " +
 				string(d.ID.Comment(42)) + " or just 42."},
 		CodeProblem: invalid["code"], QuotationProblem: invalid["quotation"],
+		Imperative: imperativeField(b.book, rec.Imperative, invalid["imperative"]), Actions: actionRows(rec.Actions, invalid),
 	}
 	if rec.ID != "" {
 		page.Address = recommendationAddress(d.ID, rec.ID)
@@ -354,7 +356,8 @@ func (s *recommendations) recommendationPage(w http.ResponseWriter, r *http.Requ
 		if invalid["form"] != "" {
 			status = http.StatusConflict
 		}
-		page.Problems = views.Problems(invalid, "text", "code", "quotation", "comments")
+		page.Problems = views.Problems(invalid, append(actionFields(len(page.Actions)), "text", "imperative", "code",
+			"quotation", "comments")...)
 	}
 	return s.Render(w, r, status, views.Recommendation(page))
 }
@@ -416,6 +419,12 @@ func joinIDs(list []docket.CommentID) string {
 // basisWords says in a line what a version rested on.
 func basisWords(rec docket.Recommendation) string {
 	var parts []string
+	if len(rec.Actions) > 0 {
+		parts = append(parts, "actions: "+strings.Join(actionLines(rec.Actions), " / "))
+	}
+	if rec.Imperative != "" {
+		parts = append(parts, "under "+rec.Imperative)
+	}
 	if len(rec.Codes) > 0 {
 		parts = append(parts, "themes "+strings.Join(rec.Codes, ", "))
 	}

@@ -85,10 +85,10 @@ func (c tableChecks) quotedUnder(where string, row map[string]string) {
 
 // recommendations looks up what each conclusion rests on.
 func (c tableChecks) recommendations() {
-	type quotation struct{ words, comment string }
+	type quotation struct{ words, comment, passage string }
 	quoted := map[quotation]bool{}
 	for _, row := range c.tables["quotes.csv"].rows {
-		quoted[quotation{row["quote"], row["comment_id"]}] = true
+		quoted[quotation{row["quote"], row["comment_id"], row["passage"]}] = true
 	}
 	text := map[string]bool{}
 	for n, row := range c.tables["recommendations.csv"].rows {
@@ -101,7 +101,15 @@ func (c tableChecks) recommendations() {
 			if row["code"]+row["quote"]+row["comment_id"] != "" {
 				c.wrong("%s: the first row links to something already", where)
 			}
+			c.same(where, "passage", row["passage"], "")
 			continue
+		}
+		for _, own := range []string{"text", "number", "imperative", "comments_distinct", "comments_all", "sectors", "against",
+			"support"} {
+			c.same(where, own, row[own], "")
+		}
+		if row["quote"] == "" {
+			c.same(where, "passage", row["passage"], "")
 		}
 		links := 0
 		if code := row["code"]; code != "" {
@@ -112,7 +120,7 @@ func (c tableChecks) recommendations() {
 		}
 		if quote := row["quote"]; quote != "" {
 			links++
-			if !quoted[quotation{quote, row["comment_id"]}] {
+			if !quoted[quotation{quote, row["comment_id"], row["passage"]}] {
 				c.wrong("%s: quotes.csv has no such quotation: %.80q", where, quote)
 			}
 		}

@@ -58,6 +58,8 @@ func (c *counter) figure(key string) (string, error) {
 			return strconv.Itoa(c.ofKey(seg[1], seg[2]).chose[1]), nil
 		}
 		return c.cell(seg[0], column, "scope", seg[1], "key", seg[2])
+	case "recommendations":
+		return c.cell(seg[0], column, "recommendation_id", seg[1])
 	case "imperatives":
 		return c.group(seg[1], column, func(row map[string]string) bool { return row["imperative"] == seg[2] })
 	case "functions":
