@@ -32,8 +32,9 @@ var alertKinds = []alertKind{
 const (
 	threatWeight = 5 // how much must speak for a threat
 	alertReach   = 6 // how many sentences are weighed together
+	nearReach    = 3 // how many sentences before and behind them speak against
 
-	alertThreshold = -0.6 // how much must speak for another alert; the weights are fitted to it
+	alertThreshold = -0.3 // how much must speak for another alert; the weights are fitted to it
 )
 
 // Alerts tells what in a text somebody should act upon rather than publish: an
@@ -165,6 +166,9 @@ func passageAt(list []sentenceFacts, i, n int) traitSet {
 		if !list[k].framed() {
 			p.join(&list[k].says)
 		}
+	}
+	for k := max(0, i-nearReach); k < min(len(list), i+n+nearReach); k++ {
+		p.join(&list[k].near)
 	}
 	heavy := p.common(&traits.heavy)
 	for k, id := range traits.several {

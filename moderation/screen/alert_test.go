@@ -68,6 +68,12 @@ var raising = []struct{ rule, text string }{
 
 // quiet are plain opinions and stories that use the same words.
 var quiet = []string{
+	"We trained our staff this morning on what to do when a screen shows a ransom note.",
+	"We trained our staff this morning on what to do when the charts will not open and somebody wants bitcoin. It went well.",
+	"When a screen locks up and asks for money, pull the network cable and call the help desk. Print that on a card.",
+	"Our systems are down this Sunday from one to five for the upgrade, as announced.",
+	"Attackers may be inside your network right now. Our sensor finds them in 48 hours or you pay nothing.",
+	"Tonight the night shift will practise on paper while the screens are switched off.",
 	"Hospitals are under attack every day.",
 	"Our sector is under attack right now, and everybody knows it.",
 	"Our nation's hospitals are currently being attacked by criminals abroad.",

@@ -18,6 +18,7 @@ type sentenceFacts struct {
 
 	says   traitSet // evidence and setting
 	frames traitSet // what takes it out of here and now
+	near   traitSet // what its frames say of the sentences around
 	events int      // how many ties
 }
 
@@ -78,6 +79,11 @@ func readSentences(doc *document) []sentenceFacts {
 			list[i].frames.add(traits.pitch)
 		}
 		ideas = list[i].readTraits(doc, ideas[:0])
+		list[i].frames.each(func(id trait) {
+			if near := traits.nearTo[id]; near != 0 && !(list[i].has(aboutReal) && list[i].has(aboutSupposed)) {
+				list[i].near.add(near)
+			}
+		})
 	}
 	return list
 }

@@ -80,7 +80,8 @@ type traitTable struct {
 	ofTie  []trait
 	ofCue  map[*alertCue]trait
 	ofWord map[string]trait
-	ofIdea [64]trait // by bit of the concept; 0 for those of threats
+	ofIdea [64]trait        // by bit of the concept; 0 for those of threats
+	nearTo [maxTraits]trait // the trait of a frame in a sentence nearby; 0 for none
 
 	own, named, now, fresh, clock, day, hours, goesOn, perfect, counted, witnessed, there trait
 	plea, framed, framedEvent, year, question, practice                                   trait
@@ -109,6 +110,10 @@ func newTraitTable() *traitTable {
 	}
 	t.plea = t.id("incident: plea")
 	t.addCues()
+	for _, name := range nearFrames {
+		far := t.frame(name)
+		t.nearTo[far] = t.frame("near " + name)
+	}
 	for k, name := range conceptNames {
 		t.ofIdea[k] = t.id("speaks of " + name)
 		if concept(1)<<k&happening != 0 {
@@ -121,6 +126,12 @@ func newTraitTable() *traitTable {
 	t.readWeights()
 	return t
 }
+
+// nearFrames are frames that speak against what the sentences around them say, too: what
+// was closed, drilled, announced or denied is seldom said in one sentence with what
+// happened.
+var nearFrames = []string{"over", "mended", "told", "general", "vague", "imperative", "supposed", "imagine", "planned",
+	"trained", "denied", "question", "policy"}
 
 // id returns the trait of a name, a new one if there is none yet.
 func (t *traitTable) id(name string) trait {
