@@ -81,9 +81,11 @@ func breaks(folder, path string) string {
 	return ""
 }
 
-// isFace reports whether a folder holds one face of the portal, the public pages or
-// those of the staff.
-func isFace(folder string) bool { return folder == "handlers/public" || folder == "handlers/staff" }
+// isFace reports whether a folder holds one face of the portal: the public pages,
+// those of the staff, or what programs read.
+func isFace(folder string) bool {
+	return folder == "handlers/api" || folder == "handlers/public" || folder == "handlers/staff"
+}
 
 func TestRoomsImportOnlyWhatTheTableAllows(t *testing.T) {
 	t.Parallel()

@@ -87,7 +87,10 @@ type Docket struct {
 
 	ClosedAt time.Time `json:"closed_at"` // set when staff closed it, zero when open; not from the file
 	FiledAt  time.Time `json:"filed_at"`  // when it was added; not from the file
-	Round    int       `json:"-"`         // the round that comments are filed in now, from 1; not from the file
+	// ChangedAt is when the public could last see the docket's own data change, later
+	// than every change before it; not from the file.
+	ChangedAt time.Time `json:"-"`
+	Round     int       `json:"-"` // the round that comments are filed in now, from 1; not from the file
 }
 
 // Contact is where people reach the staff of a docket.

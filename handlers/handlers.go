@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 
+	"commentportal/handlers/api"
 	"commentportal/handlers/public"
 	"commentportal/handlers/staff"
 	"commentportal/handlers/web"
@@ -18,6 +19,7 @@ type Deps struct {
 	web.Deps
 	Public public.Deps
 	Staff  staff.Deps
+	API    api.Store // what programs read
 
 	Cookies    web.CookieKeys // of staff sessions
 	RequireMFA bool
@@ -28,6 +30,7 @@ type site struct {
 	*web.Gate
 	public *public.Face
 	staff  *staff.Face
+	api    *api.Face
 }
 
 // New returns the whole site. It panics when a required dependency is missing,
@@ -43,11 +46,12 @@ func New(d Deps) http.Handler {
 func newSite(d Deps) *site {
 	core := web.NewCore(d.Deps)
 	gate := web.NewGate(core, d.Staff.Store, d.Cookies, d.RequireMFA, staff.KeptForms, staff.Flashes)
-	return &site{Gate: gate, public: public.New(core, d.Public), staff: staff.New(gate, d.Staff)}
+	return &site{Gate: gate, public: public.New(core, d.Public), staff: staff.New(gate, d.Staff),
+		api: api.New(core, d.API)}
 }
 
 func (d Deps) check() error {
-	if d.Staff.Store == nil {
+	if d.Staff.Store == nil || d.API == nil {
 		return errors.New("handlers: a store dependency is missing")
 	}
 	return errors.Join(d.Deps.Check(), d.Public.Check())

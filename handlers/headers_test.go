@@ -84,7 +84,15 @@ func checkHeaders(t *testing.T, name string, a *answer, secure, isPublic bool) {
 		"includeSubDomains") || !secure && hsts != "" {
 		t.Errorf("%s: Strict-Transport-Security is %q", name, hsts)
 	}
-	for _, header := range []string{"Access-Control-Allow-Origin", "Server", "X-Powered-By"} {
+	// What programs read is the same for everybody, so that any site may show it.
+	shared := ""
+	if strings.Contains(name, " /api/") {
+		shared = "*"
+	}
+	if got := a.Header.Get("Access-Control-Allow-Origin"); got != shared {
+		t.Errorf("%s: shared with other sites by %q, want %q", name, got, shared)
+	}
+	for _, header := range []string{"Access-Control-Allow-Credentials", "Server", "X-Powered-By"} {
 		if a.Header.Get(header) != "" {
 			t.Errorf("%s: sends %s", name, header)
 		}
@@ -94,7 +102,7 @@ func checkHeaders(t *testing.T, name string, a *answer, secure, isPublic bool) {
 	}
 	kind := a.Header.Get("Content-Type")
 	if len(a.Body) > 0 && !strings.Contains(kind, "charset=utf-8") && !strings.HasPrefix(kind, "image/") &&
-		kind != "application/zip" {
+		kind != "application/zip" && !(shared != "" && strings.HasSuffix(kind, "json")) {
 		t.Errorf("%s: Content-Type is %q", name, kind)
 	}
 	if isPublic && a.Header.Get("Set-Cookie") != "" && !strings.Contains(name, "/admin") {

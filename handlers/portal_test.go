@@ -118,6 +118,7 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 			Log:            slog.New(slog.NewTextHandler(p.log, nil)),
 			Now:            p.clock.now,
 		},
+		API: db,
 		Public: public.Deps{
 			Store: db, Intake: p.desk, Snapshot: snapshot, ReceiptKeys: web.SealKeys{Auth: [32]byte{7},
 				Seal: [32]byte{6}},

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"commentportal/assets"
+	"commentportal/handlers/api"
 	"commentportal/handlers/web"
 )
 
@@ -48,6 +49,25 @@ func (s *site) routes() []route {
 		{"GET /healthz", web.Public, s.public.WellKnown.Healthz},
 		{"GET /readyz", web.Public, s.public.WellKnown.Readyz},
 		{"GET " + assets.Prefix, web.Public, asset(assets.Handler())},
+
+		// Programs: the handlers lie in handlers/api.
+		{"GET /api/v4/dockets", web.Public, s.api.Dockets},
+		{"GET /api/v4/dockets/{docket}", web.Public, s.api.Docket},
+		{"GET /api/v4/documents", web.Public, s.api.Documents},
+		{"GET /api/v4/documents/{document}", web.Public, s.api.Document},
+		{"GET /api/v4/documents/{document}/attachments", web.Public, s.api.Attachments},
+		{"GET /api/v4/documents/{document}/relationships/attachments", web.Public, s.api.Attachments},
+		{"GET /api/v4/comments", web.Public, s.api.Comments},
+		{"GET /api/v4/comments/{comment}", web.Public, s.api.Comment},
+		{"GET /api/v4/comments/{comment}/attachments", web.Public, s.api.Attachments},
+		{"GET /api/v4/comments/{comment}/relationships/attachments", web.Public, s.api.Attachments},
+		{"GET " + api.DescriptionPath, web.Public, s.api.Description},
+		{"OPTIONS " + api.Root, web.Public, s.api.Preflight},
+		{"GET " + api.Root, web.Public, s.api.Missing},
+		{"POST " + api.Root, web.Public, s.api.Missing},
+		{"PUT " + api.Root, web.Public, s.api.Missing},
+		{"PATCH " + api.Root, web.Public, s.api.Missing},
+		{"DELETE " + api.Root, web.Public, s.api.Missing},
 
 		// Staff: the handlers lie in handlers/staff, the gate in handlers/web.
 		{"GET /admin/sign-in", web.Public, s.staff.SignIn.Show},

@@ -37,12 +37,17 @@ func (t listTx) setTopic(ctx context.Context, num int64, off bool) error {
 // publicChanged gives those of the comments that are posted a later moment of
 // change, each its own.
 func (t listTx) publicChanged(ctx context.Context, nums []int64) error {
-	if len(nums) == 0 {
-		return nil
+	nums = slices.Clone(nums)
+	slices.Sort(nums)
+	for part := range slices.Chunk(nums, widths[len(widths)-1]) {
+		least, greatest := part[0], part[len(part)-1]
+		span := greatest - least + 1
+		length := max(span, int64(len(part))*publicStep)
+		first := t.publicChange(length)
+		if _, err := t.execOf(ctx, `UPDATE comments SET public_changed_at = $1 + (num - $2) * $3 / $4
+			WHERE status IN ('posted', 'posted_with_redactions') AND num IN (%s)`, part, first, least, length, span); err != nil {
+			return err
+		}
 	}
-	least, greatest := slices.Min(nums), slices.Max(nums)
-	first := t.publicChange(greatest - least + 1)
-	_, err := t.execOf(ctx, `UPDATE comments SET public_changed_at = $1 + num - $2
-		WHERE status IN ('posted', 'posted_with_redactions') AND num IN (%s)`, nums, first, least)
-	return err
+	return nil
 }

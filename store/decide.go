@@ -167,11 +167,14 @@ func (t decisionTx) setDecided(c *record, d docket.Decision) error {
 	if err := t.publish(c, d); err != nil {
 		return err
 	}
-	if d.Status.Public() && c.PostedAt.IsZero() {
-		c.PostedAt = d.At
-	}
-	if public {
+	// Programs read records of what once was posted: why it is no more, among others.
+	if public || !c.PublicChangedAt.IsZero() {
 		c.PublicChangedAt = at(t.publicChange(1))
+	}
+	// Postings are in the order in which the public came to see them, so that whoever
+	// walks a list by it misses none that is posted meanwhile.
+	if d.Status.Public() && c.PostedAt.IsZero() {
+		c.PostedAt = c.PublicChangedAt
 	}
 	c.withheld = slices.ContainsFunc(c.texts, func(a answerRow) bool { return public && a.Status == docket.Withheld })
 	for i := range c.texts {

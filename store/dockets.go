@@ -17,8 +17,10 @@ func (db Catalog) AddDocket(ctx context.Context, d docket.Docket, book docket.Co
 		if err != nil {
 			return err
 		}
-		n, err := t.exec(ctx, `INSERT INTO dockets (id, body, closes, closed_at, filed_at) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (id) DO NOTHING`, string(d.ID), string(body), micros(d.Closes), micros(d.ClosedAt), micros(d.FiledAt))
+		n, err := t.exec(ctx, `
+			INSERT INTO dockets (id, body, closes, closed_at, filed_at, public_changed_at) VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT (id) DO NOTHING`, string(d.ID), string(body), micros(d.Closes), micros(d.ClosedAt), micros(d.FiledAt),
+			t.publicChange(1))
 		if err != nil {
 			return err
 		}
@@ -53,14 +55,14 @@ func (db Catalog) AddDocket(ctx context.Context, d docket.Docket, book docket.Co
 	}), "add docket %s", d.ID)
 }
 
-const docketColumns = `d.body, d.closes, d.closed_at, d.filed_at, d.round`
+const docketColumns = `d.body, d.closes, d.closed_at, d.filed_at, d.round, d.public_changed_at`
 
 func scanDocket(r row) (docket.Docket, error) {
 	var d docket.Docket
 	var body string
-	var closes, closed, filed int64
+	var closes, closed, filed, changed int64
 	var round int
-	if err := r.Scan(&body, &closes, &closed, &filed, &round); err != nil {
+	if err := r.Scan(&body, &closes, &closed, &filed, &round, &changed); err != nil {
 		return d, err
 	}
 	if err := json.Unmarshal([]byte(body), &d); err != nil {
@@ -68,6 +70,7 @@ func scanDocket(r row) (docket.Docket, error) {
 	}
 	d.Opens = d.Opens.UTC()
 	d.Closes, d.ClosedAt, d.FiledAt, d.Round = at(closes), at(closed), at(filed), round
+	d.ChangedAt = at(changed)
 	if d.Opens.IsZero() {
 		d.Opens = at(0)
 	}
@@ -106,8 +109,8 @@ func (db Catalog) OpenDocket(ctx context.Context, id docket.ID, by docket.Actor)
 		if !d.Closes.IsZero() && !t.now().Before(d.Closes) {
 			d.Closes = at(0)
 		}
-		if _, err := t.exec(ctx, `UPDATE dockets SET closed_at = 0, closes = $2 WHERE id = $1`, string(id),
-			micros(d.Closes)); err != nil {
+		if _, err := t.exec(ctx, `UPDATE dockets SET closed_at = 0, closes = $2, public_changed_at = $3 WHERE id = $1`,
+			string(id), micros(d.Closes), t.publicChange(1)); err != nil {
 			return err
 		}
 		t.revise(id)
@@ -123,8 +126,8 @@ func (db Catalog) CloseDocket(ctx context.Context, id docket.ID, by docket.Actor
 		if err != nil || !d.ClosedAt.IsZero() {
 			return err
 		}
-		if _, err := t.exec(ctx, `UPDATE dockets SET closed_at = $2 WHERE id = $1`, string(id),
-			micros(t.now())); err != nil {
+		if _, err := t.exec(ctx, `UPDATE dockets SET closed_at = $2, public_changed_at = $3 WHERE id = $1`, string(id),
+			micros(t.now()), t.publicChange(1)); err != nil {
 			return err
 		}
 		t.revise(id)

@@ -41,6 +41,15 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 			}
 		}
 	}
+	for _, q := range []docket.RecordQuery{{Order: docket.RecordsByPosting}, {Order: docket.RecordsByChange}, {Order: docket.RecordsByID},
+		{Order: docket.RecordsByPosting, PostedFrom: storetest.Start}, {Order: docket.RecordsByChange, ChangedFrom: storetest.Start},
+		{Order: docket.RecordsByID, Words: "words"}, {Order: docket.RecordsByID, ID: storetest.ID.Comment(3)}} {
+		q.Parts, q.Limit = []docket.RecordPart{{Docket: storetest.ID}}, 5
+		must(t, errJoin(db.PublicRecords(ctx, q)))
+		must(t, errJoin(db.CountPublicRecords(ctx, q)))
+	}
+	must(t, errJoin(db.PublicRecord(ctx, storetest.ID.Comment(3))))
+	must(t, errJoin(db.LastPublicChange(ctx, storetest.ID)))
 	id := storetest.ID.Comment(3)
 	must(t, errJoin(db.Revision(ctx, storetest.ID)))
 	must(t, errJoin(db.PublicComment(ctx, id)))

@@ -19,6 +19,7 @@ type DB struct {
 	Intake
 	Moderation
 	Public
+	Records
 	Screening
 	SignIn
 	Signing
@@ -30,7 +31,7 @@ type DB struct {
 // bySubject gives every subject the same core.
 func bySubject(c *core) *DB {
 	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Catalog{c}, Coding{c}, Conclusions{c}, Grouping{c}, Guarding{c}, Intake{c},
-		Moderation{c}, Public{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
+		Moderation{c}, Public{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
 		Training{c}, Writing{c}}
 }
 
@@ -77,6 +78,10 @@ type Moderation struct{ *core }
 // Public reads what the public may see: posted texts, ledgers, theme counts and revisions.
 // It never touches a sealed column.
 type Public struct{ *core }
+
+// Records reads what programs may know of comments that are posted, or once were. It
+// never touches a sealed column.
+type Records struct{ *core }
 
 // Screening reads and writes what the screening rules found: verdicts about findings, and
 // comments that newer rules are still to read.

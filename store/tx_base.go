@@ -141,12 +141,17 @@ func (t *txBase) revise(id docket.ID) {
 	t.revised[id] = true
 }
 
-// publicChange gives the moment of a change that the public can see: now, and
-// later than that of every change before it. The change may take n moments, one
-// for each comment of a list.
-func (t *txBase) publicChange(n int64) int64 {
-	first := max(t.publicAt+1, micros(t.now()))
-	t.publicAt = first + n - 1
+// publicStep is the least distance of two changes that the public can see, in
+// microseconds. Programs copy the records by the second of their last change, 5,000
+// a second at most (docs/api.md): the step keeps that a tenth as many.
+const publicStep = 2000
+
+// publicChange gives the moment of a change that the public can see: now, and later
+// than that of every change before it. It reserves so many microseconds from there
+// for the changes of a list.
+func (t *txBase) publicChange(reserve int64) int64 {
+	first := max(t.publicAt+publicStep, micros(t.now()))
+	t.publicAt = first + reserve - 1
 	return first
 }
 

@@ -15,6 +15,8 @@ import (
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"commentportal/handlers/web"
 )
 
 // config holds every setting of every command. A command registers the ones it
@@ -28,6 +30,7 @@ type config struct {
 	BaseURL        string
 	TrustedProxies string
 	CommentRate    int
+	APIRate        int
 	RequireMFA     bool
 	FederalFrame   bool
 	SiteName       string
@@ -110,6 +113,8 @@ var options = []option{
 		"believed", text(func(c *config) *string { return &c.TrustedProxies }, "")},
 	{"comment-rate", "N", "submissions a minute and address; 0 turns every public limit off",
 		number(func(c *config) *int { return &c.CommentRate }, 10)},
+	{"api-rate", "N", "requests of programs an hour and address; 0 turns this limit off",
+		number(func(c *config) *int { return &c.APIRate }, web.DefaultAPIRate)},
 	{"require-mfa", "", "staff must enrol a one-time-code app", yesNo(func(c *config) *bool { return &c.RequireMFA },
 		true)},
 	{"federal-frame", "", "official banner and agency identifier, for sites on .gov alone",

@@ -40,8 +40,8 @@ func serveCommands() []command {
 
 // serveFlags lists the settings of a server.
 func serveFlags() []string {
-	return slices.Concat([]string{"addr", "base-url", "trusted-proxies", "comment-rate", "require-mfa", "federal-frame",
-		"metrics-addr", "memory-limit", "anchor"}, siteFlags, databaseFlags)
+	return slices.Concat([]string{"addr", "base-url", "trusted-proxies", "comment-rate", "api-rate", "require-mfa",
+		"federal-frame", "metrics-addr", "memory-limit", "anchor"}, siteFlags, databaseFlags)
 }
 
 // Times of a stop (STANDARDS, reliability rule 9).
@@ -116,6 +116,9 @@ func serve(ctx context.Context, p *program, _ []string) error {
 func (p *program) checkServe() (proxies []netip.Prefix, settings web.SiteSettings, err error) {
 	if p.CommentRate < 0 {
 		return nil, settings, usagef("--comment-rate takes 0 or more")
+	}
+	if p.APIRate < 0 {
+		return nil, settings, usagef("--api-rate takes 0 or more")
 	}
 	if proxies, err = p.proxies(); err != nil {
 		return nil, settings, err

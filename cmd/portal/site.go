@@ -72,6 +72,7 @@ func (s site) handler() http.Handler {
 			BaseURL:        s.base,
 			TrustedProxies: s.proxies,
 			CommentRate:    s.config.CommentRate,
+			APIRate:        s.config.APIRate,
 			FederalFrame:   s.config.FederalFrame,
 			Site:           s.settings,
 			Log:            s.log,
@@ -86,6 +87,7 @@ func (s site) handler() http.Handler {
 			},
 		},
 		Public: s.publicDeps(desk),
+		API:    s.db,
 		Staff: staff.Deps{
 			Store:    s.db,
 			Snapshot: snapshots(s.db),

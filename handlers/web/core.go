@@ -32,6 +32,7 @@ type Deps struct {
 	BaseURL        *url.URL       // public address; https turns on HSTS, upgrade and __Host- cookies
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
 	CommentRate    int            // submissions a minute and address; 0 turns every per-address limit off
+	APIRate        int            // requests of programs an hour and address; 0 turns their limit off
 	FederalFrame   bool
 	Frame          views.Frame // of the federal frame; zero: the department's
 	Site           SiteSettings
@@ -87,7 +88,7 @@ func NewCore(d Deps) *Core {
 	return &Core{
 		Deps:      d,
 		Look:      newLook(d),
-		Limits:    newLimits(d.CommentRate, d.AddressKey),
+		Limits:    newLimits(d.CommentRate, d.APIRate, d.AddressKey),
 		Searches:  NewPlaces(searchPlaces, placeWait),
 		Downloads: NewPlaces(downloadPlaces, placeWait),
 		store:     d.Store,

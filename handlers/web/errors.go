@@ -142,6 +142,10 @@ func (s *Core) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	p := Explain(err)
 	s.LogFailure(r, p, err)
+	if fail := VisitOf(r).Fail; fail != nil {
+		fail(w, r, p)
+		return
+	}
 	page := views.ErrorPage{
 		Shell:     s.Shell(r, p.Heading),
 		Text:      p.Text,

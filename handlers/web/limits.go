@@ -18,6 +18,7 @@ type Limits struct {
 	Send   *Limiter // step=submit: a comment a request
 	Form   *Limiter // reviewing, editing, /status, withdrawing, reports
 	Search *Limiter // searches and downloads
+	API    *Limiter // requests of programs
 }
 
 // How much more often than sending the other things may be done. A person
@@ -28,40 +29,63 @@ const (
 	searchFactor = 12
 )
 
+// DefaultAPIRate is how many requests an hour a program may send: a docket of 6,000
+// comments takes as many, one for the text of each, and three programs may share
+// an address.
+const DefaultAPIRate = 20_000
+
 // maxBuckets bounds the memory of one limiter: about 100 bytes each.
 const maxBuckets = 1 << 16
 
-func newLimits(perMinute int, key [32]byte) Limits {
-	if perMinute <= 0 {
-		return Limits{}
+func newLimits(perMinute, perHour int, key [32]byte) Limits {
+	var l Limits
+	if perMinute > 0 {
+		l.Send = newLimiter(perMinute, key)
+		l.Form = newLimiter(perMinute*formFactor, key)
+		l.Search = newLimiter(perMinute*searchFactor, key)
 	}
-	return Limits{
-		Send:   newLimiter(perMinute, key),
-		Form:   newLimiter(perMinute*formFactor, key),
-		Search: newLimiter(perMinute*searchFactor, key),
+	if perHour > 0 {
+		l.API = newLimiterOf(perHour, time.Hour, key)
 	}
+	return l
 }
 
 // Limiter is one token bucket an address. It remembers no address, only a keyed
 // hash of it under a key that changes daily.
 type Limiter struct {
-	key       [32]byte
-	perMinute int
+	key   [32]byte
+	most  int        // tokens of a full bucket
+	every rate.Limit // tokens a second
 
 	mu      sync.Mutex
 	buckets map[[16]byte]*rate.Limiter
 }
 
 func newLimiter(perMinute int, key [32]byte) *Limiter {
-	return &Limiter{key: key, perMinute: perMinute, buckets: map[[16]byte]*rate.Limiter{}}
+	return newLimiterOf(perMinute, time.Minute, key)
+}
+
+// newLimiterOf allows n requests at once, and as many in each period.
+func newLimiterOf(n int, period time.Duration, key [32]byte) *Limiter {
+	return &Limiter{key: key, most: n, every: rate.Every(period / time.Duration(n)),
+		buckets: map[[16]byte]*rate.Limiter{}}
 }
 
 // take takes one token for addr. When there is none it returns how long to
 // wait. A nil limiter and an unknown address (a Unix socket without proxy
 // header) are never limited.
 func (l *Limiter) take(addr netip.Addr, now time.Time) (wait time.Duration, ok bool) {
-	if l == nil || !addr.IsValid() {
-		return 0, true
+	_, wait, ok = l.takeOf(addr, now)
+	return wait, ok
+}
+
+// takeOf takes one token for addr and says how many are left.
+func (l *Limiter) takeOf(addr netip.Addr, now time.Time) (left int, wait time.Duration, ok bool) {
+	if l == nil {
+		return 0, 0, true
+	}
+	if !addr.IsValid() {
+		return l.most, 0, true
 	}
 	id := l.bucketID(addr, now)
 	l.mu.Lock()
@@ -71,15 +95,15 @@ func (l *Limiter) take(addr netip.Addr, now time.Time) (wait time.Duration, ok b
 		if len(l.buckets) >= maxBuckets {
 			l.sweep(now)
 		}
-		b = rate.NewLimiter(rate.Every(time.Minute/time.Duration(l.perMinute)), l.perMinute)
+		b = rate.NewLimiter(l.every, l.most)
 		l.buckets[id] = b
 	}
 	res := b.ReserveN(now, 1)
 	if delay := res.DelayFrom(now); delay > 0 {
 		res.CancelAt(now)
-		return delay, false
+		return 0, delay, false
 	}
-	return 0, true
+	return max(0, int(b.TokensAt(now))), 0, true
 }
 
 // bucketID hashes an IPv4 address, or the /64 network of an IPv6 one, which is
@@ -124,4 +148,21 @@ func (s *Core) Allow(l *Limiter, r *http.Request) error {
 		return tooMany(wait)
 	}
 	return nil
+}
+
+// Quota is what one address may still ask of the portal.
+type Quota struct {
+	Limit, Left int
+	Wait        time.Duration // until the next request is answered; 0: it may come at once
+}
+
+// TakeAPI takes a request of a program from what its address may send. Where the
+// limit is off, the quota is always whole.
+func (s *Core) TakeAPI(r *http.Request) Quota {
+	l := s.Limits.API
+	if l == nil {
+		return Quota{Limit: DefaultAPIRate, Left: DefaultAPIRate}
+	}
+	left, wait, _ := l.takeOf(s.clientAddr(r), s.Now())
+	return Quota{Limit: l.most, Left: left, Wait: wait}
 }

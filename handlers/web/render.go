@@ -120,3 +120,32 @@ func Clip(s string, n int) string {
 	}
 	return string([]rune(s)[:n])
 }
+
+// SendOpen sends a text without a secret of anybody's in it, compressed where the
+// reader takes that: see RenderOpen.
+func (s *Core) SendOpen(w http.ResponseWriter, r *http.Request, status int, mediaType string, text []byte) error {
+	h := w.Header()
+	h["Vary"] = varyByCoder
+	h.Set("Content-Type", mediaType)
+	if len(text) >= leastZipped && assets.AcceptsGzip(r.Header.Get("Accept-Encoding")) {
+		var small bytes.Buffer
+		zip := zippers.Get().(*gzip.Writer)
+		defer zippers.Put(zip)
+		zip.Reset(&small)
+		if _, err := zip.Write(text); err != nil {
+			return fmt.Errorf("compress: %w", err)
+		}
+		if err := zip.Close(); err != nil {
+			return fmt.Errorf("compress: %w", err)
+		}
+		h["Content-Encoding"] = gzipCoding
+		text = small.Bytes()
+	}
+	h.Set("Content-Length", strconv.Itoa(len(text)))
+	w.WriteHeader(status)
+	_, _ = w.Write(text) // the reader has gone; there is nobody to tell
+	return nil
+}
+
+// leastZipped is the length in bytes from which compressing saves a packet.
+const leastZipped = 1400

@@ -9,6 +9,9 @@ import (
 // Visit is what a request carries through the handlers.
 type Visit struct {
 	Reference string // names the request in the log and on error pages
+
+	// Fail sends an error in the form of who asked; nil: as a page.
+	Fail func(w http.ResponseWriter, r *http.Request, p *Problem)
 }
 
 type visitKey struct{}

@@ -22,10 +22,10 @@ var docketCases = []testCase{
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got.FiledAt.IsZero() {
-			t.Error("FiledAt is not set")
+		if got.FiledAt.IsZero() || got.ChangedAt.IsZero() {
+			t.Error("FiledAt or ChangedAt is not set")
 		}
-		got.FiledAt = time.Time{}
+		got.FiledAt, got.ChangedAt = time.Time{}, time.Time{}
 		want := Docket(ID)
 		want.Round = 1
 		if diff := cmp.Diff(want, got); diff != "" {

@@ -25,6 +25,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"dockets", docketCases},
 		{"filing", filingCases},
 		{"public", publicCases},
+		{"records", recordCases},
 		{"search", searchCases},
 		{"review desk", deskCases},
 		{"shared desk", sharedDeskCases},
