@@ -3,7 +3,6 @@ package storetest
 import (
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -104,61 +103,7 @@ var manyCases = []testCase{
 		}
 		sound(t, db)
 	}},
-	{"the ledger balances after random decisions on one and on many, undone and not", func(t *testing.T, db *store.DB) {
-		AddDocket(t, db)
-		random := rand.New(rand.NewPCG(7, 11))
-		var ids []docket.CommentID
-		var made []docket.ManyID
-		actions := []docket.Action{docket.ActionPost, docket.ActionWithhold, docket.ActionHold, docket.ActionSpam}
-		for step := range randomSteps {
-			switch n := random.IntN(10); {
-			case n < 4 || len(ids) < 5:
-				ids = append(ids, File(t, db, Comment(fmt.Sprintf("k%d", step), fmt.Sprintf("Zebrafish %d.", step))))
-			case n < 6:
-				a := actions[random.IntN(len(actions))]
-				s := stepsFor(t, db, 1, a, ids[random.IntN(len(ids))])
-				if err := db.Decide(t.Context(), *s[0].Decision); err != nil && !errors.Is(err, docket.ErrDenied) {
-					t.Fatalf("step %d: %v", step, err)
-				}
-			case n < 9:
-				a := actions[random.IntN(len(actions))]
-				var some []docket.CommentID
-				for _, i := range random.Perm(len(ids))[:min(len(ids), 1+random.IntN(6))] {
-					some = append(some, ids[i])
-				}
-				id := started(t, db, 1, a)
-				must(t, db.DecideMany(t.Context(), id, stepsFor(t, db, 1, a, some...), "", docket.ManyDone))
-				made = append(made, id)
-			case len(made) > 0:
-				_, err := db.UndoMany(t.Context(), made[random.IntN(len(made))], 1)
-				if err != nil && !errors.Is(err, docket.ErrDenied) {
-					t.Fatalf("step %d: %v", step, err)
-				}
-			}
-		}
-		lines, err := db.Ledger(t.Context(), ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sum, received := 0, 0
-		for _, l := range lines {
-			switch {
-			case l.Reason != "":
-			case l.Line == docket.LedgerReceived:
-				received = l.Comments
-			default:
-				sum += l.Comments
-			}
-		}
-		if received != len(ids) || sum != received {
-			t.Errorf("%d filed, %d received, %d on the lines: %+v", len(ids), received, sum, lines)
-		}
-		sound(t, db)
-	}},
 }
-
-// randomSteps is how many random actions one run makes.
-const randomSteps = 250
 
 // sound holds the whole database against its digests, log and counters.
 func sound(t *testing.T, db *store.DB) {
