@@ -83,6 +83,7 @@ func (s *site) routes() []route {
 		{"POST /admin/account/sessions", web.SignedIn, s.staff.Account.EndSessions},
 		{"GET /admin/account/stay", web.SignedIn, s.staff.Account.Stay},
 		{"GET /admin/unsent", web.SignedIn, s.staff.Unsent.List},
+		{"POST /admin/unsent", web.SignedIn, s.staff.Unsent.Keep},
 		{"POST /admin/unsent/{form}/drop", web.SignedIn, s.staff.Unsent.Drop},
 		{"GET /admin/queue", web.MayModerate, s.staff.List.Queue},
 		{"POST /admin/queue/claim", web.MayModerate, s.staff.Desk.Claim},

@@ -206,7 +206,7 @@ func TestUnsentFormsAreSealed(t *testing.T) {
 var untypedRoutes = []string{
 	"POST /admin/sign-in", "POST /admin/sign-out", "POST /admin/setup/{token}",
 	"POST /admin/decisions/{id}/run", "POST /admin/decisions/{id}/undo", "POST /admin/account/codes", "POST /admin/account/password", "POST /admin/account/sessions",
-	"POST /admin/unsent/{form}/drop", "POST /admin/comments/{comment}/addition-read",
+	"POST /admin/unsent", "POST /admin/unsent/{form}/drop", "POST /admin/comments/{comment}/addition-read",
 	"POST /admin/comments/{comment}/open", "POST /admin/comments/{comment}/draft",
 	"POST /admin/import",
 	"POST /admin/recommendations/{docket}/{recommendation}/{verb}",

@@ -37,14 +37,14 @@ import { isCommand, isTyping, remembered } from "./text.js";
   const keep = (form) => {
     timers.delete(form);
     if (!touched.has(form) || !form.isConnected) return;
-    send("POST", form.dataset.draft, fields(form));
+    send("POST", form.dataset.draft, fields(form)).then((answer) => { form.dataset.kept = String(answer.status); });
   };
   const touch = (event) => {
     const form = event.target.closest && event.target.closest("form[data-draft]");
     if (!form || !event.isTrusted) return;
     touched.add(form);
     clearTimeout(timers.get(form));
-    timers.set(form, setTimeout(() => keep(form), 1500));
+    timers.set(form, setTimeout(() => keep(form), 400));
   };
   document.addEventListener("input", touch);
   document.addEventListener("change", touch);
@@ -106,8 +106,10 @@ import { isCommand, isTyping, remembered } from "./text.js";
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
       event.preventDefault();
-      for (const box of list.querySelectorAll("input[form=many]")) box.checked = true;
-      countTicks();
+      for (const box of list.querySelectorAll("input[form=many]")) {
+        box.checked = true;
+        box.dispatchEvent(new Event("change", { bubbles: true }));
+      }
       say(`${document.querySelectorAll("input[name=comment][form=many]:checked").length} comments are ticked.`);
     });
   }
@@ -390,7 +392,7 @@ import { isCommand, isTyping, remembered } from "./text.js";
         return;
       }
       box.checked = !box.checked;
-      countTicks();
+      box.dispatchEvent(new Event("change", { bubbles: true }));
       say(`${row.querySelector(".row-number").textContent} is ${box.checked ? "ticked" : "not ticked"}.`);
     },
     u: () => {

@@ -16,6 +16,59 @@ import { drawGaps, keepSelection, make, points, selectedIn } from "./text.js";
     input.after(button);
   }
 
+  // A double click sends a form once. A form is free again after a while, and when its
+  // page comes back from the browser's history.
+  const sent = new WeakSet();
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.method !== "post") return;
+    if (sent.has(event.target)) {
+      event.preventDefault();
+      return;
+    }
+    sent.add(event.target);
+    setTimeout(() => sent.delete(event.target), 2000);
+  });
+  addEventListener("pageshow", () => {
+    for (const form of document.forms) sent.delete(form);
+  });
+
+  // These pages are kept in no cache, so a browser that loads one again, or comes back to
+  // it, forgets what was typed. It is kept on the server after a pause, sealed, and the
+  // address of the page says where. Decisions are kept as drafts (desk.js).
+  const keptAs = "unsent";
+  const keepTyped = async (form) => {
+    const body = new URLSearchParams(new FormData(form));
+    const address = new URL(location.href);
+    body.set("kept-before", address.searchParams.get(keptAs) || "");
+    address.searchParams.delete(keptAs);
+    body.set("kept-page", address.pathname + address.search);
+    body.set("kept-path", new URL(form.action).pathname);
+    body.delete(keptAs);
+    body.delete("carries");
+    let answer;
+    try { answer = await fetch("/admin/unsent", { method: "POST", body, redirect: "error" }); } catch { return; }
+    if (!answer.ok || !form.isConnected) return;
+    const id = await answer.text();
+    let field = form.elements[keptAs];
+    if (!field) {
+      field = make("input", { type: "hidden", name: keptAs });
+      form.append(field);
+    }
+    field.value = id;
+    if (id) address.searchParams.set(keptAs, id);
+    history.replaceState(history.state, "", address);
+    form.dataset.kept = id;
+  };
+  const typing = new WeakMap();
+  const typed = (event) => {
+    const form = event.target.form;
+    if (!form || form.dataset.draft || !form.elements.carries || form.querySelector("input[type=password]")) return;
+    clearTimeout(typing.get(form));
+    typing.set(form, setTimeout(() => { if (!sent.has(form)) keepTyped(form); }, 400));
+  };
+  document.addEventListener("input", typed);
+  document.addEventListener("change", typed);
+
   // A docket file or codebook can be chosen instead of pasted.
   for (const place of document.querySelectorAll("[data-file-into]")) {
     const area = document.getElementById(place.dataset.fileInto);

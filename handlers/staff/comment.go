@@ -142,6 +142,7 @@ func (st *reviewState) takeUnsent(r *http.Request) error {
 		return err
 	}
 	st.form = &form
+	web.TookUp(r)
 	return nil
 }
 

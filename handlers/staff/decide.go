@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"commentportal/docket"
 	"commentportal/handlers/web"
@@ -151,6 +152,13 @@ func (s *review) decideAgain(w http.ResponseWriter, r *http.Request, id docket.C
 	if err != nil {
 		return err
 	}
+	if invalid == nil {
+		if twice, err := s.isSecondPress(r, c, form); err != nil {
+			return err
+		} else if twice {
+			return s.goOnTwice(w, r, c, form, queue)
+		}
+	}
 	d, err := s.store.Docket(r.Context(), c.Docket)
 	if err != nil {
 		return err
@@ -177,6 +185,40 @@ func (s *review) decideAgain(w http.ResponseWriter, r *http.Request, id docket.C
 		return nil
 	}
 	return s.showReview(w, r, status, st)
+}
+
+// pressedTwice is how long after a decision the same form of the same person is a second
+// press of its button rather than another decision.
+const pressedTwice = 5 * time.Second
+
+// isSecondPress reports whether the decision that a form asks for was made a moment ago by
+// the same person, as a double click sends it.
+func (s *review) isSecondPress(r *http.Request, c docket.Comment, form decisionForm) (bool, error) {
+	if c.Version != form.Version+1 {
+		return false, nil
+	}
+	list, err := s.store.Changes(r.Context(), c.ID)
+	if err != nil || len(list) == 0 {
+		return false, err
+	}
+	last := list[0]
+	for _, one := range list {
+		if one.Version > last.Version {
+			last = one
+		}
+	}
+	return last.Version == c.Version && last.By == web.SessionOf(r).User.ID && last.Action == form.Action &&
+		last.Reason == form.Reason && last.Note == strings.TrimSpace(form.Note) && s.Now().Sub(last.At) < pressedTwice, nil
+}
+
+// goOnTwice answers a second press as the first was answered.
+func (s *review) goOnTwice(w http.ResponseWriter, r *http.Request, c docket.Comment, form decisionForm,
+	queue string) error {
+	done := doneWith(form.Action, moderation.Outcome{})
+	if form.List {
+		return s.list.afterDecision(w, r, doneRow{id: c.ID, what: done, undo: c.Version, queue: queue})
+	}
+	return s.afterDecision(w, r, c.ID, done, c.Version, queue)
 }
 
 // parseDecision reads the decision form. What no page of ours sends is refused

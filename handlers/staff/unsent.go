@@ -2,6 +2,7 @@ package staff
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/url"
 
@@ -38,6 +39,34 @@ func (s *unsent) List(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	return s.Render(w, r, http.StatusOK, views.Unsent(page))
+}
+
+// manyValued are the fields of staff forms that may come more than once.
+var manyValued = []string{"redaction", "dismiss", "coding", "suggestions", "withhold", "comment", "member", "other",
+	"others", "from", "excerpt", "csf_function", "kept",
+	"code", "quotation"}
+
+// Keep keeps what a script sends of a form that is being filled in, so that it is back
+// when the page is loaded again. The answer is the name under which it is kept.
+func (s *unsent) Keep(w http.ResponseWriter, r *http.Request) error {
+	form, err := s.StaffForm(w, r, maxDecisionForm, manyValued...)
+	if err != nil {
+		return err
+	}
+	page, path, before := form.Get("kept-page"), form.Get("kept-path"), form.Get("kept-before")
+	if FormName(path) == "" {
+		return web.BadRequest("The form is none that is kept. Send it by its own button.")
+	}
+	for _, name := range []string{"form_token", "kept-page", "kept-path", "kept-before"} {
+		form.Del(name)
+	}
+	id, err := s.KeepTyped(r, page, path, form, before)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err = io.WriteString(w, id)
+	return err
 }
 
 // Drop throws a kept form away.

@@ -105,7 +105,15 @@ var errFormToken = &Problem{Status: http.StatusForbidden, Heading: "This form is
 
 // StaffForm reads a staff form and checks that it was made for this session.
 func (s *Gate) StaffForm(w http.ResponseWriter, r *http.Request, limit int64, multi ...string) (url.Values, error) {
-	form, err := s.ReadForm(w, r, limit, multi...)
+	room := limit
+	if s.kept.Pages[r.Pattern] != nil {
+		room = max(limit, docket.MaxSent) // what is too large is refused, and kept
+	}
+	raw, err := s.readRaw(w, r, room)
+	if err != nil {
+		return nil, err
+	}
+	form, err := ParseFields(raw, multi...)
 	if err != nil {
 		return nil, err
 	}
@@ -116,6 +124,9 @@ func (s *Gate) StaffForm(w http.ResponseWriter, r *http.Request, limit int64, mu
 	}
 	if st := UnsentOf(r); st != nil {
 		st.noteForm(form)
+	}
+	if int64(len(raw)) > limit {
+		return nil, errTooLarge
 	}
 	form.Del(unsentField)
 	form.Del(carriesField)

@@ -179,6 +179,7 @@ type unsentState struct {
 	carries bool       // it is a page of several parts
 	restAt  string     // page that the rest goes to; "": the one that holds the form
 	drawn   bool       // the page draws what is kept by itself
+	tookUp  bool       // the page draws a part of it by itself
 }
 
 type unsentKey struct{}
@@ -244,7 +245,7 @@ func (s *Gate) filled(w http.ResponseWriter, r *http.Request, st *unsentState, n
 		if err != nil {
 			return err
 		}
-		if st.form.Carried && !changed {
+		if st.form.Carried && !changed && !st.tookUp {
 			return s.unchanged(w, r, st)
 		}
 		body = full

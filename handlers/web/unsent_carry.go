@@ -55,6 +55,14 @@ func RestAt(r *http.Request, at string) {
 	}
 }
 
+// TookUp says that a handler has drawn a part of the kept form into its page, which then
+// is not what it would be without.
+func TookUp(r *http.Request) {
+	if st := UnsentOf(r); st != nil {
+		st.tookUp = true
+	}
+}
+
 // Carried is what is kept of a page for the one that is being drawn, and under which
 // name. Whoever calls it draws it, with the name in a hidden field “unsent”, and the gate
 // fills in nothing.
@@ -222,6 +230,25 @@ func (s *Gate) keepRest(r *http.Request, st *unsentState, fields url.Values) str
 		st.sent = "" // it is kept again
 	}
 	return f.ID
+}
+
+// KeepTyped keeps what somebody has typed into a page that they may be about to leave, in
+// place of what was kept of it before, and returns its name; "" when nothing was typed.
+func (s *Gate) KeepTyped(r *http.Request, page, path string, fields url.Values, before string) (string, error) {
+	me := SessionOf(r).User.ID
+	id := ""
+	if s.holdsTyped(fields) {
+		f := docket.UnsentForm{User: me, Path: LocalPath(page) + "\n" + path, Fields: fields.Encode(), Carried: true}
+		f.ID = s.Sessions.unsentID(f)
+		if err := s.store.KeepUnsentForm(r.Context(), f); err != nil {
+			return "", err
+		}
+		id = f.ID
+	}
+	if before == "" || before == id {
+		return id, nil
+	}
+	return id, s.store.DropUnsentForm(r.Context(), me, before)
 }
 
 // keptError is an error about a form whose words are kept: its page says where.

@@ -1,0 +1,127 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"commentportal/docket"
+)
+
+// TestTheBrowserLosesNothing interrupts people in the ways that a browser sees: the page
+// is loaded again, left and come back to, the network is lost, a button pressed twice.
+func TestTheBrowserLosesNothing(t *testing.T) {
+	t.Parallel()
+	p := openCampaigns(t)
+	mod := p.staffer(docket.RoleModerator)
+	d := mod.sitDown(t)
+	one, other := p.copies[3], p.copies[4]
+	typed := func(field string) string { return d.js(`document.querySelector("` + field + `").value`) }
+	// As a person does it: the browser may show the page as it was, without loading it.
+	again := func() {
+		d.js(`(window.before = true, setTimeout(() => location.reload()), "")`)
+		d.waitFor(`!window.before && document.readyState === "complete"`)
+	}
+	leave := func() {
+		at := d.js(`location.pathname`)
+		d.open("/admin/log")
+		d.js(`(setTimeout(() => history.back()), "")`)
+		d.waitFor(`location.pathname === "` + at + `" && document.readyState === "complete"`)
+	}
+
+	for _, tt := range []struct{ name, at, field string }{
+		{"list", "/admin/queue?open=" + string(one), "form.panel [name=note]"},
+		{"decision page", reviewPath(one), "form.review [name=note]"},
+		{"campaign page", p.at(1), "[name=name-reason]"},
+	} {
+		d.open(tt.at)
+		d.js(`(document.querySelector("` + tt.field + `").value = "", document.querySelector("` + tt.field + `").closest("details:not([open])") ?
+			(document.querySelector("` + tt.field + `").closest("details").open = true, "") : "")`)
+		d.do(chromedp.SendKeys(chromedp.CSS(tt.field), "Ask Ximena of the "+tt.name))
+		d.waitFor(`document.querySelector("` + tt.field + `").form.dataset.kept`)
+		again()
+		if got := typed(tt.field); got != "Ask Ximena of the "+tt.name {
+			t.Errorf("%s: loaded again it holds %q", tt.name, got)
+		}
+		leave()
+		if got := typed(tt.field); got != "Ask Ximena of the "+tt.name {
+			t.Errorf("%s: come back to it holds %q", tt.name, got)
+		}
+	}
+
+	// Ticks, too.
+	d.open("/admin/queue")
+	d.keys("j")
+	d.keys("x")
+	d.waitFor(`document.getElementById("many").dataset.kept`)
+	ticked := `String(document.querySelectorAll("#list input[form=many]:checked").length)`
+	again()
+	if got := d.js(ticked); got != "1" {
+		t.Errorf("loaded again %s rows are ticked, want 1", got)
+	}
+	leave()
+	if got := d.js(ticked); got != "1" {
+		t.Errorf("come back to %s rows are ticked, want 1", got)
+	}
+
+	// The network is lost in the moment of the decision.
+	d.open("/admin/queue?open=" + string(other))
+	d.do(chromedp.SendKeys(chromedp.CSS("form.panel [name=note]"), "Half a thought"))
+	whole := p.http
+	p.http = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPost {
+			whole.ServeHTTP(w, r)
+			return
+		}
+		conn, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		conn.Close()
+	})
+	press := `(document.querySelector(".bar [data-key=p]").click(), "")`
+	d.js(press)
+	d.waitFor(`document.getElementById("desk-status").textContent.includes("cannot be reached")`)
+	if got := typed("form.panel [name=note]"); !strings.Contains(got, "Half a thought") {
+		t.Errorf("without the network the form holds %q", got)
+	}
+	p.http = whole
+
+	// Twice in one moment, by the script of the list and by a form of its own.
+	d.js(`(document.querySelector(".bar [data-key=p]").click(), document.querySelector(".bar [data-key=p]").click(), "")`)
+	d.waitFor(`document.getElementById("desk-status").textContent.includes("is posted")`)
+	d.open(reviewPath(one))
+	d.js(`(document.querySelector("form.review input[name=decision][value=hold]").click(), "")`)
+	d.js(`(b => { b.click(); b.click(); return ""; })(document.querySelector("form.review button[type=submit]:not([disabled]):not([formaction]):not([name])"))`)
+	d.waitFor(`!document.querySelector("form.review") || !location.pathname.endsWith("` + string(one) + `")`)
+	for _, id := range []docket.CommentID{one, other} {
+		if version, _ := p.versionOf(id); version != 2 {
+			t.Errorf("%s has version %d, want 2: decided once", id, version)
+		}
+	}
+	if got := d.js(`String(Boolean(document.getElementById("conflict")))`); got != "false" {
+		t.Error("a second press shows a conflict with oneself")
+	}
+}
+
+// waitFor waits for a condition of the page.
+func (d desk) waitFor(condition string) {
+	d.t.Helper()
+	ctx, cancel := context.WithTimeout(d.ctx, 30*time.Second)
+	defer cancel()
+	for {
+		// A page that is being left or has no body yet answers with an error.
+		is, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`Boolean(`+condition+`)`))
+		if err == nil && is {
+			return
+		}
+		if ctx.Err() != nil {
+			d.t.Fatalf("waited for %s: %v", condition, err)
+		}
+	}
+}
