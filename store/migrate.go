@@ -92,6 +92,11 @@ func (db *core) check(ctx context.Context) error {
 	if len(have) < len(steps) {
 		return ErrOlder
 	}
+	if half, err := db.unfinished(ctx); err != nil {
+		return named(err, "store: look for an unfinished copy")
+	} else if half && !db.options.CopyTarget {
+		return ErrUnfinished
+	}
 	if err := db.checkSearch(ctx); err != nil {
 		return err
 	}

@@ -46,6 +46,7 @@ type Options struct {
 	Now          func() time.Time // nil: time.Now
 	Log          *slog.Logger     // nil: none
 	Serve        bool             // take the server's lock, check the file, keep it for this process
+	CopyTarget   bool             // somebody copies into it: an unfinished copy opens
 	SingleCommit bool             // benchmarks only: one transaction a write
 }
 
@@ -53,7 +54,7 @@ type Options struct {
 //
 // With ErrOlder, and with that error alone, the DB returned is not nil: call
 // Migrate, which is all it can do, or Close. The other refusals are ErrNewer,
-// ErrKey, ErrLost, ErrForeign, ErrDamaged, ErrLocked and ErrBuild.
+// ErrKey, ErrLost, ErrForeign, ErrDamaged, ErrLocked, ErrUnfinished and ErrBuild.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	if o.Now == nil {
 		o.Now = time.Now

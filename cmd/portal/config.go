@@ -48,6 +48,7 @@ type config struct {
 
 	Docket   string
 	Out      string
+	To       string
 	Keep     string
 	Purpose  string
 	Channel  string
@@ -145,6 +146,7 @@ var options = []option{
 	{"log-format", "text|json", "form of the log lines", text(func(c *config) *string { return &c.LogFormat }, "text")},
 	{"log-level", "LEVEL", "debug, info, warn or error", text(func(c *config) *string { return &c.LogLevel }, "info")},
 	{"docket", "ID", "the docket concerned", text(func(c *config) *string { return &c.Docket }, "")},
+	{"to", "DATABASE", "postgres://…, or a data folder for SQLite", text(func(c *config) *string { return &c.To }, "")},
 	{"out", "FOLDER", "where to write", text(func(c *config) *string { return &c.Out }, "")},
 	{"keep", "NAME", "keep all files under this name in the data folder, for " +
 		"footnotes", text(func(c *config) *string { return &c.Keep }, "")},

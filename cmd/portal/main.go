@@ -59,6 +59,7 @@ func commands() []command {
 		campaignCommands(),
 		backupCommands(),
 		versionCommands(),
+		copyCommands(),
 		doctorCommands(),
 		manualCommands(),
 	)
