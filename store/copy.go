@@ -407,11 +407,19 @@ func (c *copier) meta(ctx context.Context, q direct) error {
 	})
 }
 
-// unfinished reports whether the database is half a copy.
-func (db *core) unfinished(ctx context.Context) (bool, error) {
+// checkFinished refuses half a copy to everybody but those who finish it.
+func (db *core) checkFinished(ctx context.Context) error {
+	if db.options.CopyTarget {
+		return nil
+	}
 	var n int
-	err := db.read.row(ctx, `SELECT count(*) FROM meta WHERE name = $1`, copyMark).Scan(&n)
-	return n > 0, err
+	if err := db.read.row(ctx, `SELECT count(*) FROM meta WHERE name = $1`, copyMark).Scan(&n); err != nil {
+		return named(err, "store: look for an unfinished copy")
+	}
+	if n > 0 {
+		return ErrUnfinished
+	}
+	return nil
 }
 
 // rowSum is the sum of the digests of rows, modulo 2 to the 256: two tables have the

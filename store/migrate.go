@@ -64,17 +64,9 @@ func (db *core) check(ctx context.Context) error {
 	if !there {
 		return fmt.Errorf("%w (it has none of the portal's tables)", ErrForeign)
 	}
-	var have []migration
-	err = each(ctx, db.read, `SELECT number, name, checksum FROM migrations ORDER BY number`, nil, func(r rows) error {
-		var m migration
-		if err := r.Scan(&m.number, &m.name, &m.checksum); err != nil {
-			return err
-		}
-		have = append(have, m)
-		return nil
-	})
+	have, err := db.recorded(ctx)
 	if err != nil {
-		return named(err, "store: read the schema's version")
+		return err
 	}
 	if len(have) > len(steps) {
 		return ErrNewer
@@ -92,16 +84,26 @@ func (db *core) check(ctx context.Context) error {
 	if len(have) < len(steps) {
 		return ErrOlder
 	}
-	if half, err := db.unfinished(ctx); err != nil {
-		return named(err, "store: look for an unfinished copy")
-	} else if half && !db.options.CopyTarget {
-		return ErrUnfinished
+	if err := db.checkFinished(ctx); err != nil {
+		return err
 	}
 	if err := db.checkSearch(ctx); err != nil {
 		return err
 	}
 	db.bindings, err = readBindings(ctx, db.read, db.dialect)
 	return err
+}
+
+// recorded lists the migrations that the database has seen.
+func (db *core) recorded(ctx context.Context) ([]migration, error) {
+	var have []migration
+	err := each(ctx, db.read, `SELECT number, name, checksum FROM migrations ORDER BY number`, nil, func(r rows) error {
+		var m migration
+		err := r.Scan(&m.number, &m.name, &m.checksum)
+		have = append(have, m)
+		return err
+	})
+	return have, named(err, "store: read the schema's version")
 }
 
 func (db *core) checkKey(ctx context.Context) error {
