@@ -44,6 +44,7 @@ func TestGallery(t *testing.T) {
 	shots = append(shots, heardShots(openPortal(t))...)
 	shots = append(shots, signatureShots(openPortal(t))...)
 	shots = append(shots, passageShots(t)...)
+	shots = append(shots, guardShots(t, openPortal(t))...)
 	shots = append(shots, importShots(t)...)
 	federal := openPortal(t, func(d *Deps) { d.FederalFrame = true })
 	shots = append(shots, shot{"federal", federal.get("/")})

@@ -140,6 +140,7 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 
 			Signing: p.review,
 			Many:    moderation.NewManyDesk(p.review, db),
+			Guard:   moderation.NewGuardDesk(db, func() {}),
 			Keeper:  p.keeper,
 		},
 		Cookies:    web.CookieKeys{SealKeys: web.SealKeys{Auth: [32]byte{8}, Seal: [32]byte{9}}, Form: [32]byte{10}},

@@ -18,6 +18,7 @@ type ReviewPage struct {
 	Facts    []Fact
 	Flags    []string    // why it looks automated, in words
 	Conflict *Conflict   // somebody else decided meanwhile
+	Guard    *GuardNote  // what is hidden here and stands elsewhere
 	Second   *SecondNote // a proposal to a second person that waits, or was refused
 	Reports  []ReportRow
 	Recheck  []string // what today's rules see in a posted comment and nobody has judged
@@ -195,7 +196,8 @@ func KindLabel(k docket.RedactionKind) string {
 	return "Other"
 }
 
-func kindOptions() []Option {
+// KindOptions are the kinds of redaction as a choice.
+func KindOptions() []Option {
 	var out []Option
 	for _, k := range docket.RedactionKinds {
 		out = append(out, Option{Value: string(k), Label: KindLabel(k)})

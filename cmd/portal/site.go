@@ -94,6 +94,7 @@ func (s site) handler() http.Handler {
 			Desk:     review,
 			Signing:  review,
 			Many:     moderation.NewManyDesk(review, s.db),
+			Guard:    moderation.NewGuardDesk(s.db, s.guardian.Poke),
 			Hand:     desk,
 			Import:   s.uploads,
 			Hasher:   signin.NewHasher(signin.Iterations),

@@ -42,6 +42,7 @@ type review struct {
 	queue      *desk
 	shared     sharedStore
 	signatures *signatures
+	guards     *guards
 }
 
 // decisionForm is what a moderator has ticked and typed.

@@ -37,6 +37,9 @@ func (s *review) fillHistory(r *http.Request, page *views.ReviewPage, st reviewS
 	if !st.draft.IsZero() {
 		page.Draft = phrase.English.Clock(st.draft.In(d.Location()))
 	}
+	if page.Guard, err = s.guards.ofComment(ctx, c.ID); err != nil {
+		return err
+	}
 	page.Second, err = s.signatures.ofComment(ctx, c, d, names)
 	return err
 }

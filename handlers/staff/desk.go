@@ -34,6 +34,7 @@ type desk struct {
 	coding     *workplace
 	desk       ReviewDesk
 	signatures *signatures
+	guards     *guards
 }
 
 // What one page of a staff list holds, and how much of the desk is claimed.
@@ -107,6 +108,9 @@ func (s *desk) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 	desk.Waiting = counts.Pending > counts.Held
 	if user.Role.May(docket.MayModerate) {
 		if err := s.signatures.tasks(ctx, d.ID, user.ID, add); err != nil {
+			return desk, err
+		}
+		if err := s.guards.tasks(ctx, d.ID, user.ID, add); err != nil {
 			return desk, err
 		}
 		add(counts.Reported, "posted comment was reported by readers", "posted comments were reported by readers",

@@ -22,6 +22,9 @@ var Flashes = map[string]string{
 		"themes you ticked are saved.",
 	"proposed-alone-coded": "Your decision waits for a second signature, and nobody else may sign at present. It " +
 		"does not go through by itself: an administrator has to add or enable a moderator. The themes you ticked are saved.",
+	"guard-propose":  "Your proposal is on record. It is carried out at once where nobody else has to sign.",
+	"guard-sign":     "Your answer is on record.",
+	"guard-close":    "This is closed. Your reason stays on record.",
 	"taken-down":     "The comment is taken down. A second person signs it afterwards.",
 	"signed":         "You signed. The decision is carried out.",
 	"sign-refused":   "You refused. Your note stands at the comment, which has to be decided anew.",

@@ -27,6 +27,7 @@ type Store interface {
 	importsStore
 	codebookStore
 	exportsStore
+	guardStore
 	accountStore
 	signInStore
 	setUpStore
@@ -51,6 +52,7 @@ type Deps struct {
 	Desk    ReviewDesk
 	Signing SigningDesk // second signatures; also the desk
 	Many    ManyDesk    // many comments at once
+	Guard   GuardDesk   // hidden words that stand elsewhere
 	Hand    HandDesk
 	Import  ImportDesk     // files that staff send: intake.Uploads
 	Hasher  *signin.Hasher // signin.NewHasher(signin.Iterations)
@@ -84,6 +86,7 @@ type Face struct {
 	Dockets         *dockets
 	Entry           *entry
 	Exports         *exports
+	Guards          *guards
 	Imports         *imports
 	Journal         *journal
 	List            *list
@@ -115,6 +118,7 @@ func New(g *web.Gate, d Deps) *Face {
 		Dockets:    &dockets{staffPage: c, store: d.Store},
 		Entry:      &entry{staffPage: c, hand: d.Hand},
 		Exports:    &exports{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export, keeper: d.Keeper},
+		Guards:     &guards{staffPage: c, store: d.Store, desk: d.Guard},
 		Imports:    &imports{staffPage: c, store: d.Store, desk: d.Import},
 		Journal:    &journal{staffPage: c, store: d.Store},
 		Passages:   &passages{staffPage: c, store: d.Store},
@@ -131,7 +135,7 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Account = &account{staffPage: c, store: d.Store, hasher: d.Hasher, signIn: f.SignIn, setUp: f.SetUp}
 	f.Coding = &coding{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Settling = &settling{staffPage: c, desk: d.Coding, lists: f.Workplace}
-	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures}
+	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures, guards: f.Guards}
 	f.List = &list{staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, signatures: f.Signatures,
 		shared: d.Store}
 	f.Undo = &undo{staffPage: c, store: d.Store, list: f.List}
@@ -139,7 +143,7 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Recommendations = &recommendations{staffPage: c, store: d.Store, quotations: f.Quotations}
 	f.Review = &review{
 		staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, codings: f.Codings, campaigns: f.Campaigns,
-		signatures: f.Signatures, list: f.List, shared: d.Store,
+		signatures: f.Signatures, list: f.List, shared: d.Store, guards: f.Guards,
 	}
 	return f
 }

@@ -33,6 +33,8 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/report/{docket}/{section}":                 samePage,
 	"POST /admin/signatures/{id}":                           signaturesPageOf,
 	"POST /admin/signatures/looks/{comment}":                signaturesPageOf,
+	"POST /admin/guard":                                     guardsPageOf,
+	"POST /admin/guard/{id}/{verb}":                         guardPageOf,
 	"POST /admin/dockets/{docket}/signatures":               signaturesPageOf,
 	"POST /admin/dockets/{docket}/second-readings":          agreementPageOf,
 	"POST /admin/decisions":                                 manyPageOf,
@@ -51,6 +53,12 @@ func signaturesPageOf(r *http.Request, _ url.Values) string {
 	of, _, _ := docket.CommentID(r.PathValue("comment")).Split()
 	return withQuery("/admin/signatures", "docket", r.PathValue("docket")+string(of))
 }
+
+func guardsPageOf(_ *http.Request, form url.Values) string {
+	return withQuery("/admin/guard", "docket", form.Get("docket"))
+}
+
+func guardPageOf(r *http.Request, _ url.Values) string { return "/admin/guard/" + r.PathValue("id") }
 
 func agreementPageOf(r *http.Request, _ url.Values) string {
 	return withQuery("/admin/agreement", "docket", r.PathValue("docket"))

@@ -34,6 +34,8 @@ var formNames = []struct{ path, words string }{
 	{"/admin/report/{docket}/{section}", "Section {section} of the report on {docket}"},
 	{"/admin/signatures/{id}", "Second signature {id}"},
 	{"/admin/signatures/looks/{comment}", "Second look at comment {comment}"},
+	{"/admin/guard", "Words to look for"},
+	{"/admin/guard/{id}/{verb}", "What becomes of hidden words, search {id}"},
 	{"/admin/dockets/{docket}/signatures", "Setting of second signatures for {docket}"},
 	{"/admin/dockets/{docket}/second-readings", "Setting of second readings for {docket}"},
 	{"/admin/dockets", "Docket file"},

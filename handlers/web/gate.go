@@ -188,6 +188,7 @@ func navigation(role docket.Role) []views.NavGroup {
 	}{
 		{"Review", []staffLink{
 			{docket.MayModerate, "/admin/queue", "Waiting"}, {docket.MayModerate, "/admin/signatures", "Second signatures"},
+			{docket.MayModerate, "/admin/guard", "Hidden words"},
 			{docket.MayModerate, "/admin/campaigns", "Campaigns"},
 			{docket.MayModerate, "/admin/passages", "Repeated passages"},
 			{docket.MayModerate, "/admin/comments/new", "Enter a letter"},
