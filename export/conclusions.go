@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strconv"
 
 	"commentportal/docket"
 	"commentportal/docket/codebookfile"
@@ -113,13 +112,17 @@ var recommendationsCSV = table{
 		wording := newWording(j, f)
 		wording.campaignOf = f.membership()
 		link := func(r docket.Recommendation, code string, q *quotation, comment docket.CommentID) {
-			passage, words := "", ""
+			words := ""
 			if q != nil {
-				passage, words, comment = strconv.FormatInt(q.ID, 10), q.words, q.Comment
+				words, comment = q.words, q.Comment
 			}
 			row(r, "", code, words, comment)
 			blanks(w, supportColumns)
-			w.word(passage)
+			if q != nil {
+				w.int(int(q.ID))
+			} else {
+				w.blank()
+			}
 			w.end()
 		}
 		for _, p := range wording.plan() {

@@ -124,7 +124,7 @@ var methodSentences = []methodSentence{
 	{"campaigns", onGrouping, func(f Facts) bool { return f.Campaigns > 0 }, func(_ *wording, f Facts) []paper.Inline {
 		return inlines("Comments made from one letter form a campaign. There ", verb(f.Campaigns, "is ", "are "),
 			figureOf(rowsKey("campaigns", ""), f.Campaigns, "campaign", "campaigns"), ".",
-			from("campaigns.csv and the chapter ", paper.Link{To: "#campaigns", Text: "Campaigns"}, "."))
+			from("campaigns.csv and ", annexLink("campaigns"), "."))
 	}},
 	{"groups nobody confirmed", onGrouping, func(f Facts) bool {
 		return f.Campaigns > 0 &&
@@ -236,8 +236,7 @@ var methodSentences = []methodSentence{
 
 	{"codebook", onCodes, func(f Facts) bool { return f.Themes > 0 }, func(w *wording, f Facts) []paper.Inline {
 		return inlines("The codebook is version ", w.versionFigure(), " with ", figureOf(rowsKey("codebook", ""),
-			f.Themes, "theme", "themes"), ".", from("codebook.csv and ", paper.Link{To: "#codebook",
-			Text: "appendix A"}, "."))
+			f.Themes, "theme", "themes"), ".", from("codebook.csv and ", annexLink("codebook"), "."))
 	}},
 	{"codings", onCodes, func(f Facts) bool { return f.Confirmed+f.Rejected > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
@@ -269,7 +268,7 @@ var methodSentences = []methodSentence{
 		return inlines(figureOf(readingKey("pairs"), f.Pairs, "answer was", "answers were"), " read by two people "+
 			"who did not see each other’s codes.",
 			from("codings.csv, column second_coder; the "+
-				"chapter ", paper.Link{To: "#agreement", Text: "How far readers agreed"}, "."))
+				"detail is in ", annexLink("agreement"), "."))
 	}},
 	{"both readers saw suggestions", onSuggestions, func(f Facts) bool { return f.SeenBoth > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
@@ -344,7 +343,7 @@ func readingKey(what string) string { return figureKey("readings", "all", what) 
 
 func (w *wording) coverageNote() paper.Inline {
 	return from("coverage.csv, question_id all. The "+
-		"chapter ", paper.Link{To: "#coverage", Text: "How far the reading has come"}, " has each question.")
+		"list of each question is in ", annexLink("coverage"), ".")
 }
 
 // holding lists the sentences of the topics that are true, in order.

@@ -72,18 +72,19 @@ func (j *job) paper(ctx context.Context) (paper.Paper, error) {
 	w := &reporter{wording: newWording(j, f)}
 	themes, findings := themeChapter{w}, findingChapters{w}
 	w.campaignOf = f.membership()
-	w.summary()
-	w.glance()
+	findings.summary()
 	w.asked()
+	themes.themes()
+	themes.inWords()
+	findings.recommendationSection()
 	w.method()
 	w.ledgerSection()
 	w.coverageSection()
-	themes.themes()
-	themes.inWords()
+	w.whoWrote()
+	themes.inFull()
 	findings.groups()
 	findings.campaignSection()
 	w.agreementSection()
-	findings.recommendationSection()
 	w.codebookAppendix()
 	w.commentsAppendix()
 	w.checkAppendix()
@@ -133,6 +134,22 @@ func (w *reporter) add(b ...paper.Block) { w.blocks = append(w.blocks, b...) }
 func (w *reporter) chapter(id, title string, newPage bool) {
 	w.add(paper.Heading{Level: 1, ID: id, Text: title, NewPage: newPage})
 }
+
+// annexes are the chapters behind the body of the report, in their order.
+var annexes = []string{"method", "ledger", "coverage", "senders", "in-full", "imperatives", "campaigns", "agreement",
+	"codebook", "comments", "check"}
+
+// annexName is what the report calls an annex: "appendix C".
+func annexName(id string) string { return "appendix " + string(rune('A'+slices.Index(annexes, id))) }
+
+// annex begins a chapter behind the body.
+func (w *reporter) annex(id, title string) {
+	at := slices.Index(annexes, id)
+	w.add(paper.Heading{Level: 1, ID: id, Text: "Appendix " + string(rune('A'+at)) + ". " + title, Annex: true})
+}
+
+// annexLink leads to an annex.
+func annexLink(id string) paper.Link { return paper.Link{To: "#" + id, Text: annexName(id)} }
 
 // say adds a paragraph. Its parts are words, paper.Inline and lists of them.
 func (w *reporter) say(parts ...any) { w.add(paper.Paragraph{Parts: inlines(parts...)}) }

@@ -10,7 +10,7 @@ import (
 
 // agreementSection says how far two readers agreed, and what that rests on.
 func (w *reporter) agreementSection() {
-	w.chapter("agreement", "How far readers agreed", false)
+	w.annex("agreement", "How far readers agreed")
 	all := slices.IndexFunc(w.agreement, func(a docket.Agreement) bool { return a.Scope == docket.AgreementAll })
 	if all < 0 || w.agreement[all].DoubleCoded == 0 {
 		if said := w.holding(onSecondReading); len(said) > 0 {

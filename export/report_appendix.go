@@ -12,7 +12,7 @@ import (
 
 // codebookAppendix is the codebook and what became of its earlier versions.
 func (w *reporter) codebookAppendix() {
-	w.chapter("codebook", "Appendix A. The codebook", true)
+	w.annex("codebook", "The codebook")
 	if len(w.book.Themes) == 0 {
 		w.say("The docket has no codebook.")
 		return
@@ -21,8 +21,8 @@ func (w *reporter) codebookAppendix() {
 		"themes"), ".", from("codebook.csv; codebook.qdc holds the same for programs that code text."))
 	table := paper.Table{
 		ID: "codebook-table", Caption: "Themes and what they mean",
-		Columns: []paper.Column{{Head: "Code", Codes: true, Width: 14}, {Head: "Theme", Names: true, Width: 22},
-			{Head: "Definition", Width: 42}, {Head: "Imperative", Width: 16}, {Head: "Functions", Width: 13}},
+		Columns: []paper.Column{{Head: "Code", Codes: true, Width: 10}, {Head: "Theme", Names: true, Width: 17},
+			{Head: "Definition", Width: 54}, {Head: "Imperative", Width: 15}, {Head: "Functions", Width: 9}},
 		Source: inlines("Source: codebook.csv."),
 	}
 	for _, theme := range w.book.Themes {
@@ -88,13 +88,14 @@ func changes(before, after docket.Codebook) string {
 	return strings.Join(out, "; ")
 }
 
-// idsLink leads to the lists of comments of a question; -1: to all lists.
+// idsLink leads to the lists of comments of a question; those of all questions
+// together, and -1: to all lists.
 func (w *wording) idsLink(q int) paper.Inline {
-	if q < 0 || !w.raised(q) {
-		return paper.Link{To: "#comments", Text: "appendix B"}
+	if q < 0 || q == w.all || !w.raised(q) {
+		return annexLink("comments")
 	}
 	id := w.t.questions[q]
-	return paper.Link{To: "#comments-" + string(id), Text: "appendix B, " + w.questionName(id)}
+	return paper.Link{To: "#comments-" + string(id), Text: annexName("comments") + ", " + w.questionName(id)}
 }
 
 func (w *wording) raised(q int) bool {
@@ -103,7 +104,7 @@ func (w *wording) raised(q int) bool {
 
 // commentsAppendix lists the comments behind every figure of a theme.
 func (w *reporter) commentsAppendix() {
-	w.chapter("comments", "Appendix B. The comments behind every theme", true)
+	w.annex("comments", "The comments behind every theme")
 	first := w.d.ID.Comment(42)
 	number := string(first)[len(w.d.ID)+1:]
 	w.say("Each list names the posted comments that are counted for a theme and question, by the number at the end "+
@@ -113,7 +114,7 @@ func (w *reporter) commentsAppendix() {
 		w.say("A comment can be read at ", docketURL(w.about.BaseURL, w.d.ID), "/comments/ followed by its ID.")
 	}
 	listed := false
-	for q, id := range w.t.questions {
+	for q, id := range w.t.questions[:w.all] { // over all questions: whoever is in one of the lists
 		ranked := w.ranked(q)
 		if len(ranked) == 0 {
 			continue
@@ -167,7 +168,7 @@ func (w *wording) serialsOf(c, q int) paper.Serials {
 
 // checkAppendix says how a reader checks a figure.
 func (w *reporter) checkAppendix() {
-	w.chapter("check", "Appendix C. How to check a figure", false)
+	w.annex("check", "How to check a figure")
 	w.say("The report was written by a program from the data files beside it, all of one recorded state. What it " +
 		"says of method follows from that state. The words of the docket, the codebook, quotations, recommendations " +
 		"and names of campaigns are those of people.")

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"commentportal/chart"
 	"commentportal/docket"
 	"commentportal/export/paper"
 )
@@ -20,7 +19,7 @@ type group struct {
 // groups shows the themes under the imperatives of the task force's 2017 report
 // and under the functions of the NIST Cybersecurity Framework.
 func (w findingChapters) groups() {
-	w.chapter("imperatives", "Themes under the imperatives and framework functions", true)
+	w.annex("imperatives", "Themes under the imperatives and framework functions")
 	imperatives, functions := w.grouped()
 	if len(imperatives) == 0 && len(functions) == 0 {
 		w.say("The codebook places no theme under an imperative or a framework function.")
@@ -85,63 +84,42 @@ func (w findingChapters) groupSection(kind, title, head string, list []group) {
 		return
 	}
 	w.add(paper.Heading{Level: 2, ID: kind + "-section", Text: title})
-	bars := chart.Bars{
-		ID: "chart-" + kind, Title: title + ": comments that raise at least one theme",
-		Series: []string{"Different comments", "All comments"},
-		Desc:   "Two bars for each row, different comments and all comments. The table below has every figure.",
-	}
 	table := paper.Table{
-		ID: kind + "-table", Caption: title + ": comments that raise at least one theme, and the themes",
+		ID: kind + "-table", Caption: title + ": comments that raise at least one theme",
 		Columns: []paper.Column{
-			{Head: head, Names: true, Width: 20}, {Head: "Different comments", Numbers: true, Width: 11},
-			{Head: "All comments", Numbers: true, Width: 11},
-			{Head: "Themes, with different comments (and all)", Width: 48},
+			{Head: head, Names: true, Width: 40}, {Head: "Different comments", Numbers: true, Width: 13},
+			{Head: "All comments", Numbers: true, Width: 13}, {Head: "Codes", Width: 30},
 		},
 		Source: inlines("Source: codings.csv and comments.csv, posted comments with a confirmed coding of any of the "+
-			"codes; for each theme themes_by_question.csv, question_id all. Comments: ", w.idsLink(w.all), "."),
+			"codes. Comments: ", w.idsLink(w.all), "."),
 	}
-	raised := false
 	for _, g := range list {
 		v := w.union(g.codes, w.all)
-		raised = raised || v.all > 0
 		key := func(column string) string {
 			return figureKey(kind, string(w.t.questions[w.all]), g.key, column)
 		}
-		bars.Rows = append(bars.Rows, chart.Row{Label: g.name, Values: []int{v.distinct(), v.all},
-			Figures: []string{key("comments_distinct"), key("comments_all")}})
 		table.Rows = append(table.Rows, paper.Row{Cells: [][]paper.Inline{
 			inlines(g.name), inlines(figure(key("comments_distinct"), v.distinct())),
-			inlines(figure(key("comments_all"), v.all)), w.groupThemes(g),
+			inlines(figure(key("comments_all"), v.all)), w.groupCodes(g),
 		}})
-	}
-	if raised {
-		w.add(paper.Chart{Bars: bars, Caption: bars.Title})
 	}
 	w.table(table)
 }
 
-func (w findingChapters) groupThemes(g group) []paper.Inline {
-	codes := slices.Clone(g.codes)
-	slices.SortStableFunc(codes, func(a, b int) int {
-		x, y := &w.t.themes[a][w.all], &w.t.themes[b][w.all]
-		return cmp.Or(y.distinct()-x.distinct(), y.all-x.all)
-	})
-	var out []paper.Inline
-	for i, c := range codes {
-		if i > 0 {
-			out = append(out, paper.Text("; "))
+// groupCodes names the codes of a group that were raised.
+func (w findingChapters) groupCodes(g group) []paper.Inline {
+	var raised []string
+	for _, c := range g.codes {
+		if w.t.themes[c][w.all].all > 0 {
+			raised = append(raised, w.t.codes[c].Code)
 		}
-		v, code := &w.t.themes[c][w.all], w.t.codes[c].Code
-		key := w.themeKey(w.all, code)
-		out = append(out, inlines(w.marked(code), " ", figure(key("comments_distinct"), v.distinct()), " (",
-			figure(key("comments_all"), v.all), ")")...)
 	}
-	return out
+	return inlines(strings.Join(raised, ", "))
 }
 
 // campaignSection lists the campaigns.
 func (w findingChapters) campaignSection() {
-	w.chapter("campaigns", "Campaigns", false)
+	w.annex("campaigns", "Campaigns")
 	if len(w.campaigns) == 0 {
 		w.say("No campaign is known in this state: no two comments are known to be made from one letter.")
 		return
@@ -231,7 +209,7 @@ func (w findingChapters) campaignFacts(c *campaignFigures) []paper.Inline {
 
 // recommendationSection says what staff conclude and what it rests on.
 func (w findingChapters) recommendationSection() {
-	w.chapter("recommendations", "What staff conclude", true)
+	w.chapter("recommendations", "What staff conclude", false)
 	w.sectionText(docket.SectionRecommendations, 1)
 	if len(w.recommendations) == 0 {
 		w.say("No recommendation has been written down.")
@@ -262,6 +240,29 @@ func (w findingChapters) recommendationSection() {
 		w.rests(r.Recommendation)
 	}
 	w.actionTable(plan)
+}
+
+// inShort lists the recommendations on the front, each with what supports it.
+func (w findingChapters) inShort() {
+	plan := w.plan()
+	if len(plan) == 0 {
+		return
+	}
+	w.add(paper.Heading{Level: 2, ID: "recommendations-in-short", Text: "Recommendations"})
+	var items [][]paper.Inline
+	for _, r := range plan {
+		first, _, more := strings.Cut(strings.TrimSpace(r.Text), "\n")
+		if more {
+			first = strings.TrimSpace(first)
+		}
+		parts := inlines(paper.Words(r.number+" "+first), " Support: "+string(r.support.grade))
+		if r.support.grade != gradeNone {
+			parts = append(parts, inlines(", ", figureOf(recommendationKey(r.ID, "comments_distinct"),
+				r.support.voices.distinct(), "different comment", "different comments"))...)
+		}
+		items = append(items, inlines(parts, ". ", paper.Link{To: "#recommendation-" + r.ID, Text: "In full"}, "."))
+	}
+	w.add(paper.List{Items: items})
 }
 
 // supportWords explains the grades of support that occur.

@@ -203,3 +203,29 @@ var heardWords = []string{
 	"تقاسم المعلومات صعب لأن القانون غير واضح.",
 	"Banks share what they see within the hour. Why can't hospitals?\tAsk them.",
 }
+
+// writeHeard adds a report of the length that people write: a summary, a page a
+// question, half a page for each of some themes.
+func (m *memory) writeHeard() *memory {
+	add := func(key docket.SectionKey, text string) {
+		m.sections = append(m.sections, docket.Section{Docket: m.docket.ID, Key: key, Text: text, Version: 1, By: 3,
+			At: m.at})
+	}
+	long := strings.Repeat("Commenters do not ask for newer machines. They ask for a date, so that a hospital can read, "+
+		"before it signs, until when a device will be supported, and plan the end of it as it plans the end of a lease. ", 3)
+	written := 6
+	if len(m.register) < 100 { // fewer words where fewer wrote
+		written, long = 2, long[:len(long)/3]
+	}
+	add(docket.SectionSummary, "Of {{ledger:received}} comments, {{question:all.comments}} are different ones that say "+
+		"something.{{comment:"+string(m.quotations[0].Comment)+"}} "+long+"\n\n"+long)
+	for _, q := range m.docket.Questions {
+		add(docket.QuestionSection(q.ID), long+"{{question:"+string(q.ID)+".comments}} comments answer it.\n\n# What they "+
+			"agree on\n\n- "+long[:80]+"\n- "+long[:60]+"\n\n"+long)
+	}
+	for _, t := range m.book.Themes[:written] {
+		add(docket.ThemeSection(t.Code), "{{theme:"+t.Code+".share}} say so. "+long)
+	}
+	add(docket.SectionRecommendations, "They follow from what was said, and answer to nobody’s number. "+long)
+	return m
+}

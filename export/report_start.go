@@ -13,28 +13,35 @@ import (
 // leaders is how many themes the first page names, and a drawing shows.
 const (
 	leaders    = 5
-	drawnBars  = 10
+	drawnBars  = 8
 	ofASector  = 3 // themes named for each sector
 	descLabels = 3 // themes named in a drawing's description
 )
 
-// summary is the executive summary that people wrote.
-func (w *reporter) summary() {
+// summary is the front: what people wrote in short, the outcome in a few sentences, a
+// drawing, and the recommendations.
+func (w findingChapters) summary() {
 	w.add(paper.Contents{Title: "Contents"})
-	if _, ok := w.section(docket.SectionSummary); ok {
-		w.chapter("summary", w.sectionTitle(docket.SectionSummary), false)
-		w.sectionText(docket.SectionSummary, 1)
+	title := "Executive summary"
+	if s := w.sectionTitle(docket.SectionSummary); s != "" {
+		title = s
 	}
+	w.chapter("summary", title, false)
+	if w.sectionText(docket.SectionSummary, 1) {
+		w.add(paper.Heading{Level: 2, ID: "glance", Text: "At a glance"})
+	}
+	w.glance()
+	w.inShort()
 }
 
-// glance is the first page: the outcome in a few sentences.
+// glance is the outcome in a few sentences.
 func (w *reporter) glance() {
 	f := w.facts
-	w.chapter("glance", "At a glance", false)
 	w.received()
 	w.sayWhatHolds(onReading, onRemainder)
 	if ranked := w.ranked(w.all); len(ranked) > 0 {
 		w.mostRaised(ranked)
+		themeChapter{w}.drawing(w.all, ranked, leaders)
 	} else {
 		w.sayWhatHolds(onCounting)
 	}
@@ -43,7 +50,8 @@ func (w *reporter) glance() {
 	}
 	w.say(paper.Strong("How to read the figures."), " They describe those who wrote. They are no vote and no survey: "+
 		"nobody was drawn by chance, and a theme that few people raised may still matter most. “Different comments” "+
-		"counts a campaign once; “all comments” counts every sender. Both always stand side by side.")
+		"counts a campaign once; “all comments” counts every sender. Both always stand side by side. Tables, lists of "+
+		"comments and the method are in the appendices.")
 }
 
 // received says how many comments came in and are posted, and how many different
@@ -161,9 +169,18 @@ func (w *reporter) asked() {
 		w.say("Comments that came from another collection were asked for there, and its questions and rules may have " +
 			"been others.")
 	}
+	w.noSector(w.all)
+}
+
+// whoWrote tables the comments by the way they came in, by sender and by sector.
+func (w *reporter) whoWrote() {
+	w.annex("senders", "Who wrote, and how")
+	if w.facts.received == 0 {
+		w.sayWhatHolds(onReceipt)
+		return
+	}
 	w.waysIn()
 	w.bySectors()
-	w.noSector(w.all)
 }
 
 // waysIn tables the comments received by channel and by how senders appear.
@@ -305,7 +322,7 @@ func typeName(t docket.SubmitterType) string {
 
 // method says how comments became figures, and what these cannot tell.
 func (w *reporter) method() {
-	w.chapter("method", "How the comments were read, and what the figures cannot tell", false)
+	w.annex("method", "How the comments were read, and what the figures cannot tell")
 	w.sectionText(docket.SectionMethod, 1)
 	w.add(paper.Heading{Level: 2, ID: "method-steps", Text: "From a comment to a figure"})
 	var steps [][]paper.Inline
@@ -392,7 +409,7 @@ func (w *wording) versionFigure() paper.Figure {
 
 // ledgerSection says what became of every comment.
 func (w *reporter) ledgerSection() {
-	w.chapter("ledger", "What became of every comment", false)
+	w.annex("ledger", "What became of every comment")
 	if w.facts.received == 0 {
 		w.sayWhatHolds(onReceipt)
 		return
@@ -423,7 +440,7 @@ func (w *reporter) ledgerSection() {
 
 // coverageSection is the ledger of reading: what became of every posted answer.
 func (w *reporter) coverageSection() {
-	w.chapter("coverage", "How far the reading has come", false)
+	w.annex("coverage", "How far the reading has come")
 	w.sayWhatHolds(onReading, onRemainder)
 	if w.coverage[len(w.coverage)-1].Answers == 0 {
 		return

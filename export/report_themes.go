@@ -13,7 +13,7 @@ import (
 
 // themes ranks the themes of each question, then of all together.
 func (w themeChapter) themes() {
-	w.chapter("themes", "What was raised, question by question", true)
+	w.chapter("themes", "What was raised, question by question", false)
 	if w.facts.coded == 0 {
 		w.sayWhatHolds(onCounting)
 	} else {
@@ -29,14 +29,13 @@ func (w themeChapter) themes() {
 	}
 }
 
-// question is the section of one question.
+// question is the section of one question in the body: what people wrote of it, the
+// themes raised most, and some voices. All of it is in full in an appendix.
 func (w themeChapter) question(q int) {
 	id := w.t.questions[q]
 	w.add(paper.Heading{Level: 2, ID: "question-" + string(id), Text: w.questionName(id)})
-	if id != docket.AllQuestions {
+	if q != w.all {
 		w.add(paper.Paragraph{Style: paper.Lead, Parts: inlines(w.questionText(id))})
-	}
-	if id != docket.AllQuestions {
 		w.sectionText(docket.QuestionSection(id), 2)
 	}
 	w.answered(q)
@@ -45,15 +44,102 @@ func (w themeChapter) question(q int) {
 		w.say(w.noTheme(q))
 	} else {
 		w.leading(q, ranked)
-		w.drawing(q, ranked)
-		w.ranking(q, ranked)
-		w.silent(q, ranked)
-		w.bySector(q, ranked)
+		w.top(q, ranked)
 	}
-	w.toRevisit(q)
-	if q != w.all {
-		w.voicesHeard(q, ranked)
+	for _, x := range w.someVoices(q, ranked) {
+		w.add(w.quotationBlock(x))
 	}
+}
+
+// inFull tables all themes with every question, each sector, and every quotation that
+// the body does not have.
+func (w themeChapter) inFull() {
+	w.annex("in-full", "Every theme, question by question")
+	all := w.ranked(w.all)
+	w.grid(all)
+	w.bySector(w.all, all)
+	for q, id := range w.t.questions {
+		w.add(paper.Heading{Level: 2, ID: "full-" + string(id), Text: "In full: " + w.questionName(id)})
+		ranked := w.ranked(q)
+		if len(ranked) == 0 {
+			w.say(w.noTheme(q))
+		} else {
+			w.silent(q, ranked)
+		}
+		w.toRevisit(q)
+		if q != w.all {
+			w.voicesHeard(q, ranked)
+		}
+	}
+}
+
+// bodyThemes is how many themes the body tables for a question, bodyVoices how many
+// quotations it has there.
+const (
+	bodyThemes = 6
+	bodyVoices = 2
+)
+
+// top tables the themes of a question that were raised most; where several share the
+// last place, all of them or none.
+func (w themeChapter) top(q int, ranked []int) {
+	shown, left := docket.ShownOfRanking(w.distinctCounts(ranked, q), bodyThemes, 2*bodyThemes)
+	if shown == 0 {
+		return
+	}
+	id := string(w.t.questions[q])
+	table := paper.Table{ID: "top-" + id, Caption: "Themes raised most: " + w.questionName(w.t.questions[q]),
+		Columns: []paper.Column{{Head: "Theme", Names: true, Width: 52}, {Head: "Different comments", Numbers: true, Width: 16},
+			{Head: "All comments", Numbers: true, Width: 16}, {Head: "Share", Numbers: true, Width: 16}},
+		Source: inlines("Source: themes_by_question.csv, question_id "+id+". The share is of the different comments whose "+
+			"answer was read. ", w.leftOut(left), paper.Link{To: "#full-" + id, Text: "In full"}, "."),
+	}
+	for _, c := range ranked[:shown] {
+		v, key := &w.t.themes[c][q], w.themeKey(q, w.t.codes[c].Code)
+		table.Rows = append(table.Rows, paper.Row{Cells: [][]paper.Inline{
+			w.marked(w.t.codes[c].Code), inlines(figure(key("comments_distinct"), v.distinct())),
+			inlines(figure(key("comments_all"), v.all)),
+			inlines(shareFigure(key("share_distinct"), v.distinct(), w.t.read[q].distinct())),
+		}})
+	}
+	w.table(table)
+}
+
+// leftOut says that a table of the body does not have every theme.
+func (w themeChapter) leftOut(left int) string {
+	if left == 0 {
+		return ""
+	}
+	return "Further themes were raised. "
+}
+
+// someVoices are the quotations of a question that the body shows: the first of the
+// themes raised most, the last of them a dissenting voice where there is one.
+func (w themeChapter) someVoices(q int, ranked []int) []quotation {
+	var out []quotation
+	byCode := w.quotationsOf(q)
+	for _, code := range w.codesInOrder(ranked, byCode) {
+		if list := spread(byCode[code]); len(out) < bodyVoices && !list[0].Quotation.Dissenting {
+			out = append(out, list[0])
+		}
+	}
+	for _, code := range w.codesInOrder(ranked, byCode) {
+		if i := slices.IndexFunc(byCode[code], func(x quotation) bool { return x.Quotation.Dissenting }); i >= 0 {
+			return append(out[:min(len(out), bodyVoices-1)], byCode[code][i])
+		}
+	}
+	return out
+}
+
+// quotationsOf are the quotations of a question by code.
+func (w *wording) quotationsOf(q int) map[string][]quotation {
+	out := map[string][]quotation{}
+	for _, x := range w.quotations {
+		if x.Question == w.t.questions[q] {
+			out[x.Code] = append(out[x.Code], x)
+		}
+	}
+	return out
 }
 
 // inWords is what people wrote of single themes.
@@ -150,10 +236,10 @@ func (w themeChapter) leading(q int, ranked []int) {
 }
 
 // drawing is the chart of a question's leading themes.
-func (w themeChapter) drawing(q int, ranked []int) {
+func (w themeChapter) drawing(q int, ranked []int, most int) {
 	name := w.questionName(w.t.questions[q])
 	title := name + ": themes by number of comments"
-	n, _ := docket.ShownOfRanking(w.distinctCounts(ranked, q), drawnBars, 2*drawnBars)
+	n, _ := docket.ShownOfRanking(w.distinctCounts(ranked, q), most, 2*most)
 	if n == 0 {
 		return // so many share the first place that a drawing would choose among equals
 	}
@@ -166,10 +252,7 @@ func (w themeChapter) drawing(q int, ranked []int) {
 	var first []string
 	for i, c := range shown {
 		v, theme := &w.t.themes[c][q], w.t.codes[c]
-		label := themeName(theme)
-		if w.tentative(theme.Code) {
-			label += " (tentative)"
-		}
+		label := w.labelOf(theme.Code)
 		key := w.themeKey(q, theme.Code)
 		bars.Rows = append(bars.Rows, chart.Row{Label: label, Values: []int{v.distinct(), v.all},
 			Figures: []string{key("comments_distinct"), key("comments_all")}})
@@ -192,32 +275,37 @@ func chartID(s string) string {
 	}, s)
 }
 
-// ranking is the table of a question's themes.
-func (w themeChapter) ranking(q int, ranked []int) {
-	id := string(w.t.questions[q])
-	ranks := w.t.ranks(q)
+// grid tables every theme that was raised with its comments in each question.
+func (w themeChapter) grid(ranked []int) {
 	table := paper.Table{
-		ID: "themes-" + id, Caption: "Themes raised: " + w.questionName(w.t.questions[q]),
-		Columns: []paper.Column{
-			{Head: "Rank", Numbers: true, Width: 8}, {Head: "Theme", Names: true, Width: 28}, {Head: "Code",
-				Codes: true, Width: 14}, {Head: "Different comments", Numbers: true, Width: 13},
-			{Head: "All comments", Numbers: true, Width: 13}, {Head: "Share", Numbers: true, Width: 9},
-			{Head: "Outside campaigns", Numbers: true, Width: 14}, {Head: "Campaigns", Numbers: true, Width: 14},
-		},
-		Source: inlines("Source: themes_by_question.csv, question_id "+id+": rank_distinct, comments_distinct, "+
-			"comments_all, share_distinct, comments_outside_campaigns, campaigns. The share is that of the different "+
-			"comments whose answer was read (read_distinct). Comments: ", w.idsLink(q), "."),
+		ID: "themes-grid", Caption: "Themes raised, by question: different comments, and all of them in brackets",
+		Columns: []paper.Column{{Head: "Theme", Names: true, Width: 27}, {Head: "Code", Codes: true, Width: 12}},
+		Source: inlines("Source: themes_by_question.csv: comments_distinct and comments_all. The file has ranks, shares, "+
+			"campaigns and what lies outside of them, too; themes_by_sector.csv has every sector. Comments: ",
+			w.idsLink(-1), "."),
+	}
+	for _, id := range w.t.questions {
+		head := "Q" + string(id)
+		switch id {
+		case docket.AllQuestions:
+			head = "All"
+		case docket.General:
+			head = "Other"
+		}
+		table.Columns = append(table.Columns, paper.Column{Head: head, Numbers: true, Width: 10})
 	}
 	for _, c := range ranked {
-		v, theme := &w.t.themes[c][q], w.t.codes[c]
-		key := w.themeKey(q, theme.Code)
-		table.Rows = append(table.Rows, paper.Row{Cells: [][]paper.Inline{
-			inlines(figure(key("rank_distinct"), ranks[c])), w.marked(theme.Code), inlines(theme.Code),
-			inlines(figure(key("comments_distinct"), v.distinct())), inlines(figure(key("comments_all"), v.all)),
-			inlines(shareFigure(key("share_distinct"), v.distinct(), w.t.read[q].distinct())),
-			inlines(figure(key("comments_outside_campaigns"), v.outside)), inlines(figure(key("campaigns"),
-				len(v.campaigns))),
-		}})
+		theme := w.t.codes[c]
+		row := paper.Row{Cells: [][]paper.Inline{w.marked(theme.Code), inlines(theme.Code)}}
+		for q := range w.t.questions {
+			v, key := &w.t.themes[c][q], w.themeKey(q, theme.Code)
+			cell := inlines("–")
+			if v.all > 0 {
+				cell = inlines(figure(key("comments_distinct"), v.distinct()), " (", figure(key("comments_all"), v.all), ")")
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		table.Rows = append(table.Rows, row)
 	}
 	w.table(table)
 }
@@ -243,7 +331,7 @@ func (w themeChapter) toRevisit(q int) {
 func (w themeChapter) silent(q int, ranked []int) {
 	var silent, young []string
 	for c, theme := range w.t.codes[:len(w.book.Themes)] {
-		name := themeName(theme)
+		name := theme.Code
 		switch {
 		case slices.Contains(ranked, c), w.t.apart[c*len(w.t.questions)+q]:
 		case !w.lookedFor(w.t.questions[q], theme.Code):
@@ -253,11 +341,11 @@ func (w themeChapter) silent(q int, ranked []int) {
 		}
 	}
 	if len(young) > 0 {
-		w.say("Not looked for in every answer: ", strings.Join(young, "; "), ". Some answers were read before these "+
+		w.say("Not looked for in every answer: ", strings.Join(young, ", "), ". Some answers were read before these "+
 			"themes stood in the codebook.")
 	}
 	if len(silent) > 0 {
-		w.say("Not raised here, as far as answers have been read: ", strings.Join(silent, "; "), ".")
+		w.say("Not raised here, as far as answers have been read: ", strings.Join(silent, ", "), ".")
 	}
 }
 
@@ -370,17 +458,37 @@ func (w themeChapter) voicesHeard(q int, ranked []int) {
 	if !dissent {
 		parts = append(parts, paper.Text(" None of them is marked as a dissenting voice."))
 	}
+	if len(w.someVoices(q, ranked)) > 0 {
+		parts = append(parts, inlines(" Those that stand in the body are not repeated here.")...)
+	}
 	w.say(parts)
+	inBody := w.someVoices(q, ranked)
 	for _, code := range w.codesInOrder(ranked, byCode) {
-		w.add(paper.Heading{Level: 3, ID: "words-" + string(id) + "-" + code, Text: "In their own words: " +
-			themeName(w.themeOf(code))})
-		if w.tentative(code) {
-			w.say(paper.Mark("tentative"), " Readers agreed too little on this theme to rely on its figures.")
+		rest := slices.DeleteFunc(slices.Clone(byCode[code]), func(x quotation) bool {
+			return slices.ContainsFunc(inBody, func(b quotation) bool { return b.ID == x.ID })
+		})
+		if len(rest) == 0 {
+			continue
 		}
-		for _, x := range spread(byCode[code]) {
-			w.add(w.quotationBlock(x))
+		if w.tentative(code) {
+			w.say(w.marked(code), ": readers agreed too little on this theme to rely on its figures.")
+		}
+		for i, x := range spread(rest) {
+			block := w.quotationBlock(x)
+			if i == 0 {
+				block.Label = w.labelOf(code) + strings.Replace(block.Label, "A diss", ". A diss", 1)
+			}
+			w.add(block)
 		}
 	}
+}
+
+// labelOf is a theme's name as plain text, with the warning that belongs to it.
+func (w *wording) labelOf(code string) string {
+	if w.tentative(code) {
+		return themeName(w.themeOf(code)) + " (tentative)"
+	}
+	return themeName(w.themeOf(code))
 }
 
 // fromSectors says how many sectors quotations are from; no sector is none.

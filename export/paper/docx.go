@@ -46,6 +46,7 @@ type document struct {
 	tables  int
 	marks   int  // bookmarks
 	noted   int  // footnotes
+	annex   bool // the annexes have begun: they are set smaller
 	leads   bool // the block being written leads to a table or a drawing
 }
 
@@ -104,10 +105,17 @@ func (d *document) block(p Paper, b Block) {
 		d.heading(b)
 	case Paragraph:
 		keep := ""
-		if d.leads {
+		if d.leads || b.Style == Lead {
 			keep = "<w:keepNext/>"
 		}
-		d.paragraph([]string{"", "Lead", "Source", "Quote"}[b.Style], keep, b.Parts)
+		style := []string{"", "Lead", "Source", "Quote"}[b.Style]
+		switch {
+		case d.annex && b.Style == Body:
+			style = "AnnexText"
+		case b.Style == Source:
+			style = d.sized(style)
+		}
+		d.paragraph(style, keep, b.Parts)
 	case List:
 		d.list(b)
 	case Contents:
@@ -146,10 +154,14 @@ func (d *document) properties(style, properties string) {
 }
 
 func (d *document) heading(h Heading) {
+	d.annex = d.annex || h.Annex
 	d.put("<w:p>")
 	breaks := ""
 	if h.NewPage {
 		breaks = "<w:pageBreakBefore/>"
+	}
+	if d.annex && h.Level > 1 {
+		breaks += `<w:spacing w:before="160" w:after="60" w:line="240" w:lineRule="auto"/>`
 	}
 	d.properties("Heading"+strconv.Itoa(h.Level), breaks)
 	d.marks++
@@ -167,7 +179,7 @@ func (d *document) list(l List) {
 	}
 	properties := `<w:numPr><w:ilvl w:val="0"/><w:numId w:val="` + strconv.Itoa(number) + `"/></w:numPr>`
 	for _, item := range l.Items {
-		d.paragraph(style, properties, item)
+		d.paragraph(d.sized(style), properties, item)
 	}
 }
 
@@ -177,7 +189,7 @@ func (d *document) contents(p Paper, c Contents) {
 	d.paragraph("TOCHeading", "", []Inline{Text(c.Title)})
 	first := true
 	for _, h := range p.headings() {
-		if h.Level > 2 {
+		if !h.listed() {
 			continue
 		}
 		d.put("<w:p>")
@@ -198,7 +210,11 @@ func (d *document) contents(p Paper, c Contents) {
 // moves the numbers behind it.
 func (d *document) caption(kind string, number int, words string) {
 	d.put("<w:p>")
-	d.properties("Caption", "")
+	tight := ""
+	if d.annex {
+		tight = `<w:spacing w:before="120" w:after="40" w:line="240" w:lineRule="auto"/>`
+	}
+	d.properties("Caption", tight)
 	d.run("", kind+" ")
 	d.put(`<w:fldSimple w:instr=" SEQ `, kind, ` \* ARABIC "><w:r><w:t>`, strconv.Itoa(number),
 		`</w:t></w:r></w:fldSimple>`)
@@ -223,7 +239,7 @@ func (d *document) table(t Table) {
 		if c.Numbers {
 			properties = `<w:jc w:val="right"/>`
 		}
-		d.cell(widths[i], "TableHead", properties, []Inline{Text(c.Head)})
+		d.cell(widths[i], d.sized("TableHead"), properties, []Inline{Text(c.Head)})
 	}
 	d.put("</w:tr>")
 	for _, row := range t.Rows {
@@ -239,12 +255,20 @@ func (d *document) table(t Table) {
 			if row.Total {
 				cell = strong(cell)
 			}
-			d.cell(widths[i], style, properties, cell)
+			d.cell(widths[i], d.sized(style), properties, cell)
 		}
 		d.put("</w:tr>")
 	}
 	d.put("</w:tbl>")
-	d.paragraph("Source", "", t.Source)
+	d.paragraph(d.sized("Source"), "", t.Source)
+}
+
+// sized is the style of its kind in the body or in the annexes.
+func (d *document) sized(style string) string {
+	if d.annex {
+		return style + "Small"
+	}
+	return style
 }
 
 func (d *document) cell(width int, style, properties string, parts []Inline) {
@@ -311,10 +335,10 @@ func (d *document) quotation(q Quotation) {
 		}
 	}
 	d.put("<w:p>")
-	d.properties("Quote", properties)
+	d.properties(d.sized("Quote"), properties)
 	d.run(run, q.Words)
 	d.put("</w:p>")
-	d.paragraph("QuoteSource", "", q.Source)
+	d.paragraph(d.sized("QuoteSource"), "", q.Source)
 }
 
 // rightToLeft reports whether the first letter with a direction runs to the left.

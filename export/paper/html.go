@@ -34,6 +34,9 @@ func (p Paper) WriteHTML(w io.Writer) error {
 	for _, b := range p.Blocks {
 		h.block(p, b)
 	}
+	if h.annex {
+		h.put("</div>\n")
+	}
 	h.notesList()
 	h.put("</main>\n</body>\n</html>\n")
 	if h.err != nil {
@@ -48,6 +51,7 @@ type page struct {
 	notes  []Note
 	tables int
 	charts int
+	annex  bool  // the annexes have begun
 	err    error // of a drawing; the writer keeps its own
 }
 
@@ -108,6 +112,10 @@ func (h *page) head(p Paper) {
 func (h *page) block(p Paper, b Block) {
 	switch b := b.(type) {
 	case Heading:
+		if b.Annex && !h.annex {
+			h.annex = true
+			h.put("<div class=\"annex\">\n")
+		}
 		level := strconv.Itoa(b.Level + 1)
 		h.put("<h", level)
 		h.attr("id", b.ID)
@@ -162,7 +170,7 @@ func (h *page) contents(p Paper, c Contents) {
 	depth := 1
 	open := false
 	for _, head := range p.headings() {
-		if head.Level > 2 {
+		if !head.listed() {
 			continue
 		}
 		switch {

@@ -37,6 +37,7 @@ type Heading struct {
 	Text    string
 	Parts   []Inline // the same with its figures, where it has some; nil: Text
 	NewPage bool     // begins a page when printed
+	Annex   bool     // begins the annexes, which are set smaller; or belongs to them
 }
 
 // parts are the heading as running text.
@@ -140,15 +141,30 @@ type Written struct {
 	Blocks []Block
 }
 
-// headings lists the headings of the report in order.
+// listed reports whether the contents list a heading: chapters, and sections of the
+// body.
+func (h Heading) listed() bool { return h.Level == 1 || h.Level == 2 && !h.Annex }
+
+// headings lists the headings of the report in order; those behind the first annex
+// belong to the annexes.
 func (p Paper) headings() []Heading {
+	out := p.plainHeadings()
+	annex := false
+	for i := range out {
+		annex = annex || out[i].Annex
+		out[i].Annex = annex
+	}
+	return out
+}
+
+func (p Paper) plainHeadings() []Heading {
 	var out []Heading
 	for _, b := range p.Blocks {
 		switch b := b.(type) {
 		case Heading:
 			out = append(out, b)
 		case Written:
-			out = append(out, Paper{Blocks: b.Blocks}.headings()...)
+			out = append(out, Paper{Blocks: b.Blocks}.plainHeadings()...)
 		}
 	}
 	return out
