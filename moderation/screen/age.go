@@ -9,7 +9,7 @@ func findAges(doc *document) {
 			continue
 		}
 		after := unit == "yo" || unit == "yr" || yearsAfter(doc, i)
-		before := ageBefore(doc, i) || relativeIs(doc, i)
+		before := ageBefore(doc, i) || relativeIs(doc, i) || heIs(doc, i)
 		if after || before {
 			reportAge(doc, i, before, after)
 		}
@@ -87,6 +87,15 @@ func relativeIs(doc *document, i int) bool {
 		}
 	}
 	return false
+}
+
+// heIs reports "She is" right before token i at the beginning of a clause, and what goes on
+// behind an age.
+func heIs(doc *document, i int) bool {
+	if i < 2 || !doc.tokenIsAny(i-1, "is", "was", "s", "turns", "m", "am") || !doc.tokenIsAny(i-2, "he", "she", "i") {
+		return false
+	}
+	return endsAge(doc, i) && len(doc.separatorAfter(i-1)) == 1
 }
 
 // endsAge reports a sign that ends a clause behind the number at token i, or "and", "now".

@@ -100,7 +100,7 @@ var cueWords = []struct {
 		"kaiser number, tricare number, insurance no, medi cal number, plan no, grp, grp no, group no, member numero, numero de miembro, numero de afiliado"},
 	{cueRecord, "mrn, mrns, mr no, medical record, medical records, med rec, chart number, chart no, chart, patient " +
 		"id, patient number, patient no, record number, record no, patient identifier, expediente, historia clinica, " +
-		"encounter, pt id, pt no, pt number, encounter number, encounter id, accession number, specimen id, epi"},
+		"encounter, pt id, pt no, pt number, encounter number, encounter id, accession number, accession, accession no, specimen, specimen no, specimen number, specimen id, epi"},
 	{cueClaim, "case number, case no, my case, his case, her case, complaint number, complaint no, file number, file no, claim, claims, claim number, claim no, rx, prescription, prescription number, rx number, reclamo, " +
 		"receta, rxn"},
 	{cueNPI, "npi, provider id, national provider, provider identifier"},
@@ -119,7 +119,7 @@ var cueWords = []struct {
 		"birth, birth, nacido, nacida, nacio, nacimiento, fecha de nacimiento, cumpleanos, bday"},
 	{cueVisit, "admitted, admission, discharged, discharge, came in, in our er, in the er, our er on, the er on, " +
 		"waited, was brought in, taken to the, dado de alta, dada de alta, operado el, operada el, atendido, " +
-		"atendida, seen, in the hospital, hospital stay, in hospital, emergency room, colonoscopy, mammogram, operation, operated on, procedure, bypass, c section, gave birth, checkup, check up, physical exam, blood work, bloodwork, blood drawn, transfusion, infusion, overdosed, ct scan, mri, dos, date of service, date of visit, service date, adm, admit, admits, disch, fecha de ingreso, internado, internada, hospitalizado, hospitalizada, parto, dialysis, chemo, surgery, visit, visited, hospitalized, hospitalised, treated, diagnosed, appointment, " +
+		"atendida, seen, in the hospital, hospital stay, in hospital, emergency room, colonoscopy, mammogram, hip replaced, knee replaced, hip replaced on, shoulder replaced, gallbladder out, appendix out, tonsils out, gallbladder removed, operation, operated on, procedure, bypass, c section, gave birth, checkup, check up, physical exam, blood work, bloodwork, blood drawn, transfusion, infusion, overdosed, ct scan, mri, dos, date of service, date of visit, service date, adm, admit, admits, disch, fecha de ingreso, internado, internada, hospitalizado, hospitalizada, parto, dialysis, chemo, surgery, visit, visited, hospitalized, hospitalised, treated, diagnosed, appointment, " +
 		"operated, transferred, presented, underwent, ingresado, ingresada, consulta, cirugia, er on, died, passed " +
 		"away, delivered, seen on, stroke, biopsy"},
 	{cuePatient, "patient, patients, pt, pts, paciente, resident, client, inmate, decedent, newborn, enrollee"},
@@ -127,7 +127,7 @@ var cueWords = []struct {
 		"grandma, grandpa, aunt, uncle, cousin, niece, nephew, neighbor, neighbour, roommate, mama, papa, madre, " +
 		"padre, hijo, hija, esposo, esposa, hermano, hermana, abuela, abuelo, tia, tio, prima, primo, vecino, " +
 		"vecina, partner, fiance, fiancee, stepson, stepdaughter, grandson, granddaughter, mum, baby, coworker"},
-	{cueHealth, "diagnosed, diagnosis, cancer, hiv, aids, diabetes, diabetic, schizophrenia, bipolar, depression, " +
+	{cueHealth, "gallbladder, appendix, tonsils, thyroid, prostate, kidney, hip replaced, knee replaced, diagnosed, diagnosis, cancer, hiv, aids, diabetes, diabetic, schizophrenia, bipolar, depression, " +
 		"pregnant, pregnancy, chemo, chemotherapy, dialysis, surgery, overdose, stroke, seizure, seizures, dementia, " +
 		"alzheimer s, tumor, hepatitis, medication, medications, prescribed, methadone, suboxone, insulin, biopsy, " +
 		"transplant, psychiatric, psych, hospice, detox, icu, oncology, rehab, addiction, addicted, suicide, suicidal, miscarriage, abortion, autism, " +

@@ -34,6 +34,9 @@ func parseDate(doc *document, i int) (date, bool) {
 
 // parseDigitDate reads 3/14/1965, 1965-03-14 or 14.3.65 from token i.
 func parseDigitDate(doc *document, i int) (date, bool) {
+	if t := doc.toks[i]; t.len() == 8 && (doc.cueRightBefore(i, cueBirth)) && isGluedDate(doc.word(i)) {
+		return date{i, i, t.start, t.end}, true
+	}
 	var buf [maxGroups]group
 	g := doc.digitGroups(i, buf[:0])
 	if len(g) < 3 || g[1].sep != g[2].sep || g[1].sep != '/' && g[1].sep != '-' && g[1].sep != '.' ||
@@ -44,6 +47,13 @@ func parseDigitDate(doc *document, i int) (date, bool) {
 		return date{}, false
 	}
 	return date{i, int(g[2].last), g[0].start, g[2].end}, true
+}
+
+// isGluedDate reports 03031961 and 19610303.
+func isGluedDate(w []byte) bool {
+	year := func(y []byte) bool { return string(y[:2]) == "19" || string(y[:2]) == "20" }
+	upTo := func(d []byte, most byte) bool { return d[0] <= most && (d[0] != '0' || d[1] != '0') }
+	return year(w[4:]) && upTo(w[:2], '3') && upTo(w[2:4], '3') || year(w[:4]) && upTo(w[4:6], '1') && upTo(w[6:], '3')
 }
 
 func yearFirst(doc *document, g []group) bool {
@@ -185,6 +195,9 @@ func countsYears(doc *document, i int) bool {
 		return false
 	}
 	for j := i - 2; j >= 0 && j >= i-5; j-- {
+		if doc.tokenIsAny(j, "cumplo") {
+			return true
+		}
 		if doc.tokenIsAny(j, "turned", "turns", "turning", "turn", "cumplio", "cumple", "cumplira") {
 			return j < i-2 && (isPersonWord(doc, j-1) || doc.toks[max(j-1, 0)].lex&(given|common) == given|common)
 		}

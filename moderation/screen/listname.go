@@ -5,7 +5,7 @@ import "strings"
 // findListNames finds "Surname, Given" as forms, lists and rows print it, where the
 // signs around part it from a sentence, and "initials J.T.W.".
 func findListNames(doc *document) {
-	for i := 0; i+1 < len(doc.toks); i++ {
+	for i := range doc.toks {
 		t := doc.toks[i]
 		if t.taken || !t.class.word() || t.class&capital == 0 && !doc.tokenIs(i, "initials") {
 			continue
@@ -23,7 +23,7 @@ func findListNames(doc *document) {
 			doc.report(i, t.start, doc.toks[last].end, rulePatient, rulePatient.severity, why)
 			continue
 		}
-		if string(doc.separatorAfter(i)) == ", " && t.len() > 2 {
+		if i+1 < len(doc.toks) && string(doc.separatorAfter(i)) == ", " && t.len() > 2 {
 			findListName(doc, i)
 		}
 	}
@@ -35,6 +35,12 @@ func markedName(doc *document, i int) (last int, why string) {
 	if last = roomName(doc, i); last >= 0 {
 		return last, "A name behind the number of a room or bed."
 	}
+	if last = caratName(doc, i); last >= 0 {
+		return last, "A surname and a first name with a carat between, as in records."
+	}
+	if last = labelledName(doc, i); last >= 0 {
+		return last, "A name behind the name of such a field."
+	}
 	if last = handoffName(doc, i); last >= 0 {
 		return last, "A name between the number of a room and what ails somebody, as on the sheets of a shift."
 	}
@@ -42,6 +48,31 @@ func markedName(doc *document, i int) (last int, why string) {
 		return last, "A name behind the name of such a field and an equals sign."
 	}
 	return capitalsName(doc, i), "A name in capitals with a word for its number behind it."
+}
+
+// caratName is the last token of Delgado^Maria^L, which begins at token i, or -1.
+func caratName(doc *document, i int) int {
+	last := i
+	for last+1 < len(doc.toks) && last-i < 3 && string(doc.separatorAfter(last)) == "^" &&
+		doc.toks[last+1].class&capital != 0 && !doc.toks[last+1].taken && doc.toks[last+1].class.word() {
+		last++
+	}
+	if last == i || doc.toks[i].len() < 2 || doc.toks[i+1].lex&given == 0 {
+		return -1
+	}
+	return last
+}
+
+// labelledName is token i behind "Last:" or "First:", or -1.
+func labelledName(doc *document, i int) int {
+	if i == 0 || !doc.tokenIsAny(i-1, "last", "first", "middle", "surname", "apellido", "apellidos", "nombre", "nombres") ||
+		string(doc.separatorAfter(i-1)) != ": " || doc.toks[i].len() < 2 {
+		return -1
+	}
+	if doc.toks[i].lex&(given|surname) == 0 && loadLexicon().isEnglish(doc.word(i)) {
+		return -1
+	}
+	return i
 }
 
 // findListName reports a surname that ends with token i and the first name behind
@@ -81,7 +112,8 @@ func mayFollowSurname(doc *document, j int) bool {
 // isInitialInList reports a single capital at token j with what ails a patient behind it:
 // "Hargrove, T. 55M chest pain".
 func isInitialInList(doc *document, j int) bool {
-	return doc.toks[j].len() == 1 && doc.toks[j].class&capital != 0 && !doc.toks[j].taken && clinicalBehind(doc, j)
+	return doc.toks[j].len() == 1 && doc.toks[j].class&capital != 0 && !doc.toks[j].taken &&
+		(clinicalBehind(doc, j) || doc.cuesAfter(j, 8)&(cueBirth|cueRecord|cueSSN) != 0)
 }
 
 // closesListName reports a sign behind the name that ends a field, and, where a part of

@@ -34,7 +34,8 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 // isPatientWord reports a word for one patient or relative at token j, with gap g behind.
 func isPatientWord(doc *document, j int, g []byte) bool {
 	t := doc.toks[j]
-	return t.cue&cuePatient != 0 && (t.class&capital == 0 || hasByte(g, ':')) || t.cue&cueKin != 0 && isRelative(doc, j)
+	caps := j+1 < len(doc.toks) && t.class&doc.toks[j+1].class&allCaps != 0 // PT HAROLD JENKINS
+	return t.cue&cuePatient != 0 && (t.class&capital == 0 || hasByte(g, ':') || caps) || t.cue&cueKin != 0 && isRelative(doc, j)
 }
 
 // closesLetter reports a name at token i below the words that close a letter, or right

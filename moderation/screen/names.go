@@ -318,7 +318,7 @@ func (c *nameCase) isThing() bool {
 	case string(c.doc.separatorAfter(c.stop-1)) == " & ":
 		return true
 	}
-	return !(c.first.sure() && c.first.common) && pointsAtThing[string(c.doc.wordOrNone(c.i-1))]
+	return namesThings(c.doc, c.stop) || !(c.first.sure() && c.first.common) && pointsAtThing[string(c.doc.wordOrNone(c.i-1))]
 }
 
 // standsAlone reports a first name that needs no surname beside it.
@@ -387,6 +387,9 @@ func continuesName(doc *document, i, stop int, first, c piece) bool {
 		return false
 	}
 	behindInitial := stop-i >= 2 && doc.toks[stop-1].len() == 1 && first.given && doc.toks[stop].class&hasLower != 0
+	if t := doc.toks[stop]; t.cue&cueUnit != 0 && t.len() > 3 {
+		return false // HAROLD JENKINS ROOM 12
+	}
 	return c.initial || c.named() || behindInitial
 }
 
@@ -548,6 +551,35 @@ func isFieldName(doc *document, i int) bool {
 	row := (before == ';' || before == '|' || before == '\t') && (after == ';' || after == '|' || after == '\t')
 	return row && a.lex&surname != 0 && b.lex&given != 0
 }
+
+// namesThings reports that the names from before token k on are called things in their
+// sentence: "Ben Taub, Parkland and Cook County are public hospitals".
+func namesThings(doc *document, k int) bool {
+	for j := k; j < len(doc.toks) && j < k+14; j++ {
+		if g := doc.separatorAfter(j - 1); hasByte(g, '.') && len(g) > 1 && doc.toks[j-1].len() > 1 || hasByte(g, ';') {
+			return false
+		}
+		if doc.tokenIsAny(j, "are", "is", "were", "was", "son", "es") {
+			for n := j + 1; n < len(doc.toks) && n <= j+4; n++ {
+				if calledThings[string(doc.word(n))] {
+					return true
+				}
+			}
+			return false
+		}
+		if t := doc.toks[j]; t.class&capital == 0 && !doc.tokenIsAny(j, "and", "or", "of", "the", "y", "de", "la") {
+			return false
+		}
+	}
+	return false
+}
+
+// calledThings are what names of persons are given to.
+var calledThings = wordSet(`hospital hospitals university universities college colleges company companies vendor vendors server
+	servers robot robots printer printers machine machines computer computers product products firm firms brand brands
+	building buildings wing wings ward wards ship ships film films show shows band bands song songs street streets town
+	towns city cities county counties school schools clinic clinics system systems hospitales clinicas servidores
+	universidades pump pumps characters fictional military airport airports cart`)
 
 // pointsAtThing are words that stand before things rather than before names.
 var pointsAtThing = wordSet("every each any an this these those some most all both its no")

@@ -63,6 +63,25 @@ func findPairAfter(doc *document, i int) {
 	}
 }
 
+// findPairBehindColon finds the password in "Login for the portal: kbrown71 / Peanut_1971",
+// whose "Login" is token i.
+func findPairBehindColon(doc *document, i int) {
+	for j := i; j+2 < len(doc.toks) && j < i+7; j++ {
+		if !hasByte(doc.separatorAfter(j), ':') {
+			continue
+		}
+		if g := string(doc.separatorAfter(j + 1)); g == " / " || g == "/" || g == " | " || g == ", " {
+			start := int(doc.toks[j+2].start)
+			if end, letters, digits := pairValue(doc, start); letters > 1 && digits > 0 && end-start >= 6 &&
+				doc.toks[j+1].class&hasLetter != 0 && !isPlaceholder(doc, doc.low[start:end]) && !doc.toks[j+2].taken {
+				doc.report(j+2, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value behind the name of an "+
+					"account and a sign.")
+			}
+		}
+		return
+	}
+}
+
 // isScrambled reports a word from byte at on of small and capital letters, digits and
 // a sign that no version, date or product has: "root with V3nd0r$upport".
 func isScrambled(doc *document, at int) bool {

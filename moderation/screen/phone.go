@@ -131,7 +131,7 @@ func findTenDigits(doc *document, first, last int, start, end int32, d []byte, w
 	}
 	s := rulePhone.severity
 	if tollFree[string(d[:3])] {
-		if officeNear(doc, first) || lineBehind(doc, last) {
+		if officeNear(doc, first) || lineBehind(doc, last) || !isOwnNumber(doc, first) {
 			doc.take(first, end)
 			return true
 		}
@@ -337,6 +337,17 @@ func officeNear(doc *document, i int) bool {
 		}
 		if t.class&allCaps != 0 && t.len() >= 3 && t.class&hasDigit == 0 || t.class&capital != 0 &&
 			publicOffice[string(doc.word(j))] {
+			return true
+		}
+	}
+	return false
+}
+
+// isOwnNumber reports "my", "me" or "us" within five words before token i: a toll-free
+// number is an organization's otherwise.
+func isOwnNumber(doc *document, i int) bool {
+	for j := i - 1; j >= 0 && j >= i-5; j-- {
+		if doc.tokenIsAny(j, "my", "me", "us", "our", "mi", "his", "her", "their") {
 			return true
 		}
 	}

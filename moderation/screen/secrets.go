@@ -23,6 +23,7 @@ func findSecrets(doc *document) {
 		}
 		if t.cue&(cuePassword|cueUser|cueAdmin) != 0 {
 			findPairAfter(doc, i)
+			findPairBehindColon(doc, i)
 		}
 		if t.cue&cuePin != 0 {
 			findPIN(doc, i)

@@ -63,7 +63,7 @@ func reportStreet(doc *document, first, last int) {
 	}
 	last = extendAddress(doc, last)
 	end := doc.toks[last].end
-	if officeBefore(doc, first) || officeIsAt(doc, first) {
+	if officeBefore(doc, first) || officeIsAt(doc, first) || officeInSentence(doc, first) {
 		doc.take(first, end)
 		return
 	}
@@ -197,6 +197,25 @@ func officeBefore(doc *document, i int) bool {
 		}
 		if broken(doc.separatorAfter(j)) {
 			return false
+		}
+	}
+	return false
+}
+
+// officeInSentence reports the name of a public office within 80 bytes before the house
+// number, with nobody in between: "the Office for Civil Rights … or write to 200 …".
+func officeInSentence(doc *document, i int) bool {
+	for j := i - 1; j > 0 && doc.toks[j].start > doc.toks[i].start-80; j-- {
+		if g := doc.separatorAfter(j); hasByte(g, '.') && len(g) > 1 && doc.toks[j].len() > 3 || doc.toks[j].taken && doc.toks[j].class.word() {
+			return false
+		}
+		switch string(doc.word(j)) {
+		case "my", "our", "i", "me", "mi", "home", "lives", "live":
+			return false
+		case "office", "department", "bureau", "commission", "administration", "agency":
+			return doc.toks[j].class&capital != 0
+		case "fbi", "fda", "hhs", "cms", "ocr", "ftc", "irs", "cdc", "dhs":
+			return doc.toks[j].class&allCaps != 0
 		}
 	}
 	return false
