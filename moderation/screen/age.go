@@ -78,11 +78,11 @@ func relativeIs(doc *document, i int) bool {
 		!endsAge(doc, i) {
 		return false
 	}
-	for j := i - 1; j >= 1 && i-j <= 5; j-- {
+	for j := i - 1; j >= 1 && i-j <= 7; j-- {
 		if doc.toks[j].cue&cueKin != 0 && isPossessive(doc, j-1) {
 			return true
 		}
-		if j < i-1 && !doc.tokenIsAny(j, "who", "is", "was", "she", "he", "que", "in", "law", "s") {
+		if j < i-1 && doc.toks[j].class&capital == 0 && !doc.tokenIsAny(j, "who", "is", "was", "she", "he", "que", "in", "law", "s") {
 			return false
 		}
 	}

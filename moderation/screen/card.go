@@ -14,6 +14,9 @@ func findCard(doc *document, g []group) bool {
 	}
 	first, end := int(g[0].first), int(g[last].last)
 	c := doc.cuesAround(first, end)
+	if doc.numberBefore(first) && countsThing(doc, first) {
+		return false
+	}
 	if c&cueCard == 0 && (isCardTable(doc, g, last) || doc.joined(g[0].start, g[last].end)) ||
 		(c&cueCard == 0 || last > 4) && !cardGroups(g[:last+1]) {
 		return false
@@ -35,6 +38,15 @@ func findCard(doc *document, g []group) bool {
 	}
 	findCardExtras(doc, first, end)
 	return true
+}
+
+// countsThing reports a word for the number of a thing before the row of digits that
+// token i goes on: "Tracking no. 9400 1000 …".
+func countsThing(doc *document, i int) bool {
+	for n := 0; n < maxGroups && doc.numberBefore(i); n++ {
+		i--
+	}
+	return doc.cueRightBefore(i, cueOrder)
 }
 
 // isCardNumber reports an issuer's number whose check digit holds, unless words say that

@@ -92,7 +92,7 @@ var cueWords = []struct {
 		"number, study id, study number, enrollee id, student id, numero de empleado, inmate number, service number"},
 	{cueMember, "hicn, hic number, hic, medicare claim number, member id, member number, member no, member, " +
 		"subscriber id, subscriber number, subscriber, policy number, policy no, policy id, policy, group number, " +
-		"group no, group id, insurance id, insurance number, insurance card, medicaid id, medicaid number, medicaid " +
+		"group no, group id, insurance id, insurance number, insurance card, ins card, ins id, ins no, ins number, medicaid id, medicaid number, medicaid " +
 		"no, medicaid, plan id, plan number, member card, aetna id, cigna id, humana id, anthem id, kaiser id, " +
 		"tricare id, bcbs id, blue cross id, blue shield id, united id, unitedhealthcare id, insurer id, payer id, " +
 		"id number, health plan, enrollee id, beneficiary id, poliza, hicn, mbi, medicare number, medicare id, " +
@@ -101,7 +101,7 @@ var cueWords = []struct {
 	{cueRecord, "mrn, mrns, mr no, medical record, medical records, med rec, chart number, chart no, chart, patient " +
 		"id, patient number, patient no, record number, record no, patient identifier, expediente, historia clinica, " +
 		"encounter, pt id, pt no, pt number, encounter number, encounter id, accession number, accession, accession no, specimen, specimen no, specimen number, specimen id, epi"},
-	{cueClaim, "case number, case no, my case, his case, her case, complaint number, complaint no, file number, file no, claim, claims, claim number, claim no, rx, prescription, prescription number, rx number, reclamo, " +
+	{cueClaim, "case, case number, case no, my case, his case, her case, complaint number, complaint no, file number, file no, claim, claims, claim number, claim no, rx, prescription, prescription number, rx number, reclamo, " +
 		"receta, rxn"},
 	{cueNPI, "npi, provider id, national provider, provider identifier"},
 	{cueDEA, "dea, prescriber"},
@@ -119,7 +119,7 @@ var cueWords = []struct {
 		"birth, birth, nacido, nacida, nacio, nacimiento, fecha de nacimiento, cumpleanos, bday"},
 	{cueVisit, "admitted, admission, discharged, discharge, came in, in our er, in the er, our er on, the er on, " +
 		"waited, was brought in, taken to the, dado de alta, dada de alta, operado el, operada el, atendido, " +
-		"atendida, seen, in the hospital, hospital stay, in hospital, emergency room, colonoscopy, mammogram, hip replaced, knee replaced, hip replaced on, shoulder replaced, gallbladder out, appendix out, tonsils out, gallbladder removed, operation, operated on, procedure, bypass, c section, gave birth, checkup, check up, physical exam, blood work, bloodwork, blood drawn, transfusion, infusion, overdosed, ct scan, mri, dos, date of service, date of visit, service date, adm, admit, admits, disch, fecha de ingreso, internado, internada, hospitalizado, hospitalizada, parto, dialysis, chemo, surgery, visit, visited, hospitalized, hospitalised, treated, diagnosed, appointment, " +
+		"atendida, seen, in the hospital, hospital stay, in hospital, emergency room, colonoscopy, mammogram, double dose, wrong dose, received a dose, was given, were given, coded, intubated, hip replaced, knee replaced, shoulder replaced, gallbladder out, appendix out, tonsils out, gallbladder removed, operation, operated on, procedure, bypass, c section, gave birth, checkup, check up, physical exam, blood work, bloodwork, blood drawn, transfusion, infusion, overdosed, ct scan, mri, dos, date of service, date of visit, service date, adm, admit, admits, disch, fecha de ingreso, internado, internada, hospitalizado, hospitalizada, parto, dialysis, chemo, surgery, visit, visited, hospitalized, hospitalised, treated, diagnosed, appointment, " +
 		"operated, transferred, presented, underwent, ingresado, ingresada, consulta, cirugia, er on, died, passed " +
 		"away, delivered, seen on, stroke, biopsy"},
 	{cuePatient, "patient, patients, pt, pts, paciente, resident, client, inmate, decedent, newborn, enrollee"},
@@ -192,7 +192,7 @@ var cueWords = []struct {
 	{cueSecretPrefix, "ghp, gho, ghs, ghu, ghr, github, glpat, xoxb, xoxp, xoxa, xoxr, xoxs, sk, rk, pk, hf, npm, " +
 		"dop, sg, shpat, whsec, pypi, begin, key, ya29, gocspx, sq0csp, eaac, rubygems, dckr, tfp, lin, glrt, gldt, xapp"},
 	{cueBox, "box, apartado, buzon"},
-	{cueSpanishStreet, "calle, avenida, avda, av, carrera, paseo, camino, calzada, plaza, callejon, urbanizacion, " +
+	{cueSpanishStreet, "via, sector, barrio, residencial, condominio, villa, calle, avenida, avda, av, carrera, paseo, camino, calzada, plaza, callejon, urbanizacion, " +
 		"urb, colonia, bulevar"},
 	{cueUnit, "apt, apartment, suite, ste, unit, floor, fl, room, rm, bldg, building, apto, piso, departamento, " +
 		"depto, trailer, lot, space"},

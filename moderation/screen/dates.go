@@ -142,7 +142,7 @@ func findDates(doc *document) {
 			continue
 		}
 		before := doc.cuesBefore(i, 80)
-		if (before|doc.cuesAfter(i, 40))&(cueBirth|cueVisit) == 0 && !goesOnCare(doc, i) && !countsYears(doc, i) {
+		if (before|doc.cuesAfter(i, 110))&(cueBirth|cueVisit) == 0 && !goesOnCare(doc, i) && !countsYears(doc, i) {
 			continue
 		}
 		d, ok := parseDate(doc, i)
@@ -172,7 +172,18 @@ func isCareDate(doc *document, i int, d date, before cue) bool {
 	if doc.toks[i].class.number() && doc.cueRightBefore(i, cueVisit) && doc.cuesAfter(d.last, 40)&cueHealth != 0 {
 		return true
 	}
-	return (before|doc.cuesAfter(d.last, 60))&cueVisit != 0 && patientInParagraph(doc, i)
+	return (before|doc.cuesAfter(d.last, 60))&cueVisit != 0 && patientInParagraph(doc, i) || leadsToPatient(doc, d)
+}
+
+// leadsToPatient reports one patient or relative right behind the date, and a word for
+// care in what is said of them: "On February 11, 2016 our patient … received a dose".
+func leadsToPatient(doc *document, d date) bool {
+	for k := d.last + 1; k < len(doc.toks) && k <= d.last+4 && !hasByte(doc.separatorAfter(k-1), '.'); k++ {
+		if isOnePerson(doc, k) {
+			return doc.cuesAfter(k, 70)&(cueVisit|cueHealth) != 0
+		}
+	}
+	return false
 }
 
 // goesOnCare reports a day of care shortly before token i, in its sentence: "in the

@@ -16,7 +16,7 @@ type detector struct {
 var detectors = []detector{
 	{"link", []*rule{ruleURL}, findLinks},
 	{"record", []*rule{rulePatient, ruleBirth, ruleSSNContext, ruleMRN, ruleMember, rulePhone, ruleStreet, ruleDriver,
-		ruleService, ruleStaffID}, findRecords},
+		ruleService, ruleStaffID, ruleUser}, findRecords},
 	{"key-value", []*rule{ruleMRN, ruleMember, ruleSSNContext, ruleBirth, rulePhone, ruleStaffID, ruleService},
 		findKeyValues},
 	{"path-number", []*rule{ruleMRN, ruleMember}, findPathNumbers},
@@ -46,6 +46,6 @@ var detectors = []detector{
 	{"digit-words", []*rule{ruleSSNContext, ruleCard, rulePhoneWords}, findDigitWords},
 	{"corner", []*rule{ruleStreet}, findCorners},
 	{"address", []*rule{ruleStreet, ruleZIP}, findAddresses},
-	{"list-name", []*rule{rulePatient}, findListNames},
+	{"list-name", []*rule{rulePatient, ruleMRN, ruleBirth}, findListNames},
 	{"name", []*rule{rulePerson, rulePatient}, findNames},
 }

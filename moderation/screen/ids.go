@@ -181,6 +181,8 @@ func (id *idRule) spaced() bool {
 // an office's policy, a docket.
 func isOtherNumber(doc *document, id *idRule, r run) bool {
 	switch {
+	case id.rule == ruleClaim && isAnyCase(doc, r.first):
+		return true
 	case id.why == groupWhy && doc.cuesBefore(r.first, 90)&cueMember == 0:
 		return true
 	case id.rule == rulePlate && r.digit == r.alnum && doc.tokenIs(r.first-1, "tag"):
@@ -190,6 +192,20 @@ func isOtherNumber(doc *document, id *idRule, r run) bool {
 		return true // an office's policy 2016-044
 	}
 	return docketNumber(doc.low[r.start:r.end]) && id.rule != ruleMRN
+}
+
+// isAnyCase reports "case" within three words before token i without a sign or a word for
+// its number: not every case is somebody's.
+func isAnyCase(doc *document, i int) bool {
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		if doc.tokenIsAny(j, "number", "no", "my", "his", "her") {
+			return false
+		}
+		if doc.tokenIs(j, "case") {
+			return !hasByte(doc.separatorAfter(j), '#') && !doc.tokenIsAny(j-1, "my", "his", "her")
+		}
+	}
+	return false
 }
 
 // extendOverBlanks extends a run of digits over single blanks to further runs of

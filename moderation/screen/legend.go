@@ -54,6 +54,10 @@ var legends = []legend{
 	{[]string{"not", "for", "further", "distribution"}, ruleLegend, false, true},
 	{[]string{"exempt", "from", "disclosure"}, ruleLegend, true, true},
 	{[]string{"exempt", "from", "foia"}, ruleLegend, true, true},
+	{[]string{"submitted", "in", "confidence"}, ruleLegend, false, false},
+	{[]string{"submitted", "in", "strict", "confidence"}, ruleLegend, false, false},
+	{[]string{"exempt", "from", "public", "disclosure"}, ruleLegend, false, false},
+	{[]string{"exempt", "from", "disclosure", "under"}, ruleLegend, false, false},
 	{[]string{"restricted", "data"}, ruleLegend, true, true},
 	{[]string{"no", "distribuir"}, ruleLegend, true, true},
 	{[]string{"limited", "distribution"}, ruleLegend, true, true},
@@ -72,6 +76,10 @@ var legendTable = func() map[string][]*legend {
 func findLegend(doc *document, i int) {
 	for _, l := range legendTable[string(doc.word(i))] {
 		small, fits := l.stands(doc, i)
+		if fits && !l.caps && !l.banner {
+			findLegendSentence(doc, l, i)
+			return
+		}
 		if !fits || l.caps && small || adviceBefore(doc, i) {
 			continue
 		}
@@ -90,6 +98,28 @@ func findLegend(doc *document, i int) {
 			"everybody, outside a sentence.")
 		return
 	}
+}
+
+// findLegendSentence reports the sentence around the legend at token i, which says of the
+// text itself that it is not for everybody; what asks or tells how to do so is advice.
+func findLegendSentence(doc *document, l *legend, i int) {
+	first := i
+	for first > 0 && i-first < 14 && !broken(doc.separatorAfter(first-1)) {
+		first--
+		if doc.tokenIsAny(first, "should", "must", "would", "could", "can", "may", "if", "when", "not", "allow", "how", "be",
+			"anything", "comments", "what", "which") {
+			return
+		}
+	}
+	last := i + len(l.words) - 1
+	for last+1 < len(doc.toks) && last-i < 16 && !broken(doc.separatorAfter(last)) {
+		last++
+	}
+	if first == i && last == i+len(l.words)-1 && doc.toks[i].class&capital == 0 {
+		return
+	}
+	doc.report(first, doc.toks[first].start, doc.toks[last].end, l.rule, l.rule.severity, "A sentence that calls the text "+
+		"confidential.")
 }
 
 // stands reports whether the words of the legend stand at token i, and whether a small

@@ -81,10 +81,7 @@ func findListName(doc *document, i int) {
 	if !mayFollowSurname(doc, i+1) || !isListSurname(doc, i) {
 		return
 	}
-	first := i
-	for first > 0 && i-first < 2 && string(doc.separatorAfter(first-1)) == "-" && doc.toks[first-1].class&capital != 0 {
-		first--
-	}
+	first := firstOfSurname(doc, i)
 	last, initial := i+1, false
 	if isMiddleInitial(doc, last+1) {
 		last, initial = last+1, true
@@ -94,19 +91,55 @@ func findListName(doc *document, i int) {
 	if initial && doc.byteAt(int(end)) == '.' {
 		end++
 	}
-	opens := opensField(doc, int(start)) || first > 0 && doc.toks[first-1].cue&cuePatient != 0
-	if isGivenList(doc, last) || !opens || !initial && !closesListName(doc, first, last, i) {
+	if isGivenList(doc, last) || !opensListName(doc, first, last) || !initial && !closesListName(doc, first, last, i) {
 		return
 	}
 	doc.report(first, start, end, rulePatient, rulePatient.severity, "A surname, a comma and a first name, as lists "+
 		"print them.")
+	findRowBehind(doc, last)
+}
+
+// findRowBehind reports up to three numbers right behind a name in a list: of a record,
+// and a day of birth.
+func findRowBehind(doc *document, last int) {
+	for n, k := 0, last+1; n < 3 && k < len(doc.toks); n++ {
+		g := doc.separatorAfter(k - 1)
+		if doc.toks[k].taken || doc.toks[k].class&hasDigit == 0 || len(g) > 3 || hasByte(g, '\n') {
+			return
+		}
+		if d, ok := parseDigitDate(doc, k); ok {
+			doc.report(k, d.start, d.end, ruleBirth, ruleBirth.severity, "A date in the row of a name.")
+			k = d.last + 1
+			continue
+		}
+		r := chunkAround(doc, k)
+		if r.digit < 6 || r.alnum > 14 || r.first != k {
+			return
+		}
+		doc.report(k, r.start, r.end, ruleMRN, ruleMRN.severity, "A number in the row of a name.")
+		k = r.last + 1
+	}
+}
+
+// rowBehind reports a number of six digits or a date right behind token last, as
+// bracelets and labels print them behind a name in capitals.
+func rowBehind(doc *document, last int) bool {
+	k := last + 1
+	if k >= len(doc.toks) || doc.toks[k].class&hasDigit == 0 || doc.toks[k].taken || string(doc.separatorAfter(last)) != " " ||
+		doc.toks[last].class&allCaps == 0 {
+		return false
+	}
+	if _, ok := parseDigitDate(doc, k); ok {
+		return true
+	}
+	return chunkAround(doc, k).digit >= 6
 }
 
 // mayFollowSurname reports what lists print behind a surname and a comma, at token j: a
 // first name, one that is a month with an initial (Kowalski, Jan P.), or an initial.
 func mayFollowSurname(doc *document, j int) bool {
 	t := doc.toks[j]
-	return isListGiven(t) || t.lex&(month|given) == month|given && isMiddleInitial(doc, j+1) || isInitialInList(doc, j)
+	return isListGiven(t) || t.lex&given != 0 && t.class&allCaps != 0 && rowBehind(doc, j) || t.lex&(month|given) == month|given && isMiddleInitial(doc, j+1) || isInitialInList(doc, j)
 }
 
 // isInitialInList reports a single capital at token j with what ails a patient behind it:
@@ -116,11 +149,27 @@ func isInitialInList(doc *document, j int) bool {
 		(clinicalBehind(doc, j) || doc.cuesAfter(j, 8)&(cueBirth|cueRecord|cueSSN) != 0)
 }
 
+// firstOfSurname is the first token of a surname with hyphens that ends with token i.
+func firstOfSurname(doc *document, i int) int {
+	first := i
+	for first > 0 && i-first < 2 && string(doc.separatorAfter(first-1)) == "-" && doc.toks[first-1].class&capital != 0 {
+		first--
+	}
+	return first
+}
+
+// opensListName reports what lets a name of a list begin at token first: a sign, a word for
+// a patient, or numbers behind it.
+func opensListName(doc *document, first, last int) bool {
+	return opensField(doc, int(doc.toks[first].start)) || first > 0 && doc.toks[first-1].cue&cuePatient != 0 ||
+		rowBehind(doc, last)
+}
+
 // closesListName reports a sign behind the name that ends a field, and, where a part of
 // the name is a word, more of a row around it.
 func closesListName(doc *document, first, last, i int) bool {
 	word := (doc.toks[i].lex|doc.toks[i+1].lex)&english != 0
-	if clinicalBehind(doc, last) {
+	if clinicalBehind(doc, last) || rowBehind(doc, last) {
 		return true
 	}
 	return closesField(doc, int(doc.toks[last].end)) && (!word || standsInRow(doc, first, last))

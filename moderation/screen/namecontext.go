@@ -15,7 +15,7 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 	small := t.class&capital == 0
 	switch {
 	case t.cue&cueClosing != 0 && closesLetter(doc, i, g):
-		return true, "A name below the words that close a letter."
+		return true, whyClosing
 	case t.cue&cueTitle != 0 && (!small || t.len() > 3) && !bytes.ContainsAny(g, ":\n"):
 		if isAddressee(doc, i-1) {
 			return false, ""
@@ -24,7 +24,7 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 	case t.cue&cueNamed != 0:
 		return true, whyNamed(doc, i)
 	case hasByte(g, ',') && isStaffBefore(doc, i):
-		return true, "A name behind a word for a person."
+		return true, whyPerson
 	case isPatientWord(doc, i-1, g):
 		return true, patientWhy
 	}
@@ -68,9 +68,9 @@ func isAddressee(doc *document, i int) bool {
 // whyNamed says what the word that introduces token i is.
 func whyNamed(doc *document, i int) string {
 	if personWords[string(doc.word(i-1))] {
-		return "A name behind a word for a person."
+		return whyPerson
 	}
-	return "A name behind words that introduce one."
+	return whyIntroduced
 }
 
 // personWords stand before a name and before much else.
@@ -156,7 +156,7 @@ func isCuedSingleName(doc *document, c piece, i int, why string) bool {
 		return isTitled(c, doc.toks[i-1])
 	case c.everyday:
 		return isCuedWord(doc, c, i, why)
-	case why == "A name behind a word for a person." && !(c.given && c.common):
+	case why == whyPerson && !(c.given && c.common):
 		return false
 	case listed:
 		return true
@@ -342,7 +342,7 @@ func findLowerCaseName(doc *document, i int) int {
 
 // introduces reports a reason that makes one word enough for a name.
 func introduces(why string) bool {
-	return why == "A name behind words that introduce one." || why == patientWhy
+	return why == whyIntroduced || why == patientWhy
 }
 
 // isLowerSurname reports a surname in small letters at token j behind the first name t:
@@ -352,14 +352,23 @@ func isLowerSurname(doc *document, j int, t token, why string) bool {
 		return false
 	}
 	u := doc.toks[j]
-	introduced := why == "A name behind words that introduce one." || why == "A name below the words that close a letter." ||
-		t.lex&common != 0 && (why == patientWhy || why == "A name behind a word for a person.")
+	introduced := introducesFully(why) || t.lex&common != 0 && (why == patientWhy || why == whyPerson)
 	if !u.class.word() || u.taken || meansElse(u, introduced && t.lex&(common|english) == common) {
 		return false
 	}
 	return u.lex&surname != 0 || introduced && t.lex&given != 0 && u.len() > 3 && u.cue == 0 &&
 		!loadLexicon().isEnglish(doc.word(j))
 }
+
+// The reasons that rules compare.
+const (
+	whyPerson     = "A name behind a word for a person."
+	whyIntroduced = "A name behind words that introduce one."
+	whyClosing    = "A name below the words that close a letter."
+)
+
+// introducesFully reports a reason that lets any word be a surname behind a first name.
+func introducesFully(why string) bool { return why == whyIntroduced || why == whyClosing }
 
 // meansElse reports a word that is something else than a name; what places and terms of
 // the field are called, people are called, too, where a sure first name is introduced.
@@ -390,5 +399,5 @@ func isUncuedLowerName(doc *document, i int) bool {
 }
 
 // publicWork is what people are known by in public.
-var publicWork = wordSet(`blueprint testimony book books report paper papers article articles talk lecture column blog podcast speech research
+var publicWork = wordSet(`blueprint office administration testimony book books report paper papers article articles talk lecture column blog podcast speech research
 	thesis dissertation keynote op essay novel film documentary law act amendment bill`)

@@ -215,8 +215,9 @@ func findNameAt(doc *document, l *lexicon, i, end int) int {
 	case isOrder(doc, i, end):
 		return 0 // See Ross Anderson's book
 	case isWeighedPair(doc, first, i, c.cued):
-		reportName(doc, i, i+2, c.cued, why)
-		return 2
+		n := pairLength(doc, i, end)
+		reportName(doc, i, i+n, c.cued, why)
+		return n
 	}
 	c.stop, c.last = nameReach(doc, l, i, end, first)
 	switch {
@@ -226,6 +227,15 @@ func findNameAt(doc *document, l *lexicon, i, end int) int {
 		return c.stop - i
 	}
 	return c.decide(l, end, why)
+}
+
+// pairLength is how many tokens a first name and a surname take: one more with a hyphen,
+// as in Rose Parks-Wood.
+func pairLength(doc *document, i, end int) int {
+	if i+2 < end && doc.hyphenAfter(i+1) && doc.toks[i+2].class&capital != 0 {
+		return 3
+	}
+	return 2
 }
 
 // isOrder reports a word such as "see" that begins a sentence before a name.
@@ -360,6 +370,9 @@ func nameReach(doc *document, l *lexicon, i, end int, first piece) (stop int, la
 		last = c
 		stop++
 	}
+	if w := endOfWidow(doc, stop, end); w > stop && first.named() {
+		return w, last
+	}
 	for stop > i+1 && doc.smallInName(stop-1) {
 		stop--
 	}
@@ -372,6 +385,17 @@ func nameReach(doc *document, l *lexicon, i, end int, first piece) (stop int, la
 		}
 	}
 	return stop, last
+}
+
+// endOfWidow is the token behind "viuda de Ortiz" at token k, or k.
+func endOfWidow(doc *document, k, end int) int {
+	for n := k; n < len(doc.toks) && n < k+2 && n >= 0; n++ {
+		if doc.tokenIsAny(n, "viuda", "vda") && doc.tokenIs(n+1, "de") && n+2 < len(doc.toks) &&
+			doc.toks[n+2].class&capital != 0 {
+			return n + 3
+		}
+	}
+	return k
 }
 
 // smallInName reports a particle, or a word without a capital.

@@ -80,7 +80,7 @@ func roleBehind(doc *document, k int) bool {
 		return false
 	}
 	switch string(doc.separatorAfter(k - 1)) {
-	case ", ", " - ":
+	case ", ", " - ", "\n", ",\n":
 		return isRole(doc, k)
 	case " (":
 		return isRole(doc, k) || doc.tokenIsAny(k, "he", "she", "they", "who")
@@ -118,7 +118,7 @@ var (
 		boss cousin friend resident intern student volunteer biller coder registrar paramedic dentist psychiatrist
 		psychologist counselor caseworker attorney lawyer accountant bookkeeper auditor mother father wife husband
 		daughter son brother sister aunt uncle patient midwife chaplain veteran retired retiree charge orderly teacher
-		principal pastor deputy detective chief chair head lead custodian landlord`)
+		commander captain colonel lieutenant major admiral sergeant usn usaf usmc ret principal pastor deputy detective chief chair head lead custodian landlord`)
 	departments = wordSet(`billing accounting accounts payroll radiology admitting admissions registration records it hr
 		pharmacy housekeeping maintenance scheduling transcription coding purchasing finance security triage surgery
 		pediatrics oncology cardiology dietary reception biomed claims compliance marketing icu er lab laboratory nursing

@@ -114,6 +114,13 @@ func degrees(doc *document, i int, one, other string) (last int, ok bool) {
 func findCorners(doc *document) {
 	for i := range doc.toks {
 		t := doc.toks[i]
+		if doc.tokenIsAny(i, "at", "on") && livesThere(doc, i) {
+			if last := endOfCorner(doc, i+1); last > 0 && !t.taken && namesStreets(doc, i+1, last) {
+				doc.report(i+1, doc.toks[i+1].start, doc.toks[last].end, ruleStreet, ruleStreet.severity, "Two named streets "+
+					"behind a word for where somebody lives.")
+			}
+			continue
+		}
 		if t.taken || t.class&hasDigit != 0 || !doc.tokenIsAny(i, "corner", "intersection", "esquina") {
 			continue
 		}
@@ -125,6 +132,26 @@ func findCorners(doc *document) {
 				"streets.")
 		}
 	}
+}
+
+// namesStreets reports an ordinal or a word for a street among tokens first to last.
+func namesStreets(doc *document, first, last int) bool {
+	for k := first; k <= last; k++ {
+		w := string(doc.word(k))
+		if doc.toks[k].lex&streetEnd != 0 && !doc.tokenIs(k, "and") || doc.toks[k].class&hasDigit != 0 || cornerNames[w] ||
+			ordinals[w] && w[len(w)-1] != 's' && len(w) > 4 {
+			return true
+		}
+	}
+	return false
+}
+
+var cornerNames = wordSet("main elm oak maple pine cedar walnut chestnut washington lincoln broadway market church")
+
+// livesThere reports "the yellow house" or "I live" right before token i.
+func livesThere(doc *document, i int) bool {
+	return doc.tokenIsAny(i-1, "house", "apartment", "trailer", "duplex", "home", "live", "lives", "lived", "stay", "stays",
+		"room", "condo")
 }
 
 // endOfCorner is the last token of two names of streets from token i on, or 0.
@@ -151,7 +178,8 @@ func streetName(doc *document, i int) (last int, ok bool) {
 	for k < len(doc.toks) && k < i+4 {
 		t := doc.toks[k]
 		ordinal := t.class.mixed() && isDigit(doc.low[t.start]) && t.len() <= 5
-		if t.class&capital == 0 && !ordinal || k > i && !doc.adjacent(k-1) {
+		if t.class&capital == 0 && !ordinal || k > i && (!doc.adjacent(k-1) ||
+			hasByte(doc.separatorAfter(k-1), '.') && doc.toks[k-1].len() > 3) {
 			break
 		}
 		k++

@@ -19,6 +19,7 @@ var recordFields = fieldTable(map[*rule]string{
 	ruleBirth:      "birth born fechanac fecnac dob birthdate dateofbirth patientbirthdate birthday fechadenacimiento nacimiento",
 	ruleSSNContext: "ssn socialsecurity socialsecuritynumber ssnumber ss segurosocial",
 	ruleService:    "dos admitdate dateofservice servicedate admissiondate admitted dischargedate discharged visitdate fechadeingreso",
+	ruleUser:       "user username userid login loginid enteredby performedby editedby operator",
 	ruleStaffID:    "badge badgeid employeeid employeeno empid studentid subjectid participantid",
 	ruleMRN: "acct acctno acctnumber account accountno accountnumber accountid patientacct patientaccount visitid encounter " +
 		"encounterid encounternumber casenumber caseid ptid mrn patientid medicalrecordnumber medrecno recordnumber chartnumber patientnumber chartno pid " +
@@ -97,6 +98,8 @@ func fitsField(value []byte, r *rule) bool {
 	switch r {
 	case rulePatient:
 		return letters >= 2 && digits == 0
+	case ruleUser:
+		return letters >= 4 && !plainAccounts[string(value)]
 	case ruleStreet:
 		return letters > 0 && digits > 0
 	case ruleBirth, ruleService:
@@ -106,6 +109,10 @@ func fitsField(value []byte, r *rule) bool {
 	}
 	return digits >= 3
 }
+
+// plainAccounts are accounts of nobody.
+var plainAccounts = wordSet(`admin administrator root guest user username system service anonymous null none string test
+	nobody operator public default`)
 
 // hl7Fields are the fields of segments about a person, by their place.
 var hl7Fields = map[string]map[int]*rule{

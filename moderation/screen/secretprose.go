@@ -15,6 +15,7 @@ func findProseSecrets(doc *document) {
 			findWithPassword(doc, i)
 			findPassphrase(doc, i)
 			findMine(doc, i)
+			findCalled(doc, i)
 		}
 	}
 	for i := range doc.toks {
@@ -33,7 +34,7 @@ func findProseSecrets(doc *document) {
 var proseSecrets = map[string]func(doc *document, i int){
 	"authorization": findAuthorization, "identified": findIdentifiedBy, "key": findKeySign, "clave": findKeySign,
 	"type": findTyped, "types": findTyped, "typed": findTyped, "enter": findTyped, "enters": findTyped, "entered": findTyped,
-	"use": findTyped, "uses": findTyped, "teclea": findTyped, "with": findSignIn, "wifi": findWifi, "wi": findWifi, "so": findSo, "u": findUserOption, "user": findUserOption,
+	"use": findTyped, "uses": findTyped, "teclea": findTyped, "with": findSignIn, "wifi": findWifi, "wireless": findWifi, "wi": findWifi, "so": findSo, "u": findUserOption, "user": findUserOption,
 	"mysql": findGluedOption, "mysqldump": findGluedOption, "mysqladmin": findGluedOption, "mariadb": findGluedOption,
 }
 
@@ -192,6 +193,28 @@ func findMine(doc *document, i int) {
 	}
 }
 
+// findCalled finds the name in "the password is their dog (Biscuit)" and "is the cat's
+// name, Mittens", whose password is token i.
+func findCalled(doc *document, i int) {
+	is := false
+	for j := i + 1; j+1 < len(doc.toks) && j < i+9 && !hasByte(doc.separatorAfter(j-1), '.'); j++ {
+		is = is || doc.tokenIsAny(j, "is", "was", "es", "era")
+		g := string(doc.separatorAfter(j))
+		if !is || !passwordThings[string(doc.word(j))] || g != " (" && g != ", " && g != ": " {
+			continue
+		}
+		if t := doc.toks[j+1]; !t.taken && t.class&capital != 0 && t.len() >= 4 && doc.hasOneCapital(j+1) &&
+			strings.IndexByte(").,", doc.byteAt(int(t.end))) >= 0 {
+			doc.report(j+1, t.start, t.end, ruleAssigned, ruleAssigned.severity, "The name that a sentence calls a password.")
+		}
+		return
+	}
+}
+
+// passwordThings are what people call their passwords after.
+var passwordThings = wordSet(`dog cat name horse boat town street team school mascot son daughter wife husband parrot bird pet
+	month season saint perro gato nombre equipo`)
+
 // scrambledEnd is where the word at byte start ends, and whether a sign stands inside it
 // that words do not have.
 func scrambledEnd(doc *document, start int) (end int, sign bool) {
@@ -227,9 +250,8 @@ func isCamelNumber(doc *document, i int) bool {
 // findWifi finds "wifi at the center: Chemo4You!", whose first word is token i: a word of
 // letters and digits behind a colon.
 func findWifi(doc *document, i int) {
-	for j := i; j+1 < len(doc.toks) && j < i+8; j++ {
-		if string(doc.separatorAfter(j)) != ": " && !(doc.tokenIsAny(j, "is", "was", "es") && j > i &&
-			doc.toks[j+1].class.mixed() && !isDigit(doc.low[doc.toks[j+1].start])) {
+	for j := i; j+1 < len(doc.toks) && j < i+16; j++ {
+		if j > i+7 && !isCamelNumber(doc, j+1) || !assignsWifi(doc, i, j) {
 			continue
 		}
 		if t := doc.toks[j+1]; t.class.mixed() && !t.taken && t.len() >= 7 {
@@ -242,6 +264,12 @@ func findWifi(doc *document, i int) {
 		}
 		return
 	}
+}
+
+// assignsWifi reports a colon behind token j, or "is" and a word of letters and digits.
+func assignsWifi(doc *document, i, j int) bool {
+	return string(doc.separatorAfter(j)) == ": " || doc.tokenIsAny(j, "is", "was", "es") && j > i &&
+		doc.toks[j+1].class.mixed() && !isDigit(doc.low[doc.toks[j+1].start])
 }
 
 // findPassphrase finds the words in "passphrase blue heron 47 lantern": three to six
@@ -352,7 +380,7 @@ func findTyped(doc *document, i int) {
 	}
 	start := int(doc.toks[i+1].start)
 	end, sign := scrambledEnd(doc, start)
-	if !isCamelNumber(doc, i+1) && !(sign && isScrambled(doc, start)) {
+	if !isCamelNumber(doc, i+1) && !(sign && isScrambled(doc, start)) || isProduct(doc.word(i+1)) {
 		return
 	}
 	for j := i + 2; j < len(doc.toks) && j < i+9; j++ {
@@ -363,8 +391,18 @@ func findTyped(doc *document, i int) {
 	}
 }
 
+// isProduct reports Windows2012 and the like.
+func isProduct(w []byte) bool {
+	for _, name := range []string{"windows", "office", "server", "exchange", "sharepoint", "outlook", "visual", "ubuntu"} {
+		if bytes.HasPrefix(w, []byte(name)) {
+			return true
+		}
+	}
+	return false
+}
+
 // opensThings are words for what a password is typed for.
-var opensThings = wordSet("get log login sign open unlock enter in into access start print entrar abrir")
+var opensThings = wordSet("works work everywhere site sites get log login sign open unlock enter in into access start print entrar abrir")
 
 // signsBefore reports "signs in", "logged on as" or "login" within eight words before
 // token i.
@@ -408,10 +446,17 @@ func findGluedOption(doc *document, i int) {
 
 // findUserOption finds "curl -u admin:Secret1", whose option is token i.
 func findUserOption(doc *document, i int) {
-	if doc.byteAt(int(doc.toks[i].start)-1) != '-' || i+2 >= len(doc.toks) || string(doc.separatorAfter(i+1)) != ":" {
+	if doc.byteAt(int(doc.toks[i].start)-1) != '-' || i+2 >= len(doc.toks) || string(doc.separatorAfter(i)) != " " {
 		return
 	}
-	start := int(doc.toks[i+2].start)
+	start := int(doc.toks[i+1].start)
+	for start < len(doc.low) && doc.low[start] != ':' && !blank(doc.low[start]) && start-int(doc.toks[i].end) < 60 {
+		start++
+	}
+	if doc.byteAt(start) != ':' {
+		return
+	}
+	start++
 	end := start
 	for end < len(doc.low) && end-start < 64 && !blank(doc.low[end]) {
 		end++

@@ -79,13 +79,22 @@ func readSentences(doc *document) []sentenceFacts {
 			list[i].frames.add(traits.pitch)
 		}
 		ideas = list[i].readTraits(doc, ideas[:0])
-		list[i].frames.each(func(id trait) {
-			if near := traits.nearTo[id]; near != 0 && !(list[i].has(aboutReal) && list[i].has(aboutSupposed)) {
-				list[i].near.add(near)
-			}
-		})
+		list[i].readNear()
 	}
 	return list
+}
+
+// readNear notes what the sentence's frames say of those around, unless something in it
+// takes the doubt away.
+func (s *sentenceFacts) readNear() {
+	if s.has(aboutReal) {
+		return
+	}
+	s.frames.each(func(id trait) {
+		if near := traits.nearTo[id]; near != 0 {
+			s.near.add(near)
+		}
+	})
 }
 
 // opensStory reports a sentence whose frame holds for what follows: "Imagine that",
@@ -280,7 +289,7 @@ func (s *sentenceFacts) readFrames(doc *document) {
 func (s *sentenceFacts) asksForRules(doc *document) bool {
 	for i := s.from; i < s.to; i++ {
 		if doc.facts[i].policy &&
-			!(doc.tokenIs(i, "should") && (doc.tokenIsAny(i+1, "i", "we"))) {
+			!(doc.tokenIs(i, "should") && (doc.tokenIsAny(i+1, "i", "we", "ve") || doc.tokenIs(i+2, "been"))) {
 			return true
 		}
 	}
