@@ -104,6 +104,15 @@ func (db *DB) Backup(ctx context.Context, path string, progress func(done, total
 	return syncPath(folder)
 }
 
+// RemoveBackup removes a backup and its manifest.
+func RemoveBackup(path string) error {
+	err := os.Remove(path + manifestSuffix)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return errors.Join(err, os.Remove(path))
+}
+
 // copyTo writes the database to a new file in one step: a copy in several never
 // ends while the server writes (STANDARDS, backup under load).
 func (db *DB) copyTo(ctx context.Context, path string, progress func(done, total int64)) error {

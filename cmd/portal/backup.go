@@ -5,11 +5,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 
 	"commentportal/export"
 	"commentportal/store"
@@ -36,13 +34,10 @@ func backup(ctx context.Context, p *program, args []string) error {
 	}
 	return p.withDB(ctx, true, func(db *store.DB) error {
 		bar := p.newProgress("backup")
-		err := db.Backup(ctx, args[0], bar.set)
+		err := p.makeBackup(ctx, db, args[0], bar.set)
 		bar.done()
 		if err != nil {
 			return err
-		}
-		if err := os.WriteFile(p.backupMark(), []byte(now().UTC().Format(time.RFC3339)+"\n"), 0o600); err != nil {
-			return fmt.Errorf("the backup is written, but its time could not be noted: %w", err)
 		}
 		_, err = fmt.Fprintf(p.stdout,
 			"Backup written to %s. It does not hold the key: keep a copy of %s apart from it.\n", args[0], p.keyPath())
@@ -70,7 +65,15 @@ func restore(ctx context.Context, p *program, args []string) error {
 	if err := store.Restore(ctx, options, args[0]); err != nil {
 		return err
 	}
+	n, err := copyFolder(args[0]+exportsSuffix, p.exportsFolder(), "")
+	if err != nil {
+		return fmt.Errorf("the database is restored; its kept exports are not, copy %s to %s: %w", args[0]+exportsSuffix,
+			p.exportsFolder(), err)
+	}
 	_, err = fmt.Fprintf(p.stdout, "Restored %s into %s.\n", args[0], p.DataDir)
+	if err == nil && n > 0 {
+		_, err = fmt.Fprintf(p.stdout, "With %s of kept exports.\n", count(n, "file", "files"))
+	}
 	return err
 }
 

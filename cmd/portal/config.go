@@ -42,6 +42,9 @@ type config struct {
 	SiteLogo       string
 	SiteLanguage   string
 	MetricsAddr    string
+	BackupDir      string
+	BackupEvery    string
+	BackupKeep     string
 	MemoryLimit    string
 	LogFormat      string
 	LogLevel       string
@@ -145,6 +148,11 @@ var options = []option{
 		"syslog:udp://HOST:PORT, or command:COMMAND", text(func(c *config) *string { return &c.Anchor }, "")},
 	{"log-format", "text|json", "form of the log lines", text(func(c *config) *string { return &c.LogFormat }, "text")},
 	{"log-level", "LEVEL", "debug, info, warn or error", text(func(c *config) *string { return &c.LogLevel }, "info")},
+	{"backup-dir", "FOLDER", "where the server makes backups by itself; empty: it makes none",
+		text(func(c *config) *string { return &c.BackupDir }, "")},
+	{"backup-every", "TIME", "how often it does", text(func(c *config) *string { return &c.BackupEvery }, "24h")},
+	{"backup-keep", "DAYS,WEEKS,MONTHS", "of how many days, weeks and months the newest one is kept",
+		text(func(c *config) *string { return &c.BackupKeep }, "7,4,12")},
 	{"docket", "ID", "the docket concerned", text(func(c *config) *string { return &c.Docket }, "")},
 	{"to", "DATABASE", "postgres://…, or a data folder for SQLite", text(func(c *config) *string { return &c.To }, "")},
 	{"out", "FOLDER", "where to write", text(func(c *config) *string { return &c.Out }, "")},

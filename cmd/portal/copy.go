@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -130,26 +129,7 @@ func (p *program) copyKeptFiles() (int, error) {
 		return 0, err
 	}
 	from := p.exportsFolder()
-	to := filepath.Join(target.DataDir, filepath.Base(from))
-	if _, err := os.Stat(from); errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
-	}
-	n := 0
-	err = filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		name, err := filepath.Rel(from, path)
-		if err != nil {
-			return err
-		}
-		if d.IsDir() {
-			return os.MkdirAll(filepath.Join(to, name), 0o700)
-		}
-		n++
-		return copyKeptFile(path, filepath.Join(to, name))
-	})
-	return n, err
+	return copyFolder(from, filepath.Join(target.DataDir, filepath.Base(from)), "")
 }
 
 // copyKeptFile copies one file to disk, unless the same one is there already.

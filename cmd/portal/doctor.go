@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -317,9 +316,9 @@ func (d *doctor) backups() {
 	default:
 		d.say(fine, "backups", "the last one is %s old", age.Round(time.Minute))
 	}
-	if _, err := os.Stat(filepath.Join(d.p.DataDir, "exports")); err == nil {
-		d.say(fine, "exports", "kept exports are files of their own: copy %s, too",
-			filepath.Join(d.p.DataDir, "exports"))
+	if d.p.BackupDir == "" {
+		d.say(warning, "backups", "the server makes none by itself: set --backup-dir to a folder on another disk, or run "+
+			"`portal backup` from a timer")
 	}
 }
 

@@ -91,6 +91,13 @@ func (m *meters) watchBounds(bound string, by bounded) {
 	}, func() float64 { return float64(by.BoundReached()) }))
 }
 
+// watchBackups adds the counter of backups of the schedule that failed.
+func (m *meters) watchBackups(b *backupRunner) {
+	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Name: "portal_backups_failed_total", Help: "Backups of the server's own schedule that failed; each is tried again.",
+	}, func() float64 { return float64(b.failed.Load()) }))
+}
+
 // writerFigures reads what the store's writer counts.
 type writerFigures struct{ db *store.DB }
 
