@@ -22,14 +22,14 @@ const exportsSuffix = ".exports"
 
 // makeBackup writes the database to path and the files of kept exports beside it. The
 // files come second: what the database names is there by then, and never changes.
-func (p *program) makeBackup(ctx context.Context, db *store.DB, path string, progress func(done, total int64)) error {
+func (c config) makeBackup(ctx context.Context, db *store.DB, path string, progress func(done, total int64)) error {
 	if err := db.Backup(ctx, path, progress); err != nil {
 		return err
 	}
-	if _, err := copyFolder(p.exportsFolder(), path+exportsSuffix, latestExports(filepath.Dir(path))); err != nil {
+	if _, err := copyFolder(c.exportsFolder(), path+exportsSuffix, latestExports(filepath.Dir(path))); err != nil {
 		return fmt.Errorf("the database is in %s; the files of kept exports could not be copied beside it: %w", path, err)
 	}
-	if err := os.WriteFile(p.backupMark(), []byte(now().UTC().Format(time.RFC3339)+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(c.backupMark(), []byte(now().UTC().Format(time.RFC3339)+"\n"), 0o600); err != nil {
 		return fmt.Errorf("the backup is written, but its time could not be noted: %w", err)
 	}
 	return nil
@@ -166,31 +166,43 @@ type schedule struct {
 const leastBackupEvery = time.Minute
 
 // backupSchedule reads the settings; nil when there is no schedule.
-func (p *program) backupSchedule() (*schedule, error) {
-	if p.BackupDir == "" {
+func (c config) backupSchedule() (*schedule, error) {
+	if c.BackupDir == "" {
 		return nil, nil
 	}
-	if p.postgres() {
+	if c.postgres() {
 		return nil, usagef("--backup-dir copies SQLite databases: on PostgreSQL use pg_dump, see docs/operate.md")
 	}
-	every, err := time.ParseDuration(p.BackupEvery)
+	every, err := time.ParseDuration(c.BackupEvery)
 	if err != nil || every < leastBackupEvery {
 		return nil, usagef("--backup-every takes a time such as 24h or 90m, of a minute or more")
 	}
-	keep, err := parseKeepRule(p.BackupKeep)
+	keep, err := parseKeepRule(c.BackupKeep)
 	if err != nil {
 		return nil, err
 	}
-	return &schedule{folder: p.BackupDir, every: every, keep: keep}, nil
+	return &schedule{folder: c.BackupDir, every: every, keep: keep}, nil
 }
 
 // backupRunner makes the backups of a schedule.
 type backupRunner struct {
 	*schedule
-	p      *program
+	config config
 	db     *store.DB
 	log    *slog.Logger
 	failed atomic.Int64
+}
+
+// newBackups makes the runner of the schedule that the settings name. checkServe has
+// looked at them before.
+func newBackups(c config, db *store.DB, log *slog.Logger, m *meters) *backupRunner {
+	plan, err := c.backupSchedule()
+	b := &backupRunner{schedule: plan, config: c, db: db, log: log}
+	if err != nil {
+		log.Error("no backups are made", slog.Any("error", err))
+	}
+	m.watchBackups(b)
+	return b
 }
 
 // retryBackup is how soon a backup that failed is tried again.
@@ -236,7 +248,7 @@ func (b *backupRunner) once(ctx context.Context) error {
 		return fmt.Errorf("make the folder of backups: %w", err)
 	}
 	name := now().UTC().Format(backupTime)
-	if err := b.p.makeBackup(ctx, b.db, filepath.Join(b.folder, name), nil); err != nil {
+	if err := b.config.makeBackup(ctx, b.db, filepath.Join(b.folder, name), nil); err != nil {
 		return err
 	}
 	list, err := listBackups(b.folder)

@@ -41,7 +41,8 @@ func serveCommands() []command {
 // serveFlags lists the settings of a server.
 func serveFlags() []string {
 	return slices.Concat([]string{"addr", "base-url", "trusted-proxies", "comment-rate", "api-rate", "require-mfa",
-		"federal-frame", "metrics-addr", "memory-limit", "anchor", "backup-dir", "backup-every", "backup-keep"}, siteFlags, databaseFlags)
+		"federal-frame", "metrics-addr", "memory-limit", "anchor", "backup-dir", "backup-every", "backup-keep"}, siteFlags,
+		databaseFlags)
 }
 
 // Times of a stop (STANDARDS, reliability rule 9).
@@ -173,14 +174,11 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 		return errors.Join(err, listener.Close(), closeDB())
 	}
 
-	anchored := &anchors{db: db, log: log, sink: o.sink}
-	plan, _ := p.backupSchedule() // checked by checkServe
-	copies := &backupRunner{schedule: plan, p: p, db: db, log: log}
-	counts.watchBackups(copies)
+	anchored, copies := &anchors{db: db, log: log, sink: o.sink}, newBackups(p.config, db, log, counts)
 	background, stopBackground := context.WithCancel(ctx)
 	counted := make(chan error, 1)
 	go func() {
-		counted <- runBackground(background, counter, anchored.Run, copies.Run, db.RunRefusals, campaigns.Run, uploads.Run,
+		counted <- runBackground(background, counter, anchored.Run, newBackups(p.config, db, log, counts).Run, db.RunRefusals, campaigns.Run, uploads.Run,
 			moderation.NewRescreener(db, screen.New(), log).Run, guardian.Run,
 			func(ctx context.Context) { keeper.Run(ctx, log) },
 			func(ctx context.Context) { trainer.Run(ctx) }) //nolint:errcheck // it ends with nil
