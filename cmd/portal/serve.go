@@ -178,7 +178,7 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 	background, stopBackground := context.WithCancel(ctx)
 	counted := make(chan error, 1)
 	go func() {
-		counted <- runBackground(background, counter, anchored.Run, newBackups(p.config, db, log, counts).Run, db.RunRefusals, campaigns.Run, uploads.Run,
+		counted <- runBackground(background, counter, anchored.Run, copies.Run, db.RunRefusals, campaigns.Run, uploads.Run,
 			moderation.NewRescreener(db, screen.New(), log).Run, guardian.Run,
 			func(ctx context.Context) { keeper.Run(ctx, log) },
 			func(ctx context.Context) { trainer.Run(ctx) }) //nolint:errcheck // it ends with nil
