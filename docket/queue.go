@@ -8,7 +8,8 @@ type QueueView string
 // The queue's views.
 const (
 	ViewPending  QueueView = "pending"  // waiting, not held, and not proposed to a second person
-	ViewHeld     QueueView = "held"     // pending, set aside by somebody, and not proposed
+	ViewHeld     QueueView = "held"     // pending, put on hold by somebody, and not proposed
+	ViewOpen     QueueView = "open"     // pending, on hold or not, and not proposed
 	ViewReported QueueView = "reported" // posted, and a reader reported it
 	ViewDecided  QueueView = "decided"  // anything but pending
 	ViewAll      QueueView = "all"
@@ -19,11 +20,15 @@ type QueueQuery struct {
 	Docket   ID
 	View     QueueView // empty: ViewPending
 	Severity Severity  // at least this grave
+	Exact    bool      // no graver than Severity
 	Rule     string    // of the screener: something was found by it
 	Flag     Flag
 	Reason   Reason // of the latest decision
 	Language string
 	For      UserID // assigned to this person
+	Took     UserID // this person has it open or took it
+	First    bool   // to be read before all others
+	Late     bool   // a copy of a letter that is posted
 	Unopened bool   // only what is to be read before all others and nobody has opened
 	Question QuestionID
 	Sector   string

@@ -85,6 +85,8 @@ type SignatureAnswer struct {
 type SignatureQuery struct {
 	Docket ID
 	State  SignatureState // SignatureOpen, or SignatureRefused for those refused and not decided since
+	By     UserID         // proposed by this person
+	NotBy  UserID         // proposed by somebody else
 	After  SignatureID    // keyset: continue behind this one
 	Limit  int
 }

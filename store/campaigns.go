@@ -77,6 +77,25 @@ func (db Grouping) CampaignStanding(ctx context.Context, id docket.CampaignID) (
 	return posted, decided, named(err, "standing of %s", id)
 }
 
+// PostedLetters says of which of the campaigns the letter is posted.
+func (db Grouping) PostedLetters(ctx context.Context, id docket.ID, list []docket.CampaignID) (
+	map[docket.CampaignID]bool, error) {
+	posted := map[docket.CampaignID]bool{}
+	for _, k := range list {
+		if _, known := posted[k]; known || k == "" {
+			continue
+		}
+		var n int
+		err := db.read.row(ctx, `SELECT count(*) FROM campaigns k JOIN comments c ON c.num = k.letter
+			WHERE k.docket = $1 AND k.id = $2 AND `+postedRows, string(id), string(k)).Scan(&n)
+		if err != nil {
+			return nil, named(err, "letter of campaign %s", k)
+		}
+		posted[k] = n > 0
+	}
+	return posted, nil
+}
+
 // CampaignLetter names the comment that stands for a campaign's letter. It
 // returns docket.ErrNotFound when there is no such campaign.
 func (db Grouping) CampaignLetter(ctx context.Context, id docket.CampaignID) (docket.CommentID, error) {

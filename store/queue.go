@@ -38,9 +38,10 @@ func (db Moderation) queueConditions(q docket.QueueQuery) (c conditions, looked 
 		c.add(where)
 	}
 	if rank := q.Severity.Rank(); rank > 0 {
-		c.add("c.gravity >= " + c.arg(rank))
+		c.add("c.gravity " + map[bool]string{true: "= ", false: ">= "}[q.Exact] + c.arg(rank))
 	}
 	narrow(&c, q)
+	db.narrowPeople(&c, q)
 	if q.Question != "" {
 		c.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " + c.arg(string(q.Question)) +
 			")")
@@ -58,7 +59,7 @@ func (db Moderation) queueConditions(q docket.QueueQuery) (c conditions, looked 
 	if !ok {
 		return c, looked, true
 	}
-	if v := q.View; v == "" || v == docket.ViewPending || v == docket.ViewHeld {
+	if v := q.View; v == "" || v == docket.ViewPending || v == docket.ViewHeld || v == docket.ViewOpen {
 		return c, looked, false // nothing of these lists is posted
 	}
 	c.add("(" + db.dialect.foundBy(c.arg(expression)) + " OR NOT " + postedRows + ")")
@@ -72,6 +73,8 @@ func queueView(view docket.QueueView) (where string, known bool) {
 		return "c.status = 'pending' AND c.held = 0 AND " + unproposed, true
 	case docket.ViewHeld:
 		return "c.status = 'pending' AND c.held = 1 AND " + unproposed, true
+	case docket.ViewOpen:
+		return "c.status = 'pending' AND " + unproposed, true
 	case docket.ViewReported:
 		return "c.reports > 0 AND " + postedRows, true
 	case docket.ViewDecided:
@@ -104,6 +107,22 @@ func narrow(c *conditions, q docket.QueueQuery) {
 	if q.Unopened {
 		c.add("c.turn = 0 AND c.opened_at = 0")
 		c.firstTurn = true
+	}
+	if q.First {
+		c.add("c.turn = 0")
+		c.firstTurn = true
+	}
+	if q.Late {
+		c.add("c.campaign <> '' AND EXISTS (SELECT 1 FROM campaigns k JOIN comments l ON l.num = k.letter WHERE k.docket = c.docket " +
+			"AND k.id = c.campaign AND l.num <> c.num AND l.status IN ('posted', 'posted_with_redactions'))")
+	}
+}
+
+// narrowPeople adds the filters by who has a comment, or is to have it.
+func (db Moderation) narrowPeople(c *conditions, q docket.QueueQuery) {
+	if q.Took != 0 {
+		c.add("EXISTS (SELECT 1 FROM claims k WHERE k.kind = 'moderation' AND k.comment = c.num AND k.question = '' " +
+			"AND k.user_id = " + c.arg(int64(q.Took)) + " AND k.until > " + c.arg(micros(db.now())) + ")")
 	}
 	if q.For != 0 {
 		c.add("EXISTS (SELECT 1 FROM assignments s WHERE s.comment = c.num AND s.user_id = " + c.arg(int64(q.For)) + ")")

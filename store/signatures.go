@@ -315,13 +315,20 @@ func (db Signing) Signatures(ctx context.Context, q docket.SignatureQuery) (dock
 		q.State = docket.SignatureOpen
 	}
 	q.Limit = min(max(q.Limit, 1), maxPage)
-	where := `g.docket = $1 AND g.state = $2` + current
-	if err := db.read.row(ctx, `SELECT count(*)`+signatureRows+` WHERE `+where, string(q.Docket),
-		string(q.State)).Scan(&page.Total); err != nil {
+	var c conditions
+	c.add("g.docket = " + c.arg(string(q.Docket)) + " AND g.state = " + c.arg(string(q.State)) + current)
+	if q.By != 0 {
+		c.add("g.proposed_by = " + c.arg(int64(q.By)))
+	}
+	if q.NotBy != 0 {
+		c.add("g.proposed_by <> " + c.arg(int64(q.NotBy)))
+	}
+	if err := db.read.row(ctx, `SELECT count(*)`+signatureRows+` WHERE `+c.where(), c.args...).Scan(
+		&page.Total); err != nil {
 		return page, named(err, "proposals of %s", q.Docket)
 	}
-	list, err := readSignatures(ctx, db.read, db.sealer, where+` AND g.id > $3 ORDER BY g.id LIMIT $4`,
-		string(q.Docket), string(q.State), int64(q.After), q.Limit+1)
+	c.add("g.id > " + c.arg(int64(q.After)))
+	list, err := readSignatures(ctx, db.read, db.sealer, c.where()+` ORDER BY g.id LIMIT `+c.arg(q.Limit+1), c.args...)
 	if err != nil {
 		return page, named(err, "proposals of %s", q.Docket)
 	}

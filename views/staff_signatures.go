@@ -5,6 +5,7 @@ import "commentportal/docket"
 // SignaturesPage lists what waits for a second person on one docket.
 type SignaturesPage struct {
 	Shell
+	All      string // address of the whole list; "": this is it
 	Problems []Problem
 	Docket   docket.ID
 	Title    string

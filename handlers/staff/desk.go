@@ -115,13 +115,16 @@ func (s *desk) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 		}
 		add(counts.Reported, "posted comment was reported by readers", "posted comments were reported by readers",
 			queue("&view=reported"), true)
-		add(counts.Mine, "comment you took", "comments you took", queue("&view=pending"), false)
+		add(counts.Mine, "comment you took", "comments you took", queueAt(docket.QueueQuery{Docket: d.ID,
+			View: docket.ViewOpen, Took: user.ID}), false)
 		add(counts.Block, "comment has something that must come out", "comments have something that must come out",
-			queue("&severity=block"), true)
-		add(counts.Hold, "comment needs a close look", "comments need a close look", queue("&severity=hold"), false)
+			queue("&view=open&severity=block"), true)
+		add(counts.Hold, "comment needs a close look", "comments need a close look",
+			queue("&view=open&severity="+onlyGrave+"hold"), false)
 		add(counts.Flagged, "comment is flagged, to be read first", "comments are flagged, to be read first",
-			queue("&view=pending"), false)
-		add(counts.Pending, "comment waits for review", "comments wait for review", queue("&view=pending"), false)
+			queue("&view=open&flag="+firstFlag), false)
+		add(counts.Pending-counts.Held, "comment waits for review", "comments wait for review", queue("&view=pending"),
+			false)
 		add(counts.Held, "comment is on hold", "comments are on hold", queue("&view=held"), false)
 	}
 	if user.Role.May(docket.MayCode) {
@@ -310,7 +313,7 @@ func goingOn(q docket.QueueQuery, done docket.CommentID) []docket.QueueQuery {
 	switch q.View {
 	case docket.ViewPending:
 		return []docket.QueueQuery{first, behind, rest}
-	case docket.ViewHeld:
+	case docket.ViewHeld, docket.ViewOpen:
 		return []docket.QueueQuery{behind, rest}
 	}
 	return nil

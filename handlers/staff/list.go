@@ -24,6 +24,7 @@ type listStore interface {
 	OpenForReview(ctx context.Context, id docket.CommentID, by docket.UserID, until time.Time) (docket.Took, error)
 	Queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage, error)
 	QueueCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.QueueCounts, error)
+	PostedLetters(ctx context.Context, id docket.ID, list []docket.CampaignID) (map[docket.CampaignID]bool, error)
 	Users(ctx context.Context) ([]docket.User, error)
 }
 
@@ -175,7 +176,10 @@ func (s *list) fillRows(r *http.Request, page *views.ListPage, q docket.QueueQue
 	if err != nil {
 		return err
 	}
-	b := rowBuilder{query: q, docket: d, names: names, now: s.Now()}
+	b, err := s.rows(r.Context(), q, d, names, result.Comments)
+	if err != nil {
+		return err
+	}
 	for _, c := range result.Comments {
 		row := b.row(c)
 		row.Quick = nil // its buttons are those of a page without a script
@@ -212,7 +216,10 @@ func (s *list) fill(r *http.Request, page *views.ListPage, q docket.QueueQuery, 
 	page.Total = totalWords(result.Total, result.Capped, "comment", "comments")
 	page.Keys = listKeys
 	page.Take = len(result.Comments) > 0 && open == nil && q.View == docket.ViewPending
-	b := rowBuilder{query: q, docket: d, names: names, now: s.Now()}
+	b, err := s.rows(r.Context(), q, d, names, result.Comments)
+	if err != nil {
+		return err
+	}
 	for _, c := range result.Comments {
 		if open != nil && c.ID == open.comment.ID {
 			continue
@@ -234,6 +241,21 @@ func (s *list) fill(r *http.Request, page *views.ListPage, q docket.QueueQuery, 
 	}
 	page.Pager.Label = "Comments"
 	return nil
+}
+
+// rows makes the builder of a list's rows.
+func (s *list) rows(ctx context.Context, q docket.QueueQuery, d docket.Docket, names names,
+	list []docket.Comment) (rowBuilder, error) {
+	b := rowBuilder{query: q, docket: d, names: names, now: s.Now()}
+	var of []docket.CampaignID
+	for _, c := range list {
+		if c.Status == docket.Pending {
+			of = append(of, c.Campaign)
+		}
+	}
+	var err error
+	b.letters, err = s.store.PostedLetters(ctx, d.ID, of)
+	return b, err
 }
 
 // fillRail lists the views of the desk with what waits in each.

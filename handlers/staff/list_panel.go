@@ -81,7 +81,10 @@ func (s *list) openState(r *http.Request, q docket.QueueQuery, st reviewState, s
 	if st.comment, err = s.desk.Screened(r.Context(), st.comment); err != nil {
 		return nil, err
 	}
-	b := rowBuilder{query: q, docket: st.docket, names: names, now: s.Now()}
+	b, err := s.rows(r.Context(), q, st.docket, names, []docket.Comment{st.comment})
+	if err != nil {
+		return nil, err
+	}
 	open := &openRow{comment: st.comment, row: b.row(st.comment), status: status}
 	proposed := open.row.Quick
 	open.row.Quick = nil

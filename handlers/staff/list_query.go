@@ -15,11 +15,12 @@ import (
 func queueQuery(values url.Values, d docket.Docket) docket.QueueQuery {
 	q := docket.QueueQuery{Docket: d.ID, View: docket.ViewPending, Limit: queueRows}
 	switch v := docket.QueueView(values.Get("view")); v {
-	case docket.ViewHeld, docket.ViewReported, docket.ViewDecided, docket.ViewAll:
+	case docket.ViewHeld, docket.ViewOpen, docket.ViewReported, docket.ViewDecided, docket.ViewAll:
 		q.View = v
 	}
-	if sev := docket.Severity(values.Get("severity")); sev.Rank() > 0 {
-		q.Severity = sev
+	grave, exact := strings.CutPrefix(values.Get("severity"), onlyGrave)
+	if sev := docket.Severity(grave); sev.Rank() > 0 {
+		q.Severity, q.Exact = sev, exact
 	}
 	if id := docket.QuestionID(values.Get("question")); id != "" {
 		if _, ok := d.Question(id); ok {
@@ -52,6 +53,11 @@ func narrowQuery(q *docket.QueueQuery, values url.Values, d docket.Docket) {
 	if flag := docket.Flag(values.Get("flag")); flagLabel(flag) != "" {
 		q.Flag = flag
 	}
+	q.First = values.Get("flag") == firstFlag
+	q.Late = values.Get("letter") == letterPosted
+	if who, err := strconv.ParseInt(values.Get("took"), 10, 64); err == nil && who > 0 {
+		q.Took = docket.UserID(who)
+	}
 	if reason := docket.Reason(values.Get("reason")); d.HasReason(reason) && q.View == docket.ViewDecided {
 		q.Reason = reason
 	}
@@ -71,19 +77,46 @@ func filterOf(q docket.QueueQuery) url.Values {
 			v.Set(name, value)
 		}
 	}
-	set("severity", string(q.Severity))
+	set("severity", severityValue(q))
 	set("question", string(q.Question))
 	set("sector", q.Sector)
 	set("campaign", string(q.Campaign))
 	set("rule", q.Rule)
-	set("flag", string(q.Flag))
+	set("flag", flagValue(q))
+	if q.Late {
+		v.Set("letter", letterPosted)
+	}
 	set("reason", string(q.Reason))
 	set("language", q.Language)
 	set("q", q.Words)
+	if q.Took != 0 {
+		set("took", strconv.FormatInt(int64(q.Took), 10))
+	}
 	if q.For != 0 {
 		set("for", strconv.FormatInt(int64(q.For), 10))
 	}
 	return v
+}
+
+// Values of filters that stand for a field of their own.
+const (
+	onlyGrave    = "only-" // before a severity: and no graver
+	firstFlag    = "first" // whatever is to be read before all others
+	letterPosted = "posted"
+)
+
+func severityValue(q docket.QueueQuery) string {
+	if q.Exact {
+		return onlyGrave + string(q.Severity)
+	}
+	return string(q.Severity)
+}
+
+func flagValue(q docket.QueueQuery) string {
+	if q.First {
+		return firstFlag
+	}
+	return string(q.Flag)
 }
 
 func queueAt(q docket.QueueQuery) string { return "/admin/queue?" + filterOf(q).Encode() }
@@ -117,14 +150,15 @@ func flagLabel(flag docket.Flag) string {
 
 // queueFilters offers what is asked for often.
 func queueFilters(q docket.QueueQuery, d docket.Docket, all []docket.Docket) []views.Field {
-	severity := views.Field{Name: "severity", Label: "Findings", Value: string(q.Severity), Options: []views.Option{
+	severity := views.Field{Name: "severity", Label: "Findings", Value: severityValue(q), Options: []views.Option{
 		{Value: "", Label: "Any findings"},
 		{Value: string(docket.Block), Label: "Must come out"},
 		{Value: string(docket.Hold), Label: "Look closely, or graver"},
+		{Value: onlyGrave + string(docket.Hold), Label: "Look closely, no graver"},
 		{Value: string(docket.Notice), Label: "Any finding"},
 	}}
-	flag := views.Field{Name: "flag", Label: "Flag", Value: string(q.Flag),
-		Options: []views.Option{{Label: "Any flag"}}}
+	flag := views.Field{Name: "flag", Label: "Flag", Value: flagValue(q),
+		Options: []views.Option{{Label: "Any flag"}, {Value: firstFlag, Label: "To be read first"}}}
 	for _, f := range reviewFlags {
 		flag.Options = append(flag.Options, views.Option{Value: string(f.flag), Label: f.filter})
 	}
@@ -144,7 +178,17 @@ func moreFilters(q docket.QueueQuery, d docket.Docket, who []views.Option) []vie
 	if q.Language != "" && q.Language != "en" && q.Language != "es" {
 		language.Options = append(language.Options, views.Option{Value: q.Language, Label: q.Language})
 	}
-	fields := []views.Field{sectorFilter(d, q.Sector), rule, language}
+	letter := views.Field{Name: "letter", Label: "Copies", Options: []views.Option{{Label: "Copies or not"},
+		{Value: letterPosted, Label: "Copies of a decided letter"}}}
+	if q.Late {
+		letter.Value = letterPosted
+	}
+	fields := []views.Field{sectorFilter(d, q.Sector), letter, rule, language}
+	if q.Took != 0 {
+		took := strconv.FormatInt(int64(q.Took), 10)
+		fields = append(fields, views.Field{Name: "took", Label: "Open with", Value: took, Options: []views.Option{
+			{Label: "Open with anybody or nobody"}, {Value: took, Label: "Open with " + nameOf(who, took)}}})
+	}
 	if len(who) > 1 {
 		mine := views.Field{Name: "for", Label: "Assigned to", Options: []views.Option{{Label: "For anybody"}}}
 		for _, o := range who[1:] {
@@ -169,4 +213,14 @@ func moreFilters(q docket.QueueQuery, d docket.Docket, who []views.Option) []vie
 			}})
 	}
 	return fields
+}
+
+// nameOf is the name of a person among the choices.
+func nameOf(who []views.Option, value string) string {
+	for _, o := range who {
+		if o.Value == value {
+			return o.Label
+		}
+	}
+	return "somebody"
 }

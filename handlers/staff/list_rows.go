@@ -27,6 +27,8 @@ type rowBuilder struct {
 	docket docket.Docket
 	names  names
 	now    time.Time
+
+	letters map[docket.CampaignID]bool // whether the letter of a campaign is posted
 }
 
 // row is one comment as the list shows it. Its texts were screened before.
@@ -150,7 +152,7 @@ func (b rowBuilder) tags(c docket.Comment) []views.Tag {
 	switch {
 	case c.Last != nil:
 		add("", decidedWords(c, b.names))
-	case b.query.View != docket.ViewPending && b.query.View != docket.ViewHeld:
+	case b.query.View != docket.ViewPending && b.query.View != docket.ViewHeld || c.Held && b.query.View == docket.ViewOpen:
 		add("", statusWords(c))
 	}
 	add("hold", secondWords(c.Second))
@@ -172,7 +174,11 @@ func (b rowBuilder) tags(c docket.Comment) []views.Tag {
 	if c.Campaign != "" && b.query.Campaign == "" {
 		only := filterOf(b.query)
 		only.Set("campaign", string(c.Campaign))
-		out = append(out, views.Tag{Text: "Copy", Href: "/admin/queue?" + only.Encode()})
+		text := "Copy"
+		if c.Status == docket.Pending && b.letters[c.Campaign] {
+			text = "Copy of a decided letter"
+		}
+		out = append(out, views.Tag{Text: text, Href: "/admin/queue?" + only.Encode()})
 	}
 	return out
 }
@@ -209,19 +215,28 @@ func countOf(list []docket.Finding, severity docket.Severity) int {
 }
 
 // mostTelling is the text to show of a comment: the first with the gravest finding, or
-// the first of all; -1 for a comment without text.
+// the first of all; -1 for a comment without text. That a sender's name is a name is no
+// reason to show it in the place of what they wrote.
 func mostTelling(parts []textPart) int {
-	best, most := -1, -1
+	best, most := -1, -2
 	for i, p := range parts {
 		worst := 0
 		for _, f := range p.findings {
 			worst = max(worst, f.Severity.Rank())
+		}
+		if p.isByline() && worst <= docket.Notice.Rank() {
+			worst = -1
 		}
 		if worst > most {
 			best, most = i, worst
 		}
 	}
 	return best
+}
+
+// isByline reports whether a text is the sender's name or organization.
+func (p textPart) isByline() bool {
+	return p.question == docket.FieldName || p.question == docket.FieldOrganization
 }
 
 // firstLines is the beginning of a text, or the sentence of its first finding where
@@ -312,7 +327,9 @@ func quickForm(c docket.Comment, parts []textPart) *views.QuickForm {
 	f.Hidden = len(f.Marks)
 	f.Whole = len(c.Answers) == 1 && utf8.RuneCountInString(string(c.Answers[0].Text)) <= rowWhole &&
 		!docket.ReviewFirst(c.Flags) && c.Version == 1 && !slices.ContainsFunc(parts, func(p textPart) bool {
-		return p.question != c.Answers[0].Question && len(p.findings) > 0
+		return p.question != c.Answers[0].Question && slices.ContainsFunc(p.findings, func(f docket.Finding) bool {
+			return f.Severity.Rank() > docket.Notice.Rank()
+		})
 	})
 	return f
 }

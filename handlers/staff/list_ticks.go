@@ -45,7 +45,7 @@ func (s *list) fillTicks(ctx context.Context, page *views.ListPage, st listState
 	page.Ticks = &views.Ticks{After: string(st.query.After), Next: string(result.Next), Unsent: st.kept.name,
 		Second: st.docket.SecondPerson.Applies(who), Reasons: views.FromChoices(st.docket.WithholdingReasons),
 		Reason: st.kept.reason, Whole: st.kept.whole, Panel: open != nil}
-	if v := st.query.View; v == docket.ViewPending || v == docket.ViewHeld {
+	if v := st.query.View; v == docket.ViewPending || v == docket.ViewHeld || v == docket.ViewOpen {
 		page.Ticks.All = wholeWords(st.query, result)
 	}
 	if page.Shell.Flash.Undo != nil {

@@ -241,9 +241,9 @@ func (s *signatures) tasks(ctx context.Context, id docket.ID, me docket.UserID, 
 	}
 	at := signaturesAt(id)
 	add(n.Open-n.Mine, "decision of a colleague waits for a second "+
-		"signature", "decisions of colleagues wait for a second signature", at, true)
+		"signature", "decisions of colleagues wait for a second signature", at+"&by=others", true)
 	add(n.Mine, "of your decisions waits for a second "+
-		"signature", "of your decisions wait for a second signature", at, false)
+		"signature", "of your decisions wait for a second signature", at+"&by=me", false)
 	add(n.Refused, "proposal was refused by a second person: decide anew", "proposals were refused by a second "+
 		"person: decide anew", at+"#refused", false)
 	add(n.Looks, "posted comment is drawn for a second look", "posted comments are drawn for a second look",

@@ -96,6 +96,15 @@ func (b signatureBuilder) proposals(page *views.SignaturesPage, query url.Values
 	if n, err := strconv.ParseInt(query.Get("after"), 10, 64); err == nil && n > 0 {
 		q.After = docket.SignatureID(n)
 	}
+	at := signaturesAt(b.docket.ID)
+	switch by := query.Get("by"); by {
+	case "me":
+		q.By = b.names.me
+		at += "&by=me"
+	case "others":
+		q.NotBy = b.names.me
+		at += "&by=others"
+	}
 	if b.id != 0 { // the form that is shown again stands first
 		q.After = b.id - 1
 	}
@@ -115,7 +124,9 @@ func (b signatureBuilder) proposals(page *views.SignaturesPage, query url.Values
 		page.Total = "Nothing waits for a second signature."
 	}
 	page.Pager.Label = "Second signatures"
-	at := signaturesAt(b.docket.ID)
+	if q.By != 0 || q.NotBy != 0 {
+		page.All = signaturesAt(b.docket.ID)
+	}
 	if q.After > 0 {
 		page.Pager.First = at
 	}
