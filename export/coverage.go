@@ -51,6 +51,7 @@ type readAnswer struct {
 	class    docket.Class
 	reading  docket.Reading
 	itself   bool // a person read this very answer, not only the letter that it copies
+	spread   bool // codes came down to it from the letter
 }
 
 // readLetters finds which answers of campaigns' letters a person read, so that
@@ -97,7 +98,7 @@ func (f *figures) readings(book docket.Codebook, public *docket.PublicComment, c
 	for _, a := range public.Answers {
 		one := readAnswer{question: a.Question}
 		one.itself = slices.ContainsFunc(passes, func(p docket.Pass) bool { return p.Question == a.Question })
-		confirmed, revisit, spread := false, false, false
+		confirmed, revisit := false, false
 		for i := range coded {
 			c := &coded[i]
 			if c.Question != a.Question {
@@ -105,11 +106,11 @@ func (f *figures) readings(book docket.Codebook, public *docket.PublicComment, c
 			}
 			confirmed = confirmed || c.State == docket.CodingConfirmed
 			revisit = revisit || c.ToRevisit(book)
-			spread = spread || c.Origin == docket.OriginCampaign
+			one.spread = one.spread || c.Origin == docket.OriginCampaign
 			one.itself = one.itself || c.Origin != docket.OriginCampaign
 		}
 		one.class = docket.ClassifyAnswer(a.Text, class, confirmed)
-		byLetter := campaign != "" && (spread || f.letters[campaign][a.Question])
+		byLetter := campaign != "" && (one.spread || f.letters[campaign][a.Question])
 		one.reading = docket.ReadingOf(one.class, one.itself || byLetter, revisit)
 		out = append(out, one)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -29,6 +30,10 @@ type figures struct {
 
 	coverage []docket.Coverage                                // one a question in the docket's order, then all
 	letters  map[docket.CampaignID]map[docket.QuestionID]bool // answers of letters that somebody read
+
+	letterOf    map[docket.CampaignID]docket.CommentID
+	letterFacts map[docket.CampaignID]letterFacts // of letters that have copies
+	drawn       int64                             // the last draw that is to be read twice; -1: none
 
 	oldest map[docket.QuestionID]int // the oldest version of the codebook by which an answer was last read
 
@@ -96,7 +101,8 @@ func (j *job) figures(ctx context.Context) (*figures, error) {
 func (j *job) gather(ctx context.Context) (*figures, error) {
 	f := &figures{
 		tally: newTally(j.d, j.book), facts: newFacts(), several: map[int64]int{}, oldest: map[docket.QuestionID]int{},
-		letters: map[docket.CampaignID]map[docket.QuestionID]bool{},
+		letters:  map[docket.CampaignID]map[docket.QuestionID]bool{},
+		letterOf: map[docket.CampaignID]docket.CommentID{}, letterFacts: map[docket.CampaignID]letterFacts{}, drawn: math.MaxInt64,
 	}
 	for _, q := range f.tally.questions {
 		f.coverage = append(f.coverage, docket.Coverage{Question: q})
@@ -130,6 +136,7 @@ func (j *job) gather(ctx context.Context) (*figures, error) {
 	if err := g.read(ctx, picked); err != nil {
 		return nil, err
 	}
+	g.draw()
 	f.tally.sortStrays(len(j.book.Themes), f.books)
 	f.quotations = slices.DeleteFunc(g.shown, func(q quotation) bool { return q.words == "" })
 	slices.SortFunc(f.campaigns, func(a, b *campaignFigures) int { return compareCampaigns(a.ID, b.ID) })
@@ -181,6 +188,7 @@ type gathering struct {
 	quoted   map[docket.CommentID][]int // → places in shown
 	shown    []quotation
 	pairs    []docket.DoubleCoded
+	draws    []int64             // of the comments that are read by themselves
 	sets     map[string][]string // sets of codes, each kept once
 }
 
@@ -213,6 +221,12 @@ func (g *gathering) read(ctx context.Context, picked []docket.Excerpt) error {
 		}
 		g.cover(answers)
 		g.posted.add(serial)
+		if g.codable(e) && len(answers) > 0 {
+			g.draws = append(g.draws, e.ID.Draw())
+		}
+		if g.letterOf[e.Campaign] == e.ID {
+			g.letterFacts[e.Campaign] = letterFacts{e.ID, g.readingFacts(g.j.book, e, coded, read)}
+		}
 		if e.StandsFor > 1 {
 			g.several[serial] = e.StandsFor
 		}
@@ -236,6 +250,7 @@ func (g *gathering) addCampaign(c docket.Campaign) *campaignFigures {
 		sectors: map[string]bool{}, states: map[string]bool{}, codes: map[string]bool{}, added: map[string]bool{},
 	}
 	g.campaign[c.ID] = f
+	g.letterOf[c.ID] = c.Letter
 	g.campaigns = append(g.campaigns, f)
 	return f
 }

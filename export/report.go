@@ -88,6 +88,7 @@ func (j *job) paper(ctx context.Context) (paper.Paper, error) {
 	w.codebookAppendix()
 	w.commentsAppendix()
 	w.checkAppendix()
+	paper.NumberSections(w.blocks)
 	return paper.Paper{
 		Title: "What was heard", Subtitle: "Summary of the public comments: " + j.d.Title, Lang: "en-US",
 		Author: j.d.Agency, Subject: string(j.d.ID), At: f.at, Footer: w.footer(), Blocks: w.blocks,

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -205,6 +206,7 @@ func TestRealStore(t *testing.T) {
 		err := db.Snapshot(t.Context(), func(s *store.Snapshot) error {
 			dir := writeAll(t, s)
 			agree(t, dir)
+			asPagesTell(t, db, dir)
 			for _, r := range readPackage(t, dir).Resources {
 				if r.Schema != nil {
 					checkSchema(t, readSheet(t, dir, r.Path), r)
@@ -264,6 +266,53 @@ func TestRealStore(t *testing.T) {
 		lived(t, other)
 		same(t, one, dump(t, other))
 	})
+}
+
+// asPagesTell compares trace.csv, which is worked out from the snapshot, with what
+// pages tell of each comment, which the store looks up by itself.
+func asPagesTell(t *testing.T, db *store.DB, dir string) {
+	t.Helper()
+	told := map[docket.CommentID][]string{}
+	states := map[docket.TraceState]bool{}
+	for _, row := range readSheet(t, dir, traceName).rows {
+		id := docket.CommentID(row["comment_id"])
+		switch row["kind"] {
+		case "comment":
+			told[id] = append(told[id], row["state"])
+		case "answer":
+			told[id] = append(told[id], strings.Join([]string{row["question_id"], row["state"], row["read_at"],
+				row["letter"]}, " "))
+			states[docket.TraceState(row["state"])] = true
+		case "theme":
+			told[id] = append(told[id], row["question_id"]+" "+row["code"])
+		}
+	}
+	for id, want := range told {
+		trace, err := db.Trace(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := []string{string(trace.State)}
+		if trace.State == "" {
+			got = nil
+		}
+		for _, a := range trace.Answers {
+			at := ""
+			if !a.ReadAt.IsZero() {
+				at = a.ReadAt.UTC().Format(time.RFC3339)
+			}
+			got = append(got, strings.Join([]string{string(a.Question), string(a.State), at, string(a.Letter)}, " "))
+			for _, code := range a.Codes {
+				got = append(got, string(a.Question)+" "+code)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: the page tells %q, trace.csv %q", id, got, want)
+		}
+	}
+	if len(told) < 100 || len(states) < 5 {
+		t.Errorf("%d comments in the states %v: the test looks at too little", len(told), states)
+	}
 }
 
 // BenchmarkRealStore exports comments.csv from a database of 5,000 posted

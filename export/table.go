@@ -146,7 +146,7 @@ func exportAlone(ctx context.Context, f file, w io.Writer, src Source, id docket
 func files(about About) []file {
 	list := []file{
 		commentsCSV, answersJSONL{}, answersCSV, themesByQuestionCSV, themesBySectorCSV,
-		codingsCSV, matrixCSV, quotesCSV, campaignsCSV, recommendationsCSV, actionsCSV, agreementCSV, coverageCSV,
+		codingsCSV, matrixCSV, quotesCSV, campaignsCSV, recommendationsCSV, traceCSV, actionsCSV, agreementCSV, coverageCSV,
 		sectionsCSV, ledgerCSV, moderationLogCSV, codebookCSV, codebookQDC{}, workbook{},
 		reportHTML(about), reportDocx(about),
 	}

@@ -149,6 +149,7 @@ func (s *site) routes() []route {
 		{"POST /admin/exports/{docket}/keep", web.MayExport, s.staff.Exports.Keep},
 		{"GET /admin/kept/{docket}/{name}", web.MayExport, s.staff.Exports.Kept},
 		{"GET /admin/kept/{docket}/{name}/{file}", web.MayExport, s.staff.Exports.KeptFile},
+		{"POST /admin/kept/{docket}/{name}/publish", web.MayExport, s.staff.Publications.Publish},
 		{"GET /admin/quotations", web.MayCode, s.staff.Quotations.List},
 		{"POST /admin/quotations/{excerpt}/{verb}", web.MayCode, s.staff.Quotations.Change},
 		{"GET /admin/recommendations", web.MayExport, s.staff.Recommendations.List},

@@ -209,7 +209,7 @@ var untypedRoutes = []string{
 	"POST /admin/unsent", "POST /admin/unsent/{form}/drop", "POST /admin/comments/{comment}/addition-read",
 	"POST /admin/comments/{comment}/open", "POST /admin/comments/{comment}/draft",
 	"POST /admin/import",
-	"POST /admin/recommendations/{docket}/{recommendation}/{verb}",
+	"POST /admin/recommendations/{docket}/{recommendation}/{verb}", "POST /admin/kept/{docket}/{name}/publish",
 }
 
 // Whoever adds a staff form says whether what is typed into it is kept.

@@ -77,6 +77,8 @@ var boundTables = [...]boundTable{
 	{name: "passages", key: []string{"docket", "number"}},
 	{name: "passes", key: []string{"comment", "question", "coder"}},
 	{name: "placements", key: []string{"comment"}},
+	{name: "publications", key: []string{"docket", "name"}},
+	{name: "published_traces", key: []string{"docket", "name", "serial"}},
 	{name: "quotations", key: []string{"excerpt"}},
 	{name: "received_heads", key: []string{"size"}},
 	{name: "received_nodes", key: []string{"level", "position"}},

@@ -52,6 +52,9 @@ func crowded(t *testing.T, db *store.DB) {
 	must(t, err)
 	must(t, db.KeepExport(ctx, docket.KeptExport{Docket: storetest.ID, Name: "a", Purpose: "why",
 		Files: []docket.KeptFile{{Name: "comments.csv", Bytes: 1, SHA256: [32]byte{1}}}}))
+	must(t, db.Publish(ctx, docket.Publication{Docket: storetest.ID, Name: "a", By: 1},
+		map[docket.CommentID][]docket.PrintedLink{id(2): {{Kind: docket.LinkTheme, Code: "A"}},
+			id(4): {{Kind: docket.LinkTheme, Code: "A"}}}))
 	must(t, db.SaveImportMap(ctx, docket.ImportMap{Docket: storetest.ID, Name: "survey", By: admin}))
 	must(t, db.AddUpload(ctx, docket.Upload{ID: "up", User: admin, Docket: storetest.ID}, []byte("file")))
 	must(t, db.SaveModel(ctx, storetest.ID, 1, 2, []byte("model")))

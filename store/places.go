@@ -72,6 +72,8 @@ var publicPlaces = []publicPlace{
 			}
 			return s.open(sectionBodyColumn, sectionPlace(docket.ID(id), docket.SectionKey(rest[:i]), version), sealed)
 		}},
+	{column: "publications.body", what: "recommendations and names of themes as a published export prints them",
+		query: `SELECT p.docket || ' ' || p.name, p.body FROM publications p`},
 	{column: "models.body", what: "words that suggestions were learned from",
 		query: `SELECT m.docket, m.body FROM models m`},
 	{column: "campaigns.name", what: "what staff call campaigns",
@@ -113,8 +115,9 @@ var staffTexts = map[string]string{
 	"dockets.id": "an ID", "codebooks.docket": "an ID", "models.docket": "an ID", "models.digest": "a digest",
 	"quotations":   "sealed words alone",
 	"campaigns.id": "an ID", "campaigns.docket": "an ID", "campaigns.decision": "a code",
-	"recommendation_versions.docket": "an ID",
-	"report_sections":                "IDs", "section_versions.docket": "an ID", "section_versions.section": "an ID",
+	"report_sections": "IDs", "section_versions.docket": "an ID", "section_versions.section": "an ID",
+	"recommendation_versions.docket": "an ID", "publications.docket": "an ID", "publications.name": "a name",
+	"published_traces": "codes, names and numbers of sections",
 	"answers.question": "an ID", "answers.findings": "JSON of offsets and rules",
 	"answers.gaps": "JSON of offsets and kinds", "answers.class": "a code", "answers.status": "a code",
 	"comments.docket": "an ID", "comments.person_findings": "JSON of offsets and rules",

@@ -24,6 +24,7 @@ type DB struct {
 	SignIn
 	Signing
 	Together
+	Tracing
 	Training
 	Writing
 }
@@ -32,7 +33,7 @@ type DB struct {
 func bySubject(c *core) *DB {
 	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Catalog{c}, Coding{c}, Conclusions{c}, Grouping{c}, Guarding{c}, Intake{c},
 		Moderation{c}, Public{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
-		Training{c}, Writing{c}}
+		Tracing{c}, Training{c}, Writing{c}}
 }
 
 // Accounts reads and changes staff accounts: who somebody is, their roles, passwords, second
@@ -98,6 +99,10 @@ type Signing struct{ *core }
 // Together reads and writes what colleagues share about comments: whom one is for, notes, and
 // decisions that somebody has begun.
 type Together struct{ *core }
+
+// Tracing reads how far comments have come on their way from receipt to the report, and
+// says which kept exports are published.
+type Tracing struct{ *core }
 
 // Training stores the models that suggest codes, and reads what they are trained on.
 type Training struct{ *core }

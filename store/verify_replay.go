@@ -388,6 +388,10 @@ func (r *replay) seeOther(e logged, what string) {
 	switch e.Action {
 	case "export.kept":
 		r.says(e, "kept_exports", e.Target+"/"+e.facts["name"], e.picked("mac", "mac"))
+	case "export.published":
+		r.says(e, "publications", e.Target+"/"+e.facts["name"], map[string]string{"published_by": e.by(), "ended_by": "0"})
+	case "export.unpublished":
+		r.says(e, "publications", e.Target+"/"+e.facts["name"], map[string]string{"ended_by": e.by()})
 	case "model.trained":
 		r.says(e, "models", e.Target, e.picked("digest", "sha256"))
 	}

@@ -94,6 +94,8 @@ var replayedTables = []replayedTable{
 	{name: "section_versions", columns: []string{"written_by", "body"}, derive: deriveBody("section"),
 		query: `SELECT '', 0, docket || '/' || section || '/' || CAST(version AS TEXT), written_by, body
 			FROM section_versions ORDER BY docket, section, version`},
+	{name: "publications", columns: []string{"published_by", "ended_by"},
+		query: `SELECT '', 0, docket || '/' || name, published_by, ended_by FROM publications ORDER BY docket, name`},
 	{name: "kept_exports", columns: []string{"mac"},
 		query: `SELECT '', 0, docket || '/' || name, mac FROM kept_exports ORDER BY docket, name`},
 	{name: "models", columns: []string{"digest"}, query: `SELECT '', 0, docket, digest FROM models ORDER BY docket`},
@@ -327,6 +329,7 @@ var notReplayed = map[string]string{
 	"meta":               "the program's own facts",
 	"migrations":         "the program's own files",
 	"placements":         "measured by the grouping",
+	"published_traces":   "follow from a file of the kept export, whose digest is told",
 	"received_nodes":     "worked out from the leaves, and compared",
 	"recovery_codes":     "how many were used is told, not which",
 	"redactions":         "how many is told; the public text is covered by the comment's digest",

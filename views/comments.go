@@ -240,6 +240,7 @@ type CommentPage struct {
 	Reply    string // address of the form for a reply; "" when the docket takes none
 	Report   ReportForm
 	Withheld []WithheldAnswer
+	Trace    Trace
 }
 
 // ReportForm says what is wrong with a posted comment.
@@ -262,6 +263,9 @@ func (f ReportForm) kinds() []Option {
 func NewCommentItemPage(shell Shell, d docket.Docket, book docket.Codebook, c docket.PublicComment,
 	replies []docket.PublicComment, accepts bool) CommentPage {
 	p := CommentPage{Shell: shell, Comment: newCard(d, book, c, 0)}
+	for i := range p.Comment.Answers {
+		p.Comment.Answers[i].Themes = nil // the trace has those that are settled
+	}
 	for _, r := range replies {
 		p.Replies = append(p.Replies, newCard(d, book, r, excerpt))
 	}

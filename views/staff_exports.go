@@ -48,6 +48,11 @@ type KeptExportPage struct {
 	Files    []KeptFile
 	Comment  Field
 	Footnote string
+
+	Publication string // whether it is published, in a sentence
+	Published   bool
+	Traced      bool // it says where its report rests on each comment
+	PublishAt   string
 }
 
 // KeptFile is one file of a kept export.

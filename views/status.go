@@ -25,13 +25,15 @@ type StatusResult struct {
 	Withdrawing   string // what that does
 	JustWithdrawn bool
 	NotSealed     bool // a proof was asked for that there is not yet
+	Trace         Trace
 }
 
 // NewStatusResult says in plain words where a comment stands.
 func NewStatusResult(f StatusFacts) *StatusResult {
 	c := f.Comment
 	r := &StatusResult{Status: statusWord(f), Text: statusText(f), CanWithdraw: c.Status != docket.Withdrawn,
-		Withdrawing: withdrawing(f)}
+		Withdrawing: withdrawing(f), Trace: NewTrace(TraceFacts{Docket: f.Docket, Book: f.Book, Trace: f.Trace,
+			Printed: f.Printed, PostedAt: c.PostedAt})}
 	received := c.ReceivedAt
 	if received.IsZero() {
 		received = c.FiledAt

@@ -21,6 +21,11 @@ type StatusFacts struct {
 	// and whether people decided on who belongs to it.
 	Copies  int
 	Decided bool
+
+	// Of its way to the report.
+	Book    docket.Codebook
+	Trace   docket.Trace
+	Printed docket.Printed
 }
 
 // counted reports whether the comment is posted beside others of its campaign.

@@ -167,6 +167,9 @@ func (d *document) heading(h Heading) {
 	d.marks++
 	id := strconv.Itoa(d.marks)
 	d.put(`<w:bookmarkStart w:id="`, id, `" w:name="`, d.anchors[h.ID], `"/>`)
+	if h.Number != "" {
+		d.run("", h.Number+" ")
+	}
 	d.inlines(h.parts())
 	d.put(`<w:bookmarkEnd w:id="`, id, `"/></w:p>`)
 }
@@ -198,7 +201,7 @@ func (d *document) contents(p Paper, c Contents) {
 			d.put(`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \o "1-2" \n \h </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`)
 			first = false
 		}
-		d.inlines([]Inline{Link{To: "#" + h.ID, Text: h.Text}})
+		d.inlines([]Inline{Link{To: "#" + h.ID, Text: h.numbered()}})
 		d.put("</w:p>")
 	}
 	if !first {

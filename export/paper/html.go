@@ -123,7 +123,7 @@ func (h *page) block(p Paper, b Block) {
 			h.put(` class="new-page"`)
 		}
 		h.put(">")
-		h.inlines(b.parts())
+		h.headline(b, b.parts())
 		h.put("</h", level, ">\n")
 	case Paragraph:
 		h.put([]string{"<p>", `<p class="lead">`, `<p class="source">`, `<p class="quoted">`}[b.Style])
@@ -161,6 +161,14 @@ func (h *page) block(p Paper, b Block) {
 	}
 }
 
+// headline writes a heading's number and words.
+func (h *page) headline(head Heading, words []Inline) {
+	if head.Number != "" {
+		h.put(`<span class="section-number" data-text>`, head.Number, "</span> ")
+	}
+	h.inlines(words)
+}
+
 func (h *page) contents(p Paper, c Contents) {
 	h.put(`<nav aria-label="`)
 	h.text(c.Title)
@@ -185,7 +193,7 @@ func (h *page) contents(p Paper, c Contents) {
 		h.put(`<li><a href="#`)
 		h.text(head.ID)
 		h.put(`">`)
-		h.text(head.Text)
+		h.headline(head, []Inline{Text(head.Text)})
 		h.put("</a>")
 	}
 	if depth == 2 {

@@ -36,6 +36,7 @@ type Heading struct {
 	ID      string // of the section, for links to it; unique
 	Text    string
 	Parts   []Inline // the same with its figures, where it has some; nil: Text
+	Number  string   // of the section, see NumberSections; "" for none
 	NewPage bool     // begins a page when printed
 	Annex   bool     // begins the annexes, which are set smaller; or belongs to them
 }

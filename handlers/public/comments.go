@@ -25,6 +25,7 @@ type commentsStore interface {
 	Replies(ctx context.Context, id docket.CommentID) ([]docket.PublicComment, error)
 	Revision(ctx context.Context, id docket.ID) (int64, error)
 	Report(ctx context.Context, report docket.Report) error
+	traceStore
 	WithheldAnswers(ctx context.Context, id docket.CommentID) ([]docket.WithheldAnswer, error)
 }
 
@@ -181,6 +182,12 @@ func (s *comments) drawComment(ctx context.Context, d docket.Docket, id docket.C
 	shell := s.DocketShell(d, "Comment "+string(id), "/comments")
 	shell.Canonical = "/dockets/" + string(d.ID) + "/comments/" + string(id)
 	page := views.NewCommentItemPage(shell, d, book, c, replies, accepts)
+	facts, err := traceOf(ctx, s.store, d, book, id)
+	if err != nil {
+		return views.CommentPage{}, err
+	}
+	facts.PostedAt = c.PostedAt
+	page.Trace = views.NewTrace(facts)
 	for _, a := range withheld {
 		page.Withheld = append(page.Withheld, views.WithheldAnswer{Label: views.AnswerHeading(a.Question),
 			Reason: d.ReasonLabel(a.Reason)})

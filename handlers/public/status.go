@@ -23,6 +23,8 @@ type statusStore interface {
 	Dockets(ctx context.Context) ([]docket.Docket, error)
 	Receipt(ctx context.Context, number docket.TrackingNumber) (docket.Comment, error)
 	Withdraw(ctx context.Context, number docket.TrackingNumber) (docket.CommentID, error)
+	Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error)
+	traceStore
 	Proof(ctx context.Context, number docket.TrackingNumber) (proof.Proof, error)
 }
 
@@ -202,6 +204,14 @@ func (s *status) showStatus(w http.ResponseWriter, r *http.Request, status int, 
 			return err
 		}
 	}
+	if facts.Book, err = s.store.Codebook(r.Context(), d.ID); err != nil {
+		return err
+	}
+	way, err := traceOf(r.Context(), s.store, d, facts.Book, c.ID)
+	if err != nil {
+		return err
+	}
+	facts.Trace, facts.Printed = way.Trace, way.Printed
 	shell := s.DocketShell(d, "Where your comment stands", "")
 	shell.Section = "/status"
 	page := views.StatusPage{

@@ -56,6 +56,9 @@ type ExportKeeper interface {
 	Making(id docket.ID, name string) (export.Making, bool)
 	// Open opens a kept file whose bytes are those that were kept.
 	Open(ctx context.Context, id docket.ID, name, file string) (*os.File, docket.KeptFile, error)
+	// Printed reads what a kept export prints of each comment.
+	Printed(ctx context.Context, id docket.ID, name string) (docket.Publication,
+		map[docket.CommentID][]docket.PrintedLink, error)
 	// Bundle writes all files as one archive.
 	Bundle(ctx context.Context, w io.Writer, src export.Source, id docket.ID) (export.Sent, error)
 }

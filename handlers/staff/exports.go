@@ -35,6 +35,7 @@ type exports struct {
 	store     exportsStore
 	exporters []export.Exporter
 	keeper    ExportKeeper
+	published *publications
 	snapshot  func(context.Context, func(export.Source) error) error
 }
 
@@ -136,6 +137,7 @@ var fileSays = map[string]string{
 	"recommendations.csv":    "Recommendations of staff and what they rest on",
 	"actions.csv":            "What is to be done: action items of the recommendations",
 	"sections.csv":           "The report that people wrote, section by section",
+	"trace.csv":              "From receipt to recommendation: how far each comment came, and where the report rests on it",
 	"agreement.csv":          "How far coders agree",
 	"coverage.csv":           "How far the reading of posted answers has come",
 	"ledger.csv":             "What became of all comments received",
@@ -332,6 +334,9 @@ func (s *exports) Kept(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	listKept(&page, d, e, people)
+	if err := s.published.publication(ctx, &page, d, e, people); err != nil {
+		return err
+	}
 	page.Comment = views.Field{Name: "comment", Label: "Number of the comment", Value: values.Get("comment"),
 		NoSpell: true, Hint: "Such as " + string(d.ID.Comment(42)) + " or just 42."}
 	status := http.StatusOK

@@ -14,6 +14,8 @@ var Flashes = map[string]string{
 
 	"section":      "The section is saved. Every earlier version is kept.",
 	"section-same": "Nothing changed, so nothing was saved.",
+	"published":    "The export is published. The pages of its comments tell where it rests on them.",
+	"unpublished":  "The publication is taken back. Pages of comments tell nothing of this export.",
 
 	"proposed": "Your decision waits for a second signature. Until then the comment stays as it is.",
 	"proposed-alone": "Your decision waits for a second signature, and nobody else may sign at present. It " +

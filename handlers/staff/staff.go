@@ -34,6 +34,7 @@ type Store interface {
 	peopleStore
 	docketsStore
 	journalStore
+	publicationsStore
 	quotationsStore
 	recommendationsStore
 	reportStore
@@ -93,6 +94,7 @@ type Face struct {
 	Many            *many
 	Passages        *passages
 	People          *people
+	Publications    *publications
 	Quotations      *quotations
 	Recommendations *recommendations
 	Report          *report
@@ -132,6 +134,8 @@ func New(g *web.Gate, d Deps) *Face {
 		Unsent:     &unsent{staffPage: c, store: d.Store},
 		Workplace:  &workplace{staffPage: c, store: d.Store, desk: d.Coding},
 	}
+	f.Publications = &publications{staffPage: c, store: d.Store, keeper: d.Keeper, kept: f.Exports}
+	f.Exports.published = f.Publications
 	f.Account = &account{staffPage: c, store: d.Store, hasher: d.Hasher, signIn: f.SignIn, setUp: f.SetUp}
 	f.Coding = &coding{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Settling = &settling{staffPage: c, desk: d.Coding, lists: f.Workplace}

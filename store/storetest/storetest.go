@@ -43,6 +43,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"codebooks", codebookCases},
 		{"what was heard", heardCases},
 		{"conclusions", append(conclusionCases, refitCases...)}, {"sections", sectionCases},
+		{"traces", traceCases},
 		{"accounts", accountCases},
 		{"unsent forms", unsentCases},
 		{"comments received", receivedCases},

@@ -61,6 +61,7 @@ func (c tableChecks) agree() bool {
 	c.support()
 	c.actions()
 	c.sections()
+	checkTrace(c)
 	c.log()
 	c.codebook()
 	return true
@@ -156,6 +157,7 @@ var csvFiles = map[string]string{
 	"agreement.csv": "scope, key, double_coded, percent_agreement, cohen_kappa, alpha_masi, coders, uses, " +
 		"ac1, low, high",
 	"coverage.csv":       "question_id, answers, read, unread, no_answer, off_topic, to_revisit",
+	"trace.csv":          "comment_id, question_id, kind, state, read_at, letter, code, recommendation_id, basis, section",
 	"ledger.csv":         "line, reason, comments",
 	"moderation_log.csv": "comment_id, at, from_status, to_status, reason, by, automatic",
 	"codebook.csv":       "code, label, definition, imperative, csf_function, path, description",
