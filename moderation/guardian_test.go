@@ -348,7 +348,7 @@ func (g *guarded) conclude(id docket.CommentID) (quotation int64, recommendation
 	g.must(err)
 	g.must(g.db.Quote(g.Context(), g.one, quotation, docket.Quotation{Reason: "Richard Taylor is named."}))
 	recommendation, err = g.db.SaveRecommendation(g.Context(), 0, docket.Recommendation{Docket: storetest.ID, By: g.one,
-		Text: "Do what R. Taylor asks."})
+		Text: "Do what R. Taylor asks.", Actions: []docket.ActionItem{{Text: "Call 775.555.0142.", Owner: "Richard Taylor"}}})
 	g.must(err)
 	_, err = g.db.SaveSection(g.Context(), 0, docket.Section{Docket: storetest.ID, Key: docket.SectionSummary, By: g.one,
 		Title: "What Taylor, Richard said", Text: "As Richard M. Taylor wrote, call 775.555.0142."})
@@ -367,8 +367,10 @@ func (g *guarded) afterwards(waiting docket.CommentID, quotation int64, recommen
 	}
 	versions, err := g.db.RecommendationVersions(g.Context(), storetest.ID, recommendation)
 	g.must(err)
-	if last := versions[len(versions)-1].Text; last != "Do what [redacted: third_party] asks." {
-		g.Errorf("the recommendation says %q", last)
+	last := versions[len(versions)-1]
+	if last.Text != "Do what [redacted: third_party] asks." || last.Actions[0].Text != "Call [redacted: third_party]." ||
+		last.Actions[0].Owner != "[redacted: third_party]" {
+		g.Errorf("the recommendation says %q, %+v", last.Text, last.Actions)
 	}
 	sections, err := g.db.Sections(g.Context(), storetest.ID)
 	g.must(err)

@@ -160,7 +160,7 @@ func proseOf(column string, text []byte) string {
 	if column == "recommendation_versions.body" {
 		var b recommendationBody
 		if json.Unmarshal(text, &b) == nil {
-			return b.Text
+			return b.Text + "\n\n" + strings.Join(actionTexts(b.Actions), "\n\n")
 		}
 	}
 	if column == sectionBodyColumn {
@@ -274,6 +274,15 @@ func rewriteReason(ctx context.Context, t *tx, by docket.UserID, _ docket.ID, wh
 	return err
 }
 
+// actionTexts are the words of action items.
+func actionTexts(list []docket.ActionItem) []string {
+	var out []string
+	for _, a := range list {
+		out = append(out, a.Text, a.Owner)
+	}
+	return out
+}
+
 // rewriteRecommendation gives a recommendation a version without the words.
 func rewriteRecommendation(ctx context.Context, t *tx, by docket.UserID, of docket.ID, where string,
 	redact func(string) string) error {
@@ -290,7 +299,11 @@ func rewriteRecommendation(ctx context.Context, t *tx, by docket.UserID, of dock
 		return err
 	}
 	body := bodyOf(was)
-	body.Text = redact(body.Text)
+	body.Text, body.Actions = redact(body.Text), slices.Clone(body.Actions)
+	for i := range body.Actions {
+		a := &body.Actions[i]
+		a.Text, a.Owner = redact(a.Text), redact(a.Owner)
+	}
 	if err := t.addVersion(ctx, of, number, was.Version+1, body, was.Withdrawn, by); err != nil {
 		return err
 	}
