@@ -260,7 +260,10 @@ func rewriteReason(ctx context.Context, t *tx, by docket.UserID, _ docket.ID, wh
 		return docket.ErrNotFound
 	}
 	var sealed []byte
-	if err := t.row(ctx, `SELECT reason FROM quotations WHERE excerpt = $1 AND reason IS NOT NULL`, excerpt).Scan(&sealed); err != nil {
+	var of docket.ID
+	var serial int64
+	if err := t.row(ctx, `SELECT q.reason, c.docket, c.serial FROM quotations q JOIN excerpts e ON e.id = q.excerpt
+		JOIN comments c ON c.num = e.comment WHERE q.excerpt = $1 AND q.reason IS NOT NULL`, excerpt).Scan(&sealed, &of, &serial); err != nil {
 		return err
 	}
 	s := t.b.w.db.sealer
@@ -270,7 +273,7 @@ func rewriteReason(ctx context.Context, t *tx, by docket.UserID, _ docket.ID, wh
 	}
 	_, err = t.exec(ctx, `UPDATE quotations SET reason = $2 WHERE excerpt = $1`, excerpt,
 		s.seal("quotations.reason", where, []byte(redact(string(plain)))))
-	t.record(by.Actor(), "guard.rewrote", "quotation "+where, nil)
+	t.record(by.Actor(), "quotation.redacted", string(of.Comment(serial)), map[string]string{"excerpt": where})
 	return err
 }
 

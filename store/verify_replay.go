@@ -359,6 +359,9 @@ func (r *replay) seeConclusion(e logged, subject, what string) {
 		r.says(e, "excerpts", row, e.picked("question", "question", "span", "span"))
 		r.says(e, "excerpts", row, map[string]string{"comment": e.Target, "chosen_by": e.by(), "removed_by": "0"})
 	case "quotation":
+		if what == "redacted" { // words of its reason were hidden
+			return
+		}
 		row := e.facts["excerpt"]
 		if what == "dropped" {
 			r.says(e, "quotations", row, map[string]string{"picked": "0"})
