@@ -191,8 +191,14 @@ func (g *Guardian) search(ctx context.Context, group []*compiledGuard) error {
 	found := make([]docket.GuardFound, len(group))
 	for i, k := range group {
 		found[i].ID = k.ID
-		for _, text := range texts {
-			found[i].Places = append(found[i].Places, k.placesIn(text)...)
+	}
+	for _, text := range texts {
+		read := make([]guard.Prepared, len(text.Parts))
+		for i, p := range text.Parts {
+			read[i] = guard.Read(p.Text)
+		}
+		for i, k := range group {
+			found[i].Places = append(found[i].Places, k.placesIn(text, read)...)
 		}
 	}
 	done := len(texts) < guardBatch
@@ -207,11 +213,11 @@ func (g *Guardian) search(ctx context.Context, group []*compiledGuard) error {
 
 // placesIn lists where a search finds its words in a comment, in places of the clean
 // texts.
-func (k *compiledGuard) placesIn(text docket.GuardText) []docket.GuardPlace {
+func (k *compiledGuard) placesIn(text docket.GuardText, read []guard.Prepared) []docket.GuardPlace {
 	var out []docket.GuardPlace
 	related := k.Related(text.Comment, text.Campaign, text.ReplyTo)
-	for _, p := range text.Parts {
-		for _, m := range k.find(p.Text, related) {
+	for i, p := range text.Parts {
+		for _, m := range k.find(read[i], related) {
 			span := m.Span
 			if text.Public {
 				clean, ok := p.Gaps.Clean(m.Span)
@@ -231,8 +237,9 @@ func (k *compiledGuard) placesIn(text docket.GuardText) []docket.GuardPlace {
 // words were found.
 func (g *Guardian) searchProse(ctx context.Context, of docket.ID, group []*compiledGuard, found []docket.GuardFound) error {
 	err := g.store.GuardProse(ctx, of, func(ref, text string, byHand bool) {
+		read := guard.Read(docket.Text(text))
 		for i, k := range group {
-			matches := k.find(docket.Text(text), false)
+			matches := k.find(read, false)
 			if len(matches) == 0 {
 				continue
 			}
@@ -290,9 +297,10 @@ func (g *Guardian) searchKept(ctx context.Context, e docket.KeptExport, file str
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, maxKeptLine)
 	for lines.Scan() {
+		read := guard.Read(docket.Text(lines.Text()))
 		for i, k := range group {
 			if !holds[i] {
-				holds[i] = slices.ContainsFunc(k.find(docket.Text(lines.Text()), false), func(m guardMatch) bool { return m.sure })
+				holds[i] = slices.ContainsFunc(k.find(read, false), func(m guardMatch) bool { return m.sure })
 			}
 		}
 	}
@@ -390,7 +398,7 @@ func (d *Desk) hideMore(c docket.Comment, dk docket.Docket, k docket.Guard, plac
 // redactProse is a text of staff with the words of a search replaced by gaps.
 func redactProse(k *compiledGuard, text string) string {
 	var marks []docket.Redaction
-	for _, m := range k.find(docket.Text(text), false) {
+	for _, m := range k.find(guard.Read(docket.Text(text)), false) {
 		if m.sure {
 			marks = append(marks, docket.Redaction{Span: m.Span, Kind: m.kind})
 		}

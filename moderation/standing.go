@@ -44,9 +44,9 @@ type guardMatch struct {
 
 // find lists where the hidden words stand in a text. Copies of the same letter are
 // also compared with the one that has the gap.
-func (k *compiledGuard) find(text docket.Text, related bool) []guardMatch {
+func (k *compiledGuard) find(text guard.Prepared, related bool) []guardMatch {
 	var out []guardMatch
-	for _, m := range k.rule.Find(text, related) {
+	for _, m := range k.rule.FindIn(text, related) {
 		how := docket.FoundVariant
 		if m.Same {
 			how = docket.FoundSame
@@ -60,7 +60,7 @@ func (k *compiledGuard) find(text docket.Text, related bool) []guardMatch {
 		if gap == nil {
 			continue
 		}
-		for _, s := range gap.Shown(text) {
+		for _, s := range gap.ShownIn(text) {
 			if !slices.ContainsFunc(out, func(m guardMatch) bool { return m.Overlaps(s) && m.sure }) {
 				out = slices.DeleteFunc(out, func(m guardMatch) bool { return m.Overlaps(s) })
 				out = append(out, guardMatch{s, docket.FoundDifference, true, k.kind(i)})
@@ -130,8 +130,9 @@ func (d *Desk) ruled(ctx context.Context, c docket.Comment) (*Desk, error) {
 // becomes of it, asks for a look.
 func (s standing) findings(c docket.Comment, p part) []docket.Finding {
 	var out []docket.Finding
+	text := guard.Read(p.text)
 	for _, k := range s.guards {
-		for _, m := range k.find(p.text, k.Related(c.ID, c.Campaign, c.ReplyTo)) {
+		for _, m := range k.find(text, k.Related(c.ID, c.Campaign, c.ReplyTo)) {
 			if slices.ContainsFunc(k.Left, func(l docket.GuardPlace) bool { return l.Question == p.question && l.Span.Overlaps(m.Span) }) ||
 				slices.ContainsFunc(out, func(f docket.Finding) bool { return f.Overlaps(m.Span) }) {
 				continue

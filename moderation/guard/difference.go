@@ -75,8 +75,11 @@ func NewGap(hidden string, a Around) (*Gap, bool) {
 // Shown lists the places of a copy that stand where the gap is and show what it hides,
 // or a part of it, by comparison with the copy that has the gap. What a copy says there
 // instead, such as its own sender's name, is none.
-func (g *Gap) Shown(text docket.Text) []docket.Span {
-	w := read(string(text))
+func (g *Gap) Shown(text docket.Text) []docket.Span { return g.ShownIn(Read(text)) }
+
+// ShownIn is Shown in a text that was read before.
+func (g *Gap) ShownIn(text Prepared) []docket.Span {
+	w := text.words
 	var out []docket.Span
 	for from := 0; from <= len(w.tokens); from++ {
 		if !g.endsAt(w, from) {

@@ -72,11 +72,20 @@ func (r *Rule) Far() bool {
 // Find lists where terms stand in text, in order, none overlapping another. A text is
 // related when it is a copy of the letter that the words were hidden in, answers it, or
 // comes from the same person: there a surname alone says enough.
-func (r *Rule) Find(text docket.Text, related bool) []Match {
-	if r.Empty() || text == "" {
+func (r *Rule) Find(text docket.Text, related bool) []Match { return r.FindIn(Read(text), related) }
+
+// Prepared is a text made ready to be searched by many rules.
+type Prepared struct{ words *words }
+
+// Read makes a text ready.
+func Read(text docket.Text) Prepared { return Prepared{read(string(text))} }
+
+// FindIn is Find in a text that was read before.
+func (r *Rule) FindIn(text Prepared, related bool) []Match {
+	w := text.words
+	if r.Empty() || len(w.tokens) == 0 {
 		return nil
 	}
-	w := read(string(text))
 	var found []Match
 	for i := range r.forms {
 		if f := &r.forms[i]; related || !f.related {
