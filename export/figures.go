@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/prose"
 )
 
 // figures is everything that the files say in numbers, gathered in one reading of
@@ -47,7 +48,8 @@ type figures struct {
 
 	posted serials // records that are posted
 
-	sections []docket.Section // that people wrote, by key
+	sections []docket.Section          // that people wrote, by key, without what nobody edited
+	unedited map[docket.SectionKey]int // sentences of a program that were left out of a section
 
 	several map[int64]int // posted records that stand for more than one sender: serial → senders
 }
@@ -174,10 +176,23 @@ func (j *job) readFacts(ctx context.Context, f *figures) (err error) {
 	if f.sections, err = j.src.Sections(ctx, j.d.ID); err != nil {
 		return fmt.Errorf("sections: %w", err)
 	}
+	f.leaveOutUnedited()
 	if f.ledger, err = j.src.Ledger(ctx, j.d.ID); err != nil {
 		return fmt.Errorf("ledger: %w", err)
 	}
 	return nil
+}
+
+// leaveOutUnedited takes the sentences out of sections that a program put in and nobody
+// edited: they are nobody's.
+func (f *figures) leaveOutUnedited() {
+	f.sections, f.unedited = slices.Clone(f.sections), map[docket.SectionKey]int{}
+	for i, s := range f.sections {
+		text, n := prose.Edited(s.Text, s.Extracts)
+		if n > 0 {
+			f.sections[i].Text, f.unedited[s.Key] = text, n
+		}
+	}
 }
 
 // gathering is what gather needs only while it reads.

@@ -1,6 +1,8 @@
 package export
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -61,6 +63,10 @@ func (w *reporter) sectionText(key docket.SectionKey, level int) bool {
 	c := writer{reporter: &reporter{wording: w.wording}, key: string(key), level: level, book: w.named()}
 	for i, b := range prose.Parse(s.Text).Blocks {
 		c.block(i, b)
+	}
+	if n := w.unedited[key]; n > 0 {
+		c.add(paper.Paragraph{Style: paper.Source, Parts: inlines(paper.Words(sentenceOf(n, "sentence", "sentences")),
+			" that a program put in and nobody edited ", verb(n, "is", "are"), " left out here.")})
 	}
 	w.add(paper.Written{Key: string(key), Blocks: c.blocks})
 	return true
@@ -178,7 +184,7 @@ func (b *Written) figuresOf(s docket.Section) string {
 // tellSections says of the written sections what does not hold any more.
 func (j *job) tellSections(say tellFunc, all *figures) {
 	list, lost := j.placed(all)
-	if len(list)+lost == 0 {
+	if len(list)+lost+len(all.unedited) == 0 {
 		return
 	}
 	say("")
@@ -196,6 +202,11 @@ func (j *job) tellSections(say tellFunc, all *figures) {
 			say("- In `%s`, `%s` was %s when a person last read the text, and is %s now.", s.Key, oneLine(d.Name),
 				oneLine(d.Was), d.Words)
 		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(all.unedited)) {
+		n := all.unedited[key]
+		say("- %s in `%s` that a program put in and nobody edited, and %s left out.", sentenceOf(n, "sentence stands",
+			"sentences stand"), key, isAre(n))
 	}
 	if lost > 0 {
 		say("- %s left out: the theme or question is gone.", sentenceOf(lost, "written section is", "written sections are"))

@@ -55,6 +55,30 @@ func TestTheReportIsWritten(t *testing.T) {
 		t.Fatalf("%+v, %v", list, err)
 	}
 
+	// A program's draft is a start, and leaves nothing that nobody edited.
+	p.opinion("Somebody must be in charge of the devices that outlive their software by many years.", p.docket.Sectors[1].Code)
+	if err := p.db.Code(t.Context(), staff.id, p.docket.ID.Comment(2), []docket.Coding{{Comment: p.docket.ID.Comment(2),
+		Question: "1", Code: "GOV-REG", State: docket.CodingConfirmed, Origin: docket.OriginPerson,
+		Coder: staff.id}}); err != nil {
+		t.Fatal(err)
+	}
+	form = staff.get(reportAt+"/theme-GOV-REG").fields(t, "form.section-form")
+	form.Set("step", "digest")
+	draft := staff.post(reportAt+"/theme-GOV-REG", form).want(t, http.StatusOK).contains(t, "devices that outlive",
+		"{{comment:2}}</textarea>", "Nothing is saved yet", "not edited")
+	form = draft.fields(t, "form.section-form")
+	staff.post(reportAt+"/theme-GOV-REG", form).want(t, http.StatusSeeOther)
+	staff.get(reportAt+"/theme-GOV-REG").contains(t, "sentence of the program’s draft is not edited")
+	staff.get("/admin/exports/HHS-HCIC-2016-0001/sections.csv").want(t, http.StatusOK).lacks(t, "devices that outlive")
+	form = staff.get(reportAt+"/theme-GOV-REG").fields(t, "form.section-form")
+	form.Set("text", "Two say that devices that outlive their software need an owner.{{comment:2}}")
+	staff.post(reportAt+"/theme-GOV-REG", form).want(t, http.StatusSeeOther)
+	staff.get(reportAt+"/theme-GOV-REG").lacks(t, "not edited")
+	staff.get("/admin/exports/HHS-HCIC-2016-0001/sections.csv").want(t, http.StatusOK).contains(t, "devices that outlive")
+	form = staff.get(reportAt+"/summary").fields(t, "form.section-form")
+	form.Set("step", "digest")
+	staff.post(reportAt+"/summary", form).want(t, http.StatusBadRequest)
+
 	// Two people edit; the second sees both texts and decides.
 	mine, theirs := staff.get(reportAt+"/theme-GOV-FED").fields(t, "form.section-form"),
 		other.get(reportAt+"/theme-GOV-FED").fields(t, "form.section-form")
@@ -80,7 +104,7 @@ func TestTheReportIsWritten(t *testing.T) {
 	p.opinion("Nobody is.", p.docket.Sectors[0].Code)
 	p.repost(id, "in charge")
 	page = staff.get(reportAt+"/summary").want(t, http.StatusOK).contains(t, "2 things to look at",
-		"<del><span class=\"usa-sr-only\">was </span>1</del>", "<ins><span class=\"usa-sr-only\">now </span>2</ins>",
+		"<del><span class=\"usa-sr-only\">was </span>2</del>", "<ins><span class=\"usa-sr-only\">now </span>3</ins>",
 		"Quotation "+n+" may not be shown")
 	staff.get(reportList).contains(t, "1 missing, 1 changed")
 	staff.post(reportAt+"/summary", page.fields(t, "form.section-form")).want(t, http.StatusSeeOther)

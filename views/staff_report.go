@@ -70,6 +70,9 @@ type SectionPage struct {
 	Outline     []SectionRow
 	Heading     Field
 	Text        Field
+	Extracts    string // marks of the sentences that a program put in
+	MayDigest   bool   // the section is of a theme
+	Digested    bool   // a program's draft was put into the text
 	Inserted    string // name that was put into the text
 	Theirs      docket.Text
 	TheirTitle  string

@@ -249,9 +249,7 @@ func (s *report) Save(w http.ResponseWriter, r *http.Request) error {
 	typed := edited{Section: docket.Section{Docket: o.d.ID, Key: p.Key, Title: form.Get("title"),
 		Text: cleanLines(form.Get("text")), Version: seen, By: web.SessionOf(r).User.ID}, typed: true}
 	was := o.written[p.Key]
-	if was.Version == seen {
-		typed.Values, typed.Extracts = was.Values, was.Extracts
-	}
+	typed.Extracts = append(slices.Clone(was.Extracts), extractMarks(form.Get("extracts"))...)
 	if name := form.Get("insert"); name != "" {
 		typed.Text = strings.TrimRight(typed.Text, "\n ")
 		if typed.Text != "" {
@@ -259,6 +257,12 @@ func (s *report) Save(w http.ResponseWriter, r *http.Request) error {
 		}
 		typed.Text += "{{" + name + "}}"
 		typed.inserted = name
+		return s.editor(w, r, o, p, typed)
+	}
+	if form.Get("step") == "digest" {
+		if err := s.digest(r.Context(), o, p, &typed); err != nil {
+			return err
+		}
 		return s.editor(w, r, o, p, typed)
 	}
 	if form.Get("step") == "preview" {
@@ -284,6 +288,37 @@ func (s *report) Save(w http.ResponseWriter, r *http.Request) error {
 		return s.editor(w, r, o, p, typed)
 	}
 	return err
+}
+
+// extractMarks reads the marks of a program's sentences that travel with a form.
+func extractMarks(typed string) []string {
+	return slices.DeleteFunc(strings.Fields(typed), func(m string) bool {
+		return len(m) != extractMark || strings.Trim(m, "0123456789abcdef") != ""
+	})
+}
+
+// extractMark is the length of such a mark.
+const extractMark = 16
+
+// digest puts typical sentences of the answers behind a text, to start from.
+func (s *report) digest(ctx context.Context, o *outline, p docket.Place, e *edited) error {
+	code, ok := p.Key.Theme()
+	if !ok {
+		return web.BadRequest("There are drafts for sections of themes alone. Open the section of a theme.")
+	}
+	var list []export.Extract
+	err := s.snapshot(ctx, func(src export.Source) (err error) {
+		list, err = export.Digest(ctx, src, o.d.ID, code, o.figures)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	text, marks := export.DigestText(list)
+	e.digested, e.preview = true, true
+	e.Text = strings.TrimSpace(e.Text + "\n\n" + text)
+	e.Extracts = append(e.Extracts, marks...)
+	return nil
 }
 
 // Versions lists every version of a section, and shows one of them.

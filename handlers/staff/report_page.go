@@ -16,6 +16,7 @@ type edited struct {
 	docket.Section
 	typed    bool
 	preview  bool
+	digested bool   // a program's draft was put into the text
 	stale    bool   // somebody else saved it meanwhile
 	inserted string // the name that was put into the text
 	invalid  docket.Invalid
@@ -33,8 +34,9 @@ func (s *report) editor(w http.ResponseWriter, r *http.Request, o *outline, p do
 		Text: views.Field{Name: "text", Label: "Text", Value: e.Text, Rows: 22, Wide: true, Max: docket.MaxSection,
 			Problem: e.invalid["text"], Hint: "Empty lines part paragraphs. # begins a heading, - an item, > words of " +
 				"others; *stress*, **strong**, [words](https://…). A name in double braces becomes its figure."},
-		NoPlace: !o.has(p.Key),
+		NoPlace: !o.has(p.Key), Extracts: strings.Join(e.Extracts, " "), Digested: e.digested,
 	}
+	_, page.MayDigest = p.Key.Theme()
 	for _, place := range o.places {
 		one := o.row(place)
 		one.Current = place.Key == p.Key
@@ -52,6 +54,10 @@ func (s *report) editor(w http.ResponseWriter, r *http.Request, o *outline, p do
 	page.Figures = o.figuresFor(p.Key)
 	page.Quotations, page.Blind = o.quotationsFor(p.Key)
 	page.Preview, page.Faults = o.shown(e.Text)
+	if _, n := prose.Edited(e.Text, e.Extracts); n > 0 {
+		page.Faults = append(page.Faults, views.Count(n, "sentence of the program’s draft is", "sentences of the program’s "+
+			"draft are")+" not edited. No export has them: write in your own words what they show.")
+	}
 	page.Open = e.preview || e.inserted != ""
 	page.Shell.Scripts = append(page.Shell.Scripts, "report.js")
 	status := http.StatusOK
