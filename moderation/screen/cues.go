@@ -92,13 +92,13 @@ var cueWords = []struct {
 		"number, study id, study number, enrollee id, student id, numero de empleado, inmate number, service number"},
 	{cueMember, "hicn, hic number, hic, medicare claim number, member id, member number, member no, member, " +
 		"subscriber id, subscriber number, subscriber, policy number, policy no, policy id, policy, group number, " +
-		"group no, group id, insurance id, insurance number, insurance card, ins card, ins id, ins no, ins number, medicaid id, medicaid number, medicaid " +
+		"group no, group id, insurance id, insurance number, policy holder id, policyholder id, policyholder number, policy holder number, holder id, insurance card, ins card, ins id, ins no, ins number, medicaid id, medicaid number, medicaid " +
 		"no, medicaid, plan id, plan number, member card, aetna id, cigna id, humana id, anthem id, kaiser id, " +
 		"tricare id, bcbs id, blue cross id, blue shield id, united id, unitedhealthcare id, insurer id, payer id, " +
 		"id number, health plan, enrollee id, beneficiary id, poliza, hicn, mbi, medicare number, medicare id, " +
 		"medicare card, insured id, insured no, insured number, blue cross number, blue shield number, bcbs number, aetna number, cigna number, humana number, anthem number, " +
 		"kaiser number, tricare number, insurance no, medi cal number, plan no, grp, grp no, group no, member numero, numero de miembro, numero de afiliado"},
-	{cueRecord, "mrn, mrns, mr no, medical record, medical records, med rec, chart number, chart no, chart, patient " +
+	{cueRecord, "unit number, health record no, health record number, mrn, mrns, mr no, medical record, medical records, med rec, chart number, chart no, chart, patient " +
 		"id, patient number, patient no, record number, record no, patient identifier, expediente, historia clinica, " +
 		"encounter, pt id, pt no, pt number, encounter number, encounter id, accession number, accession, accession no, specimen, specimen no, specimen number, specimen id, epi"},
 	{cueClaim, "case, case number, case no, my case, his case, her case, complaint number, complaint no, file number, file no, claim, claims, claim number, claim no, rx, prescription, prescription number, rx number, reclamo, " +
@@ -111,7 +111,7 @@ var cueWords = []struct {
 		"my licence, his licence, her licence"},
 	{cuePassport, "passport, passports, pasaporte, passport number"},
 	{cueVIN, "vin, vehicle identification"},
-	{cuePlate, "plate, plates, license plate, licence plate, tag, tag number, plate number, placa, license tag"},
+	{cuePlate, "tags, plate, plates, license plate, licence plate, tag, tag number, plate number, placa, license tag"},
 	{cueSerial, "serial, serial number, serial no, s n, sn, udi, lot number, lot no, device id, device number, " +
 		"serie, numero de serie"},
 	{cueIBAN, "iban"},
@@ -119,7 +119,7 @@ var cueWords = []struct {
 		"birth, birth, nacido, nacida, nacio, nacimiento, fecha de nacimiento, cumpleanos, bday"},
 	{cueVisit, "admitted, admission, discharged, discharge, came in, in our er, in the er, our er on, the er on, " +
 		"waited, was brought in, taken to the, dado de alta, dada de alta, operado el, operada el, atendido, " +
-		"atendida, seen, in the hospital, hospital stay, in hospital, emergency room, colonoscopy, mammogram, double dose, wrong dose, received a dose, was given, were given, coded, intubated, hip replaced, knee replaced, shoulder replaced, gallbladder out, appendix out, tonsils out, gallbladder removed, operation, operated on, procedure, bypass, c section, gave birth, checkup, check up, physical exam, blood work, bloodwork, blood drawn, transfusion, infusion, overdosed, ct scan, mri, dos, date of service, date of visit, service date, adm, admit, admits, disch, fecha de ingreso, internado, internada, hospitalizado, hospitalizada, parto, dialysis, chemo, surgery, visit, visited, hospitalized, hospitalised, treated, diagnosed, appointment, " +
+		"atendida, seen, in the hospital, hospital stay, in hospital, emergency room, colonoscopy, mammogram, cathed, scoped, stented, transfused, tested positive, appt, double dose, wrong dose, received a dose, was given, were given, coded, intubated, hip replaced, knee replaced, shoulder replaced, gallbladder out, appendix out, tonsils out, gallbladder removed, operation, operated on, procedure, bypass, c section, gave birth, checkup, check up, physical exam, blood work, bloodwork, blood drawn, transfusion, infusion, overdosed, ct scan, mri, dos, date of service, date of visit, service date, adm, admit, admits, disch, fecha de ingreso, internado, internada, hospitalizado, hospitalizada, parto, dialysis, chemo, surgery, visit, visited, hospitalized, hospitalised, treated, diagnosed, appointment, " +
 		"operated, transferred, presented, underwent, ingresado, ingresada, consulta, cirugia, er on, died, passed " +
 		"away, delivered, seen on, stroke, biopsy"},
 	{cuePatient, "patient, patients, pt, pts, paciente, resident, client, inmate, decedent, newborn, enrollee"},

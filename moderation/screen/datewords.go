@@ -130,7 +130,7 @@ func ageAround(doc *document, first, last int) bool {
 	if doc.tokenIsAny(first-1, "aged", "turned", "age") {
 		return true
 	}
-	if (doc.tokenIsAny(first-1, "is", "was", "s")) && isPersonWord(doc, first-2) {
+	if (doc.tokenIsAny(first-1, "is", "was", "s", "am", "m")) && isPersonWord(doc, first-2) {
 		return true
 	}
 	closed := last+1 >= len(doc.toks) || string(doc.separatorAfter(last)) != " "

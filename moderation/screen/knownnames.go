@@ -13,7 +13,7 @@ var knownPairs = wordSet(`dr_seuss dr_phil dr_google dr_oz dr_house joe_average 
 	meredith_grey gregory_house doogie_howser dwight_schrute james_bond jason_bourne peter_pan tom_sawyer huck_finn henry_schein charles_river
 	lou_gehrig rosa_parks helen_keller anne_frank walt_disney steve_wozniak kevin_mitnick beth_israel susan_komen
 	 brigham_young cedars_sinai laura_ashley babe_ruth
-	ben_taub walter_reed john_peter lyndon_johnson sloan_kettering fred_hutchinson md_anderson booz_allen peter_drucker
+	ben_taub john_peter lyndon_johnson sloan_kettering fred_hutchinson md_anderson booz_allen peter_drucker
 	edwards_deming marie_kondo jean_piaget mother_teresa nurse_jackie mrs_doubtfire dana_farber roswell_park john_muir
 	lucile_packard ann_lurie robert_lurie arnold_palmer betty_ford joe_dimaggio mary_hitchcock massachusetts_general
 	barnes_jewish harvard_pilgrim palo_alto press_ganey hernandez_colon munoz_marin ponce_leon alice_bob eli_lilly

@@ -23,10 +23,17 @@ func findListNames(doc *document) {
 			doc.report(i, t.start, doc.toks[last].end, rulePatient, rulePatient.severity, why)
 			continue
 		}
-		if i+1 < len(doc.toks) && string(doc.separatorAfter(i)) == ", " && t.len() > 2 {
+		if i+1 < len(doc.toks) && t.len() > 2 && (string(doc.separatorAfter(i)) == ", " || isTightRow(doc, i)) {
 			findListName(doc, i)
 		}
 	}
+}
+
+// isTightRow reports LOPEZ,MARIA at token i: two words in capitals of the lists with
+// nothing but a comma between.
+func isTightRow(doc *document, i int) bool {
+	a, b := doc.toks[i], doc.toks[i+1]
+	return string(doc.separatorAfter(i)) == "," && a.class&b.class&allCaps != 0 && a.lex&surname != 0 && b.lex&given != 0
 }
 
 // markedName is the last token of a name at token i that a room, the name of a field or
@@ -169,7 +176,7 @@ func opensListName(doc *document, first, last int) bool {
 // the name is a word, more of a row around it.
 func closesListName(doc *document, first, last, i int) bool {
 	word := (doc.toks[i].lex|doc.toks[i+1].lex)&english != 0
-	if clinicalBehind(doc, last) || rowBehind(doc, last) {
+	if clinicalBehind(doc, last) || rowBehind(doc, last) || isTightRow(doc, i) {
 		return true
 	}
 	return closesField(doc, int(doc.toks[last].end)) && (!word || standsInRow(doc, first, last))

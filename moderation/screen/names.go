@@ -87,6 +87,9 @@ func isSecondSyllable(doc *document, j int) bool {
 
 // isNameGap reports whether the gap behind token j may stand inside a name.
 func isNameGap(doc *document, j int, g []byte) bool {
+	if isNickname(doc, j, g) {
+		return true
+	}
 	switch len(g) {
 	case 0:
 		return false
@@ -102,6 +105,19 @@ func isNameGap(doc *document, j int, g []byte) bool {
 		}
 	}
 	return len(g) <= 2
+}
+
+// isNickname reports one of the gaps in Vernon "Bud" Haskins, behind token j.
+func isNickname(doc *document, j int, g []byte) bool {
+	switch string(g) {
+	case " \"":
+		return j+2 < len(doc.toks) && doc.toks[j+1].class&capital != 0 && string(doc.separatorAfter(j+1)) == "\" " &&
+			doc.toks[j].lex&given != 0
+	case "\" ":
+		return j > 0 && string(doc.separatorAfter(j-1)) == " \"" && doc.toks[j-1].lex&given != 0 &&
+			doc.toks[j-1].class&capital != 0
+	}
+	return false
 }
 
 // A piece is one word of a run with what is known of it.
@@ -606,7 +622,7 @@ var calledThings = wordSet(`hospital hospitals university universities college c
 	universidades pump pumps characters fictional military airport airports cart`)
 
 // pointsAtThing are words that stand before things rather than before names.
-var pointsAtThing = wordSet("every each any an this these those some most all both its no")
+var pointsAtThing = wordSet("every each any an this these those some most all its no")
 
 // imperatives are words that begin a sentence before a name.
 var imperatives = wordSet("see contact call ask meet thank read write tell consider quote cite visit email phone " +

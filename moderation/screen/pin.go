@@ -9,7 +9,7 @@ func findPIN(doc *document, i int) {
 			return
 		}
 		if t.class.number() {
-			if right && j <= i+4 || doc.tokenIsAny(j-1, "is", "was", "es") {
+			if right && j <= i+4 || doc.tokenIsAny(j-1, "is", "was", "es") || hasByte(doc.separatorAfter(j-1), ':') {
 				reportPIN(doc, j)
 			}
 			return

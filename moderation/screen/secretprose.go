@@ -393,7 +393,8 @@ func findTyped(doc *document, i int) {
 
 // isProduct reports Windows2012 and the like.
 func isProduct(w []byte) bool {
-	for _, name := range []string{"windows", "office", "server", "exchange", "sharepoint", "outlook", "visual", "ubuntu"} {
+	for _, name := range []string{"windows", "office", "server", "exchange", "sharepoint", "outlook", "visual", "ubuntu", "chrome",
+		"firefox", "safari", "android", "python"} {
 		if bytes.HasPrefix(w, []byte(name)) {
 			return true
 		}

@@ -1,6 +1,10 @@
 package screen
 
-import "commentportal/docket"
+import (
+	"strings"
+
+	"commentportal/docket"
+)
 
 // findStreet finds a number, one to four capitalised words, and a street suffix.
 func findStreet(doc *document, i int) bool {
@@ -41,7 +45,8 @@ func apartmentBehind(doc *document, i int) bool {
 func mayBeHouseNumber(doc *document, i int) bool {
 	t := doc.toks[i]
 	w := doc.word(i)
-	if !isDigit(w[0]) || t.len() > 6 || t.class.mixed() && !isDigit(w[len(w)-2]) {
+	grid := t.len() > 4 && strings.IndexByte("nsew", w[0]) >= 0 && allDigits(w[1:]) && t.class&capital != 0 // N6721
+	if !grid && (!isDigit(w[0]) || t.len() > 6 || t.class.mixed() && !isDigit(w[len(w)-2])) {
 		return false
 	}
 	s := int(t.start)
