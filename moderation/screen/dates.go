@@ -172,7 +172,16 @@ func isCareDate(doc *document, i int, d date, before cue) bool {
 	if doc.toks[i].class.number() && doc.cueRightBefore(i, cueVisit) && doc.cuesAfter(d.last, 40)&cueHealth != 0 {
 		return true
 	}
+	if standsInSlip(doc, d) && doc.cuesAfter(d.last, 30)&cueHealth != 0 {
+		return true
+	}
 	return (before|doc.cuesAfter(d.last, 60))&cueVisit != 0 && patientInParagraph(doc, i) || leadsToPatient(doc, d)
+}
+
+// standsInSlip reports a date between slashes or bars, as in "NAME / 10-05-2016 / OVERDOSE".
+func standsInSlip(doc *document, d date) bool {
+	before, after := string(doc.separatorAfter(d.first-1)), string(doc.separatorAfter(d.last))
+	return before == after && (before == " / " || before == " | " || before == "|")
 }
 
 // leadsToPatient reports one patient or relative right behind the date, and a word for

@@ -104,8 +104,11 @@ func (s *spokenNumber) addTens(doc *document, j int) bool {
 	s.words++
 	s.add(2, partsNumber(doc, j))
 	s.tens, s.rising, s.last = s.tens+1, false, j
-	if w == 2 && unitBehind(doc, j) {
+	switch {
+	case w == 2 && unitBehind(doc, j):
 		s.last++
+	case w == 2 && doc.tokenIs(j+1, "y") && unitBehind(doc, j+1):
+		s.last += 2 // cuarenta y uno
 	}
 	return true
 }
@@ -194,7 +197,9 @@ func digitOfWord(doc *document, i int) byte {
 // a unit may follow.
 var spokenTens = map[string]int{"ten": 1, "eleven": 1, "twelve": 1, "thirteen": 1, "fourteen": 1, "fifteen": 1,
 	"sixteen": 1, "seventeen": 1, "eighteen": 1, "nineteen": 1, "twenty": 2, "thirty": 2, "forty": 2, "fifty": 2,
-	"sixty": 2, "seventy": 2, "eighty": 2, "ninety": 2}
+	"sixty": 2, "seventy": 2, "eighty": 2, "ninety": 2, "diez": 1, "once": 1, "doce": 1, "trece": 1, "catorce": 1,
+	"quince": 1, "dieciseis": 1, "diecisiete": 1, "dieciocho": 1, "diecinueve": 1, "veinte": 1, "treinta": 2,
+	"cuarenta": 2, "cincuenta": 2, "sesenta": 2, "setenta": 2, "ochenta": 2, "noventa": 2}
 
 // unitBehind reports a word for a digit but zero right behind token j.
 func unitBehind(doc *document, j int) bool {

@@ -129,8 +129,7 @@ func (doc *document) tokenize(l *lexicon) {
 		}
 		i++
 	}
-	doc.structured = bytes.IndexByte(low, '|') >= 0 || bytes.IndexByte(low, '"') >= 0 ||
-		bytes.IndexByte(low, '\n') >= 0 || bytes.Contains(low, []byte("(0010,"))
+	doc.structured = looksStructured(low)
 	for _, i := range doc.starts {
 		doc.markPhrases(l, int(i))
 	}
@@ -141,6 +140,12 @@ func (doc *document) tokenize(l *lexicon) {
 			doc.cued = push(doc.cued, int32(i))
 		}
 	}
+}
+
+// looksStructured reports signs of a pasted record.
+func looksStructured(low []byte) bool {
+	return bytes.IndexByte(low, '|') >= 0 || bytes.IndexByte(low, '"') >= 0 ||
+		bytes.IndexByte(low, '\n') >= 0 || bytes.Contains(low, []byte("</")) || bytes.Contains(low, []byte("(0010,"))
 }
 
 // addToken adds the token that begins at byte start and returns the byte behind it.

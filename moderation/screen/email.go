@@ -135,13 +135,22 @@ func init() {
 	}
 }
 
+// isNobodysMailbox reports jane.doe@example.com.
+func isNobodysMailbox(name, host string) bool {
+	switch name {
+	case "jane.doe", "john.doe", "jdoe", "janedoe", "johndoe", "user", "name", "you", "someone", "juan.perez":
+		return strings.HasPrefix(host, "example.")
+	}
+	return false
+}
+
 func reportEmail(doc *document, first int, local, host []byte, start, end int32, r *rule, why string) {
 	name := string(local)
 	if k := strings.IndexByte(name, '+'); k > 0 {
 		name = name[:k]
 	}
 	top := string(host)
-	if roleNames[name] || officeName(name, strings.HasSuffix(top, ".gov")) {
+	if roleNames[name] || isNobodysMailbox(name, top) || officeName(name, strings.HasSuffix(top, ".gov")) {
 		doc.take(first, end) // an office's mailbox, published by that office
 		return
 	}

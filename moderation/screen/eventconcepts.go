@@ -52,7 +52,7 @@ var eventConcepts = []wordConcept{
 		berserk crypto-locked unbootable
 		purple
 		silence:v quit silent dropped bounce:v flat`,
-		`not working, stopped working, quit working, NOT respond, not responding, nothing works, went out, are out, is out, out of service, shut/shutting/shuts off/down, locked/locks/lock out/up,
+		`not working, being deleted/erased/wiped/copied/overwritten, is being deleted, goes down by, count goes, stopped working, quit working, NOT respond, not responding, nothing works, went out, are out, is out, out of service, switched off from/by/during/in, turned off from/by/during/in, tape over the, shut/shutting/shuts off/down, locked/locks/lock out/up,
 		took/taken/take offline, no dial tone, busy signal, went/gone/going down/dark/black/blank/silent/dead, keeps/kept/keep dropping/crashing/restarting/rebooting/freezing/failing,
 		out for, logged out/off, logs us/me/everyone out/off, kicked/kicks/kicking out/off, no longer exist/exists/open/opens/work/works/start/load/loads/there/recognizes, we/i lost the/all/every/access/our,
 		lost access, lost everything, lost all, have lost, all zeros, question marks, random letters/characters/symbols, strange/weird/funny letters/characters/symbols/names/ending/endings, end/ends/ending in, stopped opening/printing/working/answering/loading/responding/ringing/charting/dispensing, keep/keeps vanishing/disappearing/dying/dropping/going/crashing/changing/coming, black/red/blue/white/blank page/screen/screens/window/box, all we get/see/have, busy tone, lit up, lights out, one after another/the, one by one, lost control, out of control, nothing but, won t come, all gone, went poof, came/come/coming up blank/empty, no patients listed, no sound, NOT sound/ring/beep/match, where the ~ used to be,

@@ -76,7 +76,7 @@ var legendTable = func() map[string][]*legend {
 func findLegend(doc *document, i int) {
 	for _, l := range legendTable[string(doc.word(i))] {
 		small, fits := l.stands(doc, i)
-		if fits && !l.caps && !l.banner {
+		if fits && l.sentence() {
 			findLegendSentence(doc, l, i)
 			return
 		}
@@ -85,7 +85,9 @@ func findLegend(doc *document, i int) {
 		}
 		last := i + len(l.words) - 1
 		start, end := doc.toks[i].start, doc.toks[last].end
-		if l.banner && sentenceAround(doc, i, last) && !(small && aloneInLine(doc, start, end)) {
+		if isBehindSlashes(doc, i) {
+			start = doc.toks[i-1].start
+		} else if l.banner && sentenceAround(doc, i, last) && !(small && aloneInLine(doc, start, end)) {
 			// A legend of small letters may be a sentence of its own.
 			continue
 		}
@@ -98,6 +100,14 @@ func findLegend(doc *document, i int) {
 			"everybody, outside a sentence.")
 		return
 	}
+}
+
+// sentence reports a legend that counts inside a sentence.
+func (l *legend) sentence() bool { return !l.caps && !l.banner }
+
+// isBehindSlashes reports UNCLASSIFIED// right before token i.
+func isBehindSlashes(doc *document, i int) bool {
+	return i > 0 && string(doc.separatorAfter(i-1)) == "//" && doc.toks[i-1].class&allCaps != 0
 }
 
 // findLegendSentence reports the sentence around the legend at token i, which says of the

@@ -42,6 +42,9 @@ func markedName(doc *document, i int) (last int, why string) {
 	if last = roomName(doc, i); last >= 0 {
 		return last, "A name behind the number of a room or bed."
 	}
+	if last = studyInitials(doc, i); last >= 0 {
+		return last, "Initials with what a study says of somebody behind them."
+	}
 	if last = caratName(doc, i); last >= 0 {
 		return last, "A surname and a first name with a carat between, as in records."
 	}
@@ -81,6 +84,22 @@ func labelledName(doc *document, i int) int {
 	}
 	return i
 }
+
+// studyInitials is the last token of "R.J.K., randomized", whose first is token i, or -1.
+func studyInitials(doc *document, i int) int {
+	last := i
+	for last+1 < len(doc.toks) && last-i < 3 && doc.toks[last].len() == 1 && string(doc.separatorAfter(last)) == "." &&
+		doc.toks[last+1].len() == 1 && doc.toks[last+1].class&capital != 0 {
+		last++
+	}
+	if last == i || last+1 >= len(doc.toks) || string(doc.separatorAfter(last)) != "., " ||
+		!studyWords[string(doc.word(last+1))] {
+		return -1
+	}
+	return last
+}
+
+var studyWords = wordSet("randomized randomised enrolled withdrew admitted discharged male female aged subject screened consented born dob")
 
 // findListName reports a surname that ends with token i and the first name behind
 // the comma.
@@ -168,15 +187,26 @@ func firstOfSurname(doc *document, i int) int {
 // opensListName reports what lets a name of a list begin at token first: a sign, a word for
 // a patient, or numbers behind it.
 func opensListName(doc *document, first, last int) bool {
+	if first > 0 && doc.toks[first-1].taken && string(doc.separatorAfter(first-1)) == " " && doc.toks[first-1].class&capital != 0 {
+		return true // the next of a row
+	}
 	return opensField(doc, int(doc.toks[first].start)) || first > 0 && doc.toks[first-1].cue&cuePatient != 0 ||
 		rowBehind(doc, last)
+}
+
+// chainBehind reports another surname and first name right behind token last: "Brandvold,
+// Ingrid Cruz, Marcelino".
+func chainBehind(doc *document, last int) bool {
+	return last+2 < len(doc.toks) && string(doc.separatorAfter(last)) == " " && string(doc.separatorAfter(last+1)) == ", " &&
+		doc.toks[last+1].lex&surname != 0 && doc.toks[last+1].class&capital != 0 && isListGiven(doc.toks[last+2]) &&
+		doc.toks[last].lex&surname == 0
 }
 
 // closesListName reports a sign behind the name that ends a field, and, where a part of
 // the name is a word, more of a row around it.
 func closesListName(doc *document, first, last, i int) bool {
 	word := (doc.toks[i].lex|doc.toks[i+1].lex)&english != 0
-	if clinicalBehind(doc, last) || rowBehind(doc, last) || isTightRow(doc, i) {
+	if clinicalBehind(doc, last) || rowBehind(doc, last) || isTightRow(doc, i) || chainBehind(doc, last) {
 		return true
 	}
 	return closesField(doc, int(doc.toks[last].end)) && (!word || standsInRow(doc, first, last))

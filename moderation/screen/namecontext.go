@@ -67,7 +67,7 @@ func isAddressee(doc *document, i int) bool {
 
 // whyNamed says what the word that introduces token i is.
 func whyNamed(doc *document, i int) string {
-	if personWords[string(doc.word(i-1))] {
+	if !doc.tokenIs(i-2, "maiden") && personWords[string(doc.word(i-1))] {
 		return whyPerson
 	}
 	return whyIntroduced
@@ -177,6 +177,8 @@ func isIntroduced(doc *document, i int, why string) bool {
 	switch string(doc.word(i - 1)) {
 	case "named", "llamo", "soy":
 		return true
+	case "name":
+		return doc.tokenIs(i-2, "maiden")
 	case "is", "m", "am":
 		return doc.toks[i-1].cue&cueNamed == 0 || doc.tokenIs(i-2, "name")
 	}

@@ -600,7 +600,7 @@ func namesThings(doc *document, k int) bool {
 			return false
 		}
 		if doc.tokenIsAny(j, "are", "is", "were", "was", "son", "es") {
-			for n := j + 1; n < len(doc.toks) && n <= j+4; n++ {
+			for n := j + 1; n < len(doc.toks) && n <= j+4 && string(doc.separatorAfter(n-1)) == " "; n++ {
 				if calledThings[string(doc.word(n))] {
 					return true
 				}

@@ -81,7 +81,7 @@ func roleBehind(doc *document, k int) bool {
 	}
 	switch string(doc.separatorAfter(k - 1)) {
 	case ", ", " - ", "\n", ",\n":
-		return isRole(doc, k)
+		return isRole(doc, k) || doc.tokenIsAny(k, "who", "whose")
 	case " (":
 		return isRole(doc, k) || doc.tokenIsAny(k, "he", "she", "they", "who")
 	case " ":

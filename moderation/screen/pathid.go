@@ -5,26 +5,47 @@ package screen
 func findPathNumbers(doc *document) {
 	for _, k := range doc.digits {
 		i := int(k)
-		t := doc.toks[i]
-		if t.taken || i == 0 || countDigits(doc.word(i)) < 4 || t.len() > 20 ||
-			isYear(doc, run{start: t.start, end: t.end}) {
+		if i == 0 || doc.toks[i].taken || doc.toks[i-1].end+1 != doc.toks[i].start {
 			continue
 		}
-		word := i - 1
-		if doc.byteAt(int(t.start)-1) != '/' && !doc.hyphenAfter(word) && doc.byteAt(int(t.start)-1) != '_' ||
-			doc.toks[word].end+1 != t.start {
-			continue
+		r := pathRules[string(doc.word(i-1))]
+		switch {
+		case r == nil:
+		case doc.byteAt(int(doc.toks[i].start)-1) == '#':
+			findSignedNumber(doc, i, r)
+		case isPathNumber(doc, i) && standsInPath(doc, i-1, i):
+			reportPathNumber(doc, i, r)
 		}
-		r := pathRules[string(doc.word(word))]
-		if r == nil || !standsInPath(doc, word, i) {
-			continue
-		}
-		first, start := i, t.start
-		if doc.byteAt(int(start)-1) != '/' && doc.toks[word].len() <= 3 {
-			first, start = word, doc.toks[word].start
-		}
-		doc.report(first, start, t.end, r, r.severity, "A number in a path behind a word for a person's record.")
 	}
+}
+
+// findSignedNumber finds "PT#20-44873", whose number begins with token i.
+func findSignedNumber(doc *document, i int, r *rule) {
+	if n := chunkAround(doc, i); n.digit >= 5 && n.alnum <= 20 {
+		doc.report(i-1, doc.toks[i-1].start, n.end, r, r.severity, "A number behind a word for a patient and a sign.")
+	}
+}
+
+// isPathNumber reports four digits and more at token i, behind a slash, a hyphen or a low
+// line, that are no year.
+func isPathNumber(doc *document, i int) bool {
+	t := doc.toks[i]
+	switch doc.byteAt(int(t.start) - 1) {
+	case '/', '-', '_':
+	default:
+		return false
+	}
+	return countDigits(doc.word(i)) >= 4 && t.len() <= 20 && !isYear(doc, run{start: t.start, end: t.end})
+}
+
+// reportPathNumber reports the number at token i, with a prefix such as "pt-".
+func reportPathNumber(doc *document, i int, r *rule) {
+	first := i
+	if doc.byteAt(int(doc.toks[i].start)-1) != '/' && doc.toks[i-1].len() <= 3 {
+		first = i - 1
+	}
+	doc.report(first, doc.toks[first].start, doc.toks[i].end, r, r.severity, "A number in a path behind a word for a "+
+		"person's record.")
 }
 
 // standsInPath reports a slash before the word at token word, or a prefix of two or three

@@ -26,13 +26,59 @@ func findDoorCode(doc *document, i int) {
 		w := string(doc.word(j))
 		door = door || doorWords[w]
 		if doc.toks[j].class.number() {
-			if door && (doc.tokenIsAny(j-1, "is", "was", "s", "es") || hasByte(doc.separatorAfter(j-1), ':')) {
+			if last := endOfSingles(doc, j); last-j >= 3 && !doc.toks[j].taken {
+				doc.report(j, doc.toks[j].start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity, "Single digits behind "+
+					"a word for a code.")
+			} else if door && (doc.tokenIsAny(j-1, "is", "was", "s", "es") || hasByte(doc.separatorAfter(j-1), ':')) {
 				reportPIN(doc, j)
 			}
 			return
 		}
 	}
 }
+
+// endOfSingles is the last token of 4-7-1-1-9-0, which begins at token j.
+func endOfSingles(doc *document, j int) int {
+	last := j
+	for last+1 < len(doc.toks) && last-j < 10 && doc.hyphenAfter(last) && doc.toks[last+1].class.number() &&
+		doc.toks[last+1].len() == 1 && doc.toks[last].len() == 1 {
+		last++
+	}
+	return last
+}
+
+// findOneTimeCode finds six digits, in one or two groups, within 14 words behind "mfa
+// code" and the like, whose "code" is token i.
+func findOneTimeCode(doc *document, i int) {
+	if !oneTime[string(doc.wordOrNone(i-1))] {
+		return
+	}
+	for j := i + 1; j < len(doc.toks) && j <= i+14; j++ {
+		last := endOfOneTime(doc, j)
+		if last < 0 {
+			continue
+		}
+		doc.report(j, doc.toks[j].start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity, "Six digits behind words "+
+			"for a code that is used once.")
+		return
+	}
+}
+
+// endOfOneTime is the last token of 884213 or 884 213, which begins at token j, or -1.
+func endOfOneTime(doc *document, j int) int {
+	t := doc.toks[j]
+	last := j
+	if t.len() == 3 && j+1 < len(doc.toks) && doc.toks[j+1].len() == 3 && doc.toks[j+1].class.number() &&
+		string(doc.separatorAfter(j)) == " " {
+		last = j + 1
+	}
+	if t.taken || !t.class.number() || last == j && t.len() != 6 || doc.joined(t.start, doc.toks[last].end) {
+		return -1
+	}
+	return last
+}
+
+var oneTime = wordSet("mfa 2fa otp verification security login texted authenticator sms token auth")
 
 // doorWords are what a code of digits opens.
 var doorWords = wordSet(`door doors room gate cabinet cabinets cart closet lock safe elevator garage entrance building keypad

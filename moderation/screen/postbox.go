@@ -12,6 +12,9 @@ func findPostBox(doc *document, i int) bool {
 	if first < 0 {
 		return false
 	}
+	if i+1 < len(doc.toks) && doc.hyphenAfter(i) && doc.toks[i+1].len() == 1 {
+		i++ // Box 118-B
+	}
 	last := extendAddress(doc, i)
 	s, why := ruleStreet.severity, "A post office box or rural route."
 	if organisationBefore(doc, first) {

@@ -22,7 +22,7 @@ var recordFields = fieldTable(map[*rule]string{
 	ruleUser:       "user username userid login loginid enteredby performedby editedby operator",
 	ruleStaffID:    "badge badgeid employeeid employeeno empid studentid subjectid participantid",
 	ruleMRN: "acct acctno acctnumber account accountno accountnumber accountid patientacct patientaccount visitid encounter " +
-		"encounterid encounternumber casenumber caseid ptid mrn patientid medicalrecordnumber medrecno recordnumber chartnumber patientnumber chartno pid " +
+		"encounterid encounternumber casenumber caseid ptid mrn patientid medicalrecordnumber accessionnumber accession specimenid medrecno recordnumber chartnumber patientnumber chartno pid " +
 		"expediente",
 	ruleMember: "memberno membernumber member subscriber subscriberno policy policyid groupid groupno insurancenumber memberid " +
 		"subscriberid policynumber policyno insuranceid hicn mbi groupnumber medicaid medicaidid",
@@ -55,6 +55,8 @@ func findRecords(doc *document) {
 			findDICOMElement(doc, i)
 		case doc.byteAt(int(t.start)-1) == '"':
 			findJSONField(doc, i)
+		case doc.byteAt(int(t.start)-1) == '<':
+			findXMLField(doc, i)
 		}
 	}
 	findTable(doc)
@@ -267,10 +269,7 @@ func isValueSign(c byte) bool { return c == '[' || c == '=' || c == ':' }
 // token i.
 func findJSONField(doc *document, i int) {
 	from := int(doc.toks[i].start)
-	to := from
-	for to < len(doc.low) && to-from < 32 && (isAlnum(doc.low[to]) || doc.low[to] == '_' || doc.low[to] == '-') {
-		to++
-	}
+	to := endOfFieldName(doc, from)
 	if doc.byteAt(to) != '"' || doc.byteAt(to+1) != ':' && doc.byteAt(to+2) != ':' {
 		return
 	}
@@ -286,6 +285,33 @@ func findJSONField(doc *document, i int) {
 		return // things have names, too
 	}
 	reportField(doc, at, end, kind)
+}
+
+// endOfFieldName is where the name of a field ends that begins at byte from.
+func endOfFieldName(doc *document, from int) int {
+	to := from
+	for to < len(doc.low) && to-from < 32 && (isAlnum(doc.low[to]) || doc.low[to] == '_' || doc.low[to] == '-') {
+		to++
+	}
+	return to
+}
+
+// findXMLField reads <PatientBirthDate>19910103</PatientBirthDate>, whose name begins at
+// token i.
+func findXMLField(doc *document, i int) {
+	from := int(doc.toks[i].start)
+	to := endOfFieldName(doc, from)
+	kind, known := recordFields[fieldName(doc.low[from:to])]
+	if !known || doc.byteAt(to) != '>' {
+		return
+	}
+	end := to + 1
+	for end < len(doc.low) && end-to <= maxField && doc.low[end] != '<' && doc.low[end] != '\n' {
+		end++
+	}
+	if doc.byteAt(end) == '<' && doc.byteAt(end+1) == '/' && (kind.rule != rulePatient || isUpper(doc.raw[to+1])) {
+		reportField(doc, to+1, end, kind)
+	}
 }
 
 // jsonValue is the value behind the colon at or behind byte at.

@@ -34,7 +34,7 @@ func findProseSecrets(doc *document) {
 var proseSecrets = map[string]func(doc *document, i int){
 	"authorization": findAuthorization, "identified": findIdentifiedBy, "key": findKeySign, "clave": findKeySign,
 	"type": findTyped, "types": findTyped, "typed": findTyped, "enter": findTyped, "enters": findTyped, "entered": findTyped,
-	"use": findTyped, "uses": findTyped, "teclea": findTyped, "with": findSignIn, "wifi": findWifi, "wireless": findWifi, "wi": findWifi, "so": findSo, "u": findUserOption, "user": findUserOption,
+	"code": findCode, "codigo": findCode, "use": findTyped, "uses": findTyped, "teclea": findTyped, "with": findSignIn, "wifi": findWifi, "wireless": findWifi, "wi": findWifi, "so": findSo, "u": findUserOption, "user": findUserOption,
 	"mysql": findGluedOption, "mysqldump": findGluedOption, "mysqladmin": findGluedOption, "mariadb": findGluedOption,
 }
 
@@ -404,6 +404,12 @@ func isProduct(w []byte) bool {
 
 // opensThings are words for what a password is typed for.
 var opensThings = wordSet("works work everywhere site sites get log login sign open unlock enter in into access start print entrar abrir")
+
+// findCode finds the code of a door and one that is used once, behind the word code, token i.
+func findCode(doc *document, i int) {
+	findDoorCode(doc, i)
+	findOneTimeCode(doc, i)
+}
 
 // signsBefore reports "signs in", "logged on as" or "login" within eight words before
 // token i.

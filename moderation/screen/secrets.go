@@ -27,8 +27,6 @@ func findSecrets(doc *document) {
 		}
 		if t.cue&cuePin != 0 {
 			findPIN(doc, i)
-		} else if doc.tokenIsAny(i, "code", "codigo") {
-			findDoorCode(doc, i)
 		}
 	}
 	for _, at := range doc.ats {

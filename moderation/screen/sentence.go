@@ -147,13 +147,15 @@ func analyzeSentence(doc *document, from, to int) sentenceFacts {
 	for i := from; i < to; i++ {
 		if i > from {
 			quotes += countByte(doc.separatorAfter(i-1), '"')
+		} else if doc.byteAt(int(doc.toks[i].start)-1) == '"' {
+			quotes++ // it begins with somebody's words
 		}
 		quoted := quotes%2 == 1
 		s.named = s.named || place.read(doc, i, from)
 		s.year = s.year || !quoted && isPastYear(doc, i)
 		doc.cuesAt(i, to, func(c *alertCue) {
 			switch {
-			case quoted && c.about <= aboutThreat: // somebody else's words
+			case quoted && (c.about <= aboutThreat || c.about == aboutPractice): // somebody else's words
 			case c.about == aboutSupposed && isMonthOfMay(doc, i, from):
 			default:
 				s.addCue(c, i)
@@ -330,4 +332,4 @@ func isPastYear(doc *document, i int) bool {
 }
 
 var beforeYear = wordSet(`in en of de del year ano the el by during through until till around about fall spring summer winter autumn
-	early late mid was back and to from`)
+	early late mid was back and to from day weekend`)

@@ -57,13 +57,29 @@ func isSpanishStreet(doc *document, i, j int) bool {
 	return true
 }
 
+// extendOverQuarter extends an address over ", Barrio Anita" and the like.
+func extendOverQuarter(doc *document, last int) int {
+	if last+2 >= len(doc.toks) || string(doc.separatorAfter(last)) != ", " || !quarters[string(doc.word(last+1))] {
+		return last
+	}
+	k := last + 1
+	for k+1 < len(doc.toks) && k-last < 5 && doc.toks[k+1].class&capital != 0 && len(doc.separatorAfter(k)) <= 2 &&
+		!hasByte(doc.separatorAfter(k), ',') {
+		k++
+	}
+	return k
+}
+
+var quarters = wordSet("barrio urb col colonia sector residencial fracc fraccionamiento reparto villa bo")
+
 func reportSpanishStreet(doc *document, i, j int) {
 	last := i
 	// #10-20, and what stands behind it
-	for last+1 < len(doc.toks) && last-i < 2 && doc.hyphenAfter(last) && doc.toks[last+1].class&hasDigit != 0 {
+	for last+1 < len(doc.toks) && last-i < 2 && doc.hyphenAfter(last) &&
+		(doc.toks[last+1].class&hasDigit != 0 || doc.toks[last+1].len() == 1) {
 		last++
 	}
-	last = extendAddress(doc, last)
+	last = extendAddress(doc, extendOverQuarter(doc, last))
 	doc.report(j, doc.toks[j].start, doc.toks[last].end, ruleStreet, ruleStreet.severity, "A Spanish word for a "+
 		"street, a name and a number.")
 }

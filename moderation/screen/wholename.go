@@ -44,7 +44,9 @@ var wholeNameRules = []nameRule{
 		return c.caps && c.doc.toks[c.i].len() > 1
 	}, isNameInCapitals},
 	{"a sure first name and a surname", func(c *nameCase) bool { return c.first.sure() && c.last.surname },
-		func(c *nameCase) bool { return c.first.common || !c.last.everyday || c.cued }},
+		func(c *nameCase) bool {
+			return c.first.common || !c.last.everyday || c.cued || roleBehind(c.doc, c.stop)
+		}},
 	{"two first names", func(c *nameCase) bool { return c.first.sure() && c.last.sure() }, always},
 	{"a sure first name and an unknown word", func(c *nameCase) bool { return c.first.sure() && c.last.unknown },
 		func(c *nameCase) bool { return !c.lastCaps }},
@@ -63,7 +65,8 @@ var wholeNameRules = []nameRule{
 		func(c *nameCase) bool { return !c.caps }},
 	{"an unknown word and a surname", func(c *nameCase) bool { return c.first.unknown && c.last.sureSurname() },
 		func(c *nameCase) bool {
-			return c.doc.toks[c.i].class&hasLower != 0 && (!c.sentence || c.last.surnameEnd || c.endsText())
+			return c.doc.toks[c.i].class&hasLower != 0 && (!c.sentence || c.last.surnameEnd || c.endsText() ||
+				personVerb[string(c.doc.wordOrNone(c.stop))])
 		}},
 	{"a surname and a word that ends like one", func(c *nameCase) bool {
 		return c.first.sureSurname() && c.last.likeSurname()
