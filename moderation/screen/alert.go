@@ -34,7 +34,7 @@ const (
 	alertReach   = 6 // how many sentences are weighed together
 	nearReach    = 3 // how many sentences before and behind them speak against
 
-	alertThreshold = -0.3 // how much must speak for another alert; the weights are fitted to it
+	alertThreshold = -0.2 // how much must speak for another alert; the weights are fitted to it
 )
 
 // Alerts tells what in a text somebody should act upon rather than publish: an
