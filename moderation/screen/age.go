@@ -68,7 +68,7 @@ func ageBefore(doc *document, i int) bool {
 	}
 	said := doc.tokenIsAny(i-1, "aged", "age", "turned") || i > 1 && doc.tokenIs(i-2, "age") && doc.tokenIsAny(i-1, "of", "is")
 	g := doc.separatorAfter(i - 1)
-	return said && !broken(g[:min(1, len(g))])
+	return said && (!broken(g[:min(1, len(g))]) || string(g) == ": " && doc.tokenIs(i-1, "age"))
 }
 
 // relativeIs reports "my grandmother, who is" before token i and the end of a clause, or

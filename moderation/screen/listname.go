@@ -108,7 +108,7 @@ func findListName(doc *document, i int) {
 		return
 	}
 	first := firstOfSurname(doc, i)
-	last, initial := i+1, false
+	last, initial := endOfGivens(doc, i+1), false
 	if isMiddleInitial(doc, last+1) {
 		last, initial = last+1, true
 	}
@@ -175,6 +175,15 @@ func isInitialInList(doc *document, j int) bool {
 		(clinicalBehind(doc, j) || doc.cuesAfter(j, 8)&(cueBirth|cueRecord|cueSSN) != 0)
 }
 
+// endOfGivens is the last of two first names in capitals from token j on: OLA MAE.
+func endOfGivens(doc *document, j int) int {
+	if j+1 < len(doc.toks) && string(doc.separatorAfter(j)) == " " && isListGiven(doc.toks[j+1]) &&
+		doc.toks[j].class&doc.toks[j+1].class&allCaps != 0 && string(doc.separatorAfter(j+1)) != ", " {
+		return j + 1
+	}
+	return j
+}
+
 // firstOfSurname is the first token of a surname with hyphens that ends with token i.
 func firstOfSurname(doc *document, i int) int {
 	first := i
@@ -194,6 +203,14 @@ func opensListName(doc *document, first, last int) bool {
 		rowBehind(doc, last)
 }
 
+// countedBehind reports the next number of a list right behind token last: "1) Okonkwo, Femi
+// 2) Lindgren, Siv".
+func countedBehind(doc *document, last int) bool {
+	k := last + 1
+	return k < len(doc.toks) && string(doc.separatorAfter(last)) == " " && doc.toks[k].class.number() && doc.toks[k].len() <= 2 &&
+		doc.byteAt(int(doc.toks[k].end)) == ')'
+}
+
 // chainBehind reports another surname and first name right behind token last: "Brandvold,
 // Ingrid Cruz, Marcelino".
 func chainBehind(doc *document, last int) bool {
@@ -206,7 +223,8 @@ func chainBehind(doc *document, last int) bool {
 // the name is a word, more of a row around it.
 func closesListName(doc *document, first, last, i int) bool {
 	word := (doc.toks[i].lex|doc.toks[i+1].lex)&english != 0
-	if clinicalBehind(doc, last) || rowBehind(doc, last) || isTightRow(doc, i) || chainBehind(doc, last) {
+	if clinicalBehind(doc, last) || rowBehind(doc, last) || isTightRow(doc, i) || chainBehind(doc, last) ||
+		countedBehind(doc, last) {
 		return true
 	}
 	return closesField(doc, int(doc.toks[last].end)) && (!word || standsInRow(doc, first, last))
@@ -245,7 +263,7 @@ func opensField(doc *document, at int) bool {
 	c := doc.low[at-1]
 	if c == ' ' && at > 1 {
 		c = doc.low[at-2]
-		return strings.IndexByte(":;|/#", c) >= 0 || isDigit(c)
+		return strings.IndexByte(":;|/#", c) >= 0 || isDigit(c) || c == ')' && isDigit(doc.byteAt(at-3))
 	}
 	return strings.IndexByte("\"\n;|\t(:/,", c) >= 0
 }
