@@ -41,7 +41,7 @@ var spanishConcepts = []wordConcept{
 		no depositamos/deposito/depositan, si el lunes/martes/viernes no,
 		no depositamos, si no les`},
 	{pressure, `plazo`, `reloj que va/corre/cuenta, cuenta regresiva, reloj ~ atras, van a/lo/los/la ~ publicar/vender/borrar/subir/difundir, va a ~ publicar/vender/borrar/subir, publicaran/publicara/venderan/vendera/borraran, antes del/de, horas para, dias para, o si no, o publican/venden/borran, nos da/dan ~ horas/dias, los/lo/las publican/venden/borran, el viernes/lunes/martes/miercoles/jueves ~ publican/venden, como prueba`},
-	{message, `mensaje:n nota:n aviso:n letrero:n calavera:n correo:n llamada:n carta:n llamo llamaron llaman dice dicen escribieron`, ``},
+	{message, `letrero:n mensaje:n nota:n aviso:n letrero:n calavera:n correo:n llamada:n carta:n llamo llamaron llaman dice dicen escribieron`, ``},
 	{money, `cobro:n cobros dinero nomina deposito:n transferencia:n banco pago:n sueldo:n cheque:n factura:n dolares`, ``},
 	{moved, `desvi:ar transfer:er salio salieron sali:er mand:ar desaparec:er`,
 		`otra cuenta, a una cuenta,
@@ -61,8 +61,8 @@ var spanishConcepts = []wordConcept{
 		`disco duro`},
 	{finding, `encontr:ar encontre hall:ar halle perd:er compre robaron robada robado dejaron olvid:ar basura tirad:ar`,
 		`en la basura/calle/banqueta, en el camion/autobus/taxi/metro, a quien ~ entrego/entregamos/doy/llamo, lo/la/las/los tengo,
-		se robaron ~ camioneta/carro/coche/laptop/computadora/bolsa/maleta/mochila, en la pulga, usada en, trae/traia todos/todas/los/las/nombres, en la/mi bolsa/casa/mochila/guantera, tengo aqui, lo/la tengo ~ casa/guardado/aqui, en el ~ estacionamiento/camion/taxi, se lo/la entrego, que hago con`},
-	{makeshift, `libreta:n cuaderno:n desconect:ar
+		se robaron ~ camioneta/carro/coche/laptop/computadora/bolsa/maleta/mochila, en la pulga, usada en, trae/traia todos/todas/los/las/nombres, en la/mi bolsa/casa/mochila/guantera, lo/la/los traigo, en la banca/parada/calle, tengo aqui, lo/la tengo ~ casa/guardado/aqui, en el ~ estacionamiento/camion/taxi, se lo/la entrego, que hago con`},
+	{makeshift, `libretas libreta:n cuaderno:n desconect:ar
 		hojitas hojas`,
 		`en papel, a mano, con papel, papel y lapiz/pluma, de memoria, desconectamos/desconectaron/desconectar, por radio`},
 	{stopped, `desvi:ar desviando cancel:ar cancelaron suspend:er suspendieron cerr:ar posponer`,
@@ -74,7 +74,7 @@ var spanishConcepts = []wordConcept{
 	{plea, `decirle decirles avisar ayuda ayudenos urgente urge auxilio emergencia socorro`,
 		`que hacemos/hago, a quien, no sabemos que/quien/como/a, no se que/quien/como/a, necesitamos ayuda, necesito ayuda, por favor, nadie ~ contesta/responde/ayuda/dice/hace, nos dijeron que no, llamen, manden, policia, no quiere avisar, no se a quien, nadie quiere, tenemos que llamar, tengo que llamar, tengo miedo, da miedo,
 		quisiera saber, no contesta, con quien se, no quiero que,
-		no llamemos a, no llamen a, que no digamos, que hago con, que hago, no contestan, nadie contesta, soy nadie,
+		no llamemos a, no llamen a, que no digamos, quien lo/la/los recoge, quien los recoge, que hago con, que hago, no contestan, nadie contesta, soy nadie,
 		no digamos nada, que no abramos, nos hablaron`},
 	{announced, `amenaz:ar amenazan`, `van a, va a, el viernes/lunes/martes/miercoles/jueves/sabado/domingo, esta noche, manana van`},
 	{assault, `atac:ar apagar hackear tumbar borrar cifrar`, ``},
