@@ -31,7 +31,7 @@ func (m *memory) decided() *memory {
 		}
 		m.changes = append(m.changes, docket.Change{
 			Comment: e.ID, At: time.Date(2026, 2, 10, 0, 0, i, 0, time.UTC), From: docket.Pending, To: e.Status,
-			Reason: e.Reason, By: by, Automatic: by == 0,
+			Reason: e.Reason, By: by, Automatic: by == 0 && e.SourceID != "",
 		})
 	}
 	return m

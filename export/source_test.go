@@ -306,7 +306,7 @@ func fullSource() *memory {
 			}
 			m.changes = append(m.changes, docket.Change{
 				Comment: e.ID, At: time.Date(2026, 2, 10, 0, 0, i, 0, time.UTC), From: docket.Pending, To: e.Status,
-				Reason: e.Reason, By: by, Automatic: by == 0, Note: "SECRET-NOTE",
+				Reason: e.Reason, By: by, Automatic: by == 0 && e.SourceID != "", Note: "SECRET-NOTE",
 			})
 		}
 	}

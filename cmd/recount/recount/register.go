@@ -263,7 +263,10 @@ func (c tableChecks) log() {
 		if before, ok := last[id]; ok && row["from_status"] != before {
 			c.wrong("%s: %s goes on from %s, the decision before left it %s", where, id, row["from_status"], before)
 		}
-		if (row["by"] == "") != (row["automatic"] == "true") || row["by"] != "" && !account.MatchString(row["by"]) {
+		// Whoever sent a comment takes it back: nobody on staff, and no program.
+		bySender := row["to_status"] == "withdrawn" && c.comment[id].row["source_id"] == ""
+		nobody := row["by"] == "" && !bySender
+		if nobody != (row["automatic"] == "true") || row["by"] != "" && !account.MatchString(row["by"]) {
 			c.wrong("%s: by %q, automatic %s", where, row["by"], row["automatic"])
 		}
 		last[id], reason[id] = row["to_status"], row["reason"]
