@@ -88,7 +88,10 @@ type release struct {
 	at      time.Time // of the commit: the time of every file inside
 }
 
-var released = regexp.MustCompile(`(?m)^## ([0-9][^ \n]*)`)
+var (
+	released   = regexp.MustCompile(`(?m)^## ([0-9][^ \n]*)`)
+	unreleased = regexp.MustCompile(`(?m)^## Unreleased$`)
+)
 
 // describe reads version and commit. What is not committed would be in no release,
 // so it is refused rather than left out.
@@ -120,6 +123,9 @@ func describe(ctx context.Context) (release, error) {
 	}
 	if m := released.FindSubmatch(changes); m != nil {
 		r.version = string(m[1])
+	}
+	if unreleased.Match(changes) { // later than the release that it names, and no release itself
+		r.version += "+" + r.commit
 	}
 	return r, nil
 }
