@@ -59,7 +59,7 @@ lint: assets tools ## gofmt, go vet, staticcheck
 check: assets tools ## runs what an author waits for: generated code, vet, staticcheck, all tests on both databases
 	go run ./.ci/suite check
 
-test: assets tools ## runs every check and test: check, then the race detector, the browser, LibreOffice and short fuzzing
+test: assets tools ## runs every check and test: check, then the race detector, the browser and LibreOffice
 	go run ./.ci/suite test
 
 nightly: assets tools ## runs the tests with the race detector everywhere, and fuzzes each fuzz test for a minute

@@ -88,6 +88,7 @@ var contractColumns = map[string]string{
 		"decided_by, codes_added",
 	"recommendations.csv": "recommendation_id, text, code, quote, comment_id, number, imperative, comments_distinct, " +
 		"comments_all, sectors, against, support, passage",
+	"trace.csv":    "comment_id, question_id, kind, state, read_at, letter, code, recommendation_id, basis, section",
 	"actions.csv":  "recommendation_id, action_id, text, owner, due, priority, number",
 	"sections.csv": "section, title, text, figures, author, edited_at, source, changed, missing",
 	"agreement.csv": "scope, key, double_coded, percent_agreement, cohen_kappa, alpha_masi, coders, uses, " +

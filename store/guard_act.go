@@ -112,6 +112,9 @@ var guardProses = []guardProse{
 	{column: "codebooks.body", query: `SELECT b.docket || ' ' || CAST(b.version AS TEXT), b.body FROM codebooks b
 		WHERE b.docket = $1 AND b.version = (SELECT max(n.version) FROM codebooks n WHERE n.docket = $1)`},
 	{column: "dockets.body", query: `SELECT d.id, d.body FROM dockets d WHERE d.id = $1`},
+	// What an archived export prints is never edited: its publication can be taken back.
+	{column: "publications.body", query: `SELECT p.docket || ' ' || p.name, p.body FROM publications p
+		WHERE p.docket = $1 AND p.ended_at = 0 ORDER BY p.name`},
 	{column: "comments.sector_raw", query: `SELECT ` + placeOfComment + `, c.sector_raw FROM comments c
 		WHERE c.docket = $1 AND c.sector_raw <> '' AND ` + postedRows + ` ORDER BY c.num`},
 	{column: "comments.source_id", query: `SELECT ` + placeOfComment + `, c.source_id FROM comments c
@@ -169,7 +172,7 @@ func proseOf(column string, text []byte) string {
 			return b.Title + "\n\n" + b.Text
 		}
 	}
-	if column != "codebooks.body" && column != "dockets.body" {
+	if column != "codebooks.body" && column != "dockets.body" && column != "publications.body" {
 		return string(text)
 	}
 	var any any

@@ -1,7 +1,8 @@
 // Command suite runs the checks and tests of the portal. `make check` runs what
 // an author waits for: generated code, formatting, vet, staticcheck and all tests
 // on both database engines. `make test` adds the race detector where goroutines
-// share memory, the walks through a browser and LibreOffice, and short fuzzing.
+// share memory, and the walks through a browser and LibreOffice. The seeds of the
+// fuzz tests run as tests.
 // `make nightly` uses the race detector everywhere and fuzzes for longer.
 //
 // It installs Chromium, PostgreSQL and LibreOffice on Debian and Ubuntu when it
@@ -42,7 +43,7 @@ var everything = []string{"./...", "./.ci/suite"}
 
 var modes = []mode{
 	{name: "check"},
-	{name: "test", walks: true, fuzzTime: "1s", race: []string{
+	{name: "test", walks: true, race: []string{
 		"./store/...", "./intake/...", "./handlers/...", "./moderation", "./moderation/campaign", "./theme",
 	}},
 	{name: "nightly", walks: true, fuzzTime: "60s", race: everything},

@@ -387,7 +387,9 @@ func (b *browser) stayedHome(base string) {
 	}
 	for _, address := range b.requested {
 		u, err := url.Parse(address)
-		if err != nil || u.Scheme != "about" && (u.Host != home.Host || u.Scheme != home.Scheme) {
+		// about: and data: leave the browser for nowhere: Chromium draws the button of a
+		// date field from a data: address of its own.
+		if err != nil || u.Scheme != "about" && u.Scheme != "data" && (u.Host != home.Host || u.Scheme != home.Scheme) {
 			b.t.Errorf("%s: the browser asked for %s", b.label, address)
 		}
 	}

@@ -336,6 +336,9 @@ func proseWords(ref string, of docket.ID) (title, label, href string) {
 		return "Codebook", "a theme or its examples", withQuery("/admin/codebook", "docket", string(of))
 	case "dockets.body":
 		return "Docket", "its texts", "/dockets/" + string(of)
+	case "publications.body":
+		_, name, _ := strings.Cut(where, " ")
+		return "Published export " + name, "what it prints; take the publication back", keptAddress(of, name)
 	case "comments.sector_raw", "comments.source_id":
 		return where, "what the imported file said", reviewAt(docket.CommentID(where))
 	}

@@ -23,8 +23,7 @@ func findPIN(doc *document, i int) {
 func findDoorCode(doc *document, i int) {
 	door := false
 	for j := i + 1; j < len(doc.toks) && j <= i+12 && !hasByte(doc.separatorAfter(j-1), '.'); j++ {
-		w := string(doc.word(j))
-		door = door || doorWords[w]
+		door = door || doorWords[string(doc.word(j))]
 		if doc.toks[j].class.number() {
 			if last := endOfSingles(doc, j); last-j >= 3 && !doc.toks[j].taken {
 				doc.report(j, doc.toks[j].start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity, "Single digits behind "+
