@@ -372,6 +372,12 @@ func (b *browser) portrait(name string) {
 	b.do(chromedp.EmulateViewport(1280, 900))
 }
 
+// ownCalendar begins the picture that Chromium itself draws on the button of a date
+// field; it is in no page of ours, whose policy would refuse it. Any other data:
+// address is a fault.
+const ownCalendar = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSIxNiIg" +
+	"aGVpZ2h0PSIxNSIgdmlld0JveD0iMCAwIDI0IDI0Ij48cGF0aCBmaWxsPSJXaW5kb3dUZXh0IiBkPSJNMjAgM2gtMVYxaC0y"
+
 // stayedHome fails the test when the browser asked another host for anything,
 // or when the content security policy had to refuse something.
 func (b *browser) stayedHome(base string) {
@@ -387,9 +393,10 @@ func (b *browser) stayedHome(base string) {
 	}
 	for _, address := range b.requested {
 		u, err := url.Parse(address)
-		// about: and data: leave the browser for nowhere: Chromium draws the button of a
-		// date field from a data: address of its own.
-		if err != nil || u.Scheme != "about" && u.Scheme != "data" && (u.Host != home.Host || u.Scheme != home.Scheme) {
+		if strings.HasPrefix(address, ownCalendar) {
+			continue
+		}
+		if err != nil || u.Scheme != "about" && (u.Host != home.Host || u.Scheme != home.Scheme) {
 			b.t.Errorf("%s: the browser asked for %s", b.label, address)
 		}
 	}
