@@ -84,3 +84,28 @@ func TestPostingRefusesMoreGapsThanADecisionMayHave(t *testing.T) {
 
 // Alerts finds nothing: these tests are about findings.
 func (afterRedaction) Alerts(docket.Text) []docket.Alert { return nil }
+
+// A name or an organization with something private in it is read alone: a decision on
+// many hides nothing in a byline. What stays off the public page may hold anything.
+func TestManyLeavesPrivateBylinesOut(t *testing.T) {
+	t.Parallel()
+	hold := []docket.Finding{{Type: "PHONE", Rule: "phone", Severity: docket.Hold, Span: docket.Span{End: 3}}}
+	notice := []docket.Finding{{Type: "PERSON", Rule: "name", Severity: docket.Notice, Span: docket.Span{End: 3}}}
+	for _, tt := range []struct {
+		name string
+		who  docket.Submitter
+		want docket.ManyWhy
+	}{
+		{"private name", docket.Submitter{Type: docket.Individual, Name: "555 0100", NameFindings: hold}, docket.LeftFinding},
+		{"private organization", docket.Submitter{Type: docket.Organization, Organization: "555 0100",
+			OrganizationFindings: hold}, docket.LeftFinding},
+		{"a name of no weight", docket.Submitter{Type: docket.Individual, Name: "Ana", NameFindings: notice}, ""},
+		{"a name that nobody will read", docket.Submitter{Type: docket.Anonymous, Name: "555 0100", NameFindings: hold}, ""},
+	} {
+		c := docket.Comment{ID: commentID, Submitter: tt.who, Answers: []docket.Answer{{Question: "1",
+			Text: "Pay for staff."}}}
+		if _, why := copyMarks(c, nil); why != tt.want {
+			t.Errorf("%s: left out for %q, want %q", tt.name, why, tt.want)
+		}
+	}
+}

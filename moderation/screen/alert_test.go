@@ -68,6 +68,15 @@ var raising = []struct{ rule, text string }{
 
 // quiet are plain opinions and stories that use the same words.
 var quiet = []string{
+	// Asking for money, help or machines is what most comments do.
+	"Our clinic asks for money to buy new machines.",
+	"We ask the task force to pay for shared staff who patch machines at night. A hospital of twenty beds has nobody " +
+		"else to ask for help.",
+	"When I ask for money for security I am asked what it will earn.",
+	"Every new interface is a new door, and there is no obvious place to report that somebody tests it.",
+	"Thank the people who phone in a strange mail.",
+	"Our county owns its hospital. It needs money from the state for a second engineer.",
+
 	"We trained our staff this morning on what to do when a screen shows a ransom note.",
 	"We trained our staff this morning on what to do when the charts will not open and somebody wants bitcoin. It went well.",
 	"When a screen locks up and asks for money, pull the network cable and call the help desk. Print that on a card.",

@@ -104,6 +104,9 @@ func readJudged(t *testing.T) []judged {
 			texts = append(texts, judge(fmt.Sprint("quiet ", i), text, false))
 		}
 	}
+	for i, text := range ordinaryTexts(t) {
+		texts = append(texts, judge(fmt.Sprint("ordinary ", i), string(text), false))
+	}
 	for _, c := range readLabelled(t) {
 		if len(c.Spans) == 0 {
 			j := judge(c.ID, c.Text, false)
@@ -127,6 +130,34 @@ func readJudged(t *testing.T) []judged {
 		}
 	}
 	return texts
+}
+
+// ordinaryTexts reads what people say about this docket's questions when nothing goes
+// on: the sentences and comments of our own that themes are learned from. They speak
+// of attacks, passwords and lost machines all the time.
+func ordinaryTexts(t testing.TB) []docket.Text {
+	t.Helper()
+	var list []docket.Text
+	folder := filepath.Join("..", "..", "theme", "suggest", "testdata")
+	files, err := filepath.Glob(filepath.Join(folder, "sentences", "*.txt"))
+	if err != nil || len(files) < 5 {
+		t.Fatalf("sentences about themes: %d files, %v", len(files), err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(data)) {
+			if fields := strings.SplitN(strings.TrimSpace(line), " ", 3); len(fields) == 3 && fields[0] != "#" {
+				list = append(list, docket.Text(fields[2])) // behind codes and question
+			}
+		}
+	}
+	for _, c := range readAlertTexts(t, filepath.Join(folder, "themes-coded-dev.jsonl")) {
+		list = append(list, docket.Text(c.Text))
+	}
+	return list
 }
 
 // alertText is a line of a file of reports and look-alikes.
