@@ -51,6 +51,15 @@ type PublicComment struct {
 	PostedAt  time.Time
 	ChangedAt time.Time // of the last change that the public could see
 	Serial    int64
+
+	ReceivedAt time.Time // zero: unknown
+}
+
+// LetterCount says how often a letter was sent, of the copies that are posted.
+type LetterCount struct {
+	Posted  int
+	Changed int  // copies that differ from the letter by more than greeting and closing
+	Capped  bool // there are more changed ones
 }
 
 // RegisterEntry is one row of the register of all comments received: no text,
@@ -94,10 +103,24 @@ type PublicQuery struct {
 	Theme    string     // a confirmed code
 	Sector   string
 	Type     SubmitterType
+	State    string
+	Language string
+	Letter   CampaignID // copies of this letter
+
+	PostedFrom, PostedBefore time.Time // with either, the order is that of posting
+
 	Oldest   bool      // oldest first; newest first otherwise
 	Relevant bool      // with words: first what they fit best, among the newest thousand found
+	Folded   bool      // of the copies of a letter, the letter alone; without a filter only
 	After    CommentID // keyset: continue behind this one
+	Offset   int       // skip so many
 	Limit    int
+}
+
+// Filtered reports whether q asks for less than all posted comments.
+func (q PublicQuery) Filtered() bool {
+	q.Oldest, q.Relevant, q.Folded, q.After, q.Offset, q.Limit = false, false, false, "", 0, 0
+	return q != PublicQuery{Docket: q.Docket}
 }
 
 // PublicPage is a page of posted comments. Next is where the following page
@@ -105,8 +128,13 @@ type PublicQuery struct {
 type PublicPage struct {
 	Comments []PublicComment
 	Next     CommentID
-	Total    int  // matches, counted up to the cap
+	Total    int  // matches, counted up to the cap; of all comments of a docket without one
 	Capped   bool // there are more than Total
+	Cards    int  // of a folded list: how many comments it has
+
+	Letters map[CampaignID]LetterCount // of the campaigns on the page with two posted copies or more
+	// Parents tells of comments that those of the page reply to whether they are posted.
+	Parents map[CommentID]bool
 }
 
 // LedgerLine is a line of the ledger, or one of its parts by reason. Line is

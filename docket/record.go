@@ -7,11 +7,10 @@ import "time"
 type PublicRecord struct {
 	PublicComment
 
-	Gone         bool   // was posted, and is no more
-	Status       Status // where it stands now
-	Reason       Reason // of the last decision
-	Round        int    // of the docket, when it was filed
-	ReceivedAt   time.Time
+	Gone         bool      // was posted, and is no more
+	Status       Status    // where it stands now
+	Reason       Reason    // of the last decision
+	Round        int       // of the docket, when it was filed
 	PostmarkedOn time.Time // zero: not sent on paper
 }
 

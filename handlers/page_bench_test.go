@@ -27,7 +27,7 @@ type pageOf200 struct {
 	page docket.PublicPage
 }
 
-func (r pageOf200) PublicComments(context.Context, docket.PublicQuery) (docket.PublicPage, error) {
+func (r pageOf200) CountedPublicComments(context.Context, docket.PublicQuery, int, bool) (docket.PublicPage, error) {
 	return r.page, nil
 }
 

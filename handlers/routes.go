@@ -30,6 +30,8 @@ func (s *site) routes() []route {
 		{"GET /dockets/{docket}/comments.json", web.Public, s.public.Comments.JSON},
 		{"GET /dockets/{docket}/comments.atom", web.Public, s.public.Comments.Atom},
 		{"GET /dockets/{docket}/comments/{comment}", web.Public, s.public.Comments.Show},
+		{"GET /dockets/{docket}/comments/{comment}/cite.json", web.Public, s.public.Comments.CiteJSON},
+		{"GET /dockets/{docket}/comments/{comment}/cite.bib", web.Public, s.public.Comments.CiteBibTeX},
 		{"POST /dockets/{docket}/comments/{comment}/report", web.Public, s.public.Comments.Report},
 		{"GET /dockets/{docket}/comments/{comment}/reported", web.Public, s.public.Comments.Reported},
 		{"GET /dockets/{docket}/themes", web.Public, s.public.Calls.Themes},

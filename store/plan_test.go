@@ -26,7 +26,8 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 	for _, words := range []string{"", "words"} {
 		for _, q := range []docket.PublicQuery{
 			{}, {Oldest: true}, {After: storetest.ID.Comment(3)}, {Sector: "provider"}, {Question: "1"}, {Theme: "A"},
-			{Type: docket.Individual},
+			{Type: docket.Individual}, {State: "OH"}, {Language: "es"}, {Folded: true}, {Folded: true, After: storetest.ID.Comment(3)},
+			{PostedFrom: storetest.Start}, {Letter: storetest.ID.Campaign(1)},
 		} {
 			q.Docket, q.Words, q.Limit = storetest.ID, words, 2
 			must(t, errJoin(db.PublicComments(ctx, q)))

@@ -12,9 +12,11 @@ import (
 )
 
 const (
-	// countCap is where counts of matches stop: pages say "1,000+" (PERFORMANCE,
-	// section 3).
+	// countCap is where counts of the desk's lists stop, and how many of those that
+	// a search finds are ranked (PERFORMANCE, section 3).
 	countCap = 1000
+	// publicCap is where counts of posted matches stop: pages say "10,000+".
+	publicCap = 10_000
 	// maxPage bounds a page of comments; the largest page of the site has 200.
 	maxPage = 500
 )
@@ -36,7 +38,7 @@ func (db Public) CodingRevision(ctx context.Context, id docket.ID) (int64, error
 }
 
 const publicColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_name, c.public_organization, c.state, c.sector,
-	c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at, c.public_changed_at`
+	c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at, c.public_changed_at, c.received_at`
 
 // posted is a posted comment on its way to the public.
 type posted struct {
@@ -47,14 +49,14 @@ type posted struct {
 func scanPosted(r row) (*posted, error) {
 	var p posted
 	var name, org *string
-	var when, changed int64
+	var when, changed, received int64
 	err := r.Scan(&p.num, &p.Docket, &p.Serial, &p.Byline.Type, &name, &org, &p.Byline.State, &p.Byline.Sector,
-		&p.ReplyTo, &p.Campaign, &p.Language, &p.StandsFor, &when, &changed)
+		&p.ReplyTo, &p.Campaign, &p.Language, &p.StandsFor, &when, &changed, &received)
 	if err != nil {
 		return nil, err
 	}
 	p.ID = p.Docket.Comment(p.Serial)
-	p.PostedAt, p.ChangedAt = at(when), at(changed)
+	p.PostedAt, p.ChangedAt, p.ReceivedAt = at(when), at(changed), at(received)
 	if name != nil {
 		p.Byline.Name = *name
 	}
@@ -144,60 +146,77 @@ func (c *conditions) where() string { return strings.Join(c.text, " AND ") }
 
 // PublicComments reads a page of posted comments, newest number first unless
 // q.Oldest or q.Relevant. Any q.Words are safe; words that hold no letter or digit find
-// nothing. Total is counted up to 1,000.
+// nothing. Matches are counted up to 10,000.
 func (db Public) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.PublicPage, error) {
-	q.Limit = min(max(q.Limit, 1), maxPage)
-	page, err := db.publicComments(ctx, q)
+	total, capped, err := db.CountPublicComments(ctx, q)
+	if err != nil {
+		return docket.PublicPage{}, err
+	}
+	return db.CountedPublicComments(ctx, q, total, capped)
+}
+
+// CountedPublicComments is PublicComments for a query whose matches are counted.
+func (db Public) CountedPublicComments(ctx context.Context, q docket.PublicQuery, total int, capped bool) (docket.PublicPage,
+	error) {
+	q.Limit, q.Offset = min(max(q.Limit, 1), maxPage), max(q.Offset, 0)
+	page := docket.PublicPage{Total: total, Capped: capped}
+	err := db.fillPage(ctx, q, &page)
 	return page, named(err, "posted comments of %s", q.Docket)
 }
 
-func (db Public) publicComments(ctx context.Context, q docket.PublicQuery) (docket.PublicPage, error) {
-	var page docket.PublicPage
+func (db Public) fillPage(ctx context.Context, q docket.PublicQuery, page *docket.PublicPage) error {
 	w, ok := db.publicList(q)
 	if !ok {
-		return page, nil
-	}
-	count := `SELECT count(*) FROM (SELECT 1 FROM ` + w.from + ` WHERE ` + w.where() +
-		fmt.Sprintf(" LIMIT %d) AS matches", countCap+1)
-	if err := db.read.row(ctx, count, w.args...).Scan(&page.Total); err != nil {
-		return page, err
-	}
-	if page.Total > countCap {
-		page.Total, page.Capped = countCap, true
+		return nil
 	}
 	if q.Relevant && strings.TrimSpace(q.Words) != "" {
-		return db.ranked(ctx, q, w.from, w.conditions, page)
+		found, err := db.ranked(ctx, q, w.from, w.conditions, *page)
+		if err != nil {
+			return err
+		}
+		*page = found
+		return db.addContext(ctx, q, page)
+	}
+	list, err := db.pageRows(ctx, q, w)
+	if err != nil {
+		return err
+	}
+	if len(list) > q.Limit {
+		list = list[:q.Limit]
+		page.Next = list[q.Limit-1].ID
+	}
+	if page.Comments, err = db.publish(ctx, list); err != nil {
+		return err
+	}
+	return db.addContext(ctx, q, page)
+}
+
+// pageRows reads the rows of a page, and one more where there is one.
+func (db Public) pageRows(ctx context.Context, q docket.PublicQuery, w *publicWalk) ([]*posted, error) {
+	if q.Folded && !q.Filtered() {
+		return db.foldedRows(ctx, q)
 	}
 	order, than := "DESC", "<"
 	if q.Oldest {
 		order, than = "ASC", ">"
 	}
 	if q.After != "" {
-		after, err := db.placeIn(ctx, w, q)
+		err := db.goOn(ctx, w, q, than)
 		if errors.Is(err, docket.ErrNotFound) {
-			return page, nil
+			return nil, nil
 		}
 		if err != nil {
-			return page, err
+			return nil, err
 		}
-		w.add(w.key + " " + than + " " + w.arg(after))
 	}
 	var list []*posted
 	err := each(ctx, db.read, `SELECT `+publicColumns+` FROM `+w.from+` WHERE `+w.where()+
-		` ORDER BY `+w.key+` `+order+` LIMIT `+w.arg(q.Limit+1), w.args, func(r rows) error {
+		` ORDER BY `+w.ordered(order)+` LIMIT `+w.arg(q.Limit+1)+` OFFSET `+w.arg(q.Offset), w.args, func(r rows) error {
 		p, err := scanPosted(r)
 		list = append(list, p)
 		return err
 	})
-	if err != nil {
-		return page, err
-	}
-	if len(list) > q.Limit {
-		list = list[:q.Limit]
-		page.Next = list[q.Limit-1].ID
-	}
-	page.Comments, err = db.publish(ctx, list)
-	return page, err
+	return list, err
 }
 
 // publicWalk is a list of posted comments: the rows that it walks along, and the
@@ -236,6 +255,7 @@ func (db Public) publicList(q docket.PublicQuery) (*publicWalk, bool) {
 	}
 	w.add("c.docket = " + w.arg(string(q.Docket)))
 	w.add(postedRows)
+	w.narrow(q)
 	if question != "" {
 		w.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " + w.arg(string(q.Question)) +
 			" AND a.public IS NOT NULL)")
@@ -244,27 +264,70 @@ func (db Public) publicList(q docket.PublicQuery) (*publicWalk, bool) {
 		w.add("EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state = 'confirmed' AND t.code = " +
 			w.arg(q.Theme) + ")")
 	}
-	if q.Sector != "" {
-		w.add("c.sector = " + w.arg(q.Sector))
-	}
-	if q.Type != "" {
-		w.add("c.submitter_type = " + w.arg(string(q.Type)))
-	}
 	return w, true
 }
 
-// placeIn finds where q.After stands in the list; docket.ErrNotFound when it stands
-// nowhere.
-func (db Public) placeIn(ctx context.Context, w *publicWalk, q docket.PublicQuery) (int64, error) {
+// byPosting is the key of a walk in the order of posting.
+const byPosting = "c.posted_at"
+
+// narrow adds the conditions on the comment's own row.
+func (w *publicWalk) narrow(q docket.PublicQuery) {
+	for _, f := range []struct{ column, value string }{
+		{"c.sector", q.Sector}, {"c.submitter_type", string(q.Type)}, {"c.state", q.State}, {"c.language", q.Language},
+	} {
+		if f.value != "" {
+			w.add(f.column + " = " + w.arg(f.value))
+		}
+	}
+	if q.Letter != "" {
+		w.add("c.campaign <> '' AND c.campaign = " + w.arg(string(q.Letter)))
+	}
+	if q.PostedFrom.IsZero() && q.PostedBefore.IsZero() {
+		return
+	}
+	w.add(everPosted)
+	if w.key == "c.serial" {
+		w.key = byPosting
+	}
+	if !q.PostedFrom.IsZero() {
+		w.add("c.posted_at >= " + w.arg(micros(q.PostedFrom)))
+	}
+	if !q.PostedBefore.IsZero() {
+		w.add("c.posted_at < " + w.arg(micros(q.PostedBefore)))
+	}
+}
+
+// ordered is the order of the walk. Comments posted at the same time are in the order
+// of their numbers.
+func (w *publicWalk) ordered(order string) string {
+	if w.key == byPosting {
+		return byPosting + " " + order + ", c.serial " + order
+	}
+	return w.key + " " + order
+}
+
+// goOn makes the walk begin behind q.After; docket.ErrNotFound when that stands
+// nowhere in the list.
+func (db Public) goOn(ctx context.Context, w *publicWalk, q docket.PublicQuery, than string) error {
 	id, serial, err := numberOf(q.After)
 	if err != nil || id != q.Docket {
-		return 0, docket.ErrNotFound
+		return docket.ErrNotFound
 	}
 	if w.key == "c.serial" {
-		return serial, nil
+		w.add("c.serial " + than + " " + w.arg(serial))
+		return nil
 	}
-	err = db.read.row(ctx, `SELECT num FROM comments WHERE docket = $1 AND serial = $2`, string(id), serial).Scan(&serial)
-	return serial, err
+	var num, when int64
+	if err := db.read.row(ctx, `SELECT num, posted_at FROM comments WHERE docket = $1 AND serial = $2`, string(id), serial).
+		Scan(&num, &when); err != nil {
+		return err
+	}
+	if w.key == byPosting {
+		w.add("(" + byPosting + ", c.serial) " + than + " (" + w.arg(when) + ", " + w.arg(serial) + ")")
+	} else {
+		w.add(w.key + " " + than + " " + w.arg(num))
+	}
+	return nil
 }
 
 func (db Public) publish(ctx context.Context, list []*posted) ([]docket.PublicComment, error) {

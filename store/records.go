@@ -17,16 +17,16 @@ const maxRecords = 250
 // everPosted is the condition that comment c is posted, or once was.
 const everPosted = `c.public_changed_at <> 0`
 
-const publicRecordColumns = publicColumns + `, c.status, c.reason, c.round, c.received_at, c.postmarked_on`
+const publicRecordColumns = publicColumns + `, c.status, c.reason, c.round, c.postmarked_on`
 
 func scanPublicRecord(r row) (*docket.PublicRecord, int64, error) {
 	var e docket.PublicRecord
-	var received, postmarked int64
-	p, err := scanPosted(withMore{r, []any{&e.Status, &e.Reason, &e.Round, &received, &postmarked}})
+	var postmarked int64
+	p, err := scanPosted(withMore{r, []any{&e.Status, &e.Reason, &e.Round, &postmarked}})
 	if err != nil {
 		return nil, 0, err
 	}
-	e.PublicComment, e.ReceivedAt, e.PostmarkedOn = p.PublicComment, at(received), at(postmarked)
+	e.PublicComment, e.PostmarkedOn = p.PublicComment, at(postmarked)
 	if e.Gone = !e.Status.Public(); e.Gone {
 		e.Byline = docket.Byline{Type: docket.Anonymous}
 		e.ReplyTo, e.Campaign, e.Language = "", "", ""

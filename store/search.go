@@ -176,6 +176,7 @@ func (db Public) ranked(ctx context.Context, q docket.PublicQuery, from string, 
 		}
 		list = list[at+1:]
 	}
+	list = list[min(q.Offset, len(list)):]
 	if len(list) > q.Limit {
 		list = list[:q.Limit]
 		page.Next = list[q.Limit-1].id

@@ -213,6 +213,7 @@ func scanRegister(r row) (docket.RegisterEntry, *posted, error) {
 	e.ID, e.Docket, e.Type, e.State, e.Sector = p.ID, p.Docket, p.Byline.Type, p.Byline.State, p.Byline.Sector
 	e.Language, e.ReplyTo, e.Campaign, e.StandsFor = p.Language, p.ReplyTo, p.Campaign, p.StandsFor
 	e.ReceivedAt, e.PostmarkedOn, e.PostedAt = at(received), at(postmarked), p.PostedAt
+	p.ReceivedAt = e.ReceivedAt
 	if name != nil {
 		p.Byline.Name = *name
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	search "commentportal/docket/words"
 )
 
@@ -14,31 +15,46 @@ type CommentsPage struct {
 	Shell    Shell
 	Address  string
 	Search   Field
-	Question Field
-	Theme    Field
-	Sector   Field
-	Type     Field
+	Letter   string  // copies of this letter alone
+	Filters  []Field // each with a first choice that asks for nothing
+	From, To Field   // days of posting
 	Sort     Field
+	Size     Field
 	Filtered bool
-	Found    string // "1,000+ comments"
+	Active   []NavLink // filters that are on; each leads to the list without it
+	Copies   NavLink   // shows copies one by one, or folded again
+	Found    string    // "10,000+ comments"
+	Shown    string    // "1 to 25"
 	// RankedSome says that more were found than are put in order of best match.
 	RankedSome bool
 	Comments   []CommentCard
-	Pager      Pager
-	Files      string // address of the downloads without their ending
+	Pages      Pages
+	Files      []NavLink
+	Problems   []Problem // of filters that cannot be read
 }
 
 // CommentCard is one posted comment.
 type CommentCard struct {
-	ID        string
-	Href      string
-	By        string
-	Facts     []string // sector, state
-	PostedAt  time.Time
-	ReplyTo   string
-	ReplyRef  string
-	StandsFor int
-	Answers   []PostedAnswer
+	ID    string
+	Href  string
+	By    string
+	Facts []string // sector, state
+	// ReceivedAt is zero where it is unknown.
+	ReceivedAt, PostedAt time.Time
+	ReplyTo              string
+	ReplyRef             string // "" where that comment is not posted any more
+	StandsFor            int
+	Answers              []PostedAnswer
+	Letter               *LetterCard // it was sent more than once
+	More                 []NavLink   // further copies of its letter on the page
+}
+
+// LetterCard says how often a letter was sent, of the copies that are posted.
+type LetterCard struct {
+	Posted  int
+	Changed int    // copies that are not the letter as it is
+	Capped  bool   // there are more changed ones
+	All     string // address of the list of copies
 }
 
 // PostedAnswer is an answer as the public reads it.
@@ -57,86 +73,199 @@ type PostedAnswer struct {
 // telephone.
 const excerpt = 1200
 
-// NewCommentsPage lays out a page of posted comments.
+// NewCommentsPage lays out a page of posted comments. Problems are those of filters
+// that cannot be read.
 func NewCommentsPage(shell Shell, d docket.Docket, book docket.Codebook, q docket.PublicQuery,
-	found docket.PublicPage) CommentsPage {
+	found docket.PublicPage, problems docket.Invalid) CommentsPage {
 	at := "/dockets/" + string(d.ID) + "/comments"
 	p := CommentsPage{
-		Shell:   shell,
-		Address: at,
-		Files:   at,
-		Search:  Field{Name: "q", Label: "Search for words", Value: q.Words, Type: "search"},
-		Sector: Field{Name: "sector", Label: "Sector", Value: q.Sector, Options: append(FromChoices(d.Sectors),
+		Shell:    shell,
+		Address:  at,
+		Search:   Field{Name: "q", Label: "Search for words", Value: q.Words, Type: "search"},
+		Filtered: q.Filtered(),
+		Letter:   string(q.Letter),
+		Found:    foundWords(found),
+		Problems: Problems(problems, "from", "to"),
+	}
+	p.addFilters(d, book, q)
+	p.From = Field{Name: "from", Label: "Posted from", Value: fromDay(q), Type: "date", Problem: problems["from"]}
+	p.To = Field{Name: "to", Label: "Posted until", Value: toDay(q), Type: "date", Problem: problems["to"]}
+	p.addOrder(q)
+	p.addActive(q)
+	p.RankedSome = q.Relevant && q.Words != "" && found.Total > ranked
+	p.Comments = foundCards(d, book, q, found)
+	p.Pages = newPages(at, q, found)
+	p.Shown = p.Pages.shown(q, len(found.Comments))
+	for _, f := range []NavLink{{".csv", "Spreadsheet (CSV)"}, {".json", "JSON"}, {".atom", "Feed of the newest (Atom)"}} {
+		p.Files = append(p.Files, NavLink{withQuery(at+f.Href, filterString(q)), f.Text})
+	}
+	switch {
+	case q.Filtered() || found.Cards == found.Total:
+	case q.Folded:
+		all := q
+		all.Folded, all.Offset = false, 0
+		p.Copies = NavLink{withQuery(at, QueryString(all)), "Show every copy by itself"}
+	default:
+		fold := q
+		fold.Folded, fold.Offset = true, 0
+		p.Copies = NavLink{withQuery(at, QueryString(fold)), "Show each letter once"}
+	}
+	return p
+}
+
+// ranked is how many of the comments that a search finds are put in order of best
+// match.
+const ranked = 1000
+
+// languages are those that the list can be narrowed to.
+var languages = []Option{{Value: "en", Label: "English"}, {Value: "es", Label: "Spanish"}}
+
+// addFilters adds the filters that are lists to choose from.
+func (p *CommentsPage) addFilters(d docket.Docket, book docket.Codebook, q docket.PublicQuery) {
+	question := Field{Name: "question", Label: "Question answered", Value: string(q.Question), Empty: "Any question"}
+	for _, id := range d.QuestionIDs() {
+		asked, _ := d.Question(id)
+		label := asked.Text
+		if id != docket.General {
+			label = string(id) + ". " + label
+		}
+		question.Options = append(question.Options, Option{Value: string(id), Label: label})
+	}
+	theme := Field{Name: "theme", Label: "Theme", Value: q.Theme, Empty: "Any theme"}
+	for _, t := range book.Themes {
+		theme.Options = append(theme.Options, Option{Value: t.Code, Label: t.Label})
+	}
+	p.Filters = append(p.Filters, question)
+	if len(theme.Options) > 0 {
+		p.Filters = append(p.Filters, theme)
+	}
+	p.Filters = append(p.Filters,
+		Field{Name: "sector", Label: "Sector", Value: q.Sector, Empty: "Any sector", Options: append(FromChoices(d.Sectors),
 			Option{Value: docket.SectorUnspecified, Label: "Not specified"})},
-		Type: Field{Name: "type", Label: "Sent by", Value: string(q.Type), Options: []Option{
+		Field{Name: "type", Label: "Sent by", Value: string(q.Type), Empty: "Anybody", Options: []Option{
 			{Value: string(docket.Organization), Label: "An organization"},
 			{Value: string(docket.Individual), Label: "A person, by name"},
 			{Value: string(docket.Anonymous), Label: "Anonymous"},
 		}},
-		Sort: Field{Name: "sort", Label: "Order", Value: "newest", Options: []Option{
-			{Value: "newest", Label: "Newest first"}, {Value: "oldest", Label: "Oldest first"}, {Value: "relevance",
-				Label: "Best match first"},
-		}},
-		Found: foundWords(found),
-	}
+		Field{Name: "state", Label: "State", Value: q.State, Empty: "Any state", Options: FromChoices(docket.States)},
+		Field{Name: "language", Label: "Language", Value: q.Language, Empty: "Any language", Options: languages})
+}
+
+// addOrder adds order and length of the pages.
+func (p *CommentsPage) addOrder(q docket.PublicQuery) {
+	p.Sort = Field{Name: "sort", Label: "Order", Value: "newest", Options: []Option{
+		{Value: "newest", Label: "Newest first"}, {Value: "oldest", Label: "Oldest first"}, {Value: "relevance",
+			Label: "Best match first"},
+	}}
 	switch {
 	case q.Relevant:
 		p.Sort.Value = "relevance"
 	case q.Oldest:
 		p.Sort.Value = "oldest"
 	}
-	p.Question = Field{Name: "question", Label: "Question answered", Value: string(q.Question)}
-	for _, id := range d.QuestionIDs() {
-		question, _ := d.Question(id)
-		label := question.Text
-		if id != docket.General {
-			label = string(id) + ". " + label
+	p.Size = Field{Name: "size", Label: "On a page", Value: itoa(q.Limit)}
+	for _, n := range PageSizes {
+		p.Size.Options = append(p.Size.Options, Option{Value: itoa(n), Label: Count(n, "comment", "comments")})
+	}
+}
+
+// addActive adds the filters that are on.
+func (p *CommentsPage) addActive(q docket.PublicQuery) {
+	without := func(text string, change func(*docket.PublicQuery)) {
+		change(&q)
+		q.Offset, q.After = 0, ""
+		p.Active = append(p.Active, NavLink{withQuery(p.Address, QueryString(q)), text})
+	}
+	for _, f := range p.Filters {
+		for _, o := range f.Options {
+			if f.Value == "" || o.Value != f.Value {
+				continue
+			}
+			all := q
+			without(f.Label+": "+o.Label, func(q *docket.PublicQuery) { dropFilter(q, f.Name) })
+			q = all
 		}
-		p.Question.Options = append(p.Question.Options, Option{Value: string(id), Label: label})
 	}
-	p.Theme = Field{Name: "theme", Label: "Theme", Value: q.Theme}
-	for _, t := range book.Themes {
-		p.Theme.Options = append(p.Theme.Options, Option{Value: t.Code, Label: t.Label})
+	for _, f := range []struct {
+		on   bool
+		text string
+		drop func(*docket.PublicQuery)
+	}{
+		{q.Words != "", "Words: " + q.Words, func(q *docket.PublicQuery) { q.Words = "" }},
+		{q.Letter != "", "Copies of one letter", func(q *docket.PublicQuery) { q.Letter = "" }},
+		{!q.PostedFrom.IsZero(), "Posted from " + phrase.English.Day(q.PostedFrom), func(q *docket.PublicQuery) { q.PostedFrom = time.Time{} }},
+		{!q.PostedBefore.IsZero(), "Posted until " + phrase.English.Day(q.PostedBefore.Add(-time.Nanosecond)), func(q *docket.PublicQuery) { q.PostedBefore = time.Time{} }},
+	} {
+		if f.on {
+			all := q
+			without(f.text, f.drop)
+			q = all
+		}
 	}
-	first := q
-	first.After = ""
-	p.Filtered = q.Words != "" || q.Question != "" || q.Theme != "" || q.Sector != "" || q.Type != ""
-	p.Pager.Label = "Comments"
-	if q.After != "" {
-		p.Pager.First = withQuery(at, QueryString(first))
+}
+
+// dropFilter takes a filter away by the name of its field.
+func dropFilter(q *docket.PublicQuery, name string) {
+	switch name {
+	case "question":
+		q.Question = ""
+	case "theme":
+		q.Theme = ""
+	case "sector":
+		q.Sector = ""
+	case "type":
+		q.Type = ""
+	case "state":
+		q.State = ""
+	case "language":
+		q.Language = ""
 	}
-	if found.Next != "" {
-		next := q
-		next.After = found.Next
-		p.Pager.Next = withQuery(at, QueryString(next))
-	}
-	p.RankedSome = q.Relevant && q.Words != "" && found.Capped
-	p.Comments = foundCards(d, book, q, found)
-	return p
 }
 
 // foundCards are the comments of a page, each with the start of its answers or, where
 // words were looked for, with the places where they stand.
 func foundCards(d docket.Docket, book docket.Codebook, q docket.PublicQuery, found docket.PublicPage) (cards []CommentCard) {
 	looked := search.Parse(q.Words)
+	first := map[docket.CampaignID]int{} // where the first copy of a letter stands on the page
 	for _, c := range found.Comments {
-		if q.Words == "" {
-			cards = append(cards, newCard(d, book, c, excerpt))
-			continue
+		limit := excerpt
+		if q.Words != "" {
+			limit = 0
 		}
-		card := newCard(d, book, c, 0)
-		for i := range card.Answers {
-			card.Answers[i].showFound(looked, excerpt)
+		card := newCard(d, book, c, limit)
+		if q.Words != "" {
+			for i := range card.Answers {
+				card.Answers[i].showFound(looked, excerpt)
+			}
+		}
+		if c.ReplyTo != "" && !found.Parents[c.ReplyTo] {
+			card.ReplyRef = ""
+		}
+		if n, ok := found.Letters[c.Campaign]; ok && q.Letter == "" {
+			if i, ok := first[c.Campaign]; ok && q.Filtered() {
+				cards[i].More = append(cards[i].More, NavLink{card.Href, card.By + ", " + card.ID})
+				continue
+			}
+			first[c.Campaign] = len(cards)
+			if q.Folded || q.Filtered() {
+				card.Letter = newLetterCard(d, c.Campaign, n)
+			}
 		}
 		cards = append(cards, card)
 	}
 	return cards
 }
 
-// foundWords says how many comments there are. The count stops at a cap.
+// newLetterCard says how often a letter was sent and what its copies make of it.
+func newLetterCard(d docket.Docket, campaign docket.CampaignID, n docket.LetterCount) *LetterCard {
+	return &LetterCard{Posted: n.Posted, Changed: n.Changed, Capped: n.Capped,
+		All: "/dockets/" + string(d.ID) + "/comments?letter=" + url.QueryEscape(string(campaign))}
+}
+
+// foundWords says how many comments there are. Counts of matches stop at a cap.
 func foundWords(found docket.PublicPage) string {
 	if found.Capped {
-		return "More than " + Count(found.Total, "comment", "comments")
+		return Number(found.Total) + "+ comments"
 	}
 	return Count(found.Total, "comment", "comments")
 }
@@ -148,21 +277,19 @@ func withQuery(at, query string) string {
 	return at + "?" + query
 }
 
-// QueryString writes a list's filters in one canonical form; what is at its
-// default is left out.
+// QueryString writes a list's filters, order and page in one canonical form; what is
+// at its default is left out.
 func QueryString(q docket.PublicQuery) string {
-	v := url.Values{}
-	set := func(name, value string) {
-		if value != "" {
+	v := filterValues(q)
+	set := func(name, value string, unless bool) {
+		if !unless {
 			v.Set(name, value)
 		}
 	}
-	set("q", q.Words)
-	set("question", string(q.Question))
-	set("theme", q.Theme)
-	set("sector", q.Sector)
-	set("type", string(q.Type))
-	set("after", string(q.After))
+	set("after", string(q.After), q.After == "")
+	set("size", itoa(q.Limit), q.Limit == PageSizes[0] || q.Limit == 0)
+	set("page", itoa(pageOf(q)), q.Offset == 0)
+	set("copies", "all", q.Folded || q.Filtered())
 	switch {
 	case q.Relevant:
 		v.Set("sort", "relevance")
@@ -170,6 +297,37 @@ func QueryString(q docket.PublicQuery) string {
 		v.Set("sort", "oldest")
 	}
 	return v.Encode()
+}
+
+// filterString writes what a list is narrowed to.
+func filterString(q docket.PublicQuery) string { return filterValues(q).Encode() }
+
+func filterValues(q docket.PublicQuery) url.Values {
+	v := url.Values{}
+	for name, value := range map[string]string{
+		"q": q.Words, "question": string(q.Question), "theme": q.Theme, "sector": q.Sector, "type": string(q.Type),
+		"state": q.State, "language": q.Language, "letter": string(q.Letter), "from": fromDay(q), "to": toDay(q),
+	} {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	return v
+}
+
+// fromDay and toDay are the days that a list is narrowed to, as fields have them.
+func fromDay(q docket.PublicQuery) string {
+	if q.PostedFrom.IsZero() {
+		return ""
+	}
+	return q.PostedFrom.Format(time.DateOnly)
+}
+
+func toDay(q docket.PublicQuery) string {
+	if q.PostedBefore.IsZero() {
+		return ""
+	}
+	return q.PostedBefore.Add(-time.Nanosecond).Format(time.DateOnly)
 }
 
 // newCard lays out a posted comment. Answers longer than limit code points are
@@ -182,6 +340,9 @@ func newCard(d docket.Docket, book docket.Codebook, c docket.PublicComment, limi
 		By:        c.Byline.Attribution(),
 		PostedAt:  c.PostedAt.In(d.Location()),
 		StandsFor: c.StandsFor,
+	}
+	if !c.ReceivedAt.IsZero() {
+		card.ReceivedAt = c.ReceivedAt.In(d.Location())
 	}
 	if c.Byline.Sector != "" && c.Byline.Sector != docket.SectorUnspecified {
 		card.Facts = append(card.Facts, d.SectorLabel(c.Byline.Sector))
@@ -241,6 +402,8 @@ type CommentPage struct {
 	Report   ReportForm
 	Withheld []WithheldAnswer
 	Trace    Trace
+
+	Permanent string // the comment's one address, to be cited
 }
 
 // ReportForm says what is wrong with a posted comment.

@@ -26,6 +26,7 @@ type Field struct {
 	Value   string
 	Values  []string // checked boxes
 	Options []Option // of select, radios and checkboxes
+	Empty   string   // of a select of filters: names the choice that asks for nothing
 
 	Type         string // of an input; "": text
 	Autocomplete string // an autocomplete token; "": none is named

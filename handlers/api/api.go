@@ -38,12 +38,12 @@ type Face struct {
 	Missing                web.Page // everything else below Root
 
 	store  Store
-	counts *counts
+	counts *web.Counts
 }
 
 // New returns the interface.
 func New(c *web.Core, store Store) *Face {
-	f := &Face{Core: c, store: store, counts: newCounts()}
+	f := &Face{Core: c, store: store, counts: web.NewCounts()}
 	f.Dockets, f.Docket = f.page(f.listDockets), f.page(f.showDocket)
 	f.Documents, f.Document = f.page(f.listDocuments), f.page(f.showDocument)
 	f.Comments, f.Comment = f.page(f.listComments), f.page(f.showComment)

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"html"
 	"net/http"
 	"slices"
@@ -334,13 +335,6 @@ func (f *Face) count(ctx context.Context, q docket.RecordQuery) (int, error) {
 		}
 		latest = append(latest, at)
 	}
-	key := countKey(q, latest)
-	if n, ok := f.counts.get(key); ok {
-		return n, nil
-	}
-	n, err := f.store.CountPublicRecords(ctx, q)
-	if err == nil {
-		f.counts.put(key, n)
-	}
-	return n, err
+	q.Offset, q.Limit, q.Order, q.Descending = 0, 0, "", false
+	return f.counts.Get(fmt.Sprintf("%+v %v", q, latest), func() (int, error) { return f.store.CountPublicRecords(ctx, q) })
 }

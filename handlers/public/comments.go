@@ -2,8 +2,8 @@ package public
 
 import (
 	"context"
+	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -21,9 +21,11 @@ type commentsStore interface {
 	Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error)
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	PublicComment(ctx context.Context, id docket.CommentID) (docket.PublicComment, error)
-	PublicComments(ctx context.Context, q docket.PublicQuery) (docket.PublicPage, error)
+	CountPublicComments(ctx context.Context, q docket.PublicQuery) (total int, capped bool, err error)
+	CountedPublicComments(ctx context.Context, q docket.PublicQuery, total int, capped bool) (docket.PublicPage, error)
 	Replies(ctx context.Context, id docket.CommentID) ([]docket.PublicComment, error)
 	Revision(ctx context.Context, id docket.ID) (int64, error)
+	CodingRevision(ctx context.Context, id docket.ID) (int64, error)
 	Report(ctx context.Context, report docket.Report) error
 	traceStore
 	WithheldAnswers(ctx context.Context, id docket.CommentID) ([]docket.WithheldAnswer, error)
@@ -34,11 +36,8 @@ type comments struct {
 	*web.Core
 	store    commentsStore
 	snapshot func(context.Context, func(export.Source) error) error
+	counts   *web.Counts
 }
-
-// commentsPerPage is how many posted comments a page of the list has: enough to
-// browse, little enough to load on a slow line.
-const commentsPerPage = 25
 
 // List lists the posted comments, filtered, newest first.
 func (s *comments) List(w http.ResponseWriter, r *http.Request) error {
@@ -46,19 +45,31 @@ func (s *comments) List(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	query, err := web.ParseFields(r.URL.RawQuery)
-	if err != nil {
-		return err
-	}
-	q, err := publicQuery(id, query)
+	q, invalid, err := s.query(r, id)
 	if err != nil {
 		return err
 	}
 	fn := func(ctx context.Context, d docket.Docket) (templ.Component, error) {
 		return s.DrawComments(ctx, d, q)
 	}
-	if q.Words == "" {
+	if q.Words == "" && len(invalid) == 0 {
 		return s.Published(w, r, id, r.URL.Path+"?"+views.QueryString(q), fn)
+	}
+	d, err := s.store.Docket(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "private, no-cache")
+	if len(invalid) > 0 {
+		book, err := s.store.Codebook(r.Context(), id)
+		if err != nil {
+			return err
+		}
+		page := views.NewCommentsPage(s.listShell(d), d, book, q, docket.PublicPage{}, invalid)
+		page.Shell.Problem = true
+		typed := r.URL.Query() // was read before
+		page.From.Value, page.To.Value = typed.Get("from"), typed.Get("to")
+		return s.Render(w, r, http.StatusUnprocessableEntity, views.Comments(page))
 	}
 	// Searches are as many as there are words: they are drawn anew each time,
 	// and limited, so that they push no page out of the cache.
@@ -70,64 +81,24 @@ func (s *comments) List(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer release()
-	d, err := s.store.Docket(r.Context(), id)
-	if err != nil {
-		return err
-	}
 	component, err := fn(r.Context(), d)
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Cache-Control", "private, no-cache")
 	return s.RenderOpen(w, r, http.StatusOK, component)
 }
 
-// publicQuery reads the filters. Values that no form of ours sends are refused;
-// a filter of the docket's that matches nothing is an empty list, not an error.
-func publicQuery(id docket.ID, query url.Values) (docket.PublicQuery, error) {
-	q := docket.PublicQuery{
-		Docket:   id,
-		Words:    strings.TrimSpace(query.Get("q")),
-		Question: docket.QuestionID(query.Get("question")),
-		Theme:    query.Get("theme"),
-		Sector:   query.Get("sector"),
-		Type:     docket.SubmitterType(query.Get("type")),
-		After:    docket.CommentID(query.Get("after")),
-		Limit:    commentsPerPage,
-	}
-	for _, value := range []string{string(q.Question), q.Theme, q.Sector} {
-		if len(value) > 80 || !web.PlainWord(value) {
-			return q, web.BadRequest("This filter does not exist. Choose one from the list of filters.")
-		}
-	}
-	if !utf8.ValidString(q.Words) || strings.ContainsRune(q.Words, 0) {
-		return q, web.BadRequest("We cannot search for these characters. Type other words.")
-	}
-	if utf8.RuneCountInString(q.Words) > web.MaxSearch {
-		return q, web.BadRequest("The search is too long. Use 200 characters or fewer.")
-	}
-	if q.Type != "" && !q.Type.Known() {
-		return q, web.BadRequest("This kind of sender does not exist. Choose one from the list of filters.")
-	}
-	switch query.Get("sort") {
-	case "", "newest":
-	case "oldest":
-		q.Oldest = true
-	case "relevance":
-		q.Relevant = q.Words != ""
-	default:
-		return q, web.BadRequest("Comments can be sorted by “newest”, “oldest” or “relevance” only.")
-	}
-	if q.After != "" {
-		if d, _, ok := q.After.Split(); !ok || d != id {
-			return q, web.BadRequest("This page of the list does not exist. Start from the first page.")
-		}
-	}
-	return q, nil
+func (s *comments) listShell(d docket.Docket) views.Shell {
+	return s.DocketShell(d, "Posted comments", "/comments")
 }
 
+// DrawComments draws a page of the list.
 func (s *comments) DrawComments(ctx context.Context, d docket.Docket, q docket.PublicQuery) (templ.Component, error) {
-	found, err := s.store.PublicComments(ctx, q)
+	total, capped, err := s.count(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.store.CountedPublicComments(ctx, q, total, capped)
 	if err != nil {
 		return nil, err
 	}
@@ -135,8 +106,7 @@ func (s *comments) DrawComments(ctx context.Context, d docket.Docket, q docket.P
 	if err != nil {
 		return nil, err
 	}
-	page := views.NewCommentsPage(s.DocketShell(d, "Posted comments", "/comments"), d, book, q, found)
-	return views.Comments(page), nil
+	return views.Comments(views.NewCommentsPage(s.listShell(d), d, book, q, found, nil)), nil
 }
 
 // Show shows one posted comment with its replies.
@@ -188,11 +158,29 @@ func (s *comments) drawComment(ctx context.Context, d docket.Docket, id docket.C
 	}
 	facts.PostedAt = c.PostedAt
 	page.Trace = views.NewTrace(facts)
+	page.Permanent = s.commentURL(c)
+	if gone, err := s.parentGone(ctx, c); err != nil {
+		return views.CommentPage{}, err
+	} else if gone {
+		page.Comment.ReplyRef = ""
+	}
 	for _, a := range withheld {
 		page.Withheld = append(page.Withheld, views.WithheldAnswer{Label: views.AnswerHeading(a.Question),
 			Reason: d.ReasonLabel(a.Reason)})
 	}
 	return page, nil
+}
+
+// parentGone reports whether c replies to a comment that is not posted any more.
+func (s *comments) parentGone(ctx context.Context, c docket.PublicComment) (bool, error) {
+	if c.ReplyTo == "" {
+		return false, nil
+	}
+	_, err := s.store.PublicComment(ctx, c.ReplyTo)
+	if errors.Is(err, docket.ErrNotFound) {
+		return true, nil
+	}
+	return false, err
 }
 
 var reportKinds = []string{docket.ReportPrivate, docket.ReportNotMe, docket.ReportOther}

@@ -3,20 +3,24 @@ package public
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
+	"iter"
 	"net/http"
 	"strconv"
 
 	"commentportal/docket"
 	"commentportal/export"
 	"commentportal/handlers/web"
+	"commentportal/views"
 )
 
 // feedLength is how many of the newest comments the feed holds.
 const feedLength = 50
 
-// CSV is every posted comment as a spreadsheet.
+// CSV is the posted comments, filtered as in the list, as a spreadsheet.
 func (s *comments) CSV(w http.ResponseWriter, r *http.Request) error {
 	return s.publicFile(w, r, "csv", func(ctx context.Context, w io.Writer, src export.Source, id docket.ID) error {
 		return export.PublicCSV(ctx, w, src, id)
@@ -25,7 +29,7 @@ func (s *comments) CSV(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// JSON is every posted comment for programs.
+// JSON is the posted comments, filtered as in the list, for programs.
 func (s *comments) JSON(w http.ResponseWriter, r *http.Request) error {
 	return s.publicFile(w, r, "json", func(ctx context.Context, w io.Writer, src export.Source, id docket.ID) error {
 		return export.PublicJSON(ctx, w, src, id, s.Look.BaseURL)
@@ -42,11 +46,14 @@ func (s *comments) publicFile(w http.ResponseWriter, r *http.Request, kind strin
 	if err != nil {
 		return err
 	}
-	revision, err := s.store.Revision(r.Context(), id)
+	q, err := s.fileQuery(r, id)
 	if err != nil {
 		return err
 	}
-	tag := `"` + kind + "-" + strconv.FormatInt(revision, 10) + `"`
+	tag, err := s.fileTag(r, kind, q)
+	if err != nil {
+		return err
+	}
 	if web.Matches(r, tag) {
 		w.Header().Set("Cache-Control", "no-cache")
 		w.Header().Set("ETag", tag)
@@ -73,6 +80,9 @@ func (s *comments) publicFile(w http.ResponseWriter, r *http.Request, kind strin
 			return nil
 		}
 		began = true
+		if q.Filtered() {
+			src = filteredSource{src, s.store, q}
+		}
 		return write(r.Context(), w, src, id)
 	})
 	if err != nil && began {
@@ -89,12 +99,15 @@ func (s *comments) Atom(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	revision, err := s.store.Revision(r.Context(), id)
+	q, err := s.fileQuery(r, id)
 	if err != nil {
 		return err
 	}
 	h := w.Header()
-	tag := `"atom-` + strconv.FormatInt(revision, 10) + `"`
+	tag, err := s.fileTag(r, "atom", q)
+	if err != nil {
+		return err
+	}
 	if web.Matches(r, tag) {
 		h.Set("Cache-Control", "no-cache")
 		h.Set("ETag", tag)
@@ -105,7 +118,18 @@ func (s *comments) Atom(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	latest, err := s.store.PublicComments(r.Context(), docket.PublicQuery{Docket: id, Limit: feedLength})
+	if q.Words != "" {
+		if err := s.Allow(s.Limits.Search, r); err != nil {
+			return err
+		}
+	}
+	release, err := s.Searching(r.Context(), q.Words)
+	if err != nil {
+		return err
+	}
+	defer release()
+	q.Limit = feedLength
+	latest, err := s.store.CountedPublicComments(r.Context(), q, 0, false)
 	if err != nil {
 		return err
 	}
@@ -120,3 +144,68 @@ func (s *comments) Atom(w http.ResponseWriter, r *http.Request) error {
 	_, _ = w.Write(feed.Bytes()) // the reader has gone; there is nobody to tell
 	return nil
 }
+
+// fileQuery reads the filters of a file: those of the list.
+func (s *comments) fileQuery(r *http.Request, id docket.ID) (docket.PublicQuery, error) {
+	q, invalid, err := s.query(r, id)
+	if err == nil && len(invalid) > 0 {
+		err = invalid
+	}
+	return docket.PublicQuery{Docket: id, Words: q.Words, Question: q.Question, Theme: q.Theme, Sector: q.Sector,
+		Type: q.Type, State: q.State, Language: q.Language, Letter: q.Letter, PostedFrom: q.PostedFrom,
+		PostedBefore: q.PostedBefore}, err
+}
+
+// fileTag names the state of a file: what it holds, and how often that has changed.
+func (s *comments) fileTag(r *http.Request, kind string, q docket.PublicQuery) (string, error) {
+	revision, err := s.store.Revision(r.Context(), q.Docket)
+	if err != nil {
+		return "", err
+	}
+	tag := kind + "-" + strconv.FormatInt(revision, 10)
+	if q.Filtered() {
+		coded, err := s.store.CodingRevision(r.Context(), q.Docket)
+		if err != nil {
+			return "", err
+		}
+		sum := sha256.Sum256([]byte(views.QueryString(q)))
+		tag += "-" + strconv.FormatInt(coded, 10) + "-" + hex.EncodeToString(sum[:8])
+	}
+	return `"` + tag + `"`, nil
+}
+
+// filteredSource is a source whose posted comments are those of a query, in the
+// order of their numbers.
+type filteredSource struct {
+	export.Source
+	store commentsStore
+	q     docket.PublicQuery
+}
+
+// PublicComments reads the comments page by page. One that is taken down meanwhile
+// is in no page after that.
+func (s filteredSource) PublicComments(ctx context.Context, _ docket.ID) iter.Seq2[docket.PublicComment, error] {
+	return func(yield func(docket.PublicComment, error) bool) {
+		q := s.q
+		q.Oldest, q.Limit = true, filePage
+		for {
+			page, err := s.store.CountedPublicComments(ctx, q, 0, false)
+			if err != nil {
+				yield(docket.PublicComment{}, err)
+				return
+			}
+			for _, c := range page.Comments {
+				if !yield(c, nil) {
+					return
+				}
+			}
+			if page.Next == "" {
+				return
+			}
+			q.After = page.Next
+		}
+	}
+}
+
+// filePage is how many comments a filtered file reads at a time.
+const filePage = 500

@@ -67,7 +67,7 @@ func New(c *web.Core, d Deps) *Face {
 	return &Face{
 		Calls:     &calls{Core: c, store: d.Store, agreed: &agreements{}},
 		Form:      &form{Core: c, store: d.Store, intake: d.Intake, receipts: r},
-		Comments:  &comments{Core: c, store: d.Store, snapshot: d.Snapshot},
+		Comments:  &comments{Core: c, store: d.Store, snapshot: d.Snapshot, counts: web.NewCounts()},
 		Receipts:  r,
 		Status:    &status{Core: c, store: d.Store},
 		Policies:  &policies{Core: c, store: d.Store},

@@ -26,6 +26,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"filing", filingCases},
 		{"public", publicCases},
 		{"records", recordCases},
+		{"reading", readingCases},
 		{"search", searchCases},
 		{"review desk", deskCases},
 		{"shared desk", sharedDeskCases},

@@ -1,0 +1,155 @@
+package public
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"commentportal/docket"
+	"commentportal/handlers/web"
+	"commentportal/views"
+)
+
+// query reads what a request asks of the list. What a person typed wrong is in
+// invalid, for the page to tell.
+func (s *comments) query(r *http.Request, id docket.ID) (q docket.PublicQuery, invalid docket.Invalid, err error) {
+	query, err := web.ParseFields(r.URL.RawQuery)
+	if err != nil {
+		return q, nil, err
+	}
+	if q, err = publicQuery(id, query); err != nil {
+		return q, nil, err
+	}
+	if query.Get("from") == "" && query.Get("to") == "" {
+		return q, nil, nil
+	}
+	d, err := s.store.Docket(r.Context(), id)
+	if err != nil {
+		return q, nil, err
+	}
+	invalid = docket.Invalid{}
+	day := func(name string, next int) (t time.Time) {
+		typed := strings.TrimSpace(query.Get(name))
+		if typed == "" {
+			return t
+		}
+		t, err := time.Parse(time.DateOnly, typed)
+		if err != nil || t.Year() < 1900 || t.Year() > 9000 {
+			invalid[name] = "Type the day as year, month and day: 2016-11-21."
+			return time.Time{}
+		}
+		return docket.StartOfDay(t.Year(), t.Month(), t.Day()+next, d.Location())
+	}
+	q.PostedFrom, q.PostedBefore = day("from", 0), day("to", 1)
+	return q, invalid, nil
+}
+
+// publicQuery reads the filters but the days. Values that no form of ours sends are
+// refused; a filter of the docket's that matches nothing is an empty list, not an
+// error.
+func publicQuery(id docket.ID, query url.Values) (docket.PublicQuery, error) {
+	q := docket.PublicQuery{
+		Docket:   id,
+		Words:    strings.TrimSpace(query.Get("q")),
+		Question: docket.QuestionID(query.Get("question")),
+		Theme:    query.Get("theme"),
+		Sector:   query.Get("sector"),
+		Type:     docket.SubmitterType(query.Get("type")),
+		State:    query.Get("state"),
+		Language: query.Get("language"),
+		Letter:   docket.CampaignID(query.Get("letter")),
+		After:    docket.CommentID(query.Get("after")),
+	}
+	for _, value := range []string{string(q.Question), q.Theme, q.Sector, q.State, q.Language, string(q.Letter)} {
+		if len(value) > 80 || !web.PlainWord(value) {
+			return q, web.BadRequest("This filter does not exist. Choose one from the list of filters.")
+		}
+	}
+	if !utf8.ValidString(q.Words) || strings.ContainsRune(q.Words, 0) {
+		return q, web.BadRequest("We cannot search for these characters. Type other words.")
+	}
+	if utf8.RuneCountInString(q.Words) > web.MaxSearch {
+		return q, web.BadRequest("The search is too long. Use 200 characters or fewer.")
+	}
+	if q.Type != "" && !q.Type.Known() {
+		return q, web.BadRequest("This kind of sender does not exist. Choose one from the list of filters.")
+	}
+	return q, addOrder(&q, query)
+}
+
+// addOrder reads order and page.
+func addOrder(q *docket.PublicQuery, query url.Values) error {
+	switch query.Get("sort") {
+	case "", "newest":
+	case "oldest":
+		q.Oldest = true
+	case "relevance":
+		q.Relevant = q.Words != ""
+	default:
+		return web.BadRequest("Comments can be sorted by “newest”, “oldest” or “relevance” only.")
+	}
+	if q.After != "" {
+		if d, _, ok := q.After.Split(); !ok || d != q.Docket {
+			return web.BadRequest("This page of the list does not exist. Start from the first page.")
+		}
+	}
+	switch query.Get("copies") {
+	case "":
+		q.Folded = true
+	case "all":
+	default:
+		return web.BadRequest("Copies of letters can be shown by “all” only.")
+	}
+	return addPage(q, query)
+}
+
+// addPage reads which page is asked for.
+func addPage(q *docket.PublicQuery, query url.Values) error {
+	q.Limit = views.PageSizes[0]
+	if size := query.Get("size"); size != "" {
+		n, err := strconv.Atoi(size)
+		if err != nil || !slices.Contains(views.PageSizes, n) {
+			return web.BadRequest("A page has 25, 50, 100 or 200 comments.")
+		}
+		q.Limit = n
+	}
+	if page := query.Get("page"); page != "" {
+		n, err := strconv.Atoi(page)
+		if err != nil || n < 1 || n > views.MostPages || n > 1 && q.After != "" {
+			return web.BadRequest("This page of the list does not exist. Start from the first page.")
+		}
+		q.Offset = (n - 1) * q.Limit
+	}
+	return nil
+}
+
+// count counts what q finds, or knows the number since nothing of the docket has
+// changed.
+func (s *comments) count(ctx context.Context, q docket.PublicQuery) (int, bool, error) {
+	if !q.Filtered() {
+		return s.store.CountPublicComments(ctx, q)
+	}
+	revision, err := s.store.Revision(ctx, q.Docket)
+	if err != nil {
+		return 0, false, err
+	}
+	coded, err := s.store.CodingRevision(ctx, q.Docket)
+	if err != nil {
+		return 0, false, err
+	}
+	q.Oldest, q.Relevant, q.Folded, q.After, q.Offset, q.Limit = false, false, false, "", 0, 0
+	n, err := s.counts.Get(fmt.Sprintf("%+v %d %d", q, revision, coded), func() (int, error) {
+		n, capped, err := s.store.CountPublicComments(ctx, q)
+		if capped {
+			n = -n
+		}
+		return n, err
+	})
+	return max(n, -n), n < 0, err
+}

@@ -1,0 +1,210 @@
+package handlers
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"commentportal/docket"
+	"commentportal/intake"
+	"commentportal/moderation"
+)
+
+// letters groups the comments into a campaign whose letter is the first.
+func (p *testPortal) letters(ids ...docket.CommentID) docket.CampaignID {
+	p.t.Helper()
+	work, err := p.db.CampaignWork(p.t.Context())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var members []docket.CampaignMember
+	for _, id := range ids {
+		members = append(members, docket.CampaignMember{Comment: id, Class: docket.ClassIdentical, ShareOfLetter: 1,
+			Campaign: "new-1"})
+	}
+	saved, err := p.db.SaveGrouping(p.t.Context(), docket.Grouping{Docket: p.docket.ID, Whole: true, Changes: work[0].Changes,
+		Members: members, Campaigns: []docket.Campaign{{ID: "new-1", Letter: ids[0]}}})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return saved.Names[0]
+}
+
+func cardIDs(t testing.TB, page *answer) (ids []string) {
+	t.Helper()
+	for _, n := range page.nodes(t, "article.card > h2 a") {
+		ids = append(ids, attr(n, "href")[strings.LastIndex(attr(n, "href"), "-")+1:])
+	}
+	return ids
+}
+
+// The copies of a letter are one card, which leads to all of them; a search shows the
+// first of a page and folds the others under it.
+func TestCopiesOfALetterAreOneCard(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	var all []docket.CommentID
+	for _, text := range []string{"Fund small hospitals.", "Fund small hospitals.", "Patch devices.", "Fund small hospitals."} {
+		all = append(all, p.posted(map[docket.QuestionID]string{"2": text}))
+	}
+	name := p.letters(all[0], all[1], all[3])
+	list := p.get(testDocket+"/comments").want(t, http.StatusOK).contains(t, "Letter sent 3 times", "All sent it as it is.")
+	if got := cardIDs(t, list); !slices.Equal(got, []string{"0003", "0001"}) {
+		t.Errorf("folded: %v", got)
+	}
+	copies := list.nodes(t, ".letter-line a")
+	if len(copies) != 1 || attr(copies[0], "href") != testDocket+"/comments?letter="+url.QueryEscape(string(name)) {
+		t.Fatal(len(copies))
+	}
+	if got := cardIDs(t, p.get(attr(copies[0], "href")).want(t, 200)); !slices.Equal(got, []string{"0004", "0002", "0001"}) {
+		t.Errorf("copies: %v", got)
+	}
+	if got := cardIDs(t, p.get(testDocket+"/comments?copies=all").want(t, 200)); !slices.Equal(got, []string{"0004", "0003", "0002", "0001"}) {
+		t.Errorf("one by one: %v", got)
+	}
+	found := p.get(testDocket+"/comments?q=hospitals").want(t, 200).contains(t, "<strong>3 comments</strong>", "2 more copies")
+	if got := cardIDs(t, found); !slices.Equal(got, []string{"0004"}) {
+		t.Errorf("found: %v", got)
+	}
+}
+
+// Filters are links that one can share and take away one by one, and files and feeds
+// hold what they find.
+func TestWhatAReaderFiltersCanBeHadAsData(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	from := func(state, text string) {
+		id := p.letter(map[docket.QuestionID]string{"2": text}, func(f *intake.Form) { f.State = state })
+		by, err := p.moderator(t.Context())
+		if err == nil {
+			_, err = p.review.Decide(t.Context(), moderation.Request{By: by, Comment: id, Version: 1, Action: docket.ActionPost})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.clock.advance(24 * time.Hour)
+	}
+	from("OH", "Patch devices.")
+	from("TX", "Patch devices, too.")
+	from("OH", "Train people.")
+	const query = "?from=2026-11-20&q=patch&state=OH"
+	page := p.get(testDocket+"/comments"+query).want(t, 200).contains(t, "<strong>1 comment</strong>", "Received", "State: Ohio")
+	var active []string
+	for _, n := range page.nodes(t, ".active-filters a") {
+		active = append(active, attr(n, "href"))
+	}
+	want := []string{"?from=2026-11-20&q=patch", "?from=2026-11-20&state=OH", "?q=patch&state=OH", ""}
+	for i, end := range want {
+		if i >= len(active) || active[i] != testDocket+"/comments"+end {
+			t.Errorf("filters lead to %v", active)
+			break
+		}
+	}
+	for _, kind := range []string{"csv", "json", "atom"} {
+		body := p.get(testDocket+"/comments."+kind+query).want(t, 200).Body
+		if n := strings.Count(body, "Patch devices"); n != 1 || strings.Contains(body, "Train people") {
+			t.Errorf("%s has %d of them: %s", kind, n, body)
+		}
+	}
+	rows, err := csv.NewReader(strings.NewReader(p.get(testDocket + "/comments.csv?to=2026-11-21").Body)).ReadAll()
+	if err != nil || len(rows) != 3 {
+		t.Errorf("%d rows, %v", len(rows), err)
+	}
+	tags := map[string]bool{}
+	for _, q := range []string{"", "?state=OH", "?state=TX"} {
+		tags[p.get(testDocket+"/comments.json"+q).Header.Get("ETag")] = true
+	}
+	if len(tags) != 3 {
+		t.Errorf("files share their names: %v", tags)
+	}
+	bad := p.get(testDocket+"/comments?from=last+week&q=patch&state=OH").want(t, http.StatusUnprocessableEntity)
+	bad.contains(t, `value="last week"`, `value="patch"`, "Type the day as year, month and day")
+	for _, q := range []string{"size=7", "page=0", "page=41", "copies=none", "page=2&after=HHS-HCIC-2016-0001-0001", "state=O%20H"} {
+		p.get(testDocket+"/comments?"+q).want(t, http.StatusBadRequest)
+	}
+}
+
+// Pages have numbers, and the list goes on behind the last one.
+func TestPagesOfTheListHaveNumbers(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	ids := p.filedMany(25*40 + 30)
+	p.postMany(ids)
+	first := p.get(testDocket+"/comments").want(t, 200).contains(t, "<strong>1,030 comments</strong>", "1 to 25")
+	var numbers []string
+	for _, n := range first.nodes(t, ".usa-pagination__page-no > *, .usa-pagination__overflow > *") {
+		numbers = append(numbers, strings.TrimPrefix(strings.TrimSpace(nodeText(n)), "Page "))
+	}
+	if want := []string{"1", "2", "…", "40"}; !slices.Equal(numbers, want) {
+		t.Errorf("pages %v, want %v", numbers, want)
+	}
+	last := p.get(testDocket+"/comments?page=40").want(t, 200).contains(t, "976 to 1,000")
+	next := last.nodes(t, `a[rel="next"]`)
+	if len(next) != 1 || !strings.Contains(attr(next[0], "href"), "after=") {
+		t.Fatalf("page 40 does not go on: %d", len(next))
+	}
+	beyond := p.get(attr(next[0], "href")).want(t, 200)
+	if n := len(beyond.nodes(t, "article.card")); n != 25 {
+		t.Errorf("%d comments behind page 40", n)
+	}
+	if got := p.get(testDocket+"/comments?size=200&page=6").want(t, 200); len(got.nodes(t, "article.card")) != 30 ||
+		len(got.nodes(t, `a[rel="next"]`)) != 0 {
+		t.Errorf("the last of six pages has %d", len(got.nodes(t, "article.card")))
+	}
+}
+
+// A reply whose parent is gone says so, and leads nowhere.
+func TestAReplySaysThatItsParentIsGone(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	number := p.file(url.Values{"answer-1": {"The first word"}})
+	first := p.decide(number, docket.ActionPost)
+	reply := p.decide(p.file(url.Values{"answer-1": {"The second word"}, "reply_to": {string(first)}}), docket.ActionPost)
+	p.post("/status/withdraw", url.Values{"tracking": {number}}).want(t, 200)
+	p.get(testDocket+"/comments/"+string(first)).want(t, http.StatusNotFound)
+	for _, path := range []string{"", "/" + string(reply)} {
+		page := p.get(testDocket+"/comments"+path).want(t, 200).contains(t, "not posted any more")
+		if strings.Contains(page.Body, `href="`+testDocket+"/comments/"+string(first)+`"`) {
+			t.Errorf("%s leads to what is gone", path)
+		}
+	}
+}
+
+// A comment is cited by its permanent address, in the forms of programs that keep
+// references.
+func TestACommentCanBeCited(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	id := p.letter(map[docket.QuestionID]string{"2": "Banks share."}, func(f *intake.Form) {
+		f.Type, f.Name, f.Organization = "organization", "Kim Roe", "Bolt & Sons {Ltd}"
+	})
+	by, err := p.moderator(t.Context())
+	if err == nil {
+		_, err = p.review.Decide(t.Context(), moderation.Request{By: by, Comment: id, Version: 1, Action: docket.ActionPost})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := testDocket + "/comments/" + string(id)
+	p.get(at).want(t, 200).contains(t, "Cite this comment", "http://portal.example"+at, at+"/cite.bib")
+	p.get(at+"/cite.bib").want(t, 200).contains(t, `author = {{Kim Roe, Bolt \& Sons \{Ltd\}}}`, "month = nov,",
+		"url = {http://portal.example"+at+"}")
+	var list []struct {
+		Author []struct{ Literal string }
+		URL    string
+		Issued struct {
+			Parts [][]int `json:"date-parts"`
+		}
+	}
+	if err := json.Unmarshal([]byte(p.get(at+"/cite.json").want(t, 200).Body), &list); err != nil || len(list) != 1 ||
+		list[0].Author[0].Literal != "Kim Roe, Bolt & Sons {Ltd}" || list[0].URL != "http://portal.example"+at ||
+		!slices.Equal(list[0].Issued.Parts[0], []int{2026, 11, 20}) {
+		t.Errorf("%+v, %v", list, err)
+	}
+	p.get(testDocket+"/comments/HHS-HCIC-2016-0001-0999/cite.bib").want(t, http.StatusNotFound)
+}
