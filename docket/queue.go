@@ -39,12 +39,15 @@ type QueueQuery struct {
 }
 
 // QueuePage is a page of the queue. Next is where the following page begins,
-// empty at the end. Total counts the whole filtered list up to a cap.
+// empty at the end. Total counts the whole filtered list up to a cap. Opened is how many
+// comments a search for words looked through before it stopped for time, short of a full
+// page and of the end of the list: the next page looks further. Otherwise it is 0.
 type QueuePage struct {
 	Comments []Comment
 	Next     CommentID
 	Total    int
 	Capped   bool
+	Opened   int
 }
 
 // QueueCounts is what one person has to do on one docket.

@@ -210,6 +210,9 @@ func (r *manyRun) next(ctx context.Context) (next []docket.ManyComment, reached 
 	for _, c := range page.Comments {
 		next, reached = append(next, docket.ManyComment{Comment: c.ID, Version: c.Version}), c.ID
 	}
+	if page.Next != "" {
+		reached = page.Next // a search that stopped for time has looked further than it found
+	}
 	return r.inTime(next), reached, page.Next == "", err
 }
 

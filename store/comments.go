@@ -159,15 +159,9 @@ type personFindings struct {
 // open unseals a comment for people who may read it, and for its sender.
 func (s *sealer) openComment(c *record) (docket.Comment, error) {
 	out := c.Comment
-	var p person
-	if len(c.person) > 0 {
-		plain, err := s.open("comments.person", c.uid, c.person)
-		if err != nil {
-			return docket.Comment{}, fmt.Errorf("%s: %w", c.ID, err)
-		}
-		if err := json.Unmarshal(plain, &p); err != nil {
-			return docket.Comment{}, fmt.Errorf("%s: submitter: %w", c.ID, err)
-		}
+	p, err := s.openPerson(c)
+	if err != nil {
+		return docket.Comment{}, err
 	}
 	var f personFindings
 	if err := decode(c.findings, &f); err != nil {
@@ -184,6 +178,21 @@ func (s *sealer) openComment(c *record) (docket.Comment, error) {
 		out.Answers = append(out.Answers, a)
 	}
 	return out, nil
+}
+
+// openPerson opens what c says of its submitter; empty where nothing was given.
+func (s *sealer) openPerson(c *record) (p person, err error) {
+	if len(c.person) == 0 {
+		return p, nil
+	}
+	plain, err := s.open("comments.person", c.uid, c.person)
+	if err != nil {
+		return p, fmt.Errorf("%s: %w", c.ID, err)
+	}
+	if err := json.Unmarshal(plain, &p); err != nil {
+		return p, fmt.Errorf("%s: submitter: %w", c.ID, err)
+	}
+	return p, nil
 }
 
 func (s *sealer) openAnswer(c *record, row *answerRow) (docket.Answer, error) {

@@ -44,6 +44,7 @@ type core struct {
 	steady    func() *docket.SteadyClock // for what expires
 	freeSpace func(folder string) (free, size uint64, err error)
 
+	maxOpened   int // comments that one page of a search opens
 	mostUnknown int // rows of tries about addresses that no account has
 }
 

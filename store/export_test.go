@@ -34,6 +34,9 @@ func (db *DB) SetSearchVersion(ctx context.Context, n int) error {
 // SetMostUnknownTries lowers the bound on rows about unknown addresses.
 func (db *DB) SetMostUnknownTries(n int) { db.mostUnknown = n }
 
+// SetMaxOpened lowers the bound on the comments that one page of a search opens.
+func (db *DB) SetMaxOpened(n int) { db.maxOpened = n }
+
 // SignInRows counts the rows of tries to sign in.
 func (db *DB) SignInRows(ctx context.Context) (n int, err error) {
 	err = db.read.row(ctx, `SELECT count(*) FROM sign_in_tries`).Scan(&n)

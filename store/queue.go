@@ -12,7 +12,7 @@ import (
 	"commentportal/docket/words"
 )
 
-// maxOpened is the most unposted comments that one search of the queue opens. At
+// maxOpened is the most comments that one page of a search of the queue opens. At
 // about 0.16 ms for opening and analyzing one it bounds the search to two seconds.
 const maxOpened = 12_000
 
@@ -59,12 +59,18 @@ func (db Moderation) queueConditions(q docket.QueueQuery) (c conditions, looked 
 	if !ok {
 		return c, looked, true
 	}
+	if asksForAddress(typed) {
+		return c, looked, false // an address of e-mail is nowhere but under the seal
+	}
 	if v := q.View; v == "" || v == docket.ViewPending || v == docket.ViewHeld || v == docket.ViewOpen {
 		return c, looked, false // nothing of these lists is posted
 	}
 	c.add("(" + db.dialect.foundBy(c.arg(expression)) + " OR NOT " + postedRows + ")")
 	return c, looked, false
 }
+
+// asksForAddress reports whether typed words may be an address of e-mail.
+func asksForAddress(typed string) bool { return strings.ContainsRune(typed, '@') }
 
 // queueView is the condition of a view of the queue; false where there is no such view.
 func queueView(view docket.QueueView) (where string, known bool) {
@@ -273,7 +279,7 @@ func (db Moderation) queue(ctx context.Context, q docket.QueueQuery) (docket.Que
 	if err != nil {
 		return page, err
 	}
-	opened, size := 0, 256
+	size := min(256, db.maxOpened)
 	if looked.Empty() {
 		size = q.Limit + 1
 		count := `SELECT count(*) FROM (SELECT 1 FROM comments c WHERE ` + c.where() +
@@ -286,11 +292,13 @@ func (db Moderation) queue(ctx context.Context, q docket.QueueQuery) (docket.Que
 	if q.View == docket.ViewDecided {
 		walk = db.walkDecided
 	}
-	w := queueWindow{Moderation: db, looked: looked, limit: q.Limit}
+	w := queueWindow{Moderation: db, looked: looked, sealed: asksForAddress(q.Words), limit: q.Limit}
 	err = walk(ctx, c, p, size, func(list []*record) (bool, error) {
-		opened += len(list)
-		more, err := w.takeAll(list)
-		return more && (opened < maxOpened || looked.Empty()), err
+		if w.opened >= db.maxOpened && !looked.Empty() {
+			page.Opened = w.opened
+			return false, nil
+		}
+		return w.takeAll(list)
 	})
 	if err != nil {
 		return page, err
@@ -299,11 +307,14 @@ func (db Moderation) queue(ctx context.Context, q docket.QueueQuery) (docket.Que
 	if err := db.markSecond(ctx, w.nums, page.Comments); err != nil {
 		return page, err
 	}
-	if w.full {
+	switch {
+	case w.full:
 		page.Next = page.Comments[len(page.Comments)-1].ID
+	case page.Opened > 0:
+		page.Next = w.last
 	}
 	if !looked.Empty() {
-		page.Total, page.Capped = len(page.Comments), w.full
+		page.Total, page.Capped = len(page.Comments), page.Next != ""
 	}
 	if page.Total > countCap {
 		page.Total, page.Capped = countCap, true
@@ -315,7 +326,10 @@ func (db Moderation) queue(ctx context.Context, q docket.QueueQuery) (docket.Que
 type queueWindow struct {
 	Moderation
 	looked   words.Query
+	sealed   bool // posted comments are opened, too
 	limit    int
+	opened   int
+	last     docket.CommentID // that was looked at
 	comments []docket.Comment
 	nums     []int64 // of the comments
 	full     bool    // and more follow
@@ -333,29 +347,39 @@ func (w *queueWindow) takeAll(list []*record) (more bool, err error) {
 
 // take adds r to the page if the words are found in it. It reports whether to go on.
 func (w *queueWindow) take(r *record) (more bool, err error) {
-	hit, err := w.hit(r, w.looked)
+	hit, err := w.hit(r, w.looked, w.sealed)
 	if err != nil {
 		return false, err
 	}
 	if !hit {
+		w.opened, w.last = w.opened+1, r.ID
 		return true, nil
 	}
 	if len(w.comments) == w.limit {
 		w.full = true
 		return false, nil
 	}
+	w.opened, w.last = w.opened+1, r.ID
 	one, err := w.sealer.openComment(r)
 	w.comments, w.nums = append(w.comments, one), append(w.nums, r.num)
 	return err == nil, err
 }
 
-// hit reports whether a record of the filtered list matches the words: a posted
-// one does, the index has found it; another is opened.
-func (db Moderation) hit(r *record, looked words.Query) (bool, error) {
-	if looked.Empty() || r.Status.Public() {
+// hit reports whether a record of the filtered list matches the words, in its texts or
+// in the name, organization and address that were given with it. A posted one does, the
+// index has found it, unless sealed says that it is to be opened like the others.
+func (db Moderation) hit(r *record, looked words.Query, sealed bool) (bool, error) {
+	if looked.Empty() || r.Status.Public() && !sealed {
 		return true, nil
 	}
+	who, err := db.sealer.openPerson(r)
+	if err != nil {
+		return false, err
+	}
 	var all strings.Builder
+	fmt.Fprintln(&all, who.Name)
+	fmt.Fprintln(&all, who.Organization)
+	fmt.Fprintln(&all, who.Email)
 	for i := range r.texts {
 		_, text, err := db.sealer.openTexts(r.uid, &r.texts[i])
 		if err != nil {
@@ -400,7 +424,7 @@ func (db Moderation) claim(ctx context.Context, by docket.UserID, q docket.Queue
 	err = db.walk(ctx, c, p, max(n, 8), func(list []*record) (bool, error) {
 		var candidates []*record
 		for _, r := range list {
-			hit, err := db.hit(r, looked)
+			hit, err := db.hit(r, looked, asksForAddress(q.Words))
 			if err != nil {
 				return false, err
 			}
@@ -411,7 +435,7 @@ func (db Moderation) claim(ctx context.Context, by docket.UserID, q docket.Queue
 		opened += len(list)
 		taken, err := db.claimSome(ctx, candidates, n-len(got), by, until, then)
 		got = append(got, taken...)
-		return len(got) < n && opened < maxOpened, err
+		return len(got) < n && opened < db.maxOpened, err
 	})
 	return got, named(err, "claim in %s", q.Docket)
 }

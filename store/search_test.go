@@ -3,12 +3,60 @@ package store_test
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"testing"
 
 	"commentportal/docket"
 	"commentportal/store"
 	"commentportal/store/storetest"
 )
+
+// A search that opens comments stops for time, says so, and the next page goes on where it
+// stopped: nothing that the list holds is left out.
+func TestASearchThatStopsGoesOn(t *testing.T) {
+	t.Parallel()
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			db := storetest.SQLite
+			if engine == "postgres" {
+				db = storetest.Postgres
+			}
+			d := db(t)
+			storetest.AddDocket(t, d)
+			var want []docket.CommentID
+			for i := range 23 {
+				text := "Nothing of it."
+				if i%9 == 4 {
+					text = "A rare zebra."
+					want = append(want, storetest.ID.Comment(int64(i+1)))
+				}
+				storetest.File(t, d, storetest.Comment(strconv.Itoa(i), text))
+			}
+			d.SetMaxOpened(4)
+			q := docket.QueueQuery{Docket: storetest.ID, Words: "zebra", Limit: 50}
+			var got []docket.CommentID
+			stops := 0
+			for {
+				page, err := d.Queue(t.Context(), q)
+				must(t, err)
+				for _, c := range page.Comments {
+					got = append(got, c.ID)
+				}
+				if page.Next == "" {
+					break
+				}
+				if page.Opened == 0 || !page.Capped {
+					t.Errorf("a page that stopped says opened %d, capped %t", page.Opened, page.Capped)
+				}
+				stops, q.After = stops+1, page.Next
+			}
+			if !slices.Equal(got, want) || stops != 5 {
+				t.Errorf("found %v in %d stops, want %v in 5", got, stops, want)
+			}
+		})
+	}
+}
 
 // An index that another version of the analyzer made is not asked: it is built anew
 // by an upgrade, and by nothing else.

@@ -66,7 +66,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := bySubject(&core{options: o, sealer: s, log: o.Log, mostUnknown: mostUnknownTries, freeSpace: freeSpace,
+	db := bySubject(&core{options: o, sealer: s, log: o.Log, maxOpened: maxOpened, mostUnknown: mostUnknownTries, freeSpace: freeSpace,
 		now: func() time.Time { return o.Now().UTC().Truncate(time.Microsecond) }})
 	db.steady = sync.OnceValue(func() *docket.SteadyClock { return docket.NewSteadyClock(o.Now, db.latest) })
 	if strings.HasPrefix(o.Database, "postgres://") || strings.HasPrefix(o.Database, "postgresql://") {

@@ -19,6 +19,7 @@ type ListPage struct {
 	Clear    string // address without filters
 	Total    string // in words
 	Rows     []ListRow
+	Looked   string // that a search stopped for time, and after how many comments; "": it did not
 	Pager    Pager
 	Query    string // the filter, for the forms that lead back here
 	Take     bool   // there are comments to take

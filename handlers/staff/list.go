@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/handlers/web"
 	"commentportal/views"
 )
@@ -240,7 +241,17 @@ func (s *list) fill(r *http.Request, page *views.ListPage, q docket.QueueQuery, 
 		page.Pager.Next = "/admin/queue?" + filter.Encode()
 	}
 	page.Pager.Label = "Comments"
+	page.Looked = stoppedWords(result)
 	return nil
+}
+
+// stoppedWords says that a search stopped before the end of the list.
+func stoppedWords(result docket.QueuePage) string {
+	if result.Opened == 0 {
+		return ""
+	}
+	return phrase.English.Text("We looked through %d comments of this list and stopped there, so that you need not wait. "+
+		"The next page looks through more.", result.Opened)
 }
 
 // rows makes the builder of a list's rows.

@@ -75,7 +75,12 @@ var deskCases = []testCase{
 			if i == 2 {
 				c.Submitter.NameFindings = []docket.Finding{{Severity: docket.Hold, Rule: "name_ssn"}}
 				c.Submitter.Sector = "vendor"
+				c.Submitter.Name, c.Submitter.Organization = "Rosalind Achterberg", "Larkspur Clinic"
+				c.Submitter.Email = "r.achterberg@larkspur.test"
 				c.Language = "es"
+			}
+			if i == 4 {
+				c.Submitter.Email = "writer.of.five@larkspur.test"
 			}
 			if i == 3 {
 				c.Answers = append(c.Answers, docket.Answer{Question: "2", Original: "two", Text: "two"})
@@ -116,6 +121,11 @@ var deskCases = []testCase{
 			{"a word of several", docket.QueueQuery{Words: "word"}, ids(1, 2, 3, 4)},
 			{"a posted word", docket.QueueQuery{View: docket.ViewAll, Words: "number4"}, ids(5)},
 			{"pending and posted", docket.QueueQuery{View: docket.ViewAll, Words: "word"}, ids(1, 2, 3, 4, 5, 6)},
+			{"a pending name", docket.QueueQuery{Words: "achterberg"}, ids(3)},
+			{"a pending organization", docket.QueueQuery{View: docket.ViewAll, Words: "larkspur clinic"}, ids(3)},
+			{"a pending address", docket.QueueQuery{Words: "R.Achterberg@larkspur.test"}, ids(3)},
+			{"an address of a posted comment", docket.QueueQuery{View: docket.ViewAll, Words: "writer.of.five@larkspur.test"}, ids(5)},
+			{"an address that nobody gave", docket.QueueQuery{View: docket.ViewAll, Words: "nobody@larkspur.test"}, nil},
 			{"an ID, whatever the view", docket.QueueQuery{Words: " hhs-test-0001-0005 "}, ids(5)},
 			{"an ID of another docket", docket.QueueQuery{Words: "OTHER-1-0005"}, nil},
 			{"a serial", docket.QueueQuery{View: docket.ViewAll, Words: "4"}, ids(4)},
