@@ -164,6 +164,8 @@ func (s *site) routes() []route {
 		{"GET /admin/report/{docket}/{section}", web.MayExport, s.staff.Report.Show},
 		{"POST /admin/report/{docket}/{section}", web.MayExport, s.staff.Report.Save},
 		{"GET /admin/report/{docket}/{section}/versions", web.MayExport, s.staff.Report.Versions},
+		{"GET /admin/figures", web.MayCode, s.staff.Figures.Show},
+		{"GET /admin/figures.csv", web.MayCode, s.staff.Figures.CSV},
 		{"GET /admin/dockets", web.MayAdmin, s.staff.Dockets.List},
 		{"POST /admin/dockets", web.MayAdmin, s.staff.Dockets.Add},
 		{"POST /admin/dockets/{docket}/open", web.MayAdmin, s.staff.Dockets.Open},

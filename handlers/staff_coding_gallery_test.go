@@ -65,6 +65,7 @@ func codingShots(p *testPortal) []shot {
 		{"coding-off-topic-error", off},
 		{"coding-review-page", one.get(reviewPath(rich))},
 		{"coding-desk", one.get("/admin")},
+		{"figures", two.get("/admin/figures")},
 	}
 	one.sends("/admin/comments/"+string(rich)+"/off-topic", url.Values{"off": {"1"}, "reason": {"A test."},
 		"back": {codingPath(rich, "3")}})

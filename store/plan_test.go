@@ -56,6 +56,7 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 	must(t, errJoin(db.PublicComment(ctx, id)))
 	must(t, errJoin(db.Replies(ctx, id)))
 	must(t, errJoin(db.Ledger(ctx, storetest.ID)))
+	must(t, errJoin(db.Figures(ctx, storetest.Docket(storetest.ID))))
 	must(t, errJoin(db.ThemeCounts(ctx, storetest.ID)))
 	must(t, errJoin(db.Receipt(ctx, "T-one")))
 	must(t, errJoin(db.Comment(ctx, id)))

@@ -14,6 +14,7 @@ type DB struct {
 	Catalog
 	Coding
 	Conclusions
+	Figuring
 	Grouping
 	Guarding
 	Intake
@@ -31,7 +32,7 @@ type DB struct {
 
 // bySubject gives every subject the same core.
 func bySubject(c *core) *DB {
-	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Catalog{c}, Coding{c}, Conclusions{c}, Grouping{c}, Guarding{c}, Intake{c},
+	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Catalog{c}, Coding{c}, Conclusions{c}, Figuring{c}, Grouping{c}, Guarding{c}, Intake{c},
 		Moderation{c}, Public{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
 		Tracing{c}, Training{c}, Writing{c}}
 }
@@ -60,6 +61,10 @@ type Coding struct{ *core }
 // Conclusions reads and writes what analysts draw from the codings: excerpts, quotations and
 // recommendations.
 type Conclusions struct{ *core }
+
+// Figuring reads what figures of the whole office are counted from. It never touches a
+// sealed column.
+type Figuring struct{ *core }
 
 // Grouping reads and writes campaigns: groups of comments that share a letter, and what people
 // decided about them.

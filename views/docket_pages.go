@@ -146,11 +146,14 @@ func statusMeans(s docket.Status) string {
 type LedgerPage struct {
 	Shell Shell
 	Rows  []LedgerRow
+
+	Figures  FiguresPart
+	Sentence string
 }
 
 // NewLedgerPage lays out the ledger.
-func NewLedgerPage(shell Shell, d docket.Docket, lines []docket.LedgerLine) LedgerPage {
-	return LedgerPage{Shell: shell, Rows: ledgerRows(d, lines)}
+func NewLedgerPage(shell Shell, d docket.Docket, lines []docket.LedgerLine, f docket.Figures) LedgerPage {
+	return LedgerPage{Shell: shell, Rows: ledgerRows(d, lines), Figures: NewFiguresPart("ledger", d, f), Sentence: ledgerSentence(f)}
 }
 
 // PolicyPage is a policy.

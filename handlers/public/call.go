@@ -18,6 +18,7 @@ type callsStore interface {
 	CodingRevision(ctx context.Context, id docket.ID) (int64, error)
 	Dockets(ctx context.Context) ([]docket.Docket, error)
 	DoubleCoded(ctx context.Context, id docket.ID) ([]docket.DoubleCoded, error)
+	Figures(ctx context.Context, d docket.Docket) (docket.Figures, error)
 	Heard(ctx context.Context, id docket.ID) (docket.Heard, error)
 	Ledger(ctx context.Context, id docket.ID) ([]docket.LedgerLine, error)
 	ThemeCounts(ctx context.Context, id docket.ID) ([]docket.ThemeCount, error)
@@ -28,6 +29,7 @@ type calls struct {
 	*web.Core
 	store  callsStore
 	agreed *agreements
+	counts *web.FiguresCounter
 }
 
 // Home is the open docket's call, or the list of dockets when none or several
@@ -110,10 +112,18 @@ func (s *calls) Ledger(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.Published(w, r, id, ledgerKey(r.URL.Path, lines), func(_ context.Context,
-		d docket.Docket) (templ.Component, error) {
+	d, err := s.Store.Docket(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	figures, err := s.counts.Of(r.Context(), s.store, d, s.Now())
+	if err != nil {
+		return err
+	}
+	key := ledgerKey(r.URL.Path, lines) + " " + strconv.FormatInt(figures.Until.UnixMicro(), 10)
+	return s.Published(w, r, id, key, func(_ context.Context, d docket.Docket) (templ.Component, error) {
 		return views.Ledger(views.NewLedgerPage(s.DocketShell(d, "What became of every comment", "/ledger"), d,
-			lines)), nil
+			lines, figures.Public())), nil
 	})
 }
 

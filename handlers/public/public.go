@@ -65,7 +65,7 @@ type Face struct {
 func New(c *web.Core, d Deps) *Face {
 	r := &receipts{Core: c, store: d.Store, seal: web.NewSeal(d.ReceiptKeys, 0)}
 	return &Face{
-		Calls:     &calls{Core: c, store: d.Store, agreed: &agreements{}},
+		Calls:     &calls{Core: c, store: d.Store, agreed: &agreements{}, counts: &c.Figures},
 		Form:      &form{Core: c, store: d.Store, intake: d.Intake, receipts: r},
 		Comments:  &comments{Core: c, store: d.Store, snapshot: d.Snapshot, counts: web.NewCounts()},
 		Receipts:  r,

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -135,13 +134,8 @@ func ruleRows(counts []docket.RuleCount) []views.RuleRow {
 // rule's hits that are not private: how wrong it is at least, given how few hits
 // there are to tell by.
 func surelyWrong(c docket.RuleCount) float64 {
-	n := float64(c.Hits())
-	if c.Dismissed == 0 {
-		return 0
-	}
-	const z = 1.96 // of the normal distribution, two-sided 95 %
-	p := float64(c.Dismissed) / n
-	return (p + z*z/(2*n) - z*math.Sqrt(p*(1-p)/n+z*z/(4*n*n))) / (1 + z*z/n)
+	low, _ := docket.Share{Of: c.Dismissed, All: c.Hits()}.Interval(docket.Usual95)
+	return low
 }
 
 // ruleNames says in words what each rule looks for.

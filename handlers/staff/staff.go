@@ -27,6 +27,7 @@ type Store interface {
 	importsStore
 	codebookStore
 	exportsStore
+	figuresStore
 	guardStore
 	accountStore
 	signInStore
@@ -87,6 +88,7 @@ type Face struct {
 	Dockets         *dockets
 	Entry           *entry
 	Exports         *exports
+	Figures         *figures
 	Guards          *guards
 	Imports         *imports
 	Journal         *journal
@@ -120,6 +122,7 @@ func New(g *web.Gate, d Deps) *Face {
 		Dockets:    &dockets{staffPage: c, store: d.Store},
 		Entry:      &entry{staffPage: c, hand: d.Hand},
 		Exports:    &exports{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export, keeper: d.Keeper},
+		Figures:    &figures{staffPage: c, store: d.Store},
 		Guards:     &guards{staffPage: c, store: d.Store, desk: d.Guard},
 		Imports:    &imports{staffPage: c, store: d.Store, desk: d.Import},
 		Journal:    &journal{staffPage: c, store: d.Store},

@@ -75,6 +75,7 @@ type Core struct {
 	Limits    Limits
 	Searches  Places
 	Downloads Places
+	Figures   FiguresCounter
 
 	store Store
 	cache *pageCache

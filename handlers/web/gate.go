@@ -203,6 +203,7 @@ func navigation(role docket.Role) []views.NavGroup {
 			{docket.MayExport, "/admin/report", "Writing"}, {docket.MayExport, "/admin/recommendations", "Recommendations"}, {docket.MayExport, "/admin/exports", "Exports"},
 		}},
 		{"Office", []staffLink{
+			{docket.MayCode, "/admin/figures", "Figures"},
 			{docket.MayAdmin, "/admin/dockets", "Dockets"}, {docket.MayAdmin, "/admin/users", "People"},
 			{docket.MayAdmin, "/admin/log", "Log"},
 		}},
