@@ -106,12 +106,13 @@ type PublicQuery struct {
 	State    string
 	Language string
 	Letter   CampaignID // copies of this letter
+	Changed  bool       // with Letter: those that differ from it by more than greeting and closing
 
 	PostedFrom, PostedBefore time.Time // with either, the order is that of posting
 
 	Oldest   bool      // oldest first; newest first otherwise
 	Relevant bool      // with words: first what they fit best, among the newest thousand found
-	Folded   bool      // of the copies of a letter, the letter alone; without a filter only
+	Folded   bool      // of the copies of a letter one: the letter or, with a filter, the first that it finds
 	After    CommentID // keyset: continue behind this one
 	Offset   int       // skip so many
 	Limit    int
@@ -123,6 +124,26 @@ func (q PublicQuery) Filtered() bool {
 	return q != PublicQuery{Docket: q.Docket}
 }
 
+// Matched reports whether the pages of q are cut from PublicMatches rather than read
+// along an index: a search is ranked, or copies of letters fold among what it finds.
+func (q PublicQuery) Matched() bool {
+	return q.Relevant && q.Words != "" || q.Folded && q.Filtered() && q.Letter == ""
+}
+
+// PublicMatches are the comments that a query finds.
+type PublicMatches struct {
+	Total  int  // counted up to a cap
+	Capped bool // there are more than Total
+	// Cards lists what stands on the pages, in order; of a query that is not Matched, nothing.
+	Cards []PublicMatch
+}
+
+// PublicMatch is one card of a list.
+type PublicMatch struct {
+	Place  int64 // where the store finds the comment
+	Copies int   // matches that the card stands for, itself among them
+}
+
 // PublicPage is a page of posted comments. Next is where the following page
 // begins, empty at the end.
 type PublicPage struct {
@@ -130,7 +151,11 @@ type PublicPage struct {
 	Next     CommentID
 	Total    int  // matches, counted up to the cap; of all comments of a docket without one
 	Capped   bool // there are more than Total
-	Cards    int  // of a folded list: how many comments it has
+	Cards    int  // of a folded or ranked list: how many cards its pages have
+	Folded   bool // each letter stands for its copies
+	Copies   int  // how many copies are folded away
+
+	Matching map[CommentID]int // of a folded search: how many matches a comment stands for
 
 	Letters map[CampaignID]LetterCount // of the campaigns on the page with two posted copies or more
 	// Parents tells of comments that those of the page reply to whether they are posted.

@@ -27,7 +27,8 @@ type pageOf200 struct {
 	page docket.PublicPage
 }
 
-func (r pageOf200) CountedPublicComments(context.Context, docket.PublicQuery, int, bool) (docket.PublicPage, error) {
+func (r pageOf200) MatchedPublicComments(context.Context, docket.PublicQuery,
+	docket.PublicMatches) (docket.PublicPage, error) {
 	return r.page, nil
 }
 

@@ -67,10 +67,22 @@ func TestCopiesOfALetterAreOneCard(t *testing.T) {
 	if got := cardIDs(t, p.get(testDocket+"/comments?copies=all").want(t, 200)); !slices.Equal(got, []string{"0004", "0003", "0002", "0001"}) {
 		t.Errorf("one by one: %v", got)
 	}
-	found := p.get(testDocket+"/comments?q=hospitals").want(t, 200).contains(t, "<strong>3 comments</strong>", "2 more copies")
-	if got := cardIDs(t, found); !slices.Equal(got, []string{"0004"}) {
-		t.Errorf("found: %v", got)
+	for _, q := range []string{"q=hospitals", "q=hospitals&sort=relevance"} {
+		found := p.get(testDocket+"/comments?"+q).want(t, 200).contains(t, "<strong>3 comments</strong>", "Letter sent 3 times")
+		if got := cardIDs(t, found); !slices.Equal(got, []string{"0004"}) {
+			t.Errorf("%s: %v", q, got)
+		}
+		every := p.get(testDocket + "/comments?copies=all&" + q).want(t, 200)
+		if got := cardIDs(t, every); !slices.Equal(got, []string{"0004", "0002", "0001"}) {
+			t.Errorf("%s, one by one: %v", q, got)
+		}
+		if got := every.nodes(t, `form.filters input[name="copies"][value="all"]`); len(got) != 1 {
+			t.Errorf("%s: the form forgets that copies stand by themselves", q)
+		}
 	}
+	p.get(testDocket+"/comments?copies=changed&letter="+url.QueryEscape(string(name))).want(t, 200).contains(t,
+		"Changed copies only", "No posted comment matches")
+	p.get(testDocket+"/comments?copies=changed").want(t, http.StatusBadRequest)
 }
 
 // Filters are links that one can share and take away one by one, and files and feeds

@@ -27,7 +27,9 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 		for _, q := range []docket.PublicQuery{
 			{}, {Oldest: true}, {After: storetest.ID.Comment(3)}, {Sector: "provider"}, {Question: "1"}, {Theme: "A"},
 			{Type: docket.Individual}, {State: "OH"}, {Language: "es"}, {Folded: true}, {Folded: true, After: storetest.ID.Comment(3)},
-			{PostedFrom: storetest.Start}, {Letter: storetest.ID.Campaign(1)},
+			{PostedFrom: storetest.Start}, {PostedFrom: storetest.Start, After: storetest.ID.Comment(3)},
+			{State: "OH", Folded: true}, {Theme: "A", Folded: true}, {Question: "1", Folded: true, Oldest: true},
+			{Relevant: true, Folded: true}, {Letter: storetest.ID.Campaign(1), Changed: true}, {Letter: storetest.ID.Campaign(1)},
 		} {
 			q.Docket, q.Words, q.Limit = storetest.ID, words, 2
 			must(t, errJoin(db.PublicComments(ctx, q)))
@@ -135,8 +137,8 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 					"s", "v", "w", "r", "rescreened", "finding_verdicts",
 					"u", "d", "j", "k", "m", "n", "g", "l", "signatures", "second_looks", "coding_units", "passes",
 					"double_coded", "adjudications", "coding_notes", "off_topic_marks"}, table)
-			// Codes of one page are few and may be sorted.
-			sorts := strings.Contains(step, "TEMP B-TREE") && !strings.Contains(query, "SELECT DISTINCT t.comment") &&
+			// Codes of one page are few and may be sorted, and so are the answers of one comment.
+			sorts := strings.Contains(step, "TEMP B-TREE") && !strings.Contains(step, "group_concat") && !strings.Contains(query, "SELECT DISTINCT t.comment") &&
 				!strings.Contains(query, "FROM sessions")
 			if walks || sorts {
 				t.Errorf("%s\n%s", step, query)

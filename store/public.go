@@ -148,34 +148,40 @@ func (c *conditions) where() string { return strings.Join(c.text, " AND ") }
 // q.Oldest or q.Relevant. Any q.Words are safe; words that hold no letter or digit find
 // nothing. Matches are counted up to 10,000.
 func (db Public) PublicComments(ctx context.Context, q docket.PublicQuery) (docket.PublicPage, error) {
-	total, capped, err := db.CountPublicComments(ctx, q)
+	m, err := db.MatchPublicComments(ctx, q)
 	if err != nil {
 		return docket.PublicPage{}, err
 	}
-	return db.CountedPublicComments(ctx, q, total, capped)
+	return db.MatchedPublicComments(ctx, q, m)
 }
 
-// CountedPublicComments is PublicComments for a query whose matches are counted.
-func (db Public) CountedPublicComments(ctx context.Context, q docket.PublicQuery, total int, capped bool) (docket.PublicPage,
+// MatchedPublicComments is PublicComments for a query whose matches are known.
+func (db Public) MatchedPublicComments(ctx context.Context, q docket.PublicQuery, m docket.PublicMatches) (docket.PublicPage,
 	error) {
 	q.Limit, q.Offset = min(max(q.Limit, 1), maxPage), max(q.Offset, 0)
-	page := docket.PublicPage{Total: total, Capped: capped}
-	err := db.fillPage(ctx, q, &page)
+	page := docket.PublicPage{Total: m.Total, Capped: m.Capped}
+	err := db.fillPage(ctx, q, m, &page)
 	return page, named(err, "posted comments of %s", q.Docket)
 }
 
-func (db Public) fillPage(ctx context.Context, q docket.PublicQuery, page *docket.PublicPage) error {
+func (db Public) fillPage(ctx context.Context, q docket.PublicQuery, m docket.PublicMatches, page *docket.PublicPage) error {
+	cut, err := db.cutMatches(ctx, q, m, page)
+	if err != nil {
+		return err
+	}
+	if !cut {
+		if err := db.walkPage(ctx, q, page); err != nil {
+			return err
+		}
+	}
+	return db.addContext(ctx, q, page)
+}
+
+// walkPage fills a page along an index.
+func (db Public) walkPage(ctx context.Context, q docket.PublicQuery, page *docket.PublicPage) error {
 	w, ok := db.publicList(q)
 	if !ok {
 		return nil
-	}
-	if q.Relevant && strings.TrimSpace(q.Words) != "" {
-		found, err := db.ranked(ctx, q, w.from, w.conditions, *page)
-		if err != nil {
-			return err
-		}
-		*page = found
-		return db.addContext(ctx, q, page)
 	}
 	list, err := db.pageRows(ctx, q, w)
 	if err != nil {
@@ -185,10 +191,8 @@ func (db Public) fillPage(ctx context.Context, q docket.PublicQuery, page *docke
 		list = list[:q.Limit]
 		page.Next = list[q.Limit-1].ID
 	}
-	if page.Comments, err = db.publish(ctx, list); err != nil {
-		return err
-	}
-	return db.addContext(ctx, q, page)
+	page.Comments, err = db.publish(ctx, list)
+	return err
 }
 
 // pageRows reads the rows of a page, and one more where there is one.
@@ -281,6 +285,9 @@ func (w *publicWalk) narrow(q docket.PublicQuery) {
 	}
 	if q.Letter != "" {
 		w.add("c.campaign <> '' AND c.campaign = " + w.arg(string(q.Letter)))
+	}
+	if q.Changed {
+		w.add("c.class = '" + string(docket.ClassCampaign) + "'")
 	}
 	if q.PostedFrom.IsZero() && q.PostedBefore.IsZero() {
 		return

@@ -10,24 +10,11 @@ import (
 	"commentportal/docket"
 )
 
-// CountPublicComments counts what q finds, whatever its page: up to 10,000, and all
-// comments of a docket by the counters that writes keep.
-func (db Public) CountPublicComments(ctx context.Context, q docket.PublicQuery) (total int, capped bool, err error) {
-	if !q.Filtered() {
-		err = db.read.row(ctx, `SELECT coalesce(sum(comments), 0) FROM counters
-			WHERE docket = $1 AND line IN ('posted', 'posted_with_redactions')`, string(q.Docket)).Scan(&total)
-		return total, false, named(err, "count posted comments of %s", q.Docket)
-	}
-	w, ok := db.publicList(q)
-	if !ok {
-		return 0, false, nil
-	}
-	err = db.read.row(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+w.from+` WHERE `+w.where()+
-		fmt.Sprintf(" LIMIT %d) AS matches", publicCap+1), w.args...).Scan(&total)
-	if total > publicCap {
-		total, capped = publicCap, true
-	}
-	return total, capped, named(err, "count posted comments of %s", q.Docket)
+// countPosted counts all posted comments of a docket, by the counters that writes keep.
+func (db Public) countPosted(ctx context.Context, id docket.ID) (n int, err error) {
+	err = db.read.row(ctx, `SELECT coalesce(sum(comments), 0) FROM counters
+		WHERE docket = $1 AND line IN ('posted', 'posted_with_redactions')`, string(id)).Scan(&n)
+	return n, err
 }
 
 // foldedRows reads the rows of a page of all comments in which each letter stands
@@ -71,16 +58,7 @@ func (db Public) foldedRows(ctx context.Context, q docket.PublicQuery) ([]*poste
 		}
 	}
 	slices.SortFunc(nums, first)
-	nums = nums[min(q.Offset, len(nums)):min(q.Offset+q.Limit+1, len(nums))]
-	list := make([]*posted, 0, len(nums))
-	err = eachOf(ctx, db.read, `SELECT `+publicColumns+` FROM comments c WHERE c.num IN (%s) AND `+postedRows, nums,
-		func(r rows) error {
-			p, err := scanPosted(r)
-			list = append(list, p)
-			return err
-		})
-	slices.SortFunc(list, func(a, b *posted) int { return first(a.num, b.num) })
-	return list, err
+	return db.postedByNumber(ctx, nums[min(q.Offset, len(nums)):min(q.Offset+q.Limit+1, len(nums))])
 }
 
 // after is the number of the comment that the page begins behind; 0 for none.
@@ -124,10 +102,12 @@ func (db Public) addContext(ctx context.Context, q docket.PublicQuery, page *doc
 	if !q.Folded || q.Filtered() {
 		return nil
 	}
+	page.Folded = true
 	var copies, letters int
 	err := db.read.row(ctx, `SELECT coalesce(sum(comments), 0), count(*) FROM counters
 		WHERE docket = $1 AND line = '`+lineCopies+`' AND comments > 0`, string(q.Docket)).Scan(&copies, &letters)
-	page.Cards = page.Total - copies + letters
+	page.Copies = copies - letters
+	page.Cards = page.Total - page.Copies
 	return err
 }
 

@@ -147,62 +147,20 @@ func eachPostedText(ctx context.Context, q querier, fn func([]postedText) error)
 	}
 }
 
-// ranked completes a page of found comments in the order of how well they fit the
-// words, and newest first among equals. The newest thousand of those that the
-// conditions find are compared, by the public text and in the program, so that both
-// engines rank alike.
-func (db Public) ranked(ctx context.Context, q docket.PublicQuery, from string, c conditions,
-	page docket.PublicPage) (docket.PublicPage, error) {
-	var nums []int64
-	err := each(ctx, db.read,
-		`SELECT c.num FROM `+from+` WHERE `+c.where()+` ORDER BY `+db.dialect.hit+` DESC LIMIT `+c.arg(countCap),
-		c.args, func(r rows) error {
-			var num int64
-			err := r.Scan(&num)
-			nums = append(nums, num)
-			return err
-		})
-	if err != nil {
-		return page, err
-	}
-	list, err := db.rank(ctx, words.Parse(q.Words), nums)
-	if err != nil {
-		return page, err
-	}
-	if q.After != "" {
-		at := slices.IndexFunc(list, func(f fit) bool { return f.id == q.After })
-		if at < 0 { // taken down since
-			return page, nil
-		}
-		list = list[at+1:]
-	}
-	list = list[min(q.Offset, len(list)):]
-	if len(list) > q.Limit {
-		list = list[:q.Limit]
-		page.Next = list[q.Limit-1].id
-	}
-	comments, err := db.postedByNumber(ctx, list)
-	if err != nil {
-		return page, err
-	}
-	page.Comments, err = db.publish(ctx, comments)
-	return page, err
-}
-
 // fit says how well a comment fits the words of a search.
 type fit struct {
 	num   int64
-	id    docket.CommentID
 	score int
 }
 
-// rank orders comments by how well they fit.
+// rank orders comments by how well their public text fits the words, and newest first
+// among equals. They are compared in the program, so that both engines rank alike.
 func (db Public) rank(ctx context.Context, q words.Query, nums []int64) ([]fit, error) {
 	list := make([]fit, 0, len(nums))
 	err := eachOf(ctx, db.read, postedTextColumns+` WHERE p.num IN (%s)`, nums, func(r rows) error {
 		p, err := scanPostedText(r)
 		if err == nil {
-			list = append(list, fit{p.num, p.id, q.Find(p.body).Score + q.Names(string(p.id))})
+			list = append(list, fit{p.num, q.Find(p.body).Score + q.Names(string(p.id))})
 		}
 		return err
 	})
@@ -214,12 +172,8 @@ func (db Public) rank(ctx context.Context, q words.Query, nums []int64) ([]fit, 
 }
 
 // postedByNumber reads posted comments in the order of a list.
-func (db Public) postedByNumber(ctx context.Context, list []fit) ([]*posted, error) {
-	nums := make([]int64, 0, len(list))
-	for _, f := range list {
-		nums = append(nums, f.num)
-	}
-	byNum := make(map[int64]*posted, len(list))
+func (db Public) postedByNumber(ctx context.Context, nums []int64) ([]*posted, error) {
+	byNum := make(map[int64]*posted, len(nums))
 	err := eachOf(ctx, db.read, `SELECT `+publicColumns+` FROM comments c WHERE c.num IN (%s) AND `+postedRows, nums,
 		func(r rows) error {
 			p, err := scanPosted(r)

@@ -12,19 +12,20 @@ import (
 
 // CommentsPage is the list of posted comments with its filters.
 type CommentsPage struct {
-	Shell    Shell
-	Address  string
-	Search   Field
-	Letter   string  // copies of this letter alone
-	Filters  []Field // each with a first choice that asks for nothing
-	From, To Field   // days of posting
-	Sort     Field
-	Size     Field
-	Filtered bool
-	Active   []NavLink // filters that are on; each leads to the list without it
-	Copies   NavLink   // shows copies one by one, or folded again
-	Found    string    // "10,000+ comments"
-	Shown    string    // "1 to 25"
+	Shell      Shell
+	Address    string
+	Search     Field
+	Letter     string  // copies of this letter alone
+	Filters    []Field // each with a first choice that asks for nothing
+	From, To   Field   // days of posting
+	Sort       Field
+	Size       Field
+	Filtered   bool
+	Active     []NavLink // filters that are on; each leads to the list without it
+	Copies     NavLink   // shows copies one by one, or folded again
+	CopiesKept string    // how copies are shown, kept by a search
+	Found      string    // "10,000+ comments"
+	Shown      string    // "1 to 25"
 	// RankedSome says that more were found than are put in order of best match.
 	RankedSome bool
 	Comments   []CommentCard
@@ -46,7 +47,6 @@ type CommentCard struct {
 	StandsFor            int
 	Answers              []PostedAnswer
 	Letter               *LetterCard // it was sent more than once
-	More                 []NavLink   // further copies of its letter on the page
 }
 
 // LetterCard says how often a letter was sent, of the copies that are posted.
@@ -55,6 +55,11 @@ type LetterCard struct {
 	Changed int    // copies that are not the letter as it is
 	Capped  bool   // there are more changed ones
 	All     string // address of the list of copies
+	Changes string // address of the list of changed copies
+	// Matching is how many copies a search found, and Found the address of their list;
+	// 0 where nothing is searched for.
+	Matching int
+	Found    string
 }
 
 // PostedAnswer is an answer as the public reads it.
@@ -87,6 +92,12 @@ func NewCommentsPage(shell Shell, d docket.Docket, book docket.Codebook, q docke
 		Found:    foundWords(found),
 		Problems: Problems(problems, "from", "to"),
 	}
+	switch {
+	case q.Changed:
+		p.CopiesKept = "changed"
+	case !q.Folded:
+		p.CopiesKept = "all"
+	}
 	p.addFilters(d, book, q)
 	p.From = Field{Name: "from", Label: "Posted from", Value: fromDay(q), Type: "date", Problem: problems["from"]}
 	p.To = Field{Name: "to", Label: "Posted until", Value: toDay(q), Type: "date", Problem: problems["to"]}
@@ -100,14 +111,14 @@ func NewCommentsPage(shell Shell, d docket.Docket, book docket.Codebook, q docke
 		p.Files = append(p.Files, NavLink{withQuery(at+f.Href, filterString(q)), f.Text})
 	}
 	switch {
-	case q.Filtered() || found.Cards == found.Total:
+	case q.Letter != "" || q.Folded && found.Copies == 0:
 	case q.Folded:
 		all := q
-		all.Folded, all.Offset = false, 0
+		all.Folded, all.Offset, all.After = false, 0, ""
 		p.Copies = NavLink{withQuery(at, QueryString(all)), "Show every copy by itself"}
 	default:
 		fold := q
-		fold.Folded, fold.Offset = true, 0
+		fold.Folded, fold.Offset, fold.After = true, 0, ""
 		p.Copies = NavLink{withQuery(at, QueryString(fold)), "Show each letter once"}
 	}
 	return p
@@ -192,7 +203,8 @@ func (p *CommentsPage) addActive(q docket.PublicQuery) {
 		drop func(*docket.PublicQuery)
 	}{
 		{q.Words != "", "Words: " + q.Words, func(q *docket.PublicQuery) { q.Words = "" }},
-		{q.Letter != "", "Copies of one letter", func(q *docket.PublicQuery) { q.Letter = "" }},
+		{q.Letter != "", "Copies of one letter", func(q *docket.PublicQuery) { q.Letter, q.Changed = "", false }},
+		{q.Changed, "Changed copies only", func(q *docket.PublicQuery) { q.Changed = false }},
 		{!q.PostedFrom.IsZero(), "Posted from " + phrase.English.Day(q.PostedFrom), func(q *docket.PublicQuery) { q.PostedFrom = time.Time{} }},
 		{!q.PostedBefore.IsZero(), "Posted until " + phrase.English.Day(q.PostedBefore.Add(-time.Nanosecond)), func(q *docket.PublicQuery) { q.PostedBefore = time.Time{} }},
 	} {
@@ -226,7 +238,6 @@ func dropFilter(q *docket.PublicQuery, name string) {
 // words were looked for, with the places where they stand.
 func foundCards(d docket.Docket, book docket.Codebook, q docket.PublicQuery, found docket.PublicPage) (cards []CommentCard) {
 	looked := search.Parse(q.Words)
-	first := map[docket.CampaignID]int{} // where the first copy of a letter stands on the page
 	for _, c := range found.Comments {
 		limit := excerpt
 		if q.Words != "" {
@@ -241,25 +252,31 @@ func foundCards(d docket.Docket, book docket.Codebook, q docket.PublicQuery, fou
 		if c.ReplyTo != "" && !found.Parents[c.ReplyTo] {
 			card.ReplyRef = ""
 		}
-		if n, ok := found.Letters[c.Campaign]; ok && q.Letter == "" {
-			if i, ok := first[c.Campaign]; ok && q.Filtered() {
-				cards[i].More = append(cards[i].More, NavLink{card.Href, card.By + ", " + card.ID})
-				continue
-			}
-			first[c.Campaign] = len(cards)
-			if q.Folded || q.Filtered() {
-				card.Letter = newLetterCard(d, c.Campaign, n)
-			}
+		if n, ok := found.Letters[c.Campaign]; ok && found.Folded {
+			card.Letter = newLetterCard(d, q, c, n, found.Matching[c.ID])
 		}
 		cards = append(cards, card)
 	}
 	return cards
 }
 
-// newLetterCard says how often a letter was sent and what its copies make of it.
-func newLetterCard(d docket.Docket, campaign docket.CampaignID, n docket.LetterCount) *LetterCard {
-	return &LetterCard{Posted: n.Posted, Changed: n.Changed, Capped: n.Capped,
-		All: "/dockets/" + string(d.ID) + "/comments?letter=" + url.QueryEscape(string(campaign))}
+// newLetterCard says how often a letter was sent, what its copies make of it, and how
+// many of them a search found.
+func newLetterCard(d docket.Docket, q docket.PublicQuery, c docket.PublicComment, n docket.LetterCount,
+	matching int) *LetterCard {
+	at := "/dockets/" + string(d.ID) + "/comments"
+	list := func(q docket.PublicQuery) string {
+		q.Docket, q.Letter, q.Folded = d.ID, c.Campaign, true
+		return at + "?" + QueryString(q)
+	}
+	card := &LetterCard{Posted: n.Posted, Changed: n.Changed, Capped: n.Capped, All: list(docket.PublicQuery{}),
+		Changes: list(docket.PublicQuery{Changed: true})}
+	if q.Filtered() {
+		found := q
+		found.Offset, found.After = 0, ""
+		card.Matching, card.Found = matching, list(found)
+	}
+	return card
 }
 
 // foundWords says how many comments there are. Counts of matches stop at a cap.
@@ -289,7 +306,7 @@ func QueryString(q docket.PublicQuery) string {
 	set("after", string(q.After), q.After == "")
 	set("size", itoa(q.Limit), q.Limit == PageSizes[0] || q.Limit == 0)
 	set("page", itoa(pageOf(q)), q.Offset == 0)
-	set("copies", "all", q.Folded || q.Filtered())
+	set("copies", "all", q.Folded || q.Letter != "")
 	switch {
 	case q.Relevant:
 		v.Set("sort", "relevance")
@@ -311,6 +328,9 @@ func filterValues(q docket.PublicQuery) url.Values {
 		if value != "" {
 			v.Set(name, value)
 		}
+	}
+	if q.Changed {
+		v.Set("copies", "changed")
 	}
 	return v
 }

@@ -67,11 +67,8 @@ func newPages(at string, q docket.PublicQuery, found docket.PublicPage) Pages {
 // lastPage is the last page that has a number.
 func lastPage(q docket.PublicQuery, found docket.PublicPage) int {
 	total := found.Total
-	if q.Folded && !q.Filtered() {
+	if found.Folded || q.Matched() {
 		total = found.Cards
-	}
-	if q.Relevant && q.Words != "" {
-		total = min(total, ranked)
 	}
 	return min(MostPages, max(1, (total+q.Limit-1)/max(1, q.Limit)))
 }

@@ -38,12 +38,15 @@ type Face struct {
 	Missing                web.Page // everything else below Root
 
 	store  Store
-	counts *web.Counts
+	counts *web.Remembered[int]
 }
+
+// mostCounts bounds the counts that are remembered: some hundred kilobytes.
+const mostCounts = 1024
 
 // New returns the interface.
 func New(c *web.Core, store Store) *Face {
-	f := &Face{Core: c, store: store, counts: web.NewCounts()}
+	f := &Face{Core: c, store: store, counts: web.NewRemembered[int](mostCounts)}
 	f.Dockets, f.Docket = f.page(f.listDockets), f.page(f.showDocket)
 	f.Documents, f.Document = f.page(f.listDocuments), f.page(f.showDocument)
 	f.Comments, f.Comment = f.page(f.listComments), f.page(f.showComment)

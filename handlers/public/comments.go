@@ -21,8 +21,8 @@ type commentsStore interface {
 	Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error)
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	PublicComment(ctx context.Context, id docket.CommentID) (docket.PublicComment, error)
-	CountPublicComments(ctx context.Context, q docket.PublicQuery) (total int, capped bool, err error)
-	CountedPublicComments(ctx context.Context, q docket.PublicQuery, total int, capped bool) (docket.PublicPage, error)
+	MatchPublicComments(ctx context.Context, q docket.PublicQuery) (docket.PublicMatches, error)
+	MatchedPublicComments(ctx context.Context, q docket.PublicQuery, m docket.PublicMatches) (docket.PublicPage, error)
 	Replies(ctx context.Context, id docket.CommentID) ([]docket.PublicComment, error)
 	Revision(ctx context.Context, id docket.ID) (int64, error)
 	CodingRevision(ctx context.Context, id docket.ID) (int64, error)
@@ -36,7 +36,7 @@ type comments struct {
 	*web.Core
 	store    commentsStore
 	snapshot func(context.Context, func(export.Source) error) error
-	counts   *web.Counts
+	matches  *web.Remembered[docket.PublicMatches]
 }
 
 // List lists the posted comments, filtered, newest first.
@@ -94,11 +94,11 @@ func (s *comments) listShell(d docket.Docket) views.Shell {
 
 // DrawComments draws a page of the list.
 func (s *comments) DrawComments(ctx context.Context, d docket.Docket, q docket.PublicQuery) (templ.Component, error) {
-	total, capped, err := s.count(ctx, q)
+	matches, err := s.match(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.store.CountedPublicComments(ctx, q, total, capped)
+	found, err := s.store.MatchedPublicComments(ctx, q, matches)
 	if err != nil {
 		return nil, err
 	}

@@ -103,8 +103,13 @@ func addOrder(q *docket.PublicQuery, query url.Values) error {
 	case "":
 		q.Folded = true
 	case "all":
+	case "changed":
+		if q.Letter == "" {
+			return web.BadRequest("Changed copies are shown of one letter. Choose a letter in the list.")
+		}
+		q.Folded, q.Changed = true, true
 	default:
-		return web.BadRequest("Copies of letters can be shown by “all” only.")
+		return web.BadRequest("Copies of letters can be shown by “all” or “changed” only.")
 	}
 	return addPage(q, query)
 }
@@ -129,27 +134,27 @@ func addPage(q *docket.PublicQuery, query url.Values) error {
 	return nil
 }
 
-// count counts what q finds, or knows the number since nothing of the docket has
-// changed.
-func (s *comments) count(ctx context.Context, q docket.PublicQuery) (int, bool, error) {
+// mostMatches bounds the searches whose matches are remembered: with 10,000 matches each
+// they take some ten megabytes.
+const mostMatches = 64
+
+// match finds what q matches, or remembers it since nothing of the docket has changed.
+func (s *comments) match(ctx context.Context, q docket.PublicQuery) (docket.PublicMatches, error) {
 	if !q.Filtered() {
-		return s.store.CountPublicComments(ctx, q)
+		return s.store.MatchPublicComments(ctx, q)
 	}
 	revision, err := s.store.Revision(ctx, q.Docket)
 	if err != nil {
-		return 0, false, err
+		return docket.PublicMatches{}, err
 	}
 	coded, err := s.store.CodingRevision(ctx, q.Docket)
 	if err != nil {
-		return 0, false, err
+		return docket.PublicMatches{}, err
 	}
-	q.Oldest, q.Relevant, q.Folded, q.After, q.Offset, q.Limit = false, false, false, "", 0, 0
-	n, err := s.counts.Get(fmt.Sprintf("%+v %d %d", q, revision, coded), func() (int, error) {
-		n, capped, err := s.store.CountPublicComments(ctx, q)
-		if capped {
-			n = -n
-		}
-		return n, err
+	if q.After, q.Offset, q.Limit = "", 0, 0; !q.Matched() { // the number alone is the same in either order
+		q.Oldest, q.Relevant, q.Folded = false, false, false
+	}
+	return s.matches.Get(fmt.Sprintf("%+v %d %d", q, revision, coded), func() (docket.PublicMatches, error) {
+		return s.store.MatchPublicComments(ctx, q)
 	})
-	return max(n, -n), n < 0, err
 }

@@ -129,7 +129,7 @@ func (s *comments) Atom(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer release()
 	q.Limit = feedLength
-	latest, err := s.store.CountedPublicComments(r.Context(), q, 0, false)
+	latest, err := s.store.MatchedPublicComments(r.Context(), q, docket.PublicMatches{})
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func (s *comments) fileQuery(r *http.Request, id docket.ID) (docket.PublicQuery,
 		err = invalid
 	}
 	return docket.PublicQuery{Docket: id, Words: q.Words, Question: q.Question, Theme: q.Theme, Sector: q.Sector,
-		Type: q.Type, State: q.State, Language: q.Language, Letter: q.Letter, PostedFrom: q.PostedFrom,
+		Type: q.Type, State: q.State, Language: q.Language, Letter: q.Letter, Changed: q.Changed, PostedFrom: q.PostedFrom,
 		PostedBefore: q.PostedBefore}, err
 }
 
@@ -189,7 +189,7 @@ func (s filteredSource) PublicComments(ctx context.Context, _ docket.ID) iter.Se
 		q := s.q
 		q.Oldest, q.Limit = true, filePage
 		for {
-			page, err := s.store.CountedPublicComments(ctx, q, 0, false)
+			page, err := s.store.MatchedPublicComments(ctx, q, docket.PublicMatches{})
 			if err != nil {
 				yield(docket.PublicComment{}, err)
 				return

@@ -67,7 +67,8 @@ func New(c *web.Core, d Deps) *Face {
 	return &Face{
 		Calls:     &calls{Core: c, store: d.Store, agreed: &agreements{}, counts: &c.Figures},
 		Form:      &form{Core: c, store: d.Store, intake: d.Intake, receipts: r},
-		Comments:  &comments{Core: c, store: d.Store, snapshot: d.Snapshot, counts: web.NewCounts()},
+		Comments: &comments{Core: c, store: d.Store, snapshot: d.Snapshot,
+			matches: web.NewRemembered[docket.PublicMatches](mostMatches)},
 		Receipts:  r,
 		Status:    &status{Core: c, store: d.Store},
 		Policies:  &policies{Core: c, store: d.Store},

@@ -69,11 +69,22 @@ var readingCases = []testCase{
 			{"behind a comment", docket.PublicQuery{Folded: true, After: ID.Comment(5), Limit: 1}, ids(4), ID.Comment(4)},
 			{"one by one", docket.PublicQuery{Limit: 10}, ids(8, 7, 6, 5, 4, 2, 1), ""},
 			{"the second page of them", docket.PublicQuery{Offset: 5, Limit: 5}, ids(2, 1), ""},
+			{"a search folds, too", docket.PublicQuery{Words: "words", Folded: true, Limit: 2}, ids(8, 7), ID.Comment(7)},
+			{"on its second page", docket.PublicQuery{Words: "words", Folded: true, Offset: 2, Limit: 2}, ids(5, 1), ""},
+			{"behind a comment of it", docket.PublicQuery{Words: "words", Folded: true, After: ID.Comment(7), Limit: 1}, ids(5),
+				ID.Comment(5)},
+			{"by best match", docket.PublicQuery{Words: "words", Folded: true, Relevant: true, Limit: 10}, ids(8, 7, 5, 1), ""},
+			{"oldest found first", docket.PublicQuery{Words: "words", Folded: true, Oldest: true, Limit: 2}, ids(1, 2), ID.Comment(2)},
+			{"changed copies", docket.PublicQuery{Letter: name, Changed: true, Folded: true, Limit: 10}, ids(8), ""},
 			{"copies of the letter", docket.PublicQuery{Letter: name, Folded: true, Limit: 10}, ids(8, 6, 4, 2), ""},
 		} {
 			if page, got := readPage(t, db, tt.q); !slices.Equal(got, tt.want) || page.Next != tt.next {
 				t.Errorf("%s: %v, next %q", tt.name, got, page.Next)
 			}
+		}
+		if page, _ := readPage(t, db, docket.PublicQuery{Words: "words", Folded: true, Limit: 10}); page.Total != 7 ||
+			page.Cards != 4 || page.Copies != 3 || page.Matching[ID.Comment(8)] != 4 || page.Matching[ID.Comment(7)] != 1 {
+			t.Errorf("found: %d, %d cards, %d folded, %v", page.Total, page.Cards, page.Copies, page.Matching)
 		}
 		Decide(t, db, ID.Comment(4), docket.ActionWithhold, docket.Withheld, "threat")
 		page, got = readPage(t, db, docket.PublicQuery{Folded: true, Limit: 10})
