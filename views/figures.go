@@ -112,12 +112,14 @@ func NewFiguresPage(shell Shell, d docket.Docket, f docket.Figures) FiguresPage 
 func NewFiguresPart(id string, d docket.Docket, f docket.Figures) FiguresPart {
 	p := FiguresPart{Until: DateTime(f.Until.In(d.Location())), Empty: f.Judged.All == 0, All: percent(f.Judged)}
 	p.layOutDays(id, f)
-	p.Few = true
+	p.Few = !slices.ContainsFunc(f.Dimensions, func(dim docket.FiguresDimension) bool {
+		return slices.ContainsFunc(dim.Groups, func(g docket.FiguresGroup) bool { return g.PostedSays != docket.TooFew })
+	})
 	from := 1.0
 	for _, dim := range f.Dimensions {
 		for _, g := range dim.Groups {
 			low, _ := g.Posted.Interval(docket.Usual95)
-			if g.Posted.All >= docket.LeastToCompare {
+			if g.Posted.All >= docket.LeastToCompare || p.Few {
 				from = min(from, low)
 			}
 		}
@@ -126,7 +128,6 @@ func NewFiguresPart(id string, d docket.Docket, f docket.Figures) FiguresPart {
 		table := FiguresTable{Name: dim.Name}
 		for _, g := range dim.Groups {
 			row := newFiguresRow(dim, g, f, from)
-			p.Few = p.Few && g.PostedSays == docket.TooFew
 			table.Rows = append(table.Rows, row)
 			if row.Differs {
 				p.Told = append(p.Told, dim.Name+", "+row.Label+": "+row.Told+".")

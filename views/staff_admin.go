@@ -5,18 +5,23 @@ import "commentportal/docket"
 // LogPage is a page of the log.
 type LogPage struct {
 	Shell
-	Rows  []LogRow
-	Pager Pager
+	Problems []Problem
+	Filters  []Field
+	Rows     []LogRow
+	Pager    Pager
+	Partly   bool // a search stopped before it had read the whole log
 }
 
 // LogRow is one row of the log.
 type LogRow struct {
-	Seq    string
-	At     string
-	Actor  string
-	Action string
-	Target string
-	Detail string
+	Seq        string
+	At         string
+	Actor      string
+	Name       string // of the account, or ""
+	Action     string
+	Target     string
+	TargetName string // where the target is an account
+	Detail     string
 }
 
 // UsersPage lists the accounts.

@@ -47,7 +47,12 @@ type ReviewPage struct {
 	Coding   CodingForm
 	OffTopic OffTopicForm
 	Changes  []ChangeRow
+	Opened   []OpenedRow // who opened the original, newest first
+	More     bool        // there were more openings before
 }
+
+// OpenedRow is one opening of an original.
+type OpenedRow struct{ Who, When string }
 
 // Fact is one line about a comment or an account.
 type Fact struct {

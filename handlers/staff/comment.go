@@ -28,6 +28,7 @@ type reviewStore interface {
 	OpenForReview(ctx context.Context, id docket.CommentID, by docket.UserID, until time.Time) (docket.Took, error)
 	Recheck(ctx context.Context, id docket.CommentID) (docket.Rescreened, error)
 	Reports(ctx context.Context, id docket.CommentID) ([]docket.Report, error)
+	SearchLog(ctx context.Context, q docket.LogQuery) (docket.LogPart, error)
 	WithheldAnswers(ctx context.Context, id docket.CommentID) ([]docket.WithheldAnswer, error)
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"commentportal/docket"
 	"commentportal/docket/phrase"
@@ -40,8 +41,45 @@ func (s *review) fillHistory(r *http.Request, page *views.ReviewPage, st reviewS
 	if page.Guard, err = s.guards.ofComment(ctx, c.ID); err != nil {
 		return err
 	}
+	if page.Opened, page.More, err = s.opened(ctx, c.ID, d, names); err != nil {
+		return err
+	}
 	page.Second, err = s.signatures.ofComment(ctx, c, d, names)
 	return err
+}
+
+// openedRows is how many openings of an original its page lists.
+const openedRows = 20
+
+// opened lists who opened the original of a comment, newest first, as the log has it.
+func (s *review) opened(ctx context.Context, id docket.CommentID, d docket.Docket, names names) (list []views.OpenedRow, more bool,
+	err error) {
+	part, err := s.store.SearchLog(ctx, docket.LogQuery{Target: string(id), Action: "comment.opened", Limit: openedRows})
+	if err != nil {
+		return nil, false, err
+	}
+	for _, e := range part.Entries {
+		list = append(list, views.OpenedRow{Who: actorName(e.Actor, names),
+			When: phrase.English.Moment(e.At.In(d.Location()))})
+	}
+	return list, part.Next > 0, nil
+}
+
+// actorName is who an actor of the log is, for colleagues.
+func actorName(a docket.Actor, names names) string {
+	switch a {
+	case docket.ActorOperator:
+		return "the operator, by command"
+	case docket.ActorPortal:
+		return "the portal"
+	case docket.ActorCommenter:
+		return "the commenter"
+	}
+	n, err := strconv.ParseInt(strings.TrimPrefix(string(a), "u"), 10, 64)
+	if err != nil {
+		return string(a)
+	}
+	return names.of(docket.UserID(n))
 }
 
 // fillPublic puts on the page what readers reported of a posted comment, and what

@@ -2,34 +2,18 @@ package staff
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 
 	"commentportal/docket"
 	"commentportal/docket/codebookfile"
 	"commentportal/docket/docketfile"
-	"commentportal/docket/phrase"
 	"commentportal/handlers/web"
 	"commentportal/views"
 )
-
-// journalStore holds what the log page asks of the store.
-type journalStore interface {
-	Log(ctx context.Context, before int64, limit int) ([]docket.LogEntry, error)
-}
-
-// journal serves the log of what was done.
-type journal struct {
-	*staffPage
-	store journalStore
-}
 
 // docketsStore holds what the dockets page asks of the store.
 type docketsStore interface {
@@ -44,62 +28,7 @@ type dockets struct {
 	store docketsStore
 }
 
-const (
-	logRows       = 50
-	maxDocketForm = 1 << 20 // bytes of a docket file in a form, percent-encoded
-)
-
-// Show shows the log, newest first.
-func (s *journal) Show(w http.ResponseWriter, r *http.Request) error {
-	before := int64(0)
-	if typed := r.URL.Query().Get("before"); typed != "" {
-		n, err := strconv.ParseInt(typed, 10, 64)
-		if err != nil || n < 1 {
-			return web.BadRequest("The address of this page of the log is not right. Start from its first page.")
-		}
-		before = n
-	}
-	entries, err := s.store.Log(r.Context(), before, logRows+1)
-	if err != nil {
-		return err
-	}
-	page := views.LogPage{Shell: s.StaffShell(r, "Log", "/admin/log")}
-	page.Pager.Label = "Log"
-	if before > 0 {
-		page.Pager.First = "/admin/log"
-	}
-	if len(entries) > logRows {
-		entries = entries[:logRows]
-		page.Pager.Next = "/admin/log?before=" + strconv.FormatInt(entries[logRows-1].Seq, 10)
-	}
-	loc, err := s.deskLocation(r.Context())
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		page.Rows = append(page.Rows, views.LogRow{
-			Seq: strconv.FormatInt(e.Seq, 10), At: phrase.English.ExactMoment(e.At.In(loc)),
-			Actor: string(e.Actor), Action: e.Action, Target: e.Target, Detail: detailWords(e.Detail),
-		})
-	}
-	return s.Render(w, r, http.StatusOK, views.Log(page))
-}
-
-// detailWords prints the facts of a row: "from pending, to posted".
-func detailWords(detail string) string {
-	var facts map[string]any
-	if detail == "" || json.Unmarshal([]byte(detail), &facts) != nil {
-		return detail
-	}
-	var out []string
-	for _, name := range slices.Sorted(maps.Keys(facts)) {
-		if facts[name] == "" || strings.HasSuffix(name, "_check") { // digests, for portal verify
-			continue
-		}
-		out = append(out, fmt.Sprintf("%s %v", strings.ReplaceAll(name, "_", " "), facts[name]))
-	}
-	return strings.Join(out, ", ")
-}
+const maxDocketForm = 1 << 20 // bytes of a docket file in a form, percent-encoded
 
 // List lists the dockets.
 func (s *dockets) List(w http.ResponseWriter, r *http.Request) error {

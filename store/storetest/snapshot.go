@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -223,6 +224,49 @@ var snapshotCases = []testCase{
 }
 
 var logCases = []testCase{
+	{"the log is searched by person, comment, action and time", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		id, other := File(t, db, Comment("k", "words")), File(t, db, Comment("l", "other words"))
+		Post(t, db, id, nil)
+		_, err := db.OpenComment(t.Context(), id, 2)
+		must(t, err)
+		_, err = db.OpenComment(t.Context(), other, 3)
+		must(t, err)
+		all, err := db.Log(t.Context(), 0, 100)
+		must(t, err)
+		for _, c := range []struct {
+			q    docket.LogQuery
+			want string
+		}{
+			{docket.LogQuery{}, "6 5 4 3 2 1"},
+			{docket.LogQuery{Target: string(id)}, "5 4 2"},
+			{docket.LogQuery{Target: string(id), Action: "comment.opened"}, "5"},
+			{docket.LogQuery{Actor: "u3"}, "6"},
+			{docket.LogQuery{Action: "comment."}, "6 5 4 3 2"},
+			{docket.LogQuery{Action: "comment"}, ""},
+			{docket.LogQuery{Action: "comment.", Before: 4}, "3 2"},
+			{docket.LogQuery{From: all[3].At, Until: all[1].At}, "4 3"},
+			{docket.LogQuery{From: Start.AddDate(1, 0, 0)}, ""},
+			{docket.LogQuery{Until: Start}, ""},
+			{docket.LogQuery{Limit: 2}, "6 5 +"},
+		} {
+			if c.q.Limit == 0 {
+				c.q.Limit = 100
+			}
+			part, err := db.SearchLog(t.Context(), c.q)
+			must(t, err)
+			var got []string
+			for _, e := range part.Entries {
+				got = append(got, fmt.Sprint(e.Seq))
+			}
+			if part.Next > 0 {
+				got = append(got, "+")
+			}
+			if strings.Join(got, " ") != c.want {
+				t.Errorf("%+v finds %v, want %s", c.q, got, c.want)
+			}
+		}
+	}},
 	{"the log reads newest first, in pages, and holds facts alone", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		c := Comment("k", "secret words")
