@@ -44,6 +44,7 @@ type ReviewPage struct {
 	Assign   Field
 	Draft    string        // when what stands in the form was kept as a draft; "": it is none
 	Campaign *CampaignNote // nil: of none
+	Follows  []string      // what a decision sets free, leaves or breaks
 	Coding   CodingForm
 	OffTopic OffTopicForm
 	Changes  []ChangeRow

@@ -44,6 +44,7 @@ type review struct {
 	shared     sharedStore
 	signatures *signatures
 	guards     *guards
+	rests      followStore
 }
 
 // decisionForm is what a moderator has ticked and typed.
@@ -215,6 +216,9 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 		if st.verdicts, err = s.store.FindingVerdicts(r.Context(), c.ID); err != nil {
 			return page, err
 		}
+	}
+	if page.Follows, err = s.follows(r.Context(), c); err != nil {
+		return page, err
 	}
 	fillParts(&page, st)
 	fillDecision(&page, st)

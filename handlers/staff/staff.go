@@ -20,6 +20,7 @@ type Store interface {
 	listStore
 	sharedStore
 	reviewStore
+	followStore
 	workplaceStore
 	agreementStore
 	campaignsStore
@@ -150,7 +151,7 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Recommendations = &recommendations{staffPage: c, store: d.Store, quotations: f.Quotations}
 	f.Review = &review{
 		staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, codings: f.Codings, campaigns: f.Campaigns,
-		signatures: f.Signatures, list: f.List, shared: d.Store, guards: f.Guards,
+		signatures: f.Signatures, list: f.List, shared: d.Store, guards: f.Guards, rests: d.Store,
 	}
 	return f
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -477,6 +478,50 @@ var conclusionCases = []testCase{
 		}
 		Decide(t, db, id, docket.ActionWithhold, docket.Withheld, "threat")
 		want("taken down", 3, false)
+	}},
+	{"what hangs on a comment is counted before it is decided", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		var list []docket.CommentID
+		for i := range 5 {
+			c := Comment(keyOf(i), conclusionText)
+			if i == 2 {
+				c.Answers[0].Findings = []docket.Finding{{Severity: docket.Block, Rule: "ssn"}}
+			}
+			if i == 3 {
+				c.Flags = []docket.Flag{docket.FlagIncident}
+			}
+			if i == 4 {
+				c.ReplyTo = list[0]
+			}
+			list = append(list, File(t, db, c))
+			if i == 0 {
+				Post(t, db, list[0], nil)
+			}
+		}
+		group(t, db, "c", list[:4]...)
+		Post(t, db, list[4], nil)
+		quote(t, db, pick(t, db, list[0], "A", "ransomware"), docket.Quotation{})
+		pick(t, db, list[0], "A", "phishing") // a passage that nobody chose as a quotation
+		k := docket.KeptExport{Docket: ID, Name: "interim", SnapshotAt: time.UnixMicro(snapshotTime(t, db)), By: 3,
+			Files: []docket.KeptFile{{Name: "comments.csv", Bytes: 12, SHA256: [32]byte{1}}}}
+		if err := db.KeepExport(t.Context(), k); err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range []docket.Resting{
+			{Copies: 3, WithOwn: 1, Flagged: 1, Letter: true, Replies: 1, Quotations: []int64{1}, Prints: []string{"interim"}},
+			{Copies: 2, WithOwn: 1, Flagged: 1},
+			{Copies: 2, Flagged: 1},
+			{Copies: 2, WithOwn: 1},
+			{Prints: []string{"interim"}},
+		} {
+			got, err := db.Resting(t.Context(), list[i])
+			if diff := cmp.Diff(want, got); diff != "" || err != nil {
+				t.Errorf("comment %d: %v, want/got\n%s", i+1, err, diff)
+			}
+		}
+		if _, err := db.Resting(t.Context(), ID.Comment(99)); !errors.Is(err, docket.ErrNotFound) {
+			t.Errorf("an unknown comment: %v", err)
+		}
 	}},
 	{"an export is kept under its name once, with the hash of each file", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
