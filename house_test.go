@@ -25,11 +25,12 @@ var mayImport = map[string][]string{
 	"intake":     {"docket"},
 	"moderation": {"docket"},
 	"theme":      {"docket"},
+	"notify":     {"docket"},
 	"export":     {"docket", "chart", "prose"},
 	"store":      {"docket"},
 	"assets":     {},
 	"views":      {"docket", "assets", "chart"},
-	"handlers":   {"docket", "intake", "moderation", "theme", "export", "prose", "assets", "views"},
+	"handlers":   {"docket", "intake", "moderation", "theme", "export", "prose", "notify", "assets", "views"},
 }
 
 // mayImportOuter lists the inner rooms that need the types of the room around them.

@@ -27,6 +27,7 @@ import (
 	"commentportal/intake"
 	"commentportal/moderation"
 	"commentportal/moderation/screen"
+	"commentportal/notify"
 	"commentportal/store"
 	"commentportal/theme"
 	"commentportal/theme/suggest"
@@ -138,10 +139,11 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 				return export.ReadWritten(ctx, src, id, export.About{})
 			},
 
-			Signing: p.review,
-			Many:    moderation.NewManyDesk(p.review, db),
-			Guard:   moderation.NewGuardDesk(db, func() {}),
-			Keeper:  p.keeper,
+			Signing:  p.review,
+			Many:     moderation.NewManyDesk(p.review, db),
+			Guard:    moderation.NewGuardDesk(db, func() {}),
+			Keeper:   p.keeper,
+			Mailroom: staff.Mailroom{Write: notify.Composer{Site: base, Name: "Test"}, Poke: func() {}},
 		},
 		Cookies:    web.CookieKeys{SealKeys: web.SealKeys{Auth: [32]byte{8}, Seal: [32]byte{9}}, Form: [32]byte{10}},
 		RequireMFA: true,

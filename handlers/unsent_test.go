@@ -208,7 +208,7 @@ var untypedRoutes = []string{
 	"POST /admin/decisions/{id}/run", "POST /admin/decisions/{id}/undo", "POST /admin/account/codes", "POST /admin/account/password", "POST /admin/account/sessions",
 	"POST /admin/unsent", "POST /admin/unsent/{form}/drop", "POST /admin/comments/{comment}/addition-read",
 	"POST /admin/comments/{comment}/open", "POST /admin/comments/{comment}/draft",
-	"POST /admin/import",
+	"POST /admin/import", "POST /admin/account/notices", "POST /admin/outbox/{message}/{verb}",
 	"POST /admin/recommendations/{docket}/{recommendation}/{verb}", "POST /admin/kept/{docket}/{name}/publish",
 }
 

@@ -44,6 +44,12 @@ func claimed(t *testing.T, db *store.DB) {
 		How: docket.FoundSame, Sure: true}}}}, 1, true))
 	must(t, db.AddUpload(ctx, docket.Upload{ID: "up-1", User: 1, Docket: storetest.ID, Bytes: 4}, []byte("file")))
 	must(t, db.SaveImportMap(ctx, docket.ImportMap{Docket: storetest.ID, Name: "Survey", By: 1}))
+	must(t, db.SetNotice(ctx, 1, docket.NoticeAlerts, true))
+	incident := storetest.Comment("incident", "It goes on.")
+	incident.Flags = []docket.Flag{docket.FlagIncident}
+	storetest.File(t, db, incident)
+	_, err = db.RaiseAlerts(ctx, true)
+	must(t, err)
 	must(t, db.CountSignIn(ctx, [32]byte{6}, true, func(docket.SignInTries) error { return nil }))
 }
 

@@ -262,6 +262,11 @@ func (t decisionTx) file(ctx context.Context, f *filing, by docket.Actor) (docke
 		return f.Docket.Comment(serial), false, err
 	}
 	t.took(f.Docket, serial)
+	if f.turn == 0 {
+		if err := t.noteIncident(ctx, num, f.Docket); err != nil {
+			return "", false, err
+		}
+	}
 	for i, a := range f.texts {
 		t.answers = append(t.answers, []any{num, i, string(a.Question), a.original, a.text, a.Removed, a.findings, "",
 			string(a.Class), string(f.Status)})

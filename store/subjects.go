@@ -19,6 +19,7 @@ type DB struct {
 	Guarding
 	Intake
 	Moderation
+	Notices
 	Public
 	Records
 	Screening
@@ -33,7 +34,7 @@ type DB struct {
 // bySubject gives every subject the same core.
 func bySubject(c *core) *DB {
 	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Catalog{c}, Coding{c}, Conclusions{c}, Figuring{c}, Grouping{c}, Guarding{c}, Intake{c},
-		Moderation{c}, Public{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
+		Moderation{c}, Notices{c}, Public{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
 		Tracing{c}, Training{c}, Writing{c}}
 }
 
@@ -80,6 +81,10 @@ type Intake struct{ *core }
 
 // Moderation reads the review queue and records decisions about comments.
 type Moderation struct{ *core }
+
+// Notices queues messages that leave the portal, says which are due and records what became of
+// them, and whom on staff they are for.
+type Notices struct{ *core }
 
 // Public reads what the public may see: posted texts, ledgers, theme counts and revisions.
 // It never touches a sealed column.

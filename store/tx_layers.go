@@ -16,14 +16,14 @@ type tx struct {
 // newTx starts a write of the batch.
 func newTx(b *batchState) *tx {
 	base := &txBase{b: b, effects: b.start()}
-	coding := codingTx{campaignTx{listTx{base}}}
+	coding := codingTx{campaignTx{listTx{noticeTx{base}}}}
 	return &tx{base, decisionTx{coding, signingTx{base}}, conclusionTx{base}, codebookTx{base}, accountTx{base},
 		writingTx{base}}
 }
 
 // listTx writes what follows from the rows of comments: classes of answers, the
 // lists of what coders read, and counts of both.
-type listTx struct{ *txBase }
+type listTx struct{ noticeTx }
 
 // campaignTx moves comments between campaigns and carries codings to copies of a
 // letter.
@@ -34,6 +34,9 @@ type codingTx struct{ campaignTx }
 
 // signingTx writes proposals, signatures and second looks.
 type signingTx struct{ *txBase }
+
+// noticeTx queues messages, and notes which comments somebody is to be told of.
+type noticeTx struct{ *txBase }
 
 // decisionTx files comments and writes decisions about them.
 type decisionTx struct {

@@ -106,6 +106,8 @@ func (r *replay) see(entry docket.LogEntry) error {
 		}
 	case "guard":
 		r.seeGuard(e, what)
+	case "notice":
+		r.says(e, "staff_notices", e.account()+"/"+e.facts["notice"], e.picked("wanted", "wanted"))
 	case "received":
 		r.says(e, "received_heads", e.Target, e.picked("root", "root"))
 	case "export", "model", "campaign":

@@ -63,6 +63,20 @@ type AccountPage struct {
 	Fresh    bool // confirmed a short while ago: changes do not ask again
 	Sessions []SessionRow
 	Fields   []Field // of the password form
+	Notices  NoticeBoxes
+}
+
+// NoticeBoxes are what a person can ask to be told by mail.
+type NoticeBoxes struct {
+	Mail bool // the portal sends mail by itself
+	List []NoticeBox
+}
+
+// NoticeBox is one notice.
+type NoticeBox struct {
+	Value  string
+	Label  string
+	Chosen bool
 }
 
 // SessionRow is one signed-in browser.

@@ -42,6 +42,9 @@ type config struct {
 	SiteLogo       string
 	SiteLanguage   string
 	MetricsAddr    string
+	SMTPURL        string
+	MailFrom       string
+	WebhookURL     string
 	BackupDir      string
 	BackupEvery    string
 	BackupKeep     string
@@ -142,6 +145,11 @@ var options = []option{
 		"security.txt", text(func(c *config) *string { return &c.SiteLanguage }, "en")},
 	{"metrics-addr", "HOST:PORT", "Prometheus metrics on a listener of their own; empty: off",
 		text(func(c *config) *string { return &c.MetricsAddr }, "")},
+	{"smtp-url", "URL", "mail server for alerts and notices: smtps://USER:PASSWORD@HOST:465 or smtp://…:587; empty: mail " +
+		"waits in the outbox page", text(func(c *config) *string { return &c.SMTPURL }, "")},
+	{"mail-from", "ADDRESS", "address that mail comes from", text(func(c *config) *string { return &c.MailFrom }, "")},
+	{"webhook-url", "URL", "https address that is called when something waits for staff, without content; empty: none",
+		text(func(c *config) *string { return &c.WebhookURL }, "")},
 	{"memory-limit", "SIZE", "memory to stay within where possible, such as 512MB or 2GB; empty: nine tenths of what " +
 		"the container may have; 0: none", text(func(c *config) *string { return &c.MemoryLimit }, "")},
 	{"anchor", "PLACE", "where serve writes down how far the log reaches, and verify compares it: file:PATH, syslog, " +

@@ -25,6 +25,7 @@ import (
 	"commentportal/intake"
 	"commentportal/moderation"
 	"commentportal/moderation/screen"
+	"commentportal/notify"
 	"commentportal/store"
 	"commentportal/theme"
 	"commentportal/theme/suggest"
@@ -41,7 +42,7 @@ func serveCommands() []command {
 // serveFlags lists the settings of a server.
 func serveFlags() []string {
 	return slices.Concat([]string{"addr", "base-url", "trusted-proxies", "comment-rate", "api-rate", "require-mfa",
-		"federal-frame", "metrics-addr", "memory-limit", "anchor", "backup-dir", "backup-every", "backup-keep"}, siteFlags,
+		"federal-frame", "metrics-addr", "smtp-url", "mail-from", "webhook-url", "memory-limit", "anchor", "backup-dir", "backup-every", "backup-keep"}, siteFlags,
 		databaseFlags)
 }
 
@@ -109,7 +110,8 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	if err := p.firstStart(ctx, db, base, log); err != nil {
 		return errors.Join(err, listener.Close(), closeDB())
 	}
-	return p.serveOn(ctx, listener, opened{db, closeDB, key, base, proxies, settings, sink}, signals, log)
+	return p.serveOn(ctx, listener, opened{db, closeDB, key, base, proxies, settings, sink,
+		newCourier(p.config, db, base, log)}, signals, log)
 }
 
 // checkServe reads the settings of the server before anything is opened or made, the
@@ -130,6 +132,9 @@ func (p *program) checkServe() (proxies []netip.Prefix, settings web.SiteSetting
 	if _, err = p.backupSchedule(); err != nil {
 		return nil, settings, err
 	}
+	if _, _, err = p.senders(); err != nil {
+		return nil, settings, err
+	}
 	if p.BaseURL != "" || !loopback(p.Addr) {
 		_, err = p.publicURL(p.Addr)
 	}
@@ -145,6 +150,7 @@ type opened struct {
 	proxies  []netip.Prefix
 	settings web.SiteSettings
 	sink     anchorSink // nil: none
+	courier  *notify.Courier
 }
 
 // serveOn serves until a signal or the end of ctx, and closes what was opened.
@@ -164,7 +170,7 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 	server := newServer(site{
 		db: db, key: o.key, base: base, proxies: o.proxies, config: p.config, settings: o.settings,
 		log: log, meters: counts, counter: counter, trainer: trainer, campaigns: campaigns, keeper: keeper,
-		uploads: uploads, guardian: guardian,
+		uploads: uploads, guardian: guardian, courier: o.courier,
 		stopping: &stopping,
 	}.handler())
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelDebug)
@@ -179,7 +185,7 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 	counted := make(chan error, 1)
 	go func() {
 		counted <- runBackground(background, counter, anchored.Run, copies.Run, db.RunRefusals, campaigns.Run, uploads.Run,
-			moderation.NewRescreener(db, screen.New(), log).Run, guardian.Run,
+			moderation.NewRescreener(db, screen.New(), log).Run, guardian.Run, o.courier.Run,
 			func(ctx context.Context) { keeper.Run(ctx, log) },
 			func(ctx context.Context) { trainer.Run(ctx) }) //nolint:errcheck // it ends with nil
 	}()

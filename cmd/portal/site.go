@@ -23,6 +23,7 @@ import (
 	"commentportal/moderation"
 	"commentportal/moderation/campaign"
 	"commentportal/moderation/screen"
+	"commentportal/notify"
 	"commentportal/store"
 	"commentportal/theme"
 	"commentportal/theme/suggest"
@@ -55,6 +56,7 @@ type site struct {
 	keeper    *export.Keeper
 	uploads   *intake.Uploads
 	guardian  *moderation.Guardian
+	courier   *notify.Courier
 	stopping  *atomic.Bool
 }
 
@@ -84,6 +86,7 @@ func (s site) handler() http.Handler {
 				s.trainer.Poke()
 				s.campaigns.Poke()
 				s.guardian.Poke()
+				s.courier.Poke()
 			},
 		},
 		Public: s.publicDeps(desk),
@@ -105,6 +108,7 @@ func (s site) handler() http.Handler {
 			Written:   written(about(s.base)),
 			Export:    export.Exporters(about(s.base)),
 			Keeper:    s.keeper,
+			Mailroom:  s.mailroom(),
 			BrakeKey:  s.key.derive(labelSignInBrakes),
 		},
 		Cookies: web.CookieKeys{
@@ -118,11 +122,17 @@ func (s site) handler() http.Handler {
 	})
 }
 
+// filed wakes those who have work with a comment that was filed.
+func (s site) filed() {
+	s.campaigns.Poke()
+	s.courier.Poke()
+}
+
 // publicDeps are those of the public pages.
 func (s site) publicDeps(desk *intake.Desk) public.Deps {
 	return public.Deps{
 		Store:    s.db,
-		Intake:   meteredDesk{desk, s.meters, s.campaigns.Poke},
+		Intake:   meteredDesk{desk, s.meters, s.filed},
 		Snapshot: snapshots(s.db),
 		ReceiptKeys: web.SealKeys{
 			Auth: s.key.derive(labelReceiptAuth),

@@ -32,6 +32,8 @@ type account struct {
 	hasher *signin.Hasher
 	setUp  *setUp
 	signIn *signIn
+
+	notices *notices
 }
 
 // Show is a person's own account.
@@ -54,6 +56,10 @@ func (s *account) accountPage(w http.ResponseWriter, r *http.Request, invalid do
 			return err
 		}
 		page.Left = factor.RecoveryLeft
+	}
+	var err error
+	if page.Notices, err = s.notices.boxes(r); err != nil {
+		return err
 	}
 	list, err := s.ownSessions(r)
 	if err != nil {

@@ -34,6 +34,12 @@ var Flashes = map[string]string{
 	"second-reading": "The setting is saved, and the change is on record.",
 	"second-person":  "The setting is saved, and the change is on record.",
 
+	"notices":       "What you are told is saved.",
+	"message-retry": "The message is tried again now.",
+	"message-sent":  "Noted: somebody sent this message by hand. Its address is gone from here.",
+	"message-drop":  "The message is not sent. Its address is gone from here.",
+	"message-gone":  "This message was sent meanwhile.",
+
 	"note-added":    "The comment has your note.",
 	"draft":         "The comment is not decided. What you entered is kept as a draft, for you alone.",
 	"draft-dropped": "The draft is thrown away.",

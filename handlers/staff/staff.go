@@ -30,6 +30,9 @@ type Store interface {
 	exportsStore
 	figuresStore
 	guardStore
+	incidentsStore
+	noticesStore
+	outboxStore
 	accountStore
 	signInStore
 	setUpStore
@@ -69,6 +72,8 @@ type Deps struct {
 	Export []export.Exporter // in the contract's order
 	Keeper ExportKeeper      // keeps exports under a name
 
+	Mailroom Mailroom // how messages leave
+
 	BrakeKey [32]byte // hides account addresses in the counters of failed sign-ins
 }
 
@@ -92,9 +97,12 @@ type Face struct {
 	Figures         *figures
 	Guards          *guards
 	Imports         *imports
+	Incidents       *incidents
 	Journal         *journal
 	List            *list
 	Many            *many
+	Notices         *notices
+	Outbox          *outbox
 	Passages        *passages
 	People          *people
 	Publications    *publications
@@ -126,7 +134,10 @@ func New(g *web.Gate, d Deps) *Face {
 		Figures:    &figures{staffPage: c, store: d.Store},
 		Guards:     &guards{staffPage: c, store: d.Store, desk: d.Guard},
 		Imports:    &imports{staffPage: c, store: d.Store, desk: d.Import},
+		Incidents:  &incidents{staffPage: c, store: d.Store, room: d.Mailroom},
 		Journal:    &journal{staffPage: c, store: d.Store},
+		Notices:    &notices{staffPage: c, store: d.Store, room: d.Mailroom},
+		Outbox:     &outbox{staffPage: c, store: d.Store, room: d.Mailroom},
 		Passages:   &passages{staffPage: c, store: d.Store},
 		People:     &people{staffPage: c, store: d.Store, brake: brake},
 		Quotations: &quotations{staffPage: c, store: d.Store},
@@ -140,7 +151,8 @@ func New(g *web.Gate, d Deps) *Face {
 	}
 	f.Publications = &publications{staffPage: c, store: d.Store, keeper: d.Keeper, kept: f.Exports}
 	f.Exports.published = f.Publications
-	f.Account = &account{staffPage: c, store: d.Store, hasher: d.Hasher, signIn: f.SignIn, setUp: f.SetUp}
+	f.Account = &account{staffPage: c, store: d.Store, hasher: d.Hasher, signIn: f.SignIn, setUp: f.SetUp,
+		notices: f.Notices}
 	f.Coding = &coding{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Settling = &settling{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures, guards: f.Guards}

@@ -187,7 +187,9 @@ func navigation(role docket.Role) []views.NavGroup {
 		links []staffLink
 	}{
 		{"Review", []staffLink{
-			{docket.MayModerate, "/admin/queue", "Waiting"}, {docket.MayModerate, "/admin/signatures", "Second signatures"},
+			{docket.MayModerate, "/admin/queue", "Waiting"},
+			{docket.MayModerate, "/admin/incidents", "Incidents"},
+			{docket.MayModerate, "/admin/signatures", "Second signatures"},
 			{docket.MayModerate, "/admin/guard", "Hidden words"},
 			{docket.MayModerate, "/admin/campaigns", "Campaigns"},
 			{docket.MayModerate, "/admin/passages", "Repeated passages"},
@@ -205,7 +207,7 @@ func navigation(role docket.Role) []views.NavGroup {
 		{"Office", []staffLink{
 			{docket.MayCode, "/admin/figures", "Figures"},
 			{docket.MayAdmin, "/admin/dockets", "Dockets"}, {docket.MayAdmin, "/admin/users", "People"},
-			{docket.MayAdmin, "/admin/log", "Log"},
+			{docket.MayAdmin, "/admin/outbox", "Outbox"}, {docket.MayAdmin, "/admin/log", "Log"},
 		}},
 	} {
 		var links []views.RailLink

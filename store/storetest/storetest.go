@@ -37,6 +37,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"campaigns", campaignCases},
 		{"repeated passages", passageCases},
 		{"uploads", uploadCases},
+		{"messages", messageCases},
 		{"codings", codingCases},
 		{"coding workplace", workplaceCases},
 		{"coding lists", listCases},

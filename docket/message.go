@@ -1,0 +1,82 @@
+package docket
+
+import (
+	"log/slog"
+	"time"
+)
+
+// MessageKind is what a message of the portal is about.
+type MessageKind string
+
+// The kinds of messages.
+const (
+	MessageAlert    MessageKind = "alert"    // comments that somebody should act upon arrived
+	MessageQuestion MessageKind = "question" // staff ask the writer of a comment something
+)
+
+// MessageWay is how a message leaves the portal.
+type MessageWay string
+
+// The ways.
+const (
+	ByMail    MessageWay = "mail"
+	ByWebhook MessageWay = "webhook"
+)
+
+// MessageState is what became of a message.
+type MessageState string
+
+// The states of a message. Only one that waits or failed keeps its address.
+const (
+	MessageWaiting MessageState = "waiting"
+	MessageSent    MessageState = "sent"
+	MessageFailed  MessageState = "failed"  // refused, or tried for too long
+	MessageByHand  MessageState = "by_hand" // a person sent it
+	MessageDropped MessageState = "dropped" // a person said that it is not to be sent
+)
+
+// Message is a notice that leaves the portal. It says that something waits and where,
+// never what: it has no field for words of a comment, a name or a comment's ID, so
+// none can be in what is sent.
+type Message struct {
+	ID     int64
+	Kind   MessageKind
+	Way    MessageWay
+	Docket ID
+	Count  int    // of what waits
+	To     string // the address; empty for a webhook
+
+	State   MessageState
+	Tries   int
+	Failure string // why the last try failed, in words without an address
+	MadeAt  time.Time
+	NextAt  time.Time // of the next try
+	EndedAt time.Time // zero: it waits
+}
+
+// LogValue names a message by its kind alone.
+func (m Message) LogValue() slog.Value { return slog.StringValue("[message " + string(m.Kind) + "]") }
+
+// MessageOutcome is how a try to send a message ended.
+type MessageOutcome struct {
+	Sent    bool
+	Final   bool // not sent, and never to be tried again
+	Failure string
+}
+
+// StaffNotice is what a member of staff may ask to be told by mail.
+type StaffNotice string
+
+// The notices to staff.
+const (
+	NoticeAlerts StaffNotice = "alerts" // at once, of comments that somebody should act upon
+)
+
+// StaffNotices lists the notices that people can ask for.
+var StaffNotices = []StaffNotice{NoticeAlerts}
+
+// AlertsRaised is what became of flagged comments that nobody had been told of.
+type AlertsRaised struct {
+	Comments int
+	Messages int // queued: none where nobody asked to be told
+}

@@ -1,0 +1,82 @@
+package notify
+
+import (
+	"net/url"
+	"strings"
+
+	"commentportal/docket"
+	"commentportal/docket/phrase"
+)
+
+// Letter is a message in words.
+type Letter struct {
+	Subject string
+	Text    string
+	Link    string // where it leads
+}
+
+// Composer words messages. It is given a message, which holds no words of a comment,
+// and the docket, all of which is public.
+type Composer struct {
+	Site *url.URL // the public address of the portal
+	Name string   // of the site, for the signature
+}
+
+// Compose words a message about a docket.
+func (c Composer) Compose(m docket.Message, d docket.Docket) (Letter, error) {
+	switch m.Kind {
+	case docket.MessageAlert:
+		return c.alert(m, d), nil
+	case docket.MessageQuestion:
+		return c.question(d), nil
+	}
+	return Letter{}, kindError(m.Kind)
+}
+
+func (c Composer) at(path string, query url.Values) string {
+	u := c.Site.JoinPath(path)
+	u.RawQuery = query.Encode()
+	return u.String()
+}
+
+// alert tells staff that flagged comments arrived.
+func (c Composer) alert(m docket.Message, d docket.Docket) Letter {
+	link := c.at("/admin/incidents", url.Values{"docket": {string(d.ID)}})
+	what := phrase.English.Text("%d comments were", m.Count)
+	if m.Count == 1 {
+		what = "1 comment was"
+	}
+	return Letter{
+		Subject: "[" + string(d.ID) + "] " + what + " flagged for action",
+		Link:    link,
+		Text: c.signed(
+			what+" flagged on arrival in docket "+string(d.ID)+". A program saw signs of a live incident, an open "+
+				"flaw or a threat. A person has to look.",
+			"Sign in and read there: "+link,
+			"This message holds nothing of what was written, and replies to it are not read. You get it because your "+
+				"account asks for it: "+c.at("/admin/account", nil)),
+	}
+}
+
+// question tells the writer of a comment that staff ask something.
+func (c Composer) question(d docket.Docket) Letter {
+	link := c.at("/status", nil)
+	return Letter{
+		Subject: "A question about your comment waits for you",
+		Link:    link,
+		Text: c.signed(
+			"You sent a comment to “"+d.Title+"” and left this e-mail address. The staff who read it have a question "+
+				"for you.",
+			"Open "+link+" and enter your tracking number. You find the question there, and a place to answer. You do "+
+				"not have to answer.",
+			"This message holds nothing of your comment. We never ask for your tracking number by e-mail. If you did "+
+				"not send a comment, you can ignore this message."),
+	}
+}
+
+func (c Composer) signed(parts ...string) string {
+	if c.Name != "" {
+		parts = append(parts, c.Name)
+	}
+	return strings.Join(parts, "\n\n") + "\n"
+}

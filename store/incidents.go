@@ -1,0 +1,39 @@
+package store
+
+import (
+	"context"
+	"math"
+
+	"commentportal/docket"
+)
+
+// Incidents lists the comments of a docket that were flagged on arrival, the newest
+// first; before is the serial that the last page ended with, or 0.
+func (db Notices) Incidents(ctx context.Context, id docket.ID, before int64, limit int) (docket.IncidentPage, error) {
+	var page docket.IncidentPage
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	if err := db.read.row(ctx, `SELECT count(*) FROM incidents WHERE docket = $1`, string(id)).Scan(&page.Total); err != nil {
+		return page, named(err, "flagged comments of %s", id)
+	}
+	limit = min(max(limit, 1), maxPage)
+	err := each(ctx, db.read, `SELECT c.serial, c.flags, c.status, i.filed_at, i.told_at FROM incidents i
+		JOIN comments c ON c.num = i.comment WHERE i.docket = $1 AND c.serial < $2 ORDER BY c.serial DESC LIMIT $3`,
+		[]any{string(id), before, limit + 1}, func(r rows) error {
+			var one docket.Incident
+			var serial, filed, told int64
+			var flags string
+			if err := r.Scan(&serial, &flags, &one.Status, &filed, &told); err != nil {
+				return err
+			}
+			if len(page.Incidents) == limit {
+				_, page.Next, _ = page.Incidents[limit-1].Comment.Split()
+				return nil
+			}
+			one.Comment, one.FiledAt, one.ToldAt = id.Comment(serial), at(filed), at(told)
+			page.Incidents = append(page.Incidents, one)
+			return decode(flags, &page.Incidents[len(page.Incidents)-1].Flags)
+		})
+	return page, named(err, "flagged comments of %s", id)
+}
