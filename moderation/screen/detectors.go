@@ -48,4 +48,6 @@ var detectors = []detector{
 	{"address", []*rule{ruleStreet, ruleZIP}, findAddresses},
 	{"list-name", []*rule{rulePatient, ruleMRN, ruleBirth}, findListNames},
 	{"name", []*rule{rulePerson, rulePatient}, findNames},
+	{"likely", []*rule{ruleLikelyPerson, ruleLikelyAddress, ruleLikelyPhone, ruleLikelyDate, ruleLikelyNumber,
+		ruleLikelyAge, ruleLikelySecret}, findLikely},
 }

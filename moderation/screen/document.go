@@ -29,6 +29,9 @@ type document struct {
 	pemEnd int // see nextPEMEnd
 
 	structured bool // signs of a pasted record are in it
+
+	view  taggerView // of the tagger
+	chain chain
 }
 
 // A token is a run of letters and digits of the folded text.
@@ -246,7 +249,7 @@ const maxWord = 24
 
 // word is the token's text in lower case.
 func (doc *document) word(i int) []byte {
-	t := doc.toks[i]
+	t := &doc.toks[i]
 	return doc.low[t.start:t.end]
 }
 

@@ -30,7 +30,7 @@ const (
 	wordSurname                 // an English word that is a family name now and then
 )
 
-//go:embed data/*.txt
+//go:embed data/*.txt data/tagger.bin
 var dataFiles embed.FS
 
 // A lexicon is the table in which every word of a text is looked up once. A

@@ -105,8 +105,8 @@ func TestFindings(t *testing.T) {
 		{"a name that is a word needs more", "Grace will mark the bill. May we grant hope?", nil},
 		{"blame weighs more", "We fired Kevin Bradshaw for it.", []string{"person hold: Kevin Bradshaw"}},
 		{"a Medicare number", "It said 1EG4-TE5-MK73 there.", []string{"mbi block: 1EG4-TE5-MK73"}},
-		{"a plan's number needs its word", "Member ID XZJ882193041 but not " +
-			"XZJ882193042", []string{"member_id block: XZJ882193041"}},
+		{"a plan's number needs its word, one beside it reads like it", "Member ID XZJ882193041 but not " +
+			"XZJ882193042", []string{"member_id block: XZJ882193041", "likely_number hold: XZJ882193042"}},
 		{"years behind a word are no number", "policy 2015-2016, account 2014, chart 2013", nil},
 		{"a hardware address", "00:1B:44:11:3A:B7 but not FF:FF:FF:FF:FF:FF", []string{"mac hold: 00:1B:44:11:3A:B7"}},
 		{"an inside name", "on ehr-db01.stmarys.local today", []string{"internal_host hold: ehr-db01.stmarys.local"}},

@@ -1,0 +1,141 @@
+package screen
+
+import (
+	"strings"
+
+	"commentportal/docket"
+)
+
+// The rules of the tagger. Their weights are learned, so none of them blocks.
+var (
+	ruleLikelyPerson = declare("likely_person", docket.FindingPerson, docket.Notice, docket.KindThirdParty,
+		"What reads like a person's name by the words around it.")
+	ruleLikelyAddress = declare("likely_address", docket.FindingAddress, docket.Hold, docket.KindPersonal,
+		"What reads like somebody's address by the words around it.")
+	ruleLikelyPhone = declare("likely_phone", docket.FindingPhone, docket.Hold, docket.KindPersonal,
+		"What reads like a phone number by the words around it.")
+	ruleLikelyDate = declare("likely_date", docket.FindingDate, docket.Hold, docket.KindHealth,
+		"What reads like a date of birth or of care by the words around it.")
+	ruleLikelyNumber = declare("likely_number", docket.FindingID, docket.Hold, docket.KindPersonal,
+		"What reads like a number of a person, record or account by the words around it.")
+	ruleLikelyAge = declare("likely_age", docket.FindingAge, docket.Hold, docket.KindHealth,
+		"What reads like an age of 90 or more by the words around it.")
+	ruleLikelySecret = declare("likely_secret", docket.FindingSecret, docket.Hold, docket.KindSecurity,
+		"What reads like a password or key by the words around it.")
+)
+
+// A likely kind says how sure the tagger must be, in natural logarithms of odds: one
+// token of a run as sure as enough, each other as sure as least.
+type likely struct {
+	rule          *rule
+	enough, least float64
+}
+
+var likelies = [marks]likely{
+	markPerson:  {ruleLikelyPerson, 1, -1},
+	markAddress: {ruleLikelyAddress, 0.5, -1},
+	markPhone:   {ruleLikelyPhone, 2, 0},
+	markDate:    {ruleLikelyDate, 1, -1},
+	markID:      {ruleLikelyNumber, 0.3, -1},
+	markAge:     {ruleLikelyAge, 0, -1},
+	markSecret:  {ruleLikelySecret, 0, -1.5},
+}
+
+const whyLikely = "Learned from labelled texts: it is written, and stands among words, as such details are."
+
+// longestChain bounds how many tokens are weighed together.
+const longestChain = 256
+
+// findLikely reports what the tagger takes for a private detail and no rule has found.
+// It comes last.
+func findLikely(doc *document) {
+	loadTagger().tag(doc, func(m mark, first, last int) { reportLikely(doc, m, first, last) })
+}
+
+// tag calls found for every run of tokens that the tagger takes for one detail.
+func (t *tagger) tag(doc *document, found func(m mark, first, last int)) {
+	v := &doc.view
+	v.look(doc)
+	for from := 0; from < len(doc.toks); {
+		if !v.may[from] {
+			from++
+			continue
+		}
+		to := from + 1
+		for to < len(doc.toks) && to-from < longestChain && v.may[to] {
+			to++
+		}
+		eachRun(doc, t.read(doc, &doc.chain, v, from, to), from, t.step, found)
+		from = to
+	}
+}
+
+// eachRun joins tokens of one mark that stand together.
+func eachRun(doc *document, seen []sighting, from int, step int32, found func(m mark, first, last int)) {
+	for i := 0; i < len(seen); {
+		l := &likelies[seen[i].mark]
+		least, enough := int32(l.least*float64(step)), int32(l.enough*float64(step))
+		if seen[i].margin < least {
+			i++
+			continue
+		}
+		most, to := seen[i].margin, i+1
+		for to < len(seen) && seen[to].mark == seen[i].mark && seen[to].margin >= least &&
+			staysTogether(doc, seen[i].mark, from+to-1) {
+			most = max(most, seen[to].margin)
+			to++
+		}
+		if most >= enough {
+			found(seen[i].mark, from+i, from+to-1)
+		}
+		i = to
+	}
+}
+
+// staysTogether reports whether a detail may go on behind token i.
+func staysTogether(doc *document, m mark, i int) bool {
+	g := string(doc.separatorAfter(i))
+	switch m {
+	case markPerson:
+		return g == " " || g == "-" || g == "'" || g == ". " || g == "." || g == " \"" || g == "\" " ||
+			g == ", " && doc.toks[i].lex&given == 0
+	case markAddress:
+		return len(g) <= 3 && !strings.Contains(g, ";")
+	}
+	return len(g) <= 3 && !strings.ContainsAny(g, ";\n")
+}
+
+// reportLikely reports a run, unless rules have found all of it.
+func reportLikely(doc *document, m mark, first, last int) {
+	for first <= last && doc.toks[first].taken {
+		first++
+	}
+	for first <= last && doc.toks[last].taken {
+		last--
+	}
+	if first > last || !soundRun(doc, m, first, last) {
+		return
+	}
+	start, end := doc.toks[first].start, doc.toks[last].end
+	if m == markSecret {
+		start, end = wholeChunk(doc, start, end)
+	}
+	r := likelies[m].rule
+	doc.report(first, start, end, r, r.severity, whyLikely)
+}
+
+// wholeChunk widens a span to the signs written in one piece with it: most of them
+// belong to a password.
+func wholeChunk(doc *document, start, end int32) (from, to int32) {
+	const reach = 24
+	from, to = start, end
+	for from > 0 && start-from < reach && isSecretSign(doc.low[from-1]) {
+		from--
+	}
+	for int(to) < len(doc.low) && to-end < reach && isSecretSign(doc.low[to]) {
+		to++
+	}
+	return from, to
+}
+
+func isSecretSign(c byte) bool { return strings.IndexByte("!#$%&*+=?@^_~", c) >= 0 }

@@ -1,0 +1,357 @@
+package screen
+
+import "strings"
+
+// A taggerView is what the tagger knows of the whole text: which tokens may belong to
+// a private detail, and how it is written.
+type taggerView struct {
+	may   []bool
+	loud  bool // mostly in capitals
+	quiet bool // hardly a capital anywhere
+
+	// Of the stretch that is read, and of two tokens on either side.
+	first        int
+	known, shape []uint32
+}
+
+// prepare looks at the tokens from to to and their neighbours once.
+func (v *taggerView) prepare(doc *document, from, to int) {
+	v.first = from - 2
+	v.known, v.shape = v.known[:0], v.shape[:0]
+	for i := from - 2; i < min(to, len(doc.toks))+2; i++ {
+		v.known = push(v.known, knownAs(doc, i))
+		v.shape = push(v.shape, shapeOf(doc, i))
+	}
+}
+
+// look prepares the view of a document.
+func (v *taggerView) look(doc *document) {
+	v.may = v.may[:0]
+	v.hear(doc)
+	l := loadLexicon()
+	for i := range doc.toks {
+		v.may = push(v.may, mayBePrivate(doc, l, i))
+	}
+	v.dropLonely(doc)
+	for i := 1; i+1 < len(v.may); i++ { // 77 Canal row, 3 of March, ninety or so
+		if !v.may[i] && v.may[i-1] && v.may[i+1] && shortGap(doc.separatorAfter(i-1)) && shortGap(doc.separatorAfter(i)) {
+			v.may[i] = true
+			i++
+		}
+	}
+}
+
+// dropLonely passes over capitals inside a sentence that stand alone: most say nothing.
+func (v *taggerView) dropLonely(doc *document) {
+	for i := range v.may {
+		t := &doc.toks[i]
+		if !v.may[i] || t.class&capital == 0 || t.class&hasDigit != 0 || t.lex&(given|surname|month) != 0 ||
+			t.lex&(english|domainTerm|orgWord) == 0 {
+			continue
+		}
+		if (i == 0 || !v.may[i-1]) && (i+1 == len(v.may) || !v.may[i+1]) &&
+			doc.cuesBefore(i, 24)&(cuePassword|cuePin) == 0 {
+			v.may[i] = false
+		}
+	}
+}
+
+// hear notes whether the text is written in capitals or nearly without.
+func (v *taggerView) hear(doc *document) {
+	capitals, shouted, words := 0, 0, 0
+	for i := range doc.toks {
+		t := &doc.toks[i]
+		if t.class.word() {
+			words++
+			if t.class&capital != 0 {
+				capitals++
+			}
+			if t.class&allCaps != 0 {
+				shouted++
+			}
+		}
+	}
+	v.loud, v.quiet = shouted*3 > words*2, capitals*30 < words
+}
+
+func shortGap(g []byte) bool {
+	return len(g) > 0 && len(g) <= 2 && g[0] != '\n' && g[0] != '.' && g[0] != ';'
+}
+
+// mayBePrivate is the gate: what passes is weighed, all else is taken for harmless.
+// It lets through numbers, names, unknown words, capitals inside a sentence, months,
+// numbers in words, and what stands close behind a word for a password.
+func mayBePrivate(doc *document, l *lexicon, i int) bool {
+	t := &doc.toks[i]
+	plain := t.lex&(english|domainTerm|orgWord) != 0
+	switch {
+	case t.class&hasDigit != 0, t.lex&month != 0, t.cue&cueDigit != 0, t.cue&cueYears != 0:
+		return true
+	case t.class&capital != 0:
+		return !plain || t.lex&(given|surname) != 0 || !doc.sentenceStart(i)
+	case t.lex&given != 0 && !plain:
+		return true
+	case doc.cuesBefore(i, 24)&(cuePassword|cuePin) != 0:
+		return true
+	case plain || t.len() < 3:
+		return false
+	}
+	return !l.isEnglish(doc.word(i))
+}
+
+// The classes of a word that features tell apart.
+const (
+	knownGiven = 1 << iota
+	knownSurname
+	knownEnglish
+	knownThing // a term of the field, an organisation's word, an eponym's noun
+	knownPlace
+	knownMonth
+	knownStreet
+	knownState
+	knownParticle
+	knownCommon
+	knownNumber
+)
+
+var classesOfWords = [...]struct {
+	is lex
+	as uint32
+}{
+	{given, knownGiven}, {surname, knownSurname}, {english, knownEnglish},
+	{domainTerm | orgWord | eponymNoun, knownThing}, {place, knownPlace}, {month, knownMonth},
+	{streetEnd, knownStreet}, {usState, knownState}, {particle, knownParticle}, {common, knownCommon},
+}
+
+// knownAs gathers the classes of token i in one number.
+func knownAs(doc *document, i int) uint32 {
+	if i < 0 || i >= len(doc.toks) {
+		return 1 << 15
+	}
+	t := &doc.toks[i]
+	k := uint32(0)
+	for _, c := range classesOfWords {
+		if t.lex&c.is != 0 {
+			k |= c.as
+		}
+	}
+	if t.class&hasDigit == 0 && k&knownEnglish == 0 && t.len() > 3 && loadLexicon().isEnglish(doc.word(i)) {
+		k |= knownEnglish
+	}
+	if t.cue&cueDigit != 0 {
+		k |= knownNumber
+	}
+	return k
+}
+
+// shapeOf is how a token is written: Xx, XX, x, or its digits one by one.
+func shapeOf(doc *document, i int) uint32 {
+	if i < 0 || i >= len(doc.toks) {
+		return 99
+	}
+	t := &doc.toks[i]
+	n := uint32(min(t.len(), 12))
+	switch {
+	case t.class.number():
+		s := 100 + n
+		if n == 4 && (doc.low[t.start] == '1' && doc.low[t.start+1] == '9' || doc.low[t.start] == '2' && doc.low[t.start+1] == '0') {
+			s = 113 // a year
+		}
+		return s
+	case t.class.mixed():
+		return 120 + min(n, 8)
+	case n == 1:
+		return 140 + uint32(t.class&capital)
+	case t.class&allCaps != 0:
+		return 150 + min(n, 4)
+	case t.class&capital != 0:
+		if doc.hasOneCapital(i) {
+			return 160
+		}
+		return 161
+	}
+	return 170 + min(n, 3)
+}
+
+// features lists the rows that count for token i.
+func (v *taggerView) features(doc *document, i int, to []uint32) []uint32 {
+	f := featureList{to}
+	t := &doc.toks[i]
+	at := i - v.first
+	shape, known := v.shape[at], v.known[at]
+	f.add(0, shape)
+	f.add(1, known)
+	f.add(2, known<<8|shape)
+	mood := uint32(0)
+	if v.loud {
+		mood = 1
+	} else if v.quiet {
+		mood = 2
+	}
+	f.add(3, known<<2|mood)
+	f.ends(doc.word(i))
+	f.neighbours(doc, i, v.shape[at-2:at+3], v.known[at-1:at+2])
+	f.gaps(doc, i, shape)
+	f.surroundings(doc, i, t, shape)
+	return f.list
+}
+
+type featureList struct{ list []uint32 }
+
+// add adds the row of a value of a kind of feature.
+func (f *featureList) add(kind int, value uint32) {
+	h := (uint64(kind)+1)*0x9E3779B97F4A7C15 ^ (uint64(value)+1)*0xC2B2AE3D27D4EB4F
+	h ^= h >> 29
+	h *= 0xBF58476D1CE4E5B9
+	f.list = append(f.list, uint32(h>>(64-taggerBits)))
+}
+
+func wordHash(w []byte) uint32 {
+	h := hashOf(w)
+	return uint32(h ^ h>>32)
+}
+
+// ends adds the word and its first and last letters.
+func (f *featureList) ends(w []byte) {
+	if len(w) > maxWord {
+		return
+	}
+	if !isDigit(w[0]) {
+		f.add(4, wordHash(w))
+	}
+	for n := 2; n <= 3 && n < len(w); n++ {
+		if kindOf[w[0]]&byte(hasDigit) == 0 {
+			f.add(3+n, wordHash(w[len(w)-n:]))
+			f.add(5+n, wordHash(w[:n]))
+		}
+	}
+}
+
+// neighbours adds what stands at most three tokens away.
+func (f *featureList) neighbours(doc *document, i int, shapes, known []uint32) {
+	shape := shapes[2]
+	f.add(10, shapes[1]<<8|shape)
+	f.add(11, shapes[3]<<8|shape)
+	f.add(12, (known[0]<<16|known[1])^shapes[1]<<27)
+	f.add(13, (known[2]<<16|known[1])^shapes[3]<<27)
+	f.add(14, (known[0]*2654435761+known[1])*2654435761+known[2])
+	f.add(15, shapes[0]<<16|shapes[1]<<8|shape)
+	f.add(16, shapes[4]<<16|shapes[3]<<8|shape)
+	kind := shape / 10
+	for k, j := range [...]int{i - 3, i - 2, i - 1, i + 1, i + 2} {
+		w := doc.wordOrNone(j)
+		if len(w) == 0 || isDigit(w[0]) || len(w) > maxWord {
+			continue
+		}
+		h := wordHash(w)
+		f.add(20+k, h)
+		if j == i-1 || j == i+1 {
+			f.add(30+k, h^kind<<24)
+		} else {
+			f.add(36, h^kind<<24) // anywhere near
+		}
+	}
+	if b, ok := doc.wordOrNone(i-1), doc.wordOrNone(i-2); len(ok) > 0 && len(b) <= maxWord && len(ok) <= maxWord {
+		f.add(37, wordHash(b)*31+wordHash(ok))
+	}
+}
+
+// gaps adds the signs around the token and the form of what is written in one piece
+// with it.
+func (f *featureList) gaps(doc *document, i int, shape uint32) {
+	left, right := gapHash(doc.separatorAfter(i-1), true), gapHash(doc.separatorAfter(i), false)
+	f.add(40, left)
+	f.add(41, right)
+	f.add(42, left<<8^shape)
+	f.add(43, right<<8^shape)
+	f.add(44, left*31^right^shape<<20)
+	t := &doc.toks[i]
+	if t.class&hasDigit == 0 && left == 0 && right == 0 {
+		return
+	}
+	h, mixed := chunkForm(doc, t)
+	f.add(45, h)
+	if mixed {
+		f.add(46, h^shape<<20)
+	}
+}
+
+// gapHash tells the signs beside a token apart; 0 is a single blank.
+func gapHash(g []byte, left bool) uint32 {
+	if len(g) == 1 && g[0] == ' ' {
+		return 0
+	}
+	if len(g) > 3 {
+		if left {
+			g = g[len(g)-3:]
+		} else {
+			g = g[:3]
+		}
+	}
+	return wordHash(g)&0xffff | 1
+}
+
+// chunkForm is the form of the unbroken run of signs in which the token stands: 9 for a
+// digit, a for letters, the signs themselves.
+func chunkForm(doc *document, t *token) (form uint32, mixed bool) {
+	const reach = 20
+	from, to := int(t.start), int(t.end)
+	for from > 0 && int(t.start)-from < reach && !blank(doc.low[from-1]) {
+		from--
+	}
+	for to < len(doc.low) && to-int(t.end) < reach && !blank(doc.low[to]) {
+		to++
+	}
+	for to > int(t.end) && strings.IndexByte(".,;:)'\"!?]", doc.low[to-1]) >= 0 {
+		to--
+	}
+	var b [3 * reach]byte
+	n := 0
+	for _, c := range doc.low[from:to] {
+		switch {
+		case isDigit(c):
+			c = '9'
+			mixed = true
+		case isAlnum(c):
+			c = 'a'
+			if n > 0 && b[n-1] == 'a' {
+				continue
+			}
+		}
+		if n == len(b) {
+			break
+		}
+		b[n] = c
+		n++
+	}
+	return wordHash(b[:n]), mixed
+}
+
+// surroundings adds the cues near the token, and where in its line it stands.
+func (f *featureList) surroundings(doc *document, i int, t *token, shape uint32) {
+	kind := shape / 10
+	for c, k := uint64(doc.cuesBefore(i, windowBefore)), uint32(0); c != 0; c, k = c>>1, k+1 {
+		if c&1 != 0 {
+			f.add(50, k<<8|kind)
+		}
+	}
+	for c, k := uint64(doc.cuesAfter(i, windowAfter)), uint32(0); c != 0; c, k = c>>1, k+1 {
+		if c&1 != 0 {
+			f.add(51, k<<8|kind)
+		}
+	}
+	place := uint32(0)
+	if doc.lineStart(int(t.start)) {
+		place |= 1
+	}
+	if c := doc.byteAt(int(t.end)); c == '\n' {
+		place |= 2
+	}
+	if doc.sentenceStart(i) {
+		place |= 4
+	}
+	if doc.structured {
+		place |= 8
+	}
+	f.add(52, place<<8|kind)
+}
