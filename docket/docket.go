@@ -85,6 +85,13 @@ type Docket struct {
 
 	SecondSuggestions bool `json:"second_suggestions,omitempty"` // the second reader of an answer sees what a program suggests
 
+	Media      Contact     `json:"media,omitzero"`        // whom the press asks; zero: the site's own contact
+	Links      []Link      `json:"links,omitempty"`       // related material
+	AnswerDue  time.Time   `json:"answer_due,omitzero"`   // when the task force's answer is due; zero: no date
+	RoundAbout string      `json:"round_about,omitempty"` // what the round that is asked now is about; not from the file
+	PastRounds []PastRound `json:"past_rounds,omitempty"` // rounds that are over; not from the file
+	Events     []Event     `json:"events,omitempty"`      // what happened since it was filed; not from the file
+
 	ClosedAt time.Time `json:"closed_at"` // set when staff closed it, zero when open; not from the file
 	FiledAt  time.Time `json:"filed_at"`  // when it was added; not from the file
 	// ChangedAt is when the public could last see the docket's own data change, later
@@ -231,7 +238,8 @@ func (d Docket) Accepts(now time.Time) (accepted, late bool) {
 	case PeriodOpen:
 		return true, false
 	case PeriodClosed:
-		return d.AcceptLate, d.AcceptLate
+		late := d.AcceptLate && !d.Archived()
+		return late, late
 	}
 	return false, false
 }

@@ -9,10 +9,13 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // PublicSource is what the public data files need of a snapshot.
@@ -192,6 +195,7 @@ type (
 		Updated  string      `xml:"updated"`
 		Links    []atomLink  `xml:"link"`
 		Author   *atomPerson `xml:"author,omitempty"`
+		State    *atomState  `xml:"category,omitempty"`
 		Entries  []atomEntry `xml:"entry"`
 	}
 	atomEntry struct {
@@ -203,6 +207,10 @@ type (
 		Author     atomPerson     `xml:"author"`
 		Categories []atomCategory `xml:"category"`
 		Content    atomText       `xml:"content"`
+	}
+	atomState struct {
+		Term   string `xml:"term,attr"`
+		Scheme string `xml:"scheme,attr"`
 	}
 	atomText struct {
 		Type string `xml:"type,attr"`
@@ -221,10 +229,15 @@ type (
 	}
 )
 
+// StateScheme names the words of a feed's category that says where its docket stands.
+const StateScheme = "urn:comment-portal:docket-state"
+
 // PublicAtom writes the newest posted comments of a docket as an Atom feed
-// (RFC 4287): the first FeedLength of latest, which comes newest first. The feed
-// was updated when the newest was posted; an empty one when the docket was filed.
-func PublicAtom(w io.Writer, d docket.Docket, latest []docket.PublicComment, baseURL string) error {
+// (RFC 4287): the first FeedLength of latest, which comes newest first, with what
+// happened to the docket itself among them. A category says where the docket stands
+// now. The feed was updated when its newest entry was; an empty one when the docket
+// was filed.
+func PublicAtom(w io.Writer, d docket.Docket, now time.Time, latest []docket.PublicComment, baseURL string) error {
 	page := docketURL(baseURL, d.ID) + "/comments"
 	feed := atomFeed{
 		ID:    page,
@@ -233,6 +246,7 @@ func PublicAtom(w io.Writer, d docket.Docket, latest []docket.PublicComment, bas
 			{Rel: "self", Type: "application/atom+xml", Href: page + ".atom"},
 			{Rel: "alternate", Type: "text/html", Href: page},
 		},
+		State: &atomState{string(d.State(now)), StateScheme},
 	}
 	if d.Summary != "" {
 		feed.Subtitle = &atomText{"text", xmlText(d.Summary)}
@@ -241,29 +255,15 @@ func PublicAtom(w io.Writer, d docket.Docket, latest []docket.PublicComment, bas
 		feed.Author = &atomPerson{xmlText(d.Agency)}
 	}
 	updated := d.FiledAt
-	for i, c := range latest[:min(len(latest), FeedLength)] {
-		if i == 0 || c.PostedAt.After(updated) {
-			updated = c.PostedAt
-		}
-		by := c.Byline.Attribution()
-		entry := atomEntry{
-			ID:        commentURL(baseURL, c),
-			Title:     atomText{"text", xmlText("Comment " + string(c.ID) + " by " + by)},
-			Updated:   c.PostedAt.UTC().Format(time.RFC3339),
-			Published: c.PostedAt.UTC().Format(time.RFC3339),
-			Links:     []atomLink{{Rel: "alternate", Type: "text/html", Href: commentURL(baseURL, c)}},
-			Author:    atomPerson{xmlText(by)},
-			Content:   atomText{"text", xmlText(feedText(d, c))},
-		}
-		if c.ReplyTo != "" {
-			entry.Links = append(entry.Links, atomLink{Rel: "related", Type: "text/html", Href: page + "/" +
-				string(c.ReplyTo)})
-		}
-		for _, code := range publicThemes(c) {
-			entry.Categories = append(entry.Categories, atomCategory{xmlText(code)})
-		}
-		feed.Entries = append(feed.Entries, entry)
+	for _, c := range latest[:min(len(latest), FeedLength)] {
+		updated = later(updated, c.PostedAt)
+		feed.Entries = append(feed.Entries, commentEntry(d, c, baseURL))
 	}
+	for n, e := range d.Life(now) {
+		updated = later(updated, e.At)
+		feed.Entries = append(feed.Entries, eventEntry(d, n+1, e, baseURL))
+	}
+	slices.SortStableFunc(feed.Entries, func(a, b atomEntry) int { return strings.Compare(b.Published, a.Published) })
 	feed.Updated = updated.UTC().Format(time.RFC3339)
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
@@ -275,6 +275,81 @@ func PublicAtom(w io.Writer, d docket.Docket, latest []docket.PublicComment, bas
 	}
 	_, err := io.WriteString(w, "\n")
 	return err
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+func commentEntry(d docket.Docket, c docket.PublicComment, baseURL string) atomEntry {
+	by := c.Byline.Attribution()
+	entry := atomEntry{
+		ID:        commentURL(baseURL, c),
+		Title:     atomText{"text", xmlText("Comment " + string(c.ID) + " by " + by)},
+		Updated:   c.PostedAt.UTC().Format(time.RFC3339),
+		Published: c.PostedAt.UTC().Format(time.RFC3339),
+		Links:     []atomLink{{Rel: "alternate", Type: "text/html", Href: commentURL(baseURL, c)}},
+		Author:    atomPerson{xmlText(by)},
+		Content:   atomText{"text", xmlText(feedText(d, c))},
+	}
+	if c.ReplyTo != "" {
+		entry.Links = append(entry.Links, atomLink{Rel: "related", Type: "text/html",
+			Href: docketURL(baseURL, d.ID) + "/comments/" + string(c.ReplyTo)})
+	}
+	for _, code := range publicThemes(c) {
+		entry.Categories = append(entry.Categories, atomCategory{xmlText(code)})
+	}
+	return entry
+}
+
+// eventEntry tells the readers of the feed what happened to the docket itself.
+func eventEntry(d docket.Docket, n int, e docket.Event, baseURL string) atomEntry {
+	at := e.At.UTC().Format(time.RFC3339)
+	by := d.Agency
+	if by == "" {
+		by = string(d.ID)
+	}
+	title := EventSentence(d, e)
+	text := title
+	if e.Why != "" {
+		text += " " + e.Why
+	}
+	return atomEntry{
+		ID: docketURL(baseURL, d.ID) + "#life-" + strconv.Itoa(n) + "-" + string(e.Kind), Updated: at, Published: at,
+		Title:   atomText{"text", xmlText(title)},
+		Links:   []atomLink{{Rel: "alternate", Type: "text/html", Href: docketURL(baseURL, d.ID)}},
+		Author:  atomPerson{xmlText(by)},
+		Content: atomText{"text", xmlText(text)},
+	}
+}
+
+// EventSentence says what happened to a docket.
+func EventSentence(d docket.Docket, e docket.Event) string {
+	end := func(t time.Time) string { return phrase.English.LastDay(phrase.NewDeadline(t.In(d.Location()))) }
+	switch e.Kind {
+	case docket.EventOpened:
+		return "Comments are open again."
+	case docket.EventRound:
+		return "Comments are open for round " + strconv.Itoa(e.Round) + "."
+	case docket.EventExtended:
+		if e.To.IsZero() {
+			return "The comment period was extended. No closing date is set."
+		}
+		if e.From.IsZero() {
+			return "Comments close on " + end(e.To) + "."
+		}
+		return "The comment period was extended from " + end(e.From) + " to " + end(e.To) + "."
+	case docket.EventReview:
+		return "The task force is reading what came in."
+	case docket.EventReported:
+		return "The report is published."
+	case docket.EventArchived:
+		return "The call is archived."
+	}
+	return "Comments are closed."
 }
 
 // feedText is a comment as plain text, each answer under its question.

@@ -20,6 +20,7 @@ type route struct {
 func (s *site) routes() []route {
 	return []route{
 		{"GET /{$}", web.Public, s.public.Calls.Home},
+		{"GET /dockets", web.Public, s.public.Calls.List},
 		{"GET /dockets/{docket}", web.Public, s.public.Calls.Call},
 		{"GET /dockets/{docket}/comment", web.Public, s.public.Form.Show},
 		{"POST /dockets/{docket}/comment", web.Public, s.public.Form.Post},

@@ -1,44 +1,51 @@
 package views
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
 	"commentportal/docket"
-	"commentportal/docket/phrase"
 )
 
 // CallsPage lists the dockets.
 type CallsPage struct {
 	Shell Shell
 	Calls []CallCard
+	More  bool // a list of all calls stands elsewhere
 }
 
 // CallCard is one docket in the list.
 type CallCard struct {
 	Href, Title, Agency, Summary, Period string
+	ID                                   docket.ID
+	State                                string // its label
 	Open                                 bool
 }
 
-// NewCallsPage lists open dockets first.
+// NewCallsPage lists open dockets first, then those to come, then closed ones with
+// the newest first.
 func NewCallsPage(shell Shell, dockets []docket.Docket, now time.Time) CallsPage {
 	p := CallsPage{Shell: shell}
-	for _, d := range dockets {
+	for _, d := range slices.SortedStableFunc(slices.Values(dockets), func(a, b docket.Docket) int {
+		return cmp.Or(callRank(a, now)-callRank(b, now), b.FiledAt.Compare(a.FiledAt))
+	}) {
 		p.Calls = append(p.Calls, CallCard{
-			Href: "/dockets/" + string(d.ID), Title: d.Title, Agency: d.Agency, Summary: d.Summary,
-			Period: periodLine(d, now), Open: d.Period(now) == docket.PeriodOpen,
+			Href: "/dockets/" + string(d.ID), ID: d.ID, Title: d.Title, Agency: d.Agency, Summary: d.Summary,
+			Period: periodLine(d, now), State: d.State(now).Label(), Open: d.Period(now) == docket.PeriodOpen,
 		})
 	}
-	slices.SortStableFunc(p.Calls, func(a, b CallCard) int {
-		if a.Open == b.Open {
-			return 0
-		}
-		if a.Open {
-			return -1
-		}
-		return 1
-	})
 	return p
+}
+
+func callRank(d docket.Docket, now time.Time) int {
+	switch d.Period(now) {
+	case docket.PeriodOpen:
+		return 0
+	case docket.PeriodAhead:
+		return 1
+	}
+	return 2
 }
 
 // Lead says what can be done with the calls.
@@ -51,32 +58,9 @@ func (p CallsPage) Lead() string {
 	return "No call is open for comments now. Choose one to read what was asked and what came in."
 }
 
-// periodLine says in one sentence when comments are taken.
-func periodLine(d docket.Docket, now time.Time) string {
-	closes := d.ClosesAt()
-	switch d.Period(now) {
-	case docket.PeriodAhead:
-		return "Comments open on " + opening(d, now) + "."
-	case docket.PeriodClosed:
-		line := "The comment period is closed."
-		if !closes.IsZero() {
-			line = "Comments closed on " + phrase.English.On(closes) + "."
-		}
-		if d.AcceptLate {
-			line += " You can still send a comment; it will be marked late."
-		}
-		return line
-	}
-	if !closes.IsZero() {
-		return "Comments are open until " + phrase.English.Until(closes) + "."
-	}
-	return "Comments are open. No closing date is set yet."
-}
-
 // CallPage is a docket's own page.
 type CallPage struct {
 	Shell   Shell
-	Period  string
 	Accepts bool
 	Form    string
 	Ledger  []LedgerRow
@@ -86,8 +70,7 @@ type CallPage struct {
 func NewCallPage(shell Shell, d docket.Docket, lines []docket.LedgerLine, now time.Time) CallPage {
 	accepts, _ := d.Accepts(now)
 	p := CallPage{
-		Shell: shell, Period: periodLine(d, now), Accepts: accepts,
-		Form: "/dockets/" + string(d.ID) + "/comment",
+		Shell: shell, Accepts: accepts, Form: "/dockets/" + string(d.ID) + "/comment",
 	}
 	for _, row := range ledgerRows(d, lines) {
 		if !row.Part {

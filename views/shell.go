@@ -15,6 +15,7 @@ type Shell struct {
 	Problem   bool          // the title then begins with "Error: "
 	Site      Site          // the same on every page of a running portal
 	Docket    docket.Docket // zero: the page belongs to no docket
+	Life      DocketLife    // where Docket stands; zero on pages of none
 	Section   string        // address path of the navigation entry this page belongs to, or ""
 	Flash     Flash         // zero: nothing to tell
 	Account   Account       // zero: nobody is signed in; public pages never have one

@@ -5,9 +5,11 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"commentportal/docket"
 	"commentportal/docket/words"
+	"commentportal/views"
 )
 
 // nonrulemaking is the type of every docket: a task force asks, it makes no rule.
@@ -23,11 +25,18 @@ type docketRow struct {
 	ObjectID           string  `json:"objectId"`
 }
 
+// display is a property that the interface has no attribute for.
+type display struct {
+	Name    string `json:"name"`
+	Label   string `json:"label"`
+	Tooltip string `json:"tooltip"`
+}
+
 // docketDetail is a docket by itself. What a task force has not is null.
 type docketDetail struct {
 	AgencyID          string    `json:"agencyId"`
 	Category          *string   `json:"category"`
-	DisplayProperties *[]string `json:"displayProperties"`
+	DisplayProperties []display `json:"displayProperties"`
 	DkAbstract        *string   `json:"dkAbstract"`
 	DocketType        string    `json:"docketType"`
 	EffectiveDate     *string   `json:"effectiveDate"`
@@ -101,8 +110,15 @@ func (f *Face) showDocket(r *http.Request) (any, error) {
 	}
 	about := strings.Join(append([]string{d.Summary}, d.Background...), "\n\n")
 	return detail{resource{ID: string(d.ID), Type: "dockets", Links: links{f.self("dockets", string(d.ID))},
-		Attributes: docketDetail{AgencyID: agency(d.ID), DkAbstract: text(strings.TrimSpace(about)), DocketType: nonrulemaking,
+		Attributes: docketDetail{AgencyID: agency(d.ID), DisplayProperties: stateOf(d, f.Now()), DkAbstract: text(strings.TrimSpace(about)), DocketType: nonrulemaking,
 			ModifyDate: instant(d.ChangedAt), ObjectID: docketObject(d.ID), Program: text(d.Agency), Title: d.Title}}}, nil
+}
+
+// stateOf says where the docket stands in its life: the word of a program, that of
+// people, and a sentence.
+func stateOf(d docket.Docket, now time.Time) []display {
+	life := views.NewDocketLife(d, now)
+	return []display{{"docketState:" + string(life.State), life.Label, life.Line}}
 }
 
 // docket reads a docket, or returns the error that there is none.

@@ -50,8 +50,21 @@ func (s *calls) Home(w http.ResponseWriter, r *http.Request) error {
 		return s.publishCall(w, r, open[0].ID)
 	}
 	page := views.NewCallsPage(s.SiteShell(r, "Public comments", dockets), dockets, now)
+	page.More = len(dockets) > 0
 	w.Header().Set("Cache-Control", "no-cache")
 	return s.RenderOpen(w, r, http.StatusOK, views.Calls(page))
+}
+
+// List lists all dockets, open and closed, with their states.
+func (s *calls) List(w http.ResponseWriter, r *http.Request) error {
+	dockets, err := s.store.Dockets(r.Context())
+	if err != nil {
+		return err
+	}
+	shell := s.SiteShell(r, "All calls for comments", dockets)
+	shell.Canonical = "/dockets"
+	w.Header().Set("Cache-Control", "no-cache")
+	return s.RenderOpen(w, r, http.StatusOK, views.Calls(views.NewCallsPage(shell, dockets, s.Now())))
 }
 
 // Call is a docket's own page.

@@ -10,6 +10,7 @@ import (
 	"iter"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"commentportal/docket"
 	"commentportal/export"
@@ -103,20 +104,22 @@ func (s *comments) Atom(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	d, err := s.store.Docket(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	now := s.Now()
 	h := w.Header()
 	tag, err := s.fileTag(r, "atom", q)
 	if err != nil {
 		return err
 	}
+	tag = strings.TrimSuffix(tag, `"`) + "-" + string(d.State(now)) + `"`
 	if web.Matches(r, tag) {
 		h.Set("Cache-Control", "no-cache")
 		h.Set("ETag", tag)
 		w.WriteHeader(http.StatusNotModified)
 		return nil
-	}
-	d, err := s.store.Docket(r.Context(), id)
-	if err != nil {
-		return err
 	}
 	if q.Words != "" {
 		if err := s.Allow(s.Limits.Search, r); err != nil {
@@ -134,7 +137,7 @@ func (s *comments) Atom(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var feed bytes.Buffer
-	if err := export.PublicAtom(&feed, d, latest.Comments, s.Look.BaseURL); err != nil {
+	if err := export.PublicAtom(&feed, d, now, latest.Comments, s.Look.BaseURL); err != nil {
 		return fmt.Errorf("feed: %w", err)
 	}
 	h.Set("Cache-Control", "no-cache")

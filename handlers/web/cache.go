@@ -51,7 +51,8 @@ type cachedPage struct {
 	key      string
 	revision int64
 	docket   docket.Docket
-	period   docket.Period
+	state    docket.State
+	daysLeft int    // of an open docket that closes by a date
 	tag      string // ETag of the plain bytes
 	gzipTag  string // ETag of the compressed bytes
 	body     []byte
@@ -73,7 +74,7 @@ func (c *pageCache) get(key string, revision int64, now time.Time) *cachedPage {
 		return nil
 	}
 	p := e.Value.(*cachedPage)
-	if p.revision != revision || p.docket.Period(now) != p.period {
+	if p.revision != revision || p.docket.State(now) != p.state || p.docket.DaysLeft(now) != p.daysLeft {
 		return nil
 	}
 	c.recent.MoveToFront(e)
@@ -140,7 +141,8 @@ func (s *Core) build(ctx context.Context, id docket.ID, key string, revision int
 		if err != nil {
 			return nil, err
 		}
-		p := &cachedPage{key: key, revision: revision, docket: d, period: d.Period(s.Now())}
+		now := s.Now()
+		p := &cachedPage{key: key, revision: revision, docket: d, state: d.State(now), daysLeft: d.DaysLeft(now)}
 		if err := p.fill(ctx, component); err != nil {
 			return nil, err
 		}

@@ -17,7 +17,7 @@ func TestTheCacheKeepsToItsBytes(t *testing.T) {
 	t.Parallel()
 	c := newPageCache(100_000)
 	for i := range 1000 {
-		c.put(&cachedPage{key: fmt.Sprint(i), period: docket.PeriodOpen, body: make([]byte, 4000)})
+		c.put(&cachedPage{key: fmt.Sprint(i), state: docket.StateOpen, body: make([]byte, 4000)})
 	}
 	if c.bytes > c.max || len(c.entries) != c.recent.Len() || len(c.entries) < 10 {
 		t.Errorf("%d bytes in %d entries, want at most %d", c.bytes, len(c.entries), c.max)
@@ -25,7 +25,7 @@ func TestTheCacheKeepsToItsBytes(t *testing.T) {
 	if c.get("999", 0, testStart) == nil || c.get("0", 0, testStart) != nil {
 		t.Error("the newest page is gone or the oldest is not")
 	}
-	c.put(&cachedPage{key: "huge", period: docket.PeriodOpen, body: make([]byte, 50_000)})
+	c.put(&cachedPage{key: "huge", state: docket.StateOpen, body: make([]byte, 50_000)})
 	if c.get("huge", 0, testStart) != nil {
 		t.Error("a page of half the cache was kept")
 	}

@@ -98,7 +98,8 @@ func (s *Core) Shell(_ *http.Request, title string) views.Shell {
 // DocketShell is the frame of a public page of d. Section is the navigation
 // entry it belongs to, as the path below the docket's.
 func (s *Core) DocketShell(d docket.Docket, title, section string) views.Shell {
-	shell := views.Shell{Title: title, Site: s.Look, Docket: d, Section: "/dockets/" + string(d.ID) + section}
+	shell := views.Shell{Title: title, Site: s.Look, Docket: d, Section: "/dockets/" + string(d.ID) + section,
+		Life: views.NewDocketLife(d, s.Now())}
 	if s.Site.Name == "" && s.Site.Agency == "" && d.Agency != "" {
 		shell.Site.Name = d.Agency
 	}
