@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -66,8 +67,8 @@ func scanPosted(r row) (*posted, error) {
 	return &p, nil
 }
 
-// fillPosted loads the public answers and confirmed codes of a page: two
-// queries for up to 256 comments.
+// fillPosted loads the public answers of a page and their settled codes: four
+// queries for up to 256 comments of one docket.
 func fillPosted(ctx context.Context, q querier, list []*posted) error {
 	byNum := make(map[int64]*posted, len(list))
 	nums := make([]int64, 0, len(list))
@@ -88,16 +89,34 @@ func fillPosted(ctx context.Context, q querier, list []*posted) error {
 	if err != nil {
 		return err
 	}
+	byDocket := map[docket.ID][]int64{}
+	for _, p := range list {
+		byDocket[p.Docket] = append(byDocket[p.Docket], p.num)
+	}
+	for _, id := range slices.Sorted(maps.Keys(byDocket)) {
+		if err := fillSettled(ctx, q, id, byDocket[id], byNum); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fillSettled loads the settled codes of some posted comments of a docket.
+func fillSettled(ctx context.Context, q querier, id docket.ID, nums []int64, byNum map[int64]*posted) error {
+	highest, err := drawn(ctx, q, id)
+	if err != nil {
+		return err
+	}
 	return eachOf(ctx, q, `
-		SELECT DISTINCT t.comment, t.question, t.code FROM codings t
-		 WHERE t.comment IN (%s) AND t.state = 'confirmed' ORDER BY t.comment, t.question, t.code`, nums,
+		SELECT DISTINCT t.comment, t.question, t.code FROM codings t JOIN comments c ON c.num = t.comment
+		 WHERE t.comment IN (%s) AND `+settledCoding("t", "$more")+` ORDER BY t.comment, t.question, t.code`, nums,
 		func(r rows) error {
 			num, question, code, err := scanCode(r)
 			if err == nil {
 				addTheme(&byNum[num].PublicComment, question, code)
 			}
 			return err
-		})
+		}, highest)
 }
 
 func scanPublicAnswer(r rows) (int64, docket.PublicAnswer, error) {
@@ -179,9 +198,9 @@ func (db Public) fillPage(ctx context.Context, q docket.PublicQuery, m docket.Pu
 
 // walkPage fills a page along an index.
 func (db Public) walkPage(ctx context.Context, q docket.PublicQuery, page *docket.PublicPage) error {
-	w, ok := db.publicList(q)
-	if !ok {
-		return nil
+	w, err := db.publicList(ctx, q)
+	if w == nil || err != nil {
+		return err
 	}
 	list, err := db.pageRows(ctx, q, w)
 	if err != nil {
@@ -230,29 +249,37 @@ type publicWalk struct {
 	conditions
 }
 
-// publicList is the walk that finds what q asks for; false when nothing can match.
+// publicList is the walk that finds what q asks for; nil when nothing can match.
 //
 // Without words the list is a walk along the index of posted serials; with words,
 // a theme or a question it is a walk along their index, whose rows are in the
 // same order: what matches little is found as fast as what matches much.
-func (db Public) publicList(q docket.PublicQuery) (*publicWalk, bool) {
+func (db Public) publicList(ctx context.Context, q docket.PublicQuery) (*publicWalk, error) {
 	w := &publicWalk{from: "comments c", key: "c.serial"}
 	theme, question := q.Theme, q.Question
+	highest := ""
+	if theme != "" {
+		last, err := drawn(ctx, db.read, q.Docket)
+		if err != nil {
+			return nil, err
+		}
+		highest = w.arg(last)
+	}
 	switch {
 	case strings.TrimSpace(q.Words) != "":
 		_, expression, ok := db.dialect.searchFor(q.Words)
 		if !ok {
-			return nil, false
+			return nil, nil
 		}
 		w.from, w.key = "posted_search s CROSS JOIN comments c", db.dialect.hit
 		w.add(strings.Replace(db.dialect.hits, "$W", w.arg(expression), 1))
 		w.add("c.num = " + db.dialect.hit)
 	case theme != "":
 		w.from, w.key, theme = "codings t CROSS JOIN comments c", "t.comment", ""
-		w.add("t.code = " + w.arg(q.Theme) + " AND t.state = 'confirmed' AND c.num = t.comment")
+		w.add("t.code = " + w.arg(q.Theme) + " AND c.num = t.comment AND " + settledCoding("t", highest))
 		// Each comment once, whoever coded whichever of its answers.
-		w.add(`NOT EXISTS (SELECT 1 FROM codings o WHERE o.comment = t.comment AND o.code = t.code AND o.state = 'confirmed'
-			AND (o.question, o.coder) < (t.question, t.coder))`)
+		w.add(`NOT EXISTS (SELECT 1 FROM codings o WHERE o.comment = t.comment AND o.code = t.code
+			AND (o.question, o.coder) < (t.question, t.coder) AND ` + settledCoding("o", highest) + `)`)
 	case question != "":
 		w.from, w.key, question = "answers a CROSS JOIN comments c", "a.comment", ""
 		w.add("a.question = " + w.arg(string(q.Question)) + " AND a.public IS NOT NULL AND c.num = a.comment")
@@ -265,10 +292,10 @@ func (db Public) publicList(q docket.PublicQuery) (*publicWalk, bool) {
 			" AND a.public IS NOT NULL)")
 	}
 	if theme != "" {
-		w.add("EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state = 'confirmed' AND t.code = " +
-			w.arg(q.Theme) + ")")
+		w.add("EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.code = " + w.arg(q.Theme) + " AND " +
+			settledCoding("t", highest) + ")")
 	}
-	return w, true
+	return w, nil
 }
 
 // byPosting is the key of a walk in the order of posting.

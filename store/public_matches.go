@@ -21,9 +21,9 @@ func (db Public) MatchPublicComments(ctx context.Context, q docket.PublicQuery) 
 	case q.Matched():
 		m, err = db.matches(ctx, q)
 	default:
-		w, ok := db.publicList(q)
-		if !ok {
-			return m, nil
+		w, failed := db.publicList(ctx, q)
+		if w == nil || failed != nil {
+			return m, named(failed, "find posted comments of %s", q.Docket)
 		}
 		err = db.read.row(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+w.from+` WHERE `+w.where()+
 			fmt.Sprintf(" LIMIT %d) AS matches", publicCap+1), w.args...).Scan(&m.Total)
@@ -38,9 +38,9 @@ func (db Public) MatchPublicComments(ctx context.Context, q docket.PublicQuery) 
 // in order and folds them.
 func (db Public) matches(ctx context.Context, q docket.PublicQuery) (docket.PublicMatches, error) {
 	var m docket.PublicMatches
-	w, ok := db.publicList(q)
-	if !ok {
-		return m, nil
+	w, err := db.publicList(ctx, q)
+	if w == nil || err != nil {
+		return m, err
 	}
 	byFit := q.Relevant && strings.TrimSpace(q.Words) != ""
 	order := "DESC"
@@ -49,7 +49,7 @@ func (db Public) matches(ctx context.Context, q docket.PublicQuery) (docket.Publ
 	}
 	var nums []int64
 	letters := map[int64]docket.CampaignID{}
-	err := each(ctx, db.read, `SELECT c.num, c.campaign FROM `+w.from+` WHERE `+w.where()+` ORDER BY `+w.ordered(order)+
+	err = each(ctx, db.read, `SELECT c.num, c.campaign FROM `+w.from+` WHERE `+w.where()+` ORDER BY `+w.ordered(order)+
 		fmt.Sprintf(" LIMIT %d", publicCap+1), w.args, func(r rows) error {
 		var num int64
 		var letter docket.CampaignID

@@ -235,9 +235,9 @@ func each(ctx context.Context, q querier, query string, args []any, scan func(ro
 var widths = []int{1, 8, 32, 64, 256}
 
 // eachOf runs a query for a list of numbers, in slices, and calls scan for every
-// row. The query has %s where the list of placeholders belongs; the numbers are
-// its only arguments.
-func eachOf(ctx context.Context, q querier, query string, nums []int64, scan func(rows) error) error {
+// row. The query has %s where the list of placeholders belongs, and $more where that
+// of the one argument in more does.
+func eachOf(ctx context.Context, q querier, query string, nums []int64, scan func(rows) error, more ...any) error {
 	for len(nums) > 0 {
 		n := widths[len(widths)-1]
 		for _, w := range widths {
@@ -250,7 +250,12 @@ func eachOf(ctx context.Context, q querier, query string, nums []int64, scan fun
 		for i := range args {
 			args[i] = nums[min(i, len(nums)-1)]
 		}
-		if err := each(ctx, q, strings.Replace(query, "%s", placeholders[n], 1), args, scan); err != nil {
+		text := strings.Replace(query, "%s", placeholders[n], 1)
+		if len(more) > 0 {
+			text = strings.ReplaceAll(text, "$more", fmt.Sprintf("$%d", n+1))
+			args = append(args, more...)
+		}
+		if err := each(ctx, q, text, args, scan); err != nil {
 			return err
 		}
 		nums = nums[min(n, len(nums)):]

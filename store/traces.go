@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"commentportal/docket"
@@ -200,4 +201,34 @@ func (facts tracedFacts) mark(ctx context.Context, q querier, query string, nums
 		}
 		return err
 	})
+}
+
+// settledCoding is the condition that a coding of the posted comment c counts, and
+// that the answer it is of is settled: what docket.TraceAnswer says of the answer,
+// in terms of the tables. Only such codes are told to the public of one comment.
+// coding is the alias of the coding, highest the placeholder of how far second
+// readings are drawn.
+func settledCoding(coding, highest string) string {
+	return strings.NewReplacer("$coding", coding, "$open_own", openReading(coding, highest),
+		"$open_letter", openReading("sl", highest)).Replace(settledRule)
+}
+
+const settledRule = `$coding.state = 'confirmed'
+	AND EXISTS (SELECT 1 FROM answer_readings sx WHERE sx.comment = $coding.comment AND sx.question = $coding.question
+		AND sx.reading = 'read')
+	AND NOT ($open_own)
+	AND NOT EXISTS (SELECT 1 FROM campaigns sk JOIN answer_readings sl ON sl.comment = sk.letter
+		WHERE sk.id = c.campaign AND sk.letter <> c.num AND sl.question = $coding.question
+		  AND ((sl.reading = 'read' AND ($open_letter)) OR (sl.reading <> 'read'
+		  AND NOT EXISTS (SELECT 1 FROM passes sp WHERE sp.comment = $coding.comment AND sp.question = $coding.question)
+		  AND NOT EXISTS (SELECT 1 FROM codings st WHERE st.comment = $coding.comment AND st.question = $coding.question
+			AND st.origin <> 'campaign'))))`
+
+// openReading is the condition that the answer of a row is disputed, or waits for its
+// second reading.
+func openReading(of, highest string) string {
+	return `EXISTS (SELECT 1 FROM double_coded sd WHERE sd.comment = ` + of + `.comment AND sd.question = ` + of +
+		`.question AND sd.disputed = 1)
+	 OR EXISTS (SELECT 1 FROM coding_units su WHERE su.comment = ` + of + `.comment AND su.question = ` + of +
+		`.question AND su.readers < 2 AND su.draw <= ` + highest + `)`
 }

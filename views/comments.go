@@ -21,6 +21,7 @@ type CommentsPage struct {
 	Sort       Field
 	Size       Field
 	Filtered   bool
+	ByTheme    bool      // one of the filters is a theme
 	Active     []NavLink // filters that are on; each leads to the list without it
 	Copies     NavLink   // shows copies one by one, or folded again
 	CopiesKept string    // how copies are shown, kept by a search
@@ -146,6 +147,7 @@ func (p *CommentsPage) addFilters(d docket.Docket, book docket.Codebook, q docke
 	for _, t := range book.Themes {
 		theme.Options = append(theme.Options, Option{Value: t.Code, Label: t.Label})
 	}
+	p.ByTheme = q.Theme != ""
 	p.Filters = append(p.Filters, question)
 	if len(theme.Options) > 0 {
 		p.Filters = append(p.Filters, theme)

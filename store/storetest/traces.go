@@ -30,7 +30,32 @@ func way(t testing.TB, db *store.DB, id docket.CommentID) string {
 		}
 		lines = append(lines, line)
 	}
+	wantTold(t, db, id, got.Answers)
 	return strings.Join(lines, "; ")
+}
+
+// wantTold checks that the pages of a comment, and the lists by theme, tell the codes
+// of its settled answers and no others.
+func wantTold(t testing.TB, db *store.DB, id docket.CommentID, answers []docket.TracedAnswer) {
+	t.Helper()
+	c, err := db.PublicComment(t.Context(), id)
+	must(t, err)
+	for i, a := range answers {
+		if shown := c.Answers[i]; shown.Question != a.Question || !slices.Equal(shown.Themes, a.Codes) {
+			t.Errorf("%s is shown with %s %v; its trace has %s %v", id, shown.Question, shown.Themes, a.Question, a.Codes)
+		}
+	}
+	for _, code := range []string{"A", "B"} {
+		settled := slices.ContainsFunc(answers, func(a docket.TracedAnswer) bool { return slices.Contains(a.Codes, code) })
+		for _, q := range []docket.PublicQuery{{Theme: code}, {Theme: code, Words: "word"}} {
+			q.Docket, q.Limit = ID, 50
+			page, err := db.PublicComments(t.Context(), q)
+			must(t, err)
+			if listed := slices.ContainsFunc(page.Comments, func(c docket.PublicComment) bool { return c.ID == id }); listed != settled {
+				t.Errorf("%s in the list of theme %s with words %q: %v, settled: %v", id, code, q.Words, listed, settled)
+			}
+		}
+	}
 }
 
 var traceCases = []testCase{
@@ -98,6 +123,10 @@ var traceCases = []testCase{
 		wantLines(t, "the letter is disputed", ways(), "1 disputed", "1 disputed by "+string(first))
 		say(t, db, 4, first, "1", "A")
 		wantLines(t, "the letter is settled", ways(), "1 themes A", "1 themes A by "+string(first))
+		say(t, db, 5, second, "1", "B")
+		wantLines(t, "the copy is read itself", ways(), "1 themes A", "1 themes A,B")
+		say(t, db, 4, first, "1", "B")
+		wantLines(t, "the letter is disputed again", ways(), "1 disputed", "1 disputed by "+string(first))
 	}},
 	{"a published export tells its links until it is taken back, and a later one goes before", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
