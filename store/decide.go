@@ -346,12 +346,21 @@ func (t decisionTx) redact(ctx context.Context, c *record, d docket.Decision) (i
 
 // Changes lists the decisions on a comment in order, notes opened.
 func (db Moderation) Changes(ctx context.Context, id docket.CommentID) ([]docket.Change, error) {
+	list, err := changes(ctx, db.read, db.sealer, id)
+	if err == nil {
+		err = db.addSigners(ctx, id, list)
+	}
+	return list, named(err, "decisions on %s", id)
+}
+
+// changes reads the decisions on a comment in order, notes opened.
+func changes(ctx context.Context, q querier, s *sealer, id docket.CommentID) ([]docket.Change, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {
 		return nil, err
 	}
 	var list []docket.Change
-	err = each(ctx, db.read, `
+	err = each(ctx, q, `
 		SELECT d.at, d.from_status, d.to_status, d.action, d.reason, d.decided_by, d.automatic, d.redactions, d.version, c.serial, d.note, c.uid
 		  FROM decisions d JOIN comments c ON c.num = d.comment
 		 WHERE c.docket = $1 AND c.serial = $2 ORDER BY d.version`, []any{string(d), serial},
@@ -362,7 +371,7 @@ func (db Moderation) Changes(ctx context.Context, id docket.CommentID) ([]docket
 				return err
 			}
 			if note != nil {
-				plain, err := db.sealer.open("decisions.note", string(uid)+strconv.Itoa(ch.Version), note)
+				plain, err := s.open("decisions.note", string(uid)+strconv.Itoa(ch.Version), note)
 				if err != nil {
 					return err
 				}
@@ -371,10 +380,7 @@ func (db Moderation) Changes(ctx context.Context, id docket.CommentID) ([]docket
 			list = append(list, ch)
 			return nil
 		})
-	if err == nil {
-		err = db.addSigners(ctx, id, list)
-	}
-	return list, named(err, "decisions on %s", id)
+	return list, err
 }
 
 // addSigners says of each decision who signed it as the second person.
@@ -404,14 +410,20 @@ func scanChange(r rows, d docket.ID, more ...any) (docket.Change, int64, error) 
 // Reports lists the open reports on a comment, oldest first, notes opened. A
 // decision on the comment closes them.
 func (db Moderation) Reports(ctx context.Context, id docket.CommentID) ([]docket.Report, error) {
+	list, err := reports(ctx, db.read, db.sealer, id, `p.closed_at = 0`)
+	return list, named(err, "reports on %s", id)
+}
+
+// reports reads reports on a comment of which the condition holds.
+func reports(ctx context.Context, q querier, s *sealer, id docket.CommentID, condition string) ([]docket.Report, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {
 		return nil, err
 	}
 	var list []docket.Report
-	err = each(ctx, db.read, `
+	err = each(ctx, q, `
 		SELECT p.number, p.kind, p.note, p.at, c.uid FROM reports p JOIN comments c ON c.num = p.comment
-		 WHERE c.docket = $1 AND c.serial = $2 AND p.closed_at = 0 ORDER BY p.number`, []any{string(d), serial},
+		 WHERE c.docket = $1 AND c.serial = $2 AND `+condition+` ORDER BY p.number`, []any{string(d), serial},
 		func(r rows) error {
 			p := docket.Report{Comment: id}
 			var note, uid []byte
@@ -421,7 +433,7 @@ func (db Moderation) Reports(ctx context.Context, id docket.CommentID) ([]docket
 			}
 			p.At = at(when)
 			if note != nil {
-				plain, err := db.sealer.open("reports.note", string(uid)+strconv.FormatInt(number, 10), note)
+				plain, err := s.open("reports.note", string(uid)+strconv.FormatInt(number, 10), note)
 				if err != nil {
 					return err
 				}
@@ -430,5 +442,5 @@ func (db Moderation) Reports(ctx context.Context, id docket.CommentID) ([]docket
 			list = append(list, p)
 			return nil
 		})
-	return list, named(err, "reports on %s", id)
+	return list, err
 }

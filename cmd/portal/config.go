@@ -74,6 +74,10 @@ type config struct {
 	Anchor        string
 	Proof         string
 	Exempt        bool
+
+	Case            string
+	Recipient       string
+	PassphraseStdin bool
 }
 
 // option is one setting: a flag, an environment variable and a key of the
@@ -190,6 +194,12 @@ var options = []option{
 	{"log-head", "SEQ:MAC",
 		"end of the log as serve wrote it down earlier: finds a log that was cut or rewritten since",
 		text(func(c *config) *string { return &c.LogHead }, "")},
+	{"case", "REF", "the reference of the request that a record answers, such as 'FOIA 2026-00123'; it stands in the log",
+		text(func(c *config) *string { return &c.Case }, "")},
+	{"recipient", "KEY,…", "public keys of age, age1…, of those who are to read a record",
+		text(func(c *config) *string { return &c.Recipient }, "")},
+	{"passphrase-stdin", "", "read the passphrase of a record from standard input",
+		yesNo(func(c *config) *bool { return &c.PassphraseStdin }, false)},
 	{"factor", "", "also remove the one-time-code app, for a lost " +
 		"telephone", yesNo(func(c *config) *bool { return &c.Factor }, false)},
 }

@@ -55,6 +55,7 @@ func commands() []command {
 		docketCommands(),
 		userCommands(),
 		transferCommands(),
+		recordCommands(),
 		streamCommands(),
 		campaignCommands(),
 		backupCommands(),
