@@ -113,14 +113,18 @@ type PublicQuery struct {
 	Oldest   bool      // oldest first; newest first otherwise
 	Relevant bool      // with words: first what they fit best, among the newest thousand found
 	Folded   bool      // of the copies of a letter one: the letter or, with a filter, the first that it finds
+	Bare     bool      // without what the comments stand among: letters, parents, replies
 	After    CommentID // keyset: continue behind this one
 	Offset   int       // skip so many
 	Limit    int
 }
 
+// ShownReplies is how many replies stand under a comment in a list.
+const ShownReplies = 3
+
 // Filtered reports whether q asks for less than all posted comments.
 func (q PublicQuery) Filtered() bool {
-	q.Oldest, q.Relevant, q.Folded, q.After, q.Offset, q.Limit = false, false, false, "", 0, 0
+	q.Oldest, q.Relevant, q.Folded, q.Bare, q.After, q.Offset, q.Limit = false, false, false, false, "", 0, 0
 	return q != PublicQuery{Docket: q.Docket}
 }
 
@@ -160,6 +164,9 @@ type PublicPage struct {
 	Letters map[CampaignID]LetterCount // of the campaigns on the page with two posted copies or more
 	// Parents tells of comments that those of the page reply to whether they are posted.
 	Parents map[CommentID]bool
+	// Replies are the first that are posted to each of the comments: one more than
+	// ShownReplies where there are more.
+	Replies map[CommentID][]PublicComment
 }
 
 // LedgerLine is a line of the ledger, or one of its parts by reason. Line is

@@ -39,6 +39,40 @@ func publicColumns(d docket.Docket) []column {
 	return cols
 }
 
+// Described is a name of the public files with what stands there.
+type Described struct {
+	Name    string
+	Meaning string
+}
+
+// PublicDictionary describes the columns of the public comments.csv, which are the
+// names of an item of comments.json, too, in their order.
+func PublicDictionary(d docket.Docket) []Described {
+	meanings := map[string]string{
+		"docket_id":      "The docket’s ID.",
+		"comment_id":     "The comment’s ID. It never changes and is never given twice.",
+		"posted_at":      "When the comment was posted, in UTC: 2016-11-21T14:05:09Z.",
+		"submitter_type": "How the sender is shown: anonymous, individual or organization.",
+		"sector":         "The sector that the sender chose, by its code; “unspecified” where none was chosen.",
+		"name":           "The name shown in public. Empty for anonymous comments.",
+		"organization":   "The organization shown in public. Empty where there is none.",
+		"state":          "State or territory, two letters. Empty where it was not said.",
+		"in_reply_to":    "The ID of the comment that this one replies to. Empty for all others.",
+		"campaign_id": "Copies of one letter share this ID. Empty for a comment that is no copy. Choose copies of a " +
+			"letter with letter= in the list’s address.",
+	}
+	for _, q := range d.QuestionIDs() {
+		asked, _ := d.Question(q)
+		meanings[answerColumn(q)] = "The answer to: " + asked.Text + " As posted; a hidden place is a black bar with the " +
+			"kind of what was there. Empty where it was not answered, or where the answer is not posted."
+	}
+	var out []Described
+	for _, c := range publicColumns(d) {
+		out = append(out, Described{c.name, meanings[c.name]})
+	}
+	return out
+}
+
 // PublicCSV writes the posted comments of docket id as the public comments.csv:
 // the same rules as the files of the export, without what staff alone need.
 func PublicCSV(ctx context.Context, w io.Writer, src PublicSource, id docket.ID) error {
@@ -232,19 +266,32 @@ type (
 // StateScheme names the words of a feed's category that says where its docket stands.
 const StateScheme = "urn:comment-portal:docket-state"
 
+// Feed says which of a docket's posted comments a feed has: the query of its address,
+// and the filters in words. Without either it has all.
+type Feed struct {
+	Query   string
+	Filters []string
+}
+
 // PublicAtom writes the newest posted comments of a docket as an Atom feed
 // (RFC 4287): the first FeedLength of latest, which comes newest first, with what
 // happened to the docket itself among them. A category says where the docket stands
 // now. The feed was updated when its newest entry was; an empty one when the docket
 // was filed.
-func PublicAtom(w io.Writer, d docket.Docket, now time.Time, latest []docket.PublicComment, baseURL string) error {
+func PublicAtom(w io.Writer, d docket.Docket, now time.Time, about Feed, latest []docket.PublicComment,
+	baseURL string) error {
 	page := docketURL(baseURL, d.ID) + "/comments"
+	// A feed of a filter has an ID of its own: readers take two feeds of one ID for one.
+	query, title := "", "Posted comments: "+d.Title
+	if about.Query != "" {
+		query, title = "?"+about.Query, "Posted comments ("+strings.Join(about.Filters, "; ")+"): "+d.Title
+	}
 	feed := atomFeed{
-		ID:    page,
-		Title: atomText{"text", xmlText("Posted comments: " + d.Title)},
+		ID:    page + query,
+		Title: atomText{"text", xmlText(title)},
 		Links: []atomLink{
-			{Rel: "self", Type: "application/atom+xml", Href: page + ".atom"},
-			{Rel: "alternate", Type: "text/html", Href: page},
+			{Rel: "self", Type: "application/atom+xml", Href: page + ".atom" + query},
+			{Rel: "alternate", Type: "text/html", Href: page + query},
 		},
 		State: &atomState{string(d.State(now)), StateScheme},
 	}

@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
+	"strings"
 	"time"
 
+	"commentportal/docket"
 	"commentportal/handlers/web"
 )
 
@@ -29,7 +32,7 @@ func (s *site) mux() http.Handler {
 		if rt.need != web.Public {
 			handler = s.Guard(rt.need, handler)
 		}
-		mux.Handle(rt.pattern, s.page(handler))
+		mux.Handle(rt.pattern, inCapitals(s.page(handler)))
 		known.Handle(rt.pattern, http.NotFoundHandler())
 	}
 	// What matches no route comes here. The second mux, which has the routes
@@ -47,11 +50,56 @@ func (s *site) mux() http.Handler {
 		case http.StatusMovedPermanently, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 			h.ServeHTTP(w, r)
 		default:
+			if to, ok := withoutSlash(known, r); ok {
+				redirectTo(w, r, to)
+				return
+			}
 			s.Fail(w, r, web.ErrNoPage)
 		}
 	})
 	return mux
 }
+
+// withoutSlash is the address of a page that was asked for with a slash at its end.
+func withoutSlash(known *http.ServeMux, r *http.Request) (string, bool) {
+	path, ok := strings.CutSuffix(r.URL.Path, "/")
+	if !ok || path == "" || !isRead(r) {
+		return "", false
+	}
+	asked := r.Clone(r.Context())
+	asked.URL.Path, asked.URL.RawPath = path, ""
+	_, pattern := known.Handler(asked)
+	return path, strings.HasPrefix(pattern, "GET ") && !strings.HasSuffix(pattern, "/")
+}
+
+// inCapitals leads from an address that has the ID of a docket or comment in small
+// letters to the page's own.
+func inCapitals(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		parts := strings.Split(r.URL.Path, "/")
+		changed := false
+		for i, part := range parts {
+			capitals := docket.ID(strings.ToUpper(part))
+			id := part != "" && (part == r.PathValue("docket") || part == r.PathValue("comment"))
+			if id && string(capitals) != part && capitals.Valid() {
+				parts[i], changed = string(capitals), true
+			}
+		}
+		if changed && isRead(r) && parts[1] == "dockets" {
+			redirectTo(w, r, strings.Join(parts, "/"))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// redirectTo leads to another path of this site for good; the query stays.
+func redirectTo(w http.ResponseWriter, r *http.Request, path string) {
+	to := url.URL{Path: path, RawQuery: r.URL.RawQuery}
+	http.Redirect(w, r, to.String(), http.StatusPermanentRedirect)
+}
+
+func isRead(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
 
 // page turns a page into a handler: its error becomes an error page.
 func (s *site) page(p web.Page) http.Handler {

@@ -72,7 +72,7 @@ func TestCopiesOfALetterAreOneCard(t *testing.T) {
 		if got := cardIDs(t, found); !slices.Equal(got, []string{"0004"}) {
 			t.Errorf("%s: %v", q, got)
 		}
-		every := p.get(testDocket + "/comments?copies=all&" + q).want(t, 200)
+		every := p.get(testDocket+"/comments?copies=all&"+q).want(t, 200)
 		if got := cardIDs(t, every); !slices.Equal(got, []string{"0004", "0002", "0001"}) {
 			t.Errorf("%s, one by one: %v", q, got)
 		}
@@ -219,4 +219,106 @@ func TestACommentCanBeCited(t *testing.T) {
 		t.Errorf("%+v, %v", list, err)
 	}
 	p.get(testDocket+"/comments/HHS-HCIC-2016-0001-0999/cite.bib").want(t, http.StatusNotFound)
+}
+
+// Replies stand under their comment in the list, and not a second time beside it; a reply
+// to one of them joins the thread, and the form shows what is replied to.
+func TestRepliesStandUnderTheirComment(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	first := p.decide(p.file(url.Values{"answer-1": {"The first word"}}), docket.ActionPost)
+	var replies []docket.CommentID
+	for _, text := range []string{"Second", "Third", "Fourth", "Fifth"} {
+		replies = append(replies, p.decide(p.file(url.Values{"answer-1": {text + " word"}, "reply_to": {string(first)}}),
+			docket.ActionPost))
+	}
+	list := p.get(testDocket+"/comments").want(t, 200).contains(t, "Read all replies")
+	if got := cardIDs(t, list); !slices.Equal(got, []string{"0005", "0001"}) {
+		t.Errorf("cards %v: the fourth reply stands by itself", got)
+	}
+	var under []string
+	for _, n := range list.nodes(t, ".thread h3 a") {
+		under = append(under, attr(n, "href"))
+	}
+	if len(under) != 3 || under[0] != testDocket+"/comments/"+string(replies[0]) {
+		t.Errorf("thread %v", under)
+	}
+	if got := cardIDs(t, p.get(testDocket+"/comments?q=third").want(t, 200)); !slices.Equal(got, []string{"0003"}) {
+		t.Errorf("a search finds %v", got)
+	}
+	for _, to := range []docket.CommentID{first, replies[1]} {
+		form := p.get(testForm+"?reply_to="+string(to)).want(t, 200).contains(t, "You are replying to", "The first word")
+		if got := form.fields(t, "form.comment-form").Get("reply_to"); got != string(first) {
+			t.Errorf("a reply to %s goes to %s", to, got)
+		}
+	}
+}
+
+// A feed of a filter is a feed of its own, by its ID, its title and where it leads.
+func TestFeedsOfFiltersAreTheirOwn(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	p.posted(map[docket.QuestionID]string{"2": "Patch devices."})
+	p.get(testDocket+"/comments.atom").want(t, 200).contains(t, "<id>http://portal.example"+testDocket+"/comments</id>")
+	p.get(testDocket+"/comments.atom?state=OH&question=2").want(t, 200).contains(t,
+		"<id>http://portal.example"+testDocket+"/comments?question=2&amp;state=OH</id>", "State: Ohio",
+		testDocket+`/comments.atom?question=2&amp;state=OH"`)
+}
+
+// The data dictionary has every column of the spreadsheet, each with its meaning.
+func TestTheDataDictionaryDescribesEveryColumn(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	p.get(testDocket+"/comments").want(t, 200).contains(t, testDocket+"/data")
+	page := p.get(testDocket+"/data").want(t, 200)
+	var names []string
+	for _, n := range page.nodes(t, "table:first-of-type tbody tr") {
+		cells := strings.Fields(nodeText(n))
+		if len(cells) < 3 {
+			t.Errorf("%q has no meaning", nodeText(n))
+		}
+	}
+	for _, n := range page.nodes(t, "tbody th code") {
+		names = append(names, nodeText(n))
+	}
+	head, _, _ := strings.Cut(strings.TrimPrefix(p.get(testDocket+"/comments.csv").want(t, 200).Body, "\ufeff"), "\r\n")
+	columns := strings.Split(head, ",")
+	if len(columns) < 10 || !slices.Equal(names[:len(columns)], columns) {
+		t.Errorf("described %v, have %v", names, columns)
+	}
+	p.get("/dockets/HHS-NONE-2016-0001/data").want(t, http.StatusNotFound)
+}
+
+// Addresses with a slash at the end, or an ID in small letters, lead to the page, with
+// what was asked for.
+func TestAddressesThatPeopleTypeLeadToThePage(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	id := string(p.posted(map[docket.QuestionID]string{"2": "Patch devices."}))
+	small := strings.ToLower(testDocket)
+	for from, to := range map[string]string{
+		testDocket + "/":                                testDocket,
+		testDocket + "/comments/?q=patch":               testDocket + "/comments?q=patch",
+		"/policies/privacy/":                            "/policies/privacy",
+		small + "/comments?q=patch":                     testDocket + "/comments?q=patch",
+		small + "/comments/" + strings.ToLower(id):      testDocket + "/comments/" + id,
+		testDocket + "/comments/" + strings.ToLower(id): testDocket + "/comments/" + id,
+		small + "/comments.csv":                         testDocket + "/comments.csv",
+	} {
+		got := p.get(from).want(t, http.StatusPermanentRedirect).Header.Get("Location")
+		if got != to {
+			t.Errorf("%s leads to %s, want %s", from, got, to)
+		}
+	}
+	for _, path := range []string{"/nothing/", testDocket + "/nothing/", "//evil.example/", "/dockets/a%2Fb/"} {
+		if got := p.get(path); got.StatusCode < 300 || strings.HasPrefix(got.Header.Get("Location"), "//") {
+			t.Errorf("%s: %d to %q", path, got.StatusCode, got.Header.Get("Location"))
+		}
+	}
+	form := p.get(testForm).want(t, 200)
+	for _, name := range []string{"name", "organization"} {
+		if n := form.nodes(t, `input[autocomplete="`+name+`"][autocapitalize="words"]`); len(n) != 1 {
+			t.Errorf("telephones do not begin %s with a capital", name)
+		}
+	}
 }

@@ -35,6 +35,7 @@ func (s *site) routes() []route {
 		{"GET /dockets/{docket}/comments/{comment}/cite.bib", web.Public, s.public.Comments.CiteBibTeX},
 		{"POST /dockets/{docket}/comments/{comment}/report", web.Public, s.public.Comments.Report},
 		{"GET /dockets/{docket}/comments/{comment}/reported", web.Public, s.public.Comments.Reported},
+		{"GET /dockets/{docket}/data", web.Public, s.public.Comments.Data},
 		{"GET /dockets/{docket}/themes", web.Public, s.public.Calls.Themes},
 		{"GET /dockets/{docket}/ledger", web.Public, s.public.Calls.Ledger},
 		{"GET /status", web.Public, s.public.Status.Show},

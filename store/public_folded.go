@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -77,6 +78,12 @@ func (db Public) after(ctx context.Context, q docket.PublicQuery) (num int64, er
 // addContext adds to a page what its comments stand among: how often letters were
 // sent, whether what they reply to is posted, and how many there are of a folded list.
 func (db Public) addContext(ctx context.Context, q docket.PublicQuery, page *docket.PublicPage) error {
+	if q.Bare {
+		return nil
+	}
+	if err := db.addReplies(ctx, page); err != nil {
+		return err
+	}
 	page.Letters, page.Parents = map[docket.CampaignID]docket.LetterCount{}, map[docket.CommentID]bool{}
 	for _, c := range page.Comments {
 		if _, ok := page.Letters[c.Campaign]; c.Campaign != "" && !ok {
@@ -108,6 +115,37 @@ func (db Public) addContext(ctx context.Context, q docket.PublicQuery, page *doc
 		WHERE docket = $1 AND line = '`+lineCopies+`' AND comments > 0`, string(q.Docket)).Scan(&copies, &letters)
 	page.Copies = copies - letters
 	page.Cards = page.Total - page.Copies
+	return err
+}
+
+// addReplies adds the first replies to each comment of a page.
+func (db Public) addReplies(ctx context.Context, page *docket.PublicPage) error {
+	page.Replies = map[docket.CommentID][]docket.PublicComment{}
+	if len(page.Comments) == 0 {
+		return nil
+	}
+	var c conditions
+	parents := make([]string, len(page.Comments))
+	for i := range page.Comments {
+		parents[i] = c.arg(string(page.Comments[i].ID))
+	}
+	var list []*posted
+	err := each(ctx, db.read, `SELECT `+publicColumns+` FROM (SELECT c.num, row_number() OVER (PARTITION BY c.reply_to
+		ORDER BY c.serial) AS place FROM comments c WHERE c.reply_to IN (`+strings.Join(parents, ", ")+`) AND c.reply_to <> ''
+		AND `+postedRows+`) AS o JOIN comments c ON c.num = o.num WHERE o.place <= `+c.arg(docket.ShownReplies+1),
+		c.args, func(r rows) error {
+			p, err := scanPosted(r)
+			list = append(list, p)
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(list, func(a, b *posted) int { return cmp.Compare(a.num, b.num) })
+	replies, err := db.publish(ctx, list)
+	for _, r := range replies {
+		page.Replies[r.ReplyTo] = append(page.Replies[r.ReplyTo], r)
+	}
 	return err
 }
 

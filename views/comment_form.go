@@ -18,7 +18,8 @@ type CommentFormPage struct {
 	Closes    string // on which day and when it ends or ended, "" if it has no end
 	Action    string
 	Problems  []Problem
-	ReplyTo   string // comment ID, or ""
+	ReplyTo   string       // comment ID, or ""
+	Parent    *CommentCard // what is replied to; nil where it is not posted any more
 	Token     string
 	Trap      string
 	Questions []Field
@@ -97,13 +98,13 @@ func personFields(d docket.Docket, typed Typed, invalid docket.Invalid) PersonFi
 		},
 		Name: Field{
 			Name: FieldName, Label: "Your name", Optional: true, Value: typed[FieldName], Problem: invalid[FieldName],
-			Hint: "Public, unless you chose Anonymous.", Autocomplete: "name", NoSpell: true,
+			Hint: "Public, unless you chose Anonymous.", Autocomplete: "name", Names: true,
 		},
 		Organization: Field{
 			Name: FieldOrganization, Label: "Organization", Optional: true, Value: typed[FieldOrganization],
 			Problem: invalid[FieldOrganization],
 			Hint: "Public if you comment for an organization. We drop it if you chose " +
-				"Anonymous.", Autocomplete: "organization", NoSpell: true,
+				"Anonymous.", Autocomplete: "organization", Names: true,
 		},
 		Sector: Field{
 			Name: FieldSector, Label: "Sector", Optional: true, Value: typed[FieldSector],

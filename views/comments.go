@@ -2,6 +2,7 @@ package views
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,6 +49,8 @@ type CommentCard struct {
 	StandsFor            int
 	Answers              []PostedAnswer
 	Letter               *LetterCard // it was sent more than once
+	Replies              []CommentCard
+	MoreReplies          bool // there are more on the comment's own page
 }
 
 // LetterCard says how often a letter was sent, of the copies that are posted.
@@ -109,7 +112,7 @@ func NewCommentsPage(shell Shell, d docket.Docket, book docket.Codebook, q docke
 	p.Pages = newPages(at, q, found)
 	p.Shown = p.Pages.shown(q, len(found.Comments))
 	for _, f := range []NavLink{{".csv", "Spreadsheet (CSV)"}, {".json", "JSON"}, {".atom", "Feed of the newest (Atom)"}} {
-		p.Files = append(p.Files, NavLink{withQuery(at+f.Href, filterString(q)), f.Text})
+		p.Files = append(p.Files, NavLink{withQuery(at+f.Href, FilterString(q)), f.Text})
 	}
 	switch {
 	case q.Letter != "" || q.Folded && found.Copies == 0:
@@ -245,7 +248,11 @@ func foundCards(d docket.Docket, book docket.Codebook, q docket.PublicQuery, fou
 		if q.Words != "" {
 			limit = 0
 		}
+		if c.ReplyTo != "" && !q.Filtered() && shownUnder(found, c) {
+			continue
+		}
 		card := newCard(d, book, c, limit)
+		card.addReplies(d, book, found.Replies[c.ID])
 		if q.Words != "" {
 			for i := range card.Answers {
 				card.Answers[i].showFound(looked, excerpt)
@@ -261,6 +268,32 @@ func foundCards(d docket.Docket, book docket.Codebook, q docket.PublicQuery, fou
 	}
 	return cards
 }
+
+// shownUnder reports whether a reply stands under its parent on the page.
+func shownUnder(found docket.PublicPage, reply docket.PublicComment) bool {
+	same := func(id docket.CommentID) func(docket.PublicComment) bool {
+		return func(c docket.PublicComment) bool { return c.ID == id }
+	}
+	replies := found.Replies[reply.ReplyTo]
+	i := slices.IndexFunc(found.Comments, same(reply.ReplyTo))
+	// A parent that is a reply itself may stand under another comment: what replies to
+	// it stands by itself.
+	return i >= 0 && found.Comments[i].ReplyTo == "" &&
+		slices.ContainsFunc(replies[:min(len(replies), docket.ShownReplies)], same(reply.ID))
+}
+
+// addReplies adds the replies that are shown under a comment in a list.
+func (c *CommentCard) addReplies(d docket.Docket, book docket.Codebook, replies []docket.PublicComment) {
+	for _, r := range replies[:min(len(replies), docket.ShownReplies)] {
+		card := newCard(d, book, r, replyExcerpt)
+		card.ReplyTo = "" // it stands under what it replies to
+		c.Replies = append(c.Replies, card)
+	}
+	c.MoreReplies = len(replies) > docket.ShownReplies
+}
+
+// replyExcerpt bounds an answer of a reply in the list, in code points.
+const replyExcerpt = 400
 
 // newLetterCard says how often a letter was sent, what its copies make of it, and how
 // many of them a search found.
@@ -318,8 +351,19 @@ func QueryString(q docket.PublicQuery) string {
 	return v.Encode()
 }
 
-// filterString writes what a list is narrowed to.
-func filterString(q docket.PublicQuery) string { return filterValues(q).Encode() }
+// FilterLabels says in words what a list is narrowed to.
+func FilterLabels(d docket.Docket, book docket.Codebook, q docket.PublicQuery) (labels []string) {
+	var p CommentsPage
+	p.addFilters(d, book, q)
+	p.addActive(q)
+	for _, f := range p.Active {
+		labels = append(labels, f.Text)
+	}
+	return labels
+}
+
+// FilterString writes what a list is narrowed to.
+func FilterString(q docket.PublicQuery) string { return filterValues(q).Encode() }
 
 func filterValues(q docket.PublicQuery) url.Values {
 	v := url.Values{}
@@ -426,6 +470,39 @@ type CommentPage struct {
 	Trace    Trace
 
 	Permanent string // the comment's one address, to be cited
+}
+
+// NewParent lays out the comment that somebody replies to.
+func NewParent(d docket.Docket, c docket.PublicComment) *CommentCard {
+	card := newCard(d, docket.Codebook{}, c, excerpt)
+	return &card
+}
+
+// DataPage describes the files of a docket's posted comments.
+type DataPage struct {
+	Shell   Shell
+	Address string // of the list
+	Columns []DataColumn
+	Filters []DataColumn
+}
+
+// DataColumn is a name that stands in a file or an address, with its meaning.
+type DataColumn struct {
+	Name    string
+	Meaning string
+}
+
+// DataFilters describes the filters of the list's address.
+var DataFilters = []DataColumn{
+	{"q", "Words to look for. Quotes keep words together: q=\"legacy devices\"."},
+	{"question", "Comments that answer this question, by its number; general for the open one."},
+	{"theme", "Comments in which staff found this theme, by its code."},
+	{"sector", "Sector of the sender, by its code; unspecified for none."},
+	{"type", "anonymous, individual or organization."},
+	{"state", "State or territory, two letters."},
+	{"language", "en or es."},
+	{"from, to", "First and last day of posting: from=2016-11-21."},
+	{"letter", "Copies of this letter, by its campaign_id; with copies=changed those that differ from it."},
 }
 
 // ReportForm says what is wrong with a posted comment.

@@ -38,7 +38,8 @@ type Field struct {
 	ReadOnly     bool
 	Wide         bool // takes the width of the text column
 	LabelHidden  bool // the label is for screen readers alone
-	NoSpell      bool // names, addresses and codes are not spell-checked
+	NoSpell      bool // addresses and codes are not spell-checked
+	Names        bool // names are not spell-checked, and each word begins with a capital
 }
 
 // Option is one choice of a select, a group of radios or of checkboxes.
@@ -106,6 +107,10 @@ func (f Field) attributes() templ.Attributes {
 	if f.NoSpell {
 		a["spellcheck"] = "false"
 		a["autocapitalize"] = "none"
+	}
+	if f.Names {
+		a["spellcheck"] = "false"
+		a["autocapitalize"] = "words"
 	}
 	return a
 }

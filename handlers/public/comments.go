@@ -171,6 +171,23 @@ func (s *comments) drawComment(ctx context.Context, d docket.Docket, id docket.C
 	return page, nil
 }
 
+// Data describes the files of posted comments.
+func (s *comments) Data(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.DocketID(r)
+	if err != nil {
+		return err
+	}
+	return s.Published(w, r, id, r.URL.Path, func(_ context.Context, d docket.Docket) (templ.Component, error) {
+		page := views.DataPage{Shell: s.DocketShell(d, "What the columns mean", "/comments"),
+			Address: "/dockets/" + string(id) + "/comments", Filters: views.DataFilters}
+		page.Shell.Canonical = "/dockets/" + string(id) + "/data"
+		for _, c := range export.PublicDictionary(d) {
+			page.Columns = append(page.Columns, views.DataColumn(c))
+		}
+		return views.DataDictionary(page), nil
+	})
+}
+
 // parentGone reports whether c replies to a comment that is not posted any more.
 func (s *comments) parentGone(ctx context.Context, c docket.PublicComment) (bool, error) {
 	if c.ReplyTo == "" {

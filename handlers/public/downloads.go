@@ -131,13 +131,17 @@ func (s *comments) Atom(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer release()
-	q.Limit = feedLength
+	q.Limit, q.Bare = feedLength, true
 	latest, err := s.store.MatchedPublicComments(r.Context(), q, docket.PublicMatches{})
 	if err != nil {
 		return err
 	}
 	var feed bytes.Buffer
-	if err := export.PublicAtom(&feed, d, now, latest.Comments, s.Look.BaseURL); err != nil {
+	about, err := s.aboutFeed(r.Context(), d, q)
+	if err != nil {
+		return err
+	}
+	if err := export.PublicAtom(&feed, d, now, about, latest.Comments, s.Look.BaseURL); err != nil {
 		return fmt.Errorf("feed: %w", err)
 	}
 	h.Set("Cache-Control", "no-cache")
@@ -146,6 +150,19 @@ func (s *comments) Atom(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Length", strconv.Itoa(feed.Len()))
 	_, _ = w.Write(feed.Bytes()) // the reader has gone; there is nobody to tell
 	return nil
+}
+
+// aboutFeed says which comments a feed has.
+func (s *comments) aboutFeed(ctx context.Context, d docket.Docket, q docket.PublicQuery) (export.Feed, error) {
+	about := export.Feed{Query: views.FilterString(q)}
+	if about.Query == "" {
+		return about, nil
+	}
+	book, err := s.store.Codebook(ctx, d.ID)
+	if err == nil {
+		about.Filters = views.FilterLabels(d, book, q)
+	}
+	return about, err
 }
 
 // fileQuery reads the filters of a file: those of the list.
@@ -190,7 +207,7 @@ type filteredSource struct {
 func (s filteredSource) PublicComments(ctx context.Context, _ docket.ID) iter.Seq2[docket.PublicComment, error] {
 	return func(yield func(docket.PublicComment, error) bool) {
 		q := s.q
-		q.Oldest, q.Limit = true, filePage
+		q.Oldest, q.Bare, q.Limit = true, true, filePage
 		for {
 			page, err := s.store.MatchedPublicComments(ctx, q, docket.PublicMatches{})
 			if err != nil {

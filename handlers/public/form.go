@@ -49,11 +49,17 @@ func (s *form) Show(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		if c, err = s.threadOf(r.Context(), c); err != nil {
+			return err
+		}
 		typed[views.FieldReplyTo] = string(c.ID)
 	}
 	typed[views.FieldToken] = s.intake.NewToken(d.ID)
 	keepInHistory(w)
 	page := views.NewCommentPage(s.DocketShell(d, "Write a comment", "/comment"), d, s.Now(), typed, nil)
+	if err := s.addParent(r.Context(), d, &page); err != nil {
+		return err
+	}
 	return s.RenderOpen(w, r, http.StatusOK, views.CommentForm(page))
 }
 
@@ -103,6 +109,34 @@ func (s *form) Post(w http.ResponseWriter, r *http.Request) error {
 	return web.BadRequest("This step of the form does not exist. Open the form here and start again.")
 }
 
+// threadOf is the comment under which a reply to c stands: threads have one level, so
+// that a reply to a reply stands beside it while what both reply to is posted.
+func (s *form) threadOf(ctx context.Context, c docket.PublicComment) (docket.PublicComment, error) {
+	if c.ReplyTo == "" {
+		return c, nil
+	}
+	parent, err := s.store.PublicComment(ctx, c.ReplyTo)
+	if errors.Is(err, docket.ErrNotFound) {
+		return c, nil
+	}
+	return parent, err
+}
+
+// addParent shows on the form what it replies to.
+func (s *form) addParent(ctx context.Context, d docket.Docket, page *views.CommentFormPage) error {
+	if of, _, ok := docket.CommentID(page.ReplyTo).Split(); !ok || of != d.ID {
+		return nil
+	}
+	c, err := s.store.PublicComment(ctx, docket.CommentID(page.ReplyTo))
+	if errors.Is(err, docket.ErrNotFound) {
+		return nil
+	}
+	if err == nil {
+		page.Parent = views.NewParent(d, c)
+	}
+	return err
+}
+
 // keepInHistory lets the reader's own browser keep a page of the form, so that
 // Back and Forward lead to it with its words. A page that answers a POST and is not
 // kept shows the browser's "Confirm form resubmission" instead. Nobody else may
@@ -115,6 +149,9 @@ func (s *form) editComment(w http.ResponseWriter, r *http.Request, d docket.Dock
 		typed[views.FieldToken] = s.intake.NewToken(d.ID)
 	}
 	page := views.NewCommentPage(s.DocketShell(d, "Write a comment", "/comment"), d, s.Now(), typed, nil)
+	if err := s.addParent(r.Context(), d, &page); err != nil {
+		return err
+	}
 	return s.Render(w, r, http.StatusOK, views.CommentForm(page))
 }
 
@@ -190,6 +227,9 @@ func (s *form) formAgain(w http.ResponseWriter, r *http.Request, d docket.Docket
 	}
 	shell.Problem = true
 	page := views.NewCommentPage(shell, d, s.Now(), typed, invalid)
+	if err := s.addParent(r.Context(), d, &page); err != nil {
+		return err
+	}
 	return s.Render(w, r, status, views.CommentForm(page))
 }
 

@@ -65,8 +65,8 @@ type Face struct {
 func New(c *web.Core, d Deps) *Face {
 	r := &receipts{Core: c, store: d.Store, seal: web.NewSeal(d.ReceiptKeys, 0)}
 	return &Face{
-		Calls:     &calls{Core: c, store: d.Store, agreed: &agreements{}, counts: &c.Figures},
-		Form:      &form{Core: c, store: d.Store, intake: d.Intake, receipts: r},
+		Calls: &calls{Core: c, store: d.Store, agreed: &agreements{}, counts: &c.Figures},
+		Form:  &form{Core: c, store: d.Store, intake: d.Intake, receipts: r},
 		Comments: &comments{Core: c, store: d.Store, snapshot: d.Snapshot,
 			matches: web.NewRemembered[docket.PublicMatches](mostMatches)},
 		Receipts:  r,
