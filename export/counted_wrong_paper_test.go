@@ -29,7 +29,7 @@ func TestEveryWrongNumberOfAReportIsNamed(t *testing.T) {
 	}
 	report, limits, lines, book := read("report.html"), read("LIMITATIONS.md"), read("answers.jsonl"),
 		read("codebook.qdc")
-	docx, xlsx := read("report.docx"), read("workbook.xlsx")
+	docx, xlsx, qdpx := read("report.docx"), read("workbook.xlsx"), read(projectName)
 
 	for _, tt := range []struct {
 		name, file string
@@ -75,6 +75,15 @@ func TestEveryWrongNumberOfAReportIsNamed(t *testing.T) {
 		{"a code's name", "codebook.qdc", replace(t, book, `isCodable="true"`,
 			func(s string) string { return strings.Replace(s, "true", "false", 1) })},
 		{"a GUID twice", "codebook.qdc", sameGUID(book)},
+		{"where a coding of the project begins", "project.qdpx", rezip(t, qdpx, "project.qde", func(s string) string {
+			return swap(t, s, `startPosition="[0-9]+`, func(s string) string { return raise(s, -1) })
+		})},
+		{"who coded in the project", "project.qdpx", rezip(t, qdpx, "project.qde", func(s string) string {
+			return swap(t, s, `<User guid="[^"]*" name="u[0-9]+`, func(s string) string { return raise(s, -1) })
+		})},
+		{"a text of the project", "project.qdpx", rezip(t, qdpx, "project.qde", func(s string) string {
+			return strings.Replace(s, "</PlainTextContent>", ".</PlainTextContent>", 1)
+		})},
 
 		{"a cell of a sheet", "workbook.xlsx", rezip(t, xlsx, sheetOf(t, xlsx, "themes_by_question"),
 			func(s string) string {
@@ -157,7 +166,7 @@ func sameGUID(book []byte) []byte {
 	return slices.Concat(book[:second[0]], book[first[0]:first[1]], book[second[1]:])
 }
 
-// rezip changes one part of an office document.
+// rezip changes one part of a packed file.
 func rezip(t *testing.T, data []byte, part string, change func(string) string) []byte {
 	t.Helper()
 	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))

@@ -58,11 +58,11 @@ func TestGoldenFiles(t *testing.T) {
 }
 
 func packed(file string) bool {
-	return strings.HasSuffix(file, ".xlsx") || strings.HasSuffix(file, ".docx")
+	return strings.HasSuffix(file, ".xlsx") || strings.HasSuffix(file, ".qdpx") || strings.HasSuffix(file, ".docx")
 }
 
 // packedDigest finds size and digest of the packed files in a data package.
-var packedDigest = regexp.MustCompile(`("mediatype": "(?:application/vnd[^"]*|text/html)",\s+(?:"encoding": "utf-8",\s+)?)"bytes": [0-9]+,(\s+)"hash": "[^"]*"`)
+var packedDigest = regexp.MustCompile(`("mediatype": "(?:application/vnd[^"]*|application/zip|text/html)",\s+(?:"encoding": "utf-8",\s+)?)"bytes": [0-9]+,(\s+)"hash": "[^"]*"`)
 
 // contractColumns are the columns of CONTRACT section 4, copied by hand.
 var contractColumns = map[string]string{

@@ -52,6 +52,9 @@ func look() tools {
 		// Without windows, Java and help: 240 MB on disk and a quarter of a minute.
 		t.missing = append(t.missing, "libreoffice-writer-nogui", "libreoffice-calc-nogui")
 	}
+	if _, err := exec.LookPath("xmllint"); err != nil { // holds project.qdpx against its schema
+		t.missing = append(t.missing, "libxml2-utils")
+	}
 	return t
 }
 

@@ -52,7 +52,7 @@ func WriteQDC(w io.Writer, b docket.Codebook) error {
 	for _, group := range b.Groups() {
 		depth := 2
 		if group.Imperative != "" {
-			out.open(depth, "Code", "guid", qdcGUID(b.Docket, "imperative", group.Imperative), "name", group.Imperative,
+			out.open(depth, "Code", "guid", GUID(b.Docket, "imperative", group.Imperative), "name", group.Imperative,
 				"isCodable", "false")
 			depth++
 		}
@@ -72,10 +72,10 @@ func WriteQDC(w io.Writer, b docket.Codebook) error {
 	return out.Flush()
 }
 
-// qdcGUID makes the GUID of a thing of a docket's codebook: the version 5 form
+// GUID makes the GUID of a thing of a docket's codebook: the version 5 form
 // of RFC 9562, a SHA-1 over a namespace and a name, so that it depends on docket
 // and name alone. The namespace is that of RFC 9562 for URLs.
-func qdcGUID(id docket.ID, kind, name string) string {
+func GUID(id docket.ID, kind, name string) string {
 	h := sha1.New()
 	h.Write([]byte{0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8})
 	fmt.Fprintf(h, "urn:public-comment-portal:%s:%s:%s", id, kind, name)
@@ -132,7 +132,7 @@ func (w *qdcWriter) close(depth int, name string) {
 }
 
 func (w *qdcWriter) theme(depth int, t docket.Theme) {
-	attributes := []string{"guid", qdcGUID(w.docket, "code", t.Code), "name", t.Code + " " + t.Label, "isCodable",
+	attributes := []string{"guid", GUID(w.docket, "code", t.Code), "name", t.Code + " " + t.Label, "isCodable",
 		"true"}
 	if t.Definition == "" {
 		w.empty(depth, "Code", attributes...)
@@ -164,9 +164,9 @@ func (w *qdcWriter) sets(b docket.Codebook) {
 	}
 	w.open(1, "Sets")
 	for _, v := range values {
-		w.open(2, "Set", "guid", qdcGUID(w.docket, "function", v), "name", qdcFunctions+v)
+		w.open(2, "Set", "guid", GUID(w.docket, "function", v), "name", qdcFunctions+v)
 		for _, code := range members[v] {
-			w.empty(3, "MemberCode", "guid", qdcGUID(w.docket, "code", code))
+			w.empty(3, "MemberCode", "guid", GUID(w.docket, "code", code))
 		}
 		w.close(2, "Set")
 	}

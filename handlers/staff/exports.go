@@ -144,6 +144,7 @@ var fileSays = map[string]string{
 	"moderation_log.csv":     "Every decision",
 	"codebook.csv":           "The themes and what they mean",
 	"codebook.qdc":           "The codebook for NVivo, MAXQDA and Taguette",
+	"project.qdpx":           "Posted answers and their codings for NVivo, MAXQDA and QualCoder",
 	"workbook.xlsx":          "All tables as one workbook",
 	"report.html":            "The summary for the report, to read",
 	"report.docx":            "The summary for the report, to edit",

@@ -64,6 +64,7 @@ func (c tableChecks) agree() bool {
 	checkTrace(c)
 	c.log()
 	c.codebook()
+	checkProject(c)
 	return true
 }
 

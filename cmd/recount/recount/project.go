@@ -1,0 +1,125 @@
+package recount
+
+import (
+	"encoding/xml"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// qdeRef points at a thing of the project by its GUID.
+type qdeRef struct {
+	GUID string `xml:"targetGUID,attr"`
+}
+
+type qdeCoding struct {
+	User string `xml:"creatingUser,attr"`
+	At   string `xml:"creationDateTime,attr"`
+	Code qdeRef `xml:"CodeRef"`
+}
+
+// qdeProject is what recount reads of project.qde.
+type qdeProject struct {
+	XMLName xml.Name `xml:"urn:QDA-XML:project:1.0 Project"`
+	Users   []struct {
+		GUID string `xml:"guid,attr"`
+		Name string `xml:"name,attr"`
+	} `xml:"Users>User"`
+	Codes   []qdcCode `xml:"CodeBook>Codes>Code"`
+	Sources []struct {
+		Name       string `xml:"name,attr"`
+		Text       string `xml:"PlainTextContent"`
+		Selections []struct {
+			Start   string      `xml:"startPosition,attr"`
+			End     string      `xml:"endPosition,attr"`
+			Codings []qdeCoding `xml:"Coding"`
+		} `xml:"PlainTextSelection"`
+		Codings []qdeCoding `xml:"Coding"`
+	} `xml:"Sources>TextSource"`
+}
+
+// checkProject holds project.qdpx against answers.csv and codings.csv: a text for each posted
+// answer, and in it each coding that counts, by the same person, at the same time, of the
+// same characters.
+func checkProject(c tableChecks) {
+	data, ok := c.read("project.qdpx")
+	if !ok {
+		return
+	}
+	files, err := openParts(data)
+	if err != nil {
+		c.wrong("project.qdpx: %v", err)
+		return
+	}
+	var p qdeProject
+	if err := xml.Unmarshal(files["project.qde"], &p); err != nil {
+		c.wrong("project.qdpx: project.qde: %v", err)
+		return
+	}
+	users, codes := map[string]string{}, map[string]string{}
+	for _, u := range p.Users {
+		users[u.GUID] = u.Name
+	}
+	var walk func([]qdcCode)
+	walk = func(list []qdcCode) {
+		for _, k := range list {
+			codes[k.GUID], _, _ = strings.Cut(k.Name, " ")
+			walk(k.Codes)
+		}
+	}
+	walk(p.Codes)
+	texts, found := map[string]string{}, map[string]int{}
+	for _, s := range p.Sources {
+		texts[s.Name] = s.Text
+		line := func(k qdeCoding, start, end string) {
+			found[strings.Join([]string{s.Name, codes[k.Code.GUID], users[k.User], k.At, start, end}, " ")]++
+		}
+		for _, part := range s.Selections {
+			for _, k := range part.Codings {
+				line(k, part.Start, part.End)
+			}
+		}
+		for _, k := range s.Codings {
+			line(k, "", "")
+		}
+	}
+	checkProjectTexts(c, texts)
+	checkProjectCodings(c, texts, found)
+}
+
+func checkProjectTexts(c tableChecks, texts map[string]string) {
+	rows := c.tables["answers.csv"].rows
+	for _, row := range rows {
+		name := row["comment_id"] + " " + row["question_id"]
+		text, ok := texts[name]
+		if !ok {
+			c.wrong("project.qdpx has no text of %s", name)
+			continue
+		}
+		c.same("project.qdpx "+name, "its text", text, row["text"])
+	}
+	if len(texts) != len(rows) {
+		c.wrong("project.qdpx has %d texts, answers.csv %d", len(texts), len(rows))
+	}
+}
+
+func checkProjectCodings(c tableChecks, texts map[string]string, found map[string]int) {
+	want := map[string]int{}
+	for _, row := range c.tables["codings.csv"].rows {
+		name := row["comment_id"] + " " + row["question_id"]
+		if _, ok := texts[name]; ok && row["state"] == "confirmed" {
+			want[strings.Join([]string{name, row["code"], row["coder"], row["coded_at"], row["evidence_start"],
+				row["evidence_end"]}, " ")]++
+		}
+	}
+	for _, line := range slices.Sorted(maps.Keys(want)) {
+		if found[line] != want[line] {
+			c.wrong("project.qdpx has the coding %q %d times, codings.csv %d times", line, found[line], want[line])
+		}
+	}
+	for _, line := range slices.Sorted(maps.Keys(found)) {
+		if want[line] == 0 {
+			c.wrong("project.qdpx has the coding %q, codings.csv does not", line)
+		}
+	}
+}
