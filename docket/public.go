@@ -12,10 +12,17 @@ type Byline struct {
 	Organization string        `json:"organization,omitempty"`
 	State        string        `json:"state,omitempty"`
 	Sector       string        `json:"sector,omitempty"`
+
+	// Questioned: somebody said that the named person did not write the comment, and
+	// nobody has decided on that yet.
+	Questioned bool `json:"questioned,omitempty"`
 }
 
+// QuestionedMark stands behind a name that is questioned.
+const QuestionedMark = " (name questioned)"
+
 // Attribution is the name to cite a comment by: name and organization where
-// they are public, "Anonymous" otherwise.
+// they are public, "Anonymous" otherwise. A name that is questioned says so.
 func (b Byline) Attribution() string {
 	var parts []string
 	for _, p := range []string{b.Name, b.Organization} {
@@ -25,6 +32,9 @@ func (b Byline) Attribution() string {
 	}
 	if len(parts) == 0 {
 		return "Anonymous"
+	}
+	if b.Questioned {
+		parts[len(parts)-1] += QuestionedMark
 	}
 	return strings.Join(parts, ", ")
 }

@@ -75,14 +75,18 @@ type Backlog struct {
 // was not me", or other.
 type Report struct {
 	Comment CommentID
-	Kind    string // ReportPrivate, ReportNotMe or ReportOther
+	Kind    string // ReportPrivate, ReportNotMe, ReportNamed or ReportOther
 	Note    string // sealed in the store
 	At      time.Time
+
+	// Number opens the answer for who reported; the store keeps a keyed hash.
+	Number TrackingNumber
 }
 
 // The kinds of report.
 const (
 	ReportPrivate = "private"
 	ReportNotMe   = "not_me"
+	ReportNamed   = "named" // it names the person who reports, who is not its writer
 	ReportOther   = "other"
 )

@@ -234,7 +234,7 @@ func galleryPages(p *testPortal) []shot {
 		{"item", p.get(item)},
 		{"item-long", p.get(testDocket + "/comments/" + string(ids[3]))},
 		{"item-report-error", p.post(item+"/report", url.Values{"kind": {"other"}})},
-		{"reported", p.get(item + "/reported")},
+		{"reported", p.get(p.post(item+"/report", url.Values{"kind": {"not_me"}}).Header.Get("Location"))},
 		{"themes", p.get(testDocket + "/themes")},
 		{"ledger", p.get(testDocket + "/ledger")},
 		{"status", p.get("/status")},

@@ -141,6 +141,7 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 
 			Signing:  p.review,
 			Many:     moderation.NewManyDesk(p.review, db),
+			Cases:    moderation.NewCaseDesk(p.review, db),
 			Guard:    moderation.NewGuardDesk(db, func() {}),
 			Keeper:   p.keeper,
 			Mailroom: staff.Mailroom{Write: notify.Composer{Site: base, Name: "Test"}, Poke: func() {}},

@@ -21,6 +21,8 @@ func tileRows(t *testing.T, page *answer, href string) int {
 		return len(page.nodes(t, "#list > li.item"))
 	case part != "":
 		return len(page.nodes(t, `section[aria-labelledby="`+part+`"] ul.cards > li`))
+	case strings.HasPrefix(href, "/admin/cases"):
+		return len(page.nodes(t, `ul[aria-label="Cases"] > li`))
 	case strings.HasPrefix(href, "/admin/signatures"):
 		return len(page.nodes(t, `section[aria-labelledby="open-heading"] ul.cards > li`))
 	case strings.HasPrefix(href, "/admin/coding"):

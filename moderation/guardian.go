@@ -368,21 +368,29 @@ func (g *Guardian) step(ctx context.Context, k docket.Guard, dk docket.Docket, p
 	return out, nil
 }
 
-// hideMore is the posting of c as it stands with more hidden. What the public reads
-// already stays as it was judged.
+// hideMore is the posting of c as it stands with the places of a search hidden.
 func (d *Desk) hideMore(c docket.Comment, dk docket.Docket, k docket.Guard, places []docket.GuardPlace,
 	withheld []docket.WithheldAnswer) (docket.Decision, docket.Invalid) {
 	req := Request{By: k.ProposedBy, Comment: c.ID, Version: c.Version, Action: docket.ActionPost, Withheld: withheld,
 		Note: "Hidden by the guard, search " + k.ID.String() + ".", Marks: map[docket.QuestionID][]docket.Redaction{}}
-	before := gapsOf(c)
-	for _, p := range parts(c) {
-		marks := slices.Clone(before[p.question])
+	return d.hideAlso(c, dk, req, func(p part) []docket.Redaction {
+		var marks []docket.Redaction
 		for _, place := range places {
 			if place.Question == p.question && place.Span.Start >= 0 && place.Span.End <= len(p.text) && place.Span.Len() > 0 {
 				marks = append(marks, docket.Redaction{Span: place.Span, Kind: place.Redact})
 			}
 		}
-		gaps := docket.NewGaps(marks)
+		return marks
+	})
+}
+
+// hideAlso is the posting of c as it stands with more hidden of each part. What the
+// public reads already stays as it was judged.
+func (d *Desk) hideAlso(c docket.Comment, dk docket.Docket, req Request, more func(part) []docket.Redaction) (docket.Decision,
+	docket.Invalid) {
+	before := gapsOf(c)
+	for _, p := range parts(c) {
+		gaps := docket.NewGaps(append(slices.Clone(before[p.question]), more(p)...))
 		for _, m := range gaps {
 			req.Marks[p.question] = append(req.Marks[p.question], docket.Redaction{Span: p.text.CodePointSpan(m.Span), Kind: m.Kind})
 		}

@@ -47,6 +47,8 @@ var boundTables = [...]boundTable{
 	{name: "campaign_verdicts", key: []string{"docket", "number"}},
 	{name: "campaigns", key: []string{"id"}},
 	{name: "code_revisits", key: []string{"docket", "code"}},
+	{name: "case_notes", key: []string{"case_id", "number"}},
+	{name: "cases", key: []string{"id"}},
 	{name: "claims", key: []string{"kind", "comment", "question"}},
 	{name: "codebook_changes", key: []string{"docket", "version"}},
 	{name: "codebooks", key: []string{"docket", "version"}},

@@ -25,7 +25,10 @@ func crowded(t *testing.T, db *store.DB) {
 	storetest.File(t, db, c)
 	storetest.Post(t, db, id(4), map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 0, End: 5},
 		Kind: "other", By: 1}}})
-	must(t, db.Report(ctx, docket.Report{Comment: id(2), Kind: "other", Note: "Look."}))
+	must(t, db.Report(ctx, docket.Report{Comment: id(2), Kind: "other", Note: "Look.", Number: "N-1"}))
+	must(t, db.Report(ctx, docket.Report{Comment: id(4), Kind: docket.ReportNotMe}))
+	must(t, db.AddCaseNote(ctx, docket.CaseNote{Case: 1, By: 1, Text: "ask"}))
+	must(t, db.CloseCase(ctx, docket.CaseVerdict{ID: 1, Outcome: docket.CaseUpheld, Answer: "Done.", By: 1}, nil))
 	admin, err := db.AddUser(ctx, docket.User{Email: "a@example.test", Name: "A", Role: docket.RoleAdmin}, "hash",
 		docket.ActorOperator)
 	must(t, err)

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 
 	"commentportal/docket"
 )
@@ -399,44 +398,4 @@ func (db Intake) Withdraw(ctx context.Context, number docket.TrackingNumber) (do
 		return "", named(err, "withdraw")
 	}
 	return id, nil
-}
-
-// Report files a reader's word on a posted comment. It returns
-// docket.ErrNotFound unless the comment is posted.
-func (db Intake) Report(ctx context.Context, r docket.Report) error {
-	return named(db.write(ctx, func(t *tx) error {
-		c, err := readRecord(ctx, t, r.Comment)
-		if err != nil {
-			return err
-		}
-		if !c.Status.Public() {
-			return docket.ErrNotFound
-		}
-		var number int64
-		if err := t.row(ctx, `SELECT coalesce(max(number), 0) + 1 FROM reports WHERE comment = $1`,
-			c.num).Scan(&number); err != nil {
-			return err
-		}
-		var note []byte
-		if r.Note != "" {
-			note = db.sealer.seal("reports.note", c.uid+strconv.FormatInt(number, 10), []byte(r.Note))
-		}
-		if r.At.IsZero() {
-			r.At = t.now()
-		}
-		if _, err := t.exec(ctx,
-			`INSERT INTO reports (comment, number, kind, note, at, closed_at) VALUES ($1, $2, $3, $4, $5, 0)`,
-			c.num, number, r.Kind, note, micros(r.At)); err != nil {
-			return err
-		}
-		if _, err := t.exec(ctx, `UPDATE comments SET reports = reports + 1 WHERE num = $1`, c.num); err != nil {
-			return err
-		}
-		flagged := docket.ReviewFirst(c.Flags)
-		before := facetsOf(c, flagged)
-		c.reports++
-		t.move(c.Docket, before, facetsOf(c, flagged))
-		t.record(docket.ActorCommenter, "comment.reported", string(c.ID), map[string]string{"kind": r.Kind})
-		return nil
-	}), "report %s", r.Comment)
 }

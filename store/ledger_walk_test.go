@@ -26,7 +26,7 @@ import (
 // another walk.
 func TestTheLedgerBalancesOnARandomWalk(t *testing.T) {
 	t.Parallel()
-	steps, every := 240, 120
+	steps, every := 300, 150
 	if n, err := strconv.Atoi(os.Getenv("PORTAL_TEST_WALK")); err == nil {
 		steps, every = n, max(1, n/10)
 	}
@@ -58,6 +58,7 @@ type walk struct {
 	db     *store.DB
 	desk   *moderation.Desk
 	many   *moderation.ManyDesk
+	cases  *moderation.CaseDesk
 	keeper *campaign.Keeper
 	random *rand.Rand
 
@@ -75,7 +76,7 @@ func newWalk(t *testing.T, db *store.DB, seed uint64) *walk {
 	must(t, db.SetSecondPerson(t.Context(), storetest.ID, docket.SecondPersonAuto, 20, docket.ActorOperator))
 	now := storetest.Clock()
 	desk := moderation.NewDesk(db, screen.New(), now)
-	w := &walk{T: t, db: db, desk: desk, many: moderation.NewManyDesk(desk, db), did: map[string]int{},
+	w := &walk{T: t, db: db, desk: desk, many: moderation.NewManyDesk(desk, db), cases: moderation.NewCaseDesk(desk, db), did: map[string]int{},
 		not: map[string]int{}, random: rand.New(rand.NewPCG(seed, 11)),
 		keeper: campaign.NewKeeper(db, campaign.Options{
 			Speechless: func(t docket.Text) docket.Class { return docket.ClassifyComment(t) }}, now,
@@ -107,12 +108,14 @@ var walkActs = []struct {
 	{"sign", 14, (*walk).sign},
 	{"look", 4, (*walk).look},
 	{"withdraw", 3, (*walk).withdraw},
-	{"report", 3, (*walk).report},
+	{"report", 5, (*walk).report},
+	{"note of a case", 2, (*walk).noteCase},
+	{"end a case", 4, (*walk).endCase},
 	{"reclass", 4, (*walk).reclass},
 	{"group", 2, (*walk).group},
 	{"campaign", 5, (*walk).campaign},
 	{"passage", 3, (*walk).passage},
-	{"addition", 3, (*walk).addition},
+	{"addition", 6, (*walk).addition},
 	{"assign", 3, (*walk).assign},
 	{"note", 3, (*walk).note},
 	{"draft", 2, (*walk).draft},
@@ -187,6 +190,9 @@ func (w *walk) newComment() docket.Comment {
 		c.Flags = []docket.Flag{docket.FlagHoneypot}
 	}
 	c.StandsFor = 1 + w.random.IntN(2)
+	if n%2 == 0 {
+		c.Submitter.Type, c.Submitter.Name = docket.Individual, "Rosa Mbeki"
+	}
 	return c
 }
 
@@ -344,7 +350,40 @@ func (w *walk) withdraw() error {
 }
 
 func (w *walk) report() error {
-	return w.db.Report(w.Context(), docket.Report{Comment: w.comment(), Kind: docket.ReportOther, Note: "Look."})
+	page, err := w.db.PublicComments(w.Context(), docket.PublicQuery{Docket: storetest.ID, Limit: 20})
+	if err != nil || len(page.Comments) == 0 {
+		return errors.Join(err, errNothing)
+	}
+	one := page.Comments[w.random.IntN(len(page.Comments))]
+	kind := []string{docket.ReportOther, docket.ReportNotMe}[w.random.IntN(2)]
+	return w.db.Report(w.Context(), docket.Report{Comment: one.ID, Kind: kind, Note: "Look."})
+}
+
+// aCase is a case that waits.
+func (w *walk) aCase() (docket.Case, error) {
+	page, err := w.db.Cases(w.Context(), docket.CaseQuery{Docket: storetest.ID, Limit: 20})
+	if err != nil || len(page.Cases) == 0 {
+		return docket.Case{}, errors.Join(err, errNothing)
+	}
+	return page.Cases[w.random.IntN(len(page.Cases))], nil
+}
+
+func (w *walk) noteCase() error {
+	k, err := w.aCase()
+	if err != nil {
+		return err
+	}
+	return w.cases.Note(w.Context(), docket.CaseNote{Case: k.ID, By: w.someone(), Text: "Zebra"})
+}
+
+func (w *walk) endCase() error {
+	k, err := w.aCase()
+	if err != nil {
+		return err
+	}
+	outcomes := docket.CaseOutcomesOf(k.Kind)
+	return w.cases.Close(w.Context(), docket.CaseVerdict{ID: k.ID, By: w.someone(), Answer: "Zebra",
+		Outcome: outcomes[w.random.IntN(len(outcomes))]})
 }
 
 func (w *walk) reclass() error {

@@ -64,6 +64,12 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 	must(t, errJoin(db.Comment(ctx, id)))
 	must(t, errJoin(db.Changes(ctx, id)))
 	must(t, errJoin(db.Reports(ctx, id)))
+	for _, q := range []docket.CaseQuery{{}, {Closed: true}, {Comment: id}, {After: 1}, {Closed: true, After: 9}} {
+		q.Docket, q.Limit = storetest.ID, 2
+		must(t, errJoin(db.Cases(ctx, q)))
+	}
+	must(t, errJoin(db.CaseNotes(ctx, 1)))
+	must(t, errJoin(db.CaseCounts(ctx, storetest.ID, storetest.Start)))
 	must(t, errJoin(storetest.CodingsOf(ctx, db, id)))
 	must(t, errJoin(db.QueueCounts(ctx, storetest.ID, 1)))
 	must(t, errJoin(db.Log(ctx, 0, 5)))

@@ -39,7 +39,11 @@ func (db Public) CodingRevision(ctx context.Context, id docket.ID) (int64, error
 }
 
 const publicColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_name, c.public_organization, c.state, c.sector,
-	c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at, c.public_changed_at, c.received_at`
+	c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at, c.public_changed_at, c.received_at, ` + questionedRow
+
+// questionedRow says in SQL whether the byline of a comment is questioned.
+const questionedRow = `CASE WHEN EXISTS (SELECT 1 FROM cases k WHERE k.comment = c.num AND k.outcome = '' AND k.questions = 1)
+	THEN 1 ELSE 0 END`
 
 // posted is a posted comment on its way to the public.
 type posted struct {
@@ -52,7 +56,7 @@ func scanPosted(r row) (*posted, error) {
 	var name, org *string
 	var when, changed, received int64
 	err := r.Scan(&p.num, &p.Docket, &p.Serial, &p.Byline.Type, &name, &org, &p.Byline.State, &p.Byline.Sector,
-		&p.ReplyTo, &p.Campaign, &p.Language, &p.StandsFor, &when, &changed, &received)
+		&p.ReplyTo, &p.Campaign, &p.Language, &p.StandsFor, &when, &changed, &received, &p.Byline.Questioned)
 	if err != nil {
 		return nil, err
 	}

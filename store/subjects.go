@@ -11,6 +11,7 @@ type DB struct {
 	Archive
 	AtOnce
 	AuditLog
+	Casework
 	Catalog
 	Coding
 	Conclusions
@@ -33,7 +34,7 @@ type DB struct {
 
 // bySubject gives every subject the same core.
 func bySubject(c *core) *DB {
-	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Catalog{c}, Coding{c}, Conclusions{c}, Figuring{c}, Grouping{c}, Guarding{c}, Intake{c},
+	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c}, Coding{c}, Conclusions{c}, Figuring{c}, Grouping{c}, Guarding{c}, Intake{c},
 		Moderation{c}, Notices{c}, Public{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
 		Tracing{c}, Training{c}, Writing{c}}
 }
@@ -51,6 +52,10 @@ type AtOnce struct{ *core }
 // AuditLog reads the hash-chained log, and records what is no change of another subject:
 // refusals, and what commands did.
 type AuditLog struct{ *core }
+
+// Casework reads and writes cases: what people reported of posted comments, what staff noted,
+// and how each ended.
+type Casework struct{ *core }
 
 // Catalog reads and changes dockets, their settings and their codebooks.
 type Catalog struct{ *core }

@@ -11,6 +11,7 @@ type tx struct {
 	codebookTx
 	accountTx
 	writingTx
+	caseTx
 }
 
 // newTx starts a write of the batch.
@@ -18,7 +19,7 @@ func newTx(b *batchState) *tx {
 	base := &txBase{b: b, effects: b.start()}
 	coding := codingTx{campaignTx{listTx{noticeTx{base}}}}
 	return &tx{base, decisionTx{coding, signingTx{base}}, conclusionTx{base}, codebookTx{base}, accountTx{base},
-		writingTx{base}}
+		writingTx{base}, caseTx{base}}
 }
 
 // listTx writes what follows from the rows of comments: classes of answers, the
@@ -55,3 +56,6 @@ type accountTx struct{ *txBase }
 
 // writingTx writes versions of the sections of the report.
 type writingTx struct{ *txBase }
+
+// caseTx writes reports, cases and notes about them.
+type caseTx struct{ *txBase }

@@ -108,6 +108,8 @@ func (r *replay) see(entry docket.LogEntry) error {
 		r.seeGuard(e, what)
 	case "notice":
 		r.says(e, "staff_notices", e.account()+"/"+e.facts["notice"], e.picked("wanted", "wanted"))
+	case "case":
+		r.seeCase(e, what)
 	case "received":
 		r.says(e, "received_heads", e.Target, e.picked("root", "root"))
 	case "export", "model", "campaign":
@@ -124,6 +126,21 @@ func (r *replay) seeGuard(e logged, what string) {
 		r.says(e, "guards", e.facts["guard"], map[string]string{"proposed_by": e.by(), "signed_by": "0"})
 	case "agreed", "refused":
 		r.says(e, "guards", e.facts["guard"], map[string]string{"signed_by": e.by()})
+	}
+}
+
+// seeCase notes what was reported, noted and decided of a case.
+func (r *replay) seeCase(e logged, what string) {
+	row := e.facts["case"]
+	switch what {
+	case "opened":
+		r.says(e, "cases", row, e.picked("kind", "kind", "questions", "questions"))
+		r.says(e, "cases", row, map[string]string{"outcome": "", "closed_by": "0"})
+	case "noted":
+		r.says(e, "case_notes", row+"/"+e.facts["number"], map[string]string{"user_id": e.by()})
+	case "closed":
+		r.says(e, "cases", row, e.picked("outcome", "outcome"))
+		r.says(e, "cases", row, map[string]string{"closed_by": e.by()})
 	}
 }
 

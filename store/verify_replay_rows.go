@@ -57,6 +57,10 @@ var replayedTables = []replayedTable{
 	{name: "reports", columns: []string{"kind"},
 		query: `SELECT c.docket, c.serial, CAST(p.number AS TEXT), p.kind FROM reports p JOIN comments c ON c.num = p.comment
 			ORDER BY p.comment, p.number`},
+	{name: "cases", columns: []string{"kind", "questions", "outcome", "closed_by"},
+		query: `SELECT '', 0, CAST(id AS TEXT), kind, questions, outcome, closed_by FROM cases ORDER BY id`},
+	{name: "case_notes", columns: []string{"user_id"},
+		query: `SELECT '', 0, CAST(case_id AS TEXT) || '/' || CAST(number AS TEXT), user_id FROM case_notes ORDER BY case_id, number`},
 	{name: "off_topic_marks", columns: []string{"off", "marked_by"},
 		query: `SELECT c.docket, c.serial, CAST(m.number AS TEXT), m.off, m.marked_by FROM off_topic_marks m
 			JOIN comments c ON c.num = m.comment ORDER BY m.comment, m.number`},

@@ -517,6 +517,7 @@ func (f ReportForm) kinds() []Option {
 	return []Option{
 		{Value: docket.ReportPrivate, Label: "It shows a private detail"},
 		{Value: docket.ReportNotMe, Label: "It uses my name, but this was not me"},
+		{Value: docket.ReportNamed, Label: "It names me, and I did not write it"},
 		{Value: docket.ReportOther, Label: "Something else"},
 	}
 }
@@ -541,6 +542,7 @@ func NewCommentItemPage(shell Shell, d docket.Docket, book docket.Codebook, c do
 type ReportedPage struct {
 	Shell   Shell
 	Comment string
+	Number  string // opens the answer; "" when the page is shown no more
 }
 
 // WithheldAnswer is an answer of a posted comment that is not shown.

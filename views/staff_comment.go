@@ -20,7 +20,7 @@ type ReviewPage struct {
 	Conflict *Conflict   // somebody else decided meanwhile
 	Guard    *GuardNote  // what is hidden here and stands elsewhere
 	Second   *SecondNote // a proposal to a second person that waits, or was refused
-	Reports  []ReportRow
+	Cases    []CaseRow
 	Recheck  []string // what today's rules see in a posted comment and nobody has judged
 	Incident bool     // reads as if an attack were going on, or a flaw stood open
 	Threat   bool     // reads as a threat of violence
@@ -107,13 +107,6 @@ type HideField struct {
 	Value   string
 	Kind    string
 	Problem string
-}
-
-// ReportRow is a reader's word on a posted comment.
-type ReportRow struct {
-	Kind string
-	Note string
-	At   string
 }
 
 // ChangeRow is one recorded decision.

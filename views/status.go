@@ -12,6 +12,7 @@ type StatusPage struct {
 	Typed   string // the tracking number as typed; goes back into forms alone
 	Problem string // sentence at the field
 	Result  *StatusResult
+	Case    *CaseResult // where a report stands, when the number is that of one
 }
 
 // StatusResult is where a comment stands, in plain words.

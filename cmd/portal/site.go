@@ -97,6 +97,7 @@ func (s site) handler() http.Handler {
 			Desk:     review,
 			Signing:  review,
 			Many:     moderation.NewManyDesk(review, s.db),
+			Cases:    moderation.NewCaseDesk(review, s.db),
 			Guard:    moderation.NewGuardDesk(s.db, s.guardian.Poke),
 			Hand:     desk,
 			Import:   s.uploads,

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -26,12 +23,11 @@ type commentsStore interface {
 	Replies(ctx context.Context, id docket.CommentID) ([]docket.PublicComment, error)
 	Revision(ctx context.Context, id docket.ID) (int64, error)
 	CodingRevision(ctx context.Context, id docket.ID) (int64, error)
-	Report(ctx context.Context, report docket.Report) error
 	traceStore
 	WithheldAnswers(ctx context.Context, id docket.CommentID) ([]docket.WithheldAnswer, error)
 }
 
-// comments serves the posted comments: list, single pages, reports and files of all.
+// comments serves the posted comments: list, single pages and files of all.
 type comments struct {
 	*web.Core
 	store    commentsStore
@@ -198,91 +194,4 @@ func (s *comments) parentGone(ctx context.Context, c docket.PublicComment) (bool
 		return true, nil
 	}
 	return false, err
-}
-
-var reportKinds = []string{docket.ReportPrivate, docket.ReportNotMe, docket.ReportOther}
-
-// Report takes a reader's word on a posted comment.
-func (s *comments) Report(w http.ResponseWriter, r *http.Request) error {
-	d, id, ok := commentPath(r)
-	if !ok {
-		return web.ErrNoPage
-	}
-	values, err := s.ReadForm(w, r, web.MaxSmallForm)
-	if err != nil {
-		return err
-	}
-	kind, note := values.Get("kind"), strings.TrimSpace(values.Get("note"))
-	note = strings.ReplaceAll(note, "\r\n", "\n")
-	err = s.Allow(s.Limits.Form, r)
-	if err == nil {
-		err = checkReport(kind, note)
-	}
-	if err == nil {
-		err = s.store.Report(r.Context(), docket.Report{Comment: id, Kind: kind, Note: note, At: s.Now()})
-	}
-	if err != nil {
-		return s.reportAgain(w, r, d, id, kind, note, err)
-	}
-	http.Redirect(w, r, "/dockets/"+string(d)+"/comments/"+string(id)+"/reported", http.StatusSeeOther)
-	return nil
-}
-
-func checkReport(kind, note string) error {
-	invalid := docket.Invalid{}
-	if !slices.Contains(reportKinds, kind) {
-		invalid["kind"] = "Choose what is wrong with this comment."
-	}
-	switch {
-	case !utf8.ValidString(note) || strings.ContainsRune(note, 0):
-		invalid["note"] = "The note has characters that we cannot read. Type it again."
-	case utf8.RuneCountInString(note) > web.MaxNote:
-		invalid["note"] = "Use 2,000 characters or fewer."
-	case kind == docket.ReportOther && note == "":
-		invalid["note"] = "Tell us what is wrong with this comment."
-	}
-	if len(invalid) > 0 {
-		return invalid
-	}
-	return nil
-}
-
-// reportAgain shows the comment with the report as typed and what is wrong.
-func (s *comments) reportAgain(w http.ResponseWriter, r *http.Request, id docket.ID, c docket.CommentID, kind,
-	note string, cause error) error {
-	d, err := s.store.Docket(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	page, err := s.drawComment(r.Context(), d, c)
-	if err != nil {
-		return err
-	}
-	p := web.Explain(cause)
-	s.LogFailure(r, p, cause)
-	page.Shell.Problem = true
-	page.Report = views.ReportForm{Kind: kind, Note: note, Open: true}
-	if invalid, ok := cause.(docket.Invalid); ok {
-		page.Report.Invalid = invalid
-	} else {
-		page.Report.Invalid = docket.Invalid{"form": p.Heading + ". Your report was not saved. " + strings.Join(p.Text,
-			" ")}
-	}
-	web.SetRetry(w, p.Retry)
-	return s.Render(w, r, p.Status, views.Comment(page))
-}
-
-// Reported thanks for a report.
-func (s *comments) Reported(w http.ResponseWriter, r *http.Request) error {
-	id, c, ok := commentPath(r)
-	if !ok {
-		return web.ErrNoPage
-	}
-	d, err := s.store.Docket(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	shell := s.DocketShell(d, "Thank you for your report", "/comments")
-	shell.NoIndex = true
-	return s.Render(w, r, http.StatusOK, views.Reported(views.ReportedPage{Shell: shell, Comment: string(c)}))
 }

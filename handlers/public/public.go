@@ -20,6 +20,7 @@ type Store interface {
 	formStore
 	commentsStore
 	receiptsStore
+	reportsStore
 	statusStore
 	policiesStore
 	wellKnownStore
@@ -56,6 +57,7 @@ type Face struct {
 	Form      *form
 	Comments  *comments
 	Receipts  *receipts
+	Reports   *reports
 	Status    *status
 	Policies  *policies
 	WellKnown *wellKnown
@@ -64,12 +66,14 @@ type Face struct {
 // New returns the public pages.
 func New(c *web.Core, d Deps) *Face {
 	r := &receipts{Core: c, store: d.Store, seal: web.NewSeal(d.ReceiptKeys, 0)}
+	list := &comments{Core: c, store: d.Store, snapshot: d.Snapshot,
+		matches: web.NewRemembered[docket.PublicMatches](mostMatches)}
 	return &Face{
-		Calls: &calls{Core: c, store: d.Store, agreed: &agreements{}, counts: &c.Figures},
-		Form:  &form{Core: c, store: d.Store, intake: d.Intake, receipts: r},
-		Comments: &comments{Core: c, store: d.Store, snapshot: d.Snapshot,
-			matches: web.NewRemembered[docket.PublicMatches](mostMatches)},
+		Calls:     &calls{Core: c, store: d.Store, agreed: &agreements{}, counts: &c.Figures},
+		Form:      &form{Core: c, store: d.Store, intake: d.Intake, receipts: r},
+		Comments:  list,
 		Receipts:  r,
+		Reports:   &reports{comments: list, store: d.Store, seal: r.seal},
 		Status:    &status{Core: c, store: d.Store},
 		Policies:  &policies{Core: c, store: d.Store},
 		WellKnown: &wellKnown{Core: c, store: d.Store, ready: d.Ready},

@@ -22,6 +22,7 @@ type statusStore interface {
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	Dockets(ctx context.Context) ([]docket.Docket, error)
 	Receipt(ctx context.Context, number docket.TrackingNumber) (docket.Comment, error)
+	ReportedCase(ctx context.Context, number docket.TrackingNumber) (docket.Case, error)
 	Withdraw(ctx context.Context, number docket.TrackingNumber) (docket.CommentID, error)
 	Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error)
 	traceStore
@@ -39,7 +40,7 @@ const (
 	noNumber  = "Enter the tracking number from your receipt."
 	badNumber = "A tracking number has 16 letters and digits, such as 7F3K-9Q2M-X4TB-81VC. Check it against your " +
 		"receipt."
-	unknownNumber = "We have no comment with this tracking number. Check it against your receipt."
+	unknownNumber = "We have no comment and no report with this number. Check it against your receipt."
 )
 
 // Show asks for the tracking number.
@@ -76,6 +77,12 @@ func (s *status) Open(w http.ResponseWriter, r *http.Request) error {
 		return s.statusRefused(w, r, page, err)
 	}
 	c, err := s.store.Receipt(r.Context(), number)
+	if errors.Is(err, docket.ErrNotFound) {
+		var k docket.Case
+		if k, err = s.store.ReportedCase(r.Context(), number); err == nil {
+			return s.showCase(w, r, k)
+		}
+	}
 	if err != nil {
 		return s.statusRefused(w, r, page, err)
 	}
@@ -142,6 +149,18 @@ func (s *status) Withdraw(w http.ResponseWriter, r *http.Request) error {
 	return s.showStatus(w, r, http.StatusOK, typed, c, func(result *views.StatusResult) {
 		result.JustWithdrawn = true
 	})
+}
+
+// showCase says in plain words where a report stands, and what the answer is.
+func (s *status) showCase(w http.ResponseWriter, r *http.Request, k docket.Case) error {
+	id, _, _ := k.Comment.Split()
+	d, err := s.store.Docket(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	shell := s.DocketShell(d, "Where your report stands", "")
+	shell.Section = "/status"
+	return s.Render(w, r, http.StatusOK, views.Status(views.StatusPage{Shell: shell, Case: views.NewCaseResult(k, d)}))
 }
 
 // trackingForm reads the field tracking. A page with a problem is to be shown

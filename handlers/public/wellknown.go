@@ -77,7 +77,7 @@ func (s *wellKnown) Roots(w http.ResponseWriter, r *http.Request) error {
 // Robots asks search engines to leave out what is not for them.
 func (s *wellKnown) Robots(w http.ResponseWriter, _ *http.Request) error {
 	return web.RenderText(w, http.StatusOK, "User-agent: *\nDisallow: /admin\nDisallow: /status\nDisallow: "+
-		"/dockets/*/receipt/\nDisallow: /dockets/*/comment$\n")
+		"/dockets/*/receipt/\nDisallow: /dockets/*/comments/*/reported/\nDisallow: /dockets/*/comment$\n")
 }
 
 // securityLife is how far ahead security.txt expires: RFC 9116 asks for less

@@ -27,7 +27,6 @@ type reviewStore interface {
 	OpenComment(ctx context.Context, id docket.CommentID, by docket.UserID) (docket.Comment, error)
 	OpenForReview(ctx context.Context, id docket.CommentID, by docket.UserID, until time.Time) (docket.Took, error)
 	Recheck(ctx context.Context, id docket.CommentID) (docket.Rescreened, error)
-	Reports(ctx context.Context, id docket.CommentID) ([]docket.Report, error)
 	SearchLog(ctx context.Context, q docket.LogQuery) (docket.LogPart, error)
 	WithheldAnswers(ctx context.Context, id docket.CommentID) ([]docket.WithheldAnswer, error)
 }
@@ -45,6 +44,7 @@ type review struct {
 	signatures *signatures
 	guards     *guards
 	rests      followStore
+	cases      *cases
 }
 
 // decisionForm is what a moderator has ticked and typed.
@@ -320,21 +320,6 @@ func senderWords(s docket.Submitter) string {
 		return "An organization, which is named"
 	}
 	return "Anonymous"
-}
-
-func reportRows(list []docket.Report, d docket.Docket) []views.ReportRow {
-	var out []views.ReportRow
-	for _, rep := range list {
-		row := views.ReportRow{Note: rep.Note, At: views.DateTime(rep.At.In(d.Location())), Kind: "Something else"}
-		switch rep.Kind {
-		case docket.ReportPrivate:
-			row.Kind = "There is a private detail in it"
-		case docket.ReportNotMe:
-			row.Kind = "This was not me"
-		}
-		out = append(out, row)
-	}
-	return out
 }
 
 // changeRows lists decisions, newest first, those after the given version.

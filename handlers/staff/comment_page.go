@@ -38,6 +38,9 @@ func (s *review) fillHistory(r *http.Request, page *views.ReviewPage, st reviewS
 	if !st.draft.IsZero() {
 		page.Draft = phrase.English.Clock(st.draft.In(d.Location()))
 	}
+	if page.Cases, err = s.cases.ofComment(ctx, c.ID, d); err != nil {
+		return err
+	}
 	if page.Guard, err = s.guards.ofComment(ctx, c.ID); err != nil {
 		return err
 	}
@@ -82,15 +85,10 @@ func actorName(a docket.Actor, names names) string {
 	return names.of(docket.UserID(n))
 }
 
-// fillPublic puts on the page what readers reported of a posted comment, and what
-// today's rules see in it.
+// fillPublic puts on the page where a posted comment stands, and what today's rules see
+// in it.
 func (s *review) fillPublic(ctx context.Context, page *views.ReviewPage, c docket.Comment, d docket.Docket) error {
 	page.PublicAt = "/dockets/" + string(d.ID) + "/comments/" + string(c.ID)
-	reports, err := s.store.Reports(ctx, c.ID)
-	if err != nil {
-		return err
-	}
-	page.Reports = reportRows(reports, d)
 	found, err := s.store.Recheck(ctx, c.ID)
 	if err != nil {
 		return err

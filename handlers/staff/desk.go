@@ -35,6 +35,7 @@ type desk struct {
 	desk       ReviewDesk
 	signatures *signatures
 	guards     *guards
+	cases      *cases
 }
 
 // What one page of a staff list holds, and how much of the desk is claimed.
@@ -76,6 +77,10 @@ func (s *desk) Dashboard(w http.ResponseWriter, r *http.Request) error {
 	return s.Render(w, r, http.StatusOK, views.Dashboard(page))
 }
 
+// taskLister adds what waits of one subject to somebody's desk.
+type taskLister func(ctx context.Context, id docket.ID, me docket.UserID,
+	add func(n int, one, many, href string, grave bool)) error
+
 func (s *desk) docketDesk(ctx context.Context, d docket.Docket, user docket.User) (views.DocketDesk, error) {
 	desk := views.DocketDesk{ID: d.ID, Title: d.Title, Period: periodWords(d, s.Now())}
 	ledger, err := s.store.Ledger(ctx, d.ID)
@@ -107,11 +112,10 @@ func (s *desk) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 	}
 	desk.Waiting = counts.Pending > counts.Held
 	if user.Role.May(docket.MayModerate) {
-		if err := s.signatures.tasks(ctx, d.ID, user.ID, add); err != nil {
-			return desk, err
-		}
-		if err := s.guards.tasks(ctx, d.ID, user.ID, add); err != nil {
-			return desk, err
+		for _, tasks := range []taskLister{s.signatures.tasks, s.guards.tasks, s.cases.tasks} {
+			if err := tasks(ctx, d.ID, user.ID, add); err != nil {
+				return desk, err
+			}
 		}
 		add(counts.Reported, "posted comment was reported by readers", "posted comments were reported by readers",
 			queue("&view=reported"), true)

@@ -24,6 +24,8 @@ var Flashes = map[string]string{
 		"themes you ticked are saved.",
 	"proposed-alone-coded": "Your decision waits for a second signature, and nobody else may sign at present. It " +
 		"does not go through by itself: an administrator has to add or enable a moderator. The themes you ticked are saved.",
+	"case-note":      "The case has your note.",
+	"case-close":     "The case has ended. Who reported reads your answer by the number of the report.",
 	"guard-propose":  "Your proposal is on record. It is carried out at once where nobody else has to sign.",
 	"guard-sign":     "Your answer is on record.",
 	"guard-close":    "This is closed. Your reason stays on record.",

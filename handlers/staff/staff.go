@@ -24,6 +24,7 @@ type Store interface {
 	workplaceStore
 	agreementStore
 	campaignsStore
+	casesStore
 	passagesStore
 	importsStore
 	codebookStore
@@ -58,6 +59,7 @@ type Deps struct {
 	Desk    ReviewDesk
 	Signing SigningDesk // second signatures; also the desk
 	Many    ManyDesk    // many comments at once
+	Cases   CaseDesk    // what becomes of reports
 	Guard   GuardDesk   // hidden words that stand elsewhere
 	Hand    HandDesk
 	Import  ImportDesk     // files that staff send: intake.Uploads
@@ -85,6 +87,7 @@ type Face struct {
 	Account         *account
 	Agreement       *agreement
 	Campaigns       *campaigns
+	Cases           *cases
 	Codebook        *codebook
 	Coding          *coding
 	Workplace       *workplace
@@ -126,6 +129,7 @@ func New(g *web.Gate, d Deps) *Face {
 	f := &Face{
 		Agreement:  &agreement{staffPage: c, store: d.Store, figures: d.Agreement},
 		Campaigns:  &campaigns{staffPage: c, store: d.Store, letters: d.Compare, preview: d.Many},
+		Cases:      &cases{staffPage: c, store: d.Store, desk: d.Cases},
 		Codebook:   &codebook{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export},
 		Codings:    &codings{staffPage: c, desk: d.Coding},
 		Dockets:    &dockets{staffPage: c, store: d.Store},
@@ -155,7 +159,8 @@ func New(g *web.Gate, d Deps) *Face {
 		notices: f.Notices}
 	f.Coding = &coding{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Settling = &settling{staffPage: c, desk: d.Coding, lists: f.Workplace}
-	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures, guards: f.Guards}
+	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures, guards: f.Guards,
+		cases: f.Cases}
 	f.List = &list{staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, signatures: f.Signatures,
 		shared: d.Store}
 	f.Undo = &undo{staffPage: c, store: d.Store, list: f.List}
@@ -163,7 +168,7 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Recommendations = &recommendations{staffPage: c, store: d.Store, quotations: f.Quotations}
 	f.Review = &review{
 		staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, codings: f.Codings, campaigns: f.Campaigns,
-		signatures: f.Signatures, list: f.List, shared: d.Store, guards: f.Guards, rests: d.Store,
+		signatures: f.Signatures, list: f.List, shared: d.Store, guards: f.Guards, rests: d.Store, cases: f.Cases,
 	}
 	return f
 }

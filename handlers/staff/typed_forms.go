@@ -33,6 +33,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/report/{docket}/{section}":                 samePage,
 	"POST /admin/signatures/{id}":                           signaturesPageOf,
 	"POST /admin/signatures/looks/{comment}":                signaturesPageOf,
+	"POST /admin/cases/{case}/{verb}":                       casePageOf,
 	"POST /admin/guard":                                     guardsPageOf,
 	"POST /admin/guard/{id}/{verb}":                         guardPageOf,
 	"POST /admin/dockets/{docket}/signatures":               signaturesPageOf,
@@ -57,6 +58,8 @@ func signaturesPageOf(r *http.Request, _ url.Values) string {
 func guardsPageOf(_ *http.Request, form url.Values) string {
 	return withQuery("/admin/guard", "docket", form.Get("docket"))
 }
+
+func casePageOf(r *http.Request, _ url.Values) string { return "/admin/cases/" + r.PathValue("case") }
 
 func guardPageOf(r *http.Request, _ url.Values) string { return "/admin/guard/" + r.PathValue("id") }
 

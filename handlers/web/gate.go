@@ -190,6 +190,7 @@ func navigation(role docket.Role) []views.NavGroup {
 			{docket.MayModerate, "/admin/queue", "Waiting"},
 			{docket.MayModerate, "/admin/incidents", "Incidents"},
 			{docket.MayModerate, "/admin/signatures", "Second signatures"},
+			{docket.MayModerate, "/admin/cases", "Cases"},
 			{docket.MayModerate, "/admin/guard", "Hidden words"},
 			{docket.MayModerate, "/admin/campaigns", "Campaigns"},
 			{docket.MayModerate, "/admin/passages", "Repeated passages"},

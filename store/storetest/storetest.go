@@ -30,6 +30,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"search", searchCases},
 		{"review desk", deskCases},
 		{"shared desk", sharedDeskCases},
+		{"cases", caseCases},
 		{"many at once", manyCases},
 		{"second person", signatureCases},
 		{"withdrawal", withdrawalCases},
