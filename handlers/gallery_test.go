@@ -237,6 +237,7 @@ func galleryPages(p *testPortal) []shot {
 		{"reported", p.get(p.post(item+"/report", url.Values{"kind": {"not_me"}}).Header.Get("Location"))},
 		{"themes", p.get(testDocket + "/themes")},
 		{"ledger", p.get(testDocket + "/ledger")},
+		{"embed", p.get(testDocket + "/embed")},
 		{"status", p.get("/status")},
 		{"status-error", p.post("/status", url.Values{"tracking": {"abc"}})},
 		{"policy-moderation", p.get("/policies/moderation")},

@@ -38,6 +38,7 @@ func (s *site) routes() []route {
 		{"GET /dockets/{docket}/data", web.Public, s.public.Comments.Data},
 		{"GET /dockets/{docket}/themes", web.Public, s.public.Calls.Themes},
 		{"GET /dockets/{docket}/ledger", web.Public, s.public.Calls.Ledger},
+		{"GET /dockets/{docket}/embed", web.Public, s.public.Embedded.Embed},
 		{"GET /status", web.Public, s.public.Status.Show},
 		{"POST /status", web.Public, s.public.Status.Open},
 		{"POST /status/withdraw", web.Public, s.public.Status.Withdraw},

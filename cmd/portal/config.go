@@ -29,6 +29,7 @@ type config struct {
 	Addr           string
 	BaseURL        string
 	TrustedProxies string
+	EmbedOrigins   string
 	CommentRate    int
 	APIRate        int
 	RequireMFA     bool
@@ -122,6 +123,8 @@ var options = []option{
 		text(func(c *config) *string { return &c.BaseURL }, "")},
 	{"trusted-proxies", "CIDR,…", "proxies whose forwarded client address is " +
 		"believed", text(func(c *config) *string { return &c.TrustedProxies }, "")},
+	{"embed-origins", "URL,…", "sites whose pages may show a docket's small page inside theirs, as " +
+		"https://www.example.gov; empty: none", text(func(c *config) *string { return &c.EmbedOrigins }, "")},
 	{"comment-rate", "N", "submissions a minute and address; 0 turns every public limit off",
 		number(func(c *config) *int { return &c.CommentRate }, 10)},
 	{"api-rate", "N", "requests of programs an hour and address; 0 turns this limit off",
@@ -413,6 +416,27 @@ func (c config) proxies() ([]netip.Prefix, error) {
 				"separated by commas", part)
 		}
 		out = append(out, netip.PrefixFrom(addr, addr.BitLen()))
+	}
+	return out, nil
+}
+
+// embedders reads --embed-origins: origins of https, separated by commas; plain http is
+// for the machine itself alone.
+func (c config) embedders() ([]string, error) {
+	var out []string
+	for part := range strings.SplitSeq(c.EmbedOrigins, ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		u, err := url.Parse(part)
+		plain := err == nil && u.Scheme == "http" && loopback(u.Host)
+		if err != nil || u.Scheme != "https" && !plain || u.Hostname() == "" || u.User != nil || u.RawQuery != "" ||
+			u.Fragment != "" || strings.Trim(u.Path, "/") != "" || strings.ContainsAny(u.Host, " ;,'\"*") {
+			return nil, usagef("--embed-origins does not understand %q: write addresses of sites such as "+
+				"https://www.example.gov, without a path, separated by commas", part)
+		}
+		out = append(out, u.Scheme+"://"+strings.ToLower(u.Host))
 	}
 	return out, nil
 }

@@ -55,6 +55,20 @@ func TestPublicAddress(t *testing.T) {
 	}
 }
 
+func TestEmbedOrigins(t *testing.T) {
+	t.Parallel()
+	got, err := config{EmbedOrigins: " https://WWW.Example.gov/, http://127.0.0.1:8081,"}.embedders()
+	if want := []string{"https://www.example.gov", "http://127.0.0.1:8081"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("origins %q, %v, want %q", got, err, want)
+	}
+	for _, wrong := range []string{"example.gov", "http://example.gov", "https://a.example/path", "https://*.example.gov",
+		"https://u@example.gov", "https://", "*", "'self'", "https://a.example; script-src *"} {
+		if _, err := (config{EmbedOrigins: wrong}).embedders(); err == nil {
+			t.Errorf("%q is taken", wrong)
+		}
+	}
+}
+
 func TestTrustedProxies(t *testing.T) {
 	t.Parallel()
 	got, err := config{TrustedProxies: " 10.1.2.3/8, 192.0.2.7 ,::1,"}.proxies()

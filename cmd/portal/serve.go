@@ -129,6 +129,9 @@ func (p *program) checkServe() (proxies []netip.Prefix, settings web.SiteSetting
 	if settings, err = p.siteSettings(); err != nil {
 		return nil, settings, err
 	}
+	if _, err = p.embedders(); err != nil {
+		return nil, settings, err
+	}
 	if _, err = p.backupSchedule(); err != nil {
 		return nil, settings, err
 	}

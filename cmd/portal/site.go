@@ -63,6 +63,15 @@ type site struct {
 // errStopping makes /readyz say no while the portal stops.
 var errStopping = errors.New("the portal is stopping")
 
+// embedders are the origins that checkServe has read before.
+func (s site) embedders() []string {
+	list, err := s.config.embedders()
+	if err != nil {
+		return nil // nobody may frame anything
+	}
+	return list
+}
+
 func (s site) handler() http.Handler {
 	screener := screen.New()
 	desk := intake.NewDesk(s.db, screener, s.key.intakeKeys(), now)
@@ -75,6 +84,7 @@ func (s site) handler() http.Handler {
 			TrustedProxies: s.proxies,
 			CommentRate:    s.config.CommentRate,
 			APIRate:        s.config.APIRate,
+			EmbedOrigins:   s.embedders(),
 			FederalFrame:   s.config.FederalFrame,
 			Site:           s.settings,
 			Log:            s.log,

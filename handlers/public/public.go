@@ -54,6 +54,7 @@ func (d Deps) Check() error {
 // Face holds the public pages by subject, as the route table names them.
 type Face struct {
 	Calls     *calls
+	Embedded  *embedded
 	Form      *form
 	Comments  *comments
 	Receipts  *receipts
@@ -69,6 +70,7 @@ func New(c *web.Core, d Deps) *Face {
 	list := &comments{Core: c, store: d.Store, snapshot: d.Snapshot,
 		matches: web.NewRemembered[docket.PublicMatches](mostMatches)}
 	return &Face{
+		Embedded:  &embedded{Core: c, store: d.Store},
 		Calls:     &calls{Core: c, store: d.Store, agreed: &agreements{}, counts: &c.Figures},
 		Form:      &form{Core: c, store: d.Store, intake: d.Intake, receipts: r},
 		Comments:  list,

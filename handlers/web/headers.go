@@ -11,6 +11,11 @@ const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for " +
 	"'script'"
 
+// Framed is Policy for a page that pages of the origins may show inside themselves.
+func Framed(origins []string) string {
+	return strings.Replace(Policy, "frame-ancestors 'none'", "frame-ancestors "+strings.Join(origins, " "), 1)
+}
+
 // pageHeaders are those that tell a browser how to treat a page it is given.
 var pageHeaders = []string{"Content-Security-Policy", "Permissions-Policy", "X-Frame-Options", "Referrer-Policy",
 	"Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy"}
