@@ -140,6 +140,7 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 			},
 
 			Signing:  p.review,
+			Handoff:  p.review,
 			Many:     moderation.NewManyDesk(p.review, db),
 			Cases:    moderation.NewCaseDesk(p.review, db),
 			Guard:    moderation.NewGuardDesk(db, func() {}),

@@ -37,3 +37,25 @@ func (db Notices) Incidents(ctx context.Context, id docket.ID, before int64, lim
 		})
 	return page, named(err, "flagged comments of %s", id)
 }
+
+// Incident reads what is known of a flagged comment; docket.ErrNotFound when it was not
+// flagged on arrival.
+func (db Notices) Incident(ctx context.Context, id docket.CommentID) (docket.Incident, error) {
+	one := docket.Incident{Comment: id}
+	of, serial, err := numberOf(id)
+	if err != nil {
+		return one, named(docket.ErrNotFound, "incident %s", id)
+	}
+	one.Docket = of
+	var filed, told int64
+	var flags string
+	err = db.read.row(ctx, `SELECT c.flags, c.status, i.filed_at, i.told_at, (SELECT count(*) FROM incidents e
+			WHERE e.docket = i.docket AND e.comment <= i.comment)
+		FROM incidents i JOIN comments c ON c.num = i.comment WHERE c.docket = $1 AND c.serial = $2`, string(of), serial).
+		Scan(&flags, &one.Status, &filed, &told, &one.Number)
+	if err == nil {
+		err = decode(flags, &one.Flags)
+	}
+	one.FiledAt, one.ToldAt = at(filed), at(told)
+	return one, named(err, "incident %s", id)
+}

@@ -40,8 +40,31 @@ type IncidentsPage struct {
 type IncidentRow struct {
 	ID      docket.CommentID
 	Href    string
+	Sheet   string // address of the hand-off sheet
 	Flags   []string
 	Status  string
 	Arrived string
 	Told    string // empty: nobody yet
+}
+
+// HandoffPage is the sheet that is handed to people who can act.
+type HandoffPage struct {
+	Shell
+	Comment    docket.CommentID
+	Reference  string
+	Agency     string
+	Kinds      []string
+	Arrived    string
+	Marking    Field // the choice
+	Marked     docket.TLP
+	Sentences  []string
+	Indicators []HandoffIndicator
+	Bundle     string // address of the file
+	Back       string
+}
+
+// HandoffIndicator is one technical trace.
+type HandoffIndicator struct {
+	Kind  string
+	Value string // as nobody can click it
 }

@@ -105,7 +105,7 @@ func (s site) handler() http.Handler {
 			Store:    s.db,
 			Snapshot: snapshots(s.db),
 			Desk:     review,
-			Signing:  review,
+			Signing:  review, Handoff: review,
 			Many:     moderation.NewManyDesk(review, s.db),
 			Cases:    moderation.NewCaseDesk(review, s.db),
 			Guard:    moderation.NewGuardDesk(s.db, s.guardian.Poke),

@@ -11,6 +11,7 @@ import (
 	"commentportal/intake"
 	"commentportal/moderation"
 	"commentportal/moderation/campaign"
+	"commentportal/moderation/handoff"
 )
 
 // LetterReader reads a letter once for all copies that are compared with it. The
@@ -31,6 +32,11 @@ type ReviewDesk interface {
 	Reasons(c docket.Comment) []moderation.Reason
 	// RuleSet is the version of today's rules.
 	RuleSet() string
+}
+
+// HandoffDesk makes what is handed to people who can act on a flagged comment.
+type HandoffDesk interface {
+	HandOff(of docket.Docket, c docket.Comment, i docket.Incident, marking docket.TLP, hosts ...string) (handoff.Sheet, error)
 }
 
 // HandDesk files what came by letter, e-mail or at a meeting.

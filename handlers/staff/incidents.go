@@ -13,6 +13,9 @@ import (
 
 // incidentsStore holds what the incident lane asks of the store.
 type incidentsStore interface {
+	Incident(ctx context.Context, id docket.CommentID) (docket.Incident, error)
+	OpenComment(ctx context.Context, id docket.CommentID, by docket.UserID) (docket.Comment, error)
+	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	Incidents(ctx context.Context, id docket.ID, before int64, limit int) (docket.IncidentPage, error)
 	NoticesOf(ctx context.Context, id docket.UserID) ([]docket.StaffNotice, error)
 }
@@ -22,6 +25,7 @@ type incidents struct {
 	*staffPage
 	store incidentsStore
 	room  Mailroom
+	desk  HandoffDesk
 }
 
 const incidentRows = 25
@@ -51,7 +55,8 @@ func (s *incidents) List(w http.ResponseWriter, r *http.Request) error {
 	page.Total = totalWords(list.Total, false, "flagged comment", "flagged comments")
 	for _, i := range list.Incidents {
 		row := views.IncidentRow{ID: i.Comment, Status: i.Status.Label(), Arrived: views.DateTime(i.FiledAt.In(d.Location())),
-			Href: commentAddress(i.Comment, docket.QueueQuery{Docket: d.ID, View: docket.ViewPending})}
+			Sheet: "/admin/incidents/" + string(i.Comment),
+			Href:  commentAddress(i.Comment, docket.QueueQuery{Docket: d.ID, View: docket.ViewPending})}
 		row.Flags = flagWords(slices.DeleteFunc(i.Flags, func(f docket.Flag) bool { return !f.ReviewFirst() }))
 		if !i.ToldAt.IsZero() {
 			row.Told = views.DateTime(i.ToldAt.In(d.Location()))

@@ -58,6 +58,7 @@ type Deps struct {
 
 	Desk    ReviewDesk
 	Signing SigningDesk // second signatures; also the desk
+	Handoff HandoffDesk // of flagged comments; also the desk
 	Many    ManyDesk    // many comments at once
 	Cases   CaseDesk    // what becomes of reports
 	Guard   GuardDesk   // hidden words that stand elsewhere
@@ -138,7 +139,7 @@ func New(g *web.Gate, d Deps) *Face {
 		Figures:    &figures{staffPage: c, store: d.Store},
 		Guards:     &guards{staffPage: c, store: d.Store, desk: d.Guard},
 		Imports:    &imports{staffPage: c, store: d.Store, desk: d.Import},
-		Incidents:  &incidents{staffPage: c, store: d.Store, room: d.Mailroom},
+		Incidents:  &incidents{staffPage: c, store: d.Store, room: d.Mailroom, desk: d.Handoff},
 		Journal:    &journal{staffPage: c, store: d.Store},
 		Notices:    &notices{staffPage: c, store: d.Store, room: d.Mailroom},
 		Outbox:     &outbox{staffPage: c, store: d.Store, room: d.Mailroom},
