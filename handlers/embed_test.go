@@ -19,7 +19,7 @@ func TestOnlyTheSmallPageMayBeFramedAndOnlyByThoseNamed(t *testing.T) {
 		return list + " " + a.Header.Get("X-Frame-Options")
 	}
 	for range 2 { // the second answer comes from the cache
-		page := open.get(testDocket + "/embed").want(t, http.StatusOK)
+		page := open.get(testDocket+"/embed").want(t, http.StatusOK)
 		if got := framers(page); got != origin+" https://www.example.gov " {
 			t.Errorf("the small page may be framed by %q", got)
 		}

@@ -137,3 +137,12 @@ func (db Casework) CaseNotes(ctx context.Context, id docket.CaseID) ([]docket.Ca
 		})
 	return list, named(err, "notes of case %s", id)
 }
+
+// LooseReports lists the open reports on a comment that no case was opened for, oldest
+// first, notes opened: they came in before there were cases. A decision on the comment
+// closes them.
+func (db Casework) LooseReports(ctx context.Context, id docket.CommentID) ([]docket.Report, error) {
+	list, err := reports(ctx, db.read, db.sealer, id,
+		`p.closed_at = 0 AND NOT EXISTS (SELECT 1 FROM cases k WHERE k.comment = p.comment AND k.report = p.number)`)
+	return list, named(err, "reports without a case on %s", id)
+}

@@ -59,7 +59,7 @@ type CasesPage struct {
 // CaseRow is one case in a list.
 type CaseRow struct {
 	Title string
-	Href  string
+	Href  string // "": a report from the time before there were cases
 	State string
 	Late  bool // the answer is overdue
 	Kind  string

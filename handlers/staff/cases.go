@@ -21,6 +21,7 @@ type casesStore interface {
 	CaseCounts(ctx context.Context, id docket.ID, now time.Time) (docket.CaseCounts, error)
 	CaseNotes(ctx context.Context, id docket.CaseID) ([]docket.CaseNote, error)
 	Cases(ctx context.Context, q docket.CaseQuery) (docket.CasePage, error)
+	LooseReports(ctx context.Context, id docket.CommentID) ([]docket.Report, error)
 }
 
 // CaseDesk is where people say what becomes of a report.
@@ -291,7 +292,15 @@ func (s *cases) tasks(ctx context.Context, id docket.ID, _ docket.UserID,
 
 // ofComment lists the cases about a comment, open ones first, for its page.
 func (s *cases) ofComment(ctx context.Context, id docket.CommentID, d docket.Docket) ([]views.CaseRow, error) {
+	loose, err := s.store.LooseReports(ctx, id)
+	if err != nil {
+		return nil, err
+	}
 	var out []views.CaseRow
+	for _, p := range loose {
+		out = append(out, views.CaseRow{Title: "Report without a case", State: "Open", Kind: caseKind(p.Kind), Note: p.Note,
+			Clock: "Reported " + views.DateTime(p.At.In(d.Location())) + ". A decision on the comment ends it."})
+	}
 	for _, closed := range []bool{false, true} {
 		list, err := s.store.Cases(ctx, docket.CaseQuery{Docket: d.ID, Comment: id, Closed: closed, Limit: caseListRows})
 		if err != nil {
