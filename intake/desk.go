@@ -166,9 +166,9 @@ func (d *Desk) replyTo(ctx context.Context, id docket.ID, typed string, bad dock
 	}
 	to := docket.CommentID(strings.ToUpper(typed))
 	if of, _, ok := to.Split(); ok && of == id {
-		_, err := d.store.PublicComment(ctx, to)
+		c, err := d.store.PublicComment(ctx, to)
 		if err == nil {
-			return to, nil
+			return d.threadOf(ctx, c)
 		}
 		if !errors.Is(err, docket.ErrNotFound) {
 			return "", fmt.Errorf("comment replied to: %w", err)
@@ -177,4 +177,21 @@ func (d *Desk) replyTo(ctx context.Context, id docket.ID, typed string, bad dock
 	bad["reply_to"] = "The comment that you reply to is not posted here. Take the reference out, and send your " +
 		"comment by itself."
 	return "", nil
+}
+
+// threadOf names the comment whose thread a reply to c joins: threads have one level, so
+// that a reply to a reply stands beside it. Where the first comment is posted no longer,
+// a thread begins at c.
+func (d *Desk) threadOf(ctx context.Context, c docket.PublicComment) (docket.CommentID, error) {
+	if c.ReplyTo == "" {
+		return c.ID, nil
+	}
+	_, err := d.store.PublicComment(ctx, c.ReplyTo)
+	switch {
+	case errors.Is(err, docket.ErrNotFound):
+		return c.ID, nil
+	case err != nil:
+		return "", fmt.Errorf("comment replied to: %w", err)
+	}
+	return c.ReplyTo, nil
 }

@@ -34,6 +34,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/report/{docket}/{section}", "Section {section} of the report on {docket}"},
 	{"/admin/signatures/{id}", "Second signature {id}"},
 	{"/admin/signatures/looks/{comment}", "Second look at comment {comment}"},
+	{"/admin/cases/{case}/{verb}", "Case {case}"},
 	{"/admin/guard", "Words to look for"},
 	{"/admin/guard/{id}/{verb}", "What becomes of hidden words, search {id}"},
 	{"/admin/dockets/{docket}/signatures", "Setting of second signatures for {docket}"},
@@ -101,6 +102,7 @@ var fieldWords = map[string]string{
 	"from":    "Theme today", "into": "Theme that stays", "csf_function": "Functions of the NIST " +
 		"framework", "imperative_new": "Another imperative",
 	"assign": "Assign to", "kept": "Same meaning", "sign": "Answer", "look": "Second look",
+	"answer": "Answer to who reported", "outcome": "What becomes of it",
 }
 
 var decisionWords = map[string]string{"post": "Post", "withhold": "Withhold", "hold": "Hold", "spam": "Spam"}

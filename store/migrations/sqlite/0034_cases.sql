@@ -1,6 +1,6 @@
 -- Cases: what becomes of what people reported of posted comments.
 CREATE TABLE cases (
-	id        INTEGER PRIMARY KEY,
+	id        INTEGER NOT NULL PRIMARY KEY,
 	comment   INTEGER NOT NULL REFERENCES comments (num),
 	docket    TEXT    NOT NULL, -- of the comment
 	kind      TEXT    NOT NULL,
