@@ -55,6 +55,22 @@ func TestPublicAddress(t *testing.T) {
 	}
 }
 
+// Every setting belongs to a command: one that none takes cannot be set.
+func TestEverySettingIsAFlagOfSomeCommand(t *testing.T) {
+	t.Parallel()
+	taken := map[string]bool{"config": true}
+	for _, c := range commands() {
+		for _, name := range c.flags {
+			taken[name] = true
+		}
+	}
+	for _, s := range options {
+		if !taken[s.name] {
+			t.Errorf("no command takes --%s", s.name)
+		}
+	}
+}
+
 func TestEmbedOrigins(t *testing.T) {
 	t.Parallel()
 	got, err := config{EmbedOrigins: " https://WWW.Example.gov/, http://127.0.0.1:8081,"}.embedders()

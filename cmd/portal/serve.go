@@ -41,7 +41,8 @@ func serveCommands() []command {
 
 // serveFlags lists the settings of a server.
 func serveFlags() []string {
-	return slices.Concat([]string{"addr", "base-url", "trusted-proxies", "comment-rate", "api-rate", "require-mfa",
+	return slices.Concat([]string{"addr", "base-url", "trusted-proxies", "embed-origins", "comment-rate", "api-rate",
+		"require-mfa",
 		"federal-frame", "metrics-addr", "smtp-url", "mail-from", "webhook-url", "memory-limit", "anchor", "backup-dir", "backup-every", "backup-keep"}, siteFlags,
 		databaseFlags)
 }
