@@ -126,6 +126,13 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 			Ready: func(context.Context) error { return nil },
 		},
 		Staff: staff.Deps{
+			Record: func(ctx context.Context, w io.Writer, o export.RecordOrder) (made export.RecordMade, err error) {
+				err = db.Snapshot(ctx, func(s *store.Snapshot) error {
+					made, err = export.WriteRecord(ctx, w, s, o)
+					return err
+				})
+				return made, err
+			},
 			Store: db, Snapshot: snapshot, BrakeKey: [32]byte{11}, Desk: p.review, Hand: p.desk,
 			Import: intake.NewUploads(p.desk, db, slog.New(slog.DiscardHandler)),
 			Hasher: signin.NewHasher(1000),

@@ -185,6 +185,9 @@ func (s *site) routes() []route {
 		{"GET /admin/users", web.MayAdmin, s.staff.People.List},
 		{"POST /admin/users", web.MayAdmin, s.staff.People.Add},
 		{"POST /admin/users/{user}/{verb}", web.MayAdmin, s.staff.People.Change},
+		{"GET /admin/records", web.MayAdmin, s.staff.Records.Show},
+		{"POST /admin/records/{docket}", web.MayAdmin, s.staff.Records.Ask},
+		{"POST /admin/records/{docket}/{number}/{verb}", web.MayAdmin, s.staff.Records.Answer},
 		{"GET /admin/log", web.MayAdmin, s.staff.Journal.Show},
 	}
 }

@@ -73,6 +73,7 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 	must(t, errJoin(storetest.CodingsOf(ctx, db, id)))
 	must(t, errJoin(db.QueueCounts(ctx, storetest.ID, 1)))
 	must(t, errJoin(db.Log(ctx, 0, 5)))
+	must(t, errJoin(db.RecordRequests(ctx, storetest.ID)))
 	for _, q := range []docket.LogQuery{{}, {Target: string(id)}, {Actor: "u1", Action: "comment."}, {From: storetest.Start,
 		Until: storetest.Start.AddDate(0, 0, 1)}} {
 		must(t, errJoin(db.SearchLog(ctx, q)))

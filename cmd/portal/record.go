@@ -23,7 +23,7 @@ func recordCommands() []command {
 		name: "record",
 		args: "--docket ID --case REF --out FOLDER",
 		does: "writes the record of a docket for FOIA and records officers, originals and reasons, encrypted to --recipient or a " +
-			"passphrase; the log says so",
+			"passphrase; the log says so, and a person signs it afterwards under Records",
 		flags: append([]string{"docket", "out", "case", "recipient", "passphrase-stdin"}, databaseFlags...),
 		run:   writeRecord,
 	}}
@@ -58,12 +58,8 @@ func writeRecord(ctx context.Context, p *program, _ []string) error {
 			return err
 		}
 		name := filepath.Join(p.Out, recordFile(id))
-		made, err := makeRecordFile(name, func(w io.Writer) (made export.RecordMade, err error) {
-			err = db.Snapshot(ctx, func(s *store.Snapshot) error {
-				made, err = export.WriteRecord(ctx, w, s, export.RecordOrder{Docket: id, Case: p.Case, Made: now(), Recipients: to})
-				return err
-			})
-			return made, err
+		made, err := makeRecordFile(name, func(w io.Writer) (export.RecordMade, error) {
+			return recordWriter(db)(ctx, w, export.RecordOrder{Docket: id, Case: p.Case, Made: now(), Recipients: to})
 		})
 		if err != nil {
 			return err
@@ -72,7 +68,7 @@ func writeRecord(ctx context.Context, p *program, _ []string) error {
 		if err := db.Note(ctx, docket.ActorOperator, "record.written", p.Docket, facts); err != nil {
 			return errors.Join(fmt.Errorf("the record is not in the log, so it was removed: %w", err), os.Remove(name))
 		}
-		_, err = fmt.Fprintf(p.stdout, "Record of %s written to %s. The log says so.\nSHA-256: %s\n",
+		_, err = fmt.Fprintf(p.stdout, "Record of %s written to %s. An administrator signs it under Records.\nSHA-256: %s\n",
 			count(made.Comments, "comment", "comments"), name, made.SHA256)
 		return err
 	})

@@ -104,6 +104,7 @@ func (s site) handler() http.Handler {
 		Staff: staff.Deps{
 			Store:    s.db,
 			Snapshot: snapshots(s.db),
+			Record:   recordWriter(s.db),
 			Desk:     review,
 			Signing:  review, Handoff: review,
 			Many:   moderation.NewManyDesk(review, s.db),
@@ -193,6 +194,17 @@ func additions() theme.Additions {
 			out = append(out, docket.Span{Start: p.Start, End: p.End})
 		}
 		return out
+	}
+}
+
+// recordWriter writes records from one consistent view of the store.
+func recordWriter(db *store.DB) staff.RecordWriter {
+	return func(ctx context.Context, w io.Writer, o export.RecordOrder) (made export.RecordMade, err error) {
+		err = db.Snapshot(ctx, func(s *store.Snapshot) error {
+			made, err = export.WriteRecord(ctx, w, s, o)
+			return err
+		})
+		return made, err
 	}
 }
 

@@ -12,6 +12,12 @@ var Flashes = map[string]string{
 	"recommendation-withdrawn": "The recommendation is taken back. It is out of the report, and every wording is kept.",
 	"recommendation-restored":  "The recommendation stands again, behind the others.",
 
+	"record-asked":  "The request is on record. Another administrator has to agree.",
+	"record-agree":  "You agreed. You and the person who asked may fetch the file for a week.",
+	"record-refuse": "You refused. Nothing is handed out.",
+	"record-sign":   "You signed that you know of this record.",
+	"record-stale":  "Somebody answered this before you. Nothing was changed.",
+
 	"section":      "The section is saved. Every earlier version is kept.",
 	"section-same": "Nothing changed, so nothing was saved.",
 	"published":    "The export is published. The pages of its comments tell where it rests on them.",

@@ -43,6 +43,7 @@ type Store interface {
 	publicationsStore
 	quotationsStore
 	recommendationsStore
+	recordsStore
 	reportStore
 	manyStore
 	screeningStore
@@ -55,6 +56,7 @@ type Store interface {
 type Deps struct {
 	Store    Store
 	Snapshot func(ctx context.Context, fn func(export.Source) error) error // one consistent read
+	Record   RecordWriter
 
 	Desk    ReviewDesk
 	Signing SigningDesk // second signatures; also the desk
@@ -112,6 +114,7 @@ type Face struct {
 	Publications    *publications
 	Quotations      *quotations
 	Recommendations *recommendations
+	Records         *records
 	Report          *report
 	Review          *review
 	Screening       *screening
@@ -146,6 +149,7 @@ func New(g *web.Gate, d Deps) *Face {
 		Passages:   &passages{staffPage: c, store: d.Store},
 		People:     &people{staffPage: c, store: d.Store, brake: brake},
 		Quotations: &quotations{staffPage: c, store: d.Store},
+		Records:    &records{staffPage: c, store: d.Store, write: d.Record},
 		Report:     &report{staffPage: c, store: d.Store, snapshot: d.Snapshot, read: d.Written},
 		Screening:  &screening{staffPage: c, store: d.Store, desk: d.Desk},
 		SetUp:      &setUp{staffPage: c, store: d.Store, hasher: d.Hasher, signIns: signIns},

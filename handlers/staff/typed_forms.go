@@ -17,6 +17,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/comments/{comment}/codings":                reviewPageOf,
 	"POST /admin/comments/{comment}/off-topic":              offTopicPageOf,
 	"POST /admin/campaigns/{campaign}/{verb}":               campaignPageOf,
+	"POST /admin/records/{docket}":                          recordsPageOf,
 	"POST /admin/import/{upload}":                           samePage,
 	"POST /admin/passages/{docket}":                         passagesPageOf,
 	"POST /admin/passages/{docket}/{number}/{verb}":         passagesPageOf,
@@ -125,6 +126,10 @@ func campaignPageOf(r *http.Request, form url.Values) string {
 func passagesPageOf(r *http.Request, form url.Values) string {
 	return withQuery("/admin/passages", "docket", r.PathValue("docket"), "view", form.Get("view"), "after",
 		form.Get("after"))
+}
+
+func recordsPageOf(r *http.Request, _ url.Values) string {
+	return withQuery("/admin/records", "docket", r.PathValue("docket"))
 }
 
 func keyOf(r *http.Request) docket.CodingItemKey {

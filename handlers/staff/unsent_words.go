@@ -35,6 +35,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/signatures/{id}", "Second signature {id}"},
 	{"/admin/signatures/looks/{comment}", "Second look at comment {comment}"},
 	{"/admin/cases/{case}/{verb}", "Case {case}"},
+	{"/admin/records/{docket}", "Record of {docket}"},
 	{"/admin/guard", "Words to look for"},
 	{"/admin/guard/{id}/{verb}", "What becomes of hidden words, search {id}"},
 	{"/admin/dockets/{docket}/signatures", "Setting of second signatures for {docket}"},

@@ -209,6 +209,7 @@ func navigation(role docket.Role) []views.NavGroup {
 			{docket.MayCode, "/admin/figures", "Figures"},
 			{docket.MayAdmin, "/admin/dockets", "Dockets"}, {docket.MayAdmin, "/admin/users", "People"},
 			{docket.MayAdmin, "/admin/outbox", "Outbox"}, {docket.MayAdmin, "/admin/log", "Log"},
+			{docket.MayAdmin, "/admin/records", "Records"},
 		}},
 	} {
 		var links []views.RailLink
