@@ -91,13 +91,7 @@ func (s site) handler() http.Handler {
 			Now:            now,
 			Steady:         s.db.Steady,
 			Meter:          s.meters,
-			Wake: func() {
-				s.counter.Poke()
-				s.trainer.Poke()
-				s.campaigns.Poke()
-				s.guardian.Poke()
-				s.courier.Poke()
-			},
+			Wake:           s.wake,
 		},
 		Public: s.publicDeps(desk),
 		API:    s.db,
@@ -106,13 +100,14 @@ func (s site) handler() http.Handler {
 			Snapshot: snapshots(s.db),
 			Record:   recordWriter(s.db),
 			Desk:     review,
-			Signing:  review, Handoff: review,
-			Many:   moderation.NewManyDesk(review, s.db),
-			Cases:  moderation.NewCaseDesk(review, s.db),
-			Guard:  moderation.NewGuardDesk(s.db, s.guardian.Poke),
-			Hand:   desk,
-			Import: s.uploads,
-			Hasher: signin.NewHasher(signin.Iterations),
+			Signing:  review,
+			Handoff:  review,
+			Many:     moderation.NewManyDesk(review, s.db),
+			Cases:    moderation.NewCaseDesk(review, s.db),
+			Guard:    moderation.NewGuardDesk(s.db, s.guardian.Poke),
+			Hand:     desk,
+			Import:   s.uploads,
+			Hasher:   signin.NewHasher(signin.Iterations),
 			Coding: theme.NewDesk(s.db,
 				func(book docket.Codebook) theme.Suggester { return s.trainer.Suggester(book) }, additions(), now),
 			Compare:   letters(),
@@ -132,6 +127,15 @@ func (s site) handler() http.Handler {
 		},
 		RequireMFA: s.config.RequireMFA,
 	})
+}
+
+// wake tells those who work in the background that something changed.
+func (s site) wake() {
+	s.counter.Poke()
+	s.trainer.Poke()
+	s.campaigns.Poke()
+	s.guardian.Poke()
+	s.courier.Poke()
 }
 
 // filed wakes those who have work with a comment that was filed.
