@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -305,10 +306,23 @@ func parseAll(fs *flag.FlagSet, args []string) ([]string, error) {
 
 // flagError words what package flag says about a wrong flag.
 func flagError(c command, err error) error {
-	msg := strings.ReplaceAll(err.Error(), "flag provided but not defined: -", "there is no flag --")
+	msg := err.Error()
+	if name, ok := strings.CutPrefix(msg, "flag provided but not defined: -"); ok {
+		name = strings.TrimPrefix(name, "-")
+		return usagef("there is no flag --%s: %s`portal help %s` lists the flags", name, meant("--", name, c.flags), c.name)
+	}
+	if m := wrongValue.FindStringSubmatch(msg); m != nil {
+		if o, ok := findOption(m[2]); ok {
+			return usagef("--%s does not take %s: write %s", o.name, m[1], o.wants())
+		}
+	}
 	msg = strings.ReplaceAll(msg, "flag needs an argument: -", "a value is missing behind --")
 	return usagef("%s: `portal help %s` lists the flags", msg, c.name)
 }
+
+// wrongValue finds the value and the flag in what package flag says of a value that it
+// cannot read.
+var wrongValue = regexp.MustCompile(`^invalid (?:boolean )?value ("[^"]*") for (?:flag )?-([a-z-]+)`)
 
 // applyFile sets the flags of fs from a TOML file. Every key must be a setting
 // of some command; the ones this command does not use are passed over.
@@ -332,9 +346,7 @@ func (p *program) applyFile(fs *flag.FlagSet, name string) error {
 	if err := decoder.Decode(values.Interface()); err != nil {
 		if strict, ok := errors.AsType[*toml.StrictMissingError](err); ok && len(strict.Errors) > 0 {
 			row, _ := strict.Errors[0].Position()
-			return usagef("%s line %d: there is no setting %q: write one of the flags of `portal help serve` without "+
-				"its dashes",
-				name, row, strings.Join(strict.Errors[0].Key(), "."))
+			return unknownKey(name, row, strings.Join(strict.Errors[0].Key(), "."))
 		}
 		if decode, ok := errors.AsType[*toml.DecodeError](err); ok {
 			row, column := decode.Position()
@@ -368,6 +380,16 @@ func (p *program) applyFile(fs *flag.FlagSet, name string) error {
 		}
 	}
 	return nil
+}
+
+// unknownKey says that a line of the configuration file names no setting.
+func unknownKey(file string, line int, key string) error {
+	var names []string
+	for _, o := range options {
+		names = append(names, o.name)
+	}
+	return usagef("%s line %d: there is no setting %q: %swrite one of the flags of `portal help serve` without its "+
+		"dashes", file, line, key, meant("", strings.ReplaceAll(key, "_", "-"), names))
 }
 
 // postgres reports whether the database is a PostgreSQL one.

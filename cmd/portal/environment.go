@@ -1,6 +1,7 @@
 package main
 
 import (
+	"iter"
 	"slices"
 	"strings"
 )
@@ -20,7 +21,7 @@ func checkEnvironment(environ []string) error {
 			slices.ContainsFunc(foreignNames, func(f string) bool { return strings.HasPrefix(name, f) }) {
 			continue
 		}
-		if near := nearestSetting(name); near != "" {
+		if near := nearest(name, envNames); near != "" {
 			return usagef("the environment variable %s is no setting: did you mean %s? Mend or remove it", name, near)
 		}
 		return usagef("the environment variable %s is no setting: remove it, or write PORTAL_ and a flag of `portal "+
@@ -33,15 +34,24 @@ func checkEnvironment(environ []string) error {
 // for it.
 const mostTypos = 3
 
-// nearestSetting is the variable of a setting that a name was likely meant to be.
-func nearestSetting(name string) string {
-	best, near := mostTypos+1, ""
-	for _, o := range options {
-		if n := editDistance(name, o.envName()); n < best {
-			best, near = n, o.envName()
+// nearest is the one of the words that a word was likely meant to be; "" for none.
+func nearest(word string, words iter.Seq[string]) string {
+	best, near := min(mostTypos, len(word)/2)+1, ""
+	for one := range words {
+		if n := editDistance(word, one); n < best {
+			best, near = n, one
 		}
 	}
 	return near
+}
+
+// envNames yields the variables of all settings.
+func envNames(yield func(string) bool) {
+	for _, o := range options {
+		if !yield(o.envName()) {
+			return
+		}
+	}
 }
 
 // editDistance counts the letters to put in, leave out or change between two words.

@@ -123,20 +123,34 @@ func (p *program) dispatch(ctx context.Context, args []string) error {
 
 // findCommand finds the command that args begin with and returns what is left.
 func findCommand(args []string) (command, []string, error) {
-	var group []string
+	var first, second, group []string // words that a typo may have been meant to be
 	for _, c := range commands() {
 		words := strings.Fields(c.name)
 		if len(args) >= len(words) && slices.Equal(args[:len(words)], words) {
 			return c, args[len(words):], nil
 		}
+		first = append(first, words[0])
 		if words[0] == args[0] {
-			group = append(group, c.name)
+			group, second = append(group, c.name), append(second, words[len(words)-1])
 		}
 	}
-	if group != nil {
+	if group == nil {
+		return command{}, nil, usagef("there is no command %q: %s`portal help` lists the commands", args[0],
+			meant("portal ", args[0], first))
+	}
+	if len(args) == 1 {
 		return command{}, nil, usagef("say which: portal %s", strings.Join(group, ", portal "))
 	}
-	return command{}, nil, usagef("there is no command %q: `portal help` lists the commands", args[0])
+	return command{}, nil, usagef("there is no command %q: %ssay which: portal %s", args[0]+" "+args[1],
+		meant("portal "+args[0]+" ", args[1], second), strings.Join(group, ", portal "))
+}
+
+// meant asks whether one of the words was meant; "" where none is near.
+func meant(before, word string, words []string) string {
+	if near := nearest(word, slices.Values(words)); near != "" {
+		return "did you mean " + before + near + "? "
+	}
+	return ""
 }
 
 func wantsHelp(args []string) bool {
