@@ -83,7 +83,9 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 	p := &testPortal{t: t, clock: &testClock{}, log: &strings.Builder{}}
 	p.clock.set(testStart)
 	ctx := context.Background()
+	_, timed := t.(*testing.B)
 	db, err := store.Open(ctx, store.Options{
+		Recheck: !timed,
 		DataDir: t.TempDir(),
 		Keys:    store.Keys{Seal: [32]byte{1}, Digest: [32]byte{2}, Chain: [32]byte{3}},
 		Now:     p.clock.now,

@@ -14,24 +14,16 @@ import (
 )
 
 // Codebook reads the newest version of a docket's codebook; the zero Codebook
-// when it has none.
+// when it has none. Its themes are shared with other readers: nobody changes them.
 func (db Catalog) Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error) {
-	return readCodebook(ctx, db.read, id)
+	book, err := db.held.codebook(ctx, db.read, id)
+	return book, named(err, "codebook of %s", id)
 }
 
+// readCodebook reads the newest codebook as a transaction or a snapshot sees it.
 func readCodebook(ctx context.Context, q querier, id docket.ID) (docket.Codebook, error) {
-	book := docket.Codebook{Docket: id}
-	var body string
-	err := q.row(ctx, `SELECT version, body FROM codebooks WHERE docket = $1 ORDER BY version DESC LIMIT 1`,
-		string(id)).
-		Scan(&book.Version, &body)
-	if errors.Is(err, docket.ErrNotFound) {
-		return docket.Codebook{}, nil
-	}
-	if err == nil {
-		err = json.Unmarshal([]byte(body), &book.Themes)
-	}
-	return book, named(err, "codebook of %s", id)
+	v, err := heldBook{}.read(ctx, q, id)
+	return v.book, named(err, "codebook of %s", id)
 }
 
 // Codebooks lists every version of the docket's codebook, oldest first.

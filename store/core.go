@@ -24,6 +24,7 @@ type core struct {
 	long   *sql.DB // snapshots, verification: apart, so that exports never hold up pages
 	pools  []*sql.DB
 	writer *writer
+	held   held                                           // what pages ask on every request
 	scrub  func(context.Context, *sql.Conn) (bool, error) // nil: nothing to scrub
 	path   string                                         // of the SQLite file; empty on PostgreSQL
 

@@ -57,44 +57,22 @@ func (db Catalog) AddDocket(ctx context.Context, d docket.Docket, book docket.Co
 
 const docketColumns = `d.body, d.closes, d.closed_at, d.filed_at, d.round, d.public_changed_at`
 
-func scanDocket(r row) (docket.Docket, error) {
-	var d docket.Docket
-	var body string
-	var closes, closed, filed, changed int64
-	var round int
-	if err := r.Scan(&body, &closes, &closed, &filed, &round, &changed); err != nil {
-		return d, err
-	}
-	if err := json.Unmarshal([]byte(body), &d); err != nil {
-		return d, err
-	}
-	d.Opens = d.Opens.UTC()
-	d.Closes, d.ClosedAt, d.FiledAt, d.Round = at(closes), at(closed), at(filed), round
-	d.ChangedAt = at(changed)
-	if d.Opens.IsZero() {
-		d.Opens = at(0)
-	}
-	return d, nil
-}
-
-// Docket reads one docket; docket.ErrNotFound when there is none of this ID.
+// Docket reads one docket; docket.ErrNotFound when there is none of this ID. Its lists
+// are shared with other readers: nobody changes them.
 func (db Catalog) Docket(ctx context.Context, id docket.ID) (docket.Docket, error) {
-	return readDocket(ctx, db.read, id)
-}
-
-func readDocket(ctx context.Context, q querier, id docket.ID) (docket.Docket, error) {
-	d, err := scanDocket(q.row(ctx, `SELECT `+docketColumns+` FROM dockets d WHERE d.id = $1`, string(id)))
+	d, err := db.held.docket(ctx, db.read, id)
 	return d, named(err, "docket %s", id)
 }
 
-// Dockets lists all dockets by ID.
+// readDocket reads a docket as a transaction or a snapshot sees it.
+func readDocket(ctx context.Context, q querier, id docket.ID) (docket.Docket, error) {
+	v, err := heldDocket{}.scan(q.row(ctx, `SELECT `+docketColumns+` FROM dockets d WHERE d.id = $1`, string(id)))
+	return v.docket, named(err, "docket %s", id)
+}
+
+// Dockets lists all dockets by ID. What they hold is shared with other readers.
 func (db Catalog) Dockets(ctx context.Context) ([]docket.Docket, error) {
-	var list []docket.Docket
-	err := each(ctx, db.read, `SELECT `+docketColumns+` FROM dockets d ORDER BY d.id`, nil, func(r rows) error {
-		d, err := scanDocket(r)
-		list = append(list, d)
-		return err
-	})
+	list, err := db.held.list(ctx, db.read)
 	return list, named(err, "dockets")
 }
 

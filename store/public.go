@@ -25,17 +25,15 @@ const (
 // Revision is a number that grows with every change of what the public may read
 // of a docket. Page caches ask it on every request.
 func (db Public) Revision(ctx context.Context, id docket.ID) (int64, error) {
-	var n int64
-	err := db.read.row(ctx, `SELECT revision FROM docket_states WHERE docket = $1`, string(id)).Scan(&n)
-	return n, named(err, "docket %s", id)
+	r, err := db.held.revision(ctx, db.read, id)
+	return r.public, named(err, "docket %s", id)
 }
 
 // CodingRevision is a number that grows with every change of what people said of the
 // themes of a docket's posted comments. The posting of what nobody has read is none.
 func (db Public) CodingRevision(ctx context.Context, id docket.ID) (int64, error) {
-	var n int64
-	err := db.read.row(ctx, `SELECT changes FROM docket_states WHERE docket = $1`, string(id)).Scan(&n)
-	return n, named(err, "docket %s", id)
+	r, err := db.held.revision(ctx, db.read, id)
+	return r.coding, named(err, "docket %s", id)
 }
 
 const publicColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_name, c.public_organization, c.state, c.sector,

@@ -171,6 +171,9 @@ func (db *core) openSQLite(ctx context.Context) error {
 	db.long.SetMaxIdleConns(1)
 	db.pools = append(db.pools, read, db.long)
 	db.read = newReader(read, d, true)
+	if db.held.watch, err = watchCommits(db.path); err != nil {
+		return err
+	}
 	db.writer = newWriter(db, write, true, db.options.SingleCommit)
 	db.scrub = scrubWAL
 	if db.options.Serve {

