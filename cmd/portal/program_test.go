@@ -7,7 +7,9 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -28,7 +30,27 @@ import (
 // start the program itself, in processes of its own, built with whatever this
 // binary was built with (the race detector in `make test`).
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"portal": main})
+	testscript.Main(m, map[string]func(){"portal": main, "bare": bare})
+}
+
+// bare is the program "bare": it serves a page of a few words, and prints where.
+func bare() {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	fmt.Printf("The portal serves at http://%s\n", l.Addr())
+	err = http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		if r.Header.Get("If-None-Match") != "" {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		_, _ = io.WriteString(w, "hello")
+	}))
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
 }
 
 // shippedDocket is the docket that ships with the program.
@@ -166,7 +188,13 @@ var servesAt = regexp.MustCompile(`The portal serves at (https?://\S+)`)
 func (p *portal) serve(flags ...string) {
 	p.t.Helper()
 	args := append([]string{"serve", "--addr", "127.0.0.1:0"}, p.flags...)
-	p.cmd = exec.Command("portal", append(args, flags...)...)
+	p.start(exec.Command("portal", append(args, flags...)...))
+}
+
+// start starts a server and waits until it says where it serves.
+func (p *portal) start(server *exec.Cmd) {
+	p.t.Helper()
+	p.cmd = server
 	p.stdout, p.stderr = &lockedBuffer{}, &lockedBuffer{}
 	p.cmd.Stderr = p.stderr
 	out, err := p.cmd.StdoutPipe()
