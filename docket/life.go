@@ -67,10 +67,12 @@ const (
 type Event struct {
 	Kind  EventKind `json:"kind"`
 	At    time.Time `json:"at"`
-	Round int       `json:"round,omitempty"` // in which it happened; 0 is the first
+	Round int       `json:"round,omitempty"` // in which it happened, from 1; 0 is the first
 	From  time.Time `json:"from,omitzero"`   // the end that was said before; zero: none
 	To    time.Time `json:"to,omitzero"`     // the end from then on; zero: none
 	Why   string    `json:"why,omitempty"`   // in the words of staff
+	About string    `json:"about,omitempty"` // what a further round is about
+	Link  *Link     `json:"link,omitempty"`  // to the published report
 }
 
 // Link leads to related material: a post, a meeting, an earlier report.
@@ -102,7 +104,9 @@ func (d Docket) Extensions() []Event {
 	for _, e := range d.Events {
 		switch e.Kind {
 		case EventExtended:
-			list = append(list, e)
+			if !e.From.IsZero() { // otherwise it set the first end
+				list = append(list, e)
+			}
 		case EventRound, EventOpened:
 			list = nil
 		}

@@ -361,13 +361,19 @@ func eventEntry(d docket.Docket, n int, e docket.Event, baseURL string) atomEntr
 	}
 	title := EventSentence(d, e)
 	text := title
-	if e.Why != "" {
-		text += " " + e.Why
+	for _, more := range []string{e.About, e.Why} {
+		if more != "" {
+			text += " " + more
+		}
+	}
+	links := []atomLink{{Rel: "alternate", Type: "text/html", Href: docketURL(baseURL, d.ID)}}
+	if e.Link != nil {
+		links = append(links, atomLink{Rel: "related", Type: "text/html", Href: xmlText(e.Link.Href)})
 	}
 	return atomEntry{
 		ID: docketURL(baseURL, d.ID) + "#life-" + strconv.Itoa(n) + "-" + string(e.Kind), Updated: at, Published: at,
 		Title:   atomText{"text", xmlText(title)},
-		Links:   []atomLink{{Rel: "alternate", Type: "text/html", Href: docketURL(baseURL, d.ID)}},
+		Links:   links,
 		Author:  atomPerson{xmlText(by)},
 		Content: atomText{"text", xmlText(text)},
 	}
@@ -377,10 +383,15 @@ func eventEntry(d docket.Docket, n int, e docket.Event, baseURL string) atomEntr
 func EventSentence(d docket.Docket, e docket.Event) string {
 	end := func(t time.Time) string { return phrase.English.LastDay(phrase.NewDeadline(t.In(d.Location()))) }
 	switch e.Kind {
-	case docket.EventOpened:
-		return "Comments are open again."
-	case docket.EventRound:
-		return "Comments are open for round " + strconv.Itoa(e.Round) + "."
+	case docket.EventOpened, docket.EventRound:
+		text := "Comments are open again"
+		if e.Kind == docket.EventRound {
+			text = "Comments are open for round " + strconv.Itoa(e.Round)
+		}
+		if !e.To.IsZero() {
+			text += " until " + end(e.To)
+		}
+		return text + "."
 	case docket.EventExtended:
 		if e.To.IsZero() {
 			return "The comment period was extended. No closing date is set."

@@ -99,3 +99,30 @@ func TestStatesChangeByTheClock(t *testing.T) {
 		}
 	}
 }
+
+// An extension stands, with the old date, the new one and the reason, on the page, in the
+// feed, in the interface for programs and in the log.
+func TestAnExtensionIsSeenEverywhere(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	id := addLives(t, p)[docket.StateOpen]
+	at := "/dockets/" + string(id)
+	p.get(at).want(t, http.StatusOK)
+	p.clock.advance(time.Minute)
+	const why = "Several clinics asked for more time."
+	if _, err := p.db.Step(t.Context(), docket.LifeStep{Docket: id, Kind: docket.EventExtended, Until: testStart.AddDate(0, 0, 60), Why: why,
+		By: "u1"}); err != nil {
+		t.Fatal(err)
+	}
+	const dates = "from December 30, 2026 to January 19, 2027"
+	for _, page := range []string{at, at + "/comment", at + "/comments.atom", "/api/v4/dockets/" + string(id)} {
+		p.get(page).want(t, http.StatusOK).contains(t, dates, why)
+	}
+	log := p.staffer(docket.RoleAdmin).get("/admin/log?what=docket.extended").want(t, http.StatusOK)
+	row := nodeText(log.nodes(t, "tbody tr")[0])
+	for _, want := range []string{string(id), why, "from end December 30, 2026", "to end January 19, 2027"} {
+		if !strings.Contains(row, want) {
+			t.Errorf("the log lacks %q: %s", want, row)
+		}
+	}
+}

@@ -59,6 +59,7 @@ var boundTables = [...]boundTable{
 	{name: "comments", key: []string{"num"}},
 	{name: "decision_drafts", key: []string{"comment", "user_id"}},
 	{name: "decisions", key: []string{"comment", "version"}},
+	{name: "docket_changes", key: []string{"docket", "number"}},
 	{name: "docket_states", key: []string{"docket"}},
 	{name: "dockets", key: []string{"id"}},
 	{name: "double_coded", key: []string{"comment", "question"}},

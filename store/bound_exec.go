@@ -64,6 +64,7 @@ func (b *batchState) exec(ctx context.Context, e *effects, query string, args ..
 	st := b.w.db.statements.of(query, b.w.db.bindings)
 	if st.table != nil && st.table.name == "dockets" {
 		clear(b.shares)
+		clear(b.rounds)
 	}
 	switch {
 	case st.table == nil:

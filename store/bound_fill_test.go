@@ -50,6 +50,9 @@ func claimed(t *testing.T, db *store.DB) {
 	storetest.File(t, db, incident)
 	_, err = db.RaiseAlerts(ctx, true)
 	must(t, err)
+	_, err = db.Step(ctx, docket.LifeStep{Docket: storetest.ID, Kind: docket.EventExtended, Until: storetest.Start.AddDate(9, 0, 0),
+		Why: "asked", By: "u1"})
+	must(t, err)
 	must(t, db.CountSignIn(ctx, [32]byte{6}, true, func(docket.SignInTries) error { return nil }))
 }
 

@@ -111,6 +111,8 @@ var guardProses = []guardProse{
 	{column: "campaigns.name", query: `SELECT k.id, k.name FROM campaigns k WHERE k.docket = $1 AND k.name <> '' ORDER BY k.id`},
 	{column: "codebooks.body", query: `SELECT b.docket || ' ' || CAST(b.version AS TEXT), b.body FROM codebooks b
 		WHERE b.docket = $1 AND b.version = (SELECT max(n.version) FROM codebooks n WHERE n.docket = $1)`},
+	{column: "docket_changes.why", query: `SELECT c.docket || ' ' || CAST(c.number AS TEXT), c.why || ' ' || c.about FROM docket_changes c
+		WHERE c.docket = $1 ORDER BY c.number`},
 	{column: "dockets.body", query: `SELECT d.id, d.body FROM dockets d WHERE d.id = $1`},
 	// What an archived export prints is never edited: its publication can be taken back.
 	{column: "publications.body", query: `SELECT p.docket || ' ' || p.name, p.body FROM publications p

@@ -80,6 +80,8 @@ var publicPlaces = []publicPlace{
 		query: `SELECT k.id, k.name FROM campaigns k WHERE k.name <> ''`},
 	{column: "codebooks.body", what: "themes with their examples",
 		query: `SELECT b.docket || ' ' || CAST(b.version AS TEXT), b.body FROM codebooks b`},
+	{column: "docket_changes.why", what: "why dockets were extended, closed and opened, and what rounds are about",
+		query: `SELECT c.docket || ' ' || CAST(c.number AS TEXT), c.why || ' ' || c.about FROM docket_changes c`},
 	{column: "dockets.body", what: "dockets as filed", query: `SELECT d.id, d.body FROM dockets d`},
 }
 
@@ -115,7 +117,9 @@ var staffTexts = map[string]string{
 	"signatures":   "kinds and states; the proposed decision and the notes are sealed and staff's own",
 	"second_looks": "states; the note is sealed and staff's own", "user_roles": "roles", "setup_links": "none",
 	"recovery_codes": "none", "sessions": "stages", "unsent_forms": "digests", "sign_in_tries": "none",
-	"dockets.id": "an ID", "codebooks.docket": "an ID", "models.docket": "an ID", "models.digest": "a digest",
+	"dockets.id": "an ID", "docket_changes.docket": "an ID", "docket_changes.made_by": "an account",
+	"docket_changes.kind": "a code", "docket_changes.about": "read with docket_changes.why", "docket_changes.link": "an address",
+	"codebooks.docket": "an ID", "models.docket": "an ID", "models.digest": "a digest",
 	"quotations":   "sealed words alone",
 	"campaigns.id": "an ID", "campaigns.docket": "an ID", "campaigns.decision": "a code",
 	"report_sections": "IDs", "section_versions.docket": "an ID", "section_versions.section": "an ID",

@@ -19,6 +19,7 @@ type DB struct {
 	Grouping
 	Guarding
 	Intake
+	Life
 	Moderation
 	Notices
 	Public
@@ -34,7 +35,7 @@ type DB struct {
 
 // bySubject gives every subject the same core.
 func bySubject(c *core) *DB {
-	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c}, Coding{c}, Conclusions{c}, Figuring{c}, Grouping{c}, Guarding{c}, Intake{c},
+	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c}, Coding{c}, Conclusions{c}, Figuring{c}, Grouping{c}, Guarding{c}, Intake{c}, Life{c},
 		Moderation{c}, Notices{c}, Public{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
 		Tracing{c}, Training{c}, Writing{c}}
 }
@@ -83,6 +84,9 @@ type Guarding struct{ *core }
 // Intake files comments, and does what their senders ask for: receipts, withdrawals and
 // reports of what should not be shown.
 type Intake struct{ *core }
+
+// Life reads and changes where dockets stand: their dates, stages and rounds.
+type Life struct{ *core }
 
 // Moderation reads the review queue and records decisions about comments.
 type Moderation struct{ *core }

@@ -92,12 +92,14 @@ func (t *txBase) serial(ctx context.Context, id docket.ID) (int64, error) {
 	if !ok {
 		last, ok = t.b.serials[id]
 	}
-	if !ok {
+	if _, known := t.b.rounds[id]; !ok || !known {
 		state, round, err := t.docketState(ctx, id)
 		if err != nil {
 			return 0, fmt.Errorf("docket %s: %w", id, err)
 		}
-		last = state.number("last_serial")
+		if !ok {
+			last = state.number("last_serial")
+		}
 		t.b.rounds[id] = round
 	}
 	return last + 1, nil

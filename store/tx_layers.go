@@ -12,6 +12,7 @@ type tx struct {
 	accountTx
 	writingTx
 	caseTx
+	lifeTx
 }
 
 // newTx starts a write of the batch.
@@ -19,7 +20,7 @@ func newTx(b *batchState) *tx {
 	base := &txBase{b: b, effects: b.start()}
 	coding := codingTx{campaignTx{listTx{noticeTx{base}}}}
 	return &tx{base, decisionTx{coding, signingTx{base}}, conclusionTx{base}, codebookTx{base}, accountTx{base},
-		writingTx{base}, caseTx{base}}
+		writingTx{base}, caseTx{base}, lifeTx{base}}
 }
 
 // listTx writes what follows from the rows of comments: classes of answers, the
@@ -59,3 +60,6 @@ type writingTx struct{ *txBase }
 
 // caseTx writes reports, cases and notes about them.
 type caseTx struct{ *txBase }
+
+// lifeTx writes what staff did to the life of a docket.
+type lifeTx struct{ *txBase }

@@ -318,6 +318,11 @@ func (r *replay) seeDocket(e logged, what string) {
 		r.forget("dockets", e.Target, "body") // until this row says otherwise
 	}
 	r.says(e, "dockets", e.Target, e.picked("body", "docket_check", "closes", "closes", "closed_at", "closed_at"))
+	if n := e.facts["change"]; n != "" {
+		r.says(e, "docket_changes", e.Target+"/"+n, e.picked("kind", "kind", "round", "round", "from_end", "from_end",
+			"to_end", "to_end"))
+		r.says(e, "docket_changes", e.Target+"/"+n, map[string]string{"made_by": string(e.Actor)})
+	}
 	switch what {
 	case "added":
 		if n := e.facts["themes"]; n != "0" && n != "" {

@@ -34,6 +34,9 @@ var replayedTables = []replayedTable{
 		query: `SELECT '', 0, CAST(user_id AS TEXT) || '/' || notice, wanted FROM staff_notices ORDER BY user_id, notice`},
 	{name: "dockets", columns: []string{"closed_at", "closes", "body"}, derive: deriveBody("docket"),
 		query: `SELECT '', 0, id, closed_at, closes, body FROM dockets ORDER BY id`},
+	{name: "docket_changes", columns: []string{"kind", "made_by", "round", "from_end", "to_end"},
+		query: `SELECT '', 0, docket || '/' || CAST(number AS TEXT), kind, made_by, round, from_end, to_end FROM docket_changes
+			ORDER BY docket, number`},
 	{name: "codebooks", columns: []string{"body"}, derive: deriveBody("codebook"),
 		query: `SELECT '', 0, docket || '/' || CAST(version AS TEXT), body FROM codebooks ORDER BY docket, version`},
 	{name: "codebook_changes", columns: []string{"action", "made_by"},

@@ -80,6 +80,12 @@ type config struct {
 	Case            string
 	Recipient       string
 	PassphraseStdin bool
+
+	Until     string
+	Why       string
+	About     string
+	Link      string
+	LinkTitle string
 }
 
 // option is one setting: a flag, an environment variable and a key of the
@@ -169,6 +175,12 @@ var options = []option{
 	{"backup-every", "TIME", "how often it does", text(func(c *config) *string { return &c.BackupEvery }, "24h")},
 	{"backup-keep", "DAYS,WEEKS,MONTHS", "of how many days, weeks and months the newest one is kept",
 		text(func(c *config) *string { return &c.BackupKeep }, "7,4,12")},
+	{"until", "DAY", "last day for comments in the docket's zone, such as 2026-12-31; or a time, 2026-12-31T17:00",
+		text(func(c *config) *string { return &c.Until }, "")},
+	{"why", "TEXT", "the reason, which everybody can read", text(func(c *config) *string { return &c.Why }, "")},
+	{"about", "TEXT", "what a further round is about", text(func(c *config) *string { return &c.About }, "")},
+	{"link", "URL", "https address of the published report", text(func(c *config) *string { return &c.Link }, "")},
+	{"link-title", "TEXT", "title of the published report", text(func(c *config) *string { return &c.LinkTitle }, "The report")},
 	{"docket", "ID", "the docket concerned", text(func(c *config) *string { return &c.Docket }, "")},
 	{"to", "DATABASE", "postgres://…, or a data folder for SQLite", text(func(c *config) *string { return &c.To }, "")},
 	{"out", "FOLDER", "where to write", text(func(c *config) *string { return &c.Out }, "")},

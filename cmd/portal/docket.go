@@ -14,21 +14,18 @@ import (
 	"commentportal/docket/codebookfile"
 	"commentportal/docket/docketfile"
 	"commentportal/docket/phrase"
+	"commentportal/export"
 	"commentportal/store"
 )
 
 func docketCommands() []command {
-	return []command{
+	return append([]command{
 		{name: "docket add", args: "FILE.toml", does: "files a docket from its file", flags: databaseFlags, min: 1,
 			max: 1, run: addDocket},
 		{name: "docket list", does: "lists the dockets", flags: databaseFlags, run: listDockets},
 		{name: "docket show", args: "ID", does: "shows one docket", flags: databaseFlags, min: 1, max: 1,
 			run: showDocket},
-		{name: "docket open", args: "ID", does: "opens a docket for comments", flags: databaseFlags, min: 1, max: 1,
-			run: openDocket},
-		{name: "docket close", args: "ID", does: "closes a docket for comments", flags: databaseFlags, min: 1, max: 1,
-			run: closeDocket},
-	}
+	}, lifeCommands()...)
 }
 
 // addDocket files a docket and, where its file names one, the codebook that lies
@@ -125,6 +122,10 @@ func showDocket(ctx context.Context, p *program, args []string) error {
 		if !d.ClosedAt.IsZero() {
 			fmt.Fprintf(w, "closed by staff\ton %s\n", phrase.English.Moment(d.ClosedAt.In(d.Location())))
 		}
+		fmt.Fprintf(w, "stands at\t%s\nround\t%d\n", d.State(time.Now()).Label(), max(d.Round, 1))
+		for _, e := range d.Events {
+			fmt.Fprintf(w, "%s\t%s\n", phrase.English.Moment(e.At.In(d.Location())), strings.TrimSpace(export.EventSentence(d, e)+" "+e.Why))
+		}
 		fmt.Fprintf(w, "accepts late comments\t%v\nzone\t%s\n", d.AcceptLate, d.Zone)
 		fmt.Fprintf(w, "second signature\t%s\nsecond look\t%d %%\n", secondWords(d.SecondPerson), d.SecondLookShare())
 		fmt.Fprintf(w, "suggestions in second readings\t%s\n", shownWords(d.SecondSuggestions))
@@ -161,34 +162,6 @@ func secondWords(s docket.SecondPerson) string {
 		return "never"
 	}
 	return "once two people may decide"
-}
-
-func openDocket(ctx context.Context, p *program, args []string) error {
-	return p.withDB(ctx, false, func(db *store.DB) error {
-		d, err := findDocket(ctx, db, args[0])
-		if err != nil {
-			return err
-		}
-		if err := db.OpenDocket(ctx, d.ID, docket.ActorOperator); err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(p.stdout, "%s is open for comments.\n", d.ID)
-		return err
-	})
-}
-
-func closeDocket(ctx context.Context, p *program, args []string) error {
-	return p.withDB(ctx, false, func(db *store.DB) error {
-		d, err := findDocket(ctx, db, args[0])
-		if err != nil {
-			return err
-		}
-		if err := db.CloseDocket(ctx, d.ID, docket.ActorOperator); err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(p.stdout, "%s is closed.\n", d.ID)
-		return err
-	})
 }
 
 // findDocket reads the docket that somebody named on the command line.

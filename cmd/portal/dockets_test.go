@@ -72,3 +72,53 @@ func TestClosedDocketKeepsTheWords(t *testing.T) {
 	}
 	p.stop()
 }
+
+// TestALifeByCommand takes a docket through its life from the command line. What cannot
+// be is refused with the setting to change, and nothing is half done.
+func TestALifeByCommand(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, engines[0])
+	p.serve()
+	v := newVisitor(t, p.url, nil)
+	at := "/dockets/" + shippedDocket
+	state := func(want string) {
+		t.Helper()
+		_, body := v.get(at)
+		if got := pageWords(parsePage(t, body).node); !strings.Contains(got, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	for _, c := range []struct {
+		args []string
+		code int
+		says string
+		page string
+	}{
+		{[]string{"extend", shippedDocket}, exitUsage, "--until: Give the new last day", ""},
+		{[]string{"extend", shippedDocket, "--until", "2091"}, exitUsage, "--until: Write the day as", ""},
+		{[]string{"extend", shippedDocket, "--until", "2091-12-31"}, exitDone, "is extended until", "December 31, 2091"},
+		{[]string{"extend", shippedDocket, "--until", "2092-12-31"}, exitUsage, "--why: Say why", ""},
+		{[]string{"extend", shippedDocket, "--until", "2092-12-31", "--why", "Many asked."}, exitDone, "2092", "Many asked."},
+		{[]string{"review", shippedDocket}, exitUsage, "Close the comment period first", ""},
+		{[]string{"close", shippedDocket}, exitDone, "is closed", "Comments closed on"},
+		{[]string{"review", shippedDocket}, exitDone, "is under review", "Under review"},
+		{[]string{"report", shippedDocket, "--link", "http://a.example"}, exitUsage, "--link: Give the whole address", ""},
+		{[]string{"report", shippedDocket, "--link", "https://a.example/r"}, exitDone, "report is published", "Report published"},
+		{[]string{"archive", shippedDocket}, exitDone, "is archived", "This is archived content."},
+		{[]string{"round", shippedDocket}, exitUsage, "--about: Say what", ""},
+		{[]string{"round", shippedDocket, "--about", "The draft", "--until", "2093-01-31"}, exitDone, "further round until", "January 31, 2093"},
+	} {
+		out, says, code := p.try(append([]string{"docket"}, c.args...)...)
+		if code != c.code || !strings.Contains(out+says, c.says) {
+			t.Errorf("docket %s: exit %d, %s%s", strings.Join(c.args, " "), code, out, says)
+		}
+		if c.page != "" {
+			state(c.page)
+		}
+	}
+	if out := p.run("docket", "show", shippedDocket); !strings.Contains(out, "Many asked.") || !strings.Contains(out, "round") {
+		t.Errorf("docket show: %s", out)
+	}
+	p.run("verify")
+	p.stop()
+}

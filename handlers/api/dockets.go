@@ -118,7 +118,7 @@ func (f *Face) showDocket(r *http.Request) (any, error) {
 // people, and a sentence.
 func stateOf(d docket.Docket, now time.Time) []display {
 	life := views.NewDocketLife(d, now)
-	return []display{{"docketState:" + string(life.State), life.Label, life.Line}}
+	return []display{{"docketState:" + string(life.State), life.Label, strings.TrimSpace(life.Line + " " + life.Why)}}
 }
 
 // docket reads a docket, or returns the error that there is none.

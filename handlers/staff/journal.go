@@ -21,6 +21,7 @@ import (
 // journalStore holds what the log page asks of the store.
 type journalStore interface {
 	SearchLog(ctx context.Context, q docket.LogQuery) (docket.LogPart, error)
+	LifeChanges(ctx context.Context, id docket.ID) ([]docket.LifeChange, error)
 }
 
 // journal serves the log of what was done.
@@ -83,11 +84,15 @@ func (s *journal) Show(w http.ResponseWriter, r *http.Request) error {
 	page.Pager = logPager(typed, q, part)
 	page.Partly = part.Next > 0 && len(part.Entries) < logRows
 	people := logNames(users)
+	lives, err := s.lifeReasons(r.Context(), part.Entries)
+	if err != nil {
+		return err
+	}
 	for _, e := range part.Entries {
 		page.Rows = append(page.Rows, views.LogRow{
 			Seq: strconv.FormatInt(e.Seq, 10), At: phrase.English.ExactMoment(e.At.In(loc)),
 			Actor: string(e.Actor), Name: people[string(e.Actor)], Action: e.Action, Target: e.Target,
-			TargetName: people[e.Target], Detail: detailWords(e.Detail),
+			TargetName: people[e.Target], Detail: detailWords(e.Detail, loc) + lives[e.Seq],
 		})
 	}
 	return s.Render(w, r, http.StatusOK, views.Log(page))
@@ -183,8 +188,36 @@ func logNames(users []docket.User) map[string]string {
 	return out
 }
 
+// lifeReasons are the reasons of steps in the lives of dockets, by rows of the log. The
+// log itself has no words of anybody; these are public, and put beside it.
+func (s *journal) lifeReasons(ctx context.Context, entries []docket.LogEntry) (map[int64]string, error) {
+	out, read := map[int64]string{}, map[string][]docket.LifeChange{}
+	for _, e := range entries {
+		var facts struct{ Change string }
+		if !strings.HasPrefix(e.Action, "docket.") || json.Unmarshal([]byte(e.Detail), &facts) != nil || facts.Change == "" {
+			continue
+		}
+		if read[e.Target] == nil {
+			list, err := s.store.LifeChanges(ctx, docket.ID(e.Target))
+			if err != nil {
+				return nil, err
+			}
+			read[e.Target] = list
+		}
+		for _, c := range read[e.Target] {
+			if strconv.Itoa(c.Number) == facts.Change && c.Why+c.About != "" {
+				out[e.Seq] = " – " + strings.TrimSpace(c.About+" "+c.Why)
+			}
+		}
+	}
+	return out, nil
+}
+
+// logTimes are facts that are times in microseconds since 1970, 0 for none.
+var logTimes = []string{"closes", "closed_at", "from_end", "to_end"}
+
 // detailWords prints the facts of a row: "from pending, to posted".
-func detailWords(detail string) string {
+func detailWords(detail string, loc *time.Location) string {
 	var facts map[string]any
 	if detail == "" || json.Unmarshal([]byte(detail), &facts) != nil {
 		return detail
@@ -193,6 +226,15 @@ func detailWords(detail string) string {
 	for _, name := range slices.Sorted(maps.Keys(facts)) {
 		if facts[name] == "" || strings.HasSuffix(name, "_check") { // digests, for portal verify
 			continue
+		}
+		if slices.Contains(logTimes, name) {
+			us, err := strconv.ParseInt(fmt.Sprint(facts[name]), 10, 64)
+			if err == nil && us == 0 {
+				continue
+			}
+			if err == nil {
+				facts[name] = phrase.English.ExactMoment(time.UnixMicro(us).In(loc))
+			}
 		}
 		out = append(out, fmt.Sprintf("%s %v", strings.ReplaceAll(name, "_", " "), facts[name]))
 	}

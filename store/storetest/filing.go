@@ -66,47 +66,6 @@ var docketCases = []testCase{
 			t.Errorf("got %v, want %v", got, want)
 		}
 	}},
-	{"closing keeps the first time, and opening clears it with a date that has passed", func(t *testing.T,
-		db *store.DB) {
-		d := Docket(ID)
-		d.Closes = Start.Add(-time.Hour)
-		if err := db.AddDocket(t.Context(), d, docket.Codebook{}, docket.ActorOperator); err != nil {
-			t.Fatal(err)
-		}
-		before, err := db.Revision(t.Context(), ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var first time.Time
-		for i := range 2 {
-			if err := db.CloseDocket(t.Context(), ID, "u1"); err != nil {
-				t.Fatal(err)
-			}
-			got, err := db.Docket(t.Context(), ID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if i == 0 {
-				first = got.ClosedAt
-			}
-			if got.ClosedAt.IsZero() || !got.ClosedAt.Equal(first) {
-				t.Errorf("ClosedAt = %v", got.ClosedAt)
-			}
-		}
-		if err := db.OpenDocket(t.Context(), ID, "u1"); err != nil {
-			t.Fatal(err)
-		}
-		got, err := db.Docket(t.Context(), ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !got.ClosedAt.IsZero() || !got.Closes.IsZero() {
-			t.Errorf("ClosedAt %v, Closes %v", got.ClosedAt, got.Closes)
-		}
-		if after, err := db.Revision(t.Context(), ID); err != nil || after <= before {
-			t.Errorf("revision %d, then %d, %v", before, after, err)
-		}
-	}},
 	{"an unknown docket is not found, by whatever question", func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
 		for name, try := range map[string]func() error{

@@ -22,7 +22,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		name  string
 		cases []testCase
 	}{
-		{"dockets", docketCases},
+		{"dockets", append(docketCases, lifeCases...)},
 		{"filing", filingCases},
 		{"public", publicCases},
 		{"records", recordCases},
