@@ -32,6 +32,7 @@ type report struct {
 	passed   int
 	failed   int
 	failedIn map[string]bool // packages in which something failed
+	failures []string        // what failed, for the last lines
 	skips    []skip
 	waiting  map[string][]string // tests that wait for the browser, by package
 	closing  []string            // Go test's own closing lines, in order
@@ -80,6 +81,7 @@ func (r *report) step(name string, check func() error) {
 
 func (r *report) problem(name string, output []byte) {
 	r.failed++
+	r.failures = append(r.failures, name)
 	line := "FAIL\t" + name
 	r.closing = append(r.closing, line)
 	fmt.Printf("%s\n%s\n", bytes.TrimRight(output, "\n"), line)
@@ -158,6 +160,7 @@ func (r *report) follow(e event, output map[string][]string) {
 	case "fail":
 		if e.Test != "" || !r.failedIn[e.Package] {
 			r.failed++ // without a test: a panic, TestMain or a data race outside of one
+			r.failures = append(r.failures, strings.TrimSpace(strings.TrimPrefix(e.Package, "commentportal/")+" "+e.Test))
 		}
 		r.failedIn[e.Package] = true
 		fmt.Print(strings.Join(output[key], ""))
@@ -256,6 +259,7 @@ func (r *report) close(took time.Duration, missing []string) int {
 		if r.ci && !strings.Contains(s.reason, publicData) {
 			mark = " (a failure, since CI=true)"
 			bad++
+			r.failures = append(r.failures, "skipped: "+s.name+": "+s.reason)
 		}
 		fmt.Printf("  %s: %s%s\n", s.name, s.reason, mark)
 	}
@@ -268,11 +272,18 @@ func (r *report) close(took time.Duration, missing []string) int {
 	}
 	failed := r.failed + bad
 	fmt.Fprintf(os.Stdout, "%d passed, %d failed, %d skipped\n", r.passed, failed, len(r.skips)-bad)
-	if failed > 0 {
-		return 1
+	if failed == 0 {
+		return 0
 	}
-	return 0
+	// A log is often shown by its end alone.
+	for _, name := range r.failures[:min(mostFailures, len(r.failures))] {
+		fmt.Println("  failed: " + name)
+	}
+	return 1
 }
+
+// mostFailures is how many failures the last lines name.
+const mostFailures = 20
 
 // slowest is how many tests the summary names.
 const slowest = 12

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 )
@@ -31,8 +32,8 @@ func TestSkippedTestsFailUnderCI(t *testing.T) {
 			if r.passed != 1 || len(r.skips) != 1 || r.skips[0].reason != tt.reason {
 				t.Errorf("%d passed, skips %v", r.passed, r.skips)
 			}
-			if got := r.close(time.Second, nil); got != tt.status {
-				t.Errorf("status %d, want %d", got, tt.status)
+			if got := r.close(time.Second, nil); got != tt.status || len(r.failures) != tt.status {
+				t.Errorf("status %d, want %d; failures %q", got, tt.status, r.failures)
 			}
 		})
 	}
@@ -49,8 +50,8 @@ func TestFailuresAreCountedOnce(t *testing.T) {
 	} {
 		r.follow(e, output)
 	}
-	if r.failed != 1 {
-		t.Errorf("%d failed, want 1", r.failed)
+	if r.failed != 1 || !slices.Equal(r.failures, []string{"p TestA"}) {
+		t.Errorf("%d failed, want 1: %q", r.failed, r.failures)
 	}
 }
 

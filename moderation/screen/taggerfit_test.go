@@ -17,8 +17,7 @@ import (
 )
 
 var (
-	fitTagger   = flag.Bool("fit-tagger", false, "fit the weights of the tagger anew and write data/tagger.bin")
-	judgeTagger = flag.Bool("judge-tagger", false, "fit the tagger with each batch left out in turn and print what it finds alone")
+	fitTagger = flag.Bool("fit-tagger", false, "fit the weights of the tagger anew and write data/tagger.bin")
 )
 
 // A marked chain is one of candidates with the marks people gave them.
@@ -441,12 +440,16 @@ func touchesOther(doc *document, c trained, first, last int) bool {
 	return false
 }
 
-// TestTaggerOnBatchesLeftOut learns without a batch and counts what is found in it, the
-// rules silent. It takes minutes, so it runs only when asked for.
-func TestTaggerOnBatchesLeftOut(t *testing.T) {
-	if !*judgeTagger {
-		t.Skip("run with -judge-tagger")
+// BenchmarkTaggerLeftOut learns without a batch and counts what is found in it, the rules
+// silent. It takes minutes.
+func BenchmarkTaggerLeftOut(b *testing.B) {
+	for b.Loop() {
+		taggerLeftOut(b)
 	}
+}
+
+func taggerLeftOut(t testing.TB) {
+	t.Helper()
 	texts := trainingTexts(t)
 	sum := tally{map[mark]int{}, map[mark]int{}, map[mark]int{}, map[mark]int{}, 0, 0, nil, nil}
 	groups := [][]string{{"fresh-1.jsonl", "fresh-2.jsonl"}, {"fresh-3.jsonl", "fresh-4.jsonl"}, {"fresh-5.jsonl", "fresh-6.jsonl"}, {"fresh-7.jsonl", "fresh-a.jsonl"}}
