@@ -94,6 +94,11 @@ type Docket struct {
 
 	ClosedAt time.Time `json:"closed_at"` // set when staff closed it, zero when open; not from the file
 	FiledAt  time.Time `json:"filed_at"`  // when it was added; not from the file
+
+	Translations map[string]Translation `json:"translations,omitempty"` // by language, such as "es"
+
+	themes  map[string]string // labels of themes in the docket's language; see In
+	foreign map[string]bool   // texts that are English among another language
 	// ChangedAt is when the public could last see the docket's own data change, later
 	// than every change before it; not from the file.
 	ChangedAt time.Time `json:"-"`

@@ -47,6 +47,20 @@ const OtherGroups = "Others"
 // FiguresLanguage names the dimension whose groups are BCP 47 tags, "" for unknown.
 const FiguresLanguage = "Language"
 
+// FiguresAnswers names the dimension whose groups are questions.
+const FiguresAnswers = "Answers to"
+
+// FiguresLabels are the names of dimensions and of groups that are the same for every
+// docket.
+func FiguresLabels() []string {
+	out := []string{OtherGroups}
+	for _, dim := range figuresDims(Docket{}) {
+		out = append(out, dim.name)
+		out = append(out, dim.order...)
+	}
+	return out
+}
+
 // figuresDim adds up the groups of one dimension.
 type figuresDim struct {
 	name    string
@@ -91,7 +105,7 @@ func figuresDims(d Docket) []*figuresDim {
 		}
 		order = append(order, questions[q])
 	}
-	dims = append(dims, &figuresDim{name: "Answers to", overlap: true, order: order,
+	dims = append(dims, &figuresDim{name: FiguresAnswers, overlap: true, order: order,
 		groups: map[string]*figuresSum{}, of: func(c FiguresComment) []figuresCase {
 			var list []figuresCase
 			for _, a := range c.Answers {

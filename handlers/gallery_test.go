@@ -244,7 +244,7 @@ func galleryPages(p *testPortal) []shot {
 		{"policy-privacy", p.get("/policies/privacy")},
 		{"policy-accessibility", p.get("/policies/accessibility")},
 		{"policy-disclosure", p.get("/policies/vulnerability-disclosure")},
-		{"not-found", p.get("/nowhere")},
+		{"not-found", p.get(testDocket + "/nowhere")},
 	}
 	at := p.post(testForm, with("submit")).Header.Get("Location")
 	receipt := p.get(at)

@@ -141,7 +141,7 @@ func TestPagesNameNothingElsewhere(t *testing.T) {
 			for _, name := range []string{"src", "href", "action", "srcset", "data"} {
 				at := attr(n, name)
 				if at == "" || strings.HasPrefix(at, "/") && !strings.HasPrefix(at, "//") || n.Data == "link" &&
-					attr(n, "rel") == "canonical" {
+					(attr(n, "rel") == "canonical" || attr(n, "hreflang") != "") {
 					continue
 				}
 				t.Errorf("%s: <%s %s=%q>", s.name, n.Data, name, at)

@@ -21,13 +21,14 @@ func (s *site) handler() http.Handler {
 	h = s.sameOrigin(h)
 	h = s.headers(h)
 	h = s.recovered(h)
-	return s.logged(h)
+	h = s.logged(h)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.ServeHTTP(w, web.Speak(r)) })
 }
 
 // mux registers the routes. Addresses that are in no route get our own pages.
 func (s *site) mux() http.Handler {
 	mux, known := http.NewServeMux(), http.NewServeMux()
-	for _, rt := range s.routes() {
+	for _, rt := range inLanguages(s.routes()) {
 		handler := rt.handler
 		if rt.need != web.Public {
 			handler = s.Guard(rt.need, handler)

@@ -19,6 +19,7 @@ import (
 
 	"commentportal/docket"
 	"commentportal/docket/docketfile"
+	"commentportal/docket/phrase"
 	"commentportal/export"
 	"commentportal/handlers/public"
 	"commentportal/handlers/signin"
@@ -74,6 +75,7 @@ type testPortal struct {
 	http   http.Handler
 	docket docket.Docket
 	log    *strings.Builder
+	say    *phrase.Printer // of whoever reads the pages; nil: English
 }
 
 // openPortal starts a portal with the shipped docket; change adjusts its
@@ -189,13 +191,13 @@ func (p *testPortal) do(r *http.Request) *answer {
 
 func (p *testPortal) get(path string) *answer {
 	p.t.Helper()
-	return p.do(httptest.NewRequest("GET", "http://portal.example"+path, nil))
+	return p.do(httptest.NewRequest("GET", "http://portal.example"+p.say.Address(path), nil))
 }
 
 // post sends a form as a browser on our own page does.
 func (p *testPortal) post(path string, form url.Values) *answer {
 	p.t.Helper()
-	r := httptest.NewRequest("POST", "http://portal.example"+path, strings.NewReader(form.Encode()))
+	r := httptest.NewRequest("POST", "http://portal.example"+p.say.Address(path), strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	return p.do(r)

@@ -2,8 +2,10 @@ package handlers
 
 import (
 	"net/http"
+	"strings"
 
 	"commentportal/assets"
+	"commentportal/docket/phrase"
 	"commentportal/handlers/api"
 	"commentportal/handlers/web"
 )
@@ -190,6 +192,33 @@ func (s *site) routes() []route {
 		{"POST /admin/records/{docket}/{number}/{verb}", web.MayAdmin, s.staff.Records.Answer},
 		{"GET /admin/log", web.MayAdmin, s.staff.Journal.Show},
 	}
+}
+
+// inLanguages adds, for each page that the public reads in its own language, the route
+// of every language beside English.
+func inLanguages(routes []route) []route {
+	all := routes
+	for _, say := range phrase.Languages()[1:] {
+		all = append(all, route{"GET /" + say.Language(), web.Public, toSpokenHome})
+		for _, rt := range routes {
+			verb, path, _ := strings.Cut(rt.pattern, " ")
+			own := say.Address(strings.TrimSuffix(path, "{$}"))
+			if rt.need != web.Public || own == strings.TrimSuffix(path, "{$}") {
+				continue
+			}
+			if strings.HasSuffix(path, "{$}") {
+				own += "{$}"
+			}
+			all = append(all, route{verb + " " + own, rt.need, rt.handler})
+		}
+	}
+	return all
+}
+
+// toSpokenHome sends /es to the first page, which is at /es/.
+func toSpokenHome(w http.ResponseWriter, r *http.Request) error {
+	http.Redirect(w, r, r.URL.Path+"/", http.StatusMovedPermanently)
+	return nil
 }
 
 // asset serves the embedded files, which set their own headers.

@@ -121,7 +121,7 @@ func (f Form) arrival(dock docket.Docket, now time.Time, bad docket.Invalid) arr
 	a := arrival{
 		channel:  docket.Channel(f.Channel),
 		received: now.UTC().Truncate(time.Microsecond),
-		sourceID: line(f.SourceID, "source_id", "The number", MaxSourceID, bad),
+		sourceID: line(f.say, f.SourceID, "source_id", "The number", MaxSourceID, bad),
 	}
 	switch a.channel {
 	case docket.ChannelEmail, docket.ChannelMail, docket.ChannelMeeting:

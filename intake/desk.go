@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // Store is what intake needs of the database.
@@ -134,6 +135,7 @@ func (d *Desk) Submit(ctx context.Context, f Form) (docket.TrackingNumber, error
 func (d *Desk) compose(ctx context.Context, dock docket.Docket, f Form, now time.Time, late bool) (docket.Comment,
 	error) {
 	bad := make(docket.Invalid)
+	f.say = phrase.From(ctx)
 	c := docket.Comment{
 		Docket:     dock.ID,
 		Answers:    f.answers(dock, d.screen, bad),
@@ -174,8 +176,8 @@ func (d *Desk) replyTo(ctx context.Context, id docket.ID, typed string, bad dock
 			return "", fmt.Errorf("comment replied to: %w", err)
 		}
 	}
-	bad["reply_to"] = "The comment that you reply to is not posted here. Take the reference out, and send your " +
-		"comment by itself."
+	bad["reply_to"] = phrase.From(ctx).Text("The comment that you reply to is not posted here. Take the reference " +
+		"out, and send your comment by itself.")
 	return "", nil
 }
 

@@ -492,7 +492,7 @@ func TestReceipt(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := store.comments[0]
-	file := string(Receipt(store.docket, c, number, "https://comments.example"))
+	file := string(Receipt(nil, store.docket, c, number, "https://comments.example"))
 	for _, want := range []string{
 		"Tracking number: " + string(number) + "\n", "Check or withdraw it at: https://comments.example/status\n",
 		"Docket: HHS-HCIC-2016-0001\nTitle: " + store.docket.Title + "\nAddress: " +
@@ -514,7 +514,7 @@ func TestReceipt(t *testing.T) {
 	}
 	decided := c
 	decided.Status, decided.Version, decided.PostedAt, decided.Tracking = docket.Posted, 2, noon, ""
-	if string(Receipt(store.docket, decided, number, "https://comments.example")) != file {
+	if string(Receipt(nil, store.docket, decided, number, "https://comments.example")) != file {
 		t.Error("a decision changes the receipt")
 	}
 }

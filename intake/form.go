@@ -36,6 +36,8 @@ type Form struct {
 	ReceivedOn   string // empty: now
 	PostmarkedOn string
 	SourceID     string // the letter's own number, if it has one
+
+	say *phrase.Printer // of who sends the form; set by the desk
 }
 
 // The limits of a form, in code points, counted with line ends as LF. Answers
@@ -73,7 +75,7 @@ func unreadable(s string) string {
 }
 
 // tooLong says how many code points s has too many, or "".
-func tooLong(what, s string, limit int) string {
+func tooLong(say *phrase.Printer, what, s string, limit int) string {
 	if len(s) <= limit {
 		return ""
 	}
@@ -81,7 +83,7 @@ func tooLong(what, s string, limit int) string {
 	if n <= limit {
 		return ""
 	}
-	return phrase.English.Count(n-limit, "%[2]s is %[1]d character too long. Shorten it to %[3]d characters.",
+	return say.Count(n-limit, "%[2]s is %[1]d character too long. Shorten it to %[3]d characters.",
 		"%[2]s is %[1]d characters too long. Shorten it to %[3]d characters.", what, limit)
 }
 
@@ -136,8 +138,9 @@ func (f Form) answers(d docket.Docket, screen Screener, bad docket.Invalid) []do
 	known := d.QuestionIDs()
 	for q, text := range f.Answers {
 		if !slices.Contains(known, q) && strings.TrimSpace(text) != "" {
-			bad["form"] = "This form has an answer to a question that is not asked here. Open the form again and " +
-				"copy your answers over."
+			bad["form"] = f.say.Text("This form has an answer to a question that is not asked here. Open the " +
+				"form again " +
+				"and copy your answers over.")
 		}
 	}
 	var list []docket.Answer
@@ -148,9 +151,9 @@ func (f Form) answers(d docket.Docket, screen Screener, bad docket.Invalid) []do
 			continue
 		}
 		answered = true
-		problem := unreadable(raw)
+		problem := f.say.Known(unreadable(raw))
 		if problem == "" {
-			problem = tooLong("This answer", raw, docket.MaxAnswer)
+			problem = tooLong(f.say, f.say.Text("This answer"), raw, docket.MaxAnswer)
 		}
 		if problem != "" {
 			bad[AnswerField(q)] = problem
@@ -161,7 +164,7 @@ func (f Form) answers(d docket.Docket, screen Screener, bad docket.Invalid) []do
 		}
 	}
 	if !answered || len(list) == 0 && len(bad) == 0 {
-		bad[AnswerField(known[0])] = "Write an answer to at least one question."
+		bad[AnswerField(known[0])] = f.say.Text("Write an answer to at least one question.")
 	}
 	screenAnswers(list, screen)
 	return list
@@ -196,30 +199,32 @@ func alertFlags(list []docket.Answer, screen Screener) []docket.Flag {
 // submitter checks what was said about the person.
 func (f Form) submitter(d docket.Docket, screen Screener, bad docket.Invalid) docket.Submitter {
 	s := docket.Submitter{
-		Type:         docket.SubmitterType(f.Type),
-		Name:         line(f.Name, "name", "The name", MaxName, bad),
-		Organization: line(f.Organization, "organization", "The name of the organization", MaxOrganization, bad),
-		Email:        line(f.Email, "email", "The e-mail address", MaxEmail, bad),
-		Sector:       strings.TrimSpace(f.Sector),
+		Type: docket.SubmitterType(f.Type),
+		Name: line(f.say, f.Name, "name", f.say.Text("The name"), MaxName, bad),
+		Organization: line(f.say, f.Organization, "organization", f.say.Text("The name of the organization"),
+			MaxOrganization, bad),
+		Email:  line(f.say, f.Email, "email", f.say.Text("The e-mail address"), MaxEmail, bad),
+		Sector: strings.TrimSpace(f.Sector),
 	}
 	if s.Type == "" {
 		s.Type = docket.Anonymous
 	}
 	if !s.Type.Known() {
-		bad["submitter_type"] = "Choose how you want to be named: not at all, by your name, or as an organization."
+		bad["submitter_type"] = f.say.Text("Choose how you want to be named: not at all, by your name, or as " +
+			"an organization.")
 	}
 	if s.Sector == "" {
 		s.Sector = docket.SectorUnspecified
 	}
 	if s.Sector != docket.SectorUnspecified && !d.HasSector(s.Sector) {
-		bad["sector"] = "Choose a sector from the list, or none."
+		bad["sector"] = f.say.Text("Choose a sector from the list, or none.")
 	}
 	if s.Email != "" && bad["email"] == "" && !emailShape.MatchString(s.Email) {
-		bad["email"] = "Write the e-mail address like name@example.org, or leave the field empty."
+		bad["email"] = f.say.Text("Write the e-mail address like name@example.org, or leave the field empty.")
 	}
 	if f.State != "" && strings.TrimSpace(f.State) != "" {
 		if s.State = stateCode(f.State); s.State == "" {
-			bad["state"] = "Choose a state or territory from the list, or none."
+			bad["state"] = f.say.Text("Choose a state or territory from the list, or none.")
 		}
 	}
 	if s.Type == docket.Anonymous {
@@ -241,18 +246,18 @@ func screenNames(s *docket.Submitter, screen Screener) {
 
 // line checks and cleans a field of one line. Space at its ends, which copying
 // brings along, is dropped.
-func line(raw, field, what string, limit int, bad docket.Invalid) string {
+func line(say *phrase.Printer, raw, field, what string, limit int, bad docket.Invalid) string {
 	if problem := unreadable(raw); problem != "" {
-		bad[field] = problem
+		bad[field] = say.Known(problem)
 		return ""
 	}
 	clean, _ := Clean(raw)
 	s := strings.TrimSpace(string(clean))
 	if strings.ContainsAny(s, "\n\v\f\u0085\u2028\u2029") {
-		bad[field] = what + " must stand in one line. Take the line breaks out."
+		bad[field] = say.Text("%s must stand in one line. Take the line breaks out.", what)
 		return ""
 	}
-	if problem := tooLong(what, s, limit); problem != "" {
+	if problem := tooLong(say, what, s, limit); problem != "" {
 		bad[field] = problem
 	}
 	return s

@@ -122,7 +122,7 @@ func (m commentMaker) line(r importfile.Row, column, what string, limit int, fai
 		strings.FieldsFunc(decode(r, r.Cells[column]), func(c rune) bool { return c == '\n' || c == '\r' }),
 		" ",
 	)
-	s := line(cell, column, what, limit, bad)
+	s := line(phrase.English, cell, column, what, limit, bad)
 	fail(column, bad[column])
 	return s
 }
@@ -255,7 +255,7 @@ func (m commentMaker) answers(r importfile.Row, fail func(column, problem string
 		}
 		problem := unreadable(source) // an entity may stand for NUL
 		if problem == "" {
-			problem = tooLong("The answer", source, MaxImported)
+			problem = tooLong(phrase.English, "The answer", source, MaxImported)
 		}
 		fail(column, problem)
 		if a := newAnswer(q, raw, source); problem == "" && strings.TrimSpace(string(a.Text)) != "" {

@@ -79,7 +79,7 @@ func TestRealStoreKeepsWhatWasSent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if file := string(intake.Receipt(d, c, number, "https://comments.example")); !strings.Contains(file,
+	if file := string(intake.Receipt(nil, d, c, number, "https://comments.example")); !strings.Contains(file,
 		"(202) 555-0143") || !strings.Contains(file, string(number)) {
 		t.Error("the receipt lacks the answer or the tracking number")
 	}

@@ -18,28 +18,28 @@ type CaseResult struct {
 }
 
 // NewCaseResult says in plain words where a report stands.
-func NewCaseResult(k docket.Case, d docket.Docket) *CaseResult {
+func NewCaseResult(say *phrase.Printer, k docket.Case, d docket.Docket) *CaseResult {
 	r := &CaseResult{Comment: string(k.Comment), At: k.OpenedAt.In(d.Location()), Answer: k.Answer,
 		Link: "/dockets/" + string(d.ID) + "/comments/" + string(k.Comment)}
 	if k.Open() {
-		r.Status = "We are looking at it"
-		r.Text = []string{"Nobody has decided about your report yet. We mean to answer by " +
-			phrase.English.Day(k.Due().In(d.Location())) + "."}
+		r.Status = say.Text("We are looking at it")
+		r.Text = []string{say.Text("Nobody has decided about your report yet. We mean to answer by %s.",
+			say.Day(k.Due().In(d.Location())))}
 		if k.Questions {
-			r.Text = append(r.Text, "Until then the page of the comment says that the name is questioned.")
+			r.Text = append(r.Text, say.Text("Until then the page of the comment says that the name is questioned."))
 		}
 		return r
 	}
-	r.Status = "Answered"
+	r.Status = say.Text("Answered")
 	switch k.Outcome {
 	case docket.CaseUpheld:
-		r.Text = []string{"You were right. We have acted on your report."}
+		r.Text = []string{say.Text("You were right. We have acted on your report.")}
 	case docket.CaseNotUpheld:
-		r.Text = []string{"We looked at it and left the comment as it is."}
+		r.Text = []string{say.Text("We looked at it and left the comment as it is.")}
 	case docket.CaseNameRemoved:
-		r.Text = []string{"We took the name off the comment."}
+		r.Text = []string{say.Text("We took the name off the comment.")}
 	case docket.CaseReferred:
-		r.Text = []string{"We sent your report on to an office that can act on it."}
+		r.Text = []string{say.Text("We sent your report on to an office that can act on it.")}
 	}
 	return r
 }

@@ -51,10 +51,10 @@ func NewCommentPage(shell Shell, d docket.Docket, now time.Time, typed Typed, in
 		Token:   typed[FieldToken],
 		Trap:    typed[FieldTrap],
 	}
-	p.Opens, p.Closes = opening(d, now), phrase.English.On(d.ClosesAt())
+	p.Opens, p.Closes = opening(shell.Say, d, now), shell.Say.On(d.ClosesAt())
 	if !accepts {
-		p.Shell.Title = closedTitle(p.Period)
-		p.Kept = typed.Words(d)
+		p.Shell.Title = closedTitle(shell.Say, p.Period)
+		p.Kept = typed.Words(shell.Say, d)
 		return p
 	}
 	var order []string
@@ -64,62 +64,74 @@ func NewCommentPage(shell Shell, d docket.Docket, now time.Time, typed Typed, in
 			Name: AnswerField(q), Label: question.Text, Hint: question.Hint, Value: typed[AnswerField(q)],
 			Problem: invalid[AnswerField(q)], Max: docket.MaxAnswer, Rows: 8, Wide: true, Optional: true,
 		}
+		f.LabelLang, f.HintLang = foreign(d, question.Text), foreign(d, question.Hint)
 		if q != docket.General {
 			f.Label = string(q) + ". " + question.Text
 		}
 		p.Questions = append(p.Questions, f)
 		order = append(order, f.Name)
 	}
-	p.Person = personFields(d, typed, invalid)
+	p.Person = personFields(shell.Say, d, typed, invalid)
 	p.Problems = Problems(invalid, append(order, fieldsOfPerson...)...)
 	return p
 }
 
 // personFields says of each field how it is used and what becomes public.
-func personFields(d docket.Docket, typed Typed, invalid docket.Invalid) PersonFields {
+func personFields(say *phrase.Printer, d docket.Docket, typed Typed, invalid docket.Invalid) PersonFields {
 	chosen := typed[FieldType]
 	if chosen == "" {
 		chosen = string(docket.Anonymous)
 	}
 	var states []Option
 	for _, s := range docket.States {
-		states = append(states, Option{Value: s.Code, Label: s.Label})
+		states = append(states, Option{Value: s.Code, Label: say.Known(s.Label)})
 	}
 	return PersonFields{
 		Type: Field{
-			Name: FieldType, Label: "How should we show who you are?", Value: chosen, Problem: invalid[FieldType],
+			Name: FieldType, Label: say.Text("How should we show who you are?"), Value: chosen,
+			Problem: invalid[FieldType],
 			Options: []Option{
-				{string(docket.Anonymous), "Anonymous", "We drop your name and organization when we receive the " +
-					"comment. We do not keep them."},
-				{string(docket.Individual), "As a person", "Your name is shown to the public with your comment."},
-				{string(docket.Organization), "For an organization", "Your name and your organization are shown to " +
-					"the public with your comment."},
+				{
+					Value: string(docket.Anonymous), Label: say.Text("Anonymous"),
+					Hint: say.Text("We drop your name and organization when we receive the comment. We do not keep them."),
+				},
+				{
+					Value: string(docket.Individual), Label: say.Text("As a person"),
+					Hint: say.Text("Your name is shown to the public with your comment."),
+				},
+				{
+					Value: string(docket.Organization), Label: say.Text("For an organization"),
+					Hint: say.Text("Your name and your organization are shown to the public with your comment."),
+				},
 			},
 		},
 		Name: Field{
-			Name: FieldName, Label: "Your name", Optional: true, Value: typed[FieldName], Problem: invalid[FieldName],
-			Hint: "Public, unless you chose Anonymous.", Autocomplete: "name", Names: true,
+			Name: FieldName, Label: say.Text("Your name"), Optional: true, Value: typed[FieldName],
+			Problem: invalid[FieldName],
+			Hint:    say.Text("Public, unless you chose Anonymous."), Autocomplete: "name", Names: true,
 		},
 		Organization: Field{
-			Name: FieldOrganization, Label: "Organization", Optional: true, Value: typed[FieldOrganization],
-			Problem: invalid[FieldOrganization],
-			Hint: "Public if you comment for an organization. We drop it if you chose " +
-				"Anonymous.", Autocomplete: "organization", Names: true,
+			Name: FieldOrganization, Label: say.Text("Organization"), Optional: true, Value: typed[FieldOrganization],
+			Problem:      invalid[FieldOrganization],
+			Hint:         say.Text("Public if you comment for an organization. We drop it if you chose Anonymous."),
+			Autocomplete: "organization", Names: true,
 		},
 		Sector: Field{
-			Name: FieldSector, Label: "Sector", Optional: true, Value: typed[FieldSector],
+			Name: FieldSector, Label: say.Text("Sector"), Optional: true, Value: typed[FieldSector],
 			Problem: invalid[FieldSector],
-			Hint:    "Public. We count themes by sector.", Options: FromChoices(d.Sectors),
+			Hint:    say.Text("Public. We count themes by sector."), Options: docketOptions(d, d.Sectors),
 		},
 		State: Field{
-			Name: FieldState, Label: "State or territory", Optional: true, Value: typed[FieldState],
+			Name: FieldState, Label: say.Text("State or territory"), Optional: true, Value: typed[FieldState],
 			Problem: invalid[FieldState],
-			Hint:    "Public. It shows us which parts of the country we hear from.", Options: states,
+			Hint:    say.Text("Public. It shows us which parts of the country we hear from."), Options: states,
 		},
 		Email: Field{
-			Name: FieldEmail, Label: "E-mail", Optional: true, Value: typed[FieldEmail], Problem: invalid[FieldEmail],
-			Type:         "email",
-			Hint:         "Never public. Our staff may write to you about this comment, and for no other reason.",
+			Name: FieldEmail, Label: say.Text("E-mail"), Optional: true, Value: typed[FieldEmail],
+			Problem: invalid[FieldEmail],
+			Type:    "email",
+			Hint: say.Text("Never public. Our staff may write to you about this comment, and for no " +
+				"other reason."),
 			Autocomplete: "email", NoSpell: true,
 		},
 	}
@@ -127,18 +139,18 @@ func personFields(d docket.Docket, typed Typed, invalid docket.Invalid) PersonFi
 
 // opening says when the comment period begins, in the docket's zone; "" for a
 // beginning that has passed.
-func opening(d docket.Docket, now time.Time) string {
+func opening(say *phrase.Printer, d docket.Docket, now time.Time) string {
 	if !now.Before(d.Opens) {
 		return ""
 	}
-	return phrase.English.Opening(d.Opens.In(d.Location()))
+	return say.Opening(d.Opens.In(d.Location()))
 }
 
-func closedTitle(p docket.Period) string {
+func closedTitle(say *phrase.Printer, p docket.Period) string {
 	if p == docket.PeriodAhead {
-		return "Comments are not open yet"
+		return say.Text("Comments are not open yet")
 	}
-	return "The comment period is closed"
+	return say.Text("The comment period is closed")
 }
 
 // CheckPage shows what the public would read before anything is sent.
@@ -204,7 +216,7 @@ const (
 // what they typed into the field name. The field itself travels hidden as ever;
 // where the box comes back, its words take the field's place.
 func MendField(name, value string) Field {
-	f := Field{Name: MendPrefix + name, Label: "Change it here", Value: value, Wide: true}
+	f := Field{Name: MendPrefix + name, Label: phrase.Marked("Change it here"), Value: value, Wide: true}
 	if !strings.HasPrefix(name, AnswerPrefix) {
 		f.NoSpell = true
 		return f
@@ -223,27 +235,27 @@ type Note struct {
 }
 
 // outcome says what happens with a marked passage.
-func (n Note) outcome() string {
+func (n Note) outcome(say *phrase.Printer) string {
 	switch n.Severity {
 	case docket.Block:
-		return "If you send it all the same, a reviewer hides it, or says that it is harmless."
+		return say.Text("If you send it all the same, a reviewer hides it, or says that it is harmless.")
 	case docket.Hold:
-		return "A reviewer looks at this first and will most likely hide it."
+		return say.Text("A reviewer looks at this first and will most likely hide it.")
 	}
-	return "You can leave it in. It is public unless a reviewer hides it."
+	return say.Text("You can leave it in. It is public unless a reviewer hides it.")
 }
 
 // lead begins a note with what matters most.
-func (n Note) lead() string {
+func (n Note) lead(say *phrase.Printer) string {
 	if n.Severity == docket.Block {
-		return "Take this out before you send: " + n.Label + "."
+		return say.Text("Take this out before you send: %s.", n.Label)
 	}
 	return n.Label + "."
 }
 
 // mending is the field with a label that says, out of its place too, what it is.
-func (p CheckPart) mending() Field {
-	p.Mend.Label = "Change " + p.short()
+func (p CheckPart) mending(say *phrase.Printer) Field {
+	p.Mend.Label = say.Text("Change %s", p.short(say))
 	if len(p.Runs) == 0 {
 		p.Mend.Label = p.Label
 	}
@@ -251,12 +263,12 @@ func (p CheckPart) mending() Field {
 }
 
 // short is a question's label, cut for the hidden text of a Change button.
-func (p CheckPart) short() string {
+func (p CheckPart) short(say *phrase.Printer) string {
 	if p.Number != "" {
-		return "your answer to question " + p.Number
+		return say.Text("your answer to question %s", p.Number)
 	}
 	if strings.HasPrefix(p.Field, AnswerPrefix) {
-		return "your other remarks"
+		return say.Text("your other remarks")
 	}
 	return strings.ToLower(p.Label)
 }

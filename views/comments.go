@@ -87,13 +87,14 @@ const excerpt = 1200
 func NewCommentsPage(shell Shell, d docket.Docket, book docket.Codebook, q docket.PublicQuery,
 	found docket.PublicPage, problems docket.Invalid) CommentsPage {
 	at := "/dockets/" + string(d.ID) + "/comments"
+	say := shell.Say
 	p := CommentsPage{
 		Shell:    shell,
 		Address:  at,
-		Search:   Field{Name: "q", Label: "Search for words", Value: q.Words, Type: "search"},
+		Search:   Field{Name: "q", Label: say.Text("Search for words"), Value: q.Words, Type: "search"},
 		Filtered: q.Filtered(),
 		Letter:   string(q.Letter),
-		Found:    foundWords(found),
+		Found:    foundWords(say, found),
 		Problems: Problems(problems, "from", "to"),
 	}
 	switch {
@@ -102,28 +103,31 @@ func NewCommentsPage(shell Shell, d docket.Docket, book docket.Codebook, q docke
 	case !q.Folded:
 		p.CopiesKept = "all"
 	}
-	p.addFilters(d, book, q)
-	p.From = Field{Name: "from", Label: "Posted from", Value: fromDay(q), Type: "date", Problem: problems["from"]}
-	p.To = Field{Name: "to", Label: "Posted until", Value: toDay(q), Type: "date", Problem: problems["to"]}
-	p.addOrder(q)
-	p.addActive(q)
+	p.addFilters(say, d, book, q)
+	p.From = Field{Name: "from", Label: say.Text("Posted from"), Value: fromDay(q), Type: "date",
+		Problem: problems["from"]}
+	p.To = Field{Name: "to", Label: say.Text("Posted until"), Value: toDay(q), Type: "date",
+		Problem: problems["to"]}
+	p.addOrder(say, q)
+	p.addActive(say, q)
 	p.RankedSome = q.Relevant && q.Words != "" && found.Total > ranked
-	p.Comments = foundCards(d, book, q, found)
-	p.Pages = newPages(at, q, found)
-	p.Shown = p.Pages.shown(q, len(found.Comments))
-	for _, f := range []NavLink{{".csv", "Spreadsheet (CSV)"}, {".json", "JSON"}, {".atom", "Feed of the newest (Atom)"}} {
-		p.Files = append(p.Files, NavLink{withQuery(at+f.Href, FilterString(q)), f.Text})
+	p.Comments = foundCards(say, d, book, q, found)
+	p.Pages = newPages(say, at, q, found)
+	p.Shown = p.Pages.shown(say, q, len(found.Comments))
+	for _, f := range []NavLink{{".csv", say.Text("Spreadsheet (CSV)")}, {".json", say.Text("JSON")},
+		{".atom", say.Text("Feed of the newest (Atom)")}} {
+		p.Files = append(p.Files, NavLink{WithQuery(at+f.Href, FilterString(q)), f.Text})
 	}
 	switch {
 	case q.Letter != "" || q.Folded && found.Copies == 0:
 	case q.Folded:
 		all := q
 		all.Folded, all.Offset, all.After = false, 0, ""
-		p.Copies = NavLink{withQuery(at, QueryString(all)), "Show every copy by itself"}
+		p.Copies = NavLink{WithQuery(at, QueryString(all)), say.Text("Show every copy by itself")}
 	default:
 		fold := q
 		fold.Folded, fold.Offset, fold.After = true, 0, ""
-		p.Copies = NavLink{withQuery(at, QueryString(fold)), "Show each letter once"}
+		p.Copies = NavLink{WithQuery(at, QueryString(fold)), say.Text("Show each letter once")}
 	}
 	return p
 }
@@ -132,12 +136,13 @@ func NewCommentsPage(shell Shell, d docket.Docket, book docket.Codebook, q docke
 // match.
 const ranked = 1000
 
-// languages are those that the list can be narrowed to.
-var languages = []Option{{Value: "en", Label: "English"}, {Value: "es", Label: "Spanish"}}
+// commentLanguages are those that the list can be narrowed to.
+var commentLanguages = []Option{{Value: "en", Label: phrase.Marked("English")}, {Value: "es", Label: phrase.Marked("Spanish")}}
 
 // addFilters adds the filters that are lists to choose from.
-func (p *CommentsPage) addFilters(d docket.Docket, book docket.Codebook, q docket.PublicQuery) {
-	question := Field{Name: "question", Label: "Question answered", Value: string(q.Question), Empty: "Any question"}
+func (p *CommentsPage) addFilters(say *phrase.Printer, d docket.Docket, book docket.Codebook, q docket.PublicQuery) {
+	question := Field{Name: "question", Label: say.Text("Question answered"), Value: string(q.Question),
+		Empty: say.Text("Any question")}
 	for _, id := range d.QuestionIDs() {
 		asked, _ := d.Question(id)
 		label := asked.Text
@@ -146,9 +151,9 @@ func (p *CommentsPage) addFilters(d docket.Docket, book docket.Codebook, q docke
 		}
 		question.Options = append(question.Options, Option{Value: string(id), Label: label})
 	}
-	theme := Field{Name: "theme", Label: "Theme", Value: q.Theme, Empty: "Any theme"}
+	theme := Field{Name: "theme", Label: say.Text("Theme"), Value: q.Theme, Empty: say.Text("Any theme")}
 	for _, t := range book.Themes {
-		theme.Options = append(theme.Options, Option{Value: t.Code, Label: t.Label})
+		theme.Options = append(theme.Options, Option{Value: t.Code, Label: d.ThemeLabel(t.Label)})
 	}
 	p.ByTheme = q.Theme != ""
 	p.Filters = append(p.Filters, question)
@@ -156,22 +161,34 @@ func (p *CommentsPage) addFilters(d docket.Docket, book docket.Codebook, q docke
 		p.Filters = append(p.Filters, theme)
 	}
 	p.Filters = append(p.Filters,
-		Field{Name: "sector", Label: "Sector", Value: q.Sector, Empty: "Any sector", Options: append(FromChoices(d.Sectors),
-			Option{Value: docket.SectorUnspecified, Label: "Not specified"})},
-		Field{Name: "type", Label: "Sent by", Value: string(q.Type), Empty: "Anybody", Options: []Option{
-			{Value: string(docket.Organization), Label: "An organization"},
-			{Value: string(docket.Individual), Label: "A person, by name"},
-			{Value: string(docket.Anonymous), Label: "Anonymous"},
+		Field{Name: "sector", Label: say.Text("Sector"), Value: q.Sector, Empty: say.Text("Any sector"),
+			Options: append(FromChoices(d.Sectors),
+				Option{Value: docket.SectorUnspecified, Label: say.Text("Not specified")})},
+		Field{Name: "type", Label: say.Text("Sent by"), Value: string(q.Type), Empty: say.Text("Anybody"), Options: []Option{
+			{Value: string(docket.Organization), Label: say.Text("An organization")},
+			{Value: string(docket.Individual), Label: say.Text("A person, by name")},
+			{Value: string(docket.Anonymous), Label: say.Text("Anonymous")},
 		}},
-		Field{Name: "state", Label: "State", Value: q.State, Empty: "Any state", Options: FromChoices(docket.States)},
-		Field{Name: "language", Label: "Language", Value: q.Language, Empty: "Any language", Options: languages})
+		Field{Name: "state", Label: say.Text("State"), Value: q.State, Empty: say.Text("Any state"),
+			Options: knownOptions(say, FromChoices(docket.States))},
+		Field{Name: "language", Label: say.Text("Language"), Value: q.Language, Empty: say.Text("Any language"),
+			Options: knownOptions(say, commentLanguages)})
+}
+
+// knownOptions translates the labels of options.
+func knownOptions(say *phrase.Printer, options []Option) []Option {
+	out := slices.Clone(options)
+	for i := range out {
+		out[i].Label = say.Known(out[i].Label)
+	}
+	return out
 }
 
 // addOrder adds order and length of the pages.
-func (p *CommentsPage) addOrder(q docket.PublicQuery) {
-	p.Sort = Field{Name: "sort", Label: "Order", Value: "newest", Options: []Option{
-		{Value: "newest", Label: "Newest first"}, {Value: "oldest", Label: "Oldest first"}, {Value: "relevance",
-			Label: "Best match first"},
+func (p *CommentsPage) addOrder(say *phrase.Printer, q docket.PublicQuery) {
+	p.Sort = Field{Name: "sort", Label: say.Text("Order"), Value: "newest", Options: []Option{
+		{Value: "newest", Label: say.Text("Newest first")}, {Value: "oldest", Label: say.Text("Oldest first")},
+		{Value: "relevance", Label: say.Text("Best match first")},
 	}}
 	switch {
 	case q.Relevant:
@@ -179,18 +196,18 @@ func (p *CommentsPage) addOrder(q docket.PublicQuery) {
 	case q.Oldest:
 		p.Sort.Value = "oldest"
 	}
-	p.Size = Field{Name: "size", Label: "On a page", Value: itoa(q.Limit)}
+	p.Size = Field{Name: "size", Label: say.Text("On a page"), Value: itoa(q.Limit)}
 	for _, n := range PageSizes {
-		p.Size.Options = append(p.Size.Options, Option{Value: itoa(n), Label: Count(n, "comment", "comments")})
+		p.Size.Options = append(p.Size.Options, Option{Value: itoa(n), Label: say.Count(n, "%d comment", "%d comments")})
 	}
 }
 
 // addActive adds the filters that are on.
-func (p *CommentsPage) addActive(q docket.PublicQuery) {
+func (p *CommentsPage) addActive(say *phrase.Printer, q docket.PublicQuery) {
 	without := func(text string, change func(*docket.PublicQuery)) {
 		change(&q)
 		q.Offset, q.After = 0, ""
-		p.Active = append(p.Active, NavLink{withQuery(p.Address, QueryString(q)), text})
+		p.Active = append(p.Active, NavLink{WithQuery(p.Address, QueryString(q)), text})
 	}
 	for _, f := range p.Filters {
 		for _, o := range f.Options {
@@ -207,11 +224,14 @@ func (p *CommentsPage) addActive(q docket.PublicQuery) {
 		text string
 		drop func(*docket.PublicQuery)
 	}{
-		{q.Words != "", "Words: " + q.Words, func(q *docket.PublicQuery) { q.Words = "" }},
-		{q.Letter != "", "Copies of one letter", func(q *docket.PublicQuery) { q.Letter, q.Changed = "", false }},
-		{q.Changed, "Changed copies only", func(q *docket.PublicQuery) { q.Changed = false }},
-		{!q.PostedFrom.IsZero(), "Posted from " + phrase.English.Day(q.PostedFrom), func(q *docket.PublicQuery) { q.PostedFrom = time.Time{} }},
-		{!q.PostedBefore.IsZero(), "Posted until " + phrase.English.Day(q.PostedBefore.Add(-time.Nanosecond)), func(q *docket.PublicQuery) { q.PostedBefore = time.Time{} }},
+		{q.Words != "", say.Text("Words: %s", q.Words), func(q *docket.PublicQuery) { q.Words = "" }},
+		{q.Letter != "", say.Text("Copies of one letter"),
+			func(q *docket.PublicQuery) { q.Letter, q.Changed = "", false }},
+		{q.Changed, say.Text("Changed copies only"), func(q *docket.PublicQuery) { q.Changed = false }},
+		{!q.PostedFrom.IsZero(), say.Text("Posted from %s", say.Day(q.PostedFrom)),
+			func(q *docket.PublicQuery) { q.PostedFrom = time.Time{} }},
+		{!q.PostedBefore.IsZero(), say.Text("Posted until %s", say.Day(q.PostedBefore.Add(-time.Nanosecond))),
+			func(q *docket.PublicQuery) { q.PostedBefore = time.Time{} }},
 	} {
 		if f.on {
 			all := q
@@ -241,7 +261,8 @@ func dropFilter(q *docket.PublicQuery, name string) {
 
 // foundCards are the comments of a page, each with the start of its answers or, where
 // words were looked for, with the places where they stand.
-func foundCards(d docket.Docket, book docket.Codebook, q docket.PublicQuery, found docket.PublicPage) (cards []CommentCard) {
+func foundCards(say *phrase.Printer, d docket.Docket, book docket.Codebook, q docket.PublicQuery,
+	found docket.PublicPage) (cards []CommentCard) {
 	looked := search.Parse(q.Words)
 	for _, c := range found.Comments {
 		limit := excerpt
@@ -251,8 +272,8 @@ func foundCards(d docket.Docket, book docket.Codebook, q docket.PublicQuery, fou
 		if c.ReplyTo != "" && !q.Filtered() && shownUnder(found, c) {
 			continue
 		}
-		card := newCard(d, book, c, limit)
-		card.addReplies(d, book, found.Replies[c.ID])
+		card := newCard(say, d, book, c, limit)
+		card.addReplies(say, d, book, found.Replies[c.ID])
 		if q.Words != "" {
 			for i := range card.Answers {
 				card.Answers[i].showFound(looked, excerpt)
@@ -283,9 +304,10 @@ func shownUnder(found docket.PublicPage, reply docket.PublicComment) bool {
 }
 
 // addReplies adds the replies that are shown under a comment in a list.
-func (c *CommentCard) addReplies(d docket.Docket, book docket.Codebook, replies []docket.PublicComment) {
+func (c *CommentCard) addReplies(say *phrase.Printer, d docket.Docket, book docket.Codebook,
+	replies []docket.PublicComment) {
 	for _, r := range replies[:min(len(replies), docket.ShownReplies)] {
-		card := newCard(d, book, r, replyExcerpt)
+		card := newCard(say, d, book, r, replyExcerpt)
 		card.ReplyTo = "" // it stands under what it replies to
 		c.Replies = append(c.Replies, card)
 	}
@@ -315,14 +337,15 @@ func newLetterCard(d docket.Docket, q docket.PublicQuery, c docket.PublicComment
 }
 
 // foundWords says how many comments there are. Counts of matches stop at a cap.
-func foundWords(found docket.PublicPage) string {
+func foundWords(say *phrase.Printer, found docket.PublicPage) string {
 	if found.Capped {
-		return Number(found.Total) + "+ comments"
+		return say.Text("%d+ comments", found.Total)
 	}
-	return Count(found.Total, "comment", "comments")
+	return say.Count(found.Total, "%d comment", "%d comments")
 }
 
-func withQuery(at, query string) string {
+// WithQuery is an address with a query, which may be empty.
+func WithQuery(at, query string) string {
 	if query == "" {
 		return at
 	}
@@ -351,11 +374,11 @@ func QueryString(q docket.PublicQuery) string {
 	return v.Encode()
 }
 
-// FilterLabels says in words what a list is narrowed to.
+// FilterLabels says in English words what a list is narrowed to.
 func FilterLabels(d docket.Docket, book docket.Codebook, q docket.PublicQuery) (labels []string) {
 	var p CommentsPage
-	p.addFilters(d, book, q)
-	p.addActive(q)
+	p.addFilters(phrase.English, d, book, q)
+	p.addActive(phrase.English, q)
 	for _, f := range p.Active {
 		labels = append(labels, f.Text)
 	}
@@ -398,12 +421,13 @@ func toDay(q docket.PublicQuery) string {
 
 // newCard lays out a posted comment. Answers longer than limit code points are
 // cut at a word; 0 cuts none.
-func newCard(d docket.Docket, book docket.Codebook, c docket.PublicComment, limit int) CommentCard {
+func newCard(say *phrase.Printer, d docket.Docket, book docket.Codebook, c docket.PublicComment,
+	limit int) CommentCard {
 	at := "/dockets/" + string(d.ID) + "/comments"
 	card := CommentCard{
 		ID:        string(c.ID),
 		Href:      at + "/" + string(c.ID),
-		By:        c.Byline.Attribution(),
+		By:        Attribution(say, c.Byline),
 		PostedAt:  c.PostedAt.In(d.Location()),
 		StandsFor: c.StandsFor,
 	}
@@ -411,17 +435,18 @@ func newCard(d docket.Docket, book docket.Codebook, c docket.PublicComment, limi
 		card.ReceivedAt = c.ReceivedAt.In(d.Location())
 	}
 	if c.Byline.Sector != "" && c.Byline.Sector != docket.SectorUnspecified {
-		card.Facts = append(card.Facts, d.SectorLabel(c.Byline.Sector))
+		card.Facts = append(card.Facts, say.Known(d.SectorLabel(c.Byline.Sector)))
 	}
 	if c.Byline.State != "" {
-		card.Facts = append(card.Facts, docket.StateName(c.Byline.State))
+		card.Facts = append(card.Facts, say.Known(docket.StateName(c.Byline.State)))
 	}
 	if c.ReplyTo != "" {
 		card.ReplyTo, card.ReplyRef = string(c.ReplyTo), at+"/"+string(c.ReplyTo)
 	}
 	for _, a := range c.Answers {
 		question, _ := d.Question(a.Question)
-		shown := PostedAnswer{Question: question.Text, Text: a.Text, Redacted: a.Redactions, Language: c.Language}
+		shown := PostedAnswer{Question: say.Known(question.Text), Text: a.Text, Redacted: a.Redactions,
+			Language: c.Language}
 		if a.Question != docket.General {
 			shown.Number = string(a.Question)
 		}
@@ -431,12 +456,29 @@ func newCard(d docket.Docket, book docket.Codebook, c docket.PublicComment, limi
 		for _, code := range a.Themes {
 			if t, ok := book.Theme(code); ok {
 				shown.Themes = append(shown.Themes, NavLink{Href: at + "?theme=" + url.QueryEscape(code),
-					Text: t.Label})
+					Text: d.ThemeLabel(t.Label)})
 			}
 		}
 		card.Answers = append(card.Answers, shown)
 	}
 	return card
+}
+
+// Attribution is the name to cite a comment by, in the reader's language where nobody
+// is named.
+func Attribution(say *phrase.Printer, b docket.Byline) string {
+	if b.Name == "" && b.Organization == "" {
+		return say.Text("Anonymous")
+	}
+	return b.Attribution()
+}
+
+// PublicHeading is the short name of an answer, in the reader's language.
+func PublicHeading(say *phrase.Printer, id docket.QuestionID) string {
+	if id == docket.General {
+		return say.Text("General answer")
+	}
+	return say.Text("Question %s", string(id))
 }
 
 // cut shortens a text to at most limit code points, at the last space of its
@@ -473,8 +515,8 @@ type CommentPage struct {
 }
 
 // NewParent lays out the comment that somebody replies to.
-func NewParent(d docket.Docket, c docket.PublicComment) *CommentCard {
-	card := newCard(d, docket.Codebook{}, c, excerpt)
+func NewParent(say *phrase.Printer, d docket.Docket, c docket.PublicComment) *CommentCard {
+	card := newCard(say, d, docket.Codebook{}, c, excerpt)
 	return &card
 }
 
@@ -494,15 +536,15 @@ type DataColumn struct {
 
 // DataFilters describes the filters of the list's address.
 var DataFilters = []DataColumn{
-	{"q", "Words to look for. Quotes keep words together: q=\"legacy devices\"."},
-	{"question", "Comments that answer this question, by its number; general for the open one."},
-	{"theme", "Comments in which staff found this theme, by its code."},
-	{"sector", "Sector of the sender, by its code; unspecified for none."},
-	{"type", "anonymous, individual or organization."},
-	{"state", "State or territory, two letters."},
-	{"language", "en or es."},
-	{"from, to", "First and last day of posting: from=2016-11-21."},
-	{"letter", "Copies of this letter, by its campaign_id; with copies=changed those that differ from it."},
+	{"q", phrase.Marked("Words to look for. Quotes keep words together: q=\"legacy devices\".")},
+	{"question", phrase.Marked("Comments that answer this question, by its number; general for the open one.")},
+	{"theme", phrase.Marked("Comments in which staff found this theme, by its code.")},
+	{"sector", phrase.Marked("Sector of the sender, by its code; unspecified for none.")},
+	{"type", phrase.Marked("anonymous, individual or organization.")},
+	{"state", phrase.Marked("State or territory, two letters.")},
+	{"language", phrase.Marked("en or es.")},
+	{"from, to", phrase.Marked("First and last day of posting: from=2016-11-21.")},
+	{"letter", phrase.Marked("Copies of this letter, by its campaign_id; with copies=changed those that differ from it.")},
 }
 
 // ReportForm says what is wrong with a posted comment.
@@ -513,24 +555,24 @@ type ReportForm struct {
 	Invalid docket.Invalid
 }
 
-func (f ReportForm) kinds() []Option {
+func (f ReportForm) kinds(say *phrase.Printer) []Option {
 	return []Option{
-		{Value: docket.ReportPrivate, Label: "It shows a private detail"},
-		{Value: docket.ReportNotMe, Label: "It uses my name, but this was not me"},
-		{Value: docket.ReportNamed, Label: "It names me, and I did not write it"},
-		{Value: docket.ReportOther, Label: "Something else"},
+		{Value: docket.ReportPrivate, Label: say.Text("It shows a private detail")},
+		{Value: docket.ReportNotMe, Label: say.Text("It uses my name, but this was not me")},
+		{Value: docket.ReportNamed, Label: say.Text("It names me, and I did not write it")},
+		{Value: docket.ReportOther, Label: say.Text("Something else")},
 	}
 }
 
 // NewCommentItemPage lays out one posted comment.
 func NewCommentItemPage(shell Shell, d docket.Docket, book docket.Codebook, c docket.PublicComment,
 	replies []docket.PublicComment, accepts bool) CommentPage {
-	p := CommentPage{Shell: shell, Comment: newCard(d, book, c, 0)}
+	p := CommentPage{Shell: shell, Comment: newCard(shell.Say, d, book, c, 0)}
 	for i := range p.Comment.Answers {
 		p.Comment.Answers[i].Themes = nil // the trace has those that are settled
 	}
 	for _, r := range replies {
-		p.Replies = append(p.Replies, newCard(d, book, r, excerpt))
+		p.Replies = append(p.Replies, newCard(shell.Say, d, book, r, excerpt))
 	}
 	if accepts {
 		p.Reply = "/dockets/" + string(d.ID) + "/comment?reply_to=" + url.QueryEscape(string(c.ID))

@@ -1,6 +1,9 @@
 package views
 
-import "commentportal/docket"
+import (
+	"commentportal/docket"
+	"commentportal/docket/phrase"
+)
 
 // PageSizes are how many comments a page of the list can have; the first is for who
 // asks for none.
@@ -32,12 +35,12 @@ func (p Pages) There() bool { return p.First != "" || p.Before != "" || p.After 
 func pageOf(q docket.PublicQuery) int { return q.Offset/max(1, q.Limit) + 1 }
 
 // newPages numbers the pages of a list that is found.
-func newPages(at string, q docket.PublicQuery, found docket.PublicPage) Pages {
-	p := Pages{Label: "Comments"}
+func newPages(say *phrase.Printer, at string, q docket.PublicQuery, found docket.PublicPage) Pages {
+	p := Pages{Label: say.Text("Comments")}
 	to := func(n int, after docket.CommentID) string {
 		q := q
 		q.Offset, q.After = (n-1)*q.Limit, after
-		return withQuery(at, QueryString(q))
+		return WithQuery(at, QueryString(q))
 	}
 	if q.After != "" {
 		p.First = to(1, "")
@@ -93,9 +96,9 @@ func (p *Pages) number(this, last int, to func(int) string) {
 }
 
 // shown says which of the comments are on the page; "" where nothing is left to say.
-func (p Pages) shown(q docket.PublicQuery, n int) string {
+func (p Pages) shown(say *phrase.Printer, q docket.PublicQuery, n int) string {
 	if n == 0 || q.After != "" || !p.There() {
 		return ""
 	}
-	return Number(q.Offset+1) + " to " + Number(q.Offset+n)
+	return say.Text("%d to %d", q.Offset+1, q.Offset+n)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // CallsPage lists the dockets.
@@ -18,7 +19,7 @@ type CallsPage struct {
 // CallCard is one docket in the list.
 type CallCard struct {
 	Href, Title, Agency, Summary, Period string
-	ID                                   docket.ID
+	Docket                               docket.Docket
 	State                                string // its label
 	Open                                 bool
 }
@@ -31,8 +32,9 @@ func NewCallsPage(shell Shell, dockets []docket.Docket, now time.Time) CallsPage
 		return cmp.Or(callRank(a, now)-callRank(b, now), b.FiledAt.Compare(a.FiledAt))
 	}) {
 		p.Calls = append(p.Calls, CallCard{
-			Href: "/dockets/" + string(d.ID), ID: d.ID, Title: d.Title, Agency: d.Agency, Summary: d.Summary,
-			Period: periodLine(d, now), State: d.State(now).Label(), Open: d.Period(now) == docket.PeriodOpen,
+			Href: "/dockets/" + string(d.ID), Docket: d, Title: d.Title, Agency: d.Agency, Summary: d.Summary,
+			Period: periodLine(shell.Say, d, now), State: shell.Say.Known(d.State(now).Label()),
+			Open: d.Period(now) == docket.PeriodOpen,
 		})
 	}
 	return p
@@ -52,10 +54,10 @@ func callRank(d docket.Docket, now time.Time) int {
 func (p CallsPage) Lead() string {
 	for _, c := range p.Calls {
 		if c.Open {
-			return "Choose a call for comments. Your answers help to shape its report."
+			return p.Shell.Say.Text("Choose a call for comments. Your answers help to shape its report.")
 		}
 	}
-	return "No call is open for comments now. Choose one to read what was asked and what came in."
+	return p.Shell.Say.Text("No call is open for comments now. Choose one to read what was asked and what came in.")
 }
 
 // CallPage is a docket's own page.
@@ -72,7 +74,7 @@ func NewCallPage(shell Shell, d docket.Docket, lines []docket.LedgerLine, now ti
 	p := CallPage{
 		Shell: shell, Accepts: accepts, Form: "/dockets/" + string(d.ID) + "/comment",
 	}
-	for _, row := range ledgerRows(d, lines) {
+	for _, row := range ledgerRows(shell.Say, d, lines) {
 		if !row.Part {
 			p.Ledger = append(p.Ledger, row)
 		}
@@ -89,7 +91,7 @@ type LedgerRow struct {
 	Received bool
 }
 
-func ledgerRows(d docket.Docket, lines []docket.LedgerLine) []LedgerRow {
+func ledgerRows(say *phrase.Printer, d docket.Docket, lines []docket.LedgerLine) []LedgerRow {
 	var rows []LedgerRow
 	for _, l := range lines {
 		row := LedgerRow{Comments: l.Comments, Part: l.Reason != "", Received: l.Line == docket.LedgerReceived}
@@ -98,29 +100,29 @@ func ledgerRows(d docket.Docket, lines []docket.LedgerLine) []LedgerRow {
 		case row.Part:
 			row.Label = d.ReasonLabel(l.Reason)
 		case row.Received:
-			row.Label, row.Means = "Received", "All comments, however they reached us"
+			row.Label, row.Means = say.Text("Received||comments"), say.Text("All comments, however they reached us")
 		default:
-			row.Label, row.Means = status.Label(), statusMeans(status)
+			row.Label, row.Means = say.Known(status.Label()), statusMeans(say, status)
 		}
 		rows = append(rows, row)
 	}
 	return rows
 }
 
-func statusMeans(s docket.Status) string {
+func statusMeans(say *phrase.Printer, s docket.Status) string {
 	switch s {
 	case docket.Pending:
-		return "Not decided yet"
+		return say.Text("Not decided yet")
 	case docket.Posted:
-		return "On this site, word for word"
+		return say.Text("On this site, word for word")
 	case docket.PostedWithRedactions:
-		return "On this site, with private details hidden"
+		return say.Text("On this site, with private details hidden")
 	case docket.Withheld:
-		return "Decided by a person, with a reason"
+		return say.Text("Decided by a person, with a reason")
 	case docket.Withdrawn:
-		return "Taken back by the person who sent it"
+		return say.Text("Taken back by the person who sent it")
 	case docket.Spam:
-		return "Advertising or automated messages"
+		return say.Text("Advertising or automated messages")
 	}
 	return ""
 }
@@ -136,7 +138,8 @@ type LedgerPage struct {
 
 // NewLedgerPage lays out the ledger.
 func NewLedgerPage(shell Shell, d docket.Docket, lines []docket.LedgerLine, f docket.Figures) LedgerPage {
-	return LedgerPage{Shell: shell, Rows: ledgerRows(d, lines), Figures: NewFiguresPart("ledger", d, f), Sentence: ledgerSentence(f)}
+	return LedgerPage{Shell: shell, Rows: ledgerRows(shell.Say, d, lines), Figures: NewFiguresPart(shell.Say, "ledger", d, f),
+		Sentence: ledgerSentence(shell.Say, f)}
 }
 
 // PolicyPage is a policy.

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"commentportal/docket"
-	"commentportal/docket/phrase"
 )
 
 // EmbedPage is the small page of a docket that other sites show inside theirs.
@@ -18,7 +17,7 @@ type EmbedPage struct {
 // NewEmbedPage lays out the small page.
 func NewEmbedPage(shell Shell, d docket.Docket, lines []docket.LedgerLine, now time.Time) EmbedPage {
 	shell.NoIndex = true
-	p := EmbedPage{Shell: shell, At: shell.Site.BaseURL + "/dockets/" + string(d.ID)}
+	p := EmbedPage{Shell: shell, At: shell.Site.BaseURL + shell.Say.Address("/dockets/"+string(d.ID))}
 	if accepts, _ := d.Accepts(now); accepts {
 		p.Form = p.At + "/comment"
 	}
@@ -32,7 +31,7 @@ func NewEmbedPage(shell Shell, d docket.Docket, lines []docket.LedgerLine, now t
 			posted += l.Comments
 		}
 	}
-	p.Counts = phrase.English.Count(received, "%d comment received", "%d comments received") + ", " +
-		phrase.English.Text("%d posted", posted)
+	p.Counts = shell.Say.Count(received, "%d comment received", "%d comments received") + ", " +
+		shell.Say.Count(posted, "%d posted", "%d posted") + "."
 	return p
 }

@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 	"golang.org/x/text/language"
@@ -14,6 +17,7 @@ import (
 
 	"commentportal/chart"
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // FiguresPage says how quick the office is and whether it treats everybody alike.
@@ -76,42 +80,11 @@ type FiguresRow struct {
 // week.
 const mostDays = 45
 
-// NewFiguresPage lays out the figures for staff.
-func NewFiguresPage(shell Shell, d docket.Docket, f docket.Figures) FiguresPage {
-	p := FiguresPage{Shell: shell, Docket: d, Part: NewFiguresPart("figures", d, f)}
-	oldest := "nobody waits"
-	if !f.Oldest.IsZero() {
-		oldest = "oldest " + days(f.Until.Sub(f.Oldest)) + " days"
-	}
-	p.Tiles = []FiguresTile{
-		{"Waiting", Number(f.Waiting), oldest},
-		{"Decided today", Number(f.Today.Decided), Number(f.Today.Received) + " came in"},
-		{"Days to decide, median", days(f.Median), "90th: " + days(f.Ninth)},
-		{"Posted, not withheld", percent(f.Judged), "of " + Number(f.Judged.All)},
-		{"Second signatures", Number(f.Signed), Number(f.NotSigned) + " refused"},
-		{"Taken down later", Number(f.TakenDown), Number(f.OnRequest) + " more on request"},
-	}
-	if f.Judged.All == 0 {
-		p.Tiles[2], p.Tiles[3] = FiguresTile{"Days to decide, median", "–", "nothing decided"},
-			FiguresTile{"Posted, not withheld", "–", "nothing decided"}
-	}
-	for _, s := range f.Steps {
-		p.Steps = append(p.Steps, FiguresLine{s.Name, Number(s.Cases), span(s.Median)})
-	}
-	p.FixedOf = Count(f.Decisions, "decision", "decisions")
-	p.Fixed = []FiguresLine{
-		{Name: "Undone within the hour", Value: Number(f.Undone)},
-		{Name: "Decided otherwise later", Value: Number(f.Changed)},
-		{Name: "Reported by readers after posting", Value: Number(f.Reported)},
-	}
-	return p
-}
-
 // NewFiguresPart lays out what staff and the public read alike. id begins the ids of
 // the chart.
-func NewFiguresPart(id string, d docket.Docket, f docket.Figures) FiguresPart {
-	p := FiguresPart{Until: DateTime(f.Until.In(d.Location())), Empty: f.Judged.All == 0, All: percent(f.Judged)}
-	p.layOutDays(id, f)
+func NewFiguresPart(say *phrase.Printer, id string, d docket.Docket, f docket.Figures) FiguresPart {
+	p := FiguresPart{Until: say.Moment(f.Until.In(d.Location())), Empty: f.Judged.All == 0, All: percent(f.Judged)}
+	p.layOutDays(say, id, f)
 	p.Few = !slices.ContainsFunc(f.Dimensions, func(dim docket.FiguresDimension) bool {
 		return slices.ContainsFunc(dim.Groups, func(g docket.FiguresGroup) bool { return g.PostedSays != docket.TooFew })
 	})
@@ -125,12 +98,12 @@ func NewFiguresPart(id string, d docket.Docket, f docket.Figures) FiguresPart {
 		}
 	}
 	for _, dim := range f.Dimensions {
-		table := FiguresTable{Name: dim.Name}
+		table := FiguresTable{Name: say.Known(dim.Name)}
 		for _, g := range dim.Groups {
-			row := newFiguresRow(dim, g, f, from)
+			row := newFiguresRow(say, dim, g, f, from)
 			table.Rows = append(table.Rows, row)
 			if row.Differs {
-				p.Told = append(p.Told, dim.Name+", "+row.Label+": "+row.Told+".")
+				p.Told = append(p.Told, table.Name+", "+row.Label+": "+row.Told+".")
 			}
 		}
 		p.Tables = append(p.Tables, table)
@@ -138,13 +111,10 @@ func NewFiguresPart(id string, d docket.Docket, f docket.Figures) FiguresPart {
 	return p
 }
 
-func newFiguresRow(dim docket.FiguresDimension, g docket.FiguresGroup, f docket.Figures, from float64) FiguresRow {
+func newFiguresRow(say *phrase.Printer, dim docket.FiguresDimension, g docket.FiguresGroup, f docket.Figures, from float64) FiguresRow {
 	low, high := g.Posted.Interval(docket.Usual95)
-	row := FiguresRow{Label: g.Label, Decided: Number(g.Posted.All), Posted: number1(100 * g.Posted.Value()),
-		Interval: fmt.Sprintf("%.0f to %.0f", 100*low, 100*high), Hidden: percent(g.Hidden), Days: days(g.Median)}
-	if dim.Name == docket.FiguresLanguage {
-		row.Label = languageName(g.Label)
-	}
+	row := FiguresRow{Label: groupLabel(say, dim.Name, g.Label), Decided: say.Number(g.Posted.All), Posted: number1(100 * g.Posted.Value()),
+		Interval: say.Text("%s to %s", fmt.Sprintf("%.0f", 100*low), fmt.Sprintf("%.0f", 100*high)), Hidden: percent(g.Hidden), Days: days(g.Median)}
 	if g.Hidden.All == 0 {
 		row.Hidden = "–"
 	}
@@ -153,23 +123,23 @@ func newFiguresRow(dim docket.FiguresDimension, g docket.FiguresGroup, f docket.
 	}
 	picture := chart.Interval{Low: low, Value: g.Posted.Value(), High: high, Middle: f.Judged.Value(), From: from, To: 1}
 	row.Picture = drawn(picture.SVG)
-	row.Told, row.Differs = told(g)
+	row.Told, row.Differs = told(say, g)
 	return row
 }
 
 // told says in plain words what the numbers of a group show.
-func told(g docket.FiguresGroup) (words string, differs bool) {
+func told(say *phrase.Printer, g docket.FiguresGroup) (words string, differs bool) {
 	if g.Label == docket.OtherGroups {
-		return "Several small groups", false
+		return say.Text("Several small groups"), false
 	}
 	var list []string
 	for _, c := range []struct {
 		says          docket.Comparison
 		lower, higher string
 	}{
-		{g.PostedSays, "posted less often than the others", "posted more often than the others"},
-		{g.HiddenSays, "words hidden less often", "words hidden more often"},
-		{g.DelaySays, "waited less long", "waited longer"},
+		{g.PostedSays, say.Text("posted less often than the others"), say.Text("posted more often than the others")},
+		{g.HiddenSays, say.Text("words hidden less often"), say.Text("words hidden more often")},
+		{g.DelaySays, say.Text("waited less long"), say.Text("waited longer")},
 	} {
 		switch c.says {
 		case docket.Lower:
@@ -183,24 +153,36 @@ func told(g docket.FiguresGroup) (words string, differs bool) {
 		words = strings.Join(list, ", ")
 		return strings.ToUpper(words[:1]) + words[1:], true
 	case g.PostedSays == docket.TooFew:
-		return "Too few to tell", false
+		return say.Text("Too few to tell"), false
 	}
-	return "No clear difference", false
+	return say.Text("No clear difference"), false
 }
 
-func (p *FiguresPart) layOutDays(id string, f docket.Figures) {
+// What stands for the picture where it is not seen.
+const (
+	daysPicture = "Two columns for each day, received and decided, and a line of how many waited at its end: " +
+		"up to %d in the day of %s, and %d now. The table has every figure."
+	weeksPicture = "Two columns for each week, received and decided, and a line of how many waited at its end: " +
+		"up to %d in the week of %s, and %d now. The table has every figure."
+)
+
+func (p *FiguresPart) layOutDays(say *phrase.Printer, id string, f docket.Figures) {
 	p.Every = "day"
 	rows := f.Days
 	if len(rows) > mostDays {
 		p.Every, rows = "week", weeks(rows)
 	}
-	c := chart.Days{ID: id + "-days", Title: "Received and decided by " + p.Every,
-		Series: [2]string{"Received", "Decided"}, Line: "Waiting at the end of the " + p.Every}
+	c := chart.Days{ID: id + "-days", Title: say.Known(p.chartTitle()),
+		Series: [2]string{say.Text("Received"), say.Text("Decided")}, Line: say.Text("Waiting at the end of the day")}
+	if p.Every == "week" {
+		c.Line = say.Text("Waiting at the end of the week")
+	}
 	most := 0
 	for i, row := range rows {
-		label := Date(row.Day)
+		label := say.Day(row.Day)
 		c.Rows = append(c.Rows, chart.Day{Label: label, Values: [2]int{row.Received, row.Decided}, Line: row.Waiting})
-		p.Days = append(p.Days, FiguresDay{label, Number(row.Received), Number(row.Decided), Number(row.Waiting)})
+		p.Days = append(p.Days, FiguresDay{label, say.Number(row.Received), say.Number(row.Decided),
+			say.Number(row.Waiting)})
 		if row.Waiting > rows[most].Waiting {
 			most = i
 		}
@@ -210,8 +192,10 @@ func (p *FiguresPart) layOutDays(id string, f docket.Figures) {
 		return
 	}
 	last := rows[len(rows)-1]
-	c.Desc = fmt.Sprintf("Two columns for each %s, received and decided, and a line of how many waited at its end: up to %s in the %s of %s, "+
-		"and %s now. The table has every figure.", p.Every, Number(rows[most].Waiting), p.Every, Date(rows[most].Day), Number(last.Waiting))
+	c.Desc = say.Text(daysPicture, rows[most].Waiting, say.Day(rows[most].Day), last.Waiting)
+	if p.Every == "week" {
+		c.Desc = say.Text(weeksPicture, rows[most].Waiting, say.Day(rows[most].Day), last.Waiting)
+	}
 	p.Chart = drawn(c.SVG)
 	slices.Reverse(p.Days)
 }
@@ -244,29 +228,46 @@ func number1(v float64) string { return fmt.Sprintf("%.1f", v) }
 func days(d time.Duration) string { return number1(d.Hours() / 24) }
 
 // span prints a time in the unit that fits it.
-func span(d time.Duration) string {
+func span(say *phrase.Printer, d time.Duration) string {
 	switch {
 	case d < 2*time.Minute:
-		return fmt.Sprintf("%.0f seconds", d.Seconds())
+		return say.Count(whole(d.Seconds()), "%d second", "%d seconds")
 	case d < 2*time.Hour:
-		return fmt.Sprintf("%.0f minutes", d.Minutes())
+		return say.Count(whole(d.Minutes()), "%d minute", "%d minutes")
 	case d < 48*time.Hour:
-		return fmt.Sprintf("%.0f hours", d.Hours())
+		return say.Count(whole(d.Hours()), "%d hour", "%d hours")
 	}
-	return days(d) + " days"
+	return say.Text("%s days", days(d))
 }
 
-// languageName is the English name of a language.
-func languageName(tag string) string {
+func whole(v float64) int { return int(math.RoundToEven(v)) }
+
+// groupLabel is the name of a group in a dimension.
+func groupLabel(say *phrase.Printer, dimension, label string) string {
+	if label == docket.OtherGroups {
+		return say.Known(label)
+	}
+	if dimension == docket.FiguresLanguage {
+		return languageName(say, label)
+	}
+	if question, ok := strings.CutPrefix(label, "Question "); ok && dimension == docket.FiguresAnswers {
+		return say.Text("Question %s", question)
+	}
+	return say.Known(label)
+}
+
+// languageName is the name of a language in the reader's.
+func languageName(say *phrase.Printer, tag string) string {
 	if tag == "" {
-		return "Not known"
+		return say.Text("Not known")
 	}
 	t, err := language.Parse(tag)
 	if err != nil {
 		return tag
 	}
-	if name := display.English.Tags().Name(t); name != "" {
-		return name
+	if name := display.Tags(language.Make(say.Language())).Name(t); name != "" {
+		first, size := utf8.DecodeRuneInString(name)
+		return string(unicode.ToUpper(first)) + name[size:]
 	}
 	return tag
 }
@@ -274,16 +275,34 @@ func languageName(tag string) string {
 // EveryLabel heads the column of days or weeks.
 func (p FiguresPart) EveryLabel() string {
 	if p.Every == "week" {
-		return "Week of"
+		return phrase.Marked("Week of")
 	}
-	return "Day"
+	return phrase.Marked("Day")
+}
+
+// chartTitle names the picture.
+func (p FiguresPart) chartTitle() string {
+	if p.Every == "week" {
+		return phrase.Marked("Received and decided by week")
+	}
+	return phrase.Marked("Received and decided by day")
+}
+
+// tableCaption names the table of the picture.
+func (p FiguresPart) tableCaption() string {
+	if p.Every == "week" {
+		return phrase.Marked("Received, decided and waiting by week, newest first")
+	}
+	return phrase.Marked("Received, decided and waiting by day, newest first")
 }
 
 // ledgerSentence says how long decisions took.
-func ledgerSentence(f docket.Figures) string {
+func ledgerSentence(say *phrase.Printer, f docket.Figures) string {
 	if f.Judged.All == 0 {
-		return "No comment was posted or withheld yet. " + Count(f.Waiting, "comment waits.", "comments wait.")
+		return say.Text("No comment was posted or withheld yet.") + " " +
+			say.Count(f.Waiting, "%d comment waits.", "%d comments wait.")
 	}
-	return fmt.Sprintf("Half of the comments were decided within %s of filing, nine of ten within %s. %s",
-		span(f.Median), span(f.Ninth), Count(f.Waiting, "comment waits now.", "comments wait now."))
+	return say.Text("Half of the comments were decided within %s of filing, nine of ten within %s.",
+		span(say, f.Median), span(say, f.Ninth)) + " " +
+		say.Count(f.Waiting, "%d comment waits now.", "%d comments wait now.")
 }

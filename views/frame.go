@@ -1,6 +1,10 @@
 package views
 
-import "slices"
+import (
+	"slices"
+
+	"commentportal/docket/phrase"
+)
 
 // Frame is the agency identifier of the federal frame. Its links are those that
 // the United States Web Design System requires of every federal site.
@@ -21,7 +25,7 @@ type Frame struct {
 // HHS is the frame of the department that the task force belongs to.
 func HHS(domain string) Frame {
 	return Frame{
-		Agency:     "U.S. Department of Health and Human Services",
+		Agency:     phrase.Marked("U.S. Department of Health and Human Services"),
 		Short:      "HHS",
 		Domain:     domain,
 		About:      "https://www.hhs.gov/about/index.html",
@@ -35,16 +39,16 @@ func HHS(domain string) Frame {
 	}
 }
 
-func (f Frame) links() []NavLink {
+func (f Frame) links(say *phrase.Printer) []NavLink {
 	all := []NavLink{
-		{f.About, "About " + f.Short},
-		{f.Access, "Accessibility statement"},
-		{f.FOIA, "FOIA requests"},
-		{f.NoFEAR, "No FEAR Act data"},
-		{f.Inspector, "Office of the Inspector General"},
-		{f.Reports, "Performance reports"},
-		{f.Privacy, "Privacy policy"},
-		{f.Disclosure, "Vulnerability disclosure policy"},
+		{f.About, say.Text("About %s", f.Short)},
+		{f.Access, say.Text("Accessibility statement")},
+		{f.FOIA, say.Text("FOIA requests")},
+		{f.NoFEAR, say.Text("No FEAR Act data")},
+		{f.Inspector, say.Text("Office of the Inspector General")},
+		{f.Reports, say.Text("Performance reports")},
+		{f.Privacy, say.Text("Privacy policy")},
+		{f.Disclosure, say.Text("Vulnerability disclosure policy")},
 	}
 	return slices.DeleteFunc(all, func(l NavLink) bool { return l.Href == "" })
 }

@@ -13,6 +13,7 @@ import (
 
 	"commentportal/chart"
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // How much the page of themes draws and names; its tables hold the rest.
@@ -72,9 +73,9 @@ type HeardRow struct {
 }
 
 // named is the theme's name with the warning that belongs to it.
-func (r HeardRow) named() string {
+func (r HeardRow) named(say *phrase.Printer) string {
 	if r.Tentative {
-		return r.Label + " (tentative)"
+		return say.Text("%s (tentative)", r.Label)
 	}
 	return r.Label
 }
@@ -90,13 +91,13 @@ type HeardGroup struct {
 // NewThemesPage ranks confirmed themes by distinct comments, for all questions
 // together and for each.
 func NewThemesPage(p ThemesPage) ThemesPage {
-	d := p.Shell.Docket
+	d, say := p.Shell.Docket, p.Shell.Say
 	if v := p.Book().Version; v > 0 {
 		p.Version = strconv.Itoa(v)
 	}
-	p.Progress = progress(p.Heard, len(p.Book().Themes) > 0)
-	p.Campaigns = campaignsHeard(p.Heard)
-	p.Coverage = coverageRows(p.Heard)
+	p.Progress = progress(say, p.Heard, len(p.Book().Themes) > 0)
+	p.Campaigns = campaignsHeard(say, p.Heard)
+	p.Coverage = coverageRows(say, p.Heard)
 	tentative := map[string]bool{}
 	for _, a := range p.Agreement {
 		if a.Scope == docket.AgreementCode && a.Tentative() {
@@ -104,7 +105,7 @@ func NewThemesPage(p ThemesPage) ThemesPage {
 		}
 	}
 	for _, q := range append([]docket.QuestionID{docket.AllQuestions}, d.QuestionIDs()...) {
-		t := HeardTable{ID: "question-" + string(q), Title: heardTitle(q)}
+		t := HeardTable{ID: "question-" + string(q), Title: heardTitle(say, q)}
 		if q != docket.AllQuestions {
 			question, _ := d.Question(q)
 			t.Question = question.Text
@@ -116,8 +117,8 @@ func NewThemesPage(p ThemesPage) ThemesPage {
 		for _, row := range t.Rows {
 			p.Tentative = p.Tentative || row.Tentative
 		}
-		t.Leading = leading(t.Rows)
-		t.Chart = drawing(t)
+		t.Leading = leading(say, t.Rows)
+		t.Chart = drawing(say, t)
 		t.Sectors = p.sectors(q, tentative)
 		t.NoSector = len(p.rows(q, docket.SectorUnspecified, tentative)) > 0
 		if q == docket.AllQuestions {
@@ -130,65 +131,74 @@ func NewThemesPage(p ThemesPage) ThemesPage {
 
 // progress says how far the reading of posted answers has come, and no more than
 // happened.
-func progress(h docket.Heard, book bool) string {
+func progress(say *phrase.Printer, h docket.Heard, book bool) string {
 	c := h.Answers()
 	read := c.Read + c.ToRevisit
 	var said []string
 	switch {
 	case h.Posted == 0:
-		return "No comment has been posted yet."
+		return say.Text("No comment has been posted yet.")
 	case !book:
-		said = append(said, "This docket has no list of themes, so its answers are not read for themes.")
+		said = append(said, say.Text("This docket has no list of themes, so its answers are not read for themes."))
 	case c.Readable() == 0:
-		said = append(said, "No posted answer says anything that can be read for themes.")
+		said = append(said, say.Text("No posted answer says anything that can be read for themes."))
 	case read == 0:
-		said = append(said, "Nobody has read a posted answer for themes yet.")
+		said = append(said, say.Text("Nobody has read a posted answer for themes yet."))
 	case c.Unread > 0:
-		said = append(said, Number(read)+" of "+Count(c.Readable(), "posted answer", "posted answers")+verb(read,
-			" has", " have")+" been read for themes. A theme that is missing here may only not have been noted yet.")
-	case read == 1:
-		said = append(said, "The one posted answer has been read for themes.")
+		said = append(said, say.Count(read, "%d of %s has been read for themes.", "%d of %s have been read for themes.",
+			say.Count(c.Readable(), "%d posted answer", "%d posted answers")),
+			say.Text("A theme that is missing here may only not have been noted yet."))
 	default:
-		said = append(said, "All "+Number(read)+" posted answers have been read for themes.")
+		said = append(said, say.Count(read, "The one posted answer has been read for themes.",
+			"All %d posted answers have been read for themes."))
 	}
 	if c.ToRevisit > 0 {
-		said = append(said, Count(c.ToRevisit, "answer waits", "answers wait")+" to be read again, because a theme "+
-			"noted in "+verb(c.ToRevisit, "it", "them")+" was changed or taken out of the list since.")
+		said = append(said, say.Count(c.ToRevisit,
+			"%d answer waits to be read again, because a theme noted in it was changed or taken out of the list since.",
+			"%d answers wait to be read again, because a theme noted in them was changed or taken out of the "+
+				"list since."))
 	}
-	more := ""
-	if c.Readable() > 0 {
-		more = "more "
-	}
-	if c.NoAnswer > 0 {
-		said = append(said, Count(c.NoAnswer, more+"is a note, a placeholder or a repeated passage",
-			more+"are notes, placeholders or repeated passages")+", such as “see attached” or “N/A”.")
-	}
-	if c.OffTopic > 0 {
-		said = append(said, Count(c.OffTopic, more+"is", more+"are")+" set aside as off topic.")
-	}
-	return strings.Join(said, " ")
+	return strings.Join(append(said, notRead(say, c)...), " ")
 }
 
-func verb(n int, one, many string) string {
-	if n == 1 {
-		return one
+// notRead says how many answers are not read for themes, and why.
+func notRead(say *phrase.Printer, c docket.Coverage) (said []string) {
+	more := c.Readable() > 0
+	switch {
+	case c.NoAnswer > 0 && more:
+		said = append(said, say.Count(c.NoAnswer,
+			"%d more is a note, a placeholder or a repeated passage, such as “see attached” or “N/A”.",
+			"%d more are notes, placeholders or repeated passages, such as “see attached” or “N/A”."))
+	case c.NoAnswer > 0:
+		said = append(said, say.Count(c.NoAnswer,
+			"%d is a note, a placeholder or a repeated passage, such as “see attached” or “N/A”.",
+			"%d are notes, placeholders or repeated passages, such as “see attached” or “N/A”."))
 	}
-	return many
+	switch {
+	case c.OffTopic > 0 && more:
+		said = append(said, say.Count(c.OffTopic, "%d more is set aside as off topic.",
+			"%d more are set aside as off topic."))
+	case c.OffTopic > 0:
+		said = append(said, say.Count(c.OffTopic, "%d is set aside as off topic.", "%d are set aside as off topic."))
+	}
+	return said
 }
 
 // campaignsHeard says how many campaigns there are and who put them together.
-func campaignsHeard(h docket.Heard) string {
+func campaignsHeard(say *phrase.Printer, h docket.Heard) string {
 	if h.Campaigns == 0 {
 		return ""
 	}
-	said := Count(h.Campaigns, "campaign", "campaigns") + " with " + Count(h.Members, "posted comment",
-		"posted comments") + ": letters in the same or nearly the same words."
+	said := say.Count(h.Campaigns, "%d campaign with %s: letters in the same or nearly the same words.",
+		"%d campaigns with %s: letters in the same or nearly the same words.",
+		say.Count(h.Members, "%d posted comment", "%d posted comments"))
 	switch {
 	case h.Decided == 0:
-		said += " A program found " + verb(h.Campaigns, "it", "them") + "; no person has decided on " +
-			verb(h.Campaigns, "it", "any of them") + " yet."
+		said += " " + say.Count(h.Campaigns, "A program found it; no person has decided on it yet.",
+			"A program found them; no person has decided on any of them yet.")
 	case h.Decided < h.Campaigns:
-		said += " People decided on " + Number(h.Decided) + " of them; a program found the others."
+		said += " " + say.Count(h.Decided, "People decided on %d of them; a program found the others.",
+			"People decided on %d of them; a program found the others.")
 	}
 	return said
 }
@@ -200,15 +210,15 @@ type CoverageRow struct {
 }
 
 // coverageRows shows the ledger of reading; none while nothing is posted.
-func coverageRows(h docket.Heard) []CoverageRow {
+func coverageRows(say *phrase.Printer, h docket.Heard) []CoverageRow {
 	if h.Answers().Answers == 0 {
 		return nil
 	}
 	var out []CoverageRow
 	for _, c := range h.Coverage {
-		row := CoverageRow{Title: heardTitle(c.Question), Cells: []string{Number(c.Answers)}}
+		row := CoverageRow{Title: heardTitle(say, c.Question), Cells: []string{say.Number(c.Answers)}}
 		for _, r := range docket.Readings {
-			row.Cells = append(row.Cells, Number(c.Of(r)))
+			row.Cells = append(row.Cells, say.Number(c.Of(r)))
 		}
 		out = append(out, row)
 	}
@@ -216,14 +226,14 @@ func coverageRows(h docket.Heard) []CoverageRow {
 }
 
 // heardTitle is how the page of themes calls a question.
-func heardTitle(q docket.QuestionID) string {
+func heardTitle(say *phrase.Printer, q docket.QuestionID) string {
 	switch q {
 	case docket.AllQuestions:
-		return "All questions together"
+		return say.Text("All questions together")
 	case docket.General:
-		return "Other remarks"
+		return say.Text("Other remarks")
 	}
-	return "Question " + string(q)
+	return say.Text("Question %s", string(q))
 }
 
 // rows ranks the themes of a question and sector.
@@ -253,7 +263,7 @@ func (p ThemesPage) rows(q docket.QuestionID, sector string, tentative map[strin
 func (p ThemesPage) label(code string) string {
 	for _, book := range slices.Backward(p.Books) {
 		if theme, ok := book.Theme(code); ok && theme.Label != "" {
-			return theme.Label
+			return p.Shell.Docket.ThemeLabel(theme.Label)
 		}
 	}
 	return code
@@ -273,26 +283,26 @@ func rank(rows []HeardRow) {
 }
 
 // leading says which theme was raised most often.
-func leading(rows []HeardRow) string {
+func leading(say *phrase.Printer, rows []HeardRow) string {
 	n := 1
 	for n < len(rows) && rows[n].Distinct == rows[0].Distinct {
 		n++
 	}
-	most := Count(rows[0].Distinct, "different comment", "different comments")
+	most := say.Count(rows[0].Distinct, "%d different comment", "%d different comments")
 	switch {
 	case n == 1:
-		return "Raised most often: " + rows[0].named() + ", in " + most + " (" + Number(rows[0].All) + " in all)."
+		return say.Text("Raised most often: %s, in %s (%d in all).", rows[0].named(say), most, rows[0].All)
 	case n == 2:
-		return "Raised most often: " + rows[0].named() + " and " + rows[1].named() + ", each in " + most + "."
+		return say.Text("Raised most often: %s and %s, each in %s.", rows[0].named(say), rows[1].named(say), most)
 	}
-	return "Several themes share the first place, each in " + most + "."
+	return say.Text("Several themes share the first place, each in %s.", most)
 }
 
 // drawing is the chart of a question's leading themes.
-func drawing(t HeardTable) templ.Component {
+func drawing(say *phrase.Printer, t HeardTable) templ.Component {
 	bars := chart.Bars{
-		ID: "chart-" + t.ID, Title: t.Title + ": themes by number of comments",
-		Series: []string{"Different comments", "All comments"},
+		ID: "chart-" + t.ID, Title: say.Text("%s: themes by number of comments", t.Title),
+		Series: []string{say.Text("Different comments"), say.Text("All comments")},
 	}
 	n, _ := docket.ShownOfRanking(distinctOf(t.Rows), drawnThemes, 2*drawnThemes)
 	if n == 0 { // so many share the first place that a drawing would choose among equals
@@ -300,18 +310,19 @@ func drawing(t HeardTable) templ.Component {
 	}
 	shown := t.Rows[:n]
 	if len(shown) < len(t.Rows) {
-		bars.Title += ", those raised most"
+		bars.Title = say.Text("%s: themes by number of comments, those raised most", t.Title)
 	}
 	var first []string
 	for i, row := range shown {
-		label := row.named()
+		label := row.named(say)
 		bars.Rows = append(bars.Rows, chart.Row{Label: label, Values: []int{row.Distinct, row.All}})
 		if i < namedInDesc {
-			first = append(first, label+": "+Number(row.Distinct)+", "+Number(row.All)+" in all")
+			first = append(first, say.Text("%s: %d, %d in all", label, row.Distinct, row.All))
 		}
 	}
-	bars.Desc = "Two bars for each theme, different comments and all " +
-		"comments. " + strings.Join(first, ". ") + ". The table below has every figure."
+	bars.Desc = say.Text("Two bars for each theme, different comments and all comments. %s. The table below "+
+		"has every figure.",
+		strings.Join(first, ". "))
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return bars.SVG(w) })
 }
 
@@ -338,9 +349,10 @@ func (p ThemesPage) sectors(q docket.QuestionID, tentative map[string]bool) []He
 		n, _ := docket.ShownOfRanking(distinctOf(rows), sectorThemes, 2*sectorThemes)
 		s := HeardGroup{Label: d.SectorLabel(code), Rows: rows[:n]}
 		if more := len(rows) - len(s.Rows); more > 0 {
-			s.More = Count(more, "more theme", "more themes")
+			s.More = p.Shell.Say.Count(more, "%d more theme", "%d more themes")
 			if n == 0 {
-				s.More = Count(more, "theme", "themes") + ", of which too many share the first place to name some"
+				s.More = p.Shell.Say.Count(more, "%d theme, of which too many share the first place to name some",
+					"%d themes, of which too many share the first place to name some")
 			}
 		}
 		out = append(out, s)
@@ -359,13 +371,14 @@ func distinctOf(rows []HeardRow) []int {
 
 // duties sorts ranked themes under the imperatives of the codebook, in its order.
 func (p ThemesPage) duties(rows []HeardRow) []HeardGroup {
+	d := p.Shell.Docket
 	var out []HeardGroup
 	for _, theme := range p.Book().Themes {
 		if theme.Imperative == "" || slices.ContainsFunc(out,
-			func(g HeardGroup) bool { return g.Label == theme.Imperative }) {
+			func(g HeardGroup) bool { return g.Label == d.ThemeLabel(theme.Imperative) }) {
 			continue
 		}
-		g := HeardGroup{Label: theme.Imperative}
+		g := HeardGroup{Label: d.ThemeLabel(theme.Imperative)}
 		for _, row := range rows {
 			if of, _ := p.Book().Theme(row.code); of.Imperative == theme.Imperative {
 				g.Rows = append(g.Rows, row)

@@ -148,7 +148,7 @@ func TestProgressSaysOnlyWhatHappened(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := progress(docket.Heard{Posted: tt.posted, Coverage: []docket.Coverage{tt.c}},
+			if got := progress(nil, docket.Heard{Posted: tt.posted, Coverage: []docket.Coverage{tt.c}},
 				tt.book); got != tt.want {
 				t.Errorf("%q, want %q", got, tt.want)
 			}
@@ -162,7 +162,8 @@ func TestGroupsSayWhoDecided(t *testing.T) {
 	t.Parallel()
 	for decided, want := range map[int]string{0: "no person has decided on any of them yet.", 1: "People decided on " +
 		"1 of them; a program found the others.", 3: "nearly the same words."} {
-		if got := campaignsHeard(docket.Heard{Campaigns: 3, Members: 30, Decided: decided}); !strings.HasSuffix(got,
+		if got := campaignsHeard(nil, docket.Heard{Campaigns: 3, Members: 30,
+			Decided: decided}); !strings.HasSuffix(got,
 			want) {
 			t.Errorf("%d decided: %q, want the end %q", decided, got, want)
 		}
@@ -191,7 +192,7 @@ func TestLeadingThemesAreNamedInOneSentence(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := leading(tt.rows); got != tt.want {
+			if got := leading(nil, tt.rows); got != tt.want {
 				t.Errorf("%q, want %q", got, tt.want)
 			}
 		})

@@ -17,82 +17,83 @@ type DocketLife struct {
 }
 
 // NewDocketLife says where d stands at the time now.
-func NewDocketLife(d docket.Docket, now time.Time) DocketLife {
+func NewDocketLife(say *phrase.Printer, d docket.Docket, now time.Time) DocketLife {
 	state := d.State(now)
-	life := DocketLife{State: state, Label: state.Label(), Line: periodLine(d, now)}
+	life := DocketLife{State: state, Label: say.Known(state.Label()), Line: periodLine(say, d, now)}
 	if d.Period(now) == docket.PeriodOpen {
 		if list := d.Extensions(); len(list) > 0 {
 			life.Why = list[len(list)-1].Why
 		}
 	}
 	if state == docket.StateArchived {
-		day := phrase.English.Day(d.Events[len(d.Events)-1].At.In(d.Location()))
-		life.Archived = "It is kept as it was on " + day + ". Links and addresses may no longer work."
+		day := say.Day(d.Events[len(d.Events)-1].At.In(d.Location()))
+		life.Archived = say.Text("It is kept as it was on %s. Links and addresses may no longer work.", day)
 	}
 	return life
 }
 
 // periodLine says in a sentence or two when comments are taken, and what came after.
-func periodLine(d docket.Docket, now time.Time) string {
+func periodLine(say *phrase.Printer, d docket.Docket, now time.Time) string {
 	closes := d.ClosesAt()
 	switch d.Period(now) {
 	case docket.PeriodAhead:
-		return "Comments open on " + opening(d, now) + "."
+		return say.Text("Comments open on %s.", opening(say, d, now))
 	case docket.PeriodClosed:
-		line := "The comment period is closed."
+		line := say.Text("The comment period is closed.")
 		if !closes.IsZero() {
-			line = "Comments closed on " + phrase.English.On(closes) + "."
+			line = say.Text("Comments closed on %s.", say.On(closes))
 		}
-		return line + afterClose(d)
+		return line + afterClose(say, d)
 	}
 	if closes.IsZero() {
-		return "Comments are open. No closing date is set yet."
+		return say.Text("Comments are open. No closing date is set yet.")
 	}
-	line := "Comments are open until " + phrase.English.Until(closes) + "."
+	line := say.Text("Comments are open until %s.", say.Until(closes))
 	if d.State(now) == docket.StateClosingSoon {
-		line += " " + daysLeft(d.DaysLeft(now))
+		line += " " + daysLeft(say, d.DaysLeft(now))
 	}
-	return line + extended(d)
+	return line + extended(say, d)
 }
 
 // extended says from which end to which the comment period was extended, for each time.
-func extended(d docket.Docket) string {
+func extended(say *phrase.Printer, d docket.Docket) string {
 	line, loc := "", d.Location()
 	for _, e := range d.Extensions() {
 		if e.From.IsZero() {
 			continue
 		}
-		line += " The end was moved from " + phrase.English.LastDay(phrase.NewDeadline(e.From.In(loc)))
+		from := say.LastDay(phrase.NewDeadline(e.From.In(loc)))
 		if e.To.IsZero() {
-			line += " to a day that is not set yet."
+			line += " " + say.Text("The end was moved from %s to a day that is not set yet.", from)
 			continue
 		}
-		line += " to " + phrase.English.LastDay(phrase.NewDeadline(e.To.In(loc))) + "."
+		to := say.LastDay(phrase.NewDeadline(e.To.In(loc)))
+		line += " " + say.Text("The end was moved from %s to %s.", from, to)
 	}
 	return line
 }
 
-func daysLeft(n int) string {
+func daysLeft(say *phrase.Printer, n int) string {
 	switch n {
 	case 0:
-		return "This is the last day."
+		return say.Text("This is the last day.")
 	case 1:
-		return "One day is left after today."
+		return say.Text("One day is left after today.")
 	}
-	return phrase.English.Text("%d days are left after today.", n)
+	return say.Text("%d days are left after today.", n)
 }
 
 // afterClose says what a closed docket still takes, or what came of it.
-func afterClose(d docket.Docket) string {
+func afterClose(say *phrase.Printer, d docket.Docket) string {
 	line := ""
 	switch d.Stage() {
 	case docket.EventReview:
-		line = " The task force is reading what came in."
+		line = " " + say.Text("The task force is reading what came in.")
 	case docket.EventReported:
-		line = " The report is published."
+		line = " " + say.Text("The report is published.")
 	}
 	if d.AcceptLate && !d.Archived() {
-		line += " You can still send a comment; it will be marked late."
+		line += " " + say.Text("You can still send a comment; it will be marked late.")
 	}
 	return line
 }

@@ -36,10 +36,12 @@ type Field struct {
 	Optional     bool // the label says so
 	Required     bool
 	ReadOnly     bool
-	Wide         bool // takes the width of the text column
-	LabelHidden  bool // the label is for screen readers alone
-	NoSpell      bool // addresses and codes are not spell-checked
-	Names        bool // names are not spell-checked, and each word begins with a capital
+	Wide         bool   // takes the width of the text column
+	LabelLang    string // of a label that is not in the page's language; "": it is
+	HintLang     string // the same of the hint
+	LabelHidden  bool   // the label is for screen readers alone
+	NoSpell      bool   // addresses and codes are not spell-checked
+	Names        bool   // names are not spell-checked, and each word begins with a capital
 }
 
 // Option is one choice of a select, a group of radios or of checkboxes.
@@ -47,6 +49,7 @@ type Option struct {
 	Value string
 	Label string
 	Hint  string
+	Lang  string // of a label that is not in the page's language; "": it is
 }
 
 // Tick is a box that stands outside of a Field.
@@ -122,6 +125,26 @@ func FromChoices(list []docket.Choice) []Option {
 		out = append(out, Option{Value: c.Code, Label: c.Label})
 	}
 	return out
+}
+
+// docketOptions turns a list of a docket into options, each with its language where
+// nobody has translated it.
+func docketOptions(d docket.Docket, list []docket.Choice) []Option {
+	out := FromChoices(list)
+	for i, o := range out {
+		if d.Foreign(o.Label) {
+			out[i].Lang = "en"
+		}
+	}
+	return out
+}
+
+// foreign is the language of a text of a docket that is not in the page's: English.
+func foreign(d docket.Docket, text string) string {
+	if d.Foreign(text) {
+		return "en"
+	}
+	return ""
 }
 
 // textareaText is the text of a textarea. Browsers drop one line break right

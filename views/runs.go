@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	search "commentportal/docket/words"
 )
 
@@ -88,10 +89,10 @@ var runMarkup = map[RunKind][2]string{
 }
 
 // markup returns what stands before and after the text of a run.
-func (r Run) markup() (before, after string) {
+func (r Run) markup(say *phrase.Printer) (before, after string) {
 	switch r.Kind {
 	case RunFinding:
-		return `<mark class="finding finding-` + severityClass(r.Severity) + `">`, `</mark>` + noteLinks(r.Notes)
+		return `<mark class="finding finding-` + severityClass(r.Severity) + `">`, `</mark>` + noteLinks(say, r.Notes)
 	case RunCoded:
 		return r.codedMark(), `</mark>`
 	}
@@ -100,12 +101,13 @@ func (r Run) markup() (before, after string) {
 }
 
 // noteLinks leads from a marked passage to its notes.
-func noteLinks(notes []int) string {
+func noteLinks(say *phrase.Printer, notes []int) string {
+	note := say.Text("Note") + " "
 	var b strings.Builder
 	for _, n := range notes {
 		number := strconv.Itoa(n)
 		b.WriteString(`<a class="finding-link" href="#note-` + number + `" id="mark-` + number +
-			`"><span class="usa-sr-only">Note </span>` + number + `</a>`)
+			`"><span class="usa-sr-only">` + note + `</span>` + number + `</a>`)
 	}
 	return b.String()
 }
@@ -142,16 +144,16 @@ func (r Run) codedMark() string {
 // that a script can count its characters. It is written here and not as a template
 // because white space of a template would show in the text.
 func runs(list []Run) templ.Component {
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		_, err := io.WriteString(w, markedUp(list))
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		_, err := io.WriteString(w, markedUp(phrase.From(ctx), list))
 		return err
 	})
 }
 
-func markedUp(list []Run) string {
+func markedUp(say *phrase.Printer, list []Run) string {
 	var b strings.Builder
 	for _, r := range list {
-		before, after := r.markup()
+		before, after := r.markup(say)
 		b.WriteString(before)
 		b.WriteString(escapeText(r.Text))
 		b.WriteString(after)
@@ -163,15 +165,18 @@ func markedUp(list []Run) string {
 // disturb what stands around it. Attributes are names and values; one without a value
 // stands alone.
 func textBlock(class string, list []Run, attributes ...string) templ.Component {
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		open := `<div class="` + strings.TrimSpace("words "+class) + `" dir="auto"`
 		for pair := range slices.Chunk(attributes, 2) {
+			if pair[0] == "lang" && pair[1] == phrase.From(ctx).Language() {
+				continue // the page says so
+			}
 			open += " " + pair[0]
 			if pair[1] != "" {
 				open += `="` + templ.EscapeString(pair[1]) + `"`
 			}
 		}
-		_, err := io.WriteString(w, open+`>`+markedUp(list)+`</div>`)
+		_, err := io.WriteString(w, open+`>`+markedUp(phrase.From(ctx), list)+`</div>`)
 		return err
 	})
 }
@@ -205,7 +210,7 @@ func foreignWords(text docket.Text, language string, hits ...search.Span) templ.
 		marks = append(marks, docket.Mark{Span: docket.Span(h)})
 	}
 	list := Runs(text, marks, func(int) Run { return Run{Kind: RunHit} })
-	if language == "" || language == "en" {
+	if language == "" {
 		return textBlock("", list)
 	}
 	return textBlock("", list, "lang", language)

@@ -4,9 +4,11 @@
 package views
 
 import (
+	"slices"
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // Shell is what every page has around its own content.
@@ -28,6 +30,10 @@ type Shell struct {
 	Docked    bool          // a bar of buttons stands at the foot of the window
 	Scripts   []string      // plain names of further scripts, such as "staff.js"
 	NoIndex   bool          // search engines are asked to leave the page out
+
+	Say     *phrase.Printer // writes the reader's language; nil: English
+	Address string          // the page's own address without its language; "": it has one language
+	Carries bool            // holds what somebody typed, so that a plain link to another language would lose it
 }
 
 // Site is what is the same on every page of a running portal.
@@ -39,6 +45,8 @@ type Site struct {
 	Contact string // e-mail address for help with the site, or ""
 	Media   string // e-mail address for the press, or ""
 	Logo    string // address of the logo on this site, or ""
+
+	Reviewed []string // languages whose translation a person has reviewed
 }
 
 // Flash is a message about what just happened.
@@ -90,9 +98,25 @@ func (s Shell) Full() string {
 	}
 	title := strings.Join(parts, " | ")
 	if s.Problem {
-		return "Error: " + title
+		return s.Say.Text("Error: %s", title)
 	}
 	return title
+}
+
+// others lists the languages, beside its own, in which the page is there.
+func (s Shell) others() []*phrase.Printer {
+	if s.Address == "" || s.Account.ID != 0 || !phrase.Spoken(s.Address) {
+		return nil
+	}
+	return slices.DeleteFunc(phrase.Languages(), func(
+		l *phrase.Printer) bool {
+		return l.Language() == s.Say.Language()
+	})
+}
+
+// draft reports whether the page is a translation that no person has reviewed.
+func (s Shell) draft() bool {
+	return !s.Say.IsEnglish() && !slices.Contains(s.Site.Reviewed, s.Say.Language())
 }
 
 // navigation is what the header offers.
@@ -102,12 +126,12 @@ func (s Shell) navigation() []NavLink {
 	}
 	at := "/dockets/" + string(s.Docket.ID)
 	return []NavLink{
-		{at, "About"},
-		{at + "/comment", "Comment"},
-		{at + "/comments", "Read comments"},
-		{at + "/themes", "Themes"},
-		{at + "/ledger", "Ledger"},
-		{"/status", "Check a comment"},
+		{at, phrase.Marked("About")},
+		{at + "/comment", phrase.Marked("Comment")},
+		{at + "/comments", phrase.Marked("Read comments")},
+		{at + "/themes", phrase.Marked("Themes")},
+		{at + "/ledger", phrase.Marked("Ledger")},
+		{"/status", phrase.Marked("Check a comment")},
 	}
 }
 

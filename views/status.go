@@ -33,7 +33,7 @@ type StatusResult struct {
 func NewStatusResult(f StatusFacts) *StatusResult {
 	c := f.Comment
 	r := &StatusResult{Status: statusWord(f), Text: statusText(f), CanWithdraw: c.Status != docket.Withdrawn,
-		Withdrawing: withdrawing(f), Trace: NewTrace(TraceFacts{Docket: f.Docket, Book: f.Book, Trace: f.Trace,
+		Withdrawing: withdrawing(f), Trace: NewTrace(TraceFacts{Say: f.Say, Docket: f.Docket, Book: f.Book, Trace: f.Trace,
 			Printed: f.Printed, PostedAt: c.PostedAt})}
 	received := c.ReceivedAt
 	if received.IsZero() {
@@ -42,7 +42,7 @@ func NewStatusResult(f StatusFacts) *StatusResult {
 	r.ReceivedAt = received.In(f.Docket.Location())
 	if c.Status.Public() {
 		r.Link = "/dockets/" + string(f.Docket.ID) + "/comments/" + string(c.ID)
-		r.LinkText = "Read comment " + string(c.ID)
+		r.LinkText = f.Say.Text("Read comment %s", string(c.ID))
 	}
 	return r
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // ReviewPromise is what every page says of who decides. Copies of a letter may be
@@ -16,6 +17,7 @@ type StatusFacts struct {
 	Comment docket.Comment
 	Docket  docket.Docket
 	Takes   bool // the docket takes comments now
+	Say     *phrase.Printer
 
 	// Of the campaign that the comment is in: posted comments, this one among them,
 	// and whether people decided on who belongs to it.
@@ -57,11 +59,20 @@ func is(s docket.Status) func(StatusFacts) bool {
 	return func(f StatusFacts) bool { return f.Comment.Status == s }
 }
 
-func always(words string) func(StatusFacts) string { return func(StatusFacts) string { return words } }
+// always says the same texts whatever the facts.
+func always(texts ...string) func(StatusFacts) string {
+	return func(f StatusFacts) string {
+		own := make([]string, len(texts))
+		for i, text := range texts {
+			own[i] = f.Say.Known(text)
+		}
+		return strings.Join(own, " ")
+	}
+}
 
 var statusSentences = []statusSentence{
 	{"not opened", func(f StatusFacts) bool { return is(docket.Pending)(f) && !f.opened() },
-		always("We have your comment. No reviewer has opened it yet. " + ReviewPromise)},
+		always("We have your comment. No reviewer has opened it yet.", ReviewPromise)},
 	{"opened", func(f StatusFacts) bool { return is(docket.Pending)(f) && f.opened() },
 		always("A reviewer has opened your comment. It is not decided yet.")},
 	{"public", func(f StatusFacts) bool { return f.Comment.Status.Public() },
@@ -75,7 +86,7 @@ var statusSentences = []statusSentence{
 		return f.Comment.Status.Public() && answers > 0
 	}, func(f StatusFacts) string {
 		_, answers := f.hidden()
-		return Count(answers, "answer is", "answers are") + " not posted."
+		return f.Say.Count(answers, "%d answer is not posted.", "%d answers are not posted.")
 	}},
 	{"copies found by a program", func(f StatusFacts) bool { return f.counted() && !f.Decided },
 		always("A program found it to be much like others that we received. It is counted with them.")},
@@ -83,7 +94,7 @@ var statusSentences = []statusSentence{
 		always("It is much like others that we received. It is counted with them.")},
 	{"withheld for a reason", func(f StatusFacts) bool { return is(docket.Withheld)(f) && f.Comment.Reason != "" },
 		func(f StatusFacts) string {
-			return "Your comment was not posted. The reason: " + f.Docket.ReasonLabel(f.Comment.Reason) + "."
+			return f.Say.Text("Your comment was not posted. The reason: %s.", f.Docket.ReasonLabel(f.Comment.Reason))
 		}},
 	{"withheld", func(f StatusFacts) bool { return is(docket.Withheld)(f) && f.Comment.Reason == "" },
 		always("Your comment was not posted.")},
@@ -96,7 +107,7 @@ var statusSentences = []statusSentence{
 	{"contact", func(f StatusFacts) bool {
 		return (is(docket.Withheld)(f) || is(docket.Spam)(f)) && f.Docket.Contact.Email != ""
 	}, func(f StatusFacts) string {
-		return "If you think this is wrong, write to " + f.Docket.Contact.Email + "."
+		return f.Say.Text("If you think this is wrong, write to %s.", f.Docket.Contact.Email)
 	}},
 }
 
@@ -115,19 +126,19 @@ func statusText(f StatusFacts) []string {
 func statusWord(f StatusFacts) string {
 	switch {
 	case f.Comment.Status == docket.Pending && f.opened():
-		return "In review"
+		return f.Say.Text("In review")
 	case f.counted():
-		return "Counted with a campaign"
+		return f.Say.Text("Counted with a campaign")
 	}
-	return f.Comment.Status.Label()
+	return f.Say.Known(f.Comment.Status.Label())
 }
 
 // withdrawing says what a withdrawal does to the comment as it stands.
 func withdrawing(f StatusFacts) string {
-	said := []string{"It will not be posted."}
+	said := f.Say.Text("It will not be posted.")
 	if f.Comment.Status.Public() {
-		said = []string{"The public will no longer be able to read it here."}
+		said = f.Say.Text("The public will no longer be able to read it here.")
 	}
-	return strings.Join(append(said, "It counts for no theme, and the ledger counts it as withdrawn.",
-		"We keep the sealed original, as the law on records asks."), " ")
+	return said + " " + f.Say.Text("It counts for no theme, and the ledger counts it as withdrawn.") + " " +
+		f.Say.Text("We keep the sealed original, as the law on records asks.")
 }

@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // TraceFacts is what the sentences about a comment's way depend on.
 type TraceFacts struct {
+	Say      *phrase.Printer
 	Docket   docket.Docket
 	Book     docket.Codebook
 	Trace    docket.Trace
@@ -46,6 +48,7 @@ type answerFacts struct {
 	docket.TracedAnswer
 	book bool // the docket has a list of themes
 	day  string
+	say  *phrase.Printer
 }
 
 // traceSentence is one sentence about an answer with the facts under which it is
@@ -64,13 +67,16 @@ func itself(s docket.TraceState) func(answerFacts) bool {
 	return func(f answerFacts) bool { return f.State == s && f.Letter == "" }
 }
 
-func saysOf(words string) func(answerFacts) string { return func(answerFacts) string { return words } }
+// saysOf says English words in the reader's language.
+func saysOf(words string) func(answerFacts) string {
+	return func(f answerFacts) string { return f.say.Text(words) }
+}
 
 var traceSentences = []traceSentence{
 	{"copy, settled", func(f answerFacts) bool { return f.Letter != "" && f.State.Settled() },
 		func(f answerFacts) string {
-			return "This comment is much like a letter that others sent, too. A person read the letter for all of them, on " +
-				f.day + "."
+			return f.say.Text("This comment is much like a letter that others sent, too. A person read the letter for all of "+
+				"them, on %s.", f.day)
 		}},
 	{"copy, not settled", func(f answerFacts) bool { return f.Letter != "" && !f.State.Settled() },
 		saysOf("This comment is much like a letter that others sent, too. The letter is read for all of them.")},
@@ -91,13 +97,13 @@ var traceSentences = []traceSentence{
 	{"to be read again", stateIs(docket.TraceToRevisit), saysOf("It was read. A theme noted then was changed or taken out of " +
 		"the list since, so it waits to be read again.")},
 	{"no theme", itself(docket.TraceSettledNoTheme), func(f answerFacts) string {
-		return "A person read this answer, on " + f.day + ". No theme of the list applies."
+		return f.say.Text("A person read this answer, on %s. No theme of the list applies.", f.day)
 	}},
 	{"no theme of the letter", func(f answerFacts) bool {
 		return f.State == docket.TraceSettledNoTheme && f.Letter != ""
 	}, saysOf("No theme of the list applies.")},
 	{"themes", itself(docket.TraceSettled), func(f answerFacts) string {
-		return "A person read this answer, on " + f.day + ", and found:"
+		return f.say.Text("A person read this answer, on %s, and found:", f.day)
 	}},
 	{"themes of the letter", func(f answerFacts) bool { return f.State == docket.TraceSettled && f.Letter != "" },
 		saysOf("The themes found:")},
@@ -116,17 +122,17 @@ func traceText(f answerFacts) []string {
 
 // traceStatus says why a comment that is not posted carries no theme.
 var traceStatus = map[docket.TraceState]string{
-	docket.TracePending:   "A comment is read for themes after it is posted.",
-	docket.TraceWithheld:  "This comment is not posted, so it is not read for themes.",
-	docket.TraceWithdrawn: "A withdrawn comment counts for no theme, and nothing new is printed of it.",
-	docket.TraceSpam:      "This comment is not posted, so it is not read for themes.",
+	docket.TracePending:   phrase.Marked("A comment is read for themes after it is posted."),
+	docket.TraceWithheld:  phrase.Marked("This comment is not posted, so it is not read for themes."),
+	docket.TraceWithdrawn: phrase.Marked("A withdrawn comment counts for no theme, and nothing new is printed of it."),
+	docket.TraceSpam:      phrase.Marked("This comment is not posted, so it is not read for themes."),
 }
 
 // NewTrace tells the way of a comment.
 func NewTrace(f TraceFacts) Trace {
 	var t Trace
 	if said, ok := traceStatus[f.Trace.State]; ok {
-		t.Text = []string{said}
+		t.Text = []string{f.Say.Known(said)}
 	}
 	for _, a := range f.Trace.Answers {
 		t.Answers = append(t.Answers, f.answer(a))
@@ -139,11 +145,11 @@ func NewTrace(f TraceFacts) Trace {
 }
 
 func (f TraceFacts) answer(a docket.TracedAnswer) TracedAnswer {
-	out := TracedAnswer{Label: answerHeading(a.Question), Text: traceText(answerFacts{a, len(f.Book.Themes) > 0,
-		Date(a.ReadAt.In(f.Docket.Location()))})}
+	out := TracedAnswer{Label: PublicHeading(f.Say, a.Question), Text: traceText(answerFacts{a, len(f.Book.Themes) > 0,
+		f.Say.Day(a.ReadAt.In(f.Docket.Location())), f.Say})}
 	at := "/dockets/" + string(f.Docket.ID) + "/comments"
 	if a.Letter != "" {
-		out.Letter, out.LetterText = at+"/"+string(a.Letter), "The letter: comment "+string(a.Letter)
+		out.Letter, out.LetterText = at+"/"+string(a.Letter), f.Say.Text("The letter: comment %s", string(a.Letter))
 	}
 	for _, code := range a.Codes {
 		out.Themes = append(out.Themes, NavLink{Href: at + "?theme=" + url.QueryEscape(code), Text: f.label(code)})
@@ -154,10 +160,10 @@ func (f TraceFacts) answer(a docket.TracedAnswer) TracedAnswer {
 // label is what a theme is called now, or was in the published export.
 func (f TraceFacts) label(code string) string {
 	if t, ok := f.Book.Theme(code); ok && t.Label != "" {
-		return t.Label
+		return f.Docket.ThemeLabel(t.Label)
 	}
 	if label := f.Printed.Publication.Labels[code]; label != "" {
-		return label
+		return f.Docket.ThemeLabel(label)
 	}
 	return code
 }
@@ -171,17 +177,17 @@ func (f TraceFacts) report() string {
 	switch {
 	case p.Name == "":
 		if f.posted() {
-			return "No report that rests on the comments has been published yet."
+			return f.Say.Text("No report that rests on the comments has been published yet.")
 		}
 		return ""
 	case len(f.Printed.Links) > 0 && f.posted():
-		return f.named() + ", rests on this comment here:"
+		return f.Say.Text("%s, rests on this comment here:", f.named())
 	case len(f.Printed.Links) > 0:
-		return f.named() + ", rested on this comment here. Reports that are made from now on leave it out:"
+		return f.Say.Text("%s, rested on this comment here. Reports that are made from now on leave it out:", f.named())
 	case !f.PostedAt.IsZero() && f.PostedAt.After(p.SnapshotAt):
-		return f.named() + ", was made before this comment was posted."
+		return f.Say.Text("%s, was made before this comment was posted.", f.named())
 	case f.posted():
-		return f.named() + ", prints no theme and no passage of this comment."
+		return f.Say.Text("%s, prints no theme and no passage of this comment.", f.named())
 	}
 	return ""
 }
@@ -189,40 +195,52 @@ func (f TraceFacts) report() string {
 // named is the published report with its moment.
 func (f TraceFacts) named() string {
 	p := f.Printed.Publication
-	return "The published report “" + p.Name + "”, which shows the state of " + DateTime(p.SnapshotAt.In(f.Docket.Location()))
+	return f.Say.Text("The published report “%s”, which shows the state of %s", p.Name,
+		f.Say.Moment(p.SnapshotAt.In(f.Docket.Location())))
 }
 
 // link tells one place where the report rests on the comment.
 func (f TraceFacts) link(l docket.PrintedLink) TraceLink {
-	section := ""
-	if l.Section != "" {
-		section = "Section " + l.Section + ": "
-	}
+	say, theme := f.Say, f.printedLabel(l.Code)
 	var out TraceLink
 	switch l.Kind {
 	case docket.LinkTheme:
-		out.Text = section + "counted under the theme “" + f.printedLabel(l.Code) + "”, " + answerName(l.Question) + "."
+		out.Text = say.Text("counted under the theme “%s”, %s.", theme, tracedAnswerName(say, l.Question))
 		out.Note = f.changed(l)
 	case docket.LinkQuotation:
-		out.Text = section + "a passage is quoted under the theme “" + f.printedLabel(l.Code) + "”, " + answerName(l.Question) + "."
+		out.Text = say.Text("a passage is quoted under the theme “%s”, %s.", theme, tracedAnswerName(say, l.Question))
 	case docket.LinkRecommendation:
 		r, _ := f.Printed.Publication.Recommendation(l.Recommendation)
 		out.Quote = shortened(r.Text)
-		out.Text = section + "recommendation " + l.Recommendation + " rests on " + map[docket.LinkBasis]string{
-			docket.BasisComment:   "this comment by its number",
-			docket.BasisQuotation: "a passage of this comment",
-			docket.BasisTheme:     "the theme “" + f.printedLabel(l.Code) + "”, which this comment raises",
-		}[l.Basis] + ":"
-		if !f.posted() {
-			out.Note = "This link is broken since the comment is no longer public."
+		switch l.Basis {
+		case docket.BasisComment:
+			out.Text = say.Text("recommendation %s rests on this comment by its number:", l.Recommendation)
+		case docket.BasisQuotation:
+			out.Text = say.Text("recommendation %s rests on a passage of this comment:", l.Recommendation)
+		case docket.BasisTheme:
+			out.Text = say.Text("recommendation %s rests on the theme “%s”, which this comment raises:", l.Recommendation, theme)
 		}
+		if !f.posted() {
+			out.Note = say.Text("This link is broken since the comment is no longer public.")
+		}
+	}
+	if l.Section != "" && out.Text != "" {
+		out.Text = say.Text("Section %s: %s", l.Section, out.Text)
 	}
 	return out
 }
 
+// tracedAnswerName is an answer in the middle of a sentence.
+func tracedAnswerName(say *phrase.Printer, id docket.QuestionID) string {
+	if id == docket.General {
+		return say.Text("the general answer")
+	}
+	return say.Text("the answer to question %s", string(id))
+}
+
 func (f TraceFacts) printedLabel(code string) string {
 	if label := f.Printed.Publication.Labels[code]; label != "" {
-		return label
+		return f.Docket.ThemeLabel(label)
 	}
 	return f.label(code)
 }
@@ -230,14 +248,14 @@ func (f TraceFacts) printedLabel(code string) string {
 // changed says when a printed theme is no longer what people found.
 func (f TraceFacts) changed(l docket.PrintedLink) string {
 	if !f.posted() {
-		return "It counts for nothing since the comment is no longer public."
+		return f.Say.Text("It counts for nothing since the comment is no longer public.")
 	}
 	i := slices.IndexFunc(f.Trace.Answers, func(a docket.TracedAnswer) bool { return a.Question == l.Question })
 	switch {
 	case i < 0 || !f.Trace.Answers[i].State.Settled():
-		return "The answer is being read again since."
+		return f.Say.Text("The answer is being read again since.")
 	case !slices.Contains(f.Trace.Answers[i].Codes, l.Code):
-		return "The answer was read differently since."
+		return f.Say.Text("The answer was read differently since.")
 	}
 	return ""
 }

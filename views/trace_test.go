@@ -58,7 +58,7 @@ func TestTraceSaysOnlyWhatHolds(t *testing.T) {
 	used, seen := map[string]bool{}, map[docket.TraceState]bool{}
 	for _, tt := range tracedStates {
 		t.Run(tt.name, func(t *testing.T) {
-			f := answerFacts{tt.answer, tt.book, "March 3, 2017"}
+			f := answerFacts{tt.answer, tt.book, "March 3, 2017", nil}
 			if diff := gocmp.Diff(tt.says, traceText(f)); diff != "" {
 				t.Error(diff)
 			}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // The names of the comment form's fields. CONTRACT, section 3.
@@ -85,7 +86,7 @@ type ShownAnswer struct {
 
 // Words lists the typed answers that are not empty, so that a page which could
 // not file them shows them.
-func (t Typed) Words(d docket.Docket) []ShownAnswer {
+func (t Typed) Words(say *phrase.Printer, d docket.Docket) []ShownAnswer {
 	var out []ShownAnswer
 	for _, name := range t.answers(d) {
 		text := t[name]
@@ -93,7 +94,7 @@ func (t Typed) Words(d docket.Docket) []ShownAnswer {
 			continue
 		}
 		id := docket.QuestionID(strings.TrimPrefix(name, AnswerPrefix))
-		shown := ShownAnswer{Question: "Your answer", Text: docket.Text(text)}
+		shown := ShownAnswer{Question: say.Text("Your answer"), Text: docket.Text(text)}
 		if q, ok := d.Question(id); ok && d.ID != "" {
 			shown.Question = q.Text
 		}

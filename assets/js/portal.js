@@ -15,6 +15,7 @@
 
   for (const area of document.querySelectorAll("textarea[data-max]")) {
     const max = Number(area.dataset.max);
+    const limit = document.querySelector(`#${area.id}-hint .limit`); // with the words in the page's language
     const count = document.createElement("span");
     count.className = "count";
     count.setAttribute("aria-hidden", "true");
@@ -26,7 +27,7 @@
     const show = () => {
       const n = length(area.value);
       const over = n > max;
-      const text = over ? `${words(n - max)} characters too many` : `${words(max - n)} characters left`;
+      const text = (over ? limit.dataset.over : limit.dataset.left).replace("{n}", words(Math.abs(max - n)));
       count.textContent = n === 0 ? "" : text;
       count.classList.toggle("count-over", over);
       // Screen readers hear it after a pause, and only when the end is near.

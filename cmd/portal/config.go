@@ -54,6 +54,8 @@ type config struct {
 	LogFormat      string
 	LogLevel       string
 
+	ReviewedTranslations string
+
 	Docket   string
 	Out      string
 	To       string
@@ -157,6 +159,8 @@ var options = []option{
 		text(func(c *config) *string { return &c.SiteLogo }, "")},
 	{"site-language", "LANG,…", "languages that people may write to the site's staff in, for " +
 		"security.txt", text(func(c *config) *string { return &c.SiteLanguage }, "en")},
+	{"reviewed-translations", "LANG,…", "languages whose pages a person has reviewed, such as es; others say that " +
+		"they are a draft", text(func(c *config) *string { return &c.ReviewedTranslations }, "")},
 	{"metrics-addr", "HOST:PORT", "Prometheus metrics on a listener of their own; empty: off",
 		text(func(c *config) *string { return &c.MetricsAddr }, "")},
 	{"smtp-url", "URL", "mail server for alerts and notices: smtps://USER:PASSWORD@HOST:465 or smtp://…:587; empty: mail " +

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"commentportal/docket/phrase"
 	"commentportal/handlers/web"
 )
 
@@ -17,7 +18,7 @@ import (
 // and contact in its file.
 var siteFlags = []string{"site-name", "site-agency", "site-agency-links", "site-contact", "site-security-contact",
 	"site-media-contact",
-	"site-logo", "site-language"}
+	"site-logo", "site-language", "reviewed-translations"}
 
 // maxLogo bounds the logo, which every first visit loads, in bytes.
 const maxLogo = 128 << 10
@@ -49,12 +50,32 @@ func (c config) siteSettings() (web.SiteSettings, error) {
 		}
 		s.Languages = append(s.Languages, tag.String())
 	}
+	var err error
+	if s.Reviewed, err = reviewedLanguages(c.ReviewedTranslations); err != nil {
+		return s, err
+	}
 	if err := c.agencyLinks(&s); err != nil {
 		return s, err
 	}
-	var err error
 	s.Logo, err = readLogo(c.SiteLogo)
 	return s, err
+}
+
+// reviewedLanguages reads --reviewed-translations.
+func reviewedLanguages(list string) (reviewed []string, err error) {
+	for part := range strings.SplitSeq(list, ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		if say, ok := phrase.In(part); !ok || say.IsEnglish() {
+			return nil, usagef("--reviewed-translations does not know %q: write languages that the pages are "+
+				"translated "+
+				"to, such as es", part)
+		}
+		reviewed = append(reviewed, part)
+	}
+	return reviewed, nil
 }
 
 // agencyLinks reads --site-agency-links.

@@ -35,6 +35,7 @@ func TestSiteSettingsSayWhatToWrite(t *testing.T) {
 		{"a contact with a name", config{SiteContact: "Staff <a@agency.example>"}, "--site-contact"},
 		{"a press contact that is no address", config{SiteMedia: "press"}, "--site-media-contact"},
 		{"a security page without TLS", config{SiteSecurity: "http://agency.example/"}, "https://"},
+		{"a translation that there is not", config{ReviewedTranslations: "es,tlh"}, "--reviewed-translations"},
 		{"a language that is none", config{SiteLanguage: "en,englisch!"}, "--site-language"},
 		{"a link of no kind", config{SiteLinks: "home=https://agency.example"}, "--site-agency-links"},
 		{"a logo that is not there", config{SiteLogo: filepath.Join(folder, "none.svg")}, "--site-logo"},

@@ -52,6 +52,7 @@ import (
 //	[[questions]]                        # one such part a question, at least one, in the order asked
 //	text = "…"                           # required, word for word
 //	hint = "…"
+//	text_es = "…"                        # the same in Spanish; so with hint_es
 //	id   = "1"                           # may be left out: questions are numbered 1, 2, 3 as they stand
 //
 //	[[sectors]]                          # one such part a sector; none: the form does not ask
@@ -61,6 +62,19 @@ import (
 //	[[withholding]]                      # one such part a reason not to post a comment, at least one
 //	code  = "personal_information"
 //	label = "…"
+//	label_es = "…"                       # the same in Spanish; so with sectors
+//
+//	[es]                                 # texts in Spanish, for the pages under /es; what is left out stays English
+//	title = "…"                          # also agency, summary, background, notice, use, privacy_act, general
+//
+//	[es.contact]
+//	name = "…"
+//
+//	[es.omb]
+//	burden = "…"
+//
+//	[es.themes]                          # by the English label of a theme or imperative of the codebook
+//	"Workforce" = "…"
 //
 // Paragraphs are parted by empty lines; a line break alone is a space, also in
 // every other text.
@@ -91,11 +105,11 @@ var (
 	docketKeys = []string{"id", "title", "agency", "summary", "background", "notice", "use", "privacy_act", "zone",
 		"opens",
 		"closes", "accept_late", "general", "codebook", "second_signature", "second_look", "second_suggestions",
-		"contact", "omb", "questions", "sectors", "withholding"}
+		"contact", "omb", "questions", "sectors", "withholding", "es"}
 	contactKeys  = []string{"name", "email", "phone", "mail"}
 	ombKeys      = []string{"number", "expires", "burden"}
-	questionKeys = []string{"text", "hint", "id"}
-	choiceKeys   = []string{"code", "label"}
+	questionKeys = []string{"text", "hint", "id", "text_es", "hint_es"}
+	choiceKeys   = []string{"code", "label", "label_es"}
 )
 
 // fileReader turns the tree of a docket file into a docket. It keeps the problem
@@ -145,6 +159,7 @@ func (f *fileReader) docket(root *tomlNode) docket.Docket {
 	f.questions(root, &d)
 	d.Sectors = f.choices(root, "sectors", "provider", "Health care providers and hospitals", false)
 	d.WithholdingReasons = f.choices(root, "withholding", "personal_information", "Personal information", true)
+	f.translations(root, &d)
 	for i, s := range d.Sectors {
 		if s.Code == docket.SectorUnspecified || s.Code == "all" {
 			f.fail(root.child("sectors").list[i].at("code"), "the sector code %q is the portal's own; choose another "+

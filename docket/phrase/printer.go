@@ -5,6 +5,7 @@ package phrase
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -56,10 +57,18 @@ func (p *Printer) Text(english string, values ...any) string {
 		if own, ok := p.plain[english]; ok {
 			return own
 		}
-		return english
+		text, _, _ := strings.Cut(english, contextMark)
+		return text
+	}
+	if !p.known[english] {
+		english, _, _ = strings.Cut(english, contextMark)
 	}
 	return p.format.Sprintf(english, values...)
 }
+
+// contextMark parts an English text from a remark that tells it from the same words
+// with another meaning: "Received||on a day".
+const contextMark = "||"
 
 // Known translates a text that is not written where it is shown, such as the label
 // of a value or the words of an error. What has no translation stays as it is.
@@ -102,6 +111,12 @@ func (p *Printer) List(parts []string) string {
 	last := len(parts) - 1
 	return p.Text("%s and %s", strings.Join(parts[:last], ", "), parts[last])
 }
+
+// Has reports whether the catalogue has a translation of an English text.
+func (p *Printer) Has(english string) bool { return p.known[english] }
+
+// Keys lists the English texts that the catalogue translates.
+func (p *Printer) Keys() []string { return slices.Sorted(maps.Keys(p.known)) }
 
 // Languages lists the printers of all languages, English first.
 func Languages() []*Printer { return append([]*Printer{English}, catalogues()...) }

@@ -2,6 +2,8 @@ package phrase
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -100,4 +102,16 @@ var zoneNames = map[string]string{
 	"America/Puerto_Rico": "Atlantic Time", "America/St_Thomas": "Atlantic Time", "America/Virgin": "Atlantic Time",
 	"Pacific/Guam": "Chamorro Time", "Pacific/Saipan": "Chamorro Time",
 	"Pacific/Pago_Pago": "Samoa Time", "Pacific/Samoa": "Samoa Time", "US/Samoa": "Samoa Time",
+}
+
+// Zones lists the names of zones that people may read, for the test of the catalogues.
+func Zones() []string {
+	seen := map[string]bool{}
+	for _, name := range zoneNames {
+		seen[name] = true
+		if generic, ok := strings.CutSuffix(name, " Time"); ok {
+			seen[generic+" Daylight Time"], seen[generic+" Standard Time"] = true, true
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
 }

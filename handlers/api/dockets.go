@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/docket/words"
 	"commentportal/views"
 )
@@ -117,7 +118,7 @@ func (f *Face) showDocket(r *http.Request) (any, error) {
 // stateOf says where the docket stands in its life: the word of a program, that of
 // people, and a sentence.
 func stateOf(d docket.Docket, now time.Time) []display {
-	life := views.NewDocketLife(d, now)
+	life := views.NewDocketLife(phrase.English, d, now)
 	return []display{{"docketState:" + string(life.State), life.Label, strings.TrimSpace(life.Line + " " + life.Why)}}
 }
 

@@ -160,7 +160,7 @@ func bad(text string) error {
 func overLimit(q web.Quota) error {
 	return &web.Problem{Status: http.StatusTooManyRequests, Heading: "Too Many Requests", Retry: q.Wait, Text: []string{
 		phrase.English.Count(q.Limit, "Your network may send %d request an hour. Wait %s and go on.",
-			"Your network may send %d requests an hour. Wait %s and go on.", web.WaitWords(q.Wait))}}
+			"Your network may send %d requests an hour. Wait %s and go on.", web.WaitWords(phrase.English, q.Wait))}}
 }
 
 // objectID is a second name of a record, as the interface has one. It tells nothing

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/intake"
 	"commentportal/views"
 )
@@ -11,13 +12,13 @@ import (
 // bylineCheck says what the public would read as the sender's name, what of the
 // fields about the sender is dropped or not shown, and which other choices would
 // change it.
-func bylineCheck(typed views.Typed, chosen docket.SubmitterType) views.BylineCheck {
+func bylineCheck(say *phrase.Printer, typed views.Typed, chosen docket.SubmitterType) views.BylineCheck {
 	name, organization := typedLine(typed[views.FieldName]), typedLine(typed[views.FieldOrganization])
 	reads := func(t docket.SubmitterType) string {
-		return docket.Submitter{Type: t, Name: name, Organization: organization}.Byline().Attribution()
+		return views.Attribution(say, docket.Submitter{Type: t, Name: name, Organization: organization}.Byline())
 	}
 	check := views.BylineCheck{Public: reads(chosen)}
-	check.Warning, check.Text = bylineFacts(chosen, name, organization)
+	check.Warning, check.Text = bylineFacts(say, chosen, name, organization)
 	offered := map[docket.SubmitterType]bool{
 		docket.Individual: name != "", docket.Organization: organization != "", docket.Anonymous: true,
 	}
@@ -31,57 +32,61 @@ func bylineCheck(typed views.Typed, chosen docket.SubmitterType) views.BylineChe
 
 // bylineFacts is the heading and the text of what somebody may not expect of the
 // choice that they made; "" where everything is as it looks.
-func bylineFacts(chosen docket.SubmitterType, name, organization string) (heading, text string) {
+func bylineFacts(say *phrase.Printer, chosen docket.SubmitterType, name, organization string) (heading, text string) {
 	switch chosen {
 	case docket.Anonymous:
-		return anonymousFacts(name, organization)
+		return anonymousFacts(say, name, organization)
 	case docket.Individual:
-		return individualFacts(name, organization)
+		return individualFacts(say, name, organization)
 	case docket.Organization:
-		return organizationFacts(name, organization)
+		return organizationFacts(say, name, organization)
 	}
 	return "", ""
 }
 
-func anonymousFacts(name, organization string) (heading, text string) {
+func anonymousFacts(say *phrase.Printer, name, organization string) (heading, text string) {
 	switch {
 	case name != "" && organization != "":
-		return "Your name and your organization are dropped", "You typed a name (“" + name +
-			"”) and an organization (“" + organization +
-			"”), but chose Anonymous. We drop both when you send. Nobody will read them, and we do not keep them."
+		return say.Text("Your name and your organization are dropped"),
+			say.Text("You typed a name (“%s”) and an organization (“%s”), but chose Anonymous.", name,
+				organization) + " " +
+				say.Text("We drop both when you send. Nobody will read them, and we do not keep them.")
 	case name != "":
-		return "Your name is dropped", "You typed a name (“" + name +
-			"”), but chose Anonymous. We drop it when you send. Nobody will read it, and we do not keep it."
+		return say.Text("Your name is dropped"),
+			say.Text("You typed a name (“%s”), but chose Anonymous.", name) + " " +
+				say.Text("We drop it when you send. Nobody will read it, and we do not keep it.")
 	case organization != "":
-		return "Your organization is dropped", "You typed an organization (“" + organization +
-			"”), but chose Anonymous. We drop it when you send. Nobody will read it, and we do not keep it."
+		return say.Text("Your organization is dropped"),
+			say.Text("You typed an organization (“%s”), but chose Anonymous.", organization) + " " +
+				say.Text("We drop it when you send. Nobody will read it, and we do not keep it.")
 	}
 	return "", ""
 }
 
-func individualFacts(name, organization string) (heading, text string) {
+func individualFacts(say *phrase.Printer, name, organization string) (heading, text string) {
+	noName := say.Text("You chose to be shown as a person, but typed no name.")
+	kept := say.Text("The organization that you typed (“%s”) is kept for our staff and not shown to the "+
+		"public.", organization)
 	switch {
 	case organization != "" && name == "":
-		return "No name will be shown", "You chose to be shown as a person, but typed no name. The organization that " +
-			"you typed (“" +
-			organization + "”) is kept for our staff and not shown to the public."
+		return say.Text("No name will be shown"), noName + " " + kept
 	case name == "":
-		return "No name will be shown", "You chose to be shown as a person, but typed no name."
+		return say.Text("No name will be shown"), noName
 	case organization != "":
-		return "Your organization is not shown", "The organization that you typed (“" + organization +
-			"”) is kept for our staff and not shown to the public."
+		return say.Text("Your organization is not shown"), kept
 	}
 	return "", ""
 }
 
-func organizationFacts(name, organization string) (heading, text string) {
+func organizationFacts(say *phrase.Printer, name, organization string) (heading, text string) {
 	switch {
 	case organization == "" && name == "":
-		return "No name will be shown",
-			"You chose to comment for an organization, but typed neither its name nor yours."
+		return say.Text("No name will be shown"),
+			say.Text("You chose to comment for an organization, but typed neither its name nor yours.")
 	case organization == "":
-		return "No organization will be shown", "You chose to comment for an organization, but did not type its " +
-			"name. The public reads your own name alone."
+		return say.Text("No organization will be shown"),
+			say.Text("You chose to comment for an organization, but did " +
+				"not type its name. The public reads your own name alone.")
 	}
 	return "", ""
 }

@@ -81,10 +81,11 @@ func (s *calls) publishCall(w http.ResponseWriter, r *http.Request, id docket.ID
 	if err != nil {
 		return err
 	}
-	return s.Published(w, r, id, ledgerKey("/dockets/"+string(id), lines), func(_ context.Context,
+	return s.Published(w, r, id, ledgerKey("/dockets/"+string(id), lines), func(ctx context.Context,
 		d docket.Docket) (templ.Component, error) {
-		shell := s.DocketShell(d, d.Title, "")
+		shell := s.DocketShell(ctx, d, d.Title, "")
 		shell.Canonical = "/dockets/" + string(id)
+		shell.Address = shell.Canonical // the first page shows it, too
 		return views.Call(views.NewCallPage(shell, d, lines, s.Now())), nil
 	})
 }
@@ -97,7 +98,7 @@ func (s *calls) Themes(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.Published(w, r, id, r.URL.Path, func(ctx context.Context, d docket.Docket) (templ.Component, error) {
-		page := views.ThemesPage{Shell: s.DocketShell(d, "What was heard", "/themes")}
+		page := views.ThemesPage{Shell: s.DocketShell(ctx, d, "What was heard", "/themes")}
 		var err error
 		if page.Counts, err = s.store.ThemeCounts(ctx, id); err != nil {
 			return nil, err
@@ -134,8 +135,8 @@ func (s *calls) Ledger(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	key := ledgerKey(r.URL.Path, lines) + " " + strconv.FormatInt(figures.Until.UnixMicro(), 10)
-	return s.Published(w, r, id, key, func(_ context.Context, d docket.Docket) (templ.Component, error) {
-		return views.Ledger(views.NewLedgerPage(s.DocketShell(d, "What became of every comment", "/ledger"), d,
+	return s.Published(w, r, id, key, func(ctx context.Context, d docket.Docket) (templ.Component, error) {
+		return views.Ledger(views.NewLedgerPage(s.DocketShell(ctx, d, "What became of every comment", "/ledger"), d,
 			lines, figures.Public())), nil
 	})
 }

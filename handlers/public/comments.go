@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/export"
 	"commentportal/handlers/web"
 	"commentportal/views"
@@ -61,7 +62,7 @@ func (s *comments) List(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		page := views.NewCommentsPage(s.listShell(d), d, book, q, docket.PublicPage{}, invalid)
+		page := views.NewCommentsPage(s.listShell(r.Context(), d, q), d, book, q, docket.PublicPage{}, invalid)
 		page.Shell.Problem = true
 		typed := r.URL.Query() // was read before
 		page.From.Value, page.To.Value = typed.Get("from"), typed.Get("to")
@@ -84,8 +85,10 @@ func (s *comments) List(w http.ResponseWriter, r *http.Request) error {
 	return s.RenderOpen(w, r, http.StatusOK, component)
 }
 
-func (s *comments) listShell(d docket.Docket) views.Shell {
-	return s.DocketShell(d, "Posted comments", "/comments")
+func (s *comments) listShell(ctx context.Context, d docket.Docket, q docket.PublicQuery) views.Shell {
+	shell := s.DocketShell(ctx, d, "Posted comments", "/comments")
+	shell.Address = views.WithQuery("/dockets/"+string(d.ID)+"/comments", views.QueryString(q))
+	return shell
 }
 
 // DrawComments draws a page of the list.
@@ -102,7 +105,7 @@ func (s *comments) DrawComments(ctx context.Context, d docket.Docket, q docket.P
 	if err != nil {
 		return nil, err
 	}
-	return views.Comments(views.NewCommentsPage(s.listShell(d), d, book, q, found, nil)), nil
+	return views.Comments(views.NewCommentsPage(s.listShell(ctx, d, q), d, book, q, found, nil)), nil
 }
 
 // Show shows one posted comment with its replies.
@@ -145,7 +148,7 @@ func (s *comments) drawComment(ctx context.Context, d docket.Docket, id docket.C
 		return views.CommentPage{}, err
 	}
 	accepts, _ := d.Accepts(s.Now())
-	shell := s.DocketShell(d, "Comment "+string(id), "/comments")
+	shell := s.DocketShell(ctx, d, phrase.From(ctx).Text("Comment %s", string(id)), "/comments")
 	shell.Canonical = "/dockets/" + string(d.ID) + "/comments/" + string(id)
 	page := views.NewCommentItemPage(shell, d, book, c, replies, accepts)
 	facts, err := traceOf(ctx, s.store, d, book, id)
@@ -161,7 +164,8 @@ func (s *comments) drawComment(ctx context.Context, d docket.Docket, id docket.C
 		page.Comment.ReplyRef = ""
 	}
 	for _, a := range withheld {
-		page.Withheld = append(page.Withheld, views.WithheldAnswer{Label: views.AnswerHeading(a.Question),
+		page.Withheld = append(page.Withheld, views.WithheldAnswer{Label: views.PublicHeading(phrase.From(ctx),
+			a.Question),
 			Reason: d.ReasonLabel(a.Reason)})
 	}
 	return page, nil
@@ -173,11 +177,11 @@ func (s *comments) Data(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.Published(w, r, id, r.URL.Path, func(_ context.Context, d docket.Docket) (templ.Component, error) {
-		page := views.DataPage{Shell: s.DocketShell(d, "What the columns mean", "/comments"),
+	return s.Published(w, r, id, r.URL.Path, func(ctx context.Context, d docket.Docket) (templ.Component, error) {
+		page := views.DataPage{Shell: s.DocketShell(ctx, d, "What the columns mean", "/comments"),
 			Address: "/dockets/" + string(id) + "/comments", Filters: views.DataFilters}
 		page.Shell.Canonical = "/dockets/" + string(id) + "/data"
-		for _, c := range export.PublicDictionary(d) {
+		for _, c := range export.PublicDictionary(phrase.From(ctx), d) {
 			page.Columns = append(page.Columns, views.DataColumn(c))
 		}
 		return views.DataDictionary(page), nil

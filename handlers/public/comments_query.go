@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/handlers/web"
 	"commentportal/views"
 )
@@ -41,7 +42,7 @@ func (s *comments) query(r *http.Request, id docket.ID) (q docket.PublicQuery, i
 		}
 		t, err := time.Parse(time.DateOnly, typed)
 		if err != nil || t.Year() < 1900 || t.Year() > 9000 {
-			invalid[name] = "Type the day as year, month and day: 2016-11-21."
+			invalid[name] = phrase.From(r.Context()).Text("Type the day as year, month and day: 2016-11-21.")
 			return time.Time{}
 		}
 		return docket.StartOfDay(t.Year(), t.Month(), t.Day()+next, d.Location())

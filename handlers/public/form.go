@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/handlers/web"
 	"commentportal/intake"
 	"commentportal/views"
@@ -56,7 +57,7 @@ func (s *form) Show(w http.ResponseWriter, r *http.Request) error {
 	}
 	typed[views.FieldToken] = s.intake.NewToken(d.ID)
 	keepInHistory(w)
-	page := views.NewCommentPage(s.DocketShell(d, "Write a comment", "/comment"), d, s.Now(), typed, nil)
+	page := views.NewCommentPage(s.DocketShell(r.Context(), d, "Write a comment", "/comment"), d, s.Now(), typed, nil)
 	if err := s.addParent(r.Context(), d, &page); err != nil {
 		return err
 	}
@@ -132,7 +133,7 @@ func (s *form) addParent(ctx context.Context, d docket.Docket, page *views.Comme
 		return nil
 	}
 	if err == nil {
-		page.Parent = views.NewParent(d, c)
+		page.Parent = views.NewParent(phrase.From(ctx), d, c)
 	}
 	return err
 }
@@ -148,7 +149,9 @@ func (s *form) editComment(w http.ResponseWriter, r *http.Request, d docket.Dock
 	if typed[views.FieldToken] == "" {
 		typed[views.FieldToken] = s.intake.NewToken(d.ID)
 	}
-	page := views.NewCommentPage(s.DocketShell(d, "Write a comment", "/comment"), d, s.Now(), typed, nil)
+	shell := s.DocketShell(r.Context(), d, "Write a comment", "/comment")
+	shell.Carries = true
+	page := views.NewCommentPage(shell, d, s.Now(), typed, nil)
 	if err := s.addParent(r.Context(), d, &page); err != nil {
 		return err
 	}
@@ -174,7 +177,9 @@ func (s *form) checkPage(ctx context.Context, d docket.Docket, typed views.Typed
 		typed[views.FieldToken] = s.intake.NewToken(d.ID)
 	}
 	_, late := d.Accepts(s.Now())
-	return reviewPage(s.DocketShell(d, "Check your answers", "/comment"), d, typed, c, late), nil
+	shell := s.DocketShell(ctx, d, "Check your answers", "/comment")
+	shell.Carries = true
+	return reviewPage(shell, d, typed, c, late), nil
 }
 
 // submitMended files what was changed on the page "Check your answers" and sent at
@@ -207,25 +212,28 @@ func (s *form) submitComment(w http.ResponseWriter, r *http.Request, d docket.Do
 
 // formAgain shows the form with what was typed and what has to be put right.
 func (s *form) formAgain(w http.ResponseWriter, r *http.Request, d docket.Docket, typed views.Typed, err error) error {
-	shell := s.DocketShell(d, "Write a comment", "/comment")
+	say := phrase.From(r.Context())
+	shell := s.DocketShell(r.Context(), d, "Write a comment", "/comment")
 	invalid, isInvalid := errors.AsType[docket.Invalid](err)
 	status := http.StatusUnprocessableEntity
 	switch {
 	case isInvalid:
 	case errors.Is(err, intake.ErrTokenExpired):
 		typed[views.FieldToken] = s.intake.NewToken(d.ID)
-		invalid = docket.Invalid{"form": "This form was opened more than 7 days ago. Your answers are still here. " +
-			"Check them and send the form again."}
+		invalid = docket.Invalid{"form": say.Text("This form was opened more than 7 days ago. Your answers are " +
+			"still here. " +
+			"Check them and send the form again.")}
 	case errors.Is(err, intake.ErrToken):
 		typed[views.FieldToken] = s.intake.NewToken(d.ID)
-		invalid = docket.Invalid{"form": "We could not tell that this form came from our page. Your answers are " +
-			"still here. Check them and send the form again."}
+		invalid = docket.Invalid{"form": say.Text("We could not tell that this form came from our page. Your " +
+			"answers are " +
+			"still here. Check them and send the form again.")}
 	case errors.Is(err, docket.ErrClosed):
 		status = http.StatusConflict
 	default:
 		return s.keep(w, r, d, typed, err)
 	}
-	shell.Problem = true
+	shell.Problem, shell.Carries = true, true
 	page := views.NewCommentPage(shell, d, s.Now(), typed, invalid)
 	if err := s.addParent(r.Context(), d, &page); err != nil {
 		return err
@@ -236,22 +244,23 @@ func (s *form) formAgain(w http.ResponseWriter, r *http.Request, d docket.Docket
 // keep sends the page of a refusal that is not about the words: it holds all of
 // them, and the same form token, for another try.
 func (s *form) keep(w http.ResponseWriter, r *http.Request, d docket.Docket, typed views.Typed, err error) error {
-	p := web.Explain(err)
+	say := phrase.From(r.Context())
+	p := web.Explain(err).In(say)
 	s.LogFailure(r, p, err)
 	page := views.KeptPage{
-		Shell:  s.DocketShell(d, p.Heading, "/comment"),
+		Shell:  s.DocketShell(r.Context(), d, p.Heading, "/comment"),
 		Text:   p.Text,
-		Action: r.URL.Path,
+		Action: web.PageOf(r.Context()),
 		Fields: typed.Hidden(d),
-		Words:  typed.Words(d),
+		Words:  typed.Words(say, d),
 	}
 	if d.ID == "" {
 		page.Shell = s.Shell(r, p.Heading)
 	}
-	page.Shell.Problem, page.Shell.NoIndex = true, true
+	page.Shell.Problem, page.Shell.NoIndex, page.Shell.Carries = true, true, true
 	if p.Status == http.StatusInternalServerError {
 		page.Reference = web.VisitOf(r).Reference
-		page.Text = []string{"We could not file your comment. The problem was written to our log."}
+		page.Text = []string{say.Text("We could not file your comment. The problem was written to our log.")}
 	}
 	web.SetRetry(w, p.Retry)
 	return s.Render(w, r, p.Status, views.Kept(page))

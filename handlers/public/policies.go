@@ -31,10 +31,10 @@ func (s *policies) policy(w http.ResponseWriter, r *http.Request, title, contact
 	}
 	page := views.PolicyPage{Shell: s.SiteShell(r, title, dockets), Contacts: web.SiteContacts(contact, dockets)}
 	if len(dockets) == 1 {
-		page.Shell = s.DocketShell(dockets[0], title, "")
+		page.Shell = s.DocketShell(r.Context(), dockets[0], title, "")
 	}
-	page.Shell.Section = r.URL.Path
-	page.Shell.Canonical = r.URL.Path
+	page.Shell.Section = web.PageOf(r.Context())
+	page.Shell.Canonical = web.PageOf(r.Context())
 	w.Header().Set("Cache-Control", "no-cache")
 	return s.RenderOpen(w, r, http.StatusOK, body(page))
 }

@@ -51,6 +51,20 @@ func (d Deps) Check() error {
 	return nil
 }
 
+// spokenStore is the store with dockets in the reader's language.
+type spokenStore struct {
+	Store
+	web.SpokenDockets
+}
+
+func (s spokenStore) Docket(ctx context.Context, id docket.ID) (docket.Docket, error) {
+	return s.SpokenDockets.Docket(ctx, id)
+}
+
+func (s spokenStore) Dockets(ctx context.Context) ([]docket.Docket, error) {
+	return s.SpokenDockets.Dockets(ctx)
+}
+
 // Face holds the public pages by subject, as the route table names them.
 type Face struct {
 	Calls     *calls
@@ -66,6 +80,7 @@ type Face struct {
 
 // New returns the public pages.
 func New(c *web.Core, d Deps) *Face {
+	d.Store = spokenStore{Store: d.Store, SpokenDockets: web.SpokenDockets{Store: d.Store}}
 	r := &receipts{Core: c, store: d.Store, seal: web.NewSeal(d.ReceiptKeys, 0)}
 	list := &comments{Core: c, store: d.Store, snapshot: d.Snapshot,
 		matches: web.NewRemembered[docket.PublicMatches](mostMatches)}

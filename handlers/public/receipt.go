@@ -13,6 +13,7 @@ import (
 	"github.com/gorilla/securecookie"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/handlers/web"
 	"commentportal/intake"
 	"commentportal/views"
@@ -55,7 +56,7 @@ func (s *receipts) toReceipt(w http.ResponseWriter, r *http.Request, id docket.I
 		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, "/dockets/"+string(id)+"/receipt/"+token, http.StatusSeeOther)
+	http.Redirect(w, r, phrase.From(r.Context()).Address("/dockets/"+string(id)+"/receipt/"+token), http.StatusSeeOther)
 	return nil
 }
 
@@ -119,12 +120,12 @@ func (s *receipts) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	file := s.receiptText(d, c, number)
+	file := s.receiptText(r.Context(), d, c, number)
 	sum := sha256.Sum256(file)
 	page := views.ReceiptPage{
-		Shell:      s.DocketShell(d, "Comment received", "/comment"),
+		Shell:      s.DocketShell(r.Context(), d, "Comment received", "/comment"),
 		Number:     string(number),
-		Status:     s.Look.BaseURL + "/status",
+		Status:     s.Look.BaseURL + phrase.From(r.Context()).Address("/status"),
 		ReceivedAt: inZone(d, c.FiledAt),
 		Late:       c.Late,
 		File:       r.URL.Path + "/submission.txt",
@@ -143,8 +144,9 @@ func (s *receipts) Show(w http.ResponseWriter, r *http.Request) error {
 	return s.Render(w, r, http.StatusOK, views.Receipt(page))
 }
 
-func (s *receipts) receiptText(d docket.Docket, c docket.Comment, number docket.TrackingNumber) []byte {
-	return intake.Receipt(d, c, number, s.Look.BaseURL)
+func (s *receipts) receiptText(ctx context.Context, d docket.Docket, c docket.Comment,
+	number docket.TrackingNumber) []byte {
+	return intake.Receipt(phrase.From(ctx), d, c, number, s.Look.BaseURL)
 }
 
 // File is the submission as the commenter may keep it. The receipt shows
@@ -154,7 +156,7 @@ func (s *receipts) File(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	file := s.receiptText(d, c, number)
+	file := s.receiptText(r.Context(), d, c, number)
 	web.Download(w, "text/plain; charset=utf-8", "comment-on-"+string(d.ID)+".txt")
 	w.Header().Set("Content-Length", strconv.Itoa(len(file)))
 	_, _ = w.Write(file) // the reader has gone; there is nobody to tell

@@ -13,6 +13,7 @@ import (
 	"github.com/gorilla/securecookie"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/handlers/web"
 	"commentportal/views"
 )
@@ -53,7 +54,7 @@ func (s *reports) Report(w http.ResponseWriter, r *http.Request) error {
 	number := docket.NewCaseNumber()
 	err = s.Allow(s.Limits.Form, r)
 	if err == nil {
-		err = checkReport(kind, note)
+		err = checkReport(phrase.From(r.Context()), kind, note)
 	}
 	if err == nil {
 		err = s.store.Report(r.Context(), docket.Report{Comment: id, Kind: kind, Note: note, At: s.Now(), Number: number})
@@ -73,22 +74,23 @@ func (s *reports) Report(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, "/dockets/"+string(d)+"/comments/"+string(id)+"/reported/"+token, http.StatusSeeOther)
+	http.Redirect(w, r, phrase.From(r.Context()).Address("/dockets/"+string(d)+"/comments/"+string(id)+"/reported/"+
+		token), http.StatusSeeOther)
 	return nil
 }
 
-func checkReport(kind, note string) error {
+func checkReport(say *phrase.Printer, kind, note string) error {
 	invalid := docket.Invalid{}
 	if !slices.Contains(reportKinds, kind) {
-		invalid["kind"] = "Choose what is wrong with this comment."
+		invalid["kind"] = say.Text("Choose what is wrong with this comment.")
 	}
 	switch {
 	case !utf8.ValidString(note) || strings.ContainsRune(note, 0):
-		invalid["note"] = "The note has characters that we cannot read. Type it again."
+		invalid["note"] = say.Text("The note has characters that we cannot read. Type it again.")
 	case utf8.RuneCountInString(note) > web.MaxNote:
-		invalid["note"] = "Use 2,000 characters or fewer."
+		invalid["note"] = say.Text("Use %d characters or fewer.", web.MaxNote)
 	case kind == docket.ReportOther && note == "":
-		invalid["note"] = "Tell us what is wrong with this comment."
+		invalid["note"] = say.Text("Tell us what is wrong with this comment.")
 	}
 	if len(invalid) > 0 {
 		return invalid
@@ -107,15 +109,17 @@ func (s *reports) reportAgain(w http.ResponseWriter, r *http.Request, id docket.
 	if err != nil {
 		return err
 	}
-	p := web.Explain(cause)
+	say := phrase.From(r.Context())
+	p := web.Explain(cause).In(say)
 	s.LogFailure(r, p, cause)
 	page.Shell.Problem = true
+	page.Shell.Address = "/dockets/" + string(id) + "/comments/" + string(c)
 	page.Report = views.ReportForm{Kind: kind, Note: note, Open: true}
 	if invalid, ok := cause.(docket.Invalid); ok {
 		page.Report.Invalid = invalid
 	} else {
-		page.Report.Invalid = docket.Invalid{"form": p.Heading + ". Your report was not saved. " + strings.Join(p.Text,
-			" ")}
+		page.Report.Invalid = docket.Invalid{"form": p.Heading + ". " + say.Text("Your report was not saved.") + " " +
+			strings.Join(p.Text, " ")}
 	}
 	web.SetRetry(w, p.Retry)
 	return s.Render(w, r, p.Status, views.Comment(page))
@@ -148,8 +152,9 @@ func (s *reports) Reported(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	shell := s.DocketShell(d, "Thank you for your report", "/comments")
+	shell := s.DocketShell(r.Context(), d, "Thank you for your report", "/comments")
 	shell.NoIndex = true
+	shell.Address = "/dockets/" + string(id) + "/comments/" + string(c)
 	page := views.ReportedPage{Shell: shell, Comment: string(c), Number: string(t.Number)}
 	if age := s.Steady().Sub(time.Unix(t.Issued, 0)); age < -time.Minute || age > receiptLife {
 		page.Number = ""

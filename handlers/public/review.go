@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/moderation/screen"
 	"commentportal/views"
 )
@@ -28,13 +29,13 @@ func reviewPage(shell views.Shell, d docket.Docket, typed views.Typed, c docket.
 		if a, ok := c.Answer(q); ok {
 			part.Removed = a.Removed
 			part.Empty = emptyAnswer(docket.ClassifyAnswer(a.Text, "", false))
-			part.Runs, part.Notes = markFindings(a.Text, a.Findings, &notes)
+			part.Runs, part.Notes = markFindings(shell.Say, a.Text, a.Findings, &notes)
 		}
 		page.Answers = append(page.Answers, part)
 	}
 	page.Silent = saysNothing(c)
-	page.Byline = bylineCheck(typed, c.Submitter.Type)
-	page.Person = reviewPerson(d, c, &notes)
+	page.Byline = bylineCheck(shell.Say, typed, c.Submitter.Type)
+	page.Person = reviewPerson(shell.Say, d, c, &notes)
 	page.Findings = notes
 	page.Incident = docket.AnyFlag(c.Flags, docket.FlagIncident, docket.FlagFlaw)
 	mendable(&page, typed, lacking(c.Submitter.Type, c.Submitter))
@@ -87,36 +88,36 @@ func mendable(page *views.CheckPage, typed views.Typed, lacking string) {
 }
 
 // reviewPerson lists what was said about the sender and what becomes of it.
-func reviewPerson(d docket.Docket, c docket.Comment, notes *int) []views.CheckPart {
+func reviewPerson(say *phrase.Printer, d docket.Docket, c docket.Comment, notes *int) []views.CheckPart {
 	sub, public := c.Submitter, c.Submitter.Byline()
 	shown := func(field, label, value string, findings []docket.Finding) views.CheckPart {
 		part := views.CheckPart{Field: field, Label: label, Public: true}
 		if value != "" {
-			part.Runs, part.Notes = markFindings(docket.Text(value), findings, notes)
+			part.Runs, part.Notes = markFindings(say, docket.Text(value), findings, notes)
 		}
 		return part
 	}
 	var parts []views.CheckPart
 	if sub.Type != docket.Anonymous {
-		parts = append(parts, shown(views.FieldName, "Name", public.Name, unexpected(sub.NameFindings,
+		parts = append(parts, shown(views.FieldName, say.Text("Name"), public.Name, unexpected(sub.NameFindings,
 			expectedInName...)))
 	}
 	if sub.Type == docket.Organization {
-		parts = append(parts, shown(views.FieldOrganization, "Organization", public.Organization,
+		parts = append(parts, shown(views.FieldOrganization, say.Text("Organization"), public.Organization,
 			unexpected(sub.OrganizationFindings, expectedInOrganization...)))
 	}
 	sector := ""
 	if public.Sector != "" && public.Sector != docket.SectorUnspecified {
-		sector = d.SectorLabel(public.Sector)
+		sector = say.Known(d.SectorLabel(public.Sector))
 	}
 	state := ""
 	if public.State != "" {
-		state = docket.StateName(public.State)
+		state = say.Known(docket.StateName(public.State))
 	}
 	parts = append(parts,
-		shown(views.FieldSector, "Sector", sector, nil),
-		shown(views.FieldState, "State", state, nil))
-	email := views.CheckPart{Field: views.FieldEmail, Label: "E-mail"}
+		shown(views.FieldSector, say.Text("Sector"), sector, nil),
+		shown(views.FieldState, say.Text("State"), state, nil))
+	email := views.CheckPart{Field: views.FieldEmail, Label: say.Text("E-mail")}
 	if sub.Email != "" {
 		email.Runs = []views.Run{{Text: sub.Email}}
 	}
@@ -140,7 +141,8 @@ func unexpected(findings []docket.Finding, expected ...docket.FindingType) []doc
 // markFindings cuts a text into runs at the borders of its findings and numbers the
 // findings from *n on. Findings that overlap are marked as one passage that
 // carries all their notes.
-func markFindings(text docket.Text, findings []docket.Finding, n *int) ([]views.Run, []views.Note) {
+func markFindings(say *phrase.Printer, text docket.Text, findings []docket.Finding, n *int) ([]views.Run,
+	[]views.Note) {
 	spans := make([]docket.Span, 0, len(findings))
 	for _, f := range findings {
 		spans = append(spans, f.Span)
@@ -156,7 +158,7 @@ func markFindings(text docket.Text, findings []docket.Finding, n *int) ([]views.
 			if f.Severity.Rank() > run.Severity.Rank() {
 				run.Severity = f.Severity
 			}
-			notes = append(notes, note(*n, f))
+			notes = append(notes, note(say, *n, f))
 		}
 		return run
 	})
@@ -164,12 +166,23 @@ func markFindings(text docket.Text, findings []docket.Finding, n *int) ([]views.
 }
 
 // note explains one finding in plain words.
-func note(n int, f docket.Finding) views.Note {
+func note(say *phrase.Printer, n int, f docket.Finding) views.Note {
 	why := f.Why
 	if why == "" {
 		why = screen.Explain(f.Rule)
 	}
-	return views.Note{Number: n, Severity: f.Severity, Label: screen.Label(f.Type), Why: asSentence(why)}
+	return views.Note{Number: n, Severity: f.Severity, Label: say.Known(screen.Label(f.Type)),
+		Why: sentences(say, asSentence(why))}
+}
+
+// sentences translates what the screener says: a sentence, and others that what stands
+// around a finding adds to it.
+func sentences(say *phrase.Printer, why string) string {
+	last := strings.LastIndex(strings.TrimSuffix(why, "."), ". ")
+	if last < 0 || say.Has(why) {
+		return say.Known(why)
+	}
+	return sentences(say, why[:last+1]) + " " + say.Known(why[last+2:])
 }
 
 // asSentence gives a reason its capital letter and its full stop.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/docket/proof"
 	"commentportal/handlers/web"
 	"commentportal/views"
@@ -52,15 +53,15 @@ func (s *status) Show(w http.ResponseWriter, r *http.Request) error {
 // statusShell is the frame of the status pages: that of the one docket, where
 // there is one only.
 func (s *status) statusShell(r *http.Request) views.Shell {
-	const title = "Check a comment"
+	title := phrase.Marked("Check a comment")
 	shell := s.Shell(r, title)
 	if dockets, err := s.store.Dockets(r.Context()); err == nil {
 		shell = s.SiteShell(r, title, dockets)
 		if len(dockets) == 1 {
-			shell = s.DocketShell(dockets[0], title, "")
+			shell = s.DocketShell(r.Context(), dockets[0], title, "")
 		}
 	}
-	shell.Section = "/status"
+	shell.Section, shell.Address = "/status", "/status"
 	return shell
 }
 
@@ -158,9 +159,9 @@ func (s *status) showCase(w http.ResponseWriter, r *http.Request, k docket.Case)
 	if err != nil {
 		return err
 	}
-	shell := s.DocketShell(d, "Where your report stands", "")
-	shell.Section = "/status"
-	return s.Render(w, r, http.StatusOK, views.Status(views.StatusPage{Shell: shell, Case: views.NewCaseResult(k, d)}))
+	shell := s.DocketShell(r.Context(), d, "Where your report stands", "")
+	shell.Section, shell.Address = "/status", "/status"
+	return s.Render(w, r, http.StatusOK, views.Status(views.StatusPage{Shell: shell, Case: views.NewCaseResult(shell.Say, k, d)}))
 }
 
 // trackingForm reads the field tracking. A page with a problem is to be shown
@@ -176,9 +177,9 @@ func (s *status) trackingForm(w http.ResponseWriter, r *http.Request) (string, d
 	number, ok := docket.ParseTracking(page.Typed)
 	switch {
 	case page.Typed == "":
-		page.Problem = noNumber
+		page.Problem = phrase.From(r.Context()).Known(noNumber)
 	case !ok:
-		page.Problem = badNumber
+		page.Problem = phrase.From(r.Context()).Known(badNumber)
 	}
 	return page.Typed, number, page, nil
 }
@@ -195,10 +196,10 @@ func (s *status) statusAgain(w http.ResponseWriter, r *http.Request, status int,
 // their own.
 func (s *status) statusRefused(w http.ResponseWriter, r *http.Request, page views.StatusPage, err error) error {
 	if errors.Is(err, docket.ErrNotFound) {
-		page.Problem = unknownNumber
+		page.Problem = phrase.From(r.Context()).Known(unknownNumber)
 		return s.statusAgain(w, r, http.StatusUnprocessableEntity, page)
 	}
-	p := web.Explain(err)
+	p := web.Explain(err).In(phrase.From(r.Context()))
 	if p.Retry == 0 {
 		return err
 	}
@@ -216,7 +217,7 @@ func (s *status) showStatus(w http.ResponseWriter, r *http.Request, status int, 
 	if err != nil {
 		return err
 	}
-	facts := views.StatusFacts{Comment: c, Docket: d}
+	facts := views.StatusFacts{Comment: c, Docket: d, Say: phrase.From(r.Context())}
 	facts.Takes, _ = d.Accepts(s.Now())
 	if c.Campaign != "" && c.Status.Public() {
 		if facts.Copies, facts.Decided, err = s.store.CampaignStanding(r.Context(), c.Campaign); err != nil {
@@ -231,8 +232,8 @@ func (s *status) showStatus(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	facts.Trace, facts.Printed = way.Trace, way.Printed
-	shell := s.DocketShell(d, "Where your comment stands", "")
-	shell.Section = "/status"
+	shell := s.DocketShell(r.Context(), d, "Where your comment stands", "")
+	shell.Section, shell.Address, shell.Carries = "/status", "/status", true
 	page := views.StatusPage{
 		Shell:  shell,
 		Typed:  typed,

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/views"
 )
 
@@ -16,7 +17,7 @@ type traceStore interface {
 // traceOf gathers what pages tell of a comment's way.
 func traceOf(ctx context.Context, store traceStore, d docket.Docket, book docket.Codebook,
 	id docket.CommentID) (views.TraceFacts, error) {
-	facts := views.TraceFacts{Docket: d, Book: book}
+	facts := views.TraceFacts{Say: phrase.From(ctx), Docket: d, Book: book}
 	var err error
 	if facts.Trace, err = store.Trace(ctx, id); err != nil {
 		return facts, err

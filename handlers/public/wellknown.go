@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/docket/proof"
 	"commentportal/handlers/web"
 )
@@ -76,8 +77,14 @@ func (s *wellKnown) Roots(w http.ResponseWriter, r *http.Request) error {
 
 // Robots asks search engines to leave out what is not for them.
 func (s *wellKnown) Robots(w http.ResponseWriter, _ *http.Request) error {
-	return web.RenderText(w, http.StatusOK, "User-agent: *\nDisallow: /admin\nDisallow: /status\nDisallow: "+
-		"/dockets/*/receipt/\nDisallow: /dockets/*/comments/*/reported/\nDisallow: /dockets/*/comment$\n")
+	rules := "User-agent: *\nDisallow: /admin\n"
+	for _, say := range phrase.Languages() {
+		for _, path := range []string{"/status", "/dockets/*/receipt/", "/dockets/*/comments/*/reported/",
+			"/dockets/*/comment$"} {
+			rules += "Disallow: " + say.Address(path) + "\n"
+		}
+	}
+	return web.RenderText(w, http.StatusOK, rules)
 }
 
 // securityLife is how far ahead security.txt expires: RFC 9116 asks for less

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/handlers/signin"
 	"commentportal/handlers/web"
 	"commentportal/views"
@@ -257,7 +258,8 @@ func (s *signIn) slowPage(w http.ResponseWriter, slow *signin.Slow) *stepProblem
 	wait := slow.Until.Sub(s.Now())
 	web.SetRetry(w, wait)
 	return &stepProblem{status: http.StatusTooManyRequests, field: "form",
-		text: "There were too many tries. Wait " + web.WaitWords(wait) + " and try again, or sign in from a browser " +
+		text: "There were too many tries. Wait " + web.WaitWords(phrase.English,
+			wait) + " and try again, or sign in from a browser " +
 			"that you have used before."}
 }
 

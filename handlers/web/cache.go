@@ -18,6 +18,7 @@ import (
 
 	"commentportal/assets"
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 )
 
 // pageCacheBytes bounds the pages kept ready, in bytes of both encodings: some
@@ -109,8 +110,10 @@ func (c *pageCache) drop(e *list.Element) {
 type draw func(ctx context.Context, d docket.Docket) (templ.Component, error)
 
 // Published sends a page that is the same for everybody, from the cache where
-// it can. Key is the page's address with its query in canonical form.
+// it can. Key is the page's address with its query in canonical form; the language is
+// added to it.
 func (s *Core) Published(w http.ResponseWriter, r *http.Request, id docket.ID, key string, fn draw) error {
+	key = phrase.From(r.Context()).Language() + " " + key
 	revision, err := s.store.Revision(r.Context(), id)
 	if err != nil {
 		return err
@@ -137,7 +140,7 @@ func (s *Core) build(ctx context.Context, id docket.ID, key string, revision int
 		if err != nil {
 			return nil, err
 		}
-		component, err := fn(ctx, d)
+		component, err := fn(ctx, d.In(phrase.From(ctx).Language()))
 		if err != nil {
 			return nil, err
 		}
@@ -215,6 +218,7 @@ func (p *cachedPage) send(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h["Content-Type"] = htmlType
+	h.Set("Content-Language", phrase.From(r.Context()).Language())
 	if compressed {
 		h["Content-Encoding"] = gzipCoding
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/views"
 )
 
@@ -28,6 +29,17 @@ type Problem struct {
 }
 
 func (p *Problem) Error() string { return "handlers: " + p.Heading }
+
+// In returns the problem in a reader's language. Its words stand in the code in
+// English, or were written for this reader already.
+func (p *Problem) In(say *phrase.Printer) *Problem {
+	own := *p
+	own.Heading, own.Text = say.Known(p.Heading), make([]string, len(p.Text))
+	for i, text := range p.Text {
+		own.Text[i] = say.Known(text)
+	}
+	return &own
+}
 
 // The problems that a request itself has.
 var (
@@ -61,18 +73,19 @@ func BadRequest(text string) error {
 }
 
 // tooMany asks the reader to wait.
-func tooMany(wait time.Duration) *Problem {
+func tooMany(say *phrase.Printer, wait time.Duration) *Problem {
 	return &Problem{Status: http.StatusTooManyRequests, Heading: "Please wait a moment", Retry: wait, Text: []string{
-		"We got many requests from your network in a short time. Wait " + WaitWords(wait) + " and try again.",
+		say.Text("We got many requests from your network in a short time. Wait %s and try again.",
+			WaitWords(say, wait)),
 	}}
 }
 
 // WaitWords says a wait in words, rounded up.
-func WaitWords(d time.Duration) string {
+func WaitWords(say *phrase.Printer, d time.Duration) string {
 	if d <= time.Minute {
-		return views.Count(int(math.Ceil(d.Seconds())), "second", "seconds")
+		return say.Count(int(math.Ceil(d.Seconds())), "%d second", "%d seconds")
 	}
-	return views.Count(int(math.Ceil(d.Minutes())), "minute", "minutes")
+	return say.Count(int(math.Ceil(d.Minutes())), "%d minute", "%d minutes")
 }
 
 // How long a reader is asked to wait when we are busy, and when our storage is
@@ -148,17 +161,18 @@ func (s *Core) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	page := views.ErrorPage{
 		Shell:     s.Shell(r, p.Heading),
-		Text:      p.Text,
+		Text:      p.In(phrase.From(r.Context())).Text,
 		Reference: "",
 	}
 	page.Shell.NoIndex = true
+	page.Shell.Address = "/" // an error is no page to read in another language
 	if kept, ok := errors.AsType[*keptError](err); ok {
 		page.Kept = kept.at
 	}
 	if p.Status == http.StatusInternalServerError {
 		page.Reference = VisitOf(r).Reference
-		page.Text = []string{"We could not finish what you asked for. The problem was written to our log. Please try " +
-			"again in a few minutes."}
+		page.Text = []string{phrase.From(r.Context()).Text("We could not finish what you asked for. The problem was " +
+			"written to our log. Please try again in a few minutes.")}
 	}
 	SetRetry(w, p.Retry)
 	if p.Status == http.StatusRequestEntityTooLarge {

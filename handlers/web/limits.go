@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"commentportal/docket/phrase"
 )
 
 // Limits are the per-address limits of the public pages. Each is nil when they
@@ -145,7 +147,7 @@ func (s *Core) Allow(l *Limiter, r *http.Request) error {
 		return nil
 	}
 	if wait, ok := l.take(s.clientAddr(r), s.Now()); !ok {
-		return tooMany(wait)
+		return tooMany(phrase.From(r.Context()), wait)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -13,6 +14,7 @@ import (
 
 	"commentportal/assets"
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/views"
 )
 
@@ -37,6 +39,7 @@ func (s *Core) Render(w http.ResponseWriter, r *http.Request, status int, c temp
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", phrase.From(r.Context()).Language())
 	h.Set("Content-Length", strconv.Itoa(buf.Len()))
 	w.WriteHeader(status)
 	_, _ = w.Write(buf.Bytes()) // the reader has gone; there is nobody to tell
@@ -73,6 +76,7 @@ func (s *Core) RenderOpen(w http.ResponseWriter, r *http.Request, status int, c 
 	h := w.Header()
 	h["Content-Type"] = htmlType
 	h["Content-Encoding"] = gzipCoding
+	h.Set("Content-Language", phrase.From(r.Context()).Language())
 	h.Set("Content-Length", strconv.Itoa(small.Len()))
 	w.WriteHeader(status)
 	_, _ = w.Write(small.Bytes()) // the reader has gone; there is nobody to tell
@@ -91,15 +95,21 @@ func RenderText(w http.ResponseWriter, status int, body string) error {
 
 // Shell is the frame of a page that belongs to no docket. Staff pages start
 // from StaffShell, which adds the account.
-func (s *Core) Shell(_ *http.Request, title string) views.Shell {
-	return views.Shell{Title: title, Site: s.Look}
+func (s *Core) Shell(r *http.Request, title string) views.Shell {
+	say := phrase.From(r.Context())
+	shell := views.Shell{Title: say.Known(title), Site: s.Look, Say: say, Address: PageOf(r.Context())}
+	shell.Site.Name = say.Known(s.Look.Name)
+	return shell
 }
 
 // DocketShell is the frame of a public page of d. Section is the navigation
 // entry it belongs to, as the path below the docket's.
-func (s *Core) DocketShell(d docket.Docket, title, section string) views.Shell {
-	shell := views.Shell{Title: title, Site: s.Look, Docket: d, Section: "/dockets/" + string(d.ID) + section,
-		Life: views.NewDocketLife(d, s.Now())}
+func (s *Core) DocketShell(ctx context.Context, d docket.Docket, title, section string) views.Shell {
+	say := phrase.From(ctx)
+	shell := views.Shell{Title: say.Known(title), Site: s.Look, Docket: d,
+		Section: "/dockets/" + string(d.ID) + section, Life: views.NewDocketLife(say, d, s.Now()),
+		Say: say, Address: PageOf(ctx)}
+	shell.Site.Name = say.Known(s.Look.Name)
 	if s.Site.Name == "" && s.Site.Agency == "" && d.Agency != "" {
 		shell.Site.Name = d.Agency
 	}

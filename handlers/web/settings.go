@@ -21,6 +21,7 @@ type SiteSettings struct {
 	Contact   string   // e-mail address for help, privacy and accessibility
 	Security  string   // e-mail or https address for security problems; empty: Contact
 	Media     string   // e-mail address for the press
+	Reviewed  []string // languages whose translation a person has reviewed
 	Languages []string // that people may write to the site's staff in; empty: English
 	Logo      *Logo    // nil: none
 
@@ -42,7 +43,7 @@ const LogoPath = "/site/logo"
 func newLook(d Deps) views.Site {
 	look := views.Site{
 		Name: d.Site.Name, BaseURL: trimSlash(d.BaseURL), Agency: d.Site.Agency, Contact: d.Site.Contact,
-		Media: d.Site.Media,
+		Media: d.Site.Media, Reviewed: d.Site.Reviewed,
 	}
 	if look.Name == "" {
 		look.Name = d.Site.Agency
