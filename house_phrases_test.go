@@ -81,6 +81,9 @@ func (p *phrases) visit(n ast.Node) bool {
 			name = id.Name
 		}
 		if sel, ok := n.Fun.(*ast.SelectorExpr); ok {
+			if of, ok := sel.X.(*ast.Ident); ok && of.Name == "paper" {
+				return true // words of a printed report
+			}
 			if of, ok := sel.X.(*ast.SelectorExpr); ok && of.Sel.Name == "English" {
 				return true
 			}
@@ -217,6 +220,11 @@ func labels() []string {
 	out = append(out, docket.FiguresLabels()...)
 	for _, c := range views.ReportingChannels {
 		out = append(out, c.For, c.Name)
+	}
+	for _, s := range []docket.State{docket.StateAnnounced, docket.StateOpen, docket.StateExtended,
+		docket.StateClosingSoon, docket.StateClosed, docket.StateLateComments, docket.StateUnderReview,
+		docket.StateReported, docket.StateArchived} {
+		out = append(out, s.Label())
 	}
 	for _, c := range docket.States {
 		out = append(out, c.Label)

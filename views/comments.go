@@ -465,10 +465,14 @@ func newCard(say *phrase.Printer, d docket.Docket, book docket.Codebook, c docke
 }
 
 // Attribution is the name to cite a comment by, in the reader's language where nobody
-// is named.
+// is named or where the name is questioned.
 func Attribution(say *phrase.Printer, b docket.Byline) string {
 	if b.Name == "" && b.Organization == "" {
 		return say.Text("Anonymous")
+	}
+	if b.Questioned {
+		b.Questioned = false
+		return b.Attribution() + " " + say.Text("(name questioned)")
 	}
 	return b.Attribution()
 }
