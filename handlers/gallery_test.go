@@ -221,6 +221,8 @@ func galleryPages(p *testPortal) []shot {
 		return v
 	}
 	item := testDocket + "/comments/" + string(ids[0])
+	reported := p.get(p.post(item+"/report", url.Values{"kind": {"not_me"}}).Header.Get("Location"))
+	report := url.Values{"tracking": {strings.TrimSpace(reported.text(t, trackingRow))}}
 	shots := []shot{
 		{"call", p.get("/")},
 		{"form", p.get(testForm)},
@@ -234,7 +236,11 @@ func galleryPages(p *testPortal) []shot {
 		{"item", p.get(item)},
 		{"item-long", p.get(testDocket + "/comments/" + string(ids[3]))},
 		{"item-report-error", p.post(item+"/report", url.Values{"kind": {"other"}})},
-		{"reported", p.get(p.post(item+"/report", url.Values{"kind": {"not_me"}}).Header.Get("Location"))},
+		{"reported", reported},
+		{"status-report", p.post("/status", report)},
+		{"data", p.get(testDocket + "/data")},
+		{"dockets", p.get("/dockets")},
+		{"list-theme", p.get(testDocket + "/comments?theme=" + book.Themes[1].Code)},
 		{"themes", p.get(testDocket + "/themes")},
 		{"ledger", p.get(testDocket + "/ledger")},
 		{"embed", p.get(testDocket + "/embed")},
@@ -246,6 +252,15 @@ func galleryPages(p *testPortal) []shot {
 		{"policy-disclosure", p.get("/policies/vulnerability-disclosure")},
 		{"not-found", p.get(testDocket + "/nowhere")},
 	}
+	cases, err := p.db.Cases(t.Context(), docket.CaseQuery{Docket: p.docket.ID, Limit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.db.CloseCase(t.Context(), docket.CaseVerdict{ID: cases.Cases[0].ID, Outcome: docket.CaseNotUpheld,
+		Answer: "Maria Lopez wrote it.", By: by}, nil); err != nil {
+		t.Fatal(err)
+	}
+	shots = append(shots, shot{"status-report-answered", p.post("/status", report)})
 	at := p.post(testForm, with("submit")).Header.Get("Location")
 	receipt := p.get(at)
 	number := strings.TrimSpace(receipt.text(t, trackingRow))

@@ -76,9 +76,8 @@ var (
 	leftEnglish = regexp.MustCompile(`(?i)\b(the|your|you|and|with|this|was|were|is|are|of|not|it|to)\b`)
 	// inAnyLanguage are texts that read alike: addresses, numbers of comments, names of
 	// formats and of places that act on reports.
-	inAnyLanguage = regexp.MustCompile(`^([A-Z0-9-]+-\d{4}|[\w.+-]+@[\w.-]+|https?://\S*|\S*\.gov(
-		/\S*)?|portal\.example|` +
-		`[A-Z0-9]{4}(-[A-Z0-9]{4}){3}|[0-9a-f]{16,})\.?$`)
+	inAnyLanguage = regexp.MustCompile(`^([A-Z0-9-]+-\d{4}|LIFE-[A-Z-]+|[\w.+-]+@[\w.-]+|https?://\S*|\S*\.gov(/\S*)?|` +
+		`portal\.example|[A-Z0-9]{4}(-[A-Z0-9]{4}){3}|[0-9a-f]{16,})\.?$`)
 	// quoted are English words that a Spanish text names as such.
 	quoted = regexp.MustCompile(`“[^”]*”|HHS-\S+`)
 )
@@ -95,35 +94,70 @@ func TestSpanishPagesAreSpanish(t *testing.T) {
 	for _, s := range galleryPages(english) {
 		have[s.name] = shownTexts(t, s.page, "en")
 	}
-	// words of both languages and names of formats
+	allowed := spanishToo(es)
+	pages := 0
+	for _, s := range galleryPages(spanish) {
+		pages++
+		checkSpanish(t, s, have[s.name], allowed)
+	}
+	if pages < 30 {
+		t.Errorf("only %d pages were looked at", pages)
+	}
+}
+
+// spanishToo are texts that a Spanish page may share with the English one: words of both
+// languages and names of formats.
+func spanishToo(es *phrase.Printer) map[string]bool {
 	allowed := map[string]bool{"Use": true, "sector": true, "BibTeX": true, "CSL JSON": true}
 	for _, text := range es.Keys() {
 		allowed[text] = es.Known(text) == text // Alabama, JSON
 	}
-	pages := 0
-	for _, s := range galleryPages(spanish) {
-		pages++
-		if got := s.page.Header.Get("Content-Language"); got != "es" {
-			t.Errorf("%s: Content-Language %q", s.name, got)
-		}
-		if len(s.page.nodes(t, `html[lang="es"]`)) != 1 {
-			t.Errorf("%s: the page does not say that it is Spanish", s.name)
-		}
-		for text, where := range shownTexts(t, s.page, "es") {
-			_, same := have[s.name][text]
-			switch {
-			case allowed[text], inAnyLanguage.MatchString(text):
-			case same:
-				t.Errorf("%s: <%s> %q is the same in English", s.name, where, text)
-			case leftEnglish.MatchString(quoted.ReplaceAllString(text, "")):
-				t.Errorf("%s: <%s> %q has English words", s.name, where, text)
-			}
-		}
-		checkSpanishLinks(t, s)
+	return allowed
+}
+
+// checkSpanish reports what a page under /es says in English. Have is what the English
+// page says.
+func checkSpanish(t *testing.T, s shot, have map[string]string, allowed map[string]bool) {
+	t.Helper()
+	if got := s.page.Header.Get("Content-Language"); got != "es" {
+		t.Errorf("%s: Content-Language %q", s.name, got)
 	}
-	if pages < 25 {
-		t.Errorf("only %d pages were looked at", pages)
+	if len(s.page.nodes(t, `html[lang="es"]`)) != 1 {
+		t.Errorf("%s: the page does not say that it is Spanish", s.name)
 	}
+	for text, where := range shownTexts(t, s.page, "es") {
+		_, same := have[text]
+		switch {
+		case allowed[text], inAnyLanguage.MatchString(text):
+		case same:
+			t.Errorf("%s: <%s> %q is the same in English", s.name, where, text)
+		case leftEnglish.MatchString(quoted.ReplaceAllString(text, "")):
+			t.Errorf("%s: <%s> %q has English words", s.name, where, text)
+		}
+	}
+	checkSpanishLinks(t, s)
+}
+
+// A docket says in Spanish where it stands, in every state of its life: on its page, in
+// the list of all and on the small page that other sites show.
+func TestSpanishStatesAreSpanish(t *testing.T) {
+	t.Parallel()
+	es, _ := phrase.In("es")
+	english, spanish := openPortal(t), openPortal(t)
+	addLives(t, english)
+	ids := addLives(t, spanish)
+	spanish.say = es
+	paths := []string{"/dockets"}
+	for _, id := range ids {
+		paths = append(paths, "/dockets/"+string(id), "/dockets/"+string(id)+"/embed")
+	}
+	for _, path := range paths {
+		have := shownTexts(t, english.get(path).want(t, http.StatusOK), "en")
+		checkSpanish(t, shot{path, spanish.get(path).want(t, http.StatusOK)}, have, spanishToo(es))
+	}
+	spanish.get("/dockets/"+string(ids[docket.StateClosingSoon])).contains(t, "Después de hoy quedan 3 días.")
+	spanish.get("/dockets/"+string(ids[docket.StateExtended])).contains(t, "Plazo ampliado",
+		`<span lang="en">Several hospitals asked for more time.</span>`)
 }
 
 // checkSpanishLinks reports whether links and forms of a page stay in Spanish.
