@@ -212,6 +212,33 @@ func TestSpanishErrorsAndFiles(t *testing.T) {
 	}
 }
 
+// A report in Spanish leads to its number and its answer in Spanish, and marks the name
+// on the page in the reader's language.
+func TestSpanishReports(t *testing.T) {
+	t.Parallel()
+	es, _ := phrase.In("es")
+	p := openPortal(t)
+	id := p.named("Share the list of devices.", "Maria Lopez")
+	at := testDocket + "/comments/" + string(id)
+	p.say = es
+	p.post(at+"/report", url.Values{"kind": {"other"}}).want(t, http.StatusUnprocessableEntity).
+		contains(t, "Díganos cuál es el problema")
+	number := p.reports(id, "not_me", "No fui yo.")
+	p.get(at).want(t, http.StatusOK).contains(t, "Maria Lopez (nombre en duda)").lacks(t, "questioned")
+	p.get(testDocket+"/comments").contains(t, "Maria Lopez (nombre en duda)")
+	p.post("/status", url.Values{"tracking": {number}}).want(t, http.StatusOK).
+		contains(t, "Lo estamos revisando", "el nombre está en duda")
+	for range docket.MaxOpenCases {
+		_ = p.db.Report(t.Context(), docket.Report{Comment: id, Kind: docket.ReportOther, Note: "x"}) // until it is full
+	}
+	p.post(at+"/report", url.Values{"kind": {"other"}, "note": {"Palabras que quedan"}}).
+		want(t, http.StatusTooManyRequests).
+		contains(t, "Hay muchos avisos en espera sobre este comentario", "Palabras que quedan")
+	p.say = phrase.English
+	p.get(at).contains(t, "Maria Lopez (name questioned)")
+	p.get("/robots.txt").contains(t, "Disallow: /status\n", "Disallow: /es/status\n", "Disallow: /es/dockets/*/receipt/\n")
+}
+
 // A page names itself in each language, and the button that changes the language of a
 // form takes along what was typed.
 func TestPagesLeadToTheirOtherLanguage(t *testing.T) {
