@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"crypto/hmac"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -244,13 +243,10 @@ func (b *batchState) writeRow(
 	ctx context.Context, e *effects, st *statement, args []any, key string, old *knownRow, values []any,
 ) (int64, error) {
 	mac := b.w.db.sealer.rowMAC(st.table, values)
-	n, err := b.w.exec(ctx, st.direct, append(slices.Clip(args), mac)...)
-	if err != nil {
-		return n, err
+	if err := b.w.later(ctx, 1, st.direct, append(slices.Clip(args), mac)...); err != nil {
+		return 0, err
 	}
-	if n != 1 {
-		return n, fmt.Errorf("store: %d rows of %s were written instead of one", n, st.table.name)
-	}
+	const n = 1
 	var was []byte
 	var before []any
 	if old != nil {
@@ -286,11 +282,20 @@ func (b *batchState) insertRow(ctx context.Context, e *effects, st *statement, a
 		return 0, err
 	}
 	mac := b.w.db.sealer.rowMAC(st.table, values)
-	n, err := b.w.exec(ctx, st.direct, append(slices.Clip(args), mac)...)
-	if err == nil && n > 0 {
+	args = append(slices.Clip(args), mac)
+	n := int64(1)
+	if st.mayMeet {
+		n, err = b.w.exec(ctx, st.direct, args...)
+	} else {
+		err = b.w.later(ctx, n, st.direct, args...)
+	}
+	if err != nil {
+		return 0, err
+	}
+	if n > 0 {
 		b.inserted(e, st.table, values, mac)
 	}
-	return n, err
+	return n, nil
 }
 
 // inserted notes a row that was written with its digest.
@@ -437,7 +442,7 @@ func (b *batchState) writeDigests(ctx context.Context, table *binding, rows [][]
 		for _, r := range rows[:n] {
 			args = append(args, r...)
 		}
-		if _, err := b.w.exec(ctx, table.digestUpdate(n, b.w.db.dialect), args...); err != nil {
+		if err := b.w.later(ctx, int64(n), table.digestUpdate(n, b.w.db.dialect), args...); err != nil {
 			return err
 		}
 		rows = rows[n:]

@@ -24,6 +24,7 @@ type statement struct {
 	// its digest with it, as one more argument.
 	direct  string
 	columns []source     // of "values" and "upsert": what each column gets
+	mayMeet bool         // of "values": a row that is there already is left as it is
 	sets    []assignment // of "upsert" and "update"
 	keyArgs []int        // of an "update" of the row with a primary key: its arguments
 }
@@ -140,7 +141,7 @@ func (st *statement) analyzeValues(m []string) {
 		return
 	}
 	st.kind, st.columns = "values", list
-	st.direct = st.insertText(m) + " " + m[4]
+	st.direct, st.mayMeet = st.insertText(m)+" "+m[4], m[4] != ""
 }
 
 // insertText is the INSERT with row_mac as its last column.

@@ -54,7 +54,7 @@ func (db *core) write(ctx context.Context, fn func(*tx) error) error {
 	if db.outdated {
 		return ErrOlder
 	}
-	return db.dialect.write(ctx, fn)
+	return db.dialect.write(ctx, lookups{}, fn)
 }
 
 // latestTime is the latest time that the database knows, of the log, of a session

@@ -14,10 +14,12 @@ import (
 // dialect is everything in which the two engines differ. All other SQL of this
 // room is written once, with $N for the Nth argument.
 type dialect struct {
-	name       string                                              // "sqlite" or "postgres"
-	migrations fs.FS                                               // NNNN_name.sql
-	bind       func(query string) string                           // $N to the engine's own form
-	write      func(ctx context.Context, fn func(*tx) error) error // group commit; fn may run twice
+	name       string                    // "sqlite" or "postgres"
+	migrations fs.FS                     // NNNN_name.sql
+	bind       func(query string) string // $N to the engine's own form
+	// group commit; fn may run twice
+	write     func(ctx context.Context, ask lookups, fn func(*tx) error) error
+	pipelined bool // statements that nobody waits for are sent together
 	// driver codes to errConflict, errFatal, docket.ErrFull, docket.ErrBusy, or as is
 	translate func(error) error
 	search    func(words.Query) string // the engine's search expression

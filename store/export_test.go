@@ -132,8 +132,8 @@ func Replayed() (told []string, untold map[string]string) {
 // failed: what it did first is rolled back.
 func (db *DB) RunTwice() {
 	write := db.dialect.write
-	db.dialect.write = func(ctx context.Context, fn func(*tx) error) error {
-		return write(ctx, func(t *tx) error {
+	db.dialect.write = func(ctx context.Context, ask lookups, fn func(*tx) error) error {
+		return write(ctx, ask, func(t *tx) error {
 			if err := t.flushAnswers(ctx); err != nil { // those of other writes are not rolled back
 				return err
 			}
@@ -154,3 +154,6 @@ func (db *DB) RunTwice() {
 		})
 	}
 }
+
+// OneByOne lets a batch wait for each of its statements.
+func (db *DB) OneByOne() { db.dialect.pipelined = false }

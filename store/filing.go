@@ -151,7 +151,7 @@ func (db Intake) fileComment(ctx context.Context, c docket.Comment) (docket.Comm
 		return "", err
 	}
 	var id docket.CommentID
-	err = db.write(ctx, func(t *tx) error {
+	err = db.writeAsking(ctx, lookups{c.Docket, []string{f.uid}}, func(t *tx) error {
 		id, _, err = t.file(ctx, f, docket.ActorCommenter)
 		return err
 	})
@@ -166,16 +166,16 @@ func (db Intake) fileComment(ctx context.Context, c docket.Comment) (docket.Comm
 // the IDs of the others in order.
 func (db Intake) FileImported(ctx context.Context, id docket.ID, list []docket.Comment) (filed []docket.CommentID,
 	skipped int, err error) {
-	ready := make([]*filing, 0, len(list))
+	ready, ask := make([]*filing, 0, len(list)), lookups{docket: id}
 	for _, c := range list {
 		c.Docket = id
 		f, err := db.prepare(c)
 		if err != nil {
 			return nil, 0, err
 		}
-		ready = append(ready, f)
+		ready, ask.uids = append(ready, f), append(ask.uids, f.uid)
 	}
-	err = db.write(ctx, func(t *tx) error {
+	err = db.writeAsking(ctx, ask, func(t *tx) error {
 		filed, skipped = make([]docket.CommentID, 0, len(ready)), 0
 		for _, f := range ready {
 			if f.SourceID != "" {
@@ -208,6 +208,14 @@ func (db Intake) FileImported(ctx context.Context, id docket.ID, list []docket.C
 	return filed, skipped, nil
 }
 
+// writeAsking is write for a verb that knows beforehand what it will look up.
+func (db Intake) writeAsking(ctx context.Context, ask lookups, fn func(*tx) error) error {
+	if db.outdated {
+		return ErrOlder
+	}
+	return db.dialect.write(ctx, ask, fn)
+}
+
 // KnownSources lists the source IDs that the docket has already.
 func (db Intake) KnownSources(ctx context.Context, id docket.ID) (map[string]struct{}, error) {
 	known := map[string]struct{}{}
@@ -233,8 +241,10 @@ const insertComment = `
 		$11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
 		$21, $22, 0, '', 1, $23, $24, $25, 0, 0,
 		$26, $27, 0, 0, $28, $29, $30, 0, 0,
-		$31, $32)
-	ON CONFLICT (uid) DO NOTHING`
+		$31, $32)`
+
+// insertCommentOnce leaves a comment as it is that was filed before.
+const insertCommentOnce = insertComment + ` ON CONFLICT (uid) DO NOTHING`
 
 // file writes the rows of one comment. It reports false when the comment had
 // been filed before.
@@ -246,7 +256,11 @@ func (t decisionTx) file(ctx context.Context, f *filing, by docket.Actor) (docke
 	num := t.lastComment + 1
 	received := t.b.w.db.sealer.receivedMAC(f.Docket, serial, f.uid, f.content)
 	s := f.Submitter
-	n, err := t.exec(ctx, insertComment,
+	query, before := t.filedBefore(f.uid)
+	if before > 0 {
+		return f.Docket.Comment(before), false, nil
+	}
+	n, err := t.exec(ctx, query,
 		num, string(f.Docket), serial, []byte(f.uid), f.tracking, f.person, f.findings, string(s.Type), s.State,
 		s.Sector,
 		s.SectorRaw, string(f.ReplyTo), string(f.Channel), f.SourceID, f.StandsFor, f.Language, string(f.Class),
@@ -260,7 +274,7 @@ func (t decisionTx) file(ctx context.Context, f *filing, by docket.Actor) (docke
 		err := t.row(ctx, `SELECT serial FROM comments WHERE uid = $1`, []byte(f.uid)).Scan(&serial)
 		return f.Docket.Comment(serial), false, err
 	}
-	t.took(f.Docket, serial)
+	t.tookFor(f, serial)
 	if f.turn == 0 {
 		if err := t.noteIncident(ctx, num, f.Docket); err != nil {
 			return "", false, err
@@ -291,6 +305,25 @@ func (t decisionTx) file(ctx context.Context, f *filing, by docket.Actor) (docke
 		"channel": string(f.Channel), "status": string(f.Status), "after": short(received),
 	})
 	return id, true, nil
+}
+
+// filedBefore gives the query that writes a new comment. Where the batch has looked for
+// comments that were filed before, it gives the serial of such a comment, and the query
+// needs no look of its own.
+func (t decisionTx) filedBefore(uid string) (query string, serial int64) {
+	serial, known := t.b.foreseen.uids[uid]
+	if known {
+		return insertComment, serial
+	}
+	return insertCommentOnce, 0
+}
+
+// tookFor is took for a comment: a later one of the same batch finds it filed.
+func (t decisionTx) tookFor(f *filing, serial int64) {
+	if _, known := t.b.foreseen.uids[f.uid]; known {
+		t.b.foreseen.uids[f.uid] = serial
+	}
+	t.took(f.Docket, serial)
 }
 
 // short is the part of a keyed digest that the log shows: enough to compare.

@@ -34,12 +34,15 @@ func (db *core) postgresDialect() (*dialect, error) {
 		name:       "postgres",
 		migrations: dir,
 		bind:       func(query string) string { return query },
-		write:      func(ctx context.Context, fn func(*tx) error) error { return db.writer.do(ctx, fn) },
-		translate:  translatePostgres,
-		search:     searchTSQuery,
-		hits:       `s.body @@ ($W)::tsquery`,
-		hit:        `s.num`,
-		indexed:    `num`,
+		write: func(ctx context.Context, ask lookups, fn func(*tx) error) error {
+			return db.writer.do(ctx, ask, fn)
+		},
+		pipelined: true,
+		translate: translatePostgres,
+		search:    searchTSQuery,
+		hits:      `s.body @@ ($W)::tsquery`,
+		hit:       `s.num`,
+		indexed:   `num`,
 		index: func(ctx context.Context, q execer, num int64, d words.Document) error {
 			_, err := q.exec(ctx,
 				`INSERT INTO posted_search (num, body) VALUES ($1, CAST(CAST($2 AS TEXT) AS TSVECTOR))`, num,

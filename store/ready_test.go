@@ -57,7 +57,7 @@ func TestReadySaysNoWheneverCommentsAreRefused(t *testing.T) {
 		}, false},
 		{"a disk that is full for a comment and not for a probe", func(_ *testing.T, db *DB) {
 			write := db.dialect.write
-			db.dialect.write = func(ctx context.Context, fn func(*tx) error) error {
+			db.dialect.write = func(context.Context, lookups, func(*tx) error) error {
 				db.dialect.write = write
 				return fmt.Errorf("%w: a quota", docket.ErrFull)
 			}

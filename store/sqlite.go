@@ -53,12 +53,14 @@ func (db *core) sqliteDialect() (*dialect, error) {
 		name:       "sqlite",
 		migrations: dir,
 		bind:       bindNumbers("?$1"),
-		write:      func(ctx context.Context, fn func(*tx) error) error { return db.writer.do(ctx, fn) },
-		translate:  translateSQLite,
-		search:     searchFTS5,
-		hits:       `s.posted_search MATCH $W`,
-		hit:        `s.rowid`,
-		indexed:    `rowid`,
+		write: func(ctx context.Context, ask lookups, fn func(*tx) error) error {
+			return db.writer.do(ctx, ask, fn)
+		},
+		translate: translateSQLite,
+		search:    searchFTS5,
+		hits:      `s.posted_search MATCH $W`,
+		hit:       `s.rowid`,
+		indexed:   `rowid`,
 		index: func(ctx context.Context, q execer, num int64, d words.Document) error {
 			_, err := q.exec(ctx, `INSERT INTO posted_search (rowid, body, more) VALUES ($1, $2, $3)`,
 				num, strings.Join(d.Words, " "), strings.Join(d.More, " "))

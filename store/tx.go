@@ -31,6 +31,7 @@ type batchState struct {
 	sealed     sealedSets          // as flush left them
 	rounds     map[docket.ID]int64 // of the dockets that comments were filed in
 	shares     map[docket.ID]int   // see lookShare
+	foreseen   foreseen
 	effects
 }
 
@@ -67,11 +68,13 @@ type counter struct {
 	part   string
 }
 
-func (b *batchState) load(ctx context.Context) error {
+// chainEnd reads where the chain ends.
+const chainEnd = `SELECT seq, mac, seal, last_comment, changed_at, public_at, row_sets FROM chain WHERE id = 1`
+
+// opened reads the row of chainEnd and checks it.
+func (b *batchState) opened(r row) error {
 	var seal, sets []byte
-	err := b.w.row(ctx,
-		`SELECT seq, mac, seal, last_comment, changed_at, public_at, row_sets FROM chain WHERE id = 1`+b.w.db.dialect.lockChain).
-		Scan(&b.seq, &b.mac, &seal, &b.lastComment, &b.changedAt, &b.publicAt, &sets)
+	err := r.Scan(&b.seq, &b.mac, &seal, &b.lastComment, &b.changedAt, &b.publicAt, &sets)
 	if errors.Is(err, sql.ErrNoRows) || errors.Is(err, docket.ErrNotFound) {
 		return errChain
 	}
@@ -140,7 +143,7 @@ func (b *batchState) flush(ctx context.Context) error {
 		if b.counts[c] == 0 {
 			continue
 		}
-		if _, err := b.w.exec(ctx, `
+		if err := b.w.later(ctx, 1, `
 			INSERT INTO counters (docket, line, part, comments) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (docket, line, part) DO UPDATE SET comments = counters.comments + excluded.comments`,
 			string(c.docket), c.line, c.part, int64(b.counts[c])); err != nil {
@@ -163,7 +166,7 @@ func (b *batchState) flush(ctx context.Context) error {
 	}
 	b.sets.lastComment, b.sets.changedAt, b.sets.publicAt = b.lastComment, b.changedAt, b.publicAt
 	b.sealed = sealedSets{b.w.db.sealer.sealSets(&b.sets, b.seq, b.mac), b.seq, b.mac, b.sets}
-	if _, err := b.w.exec(ctx, `
+	if err := b.w.later(ctx, 1, `
 		UPDATE chain SET seq = $1, mac = $2, seal = $3, last_comment = $4, changed_at = $5, public_at = $6, row_sets = $7 WHERE id = 1`,
 		b.seq, b.mac, b.w.db.sealer.chainSeal(b.seq, b.mac), b.lastComment, b.changedAt, b.publicAt,
 		b.sealed.sealed); err != nil {
@@ -237,7 +240,7 @@ func (b *batchState) insert(ctx context.Context, e *effects, to batchInsert, row
 			b.inserted(e, table, values, mac)
 			args = append(args, mac)
 		}
-		if _, err := b.w.exec(ctx, to.texts[n], args...); err != nil {
+		if err := b.w.later(ctx, int64(n), to.texts[n], args...); err != nil {
 			return err
 		}
 		rows = rows[n:]

@@ -109,13 +109,14 @@ func (t *txBase) serial(ctx context.Context, id docket.ID) (int64, error) {
 // row is remembered: the end of the batch changes it.
 func (t *txBase) docketState(ctx context.Context, id docket.ID) (state boundRow, round int64, err error) {
 	table := t.b.w.db.bindings["docket_states"]
-	values, mac, err := table.scanSome(t.row(ctx, `SELECT `+table.list("s.")+`, d.round
-		FROM docket_states s JOIN dockets d ON d.id = s.docket WHERE s.docket = $1`, string(id)), table.all, &round)
-	if err != nil {
-		return boundRow{}, 0, err
+	s, ok := t.b.foreseen.dockets[id]
+	if !ok {
+		if s, err = t.b.w.scanDocketState(t.row(ctx, t.b.w.docketStateQuery(), string(id))); err != nil {
+			return boundRow{}, 0, err
+		}
 	}
-	t.rememberIntact(table, knownRow{values, mac})
-	return boundRow{table, values}, round, nil
+	t.rememberIntact(table, s.knownRow)
+	return boundRow{table, s.values}, s.round, nil
 }
 
 // took records that serial n of the docket, and a comment number, are given.

@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"commentportal/docket"
 )
 
@@ -39,10 +41,11 @@ type Stats struct {
 
 // write is one exported verb on its way to the disk.
 type write struct {
-	ctx  context.Context
-	fn   func(*tx) error
-	err  error
-	done chan struct{}
+	ctx     context.Context
+	fn      func(*tx) error
+	lookups lookups
+	err     error
+	done    chan struct{}
 }
 
 // writer is the goroutine through which every change goes: it takes the writes
@@ -56,6 +59,7 @@ type writer struct {
 	sealed  sealedSets // as the last commit left them
 	prepare bool       // keep prepared statements (SQLite; pgx keeps its own)
 	single  bool       // one write a commit, for benchmarks
+	pipe    *pgx.Batch // statements to be sent together; nil: each runs at once
 
 	queue   chan *write
 	mu      sync.RWMutex // guards closed against sends
@@ -80,11 +84,11 @@ func newWriter(db *core, pool *sql.DB, prepare, single bool) *writer {
 
 // do queues fn and waits for its commit. It returns docket.ErrBusy at once when
 // the queue is full.
-func (w *writer) do(ctx context.Context, fn func(*tx) error) error {
+func (w *writer) do(ctx context.Context, ask lookups, fn func(*tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("store: not written: %w", err)
 	}
-	job := &write{ctx: ctx, fn: fn, done: make(chan struct{})}
+	job := &write{ctx: ctx, fn: fn, lookups: ask, done: make(chan struct{})}
 	w.mu.RLock()
 	if w.closed {
 		w.mu.RUnlock()
@@ -207,17 +211,14 @@ func (w *writer) attempt(ctx context.Context, batch []*write, savepoints bool) (
 	if err := w.connect(ctx); err != nil {
 		return w.db.dialect.translate(err)
 	}
-	if _, err := w.exec(ctx, w.db.dialect.begin); err != nil {
-		return w.failed(err)
-	}
+	b := &batchState{w: w, now: w.db.now()}
 	finished := false
 	defer func() {
 		if !finished {
 			w.rollback()
 		}
 	}()
-	b := &batchState{w: w, now: w.db.now()}
-	if err := b.load(ctx); err != nil {
+	if err := w.begin(ctx, b, batch, savepoints); err != nil {
 		return w.failed(err)
 	}
 	done, err := w.all(ctx, b, batch, savepoints)
@@ -229,15 +230,12 @@ func (w *writer) attempt(ctx context.Context, batch []*write, savepoints bool) (
 		w.rollback()
 		return nil
 	}
-	if err := b.flush(ctx); err != nil {
+	if err := w.finish(ctx, b); err != nil {
 		err = w.failed(err)
 		if !savepoints && !ends(err) { // one of the rows written together was refused: find out whose
 			return errRestart
 		}
 		return err
-	}
-	if _, err := w.exec(ctx, "COMMIT"); err != nil {
-		return w.failed(err)
 	}
 	finished = true
 	if b.sealed.sealed != nil {
@@ -251,6 +249,19 @@ func (w *writer) attempt(ctx context.Context, batch []*write, savepoints bool) (
 		w.scrub()
 	}
 	return nil
+}
+
+// finish writes what the writes of the batch share, and commits.
+func (w *writer) finish(ctx context.Context, b *batchState) error {
+	if err := b.flush(ctx); err != nil {
+		return err
+	}
+	if w.pipe != nil {
+		w.pipe.Queue("COMMIT")
+		return w.send(ctx)
+	}
+	_, err := w.exec(ctx, "COMMIT")
+	return err
 }
 
 // all runs the writes of a batch and counts those that succeed. The error returned
@@ -380,6 +391,7 @@ func (w *writer) drop() {
 }
 
 func (w *writer) rollback() {
+	w.pipe = nil
 	if w.conn == nil {
 		return
 	}
@@ -422,7 +434,10 @@ func (w *writer) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
 
 func (w *writer) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	var res sql.Result
-	var err error
+	err := w.send(ctx)
+	if err != nil {
+		return 0, err
+	}
 	if w.prepare {
 		var s *sql.Stmt
 		if s, err = w.stmt(ctx, query); err == nil {
@@ -438,6 +453,9 @@ func (w *writer) exec(ctx context.Context, query string, args ...any) (int64, er
 }
 
 func (w *writer) query(ctx context.Context, query string, args ...any) (rows, error) {
+	if err := w.send(ctx); err != nil {
+		return nil, err
+	}
 	if w.prepare {
 		s, err := w.stmt(ctx, query)
 		if err != nil {
@@ -449,6 +467,9 @@ func (w *writer) query(ctx context.Context, query string, args ...any) (rows, er
 }
 
 func (w *writer) row(ctx context.Context, query string, args ...any) row {
+	if err := w.send(ctx); err != nil {
+		return failedRow{err}
+	}
 	if w.prepare {
 		s, err := w.stmt(ctx, query)
 		if err != nil {

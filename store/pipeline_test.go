@@ -1,0 +1,318 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"commentportal/docket"
+	"commentportal/store"
+	"commentportal/store/storetest"
+)
+
+// link is a connection to the PostgreSQL server that counts what the client waits for,
+// can be as long as wished, and can break.
+type link struct {
+	listener net.Listener
+	network  string
+	server   string
+	delay    time.Duration // one way
+	waits    atomic.Int64  // Sync messages and simple queries: each is answered before the next
+	breaks   atomic.Bool   // the next answer to COMMIT never arrives, nor anything after it
+}
+
+// linkTo opens a link to the server of a database, and returns the address of the
+// database behind it.
+func linkTo(tb testing.TB, address string, delay time.Duration) (*link, string) {
+	tb.Helper()
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	l := &link{network: "tcp", server: net.JoinHostPort(config.Host, strconv.Itoa(int(config.Port))), delay: delay}
+	if filepath.IsAbs(config.Host) {
+		l.network, l.server = "unix", filepath.Join(config.Host, ".s.PGSQL."+strconv.Itoa(int(config.Port)))
+	}
+	if l.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = l.listener.Close() })
+	go l.serve()
+	u, err := url.Parse(address)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	q := u.Query()
+	if user := q.Get("user"); user != "" {
+		u.User = url.User(user)
+	}
+	for _, name := range []string{"host", "port", "user"} {
+		q.Del(name)
+	}
+	q.Set("sslmode", "disable")
+	u.Host, u.RawQuery = l.listener.Addr().String(), q.Encode()
+	return l, u.String()
+}
+
+func (l *link) serve() {
+	for {
+		client, err := l.listener.Accept()
+		if err != nil {
+			return
+		}
+		server, err := net.Dial(l.network, l.server)
+		if err != nil {
+			_ = client.Close()
+			continue
+		}
+		end := sync.OnceFunc(func() { _ = client.Close(); _ = server.Close() })
+		go l.pass(client, server, end, l.countWaits())
+		go l.pass(server, client, end, l.breakAtCommit)
+	}
+}
+
+// pass hands on what it reads, delay later and in order, until look says to end.
+func (l *link) pass(from io.Reader, to io.Writer, end func(), look func([]byte) bool) {
+	type piece struct {
+		due  time.Time
+		data []byte
+	}
+	way := make(chan piece, 1024)
+	go func() {
+		defer end()
+		for p := range way {
+			time.Sleep(time.Until(p.due))
+			if _, err := to.Write(p.data); err != nil {
+				return
+			}
+		}
+	}()
+	defer close(way)
+	buffer := make([]byte, 64<<10)
+	for {
+		n, err := from.Read(buffer)
+		if n > 0 {
+			if !look(buffer[:n]) {
+				return
+			}
+			way <- piece{time.Now().Add(l.delay), bytes.Clone(buffer[:n])}
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// countWaits reads the messages of a client: after the first, which has no type, each
+// has a type and a length.
+func (l *link) countWaits() func([]byte) bool {
+	var rest []byte
+	first := true
+	return func(data []byte) bool {
+		rest = append(rest, data...)
+		for {
+			at := 1
+			if first {
+				at = 0
+			}
+			if len(rest) < at+4 {
+				return true
+			}
+			size := at + int(binary.BigEndian.Uint32(rest[at:]))
+			if len(rest) < size {
+				return true
+			}
+			if !first && (rest[0] == 'S' || rest[0] == 'Q') {
+				l.waits.Add(1)
+			}
+			rest, first = rest[size:], false
+		}
+	}
+}
+
+func (l *link) breakAtCommit(data []byte) bool {
+	return !bytes.Contains(data, []byte("COMMIT\x00")) || !l.breaks.CompareAndSwap(true, false)
+}
+
+// behindLink opens a new database on PostgreSQL through a link.
+func behindLink(tb testing.TB, delay time.Duration) (*link, *store.DB) {
+	tb.Helper()
+	l, address := linkTo(tb, storetest.PostgresURL(tb), delay)
+	db := storetest.Open(tb, store.Options{Database: address, Keys: storetest.Keys(), Now: storetest.Clock()})
+	storetest.AddDocket(tb, db)
+	return l, db
+}
+
+// together files comments at the same time and returns what became of each.
+func together(db *store.DB, list []docket.Comment) ([]docket.CommentID, []error) {
+	ids, errs := make([]docket.CommentID, len(list)), make([]error, len(list))
+	var wg sync.WaitGroup
+	for i, c := range list {
+		wg.Go(func() { ids[i], errs[i] = db.FileComment(context.Background(), c) })
+	}
+	wg.Wait()
+	return ids, errs
+}
+
+func newComments(prefix string, n int) []docket.Comment {
+	var list []docket.Comment
+	for i := range n {
+		list = append(list, storetest.Comment(fmt.Sprint(prefix, i), fmt.Sprint("Old pumps share one network. ", prefix, i)))
+	}
+	return list
+}
+
+// mustBeSound checks the whole database and that n comments have the serials 1 to n.
+func mustBeSound(t *testing.T, db *store.DB, n int64) {
+	t.Helper()
+	problems, err := db.Verify(t.Context(), nil)
+	must(t, err)
+	if len(problems) > 0 {
+		t.Errorf("verify: %v", problems)
+	}
+	if _, err := db.Comment(t.Context(), storetest.ID.Comment(n)); err != nil {
+		t.Errorf("the last serial is not %d: %v", n, err)
+	}
+	if _, err := db.Comment(t.Context(), storetest.ID.Comment(n+1)); !errors.Is(err, docket.ErrNotFound) {
+		t.Errorf("there is a comment %d: %v", n+1, err)
+	}
+}
+
+// TestABatchOfFilingsWaitsTwice counts what a node waits for while it holds the lock on
+// the end of the log's chain.
+func TestABatchOfFilingsWaitsTwice(t *testing.T) {
+	t.Parallel()
+	l, db := behindLink(t, 0)
+	for i := range 8 { // each statement is prepared once
+		_, errs := together(db, newComments(fmt.Sprint("warm", i, "-"), 1+i*9))
+		must(t, errors.Join(errs...))
+	}
+	waits, before := l.waits.Load(), db.Stats()
+	for i := range 5 {
+		_, errs := together(db, newComments(fmt.Sprint("n", i, "-"), 40))
+		must(t, errors.Join(errs...))
+	}
+	after := db.Stats()
+	batches, waited := after.Commits-before.Commits, l.waits.Load()-waits
+	if batches == 0 || waited > 2*batches+8 { // a statement of a size not met before is prepared first
+		t.Errorf("%d batches of %d comments waited %d times", batches, after.Writes-before.Writes, waited)
+	}
+	mustBeSound(t, db, 8+9*28+200)
+}
+
+// TestTheSameCommentInOneBatchIsFiledOnce sends each comment three times at once, and
+// some that were filed long before.
+func TestTheSameCommentInOneBatchIsFiledOnce(t *testing.T) {
+	t.Parallel()
+	_, db := behindLink(t, 0)
+	old := newComments("old", 5)
+	was, errs := together(db, old)
+	must(t, errors.Join(errs...))
+	once := append(newComments("new", 20), old...)
+	ids, errs := together(db, append(append(append([]docket.Comment{}, once...), once...), once...))
+	must(t, errors.Join(errs...))
+	for i := range ids {
+		if n := len(once); ids[i] != ids[i%n] {
+			t.Errorf("%s got %s and %s", once[i%n].Key, ids[i], ids[i%n])
+		}
+	}
+	for i, id := range was {
+		if ids[20+i] != id {
+			t.Errorf("%s was %s and is %s", old[i].Key, id, ids[20+i])
+		}
+	}
+	mustBeSound(t, db, 25)
+}
+
+// TestABadRowFailsAlone files comments together with one that the server refuses, a
+// thing that it says only when the whole batch was sent.
+func TestABadRowFailsAlone(t *testing.T) {
+	t.Parallel()
+	_, db := behindLink(t, 0)
+	for round := range 4 {
+		list := newComments(fmt.Sprint("round", round, "-"), 24)
+		list[round*7].Submitter.State = "a\x00b"
+		_, errs := together(db, list)
+		for i, err := range errs {
+			if bad := i == round*7; (err != nil) != bad {
+				t.Errorf("round %d, comment %d: %v", round, i, err)
+			}
+		}
+	}
+	mustBeSound(t, db, 4*23)
+}
+
+// TestALostAnswerToCommitLosesNothing cuts the link where nobody knows whether the
+// batch was committed: senders are asked to try again, and each comment is filed once.
+func TestALostAnswerToCommitLosesNothing(t *testing.T) {
+	t.Parallel()
+	l, db := behindLink(t, 0)
+	storetest.File(t, db, storetest.Comment("first", "Patch what you can."))
+	list := newComments("cut", 12)
+	l.breaks.Store(true)
+	_, errs := together(db, list)
+	lost := 0
+	for _, err := range errs {
+		if err == nil {
+			continue
+		}
+		lost++
+		if !errors.Is(err, docket.ErrBusy) {
+			t.Errorf("the sender is told %v", err)
+		}
+	}
+	if lost == 0 || l.breaks.Load() {
+		t.Fatal("no answer was lost")
+	}
+	ids, errs := together(db, list)
+	must(t, errors.Join(errs...))
+	seen := map[docket.CommentID]bool{}
+	for _, id := range ids {
+		seen[id] = true
+	}
+	if len(seen) != len(list) {
+		t.Errorf("%d comments have %d IDs", len(list), len(seen))
+	}
+	mustBeSound(t, db, 13)
+}
+
+// BenchmarkFileThroughALink files comments through a link of 3 ms (1.5 ms each way), 32
+// submitters, with the statements of a batch sent together and one by one.
+func BenchmarkFileThroughALink(b *testing.B) {
+	for _, delay := range []time.Duration{0, 1500 * time.Microsecond} {
+		b.Run(fmt.Sprint(2*delay), func(b *testing.B) {
+			_, piped := behindLink(b, delay)
+			_, plain := behindLink(b, delay)
+			plain.OneByOne()
+			var next atomic.Int64
+			for _, db := range []*store.DB{piped, plain} {
+				submit(b, db, 32, 64, &next)
+			}
+			var took [2]time.Duration
+			var filed int64
+			b.ResetTimer()
+			for range b.N {
+				for i, db := range []*store.DB{piped, plain} {
+					took[i] += submit(b, db, 32, 256, &next)
+				}
+				filed += 256
+			}
+			b.ReportMetric(float64(filed)/took[0].Seconds(), "comments/s")
+			b.ReportMetric(float64(filed)/took[1].Seconds(), "one-by-one/s")
+			b.ReportMetric(took[1].Seconds()/took[0].Seconds(), "x-one-by-one")
+		})
+	}
+}
