@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -222,6 +223,7 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 // runBackground runs what the server does by itself, until ctx ends, and returns how the
 // counting ended.
 func runBackground(ctx context.Context, counter *theme.Counter, others ...func(context.Context)) error {
+	go debug.FreeOSMemory() // what the start needed and serving does not
 	var group sync.WaitGroup
 	for _, run := range others {
 		group.Go(func() { run(ctx) })

@@ -230,7 +230,7 @@ func written(about export.About) staff.WrittenReader {
 func about(base *url.URL) export.About {
 	_, book := docketfile.ShippedDocket()
 	return export.About{
-		Program: programVersion(), ThemeRules: suggest.NewSuggester(book).Version(), BaseURL: base.String(),
+		Program: programVersion(), ThemeRules: suggest.RulesVersion(book), BaseURL: base.String(),
 		Agreement: theme.Agreement,
 	}
 }

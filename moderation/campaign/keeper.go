@@ -32,6 +32,8 @@ type Store interface {
 const (
 	keepEvery   = 15 * time.Second // between looks when nothing pokes
 	gather      = 500 * time.Millisecond
+	burst       = 25               // pokes in gather from which on placing waits for a calmer moment
+	burstMost   = 20 * time.Second // and no longer than this
 	settleAfter = time.Minute
 	breather    = 9   // times as long as the last whole grouping took
 	batch       = 200 // comments placed in one transaction
@@ -56,6 +58,7 @@ type Keeper struct {
 	log     *slog.Logger
 	now     func() time.Time
 	poke    chan struct{}
+	pokes   atomic.Int64
 	held    map[docket.ID]*holding
 	bounded atomic.Int64
 }
@@ -85,6 +88,7 @@ func NewKeeper(store Store, o Options, now func() time.Time, log *slog.Logger) *
 
 // Poke asks for a look at once. It never blocks; pokes while one waits are one.
 func (k *Keeper) Poke() {
+	k.pokes.Add(1)
 	select {
 	case k.poke <- struct{}{}:
 	default:
@@ -103,9 +107,24 @@ func (k *Keeper) Run(ctx context.Context) {
 			return
 		case <-timer.C:
 		case <-k.poke:
-			if !pause(ctx, gather) { // what comes together is placed together
+			if !k.gatherAll(ctx, pause) {
 				return
 			}
+		}
+	}
+}
+
+// gatherAll waits for what comes together, so that it is placed together. While very
+// much comes in it waits on: those who send should have the processors. It reports
+// false when ctx has ended.
+func (k *Keeper) gatherAll(ctx context.Context, pause func(context.Context, time.Duration) bool) bool {
+	for began := k.now(); ; {
+		before := k.pokes.Load()
+		if !pause(ctx, gather) {
+			return false
+		}
+		if k.pokes.Load()-before < burst || k.now().Sub(began) >= burstMost {
+			return true
 		}
 	}
 }

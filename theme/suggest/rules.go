@@ -3,6 +3,8 @@ package suggest
 import (
 	_ "embed"
 	"fmt"
+	"regexp"
+	"strconv"
 	"sync"
 
 	"github.com/pelletier/go-toml/v2"
@@ -114,6 +116,19 @@ func loadRules(data []byte) (*ruleSet, error) {
 	}
 	return set, nil
 }
+
+var versionLine = regexp.MustCompile(`(?m)^version = ([0-9]+)$`)
+
+// shippedVersion is the version of the embedded rules, which a server names in each
+// export: it should not hold all rules in memory for that.
+var shippedVersion = sync.OnceValue(func() int {
+	m := versionLine.FindSubmatch(shippedRules)
+	if m == nil {
+		panic("theme rules: no version") // a test compares it with that of the compiled rules
+	}
+	n, _ := strconv.Atoi(string(m[1])) // digits
+	return n
+})
 
 // shipped compiles the embedded rules once. They are part of the program: if
 // they cannot be read, the program is broken, and its tests fail first.

@@ -95,7 +95,7 @@ func newSuggester(book docket.Codebook, rules *ruleSet) *Suggester {
 		s.prior = prior()
 	}
 	s.words = newDefinitions(book, rules.stems)
-	s.version = version(book, rules)
+	s.version = version(book, rules.version)
 	return s
 }
 
@@ -122,8 +122,12 @@ func (s *Suggester) enter(ref ruleRef) {
 	}
 }
 
+// RulesVersion names the shipped rules and the codebook they are prepared for, without
+// preparing them.
+func RulesVersion(book docket.Codebook) string { return version(book, shippedVersion()) }
+
 // version names the rules and the codebook they were prepared for.
-func version(book docket.Codebook, rules *ruleSet) string {
+func version(book docket.Codebook, rules int) string {
 	sum := sha256.New()
 	for _, t := range book.Themes {
 		fmt.Fprintf(sum, "%q %q %q\n", t.Code, t.Label, t.Definition)
@@ -134,7 +138,7 @@ func version(book docket.Codebook, rules *ruleSet) string {
 	fmt.Fprint(sum, strongWeight, fairWeight, hintWeight, proposeAt, proposeBest, proposeShare, proposeMost, aboutWords,
 		elsewhere, wordsWeight, wordsBesideRules, wordsAlone, priorPoints,
 		rulesBesidePrior, rulesMost, doubtMost, groupWeight)
-	return fmt.Sprintf("rules-%d-%s", rules.version, hex.EncodeToString(sum.Sum(nil)[:4]))
+	return fmt.Sprintf("rules-%d-%s", rules, hex.EncodeToString(sum.Sum(nil)[:4]))
 }
 
 // Version names the rules and the codebook: the same version suggests the same.

@@ -162,6 +162,15 @@ func TestOtherCodebooksFallBackToTheirWords(t *testing.T) {
 	}
 }
 
+// A server names the version without preparing rules.
+func TestRulesVersionIsThatOfTheSuggester(t *testing.T) {
+	for _, book := range []docket.Codebook{{}, lessonBook()} {
+		if got, want := RulesVersion(book), NewSuggester(book).Version(); got != want {
+			t.Errorf("version %s, the suggester says %s", got, want)
+		}
+	}
+}
+
 func TestVersionNamesRulesAndCodebook(t *testing.T) {
 	t.Parallel()
 	book := shippedBook(t)
