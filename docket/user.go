@@ -78,6 +78,7 @@ type User struct {
 	Disabled  bool
 	HasLogin  bool // a password is set
 	HasCode   bool // a one-time-code app is enrolled
+	HasKey    bool // a passkey is enrolled
 	CreatedAt time.Time
 }
 

@@ -21,8 +21,8 @@ type Deps struct {
 	Staff  staff.Deps
 	API    api.Store // what programs read
 
-	Cookies    web.CookieKeys // of staff sessions
-	RequireMFA bool
+	Cookies web.CookieKeys // of staff sessions
+	web.FactorPolicy
 }
 
 // site is the running set of pages.
@@ -45,7 +45,7 @@ func New(d Deps) http.Handler {
 
 func newSite(d Deps) *site {
 	core := web.NewCore(d.Deps)
-	gate := web.NewGate(core, d.Staff.Store, d.Cookies, d.RequireMFA, staff.KeptForms, staff.Flashes)
+	gate := web.NewGate(core, d.Staff.Store, d.Cookies, d.FactorPolicy, staff.KeptForms, staff.Flashes)
 	return &site{Gate: gate, public: public.New(core, d.Public), staff: staff.New(gate, d.Staff),
 		api: api.New(core, d.API)}
 }

@@ -193,7 +193,7 @@ func (s *site) recovered(next http.Handler) http.Handler {
 // permissions turns every browser power off that the portal has no use for.
 const permissions = "accelerometer=(), autoplay=(), bluetooth=(), camera=(), display-capture=(), encrypted-media=(), " +
 	"fullscreen=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), " +
-	"picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), web-share=(), " +
+	"picture-in-picture=(), publickey-credentials-get=(self), screen-wake-lock=(), serial=(), usb=(), web-share=(), " +
 	"xr-spatial-tracking=()"
 
 // headers sets what every answer has. Answers are not stored anywhere unless

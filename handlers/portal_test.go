@@ -158,8 +158,8 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 			Keeper:   p.keeper,
 			Mailroom: staff.Mailroom{Write: notify.Composer{Site: base, Name: "Test"}, Poke: func() {}},
 		},
-		Cookies:    web.CookieKeys{SealKeys: web.SealKeys{Auth: [32]byte{8}, Seal: [32]byte{9}}, Form: [32]byte{10}},
-		RequireMFA: true,
+		Cookies:      web.CookieKeys{SealKeys: web.SealKeys{Auth: [32]byte{8}, Seal: [32]byte{9}}, Form: [32]byte{10}},
+		FactorPolicy: web.FactorPolicy{RequireMFA: true},
 	}
 	for _, fn := range change {
 		fn(&p.deps)

@@ -79,6 +79,7 @@ func (s *site) routes() []route {
 		// Staff: the handlers lie in handlers/staff, the gate in handlers/web.
 		{"GET /admin/sign-in", web.Public, s.staff.SignIn.Show},
 		{"POST /admin/sign-in", web.Public, s.staff.SignIn.SignIn},
+		{"POST /admin/sign-in/passkey", web.Public, s.staff.Passkeys.Challenge},
 		{"POST /admin/sign-out", web.Public, s.staff.SignIn.SignOut},
 		{"GET /admin/setup/{token}", web.Public, s.staff.SetUp.Show},
 		{"POST /admin/setup/{token}", web.Public, s.staff.SetUp.Save},
@@ -87,6 +88,8 @@ func (s *site) routes() []route {
 		{"POST /admin/account/notices", web.SignedIn, s.staff.Notices.Save},
 		{"GET /admin/account/codes", web.SignedIn, s.staff.Account.Codes},
 		{"POST /admin/account/codes", web.SignedIn, s.staff.Account.BeginCodes},
+		{"POST /admin/account/passkeys", web.SignedIn, s.staff.Account.AddPasskey},
+		{"POST /admin/account/passkeys/{passkey}/{verb}", web.SignedIn, s.staff.Account.ChangePasskey},
 		{"POST /admin/account/password", web.SignedIn, s.staff.Account.ChangePassword},
 		{"POST /admin/account/sessions", web.SignedIn, s.staff.Account.EndSessions},
 		{"GET /admin/account/stay", web.SignedIn, s.staff.Account.Stay},

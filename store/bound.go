@@ -79,6 +79,7 @@ var boundTables = [...]boundTable{
 	{name: "migrations", key: []string{"number"}},
 	{name: "models", key: []string{"docket"}},
 	{name: "off_topic_marks", key: []string{"comment", "number"}},
+	{name: "passkeys", key: []string{"id"}},
 	{name: "passages", key: []string{"docket", "number"}},
 	{name: "passes", key: []string{"comment", "question", "coder"}},
 	{name: "placements", key: []string{"comment"}},

@@ -344,6 +344,12 @@ func TestAForgedAccountOpensNothing(t *testing.T) {
 			_, err := db.UseSetupLink(t.Context(), [32]byte{3}, docket.User{}, "mine")
 			return err
 		}},
+		{"a passkey given to another account", `UPDATE passkeys SET user_id = 2`, ownsPasskey},
+		{"a passkey that was taken away", `UPDATE passkeys SET removed_at = 0, body = row_mac WHERE removed_at > 0`,
+			func(t *testing.T, db *store.DB, _ docket.UserID) error {
+				_, err := db.PasskeyOwner(t.Context(), []byte("gone"))
+				return err
+			}},
 		{"a recovery code unused again", `UPDATE recovery_codes SET used_at = 0`, func(t *testing.T, db *store.DB,
 			staff docket.UserID) error {
 			return db.UseRecoveryCode(t.Context(), staff, [32]byte{1})
@@ -362,6 +368,14 @@ func TestAForgedAccountOpensNothing(t *testing.T) {
 				must(t, err)
 				must(t, db.SetFactor(ctx, staff, "SECRET", 1, [][32]byte{{1}}, docket.ActorOperator))
 				must(t, db.UseRecoveryCode(ctx, staff, [32]byte{1}))
+				for _, name := range []string{"gone", "there"} {
+					key, err := db.AddPasskey(ctx, docket.Passkey{User: 1, Name: name, Handle: []byte("h"),
+						Credential: []byte("{}")}, []byte(name), nil, "u1")
+					must(t, err)
+					if name == "gone" {
+						must(t, db.RemovePasskey(ctx, 1, key, "u1"))
+					}
+				}
 				must(t, db.AddSetupLink(ctx, docket.SetupLink{Hash: [32]byte{3}, User: staff,
 					Expires: storetest.Start.Add(240 * time.Hour)}, docket.ActorOperator))
 				must(t, db.StartSession(ctx, docket.Session{Hash: [32]byte{4}, User: staff, Stage: docket.StageFull,
@@ -390,6 +404,11 @@ func TestAForgedAccountOpensNothing(t *testing.T) {
 			})
 		})
 	}
+}
+
+func ownsPasskey(t *testing.T, db *store.DB, _ docket.UserID) error {
+	_, err := db.PasskeyOwner(t.Context(), []byte("there"))
+	return err
 }
 
 func opensSession(t *testing.T, db *store.DB, staff docket.UserID) error {

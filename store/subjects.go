@@ -22,6 +22,7 @@ type DB struct {
 	Life
 	Moderation
 	Notices
+	Passkeys
 	Public
 	Records
 	Screening
@@ -36,7 +37,7 @@ type DB struct {
 // bySubject gives every subject the same core.
 func bySubject(c *core) *DB {
 	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c}, Coding{c}, Conclusions{c}, Figuring{c}, Grouping{c}, Guarding{c}, Intake{c}, Life{c},
-		Moderation{c}, Notices{c}, Public{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
+		Moderation{c}, Notices{c}, Passkeys{c}, Public{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
 		Tracing{c}, Training{c}, Writing{c}}
 }
 
@@ -94,6 +95,9 @@ type Moderation struct{ *core }
 // Notices queues messages that leave the portal, says which are due and records what became of
 // them, and whom on staff they are for.
 type Notices struct{ *core }
+
+// Passkeys reads and writes the passkeys of accounts.
+type Passkeys struct{ *core }
 
 // Public reads what the public may see: posted texts, ledgers, theme counts and revisions.
 // It never touches a sealed column.

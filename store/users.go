@@ -42,6 +42,9 @@ func (db *core) readUser(ctx context.Context, q querier, where string, arg any) 
 	if err == nil {
 		err = db.readRoles(ctx, q, &u)
 	}
+	if err == nil {
+		u.HasKey, err = hasPasskey(ctx, db, q, u.ID)
+	}
 	return u, err
 }
 
@@ -237,8 +240,8 @@ func (db Accounts) EnableUser(ctx context.Context, id docket.UserID, by docket.A
 	}), "account %s", id)
 }
 
-// ResetUser takes an account's password away, with factorToo the code app and
-// recovery codes as well, and ends its sessions.
+// ResetUser takes an account's password away, with factorToo the code app, the passkeys
+// and the recovery codes as well, and ends its sessions.
 func (db Accounts) ResetUser(ctx context.Context, id docket.UserID, factorToo bool, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		detail := map[string]string{"factor": "kept"}
@@ -252,6 +255,9 @@ func (db Accounts) ResetUser(ctx context.Context, id docket.UserID, factorToo bo
 		}
 		if factorToo {
 			if _, err := t.exec(ctx, `DELETE FROM recovery_codes WHERE user_id = $1`, int64(id)); err != nil {
+				return err
+			}
+			if err := t.removePasskeys(ctx, id); err != nil {
 				return err
 			}
 		}
@@ -398,17 +404,22 @@ func (db Accounts) SetFactor(ctx context.Context, id docket.UserID, secret strin
 			`UPDATE users SET factor = $2, factor_step = $3 WHERE id = $1`, sealed, step); err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, `DELETE FROM recovery_codes WHERE user_id = $1`, int64(id)); err != nil {
+		return t.replaceRecoveryCodes(ctx, id, recovery)
+	}), "code app of %s", id)
+}
+
+// replaceRecoveryCodes gives an account new recovery codes in place of all it had.
+func (t accountTx) replaceRecoveryCodes(ctx context.Context, id docket.UserID, hashes [][32]byte) error {
+	if _, err := t.exec(ctx, `DELETE FROM recovery_codes WHERE user_id = $1`, int64(id)); err != nil {
+		return err
+	}
+	for _, h := range hashes {
+		if _, err := t.exec(ctx, `INSERT INTO recovery_codes (user_id, hash, used_at) VALUES ($1, $2, 0)`,
+			int64(id), h[:]); err != nil {
 			return err
 		}
-		for _, h := range recovery {
-			if _, err := t.exec(ctx, `INSERT INTO recovery_codes (user_id, hash, used_at) VALUES ($1, $2, 0)`,
-				int64(id), h[:]); err != nil {
-				return err
-			}
-		}
-		return nil
-	}), "code app of %s", id)
+	}
+	return nil
 }
 
 // AcceptStep uses up a code of the app: it returns docket.ErrStale unless step

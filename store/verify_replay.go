@@ -208,17 +208,48 @@ func (r *replay) seeAccount(e logged, what string) {
 	case "reset":
 		r.says(e, "users", id, map[string]string{"password": ""})
 		if e.facts["factor"] == "removed" {
-			r.says(e, "users", id, map[string]string{"factor": "", "used_codes": "0"})
-			r.counts["codes of "+id] = 0
+			r.says(e, "users", id, map[string]string{"factor": ""})
+			r.seeNewCodes(e, id)
+			r.seePasskeysGone(e, id)
 		}
 	case "factor":
 		r.forget("users", id, "factor")
 		r.says(e, "users", id, e.picked("factor", "factor_check"))
-		r.says(e, "users", id, map[string]string{"used_codes": "0"})
-		r.counts["codes of "+id] = 0
+		r.seeNewCodes(e, id)
+	case "passkey_added", "passkey_removed":
+		r.seePasskey(e, id)
 	case "recovery_code":
 		r.counts["codes of "+id]++
 		r.says(e, "users", id, map[string]string{"used_codes": strconv.Itoa(r.counts["codes of "+id])})
+	}
+}
+
+// seeNewCodes notes that an account has new recovery codes, or none: none was used.
+func (r *replay) seeNewCodes(e logged, account string) {
+	r.says(e, "users", account, map[string]string{"used_codes": "0"})
+	r.counts["codes of "+account] = 0
+}
+
+// seePasskey notes that a passkey was added to an account, or taken away.
+func (r *replay) seePasskey(e logged, account string) {
+	row := strings.TrimPrefix(e.facts["passkey"], "k")
+	if e.Action == "user.passkey_removed" {
+		r.says(e, "passkeys", row, map[string]string{"removed": "1"})
+		return
+	}
+	r.says(e, "passkeys", row, e.picked("credential", "passkey_check"))
+	r.says(e, "passkeys", row, map[string]string{"user_id": account, "removed": "0"})
+	if e.facts["recovery_codes"] == "new" {
+		r.seeNewCodes(e, account)
+	}
+}
+
+// seePasskeysGone notes that an account lost all its passkeys.
+func (r *replay) seePasskeysGone(e logged, account string) {
+	for row, have := range r.tables["passkeys"] {
+		if have.values["user_id"] == account {
+			r.says(e, "passkeys", row, map[string]string{"removed": "1"})
+		}
 	}
 }
 
@@ -454,6 +485,9 @@ func (s logChecks) factorCheck(sealed []byte) string {
 	}
 	return s.check("factor", sealed)
 }
+
+// passkeyCheck is what the log holds of a passkey.
+func (s logChecks) passkeyCheck(credential []byte) string { return s.check("passkey", credential) }
 
 // judgementCheck is what the log holds of one judgement of a coder: nobody can
 // read from it which code it was.

@@ -30,6 +30,9 @@ var replayedTables = []replayedTable{
 			(SELECT count(*) FROM recovery_codes k WHERE k.user_id = u.id AND k.used_at <> 0) FROM users u ORDER BY u.id`},
 	{name: "user_roles", columns: []string{"role"},
 		query: `SELECT '', 0, CAST(user_id AS TEXT) || '/' || docket, role FROM user_roles ORDER BY user_id, docket`},
+	{name: "passkeys", columns: []string{"user_id", "removed", "credential"}, derive: derivePasskey,
+		query: `SELECT '', 0, CAST(id AS TEXT), user_id, CASE WHEN removed_at > 0 THEN 1 ELSE 0 END, credential
+			FROM passkeys ORDER BY id`},
 	{name: "staff_notices", columns: []string{"wanted"},
 		query: `SELECT '', 0, CAST(user_id AS TEXT) || '/' || notice, wanted FROM staff_notices ORDER BY user_id, notice`},
 	{name: "dockets", columns: []string{"closed_at", "closes", "body"}, derive: deriveBody("docket"),
@@ -125,6 +128,14 @@ func deriveAccount(s *sealer, column string, value any) string {
 			return s.checks().passwordCheck(string(v))
 		}
 		return s.checks().factorCheck(v)
+	}
+	return plainValue(column, value)
+}
+
+// derivePasskey digests the name of a passkey's credential as the log does.
+func derivePasskey(s *sealer, column string, value any) string {
+	if hash, ok := value.([]byte); ok && column == "credential" {
+		return s.checks().passkeyCheck(hash)
 	}
 	return plainValue(column, value)
 }

@@ -10,6 +10,25 @@ type SignInPage struct {
 	Next     string // local path to go to afterwards
 	Confirm  bool   // somebody is signed in and confirms who they are
 	WithCode bool
+	KeyOnly  bool         // a passkey alone confirms: codes are switched off
+	Passkey  *PasskeyForm // nil: no passkeys here
+}
+
+// PasskeyForm asks the browser for a passkey. A script shows it and fills it in.
+type PasskeyForm struct {
+	For       string // what the challenge is for
+	Action    string
+	Next      string
+	Confirm   bool
+	FormToken string // "": nobody is signed in
+}
+
+// PasskeyRow is one passkey of a person's own.
+type PasskeyRow struct {
+	Number string
+	Name   Field
+	Added  string
+	Used   string // "": never
 }
 
 // CodePage asks for the one-time code, or a recovery code in its place.
@@ -18,13 +37,17 @@ type CodePage struct {
 	Problems []Problem
 	Code     Field
 	Next     string
+	WithCode bool         // a code may be given
+	WithApp  bool         // beside a passkey, the account has a code app
+	LastCode bool         // a code is taken once more, to set up a passkey
+	Passkey  *PasskeyForm // nil: the account has none
 }
 
-// EnrolPage sets up a one-time-code app.
+// EnrolPage sets up a second factor.
 type EnrolPage struct {
 	Shell
 	Problems []Problem
-	Secret   string // base32, as the app takes it
+	Secret   string // base32, as the app takes it; "": codes are switched off
 	QRPath   string // path data of the drawing
 	QRBox    string // its viewBox
 	Code     Field
@@ -32,6 +55,8 @@ type EnrolPage struct {
 
 	Action    string // address of the form
 	StartOver bool   // in the middle of signing in: another account may be used
+
+	Passkey *PasskeyForm // nil: none is set up here
 }
 
 // RecoveryPage shows the recovery codes, once.
@@ -57,10 +82,13 @@ type AccountPage struct {
 	Name     string
 	Email    string
 	Role     string
-	Enrolled bool
-	Required bool // a code app is required
-	Left     int  // recovery codes not used yet
-	Fresh    bool // confirmed a short while ago: changes do not ask again
+	Enrolled bool // a code app is set up
+	Required bool // a second factor is required
+	NoCodes  bool // codes are switched off
+	Passkeys []PasskeyRow
+	Passkey  *PasskeyForm // nil: no passkeys here
+	Left     int          // recovery codes not used yet
+	Fresh    bool         // confirmed a short while ago: changes do not ask again
 	Sessions []SessionRow
 	Fields   []Field // of the password form
 	Notices  NoticeBoxes

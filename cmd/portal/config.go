@@ -34,6 +34,7 @@ type config struct {
 	CommentRate    int
 	APIRate        int
 	RequireMFA     bool
+	OneTimeCodes   bool
 	FederalFrame   bool
 	SiteName       string
 	SiteAgency     string
@@ -138,8 +139,10 @@ var options = []option{
 		number(func(c *config) *int { return &c.CommentRate }, 10)},
 	{"api-rate", "N", "requests of programs an hour and address; 0 turns this limit off",
 		number(func(c *config) *int { return &c.APIRate }, web.DefaultAPIRate)},
-	{"require-mfa", "", "staff must enrol a one-time-code app", yesNo(func(c *config) *bool { return &c.RequireMFA },
-		true)},
+	{"require-mfa", "", "staff must enrol a second factor: a passkey or a one-time-code app",
+		yesNo(func(c *config) *bool { return &c.RequireMFA }, true)},
+	{"one-time-codes", "", "staff may use one-time-code apps and recovery codes; false: passkeys alone",
+		yesNo(func(c *config) *bool { return &c.OneTimeCodes }, true)},
 	{"federal-frame", "", "official banner and agency identifier, for sites on .gov alone",
 		yesNo(func(c *config) *bool { return &c.FederalFrame }, false)},
 	{"site-name", "TEXT", "name of the site; empty: its agency", text(func(c *config) *string { return &c.SiteName },
@@ -220,7 +223,7 @@ var options = []option{
 		text(func(c *config) *string { return &c.Recipient }, "")},
 	{"passphrase-stdin", "", "read the passphrase of a record from standard input",
 		yesNo(func(c *config) *bool { return &c.PassphraseStdin }, false)},
-	{"factor", "", "also remove the one-time-code app, for a lost " +
+	{"factor", "", "also remove passkeys and the one-time-code app, for a lost " +
 		"telephone", yesNo(func(c *config) *bool { return &c.Factor }, false)},
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"commentportal/handlers/web"
 	"commentportal/store"
 )
 
@@ -283,19 +284,19 @@ func (d *doctor) accounts(ctx context.Context, db *store.DB) {
 		return
 	}
 	var without []string
-	enabled := 0
+	enabled, policy := 0, web.FactorPolicy{RequireMFA: true, NoCodes: !d.p.OneTimeCodes}
 	for _, u := range users {
 		if u.Disabled {
 			continue
 		}
 		enabled++
-		if !u.HasCode {
+		if !policy.Enrolled(u) {
 			without = append(without, fmt.Sprintf("u%d", u.ID))
 		}
 	}
 	d.say(fine, "accounts", "%s enabled", count(enabled, "account", "accounts"))
 	if len(without) > 0 {
-		d.say(warning, "accounts", "no code app yet: %s", strings.Join(without, ", "))
+		d.say(warning, "accounts", "no second factor yet: %s", strings.Join(without, ", "))
 	}
 }
 

@@ -43,7 +43,7 @@ func serveCommands() []command {
 // serveFlags lists the settings of a server.
 func serveFlags() []string {
 	return slices.Concat([]string{"addr", "base-url", "trusted-proxies", "embed-origins", "comment-rate", "api-rate",
-		"require-mfa",
+		"require-mfa", "one-time-codes",
 		"federal-frame", "metrics-addr", "smtp-url", "mail-from", "webhook-url", "memory-limit", "anchor", "backup-dir", "backup-every", "backup-keep"}, siteFlags,
 		databaseFlags)
 }
@@ -124,6 +124,9 @@ func (p *program) checkServe() (proxies []netip.Prefix, settings web.SiteSetting
 	}
 	if p.APIRate < 0 {
 		return nil, settings, usagef("--api-rate takes 0 or more")
+	}
+	if err = p.checkFactors(); err != nil {
+		return nil, settings, err
 	}
 	if proxies, err = p.proxies(); err != nil {
 		return nil, settings, err

@@ -125,7 +125,7 @@ func (s site) handler() http.Handler {
 			},
 			Form: s.key.derive(labelStaffForm),
 		},
-		RequireMFA: s.config.RequireMFA,
+		FactorPolicy: web.FactorPolicy{RequireMFA: s.config.RequireMFA, NoCodes: !s.config.OneTimeCodes},
 	})
 }
 

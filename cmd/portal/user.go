@@ -138,8 +138,8 @@ func listUsers(ctx context.Context, p *program, _ []string) error {
 				state = "disabled"
 			case !u.HasLogin:
 				state = "not set up"
-			case !u.HasCode:
-				state = "no code app"
+			case !u.HasCode && !u.HasKey:
+				state = "no second factor"
 			}
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", u.ID, u.Role, state, u.Email, u.Name)
 		}

@@ -18,7 +18,6 @@ import (
 // accountStore holds what the account page asks of the store.
 type accountStore interface {
 	EndSessions(ctx context.Context, id docket.UserID, except [32]byte, by docket.Actor) error
-	Factor(ctx context.Context, id docket.UserID) (docket.Factor, error)
 	Sessions(ctx context.Context, id docket.UserID) ([]docket.Session, error)
 	SetPassword(ctx context.Context, id docket.UserID, hash string, by docket.Actor) error
 	UpdateSession(ctx context.Context, s docket.Session) error
@@ -33,7 +32,9 @@ type account struct {
 	setUp  *setUp
 	signIn *signIn
 
-	notices *notices
+	keyStore passkeyStore
+	passkeys *passkeys
+	notices  *notices
 }
 
 // Show is a person's own account.
@@ -47,17 +48,21 @@ func (s *account) accountPage(w http.ResponseWriter, r *http.Request, invalid do
 	page := views.AccountPage{
 		Shell: s.StaffShell(r, "Your account", "/admin/account"),
 		Name:  web.DisplayName(user), Email: user.Email, Role: string(user.Role),
-		Enrolled: user.HasCode, Required: s.RequireMFA, Fresh: sess.Fresh(),
+		Enrolled: user.HasCode, Required: s.RequireMFA, NoCodes: s.NoCodes, Fresh: sess.Fresh(),
 		Fields: passwordFields(invalid),
 	}
-	if user.HasCode {
-		factor, err := s.store.Factor(r.Context(), user.ID)
-		if err != nil && !errors.Is(err, docket.ErrNotFound) {
-			return err
-		}
-		page.Left = factor.RecoveryLeft
-	}
+	page.Shell.Scripts = append(page.Shell.Scripts, "passkey.js")
 	var err error
+	if page.Left, err = s.keyStore.RecoveryCodesLeft(r.Context(), user.ID); err != nil {
+		return err
+	}
+	if page.Passkeys, err = s.passkeyRows(r, user); err != nil {
+		return err
+	}
+	if s.passkeys.keys != nil {
+		page.Passkey = &views.PasskeyForm{For: signin.PasskeyEnrols, Action: "/admin/account/passkeys",
+			FormToken: page.Shell.FormToken}
+	}
 	if page.Notices, err = s.notices.boxes(r); err != nil {
 		return err
 	}
@@ -81,7 +86,7 @@ func (s *account) accountPage(w http.ResponseWriter, r *http.Request, invalid do
 	if len(invalid) > 0 {
 		status = http.StatusUnprocessableEntity
 		page.Shell.Problem = true
-		page.Problems = views.Problems(invalid, "password")
+		page.Problems = views.Problems(invalid, "password", "passkey")
 	}
 	return s.Render(w, r, status, views.AccountView(page))
 }
@@ -186,6 +191,9 @@ func (s *account) BeginCodes(w http.ResponseWriter, r *http.Request) error {
 	sess := web.SessionOf(r)
 	if !sess.Fresh() {
 		return s.ToConfirm(w, r, "/admin/account")
+	}
+	if s.NoCodes {
+		return web.SeeOther(w, r, "/admin/account")
 	}
 	secret := sess.Data().Secret
 	if !form.Has("code") || secret == "" {

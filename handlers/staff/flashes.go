@@ -42,6 +42,10 @@ var Flashes = map[string]string{
 	"second-reading": "The setting is saved, and the change is on record.",
 	"second-person":  "The setting is saved, and the change is on record.",
 
+	"passkey":         "The passkey is added. You can sign in with it alone.",
+	"passkey-named":   "The passkey has its new name.",
+	"passkey-removed": "The passkey is removed. It opens nothing any more. Remove it from your device, too.",
+
 	"notices":       "What you are told is saved.",
 	"message-retry": "The message is tried again now.",
 	"message-sent":  "Noted: somebody sent this message by hand. Its address is gone from here.",

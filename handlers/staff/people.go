@@ -133,7 +133,7 @@ func (s *people) peoplePage(w http.ResponseWriter, r *http.Request, typed docket
 func (s *people) userRow(r *http.Request, u docket.User, me docket.UserID) (views.UserRow, error) {
 	row := views.UserRow{
 		Number: u.ID.String(), Name: web.DisplayName(u), Email: u.Email, Role: string(u.Role), Roles: roles(),
-		Disabled: u.Disabled, Self: u.ID == me, Enrolled: u.HasCode,
+		Disabled: u.Disabled, Self: u.ID == me, Enrolled: u.HasCode || u.HasKey,
 	}
 	sessions, err := s.store.Sessions(r.Context(), u.ID)
 	if err != nil {
@@ -147,8 +147,8 @@ func (s *people) userRow(r *http.Request, u docket.User, me docket.UserID) (view
 	case !u.HasLogin:
 		row.State = append(row.State, "Has not set a password")
 	}
-	if !u.HasCode && s.RequireMFA {
-		row.State = append(row.State, "No code app yet")
+	if !s.Enrolled(u) {
+		row.State = append(row.State, "No second factor yet")
 	}
 	if row.Sessions > 0 {
 		row.State = append(row.State, "Signed in on "+views.Count(row.Sessions, "browser", "browsers"))

@@ -35,6 +35,8 @@ type signIn struct {
 	brake   *signin.Brake
 	hasher  *signin.Hasher
 	signIns *web.Limiter
+
+	passkeys *passkeys
 }
 
 // The names of the counters of the brake.
@@ -66,7 +68,7 @@ func (s *signIn) Show(w http.ResponseWriter, r *http.Request) error {
 		return s.secondStep(w, r, sess, next, nil)
 	case sess.SignedIn() && r.URL.Query().Get("confirm") == "1" && !sess.Fresh():
 		return s.firstStep(w, r, sess, next, "", nil)
-	case sess.SignedIn() && (sess.User.HasCode || !s.RequireMFA):
+	case sess.SignedIn() && s.Enrolled(sess.User):
 		return web.SeeOther(w, r, next)
 	}
 	return s.firstStep(w, r, sess, next, "", nil)
@@ -86,19 +88,20 @@ func (s *signIn) SignIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	next := web.LocalPath(form.Get("next"))
-	if form.Get("confirm") == "1" && sess.SignedIn() {
+	confirm := form.Get("confirm") == "1" && sess.SignedIn()
+	if confirm || sess.HalfWay() && (form.Has("code") || form.Has("passkey")) {
 		if err := s.CheckToken(r, sess, form); err != nil {
 			return err
 		}
+	}
+	switch {
+	case form.Has("passkey"):
+		return s.givePasskey(w, r, sess, form, next)
+	case confirm:
 		return s.confirm(w, r, sess, form, next)
-	}
-	if sess.HalfWay() && form.Has("code") {
-		if err := s.CheckToken(r, sess, form); err != nil {
-			return err
-		}
+	case sess.HalfWay() && form.Has("code"):
 		return s.giveCode(w, r, sess, form, next)
-	}
-	if form.Has("code") {
+	case form.Has("code"):
 		return web.SeeOther(w, r, "/admin/sign-in") // the half-way session has run out
 	}
 	return s.givePassword(w, r, sess, form, next)
@@ -112,11 +115,11 @@ func (s *signIn) givePassword(w http.ResponseWriter, r *http.Request, sess *web.
 	if err != nil {
 		return s.firstStepProblem(w, r, sess, next, email, err)
 	}
-	if !user.HasCode && !s.RequireMFA {
+	if !user.HasCode && !user.HasKey && !s.RequireMFA {
 		return s.complete(w, r, sess, user, next, tryPassword)
 	}
 	var data web.SessionData
-	if !user.HasCode {
+	if !user.HasCode && !user.HasKey && !s.NoCodes {
 		data.Secret = signin.NewSecret()
 	}
 	if err := sess.Start(w, r, user, docket.StagePassword, data); err != nil {
@@ -279,14 +282,18 @@ func (s *signIn) firstStep(w http.ResponseWriter, r *http.Request, sess *web.Ses
 		Confirm: confirm,
 	}
 	page.Shell.NoIndex = true
-	page.Shell.Scripts = []string{"staff.js"}
+	page.Shell.Scripts = []string{"staff.js", "passkey.js"}
 	page.Shell.Flash = s.Flash(r)
 	if confirm {
 		page.Shell.Title = "Confirm that it is you"
 		page.Shell.FormToken = sess.FormToken()
 		page.Email.Value, page.Email.ReadOnly = sess.User.Email, true
-		page.WithCode = sess.User.HasCode
+		page.WithCode = s.asksCode(sess.User)
 	}
+	if !confirm || sess.User.HasKey {
+		page.Passkey = s.passkeyForm(signin.PasskeyOpens, next, confirm, page.Shell.FormToken)
+	}
+	page.KeyOnly = confirm && s.NoCodes && sess.User.HasKey
 	status := http.StatusOK
 	if p != nil {
 		status = p.status
@@ -309,7 +316,7 @@ func (s *signIn) secondStep(w http.ResponseWriter, r *http.Request, sess *web.Se
 		Autocomplete: "one-time-code", NoSpell: true}
 	shell := s.Shell(r, "Enter your code")
 	shell.NoIndex, shell.FormToken = true, sess.FormToken()
-	shell.Scripts = []string{"staff.js"}
+	shell.Scripts = []string{"staff.js", "passkey.js"}
 	status := http.StatusOK
 	var problems []views.Problem
 	if p != nil {
@@ -320,23 +327,26 @@ func (s *signIn) secondStep(w http.ResponseWriter, r *http.Request, sess *web.Se
 			code.Problem = p.text
 		}
 	}
-	secret := sess.Data().Secret
-	if sess.User.HasCode || secret == "" {
-		return s.Render(w, r, status, views.SignInCode(views.CodePage{Shell: shell, Problems: problems, Code: code,
-			Next: next}))
+	if !s.MustEnrol(sess) {
+		return s.Render(w, r, status, views.SignInCode(s.codePage(shell, sess.User, next, code, problems)))
 	}
-	shell.Title = "Set up one-time codes"
-	page, err := s.enrolPage(shell, sess.User, secret)
+	shell.Title = "Set up your second factor"
+	page, err := s.enrolPage(shell, sess.User, sess.Data().Secret)
 	if err != nil {
 		return err
 	}
 	page.Action, page.StartOver, page.Next, page.Problems = "/admin/sign-in", true, next, problems
+	page.Passkey = s.passkeyForm(signin.PasskeyEnrols, next, false, shell.FormToken)
 	page.Code.Problem = code.Problem
 	return s.Render(w, r, status, views.Enrol(page))
 }
 
-// enrolPage shows a new secret as drawing and as text.
+// enrolPage shows a new secret as drawing and as text. Without a secret it offers passkeys
+// alone.
 func (s *signIn) enrolPage(shell views.Shell, user docket.User, secret string) (views.EnrolPage, error) {
+	if secret == "" {
+		return views.EnrolPage{Shell: shell}, nil
+	}
 	path, width, err := signin.QR(signin.KeyURL(s.Look.Name, user.Email, secret))
 	if err != nil {
 		return views.EnrolPage{}, err
@@ -356,8 +366,7 @@ func (s *signIn) enrolPage(shell views.Shell, user docket.User, secret string) (
 func (s *signIn) giveCode(w http.ResponseWriter, r *http.Request, sess *web.Session, form url.Values,
 	next string) error {
 	user := sess.User
-	secret := sess.Data().Secret
-	if !user.HasCode && secret != "" {
+	if secret := sess.Data().Secret; s.MustEnrol(sess) && secret != "" {
 		codes, err := s.enrol(r, user, secret, form.Get("code"))
 		if err != nil {
 			return s.codeProblem(w, r, sess, next, err)
@@ -368,8 +377,14 @@ func (s *signIn) giveCode(w http.ResponseWriter, r *http.Request, sess *web.Sess
 		}
 		return s.showRecovery(w, r, codes, next)
 	}
+	if s.MustEnrol(sess) || s.NoCodes && user.HasKey {
+		return web.SeeOther(w, r, "/admin/sign-in") // no page asks for a code then
+	}
 	if err := s.codeFits(r, user, form.Get("code")); err != nil {
 		return s.codeProblem(w, r, sess, next, err)
+	}
+	if s.NoCodes {
+		return s.lastCode(w, r, sess, user, next)
 	}
 	return s.complete(w, r, sess, user, next, tryCode)
 }
@@ -503,11 +518,14 @@ func (s *signIn) signedIn(w http.ResponseWriter, r *http.Request, sess *web.Sess
 // confirm takes password and code of somebody who is signed in already.
 func (s *signIn) confirm(w http.ResponseWriter, r *http.Request, sess *web.Session, form url.Values,
 	next string) error {
+	if s.NoCodes && sess.User.HasKey {
+		return web.SeeOther(w, r, web.ConfirmAddress(next)) // the page asks for a passkey alone
+	}
 	user, err := s.passwordFits(r, sess.User.Email, form.Get("password"))
 	if err != nil {
 		return s.firstStepProblem(w, r, sess, next, sess.User.Email, err)
 	}
-	if user.HasCode {
+	if s.asksCode(user) {
 		err := s.codeFits(r, user, form.Get("code"))
 		if slow, ok := errors.AsType[*signin.Slow](err); ok {
 			return s.firstStep(w, r, sess, next, "", s.slowPage(w, slow))
@@ -519,6 +537,16 @@ func (s *signIn) confirm(w http.ResponseWriter, r *http.Request, sess *web.Sessi
 			return err
 		}
 	}
+	return s.confirmed(w, r, sess, user, next)
+}
+
+// asksCode reports whether a code is asked beside the password, to confirm who somebody is:
+// of the app, or a recovery code where a passkey is out of reach.
+func (s *signIn) asksCode(user docket.User) bool { return user.HasCode || user.HasKey }
+
+// confirmed gives the browser of somebody who is signed in a new session, and goes on.
+func (s *signIn) confirmed(w http.ResponseWriter, r *http.Request, sess *web.Session, user docket.User,
+	next string) error {
 	if err := sess.Start(w, r, user, docket.StageFull, web.SessionData{}); err != nil {
 		return err
 	}

@@ -34,6 +34,7 @@ type Store interface {
 	incidentsStore
 	noticesStore
 	outboxStore
+	passkeyStore
 	accountStore
 	signInStore
 	setUpStore
@@ -110,6 +111,7 @@ type Face struct {
 	Notices         *notices
 	Outbox          *outbox
 	Passages        *passages
+	Passkeys        *passkeys
 	People          *people
 	Publications    *publications
 	Quotations      *quotations
@@ -131,22 +133,24 @@ func New(g *web.Gate, d Deps) *Face {
 	brake := signin.NewBrake(d.Store, d.BrakeKey, g.Now)
 	signIns := g.SignInLimiter()
 	f := &Face{
-		Agreement:  &agreement{staffPage: c, store: d.Store, figures: d.Agreement},
-		Campaigns:  &campaigns{staffPage: c, store: d.Store, letters: d.Compare, preview: d.Many},
-		Cases:      &cases{staffPage: c, store: d.Store, desk: d.Cases},
-		Codebook:   &codebook{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export},
-		Codings:    &codings{staffPage: c, desk: d.Coding},
-		Dockets:    &dockets{staffPage: c, store: d.Store},
-		Entry:      &entry{staffPage: c, hand: d.Hand},
-		Exports:    &exports{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export, keeper: d.Keeper},
-		Figures:    &figures{staffPage: c, store: d.Store},
-		Guards:     &guards{staffPage: c, store: d.Store, desk: d.Guard},
-		Imports:    &imports{staffPage: c, store: d.Store, desk: d.Import},
-		Incidents:  &incidents{staffPage: c, store: d.Store, room: d.Mailroom, desk: d.Handoff},
-		Journal:    &journal{staffPage: c, store: d.Store},
-		Notices:    &notices{staffPage: c, store: d.Store, room: d.Mailroom},
-		Outbox:     &outbox{staffPage: c, store: d.Store, room: d.Mailroom},
-		Passages:   &passages{staffPage: c, store: d.Store},
+		Agreement: &agreement{staffPage: c, store: d.Store, figures: d.Agreement},
+		Campaigns: &campaigns{staffPage: c, store: d.Store, letters: d.Compare, preview: d.Many},
+		Cases:     &cases{staffPage: c, store: d.Store, desk: d.Cases},
+		Codebook:  &codebook{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export},
+		Codings:   &codings{staffPage: c, desk: d.Coding},
+		Dockets:   &dockets{staffPage: c, store: d.Store},
+		Entry:     &entry{staffPage: c, hand: d.Hand},
+		Exports:   &exports{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export, keeper: d.Keeper},
+		Figures:   &figures{staffPage: c, store: d.Store},
+		Guards:    &guards{staffPage: c, store: d.Store, desk: d.Guard},
+		Imports:   &imports{staffPage: c, store: d.Store, desk: d.Import},
+		Incidents: &incidents{staffPage: c, store: d.Store, room: d.Mailroom, desk: d.Handoff},
+		Journal:   &journal{staffPage: c, store: d.Store},
+		Notices:   &notices{staffPage: c, store: d.Store, room: d.Mailroom},
+		Outbox:    &outbox{staffPage: c, store: d.Store, room: d.Mailroom},
+		Passages:  &passages{staffPage: c, store: d.Store},
+		Passkeys: &passkeys{staffPage: c, store: d.Store, keys: signin.NewPasskeys(g.BaseURL, g.Look.Name),
+			signIns: signIns},
 		People:     &people{staffPage: c, store: d.Store, brake: brake},
 		Quotations: &quotations{staffPage: c, store: d.Store},
 		Records:    &records{staffPage: c, store: d.Store, write: d.Record},
@@ -160,8 +164,9 @@ func New(g *web.Gate, d Deps) *Face {
 	}
 	f.Publications = &publications{staffPage: c, store: d.Store, keeper: d.Keeper, kept: f.Exports}
 	f.Exports.published = f.Publications
+	f.SignIn.passkeys = f.Passkeys
 	f.Account = &account{staffPage: c, store: d.Store, hasher: d.Hasher, signIn: f.SignIn, setUp: f.SetUp,
-		notices: f.Notices}
+		notices: f.Notices, keyStore: d.Store, passkeys: f.Passkeys}
 	f.Coding = &coding{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Settling = &settling{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures, guards: f.Guards,

@@ -145,8 +145,8 @@ type KeptForms struct {
 // account, docket or codebook. Handlers of staff pages embed it.
 type Gate struct {
 	*Core
-	RequireMFA bool
-	Sessions   *sessionStore
+	FactorPolicy
+	Sessions *sessionStore
 
 	store   GateStore
 	kept    KeptForms
@@ -155,15 +155,15 @@ type Gate struct {
 
 // NewGate returns the gate of the staff pages. flashes are the messages about what the
 // last form did, by their code.
-func NewGate(c *Core, store GateStore, keys CookieKeys, requireMFA bool, kept KeptForms,
+func NewGate(c *Core, store GateStore, keys CookieKeys, policy FactorPolicy, kept KeptForms,
 	flashes map[string]string) *Gate {
 	return &Gate{
-		Core:       c,
-		RequireMFA: requireMFA,
-		Sessions:   newSessionStore(store, keys, c.Secure(), c.Steady),
-		store:      store,
-		kept:       kept,
-		flashes:    flashes,
+		Core:         c,
+		FactorPolicy: policy,
+		Sessions:     newSessionStore(store, keys, c.Secure(), c.Steady),
+		store:        store,
+		kept:         kept,
+		flashes:      flashes,
 	}
 }
 

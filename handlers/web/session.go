@@ -58,6 +58,7 @@ type sessionStore struct {
 	accounts sessionAccounts
 	codecs   []securecookie.Codec
 	device   *securecookie.SecureCookie
+	errand   *securecookie.SecureCookie
 	form     [32]byte
 	secure   bool // served over https
 	now      func() time.Time
@@ -68,6 +69,7 @@ func newSessionStore(accounts sessionAccounts, keys CookieKeys, secure bool, now
 		accounts: accounts,
 		codecs:   []securecookie.Codec{NewSeal(keys.SealKeys, sessionOverall)},
 		device:   NewSeal(keys.SealKeys, deviceLife),
+		errand:   NewSeal(keys.SealKeys, errandLife),
 		form:     keys.Form,
 		secure:   secure,
 		now:      now,
@@ -253,6 +255,7 @@ func (s *Session) End(w http.ResponseWriter, r *http.Request) error {
 // SessionData is what a sign-in carries from step to step, sealed in the store.
 type SessionData struct {
 	Secret string `json:"secret,omitempty"` // of a code app being enrolled
+	Proved bool   `json:"proved,omitempty"` // a second factor of before was given, to enrol another
 }
 
 // Data reads what the sign-in carries from step to step.

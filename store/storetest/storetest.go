@@ -48,6 +48,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"conclusions", append(conclusionCases, refitCases...)}, {"sections", sectionCases},
 		{"traces", traceCases},
 		{"accounts", accountCases},
+		{"passkeys", passkeyCases},
 		{"unsent forms", unsentCases},
 		{"comments received", receivedCases},
 		{"snapshot", snapshotCases},
