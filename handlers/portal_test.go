@@ -154,6 +154,7 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 			Handoff:  p.review,
 			Many:     moderation.NewManyDesk(p.review, db),
 			Cases:    moderation.NewCaseDesk(p.review, db),
+			Asking:   moderation.NewAskDesk(p.review, db, 21),
 			Guard:    moderation.NewGuardDesk(db, func() {}),
 			Keeper:   p.keeper,
 			Mailroom: staff.Mailroom{Write: notify.Composer{Site: base, Name: "Test"}, Poke: func() {}},

@@ -70,6 +70,8 @@ var boundTables = [...]boundTable{
 	{name: "guards", key: []string{"id"}},
 	{name: "import_maps", key: []string{"docket", "name"}},
 	{name: "incidents", key: []string{"comment"}},
+	{name: "inquiries", key: []string{"id"}},
+	{name: "inquiry_texts", key: []string{"inquiry", "number"}},
 	{name: "kept_exports", key: []string{"docket", "name"}},
 	{name: "kept_files", key: []string{"docket", "name", "position"}},
 	{name: "many_comments", key: []string{"decision", "comment"}},

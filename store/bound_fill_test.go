@@ -56,6 +56,12 @@ func claimed(t *testing.T, db *store.DB) {
 	_, err = db.Step(ctx, docket.LifeStep{Docket: storetest.ID, Kind: docket.EventExtended, Until: storetest.Start.AddDate(9, 0, 0),
 		Why: "asked", By: "u1"})
 	must(t, err)
+	asked := storetest.Comment("asked", "What is it?")
+	asked.Tracking = "NUMBER-ASKED"
+	question, _, err := db.Ask(ctx, docket.Inquiry{Comment: storetest.File(t, db, asked), Kind: docket.InquiryOwn, AskedBy: 1,
+		EndsAt: storetest.Start.Add(240 * time.Hour)}, "What do you mean?")
+	must(t, err)
+	must(t, db.AnswerInquiry(ctx, "NUMBER-ASKED", question, "A pump."))
 	must(t, db.CountSignIn(ctx, [32]byte{6}, true, func(docket.SignInTries) error { return nil }))
 }
 

@@ -84,23 +84,20 @@ func (db Notices) NotifyWriter(ctx context.Context, kind docket.MessageKind, id 
 		if err != nil {
 			return err
 		}
-		var p person
-		if len(c.person) > 0 {
-			plain, err := db.sealer.open("comments.person", c.uid, c.person)
-			if err == nil {
-				err = json.Unmarshal(plain, &p)
-			}
-			if err != nil {
-				return err
-			}
-		}
-		queued = p.Email != ""
-		if !queued {
-			return nil
-		}
-		return t.queue(ctx, docket.Message{Kind: kind, Way: docket.ByMail, Docket: c.Docket, Count: 1, To: p.Email})
+		queued, err = t.mailWriter(ctx, c, kind)
+		return err
 	})
 	return queued, named(err, "tell the writer of %s", id)
+}
+
+// mailWriter queues a message to the writer of c, where they left an address, and
+// reports whether they did.
+func (t noticeTx) mailWriter(ctx context.Context, c *record, kind docket.MessageKind) (bool, error) {
+	p, err := t.b.w.db.sealer.openPerson(c)
+	if err != nil || p.Email == "" {
+		return false, err
+	}
+	return true, t.queue(ctx, docket.Message{Kind: kind, Way: docket.ByMail, Docket: c.Docket, Count: 1, To: p.Email})
 }
 
 // TakeMessages takes messages that are due, the oldest first, for this program to

@@ -93,6 +93,7 @@ var staffTexts = map[string]string{
 	"sqlite_sequence": "SQLite's own", "docket_states": "a docket's ID", "theme_counts": "codes", "counters": "codes",
 	"answer_readings": "questions and codes",
 	"cases":           "a docket's ID, kinds and outcomes; the answer is sealed and for who reported",
+	"inquiries":       "a docket's ID, kinds and turns; what was written is sealed, and no file shows it",
 	"claims":          "kinds and questions",
 	"messages":        "kinds, states and codes of failures; addresses are sealed, and no file shows them",
 	"staff_notices":   "kinds", "incidents": "a docket's ID",

@@ -68,6 +68,12 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 		q.Docket, q.Limit = storetest.ID, 2
 		must(t, errJoin(db.Cases(ctx, q)))
 	}
+	for _, q := range []docket.InquiryQuery{{Turn: docket.TurnStaff}, {}, {AnyTurn: true, Comment: id}, {Turn: docket.TurnWriter, After: 1}} {
+		q.Docket, q.Limit = storetest.ID, 2
+		must(t, errJoin(db.Inquiries(ctx, q)))
+	}
+	must(t, errJoin(db.InquiryCounts(ctx, storetest.ID, storetest.Start)))
+	must(t, errJoin(db.MayAsk(ctx, id)))
 	must(t, errJoin(db.CaseNotes(ctx, 1)))
 	must(t, errJoin(db.CaseCounts(ctx, storetest.ID, storetest.Start)))
 	must(t, errJoin(storetest.CodingsOf(ctx, db, id)))

@@ -18,6 +18,7 @@ type DB struct {
 	Figuring
 	Grouping
 	Guarding
+	Inquiring
 	Intake
 	Life
 	Moderation
@@ -36,7 +37,7 @@ type DB struct {
 
 // bySubject gives every subject the same core.
 func bySubject(c *core) *DB {
-	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c}, Coding{c}, Conclusions{c}, Figuring{c}, Grouping{c}, Guarding{c}, Intake{c}, Life{c},
+	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c}, Coding{c}, Conclusions{c}, Figuring{c}, Grouping{c}, Guarding{c}, Inquiring{c}, Intake{c}, Life{c},
 		Moderation{c}, Notices{c}, Passkeys{c}, Public{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
 		Tracing{c}, Training{c}, Writing{c}}
 }
@@ -81,6 +82,9 @@ type Grouping struct{ *core }
 // Guarding reads and writes searches for hidden words: where they stand, what a person proposed
 // about it, and the rules that stand from then on.
 type Guarding struct{ *core }
+
+// Inquiring reads and writes what staff ask the writers of comments, and what both write to it.
+type Inquiring struct{ *core }
 
 // Intake files comments, and does what their senders ask for: receipts, withdrawals and
 // reports of what should not be shown.

@@ -13,6 +13,7 @@ type tx struct {
 	writingTx
 	caseTx
 	lifeTx
+	inquiryTx
 }
 
 // newTx starts a write of the batch.
@@ -20,7 +21,7 @@ func newTx(b *batchState) *tx {
 	base := &txBase{b: b, effects: b.start()}
 	coding := codingTx{campaignTx{listTx{noticeTx{base}}}}
 	return &tx{base, decisionTx{coding, signingTx{base}}, conclusionTx{base}, codebookTx{base}, accountTx{base},
-		writingTx{base}, caseTx{base}, lifeTx{base}}
+		writingTx{base}, caseTx{base}, lifeTx{base}, inquiryTx{noticeTx{base}}}
 }
 
 // listTx writes what follows from the rows of comments: classes of answers, the
@@ -63,3 +64,6 @@ type caseTx struct{ *txBase }
 
 // lifeTx writes what staff did to the life of a docket.
 type lifeTx struct{ *txBase }
+
+// inquiryTx writes what staff ask the writers of comments, and what both write to it.
+type inquiryTx struct{ noticeTx }

@@ -110,6 +110,8 @@ func (r *replay) see(entry docket.LogEntry) error {
 		r.says(e, "staff_notices", e.account()+"/"+e.facts["notice"], e.picked("wanted", "wanted"))
 	case "case":
 		r.seeCase(e, what)
+	case "inquiry":
+		r.seeInquiry(e, what)
 	case "received":
 		r.says(e, "received_heads", e.Target, e.picked("root", "root"))
 	case "export", "model", "campaign":
@@ -141,6 +143,24 @@ func (r *replay) seeCase(e logged, what string) {
 	case "closed":
 		r.says(e, "cases", row, e.picked("outcome", "outcome"))
 		r.says(e, "cases", row, map[string]string{"closed_by": e.by()})
+	}
+}
+
+// seeInquiry notes what was asked and answered.
+func (r *replay) seeInquiry(e logged, what string) {
+	row := e.facts["inquiry"]
+	switch what {
+	case "asked":
+		r.says(e, "inquiry_texts", row+"/"+e.facts["number"], map[string]string{"user_id": e.by()})
+		r.says(e, "inquiries", row, map[string]string{"turn": string(docket.TurnWriter), "closed_by": "0"})
+		if kind := e.facts["kind"]; kind != "" {
+			r.says(e, "inquiries", row, map[string]string{"kind": kind, "asked_by": e.by()})
+		}
+	case "answered":
+		r.says(e, "inquiry_texts", row+"/"+e.facts["number"], map[string]string{"user_id": "0"})
+		r.says(e, "inquiries", row, map[string]string{"turn": string(docket.TurnStaff)})
+	case "closed":
+		r.says(e, "inquiries", row, map[string]string{"turn": string(docket.TurnOver), "closed_by": e.by()})
 	}
 }
 

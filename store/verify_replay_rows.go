@@ -67,6 +67,10 @@ var replayedTables = []replayedTable{
 		query: `SELECT '', 0, CAST(id AS TEXT), kind, questions, outcome, closed_by FROM cases ORDER BY id`},
 	{name: "case_notes", columns: []string{"user_id"},
 		query: `SELECT '', 0, CAST(case_id AS TEXT) || '/' || CAST(number AS TEXT), user_id FROM case_notes ORDER BY case_id, number`},
+	{name: "inquiries", columns: []string{"kind", "asked_by", "turn", "closed_by"},
+		query: `SELECT '', 0, CAST(id AS TEXT), kind, asked_by, turn, closed_by FROM inquiries ORDER BY id`},
+	{name: "inquiry_texts", columns: []string{"user_id"},
+		query: `SELECT '', 0, CAST(inquiry AS TEXT) || '/' || CAST(number AS TEXT), user_id FROM inquiry_texts ORDER BY inquiry, number`},
 	{name: "off_topic_marks", columns: []string{"off", "marked_by"},
 		query: `SELECT c.docket, c.serial, CAST(m.number AS TEXT), m.off, m.marked_by FROM off_topic_marks m
 			JOIN comments c ON c.num = m.comment ORDER BY m.comment, m.number`},

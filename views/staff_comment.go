@@ -21,6 +21,7 @@ type ReviewPage struct {
 	Guard    *GuardNote  // what is hidden here and stands elsewhere
 	Second   *SecondNote // a proposal to a second person that waits, or was refused
 	Cases    []CaseRow
+	Asked    *AskNote // nil: its writer cannot be asked, and never was
 	Recheck  []string // what today's rules see in a posted comment and nobody has judged
 	Incident bool     // reads as if an attack were going on, or a flaw stood open
 	Threat   bool     // reads as a threat of violence

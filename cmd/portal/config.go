@@ -32,6 +32,7 @@ type config struct {
 	TrustedProxies string
 	EmbedOrigins   string
 	CommentRate    int
+	AnswerDays     int
 	APIRate        int
 	RequireMFA     bool
 	OneTimeCodes   bool
@@ -137,6 +138,8 @@ var options = []option{
 		"https://www.example.gov; empty: none", text(func(c *config) *string { return &c.EmbedOrigins }, "")},
 	{"comment-rate", "N", "submissions a minute and address; 0 turns every public limit off",
 		number(func(c *config) *int { return &c.CommentRate }, 10)},
+	{"answer-days", "N", "days that the writer of a comment has to answer a question of staff",
+		number(func(c *config) *int { return &c.AnswerDays }, 21)},
 	{"api-rate", "N", "requests of programs an hour and address; 0 turns this limit off",
 		number(func(c *config) *int { return &c.APIRate }, web.DefaultAPIRate)},
 	{"require-mfa", "", "staff must enrol a second factor: a passkey or a one-time-code app",

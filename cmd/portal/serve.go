@@ -42,7 +42,7 @@ func serveCommands() []command {
 
 // serveFlags lists the settings of a server.
 func serveFlags() []string {
-	return slices.Concat([]string{"addr", "base-url", "trusted-proxies", "embed-origins", "comment-rate", "api-rate",
+	return slices.Concat([]string{"addr", "base-url", "trusted-proxies", "embed-origins", "comment-rate", "answer-days", "api-rate",
 		"require-mfa", "one-time-codes",
 		"federal-frame", "metrics-addr", "smtp-url", "mail-from", "webhook-url", "memory-limit", "anchor", "backup-dir", "backup-every", "backup-keep"}, siteFlags,
 		databaseFlags)
@@ -121,6 +121,9 @@ func serve(ctx context.Context, p *program, _ []string) error {
 func (p *program) checkServe() (proxies []netip.Prefix, settings web.SiteSettings, err error) {
 	if p.CommentRate < 0 {
 		return nil, settings, usagef("--comment-rate takes 0 or more")
+	}
+	if p.AnswerDays < 1 || p.AnswerDays > 365 {
+		return nil, settings, usagef("--answer-days takes 1 to 365")
 	}
 	if p.APIRate < 0 {
 		return nil, settings, usagef("--api-rate takes 0 or more")

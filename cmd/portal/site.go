@@ -104,6 +104,7 @@ func (s site) handler() http.Handler {
 			Handoff:  review,
 			Many:     moderation.NewManyDesk(review, s.db),
 			Cases:    moderation.NewCaseDesk(review, s.db),
+			Asking:   moderation.NewAskDesk(review, s.db, s.config.AnswerDays),
 			Guard:    moderation.NewGuardDesk(s.db, s.guardian.Poke),
 			Hand:     desk,
 			Import:   s.uploads,

@@ -45,6 +45,7 @@ type review struct {
 	guards     *guards
 	rests      followStore
 	cases      *cases
+	inquiries  *inquiries
 }
 
 // decisionForm is what a moderator has ticked and typed.

@@ -41,6 +41,9 @@ func (s *review) fillHistory(r *http.Request, page *views.ReviewPage, st reviewS
 	if page.Cases, err = s.cases.ofComment(ctx, c.ID, d); err != nil {
 		return err
 	}
+	if page.Asked, err = s.inquiries.ofComment(ctx, c.ID); err != nil {
+		return err
+	}
 	if page.Guard, err = s.guards.ofComment(ctx, c.ID); err != nil {
 		return err
 	}

@@ -36,6 +36,7 @@ type desk struct {
 	signatures *signatures
 	guards     *guards
 	cases      *cases
+	inquiries  *inquiries
 }
 
 // What one page of a staff list holds, and how much of the desk is claimed.
@@ -112,7 +113,8 @@ func (s *desk) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 	}
 	desk.Waiting = counts.Pending > counts.Held
 	if user.Role.May(docket.MayModerate) {
-		for _, tasks := range []taskLister{s.signatures.tasks, s.guards.tasks, s.cases.tasks} {
+		for _, tasks := range []taskLister{s.signatures.tasks, s.guards.tasks, s.cases.tasks,
+			s.inquiries.tasks} {
 			if err := tasks(ctx, d.ID, user.ID, add); err != nil {
 				return desk, err
 			}

@@ -25,6 +25,7 @@ type Store interface {
 	agreementStore
 	campaignsStore
 	casesStore
+	inquiriesStore
 	passagesStore
 	importsStore
 	codebookStore
@@ -64,6 +65,7 @@ type Deps struct {
 	Handoff HandoffDesk // of flagged comments; also the desk
 	Many    ManyDesk    // many comments at once
 	Cases   CaseDesk    // what becomes of reports
+	Asking  AskDesk     // questions to the writers of comments
 	Guard   GuardDesk   // hidden words that stand elsewhere
 	Hand    HandDesk
 	Import  ImportDesk     // files that staff send: intake.Uploads
@@ -105,6 +107,7 @@ type Face struct {
 	Guards          *guards
 	Imports         *imports
 	Incidents       *incidents
+	Inquiries       *inquiries
 	Journal         *journal
 	List            *list
 	Many            *many
@@ -167,10 +170,11 @@ func New(g *web.Gate, d Deps) *Face {
 	f.SignIn.passkeys = f.Passkeys
 	f.Account = &account{staffPage: c, store: d.Store, hasher: d.Hasher, signIn: f.SignIn, setUp: f.SetUp,
 		notices: f.Notices, keyStore: d.Store, passkeys: f.Passkeys}
+	f.Inquiries = &inquiries{staffPage: c, store: d.Store, desk: d.Asking}
 	f.Coding = &coding{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Settling = &settling{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures, guards: f.Guards,
-		cases: f.Cases}
+		cases: f.Cases, inquiries: f.Inquiries}
 	f.List = &list{staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, signatures: f.Signatures,
 		shared: d.Store}
 	f.Undo = &undo{staffPage: c, store: d.Store, list: f.List}
@@ -179,6 +183,7 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Review = &review{
 		staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, codings: f.Codings, campaigns: f.Campaigns,
 		signatures: f.Signatures, list: f.List, shared: d.Store, guards: f.Guards, rests: d.Store, cases: f.Cases,
+		inquiries: f.Inquiries,
 	}
 	return f
 }

@@ -12,43 +12,45 @@ import (
 // address of the page that holds the form. A form that was sent when its session
 // was over is kept only for these; forms with a password are never among them.
 var TypedForms = map[string]func(r *http.Request, form url.Values) string{
-	"POST /admin/comments/new":                              entryPageOf,
-	"POST /admin/comments/{comment}/decision":               reviewPageOf,
-	"POST /admin/comments/{comment}/codings":                reviewPageOf,
-	"POST /admin/comments/{comment}/off-topic":              offTopicPageOf,
-	"POST /admin/campaigns/{campaign}/{verb}":               campaignPageOf,
-	"POST /admin/records/{docket}":                          recordsPageOf,
-	"POST /admin/import/{upload}":                           samePage,
-	"POST /admin/passages/{docket}":                         passagesPageOf,
-	"POST /admin/passages/{docket}/{number}/{verb}":         passagesPageOf,
-	"POST /admin/coding/{comment}/{question}":               answerPageOf,
-	"POST /admin/coding/{comment}/{question}/excerpts":      answerPageOf,
-	"POST /admin/coding/{comment}/{question}/note":          answerPageOf,
-	"POST /admin/coding/{comment}/{question}/settle":        settlePageOf,
-	"POST /admin/codebook":                                  codebookPageOf,
-	"POST /admin/codebook/import":                           importPageOf,
-	"POST /admin/exports/{docket}/keep":                     exportsPageOf,
-	"POST /admin/quotations/{excerpt}/{verb}":               quotationPageOf,
-	"POST /admin/recommendations/{docket}/new":              samePage,
-	"POST /admin/recommendations/{docket}/{recommendation}": samePage,
-	"POST /admin/report/{docket}/{section}":                 samePage,
-	"POST /admin/signatures/{id}":                           signaturesPageOf,
-	"POST /admin/signatures/looks/{comment}":                signaturesPageOf,
-	"POST /admin/cases/{case}/{verb}":                       casePageOf,
-	"POST /admin/guard":                                     guardsPageOf,
-	"POST /admin/guard/{id}/{verb}":                         guardPageOf,
-	"POST /admin/dockets/{docket}/signatures":               signaturesPageOf,
-	"POST /admin/dockets/{docket}/second-readings":          agreementPageOf,
-	"POST /admin/decisions":                                 manyPageOf,
-	"POST /admin/queue/claim":                               manyPageOf,
-	"POST /admin/queue/page":                                manyPageOf,
-	"POST /admin/queue/row":                                 manyPageOf,
-	"POST /admin/comments/{comment}/undo":                   manyPageOf,
-	"POST /admin/dockets":                                   samePage,
-	"POST /admin/users":                                     samePage,
-	"POST /admin/users/{user}/{verb}":                       peoplePageOf,
-	"POST /admin/dockets/{docket}/open":                     docketsPageOf,
-	"POST /admin/dockets/{docket}/close":                    docketsPageOf,
+	"POST /admin/comments/new":                                  entryPageOf,
+	"POST /admin/comments/{comment}/decision":                   reviewPageOf,
+	"POST /admin/comments/{comment}/codings":                    reviewPageOf,
+	"POST /admin/comments/{comment}/off-topic":                  offTopicPageOf,
+	"POST /admin/campaigns/{campaign}/{verb}":                   campaignPageOf,
+	"POST /admin/records/{docket}":                              recordsPageOf,
+	"POST /admin/import/{upload}":                               samePage,
+	"POST /admin/passages/{docket}":                             passagesPageOf,
+	"POST /admin/passages/{docket}/{number}/{verb}":             passagesPageOf,
+	"POST /admin/coding/{comment}/{question}":                   answerPageOf,
+	"POST /admin/coding/{comment}/{question}/excerpts":          answerPageOf,
+	"POST /admin/coding/{comment}/{question}/note":              answerPageOf,
+	"POST /admin/coding/{comment}/{question}/settle":            settlePageOf,
+	"POST /admin/codebook":                                      codebookPageOf,
+	"POST /admin/codebook/import":                               importPageOf,
+	"POST /admin/exports/{docket}/keep":                         exportsPageOf,
+	"POST /admin/quotations/{excerpt}/{verb}":                   quotationPageOf,
+	"POST /admin/recommendations/{docket}/new":                  samePage,
+	"POST /admin/recommendations/{docket}/{recommendation}":     samePage,
+	"POST /admin/report/{docket}/{section}":                     samePage,
+	"POST /admin/signatures/{id}":                               signaturesPageOf,
+	"POST /admin/signatures/looks/{comment}":                    signaturesPageOf,
+	"POST /admin/cases/{case}/{verb}":                           casePageOf,
+	"POST /admin/comments/{comment}/questions/ask":              askPageOf,
+	"POST /admin/comments/{comment}/questions/{inquiry}/{verb}": askPageOf,
+	"POST /admin/guard":                                         guardsPageOf,
+	"POST /admin/guard/{id}/{verb}":                             guardPageOf,
+	"POST /admin/dockets/{docket}/signatures":                   signaturesPageOf,
+	"POST /admin/dockets/{docket}/second-readings":              agreementPageOf,
+	"POST /admin/decisions":                                     manyPageOf,
+	"POST /admin/queue/claim":                                   manyPageOf,
+	"POST /admin/queue/page":                                    manyPageOf,
+	"POST /admin/queue/row":                                     manyPageOf,
+	"POST /admin/comments/{comment}/undo":                       manyPageOf,
+	"POST /admin/dockets":                                       samePage,
+	"POST /admin/users":                                         samePage,
+	"POST /admin/users/{user}/{verb}":                           peoplePageOf,
+	"POST /admin/dockets/{docket}/open":                         docketsPageOf,
+	"POST /admin/dockets/{docket}/close":                        docketsPageOf,
 }
 
 func signaturesPageOf(r *http.Request, _ url.Values) string {
@@ -61,6 +63,10 @@ func guardsPageOf(_ *http.Request, form url.Values) string {
 }
 
 func casePageOf(r *http.Request, _ url.Values) string { return "/admin/cases/" + r.PathValue("case") }
+
+func askPageOf(r *http.Request, _ url.Values) string {
+	return "/admin/comments/" + url.PathEscape(r.PathValue("comment")) + "/questions"
+}
 
 func guardPageOf(r *http.Request, _ url.Values) string { return "/admin/guard/" + r.PathValue("id") }
 

@@ -191,6 +191,7 @@ func navigation(role docket.Role) []views.NavGroup {
 			{docket.MayModerate, "/admin/incidents", "Incidents"},
 			{docket.MayModerate, "/admin/signatures", "Second signatures"},
 			{docket.MayModerate, "/admin/cases", "Cases"},
+			{docket.MayModerate, "/admin/inquiries", "Questions to writers"},
 			{docket.MayModerate, "/admin/guard", "Hidden words"},
 			{docket.MayModerate, "/admin/campaigns", "Campaigns"},
 			{docket.MayModerate, "/admin/passages", "Repeated passages"},

@@ -31,6 +31,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"review desk", deskCases},
 		{"shared desk", sharedDeskCases},
 		{"cases", caseCases},
+		{"inquiries", inquiryCases},
 		{"many at once", manyCases},
 		{"second person", signatureCases},
 		{"withdrawal", withdrawalCases},

@@ -1,0 +1,53 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"commentportal/docket"
+	"commentportal/store/storetest"
+)
+
+func (w *walk) ask() error {
+	_, _, err := w.db.Ask(w.Context(), docket.Inquiry{Comment: w.comment(), Kind: docket.InquiryOwn, AskedBy: w.someone(),
+		EndsAt: storetest.Start.Add(240 * time.Hour)}, "Zebra?")
+	return err
+}
+
+// anInquiry is one that is not over, with the number of its comment.
+func (w *walk) anInquiry() (docket.Inquiry, docket.TrackingNumber, error) {
+	turn := []docket.InquiryTurn{docket.TurnWriter, docket.TurnStaff}[w.random.IntN(2)]
+	page, err := w.db.Inquiries(w.Context(), docket.InquiryQuery{Docket: storetest.ID, Turn: turn, Limit: 20})
+	if err != nil || len(page.Inquiries) == 0 {
+		return docket.Inquiry{}, "", errors.Join(err, errNothing)
+	}
+	q := page.Inquiries[w.random.IntN(len(page.Inquiries))]
+	return q, w.number(q.Comment), nil
+}
+
+// number is the tracking number of a comment; of an imported one, a number that is none.
+func (w *walk) number(id docket.CommentID) docket.TrackingNumber {
+	for n, one := range w.ids {
+		if one == id {
+			return docket.TrackingNumber(fmt.Sprint("T-walk", n))
+		}
+	}
+	return "NONE"
+}
+
+func (w *walk) answer() error {
+	q, number, err := w.anInquiry()
+	if err != nil {
+		return err
+	}
+	return w.db.AnswerInquiry(w.Context(), number, q.ID, "Zebra.")
+}
+
+func (w *walk) endInquiry() error {
+	q, _, err := w.anInquiry()
+	if err != nil {
+		return err
+	}
+	return w.db.CloseInquiry(w.Context(), q.ID, w.someone())
+}
