@@ -174,8 +174,6 @@ func TestEveryButtonGivesBackWhatIsTypedElsewhere(t *testing.T) {
 		{"a role is changed while a person is typed", "/admin/users", "form.parts", users + "/role",
 			url.Values{"email": {"n@agency.example"}, "name": {"Nan"}, "role": {"admin"},
 				"role-" + staff.id.String(): {"moderator"}}, nil, 303, []string{"role-" + staff.id.String()}},
-		{"a docket is closed while a file is pasted", "/admin/dockets", "form.parts", "/admin/dockets/" +
-			string(p.docket.ID) + "/close", url.Values{"file": {"id = \"X\""}}, nil, 303, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			form := admin.get(tt.page).want(t, http.StatusOK).fields(t, tt.form)

@@ -73,7 +73,8 @@ type DocketRow struct {
 	Agency    string
 	Period    string
 	Questions int
-	Closed    bool // staff may open it
+	State     string
+	Href      string // of the docket's page for administrators
 }
 
 // EntryPage takes a letter, an e-mail or a remark by hand.

@@ -18,11 +18,9 @@ import (
 // docketsStore holds what the dockets page asks of the store.
 type docketsStore interface {
 	AddDocket(ctx context.Context, d docket.Docket, book docket.Codebook, by docket.Actor) error
-	CloseDocket(ctx context.Context, id docket.ID, by docket.Actor) error
-	OpenDocket(ctx context.Context, id docket.ID, by docket.Actor) error
 }
 
-// dockets serves the page that adds, opens and closes dockets.
+// dockets serves the page that lists dockets and adds one.
 type dockets struct {
 	*staffPage
 	store docketsStore
@@ -48,7 +46,7 @@ func (s *dockets) docketsPage(w http.ResponseWriter, r *http.Request, typed stri
 	for _, d := range list {
 		page.Dockets = append(page.Dockets, views.DocketRow{
 			ID: d.ID, Title: d.Title, Agency: d.Agency, Period: periodWords(d, s.Now()),
-			Questions: len(d.Questions), Closed: d.Period(s.Now()) == docket.PeriodClosed,
+			Questions: len(d.Questions), State: d.State(s.Now()).Label(), Href: lifeAt(d.ID),
 		})
 	}
 	status := http.StatusOK
@@ -125,23 +123,4 @@ func sentence(err error) string {
 		text += "."
 	}
 	return text
-}
-
-func (s *dockets) Open(w http.ResponseWriter, r *http.Request) error {
-	return s.moveDocket(w, r, s.store.OpenDocket, "opened")
-}
-
-func (s *dockets) Close(w http.ResponseWriter, r *http.Request) error {
-	return s.moveDocket(w, r, s.store.CloseDocket, "closed")
-}
-
-func (s *dockets) moveDocket(w http.ResponseWriter, r *http.Request, move func(context.Context, docket.ID,
-	docket.Actor) error, done string) error {
-	if _, err := s.StaffForm(w, r, web.MaxSmallForm); err != nil {
-		return err
-	}
-	if err := move(r.Context(), docket.ID(r.PathValue("docket")), web.ActorOf(r)); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, "/admin/dockets?done="+done)
 }

@@ -41,6 +41,7 @@ type Store interface {
 	setUpStore
 	peopleStore
 	docketsStore
+	lifeStore
 	journalStore
 	publicationsStore
 	quotationsStore
@@ -109,6 +110,7 @@ type Face struct {
 	Incidents       *incidents
 	Inquiries       *inquiries
 	Journal         *journal
+	Life            *life
 	List            *list
 	Many            *many
 	Notices         *notices
@@ -149,6 +151,7 @@ func New(g *web.Gate, d Deps) *Face {
 		Imports:   &imports{staffPage: c, store: d.Store, desk: d.Import},
 		Incidents: &incidents{staffPage: c, store: d.Store, room: d.Mailroom, desk: d.Handoff},
 		Journal:   &journal{staffPage: c, store: d.Store},
+		Life:      &life{staffPage: c, store: d.Store},
 		Notices:   &notices{staffPage: c, store: d.Store, room: d.Mailroom},
 		Outbox:    &outbox{staffPage: c, store: d.Store, room: d.Mailroom},
 		Passages:  &passages{staffPage: c, store: d.Store},

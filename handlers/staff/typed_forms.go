@@ -49,8 +49,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/dockets":                                       samePage,
 	"POST /admin/users":                                         samePage,
 	"POST /admin/users/{user}/{verb}":                           peoplePageOf,
-	"POST /admin/dockets/{docket}/open":                         docketsPageOf,
-	"POST /admin/dockets/{docket}/close":                        docketsPageOf,
+	"POST /admin/dockets/{docket}/{step}":                       samePage,
 }
 
 func signaturesPageOf(r *http.Request, _ url.Values) string {
@@ -75,8 +74,6 @@ func agreementPageOf(r *http.Request, _ url.Values) string {
 }
 
 func peoplePageOf(*http.Request, url.Values) string { return "/admin/users" }
-
-func docketsPageOf(*http.Request, url.Values) string { return "/admin/dockets" }
 
 // manyPageOf is the campaign or the list that a decision on many comments, or a button of
 // the list, was sent from. Where a comment was open there, what was entered of it goes to

@@ -50,8 +50,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/comments/{comment}/undo", "Ticks in a list"},
 	{"/admin/users", "New account"},
 	{"/admin/users/{user}/{verb}", "New account"},
-	{"/admin/dockets/{docket}/open", "Docket file"},
-	{"/admin/dockets/{docket}/close", "Docket file"},
+	{"/admin/dockets/{docket}/{step}", "Step of the docket {docket}: {step}"},
 }
 
 // FormName is the name of the form that is sent to path; "" for one that is none of
