@@ -254,6 +254,9 @@ func TestPagesLeadToTheirOtherLanguage(t *testing.T) {
 			t.Errorf("%s: %d elements, want one that leads to %s", selector, len(found), want)
 		}
 	}
+	if call.contains(t, p.docket.Contact.Name+". "); p.docket.Contact.Name == "" {
+		t.Error("the docket names nobody who helps")
+	}
 	p.get("/es"+testDocket).contains(t, "Traducción preliminar", `href="http://portal.example/es`+testDocket+`"`)
 	list := p.get(testDocket + "/comments?sort=oldest&question=1&other=x")
 	if got := attr(list.nodes(t, `.languages a`)[0], "href"); got != "/es"+testDocket+

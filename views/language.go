@@ -83,14 +83,15 @@ func richHTML(ctx context.Context, text string, links []string) string {
 	return b.String()
 }
 
-// ofDocket shows a text of a docket, marked where it is English among another language.
-func ofDocket(d docket.Docket, text string) templ.Component {
+// ofDocket shows a text of a docket, marked where it is English among another language,
+// and what follows it without a blank between.
+func ofDocket(d docket.Docket, text string, after ...string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		out := templ.EscapeString(text)
 		if d.Foreign(text) {
 			out = `<span lang="en">` + out + `</span>`
 		}
-		_, err := io.WriteString(w, out)
+		_, err := io.WriteString(w, out+templ.EscapeString(strings.Join(after, "")))
 		return err
 	})
 }

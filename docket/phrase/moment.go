@@ -61,7 +61,10 @@ func (p *Printer) Until(d Deadline) string {
 	if last, ok := d.endOfDay(); ok {
 		return p.Text("the end of %s (%s)", p.Day(last), p.Clock(last))
 	}
-	return p.Moment(d.at)
+	if d.at.Hour()%12 == 1 { // languages may count one hour otherwise than many
+		return p.Text("%s, %s||until a moment in the hour of one", p.Day(d.at), p.Clock(d.at))
+	}
+	return p.Text("%s, %s||until a moment", p.Day(d.at), p.Clock(d.at))
 }
 
 // On completes "closes on": "December 31, 2026, at the end of the day (11:59 p.m.
