@@ -3,6 +3,8 @@ package docket
 import (
 	"strconv"
 	"time"
+
+	"commentportal/docket/phrase"
 )
 
 // InquiryID numbers an inquiry, over all dockets.
@@ -30,11 +32,11 @@ var InquiryKinds = []InquiryKind{InquiryQuote, InquiryDevice, InquiryStill, Inqu
 func (k InquiryKind) Question() string {
 	switch k {
 	case InquiryQuote:
-		return "May we quote your comment in our report?"
+		return phrase.Marked("May we quote your comment in our report?")
 	case InquiryDevice:
-		return "Which device or product is your comment about?"
+		return phrase.Marked("Which device or product is your comment about?")
 	case InquiryStill:
-		return "Is what you describe still going on?"
+		return phrase.Marked("Is what you describe still going on?")
 	}
 	return ""
 }

@@ -128,6 +128,7 @@ func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 			Store: db, Intake: p.desk, Snapshot: snapshot, ReceiptKeys: web.SealKeys{Auth: [32]byte{7},
 				Seal: [32]byte{6}},
 			Ready: func(context.Context) error { return nil },
+			Talk:  moderation.NewAskDesk(p.review, db, 21),
 		},
 		Staff: staff.Deps{
 			Record: func(ctx context.Context, w io.Writer, o export.RecordOrder) (made export.RecordMade, err error) {

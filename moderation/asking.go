@@ -67,6 +67,21 @@ func (d *AskDesk) check(text, field, missing string, invalid docket.Invalid) {
 	}
 }
 
+// Answer sends what the writer of a comment answers. Unless they are sure, an answer in
+// which the screener sees something private is not sent, and what it saw is returned: they
+// may take it out, or send it as it is.
+func (d *AskDesk) Answer(ctx context.Context, number docket.TrackingNumber, id docket.InquiryID, text string,
+	sure bool) ([]docket.Finding, error) {
+	if !sure {
+		if seen := slices.DeleteFunc(d.Seen(docket.Text(text)), func(f docket.Finding) bool {
+			return f.Severity == docket.Notice
+		}); len(seen) > 0 {
+			return seen, nil
+		}
+	}
+	return nil, d.store.AnswerInquiry(ctx, number, id, text)
+}
+
 // End ends an inquiry.
 func (d *AskDesk) End(ctx context.Context, id docket.InquiryID, by docket.UserID) error {
 	return d.store.CloseInquiry(ctx, id, by)

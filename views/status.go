@@ -27,6 +27,8 @@ type StatusResult struct {
 	JustWithdrawn bool
 	NotSealed     bool // a proof was asked for that there is not yet
 	Trace         Trace
+	Talks         []StatusTalk
+	JustAnswered  bool
 }
 
 // NewStatusResult says in plain words where a comment stands.
@@ -35,6 +37,7 @@ func NewStatusResult(f StatusFacts) *StatusResult {
 	r := &StatusResult{Status: statusWord(f), Text: statusText(f), CanWithdraw: c.Status != docket.Withdrawn,
 		Withdrawing: withdrawing(f), Trace: NewTrace(TraceFacts{Say: f.Say, Docket: f.Docket, Book: f.Book, Trace: f.Trace,
 			Printed: f.Printed, PostedAt: c.PostedAt})}
+	r.Talks = newStatusTalks(f)
 	received := c.ReceivedAt
 	if received.IsZero() {
 		received = c.FiledAt

@@ -2,6 +2,7 @@ package views
 
 import (
 	"strings"
+	"time"
 
 	"commentportal/docket"
 	"commentportal/docket/phrase"
@@ -23,6 +24,10 @@ type StatusFacts struct {
 	// and whether people decided on who belongs to it.
 	Copies  int
 	Decided bool
+
+	// What staff asked its writer, and when the page is made.
+	Asked []docket.Inquiry
+	Now   time.Time
 
 	// Of its way to the report.
 	Book    docket.Codebook

@@ -76,6 +76,7 @@ func (s site) handler() http.Handler {
 	screener := screen.New()
 	desk := intake.NewDesk(s.db, screener, s.key.intakeKeys(), now)
 	review := moderation.NewDesk(s.db, screener, now)
+	asking := moderation.NewAskDesk(review, s.db, s.config.AnswerDays)
 	return handlers.New(handlers.Deps{
 		Deps: web.Deps{
 			Store:          s.db,
@@ -93,7 +94,7 @@ func (s site) handler() http.Handler {
 			Meter:          s.meters,
 			Wake:           s.wake,
 		},
-		Public: s.publicDeps(desk),
+		Public: s.publicDeps(desk, asking),
 		API:    s.db,
 		Staff: staff.Deps{
 			Store:    s.db,
@@ -104,7 +105,7 @@ func (s site) handler() http.Handler {
 			Handoff:  review,
 			Many:     moderation.NewManyDesk(review, s.db),
 			Cases:    moderation.NewCaseDesk(review, s.db),
-			Asking:   moderation.NewAskDesk(review, s.db, s.config.AnswerDays),
+			Asking:   asking,
 			Guard:    moderation.NewGuardDesk(s.db, s.guardian.Poke),
 			Hand:     desk,
 			Import:   s.uploads,
@@ -146,10 +147,11 @@ func (s site) filed() {
 }
 
 // publicDeps are those of the public pages.
-func (s site) publicDeps(desk *intake.Desk) public.Deps {
+func (s site) publicDeps(desk *intake.Desk, asking *moderation.AskDesk) public.Deps {
 	return public.Deps{
 		Store:    s.db,
 		Intake:   meteredDesk{desk, s.meters, s.filed},
+		Talk:     asking,
 		Snapshot: snapshots(s.db),
 		ReceiptKeys: web.SealKeys{
 			Auth: s.key.derive(labelReceiptAuth),

@@ -38,6 +38,7 @@ type Intake interface {
 type Deps struct {
 	Store       Store
 	Intake      Intake
+	Talk        TalkDesk                                                      // questions of staff to the writers of comments
 	Snapshot    func(ctx context.Context, fn func(export.Source) error) error // one consistent read
 	Ready       func(ctx context.Context) error                               // nil when the portal can take a comment
 	ReceiptKeys web.SealKeys                                                  // the token in the address of a receipt
@@ -45,7 +46,7 @@ type Deps struct {
 
 // Check reports whether a required dependency is missing.
 func (d Deps) Check() error {
-	if d.Store == nil || d.Intake == nil || d.Snapshot == nil || d.Ready == nil {
+	if d.Store == nil || d.Intake == nil || d.Talk == nil || d.Snapshot == nil || d.Ready == nil {
 		return errors.New("handlers: a store dependency is missing")
 	}
 	return nil
@@ -74,6 +75,7 @@ type Face struct {
 	Receipts  *receipts
 	Reports   *reports
 	Status    *status
+	Talk      *talk
 	Policies  *policies
 	WellKnown *wellKnown
 }
@@ -84,6 +86,7 @@ func New(c *web.Core, d Deps) *Face {
 	r := &receipts{Core: c, store: d.Store, seal: web.NewSeal(d.ReceiptKeys, 0)}
 	list := &comments{Core: c, store: d.Store, snapshot: d.Snapshot,
 		matches: web.NewRemembered[docket.PublicMatches](mostMatches)}
+	check := &status{Core: c, store: d.Store}
 	return &Face{
 		Embedded:  &embedded{Core: c, store: d.Store},
 		Calls:     &calls{Core: c, store: d.Store, agreed: &agreements{}, counts: &c.Figures},
@@ -91,7 +94,8 @@ func New(c *web.Core, d Deps) *Face {
 		Comments:  list,
 		Receipts:  r,
 		Reports:   &reports{comments: list, store: d.Store, seal: r.seal},
-		Status:    &status{Core: c, store: d.Store},
+		Status:    check,
+		Talk:      &talk{status: check, store: d.Store, desk: d.Talk},
 		Policies:  &policies{Core: c, store: d.Store},
 		WellKnown: &wellKnown{Core: c, store: d.Store, ready: d.Ready},
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -23,6 +24,7 @@ type statusStore interface {
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	Dockets(ctx context.Context) ([]docket.Docket, error)
 	Receipt(ctx context.Context, number docket.TrackingNumber) (docket.Comment, error)
+	Inquiries(ctx context.Context, q docket.InquiryQuery) (docket.InquiryPage, error)
 	ReportedCase(ctx context.Context, number docket.TrackingNumber) (docket.Case, error)
 	Withdraw(ctx context.Context, number docket.TrackingNumber) (docket.CommentID, error)
 	Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error)
@@ -168,20 +170,26 @@ func (s *status) showCase(w http.ResponseWriter, r *http.Request, k docket.Case)
 // again.
 func (s *status) trackingForm(w http.ResponseWriter, r *http.Request) (string, docket.TrackingNumber, views.StatusPage,
 	error) {
-	page := views.StatusPage{}
 	values, err := s.ReadForm(w, r, web.MaxSmallForm)
 	if err != nil {
-		return "", "", page, err
+		return "", "", views.StatusPage{}, err
 	}
+	typed, number, page := readTracking(r.Context(), values)
+	return typed, number, page, nil
+}
+
+// readTracking reads the field tracking of a form.
+func readTracking(ctx context.Context, values url.Values) (string, docket.TrackingNumber, views.StatusPage) {
+	page := views.StatusPage{}
 	page.Typed = values.Get("tracking")
 	number, ok := docket.ParseTracking(page.Typed)
 	switch {
 	case page.Typed == "":
-		page.Problem = phrase.From(r.Context()).Known(noNumber)
+		page.Problem = phrase.From(ctx).Known(noNumber)
 	case !ok:
-		page.Problem = phrase.From(r.Context()).Known(badNumber)
+		page.Problem = phrase.From(ctx).Known(badNumber)
 	}
-	return page.Typed, number, page, nil
+	return page.Typed, number, page
 }
 
 // statusAgain shows the form with its problem.
@@ -232,6 +240,10 @@ func (s *status) showStatus(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	facts.Trace, facts.Printed = way.Trace, way.Printed
+	facts.Now = s.Now()
+	if facts.Asked, err = s.inquiriesOf(r.Context(), c); err != nil {
+		return err
+	}
 	shell := s.DocketShell(r.Context(), d, "Where your comment stands", "")
 	shell.Section, shell.Address, shell.Carries = "/status", "/status", true
 	page := views.StatusPage{
