@@ -27,6 +27,7 @@ type config struct {
 	DataDir        string
 	Database       string
 	KeyFile        string
+	ExportsDir     string
 	Addr           string
 	BaseURL        string
 	TrustedProxies string
@@ -129,6 +130,8 @@ var options = []option{
 		"postgres://…", text(func(c *config) *string { return &c.Database }, "")},
 	{"key-file", "FILE", "sealing key; empty: portal.key in the data folder",
 		text(func(c *config) *string { return &c.KeyFile }, "")},
+	{"exports-dir", "FOLDER", "folder of kept exports, one for all nodes; empty: exports in the data folder",
+		text(func(c *config) *string { return &c.ExportsDir }, "")},
 	{"addr", "HOST:PORT", "where to listen", text(func(c *config) *string { return &c.Addr }, "127.0.0.1:8080")},
 	{"base-url", "URL", "public address, for links, cookies and origin checks; empty: from --addr",
 		text(func(c *config) *string { return &c.BaseURL }, "")},
@@ -232,7 +235,7 @@ var options = []option{
 
 // Groups of settings that several commands share.
 var (
-	databaseFlags = []string{"config", "data-dir", "database", "key-file", "log-format", "log-level"}
+	databaseFlags = []string{"config", "data-dir", "database", "key-file", "exports-dir", "log-format", "log-level"}
 	accountFlags  = append([]string{"addr", "base-url"}, databaseFlags...)
 )
 
@@ -423,7 +426,22 @@ func (c config) postgres() bool {
 func (c config) databasePath() string { return filepath.Join(c.DataDir, "portal.db") }
 
 // exportsFolder holds the exports that were kept under a name.
-func (c config) exportsFolder() string { return filepath.Join(c.DataDir, "exports") }
+func (c config) exportsFolder() string {
+	if c.ExportsDir != "" {
+		return c.ExportsDir
+	}
+	return filepath.Join(c.DataDir, "exports")
+}
+
+// checkExports refuses an address where a folder belongs: it would become a folder of
+// that name, which no other node sees.
+func (c config) checkExports() error {
+	if strings.Contains(c.ExportsDir, "://") {
+		return usagef("--exports-dir takes a folder; for several nodes, one on a disk that all of them share. Object " +
+			"stores such as s3:// are not supported yet")
+	}
+	return nil
+}
 
 // keyPath is the sealing key's file.
 func (c config) keyPath() string {

@@ -118,10 +118,10 @@ func (p *program) copyInto(ctx context.Context, db, to *store.DB) error {
 	return err
 }
 
-// copyKeptFiles copies the files of kept exports to the other data folder. On
-// PostgreSQL they stay in the folder that --data-dir names.
+// copyKeptFiles copies the files of kept exports to the other data folder. They stay
+// where they are on PostgreSQL, and where --exports-dir names their folder.
 func (p *program) copyKeptFiles() (int, error) {
-	if isPostgres(p.To) {
+	if isPostgres(p.To) || p.ExportsDir != "" {
 		return 0, nil
 	}
 	target, err := p.copyTarget()

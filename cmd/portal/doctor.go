@@ -56,6 +56,7 @@ func runDoctor(ctx context.Context, p *program, _ []string) error {
 	d.settings()
 	d.clock()
 	d.folder()
+	d.exports()
 	d.space()
 	if d.key() {
 		d.database(ctx)
@@ -156,17 +157,46 @@ func (d *doctor) folder() {
 		d.say(warning, "folder", "other accounts can enter %s (mode %04o): run `chmod 700 '%s'`", name, info.Mode().Perm(),
 			name)
 	}
+	d.mayWrite("folder", name)
+}
+
+// mayWrite writes a test file into a folder and removes it.
+func (d *doctor) mayWrite(check, name string) {
 	f, err := os.CreateTemp(name, ".doctor-")
 	if err != nil {
-		d.say(wrong, "folder", "nothing can be written to %s: %v; make it the property of the account that runs the "+
+		d.say(wrong, check, "nothing can be written to %s: %v; make it the property of the account that runs the "+
 			"portal, and run the doctor as that account", name, err)
 		return
 	}
 	if err := errors.Join(f.Close(), os.Remove(f.Name())); err != nil {
-		d.say(wrong, "folder", "a test file in %s could not be removed: %v", name, err)
+		d.say(wrong, check, "a test file in %s could not be removed: %v", name, err)
 		return
 	}
-	d.say(fine, "folder", "%s can be written", name)
+	d.say(fine, check, "%s can be written", name)
+}
+
+// exports looks at the folder of kept exports where it has one of its own.
+func (d *doctor) exports() {
+	name := d.p.ExportsDir
+	if name == "" {
+		return
+	}
+	if err := d.p.checkExports(); err != nil {
+		d.say(wrong, "exports", "%v", err)
+		return
+	}
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		d.say(warning, "exports", "there is no folder %s yet: the first export that is kept makes it; if there were "+
+			"exports before, see whether its disk is mounted, or give the right --exports-dir", name)
+	case err != nil:
+		d.say(wrong, "exports", "%s cannot be looked at: %v; run the doctor as the account that runs the portal", name, err)
+	case !info.IsDir():
+		d.say(wrong, "exports", "%s is a file: give a folder to --exports-dir", name)
+	default:
+		d.mayWrite("exports", name)
+	}
 }
 
 // space compares the free space with what a server asks before it takes comments.

@@ -5,10 +5,39 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 )
+
+// TestNodesShareKeptExports keeps an export at one node and verifies and serves it at
+// another, with a data folder of its own.
+func TestNodesShareKeptExports(t *testing.T) {
+	t.Parallel()
+	one := newPortal(t, engines[1])
+	one.flags = append(one.flags, "--exports-dir", filepath.Join(one.dir, "shared"))
+	one.serve()
+	one.stop() // the shipped docket is filed
+	one.run("import", "--docket", shippedDocket, filepath.Join("testdata", "comments.csv"))
+	one.run("export", "--docket", shippedDocket, "--keep", "first")
+	two := &portal{t: t, dir: t.TempDir(), flags: append(slices.Clip(one.flags), "--data-dir")}
+	two.flags = append(two.flags, two.dir) // the last one counts
+	if out := two.run("verify"); !strings.Contains(out, "Sound") {
+		t.Errorf("the other node: %s", out)
+	}
+	if _, errOut, code := two.try("export", "--docket", shippedDocket, "--keep", "first"); code == exitDone ||
+		!strings.Contains(errOut, "kept under the name first already") {
+		t.Errorf("the other node keeps it again: %s", errOut)
+	}
+	two.run("export", "--docket", shippedDocket, "--keep", "second")
+	if out := one.run("verify"); !strings.Contains(out, "Sound") {
+		t.Errorf("the first node: %s", out)
+	}
+	if _, err := os.Stat(filepath.Join(two.dir, "exports")); err == nil {
+		t.Error("the other node has a folder of exports of its own")
+	}
+}
 
 // TestKillWhileAnExportIsKept kills the command at different stages of its work.
 // Whatever the moment, an export is kept whole or not at all, and its name can be

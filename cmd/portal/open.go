@@ -46,7 +46,7 @@ func utcTimes(groups []string, a slog.Attr) slog.Attr {
 
 // storeOptions gathers what the store needs from the settings and the key file.
 func (p *program) storeOptions(log *slog.Logger) (store.Options, rootKey, error) {
-	if err := p.checkDatabase(); err != nil {
+	if err := errors.Join(p.checkDatabase(), p.checkExports()); err != nil {
 		return store.Options{}, rootKey{}, err
 	}
 	k, err := p.key()
