@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"commentportal/docket"
 )
 
@@ -125,6 +127,17 @@ type Panel struct {
 	Many     bool   // it is the one form of its page, with the ticks
 	Proposed string // the row as its own button would send it: what is more was entered by somebody
 	Unsent   string // name of the kept ticks that the page shows
+}
+
+// formAttributes are those of the panel's form: where its draft is kept, and that ticks of
+// the list belong to it.
+func (p Panel) formAttributes() templ.Attributes {
+	at := "/admin/comments/" + string(p.ID)
+	out := templ.Attributes{"class": "panel", "data-panel": string(p.ID), "data-draft": at + "/draft"}
+	if p.Many {
+		out["id"] = "many"
+	}
+	return out
 }
 
 // DeskNote is what a colleague wrote about a comment.
