@@ -210,6 +210,7 @@ var untypedRoutes = []string{
 	"POST /admin/unsent", "POST /admin/unsent/{form}/drop", "POST /admin/comments/{comment}/addition-read",
 	"POST /admin/comments/{comment}/open", "POST /admin/comments/{comment}/draft",
 	"POST /admin/import", "POST /admin/account/notices", "POST /admin/outbox/{message}/{verb}",
+	"POST /admin/records/{docket}/{number}/{verb}",
 	"POST /admin/recommendations/{docket}/{recommendation}/{verb}", "POST /admin/kept/{docket}/{name}/publish",
 }
 
