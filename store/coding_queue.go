@@ -293,7 +293,7 @@ func (db Coding) revisits(ctx context.Context, id docket.ID) (bool, error) {
 func (db Coding) questionsOf(
 	ctx context.Context, id docket.ID, only docket.QuestionID,
 ) ([]docket.QuestionID, error) {
-	d, err := readDocket(ctx, db.read, id)
+	d, err := db.held.docket(ctx, db.read, id)
 	list := d.QuestionIDs()
 	if only != "" {
 		list = slices.DeleteFunc(list, func(one docket.QuestionID) bool { return one != only })

@@ -81,6 +81,9 @@ func (db *core) openPostgres(ctx context.Context) error {
 	}
 	open := func(conns int, settings map[string]string) *sql.DB {
 		c := config.Copy()
+		// Queries of pages have many conditions and stop after a page: compiling one takes
+		// seconds where running it takes a millisecond.
+		settings["jit"] = "off"
 		for name, value := range settings {
 			if _, chosen := c.RuntimeParams[name]; !chosen {
 				c.RuntimeParams[name] = value

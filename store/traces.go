@@ -213,16 +213,19 @@ func settledCoding(coding, highest string) string {
 		"$open_letter", openReading("sl", highest)).Replace(settledRule)
 }
 
+// The reading is asked for as a value and not by EXISTS: a planner may turn EXISTS into
+// a join and begin it with all answers that were read, where lists walk along the newest
+// codings of one code and stop after a page.
 const settledRule = `$coding.state = 'confirmed'
-	AND EXISTS (SELECT 1 FROM answer_readings sx WHERE sx.comment = $coding.comment AND sx.question = $coding.question
-		AND sx.reading = 'read')
+	AND (SELECT sx.reading FROM answer_readings sx
+		WHERE sx.comment = $coding.comment AND sx.question = $coding.question) = 'read'
 	AND NOT ($open_own)
-	AND NOT EXISTS (SELECT 1 FROM campaigns sk JOIN answer_readings sl ON sl.comment = sk.letter
+	AND (c.campaign = '' OR NOT EXISTS (SELECT 1 FROM campaigns sk JOIN answer_readings sl ON sl.comment = sk.letter
 		WHERE sk.id = c.campaign AND sk.letter <> c.num AND sl.question = $coding.question
 		  AND ((sl.reading = 'read' AND ($open_letter)) OR (sl.reading <> 'read'
 		  AND NOT EXISTS (SELECT 1 FROM passes sp WHERE sp.comment = $coding.comment AND sp.question = $coding.question)
 		  AND NOT EXISTS (SELECT 1 FROM codings st WHERE st.comment = $coding.comment AND st.question = $coding.question
-			AND st.origin <> 'campaign'))))`
+			AND st.origin <> 'campaign')))))`
 
 // openReading is the condition that the answer of a row is disputed, or waits for its
 // second reading.
