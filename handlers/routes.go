@@ -194,6 +194,7 @@ func (s *site) routes() []route {
 		{"GET /admin/outbox", web.MayAdmin, s.staff.Outbox.Show},
 		{"POST /admin/outbox/{message}/{verb}", web.MayAdmin, s.staff.Outbox.Decide},
 		{"GET /admin/users", web.MayAdmin, s.staff.People.List},
+		{"GET /admin/users/review.csv", web.MayAdmin, s.staff.People.Review},
 		{"POST /admin/users", web.MayAdmin, s.staff.People.Add},
 		{"POST /admin/users/{user}/{verb}", web.MayAdmin, s.staff.People.Change},
 		{"GET /admin/records", web.MayAdmin, s.staff.Records.Show},

@@ -79,6 +79,8 @@ type config struct {
 	Factor        bool
 	LogHead       string
 	Anchor        string
+	AuditLog      string
+	Review        bool
 	Proof         string
 	Exempt        bool
 
@@ -181,6 +183,8 @@ var options = []option{
 		"the container may have; 0: none", text(func(c *config) *string { return &c.MemoryLimit }, "")},
 	{"anchor", "PLACE", "where serve writes down how far the log reaches, and verify compares it: file:PATH, syslog, " +
 		"syslog:udp://HOST:PORT, or command:COMMAND", text(func(c *config) *string { return &c.Anchor }, "")},
+	{"audit-log", "PLACE", "where serve sends each row of the log as a line of JSON: stderr, syslog or " +
+		"syslog:udp://HOST:PORT; empty: nowhere", text(func(c *config) *string { return &c.AuditLog }, "")},
 	{"log-format", "text|json", "form of the log lines", text(func(c *config) *string { return &c.LogFormat }, "text")},
 	{"log-level", "LEVEL", "debug, info, warn or error", text(func(c *config) *string { return &c.LogLevel }, "info")},
 	{"backup-dir", "FOLDER", "where the server makes backups by itself; empty: it makes none",
@@ -229,6 +233,8 @@ var options = []option{
 		text(func(c *config) *string { return &c.Recipient }, "")},
 	{"passphrase-stdin", "", "read the passphrase of a record from standard input",
 		yesNo(func(c *config) *bool { return &c.PassphraseStdin }, false)},
+	{"review", "", "write a table for the review of access, as CSV: who, role, second factor, last sign-in",
+		yesNo(func(c *config) *bool { return &c.Review }, false)},
 	{"factor", "", "also remove passkeys and the one-time-code app, for a lost " +
 		"telephone", yesNo(func(c *config) *bool { return &c.Factor }, false)},
 }

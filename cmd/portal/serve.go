@@ -44,7 +44,7 @@ func serveCommands() []command {
 func serveFlags() []string {
 	return slices.Concat([]string{"addr", "base-url", "trusted-proxies", "embed-origins", "comment-rate", "answer-days", "api-rate",
 		"require-mfa", "one-time-codes",
-		"federal-frame", "metrics-addr", "smtp-url", "mail-from", "webhook-url", "memory-limit", "anchor", "backup-dir", "backup-every", "backup-keep"}, siteFlags,
+		"federal-frame", "metrics-addr", "smtp-url", "mail-from", "webhook-url", "memory-limit", "anchor", "audit-log", "backup-dir", "backup-every", "backup-keep"}, siteFlags,
 		databaseFlags)
 }
 
@@ -140,6 +140,9 @@ func (p *program) checkServe() (proxies []netip.Prefix, settings web.SiteSetting
 	if _, err = p.embedders(); err != nil {
 		return nil, settings, err
 	}
+	if _, err = p.auditSink(p.stderr); err != nil {
+		return nil, settings, err
+	}
 	if _, err = p.backupSchedule(); err != nil {
 		return nil, settings, err
 	}
@@ -185,18 +188,17 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 		stopping: &stopping,
 	}.handler())
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelDebug)
-
 	metrics, err := p.serveMetrics(counts, log)
 	if err != nil {
 		return errors.Join(err, listener.Close(), closeDB())
 	}
-
-	anchored, copies := &anchors{db: db, log: log, sink: o.sink}, newBackups(p.config, db, log, counts)
+	anchored := &anchors{db: db, log: log, sink: o.sink}
+	copies, audited := newBackups(p.config, db, log, counts), p.newAuditor(db, log, p.stderr)
 	background, stopBackground := context.WithCancel(ctx)
 	counted := make(chan error, 1)
 	go func() {
-		counted <- runBackground(background, counter, anchored.Run, copies.Run, db.RunRefusals, campaigns.Run, uploads.Run,
-			moderation.NewRescreener(db, screen.New(), log).Run, guardian.Run, o.courier.Run,
+		counted <- runBackground(background, counter, anchored.Run, audited.Run, copies.Run, db.RunRefusals,
+			campaigns.Run, uploads.Run, moderation.NewRescreener(db, screen.New(), log).Run, guardian.Run, o.courier.Run,
 			func(ctx context.Context) { keeper.Run(ctx, log) },
 			func(ctx context.Context) { trainer.Run(ctx) }) //nolint:errcheck // it ends with nil
 	}()
@@ -211,6 +213,7 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 		stopBackground()
 		err := <-counted
 		anchored.Close(context.WithoutCancel(ctx))
+		audited.Close(context.WithoutCancel(ctx))
 		if metrics != nil {
 			err = errors.Join(err, metrics.Close())
 		}

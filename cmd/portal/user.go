@@ -16,6 +16,7 @@ import (
 
 	"commentportal/docket"
 	"commentportal/handlers/signin"
+	"commentportal/handlers/web"
 	"commentportal/store"
 )
 
@@ -24,7 +25,8 @@ func userCommands() []command {
 		{name: "user add", args: "--email E --role moderator|staff|admin", does: "adds an account; prints a one-time " +
 			"set-up link unless a password is given",
 			flags: append([]string{"email", "name", "role", "password-stdin"}, accountFlags...), run: addUser},
-		{name: "user list", does: "lists the accounts", flags: databaseFlags, run: listUsers},
+		{name: "user list", does: "lists the accounts",
+			flags: append([]string{"review", "one-time-codes"}, databaseFlags...), run: listUsers},
 		{name: "user disable", args: "E", does: "disables an account: its sessions end with the next request",
 			flags: databaseFlags, min: 1, max: 1, run: disableUser},
 		{name: "user enable", args: "E", does: "enables a disabled account", flags: databaseFlags, min: 1, max: 1,
@@ -124,7 +126,30 @@ func newSetupLink(ctx context.Context, db *store.DB, base *url.URL, id docket.Us
 	return base.JoinPath("admin", "setup", token).String(), nil
 }
 
+// reviewUsers writes the table of accounts for the review of access, and notes that.
+func reviewUsers(ctx context.Context, p *program) error {
+	return p.withDB(ctx, false, func(db *store.DB) error {
+		list, err := db.ReviewAccounts(ctx)
+		if err != nil {
+			return err
+		}
+		policy := web.FactorPolicy{RequireMFA: true, NoCodes: !p.OneTimeCodes}
+		for i := range list {
+			if !policy.Enrolled(list[i].User) {
+				list[i].Lacks = "second factor"
+			}
+		}
+		if err := db.Note(ctx, docket.ActorOperator, "account.reviewed", "", nil); err != nil {
+			return err
+		}
+		return docket.WriteAccountReview(p.stdout, list)
+	})
+}
+
 func listUsers(ctx context.Context, p *program, _ []string) error {
+	if p.Review {
+		return reviewUsers(ctx, p)
+	}
 	return p.withDB(ctx, true, func(db *store.DB) error {
 		users, err := db.Users(ctx)
 		if err != nil {

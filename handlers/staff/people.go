@@ -28,6 +28,7 @@ type peopleStore interface {
 	DisableUser(ctx context.Context, id docket.UserID, by docket.Actor) error
 	EnableUser(ctx context.Context, id docket.UserID, by docket.Actor) error
 	EndSessions(ctx context.Context, id docket.UserID, except [32]byte, by docket.Actor) error
+	ReviewAccounts(ctx context.Context) ([]docket.AccountReview, error)
 	ResetUser(ctx context.Context, id docket.UserID, factorToo bool, by docket.Actor) error
 	Sessions(ctx context.Context, id docket.UserID) ([]docket.Session, error)
 	SetRole(ctx context.Context, id docket.UserID, role docket.Role, by docket.Actor) error

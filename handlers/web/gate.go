@@ -171,10 +171,10 @@ func (s *Gate) Note(r *http.Request, by docket.Actor, action, target string, det
 }
 
 // logNoteError tells the operator's log when a row of the chained log could not be
-// written.
+// written: as a warning where the store was busy or full, which strangers can bring about.
 func (s *Gate) logNoteError(r *http.Request, action string, err error) {
 	if err != nil {
-		s.Log.ErrorContext(r.Context(), "log row not written", slog.String("action", action),
+		s.Log.Log(r.Context(), FailureLevel(Explain(err).Status), "log row not written", slog.String("action", action),
 			slog.Any("error", err), slog.String("request", VisitOf(r).Reference))
 	}
 }
