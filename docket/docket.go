@@ -85,7 +85,7 @@ type Docket struct {
 
 	SecondSuggestions bool `json:"second_suggestions,omitempty"` // the second reader of an answer sees what a program suggests
 
-	Media      Contact     `json:"media,omitzero"`        // whom the press asks; zero: the site's own contact
+	Media      Contact     `json:"media,omitzero"`        // whom the press asks, by e-mail; zero: the site's own contact
 	Links      []Link      `json:"links,omitempty"`       // related material
 	AnswerDue  time.Time   `json:"answer_due,omitzero"`   // when the task force's answer is due; zero: no date
 	RoundAbout string      `json:"round_about,omitempty"` // what the round that is asked now is about; not from the file

@@ -95,6 +95,23 @@ func (d Docket) Stage() EventKind {
 	return ""
 }
 
+// Report is the link to the published report, where staff gave one and the docket was not
+// opened again since.
+func (d Docket) Report() (Link, bool) {
+	for _, e := range slices.Backward(d.Events) {
+		switch e.Kind {
+		case EventReported:
+			if e.Link == nil {
+				return Link{}, false
+			}
+			return *e.Link, true
+		case EventOpened, EventRound, EventClosed:
+			return Link{}, false
+		}
+	}
+	return Link{}, false
+}
+
 // Archived reports whether the docket is kept as it is and takes nothing any more.
 func (d Docket) Archived() bool { return d.Stage() == EventArchived }
 

@@ -82,13 +82,19 @@ type testPortal struct {
 // dependencies.
 func openPortal(t testing.TB, change ...func(*Deps)) *testPortal {
 	t.Helper()
+	return openPortalOn(t, "", change...)
+}
+
+// openPortalOn is openPortal on another database than SQLite.
+func openPortalOn(t testing.TB, database string, change ...func(*Deps)) *testPortal {
+	t.Helper()
 	p := &testPortal{t: t, clock: &testClock{}, log: &strings.Builder{}}
 	p.clock.set(testStart)
 	ctx := context.Background()
 	_, timed := t.(*testing.B)
 	db, err := store.Open(ctx, store.Options{
 		Recheck: !timed,
-		DataDir: t.TempDir(),
+		DataDir: t.TempDir(), Database: database,
 		Keys:    store.Keys{Seal: [32]byte{1}, Digest: [32]byte{2}, Chain: [32]byte{3}},
 		Now:     p.clock.now,
 		Log:     slog.New(slog.DiscardHandler),

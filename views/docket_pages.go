@@ -66,6 +66,25 @@ type CallPage struct {
 	Accepts bool
 	Form    string
 	Ledger  []LedgerRow
+
+	AnswerDue string // when the task force's answer is due, in a sentence
+	Rounds    []RoundRow
+}
+
+// RoundRow is a round of comments that is over.
+type RoundRow struct {
+	Line  string
+	About string // in the words of staff
+}
+
+// pastRounds lists the rounds of d that are over, newest first.
+func pastRounds(say *phrase.Printer, d docket.Docket) []RoundRow {
+	var rows []RoundRow
+	for _, r := range slices.Backward(d.PastRounds) {
+		rows = append(rows, RoundRow{Line: say.Text("Round %s took comments from %s to %s.", say.Number(r.Number),
+			say.Day(r.Opens.In(d.Location())), say.Day(r.Closed.In(d.Location()))), About: r.About})
+	}
+	return rows
 }
 
 // NewCallPage lays out a docket's call.
@@ -73,6 +92,10 @@ func NewCallPage(shell Shell, d docket.Docket, lines []docket.LedgerLine, now ti
 	accepts, _ := d.Accepts(now)
 	p := CallPage{
 		Shell: shell, Accepts: accepts, Form: "/dockets/" + string(d.ID) + "/comment",
+		Rounds: pastRounds(shell.Say, d),
+	}
+	if d.AnswerOwed() {
+		p.AnswerDue = shell.Say.Text("The answer of the task force is due on %s.", shell.Say.Day(d.AnswerDue.In(d.Location())))
 	}
 	for _, row := range ledgerRows(shell.Say, d, lines) {
 		if !row.Part {

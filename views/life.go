@@ -14,6 +14,9 @@ type DocketLife struct {
 	Line     string // in a sentence or two
 	Why      string // an extension's reason, in the words of staff
 	Archived string // the rest of the banner of archived content; "" where it is none
+	Round    string // which further round it is; "" in the first
+	About    string // what that round is about, in the words of staff
+	Report   NavLink
 }
 
 // NewDocketLife says where d stands at the time now.
@@ -24,6 +27,12 @@ func NewDocketLife(say *phrase.Printer, d docket.Docket, now time.Time) DocketLi
 		if list := d.Extensions(); len(list) > 0 {
 			life.Why = list[len(list)-1].Why
 		}
+	}
+	if d.Round > 1 {
+		life.Round, life.About = say.Text("This is round %s of the call.", say.Number(d.Round)), d.RoundAbout
+	}
+	if link, ok := d.Report(); ok {
+		life.Report = NavLink{Href: link.Href, Text: link.Title}
 	}
 	if state == docket.StateArchived {
 		day := say.Day(d.Events[len(d.Events)-1].At.In(d.Location()))
@@ -96,4 +105,12 @@ func afterClose(say *phrase.Printer, d docket.Docket) string {
 		line += " " + say.Text("You can still send a comment; it will be marked late.")
 	}
 	return line
+}
+
+// mediaOf is the site with the docket's own contact for the press, where it has one.
+func mediaOf(s Shell) Site {
+	if s.Docket.Media.Email != "" {
+		s.Site.Media = s.Docket.Media.Email
+	}
+	return s.Site
 }

@@ -29,6 +29,7 @@ import (
 //	zone        = "America/New_York"     # required: IANA name; the docket's pages show times in it
 //	opens       = 2016-11-28             # left out: open from the start
 //	closes      = 2016-12-31             # left out: open until staff close it
+//	answer_due = 2017-03-31              # when the task force's answer is due; left out: no day
 //	accept_late = false                  # true: file comments after the close, marked late; left out: false
 //	general     = "…"                    # label of the answer to no question; left out: a default
 //	codebook    = "codebook.csv"         # themes, in a file beside this one; left out: none
@@ -43,6 +44,13 @@ import (
 //	email = "…"
 //	phone = "…"
 //	mail  = "…"                          # postal address in one line
+//
+//	[media]                              # whom the press asks; left out: the site's own contact
+//	email = "…"                          # required
+//
+//	[[links]]                            # related material: a post, a meeting, an earlier report
+//	title = "…"
+//	href  = "https://…"
 //
 //	[omb]                                # Paperwork Reduction Act; left out: not shown
 //	number  = "0000-0000"
@@ -105,10 +113,12 @@ var (
 	docketKeys = []string{"id", "title", "agency", "summary", "background", "notice", "use", "privacy_act", "zone",
 		"opens",
 		"closes", "accept_late", "general", "codebook", "second_signature", "second_look", "second_suggestions",
-		"contact", "omb", "questions", "sectors", "withholding", "es"}
+		"contact", "media", "links", "answer_due", "omb", "questions", "sectors", "withholding", "es"}
 	contactKeys  = []string{"name", "email", "phone", "mail"}
 	ombKeys      = []string{"number", "expires", "burden"}
 	questionKeys = []string{"text", "hint", "id", "text_es", "hint_es"}
+	mediaKeys    = []string{"email"}
+	linkKeys     = []string{"title", "href"}
 	choiceKeys   = []string{"code", "label", "label_es"}
 )
 
@@ -155,6 +165,7 @@ func (f *fileReader) docket(root *tomlNode) docket.Docket {
 	d.SecondSuggestions = f.flag(root, "second_suggestions")
 	f.period(root, &d)
 	f.contact(root, &d)
+	f.related(root, &d)
 	f.omb(root, &d)
 	f.questions(root, &d)
 	d.Sectors = f.choices(root, "sectors", "provider", "Health care providers and hospitals", false)
@@ -263,6 +274,26 @@ func (f *fileReader) contact(root *tomlNode, d *docket.Docket) {
 		f.fail(n.at("email"),
 			`the e-mail of the contact is no address; write it bare, such as email = "comments@example.gov"`)
 	}
+}
+
+// related reads the contact of the press and the links to related material.
+func (f *fileReader) related(root *tomlNode, d *docket.Docket) {
+	if n := f.table(root, "media"); n != nil {
+		f.known(n, "[media]", mediaKeys)
+		d.Media = docket.Contact{Email: f.text(n, "email", "media", true)}
+		if d.Media.Email != "" && !bareAddress(d.Media.Email) {
+			f.fail(n.at("email"), `the e-mail of the press contact is no address; write it bare, such as email = "press@example.gov"`)
+		}
+	}
+	for _, n := range f.list(root, "links", `add a part [[links]] with title = "…" and href = "https://…" for each`, false) {
+		f.known(n, "[[links]]", linkKeys)
+		l := docket.Link{Title: f.text(n, "title", "[links]", true), Href: f.text(n, "href", "[links]", true)}
+		if l.Href != "" && !l.Valid() {
+			f.fail(n.at("href"), `the address of the link cannot be led to; write the whole of it, such as href = "https://www.example.gov/post"`)
+		}
+		d.Links = append(d.Links, l)
+	}
+	d.AnswerDue, _ = f.moment(root, "answer_due", d.Location())
 }
 
 // bareAddress reports whether s is an e-mail address and nothing around it.

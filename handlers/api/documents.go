@@ -19,13 +19,20 @@ const notice = "Notice"
 type document struct {
 	d     docket.Docket
 	round int
+	past  docket.PastRound // its dates, where the round is over
 }
 
 // documentsOf lists the documents of a docket, one a round. A docket always has one.
 func documentsOf(d docket.Docket) []document {
 	var list []document
 	for n := range max(1, d.Round) {
-		list = append(list, document{d, n + 1})
+		c := document{d: d, round: n + 1}
+		for _, p := range d.PastRounds {
+			if p.Number == c.round {
+				c.past = p
+			}
+		}
+		list = append(list, c)
 	}
 	return list
 }
@@ -46,26 +53,28 @@ func documentObject(id docket.ID, round int) string {
 	return objectID("0900", "document", documentID(id, round))
 }
 
-// posted is when the call came out.
+// posted is when the call came out: the first no later than the docket was filed.
 func (c document) posted() time.Time {
-	if !c.d.Opens.IsZero() && c.d.Opens.Before(c.d.FiledAt) {
-		return c.d.Opens
+	if begins := c.begins(); c.round > 1 || begins.Before(c.d.FiledAt) {
+		return begins
 	}
 	return c.d.FiledAt
 }
 
 // begins is when comments are taken from.
 func (c document) begins() time.Time {
-	if c.d.Opens.IsZero() {
-		return c.d.FiledAt
+	if c.past.Number > 0 {
+		return c.past.Opens
 	}
-	return c.d.Opens
+	return c.d.RoundOpens()
 }
 
 // ends is the last second in which comments are taken; zero where no end is set.
 func (c document) ends() time.Time {
 	end := c.d.Closes
-	if !c.d.ClosedAt.IsZero() && (end.IsZero() || c.d.ClosedAt.Before(end)) {
+	if c.past.Number > 0 {
+		end = c.past.Closed
+	} else if !c.d.ClosedAt.IsZero() && (end.IsZero() || c.d.ClosedAt.Before(end)) {
 		end = c.d.ClosedAt
 	}
 	if end.IsZero() {
@@ -74,7 +83,9 @@ func (c document) ends() time.Time {
 	return end.Add(-time.Nanosecond).Truncate(time.Second)
 }
 
-func (c document) open(now time.Time) bool { return c.d.Period(now) == docket.PeriodOpen }
+func (c document) open(now time.Time) bool {
+	return c.past.Number == 0 && c.d.Period(now) == docket.PeriodOpen
+}
 
 // documentRow is a document in a list.
 type documentRow struct {
