@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"commentportal/docket"
 	"commentportal/docket/phrase"
 	"commentportal/handlers/web"
@@ -32,6 +34,9 @@ func (s *form) Show(w http.ResponseWriter, r *http.Request) error {
 	id, err := web.DocketID(r)
 	if err != nil {
 		return err
+	}
+	if r.URL.RawQuery == "" {
+		return s.showEmpty(w, r, id)
 	}
 	d, err := s.store.Docket(r.Context(), id)
 	if err != nil {
@@ -62,6 +67,17 @@ func (s *form) Show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.RenderOpen(w, r, http.StatusOK, views.CommentForm(page))
+}
+
+// showEmpty is the form that everybody gets, each with a token of their own.
+func (s *form) showEmpty(w http.ResponseWriter, r *http.Request, id docket.ID) error {
+	keepInHistory(w)
+	return s.WithToken(w, r, id, r.URL.Path, s.intake.NewToken(id),
+		func(ctx context.Context, d docket.Docket, token string) (templ.Component, error) {
+			typed := views.Typed{views.FieldToken: token}
+			return views.CommentForm(views.NewCommentPage(s.DocketShell(ctx, d, "Write a comment", "/comment"), d, s.Now(),
+				typed, nil)), nil
+		})
 }
 
 // Post takes a step of the form: review, edit or submit. Whatever goes

@@ -58,9 +58,12 @@ type cachedPage struct {
 	gzipTag  string // ETag of the compressed bytes
 	body     []byte
 	gzip     []byte
+	slotted  *slotted // of a page with a place for a token; nil: it has none
 }
 
-func (p *cachedPage) size() int64 { return int64(len(p.body) + len(p.gzip) + len(p.key) + 512) }
+func (p *cachedPage) size() int64 {
+	return int64(len(p.body)+len(p.gzip)+len(p.key)+512) + p.slotted.size()
+}
 
 func newPageCache(limit int64) *pageCache {
 	return &pageCache{max: limit, entries: map[string]*list.Element{}, recent: list.New()}
@@ -120,7 +123,7 @@ func (s *Core) Published(w http.ResponseWriter, r *http.Request, id docket.ID, k
 	}
 	p := s.cache.get(key, revision, s.Now())
 	if p == nil {
-		if p, err = s.build(r.Context(), id, key, revision, fn); err != nil {
+		if p, err = s.build(r.Context(), id, key, revision, fn, (*cachedPage).fill); err != nil {
 			return err
 		}
 	}
@@ -131,7 +134,8 @@ func (s *Core) Published(w http.ResponseWriter, r *http.Request, id docket.ID, k
 // build draws a page once for all who ask for it at the same time. The revision
 // was read before the content, so a page may be newer than its revision says
 // and never older.
-func (s *Core) build(ctx context.Context, id docket.ID, key string, revision int64, fn draw) (*cachedPage, error) {
+func (s *Core) build(ctx context.Context, id docket.ID, key string, revision int64, fn draw,
+	fill func(*cachedPage, context.Context, templ.Component) error) (*cachedPage, error) {
 	flight := strconv.FormatInt(revision, 10) + " " + key
 	done := s.cache.flight.DoChan(flight, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), buildTime)
@@ -146,7 +150,7 @@ func (s *Core) build(ctx context.Context, id docket.ID, key string, revision int
 		}
 		now := s.Now()
 		p := &cachedPage{key: key, revision: revision, docket: d, state: d.State(now), daysLeft: d.DaysLeft(now)}
-		if err := p.fill(ctx, component); err != nil {
+		if err := fill(p, ctx, component); err != nil {
 			return nil, err
 		}
 		s.cache.put(p)

@@ -74,10 +74,10 @@ func TestOnePageIsBuiltOnceForAllWhoWait(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	gone := httptest.NewRequest("GET", "/y", nil).WithContext(ctx)
-	if _, err := core.build(gone.Context(), id, "/y", 1, fn); err == nil {
+	if _, err := core.build(gone.Context(), id, "/y", 1, fn, (*cachedPage).fill); err == nil {
 		t.Log("the page was ready before the reader had gone")
 	}
-	if _, err := core.build(t.Context(), id, "/y", 1, fn); err != nil {
+	if _, err := core.build(t.Context(), id, "/y", 1, fn, (*cachedPage).fill); err != nil {
 		t.Error(err)
 	}
 }
