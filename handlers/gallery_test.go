@@ -226,6 +226,7 @@ func galleryPages(p *testPortal) []shot {
 	shots := []shot{
 		{"call", p.get("/")},
 		{"form", p.get(testForm)},
+		{"blank", p.get(testForm + "/blank")},
 		{"form-reply", p.get(testForm + "?reply_to=" + string(ids[0]))},
 		{"form-errors", p.post(testForm, with("review", "state", "ZZ", "email", "nobody", "answer-2",
 			strings.Repeat("word ", 5001)))},

@@ -80,6 +80,26 @@ func (s *form) showEmpty(w http.ResponseWriter, r *http.Request, id docket.ID) e
 		})
 }
 
+// Blank is the form on paper, for those who write by hand and mail it. Where nobody
+// takes mail there is none.
+func (s *form) Blank(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.DocketID(r)
+	if err != nil {
+		return err
+	}
+	d, err := s.store.Docket(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	if d.Contact.Mail == "" {
+		return web.ErrNoPage
+	}
+	page := views.NewCommentPage(s.DocketShell(r.Context(), d, "Comment form on paper", "/comment"), d, s.Now(),
+		views.Typed{}, nil)
+	page.Shell.Canonical = page.Action + "/blank"
+	return s.RenderOpen(w, r, http.StatusOK, views.BlankForm(page))
+}
+
 // Post takes a step of the form: review, edit or submit. Whatever goes
 // wrong, the page that says so still holds the words.
 func (s *form) Post(w http.ResponseWriter, r *http.Request) error {

@@ -84,7 +84,7 @@ func (s *wellKnown) Robots(w http.ResponseWriter, _ *http.Request) error {
 			rules += "Disallow: " + say.Address(path) + "\n"
 		}
 	}
-	return web.RenderText(w, http.StatusOK, rules)
+	return web.RenderText(w, http.StatusOK, rules+"Sitemap: "+s.Look.BaseURL+"/sitemap.xml\n")
 }
 
 // securityLife is how far ahead security.txt expires: RFC 9116 asks for less
