@@ -151,7 +151,7 @@ func (db Intake) fileComment(ctx context.Context, c docket.Comment) (docket.Comm
 		return "", err
 	}
 	var id docket.CommentID
-	err = db.writeAsking(ctx, lookups{c.Docket, []string{f.uid}}, func(t *tx) error {
+	err = db.writeAsking(ctx, lookups{docket: c.Docket, uids: []string{f.uid}}, func(t *tx) error {
 		id, _, err = t.file(ctx, f, docket.ActorCommenter)
 		return err
 	})
@@ -174,21 +174,20 @@ func (db Intake) FileImported(ctx context.Context, id docket.ID, list []docket.C
 			return nil, 0, err
 		}
 		ready, ask.uids = append(ready, f), append(ask.uids, f.uid)
+		if f.SourceID != "" {
+			ask.sources = append(ask.sources, f.SourceID)
+		}
 	}
 	err = db.writeAsking(ctx, ask, func(t *tx) error {
 		filed, skipped = make([]docket.CommentID, 0, len(ready)), 0
 		for _, f := range ready {
-			if f.SourceID != "" {
-				var there int64
-				err := t.row(ctx, `SELECT num FROM comments WHERE docket = $1 AND source_id = $2 AND source_id <> ''`,
-					string(id), f.SourceID).Scan(&there)
-				if err == nil {
-					skipped++
-					continue
-				}
-				if !errors.Is(err, docket.ErrNotFound) {
-					return err
-				}
+			there, err := t.hasSource(ctx, id, f.SourceID)
+			if err != nil {
+				return err
+			}
+			if there {
+				skipped++
+				continue
 			}
 			one, fresh, err := t.file(ctx, f, docket.ActorOperator)
 			if err != nil {
@@ -206,6 +205,24 @@ func (db Intake) FileImported(ctx context.Context, id docket.ID, list []docket.C
 		return nil, 0, named(err, "import into %s", id)
 	}
 	return filed, skipped, nil
+}
+
+// hasSource reports whether the docket has a comment with an ID elsewhere, of this batch
+// too.
+func (t decisionTx) hasSource(ctx context.Context, id docket.ID, source string) (bool, error) {
+	if source == "" {
+		return false, nil
+	}
+	if there, known := t.b.foreseen.sources[sourced{id, source}]; known {
+		return there, nil
+	}
+	var num int64
+	err := t.row(ctx, `SELECT num FROM comments WHERE docket = $1 AND source_id = $2 AND source_id <> ''`,
+		string(id), source).Scan(&num)
+	if errors.Is(err, docket.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // writeAsking is write for a verb that knows beforehand what it will look up.
@@ -322,6 +339,9 @@ func (t decisionTx) filedBefore(uid string) (query string, serial int64) {
 func (t decisionTx) tookFor(f *filing, serial int64) {
 	if _, known := t.b.foreseen.uids[f.uid]; known {
 		t.b.foreseen.uids[f.uid] = serial
+	}
+	if _, known := t.b.foreseen.sources[sourced{f.Docket, f.SourceID}]; known {
+		t.b.foreseen.sources[sourced{f.Docket, f.SourceID}] = true
 	}
 	t.took(f.Docket, serial)
 }

@@ -25,15 +25,23 @@ import (
 
 // lookups are what a write will ask for, so that it is asked together with the lock.
 type lookups struct {
-	docket docket.ID
-	uids   []string // of comments that may have been filed before
+	docket  docket.ID
+	uids    []string // of comments that may have been filed before
+	sources []string // their IDs elsewhere, which may be in the docket
 }
 
 // foreseen are the answers to lookups, read under the lock on the chain: until the
 // commit nobody else changes them. Nil: nothing was asked.
 type foreseen struct {
 	uids    map[string]int64 // serial of the comment; 0: not filed yet
+	sources map[sourced]bool // whether it is in the docket
 	dockets map[docket.ID]docketState
+}
+
+// sourced is a comment by its ID elsewhere.
+type sourced struct {
+	docket docket.ID
+	source string
 }
 
 // docketState is a row of docket_states, and the round that comments are filed in.
@@ -111,7 +119,7 @@ func (w *writer) begin(ctx context.Context, b *batchState, batch []*write, savep
 // own, so that each sees what was committed before the lock was given.
 func (b *batchState) foresee(batch []*write) {
 	var uids [][]byte
-	b.foreseen = foreseen{map[string]int64{}, map[docket.ID]docketState{}}
+	b.foreseen = foreseen{map[string]int64{}, map[sourced]bool{}, map[docket.ID]docketState{}}
 	asked := map[docket.ID]bool{}
 	for _, job := range batch {
 		if id := job.lookups.docket; id != "" && !asked[id] {
@@ -133,6 +141,7 @@ func (b *batchState) foresee(batch []*write) {
 				uids = append(uids, []byte(uid))
 			}
 		}
+		b.foreseeSources(job.lookups)
 	}
 	if len(uids) == 0 {
 		return
@@ -145,6 +154,27 @@ func (b *batchState) foresee(batch []*write) {
 				return err
 			}
 			b.foreseen.uids[string(uid)] = serial
+		}
+		return r.Err()
+	})
+}
+
+// foreseeSources queues the lookup of comments that were received elsewhere.
+func (b *batchState) foreseeSources(ask lookups) {
+	if len(ask.sources) == 0 {
+		return
+	}
+	for _, s := range ask.sources {
+		b.foreseen.sources[sourced{ask.docket, s}] = false
+	}
+	b.w.pipe.Queue(`SELECT source_id FROM comments WHERE docket = $1 AND source_id = ANY($2) AND source_id <> ''`,
+		string(ask.docket), ask.sources).Query(func(r pgx.Rows) error {
+		for r.Next() {
+			var s string
+			if err := r.Scan(&s); err != nil {
+				return err
+			}
+			b.foreseen.sources[sourced{ask.docket, s}] = true
 		}
 		return r.Err()
 	})

@@ -255,6 +255,39 @@ func TestABadRowFailsAlone(t *testing.T) {
 	mustBeSound(t, db, 4*23)
 }
 
+// TestAnImportWaitsTwice files comments received elsewhere, of which some are in the
+// docket and some come twice, and counts what it waits for.
+func TestAnImportWaitsTwice(t *testing.T) {
+	t.Parallel()
+	l, db := behindLink(t, 0)
+	from := func(prefix string, n int) []docket.Comment {
+		list := newComments(prefix, n)
+		for i := range list {
+			list[i].SourceID, list[i].Tracking = fmt.Sprint("elsewhere-", prefix, i), ""
+		}
+		return list
+	}
+	file := func(list []docket.Comment, fresh int) {
+		t.Helper()
+		ids, skipped, err := db.FileImported(t.Context(), storetest.ID, list)
+		must(t, err)
+		if len(ids) != fresh || skipped != len(list)-fresh {
+			t.Errorf("%d filed and %d skipped of %d, want %d filed", len(ids), skipped, len(list), fresh)
+		}
+	}
+	old := from("old", 85) // each statement is prepared once
+	file(old, 85)
+	again := newComments("again", 1) // another text under an ID that the docket has
+	again[0].SourceID, again[0].Tracking = old[3].SourceID, ""
+	list := append(append(from("new", 80), from("new", 5)...), again...)
+	waits, before := l.waits.Load(), db.Stats().Commits
+	file(list, 80)
+	if waited, commits := l.waits.Load()-waits, db.Stats().Commits-before; commits != 1 || waited > 8 {
+		t.Errorf("an import of %d comments waited %d times, in %d commits", len(list), waited, commits)
+	}
+	mustBeSound(t, db, 165)
+}
+
 // TestALostAnswerToCommitLosesNothing cuts the link where nobody knows whether the
 // batch was committed: senders are asked to try again, and each comment is filed once.
 func TestALostAnswerToCommitLosesNothing(t *testing.T) {
