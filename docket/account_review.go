@@ -14,6 +14,7 @@ import (
 // access and whether they still need it.
 type AccountReview struct {
 	User         User
+	Agency       bool      // connected to the agency's identity provider
 	RecoveryLeft int       // recovery codes not used yet
 	Passkeys     int       // that open the account
 	LastSignIn   time.Time // zero: never
@@ -47,7 +48,7 @@ func (a AccountReview) cells() []string {
 		on = append(on, string(id)+"="+string(a.User.Roles[id]))
 	}
 	cells := []string{a.User.ID.String(), a.User.Name, a.User.Email, string(a.User.Role), strings.Join(on, " "),
-		a.User.State(), a.User.Factors(), strconv.Itoa(a.Passkeys), strconv.Itoa(a.RecoveryLeft), stamp(a.LastSignIn),
+		a.state(), a.factors(), strconv.Itoa(a.Passkeys), strconv.Itoa(a.RecoveryLeft), stamp(a.LastSignIn),
 		stamp(a.User.CreatedAt), a.Lacks}
 	for i := range cells {
 		cells[i] = GuardCell(cells[i])
@@ -62,24 +63,27 @@ func stamp(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-// State says whether an account opens.
-func (u User) State() string {
+// state says whether an account opens.
+func (a AccountReview) state() string {
 	switch {
-	case u.Disabled:
+	case a.User.Disabled:
 		return "disabled"
-	case !u.HasLogin:
+	case !a.User.HasLogin && !a.Agency:
 		return "not set up"
 	}
 	return "enabled"
 }
 
-// Factors names the second factors of an account.
-func (u User) Factors() string {
+// factors names what opens an account beside its password.
+func (a AccountReview) factors() string {
 	var list []string
-	if u.HasKey {
+	if a.Agency {
+		list = append(list, "agency sign-in")
+	}
+	if a.User.HasKey {
 		list = append(list, "passkey")
 	}
-	if u.HasCode {
+	if a.User.HasCode {
 		list = append(list, "code app")
 	}
 	if list == nil {

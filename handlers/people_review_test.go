@@ -21,17 +21,26 @@ func TestAccountsAreReviewed(t *testing.T) {
 	p := openPortal(t)
 	a, m := p.staffer(docket.RoleAdmin), p.hire(docket.RoleModerator)
 	key, _ := p.keyed(t, docket.RoleStaff)
+	from, err := p.db.AddAgencyUser(t.Context(), docket.User{Email: "c@agency.example", Name: "C", Role: docket.RoleStaff},
+		"https://idp.example", "sub")
+	if err != nil {
+		t.Fatal(err)
+	}
 	res := a.get("/admin/users/review.csv").want(t, http.StatusOK)
 	rows, err := csv.NewReader(strings.NewReader(res.Body)).ReadAll()
-	if err != nil || len(rows) != 4 {
+	if err != nil || len(rows) != 5 {
 		t.Fatalf("%q, %v", res.Body, err)
 	}
 	for i, want := range [][]string{
 		{"u1", "admin", "code app", p.clock.now().UTC().Format("2006-01-02")},
 		{m.id.String(), "moderator", "code app", ""},
 		{key.id.String(), "staff", "passkey", p.clock.now().UTC().Format("2006-01-02")},
+		{from.String(), "staff", "agency sign-in", ""},
 	} {
 		row := rows[i+1]
+		if row[5] != "enabled" || row[11] != "" {
+			t.Errorf("row %q is not enabled, or lacks something", row)
+		}
 		if row[0] != want[0] || row[3] != want[1] || row[6] != want[2] || !strings.HasPrefix(row[9], want[3]) ||
 			(want[3] == "") != (row[9] == "") {
 			t.Errorf("row %q, want %q", row, want)

@@ -82,6 +82,8 @@ func (s *site) routes() []route {
 		// Staff: the handlers lie in handlers/staff, the gate in handlers/web.
 		{"GET /admin/sign-in", web.Public, s.staff.SignIn.Show},
 		{"POST /admin/sign-in", web.Public, s.staff.SignIn.SignIn},
+		{"GET /admin/sign-in/agency", web.Public, s.staff.Agency.Leave},
+		{"GET /admin/sign-in/agency/return", web.Public, s.staff.Agency.Return},
 		{"POST /admin/sign-in/passkey", web.Public, s.staff.Passkeys.Challenge},
 		{"POST /admin/sign-out", web.Public, s.staff.SignIn.SignOut},
 		{"GET /admin/setup/{token}", web.Public, s.staff.SetUp.Show},

@@ -15,14 +15,15 @@ func (db Accounts) ReviewAccounts(ctx context.Context) ([]docket.AccountReview, 
 	list := make([]docket.AccountReview, len(users))
 	for i, u := range users {
 		list[i].User = u
-		var last int64
+		var agency, last int64
 		if err := db.read.row(ctx, `SELECT (SELECT count(*) FROM passkeys WHERE user_id = $1 AND removed_at = 0),
+			(SELECT count(*) FROM identities WHERE user_id = $1),
 			(SELECT count(*) FROM recovery_codes WHERE user_id = $1 AND used_at = 0),
 			(SELECT coalesce(max(at), 0) FROM log WHERE target = $2 AND action = 'account.signed_in')`, int64(u.ID),
-			u.ID.String()).Scan(&list[i].Passkeys, &list[i].RecoveryLeft, &last); err != nil {
+			u.ID.String()).Scan(&list[i].Passkeys, &agency, &list[i].RecoveryLeft, &last); err != nil {
 			return nil, named(err, "review of %s", u.ID)
 		}
-		list[i].LastSignIn = at(last)
+		list[i].LastSignIn, list[i].Agency = at(last), agency > 0
 	}
 	return list, nil
 }

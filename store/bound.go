@@ -68,6 +68,7 @@ var boundTables = [...]boundTable{
 	{name: "finding_verdicts", key: []string{"comment", "version", "position"}},
 	{name: "guard_places", key: []string{"guard", "number"}},
 	{name: "guards", key: []string{"id"}},
+	{name: "identities", key: []string{"id"}},
 	{name: "import_maps", key: []string{"docket", "name"}},
 	{name: "incidents", key: []string{"comment"}},
 	{name: "inquiries", key: []string{"id"}},

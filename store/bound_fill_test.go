@@ -45,6 +45,7 @@ func claimed(t *testing.T, db *store.DB) {
 	must(t, db.AddUpload(ctx, docket.Upload{ID: "up-1", User: 1, Docket: storetest.ID, Bytes: 4}, []byte("file")))
 	must(t, db.SaveImportMap(ctx, docket.ImportMap{Docket: storetest.ID, Name: "Survey", By: 1}))
 	must(t, db.SetNotice(ctx, 1, docket.NoticeAlerts, true))
+	must(t, db.AddIdentity(ctx, 1, "https://idp.example", "subject", "u1"))
 	_, err = db.AddPasskey(ctx, docket.Passkey{User: 1, Name: "laptop", Handle: []byte("h"), Credential: []byte("{}")},
 		[]byte("one"), nil, "u1")
 	must(t, err)

@@ -345,6 +345,11 @@ func TestAForgedAccountOpensNothing(t *testing.T) {
 			return err
 		}},
 		{"a passkey given to another account", `UPDATE passkeys SET user_id = 2`, ownsPasskey},
+		{"an agency identity given to another account", `UPDATE identities SET user_id = 2`,
+			func(t *testing.T, db *store.DB, _ docket.UserID) error {
+				_, err := db.IdentityOwner(t.Context(), "https://idp.example", "subject")
+				return err
+			}},
 		{"a passkey that was taken away", `UPDATE passkeys SET removed_at = 0, body = row_mac WHERE removed_at > 0`,
 			func(t *testing.T, db *store.DB, _ docket.UserID) error {
 				_, err := db.PasskeyOwner(t.Context(), []byte("gone"))
@@ -368,6 +373,7 @@ func TestAForgedAccountOpensNothing(t *testing.T) {
 				must(t, err)
 				must(t, db.SetFactor(ctx, staff, "SECRET", 1, [][32]byte{{1}}, docket.ActorOperator))
 				must(t, db.UseRecoveryCode(ctx, staff, [32]byte{1}))
+				must(t, db.AddIdentity(ctx, 1, "https://idp.example", "subject", "u1"))
 				for _, name := range []string{"gone", "there"} {
 					key, err := db.AddPasskey(ctx, docket.Passkey{User: 1, Name: name, Handle: []byte("h"),
 						Credential: []byte("{}")}, []byte(name), nil, "u1")

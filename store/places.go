@@ -117,7 +117,7 @@ var staffTexts = map[string]string{
 	"kept_files": "names and digests", "users": "digests of passwords",
 	"signatures":   "kinds and states; the proposed decision and the notes are sealed and staff's own",
 	"second_looks": "states; the note is sealed and staff's own", "user_roles": "roles", "setup_links": "none",
-	"passkeys": "sealed words alone", "recovery_codes": "none", "sessions": "stages", "unsent_forms": "digests", "sign_in_tries": "none",
+	"identities": "sealed words alone", "passkeys": "sealed words alone", "recovery_codes": "none", "sessions": "stages", "unsent_forms": "digests", "sign_in_tries": "none",
 	"dockets.id": "an ID", "docket_changes.docket": "an ID", "docket_changes.made_by": "an account",
 	"docket_changes.kind": "a code", "docket_changes.about": "read with docket_changes.why", "docket_changes.link": "an address",
 	"codebooks.docket": "an ID", "models.docket": "an ID", "models.digest": "a digest",

@@ -27,6 +27,8 @@ func TestVerifyHoldsRowsAgainstTheLog(t *testing.T) {
 		{`UPDATE passkeys SET user_id = 2`, `passkeys: user_id of the row 1 is "2"`},
 		{`UPDATE passkeys SET removed_at = 5`, `passkeys: removed of the row 1 is "1"`},
 		{`UPDATE passkeys SET credential = row_mac`, `passkeys: credential of the row 1 is`},
+		{`UPDATE identities SET subject = row_mac`, `identities: subject of the row 1 is`},
+		{`DELETE FROM identities`, `identities: the row 1 is missing`},
 		{`UPDATE dockets SET closed_at = 5`, `dockets: closed_at of the row HHS-TEST-0001`},
 		{`UPDATE dockets SET body = body || ' '`, `dockets: body of the row HHS-TEST-0001`},
 		{`UPDATE codebooks SET body = body || ' ' WHERE version = 1`, `codebooks: body of the row HHS-TEST-0001/1`},

@@ -18,6 +18,7 @@ type DB struct {
 	Figuring
 	Grouping
 	Guarding
+	Identities
 	Inquiring
 	Intake
 	Life
@@ -37,7 +38,7 @@ type DB struct {
 
 // bySubject gives every subject the same core.
 func bySubject(c *core) *DB {
-	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c}, Coding{c}, Conclusions{c}, Figuring{c}, Grouping{c}, Guarding{c}, Inquiring{c}, Intake{c}, Life{c},
+	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c}, Coding{c}, Conclusions{c}, Figuring{c}, Grouping{c}, Guarding{c}, Identities{c}, Inquiring{c}, Intake{c}, Life{c},
 		Moderation{c}, Notices{c}, Passkeys{c}, Public{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
 		Tracing{c}, Training{c}, Writing{c}}
 }
@@ -82,6 +83,9 @@ type Grouping struct{ *core }
 // Guarding reads and writes searches for hidden words: where they stand, what a person proposed
 // about it, and the rules that stand from then on.
 type Guarding struct{ *core }
+
+// Identities reads and writes who accounts are at the agency's identity provider.
+type Identities struct{ *core }
 
 // Inquiring reads and writes what staff ask the writers of comments, and what both write to it.
 type Inquiring struct{ *core }

@@ -240,8 +240,8 @@ func (db Accounts) EnableUser(ctx context.Context, id docket.UserID, by docket.A
 	}), "account %s", id)
 }
 
-// ResetUser takes an account's password away, with factorToo the code app, the passkeys
-// and the recovery codes as well, and ends its sessions.
+// ResetUser takes an account's password away, with factorToo the code app, the passkeys,
+// the recovery codes and the agency identity as well, and ends its sessions.
 func (db Accounts) ResetUser(ctx context.Context, id docket.UserID, factorToo bool, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		detail := map[string]string{"factor": "kept"}
@@ -258,6 +258,9 @@ func (db Accounts) ResetUser(ctx context.Context, id docket.UserID, factorToo bo
 				return err
 			}
 			if err := t.removePasskeys(ctx, id); err != nil {
+				return err
+			}
+			if err := t.dropIdentity(ctx, id, by); err != nil {
 				return err
 			}
 		}

@@ -238,6 +238,10 @@ func (r *replay) seeAccount(e logged, what string) {
 		r.seeNewCodes(e, id)
 	case "passkey_added", "passkey_removed":
 		r.seePasskey(e, id)
+	case "identity_added":
+		r.says(e, "identities", id, map[string]string{"subject": e.facts["identity_check"]})
+	case "identity_removed":
+		r.removed(e, "identities", id)
 	case "recovery_code":
 		r.counts["codes of "+id]++
 		r.says(e, "users", id, map[string]string{"used_codes": strconv.Itoa(r.counts["codes of "+id])})
@@ -508,6 +512,9 @@ func (s logChecks) factorCheck(sealed []byte) string {
 
 // passkeyCheck is what the log holds of a passkey.
 func (s logChecks) passkeyCheck(credential []byte) string { return s.check("passkey", credential) }
+
+// identityCheck is what the log holds of an agency identity.
+func (s logChecks) identityCheck(subject []byte) string { return s.check("identity", subject) }
 
 // judgementCheck is what the log holds of one judgement of a coder: nobody can
 // read from it which code it was.

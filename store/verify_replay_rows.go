@@ -33,6 +33,8 @@ var replayedTables = []replayedTable{
 	{name: "passkeys", columns: []string{"user_id", "removed", "credential"}, derive: derivePasskey,
 		query: `SELECT '', 0, CAST(id AS TEXT), user_id, CASE WHEN removed_at > 0 THEN 1 ELSE 0 END, credential
 			FROM passkeys ORDER BY id`},
+	{name: "identities", columns: []string{"subject"}, derive: deriveIdentity,
+		query: `SELECT '', 0, CAST(user_id AS TEXT), subject FROM identities ORDER BY user_id`},
 	{name: "staff_notices", columns: []string{"wanted"},
 		query: `SELECT '', 0, CAST(user_id AS TEXT) || '/' || notice, wanted FROM staff_notices ORDER BY user_id, notice`},
 	{name: "dockets", columns: []string{"closed_at", "closes", "body"}, derive: deriveBody("docket"),
@@ -140,6 +142,14 @@ func deriveAccount(s *sealer, column string, value any) string {
 func derivePasskey(s *sealer, column string, value any) string {
 	if hash, ok := value.([]byte); ok && column == "credential" {
 		return s.checks().passkeyCheck(hash)
+	}
+	return plainValue(column, value)
+}
+
+// deriveIdentity digests the name of an identity as the log does.
+func deriveIdentity(s *sealer, column string, value any) string {
+	if hash, ok := value.([]byte); ok {
+		return s.checks().identityCheck(hash)
 	}
 	return plainValue(column, value)
 }

@@ -12,6 +12,15 @@ type SignInPage struct {
 	WithCode bool
 	KeyOnly  bool         // a passkey alone confirms: codes are switched off
 	Passkey  *PasskeyForm // nil: no passkeys here
+	Agency   *AgencyLink  // nil: nobody signs in at the agency
+}
+
+// AgencyLink leads to the agency's identity provider.
+type AgencyLink struct {
+	At        string
+	Name      string // of the provider
+	Only      bool   // the accounts of this site open by it, but for those of emergencies
+	Connected bool   // on the page of an account: it is
 }
 
 // PasskeyForm asks the browser for a passkey. A script shows it and fills it in.
@@ -87,6 +96,7 @@ type AccountPage struct {
 	NoCodes  bool // codes are switched off
 	Passkeys []PasskeyRow
 	Passkey  *PasskeyForm // nil: no passkeys here
+	Agency   *AgencyLink  // nil: nobody signs in at the agency
 	Left     int          // recovery codes not used yet
 	Fresh    bool         // confirmed a short while ago: changes do not ask again
 	Sessions []SessionRow

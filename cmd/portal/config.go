@@ -37,6 +37,7 @@ type config struct {
 	APIRate        int
 	RequireMFA     bool
 	OneTimeCodes   bool
+	OIDC           agencyConfig
 	FederalFrame   bool
 	SiteName       string
 	SiteAgency     string
@@ -123,7 +124,7 @@ func yesNo(field func(*config) *bool, otherwise bool) func(*flag.FlagSet, *confi
 }
 
 // options lists every setting there is, in the order of the help.
-var options = []option{
+var options = append([]option{
 	{"config", "FILE", "TOML file with any of these " +
 		"settings", text(func(c *config) *string { return &c.ConfigFile }, "")},
 	{"data-dir", "FOLDER", "folder for database, key and exports", text(func(c *config) *string { return &c.DataDir },
@@ -237,7 +238,7 @@ var options = []option{
 		yesNo(func(c *config) *bool { return &c.Review }, false)},
 	{"factor", "", "also remove passkeys and the one-time-code app, for a lost " +
 		"telephone", yesNo(func(c *config) *bool { return &c.Factor }, false)},
-}
+}, agencyOptions...)
 
 // Groups of settings that several commands share.
 var (

@@ -44,7 +44,8 @@ func serveCommands() []command {
 func serveFlags() []string {
 	return slices.Concat([]string{"addr", "base-url", "trusted-proxies", "embed-origins", "comment-rate", "answer-days", "api-rate",
 		"require-mfa", "one-time-codes",
-		"federal-frame", "metrics-addr", "smtp-url", "mail-from", "webhook-url", "memory-limit", "anchor", "audit-log", "backup-dir", "backup-every", "backup-keep"}, siteFlags,
+		"federal-frame", "metrics-addr", "smtp-url", "mail-from", "webhook-url", "memory-limit", "anchor", "audit-log",
+		"backup-dir", "backup-every", "backup-keep"}, siteFlags, agencyFlags,
 		databaseFlags)
 }
 
@@ -129,6 +130,9 @@ func (p *program) checkServe() (proxies []netip.Prefix, settings web.SiteSetting
 		return nil, settings, usagef("--api-rate takes 0 or more")
 	}
 	if err = p.checkFactors(); err != nil {
+		return nil, settings, err
+	}
+	if _, err = p.agencySignIn(nil); err != nil {
 		return nil, settings, err
 	}
 	if proxies, err = p.proxies(); err != nil {

@@ -72,6 +72,16 @@ func (s site) embedders() []string {
 	return list
 }
 
+// agency is how staff sign in at the agency, whose settings checkServe has read before.
+func (s site) agency() staff.AgencySignIn {
+	a, err := s.config.agencySignIn(s.base)
+	if err != nil { // its files went meanwhile: nobody gets in who could not before
+		s.log.Error("nobody can sign in at the agency", slog.Any("error", err))
+		return staff.AgencySignIn{Only: s.config.OIDC.Only, BreakGlass: parts(s.config.OIDC.BreakGlass)}
+	}
+	return a
+}
+
 func (s site) handler() http.Handler {
 	screener := screen.New()
 	desk := intake.NewDesk(s.db, screener, s.key.intakeKeys(), now)
@@ -119,6 +129,7 @@ func (s site) handler() http.Handler {
 			Keeper:    s.keeper,
 			Mailroom:  s.mailroom(),
 			BrakeKey:  s.key.derive(labelSignInBrakes),
+			Agency:    s.agency(),
 		},
 		Cookies: web.CookieKeys{
 			SealKeys: web.SealKeys{

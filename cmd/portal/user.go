@@ -135,7 +135,7 @@ func reviewUsers(ctx context.Context, p *program) error {
 		}
 		policy := web.FactorPolicy{RequireMFA: true, NoCodes: !p.OneTimeCodes}
 		for i := range list {
-			if !policy.Enrolled(list[i].User) {
+			if !policy.Enrolled(list[i].User) && !list[i].Agency {
 				list[i].Lacks = "second factor"
 			}
 		}

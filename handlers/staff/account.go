@@ -32,6 +32,7 @@ type account struct {
 	setUp  *setUp
 	signIn *signIn
 
+	agency   *agency
 	keyStore passkeyStore
 	passkeys *passkeys
 	notices  *notices
@@ -57,6 +58,9 @@ func (s *account) accountPage(w http.ResponseWriter, r *http.Request, invalid do
 		return err
 	}
 	if page.Passkeys, err = s.passkeyRows(r, user); err != nil {
+		return err
+	}
+	if page.Agency, err = s.agencyState(r, user.ID); err != nil {
 		return err
 	}
 	if s.passkeys.keys != nil {
@@ -175,8 +179,9 @@ func (s *account) ChangePassword(w http.ResponseWriter, r *http.Request) error {
 	if err := s.store.SetPassword(r.Context(), user.ID, stored, web.ActorOf(r)); err != nil {
 		return err
 	}
+	data := web.SessionData{Agency: sess.Data().Agency}
 	sess.Record = docket.Session{} // ended with all others
-	if err := sess.Start(w, r, user, docket.StageFull, web.SessionData{}); err != nil {
+	if err := sess.Start(w, r, user, docket.StageFull, data); err != nil {
 		return err
 	}
 	return web.SeeOther(w, r, "/admin/account?done=password")
@@ -197,7 +202,7 @@ func (s *account) BeginCodes(w http.ResponseWriter, r *http.Request) error {
 	}
 	secret := sess.Data().Secret
 	if !form.Has("code") || secret == "" {
-		sealed, err := json.Marshal(web.SessionData{Secret: signin.NewSecret()})
+		sealed, err := json.Marshal(web.SessionData{Secret: signin.NewSecret(), Agency: sess.Data().Agency})
 		if err != nil {
 			return fmt.Errorf("begin code set-up: %w", err)
 		}
@@ -220,7 +225,7 @@ func (s *account) BeginCodes(w http.ResponseWriter, r *http.Request) error {
 	}
 	user := sess.User
 	user.HasCode = true
-	if err := sess.Start(w, r, user, docket.StageFull, web.SessionData{}); err != nil {
+	if err := sess.Start(w, r, user, docket.StageFull, web.SessionData{Agency: sess.Data().Agency}); err != nil {
 		return err
 	}
 	return s.signIn.showRecovery(w, r, codes, "/admin/account")

@@ -47,6 +47,7 @@ var Flashes = map[string]string{
 	"second-reading":       "The setting is saved, and the change is on record.",
 	"second-person":        "The setting is saved, and the change is on record.",
 
+	"agency":          "Your account is connected. You can sign in at your agency from now on.",
 	"passkey":         "The passkey is added. You can sign in with it alone.",
 	"passkey-named":   "The passkey has its new name.",
 	"passkey-removed": "The passkey is removed. It opens nothing any more. Remove it from your device, too.",

@@ -17,7 +17,7 @@ func (s *people) Review(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for i := range list {
-		if !s.Enrolled(list[i].User) {
+		if !s.Enrolled(list[i].User) && !list[i].Agency {
 			list[i].Lacks = "second factor"
 		}
 	}

@@ -37,6 +37,7 @@ type signIn struct {
 	signIns *web.Limiter
 
 	passkeys *passkeys
+	agency   *agency
 }
 
 // The names of the counters of the brake.
@@ -68,7 +69,7 @@ func (s *signIn) Show(w http.ResponseWriter, r *http.Request) error {
 		return s.secondStep(w, r, sess, next, nil)
 	case sess.SignedIn() && r.URL.Query().Get("confirm") == "1" && !sess.Fresh():
 		return s.firstStep(w, r, sess, next, "", nil)
-	case sess.SignedIn() && s.Enrolled(sess.User):
+	case s.Opens(sess):
 		return web.SeeOther(w, r, next)
 	}
 	return s.firstStep(w, r, sess, next, "", nil)
@@ -184,7 +185,7 @@ func (s *signIn) passwordFits(r *http.Request, email, password string) (docket.U
 
 // storedHash reads the hash of somebody who may sign in; "" for anybody else.
 func (s *signIn) storedHash(ctx context.Context, user docket.User) (string, error) {
-	if user.ID == 0 || user.Disabled || !user.HasLogin {
+	if user.ID == 0 || user.Disabled || !user.HasLogin || !s.agency.mayLocal(user) {
 		return "", nil
 	}
 	stored, err := s.store.PasswordHash(ctx, user.ID)
@@ -293,6 +294,7 @@ func (s *signIn) firstStep(w http.ResponseWriter, r *http.Request, sess *web.Ses
 	if !confirm || sess.User.HasKey {
 		page.Passkey = s.passkeyForm(signin.PasskeyOpens, next, confirm, page.Shell.FormToken)
 	}
+	page.Agency = s.agencyLink(confirm, next)
 	page.KeyOnly = confirm && s.NoCodes && sess.User.HasKey
 	status := http.StatusOK
 	if p != nil {
@@ -372,7 +374,7 @@ func (s *signIn) giveCode(w http.ResponseWriter, r *http.Request, sess *web.Sess
 			return s.codeProblem(w, r, sess, next, err)
 		}
 		user.HasCode = true
-		if err := s.signedIn(w, r, sess, user, "enrolment"); err != nil {
+		if err := s.signedIn(w, r, sess, user, "enrolment", web.SessionData{}); err != nil {
 			return err
 		}
 		return s.showRecovery(w, r, codes, next)
@@ -483,7 +485,12 @@ func (s *signIn) showRecovery(w http.ResponseWriter, r *http.Request, codes []st
 // complete ends signing in and goes where the person wanted to.
 func (s *signIn) complete(w http.ResponseWriter, r *http.Request, sess *web.Session, user docket.User, next,
 	last string) error {
-	if err := s.signedIn(w, r, sess, user, last); err != nil {
+	return s.completeBy(w, r, sess, user, next, last, web.SessionData{})
+}
+
+func (s *signIn) completeBy(w http.ResponseWriter, r *http.Request, sess *web.Session, user docket.User, next,
+	last string, data web.SessionData) error {
+	if err := s.signedIn(w, r, sess, user, last, data); err != nil {
 		return err
 	}
 	next, err := s.AfterSignIn(r, user.ID, next)
@@ -496,8 +503,8 @@ func (s *signIn) complete(w http.ResponseWriter, r *http.Request, sess *web.Sess
 // signedIn gives the browser its full session, remembers it as one that this
 // person uses, and ends the waits that strangers' tries have led to.
 func (s *signIn) signedIn(w http.ResponseWriter, r *http.Request, sess *web.Session, user docket.User,
-	last string) error {
-	if err := sess.Start(w, r, user, docket.StageFull, web.SessionData{}); err != nil {
+	last string, data web.SessionData) error {
+	if err := sess.Start(w, r, user, docket.StageFull, data); err != nil {
 		return err
 	}
 	if err := s.Sessions.Remember(w, r, user.ID); err != nil {
@@ -512,6 +519,9 @@ func (s *signIn) signedIn(w http.ResponseWriter, r *http.Request, sess *web.Sess
 		}
 	}
 	s.Note(r, user.ID.Actor(), noteSignedIn, user.ID.String(), map[string]string{"step": last})
+	if !data.Agency && s.agency.Only {
+		s.Note(r, user.ID.Actor(), noteBreakGlass, user.ID.String(), nil)
+	}
 	return nil
 }
 
@@ -547,7 +557,12 @@ func (s *signIn) asksCode(user docket.User) bool { return user.HasCode || user.H
 // confirmed gives the browser of somebody who is signed in a new session, and goes on.
 func (s *signIn) confirmed(w http.ResponseWriter, r *http.Request, sess *web.Session, user docket.User,
 	next string) error {
-	if err := sess.Start(w, r, user, docket.StageFull, web.SessionData{}); err != nil {
+	return s.confirmedBy(w, r, sess, user, next, web.SessionData{Agency: sess.Data().Agency})
+}
+
+func (s *signIn) confirmedBy(w http.ResponseWriter, r *http.Request, sess *web.Session, user docket.User,
+	next string, data web.SessionData) error {
+	if err := sess.Start(w, r, user, docket.StageFull, data); err != nil {
 		return err
 	}
 	s.Note(r, user.ID.Actor(), noteConfirmed, user.ID.String(), nil)

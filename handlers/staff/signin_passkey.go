@@ -2,6 +2,7 @@ package staff
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -26,6 +27,9 @@ func (s *signIn) givePasskey(w http.ResponseWriter, r *http.Request, sess *web.S
 		return s.enrolPasskey(w, r, sess, form, next)
 	}
 	user, err := s.passkeys.fits(w, r, sess, form.Get("passkey"))
+	if err == nil && !s.agency.mayLocal(user) {
+		err = fmt.Errorf("%w: the account signs in at the agency", signin.ErrPasskey)
+	}
 	if errors.Is(err, signin.ErrPasskey) {
 		s.passkeys.logWrong(r, user, err)
 		s.noteFailure(r, user, tryPasskey)
@@ -61,7 +65,7 @@ func (s *signIn) enrolPasskey(w http.ResponseWriter, r *http.Request, sess *web.
 	if codes == nil {
 		return s.complete(w, r, sess, user, next, "enrolment")
 	}
-	if err := s.signedIn(w, r, sess, user, "enrolment"); err != nil {
+	if err := s.signedIn(w, r, sess, user, "enrolment", web.SessionData{}); err != nil {
 		return err
 	}
 	return s.showRecovery(w, r, codes, next)
@@ -97,4 +101,13 @@ func (s *signIn) lastCode(w http.ResponseWriter, r *http.Request, sess *web.Sess
 		return err
 	}
 	return web.SeeOther(w, r, "/admin/sign-in?"+url.Values{"next": {next}}.Encode())
+}
+
+// agencyLink is the way to the agency's identity provider on the first page; nil where there
+// is none.
+func (s *signIn) agencyLink(confirm bool, next string) *views.AgencyLink {
+	if confirm {
+		return s.agency.link(signin.AgencyConfirms, next)
+	}
+	return s.agency.link(signin.AgencyOpens, next)
 }

@@ -37,6 +37,7 @@ type Store interface {
 	outboxStore
 	passkeyStore
 	accountStore
+	agencyStore
 	signInStore
 	setUpStore
 	peopleStore
@@ -83,6 +84,8 @@ type Deps struct {
 
 	Mailroom Mailroom // how messages leave
 
+	Agency AgencySignIn // zero: nobody signs in at the agency's identity provider
+
 	BrakeKey [32]byte // hides account addresses in the counters of failed sign-ins
 }
 
@@ -92,6 +95,7 @@ var KeptForms = web.KeptForms{Pages: TypedForms, Label: keptLabel, Hidden: isHid
 // Face holds the staff pages by subject, as the route table names them.
 type Face struct {
 	Account         *account
+	Agency          *agency
 	Agreement       *agreement
 	Campaigns       *campaigns
 	Cases           *cases
@@ -171,8 +175,10 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Publications = &publications{staffPage: c, store: d.Store, keeper: d.Keeper, kept: f.Exports}
 	f.Exports.published = f.Publications
 	f.SignIn.passkeys = f.Passkeys
+	f.Agency = &agency{staffPage: c, AgencySignIn: d.Agency, store: d.Store, signIn: f.SignIn, signIns: signIns}
+	f.SignIn.agency = f.Agency
 	f.Account = &account{staffPage: c, store: d.Store, hasher: d.Hasher, signIn: f.SignIn, setUp: f.SetUp,
-		notices: f.Notices, keyStore: d.Store, passkeys: f.Passkeys}
+		notices: f.Notices, keyStore: d.Store, passkeys: f.Passkeys, agency: f.Agency}
 	f.Inquiries = &inquiries{staffPage: c, store: d.Store, desk: d.Asking}
 	f.Coding = &coding{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Settling = &settling{staffPage: c, desk: d.Coding, lists: f.Workplace}

@@ -13,6 +13,12 @@ func (p FactorPolicy) Enrolled(u docket.User) bool {
 	return !p.RequireMFA || u.HasKey || u.HasCode && !p.NoCodes
 }
 
+// Opens reports whether a session opens pages: every step is passed, and the account has its
+// second factor, or the agency's identity provider has asked for more than one.
+func (p FactorPolicy) Opens(s *Session) bool {
+	return s.SignedIn() && (p.Enrolled(s.User) || s.Data().Agency)
+}
+
 // MustEnrol reports whether a sign-in has come to the step that sets a second factor up.
 // Where the account has one that the policy takes no more, it has to be given before.
 func (p FactorPolicy) MustEnrol(s *Session) bool {

@@ -38,7 +38,7 @@ func (s *Gate) Guard(need Access, next Page) Page {
 		if err != nil {
 			return err
 		}
-		if !sess.SignedIn() || !s.Enrolled(sess.User) {
+		if !s.Opens(sess) {
 			if kept, err := s.keepForStranger(w, r); err != nil || kept {
 				return err
 			}

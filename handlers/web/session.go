@@ -256,6 +256,7 @@ func (s *Session) End(w http.ResponseWriter, r *http.Request) error {
 type SessionData struct {
 	Secret string `json:"secret,omitempty"` // of a code app being enrolled
 	Proved bool   `json:"proved,omitempty"` // a second factor of before was given, to enrol another
+	Agency bool   `json:"agency,omitempty"` // signed in at the agency's identity provider
 }
 
 // Data reads what the sign-in carries from step to step.

@@ -50,6 +50,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"traces", traceCases},
 		{"accounts", accountCases},
 		{"passkeys", passkeyCases},
+		{"agency identities", identityCases},
 		{"unsent forms", unsentCases},
 		{"comments received", receivedCases},
 		{"snapshot", snapshotCases},
