@@ -183,6 +183,25 @@ func (d Docket) AnswerOwed() bool {
 	return !d.AnswerDue.IsZero() && stage != EventReported && stage != EventArchived
 }
 
+// AnswerSoonDays is in how many days before the task force's answer is due staff are
+// reminded.
+const AnswerSoonDays = 30
+
+// AnswerDays is how many calendar days, in the docket's zone, are left until the task
+// force's answer is due; negative when that day has passed. It reports false where no
+// answer is owed, or the day is far.
+func (d Docket) AnswerDays(now time.Time) (int, bool) {
+	if !d.AnswerOwed() {
+		return 0, false
+	}
+	noon := func(t time.Time) time.Time {
+		t = t.In(d.Location())
+		return time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, time.UTC)
+	}
+	days := int(noon(d.AnswerDue).Sub(noon(now)).Hours()) / 24
+	return days, days <= AnswerSoonDays
+}
+
 // Life lists what happened to the docket since it was opened first, oldest first: what
 // staff did, and what came by a date until now.
 func (d Docket) Life(now time.Time) []Event {

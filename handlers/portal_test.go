@@ -95,10 +95,10 @@ func openPortalOn(t testing.TB, database string, change ...func(*Deps)) *testPor
 	db, err := store.Open(ctx, store.Options{
 		Recheck: !timed,
 		DataDir: t.TempDir(), Database: database,
-		Keys:    store.Keys{Seal: [32]byte{1}, Digest: [32]byte{2}, Chain: [32]byte{3}},
-		Now:     p.clock.now,
-		Log:     slog.New(slog.DiscardHandler),
-		Serve:   true,
+		Keys:  store.Keys{Seal: [32]byte{1}, Digest: [32]byte{2}, Chain: [32]byte{3}},
+		Now:   p.clock.now,
+		Log:   slog.New(slog.DiscardHandler),
+		Serve: true,
 	})
 	if err != nil {
 		t.Fatalf("open store: %v", err)

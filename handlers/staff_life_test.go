@@ -247,3 +247,38 @@ func (w *lifeWalk) rounds() {
 		w.Errorf("verify: %v, %v", problems, err)
 	}
 }
+
+// The desk counts the days to the day on which the task force's answer is due, and the
+// days since, until the report is published.
+func TestTheDeskRemindsOfTheAnswer(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	d, book := docketfile.ShippedDocket()
+	d.ID, d.AnswerDue, d.Closes = "DUE-1", docket.StartOfDay(2027, time.January, 10, d.Location()), testStart.AddDate(0, 0, 1)
+	if err := p.db.AddDocket(t.Context(), d, book, docket.ActorOperator); err != nil {
+		t.Fatal(err)
+	}
+	staff, mod := p.staffer(docket.RoleStaff), p.staffer(docket.RoleModerator)
+	says := func(days int, want string) {
+		t.Helper()
+		p.clock.advance(time.Duration(days) * 24 * time.Hour)
+		staff.signIn()
+		got := staff.get("/admin").want(t, http.StatusOK).text(t, "main")
+		if there := strings.Contains(got, "answer"); there != (want != "") || !strings.Contains(got, want) {
+			t.Errorf("the desk lacks %q: %s", want, got)
+		}
+	}
+	says(0, "")
+	says(22, "days are left until the answer is due")
+	says(28, "day is left until the answer is due")
+	says(1, "answer of the task force is due today")
+	says(3, "days have passed since the answer was due")
+	p.get("/dockets/DUE-1").contains(t, "The answer of the task force is due on January 10, 2027.")
+	mod.signIn()
+	mod.get("/admin").want(t, http.StatusOK).lacks(t, "the answer was due")
+	if _, err := p.db.Step(t.Context(), docket.LifeStep{Docket: d.ID, Kind: docket.EventReported, By: "u1"}); err != nil {
+		t.Fatal(err)
+	}
+	says(0, "")
+	p.get("/dockets/DUE-1").lacks(t, "is due on January 10, 2027.")
+}

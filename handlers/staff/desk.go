@@ -112,6 +112,7 @@ func (s *desk) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 		}
 	}
 	desk.Waiting = counts.Pending > counts.Held
+	answerTasks(d, user.Role, s.Now(), add)
 	if user.Role.May(docket.MayModerate) {
 		for _, tasks := range []taskLister{s.signatures.tasks, s.guards.tasks, s.cases.tasks,
 			s.inquiries.tasks} {
@@ -155,6 +156,24 @@ func periodWords(d docket.Docket, now time.Time) string {
 		return "open until staff close it"
 	}
 	return "open until " + phrase.English.Until(d.ClosesAt())
+}
+
+// answerTasks reminds those who write the report of the day on which the task force's
+// answer is due.
+func answerTasks(d docket.Docket, role docket.Role, now time.Time, add func(n int, one, many, href string, grave bool)) {
+	days, soon := d.AnswerDays(now)
+	if !soon || !role.May(docket.MayExport) {
+		return
+	}
+	report := withQuery("/admin/report", "docket", string(d.ID))
+	switch {
+	case days < 0:
+		add(-days, "day has passed since the answer was due", "days have passed since the answer was due", report, true)
+	case days == 0:
+		add(1, "answer of the task force is due today", "", report, true)
+	default:
+		add(days, "day is left until the answer is due", "days are left until the answer is due", report, days <= docket.ClosingSoonDays)
+	}
 }
 
 // searchProblem says why words cannot be looked for, or "".
