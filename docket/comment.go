@@ -333,6 +333,10 @@ const ActionUndo Action = "undo"
 // what was posted is then taken down, which a second person signs.
 const UndoFor = time.Hour
 
+// ActionMend is the sender's own, by tracking number: a withheld comment waits again, with
+// mended words.
+const ActionMend Action = "mend"
+
 // ActionWithdraw is the sender's own, by tracking number; no form of the review
 // desk offers it.
 const ActionWithdraw Action = "withdraw"

@@ -5,8 +5,9 @@ import "time"
 // Recorded is everything that is kept of one comment, opened for the office of record.
 type Recorded struct {
 	Comment Comment
-	Changes []Change // in order, with notes
-	Reports []Report // of readers, open and closed
+	Changes []Change         // in order, with notes
+	Reports []Report         // of readers, open and closed
+	Earlier []EarlierVersion // what its writer sent before it was mended, the first first
 }
 
 // RecordRequest is a record that somebody asked for on a page, or that the operator wrote

@@ -202,12 +202,30 @@ func (b *recordWriter) comment(r docket.Recorded) error {
 			return err
 		}
 	}
+	for _, v := range r.Earlier {
+		if err := b.earlier(c.ID, v); err != nil {
+			return err
+		}
+	}
 	for _, ch := range r.Changes {
 		b.row(recordDecisions, string(c.ID), strconv.Itoa(ch.Version), recordTime(ch.At), string(ch.From), string(ch.To), string(ch.Action),
 			string(ch.Reason), ch.Note, ch.By.String(), strconv.FormatBool(ch.Automatic), strconv.Itoa(ch.Redactions))
 	}
 	for _, p := range r.Reports {
 		b.row(recordReports, string(c.ID), recordTime(p.At), p.Kind, p.Note)
+	}
+	return nil
+}
+
+// earlier adds the originals of a version that the writer replaced by a mended one.
+func (b *recordWriter) earlier(id docket.CommentID, v docket.EarlierVersion) error {
+	for _, a := range v.Answers {
+		name := "answers/" + string(id) + "/" + string(a.Question) + ".version-" + strconv.Itoa(v.Number) + ".original.txt"
+		sum := sha256.Sum256([]byte(a.Original))
+		b.row(recordAnswers, string(id), string(a.Question), "replaced", name, strconv.Itoa(len(a.Original)), hex.EncodeToString(sum[:]), "")
+		if err := b.file(name, []byte(a.Original)); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -305,6 +323,7 @@ This archive holds originals: names, addresses and everything that was hidden fr
 the public. Keep it as the law says, and delete it when it is no longer needed.
 
 answers/COMMENT/QUESTION.original.txt   each answer as it was received, byte for byte
+answers/COMMENT/QUESTION.version-N.original.txt  what its writer sent before they mended it, as received
 answers/COMMENT/QUESTION.public.txt     what the public reads instead
 comments.csv     one row a comment: who sent it, when, and where it stands
 answers.csv      one row an answer, with length and SHA-256 of the original

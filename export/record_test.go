@@ -41,7 +41,13 @@ func recordEqualsOriginals(t *testing.T, db *store.DB) {
 	if err := db.Report(t.Context(), docket.Report{Comment: one, Kind: docket.ReportPrivate, Note: "A number"}); err != nil {
 		t.Fatal(err)
 	}
-	two := storetest.File(t, db, storetest.Comment("two", "A threat."))
+	two := storetest.File(t, db, storetest.Comment("two", "A threat as it came."))
+	storetest.Decide(t, db, two, docket.ActionWithhold, docket.Withheld, "threat")
+	mended := storetest.Comment("two", "A threat.")
+	mended.Version = 2
+	if _, err := db.Mend(t.Context(), mended.Tracking, mended); err != nil {
+		t.Fatal(err)
+	}
 	storetest.Decide(t, db, two, docket.ActionWithhold, docket.Withheld, "threat")
 	key, err := age.GenerateX25519Identity()
 	if err != nil {
@@ -69,7 +75,9 @@ func recordEqualsOriginals(t *testing.T, db *store.DB) {
 	files := openRecord(t, file.Bytes(), key)
 	digests := map[string]string{}
 	for _, row := range recordRows(t, files["answers.csv"]) {
-		digests[row[0]+" "+row[1]] = row[5]
+		if row[2] != "replaced" {
+			digests[row[0]+" "+row[1]] = row[5]
+		}
 		body, ok := files[row[3]]
 		if sum := sha256.Sum256(body); !ok || hex.EncodeToString(sum[:]) != row[5] {
 			t.Errorf("%s does not have the digest that answers.csv says", row[3])
@@ -106,6 +114,8 @@ func recordEqualsOriginals(t *testing.T, db *store.DB) {
 			}
 		}
 	}
+	has("answers/"+string(two)+"/1.version-1.original.txt", "A threat as it came.")
+	has("answers.csv", "replaced")
 	has("redactions.csv", "Robin Quillfeather", "personal")
 	has("answers/"+string(one)+"/1.public.txt", "[redacted: personal]")
 	has("comments.csv", "Name one", "one@example.test")

@@ -44,6 +44,7 @@ func (s *site) routes() []route {
 		{"GET /dockets/{docket}/embed", web.Public, s.public.Embedded.Embed},
 		{"GET /status", web.Public, s.public.Status.Show},
 		{"POST /status", web.Public, s.public.Status.Open},
+		{"POST /status/mend", web.Public, s.public.Resend.Mend},
 		{"POST /status/answer", web.Public, s.public.Talk.Answer},
 		{"POST /status/withdraw", web.Public, s.public.Status.Withdraw},
 		{"POST /status/proof", web.Public, s.public.Status.Proof},

@@ -116,3 +116,48 @@ func TestTheWriterAnswersStaff(t *testing.T) {
 	p.logged(t, "inquiry.answered", docket.MaxRepliesInRow)
 	p.nothingPlanted(number, other)
 }
+
+// TestAWithheldCommentIsMendedAndSentAgain walks from the comment that was not posted to
+// the posted one in three pages, under one number: the status page, the form with the
+// words in it, and the status page again.
+func TestAWithheldCommentIsMendedAndSentAgain(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	number := p.file(url.Values{"answer-1": {"PLANTED-FIRST words. Call 406-555-0187."}, "answer-2": {"Training helps."}})
+	id := p.decide(number, docket.ActionWithhold)
+	first := p.post("/status", url.Values{"tracking": {number}}).want(t, 200).contains(t, "Mend it and send it again")
+	page := p.post("/status/mend", first.fields(t, "#mend form")).want(t, 200).contains(t, "PLANTED-FIRST", "406-555-0187", "Training helps.",
+		"What may help")
+	p.post("/es/status/mend", first.fields(t, "#mend form")).want(t, 200).contains(t, "Corrija su comentario", "PLANTED-FIRST")
+	form := page.fields(t, "form#form")
+	p.post("/status/mend", form).want(t, 422).contains(t, "You have not changed anything", "PLANTED-FIRST")
+	form.Set("answer-1", "")
+	form.Set("answer-2", "")
+	p.post("/status/mend", form).want(t, 422)
+	form.Set("answer-1", "Better words without a number.")
+	form.Set("answer-2", "Training helps.")
+	p.post("/status/mend", form).want(t, 200).contains(t, "Your comment was sent again", "No reviewer has opened it yet").lacks(t, "PLANTED-FIRST")
+	p.post("/status/mend", form).want(t, http.StatusConflict).contains(t, "cannot be mended now", "Better words")
+
+	mod := p.staffer(docket.RoleModerator)
+	mod.get(reviewPath(id)).want(t, 200).contains(t, "What the writer sent before", "PLANTED-FIRST", "Mended and sent again", "Better words")
+	p.decide(number, docket.ActionPost)
+	p.get(testDocket+"/comments/"+string(id)).want(t, 200).contains(t, "Better words without a number.").lacks(t, "PLANTED", "406-555")
+	p.get(testDocket+"/comments.json").want(t, 200).lacks(t, "PLANTED")
+	if n := p.ledgerCount("received"); n != 1 {
+		t.Errorf("the ledger counts %d comments received, want 1", n)
+	}
+	p.post("/status", url.Values{"tracking": {number}}).want(t, 200).lacks(t, "Mend it and send it again")
+	p.nothingPlanted(number)
+
+	// When the period is over nothing is mended.
+	late := p.file(url.Values{"answer-1": {"Closed words."}})
+	p.decide(late, docket.ActionWithhold)
+	form = p.post("/status/mend", url.Values{"tracking": {late}}).want(t, 200).fields(t, "form#form")
+	if err := p.db.CloseDocket(t.Context(), p.docket.ID, docket.ActorOperator); err != nil {
+		t.Fatal(err)
+	}
+	form.Set("answer-1", "WORDS-THAT-STAY")
+	p.post("/status/mend", form).want(t, http.StatusConflict).contains(t, "The comment period is over", "WORDS-THAT-STAY")
+	p.post("/status", url.Values{"tracking": {late}}).want(t, 200).lacks(t, "Mend it and send it again")
+}

@@ -21,6 +21,8 @@ type Store interface {
 	// FileImported files a batch in one transaction and leaves out comments whose
 	// SourceID the docket has.
 	FileImported(context.Context, docket.ID, []docket.Comment) (filed []docket.CommentID, skipped int, err error)
+	// Mend replaces the answers of a withheld comment by mended ones.
+	Mend(ctx context.Context, number docket.TrackingNumber, mended docket.Comment) (docket.CommentID, error)
 	KnownSources(context.Context, docket.ID) (map[string]struct{}, error)
 	PublicComment(context.Context, docket.CommentID) (docket.PublicComment, error)
 	Receipt(context.Context, docket.TrackingNumber) (docket.Comment, error)

@@ -82,6 +82,10 @@ func (s *fakeStore) FileImported(_ context.Context, _ docket.ID, list []docket.C
 	return filed, skipped, nil
 }
 
+func (s *fakeStore) Mend(context.Context, docket.TrackingNumber, docket.Comment) (docket.CommentID, error) {
+	return "", nil
+}
+
 func (s *fakeStore) KnownSources(context.Context, docket.ID) (map[string]struct{}, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

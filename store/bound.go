@@ -63,6 +63,8 @@ var boundTables = [...]boundTable{
 	{name: "docket_states", key: []string{"docket"}},
 	{name: "dockets", key: []string{"id"}},
 	{name: "double_coded", key: []string{"comment", "question"}},
+	{name: "earlier_answers", key: []string{"comment", "number", "position"}},
+	{name: "earlier_versions", key: []string{"comment", "number"}},
 	{name: "ended_sessions", key: []string{"hash"}},
 	{name: "excerpts", key: []string{"id"}},
 	{name: "finding_verdicts", key: []string{"comment", "version", "position"}},

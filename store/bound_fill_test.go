@@ -62,6 +62,12 @@ func claimed(t *testing.T, db *store.DB) {
 	question, _, err := db.Ask(ctx, docket.Inquiry{Comment: storetest.File(t, db, asked), Kind: docket.InquiryOwn, AskedBy: 1,
 		EndsAt: storetest.Start.Add(240 * time.Hour)}, "What do you mean?")
 	must(t, err)
+	must(t, db.Decide(ctx, docket.Decision{Comment: storetest.File(t, db, asked), Version: 1, Action: docket.ActionWithhold,
+		Status: docket.Withheld, Reason: "threat", By: 1}))
+	mended := storetest.Comment("mended", "A pump fails.")
+	mended.Version = 2
+	_, err = db.Mend(ctx, "NUMBER-ASKED", mended)
+	must(t, err)
 	must(t, db.AnswerInquiry(ctx, "NUMBER-ASKED", question, "A pump."))
 	must(t, db.CountSignIn(ctx, [32]byte{6}, true, func(docket.SignInTries) error { return nil }))
 }

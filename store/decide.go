@@ -280,6 +280,8 @@ func verb(a docket.Action) string {
 		return "spam"
 	case docket.ActionWithdraw:
 		return "withdrawn"
+	case docket.ActionMend:
+		return "mended"
 	case docket.ActionUndo:
 		return "undone"
 	}

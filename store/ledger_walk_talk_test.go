@@ -51,3 +51,23 @@ func (w *walk) endInquiry() error {
 	}
 	return w.db.CloseInquiry(w.Context(), q.ID, w.someone())
 }
+
+// mend sends a withheld comment again with other words.
+func (w *walk) mend() error {
+	id := w.comment()
+	c, err := w.db.Comment(w.Context(), id)
+	for range 8 {
+		if err != nil || c.Mendable() {
+			break
+		}
+		id = w.comment()
+		c, err = w.db.Comment(w.Context(), id)
+	}
+	if err != nil {
+		return err
+	}
+	mended := w.newComment()
+	mended.Version = c.Version
+	_, err = w.db.Mend(w.Context(), w.number(id), mended)
+	return err
+}

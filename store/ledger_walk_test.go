@@ -111,6 +111,7 @@ var walkActs = []struct {
 	{"report", 5, (*walk).report},
 	{"note of a case", 2, (*walk).noteCase},
 	{"end a case", 4, (*walk).endCase},
+	{"mend", 12, (*walk).mend},
 	{"ask the writer", 5, (*walk).ask},
 	{"answer staff", 4, (*walk).answer},
 	{"end an inquiry", 4, (*walk).endInquiry},

@@ -261,6 +261,9 @@ func (db Intake) proof(ctx context.Context, number docket.TrackingNumber) (proof
 	if err != nil {
 		return proof.Proof{}, err
 	}
+	if opened, err = asFirstReceived(ctx, db.read, db.sealer, c, opened); err != nil {
+		return proof.Proof{}, err
+	}
 	entry, err := db.sealer.entry(opened, c.uid, sealed)
 	if err != nil {
 		return proof.Proof{}, err

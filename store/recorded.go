@@ -55,6 +55,9 @@ func (s *Snapshot) recorded(ctx context.Context, id docket.CommentID) (docket.Re
 	if !hmac.Equal(r.received, seal.receivedMAC(r.Docket, r.serial, r.uid, seal.contentDigest(&out.Comment))) {
 		return out, fmt.Errorf("%s is not as it was received: run portal verify: %w", id, ErrChanged)
 	}
+	if out.Earlier, err = earlierVersions(ctx, s, seal, r.num, r.uid); err != nil {
+		return out, err
+	}
 	if out.Changes, err = changes(ctx, s, seal, id); err != nil {
 		return out, err
 	}

@@ -232,7 +232,11 @@ func (v *verification) eachComment(ctx context.Context, counted map[counter]int,
 			return err
 		}
 		for _, c := range list {
-			if err := tree.see(c, v.comment(c)); err != nil {
+			opened := v.comment(c)
+			if opened, err = tree.first(ctx, c, opened); err != nil {
+				return err
+			}
+			if err := tree.see(c, opened); err != nil {
 				return err
 			}
 			for n := last[c.Docket] + 1; n < c.serial && len(v.problems) < maxProblems; n++ {

@@ -15,12 +15,13 @@ import (
 // treeCheck makes the tree of the comments received anew, while all of them are
 // read, and compares leaves, stored nodes and sealed roots.
 type treeCheck struct {
-	v     *verification
-	tree  *compact.Range
-	heads map[int64]proof.Head
-	nodes map[compact.NodeID][]byte
-	left  map[int64][2][]byte // leaf and sealed salt of comments that were read ahead
-	bad   bool                // a leaf is wrong: what is made of it is, too
+	v      *verification
+	tree   *compact.Range
+	heads  map[int64]proof.Head
+	nodes  map[compact.NodeID][]byte
+	left   map[int64][2][]byte // leaf and sealed salt of comments that were read ahead
+	mended map[int64][][]byte  // digests of earlier versions by comment; nil: not read yet
+	bad    bool                // a leaf is wrong: what is made of it is, too
 }
 
 func (v *verification) newTreeCheck(ctx context.Context) (*treeCheck, error) {

@@ -320,6 +320,10 @@ func (r *replay) seeComment(e logged, what string) {
 		}
 		r.says(e, "assignments", id, map[string]string{"user_id": strings.TrimPrefix(e.facts["to"], "u"),
 			"given_by": e.by()})
+	case "resent":
+		r.says(e, "comments", id, e.picked("received_mac", "after"))
+		r.says(e, "comments", id, map[string]string{"opened_at": "0"})
+		r.says(e, "earlier_versions", id+"/"+e.facts["edition"], nil)
 	case "noted":
 		r.says(e, "comment_notes", id+"/"+e.facts["note"], map[string]string{"user_id": e.by()})
 	case "coded":

@@ -73,6 +73,9 @@ var replayedTables = []replayedTable{
 		query: `SELECT '', 0, CAST(id AS TEXT), kind, asked_by, turn, closed_by FROM inquiries ORDER BY id`},
 	{name: "inquiry_texts", columns: []string{"user_id"},
 		query: `SELECT '', 0, CAST(inquiry AS TEXT) || '/' || CAST(number AS TEXT), user_id FROM inquiry_texts ORDER BY inquiry, number`},
+	{name: "earlier_versions",
+		query: `SELECT c.docket, c.serial, CAST(v.number AS TEXT) FROM earlier_versions v JOIN comments c ON c.num = v.comment
+			ORDER BY v.comment, v.number`},
 	{name: "off_topic_marks", columns: []string{"off", "marked_by"},
 		query: `SELECT c.docket, c.serial, CAST(m.number AS TEXT), m.off, m.marked_by FROM off_topic_marks m
 			JOIN comments c ON c.num = m.comment ORDER BY m.comment, m.number`},
@@ -354,6 +357,7 @@ var notReplayed = map[string]string{
 	"decision_drafts":    "live for days",
 	"docket_states":      "counters, recounted",
 	"double_coded":       "follow from passes, recounted",
+	"earlier_answers":    "covered by the digest of their version, which is compared",
 	"ended_sessions":     "live for a week",
 	"finding_verdicts":   "counted with their decision",
 	"guard_places":       "what a search found; what was hidden is told by the decisions",

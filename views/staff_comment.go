@@ -21,13 +21,14 @@ type ReviewPage struct {
 	Guard    *GuardNote  // what is hidden here and stands elsewhere
 	Second   *SecondNote // a proposal to a second person that waits, or was refused
 	Cases    []CaseRow
-	Asked    *AskNote // nil: its writer cannot be asked, and never was
-	Recheck  []string // what today's rules see in a posted comment and nobody has judged
-	Incident bool     // reads as if an attack were going on, or a flaw stood open
-	Threat   bool     // reads as a threat of violence
-	Reasons  []Reason // the sentences that these rest on, while the original is open
-	Sealed   string   // address that asks for password and code before the original opens; "" when it is open
-	PublicAt string   // address of the public page, or ""
+	Earlier  []EarlierText // what its writer sent before it was mended, the last first
+	Asked    *AskNote      // nil: its writer cannot be asked, and never was
+	Recheck  []string      // what today's rules see in a posted comment and nobody has judged
+	Incident bool          // reads as if an attack were going on, or a flaw stood open
+	Threat   bool          // reads as a threat of violence
+	Reasons  []Reason      // the sentences that these rest on, while the original is open
+	Sealed   string        // address that asks for password and code before the original opens; "" when it is open
+	PublicAt string        // address of the public page, or ""
 
 	Version   int
 	Queue     string // the list to go on with
@@ -260,4 +261,17 @@ type Reason struct {
 // anyChecked reports whether one of the boxes is ticked.
 func anyChecked(list []Tick) bool {
 	return slices.ContainsFunc(list, func(o Tick) bool { return o.Checked })
+}
+
+// EarlierText is what the writer of a comment sent before they mended it.
+type EarlierText struct {
+	Title string
+	Parts []EarlierPart
+}
+
+// EarlierPart is one answer of an earlier version.
+type EarlierPart struct {
+	Label string
+	Was   []Run
+	Diff  []Run // with what the next version adds and leaves out; nil: it is the same
 }

@@ -29,6 +29,8 @@ type StatusResult struct {
 	Trace         Trace
 	Talks         []StatusTalk
 	JustAnswered  bool
+	CanMend       bool // the writer can mend it and send it again
+	JustMended    bool
 }
 
 // NewStatusResult says in plain words where a comment stands.
@@ -37,7 +39,7 @@ func NewStatusResult(f StatusFacts) *StatusResult {
 	r := &StatusResult{Status: statusWord(f), Text: statusText(f), CanWithdraw: c.Status != docket.Withdrawn,
 		Withdrawing: withdrawing(f), Trace: NewTrace(TraceFacts{Say: f.Say, Docket: f.Docket, Book: f.Book, Trace: f.Trace,
 			Printed: f.Printed, PostedAt: c.PostedAt})}
-	r.Talks = newStatusTalks(f)
+	r.Talks, r.CanMend = newStatusTalks(f), f.Takes && c.Mendable()
 	received := c.ReceivedAt
 	if received.IsZero() {
 		received = c.FiledAt

@@ -31,6 +31,7 @@ type Intake interface {
 	NewToken(id docket.ID) string
 	Preview(ctx context.Context, form intake.Form) (docket.Comment, error)
 	Submit(ctx context.Context, form intake.Form) (docket.TrackingNumber, error)
+	Mend(ctx context.Context, number docket.TrackingNumber, version int, answers map[docket.QuestionID]string) error
 }
 
 // Deps holds what the public pages need beside what both faces share. All of it
@@ -76,6 +77,7 @@ type Face struct {
 	Reports   *reports
 	Status    *status
 	Talk      *talk
+	Resend    *resend
 	Policies  *policies
 	WellKnown *wellKnown
 }
@@ -95,6 +97,7 @@ func New(c *web.Core, d Deps) *Face {
 		Receipts:  r,
 		Reports:   &reports{comments: list, store: d.Store, seal: r.seal},
 		Status:    check,
+		Resend:    &resend{status: check, intake: d.Intake},
 		Talk:      &talk{status: check, store: d.Store, desk: d.Talk},
 		Policies:  &policies{Core: c, store: d.Store},
 		WellKnown: &wellKnown{Core: c, store: d.Store, ready: d.Ready},

@@ -26,6 +26,7 @@ type reviewStore interface {
 	FindingVerdicts(ctx context.Context, id docket.CommentID) ([]docket.FindingVerdict, error)
 	OpenComment(ctx context.Context, id docket.CommentID, by docket.UserID) (docket.Comment, error)
 	OpenForReview(ctx context.Context, id docket.CommentID, by docket.UserID, until time.Time) (docket.Took, error)
+	EarlierVersions(ctx context.Context, id docket.CommentID) ([]docket.EarlierVersion, error)
 	Recheck(ctx context.Context, id docket.CommentID) (docket.Rescreened, error)
 	SearchLog(ctx context.Context, q docket.LogQuery) (docket.LogPart, error)
 	WithheldAnswers(ctx context.Context, id docket.CommentID) ([]docket.WithheldAnswer, error)
@@ -332,6 +333,9 @@ func changeRows(list []docket.Change, d docket.Docket, names names, after int) [
 		}
 		row := views.ChangeRow{At: views.DateTime(ch.At.In(d.Location())), What: ch.To.Label(), By: "by " +
 			names.of(ch.By), Note: ch.Note}
+		if ch.Action == docket.ActionMend {
+			row.What, row.By = "Mended and sent again", "by its writer"
+		}
 		if ch.Action == docket.ActionHold {
 			row.What = "Put on hold"
 		}

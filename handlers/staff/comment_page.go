@@ -38,6 +38,9 @@ func (s *review) fillHistory(r *http.Request, page *views.ReviewPage, st reviewS
 	if !st.draft.IsZero() {
 		page.Draft = phrase.English.Clock(st.draft.In(d.Location()))
 	}
+	if page.Earlier, err = s.earlier(ctx, st); err != nil {
+		return err
+	}
 	if page.Cases, err = s.cases.ofComment(ctx, c.ID, d); err != nil {
 		return err
 	}

@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"shared desk", sharedDeskCases},
 		{"cases", caseCases},
 		{"inquiries", inquiryCases},
+		{"mending", mendingCases},
 		{"many at once", manyCases},
 		{"second person", signatureCases},
 		{"withdrawal", withdrawalCases},

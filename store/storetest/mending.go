@@ -1,0 +1,99 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+
+	"commentportal/docket"
+	"commentportal/store"
+)
+
+func withhold(t *testing.T, db *store.DB, id docket.CommentID, version int) {
+	t.Helper()
+	if err := db.Decide(t.Context(), docket.Decision{Comment: id, Version: version, Action: docket.ActionWithhold,
+		Status: docket.Withheld, Reason: "threat", By: 3}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// mended is a comment with other words, as the desk of intake makes it.
+func mended(version int, words string) docket.Comment {
+	c := Comment("mended", words)
+	c.Version, c.RuleSet, c.Language = version, "rules-2", "es"
+	c.Flags = []docket.Flag{docket.FlagIncident}
+	return c
+}
+
+var mendingCases = []testCase{
+	{"a withheld comment waits again with mended words, under its number", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		ctx := t.Context()
+		id := reachable(t, db, "a", "NUMBER-1")
+		if _, err := db.SealReceived(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Mend(ctx, "NUMBER-1", mended(1, "x")); !errors.Is(err, docket.ErrDenied) {
+			t.Errorf("mended while it waits: %v", err)
+		}
+		withhold(t, db, id, 1)
+		if _, err := db.Mend(ctx, "NUMBER-1", mended(1, "x")); !errors.Is(err, docket.ErrStale) {
+			t.Errorf("mended at another version: %v", err)
+		}
+		if _, err := db.Mend(ctx, "NUMBER-1", mended(2, "Better words.")); err != nil {
+			t.Fatal(err)
+		}
+		c, err := db.Comment(ctx, id)
+		if err != nil || c.Status != docket.Pending || c.Version != 3 || c.Reason != "" || c.RuleSet != "rules-2" ||
+			!docket.ReviewFirst(c.Flags) || c.Language != "es" {
+			t.Errorf("mended: %+v, %v", c, err)
+		}
+		if c, err = db.Receipt(ctx, "NUMBER-1"); err != nil || len(c.Answers) != 1 || c.Answers[0].Text != "Better words." ||
+			c.Submitter.Email != "writer@example.org" {
+			t.Errorf("under the number: %+v, %v", c, err)
+		}
+		earlier, err := db.EarlierVersions(ctx, id)
+		if err != nil || len(earlier) != 1 || earlier[0].Answers[0].Text != "word" || earlier[0].Number != 1 {
+			t.Errorf("earlier versions %+v, %v", earlier, err)
+		}
+		if p, err := db.Proof(ctx, "NUMBER-1"); err != nil || string(p.Answers[0].Text) != "word" {
+			t.Errorf("the proof is of %+v, %v; want the words received first", p.Answers, err)
+		}
+		changes, err := db.Changes(ctx, id)
+		if err != nil || len(changes) != 2 || changes[1].Action != docket.ActionMend || changes[1].By != 0 {
+			t.Errorf("history %+v, %v", changes, err)
+		}
+		Sound(t, db)
+		if err := db.Decide(ctx, docket.Decision{Comment: id, Version: 3, Action: docket.ActionPost, Status: docket.Posted, By: 3,
+			Answers: []docket.PublicAnswer{{Question: "1", Text: "Better words."}}}); err != nil {
+			t.Fatal(err)
+		}
+		if p, err := db.PublicComment(ctx, id); err != nil || p.Answers[0].Text != "Better words." {
+			t.Errorf("posted %+v, %v", p, err)
+		}
+		withhold(t, db, id, 4)
+		if _, err := db.Mend(ctx, "NUMBER-1", mended(5, "x")); !errors.Is(err, docket.ErrDenied) {
+			t.Errorf("mended what was posted once: %v", err)
+		}
+		if _, err := db.Mend(ctx, "NUMBER-2", mended(2, "x")); !errors.Is(err, docket.ErrNotFound) {
+			t.Errorf("an unknown number: %v", err)
+		}
+		Sound(t, db)
+	}},
+	{"a comment is mended a bounded number of times", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		id := reachable(t, db, "a", "NUMBER-1")
+		version := 1
+		for range docket.MaxEarlierVersions {
+			withhold(t, db, id, version)
+			if _, err := db.Mend(t.Context(), "NUMBER-1", mended(version+1, "Better words.")); err != nil {
+				t.Fatal(err)
+			}
+			version += 2
+		}
+		withhold(t, db, id, version)
+		if _, err := db.Mend(t.Context(), "NUMBER-1", mended(version+1, "x")); !errors.Is(err, docket.ErrExists) {
+			t.Errorf("mended once more: %v", err)
+		}
+		Sound(t, db)
+	}},
+}
