@@ -105,14 +105,3 @@ func (t Typed) Words(say *phrase.Printer, d docket.Docket) []ShownAnswer {
 	}
 	return out
 }
-
-// TypeLabel says in words how a sender is shown.
-func TypeLabel(t docket.SubmitterType) string {
-	switch t {
-	case docket.Individual:
-		return "A person, by name"
-	case docket.Organization:
-		return "An organization"
-	}
-	return "Anonymous"
-}

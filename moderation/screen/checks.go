@@ -50,12 +50,6 @@ var cardIssuers = []struct{ from, to, lengths int }{
 	{6000, 6999, length12to19}, {5000, 5099, length12to19}, {5600, 5899, length12to19},
 }
 
-// npiValid checks a National Provider Identifier: Luhn over 80840 and the
-// number (CMS, NPI check digit requirements).
-func npiValid(d []byte) bool {
-	return len(d) == 10 && (d[0] == '1' || d[0] == '2') && (luhnSum(d)+24)%10 == 0
-}
-
 // abaValid checks a bank routing number: prefix of a Federal Reserve district
 // and the weights 3, 7, 1.
 func abaValid(d []byte) bool {

@@ -130,8 +130,6 @@ func TestCheckDigits(t *testing.T) {
 	}{
 		{"Luhn", luhn([]byte("79927398713")), true},
 		{"Luhn, one digit off", luhn([]byte("79927398714")), false},
-		{"NPI", npiValid([]byte("1234567893")), true},
-		{"NPI, one digit off", npiValid([]byte("1234567894")), false},
 		{"ABA", abaValid([]byte("021000021")), true},
 		{"ABA, swapped", abaValid([]byte("012000021")), false},
 		{"DEA", deaValid([]byte("ab1234563")), true},

@@ -46,13 +46,6 @@ type rowOfWeights uint64
 
 const noWeights rowOfWeights = 0x8080808080808080
 
-func packRow(w [marks]int8) (r rowOfWeights) {
-	for k, x := range w {
-		r |= rowOfWeights(uint8(int(x)+128)) << (8 * k)
-	}
-	return r
-}
-
 // sum adds the rows of a token's features. Sixteen bits are room for 257 of them.
 func (t *tagger) sum(features []uint32) (w [marks]int32) {
 	const every = 0x00ff00ff00ff00ff
@@ -128,33 +121,6 @@ func readTagger(data []byte) (*tagger, error) {
 		}
 		t.rows[at] = rowOfWeights(binary.LittleEndian.Uint64(packed[:]))
 	}
-}
-
-// bytes writes the weights for the build: equal weights give equal bytes.
-func (t *tagger) bytes() []byte {
-	var b bytes.Buffer
-	fmt.Fprintln(&b, taggerFormat, t.trainedOn)
-	put := func(v any) {
-		if err := binary.Write(&b, binary.LittleEndian, v); err != nil {
-			panic(err) // a buffer takes everything
-		}
-	}
-	put(t.step)
-	put(t.next)
-	last := 0
-	for i, row := range t.rows {
-		if row == noWeights {
-			continue
-		}
-		b.Write(binary.AppendUvarint(nil, uint64(i-last)))
-		put(uint64(row))
-		last = i
-	}
-	var packed bytes.Buffer
-	z, _ := gzip.NewWriterLevel(&packed, gzip.BestCompression)
-	z.Write(b.Bytes())
-	z.Close()
-	return packed.Bytes()
 }
 
 // A sighting is what the tagger makes of one token: the mark that speaks most for

@@ -1,7 +1,10 @@
 package screen
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"flag"
 	"fmt"
@@ -476,4 +479,38 @@ func taggerLeftOut(t testing.TB) {
 		t.Log("missed:\n" + strings.Join(sum.missed, "\n"))
 		t.Log("wrong:\n" + strings.Join(sum.wrong, "\n"))
 	}
+}
+
+func packRow(w [marks]int8) (r rowOfWeights) {
+	for k, x := range w {
+		r |= rowOfWeights(uint8(int(x)+128)) << (8 * k)
+	}
+	return r
+}
+
+// bytes writes the weights for the build: equal weights give equal bytes.
+func (t *tagger) bytes() []byte {
+	var b bytes.Buffer
+	fmt.Fprintln(&b, taggerFormat, t.trainedOn)
+	put := func(v any) {
+		if err := binary.Write(&b, binary.LittleEndian, v); err != nil {
+			panic(err) // a buffer takes everything
+		}
+	}
+	put(t.step)
+	put(t.next)
+	last := 0
+	for i, row := range t.rows {
+		if row == noWeights {
+			continue
+		}
+		b.Write(binary.AppendUvarint(nil, uint64(i-last)))
+		put(uint64(row))
+		last = i
+	}
+	var packed bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	z.Write(b.Bytes())
+	z.Close()
+	return packed.Bytes()
 }

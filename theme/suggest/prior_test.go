@@ -2,7 +2,9 @@ package suggest
 
 import (
 	"bytes"
+	"context"
 	"flag"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -86,4 +88,14 @@ func readSentences(t testing.TB) []docket.CodedText {
 		}
 	}
 	return list
+}
+
+// trainPrior is Train for the model that ships with the program. It looks at
+// concepts, too, and its margins mean the same for every code: see hunches.
+func trainPrior(ctx context.Context, book docket.Codebook, examples iter.Seq[docket.CodedText]) (*Model, error) {
+	sample, err := sampleOf(ctx, book, examples, sampleBytes)
+	if err != nil {
+		return nil, err
+	}
+	return learnFrom(ctx, book, sample, meanings())
 }

@@ -66,16 +66,6 @@ func train(ctx context.Context, book docket.Codebook, examples iter.Seq[docket.C
 	return trainWithin(ctx, book, examples, least, sampleBytes)
 }
 
-// trainPrior is Train for the model that ships with the program. It looks at
-// concepts, too, and its margins mean the same for every code: see hunches.
-func trainPrior(ctx context.Context, book docket.Codebook, examples iter.Seq[docket.CodedText]) (*Model, error) {
-	sample, err := sampleOf(ctx, book, examples, sampleBytes)
-	if err != nil {
-		return nil, err
-	}
-	return learnFrom(ctx, book, sample, meanings())
-}
-
 // trainWithin is Train with a sample of so many bytes of text.
 func trainWithin(
 	ctx context.Context, book docket.Codebook, examples iter.Seq[docket.CodedText], least, within int,
