@@ -10,6 +10,7 @@ type LogQuery struct {
 	Target string // a comment, docket or account
 	From   time.Time
 	Until  time.Time // the first moment that is not asked for
+	Within Reach     // rows of other dockets, and of none, are left out; zero: none is
 	Limit  int
 }
 

@@ -31,7 +31,7 @@ const (
 	RoleModerator Role = "moderator" // queue, originals, decisions, codings
 	RoleStaff     Role = "staff"     // posted text, codings, themes, exports; never an original
 	RoleAdmin     Role = "admin"     // all of it, users and dockets
-	RoleAuditor   Role = "auditor"   // reads all, changes nothing; no permission is given to it yet
+	RoleAuditor   Role = "auditor"   // reads all, changes nothing
 )
 
 // Permission is one thing a role may do; routes name the one they need.
@@ -46,7 +46,8 @@ const (
 	MayAdmin    Permission = "admin"    // users, dockets, the log
 )
 
-// May reports whether role r has permission p. Unknown roles may nothing.
+// May reports whether role r may do what permission p covers. Unknown roles may
+// nothing.
 func (r Role) May(p Permission) bool {
 	switch r {
 	case RoleAdmin:
@@ -62,10 +63,10 @@ func (r Role) May(p Permission) bool {
 // ParseRole turns what somebody typed into a role.
 func ParseRole(s string) (Role, error) {
 	switch r := Role(strings.ToLower(strings.TrimSpace(s))); r {
-	case RoleModerator, RoleStaff, RoleAdmin:
+	case RoleModerator, RoleStaff, RoleAdmin, RoleAuditor:
 		return r, nil
 	}
-	return "", fmt.Errorf("role must be moderator, staff or admin")
+	return "", fmt.Errorf("role must be moderator, staff, admin or auditor")
 }
 
 // User is a staff account.
@@ -119,10 +120,6 @@ type SignInTries struct {
 
 // SignInWindow is how long a try to sign in counts.
 const SignInWindow = 30 * 24 * time.Hour
-
-// May reports whether the account has permission p on a docket, by its role on
-// the site or on the docket.
-func (u User) May(p Permission, on ID) bool { return u.Role.May(p) || u.Roles[on].May(p) }
 
 // LogValue names an account by its number alone.
 func (u User) LogValue() slog.Value { return slog.StringValue(u.ID.String()) }

@@ -50,6 +50,20 @@ func (db Together) Assign(ctx context.Context, id docket.CommentID, to, by docke
 	}), "assign %s", id)
 }
 
+// onlyReads reports whether an account may read what waits for review on a docket and
+// decide nothing there: that of an auditor.
+func (t decisionTx) onlyReads(ctx context.Context, on docket.ID, who docket.UserID) (bool, error) {
+	reads, may := false, false
+	err := each(ctx, t, `SELECT role FROM user_roles WHERE user_id = $1 AND docket IN ('', $2)`,
+		[]any{int64(who), string(on)}, func(r rows) error {
+			var role docket.Role
+			err := r.Scan(&role)
+			reads, may = reads || role.Reads(docket.MayModerate), may || role.May(docket.MayModerate)
+			return err
+		})
+	return reads && !may, err
+}
+
 // mayReview returns docket.ErrDenied unless the account is enabled and may decide on
 // the docket.
 func (t decisionTx) mayReview(ctx context.Context, on docket.ID, who docket.UserID) error {

@@ -68,7 +68,7 @@ func (t decisionTx) clearDesk(ctx context.Context, c *record, d docket.Decision)
 
 // OpenForReview reads one comment, opened, leaves a row in the log that this person
 // saw it, and claims it softly until the time given while it is pending and nobody
-// else has it: an earlier claim of the same person is prolonged, never shortened. The
+// else has it, unless the person is an auditor: an earlier claim of the same person is prolonged, never shortened. The
 // first time sets OpenedAt.
 func (db Moderation) OpenForReview(ctx context.Context, id docket.CommentID, by docket.UserID,
 	until time.Time) (docket.Took, error) {
@@ -112,6 +112,9 @@ func (db Moderation) OpenNext(ctx context.Context, by docket.UserID, q docket.Qu
 func (t decisionTx) claimOpened(ctx context.Context, r *record, by docket.UserID, until time.Time) error {
 	if r.ClaimedBy == by && r.ClaimedUntil.After(until) {
 		return nil
+	}
+	if looks, err := t.onlyReads(ctx, r.Docket, by); err != nil || looks {
+		return err
 	}
 	ok, err := t.claimPending(ctx, r.num, by, until)
 	if err == nil && ok {

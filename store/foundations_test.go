@@ -122,6 +122,25 @@ func TestRolesAreForTheSiteOrForADocket(t *testing.T) {
 		if may(storetest.ID) {
 			t.Error("a role that was taken away is still there")
 		}
+		c := storetest.File(t, db, storetest.Comment("one", "Words."))
+		must(t, db.SetRole(t.Context(), id, docket.RoleAuditor, docket.ActorOperator))
+		took, err := db.OpenForReview(t.Context(), c, id, time.Now().Add(time.Hour))
+		must(t, err)
+		if !took.Comment.OpenedAt.IsZero() || took.Comment.ClaimedBy != 0 {
+			t.Errorf("an auditor opened %s and claimed it for %s", took.Comment.OpenedAt, took.Comment.ClaimedBy)
+		}
+		only, err := db.AddUser(t.Context(), docket.User{Email: "b@example.test",
+			Roles: map[docket.ID]docket.Role{storetest.ID: docket.RoleModerator}}, "", docket.ActorOperator)
+		must(t, err)
+		if u, err := db.User(t.Context(), only); err != nil || u.Role != "" || !u.May(docket.MayModerate, storetest.ID) {
+			t.Errorf("%v, %v: want a moderator of one docket", u.Roles, err)
+		}
+		if _, err := db.AddUser(t.Context(), docket.User{Email: "c@example.test",
+			Roles: map[docket.ID]docket.Role{"HHS-OTHER-0001": docket.RoleStaff}}, "", docket.ActorOperator); !errors.Is(err,
+			docket.ErrNotFound) {
+			t.Errorf("an account for a docket that there is not: %v", err)
+		}
+		storetest.Sound(t, db)
 		if err := db.SetRoleOn(t.Context(), id, "HHS-OTHER-0001", docket.RoleAdmin,
 			docket.ActorOperator); !errors.Is(err, docket.ErrNotFound) {
 			t.Errorf("a role on a docket that there is not: %v", err)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -46,6 +47,15 @@ func (db AuditLog) SearchLog(ctx context.Context, q docket.LogQuery) (docket.Log
 	}
 	if !q.Until.IsZero() {
 		add("at < ?", micros(q.Until))
+	}
+	if len(q.Within.Dockets) > 0 && !q.Within.Site {
+		var parts []string
+		for _, id := range q.Within.Dockets {
+			args = append(args, string(id), string(id)+"-", string(id)+".") // "." is the byte after "-"
+			n := len(args)
+			parts = append(parts, fmt.Sprintf("target = $%d OR target >= $%d AND target < $%d", n-2, n-1, n))
+		}
+		query += " AND (" + strings.Join(parts, " OR ") + ")"
 	}
 	limit := min(max(q.Limit, 1), maxLogPage)
 	args = append(args, limit)

@@ -86,10 +86,10 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 	}
 	must(t, errJoin(db.KnownSources(ctx, storetest.ID)))
 	must(t, errJoin(db.FindingVerdicts(ctx, id)))
-	must(t, errJoin(db.RuleCounts(ctx)))
+	must(t, errJoin(db.RuleCounts(ctx, docket.Everywhere)))
 	must(t, errJoin(db.StalePostings(ctx, "v2", 5)))
 	must(t, errJoin(db.SaveRescreened(ctx, "v2", []docket.Rescreened{{Comment: id, Version: 2}})))
-	must(t, errJoin(db.Rechecks(ctx, "v2", id, 5)))
+	must(t, errJoin(db.Rechecks(ctx, docket.Everywhere, "v2", id, 5)))
 	must(t, errJoin(db.Recheck(ctx, id)))
 	for _, v := range []docket.CodingView{
 		docket.CodingUncoded, docket.CodingSecond, docket.CodingDisputed, docket.CodingRevisit, docket.CodingAdditions,

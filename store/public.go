@@ -163,6 +163,21 @@ func (c *conditions) arg(v any) string {
 
 func (c *conditions) add(text string) { c.text = append(c.text, text) }
 
+// in keeps to the dockets within reach, by a condition with %s where their list goes.
+func (c *conditions) in(reach docket.Reach, condition string) {
+	if reach.Site {
+		return
+	}
+	list := make([]string, 0, len(reach.Dockets))
+	for _, id := range reach.Dockets {
+		list = append(list, c.arg(string(id)))
+	}
+	if len(list) == 0 {
+		list = []string{"''"} // no docket's name
+	}
+	c.add(fmt.Sprintf(condition, strings.Join(list, ", ")))
+}
+
 func (c *conditions) where() string { return strings.Join(c.text, " AND ") }
 
 // PublicComments reads a page of posted comments, newest number first unless

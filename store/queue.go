@@ -482,7 +482,7 @@ func (db Moderation) Comment(ctx context.Context, id docket.CommentID) (docket.C
 }
 
 // OpenComment reads one comment, opened, and leaves a row in the log that this
-// person saw it. The first time sets OpenedAt.
+// person saw it. The first time that somebody opens it who may decide sets OpenedAt.
 func (db Moderation) OpenComment(ctx context.Context, id docket.CommentID, by docket.UserID) (docket.Comment, error) {
 	var r *record
 	err := db.write(ctx, func(t *tx) error {
@@ -496,20 +496,29 @@ func (db Moderation) OpenComment(ctx context.Context, id docket.CommentID, by do
 	return db.sealer.openWithByline(ctx, db.read, r)
 }
 
-// readOpened reads the row of a comment that a person opens, and writes that down.
+// readOpened reads the row of a comment that a person opens, and writes that down. An
+// auditor changes nothing of it.
 func (t decisionTx) readOpened(ctx context.Context, id docket.CommentID, by docket.UserID) (*record, error) {
 	r, err := readRecord(ctx, t, id)
 	if err != nil {
 		return nil, err
 	}
-	if r.OpenedAt.IsZero() {
+	looks, err := t.onlyReads(ctx, r.Docket, by)
+	if err != nil {
+		return nil, err
+	}
+	var facts map[string]string
+	if looks {
+		facts = map[string]string{"as": string(docket.RoleAuditor)}
+	}
+	if r.OpenedAt.IsZero() && !looks {
 		r.OpenedAt = t.now()
 		if _, err := t.exec(ctx, `UPDATE comments SET opened_at = $2 WHERE num = $1 AND opened_at = 0`, r.num,
 			micros(r.OpenedAt)); err != nil {
 			return nil, err
 		}
 	}
-	t.record(by.Actor(), "comment.opened", string(id), nil)
+	t.record(by.Actor(), "comment.opened", string(id), facts)
 	return r, nil
 }
 

@@ -197,16 +197,17 @@ func (db Screening) SaveRescreened(ctx context.Context, ruleSet string, list []d
 }
 
 // Rechecks lists the posted comments in which a reading after their decision
-// saw something to block or hold, in the order of filing, behind after.
+// saw something to block or hold, of the dockets within reach, in the order of filing,
+// behind after.
 func (db Screening) Rechecks(
-	ctx context.Context, ruleSet string, after docket.CommentID, limit int,
+	ctx context.Context, in docket.Reach, ruleSet string, after docket.CommentID, limit int,
 ) (docket.RecheckPage, error) {
-	page, err := db.rechecks(ctx, ruleSet, after, min(max(limit, 1), maxPage))
+	page, err := db.rechecks(ctx, in, ruleSet, after, min(max(limit, 1), maxPage))
 	return page, named(err, "comments to check again")
 }
 
 func (db Screening) rechecks(
-	ctx context.Context, ruleSet string, after docket.CommentID, limit int,
+	ctx context.Context, in docket.Reach, ruleSet string, after docket.CommentID, limit int,
 ) (docket.RecheckPage, error) {
 	var page docket.RecheckPage
 	behind := int64(0)
@@ -220,9 +221,14 @@ func (db Screening) rechecks(
 			return page, err
 		}
 	}
+	var within conditions
+	within.add("s.gravity >= 2")
+	within.in(in, `EXISTS (SELECT 1 FROM comments d WHERE d.num = s.comment AND d.docket IN (%s))`)
+	listed := within
+	listed.add("s.comment > " + listed.arg(behind))
 	err := each(ctx, db.read, `
 		SELECT c.docket, c.serial, c.version, s.gravity, s.rules FROM rescreened s JOIN comments c ON c.num = s.comment
-		 WHERE s.gravity >= 2 AND s.comment > $1 ORDER BY s.comment LIMIT $2`, []any{behind, limit + 1}, func(r rows) error {
+		 WHERE `+listed.where()+` ORDER BY s.comment LIMIT `+listed.arg(limit+1), listed.args, func(r rows) error {
 		one, err := scanRescreened(r)
 		page.Comments = append(page.Comments, one)
 		return err
@@ -234,18 +240,22 @@ func (db Screening) rechecks(
 		page.Comments = page.Comments[:limit]
 		page.Next = page.Comments[limit-1].Comment
 	}
-	count := func(to *int, where string, args ...any) error {
+	count := func(to *int, c conditions) error {
 		return db.read.row(ctx,
-			`SELECT count(*) FROM (SELECT 1 FROM rescreened s WHERE `+where+fmt.Sprintf(` LIMIT %d) AS matches`,
-				countCap), args...).Scan(to)
+			`SELECT count(*) FROM (SELECT 1 FROM rescreened s WHERE `+c.where()+fmt.Sprintf(` LIMIT %d) AS matches`,
+				countCap), c.args...).Scan(to)
 	}
-	if err := count(&page.Total, "s.gravity >= 2"); err != nil {
+	if err := count(&page.Total, within); err != nil {
 		return page, err
 	}
 	var less, more int
-	if err := errors.Join(count(&less, "s.rule_set < $1", ruleSet), count(&more, "s.rule_set > $1",
-		ruleSet)); err != nil {
-		return page, err
+	for sign, n := range map[string]*int{"<": &less, ">": &more} {
+		var old conditions
+		old.in(in, `EXISTS (SELECT 1 FROM comments d WHERE d.num = s.comment AND d.docket IN (%s))`)
+		old.add("s.rule_set " + sign + " " + old.arg(ruleSet))
+		if err := count(n, old); err != nil {
+			return page, err
+		}
 	}
 	page.Waiting = min(less+more, countCap)
 	return page, nil

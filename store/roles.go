@@ -49,23 +49,36 @@ func (db Accounts) SetRoleOn(
 	ctx context.Context, id docket.UserID, on docket.ID, role docket.Role, by docket.Actor,
 ) error {
 	return named(db.write(ctx, func(t *tx) error {
-		var users, dockets int
-		if err := t.row(ctx,
-			`SELECT (SELECT count(*) FROM users WHERE id = $1), (SELECT count(*) FROM dockets WHERE id = $2)`,
-			int64(id), string(on)).Scan(&users, &dockets); err != nil {
+		var users int
+		if err := t.row(ctx, `SELECT count(*) FROM users WHERE id = $1`, int64(id)).Scan(&users); err != nil {
 			return err
 		}
-		if users == 0 || on != "" && dockets == 0 {
+		if users == 0 {
 			return docket.ErrNotFound
 		}
-		if err := t.setRole(ctx, id, on, role); err != nil {
-			return err
-		}
-		detail := map[string]string{"role": string(role)}
-		if on != "" {
-			detail["docket"] = string(on)
-		}
-		t.record(by, "user.role", id.String(), detail)
-		return nil
+		return t.giveRole(ctx, id, on, role, by)
 	}), "account %s", id)
+}
+
+// giveRole is setRole with its row of the log; docket.ErrNotFound when there is no such
+// docket.
+func (t accountTx) giveRole(ctx context.Context, id docket.UserID, on docket.ID, role docket.Role,
+	by docket.Actor) error {
+	var dockets int
+	err := t.row(ctx, `SELECT count(*) FROM dockets WHERE id = $1`, string(on)).Scan(&dockets)
+	if err != nil {
+		return err
+	}
+	if on != "" && dockets == 0 {
+		return docket.ErrNotFound
+	}
+	if err := t.setRole(ctx, id, on, role); err != nil {
+		return err
+	}
+	detail := map[string]string{"role": string(role)}
+	if on != "" {
+		detail["docket"] = string(on)
+	}
+	t.record(by, "user.role", id.String(), detail)
+	return nil
 }

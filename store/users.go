@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/cases"
@@ -70,8 +72,9 @@ func (s *sealer) openUser(u docket.User, sealed []byte, created int64) (docket.U
 	return u, nil
 }
 
-// AddUser adds an account; passwordHash may be empty. It returns
-// docket.ErrExists when the address has one, in whatever letters.
+// AddUser adds an account with its roles; passwordHash may be empty. It returns
+// docket.ErrExists when the address has one, in whatever letters, and
+// docket.ErrNotFound when there is no docket of one of its roles.
 func (db Accounts) AddUser(
 	ctx context.Context, u docket.User, passwordHash string, by docket.Actor,
 ) (docket.UserID, error) {
@@ -116,6 +119,11 @@ func (t accountTx) addUser(
 		return 0, err
 	}
 	t.record(by, "user.added", id.String(), map[string]string{"role": string(u.Role), "password_check": s.checks().passwordCheck(passwordHash)})
+	for _, on := range slices.Sorted(maps.Keys(u.Roles)) {
+		if err := t.giveRole(ctx, id, on, u.Roles[on], by); err != nil {
+			return 0, err
+		}
+	}
 	return id, nil
 }
 

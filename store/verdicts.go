@@ -73,16 +73,17 @@ func (db Screening) FindingVerdicts(ctx context.Context, id docket.CommentID) ([
 	return list, named(err, "verdicts on %s", id)
 }
 
-// RuleCounts says of each rule that ever hit how its findings were judged, over
-// all dockets, sorted by rule. It reads counters kept by the decisions.
-func (db Screening) RuleCounts(ctx context.Context) ([]docket.RuleCount, error) {
+// RuleCounts says of each rule that ever hit how its findings were judged, over the
+// dockets within reach, sorted by rule. It reads counters kept by the decisions.
+func (db Screening) RuleCounts(ctx context.Context, in docket.Reach) ([]docket.RuleCount, error) {
 	byRule := map[string]docket.RuleCount{}
 	err := each(ctx, db.read, `
-		SELECT line, part, comments FROM counters
+		SELECT docket, line, part, comments FROM counters
 		 WHERE line IN ('verdict.redacted', 'verdict.dismissed', 'verdict.kept') AND comments > 0`, nil, func(r rows) error {
+		var of docket.ID
 		var line, rule string
 		var n int
-		if err := r.Scan(&line, &rule, &n); err != nil {
+		if err := r.Scan(&of, &line, &rule, &n); err != nil || !in.Has(of) {
 			return err
 		}
 		c := byRule[rule]

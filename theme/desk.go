@@ -135,7 +135,7 @@ func (d *Desk) open(ctx context.Context, who docket.User, key docket.CodingItemK
 		return openFile{}, err
 	}
 	if f.Public.ID == "" {
-		if who.Role.May(docket.MayModerate) {
+		if who.Reads(docket.MayModerate, f.Docket.ID) {
 			return openFile{}, ErrNotPosted
 		}
 		return openFile{}, docket.ErrNotFound

@@ -181,7 +181,7 @@ func (d *Desk) Checklist(ctx context.Context, who docket.User, id docket.Comment
 // openComment reads the file of a comment that this person may code.
 func (d *Desk) openComment(ctx context.Context, who docket.User, id docket.CommentID) (docket.CodingFile, error) {
 	f, err := d.store.CodingFile(ctx, id)
-	if err == nil && f.Public.ID == "" && !who.Role.May(docket.MayModerate) {
+	if err == nil && f.Public.ID == "" && !who.Reads(docket.MayModerate, f.Docket.ID) {
 		err = docket.ErrNotFound
 	}
 	if err != nil {

@@ -34,6 +34,7 @@ type UsersPage struct {
 	Email    Field
 	Name     Field
 	Role     Field
+	On       Field // where the role counts
 }
 
 // UserRow is one account.
@@ -41,8 +42,10 @@ type UserRow struct {
 	Number   string // "u3"
 	Name     string
 	Email    string
-	Role     string
+	Role     string   // on the site; "" for none
+	On       []string // roles on dockets, in words
 	Roles    []Option
+	Places   []Option // where a role can count
 	State    []string // in words
 	Disabled bool
 	Self     bool

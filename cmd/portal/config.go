@@ -218,7 +218,7 @@ var options = append([]option{
 		text(func(c *config) *string { return &c.Codebook }, "")},
 	{"email", "ADDRESS", "the account's e-mail address", text(func(c *config) *string { return &c.Email }, "")},
 	{"name", "NAME", "the person's name, shown to colleagues", text(func(c *config) *string { return &c.Name }, "")},
-	{"role", "ROLE", "moderator, staff or admin", text(func(c *config) *string { return &c.Role }, "")},
+	{"role", "ROLE", "moderator, staff, admin or auditor", text(func(c *config) *string { return &c.Role }, "")},
 	{"password-stdin", "", "read the password from standard input",
 		yesNo(func(c *config) *bool { return &c.PasswordStdin }, false)},
 	{"exempt", "", "list what verify does not cover, a table or table.column a line, and check nothing",

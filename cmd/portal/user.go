@@ -9,7 +9,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -20,11 +22,16 @@ import (
 	"commentportal/store"
 )
 
+const roleNames = "moderator|staff|admin|auditor"
+
 func userCommands() []command {
 	return []command{
-		{name: "user add", args: "--email E --role moderator|staff|admin", does: "adds an account; prints a one-time " +
-			"set-up link unless a password is given",
-			flags: append([]string{"email", "name", "role", "password-stdin"}, accountFlags...), run: addUser},
+		{name: "user add", args: "--email E --role " + roleNames, does: "adds an account; prints a one-time " +
+			"set-up link unless a password is given; with --docket the role counts on that docket alone",
+			flags: append([]string{"email", "name", "role", "docket", "password-stdin"}, accountFlags...), run: addUser},
+		{name: "user role", args: "E --role " + roleNames + "|none", does: "changes what an account may do, on the " +
+			"site or with --docket on one docket", flags: append([]string{"role", "docket"}, databaseFlags...), min: 1, max: 1,
+			run: changeRole},
 		{name: "user list", does: "lists the accounts",
 			flags: append([]string{"review", "one-time-codes"}, databaseFlags...), run: listUsers},
 		{name: "user disable", args: "E", does: "disables an account: its sessions end with the next request",
@@ -43,7 +50,7 @@ const setupLife = 24 * time.Hour
 
 func addUser(ctx context.Context, p *program, _ []string) error {
 	if p.Email == "" || p.Role == "" {
-		return usagef("usage: portal user add --email ADDRESS --role moderator|staff|admin")
+		return usagef("usage: portal user add --email ADDRESS --role " + roleNames)
 	}
 	if at := strings.IndexByte(p.Email, '@'); at < 1 || at == len(p.Email)-1 ||
 		strings.ContainsAny(p.Email, " \t\r\n") {
@@ -64,14 +71,21 @@ func addUser(ctx context.Context, p *program, _ []string) error {
 		return err
 	}
 	return p.withDB(ctx, false, func(db *store.DB) error {
-		id, err := db.AddUser(ctx, docket.User{Email: p.Email, Name: p.Name, Role: role}, hash, docket.ActorOperator)
+		u := docket.User{Email: p.Email, Name: p.Name, Role: role}
+		if p.Docket != "" {
+			u.Role, u.Roles = "", map[docket.ID]docket.Role{docket.ID(p.Docket): role}
+		}
+		id, err := db.AddUser(ctx, u, hash, docket.ActorOperator)
+		if errors.Is(err, docket.ErrNotFound) {
+			return notFound(err, "docket "+p.Docket, "portal docket list")
+		}
 		if errors.Is(err, docket.ErrExists) {
 			return usagef("there is an account with this address already: `portal user reset` gives it a new password")
 		}
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(p.stdout, "Added account %s, %s.\n", id, role)
+		fmt.Fprintf(p.stdout, "Added account %s, %s.\n", id, rolesOf(u))
 		if hash != "" {
 			return nil
 		}
@@ -166,9 +180,49 @@ func listUsers(ctx context.Context, p *program, _ []string) error {
 			case !u.HasCode && !u.HasKey:
 				state = "no second factor"
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", u.ID, u.Role, state, u.Email, u.Name)
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", u.ID, rolesOf(u), state, u.Email, u.Name)
 		}
 		return w.Flush()
+	})
+}
+
+// rolesOf lists what an account may do, as "staff, moderator on HHS-HCIC-2016-0001".
+func rolesOf(u docket.User) string {
+	var list []string
+	if u.Role != "" {
+		list = append(list, string(u.Role))
+	}
+	for _, on := range slices.Sorted(maps.Keys(u.Roles)) {
+		list = append(list, string(u.Roles[on])+" on "+string(on))
+	}
+	if len(list) == 0 {
+		return "no role"
+	}
+	return strings.Join(list, ", ")
+}
+
+// changeRole gives an account a role or takes one away.
+func changeRole(ctx context.Context, p *program, args []string) error {
+	var role docket.Role
+	if p.Role != "none" {
+		var err error
+		if role, err = docket.ParseRole(p.Role); err != nil {
+			return badInput{fmt.Errorf("%w, or none", err)}
+		}
+	}
+	return p.withDB(ctx, false, func(db *store.DB) error {
+		u, err := findUser(ctx, db, args[0])
+		if err != nil {
+			return err
+		}
+		if err := db.SetRoleOn(ctx, u.ID, docket.ID(p.Docket), role, docket.ActorOperator); err != nil {
+			return notFound(err, "docket "+p.Docket, "portal docket list")
+		}
+		if u, err = db.User(ctx, u.ID); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(p.stdout, "Account %s is now: %s.\n", u.ID, rolesOf(u))
+		return err
 	})
 }
 

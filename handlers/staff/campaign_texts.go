@@ -72,7 +72,7 @@ type memberReader struct {
 
 func (s *campaigns) memberReader(r *http.Request, k docket.Campaign) *memberReader {
 	user := web.SessionOf(r).User
-	return &memberReader{campaigns: s, campaign: k, me: user, moderates: user.Role.May(docket.MayModerate)}
+	return &memberReader{campaigns: s, campaign: k, me: user, moderates: user.Reads(docket.MayModerate, k.Docket)}
 }
 
 // open reads the letter.

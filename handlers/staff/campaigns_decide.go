@@ -270,7 +270,8 @@ func (s *campaigns) mayReadAddition(ctx context.Context, user docket.User, id do
 	if err != nil {
 		return err
 	}
-	if !m.Status.Public() && !user.Role.May(docket.MayModerate) {
+	of, _, _ := id.Split()
+	if !m.Status.Public() && !user.May(docket.MayModerate, of) {
 		return docket.ErrNotFound
 	}
 	return nil

@@ -157,7 +157,7 @@ func (s *cases) caseOf(r *http.Request) (docket.Case, docket.Docket, error) {
 		return k, docket.Docket{}, err
 	}
 	of, _, _ := k.Comment.Split()
-	if !web.SessionOf(r).User.May(docket.MayModerate, of) {
+	if !web.ReachOf(r.Context()).Has(of) {
 		return k, docket.Docket{}, docket.ErrDenied
 	}
 	d, _, err := s.deskDocket(r.Context(), string(of))

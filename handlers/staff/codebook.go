@@ -86,7 +86,9 @@ func (b books) address(path string, more ...string) string {
 
 // revises reports whether the person may change codebooks. Everybody who codes
 // may read them.
-func revises(r *http.Request) bool { return web.SessionOf(r).User.Role.May(docket.MayRevise) }
+func revises(r *http.Request, on docket.ID) bool {
+	return web.SessionOf(r).User.Reads(docket.MayRevise, on)
+}
 
 // Show shows a version of the codebook, by imperative, with what was counted.
 func (s *codebook) Show(w http.ResponseWriter, r *http.Request) error {
@@ -111,7 +113,7 @@ func (s *codebook) Show(w http.ResponseWriter, r *http.Request) error {
 	page.Filters = docketFilter(b.docket, b.all)
 	page.Summary = fmt.Sprintf("%s, version %d", views.Count(len(book.Themes), "theme", "themes"), book.Version)
 	current := book.Version == b.newest.Version
-	if current && revises(r) {
+	if current && revises(r, b.docket.ID) {
 		page.Change, page.Import = b.address("/change"), b.address("/import")
 	}
 	if len(b.list) > 0 {

@@ -92,7 +92,7 @@ type reviewState struct {
 func (s *review) Show(w http.ResponseWriter, r *http.Request) error {
 	user := web.SessionOf(r).User
 	id := docket.CommentID(r.PathValue("comment"))
-	if !user.Role.May(docket.MayModerate) {
+	if of, _, _ := id.Split(); !user.Reads(docket.MayModerate, of) {
 		return s.postedComment(w, r, id)
 	}
 	c, err := s.store.Comment(r.Context(), id)

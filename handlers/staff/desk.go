@@ -24,7 +24,7 @@ type deskStore interface {
 	OpenNext(ctx context.Context, by docket.UserID, q docket.QueueQuery, until time.Time) (docket.Took, error)
 	Queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage, error)
 	QueueCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.QueueCounts, error)
-	Rechecks(ctx context.Context, ruleSet string, after docket.CommentID, limit int) (docket.RecheckPage, error)
+	Rechecks(ctx context.Context, in docket.Reach, ruleSet string, after docket.CommentID, limit int) (docket.RecheckPage, error)
 }
 
 // desk serves the first staff page and the queue of comments.
@@ -57,12 +57,12 @@ func (s *desk) Dashboard(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := views.DashboardPage{
 		Shell:       s.StaffShell(r, "Your desk", "/admin"),
-		MayModerate: user.Role.May(docket.MayModerate),
-		MayCode:     user.Role.May(docket.MayCode),
-		MayExport:   user.Role.May(docket.MayExport),
+		MayModerate: !user.ReadsWhere(docket.MayModerate).Nowhere(),
+		MayCode:     !user.ReadsWhere(docket.MayCode).Nowhere(),
+		MayExport:   !user.ReadsWhere(docket.MayExport).Nowhere(),
 	}
 	if page.MayModerate {
-		checks, err := s.store.Rechecks(r.Context(), s.desk.RuleSet(), "", 1)
+		checks, err := s.store.Rechecks(r.Context(), user.ReadsWhere(docket.MayModerate), s.desk.RuleSet(), "", 1)
 		if err != nil {
 			return err
 		}
@@ -112,8 +112,8 @@ func (s *desk) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 		}
 	}
 	desk.Waiting = counts.Pending > counts.Held
-	answerTasks(d, user.Role, s.Now(), add)
-	if user.Role.May(docket.MayModerate) {
+	answerTasks(d, user, s.Now(), add)
+	if user.Reads(docket.MayModerate, d.ID) {
 		for _, tasks := range []taskLister{s.signatures.tasks, s.guards.tasks, s.cases.tasks,
 			s.inquiries.tasks} {
 			if err := tasks(ctx, d.ID, user.ID, add); err != nil {
@@ -134,7 +134,7 @@ func (s *desk) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 			false)
 		add(counts.Held, "comment is on hold", "comments are on hold", queue("&view=held"), false)
 	}
-	if user.Role.May(docket.MayCode) {
+	if user.Reads(docket.MayCode, d.ID) {
 		if err := s.coding.codingTasks(ctx, d.ID, user.ID, add); err != nil {
 			return desk, err
 		}
@@ -160,9 +160,9 @@ func periodWords(d docket.Docket, now time.Time) string {
 
 // answerTasks reminds those who write the report of the day on which the task force's
 // answer is due.
-func answerTasks(d docket.Docket, role docket.Role, now time.Time, add func(n int, one, many, href string, grave bool)) {
+func answerTasks(d docket.Docket, user docket.User, now time.Time, add func(n int, one, many, href string, grave bool)) {
 	days, soon := d.AnswerDays(now)
-	if !soon || !role.May(docket.MayExport) {
+	if !soon || !user.Reads(docket.MayExport, d.ID) {
 		return
 	}
 	report := withQuery("/admin/report", "docket", string(d.ID))

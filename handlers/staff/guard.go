@@ -152,7 +152,7 @@ func (s *guards) Type(w http.ResponseWriter, r *http.Request) error {
 	if d.ID == "" {
 		return docket.ErrNotFound
 	}
-	if !web.SessionOf(r).User.May(docket.MayModerate, d.ID) {
+	if !web.ReachOf(r.Context()).Has(d.ID) {
 		return docket.ErrDenied
 	}
 	var passages []string
@@ -179,7 +179,7 @@ func (s *guards) guardOf(r *http.Request) (docket.Guard, docket.Docket, error) {
 	if err != nil {
 		return g, docket.Docket{}, err
 	}
-	if !web.SessionOf(r).User.May(docket.MayModerate, g.Docket) {
+	if !web.ReachOf(r.Context()).Has(g.Docket) {
 		return g, docket.Docket{}, docket.ErrDenied
 	}
 	d, _, err := s.deskDocket(r.Context(), string(g.Docket))

@@ -165,6 +165,9 @@ func (s *imports) mine(r *http.Request) (docket.Upload, docket.Docket, error) {
 	if err != nil {
 		return u, docket.Docket{}, err
 	}
+	if !web.ReachOf(r.Context()).Has(u.Docket) {
+		return u, docket.Docket{}, docket.ErrDenied
+	}
 	d, err := s.store.Docket(r.Context(), u.Docket)
 	return u, d, err
 }

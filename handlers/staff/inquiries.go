@@ -143,7 +143,7 @@ type askState struct {
 func (s *inquiries) commentOf(r *http.Request) (askState, error) {
 	id := docket.CommentID(r.PathValue("comment"))
 	of, _, _ := id.Split()
-	if !web.SessionOf(r).User.May(docket.MayModerate, of) {
+	if !web.ReachOf(r.Context()).Has(of) {
 		return askState{}, docket.ErrDenied
 	}
 	c, err := s.store.Comment(r.Context(), id)

@@ -77,6 +77,7 @@ func (s *journal) Show(w http.ResponseWriter, r *http.Request) error {
 		page.Problems = views.Problems(invalid, "from", "to")
 		return s.Render(w, r, http.StatusUnprocessableEntity, views.Log(page))
 	}
+	q.Within = web.ReachOf(r.Context())
 	part, err := s.store.SearchLog(r.Context(), q)
 	if err != nil {
 		return err

@@ -174,7 +174,7 @@ func (s *many) decisionOf(r *http.Request) (docket.ManyDecision, error) {
 		return docket.ManyDecision{}, docket.ErrNotFound
 	}
 	m, err := s.store.Many(r.Context(), docket.ManyID(n))
-	if err == nil && !web.SessionOf(r).User.May(docket.MayModerate, m.Docket) {
+	if err == nil && !web.ReachOf(r.Context()).Has(m.Docket) {
 		return m, docket.ErrDenied
 	}
 	return m, err

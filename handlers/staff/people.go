@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/mail"
 	"net/url"
@@ -31,7 +32,7 @@ type peopleStore interface {
 	ReviewAccounts(ctx context.Context) ([]docket.AccountReview, error)
 	ResetUser(ctx context.Context, id docket.UserID, factorToo bool, by docket.Actor) error
 	Sessions(ctx context.Context, id docket.UserID) ([]docket.Session, error)
-	SetRole(ctx context.Context, id docket.UserID, role docket.Role, by docket.Actor) error
+	SetRoleOn(ctx context.Context, id docket.UserID, on docket.ID, role docket.Role, by docket.Actor) error
 	User(ctx context.Context, id docket.UserID) (docket.User, error)
 	Users(ctx context.Context) ([]docket.User, error)
 }
@@ -90,7 +91,20 @@ func roles() []views.Option {
 		{Value: string(docket.RoleModerator), Label: "Moderator", Hint: "Queue, originals, decisions, themes"},
 		{Value: string(docket.RoleStaff), Label: "Staff", Hint: "Posted text, themes, exports; never an original"},
 		{Value: string(docket.RoleAdmin), Label: "Administrator", Hint: "All of it, people and dockets"},
+		{Value: string(docket.RoleAuditor), Label: "Auditor", Hint: "Reads all, originals too; changes nothing"},
 	}
+}
+
+// noRole takes a role away.
+const noRole = "none"
+
+// places is where a role can count: on the whole site, or on one docket.
+func places(dockets []docket.Docket) []views.Option {
+	out := []views.Option{{Label: "The whole site"}}
+	for _, d := range dockets {
+		out = append(out, views.Option{Value: string(d.ID), Label: "Only " + string(d.ID)})
+	}
+	return out
 }
 
 // List lists the accounts.
@@ -104,6 +118,14 @@ func (s *people) peoplePage(w http.ResponseWriter, r *http.Request, typed docket
 	if err != nil {
 		return err
 	}
+	dockets, err := s.deskDockets(r.Context())
+	if err != nil {
+		return err
+	}
+	where, role, on := places(dockets), typed.Role, docket.ID("")
+	for only, there := range typed.Roles {
+		on, role = only, there
+	}
 	page := views.UsersPage{
 		Shell:   s.StaffShell(r, "People", "/admin/users"),
 		Fresh:   sess.Fresh(),
@@ -112,11 +134,13 @@ func (s *people) peoplePage(w http.ResponseWriter, r *http.Request, typed docket
 			NoSpell: true, Problem: invalid["email"]},
 		Name: views.Field{Name: "name", Label: "Name", Autocomplete: "off", Value: typed.Name, NoSpell: true,
 			Problem: invalid["name"]},
-		Role: views.Field{Name: "role", Label: "Role", Value: string(typed.Role), Options: roles(),
+		Role: views.Field{Name: "role", Label: "Role", Value: string(role), Options: roles(),
 			Problem: invalid["role"]},
+		On: views.Field{Name: "on", Label: "Where the role counts", Value: string(on), Options: where,
+			Hint: "Further roles on other dockets can be given afterwards", Problem: invalid["on"]},
 	}
 	for _, u := range users {
-		row, err := s.userRow(r, u, sess.User.ID)
+		row, err := s.userRow(r, u, sess.User.ID, where)
 		if err != nil {
 			return err
 		}
@@ -126,15 +150,22 @@ func (s *people) peoplePage(w http.ResponseWriter, r *http.Request, typed docket
 	if len(invalid) > 0 {
 		status = http.StatusUnprocessableEntity
 		page.Shell.Problem = true
-		page.Problems = views.Problems(invalid, "email", "name", "role")
+		page.Problems = views.Problems(invalid, "email", "name", "role", "on")
 	}
 	return s.Render(w, r, status, views.Users(page))
 }
 
-func (s *people) userRow(r *http.Request, u docket.User, me docket.UserID) (views.UserRow, error) {
+func (s *people) userRow(r *http.Request, u docket.User, me docket.UserID, where []views.Option) (views.UserRow, error) {
 	row := views.UserRow{
-		Number: u.ID.String(), Name: web.DisplayName(u), Email: u.Email, Role: string(u.Role), Roles: roles(),
+		Number: u.ID.String(), Name: web.DisplayName(u), Email: u.Email, Role: string(u.Role), Places: where,
 		Disabled: u.Disabled, Self: u.ID == me, Enrolled: u.HasCode || u.HasKey,
+	}
+	row.Roles = append(roles(), views.Option{Value: noRole, Label: "No role"})
+	if row.Role == "" {
+		row.Role = noRole
+	}
+	for _, on := range slices.Sorted(maps.Keys(u.Roles)) {
+		row.On = append(row.On, string(u.Roles[on])+" on "+string(on))
 	}
 	sessions, err := s.store.Sessions(r.Context(), u.ID)
 	if err != nil {
@@ -166,12 +197,24 @@ func (s *people) Add(w http.ResponseWriter, r *http.Request) error {
 	if !web.SessionOf(r).Fresh() {
 		return s.ToConfirm(w, r, "/admin/users")
 	}
-	web.Takes(r, "email", "name", "role")
-	user := docket.User{Email: strings.TrimSpace(form.Get("email")), Name: strings.TrimSpace(form.Get("name")),
-		Role: docket.Role(form.Get("role"))}
+	web.Takes(r, "email", "name", "role", "on")
+	user := docket.User{Email: strings.TrimSpace(form.Get("email")), Name: strings.TrimSpace(form.Get("name"))}
+	role := docket.Role(form.Get("role"))
+	if on := docket.ID(form.Get("on")); on != "" {
+		user.Roles = map[docket.ID]docket.Role{on: role}
+	} else {
+		user.Role = role
+	}
 	invalid := docket.Invalid{}
 	checkPerson(user, invalid)
-	if _, err := docket.ParseRole(string(user.Role)); err != nil {
+	if on := form.Get("on"); on != "" {
+		if _, _, err := s.deskDocket(r.Context(), on); errors.Is(err, docket.ErrNotFound) {
+			invalid["on"] = "There is no such docket. Choose where the role counts."
+		} else if err != nil {
+			return err
+		}
+	}
+	if _, err := docket.ParseRole(string(role)); err != nil {
 		invalid["role"] = "Choose a role."
 	}
 	if len(invalid) == 0 {
@@ -255,13 +298,17 @@ func backToUsers(w http.ResponseWriter, r *http.Request, done string, err error)
 }
 
 func (s *people) setRole(w http.ResponseWriter, r *http.Request, user docket.User, form url.Values) error {
-	field := "role-" + r.PathValue("user")
-	web.Takes(r, field)
-	role, err := docket.ParseRole(web.PartValue(form, field, "role"))
-	if err != nil {
-		return web.BadRequest("Choose moderator, staff or administrator.")
+	field, place := "role-"+r.PathValue("user"), "on-"+r.PathValue("user")
+	web.Takes(r, field, place)
+	var role docket.Role
+	if typed := web.PartValue(form, field, "role"); typed != noRole {
+		var err error
+		if role, err = docket.ParseRole(typed); err != nil {
+			return web.BadRequest("Choose moderator, staff, administrator, auditor or no role.")
+		}
 	}
-	return backToUsers(w, r, "role", s.store.SetRole(r.Context(), user.ID, role, web.ActorOf(r)))
+	on := docket.ID(web.PartValue(form, place, "on"))
+	return backToUsers(w, r, "role", s.store.SetRoleOn(r.Context(), user.ID, on, role, web.ActorOf(r)))
 }
 
 // reset takes somebody's password, and with factorToo their second factor, and shows the

@@ -457,6 +457,9 @@ func (s *quotations) Change(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	of, _, _ := e.Comment.Split()
+	if !web.ReachOf(r.Context()).Has(of) {
+		return docket.ErrDenied
+	}
 	at, anchor := quotationsAddress(of, e.Code), "#passage-"+number
 	typed := quotationForm{reason: cleanLines(web.PartValue(form, "reason-"+number, "reason")),
 		dissenting: web.PartValue(form, "dissenting-"+number, "dissenting") == "yes",

@@ -17,8 +17,8 @@ import (
 
 // screeningStore holds what the screening page asks of the store.
 type screeningStore interface {
-	Rechecks(ctx context.Context, ruleSet string, after docket.CommentID, limit int) (docket.RecheckPage, error)
-	RuleCounts(ctx context.Context) ([]docket.RuleCount, error)
+	Rechecks(ctx context.Context, in docket.Reach, ruleSet string, after docket.CommentID, limit int) (docket.RecheckPage, error)
+	RuleCounts(ctx context.Context, in docket.Reach) ([]docket.RuleCount, error)
 }
 
 // screening serves the figures of the screening rules and the guide.
@@ -42,12 +42,13 @@ func (s *screening) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	counts, err := s.store.RuleCounts(r.Context())
+	reach := web.ReachOf(r.Context())
+	counts, err := s.store.RuleCounts(r.Context(), reach)
 	if err != nil {
 		return err
 	}
 	ruleSet := s.desk.RuleSet()
-	checks, err := s.store.Rechecks(r.Context(), ruleSet, docket.CommentID(query.Get("after")), recheckRows)
+	checks, err := s.store.Rechecks(r.Context(), reach, ruleSet, docket.CommentID(query.Get("after")), recheckRows)
 	if err != nil {
 		return err
 	}

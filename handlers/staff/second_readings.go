@@ -47,7 +47,7 @@ func secondReadings(r *http.Request, d docket.Docket) *views.SecondReadingForm {
 		value = string(docket.SuggestionsShown)
 		form.Now = "Second readers see the same suggestions as the first."
 	}
-	if !web.SessionOf(r).User.Role.May(docket.MayAdmin) {
+	if !web.SessionOf(r).User.Reads(docket.MayAdmin, d.ID) {
 		return form
 	}
 	form.Action = "/admin/dockets/" + url.PathEscape(string(d.ID)) + "/second-readings"

@@ -133,7 +133,7 @@ func (s *signatures) Sign(w http.ResponseWriter, r *http.Request) error {
 	of, _, _ := p.Comment().Split()
 	again := answered{docket: of, id: id, form: form}
 	me := web.SessionOf(r).User.ID
-	if !web.SessionOf(r).User.May(docket.MayModerate, of) {
+	if !web.ReachOf(r.Context()).Has(of) {
 		return docket.ErrDenied
 	}
 	if p.Decision.By == me {

@@ -67,7 +67,7 @@ func secondPersonWords(rule docket.SecondPerson, who docket.Deciders) string {
 // settingForm is the form by which an administrator changes the setting; nil for
 // everybody else.
 func (b signatureBuilder) settingForm(who docket.Deciders) *views.SecondPersonForm {
-	if !web.SessionOf(b.r).User.Role.May(docket.MayAdmin) {
+	if !web.SessionOf(b.r).User.Reads(docket.MayAdmin, b.docket.ID) {
 		return nil
 	}
 	rule, share := string(b.docket.SecondPerson), strconv.Itoa(b.docket.SecondLookShare())

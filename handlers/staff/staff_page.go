@@ -66,12 +66,14 @@ func (s *staffPage) colleagues(r *http.Request) (names, error) {
 	return out, nil
 }
 
-// deskDockets lists the dockets, the open ones first.
+// deskDockets lists the dockets within reach of whoever asks, the open ones first.
 func (s *staffPage) deskDockets(ctx context.Context) ([]docket.Docket, error) {
 	list, err := s.store.Dockets(ctx)
 	if err != nil {
 		return nil, err
 	}
+	reach := web.ReachOf(ctx)
+	list = slices.DeleteFunc(list, func(d docket.Docket) bool { return !reach.Has(d.ID) })
 	now := s.Now()
 	slices.SortStableFunc(list, func(a, b docket.Docket) int {
 		return rank(a.Period(now)) - rank(b.Period(now))

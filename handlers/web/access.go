@@ -27,17 +27,8 @@ const (
 	MayAdmin    = Access(docket.MayAdmin)
 )
 
+// MayRunSite is for administrators of the whole site: what belongs to no docket.
+const MayRunSite Access = "run the site"
+
 // Page answers one request or says why it cannot.
 type Page func(w http.ResponseWriter, r *http.Request) error
-
-// Allows reports whether a role meets what a route needs. What is no known need
-// is met by nobody.
-func Allows(need Access, role docket.Role) bool {
-	switch need {
-	case SignedIn:
-		return true
-	case MayModerate, MayCode, MayRevise, MayExport, MayAdmin:
-		return role.May(docket.Permission(need))
-	}
-	return false
-}

@@ -29,9 +29,9 @@ func SessionOf(r *http.Request) *Session {
 func ActorOf(r *http.Request) docket.Actor { return SessionOf(r).User.ID.Actor() }
 
 // Guard lets a request through to a staff page: from somebody who is signed in
-// with every step, whose role, read a moment ago, has the permission. Strangers
-// get the sign-in page, others 403, and neither learns whether there is
-// anything behind the address.
+// with every step, whose role, read a moment ago, has the permission on every docket
+// that the address names. Strangers get the sign-in page, others 403, and neither
+// learns whether there is anything behind the address.
 func (s *Gate) Guard(need Access, next Page) Page {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		sess, err := s.Sessions.Find(r)
@@ -44,11 +44,16 @@ func (s *Gate) Guard(need Access, next Page) Page {
 			}
 			return s.toSignIn(w, r)
 		}
-		if !Allows(need, sess.User.Role) {
+		reach, ok := reachFor(sess.User, need, r.Method)
+		if !ok || !pathWithin(r, reach) {
 			s.refusal(r, sess.User.ID.Actor(), "access.refused", "role")
 			return docket.ErrDenied
 		}
-		r = r.WithContext(context.WithValue(r.Context(), sessionKey{}, sess))
+		ctx := context.WithValue(r.Context(), sessionKey{}, sess)
+		r = r.WithContext(context.WithValue(ctx, reachKey{}, reach))
+		if onlyLooks(r.Method) && readsOnly(sess.User, need, r) {
+			return serveReadOnly(w, r, next)
+		}
 		return s.withUnsent(w, r, next)
 	}
 }
@@ -122,6 +127,10 @@ func (s *Gate) StaffForm(w http.ResponseWriter, r *http.Request, limit int64, mu
 		s.refusal(r, ActorOf(r), "access.refused", "form token")
 		return nil, s.staleForm(r, sess.User.ID, form)
 	}
+	if !formWithin(form, ReachOf(r.Context())) {
+		s.refusal(r, ActorOf(r), "access.refused", "docket")
+		return nil, docket.ErrDenied
+	}
 	if st := UnsentOf(r); st != nil {
 		st.noteForm(form)
 	}
@@ -135,11 +144,11 @@ func (s *Gate) StaffForm(w http.ResponseWriter, r *http.Request, limit int64, mu
 
 // CheckToken checks that a form was made for this session.
 func (s *Gate) CheckToken(r *http.Request, sess *Session, form url.Values) error {
-	if sess.checkForm(form.Get("form_token")) {
-		return nil
+	if !sess.checkForm(form.Get("form_token")) {
+		s.refusal(r, sess.User.ID.Actor(), "access.refused", "form token")
+		return errFormToken
 	}
-	s.refusal(r, sess.User.ID.Actor(), "access.refused", "form token")
-	return errFormToken
+	return nil
 }
 
 // refusal writes down that somebody was not let through. The route's pattern
@@ -179,8 +188,12 @@ func (s *Gate) logNoteError(r *http.Request, action string, err error) {
 	}
 }
 
-// navigation is what a role may open, by kind of work.
-func navigation(role docket.Role) []views.NavGroup {
+// navigation is what somebody may open, by kind of work.
+func navigation(u docket.User) []views.NavGroup {
+	reads := func(p docket.Permission) bool {
+		_, ok := reachFor(u, Access(p), http.MethodGet)
+		return ok
+	}
 	var groups []views.NavGroup
 	for _, g := range []struct {
 		text  string
@@ -208,14 +221,14 @@ func navigation(role docket.Role) []views.NavGroup {
 		}},
 		{"Office", []staffLink{
 			{docket.MayCode, "/admin/figures", "Figures"},
-			{docket.MayAdmin, "/admin/dockets", "Dockets"}, {docket.MayAdmin, "/admin/users", "People"},
-			{docket.MayAdmin, "/admin/outbox", "Outbox"}, {docket.MayAdmin, "/admin/log", "Log"},
+			{docket.MayAdmin, "/admin/dockets", "Dockets"}, {docket.Permission(MayRunSite), "/admin/users", "People"},
+			{docket.Permission(MayRunSite), "/admin/outbox", "Outbox"}, {docket.MayAdmin, "/admin/log", "Log"},
 			{docket.MayAdmin, "/admin/records", "Records"},
 		}},
 	} {
 		var links []views.RailLink
 		for _, l := range g.links {
-			if role.May(l.need) {
+			if reads(l.need) {
 				links = append(links, views.RailLink{Href: l.href, Text: l.text})
 			}
 		}
@@ -223,7 +236,7 @@ func navigation(role docket.Role) []views.NavGroup {
 			groups = append(groups, views.NavGroup{Text: g.text, Links: links})
 		}
 	}
-	if !role.May(docket.MayModerate) && role.May(docket.MayCode) {
+	if !reads(docket.MayModerate) && reads(docket.MayCode) {
 		i := slices.IndexFunc(groups, func(g views.NavGroup) bool { return g.Text == "Coding" })
 		groups[i].Links = append(groups[i].Links, views.RailLink{Href: "/admin/campaigns", Text: "Campaigns"},
 			views.RailLink{Href: "/admin/passages", Text: "Repeated passages"})
@@ -241,10 +254,10 @@ type staffLink struct {
 func (s *Gate) StaffShell(r *http.Request, title, section string) views.Shell {
 	sess := SessionOf(r)
 	shell := s.Shell(r, title)
-	shell.Account = views.Account{ID: sess.User.ID, Name: DisplayName(sess.User), Role: sess.User.Role}
-	shell.Groups = navigation(sess.User.Role)
+	shell.Account = views.Account{ID: sess.User.ID, Name: DisplayName(sess.User), Role: sess.User.RoleWord()}
+	shell.Groups = navigation(sess.User)
 	shell.Nav = []views.NavLink{{Href: "/admin", Text: "Your desk"}, {Href: "/admin/account", Text: "Your account"}}
-	shell.MaySearch = sess.User.Role.May(docket.MayModerate)
+	_, shell.MaySearch = reachFor(sess.User, MayModerate, http.MethodGet)
 	shell.Section = section
 	shell.FormToken = sess.FormToken()
 	shell.Scripts = []string{"staff.js"}
@@ -259,6 +272,9 @@ func (s *Gate) StaffShell(r *http.Request, title, section string) views.Shell {
 			text = strings.TrimSpace(shell.Flash.Text + " " + carriedFlash)
 		}
 		shell.Flash = views.Flash{Kind: views.AlertWarning, Text: text}
+	}
+	if shell.Flash.Text == "" && ReadsOnly(r.Context()) {
+		shell.Flash = views.Flash{Kind: views.AlertInfo, Text: readsOnlyFlash}
 	}
 	return shell
 }

@@ -45,7 +45,7 @@ func judge(t testing.TB, db *store.DB, id docket.CommentID, ruleSet string, mark
 // wantRules compares what the rules' counters say.
 func wantRules(t testing.TB, db *store.DB, want ...docket.RuleCount) {
 	t.Helper()
-	got, err := db.RuleCounts(t.Context())
+	got, err := db.RuleCounts(t.Context(), docket.Everywhere)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +162,7 @@ var screeningCases = []testCase{
 			if diff := cmp.Diff([]docket.CommentID{ids[2]}, stale(t, db, "v2", 10)); diff != "" {
 				t.Errorf("still stale (-want +got):\n%s", diff)
 			}
-			page, err := db.Rechecks(t.Context(), "v2", "", 10)
+			page, err := db.Rechecks(t.Context(), docket.Everywhere, "v2", "", 10)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -180,7 +180,7 @@ var screeningCases = []testCase{
 
 			// A decision clears it, and so does taking the comment down.
 			judge(t, db, ids[3], "v2", nil)
-			if page, err := db.Rechecks(t.Context(), "v2", "", 10); err != nil || page.Total != 0 {
+			if page, err := db.Rechecks(t.Context(), docket.Everywhere, "v2", "", 10); err != nil || page.Total != 0 {
 				t.Errorf("after the decision: %+v, %v", page, err)
 			}
 			if _, err := db.Withdraw(t.Context(), "T-key-0002"); err != nil {
@@ -206,7 +206,7 @@ var screeningCases = []testCase{
 		var got []docket.Rescreened
 		after := docket.CommentID("")
 		for range 10 {
-			page, err := db.Rechecks(t.Context(), "v2", after, 3)
+			page, err := db.Rechecks(t.Context(), docket.Everywhere, "v2", after, 3)
 			if err != nil {
 				t.Fatal(err)
 			}
