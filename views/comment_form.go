@@ -295,3 +295,6 @@ type ReceiptPage struct {
 	SHA256     string // of that file, hex
 	Answers    []ShownAnswer
 }
+
+// draftName names the draft of a form, the same in every language.
+func draftName(action, replyTo string) string { return "comment-draft:" + action + ":" + replyTo }

@@ -55,11 +55,88 @@
     for (const button of document.querySelectorAll("button[data-once]")) button.removeAttribute("aria-disabled");
   });
 
+  // A draft of the form stays in the browser where somebody ticks that it should: until
+  // the comment is sent, the tick is taken out, or 90 days have passed. Words that the
+  // page itself brings along win over the draft.
+  const life = 90 * 24 * 3600 * 1000;
+  function storage(kind) {
+    try { // reading the property alone may be refused
+      const s = window[kind];
+      s.setItem("try", "1");
+      s.removeItem("try");
+      return s;
+    } catch { return null; }
+  }
+  function keepDraft(form, kept) {
+    const store = storage("localStorage");
+    const offer = form.querySelector("[data-draft-offer]");
+    if (!store || !offer) return;
+    const name = form.dataset.draft;
+    const box = offer.querySelector("input");
+    const fields = () => Array.from(form.elements)
+      .filter((e) => e.name && e.type !== "hidden" && e.type !== "submit" && e.name !== "leave_empty");
+    const say = (what) => {
+      for (const p of offer.querySelectorAll("[data-draft-says]")) p.hidden = p.dataset.draftSays !== what;
+    };
+    const save = () => {
+      if (!box.checked) return;
+      const words = {};
+      for (const e of fields()) if (e.type !== "radio" || e.checked) words[e.name] = e.value;
+      try {
+        store.setItem(name, JSON.stringify({ at: Date.now(), words }));
+        say("kept");
+        kept();
+      } catch { say("full"); }
+    };
+    const read = () => {
+      try {
+        const draft = JSON.parse(store.getItem(name));
+        if (draft && Date.now() - draft.at < life) return draft.words;
+      } catch { /* nobody's draft */ }
+      store.removeItem(name);
+      return null;
+    };
+    const draft = read();
+    if (draft) {
+      box.checked = true;
+      if (fields().some((e) => e.type !== "radio" && e.defaultValue)) save();
+      else {
+        for (const e of fields()) {
+          if (!(e.name in draft)) continue;
+          if (e.type === "radio") e.checked = e.value === draft[e.name];
+          else e.value = draft[e.name];
+        }
+        say("back");
+      }
+    }
+    offer.hidden = false;
+    box.addEventListener("change", () => {
+      if (box.checked) return save();
+      store.removeItem(name);
+      say("gone");
+    });
+    form.addEventListener("input", (event) => { if (event.target !== box) save(); });
+    addEventListener("pageshow", (event) => { if (event.persisted && box.checked && !store.getItem(name)) box.checked = false; });
+  }
+  // A draft is erased once the receipt is there, not before: sending may fail.
+  const sends = document.querySelector("form[data-draft-sends]");
+  if (sends) {
+    sends.addEventListener("submit", () => { storage("sessionStorage")?.setItem("comment-draft", sends.dataset.draftSends); });
+  }
+  if (document.querySelector("[data-draft-sent]")) {
+    const name = storage("sessionStorage")?.getItem("comment-draft");
+    if (name) {
+      storage("localStorage")?.removeItem(name);
+      sessionStorage.removeItem("comment-draft");
+    }
+  }
+
   // Leaving a page with words typed asks first.
   const form = document.querySelector("form[data-comment-form]");
   if (form) {
     let changed = false;
     form.addEventListener("input", () => { changed = true; });
+    keepDraft(form, () => { changed = false; });
     form.addEventListener("submit", () => { changed = false; });
     addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
   }

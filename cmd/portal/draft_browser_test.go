@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+	"testing"
+)
+
+// TestDraftOnTheDevice checks that a draft is kept only where somebody ticks that it
+// should, comes back after the page was left, in either language, goes when the tick is
+// taken out, and is gone once the receipt is there.
+func TestDraftOnTheDevice(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, engines[0])
+	p.serve()
+	w := &walk{browser: newBrowser(t, "draft", true), portal: p, t: t}
+	const words = "Old pumps cannot be updated."
+	const kept = `Object.keys(localStorage).filter(k => k.startsWith("comment-draft:")).map(k => localStorage[k]).join()`
+	form := "/dockets/" + shippedDocket + "/comment"
+	value := func(want, when string) {
+		t.Helper()
+		if got := w.js(`document.querySelector('[name="answer-1"]').value`); got != want {
+			w.failed(fmt.Errorf("%s: the answer is %q, want %q", when, got, want))
+		}
+	}
+	w.page(form)
+	w.fill(`[name="answer-1"]`, words)
+	if got := w.js(kept); got != "" {
+		w.failed(fmt.Errorf("without a tick the browser keeps %q", got))
+	}
+	w.tick("#keep-draft")
+	w.sees("The draft is on this device.")
+	w.scan("draft")
+	w.page("/dockets")
+	w.page("/es" + form)
+	value(words, "after the page was left, in Spanish")
+	w.sees("está de nuevo en el formulario")
+	w.tick("#keep-draft")
+	if got := w.js(kept); got != "" {
+		w.failed(fmt.Errorf("without its tick the browser keeps %q", got))
+	}
+	w.tick("#keep-draft")
+	w.fill(`[name="answer-1"]`, words+" Twice.")
+	w.press(`button[value="review"]`)
+	w.page(form) // closed while checking
+	value(words+" Twice.", "after the check page was left")
+	w.press(`button[value="review"]`)
+	if w.js(kept) == "" {
+		w.failed(fmt.Errorf("the draft is gone before the comment was sent"))
+	}
+	w.press(`button[value="submit"]`)
+	if w.words("#tracking-number") == "" {
+		w.failed(fmt.Errorf("the receipt shows no tracking number"))
+	}
+	w.page(form)
+	value("", "after the comment was sent")
+	w.stayedHome(p.url)
+}
