@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/fips140"
 	"net/netip"
 	"net/url"
 )
@@ -8,6 +9,10 @@ import (
 // checkFactors refuses a policy under which nobody could sign in, or a password alone would
 // do.
 func (c config) checkFactors() error {
+	if c.OneTimeCodes && fips140.Enforced() {
+		return usagef("GODEBUG=fips140=only allows no one-time codes, which are made with SHA-1 (RFC 6238): give " +
+			"--one-time-codes=false, or take fips140=on, which allows them")
+	}
 	if c.OneTimeCodes {
 		return nil
 	}

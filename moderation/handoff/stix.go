@@ -1,6 +1,7 @@
 package handoff
 
 import (
+	"crypto/fips140"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -84,8 +85,8 @@ type bundler struct {
 
 // number numbers an object of this hand-over: the same whenever the bundle is made.
 func (b bundler) number(of string) string {
-	space := uuid.NewSHA1(uuid.NameSpaceURL, []byte(b.sheet.Reference+" "+strconv.FormatInt(b.sheet.Made.UnixMicro(), 10)))
-	return uuid.NewSHA1(space, []byte(of)).String()
+	space := nameUUID(uuid.NameSpaceURL, []byte(b.sheet.Reference+" "+strconv.FormatInt(b.sheet.Made.UnixMicro(), 10)))
+	return nameUUID(space, []byte(of)).String()
 }
 
 // domain makes an object that somebody says.
@@ -122,7 +123,7 @@ func (b bundler) observable(kind, property string, value any) object {
 	if err != nil {
 		panic(err) // text and maps of text always have a form
 	}
-	return object{"type": kind, "spec_version": "2.1", "id": kind + "--" + uuid.NewSHA1(observables, text).String(),
+	return object{"type": kind, "spec_version": "2.1", "id": kind + "--" + nameUUID(observables, text).String(),
 		property: value, "object_marking_refs": []any{b.marking}}
 }
 
@@ -135,3 +136,10 @@ func refs(list []object) []any {
 }
 
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// nameUUID is the version 5 form of RFC 9562, as STIX asks for. It names things and protects
+// nothing, so FIPS mode need not refuse its SHA-1.
+func nameUUID(space uuid.UUID, name []byte) (id uuid.UUID) {
+	fips140.WithoutEnforcement(func() { id = uuid.NewSHA1(space, name) })
+	return id
+}
