@@ -100,14 +100,15 @@ func TestADocketsWholeLife(t *testing.T) {
 			w.days(40)
 			w.stands(docket.StateClosingSoon, "days are left after today")
 			w.takes("close", "docket.closed", "why", "The systems move house.")
-			w.stands(docket.StateLateComments, "it will be marked late")
+			w.stands(docket.StateLateComments, "it will be marked late", "The reason:", "The systems move house.")
+			w.p.get("/api/v4/dockets/LIFE-1").contains(t, "The systems move house.")
 			w.send(true, "after its end")
 			w.takes("review", "docket.review")
 			w.stands(docket.StateUnderReview, "reading what came in")
 			w.takes("report", "docket.reported", "title", "Report to Congress", "href", "https://agency.example/report")
 			w.stands(docket.StateReported, "https://agency.example/report")
 			w.takes("archive", "docket.archived", "why", "The work is done.")
-			w.stands(docket.StateArchived, "This is archived content.")
+			w.stands(docket.StateArchived, "This is archived content.", "The work is done.")
 			w.send(false, "in the archive")
 			w.takes("round", "docket.round", "about", "The draft recommendations.", "until", "2027-06-30")
 			w.stands(docket.StateOpen, "This is round 2 of the call.")
@@ -163,7 +164,7 @@ func (w *lifeWalk) takes(step, action string, fill ...string) {
 
 // stands reads the state where people and programs read it, and holds the ledger
 // against what was filed.
-func (w *lifeWalk) stands(state docket.State, says string) {
+func (w *lifeWalk) stands(state docket.State, says ...string) {
 	w.Helper()
 	at := "/dockets/" + string(w.id)
 	for _, page := range []string{at, at + "/comment", at + "/ledger", "/es" + at} {
@@ -172,7 +173,7 @@ func (w *lifeWalk) stands(state docket.State, says string) {
 			w.Errorf("%s stands at %s, want %s", page, drawn, state)
 		}
 		if page == at {
-			got.contains(w.T, says)
+			got.contains(w.T, says...)
 		}
 	}
 	w.p.get(at+"/comments.atom").want(w.T, http.StatusOK).contains(w.T, `<category term="`+string(state)+`"`)

@@ -12,7 +12,8 @@ type DocketLife struct {
 	State    docket.State
 	Label    string
 	Line     string // in a sentence or two
-	Why      string // an extension's reason, in the words of staff
+	Why      string // the reason of the step taken last, in the words of staff
+	WhyLabel string // says what it is the reason of
 	Archived string // the rest of the banner of archived content; "" where it is none
 	Round    string // which further round it is; "" in the first
 	About    string // what that round is about, in the words of staff
@@ -23,11 +24,7 @@ type DocketLife struct {
 func NewDocketLife(say *phrase.Printer, d docket.Docket, now time.Time) DocketLife {
 	state := d.State(now)
 	life := DocketLife{State: state, Label: say.Known(state.Label()), Line: periodLine(say, d, now)}
-	if d.Period(now) == docket.PeriodOpen {
-		if list := d.Extensions(); len(list) > 0 {
-			life.Why = list[len(list)-1].Why
-		}
-	}
+	life.WhyLabel, life.Why = lastReason(say, d, now)
 	if d.Round > 1 {
 		life.Round, life.About = say.Text("This is round %s of the call.", say.Number(d.Round)), d.RoundAbout
 	}
@@ -39,6 +36,18 @@ func NewDocketLife(say *phrase.Printer, d docket.Docket, now time.Time) DocketLi
 		life.Archived = say.Text("It is kept as it was on %s. Links and addresses may no longer work.", day)
 	}
 	return life
+}
+
+// lastReason is what staff gave as the reason of the step that they took last, or of the
+// extension while comments are open.
+func lastReason(say *phrase.Printer, d docket.Docket, now time.Time) (label, why string) {
+	if list := d.Extensions(); len(list) > 0 && d.Period(now) == docket.PeriodOpen {
+		return say.Text("Why it was extended:"), list[len(list)-1].Why
+	}
+	if n := len(d.Events); n > 0 && d.Events[n-1].Kind != docket.EventExtended {
+		return say.Text("The reason:"), d.Events[n-1].Why
+	}
+	return "", ""
 }
 
 // periodLine says in a sentence or two when comments are taken, and what came after.
