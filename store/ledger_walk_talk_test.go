@@ -41,7 +41,15 @@ func (w *walk) answer() error {
 	if err != nil {
 		return err
 	}
-	return w.db.AnswerInquiry(w.Context(), number, q.ID, "Zebra.")
+	err = w.db.AnswerInquiry(w.Context(), number, q.ID, "Zebra.")
+	if !errors.Is(err, docket.ErrClosed) {
+		return err
+	}
+	c, readErr := w.db.Comment(w.Context(), q.Comment)
+	if readErr == nil && c.Status == docket.Withdrawn { // its writer took it back: rightly refused
+		return docket.ErrStale
+	}
+	return errors.Join(err, readErr)
 }
 
 func (w *walk) endInquiry() error {
