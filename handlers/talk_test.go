@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -160,4 +161,46 @@ func TestAWithheldCommentIsMendedAndSentAgain(t *testing.T) {
 	form.Set("answer-1", "WORDS-THAT-STAY")
 	p.post("/status/mend", form).want(t, http.StatusConflict).contains(t, "The comment period is over", "WORDS-THAT-STAY")
 	p.post("/status", url.Values{"tracking": {late}}).want(t, 200).lacks(t, "Mend it and send it again")
+}
+
+// TestMendingIsOfferedWhereItIsTaken asks for the status of withheld comments that the store
+// would not take again: neither the page nor the form invites their writers to type.
+func TestMendingIsOfferedWhereItIsTaken(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	reader := p.hire(docket.RoleStaff)
+	const offer, after = "Mend it and send it again", "because our team has already worked with its words."
+	refused := func(number, why, spanish string, more ...string) {
+		t.Helper()
+		form := url.Values{"tracking": {number}}
+		p.post("/status", form).want(t, http.StatusOK).contains(t, append(more, why)...).lacks(t, offer)
+		p.post("/es/status", form).want(t, http.StatusOK).contains(t, spanish)
+		p.post("/status/mend", form).want(t, http.StatusConflict).contains(t, why).lacks(t, "form#form", "<textarea")
+	}
+	read := p.file(url.Values{"answer-1": {"Somebody read this."}})
+	p.reads(reader, p.decide(read, docket.ActionWithhold))
+	refused(read, after, "ya ha trabajado con sus palabras", "You can send a new comment.")
+
+	shown := p.file(url.Values{"answer-1": {"This was posted."}})
+	p.decide(shown, docket.ActionPost)
+	p.decide(shown, docket.ActionWithhold)
+	refused(shown, "because it was posted once.", "ya se publicó una vez", "You can send a new comment.")
+
+	often := p.file(url.Values{"answer-1": {"First words."}})
+	for n := range docket.MaxEarlierVersions {
+		p.decide(often, docket.ActionWithhold)
+		p.post("/status", url.Values{"tracking": {often}}).contains(t, offer)
+		form := p.post("/status/mend", url.Values{"tracking": {often}}).want(t, http.StatusOK).fields(t, "form#form")
+		form.Set("answer-1", "Other words, "+strings.Repeat("and more ", n+1))
+		p.post("/status/mend", form).want(t, http.StatusOK)
+	}
+	p.decide(often, docket.ActionWithhold)
+	refused(often, "You have mended this comment as often as you can.", "Ya no puede corregir más veces", "You can send a new comment.")
+
+	late := p.file(url.Values{"answer-1": {"Late words."}})
+	p.decide(late, docket.ActionWithhold)
+	if err := p.db.CloseDocket(t.Context(), p.docket.ID, docket.ActorOperator); err != nil {
+		t.Fatal(err)
+	}
+	refused(late, "because no comments are taken now.", "ahora no se reciben comentarios")
 }

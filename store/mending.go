@@ -53,20 +53,37 @@ func (db Intake) Mend(ctx context.Context, number docket.TrackingNumber, mended 
 // mendable checks that c may be mended and returns the number of the version that is
 // replaced.
 func (t decisionTx) mendable(ctx context.Context, c *record) (edition int, err error) {
-	var read int
-	if err := t.row(ctx, `SELECT (SELECT count(*) FROM earlier_versions v WHERE v.comment = $1) + 1,
-		(SELECT count(*) FROM passes p WHERE p.comment = $1) +
-		(SELECT count(*) FROM codings g WHERE g.comment = $1 AND g.judgement <> '') +
-		(SELECT count(*) FROM excerpts e WHERE e.comment = $1)`, c.num).Scan(&edition, &read); err != nil {
-		return 0, err
-	}
+	stands, earlier, err := resending(ctx, t, c)
 	switch {
-	case !c.Mendable() || read > 0 || c.OffTopicBy != 0:
-		return 0, docket.ErrDenied
-	case edition > docket.MaxEarlierVersions:
+	case err != nil:
+		return 0, err
+	case stands == docket.ResendOpen:
+		return earlier + 1, nil
+	case stands == docket.ResendSpent:
 		return 0, docket.ErrExists
 	}
-	return edition, nil
+	return 0, docket.ErrDenied
+}
+
+// Resending says whether Mend takes the comment id from its writer, as far as the comment
+// goes: its docket may take none now. It returns docket.ErrNotFound for an unknown comment.
+func (db Intake) Resending(ctx context.Context, id docket.CommentID) (docket.Resending, error) {
+	c, err := readRecord(ctx, db.read, id)
+	if err != nil {
+		return docket.ResendNone, named(err, "mending of %s", id)
+	}
+	stands, _, err := resending(ctx, db.read, c)
+	return stands, named(err, "mending of %s", id)
+}
+
+// resending says whether c may be mended, and how often it was.
+func resending(ctx context.Context, q querier, c *record) (stands docket.Resending, earlier int, err error) {
+	var read int
+	err = q.row(ctx, `SELECT (SELECT count(*) FROM earlier_versions v WHERE v.comment = $1),
+		(SELECT count(*) FROM passes p WHERE p.comment = $1) +
+		(SELECT count(*) FROM codings g WHERE g.comment = $1 AND g.judgement <> '') +
+		(SELECT count(*) FROM excerpts e WHERE e.comment = $1)`, c.num).Scan(&earlier, &read)
+	return c.Resending(earlier, read > 0), earlier, err
 }
 
 // earlierPlace names an answer of an earlier version for what is sealed in its row.

@@ -20,6 +20,8 @@ type StatusFacts struct {
 	Takes   bool // the docket takes comments now
 	Say     *phrase.Printer
 
+	Resending docket.Resending // whether its writer may mend it, as the store says
+
 	// Of the campaign that the comment is in: posted comments, this one among them,
 	// and whether people decided on who belongs to it.
 	Copies  int
@@ -64,6 +66,15 @@ func is(s docket.Status) func(StatusFacts) bool {
 	return func(f StatusFacts) bool { return f.Comment.Status == s }
 }
 
+func resends(r docket.Resending) func(StatusFacts) bool {
+	return func(f StatusFacts) bool { return f.Resending == r }
+}
+
+// mendingRefused reports whether the comment is withheld and cannot be mended for good.
+func (f StatusFacts) mendingRefused() bool {
+	return f.Resending != docket.ResendNone && f.Resending != docket.ResendOpen
+}
+
 // always says the same texts whatever the facts.
 func always(texts ...string) func(StatusFacts) string {
 	return func(f StatusFacts) string {
@@ -105,8 +116,6 @@ var statusSentences = []statusSentence{
 		always("Your comment was not posted.")},
 	{"withdrawn", is(docket.Withdrawn),
 		always("This comment was withdrawn. The public cannot read it. This cannot be undone.")},
-	{"withdrawn, and others are taken", func(f StatusFacts) bool { return is(docket.Withdrawn)(f) && f.Takes },
-		always("You can send a new comment.")},
 	{"spam", is(docket.Spam),
 		always("A person set your comment aside as advertising or as an automated message, so it was not posted.")},
 	{"contact", func(f StatusFacts) bool {
@@ -114,6 +123,16 @@ var statusSentences = []statusSentence{
 	}, func(f StatusFacts) string {
 		return f.Say.Text("If you think this is wrong, write to %s.", f.Docket.Contact.Email)
 	}},
+	{"not mended after the period", func(f StatusFacts) bool { return f.Resending == docket.ResendOpen && !f.Takes },
+		always("You cannot change your comment and send it again, because no comments are taken now.")},
+	{"not mended once posted", resends(docket.ResendPosted),
+		always("You cannot change your comment and send it again, because it was posted once.")},
+	{"not mended once read", resends(docket.ResendRead),
+		always("You cannot change your comment and send it again, because our team has already worked with its words.")},
+	{"not mended any more", resends(docket.ResendSpent),
+		always("You have mended this comment as often as you can.")},
+	{"another can be sent", func(f StatusFacts) bool { return f.Takes && (is(docket.Withdrawn)(f) || f.mendingRefused()) },
+		always("You can send a new comment.")},
 }
 
 // statusText lists the sentences that are true.

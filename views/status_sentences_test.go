@@ -57,6 +57,25 @@ var statusStates = []statusState{
 		"If you think this is wrong, write to desk@example.gov."}},
 	{"withheld", func(f *StatusFacts) { f.Comment.Status = docket.Withheld }, "",
 		[]string{"Your comment was not posted."}},
+	{"withheld, and it can be mended", func(f *StatusFacts) {
+		f.Comment.Status, f.Resending, f.Takes = docket.Withheld, docket.ResendOpen, true
+	}, "", []string{"Your comment was not posted."}},
+	{"withheld, after the period", func(f *StatusFacts) {
+		f.Comment.Status, f.Resending = docket.Withheld, docket.ResendOpen
+	}, "", []string{"Your comment was not posted.",
+		"You cannot change your comment and send it again, because no comments are taken now."}},
+	{"withheld after it was posted", func(f *StatusFacts) {
+		f.Comment.Status, f.Resending, f.Takes = docket.Withheld, docket.ResendPosted, true
+	}, "", []string{"Your comment was not posted.",
+		"You cannot change your comment and send it again, because it was posted once.", "You can send a new comment."}},
+	{"withheld and read, after the period", func(f *StatusFacts) {
+		f.Comment.Status, f.Resending = docket.Withheld, docket.ResendRead
+	}, "", []string{"Your comment was not posted.",
+		"You cannot change your comment and send it again, because our team has already worked with its words."}},
+	{"withheld and mended as often as may be", func(f *StatusFacts) {
+		f.Comment.Status, f.Resending, f.Takes = docket.Withheld, docket.ResendSpent, true
+	}, "", []string{"Your comment was not posted.", "You have mended this comment as often as you can.",
+		"You can send a new comment."}},
 	{"withdrawn while comments are taken", func(f *StatusFacts) {
 		f.Comment.Status, f.Takes, f.Comment.Campaign, f.Copies = docket.Withdrawn, true, "D-C1", 3
 	}, "", []string{"This comment was withdrawn. The public cannot read it. This cannot be undone.",

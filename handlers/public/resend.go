@@ -53,7 +53,7 @@ func (s *resend) Mend(w http.ResponseWriter, r *http.Request) error {
 		return s.statusRefused(w, r, page, err)
 	}
 	if !sends {
-		return s.form(w, r, http.StatusOK, c, d, typed, nil, nil)
+		return s.begin(w, r, c, d, typed)
 	}
 	answers := map[docket.QuestionID]string{}
 	for _, q := range d.QuestionIDs() {
@@ -77,6 +77,19 @@ func (s *resend) Mend(w http.ResponseWriter, r *http.Request) error {
 	return s.showStatus(w, r, http.StatusOK, typed, c, func(result *views.StatusResult) { result.JustMended = true })
 }
 
+// begin shows the form with the comment's own words. Where they would not be taken back it
+// shows where the comment stands instead, which says why, before anybody types.
+func (s *resend) begin(w http.ResponseWriter, r *http.Request, c docket.Comment, d docket.Docket, typed string) error {
+	stands, err := s.store.Resending(r.Context(), c.ID)
+	if err != nil {
+		return err
+	}
+	if takes, _ := d.Accepts(s.Now()); !takes || stands != docket.ResendOpen {
+		return s.showStatus(w, r, http.StatusConflict, typed, c, nil)
+	}
+	return s.form(w, r, http.StatusOK, c, d, typed, nil, nil)
+}
+
 // refusal says why a mended text was not taken; "" for other errors.
 func (s *resend) refusal(r *http.Request, err error) string {
 	say := phrase.From(r.Context())
@@ -86,7 +99,7 @@ func (s *resend) refusal(r *http.Request, err error) string {
 	case errors.Is(err, docket.ErrStale), errors.Is(err, docket.ErrDenied):
 		return say.Text("This comment cannot be mended now. Check where it stands. Copy your words first if you want to keep them.")
 	case errors.Is(err, docket.ErrExists):
-		return say.Text("You have mended this comment as often as you can. You can send a new comment.")
+		return say.Text("You have mended this comment as often as you can.") + " " + say.Text("You can send a new comment.")
 	}
 	return ""
 }

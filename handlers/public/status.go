@@ -24,6 +24,8 @@ type statusStore interface {
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	Dockets(ctx context.Context) ([]docket.Docket, error)
 	Receipt(ctx context.Context, number docket.TrackingNumber) (docket.Comment, error)
+	// Resending says whether a withheld comment may be mended; where not, why not.
+	Resending(ctx context.Context, id docket.CommentID) (docket.Resending, error)
 	Inquiries(ctx context.Context, q docket.InquiryQuery) (docket.InquiryPage, error)
 	ReportedCase(ctx context.Context, number docket.TrackingNumber) (docket.Case, error)
 	Withdraw(ctx context.Context, number docket.TrackingNumber) (docket.CommentID, error)
@@ -227,6 +229,11 @@ func (s *status) showStatus(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	facts := views.StatusFacts{Comment: c, Docket: d, Say: phrase.From(r.Context())}
 	facts.Takes, _ = d.Accepts(s.Now())
+	if c.Status == docket.Withheld {
+		if facts.Resending, err = s.store.Resending(r.Context(), c.ID); err != nil {
+			return err
+		}
+	}
 	if c.Campaign != "" && c.Status.Public() {
 		if facts.Copies, facts.Decided, err = s.store.CampaignStanding(r.Context(), c.Campaign); err != nil {
 			return err

@@ -16,6 +16,14 @@ func withhold(t *testing.T, db *store.DB, id docket.CommentID, version int) {
 	}
 }
 
+// standsFor checks what the store says to its writer of mending a comment.
+func standsFor(t *testing.T, db *store.DB, id docket.CommentID, want docket.Resending) {
+	t.Helper()
+	if got, err := db.Resending(t.Context(), id); got != want || err != nil {
+		t.Errorf("mending %s stands as %q, %v; want %q", id, got, err, want)
+	}
+}
+
 // mended is a comment with other words, as the desk of intake makes it.
 func mended(version int, words string) docket.Comment {
 	c := Comment("mended", words)
@@ -71,6 +79,7 @@ var mendingCases = []testCase{
 			t.Errorf("posted %+v, %v", p, err)
 		}
 		withhold(t, db, id, 4)
+		standsFor(t, db, id, docket.ResendPosted)
 		if _, err := db.Mend(ctx, "NUMBER-1", mended(5, "x")); !errors.Is(err, docket.ErrDenied) {
 			t.Errorf("mended what was posted once: %v", err)
 		}
@@ -85,6 +94,7 @@ var mendingCases = []testCase{
 		version := 1
 		for range docket.MaxEarlierVersions {
 			withhold(t, db, id, version)
+			standsFor(t, db, id, docket.ResendOpen)
 			if _, err := db.Mend(t.Context(), "NUMBER-1", mended(version+1, "Better words.")); err != nil {
 				t.Fatal(err)
 			}
@@ -94,6 +104,23 @@ var mendingCases = []testCase{
 		if _, err := db.Mend(t.Context(), "NUMBER-1", mended(version+1, "x")); !errors.Is(err, docket.ErrExists) {
 			t.Errorf("mended once more: %v", err)
 		}
+		standsFor(t, db, id, docket.ResendSpent)
 		Sound(t, db)
+	}},
+	{"a comment that was read is not mended", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		id := reachable(t, db, "a", "NUMBER-1")
+		standsFor(t, db, id, docket.ResendNone)
+		withhold(t, db, id, 1)
+		if err := CodeAnswer(t.Context(), db, 3, id, "1", nil); err != nil {
+			t.Fatal(err)
+		}
+		standsFor(t, db, id, docket.ResendRead)
+		if _, err := db.Mend(t.Context(), "NUMBER-1", mended(2, "x")); !errors.Is(err, docket.ErrDenied) {
+			t.Errorf("mended what was read: %v", err)
+		}
+		if _, err := db.Resending(t.Context(), "FIPS-TEST-0000"); !errors.Is(err, docket.ErrNotFound) {
+			t.Errorf("an unknown comment: %v", err)
+		}
 	}},
 }
