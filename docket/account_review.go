@@ -63,12 +63,16 @@ func stamp(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
+// NotSetUp reports whether an account opens in no way yet: it has no password, and the
+// agency's identity provider does not know it.
+func (a AccountReview) NotSetUp() bool { return !a.User.HasLogin && !a.Agency }
+
 // state says whether an account opens.
 func (a AccountReview) state() string {
 	switch {
 	case a.User.Disabled:
 		return "disabled"
-	case !a.User.HasLogin && !a.Agency:
+	case a.NotSetUp():
 		return "not set up"
 	}
 	return "enabled"

@@ -308,20 +308,20 @@ func (d *doctor) inside(ctx context.Context, db *store.DB) {
 }
 
 func (d *doctor) accounts(ctx context.Context, db *store.DB) {
-	users, err := db.Users(ctx)
+	list, err := db.ReviewAccounts(ctx)
 	if err != nil {
 		d.say(wrong, "accounts", "they cannot be read: %s", sentence(err))
 		return
 	}
 	var without []string
 	enabled, policy := 0, web.FactorPolicy{RequireMFA: true, NoCodes: !d.p.OneTimeCodes}
-	for _, u := range users {
-		if u.Disabled {
+	for _, a := range list {
+		if a.User.Disabled {
 			continue
 		}
 		enabled++
-		if !policy.Enrolled(u) {
-			without = append(without, fmt.Sprintf("u%d", u.ID))
+		if policy.Lacks(a) != "" {
+			without = append(without, a.User.ID.String())
 		}
 	}
 	d.say(fine, "accounts", "%s enabled", count(enabled, "account", "accounts"))

@@ -149,9 +149,7 @@ func reviewUsers(ctx context.Context, p *program) error {
 		}
 		policy := web.FactorPolicy{RequireMFA: true, NoCodes: !p.OneTimeCodes}
 		for i := range list {
-			if !policy.Enrolled(list[i].User) && !list[i].Agency {
-				list[i].Lacks = "second factor"
-			}
+			list[i].Lacks = policy.Lacks(list[i])
 		}
 		if err := db.Note(ctx, docket.ActorOperator, "account.reviewed", "", nil); err != nil {
 			return err
@@ -165,19 +163,20 @@ func listUsers(ctx context.Context, p *program, _ []string) error {
 		return reviewUsers(ctx, p)
 	}
 	return p.withDB(ctx, true, func(db *store.DB) error {
-		users, err := db.Users(ctx)
+		list, err := db.ReviewAccounts(ctx)
 		if err != nil {
 			return err
 		}
+		policy := web.FactorPolicy{RequireMFA: true, NoCodes: !p.OneTimeCodes}
 		w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-		for _, u := range users {
-			state := "enabled"
+		for _, a := range list {
+			u, state := a.User, "enabled"
 			switch {
 			case u.Disabled:
 				state = "disabled"
-			case !u.HasLogin:
+			case a.NotSetUp():
 				state = "not set up"
-			case !u.HasCode && !u.HasKey:
+			case policy.Lacks(a) != "":
 				state = "no second factor"
 			}
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", u.ID, rolesOf(u), state, u.Email, u.Name)

@@ -34,7 +34,6 @@ type peopleStore interface {
 	Sessions(ctx context.Context, id docket.UserID) ([]docket.Session, error)
 	SetRoleOn(ctx context.Context, id docket.UserID, on docket.ID, role docket.Role, by docket.Actor) error
 	User(ctx context.Context, id docket.UserID) (docket.User, error)
-	Users(ctx context.Context) ([]docket.User, error)
 }
 
 // people serves the accounts of the staff.
@@ -114,7 +113,7 @@ func (s *people) List(w http.ResponseWriter, r *http.Request) error {
 
 func (s *people) peoplePage(w http.ResponseWriter, r *http.Request, typed docket.User, invalid docket.Invalid) error {
 	sess := web.SessionOf(r)
-	users, err := s.store.Users(r.Context())
+	users, err := s.store.ReviewAccounts(r.Context())
 	if err != nil {
 		return err
 	}
@@ -155,7 +154,9 @@ func (s *people) peoplePage(w http.ResponseWriter, r *http.Request, typed docket
 	return s.Render(w, r, status, views.Users(page))
 }
 
-func (s *people) userRow(r *http.Request, u docket.User, me docket.UserID, where []views.Option) (views.UserRow, error) {
+func (s *people) userRow(r *http.Request, a docket.AccountReview, me docket.UserID,
+	where []views.Option) (views.UserRow, error) {
+	u := a.User
 	row := views.UserRow{
 		Number: u.ID.String(), Name: web.DisplayName(u), Email: u.Email, Role: string(u.Role), Places: where,
 		Disabled: u.Disabled, Self: u.ID == me, Enrolled: u.HasCode || u.HasKey,
@@ -176,10 +177,10 @@ func (s *people) userRow(r *http.Request, u docket.User, me docket.UserID, where
 	switch {
 	case u.Disabled:
 		row.State = append(row.State, "Disabled")
-	case !u.HasLogin:
+	case a.NotSetUp():
 		row.State = append(row.State, "Has not set a password")
 	}
-	if !s.Enrolled(u) {
+	if s.Lacks(a) != "" {
 		row.State = append(row.State, "No second factor yet")
 	}
 	if row.Sessions > 0 {

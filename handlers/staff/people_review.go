@@ -17,9 +17,7 @@ func (s *people) Review(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for i := range list {
-		if !s.Enrolled(list[i].User) && !list[i].Agency {
-			list[i].Lacks = "second factor"
-		}
+		list[i].Lacks = s.Lacks(list[i])
 	}
 	s.Note(r, web.ActorOf(r), noteReviewed, "", nil)
 	web.Download(w, "text/csv; charset=utf-8", "accounts-"+s.Now().UTC().Format("2006-01-02")+".csv")

@@ -13,6 +13,15 @@ func (p FactorPolicy) Enrolled(u docket.User) bool {
 	return !p.RequireMFA || u.HasKey || u.HasCode && !p.NoCodes
 }
 
+// Lacks names what the policy asks for and an account has not, or "". Who comes from the
+// agency's identity provider has given a second factor there.
+func (p FactorPolicy) Lacks(a docket.AccountReview) string {
+	if a.Agency || p.Enrolled(a.User) {
+		return ""
+	}
+	return "second factor"
+}
+
 // Opens reports whether a session opens pages: every step is passed, and the account has its
 // second factor, or the agency's identity provider has asked for more than one.
 func (p FactorPolicy) Opens(s *Session) bool {
