@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -46,6 +47,8 @@ func TestGallery(t *testing.T) {
 	shots = append(shots, passageShots(t)...)
 	shots = append(shots, guardShots(t, openPortal(t))...)
 	shots = append(shots, importShots(t)...)
+	shots = append(shots, talkShots(openPortal(t))...)
+	shots = append(shots, officeShots(openPortal(t))...)
 	federal := openPortal(t, func(d *Deps) { d.FederalFrame = true })
 	shots = append(shots, shot{"federal", federal.get("/")})
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -76,9 +79,9 @@ func TestGallery(t *testing.T) {
 	if err := chromedp.Do(browser, chromedp.Navigate("about:blank")); err != nil {
 		t.Fatal(err)
 	}
-	only := os.Getenv("PORTAL_GALLERY_ONLY")
+	only := regexp.MustCompile(os.Getenv("PORTAL_GALLERY_ONLY"))
 	for _, s := range shots {
-		if only != "" && !strings.Contains(s.name, only) {
+		if !only.MatchString(s.name) {
 			continue
 		}
 		for _, width := range []int64{1280, 320} {
@@ -226,7 +229,9 @@ func galleryPages(p *testPortal) []shot {
 	shots := []shot{
 		{"call", p.get("/")},
 		{"form", p.get(testForm)},
+		{"form-es", p.get("/es" + testForm)},
 		{"blank", p.get(testForm + "/blank")},
+		{"blank-es", p.get("/es" + testForm + "/blank")},
 		{"form-reply", p.get(testForm + "?reply_to=" + string(ids[0]))},
 		{"form-errors", p.post(testForm, with("review", "state", "ZZ", "email", "nobody", "answer-2",
 			strings.Repeat("word ", 5001)))},

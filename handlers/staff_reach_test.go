@@ -184,7 +184,8 @@ func TestAnAuditorReadsAllAndChangesNothing(t *testing.T) {
 		return []string{c.OpenedAt.String(), c.ClaimedBy.String(), string(c.Status)}
 	}
 	before := opened()
-	who.get(reviewPath(other.Comment(1))).want(t, http.StatusOK).contains(t, "PLANTED words wait", "536-22-8145", "change nothing")
+	who.get(reviewPath(other.Comment(1))).want(t, http.StatusOK).contains(t, "PLANTED words wait", "536-22-8145", "change nothing").
+		lacks(t, "has this comment open", "You can still decide")
 	offered := 0
 	for _, rt := range p.site.routes() {
 		if rt.need == web.Public {

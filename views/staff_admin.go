@@ -43,6 +43,7 @@ type UserRow struct {
 	Name     string
 	Email    string
 	Role     string   // on the site; "" for none
+	Chosen   string   // of Roles
 	On       []string // roles on dockets, in words
 	Roles    []Option
 	Places   []Option // where a role can count

@@ -197,7 +197,7 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 		return page, err
 	}
 	page.Facts = reviewFacts(c, d, st.open, names)
-	page.With = withWhom(c, names, st.taken)
+	page.With = withWhom(c, names, st.taken, !web.ReadsOnly(r.Context()))
 	if !st.open {
 		page.Sealed = "/admin/comments/" + url.PathEscape(string(c.ID)) + "?" + url.Values{"original": {"1"},
 			"queue": {st.queue}}.Encode()

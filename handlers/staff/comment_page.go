@@ -127,17 +127,22 @@ func (s *review) fillThemes(r *http.Request, page *views.ReviewPage, st reviewSt
 	return nil
 }
 
-// withWhom says who else is at work on a comment, or whom it is for; "" for nobody.
-func withWhom(c docket.Comment, names names, taken bool) string {
+// withWhom says who else is at work on a comment, or whom it is for; "" for nobody. It
+// tells those who may decide that they still can.
+func withWhom(c docket.Comment, names names, taken, mayDecide bool) string {
+	said, still := "", ""
 	switch {
-	case taken:
-		return names.of(c.ClaimedBy) + " has this comment open. You can still decide it; the first decision counts."
+	case taken && c.ClaimedBy != 0: // an auditor takes nothing, and may find it free
+		said, still = names.of(c.ClaimedBy)+" has this comment open.", " You can still decide it; the first decision counts."
 	case c.AssignedTo == names.me && names.me != 0:
 		return "This comment is for you."
 	case c.AssignedTo != 0:
-		return "This comment is for " + names.of(c.AssignedTo) + ". You can still decide it."
+		said, still = "This comment is for "+names.of(c.AssignedTo)+".", " You can still decide it."
 	}
-	return ""
+	if mayDecide {
+		said += still
+	}
+	return said
 }
 
 func flagWords(flags []docket.Flag) []string {

@@ -103,7 +103,7 @@ func (s *list) panel(r *http.Request, st reviewState, names names) (views.Panel,
 	p := views.Panel{
 		ID: c.ID, Version: c.Version, Queue: st.queue, FormToken: web.SessionOf(r).FormToken(),
 		Page:     reviewAt(c.ID) + "?" + url.Values{"queue": {st.queue}}.Encode(),
-		With:     withWhom(c, names, st.taken),
+		With:     withWhom(c, names, st.taken, !web.ReadsOnly(ctx)),
 		Incident: docket.AnyFlag(c.Flags, docket.FlagIncident, docket.FlagFlaw),
 		Threat:   docket.AnyFlag(c.Flags, docket.FlagThreat),
 		Why:      reasonRows(s.desk.Reasons(c)),

@@ -162,8 +162,8 @@ func (s *people) userRow(r *http.Request, a docket.AccountReview, me docket.User
 		Disabled: u.Disabled, Self: u.ID == me, Enrolled: u.HasCode || u.HasKey,
 	}
 	row.Roles = append(roles(), views.Option{Value: noRole, Label: "No role"})
-	if row.Role == "" {
-		row.Role = noRole
+	if row.Chosen = row.Role; row.Role == "" {
+		row.Chosen = noRole
 	}
 	for _, on := range slices.Sorted(maps.Keys(u.Roles)) {
 		row.On = append(row.On, string(u.Roles[on])+" on "+string(on))
