@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -104,6 +106,14 @@ func TestARoleOnOneDocketShowsThatDocketAlone(t *testing.T) {
 	if shown < 25 {
 		t.Errorf("an administrator of the site sees the other docket on %d pages, the plant is thin", shown)
 	}
+	versions := func() (list []string) {
+		for i := range int64(5) {
+			version, status := p.versionOf(other.Comment(i + 1))
+			list = append(list, fmt.Sprint(version, " ", status))
+		}
+		return list
+	}
+	before := versions()
 	for _, role := range []docket.Role{docket.RoleModerator, docket.RoleStaff, docket.RoleAdmin, docket.RoleAuditor} {
 		who := p.hireOn(own.ID, role)
 		token := who.token()
@@ -117,6 +127,11 @@ func TestARoleOnOneDocketShowsThatDocketAlone(t *testing.T) {
 			for _, of := range []docket.Docket{own, hidden} {
 				method, path := asks(rt.pattern, of)
 				if method == "POST" {
+					for _, number := range []docket.CommentID{other.Comment(2), other.Comment(5)} { // nobody has them open
+						button := "hold " + string(number) + " 1"
+						who.post(path, url.Values{"form_token": {token}, "row": {button}})
+						who.post(path, url.Values{"form_token": {token}, "panel": {button}, "note": {"words"}, "version": {"1"}, "to": {string(mine)}})
+					}
 					who.post(path, url.Values{"form_token": {token}, "docket": {string(other)}, "version": {"1"},
 						"comment": {string(other.Comment(1)) + ":1"}, "decision": {"hold"}, "sign": {"agree"}, "off": {"1"},
 						"queue": {"docket=" + string(other)}, "row": {string(other.Comment(1))}, "note": {"words"}, "reason": {"words"}})
@@ -148,11 +163,14 @@ func TestARoleOnOneDocketShowsThatDocketAlone(t *testing.T) {
 				t.Errorf("%s of another docket did %s to %s: %s", role, e.Action, e.Target, e.Detail)
 			}
 		}
-	}
-	for i := range 5 {
-		if version, status := p.versionOf(other.Comment(int64(i + 1))); version > 2 {
-			t.Errorf("comment %d of the other docket is at version %d, %s", i+1, version, status)
+		for i := range int64(5) {
+			if _, err := p.db.Draft(t.Context(), other.Comment(i+1), who.id); !errors.Is(err, docket.ErrNotFound) {
+				t.Errorf("%s keeps a draft about comment %d of the other docket: %v", role, i+1, err)
+			}
 		}
+	}
+	if after := versions(); !slices.Equal(before, after) {
+		t.Errorf("comments of the other docket were at %q and are at %q", before, after)
 	}
 }
 

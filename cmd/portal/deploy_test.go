@@ -116,7 +116,7 @@ func TestCompletionInBash(t *testing.T) {
 	}
 	for _, c := range []struct{ typed, want string }{
 		{"portal ver", "verify version"},
-		{"portal docket ", "add list show open close"},
+		{"portal docket ", "add list show open extend close review report archive round"},
 		{"portal docket show --da", "--data-dir --database"},
 		{"portal user add --ro", "--role"},
 		{"portal serve --tru", "--trusted-proxies"},

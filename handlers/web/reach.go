@@ -56,12 +56,22 @@ var owners = map[string]func(number string) (docket.ID, bool){
 	"member":   ofComment,
 	"campaign": ofCampaign,
 	"other":    ofCampaign,
+	"row":      ofButton,
+	"panel":    ofButton,
 }
 
 func ofComment(number string) (docket.ID, bool) {
 	id, _, _ := strings.Cut(number, ":") // a version may follow
 	of, _, ok := docket.CommentID(id).Split()
 	return of, ok
+}
+
+// ofButton reads the buttons of a list, and what says which comment is open in it: ACTION
+// ID VERSION and more.
+func ofButton(value string) (docket.ID, bool) {
+	_, rest, _ := strings.Cut(value, " ")
+	number, _, _ := strings.Cut(rest, " ")
+	return ofComment(number)
 }
 
 func ofCampaign(number string) (docket.ID, bool) {

@@ -29,7 +29,7 @@ func step(t *testing.T, db *store.DB, s docket.LifeStep) docket.Docket {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(got, after); diff != "" {
+	if diff := cmp.Diff(got, after, cmp.AllowUnexported(docket.Docket{})); diff != "" {
 		t.Errorf("%s: read again it differs (-read +returned):\n%s", s.Kind, diff)
 	}
 	return got
