@@ -47,7 +47,8 @@ func TestFunctionsAreShort(t *testing.T) {
 		t.Errorf("%d functions were counted", functions)
 	}
 	if len(branchy)*1000 > functions*mostBranchy {
-		t.Errorf("%d of %d functions have more than %d branches, want under %d of a thousand: %s", len(branchy), functions,
+		t.Errorf("%d of %d functions have more than %d branches, want under %d of a thousand: %s",
+			len(branchy), functions,
 			mostBranches, mostBranchy, strings.Join(branchy, ", "))
 	}
 	for name := range tables {

@@ -74,7 +74,8 @@ func checkLiterals(t *testing.T, file string, nodes []parser.Node) {
 		case *parser.Text:
 			literal(n.Value, n.Range.From.Line)
 		case *parser.StringExpression:
-			if v := n.Expression.Value; strings.HasPrefix(v, `"`) && strings.HasSuffix(v, `"`) && strings.Count(v, `"`) == 2 {
+			if v := n.Expression.Value; strings.HasPrefix(v, `"`) && strings.HasSuffix(v, `"`) &&
+				strings.Count(v, `"`) == 2 {
 				literal(v, n.Expression.Range.From.Line)
 			}
 		case *parser.Element:

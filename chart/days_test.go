@@ -6,8 +6,10 @@ import (
 )
 
 func week() Days {
-	return Days{ID: "week", Title: "Received & decided", Desc: "Two columns a day.", Series: [2]string{"Received", "Decided"},
-		Line: "Waiting", Rows: []Day{{"Nov 21", [2]int{4, 0}, 4}, {"Nov 22", [2]int{1, 5}, 0}, {"Nov <23>", [2]int{0, 0}, 0}}}
+	return Days{ID: "week", Title: "Received & decided", Desc: "Two columns a day.",
+		Series: [2]string{"Received", "Decided"},
+		Line:   "Waiting", Rows: []Day{{"Nov 21", [2]int{4, 0}, 4}, {"Nov 22", [2]int{1, 5}, 0},
+			{"Nov <23>", [2]int{0, 0}, 0}}}
 }
 
 // TestDaysDrawEveryFigure reads the drawing as strict XML: a column for each figure

@@ -63,7 +63,8 @@ func (b Codebook) Apply(r CodebookRevision, versions []Codebook) (Codebook, Code
 	}
 	if n := len(next.Themes); n > maxThemes {
 		field := map[bool]string{true: "file", false: "code"}[r.Action == CodebookFiled]
-		invalid[field] = phrase.English.Text("A codebook has at most %d themes, and this would make %d. Merge or retire some first.", maxThemes, n)
+		invalid[field] = phrase.English.Text("A codebook has at most %d themes, and this would make %d. Merge or "+
+			"retire some first.", maxThemes, n)
 		return Codebook{}, CodebookChange{}, invalid
 	}
 	if r.Action == CodebookFiled {

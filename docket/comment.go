@@ -402,6 +402,7 @@ type Change struct {
 // MayUndo reports whether by may take the change back by one press: their own first
 // decision on a comment, within UndoFor. What a second person signed takes two.
 func (c Change) MayUndo(by UserID, now time.Time) bool {
-	return c.By == by && c.SignedBy == 0 && by != 0 && !c.Automatic && c.From == Pending && c.To != Withdrawn && c.Action != ActionUndo &&
+	return c.By == by && c.SignedBy == 0 && by != 0 && !c.Automatic && c.From == Pending && c.To != Withdrawn &&
+		c.Action != ActionUndo &&
 		now.Sub(c.At) <= UndoFor
 }

@@ -109,7 +109,8 @@ func figuresDims(d Docket) []*figuresDim {
 		groups: map[string]*figuresSum{}, of: func(c FiguresComment) []figuresCase {
 			var list []figuresCase
 			for _, a := range c.Answers {
-				list = append(list, figuresCase{questions[a.Question], a.Status.Public(), a.Status.Public() && a.Redacted})
+				list = append(list, figuresCase{questions[a.Question], a.Status.Public(),
+					a.Status.Public() && a.Redacted})
 			}
 			return list
 		}})
@@ -265,7 +266,8 @@ func (f Figures) Public() Figures {
 		Days: f.Days, Judged: f.Judged, Hidden: f.Hidden, Median: f.Median, Ninth: f.Ninth, Level: f.Level}
 	for _, dim := range f.Dimensions {
 		if groups := mergeSmall(dim); len(groups) > 0 {
-			out.Dimensions = append(out.Dimensions, FiguresDimension{Name: dim.Name, Overlap: dim.Overlap, Groups: groups})
+			out.Dimensions = append(out.Dimensions, FiguresDimension{Name: dim.Name, Overlap: dim.Overlap,
+				Groups: groups})
 		}
 	}
 	return out

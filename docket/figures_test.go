@@ -23,7 +23,8 @@ func TestIntervalsAgreeWithPublishedExamples(t *testing.T) {
 		s         Share
 		low, high float64
 	}{
-		{Share{81, 263}, .2553, .3662}, {Share{15, 148}, .0624, .1605}, {Share{0, 20}, 0, .1611}, {Share{1, 29}, .0061, .1718},
+		{Share{81, 263}, .2553, .3662}, {Share{15, 148}, .0624, .1605}, {Share{0, 20}, 0,
+			.1611}, {Share{1, 29}, .0061, .1718},
 		{Share{20, 20}, .8389, 1}, {Share{}, 0, 1},
 	} {
 		low, high := c.s.Interval(Usual95)
@@ -75,36 +76,43 @@ func TestFiguresFollowEveryComment(t *testing.T) {
 		return FiguresChange{At: hour(h), From: from, To: to, Action: a, By: 1}
 	}
 	f := countFigures(t, hour(24*4+12), []FiguresComment{
-		{Filed: hour(1), Opened: hour(5), Status: Posted, Changes: []FiguresChange{to(11, Pending, Posted, ActionPost)}},
+		{Filed: hour(1), Opened: hour(5), Status: Posted,
+			Changes: []FiguresChange{to(11, Pending, Posted, ActionPost)}},
 		{Filed: hour(2), Status: Withheld, Changes: []FiguresChange{to(20, Pending, Posted, ActionPost),
 			to(30, Posted, Withheld, ActionWithhold)}},
-		{Filed: hour(3), Status: PostedWithRedactions, Changes: []FiguresChange{to(4, Pending, Withheld, ActionWithhold),
-			to(5, Withheld, Pending, ActionUndo), to(53, Pending, PostedWithRedactions, ActionPost)}},
+		{Filed: hour(3), Status: PostedWithRedactions,
+			Changes: []FiguresChange{to(4, Pending, Withheld, ActionWithhold),
+				to(5, Withheld, Pending, ActionUndo), to(53, Pending, PostedWithRedactions, ActionPost)}},
 		{Filed: hour(25), Status: Withdrawn, Changes: []FiguresChange{to(26, Pending, Withdrawn, ActionWithdraw)}},
-		{Filed: hour(26), Status: Spam, Changes: []FiguresChange{to(27, Pending, Pending, ActionHold), to(28, Pending, Spam, ActionSpam)}},
+		{Filed: hour(26), Status: Spam, Changes: []FiguresChange{to(27, Pending, Pending, ActionHold),
+			to(28, Pending, Spam, ActionSpam)}},
 		{Filed: hour(49), Status: Pending},
 		{Filed: hour(50), Status: Withdrawn},
 	}, FiguresSignature{SignatureAgreed, hour(1), hour(3)}, FiguresSignature{SignatureRefused, hour(1), hour(7)},
 		FiguresSignature{SignatureOpen, hour(1), time.Time{}})
-	if f.Received != 7 || f.Waiting != 1 || !f.Oldest.Equal(hour(49)) || f.Judged != (Share{2, 3}) || f.Hidden != (Share{1, 2}) {
+	if f.Received != 7 || f.Waiting != 1 || !f.Oldest.Equal(hour(49)) || f.Judged != (Share{2, 3}) ||
+		f.Hidden != (Share{1, 2}) {
 		t.Errorf("%+v", f)
 	}
 	// 10, 18 and 50 hours; what was undone counts from filing to the decision that stands.
 	if f.Median != 18*time.Hour || f.Ninth != 50*time.Hour {
 		t.Errorf("median %v, 90th %v", f.Median, f.Ninth)
 	}
-	if f.Decisions != 6 || f.Undone != 1 || f.Changed != 1 || f.TakenDown != 1 || f.OnRequest != 0 || f.Signed != 1 || f.NotSigned != 1 {
+	if f.Decisions != 6 || f.Undone != 1 || f.Changed != 1 || f.TakenDown != 1 || f.OnRequest != 0 || f.Signed != 1 ||
+		f.NotSigned != 1 {
 		t.Errorf("%+v", f)
 	}
 	var days []string
 	for _, d := range f.Days {
 		days = append(days, fmt.Sprintf("%s %d %d %d", d.Day.Format("Jan 2"), d.Received, d.Decided, d.Waiting))
 	}
-	if want := []string{"Nov 21 3 2 1", "Nov 22 2 1 1", "Nov 23 2 1 1", "Nov 24 0 0 1", "Nov 25 0 0 1"}; !slices.Equal(days, want) {
+	if want := []string{"Nov 21 3 2 1", "Nov 22 2 1 1", "Nov 23 2 1 1", "Nov 24 0 0 1",
+		"Nov 25 0 0 1"}; !slices.Equal(days, want) {
 		t.Errorf("days %q, want %q", days, want)
 	}
 	if s := f.Steps; len(s) != 3 || s[0] != (FiguresStep{stepOpening, 1, 4 * time.Hour}) ||
-		s[1] != (FiguresStep{stepDeciding, 1, 6 * time.Hour}) || s[2] != (FiguresStep{stepSignature, 2, 4 * time.Hour}) {
+		s[1] != (FiguresStep{stepDeciding, 1, 6 * time.Hour}) ||
+		s[2] != (FiguresStep{stepSignature, 2, 4 * time.Hour}) {
 		t.Errorf("steps %+v", s)
 	}
 }

@@ -170,7 +170,8 @@ func (d Docket) checkStep(s LifeStep, now time.Time) Invalid {
 	case s.Kind == EventExtended && s.Until.IsZero():
 		invalid["until"] = "Give the new last day for comments."
 	case s.Kind == EventExtended && !d.Closes.IsZero() && !s.Until.After(d.Closes):
-		invalid["until"] = "The new last day has to be later than the one that is set. To end earlier, close the docket on the day."
+		invalid["until"] = "The new last day has to be later than the one that is set. To end earlier, close the " +
+			"docket on the day."
 	case !s.Until.IsZero() && (!s.Until.After(now) || !s.Until.After(d.Opens)):
 		invalid["until"] = "The last day for comments has passed. Give a later one."
 	}
@@ -240,7 +241,8 @@ func ParseEnd(text string, loc *time.Location) (time.Time, error) {
 	}
 	t, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return time.Time{}, Invalid{"until": "Write the day as year, month and day, such as 2026-12-31, with a time where it is not the end of the day: 2026-12-31T17:00."}
+		return time.Time{}, Invalid{"until": "Write the day as year, month and day, such as 2026-12-31, with a time " +
+			"where it is not the end of the day: 2026-12-31T17:00."}
 	}
 	return t, nil
 }

@@ -29,30 +29,35 @@ func TestAfterRefusesWhatCannotBe(t *testing.T) {
 		"extended without why by command": {open, LifeStep{Kind: EventExtended, Until: day(10), Brief: true}, "why"},
 		"the first end needs no reason":   {Docket{}, LifeStep{Kind: EventExtended, Until: day(10)}, ""},
 		"the first end lies behind":       {Docket{}, LifeStep{Kind: EventExtended, Until: day(-1)}, "until"},
-		"an end before it opens":          {Docket{Opens: day(5)}, LifeStep{Kind: EventExtended, Until: day(4)}, "until"},
-		"extended when it is closed":      {closed, LifeStep{Kind: EventExtended, Until: day(9), Why: "w"}, "step"},
-		"opened when it is open":          {open, LifeStep{Kind: EventOpened, Why: "w"}, "step"},
-		"opened without why":              {closed, LifeStep{Kind: EventOpened}, "why"},
-		"opened until yesterday":          {closed, LifeStep{Kind: EventOpened, Until: day(-1), Why: "w"}, "until"},
-		"closed without why":              {open, LifeStep{Kind: EventClosed}, "why"},
-		"closed by command":               {open, LifeStep{Kind: EventClosed, Brief: true}, ""},
-		"closed twice":                    {closed, LifeStep{Kind: EventClosed, Why: "w"}, "step"},
-		"archived when it is open":        {open, LifeStep{Kind: EventArchived, Why: "w"}, "step"},
-		"archived twice":                  {archived, LifeStep{Kind: EventArchived, Why: "w"}, "step"},
-		"reviewed when it is archived":    {archived, LifeStep{Kind: EventReview}, "step"},
-		"opened when it is archived":      {archived, LifeStep{Kind: EventOpened, Why: "w"}, ""},
-		"a round about nothing":           {archived, LifeStep{Kind: EventRound}, "about"},
-		"a round when it is open":         {open, LifeStep{Kind: EventRound, About: "a"}, "step"},
-		"reported with a link":            {closed, LifeStep{Kind: EventReported, Link: report}, ""},
-		"reported without a link":         {closed, LifeStep{Kind: EventReported}, ""},
-		"reported with a link to nowhere": {closed, LifeStep{Kind: EventReported, Link: Link{Title: "T", Href: "javascript:x"}}, "href"},
-		"reported with a plain address":   {closed, LifeStep{Kind: EventReported, Link: Link{Href: "http://a.example"}}, "href title"},
-		"a reason that is too long":       {open, LifeStep{Kind: EventClosed, Why: strings.Repeat("é", MaxWhy+1)}, "why"},
-		"no step at all":                  {open, LifeStep{Kind: "sold"}, "step"},
+		"an end before it opens": {Docket{Opens: day(5)}, LifeStep{Kind: EventExtended, Until: day(4)},
+			"until"},
+		"extended when it is closed":   {closed, LifeStep{Kind: EventExtended, Until: day(9), Why: "w"}, "step"},
+		"opened when it is open":       {open, LifeStep{Kind: EventOpened, Why: "w"}, "step"},
+		"opened without why":           {closed, LifeStep{Kind: EventOpened}, "why"},
+		"opened until yesterday":       {closed, LifeStep{Kind: EventOpened, Until: day(-1), Why: "w"}, "until"},
+		"closed without why":           {open, LifeStep{Kind: EventClosed}, "why"},
+		"closed by command":            {open, LifeStep{Kind: EventClosed, Brief: true}, ""},
+		"closed twice":                 {closed, LifeStep{Kind: EventClosed, Why: "w"}, "step"},
+		"archived when it is open":     {open, LifeStep{Kind: EventArchived, Why: "w"}, "step"},
+		"archived twice":               {archived, LifeStep{Kind: EventArchived, Why: "w"}, "step"},
+		"reviewed when it is archived": {archived, LifeStep{Kind: EventReview}, "step"},
+		"opened when it is archived":   {archived, LifeStep{Kind: EventOpened, Why: "w"}, ""},
+		"a round about nothing":        {archived, LifeStep{Kind: EventRound}, "about"},
+		"a round when it is open":      {open, LifeStep{Kind: EventRound, About: "a"}, "step"},
+		"reported with a link":         {closed, LifeStep{Kind: EventReported, Link: report}, ""},
+		"reported without a link":      {closed, LifeStep{Kind: EventReported}, ""},
+		"reported with a link to nowhere": {closed,
+			LifeStep{Kind: EventReported, Link: Link{Title: "T", Href: "javascript:x"}}, "href"},
+		"reported with a plain address": {closed, LifeStep{Kind: EventReported, Link: Link{Href: "http://a.example"}},
+			"href title"},
+		"a reason that is too long": {open, LifeStep{Kind: EventClosed, Why: strings.Repeat("é", MaxWhy+1)},
+			"why"},
+		"no step at all": {open, LifeStep{Kind: "sold"}, "step"},
 	} {
 		after, _, err := tt.d.After(tt.s, now)
 		invalid, _ := errors.AsType[Invalid](err)
-		if got := strings.Join(slices.Sorted(maps.Keys(invalid)), " "); got != tt.want || (err == nil) != (tt.want == "") {
+		if got := strings.Join(slices.Sorted(maps.Keys(invalid)), " "); got != tt.want ||
+			(err == nil) != (tt.want == "") {
 			t.Errorf("%s: %q, %v", name, got, invalid)
 		}
 		if events := len(after.Events) - len(tt.d.Events); (events == 1) != (err == nil) {
@@ -88,7 +93,8 @@ func TestStepsAreThoseThatCanBeTaken(t *testing.T) {
 		}
 	}
 	walk(Docket{Opens: now.AddDate(0, 1, 0)}, 5, now)
-	for _, s := range []State{StateAnnounced, StateOpen, StateExtended, StateClosed, StateUnderReview, StateReported, StateArchived} {
+	for _, s := range []State{StateAnnounced, StateOpen, StateExtended, StateClosed, StateUnderReview, StateReported,
+		StateArchived} {
 		if !seen[s] {
 			t.Errorf("%s was not reached", s)
 		}

@@ -18,11 +18,12 @@ func TestStateFollowsDatesAndEvents(t *testing.T) {
 		return list
 	}
 	for want, list := range map[State][]Docket{
-		StateAnnounced:    {{Opens: day(3)}, {Opens: day(3), Closes: day(5)}},
-		StateOpen:         {{}, {Closes: day(8)}, {Closes: day(60), Events: events(EventExtended, EventOpened)}},
-		StateExtended:     {{Closes: day(60), Events: events(EventExtended)}, {Events: events(EventExtended)}},
-		StateClosingSoon:  {{Closes: day(7)}, {Closes: day(1), Events: events(EventExtended)}},
-		StateClosed:       {{Closes: day(0)}, {ClosedAt: day(-1), Events: events(EventReview, EventOpened, EventClosed)}},
+		StateAnnounced:   {{Opens: day(3)}, {Opens: day(3), Closes: day(5)}},
+		StateOpen:        {{}, {Closes: day(8)}, {Closes: day(60), Events: events(EventExtended, EventOpened)}},
+		StateExtended:    {{Closes: day(60), Events: events(EventExtended)}, {Events: events(EventExtended)}},
+		StateClosingSoon: {{Closes: day(7)}, {Closes: day(1), Events: events(EventExtended)}},
+		StateClosed: {{Closes: day(0)}, {ClosedAt: day(-1),
+			Events: events(EventReview, EventOpened, EventClosed)}},
 		StateLateComments: {{Closes: day(-1), AcceptLate: true}, {ClosedAt: day(-1), AcceptLate: true}},
 		StateUnderReview:  {{Closes: day(-9), AcceptLate: true, Events: events(EventReview)}},
 		StateReported:     {{ClosedAt: day(-9), Events: events(EventClosed, EventReview, EventReported)}},
@@ -50,7 +51,8 @@ func TestDaysLeftCountsDaysOfTheDocket(t *testing.T) {
 		t.Errorf("without an end: %d", got)
 	}
 	d.Closes = time.Date(2026, time.November, 2, 5, 0, 0, 0, time.UTC) // the end of November 1, after clocks went back
-	for text, want := range map[string]int{"2026-11-01T04:30:00Z": 0, "2026-11-01T03:30:00Z": 1, "2026-11-02T04:59:00Z": 0,
+	for text, want := range map[string]int{"2026-11-01T04:30:00Z": 0, "2026-11-01T03:30:00Z": 1,
+		"2026-11-02T04:59:00Z": 0,
 		"2026-10-25T12:00:00Z": 7} {
 		now, err := time.Parse(time.RFC3339, text)
 		if err != nil {

@@ -57,5 +57,6 @@ func (r RecordRequest) MayAnswer(by UserID, answer RecordState) bool {
 
 // MayFetch reports whether a person may fetch the file now: one of the two, for a week.
 func (r RecordRequest) MayFetch(by UserID, now time.Time) bool {
-	return r.State == RecordAgreed && by != 0 && (r.By == by.Actor() || r.AnsweredBy == by.Actor()) && now.Sub(r.AnsweredAt) <= RecordFor
+	return r.State == RecordAgreed && by != 0 && (r.By == by.Actor() || r.AnsweredBy == by.Actor()) &&
+		now.Sub(r.AnsweredAt) <= RecordFor
 }

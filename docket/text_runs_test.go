@@ -72,7 +72,8 @@ func TestOverlappingMarksAreDrawnOnceOrJoined(t *testing.T) {
 	}{
 		{"apart, in any order", []Span{{6, 8}, {1, 3}}, "0|12(1)>1|345|67(0)>0|89|", "0|12(0)>0|345|67(1)>1|89|"},
 		{"a chain", []Span{{0, 5}, {3, 8}, {6, 9}}, "01234(0)>0|5|678(2)>2|9|", "012345678(0)>0|9|"},
-		{"the longest of those that start together", []Span{{2, 3}, {2, 6}}, "01|2345(1)>1|6789|", "01|2345(0)>0|6789|"},
+		{"the longest of those that start together", []Span{{2, 3}, {2, 6}}, "01|2345(1)>1|6789|",
+			"01|2345(0)>0|6789|"},
 		{"the first of equal ones", []Span{{2, 3}, {2, 3}}, "01|2(0)>0|3456789|", "01|2(0)>0|3456789|"},
 		{"touching ones stay apart", []Span{{2, 4}, {4, 5}}, "01|23(0)>0|4(1)>1|56789|", "01|23(0)>0|4(1)>1|56789|"},
 		{"outside and empty ones", []Span{{-1, 2}, {4, 4}, {8, 11}}, "0123456789|", "0123456789|"},

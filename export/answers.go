@@ -45,12 +45,14 @@ func answerColumns(docket.Docket) []column {
 		count("redactions", "Passages hidden in this answer.").always(),
 		str("themes", "Confirmed codes of this answer, joined by semicolon and space."),
 		str("class", "What the answer is to a reader: answer; content_elsewhere, a pointer to something outside the "+
-			"text; no_answer, a placeholder or nothing visible; repeated_passage, of a comment of nothing but words that "+
+			"text; no_answer, a placeholder or nothing visible; repeated_passage, of a comment of nothing but "+
+			"words that "+
 			"unrelated comments share; off_topic, of a comment that a person set aside.").always().oneOf(
 			string(docket.ClassAnswer), string(docket.ClassContentElsewhere), string(docket.ClassNoAnswer),
 			string(docket.ClassRepeatedPassage), string(docket.ClassOffTopic)),
 		str("reading",
-			"How far its reading for themes has come, the column of coverage.csv that counts it.").always().oneOf(readingWords()...),
+			"How far its reading for themes has come, the column of coverage.csv "+
+				"that counts it.").always().oneOf(readingWords()...),
 	}
 }
 

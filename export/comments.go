@@ -38,7 +38,8 @@ func commentColumns(d docket.Docket) []column {
 		str("docket_id", "Docket the comment was sent to.").always(),
 		str("comment_id", "Public name of the comment.").always(),
 		str("status", "Where the comment stands.").always().oneOf(statusWords...),
-		str("reason", "Reason of the last decision, a code of the docket's list; of a posted comment, its withheld answers as QUESTION:REASON."),
+		str("reason", "Reason of the last decision, a code of the docket's list; of a posted comment, its withheld "+
+			"answers as QUESTION:REASON."),
 		when("received_at", "When the comment was received; empty when unknown."),
 		{name: "postmarked_on", kind: kindDate, about: "Date of the postmark, in the docket's time zone."},
 		when("posted_at", "When the comment was first posted; empty unless it is posted."),
@@ -57,7 +58,8 @@ func commentColumns(d docket.Docket) []column {
 		str("class", "What the comment is to a reader: unique; campaign, a copy that changes its letter; identical, "+
 			"one that has its words between greeting and closing, which may differ; content_elsewhere, a pointer to "+
 			"something outside the text; no_answer, placeholders or nothing visible in every answer; "+
-			"repeated_passage, nothing but words that unrelated comments share, such as a line of the form; off_topic, "+
+			"repeated_passage, nothing but words that unrelated comments share, such as a line of the form; "+
+			"off_topic, "+
 			"a person's decision that goes before the others. Empty until decided.").oneOf(
 			string(docket.ClassUnique), string(docket.ClassCampaign), string(docket.ClassIdentical),
 			string(docket.ClassContentElsewhere), string(docket.ClassNoAnswer),

@@ -92,7 +92,8 @@ func (d *extraction) read(c docket.PublicComment, a docket.PublicAnswer) {
 	for line := range strings.Lines(string(a.Text)) {
 		for _, s := range prose.Sentences(line) {
 			s = strings.Join(strings.Fields(s), " ")
-			if n := utf8.RuneCountInString(s); n < leastSentence || n > mostSentence || strings.Contains(s, "[redacted") {
+			if n := utf8.RuneCountInString(s); n < leastSentence || n > mostSentence ||
+				strings.Contains(s, "[redacted") {
 				continue
 			}
 			d.candidates = append(d.candidates, candidate{Extract: Extract{Words: s, Comment: c.ID},

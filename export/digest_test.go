@@ -29,9 +29,10 @@ func TestADigestHasTypicalSentencesAndLeavesNoneUnedited(t *testing.T) {
 		}
 		seen[x.Comment], sectors[x.Sector] = true, true
 		i := slices.IndexFunc(src.register, func(e docket.RegisterEntry) bool { return e.ID == x.Comment })
-		if e := src.register[i]; e.Public == nil || !slices.ContainsFunc(e.Public.Answers, func(a docket.PublicAnswer) bool {
-			return strings.Contains(strings.Join(strings.Fields(string(a.Text)), " "), x.Words)
-		}) {
+		if e := src.register[i]; e.Public == nil ||
+			!slices.ContainsFunc(e.Public.Answers, func(a docket.PublicAnswer) bool {
+				return strings.Contains(strings.Join(strings.Fields(string(a.Text)), " "), x.Words)
+			}) {
 			t.Errorf("%s did not say %q in public", x.Comment, x.Words)
 		}
 	}
@@ -43,12 +44,14 @@ func TestADigestHasTypicalSentencesAndLeavesNoneUnedited(t *testing.T) {
 		t.Error("another digest of the same state")
 	}
 	text, marks := DigestText(list)
-	if left, n := prose.Edited(text, marks); n < len(list) || prose.Mark(strings.ReplaceAll(left, "# Against", "")) != "" {
+	if left, n := prose.Edited(text, marks); n < len(list) ||
+		prose.Mark(strings.ReplaceAll(left, "# Against", "")) != "" {
 		t.Errorf("%d of %d sentences are held back, left is %q", n, len(list), left)
 	}
 
 	mine := "We read them all. "
-	src.sections = []docket.Section{{Docket: src.docket.ID, Key: docket.ThemeSection("GOV-FED"), Text: mine + "\n\n" + text,
+	src.sections = []docket.Section{{Docket: src.docket.ID, Key: docket.ThemeSection("GOV-FED"),
+		Text:     mine + "\n\n" + text,
 		Extracts: marks, Version: 1, By: 3, At: src.at}}
 	for _, name := range []string{"report.html", "sections.csv", "LIMITATIONS.md", "workbook.xlsx"} {
 		data := string(printed(t, src, name))
@@ -64,7 +67,8 @@ func TestADigestHasTypicalSentencesAndLeavesNoneUnedited(t *testing.T) {
 		if name == "LIMITATIONS.md" && !strings.Contains(data, "that a program put in and nobody edited") {
 			t.Error("LIMITATIONS.md does not say what was left out")
 		}
-		if name == "report.html" && (!strings.Contains(data, "We read them all") || !strings.Contains(data, "left out here")) {
+		if name == "report.html" && (!strings.Contains(data, "We read them all") ||
+			!strings.Contains(data, "left out here")) {
 			t.Errorf("the section reads %s", data)
 		}
 	}

@@ -18,7 +18,8 @@ import (
 var (
 	ErrKeptChanged = errors.New("export: a file of the kept export is not the one that was kept: bring the exports " +
 		"folder back from a backup")
-	ErrKeptMissing = errors.New("export: a file of the kept export is missing: bring the exports folder back from a backup")
+	ErrKeptMissing = errors.New("export: a file of the kept export is missing: bring the exports folder back " +
+		"from a backup")
 )
 
 // KeptStore is what keeping asks of the store.

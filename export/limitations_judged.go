@@ -23,7 +23,8 @@ func (j *job) tellCampaigns(say tellFunc, all *figures) {
 	f := all.facts
 	if len(f.campaigns) == 0 {
 		say("- No posted comments have been grouped as near-duplicates in this state. `comments_distinct` therefore " +
-			"counts every record once, copies of a form letter included, and the columns about campaigns are empty or 0.")
+			"counts every record once, copies of a form letter included, and the columns about campaigns are " +
+			"empty or 0.")
 		return
 	}
 	grouped := 0

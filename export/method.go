@@ -209,20 +209,25 @@ var methodSentences = []methodSentence{
 		f Facts) []paper.Inline {
 		return inlines(figureOf(coverageKey(docket.AllQuestions, "to_revisit"), f.Answers.ToRevisit, "answer was "+
 			"read under a code that has come to mean something else, or is in the codebook no more, and waits",
-			"answers were read under codes that have come to mean something else, or are in the codebook no more, and wait"),
+			"answers were read under codes that have come to mean something else, or are in the codebook no "+
+				"more, and wait"),
 			" to be read again.", from("coverage.csv, column to_revisit."))
 	}},
 	{"notes", onRemainder, func(f Facts) bool { return f.Answers.NoAnswer > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
 		return inlines(figureOf(coverageKey(docket.AllQuestions, "no_answer"), f.Answers.NoAnswer, "posted answer is "+
-			"a note, a placeholder or a repeated passage", "posted answers are notes, placeholders or repeated passages"),
-			" (“see attached”, “N/A”, a line of the form). What is said elsewhere is in no count, and no note is one of the different "+
+			"a note, a placeholder or a repeated passage", "posted answers are notes, placeholders or "+
+			"repeated passages"),
+			" (“see attached”, “N/A”, a line of the form). What is said elsewhere is in no count, and no note is one "+
+				"of the different "+
 				"comments.", from("coverage.csv, column no_answer; answers.csv, column class."))
 	}},
 	{"repeated passages", onRemainder, func(f Facts) bool { return f.Bare > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
-		return inlines("Words that unrelated comments share, such as a line of the form, are set aside before comments "+
-			"are compared. ", figureOf(rowsKey("comments", "", "class", string(docket.ClassRepeatedPassage), "posted", "true"),
+		return inlines("Words that unrelated comments share, such as a line of the form, are set aside "+
+			"before comments "+
+			"are compared. ", figureOf(rowsKey("comments", "", "class", string(docket.ClassRepeatedPassage),
+			"posted", "true"),
 			f.Bare, "posted comment says", "posted comments say"), " nothing else. ", verb(f.Bare, "It is", "They are"),
 			" no copy of a letter and none of the different comments.", from("comments.csv, column class."))
 	}},

@@ -269,7 +269,8 @@ func (p *projectWriter) codeTree() []qdeCode {
 	for _, group := range p.book.Groups() {
 		var list []qdeCode
 		for _, t := range group.Themes {
-			list = append(list, qdeCode{GUID: p.guid("code", t.Code), Name: xmlText(t.Code + " " + t.Label), Codable: true,
+			list = append(list, qdeCode{GUID: p.guid("code", t.Code), Name: xmlText(t.Code + " " + t.Label),
+				Codable:     true,
 				Description: xmlText(t.Definition)})
 			delete(p.codes, t.Code)
 		}
@@ -277,14 +278,16 @@ func (p *projectWriter) codeTree() []qdeCode {
 			out = append(out, list...)
 			continue
 		}
-		out = append(out, qdeCode{GUID: p.guid("imperative", group.Imperative), Name: xmlText(group.Imperative), Codes: list})
+		out = append(out, qdeCode{GUID: p.guid("imperative", group.Imperative),
+			Name: xmlText(group.Imperative), Codes: list})
 	}
 	var gone []qdeCode
 	for _, code := range slices.Sorted(maps.Keys(p.codes)) {
 		gone = append(gone, qdeCode{GUID: p.guid("code", code), Name: xmlText(code), Codable: true})
 	}
 	if len(gone) > 0 {
-		out = append(out, qdeCode{GUID: p.guid("imperative", "no longer in the codebook"), Name: "No longer in the codebook",
+		out = append(out, qdeCode{GUID: p.guid("imperative", "no longer in the codebook"),
+			Name:  "No longer in the codebook",
 			Codes: gone})
 	}
 	return out
@@ -299,14 +302,16 @@ func (p *projectWriter) source(a codedAnswer) qdeSource {
 	s := qdeSource{GUID: p.guid("answer", a.name()), Name: a.name(), Text: xmlText(string(a.answer.Text))}
 	for _, c := range a.codings {
 		what := fmt.Sprintf("%s %s %s", a.name(), c.Code, c.Coder)
-		coding := qdeCoding{GUID: p.guid("coding", what), User: p.user(c.Coder), At: c.CodedAt.UTC().Format(time.RFC3339),
+		coding := qdeCoding{GUID: p.guid("coding", what), User: p.user(c.Coder),
+			At:   c.CodedAt.UTC().Format(time.RFC3339),
 			Code: qdeRef{p.guid("code", c.Code)}}
 		at, words, ok := postedEvidence(a.comment, c)
 		if !ok {
 			s.Codings = append(s.Codings, coding)
 			continue
 		}
-		s.Selections = append(s.Selections, qdeSelection{GUID: p.guid("selection", what), Name: xmlText(docket.Shortened(words)),
+		s.Selections = append(s.Selections, qdeSelection{GUID: p.guid("selection", what),
+			Name:  xmlText(docket.Shortened(words)),
 			Start: at.Start, End: at.End, User: coding.User, At: coding.At, Coding: coding})
 	}
 	for i, value := range []string{string(a.comment.ID), string(a.answer.Question), string(a.comment.Byline.Type),

@@ -107,7 +107,8 @@ func TestProjectIsAREFIQDAProject(t *testing.T) {
 				t.Fatal(err)
 			}
 			var again bytes.Buffer
-			if err := (project{}).Export(t.Context(), &again, src, testDocket); err != nil || !bytes.Equal(again.Bytes(), data) {
+			if err := (project{}).Export(t.Context(), &again, src, testDocket); err != nil ||
+				!bytes.Equal(again.Bytes(), data) {
 				t.Errorf("made again it has other bytes, %v", err)
 			}
 			parts := projectParts(t, data)
@@ -124,7 +125,8 @@ func TestProjectIsAREFIQDAProject(t *testing.T) {
 				t.Skip("xmllint (Debian: libxml2-utils) is not here: ", err)
 			}
 			schema := filepath.Join("testdata", "refi-qda", "Project.xsd")
-			if out, err := exec.CommandContext(t.Context(), lint, "--nonet", "--noout", "--schema", schema, qde).CombinedOutput(); err != nil {
+			if out, err := exec.CommandContext(t.Context(), lint, "--nonet", "--noout", "--schema", schema,
+				qde).CombinedOutput(); err != nil {
 				t.Errorf("%v: %s", err, out)
 			}
 		})

@@ -53,19 +53,22 @@ func PublicDictionary(say *phrase.Printer, d docket.Docket) []Described {
 		"comment_id":     say.Text("The comment’s ID. It never changes and is never given twice."),
 		"posted_at":      say.Text("When the comment was posted, in UTC: 2016-11-21T14:05:09Z."),
 		"submitter_type": say.Text("How the sender is shown: anonymous, individual or organization."),
-		"sector":         say.Text("The sector that the sender chose, by its code; “unspecified” where none was chosen."),
-		"name":           say.Text("The name shown in public. Empty for anonymous comments."),
-		"organization":   say.Text("The organization shown in public. Empty where there is none."),
-		"state":          say.Text("State or territory, two letters. Empty where it was not said."),
-		"in_reply_to":    say.Text("The ID of the comment that this one replies to. Empty for all others."),
-		"campaign_id": say.Text("Copies of one letter share this ID. Empty for a comment that is no copy. Choose copies " +
+		"sector": say.Text("The sector that the sender chose, by its code; “unspecified” where none " +
+			"was chosen."),
+		"name":         say.Text("The name shown in public. Empty for anonymous comments."),
+		"organization": say.Text("The organization shown in public. Empty where there is none."),
+		"state":        say.Text("State or territory, two letters. Empty where it was not said."),
+		"in_reply_to":  say.Text("The ID of the comment that this one replies to. Empty for all others."),
+		"campaign_id": say.Text("Copies of one letter share this ID. Empty for a comment that is no copy. " +
+			"Choose copies " +
 			"of a letter with letter= in the list’s address."),
 	}
 	for _, q := range d.QuestionIDs() {
 		asked, _ := d.Question(q)
-		meanings[answerColumn(q)] = say.Text("The answer to: %s", asked.Text) + " " + say.Text("As posted; a hidden place "+
-			"is a black bar with the kind of what was there. Empty where it was not answered, or where the answer is "+
-			"not posted.")
+		meanings[answerColumn(q)] = say.Text("The answer to: %s", asked.Text) + " " +
+			say.Text("As posted; a hidden place "+
+				"is a black bar with the kind of what was there. Empty where it was not answered, or where the answer is "+
+				"not posted.")
 	}
 	var out []Described
 	for _, c := range publicColumns(d) {

@@ -91,7 +91,8 @@ func TestPublicAtomIsValid(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var b bytes.Buffer
-			if err := PublicAtom(&b, src.docket, src.docket.FiledAt, Feed{}, list, "https://portal.example"); err != nil {
+			if err := PublicAtom(&b, src.docket, src.docket.FiledAt, Feed{}, list,
+				"https://portal.example"); err != nil {
 				t.Fatal(err)
 			}
 			var feed struct {

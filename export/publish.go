@@ -15,7 +15,8 @@ import (
 
 // ErrNotTraced is returned for a kept export that was made before exports said where
 // the report rests on each comment.
-var ErrNotTraced = errors.New("export: the kept export has no " + traceName + ": keep the present state under a new name")
+var ErrNotTraced = errors.New("export: the kept export has no " + traceName + ": keep the present state " +
+	"under a new name")
 
 const traceName = "trace.csv"
 

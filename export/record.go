@@ -46,7 +46,8 @@ type RecordMade struct {
 var recordCase = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,59}$`)
 
 // ErrRecordCase says that a reference is none.
-var ErrRecordCase = errors.New("the reference of a request has letters, digits, blanks and . / _ -, at most 60 of them, such as " +
+var ErrRecordCase = errors.New("the reference of a request has letters, digits, blanks and . / _ -, at most 60 of " +
+	"them, such as " +
 	"“FOIA 2026-00123”: it stands in the log, so write no name")
 
 // CheckRecordCase returns ErrRecordCase unless the text is the reference of a request.
@@ -60,10 +61,14 @@ func CheckRecordCase(text string) error {
 // RecordRecipients reads public keys of age, separated by commas or blanks.
 func RecordRecipients(text string) ([]age.Recipient, error) {
 	var list []age.Recipient
-	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\t' }) {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool {
+		return r == ',' || r == ' ' ||
+			r == '\n' || r == '\t'
+	}) {
 		key, err := age.ParseX25519Recipient(word)
 		if err != nil {
-			return nil, errors.New("a recipient is a public key of age, which begins with “age1”: the person who is to read the " +
+			return nil, errors.New("a recipient is a public key of age, which begins with “age1”: the person who is " +
+				"to read the " +
 				"record makes one with `age-keygen`")
 		}
 		list = append(list, key)
@@ -77,7 +82,8 @@ const leastPassphrase = 16
 // RecordPassphrase makes a recipient of a passphrase.
 func RecordPassphrase(text string) (age.Recipient, error) {
 	if len([]rune(text)) < leastPassphrase {
-		return nil, fmt.Errorf("the passphrase is too short: take %d characters or more, such as five words drawn by dice",
+		return nil, fmt.Errorf("the passphrase is too short: take %d characters or more, such as five words "+
+			"drawn by dice",
 			leastPassphrase)
 	}
 	return age.NewScryptRecipient(text)
@@ -130,7 +136,8 @@ const (
 var recordNames = [recordTables]string{"comments.csv", "answers.csv", "redactions.csv", "decisions.csv", "reports.csv"}
 
 var recordHeads = [recordTables][]string{
-	{"comment", "received", "filed", "posted", "status", "reason", "submitter_type", "name", "organization", "email", "state", "sector",
+	{"comment", "received", "filed", "posted", "status", "reason", "submitter_type", "name", "organization", "email",
+		"state", "sector",
 		"sector_as_written", "reply_to", "channel", "source_id", "postmarked", "stands_for", "language", "class", "campaign", "late",
 		"round", "flags"},
 	{"comment", "question", "status", "original_file", "original_bytes", "original_sha256", "public_file"},
@@ -191,7 +198,8 @@ func (b *recordWriter) comment(r docket.Recorded) error {
 	for _, f := range c.Flags {
 		flags = append(flags, string(f))
 	}
-	b.row(recordComments, string(c.ID), recordTime(c.ReceivedAt), recordTime(c.FiledAt), recordTime(c.PostedAt), string(c.Status),
+	b.row(recordComments, string(c.ID), recordTime(c.ReceivedAt), recordTime(c.FiledAt), recordTime(c.PostedAt),
+		string(c.Status),
 		string(c.Reason), string(c.Submitter.Type), c.Submitter.Name, c.Submitter.Organization, c.Submitter.Email, c.Submitter.State,
 		c.Submitter.Sector, c.Submitter.SectorRaw, string(c.ReplyTo), string(c.Channel), c.SourceID, recordTime(c.PostmarkedOn),
 		strconv.Itoa(c.StandsFor), c.Language, string(c.Class), string(c.Campaign), strconv.FormatBool(c.Late), strconv.Itoa(c.Round),
@@ -208,7 +216,8 @@ func (b *recordWriter) comment(r docket.Recorded) error {
 		}
 	}
 	for _, ch := range r.Changes {
-		b.row(recordDecisions, string(c.ID), strconv.Itoa(ch.Version), recordTime(ch.At), string(ch.From), string(ch.To), string(ch.Action),
+		b.row(recordDecisions, string(c.ID), strconv.Itoa(ch.Version), recordTime(ch.At), string(ch.From),
+			string(ch.To), string(ch.Action),
 			string(ch.Reason), ch.Note, ch.By.String(), strconv.FormatBool(ch.Automatic), strconv.Itoa(ch.Redactions))
 	}
 	for _, p := range r.Reports {
@@ -220,9 +229,11 @@ func (b *recordWriter) comment(r docket.Recorded) error {
 // earlier adds the originals of a version that the writer replaced by a mended one.
 func (b *recordWriter) earlier(id docket.CommentID, v docket.EarlierVersion) error {
 	for _, a := range v.Answers {
-		name := "answers/" + string(id) + "/" + string(a.Question) + ".version-" + strconv.Itoa(v.Number) + ".original.txt"
+		name := "answers/" + string(id) + "/" + string(a.Question) + ".version-" +
+			strconv.Itoa(v.Number) + ".original.txt"
 		sum := sha256.Sum256([]byte(a.Original))
-		b.row(recordAnswers, string(id), string(a.Question), "replaced", name, strconv.Itoa(len(a.Original)), hex.EncodeToString(sum[:]), "")
+		b.row(recordAnswers, string(id), string(a.Question), "replaced", name, strconv.Itoa(len(a.Original)),
+			hex.EncodeToString(sum[:]), "")
 		if err := b.file(name, []byte(a.Original)); err != nil {
 			return err
 		}
@@ -246,7 +257,8 @@ func (b *recordWriter) answer(c docket.Comment, a docket.Answer) error {
 			return err
 		}
 	}
-	b.row(recordAnswers, string(c.ID), string(a.Question), string(a.Status), name+".original.txt", strconv.Itoa(len(a.Original)),
+	b.row(recordAnswers, string(c.ID), string(a.Question), string(a.Status), name+".original.txt",
+		strconv.Itoa(len(a.Original)),
 		hex.EncodeToString(sum[:]), public)
 	b.redactions(c.ID, string(a.Question), a.Text, a.Redactions)
 	return b.file(name+".original.txt", []byte(a.Original))
@@ -258,7 +270,8 @@ func (b *recordWriter) redactions(id docket.CommentID, place string, text docket
 		if g.Start >= 0 && g.Start <= g.End && g.End <= len(text) {
 			words = string(text[g.Start:g.End])
 		}
-		b.row(recordRedactions, string(id), place, strconv.Itoa(g.Start), strconv.Itoa(g.End), string(g.Kind), g.By.String(), words)
+		b.row(recordRedactions, string(id), place, strconv.Itoa(g.Start), strconv.Itoa(g.End), string(g.Kind),
+			g.By.String(), words)
 	}
 }
 
@@ -278,7 +291,8 @@ func (b *recordWriter) log(ctx context.Context, src RecordSource) error {
 		if err != nil {
 			return err
 		}
-		if err := out.Write([]string{strconv.FormatInt(e.Seq, 10), recordTime(e.At), string(e.Actor), e.Action, e.Target,
+		if err := out.Write([]string{strconv.FormatInt(e.Seq, 10), recordTime(e.At), string(e.Actor),
+			e.Action, e.Target,
 			docket.GuardCell(e.Detail), e.MAC}); err != nil {
 			return err
 		}

@@ -23,7 +23,8 @@ import (
 // and compares every original with the one in the store, digest by digest.
 func TestRecordEqualsTheOriginals(t *testing.T) {
 	t.Parallel()
-	for name, open := range map[string]func(testing.TB) *store.DB{"SQLite": storetest.SQLite, "PostgreSQL": storetest.Postgres} {
+	for name, open := range map[string]func(testing.TB) *store.DB{"SQLite": storetest.SQLite,
+		"PostgreSQL": storetest.Postgres} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			recordEqualsOriginals(t, open(t))
@@ -35,10 +36,13 @@ func recordEqualsOriginals(t *testing.T, db *store.DB) {
 	storetest.AddDocket(t, db)
 	const secret = "Call Robin Quillfeather at 202-555-0143.\r\n=1+1\tüñ"
 	c := storetest.Comment("one", secret)
-	c.Answers = append(c.Answers, docket.Answer{Question: "2", Original: "<b>Bold</b> words", Text: "Bold words", Removed: 7})
+	c.Answers = append(c.Answers, docket.Answer{Question: "2", Original: "<b>Bold</b> words",
+		Text: "Bold words", Removed: 7})
 	one := storetest.File(t, db, c)
-	storetest.Post(t, db, one, map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 5, End: 23}, Kind: docket.KindPersonal}}})
-	if err := db.Report(t.Context(), docket.Report{Comment: one, Kind: docket.ReportPrivate, Note: "A number"}); err != nil {
+	storetest.Post(t, db, one, map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 5, End: 23},
+		Kind: docket.KindPersonal}}})
+	if err := db.Report(t.Context(), docket.Report{Comment: one, Kind: docket.ReportPrivate,
+		Note: "A number"}); err != nil {
 		t.Fatal(err)
 	}
 	two := storetest.File(t, db, storetest.Comment("two", "A threat as it came."))
@@ -60,7 +64,8 @@ func recordEqualsOriginals(t *testing.T, db *store.DB) {
 	var file bytes.Buffer
 	var made RecordMade
 	if err := db.Snapshot(t.Context(), func(s *store.Snapshot) error {
-		made, err = WriteRecord(t.Context(), &file, s, RecordOrder{Docket: storetest.ID, Case: "FOIA 2026-1", Made: storetest.Start,
+		made, err = WriteRecord(t.Context(), &file, s, RecordOrder{Docket: storetest.ID, Case: "FOIA 2026-1",
+			Made:       storetest.Start,
 			Recipients: to})
 		return err
 	}); err != nil {
@@ -140,7 +145,8 @@ func TestRecordIsNotWrittenOfAnUnknownDocketOrAfterAnError(t *testing.T) {
 	}
 	var file bytes.Buffer
 	err = db.Snapshot(t.Context(), func(s *store.Snapshot) error {
-		_, err := WriteRecord(context.Background(), &file, s, RecordOrder{Docket: "HHS-NONE-0001", Recipients: []age.Recipient{key.Recipient()}})
+		_, err := WriteRecord(context.Background(), &file, s, RecordOrder{Docket: "HHS-NONE-0001",
+			Recipients: []age.Recipient{key.Recipient()}})
 		return err
 	})
 	if !errors.Is(err, docket.ErrNotFound) {

@@ -127,7 +127,8 @@ func (w *wording) footer() string {
 	if w.at.IsZero() {
 		return string(w.d.ID) + ". Nothing had been recorded when this was written."
 	}
-	return string(w.d.ID) + ". State of " + phrase.English.ExactMoment(w.at.In(w.d.Location())) + ", the last recorded change."
+	return string(w.d.ID) + ". State of " + phrase.English.ExactMoment(w.at.In(w.d.Location())) +
+		", the last recorded change."
 }
 
 func (w *reporter) add(b ...paper.Block) { w.blocks = append(w.blocks, b...) }

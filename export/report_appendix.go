@@ -109,7 +109,9 @@ func (w *reporter) commentsAppendix() {
 	number := string(first)[len(w.d.ID)+1:]
 	w.say("Each list names the posted comments that are counted for a theme and question, by the number at the end "+
 		"of their ID: ", number, " is comment ", string(first),
-		". Comments outside of campaigns come first; each of them is one of the different comments. A campaign follows with its members and is one of the different comments however many it has. A comment that stands for several senders says so.")
+		". Comments outside of campaigns come first; each of them is one of the different comments. A campaign "+
+			"follows with its members and is one of the different comments however many it has. A comment that "+
+			"stands for several senders says so.")
 	if w.about.BaseURL != "" {
 		w.say("A comment can be read at ", docketURL(w.about.BaseURL, w.d.ID), "/comments/ followed by its ID.")
 	}

@@ -132,7 +132,8 @@ func (w findingChapters) campaignSection() {
 		"are "), figureOf(rowsKey("campaigns", ""), len(w.campaigns), "campaign", "campaigns"), ", with ",
 		figureOf(rowsKey("comments", "", "posted", "true", "campaign_id", "*"), grouped, "posted comment",
 			"posted comments"),
-		". A campaign counts once among the different comments and with every sender among all comments. Its themes are those of its letter; what copies add stands apart.",
+		". A campaign counts once among the different comments and with every sender among all comments. Its themes "+
+			"are those of its letter; what copies add stands apart.",
 		from("campaigns.csv; comments.csv, column campaign_id of posted comments."))
 	table := paper.Table{
 		ID: "campaigns-table", Caption: "Campaigns: posted members, and how much of the letter they keep",
@@ -217,7 +218,8 @@ func (w findingChapters) recommendationSection() {
 	}
 	w.say("Staff wrote down ", figureOf(rowsKey("recommendations", "distinct(recommendation_id)"),
 		len(w.recommendations), "recommendation", "recommendations"),
-		". Each names what it rests on. A figure beside a theme says how many comments raise it, not how many support the recommendation.", from("recommendations.csv."))
+		". Each names what it rests on. A figure beside a theme says how many comments raise it, not how many "+
+			"support the recommendation.", from("recommendations.csv."))
 	if w.lost > 0 {
 		w.say("Some recommendations also rest on quotations that may no longer be shown, because their comments were "+
 			"taken down or words in them were hidden. They are left out here.", from("LIMITATIONS.md says how many."))

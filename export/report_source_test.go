@@ -192,7 +192,8 @@ func (m *memory) concludeHeard() {
 
 // heardWords are answers of the kind that people write, some of them awkward.
 var heardWords = []string{
-	"We have asked three agencies which of them leads, and were sent to the other two. Somebody has to pick up the phone.",
+	"We have asked three agencies which of them leads, and were sent to the other two. Somebody has to pick " +
+		"up the phone.",
 	"Our infusion pumps run software from 2003. The vendor says we may not patch them, the regulator says we must, " +
 		"and the board asks who pays.",
 	"Small practices have no security staff at all. Alerts come late, and in a language that nobody here " +
@@ -211,16 +212,20 @@ func (m *memory) writeHeard() *memory {
 		m.sections = append(m.sections, docket.Section{Docket: m.docket.ID, Key: key, Text: text, Version: 1, By: 3,
 			At: m.at})
 	}
-	long := strings.Repeat("Commenters do not ask for newer machines. They ask for a date, so that a hospital can read, "+
-		"before it signs, until when a device will be supported, and plan the end of it as it plans the end of a lease. ", 3)
+	long := strings.Repeat("Commenters do not ask for newer machines. They ask for a date, so that a "+
+		"hospital can read, "+
+		"before it signs, until when a device will be supported, and plan the end of it as it plans the end "+
+		"of a lease. ", 3)
 	written := 6
 	if len(m.register) < 100 { // fewer words where fewer wrote
 		written, long = 2, long[:len(long)/3]
 	}
-	add(docket.SectionSummary, "Of {{ledger:received}} comments, {{question:all.comments}} are different ones that say "+
+	add(docket.SectionSummary, "Of {{ledger:received}} comments, {{question:all.comments}} are different "+
+		"ones that say "+
 		"something.{{comment:"+string(m.quotations[0].Comment)+"}} "+long+"\n\n"+long)
 	for _, q := range m.docket.Questions {
-		add(docket.QuestionSection(q.ID), long+"{{question:"+string(q.ID)+".comments}} comments answer it.\n\n# What they "+
+		add(docket.QuestionSection(q.ID), long+"{{question:"+string(q.ID)+".comments}} comments answer "+
+			"it.\n\n# What they "+
 			"agree on\n\n- "+long[:80]+"\n- "+long[:60]+"\n\n"+long)
 	}
 	for _, t := range m.book.Themes[:written] {

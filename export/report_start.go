@@ -349,7 +349,8 @@ func (w *reporter) limits() {
 	w.add(paper.Heading{Level: 2, ID: "limits", Text: "What the figures cannot tell"})
 	var limits [][]paper.Inline
 	limit := func(parts ...any) { limits = append(limits, inlines(parts...)) }
-	limit("They say what was raised and how often by those who wrote, not what the health care sector or the public thinks.")
+	limit("They say what was raised and how often by those who wrote, not what the health care sector or the " +
+		"public thinks.")
 	limit("Nobody checked who wrote. Name, organization, state and sector are what senders said. One person can have " +
 		"written more than once.")
 	if f.posted > 0 {

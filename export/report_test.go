@@ -158,7 +158,8 @@ func TestEveryNumberNamesItsFigure(t *testing.T) {
 		case n.Type == html.ElementNode && slices.Contains([]string{"blockquote", "sup", "style", "head", "header"},
 			n.Data):
 			return
-		case n.Type == html.ElementNode && (attribute(n, "class") == "section-number" || attribute(n, "data-ids") != "" || attribute(n, "class") == "notes" ||
+		case n.Type == html.ElementNode && (attribute(n, "class") == "section-number" ||
+			attribute(n, "data-ids") != "" || attribute(n, "class") == "notes" ||
 			n.Data == "figcaption"):
 			return
 		case n.Type == html.ElementNode && n.Data == "section", n.Type == html.ElementNode &&

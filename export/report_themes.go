@@ -89,9 +89,11 @@ func (w themeChapter) top(q int, ranked []int) {
 	}
 	id := string(w.t.questions[q])
 	table := paper.Table{ID: "top-" + id, Caption: "Themes raised most: " + w.questionName(w.t.questions[q]),
-		Columns: []paper.Column{{Head: "Theme", Names: true, Width: 52}, {Head: "Different comments", Numbers: true, Width: 16},
+		Columns: []paper.Column{{Head: "Theme", Names: true, Width: 52},
+			{Head: "Different comments", Numbers: true, Width: 16},
 			{Head: "All comments", Numbers: true, Width: 16}, {Head: "Share", Numbers: true, Width: 16}},
-		Source: inlines("Source: themes_by_question.csv, question_id "+id+". The share is of the different comments whose "+
+		Source: inlines("Source: themes_by_question.csv, question_id "+id+". The share is of the different "+
+			"comments whose "+
 			"answer was read. ", w.leftOut(left), paper.Link{To: "#full-" + id, Text: "In full"}, "."),
 	}
 	for _, c := range ranked[:shown] {
@@ -280,7 +282,8 @@ func (w themeChapter) grid(ranked []int) {
 	table := paper.Table{
 		ID: "themes-grid", Caption: "Themes raised, by question: different comments, and all of them in brackets",
 		Columns: []paper.Column{{Head: "Theme", Names: true, Width: 27}, {Head: "Code", Codes: true, Width: 12}},
-		Source: inlines("Source: themes_by_question.csv: comments_distinct and comments_all. The file has ranks, shares, "+
+		Source: inlines("Source: themes_by_question.csv: comments_distinct and comments_all. The file has "+
+			"ranks, shares, "+
 			"campaigns and what lies outside of them, too; themes_by_sector.csv has every sector. Comments: ",
 			w.idsLink(-1), "."),
 	}
@@ -301,7 +304,8 @@ func (w themeChapter) grid(ranked []int) {
 			v, key := &w.t.themes[c][q], w.themeKey(q, theme.Code)
 			cell := inlines("–")
 			if v.all > 0 {
-				cell = inlines(figure(key("comments_distinct"), v.distinct()), " (", figure(key("comments_all"), v.all), ")")
+				cell = inlines(figure(key("comments_distinct"), v.distinct()), " (", figure(key("comments_all"), v.all),
+					")")
 			}
 			row.Cells = append(row.Cells, cell)
 		}
@@ -451,8 +455,10 @@ func (w themeChapter) voicesHeard(q int, ranked []int) {
 		". Each is word for word from a posted comment."))
 	if waiting > 0 {
 		key := rowsKey("quotes", "", "question_id", string(id), "revisit", "*")
-		parts = append(parts, inlines(" ", figureOf(key, waiting, "was", "were"), " chosen before the theme was changed "+
-			"or taken out of the codebook, and nobody has looked at ", verb(waiting, "it", "them"), " again: each says so.",
+		parts = append(parts, inlines(" ", figureOf(key, waiting, "was", "were"),
+			" chosen before the theme was changed "+
+				"or taken out of the codebook, and nobody has looked at ", verb(waiting, "it",
+				"them"), " again: each says so.",
 			from("quotes.csv, column revisit."))...)
 	}
 	if !dissent {
@@ -541,9 +547,11 @@ func (w *wording) quotationBlock(x quotation) paper.Quotation {
 	}
 	switch x.Revisit {
 	case docket.RevisitRedefined:
-		q.Source = append(q.Source, paper.Text("; chosen under an older meaning of this theme, and not looked at again"))
+		q.Source = append(q.Source, paper.Text("; chosen under an older meaning of this theme, and not "+
+			"looked at again"))
 	case docket.RevisitGone:
-		q.Source = append(q.Source, paper.Text("; chosen under a theme that is in the codebook no more, and not looked at "+
+		q.Source = append(q.Source, paper.Text("; chosen under a theme that is in the codebook no more, and "+
+			"not looked at "+
 			"again"))
 	}
 	return q

@@ -293,8 +293,9 @@ func fullSource() *memory {
 		{ID: "R2", Docket: testDocket, Position: 1, Text: "=Lead, \"now\".", Codes: []string{"GOV-FED"},
 			Excerpts: []int64{5, 6}, Comments: []docket.CommentID{first, ninth}},
 		{ID: "R1", Docket: testDocket, Position: 2, Text: "Fix devices.", Codes: []string{"DEV-PAT", "OLD-COD"},
-			Imperative: "2 Devices", Actions: []docket.ActionItem{{Text: "Ask 3 makers."}, {Text: "-Mend.", Owner: "=HHS",
-				Due: "2027-06-30", Priority: docket.PriorityLow}}},
+			Imperative: "2 Devices", Actions: []docket.ActionItem{{Text: "Ask 3 makers."},
+				{Text: "-Mend.", Owner: "=HHS",
+					Due: "2027-06-30", Priority: docket.PriorityLow}}},
 		{ID: "R3", Docket: testDocket, Position: 3, Text: "SECRET: taken back.", Withdrawn: true},
 	}
 	m.write()

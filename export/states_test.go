@@ -53,7 +53,8 @@ func (p preparedDocket) quoted(id docket.CommentID, code string, version int, wh
 		return e.ID == id
 	})].Public.Answers[0].Text
 	p.memory.quotations = append(p.quotations, docket.Excerpt{ID: int64(n + 1), Comment: id, Question: "1", Code: code,
-		By: 3, PublicSpan: docket.Span{End: len(text)}, Public: text, Quotation: &docket.Quotation{Position: n + 1, By: 3},
+		By: 3, PublicSpan: docket.Span{End: len(text)}, Public: text, Quotation: &docket.Quotation{Position: n + 1,
+			By: 3},
 		CodebookVersion: version, Revisit: why})
 }
 
@@ -220,8 +221,10 @@ var states = []state{
 			return p.done()
 		},
 		[]string{"No posted answer is unread. 1 answer is read under the present codebook.", "1 answer was read " +
-			"under a code that has come to mean something else, or is in the codebook no more, and waits to be read again.",
-			"2 were chosen before the theme was changed or taken out of the codebook, and nobody has looked at them again: " +
+			"under a code that has come to mean something else, or is in the codebook no more, and waits to be " +
+			"read again.",
+			"2 were chosen before the theme was changed or taken out of the codebook, and nobody has looked at " +
+				"them again: " +
 				"each says so.",
 			"2 quotations were chosen under a theme that has come to mean something else"},
 		[]string{"People have read every posted answer"},
@@ -297,7 +300,8 @@ var states = []state{
 			return p.done()
 		},
 		[]string{"No posted answer says anything that can be read for themes.", "2 posted answers are notes, " +
-			"placeholders or repeated passages", "1 posted answer is of a comment that a person set aside as off topic."},
+			"placeholders or repeated passages", "1 posted answer is of a comment that a person set aside " +
+			"as off topic."},
 		append([]string{"Nobody has read a posted answer"}, untrueWhereNobodyRead...),
 	},
 }

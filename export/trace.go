@@ -21,18 +21,22 @@ var traceCSV = table{
 			str("comment_id", "Public name of the comment.").always(),
 			str("question_id", "Number of the question answered, or general; empty in rows of comments and "+
 				"recommendations."),
-			str("kind", "comment, a comment that is not posted; answer, one answer of a posted comment; theme, quotation "+
+			str("kind", "comment, a comment that is not posted; answer, one answer of a posted comment; "+
+				"theme, quotation "+
 				"and recommendation, what of the report rests on it.").always().oneOf("comment", "answer",
 				string(docket.LinkTheme), string(docket.LinkQuotation), string(docket.LinkRecommendation)),
-			str("state", "Of a comment or an answer: how far it came, or why it carries no theme. Of a recommendation: "+
+			str("state", "Of a comment or an answer: how far it came, or why it carries no theme. Of a "+
+				"recommendation: "+
 				"holds, or broken where the comment is no longer posted. Empty in other rows.").oneOf(traceWords()...),
-			when("read_at", "Time of the earliest judgement on the answer, or on the letter, that codings.csv has; only where it "+
+			when("read_at", "Time of the earliest judgement on the answer, or on the letter, that codings.csv has; "+
+				"only where it "+
 				"is settled."),
 			str("letter", "Letter through which the answer was read, where it is a copy that nobody read itself."),
 			str("code", "Theme, in the rows of themes and quotations; in a recommendation's row the theme by which it "+
 				"rests on the comment."),
 			str("recommendation_id", "Recommendation that rests on the comment."),
-			str("basis", "By what it does: comment (it names it), quotation (it names a passage of it) or theme (it names "+
+			str("basis", "By what it does: comment (it names it), quotation (it names a passage of it) or "+
+				"theme (it names "+
 				"a theme that the comment raises).").oneOf(string(docket.BasisComment), string(docket.BasisQuotation),
 				string(docket.BasisTheme)),
 			str("section", "Number of the section of report.html and report.docx where it is printed."),
@@ -123,8 +127,9 @@ func (t *tracer) comment(e docket.RegisterEntry, trace docket.Trace) {
 		t.line(e.ID, "", "comment", string(trace.State), docket.TracedAnswer{}, docket.PrintedLink{})
 		for _, r := range t.order {
 			if slices.Contains(t.named[e.ID], r) {
-				t.line(e.ID, "", string(docket.LinkRecommendation), traceBroken, docket.TracedAnswer{}, docket.PrintedLink{
-					Recommendation: r, Basis: docket.BasisComment, Section: t.sections.recommendation[r]})
+				t.line(e.ID, "", string(docket.LinkRecommendation), traceBroken, docket.TracedAnswer{},
+					docket.PrintedLink{
+						Recommendation: r, Basis: docket.BasisComment, Section: t.sections.recommendation[r]})
 			}
 		}
 		return
@@ -138,7 +143,8 @@ func (t *tracer) comment(e docket.RegisterEntry, trace docket.Trace) {
 		for _, q := range t.quoted[e.ID] {
 			if q.Question == a.Question {
 				t.line(e.ID, a.Question, string(docket.LinkQuotation), "", docket.TracedAnswer{}, docket.PrintedLink{
-					Code: q.Code, Section: t.sections.quotation[figureKey(string(q.Comment), string(q.Question), q.Code)]})
+					Code: q.Code, Section: t.sections.quotation[figureKey(string(q.Comment),
+						string(q.Question), q.Code)]})
 			}
 		}
 	}

@@ -221,8 +221,9 @@ func (b *Written) themeOfSector(n *Named, p parsed, c, q int) {
 	}
 	switch p.measure {
 	case "share":
-		n.part(key("share_distinct"), v.distinct(), b.w.t.readIn[q][s].distinct(), name+": share", "different comments "+
-			"that raise it, of those whose answer was read, "+where)
+		n.part(key("share_distinct"), v.distinct(), b.w.t.readIn[q][s].distinct(), name+": share",
+			"different comments "+
+				"that raise it, of those whose answer was read, "+where)
 	case "comments":
 		n.count(key("comments_distinct"), v.distinct(), name+": different comments", "a campaign counts once; "+where)
 	case "all":
@@ -295,7 +296,8 @@ func (b *Written) ledger(n *Named, p parsed) {
 			if l.Line != docket.LedgerReceived {
 				label = docket.Status(l.Line).Label()
 			}
-			n.count(figureKey("ledger", l.Line, "", "comments"), l.Comments, label, "comments of the ledger, as records")
+			n.count(figureKey("ledger", l.Line, "", "comments"), l.Comments, label,
+				"comments of the ledger, as records")
 			return
 		}
 	}
@@ -305,8 +307,9 @@ func (b *Written) ledger(n *Named, p parsed) {
 func (b *Written) campaign(n *Named, p parsed) {
 	for _, c := range b.w.campaigns {
 		if string(c.ID) == p.subject && p.measure == "all" {
-			n.count(figureKey("campaigns", p.subject, "comments_all"), c.all, b.w.campaignName(c.ID), "all comments of "+
-				"the campaign")
+			n.count(figureKey("campaigns", p.subject, "comments_all"), c.all, b.w.campaignName(c.ID),
+				"all comments of "+
+					"the campaign")
 			return
 		}
 	}
@@ -319,7 +322,8 @@ func (b *Written) quote(n *Named, p parsed) {
 		return
 	}
 	if n.quote = b.w.quotation(id); n.quote == nil {
-		n.Fault = fmt.Sprintf("Quotation %d may not be shown: its comment was taken down or withdrawn, words of it were "+
+		n.Fault = fmt.Sprintf("Quotation %d may not be shown: its comment was taken down or withdrawn, words "+
+			"of it were "+
 			"hidden, or it is chosen no more. Take it out or choose another.", id)
 		return
 	}

@@ -196,7 +196,8 @@ func (j *job) tellSections(say tellFunc, all *figures) {
 	for _, s := range list {
 		for _, d := range names.Drifts(s) {
 			if d.Gone() {
-				say("- In `%s`, `%s` stands for nothing any more; the text says so in its place.", s.Key, oneLine(d.Name))
+				say("- In `%s`, `%s` stands for nothing any more; the text says so in its place.", s.Key,
+					oneLine(d.Name))
 				continue
 			}
 			say("- In `%s`, `%s` was %s when a person last read the text, and is %s now.", s.Key, oneLine(d.Name),
@@ -209,6 +210,7 @@ func (j *job) tellSections(say tellFunc, all *figures) {
 			"sentences stand"), key, isAre(n))
 	}
 	if lost > 0 {
-		say("- %s left out: the theme or question is gone.", sentenceOf(lost, "written section is", "written sections are"))
+		say("- %s left out: the theme or question is gone.", sentenceOf(lost, "written section is",
+			"written sections are"))
 	}
 }

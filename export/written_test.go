@@ -29,18 +29,22 @@ func (m *memory) write() {
 	for _, q := range m.quotations {
 		quoted += fmt.Sprintf("{{quote:%d}}\n\nHe said {{quote:%d}}, no less.\n\n", q.ID, q.ID)
 	}
-	add(docket.SectionSummary, "", fmt.Sprintf("=In 2016, **{{question:all.comments}}** of {{ledger:received}} comments "+
-		"({{question:all.all}} in all) said 7 things [there](https://example.test/a).\n\n# What *{{ledger:posted}}* say\n\n"+
+	add(docket.SectionSummary, "", fmt.Sprintf("=In 2016, **{{question:all.comments}}** of "+
+		"{{ledger:received}} comments "+
+		"({{question:all.all}} in all) said 7 things [there](https://example.test/a).\n\n# What "+
+		"*{{ledger:posted}}* say\n\n"+
 		"- One.{{comment:%d}}\n- Two.{{comment:%d}}\n\n> Set apart: {{sector:provider.comments}} and "+
 		"{{sector:vendor@1.all}}.\n\n{{nothing}} {{quote:999}} {{theme:NO-SUCH.share}} {{theme:OLD-COD.all}} "+
 		"{{question:9.read}} {{sector:nobody.all}} {{campaign:c99.all}} {{ledger:x}} {{theme:GOV-FED.nothing}}",
 		first, hidden), map[string]string{"question:all.comments": "1", "ledger:received": "2"})
-	add("question-1", "What is risky, in 3 words", "{{theme:GOV-FED@1.share}} of {{question:1.read}}, not {{question:1.unread}} of "+
+	add("question-1", "What is risky, in 3 words", "{{theme:GOV-FED@1.share}} of {{question:1.read}}, not "+
+		"{{question:1.unread}} of "+
 		"{{question:1.answers}}; {{question:1.no_answer}}, {{question:1.off_topic}} and {{question:1.to_revisit}}.\n\n"+
 		quoted, nil)
 	add("theme-GOV-FED", "", "{{theme:GOV-FED.share}}, {{theme:GOV-FED.comments}}, {{theme:GOV-FED.all}}, "+
 		"{{theme:GOV-FED.outside}}, {{theme:GOV-FED.campaigns}}; {{theme:GOV-FED/provider.comments}}, "+
-		"{{theme:GOV-FED@1/vendor.all}}, {{theme:GOV-FED/vendor.share}}; {{campaign:c1.all}}; {{theme:GOV-FED.share}}", nil)
+		"{{theme:GOV-FED@1/vendor.all}}, {{theme:GOV-FED/vendor.share}}; {{campaign:c1.all}}; "+
+		"{{theme:GOV-FED.share}}", nil)
 	add("recommendations", "", "They rest on {{theme:DEV-PAT.all}} comments.", nil)
 	add("method", "How we read", "Slowly.", nil)
 	add("theme-GONE", "", "Written under a theme that is gone: {{ledger:received}}.", nil)

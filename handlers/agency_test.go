@@ -18,7 +18,8 @@ import (
 const testACR = "http://idmanagement.gov/ns/assurance/aal/2?phishing_resistant=true"
 
 // withAgency opens a portal whose staff sign in at a provider.
-func withAgency(t *testing.T, change ...func(*signin.AgencyOptions, *staff.AgencySignIn)) (*testPortal, *signintest.Provider) {
+func withAgency(t *testing.T, change ...func(*signin.AgencyOptions,
+	*staff.AgencySignIn)) (*testPortal, *signintest.Provider) {
 	t.Helper()
 	var idp *signintest.Provider
 	p := openPortal(t, func(d *Deps) {
@@ -64,7 +65,8 @@ func TestAgencySignIn(t *testing.T) {
 
 	// An account that an administrator made is connected by its verified address, and from
 	// then on found by the subject alone.
-	id, err := p.db.AddUser(t.Context(), docket.User{Email: "Kim@agency.example", Name: "Kim", Role: docket.RoleModerator},
+	id, err := p.db.AddUser(t.Context(), docket.User{Email: "Kim@agency.example", Name: "Kim",
+		Role: docket.RoleModerator},
 		"", docket.ActorOperator)
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +109,8 @@ func TestAgencySignIn(t *testing.T) {
 func TestAWrongAnswerOfTheAgencyOpensNothing(t *testing.T) {
 	t.Parallel()
 	p, idp := withAgency(t)
-	if _, err := p.db.AddUser(t.Context(), docket.User{Email: "kim@agency.example", Name: "Kim", Role: docket.RoleStaff},
+	if _, err := p.db.AddUser(t.Context(), docket.User{Email: "kim@agency.example", Name: "Kim",
+		Role: docket.RoleStaff},
 		"", docket.ActorOperator); err != nil {
 		t.Fatal(err)
 	}

@@ -66,7 +66,8 @@ func asks[T any](t testing.TB, p *testPortal, v validator.Validator, path string
 		t.Fatalf("GET %s: status %d, want %d: %s", path, w.Code, want, body)
 	}
 	h := w.Header()
-	if h.Get("Content-Type") != api.MediaType || h.Get("X-RateLimit-Limit") == "" || h.Get("X-RateLimit-Remaining") == "" ||
+	if h.Get("Content-Type") != api.MediaType || h.Get("X-RateLimit-Limit") == "" ||
+		h.Get("X-RateLimit-Remaining") == "" ||
 		h.Get("Access-Control-Allow-Origin") != "*" || h.Get("Set-Cookie") != "" {
 		t.Errorf("GET %s: headers %v", path, h)
 	}
@@ -116,7 +117,8 @@ func apiPortal(t testing.TB) (p *testPortal, ids map[string]docket.CommentID) {
 	p = openPortal(t)
 	ids = map[string]docket.CommentID{}
 	file := func(name, text string, change ...func(*intake.Form)) {
-		ids[name] = p.letter(map[docket.QuestionID]string{"2": text, docket.General: "Thank you & <goodbye>."}, change...)
+		ids[name] = p.letter(map[docket.QuestionID]string{"2": text, docket.General: "Thank you & <goodbye>."},
+			change...)
 	}
 	post := func(name string, hide ...moderation.HideWords) {
 		p.clock.advance(time.Second)
@@ -130,7 +132,10 @@ func apiPortal(t testing.TB) (p *testPortal, ids map[string]docket.CommentID) {
 		}
 	}
 	file("anonymous", "Patches come late.\nThey do.")
-	file("person", "Devices stay old.", func(f *intake.Form) { f.Type, f.Name, f.State = "individual", "Sam Lee", "OH" })
+	file("person", "Devices stay old.", func(f *intake.Form) {
+		f.Type, f.Name, f.State = "individual",
+			"Sam Lee", "OH"
+	})
 	file("group", "Banks share.", func(f *intake.Form) {
 		f.Type, f.Name, f.Organization, f.Sector = "organization", "Kim Roe", "Clinic", p.docket.Sectors[0].Code
 	})
@@ -172,7 +177,8 @@ func TestTheAPIShowsWhatIsPostedAlone(t *testing.T) {
 	v := described(t, p)
 	const docketID = "HHS-HCIC-2016-0001"
 	all := asks[apiList](t, p, v, "/comments?filter[docketId]="+docketID+"&api_key=whoever", 200)
-	want := []string{string(ids["anonymous"]), string(ids["person"]), string(ids["group"]), string(ids["gone"]), string(ids["gap"])}
+	want := []string{string(ids["anonymous"]), string(ids["person"]), string(ids["group"]), string(ids["gone"]),
+		string(ids["gap"])}
 	if got := all.ids(); !slices.Equal(got, want) || all.Meta.TotalElements != 5 {
 		t.Errorf("listed %v, want %v; %+v", got, want, all.Meta)
 	}
@@ -183,7 +189,8 @@ func TestTheAPIShowsWhatIsPostedAlone(t *testing.T) {
 			continue
 		}
 		c := asks[apiDetail](t, p, v, path, 200).Data
-		if len(c.Attributes) != 46 || c.ID != string(id) || c.Links.Self != "http://portal.example/api/v4/comments/"+c.ID {
+		if len(c.Attributes) != 46 || c.ID != string(id) ||
+			c.Links.Self != "http://portal.example/api/v4/comments/"+c.ID {
 			t.Errorf("%s: %d attributes, %s, %s", name, len(c.Attributes), c.ID, c.Links.Self)
 		}
 		if data, ok := c.Relationships["attachments"]["data"].([]any); !ok || len(data) != 0 {
@@ -197,7 +204,8 @@ func TestTheAPIShowsWhatIsPostedAlone(t *testing.T) {
 		comment, attribute string
 		want               any
 	}{
-		{"anonymous", "comment", "2. " + strings.NewReplacer("&", "&amp;", "'", "&#39;").Replace(p.docket.Questions[1].Text) +
+		{"anonymous", "comment", "2. " + strings.NewReplacer("&", "&amp;", "'",
+			"&#39;").Replace(p.docket.Questions[1].Text) +
 			"<br/><br/>Patches come late.<br/>They do.<br/><br/>" + p.docket.GeneralLabel() +
 			"<br/><br/>Thank you &amp; &lt;goodbye&gt;."},
 		{"anonymous", "title", "Comment on " + docketID + "-0000"},
@@ -207,7 +215,8 @@ func TestTheAPIShowsWhatIsPostedAlone(t *testing.T) {
 		{"anonymous", "trackingNbr", string(ids["anonymous"])}, {"anonymous", "restrictReasonType", nil},
 		{"person", "lastName", "Sam Lee"}, {"person", "firstName", nil}, {"person", "stateProvinceRegion", "OH"},
 		{"person", "title", "Comment from Sam Lee"},
-		{"group", "organization", "Clinic"}, {"group", "lastName", nil}, {"group", "category", p.docket.Sectors[0].Label},
+		{"group", "organization", "Clinic"}, {"group", "lastName", nil}, {"group", "category",
+			p.docket.Sectors[0].Label},
 		{"gap", "restrictReasonType", "Other"},
 		{"gone", "withdrawn", true}, {"gone", "comment", nil}, {"gone", "lastName", nil}, {"gone", "trackingNbr", nil},
 		{"gone", "receiveDate", nil}, {"gone", "title", "Comment on " + docketID + "-0000"},
@@ -256,7 +265,8 @@ func TestTheAPIFiltersAndSorts(t *testing.T) {
 		{"filter[postedDate][ge]=2026-11-21&filter[postedDate][le]=2026-11-19", ""},
 		{"filter[lastModifiedDate][ge]=2026-11-20+10:04:08", "group gone gap"},
 		{"filter[lastModifiedDate][le]=2026-11-20+10:04:08", "anonymous person group"},
-		{"filter[lastModifiedDate][ge]=1900-01-01+00:00:00&sort=-lastModifiedDate,documentId", "gone gap group person anonymous"},
+		{"filter[lastModifiedDate][ge]=1900-01-01+00:00:00&sort=-lastModifiedDate,documentId",
+			"gone gap group person anonymous"},
 		{"sort=lastModifiedDate", "anonymous person group gap gone"},
 		{"sort=documentId", "anonymous person group gap gone"}, {"sort=-postedDate", "gap gone group person anonymous"},
 	} {
@@ -265,7 +275,8 @@ func TestTheAPIFiltersAndSorts(t *testing.T) {
 			want = append(want, string(ids[name]))
 		}
 		got := asks[apiList](t, p, v, "/comments?"+tt.query, 200)
-		if !slices.Equal(got.ids(), want) || got.Meta.TotalElements != len(want) || got.Meta.TotalPages != 1 || !got.Meta.LastPage {
+		if !slices.Equal(got.ids(), want) || got.Meta.TotalElements != len(want) || got.Meta.TotalPages != 1 ||
+			!got.Meta.LastPage {
 			t.Errorf("%s: %v, want %v; %+v", tt.query, got.ids(), want, got.Meta)
 		}
 	}
@@ -316,7 +327,8 @@ func TestTheAPIListsDocketsAndDocuments(t *testing.T) {
 	}
 	d := asks[apiDetail](t, p, v, "/dockets/"+id+"?include=attachments", 200).Data
 	c := asks[apiDetail](t, p, v, "/documents/"+call, 200).Data
-	if d.Attributes["agencyId"] != "HHS" || c.Attributes["openForComment"] != true || c.Attributes["commentEndDate"] != nil {
+	if d.Attributes["agencyId"] != "HHS" || c.Attributes["openForComment"] != true ||
+		c.Attributes["commentEndDate"] != nil {
 		t.Errorf("%v, %v", d, c)
 	}
 	before := d.Attributes["modifyDate"]
@@ -329,7 +341,8 @@ func TestTheAPIListsDocketsAndDocuments(t *testing.T) {
 		c.Attributes["modifyDate"] == before {
 		t.Errorf("closed: %v", c.Attributes)
 	}
-	for _, path := range []string{"/dockets/NO-SUCH", "/documents/" + id, "/documents/" + id + "-0000-R2", "/comments/x",
+	for _, path := range []string{"/dockets/NO-SUCH", "/documents/" + id, "/documents/" + id +
+		"-0000-R2", "/comments/x",
 		"/documents/" + id + "-0001/attachments", "/comments/" + id + "-0001/relationships/attachments"} {
 		asks[any](t, p, v, path, 404)
 	}
@@ -346,11 +359,13 @@ func TestTheAPITellsErrorsInItsOwnForm(t *testing.T) {
 		left         string
 	}{
 		{"GET", "/api/v4/attachments/0900", 404, "2"}, {"POST", "/api/v4/comments", 405, "1"},
-		{"HEAD", "/api/v4/comments", 200, "0"}, {"GET", "/api/v4/comments", 429, "0"}, {"OPTIONS", "/api/v4/comments", 204, ""},
+		{"HEAD", "/api/v4/comments", 200, "0"}, {"GET", "/api/v4/comments", 429, "0"}, {"OPTIONS",
+			"/api/v4/comments", 204, ""},
 	} {
 		got := p.ask(tt.method, tt.path, "X-Api-Key", "none")
 		h := got.Header
-		if got.StatusCode != tt.want || h.Get("X-RateLimit-Remaining") != tt.left || h.Get("Access-Control-Allow-Origin") != "*" {
+		if got.StatusCode != tt.want || h.Get("X-RateLimit-Remaining") != tt.left ||
+			h.Get("Access-Control-Allow-Origin") != "*" {
 			t.Errorf("%d: %d, %v", i, got.StatusCode, h)
 		}
 		if tt.want != 204 && h.Get("Content-Type") != api.MediaType {

@@ -32,7 +32,8 @@ func (p *testPortal) filedMany(n int) []docket.CommentID {
 	p.atOnce(n, func(i int) (err error) {
 		text := "Comment " + strconv.Itoa(i)
 		c := docket.Comment{Docket: p.docket.ID, Key: text, Tracking: docket.TrackingNumber("T-" + text),
-			Submitter: docket.Submitter{Type: docket.Anonymous, Sector: docket.SectorUnspecified}, Channel: docket.ChannelWeb,
+			Submitter: docket.Submitter{Type: docket.Anonymous,
+				Sector: docket.SectorUnspecified}, Channel: docket.ChannelWeb,
 			StandsFor: 1, RuleSet: "r", ReceivedAt: testStart,
 			Answers: []docket.Answer{{Question: "1", Original: docket.Original(text), Text: docket.Text(text)}}}
 		copy(c.Digest[:], text)
@@ -216,7 +217,8 @@ func TestClientsReadAWholeDocketWhileCommentsArePosted(t *testing.T) {
 		if missed != len(first)-tt.want() {
 			t.Errorf("%s: %d of %d missed, want %d", tt.name, missed, len(first), len(first)-tt.want())
 		}
-		t.Logf("%s: %d pages, %d comments in %v", tt.name, w.pages, len(w.seen), time.Since(began).Round(time.Millisecond))
+		t.Logf("%s: %d pages, %d comments in %v", tt.name, w.pages, len(w.seen),
+			time.Since(began).Round(time.Millisecond))
 	}
 	// Each is there with its text.
 	for _, c := range slices.Concat(first[:3], first[len(first)-3:]) {
@@ -225,7 +227,8 @@ func TestClientsReadAWholeDocketWhileCommentsArePosted(t *testing.T) {
 			t.Errorf("%s: %s", c, got.Body)
 		}
 	}
-	if p.get(fmt.Sprintf("/api/v4/comments?filter[docketId]=%s&page[size]=5", id)).want(t, 200).Header.Get("ETag") == "" {
+	if p.get(fmt.Sprintf("/api/v4/comments?filter[docketId]=%s&page[size]=5", id)).want(t,
+		200).Header.Get("ETag") == "" {
 		t.Error("no ETag")
 	}
 }

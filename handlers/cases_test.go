@@ -36,14 +36,16 @@ func TestANameThatWasMisused(t *testing.T) {
 	for _, page := range []string{at, testDocket + "/comments", testDocket + "/comments.atom"} {
 		p.get(page).want(t, 200).contains(t, "Maria Lopez (name questioned)").lacks(t, "PLANTED")
 	}
-	p.post("/status", url.Values{"tracking": {number}}).want(t, 200).contains(t, "We are looking at it", "name is questioned").
+	p.post("/status", url.Values{"tracking": {number}}).want(t, 200).contains(t, "We are looking at it",
+		"name is questioned").
 		lacks(t, "PLANTED")
 
 	mod := p.staffer(docket.RoleModerator)
 	mod.get("/admin").want(t, 200).contains(t, "case waits for an answer")
 	mod.get("/admin/cases").want(t, 200).contains(t, "Case 1", "This was not me", string(id))
 	mod.get(reviewPath(id)).want(t, 200).contains(t, "/admin/cases/1", "PLANTED-REPORT-WORDS")
-	page := mod.get("/admin/cases/1").want(t, 200).contains(t, "PLANTED-REPORT-WORDS", "Pages say that the name is questioned")
+	page := mod.get("/admin/cases/1").want(t, 200).contains(t, "PLANTED-REPORT-WORDS",
+		"Pages say that the name is questioned")
 	form := page.fields(t, "main form")
 	form.Set("answer", "PLANTED-ANSWER-WORDS")
 	mod.post("/admin/cases/1/close", form).want(t, 422).contains(t, "Choose how the case ends.", "PLANTED-ANSWER-WORDS")
@@ -55,12 +57,14 @@ func TestANameThatWasMisused(t *testing.T) {
 	mod.post("/admin/cases/1/note", form).want(t, http.StatusSeeOther)
 	mod.post("/admin/cases/1/close", form).want(t, http.StatusSeeOther)
 
-	p.get(at).want(t, 200).contains(t, "Share the list of devices.", "[redacted: personal]").lacks(t, "Lopez", "PLANTED")
+	p.get(at).want(t, 200).contains(t, "Share the list of devices.", "[redacted: personal]").lacks(t,
+		"Lopez", "PLANTED")
 	p.get(testDocket+"/comments.json").want(t, 200).lacks(t, "Lopez", "PLANTED")
 	p.post("/status", url.Values{"tracking": {number}}).want(t, 200).contains(t, "Answered", "We took the name off",
 		"PLANTED-ANSWER-WORDS").lacks(t, "NOTE-WORDS")
 	mod.get("/admin/cases?view=closed").want(t, 200).contains(t, "Case 1", "Name taken away")
-	mod.get("/admin/cases/1").want(t, 200).contains(t, "PLANTED-REPORT-WORDS", "PLANTED-ANSWER-WORDS", "PLANTED-NOTE-WORDS")
+	mod.get("/admin/cases/1").want(t, 200).contains(t, "PLANTED-REPORT-WORDS", "PLANTED-ANSWER-WORDS",
+		"PLANTED-NOTE-WORDS")
 	mod.post("/admin/cases/1/close", form).want(t, http.StatusConflict).contains(t, "This has moved on")
 	p.nothingPlanted(number)
 }
@@ -91,7 +95,8 @@ func TestReportsOnOneCommentAreLimited(t *testing.T) {
 	p := openPortal(t)
 	id := p.named("Share the list of devices.", "Maria Lopez")
 	for range docket.MaxOpenCases {
-		if err := p.db.Report(t.Context(), docket.Report{Comment: id, Kind: docket.ReportOther, Note: "x"}); err != nil {
+		if err := p.db.Report(t.Context(), docket.Report{Comment: id, Kind: docket.ReportOther,
+			Note: "x"}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -17,7 +17,8 @@ func TestFiguresAreForStaffAndTheirPublicPartForAll(t *testing.T) {
 	p.posted(map[docket.QuestionID]string{"1": "Patch the pumps."})
 	p.letter(map[docket.QuestionID]string{"2": "It waits."})
 	mod := p.staffer(docket.RoleModerator)
-	page := mod.get("/admin/figures").want(t, http.StatusOK).contains(t, "Waiting", "of 1", "Question 1", "Too few to tell")
+	page := mod.get("/admin/figures").want(t, http.StatusOK).contains(t, "Waiting", "of 1", "Question 1",
+		"Too few to tell")
 	if n := len(page.nodes(t, "svg.chart[aria-labelledby]")); n != 1 {
 		t.Errorf("%d charts, want 1", n)
 	}
@@ -36,7 +37,8 @@ func TestFiguresAreForStaffAndTheirPublicPartForAll(t *testing.T) {
 	if last[0] != "Day" || last[2] != "1" || last[9] != "2" || last[10] != "1" {
 		t.Errorf("last row %q", last)
 	}
-	ledger := p.get(testDocket+"/ledger").want(t, http.StatusOK).contains(t, "Half of the comments were decided", "1 comment waits now").
+	ledger := p.get(testDocket+"/ledger").want(t, http.StatusOK).contains(t, "Half of the comments were decided",
+		"1 comment waits now").
 		lacks(t, "Question 1", "Undone")
 	if n := len(ledger.nodes(t, "#figures svg.chart")); n != 1 {
 		t.Errorf("%d charts on the ledger", n)

@@ -84,7 +84,8 @@ func officeShots(p *testPortal) []shot {
 	reported := p.named("Share the list of devices.", "Maria Lopez")
 	p.reports(reported, "not_me", "I never wrote this. Somebody took my name.")
 	p.reports(p.named("Patch the pumps.", "Sam Lee"), "other", "The last line is a threat.")
-	flagged := p.letter(map[docket.QuestionID]string{"1": "As I write this, ransomware is encrypting the file servers of " +
+	flagged := p.letter(map[docket.QuestionID]string{"1": "As I write this, ransomware is encrypting the file " +
+		"servers of " +
 		"our clinic. It calls 203.0.113.7 and c2[.]badhost[.]com. The file is update.exe, we have not patched " +
 		"CVE-2016-6366."}, func(f *intake.Form) { f.Email = "writer@mail.example" })
 	if _, err := p.db.NotifyWriter(t.Context(), docket.MessageQuestion, flagged); err != nil {
@@ -118,7 +119,8 @@ func recordShots(p *testPortal, admin *person) []shot {
 	other := p.staffer(docket.RoleAdmin)
 	wrong := admin.sends(at, url.Values{"case": {"Robin’s wish"}, "recipient": {"age1nonsense"}})
 	for _, name := range []string{"FOIA 2026-1", "Subpoena of the district court"} {
-		admin.sends(at, url.Values{"case": {name}, "recipient": {key.Recipient().String()}}).want(t, http.StatusSeeOther)
+		admin.sends(at, url.Values{"case": {name}, "recipient": {key.Recipient().String()}}).want(t,
+			http.StatusSeeOther)
 	}
 	list, err := p.db.RecordRequests(t.Context(), p.docket.ID)
 	if err != nil || len(list) != 2 {
@@ -129,7 +131,8 @@ func recordShots(p *testPortal, admin *person) []shot {
 		map[string]string{"case": "FOIA 2"}); err != nil {
 		t.Fatal(err)
 	}
-	return []shot{{"records", admin.get(recordsPath)}, {"records-other", other.get(recordsPath)}, {"records-problem", wrong}}
+	return []shot{{"records", admin.get(recordsPath)}, {"records-other", other.get(recordsPath)},
+		{"records-problem", wrong}}
 }
 
 // peopleShots draws accounts with roles on one docket, an account with a passkey, ways to
@@ -159,8 +162,9 @@ func peopleShots(p *testPortal, admin *person, id docket.CommentID) []shot {
 // lifeShots draws a docket's page and its steps, before and after steps were taken.
 func lifeShots(p *testPortal, admin *person) (shots []shot) {
 	t, at := p.t, "/admin/dockets/"+string(p.docket.ID)
-	p.decide(p.file(url.Values{"answer-1": {"Words that wait."}}), docket.ActionPost, moderation.HideWords{Question: "1",
-		Words: "wait", Kind: docket.KindPersonal})
+	p.decide(p.file(url.Values{"answer-1": {"Words that wait."}}), docket.ActionPost,
+		moderation.HideWords{Question: "1",
+			Words: "wait", Kind: docket.KindPersonal})
 	steps := func(stage string) {
 		for _, step := range []string{"open", "extend", "close", "review", "report", "archive", "round"} {
 			page := admin.get(at + "/" + step)

@@ -23,7 +23,8 @@ func lives() map[docket.State]docket.Docket {
 	return map[docket.State]docket.Docket{
 		docket.StateAnnounced: {Opens: day(3), Closes: day(40)},
 		docket.StateOpen:      {Closes: day(40)},
-		docket.StateExtended: {Closes: day(40), Events: []docket.Event{{Kind: docket.EventExtended, At: day(-1), From: day(9),
+		docket.StateExtended: {Closes: day(40), Events: []docket.Event{{Kind: docket.EventExtended,
+			At: day(-1), From: day(9),
 			To: day(40), Why: "Several hospitals asked for more time."}}},
 		docket.StateClosingSoon:  {Closes: day(3)},
 		docket.StateClosed:       {Closes: day(-3)},
@@ -68,7 +69,8 @@ func TestEveryStateStandsOnEveryPage(t *testing.T) {
 			if !strings.Contains(strip, state.Label()) {
 				t.Errorf("%s%s is %q", at, page, strip)
 			}
-			if banner := strings.Contains(got.Body, "This is archived content."); banner != (state == docket.StateArchived) {
+			if banner := strings.Contains(got.Body,
+				"This is archived content."); banner != (state == docket.StateArchived) {
 				t.Errorf("%s%s: banner of archived content: %t", at, page, banner)
 			}
 			if why := strings.Contains(strip, "Several hospitals asked"); why != (state == docket.StateExtended) {
@@ -110,7 +112,8 @@ func TestAnExtensionIsSeenEverywhere(t *testing.T) {
 	p.get(at).want(t, http.StatusOK)
 	p.clock.advance(time.Minute)
 	const why = "Several clinics asked for more time."
-	if _, err := p.db.Step(t.Context(), docket.LifeStep{Docket: id, Kind: docket.EventExtended, Until: testStart.AddDate(0, 0, 60), Why: why,
+	if _, err := p.db.Step(t.Context(), docket.LifeStep{Docket: id, Kind: docket.EventExtended,
+		Until: testStart.AddDate(0, 0, 60), Why: why,
 		By: "u1"}); err != nil {
 		t.Fatal(err)
 	}

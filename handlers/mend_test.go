@@ -151,7 +151,9 @@ func screeningShots(p *testPortal) []shot {
 	return []shot{
 		{"screen-writer", p.post(testForm, url.Values{"step": {"review"}, "name": {"Ana Ruiz"},
 			"submitter_type": {"individual"},
-			"answer-1":       {"My SSN is 512-44-7788. Call 202-555-0143.\n\nWe are under attack right now: ransomware runs on the servers of Mercy General Hospital as I write."}, "answer-2": {"Banks do better."}})},
+			"answer-1": {"My SSN is 512-44-7788. Call 202-555-0143.\n\nWe are under attack right now: " +
+				"ransomware runs on the servers of Mercy General Hospital " +
+				"as I write."}, "answer-2": {"Banks do better."}})},
 		{"screen-comment", page},
 		{"screen-recheck", mod.get(reviewPath(recheck) + "?original=1")},
 		{"screen-rules", mod.get("/admin/screening")},

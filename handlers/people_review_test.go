@@ -21,7 +21,8 @@ func TestAccountsAreReviewed(t *testing.T) {
 	p := openPortal(t)
 	a, m := p.staffer(docket.RoleAdmin), p.hire(docket.RoleModerator)
 	key, _ := p.keyed(t, docket.RoleStaff)
-	from, err := p.db.AddAgencyUser(t.Context(), docket.User{Email: "c@agency.example", Name: "C", Role: docket.RoleStaff},
+	from, err := p.db.AddAgencyUser(t.Context(), docket.User{Email: "c@agency.example", Name: "C",
+		Role: docket.RoleStaff},
 		"https://idp.example", "sub")
 	if err != nil {
 		t.Fatal(err)
@@ -51,8 +52,10 @@ func TestAccountsAreReviewed(t *testing.T) {
 	}
 	p.logged(t, "account.reviewed", 1)
 	// The page says the same of the same accounts, and asks for what is missing alone.
-	a.get("/admin/users").contains(t, "/admin/users/review.csv").lacks(t, "Has not set a password", "No second factor yet")
-	if _, err := p.db.AddUser(t.Context(), docket.User{Email: "new@agency.example", Name: "N", Role: docket.RoleStaff}, "",
+	a.get("/admin/users").contains(t, "/admin/users/review.csv").lacks(t, "Has not set a password",
+		"No second factor yet")
+	if _, err := p.db.AddUser(t.Context(), docket.User{Email: "new@agency.example", Name: "N", Role: docket.RoleStaff},
+		"",
 		docket.ActorOperator); err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,8 @@ func TestCheckPageSaysWhatCountsAsNoAnswer(t *testing.T) {
 		{"a comment about attachments", map[string]string{"answer-1": "Email attachments are our worst risk."}, nil},
 		{"a placeholder", map[string]string{"answer-1": "N/A"}, []string{none, silent}},
 		{"a dash", map[string]string{"answer-1": "-"}, []string{none, silent}},
-		{"a placeholder beside an answer", map[string]string{"answer-1": "None", "answer-2": "Share threat data early."},
+		{"a placeholder beside an answer", map[string]string{"answer-1": "None",
+			"answer-2": "Share threat data early."},
 			[]string{none}},
 		{"a reference to another answer", map[string]string{"answer-1": "Share threat data early.",
 			"answer-2": "See above."}, []string{none}},
@@ -35,7 +36,8 @@ func TestCheckPageSaysWhatCountsAsNoAnswer(t *testing.T) {
 			"answer-2": "See attached file."}, []string{attached}},
 		{"a placeholder and a pointer", map[string]string{"answer-1": "n/a", "answer-2": "See attached file."},
 			[]string{none, attached, silent}},
-		{"an answer that begins like a placeholder", map[string]string{"answer-1": "None of the vendors patch in time."},
+		{"an answer that begins like a placeholder",
+			map[string]string{"answer-1": "None of the vendors patch in time."},
 			nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -27,7 +27,8 @@ func (p *testPortal) letters(ids ...docket.CommentID) docket.CampaignID {
 		members = append(members, docket.CampaignMember{Comment: id, Class: docket.ClassIdentical, ShareOfLetter: 1,
 			Campaign: "new-1"})
 	}
-	saved, err := p.db.SaveGrouping(p.t.Context(), docket.Grouping{Docket: p.docket.ID, Whole: true, Changes: work[0].Changes,
+	saved, err := p.db.SaveGrouping(p.t.Context(), docket.Grouping{Docket: p.docket.ID, Whole: true,
+		Changes: work[0].Changes,
 		Members: members, Campaigns: []docket.Campaign{{ID: "new-1", Letter: ids[0]}}})
 	if err != nil {
 		p.t.Fatal(err)
@@ -49,11 +50,13 @@ func TestCopiesOfALetterAreOneCard(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
 	var all []docket.CommentID
-	for _, text := range []string{"Fund small hospitals.", "Fund small hospitals.", "Patch devices.", "Fund small hospitals."} {
+	for _, text := range []string{"Fund small hospitals.", "Fund small hospitals.", "Patch devices.",
+		"Fund small hospitals."} {
 		all = append(all, p.posted(map[docket.QuestionID]string{"2": text}))
 	}
 	name := p.letters(all[0], all[1], all[3])
-	list := p.get(testDocket+"/comments").want(t, http.StatusOK).contains(t, "Letter sent 3 times", "All sent it as it is.")
+	list := p.get(testDocket+"/comments").want(t, http.StatusOK).contains(t, "Letter sent 3 times",
+		"All sent it as it is.")
 	if got := cardIDs(t, list); !slices.Equal(got, []string{"0003", "0001"}) {
 		t.Errorf("folded: %v", got)
 	}
@@ -61,14 +64,17 @@ func TestCopiesOfALetterAreOneCard(t *testing.T) {
 	if len(copies) != 1 || attr(copies[0], "href") != testDocket+"/comments?letter="+url.QueryEscape(string(name)) {
 		t.Fatal(len(copies))
 	}
-	if got := cardIDs(t, p.get(attr(copies[0], "href")).want(t, 200)); !slices.Equal(got, []string{"0004", "0002", "0001"}) {
+	if got := cardIDs(t, p.get(attr(copies[0], "href")).want(t, 200)); !slices.Equal(got, []string{"0004",
+		"0002", "0001"}) {
 		t.Errorf("copies: %v", got)
 	}
-	if got := cardIDs(t, p.get(testDocket+"/comments?copies=all").want(t, 200)); !slices.Equal(got, []string{"0004", "0003", "0002", "0001"}) {
+	if got := cardIDs(t, p.get(testDocket+"/comments?copies=all").want(t, 200)); !slices.Equal(got, []string{"0004",
+		"0003", "0002", "0001"}) {
 		t.Errorf("one by one: %v", got)
 	}
 	for _, q := range []string{"q=hospitals", "q=hospitals&sort=relevance"} {
-		found := p.get(testDocket+"/comments?"+q).want(t, 200).contains(t, "<strong>3 comments</strong>", "Letter sent 3 times")
+		found := p.get(testDocket+"/comments?"+q).want(t, 200).contains(t, "<strong>3 comments</strong>",
+			"Letter sent 3 times")
 		if got := cardIDs(t, found); !slices.Equal(got, []string{"0004"}) {
 			t.Errorf("%s: %v", q, got)
 		}
@@ -94,7 +100,8 @@ func TestWhatAReaderFiltersCanBeHadAsData(t *testing.T) {
 		id := p.letter(map[docket.QuestionID]string{"2": text}, func(f *intake.Form) { f.State = state })
 		by, err := p.moderator(t.Context())
 		if err == nil {
-			_, err = p.review.Decide(t.Context(), moderation.Request{By: by, Comment: id, Version: 1, Action: docket.ActionPost})
+			_, err = p.review.Decide(t.Context(), moderation.Request{By: by, Comment: id, Version: 1,
+				Action: docket.ActionPost})
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -105,7 +112,8 @@ func TestWhatAReaderFiltersCanBeHadAsData(t *testing.T) {
 	from("TX", "Patch devices, too.")
 	from("OH", "Train people.")
 	const query = "?from=2026-11-20&q=patch&state=OH"
-	page := p.get(testDocket+"/comments"+query).want(t, 200).contains(t, "<strong>1 comment</strong>", "Received", "State: Ohio")
+	page := p.get(testDocket+"/comments"+query).want(t, 200).contains(t, "<strong>1 comment</strong>",
+		"Received", "State: Ohio")
 	var active []string
 	for _, n := range page.nodes(t, ".active-filters a") {
 		active = append(active, attr(n, "href"))
@@ -136,7 +144,8 @@ func TestWhatAReaderFiltersCanBeHadAsData(t *testing.T) {
 	}
 	bad := p.get(testDocket+"/comments?from=last+week&q=patch&state=OH").want(t, http.StatusUnprocessableEntity)
 	bad.contains(t, `value="last week"`, `value="patch"`, "Type the day as year, month and day")
-	for _, q := range []string{"size=7", "page=0", "page=41", "copies=none", "page=2&after=HHS-HCIC-2016-0001-0001", "state=O%20H"} {
+	for _, q := range []string{"size=7", "page=0", "page=41", "copies=none", "page=2&after=HHS-HCIC-2016-0001-0001",
+		"state=O%20H"} {
 		p.get(testDocket+"/comments?"+q).want(t, http.StatusBadRequest)
 	}
 }
@@ -176,7 +185,8 @@ func TestAReplySaysThatItsParentIsGone(t *testing.T) {
 	p := openPortal(t)
 	number := p.file(url.Values{"answer-1": {"The first word"}})
 	first := p.decide(number, docket.ActionPost)
-	reply := p.decide(p.file(url.Values{"answer-1": {"The second word"}, "reply_to": {string(first)}}), docket.ActionPost)
+	reply := p.decide(p.file(url.Values{"answer-1": {"The second word"}, "reply_to": {string(first)}}),
+		docket.ActionPost)
 	p.post("/status/withdraw", url.Values{"tracking": {number}}).want(t, 200)
 	p.get(testDocket+"/comments/"+string(first)).want(t, http.StatusNotFound)
 	for _, path := range []string{"", "/" + string(reply)} {
@@ -197,7 +207,8 @@ func TestACommentCanBeCited(t *testing.T) {
 	})
 	by, err := p.moderator(t.Context())
 	if err == nil {
-		_, err = p.review.Decide(t.Context(), moderation.Request{By: by, Comment: id, Version: 1, Action: docket.ActionPost})
+		_, err = p.review.Decide(t.Context(), moderation.Request{By: by, Comment: id, Version: 1,
+			Action: docket.ActionPost})
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -229,7 +240,8 @@ func TestRepliesStandUnderTheirComment(t *testing.T) {
 	first := p.decide(p.file(url.Values{"answer-1": {"The first word"}}), docket.ActionPost)
 	var replies []docket.CommentID
 	for _, text := range []string{"Second", "Third", "Fourth", "Fifth"} {
-		replies = append(replies, p.decide(p.file(url.Values{"answer-1": {text + " word"}, "reply_to": {string(first)}}),
+		replies = append(replies, p.decide(p.file(url.Values{"answer-1": {text + " word"},
+			"reply_to": {string(first)}}),
 			docket.ActionPost))
 	}
 	list := p.get(testDocket+"/comments").want(t, 200).contains(t, "Read all replies")
@@ -247,7 +259,8 @@ func TestRepliesStandUnderTheirComment(t *testing.T) {
 		t.Errorf("a search finds %v", got)
 	}
 	for _, to := range []docket.CommentID{first, replies[1]} {
-		form := p.get(testForm+"?reply_to="+string(to)).want(t, 200).contains(t, "You are replying to", "The first word")
+		form := p.get(testForm+"?reply_to="+string(to)).want(t, 200).contains(t, "You are replying to",
+			"The first word")
 		if got := form.fields(t, "form.comment-form").Get("reply_to"); got != string(first) {
 			t.Errorf("a reply to %s goes to %s", to, got)
 		}

@@ -68,7 +68,8 @@ func TestTheSiteHasSettingsOfItsOwn(t *testing.T) {
 			Name: "Comments of the Commission", Agency: "Commission on Everything", Contact: "help@commission.example",
 			Security: "https://commission.example/security", Media: "press@commission.example",
 			Languages: []string{"en", "es"},
-			Logo:      &web.Logo{Type: "image/svg+xml", Data: []byte("<svg/>")}, About: "https://commission.example/about",
+			Logo: &web.Logo{Type: "image/svg+xml",
+				Data: []byte("<svg/>")}, About: "https://commission.example/about",
 		}
 	})
 	newer := addNewer(t, p)

@@ -236,7 +236,8 @@ func TestSpanishReports(t *testing.T) {
 		contains(t, "Hay muchos avisos en espera sobre este comentario", "Palabras que quedan")
 	p.say = phrase.English
 	p.get(at).contains(t, "Maria Lopez (name questioned)")
-	p.get("/robots.txt").contains(t, "Disallow: /status\n", "Disallow: /es/status\n", "Disallow: /es/dockets/*/receipt/\n")
+	p.get("/robots.txt").contains(t, "Disallow: /status\n", "Disallow: /es/status\n",
+		"Disallow: /es/dockets/*/receipt/\n")
 }
 
 // A page names itself in each language, and the button that changes the language of a

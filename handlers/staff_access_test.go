@@ -101,8 +101,10 @@ func TestRoutesByRole(t *testing.T) {
 			case res.StatusCode == http.StatusNotFound && (strings.Contains(rt.pattern, "{name}") ||
 				strings.Contains(rt.pattern, "{recommendation}") || strings.Contains(rt.pattern, "{upload}") ||
 				rt.pattern == "GET /admin/decisions/{id}" || rt.pattern == "GET /admin/guard/{id}" ||
-				strings.HasPrefix(rt.pattern, "GET /admin/incidents/{comment}") || path == "/admin/cases/1" || path == "/admin/codebook/change"):
-				// no comment is flagged, nothing is kept, recommended, sent or decided at once yet, and no change is named: the page was reached
+				strings.HasPrefix(rt.pattern, "GET /admin/incidents/{comment}") || path == "/admin/cases/1" ||
+				path == "/admin/codebook/change"):
+				// no comment is flagged, nothing is kept, recommended, sent or decided at once yet, and no change
+				// is named: the page was reached
 			case res.StatusCode >= 400 && !(w.role == docket.RoleStaff && strings.Contains(path, string(id))):
 				t.Errorf("%s for %s: %d", rt.pattern, w.name, res.StatusCode)
 			}

@@ -12,7 +12,8 @@ func codingShots(p *testPortal) []shot {
 	rich := p.posted(map[docket.QuestionID]string{
 		"3": "Small practices cannot afford a full-time security officer. We run nine exam rooms with two part-time " +
 			"IT contractors, and the vendor of our record system tells us to wait for patches.\n\nOur infusion pumps " +
-			"still run an operating system that nobody patches. What would help: a short list of things to do first, in " +
+			"still run an operating system that nobody patches. What would help: a short list of things to " +
+			"do first, in " +
 			"plain words, training for staff, and one place to report to without fear of a fine.",
 		"4": "Train people with stories, not slides.",
 	})

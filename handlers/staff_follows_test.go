@@ -15,7 +15,8 @@ func TestADecisionSaysWhatHangsOnIt(t *testing.T) {
 	t.Parallel()
 	p := openCampaigns(t)
 	mod := p.staffer(docket.RoleModerator)
-	reply := p.letter(map[docket.QuestionID]string{"1": "I agree."}, func(f *intake.Form) { f.ReplyTo = string(p.copies[0]) })
+	reply := p.letter(map[docket.QuestionID]string{"1": "I agree."},
+		func(f *intake.Form) { f.ReplyTo = string(p.copies[0]) })
 	decide(t, mod, reply, docket.ActionPost).want(t, http.StatusSeeOther)
 	for _, tt := range []struct {
 		id   docket.CommentID

@@ -53,15 +53,18 @@ func TestHiddenWordsThatStandElsewhereAreHiddenByTwoPeople(t *testing.T) {
 	one.get("/admin").contains(t, "passage that is hidden stands elsewhere, too")
 	note := one.get(reviewPath(source)).want(t, http.StatusOK).contains(t, "What is hidden here stands elsewhere, too")
 	path := attr(note.nodes(t, `main .usa-alert a[href^="/admin/guard/"]`)[0], "href")
-	one.get("/admin/guard").want(t, http.StatusOK).contains(t, path, "Still public in 1 place.", "1 waiting comment has it, too.")
-	page := one.get(path).want(t, http.StatusOK).contains(t, string(shows), string(waits), "A second person has to sign").
+	one.get("/admin/guard").want(t, http.StatusOK).contains(t, path, "Still public in 1 place.",
+		"1 waiting comment has it, too.")
+	page := one.get(path).want(t, http.StatusOK).contains(t, string(shows), string(waits),
+		"A second person has to sign").
 		lacks(t, string(other))
 	form := guardForm(t, page)
 	if len(form["place"]) != 2 {
 		t.Errorf("ticked from the start: %v", form["place"])
 	}
 	form.Set("scope", "docket")
-	again := one.post(path+"/propose", form).want(t, http.StatusUnprocessableEntity).contains(t, "Say why these words are hidden")
+	again := one.post(path+"/propose", form).want(t, http.StatusUnprocessableEntity).contains(t,
+		"Say why these words are hidden")
 	if kept := guardForm(t, again); !sameSet(kept["place"], form["place"]) || kept.Get("scope") != "docket" {
 		t.Errorf("ticks are lost: %v", kept)
 	}
@@ -70,15 +73,18 @@ func TestHiddenWordsThatStandElsewhereAreHiddenByTwoPeople(t *testing.T) {
 	one.post(path+"/propose", form).want(t, http.StatusConflict)
 	p.get(testDocket+"/comments/"+string(shows)).contains(t, "D. Whitfield")
 	one.get(path).want(t, http.StatusOK).contains(t, "so somebody else has to sign")
-	one.sends(path+"/sign", url.Values{"sign": {"agree"}}).want(t, http.StatusForbidden).contains(t, "Somebody else has to sign this")
+	one.sends(path+"/sign", url.Values{"sign": {"agree"}}).want(t, http.StatusForbidden).contains(t,
+		"Somebody else has to sign this")
 
 	two.get("/admin").contains(t, "proposal to hide words everywhere waits for your signature")
 	two.get(path).want(t, http.StatusOK).contains(t, "REASON-OF-THE-FIRST", "Agree")
-	two.sends(path+"/sign", url.Values{"sign": {"refuse"}}).want(t, http.StatusUnprocessableEntity).contains(t, "Say why you refuse")
+	two.sends(path+"/sign", url.Values{"sign": {"refuse"}}).want(t, http.StatusUnprocessableEntity).contains(t,
+		"Say why you refuse")
 	two.sends(path+"/sign", url.Values{"sign": {"agree"}}).want(t, http.StatusSeeOther)
 	p.guarded(t)
 	two.get(path).want(t, http.StatusOK).contains(t, "2 places are hidden now.")
-	p.get(testDocket+"/comments/"+string(shows)).want(t, http.StatusOK).lacks(t, "Whitfield").contains(t, "[redacted: personal]")
+	p.get(testDocket+"/comments/"+string(shows)).want(t, http.StatusOK).lacks(t, "Whitfield").contains(t,
+		"[redacted: personal]")
 	p.get(testDocket+"/comments/"+string(other)).want(t, http.StatusOK).contains(t, "Rosa Whitfield")
 
 	// What waits is held by the rule, which shows where it acted.
@@ -87,7 +93,8 @@ func TestHiddenWordsThatStandElsewhereAreHiddenByTwoPeople(t *testing.T) {
 	decision.Set("decision", "post")
 	marked := decision["redaction"]
 	decision.Del("redaction")
-	one.post(reviewPath(waits)+"/decision", decision).want(t, http.StatusUnprocessableEntity).contains(t, "a standing rule hides")
+	one.post(reviewPath(waits)+"/decision", decision).want(t, http.StatusUnprocessableEntity).contains(t,
+		"a standing rule hides")
 	decision["redaction"] = marked
 	one.post(reviewPath(waits)+"/decision", decision).want(t, http.StatusSeeOther)
 	p.get(testDocket+"/comments/"+string(waits)).want(t, http.StatusOK).lacks(t, "Whitfield")
@@ -119,7 +126,8 @@ func TestTypedWordsAreLookedForAndNeverShownInAnAddress(t *testing.T) {
 	}
 	mod.get(to).want(t, http.StatusOK).contains(t, "The portal is looking for the words")
 	p.guarded(t)
-	mod.get(to).want(t, http.StatusOK).contains(t, string(shows), "Still public in 1 place.").lacks(t, "In copies of the same letter")
+	mod.get(to).want(t, http.StatusOK).contains(t, string(shows), "Still public in 1 place.").lacks(t,
+		"In copies of the same letter")
 	mod.get("/admin/guard/999").want(t, http.StatusNotFound)
 	mod.sends(to+"/nonsense", url.Values{}).want(t, http.StatusNotFound)
 	mod.sends(to+"/close", url.Values{"reason": {"He may be named."}}).want(t, http.StatusSeeOther)

@@ -129,7 +129,8 @@ func v4File(t testing.TB, n int) []byte {
 	for i := range n {
 		list = append(list, map[string]any{"id": fmt.Sprintf("FNS-2019-0009-%04d", i+1), "type": "comments",
 			"attributes": map[string]any{
-				"comment":      fmt.Sprintf("Record %d says that hospitals &amp; clinics need help.<br/>It has two lines.", i+1),
+				"comment": fmt.Sprintf("Record %d says that hospitals &amp; clinics need help.<br/>It "+
+					"has two lines.", i+1),
 				"documentType": "Public Submission", "postedDate": "2019-07-30T04:00:00Z",
 				"receiveDate": "2019-07-29T04:00:00Z", "firstName": "Ann", "lastName": fmt.Sprint("Writer ", i+1),
 				"withdrawn": i == 5, "duplicateComments": 1,
@@ -177,8 +178,10 @@ func TestStaffImportAFileFromAPage(t *testing.T) {
 		check map[string]string // what the first answer of a source says
 	}{
 		{"records of the v4 interface", func(t testing.TB) []byte { return v4File(t, 1000) },
-			[]string{"regulations.gov v4", "File 1,000 comments", "Withdrawn", "hospitals &amp; clinics need help"}, 1000,
-			map[string]string{"FNS-2019-0009-0999": "Record 999 says that hospitals & clinics need help.\nIt has two lines."}},
+			[]string{"regulations.gov v4", "File 1,000 comments", "Withdrawn",
+				"hospitals &amp; clinics need help"}, 1000,
+			map[string]string{"FNS-2019-0009-0999": "Record 999 says that hospitals & clinics need help.\nIt " +
+				"has two lines."}},
 		{"a workbook", func(t testing.TB) []byte {
 			return workbookFile(t, [][]any{{"source_id", "answer_1", "sector"}, {"W-1", "Patch the pumps.", "provider"},
 				{"W-2", "Share the load.", "vendor"}})
@@ -205,7 +208,8 @@ func TestStaffImportAFileFromAPage(t *testing.T) {
 			p.step(at, "file", nil).want(t, http.StatusSeeOther)
 			<-p.over
 			words := p.mod.get(at).want(t, http.StatusOK).text(t, "dl.facts")
-			if want := "Filed" + strings.ReplaceAll(fmt.Sprint(tt.filed), "1000", "1,000"); !strings.Contains(words, want) {
+			if want := "Filed" + strings.ReplaceAll(fmt.Sprint(tt.filed), "1000",
+				"1,000"); !strings.Contains(words, want) {
 				t.Errorf("the page says %q, want %q", words, want)
 			}
 			have := p.received()
@@ -229,7 +233,8 @@ func TestStaffImportAFileFromAPage(t *testing.T) {
 func TestStaffMapColumnsOnThePage(t *testing.T) {
 	t.Parallel()
 	p := openImports(t)
-	at := p.uploaded("survey.csv", []byte("Ticket,What would help most?,Internal remark\nT-1,More nurses.,secret\nT-2,Less paper.,\n"))
+	at := p.uploaded("survey.csv", []byte("Ticket,What would help most?,Internal remark\nT-1,More "+
+		"nurses.,secret\nT-2,Less paper.,\n"))
 	page := p.mod.get(at).want(t, http.StatusOK)
 	page.contains(t, "Say what 3 columns are", "“Ticket” is", "“Internal remark” is")
 	page.lacks(t, `value="file"`)
@@ -267,8 +272,10 @@ func TestStaffImportIsRefusedInSentences(t *testing.T) {
 	t.Parallel()
 	p := openImports(t)
 	token := p.mod.token()
-	empty := p.mod.sendFile("", nil, url.Values{"form_token": {token}, "docket": {string(p.docket.ID)}, "channel": {"mail"}})
-	empty.want(t, http.StatusUnprocessableEntity).contains(t, "Choose a file that is not empty.", `value="mail" selected`)
+	empty := p.mod.sendFile("", nil, url.Values{"form_token": {token}, "docket": {string(p.docket.ID)},
+		"channel": {"mail"}})
+	empty.want(t, http.StatusUnprocessableEntity).contains(t, "Choose a file that is not empty.",
+		`value="mail" selected`)
 	large := p.mod.sendFile("a.csv", make([]byte, docket.MaxUpload+1), url.Values{"form_token": {token},
 		"docket": {string(p.docket.ID)}})
 	large.want(t, http.StatusUnprocessableEntity).contains(t, "too large for this page")
@@ -303,7 +310,8 @@ func TestStaffImportIsRefusedInSentences(t *testing.T) {
 // importShots are the pages of imports for the gallery.
 func importShots(t testing.TB) []shot {
 	p := openImports(t)
-	mapping := p.uploaded("survey.csv", []byte("Ticket,What would help most?,Internal remark\nT-1,More nurses.,secret\n"))
+	mapping := p.uploaded("survey.csv", []byte("Ticket,What would help most?,Internal remark\nT-1,More "+
+		"nurses.,secret\n"))
 	bad := p.uploaded("bad.csv", []byte("source_id,answer_1,received_at\nB-1,Good.,2026-10-01\nB-2,Bad.,yesterday\n"))
 	records := p.uploaded("records.json", v4File(t, 40))
 	shots := []shot{{"import-mapping", p.mod.get(mapping)}, {"import-bad", p.mod.get(bad)},

@@ -22,27 +22,33 @@ const (
 func TestHandOffNeverNamesTheWriter(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	words := "As I write this, ransomware is encrypting the file servers of our clinic. " + writerName + " of " + writerPlace +
+	words := "As I write this, ransomware is encrypting the file servers of our clinic. " + writerName +
+		" of " + writerPlace +
 		" says attackers are still inside our network, call " + writerPhone + " or write to " + writerMail +
-		". It calls 203.0.113.7 and c2[.]badhost[.]com, our portal is https://portal.zephyrhollow.example/, and mail goes to " +
+		". It calls 203.0.113.7 and c2[.]badhost[.]com, our portal is https://portal.zephyrhollow.example/, and " +
+		"mail goes to " +
 		"https://badhost.com/u/qvandermeer. The file is update.exe, we have not patched CVE-2016-6366."
 	id := p.letter(map[docket.QuestionID]string{"1": words}, func(f *intake.Form) {
 		f.Type, f.Name, f.Organization, f.Email = "organization", writerName, writerPlace, writerMail
 	})
 	plain := p.letter(map[docket.QuestionID]string{"1": "We train our staff every month."})
 	mod := p.staffer(docket.RoleModerator)
-	list := mod.get("/admin/incidents").want(t, http.StatusOK).contains(t, "1 flagged comment", string(id), "May report a live incident",
+	list := mod.get("/admin/incidents").want(t, http.StatusOK).contains(t, "1 flagged comment", string(id),
+		"May report a live incident",
 		"Nobody was told yet.")
 	at := "/admin/incidents/" + string(id)
-	sheet := mod.get(at).want(t, http.StatusOK).contains(t, "ransomware is encrypting", "203[.]0[.]113[.]7", "c2[.]badhost[.]com",
+	sheet := mod.get(at).want(t, http.StatusOK).contains(t, "ransomware is encrypting", "203[.]0[.]113[.]7",
+		"c2[.]badhost[.]com",
 		"CVE-2016-6366", "update.exe", "TLP:AMBER+STRICT")
-	bundle := mod.get(at+"/bundle.json?"+url.Values{"tlp": {"TLP:RED"}}.Encode()).want(t, http.StatusOK).contains(t, `"TLP:RED"`,
+	bundle := mod.get(at+"/bundle.json?"+url.Values{"tlp": {"TLP:RED"}}.Encode()).want(t,
+		http.StatusOK).contains(t, `"TLP:RED"`,
 		`"value": "203.0.113.7"`, `"value": "c2.badhost.com"`, `"name": "update.exe"`, "ransomware is encrypting", "[redacted: personal]")
 	var parsed map[string]any
 	if err := json.Unmarshal([]byte(bundle.Body), &parsed); err != nil {
 		t.Error(err)
 	}
-	for _, secret := range []string{writerName, "Quillon", "Vandermeer", writerPlace, writerMail, "qvandermeer", "zephyrhollow",
+	for _, secret := range []string{writerName, "Quillon", "Vandermeer", writerPlace, writerMail,
+		"qvandermeer", "zephyrhollow",
 		writerPhone} {
 		for where, text := range map[string]string{"list": list.Body, "bundle": bundle.Body} {
 			if strings.Contains(strings.ToLower(text), strings.ToLower(secret)) {

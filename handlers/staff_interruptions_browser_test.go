@@ -39,7 +39,8 @@ func TestTheBrowserLosesNothing(t *testing.T) {
 		{"campaign page", p.at(1), "[name=name-reason]"},
 	} {
 		d.open(tt.at)
-		d.js(`(document.querySelector("` + tt.field + `").value = "", document.querySelector("` + tt.field + `").closest("details:not([open])") ?
+		d.js(`(document.querySelector("` + tt.field + `").value = "", document.querySelector("` + tt.field +
+			`").closest("details:not([open])") ?
 			(document.querySelector("` + tt.field + `").closest("details").open = true, "") : "")`)
 		d.do(chromedp.SendKeys(chromedp.CSS(tt.field), "Ask Ximena of the "+tt.name))
 		d.waitFor(`document.querySelector("` + tt.field + `").form.dataset.kept`)

@@ -153,7 +153,8 @@ func sessionEnds() []interruptionHere {
 				a.post(tp.to, form).leadsTo(t, "/admin/sign-in?done=kept")
 				p.clock.advance(30 * time.Second)
 				a.givePassword(testPassword)
-				return a.get(a.giveCode(a.code()).want(t, http.StatusSeeOther).Header.Get("Location")).want(t, http.StatusOK)
+				return a.get(a.giveCode(a.code()).want(t, http.StatusSeeOther).Header.Get("Location")).want(t,
+					http.StatusOK)
 			}})
 	}
 	return out
@@ -176,7 +177,8 @@ func TestADoubleClickDecidesOnce(t *testing.T) {
 	if version, _ := p.versionOf(id); version != 2 {
 		t.Errorf("version %d: it was decided twice", version)
 	}
-	other.sends(reviewPath(id)+"/decision", url.Values{"version": {"1"}, "decision": {"post"}}).want(t, http.StatusConflict)
+	other.sends(reviewPath(id)+"/decision", url.Values{"version": {"1"}, "decision": {"post"}}).want(t,
+		http.StatusConflict)
 	p.clock.advance(time.Minute)
 	mod.post(reviewPath(id)+"/decision", form).want(t, http.StatusConflict)
 }

@@ -32,7 +32,8 @@ func TestTheLogIsSearched(t *testing.T) {
 	if n := len(admin.get("/admin/log?what=comment.opened&from="+day+"&to="+day).nodes(t, "tbody tr")); n != 2 {
 		t.Errorf("%d rows of today, want 2", n)
 	}
-	wrong := admin.get("/admin/log?from=yesterday&of=x").want(t, http.StatusUnprocessableEntity).contains(t, "year, month and day")
+	wrong := admin.get("/admin/log?from=yesterday&of=x").want(t, http.StatusUnprocessableEntity).contains(t,
+		"year, month and day")
 	if got := attr(wrong.nodes(t, "input[name=from]")[0], "value"); got != "yesterday" {
 		t.Errorf("the day is %q", got)
 	}

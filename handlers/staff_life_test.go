@@ -36,13 +36,16 @@ func TestAStepKeepsWhatWasTyped(t *testing.T) {
 
 	missing := one.post(at+"/extend", stepForm(t, one, at+"/extend", "until", "tomorrow", "why", "Many <b>asked</b>.")).
 		want(t, http.StatusUnprocessableEntity).contains(t, "year, month and day")
-	if back := missing.fields(t, "form.step-form"); back.Get("until") != "tomorrow" || back.Get("why") != "Many <b>asked</b>." {
+	if back := missing.fields(t, "form.step-form"); back.Get("until") != "tomorrow" ||
+		back.Get("why") != "Many <b>asked</b>." {
 		t.Errorf("came back: %v", back)
 	}
 	old := stepForm(t, one, at+"/extend", "until", "2031-01-31", "why", "The holidays.")
 	p.clock.advance(time.Minute)
-	other.post(at+"/extend", stepForm(t, other, at+"/extend", "until", "2030-01-31", "why", "Asked for.")).leadsTo(t, at+"?done=docket-extend")
-	stale := one.post(at+"/extend", old).want(t, http.StatusConflict).contains(t, "This has moved on", "January 31, 2030")
+	other.post(at+"/extend", stepForm(t, other, at+"/extend", "until", "2030-01-31", "why", "Asked for.")).leadsTo(t,
+		at+"?done=docket-extend")
+	stale := one.post(at+"/extend", old).want(t, http.StatusConflict).contains(t, "This has moved on",
+		"January 31, 2030")
 	again := stale.fields(t, "form.step-form")
 	if again.Get("until") != "2031-01-31" || again.Get("why") != "The holidays." {
 		t.Errorf("came back: %v", again)
@@ -51,7 +54,8 @@ func TestAStepKeepsWhatWasTyped(t *testing.T) {
 	one.get(at).contains(t, "The holidays.", "Asked for.", "January 31, 2031", "What you can do now")
 
 	closing := stepForm(t, one, at+"/close", "why", "Enough came in.")
-	other.post(at+"/close", stepForm(t, other, at+"/close", "why", "The board decided.")).leadsTo(t, at+"?done=docket-close")
+	other.post(at+"/close", stepForm(t, other, at+"/close", "why", "The board decided.")).leadsTo(t,
+		at+"?done=docket-close")
 	one.post(at+"/close", closing).want(t, http.StatusConflict).contains(t, "closed already")
 	one.get(at+"/extend").want(t, http.StatusOK).contains(t, "Open it again, with a new last day").lacks(t, "step-form")
 	one.get(at+"/sell").want(t, http.StatusNotFound)
@@ -205,8 +209,9 @@ func (w *lifeWalk) send(taken bool, words string) {
 	w.Helper()
 	token := w.p.desk.NewToken(w.id)
 	w.p.clock.advance(time.Minute)
-	_, err := w.p.desk.Submit(w.Context(), intake.Form{Docket: w.id, Token: token, Answers: map[docket.QuestionID]string{"1": words},
-		Type: string(docket.Anonymous)})
+	_, err := w.p.desk.Submit(w.Context(), intake.Form{Docket: w.id, Token: token,
+		Answers: map[docket.QuestionID]string{"1": words},
+		Type:    string(docket.Anonymous)})
 	if taken != (err == nil) || !taken && !errors.Is(err, docket.ErrClosed) {
 		w.Errorf("%s: %v", words, err)
 	}
@@ -234,11 +239,13 @@ func (w *lifeWalk) rounds() {
 	if rows[1][round] != "1" || rows[3][round] != "2" {
 		w.Errorf("comments.csv has the rounds %s and %s", rows[1][round], rows[3][round])
 	}
-	w.p.get("/api/v4/documents?filter[docketId]="+string(w.id)).want(w.T, http.StatusOK).contains(w.T, string(w.id)+"-0000-R2",
+	w.p.get("/api/v4/documents?filter[docketId]="+string(w.id)).want(w.T, http.StatusOK).contains(w.T,
+		string(w.id)+"-0000-R2",
 		`"openForComment":true`, `"openForComment":false`)
 	w.p.get("/dockets/"+string(w.id)).contains(w.T, "Round 1 took comments from", "The draft recommendations.")
 	w.p.get("/es/dockets/"+string(w.id)).contains(w.T, "La ronda 1 recibió comentarios")
-	w.p.get("/dockets/"+string(w.id)+"/comments.atom").contains(w.T, "extended from", "Several clinics asked for more time.",
+	w.p.get("/dockets/"+string(w.id)+"/comments.atom").contains(w.T, "extended from",
+		"Several clinics asked for more time.",
 		"Comments are closed.", "The systems move house.", "The report is published.", "https://agency.example/report",
 		"The call is archived.", "Comments are open for round 2 until", "The draft recommendations.")
 	if list, err := w.p.db.LifeChanges(w.Context(), w.id); err != nil || len(list) != 6 {
@@ -255,7 +262,8 @@ func TestTheDeskRemindsOfTheAnswer(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
 	d, book := docketfile.ShippedDocket()
-	d.ID, d.AnswerDue, d.Closes = "DUE-1", docket.StartOfDay(2027, time.January, 10, d.Location()), testStart.AddDate(0, 0, 1)
+	d.ID, d.AnswerDue, d.Closes = "DUE-1", docket.StartOfDay(2027, time.January, 10,
+		d.Location()), testStart.AddDate(0, 0, 1)
 	if err := p.db.AddDocket(t.Context(), d, book, docket.ActorOperator); err != nil {
 		t.Fatal(err)
 	}
@@ -277,7 +285,8 @@ func TestTheDeskRemindsOfTheAnswer(t *testing.T) {
 	p.get("/dockets/DUE-1").contains(t, "The answer of the task force is due on January 10, 2027.")
 	mod.signIn()
 	mod.get("/admin").want(t, http.StatusOK).lacks(t, "the answer was due")
-	if _, err := p.db.Step(t.Context(), docket.LifeStep{Docket: d.ID, Kind: docket.EventReported, By: "u1"}); err != nil {
+	if _, err := p.db.Step(t.Context(), docket.LifeStep{Docket: d.ID, Kind: docket.EventReported,
+		By: "u1"}); err != nil {
 		t.Fatal(err)
 	}
 	says(0, "")

@@ -177,7 +177,8 @@ func TestNotesDraftsAndAssignmentsDecideNothing(t *testing.T) {
 	p.clock.advance(25 * time.Hour)
 	one.signIn()
 	two.signIn()
-	if got := reviewForm(t, one.get(reviewPath(id))); got.Get("note") != "Half a thought" || got.Get("decision") != "hold" {
+	if got := reviewForm(t, one.get(reviewPath(id))); got.Get("note") != "Half a thought" ||
+		got.Get("decision") != "hold" {
 		t.Errorf("after signing in again: %v", got)
 	}
 	two.get(reviewPath(id)).lacks(t, "Half a thought")

@@ -144,7 +144,8 @@ func TestADecisionOnManyIsRefusedWithEverythingKept(t *testing.T) {
 			"note": {"Ximena" + strings.Repeat("x", 5000)}}, 422, "Shorten the note"},
 		{"words to hide", url.Values{"comment": p.seen(ids...), "decision": {"post"}, "note": {"Ximena"},
 			"hide-3": {"librarians"}}, 422, "one comment at a time"},
-		{"a campaign of nobody", url.Values{"campaign": {"x"}, "all": {"1"}, "decision": {"post"}}, 400, "does not exist"},
+		{"a campaign of nobody", url.Values{"campaign": {"x"}, "all": {"1"}, "decision": {"post"}}, 400,
+			"does not exist"},
 		{"no version", url.Values{"comment": {string(ids[0])}, "decision": {"post"}}, 400, "could not be read"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -198,8 +199,10 @@ func TestCopiesHideWhatTheirLetterHides(t *testing.T) {
 	t.Parallel()
 	p := openCampaigns(t)
 	text := "Rural pharmacies run one computer for everything: orders, labels, claims and the door. When it stops, " +
-		"nobody gets insulin, and the next pharmacy is sixty miles away. We ask for spare machines that any of us may " +
-		"borrow within a day, kept by the county and patched by somebody who is paid for it. Ask our office at " + plantedPhone + " for the figures of every region."
+		"nobody gets insulin, and the next pharmacy is sixty miles away. We ask for spare machines that " +
+		"any of us may " +
+		"borrow within a day, kept by the county and patched by somebody who is paid for it. Ask our office at " +
+		plantedPhone + " for the figures of every region."
 	var ids []docket.CommentID
 	for range 4 {
 		ids = append(ids, p.letter(map[docket.QuestionID]string{"5": text}))
@@ -246,7 +249,8 @@ func TestABurstOfSpamIsDecidedAtOnce(t *testing.T) {
 		docket.FlagIncident)
 	other := p.letter(map[docket.QuestionID]string{"1": "Banks share indicators."})
 	mod := p.staffer(docket.RoleModerator)
-	to := mod.sends("/admin/decisions", url.Values{"queue": {"docket=" + string(p.docket.ID) + "&q=cheap"}, "all": {"1"},
+	to := mod.sends("/admin/decisions", url.Values{"queue": {"docket=" + string(p.docket.ID) + "&q=cheap"},
+		"all":      {"1"},
 		"decision": {"spam"}}).want(t, http.StatusSeeOther).Header.Get("Location")
 	mod.get(to).contains(t, "12 comments are marked as spam; 1 is left out", string(incident), "It is flagged.")
 	for _, id := range ids {

@@ -119,7 +119,8 @@ func TestPeopleDecideOnPassages(t *testing.T) {
 		shown      []string
 	}{
 		{"reject", "", 13, []string{"Rejected", "by you"}},
-		{"confirm", "The line of the form", 0, []string{"Confirmed", "The line of the form", "1 of them says nothing else"}},
+		{"confirm", "The line of the form", 0, []string{"Confirmed", "The line of the form",
+			"1 of them says nothing else"}},
 		{"name", "Line", 0, []string{"Line", "Confirmed"}},
 	} {
 		res := mod.sends(p.at(1, step.verb), url.Values{"name": {step.name}}).want(t, http.StatusSeeOther)
@@ -191,6 +192,7 @@ func passageShots(t testing.TB) []shot {
 	mod, staff := p.staffer(docket.RoleModerator), p.staffer(docket.RoleStaff)
 	shots := []shot{{"passages-closed", staff.get("/admin/passages")},
 		{"passages-problem", mod.sends(p.at(), url.Values{"text": {"Thank you very much"}})}}
-	mod.sends(p.at(), url.Values{"text": {"Este comentario se recibió en la ventanilla … de la oficina."}, "name": {"Ventanilla"}})
+	mod.sends(p.at(), url.Values{"text": {"Este comentario se recibió en la ventanilla … de la oficina."},
+		"name": {"Ventanilla"}})
 	return append(shots, shot{"passages-list", mod.get("/admin/passages")})
 }

@@ -46,7 +46,8 @@ func TestPassageOfAChangedThemeIsLookedAtAgain(t *testing.T) {
 	change(docket.CodebookRevision{Action: docket.CodebookEdit, From: []string{"GOV-FED"},
 		Themes: []docket.Theme{{Code: "GOV-FED", Definition: "Something else."}}})
 	staff.get("/admin/quotations").want(t, http.StatusOK).contains(t, "2 passages to look at again")
-	page := staff.get(quotesOf).want(t, http.StatusOK).contains(t, "The theme was changed since the passage was chosen.")
+	page := staff.get(quotesOf).want(t, http.StatusOK).contains(t, "The theme was changed since the passage "+
+		"was chosen.")
 	if n := len(page.nodes(t, `select[name^="fits-"] option[value="GOV-FED"][selected]`)); n != 2 {
 		t.Errorf("%d forms offer the theme that the passages have", n)
 	}
@@ -58,7 +59,8 @@ func TestPassageOfAChangedThemeIsLookedAtAgain(t *testing.T) {
 	staff.get(quotesOf).want(t, http.StatusOK).contains(t, "The theme is in the codebook no more.")
 	for _, code := range []string{"", "GOV-FED", "NONE"} {
 		wrong := staff.sends("/admin/quotations/"+a+"/refit", url.Values{"fits-" + a: {code}, "reason-" + a: {"typed"}})
-		wrong.want(t, http.StatusUnprocessableEntity).contains(t, "Choose a theme of the codebook", `href="#fits-`+a+`"`,
+		wrong.want(t, http.StatusUnprocessableEntity).contains(t, "Choose a theme of the codebook",
+			`href="#fits-`+a+`"`,
 			"typed")
 	}
 	there := "/admin/quotations?code=DEV-PAT&docket=" + string(p.docket.ID)

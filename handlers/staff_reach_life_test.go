@@ -29,7 +29,8 @@ func TestAnAdministratorOfOneDocketRunsNoOther(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, step := range []string{"", "/close", "/extend", "/round", "/review", "/archive", "/second-readings", "/signatures"} {
+	for _, step := range []string{"", "/close", "/extend", "/round", "/review", "/archive", "/second-readings",
+		"/signatures"} {
 		path := list + "/" + string(other.ID) + step
 		for _, res := range []*answer{who.get(path), who.post(path, url.Values{"form_token": {token}, "why": {"Words."},
 			"docket": {string(p.docket.ID)}})} {
@@ -39,7 +40,8 @@ func TestAnAdministratorOfOneDocketRunsNoOther(t *testing.T) {
 			}
 		}
 	}
-	who.post(list, url.Values{"form_token": {token}, "file": {"id = \"HHS-NEW-2017-0001\""}}).want(t, http.StatusForbidden)
+	who.post(list, url.Values{"form_token": {token}, "file": {"id = \"HHS-NEW-2017-0001\""}}).want(t,
+		http.StatusForbidden)
 	after, err := p.db.Dockets(t.Context())
 	if err != nil || !reflect.DeepEqual(before, after) {
 		t.Errorf("the dockets changed, %v", err)

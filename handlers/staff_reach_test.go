@@ -47,9 +47,11 @@ func (p *testPortal) plantDocket(boss *person) docket.ID {
 	var err error
 	p.docket, err = p.db.Docket(ctx, d.ID)
 	must(err)
-	waits := p.letter(map[docket.QuestionID]string{"1": "PLANTED words wait. My Social Security number is 536-22-8145."})
+	waits := p.letter(map[docket.QuestionID]string{"1": "PLANTED words wait. My Social Security number is " +
+		"536-22-8145."})
 	p.flagged(map[docket.QuestionID]string{"1": "PLANTED: our records are locked right now."}, docket.FlagIncident)
-	one, two := p.posted(map[docket.QuestionID]string{"1": "PLANTED words are posted by Dana Planted."}), p.posted(map[docket.QuestionID]string{"1": "PLANTED words are posted."})
+	one, two := p.posted(map[docket.QuestionID]string{"1": "PLANTED words are posted by " +
+		"Dana Planted."}), p.posted(map[docket.QuestionID]string{"1": "PLANTED words are posted."})
 	g := docket.Grouping{Docket: d.ID, Campaigns: []docket.Campaign{{ID: "new-1", Letter: one}}}
 	for _, c := range []docket.CommentID{one, two, waits} {
 		g.Members = append(g.Members, docket.CampaignMember{Comment: c, Campaign: "new-1", Class: docket.ClassCampaign,
@@ -71,7 +73,8 @@ func (p *testPortal) plantDocket(boss *person) docket.ID {
 		Comments: []docket.ManyComment{{Comment: waits, Version: 1}}})
 	must(err)
 	p.passage(one, p.book().Themes[0].Code, "PLANTED words")
-	boss.sends("/admin/passages/"+string(d.ID), url.Values{"text": {"PLANTED words are posted and said by everybody here"}})
+	boss.sends("/admin/passages/"+string(d.ID), url.Values{"text": {"PLANTED words are posted and said by " +
+		"everybody here"}})
 	return d.ID
 }
 
@@ -99,7 +102,8 @@ func TestARoleOnOneDocketShowsThatDocketAlone(t *testing.T) {
 	planted := func(res *answer) bool { return strings.Contains(strings.ToLower(res.Body), "planted") }
 	shown := 0
 	for _, rt := range p.site.routes() { // the plant is there to be found
-		if method, path := asks(rt.pattern, hidden); method == "GET" && rt.need != web.Public && planted(boss.get(path)) {
+		if method, path := asks(rt.pattern, hidden); method == "GET" && rt.need != web.Public &&
+			planted(boss.get(path)) {
 			shown++
 		}
 	}
@@ -130,10 +134,12 @@ func TestARoleOnOneDocketShowsThatDocketAlone(t *testing.T) {
 					for _, number := range []docket.CommentID{other.Comment(2), other.Comment(5)} { // nobody has them open
 						button := "hold " + string(number) + " 1"
 						who.post(path, url.Values{"form_token": {token}, "row": {button}})
-						who.post(path, url.Values{"form_token": {token}, "panel": {button}, "note": {"words"}, "version": {"1"}, "to": {string(mine)}})
+						who.post(path, url.Values{"form_token": {token}, "panel": {button}, "note": {"words"},
+							"version": {"1"}, "to": {string(mine)}})
 					}
 					who.post(path, url.Values{"form_token": {token}, "docket": {string(other)}, "version": {"1"},
-						"comment": {string(other.Comment(1)) + ":1"}, "decision": {"hold"}, "sign": {"agree"}, "off": {"1"},
+						"comment": {string(other.Comment(1)) +
+							":1"}, "decision": {"hold"}, "sign": {"agree"}, "off": {"1"},
 						"queue": {"docket=" + string(other)}, "row": {string(other.Comment(1))}, "note": {"words"}, "reason": {"words"}})
 					continue
 				}
@@ -145,7 +151,8 @@ func TestARoleOnOneDocketShowsThatDocketAlone(t *testing.T) {
 					}
 					if planted(res) {
 						at := strings.Index(strings.ToLower(res.Body), "planted")
-						t.Errorf("%s%s shows the other docket to its stranger, %s: …%.200s", path, q, role, res.Body[max(0, at-100):])
+						t.Errorf("%s%s shows the other docket to its stranger, %s: …%.200s", path, q, role,
+							res.Body[max(0, at-100):])
 					}
 					if of.ID == other {
 						break // refused whatever is asked
@@ -202,7 +209,8 @@ func TestAnAuditorReadsAllAndChangesNothing(t *testing.T) {
 		return []string{c.OpenedAt.String(), c.ClaimedBy.String(), string(c.Status)}
 	}
 	before := opened()
-	who.get(reviewPath(other.Comment(1))).want(t, http.StatusOK).contains(t, "PLANTED words wait", "536-22-8145", "change nothing").
+	who.get(reviewPath(other.Comment(1))).want(t, http.StatusOK).contains(t, "PLANTED words wait", "536-22-8145",
+		"change nothing").
 		lacks(t, "has this comment open", "You can still decide")
 	offered := 0
 	for _, rt := range p.site.routes() {
@@ -212,7 +220,8 @@ func TestAnAuditorReadsAllAndChangesNothing(t *testing.T) {
 		method, path := sampleOf(p, rt.pattern)
 		own := strings.HasPrefix(path, "/admin/account") || strings.HasPrefix(path, "/admin/unsent")
 		if method == "POST" && !own {
-			res := who.post(path, url.Values{"form_token": {token}, "version": {"1"}, "decision": {"hold"}, "sign": {"agree"}})
+			res := who.post(path, url.Values{"form_token": {token}, "version": {"1"}, "decision": {"hold"},
+				"sign": {"agree"}})
 			if res.StatusCode != http.StatusForbidden || !strings.Contains(res.Body, "You may not do this") {
 				t.Errorf("%s by an auditor: %d", rt.pattern, res.StatusCode)
 			}
@@ -247,8 +256,9 @@ func TestAnAuditorReadsAllAndChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reads := map[string]bool{"comment.opened": true, "comment.listed": true, "access.refused": true, "account.signed_in": true,
-		"export.sent": true, "account.reviewed": true, "export.downloaded": true, "campaign.opened": true}
+	reads := map[string]bool{"comment.opened": true, "comment.listed": true, "access.refused": true,
+		"account.signed_in": true,
+		"export.sent":       true, "account.reviewed": true, "export.downloaded": true, "campaign.opened": true}
 	for _, e := range entries {
 		if e.Actor == who.id.Actor() && !reads[e.Action] {
 			t.Errorf("the log holds %s %s of an auditor", e.Action, e.Target)

@@ -29,11 +29,13 @@ func TestARecordTakesTwoPeople(t *testing.T) {
 	}
 	one, two := p.staffer(docket.RoleAdmin), p.staffer(docket.RoleAdmin)
 	at := recordsPath + "/" + string(p.docket.ID)
-	wrong := one.sends(at, url.Values{"case": {"Robin's wish"}, "recipient": {"age1nonsense"}}).want(t, http.StatusUnprocessableEntity)
+	wrong := one.sends(at, url.Values{"case": {"Robin's wish"}, "recipient": {"age1nonsense"}}).want(t,
+		http.StatusUnprocessableEntity)
 	if got := attr(wrong.nodes(t, "input[name=case]")[0], "value"); got != "Robin's wish" {
 		t.Errorf("the reference is %q", got)
 	}
-	one.sends(at, url.Values{"case": {"FOIA 2026-1"}, "recipient": {key.Recipient().String()}}).want(t, http.StatusSeeOther)
+	one.sends(at, url.Values{"case": {"FOIA 2026-1"}, "recipient": {key.Recipient().String()}}).want(t,
+		http.StatusSeeOther)
 	list, err := p.db.RecordRequests(t.Context(), p.docket.ID)
 	if err != nil || len(list) != 1 || list[0].State != docket.RecordOpen {
 		t.Fatalf("%+v, %v", list, err)
@@ -61,7 +63,8 @@ func TestARecordTakesTwoPeople(t *testing.T) {
 	p.clock.advance(docket.RecordFor)
 	one.signIn()
 	one.sends(path("file"), url.Values{}).want(t, http.StatusForbidden)
-	if err := p.db.Note(t.Context(), docket.ActorOperator, "record.written", string(p.docket.ID), map[string]string{"case": "FOIA 2"}); err != nil {
+	if err := p.db.Note(t.Context(), docket.ActorOperator, "record.written", string(p.docket.ID),
+		map[string]string{"case": "FOIA 2"}); err != nil {
 		t.Fatal(err)
 	}
 	if list, err = p.db.RecordRequests(t.Context(), p.docket.ID); err != nil || len(list) != 2 {

@@ -25,12 +25,14 @@ func TestTheReportIsWritten(t *testing.T) {
 	n := p.passage(id, "GOV-FED", "in charge")
 	staff.sends("/admin/quotations/"+n+"/pick", url.Values{}).want(t, http.StatusSeeOther)
 
-	staff.get(reportList).want(t, http.StatusOK).contains(t, "Executive summary", "Question 1", "empty", "Recommendations").
+	staff.get(reportList).want(t, http.StatusOK).contains(t, "Executive summary", "Question 1", "empty",
+		"Recommendations").
 		lacks(t, "To look at before the export")
 	page := staff.get(reportAt+"/theme-GOV-FED").want(t, http.StatusOK).contains(t, "Nothing is saved yet",
 		"theme:GOV-FED.comments", "quote:"+n, "in charge")
 	form := page.fields(t, "form.section-form")
-	form.Set("text", "# Who leads\n\nOf {{question:all.comments}} comments, **one** says {{quote:"+n+"}}.{{comment:1}} "+
+	form.Set("text", "# Who leads\n\nOf {{question:all.comments}} comments, **one** "+
+		"says {{quote:"+n+"}}.{{comment:1}} "+
 		"<b>bold</b> {{theme:NO-SUCH.all}}")
 
 	// A preview and a figure put in save nothing and keep what was typed.
@@ -56,7 +58,8 @@ func TestTheReportIsWritten(t *testing.T) {
 	}
 
 	// A program's draft is a start, and leaves nothing that nobody edited.
-	p.opinion("Somebody must be in charge of the devices that outlive their software by many years.", p.docket.Sectors[1].Code)
+	p.opinion("Somebody must be in charge of the devices that outlive their software by many years.",
+		p.docket.Sectors[1].Code)
 	if err := p.db.Code(t.Context(), staff.id, p.docket.ID.Comment(2), []docket.Coding{{Comment: p.docket.ID.Comment(2),
 		Question: "1", Code: "GOV-REG", State: docket.CodingConfirmed, Origin: docket.OriginPerson,
 		Coder: staff.id}}); err != nil {
@@ -74,7 +77,8 @@ func TestTheReportIsWritten(t *testing.T) {
 	form.Set("text", "Two say that devices that outlive their software need an owner.{{comment:2}}")
 	staff.post(reportAt+"/theme-GOV-REG", form).want(t, http.StatusSeeOther)
 	staff.get(reportAt+"/theme-GOV-REG").lacks(t, "not edited")
-	staff.get("/admin/exports/HHS-HCIC-2016-0001/sections.csv").want(t, http.StatusOK).contains(t, "devices that outlive")
+	staff.get("/admin/exports/HHS-HCIC-2016-0001/sections.csv").want(t, http.StatusOK).contains(t,
+		"devices that outlive")
 	form = staff.get(reportAt+"/summary").fields(t, "form.section-form")
 	form.Set("step", "digest")
 	staff.post(reportAt+"/summary", form).want(t, http.StatusBadRequest)

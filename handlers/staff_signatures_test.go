@@ -252,7 +252,8 @@ func TestSecondLookAtASample(t *testing.T) {
 	form.Set("look", "differ")
 	two.post(at, form).want(t, http.StatusUnprocessableEntity).contains(t, "Say what you would have done")
 	form.Set("note", "It names a clinic.")
-	one.sends(at, url.Values{"version": form["version-"+string(ids[0])], "look": {"agree"}}).want(t, http.StatusForbidden)
+	one.sends(at, url.Values{"version": form["version-"+string(ids[0])], "look": {"agree"}}).want(t,
+		http.StatusForbidden)
 	two.post(at, form).want(t, http.StatusSeeOther)
 	two.post(at, form).want(t, http.StatusConflict).contains(t, "It names a clinic.")
 	other := "/admin/signatures/looks/" + string(ids[1])

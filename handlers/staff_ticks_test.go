@@ -91,7 +91,8 @@ func TestTicksStayOverPagesAndRowButtons(t *testing.T) {
 	p := openPortal(t)
 	var ids []docket.CommentID
 	for i := range 29 {
-		ids = append(ids, p.letter(map[docket.QuestionID]string{"1": fmt.Sprintf("Banks share indicators, no. %d.", i)}))
+		ids = append(ids, p.letter(map[docket.QuestionID]string{"1": fmt.Sprintf("Banks share indicators, no. %d.",
+			i)}))
 	}
 	mod := p.staffer(docket.RoleModerator)
 	page := mod.get("/admin/queue").want(t, http.StatusOK)

@@ -68,7 +68,8 @@ func TestEveryTileLeadsToWhatItCounts(t *testing.T) {
 	if err != nil || len(list) != 1 {
 		t.Fatalf("%d proposals, %v", len(list), err)
 	}
-	if err := p.review.Sign(t.Context(), docket.SignatureAnswer{ID: list[0].ID, By: one.id, Note: "Post it."}); err != nil {
+	if err := p.review.Sign(t.Context(), docket.SignatureAnswer{ID: list[0].ID, By: one.id,
+		Note: "Post it."}); err != nil {
 		t.Fatal(err)
 	}
 	posted := p.posted(map[docket.QuestionID]string{"2": "Posted and reported."})

@@ -104,7 +104,8 @@ func (p *testPortal) flagged(answers map[docket.QuestionID]string, flags ...dock
 	c := docket.Comment{Docket: p.docket.ID, Channel: docket.ChannelWeb, StandsFor: 1, Flags: flags,
 		Submitter: docket.Submitter{Type: docket.Anonymous}, ReceivedAt: p.clock.now()}
 	for q, text := range answers {
-		c.Answers = append(c.Answers, docket.Answer{Question: q, Original: docket.Original(text), Text: docket.Text(text)})
+		c.Answers = append(c.Answers, docket.Answer{Question: q, Original: docket.Original(text),
+			Text: docket.Text(text)})
 	}
 	id, err := p.db.FileComment(p.t.Context(), c)
 	if err != nil {

@@ -28,7 +28,8 @@ func TestSingleAnswersAreWithheld(t *testing.T) {
 	}
 	page := p.get(testDocket+"/comments/"+string(id)).want(t, http.StatusOK)
 	page.contains(t, "Small clinics need help.", "Train people", "is not posted", reason.Label).lacks(t, "SECRETWORDS")
-	for _, at := range []string{"/comments", "/comments.csv", "/comments.json", "/comments.atom", "/comments?q=SECRETWORDS"} {
+	for _, at := range []string{"/comments", "/comments.csv", "/comments.json", "/comments.atom",
+		"/comments?q=SECRETWORDS"} {
 		p.get(testDocket+at).want(t, http.StatusOK).lacks(t, "SECRETWORDS about")
 	}
 	admin := p.staffer(docket.RoleAdmin)
@@ -62,7 +63,8 @@ func TestSingleAnswersAreWithheld(t *testing.T) {
 	mod.post(reviewPath(id)+"/decision", again).want(t, http.StatusSeeOther)
 	p.get(testDocket+"/comments/"+string(id)).want(t, http.StatusOK).lacks(t, "SECRETWORDS")
 	admin.sends("/admin/signatures/1", signs("agree")).want(t, http.StatusSeeOther)
-	p.get(testDocket+"/comments/"+string(id)).want(t, http.StatusOK).contains(t, "SECRETWORDS").lacks(t, "is not posted")
+	p.get(testDocket+"/comments/"+string(id)).want(t, http.StatusOK).contains(t, "SECRETWORDS").lacks(t,
+		"is not posted")
 	if problems, err := p.db.Verify(t.Context(), nil); err != nil || len(problems) > 0 {
 		t.Errorf("verify: %v, %v", problems, err)
 	}

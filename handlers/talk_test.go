@@ -22,7 +22,8 @@ func TestStaffAskTheWriter(t *testing.T) {
 	}
 	mod, at := p.staffer(docket.RoleModerator), "/admin/comments/"+string(c.ID)+"/questions"
 	mod.get(reviewPath(c.ID)).want(t, 200).contains(t, at, "Ask the writer something")
-	form := mod.get(at).want(t, 200).contains(t, "They may answer for 21 days", "a mail says that a question waits").fields(t, "main form")
+	form := mod.get(at).want(t, 200).contains(t, "They may answer for 21 days",
+		"a mail says that a question waits").fields(t, "main form")
 	mod.post(at+"/ask", form).want(t, 422).contains(t, "Choose what you ask.")
 	form.Set("kind", "own")
 	mod.post(at+"/ask", form).want(t, 422).contains(t, "Write your question.")
@@ -35,7 +36,8 @@ func TestStaffAskTheWriter(t *testing.T) {
 	mod.post(at+"/ask", form).want(t, http.StatusSeeOther)
 	mod.get("/admin").want(t, 200).contains(t, "questions wait for their writers")
 
-	if err := p.db.AnswerInquiry(t.Context(), docket.TrackingNumber(number), 1, "PLANTED-REPLY, call 406-555-0187"); err != nil {
+	if err := p.db.AnswerInquiry(t.Context(), docket.TrackingNumber(number), 1,
+		"PLANTED-REPLY, call 406-555-0187"); err != nil {
 		t.Fatal(err)
 	}
 	mod.get("/admin").want(t, 200).contains(t, "answer from a writer waits to be read")
@@ -86,9 +88,11 @@ func TestTheWriterAnswersStaff(t *testing.T) {
 		}
 	}
 	asked := url.Values{"tracking": {number}}
-	page := p.post("/status", asked).want(t, 200).contains(t, "Questions to you", "PLANTED-QUESTION?", "Which device or product",
+	page := p.post("/status", asked).want(t, 200).contains(t, "Questions to you", "PLANTED-QUESTION?",
+		"Which device or product",
 		"You can answer until")
-	p.post("/es/status", asked).want(t, 200).contains(t, "Preguntas para usted", "¿De qué dispositivo", "PLANTED-QUESTION?")
+	p.post("/es/status", asked).want(t, 200).contains(t, "Preguntas para usted", "¿De qué dispositivo",
+		"PLANTED-QUESTION?")
 	p.post("/status", url.Values{"tracking": {other}}).want(t, 200).lacks(t, "Questions to you", "PLANTED")
 
 	form := page.fields(t, "#talks form")
@@ -96,18 +100,21 @@ func TestTheWriterAnswersStaff(t *testing.T) {
 	p.post("/status/answer", form).want(t, 422).contains(t, "Write your answer first.")
 	form.Set("answer-1", "PLANTED-REPLY, call 406-555-0187")
 	form.Set("answer-2", "PLANTED-OTHER-BOX")
-	p.post("/status/answer", form).want(t, 422).contains(t, "This looks private", "406-555-0187", "PLANTED-REPLY", "PLANTED-OTHER-BOX",
+	p.post("/status/answer", form).want(t, 422).contains(t, "This looks private", "406-555-0187", "PLANTED-REPLY",
+		"PLANTED-OTHER-BOX",
 		"Nothing was sent yet")
 	p.logged(t, "inquiry.answered", 0)
 	form.Set("sure", "1")
-	p.post("/status/answer", form).want(t, 200).contains(t, "Thank you for your answer", "PLANTED-REPLY", "PLANTED-OTHER-BOX",
+	p.post("/status/answer", form).want(t, 200).contains(t, "Thank you for your answer", "PLANTED-REPLY",
+		"PLANTED-OTHER-BOX",
 		"You can add to it until")
 	for range docket.MaxRepliesInRow - 1 {
 		form.Set("answer-1", "More.")
 		p.post("/status/answer", form).want(t, 200)
 	}
 	form.Set("answer-1", "WORDS-THAT-STAY")
-	p.post("/status/answer", form).want(t, http.StatusConflict).contains(t, "as many answers as you can for now", "WORDS-THAT-STAY")
+	p.post("/status/answer", form).want(t, http.StatusConflict).contains(t, "as many answers as you can for now",
+		"WORDS-THAT-STAY")
 	stolen := url.Values{"tracking": {other}, "inquiry": {"2"}, "answer-2": {"Not mine."}}
 	p.post("/status/answer", stolen).want(t, http.StatusNotFound).lacks(t, "PLANTED")
 	p.clock.set(until)
@@ -124,12 +131,15 @@ func TestTheWriterAnswersStaff(t *testing.T) {
 func TestAWithheldCommentIsMendedAndSentAgain(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	number := p.file(url.Values{"answer-1": {"PLANTED-FIRST words. Call 406-555-0187."}, "answer-2": {"Training helps."}})
+	number := p.file(url.Values{"answer-1": {"PLANTED-FIRST words. Call 406-555-0187."},
+		"answer-2": {"Training helps."}})
 	id := p.decide(number, docket.ActionWithhold)
 	first := p.post("/status", url.Values{"tracking": {number}}).want(t, 200).contains(t, "Mend it and send it again")
-	page := p.post("/status/mend", first.fields(t, "#mend form")).want(t, 200).contains(t, "PLANTED-FIRST", "406-555-0187", "Training helps.",
+	page := p.post("/status/mend", first.fields(t, "#mend form")).want(t, 200).contains(t, "PLANTED-FIRST",
+		"406-555-0187", "Training helps.",
 		"What may help")
-	p.post("/es/status/mend", first.fields(t, "#mend form")).want(t, 200).contains(t, "Corrija su comentario", "PLANTED-FIRST")
+	p.post("/es/status/mend", first.fields(t, "#mend form")).want(t, 200).contains(t, "Corrija su comentario",
+		"PLANTED-FIRST")
 	form := page.fields(t, "form#form")
 	p.post("/status/mend", form).want(t, 422).contains(t, "You have not changed anything", "PLANTED-FIRST")
 	form.Set("answer-1", "")
@@ -137,13 +147,16 @@ func TestAWithheldCommentIsMendedAndSentAgain(t *testing.T) {
 	p.post("/status/mend", form).want(t, 422)
 	form.Set("answer-1", "Better words without a number.")
 	form.Set("answer-2", "Training helps.")
-	p.post("/status/mend", form).want(t, 200).contains(t, "Your comment was sent again", "No reviewer has opened it yet").lacks(t, "PLANTED-FIRST")
+	p.post("/status/mend", form).want(t, 200).contains(t, "Your comment was sent again",
+		"No reviewer has opened it yet").lacks(t, "PLANTED-FIRST")
 	p.post("/status/mend", form).want(t, http.StatusConflict).contains(t, "cannot be mended now", "Better words")
 
 	mod := p.staffer(docket.RoleModerator)
-	mod.get(reviewPath(id)).want(t, 200).contains(t, "What the writer sent before", "PLANTED-FIRST", "Mended and sent again", "Better words")
+	mod.get(reviewPath(id)).want(t, 200).contains(t, "What the writer sent before", "PLANTED-FIRST",
+		"Mended and sent again", "Better words")
 	p.decide(number, docket.ActionPost)
-	p.get(testDocket+"/comments/"+string(id)).want(t, 200).contains(t, "Better words without a number.").lacks(t, "PLANTED", "406-555")
+	p.get(testDocket+"/comments/"+string(id)).want(t, 200).contains(t, "Better words without a number.").lacks(t,
+		"PLANTED", "406-555")
 	p.get(testDocket+"/comments.json").want(t, 200).lacks(t, "PLANTED")
 	if n := p.ledgerCount("received"); n != 1 {
 		t.Errorf("the ledger counts %d comments received, want 1", n)
@@ -159,7 +172,8 @@ func TestAWithheldCommentIsMendedAndSentAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	form.Set("answer-1", "WORDS-THAT-STAY")
-	p.post("/status/mend", form).want(t, http.StatusConflict).contains(t, "The comment period is over", "WORDS-THAT-STAY")
+	p.post("/status/mend", form).want(t, http.StatusConflict).contains(t, "The comment period is over",
+		"WORDS-THAT-STAY")
 	p.post("/status", url.Values{"tracking": {late}}).want(t, 200).lacks(t, "Mend it and send it again")
 }
 
@@ -195,7 +209,8 @@ func TestMendingIsOfferedWhereItIsTaken(t *testing.T) {
 		p.post("/status/mend", form).want(t, http.StatusOK)
 	}
 	p.decide(often, docket.ActionWithhold)
-	refused(often, "You have mended this comment as often as you can.", "Ya no puede corregir más veces", "You can send a new comment.")
+	refused(often, "You have mended this comment as often as you can.", "Ya no puede corregir más veces",
+		"You can send a new comment.")
 
 	late := p.file(url.Values{"answer-1": {"Late words."}})
 	p.decide(late, docket.ActionWithhold)

@@ -46,7 +46,8 @@ func TestFromReceiptToRecommendation(t *testing.T) {
 	says("a pending comment", status(), "read for themes after it is posted")
 
 	p.repost(id)
-	says("a posted comment", page(), "Nobody has read this answer", "No report that rests on the comments has been published")
+	says("a posted comment", page(), "Nobody has read this answer", "No report that rests on the comments has "+
+		"been published")
 	one, two := p.staffer(docket.RoleStaff), p.staffer(docket.RoleStaff)
 	code := func(who *person, codes ...docket.Coding) {
 		t.Helper()
@@ -74,7 +75,8 @@ func TestFromReceiptToRecommendation(t *testing.T) {
 	kept := "/admin/kept/" + string(p.docket.ID) + "/final"
 	says("the kept export", one.get(kept).want(t, http.StatusOK).Body, "It is not published.")
 	one.sends(kept+"/publish", url.Values{"published": {"perhaps"}}).want(t, http.StatusBadRequest)
-	one.sends("/admin/kept/"+string(p.docket.ID)+"/other/publish", url.Values{"published": {"yes"}}).want(t, http.StatusNotFound)
+	one.sends("/admin/kept/"+string(p.docket.ID)+"/other/publish", url.Values{"published": {"yes"}}).want(t,
+		http.StatusNotFound)
 	one.sends(kept+"/publish", url.Values{"published": {"yes"}}).leadsTo(t, kept+"?done=published")
 	one.sends(kept+"/publish", url.Values{"published": {"yes"}}).leadsTo(t, kept+"?done=published") // sent twice
 	for what, got := range map[string]string{"the page": page(), "the status": status()} {

@@ -268,8 +268,9 @@ func TestEveryStaffFormComesBackFilledIn(t *testing.T) {
 		{"a section of the report", "/admin/report/" + at + "/summary", "form.section-form", "/admin/report/" + at +
 			"/summary", url.Values{"text": {"# Who & why\r\n\r\n{{question:all.comments}}"}, "title": {"In short"},
 			"extracts": {"0123456789abcdef"}}},
-		{"a reason for a quotation", "/admin/quotations?docket=" + at + "&code=DEV-LEG", "form.parts", "/admin/quotations/" + number +
-			"/pick", url.Values{"reason-" + number: {"Says it all"}, "dissenting-" + number: {"yes"}}},
+		{"a reason for a quotation", "/admin/quotations?docket=" + at + "&code=DEV-LEG", "form.parts",
+			"/admin/quotations/" + number +
+				"/pick", url.Values{"reason-" + number: {"Says it all"}, "dissenting-" + number: {"yes"}}},
 		{"a campaign's name", p.at(1), "form.campaign-part", p.at(1) + "/name", url.Values{"name": {"Librarians"},
 			"name-reason": {"They sign so"}}},
 		{"copies ticked to part", p.at(1), "form.campaign-part", p.at(1) + "/alone",

@@ -170,7 +170,8 @@ func TestImportReadsTablesAsProgramsWriteThem(t *testing.T) {
 		},
 		{
 			"v4 records that a script wrote as a table",
-			"id,type,attributes_posted_date,attributes_withdrawn,comment\nV-1,comments,2015-12-15T05:00:00Z,False,A &amp; B\n", nil,
+			"id,type,attributes_posted_date,attributes_withdrawn,comment\nV-1,comments,2015-12-15T05:00:00Z,False,A " +
+				"&amp; B\n", nil,
 			importfile.Facts{Format: "regulations.gov v4", Encoding: "utf-8", Separator: "comma"},
 			[]filed{{source: "V-1", text: "A & B", received: "2015-12-15 00:00"}},
 		},

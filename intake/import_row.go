@@ -212,7 +212,8 @@ func (m commentMaker) moment(r importfile.Row, column string, fail func(column, 
 		fail(
 			column,
 			"Write the time as 2016-12-31T17:00:00Z or with an offset, as 2016-12-31 17:00 in the docket's zone, "+
-				"or the date as 2016-12-31; for dates such as 12/31/2016 say their order with --dates us or --dates eu.",
+				"or the date as 2016-12-31; for dates such as 12/31/2016 say their order with --dates us or "+
+				"--dates eu.",
 		)
 	case t.Year() < earliestYear:
 		fail(column, "The date lies before 1900; correct it, or leave the cell empty if it is unknown.")
@@ -232,7 +233,8 @@ func (m commentMaker) standsFor(r importfile.Row, c *docket.Comment, fail func(c
 		fail(
 			importfile.StandsFor,
 			fmt.Sprintf(
-				"Write how many senders the row stands for as a whole number from 1 to %s, or leave the cell empty for 1.",
+				"Write how many senders the row stands for as a whole number from 1 to %s, or leave the cell "+
+					"empty for 1.",
 				phrase.English.Number(maxStandsFor),
 			),
 		)

@@ -38,7 +38,8 @@ func (d *Desk) Mend(ctx context.Context, number docket.TrackingNumber, version i
 	f := Form{Docket: c.Docket, Answers: answers, say: phrase.From(ctx)}
 	list := f.answers(dock, d.screen, bad)
 	if len(bad) == 0 && sameAnswers(c.Answers, list) {
-		bad["form"] = f.say.Text("You have not changed anything. Change the words that kept your comment from being posted.")
+		bad["form"] = f.say.Text("You have not changed anything. Change the words that kept your comment from " +
+			"being posted.")
 	}
 	if len(bad) > 0 {
 		return bad

@@ -113,7 +113,8 @@ func (u *Uploads) file(ctx context.Context, up docket.Upload) {
 	report, err := u.importIt(ctx, up)
 	done := doneOf(report)
 	if err != nil {
-		state, done.Problem = docket.UploadFailed, "Something went wrong on our side. File it again: what is filed already "+
+		state, done.Problem = docket.UploadFailed, "Something went wrong on our side. File it again: what is "+
+			"filed already "+
 			"is not filed twice."
 		if bad, ok := errors.AsType[importfile.BadFile](err); ok {
 			done.Problem = bad.Problem
@@ -125,7 +126,8 @@ func (u *Uploads) file(ctx context.Context, up docket.Upload) {
 	if err := u.store.EndUpload(context.WithoutCancel(ctx), up.ID, state, done); err != nil {
 		u.log.ErrorContext(ctx, "the end of an import is not recorded", "upload", up.ID, "error", err)
 	}
-	detail := map[string]string{"state": string(state), "rows": phrase.English.Number(done.Rows), "filed": phrase.English.Number(done.Filed),
+	detail := map[string]string{"state": string(state), "rows": phrase.English.Number(done.Rows),
+		"filed": phrase.English.Number(done.Filed),
 		"known": phrase.English.Number(done.Known), "bad": phrase.English.Number(done.Bad)}
 	if done.First != "" {
 		detail["first"], detail["last"] = string(done.First), string(done.Last)

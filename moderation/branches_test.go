@@ -96,11 +96,13 @@ func TestManyLeavesPrivateBylinesOut(t *testing.T) {
 		who  docket.Submitter
 		want docket.ManyWhy
 	}{
-		{"private name", docket.Submitter{Type: docket.Individual, Name: "555 0100", NameFindings: hold}, docket.LeftFinding},
+		{"private name", docket.Submitter{Type: docket.Individual, Name: "555 0100", NameFindings: hold},
+			docket.LeftFinding},
 		{"private organization", docket.Submitter{Type: docket.Organization, Organization: "555 0100",
 			OrganizationFindings: hold}, docket.LeftFinding},
 		{"a name of no weight", docket.Submitter{Type: docket.Individual, Name: "Ana", NameFindings: notice}, ""},
-		{"a name that nobody will read", docket.Submitter{Type: docket.Anonymous, Name: "555 0100", NameFindings: hold}, ""},
+		{"a name that nobody will read", docket.Submitter{Type: docket.Anonymous, Name: "555 0100", NameFindings: hold},
+			""},
 	} {
 		c := docket.Comment{ID: commentID, Submitter: tt.who, Answers: []docket.Answer{{Question: "1",
 			Text: "Pay for staff."}}}

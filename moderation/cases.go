@@ -81,7 +81,8 @@ func (d *CaseDesk) Close(ctx context.Context, v docket.CaseVerdict) error {
 }
 
 // withoutName is the posting of the comment as it stands, name and organization hidden.
-func (d *CaseDesk) withoutName(ctx context.Context, k docket.Case, by docket.UserID, invalid docket.Invalid) (*docket.Decision,
+func (d *CaseDesk) withoutName(ctx context.Context, k docket.Case, by docket.UserID,
+	invalid docket.Invalid) (*docket.Decision,
 	error) {
 	c, err := d.desk.store.Comment(ctx, k.Comment)
 	if err != nil {
@@ -89,7 +90,8 @@ func (d *CaseDesk) withoutName(ctx context.Context, k docket.Case, by docket.Use
 	}
 	b := c.Submitter.Byline()
 	if !c.Status.Public() || b.Name == "" && b.Organization == "" {
-		invalid["outcome"] = "The public reads no name with this comment, so none can be taken away. Choose another outcome."
+		invalid["outcome"] = "The public reads no name with this comment, so none can be taken away. Choose " +
+			"another outcome."
 		return nil, nil
 	}
 	dk, err := d.desk.store.Docket(ctx, c.Docket)
@@ -109,7 +111,8 @@ func (d *CaseDesk) withoutName(ctx context.Context, k docket.Case, by docket.Use
 		return []docket.Redaction{{Span: docket.Span{End: len(p.text)}, Kind: docket.KindPersonal}}
 	})
 	if len(problems) > 0 {
-		invalid["outcome"] = "The name cannot be taken away from here, because the rules of today see more that must come " +
+		invalid["outcome"] = "The name cannot be taken away from here, because the rules of today see more " +
+			"that must come " +
 			"out. Open the comment, hide the name there, and end the case as “Upheld”."
 	}
 	return &decision, nil
@@ -129,7 +132,8 @@ func checkCaseText(text, field, missing string, invalid docket.Invalid) {
 func (d *Desk) refusePrivate(text, field string, invalid docket.Invalid) {
 	for _, f := range d.screener.Screen(docket.Text(text)) {
 		if f.Severity == docket.Block {
-			invalid[field] = "This shows something private (“" + text[f.Span.Start:f.Span.End] + "”). Take it out: what you " +
+			invalid[field] = "This shows something private (“" + text[f.Span.Start:f.Span.End] +
+				"”). Take it out: what you " +
 				"write here leaves the house."
 			return
 		}

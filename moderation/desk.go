@@ -49,7 +49,8 @@ type Desk struct {
 // NewDesk sets up a desk over a store. The screener looks once more at what is
 // about to be posted, since rules change after a comment was filed.
 func NewDesk(store Store, screener Screener, now func() time.Time) *Desk {
-	return &Desk{store: store, screener: screener, now: now, guards: &guardCache{list: map[docket.GuardID]*compiledGuard{}}}
+	return &Desk{store: store, screener: screener, now: now,
+		guards: &guardCache{list: map[docket.GuardID]*compiledGuard{}}}
 }
 
 // Request is a decision as the form sends it.
@@ -246,7 +247,8 @@ func (d *Desk) decision(c docket.Comment, dk docket.Docket, r Request) (docket.D
 		invalid["decision"] = "Choose what to do with this comment."
 	}
 	if r.Action != docket.ActionPost && len(r.Withheld) > 0 {
-		invalid["withhold"] = "Single answers are withheld when the others are posted. Choose “Post”, or take the ticks " +
+		invalid["withhold"] = "Single answers are withheld when the others are posted. Choose “Post”, or " +
+			"take the ticks " +
 			"at the answers away. Nothing is saved yet."
 	}
 	refuseManyLines(r.Words, invalid)
@@ -352,14 +354,17 @@ func (d *Desk) stillShows(p part, found []docket.Finding, no dismissals, gaps do
 	label := strings.ToUpper(p.label[:1]) + p.label[1:]
 	if f, shows := d.blocked(found, no, gaps, public); shows {
 		if _, _, ours := docket.ParseGuardRule(f.Rule); ours {
-			return fmt.Sprintf("%s still shows words that a standing rule hides. Hide them before posting, or mark them "+
+			return fmt.Sprintf("%s still shows words that a standing rule hides. Hide them before posting, "+
+				"or mark them "+
 				"“not private”, which a second person signs.", label)
 		}
-		return fmt.Sprintf("%s still shows what looks like %s. Hide it before posting, or mark it “not private”.", label,
+		return fmt.Sprintf("%s still shows what looks like %s. Hide it before posting, or mark it "+
+			"“not private”.", label,
 			typeWords(f.Type))
 	}
 	if f, shows := showsElsewhereHidden(found, no, gaps); shows {
-		return fmt.Sprintf("%s would show what is hidden elsewhere. %s Hide it here, too, or mark it “not private”.", label, f.Why)
+		return fmt.Sprintf("%s would show what is hidden elsewhere. %s Hide it here, too, or mark it "+
+			"“not private”.", label, f.Why)
 	}
 	return ""
 }
@@ -451,7 +456,8 @@ func markWords(list []part, h HideWords, by docket.UserID, out map[docket.Questi
 		invalid[field] = "Choose what kind of thing these words are."
 		return
 	case utf8.RuneCountInString(h.Words) > maxWords:
-		invalid[field] = phrase.English.Text("Type at most %d characters to hide, or mark the place in the text.", maxWords)
+		invalid[field] = phrase.English.Text("Type at most %d characters to hide, or mark the place "+
+			"in the text.", maxWords)
 		return
 	}
 	found := 0

@@ -226,7 +226,8 @@ func (k *compiledGuard) placesIn(text docket.GuardText, read []guard.Prepared) [
 				}
 				span = clean
 			}
-			out = append(out, docket.GuardPlace{Kind: docket.GuardAnswer, Comment: text.Comment, Question: p.Question, Span: span,
+			out = append(out, docket.GuardPlace{Kind: docket.GuardAnswer, Comment: text.Comment,
+				Question: p.Question, Span: span,
 				Redact: m.kind, How: m.how, Sure: m.sure, Public: text.Public})
 		}
 	}
@@ -235,7 +236,8 @@ func (k *compiledGuard) placesIn(text docket.GuardText, read []guard.Prepared) [
 
 // searchProse looks through what staff wrote, and through archived exports where the
 // words were found.
-func (g *Guardian) searchProse(ctx context.Context, of docket.ID, group []*compiledGuard, found []docket.GuardFound) error {
+func (g *Guardian) searchProse(ctx context.Context, of docket.ID, group []*compiledGuard,
+	found []docket.GuardFound) error {
 	err := g.store.GuardProse(ctx, of, func(ref, text string, byHand bool) {
 		read := guard.Read(docket.Text(text))
 		for i, k := range group {
@@ -243,7 +245,8 @@ func (g *Guardian) searchProse(ctx context.Context, of docket.ID, group []*compi
 			if len(matches) == 0 {
 				continue
 			}
-			p := docket.GuardPlace{Kind: docket.GuardProse, Ref: ref, Redact: matches[0].kind, How: docket.FoundVariant, Public: true}
+			p := docket.GuardPlace{Kind: docket.GuardProse, Ref: ref, Redact: matches[0].kind,
+				How: docket.FoundVariant, Public: true}
 			for _, m := range matches {
 				p.Sure = p.Sure || m.sure
 				if m.how == docket.FoundSame {
@@ -267,13 +270,15 @@ func (g *Guardian) searchProse(ctx context.Context, of docket.ID, group []*compi
 		holds := make([]bool, len(group))
 		for _, f := range e.Files {
 			if err := g.searchKept(ctx, e, f.Name, group, holds); err != nil {
-				g.log.WarnContext(ctx, "an archived export could not be searched for hidden words", "export", e.Name, "file", f.Name,
+				g.log.WarnContext(ctx, "an archived export could not be searched for hidden words", "export",
+					e.Name, "file", f.Name,
 					"error", err)
 			}
 		}
 		for i := range group {
 			if holds[i] {
-				found[i].Places = append(found[i].Places, docket.GuardPlace{Kind: docket.GuardKept, Ref: e.Name, How: docket.FoundSame,
+				found[i].Places = append(found[i].Places, docket.GuardPlace{Kind: docket.GuardKept, Ref: e.Name,
+					How:  docket.FoundSame,
 					Sure: true, Public: true, Redact: docket.KindOther})
 			}
 		}
@@ -286,7 +291,8 @@ func (g *Guardian) searchProse(ctx context.Context, of docket.ID, group []*compi
 var keptFiles = []string{"comments.csv", "answers.jsonl", "quotes.csv", "recommendations.csv", "sections.csv"}
 
 // searchKept looks through one file of an archived export.
-func (g *Guardian) searchKept(ctx context.Context, e docket.KeptExport, file string, group []*compiledGuard, holds []bool) error {
+func (g *Guardian) searchKept(ctx context.Context, e docket.KeptExport, file string, group []*compiledGuard,
+	holds []bool) error {
 	if !slices.Contains(keptFiles, file) || g.kept == nil {
 		return nil
 	}
@@ -338,7 +344,8 @@ func (g *Guardian) act(ctx context.Context, k docket.Guard) error {
 }
 
 // step builds the decision that hides places in one comment.
-func (g *Guardian) step(ctx context.Context, k docket.Guard, dk docket.Docket, places []docket.GuardPlace) (docket.GuardStep, error) {
+func (g *Guardian) step(ctx context.Context, k docket.Guard, dk docket.Docket,
+	places []docket.GuardPlace) (docket.GuardStep, error) {
 	out := docket.GuardStep{Comment: places[0].Comment}
 	for _, p := range places {
 		out.Numbers = append(out.Numbers, p.Number)
@@ -376,7 +383,8 @@ func (d *Desk) hideMore(c docket.Comment, dk docket.Docket, k docket.Guard, plac
 	return d.hideAlso(c, dk, req, func(p part) []docket.Redaction {
 		var marks []docket.Redaction
 		for _, place := range places {
-			if place.Question == p.question && place.Span.Start >= 0 && place.Span.End <= len(p.text) && place.Span.Len() > 0 {
+			if place.Question == p.question && place.Span.Start >= 0 && place.Span.End <= len(p.text) &&
+				place.Span.Len() > 0 {
 				marks = append(marks, docket.Redaction{Span: place.Span, Kind: place.Redact})
 			}
 		}
@@ -386,17 +394,20 @@ func (d *Desk) hideMore(c docket.Comment, dk docket.Docket, k docket.Guard, plac
 
 // hideAlso is the posting of c as it stands with more hidden of each part. What the
 // public reads already stays as it was judged.
-func (d *Desk) hideAlso(c docket.Comment, dk docket.Docket, req Request, more func(part) []docket.Redaction) (docket.Decision,
+func (d *Desk) hideAlso(c docket.Comment, dk docket.Docket, req Request,
+	more func(part) []docket.Redaction) (docket.Decision,
 	docket.Invalid) {
 	before := gapsOf(c)
 	for _, p := range parts(c) {
 		gaps := docket.NewGaps(append(slices.Clone(before[p.question]), more(p)...))
 		for _, m := range gaps {
-			req.Marks[p.question] = append(req.Marks[p.question], docket.Redaction{Span: p.text.CodePointSpan(m.Span), Kind: m.Kind})
+			req.Marks[p.question] = append(req.Marks[p.question],
+				docket.Redaction{Span: p.text.CodePointSpan(m.Span), Kind: m.Kind})
 		}
 		for _, f := range d.screener.Screen(p.text) {
 			if f.Severity == docket.Block && !covered(f.Span, gaps) {
-				req.Dismissed = append(req.Dismissed, Dismissed{Question: p.question, Rule: f.Rule, Span: p.text.CodePointSpan(f.Span)})
+				req.Dismissed = append(req.Dismissed, Dismissed{Question: p.question, Rule: f.Rule,
+					Span: p.text.CodePointSpan(f.Span)})
 			}
 		}
 	}
@@ -445,7 +456,8 @@ func (d *GuardDesk) Propose(ctx context.Context, p docket.GuardProposal) error {
 	if p.Scope != docket.GuardDocket && p.Scope != docket.GuardCampaign {
 		invalid["scope"] = "Choose where the words must not stand from now on."
 	}
-	if problem := checkNote(p.Reason, true, "Say why these words are hidden. A second person and whoever looks later reads it."); problem != nil {
+	if problem := checkNote(p.Reason, true, "Say why these words are hidden. A second person and whoever looks "+
+		"later reads it."); problem != nil {
 		invalid["reason"] = problem["note"]
 	}
 	if len(invalid) > 0 {
@@ -508,7 +520,8 @@ func (d *GuardDesk) Type(ctx context.Context, of docket.ID, by docket.UserID, pa
 			continue
 		}
 		if n := utf8.RuneCountInString(p); n > maxGuardName {
-			invalid["words"] = phrase.English.Text("Shorten each passage to %d characters. One has %d.", maxGuardName, n)
+			invalid["words"] = phrase.English.Text("Shorten each passage to %d characters. One has %d.",
+				maxGuardName, n)
 		}
 		terms = append(terms, docket.GuardTerm{Words: p, Kind: kind})
 	}
@@ -516,14 +529,16 @@ func (d *GuardDesk) Type(ctx context.Context, of docket.ID, by docket.UserID, pa
 	case len(terms) == 0:
 		invalid["words"] = "Type the words that must not be public, one passage a line."
 	case len(terms) > docket.MaxGuardTerms:
-		invalid["words"] = phrase.English.Text("You typed %d passages; %d is the most. Search for the others afterwards.", len(terms),
+		invalid["words"] = phrase.English.Text("You typed %d passages; %d is the most. Search for the others "+
+			"afterwards.", len(terms),
 			docket.MaxGuardTerms)
 	}
 	if !kind.Known() {
 		invalid["kind"] = "Choose what kind of thing these words are."
 	}
 	if invalid["words"] == "" && !compileGuard(docket.Guard{Terms: terms}).rule.Far() {
-		invalid["words"] = "These words are too common to be looked for everywhere. Type a full name, a number or a longer passage."
+		invalid["words"] = "These words are too common to be looked for everywhere. Type a full name, a number or a " +
+			"longer passage."
 	}
 	if len(invalid) > 0 {
 		return 0, invalid

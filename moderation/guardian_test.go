@@ -38,7 +38,8 @@ func newGuarded(t *testing.T, db *store.DB) *guarded {
 	g.guardian = moderation.NewGuardian(g.desk, db, nil, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	g.guard = moderation.NewGuardDesk(db, func() {})
 	for i, to := range []*docket.UserID{&g.one, &g.two} {
-		id, err := db.AddUser(t.Context(), docket.User{Email: fmt.Sprintf("m%d@staff.example", i), Role: docket.RoleModerator}, "", "u1")
+		id, err := db.AddUser(t.Context(), docket.User{Email: fmt.Sprintf("m%d@staff.example", i),
+			Role: docket.RoleModerator}, "", "u1")
 		g.must(err)
 		*to = id
 	}
@@ -99,7 +100,8 @@ func (g *guarded) campaign(name docket.CampaignID, members ...docket.CommentID) 
 	p := docket.Grouping{Docket: storetest.ID, Verdicts: work[0].Verdicts, Changes: work[0].Changes,
 		Campaigns: []docket.Campaign{{ID: name, Letter: members[0]}}}
 	for _, m := range members {
-		p.Members = append(p.Members, docket.CampaignMember{Comment: m, Campaign: name, Class: docket.ClassCampaign, ShareOfLetter: 1})
+		p.Members = append(p.Members, docket.CampaignMember{Comment: m, Campaign: name, Class: docket.ClassCampaign,
+			ShareOfLetter: 1})
 	}
 	_, err = g.db.SaveGrouping(g.Context(), p)
 	g.must(err)
@@ -135,7 +137,8 @@ func (g *guarded) public(id docket.CommentID) string {
 
 func (g *guarded) open() []docket.Guard {
 	g.Helper()
-	page, err := g.db.Guards(g.Context(), docket.GuardQuery{Docket: storetest.ID, States: []docket.GuardState{docket.GuardOpen}, Limit: 50})
+	page, err := g.db.Guards(g.Context(), docket.GuardQuery{Docket: storetest.ID,
+		States: []docket.GuardState{docket.GuardOpen}, Limit: 50})
 	g.must(err)
 	return page.Guards
 }
@@ -202,7 +205,8 @@ var planted = []struct{ text, gone string }{
 }
 
 // shownByDifference stand in copies of a letter where another copy has a gap.
-var shownByDifference = []string{"Dana", "D. W.", "D.W.", "DW", "Dana W.", "Dna from ward B", "Mrs. Whitf.", "Dana [redacted: third_party]",
+var shownByDifference = []string{"Dana", "D. W.", "D.W.", "DW", "Dana W.", "Dna from ward B", "Mrs. Whitf.",
+	"Dana [redacted: third_party]",
 	"Dany, Dana really", "Whitfeld", "our Dana", "D. Whitf."}
 
 // traps must stay as they are.
@@ -221,7 +225,8 @@ const (
 
 func TestGuardFindsWhatIsHiddenAndStandsElsewhere(t *testing.T) {
 	t.Parallel()
-	for name, open := range map[string]func(testing.TB) *store.DB{"sqlite": storetest.SQLite, "postgres": storetest.Postgres} {
+	for name, open := range map[string]func(testing.TB) *store.DB{"sqlite": storetest.SQLite,
+		"postgres": storetest.Postgres} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			guardDocket(newGuarded(t, open(t)))
@@ -268,7 +273,8 @@ func guardDocket(g *guarded) {
 	members = append(members, other)
 	g.campaign("new", members...)
 
-	source := g.file("Ask Richard Taylor, (775) 555-0142, born March 4, 1987, MRN 44-5821-9, rtaylor@elkohealth.example, of "+
+	source := g.file("Ask Richard Taylor, (775) 555-0142, born March 4, 1987, MRN 44-5821-9, "+
+		"rtaylor@elkohealth.example, of "+
 		"1420 Elm Street, Apt. 3, who knows.", nil)
 	reply := g.file("I know that Taylor was there.", func(c *docket.Comment) { c.ReplyTo = source })
 	g.post(source, docket.KindThirdParty, "Richard Taylor", "(775) 555-0142", "March 4, 1987", "MRN 44-5821-9",
@@ -348,9 +354,11 @@ func (g *guarded) conclude(id docket.CommentID) (quotation int64, recommendation
 	g.must(err)
 	g.must(g.db.Quote(g.Context(), g.one, quotation, docket.Quotation{Reason: "Richard Taylor is named."}))
 	recommendation, err = g.db.SaveRecommendation(g.Context(), 0, docket.Recommendation{Docket: storetest.ID, By: g.one,
-		Text: "Do what R. Taylor asks.", Actions: []docket.ActionItem{{Text: "Call 775.555.0142.", Owner: "Richard Taylor"}}})
+		Text: "Do what R. Taylor asks.", Actions: []docket.ActionItem{{Text: "Call 775.555.0142.",
+			Owner: "Richard Taylor"}}})
 	g.must(err)
-	_, err = g.db.SaveSection(g.Context(), 0, docket.Section{Docket: storetest.ID, Key: docket.SectionSummary, By: g.one,
+	_, err = g.db.SaveSection(g.Context(), 0, docket.Section{Docket: storetest.ID,
+		Key: docket.SectionSummary, By: g.one,
 		Title: "What Taylor, Richard said", Text: "As Richard M. Taylor wrote, call 775.555.0142."})
 	g.must(err)
 	return quotation, recommendation
@@ -368,7 +376,8 @@ func (g *guarded) afterwards(waiting docket.CommentID, quotation int64, recommen
 	versions, err := g.db.RecommendationVersions(g.Context(), storetest.ID, recommendation)
 	g.must(err)
 	last := versions[len(versions)-1]
-	if last.Text != "Do what [redacted: third_party] asks." || last.Actions[0].Text != "Call [redacted: third_party]." ||
+	if last.Text != "Do what [redacted: third_party] asks." ||
+		last.Actions[0].Text != "Call [redacted: third_party]." ||
 		last.Actions[0].Owner != "[redacted: third_party]" {
 		g.Errorf("the recommendation says %q, %+v", last.Text, last.Actions)
 	}
@@ -398,7 +407,8 @@ func (g *guarded) afterwards(waiting docket.CommentID, quotation int64, recommen
 		if id, _, ok := docket.ParseGuardRule(f.Rule); ok {
 			rule = id
 		}
-		post.Marks["1"] = append(post.Marks["1"], docket.Redaction{Span: c.Answers[0].Text.CodePointSpan(f.Span), Kind: docket.KindPersonal})
+		post.Marks["1"] = append(post.Marks["1"], docket.Redaction{Span: c.Answers[0].Text.CodePointSpan(f.Span),
+			Kind: docket.KindPersonal})
 	}
 	_, err = g.desk.Decide(g.Context(), post)
 	g.must(err)

@@ -111,7 +111,10 @@ func tokensWith(text string, hosts []string) []docket.Span {
 // the name, and both parts of the address.
 func writerWords(who docket.Submitter) []string {
 	list := []string{who.Name, who.Organization, who.Email}
-	list = append(list, strings.FieldsFunc(who.Name, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' })...)
+	list = append(list, strings.FieldsFunc(who.Name, func(r rune) bool {
+		return !unicode.IsLetter(r) &&
+			r != '\'' && r != '’'
+	})...)
 	if local, _, found := strings.Cut(who.Email, "@"); found {
 		list = append(list, local)
 	}

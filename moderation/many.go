@@ -354,7 +354,8 @@ func copyMarks(seen docket.Comment, of *letter) (map[docket.QuestionID][]docket.
 			gaps = of.gapsIn(a)
 		}
 		for _, g := range gaps {
-			marks[a.Question] = append(marks[a.Question], docket.Redaction{Span: a.Text.CodePointSpan(g.Span), Kind: g.Kind})
+			marks[a.Question] = append(marks[a.Question],
+				docket.Redaction{Span: a.Text.CodePointSpan(g.Span), Kind: g.Kind})
 		}
 		for _, f := range a.Findings {
 			if f.Severity.Rank() < docket.Hold.Rank() || covered(f.Span, gaps) {

@@ -26,7 +26,8 @@ func compileGuard(g docket.Guard) *compiledGuard {
 		if t.Question == docket.FieldName || t.Question == docket.FieldOrganization {
 			continue
 		}
-		if gap, ok := guard.NewGap(t.Words, guard.Around{Before: t.Before, Behind: t.Behind, Opens: t.Opens, Closes: t.Closes}); ok {
+		if gap, ok := guard.NewGap(t.Words, guard.Around{Before: t.Before, Behind: t.Behind, Opens: t.Opens,
+			Closes: t.Closes}); ok {
 			k.gaps[i] = gap
 		}
 	}
@@ -133,7 +134,10 @@ func (s standing) findings(c docket.Comment, p part) []docket.Finding {
 	text := guard.Read(p.text)
 	for _, k := range s.guards {
 		for _, m := range k.find(text, k.Related(c.ID, c.Campaign, c.ReplyTo)) {
-			if slices.ContainsFunc(k.Left, func(l docket.GuardPlace) bool { return l.Question == p.question && l.Span.Overlaps(m.Span) }) ||
+			if slices.ContainsFunc(k.Left, func(l docket.GuardPlace) bool {
+				return l.Question == p.question &&
+					l.Span.Overlaps(m.Span)
+			}) ||
 				slices.ContainsFunc(out, func(f docket.Finding) bool { return f.Overlaps(m.Span) }) {
 				continue
 			}
@@ -162,7 +166,8 @@ func (k *compiledGuard) why(m guardMatch) string {
 	}
 	switch {
 	case m.how == docket.FoundDifference:
-		return "This shows what is hidden in " + where + ", a copy of the same letter: whoever compares the two can read it."
+		return "This shows what is hidden in " + where + ", a copy of the same letter: whoever compares the two " +
+			"can read it."
 	case k.State.Acts():
 		return "A standing rule hides these words: they were hidden in " + where + "."
 	case m.sure:
@@ -205,7 +210,8 @@ func (d *Desk) withStanding(c docket.Comment, p part, found []docket.Finding) []
 // show without anybody having said that they may stay.
 func showsElsewhereHidden(found []docket.Finding, no dismissals, gaps docket.Gaps) (docket.Finding, bool) {
 	for i, f := range found {
-		if _, _, ours := docket.ParseGuardRule(f.Rule); ours && f.Severity == docket.Hold && !no.has(i) && !covered(f.Span, gaps) {
+		if _, _, ours := docket.ParseGuardRule(f.Rule); ours && f.Severity == docket.Hold && !no.has(i) &&
+			!covered(f.Span, gaps) {
 			return f, true
 		}
 	}

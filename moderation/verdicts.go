@@ -41,7 +41,8 @@ func (d *Desk) Screened(ctx context.Context, c docket.Comment) (docket.Comment, 
 	}
 	b := c.Submitter.Byline()
 	c.Submitter.NameFindings = look(docket.FieldName, docket.Text(b.Name), c.Submitter.NameFindings)
-	c.Submitter.OrganizationFindings = look(docket.FieldOrganization, docket.Text(b.Organization), c.Submitter.OrganizationFindings)
+	c.Submitter.OrganizationFindings = look(docket.FieldOrganization, docket.Text(b.Organization),
+		c.Submitter.OrganizationFindings)
 	return c, nil
 }
 
@@ -91,7 +92,8 @@ func dismissed(p part, found []docket.Finding, asked []Dismissed) (dismissals, b
 }
 
 // Said of the fields of the decision form by which findings are dismissed.
-const notThere = "What was marked “not private” is not among the findings of this comment any more. Open the comment again."
+const notThere = "What was marked “not private” is not among the findings of this comment any more. Open the " +
+	"comment again."
 
 func both(label string) string {
 	return fmt.Sprintf("A passage in %s is ticked to be hidden and marked “not private” at once. Take one of the two "+

@@ -106,7 +106,8 @@ func TestDismissedBesideAGap(t *testing.T) {
 	if _, err := d.Decide(t.Context(), r); err != nil {
 		t.Fatal(err)
 	}
-	if got := m.decisions[0].Answers[1].Text; got != "Call [redacted: personal], then: my SSN is 512-44-7788 and so on." {
+	if got := m.decisions[0].Answers[1].Text; got != "Call [redacted: personal], then: my SSN is "+
+		"512-44-7788 and so on." {
 		t.Errorf("posted %q", got)
 	}
 }
@@ -133,7 +134,8 @@ func TestScreened(t *testing.T) {
 		t.Errorf("under the same rules the findings are those of filing, got %v", got.Answers[1].Findings)
 	}
 	m.comment.RuleSet = "older"
-	if got, err := d.Screened(t.Context(), m.comment); err != nil || len(got.Answers[1].Findings) == 0 || len(m.comment.Answers[1].Findings) != 0 {
+	if got, err := d.Screened(t.Context(), m.comment); err != nil || len(got.Answers[1].Findings) == 0 ||
+		len(m.comment.Answers[1].Findings) != 0 {
 		t.Error("under other rules the comment is screened again, and the one given stays as it is")
 	}
 }

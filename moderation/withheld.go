@@ -16,16 +16,19 @@ func checkWithheld(c docket.Comment, dk docket.Docket, r Request, invalid docket
 		_, answered := c.Answer(a.Question)
 		switch {
 		case !answered:
-			invalid["withhold"] = "An answer that this comment does not have is ticked to be withheld. Open the comment again."
+			invalid["withhold"] = "An answer that this comment does not have is ticked to be withheld. Open the " +
+				"comment again."
 		case seen[a.Question]:
-			invalid["withhold"] = fmt.Sprintf("Choose one reason for withholding the answer to question %s.", a.Question)
+			invalid["withhold"] = fmt.Sprintf("Choose one reason for withholding the answer to "+
+				"question %s.", a.Question)
 		case !dk.HasReason(a.Reason):
 			invalid["withhold"] = "Choose a reason from this docket's list."
 		}
 		seen[a.Question] = true
 	}
 	if len(seen) > 0 && !slices.ContainsFunc(c.Answers, func(a docket.Answer) bool { return !seen[a.Question] }) {
-		invalid["withhold"] = "Every answer is ticked to be withheld, so nothing would be posted. Withhold the whole comment " +
+		invalid["withhold"] = "Every answer is ticked to be withheld, so nothing would be posted. Withhold the " +
+			"whole comment " +
 			"instead."
 	}
 	if r.Reading == nil {
@@ -33,7 +36,8 @@ func checkWithheld(c docket.Comment, dk docket.Docket, r Request, invalid docket
 	}
 	for _, g := range r.Reading.Codings {
 		if seen[g.Question] && g.State == docket.CodingConfirmed {
-			invalid["coding"] = fmt.Sprintf("A theme is ticked for the answer to question %s, which you withhold. Only what is "+
+			invalid["coding"] = fmt.Sprintf("A theme is ticked for the answer to question %s, which you withhold. "+
+				"Only what is "+
 				"posted is counted: take one of the two ticks away.", g.Question)
 		}
 	}

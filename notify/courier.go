@@ -62,7 +62,8 @@ type Courier struct {
 
 // NewCourier sets up sending over a store. mail and webhook may be nil.
 func NewCourier(store Store, mail, webhook Sender, write Composer, log *slog.Logger) *Courier {
-	c := &Courier{store: store, by: map[docket.MessageWay]Sender{}, write: write, log: log, wake: make(chan struct{}, 1)}
+	c := &Courier{store: store, by: map[docket.MessageWay]Sender{}, write: write, log: log,
+		wake: make(chan struct{}, 1)}
 	if mail != nil {
 		c.ways, c.by[docket.ByMail] = append(c.ways, docket.ByMail), mail
 	}
@@ -108,7 +109,8 @@ func (c *Courier) Step(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	if raised.Comments > 0 && raised.Messages == 0 {
-		c.log.WarnContext(ctx, "flagged comments arrived and nobody asked to be told: see /admin/account, --webhook-url",
+		c.log.WarnContext(ctx, "flagged comments arrived and nobody asked to be told: see /admin/account, "+
+			"--webhook-url",
 			"comments", raised.Comments)
 	}
 	if len(c.ways) == 0 {
@@ -138,7 +140,8 @@ func (c *Courier) send(ctx context.Context, m docket.Message) docket.MessageOutc
 	letter, err := c.write.Compose(m, d)
 	if err != nil {
 		c.log.ErrorContext(ctx, "a message could not be written", "message", m.ID, "error", err)
-		return docket.MessageOutcome{Final: true, Failure: "this version of the portal does not know the kind of message"}
+		return docket.MessageOutcome{Final: true, Failure: "this version of the portal does not know the " +
+			"kind of message"}
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendWithin)
 	defer cancel()
@@ -150,7 +153,8 @@ func (c *Courier) send(ctx context.Context, m docket.Message) docket.MessageOutc
 	if r, ok := errors.AsType[*Refusal](err); ok {
 		outcome.Failure, outcome.Final = r.Why, r.Final
 	}
-	c.log.WarnContext(ctx, "a message was not sent", "message", m.ID, "kind", m.Kind, "way", m.Way, "why", outcome.Failure)
+	c.log.WarnContext(ctx, "a message was not sent", "message", m.ID, "kind", m.Kind, "way", m.Way, "why",
+		outcome.Failure)
 	return outcome
 }
 

@@ -29,14 +29,17 @@ type Mailer struct {
 // Its errors say what to write, without the password.
 func NewMailer(address, from string) (*Mailer, error) {
 	u, err := url.Parse(address)
-	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" || strings.Trim(u.Path, "/") != "" ||
+	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" ||
+		strings.Trim(u.Path, "/") != "" ||
 		u.RawQuery != "" {
-		return nil, errors.New("write smtps://USER:PASSWORD@HOST:465 or smtp://USER:PASSWORD@HOST:587; user and password " +
+		return nil, errors.New("write smtps://USER:PASSWORD@HOST:465 or smtp://USER:PASSWORD@HOST:587; user " +
+			"and password " +
 			"may be left out, special characters in them are percent-encoded")
 	}
 	sender, err := mail.ParseAddress(from)
 	if err != nil {
-		return nil, errors.New("give the address that mail comes from with --mail-from, such as comments@agency.example")
+		return nil, errors.New("give the address that mail comes from with --mail-from, such as " +
+			"comments@agency.example")
 	}
 	_, domain, _ := strings.Cut(sender.Address, "@")
 	options := []gomail.Option{gomail.WithTimeout(sendWithin), gomail.WithHELO(domain), gomail.WithoutNoop()}
@@ -58,7 +61,8 @@ func NewMailer(address, from string) (*Mailer, error) {
 	options = append(options, gomail.WithPort(port))
 	if u.User != nil {
 		password, _ := u.User.Password()
-		options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(u.User.Username()),
+		options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover),
+			gomail.WithUsername(u.User.Username()),
 			gomail.WithPassword(password))
 	}
 	client, err := gomail.NewClient(u.Hostname(), options...)

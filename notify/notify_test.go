@@ -89,7 +89,8 @@ func composerOf(t *testing.T) Composer {
 
 var (
 	testDocket  = docket.Docket{ID: "HHS-TEST-0001", Title: "A docket"}
-	testMessage = docket.Message{ID: 7, Kind: docket.MessageAlert, Way: docket.ByMail, Docket: "HHS-TEST-0001", Count: 3,
+	testMessage = docket.Message{ID: 7, Kind: docket.MessageAlert, Way: docket.ByMail,
+		Docket: "HHS-TEST-0001", Count: 3,
 		To: "mod@staff.example", MadeAt: time.Date(2026, 11, 20, 3, 0, 0, 0, time.UTC)}
 )
 
@@ -112,7 +113,8 @@ func TestMailArrivesWithHeadersThatNobodyAnswers(t *testing.T) {
 	if len(got) != 1 || got[0].from != "comments@agency.example" || got[0].to != "mod@staff.example" {
 		t.Fatalf("arrived: %+v", got)
 	}
-	for _, want := range []string{"Auto-Submitted: auto-generated\r\n", "Subject: [HHS-TEST-0001] 3 comments were flagged",
+	for _, want := range []string{"Auto-Submitted: auto-generated\r\n", "Subject: [HHS-TEST-0001] 3 comments " +
+		"were flagged",
 		"Message-ID: <portal.7.1795143600000000@agency.example>\r\n",
 		"https://comments.example/portal/admin/incidents?docket=3DHHS-TEST-0001"} {
 		if !strings.Contains(strings.ReplaceAll(got[0].data, "=\r\n", ""), want) {
@@ -160,14 +162,16 @@ func TestMailerSaysWhyByCodesAlone(t *testing.T) {
 
 func TestWhatCannotBeSetUpIsRefusedWithoutTheSecret(t *testing.T) {
 	t.Parallel()
-	for _, tt := range [][2]string{{"smtp://user:geheim@", "a@agency.example"}, {"http://user:geheim@mail.example", "a@agency.example"},
+	for _, tt := range [][2]string{{"smtp://user:geheim@", "a@agency.example"}, {"http://user:geheim@mail.example",
+		"a@agency.example"},
 		{"smtp://user:geheim@mail.example", ""}, {"smtp://user:geheim@mail.example:%zz", "a@agency.example"},
 		{"smtp://user:geheim@mail.example/?tls=off", "a@agency.example"}} {
 		if _, err := NewMailer(tt[0], tt[1]); err == nil || strings.Contains(err.Error(), "geheim") {
 			t.Errorf("%v: %v", tt, err)
 		}
 	}
-	for _, address := range []string{"hooks.example/geheim", "http://hooks.example/geheim", "https:///geheim", "://geheim"} {
+	for _, address := range []string{"hooks.example/geheim", "http://hooks.example/geheim",
+		"https:///geheim", "://geheim"} {
 		if _, err := NewWebhook(address); err == nil || strings.Contains(err.Error(), "geheim") {
 			t.Errorf("%s: %v", address, err)
 		}
@@ -242,7 +246,8 @@ func (f senderFunc) Send(_ context.Context, m docket.Message, _ Letter) error { 
 func TestCourierRecordsWhatBecameOfEachMessage(t *testing.T) {
 	t.Parallel()
 	q := &queue{outcomes: map[int64]docket.MessageOutcome{}}
-	for id, kind := range map[int64]docket.MessageKind{1: docket.MessageAlert, 2: docket.MessageQuestion, 3: "unheard of"} {
+	for id, kind := range map[int64]docket.MessageKind{1: docket.MessageAlert, 2: docket.MessageQuestion,
+		3: "unheard of"} {
 		q.list = append(q.list, docket.Message{ID: id, Kind: kind, Way: docket.ByMail})
 	}
 	var log strings.Builder

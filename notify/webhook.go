@@ -44,7 +44,8 @@ func NewWebhook(address string) (*Webhook, error) {
 
 // Send calls the webhook. Its errors hold no part of the address, which may be secret.
 func (w *Webhook) Send(ctx context.Context, m docket.Message, l Letter) error {
-	body, err := json.Marshal(call{Kind: m.Kind, Docket: m.Docket, Count: m.Count, URL: l.Link, At: at(m.MadeAt), ID: m.ID,
+	body, err := json.Marshal(call{Kind: m.Kind, Docket: m.Docket, Count: m.Count, URL: l.Link,
+		At: at(m.MadeAt), ID: m.ID,
 		Text: l.Subject + " " + l.Link, Content: l.Subject + " " + l.Link})
 	if err != nil {
 		return &Refusal{Why: "the call could not be written", Final: true, Err: err}

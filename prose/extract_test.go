@@ -9,11 +9,13 @@ func TestEditedLeavesOutWhatNobodyEdited(t *testing.T) {
 		name, text, want string
 		left             int
 	}{
-		{"a line of its own", "Mine.\n\n- “Pumps outlive their software.” {{comment:3}}\n- Mine too.", "Mine.\n\n- Mine too.", 1},
+		{"a line of its own", "Mine.\n\n- “Pumps outlive their software.” {{comment:3}}\n- Mine too.",
+			"Mine.\n\n- Mine too.", 1},
 		{"between sentences of people", "We read on. Pumps outlive their software. That is so.",
 			"We read on. That is so.", 1},
 		{"other case, spaces and marks", "*PUMPS*  outlive, their software!\nWho pays?", "", 2},
-		{"edited", "Pumps often outlive their software. Who pays for it?", "Pumps often outlive their software. Who pays for it?", 0},
+		{"edited", "Pumps often outlive their software. Who pays for it?", "Pumps often outlive their software. Who " +
+			"pays for it?", 0},
 		{"at the end of a line without a mark", "> Ask for a date\n\nSo we ask.", "So we ask.", 1},
 		{"a name alone is kept", "{{quote:1}}\n\n{{comment:2}}", "{{quote:1}}\n\n{{comment:2}}", 0},
 	} {

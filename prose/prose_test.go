@@ -56,9 +56,11 @@ func TestParse(t *testing.T) {
 		{"quotations", "> a\n> b\n>\n> c", "Q a b\nQ c\n", ""},
 		{"links to https", "[a](https://x.example/y?z=1) <https://x.example>",
 			"P a→https://x.example/y?z=1| |https://x.example→https://x.example\n", ""},
-		{"other links are words", "[a](http://x.example) [b](javascript:alert(1)) [c](/x)", "P a b c\n", "begins with https"},
+		{"other links are words", "[a](http://x.example) [b](javascript:alert(1)) [c](/x)", "P a b c\n",
+			"begins with https"},
 		{"a picture is its words", "![a](https://x.example/a.png)", "P a\n", "no pictures"},
-		{"HTML is text", "<script>alert(1)</script>\n\n<b>x</b> &amp; y", "P <script>alert(1)</script>\nP <b>x</b> &amp; y\n", ""},
+		{"HTML is text", "<script>alert(1)</script>\n\n<b>x</b> &amp; y", "P <script>alert(1)</script>\nP " +
+			"<b>x</b> &amp; y\n", ""},
 		{"code is text", "    a\n\n```\nb\n```\n\n`c`", "P a\nP ``` b ```\nP `c`\n", ""},
 		{"names", "In {{theme:A_B_C.share}} ({{ theme:A_B_C.comments }}, *{{quote:1}}*) {{theme:A_B_C.share}}.",
 			"P In |{theme:A_B_C.share}| (|{theme:A_B_C.comments}|, |<i>{quote:1}|) |{theme:A_B_C.share}|.\n", ""},
@@ -73,7 +75,8 @@ func TestParse(t *testing.T) {
 		if s := shown(got); s != tt.want {
 			t.Errorf("%s:\n%s\nwant\n%s", tt.name, s, tt.want)
 		}
-		if faults := strings.Join(got.Faults, " "); tt.faults == "" && faults != "" || !strings.Contains(faults, tt.faults) {
+		if faults := strings.Join(got.Faults, " "); tt.faults == "" && faults != "" ||
+			!strings.Contains(faults, tt.faults) {
 			t.Errorf("%s: faults %q, want %q", tt.name, faults, tt.faults)
 		}
 	}
@@ -93,7 +96,8 @@ func TestNamesAndReplace(t *testing.T) {
 
 // No text makes the reader panic, and every name of it is found.
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"# a\n- {{b}}\n> *c*", "[a](https://b {{c}})", "\\{{a}}\n\t- b\n\n1) c", "<a>![]({{x}})"} {
+	for _, s := range []string{"# a\n- {{b}}\n> *c*", "[a](https://b {{c}})", "\\{{a}}\n\t- b\n\n1) c",
+		"<a>![]({{x}})"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -59,7 +59,8 @@ func (db Notices) RaiseAlerts(ctx context.Context, webhook bool) (docket.AlertsR
 }
 
 // raise queues the messages about the flagged comments of one docket.
-func (t noticeTx) raise(ctx context.Context, id docket.ID, comments int, people []docket.User, webhook bool) (int, error) {
+func (t noticeTx) raise(ctx context.Context, id docket.ID, comments int, people []docket.User,
+	webhook bool) (int, error) {
 	m := docket.Message{Kind: docket.MessageAlert, Docket: id, Count: comments}
 	queued := 0
 	for _, u := range people {
@@ -90,7 +91,8 @@ func (t noticeTx) raise(ctx context.Context, id docket.ID, comments int, people 
 
 // wanting lists the accounts that are enabled and asked for a notice.
 func (t noticeTx) wanting(ctx context.Context, notice docket.StaffNotice) ([]docket.User, error) {
-	list, err := t.b.w.db.readBound(ctx, t, "staff_notices", `t.notice = $1 AND t.wanted = 1 ORDER BY t.user_id`, string(notice))
+	list, err := t.b.w.db.readBound(ctx, t, "staff_notices", `t.notice = $1 AND t.wanted = 1 ORDER BY t.user_id`,
+		string(notice))
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +113,8 @@ func (t noticeTx) wanting(ctx context.Context, notice docket.StaffNotice) ([]doc
 
 // NoticesOf lists what a member of staff asked to be told by mail.
 func (db Notices) NoticesOf(ctx context.Context, id docket.UserID) ([]docket.StaffNotice, error) {
-	list, err := db.readBound(ctx, db.read, "staff_notices", `t.user_id = $1 AND t.wanted = 1 ORDER BY t.notice`, int64(id))
+	list, err := db.readBound(ctx, db.read, "staff_notices", `t.user_id = $1 AND t.wanted = 1 ORDER BY t.notice`,
+		int64(id))
 	var out []docket.StaffNotice
 	for _, row := range list {
 		out = append(out, docket.StaffNotice(row.text("notice")))

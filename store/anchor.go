@@ -122,7 +122,8 @@ func (db *DB) verifyAnchor(ctx context.Context, a Anchor, end int64) (problems [
 		when = "the anchor of " + a.At.UTC().Format("2006-01-02 15:04:05 UTC")
 	}
 	if a.Seq > end {
-		return []string{fmt.Sprintf("The database was rolled back: %s names row %d as the end of the log, and it ends at "+
+		return []string{fmt.Sprintf("The database was rolled back: %s names row %d as the end of the log, and "+
+			"it ends at "+
 			"row %d. What was written in between is gone.", when, a.Seq, end)}, nil
 	}
 	if a.Seq > 0 {
@@ -144,7 +145,8 @@ func (db *DB) verifyAnchor(ctx context.Context, a Anchor, end int64) (problems [
 		return nil, err
 	}
 	if received < a.Received.Size {
-		return append(problems, fmt.Sprintf("%s names %d comments received, and %d are here.", capital(when), a.Received.Size,
+		return append(problems, fmt.Sprintf("%s names %d comments received, and %d are here.", capital(when),
+			a.Received.Size,
 			received)), nil
 	}
 	root, err := receivedTree{db.read}.root(ctx, a.Received.Size)

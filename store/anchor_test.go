@@ -33,7 +33,8 @@ func TestAnAnchorIsReadBackFromAnyLog(t *testing.T) {
 	lines := []string{
 		a.String(),
 		"Nov 28 22:07:41 host portal-anchor[77]: " + a.String(),
-		`time=2026-11-28T22:07:41.000Z level=INFO msg="end of the log" head=` + a.Head() + ` received=` + a.Received.String(),
+		`time=2026-11-28T22:07:41.000Z level=INFO msg="end of the log" head=` + a.Head() + ` received=` +
+			a.Received.String(),
 		`{"time":"2026-11-28T22:07:41Z","level":"INFO","msg":"end of the log","head":"` + a.Head() + `","received":"` +
 			a.Received.String() + `"}`,
 		"something else", "head=42:9f", "",

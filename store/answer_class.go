@@ -45,7 +45,8 @@ func (t listTx) publicChanged(ctx context.Context, nums []int64) error {
 		length := max(span, int64(len(part))*publicStep)
 		first := t.publicChange(length)
 		if _, err := t.execOf(ctx, `UPDATE comments SET public_changed_at = $1 + (num - $2) * $3 / $4
-			WHERE status IN ('posted', 'posted_with_redactions') AND num IN (%s)`, part, first, least, length, span); err != nil {
+			WHERE status IN ('posted', 'posted_with_redactions') AND num IN
+			(%s)`, part, first, least, length, span); err != nil {
 			return err
 		}
 	}

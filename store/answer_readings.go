@@ -118,12 +118,16 @@ func readingMoved(table *binding, values, old []any) bool {
 const answerFacts = `
 	SELECT a.comment, a.question, c.docket, c.campaign,
 	       CASE WHEN c.off_topic <> 0 THEN 'off_topic' ELSE c.class END,
-	       CASE WHEN EXISTS (SELECT 1 FROM codings t WHERE ` + sameAnswer + ` AND t.state = 'confirmed') THEN 1 ELSE 0 END,
+	       CASE WHEN EXISTS (SELECT 1 FROM codings t WHERE ` + sameAnswer + ` AND t.state = 'confirmed') THEN 1 ELSE 0
+	       END,
 	       CASE WHEN EXISTS (SELECT 1 FROM passes t WHERE ` + sameAnswer + `)
-	              OR EXISTS (SELECT 1 FROM codings t WHERE ` + sameAnswer + ` AND (t.origin <> 'campaign' OR c.campaign <> ''))
+	              OR EXISTS (SELECT 1 FROM codings t WHERE ` + sameAnswer + ` AND (t.origin <> 'campaign' OR c.campaign
+	              <> ''))
 	            THEN 1 ELSE 0 END,
-	       CASE WHEN EXISTS (SELECT 1 FROM codings t WHERE ` + sameAnswer + ` AND t.state = 'to_revisit') THEN 1 ELSE 0 END,
-	       CASE WHEN c.off_topic = 0 AND c.class NOT IN ('content_elsewhere', 'no_answer', 'repeated_passage') AND length(a.public) <= 1000
+	       CASE WHEN EXISTS (SELECT 1 FROM codings t WHERE ` + sameAnswer + ` AND t.state = 'to_revisit') THEN 1 ELSE 0
+	       END,
+	       CASE WHEN c.off_topic = 0 AND c.class NOT IN ('content_elsewhere', 'no_answer', 'repeated_passage') AND
+	       length(a.public) <= 1000
 	            THEN a.public ELSE '' END
 	  FROM answers a JOIN comments c ON c.num = a.comment
 	 WHERE a.comment IN (%s) AND a.public IS NOT NULL AND ` + postedRows
@@ -184,7 +188,8 @@ func markLostCodes(ctx context.Context, q querier, nums []int64, found map[readi
 	}
 	var uses []use
 	if err := eachOf(ctx, q, `SELECT DISTINCT t.comment, t.question, t.code FROM codings t
-		WHERE t.comment IN (%s) AND t.state = 'confirmed' ORDER BY t.comment, t.question, t.code`, nums, func(r rows) error {
+		WHERE t.comment IN (%s) AND t.state = 'confirmed' ORDER BY t.comment, t.question,
+		t.code`, nums, func(r rows) error {
 		var u use
 		err := r.Scan(&u.num, &u.question, &u.code)
 		uses = append(uses, u)
@@ -331,11 +336,13 @@ func (b *batchState) touchGone(ctx context.Context) error {
 		}
 		for _, code := range gone {
 			if err := each(ctx, b.w, `SELECT t.comment FROM codings t JOIN comments c ON c.num = t.comment
-				WHERE t.code = $2 AND t.state = 'confirmed' AND c.docket = $1`, []any{string(id), code}, scan); err != nil {
+				WHERE t.code = $2 AND t.state = 'confirmed' AND c.docket =
+				$1`, []any{string(id), code}, scan); err != nil {
 				return err
 			}
 		}
-		if err := each(ctx, b.w, `SELECT x.comment FROM answer_readings x WHERE x.docket = $1 AND x.reading = 'to_revisit'`,
+		if err := each(ctx, b.w, `SELECT x.comment FROM answer_readings x WHERE x.docket = $1 AND x.reading =
+			'to_revisit'`,
 			[]any{string(id)}, scan); err != nil {
 			return err
 		}

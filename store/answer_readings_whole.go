@@ -150,7 +150,8 @@ func (v *verification) readings(ctx context.Context, counted map[counter]int) er
 				&serial); err != nil {
 				return err
 			}
-			v.problem("Answer %s of comment %s is kept as %q in the count of what was read, with codes %q, its rows say %q "+
+			v.problem("Answer %s of comment %s is kept as %q in the count of what was read, with codes %q, its "+
+				"rows say %q "+
 				"with %q: run portal rebuild.", at.question, id.Comment(serial), kept[at].reading, kept[at].codes,
 				now[at].reading, now[at].codes)
 		}

@@ -19,8 +19,9 @@ import (
 var (
 	ErrNoBackup = errors.New("store: PostgreSQL is backed up with its own tools: use pg_dump and pg_restore, and " +
 		"keep the key file apart")
-	ErrOccupied  = errors.New("store: the data folder has a database: restore into an empty folder")
-	ErrBackup    = errors.New("store: the backup does not match its manifest, and nothing was restored: use another backup")
+	ErrOccupied = errors.New("store: the data folder has a database: restore into an empty folder")
+	ErrBackup   = errors.New("store: the backup does not match its manifest, and nothing was restored: use " +
+		"another backup")
 	ErrNameTaken = errors.New("store: a file of this name exists, and backups never overwrite: choose another name")
 )
 
@@ -168,7 +169,8 @@ func (db *core) describe(ctx context.Context, path string) (Manifest, error) {
 		return m, err
 	}
 	var mac []byte
-	err := pool.QueryRowContext(ctx, `SELECT (SELECT max(number) FROM migrations), (SELECT count(*) FROM comments), seq, mac
+	err := pool.QueryRowContext(ctx, `SELECT (SELECT max(number) FROM migrations), (SELECT count(*) FROM comments), seq,
+		mac
 		FROM chain WHERE id = 1`).Scan(&m.Schema, &m.Comments, &m.LogSeq, &mac)
 	if err != nil {
 		return m, fmt.Errorf("store: backup: %w", translateSQLite(err))

@@ -298,7 +298,8 @@ func BenchmarkRegister(b *testing.B) {
 	b.StopTimer()
 	loop := timed(b, func() {
 		list, err := pool.Query(`SELECT c.serial, c.status, c.sector, c.received_at, a.question, a.public
-			FROM comments c JOIN answers a ON a.comment = c.num WHERE c.docket = ?1 ORDER BY c.serial`, string(storetest.ID))
+			FROM comments c JOIN answers a ON a.comment = c.num WHERE c.docket = ?1 ORDER BY
+			c.serial`, string(storetest.ID))
 		if err != nil {
 			b.Fatal(err)
 		}

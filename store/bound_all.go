@@ -85,7 +85,8 @@ func (db *core) checkBound(ctx context.Context, q querier, done int64) error {
 			return err
 		}
 		if done >= t.setSince && have != sets.tables[b.index] {
-			return fmt.Errorf("%w (table %s: %d rows where %d were written, or one that was put back as it was earlier)",
+			return fmt.Errorf("%w (table %s: %d rows where %d were written, or one that was put back as it "+
+				"was earlier)",
 				ErrChanged, b.name, have.count, sets.tables[b.index].count)
 		}
 	}

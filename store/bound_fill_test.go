@@ -31,17 +31,20 @@ func claimed(t *testing.T, db *store.DB) {
 		Fields: "note=x"}))
 	must(t, db.AddCommentNote(ctx, docket.CommentNote{Comment: got[0], By: 1, Text: "ask"}))
 	must(t, db.KeepDraft(ctx, docket.Draft{Comment: got[0], By: 1, Fields: "note=x"}))
-	colleague, err := db.AddUser(ctx, docket.User{Email: "colleague@staff.example", Role: docket.RoleModerator}, "", "u1")
+	colleague, err := db.AddUser(ctx, docket.User{Email: "colleague@staff.example", Role: docket.RoleModerator}, "",
+		"u1")
 	must(t, err)
 	must(t, db.Assign(ctx, got[0], colleague, 1))
 	_, err = db.StartMany(ctx, docket.ManyDecision{Docket: storetest.ID, By: 1, Action: docket.ActionHold},
 		[]docket.ManyComment{{Comment: got[0], Version: 1}})
 	must(t, err)
-	guard, err := db.TypeGuard(ctx, storetest.ID, 1, []docket.GuardTerm{{Words: "Dana Whitfield", Kind: docket.KindPersonal}})
+	guard, err := db.TypeGuard(ctx, storetest.ID, 1,
+		[]docket.GuardTerm{{Words: "Dana Whitfield", Kind: docket.KindPersonal}})
 	must(t, err)
-	must(t, db.SaveGuardFound(ctx, []docket.GuardFound{{ID: guard, Places: []docket.GuardPlace{{Kind: docket.GuardAnswer,
-		Comment: got[0], Question: "1", Span: docket.Span{Start: 0, End: 5}, Redact: docket.KindPersonal,
-		How: docket.FoundSame, Sure: true}}}}, 1, true))
+	must(t, db.SaveGuardFound(ctx, []docket.GuardFound{{ID: guard,
+		Places: []docket.GuardPlace{{Kind: docket.GuardAnswer,
+			Comment: got[0], Question: "1", Span: docket.Span{Start: 0, End: 5}, Redact: docket.KindPersonal,
+			How: docket.FoundSame, Sure: true}}}}, 1, true))
 	must(t, db.AddUpload(ctx, docket.Upload{ID: "up-1", User: 1, Docket: storetest.ID, Bytes: 4}, []byte("file")))
 	must(t, db.SaveImportMap(ctx, docket.ImportMap{Docket: storetest.ID, Name: "Survey", By: 1}))
 	must(t, db.SetNotice(ctx, 1, docket.NoticeAlerts, true))
@@ -54,15 +57,18 @@ func claimed(t *testing.T, db *store.DB) {
 	storetest.File(t, db, incident)
 	_, err = db.RaiseAlerts(ctx, true)
 	must(t, err)
-	_, err = db.Step(ctx, docket.LifeStep{Docket: storetest.ID, Kind: docket.EventExtended, Until: storetest.Start.AddDate(9, 0, 0),
-		Why: "asked", By: "u1"})
+	_, err = db.Step(ctx, docket.LifeStep{Docket: storetest.ID, Kind: docket.EventExtended,
+		Until: storetest.Start.AddDate(9, 0, 0),
+		Why:   "asked", By: "u1"})
 	must(t, err)
 	asked := storetest.Comment("asked", "What is it?")
 	asked.Tracking = "NUMBER-ASKED"
-	question, _, err := db.Ask(ctx, docket.Inquiry{Comment: storetest.File(t, db, asked), Kind: docket.InquiryOwn, AskedBy: 1,
+	question, _, err := db.Ask(ctx, docket.Inquiry{Comment: storetest.File(t, db, asked),
+		Kind: docket.InquiryOwn, AskedBy: 1,
 		EndsAt: storetest.Start.Add(240 * time.Hour)}, "What do you mean?")
 	must(t, err)
-	must(t, db.Decide(ctx, docket.Decision{Comment: storetest.File(t, db, asked), Version: 1, Action: docket.ActionWithhold,
+	must(t, db.Decide(ctx, docket.Decision{Comment: storetest.File(t, db, asked), Version: 1,
+		Action: docket.ActionWithhold,
 		Status: docket.Withheld, Reason: "threat", By: 1}))
 	mended := storetest.Comment("mended", "A pump fails.")
 	mended.Version = 2
@@ -102,8 +108,9 @@ func judged(t *testing.T, db *store.DB) {
 			Severity: docket.Block, Verdict: docket.VerdictDismissed}}}
 	must(t, db.Decide(ctx, d))
 	partly := storetest.File(t, db, storetest.Comment("partly", "Words to keep back."))
-	must(t, db.Decide(ctx, docket.Decision{Comment: partly, Version: 1, Action: docket.ActionPost, Status: docket.Posted,
-		By: 1, Answers: []docket.PublicAnswer{{Question: "1"}},
+	must(t, db.Decide(ctx, docket.Decision{Comment: partly, Version: 1, Action: docket.ActionPost,
+		Status: docket.Posted,
+		By:     1, Answers: []docket.PublicAnswer{{Question: "1"}},
 		Withheld: []docket.WithheldAnswer{{Question: "1", Reason: "private"}}}))
 	d.Comment = storetest.File(t, db, storetest.Comment("signed", "Words to sign."))
 	_, err := db.Propose(ctx, docket.Signature{Kinds: []docket.SignatureKind{docket.SignDismiss}, Decision: d})

@@ -43,9 +43,11 @@ type assignment struct {
 }
 
 var (
-	writes   = regexp.MustCompile(`(?s)^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)(?:\s+AS\s+(\w+))?\s`)
-	values   = regexp.MustCompile(`(?s)^\s*INSERT INTO (\w+) \(([^)]*)\)\s+VALUES \(([^()]*)\)\s*(ON CONFLICT \([^)]*\) DO NOTHING)?\s*$`)
-	upsert   = regexp.MustCompile(`(?s)^\s*INSERT INTO (\w+) \(([^)]*)\)\s+VALUES \(([^()]*)\)\s*ON CONFLICT \(([^)]*)\) DO UPDATE\s+SET\s+(.*)$`)
+	writes = regexp.MustCompile(`(?s)^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)(?:\s+AS\s+(\w+))?\s`)
+	values = regexp.MustCompile(`(?s)^\s*INSERT INTO (\w+) \(([^)]*)\)\s+VALUES \(([^()]*)\)\s*(ON CONFLICT \([^)]*\)
+		DO NOTHING)?\s*$`)
+	upsert = regexp.MustCompile(`(?s)^\s*INSERT INTO (\w+) \(([^)]*)\)\s+VALUES \(([^()]*)\)\s*ON CONFLICT \(([^)]*)\)
+		DO UPDATE\s+SET\s+(.*)$`)
 	update   = regexp.MustCompile(`(?s)^\s*UPDATE\s+(\w+)\s+SET\s+(.*)$`)
 	argument = regexp.MustCompile(`^\$([0-9]+)$`)
 	column   = regexp.MustCompile(`^(?:(\w+)\.)?([a-z_]+)$`)

@@ -87,7 +87,8 @@ func schemaOf(t *testing.T, pool *sql.DB, engine string) []schemaColumn {
 	query := `SELECT m.name, p.name, p.type FROM sqlite_master m, pragma_table_info(m.name) p
 		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'posted_search%' ORDER BY 1, 2`
 	if engine == "postgres" {
-		query = `SELECT c.table_name, c.column_name, c.data_type FROM information_schema.columns c JOIN information_schema.tables t
+		query = `SELECT c.table_name, c.column_name, c.data_type FROM information_schema.columns c JOIN
+			information_schema.tables t
 			ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type = 'BASE TABLE'
 			WHERE c.table_schema = current_schema() ORDER BY 1, 2`
 	}
@@ -337,7 +338,8 @@ func TestAForgedAccountOpensNothing(t *testing.T) {
 		{"a role added on a docket",
 			`INSERT INTO user_roles (user_id, docket, role) VALUES (2, 'HHS-TEST-0001', 'admin')`, opensSession},
 		{"another's role copied with its digest",
-			`UPDATE user_roles SET role = 'admin', row_mac = (SELECT row_mac FROM user_roles WHERE user_id = 1 AND docket = '') WHERE user_id = 2`, opensSession},
+			`UPDATE user_roles SET role = 'admin', row_mac = (SELECT row_mac FROM user_roles WHERE user_id = 1 AND
+				docket = '') WHERE user_id = 2`, opensSession},
 		{"a password hash changed", `UPDATE users SET password = 'mine' WHERE id = 2`, opensSession},
 		{"a session given to another account", `UPDATE sessions SET user_id = 1`, opensSession},
 		{"a session carried past its second factor", `UPDATE sessions SET stage = 'password'`, opensSession},

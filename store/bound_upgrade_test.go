@@ -49,7 +49,8 @@ func TestAnUpgradeRefusesRowsThatTheEndOfTheLogDoesNotName(t *testing.T) {
 					t.Parallel()
 					o := options(t.TempDir())
 					if engine == "postgres" {
-						o = store.Options{Database: storetest.PostgresURL(t), Keys: storetest.Keys(), Now: storetest.Clock()}
+						o = store.Options{Database: storetest.PostgresURL(t), Keys: storetest.Keys(),
+							Now: storetest.Clock()}
 					}
 					db, err := store.Open(t.Context(), o)
 					must(t, err)

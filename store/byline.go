@@ -18,7 +18,8 @@ func (s *sealer) openWithByline(ctx context.Context, q querier, r *record) (dock
 	err = each(ctx, q, `
 		SELECT question, span_start, span_end, kind, hidden_by FROM redactions
 		 WHERE comment = $1 AND question IN ($2, $3)
-		   AND version = (SELECT max(version) FROM decisions WHERE comment = $1 AND to_status IN ('posted', 'posted_with_redactions'))
+		   AND version = (SELECT max(version) FROM decisions WHERE comment = $1 AND to_status IN ('posted',
+		   'posted_with_redactions'))
 		 ORDER BY question, span_start`,
 		[]any{r.num, string(docket.FieldName), string(docket.FieldOrganization)}, func(rows rows) error {
 			var question string

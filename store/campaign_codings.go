@@ -77,14 +77,17 @@ func (t campaignTx) spreadAfterCoding(ctx context.Context, c *record) error {
 // want lists the rows that copies should have. Placeholders: those of the scope,
 // then the source and whether it has one answer alone.
 const want = `
-	SELECT c.num AS comment, a.question AS question, t.code AS code, t.coder AS coder, t.codebook_version AS version, t.coded_at AS coded_at, t.state AS state
+	SELECT c.num AS comment, a.question AS question, t.code AS code, t.coder AS coder, t.codebook_version AS version,
+	t.coded_at AS coded_at, t.state AS state
 	  FROM comments c
 	  JOIN answers a ON a.comment = c.num
 	  JOIN codings t ON t.comment = $SOURCE AND t.state IN ('confirmed', 'to_revisit') AND t.origin <> 'campaign'
 	       AND (t.question = a.question
-	            OR $SINGLE = 1 AND NOT EXISTS (SELECT 1 FROM answers o WHERE o.comment = c.num AND o.position <> a.position))
+	            OR $SINGLE = 1 AND NOT EXISTS (SELECT 1 FROM answers o WHERE o.comment = c.num AND o.position <>
+	            a.position))
 	 WHERE $SCOPE AND c.num <> $SOURCE AND a.status <> 'withheld' AND ` + postedRows + `
-	   AND NOT EXISTS (SELECT 1 FROM codings w WHERE w.comment = c.num AND w.question = a.question AND w.code = t.code AND w.origin <> 'campaign')
+	   AND NOT EXISTS (SELECT 1 FROM codings w WHERE w.comment = c.num AND w.question = a.question AND w.code = t.code
+	   AND w.origin <> 'campaign')
 	   AND NOT EXISTS (SELECT 1 FROM adjudications j WHERE j.comment = c.num AND j.question = a.question)`
 
 func (t campaignTx) spread(ctx context.Context, s spreadScope) error {
@@ -138,20 +141,25 @@ func (t campaignTx) spreadRows(ctx context.Context, k *campaignRow, s spreadScop
 		"$"+strconv.Itoa(n)).Replace(want)
 	removed, err = t.exec(ctx, `
 		DELETE FROM codings WHERE origin = 'campaign' AND comment IN (SELECT c.num FROM comments c WHERE `+s.where()+`)
-		   AND (comment, question, code, coder) NOT IN (SELECT x.comment, x.question, x.code, x.coder FROM (`+rows+`) AS x)`, args...)
+		   AND (comment, question, code, coder) NOT IN (SELECT x.comment, x.question, x.code, x.coder FROM
+		   (`+rows+`) AS x)`, args...)
 	if err != nil || k.source == 0 {
 		return 0, removed, err
 	}
 	// The order lets the list be whole before the first row is added: otherwise
 	// each look at what a person said would pass over the rows added so far.
 	added, err = t.exec(ctx, `
-			INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail, evidence_start, evidence_end, coded_at)
-			SELECT x.comment, x.question, x.code, x.coder, x.version, x.state, '', 'campaign', `+"$"+strconv.Itoa(n+1)+`, 0, 0, x.coded_at
+			INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin,
+			origin_detail, evidence_start, evidence_end, coded_at)
+			SELECT x.comment, x.question, x.code, x.coder, x.version, x.state, '', 'campaign',
+			`+"$"+strconv.Itoa(n+1)+`, 0, 0, x.coded_at
 			  FROM (`+rows+`) AS x WHERE 1 = 1 ORDER BY x.comment, x.question, x.code, x.coder
 			ON CONFLICT (comment, question, code, coder) DO UPDATE SET
-				codebook_version = excluded.codebook_version, origin_detail = excluded.origin_detail, coded_at = excluded.coded_at, state = excluded.state
+				codebook_version = excluded.codebook_version, origin_detail = excluded.origin_detail, coded_at =
+				excluded.coded_at, state = excluded.state
 			 WHERE codings.origin = 'campaign'
-			   AND (codings.codebook_version <> excluded.codebook_version OR codings.origin_detail <> excluded.origin_detail
+			   AND (codings.codebook_version <> excluded.codebook_version OR codings.origin_detail <>
+			   excluded.origin_detail
 			        OR codings.coded_at <> excluded.coded_at OR codings.state <> excluded.state)`,
 		append(args, string(k.docket.Comment(k.sourceSerial)))...)
 	return added, removed, err
@@ -184,7 +192,8 @@ func (t campaignTx) recodeCopies(ctx context.Context, id docket.ID, where string
 		OR EXISTS (SELECT 1 FROM passes p WHERE p.comment = c.num) OR c.off_topic <> 0 THEN 1 ELSE 0 END`
 	err := each(ctx, t, `
 		SELECT x.campaign, sum(CASE WHEN x.coded = 1 THEN 1 ELSE -1 END)
-		  FROM (SELECT c.campaign, c.coded AS was, `+coded+` AS coded FROM comments c WHERE (`+where+`) AND `+postedRows+`) AS x
+		  FROM (SELECT c.campaign, c.coded AS was, `+coded+` AS coded FROM comments c WHERE
+		  (`+where+`) AND `+postedRows+`) AS x
 		 WHERE x.was <> x.coded GROUP BY x.campaign`, args, func(r rows) error {
 		var campaign string
 		var more int

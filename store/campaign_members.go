@@ -26,7 +26,8 @@ type campaignRow struct {
 func (t campaignTx) campaign(ctx context.Context, id docket.CampaignID) (*campaignRow, error) {
 	k := campaignRow{id: id}
 	err := t.row(ctx, `
-		SELECT k.docket, k.name, k.letter, k.source, coalesce(c.serial, 0) FROM campaigns k LEFT JOIN comments c ON c.num = k.source
+		SELECT k.docket, k.name, k.letter, k.source, coalesce(c.serial, 0) FROM campaigns k LEFT JOIN comments c ON
+		c.num = k.source
 		 WHERE k.id = $1`, string(id)).Scan(&k.docket, &k.name, &k.letter, &k.source, &k.sourceSerial)
 	if errors.Is(err, docket.ErrNotFound) {
 		return nil, nil
@@ -52,7 +53,8 @@ func (t campaignTx) standing(ctx context.Context, num int64, id docket.CampaignI
 	err := t.row(ctx, `
 		SELECT c.serial, c.status, c.campaign,
 		       CASE WHEN EXISTS (SELECT 1 FROM passes p WHERE p.comment = c.num)
-		              OR EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.origin <> 'campaign') THEN 1 ELSE 0 END
+		              OR EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.origin <> 'campaign') THEN 1 ELSE
+		              0 END
 		  FROM comments c WHERE c.num = $1`, num).Scan(&s.serial, &s.status, &campaign, &s.judged)
 	s.member = campaign == id
 	return s, err
@@ -121,7 +123,8 @@ func (t campaignTx) setLetter(ctx context.Context, k *campaignRow, letter, next,
 	}
 	k.letter = next.num
 	if _, err := t.exec(ctx,
-		`UPDATE campaigns SET source = $2, stale = CASE WHEN letter <> $3 THEN 1 ELSE stale END, letter = $3 WHERE id = $1`,
+		`UPDATE campaigns SET source = $2, stale = CASE WHEN letter <> $3 THEN 1 ELSE stale END, letter = $3 WHERE id =
+			$1`,
 		string(k.id), k.source, k.letter); err != nil {
 		return err
 	}

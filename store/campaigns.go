@@ -13,7 +13,8 @@ import (
 const campaignQuery = `
 	SELECT k.id, k.docket, k.name, k.decision, k.decided_by, k.decided_at, l.serial, l.status,
 	       CASE WHEN EXISTS (SELECT 1 FROM passes p WHERE p.comment = k.letter)
-	              OR EXISTS (SELECT 1 FROM codings t WHERE t.comment = k.letter AND t.origin <> 'campaign') THEN 1 ELSE 0 END,
+	              OR EXISTS (SELECT 1 FROM codings t WHERE t.comment = k.letter AND t.origin <> 'campaign') THEN 1 ELSE
+	              0 END,
 	       m.members, m.posted, m.identical, m.additions, m.unread
 	  FROM campaigns k JOIN comments l ON l.num = k.letter
 	  JOIN (SELECT c.campaign AS campaign, count(*) AS members, count(*) FILTER (WHERE ` + postedRows + `) AS posted,
@@ -71,7 +72,8 @@ func (db Grouping) Campaign(ctx context.Context, id docket.CampaignID) (docket.C
 func (db Grouping) CampaignStanding(ctx context.Context, id docket.CampaignID) (posted int, decided bool, err error) {
 	of, _, _ := id.Split()
 	err = db.read.row(ctx, `SELECT
-		(SELECT coalesce(sum(k.comments), 0) FROM counters k WHERE k.docket = $1 AND k.line = '`+lineCopies+`' AND k.part = $2),
+		(SELECT coalesce(sum(k.comments), 0) FROM counters k WHERE k.docket = $1 AND k.line =
+		'`+lineCopies+`' AND k.part = $2),
 		CASE WHEN EXISTS (SELECT 1 FROM campaigns g WHERE g.id = $2 AND g.decision <> '') THEN 1 ELSE 0 END`,
 		string(of), string(id)).Scan(&posted, &decided)
 	return posted, decided, named(err, "standing of %s", id)
@@ -187,7 +189,8 @@ func (db Grouping) CampaignMember(ctx context.Context, id docket.CommentID) (doc
 	if err != nil {
 		return docket.CampaignMember{}, named(err, "comment %s", id)
 	}
-	m, err := scanMember(db.read.row(ctx, `SELECT `+memberColumns+` FROM comments c LEFT JOIN placements p ON p.comment = c.num
+	m, err := scanMember(db.read.row(ctx, `SELECT `+memberColumns+` FROM comments c LEFT JOIN placements p ON p.comment
+		= c.num
 		WHERE c.docket = $1 AND c.serial = $2`, string(d), serial))
 	return m, named(err, "comment %s", id)
 }
@@ -218,7 +221,8 @@ func (db Grouping) CampaignVerdicts(ctx context.Context, id docket.ID) ([]docket
 func readVerdictsOf(ctx context.Context, q querier, id docket.ID) ([]docket.CampaignVerdict, error) {
 	var list []docket.CampaignVerdict
 	err := each(ctx, q, `
-		SELECT v.number, v.action, v.campaign, v.others, v.comments, v.rest, v.part, v.name, v.reason, v.decided_by, v.decided_at
+		SELECT v.number, v.action, v.campaign, v.others, v.comments, v.rest, v.part, v.name, v.reason, v.decided_by,
+		v.decided_at
 		  FROM campaign_verdicts v WHERE v.docket = $1 ORDER BY v.number`, []any{string(id)}, func(r rows) error {
 		v := docket.CampaignVerdict{Docket: id}
 		var others, comments, rest string

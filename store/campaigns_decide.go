@@ -122,7 +122,8 @@ func (d *campaignDecision) load(ctx context.Context, campaign docket.CampaignID)
 	id, _, _ := campaign.Split()
 	var list []docket.CommentID
 	err := each(ctx, d, `SELECT c.num, c.serial, c.status, c.class, c.campaign FROM comments c
-		WHERE c.docket = $1 AND c.campaign = $2 AND c.campaign <> '' ORDER BY c.serial`, []any{string(id), string(campaign)}, func(r rows) error {
+		WHERE c.docket = $1 AND c.campaign = $2 AND c.campaign <> '' ORDER BY
+		c.serial`, []any{string(id), string(campaign)}, func(r rows) error {
 		var p placedRow
 		var serial int64
 		err := r.Scan(&p.num, &serial, &p.status, &p.class, &p.campaign)
@@ -169,7 +170,8 @@ func (d *campaignDecision) check(whole []docket.CommentID) docket.Invalid {
 		case len(v.Comments) == 0:
 			invalid["comments"] = "Tick the copies that do not belong to this campaign."
 		case named:
-			invalid["comments"] = "Some of the ticked comments have left this campaign meanwhile. Look at the list again."
+			invalid["comments"] = "Some of the ticked comments have left this campaign meanwhile. Look at the " +
+				"list again."
 		case v.Action == docket.CampaignPart && len(v.Comments) == len(whole):
 			invalid["comments"] = "Every copy is ticked, so nothing would stay. Leave at least one."
 		}
@@ -229,10 +231,12 @@ func (d *campaignDecision) loadComment(ctx context.Context, one docket.CommentID
 	case err != nil:
 		return placedRow{}, err
 	case p.status == docket.Withdrawn || p.status == docket.Spam:
-		return placedRow{}, docket.Invalid{"others": fmt.Sprintf("%s was withdrawn or set aside as spam. It belongs to no "+
+		return placedRow{}, docket.Invalid{"others": fmt.Sprintf("%s was withdrawn or set aside as spam. It "+
+			"belongs to no "+
 			"campaign.", one)}
 	case p.class.Ungrouped():
-		return placedRow{}, docket.Invalid{"others": fmt.Sprintf("%s says nothing, or only points at an attachment. It "+
+		return placedRow{}, docket.Invalid{"others": fmt.Sprintf("%s says nothing, or only points at an "+
+			"attachment. It "+
 			"belongs to no campaign.", one)}
 	}
 	return p, nil
@@ -370,7 +374,8 @@ func (d *campaignDecision) write(ctx context.Context) error {
 		others = string(b)
 	}
 	if _, err := d.exec(ctx, `
-		INSERT INTO campaign_verdicts (docket, number, action, campaign, others, comments, rest, part, name, reason, decided_by, decided_at)
+		INSERT INTO campaign_verdicts (docket, number, action, campaign, others, comments, rest, part, name, reason,
+		decided_by, decided_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 		string(v.Docket), v.Number, string(v.Action), string(v.Campaign), others, serialsOf(v.Comments),
 		serialsOf(v.Rest), string(v.Into),
@@ -379,7 +384,8 @@ func (d *campaignDecision) write(ctx context.Context) error {
 	}
 	if _, err := d.exec(ctx, `
 		INSERT INTO campaign_states (docket, numbers, verdicts, heeded, changes, settled) VALUES ($1, $2, $3, 0, $4, 0)
-		ON CONFLICT (docket) DO UPDATE SET numbers = excluded.numbers, verdicts = excluded.verdicts, changes = campaign_states.changes + $4`,
+		ON CONFLICT (docket) DO UPDATE SET numbers = excluded.numbers, verdicts = excluded.verdicts, changes =
+		campaign_states.changes + $4`,
 		string(v.Docket), d.state.numbers, v.Number, len(d.moved)); err != nil {
 		return err
 	}
@@ -417,7 +423,8 @@ func (db Grouping) ReadAddition(ctx context.Context, by docket.UserID, id docket
 		}
 		n, err := t.exec(ctx, `
 			UPDATE placements SET read_by = $3, read_words = addition_words, read_at = $4
-			 WHERE long_addition = 1 AND comment = (SELECT c.num FROM comments c WHERE c.docket = $1 AND c.serial = $2 AND c.campaign <> '')`,
+			 WHERE long_addition = 1 AND comment = (SELECT c.num FROM comments c WHERE c.docket = $1 AND c.serial = $2
+			 AND c.campaign <> '')`,
 			string(d), serial, int64(by), micros(t.now()))
 		if err != nil {
 			return err

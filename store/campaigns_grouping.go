@@ -221,7 +221,8 @@ func (s *groupingSave) save(ctx context.Context) (docket.GroupingSaved, error) {
 	}
 	if _, err := s.exec(ctx, `
 		INSERT INTO campaign_states (docket, numbers, verdicts, heeded, changes, settled) VALUES ($1, $2, 0, $3, $4, $5)
-		ON CONFLICT (docket) DO UPDATE SET numbers = excluded.numbers, changes = excluded.changes, settled = excluded.settled, heeded = excluded.heeded`,
+		ON CONFLICT (docket) DO UPDATE SET numbers = excluded.numbers, changes = excluded.changes, settled =
+		excluded.settled, heeded = excluded.heeded`,
 		string(g.Docket), s.numbers, heeded, changes, settled); err != nil {
 		return docket.GroupingSaved{}, err
 	}
@@ -391,7 +392,8 @@ func (s *groupingSave) measure(ctx context.Context) error {
 		}
 	}
 	err := eachOf(ctx, s,
-		`SELECT p.comment, p.share, p.addition_words, p.long_addition, p.read_by, p.read_words, p.read_at FROM placements p WHERE p.comment IN (%s)`,
+		`SELECT p.comment, p.share, p.addition_words, p.long_addition, p.read_by, p.read_words, p.read_at FROM
+			placements p WHERE p.comment IN (%s)`,
 		nums, func(r rows) error {
 			var num int64
 			var p measured
@@ -419,7 +421,8 @@ func (s *groupingSave) measure(ctx context.Context) error {
 			fresh = append(fresh, []any{c.num, next.share, next.words, next.long, 0, 0, 0})
 		case next != was:
 			if _, err := s.exec(ctx,
-				`UPDATE placements SET share = $2, addition_words = $3, long_addition = $4, read_by = $5, read_words = $6, read_at = $7 WHERE comment = $1`,
+				`UPDATE placements SET share = $2, addition_words = $3, long_addition = $4, read_by = $5, read_words =
+					$6, read_at = $7 WHERE comment = $1`,
 				c.num, next.share, next.words, next.long, next.readBy, next.readWords, next.readAt); err != nil {
 				return err
 			}

@@ -24,8 +24,10 @@ func TestVerifyFindsCampaignsThatDoNotAgree(t *testing.T) {
 			"HHS-TEST-0001-0001 stands for the letter of campaign HHS-TEST-0001-C1, is not posted"},
 		{"a single member", `UPDATE comments SET campaign = '', class = 'unique' WHERE serial IN (1, 3)`,
 			"HHS-TEST-0001-0002 is the only member of campaign HHS-TEST-0001-C1"},
-		{"codings of a letter elsewhere", `INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail, evidence_start, evidence_end, coded_at)
-			SELECT num, '1', 'A', 1, 1, 'confirmed', '', 'campaign', 'HHS-TEST-0001-0002', 0, 0, 1 FROM comments WHERE serial = 4`, "HHS-TEST-0001-0004 has codings of the letter HHS-TEST-0001-0002"},
+		{"codings of a letter elsewhere", `INSERT INTO codings (comment, question, code, coder, codebook_version, state,
+			judgement, origin, origin_detail, evidence_start, evidence_end, coded_at)
+			SELECT num, '1', 'A', 1, 1, 'confirmed', '', 'campaign', 'HHS-TEST-0001-0002', 0, 0, 1 FROM comments WHERE
+			serial = 4`, "HHS-TEST-0001-0004 has codings of the letter HHS-TEST-0001-0002"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

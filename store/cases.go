@@ -25,7 +25,8 @@ func (db Casework) Report(ctx context.Context, r docket.Report) error {
 			return docket.ErrNotFound
 		}
 		var waiting int
-		if err := t.row(ctx, `SELECT count(*) FROM cases WHERE comment = $1 AND outcome = ''`, c.num).Scan(&waiting); err != nil {
+		if err := t.row(ctx, `SELECT count(*) FROM cases WHERE comment = $1 AND outcome = ''`,
+			c.num).Scan(&waiting); err != nil {
 			return err
 		}
 		if waiting >= docket.MaxOpenCases {
@@ -87,7 +88,8 @@ func (t caseTx) openCase(ctx context.Context, c *record, r docket.Report, report
 		reporter = t.b.w.db.sealer.trackingHash(r.Number)
 	}
 	if _, err := t.exec(ctx, `
-		INSERT INTO cases (id, comment, docket, kind, report, reporter, opened_at, questions, outcome, closed_by, closed_at, answer)
+		INSERT INTO cases (id, comment, docket, kind, report, reporter, opened_at, questions, outcome, closed_by,
+		closed_at, answer)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 0, 0, NULL)`,
 		id, c.num, string(c.Docket), r.Kind, report, reporter, micros(r.At), flag(questions)); err != nil {
 		return err
@@ -112,7 +114,8 @@ func (t caseTx) mayQuestion(ctx context.Context, c *record, r docket.Report) (bo
 		string(docket.CaseNotUpheld)).Scan(&judged); err != nil {
 		return false, err
 	}
-	if err := t.row(ctx, `SELECT count(*) FROM cases WHERE docket = $1 AND questions = 1 AND opened_at > $2`, string(c.Docket),
+	if err := t.row(ctx, `SELECT count(*) FROM cases WHERE docket = $1 AND questions = 1 AND opened_at > $2`,
+		string(c.Docket),
 		micros(r.At.Add(-24*time.Hour))).Scan(&today); err != nil {
 		return false, err
 	}
@@ -142,8 +145,10 @@ func (db Casework) AddCaseNote(ctx context.Context, n docket.CaseNote) error {
 			int64(n.Case)).Scan(&number); err != nil {
 			return err
 		}
-		sealed := db.sealer.seal("case_notes.note", n.Case.String()+"/"+strconv.FormatInt(number, 10), []byte(storable(n.Text)))
-		if _, err := t.exec(ctx, `INSERT INTO case_notes (case_id, number, user_id, at, note) VALUES ($1, $2, $3, $4, $5)`,
+		sealed := db.sealer.seal("case_notes.note", n.Case.String()+"/"+strconv.FormatInt(number, 10),
+			[]byte(storable(n.Text)))
+		if _, err := t.exec(ctx, `INSERT INTO case_notes (case_id, number, user_id, at, note) VALUES ($1, $2, $3, $4,
+			$5)`,
 			int64(n.Case), number, int64(n.By), micros(t.now()), sealed); err != nil {
 			return err
 		}

@@ -20,7 +20,8 @@ func scanCase(s *sealer, r row) (docket.Case, error) {
 	var of docket.ID
 	var serial, opened, closed int64
 	var uid, answer, note []byte
-	err := r.Scan(&k.ID, &of, &serial, &uid, &k.Kind, &k.Report, &opened, &k.Questions, &k.Outcome, &k.ClosedBy, &closed,
+	err := r.Scan(&k.ID, &of, &serial, &uid, &k.Kind, &k.Report, &opened, &k.Questions, &k.Outcome,
+		&k.ClosedBy, &closed,
 		&answer, &note)
 	if err != nil {
 		return k, err
@@ -73,7 +74,8 @@ func (db Casework) Cases(ctx context.Context, q docket.CaseQuery) (docket.CasePa
 		if err != nil {
 			return page, err
 		}
-		c.add("k.comment = (SELECT num FROM comments WHERE docket = " + c.arg(string(d)) + " AND serial = " + c.arg(serial) + ")")
+		c.add("k.comment = (SELECT num FROM comments WHERE docket = " + c.arg(string(d)) + " AND serial = " +
+			c.arg(serial) + ")")
 	}
 	order, behind := "k.id", "k.id > "
 	if q.Closed {
@@ -82,7 +84,8 @@ func (db Casework) Cases(ctx context.Context, q docket.CaseQuery) (docket.CasePa
 	} else {
 		c.add("k.outcome = ''")
 	}
-	if err := db.read.row(ctx, `SELECT count(*)`+caseRows+` WHERE `+c.where(), c.args...).Scan(&page.Total); err != nil {
+	if err := db.read.row(ctx, `SELECT count(*)`+caseRows+` WHERE `+c.where(),
+		c.args...).Scan(&page.Total); err != nil {
 		return page, named(err, "cases of %s", q.Docket)
 	}
 	if q.After != 0 {

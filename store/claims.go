@@ -125,7 +125,8 @@ func (t decisionTx) claimOpened(ctx context.Context, r *record, by docket.UserID
 
 // KeepOpen prolongs the claim of a person who has a comment open. It reports whether
 // the person has it.
-func (db Moderation) KeepOpen(ctx context.Context, id docket.CommentID, by docket.UserID, until time.Time) (bool, error) {
+func (db Moderation) KeepOpen(ctx context.Context, id docket.CommentID, by docket.UserID,
+	until time.Time) (bool, error) {
 	mine := false
 	err := db.write(ctx, func(t *tx) error {
 		r, err := readRecord(ctx, t, id)

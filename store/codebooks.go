@@ -55,7 +55,8 @@ func readCodebooks(ctx context.Context, q querier, id docket.ID) ([]docket.Codeb
 // CodebookChanges lists how each version came about, oldest first.
 func (db Catalog) CodebookChanges(ctx context.Context, id docket.ID) ([]docket.CodebookChange, error) {
 	var list []docket.CodebookChange
-	err := each(ctx, db.read, `SELECT version, action, from_codes, to_codes, reason, kept, made_by, at FROM codebook_changes
+	err := each(ctx, db.read, `SELECT version, action, from_codes, to_codes, reason, kept, made_by, at FROM
+		codebook_changes
 		WHERE docket = $1 ORDER BY version`, []any{string(id)}, func(r rows) error {
 		c := docket.CodebookChange{Docket: id}
 		var from, to string
@@ -90,7 +91,8 @@ func (t codebookTx) fileCodebook(ctx context.Context, book docket.Codebook, c do
 	if n == 0 { // another node was quicker
 		return docket.ErrStale
 	}
-	_, err = t.exec(ctx, `INSERT INTO codebook_changes (docket, version, action, from_codes, to_codes, reason, kept, made_by, at)
+	_, err = t.exec(ctx, `INSERT INTO codebook_changes (docket, version, action, from_codes, to_codes, reason, kept,
+		made_by, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		string(book.Docket), book.Version, string(c.Action), bodies[1], bodies[2], c.Reason, flag(c.Kept), int64(c.By),
 		micros(t.now()))
@@ -188,7 +190,8 @@ func (t codebookTx) markRevisits(
 	versions = slices.DeleteFunc(versions, func(b docket.Codebook) bool { return b.Version >= next.Version })
 	for _, code := range change.Orphaned() {
 		if _, err := t.exec(ctx, `INSERT INTO code_revisits (docket, code, version, apart) VALUES ($1, $2, $3, 0)
-			ON CONFLICT (docket, code) DO UPDATE SET version = excluded.version`, string(next.Docket), code, next.Version); err != nil {
+			ON CONFLICT (docket, code) DO UPDATE SET version =
+			excluded.version`, string(next.Docket), code, next.Version); err != nil {
 			return 0, err
 		}
 	}
@@ -211,7 +214,8 @@ func (t codebookTx) markRevisits(
 			string(next.Docket), code, next.Version); err != nil {
 			return 0, err
 		}
-		n, err := t.exec(ctx, `UPDATE codings SET state = 'to_revisit' WHERE code = $2 AND state = 'confirmed' AND codebook_version < $3
+		n, err := t.exec(ctx, `UPDATE codings SET state = 'to_revisit' WHERE code = $2 AND state = 'confirmed' AND
+			codebook_version < $3
 			AND comment IN (SELECT c.num FROM comments c WHERE c.docket = $1)`, string(next.Docket), code, next.Version)
 		if err != nil {
 			return 0, err
@@ -245,8 +249,10 @@ func (t codebookTx) carryCodings(
 ) (int, error) {
 	var list []carried
 	for _, code := range from {
-		err := each(ctx, t, `SELECT `+codingColumns+`, t.judgement, t.comment FROM codings t JOIN comments c ON c.num = t.comment
-			WHERE c.docket = $1 AND t.code = $2 AND t.state NOT IN ('moved', 'to_revisit') ORDER BY t.comment, t.question, t.coder`,
+		err := each(ctx, t, `SELECT `+codingColumns+`, t.judgement, t.comment FROM codings t JOIN comments c ON c.num =
+			t.comment
+			WHERE c.docket = $1 AND t.code = $2 AND t.state NOT IN ('moved', 'to_revisit') ORDER BY t.comment,
+			t.question, t.coder`,
 			[]any{string(next.Docket), code}, func(r rows) error {
 				var c carried
 				err := scanCoding(r, &c.Coding, &c.judgement, &c.num)
@@ -295,10 +301,12 @@ func (t codebookTx) carry(ctx context.Context, c carried, to string, version int
 		return nil
 	}
 	_, err = t.exec(ctx, `
-		INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail, evidence_start, evidence_end, coded_at)
+		INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail,
+		evidence_start, evidence_end, coded_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (comment, question, code, coder) DO UPDATE SET
-			codebook_version = excluded.codebook_version, state = excluded.state, judgement = excluded.judgement, origin = excluded.origin,
+			codebook_version = excluded.codebook_version, state = excluded.state, judgement = excluded.judgement, origin
+			= excluded.origin,
 			origin_detail = excluded.origin_detail, evidence_start = excluded.evidence_start,
 			evidence_end = excluded.evidence_end, coded_at = excluded.coded_at`,
 		c.num, string(c.Question), to, int64(c.Coder), version, string(c.State), c.judgement, string(c.Origin),

@@ -207,7 +207,8 @@ func (t codingTx) readWhole(ctx context.Context, c *record, by docket.UserID) er
 		UPDATE placements SET read_by = $2, read_words = addition_words, read_at = $3
 		 WHERE comment = $1 AND long_addition = 1 AND read_by = 0
 		   AND NOT EXISTS (SELECT 1 FROM answers a WHERE a.comment = $1
-		       AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = a.comment AND p.question = a.question AND p.coder = $2))`,
+		       AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = a.comment AND p.question = a.question AND
+		       p.coder = $2))`,
 		c.num, int64(by), micros(t.now()))
 	if err == nil && n > 0 {
 		t.record(by.Actor(), "campaign.addition_read", string(c.ID), nil)
@@ -272,10 +273,12 @@ func (t codingTx) say(ctx context.Context, c *record, have *[]judged, g docket.C
 
 func (t codingTx) writeJudged(ctx context.Context, num int64, h judged) error {
 	_, err := t.exec(ctx, `
-		INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail, evidence_start, evidence_end, coded_at)
+		INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail,
+		evidence_start, evidence_end, coded_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (comment, question, code, coder) DO UPDATE SET
-			codebook_version = excluded.codebook_version, state = excluded.state, judgement = excluded.judgement, origin = excluded.origin,
+			codebook_version = excluded.codebook_version, state = excluded.state, judgement = excluded.judgement, origin
+			= excluded.origin,
 			origin_detail = excluded.origin_detail, evidence_start = excluded.evidence_start,
 			evidence_end = excluded.evidence_end, coded_at = excluded.coded_at`,
 		num, string(h.Question), h.Code, int64(h.Coder), h.CodebookVersion, string(h.State), string(h.judgement),
@@ -347,7 +350,8 @@ func (t codingTx) recoded(ctx context.Context, c *record, read bool, have []judg
 func readJudged(ctx context.Context, q querier, c *record) ([]judged, error) {
 	var list []judged
 	err := each(ctx, q,
-		`SELECT `+codingColumns+`, t.judgement FROM codings t WHERE t.comment = $1 ORDER BY t.question, t.code, t.coder`,
+		`SELECT `+codingColumns+`, t.judgement FROM codings t WHERE t.comment = $1 ORDER BY t.question, t.code,
+			t.coder`,
 		[]any{c.num}, func(r rows) error {
 			g := judged{Coding: docket.Coding{Comment: c.ID}}
 			err := scanCoding(r, &g.Coding, &g.judgement)

@@ -23,7 +23,8 @@ func readSettled(ctx context.Context, q querier, num int64, question docket.Ques
 	var a settled
 	var when int64
 	err := q.row(ctx, `SELECT j.number, j.decided_by, j.at FROM adjudications j
-		WHERE j.comment = $1 AND j.question = $2 ORDER BY j.number DESC LIMIT 1`, num, string(question)).Scan(&a.number, &a.by, &when)
+		WHERE j.comment = $1 AND j.question = $2 ORDER BY j.number DESC LIMIT
+		1`, num, string(question)).Scan(&a.number, &a.by, &when)
 	if errors.Is(err, docket.ErrNotFound) {
 		return nil, nil
 	}
@@ -54,7 +55,8 @@ type redefined map[string]struct {
 func readRedefined(ctx context.Context, q querier, id docket.ID) (redefined, error) {
 	since := redefined{}
 	err := each(ctx, q, `SELECT v.code, v.apart, h.at FROM code_revisits v
-		JOIN codebook_changes h ON h.docket = v.docket AND h.version = v.apart WHERE v.docket = $1`, []any{string(id)}, func(r rows) error {
+		JOIN codebook_changes h ON h.docket = v.docket AND h.version = v.apart WHERE v.docket =
+		$1`, []any{string(id)}, func(r rows) error {
 		var code string
 		var version int
 		var when int64
@@ -335,7 +337,8 @@ func readAdjudications(ctx context.Context, q querier, s *sealer, id docket.Comm
 	var list []docket.Adjudication
 	err = each(ctx, q, `SELECT j.question, j.number, j.reason, j.decided_by, j.at, c.uid
 		  FROM adjudications j JOIN comments c ON c.num = j.comment
-		 WHERE c.docket = $1 AND c.serial = $2 ORDER BY j.question, j.number`, []any{string(d), serial}, func(r rows) error {
+		 WHERE c.docket = $1 AND c.serial = $2 ORDER BY j.question,
+		 j.number`, []any{string(d), serial}, func(r rows) error {
 		a := docket.Adjudication{Comment: id}
 		var reason, uid []byte
 		var when int64
@@ -355,7 +358,8 @@ func readAdjudications(ctx context.Context, q querier, s *sealer, id docket.Comm
 		return nil
 	})
 	if err == nil {
-		err = each(ctx, q, `SELECT k.question, k.number, k.code FROM adjudicated_codes k JOIN comments c ON c.num = k.comment
+		err = each(ctx, q, `SELECT k.question, k.number, k.code FROM adjudicated_codes k JOIN comments c ON c.num =
+			k.comment
 			WHERE c.docket = $1 AND c.serial = $2`, []any{string(d), serial}, func(r rows) error {
 			var question docket.QuestionID
 			var number int
@@ -383,7 +387,8 @@ func readAdjudications(ctx context.Context, q querier, s *sealer, id docket.Comm
 func (t codingTx) renameAdjudicated(ctx context.Context, id docket.ID, from []string, to string) error {
 	for _, code := range from {
 		if _, err := t.exec(ctx, `UPDATE adjudicated_codes SET code = $3
-			WHERE code = $2 AND comment IN (SELECT c.num FROM comments c WHERE c.docket = $1)`, string(id), code, to); err != nil {
+			WHERE code = $2 AND comment IN (SELECT c.num FROM comments c WHERE c.docket =
+			$1)`, string(id), code, to); err != nil {
 			return err
 		}
 	}

@@ -24,18 +24,23 @@ func workplaceOf(b testing.TB, db *store.DB, pool *sql.DB, n int) {
 		bytes = `convert_to(%s, 'UTF8')`
 	}
 	for _, q := range []string{
-		`INSERT INTO comments (num, docket, serial, uid, person_findings, submitter_type, state, sector, sector_raw, reply_to, channel, source_id, stands_for,
-		   language, class, campaign, late, flags, rule_set, status, held, reason, version, received_at, postmarked_on, filed_at, posted_at, opened_at,
+		`INSERT INTO comments (num, docket, serial, uid, person_findings, submitter_type, state, sector, sector_raw,
+			reply_to, channel, source_id, stands_for,
+		   language, class, campaign, late, flags, rule_set, status, held, reason, version, received_at, postmarked_on,
+		   filed_at, posted_at, opened_at,
 		   gravity, turn, reports, coded, public_name, public_organization, received_mac, state_mac)
 		 WITH RECURSIVE s (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM s WHERE i < ` + fmt.Sprint(n) + `)
 		 SELECT s.i, c.docket, s.i, ` + fmt.Sprintf(bytes, `'u' || CAST(s.i AS TEXT)`) + `, '', c.submitter_type, c.state,
-		   CASE s.i % 3 WHEN 0 THEN 'vendor' ELSE c.sector END, '', '', c.channel, '', 1, '', 'unique', '', 0, '', c.rule_set, c.status, 0, '', 2,
+		   CASE s.i % 3 WHEN 0 THEN 'vendor' ELSE c.sector END, '', '', c.channel, '', 1, '', 'unique', '', 0, '',
+		   c.rule_set, c.status, 0, '', 2,
 		   c.received_at, 0, c.filed_at, c.posted_at, 0, 0, 1, 0, 0, '', '', c.received_mac, c.state_mac
 		   FROM s, comments c WHERE c.num = 1`,
 		`INSERT INTO answers (comment, position, question, original, removed, findings, gaps, public)
-		 SELECT c.num, 0, '1', a.original, 0, '', '', a.public FROM comments c, answers a WHERE a.comment = 1 AND a.position = 0 AND c.num > 1`,
+		 SELECT c.num, 0, '1', a.original, 0, '', '', a.public FROM comments c, answers a WHERE a.comment = 1 AND
+		 a.position = 0 AND c.num > 1`,
 		`INSERT INTO answers (comment, position, question, original, removed, findings, gaps, public)
-		 SELECT c.num, 1, '2', a.original, 0, '', '', a.public FROM comments c, answers a WHERE a.comment = 1 AND a.position = 0 AND c.num % 3 = 0`,
+		 SELECT c.num, 1, '2', a.original, 0, '', '', a.public FROM comments c, answers a WHERE a.comment = 1 AND
+		 a.position = 0 AND c.num % 3 = 0`,
 		`DELETE FROM coding_units`,
 		`INSERT INTO coding_units (comment, question, docket, campaign, draw, leads, readers)
 		 SELECT a.comment, a.question, '` + string(storetest.ID) + `', '', (a.comment * 7919) % 1000003, CASE a.position WHEN 0 THEN 1 ELSE 0 END,
@@ -45,10 +50,13 @@ func workplaceOf(b testing.TB, db *store.DB, pool *sql.DB, n int) {
 		`INSERT INTO passes (comment, question, coder, codebook_version, at, saved_at)
 		 SELECT u.comment, u.question, 4, 1, 2, 2 FROM coding_units u WHERE u.readers > 1`,
 		`INSERT INTO double_coded (comment, question, docket, first_coder, second_coder, adjudicated_by, disputed)
-		 SELECT u.comment, u.question, u.docket, 3, 4, 0, CASE u.comment % 80 WHEN 1 THEN 1 ELSE 0 END FROM coding_units u WHERE u.readers > 1`,
-		`INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail, evidence_start, evidence_end, coded_at)
+		 SELECT u.comment, u.question, u.docket, 3, 4, 0, CASE u.comment % 80 WHEN 1 THEN 1 ELSE 0 END FROM coding_units
+		 u WHERE u.readers > 1`,
+		`INSERT INTO codings (comment, question, code, coder, codebook_version, state, judgement, origin, origin_detail,
+			evidence_start, evidence_end, coded_at)
 		 SELECT p.comment, p.question, k.code, p.coder, 1, 'confirmed', 'confirmed', 'person', '', 0, 0, 1
-		   FROM passes p, (SELECT 'A' AS code, 1 AS n UNION ALL SELECT 'B', 2 UNION ALL SELECT 'C', 3) AS k WHERE (p.comment + k.n) % 2 = 0 OR k.n = 1`,
+		   FROM passes p, (SELECT 'A' AS code, 1 AS n UNION ALL SELECT 'B', 2 UNION ALL SELECT 'C', 3) AS k WHERE
+		   (p.comment + k.n) % 2 = 0 OR k.n = 1`,
 	} {
 		if _, err := pool.ExecContext(b.Context(), q); err != nil {
 			b.Fatalf("%s: %v", q[:min(len(q), 60)], err)

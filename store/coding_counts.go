@@ -48,7 +48,8 @@ func (db Coding) Recount(ctx context.Context, id docket.ID) error {
 		}
 		for _, c := range counts {
 			if _, err := t.exec(ctx,
-				`INSERT INTO theme_counts (docket, question, code, sector, every, different) VALUES ($1, $2, $3, $4, $5, $6)`,
+				`INSERT INTO theme_counts (docket, question, code, sector, every, different) VALUES ($1, $2, $3, $4, $5,
+					$6)`,
 				string(id), string(c.Question), c.Code, c.Sector, c.All, c.Distinct); err != nil {
 				return err
 			}

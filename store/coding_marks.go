@@ -174,8 +174,10 @@ func readNotes(ctx context.Context, q querier, s *sealer, id docket.CommentID) (
 		return nil, err
 	}
 	var list []docket.CodingNote
-	err = each(ctx, q, `SELECT n.question, n.coder, n.note, n.at, c.uid FROM coding_notes n JOIN comments c ON c.num = n.comment
-		WHERE c.docket = $1 AND c.serial = $2 ORDER BY n.question, n.coder`, []any{string(d), serial}, func(r rows) error {
+	err = each(ctx, q, `SELECT n.question, n.coder, n.note, n.at, c.uid FROM coding_notes n JOIN comments c ON c.num =
+		n.comment
+		WHERE c.docket = $1 AND c.serial = $2 ORDER BY n.question,
+		n.coder`, []any{string(d), serial}, func(r rows) error {
 		n := docket.CodingNote{Comment: id}
 		var note, uid []byte
 		var when int64

@@ -36,15 +36,18 @@ func (t codingTx) pass(ctx context.Context, c *record, q docket.QuestionID, by d
 
 func (t codingTx) writePass(ctx context.Context, c *record, p docket.Pass) error {
 	if _, err := t.exec(ctx, `
-		INSERT INTO passes (comment, question, coder, codebook_version, at, saved_at, suggestions) VALUES ($1, $2, $3, $4, $5, $6, $7)
-		ON CONFLICT (comment, question, coder) DO UPDATE SET codebook_version = excluded.codebook_version, saved_at = excluded.saved_at,
+		INSERT INTO passes (comment, question, coder, codebook_version, at, saved_at, suggestions) VALUES ($1, $2, $3,
+		$4, $5, $6, $7)
+		ON CONFLICT (comment, question, coder) DO UPDATE SET codebook_version = excluded.codebook_version, saved_at =
+		excluded.saved_at,
 			suggestions = excluded.suggestions`,
 		c.num, string(p.Question), int64(p.Coder), p.CodebookVersion, micros(p.At), micros(t.now()),
 		string(p.Suggestions)); err != nil {
 		return err
 	}
 	_, err := t.exec(ctx, `
-		UPDATE coding_units SET readers = (SELECT count(*) FROM passes p WHERE p.comment = coding_units.comment AND p.question = coding_units.question)
+		UPDATE coding_units SET readers = (SELECT count(*) FROM passes p WHERE p.comment = coding_units.comment AND
+		p.question = coding_units.question)
 		 WHERE comment = $1 AND question = $2`, c.num, string(p.Question))
 	return err
 }
@@ -83,7 +86,8 @@ func (t codingTx) compare(ctx context.Context, c *record, q docket.QuestionID, p
 	_, err := t.exec(ctx, `
 		INSERT INTO double_coded (comment, question, docket, first_coder, second_coder, adjudicated_by, disputed)
 		VALUES ($1, $2, $3, $4, $5, $6, $7)
-		ON CONFLICT (comment, question) DO UPDATE SET first_coder = excluded.first_coder, second_coder = excluded.second_coder,
+		ON CONFLICT (comment, question) DO UPDATE SET first_coder = excluded.first_coder, second_coder =
+		excluded.second_coder,
 			adjudicated_by = excluded.adjudicated_by, disputed = excluded.disputed`,
 		c.num, string(q), string(c.Docket), int64(row.Coders[0]), int64(row.Coders[1]), int64(row.AdjudicatedBy),
 		flag(disputed(row)))
@@ -179,7 +183,8 @@ func (s *Snapshot) codesOfTwo(ctx context.Context, id docket.ID, list []*codedTw
 	}
 	return each(ctx, s, `SELECT t.comment, t.question, t.code, t.coder, t.state, t.origin
 			  FROM double_coded d CROSS JOIN codings t
-			 WHERE d.docket = $1 AND t.comment = d.comment AND t.question = d.question AND t.coder IN (d.first_coder, d.second_coder)`,
+			 WHERE d.docket = $1 AND t.comment = d.comment AND t.question = d.question AND t.coder IN (d.first_coder,
+			 d.second_coder)`,
 		[]any{string(id)}, func(r rows) error {
 			var p answerPlace
 			var g docket.Coding

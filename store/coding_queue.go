@@ -215,7 +215,8 @@ func (db Coding) afterItem(
 func (db Coding) codingItems(
 	ctx context.Context, l codingList, id docket.ID, question docket.QuestionID, n int,
 ) (items []docket.CodingItem, err error) {
-	err = each(ctx, db.read, `SELECT c.serial, c.campaign, CASE WHEN c.campaign <> '' AND EXISTS (SELECT 1 FROM campaigns k WHERE k.id = c.campaign AND k.letter = c.num)
+	err = each(ctx, db.read, `SELECT c.serial, c.campaign, CASE WHEN c.campaign <> '' AND EXISTS (SELECT 1 FROM
+		campaigns k WHERE k.id = c.campaign AND k.letter = c.num)
 			THEN 1 ELSE 0 END FROM `+l.from+` WHERE `+l.where()+` ORDER BY `+l.key+` LIMIT `+l.arg(n), l.args,
 		func(r rows) error {
 			item := docket.CodingItem{CodingItemKey: docket.CodingItemKey{Question: question}}
@@ -269,7 +270,8 @@ func (db Coding) countCopies(ctx context.Context, id docket.ID, items []docket.C
 		n, ok := known[k]
 		if !ok {
 			if err := db.read.row(ctx,
-				`SELECT count(*) FROM comments c WHERE c.docket = $1 AND c.campaign = $2 AND c.campaign <> '' AND `+postedRows,
+				`SELECT count(*) FROM comments c WHERE c.docket = $1 AND c.campaign = $2 AND c.campaign <> '' AND
+					`+postedRows,
 				string(id), string(k)).Scan(&n); err != nil {
 				return err
 			}
@@ -353,7 +355,8 @@ func (db Coding) CodingCounts(ctx context.Context, id docket.ID, by docket.UserI
 	}
 	err = db.read.row(ctx, fmt.Sprintf(`SELECT count(*) FROM (
 		SELECT 1 FROM coding_units u WHERE u.docket = $1 AND u.readers > 0
-		   AND EXISTS (SELECT 1 FROM codings t WHERE t.comment = u.comment AND t.question = u.question AND t.state = 'confirmed')
+		   AND EXISTS (SELECT 1 FROM codings t WHERE t.comment = u.comment AND t.question = u.question AND t.state =
+		   'confirmed')
 		 LIMIT %d) AS coded`, countedAnswers), string(id)).Scan(&n.Confirmed)
 	return n, named(err, "what there is to code in %s", id)
 }

@@ -53,7 +53,8 @@ const recordColumns = `c.num, c.docket, c.serial, c.uid, c.person, c.person_find
 	c.sector_raw, c.reply_to, c.channel, c.source_id, c.stands_for, c.language, c.class, c.campaign, c.late, c.flags,
 	c.rule_set, c.status, c.held, c.reason, c.version, c.received_at, c.postmarked_on, c.filed_at, c.posted_at,
 	c.opened_at, c.round, c.public_changed_at, ` + claimColumns + `,
-	coalesce((SELECT s.user_id FROM assignments s WHERE s.comment = c.num), 0), c.gravity, c.reports, c.coded, c.public_name, c.public_organization,
+	coalesce((SELECT s.user_id FROM assignments s WHERE s.comment = c.num), 0), c.gravity, c.reports, c.coded,
+	c.public_name, c.public_organization,
 	c.received_mac, c.state_mac, c.off_topic`
 
 func scanRecord(r row) (*record, error) {

@@ -34,8 +34,10 @@ func (db Conclusions) BlindExcerpts(ctx context.Context, id docket.ID, by docket
 	out := map[int64]bool{}
 	err = each(ctx, db.read, `
 		SELECT e.id FROM excerpts e CROSS JOIN coding_units u
-		 WHERE u.comment = e.comment AND u.question = e.question AND u.docket = $1 AND u.draw <= $2 AND u.readers < 2 AND e.removed_at = 0 AND e.chosen_by <> $3
-		   AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment AND p.question = u.question AND p.coder = $3)`,
+		 WHERE u.comment = e.comment AND u.question = e.question AND u.docket = $1 AND u.draw <= $2 AND u.readers < 2
+		 AND e.removed_at = 0 AND e.chosen_by <> $3
+		   AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment AND p.question = u.question AND p.coder =
+		   $3)`,
 		[]any{string(id), highest, int64(by)}, func(r rows) error {
 			var n int64
 			err := r.Scan(&n)

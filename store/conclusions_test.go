@@ -18,12 +18,14 @@ func TestVerifyFindsTamperedConclusions(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, change, says string }{
 		{"a wording put in another's place",
-			`UPDATE recommendation_versions SET body = (SELECT body FROM recommendation_versions WHERE number = 2) WHERE number = 1`,
+			`UPDATE recommendation_versions SET body = (SELECT body FROM recommendation_versions WHERE number = 2) WHERE
+				number = 1`,
 			"Version 1 of recommendation R1 of HHS-TEST-0001 cannot be opened: it was changed or moved."},
 		{"a wording that is gone", `DELETE FROM recommendation_versions WHERE number = 2`, "Recommendation R2 of " +
 			"HHS-TEST-0001 has lost a version."},
 		{"a section put in another's place",
-			`UPDATE section_versions SET body = (SELECT body FROM section_versions WHERE section = 'summary') WHERE section = 'method'`,
+			`UPDATE section_versions SET body = (SELECT body FROM section_versions WHERE section = 'summary') WHERE
+				section = 'method'`,
 			"Version 1 of the section method of HHS-TEST-0001 cannot be opened: it was changed or moved."},
 		{"a section that is gone", `DELETE FROM section_versions WHERE section = 'method'`,
 			"The section method of HHS-TEST-0001 has lost a version."},
@@ -55,8 +57,9 @@ func TestVerifyFindsTamperedConclusions(t *testing.T) {
 				must(t, err)
 			}
 			for _, key := range []docket.SectionKey{docket.SectionSummary, docket.SectionMethod} {
-				_, err := db.SaveSection(t.Context(), 0, docket.Section{Docket: storetest.ID, Key: key, Text: "In short.",
-					By: 1})
+				_, err := db.SaveSection(t.Context(), 0, docket.Section{Docket: storetest.ID, Key: key,
+					Text: "In short.",
+					By:   1})
 				must(t, err)
 			}
 			must(t, db.KeepExport(t.Context(), docket.KeptExport{Docket: storetest.ID, Name: "a", Purpose: "why",
@@ -116,7 +119,8 @@ func TestConclusionsAreSealed(t *testing.T) {
 		"recommendation_versions": "body", "section_versions": "body", "quotations": "reason", "kept_exports": "purpose", "log": "detail",
 	} {
 		text := dump(t.Context(), t, pool, table, columns)
-		for _, secret := range []string{"REASON-IN-WORDS", "DRAFT-CONCLUSION", "DRAFT-SECTION", "PURPOSE-IN-WORDS", "passage"} {
+		for _, secret := range []string{"REASON-IN-WORDS", "DRAFT-CONCLUSION", "DRAFT-SECTION",
+			"PURPOSE-IN-WORDS", "passage"} {
 			if strings.Contains(text, secret) {
 				t.Errorf("%s holds %q in the clear", table, secret)
 			}

@@ -75,7 +75,8 @@ func TestCopyGoesOnWhereItStopped(t *testing.T) {
 	filled(t, from)
 	target := func() *store.DB {
 		t.Helper()
-		db, err := store.Open(t.Context(), store.Options{Database: address, Keys: storetest.Keys(), Now: storetest.Clock(),
+		db, err := store.Open(t.Context(), store.Options{Database: address, Keys: storetest.Keys(),
+			Now:        storetest.Clock(),
 			CopyTarget: true})
 		if errors.Is(err, store.ErrOlder) {
 			err = db.Migrate(t.Context())

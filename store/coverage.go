@@ -29,7 +29,8 @@ func coverage(ctx context.Context, q querier, id docket.ID) ([]docket.Coverage, 
 				return err
 			}
 			reading, question, _ := strings.Cut(part, ":")
-			if i, known := place[docket.QuestionID(question)]; known && docket.QuestionID(question) != docket.AllQuestions {
+			if i, known := place[docket.QuestionID(question)]; known &&
+				docket.QuestionID(question) != docket.AllQuestions {
 				list[i].Add(docket.Reading(reading), n)
 			}
 			list[len(list)-1].Add(docket.Reading(reading), n)

@@ -12,7 +12,8 @@ import (
 )
 
 const insertDecision = `
-	INSERT INTO decisions (comment, version, at, from_status, to_status, action, reason, note, decided_by, automatic, redactions, rule_set)
+	INSERT INTO decisions (comment, version, at, from_status, to_status, action, reason, note, decided_by, automatic,
+	redactions, rule_set)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
 
 // Decide records d and moves the comment, in one transaction: its status, what
@@ -198,7 +199,8 @@ func (t decisionTx) writeDecided(ctx context.Context, c *record, d docket.Decisi
 	}
 	if _, err := t.exec(ctx, `
 		UPDATE comments
-		   SET status = $2, reason = $3, version = $4, held = $5, posted_at = $6, public_name = $7, public_organization = $8,
+		   SET status = $2, reason = $3, version = $4, held = $5, posted_at = $6, public_name = $7, public_organization
+		   = $8,
 		       reports = $11, state_mac = $9, public_changed_at = $10
 		 WHERE num = $1`,
 		c.num, string(c.Status), string(c.Reason), c.Version, flag(c.Held), micros(c.PostedAt), c.name, c.org, c.state,
@@ -363,7 +365,8 @@ func changes(ctx context.Context, q querier, s *sealer, id docket.CommentID) ([]
 	}
 	var list []docket.Change
 	err = each(ctx, q, `
-		SELECT d.at, d.from_status, d.to_status, d.action, d.reason, d.decided_by, d.automatic, d.redactions, d.version, c.serial, d.note, c.uid
+		SELECT d.at, d.from_status, d.to_status, d.action, d.reason, d.decided_by, d.automatic, d.redactions, d.version,
+		c.serial, d.note, c.uid
 		  FROM decisions d JOIN comments c ON c.num = d.comment
 		 WHERE c.docket = $1 AND c.serial = $2 ORDER BY d.version`, []any{string(d), serial},
 		func(r rows) error {
@@ -417,7 +420,8 @@ func (db Moderation) Reports(ctx context.Context, id docket.CommentID) ([]docket
 }
 
 // reports reads reports on a comment of which the condition holds.
-func reports(ctx context.Context, q querier, s *sealer, id docket.CommentID, condition string) ([]docket.Report, error) {
+func reports(ctx context.Context, q querier, s *sealer, id docket.CommentID,
+	condition string) ([]docket.Report, error) {
 	d, serial, err := numberOf(id)
 	if err != nil {
 		return nil, err

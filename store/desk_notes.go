@@ -23,7 +23,8 @@ func (db Together) AddCommentNote(ctx context.Context, n docket.CommentNote) err
 			return err
 		}
 		body := db.sealer.seal("comment_notes.body", c.uid+strconv.FormatInt(number, 10), []byte(n.Text))
-		if _, err := t.exec(ctx, `INSERT INTO comment_notes (comment, number, user_id, at, body) VALUES ($1, $2, $3, $4, $5)`,
+		if _, err := t.exec(ctx, `INSERT INTO comment_notes (comment, number, user_id, at, body) VALUES ($1, $2, $3, $4,
+			$5)`,
 			c.num, number, int64(n.By), micros(t.now()), body); err != nil {
 			return err
 		}
@@ -40,7 +41,8 @@ func (db Together) CommentNotes(ctx context.Context, id docket.CommentID) ([]doc
 		return nil, err
 	}
 	var list []docket.CommentNote
-	err = each(ctx, db.read, `SELECT n.number, n.user_id, n.at, n.body, c.uid FROM comment_notes n JOIN comments c ON c.num = n.comment
+	err = each(ctx, db.read, `SELECT n.number, n.user_id, n.at, n.body, c.uid FROM comment_notes n JOIN comments c ON
+		c.num = n.comment
 		WHERE c.docket = $1 AND c.serial = $2 ORDER BY n.number`, []any{string(d), serial}, func(r rows) error {
 		n := docket.CommentNote{Comment: id}
 		var number, when int64
@@ -89,7 +91,8 @@ func (db Together) Draft(ctx context.Context, id docket.CommentID, by docket.Use
 	var when int64
 	var body, uid []byte
 	err = db.read.row(ctx, `SELECT n.at, n.body, c.uid FROM decision_drafts n JOIN comments c ON c.num = n.comment
-		WHERE c.docket = $1 AND c.serial = $2 AND n.user_id = $3`, string(d), serial, int64(by)).Scan(&when, &body, &uid)
+		WHERE c.docket = $1 AND c.serial = $2 AND n.user_id =
+		$3`, string(d), serial, int64(by)).Scan(&when, &body, &uid)
 	if err != nil {
 		return docket.Draft{}, err
 	}

@@ -226,7 +226,8 @@ func (t conclusionTx) addExcerpt(ctx context.Context, c *record, e docket.Excerp
 		e.CodebookVersion = book.Version
 	}
 	err = t.row(ctx, `SELECT e.id FROM excerpts e WHERE e.comment = $1 AND e.question = $2 AND e.code = $3
-		AND e.span_start = $4 AND e.span_end = $5 AND e.removed_at = 0`, c.num, string(e.Question), e.Code, e.Span.Start, e.Span.End).Scan(&id)
+		AND e.span_start = $4 AND e.span_end = $5 AND e.removed_at =
+		0`, c.num, string(e.Question), e.Code, e.Span.Start, e.Span.End).Scan(&id)
 	if err == nil {
 		_, err = t.exec(ctx, `UPDATE excerpts SET codebook_version = $2 WHERE id = $1 AND codebook_version < $2`, id,
 			e.CodebookVersion)
@@ -239,7 +240,8 @@ func (t conclusionTx) addExcerpt(ctx context.Context, c *record, e docket.Excerp
 		return 0, err
 	}
 	if _, err := t.exec(ctx, `
-		INSERT INTO excerpts (id, comment, question, code, span_start, span_end, chosen_by, chosen_at, removed_by, removed_at,
+		INSERT INTO excerpts (id, comment, question, code, span_start, span_end, chosen_by, chosen_at, removed_by,
+		removed_at,
 			codebook_version)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9)`,
 		id, c.num, string(e.Question), e.Code, e.Span.Start, e.Span.End, int64(e.By), micros(t.now()),
@@ -333,7 +335,8 @@ func (db Conclusions) Quote(ctx context.Context, by docket.UserID, excerpt int64
 			reason = db.sealer.seal("quotations.reason", strconv.FormatInt(excerpt, 10), []byte(q.Reason))
 		}
 		if _, err := t.exec(ctx, `
-			INSERT INTO quotations (excerpt, position, dissenting, reason, picked_by, picked_at) VALUES ($1, $2, $3, $4, $5, $6)
+			INSERT INTO quotations (excerpt, position, dissenting, reason, picked_by, picked_at) VALUES ($1, $2, $3, $4,
+			$5, $6)
 			ON CONFLICT (excerpt) DO UPDATE SET position = excluded.position, dissenting = excluded.dissenting,
 				reason = excluded.reason, picked_by = excluded.picked_by, picked_at = excluded.picked_at`,
 			excerpt, place+1, flag(q.Dissenting), reason, int64(by), micros(t.now())); err != nil {
@@ -434,13 +437,15 @@ func (t conclusionTx) number(ctx context.Context, order []int64) error {
 // order of from) and the links of recommendations, each of which gets a new
 // version with its wording unchanged. Excerpts that waited to be looked at again
 // stay under the code that they were chosen for.
-func (t conclusionTx) followCode(ctx context.Context, by docket.UserID, next docket.Codebook, from []string, to string) error {
+func (t conclusionTx) followCode(ctx context.Context, by docket.UserID, next docket.Codebook, from []string,
+	to string) error {
 	id := next.Docket
 	order, err := t.quoted(ctx, id, to)
 	if err != nil {
 		return err
 	}
-	const waits = ` AND codebook_version < coalesce((SELECT v.version FROM code_revisits v WHERE v.docket = $1 AND v.code = $2), 0)`
+	const waits = ` AND codebook_version < coalesce((SELECT v.version FROM code_revisits v WHERE v.docket = $1 AND
+		v.code = $2), 0)`
 	for _, code := range from {
 		if code == to {
 			continue
@@ -451,7 +456,8 @@ func (t conclusionTx) followCode(ctx context.Context, by docket.UserID, next doc
 		}
 		var stay []int64
 		if err := each(ctx, t, `SELECT e.id FROM excerpts e JOIN comments c ON c.num = e.comment
-			WHERE c.docket = $1 AND e.code = $2 AND e.removed_at = 0`+waits, []any{string(id), code}, func(r rows) error {
+			WHERE c.docket = $1 AND e.code = $2 AND e.removed_at =
+			0`+waits, []any{string(id), code}, func(r rows) error {
 			var n int64
 			err := r.Scan(&n)
 			stay = append(stay, n)
@@ -471,7 +477,8 @@ func (t conclusionTx) followCode(ctx context.Context, by docket.UserID, next doc
 			return err
 		}
 		if _, err := t.exec(ctx, `
-			UPDATE excerpts SET code = $3, codebook_version = $4 WHERE code = $2 AND comment IN (SELECT c.num FROM comments c WHERE c.docket = $1)
+			UPDATE excerpts SET code = $3, codebook_version = $4 WHERE code = $2 AND comment IN (SELECT c.num FROM
+			comments c WHERE c.docket = $1)
 			   AND NOT (1 = 1`+waits+`)`, string(id), code, to, next.Version); err != nil {
 			return err
 		}

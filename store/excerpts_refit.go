@@ -43,7 +43,8 @@ func (db Conclusions) RefitExcerpt(ctx context.Context, by docket.UserID, id int
 				return err
 			}
 		}
-		if _, err := t.exec(ctx, `UPDATE excerpts SET codebook_version = $2 WHERE id = $1`, id, book.Version); err != nil {
+		if _, err := t.exec(ctx, `UPDATE excerpts SET codebook_version = $2 WHERE id = $1`, id,
+			book.Version); err != nil {
 			return err
 		}
 		if e.Quotation == nil { // no export shows it

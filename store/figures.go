@@ -40,11 +40,13 @@ func (db Figuring) Figures(ctx context.Context, d docket.Docket) (docket.Figures
 }
 
 // figuresComments reads the next comments after a serial, in order.
-func (db Figuring) figuresComments(ctx context.Context, id docket.ID, after int64) (list []*docket.FiguresComment, last int64,
+func (db Figuring) figuresComments(ctx context.Context, id docket.ID,
+	after int64) (list []*docket.FiguresComment, last int64,
 	err error) {
 	byNum := map[int64]*docket.FiguresComment{}
 	var first, end int64
-	err = each(ctx, db.read, `SELECT c.num, c.serial, c.filed_at, c.opened_at, c.status, c.sector, c.submitter_type, c.channel, c.language
+	err = each(ctx, db.read, `SELECT c.num, c.serial, c.filed_at, c.opened_at, c.status, c.sector, c.submitter_type,
+		c.channel, c.language
 		FROM comments c WHERE c.docket = $1 AND c.serial > $2 ORDER BY c.serial LIMIT $3`,
 		[]any{string(id), after, figuresSlice}, func(r rows) error {
 			c := &docket.FiguresComment{}
@@ -65,9 +67,11 @@ func (db Figuring) figuresComments(ctx context.Context, id docket.ID, after int6
 
 // figuresHistory reads answers, decisions and reports of comments, in order of their
 // numbers, which grow with serials. What other dockets have between them is passed over.
-func (db Figuring) figuresHistory(ctx context.Context, byNum map[int64]*docket.FiguresComment, first, last int64) error {
+func (db Figuring) figuresHistory(ctx context.Context, byNum map[int64]*docket.FiguresComment, first,
+	last int64) error {
 	between := []any{first, last}
-	err := each(ctx, db.read, `SELECT a.comment, a.question, a.status, CASE WHEN a.gaps = '' THEN 0 ELSE 1 END, length(a.original)
+	err := each(ctx, db.read, `SELECT a.comment, a.question, a.status, CASE WHEN a.gaps = '' THEN 0 ELSE 1 END,
+		length(a.original)
 		FROM answers a WHERE a.comment BETWEEN $1 AND $2`, between, func(r rows) error {
 		var num int64
 		var a docket.FiguresAnswer
@@ -97,7 +101,8 @@ func (db Figuring) figuresHistory(ctx context.Context, byNum map[int64]*docket.F
 	if err != nil {
 		return err
 	}
-	return each(ctx, db.read, `SELECT r.comment, r.at, r.closed_at FROM reports r WHERE r.comment BETWEEN $1 AND $2`, between,
+	return each(ctx, db.read, `SELECT r.comment, r.at, r.closed_at FROM reports r WHERE r.comment BETWEEN $1 AND $2`,
+		between,
 		func(r rows) error {
 			var num, when, closed int64
 			err := r.Scan(&num, &when, &closed)

@@ -50,7 +50,8 @@ func countedByHand(t *testing.T, db *store.DB, hours *atomic.Int64) {
 	hours.Store(10)
 	storetest.Post(t, db, one, nil)
 	hours.Store(21)
-	storetest.Post(t, db, two, map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 5, End: 10}, Kind: docket.KindPersonal}}})
+	storetest.Post(t, db, two, map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 5, End: 10},
+		Kind: docket.KindPersonal}}})
 	if err := db.Report(t.Context(), docket.Report{Comment: one, Kind: docket.ReportPrivate}); err != nil {
 		t.Fatal(err)
 	}

@@ -132,7 +132,8 @@ func TestRolesAreForTheSiteOrForADocket(t *testing.T) {
 		only, err := db.AddUser(t.Context(), docket.User{Email: "b@example.test",
 			Roles: map[docket.ID]docket.Role{storetest.ID: docket.RoleModerator}}, "", docket.ActorOperator)
 		must(t, err)
-		if u, err := db.User(t.Context(), only); err != nil || u.Role != "" || !u.May(docket.MayModerate, storetest.ID) {
+		if u, err := db.User(t.Context(), only); err != nil || u.Role != "" ||
+			!u.May(docket.MayModerate, storetest.ID) {
 			t.Errorf("%v, %v: want a moderator of one docket", u.Roles, err)
 		}
 		if _, err := db.AddUser(t.Context(), docket.User{Email: "c@example.test",

@@ -18,7 +18,8 @@ type guardBody struct {
 }
 
 const guardColumns = `g.id, g.docket, g.version, g.state, g.scope, g.made_by, g.made_at, g.reached, g.upto, g.body, g.proposed_by,
-	g.proposed_at, g.signed_by, g.signed_at, g.ended_by, g.ended_at, g.note, coalesce(s.serial, 0), coalesce(s.campaign, ''),
+	g.proposed_at, g.signed_by, g.signed_at, g.ended_by, g.ended_at, g.note, coalesce(s.serial, 0), coalesce(s.campaign,
+	''),
 	coalesce(s.reply_to, '')`
 
 const guardRows = ` FROM guards g LEFT JOIN comments s ON s.num = g.comment`
@@ -111,16 +112,19 @@ func (t signingTx) insertGuard(ctx context.Context, of docket.ID, comment int64,
 		t.record(by.Actor(), "guard.typed", string(of), map[string]string{"guard": id.String(),
 			"passages": strconv.Itoa(len(terms))})
 	}
-	_, err := t.exec(ctx, `INSERT INTO guards (id, docket, comment, version, state, scope, made_by, made_at, reached, upto, digest, body)
+	_, err := t.exec(ctx, `INSERT INTO guards (id, docket, comment, version, state, scope, made_by, made_at, reached,
+		upto, digest, body)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11)`, int64(id), string(of), comment, version,
-		string(docket.GuardWaiting), string(scope), int64(by), micros(t.now()), t.lastComment, append([]byte{}, digest...), body)
+		string(docket.GuardWaiting), string(scope), int64(by), micros(t.now()), t.lastComment, append([]byte{},
+			digest...), body)
 	return err
 }
 
 // TypeGuard asks for a search for words that somebody typed, since they must not be
 // public anywhere in the docket. It returns docket.ErrNotFound when there is no such
 // docket.
-func (db Guarding) TypeGuard(ctx context.Context, of docket.ID, by docket.UserID, terms []docket.GuardTerm) (docket.GuardID,
+func (db Guarding) TypeGuard(ctx context.Context, of docket.ID, by docket.UserID,
+	terms []docket.GuardTerm) (docket.GuardID,
 	error) {
 	if len(terms) == 0 || len(terms) > docket.MaxGuardTerms {
 		return 0, fmt.Errorf("store: a search for %d passages", len(terms))
@@ -185,7 +189,8 @@ func (db Guarding) Guards(ctx context.Context, q docket.GuardQuery) (docket.Guar
 	if len(states) > 0 {
 		c.add("g.state IN (" + strings.Join(states, ", ") + ")")
 	}
-	if err := db.read.row(ctx, `SELECT count(*) FROM guards g WHERE `+c.where(), c.args...).Scan(&page.Total); err != nil {
+	if err := db.read.row(ctx, `SELECT count(*) FROM guards g WHERE `+c.where(),
+		c.args...).Scan(&page.Total); err != nil {
 		return page, named(err, "searches of %s", q.Docket)
 	}
 	if q.After > 0 {
@@ -215,7 +220,8 @@ func (db Guarding) countGuards(ctx context.Context, list []docket.Guard) error {
 		return nil
 	}
 	return eachOf(ctx, db.read, `SELECT p.guard, p.kind, p.public, p.how, p.outcome, count(*), count(DISTINCT p.comment)
-		FROM guard_places p WHERE p.guard IN (%s) GROUP BY p.guard, p.kind, p.public, p.how, p.outcome`, nums, func(r rows) error {
+		FROM guard_places p WHERE p.guard IN (%s) GROUP BY p.guard, p.kind, p.public, p.how,
+		p.outcome`, nums, func(r rows) error {
 		var id int64
 		var kind docket.GuardKind
 		var public bool
@@ -291,7 +297,8 @@ func (db Guarding) leftOf(ctx context.Context, id docket.CommentID, list []docke
 		at[list[i].ID] = &list[i]
 	}
 	return each(ctx, db.read, `SELECT p.guard, p.question, p.span_start, p.span_end FROM guard_places p
-		WHERE p.comment = (SELECT c.num FROM comments c WHERE c.docket = $1 AND c.serial = $2) AND p.kind = 'answer' AND p.ticked = 0`,
+		WHERE p.comment = (SELECT c.num FROM comments c WHERE c.docket = $1 AND c.serial = $2) AND p.kind = 'answer' AND
+		p.ticked = 0`,
 		[]any{string(of), serial}, func(r rows) error {
 			var g docket.GuardID
 			p := docket.GuardPlace{Comment: id}
@@ -338,7 +345,8 @@ func (db Guarding) SaveGuardTerms(ctx context.Context, id docket.GuardID, terms 
 		if err != nil {
 			return err
 		}
-		_, err = t.exec(ctx, `UPDATE guards SET digest = $2, body = $3, state = $4 WHERE id = $1`, int64(id), digest, body,
+		_, err = t.exec(ctx, `UPDATE guards SET digest = $2, body = $3, state = $4 WHERE id = $1`,
+			int64(id), digest, body,
 			string(state))
 		return err
 	})
@@ -377,7 +385,8 @@ func (db Guarding) ProposeGuard(ctx context.Context, p docket.GuardProposal) err
 			if on == place.Ticked {
 				continue
 			}
-			if _, err := t.exec(ctx, `UPDATE guard_places SET ticked = $3 WHERE guard = $1 AND number = $2`, int64(p.ID),
+			if _, err := t.exec(ctx, `UPDATE guard_places SET ticked = $3 WHERE guard = $1 AND number = $2`,
+				int64(p.ID),
 				int64(place.Number), flag(on)); err != nil {
 				return err
 			}
@@ -390,7 +399,8 @@ func (db Guarding) ProposeGuard(ctx context.Context, p docket.GuardProposal) err
 		if p.Direct {
 			state = docket.GuardActing
 		}
-		if _, err := t.exec(ctx, `UPDATE guards SET state = $2, scope = $3, body = $4, proposed_by = $5, proposed_at = $6,
+		if _, err := t.exec(ctx, `UPDATE guards SET state = $2, scope = $3, body = $4, proposed_by = $5, proposed_at =
+			$6,
 			signed_by = 0, signed_at = 0, note = NULL WHERE id = $1`, int64(p.ID), string(state), string(p.Scope), body,
 			int64(p.By), micros(t.now())); err != nil {
 			return err
@@ -428,7 +438,8 @@ func (db Guarding) SignGuard(ctx context.Context, id docket.GuardID, by docket.U
 		if note != "" {
 			sealed = db.sealer.seal("guards.note", id.String(), []byte(note))
 		}
-		if _, err := t.exec(ctx, `UPDATE guards SET state = $2, signed_by = $3, signed_at = $4, note = $5 WHERE id = $1`,
+		if _, err := t.exec(ctx, `UPDATE guards SET state = $2, signed_by = $3, signed_at = $4, note = $5 WHERE id =
+			$1`,
 			int64(id), string(state), int64(by), micros(t.now()), sealed); err != nil {
 			return err
 		}

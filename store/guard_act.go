@@ -19,12 +19,14 @@ func (db Guarding) GuardNext(ctx context.Context, id docket.GuardID, limit int) 
 	var list []docket.GuardPlace
 	err := each(ctx, db.read, `SELECT `+guardPlaceColumns+` FROM guard_places p JOIN comments c ON c.num = p.comment
 		WHERE p.guard = $1 AND p.outcome = '' AND p.ticked = 1 AND p.kind = 'answer' AND p.comment IN (
-			SELECT DISTINCT n.comment FROM guard_places n WHERE n.guard = $1 AND n.outcome = '' AND n.ticked = 1 AND n.kind = 'answer'
+			SELECT DISTINCT n.comment FROM guard_places n WHERE n.guard = $1 AND n.outcome = '' AND n.ticked = 1 AND
+			n.kind = 'answer'
 			ORDER BY n.comment LIMIT $2) ORDER BY p.comment, p.number`, []any{int64(id), int64(limit)}, func(r rows) error {
 		var p docket.GuardPlace
 		var of docket.ID
 		var serial int64
-		err := r.Scan(&p.Number, &p.Kind, &of, &serial, &p.Question, &p.Ref, &p.Span.Start, &p.Span.End, &p.Redact, &p.How,
+		err := r.Scan(&p.Number, &p.Kind, &of, &serial, &p.Question, &p.Ref, &p.Span.Start, &p.Span.End,
+			&p.Redact, &p.How,
 			&p.Sure, &p.Public, &p.Ticked, &p.Outcome)
 		p.Comment = of.Comment(serial)
 		list = append(list, p)
@@ -81,7 +83,8 @@ func (t *tx) guardStep(ctx context.Context, g docket.Guard, s docket.GuardStep) 
 }
 
 func (t signingTx) setOutcome(ctx context.Context, id docket.GuardID, number int, outcome docket.GuardOutcome) error {
-	_, err := t.exec(ctx, `UPDATE guard_places SET outcome = $3 WHERE guard = $1 AND number = $2`, int64(id), int64(number),
+	_, err := t.exec(ctx, `UPDATE guard_places SET outcome = $3 WHERE guard = $1 AND number = $2`,
+		int64(id), int64(number),
 		string(outcome))
 	return err
 }
@@ -92,7 +95,8 @@ type guardProse struct {
 	query  string // $1: the docket; reads where and words
 
 	// rewrite puts other words in the place of a row; nil: only its own page can.
-	rewrite func(ctx context.Context, t *tx, by docket.UserID, of docket.ID, where string, redact func(string) string) error
+	rewrite func(ctx context.Context, t *tx, by docket.UserID, of docket.ID, where string,
+		redact func(string) string) error
 }
 
 // guardProses are the public places that are no texts of comments. The test of public
@@ -102,16 +106,21 @@ var guardProses = []guardProse{
 		JOIN excerpts e ON e.id = q.excerpt JOIN comments c ON c.num = e.comment
 		WHERE c.docket = $1 AND q.reason IS NOT NULL AND q.position > 0 AND e.removed_at = 0 ORDER BY q.excerpt`,
 		rewrite: rewriteReason},
-	{column: "recommendation_versions.body", query: `SELECT v.docket || ' ' || CAST(v.number AS TEXT) || ' ' || CAST(v.version AS TEXT),
-		v.body FROM recommendation_versions v JOIN recommendations r ON r.docket = v.docket AND r.number = v.number AND r.version = v.version
+	{column: "recommendation_versions.body", query: `SELECT v.docket || ' ' || CAST(v.number AS TEXT) || ' ' ||
+		CAST(v.version AS TEXT),
+		v.body FROM recommendation_versions v JOIN recommendations r ON r.docket = v.docket AND r.number = v.number AND
+		r.version = v.version
 		WHERE v.docket = $1 AND v.withdrawn = 0 ORDER BY v.number`, rewrite: rewriteRecommendation},
 	{column: sectionBodyColumn, query: `SELECT v.docket || ' ' || v.section || ' ' || CAST(v.version AS TEXT), v.body
-		FROM section_versions v JOIN report_sections r ON r.docket = v.docket AND r.section = v.section AND r.version = v.version
+		FROM section_versions v JOIN report_sections r ON r.docket = v.docket AND r.section = v.section AND r.version =
+		v.version
 		WHERE v.docket = $1 ORDER BY v.section`, rewrite: rewriteSection},
-	{column: "campaigns.name", query: `SELECT k.id, k.name FROM campaigns k WHERE k.docket = $1 AND k.name <> '' ORDER BY k.id`},
+	{column: "campaigns.name", query: `SELECT k.id, k.name FROM campaigns k WHERE k.docket = $1 AND k.name <> '' ORDER
+		BY k.id`},
 	{column: "codebooks.body", query: `SELECT b.docket || ' ' || CAST(b.version AS TEXT), b.body FROM codebooks b
 		WHERE b.docket = $1 AND b.version = (SELECT max(n.version) FROM codebooks n WHERE n.docket = $1)`},
-	{column: "docket_changes.why", query: `SELECT c.docket || ' ' || CAST(c.number AS TEXT), c.why || ' ' || c.about FROM docket_changes c
+	{column: "docket_changes.why", query: `SELECT c.docket || ' ' || CAST(c.number AS TEXT), c.why || ' ' || c.about
+		FROM docket_changes c
 		WHERE c.docket = $1 ORDER BY c.number`},
 	{column: "dockets.body", query: `SELECT d.id, d.body FROM dockets d WHERE d.id = $1`},
 	// What an archived export prints is never edited: its publication can be taken back.
@@ -259,7 +268,8 @@ func (t *tx) finishPlace(ctx context.Context, g docket.Guard, p docket.GuardPlac
 }
 
 // rewriteReason hides words in why a quotation was picked.
-func rewriteReason(ctx context.Context, t *tx, by docket.UserID, _ docket.ID, where string, redact func(string) string) error {
+func rewriteReason(ctx context.Context, t *tx, by docket.UserID, _ docket.ID, where string,
+	redact func(string) string) error {
 	excerpt, err := strconv.ParseInt(where, 10, 64)
 	if err != nil {
 		return docket.ErrNotFound
@@ -268,7 +278,8 @@ func rewriteReason(ctx context.Context, t *tx, by docket.UserID, _ docket.ID, wh
 	var of docket.ID
 	var serial int64
 	if err := t.row(ctx, `SELECT q.reason, c.docket, c.serial FROM quotations q JOIN excerpts e ON e.id = q.excerpt
-		JOIN comments c ON c.num = e.comment WHERE q.excerpt = $1 AND q.reason IS NOT NULL`, excerpt).Scan(&sealed, &of, &serial); err != nil {
+		JOIN comments c ON c.num = e.comment WHERE q.excerpt = $1 AND q.reason IS NOT
+		NULL`, excerpt).Scan(&sealed, &of, &serial); err != nil {
 		return err
 	}
 	s := t.b.w.db.sealer
@@ -320,7 +331,8 @@ func rewriteRecommendation(ctx context.Context, t *tx, by docket.UserID, of dock
 }
 
 // rewriteSection gives a section of the report a version without the words.
-func rewriteSection(ctx context.Context, t *tx, by docket.UserID, of docket.ID, where string, redact func(string) string) error {
+func rewriteSection(ctx context.Context, t *tx, by docket.UserID, of docket.ID, where string,
+	redact func(string) string) error {
 	f := strings.Fields(where)
 	if len(f) != 3 {
 		return fmt.Errorf("store: no section is called %q", where)

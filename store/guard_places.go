@@ -19,7 +19,8 @@ func readGuardPlaces(ctx context.Context, q querier, id docket.GuardID, after, l
 			var p docket.GuardPlace
 			var of docket.ID
 			var serial int64
-			err := r.Scan(&p.Number, &p.Kind, &of, &serial, &p.Question, &p.Ref, &p.Span.Start, &p.Span.End, &p.Redact, &p.How,
+			err := r.Scan(&p.Number, &p.Kind, &of, &serial, &p.Question, &p.Ref, &p.Span.Start, &p.Span.End,
+				&p.Redact, &p.How,
 				&p.Sure, &p.Public, &p.Ticked, &p.Outcome)
 			if serial > 0 {
 				p.Comment = of.Comment(serial)
@@ -54,7 +55,8 @@ func (db Guarding) SaveGuardFound(ctx context.Context, list []docket.GuardFound,
 			state := docket.GuardWaiting
 			if done {
 				var n int
-				if err := t.row(ctx, `SELECT count(*) FROM guard_places WHERE guard = $1 AND kind <> 'kept'`, int64(f.ID)).Scan(
+				if err := t.row(ctx, `SELECT count(*) FROM guard_places WHERE guard = $1 AND kind <> 'kept'`,
+					int64(f.ID)).Scan(
 					&n); err != nil {
 					return err
 				}
@@ -98,8 +100,10 @@ func (t signingTx) addPlaces(ctx context.Context, f docket.GuardFound) error {
 			if number++; number > docket.MaxGuardPlaces {
 				return nil
 			}
-			if _, err := t.exec(ctx, `INSERT INTO guard_places (guard, number, kind, comment, question, ref, span_start, span_end, redact,
-				how, sure, public, ticked, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13)`, int64(f.ID),
+			if _, err := t.exec(ctx, `INSERT INTO guard_places (guard, number, kind, comment, question, ref, span_start,
+				span_end, redact,
+				how, sure, public, ticked, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0,
+				$13)`, int64(f.ID),
 				int64(number), string(one.Kind), num, string(one.Question), one.Ref, int64(one.Span.Start), int64(one.Span.End),
 				string(one.Redact), string(one.How), flag(one.Sure), flag(one.Public), string(one.Outcome)); err != nil {
 				return err
@@ -116,7 +120,8 @@ func (t signingTx) quotedIn(ctx context.Context, num int64, p docket.GuardPlace)
 	}
 	var list []docket.GuardPlace
 	err := each(ctx, t, `SELECT e.id FROM excerpts e JOIN quotations q ON q.excerpt = e.id
-		WHERE e.comment = $1 AND e.question = $2 AND e.removed_at = 0 AND q.position > 0 AND e.span_start < $3 AND e.span_end > $4
+		WHERE e.comment = $1 AND e.question = $2 AND e.removed_at = 0 AND q.position > 0 AND e.span_start < $3 AND
+		e.span_end > $4
 		ORDER BY e.id`, []any{num, string(p.Question), int64(p.Span.End), int64(p.Span.Start)}, func(r rows) error {
 		var id int64
 		err := r.Scan(&id)
@@ -131,13 +136,16 @@ func (t signingTx) quotedIn(ctx context.Context, num int64, p docket.GuardPlace)
 // GuardTexts reads the next comments of a docket that the public reads or that wait,
 // behind a number, for the guard to search. It returns how far that reaches: zero when
 // there are no more.
-func (db Guarding) GuardTexts(ctx context.Context, of docket.ID, after int64, limit int) ([]docket.GuardText, int64, error) {
+func (db Guarding) GuardTexts(ctx context.Context, of docket.ID, after int64,
+	limit int) ([]docket.GuardText, int64, error) {
 	var nums []int64
 	var reached int64
 	byNum := map[int64]*docket.GuardText{}
 	names := map[int64][2]*string{}
-	err := each(ctx, db.read, `SELECT c.num, c.serial, c.status, c.campaign, c.reply_to, c.public_name, c.public_organization
-		FROM comments c WHERE c.docket = $1 AND c.num > $2 AND c.status IN ('pending', 'posted', 'posted_with_redactions')
+	err := each(ctx, db.read, `SELECT c.num, c.serial, c.status, c.campaign, c.reply_to, c.public_name,
+		c.public_organization
+		FROM comments c WHERE c.docket = $1 AND c.num > $2 AND c.status IN ('pending', 'posted',
+		'posted_with_redactions')
 		ORDER BY c.num LIMIT $3`, []any{string(of), after, int64(limit)}, func(r rows) error {
 		var serial int64
 		var status docket.Status
@@ -183,7 +191,8 @@ func (db Guarding) guardPosted(ctx context.Context, nums []int64, byNum map[int6
 	for n, g := range byNum {
 		for i, field := range []docket.QuestionID{docket.FieldName, docket.FieldOrganization} {
 			if s := names[n][i]; g.Public && s != nil && *s != "" {
-				g.Parts = append(g.Parts, docket.GuardPart{Question: field, Text: docket.Text(*s), Gaps: gaps[textKey{n, field}]})
+				g.Parts = append(g.Parts, docket.GuardPart{Question: field, Text: docket.Text(*s),
+					Gaps: gaps[textKey{n, field}]})
 			}
 		}
 	}

@@ -33,7 +33,8 @@ func TestHeldValuesAreNeverBehindACommit(t *testing.T) {
 				must(t, writer.CloseDocket(ctx, id, docket.ActorOperator))
 				for name, db := range map[string]*store.DB{"server": server, "command": beside} {
 					if got := heldBy(t, db); !got.closed || got.revision <= before.revision {
-						t.Errorf("round %d: the %s reads %+v after the docket was closed, before it was %+v", round, name, got,
+						t.Errorf("round %d: the %s reads %+v after the docket was closed, before it was %+v",
+							round, name, got,
 							before)
 					}
 				}
@@ -41,10 +42,12 @@ func TestHeldValuesAreNeverBehindACommit(t *testing.T) {
 				must(t, writer.SetSecondSuggestions(ctx, id, round%2 == 0, docket.ActorOperator))
 				next, err := writer.Codebook(ctx, id)
 				must(t, err)
-				next.Themes = append([]docket.Theme{{Code: "N" + string(rune('0'+round)), Label: "New"}}, next.Themes...)
+				next.Themes = append([]docket.Theme{{Code: "N" + string(rune('0'+round)), Label: "New"}},
+					next.Themes...)
 				next.Version++
-				must(t, writer.ChangeCodebook(ctx, next.Version-1, next, docket.CodebookChange{Action: docket.CodebookAdd,
-					To: []string{next.Themes[0].Code}, Reason: "Asked for"}))
+				must(t, writer.ChangeCodebook(ctx, next.Version-1, next,
+					docket.CodebookChange{Action: docket.CodebookAdd,
+						To: []string{next.Themes[0].Code}, Reason: "Asked for"}))
 				for name, db := range map[string]*store.DB{"server": server, "command": beside} {
 					got := heldBy(t, db)
 					if got.closed || got.suggestions != (round%2 == 0) || got.listed != got.suggestions ||

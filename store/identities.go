@@ -81,7 +81,8 @@ func (db Identities) addIdentity(
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, `INSERT INTO identities (id, user_id, subject, body, created_at) VALUES ($1, $2, $3, $4, $5)`,
+	if _, err := t.exec(ctx, `INSERT INTO identities (id, user_id, subject, body, created_at) VALUES ($1, $2, $3, $4,
+		$5)`,
 		number, int64(id), hash, db.sealer.seal("identities.body", id.String(), plain), micros(t.now())); err != nil {
 		return err
 	}

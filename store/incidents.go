@@ -14,7 +14,8 @@ func (db Notices) Incidents(ctx context.Context, id docket.ID, before int64, lim
 	if before <= 0 {
 		before = math.MaxInt64
 	}
-	if err := db.read.row(ctx, `SELECT count(*) FROM incidents WHERE docket = $1`, string(id)).Scan(&page.Total); err != nil {
+	if err := db.read.row(ctx, `SELECT count(*) FROM incidents WHERE docket = $1`,
+		string(id)).Scan(&page.Total); err != nil {
 		return page, named(err, "flagged comments of %s", id)
 	}
 	limit = min(max(limit, 1), maxPage)
@@ -51,7 +52,8 @@ func (db Notices) Incident(ctx context.Context, id docket.CommentID) (docket.Inc
 	var flags string
 	err = db.read.row(ctx, `SELECT c.flags, c.status, i.filed_at, i.told_at, (SELECT count(*) FROM incidents e
 			WHERE e.docket = i.docket AND e.comment <= i.comment)
-		FROM incidents i JOIN comments c ON c.num = i.comment WHERE c.docket = $1 AND c.serial = $2`, string(of), serial).
+		FROM incidents i JOIN comments c ON c.num = i.comment WHERE c.docket = $1 AND c.serial =
+		$2`, string(of), serial).
 		Scan(&flags, &one.Status, &filed, &told, &one.Number)
 	if err == nil {
 		err = decode(flags, &one.Flags)

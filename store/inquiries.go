@@ -15,14 +15,16 @@ import (
 // It returns docket.ErrNotFound for an unknown comment, docket.ErrDenied when the
 // comment has no tracking number or its writer has withdrawn it, and docket.ErrExists
 // when as many inquiries as may be are open or were asked.
-func (db Inquiring) Ask(ctx context.Context, q docket.Inquiry, text string) (id docket.InquiryID, mailed bool, err error) {
+func (db Inquiring) Ask(ctx context.Context, q docket.Inquiry,
+	text string) (id docket.InquiryID, mailed bool, err error) {
 	err = db.write(ctx, func(t *tx) error {
 		c, err := t.askable(ctx, q.Comment)
 		if err != nil {
 			return err
 		}
 		var open, ever int
-		if err := t.row(ctx, `SELECT coalesce(sum(CASE WHEN turn <> '' AND (turn = 'staff' OR ends_at > $2) THEN 1 ELSE 0 END), 0),
+		if err := t.row(ctx, `SELECT coalesce(sum(CASE WHEN turn <> '' AND (turn = 'staff' OR ends_at > $2) THEN 1 ELSE
+			0 END), 0),
 			count(*) FROM inquiries WHERE comment = $1`, c.num, micros(t.now())).Scan(&open, &ever); err != nil {
 			return err
 		}
@@ -38,7 +40,8 @@ func (db Inquiring) Ask(ctx context.Context, q docket.Inquiry, text string) (id 
 			int64(q.AskedBy), micros(t.now()), micros(q.EndsAt)); err != nil {
 			return err
 		}
-		if err := t.addInquiryText(ctx, c, docket.InquiryText{Inquiry: id, By: q.AskedBy, Text: text}, q.Kind); err != nil {
+		if err := t.addInquiryText(ctx, c, docket.InquiryText{Inquiry: id, By: q.AskedBy, Text: text},
+			q.Kind); err != nil {
 			return err
 		}
 		mailed, err = t.mailWriter(ctx, c, docket.MessageQuestion)
@@ -54,7 +57,8 @@ func (t inquiryTx) askable(ctx context.Context, id docket.CommentID) (*record, e
 		return nil, err
 	}
 	var reachable bool
-	if err := t.row(ctx, `SELECT c.tracking IS NOT NULL FROM comments c WHERE c.num = $1`, c.num).Scan(&reachable); err != nil {
+	if err := t.row(ctx, `SELECT c.tracking IS NOT NULL FROM comments c WHERE c.num = $1`,
+		c.num).Scan(&reachable); err != nil {
 		return nil, err
 	}
 	if !reachable || c.Status == docket.Withdrawn {
@@ -64,14 +68,17 @@ func (t inquiryTx) askable(ctx context.Context, id docket.CommentID) (*record, e
 }
 
 // addInquiryText adds what one side wrote, with a row in the log that has none of it.
-func (t inquiryTx) addInquiryText(ctx context.Context, c *record, text docket.InquiryText, kind docket.InquiryKind) error {
+func (t inquiryTx) addInquiryText(ctx context.Context, c *record, text docket.InquiryText,
+	kind docket.InquiryKind) error {
 	var number int64
 	if err := t.row(ctx, `SELECT coalesce(max(number), 0) + 1 FROM inquiry_texts WHERE inquiry = $1`,
 		int64(text.Inquiry)).Scan(&number); err != nil {
 		return err
 	}
-	sealed := t.b.w.db.sealer.seal("inquiry_texts.body", inquiryPlace(text.Inquiry, number), []byte(storable(text.Text)))
-	if _, err := t.exec(ctx, `INSERT INTO inquiry_texts (inquiry, number, user_id, at, body) VALUES ($1, $2, $3, $4, $5)`,
+	sealed := t.b.w.db.sealer.seal("inquiry_texts.body", inquiryPlace(text.Inquiry, number),
+		[]byte(storable(text.Text)))
+	if _, err := t.exec(ctx, `INSERT INTO inquiry_texts (inquiry, number, user_id, at, body) VALUES ($1, $2, $3, $4,
+		$5)`,
 		int64(text.Inquiry), number, int64(text.By), micros(t.now()), sealed); err != nil {
 		return err
 	}
@@ -132,7 +139,8 @@ func (db Inquiring) AskAgain(ctx context.Context, text docket.InquiryText, until
 // It returns docket.ErrNotFound for an unknown number and for an inquiry about another
 // comment, docket.ErrClosed when the time for answers is over, and docket.ErrExists when
 // as many texts as may be are there.
-func (db Inquiring) AnswerInquiry(ctx context.Context, number docket.TrackingNumber, id docket.InquiryID, text string) error {
+func (db Inquiring) AnswerInquiry(ctx context.Context, number docket.TrackingNumber, id docket.InquiryID,
+	text string) error {
 	return named(db.write(ctx, func(t *tx) error {
 		c, err := Intake(db).byTracking(ctx, t, number)
 		if err != nil {
@@ -167,7 +175,8 @@ func (db Inquiring) CloseInquiry(ctx context.Context, id docket.InquiryID, by do
 		if q.Turn == docket.TurnOver {
 			return docket.ErrStale
 		}
-		if _, err := t.exec(ctx, `UPDATE inquiries SET turn = '', closed_by = $2, closed_at = $3 WHERE id = $1`, int64(id),
+		if _, err := t.exec(ctx, `UPDATE inquiries SET turn = '', closed_by = $2, closed_at = $3 WHERE id = $1`,
+			int64(id),
 			int64(by), micros(t.now())); err != nil {
 			return err
 		}

@@ -72,12 +72,14 @@ func (db Inquiring) Inquiries(ctx context.Context, w docket.InquiryQuery) (docke
 		if err != nil {
 			return page, err
 		}
-		c.add("q.comment = (SELECT num FROM comments WHERE docket = " + c.arg(string(d)) + " AND serial = " + c.arg(serial) + ")")
+		c.add("q.comment = (SELECT num FROM comments WHERE docket = " + c.arg(string(d)) + " AND serial = " +
+			c.arg(serial) + ")")
 	}
 	if !w.AnyTurn {
 		c.add("q.turn = " + c.arg(string(w.Turn)))
 	}
-	if err := db.read.row(ctx, `SELECT count(*)`+inquiryRows+` WHERE `+c.where(), c.args...).Scan(&page.Total); err != nil {
+	if err := db.read.row(ctx, `SELECT count(*)`+inquiryRows+` WHERE `+c.where(),
+		c.args...).Scan(&page.Total); err != nil {
 		return page, named(err, "inquiries of %s", w.Docket)
 	}
 	order, behind := "q.id", "q.id > "

@@ -62,7 +62,8 @@ func (db Archive) KeepExport(ctx context.Context, k docket.KeptExport) error {
 		}
 		mac := db.sealer.keptMAC(k)
 		if _, err := t.exec(ctx, `
-			INSERT INTO kept_exports (docket, name, purpose, snapshot_at, kept_by, kept_at, mac) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			INSERT INTO kept_exports (docket, name, purpose, snapshot_at, kept_by, kept_at, mac) VALUES ($1, $2, $3, $4,
+			$5, $6, $7)`,
 			string(k.Docket), k.Name, purpose, micros(k.SnapshotAt), int64(k.By), micros(k.At), mac); err != nil {
 			return err
 		}
@@ -109,7 +110,8 @@ func readKept(ctx context.Context, q querier, s *sealer, where string, args ...a
 	var list []docket.KeptExport
 	var macs [][]byte
 	place := map[string]int{}
-	err := each(ctx, q, `SELECT k.docket, k.name, k.purpose, k.snapshot_at, k.kept_by, k.kept_at, k.mac FROM kept_exports k
+	err := each(ctx, q, `SELECT k.docket, k.name, k.purpose, k.snapshot_at, k.kept_by, k.kept_at, k.mac FROM
+		kept_exports k
 		WHERE `+where+` ORDER BY k.kept_at DESC, k.docket, k.name`, args, func(r rows) error {
 		var k docket.KeptExport
 		var purpose, mac []byte
@@ -192,7 +194,8 @@ func (v *verification) quotations(ctx context.Context) error {
 // recommendations opens every version of every recommendation.
 func (v *verification) recommendations(ctx context.Context) error {
 	return each(ctx, v.s,
-		`SELECT v.docket, v.number, v.version, v.body FROM recommendation_versions v ORDER BY v.docket, v.number, v.version`, nil, func(r rows) error {
+		`SELECT v.docket, v.number, v.version, v.body FROM recommendation_versions v ORDER BY v.docket, v.number,
+			v.version`, nil, func(r rows) error {
 			var id docket.ID
 			var number int64
 			var version int
@@ -213,7 +216,8 @@ func (v *verification) recommendations(ctx context.Context) error {
 func (v *verification) lostVersions(ctx context.Context) error {
 	return each(ctx, v.s, `
 		SELECT r.docket, r.number FROM recommendations r
-		 WHERE r.version <> (SELECT count(*) FROM recommendation_versions v WHERE v.docket = r.docket AND v.number = r.number)
+		 WHERE r.version <> (SELECT count(*) FROM recommendation_versions v WHERE v.docket = r.docket AND v.number =
+		 r.number)
 		 ORDER BY r.docket, r.number`, nil, func(r rows) error {
 		var id docket.ID
 		var number int64

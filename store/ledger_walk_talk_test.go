@@ -10,8 +10,9 @@ import (
 )
 
 func (w *walk) ask() error {
-	_, _, err := w.db.Ask(w.Context(), docket.Inquiry{Comment: w.comment(), Kind: docket.InquiryOwn, AskedBy: w.someone(),
-		EndsAt: storetest.Start.Add(240 * time.Hour)}, "Zebra?")
+	_, _, err := w.db.Ask(w.Context(), docket.Inquiry{Comment: w.comment(), Kind: docket.InquiryOwn,
+		AskedBy: w.someone(),
+		EndsAt:  storetest.Start.Add(240 * time.Hour)}, "Zebra?")
 	return err
 }
 

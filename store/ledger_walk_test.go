@@ -76,7 +76,8 @@ func newWalk(t *testing.T, db *store.DB, seed uint64) *walk {
 	must(t, db.SetSecondPerson(t.Context(), storetest.ID, docket.SecondPersonAuto, 20, docket.ActorOperator))
 	now := storetest.Clock()
 	desk := moderation.NewDesk(db, screen.New(), now)
-	w := &walk{T: t, db: db, desk: desk, many: moderation.NewManyDesk(desk, db), cases: moderation.NewCaseDesk(desk, db), did: map[string]int{},
+	w := &walk{T: t, db: db, desk: desk, many: moderation.NewManyDesk(desk, db),
+		cases: moderation.NewCaseDesk(desk, db), did: map[string]int{},
 		not: map[string]int{}, random: rand.New(rand.NewPCG(seed, 11)),
 		keeper: campaign.NewKeeper(db, campaign.Options{
 			Speechless: func(t docket.Text) docket.Class { return docket.ClassifyComment(t) }}, now,
@@ -188,7 +189,8 @@ func (w *walk) newComment() docket.Comment {
 	c.Answers[0].Findings = screen.New().Screen(c.Answers[0].Text)
 	if w.random.IntN(2) == 0 {
 		other := fmt.Sprintf("The second answer of writer %d is about training.", n)
-		c.Answers = append(c.Answers, docket.Answer{Question: "2", Original: docket.Original(other), Text: docket.Text(other)})
+		c.Answers = append(c.Answers, docket.Answer{Question: "2", Original: docket.Original(other),
+			Text: docket.Text(other)})
 	}
 	if w.random.IntN(12) == 0 {
 		c.Flags = []docket.Flag{docket.FlagHoneypot}
@@ -250,7 +252,8 @@ func (w *walk) decide() error {
 				r.Dismissed = append(r.Dismissed, moderation.Dismissed{Question: a.Question, Span: span, Rule: f.Rule})
 			case 1: // left as it is
 			default:
-				r.Marks[a.Question] = append(r.Marks[a.Question], docket.Redaction{Span: span, Kind: docket.KindPersonal})
+				r.Marks[a.Question] = append(r.Marks[a.Question],
+					docket.Redaction{Span: span, Kind: docket.KindPersonal})
 			}
 		}
 	}
@@ -406,7 +409,8 @@ func (w *walk) campaign() error {
 		return errors.Join(err, errNothing)
 	}
 	one := list[w.random.IntN(len(list))]
-	v := docket.CampaignVerdict{Docket: storetest.ID, Campaign: one.ID, By: w.someone(), Reason: "They say so", Over: true}
+	v := docket.CampaignVerdict{Docket: storetest.ID, Campaign: one.ID, By: w.someone(),
+		Reason: "They say so", Over: true}
 	switch w.random.IntN(5) {
 	case 0:
 		v.Action = docket.CampaignConfirm
@@ -461,7 +465,8 @@ func (w *walk) assign() error {
 }
 
 func (w *walk) note() error {
-	return w.db.AddCommentNote(w.Context(), docket.CommentNote{Comment: w.comment(), By: w.someone(), Text: "Counsel knows."})
+	return w.db.AddCommentNote(w.Context(), docket.CommentNote{Comment: w.comment(), By: w.someone(),
+		Text: "Counsel knows."})
 }
 
 func (w *walk) draft() error {

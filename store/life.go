@@ -66,7 +66,8 @@ func (t lifeTx) writeLife(ctx context.Context, d *docket.Docket) (map[string]str
 		return nil, err
 	}
 	changed := t.publicChange(1)
-	if _, err := t.exec(ctx, `UPDATE dockets SET body = $2, closes = $3, closed_at = $4, round = $5, public_changed_at = $6
+	if _, err := t.exec(ctx, `UPDATE dockets SET body = $2, closes = $3, closed_at = $4, round = $5, public_changed_at =
+		$6
 		WHERE id = $1`, string(d.ID), string(body), micros(d.Closes), micros(d.ClosedAt), int64(d.Round), changed); err != nil {
 		return nil, err
 	}
@@ -91,7 +92,8 @@ func (t lifeTx) addLifeChange(ctx context.Context, id docket.ID, by docket.Actor
 		}
 		link = string(b)
 	}
-	_, err := t.exec(ctx, `INSERT INTO docket_changes (docket, number, at, made_by, kind, round, from_end, to_end, why, about, link)
+	_, err := t.exec(ctx, `INSERT INTO docket_changes (docket, number, at, made_by, kind, round, from_end, to_end, why,
+		about, link)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, string(id), number, micros(e.At), string(by), string(e.Kind),
 		int64(e.Round), micros(e.From), micros(e.To), e.Why, e.About, link)
 	return number, err
@@ -100,7 +102,8 @@ func (t lifeTx) addLifeChange(ctx context.Context, id docket.ID, by docket.Actor
 // LifeChanges lists the steps of a docket's life, oldest first.
 func (db Life) LifeChanges(ctx context.Context, id docket.ID) ([]docket.LifeChange, error) {
 	var list []docket.LifeChange
-	err := each(ctx, db.read, `SELECT number, at, made_by, kind, round, from_end, to_end, why, about, link FROM docket_changes
+	err := each(ctx, db.read, `SELECT number, at, made_by, kind, round, from_end, to_end, why, about, link FROM
+		docket_changes
 		WHERE docket = $1 ORDER BY number`, []any{string(id)}, func(r rows) error {
 		var c docket.LifeChange
 		var when, from, to int64
@@ -123,13 +126,15 @@ func (db Life) LifeChanges(ctx context.Context, id docket.ID) ([]docket.LifeChan
 
 // OpenDocket opens a docket, as a command does it. One that is open stays as it is.
 func (db Life) OpenDocket(ctx context.Context, id docket.ID, by docket.Actor) error {
-	_, err := db.stepUnless(ctx, docket.LifeStep{Docket: id, Kind: docket.EventOpened, By: by, Brief: true}, docket.PeriodOpen)
+	_, err := db.stepUnless(ctx, docket.LifeStep{Docket: id, Kind: docket.EventOpened, By: by, Brief: true},
+		docket.PeriodOpen)
 	return err
 }
 
 // CloseDocket closes a docket from now on, as a command does it. One that is closed
 // stays as it is.
 func (db Life) CloseDocket(ctx context.Context, id docket.ID, by docket.Actor) error {
-	_, err := db.stepUnless(ctx, docket.LifeStep{Docket: id, Kind: docket.EventClosed, By: by, Brief: true}, docket.PeriodClosed)
+	_, err := db.stepUnless(ctx, docket.LifeStep{Docket: id, Kind: docket.EventClosed, By: by, Brief: true},
+		docket.PeriodClosed)
 	return err
 }

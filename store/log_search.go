@@ -100,7 +100,8 @@ func (db AuditLog) logBounds(ctx context.Context, q docket.LogQuery) (first, las
 	}
 	if !q.Until.IsZero() {
 		var until int64
-		found, err := bound(`SELECT seq FROM log WHERE at < $1 ORDER BY at DESC, seq DESC LIMIT 1`, micros(q.Until), &until)
+		found, err := bound(`SELECT seq FROM log WHERE at < $1 ORDER BY at DESC, seq DESC LIMIT 1`,
+			micros(q.Until), &until)
 		if err != nil || !found {
 			return 1, 0, err
 		}

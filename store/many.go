@@ -39,10 +39,13 @@ func (db AtOnce) StartMany(ctx context.Context, m docket.ManyDecision,
 			return err
 		}
 		if _, err := t.exec(ctx, `
-			INSERT INTO many_decisions (id, docket, made_by, at, action, reason, campaign, whole, upto, reached, body, state)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11)`, id, string(m.Docket), int64(m.By), micros(t.now()),
+			INSERT INTO many_decisions (id, docket, made_by, at, action, reason, campaign, whole, upto, reached, body,
+			state)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10,
+			$11)`, id, string(m.Docket), int64(m.By), micros(t.now()),
 			string(m.Action), string(m.Reason), string(m.Campaign), flag(m.Whole), upto,
-			db.sealer.seal("many_decisions.body", strconv.FormatInt(id, 10), body), string(docket.ManyRunning)); err != nil {
+			db.sealer.seal("many_decisions.body", strconv.FormatInt(id, 10),
+				body), string(docket.ManyRunning)); err != nil {
 			return err
 		}
 		for _, c := range scope {
@@ -70,7 +73,8 @@ func (db AtOnce) StartMany(ctx context.Context, m docket.ManyDecision,
 func (t decisionTx) setMany(ctx context.Context, id, num int64, c docket.ManyComment) error {
 	_, err := t.exec(ctx, `INSERT INTO many_comments (decision, comment, seen, outcome, why, result)
 		VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (decision, comment) DO UPDATE SET outcome = excluded.outcome, why = excluded.why, result = excluded.result`,
+		ON CONFLICT (decision, comment) DO UPDATE SET outcome = excluded.outcome, why = excluded.why, result =
+		excluded.result`,
 		id, num, int64(c.Version), string(c.Outcome), string(c.Why), int64(c.Result))
 	return err
 }
@@ -277,7 +281,8 @@ func (db AtOnce) UndoMany(ctx context.Context, id docket.ManyID, by docket.UserI
 // undoNext lists the next comments of a decision on many that can be taken back.
 func (t decisionTx) undoNext(ctx context.Context, id docket.ManyID) ([]docket.ManyComment, error) {
 	var list []docket.ManyComment
-	err := each(ctx, t, `SELECT c.docket, c.serial, m.seen, m.result FROM many_comments m JOIN comments c ON c.num = m.comment
+	err := each(ctx, t, `SELECT c.docket, c.serial, m.seen, m.result FROM many_comments m JOIN comments c ON c.num =
+		m.comment
 		WHERE m.decision = $1 AND m.outcome IN ('decided', 'proposed') ORDER BY m.comment LIMIT $2`,
 		[]any{int64(id), int64(docket.ManySlice)}, func(r rows) error {
 			var of docket.ID

@@ -18,7 +18,8 @@ import (
 // version is no longer mended.Version, docket.ErrDenied when it is not withheld, was
 // posted once or was read for themes, and docket.ErrExists when it was mended as often as
 // may be.
-func (db Intake) Mend(ctx context.Context, number docket.TrackingNumber, mended docket.Comment) (docket.CommentID, error) {
+func (db Intake) Mend(ctx context.Context, number docket.TrackingNumber,
+	mended docket.Comment) (docket.CommentID, error) {
 	var id docket.CommentID
 	err := db.write(ctx, func(t *tx) error {
 		c, err := db.byTracking(ctx, t, number)
@@ -93,7 +94,8 @@ func earlierPlace(uid string, edition int, q docket.QuestionID) string {
 
 // keepEarlier seals the present texts of c as an earlier version.
 func (t decisionTx) keepEarlier(ctx context.Context, c *record, edition int) error {
-	if _, err := t.exec(ctx, `INSERT INTO earlier_versions (comment, number, replaced_at, language, rule_set, received_mac)
+	if _, err := t.exec(ctx, `INSERT INTO earlier_versions (comment, number, replaced_at, language, rule_set,
+		received_mac)
 		VALUES ($1, $2, $3, $4, $5, $6)`, c.num, edition, micros(t.now()), c.Language, c.RuleSet, c.received); err != nil {
 		return err
 	}
@@ -105,9 +107,11 @@ func (t decisionTx) keepEarlier(ctx context.Context, c *record, edition int) err
 			return fmt.Errorf("%s, question %s: %w", c.ID, a.Question, err)
 		}
 		place := earlierPlace(c.uid, edition, a.Question)
-		if _, err := t.exec(ctx, `INSERT INTO earlier_answers (comment, number, position, question, original, text, removed)
+		if _, err := t.exec(ctx, `INSERT INTO earlier_answers (comment, number, position, question, original, text,
+			removed)
 			VALUES ($1, $2, $3, $4, $5, $6, $7)`, c.num, edition, i, string(a.Question),
-			s.seal("earlier_answers.original", place, []byte(original)), s.seal("earlier_answers.text", place, []byte(text)),
+			s.seal("earlier_answers.original", place, []byte(original)), s.seal("earlier_answers.text",
+				place, []byte(text)),
 			a.Removed); err != nil {
 			return err
 		}
@@ -158,13 +162,15 @@ func (t decisionTx) replaceAnswers(ctx context.Context, c *record, mended docket
 		return err
 	}
 	for i, a := range c.texts {
-		if _, err := t.exec(ctx, `INSERT INTO answers (comment, position, question, original, text, removed, findings, gaps, class, status)
+		if _, err := t.exec(ctx, `INSERT INTO answers (comment, position, question, original, text, removed, findings,
+			gaps, class, status)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9)`, c.num, i, string(a.Question), a.original, a.text, a.Removed,
 			a.findings, string(a.Class), string(c.Status)); err != nil {
 			return err
 		}
 	}
-	if _, err := t.exec(ctx, `UPDATE comments SET language = $2, class = $3, flags = $4, rule_set = $5, gravity = $6, turn = $7,
+	if _, err := t.exec(ctx, `UPDATE comments SET language = $2, class = $3, flags = $4, rule_set = $5, gravity = $6,
+		turn = $7,
 		received_mac = $8, opened_at = 0 WHERE num = $1`, c.num, c.Language, string(c.Class), c.flags, c.RuleSet, gravity, turn,
 		c.received); err != nil {
 		return err
@@ -180,7 +186,8 @@ func (t decisionTx) flagAnew(ctx context.Context, c *record, turn int) error {
 	if turn > 0 {
 		return nil
 	}
-	if err := t.row(ctx, `SELECT count(*) FROM incidents i WHERE i.comment = $1`, c.num).Scan(&listed); err != nil || listed > 0 {
+	if err := t.row(ctx, `SELECT count(*) FROM incidents i WHERE i.comment = $1`, c.num).Scan(&listed); err != nil ||
+		listed > 0 {
 		return err
 	}
 	return t.noteIncident(ctx, c.num, c.Docket)
@@ -198,9 +205,11 @@ func (db Moderation) EarlierVersions(ctx context.Context, id docket.CommentID) (
 }
 
 // earlierVersions opens the earlier versions of a comment.
-func earlierVersions(ctx context.Context, q querier, s *sealer, num int64, uid string) ([]docket.EarlierVersion, error) {
+func earlierVersions(ctx context.Context, q querier, s *sealer, num int64,
+	uid string) ([]docket.EarlierVersion, error) {
 	var list []docket.EarlierVersion
-	err := each(ctx, q, `SELECT v.number, v.replaced_at, v.language FROM earlier_versions v WHERE v.comment = $1 ORDER BY v.number`,
+	err := each(ctx, q, `SELECT v.number, v.replaced_at, v.language FROM earlier_versions v WHERE v.comment = $1 ORDER
+		BY v.number`,
 		[]any{num}, func(r rows) error {
 			var v docket.EarlierVersion
 			var when int64
@@ -239,7 +248,8 @@ func earlierVersions(ctx context.Context, q querier, s *sealer, num int64, uid s
 
 // asFirstReceived is an opened comment with the texts that came first: those stand in the
 // tree of comments received.
-func asFirstReceived(ctx context.Context, q querier, s *sealer, c *record, opened docket.Comment) (docket.Comment, error) {
+func asFirstReceived(ctx context.Context, q querier, s *sealer, c *record,
+	opened docket.Comment) (docket.Comment, error) {
 	list, err := earlierVersions(ctx, q, s, c.num, c.uid)
 	if err != nil || len(list) == 0 {
 		return opened, err

@@ -67,7 +67,8 @@ func (t noticeTx) queue(ctx context.Context, m docket.Message) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, `INSERT INTO messages (id, kind, way, docket, amount, state, tries, failure, made_at, next_at, ended_at, body)
+	_, err = t.exec(ctx, `INSERT INTO messages (id, kind, way, docket, amount, state, tries, failure, made_at, next_at,
+		ended_at, body)
 		VALUES ($1, $2, $3, $4, $5, 'waiting', 0, '', $6, $6, 0, $7)`,
 		id, string(m.Kind), string(m.Way), string(m.Docket), m.Count, micros(t.now()),
 		t.b.w.db.sealer.seal("messages.body", strconv.FormatInt(id, 10), plain))
@@ -108,7 +109,8 @@ func (db Notices) TakeMessages(ctx context.Context, ways []docket.MessageWay, li
 	for _, way := range ways {
 		var n int
 		if err := db.read.row(ctx, `SELECT count(*) FROM (SELECT 1 FROM messages m
-			WHERE m.state = 'waiting' AND m.way = $1 AND m.next_at <= $2 LIMIT 1) d`, string(way), now).Scan(&n); err != nil {
+			WHERE m.state = 'waiting' AND m.way = $1 AND m.next_at <= $2 LIMIT 1)
+			d`, string(way), now).Scan(&n); err != nil {
 			return nil, named(err, "messages that are due")
 		}
 		due = due || n > 0
@@ -121,7 +123,8 @@ func (db Notices) TakeMessages(ctx context.Context, ways []docket.MessageWay, li
 		list = nil
 		for _, way := range ways {
 			if err := each(ctx, t, `SELECT `+messageColumns+` FROM messages m WHERE m.state = 'waiting' AND m.way = $1
-				AND m.next_at <= $2 ORDER BY m.next_at, m.id LIMIT $3`, []any{string(way), micros(t.now()), limit}, func(r rows) error {
+				AND m.next_at <= $2 ORDER BY m.next_at, m.id LIMIT
+				$3`, []any{string(way), micros(t.now()), limit}, func(r rows) error {
 				m, err := scanMessage(db.sealer, r)
 				list = append(list, m)
 				return err
@@ -160,7 +163,8 @@ func (db Notices) EndMessage(ctx context.Context, id int64, o docket.MessageOutc
 			t.record(docket.ActorPortal, "message.failed", string(m.Docket), map[string]string{"kind": string(m.Kind),
 				"way": string(m.Way), "why": o.Failure})
 		}
-		_, err = t.exec(ctx, `UPDATE messages SET state = $2, tries = $3, failure = $4, next_at = $5, ended_at = $6 WHERE id = $1`,
+		_, err = t.exec(ctx, `UPDATE messages SET state = $2, tries = $3, failure = $4, next_at = $5, ended_at = $6
+			WHERE id = $1`,
 			id, string(state), m.Tries+1, o.Failure, micros(now.Add(pause)), ended)
 		return err
 	}), "end message %d", id)
@@ -171,7 +175,8 @@ func (t noticeTx) message(ctx context.Context, id int64) (docket.Message, error)
 }
 
 func (t noticeTx) endMessage(ctx context.Context, m docket.Message, state docket.MessageState) error {
-	_, err := t.exec(ctx, `UPDATE messages SET state = $2, tries = $3, failure = '', ended_at = $4, body = NULL WHERE id = $1`,
+	_, err := t.exec(ctx, `UPDATE messages SET state = $2, tries = $3, failure = '', ended_at = $4, body = NULL WHERE id
+		= $1`,
 		m.ID, string(state), m.Tries+1, micros(t.now()))
 	return err
 }
@@ -183,11 +188,12 @@ func (db Notices) Outbox(ctx context.Context) (list []docket.Message, total int,
 	if err := db.read.row(ctx, `SELECT count(*)`+open).Scan(&total); err != nil {
 		return nil, 0, named(err, "outbox")
 	}
-	err = each(ctx, db.read, `SELECT `+messageColumns+open+` ORDER BY m.id LIMIT $1`, []any{mostMessages}, func(r rows) error {
-		m, err := scanMessage(db.sealer, r)
-		list = append(list, m)
-		return err
-	})
+	err = each(ctx, db.read, `SELECT `+messageColumns+open+` ORDER BY m.id LIMIT $1`, []any{mostMessages},
+		func(r rows) error {
+			m, err := scanMessage(db.sealer, r)
+			list = append(list, m)
+			return err
+		})
 	return list, total, named(err, "outbox")
 }
 
@@ -205,7 +211,8 @@ func (db Notices) DecideMessage(ctx context.Context, id int64, state docket.Mess
 		}
 		switch state {
 		case docket.MessageWaiting:
-			_, err = t.exec(ctx, `UPDATE messages SET state = 'waiting', tries = 0, made_at = $2, next_at = $2, ended_at = 0 WHERE id = $1`,
+			_, err = t.exec(ctx, `UPDATE messages SET state = 'waiting', tries = 0, made_at = $2, next_at = $2, ended_at
+				= 0 WHERE id = $1`,
 				id, micros(t.now()))
 		case docket.MessageByHand, docket.MessageDropped:
 			err = t.endMessage(ctx, m, state)

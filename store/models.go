@@ -20,7 +20,8 @@ func (db Training) SaveModel(ctx context.Context, id docket.ID, version, codings
 	return named(db.write(ctx, func(t *tx) error {
 		if _, err := t.exec(ctx, `
 			INSERT INTO models (docket, version, codings, digest, body, trained_at) VALUES ($1, $2, $3, $4, $5, $6)
-			ON CONFLICT (docket) DO UPDATE SET version = excluded.version, codings = excluded.codings, digest = excluded.digest,
+			ON CONFLICT (docket) DO UPDATE SET version = excluded.version, codings = excluded.codings, digest =
+			excluded.digest,
 				body = excluded.body, trained_at = excluded.trained_at`,
 			string(id), version, codings, hex.EncodeToString(digest[:]), body, micros(t.now())); err != nil {
 			return err
@@ -114,7 +115,8 @@ func (db Training) taughtSlice(ctx context.Context, id docket.ID, nums []int64) 
 		question docket.QuestionID
 	}
 	codes := map[place][]string{}
-	err := eachOf(ctx, db.read, `SELECT DISTINCT t.comment, t.question, t.code FROM codings t JOIN comments c ON c.num = t.comment
+	err := eachOf(ctx, db.read, `SELECT DISTINCT t.comment, t.question, t.code FROM codings t JOIN comments c ON c.num =
+		t.comment
 		WHERE t.comment IN (%s) AND `+taught+` ORDER BY t.comment, t.question, t.code`, nums, func(r rows) error {
 		var p place
 		var code string
@@ -126,7 +128,8 @@ func (db Training) taughtSlice(ctx context.Context, id docket.ID, nums []int64) 
 		return nil, err
 	}
 	var out []docket.CodedText
-	err = eachOf(ctx, db.read, `SELECT a.comment, c.serial, a.question, a.public FROM answers a JOIN comments c ON c.num = a.comment
+	err = eachOf(ctx, db.read, `SELECT a.comment, c.serial, a.question, a.public FROM answers a JOIN comments c ON c.num
+		= a.comment
 		WHERE a.comment IN (%s) AND a.public IS NOT NULL AND `+postedRows+`
 		  AND EXISTS (SELECT 1 FROM passes p WHERE p.comment = a.comment AND p.question = a.question)
 		ORDER BY a.comment, a.position`, nums, func(r rows) error {

@@ -151,7 +151,8 @@ func checkPassage(v docket.PassageVerdict) docket.Invalid {
 	case docket.PassageAdd:
 		switch n := utf8.RuneCountInString(string(v.Text)); {
 		case v.Words < leastPassageWords:
-			invalid["text"] = fmt.Sprintf("Type at least %d words of the passage. Fewer would be taken out of comments "+
+			invalid["text"] = fmt.Sprintf("Type at least %d words of the passage. Fewer would be taken out "+
+				"of comments "+
 				"that mean them.", leastPassageWords)
 		case n > maxPassageText:
 			invalid["text"] = fmt.Sprintf("Shorten the passage to %d characters. It has %d.", maxPassageText, n)
@@ -201,9 +202,11 @@ func (t *tx) insertPassage(ctx context.Context, s *sealer, p *passageRow) error 
 		decided = micros(p.DecidedAt)
 	}
 	_, err := t.exec(ctx, `
-		INSERT INTO passages (docket, number, text, digest, name, origin, state, words, comments, bare, examples, decided_by, decided_at)
+		INSERT INTO passages (docket, number, text, digest, name, origin, state, words, comments, bare, examples,
+		decided_by, decided_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		string(p.Docket), p.Number, s.seal("passages.text", place, []byte(p.Text)), p.digest, passageName(s, place, p.Name),
+		string(p.Docket), p.Number, s.seal("passages.text", place, []byte(p.Text)), p.digest, passageName(s, place,
+			p.Name),
 		string(p.Origin), string(p.State), p.Words, p.Comments, p.Bare, p.examples, int64(p.DecidedBy), decided)
 	return err
 }
@@ -320,12 +323,14 @@ func (s *groupingSave) recountPassage(ctx context.Context, p passageRow, found d
 			return nil
 		}
 		s.written++
-		_, err := s.exec(ctx, `UPDATE passages SET comments = $3, bare = $4, examples = $5 WHERE docket = $1 AND number = $2`,
+		_, err := s.exec(ctx, `UPDATE passages SET comments = $3, bare = $4, examples = $5 WHERE docket = $1 AND number
+			= $2`,
 			string(p.Docket), p.Number, now.Comments, now.Bare, now.examples)
 		return err
 	}
 	s.written++
-	_, err := s.exec(ctx, `UPDATE passages SET text = $3, digest = $4, words = $5, comments = $6, bare = $7, examples = $8
+	_, err := s.exec(ctx, `UPDATE passages SET text = $3, digest = $4, words = $5, comments = $6, bare = $7, examples =
+		$8
 		WHERE docket = $1 AND number = $2`, string(p.Docket), p.Number,
 		s.sealer.seal("passages.text", passagePlace(p.Docket, p.Number), []byte(now.Text)), now.digest, now.Words,
 		now.Comments, now.Bare, now.examples)

@@ -162,7 +162,8 @@ func (db Passkeys) AcceptPasskey(ctx context.Context, use docket.PasskeyUse) err
 		if err != nil {
 			return err
 		}
-		_, err = t.exec(ctx, `UPDATE passkeys SET body = $2, sign_count = $3, challenged = $4, used_at = $5 WHERE id = $1`,
+		_, err = t.exec(ctx, `UPDATE passkeys SET body = $2, sign_count = $3, challenged = $4, used_at = $5 WHERE id =
+			$1`,
 			int64(use.ID), sealed, int64(use.SignCount), micros(use.Challenged), micros(t.now()))
 		return err
 	}), "passkey %s", use.ID)

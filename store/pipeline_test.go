@@ -170,7 +170,8 @@ func together(db *store.DB, list []docket.Comment) ([]docket.CommentID, []error)
 func newComments(prefix string, n int) []docket.Comment {
 	var list []docket.Comment
 	for i := range n {
-		list = append(list, storetest.Comment(fmt.Sprint(prefix, i), fmt.Sprint("Old pumps share one network. ", prefix, i)))
+		list = append(list, storetest.Comment(fmt.Sprint(prefix, i),
+			fmt.Sprint("Old pumps share one network. ", prefix, i)))
 	}
 	return list
 }

@@ -42,14 +42,16 @@ var publicPlaces = []publicPlace{
 		`, s.public_name FROM signatories s JOIN comments c ON c.num = s.comment WHERE s.public_name IS NOT NULL`},
 	{column: "signatories.public_organization", what: "organizations of signatories", query: `SELECT ` +
 		placeOfComment +
-		`, s.public_organization FROM signatories s JOIN comments c ON c.num = s.comment WHERE s.public_organization IS NOT NULL`},
+		`, s.public_organization FROM signatories s JOIN comments c ON c.num = s.comment WHERE s.public_organization IS
+			NOT NULL`},
 	{column: "quotations.reason", what: "why quotations were picked",
 		query: `SELECT CAST(q.excerpt AS TEXT), q.reason FROM quotations q WHERE q.reason IS NOT NULL`,
 		open: func(s *sealer, where string, sealed []byte) ([]byte, error) {
 			return s.open("quotations.reason", where, sealed)
 		}},
 	{column: "recommendation_versions.body", what: "every wording of the recommendations",
-		query: `SELECT v.docket || ' ' || CAST(v.number AS TEXT) || ' ' || CAST(v.version AS TEXT), v.body FROM recommendation_versions v`,
+		query: `SELECT v.docket || ' ' || CAST(v.number AS TEXT) || ' ' || CAST(v.version AS TEXT), v.body FROM
+			recommendation_versions v`,
 		open: func(s *sealer, where string, sealed []byte) ([]byte, error) {
 			var id docket.ID
 			var number int64
@@ -114,8 +116,9 @@ var staffTexts = map[string]string{
 	"uploads":           "codes and digests; name, settings and file are sealed for their person",
 	"upload_chunks":     "digests",
 	"import_maps":       "names that staff give to maps of columns; the maps are sealed, and no file shows them",
-	"passages":          "codes and serials; texts and names are sealed, and no page of the public and no file shows them",
-	"code_revisits":     "codes", "excerpts": "codes", "recommendations": "a docket's ID", "kept_exports": "names",
+	"passages": "codes and serials; texts and names are sealed, and no page of the public and no " +
+		"file shows them",
+	"code_revisits": "codes", "excerpts": "codes", "recommendations": "a docket's ID", "kept_exports": "names",
 	"kept_files": "names and digests", "users": "digests of passwords",
 	"signatures":   "kinds and states; the proposed decision and the notes are sealed and staff's own",
 	"second_looks": "states; the note is sealed and staff's own", "user_roles": "roles", "setup_links": "none",

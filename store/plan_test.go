@@ -26,10 +26,12 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 	for _, words := range []string{"", "words"} {
 		for _, q := range []docket.PublicQuery{
 			{}, {Oldest: true}, {After: storetest.ID.Comment(3)}, {Sector: "provider"}, {Question: "1"}, {Theme: "A"},
-			{Type: docket.Individual}, {State: "OH"}, {Language: "es"}, {Folded: true}, {Folded: true, After: storetest.ID.Comment(3)},
+			{Type: docket.Individual}, {State: "OH"}, {Language: "es"}, {Folded: true}, {Folded: true,
+				After: storetest.ID.Comment(3)},
 			{PostedFrom: storetest.Start}, {PostedFrom: storetest.Start, After: storetest.ID.Comment(3)},
 			{State: "OH", Folded: true}, {Theme: "A", Folded: true}, {Question: "1", Folded: true, Oldest: true},
-			{Relevant: true, Folded: true}, {Letter: storetest.ID.Campaign(1), Changed: true}, {Letter: storetest.ID.Campaign(1)},
+			{Relevant: true, Folded: true}, {Letter: storetest.ID.Campaign(1),
+				Changed: true}, {Letter: storetest.ID.Campaign(1)},
 		} {
 			q.Docket, q.Words, q.Limit = storetest.ID, words, 2
 			must(t, errJoin(db.PublicComments(ctx, q)))
@@ -44,8 +46,10 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 			}
 		}
 	}
-	for _, q := range []docket.RecordQuery{{Order: docket.RecordsByPosting}, {Order: docket.RecordsByChange}, {Order: docket.RecordsByID},
-		{Order: docket.RecordsByPosting, PostedFrom: storetest.Start}, {Order: docket.RecordsByChange, ChangedFrom: storetest.Start},
+	for _, q := range []docket.RecordQuery{{Order: docket.RecordsByPosting}, {Order: docket.RecordsByChange},
+		{Order: docket.RecordsByID},
+		{Order: docket.RecordsByPosting, PostedFrom: storetest.Start}, {Order: docket.RecordsByChange,
+			ChangedFrom: storetest.Start},
 		{Order: docket.RecordsByID, Words: "words"}, {Order: docket.RecordsByID, ID: storetest.ID.Comment(3)}} {
 		q.Parts, q.Limit = []docket.RecordPart{{Docket: storetest.ID}}, 5
 		must(t, errJoin(db.PublicRecords(ctx, q)))
@@ -68,7 +72,8 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 		q.Docket, q.Limit = storetest.ID, 2
 		must(t, errJoin(db.Cases(ctx, q)))
 	}
-	for _, q := range []docket.InquiryQuery{{Turn: docket.TurnStaff}, {}, {AnyTurn: true, Comment: id}, {Turn: docket.TurnWriter, After: 1}} {
+	for _, q := range []docket.InquiryQuery{{Turn: docket.TurnStaff}, {}, {AnyTurn: true, Comment: id},
+		{Turn: docket.TurnWriter, After: 1}} {
 		q.Docket, q.Limit = storetest.ID, 2
 		must(t, errJoin(db.Inquiries(ctx, q)))
 	}
@@ -80,8 +85,9 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 	must(t, errJoin(db.QueueCounts(ctx, storetest.ID, 1)))
 	must(t, errJoin(db.Log(ctx, 0, 5)))
 	must(t, errJoin(db.RecordRequests(ctx, storetest.ID)))
-	for _, q := range []docket.LogQuery{{}, {Target: string(id)}, {Actor: "u1", Action: "comment."}, {From: storetest.Start,
-		Until: storetest.Start.AddDate(0, 0, 1)}} {
+	for _, q := range []docket.LogQuery{{}, {Target: string(id)}, {Actor: "u1", Action: "comment."},
+		{From: storetest.Start,
+			Until: storetest.Start.AddDate(0, 0, 1)}} {
 		must(t, errJoin(db.SearchLog(ctx, q)))
 	}
 	must(t, errJoin(db.KnownSources(ctx, storetest.ID)))
@@ -155,7 +161,8 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 					"u", "d", "j", "k", "m", "n", "g", "l", "signatures", "second_looks", "coding_units", "passes",
 					"double_coded", "adjudications", "coding_notes", "off_topic_marks"}, table)
 			// Codes of one page are few and may be sorted, and so are the answers of one comment.
-			sorts := strings.Contains(step, "TEMP B-TREE") && !strings.Contains(step, "group_concat") && !strings.Contains(query, "SELECT DISTINCT t.comment") &&
+			sorts := strings.Contains(step, "TEMP B-TREE") && !strings.Contains(step, "group_concat") &&
+				!strings.Contains(query, "SELECT DISTINCT t.comment") &&
 				!strings.Contains(query, "FROM sessions")
 			if walks || sorts {
 				t.Errorf("%s\n%s", step, query)

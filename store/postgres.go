@@ -53,7 +53,8 @@ func (db *core) postgresDialect() (*dialect, error) {
 		indexRows: `SELECT num, CAST(body AS TEXT) FROM posted_search WHERE num > $1 ORDER BY num LIMIT $2`,
 		begin:     "BEGIN",
 		blob:      "BYTEA",
-		columns: `SELECT c.table_name, c.column_name, c.data_type, c.is_nullable = 'NO' FROM information_schema.columns c
+		columns: `SELECT c.table_name, c.column_name, c.data_type, c.is_nullable = 'NO' FROM information_schema.columns
+			c
 			WHERE c.table_schema = current_schema()`,
 		lockChain: " FOR UPDATE",
 		present: func(ctx context.Context, q querier, table string) (bool, error) {

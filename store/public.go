@@ -192,7 +192,8 @@ func (db Public) PublicComments(ctx context.Context, q docket.PublicQuery) (dock
 }
 
 // MatchedPublicComments is PublicComments for a query whose matches are known.
-func (db Public) MatchedPublicComments(ctx context.Context, q docket.PublicQuery, m docket.PublicMatches) (docket.PublicPage,
+func (db Public) MatchedPublicComments(ctx context.Context, q docket.PublicQuery,
+	m docket.PublicMatches) (docket.PublicPage,
 	error) {
 	q.Limit, q.Offset = min(max(q.Limit, 1), maxPage), max(q.Offset, 0)
 	page := docket.PublicPage{Total: m.Total, Capped: m.Capped}
@@ -200,7 +201,8 @@ func (db Public) MatchedPublicComments(ctx context.Context, q docket.PublicQuery
 	return page, named(err, "posted comments of %s", q.Docket)
 }
 
-func (db Public) fillPage(ctx context.Context, q docket.PublicQuery, m docket.PublicMatches, page *docket.PublicPage) error {
+func (db Public) fillPage(ctx context.Context, q docket.PublicQuery, m docket.PublicMatches,
+	page *docket.PublicPage) error {
 	cut, err := db.cutMatches(ctx, q, m, page)
 	if err != nil {
 		return err
@@ -369,7 +371,8 @@ func (db Public) goOn(ctx context.Context, w *publicWalk, q docket.PublicQuery, 
 		return nil
 	}
 	var num, when int64
-	if err := db.read.row(ctx, `SELECT num, posted_at FROM comments WHERE docket = $1 AND serial = $2`, string(id), serial).
+	if err := db.read.row(ctx, `SELECT num, posted_at FROM comments WHERE docket = $1 AND serial = $2`,
+		string(id), serial).
 		Scan(&num, &when); err != nil {
 		return err
 	}
@@ -456,7 +459,8 @@ func readLedger(ctx context.Context, q querier, id docket.ID) ([]docket.LedgerLi
 	}
 	parts := map[docket.Status][]docket.LedgerLine{}
 	err := each(ctx, q,
-		`SELECT line, part, comments FROM counters WHERE docket = $1 AND line IN (`+ledgerLines+`) AND comments <> 0 ORDER BY line, part`, []any{string(id)},
+		`SELECT line, part, comments FROM counters WHERE docket = $1 AND line IN
+			(`+ledgerLines+`) AND comments <> 0 ORDER BY line, part`, []any{string(id)},
 		func(r rows) error {
 			var l docket.LedgerLine
 			if err := r.Scan(&l.Line, &l.Reason, &l.Comments); err != nil {

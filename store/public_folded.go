@@ -36,7 +36,8 @@ func (db Public) foldedRows(ctx context.Context, q docket.PublicQuery) ([]*poste
 	}
 	var nums []int64
 	for _, walk := range []string{
-		`SELECT c.num FROM comments c WHERE c.docket = $1 AND ` + postedRows + ` AND c.campaign = '' %s ORDER BY c.num ` + order,
+		`SELECT c.num FROM comments c WHERE c.docket = $1 AND ` + postedRows +
+			` AND c.campaign = '' %s ORDER BY c.num ` + order,
 		`SELECT c.num FROM campaigns k JOIN comments c ON c.num = k.letter AND c.campaign = k.id AND ` + postedRows + `
 		  WHERE k.docket = $1 %s ORDER BY k.letter ` + order,
 	} {
@@ -131,7 +132,8 @@ func (db Public) addReplies(ctx context.Context, page *docket.PublicPage) error 
 	}
 	var list []*posted
 	err := each(ctx, db.read, `SELECT `+publicColumns+` FROM (SELECT c.num, row_number() OVER (PARTITION BY c.reply_to
-		ORDER BY c.serial) AS place FROM comments c WHERE c.reply_to IN (`+strings.Join(parents, ", ")+`) AND c.reply_to <> ''
+		ORDER BY c.serial) AS place FROM comments c WHERE c.reply_to IN
+		(`+strings.Join(parents, ", ")+`) AND c.reply_to <> ''
 		AND `+postedRows+`) AS o JOIN comments c ON c.num = o.num WHERE o.place <= `+c.arg(docket.ShownReplies+1),
 		c.args, func(r rows) error {
 			p, err := scanPosted(r)
@@ -149,9 +151,11 @@ func (db Public) addReplies(ctx context.Context, page *docket.PublicPage) error 
 	return err
 }
 
-func (db Public) letterCount(ctx context.Context, id docket.ID, campaign docket.CampaignID) (n docket.LetterCount, err error) {
+func (db Public) letterCount(ctx context.Context, id docket.ID,
+	campaign docket.CampaignID) (n docket.LetterCount, err error) {
 	err = db.read.row(ctx, `SELECT
-		(SELECT coalesce(sum(k.comments), 0) FROM counters k WHERE k.docket = $1 AND k.line = '`+lineCopies+`' AND k.part = $2),
+		(SELECT coalesce(sum(k.comments), 0) FROM counters k WHERE k.docket = $1 AND k.line =
+		'`+lineCopies+`' AND k.part = $2),
 		(SELECT count(*) FROM (SELECT 1 FROM comments c WHERE c.docket = $1 AND c.campaign = $2 AND c.campaign <> ''
 		    AND `+postedRows+` AND c.class = 'campaign' LIMIT $3) AS changed)`,
 		string(id), string(campaign), countCap+1).Scan(&n.Posted, &n.Changed)
@@ -167,7 +171,8 @@ func (db Public) isPosted(ctx context.Context, id docket.CommentID) (there bool,
 	if err != nil {
 		return false, nil
 	}
-	err = db.read.row(ctx, `SELECT CASE WHEN EXISTS (SELECT 1 FROM comments c WHERE c.docket = $1 AND c.serial = $2 AND `+
+	err = db.read.row(ctx, `SELECT CASE WHEN EXISTS (SELECT 1 FROM comments c WHERE c.docket = $1 AND c.serial = $2 AND
+		`+
 		postedRows+`) THEN 1 ELSE 0 END`, string(d), serial).Scan(&there)
 	return there, err
 }

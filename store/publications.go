@@ -27,7 +27,8 @@ const publishedAtOnce = 512
 //
 // It returns docket.ErrNotFound when there is no such kept export, and
 // docket.ErrExists when it is published already.
-func (db Tracing) Publish(ctx context.Context, p docket.Publication, links map[docket.CommentID][]docket.PrintedLink) error {
+func (db Tracing) Publish(ctx context.Context, p docket.Publication,
+	links map[docket.CommentID][]docket.PrintedLink) error {
 	body, err := json.Marshal(publicationBody{p.Recommendations, p.Labels})
 	if err != nil {
 		return named(err, "publish %s of %s", p.Name, p.Docket)
@@ -89,9 +90,11 @@ func (t conclusionTx) beginPublication(ctx context.Context, p docket.Publication
 
 // endPublication makes what was written public.
 func (t conclusionTx) endPublication(ctx context.Context, p docket.Publication, body string, comments int) error {
-	if _, err := t.exec(ctx, `INSERT INTO publications (docket, name, published_by, published_at, ended_by, ended_at, body)
+	if _, err := t.exec(ctx, `INSERT INTO publications (docket, name, published_by, published_at, ended_by, ended_at,
+		body)
 		VALUES ($1, $2, $3, $4, 0, 0, $5)
-		ON CONFLICT (docket, name) DO UPDATE SET published_by = excluded.published_by, published_at = excluded.published_at,
+		ON CONFLICT (docket, name) DO UPDATE SET published_by = excluded.published_by, published_at =
+		excluded.published_at,
 			ended_by = excluded.ended_by, ended_at = excluded.ended_at, body = excluded.body`,
 		string(p.Docket), p.Name, int64(p.By), micros(t.now()), body); err != nil {
 		return err
@@ -106,7 +109,8 @@ func (t conclusionTx) endPublication(ctx context.Context, p docket.Publication, 
 // returns docket.ErrNotFound when the export is not published.
 func (db Tracing) Unpublish(ctx context.Context, by docket.UserID, id docket.ID, name string) error {
 	return named(db.write(ctx, func(t *tx) error {
-		n, err := t.exec(ctx, `UPDATE publications SET ended_by = $3, ended_at = $4 WHERE docket = $1 AND name = $2 AND ended_at = 0`,
+		n, err := t.exec(ctx, `UPDATE publications SET ended_by = $3, ended_at = $4 WHERE docket = $1 AND name = $2 AND
+			ended_at = 0`,
 			string(id), name, int64(by), micros(t.now()))
 		if err != nil {
 			return err
@@ -167,7 +171,8 @@ func (db Tracing) Printed(ctx context.Context, id docket.CommentID) (docket.Prin
 		return out, named(err, "what is printed of %s", id)
 	}
 	var links string
-	err = db.read.row(ctx, `SELECT x.links FROM published_traces x WHERE x.docket = $1 AND x.name = $2 AND x.serial = $3`,
+	err = db.read.row(ctx, `SELECT x.links FROM published_traces x WHERE x.docket = $1 AND x.name = $2 AND x.serial =
+		$3`,
 		string(of), out.Publication.Name, serial).Scan(&links)
 	switch {
 	case errors.Is(err, docket.ErrNotFound):

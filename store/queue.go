@@ -119,7 +119,8 @@ func narrow(c *conditions, q docket.QueueQuery) {
 		c.firstTurn = true
 	}
 	if q.Late {
-		c.add("c.campaign <> '' AND EXISTS (SELECT 1 FROM campaigns k JOIN comments l ON l.num = k.letter WHERE k.docket = c.docket " +
+		c.add("c.campaign <> '' AND EXISTS (SELECT 1 FROM campaigns k JOIN comments l ON l.num = k.letter WHERE " +
+			"k.docket = c.docket " +
 			"AND k.id = c.campaign AND l.num <> c.num AND l.status IN ('posted', 'posted_with_redactions'))")
 	}
 }
@@ -131,7 +132,8 @@ func (db Moderation) narrowPeople(c *conditions, q docket.QueueQuery) {
 			"AND k.user_id = " + c.arg(int64(q.Took)) + " AND k.until > " + c.arg(micros(db.now())) + ")")
 	}
 	if q.For != 0 {
-		c.add("EXISTS (SELECT 1 FROM assignments s WHERE s.comment = c.num AND s.user_id = " + c.arg(int64(q.For)) + ")")
+		c.add("EXISTS (SELECT 1 FROM assignments s WHERE s.comment = c.num AND s.user_id = " +
+			c.arg(int64(q.For)) + ")")
 	}
 }
 
@@ -156,7 +158,8 @@ func (db Moderation) placeOf(ctx context.Context, after docket.CommentID) (place
 		return place{}, err
 	}
 	p := place{serial: serial}
-	err = db.read.row(ctx, `SELECT c.turn, c.num, coalesce((SELECT d.at FROM decisions d WHERE d.comment = c.num AND d.version = c.version), 0)
+	err = db.read.row(ctx, `SELECT c.turn, c.num, coalesce((SELECT d.at FROM decisions d WHERE d.comment = c.num AND
+		d.version = c.version), 0)
 		  FROM comments c WHERE c.docket = $1 AND c.serial = $2`, string(d), serial).Scan(&p.turn, &p.num, &p.decided)
 	return p, err
 }
@@ -168,7 +171,8 @@ func (db Moderation) walkDecided(ctx context.Context, c conditions, p place, siz
 	base, args := c.where(), len(c.args)
 	for {
 		c.args = c.args[:args:args]
-		query := `SELECT ` + recordColumns + `, d.at, d.from_status, d.action, d.decided_by, d.automatic, ` + signedBy + ` FROM decisions d CROSS JOIN comments c
+		query := `SELECT ` + recordColumns + `, d.at, d.from_status, d.action, d.decided_by, d.automatic, ` + signedBy +
+			` FROM decisions d CROSS JOIN comments c
 			WHERE c.num = d.comment AND c.version = d.version AND ` + base
 		if p.num != 0 {
 			query += " AND (d.at, d.comment) < (" + c.arg(p.decided) + ", " + c.arg(p.num) + ")"
@@ -256,7 +260,8 @@ func (db Moderation) walk(ctx context.Context, c conditions, p place, size int, 
 }
 
 // Queue reads a page of the review desk, opened: comments to read first, then the
-// oldest; of decided ones those that were decided last. An ID typed as q.Words finds its comment in whatever view; other
+// oldest; of decided ones those that were decided last. An ID typed as q.Words finds its comment in whatever view;
+// other
 // words are looked up in posted text by the search index, and in the rest of the
 // filtered list by opening it, up to 50,000 comments. Total is counted up to
 // 1,000, and with words only as far as the page goes.
@@ -560,7 +565,8 @@ func (db Moderation) QueueCounts(ctx context.Context, id docket.ID, by docket.Us
 	}
 	if err == nil && by != 0 {
 		err = db.read.row(ctx, `SELECT count(*) FROM claims k JOIN comments c ON c.num = k.comment
-			WHERE k.kind = 'moderation' AND k.user_id = $1 AND c.docket = $2 AND k.until > $3 AND c.status = 'pending'`, int64(by), string(id), micros(db.now())).Scan(&n.Mine)
+			WHERE k.kind = 'moderation' AND k.user_id = $1 AND c.docket = $2 AND k.until > $3 AND c.status =
+			'pending'`, int64(by), string(id), micros(db.now())).Scan(&n.Mine)
 	}
 	return n, named(err, "counts of %s", id)
 }
@@ -573,7 +579,8 @@ func (db Moderation) withoutProposed(ctx context.Context, id docket.ID, n *docke
 		SELECT count(*), count(*) FILTER (WHERE c.held = 1), count(*) FILTER (WHERE c.turn = 0),
 		       count(*) FILTER (WHERE c.gravity = 3), count(*) FILTER (WHERE c.gravity = 2)
 		  FROM signatures g JOIN comments c ON c.num = g.comment
-		 WHERE g.docket = $1 AND g.state = 'open' AND c.status = 'pending'`, string(id)).Scan(&n.Signing, &held, &flagged, &block, &hold)
+		 WHERE g.docket = $1 AND g.state = 'open' AND c.status =
+		 'pending'`, string(id)).Scan(&n.Signing, &held, &flagged, &block, &hold)
 	n.Pending -= n.Signing
 	n.Held -= held
 	n.Flagged -= flagged

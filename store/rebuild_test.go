@@ -32,7 +32,8 @@ func TestRebuildMendsWhatVerifyNames(t *testing.T) {
 			must(t, err)
 			defer pool.Close() //nolint:errcheck // nothing is under way
 			for _, q := range []string{
-				`UPDATE answer_readings SET reading = 'off_topic' WHERE comment = (SELECT min(comment) FROM answer_readings)`,
+				`UPDATE answer_readings SET reading = 'off_topic' WHERE comment = (SELECT min(comment) FROM
+					answer_readings)`,
 				`UPDATE counters SET comments = comments + 7 WHERE line = 'reading.answers'`,
 				`DELETE FROM counters WHERE line = 'code.units'`,
 			} {
@@ -44,7 +45,8 @@ func TestRebuildMendsWhatVerifyNames(t *testing.T) {
 			}
 			problems, err := db.Verify(t.Context(), nil)
 			must(t, err)
-			for _, want := range []string{"in the count of what was read", `for "reading.answers `, `for "code.units `} {
+			for _, want := range []string{"in the count of what was read", `for "reading.answers `,
+				`for "code.units `} {
 				if !strings.Contains(strings.Join(problems, "\n"), want) {
 					t.Errorf("verify does not name %q: %q", want, problems)
 				}

@@ -61,7 +61,8 @@ func (t receivedTree) node(ctx context.Context, id compact.NodeID) ([]byte, erro
 	query, args := `SELECT c.leaf FROM comments c WHERE c.num > $1 AND c.num <= $2 ORDER BY c.num`, []any{int64(first),
 		int64(end)}
 	if stored > 0 {
-		query = `SELECT n.hash FROM received_nodes n WHERE n.level = $3 AND n.position >= $1 AND n.position < $2 ORDER BY n.position`
+		query = `SELECT n.hash FROM received_nodes n WHERE n.level = $3 AND n.position >= $1 AND n.position < $2 ORDER
+			BY n.position`
 		args = append(args, int64(stored))
 	}
 	r := treeRanges.NewEmptyRange(0)
@@ -214,7 +215,8 @@ func (t *txBase) storeNodes(ctx context.Context, size int64) error {
 			if err != nil {
 				return err
 			}
-			if _, err := t.exec(ctx, `INSERT INTO received_nodes (level, position, hash) VALUES ($1, $2, $3)`, int64(level),
+			if _, err := t.exec(ctx, `INSERT INTO received_nodes (level, position, hash) VALUES ($1, $2, $3)`,
+				int64(level),
 				i, hash); err != nil {
 				return err
 			}

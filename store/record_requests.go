@@ -32,7 +32,8 @@ func (db AuditLog) AskForRecord(ctx context.Context, r docket.RecordRequest, by 
 		if _, err := readDocket(ctx, t, r.Docket); err != nil {
 			return err
 		}
-		t.record(by.Actor(), "record.requested", string(r.Docket), map[string]string{"case": r.Case, "recipient": r.Recipient})
+		t.record(by.Actor(), "record.requested", string(r.Docket), map[string]string{"case": r.Case,
+			"recipient": r.Recipient})
 		number = t.seq
 		return nil
 	})
@@ -42,7 +43,8 @@ func (db AuditLog) AskForRecord(ctx context.Context, r docket.RecordRequest, by 
 // AnswerRecord notes what a second person says: agreed or refused to a request, signed
 // for what was written by command. It returns docket.ErrDenied to whoever may not, and
 // docket.ErrStale where somebody answered before.
-func (db AuditLog) AnswerRecord(ctx context.Context, id docket.ID, number int64, answer docket.RecordState, by docket.UserID) error {
+func (db AuditLog) AnswerRecord(ctx context.Context, id docket.ID, number int64, answer docket.RecordState,
+	by docket.UserID) error {
 	return named(db.write(ctx, func(t *tx) error {
 		list, err := recordRequests(ctx, t, db.sealer, id, slices.Concat(t.b.entries, t.entries))
 		if err != nil {
@@ -57,16 +59,19 @@ func (db AuditLog) AnswerRecord(ctx context.Context, id docket.ID, number int64,
 		case !list[i].MayAnswer(by, answer):
 			return docket.ErrDenied
 		}
-		t.record(by.Actor(), "record."+string(answer), string(id), map[string]string{"of": strconv.FormatInt(number, 10)})
+		t.record(by.Actor(), "record."+string(answer), string(id),
+			map[string]string{"of": strconv.FormatInt(number, 10)})
 		return nil
 	}), "answer about record %d of %s", number, id)
 }
 
 // recordRequests reads the records of a docket, oldest first. pending are rows of the
 // same batch that the log does not have yet.
-func recordRequests(ctx context.Context, q querier, s *sealer, id docket.ID, pending []docket.LogEntry) ([]docket.RecordRequest, error) {
+func recordRequests(ctx context.Context, q querier, s *sealer, id docket.ID,
+	pending []docket.LogEntry) ([]docket.RecordRequest, error) {
 	var list []docket.LogEntry
-	err := each(ctx, q, `SELECT l.seq, l.at, l.actor, l.action, l.target, l.detail, l.mac, p.mac FROM log l JOIN log p ON p.seq = l.seq - 1
+	err := each(ctx, q, `SELECT l.seq, l.at, l.actor, l.action, l.target, l.detail, l.mac, p.mac FROM log l JOIN log p
+		ON p.seq = l.seq - 1
 		WHERE l.target = $1 AND l.action >= 'record.' AND l.action < 'record/' ORDER BY l.seq DESC LIMIT $2`,
 		[]any{string(id), maxRecordRows}, func(r rows) error {
 			var e docket.LogEntry
@@ -114,8 +119,9 @@ func foldRecords(id docket.ID, list []docket.LogEntry) []docket.RecordRequest {
 		i := slices.IndexFunc(out, func(r docket.RecordRequest) bool { return strconv.FormatInt(r.Number, 10) == f.Of })
 		switch {
 		case e.Action == "record.requested" || e.Action == "record.written" && f.Of == "":
-			out = append(out, docket.RecordRequest{Number: e.Seq, Docket: id, At: e.At, By: e.Actor, Case: f.Case, Recipient: f.Recipient,
-				Comments: f.Comments, SHA256: f.SHA256, State: docket.RecordOpen})
+			out = append(out, docket.RecordRequest{Number: e.Seq, Docket: id, At: e.At, By: e.Actor, Case: f.Case,
+				Recipient: f.Recipient,
+				Comments:  f.Comments, SHA256: f.SHA256, State: docket.RecordOpen})
 		case i < 0:
 		case e.Action == "record.written":
 			out[i].Comments, out[i].SHA256 = f.Comments, f.SHA256

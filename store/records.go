@@ -77,13 +77,14 @@ func (db Records) PublicRecords(ctx context.Context, q docket.RecordQuery) ([]do
 		nums[i], place[k.num] = k.num, i
 	}
 	list := make([]docket.PublicRecord, len(keys))
-	err = eachOf(ctx, db.read, `SELECT `+publicRecordColumns+` FROM comments c WHERE c.num IN (%s)`, nums, func(r rows) error {
-		e, num, err := scanPublicRecord(r)
-		if err == nil {
-			list[place[num]] = *e
-		}
-		return err
-	})
+	err = eachOf(ctx, db.read, `SELECT `+publicRecordColumns+` FROM comments c WHERE c.num IN (%s)`, nums,
+		func(r rows) error {
+			e, num, err := scanPublicRecord(r)
+			if err == nil {
+				list[place[num]] = *e
+			}
+			return err
+		})
 	return list, named(err, "records")
 }
 
@@ -120,7 +121,8 @@ var recordOrders = map[docket.RecordOrder][]string{
 	docket.RecordsByID:      {"c.serial"},
 }
 
-func (db Records) partKeys(ctx context.Context, q docket.RecordQuery, p docket.RecordPart, offset, limit int) ([]recordKey,
+func (db Records) partKeys(ctx context.Context, q docket.RecordQuery, p docket.RecordPart, offset,
+	limit int) ([]recordKey,
 	error) {
 	w, ok := db.recordWalk(q, p)
 	if !ok {
@@ -213,7 +215,8 @@ func (db Records) countPart(ctx context.Context, q docket.RecordQuery, p docket.
 		return n, err
 	}
 	err = db.read.row(ctx, `
-		SELECT coalesce((SELECT sum(comments) FROM counters WHERE docket = $1 AND line IN ('posted', 'posted_with_redactions')), 0) +
+		SELECT coalesce((SELECT sum(comments) FROM counters WHERE docket = $1 AND line IN ('posted',
+		'posted_with_redactions')), 0) +
 		       (SELECT count(*) FROM comments c WHERE c.docket = $1 AND `+everPosted+`
 		           AND c.status NOT IN ('posted', 'posted_with_redactions'))`, string(p.Docket)).Scan(&n)
 	return n, err
@@ -224,7 +227,8 @@ func (db Records) countPart(ctx context.Context, q docket.RecordQuery, p docket.
 // between them.
 func (db Records) LastPublicChange(ctx context.Context, id docket.ID) (time.Time, error) {
 	var us int64
-	err := db.read.row(ctx, `SELECT coalesce((SELECT c.public_changed_at FROM comments c WHERE c.docket = $1 AND `+everPosted+`
+	err := db.read.row(ctx, `SELECT coalesce((SELECT c.public_changed_at FROM comments c WHERE c.docket = $1 AND
+		`+everPosted+`
 		ORDER BY c.public_changed_at DESC LIMIT 1), 0)`, string(id)).Scan(&us)
 	return at(us), named(err, "last public change of %s", id)
 }

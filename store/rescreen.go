@@ -98,7 +98,8 @@ type textKey struct {
 // standing in it, with three queries a batch.
 func (db Screening) postedTexts(ctx context.Context, nums []int64, byNum map[int64]*docket.Posting) error {
 	err := eachOf(ctx, db.read,
-		`SELECT a.comment, a.question, a.public FROM answers a WHERE a.comment IN (%s) AND a.public IS NOT NULL ORDER BY a.comment, a.position`,
+		`SELECT a.comment, a.question, a.public FROM answers a WHERE a.comment IN (%s) AND a.public IS NOT NULL ORDER BY
+			a.comment, a.position`,
 		nums, func(r rows) error {
 			var num int64
 			var text docket.PostedText
@@ -118,8 +119,10 @@ func (db Screening) postedTexts(ctx context.Context, nums []int64, byNum map[int
 		return err
 	}
 	return eachOf(ctx, db.read, `
-		SELECT v.comment, v.version, v.question, v.span_start, v.span_end, v.rule, v.type, v.severity, v.verdict FROM finding_verdicts v
-		 WHERE v.comment IN (%s) AND v.verdict <> 'redacted' ORDER BY v.comment, v.version, v.position`, nums, func(r rows) error {
+		SELECT v.comment, v.version, v.question, v.span_start, v.span_end, v.rule, v.type, v.severity, v.verdict FROM
+		finding_verdicts v
+		 WHERE v.comment IN (%s) AND v.verdict <> 'redacted' ORDER BY v.comment, v.version,
+		 v.position`, nums, func(r rows) error {
 		var num int64
 		var version int
 		var v docket.FindingVerdict
@@ -184,7 +187,8 @@ func (db Screening) SaveRescreened(ctx context.Context, ruleSet string, list []d
 			}
 			n, err := t.exec(ctx, `
 				UPDATE rescreened SET rule_set = $1, gravity = $2, rules = $3
-				 WHERE comment = (SELECT c.num FROM comments c WHERE c.docket = $4 AND c.serial = $5 AND c.version = $6)`,
+				 WHERE comment = (SELECT c.num FROM comments c WHERE c.docket = $4 AND c.serial = $5 AND c.version =
+				 $6)`,
 				ruleSet, one.Gravest.Rank(), rules, string(d), serial, one.Version)
 			if err != nil {
 				return err

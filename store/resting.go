@@ -44,7 +44,8 @@ func (db Tracing) Resting(ctx context.Context, id docket.CommentID) (docket.Rest
 // restingPublic fills in what is taken from readers when a posted comment is taken down.
 func (db Tracing) restingPublic(ctx context.Context, rest *docket.Resting, d docket.ID, id docket.CommentID, num,
 	posted int64) error {
-	if err := db.read.row(ctx, `SELECT count(*) FROM (SELECT 1 FROM comments c WHERE c.reply_to = $1 AND c.reply_to <> ''
+	if err := db.read.row(ctx, `SELECT count(*) FROM (SELECT 1 FROM comments c WHERE c.reply_to = $1 AND c.reply_to <>
+		''
 		AND `+postedRows+` LIMIT `+strconv.Itoa(docket.MostResting)+`) AS replies`, string(id)).Scan(&rest.Replies); err != nil {
 		return err
 	}
@@ -58,7 +59,8 @@ func (db Tracing) restingPublic(ctx context.Context, rest *docket.Resting, d doc
 		}); err != nil {
 		return err
 	}
-	return each(ctx, db.read, `SELECT name FROM kept_exports WHERE docket = $1 AND snapshot_at >= $2 ORDER BY kept_at, name`,
+	return each(ctx, db.read, `SELECT name FROM kept_exports WHERE docket = $1 AND snapshot_at >= $2 ORDER BY kept_at,
+		name`,
 		[]any{string(d), posted}, func(r rows) error {
 			var name string
 			err := r.Scan(&name)

@@ -77,7 +77,8 @@ func TestSortedTextIsInByteOrderOnPostgreSQL(t *testing.T) {
 	var n int
 	if err := pool.QueryRowContext(t.Context(), `
 		SELECT count(*) FROM information_schema.columns
-		 WHERE table_schema = current_schema() AND data_type = 'text' AND is_nullable = 'NO' AND collation_name IS DISTINCT FROM 'C'`).Scan(&n); err != nil {
+		 WHERE table_schema = current_schema() AND data_type = 'text' AND is_nullable = 'NO' AND collation_name IS
+		 DISTINCT FROM 'C'`).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	if n != 0 {

@@ -71,7 +71,8 @@ func (t signingTx) drawLook(ctx context.Context, c *record, d docket.Decision) e
 	l := &lookRow{num: c.num, docket: c.Docket, uid: c.uid}
 	l.Version, l.PostedBy, l.PostedAt = c.Version, d.By, t.now()
 	if _, err := t.exec(ctx, `
-		INSERT INTO second_looks (comment, version, docket, posted_by, drawn_at, verdict, looked_by, looked_at, note, mac)
+		INSERT INTO second_looks (comment, version, docket, posted_by, drawn_at, verdict, looked_by, looked_at, note,
+		mac)
 		VALUES ($1, $2, $3, $4, $5, '', 0, 0, NULL, $6)`,
 		l.num, l.Version, string(l.docket), int64(l.PostedBy), micros(l.PostedAt), s.lookMAC(l)); err != nil {
 		return err
@@ -114,7 +115,8 @@ func (t signingTx) overtakeLook(ctx context.Context, c *record) error {
 func (t signingTx) closeLook(ctx context.Context, l *lookRow) error {
 	l.At = t.now()
 	_, err := t.exec(ctx,
-		`UPDATE second_looks SET verdict = $3, looked_by = $4, looked_at = $5, note = $6, mac = $7 WHERE comment = $1 AND version = $2`,
+		`UPDATE second_looks SET verdict = $3, looked_by = $4, looked_at = $5, note = $6, mac = $7 WHERE comment = $1
+			AND version = $2`,
 		l.num, l.Version, string(l.Verdict), int64(l.By), micros(l.At), l.note, t.b.w.db.sealer.lookMAC(l))
 	return err
 }
@@ -197,7 +199,8 @@ func (db Signing) SecondLooks(ctx context.Context, id docket.ID, by docket.UserI
 func (db Signing) SecondLookCounts(ctx context.Context, id docket.ID) (docket.SecondLookCounts, error) {
 	var n docket.SecondLookCounts
 	err := db.read.row(ctx, `
-		SELECT count(*) FILTER (WHERE l.verdict = ''), count(*) FILTER (WHERE l.verdict = 'agree'), count(*) FILTER (WHERE l.verdict = 'differ')
+		SELECT count(*) FILTER (WHERE l.verdict = ''), count(*) FILTER (WHERE l.verdict = 'agree'), count(*) FILTER
+		(WHERE l.verdict = 'differ')
 		  FROM second_looks l WHERE l.docket = $1`, string(id)).Scan(&n.Waiting, &n.Agree, &n.Differ)
 	return n, named(err, "second looks of %s", id)
 }
@@ -206,7 +209,8 @@ func (db Signing) SecondLookCounts(ctx context.Context, id docket.ID) (docket.Se
 func (db Signing) SigningCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.SigningCounts, error) {
 	var n docket.SigningCounts
 	err := db.read.row(ctx, `
-		SELECT count(*) FILTER (WHERE g.state = 'open'), count(*) FILTER (WHERE g.state = 'open' AND g.proposed_by = $2),
+		SELECT count(*) FILTER (WHERE g.state = 'open'), count(*) FILTER (WHERE g.state = 'open' AND g.proposed_by =
+		$2),
 		       count(*) FILTER (WHERE g.state = 'refused')`+signatureRows+`
 		 WHERE g.docket = $1 AND g.state IN ('open', 'refused')`+current, string(id), int64(by)).Scan(&n.Open, &n.Mine, &n.Refused)
 	if err == nil {

@@ -169,7 +169,8 @@ func (t writingTx) isPlace(ctx context.Context, s docket.Section) error {
 
 // checkSection says what is wrong with s, or gives what is to be sealed.
 func checkSection(s docket.Section) (sectionBody, error) {
-	b := sectionBody{Title: strings.Join(strings.Fields(storable(s.Title)), " "), Text: strings.TrimSpace(storable(s.Text)),
+	b := sectionBody{Title: strings.Join(strings.Fields(storable(s.Title)), " "),
+		Text:   strings.TrimSpace(storable(s.Text)),
 		Values: s.Values, Extracts: slices.Compact(slices.Sorted(slices.Values(s.Extracts)))}
 	invalid := docket.Invalid{}
 	if utf8.RuneCountInString(b.Title) > docket.MaxSectionTitle {
@@ -211,7 +212,8 @@ func (t writingTx) addSectionVersion(ctx context.Context, s docket.Section, vers
 // sections opens every version of every section, and looks for sections that have
 // fewer versions than they say.
 func (v *verification) sections(ctx context.Context) error {
-	err := each(ctx, v.s, `SELECT `+sectionColumns+` FROM section_versions v ORDER BY v.docket, v.section, v.version`, nil,
+	err := each(ctx, v.s, `SELECT `+sectionColumns+` FROM section_versions v ORDER BY v.docket, v.section, v.version`,
+		nil,
 		func(r rows) error {
 			one, err := v.db.sealer.scanSection(r)
 			if err == errSealed { //nolint:errorlint // the sealer's own word
@@ -226,7 +228,8 @@ func (v *verification) sections(ctx context.Context) error {
 	}
 	return each(ctx, v.s, `
 		SELECT r.docket, r.section FROM report_sections r
-		 WHERE r.version <> (SELECT count(*) FROM section_versions v WHERE v.docket = r.docket AND v.section = r.section)
+		 WHERE r.version <> (SELECT count(*) FROM section_versions v WHERE v.docket = r.docket AND v.section =
+		 r.section)
 		 ORDER BY r.docket, r.section`, nil, func(r rows) error {
 		var id docket.ID
 		var key docket.SectionKey

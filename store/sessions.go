@@ -21,7 +21,8 @@ func (s *sealer) sealSession(one docket.Session) []byte {
 
 func (t accountTx) startSession(ctx context.Context, s docket.Session) error {
 	_, err := t.exec(ctx,
-		`INSERT INTO sessions (hash, user_id, stage, started, seen, confirmed, data) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		`INSERT INTO sessions (hash, user_id, stage, started, seen, confirmed, data) VALUES ($1, $2, $3, $4, $5, $6,
+			$7)`,
 		s.Hash[:], int64(s.User), string(s.Stage), micros(s.Started), micros(s.Seen), micros(s.Confirmed),
 		t.b.w.db.sealer.sealSession(s))
 	return err

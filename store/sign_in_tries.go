@@ -29,7 +29,8 @@ func (db SignIn) SignInTries(ctx context.Context, key [32]byte) (docket.SignInTr
 func readTries(ctx context.Context, q querier, key [32]byte, now time.Time) (docket.SignInTries, error) {
 	var tries docket.SignInTries
 	var last int64
-	err := q.row(ctx, `SELECT CAST(coalesce(sum(tries), 0) AS BIGINT), CAST(coalesce(sum(in_a_row), 0) AS BIGINT), coalesce(max(last), 0)
+	err := q.row(ctx, `SELECT CAST(coalesce(sum(tries), 0) AS BIGINT), CAST(coalesce(sum(in_a_row), 0) AS BIGINT),
+		coalesce(max(last), 0)
 		FROM sign_in_tries WHERE name = $1 AND day >= $2`, key[:], oldestDay(now)).Scan(&tries.Total, &tries.InARow, &last)
 	tries.Last = at(last)
 	return tries, err
@@ -47,7 +48,8 @@ func (db SignIn) CountSignIn(
 		refused = nil // this may run twice
 		today := dayOf(t.now())
 		// The row is there, and locked on PostgreSQL, before anything is read.
-		if _, err := t.exec(ctx, `INSERT INTO sign_in_tries (name, day, known, tries, in_a_row, last) VALUES ($1, $2, $3, 0, 0, 0)
+		if _, err := t.exec(ctx, `INSERT INTO sign_in_tries (name, day, known, tries, in_a_row, last) VALUES ($1, $2,
+			$3, 0, 0, 0)
 			ON CONFLICT (name, day) DO UPDATE SET known = excluded.known`, key[:], today, flag(known)); err != nil {
 			return err
 		}

@@ -79,7 +79,8 @@ func (db *core) addSignatory(ctx context.Context, q execer, c *record) error {
 		return err
 	}
 	_, err = q.exec(ctx,
-		`INSERT INTO signatories (comment, position, person, public_name, public_organization) VALUES ($1, 1, $2, $3, $4)`,
+		`INSERT INTO signatories (comment, position, person, public_name, public_organization) VALUES ($1, 1, $2, $3,
+			$4)`,
 		c.num, sealed, c.name, c.org)
 	return err
 }

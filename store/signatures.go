@@ -149,7 +149,8 @@ func (t signingTx) insertSignature(ctx context.Context, g *signatureRow) error {
 	g.kinds = string(kinds)
 	g.body = s.seal("signatures.body", g.place(), body)
 	_, err = t.exec(ctx, `
-		INSERT INTO signatures (id, comment, docket, version, kinds, body, proposed_by, proposed_at, after, state, result, signed_by, signed_at, note, mac)
+		INSERT INTO signatures (id, comment, docket, version, kinds, body, proposed_by, proposed_at, after, state,
+		result, signed_by, signed_at, note, mac)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 0, NULL, $12)`,
 		int64(g.ID), g.num, string(g.docket), g.version, g.kinds, g.body, int64(g.by), micros(g.At), flag(g.After),
 		string(g.State), g.Result,
@@ -161,7 +162,8 @@ func (t signingTx) insertSignature(ctx context.Context, g *signatureRow) error {
 func (t signingTx) closeSignature(ctx context.Context, g *signatureRow) error {
 	g.SignedAt = t.now()
 	_, err := t.exec(ctx,
-		`UPDATE signatures SET state = $2, result = $3, signed_by = $4, signed_at = $5, note = $6, mac = $7 WHERE id = $1`,
+		`UPDATE signatures SET state = $2, result = $3, signed_by = $4, signed_at = $5, note = $6, mac = $7 WHERE id =
+			$1`,
 		int64(g.ID), string(g.State), g.Result, int64(g.SignedBy), micros(g.SignedAt), g.note,
 		t.b.w.db.sealer.signatureMAC(g))
 	return err
@@ -345,7 +347,8 @@ func (db Signing) Signatures(ctx context.Context, q docket.SignatureQuery) (dock
 func (db Signing) Deciders(ctx context.Context, id docket.ID) (docket.Deciders, error) {
 	disabled := map[docket.UserID]bool{}
 	err := each(ctx, db.read, `
-		SELECT r.user_id, r.role, u.disabled FROM user_roles r JOIN users u ON u.id = r.user_id WHERE r.docket IN ('', $1)`,
+		SELECT r.user_id, r.role, u.disabled FROM user_roles r JOIN users u ON u.id = r.user_id WHERE r.docket IN ('',
+		$1)`,
 		[]any{string(id)}, func(r rows) error {
 			var who docket.UserID
 			var role docket.Role

@@ -100,7 +100,10 @@ var sizedReads = []struct {
 	}},
 	{"agreement", func(ctx context.Context, db *store.DB) error { return second(db.DoubleCoded(ctx, storetest.ID)) }},
 	{"campaigns", func(ctx context.Context, db *store.DB) error { return second(db.Campaigns(ctx, storetest.ID)) }},
-	{"screening", func(ctx context.Context, db *store.DB) error { return second(db.RuleCounts(ctx, docket.Everywhere)) }},
+	{"screening", func(ctx context.Context, db *store.DB) error {
+		return second(db.RuleCounts(ctx,
+			docket.Everywhere))
+	}},
 	{"queue", func(ctx context.Context, db *store.DB) error {
 		return second(db.Queue(ctx, docket.QueueQuery{Docket: storetest.ID, View: docket.ViewDecided, Limit: 25}))
 	}},

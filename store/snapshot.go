@@ -185,7 +185,8 @@ func (s *Snapshot) registerSlice(ctx context.Context, id docket.ID, after int64)
 		return nil, nil, err
 	}
 	err = each(ctx, s, `SELECT DISTINCT t.comment, t.question, t.code FROM codings t
-		WHERE t.comment >= $1 AND t.comment <= $2 AND t.state = 'confirmed' ORDER BY t.comment, t.question, t.code`, span,
+		WHERE t.comment >= $1 AND t.comment <= $2 AND t.state = 'confirmed' ORDER BY t.comment, t.question,
+		t.code`, span,
 		func(r rows) error {
 			num, q, code, err := scanCode(r)
 			if i, ok := place[num]; err == nil && ok && public[i] != nil {
@@ -313,7 +314,8 @@ func (s *Snapshot) Changes(ctx context.Context, id docket.ID) iter.Seq2[docket.C
 		for {
 			var list []docket.Change
 			err := each(ctx, s, `
-				SELECT d.at, d.from_status, d.to_status, d.action, d.reason, d.decided_by, d.automatic, d.redactions, d.version, c.serial, d.comment
+				SELECT d.at, d.from_status, d.to_status, d.action, d.reason, d.decided_by, d.automatic, d.redactions,
+				d.version, c.serial, d.comment
 				  FROM decisions d JOIN comments c ON c.num = d.comment
 				 WHERE c.docket = $1 AND (d.at, d.comment, d.version) > ($2, $3, $4)
 				 ORDER BY d.at, d.comment, d.version LIMIT $5`, []any{string(id), when, num, version, slice},

@@ -107,7 +107,8 @@ func (s *Snapshot) parts(ctx context.Context, id docket.ID) iter.Seq2[part, erro
 		for {
 			p := part{ids: make(map[int64]docket.CommentID, slice)}
 			err := each(ctx, s,
-				`SELECT c.num, c.serial FROM comments c WHERE c.docket = $1 AND c.serial > $2 ORDER BY c.serial LIMIT $3`,
+				`SELECT c.num, c.serial FROM comments c WHERE c.docket = $1 AND c.serial > $2 ORDER BY c.serial LIMIT
+					$3`,
 				[]any{string(id), after, slice}, func(r rows) error {
 					if err := r.Scan(&p.last, &after); err != nil {
 						return err
@@ -131,7 +132,8 @@ func (s *Snapshot) parts(ctx context.Context, id docket.ID) iter.Seq2[part, erro
 // pairSlice reads who the two readers of answers are.
 func (s *Snapshot) pairSlice(ctx context.Context, of part) (map[answerPlace]pair, error) {
 	pairs := map[answerPlace]pair{}
-	err := each(ctx, s, `SELECT d.comment, d.question, d.first_coder, d.second_coder, d.adjudicated_by FROM double_coded d
+	err := each(ctx, s, `SELECT d.comment, d.question, d.first_coder, d.second_coder, d.adjudicated_by FROM double_coded
+		d
 		WHERE d.comment >= $1 AND d.comment <= $2`, []any{of.first, of.last}, func(r rows) error {
 		var at answerPlace
 		var p pair
@@ -193,7 +195,8 @@ func (s *Snapshot) codingSlice(ctx context.Context, of part, order answerOrder) 
 // passage.
 func (s *Snapshot) chosenSlice(ctx context.Context, of part) (list []coded, evidence bool, err error) {
 	err = each(ctx, s, `SELECT `+codingColumns+`, t.comment FROM codings t
-		WHERE t.comment >= $1 AND t.comment <= $2 ORDER BY t.comment, t.question, t.code, t.coder`, []any{of.first, of.last},
+		WHERE t.comment >= $1 AND t.comment <= $2 ORDER BY t.comment, t.question, t.code,
+		t.coder`, []any{of.first, of.last},
 		func(r rows) error {
 			var g coded
 			if err := scanCoding(r, &g.Coding, &g.place.num); err != nil {
@@ -259,7 +262,8 @@ func (s *Snapshot) showEvidence(ctx context.Context, of part, list []coded) erro
 	texts := map[answerPlace]text{}
 	err := each(ctx, s, `SELECT a.comment, a.question, a.public, a.gaps FROM answers a
 		WHERE a.comment >= $1 AND a.comment <= $2 AND a.public IS NOT NULL
-		  AND EXISTS (SELECT 1 FROM codings t WHERE t.comment = a.comment AND t.question = a.question AND t.evidence_end > t.evidence_start)`,
+		  AND EXISTS (SELECT 1 FROM codings t WHERE t.comment = a.comment AND t.question = a.question AND t.evidence_end
+		  > t.evidence_start)`,
 		[]any{of.first, of.last}, func(r rows) error {
 			var p answerPlace
 			var t text

@@ -70,9 +70,10 @@ func (db *core) sqliteDialect() (*dialect, error) {
 			return strings.Join(d.Words, " ") + "\n" + strings.Join(d.More,
 				" ")
 		},
-		indexRows: `SELECT rowid, concat_ws(char(10), body, more) FROM posted_search WHERE rowid > $1 ORDER BY rowid LIMIT $2`,
-		begin:     "BEGIN IMMEDIATE",
-		blob:      "BLOB",
+		indexRows: `SELECT rowid, concat_ws(char(10), body, more) FROM posted_search WHERE rowid > $1 ORDER BY rowid
+			LIMIT $2`,
+		begin: "BEGIN IMMEDIATE",
+		blob:  "BLOB",
 		columns: `SELECT m.name, p.name, p.type, p."notnull" FROM sqlite_master m, pragma_table_info(m.name) p
 			WHERE m.type = 'table' AND m.name NOT LIKE 'posted_search%' AND m.name NOT LIKE 'sqlite_%'`,
 		present: func(ctx context.Context, q querier, table string) (bool, error) {
@@ -299,7 +300,8 @@ func (db *core) assert(ctx context.Context, pool *sql.DB) error {
 			return fmt.Errorf("store: open the database: %w", translateSQLite(err))
 		}
 		if got != want.value {
-			return fmt.Errorf("store: the database does not keep %s = %s (it says %s): is the data folder on a local disk?", want.pragma, want.value, got)
+			return fmt.Errorf("store: the database does not keep %s = %s (it says %s): is the data folder on a "+
+				"local disk?", want.pragma, want.value, got)
 		}
 	}
 	return nil

@@ -67,8 +67,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := bySubject(&core{options: o, sealer: s, log: o.Log, maxOpened: maxOpened, mostUnknown: mostUnknownTries, freeSpace: freeSpace,
-		now: func() time.Time { return o.Now().UTC().Truncate(time.Microsecond) }})
+	db := bySubject(&core{options: o, sealer: s, log: o.Log, maxOpened: maxOpened, mostUnknown: mostUnknownTries,
+		freeSpace: freeSpace,
+		now:       func() time.Time { return o.Now().UTC().Truncate(time.Microsecond) }})
 	db.held.recheck = o.Recheck
 	db.steady = sync.OnceValue(func() *docket.SteadyClock { return docket.NewSteadyClock(o.Now, db.latest) })
 	if strings.HasPrefix(o.Database, "postgres://") || strings.HasPrefix(o.Database, "postgresql://") {

@@ -100,7 +100,8 @@ func TestVerifyFindsWhatWasChanged(t *testing.T) {
 			`UPDATE chain SET seq = 5, mac = (SELECT mac FROM log WHERE seq = 5)`},
 			"recorded end of the log was changed"},
 		{"an original moved to another comment",
-			[]string{`UPDATE answers SET original = (SELECT original FROM answers WHERE comment = 1) WHERE comment = 2`},
+			[]string{`UPDATE answers SET original = (SELECT original FROM answers WHERE comment = 1) WHERE comment =
+				2`},
 			"HHS-TEST-0001-0002 cannot be opened"},
 		{"a clean text moved to the original's column",
 			[]string{`UPDATE answers SET original = text WHERE comment = 1`}, "HHS-TEST-0001-0001 cannot be opened"},

@@ -97,7 +97,8 @@ func (t *traced) answer(at readingPlace, reason docket.Reason, facts tracedFacts
 // readTracedFacts looks up some comments, each by the indexes of its number.
 func readTracedFacts(ctx context.Context, q querier, nums []int64, highest int64) (tracedFacts, error) {
 	facts := tracedFacts{}
-	err := eachOf(ctx, q, `SELECT x.comment, x.question, x.reading FROM answer_readings x WHERE x.comment IN (%s)`, nums,
+	err := eachOf(ctx, q, `SELECT x.comment, x.question, x.reading FROM answer_readings x WHERE x.comment IN (%s)`,
+		nums,
 		func(r rows) error {
 			var at readingPlace
 			f := &docket.ReadingFacts{}
@@ -128,12 +129,14 @@ func readTracedFacts(ctx context.Context, q querier, nums []int64, highest int64
 	if err != nil {
 		return nil, err
 	}
-	err = facts.mark(ctx, q, `SELECT d.comment, d.question FROM double_coded d WHERE d.comment IN (%s) AND d.disputed = 1`, nums,
+	err = facts.mark(ctx, q, `SELECT d.comment, d.question FROM double_coded d WHERE d.comment IN (%s) AND d.disputed =
+		1`, nums,
 		func(f *docket.ReadingFacts) { f.Disputed = true })
 	if err != nil || highest < 0 {
 		return facts, err
 	}
-	err = eachOf(ctx, q, `SELECT u.comment, u.question, u.draw FROM coding_units u WHERE u.comment IN (%s) AND u.readers < 2`, nums,
+	err = eachOf(ctx, q, `SELECT u.comment, u.question, u.draw FROM coding_units u WHERE u.comment IN (%s) AND u.readers
+		< 2`, nums,
 		func(r rows) error {
 			var place readingPlace
 			var draw int64

@@ -167,7 +167,8 @@ func (b *batchState) flush(ctx context.Context) error {
 	b.sets.lastComment, b.sets.changedAt, b.sets.publicAt = b.lastComment, b.changedAt, b.publicAt
 	b.sealed = sealedSets{b.w.db.sealer.sealSets(&b.sets, b.seq, b.mac), b.seq, b.mac, b.sets}
 	if err := b.w.later(ctx, 1, `
-		UPDATE chain SET seq = $1, mac = $2, seal = $3, last_comment = $4, changed_at = $5, public_at = $6, row_sets = $7 WHERE id = 1`,
+		UPDATE chain SET seq = $1, mac = $2, seal = $3, last_comment = $4, changed_at = $5, public_at = $6, row_sets =
+		$7 WHERE id = 1`,
 		b.seq, b.mac, b.w.db.sealer.chainSeal(b.seq, b.mac), b.lastComment, b.changedAt, b.publicAt,
 		b.sealed.sealed); err != nil {
 		return fmt.Errorf("extend the log's chain: %w", err)
@@ -180,7 +181,8 @@ func (b *batchState) moveDocket(ctx context.Context, id docket.ID) error {
 	query := `UPDATE docket_states SET revision = revision + $2, changes = changes + $3 WHERE docket = $1`
 	args := []any{string(id), flag(b.revised[id]), flag(b.uncounted[id])}
 	if last := b.serials[id]; last > 0 {
-		query = `UPDATE docket_states SET revision = revision + $2, changes = changes + $3, last_serial = $4 WHERE docket = $1`
+		query = `UPDATE docket_states SET revision = revision + $2, changes = changes + $3, last_serial = $4 WHERE
+			docket = $1`
 		args = append(args, last)
 	}
 	_, err := b.exec(ctx, &b.effects, query, args...)

@@ -101,7 +101,8 @@ func (db SignIn) KeepUnsentForm(ctx context.Context, f docket.UnsentForm) error 
 			return err
 		}
 		_, err = t.exec(ctx, `DELETE FROM unsent_forms WHERE user_id = $1 AND id NOT IN
-			(SELECT id FROM unsent_forms WHERE user_id = $1 ORDER BY at DESC, id LIMIT $2)`, int64(f.User), int64(docket.MostUnsent))
+			(SELECT id FROM unsent_forms WHERE user_id = $1 ORDER BY at DESC, id LIMIT
+			$2)`, int64(f.User), int64(docket.MostUnsent))
 		return err
 	}), "keep an unsent form")
 }
@@ -114,7 +115,8 @@ func (t accountTx) mayKeep(ctx context.Context, f docket.UnsentForm) (known int,
 		return known, err
 	}
 	err = t.row(ctx,
-		`SELECT count(*) FROM ended_sessions e JOIN users u ON u.id = e.user_id WHERE e.hash = $1 AND e.user_id = $2 AND u.disabled = 0`,
+		`SELECT count(*) FROM ended_sessions e JOIN users u ON u.id = e.user_id WHERE e.hash = $1 AND e.user_id = $2 AND
+			u.disabled = 0`,
 		f.Session[:], int64(f.User)).Scan(&known)
 	return known, err
 }

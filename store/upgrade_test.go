@@ -24,13 +24,16 @@ func layoutOf(t *testing.T, pool *sql.DB, engine string) layout {
 	t.Helper()
 	queries := []string{
 		`SELECT type || ' ' || name FROM sqlite_master WHERE type IN ('table', 'index') AND name NOT LIKE 'sqlite_%'`,
-		`SELECT 'column ' || m.name || '.' || p.name FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table'`,
+		`SELECT 'column ' || m.name || '.' || p.name FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type =
+			'table'`,
 	}
 	if engine == "postgres" {
 		queries = []string{
-			`SELECT 'table ' || table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'`,
+			`SELECT 'table ' || table_name FROM information_schema.tables WHERE table_schema = current_schema() AND
+				table_type = 'BASE TABLE'`,
 			`SELECT 'index ' || indexname FROM pg_indexes WHERE schemaname = current_schema()`,
-			`SELECT 'column ' || table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = current_schema()`,
+			`SELECT 'column ' || table_name || '.' || column_name FROM information_schema.columns WHERE table_schema =
+				current_schema()`,
 		}
 	}
 	out := layout{}
@@ -115,10 +118,13 @@ func takeBack(t *testing.T, pool, scratch *sql.DB, engine string, to int) {
 		return
 	}
 	// What coded meant then: a confirmed coding.
-	run(pool, `UPDATE counters SET comments = comments + (SELECT count(*) FROM comments c WHERE c.docket = counters.docket AND c.coded = 1
-		AND c.status IN ('posted', 'posted_with_redactions') AND c.num NOT IN (SELECT t.comment FROM codings t WHERE t.state = 'confirmed'))
+	run(pool, `UPDATE counters SET comments = comments + (SELECT count(*) FROM comments c WHERE c.docket =
+		counters.docket AND c.coded = 1
+		AND c.status IN ('posted', 'posted_with_redactions') AND c.num NOT IN (SELECT t.comment FROM codings t WHERE
+		t.state = 'confirmed'))
 		WHERE line = 'desk.uncoded'`)
-	run(pool, `UPDATE comments SET coded = 0 WHERE num NOT IN (SELECT t.comment FROM codings t WHERE t.state = 'confirmed')`)
+	run(pool, `UPDATE comments SET coded = 0 WHERE num NOT IN (SELECT t.comment FROM codings t WHERE t.state =
+		'confirmed')`)
 }
 
 // statementsAbout are the statements of a migration that make a table and its
@@ -156,7 +162,8 @@ func giveBack(t *testing.T, run func(*sql.DB, string), pool, scratch *sql.DB, ol
 		}
 		run(pool, fmt.Sprintf(`ALTER TABLE %s ADD COLUMN %s %s NOT NULL DEFAULT %s`, table, column, kind, blank))
 		if name == "users.role" {
-			run(pool, `UPDATE users SET role = (SELECT r.role FROM user_roles r WHERE r.user_id = users.id AND r.docket = '')`)
+			run(pool, `UPDATE users SET role = (SELECT r.role FROM user_roles r WHERE r.user_id = users.id AND r.docket
+				= '')`)
 		}
 	}
 	if old["index comments_claimed"] && !have["index comments_claimed"] {

@@ -62,7 +62,8 @@ func (db Intake) AddUpload(ctx context.Context, u docket.Upload, file []byte) er
 		part := file[position*uploadChunk : min(len(file), (position+1)*uploadChunk)]
 		sealed := db.sealer.seal("upload_chunks.body", uploadChunkPlace(u.ID, position), part)
 		err = db.write(ctx, func(t *tx) error {
-			_, err := t.exec(ctx, `INSERT INTO upload_chunks (upload, position, body) VALUES ($1, $2, $3)`, u.ID, position,
+			_, err := t.exec(ctx, `INSERT INTO upload_chunks (upload, position, body) VALUES ($1, $2, $3)`, u.ID,
+				position,
 				sealed)
 			return err
 		})
@@ -98,7 +99,8 @@ func scanUpload(s *sealer, r row) (docket.Upload, error) {
 }
 
 func readUpload(ctx context.Context, s *sealer, q querier, id string, earliest int64) (docket.Upload, error) {
-	return scanUpload(s, q.row(ctx, `SELECT `+uploadColumns+` FROM uploads u WHERE u.id = $1 AND u.at >= $2`, id, earliest))
+	return scanUpload(s, q.row(ctx, `SELECT `+uploadColumns+` FROM uploads u WHERE u.id = $1 AND u.at >= $2`, id,
+		earliest))
 }
 
 // earliestUpload is when the oldest upload came in that is still kept.
@@ -154,7 +156,8 @@ func (db Intake) UploadedFile(ctx context.Context, by docket.UserID, id string) 
 }
 
 // changeUpload changes an upload inside a transaction.
-func (db Intake) changeUpload(ctx context.Context, id string, change func(*docket.Upload) error) (docket.Upload, error) {
+func (db Intake) changeUpload(ctx context.Context, id string,
+	change func(*docket.Upload) error) (docket.Upload, error) {
 	var u docket.Upload
 	err := db.write(ctx, func(t *tx) error {
 		var err error
@@ -168,7 +171,8 @@ func (db Intake) changeUpload(ctx context.Context, id string, change func(*docke
 		if err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, `UPDATE uploads SET state = $2, beat = $3, body = $4 WHERE id = $1`, id, string(u.State),
+		if _, err := t.exec(ctx, `UPDATE uploads SET state = $2, beat = $3, body = $4 WHERE id = $1`, id,
+			string(u.State),
 			micros(u.Beat), body); err != nil {
 			return err
 		}
@@ -273,8 +277,10 @@ func (db Intake) SaveImportMap(ctx context.Context, m docket.ImportMap) error {
 		if _, err := readDocket(ctx, t, m.Docket); err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, `INSERT INTO import_maps (docket, name, body, saved_by, saved_at) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (docket, name) DO UPDATE SET body = excluded.body, saved_by = excluded.saved_by, saved_at = excluded.saved_at`,
+		if _, err := t.exec(ctx, `INSERT INTO import_maps (docket, name, body, saved_by, saved_at) VALUES ($1, $2, $3,
+			$4, $5)
+			ON CONFLICT (docket, name) DO UPDATE SET body = excluded.body, saved_by = excluded.saved_by, saved_at =
+			excluded.saved_at`,
 			string(m.Docket), m.Name, db.sealer.seal("import_maps.body", importMapPlace(m.Docket, m.Name), body),
 			int64(m.By), micros(t.now())); err != nil {
 			return err

@@ -118,7 +118,8 @@ func (t accountTx) addUser(
 	if err := t.setRole(ctx, id, "", u.Role); err != nil {
 		return 0, err
 	}
-	t.record(by, "user.added", id.String(), map[string]string{"role": string(u.Role), "password_check": s.checks().passwordCheck(passwordHash)})
+	t.record(by, "user.added", id.String(), map[string]string{"role": string(u.Role),
+		"password_check": s.checks().passwordCheck(passwordHash)})
 	for _, on := range slices.Sorted(maps.Keys(u.Roles)) {
 		if err := t.giveRole(ctx, id, on, u.Roles[on], by); err != nil {
 			return 0, err

@@ -79,7 +79,8 @@ func (db Screening) RuleCounts(ctx context.Context, in docket.Reach) ([]docket.R
 	byRule := map[string]docket.RuleCount{}
 	err := each(ctx, db.read, `
 		SELECT docket, line, part, comments FROM counters
-		 WHERE line IN ('verdict.redacted', 'verdict.dismissed', 'verdict.kept') AND comments > 0`, nil, func(r rows) error {
+		 WHERE line IN ('verdict.redacted', 'verdict.dismissed', 'verdict.kept') AND comments >
+		 0`, nil, func(r rows) error {
 		var of docket.ID
 		var line, rule string
 		var n int

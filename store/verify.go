@@ -280,7 +280,8 @@ func (v *verification) lastSerials(ctx context.Context, last map[docket.ID]int64
 func (v *verification) verdicts(ctx context.Context, counted map[counter]int) error {
 	return each(ctx, v.s, `
 		SELECT c.docket, v.verdict, v.rule FROM finding_verdicts v JOIN comments c ON c.num = v.comment
-		 WHERE v.version = (SELECT max(w.version) FROM finding_verdicts w WHERE w.comment = v.comment)`, nil, func(r rows) error {
+		 WHERE v.version = (SELECT max(w.version) FROM finding_verdicts w WHERE w.comment =
+		 v.comment)`, nil, func(r rows) error {
 		var id docket.ID
 		var verdict, rule string
 		err := r.Scan(&id, &verdict, &rule)
@@ -347,7 +348,8 @@ func (v *verification) decisions(ctx context.Context) error {
 		   WHERE (c.version > 1 OR c.status <> 'pending') AND (d.to_status IS NULL OR d.to_status <> c.status)`,
 			"Comment %s does not stand where its last decision put it."},
 		{`SELECT c.docket, c.serial FROM comments c
-		   WHERE c.coded <> CASE WHEN c.off_topic <> 0 OR EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state IN ('confirmed', 'to_revisit'))
+		   WHERE c.coded <> CASE WHEN c.off_topic <> 0 OR EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND
+		   t.state IN ('confirmed', 'to_revisit'))
 		         OR EXISTS (SELECT 1 FROM passes p WHERE p.comment = c.num) THEN 1 ELSE 0 END`,
 			"Comment %s is wrongly marked as coded or not."},
 		{`SELECT c.docket, c.serial FROM comments c

@@ -55,7 +55,8 @@ func (v *verification) sets(ctx context.Context) (*boundSets, error) {
 	}
 	sets, err := v.db.sealer.openSets(sealed, seq, mac)
 	if err != nil {
-		v.problem("Table chain: what it says of the rows of all tables was changed, or belongs to another end of the log.")
+		v.problem("Table chain: what it says of the rows of all tables was changed, or belongs to another end " +
+			"of the log.")
 		return nil, nil
 	}
 	if sets.lastComment != lastComment || sets.changedAt != changedAt || sets.publicAt != publicAt {

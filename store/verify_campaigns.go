@@ -16,11 +16,13 @@ var campaignChecks = []struct{ query, problem string }{
 	     AND EXISTS (SELECT 1 FROM campaigns k WHERE k.id = c.campaign) ORDER BY c.num`,
 		"%s is withdrawn or spam and still belongs to campaign %s."},
 	{`SELECT l.docket, l.serial, k.id FROM campaigns k JOIN comments l ON l.num = k.letter
-	   WHERE l.campaign <> k.id AND EXISTS (SELECT 1 FROM comments c WHERE c.docket = k.docket AND c.campaign = k.id AND c.campaign <> '') ORDER BY k.docket, k.number`,
+	   WHERE l.campaign <> k.id AND EXISTS (SELECT 1 FROM comments c WHERE c.docket = k.docket AND c.campaign = k.id AND
+	   c.campaign <> '') ORDER BY k.docket, k.number`,
 		"%s stands for the letter of campaign %s and is no member."},
 	{`SELECT l.docket, l.serial, k.id FROM campaigns k JOIN comments l ON l.num = k.letter
 	   WHERE l.status NOT IN ('posted', 'posted_with_redactions')
-	     AND EXISTS (SELECT 1 FROM comments c WHERE c.docket = k.docket AND c.campaign = k.id AND c.campaign <> '' AND ` + postedRows + `) ORDER BY k.docket, k.number`,
+	     AND EXISTS (SELECT 1 FROM comments c WHERE c.docket = k.docket AND c.campaign = k.id AND c.campaign <> '' AND
+	     ` + postedRows + `) ORDER BY k.docket, k.number`,
 		"%s stands for the letter of campaign %s, is not posted, and other members are."},
 	{`SELECT c.docket, max(c.serial), c.campaign FROM comments c JOIN campaigns k ON k.id = c.campaign
 	   WHERE c.campaign <> '' GROUP BY c.docket, c.campaign HAVING count(*) = 1 ORDER BY c.docket, c.campaign`,

@@ -18,15 +18,18 @@ func (v *verification) codings(ctx context.Context) error {
 		                                   WHERE m.comment = c.num ORDER BY m.number DESC LIMIT 1), 0)`,
 			"Comment %s is wrongly set aside as off topic or not."},
 		{`SELECT DISTINCT c.docket, c.serial FROM codings t JOIN comments c ON c.num = t.comment
-		   WHERE t.judgement <> '' AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = t.comment AND p.question = t.question AND p.coder = t.coder)`,
+		   WHERE t.judgement <> '' AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = t.comment AND p.question =
+		   t.question AND p.coder = t.coder)`,
 			"Comment %s has a coding by somebody who is not recorded as having read the answer."},
 		{`SELECT DISTINCT c.docket, c.serial FROM codings t JOIN comments c ON c.num = t.comment
 		   WHERE NOT EXISTS (SELECT 1 FROM adjudications j WHERE j.comment = t.comment AND j.question = t.question)
-		     AND t.state <> 'moved' AND CASE t.state WHEN 'to_revisit' THEN 'confirmed' ELSE t.state END <> CASE t.origin WHEN 'campaign' THEN 'confirmed' WHEN 'adjudication' THEN 'rejected' ELSE t.judgement END`,
+		     AND t.state <> 'moved' AND CASE t.state WHEN 'to_revisit' THEN 'confirmed' ELSE t.state END <> CASE
+		     t.origin WHEN 'campaign' THEN 'confirmed' WHEN 'adjudication' THEN 'rejected' ELSE t.judgement END`,
 			"Comment %s has a coding that counts otherwise than the person said."},
 		{`SELECT DISTINCT c.docket, c.serial FROM codings t JOIN comments c ON c.num = t.comment
 		    LEFT JOIN code_revisits v ON v.docket = c.docket AND v.code = t.code
-		   WHERE t.state = 'confirmed' AND t.codebook_version < coalesce(v.apart, 0) OR t.state = 'to_revisit' AND t.codebook_version >= coalesce(v.apart, 0)`,
+		   WHERE t.state = 'confirmed' AND t.codebook_version < coalesce(v.apart, 0) OR t.state = 'to_revisit' AND
+		   t.codebook_version >= coalesce(v.apart, 0)`,
 			"Comment %s has a coding that counts under a meaning its coder did not see, or is set apart without need."},
 		{`SELECT DISTINCT c.docket, c.serial FROM comments c JOIN (
 		    SELECT p.comment, p.question FROM passes p GROUP BY p.comment, p.question HAVING count(*) > 1
@@ -36,13 +39,16 @@ func (v *verification) codings(ctx context.Context) error {
 		    LEFT JOIN coding_units u ON u.comment = a.comment AND u.question = a.question
 		   WHERE a.public IS NOT NULL AND ` + codableRows + `
 		     AND (u.comment IS NULL OR u.docket <> c.docket OR u.campaign <> c.campaign
-		          OR u.readers <> (SELECT count(*) FROM passes p WHERE p.comment = a.comment AND p.question = a.question))`,
+		          OR u.readers <> (SELECT count(*) FROM passes p WHERE p.comment = a.comment AND p.question =
+		          a.question))`,
 			"Comment %s is missing, or wrong, in the list of what there is to code."},
 		{`SELECT DISTINCT c.docket, c.serial FROM coding_units u JOIN comments c ON c.num = u.comment
-		   WHERE NOT (` + codableRows + `) OR NOT EXISTS (SELECT 1 FROM answers a WHERE a.comment = u.comment AND a.question = u.question AND a.public IS NOT NULL)`,
+		   WHERE NOT (` + codableRows + `) OR NOT EXISTS (SELECT 1 FROM answers a WHERE a.comment = u.comment AND
+		   a.question = u.question AND a.public IS NOT NULL)`,
 			"Comment %s is in the list of what there is to code but is not to be coded."},
 		{`SELECT c.docket, c.serial FROM comments c JOIN (
-		    SELECT u.comment FROM coding_units u GROUP BY u.comment HAVING sum(u.leads) <> 1) AS x ON x.comment = c.num`,
+		    SELECT u.comment FROM coding_units u GROUP BY u.comment HAVING sum(u.leads) <> 1) AS x ON x.comment =
+		    c.num`,
 			"Comment %s is counted wrongly in the list of what there is to code."},
 	} {
 		if err := v.named(ctx, q.query, q.says); err != nil {
@@ -60,7 +66,8 @@ func (v *verification) codings(ctx context.Context) error {
 // draws checks the order in which second readings are drawn.
 func (v *verification) draws(ctx context.Context) error {
 	return each(ctx, v.s,
-		`SELECT c.docket, c.serial, u.draw FROM coding_units u JOIN comments c ON c.num = u.comment ORDER BY u.comment, u.question`, nil,
+		`SELECT c.docket, c.serial, u.draw FROM coding_units u JOIN comments c ON c.num = u.comment ORDER BY u.comment,
+			u.question`, nil,
 		func(r rows) error {
 			var id docket.ID
 			var serial, draw int64
@@ -78,9 +85,11 @@ func (v *verification) draws(ctx context.Context) error {
 // adjudications.
 func (v *verification) pairs(ctx context.Context) error {
 	var list []comparedPair
-	if err := each(ctx, v.s, `SELECT x.comment, x.question, c.docket, c.serial, coalesce(d.first_coder, 0), coalesce(d.second_coder, 0),
+	if err := each(ctx, v.s, `SELECT x.comment, x.question, c.docket, c.serial, coalesce(d.first_coder, 0),
+		coalesce(d.second_coder, 0),
 		       coalesce(d.adjudicated_by, 0), coalesce(d.disputed, 0), CASE WHEN d.comment IS NULL THEN 0 ELSE 1 END
-		  FROM (SELECT e.comment, e.question FROM double_coded e UNION SELECT j.comment, j.question FROM adjudications j) AS x
+		  FROM (SELECT e.comment, e.question FROM double_coded e UNION SELECT j.comment, j.question FROM adjudications
+		  j) AS x
 		  JOIN comments c ON c.num = x.comment
 		  LEFT JOIN double_coded d ON d.comment = x.comment AND d.question = x.question
 		 ORDER BY x.comment, x.question`, nil, func(r rows) error {
@@ -174,15 +183,20 @@ func (v *verification) words(ctx context.Context) error {
 	for _, q := range []struct {
 		query, column string
 	}{
-		{`SELECT c.docket, c.serial, c.uid, n.question || '/u' || CAST(n.coder AS TEXT), n.note FROM coding_notes n JOIN comments c ON c.num = n.comment
+		{`SELECT c.docket, c.serial, c.uid, n.question || '/u' || CAST(n.coder AS TEXT), n.note FROM coding_notes n JOIN
+			comments c ON c.num = n.comment
 		   ORDER BY n.comment, n.question, n.coder`, "coding_notes.note"},
-		{`SELECT c.docket, c.serial, c.uid, j.question || '/' || CAST(j.number AS TEXT), j.reason FROM adjudications j JOIN comments c ON c.num = j.comment
+		{`SELECT c.docket, c.serial, c.uid, j.question || '/' || CAST(j.number AS TEXT), j.reason FROM adjudications j
+			JOIN comments c ON c.num = j.comment
 		   WHERE j.reason IS NOT NULL ORDER BY j.comment, j.question, j.number`, "adjudications.reason"},
-		{`SELECT c.docket, c.serial, c.uid, CAST(m.number AS TEXT), m.reason FROM off_topic_marks m JOIN comments c ON c.num = m.comment
+		{`SELECT c.docket, c.serial, c.uid, CAST(m.number AS TEXT), m.reason FROM off_topic_marks m JOIN comments c ON
+			c.num = m.comment
 		   WHERE m.reason IS NOT NULL ORDER BY m.comment, m.number`, "off_topic_marks.reason"},
-		{`SELECT c.docket, c.serial, c.uid, CAST(n.number AS TEXT), n.body FROM comment_notes n JOIN comments c ON c.num = n.comment
+		{`SELECT c.docket, c.serial, c.uid, CAST(n.number AS TEXT), n.body FROM comment_notes n JOIN comments c ON c.num
+			= n.comment
 		   ORDER BY n.comment, n.number`, "comment_notes.body"},
-		{`SELECT c.docket, c.serial, c.uid, '/u' || CAST(n.user_id AS TEXT), n.body FROM decision_drafts n JOIN comments c ON c.num = n.comment
+		{`SELECT c.docket, c.serial, c.uid, '/u' || CAST(n.user_id AS TEXT), n.body FROM decision_drafts n JOIN comments
+			c ON c.num = n.comment
 		   ORDER BY n.comment, n.user_id`, "decision_drafts.body"},
 	} {
 		if err := each(ctx, v.s, q.query, nil, func(r rows) error {

@@ -15,7 +15,8 @@ func (t *treeCheck) first(ctx context.Context, c *record, opened *docket.Comment
 	}
 	if t.mended == nil {
 		t.mended = map[int64][][]byte{}
-		if err := each(ctx, t.v.s, `SELECT e.comment, e.received_mac FROM earlier_versions e ORDER BY e.comment, e.number`, nil,
+		if err := each(ctx, t.v.s, `SELECT e.comment, e.received_mac FROM earlier_versions e ORDER BY e.comment,
+			e.number`, nil,
 			func(r rows) error {
 				var num int64
 				var mac []byte
@@ -41,7 +42,8 @@ func (t *treeCheck) first(ctx context.Context, c *record, opened *docket.Comment
 	for i, one := range list {
 		was := *opened
 		was.Answers, was.Language = one.Answers, one.Language
-		if i >= len(t.mended[c.num]) || !hmac.Equal(t.mended[c.num][i], t.v.db.sealer.receivedMAC(c.Docket, c.serial, c.uid,
+		if i >= len(t.mended[c.num]) || !hmac.Equal(t.mended[c.num][i], t.v.db.sealer.receivedMAC(c.Docket,
+			c.serial, c.uid,
 			t.v.db.sealer.contentDigest(&was))) {
 			t.v.problem("Version %d of comment %s is not as it was received.", one.Number, c.ID)
 		}

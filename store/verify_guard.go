@@ -29,9 +29,11 @@ func (v *verification) guards(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return each(ctx, v.s, `SELECT p.guard, p.number, c.docket, c.serial FROM guard_places p JOIN comments c ON c.num = p.comment
+	return each(ctx, v.s, `SELECT p.guard, p.number, c.docket, c.serial FROM guard_places p JOIN comments c ON c.num =
+		p.comment
 		WHERE p.outcome = 'hidden' AND p.kind = 'answer' AND NOT EXISTS (SELECT 1 FROM redactions r
-		      WHERE r.comment = p.comment AND r.question = p.question AND r.span_start <= p.span_start AND r.span_end >= p.span_end)
+		      WHERE r.comment = p.comment AND r.question = p.question AND r.span_start <= p.span_start AND r.span_end >=
+		      p.span_end)
 		ORDER BY p.guard, p.number`, nil, func(r rows) error {
 		var id docket.GuardID
 		var number int

@@ -38,7 +38,8 @@ func (v *verification) many(ctx context.Context) error {
 		if err := r.Scan(&id, &of, &serial); err != nil {
 			return err
 		}
-		v.problem("Decision %s on many comments says that it decided %s, whose history does not.", id, of.Comment(serial))
+		v.problem("Decision %s on many comments says that it decided %s, whose history does not.", id,
+			of.Comment(serial))
 		return nil
 	})
 }

@@ -47,7 +47,8 @@ func (v *verification) newTreeCheck(ctx context.Context) (*treeCheck, error) {
 // read reads the leaves of the next comments.
 func (c *treeCheck) read(ctx context.Context, after int64, limit int) error {
 	c.left = make(map[int64][2][]byte, limit)
-	return each(ctx, c.v.s, `SELECT c.num, c.leaf, c.leaf_salt FROM comments c WHERE c.num > $1 ORDER BY c.num LIMIT $2`,
+	return each(ctx, c.v.s, `SELECT c.num, c.leaf, c.leaf_salt FROM comments c WHERE c.num > $1 ORDER BY c.num LIMIT
+		$2`,
 		[]any{after, limit}, func(r rows) error {
 			var num int64
 			var leaf, salt []byte

@@ -96,11 +96,13 @@ func (r *replay) see(entry docket.LogEntry) error {
 	case "passage":
 		state := map[string]string{"add": "confirmed", "confirm": "confirmed", "reject": "rejected"}[what]
 		if state != "" {
-			r.says(e, "passages", e.Target+"/"+e.facts["number"], map[string]string{"state": state, "decided_by": e.by()})
+			r.says(e, "passages", e.Target+"/"+e.facts["number"], map[string]string{"state": state,
+				"decided_by": e.by()})
 		}
 	case "decisions":
 		if what == "started" {
-			r.says(e, "many_decisions", e.facts["decision"], e.picked("action", "action", "reason", "reason", "campaign",
+			r.says(e, "many_decisions", e.facts["decision"], e.picked("action", "action", "reason",
+				"reason", "campaign",
 				"campaign"))
 			r.says(e, "many_decisions", e.facts["decision"], map[string]string{"made_by": e.by()})
 		}
@@ -285,7 +287,8 @@ func (r *replay) seeComment(e logged, what string) {
 		if given := r.tables["assignments"][id]; given != nil && e.facts["to"] != string(docket.Pending) {
 			given.gone = true // a decision ends it
 		}
-		r.says(e, "comments", id, e.picked("status", "to", "reason", "reason", "version", "version", "state_mac", "after"))
+		r.says(e, "comments", id, e.picked("status", "to", "reason", "reason", "version", "version",
+			"state_mac", "after"))
 		r.says(e, "decisions", id+"/"+e.facts["version"], e.picked("from_status", "from", "to_status", "to",
 			"reason", "reason", "redactions", "redactions"))
 		r.says(e, "decisions", id+"/"+e.facts["version"], map[string]string{"decided_by": e.by()})
@@ -478,7 +481,8 @@ func (r *replay) seeOther(e logged, what string) {
 	case "export.kept":
 		r.says(e, "kept_exports", e.Target+"/"+e.facts["name"], e.picked("mac", "mac"))
 	case "export.published":
-		r.says(e, "publications", e.Target+"/"+e.facts["name"], map[string]string{"published_by": e.by(), "ended_by": "0"})
+		r.says(e, "publications", e.Target+"/"+e.facts["name"], map[string]string{"published_by": e.by(),
+			"ended_by": "0"})
 	case "export.unpublished":
 		r.says(e, "publications", e.Target+"/"+e.facts["name"], map[string]string{"ended_by": e.by()})
 	case "model.trained":

@@ -27,7 +27,8 @@ type replayedTable struct {
 var replayedTables = []replayedTable{
 	{name: "users", columns: []string{"disabled", "password", "factor", "used_codes"}, derive: deriveAccount,
 		query: `SELECT '', 0, CAST(u.id AS TEXT), u.disabled, u.password, u.factor,
-			(SELECT count(*) FROM recovery_codes k WHERE k.user_id = u.id AND k.used_at <> 0) FROM users u ORDER BY u.id`},
+			(SELECT count(*) FROM recovery_codes k WHERE k.user_id = u.id AND k.used_at <> 0) FROM users u ORDER BY
+			u.id`},
 	{name: "user_roles", columns: []string{"role"},
 		query: `SELECT '', 0, CAST(user_id AS TEXT) || '/' || docket, role FROM user_roles ORDER BY user_id, docket`},
 	{name: "passkeys", columns: []string{"user_id", "removed", "credential"}, derive: derivePasskey,
@@ -36,24 +37,30 @@ var replayedTables = []replayedTable{
 	{name: "identities", columns: []string{"subject"}, derive: deriveIdentity,
 		query: `SELECT '', 0, CAST(user_id AS TEXT), subject FROM identities ORDER BY user_id`},
 	{name: "staff_notices", columns: []string{"wanted"},
-		query: `SELECT '', 0, CAST(user_id AS TEXT) || '/' || notice, wanted FROM staff_notices ORDER BY user_id, notice`},
+		query: `SELECT '', 0, CAST(user_id AS TEXT) || '/' || notice, wanted FROM staff_notices ORDER BY user_id,
+			notice`},
 	{name: "dockets", columns: []string{"closed_at", "closes", "body"}, derive: deriveBody("docket"),
 		query: `SELECT '', 0, id, closed_at, closes, body FROM dockets ORDER BY id`},
 	{name: "docket_changes", columns: []string{"kind", "made_by", "round", "from_end", "to_end"},
-		query: `SELECT '', 0, docket || '/' || CAST(number AS TEXT), kind, made_by, round, from_end, to_end FROM docket_changes
+		query: `SELECT '', 0, docket || '/' || CAST(number AS TEXT), kind, made_by, round, from_end, to_end FROM
+			docket_changes
 			ORDER BY docket, number`},
 	{name: "codebooks", columns: []string{"body"}, derive: deriveBody("codebook"),
 		query: `SELECT '', 0, docket || '/' || CAST(version AS TEXT), body FROM codebooks ORDER BY docket, version`},
 	{name: "codebook_changes", columns: []string{"action", "made_by"},
-		query: `SELECT '', 0, docket || '/' || CAST(version AS TEXT), action, made_by FROM codebook_changes ORDER BY docket, version`},
-	{name: "comments", columns: []string{"status", "reason", "version", "received_mac", "state_mac", "opened_at", "off_topic"},
+		query: `SELECT '', 0, docket || '/' || CAST(version AS TEXT), action, made_by FROM codebook_changes ORDER BY
+			docket, version`},
+	{name: "comments", columns: []string{"status", "reason", "version", "received_mac", "state_mac",
+		"opened_at", "off_topic"},
 		query: `SELECT docket, serial, '', status, reason, version, received_mac, state_mac, opened_at, off_topic
 			FROM comments ORDER BY num`},
 	{name: "decisions", columns: []string{"from_status", "to_status", "reason", "redactions", "decided_by"},
-		query: `SELECT c.docket, c.serial, CAST(d.version AS TEXT), d.from_status, d.to_status, d.reason, d.redactions, d.decided_by
+		query: `SELECT c.docket, c.serial, CAST(d.version AS TEXT), d.from_status, d.to_status, d.reason, d.redactions,
+			d.decided_by
 			FROM decisions d JOIN comments c ON c.num = d.comment ORDER BY d.comment, d.version`},
 	{name: "assignments", columns: []string{"user_id", "given_by"},
-		query: `SELECT c.docket, c.serial, '', g.user_id, g.given_by FROM assignments g JOIN comments c ON c.num = g.comment
+		query: `SELECT c.docket, c.serial, '', g.user_id, g.given_by FROM assignments g JOIN comments c ON c.num =
+			g.comment
 			ORDER BY g.comment`},
 	{name: "comment_notes", columns: []string{"user_id"},
 		query: `SELECT c.docket, c.serial, CAST(n.number AS TEXT), n.user_id FROM comment_notes n
@@ -61,20 +68,25 @@ var replayedTables = []replayedTable{
 	{name: "many_decisions", columns: []string{"made_by", "action", "reason", "campaign"},
 		query: `SELECT '', 0, CAST(id AS TEXT), made_by, action, reason, campaign FROM many_decisions ORDER BY id`},
 	{name: "guards", columns: []string{"scope", "proposed_by", "signed_by"}, // those that people proposed something about
-		query: `SELECT '', 0, CAST(id AS TEXT), scope, proposed_by, signed_by FROM guards WHERE proposed_by <> 0 ORDER BY id`},
+		query: `SELECT '', 0, CAST(id AS TEXT), scope, proposed_by, signed_by FROM guards WHERE proposed_by <> 0 ORDER
+			BY id`},
 	{name: "reports", columns: []string{"kind"},
-		query: `SELECT c.docket, c.serial, CAST(p.number AS TEXT), p.kind FROM reports p JOIN comments c ON c.num = p.comment
+		query: `SELECT c.docket, c.serial, CAST(p.number AS TEXT), p.kind FROM reports p JOIN comments c ON c.num =
+			p.comment
 			ORDER BY p.comment, p.number`},
 	{name: "cases", columns: []string{"kind", "questions", "outcome", "closed_by"},
 		query: `SELECT '', 0, CAST(id AS TEXT), kind, questions, outcome, closed_by FROM cases ORDER BY id`},
 	{name: "case_notes", columns: []string{"user_id"},
-		query: `SELECT '', 0, CAST(case_id AS TEXT) || '/' || CAST(number AS TEXT), user_id FROM case_notes ORDER BY case_id, number`},
+		query: `SELECT '', 0, CAST(case_id AS TEXT) || '/' || CAST(number AS TEXT), user_id FROM case_notes ORDER BY
+			case_id, number`},
 	{name: "inquiries", columns: []string{"kind", "asked_by", "turn", "closed_by"},
 		query: `SELECT '', 0, CAST(id AS TEXT), kind, asked_by, turn, closed_by FROM inquiries ORDER BY id`},
 	{name: "inquiry_texts", columns: []string{"user_id"},
-		query: `SELECT '', 0, CAST(inquiry AS TEXT) || '/' || CAST(number AS TEXT), user_id FROM inquiry_texts ORDER BY inquiry, number`},
+		query: `SELECT '', 0, CAST(inquiry AS TEXT) || '/' || CAST(number AS TEXT), user_id FROM inquiry_texts ORDER BY
+			inquiry, number`},
 	{name: "earlier_versions",
-		query: `SELECT c.docket, c.serial, CAST(v.number AS TEXT) FROM earlier_versions v JOIN comments c ON c.num = v.comment
+		query: `SELECT c.docket, c.serial, CAST(v.number AS TEXT) FROM earlier_versions v JOIN comments c ON c.num =
+			v.comment
 			ORDER BY v.comment, v.number`},
 	{name: "off_topic_marks", columns: []string{"off", "marked_by"},
 		query: `SELECT c.docket, c.serial, CAST(m.number AS TEXT), m.off, m.marked_by FROM off_topic_marks m
@@ -92,21 +104,26 @@ var replayedTables = []replayedTable{
 	{name: "signatures", columns: []string{"version", "proposed_by", "state", "signed_by"},
 		query: `SELECT '', 0, CAST(id AS TEXT), version, proposed_by, state, signed_by FROM signatures ORDER BY id`},
 	{name: "second_looks", columns: []string{"verdict", "looked_by"},
-		query: `SELECT c.docket, c.serial, CAST(l.version AS TEXT), CASE l.verdict WHEN 'overtaken' THEN '' ELSE l.verdict END, l.looked_by FROM second_looks l
+		query: `SELECT c.docket, c.serial, CAST(l.version AS TEXT), CASE l.verdict WHEN 'overtaken' THEN '' ELSE
+			l.verdict END, l.looked_by FROM second_looks l
 			JOIN comments c ON c.num = l.comment ORDER BY l.comment, l.version`},
 	{name: "excerpts", columns: []string{"question", "span", "chosen_by", "removed_by"},
-		query: `SELECT '', 0, CAST(id AS TEXT), question, CAST(span_start AS TEXT) || '-' || CAST(span_end AS TEXT), chosen_by, removed_by
+		query: `SELECT '', 0, CAST(id AS TEXT), question, CAST(span_start AS TEXT) || '-' || CAST(span_end AS TEXT),
+			chosen_by, removed_by
 			FROM excerpts ORDER BY id`},
 	{name: "quotations", columns: []string{"picked", "dissenting", "picked_by"},
-		query: `SELECT '', 0, CAST(excerpt AS TEXT), CASE WHEN position > 0 THEN 1 ELSE 0 END, dissenting, picked_by FROM quotations
+		query: `SELECT '', 0, CAST(excerpt AS TEXT), CASE WHEN position > 0 THEN 1 ELSE 0 END, dissenting, picked_by
+			FROM quotations
 			ORDER BY excerpt`},
 	{name: "passages", columns: []string{"state", "decided_by"}, // those that people decided on
-		query: `SELECT '', 0, docket || '/' || CAST(number AS TEXT), state, decided_by FROM passages WHERE decided_by <> 0
+		query: `SELECT '', 0, docket || '/' || CAST(number AS TEXT), state, decided_by FROM passages WHERE decided_by <>
+			0
 			ORDER BY docket, number`},
 	{name: "received_heads", columns: []string{"root"},
 		query: `SELECT '', 0, CAST(size AS TEXT), root FROM received_heads ORDER BY size`},
 	{name: "recommendations", columns: []string{"version", "withdrawn"},
-		query: `SELECT '', 0, docket || '/' || CAST(number AS TEXT), version, withdrawn FROM recommendations ORDER BY docket, number`},
+		query: `SELECT '', 0, docket || '/' || CAST(number AS TEXT), version, withdrawn FROM recommendations ORDER BY
+			docket, number`},
 	{name: "recommendation_versions", columns: []string{"written_by"},
 		query: `SELECT '', 0, docket || '/' || CAST(number AS TEXT) || '/' || CAST(version AS TEXT), written_by
 			FROM recommendation_versions ORDER BY docket, number, version`},
@@ -247,7 +264,8 @@ func (v *verification) replayTable(ctx context.Context, t replayedTable) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(told)) {
 		if !seen[name] && !told[name].gone {
-			v.problem("Table %s: the row %s is missing, of which row %d of the log tells.", t.name, name, told[name].seq)
+			v.problem("Table %s: the row %s is missing, of which row %d of the log tells.", t.name,
+				name, told[name].seq)
 		}
 	}
 	return nil
@@ -257,9 +275,11 @@ func (v *verification) replayTable(ctx context.Context, t replayedTable) error {
 // digests in the log.
 func (v *verification) replaySettlements(ctx context.Context) error {
 	given, uids := map[string][]string{}, map[string]string{}
-	err := each(ctx, v.s, `SELECT c.docket, c.serial, c.uid, j.question || '/' || CAST(j.number AS TEXT), coalesce(k.given, '')
+	err := each(ctx, v.s, `SELECT c.docket, c.serial, c.uid, j.question || '/' || CAST(j.number AS TEXT),
+		coalesce(k.given, '')
 		  FROM adjudications j JOIN comments c ON c.num = j.comment
-		  LEFT JOIN adjudicated_codes k ON k.comment = j.comment AND k.question = j.question AND k.number = j.number`, nil, func(r rows) error {
+		  LEFT JOIN adjudicated_codes k ON k.comment = j.comment AND k.question = j.question AND k.number =
+		  j.number`, nil, func(r rows) error {
 		var of docket.ID
 		var serial int64
 		var uid []byte
@@ -292,8 +312,10 @@ func (v *verification) replaySettlements(ctx context.Context) error {
 // the log tells of that change as a whole.
 func (v *verification) replayCodings(ctx context.Context) error {
 	found := map[string]int{}
-	err := each(ctx, v.s, `SELECT c.docket, c.serial, c.uid, t.question, t.code, t.coder, t.judgement, t.evidence_start, t.evidence_end
-		  FROM codings t JOIN comments c ON c.num = t.comment WHERE t.judgement <> '' ORDER BY t.comment, t.coder`, nil, func(r rows) error {
+	err := each(ctx, v.s, `SELECT c.docket, c.serial, c.uid, t.question, t.code, t.coder, t.judgement, t.evidence_start,
+		t.evidence_end
+		  FROM codings t JOIN comments c ON c.num = t.comment WHERE t.judgement <> '' ORDER BY t.comment,
+		  t.coder`, nil, func(r rows) error {
 		var of docket.ID
 		var serial int64
 		var uid []byte
@@ -326,7 +348,8 @@ func (v *verification) replayCodings(ctx context.Context) error {
 		id, coder, _ := strings.Cut(who, "/")
 		of, _, _ := docket.CommentID(id).Split()
 		if said.told && found[who] < len(said.digests) && !v.replay.recastSince(said.seq, of, "") {
-			v.problem("Table codings: %d judgements of u%s on comment %s are missing, of which row %d of the log tells.",
+			v.problem("Table codings: %d judgements of u%s on comment %s are missing, of which row %d of "+
+				"the log tells.",
 				len(said.digests)-found[who], coder, id, said.seq)
 		}
 	}

@@ -12,8 +12,10 @@ import (
 // that what was signed is what was decided. The log knows how many there are.
 func (v *verification) signatures(ctx context.Context) error {
 	n := 0
-	if err := each(ctx, v.s, `SELECT `+signatureColumns+`, c.serial, c.version, coalesce(d.decided_by, 0)`+signatureRows+`
-		  LEFT JOIN decisions d ON d.comment = g.comment AND d.version = g.result ORDER BY g.id`, nil, func(r rows) error {
+	if err := each(ctx, v.s, `SELECT `+signatureColumns+`, c.serial, c.version, coalesce(d.decided_by,
+		0)`+signatureRows+`
+		  LEFT JOIN decisions d ON d.comment = g.comment AND d.version = g.result ORDER BY
+		  g.id`, nil, func(r rows) error {
 		var serial int64
 		var version int
 		var decided docket.UserID
@@ -52,7 +54,8 @@ func (v *verification) signatures(ctx context.Context) error {
 func (v *verification) looks(ctx context.Context) error {
 	n := 0
 	if err := each(ctx, v.s, `SELECT `+lookColumns+`, coalesce(d.decided_by, 0)`+lookRows+`
-		  LEFT JOIN decisions d ON d.comment = l.comment AND d.version = l.version ORDER BY l.comment, l.version`, nil, func(r rows) error {
+		  LEFT JOIN decisions d ON d.comment = l.comment AND d.version = l.version ORDER BY l.comment,
+		  l.version`, nil, func(r rows) error {
 		var posted docket.UserID
 		l, err := scanLook(alsoScan{r, []any{&posted}})
 		if err != nil {

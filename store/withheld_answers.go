@@ -32,11 +32,13 @@ func (t decisionTx) checkWithheld(ctx context.Context, c *record, d docket.Decis
 	for _, a := range d.Withheld {
 		var n int
 		if err := t.row(ctx, `SELECT count(*) FROM codings WHERE comment = $1 AND question = $2
-			AND state IN ('confirmed', 'to_revisit') AND origin <> 'campaign'`, c.num, string(a.Question)).Scan(&n); err != nil {
+			AND state IN ('confirmed', 'to_revisit') AND origin <>
+			'campaign'`, c.num, string(a.Question)).Scan(&n); err != nil {
 			return err
 		}
 		if n > 0 {
-			return docket.Invalid{"withhold": "Somebody coded the answer to " + questionWords(a.Question) + ". Take its " +
+			return docket.Invalid{"withhold": "Somebody coded the answer to " +
+				questionWords(a.Question) + ". Take its " +
 				"themes away first, or withhold the whole comment. Nothing is saved yet."}
 		}
 	}
@@ -87,7 +89,8 @@ func (s *Snapshot) registerWithheld(ctx context.Context, span []any, place map[i
 		err := r.Scan(&num, &a.Question, &a.Reason)
 		if i, ok := place[num]; ok && list[i].Status.Public() {
 			list[i].Withheld = append(list[i].Withheld, a)
-			list[i].Questions = slices.DeleteFunc(list[i].Questions, func(q docket.QuestionID) bool { return q == a.Question })
+			list[i].Questions = slices.DeleteFunc(list[i].Questions,
+				func(q docket.QuestionID) bool { return q == a.Question })
 		}
 		return err
 	})

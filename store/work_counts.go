@@ -39,7 +39,8 @@ func oncePart(draw int64, by docket.UserID) string {
 // unitTally counts the list of what there is to code. %s is a condition.
 const unitTally = `
 	SELECT u.comment, u.docket, u.question, u.campaign, u.draw, u.leads, u.readers,
-	       CASE WHEN u.readers = 1 THEN (SELECT min(p.coder) FROM passes p WHERE p.comment = u.comment AND p.question = u.question) ELSE 0 END
+	       CASE WHEN u.readers = 1 THEN (SELECT min(p.coder) FROM passes p WHERE p.comment = u.comment AND p.question =
+	       u.question) ELSE 0 END
 	  FROM coding_units u WHERE %s ORDER BY u.comment, u.question`
 
 // unitCounts adds up the counter lines of units as they are read.
@@ -125,7 +126,8 @@ func (t listTx) countPasses(ctx context.Context, c *record, by int) error {
 // comments are in to another; "" is none.
 func (t listTx) countCampaigns(ctx context.Context, to docket.CampaignID, nums []int64) error {
 	return eachOf(ctx, t, `SELECT c.docket, c.campaign, c.coded, count(*) FROM comments c
-		WHERE c.num IN (%s) AND `+postedRows+` GROUP BY c.docket, c.campaign, c.coded`, distinct(nums), func(r rows) error {
+		WHERE c.num IN (%s) AND `+postedRows+` GROUP BY c.docket, c.campaign,
+		c.coded`, distinct(nums), func(r rows) error {
 		var id docket.ID
 		var from docket.CampaignID
 		var coded bool
@@ -221,7 +223,8 @@ func drawn(ctx context.Context, q querier, id docket.ID) (int64, error) {
 	}
 	var highest int64
 	err = q.row(ctx,
-		`SELECT u.draw FROM coding_units u WHERE u.docket = $1 AND u.leads = 1 AND u.draw >= $2 ORDER BY u.draw LIMIT 1 OFFSET $3`,
+		`SELECT u.draw FROM coding_units u WHERE u.docket = $1 AND u.leads = 1 AND u.draw >= $2 ORDER BY u.draw LIMIT 1
+			OFFSET $3`,
 		string(id), slot<<slotBits, n-1).Scan(&highest)
 	return highest, err
 }
@@ -235,13 +238,16 @@ func (db Coding) secondReadings(ctx context.Context, id docket.ID, by docket.Use
 	var whole, rest int
 	slot := slotPart(highest)
 	err := db.read.row(ctx,
-		`SELECT coalesce(sum(comments), 0) FROM counters WHERE docket = $1 AND line = $2 AND part < $3 AND substr(part, 4) <> $4`,
+		`SELECT coalesce(sum(comments), 0) FROM counters WHERE docket = $1 AND line = $2 AND part < $3 AND substr(part,
+			4) <> $4`,
 		string(id), lineOnce, slot, strconv.FormatInt(int64(by), 10)).Scan(&whole)
 	if err != nil {
 		return 0, err
 	}
-	err = db.read.row(ctx, `SELECT count(*) FROM coding_units u WHERE u.docket = $1 AND u.readers = 1 AND u.draw >= $2 AND u.draw <= $3
-		AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment AND p.question = u.question AND p.coder = $4)`,
+	err = db.read.row(ctx, `SELECT count(*) FROM coding_units u WHERE u.docket = $1 AND u.readers = 1 AND u.draw >= $2
+		AND u.draw <= $3
+		AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment AND p.question = u.question AND p.coder =
+		$4)`,
 		string(id), highest>>slotBits<<slotBits, highest, int64(by)).Scan(&rest)
 	return whole + rest, err
 }

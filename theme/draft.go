@@ -203,7 +203,8 @@ func (a Answer) typedPassage(d Draft) (Passage, docket.Invalid) {
 		invalid["words"] = "These words do not stand in the answer like this. Copy them exactly, from the first to " +
 			"the last."
 	case len(found) > 1:
-		invalid["words"] = "These words stand in the answer " + phrase.English.Count(len(found), "%d time", "%d times") + ". Copy some words " +
+		invalid["words"] = "These words stand in the answer " + phrase.English.Count(len(found), "%d time",
+			"%d times") + ". Copy some words " +
 			"around them too, so that one place is meant."
 	default:
 		p.Points = a.Text.CodePointSpan(found[0])

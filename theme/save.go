@@ -186,7 +186,8 @@ func (d *Desk) changePassage(ctx context.Context, who docket.User, key docket.Co
 		return out, invalid
 	}
 	if !slices.ContainsFunc(out.Answer.Passages, func(e docket.Excerpt) bool { return e.ID == id }) {
-		return out, docket.Invalid{"form": "Somebody has taken this passage away meanwhile. What you chose is kept below."}
+		return out, docket.Invalid{"form": "Somebody has taken this passage away meanwhile. What you chose is " +
+			"kept below."}
 	}
 	if err := change(out); err != nil {
 		return out, err

@@ -93,7 +93,8 @@ func personFields(say *phrase.Printer, d docket.Docket, typed Typed, invalid doc
 			Options: []Option{
 				{
 					Value: string(docket.Anonymous), Label: say.Text("Anonymous"),
-					Hint: say.Text("We drop your name and organization when we receive the comment. We do not keep them."),
+					Hint: say.Text("We drop your name and organization when we receive the comment. We do " +
+						"not keep them."),
 				},
 				{
 					Value: string(docket.Individual), Label: say.Text("As a person"),

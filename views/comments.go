@@ -137,7 +137,8 @@ func NewCommentsPage(shell Shell, d docket.Docket, book docket.Codebook, q docke
 const ranked = 1000
 
 // commentLanguages are those that the list can be narrowed to.
-var commentLanguages = []Option{{Value: "en", Label: phrase.Marked("English")}, {Value: "es", Label: phrase.Marked("Spanish")}}
+var commentLanguages = []Option{{Value: "en", Label: phrase.Marked("English")},
+	{Value: "es", Label: phrase.Marked("Spanish")}}
 
 // addFilters adds the filters that are lists to choose from.
 func (p *CommentsPage) addFilters(say *phrase.Printer, d docket.Docket, book docket.Codebook, q docket.PublicQuery) {
@@ -164,11 +165,12 @@ func (p *CommentsPage) addFilters(say *phrase.Printer, d docket.Docket, book doc
 		Field{Name: "sector", Label: say.Text("Sector"), Value: q.Sector, Empty: say.Text("Any sector"),
 			Options: append(FromChoices(d.Sectors),
 				Option{Value: docket.SectorUnspecified, Label: say.Text("Not specified")})},
-		Field{Name: "type", Label: say.Text("Sent by"), Value: string(q.Type), Empty: say.Text("Anybody"), Options: []Option{
-			{Value: string(docket.Organization), Label: say.Text("An organization")},
-			{Value: string(docket.Individual), Label: say.Text("A person, by name")},
-			{Value: string(docket.Anonymous), Label: say.Text("Anonymous")},
-		}},
+		Field{Name: "type", Label: say.Text("Sent by"), Value: string(q.Type), Empty: say.Text("Anybody"),
+			Options: []Option{
+				{Value: string(docket.Organization), Label: say.Text("An organization")},
+				{Value: string(docket.Individual), Label: say.Text("A person, by name")},
+				{Value: string(docket.Anonymous), Label: say.Text("Anonymous")},
+			}},
 		Field{Name: "state", Label: say.Text("State"), Value: q.State, Empty: say.Text("Any state"),
 			Options: knownOptions(say, FromChoices(docket.States))},
 		Field{Name: "language", Label: say.Text("Language"), Value: q.Language, Empty: say.Text("Any language"),
@@ -198,7 +200,8 @@ func (p *CommentsPage) addOrder(say *phrase.Printer, q docket.PublicQuery) {
 	}
 	p.Size = Field{Name: "size", Label: say.Text("On a page"), Value: itoa(q.Limit)}
 	for _, n := range PageSizes {
-		p.Size.Options = append(p.Size.Options, Option{Value: itoa(n), Label: say.Count(n, "%d comment", "%d comments")})
+		p.Size.Options = append(p.Size.Options, Option{Value: itoa(n), Label: say.Count(n, "%d comment",
+			"%d comments")})
 	}
 }
 
@@ -548,7 +551,8 @@ var DataFilters = []DataColumn{
 	{"state", phrase.Marked("State or territory, two letters.")},
 	{"language", phrase.Marked("en or es.")},
 	{"from, to", phrase.Marked("First and last day of posting: from=2016-11-21.")},
-	{"letter", phrase.Marked("Copies of this letter, by its campaign_id; with copies=changed those that differ from it.")},
+	{"letter", phrase.Marked("Copies of this letter, by its campaign_id; with copies=changed those that " +
+		"differ from it.")},
 }
 
 // ReportForm says what is wrong with a posted comment.

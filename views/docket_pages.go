@@ -95,7 +95,8 @@ func NewCallPage(shell Shell, d docket.Docket, lines []docket.LedgerLine, now ti
 		Rounds: pastRounds(shell.Say, d),
 	}
 	if d.AnswerOwed() {
-		p.AnswerDue = shell.Say.Text("The answer of the task force is due on %s.", shell.Say.Day(d.AnswerDue.In(d.Location())))
+		p.AnswerDue = shell.Say.Text("The answer of the task force is due on %s.",
+			shell.Say.Day(d.AnswerDue.In(d.Location())))
 	}
 	for _, row := range ledgerRows(shell.Say, d, lines) {
 		if !row.Part {
@@ -161,7 +162,8 @@ type LedgerPage struct {
 
 // NewLedgerPage lays out the ledger.
 func NewLedgerPage(shell Shell, d docket.Docket, lines []docket.LedgerLine, f docket.Figures) LedgerPage {
-	return LedgerPage{Shell: shell, Rows: ledgerRows(shell.Say, d, lines), Figures: NewFiguresPart(shell.Say, "ledger", d, f),
+	return LedgerPage{Shell: shell, Rows: ledgerRows(shell.Say, d, lines), Figures: NewFiguresPart(shell.Say,
+		"ledger", d, f),
 		Sentence: ledgerSentence(shell.Say, f)}
 }
 

@@ -9,7 +9,8 @@ import (
 
 // FuzzEscape holds that a reader of HTML gets the text back, whatever follows it.
 func FuzzEscape(f *testing.F) {
-	for _, text := range []string{"", "&", "&&", "& ", "&amp;", "&lt", "&#60;", "&#x3c", "a&b", "&é", "&1", "<b>", "</div>",
+	for _, text := range []string{"", "&", "&&", "& ", "&amp;", "&lt", "&#60;", "&#x3c", "a&b", "&é", "&1",
+		"<b>", "</div>",
 		"\"", "'", "\" onclick=\"x", "\"><script>", "&\"", "<!--", "&notit;", "]]>", "&\n", "x&#", "& amp;"} {
 		f.Add(text)
 	}

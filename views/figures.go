@@ -111,17 +111,21 @@ func NewFiguresPart(say *phrase.Printer, id string, d docket.Docket, f docket.Fi
 	return p
 }
 
-func newFiguresRow(say *phrase.Printer, dim docket.FiguresDimension, g docket.FiguresGroup, f docket.Figures, from float64) FiguresRow {
+func newFiguresRow(say *phrase.Printer, dim docket.FiguresDimension, g docket.FiguresGroup, f docket.Figures,
+	from float64) FiguresRow {
 	low, high := g.Posted.Interval(docket.Usual95)
-	row := FiguresRow{Label: groupLabel(say, dim.Name, g.Label), Decided: say.Number(g.Posted.All), Posted: number1(100 * g.Posted.Value()),
-		Interval: say.Text("%s to %s", fmt.Sprintf("%.0f", 100*low), fmt.Sprintf("%.0f", 100*high)), Hidden: percent(g.Hidden), Days: days(g.Median)}
+	row := FiguresRow{Label: groupLabel(say, dim.Name, g.Label), Decided: say.Number(g.Posted.All),
+		Posted: number1(100 * g.Posted.Value()),
+		Interval: say.Text("%s to %s", fmt.Sprintf("%.0f", 100*low),
+			fmt.Sprintf("%.0f", 100*high)), Hidden: percent(g.Hidden), Days: days(g.Median)}
 	if g.Hidden.All == 0 {
 		row.Hidden = "–"
 	}
 	if g.Label == docket.OtherGroups {
 		row.Days = "–"
 	}
-	picture := chart.Interval{Low: low, Value: g.Posted.Value(), High: high, Middle: f.Judged.Value(), From: from, To: 1}
+	picture := chart.Interval{Low: low, Value: g.Posted.Value(), High: high, Middle: f.Judged.Value(),
+		From: from, To: 1}
 	row.Picture = drawn(picture.SVG)
 	row.Told, row.Differs = told(say, g)
 	return row

@@ -38,7 +38,8 @@ func NewMendPage(shell Shell, c docket.Comment, d docket.Docket, tracking, versi
 	var order []string
 	for _, q := range d.QuestionIDs() {
 		name := "answer-" + string(q)
-		f := Field{Name: name, Label: shell.Say.Known(AnswerHeading(q)), Rows: 6, Wide: true, Max: docket.MaxAnswer, Optional: true,
+		f := Field{Name: name, Label: shell.Say.Known(AnswerHeading(q)), Rows: 6, Wide: true,
+			Max: docket.MaxAnswer, Optional: true,
 			Value: strings.ToValidUTF8(strings.ReplaceAll(words[q], "\x00", ""), "\uFFFD"), Problem: invalid[name]}
 		if one, ok := d.Question(q); ok {
 			f.Hint = one.Text

@@ -37,7 +37,8 @@ type StatusResult struct {
 func NewStatusResult(f StatusFacts) *StatusResult {
 	c := f.Comment
 	r := &StatusResult{Status: statusWord(f), Text: statusText(f), CanWithdraw: c.Status != docket.Withdrawn,
-		Withdrawing: withdrawing(f), Trace: NewTrace(TraceFacts{Say: f.Say, Docket: f.Docket, Book: f.Book, Trace: f.Trace,
+		Withdrawing: withdrawing(f), Trace: NewTrace(TraceFacts{Say: f.Say, Docket: f.Docket,
+			Book: f.Book, Trace: f.Trace,
 			Printed: f.Printed, PostedAt: c.PostedAt})}
 	r.Talks, r.CanMend = newStatusTalks(f), f.Takes && f.Resending == docket.ResendOpen
 	received := c.ReceivedAt

@@ -128,10 +128,14 @@ var statusSentences = []statusSentence{
 	{"not mended once posted", resends(docket.ResendPosted),
 		always("You cannot change your comment and send it again, because it was posted once.")},
 	{"not mended once read", resends(docket.ResendRead),
-		always("You cannot change your comment and send it again, because our team has already worked with its words.")},
+		always("You cannot change your comment and send it again, because our team has already worked " +
+			"with its words.")},
 	{"not mended any more", resends(docket.ResendSpent),
 		always("You have mended this comment as often as you can.")},
-	{"another can be sent", func(f StatusFacts) bool { return f.Takes && (is(docket.Withdrawn)(f) || f.mendingRefused()) },
+	{"another can be sent", func(f StatusFacts) bool {
+		return f.Takes &&
+			(is(docket.Withdrawn)(f) || f.mendingRefused())
+	},
 		always("You can send a new comment.")},
 }
 

@@ -67,7 +67,8 @@ var statusStates = []statusState{
 	{"withheld after it was posted", func(f *StatusFacts) {
 		f.Comment.Status, f.Resending, f.Takes = docket.Withheld, docket.ResendPosted, true
 	}, "", []string{"Your comment was not posted.",
-		"You cannot change your comment and send it again, because it was posted once.", "You can send a new comment."}},
+		"You cannot change your comment and send it again, because it was " +
+			"posted once.", "You can send a new comment."}},
 	{"withheld and read, after the period", func(f *StatusFacts) {
 		f.Comment.Status, f.Resending = docket.Withheld, docket.ResendRead
 	}, "", []string{"Your comment was not posted.",

@@ -45,7 +45,8 @@ func newStatusTalks(f StatusFacts) []StatusTalk {
 			}
 		}
 		t.Answer = Field{Name: TalkField(q.ID), Label: f.Say.Text("Your answer"), Rows: 4, Max: docket.MaxInquiryText,
-			Hint: f.Say.Text("Only the staff who review comments read it. It is never posted. You do not have to answer.")}
+			Hint: f.Say.Text("Only the staff who review comments read it. It is never posted. You do not " +
+				"have to answer.")}
 		out = append(out, t)
 	}
 	return out
@@ -63,7 +64,8 @@ func talkStands(f StatusFacts, q docket.Inquiry) string {
 	case !q.TakesAnswer(f.Now):
 		return f.Say.Text("You have sent as many answers as you can for now. Wait until we write again.")
 	case q.Turn == docket.TurnStaff:
-		return f.Say.Text("We have your answer. You can add to it until %s.", f.Say.Day(q.EndsAt.In(f.Docket.Location())))
+		return f.Say.Text("We have your answer. You can add to it until %s.",
+			f.Say.Day(q.EndsAt.In(f.Docket.Location())))
 	}
 	return f.Say.Text("You can answer until %s.", f.Say.Day(q.EndsAt.In(f.Docket.Location())))
 }

@@ -23,17 +23,21 @@ var tracedStates = []struct {
 	{"there is no list of themes", docket.TracedAnswer{State: docket.TraceUnread}, false,
 		[]string{"This docket has no list of themes, so its answers are not read for themes."}},
 	{"read once and drawn", docket.TracedAnswer{State: docket.TraceSecondReading}, true,
-		[]string{"One person has read it. It was drawn to be read by a second person, who must not know what the first " +
+		[]string{"One person has read it. It was drawn to be read by a second person, who must not know " +
+			"what the first " +
 			"one found. The themes are shown after that."}},
 	{"disputed", docket.TracedAnswer{State: docket.TraceDisputed}, true,
 		[]string{"Two people read it differently, and nobody has settled it yet. The themes are shown after that."}},
 	{"to be read again", docket.TracedAnswer{State: docket.TraceToRevisit}, true,
-		[]string{"It was read. A theme noted then was changed or taken out of the list since, so it waits to be read again."}},
+		[]string{"It was read. A theme noted then was changed or taken out of the list since, so it waits to be " +
+			"read again."}},
 	{"a note", docket.TracedAnswer{State: docket.TraceNoAnswer}, true,
-		[]string{"There is nothing to read for themes here. The answer only points elsewhere, says nothing, or repeats a " +
+		[]string{"There is nothing to read for themes here. The answer only points elsewhere, says nothing, " +
+			"or repeats a " +
 			"line that many comments share."}},
 	{"off topic", docket.TracedAnswer{State: docket.TraceOffTopic}, true,
-		[]string{"A person set this comment aside as off topic. It stays public and is counted as off topic. It carries no " +
+		[]string{"A person set this comment aside as off topic. It stays public and is counted as off topic. It " +
+			"carries no " +
 			"theme."}},
 	{"withheld by itself", docket.TracedAnswer{State: docket.TraceWithheld}, true,
 		[]string{"This answer is not posted, so it is not read for themes."}},
@@ -41,11 +45,15 @@ var tracedStates = []struct {
 		[]string{"A person read this answer, on March 3, 2017. No theme of the list applies."}},
 	{"settled", docket.TracedAnswer{State: docket.TraceSettled, Codes: []string{"A"}}, true,
 		[]string{"A person read this answer, on March 3, 2017, and found:"}},
-	{"settled by its letter", docket.TracedAnswer{State: docket.TraceSettled, Letter: "D-0001", Codes: []string{"A"}}, true,
-		[]string{"This comment is much like a letter that others sent, too. A person read the letter for all of them, on " +
+	{"settled by its letter", docket.TracedAnswer{State: docket.TraceSettled, Letter: "D-0001", Codes: []string{"A"}},
+		true,
+		[]string{"This comment is much like a letter that others sent, too. A person read the letter for all " +
+			"of them, on " +
 			"March 3, 2017.", "The themes found:"}},
-	{"settled by its letter without a theme", docket.TracedAnswer{State: docket.TraceSettledNoTheme, Letter: "D-0001"}, true,
-		[]string{"This comment is much like a letter that others sent, too. A person read the letter for all of them, on " +
+	{"settled by its letter without a theme", docket.TracedAnswer{State: docket.TraceSettledNoTheme, Letter: "D-0001"},
+		true,
+		[]string{"This comment is much like a letter that others sent, too. A person read the letter for all " +
+			"of them, on " +
 			"March 3, 2017.", "No theme of the list applies."}},
 	{"its letter waits", docket.TracedAnswer{State: docket.TraceSecondReading, Letter: "D-0001"}, true,
 		[]string{"This comment is much like a letter that others sent, too. The letter is read for all of them.",
@@ -93,7 +101,8 @@ func TestTraceOfTheReport(t *testing.T) {
 		Links: []docket.PrintedLink{
 			{Kind: docket.LinkTheme, Question: "1", Code: "A", Section: "6.1"},
 			{Kind: docket.LinkQuotation, Question: "1", Code: "A", Section: "6.1.2"},
-			{Kind: docket.LinkRecommendation, Recommendation: "R1", Basis: docket.BasisTheme, Code: "A", Section: "10.1"}},
+			{Kind: docket.LinkRecommendation, Recommendation: "R1", Basis: docket.BasisTheme, Code: "A",
+				Section: "10.1"}},
 	}
 	const report = "The published report “final”, which shows the state of March 3, 2017, 9:00 a.m. Eastern Time, "
 	lines := []string{"Section 6.1: counted under the theme “Alpha”, the answer to question 1.",
@@ -115,10 +124,12 @@ func TestTraceOfTheReport(t *testing.T) {
 			report + "was made before this comment was posted.", nil},
 		{"it was read differently since", func(f *TraceFacts) {
 			f.Trace.Answers = []docket.TracedAnswer{{Question: "1", State: docket.TraceSettledNoTheme}}
-		}, report + "rests on this comment here:", []string{lines[0] + " The answer was read differently since.", lines[1], lines[2]}},
+		}, report + "rests on this comment here:", []string{lines[0] +
+			" The answer was read differently since.", lines[1], lines[2]}},
 		{"it is read again", func(f *TraceFacts) {
 			f.Trace.Answers = []docket.TracedAnswer{{Question: "1", State: docket.TraceDisputed}}
-		}, report + "rests on this comment here:", []string{lines[0] + " The answer is being read again since.", lines[1], lines[2]}},
+		}, report + "rests on this comment here:", []string{lines[0] +
+			" The answer is being read again since.", lines[1], lines[2]}},
 		{"it was withdrawn", func(f *TraceFacts) { f.Trace = docket.Trace{State: docket.TraceWithdrawn} },
 			report + "rested on this comment here. Reports that are made from now on leave it out:",
 			[]string{lines[0] + " It counts for nothing since the comment is no longer public.", lines[1],

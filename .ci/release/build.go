@@ -67,7 +67,8 @@ func compilers(ctx context.Context) error {
 			}
 			continue
 		}
-		return fmt.Errorf("the C compiler %s for %s is missing; on Debian and Ubuntu: apt-get install %s", t.cc(), t.arch,
+		return fmt.Errorf("the C compiler %s for %s is missing; on Debian and Ubuntu: apt-get install %s", t.cc(),
+			t.arch,
 			t.packages)
 	}
 	return nil
@@ -131,7 +132,8 @@ func (b *build) program(ctx context.Context, t target) error {
 		env = append(env, "GOFIPS140="+t.fips)
 	}
 	path := filepath.Join(b.folder, "bin", name)
-	if err := show(ctx, b.folder, env, "go", "build", "-trimpath", "-buildvcs=false", "-tags", tags, "-ldflags", ldflags,
+	if err := show(ctx, b.folder, env, "go", "build", "-trimpath", "-buildvcs=false", "-tags", tags,
+		"-ldflags", ldflags,
 		"-o", path, "./cmd/portal"); err != nil {
 		return err
 	}

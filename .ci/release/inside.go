@@ -140,7 +140,8 @@ func (b *build) bill(list []part) error {
 	components := make([]cyclonedx.Component, 0, len(list))
 	refs := make([]string, 0, len(list))
 	for _, p := range list {
-		c := cyclonedx.Component{BOMRef: p.url(), Type: cyclonedx.ComponentTypeLibrary, Name: p.name, Version: p.version,
+		c := cyclonedx.Component{BOMRef: p.url(), Type: cyclonedx.ComponentTypeLibrary, Name: p.name,
+			Version:    p.version,
 			PackageURL: p.url()}
 		if p.sum != "" {
 			c.Properties = &[]cyclonedx.Property{{Name: "go:sum", Value: p.sum}}

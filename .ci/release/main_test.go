@@ -11,7 +11,8 @@ import (
 
 func TestTwoBuildsAreCompared(t *testing.T) {
 	one := map[string][]byte{"portal-linux-amd64": []byte("a"), "portal.cdx.json": []byte("{}")}
-	if err := same(one, map[string][]byte{"portal-linux-amd64": []byte("a"), "portal.cdx.json": []byte("{}")}); err != nil {
+	if err := same(one, map[string][]byte{"portal-linux-amd64": []byte("a"),
+		"portal.cdx.json": []byte("{}")}); err != nil {
 		t.Error(err)
 	}
 	for name, two := range map[string]map[string][]byte{

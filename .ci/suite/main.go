@@ -85,7 +85,10 @@ func run(ctx context.Context, m mode) int {
 	}
 	if m.name == "nightly" { // a module of its own, with much to fetch
 		r.phase("release", func() {
-			r.step("tests of release", func() error { return quiet(ctx, env, "go", "-C", ".ci/release", "test", "./...") })
+			r.step("tests of release", func() error {
+				return quiet(ctx, env, "go", "-C", ".ci/release",
+					"test", "./...")
+			})
 		})
 	}
 	if m.fuzzTime != "" {

@@ -160,7 +160,8 @@ func (r *report) follow(e event, output map[string][]string) {
 	case "fail":
 		if e.Test != "" || !r.failedIn[e.Package] {
 			r.failed++ // without a test: a panic, TestMain or a data race outside of one
-			r.failures = append(r.failures, strings.TrimSpace(strings.TrimPrefix(e.Package, "commentportal/")+" "+e.Test))
+			r.failures = append(r.failures, strings.TrimSpace(strings.TrimPrefix(e.Package,
+				"commentportal/")+" "+e.Test))
 		}
 		r.failedIn[e.Package] = true
 		fmt.Print(strings.Join(output[key], ""))

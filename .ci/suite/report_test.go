@@ -92,7 +92,8 @@ func TestDeferredTestsRunInTheBrowserPhase(t *testing.T) {
 			r := newReport(true)
 			output := map[string][]string{}
 			for _, test := range []string{"TestWalk/SQLite", "TestWalk"} {
-				r.follow(event{Action: "output", Package: "p", Test: test, Output: "    a_test.go:9: 513 strings\n"}, output)
+				r.follow(event{Action: "output", Package: "p", Test: test, Output: "    a_test.go:9: 513 strings\n"},
+					output)
 				r.follow(event{Action: "output", Package: "p", Test: test, Output: "    a_test.go:12: " + tt.said +
 					"\n"}, output)
 			}

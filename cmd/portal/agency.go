@@ -32,9 +32,11 @@ type agencyConfig struct {
 var agencyOptions = []option{
 	{"oidc-issuer", "URL", "agency's identity provider (OpenID Connect) where staff sign in; empty: none",
 		text(func(c *config) *string { return &c.OIDC.Issuer }, "")},
-	{"oidc-client-id", "ID", "name of this site at the provider", text(func(c *config) *string { return &c.OIDC.ClientID },
-		"")},
-	{"oidc-key-file", "FILE", "private key in PEM with which this site proves to the provider who it is, as Login.gov " +
+	{"oidc-client-id", "ID", "name of this site at the provider",
+		text(func(c *config) *string { return &c.OIDC.ClientID },
+			"")},
+	{"oidc-key-file", "FILE", "private key in PEM with which this site proves to the provider who it is, " +
+		"as Login.gov " +
 		"asks", text(func(c *config) *string { return &c.OIDC.KeyFile }, "")},
 	{"oidc-secret-file", "FILE", "secret that does so where the provider takes no key",
 		text(func(c *config) *string { return &c.OIDC.SecretFile }, "")},
@@ -66,13 +68,15 @@ func (c config) agencySignIn(base *url.URL) (staff.AgencySignIn, error) {
 	o := c.OIDC
 	if o.Issuer == "" {
 		if o.Only || o.BreakGlass != "" || o.ClientID != "" {
-			return staff.AgencySignIn{}, usagef("--oidc-only, --oidc-client-id and --break-glass need --oidc-issuer: give " +
+			return staff.AgencySignIn{}, usagef("--oidc-only, --oidc-client-id and --break-glass need " +
+				"--oidc-issuer: give " +
 				"the address of the provider, such as https://secure.login.gov/")
 		}
 		return staff.AgencySignIn{}, nil
 	}
 	issuer, err := url.Parse(o.Issuer)
-	if err != nil || issuer.Host == "" || issuer.Scheme != "https" && (issuer.Scheme != "http" || !loopback(issuer.Host)) {
+	if err != nil || issuer.Host == "" || issuer.Scheme != "https" &&
+		(issuer.Scheme != "http" || !loopback(issuer.Host)) {
 		return staff.AgencySignIn{}, usagef("--oidc-issuer takes an https address, such as https://secure.login.gov/")
 	}
 	options := signin.AgencyOptions{Issuer: o.Issuer, ClientID: o.ClientID, ACR: parts(o.ACR), Accept: parts(o.Accept),
@@ -99,7 +103,8 @@ func (c config) checkAgency(o signin.AgencyOptions) error {
 	case o.ClientID == "":
 		return usagef("--oidc-issuer needs --oidc-client-id: the name that the provider knows this site by")
 	case c.RequireMFA && len(o.ACR) == 0 && len(o.Accept) == 0:
-		return usagef("with --require-mfa the provider must say that it asked for two factors: give --oidc-acr, such as " +
+		return usagef("with --require-mfa the provider must say that it asked for two factors: give " +
+			"--oidc-acr, such as " +
 			"http://idmanagement.gov/ns/assurance/aal/2, or --oidc-accept")
 	case o.Prompt != "login" && o.Prompt != "select_account":
 		return usagef("--oidc-prompt takes login or select_account")
@@ -138,7 +143,8 @@ func agencyRoles(list string) (map[string]docket.Role, error) {
 		}
 		role := docket.Role(part[i+1:])
 		if role != docket.RoleModerator && role != docket.RoleStaff {
-			return nil, usagef("--oidc-roles gives the roles moderator and staff, not %q: administrators are made here", role)
+			return nil, usagef("--oidc-roles gives the roles moderator and staff, not %q: administrators "+
+				"are made here", role)
 		}
 		roles[part[:i]] = role
 	}

@@ -50,8 +50,12 @@ func TestAgencySettings(t *testing.T) {
 		{"as it should be", func(*agencyConfig) {}, ""},
 		{"without a provider", func(c *agencyConfig) { *c = agencyConfig{} }, ""},
 		{"roles", func(c *agencyConfig) { c.RoleClaim, c.Roles = "groups", "a=moderator,staff" }, "is not that"},
-		{"groups with commas", func(c *agencyConfig) { c.RoleClaim, c.Roles = "groups", "cn=a,ou=b=moderator; c=staff" }, ""},
-		{"a group with an equals sign", func(c *agencyConfig) { c.RoleClaim, c.Roles = "groups", "cn=a=moderator" }, ""},
+		{"groups with commas", func(c *agencyConfig) {
+			c.RoleClaim, c.Roles = "groups",
+				"cn=a,ou=b=moderator; c=staff"
+		}, ""},
+		{"a group with an equals sign", func(c *agencyConfig) { c.RoleClaim, c.Roles = "groups", "cn=a=moderator" },
+			""},
 		{"a group of administrators", func(c *agencyConfig) { c.RoleClaim, c.Roles = "groups", "boss=admin" },
 			"administrators are made here"},
 		{"roles without a claim", func(c *agencyConfig) { c.Roles = "a=staff" }, "belong together"},
@@ -83,7 +87,8 @@ func TestAgencyInABrowser(t *testing.T) {
 	addr := freeAddress(t)
 	_, port, _ := net.SplitHostPort(addr)
 	p.run("user", "add", "--email", "kim@agency.example", "--name", "Kim Person", "--role", "moderator")
-	p.serve("--addr", addr, "--base-url", "http://localhost:"+port, "--oidc-issuer", idp.URL, "--oidc-client-id", "portal",
+	p.serve("--addr", addr, "--base-url", "http://localhost:"+port, "--oidc-issuer", idp.URL,
+		"--oidc-client-id", "portal",
 		"--oidc-key-file", keyFile(t, idp.Client), "--oidc-acr", "aal2", "--oidc-name", "Agency Login")
 	for _, visit := range []string{"the first", "the second"} {
 		b.open(p.url + "/admin/queue")

@@ -220,7 +220,8 @@ func (p *program) checkAnchor(log *slog.Logger) (anchorSink, error) {
 	if f, ok := sink.(anchorFile); ok && err == nil {
 		folder, e1 := filepath.Abs(p.DataDir)
 		file, e2 := filepath.Abs(string(f))
-		if inside, e3 := filepath.Rel(folder, file); e1 == nil && e2 == nil && e3 == nil && !strings.HasPrefix(inside, "..") {
+		if inside, e3 := filepath.Rel(folder, file); e1 == nil && e2 == nil && e3 == nil &&
+			!strings.HasPrefix(inside, "..") {
 			log.Warn("the anchor lies in the data folder: whoever changes the database can change it, too; name a "+
 				"file on another machine or disk", "file", string(f))
 		}
@@ -244,7 +245,8 @@ func (p *program) verifyProof(ctx context.Context, name string) error {
 		return fmt.Errorf("%s proves nothing: %w", name, err)
 	}
 	fmt.Fprintf(p.stdout, "The proof holds: these words were received for %s at %s as comment %d of the first %d,\n"+
-		"whose root is %s.\nCompare the root with one from a place that the portal cannot change.\n", one.Docket, one.Received,
+		"whose root is %s.\nCompare the root with one from a place that the portal "+
+		"cannot change.\n", one.Docket, one.Received,
 		one.Index+1, one.Size, one.Root)
 	if p.Anchor == "" {
 		return nil

@@ -80,7 +80,8 @@ func TestAuditSendsEveryRowOnce(t *testing.T) {
 			Time, Actor, Action, MAC string
 			Detail                   map[string]string
 		}
-		if err := json.Unmarshal([]byte(line), &row); err != nil || row.Time == "" || row.Actor == "" || row.Action == "" ||
+		if err := json.Unmarshal([]byte(line), &row); err != nil || row.Time == "" || row.Actor == "" ||
+			row.Action == "" ||
 			len(row.MAC) != 64 {
 			t.Errorf("line %d: %s: %v", i, line, err)
 		}

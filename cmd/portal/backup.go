@@ -23,7 +23,8 @@ func backupCommands() []command {
 		{name: "verify",
 			does:  "checks database, record hashes, the log's chain, the ledger and the files of kept exports",
 			flags: append([]string{"anchor", "log-head", "proof", "exempt"}, databaseFlags...), run: verify},
-		{name: "rebuild", does: "works out the counts of readings and themes anew, where verify says that they are wrong; " +
+		{name: "rebuild", does: "works out the counts of readings and themes anew, where verify says that they " +
+			"are wrong; " +
 			"safe beside a running server", flags: databaseFlags, run: rebuild},
 	}
 }
@@ -67,7 +68,8 @@ func restore(ctx context.Context, p *program, args []string) error {
 	}
 	n, err := copyFolder(args[0]+exportsSuffix, p.exportsFolder(), "")
 	if err != nil {
-		return fmt.Errorf("the database is restored; its kept exports are not, copy %s to %s: %w", args[0]+exportsSuffix,
+		return fmt.Errorf("the database is restored; its kept exports are not, copy %s to %s: %w",
+			args[0]+exportsSuffix,
 			p.exportsFolder(), err)
 	}
 	_, err = fmt.Fprintf(p.stdout, "Restored %s into %s.\n", args[0], p.DataDir)

@@ -27,7 +27,8 @@ func (c config) makeBackup(ctx context.Context, db *store.DB, path string, progr
 		return err
 	}
 	if _, err := copyFolder(c.exportsFolder(), path+exportsSuffix, latestExports(filepath.Dir(path))); err != nil {
-		return fmt.Errorf("the database is in %s; the files of kept exports could not be copied beside it: %w", path, err)
+		return fmt.Errorf("the database is in %s; the files of kept exports could not be copied "+
+			"beside it: %w", path, err)
 	}
 	if err := os.WriteFile(c.backupMark(), []byte(now().UTC().Format(time.RFC3339)+"\n"), 0o600); err != nil {
 		return fmt.Errorf("the backup is written, but its time could not be noted: %w", err)

@@ -175,7 +175,8 @@ var options = append([]option{
 		"they are a draft", text(func(c *config) *string { return &c.ReviewedTranslations }, "")},
 	{"metrics-addr", "HOST:PORT", "Prometheus metrics on a listener of their own; empty: off",
 		text(func(c *config) *string { return &c.MetricsAddr }, "")},
-	{"smtp-url", "URL", "mail server for alerts and notices: smtps://USER:PASSWORD@HOST:465 or smtp://…:587; empty: mail " +
+	{"smtp-url", "URL", "mail server for alerts and notices: smtps://USER:PASSWORD@HOST:465 or smtp://…:587; " +
+		"empty: mail " +
 		"waits in the outbox page", text(func(c *config) *string { return &c.SMTPURL }, "")},
 	{"mail-from", "ADDRESS", "address that mail comes from", text(func(c *config) *string { return &c.MailFrom }, "")},
 	{"webhook-url", "URL", "https address that is called when something waits for staff, without content; empty: none",
@@ -198,7 +199,8 @@ var options = append([]option{
 	{"why", "TEXT", "the reason, which everybody can read", text(func(c *config) *string { return &c.Why }, "")},
 	{"about", "TEXT", "what a further round is about", text(func(c *config) *string { return &c.About }, "")},
 	{"link", "URL", "https address of the published report", text(func(c *config) *string { return &c.Link }, "")},
-	{"link-title", "TEXT", "title of the published report", text(func(c *config) *string { return &c.LinkTitle }, "The report")},
+	{"link-title", "TEXT", "title of the published report",
+		text(func(c *config) *string { return &c.LinkTitle }, "The report")},
 	{"docket", "ID", "the docket concerned", text(func(c *config) *string { return &c.Docket }, "")},
 	{"to", "DATABASE", "postgres://…, or a data folder for SQLite", text(func(c *config) *string { return &c.To }, "")},
 	{"out", "FOLDER", "where to write", text(func(c *config) *string { return &c.Out }, "")},
@@ -223,12 +225,14 @@ var options = append([]option{
 		yesNo(func(c *config) *bool { return &c.PasswordStdin }, false)},
 	{"exempt", "", "list what verify does not cover, a table or table.column a line, and check nothing",
 		yesNo(func(c *config) *bool { return &c.Exempt }, false)},
-	{"proof", "FILE", "check a proof that a comment is among those received, without a database; with --anchor also its " +
+	{"proof", "FILE", "check a proof that a comment is among those received, without a database; with " +
+		"--anchor also its " +
 		"root", text(func(c *config) *string { return &c.Proof }, "")},
 	{"log-head", "SEQ:MAC",
 		"end of the log as serve wrote it down earlier: finds a log that was cut or rewritten since",
 		text(func(c *config) *string { return &c.LogHead }, "")},
-	{"case", "REF", "the reference of the request that a record answers, such as 'FOIA 2026-00123'; it stands in the log",
+	{"case", "REF", "the reference of the request that a record answers, such as 'FOIA 2026-00123'; it " +
+		"stands in the log",
 		text(func(c *config) *string { return &c.Case }, "")},
 	{"recipient", "KEY,…", "public keys of age, age1…, of those who are to read a record",
 		text(func(c *config) *string { return &c.Recipient }, "")},
@@ -341,7 +345,8 @@ func flagError(c command, err error) error {
 	msg := err.Error()
 	if name, ok := strings.CutPrefix(msg, "flag provided but not defined: -"); ok {
 		name = strings.TrimPrefix(name, "-")
-		return usagef("there is no flag --%s: %s`portal help %s` lists the flags", name, meant("--", name, c.flags), c.name)
+		return usagef("there is no flag --%s: %s`portal help %s` lists the flags", name,
+			meant("--", name, c.flags), c.name)
 	}
 	if m := wrongValue.FindStringSubmatch(msg); m != nil {
 		if o, ok := findOption(m[2]); ok {

@@ -13,7 +13,8 @@ import (
 
 func copyCommands() []command {
 	return []command{{name: "copy", args: "--to DATABASE",
-		does: "copies everything to an empty database of the other engine, under the same key, and verifies the copy; " +
+		does: "copies everything to an empty database of the other engine, under the same key, and " +
+			"verifies the copy; " +
 			"goes on where it was stopped", flags: append([]string{"to"}, databaseFlags...), run: copyDatabase}}
 }
 
@@ -41,7 +42,8 @@ func (p *program) copyTarget() (store.Options, error) {
 		return store.Options{}, err
 	}
 	if p.To == "" {
-		return store.Options{}, usagef("say where to copy to: --to postgres://…, or --to FOLDER for SQLite in a data folder")
+		return store.Options{}, usagef("say where to copy to: --to postgres://…, or --to FOLDER for SQLite in a " +
+			"data folder")
 	}
 	options, _, err := p.storeOptions(log)
 	if err != nil {
@@ -55,7 +57,8 @@ func (p *program) copyTarget() (store.Options, error) {
 	folder := strings.TrimPrefix(p.To, "sqlite:")
 	if filepath.Ext(folder) == ".db" {
 		if filepath.Base(folder) != filepath.Base(p.databasePath()) {
-			return store.Options{}, usagef("the database of a data folder is called %s: give --to a folder, or that name in it",
+			return store.Options{}, usagef("the database of a data folder is called %s: give --to a folder, or "+
+				"that name in it",
 				filepath.Base(p.databasePath()))
 		}
 		folder = filepath.Dir(folder)
@@ -112,7 +115,8 @@ func (p *program) copyInto(ctx context.Context, db, to *store.DB) error {
 		_, err = fmt.Fprintf(p.stdout, "With %s of kept exports.\n", count(files, "file", "files"))
 	}
 	if err == nil {
-		_, err = fmt.Fprintf(p.stdout, "Serve it with the same key file: %s. Stop the old server before: what it takes in "+
+		_, err = fmt.Fprintf(p.stdout, "Serve it with the same key file: %s. Stop the old server before: what "+
+			"it takes in "+
 			"from now on is not in the copy.\n", p.keyPath())
 	}
 	return err

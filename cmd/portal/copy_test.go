@@ -71,7 +71,8 @@ func TestCopyToPostgresAndBack(t *testing.T) {
 		!strings.Contains(errOut, "portal.db") {
 		t.Errorf("another name of the file: status %d, %s", code, errOut)
 	}
-	if _, errOut, code := there.try("copy", "--to", back.dir); code != exitFailed || !strings.Contains(errOut, "not empty") {
+	if _, errOut, code := there.try("copy", "--to", back.dir); code != exitFailed ||
+		!strings.Contains(errOut, "not empty") {
 		t.Errorf("into a portal: status %d, %s", code, errOut)
 	}
 }
@@ -85,7 +86,8 @@ func fillForCopy(t *testing.T, p *portal) {
 	for n := range 36 {
 		text := fmt.Sprintf("Comment %d: our clinic %d needs %d more hands to keep its machines current.", n, n*7, n%5)
 		if n%3 == 0 {
-			text = "Please give small practices the means to replace the machines that can no longer be mended. We all " +
+			text = "Please give small practices the means to replace the machines that can no longer be " +
+				"mended. We all " +
 				"depend upon them, and none of us can pay for new ones this year or the next."
 		}
 		fmt.Fprintf(&rows, "S%d,\"%s\"\r\n", n, text)
@@ -106,7 +108,8 @@ func fillForCopy(t *testing.T, p *portal) {
 		id := docket.ID(shippedDocket).Comment(n)
 		storetest.Post(t, db, id, nil)
 		if n%2 == 0 {
-			if err := db.Code(t.Context(), 1, id, []docket.Coding{{Question: "1", Code: book.Themes[n%5].Code}}); err != nil {
+			if err := db.Code(t.Context(), 1, id, []docket.Coding{{Question: "1",
+				Code: book.Themes[n%5].Code}}); err != nil {
 				t.Fatal(err)
 			}
 		}

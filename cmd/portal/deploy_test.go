@@ -83,7 +83,8 @@ func TestManualAndCompletionsAreWhole(t *testing.T) {
 	}
 	texts := map[string]string{
 		"man":  strings.ReplaceAll(printed("man"), `\-`, "-"),
-		"bash": printed("completion", "bash"), "zsh": printed("completion", "zsh"), "fish": printed("completion", "fish"),
+		"bash": printed("completion", "bash"), "zsh": printed("completion", "zsh"), "fish": printed("completion",
+			"fish"),
 	}
 	for name, text := range texts {
 		for _, c := range commands() {

@@ -183,7 +183,8 @@ func TestDeskByKeys(t *testing.T) {
 			b.key("e")
 			b.key("p")
 			b.key("s")
-			if got := b.js(`document.querySelector(".panel textarea[name=note]").value`); !strings.HasSuffix(got, "ps") {
+			if got := b.js(`document.querySelector(".panel textarea[name=note]").value`); !strings.HasSuffix(got,
+				"ps") {
 				t.Errorf("typed %q into the note", got)
 			}
 			b.stayedHome(p.url)

@@ -52,7 +52,8 @@ func TestCopiesOfALetterTakeOneDecision(t *testing.T) {
 			}
 			t.Logf("%s: %d copies took %s; of %s writes of somebody else the longest took %.0f ms", e.name, copies,
 				took.Round(time.Millisecond), other.js(`String(window.waits.length)`), worst)
-			if got, want := b.words("#many-said"), fmt.Sprintf("%d comments are posted; 2 are left out", copies-2); !strings.
+			if got, want := b.words("#many-said"), fmt.Sprintf("%d comments are posted; 2 are left out",
+				copies-2); !strings.
 				HasPrefix(got, want) {
 				t.Errorf("the portal says %q, want %q", got, want)
 			}
@@ -89,7 +90,8 @@ const writeMeanwhile = `(() => {
 // fileLetter imports copies of one letter; some say more, by their number from 0.
 func (p deskPortal) fileLetter(n int, own map[int]string) {
 	p.t.Helper()
-	const letter = "Small clinics need shared staff. A program of two engineers for each region would patch machines at " +
+	const letter = "Small clinics need shared staff. A program of two engineers for each region would patch " +
+		"machines at " +
 		"night and train the people at the desk. Vendors should list what is in their devices. A report of a mistake " +
 		"should not lead to a lawsuit. Rural patients drive two hours when their one clinic closes, so the money is " +
 		"well spent, and the first region could begin next spring with what the states have already set aside."

@@ -124,7 +124,8 @@ func showDocket(ctx context.Context, p *program, args []string) error {
 		}
 		fmt.Fprintf(w, "stands at\t%s\nround\t%d\n", d.State(time.Now()).Label(), max(d.Round, 1))
 		for _, e := range d.Events {
-			fmt.Fprintf(w, "%s\t%s\n", phrase.English.Moment(e.At.In(d.Location())), strings.TrimSpace(export.EventSentence(d, e)+" "+e.Why))
+			fmt.Fprintf(w, "%s\t%s\n", phrase.English.Moment(e.At.In(d.Location())),
+				strings.TrimSpace(export.EventSentence(d, e)+" "+e.Why))
 		}
 		fmt.Fprintf(w, "accepts late comments\t%v\nzone\t%s\n", d.AcceptLate, d.Zone)
 		fmt.Fprintf(w, "second signature\t%s\nsecond look\t%d %%\n", secondWords(d.SecondPerson), d.SecondLookShare())

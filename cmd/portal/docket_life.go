@@ -17,11 +17,13 @@ import (
 // can do, too, and both go through store.Life.
 func lifeCommands() []command {
 	life := func(name, args, does string, flags []string, run func(context.Context, *program, []string) error) command {
-		return command{name: "docket " + name, args: args, does: does, flags: append(flags, databaseFlags...), min: 1, max: 1, run: run}
+		return command{name: "docket " + name, args: args, does: does, flags: append(flags, databaseFlags...), min: 1,
+			max: 1, run: run}
 	}
 	return []command{
 		life("open", "ID", "opens a docket for comments", []string{"until", "why"}, openDocket),
-		life("extend", "ID --until DAY --why TEXT", "moves the end of the comment period to a later day", []string{"until", "why"},
+		life("extend", "ID --until DAY --why TEXT", "moves the end of the comment period to a later day",
+			[]string{"until", "why"},
 			stepOf(docket.EventExtended, "%s is extended%s.\n")),
 		life("close", "ID", "closes a docket for comments", []string{"why"}, closeDocket),
 		life("review", "ID", "says that the comments of a closed docket are under review", []string{"why"},
@@ -30,7 +32,8 @@ func lifeCommands() []command {
 			stepOf(docket.EventReported, "%s: the report is published.\n")),
 		life("archive", "ID", "keeps a closed docket as it is; nothing is taken any more", []string{"why"},
 			stepOf(docket.EventArchived, "%s is archived.\n")),
-		life("round", "ID --about TEXT", "opens a closed docket again for a further round", []string{"about", "until", "why"},
+		life("round", "ID --about TEXT", "opens a closed docket again for a further round",
+			[]string{"about", "until", "why"},
 			stepOf(docket.EventRound, "%s is open for a further round%s.\n")),
 	}
 }
@@ -81,7 +84,8 @@ func lifeStep(p *program, d docket.Docket, kind docket.EventKind) (docket.LifeSt
 }
 
 // stepFlags are the settings that the fields of a step are given by.
-var stepFlags = map[string]string{"until": "--until", "why": "--why", "about": "--about", "title": "--link-title", "href": "--link"}
+var stepFlags = map[string]string{"until": "--until", "why": "--why", "about": "--about", "title": "--link-title",
+	"href": "--link"}
 
 // stepRefused says why a step was not taken.
 func stepRefused(err error) error {

@@ -96,17 +96,22 @@ func TestALifeByCommand(t *testing.T) {
 	}{
 		{[]string{"extend", shippedDocket}, exitUsage, "--until: Give the new last day", ""},
 		{[]string{"extend", shippedDocket, "--until", "2091"}, exitUsage, "--until: Write the day as", ""},
-		{[]string{"extend", shippedDocket, "--until", "2091-12-31"}, exitDone, "is extended until", "December 31, 2091"},
+		{[]string{"extend", shippedDocket, "--until", "2091-12-31"}, exitDone, "is extended until",
+			"December 31, 2091"},
 		{[]string{"extend", shippedDocket, "--until", "2092-12-31"}, exitUsage, "--why: Say why", ""},
-		{[]string{"extend", shippedDocket, "--until", "2092-12-31", "--why", "Many asked."}, exitDone, "2092", "Many asked."},
+		{[]string{"extend", shippedDocket, "--until", "2092-12-31", "--why", "Many asked."}, exitDone,
+			"2092", "Many asked."},
 		{[]string{"review", shippedDocket}, exitUsage, "Close the comment period first", ""},
 		{[]string{"close", shippedDocket}, exitDone, "is closed", "Comments closed on"},
 		{[]string{"review", shippedDocket}, exitDone, "is under review", "Under review"},
-		{[]string{"report", shippedDocket, "--link", "http://a.example"}, exitUsage, "--link: Give the whole address", ""},
-		{[]string{"report", shippedDocket, "--link", "https://a.example/r"}, exitDone, "report is published", "Report published"},
+		{[]string{"report", shippedDocket, "--link", "http://a.example"}, exitUsage,
+			"--link: Give the whole address", ""},
+		{[]string{"report", shippedDocket, "--link", "https://a.example/r"}, exitDone, "report is published",
+			"Report published"},
 		{[]string{"archive", shippedDocket}, exitDone, "is archived", "This is archived content."},
 		{[]string{"round", shippedDocket}, exitUsage, "--about: Say what", ""},
-		{[]string{"round", shippedDocket, "--about", "The draft", "--until", "2093-01-31"}, exitDone, "further round until", "January 31, 2093"},
+		{[]string{"round", shippedDocket, "--about", "The draft", "--until", "2093-01-31"}, exitDone,
+			"further round until", "January 31, 2093"},
 	} {
 		out, says, code := p.try(append([]string{"docket"}, c.args...)...)
 		if code != c.code || !strings.Contains(out+says, c.says) {
@@ -116,7 +121,8 @@ func TestALifeByCommand(t *testing.T) {
 			state(c.page)
 		}
 	}
-	if out := p.run("docket", "show", shippedDocket); !strings.Contains(out, "Many asked.") || !strings.Contains(out, "round") {
+	if out := p.run("docket", "show", shippedDocket); !strings.Contains(out, "Many asked.") ||
+		!strings.Contains(out, "round") {
 		t.Errorf("docket show: %s", out)
 	}
 	p.run("verify")

@@ -96,7 +96,8 @@ func (d *doctor) settings() {
 	}
 	d.say(fine, "settings", "people reach the portal at %s", base)
 	if base.Scheme == "http" {
-		d.say(warning, "settings", "the address is for this machine alone: give --base-url https://… and a proxy that ends "+
+		d.say(warning, "settings", "the address is for this machine alone: give --base-url https://… and a "+
+			"proxy that ends "+
 			"TLS before others use it")
 	}
 	if base.Scheme == "https" && len(proxies) == 0 {
@@ -110,7 +111,8 @@ func (d *doctor) settings() {
 		d.say(warning, "settings", "--comment-rate is 0: no limit holds a single address back")
 	}
 	if d.p.MetricsAddr == "" {
-		d.say(warning, "settings", "--metrics-addr is off: nobody is told when comments are refused or a flagged one waits")
+		d.say(warning, "settings", "--metrics-addr is off: nobody is told when comments are refused or a "+
+			"flagged one waits")
 	}
 	if !d.p.postgres() && d.p.Anchor == "" {
 		d.say(warning, "settings", "--anchor is off: a database that was rolled back as a whole is not noticed")
@@ -124,7 +126,8 @@ func (d *doctor) clock() {
 		d.say(fine, "clock", "%s; this system does not tell whether it is kept right", now().UTC().Format(time.RFC3339))
 	case !synchronised:
 		d.say(warning, "clock", "the system's clock (%s) is not synchronised: start a time service such as "+
-			"systemd-timesyncd or chrony; one-time codes and closing times depend on it", now().UTC().Format(time.RFC3339))
+			"systemd-timesyncd or chrony; one-time codes and closing times "+
+			"depend on it", now().UTC().Format(time.RFC3339))
 	default:
 		d.say(fine, "clock", "synchronised, %s", now().UTC().Format(time.RFC3339))
 	}
@@ -140,10 +143,12 @@ func (d *doctor) folder() {
 		if d.p.postgres() {
 			return
 		}
-		d.say(warning, "folder", "there is no folder %s yet: `portal serve` makes it, or give the right --data-dir", name)
+		d.say(warning, "folder", "there is no folder %s yet: `portal serve` makes it, or give the "+
+			"right --data-dir", name)
 		return
 	case err != nil:
-		d.say(wrong, "folder", "%s cannot be looked at: %v; run the doctor as the account that runs the portal", name, err)
+		d.say(wrong, "folder", "%s cannot be looked at: %v; run the doctor as the account that "+
+			"runs the portal", name, err)
 		return
 	case !info.IsDir():
 		d.say(wrong, "folder", "%s is a file: give a folder to --data-dir", name)
@@ -154,7 +159,8 @@ func (d *doctor) folder() {
 			"PostgreSQL", name, kind)
 	}
 	if info.Mode().Perm()&0o077 != 0 {
-		d.say(warning, "folder", "other accounts can enter %s (mode %04o): run `chmod 700 '%s'`", name, info.Mode().Perm(),
+		d.say(warning, "folder", "other accounts can enter %s (mode %04o): run `chmod 700 '%s'`", name,
+			info.Mode().Perm(),
 			name)
 	}
 	d.mayWrite("folder", name)
@@ -191,7 +197,8 @@ func (d *doctor) exports() {
 		d.say(warning, "exports", "there is no folder %s yet: the first export that is kept makes it; if there were "+
 			"exports before, see whether its disk is mounted, or give the right --exports-dir", name)
 	case err != nil:
-		d.say(wrong, "exports", "%s cannot be looked at: %v; run the doctor as the account that runs the portal", name, err)
+		d.say(wrong, "exports", "%s cannot be looked at: %v; run the doctor as the account that "+
+			"runs the portal", name, err)
 	case !info.IsDir():
 		d.say(wrong, "exports", "%s is a file: give a folder to --exports-dir", name)
 	default:
@@ -230,11 +237,13 @@ func (d *doctor) key() bool {
 		d.say(fine, "key", "there is neither a key nor a database yet: `portal serve` makes both")
 		return false
 	case errors.Is(err, fs.ErrNotExist):
-		d.say(wrong, "key", "the key file %s is missing: put it back from the place where you keep it; without it nothing "+
+		d.say(wrong, "key", "the key file %s is missing: put it back from the place where you keep it; without "+
+			"it nothing "+
 			"stored can be read", name)
 		return false
 	case errors.Is(err, fs.ErrPermission):
-		d.say(wrong, "key", "the key file %s cannot be read by this account: run the doctor as the account that runs the "+
+		d.say(wrong, "key", "the key file %s cannot be read by this account: run the doctor as the account "+
+			"that runs the "+
 			"portal", name)
 		return false
 	case err != nil:
@@ -281,7 +290,8 @@ func (d *doctor) inside(ctx context.Context, db *store.DB) {
 	if rows, err := db.Log(ctx, 0, 1); err != nil {
 		d.say(wrong, "log", "it cannot be read: %s", sentence(err))
 	} else if len(rows) > 0 && rows[0].At.After(now().Add(time.Minute)) {
-		d.say(wrong, "clock", "the newest row of the log is of %s, which is to come: the clock was set back, set it right",
+		d.say(wrong, "clock", "the newest row of the log is of %s, which is to come: the clock was set back, "+
+			"set it right",
 			rows[0].At.UTC().Format(time.RFC3339))
 	}
 	has, err := db.HasAdministrator(ctx)
@@ -348,7 +358,8 @@ func (d *doctor) backups() {
 		d.say(fine, "backups", "the last one is %s old", age.Round(time.Minute))
 	}
 	if d.p.BackupDir == "" {
-		d.say(warning, "backups", "the server makes none by itself: set --backup-dir to a folder on another disk, or run "+
+		d.say(warning, "backups", "the server makes none by itself: set --backup-dir to a folder on another "+
+			"disk, or run "+
 			"`portal backup` from a timer")
 	}
 }

@@ -18,5 +18,6 @@ func networkDisk(folder string) string {
 	if err := syscall.Statfs(folder, &s); err != nil {
 		return ""
 	}
-	return map[uint32]string{0x6969: "NFS", 0xff534d42: "CIFS", 0xfe534d42: "SMB", 0x517b: "SMB", 0x00c36400: "Ceph"}[uint32(s.Type)]
+	return map[uint32]string{0x6969: "NFS", 0xff534d42: "CIFS", 0xfe534d42: "SMB", 0x517b: "SMB",
+		0x00c36400: "Ceph"}[uint32(s.Type)]
 }

@@ -17,7 +17,8 @@ func (c config) checkFactors() error {
 		return nil
 	}
 	if !c.RequireMFA {
-		return usagef("--one-time-codes=false asks for passkeys, and --require-mfa=false for none: leave one of them out")
+		return usagef("--one-time-codes=false asks for passkeys, and --require-mfa=false for none: leave one " +
+			"of them out")
 	}
 	base, err := url.Parse(c.BaseURL)
 	if err != nil {

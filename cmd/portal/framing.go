@@ -13,7 +13,8 @@ import (
 // errFraming ends the reading of a header whose length of the body is not beyond
 // doubt. net/http answers every error of reading a header that is not one of the
 // network with 400 and closes the connection.
-var errFraming = errors.New("portal: the header of a request gives two lengths, a length that is none, or a folded line")
+var errFraming = errors.New("portal: the header of a request gives two lengths, a length that is none, or a " +
+	"folded line")
 
 // keptLine is how much of a header line is kept, in bytes: a name that matters, its
 // length and some space.

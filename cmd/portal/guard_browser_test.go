@@ -53,16 +53,20 @@ func (p deskPortal) guardLetters(named map[int]string) (list []docket.CommentID)
 	for serial := int64(2); serial < 42; serial++ {
 		list = append(list, of.Comment(serial))
 	}
-	c := docket.Comment{Docket: of, Key: "reply", Tracking: "T-REPLY", Channel: docket.ChannelWeb, StandsFor: 1, ReceivedAt: time.Now(),
-		Submitter: docket.Submitter{Type: docket.Anonymous, Sector: docket.SectorUnspecified}, ReplyTo: list[0], RuleSet: screen.New().Version(),
-		Answers: []docket.Answer{{Question: "1", Original: "I know that Whitfield was on duty.", Text: "I know that Whitfield was on duty."}}}
+	c := docket.Comment{Docket: of, Key: "reply", Tracking: "T-REPLY", Channel: docket.ChannelWeb, StandsFor: 1,
+		ReceivedAt: time.Now(),
+		Submitter: docket.Submitter{Type: docket.Anonymous,
+			Sector: docket.SectorUnspecified}, ReplyTo: list[0], RuleSet: screen.New().Version(),
+		Answers: []docket.Answer{{Question: "1", Original: "I know that Whitfield was on duty.",
+			Text: "I know that Whitfield was on duty."}}}
 	reply, err := db.FileComment(ctx, c)
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	list = append(list, reply)
 	for _, id := range list {
-		if _, err := desk.Decide(ctx, moderation.Request{By: 1, Comment: id, Version: 1, Action: docket.ActionPost}); err != nil {
+		if _, err := desk.Decide(ctx, moderation.Request{By: 1, Comment: id, Version: 1,
+			Action: docket.ActionPost}); err != nil {
 			p.t.Fatalf("post %s: %v", id, err)
 		}
 	}
@@ -74,7 +78,8 @@ func (p deskPortal) guardLetters(named map[int]string) (list []docket.CommentID)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	excerpt, err := db.AddExcerpt(ctx, docket.Excerpt{Comment: quoted.ID, Question: "1", Code: book.Themes[0].Code, By: 1,
+	excerpt, err := db.AddExcerpt(ctx, docket.Excerpt{Comment: quoted.ID, Question: "1",
+		Code: book.Themes[0].Code, By: 1,
 		Span: docket.Span{End: len(quoted.Answers[0].Text)}})
 	if err == nil {
 		err = db.Quote(ctx, 1, excerpt, docket.Quotation{})
@@ -104,7 +109,8 @@ func TestAHiddenNameIsFoundInTheOtherCopies(t *testing.T) {
 			one.comes(at, "Still public in")
 			one.press(`main .cards a[href^="/admin/guard/"]`)
 			// 38 copies as it was hidden or by an initial, one by difference, the answer, the quotation.
-			for _, want := range []string{"Still public in 41 places.", "1 of them shows by difference", string(list[11]), "Quoted"} {
+			for _, want := range []string{"Still public in 41 places.", "1 of them shows by difference",
+				string(list[11]), "Quoted"} {
 				one.sees(want)
 			}
 			one.scan("places of hidden words")

@@ -22,8 +22,10 @@ func manual(_ context.Context, p *program, _ []string) error {
 	fmt.Fprintf(w, ".TH PORTAL 1 \"\" \"portal %s\" \"User Commands\"\n", roff(version))
 	fmt.Fprint(w, ".SH NAME\nportal \\- public comment portal\n")
 	fmt.Fprint(w, ".SH SYNOPSIS\n.B portal\n.I COMMAND\n[\\-\\-\\fIflag\\fR \\fIvalue\\fR]...\n")
-	fmt.Fprint(w, ".SH DESCRIPTION\nPoses a docket's questions, takes comments in, supports moderation and writes the files "+
-		"of a report.\n.PP\nEvery flag \\-\\-some\\-name is also PORTAL_SOME_NAME in the environment and some\\-name in the "+
+	fmt.Fprint(w, ".SH DESCRIPTION\nPoses a docket's questions, takes comments in, supports moderation and "+
+		"writes the files "+
+		"of a report.\n.PP\nEvery flag \\-\\-some\\-name is also PORTAL_SOME_NAME in the environment and "+
+		"some\\-name in the "+
 		"TOML file of \\-\\-config; flags win over environment over file.\n")
 	fmt.Fprint(w, ".SH COMMANDS\n")
 	for _, c := range commands() {
@@ -117,7 +119,8 @@ func completeFish(w io.Writer) {
 			if !seen[words[0]] {
 				fmt.Fprintf(w, "complete -c portal -n __fish_use_subcommand -f -a %s\n", words[0])
 			}
-			fmt.Fprintf(w, "complete -c portal -n '__fish_seen_subcommand_from %s' -f -a %s -d %s\n", words[0], words[1],
+			fmt.Fprintf(w, "complete -c portal -n '__fish_seen_subcommand_from %s' -f -a %s -d %s\n",
+				words[0], words[1],
 				quoted(c.does))
 		}
 		seen[words[0]] = true
@@ -127,7 +130,8 @@ func completeFish(w io.Writer) {
 			if o.value != "" {
 				takes = " -r"
 			}
-			fmt.Fprintf(w, "complete -c portal -n '__fish_seen_subcommand_from %s' -l %s%s -d %s\n", words[0], name, takes,
+			fmt.Fprintf(w, "complete -c portal -n '__fish_seen_subcommand_from %s' -l %s%s -d %s\n",
+				words[0], name, takes,
 				quoted(o.does))
 		}
 	}

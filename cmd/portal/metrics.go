@@ -94,7 +94,8 @@ func (m *meters) watchBounds(bound string, by bounded) {
 // watchBackups adds the counter of backups of the schedule that failed.
 func (m *meters) watchBackups(b *backupRunner) {
 	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
-		Name: "portal_backups_failed_total", Help: "Backups of the server's own schedule that failed; each is tried again.",
+		Name: "portal_backups_failed_total", Help: "Backups of the server's own schedule that failed; each is " +
+			"tried again.",
 	}, func() float64 { return float64(b.failed.Load()) }))
 }
 

@@ -39,15 +39,18 @@ func (m *meters) answerMeters() {
 		Name: "portal_http_requests_total", Help: "Answers, by line of the route table and status."},
 		[]string{"route", "code"})
 	m.answerTime = prometheus.NewHistogramVec(prometheus.HistogramOpts{
-		Name: "portal_http_seconds", Help: "From the head of a request to the end of its answer, by line of the route " +
+		Name: "portal_http_seconds", Help: "From the head of a request to the end of its answer, by line " +
+			"of the route " +
 			"table.",
 		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}}, []string{"route"})
 	m.turnedAway = prometheus.NewCounterVec(prometheus.CounterOpts{
-		Name: "portal_refused_total", Help: "Answers that turned somebody away, by reason. \"rate\" is a limit for one " +
+		Name: "portal_refused_total", Help: "Answers that turned somebody away, by reason. \"rate\" is a " +
+			"limit for one " +
 			"address (429), \"busy\" a full queue or disk (503)."},
 		[]string{"reason"})
 	m.noted = prometheus.NewCounterVec(prometheus.CounterOpts{
-		Name: "portal_access_refused_total", Help: "Refusals of the staff pages that the log counts, by its action: wrong " +
+		Name: "portal_access_refused_total", Help: "Refusals of the staff pages that the log counts, by its " +
+			"action: wrong " +
 			"passwords and codes, the brake on guessing, missing rights."},
 		[]string{"action"})
 	for _, reason := range reasons {
@@ -92,11 +95,13 @@ const backlogAge = 10 * time.Second
 
 var (
 	backlogComments = prometheus.NewDesc("portal_backlog_comments", "Comments that wait for a decision; kind is all, "+
-		"flagged (to be read first), held, block (with a finding that must come out) or signature (for a second person).",
+		"flagged (to be read first), held, block (with a finding that must come out) or signature (for a "+
+		"second person).",
 		[]string{"docket", "kind"}, nil)
 	backlogOldest = prometheus.NewDesc("portal_backlog_oldest_seconds", "Since the first comment that still waits was "+
 		"filed; 0 when none waits. kind is all or flagged.", []string{"docket", "kind"}, nil)
-	databaseUp = prometheus.NewDesc("portal_database_up", "1 when the database answered the last time it was asked for "+
+	databaseUp = prometheus.NewDesc("portal_database_up", "1 when the database answered the last time it "+
+		"was asked for "+
 		"the backlog.", nil, nil)
 )
 

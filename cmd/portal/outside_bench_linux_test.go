@@ -189,7 +189,8 @@ func postOne(ctx context.Context, db *store.DB, i int) error {
 	if err != nil {
 		return err
 	}
-	return db.Decide(ctx, docket.Decision{Comment: id, Version: 1, Action: docket.ActionPost, Status: docket.Posted, By: 1,
+	return db.Decide(ctx, docket.Decision{Comment: id, Version: 1, Action: docket.ActionPost,
+		Status: docket.Posted, By: 1,
 		Byline: c.Submitter.Byline(), Answers: []docket.PublicAnswer{{Question: "1", Text: docket.Text(text)}}})
 }
 
@@ -223,7 +224,8 @@ func BenchmarkOutside(b *testing.B) {
 	} {
 		b.Run(tt.name, func(b *testing.B) {
 			const turn = 1000
-			ours, theirs := request(b, "GET", p.url+tt.path, tt.header, nil), request(b, "GET", hello.url, tt.header, nil)
+			ours, theirs := request(b, "GET", p.url+tt.path, tt.header, nil), request(b, "GET",
+				hello.url, tt.header, nil)
 			client.send(b, turn/2, tt.want, ours)
 			var took, bare time.Duration
 			cpu, bareCPU := p.processorTime(), hello.processorTime()
@@ -288,7 +290,8 @@ func submissions(b *testing.B, p *portal) func() *http.Request {
 	form.Del("answer-1")
 	rest := form.Encode()
 	var serial atomic.Int64
-	return request(b, "POST", p.url+path, []string{"Content-Type", "application/x-www-form-urlencoded", "Sec-Fetch-Site",
+	return request(b, "POST", p.url+path, []string{"Content-Type", "application/x-www-form-urlencoded",
+		"Sec-Fetch-Site",
 		"same-origin"}, func() string {
 		return rest + "&answer-1=" + url.QueryEscape(outsideText(serial.Add(1)))
 	})

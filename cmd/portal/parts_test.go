@@ -77,7 +77,8 @@ func TestEmbedOrigins(t *testing.T) {
 	if want := []string{"https://www.example.gov", "http://127.0.0.1:8081"}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("origins %q, %v, want %q", got, err, want)
 	}
-	for _, wrong := range []string{"example.gov", "http://example.gov", "https://a.example/path", "https://*.example.gov",
+	for _, wrong := range []string{"example.gov", "http://example.gov", "https://a.example/path",
+		"https://*.example.gov",
 		"https://u@example.gov", "https://", "*", "'self'", "https://a.example; script-src *"} {
 		if _, err := (config{EmbedOrigins: wrong}).embedders(); err == nil {
 			t.Errorf("%q is taken", wrong)

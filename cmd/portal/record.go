@@ -22,7 +22,8 @@ func recordCommands() []command {
 	return []command{{
 		name: "record",
 		args: "--docket ID --case REF --out FOLDER",
-		does: "writes the record of a docket for FOIA and records officers, originals and reasons, encrypted to --recipient or a " +
+		does: "writes the record of a docket for FOIA and records officers, originals and reasons, encrypted to " +
+			"--recipient or a " +
 			"passphrase; the log says so, and a person signs it afterwards under Records",
 		flags: append([]string{"docket", "out", "case", "recipient", "passphrase-stdin"}, databaseFlags...),
 		run:   writeRecord,
@@ -68,7 +69,8 @@ func writeRecord(ctx context.Context, p *program, _ []string) error {
 		if err := db.Note(ctx, docket.ActorOperator, "record.written", p.Docket, facts); err != nil {
 			return errors.Join(fmt.Errorf("the record is not in the log, so it was removed: %w", err), os.Remove(name))
 		}
-		_, err = fmt.Fprintf(p.stdout, "Record of %s written to %s. An administrator signs it under Records.\nSHA-256: %s\n",
+		_, err = fmt.Fprintf(p.stdout, "Record of %s written to %s. An administrator signs it under "+
+			"Records.\nSHA-256: %s\n",
 			count(made.Comments, "comment", "comments"), name, made.SHA256)
 		return err
 	})
@@ -96,7 +98,8 @@ func (p *program) recordRecipients() ([]age.Recipient, error) {
 		}
 		return []age.Recipient{one}, nil
 	}
-	return nil, usagef("say who is to read the record: --recipient age1…, the public key of that person, or --passphrase-stdin")
+	return nil, usagef("say who is to read the record: --recipient age1…, the public key of that person, or " +
+		"--passphrase-stdin")
 }
 
 // makeRecordFile writes a file that only this account may read, and never over another.

@@ -30,14 +30,16 @@ func TestRecordIsWrittenEncryptedAndLogged(t *testing.T) {
 			out := filepath.Join(t.TempDir(), "record")
 			for _, wrong := range [][]string{
 				{"record", "--docket", shipped, "--out", out, "--case", "FOIA 1"},
-				{"record", "--docket", shipped, "--out", out, "--case", "what Robin's lawyer asked", "--recipient", "x"},
+				{"record", "--docket", shipped, "--out", out, "--case", "what Robin's lawyer asked",
+					"--recipient", "x"},
 				{"record", "--docket", shipped, "--out", out, "--case", "FOIA 1", "--recipient", "age1x"},
 			} {
 				if _, errOut, code := p.try(wrong...); code != exitUsage || entries(out) > 0 {
 					t.Errorf("%v: status %d, %s", wrong, code, errOut)
 				}
 			}
-			cmd := exec.Command("portal", append([]string{"record", "--docket", shipped, "--out", out, "--case", "FOIA 2026-1",
+			cmd := exec.Command("portal", append([]string{"record", "--docket", shipped, "--out", out,
+				"--case", "FOIA 2026-1",
 				"--passphrase-stdin"}, p.flags...)...)
 			cmd.Stdin = strings.NewReader(passphrase + "\n")
 			if said, err := cmd.CombinedOutput(); err != nil {
@@ -59,7 +61,8 @@ func TestRecordIsWrittenEncryptedAndLogged(t *testing.T) {
 			if out := p.run("verify"); !strings.Contains(out, "Sound") {
 				t.Error(out)
 			}
-			again := exec.Command("portal", append([]string{"record", "--docket", shipped, "--out", out, "--case", "FOIA 2026-1",
+			again := exec.Command("portal", append([]string{"record", "--docket", shipped, "--out", out,
+				"--case", "FOIA 2026-1",
 				"--passphrase-stdin"}, p.flags...)...)
 			again.Stdin = strings.NewReader(passphrase)
 			if said, err := again.CombinedOutput(); err == nil || !strings.Contains(string(said), "already") {

@@ -42,7 +42,8 @@ func serveCommands() []command {
 
 // serveFlags lists the settings of a server.
 func serveFlags() []string {
-	return slices.Concat([]string{"addr", "base-url", "trusted-proxies", "embed-origins", "comment-rate", "answer-days", "api-rate",
+	return slices.Concat([]string{"addr", "base-url", "trusted-proxies", "embed-origins", "comment-rate",
+		"answer-days", "api-rate",
 		"require-mfa", "one-time-codes",
 		"federal-frame", "metrics-addr", "smtp-url", "mail-from", "webhook-url", "memory-limit", "anchor", "audit-log",
 		"backup-dir", "backup-every", "backup-keep"}, siteFlags, agencyFlags,
@@ -202,7 +203,8 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 	counted := make(chan error, 1)
 	go func() {
 		counted <- runBackground(background, counter, anchored.Run, audited.Run, copies.Run, db.RunRefusals,
-			campaigns.Run, uploads.Run, moderation.NewRescreener(db, screen.New(), log).Run, guardian.Run, o.courier.Run,
+			campaigns.Run, uploads.Run, moderation.NewRescreener(db, screen.New(),
+				log).Run, guardian.Run, o.courier.Run,
 			func(ctx context.Context) { keeper.Run(ctx, log) },
 			func(ctx context.Context) { trainer.Run(ctx) }) //nolint:errcheck // it ends with nil
 	}()

@@ -46,7 +46,8 @@ func (c config) siteSettings() (web.SiteSettings, error) {
 		}
 		tag, err := language.Parse(part)
 		if err != nil {
-			return s, usagef("--site-language does not understand %q: write languages such as en,es, separated by commas", part)
+			return s, usagef("--site-language does not understand %q: write languages such as en,es, "+
+				"separated by commas", part)
 		}
 		s.Languages = append(s.Languages, tag.String())
 	}

@@ -64,7 +64,8 @@ func importFile(ctx context.Context, p *program, args []string) error {
 	if id, _, filed := report.First.Split(); done && filed && !p.DryRun {
 		if grouped, err = p.group(ctx, db, id); err != nil {
 			err = fmt.Errorf(
-				"the comments are filed, but their campaigns are not found yet: try `portal campaigns group --docket %s`: %w",
+				"the comments are filed, but their campaigns are not found yet: try `portal campaigns group "+
+					"--docket %s`: %w",
 				id,
 				err,
 			)

@@ -19,7 +19,8 @@ func TestWrongUsageSaysWhatToDo(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"sevre"}, "there is no command \"sevre\": did you mean portal serve? `portal help` lists the commands"},
+		{[]string{"sevre"}, "there is no command \"sevre\": did you mean portal serve? `portal help` lists " +
+			"the commands"},
 		{[]string{"frobnicate"}, "there is no command \"frobnicate\": `portal help` lists the commands"},
 		{[]string{"docket", "opne", "x"}, `there is no command "docket opne": did you mean portal docket open? say which: portal docket`},
 		{[]string{"docket", "rm"}, `there is no command "docket rm": say which: portal docket add, portal docket`},
@@ -27,7 +28,8 @@ func TestWrongUsageSaysWhatToDo(t *testing.T) {
 		{[]string{"serve", "--comment-rat", "3"}, "there is no flag --comment-rat: did you mean --comment-rate? " +
 			"`portal help serve` lists the flags"},
 		{[]string{"serve", "-q"}, "there is no flag --q: `portal help serve` lists the flags"},
-		{[]string{"serve", "--comment-rate"}, "a value is missing behind --comment-rate: `portal help serve` lists the flags"},
+		{[]string{"serve", "--comment-rate"}, "a value is missing behind --comment-rate: `portal help serve` " +
+			"lists the flags"},
 		{[]string{"serve", "--comment-rate=many"}, `--comment-rate does not take "many": write a whole number`},
 		{[]string{"serve", "--require-mfa=perhaps"}, `--require-mfa does not take "perhaps": write true or false`},
 		{[]string{"serve", "--config", file}, `there is no setting "comment_rat": did you mean comment-rate? write one of`},

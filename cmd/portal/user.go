@@ -28,9 +28,11 @@ func userCommands() []command {
 	return []command{
 		{name: "user add", args: "--email E --role " + roleNames, does: "adds an account; prints a one-time " +
 			"set-up link unless a password is given; with --docket the role counts on that docket alone",
-			flags: append([]string{"email", "name", "role", "docket", "password-stdin"}, accountFlags...), run: addUser},
+			flags: append([]string{"email", "name", "role", "docket", "password-stdin"},
+				accountFlags...), run: addUser},
 		{name: "user role", args: "E --role " + roleNames + "|none", does: "changes what an account may do, on the " +
-			"site or with --docket on one docket", flags: append([]string{"role", "docket"}, databaseFlags...), min: 1, max: 1,
+			"site or with --docket on one docket", flags: append([]string{"role", "docket"},
+			databaseFlags...), min: 1, max: 1,
 			run: changeRole},
 		{name: "user list", does: "lists the accounts",
 			flags: append([]string{"review", "one-time-codes"}, databaseFlags...), run: listUsers},

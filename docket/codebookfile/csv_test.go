@@ -11,7 +11,8 @@ func TestParseCSV(t *testing.T) {
 	t.Parallel()
 	const header = "code,label,definition,imperative,csf_function\n"
 	book, err := ParseCSV("b.csv",
-		strings.NewReader("\uFEFFlabel,code,definition,csf_function,imperative\r\n\"Trust, or lack of it\",INF-TRU,\"Two\nlines\",RS,6 Information sharing\r\n\r\nPlain,b.2_x,,,\r\n"))
+		strings.NewReader("\uFEFFlabel,code,definition,csf_function,imperative\r\n\"Trust, or lack of "+
+			"it\",INF-TRU,\"Two\nlines\",RS,6 Information sharing\r\n\r\nPlain,b.2_x,,,\r\n"))
 	if err != nil || len(book.Themes) != 2 || book.Version != 1 {
 		t.Fatalf("%+v, %v", book, err)
 	}

@@ -168,12 +168,14 @@ func TestParseQDCOfOtherPrograms(t *testing.T) {
 <CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="Taguette 1.4"><Codes><Code guid="0D62985D-B147-5D01-A9B5-CAE5DCD98342" name="interesting" isCodable="true"/><Code guid="DFE5C38E-9449-5959-A1F7-E3D895CFA87F" name="interesting.places" isCodable="true"/></Codes><Sets/></CodeBook>`,
 			[]docket.Theme{{Code: "INTERESTING", Label: "interesting"}, {Code: "INTERESTING-PLACES",
 				Label: "interesting.places"}}},
-		{"a byte order mark, colors, a group as a set, an old schema location", "\uFEFF" + `<?xml version="1.0" encoding="utf-8"?>
+		{"a byte order mark, colors, a group as a set, an old schema location", "\uFEFF" +
+			`<?xml version="1.0" encoding="utf-8"?>
 <CodeBook xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:QDA-XML:codebook:0:4 Codebook.xsd" origin="ATLAS.ti Win" xmlns="urn:QDA-XML:codebook:1.0">
 <Codes><Code guid="1FF58B12-6F6F-4B0C-8BE5-BBDC91F55294" name="Staff shortage" color="#46AA00" isCodable="true"><Description>Too few
 people.</Description></Code></Codes><Sets><Set name="group 1" guid="ECA18D76-2B8B-4F26-BC1D-19ECA19FB3F0"><Description>kept apart</Description><MemberCode guid="1FF58B12-6F6F-4B0C-8BE5-BBDC91F55294"/></Set></Sets></CodeBook>`,
 			[]docket.Theme{{Code: "STAFF-SHORTAGE", Label: "Staff shortage", Definition: "Too few\npeople."}}},
-		{"nested codes: what cannot be coded is the imperative, names between go before the label", `<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes>
+		{"nested codes: what cannot be coded is the imperative, names between go before the label",
+			`<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes>
 <Code guid="{a}" name="Workforce" isCodable="false"><Description>all of it</Description>
   <Code guid="b" name="WRK-STF Shortage" isCodable="true"/>
   <Code guid="c" name="Skills" isCodable="false"><Code guid="d" name="Engineers" isCodable="true"/><Code guid="e" name="WRK-PIP: Schools" isCodable="1"/></Code>

@@ -285,7 +285,8 @@ func (f *fileReader) related(root *tomlNode, d *docket.Docket) {
 			f.fail(n.at("email"), `the e-mail of the press contact is no address; write it bare, such as email = "press@example.gov"`)
 		}
 	}
-	for _, n := range f.list(root, "links", `add a part [[links]] with title = "…" and href = "https://…" for each`, false) {
+	for _, n := range f.list(root, "links", `add a part [[links]] with title = "…" and href = "https://…" for each`,
+		false) {
 		f.known(n, "[[links]]", linkKeys)
 		l := docket.Link{Title: f.text(n, "title", "[links]", true), Href: f.text(n, "href", "[links]", true)}
 		if l.Href != "" && !l.Valid() {

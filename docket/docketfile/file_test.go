@@ -335,16 +335,19 @@ func TestRelatedMaterialIsRead(t *testing.T) {
 	t.Parallel()
 	top, parts, _ := strings.Cut(smallFile, "\n\n")
 	file := func(link, email string) string {
-		return top + "\nanswer_due = 2017-03-31\n\n[media]\nemail = \"" + email + "\"\n\n[[links]]\ntitle = \"The post\"\nhref = \"" +
+		return top + "\nanswer_due = 2017-03-31\n\n[media]\nemail = \"" + email + "\"\n\n[[links]]\ntitle = \"The " +
+			"post\"\nhref = \"" +
 			link + "\"\n\n" + parts
 	}
 	d, err := Parse("f", []byte(file("https://a.example/post", "press@a.example")))
-	if err != nil || d.Media.Email != "press@a.example" || len(d.Links) != 1 || d.Links[0] != (docket.Link{Title: "The post",
-		Href: "https://a.example/post"}) || d.AnswerDue.Format(time.DateOnly) != "2017-03-31" {
+	if err != nil || d.Media.Email != "press@a.example" || len(d.Links) != 1 ||
+		d.Links[0] != (docket.Link{Title: "The post",
+			Href: "https://a.example/post"}) || d.AnswerDue.Format(time.DateOnly) != "2017-03-31" {
 		t.Errorf("%+v, %v", d, err)
 	}
 	for text, want := range map[string]string{file("javascript:alert(1)", "p@a.example"): "cannot be led to",
-		file("http://a.example", "p@a.example"): "cannot be led to", file("https://a.example", "press"): "is no address"} {
+		file("http://a.example", "p@a.example"): "cannot be led to", file("https://a.example",
+			"press"): "is no address"} {
 		if _, err := Parse("f", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)
 		}

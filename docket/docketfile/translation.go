@@ -39,7 +39,8 @@ func (f *fileReader) translations(root *tomlNode, d *docket.Docket) {
 func empty(t docket.Translation) bool {
 	v := reflect.ValueOf(t)
 	for i := range v.NumField() {
-		if f := v.Field(i); f.Kind() == reflect.String && f.String() != "" || f.Kind() != reflect.String && f.Len() > 0 {
+		if f := v.Field(i); f.Kind() == reflect.String && f.String() != "" ||
+			f.Kind() != reflect.String && f.Len() > 0 {
 			return false
 		}
 	}

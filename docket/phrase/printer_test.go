@@ -39,11 +39,14 @@ func TestEachLanguageWritesItsOwnWay(t *testing.T) {
 		{"a moment in Spanish", es.Moment(noon), "4 de julio de 2026, 12:05 p. m., hora del Este"},
 		{"with seconds", es.ExactMoment(noon), "4 de julio de 2026, 12:05:09 p. m., hora del Este"},
 		{"a deadline in Spanish", es.Until(year), "el final del 31 de diciembre de 2026 (11:59 p. m., hora del Este)"},
-		{"a deadline within a day", es.Until(NewDeadline(noon)), "el 4 de julio de 2026 a las 12:05 p. m., hora del Este"},
+		{"a deadline within a day", es.Until(NewDeadline(noon)), "el 4 de julio de 2026 a las 12:05 p. m., " +
+			"hora del Este"},
 		{"a deadline in the hour of one", es.Until(NewDeadline(twice)),
 			"el 1 de noviembre de 2026 a la 1:30 a. m., hora estándar del Este"},
-		{"a deadline within a day in English", English.Until(NewDeadline(noon)), "July 4, 2026, 12:05 p.m. Eastern Time"},
-		{"closes on, in Spanish", es.On(year), "31 de diciembre de 2026, al final del día (11:59 p. m., hora del Este)"},
+		{"a deadline within a day in English", English.Until(NewDeadline(noon)),
+			"July 4, 2026, 12:05 p.m. Eastern Time"},
+		{"closes on, in Spanish", es.On(year), "31 de diciembre de 2026, al final del día (11:59 p. m., " +
+			"hora del Este)"},
 		{"opens on, in Spanish", es.Opening(time.Date(2026, 11, 28, 0, 0, 0, 0, zone)),
 			"28 de noviembre de 2026, al comienzo del día (12:00 a. m., hora del Este)"},
 		{"the second of two half past ones", es.Clock(twice), "1:30 a. m., hora estándar del Este"},

@@ -336,5 +336,6 @@ func (f *Face) count(ctx context.Context, q docket.RecordQuery) (int, error) {
 		latest = append(latest, at)
 	}
 	q.Offset, q.Limit, q.Order, q.Descending = 0, 0, "", false
-	return f.counts.Get(fmt.Sprintf("%+v %v", q, latest), func() (int, error) { return f.store.CountPublicRecords(ctx, q) })
+	return f.counts.Get(fmt.Sprintf("%+v %v", q, latest),
+		func() (int, error) { return f.store.CountPublicRecords(ctx, q) })
 }

@@ -83,7 +83,8 @@ func (f *Face) listDockets(r *http.Request) (any, error) {
 	})
 	slices.SortFunc(found, func(a, b docket.Docket) int {
 		return compare(order, map[string]int{"title": cmp.Compare(a.Title, b.Title),
-			"lastModifiedDate": a.ChangedAt.Compare(b.ChangedAt), "docketId": cmp.Compare(a.ID, b.ID)}, cmp.Compare(a.ID, b.ID))
+			"lastModifiedDate": a.ChangedAt.Compare(b.ChangedAt), "docketId": cmp.Compare(a.ID,
+				b.ID)}, cmp.Compare(a.ID, b.ID))
 	})
 	page := cutPage(found, p)
 	rows := make([]resource, len(page))
@@ -111,7 +112,8 @@ func (f *Face) showDocket(r *http.Request) (any, error) {
 	}
 	about := strings.Join(append([]string{d.Summary}, d.Background...), "\n\n")
 	return detail{resource{ID: string(d.ID), Type: "dockets", Links: links{f.self("dockets", string(d.ID))},
-		Attributes: docketDetail{AgencyID: agency(d.ID), DisplayProperties: stateOf(d, f.Now()), DkAbstract: text(strings.TrimSpace(about)), DocketType: nonrulemaking,
+		Attributes: docketDetail{AgencyID: agency(d.ID), DisplayProperties: stateOf(d, f.Now()),
+			DkAbstract: text(strings.TrimSpace(about)), DocketType: nonrulemaking,
 			ModifyDate: instant(d.ChangedAt), ObjectID: docketObject(d.ID), Program: text(d.Agency), Title: d.Title}}}, nil
 }
 
@@ -153,7 +155,8 @@ func oneOf(filter []string, value string) bool {
 
 // agencyOf is oneOf for agencies, whose acronyms may be written in small letters.
 func agencyOf(filter []string, id docket.ID) bool {
-	return len(filter) == 0 || slices.ContainsFunc(filter, func(s string) bool { return strings.EqualFold(s, agency(id)) })
+	return len(filter) == 0 || slices.ContainsFunc(filter,
+		func(s string) bool { return strings.EqualFold(s, agency(id)) })
 }
 
 // named reports whether search words name one of the IDs, or stand in what the docket

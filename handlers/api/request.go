@@ -127,7 +127,8 @@ func (q *request) sort(keys ...string) []sortKey {
 	for part := range strings.SplitSeq(s, ",") {
 		name, down := strings.CutPrefix(strings.TrimSpace(part), "-")
 		if !slices.Contains(keys, name) {
-			q.fail("The list cannot be sorted by %q. It can be sorted by %s.", web.Clip(name, 60), strings.Join(keys, ", "))
+			q.fail("The list cannot be sorted by %q. It can be sorted by %s.", web.Clip(name, 60),
+				strings.Join(keys, ", "))
 			return nil
 		}
 		out = append(out, sortKey{name, down})

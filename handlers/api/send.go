@@ -127,7 +127,8 @@ func (f *Face) fail(w http.ResponseWriter, r *http.Request, p *web.Problem) {
 	web.SetRetry(w, p.Retry)
 	detail := strings.Join(p.Text, " ")
 	if p.Status == http.StatusInternalServerError {
-		detail = "We could not answer this request. The problem was written to our log as " + web.VisitOf(r).Reference + "."
+		detail = "We could not answer this request. The problem was written to our log as " +
+			web.VisitOf(r).Reference + "."
 	}
 	text, _ := json.Marshal(map[string][]failure{"errors": {{strconv.Itoa(p.Status), p.Heading, detail}}})
 	h := w.Header()

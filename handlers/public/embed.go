@@ -42,9 +42,10 @@ func (s *embedded) Embed(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Content-Security-Policy", policy)
 		w.Header().Del("X-Frame-Options")
 	}
-	return s.Published(w, r, id, ledgerKey(r.URL.Path, lines), func(ctx context.Context, d docket.Docket) (templ.Component,
-		error) {
-		page := views.NewEmbedPage(s.DocketShell(ctx, d, d.Title, ""), d, lines, s.Now())
-		return views.Embed(page), nil
-	})
+	return s.Published(w, r, id, ledgerKey(r.URL.Path, lines),
+		func(ctx context.Context, d docket.Docket) (templ.Component,
+			error) {
+			page := views.NewEmbedPage(s.DocketShell(ctx, d, d.Title, ""), d, lines, s.Now())
+			return views.Embed(page), nil
+		})
 }

@@ -34,10 +34,11 @@ type reports struct {
 var reportKinds = []string{docket.ReportPrivate, docket.ReportNotMe, docket.ReportNamed, docket.ReportOther}
 
 // errCrowded is the answer when as many reports as may wait on one comment already.
-var errCrowded = &web.Problem{Status: http.StatusTooManyRequests, Heading: "Many reports wait on this comment", Text: []string{
-	"Staff have been told about it and will look at the comment. Report it again after they have decided, if you " +
-		"still need to.",
-}}
+var errCrowded = &web.Problem{Status: http.StatusTooManyRequests, Heading: "Many reports wait on this comment",
+	Text: []string{
+		"Staff have been told about it and will look at the comment. Report it again after they have decided, if you " +
+			"still need to.",
+	}}
 
 // Report takes a reader's word on a posted comment, and opens a case.
 func (s *reports) Report(w http.ResponseWriter, r *http.Request) error {
@@ -57,7 +58,8 @@ func (s *reports) Report(w http.ResponseWriter, r *http.Request) error {
 		err = checkReport(phrase.From(r.Context()), kind, note)
 	}
 	if err == nil {
-		err = s.store.Report(r.Context(), docket.Report{Comment: id, Kind: kind, Note: note, At: s.Now(), Number: number})
+		err = s.store.Report(r.Context(), docket.Report{Comment: id, Kind: kind, Note: note, At: s.Now(),
+			Number: number})
 	}
 	if errors.Is(err, docket.ErrExists) {
 		if refused := s.store.NoteRefusal(r.Context(), docket.ActorCommenter, "case.refused", string(id),

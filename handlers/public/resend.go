@@ -97,9 +97,11 @@ func (s *resend) refusal(r *http.Request, err error) string {
 	case errors.Is(err, docket.ErrClosed):
 		return say.Text("The comment period is over, so nothing was sent. Copy your words if you want to keep them.")
 	case errors.Is(err, docket.ErrStale), errors.Is(err, docket.ErrDenied):
-		return say.Text("This comment cannot be mended now. Check where it stands. Copy your words first if you want to keep them.")
+		return say.Text("This comment cannot be mended now. Check where it stands. Copy your words first if you want " +
+			"to keep them.")
 	case errors.Is(err, docket.ErrExists):
-		return say.Text("You have mended this comment as often as you can.") + " " + say.Text("You can send a new comment.")
+		return say.Text("You have mended this comment as often as you can.") + " " +
+			say.Text("You can send a new comment.")
 	}
 	return ""
 }

@@ -165,7 +165,8 @@ func (s *status) showCase(w http.ResponseWriter, r *http.Request, k docket.Case)
 	}
 	shell := s.DocketShell(r.Context(), d, "Where your report stands", "")
 	shell.Section, shell.Address = "/status", "/status"
-	return s.Render(w, r, http.StatusOK, views.Status(views.StatusPage{Shell: shell, Case: views.NewCaseResult(shell.Say, k, d)}))
+	return s.Render(w, r, http.StatusOK, views.Status(views.StatusPage{Shell: shell,
+		Case: views.NewCaseResult(shell.Say, k, d)}))
 }
 
 // trackingForm reads the field tracking. A page with a problem is to be shown

@@ -18,7 +18,8 @@ import (
 type TalkDesk interface {
 	// Answer sends an answer. Unless sure, one in which a program sees something private
 	// is not sent, and the passages are returned.
-	Answer(ctx context.Context, number docket.TrackingNumber, id docket.InquiryID, text string, sure bool) ([]docket.Finding, error)
+	Answer(ctx context.Context, number docket.TrackingNumber, id docket.InquiryID, text string,
+		sure bool) ([]docket.Finding, error)
 }
 
 // talkStore holds what the questions to a writer ask of the store.
@@ -81,7 +82,8 @@ func (s *talk) Answer(w http.ResponseWriter, r *http.Request) error {
 	case errors.Is(err, docket.ErrClosed):
 		code, problem = http.StatusConflict, say.Text("The time to answer this question is over. Nothing was sent.")
 	case errors.Is(err, docket.ErrExists):
-		code, problem = http.StatusConflict, say.Text("You have sent as many answers as you can for now. Wait until we write again.")
+		code, problem = http.StatusConflict, say.Text("You have sent as many answers as you can for now. Wait until "+
+			"we write again.")
 	case err != nil:
 		return err
 	default:

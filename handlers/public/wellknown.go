@@ -67,7 +67,8 @@ func (s *wellKnown) Roots(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var text strings.Builder
-	text.WriteString("# Seals of the comments received, newest first: when, how many comments, root (SHA-256, RFC 6962).\n" +
+	text.WriteString("# Seals of the comments received, newest first: when, how many comments, root (SHA-256, " +
+		"RFC 6962).\n" +
 		"# Keep a copy: no comment can be changed, left out or put in later without another root.\n")
 	for _, h := range heads {
 		text.WriteString(h.SealedAt.UTC().Format(time.RFC3339) + " " + h.String() + "\n")

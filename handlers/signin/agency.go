@@ -212,7 +212,8 @@ func (a *Agency) proof(p *oidc.Provider) ([]oauth2.AuthCodeOption, error) {
 	} else if _, ok := a.o.Key.(*rsa.PrivateKey); !ok {
 		return nil, errors.New("signin: the key of the identity provider must be RSA, or ECDSA on P-256")
 	}
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: algorithm, Key: a.o.Key}, (&jose.SignerOptions{}).WithType("JWT"))
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: algorithm, Key: a.o.Key},
+		(&jose.SignerOptions{}).WithType("JWT"))
 	if err != nil {
 		return nil, fmt.Errorf("signin: sign in to the identity provider: %w", err)
 	}

@@ -121,7 +121,8 @@ func (p *Passkeys) Enrol(user docket.User, keys []docket.Passkey, session [32]by
 	if err != nil {
 		return nil, kept, fmt.Errorf("signin: challenge for a new passkey: %w", err)
 	}
-	kept = PasskeyChallenge{For: PasskeyEnrols, Session: session, Made: now, Challenge: data.Challenge, Handle: a.handle}
+	kept = PasskeyChallenge{For: PasskeyEnrols, Session: session, Made: now, Challenge: data.Challenge,
+		Handle: a.handle}
 	options, err = json.Marshal(creation)
 	return options, kept, err
 }
@@ -203,7 +204,8 @@ func (p *Passkeys) Check(user docket.User, keys []docket.Passkey, kept PasskeyCh
 		UserVerification: protocol.VerificationRequired}
 	var credential *webauthn.Credential
 	if len(kept.Handle) == 0 {
-		_, credential, err = p.party.ValidatePasskeyLogin(func(_, _ []byte) (webauthn.User, error) { return a, nil }, data,
+		_, credential, err = p.party.ValidatePasskeyLogin(func(_, _ []byte) (webauthn.User, error) { return a, nil },
+			data,
 			answer.parsed)
 	} else {
 		data.UserID = kept.Handle

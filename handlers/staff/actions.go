@@ -18,8 +18,9 @@ func typedActions(form url.Values) []docket.ActionItem {
 	var out []docket.ActionItem
 	for n := 1; n <= docket.MaxActions+emptyActions; n++ {
 		i := strconv.Itoa(n)
-		a := docket.ActionItem{Text: cleanLines(form.Get("action-" + i)), Owner: strings.TrimSpace(form.Get("owner-" + i)),
-			Due: strings.TrimSpace(form.Get("due-" + i)), Priority: docket.Priority(form.Get("priority-" + i))}
+		a := docket.ActionItem{Text: cleanLines(form.Get("action-" + i)),
+			Owner: strings.TrimSpace(form.Get("owner-" + i)),
+			Due:   strings.TrimSpace(form.Get("due-" + i)), Priority: docket.Priority(form.Get("priority-" + i))}
 		if strings.TrimSpace(a.Text+a.Owner+a.Due+string(a.Priority)) != "" {
 			out = append(out, a)
 		}
@@ -60,7 +61,8 @@ func actionRows(list []docket.ActionItem, invalid docket.Invalid) []views.Action
 				Max: docket.MaxAction, Problem: invalid["action-"+i], Optional: true},
 			Owner: views.Field{Name: "owner-" + i, Label: "Who does it", Value: a.Owner, Optional: true},
 			Due:   views.Field{Name: "due-" + i, Label: "By which day", Value: a.Due, Type: "date", Optional: true},
-			Priority: views.Field{Name: "priority-" + i, Label: "Priority", Value: string(a.Priority), Options: priorities,
+			Priority: views.Field{Name: "priority-" + i, Label: "Priority", Value: string(a.Priority),
+				Options:  priorities,
 				Optional: true},
 		})
 	}

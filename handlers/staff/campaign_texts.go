@@ -90,7 +90,8 @@ func (m *memberReader) open(ctx context.Context) error {
 		m.text = j.text
 		m.letter = m.letters(j.text, passages)
 	case m.moderates:
-		m.closed = "No copy is posted, and the comment that stands for the letter was decided on. Open it on its own page."
+		m.closed = "No copy is posted, and the comment that stands for the letter was decided on. Open it on " +
+			"its own page."
 	default:
 		m.closed = "No copy is posted yet, so there is nothing to read here."
 	}

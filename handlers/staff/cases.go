@@ -55,7 +55,8 @@ func (s *cases) List(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := views.CasesPage{Shell: s.StaffShell(r, "Cases", "/admin/cases"), Docket: d.ID, Filters: docketFilter(d, all)}
+	page := views.CasesPage{Shell: s.StaffShell(r, "Cases", "/admin/cases"), Docket: d.ID,
+		Filters: docketFilter(d, all)}
 	if d.ID == "" {
 		return s.Render(w, r, http.StatusOK, views.Cases(page))
 	}
@@ -124,7 +125,8 @@ func caseKind(kind string) string {
 
 // row is a case in a list.
 func (s *cases) row(k docket.Case, d docket.Docket) views.CaseRow {
-	row := views.CaseRow{Title: "Case " + k.ID.String(), Href: caseAt(k.ID), State: k.Outcome.Label(), Kind: caseKind(k.Kind),
+	row := views.CaseRow{Title: "Case " + k.ID.String(), Href: caseAt(k.ID), State: k.Outcome.Label(),
+		Kind:  caseKind(k.Kind),
 		About: string(k.Comment), Note: k.Note}
 	if !k.Open() {
 		row.Clock = "Ended " + views.DateTime(k.ClosedAt.In(d.Location()))
@@ -184,21 +186,25 @@ func (s *cases) show(w http.ResponseWriter, r *http.Request, st caseState) error
 		return err
 	}
 	row := s.row(k, d)
-	page := views.CasePage{Shell: s.StaffShell(r, row.Title, "/admin/cases"), Path: caseAt(k.ID), List: casesAt(d.ID, ""),
+	page := views.CasePage{Shell: s.StaffShell(r, row.Title, "/admin/cases"), Path: caseAt(k.ID),
+		List:    casesAt(d.ID, ""),
 		Comment: reviewAt(k.Comment), Number: string(k.Comment), State: row.State, Late: row.Late, Note: k.Note,
 		Answer: k.Answer, Open: k.Open(), Stale: st.stale, Facts: caseFacts(k, d, row, names)}
 	for _, n := range notes {
 		page.Notes = append(page.Notes, views.DeskNote{Text: n.Text, By: names.of(n.By),
 			At: views.DateTime(n.At.In(d.Location()))})
 	}
-	page.Outcome = views.Field{Name: "outcome", Label: "How it ends", Value: st.form.Get("outcome"), Problem: st.invalid["outcome"]}
+	page.Outcome = views.Field{Name: "outcome", Label: "How it ends", Value: st.form.Get("outcome"),
+		Problem: st.invalid["outcome"]}
 	for _, o := range docket.CaseOutcomesOf(k.Kind) {
-		page.Outcome.Options = append(page.Outcome.Options, views.Option{Value: string(o), Label: o.Label(), Hint: outcomeHint(o)})
+		page.Outcome.Options = append(page.Outcome.Options, views.Option{Value: string(o), Label: o.Label(),
+			Hint: outcomeHint(o)})
 	}
 	page.AnswerBox = views.Field{Name: "answer", Label: "Answer to who reported", Rows: 4, Max: docket.MaxCaseAnswer,
 		Value: st.form.Get("answer"), Problem: st.invalid["answer"],
 		Hint: "They read it by the number of their report. We do not know who they are: write nothing private."}
-	page.NoteBox = views.Field{Name: "note", Label: "Note", Rows: 3, Max: docket.MaxCaseAnswer, Value: st.form.Get("note"),
+	page.NoteBox = views.Field{Name: "note", Label: "Note", Rows: 3, Max: docket.MaxCaseAnswer,
+		Value:   st.form.Get("note"),
 		Problem: st.invalid["note"], Hint: "Only colleagues read it."}
 	status := http.StatusOK
 	switch {
@@ -298,11 +304,13 @@ func (s *cases) ofComment(ctx context.Context, id docket.CommentID, d docket.Doc
 	}
 	var out []views.CaseRow
 	for _, p := range loose {
-		out = append(out, views.CaseRow{Title: "Report without a case", State: "Open", Kind: caseKind(p.Kind), Note: p.Note,
+		out = append(out, views.CaseRow{Title: "Report without a case", State: "Open",
+			Kind: caseKind(p.Kind), Note: p.Note,
 			Clock: "Reported " + views.DateTime(p.At.In(d.Location())) + ". A decision on the comment ends it."})
 	}
 	for _, closed := range []bool{false, true} {
-		list, err := s.store.Cases(ctx, docket.CaseQuery{Docket: d.ID, Comment: id, Closed: closed, Limit: caseListRows})
+		list, err := s.store.Cases(ctx, docket.CaseQuery{Docket: d.ID, Comment: id, Closed: closed,
+			Limit: caseListRows})
 		if err != nil {
 			return nil, err
 		}

@@ -167,7 +167,8 @@ func (b books) actionForm(page *views.CodebookFormPage, rev docket.CodebookRevis
 		page.Action = string(docket.CodebookEdit)
 		page.Intro = []string{"People chose this theme by its label and definition. If you change them, what was " +
 			"coded so far stops counting and goes onto the list to be read again: " + useWords(uses[code]) + ".",
-			"Where the theme means the same as before (a typo, clearer words), say so below: then the codings go on. A code alone, the imperative and the functions may change at any time."}
+			"Where the theme means the same as before (a typo, clearer words), say so below: then the codings go on. " +
+				"A code alone, the imperative and the functions may change at any time."}
 		page.Kept = keptField(form, "The theme means the same as before", "Your statement stays in the history and "+
 			"in the log.")
 		page.Themes = []views.CodebookFields{b.themeFields("The theme", "", one(rev.Themes, 0), invalid)}
@@ -227,7 +228,8 @@ func (b books) mergeForm(page *views.CodebookFormPage, rev docket.CodebookRevisi
 	page.Intro = []string{"Nobody who chose one of these themes has seen the other. So what was coded stays under " +
 		"the old code and label, and goes onto the list to be read again.",
 		"Where the themes are one and the same, or the one that stays covers all of them, say so below: then the " +
-			"codings go on under it, each with its coder, words and date. The old ones are kept beside them, marked as moved."}
+			"codings go on under it, each with its coder, words and date. The old ones are kept beside them, " +
+			"marked as moved."}
 	page.Kept = keptField(form, "The theme that stays covers all that the others meant", "Your statement stays in "+
 		"the history and in the log.")
 	into := &views.Field{Name: "into", Label: "The theme that stays", Value: form.Get("into"), Problem: invalid["into"]}

@@ -34,7 +34,8 @@ func TestCodedTextShowsAllThatCoversIt(t *testing.T) {
 	mark := func(start, end, key int) docket.Mark {
 		return docket.Mark{Span: docket.Span{Start: start, End: end}, Key: key}
 	}
-	got := codedRuns("abcdefg", []docket.Mark{mark(0, 4, 2), mark(2, 6, 1), mark(1, 2, keyPicked), mark(5, 6, keyAdded)})
+	got := codedRuns("abcdefg", []docket.Mark{mark(0, 4, 2), mark(2, 6, 1), mark(1, 2, keyPicked),
+		mark(5, 6, keyAdded)})
 	want := []views.Run{
 		{Text: "a", Kind: views.RunCoded, Marks: []int{2}},
 		{Text: "b", Kind: views.RunCoded, Marks: []int{2}, Picked: true},

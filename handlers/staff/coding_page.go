@@ -80,7 +80,8 @@ func fillChoices(page *views.AnswerPage, st answerState, draft theme.Draft) {
 func lostWords(code string, now docket.Theme, known bool) string {
 	if known {
 		return "You chose " + code + ". Since then its label or definition has changed: it is now “" + now.Label +
-			"”. Your choice counts nowhere until you save this answer again: look whether the theme still applies, and tick it if so."
+			"”. Your choice counts nowhere until you save this answer again: look whether the theme still applies, " +
+			"and tick it if so."
 	}
 	return "You chose " + code + ". Since then the codebook has changed, and this code is split up or no longer " +
 		"used. It still counts until you save this answer again: look which codes apply now."

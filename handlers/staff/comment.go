@@ -250,7 +250,8 @@ func reviewProblems(page views.ReviewPage, invalid docket.Invalid) []views.Probl
 	for _, p := range page.Parts {
 		order = append(order, p.Hide.Name)
 	}
-	return views.Problems(invalid, append(order, "hide", "redaction", "dismiss", "withhold", "coding", "decision", "reason",
+	return views.Problems(invalid, append(order, "hide", "redaction", "dismiss", "withhold", "coding",
+		"decision", "reason",
 		"note")...)
 }
 

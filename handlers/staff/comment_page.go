@@ -61,9 +61,11 @@ func (s *review) fillHistory(r *http.Request, page *views.ReviewPage, st reviewS
 const openedRows = 20
 
 // opened lists who opened the original of a comment, newest first, as the log has it.
-func (s *review) opened(ctx context.Context, id docket.CommentID, d docket.Docket, names names) (list []views.OpenedRow, more bool,
+func (s *review) opened(ctx context.Context, id docket.CommentID, d docket.Docket,
+	names names) (list []views.OpenedRow, more bool,
 	err error) {
-	part, err := s.store.SearchLog(ctx, docket.LogQuery{Target: string(id), Action: "comment.opened", Limit: openedRows})
+	part, err := s.store.SearchLog(ctx, docket.LogQuery{Target: string(id), Action: "comment.opened",
+		Limit: openedRows})
 	if err != nil {
 		return nil, false, err
 	}
@@ -133,7 +135,8 @@ func withWhom(c docket.Comment, names names, taken, mayDecide bool) string {
 	said, still := "", ""
 	switch {
 	case taken && c.ClaimedBy != 0: // an auditor takes nothing, and may find it free
-		said, still = names.of(c.ClaimedBy)+" has this comment open.", " You can still decide it; the first decision counts."
+		said, still = names.of(c.ClaimedBy)+" has this comment open.", " You can still decide it; the first "+
+			"decision counts."
 	case c.AssignedTo == names.me && names.me != 0:
 		return "This comment is for you."
 	case c.AssignedTo != 0:

@@ -208,7 +208,8 @@ func (s *review) isSecondPress(r *http.Request, c docket.Comment, form decisionF
 		}
 	}
 	return last.Version == c.Version && last.By == web.SessionOf(r).User.ID && last.Action == form.Action &&
-		last.Reason == form.Reason && last.Note == strings.TrimSpace(form.Note) && s.Now().Sub(last.At) < pressedTwice, nil
+		last.Reason == form.Reason && last.Note == strings.TrimSpace(form.Note) &&
+		s.Now().Sub(last.At) < pressedTwice, nil
 }
 
 // goOnTwice answers a second press as the first was answered.
@@ -257,7 +258,8 @@ func parseDecision(form url.Values) (decisionForm, error) {
 	for _, value := range form["withhold"] {
 		question, reason, ok := strings.Cut(value, ":")
 		if !ok || question == "" {
-			return d, web.BadRequest("An answer to withhold could not be read. Open the comment again and tick it once more.")
+			return d, web.BadRequest("An answer to withhold could not be read. Open the comment again and tick " +
+				"it once more.")
 		}
 		d.Withheld = append(d.Withheld, docket.WithheldAnswer{Question: docket.QuestionID(question),
 			Reason: docket.Reason(reason)})

@@ -36,7 +36,8 @@ type ReviewDesk interface {
 
 // HandoffDesk makes what is handed to people who can act on a flagged comment.
 type HandoffDesk interface {
-	HandOff(of docket.Docket, c docket.Comment, i docket.Incident, marking docket.TLP, hosts ...string) (handoff.Sheet, error)
+	HandOff(of docket.Docket, c docket.Comment, i docket.Incident, marking docket.TLP,
+		hosts ...string) (handoff.Sheet, error)
 }
 
 // HandDesk files what came by letter, e-mail or at a meeting.

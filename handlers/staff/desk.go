@@ -24,7 +24,8 @@ type deskStore interface {
 	OpenNext(ctx context.Context, by docket.UserID, q docket.QueueQuery, until time.Time) (docket.Took, error)
 	Queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage, error)
 	QueueCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.QueueCounts, error)
-	Rechecks(ctx context.Context, in docket.Reach, ruleSet string, after docket.CommentID, limit int) (docket.RecheckPage, error)
+	Rechecks(ctx context.Context, in docket.Reach, ruleSet string, after docket.CommentID,
+		limit int) (docket.RecheckPage, error)
 }
 
 // desk serves the first staff page and the queue of comments.
@@ -160,7 +161,8 @@ func periodWords(d docket.Docket, now time.Time) string {
 
 // answerTasks reminds those who write the report of the day on which the task force's
 // answer is due.
-func answerTasks(d docket.Docket, user docket.User, now time.Time, add func(n int, one, many, href string, grave bool)) {
+func answerTasks(d docket.Docket, user docket.User, now time.Time,
+	add func(n int, one, many, href string, grave bool)) {
 	days, soon := d.AnswerDays(now)
 	if !soon || !user.Reads(docket.MayExport, d.ID) {
 		return
@@ -172,7 +174,8 @@ func answerTasks(d docket.Docket, user docket.User, now time.Time, add func(n in
 	case days == 0:
 		add(1, "answer of the task force is due today", "", report, true)
 	default:
-		add(days, "day is left until the answer is due", "days are left until the answer is due", report, days <= docket.ClosingSoonDays)
+		add(days, "day is left until the answer is due", "days are left until the answer is due", report,
+			days <= docket.ClosingSoonDays)
 	}
 }
 

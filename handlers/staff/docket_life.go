@@ -44,12 +44,15 @@ type lifeStepPage struct {
 // lifeStepPages are the steps, by the part of their address.
 var lifeStepPages = []lifeStepPage{
 	{docket.EventOpened, "open", "Open for comments", "The form takes comments from now on.", "Open it now"},
-	{docket.EventExtended, "extend", "Extend the comment period", "The last day for comments moves to a later one.", "Extend it"},
+	{docket.EventExtended, "extend", "Extend the comment period", "The last day for comments moves to " +
+		"a later one.", "Extend it"},
 	{docket.EventClosed, "close", "Close for comments", "The comment period ends now.", "Yes, close it now"},
 	{docket.EventReview, "review", "Mark as under review", "Pages say that what came in is being read.", "Mark it"},
 	{docket.EventReported, "report", "Mark the report as published", "Pages say so, and lead to it.", "Mark it"},
-	{docket.EventRound, "round", "Open a further round", "Comments are taken again, about something new.", "Open the round"},
-	{docket.EventArchived, "archive", "Archive", "The docket is kept as it is, and takes nothing any more.", "Yes, archive it"},
+	{docket.EventRound, "round", "Open a further round", "Comments are taken again, about something new.",
+		"Open the round"},
+	{docket.EventArchived, "archive", "Archive", "The docket is kept as it is, and takes nothing any more.",
+		"Yes, archive it"},
 }
 
 func lifeAt(id docket.ID) string { return "/admin/dockets/" + url.PathEscape(string(id)) }
@@ -74,7 +77,8 @@ func (s *life) Show(w http.ResponseWriter, r *http.Request) error {
 		Public: "/dockets/" + url.PathEscape(string(d.ID)), State: state.Label, Line: state.Line, Why: state.Why, Facts: lifeFacts(d)}
 	for _, p := range lifeStepPages {
 		if slices.Contains(d.Steps(now), p.kind) {
-			page.Steps = append(page.Steps, views.StepLink{Href: lifeAt(d.ID) + "/" + p.name, Text: p.text, Does: p.does})
+			page.Steps = append(page.Steps, views.StepLink{Href: lifeAt(d.ID) + "/" + p.name,
+				Text: p.text, Does: p.does})
 		}
 	}
 	for _, c := range slices.Backward(changes) {
@@ -112,7 +116,8 @@ func lifeFacts(d docket.Docket) []views.Fact {
 	facts = append(facts, views.Fact{Term: "Late comments", Value: late})
 	for _, p := range d.PastRounds {
 		facts = append(facts, views.Fact{Term: "Round " + strconv.Itoa(p.Number), Value: strings.TrimSpace(
-			p.About + " (" + phrase.English.Day(p.Opens.In(loc)) + " to " + phrase.English.Day(p.Closed.In(loc)) + ")")})
+			p.About + " (" + phrase.English.Day(p.Opens.In(loc)) + " to " + phrase.English.Day(p.Closed.In(loc)) +
+				")")})
 	}
 	return facts
 }
@@ -156,12 +161,15 @@ func (s *life) Ask(w http.ResponseWriter, r *http.Request) error {
 func (s *life) ask(w http.ResponseWriter, r *http.Request, st stepState) error {
 	d, now := st.docket, s.Now()
 	state := views.NewDocketLife(phrase.English, d, now)
-	page := views.DocketStepPage{Shell: s.StaffShell(r, st.page.text, "/admin/dockets"), Path: lifeAt(d.ID) + "/" + st.page.name,
+	page := views.DocketStepPage{Shell: s.StaffShell(r, st.page.text, "/admin/dockets"), Path: lifeAt(d.ID) +
+		"/" + st.page.name,
 		Back: lifeAt(d.ID), Docket: d.Title, State: state.Label, Line: state.Line, Stale: st.stale,
 		Seen: strconv.FormatInt(d.ChangedAt.UnixMicro(), 10), Button: st.page.button, Fields: stepFields(st),
-		Why: views.Field{Name: "why", Label: "Why", Rows: 3, Max: docket.MaxWhy, Value: st.form.Get("why"), Problem: st.invalid["why"],
-			Hint:     "Everybody reads it: on the docket's pages, in its feed and in the files for programs.",
-			Optional: st.page.kind == docket.EventReview || st.page.kind == docket.EventReported || st.page.kind == docket.EventRound},
+		Why: views.Field{Name: "why", Label: "Why", Rows: 3, Max: docket.MaxWhy, Value: st.form.Get("why"),
+			Problem: st.invalid["why"],
+			Hint:    "Everybody reads it: on the docket's pages, in its feed and in the files for programs.",
+			Optional: st.page.kind == docket.EventReview || st.page.kind == docket.EventReported ||
+				st.page.kind == docket.EventRound},
 	}
 	status := http.StatusOK
 	switch {
@@ -191,7 +199,8 @@ func stepFields(st stepState) []views.Field {
 	field := func(name, label, hint string) views.Field {
 		return views.Field{Name: name, Label: label, Hint: hint, Value: st.form.Get(name), Problem: st.invalid[name]}
 	}
-	until := field("until", "Last day for comments", "As year, month and day, such as 2026-12-31. The end of that day, in the docket's zone ("+
+	until := field("until", "Last day for comments", "As year, month and day, such as 2026-12-31. The end of that "+
+		"day, in the docket's zone ("+
 		st.docket.Zone+"), still counts.")
 	until.NoSpell = true
 	switch st.page.kind {
@@ -207,7 +216,8 @@ func stepFields(st stepState) []views.Field {
 		about.Wide = true
 		return []views.Field{about, until}
 	case docket.EventReported:
-		title, href := field("title", "Title of the report", ""), field("href", "Address of the report", "Begins with https://")
+		title, href := field("title", "Title of the report", ""), field("href", "Address of the report",
+			"Begins with https://")
 		title.Optional, title.Wide, href.Optional, href.Wide, href.NoSpell = true, true, true, true, true
 		href.InputMode = "url"
 		return []views.Field{title, href}
@@ -232,13 +242,16 @@ func (s *life) follows(ctx context.Context, st stepState) ([]string, error) {
 		}
 		return out, nil
 	case docket.EventExtended:
-		return []string{"Pages and feed say the old day, the new one and the reason.", "People who have the form open can send it until the new day."}, nil
+		return []string{"Pages and feed say the old day, the new one and the reason.",
+			"People who have the form open can send it until the new day."}, nil
 	case docket.EventRound:
 		return []string{
-			"Comments from now on carry the round number " + strconv.Itoa(max(d.Round, 1)+1) + ", in files and in the interface for programs.",
+			"Comments from now on carry the round number " + strconv.Itoa(max(d.Round, 1)+1) +
+				", in files and in the interface for programs.",
 			"The questions stay as they are. Comments of earlier rounds stay where they are.", said}, nil
 	case docket.EventArchived:
-		return []string{"Each page of the docket says that it is archived content.", "The form takes nothing any more, also no late comments.",
+		return []string{"Each page of the docket says that it is archived content.", "The form takes nothing any " +
+			"more, also no late comments.",
 			"Decisions, coding and exports go on.", said}, nil
 	}
 	return []string{said, "Nothing else changes."}, nil
@@ -250,7 +263,8 @@ func (s *life) closeFollows(ctx context.Context, d docket.Docket, said string) (
 	if err != nil {
 		return nil, err
 	}
-	out := []string{"The form takes no comments any more. Whoever has it open and sends it then is told so, and what they typed stays on their page."}
+	out := []string{"The form takes no comments any more. Whoever has it open and sends it then is told so, and what " +
+		"they typed stays on their page."}
 	if d.AcceptLate {
 		out[0] = "Comments that are sent later are still taken, and marked late."
 	}
@@ -259,7 +273,8 @@ func (s *life) closeFollows(ctx context.Context, d docket.Docket, said string) (
 	}
 	for _, line := range ledger {
 		if line.Line == string(docket.Pending) && line.Reason == "" && line.Comments > 0 {
-			out = append(out, views.Count(line.Comments, "comment waits for a decision. It", "comments wait for a decision. They")+
+			out = append(out, views.Count(line.Comments, "comment waits for a decision. It",
+				"comments wait for a decision. They")+
 				" can be decided as before.")
 		}
 	}
@@ -299,7 +314,8 @@ func (s *life) Take(w http.ResponseWriter, r *http.Request) error {
 // lifeStepOf reads a step from its form.
 func lifeStepOf(st stepState, by docket.Actor) (docket.LifeStep, error) {
 	form := st.form
-	step := docket.LifeStep{Docket: st.docket.ID, Kind: st.page.kind, Why: lines(form.Get("why")), About: form.Get("about"), By: by,
+	step := docket.LifeStep{Docket: st.docket.ID, Kind: st.page.kind, Why: lines(form.Get("why")),
+		About: form.Get("about"), By: by,
 		Link: docket.Link{Title: form.Get("title"), Href: form.Get("href")}}
 	seen, err := strconv.ParseInt(form.Get("seen"), 10, 64)
 	if err != nil {

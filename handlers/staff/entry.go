@@ -195,7 +195,8 @@ func (s *entry) entryCheck(w http.ResponseWriter, r *http.Request, d docket.Dock
 		page.Facts = append(page.Facts, views.Fact{Term: "Name", Value: "Not kept"})
 	}
 	for _, p := range textParts(c, d) {
-		part := views.ReviewPart{Question: p.question, Label: p.label, Hint: p.hint, Clean: findingRuns(p.clean, p.findings)}
+		part := views.ReviewPart{Question: p.question, Label: p.label, Hint: p.hint,
+			Clean: findingRuns(p.clean, p.findings)}
 		part.Marks = markViews(p, proposedMarks(textPart{question: p.question, clean: p.clean, findings: p.findings}, c,
 			reviewState{}))
 		page.Found += len(part.Marks)

@@ -137,19 +137,20 @@ var fileSays = map[string]string{
 	"recommendations.csv":    "Recommendations of staff and what they rest on",
 	"actions.csv":            "What is to be done: action items of the recommendations",
 	"sections.csv":           "The report that people wrote, section by section",
-	"trace.csv":              "From receipt to recommendation: how far each comment came, and where the report rests on it",
-	"agreement.csv":          "How far coders agree",
-	"coverage.csv":           "How far the reading of posted answers has come",
-	"ledger.csv":             "What became of all comments received",
-	"moderation_log.csv":     "Every decision",
-	"codebook.csv":           "The themes and what they mean",
-	"codebook.qdc":           "The codebook for NVivo, MAXQDA and Taguette",
-	"project.qdpx":           "Posted answers and their codings for NVivo, MAXQDA and QualCoder",
-	"workbook.xlsx":          "All tables as one workbook",
-	"report.html":            "The summary for the report, to read",
-	"report.docx":            "The summary for the report, to edit",
-	"datapackage.json":       "What each file is, with checksums",
-	"LIMITATIONS.md":         "What to know before using the files",
+	"trace.csv": "From receipt to recommendation: how far each comment came, and where the report " +
+		"rests on it",
+	"agreement.csv":      "How far coders agree",
+	"coverage.csv":       "How far the reading of posted answers has come",
+	"ledger.csv":         "What became of all comments received",
+	"moderation_log.csv": "Every decision",
+	"codebook.csv":       "The themes and what they mean",
+	"codebook.qdc":       "The codebook for NVivo, MAXQDA and Taguette",
+	"project.qdpx":       "Posted answers and their codings for NVivo, MAXQDA and QualCoder",
+	"workbook.xlsx":      "All tables as one workbook",
+	"report.html":        "The summary for the report, to read",
+	"report.docx":        "The summary for the report, to edit",
+	"datapackage.json":   "What each file is, with checksums",
+	"LIMITATIONS.md":     "What to know before using the files",
 }
 
 // The log's actions of exports. A row stands before the first byte leaves, and
@@ -387,9 +388,11 @@ func listKept(page *views.KeptExportPage, d docket.Docket, e docket.KeptExport, 
 func makingWords(m export.Making) string {
 	switch {
 	case m.Over && errors.Is(m.Err, docket.ErrBusy):
-		return "Another export is being kept at the machine itself. Nothing was kept here; begin again when that is done."
+		return "Another export is being kept at the machine itself. Nothing was kept here; begin again when " +
+			"that is done."
 	case m.Over && errors.Is(m.Err, docket.ErrExists):
-		return "Somebody kept an export under this name a moment earlier. Nothing was written over; choose another name."
+		return "Somebody kept an export under this name a moment earlier. Nothing was written over; choose " +
+			"another name."
 	case m.Over:
 		return "It could not be finished, and nothing was kept. The name is free. The operator finds the cause in " +
 			"the log."

@@ -29,12 +29,15 @@ var Flashes = map[string]string{
 	"proposed-coded": "Your decision waits for a second signature. Until then the comment stays as it is. The " +
 		"themes you ticked are saved.",
 	"proposed-alone-coded": "Your decision waits for a second signature, and nobody else may sign at present. It " +
-		"does not go through by itself: an administrator has to add or enable a moderator. The themes you ticked are saved.",
-	"case-note":            "The case has your note.",
-	"case-close":           "The case has ended. Who reported reads your answer by the number of the report.",
-	"inquiry-ask":          "The question waits for the writer on “Check a comment”. They left no address, so no mail goes out.",
-	"inquiry-ask-mailed":   "The question waits for the writer. A mail goes out that says so, and nothing else.",
-	"inquiry-again":        "Your words wait for the writer on “Check a comment”. They left no address, so no mail goes out.",
+		"does not go through by itself: an administrator has to add or enable a moderator. The themes you " +
+		"ticked are saved.",
+	"case-note":  "The case has your note.",
+	"case-close": "The case has ended. Who reported reads your answer by the number of the report.",
+	"inquiry-ask": "The question waits for the writer on “Check a comment”. They left no address, so no " +
+		"mail goes out.",
+	"inquiry-ask-mailed": "The question waits for the writer. A mail goes out that says so, and nothing else.",
+	"inquiry-again": "Your words wait for the writer on “Check a comment”. They left no address, so no " +
+		"mail goes out.",
 	"inquiry-again-mailed": "Your words wait for the writer. A mail goes out that says so, and nothing else.",
 	"inquiry-end":          "The question has ended. The writer reads it, and answers no more.",
 	"guard-propose":        "Your proposal is on record. It is carried out at once where nobody else has to sign.",

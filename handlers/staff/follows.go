@@ -72,7 +72,8 @@ func copyLines(rest docket.Resting, posted bool) []string {
 	case rest.Letter && posted:
 		return []string{copies + own + ". They stay as they are when the letter is taken down."}
 	case rest.Letter:
-		return []string{copies + own + ". A decision on the letter decides none of them; once it is posted, each can be " +
+		return []string{copies + own + ". A decision on the letter decides none of them; once it is posted, " +
+			"each can be " +
 			"posted with one key."}
 	}
 	return []string{copies + own + ". A decision here leaves them as they are."}
@@ -91,7 +92,8 @@ func takenDownLines(rest docket.Resting, recommendations []string) []string {
 			strings.Join(recommendations, ", ")+".")
 	}
 	if n := rest.Replies; n > 0 {
-		lines = append(lines, restingCount(n, "%d posted reply to it stays posted.", "%d posted replies to it stay posted."))
+		lines = append(lines, restingCount(n, "%d posted reply to it stays posted.",
+			"%d posted replies to it stay posted."))
 	}
 	if n := len(rest.Prints); n > 0 {
 		lines = append(lines, e.Count(n, "%d archived export holds it and cannot be changed: ",

@@ -30,7 +30,8 @@ type GuardDesk interface {
 	Propose(ctx context.Context, p docket.GuardProposal) error
 	Sign(ctx context.Context, id docket.GuardID, by docket.UserID, agree bool, note string) error
 	Close(ctx context.Context, id docket.GuardID, by docket.UserID, reason string) error
-	Type(ctx context.Context, of docket.ID, by docket.UserID, passages []string, kind docket.RedactionKind) (docket.GuardID, error)
+	Type(ctx context.Context, of docket.ID, by docket.UserID, passages []string,
+		kind docket.RedactionKind) (docket.GuardID, error)
 }
 
 // guards serves the searches for hidden words that stand elsewhere.
@@ -112,7 +113,8 @@ func (s *guards) list(w http.ResponseWriter, r *http.Request, d docket.Docket, a
 			page.Pager.First = guardsAt(d.ID, view)
 		}
 		if list.Next > 0 {
-			page.Pager.Next = withQuery("/admin/guard", "docket", string(d.ID), "view", view, "after", list.Next.String())
+			page.Pager.Next = withQuery("/admin/guard", "docket", string(d.ID), "view", view, "after",
+				list.Next.String())
 		}
 	}
 	status := http.StatusOK
@@ -125,7 +127,8 @@ func (s *guards) list(w http.ResponseWriter, r *http.Request, d docket.Docket, a
 }
 
 func guardWords(values url.Values, invalid docket.Invalid) views.Field {
-	return views.Field{Name: "words", Label: "Words that must not be public", Value: values.Get("words"), Rows: 3, NoSpell: true,
+	return views.Field{Name: "words", Label: "Words that must not be public", Value: values.Get("words"),
+		Rows: 3, NoSpell: true,
 		Hint: "One passage a line, such as a full name, a phone number or a date of birth.", Problem: invalid["words"]}
 }
 
@@ -159,7 +162,8 @@ func (s *guards) Type(w http.ResponseWriter, r *http.Request) error {
 	for line := range strings.Lines(form.Get("words")) {
 		passages = append(passages, strings.TrimSpace(line))
 	}
-	id, err := s.desk.Type(r.Context(), d.ID, web.SessionOf(r).User.ID, passages, docket.RedactionKind(form.Get("kind")))
+	id, err := s.desk.Type(r.Context(), d.ID, web.SessionOf(r).User.ID, passages,
+		docket.RedactionKind(form.Get("kind")))
 	if invalid, ok := errors.AsType[docket.Invalid](err); ok {
 		return s.list(w, r, d, all, form, invalid)
 	}
@@ -212,7 +216,8 @@ func (s *guards) Change(w http.ResponseWriter, r *http.Request) error {
 	case "propose":
 		web.Takes(r, "place", "listed", "rest", "scope", "reason")
 		err = s.desk.Propose(ctx, docket.GuardProposal{ID: g.ID, By: me, Scope: docket.GuardScope(form.Get("scope")),
-			Reason: line("reason"), Listed: numbersOf(strings.Split(form.Get("listed"), ",")), Ticked: numbersOf(form["place"]), Rest: form.Get("rest") == "1"})
+			Reason: line("reason"), Listed: numbersOf(strings.Split(form.Get("listed"),
+				",")), Ticked: numbersOf(form["place"]), Rest: form.Get("rest") == "1"})
 	case "sign":
 		web.Takes(r, "sign", "note")
 		if g.ProposedBy == me {
@@ -257,12 +262,14 @@ func numbersOf(list []string) []int {
 }
 
 // tasks adds what waits because of hidden words to somebody's desk.
-func (s *guards) tasks(ctx context.Context, id docket.ID, me docket.UserID, add func(n int, one, many, href string, grave bool)) error {
+func (s *guards) tasks(ctx context.Context, id docket.ID, me docket.UserID, add func(n int, one, many, href string,
+	grave bool)) error {
 	open, sign, err := s.store.GuardCounts(ctx, id, me)
 	if err != nil {
 		return err
 	}
-	add(open, "passage that is hidden stands elsewhere, too", "passages that are hidden stand elsewhere, too", guardsAt(id, ""), true)
+	add(open, "passage that is hidden stands elsewhere, too", "passages that are hidden stand elsewhere, too",
+		guardsAt(id, ""), true)
 	add(sign, "proposal to hide words everywhere waits for your signature",
 		"proposals to hide words everywhere wait for your signature", guardsAt(id, ""), true)
 	return nil
@@ -277,7 +284,8 @@ func (s *guards) ofComment(ctx context.Context, id docket.CommentID) (*views.Gua
 	}
 	for _, g := range list {
 		if g.State.Warns() {
-			note := &views.GuardNote{Href: guardAt(g.ID), Found: guardFound(g.Counts), State: "Nobody has said yet what becomes of it."}
+			note := &views.GuardNote{Href: guardAt(g.ID), Found: guardFound(g.Counts), State: "Nobody has said yet " +
+				"what becomes of it."}
 			if g.State == docket.GuardProposed {
 				note.State = "A proposal waits for a second signature."
 			}

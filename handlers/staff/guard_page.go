@@ -34,8 +34,10 @@ func guardFound(c docket.GuardCounts) []string {
 		{c.Difference, "%d of them shows by difference what the gap hides: a copy of the same letter.",
 			"%d of them show by difference what the gap hides: copies of the same letter."},
 		{c.Waiting, "%d waiting comment has it, too.", "%d waiting comments have it, too."},
-		{c.ByHand, "%d place can be changed on its own page alone.", "%d places can be changed on their own pages alone."},
-		{c.Kept, "%d archived export holds it and cannot be changed.", "%d archived exports hold it and cannot be changed."},
+		{c.ByHand, "%d place can be changed on its own page alone.", "%d places can be changed on their own " +
+			"pages alone."},
+		{c.Kept, "%d archived export holds it and cannot be changed.", "%d archived exports hold it and cannot " +
+			"be changed."},
 		{c.Hidden, "%d place is hidden now.", "%d places are hidden now."},
 		{c.Left, "%d place was left as it is.", "%d places were left as they are."},
 	} {
@@ -98,7 +100,8 @@ func (s *guards) show(w http.ResponseWriter, r *http.Request, st guardState) err
 		Facts: guardFacts(g, d, names),
 		Scope: guardScope(g, st), Note: views.Field{Name: "note", Label: "Your reason", Rows: 2, Optional: true,
 			Hint: "You have to give one when you refuse. Never public.", Value: st.form.Get("note"), Problem: st.invalid["note"]},
-		Reason: views.Field{Name: "reason", Label: "Why", Rows: 3, Hint: "For colleagues. Never public.", Value: st.form.Get("reason"),
+		Reason: views.Field{Name: "reason", Label: "Why", Rows: 3, Hint: "For colleagues. Never public.",
+			Value:   st.form.Get("reason"),
 			Problem: st.invalid["reason"]},
 	}
 	if g.State == docket.GuardOpen && g.SignedBy != 0 {
@@ -125,13 +128,15 @@ func (s *guards) show(w http.ResponseWriter, r *http.Request, st guardState) err
 
 func guardScope(g docket.Guard, st guardState) views.Field {
 	f := views.Field{Name: "scope", Label: "Where must the words not stand from now on?", Value: st.form.Get("scope"),
-		Problem: st.invalid["scope"], Options: []views.Option{{Value: string(docket.GuardDocket), Label: "Anywhere in the docket"}}}
+		Problem: st.invalid["scope"], Options: []views.Option{{Value: string(docket.GuardDocket),
+			Label: "Anywhere in the docket"}}}
 	if f.Value == "" {
 		f.Value = string(docket.GuardDocket)
 	}
 	if g.Comment != "" {
-		f.Options = append(f.Options, views.Option{Value: string(docket.GuardCampaign), Label: "In copies of the same letter",
-			Hint: "And in answers to it. Choose this for words that mean something else in other comments."})
+		f.Options = append(f.Options, views.Option{Value: string(docket.GuardCampaign),
+			Label: "In copies of the same letter",
+			Hint:  "And in answers to it. Choose this for words that mean something else in other comments."})
 	}
 	return f
 }
@@ -150,10 +155,12 @@ func guardFacts(g docket.Guard, d docket.Docket, names names) []views.Fact {
 		facts = append(facts, views.Fact{Term: "Kind", Value: strings.Join(kinds, ", ")})
 	}
 	if g.ProposedBy != 0 {
-		facts = append(facts, views.Fact{Term: "Proposed by", Value: names.of(g.ProposedBy) + ", " + views.DateTime(g.ProposedAt.In(loc))})
+		facts = append(facts, views.Fact{Term: "Proposed by", Value: names.of(g.ProposedBy) + ", " +
+			views.DateTime(g.ProposedAt.In(loc))})
 	}
 	if g.SignedBy != 0 && g.State != docket.GuardOpen {
-		facts = append(facts, views.Fact{Term: "Signed by", Value: names.of(g.SignedBy) + ", " + views.DateTime(g.SignedAt.In(loc))})
+		facts = append(facts, views.Fact{Term: "Signed by", Value: names.of(g.SignedBy) + ", " +
+			views.DateTime(g.SignedAt.In(loc))})
 	}
 	if g.State.Acts() {
 		scope := "Anywhere in the docket"
@@ -172,12 +179,14 @@ func (s *guards) places(r *http.Request, page *views.GuardPage, st guardState) e
 		return err
 	}
 	groups := []views.GuardGroup{
-		{ID: "difference", Heading: "Shown by difference", Hint: "Whoever compares these copies with the one that has the gap can " +
+		{ID: "difference", Heading: "Shown by difference", Hint: "Whoever compares these copies with the one that " +
+			"has the gap can " +
 			"read what it hides, or a part of it."},
 		{ID: "public", Heading: "Still public"},
 		{ID: "quoted", Heading: "Quoted", Hint: "A quotation goes with the place in its comment."},
 		{ID: "prose", Heading: "Written by staff"},
-		{ID: "waiting", Heading: "In comments that wait", Hint: "Nothing of them is public yet. The rule hides the words when they are decided."},
+		{ID: "waiting", Heading: "In comments that wait", Hint: "Nothing of them is public yet. The rule hides the " +
+			"words when they are decided."},
 	}
 	shown, listed := 0, []string(nil)
 	reader := placeReader{guards: s, r: r, comments: map[docket.CommentID]docket.Comment{}, docket: st.docket}
@@ -357,8 +366,9 @@ func (s *guards) acts(r *http.Request, g docket.Guard, d docket.Docket, names na
 		if a.Verdict == docket.VerdictDismissed {
 			what = "somebody said that they may stay"
 		}
-		out = append(out, views.GuardActRow{Comment: a.Comment, Href: reviewAt(a.Comment), What: fmt.Sprintf("%s: %s, by %s",
-			views.DateTime(a.At.In(d.Location())), what, names.of(a.By))})
+		out = append(out, views.GuardActRow{Comment: a.Comment, Href: reviewAt(a.Comment),
+			What: fmt.Sprintf("%s: %s, by %s",
+				views.DateTime(a.At.In(d.Location())), what, names.of(a.By))})
 	}
 	return out, nil
 }

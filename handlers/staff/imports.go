@@ -54,11 +54,13 @@ var importEncodings = []views.Option{{Value: "utf-8", Label: "UTF-8"}, {Value: "
 	{Value: "macintosh", Label: "Mac OS Roman"}}
 
 var importDates = []views.Option{{Value: string(importfile.US), Label: "Month first: 11/30/2026"},
-	{Value: string(importfile.EU), Label: "Day first: 30/11/2026"}, {Value: string(importfile.ISO), Label: "Year first: 2026-11-30"}}
+	{Value: string(importfile.EU), Label: "Day first: 30/11/2026"}, {Value: string(importfile.ISO),
+		Label: "Year first: 2026-11-30"}}
 
 var importChannels = []views.Option{{Value: string(docket.ChannelImport), Label: "Another system"},
 	{Value: string(docket.ChannelEmail), Label: "E-mail"}, {Value: string(docket.ChannelMail), Label: "Mail"},
-	{Value: string(docket.ChannelMeeting), Label: "Said at a meeting"}, {Value: string(docket.ChannelWeb), Label: "Web form"}}
+	{Value: string(docket.ChannelMeeting), Label: "Said at a meeting"}, {Value: string(docket.ChannelWeb),
+		Label: "Web form"}}
 
 func importAt(id string) string { return "/admin/import/" + url.PathEscape(id) }
 
@@ -147,7 +149,8 @@ func (s *imports) Upload(w http.ResponseWriter, r *http.Request) error {
 	if err := s.store.AddUpload(r.Context(), u, up.File); err != nil {
 		return err
 	}
-	s.Note(r, u.User.Actor(), "import.uploaded", string(d.ID), map[string]string{"bytes": strconv.FormatInt(u.Bytes, 10)})
+	s.Note(r, u.User.Actor(), "import.uploaded", string(d.ID),
+		map[string]string{"bytes": strconv.FormatInt(u.Bytes, 10)})
 	return web.SeeOther(w, r, importAt(u.ID))
 }
 
@@ -244,8 +247,9 @@ func sameSettings(a, b docket.ImportSettings) bool {
 func (s *imports) begin(w http.ResponseWriter, r *http.Request, u docket.Upload, d docket.Docket) error {
 	err := s.desk.Begin(r.Context(), u.User, u.ID, s.Poke)
 	if errors.Is(err, docket.ErrBusy) {
-		return s.show(w, r, http.StatusUnprocessableEntity, u, d, "", docket.Invalid{"form": "Another file is being filed " +
-			"right now. Nothing is lost: file this one in a few minutes."})
+		return s.show(w, r, http.StatusUnprocessableEntity, u, d, "",
+			docket.Invalid{"form": "Another file is being filed " +
+				"right now. Nothing is lost: file this one in a few minutes."})
 	}
 	if err != nil {
 		return err
@@ -273,7 +277,8 @@ func (s *imports) use(ctx context.Context, u *docket.Upload, name string) error 
 // as not chosen.
 func settingsOf(form url.Values, d docket.Docket) docket.ImportSettings {
 	s := docket.ImportSettings{Encoding: chosen(form.Get("encoding"), importEncodings),
-		Dates: chosen(form.Get("dates"), importDates), Channel: docket.Channel(chosen(form.Get("channel"), importChannels)),
+		Dates: chosen(form.Get("dates"), importDates), Channel: docket.Channel(chosen(form.Get("channel"),
+			importChannels)),
 		SkipBad: form.Get("skip_bad") == "1"}
 	known := importfile.Columns(d)
 	for i := range importColumns {

@@ -35,7 +35,8 @@ func (s *imports) show(w http.ResponseWriter, r *http.Request, status int, u doc
 		}
 	default:
 		if u.State != docket.UploadWaiting {
-			page.Stopped = "The last try ended before all was filed. File it again: what is filed already is not filed twice."
+			page.Stopped = "The last try ended before all was filed. File it again: what is filed already is not " +
+				"filed twice."
 			if u.Done.Problem != "" {
 				page.Stopped = pageSentence(u.Done.Problem)
 			}
@@ -60,7 +61,8 @@ func (s *imports) checked(r *http.Request, page *views.ImportPage, u docket.Uplo
 		return err
 	}
 	if len(report.Preview) > 0 {
-		s.Note(r, u.User.Actor(), "import.previewed", string(d.ID), map[string]string{"rows": strconv.Itoa(len(report.Preview))})
+		s.Note(r, u.User.Actor(), "import.previewed", string(d.ID),
+			map[string]string{"rows": strconv.Itoa(len(report.Preview))})
 	}
 	page.Facts = append(page.Facts, fileFacts(report.Facts)...)
 	rename := slices.Clone(u.Settings.Map)
@@ -72,7 +74,8 @@ func (s *imports) checked(r *http.Request, page *views.ImportPage, u docket.Uplo
 			rename = append(rename, docket.ImportColumn{From: p.From, To: p.To})
 		}
 	case isBad && report.BadRows > 0:
-		page.Refused = views.Count(report.BadRows, "row", "rows") + " cannot be filed. Mend the file and send it again, or " +
+		page.Refused = views.Count(report.BadRows, "row", "rows") + " cannot be filed. Mend the file and send " +
+			"it again, or " +
 			"leave them out: tick the box below and check again."
 	case isBad:
 		page.Refused = pageSentence(bad.Problem)
@@ -94,7 +97,8 @@ func (s *imports) checked(r *http.Request, page *views.ImportPage, u docket.Uplo
 		if unit == "" {
 			unit = "line"
 		}
-		page.Repeated = append(page.Repeated, fmt.Sprintf("%s %d has the number of %s %d", unit, again.Line, unit, again.First))
+		page.Repeated = append(page.Repeated, fmt.Sprintf("%s %d has the number of %s %d", unit, again.Line,
+			unit, again.First))
 	}
 	for _, c := range report.Preview {
 		page.Preview = append(page.Preview, previewRow(c, d))
@@ -135,7 +139,8 @@ func reportFacts(r intake.ImportReport) []views.Fact {
 	if r.Rows == 0 {
 		return nil
 	}
-	facts := []views.Fact{{Term: "Rows", Value: views.Number(r.Rows)}, {Term: "To be filed", Value: views.Number(r.Filed)}}
+	facts := []views.Fact{{Term: "Rows", Value: views.Number(r.Rows)},
+		{Term: "To be filed", Value: views.Number(r.Filed)}}
 	for _, part := range []struct {
 		term string
 		n    int
@@ -155,7 +160,8 @@ func reportFacts(r intake.ImportReport) []views.Fact {
 
 // doneFacts are what became of the rows.
 func doneFacts(done docket.ImportDone) []views.Fact {
-	facts := []views.Fact{{Term: "Rows", Value: views.Number(done.Rows)}, {Term: "Filed", Value: views.Number(done.Filed)}}
+	facts := []views.Fact{{Term: "Rows", Value: views.Number(done.Rows)},
+		{Term: "Filed", Value: views.Number(done.Filed)}}
 	for _, part := range []struct {
 		term string
 		n    int
@@ -182,7 +188,8 @@ func importColumnRows(list []docket.ImportColumn, d docket.Docket, proposed bool
 	var rows []views.ImportColumnRow
 	for i, c := range list[:min(len(list), importColumns)] {
 		rows = append(rows, views.ImportColumnRow{FromName: "from-" + strconv.Itoa(i), From: c.From,
-			To: views.Field{Name: "to-" + strconv.Itoa(i), Label: "“" + c.From + "” is", Value: c.To, Options: options}})
+			To: views.Field{Name: "to-" + strconv.Itoa(i), Label: "“" + c.From + "” is", Value: c.To,
+				Options: options}})
 	}
 	return rows
 }
@@ -227,8 +234,9 @@ func previewRow(c docket.Comment, d docket.Docket) views.ImportPreview {
 		}
 	}
 	for _, a := range c.Answers {
-		row.Answers = append(row.Answers, views.ShownAnswer{Number: string(a.Question), Question: views.AnswerHeading(a.Question),
-			Text: docket.Text(web.Clip(string(a.Text), previewText))})
+		row.Answers = append(row.Answers, views.ShownAnswer{Number: string(a.Question),
+			Question: views.AnswerHeading(a.Question),
+			Text:     docket.Text(web.Clip(string(a.Text), previewText))})
 	}
 	return row
 }
@@ -243,12 +251,15 @@ func dayOrUnknown(t time.Time, in *time.Location) string {
 // fillImportForm sets up the fields with which the file can be read otherwise.
 func fillImportForm(page *views.ImportPage, u docket.Upload, maps []docket.ImportMap, mapName string,
 	invalid docket.Invalid) {
-	page.Encoding = views.Field{Name: "encoding", Label: "Encoding", Value: u.Settings.Encoding, Options: importEncodings}
-	page.Dates = views.Field{Name: "dates", Label: "Order of day and month", Value: u.Settings.Dates, Options: importDates}
+	page.Encoding = views.Field{Name: "encoding", Label: "Encoding", Value: u.Settings.Encoding,
+		Options: importEncodings}
+	page.Dates = views.Field{Name: "dates", Label: "Order of day and month", Value: u.Settings.Dates,
+		Options: importDates}
 	page.Channel = views.Field{Name: "channel", Label: "Way the comments came", Value: string(u.Settings.Channel),
 		Options: importChannels}
 	page.SkipBad = u.Settings.SkipBad
-	page.MapName = views.Field{Name: "map_name", Label: "Name of the mapping", Value: mapName, Problem: invalid["map_name"],
+	page.MapName = views.Field{Name: "map_name", Label: "Name of the mapping", Value: mapName,
+		Problem:  invalid["map_name"],
 		Optional: true, Hint: "Save columns, encoding and dates for files of the same form."}
 	page.Maps = views.Field{Name: "map", Label: "Saved mapping"}
 	for _, m := range maps {

@@ -54,9 +54,10 @@ func (s *incidents) List(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Total = totalWords(list.Total, false, "flagged comment", "flagged comments")
 	for _, i := range list.Incidents {
-		row := views.IncidentRow{ID: i.Comment, Status: i.Status.Label(), Arrived: views.DateTime(i.FiledAt.In(d.Location())),
-			Sheet: "/admin/incidents/" + string(i.Comment),
-			Href:  commentAddress(i.Comment, docket.QueueQuery{Docket: d.ID, View: docket.ViewPending})}
+		row := views.IncidentRow{ID: i.Comment, Status: i.Status.Label(),
+			Arrived: views.DateTime(i.FiledAt.In(d.Location())),
+			Sheet:   "/admin/incidents/" + string(i.Comment),
+			Href:    commentAddress(i.Comment, docket.QueueQuery{Docket: d.ID, View: docket.ViewPending})}
 		row.Flags = flagWords(slices.DeleteFunc(i.Flags, func(f docket.Flag) bool { return !f.ReviewFirst() }))
 		if !i.ToldAt.IsZero() {
 			row.Told = views.DateTime(i.ToldAt.In(d.Location()))
@@ -68,7 +69,8 @@ func (s *incidents) List(w http.ResponseWriter, r *http.Request) error {
 		page.Pager.First = withQuery("/admin/incidents", "docket", string(d.ID))
 	}
 	if list.Next > 0 {
-		page.Pager.Next = withQuery("/admin/incidents", "docket", string(d.ID), "before", strconv.FormatInt(list.Next, 10))
+		page.Pager.Next = withQuery("/admin/incidents", "docket", string(d.ID), "before",
+			strconv.FormatInt(list.Next, 10))
 	}
 	return s.Render(w, r, http.StatusOK, views.Incidents(page))
 }

@@ -54,9 +54,11 @@ func (s *incidents) Sheet(w http.ResponseWriter, r *http.Request) error {
 		Arrived: views.DateTime(sheet.Arrived.In(d.Location())), Sentences: sheet.Sentences,
 		Marking: views.Field{Name: "tlp", Label: "Marking", Value: string(sheet.Marking)},
 		Back:    withQuery("/admin/incidents", "docket", string(d.ID)),
-		Bundle:  "/admin/incidents/" + string(id) + "/bundle.json?" + url.Values{"tlp": {string(sheet.Marking)}}.Encode()}
+		Bundle: "/admin/incidents/" + string(id) + "/bundle.json?" +
+			url.Values{"tlp": {string(sheet.Marking)}}.Encode()}
 	for _, m := range docket.TLPs {
-		page.Marking.Options = append(page.Marking.Options, views.Option{Value: string(m), Label: string(m) + ": " + m.Means()})
+		page.Marking.Options = append(page.Marking.Options, views.Option{Value: string(m), Label: string(m) +
+			": " + m.Means()})
 	}
 	for _, i := range sheet.Indicators {
 		page.Indicators = append(page.Indicators, views.HandoffIndicator{Kind: i.Kind.Label(), Value: i.Defanged()})

@@ -53,7 +53,8 @@ func inquiriesAt(id docket.ID, view string) string {
 }
 
 // inquiryViews are the lists of inquiries by their name in addresses.
-var inquiryViews = map[string]docket.InquiryTurn{"": docket.TurnStaff, "waiting": docket.TurnWriter, "ended": docket.TurnOver}
+var inquiryViews = map[string]docket.InquiryTurn{"": docket.TurnStaff, "waiting": docket.TurnWriter,
+	"ended": docket.TurnOver}
 
 // List lists the inquiries of a docket: those that were answered, those that wait for the
 // writer, or those that have ended.
@@ -79,7 +80,8 @@ func (s *inquiries) List(w http.ResponseWriter, r *http.Request) error {
 	for _, tab := range []struct {
 		view, text string
 		n          int
-	}{{"", "Answered", counts.Answered}, {"waiting", "Wait for the writer", counts.Waiting}, {"ended", "Ended", counts.Ended}} {
+	}{{"", "Answered", counts.Answered}, {"waiting", "Wait for the writer", counts.Waiting}, {"ended", "Ended",
+		counts.Ended}} {
 		page.Tabs = append(page.Tabs, views.QueueTab{Href: inquiriesAt(d.ID, tab.view), Text: tab.text + " (" +
 			views.Number(tab.n) + ")", Current: view == tab.view})
 	}
@@ -102,7 +104,8 @@ func (s *inquiries) List(w http.ResponseWriter, r *http.Request) error {
 		page.Pager.First = inquiriesAt(d.ID, view)
 	}
 	if list.Next > 0 {
-		page.Pager.Next = withQuery("/admin/inquiries", "docket", string(d.ID), "view", view, "after", list.Next.String())
+		page.Pager.Next = withQuery("/admin/inquiries", "docket", string(d.ID), "view", view, "after",
+			list.Next.String())
 	}
 	return s.Render(w, r, http.StatusOK, views.Inquiries(page))
 }
@@ -187,7 +190,8 @@ func (s *inquiries) show(w http.ResponseWriter, r *http.Request, st askState) er
 	if page.Why, err = s.whyNot(r.Context(), c.ID, list.Inquiries); err != nil {
 		return err
 	}
-	page.Kind = views.Field{Name: "kind", Label: "What you ask", Value: st.form.Get("kind"), Problem: st.invalid["kind"]}
+	page.Kind = views.Field{Name: "kind", Label: "What you ask", Value: st.form.Get("kind"),
+		Problem: st.invalid["kind"]}
 	for _, k := range docket.InquiryKinds {
 		o := views.Option{Value: string(k), Label: k.Question(), Hint: "The writer reads it in their own language."}
 		if k == docket.InquiryOwn {
@@ -195,7 +199,8 @@ func (s *inquiries) show(w http.ResponseWriter, r *http.Request, st askState) er
 		}
 		page.Kind.Options = append(page.Kind.Options, o)
 	}
-	page.Question = views.Field{Name: "question", Label: "In your own words", Optional: true, Rows: 4, Max: docket.MaxCaseAnswer,
+	page.Question = views.Field{Name: "question", Label: "In your own words", Optional: true, Rows: 4,
+		Max:   docket.MaxCaseAnswer,
 		Value: st.form.Get("question"), Problem: st.invalid["question"],
 		Hint: "The writer reads it. Ask one thing, and do not repeat private details."}
 	status := http.StatusOK
@@ -221,7 +226,8 @@ func mailWords(c docket.Comment) string {
 func (s *inquiries) whyNot(ctx context.Context, id docket.CommentID, list []docket.Inquiry) (string, error) {
 	may, err := s.store.MayAsk(ctx, id)
 	if err != nil || !may {
-		return "The writer cannot be asked here: the comment did not come by the form of this site, or its writer withdrew it.", err
+		return "The writer cannot be asked here: the comment did not come by the form of this site, or its writer " +
+			"withdrew it.", err
 	}
 	open := 0
 	for _, q := range list {
@@ -247,7 +253,8 @@ func (s *inquiries) thread(q docket.Inquiry, id docket.CommentID, d docket.Docke
 	t.More = views.Field{Name: "text-" + q.ID.String(), Label: "Write again", Rows: 3, Max: docket.MaxCaseAnswer,
 		Hint: "The writer reads it, and may answer anew."}
 	for i, x := range q.Texts {
-		row := views.AskText{Who: names.of(x.By), At: views.DateTime(x.At.In(d.Location())), Runs: views.PlainRuns(x.Text)}
+		row := views.AskText{Who: names.of(x.By), At: views.DateTime(x.At.In(d.Location())),
+			Runs: views.PlainRuns(x.Text)}
 		switch {
 		case x.By == 0:
 			row.Who = "The writer"
@@ -268,7 +275,8 @@ func (s *inquiries) thread(q docket.Inquiry, id docket.CommentID, d docket.Docke
 func (s *inquiries) Ask(w http.ResponseWriter, r *http.Request) error {
 	return s.change(w, r, "ask", func(ctx context.Context, me docket.UserID, st askState) (bool, error) {
 		web.Takes(r, "kind", "question")
-		return s.desk.Ask(ctx, docket.Inquiry{Comment: st.comment.ID, Kind: docket.InquiryKind(st.form.Get("kind")), AskedBy: me},
+		return s.desk.Ask(ctx, docket.Inquiry{Comment: st.comment.ID, Kind: docket.InquiryKind(st.form.Get("kind")),
+			AskedBy: me},
 			lines(st.form.Get("question")))
 	})
 }
@@ -340,15 +348,18 @@ func (s *inquiries) tasks(ctx context.Context, id docket.ID, _ docket.UserID,
 	if err != nil {
 		return err
 	}
-	add(n.Answered, "answer from a writer waits to be read", "answers from writers wait to be read", inquiriesAt(id, ""), true)
-	add(n.Waiting, "question waits for its writer", "questions wait for their writers", inquiriesAt(id, "waiting"), false)
+	add(n.Answered, "answer from a writer waits to be read", "answers from writers wait to be read",
+		inquiriesAt(id, ""), true)
+	add(n.Waiting, "question waits for its writer", "questions wait for their writers",
+		inquiriesAt(id, "waiting"), false)
 	return nil
 }
 
 // ofComment says how the inquiries about a comment stand, for its page.
 func (s *inquiries) ofComment(ctx context.Context, id docket.CommentID) (*views.AskNote, error) {
 	of, _, _ := id.Split()
-	list, err := s.store.Inquiries(ctx, docket.InquiryQuery{Docket: of, Comment: id, AnyTurn: true, Limit: docket.MaxInquiries})
+	list, err := s.store.Inquiries(ctx, docket.InquiryQuery{Docket: of, Comment: id, AnyTurn: true,
+		Limit: docket.MaxInquiries})
 	if err != nil {
 		return nil, err
 	}

@@ -106,7 +106,8 @@ func logQuery(typed url.Values, loc *time.Location) (docket.LogQuery, docket.Inv
 	if before := typed.Get("before"); before != "" {
 		n, err := strconv.ParseInt(before, 10, 64)
 		if err != nil || n < 1 {
-			return q, nil, web.BadRequest("The address of this page of the log is not right. Start from its first page.")
+			return q, nil, web.BadRequest("The address of this page of the log is not right. Start from its " +
+				"first page.")
 		}
 		q.Before = n
 	}
@@ -141,13 +142,15 @@ func logFilters(typed url.Values, users []docket.User, invalid docket.Invalid) [
 		views.Option{Value: string(docket.ActorOperator), Label: "The operator, by command"},
 		views.Option{Value: string(docket.ActorPortal), Label: "The portal itself"})
 	kinds := logKinds
-	if what := typed.Get("what"); what != "" && !slices.ContainsFunc(kinds, func(o views.Option) bool { return o.Value == what }) {
+	if what := typed.Get("what"); what != "" && !slices.ContainsFunc(kinds,
+		func(o views.Option) bool { return o.Value == what }) {
 		kinds = append(slices.Clone(kinds), views.Option{Value: what, Label: what})
 	}
 	return []views.Field{
 		{Name: "who", Label: "Who", Value: typed.Get("who"), Options: who},
 		{Name: "what", Label: "What", Value: typed.Get("what"), Options: kinds},
-		{Name: "of", Label: "Of what", Value: typed.Get("of"), Hint: "The number of a comment, docket or account", NoSpell: true},
+		{Name: "of", Label: "Of what", Value: typed.Get("of"), Hint: "The number of a comment, " +
+			"docket or account", NoSpell: true},
 		{Name: "from", Label: "From", Type: "date", Value: typed.Get("from"), Problem: invalid["from"]},
 		{Name: "to", Label: "To", Type: "date", Value: typed.Get("to"), Problem: invalid["to"]},
 	}
@@ -195,7 +198,8 @@ func (s *journal) lifeReasons(ctx context.Context, entries []docket.LogEntry) (m
 	out, read := map[int64]string{}, map[string][]docket.LifeChange{}
 	for _, e := range entries {
 		var facts struct{ Change string }
-		if !strings.HasPrefix(e.Action, "docket.") || json.Unmarshal([]byte(e.Detail), &facts) != nil || facts.Change == "" {
+		if !strings.HasPrefix(e.Action, "docket.") || json.Unmarshal([]byte(e.Detail), &facts) != nil ||
+			facts.Change == "" {
 			continue
 		}
 		if read[e.Target] == nil {

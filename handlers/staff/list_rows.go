@@ -152,7 +152,8 @@ func (b rowBuilder) tags(c docket.Comment) []views.Tag {
 	switch {
 	case c.Last != nil:
 		add("", decidedWords(c, b.names))
-	case b.query.View != docket.ViewPending && b.query.View != docket.ViewHeld || c.Held && b.query.View == docket.ViewOpen:
+	case b.query.View != docket.ViewPending && b.query.View != docket.ViewHeld || c.Held &&
+		b.query.View == docket.ViewOpen:
 		add("", statusWords(c))
 	}
 	add("hold", secondWords(c.Second))

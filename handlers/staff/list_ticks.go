@@ -112,7 +112,8 @@ func (s *list) Page(w http.ResponseWriter, r *http.Request) error {
 // listForm reads the one form of a list for a button that is no part of the open
 // comment: what is entered there is kept as a draft, and ticks go on to the next page.
 func (s *list) listForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {
-	form, err := s.StaffForm(w, r, maxDecisionForm, "comment", "redaction", "dismiss", "coding", "suggestions", "withhold")
+	form, err := s.StaffForm(w, r, maxDecisionForm, "comment", "redaction", "dismiss", "coding",
+		"suggestions", "withhold")
 	if err != nil {
 		return nil, err
 	}

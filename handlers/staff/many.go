@@ -29,7 +29,8 @@ type manyStore interface {
 // ManyDesk carries out decisions on many comments.
 type ManyDesk interface {
 	Start(ctx context.Context, r moderation.ManyRequest) (docket.ManyID, error)
-	Run(ctx context.Context, id docket.ManyID, list docket.QueueQuery, budget time.Duration) (docket.ManyDecision, error)
+	Run(ctx context.Context, id docket.ManyID, list docket.QueueQuery, budget time.Duration) (docket.ManyDecision,
+		error)
 	Preview(ctx context.Context, list []docket.Comment, action docket.Action) (map[docket.CommentID]docket.ManyWhy,
 		error)
 }
@@ -103,7 +104,8 @@ func (s *many) Decide(w http.ResponseWriter, r *http.Request) error {
 func (s *many) parseMany(r *http.Request, form url.Values) (moderation.ManyRequest, error) {
 	req := moderation.ManyRequest{
 		By: web.SessionOf(r).User.ID, Action: docket.Action(form.Get("decision")),
-		Reason: docket.Reason(web.PartValue(form, "many-reason", "reason")), Note: strings.ReplaceAll(form.Get("note"), "\r\n", "\n"),
+		Reason: docket.Reason(web.PartValue(form, "many-reason", "reason")), Note: strings.ReplaceAll(form.Get("note"),
+			"\r\n", "\n"),
 		Campaign: docket.CampaignID(form.Get("campaign")),
 		Whole:    form.Get("all") == "1",
 		Marked:   len(form["redaction"])+len(form["dismiss"])+len(form["withhold"]) > 0,
@@ -140,7 +142,8 @@ func (s *many) parseMany(r *http.Request, form url.Values) (moderation.ManyReque
 			req.Docket = of
 		}
 		if of != req.Docket {
-			return req, web.BadRequest("One decision is about comments of one docket. Decide on the others by themselves.")
+			return req, web.BadRequest("One decision is about comments of one docket. Decide on the others by " +
+				"themselves.")
 		}
 		req.Comments = append(req.Comments, c)
 	}
@@ -195,7 +198,8 @@ func (s *many) Run(w http.ResponseWriter, r *http.Request) error {
 	return s.goOn(w, r, m.ID, m.Query)
 }
 
-var errNoUndoMany = &web.Problem{Status: http.StatusConflict, Heading: "This decision cannot be taken back by one press",
+var errNoUndoMany = &web.Problem{Status: http.StatusConflict, Heading: "This decision cannot be taken back " +
+	"by one press",
 	Text: []string{
 		"Only whoever decided can do that, and within an hour.",
 		"Nothing was changed. Decide on the comments again: every decision stays on record.",
@@ -369,9 +373,11 @@ func (s *many) again(w http.ResponseWriter, r *http.Request, form url.Values, re
 // manyForm is the fields of the decision itself.
 func manyForm(d docket.Docket, form url.Values, invalid docket.Invalid) views.ManyForm {
 	return views.ManyForm{
-		Decision: views.Field{Name: "decision", Label: "What becomes of the ticked comments?", Value: form.Get("decision"),
+		Decision: views.Field{Name: "decision", Label: "What becomes of the ticked comments?",
+			Value:   form.Get("decision"),
 			Problem: invalid["decision"], Options: []views.Option{
-				{Value: string(docket.ActionPost), Label: "Post", Hint: "What is hidden in the letter is hidden in its copies"},
+				{Value: string(docket.ActionPost), Label: "Post", Hint: "What is hidden in the letter is hidden " +
+					"in its copies"},
 				{Value: string(docket.ActionWithhold), Label: "Withhold", Hint: "Not posted, for the reason below"},
 				{Value: string(docket.ActionHold), Label: "Hold", Hint: "Decide later"},
 				{Value: string(docket.ActionSpam), Label: "Spam", Hint: "No comments at all"},

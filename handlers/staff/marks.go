@@ -219,7 +219,8 @@ func aroundGaps(list []views.Run) []views.Run {
 		}
 		left := len(text) - len(head) - len(tail)
 		out = append(out, views.Run{Text: string(head)},
-			views.Run{Text: fmt.Sprintf(" [%s characters as on the left] ", views.Number(left)), Kind: views.RunOmitted},
+			views.Run{Text: fmt.Sprintf(" [%s characters as on the left] ", views.Number(left)),
+				Kind: views.RunOmitted},
 			views.Run{Text: string(tail)})
 	}
 	return out

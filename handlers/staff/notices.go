@@ -48,7 +48,8 @@ func (s *notices) boxes(r *http.Request) (views.NoticeBoxes, error) {
 	have, err := s.store.NoticesOf(r.Context(), user.ID)
 	out := views.NoticeBoxes{Mail: s.room.Mail}
 	for _, n := range s.offered(user) {
-		out.List = append(out.List, views.NoticeBox{Value: string(n), Label: noticeWords[n], Chosen: slices.Contains(have, n)})
+		out.List = append(out.List, views.NoticeBox{Value: string(n), Label: noticeWords[n],
+			Chosen: slices.Contains(have, n)})
 	}
 	return out, err
 }

@@ -70,7 +70,8 @@ func (s *codings) offTopicAgain(w http.ResponseWriter, r *http.Request, id docke
 	if err != nil {
 		return err
 	}
-	page := views.OffTopicPage{Shell: s.StaffShell(r, "Mark comment "+string(id)+" off topic", "/admin/coding"), Back: back}
+	page := views.OffTopicPage{Shell: s.StaffShell(r, "Mark comment "+string(id)+" off topic", "/admin/coding"),
+		Back: back}
 	page.Shell.Problem = true
 	page.Form = offTopicForm(page.Shell.FormToken, id, topic, names, back)
 	page.Form.Reason.Value, page.Form.Reason.Problem = reason, problem

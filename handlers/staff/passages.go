@@ -250,8 +250,9 @@ func passageState(s docket.PassageState) string {
 // fillPassageForms sets up the form to add a passage, and puts what was typed back
 // into the form that needs work.
 func fillPassageForms(page *views.PassagesPage, st passagesState) {
-	page.AddText = views.Field{Name: "text", Label: "Words of the passage", Rows: 4, Required: true, Hint: "As they stand " +
-		"in the comments. Type … for a few words that differ, such as a number."}
+	page.AddText = views.Field{Name: "text", Label: "Words of the passage", Rows: 4, Required: true,
+		Hint: "As they stand " +
+			"in the comments. Type … for a few words that differ, such as a number."}
 	page.AddName = views.Field{Name: "name", ID: "add-name", Label: "Name", Optional: true,
 		Hint: "For colleagues, such as “Notice of the agency”."}
 	if len(st.invalid) == 0 {
@@ -288,7 +289,8 @@ func (s *passages) Add(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	text, _ := intake.Clean(form.Get("text"))
-	_, err = s.store.DecidePassage(r.Context(), docket.PassageVerdict{Docket: d.ID, Action: docket.PassageAdd, Text: text,
+	_, err = s.store.DecidePassage(r.Context(), docket.PassageVerdict{Docket: d.ID,
+		Action: docket.PassageAdd, Text: text,
 		Words: campaign.Words(text), Name: form.Get("name"), By: web.SessionOf(r).User.ID})
 	return s.answer(w, r, err, passagesState{docket: d, all: all, form: form}, "passage-add")
 }

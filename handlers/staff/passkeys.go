@@ -48,9 +48,10 @@ var errNoPasskeys = &web.Problem{Status: http.StatusNotFound, Heading: "This add
 	"Browsers offer passkeys for a site with a name only. Open the site by its name, not by its number.",
 }}
 
-var errPasskeyChallenge = &web.Problem{Status: http.StatusForbidden, Heading: "This needs another sign-in", Text: []string{
-	"Open the page again and start from there. Nothing was changed.",
-}}
+var errPasskeyChallenge = &web.Problem{Status: http.StatusForbidden, Heading: "This needs another sign-in",
+	Text: []string{
+		"Open the page again and start from there. Nothing was changed.",
+	}}
 
 // Challenge answers a script of the sign-in and account pages with the options for the
 // browser. What it is for follows from the field for and from how far the browser has come.
@@ -114,7 +115,8 @@ func (s *passkeys) mayEnrol(sess *web.Session) bool { return sess.Fresh() || s.M
 
 // kept is the challenge that the browser brings back for what; nil when it is of another
 // session or too old.
-func (s *passkeys) kept(w http.ResponseWriter, r *http.Request, sess *web.Session, what string) *signin.PasskeyChallenge {
+func (s *passkeys) kept(w http.ResponseWriter, r *http.Request, sess *web.Session,
+	what string) *signin.PasskeyChallenge {
 	var kept signin.PasskeyChallenge
 	raw := s.Sessions.TakeErrand(w, r, passkeyErrand)
 	if s.keys == nil || raw == nil || json.Unmarshal(raw, &kept) != nil || kept.For != what ||
@@ -238,10 +240,11 @@ func (s *account) AddPasskey(w http.ResponseWriter, r *http.Request) error {
 // errPasskeyName names docket.MaxPasskeyName.
 var errPasskeyName = web.BadRequest("Type a name of at most 60 characters in one line.")
 
-var errLastFactor = &web.Problem{Status: http.StatusConflict, Heading: "This is your only second factor", Text: []string{
-	"Add another passkey, or set up a code app, before you remove this one. Without a second factor you could not " +
-		"sign in any more.",
-}}
+var errLastFactor = &web.Problem{Status: http.StatusConflict, Heading: "This is your only second factor",
+	Text: []string{
+		"Add another passkey, or set up a code app, before you remove this one. Without a second factor you could not " +
+			"sign in any more.",
+	}}
 
 // ChangePasskey names or removes a passkey of one's own.
 func (s *account) ChangePasskey(w http.ResponseWriter, r *http.Request) error {
@@ -260,7 +263,8 @@ func (s *account) ChangePasskey(w http.ResponseWriter, r *http.Request) error {
 		if strings.TrimSpace(name) == "" || utf8.RuneCountInString(name) > docket.MaxPasskeyName || !printable(name) {
 			return errPasskeyName
 		}
-		if err := s.keyStore.RenamePasskey(r.Context(), sess.User.ID, id, passkeyName(name), web.ActorOf(r)); err != nil {
+		if err := s.keyStore.RenamePasskey(r.Context(), sess.User.ID, id, passkeyName(name),
+			web.ActorOf(r)); err != nil {
 			return err
 		}
 		return web.SeeOther(w, r, "/admin/account?done=passkey-named")
@@ -300,7 +304,8 @@ func (s *account) passkeyRows(r *http.Request, user docket.User) ([]views.Passke
 	rows := make([]views.PasskeyRow, len(list))
 	for i, k := range list {
 		rows[i] = views.PasskeyRow{Number: k.ID.String(), Added: views.DateTime(k.CreatedAt.In(loc)),
-			Name: views.Field{Name: "key-name", ID: "key-name-" + k.ID.String(), Label: "Name", Value: k.Name, NoSpell: true,
+			Name: views.Field{Name: "key-name", ID: "key-name-" + k.ID.String(), Label: "Name",
+				Value: k.Name, NoSpell: true,
 				Autocomplete: "off"}}
 		if !k.UsedAt.IsZero() {
 			rows[i].Used = views.DateTime(k.UsedAt.In(loc))

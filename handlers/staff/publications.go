@@ -47,9 +47,11 @@ func (s *publications) Publish(w http.ResponseWriter, r *http.Request) error {
 		defer release()
 		p, links, err := s.keeper.Printed(ctx, id, name)
 		if errors.Is(err, export.ErrNotTraced) {
-			return &web.Problem{Status: http.StatusConflict, Heading: "This export cannot be published here", Text: []string{
-				"It was made by an earlier version of this program. It does not say where the report rests on each comment.",
-				"Keep the present state under a new name, make the report from it, and publish that one."}}
+			return &web.Problem{Status: http.StatusConflict, Heading: "This export cannot be published here",
+				Text: []string{
+					"It was made by an earlier version of this program. It does not say where the report rests on " +
+						"each comment.",
+					"Keep the present state under a new name, make the report from it, and publish that one."}}
 		}
 		if err != nil {
 			return s.kept.damaged(r, docket.KeptExport{Docket: id, Name: name}, "", err)
@@ -70,7 +72,8 @@ func (s *publications) Publish(w http.ResponseWriter, r *http.Request) error {
 }
 
 // publication fills in whether a kept export is published.
-func (s *publications) publication(ctx context.Context, page *views.KeptExportPage, d docket.Docket, e docket.KeptExport,
+func (s *publications) publication(ctx context.Context, page *views.KeptExportPage, d docket.Docket,
+	e docket.KeptExport,
 	people names) error {
 	list, err := s.store.Publications(ctx, d.ID)
 	if err != nil {

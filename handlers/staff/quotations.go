@@ -265,7 +265,8 @@ func (s *quotations) quotationsOf(w http.ResponseWriter, r *http.Request, d dock
 	page := views.CodeQuotationsPage{
 		Shell: s.StaffShell(r, "Quotations: "+codeLabel(book, code), "/admin/quotations"), Docket: d.ID,
 		DocketTitle: d.Title,
-		Back:        "/admin/quotations?docket=" + url.QueryEscape(string(d.ID)), Code: code, Definition: theme.Definition,
+		Back: "/admin/quotations?docket=" +
+			url.QueryEscape(string(d.ID)), Code: code, Definition: theme.Definition,
 		Lost:  lostPassages(lost, book, d.ID),
 		Blind: blind, Second: "/admin/coding?" + url.Values{"docket": {string(d.ID)},
 			"view": {string(docket.CodingSecond)}}.Encode(),
@@ -351,7 +352,8 @@ func refit(book docket.Codebook, e docket.Excerpt) (string, views.Field) {
 	if e.Revisit == "" {
 		return "", views.Field{}
 	}
-	why := "The theme was changed since the passage was chosen. Does it still fit? Choose the theme that it fits now, or " +
+	why := "The theme was changed since the passage was chosen. Does it still fit? Choose the theme that it " +
+		"fits now, or " +
 		"take it out."
 	if e.Revisit == docket.RevisitGone {
 		why = "The theme is in the codebook no more. Choose the theme that the passage fits now, or take it out."

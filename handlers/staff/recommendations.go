@@ -328,7 +328,8 @@ func (s *recommendations) recommendationPage(w http.ResponseWriter, r *http.Requ
 			Hint: "Numbers of posted comments, with spaces or commas between them, such as " +
 				string(d.ID.Comment(42)) + " or just 42."},
 		CodeProblem: invalid["code"], QuotationProblem: invalid["quotation"],
-		Imperative: imperativeField(b.book, rec.Imperative, invalid["imperative"]), Actions: actionRows(rec.Actions, invalid),
+		Imperative: imperativeField(b.book, rec.Imperative, invalid["imperative"]), Actions: actionRows(rec.Actions,
+			invalid),
 	}
 	if rec.ID != "" {
 		page.Address = recommendationAddress(d.ID, rec.ID)

@@ -64,9 +64,11 @@ func (s *records) page(w http.ResponseWriter, r *http.Request, d docket.Docket, 
 	if page.Rows, err = s.rows(r, d); err != nil {
 		return err
 	}
-	page.Case = views.Field{Name: "case", Label: "Reference of the request", Value: typed.Get("case"), NoSpell: true, Required: true,
+	page.Case = views.Field{Name: "case", Label: "Reference of the request", Value: typed.Get("case"),
+		NoSpell: true, Required: true,
 		Hint: "Such as FOIA 2026-00123. It stands in the log: write no name.", Problem: invalid["case"]}
-	page.Recipient = views.Field{Name: "recipient", Label: "Public key of the person who is to read it", Value: typed.Get("recipient"),
+	page.Recipient = views.Field{Name: "recipient", Label: "Public key of the person who is to read it",
+		Value:   typed.Get("recipient"),
 		NoSpell: true, Required: true, Wide: true, Hint: "It begins with age1. That person makes it with age-keygen.",
 		Problem: invalid["recipient"]}
 	status := http.StatusOK
@@ -115,16 +117,19 @@ func (s *records) Ask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	one := docket.RecordRequest{Docket: d.ID, Case: strings.TrimSpace(form.Get("case")), Recipient: strings.TrimSpace(form.Get("recipient"))}
+	one := docket.RecordRequest{Docket: d.ID, Case: strings.TrimSpace(form.Get("case")),
+		Recipient: strings.TrimSpace(form.Get("recipient"))}
 	invalid := docket.Invalid{}
 	if export.CheckRecordCase(one.Case) != nil {
-		invalid["case"] = "Write the reference of the request with letters, digits, blanks and . / _ -, at most 60 of them."
+		invalid["case"] = "Write the reference of the request with letters, digits, blanks and . / _ -, at most " +
+			"60 of them."
 	}
 	if list, err := export.RecordRecipients(one.Recipient); err != nil || len(list) != 1 {
 		invalid["recipient"] = "Paste one public key of age. It begins with age1."
 	}
 	if len(invalid) == 0 && !web.SessionOf(r).Fresh() {
-		invalid["case"] = "It is a while since you signed in. Confirm who you are first, with the link on this page, then send this again."
+		invalid["case"] = "It is a while since you signed in. Confirm who you are first, with the link on this page, " +
+			"then send this again."
 	}
 	if len(invalid) > 0 {
 		return s.page(w, r, d, docketFilter(d, all), form, invalid)
@@ -140,7 +145,8 @@ func recordsAt(id docket.ID, done string) string {
 }
 
 // recordAnswers are what a second person can say.
-var recordAnswers = map[string]docket.RecordState{"agree": docket.RecordAgreed, "refuse": docket.RecordRefused, "sign": docket.RecordSigned}
+var recordAnswers = map[string]docket.RecordState{"agree": docket.RecordAgreed, "refuse": docket.RecordRefused,
+	"sign": docket.RecordSigned}
 
 // Answer takes what a second person says, and hands the file out.
 func (s *records) Answer(w http.ResponseWriter, r *http.Request) error {
@@ -200,7 +206,8 @@ func (s *records) fetch(w http.ResponseWriter, r *http.Request, id docket.ID, nu
 		return err
 	}
 	web.Download(w, "application/octet-stream", string(id)+"-record.zip.age")
-	made, err := s.write(r.Context(), w, export.RecordOrder{Docket: id, Case: list[i].Case, Made: s.Now(), Recipients: to})
+	made, err := s.write(r.Context(), w, export.RecordOrder{Docket: id, Case: list[i].Case, Made: s.Now(),
+		Recipients: to})
 	if err != nil {
 		s.Log.ErrorContext(r.Context(), "record not written", slog.String("docket", string(id)), slog.Any("error", err))
 		panic(http.ErrAbortHandler) // nobody takes a part for the whole

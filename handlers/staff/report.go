@@ -189,7 +189,8 @@ func (o *outline) driftsOfAll() []views.SectionDrifts {
 			continue
 		}
 		if list := o.drifts(sec); len(list) > 0 {
-			out = append(out, views.SectionDrifts{Title: o.row(p).Title, Href: sectionAddress(o.d.ID, p.Key), List: list})
+			out = append(out, views.SectionDrifts{Title: o.row(p).Title, Href: sectionAddress(o.d.ID, p.Key),
+				List: list})
 		}
 	}
 	return out

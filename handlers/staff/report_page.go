@@ -32,7 +32,8 @@ func (s *report) editor(w http.ResponseWriter, r *http.Request, o *outline, p do
 		Heading: views.Field{Name: "title", Label: "Heading", Optional: true, Value: e.Title, Wide: true,
 			Max: docket.MaxSectionTitle, Problem: e.invalid["title"], Hint: "Left empty, it is “" + p.Title + "”."},
 		Text: views.Field{Name: "text", Label: "Text", Value: e.Text, Rows: 22, Wide: true, Max: docket.MaxSection,
-			Problem: e.invalid["text"], Hint: "Empty lines part paragraphs. # begins a heading, - an item, > words of " +
+			Problem: e.invalid["text"], Hint: "Empty lines part paragraphs. # begins a heading, - an item, " +
+				"> words of " +
 				"others; *stress*, **strong**, [words](https://…). A name in double braces becomes its figure."},
 		NoPlace: !o.has(p.Key), Extracts: strings.Join(e.Extracts, " "), Digested: e.digested,
 	}
@@ -55,8 +56,9 @@ func (s *report) editor(w http.ResponseWriter, r *http.Request, o *outline, p do
 	page.Quotations, page.Blind = o.quotationsFor(p.Key)
 	page.Preview, page.Faults = o.shown(e.Text)
 	if _, n := prose.Edited(e.Text, e.Extracts); n > 0 {
-		page.Faults = append(page.Faults, views.Count(n, "sentence of the program’s draft is", "sentences of the program’s "+
-			"draft are")+" not edited. No export has them: write in your own words what they show.")
+		page.Faults = append(page.Faults, views.Count(n, "sentence of the program’s draft is",
+			"sentences of the program’s "+
+				"draft are")+" not edited. No export has them: write in your own words what they show.")
 	}
 	page.Open = e.preview || e.inserted != ""
 	page.Shell.Scripts = append(page.Shell.Scripts, "report.js")
@@ -91,7 +93,8 @@ func (o *outline) quotationsFor(key docket.SectionKey) (list []views.NamedQuotat
 			continue
 		}
 		words, by, against := n.Quoted()
-		list = append(list, views.NamedQuotation{Name: n.Name, Words: clipped(words), By: by, Comment: string(n.Comment),
+		list = append(list, views.NamedQuotation{Name: n.Name, Words: clipped(words), By: by,
+			Comment: string(n.Comment),
 			Against: against})
 	}
 	return list, blind
@@ -117,7 +120,8 @@ func (o *outline) shown(source string) ([]views.ProseBlock, []string) {
 	return out, faults
 }
 
-var proseKinds = map[prose.Kind]views.ProseKind{prose.Paragraph: views.ProseParagraph, prose.Heading: views.ProseHeading,
+var proseKinds = map[prose.Kind]views.ProseKind{prose.Paragraph: views.ProseParagraph,
+	prose.Heading: views.ProseHeading,
 	prose.Bullets: views.ProseBullets, prose.Numbers: views.ProseNumbers, prose.Quote: views.ProseQuote}
 
 func (o *outline) parts(parts []prose.Part) []views.ProsePart {

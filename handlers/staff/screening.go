@@ -17,7 +17,8 @@ import (
 
 // screeningStore holds what the screening page asks of the store.
 type screeningStore interface {
-	Rechecks(ctx context.Context, in docket.Reach, ruleSet string, after docket.CommentID, limit int) (docket.RecheckPage, error)
+	Rechecks(ctx context.Context, in docket.Reach, ruleSet string, after docket.CommentID,
+		limit int) (docket.RecheckPage, error)
 	RuleCounts(ctx context.Context, in docket.Reach) ([]docket.RuleCount, error)
 }
 

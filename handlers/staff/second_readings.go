@@ -53,10 +53,12 @@ func secondReadings(r *http.Request, d docket.Docket) *views.SecondReadingForm {
 	form.Action = "/admin/dockets/" + url.PathEscape(string(d.ID)) + "/second-readings"
 	form.Shown = views.Field{Name: "second_suggestions", Label: "What does a second reader see?", Value: value,
 		Options: []views.Option{
-			{Value: string(docket.SuggestionsHidden), Label: "No suggestions", Hint: "Agreement then rests on what two " +
-				"people saw by themselves"},
-			{Value: string(docket.SuggestionsShown), Label: "The suggestions", Hint: "Faster; readers may agree because " +
-				"of them, and the report says so"},
+			{Value: string(docket.SuggestionsHidden), Label: "No suggestions",
+				Hint: "Agreement then rests on what two " +
+					"people saw by themselves"},
+			{Value: string(docket.SuggestionsShown), Label: "The suggestions",
+				Hint: "Faster; readers may agree because " +
+					"of them, and the report says so"},
 		}}
 	return form
 }

@@ -54,7 +54,8 @@ func (s *review) share(r *http.Request, id docket.CommentID, form url.Values) (d
 	button := form.Get("do")
 	note := strings.TrimSpace(strings.ReplaceAll(form.Get("note"), "\r\n", "\n"))
 	if n := utf8.RuneCountInString(note); n > docket.MaxNote && button != actionDraft {
-		return "", docket.Invalid{"note": phrase.English.Text("Shorten the note to %d characters. It has %d.", docket.MaxNote,
+		return "", docket.Invalid{"note": phrase.English.Text("Shorten the note to %d "+
+			"characters. It has %d.", docket.MaxNote,
 			n)}
 	}
 	switch button {
@@ -147,7 +148,8 @@ func (s *review) Draft(w http.ResponseWriter, r *http.Request) error {
 		}
 		return web.SeeOther(w, r, web.WithAbout(web.WithDone(at, "draft-dropped"), id, 0))
 	}
-	if err := keepDraft(r.Context(), s.shared, docket.Draft{Comment: id, By: me, Fields: draftFields(form)}); err != nil {
+	if err := keepDraft(r.Context(), s.shared, docket.Draft{Comment: id, By: me,
+		Fields: draftFields(form)}); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

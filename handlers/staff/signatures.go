@@ -170,7 +170,8 @@ func (s *signatures) Sign(w http.ResponseWriter, r *http.Request) error {
 
 var errOwnProposal = &web.Problem{Status: http.StatusForbidden, Heading: "Somebody else has to sign this",
 	Text: []string{
-		"You proposed it, so a colleague who moderates has to agree or refuse. To change your proposal, decide on the " +
+		"You proposed it, so a colleague who moderates has to agree or refuse. To change your proposal, " +
+			"decide on the " +
 			"comment again.",
 	}}
 

@@ -182,8 +182,9 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Inquiries = &inquiries{staffPage: c, store: d.Store, desk: d.Asking}
 	f.Coding = &coding{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Settling = &settling{staffPage: c, desk: d.Coding, lists: f.Workplace}
-	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures, guards: f.Guards,
-		cases: f.Cases, inquiries: f.Inquiries}
+	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures,
+		guards: f.Guards,
+		cases:  f.Cases, inquiries: f.Inquiries}
 	f.List = &list{staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, signatures: f.Signatures,
 		shared: d.Store}
 	f.Undo = &undo{staffPage: c, store: d.Store, list: f.List}

@@ -62,7 +62,8 @@ var (
 		}}
 	errFormType = &Problem{Status: http.StatusUnsupportedMediaType, Heading: "We could not read this form",
 		Text: []string{
-			"The form takes text only and must be sent the way a web page sends it. Open the form here and send it again.",
+			"The form takes text only and must be sent the way a web page sends it. Open the form here and " +
+				"send it again.",
 		}}
 	ErrPanic = &Problem{Status: http.StatusInternalServerError, Heading: "Something went wrong on our side"}
 )

@@ -32,7 +32,8 @@ type FiguresCounter struct {
 
 // Of returns the figures of a docket, not older than a minute. Callers do not change
 // what they get.
-func (c *FiguresCounter) Of(ctx context.Context, store FiguresStore, d docket.Docket, now time.Time) (docket.Figures, error) {
+func (c *FiguresCounter) Of(ctx context.Context, store FiguresStore, d docket.Docket,
+	now time.Time) (docket.Figures, error) {
 	c.mu.Lock()
 	have, ok := c.kept[d.ID]
 	c.mu.Unlock()

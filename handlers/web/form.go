@@ -60,7 +60,8 @@ func DocketID(r *http.Request) (docket.ID, error) {
 func ParseFields(raw string, multi ...string) (url.Values, error) {
 	values, err := url.ParseQuery(raw)
 	if err != nil {
-		return nil, BadRequest("The request is not written the way a web page writes it. Open the page here and try again.")
+		return nil, BadRequest("The request is not written the way a web page writes it. Open the page here " +
+			"and try again.")
 	}
 	for name, list := range values {
 		if len(list) > 1 && !slices.Contains(multi, name) {

@@ -48,9 +48,10 @@ func (s *Core) WithToken(w http.ResponseWriter, r *http.Request, id docket.ID, k
 	}
 	p := s.cache.get(key, revision, s.Now())
 	if p == nil {
-		p, err = s.build(r.Context(), id, key, revision, func(ctx context.Context, d docket.Docket) (templ.Component, error) {
-			return fn(ctx, d, slot)
-		}, (*cachedPage).fillSlotted)
+		p, err = s.build(r.Context(), id, key, revision,
+			func(ctx context.Context, d docket.Docket) (templ.Component, error) {
+				return fn(ctx, d, slot)
+			}, (*cachedPage).fillSlotted)
 		if err != nil {
 			return err
 		}

@@ -129,7 +129,8 @@ func (c *columns) checkMap() error {
 func (c *columns) advice(name string) string {
 	if q, ok := question(name); ok {
 		if _, err := strconv.Atoi(string(q)); err == nil {
-			return "; the docket has " + phrase.English.Count(len(c.docket.Questions), "%d question", "%d questions") + ", answer_1 and so on, and answer_general"
+			return "; the docket has " + phrase.English.Count(len(c.docket.Questions), "%d question", "%d questions") +
+				", answer_1 and so on, and answer_general"
 		}
 	}
 	if near := c.nearest(name); near != "" {

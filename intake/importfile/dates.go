@@ -216,7 +216,8 @@ func (f *File) settleOrder(seen orderSeen) error {
 		f.facts.Dates = US
 	case seen.open != "":
 		return badFile(
-			"dates such as the one on %s can be read as month/day or day/month; say which with --dates us or --dates eu",
+			"dates such as the one on %s can be read as month/day or day/month; say which with --dates us "+
+				"or --dates eu",
 			seen.open,
 		)
 	}

@@ -119,7 +119,8 @@ const brokenDocument = "the file is no complete JSON; get it again, or write one
 
 func (d *document) next() (value []byte, line int, long bool, err error) {
 	bad := func() ([]byte, int, bool, error) {
-		return nil, d.n, false, badFile("%s (after %s)", brokenDocument, phrase.English.Count(d.n, "%d record", "%d records"))
+		return nil, d.n, false, badFile("%s (after %s)", brokenDocument,
+			phrase.English.Count(d.n, "%d record", "%d records"))
 	}
 	if !d.started {
 		d.started = true

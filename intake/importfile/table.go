@@ -166,7 +166,8 @@ func (t *table) row(r record) Row {
 	}
 	if len(r.cells) > len(t.header) {
 		if !blank(r.cells[len(t.header):]) {
-			return fail("", "the row has "+phrase.English.Count(len(r.cells), "%d cell", "%d cells")+" and the header "+phrase.English.Number(len(t.header))+
+			return fail("", "the row has "+phrase.English.Count(len(r.cells), "%d cell",
+				"%d cells")+" and the header "+phrase.English.Number(len(t.header))+
 				"; put text with commas in double quotes")
 		}
 		r.cells = r.cells[:len(t.header)]

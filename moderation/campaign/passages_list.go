@@ -103,7 +103,8 @@ func (f *passageFinder) stretch(seq []fragment, c int32) (first, pieces int, off
 			continue
 		}
 		n := 1
-		for i+n < len(seq) && seq[i+n] >= 0 && f.chain[seq[i+n]] == c && f.offset[seq[i+n]] == f.offset[seq[i]]+int32(n) {
+		for i+n < len(seq) && seq[i+n] >= 0 && f.chain[seq[i+n]] == c &&
+			f.offset[seq[i+n]] == f.offset[seq[i]]+int32(n) {
 			n++
 		}
 		if n > pieces {

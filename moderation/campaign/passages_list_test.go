@@ -121,7 +121,8 @@ func TestFoundListsEachPassageOnce(t *testing.T) {
 	var got []string
 	for _, p := range list {
 		if p.Comments >= 20 {
-			got = append(got, fmt.Sprintf("%d: %d comments, %d bare, %s, %.20s", p.Number, p.Comments, p.Bare, p.Examples[0],
+			got = append(got, fmt.Sprintf("%d: %d comments, %d bare, %s, %.20s", p.Number, p.Comments,
+				p.Bare, p.Examples[0],
 				p.Text))
 		}
 	}
@@ -173,7 +174,8 @@ func TestAConfirmedPassageIsTakenOutAsItStands(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].Comments != 3 || list[0].Bare != 1 || list[0].Number != 1 {
 		t.Errorf("found %+v, error %v", list, err)
 	}
-	if d := g.Difference(comments[0].Text, docket.Text(singles(t, 2)[0])); d.Kept != 1 || len(d.Added)+len(d.LeftOut) > 0 {
+	if d := g.Difference(comments[0].Text, docket.Text(singles(t, 2)[0])); d.Kept != 1 ||
+		len(d.Added)+len(d.LeftOut) > 0 {
 		t.Errorf("without the passage it is another text: %+v", d)
 	}
 }

@@ -18,8 +18,10 @@ var passagesOfForms = []string{
 	"What should hospitals do first to protect patients from attacks on their networks?",
 	"Received by electronic mail; contact details of the sender were removed by the docket office before posting.",
 	"This message and its attachments may contain confidential information that is intended only for the addressee. " +
-		"If you are not the intended recipient, please delete it and tell the sender. Any use, copying or forwarding by " +
-		"others is prohibited. Views are those of the sender and not those of the institution, its trustees, or any of " +
+		"If you are not the intended recipient, please delete it and tell the sender. Any use, copying or " +
+		"forwarding by " +
+		"others is prohibited. Views are those of the sender and not those of the institution, its " +
+		"trustees, or any of " +
 		"its affiliates.",
 	"I have read the privacy notice and agree that my comment, without my address, is shown to the public.",
 	"¿Qué deben hacer los hospitales pequeños para proteger los datos de sus pacientes contra los ataques?",
@@ -255,9 +257,11 @@ func TestPeopleSayWhatIsARepeatedPassage(t *testing.T) {
 		grouped  int
 	}{
 		{"a found one acts", numbered(texts), Options{}, 0},
-		{"a rejected one does not", numbered(texts), Options{Passages: said(docket.PassageRejected, passagesOfForms[4])}, 60},
+		{"a rejected one does not", numbered(texts),
+			Options{Passages: said(docket.PassageRejected, passagesOfForms[4])}, 60},
 		{"too few comments share it", numbered(texts[:6]), Options{}, 6},
-		{"a person says so", numbered(texts[:6]), Options{Passages: said(docket.PassageConfirmed, passagesOfForms[4])}, 0},
+		{"a person says so", numbered(texts[:6]), Options{Passages: said(docket.PassageConfirmed, passagesOfForms[4])},
+			0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -31,7 +31,8 @@ type dateAt struct {
 var months = func() map[string]int {
 	m := map[string]int{"sept": 9}
 	for i, list := range []string{"january enero ene", "february febrero", "march marzo", "april abril abr", "may mayo",
-		"june junio", "july julio", "august agosto ago", "september septiembre setiembre", "october octubre", "november noviembre",
+		"june junio", "july julio", "august agosto ago", "september septiembre " +
+			"setiembre", "october octubre", "november noviembre",
 		"december diciembre dic"} {
 		for name := range strings.FieldsSeq(list) {
 			m[name] = i + 1

@@ -66,7 +66,8 @@ func (r *Rule) addPassage(i int, w *words) {
 	if len(w.tokens) >= longWords {
 		for at := 0; at+pieceWords <= len(w.tokens); at += pieceStep {
 			last := w.tokens[at+pieceWords-1]
-			r.forms = append(r.forms, form{term: i, squash: w.flat[w.tokens[at].flat : last.flat+len(last.norm)], grow: true,
+			r.forms = append(r.forms, form{term: i, squash: w.flat[w.tokens[at].flat : last.flat+len(last.norm)],
+				grow: true,
 				like: norms(w)})
 		}
 	}
@@ -212,7 +213,8 @@ func mailForms(s string) []string {
 	}
 	dotted := strings.Join(norms(domain), "dot")
 	return []string{local + domain.flat, local + "at" + dotted, local + "at" + domain.flat,
-		local + "arroba" + strings.Join(norms(domain), "punto"), read(strings.ReplaceAll(s[from:at], ".", " dot ")).flat +
+		local + "arroba" + strings.Join(norms(domain), "punto"), read(strings.ReplaceAll(s[from:at], ".",
+			" dot ")).flat +
 			"at" + dotted}
 }
 

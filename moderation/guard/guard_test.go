@@ -32,7 +32,8 @@ func TestFind(t *testing.T) {
 	house := Term{Words: "1420 Elm Street, Apt. 3", Kind: docket.KindPersonal}
 	mail := Term{Words: "rtaylor@elkohealth.example", Kind: docket.KindPersonal}
 	son := Term{Words: "my son", Kind: docket.KindThirdParty}
-	story := Term{Words: "my sister Dana Whitfield was treated for opioid use at the ward in Elko in the winter of the flood",
+	story := Term{Words: "my sister Dana Whitfield was treated for opioid use at the ward in Elko in the winter " +
+		"of the flood",
 		Kind: docket.KindHealth}
 	tests := []struct {
 		name    string
@@ -105,13 +106,15 @@ func TestFind(t *testing.T) {
 		{"street shortened", house, "I live at 1420 Elm St., Apartment 3.", false, "1420 Elm St., Apartment 3"},
 		{"another house", house, "I live at 1422 Elm St., Apartment 3.", false, ""},
 
-		{"address spelled out", mail, "rtaylor (at) elkohealth dot example", false, "rtaylor (at) elkohealth dot example"},
+		{"address spelled out", mail, "rtaylor (at) elkohealth dot example", false,
+			"rtaylor (at) elkohealth dot example"},
 		{"address with blanks", mail, "RTaylor @ elkohealth . example", false, "RTaylor @ elkohealth . example"},
 
 		{"common words, elsewhere", son, "Then my son called.", false, ""},
 		{"common words, related", son, "Then my son called.", true, "my son"},
 
-		{"part of a passage", story, "They say she was treated for opioid use at the ward in Elko in the spring.", false,
+		{"part of a passage", story, "They say she was treated for opioid use at the ward in Elko in " +
+			"the spring.", false,
 			"was treated for opioid use at the ward in Elko in the"},
 		{"name within a passage", story, "Dana Whitfield spoke.", false, "Dana Whitfield?"},
 		{"nothing of a passage", story, "The ward in Elko was closed.", false, ""},
@@ -119,7 +122,8 @@ func TestFind(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			if got := shown(test.text, New([]Term{test.term}).Find(docket.Text(test.text), test.related)); got != test.want {
+			if got := shown(test.text, New([]Term{test.term}).Find(docket.Text(test.text),
+				test.related)); got != test.want {
 				t.Errorf("%q\n got %s\nwant %s", test.text, got, test.want)
 			}
 		})
@@ -128,7 +132,8 @@ func TestFind(t *testing.T) {
 
 func TestShownByDifference(t *testing.T) {
 	t.Parallel()
-	const before, behind = "When I asked about the breach, the night nurse ", " told me that nobody had changed the passwords for years."
+	const before, behind = "When I asked about the breach, the night nurse ", " told me that nobody had changed the " +
+		"passwords for years."
 	source := docket.Text(before + "Dana Whitfield" + behind)
 	gap := docket.Span{Start: len(before), End: len(before) + len("Dana Whitfield")}
 	g, ok := NewGap("Dana Whitfield", ReadAround(source, gap, docket.Gaps{{Span: gap, Kind: docket.KindThirdParty}}))
@@ -145,7 +150,8 @@ func TestShownByDifference(t *testing.T) {
 		{"left out", before[:len(before)-1] + behind, ""},
 		{"somebody else", before + "Omar Quist" + behind, ""},
 		{"elsewhere", "Dana Whitfield is a common name in our town.", ""},
-		{"words around it changed", "I asked about this breach, and the night nurse Dana told me nobody had changed the passwords.",
+		{"words around it changed", "I asked about this breach, and the night nurse Dana told me nobody had changed " +
+			"the passwords.",
 			"Dana"},
 	}
 	for _, test := range tests {
@@ -183,9 +189,12 @@ func TestGapAtTheEndOfALetter(t *testing.T) {
 // order, and that hiding all of them leaves nothing that is surely meant. In related
 // texts a surname counts by what stands beside it, which a gap changes.
 func FuzzFind(f *testing.F) {
-	for _, s := range [][2]string{{"Richard Taylor", "R. Taylor and Taylor, Richard's"}, {"(775) 555-0142", "+17755550142 or ７７５-5550142"},
-		{"March 4, 1987", "3/4/87 4.3.1987"}, {"a@b.example", "a at b dot example"}, {"İstanbul ΣΑΣ", "i̇stanbul σας Ⅷ"},
-		{"one two three four five six seven eight nine ten eleven twelve thirteen", "two three four five six seven eight nine ten"},
+	for _, s := range [][2]string{{"Richard Taylor", "R. Taylor and Taylor, Richard's"},
+		{"(775) 555-0142", "+17755550142 or ７７５-5550142"},
+		{"March 4, 1987", "3/4/87 4.3.1987"}, {"a@b.example", "a at b dot example"}, {"İstanbul ΣΑΣ",
+			"i̇stanbul σας Ⅷ"},
+		{"one two three four five six seven eight nine ten eleven twelve thirteen", "two three four five six seven " +
+			"eight nine ten"},
 		{"x\u0301y z", "[redacted: personal] x y’s z"}} {
 		f.Add(s[0], s[1])
 	}
@@ -209,7 +218,9 @@ func FuzzFind(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if again := r.Find(public, false); !related && slices.ContainsFunc(again, func(m Match) bool { return m.Sure }) && !strings.Contains(hidden, "redacted") {
+			if again := r.Find(public, false); !related &&
+				slices.ContainsFunc(again, func(m Match) bool { return m.Sure }) &&
+				!strings.Contains(hidden, "redacted") {
 				t.Fatalf("%q hidden in %q still shows in %q: %v", hidden, text, public, again)
 			}
 		}
@@ -224,8 +235,10 @@ func FuzzFind(f *testing.F) {
 }
 
 func BenchmarkFind(b *testing.B) {
-	text := docket.Text(strings.Repeat("We ask the Department to help small hospitals patch their devices before the next attack. ", 16))
-	r := New([]Term{{Words: "Richard Taylor", Kind: docket.KindPersonal}, {Words: "(775) 555-0142", Kind: docket.KindPersonal},
+	text := docket.Text(strings.Repeat("We ask the Department to help small hospitals patch their devices before the "+
+		"next attack. ", 16))
+	r := New([]Term{{Words: "Richard Taylor", Kind: docket.KindPersonal},
+		{Words: "(775) 555-0142", Kind: docket.KindPersonal},
 		{Words: "March 4, 1987", Kind: docket.KindPersonal}})
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {

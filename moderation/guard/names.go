@@ -20,25 +20,35 @@ type personName struct {
 
 // titles stand before names, and ends behind them.
 var (
-	titles = set("mr mrs ms miss dr prof nurse sr sra srta don dona sister brother rev father officer sgt capt lt col gen judge sen rep")
-	ends   = set("jr sr ii iii iv md rn np do phd dds esq lpn pa cna")
+	titles = set("mr mrs ms miss dr prof nurse sr sra srta don dona sister brother rev father officer sgt capt lt " +
+		"col gen judge sen rep")
+	ends = set("jr sr ii iii iv md rn np do phd dds esq lpn pa cna")
 	// particles belong to the surname that follows.
 	particles = set("de la del las los van von der den di da dos du le st al el bin ibn mac mc")
 	// noNames are words of which names of persons do not consist.
-	noNames = set(`a an and are as at be been but by did do does for from had has have he her hers him his how i if in is it its
-		me mine my no nor not of on or our ours she so than that the their theirs them then there they this those to too us was we
-		were what when where which who whom whose why will with you your yours mother father brother sister son daughter wife
-		husband friend neighbor neighbour boss manager doctor patient nurse aunt uncle cousin mom dad grandmother grandfather
-		clinic hospital center centre medical health healthcare care inc llc ltd corp corporation company university college
+	noNames = set(`a an and are as at be been but by did do does for from had has have he her hers him his how i if in
+		is it its
+		me mine my no nor not of on or our ours she so than that the their theirs them then there they this those to too
+		us was we
+		were what when where which who whom whose why will with you your yours mother father brother sister son daughter
+		wife
+		husband friend neighbor neighbour boss manager doctor patient nurse aunt uncle cousin mom dad grandmother
+		grandfather
+		clinic hospital center centre medical health healthcare care inc llc ltd corp corporation company university
+		college
 		school county city state department office bureau agency association institute group services systems network
 		foundation church bank street st ave rd dr blvd ln hwy apt box north south east west floor room unit ward
-		january february march april june july august september october november december monday tuesday wednesday thursday
-		friday saturday sunday united states america american national federal general memorial regional valley community
+		january february march april june july august september october november december monday tuesday wednesday
+		thursday
+		friday saturday sunday united states america american national federal general memorial regional valley
+		community
 		emergency intensive surgery security privacy act rule`)
 	// notPeople follow a surname that names a place or a thing.
-	notPeople = set(`made st ave rd dr blvd ln hwy county city town township texas tx nevada nv rule rules law laws hospital
+	notPeople = set(`made st ave rd dr blvd ln hwy county city town township texas tx nevada nv rule rules law laws
+		hospital
 		clinic center centre university college school park house building hall lake river creek ridge hill hills island
-		series expansion polynomial swift instruments machine guitar guitars francis farm farms foundation inc llc ltd corp
+		series expansion polynomial swift instruments machine guitar guitars francis farm farms foundation inc llc ltd
+		corp
 		company co road bridge beach springs heights medical health memorial street avenue act bill amendment report`)
 	towns = set("in at near from to toward towards outside of around visit downtown")
 )
@@ -239,7 +249,8 @@ func (w *words) findName(n *personName, related bool, found []Match) []Match {
 		switch {
 		case slices.Contains(n.surname, t.norm):
 			w.atSurname(n, i, related, put)
-		case related && n.isGiven(t.norm) && i+1 < len(w.tokens) && w.near(i, i+1) && typo(w.tokens[i+1].norm, n.surname[0]):
+		case related && n.isGiven(t.norm) && i+1 < len(w.tokens) && w.near(i, i+1) &&
+			typo(w.tokens[i+1].norm, n.surname[0]):
 			put(i, i+1, true)
 		}
 	}
@@ -252,7 +263,8 @@ func (w *words) atSurname(n *personName, i int, related bool, put func(i, j int,
 	from, sure := w.before(n, i)
 	to := w.behind(n, i)
 	end := i
-	if i+1 < len(w.tokens) && strings.TrimSpace(w.between(i, i+1)) == "-" && slices.Contains(n.surname, w.tokens[i+1].norm) {
+	if i+1 < len(w.tokens) && strings.TrimSpace(w.between(i, i+1)) == "-" &&
+		slices.Contains(n.surname, w.tokens[i+1].norm) {
 		end = i + 1
 	}
 	switch {
@@ -326,7 +338,8 @@ func (w *words) behind(n *personName, i int) int {
 	default:
 		return i
 	}
-	if j+1 < len(w.tokens) && w.near(j, j+1) && w.tokens[j+1].upper && utf8.RuneCountInString(w.tokens[j+1].norm) == 1 &&
+	if j+1 < len(w.tokens) && w.near(j, j+1) && w.tokens[j+1].upper &&
+		utf8.RuneCountInString(w.tokens[j+1].norm) == 1 &&
 		n.fitsMiddle(w.tokens[j+1].norm) {
 		return j + 1
 	}
@@ -355,7 +368,8 @@ func (w *words) alone(n *personName, i int) bool {
 		if p.upper && !noNames[p.norm] && !titles[p.norm] && w.within(i-1) || towns[p.norm] {
 			return false
 		}
-		if utf8.RuneCountInString(p.norm) == 1 && p.norm != n.given[:firstRune(n.given)] && p.norm != "a" && p.norm != "i" {
+		if utf8.RuneCountInString(p.norm) == 1 && p.norm != n.given[:firstRune(n.given)] &&
+			p.norm != "a" && p.norm != "i" {
 			return false
 		}
 	}
@@ -366,10 +380,12 @@ func (w *words) alone(n *personName, i int) bool {
 // within reports whether word i is not the first of a sentence, where capitals say
 // nothing.
 func (w *words) within(i int) bool {
-	return i > 0 && !strings.ContainsAny(w.between(i-1, i), ".!?:;\n") || i == 0 && len(w.tokens) > 1 && !commonStart[w.tokens[0].norm]
+	return i > 0 && !strings.ContainsAny(w.between(i-1, i), ".!?:;\n") || i == 0 && len(w.tokens) > 1 &&
+		!commonStart[w.tokens[0].norm]
 }
 
-var commonStart = set("when after before because since although while but and then yesterday today later once unless until ask tell thank")
+var commonStart = set("when after before because since although while but and then yesterday today later once unless " +
+	"until ask tell thank")
 
 // findJoined adds the places where a name is written in one word, letter by letter or
 // with other signs between its parts.
@@ -395,7 +411,8 @@ func (w *words) findJoined(n *personName, found []Match) []Match {
 	return w.findIn(w.flat, &handle, func(from, to int) (Match, bool) {
 		i := w.tokenAt(from)
 		whole := i == w.tokenAt(to-1) && w.tokens[i].norm == handle.squash
-		mailed := whole && w.tokens[i].end < len(w.text) && w.text[w.tokens[i].end] == '@' || whole && w.tokens[i].start > 0 && w.text[w.tokens[i].start-1] == '@'
+		mailed := whole && w.tokens[i].end < len(w.text) && w.text[w.tokens[i].end] == '@' || whole &&
+			w.tokens[i].start > 0 && w.text[w.tokens[i].start-1] == '@'
 		return Match{Span: w.span(from, to), Term: n.term, Sure: mailed && !n.doubt}, whole
 	}, found)
 }

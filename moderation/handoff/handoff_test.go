@@ -21,15 +21,19 @@ func TestIndicatorsAreTracesAndNothingElse(t *testing.T) {
 	const md5 = "44d88612fea8a8f36de82e1278abb02f"
 	sha256 := strings.Repeat("0123456789abcdef", 4)
 	for _, tt := range []struct{ name, text, want string }{
-		{"nothing technical", "We patch every month. See page 3.1 and version 2.4 of our plan, Mr. Smith.Jr agreed.", ""},
+		{"nothing technical", "We patch every month. See page 3.1 and version 2.4 of our plan, Mr. " +
+			"Smith.Jr agreed.", ""},
 		{"an address of the open network", "It calls 203.0.113.7 at night.", "ipv4-addr 203.0.113.7"},
-		{"private, local and well-known addresses", "From 10.0.0.8, 192.168.1.4, 127.0.0.1, fe80::1, ::1 and 8.8.8.8.", ""},
+		{"private, local and well-known addresses", "From 10.0.0.8, 192.168.1.4, 127.0.0.1, fe80::1, ::1 " +
+			"and 8.8.8.8.", ""},
 		{"an address of version 6", "It calls 2001:db8:85a3::8a2e:370:7334.", "ipv6-addr 2001:db8:85a3::8a2e:370:7334"},
 		{"a clock time is no address", "At 10:20:30 and 23:59 it stopped.", ""},
-		{"defanged names and addresses", "See hxxps://pay-now[.]example/x.php?mail=a@b.example#top, 198[.]51[.]100[.]9 and c2(dot)badhost[.]com.",
+		{"defanged names and addresses", "See hxxps://pay-now[.]example/x.php?mail=a@b.example#top, " +
+			"198[.]51[.]100[.]9 and c2(dot)badhost[.]com.",
 			"url https://pay-now.example/x.php; ipv4-addr 198.51.100.9; domain-name c2.badhost.com"},
 		{"a domain in capitals", "BADHOST.COM", "domain-name badhost.com"},
-		{"known sites alone", "We use google.com, www.microsoft.com, https://www.cisa.gov/report and cve.mitre.org.", ""},
+		{"known sites alone", "We use google.com, www.microsoft.com, https://www.cisa.gov/report and " +
+			"cve.mitre.org.", ""},
 		{"what lies on a known site", "The script is at https://github.com/evil/tool, not https://github.com/.",
 			"url https://github.com/evil/tool"},
 		{"the writer's own hosts", "Our portal.mercy.org is down; https://mercy.org/login too.", ""},
@@ -67,11 +71,15 @@ func FuzzIndicators(f *testing.F) {
 
 // testSheet has an indicator of each kind.
 func testSheet(marking docket.TLP) Sheet {
-	return Sheet{Docket: "HHS-TEST-0001", Agency: "Task Force", Reference: "HHS-TEST-0001/I3", Kinds: []string{"Possible live incident"},
-		Arrived: time.Date(2026, 11, 20, 3, 0, 0, 0, time.UTC), Made: time.Date(2026, 11, 20, 4, 0, 0, 0, time.UTC), Marking: marking,
+	return Sheet{Docket: "HHS-TEST-0001", Agency: "Task Force", Reference: "HHS-TEST-0001/I3",
+		Kinds:   []string{"Possible live incident"},
+		Arrived: time.Date(2026, 11, 20, 3, 0, 0, 0, time.UTC), Made: time.Date(2026, 11, 20, 4, 0, 0, 0,
+			time.UTC), Marking: marking,
 		Sentences: []string{"Our servers are locked."},
-		Indicators: Indicators(docket.Text("203.0.113.7 2001:db8::7 badhost.com https://badhost.com/x update.exe CVE-2016-6366 " +
-			"44d88612fea8a8f36de82e1278abb02f " + strings.Repeat("ab1", 13) + "c " + strings.Repeat("0123456789abcdef", 4)))}
+		Indicators: Indicators(docket.Text("203.0.113.7 2001:db8::7 badhost.com https://badhost.com/x update.exe " +
+			"CVE-2016-6366 " +
+			"44d88612fea8a8f36de82e1278abb02f " + strings.Repeat("ab1", 13) + "c " +
+			strings.Repeat("0123456789abcdef", 4)))}
 }
 
 // schemas compiles the published schemas of STIX 2.1; the test is skipped without them.
@@ -120,8 +128,9 @@ func TestBundleIsValidAndMarkedThroughout(t *testing.T) {
 	t.Parallel()
 	schema := schemas(t)
 	for _, marking := range docket.TLPs {
-		for _, sheet := range []Sheet{testSheet(marking), {Docket: "HHS-TEST-0001", Agency: "Task Force", Reference: "HHS-TEST-0001/I4",
-			Kinds: []string{"Possible threat of violence"}, Marking: marking}} {
+		for _, sheet := range []Sheet{testSheet(marking), {Docket: "HHS-TEST-0001", Agency: "Task Force",
+			Reference: "HHS-TEST-0001/I4",
+			Kinds:     []string{"Possible threat of violence"}, Marking: marking}} {
 			body, err := sheet.Bundle()
 			if err != nil {
 				t.Fatal(err)
@@ -147,7 +156,8 @@ func TestBundleIsValidAndMarkedThroughout(t *testing.T) {
 				}
 				seen[o["id"]] = true
 				refs, _ := o["object_marking_refs"].([]any)
-				if n == 0 && (o["name"] != string(marking) || refs != nil) || n > 0 && !slices.Equal(refs, []any{bundle.Objects[0]["id"]}) {
+				if n == 0 && (o["name"] != string(marking) || refs != nil) || n > 0 &&
+					!slices.Equal(refs, []any{bundle.Objects[0]["id"]}) {
 					t.Errorf("%s: the object %v is marked %v", marking, o["type"], refs)
 				}
 			}
@@ -174,7 +184,8 @@ func TestTheSchemaRefusesABrokenBundle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, wrong := range [][2]string{{`"published": "2026-11-20T04:00:00.000Z",`, ``}, {`"value": "203.0.113.7"`, `"value": 7`},
+	for _, wrong := range [][2]string{{`"published": "2026-11-20T04:00:00.000Z",`, ``},
+		{`"value": "203.0.113.7"`, `"value": 7`},
 		{`"spec_version": "2.1"`, `"spec_version": "1.0"`}} {
 		if !strings.Contains(string(body), wrong[0]) {
 			t.Fatalf("no %s in the bundle", wrong[0])

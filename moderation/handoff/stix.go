@@ -54,7 +54,8 @@ func (s Sheet) Bundle() ([]byte, error) {
 	}
 	marking := object{"type": "marking-definition", "spec_version": "2.1", "id": "marking-definition--" + id,
 		"created": "2022-10-01T00:00:00.000Z", "name": string(s.Marking), "extensions": object{tlpExtension: object{
-			"extension_type": "property-extension", "tlp_2_0": strings.ToLower(strings.TrimPrefix(string(s.Marking), "TLP:"))}}}
+			"extension_type": "property-extension", "tlp_2_0": strings.ToLower(strings.TrimPrefix(string(s.Marking),
+				"TLP:"))}}}
 	b := bundler{sheet: s, marking: marking["id"], at: stamp(s.Made)}
 	agency := b.domain("identity", "agency", object{"name": s.Agency, "identity_class": "organization"})
 	b.by = agency["id"]
@@ -64,15 +65,18 @@ func (s Sheet) Bundle() ([]byte, error) {
 	}
 	seen := append([]object{agency}, traces...)
 	// A report, not a grouping with a note: the published schema of bundles knows neither.
-	about := strings.Join(s.Kinds, "; ") + ", in a comment received " + stamp(s.Arrived) + ". A program flagged it and a " +
+	about := strings.Join(s.Kinds, "; ") + ", in a comment received " + stamp(s.Arrived) +
+		". A program flagged it and a " +
 		"person handed it over; nothing of it is verified."
 	if len(s.Sentences) > 0 {
 		about += " The comment says:\n" + strings.Join(s.Sentences, "\n")
 	}
-	whole := b.domain("report", "whole", object{"name": "Report " + s.Reference, "report_types": []string{"observed-data"},
-		"description": about, "published": b.at, "object_refs": refs(seen)})
+	whole := b.domain("report", "whole", object{"name": "Report " + s.Reference,
+		"report_types": []string{"observed-data"},
+		"description":  about, "published": b.at, "object_refs": refs(seen)})
 	objects := append([]object{marking, whole}, seen...)
-	return json.MarshalIndent(object{"type": "bundle", "id": "bundle--" + b.number("bundle"), "objects": objects}, "", "  ")
+	return json.MarshalIndent(object{"type": "bundle", "id": "bundle--" + b.number("bundle"), "objects": objects}, "",
+		"  ")
 }
 
 // bundler makes the objects of one bundle.

@@ -37,7 +37,8 @@ func logsIn(doc *document, i int) bool {
 	}
 	switch string(doc.separatorAfter(i)) {
 	case "=", " '", " \"", "='", "=\"":
-		return doc.tokenIs(i, "user") && (doc.tokenIsAny(i+2, "authenticated", "logged", "from") || hasByte(doc.separatorAfter(i), '='))
+		return doc.tokenIs(i, "user") && (doc.tokenIsAny(i+2, "authenticated", "logged", "from") ||
+			hasByte(doc.separatorAfter(i), '='))
 	case " ":
 		return doc.tokenIs(i-1, "password") && (doc.tokenIsAny(i-2, "accepted", "failed")) ||
 			doc.tokenIs(i-1, "publickey") && doc.tokenIs(i+2, "from")

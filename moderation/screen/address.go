@@ -9,7 +9,8 @@ func findAddresses(doc *document) {
 		if doc.toks[i].taken {
 			continue
 		}
-		_ = findStreet(doc, i) || findUnit(doc, i) || findSpanishStreet(doc, i) || findPostBox(doc, i) || findTownZIP(doc, i)
+		_ = findStreet(doc, i) || findUnit(doc, i) || findSpanishStreet(doc, i) || findPostBox(doc, i) ||
+			findTownZIP(doc, i)
 	}
 }
 
@@ -24,8 +25,9 @@ func findUnit(doc *document, i int) bool {
 	if last == i || !isZIP(doc, last) {
 		return false
 	}
-	doc.report(i-1, doc.toks[i-1].start, doc.toks[last].end, ruleStreet, ruleStreet.severity, "A unit, a town, a state "+
-		"and a ZIP code.")
+	doc.report(i-1, doc.toks[i-1].start, doc.toks[last].end, ruleStreet, ruleStreet.severity,
+		"A unit, a town, a state "+
+			"and a ZIP code.")
 	return true
 }
 
@@ -144,7 +146,8 @@ func organisationBefore(doc *document, i int) bool {
 			doc.tokenIsAny(j-1, "lives", "live", "lived", "resides", "home", "residing") {
 			return false
 		}
-		if t.lex&orgWord != 0 && t.class&capital != 0 || doc.tokenIsAny(j, "headquarters", "headquartered", "offices", "our") {
+		if t.lex&orgWord != 0 && t.class&capital != 0 || doc.tokenIsAny(j, "headquarters", "headquartered",
+			"offices", "our") {
 			return true
 		}
 	}

@@ -66,7 +66,8 @@ func ageBefore(doc *document, i int) bool {
 	if i == 0 {
 		return false
 	}
-	said := doc.tokenIsAny(i-1, "aged", "age", "turned") || i > 1 && doc.tokenIs(i-2, "age") && doc.tokenIsAny(i-1, "of", "is")
+	said := doc.tokenIsAny(i-1, "aged", "age", "turned") || i > 1 && doc.tokenIs(i-2, "age") &&
+		doc.tokenIsAny(i-1, "of", "is")
 	g := doc.separatorAfter(i - 1)
 	return said && (!broken(g[:min(1, len(g))]) || string(g) == ": " && doc.tokenIs(i-1, "age"))
 }
@@ -82,7 +83,8 @@ func relativeIs(doc *document, i int) bool {
 		if doc.toks[j].cue&cueKin != 0 && isPossessive(doc, j-1) {
 			return true
 		}
-		if j < i-1 && doc.toks[j].class&capital == 0 && !doc.tokenIsAny(j, "who", "is", "was", "she", "he", "que", "in", "law", "s") {
+		if j < i-1 && doc.toks[j].class&capital == 0 && !doc.tokenIsAny(j, "who", "is", "was", "she", "he", "que",
+			"in", "law", "s") {
 			return false
 		}
 	}

@@ -106,7 +106,8 @@ func (s *sentenceFacts) counts(about alertSubject) bool {
 	if about == aboutThreat {
 		return s.threatens()
 	}
-	return !s.framed() && (s.says.meets(&traits.events[about]) || about == aboutIncident && s.says.common(&traits.hints) >= 1)
+	return !s.framed() && (s.says.meets(&traits.events[about]) || about == aboutIncident &&
+		s.says.common(&traits.hints) >= 1)
 }
 
 // enough reports whether an alert may rest on sentence i and those behind it.

@@ -78,7 +78,8 @@ var quiet = []string{
 	"Our county owns its hospital. It needs money from the state for a second engineer.",
 
 	"We trained our staff this morning on what to do when a screen shows a ransom note.",
-	"We trained our staff this morning on what to do when the charts will not open and somebody wants bitcoin. It went well.",
+	"We trained our staff this morning on what to do when the charts will not open and somebody wants bitcoin. " +
+		"It went well.",
 	"When a screen locks up and asks for money, pull the network cable and call the help desk. Print that on a card.",
 	"Our systems are down this Sunday from one to five for the upgrade, as announced.",
 	"Attackers may be inside your network right now. Our sensor finds them in 48 hours or you pay nothing.",

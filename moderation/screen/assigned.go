@@ -98,8 +98,9 @@ func findSecretAt(doc *document, i, start int, sign bool) bool {
 			"string with the password in it.")
 		return true
 	}
-	doc.report(first, int32(start), int32(v.end), ruleAssigned, ruleAssigned.severity, "A value written right behind a "+
-		"word for a password or key.")
+	doc.report(first, int32(start), int32(v.end), ruleAssigned, ruleAssigned.severity,
+		"A value written right behind a "+
+			"word for a password or key.")
 	return true
 }
 

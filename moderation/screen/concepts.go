@@ -69,7 +69,12 @@ type wordConcept struct {
 var conceptLists = [][]wordConcept{eventConcepts, spanishConcepts, flawConcepts, threatConcepts}
 
 // conceptNames names the concepts in the order of their bits.
-var conceptNames = []string{"thing", "record", "soft thing", "ailing", "somebody", "device", "failing", "wrongly", "itself", "stranger", "nobody", "entering", "taking", "foreign", "demand", "pressure", "message", "money", "moved", "exposing", "selling", "medium", "finding", "makeshift", "stopped", "harm", "plea", "announced", "assault", "malice", "lure", "negation", "use", "entry", "unguarded", "unknown", "seeing", "crowd", "violence", "weapon", "target", "intent", "spreading", "cutting", "jargon", "away", "grudge", "stalking", "persisting", "quantity", "caretime"}
+var conceptNames = []string{"thing", "record", "soft thing", "ailing", "somebody", "device", "failing", "wrongly",
+	"itself", "stranger", "nobody", "entering", "taking", "foreign", "demand", "pressure", "message", "money", "moved",
+	"exposing", "selling", "medium", "finding", "makeshift", "stopped", "harm", "plea", "announced", "assault",
+	"malice", "lure", "negation", "use", "entry", "unguarded", "unknown", "seeing", "crowd", "violence", "weapon",
+	"target", "intent", "spreading", "cutting", "jargon", "away", "grudge", "stalking", "persisting",
+	"quantity", "caretime"}
 
 // happening are the concepts of what happens to somebody.
 const happening = failing | ailing | wrongly | itself | stranger | somebody | nobody | entering | taking | foreign | demand | pressure |

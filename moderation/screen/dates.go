@@ -162,7 +162,8 @@ func findDates(doc *document) {
 
 func isBirthDate(doc *document, i int, d date, before cue) bool {
 	mine := doc.tokenIsAny(i-1, "is", "are", "was") && doc.tokenIsAny(i-2, "mine", "his", "hers", "ours")
-	return before&cueBirth != 0 && mine || countsYears(doc, i) || doc.cuesBefore(i, 30)&cueBirth != 0 || doc.cuesAfter(d.last, 15)&cueBirth != 0 ||
+	return before&cueBirth != 0 && mine || countsYears(doc, i) || doc.cuesBefore(i, 30)&cueBirth != 0 ||
+		doc.cuesAfter(d.last, 15)&cueBirth != 0 ||
 		before&cueBirth != 0 && isOldDate(doc, d)
 }
 

@@ -157,7 +157,8 @@ func reportSpoken(doc *document, i int, s *spokenNumber) {
 	case c&cueCard != 0 && n >= 12:
 		doc.report(i, start, end, ruleCard, docket.Hold, "A long number in words after a word for a card.")
 	case s.shaped() && !s.rising && s.words >= 6:
-		doc.report(i, start, end, rulePhoneWords, rulePhoneWords.severity, "Words for the digits of a phone number, in "+
+		doc.report(i, start, end, rulePhoneWords, rulePhoneWords.severity, "Words for the digits of a phone "+
+			"number, in "+
 			"the parts in which people read one out.")
 	case s.tens > 3, s.tens > 0 && (c&(cuePhone|cuePhoneWeak) == 0 || n != 7 && n != 10 && n != 11):
 	case n <= 11 && (!s.rising || c&(cuePhone|cuePhoneWeak) != 0):

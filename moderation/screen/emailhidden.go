@@ -12,7 +12,8 @@ func findHiddenEmails(doc *document) {
 			continue
 		}
 		last, dots, hidden := hiddenDomain(doc, i+1)
-		if dots == 0 || last >= len(doc.toks) || !topDomains[string(doc.word(last))] || !isBracketed(doc, i) && !hidden {
+		if dots == 0 || last >= len(doc.toks) || !topDomains[string(doc.word(last))] ||
+			!isBracketed(doc, i) && !hidden {
 			continue
 		}
 		// behind a gap nothing is left of the name

@@ -59,7 +59,8 @@ func TestAlertWeightsAreTheFittedOnes(t *testing.T) {
 
 func writeWeights(t *testing.T, texts int, weights [maxTraits]float64, bias float64) {
 	var b bytes.Buffer
-	fmt.Fprintln(&b, "# The weights of what speaks for and against an alert, in natural logarithms of odds: see traits.go.")
+	fmt.Fprintln(&b, "# The weights of what speaks for and against an alert, in natural logarithms of odds: "+
+		"see traits.go.")
 	fmt.Fprintf(&b, "# Fitted to %d texts by: go test ./moderation/screen -run TestAlertWeights -fit-alerts\n", texts)
 	fmt.Fprintf(&b, "%.2f bias\n", bias)
 	order := make([]trait, len(traits.names))

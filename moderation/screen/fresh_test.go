@@ -82,7 +82,8 @@ func TestAlertsNameTheSentencesTheyRestOn(t *testing.T) {
 			}
 		}
 	}
-	text := "Small clinics need one page in plain words. Every screen in our ward shows a note that wants bitcoin since " +
+	text := "Small clinics need one page in plain words. Every screen in our ward shows a note that wants " +
+		"bitcoin since " +
 		"this morning. Thank you for reading."
 	alerts := s.Alerts(docket.Text(text))
 	if len(alerts) != 1 || len(alerts[0].Sentences) != 1 ||

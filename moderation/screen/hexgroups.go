@@ -88,7 +88,8 @@ func findMAC(doc *document, i int, sep byte, n, size int) bool {
 
 // goesOnWith reports a further group before or behind a run, with the same sign between.
 func goesOnWith(doc *document, start, end int, sep byte) bool {
-	return doc.byteAt(start-1) == sep && isAlnum(doc.byteAt(start-2)) || doc.byteAt(end) == sep && isAlnum(doc.byteAt(end+1))
+	return doc.byteAt(start-1) == sep && isAlnum(doc.byteAt(start-2)) || doc.byteAt(end) == sep &&
+		isAlnum(doc.byteAt(end+1))
 }
 
 func isHexGroup(doc *document, i, size int) bool {

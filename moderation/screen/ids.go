@@ -124,7 +124,8 @@ func findByRule(doc *document, id *idRule, r run) bool {
 	if id.letters {
 		r = extendOverLetters(doc, r)
 	}
-	if r.alnum < id.least(doc, r) || r.alnum > id.max || r.digit < min(id.digits, id.least(doc, r)) || id.onlyDigit && r.digit != r.alnum ||
+	if r.alnum < id.least(doc, r) || r.alnum > id.max || r.digit < min(id.digits, id.least(doc, r)) || id.onlyDigit &&
+		r.digit != r.alnum ||
 		isOtherNumber(doc, id, r) {
 		return false
 	}

@@ -44,8 +44,10 @@ func inflect(entry string, add func(word string)) {
 
 // The endings of Spanish verbs as reports use them, folded to plain letters.
 var (
-	spanishAr = strings.Fields("o a as an amos e aron aste ar ado ada ados adas ando aba aban arlo arla arlos arlas aran ara en")
-	spanishEr = strings.Fields("o e en emos imos io ieron er ir ido ida idos idas iendo ia ian erlo erla irlo a an era eran")
+	spanishAr = strings.Fields("o a as an amos e aron aste ar ado ada ados adas ando aba aban arlo arla arlos arlas " +
+		"aran ara en")
+	spanishEr = strings.Fields("o e en emos imos io ieron er ir ido ida idos idas iendo ia ian erlo erla irlo a " +
+		"an era eran")
 )
 
 func addEndings(stem string, endings []string, add func(string)) {

@@ -82,7 +82,8 @@ func goesOnBehind(doc *document, i, e int) bool {
 
 func takeDotted(doc *document, i, e int) {
 	doc.take(i, int32(e))
-	for j := i + 4; j < len(doc.toks) && doc.byteAt(int(doc.toks[j].start)-1) == '.' && doc.toks[j].class.number(); j++ {
+	for j := i + 4; j < len(doc.toks) && doc.byteAt(int(doc.toks[j].start)-1) == '.' &&
+		doc.toks[j].class.number(); j++ {
 		doc.toks[j].taken = true
 	}
 }
@@ -216,7 +217,8 @@ func (doc *document) groupByte(i int) byte {
 func advisedBefore(doc *document, i int) bool {
 	for j := i - 1; j >= 0 && j >= i-14; j-- {
 		switch string(doc.word(j)) {
-		case "use", "uses", "using", "example", "examples", "documentation", "manuals", "reserved", "rfc", "placeholder":
+		case "use", "uses", "using", "example", "examples", "documentation", "manuals", "reserved",
+			"rfc", "placeholder":
 			return true
 		}
 	}

@@ -59,7 +59,8 @@ func findSecretHalf(doc *document, at int) {
 	for i := doc.tokenAt(int32(at)); i < len(doc.toks) && int(doc.toks[i].start) < at+60; i++ {
 		start := int(doc.toks[i].start)
 		end := start
-		for end < len(doc.low) && end-start < 48 && (isAlnum(doc.low[end]) || doc.low[end] == '/' || doc.low[end] == '+') {
+		for end < len(doc.low) && end-start < 48 && (isAlnum(doc.low[end]) || doc.low[end] == '/' ||
+			doc.low[end] == '+') {
 			end++
 		}
 		if end-start == 40 && !doc.toks[i].taken && looksSecret(doc.raw[start:end]) {

@@ -116,7 +116,8 @@ func findLegendSentence(doc *document, l *legend, i int) {
 	first := i
 	for first > 0 && i-first < 14 && !broken(doc.separatorAfter(first-1)) {
 		first--
-		if doc.tokenIsAny(first, "should", "must", "would", "could", "can", "may", "if", "when", "not", "allow", "how", "be",
+		if doc.tokenIsAny(first, "should", "must", "would", "could", "can", "may", "if", "when", "not",
+			"allow", "how", "be",
 			"anything", "comments", "what", "which") {
 			return
 		}
@@ -128,8 +129,9 @@ func findLegendSentence(doc *document, l *legend, i int) {
 	if first == i && last == i+len(l.words)-1 && doc.toks[i].class&capital == 0 {
 		return
 	}
-	doc.report(first, doc.toks[first].start, doc.toks[last].end, l.rule, l.rule.severity, "A sentence that calls the text "+
-		"confidential.")
+	doc.report(first, doc.toks[first].start, doc.toks[last].end, l.rule, l.rule.severity,
+		"A sentence that calls the text "+
+			"confidential.")
 }
 
 // stands reports whether the words of the legend stand at token i, and whether a small

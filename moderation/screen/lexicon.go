@@ -86,12 +86,28 @@ var wordLists = []struct {
 	lex   lex
 	words string
 }{
-	{usState, "al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy pr vi gu as mp aa ae ap"},
-	{month, "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"},
-	{familiar, "john maria carol peter terry harry billy randy bobby bonnie victor martin robin jimmy tony mike dale sherry lee sally jay tom warren rosemary derrick glen hector colleen rick viola myrtle patsy brad penny brandy margarita ken sandy nick patty matt jasmine noel marina josh curt mickey"},
-	{notAlone, "jefferson kennedy franklin jackson carolina florence georgia virginia savannah sydney paris london charlie roger jack rose olive iris drew chase chip austin madison charlotte dakota brooklyn asia india israel jordan chad kenya china america europe montana cheyenne sierra houston dallas denver trent troy lincoln cleveland washington francisco diego antonio jose angeles santa barbara clara cruz santiago cruz christian angel jesus trinity nevada alexandria eugene salem aurora albany orlando carson clinton cary garland marion helena augusta tyler waco victoria regina charleston raleigh guadalupe lourdes carmen mercy hope faith grace joy charity melody harmony destiny amber crystal ruby pearl opal jade coral violet lily daisy heather holly ivy ginger basil sage forest dean duke earl baron king prince major royal judge bishop pope mason taylor tanner hunter fisher parker carter cooper porter spencer harper bailey morgan logan kelly ray art rich frank guy gene pat rob sue will bob bill mark grant may april june august max rex ace ally alma alta"},
+	{usState, "al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc " +
+		"nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy pr vi gu as mp aa ae ap"},
+	{month, "january february march april may june july august september october november december jan feb mar apr " +
+		"jun jul aug sep sept oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre octubre " +
+		"noviembre diciembre"},
+	{familiar, "john maria carol peter terry harry billy randy bobby bonnie victor martin robin jimmy tony mike dale " +
+		"sherry lee sally jay tom warren rosemary derrick glen hector colleen rick viola myrtle patsy brad penny " +
+		"brandy margarita ken sandy nick patty matt jasmine noel marina josh curt mickey"},
+	{notAlone, "jefferson kennedy franklin jackson carolina florence georgia virginia savannah sydney paris london " +
+		"charlie roger jack rose olive iris drew chase chip austin madison charlotte dakota brooklyn asia india " +
+		"israel jordan chad kenya china america europe montana cheyenne sierra houston dallas denver trent troy " +
+		"lincoln cleveland washington francisco diego antonio jose angeles santa barbara clara cruz santiago cruz " +
+		"christian angel jesus trinity nevada alexandria eugene salem aurora albany orlando carson clinton cary " +
+		"garland marion helena augusta tyler waco victoria regina charleston raleigh guadalupe lourdes carmen mercy " +
+		"hope faith grace joy charity melody harmony destiny amber crystal ruby pearl opal jade coral violet lily " +
+		"daisy heather holly ivy ginger basil sage forest dean duke earl baron king prince major royal judge bishop " +
+		"pope mason taylor tanner hunter fisher parker carter cooper porter spencer harper bailey morgan logan kelly " +
+		"ray art rich frank guy gene pat rob sue will bob bill mark grant may april june august max rex ace " +
+		"ally alma alta"},
 	{particle, "van von der den de la del di da dos du bin binti ibn al el ter ten le y mac st"},
-	{connector, "number numbers no num nbr id ids is was are be the my his her their our of to a code numero es ending card current old new full for as"},
+	{connector, "number numbers no num nbr id ids is was are be the my his her their our of to a code numero es " +
+		"ending card current old new full for as"},
 }
 
 // loadLexicon builds the table on first use, since a program that screens

@@ -46,7 +46,8 @@ func linkAt(doc *document, at int) (start, end, limit int) {
 		start--
 	}
 	end = at + 3
-	for end < len(doc.low) && end-start < 2048 && !blank(doc.low[end]) && strings.IndexByte("\"<>|`", doc.low[end]) < 0 {
+	for end < len(doc.low) && end-start < 2048 && !blank(doc.low[end]) &&
+		strings.IndexByte("\"<>|`", doc.low[end]) < 0 {
 		end++
 	}
 	limit = end

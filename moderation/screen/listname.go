@@ -16,7 +16,8 @@ func findListNames(doc *document) {
 		}
 		if isQuotedGreeting(doc, i) {
 			next := doc.toks[i+1]
-			doc.report(i+1, next.start, next.end, rulePatient, rulePatient.severity, "A name in the greeting of a quoted letter.")
+			doc.report(i+1, next.start, next.end, rulePatient, rulePatient.severity, "A name in the greeting of a "+
+				"quoted letter.")
 			continue
 		}
 		if last, why := markedName(doc, i); last >= 0 {
@@ -33,7 +34,8 @@ func findListNames(doc *document) {
 // nothing but a comma between.
 func isTightRow(doc *document, i int) bool {
 	a, b := doc.toks[i], doc.toks[i+1]
-	return string(doc.separatorAfter(i)) == "," && a.class&b.class&allCaps != 0 && a.lex&surname != 0 && b.lex&given != 0
+	return string(doc.separatorAfter(i)) == "," && a.class&b.class&allCaps != 0 && a.lex&surname != 0 &&
+		b.lex&given != 0
 }
 
 // markedName is the last token of a name at token i that a room, the name of a field or
@@ -75,7 +77,8 @@ func caratName(doc *document, i int) int {
 
 // labelledName is token i behind "Last:" or "First:", or -1.
 func labelledName(doc *document, i int) int {
-	if i == 0 || !doc.tokenIsAny(i-1, "last", "first", "middle", "surname", "apellido", "apellidos", "nombre", "nombres") ||
+	if i == 0 || !doc.tokenIsAny(i-1, "last", "first", "middle", "surname", "apellido", "apellidos",
+		"nombre", "nombres") ||
 		string(doc.separatorAfter(i-1)) != ": " || doc.toks[i].len() < 2 {
 		return -1
 	}
@@ -99,7 +102,8 @@ func studyInitials(doc *document, i int) int {
 	return last
 }
 
-var studyWords = wordSet("randomized randomised enrolled withdrew admitted discharged male female aged subject screened consented born dob")
+var studyWords = wordSet("randomized randomised enrolled withdrew admitted discharged male female aged subject " +
+	"screened consented born dob")
 
 // findListName reports a surname that ends with token i and the first name behind
 // the comma.
@@ -151,7 +155,8 @@ func findRowBehind(doc *document, last int) {
 // bracelets and labels print them behind a name in capitals.
 func rowBehind(doc *document, last int) bool {
 	k := last + 1
-	if k >= len(doc.toks) || doc.toks[k].class&hasDigit == 0 || doc.toks[k].taken || string(doc.separatorAfter(last)) != " " ||
+	if k >= len(doc.toks) || doc.toks[k].class&hasDigit == 0 || doc.toks[k].taken ||
+		string(doc.separatorAfter(last)) != " " ||
 		doc.toks[last].class&allCaps == 0 {
 		return false
 	}
@@ -165,7 +170,8 @@ func rowBehind(doc *document, last int) bool {
 // first name, one that is a month with an initial (Kowalski, Jan P.), or an initial.
 func mayFollowSurname(doc *document, j int) bool {
 	t := doc.toks[j]
-	return isListGiven(t) || t.lex&given != 0 && t.class&allCaps != 0 && rowBehind(doc, j) || t.lex&(month|given) == month|given && isMiddleInitial(doc, j+1) || isInitialInList(doc, j)
+	return isListGiven(t) || t.lex&given != 0 && t.class&allCaps != 0 && rowBehind(doc, j) ||
+		t.lex&(month|given) == month|given && isMiddleInitial(doc, j+1) || isInitialInList(doc, j)
 }
 
 // isInitialInList reports a single capital at token j with what ails a patient behind it:
@@ -196,7 +202,8 @@ func firstOfSurname(doc *document, i int) int {
 // opensListName reports what lets a name of a list begin at token first: a sign, a word for
 // a patient, or numbers behind it.
 func opensListName(doc *document, first, last int) bool {
-	if first > 0 && doc.toks[first-1].taken && string(doc.separatorAfter(first-1)) == " " && doc.toks[first-1].class&capital != 0 {
+	if first > 0 && doc.toks[first-1].taken && string(doc.separatorAfter(first-1)) == " " &&
+		doc.toks[first-1].class&capital != 0 {
 		return true // the next of a row
 	}
 	return opensField(doc, int(doc.toks[first].start)) || first > 0 && doc.toks[first-1].cue&cuePatient != 0 ||
@@ -207,14 +214,16 @@ func opensListName(doc *document, first, last int) bool {
 // 2) Lindgren, Siv".
 func countedBehind(doc *document, last int) bool {
 	k := last + 1
-	return k < len(doc.toks) && string(doc.separatorAfter(last)) == " " && doc.toks[k].class.number() && doc.toks[k].len() <= 2 &&
+	return k < len(doc.toks) && string(doc.separatorAfter(last)) == " " && doc.toks[k].class.number() &&
+		doc.toks[k].len() <= 2 &&
 		doc.byteAt(int(doc.toks[k].end)) == ')'
 }
 
 // chainBehind reports another surname and first name right behind token last: "Brandvold,
 // Ingrid Cruz, Marcelino".
 func chainBehind(doc *document, last int) bool {
-	return last+2 < len(doc.toks) && string(doc.separatorAfter(last)) == " " && string(doc.separatorAfter(last+1)) == ", " &&
+	return last+2 < len(doc.toks) && string(doc.separatorAfter(last)) == " " &&
+		string(doc.separatorAfter(last+1)) == ", " &&
 		doc.toks[last+1].lex&surname != 0 && doc.toks[last+1].class&capital != 0 && isListGiven(doc.toks[last+2]) &&
 		doc.toks[last].lex&surname == 0
 }

@@ -35,7 +35,8 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 func isPatientWord(doc *document, j int, g []byte) bool {
 	t := doc.toks[j]
 	caps := j+1 < len(doc.toks) && t.class&doc.toks[j+1].class&allCaps != 0 // PT HAROLD JENKINS
-	return t.cue&cuePatient != 0 && (t.class&capital == 0 || hasByte(g, ':') || caps) || t.cue&cueKin != 0 && isRelative(doc, j)
+	return t.cue&cuePatient != 0 && (t.class&capital == 0 || hasByte(g, ':') || caps) || t.cue&cueKin != 0 &&
+		isRelative(doc, j)
 }
 
 // closesLetter reports a name at token i below the words that close a letter, or right
@@ -254,7 +255,8 @@ func isCitedYear(doc *document, j int) bool {
 }
 
 func saintBefore(doc *document, i int) bool {
-	return i > 0 && (doc.tokenIsAny(i-1, "st", "saint", "santa", "san")) && doc.toks[i-1].class&capital != 0 && doc.toks[i].start-doc.toks[i-1].end <= 2
+	return i > 0 && (doc.tokenIsAny(i-1, "st", "saint", "santa", "san")) && doc.toks[i-1].class&capital != 0 &&
+		doc.toks[i].start-doc.toks[i-1].end <= 2
 }
 
 // patientWordBefore reports "patient", "pt" or the like within two words before

@@ -280,7 +280,8 @@ func isWeighedPair(doc *document, first piece, i int, cued bool) bool {
 // university.
 func isPublicName(c *nameCase) bool {
 	return officialBefore(c.doc, c.i) || isCitation(c.doc, c.stop) || saintBefore(c.doc, c.i) ||
-		!c.cued && (isTownName(c.doc, c.i, c.stop) || !c.first.sure() && stateBehind(c.doc, c.stop)) || c.doc.tokenIs(c.i, "johns") && c.doc.tokenIs(c.i+1, "hopkins")
+		!c.cued && (isTownName(c.doc, c.i, c.stop) || !c.first.sure() && stateBehind(c.doc, c.stop)) ||
+		c.doc.tokenIs(c.i, "johns") && c.doc.tokenIs(c.i+1, "hopkins")
 }
 
 // stateBehind reports the two letters of a state behind a comma before token k: Eau
@@ -338,7 +339,8 @@ func (c *nameCase) isThing() bool {
 	case string(c.doc.separatorAfter(c.stop-1)) == " & ":
 		return true
 	}
-	return namesThings(c.doc, c.stop) || !(c.first.sure() && c.first.common) && pointsAtThing[string(c.doc.wordOrNone(c.i-1))]
+	return namesThings(c.doc, c.stop) || !(c.first.sure() && c.first.common) &&
+		pointsAtThing[string(c.doc.wordOrNone(c.i-1))]
 }
 
 // standsAlone reports a first name that needs no surname beside it.

@@ -46,7 +46,8 @@ var ownForms = []struct {
 	}, nil},
 	{ruleUDI, "", func(doc *document, i int) bool {
 		t := doc.toks[i]
-		return t.class.number() && doc.tokenIs(i, "01") && doc.byteAt(int(t.start)-1) == '(' && doc.byteAt(int(t.end)) == ')'
+		return t.class.number() && doc.tokenIs(i, "01") && doc.byteAt(int(t.start)-1) == '(' &&
+			doc.byteAt(int(t.end)) == ')'
 	}, findUDI},
 }
 
@@ -64,7 +65,8 @@ func findMBI(doc *document, i int) bool {
 // findIBAN finds an international account number that begins with token i.
 func findIBAN(doc *document, i int) bool {
 	w := doc.word(i)
-	if !doc.toks[i].class.mixed() || len(w) < 4 || !isLower(w[0]) || !isLower(w[1]) || !isDigit(w[2]) || !isDigit(w[3]) ||
+	if !doc.toks[i].class.mixed() || len(w) < 4 || !isLower(w[0]) || !isLower(w[1]) || !isDigit(w[2]) ||
+		!isDigit(w[3]) ||
 		ibanLength[string(w[:2])] == 0 {
 		return false
 	}

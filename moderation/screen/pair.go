@@ -74,8 +74,9 @@ func findPairBehindColon(doc *document, i int) {
 			start := int(doc.toks[j+2].start)
 			if end, letters, digits := pairValue(doc, start); letters > 1 && digits > 0 && end-start >= 6 &&
 				doc.toks[j+1].class&hasLetter != 0 && !isPlaceholder(doc, doc.low[start:end]) && !doc.toks[j+2].taken {
-				doc.report(j+2, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value behind the name of an "+
-					"account and a sign.")
+				doc.report(j+2, int32(start), int32(end), ruleAssigned, ruleAssigned.severity,
+					"A value behind the name of an "+
+						"account and a sign.")
 			}
 		}
 		return

@@ -288,7 +288,8 @@ const otherNumberCues = cueOrder | cueAccount | cueMember | cueRecord | cueClaim
 func cuedGroups(g []group) (total, last int) {
 	last = -1
 	for k := range g {
-		if k > 0 && (g[k].sep == ',' || g[k].sep == '*' || g[k].sep == '_' || g[k].sep == ' ' && total >= 10) || k > 5 ||
+		if k > 0 && (g[k].sep == ',' || g[k].sep == '*' || g[k].sep == '_' || g[k].sep == ' ' && total >= 10) ||
+			k > 5 ||
 			total+g[k].n > 14 {
 			break
 		}
@@ -376,7 +377,8 @@ func publishedBy(doc *document, i int) bool {
 		case "my", "our", "me", "his", "her", "their", "i", "mi", "su", "nuestro", "cell", "home":
 			return false
 		}
-		if doc.toks[j].class&capital != 0 && officeHeads[w] && (doc.tokenIsAny(j-1, "the", "el", "la") || doc.toks[j-1].class&capital != 0) {
+		if doc.toks[j].class&capital != 0 && officeHeads[w] && (doc.tokenIsAny(j-1, "the", "el", "la") ||
+			doc.toks[j-1].class&capital != 0) {
 			return true
 		}
 	}

@@ -26,8 +26,9 @@ func findDoorCode(doc *document, i int) {
 		door = door || doorWords[string(doc.word(j))]
 		if doc.toks[j].class.number() {
 			if last := endOfSingles(doc, j); last-j >= 3 && !doc.toks[j].taken {
-				doc.report(j, doc.toks[j].start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity, "Single digits behind "+
-					"a word for a code.")
+				doc.report(j, doc.toks[j].start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity,
+					"Single digits behind "+
+						"a word for a code.")
 			} else if door && (doc.tokenIsAny(j-1, "is", "was", "s", "es") || hasByte(doc.separatorAfter(j-1), ':')) {
 				reportPIN(doc, j)
 			}
@@ -57,8 +58,9 @@ func findOneTimeCode(doc *document, i int) {
 		if last < 0 {
 			continue
 		}
-		doc.report(j, doc.toks[j].start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity, "Six digits behind words "+
-			"for a code that is used once.")
+		doc.report(j, doc.toks[j].start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity,
+			"Six digits behind words "+
+				"for a code that is used once.")
 		return
 	}
 }

@@ -116,8 +116,9 @@ func findCorners(doc *document) {
 		t := doc.toks[i]
 		if doc.tokenIsAny(i, "at", "on") && livesThere(doc, i) {
 			if last := endOfCorner(doc, i+1); last > 0 && !t.taken && namesStreets(doc, i+1, last) {
-				doc.report(i+1, doc.toks[i+1].start, doc.toks[last].end, ruleStreet, ruleStreet.severity, "Two named streets "+
-					"behind a word for where somebody lives.")
+				doc.report(i+1, doc.toks[i+1].start, doc.toks[last].end, ruleStreet, ruleStreet.severity,
+					"Two named streets "+
+						"behind a word for where somebody lives.")
 			}
 			continue
 		}
@@ -138,7 +139,8 @@ func findCorners(doc *document) {
 func namesStreets(doc *document, first, last int) bool {
 	for k := first; k <= last; k++ {
 		w := string(doc.word(k))
-		if doc.toks[k].lex&streetEnd != 0 && !doc.tokenIs(k, "and") || doc.toks[k].class&hasDigit != 0 || cornerNames[w] ||
+		if doc.toks[k].lex&streetEnd != 0 && !doc.tokenIs(k, "and") || doc.toks[k].class&hasDigit != 0 ||
+			cornerNames[w] ||
 			ordinals[w] && w[len(w)-1] != 's' && len(w) > 4 {
 			return true
 		}
@@ -150,7 +152,8 @@ var cornerNames = wordSet("main elm oak maple pine cedar walnut chestnut washing
 
 // livesThere reports "the yellow house" or "I live" right before token i.
 func livesThere(doc *document, i int) bool {
-	return doc.tokenIsAny(i-1, "house", "apartment", "trailer", "duplex", "home", "live", "lives", "lived", "stay", "stays",
+	return doc.tokenIsAny(i-1, "house", "apartment", "trailer", "duplex", "home", "live", "lives", "lived",
+		"stay", "stays",
 		"room", "condo")
 }
 

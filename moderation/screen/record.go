@@ -16,15 +16,20 @@ type fieldKind struct {
 var recordFields = fieldTable(map[*rule]string{
 	rulePatient: `resident residentname client clientname employee employeename paciente residente empleado name lastname firstname middlename fullname patientname patient membername family given surname last first
 		lname fname ptname guarantor nombre apellido apellidos nombres`,
-	ruleBirth:      "birth born fechanac fecnac dob birthdate dateofbirth patientbirthdate birthday fechadenacimiento nacimiento",
+	ruleBirth: "birth born fechanac fecnac dob birthdate dateofbirth patientbirthdate birthday " +
+		"fechadenacimiento nacimiento",
 	ruleSSNContext: "ssn socialsecurity socialsecuritynumber ssnumber ss segurosocial",
-	ruleService:    "dos admitdate dateofservice servicedate admissiondate admitted dischargedate discharged visitdate fechadeingreso",
-	ruleUser:       "user username userid login loginid enteredby performedby editedby operator",
-	ruleStaffID:    "badge badgeid employeeid employeeno empid studentid subjectid participantid",
-	ruleMRN: "acct acctno acctnumber account accountno accountnumber accountid patientacct patientaccount visitid encounter " +
-		"encounterid encounternumber casenumber caseid ptid mrn patientid medicalrecordnumber accessionnumber accession specimenid medrecno recordnumber chartnumber patientnumber chartno pid " +
+	ruleService: "dos admitdate dateofservice servicedate admissiondate admitted dischargedate discharged " +
+		"visitdate fechadeingreso",
+	ruleUser:    "user username userid login loginid enteredby performedby editedby operator",
+	ruleStaffID: "badge badgeid employeeid employeeno empid studentid subjectid participantid",
+	ruleMRN: "acct acctno acctnumber account accountno accountnumber accountid patientacct patientaccount " +
+		"visitid encounter " +
+		"encounterid encounternumber casenumber caseid ptid mrn patientid medicalrecordnumber accessionnumber " +
+		"accession specimenid medrecno recordnumber chartnumber patientnumber chartno pid " +
 		"expediente",
-	ruleMember: "memberno membernumber member subscriber subscriberno policy policyid groupid groupno insurancenumber memberid " +
+	ruleMember: "memberno membernumber member subscriber subscriberno policy policyid groupid groupno " +
+		"insurancenumber memberid " +
 		"subscriberid policynumber policyno insuranceid hicn mbi groupnumber medicaid medicaidid",
 	rulePhone:  "phone telephone tel cell cellphone mobile homephone phonenumber fax telefono",
 	ruleStreet: "address street streetaddress address1 addr homeaddress direccion",
@@ -198,7 +203,8 @@ func ruleOfContent(field []byte) *rule {
 func ruleOfDigits(field []byte, digits, letters int) *rule {
 	switch {
 	case letters > 0:
-	case digits == 8 && len(field) == 8 && (bytes.HasPrefix(field, []byte("19")) || bytes.HasPrefix(field, []byte("20"))):
+	case digits == 8 && len(field) == 8 && (bytes.HasPrefix(field, []byte("19")) ||
+		bytes.HasPrefix(field, []byte("20"))):
 		return ruleBirth
 	case digits == 10:
 		return rulePhone

@@ -29,8 +29,10 @@ func roomName(doc *document, i int) int {
 // initial behind a comma, between the number of a room or line and what ails the patient,
 // as sheets of a shift have it: "204B McAllister CHF"; or -1.
 func handoffName(doc *document, i int) int {
-	if i == 0 || doc.toks[i-1].class&hasDigit == 0 || doc.toks[i-1].len() > 4 || doc.toks[i].class&(capital|allCaps) != capital ||
-		doc.toks[i].lex&surname == 0 && !isListSurname(doc, i) || len(doc.separatorAfter(i-1)) > 3 || hasByte(doc.separatorAfter(i-1), ',') {
+	if i == 0 || doc.toks[i-1].class&hasDigit == 0 || doc.toks[i-1].len() > 4 ||
+		doc.toks[i].class&(capital|allCaps) != capital ||
+		doc.toks[i].lex&surname == 0 && !isListSurname(doc, i) || len(doc.separatorAfter(i-1)) > 3 ||
+		hasByte(doc.separatorAfter(i-1), ',') {
 		return -1
 	}
 	last := i

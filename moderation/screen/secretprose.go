@@ -205,7 +205,8 @@ func findCalled(doc *document, i int) {
 		}
 		if t := doc.toks[j+1]; !t.taken && t.class&capital != 0 && t.len() >= 4 && doc.hasOneCapital(j+1) &&
 			strings.IndexByte(").,", doc.byteAt(int(t.end))) >= 0 {
-			doc.report(j+1, t.start, t.end, ruleAssigned, ruleAssigned.severity, "The name that a sentence calls a password.")
+			doc.report(j+1, t.start, t.end, ruleAssigned, ruleAssigned.severity, "The name that a sentence calls "+
+				"a password.")
 		}
 		return
 	}
@@ -393,7 +394,8 @@ func findTyped(doc *document, i int) {
 
 // isProduct reports Windows2012 and the like.
 func isProduct(w []byte) bool {
-	for _, name := range []string{"windows", "office", "server", "exchange", "sharepoint", "outlook", "visual", "ubuntu", "chrome",
+	for _, name := range []string{"windows", "office", "server", "exchange", "sharepoint", "outlook", "visual",
+		"ubuntu", "chrome",
 		"firefox", "safari", "android", "python"} {
 		if bytes.HasPrefix(w, []byte(name)) {
 			return true
@@ -403,7 +405,8 @@ func isProduct(w []byte) bool {
 }
 
 // opensThings are words for what a password is typed for.
-var opensThings = wordSet("works work everywhere site sites get log login sign open unlock enter in into access start print entrar abrir")
+var opensThings = wordSet("works work everywhere site sites get log login sign open unlock enter in into access " +
+	"start print entrar abrir")
 
 // findCode finds the code of a door and one that is used once, behind the word code, token i.
 func findCode(doc *document, i int) {

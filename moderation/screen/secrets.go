@@ -49,7 +49,8 @@ func findMailPair(doc *document, at int) {
 	if i >= len(doc.toks) || doc.toks[i].taken || int(doc.toks[i].start) >= stop {
 		return
 	}
-	doc.report(i, int32(start), int32(stop), ruleAssigned, ruleAssigned.severity, "A value behind an e-mail address that "+
+	doc.report(i, int32(start), int32(stop), ruleAssigned, ruleAssigned.severity, "A value behind an e-mail "+
+		"address that "+
 		"somebody signs in with.")
 }
 
@@ -65,7 +66,8 @@ func behindMail(doc *document, at int) int {
 		sign = sign || doc.low[start] != ' '
 		start++
 	}
-	if !sign || end-at < 4 || at == 0 || !isAlnum(doc.low[at-1]) || strings.HasPrefix(string(doc.low[end:start]), "://") {
+	if !sign || end-at < 4 || at == 0 || !isAlnum(doc.low[at-1]) ||
+		strings.HasPrefix(string(doc.low[end:start]), "://") {
 		return -1
 	}
 	return start

@@ -277,7 +277,8 @@ func (s *sentenceFacts) readFrames(doc *document) {
 		holds bool
 		id    trait
 	}{
-		{s.year, traits.year}, {s.question && !s.says.has(traits.plea), traits.question}, {s.practice, traits.practice}, {s.quote, traits.quote},
+		{s.year, traits.year}, {s.question && !s.says.has(traits.plea), traits.question}, {s.practice,
+			traits.practice}, {s.quote, traits.quote},
 		{s.framed() && s.events > 0, traits.framedEvent}, {s.framed() && s.events == 0, traits.framed},
 		{s.asksForRules(doc), traits.policy},
 	} {

@@ -84,7 +84,8 @@ func endsIn(doc *document, i int, end string, least int) bool {
 var (
 	presentBe   = wordSet("is are am s re m esta estan")
 	steady      = wordSet("still now just not being been already all always only also being")
-	participles = wordSet("been gone lost got gotten taken stolen sent put made left come become begun broken shut gotten found told")
+	participles = wordSet("been gone lost got gotten taken stolen sent put made left come become begun broken shut " +
+		"gotten found told")
 )
 
 // isMyDeed reports "I opened", "we took" at the pronoun, token i: somebody was there.

@@ -211,7 +211,8 @@ func officeBefore(doc *document, i int) bool {
 // number, with nobody in between: "the Office for Civil Rights … or write to 200 …".
 func officeInSentence(doc *document, i int) bool {
 	for j := i - 1; j > 0 && doc.toks[j].start > doc.toks[i].start-80; j-- {
-		if g := doc.separatorAfter(j); hasByte(g, '.') && len(g) > 1 && doc.toks[j].len() > 3 || doc.toks[j].taken && doc.toks[j].class.word() {
+		if g := doc.separatorAfter(j); hasByte(g, '.') && len(g) > 1 && doc.toks[j].len() > 3 || doc.toks[j].taken &&
+			doc.toks[j].class.word() {
 			return false
 		}
 		switch string(doc.word(j)) {

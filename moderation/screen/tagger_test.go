@@ -18,7 +18,8 @@ func TestTaggerIsWrittenAndReadAlike(t *testing.T) {
 	if err != nil || !bytes.Equal(again.bytes(), shipped) {
 		t.Errorf("the weights read back differ: %v", err)
 	}
-	for name, data := range map[string][]byte{"nothing": nil, "half": shipped[:len(shipped)/2], "other": []byte("tagger-1 x\n")} {
+	for name, data := range map[string][]byte{"nothing": nil, "half": shipped[:len(shipped)/2],
+		"other": []byte("tagger-1 x\n")} {
 		if _, err := readTagger(data); !errors.Is(err, errTagger) {
 			t.Errorf("%s is read as weights: %v", name, err)
 		}
@@ -57,7 +58,8 @@ func TestLikelyFindingsOnlyAdd(t *testing.T) {
 		for _, want := range rulesAlone(docket.Text(c.Text)) {
 			covered := false
 			for _, f := range found {
-				covered = covered || f.Start <= want.Start && want.End <= f.End && f.Severity.Rank() >= want.Severity.Rank()
+				covered = covered || f.Start <= want.Start && want.End <= f.End &&
+					f.Severity.Rank() >= want.Severity.Rank()
 			}
 			if !covered {
 				t.Errorf("%s: the tagger takes a finding of %s away", c.ID, want.Rule)

@@ -152,7 +152,8 @@ const (
 // a rate of its own for every weight; the order of the examples is drawn with a fixed
 // seed, so the same texts give the same weights.
 func fitChains(examples []marked) *fitting {
-	f := &fitting{rows: make([][marks]float32, taggerRows), seen: make([][marks]float32, taggerRows), rate: 0.15, pull: 2e-4}
+	f := &fitting{rows: make([][marks]float32, taggerRows), seen: make([][marks]float32, taggerRows),
+		rate: 0.15, pull: 2e-4}
 	draw := rand.New(rand.NewPCG(20261129, 7))
 	order := make([]int, len(examples))
 	for i := range order {
@@ -391,7 +392,8 @@ func (y *tally) count(tg *tagger, c trained) {
 		if touched || touchesOther(doc, c, first, last) {
 			y.right[m]++
 		} else {
-			y.wrong = append(y.wrong, fmt.Sprintf("%s %d: %s", c.ID, m, doc.raw[doc.toks[first].start:doc.toks[last].end]))
+			y.wrong = append(y.wrong, fmt.Sprintf("%s %d: %s", c.ID, m,
+				doc.raw[doc.toks[first].start:doc.toks[last].end]))
 		}
 	})
 	if len(c.Spans) == 0 {
@@ -424,7 +426,8 @@ func (y *tally) count(tg *tagger, c trained) {
 		if 2*hit >= n {
 			y.found[m]++
 		} else {
-			y.missed = append(y.missed, fmt.Sprintf("%s %d: %s", c.ID, m, docket.Text(c.Text)[offsets[s.Start]:offsets[s.End]]))
+			y.missed = append(y.missed, fmt.Sprintf("%s %d: %s", c.ID, m,
+				docket.Text(c.Text)[offsets[s.Start]:offsets[s.End]]))
 		}
 	}
 }
@@ -455,7 +458,8 @@ func taggerLeftOut(t testing.TB) {
 	t.Helper()
 	texts := trainingTexts(t)
 	sum := tally{map[mark]int{}, map[mark]int{}, map[mark]int{}, map[mark]int{}, 0, 0, nil, nil}
-	groups := [][]string{{"fresh-1.jsonl", "fresh-2.jsonl"}, {"fresh-3.jsonl", "fresh-4.jsonl"}, {"fresh-5.jsonl", "fresh-6.jsonl"}, {"fresh-7.jsonl", "fresh-a.jsonl"}}
+	groups := [][]string{{"fresh-1.jsonl", "fresh-2.jsonl"}, {"fresh-3.jsonl", "fresh-4.jsonl"},
+		{"fresh-5.jsonl", "fresh-6.jsonl"}, {"fresh-7.jsonl", "fresh-a.jsonl"}}
 	for _, out := range groups {
 		var rest, kept []trained
 		for _, c := range texts {
@@ -472,7 +476,8 @@ func taggerLeftOut(t testing.TB) {
 	}
 	names := []string{"", "person", "address", "phone", "date", "number", "age", "secret"}
 	for m := mark(1); m < marks; m++ {
-		t.Logf("%-8s found %3d of %3d, reported runs right %3d of %3d", names[m], sum.found[m], sum.spans[m], sum.right[m], sum.all[m])
+		t.Logf("%-8s found %3d of %3d, reported runs right %3d of %3d", names[m], sum.found[m], sum.spans[m],
+			sum.right[m], sum.all[m])
 	}
 	t.Logf("harmless texts flagged: %d of %d", sum.flagged, sum.harmless)
 	if testing.Verbose() {

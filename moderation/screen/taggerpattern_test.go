@@ -86,10 +86,13 @@ func newDrawer() *drawer {
 	d := &drawer{Rand: rand.New(rand.NewPCG(20261129, 1))}
 	d.given = append(readList("given.txt"), readList("given-world.txt")...)
 	d.surnames = append(readList("surnames.txt"), readList("surnames-census.txt")...)
-	d.towns = strings.Split("Wichita,Duluth,Bangor,El Paso,Boise,Salem,Ogden,Laredo,Fargo,Gary,Ames,Cedar Falls,Pine Ridge,"+
+	d.towns = strings.Split("Wichita,Duluth,Bangor,El Paso,Boise,Salem,Ogden,Laredo,Fargo,Gary,Ames,Cedar "+
+		"Falls,Pine Ridge,"+
 		"Great Bend,Silver Spring,Eagle Pass,Elko,Yuma,Macon,Utica", ",")
-	d.orgs = strings.Split("Joint Commission,American Hospital Association,Office for Civil Rights,county board,H-ISAC,"+
-		"National Guard,State Medical Society,Blue Cross,Red Cross,Rotary Club,Chamber of Commerce,Health Information Exchange", ",")
+	d.orgs = strings.Split("Joint Commission,American Hospital Association,Office for Civil Rights,county "+
+		"board,H-ISAC,"+
+		"National Guard,State Medical Society,Blue Cross,Red Cross,Rotary Club,Chamber of Commerce,Health "+
+		"Information Exchange", ",")
 	return d
 }
 
@@ -105,9 +108,11 @@ func (d *drawer) title(s string) string {
 
 // odd is a family name that no list holds.
 func (d *drawer) odd() string {
-	name := d.of("Bran", "Koz", "Del", "Mar", "Oko", "Ster", "Vas", "Tru", "Lin", "Pell", "Wojt", "Zim", "Qua", "Hae", "Fje", "Dro", "Ach", "Ber", "Cal", "Nwo", "Tsu", "Iba", "Yel", "Gro", "Skr") +
+	name := d.of("Bran", "Koz", "Del", "Mar", "Oko", "Ster", "Vas", "Tru", "Lin", "Pell", "Wojt", "Zim", "Qua", "Hae",
+		"Fje", "Dro", "Ach", "Ber", "Cal", "Nwo", "Tsu", "Iba", "Yel", "Gro", "Skr") +
 		d.of("de", "ka", "lo", "ri", "ven", "ter", "na", "bo", "mi", "sta", "ho", "ga", "dri", "we", "") +
-		d.of("vold", "ski", "quist", "ton", "sen", "eaux", "ez", "moto", "wan", "kere", "well", "sby", "ini", "akis", "ian", "gowda", "mah", "haus", "ley", "fitz")
+		d.of("vold", "ski", "quist", "ton", "sen", "eaux", "ez", "moto", "wan", "kere", "well", "sby", "ini", "akis",
+			"ian", "gowda", "mah", "haus", "ley", "fitz")
 	switch d.IntN(12) {
 	case 0:
 		name = "Mc" + name
@@ -127,7 +132,8 @@ func (d *drawer) value(kind, form string) string {
 		return d.date(form)
 	case "AGE":
 		if form == "words" {
-			return d.of("ninety", "ninety-one", "ninety-two", "ninety three", "ninety-four", "ninety-five", "ninety-six",
+			return d.of("ninety", "ninety-one", "ninety-two", "ninety three", "ninety-four",
+				"ninety-five", "ninety-six",
 				"ninety-seven", "ninety-eight", "ninety-nine", "one hundred", "a hundred and one", "a hundred and two")
 		}
 		return fmt.Sprint(90 + d.IntN(15))
@@ -174,8 +180,10 @@ func (d *drawer) person(form string) string {
 	case "lowgiven":
 		return strings.ToLower(g)
 	}
-	g = d.of("Eulalia", "Rigoberto", "Ximena", "Fausto", "Yolanda", "Nicanor", "Maribel", "Heriberto", "Araceli", "Wilfredo")
-	s = d.of("Quintana", "Barrera", "Villalobos", "Zúñiga", "Echeverría", "Montalvo", "Olivares", "Peñaloza", "Tafoya", "Urrutia")
+	g = d.of("Eulalia", "Rigoberto", "Ximena", "Fausto", "Yolanda", "Nicanor", "Maribel", "Heriberto",
+		"Araceli", "Wilfredo")
+	s = d.of("Quintana", "Barrera", "Villalobos", "Zúñiga", "Echeverría", "Montalvo", "Olivares", "Peñaloza",
+		"Tafoya", "Urrutia")
 	switch form {
 	case "es":
 		return g + " " + s
@@ -188,9 +196,11 @@ func (d *drawer) person(form string) string {
 }
 
 var (
-	monthNames   = strings.Fields("January February March April May June July August September October November December")
-	monthsShort  = strings.Fields("Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec")
-	monthsMeses  = strings.Fields("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre")
+	monthNames = strings.Fields("January February March April May June July August September October " +
+		"November December")
+	monthsShort = strings.Fields("Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec")
+	monthsMeses = strings.Fields("enero febrero marzo abril mayo junio julio agosto septiembre octubre " +
+		"noviembre diciembre")
 	numberOrders = strings.Fields("1st 2nd 3rd 4th 9th 12th 17th 21st 22nd 30th")
 )
 
@@ -246,9 +256,11 @@ func (d *drawer) phone() string {
 }
 
 func (d *drawer) address(form string) string {
-	name := d.title(d.of("oak", "birch", "mill creek", "harbor", "willow", "fifth", "prairie", "old county", "juniper", "cotter",
+	name := d.title(d.of("oak", "birch", "mill creek", "harbor", "willow", "fifth", "prairie", "old county",
+		"juniper", "cotter",
 		"san pedro", "larkspur", "canyon view", "church", "depot", "wren", "tanager", "quarry"))
-	end := d.of("Street", "St", "Ave", "Avenue", "Road", "Rd", "Lane", "Ln", "Court", "Ct", "Drive", "Dr", "Way", "Place",
+	end := d.of("Street", "St", "Ave", "Avenue", "Road", "Rd", "Lane", "Ln", "Court", "Ct", "Drive",
+		"Dr", "Way", "Place",
 		"Terrace", "Loop", "Trail", "Row", "Circle")
 	line := fmt.Sprintf("%d %s %s", 3+d.IntN(9800), name, end)
 	switch d.IntN(4) {
@@ -265,7 +277,8 @@ func (d *drawer) address(form string) string {
 	case "box":
 		return d.of("PO Box ", "P.O. Box ", "Box ", "RR 1 Box ", "HC 61 Box ") + fmt.Sprint(3+d.IntN(4000))
 	case "es":
-		return d.of("la calle ", "Calle ", "Avenida ", "Av. ", "Carrera ") + d.of("Hidalgo", "San Martín", "Las Flores", "Colón", "12", "Juárez") +
+		return d.of("la calle ", "Calle ", "Avenida ", "Av. ", "Carrera ") + d.of("Hidalgo", "San Martín", "Las Flores",
+			"Colón", "12", "Juárez") +
 			d.of(" ", " #", " núm. ") + fmt.Sprint(10+d.IntN(900)) + d.of("", "", ", apto. 3", ", apartamento 5B")
 	}
 	return ""
@@ -273,10 +286,13 @@ func (d *drawer) address(form string) string {
 
 func (d *drawer) number(form string) string {
 	forms := map[string][]string{
-		"mrn":     {"999999", "9999999", "99999999", "00999999", "9999-9999", "999 9999"},
-		"any":     {"999999", "AA99999", "9999-9999", "A9999999", "99-99999", "99 9999 99", "9999A", "AAA-9999", "9999-9999-9"},
-		"dash":    {"A-999-99999", "99-9999", "AA-99999", "9999-99-9", "999-999-999", "99-A-9999", "AAA99-999", "9999-99"},
-		"member":  {"AAA999999999", "A99999999", "999999999A", "AA 999 999 9999", "9999 99999", "AAA 999999", "W99999999", "999999999-01"},
+		"mrn": {"999999", "9999999", "99999999", "00999999", "9999-9999", "999 9999"},
+		"any": {"999999", "AA99999", "9999-9999", "A9999999", "99-99999", "99 9999 99", "9999A",
+			"AAA-9999", "9999-9999-9"},
+		"dash": {"A-999-99999", "99-9999", "AA-99999", "9999-99-9", "999-999-999", "99-A-9999",
+			"AAA99-999", "9999-99"},
+		"member": {"AAA999999999", "A99999999", "999999999A", "AA 999 999 9999", "9999 99999", "AAA 999999",
+			"W99999999", "999999999-01"},
 		"mbi":     {"1AA9-AA9-AA99", "9AA9AA9AA99"},
 		"bank":    {"999999999", "9999999999", "00999999999", "9999-999999", "9999 9999 99"},
 		"routing": {"021999999", "104999999", "271999999"},
@@ -300,7 +316,8 @@ func (d *drawer) number(form string) string {
 }
 
 func (d *drawer) secret(form string) string {
-	word := d.of("winter", "pumpkin", "letmein", "nurse", "sunshine", "baseball", "hospital", "welcome", "dragon", "charlie",
+	word := d.of("winter", "pumpkin", "letmein", "nurse", "sunshine", "baseball", "hospital", "welcome",
+		"dragon", "charlie",
 		"cardinals", "mercy", "summer", "stork", "spring", "fluffy", "access", "monday", "trauma", "bulldog", "tigers", "coffee")
 	switch form {
 	case "any":
@@ -322,7 +339,8 @@ func (d *drawer) secret(form string) string {
 	case "combo":
 		return d.digits(d.of("99-99-99", "9 right, 99 left, 99 right", "99 99 99", "9999"))
 	case "words":
-		return word + " " + d.of("horse", "garden", "river", "lamp", "seven") + " " + d.of("blue", "table", "north", "monkey")
+		return word + " " + d.of("horse", "garden", "river", "lamp", "seven") + " " +
+			d.of("blue", "table", "north", "monkey")
 	case "key":
 		return d.digits(d.of("aa9a99aa9a9aa99a", "AAA99a9A9aa99AaA9a", "99a9a9a9-a9a9-99a9", "aa_aaaa_9aA99aAa9A9a"))
 	}
@@ -354,18 +372,22 @@ func (d *drawer) harmless(form string) string {
 	case "dateday":
 		return fmt.Sprintf("%d %s %d", 1+d.IntN(28), d.of(monthNames...), 2010+d.IntN(8))
 	case "state":
-		return d.of("Ohio", "Maine", "North Carolina", "Utah", "Vermont", "New Mexico", "Kansas", "West Virginia", "Texas")
+		return d.of("Ohio", "Maine", "North Carolina", "Utah", "Vermont", "New Mexico", "Kansas",
+			"West Virginia", "Texas")
 	case "code":
-		return d.digits(d.of("CMS-9999-NC", "CMS-9999-P", "FDA-2016-N-9999", "HHS-OCR-9999-AA99", "EPA-HQ-OA-2016-9999", "CMS-2016-9999-9999",
+		return d.digits(d.of("CMS-9999-NC", "CMS-9999-P", "FDA-2016-N-9999", "HHS-OCR-9999-AA99", "EPA-HQ-OA-2016-9999",
+			"CMS-2016-9999-9999",
 			"OIG-9999-N", "CMS-9999-IFC"))
 	case "icd":
 		return d.digits(d.of("A99.9", "E99", "Z99.99"))
 	case "brand":
-		return d.of("4Health", "23Genes", "3Rivers", "Care4All", "Meds2Go", "Senior2Senior", "1Source", "5StarCare", "Path2Work", "C3Net", "2ndChance")
+		return d.of("4Health", "23Genes", "3Rivers", "Care4All", "Meds2Go", "Senior2Senior", "1Source", "5StarCare",
+			"Path2Work", "C3Net", "2ndChance")
 	case "words3":
 		return d.of("nine", "ninety", "forty-one", "sixty", "a hundred")
 	case "time":
-		return fmt.Sprintf("2016-%02d-%02d 0%d:%02d:%02d", 1+d.IntN(12), 1+d.IntN(28), d.IntN(10), d.IntN(60), d.IntN(60))
+		return fmt.Sprintf("2016-%02d-%02d 0%d:%02d:%02d", 1+d.IntN(12), 1+d.IntN(28), d.IntN(10),
+			d.IntN(60), d.IntN(60))
 	}
 	return ""
 }

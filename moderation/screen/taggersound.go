@@ -73,7 +73,8 @@ func isPublicPerson(doc *document, first, last int) bool {
 	if first == last && doc.toks[first].cue&cueTitle != 0 {
 		return true // a title alone
 	}
-	return officialBefore(doc, first) || isCitation(doc, last+1) || saintBefore(doc, first) || isKnownPair(doc, first) ||
+	return officialBefore(doc, first) || isCitation(doc, last+1) || saintBefore(doc, first) ||
+		isKnownPair(doc, first) ||
 		last+1 < len(doc.toks) && thingAfter(doc, last+1, min(last+4, len(doc.toks)))
 }
 

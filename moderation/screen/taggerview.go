@@ -34,7 +34,8 @@ func (v *taggerView) look(doc *document) {
 	}
 	v.dropLonely(doc)
 	for i := 1; i+1 < len(v.may); i++ { // 77 Canal row, 3 of March, ninety or so
-		if !v.may[i] && v.may[i-1] && v.may[i+1] && shortGap(doc.separatorAfter(i-1)) && shortGap(doc.separatorAfter(i)) {
+		if !v.may[i] && v.may[i-1] && v.may[i+1] && shortGap(doc.separatorAfter(i-1)) &&
+			shortGap(doc.separatorAfter(i)) {
 			v.may[i] = true
 			i++
 		}
@@ -154,7 +155,8 @@ func shapeOf(doc *document, i int) uint32 {
 	switch {
 	case t.class.number():
 		s := 100 + n
-		if n == 4 && (doc.low[t.start] == '1' && doc.low[t.start+1] == '9' || doc.low[t.start] == '2' && doc.low[t.start+1] == '0') {
+		if n == 4 && (doc.low[t.start] == '1' && doc.low[t.start+1] == '9' || doc.low[t.start] == '2' &&
+			doc.low[t.start+1] == '0') {
 			s = 113 // a year
 		}
 		return s

@@ -16,7 +16,8 @@ func findTLP(doc *document, i int) {
 	if doc.toks[i].class&allCaps == 0 || !doc.lineStart(int(start)) || talkFollows(doc, last) {
 		return
 	}
-	doc.report(i, start, doc.toks[last].end, ruleTLP, ruleTLP.severity, "A Traffic Light Protocol marking at the start "+
+	doc.report(i, start, doc.toks[last].end, ruleTLP, ruleTLP.severity, "A Traffic Light Protocol marking "+
+		"at the start "+
 		"of a line.")
 }
 

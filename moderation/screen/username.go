@@ -54,7 +54,8 @@ func behindUserSign(doc *document, i int) (j int, ok bool) {
 // userEnd is where a user name that begins at byte start ends, with its digits and marks.
 func userEnd(doc *document, start int) (end, digits, marks int) {
 	end = start
-	for end < len(doc.low) && end-start < 64 && (isAlnum(doc.low[end]) || strings.IndexByte("._-\\", doc.low[end]) >= 0) {
+	for end < len(doc.low) && end-start < 64 && (isAlnum(doc.low[end]) ||
+		strings.IndexByte("._-\\", doc.low[end]) >= 0) {
 		if isDigit(doc.low[end]) {
 			digits++
 		} else if !isAlnum(doc.low[end]) {

@@ -32,7 +32,8 @@ func (c *nameCase) oneCapitalEach() bool {
 // wholeNameRules decide in this order: the first that fits does.
 var wholeNameRules = []nameRule{
 	{"a place: a person only with a sure surname", fitsPlace, func(c *nameCase) bool {
-		return c.caps && c.lastCaps && hasHyphenOrInitial(c) && weighsAsCapitals(c) || !c.caps && c.last.sureSurname() && c.doc.toks[c.stop-1].lex&place == 0 &&
+		return c.caps && c.lastCaps && hasHyphenOrInitial(c) && weighsAsCapitals(c) || !c.caps &&
+			c.last.sureSurname() && c.doc.toks[c.stop-1].lex&place == 0 &&
 			(!placeWordBefore(c.doc, c.i) || c.last.common)
 	}},
 	{"an initial in the middle", fitsMiddleInitial, always},

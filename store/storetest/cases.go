@@ -46,7 +46,8 @@ var caseCases = []testCase{
 		AddDocket(t, db)
 		id := named(t, db, "a")
 		k := report(t, db, id, docket.ReportPrivate, "NUMBER-1")
-		if !k.Open() || k.Comment != id || k.Note != "why" || k.Questions || !k.Due().Equal(k.OpenedAt.Add(docket.CaseAnswerWithin)) {
+		if !k.Open() || k.Comment != id || k.Note != "why" || k.Questions ||
+			!k.Due().Equal(k.OpenedAt.Add(docket.CaseAnswerWithin)) {
 			t.Errorf("opened: %+v", k)
 		}
 		if err := db.AddCaseNote(t.Context(), docket.CaseNote{Case: k.ID, By: 3, Text: "Ask counsel."}); err != nil {
@@ -57,12 +58,14 @@ var caseCases = []testCase{
 		if err != nil || list.Total != 1 || len(list.Cases) != 1 {
 			t.Fatalf("open after the decision: %+v, %v", list, err)
 		}
-		if err := db.CloseCase(t.Context(), docket.CaseVerdict{ID: k.ID, Outcome: docket.CaseUpheld, Answer: "Hidden now.",
-			By: 3}, nil); err != nil {
+		if err := db.CloseCase(t.Context(), docket.CaseVerdict{ID: k.ID, Outcome: docket.CaseUpheld,
+			Answer: "Hidden now.",
+			By:     3}, nil); err != nil {
 			t.Fatal(err)
 		}
 		k, err = db.ReportedCase(t.Context(), "NUMBER-1")
-		if err != nil || k.Outcome != docket.CaseUpheld || k.Answer != "Hidden now." || k.ClosedBy != 3 || k.ClosedAt.IsZero() ||
+		if err != nil || k.Outcome != docket.CaseUpheld || k.Answer != "Hidden now." || k.ClosedBy != 3 ||
+			k.ClosedAt.IsZero() ||
 			k.Note != "why" {
 			t.Errorf("ended: %+v, %v", k, err)
 		}
@@ -70,7 +73,8 @@ var caseCases = []testCase{
 		if err != nil || len(notes) != 1 || notes[0].Text != "Ask counsel." || notes[0].By != 3 {
 			t.Errorf("notes %+v, %v", notes, err)
 		}
-		if err := db.CloseCase(t.Context(), docket.CaseVerdict{ID: k.ID, Outcome: docket.CaseReferred, By: 4}, nil); !errors.Is(err,
+		if err := db.CloseCase(t.Context(), docket.CaseVerdict{ID: k.ID, Outcome: docket.CaseReferred, By: 4},
+			nil); !errors.Is(err,
 			docket.ErrStale) {
 			t.Errorf("ended twice: %v", err)
 		}
@@ -94,13 +98,15 @@ var caseCases = []testCase{
 			if now == revision || !after.ChangedAt.After(before.ChangedAt) {
 				t.Error("neither page caches nor programs are told")
 			}
-			if err := db.CloseCase(t.Context(), docket.CaseVerdict{ID: k.ID, Outcome: docket.CaseNotUpheld, By: 3}, nil); err != nil {
+			if err := db.CloseCase(t.Context(), docket.CaseVerdict{ID: k.ID, Outcome: docket.CaseNotUpheld, By: 3},
+				nil); err != nil {
 				t.Fatal(err)
 			}
 			if got := attribution(t, db, id); got != "Maria Lopez" {
 				t.Errorf("after the end it reads %q", got)
 			}
-			if k = report(t, db, id, docket.ReportNotMe, "NUMBER-2"); k.Questions || attribution(t, db, id) != "Maria Lopez" {
+			if k = report(t, db, id, docket.ReportNotMe, "NUMBER-2"); k.Questions ||
+				attribution(t, db, id) != "Maria Lopez" {
 				t.Error("one that was judged is questioned again by a report")
 			}
 			nameless := Comment("b", "word")
@@ -112,49 +118,50 @@ var caseCases = []testCase{
 			}
 			Sound(t, db)
 		}},
-	{"reports on one comment and questioned names of a docket are limited, and counted", func(t *testing.T, db *store.DB) {
-		AddDocket(t, db)
-		crowded := named(t, db, "crowded")
-		for i := range docket.MaxOpenCases {
-			report(t, db, crowded, docket.ReportOther, docket.TrackingNumber(fmt.Sprint("C", i)))
-		}
-		err := db.Report(t.Context(), docket.Report{Comment: crowded, Kind: docket.ReportOther, Note: "one more"})
-		if !errors.Is(err, docket.ErrExists) {
-			t.Errorf("one more: %v", err)
-		}
-		questioned := 0
-		for i := range docket.MaxQuestionedDaily + 2 {
-			key := fmt.Sprint("q", i)
-			if report(t, db, named(t, db, key), docket.ReportNotMe, docket.TrackingNumber(key)).Questions {
-				questioned++
+	{"reports on one comment and questioned names of a docket are limited, and counted",
+		func(t *testing.T, db *store.DB) {
+			AddDocket(t, db)
+			crowded := named(t, db, "crowded")
+			for i := range docket.MaxOpenCases {
+				report(t, db, crowded, docket.ReportOther, docket.TrackingNumber(fmt.Sprint("C", i)))
 			}
-		}
-		if questioned != docket.MaxQuestionedDaily {
-			t.Errorf("%d names questioned", questioned)
-		}
-		n, err := db.CaseCounts(t.Context(), ID, Start.Add(time.Hour))
-		all := docket.MaxOpenCases + docket.MaxQuestionedDaily + 2
-		if want := (docket.CaseCounts{Open: all, Day: all, Crowded: 1}); err != nil || n != want {
-			t.Errorf("counts %+v, %v, want %+v", n, err, want)
-		}
-		if n, _ := db.CaseCounts(t.Context(), ID, Start.Add(300*time.Hour)); n.Overdue != all || n.Day != 0 {
-			t.Errorf("later: %+v", n)
-		}
-		var seen int
-		q := docket.CaseQuery{Docket: ID, Limit: 7}
-		for {
-			page, err := db.Cases(t.Context(), q)
-			if err != nil || page.Total != all {
-				t.Fatalf("%+v, %v", page, err)
+			err := db.Report(t.Context(), docket.Report{Comment: crowded, Kind: docket.ReportOther, Note: "one more"})
+			if !errors.Is(err, docket.ErrExists) {
+				t.Errorf("one more: %v", err)
 			}
-			seen += len(page.Cases)
-			if q.After = page.Next; q.After == 0 {
-				break
+			questioned := 0
+			for i := range docket.MaxQuestionedDaily + 2 {
+				key := fmt.Sprint("q", i)
+				if report(t, db, named(t, db, key), docket.ReportNotMe, docket.TrackingNumber(key)).Questions {
+					questioned++
+				}
 			}
-		}
-		if seen != all {
-			t.Errorf("the pages list %d cases", seen)
-		}
-		Sound(t, db)
-	}},
+			if questioned != docket.MaxQuestionedDaily {
+				t.Errorf("%d names questioned", questioned)
+			}
+			n, err := db.CaseCounts(t.Context(), ID, Start.Add(time.Hour))
+			all := docket.MaxOpenCases + docket.MaxQuestionedDaily + 2
+			if want := (docket.CaseCounts{Open: all, Day: all, Crowded: 1}); err != nil || n != want {
+				t.Errorf("counts %+v, %v, want %+v", n, err, want)
+			}
+			if n, _ := db.CaseCounts(t.Context(), ID, Start.Add(300*time.Hour)); n.Overdue != all || n.Day != 0 {
+				t.Errorf("later: %+v", n)
+			}
+			var seen int
+			q := docket.CaseQuery{Docket: ID, Limit: 7}
+			for {
+				page, err := db.Cases(t.Context(), q)
+				if err != nil || page.Total != all {
+					t.Fatalf("%+v, %v", page, err)
+				}
+				seen += len(page.Cases)
+				if q.After = page.Next; q.After == 0 {
+					break
+				}
+			}
+			if seen != all {
+				t.Errorf("the pages list %d cases", seen)
+			}
+			Sound(t, db)
+		}},
 }

@@ -202,7 +202,8 @@ var codebookCases = []testCase{
 			Post(t, db, one, nil)
 			Post(t, db, two, nil)
 			for _, id := range []docket.CommentID{one, two, hidden} {
-				must(t, db.Code(t.Context(), 1, id, []docket.Coding{{Question: "1", Code: "A"}, {Question: "1", Code: "B"},
+				must(t, db.Code(t.Context(), 1, id, []docket.Coding{{Question: "1", Code: "A"},
+					{Question: "1", Code: "B"},
 					{Question: "1", Code: "C"}}))
 			}
 			revise(t, db, docket.CodebookRevision{Action: docket.CodebookSplit, From: []string{"A"},

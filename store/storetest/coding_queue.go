@@ -412,10 +412,12 @@ var listCases = []testCase{
 				}
 				list = append(list, File(t, db, c))
 			}
-			letter(t, db, docket.CampaignMember{Comment: list[2], ShareOfLetter: 1}, docket.CampaignMember{Comment: list[5],
-				ShareOfLetter: 1},
-				docket.CampaignMember{Comment: list[8], ShareOfLetter: .8, Class: docket.ClassCampaign, AdditionWords: 30,
-					LongAddition: true},
+			letter(t, db, docket.CampaignMember{Comment: list[2], ShareOfLetter: 1},
+				docket.CampaignMember{Comment: list[5],
+					ShareOfLetter: 1},
+				docket.CampaignMember{Comment: list[8], ShareOfLetter: .8, Class: docket.ClassCampaign,
+					AdditionWords: 30,
+					LongAddition:  true},
 				docket.CampaignMember{Comment: list[11], ShareOfLetter: 1})
 			some := func() (codes []string) {
 				for _, c := range []string{"A", "B", "C", "D"} {
@@ -512,8 +514,9 @@ var listCases = []testCase{
 					var said []docket.Coding
 					for _, g := range own {
 						if g.Question == p.Question && g.Chosen() {
-							said = append(said, docket.Coding{Code: g.Code, Origin: g.Origin, OriginDetail: g.OriginDetail,
-								Evidence: g.Evidence})
+							said = append(said, docket.Coding{Code: g.Code, Origin: g.Origin,
+								OriginDetail: g.OriginDetail,
+								Evidence:     g.Evidence})
 						}
 					}
 					must(t, CodeAnswer(ctx, db, p.Coder, id, p.Question, said))

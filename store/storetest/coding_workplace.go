@@ -44,7 +44,8 @@ var workplaceCases = []testCase{
 					if err != nil {
 						return err
 					}
-					rows = append(rows, fmt.Sprintf("%s %s %q %s %s %v", g.Comment, g.Question, g.Code, g.Coder, g.State,
+					rows = append(rows, fmt.Sprintf("%s %s %q %s %s %v", g.Comment, g.Question, g.Code,
+						g.Coder, g.State,
 						g.CodedAt.IsZero()))
 				}
 				for p, err := range s.Passes(t.Context(), ID) {
@@ -57,7 +58,8 @@ var workplaceCases = []testCase{
 					`HHS-TEST-0001-0002 1 "" u4 no_theme false`}, rows); diff != "" {
 					t.Error(diff)
 				}
-				if diff := gocmp.Diff([]string{`HHS-TEST-0001-0001 2 u3`, `HHS-TEST-0001-0002 1 u4`}, read); diff != "" {
+				if diff := gocmp.Diff([]string{`HHS-TEST-0001-0001 2 u3`, `HHS-TEST-0001-0002 1 u4`},
+					read); diff != "" {
 					t.Error(diff)
 				}
 				return nil

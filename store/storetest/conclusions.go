@@ -402,22 +402,26 @@ var conclusionCases = []testCase{
 				{"no excerpt", docket.Recommendation{Text: "x", Excerpts: []int64{99}}, "quotation"},
 				{"a comment that waits", docket.Recommendation{Text: "x", Comments: []docket.CommentID{waiting}},
 					"comments"},
-				{"no comment", docket.Recommendation{Text: "x", Comments: []docket.CommentID{ID.Comment(99)}}, "comments"},
+				{"no comment", docket.Recommendation{Text: "x", Comments: []docket.CommentID{ID.Comment(99)}},
+					"comments"},
 				{"a comment of another docket", docket.Recommendation{Text: "x",
 					Comments: []docket.CommentID{"HHS-OTHER-0001-0001"}}, "comments"},
-				{"an imperative that is not in the codebook", docket.Recommendation{Text: "x", Imperative: "9 None"}, "imperative"},
+				{"an imperative that is not in the codebook", docket.Recommendation{Text: "x", Imperative: "9 None"},
+					"imperative"},
 				{"an action without words", docket.Recommendation{Text: "x", Actions: []docket.ActionItem{{Text: "a"},
 					{Owner: "b"}}}, "action-2"},
 				{"a day that is none", docket.Recommendation{Text: "x", Actions: []docket.ActionItem{{Text: "a",
 					Due: "2027-02-30"}}}, "action-1"},
 				{"a priority that is none", docket.Recommendation{Text: "x", Actions: []docket.ActionItem{{Text: "a",
 					Priority: "x"}}}, "action-1"},
-				{"an action too long", docket.Recommendation{Text: "x", Actions: []docket.ActionItem{{Text: strings.Repeat("é",
-					docket.MaxAction+1)}}}, "action-1"},
+				{"an action too long", docket.Recommendation{Text: "x",
+					Actions: []docket.ActionItem{{Text: strings.Repeat("é",
+						docket.MaxAction+1)}}}, "action-1"},
 				{"an owner too long", docket.Recommendation{Text: "x", Actions: []docket.ActionItem{{Text: "a",
 					Owner: strings.Repeat("é", docket.MaxActionOwner+1)}}}, "action-1"},
-				{"too many actions", docket.Recommendation{Text: "x", Actions: slices.Repeat([]docket.ActionItem{{Text: "a"}},
-					docket.MaxActions+1)}, "action-21"},
+				{"too many actions", docket.Recommendation{Text: "x",
+					Actions: slices.Repeat([]docket.ActionItem{{Text: "a"}},
+						docket.MaxActions+1)}, "action-21"},
 				{"nonsense", docket.Recommendation{Text: "x", Comments: []docket.CommentID{"nonsense"}}, "comments"},
 			} {
 				tt.r.Docket = ID
@@ -449,7 +453,8 @@ var conclusionCases = []testCase{
 			}); err != nil {
 				t.Fatal(err)
 			}
-			if list, err := db.Recommendations(t.Context(), ID); err != nil || !slices.Equal(list[0].Excerpts, []int64{n}) {
+			if list, err := db.Recommendations(t.Context(), ID); err != nil ||
+				!slices.Equal(list[0].Excerpts, []int64{n}) {
 				t.Errorf("the page lost what it rested on: %+v, %v", list, err)
 			}
 			Sound(t, db)
@@ -508,7 +513,8 @@ var conclusionCases = []testCase{
 			t.Fatal(err)
 		}
 		for i, want := range []docket.Resting{
-			{Copies: 3, WithOwn: 1, Flagged: 1, Letter: true, Replies: 1, Quotations: []int64{1}, Prints: []string{"interim"}},
+			{Copies: 3, WithOwn: 1, Flagged: 1, Letter: true, Replies: 1, Quotations: []int64{1},
+				Prints: []string{"interim"}},
 			{Copies: 2, WithOwn: 1, Flagged: 1},
 			{Copies: 2, Flagged: 1},
 			{Copies: 2, WithOwn: 1},

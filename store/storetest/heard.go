@@ -24,7 +24,8 @@ var heardCases = []testCase{
 			revise(t, db, docket.CodebookRevision{Action: docket.CodebookRetire, From: []string{"B"}})
 			h, err := db.Heard(t.Context(), ID)
 			must(t, err)
-			want := docket.Coverage{Question: docket.AllQuestions, Answers: 6, Read: 1, Unread: 1, NoAnswer: 2, OffTopic: 1,
+			want := docket.Coverage{Question: docket.AllQuestions, Answers: 6, Read: 1, Unread: 1,
+				NoAnswer: 2, OffTopic: 1,
 				ToRevisit: 1}
 			if diff := gocmp.Diff(want, h.Answers()); diff != "" {
 				t.Error(diff)

@@ -20,7 +20,8 @@ func reachable(t *testing.T, db *store.DB, key string, number docket.TrackingNum
 
 func ask(t *testing.T, db *store.DB, id docket.CommentID, until time.Time) docket.InquiryID {
 	t.Helper()
-	q, mailed, err := db.Ask(t.Context(), docket.Inquiry{Comment: id, Kind: docket.InquiryStill, AskedBy: 3, EndsAt: until}, "")
+	q, mailed, err := db.Ask(t.Context(), docket.Inquiry{Comment: id, Kind: docket.InquiryStill, AskedBy: 3,
+		EndsAt: until}, "")
 	if err != nil || !mailed {
 		t.Fatalf("ask: mailed %v, %v", mailed, err)
 	}
@@ -47,7 +48,8 @@ var inquiryCases = []testCase{
 			}
 		}
 		got, err := db.Inquiry(ctx, q)
-		if err != nil || got.Turn != docket.TurnOver || got.ClosedBy != 3 || got.Kind != docket.InquiryStill || got.Comment != id {
+		if err != nil || got.Turn != docket.TurnOver || got.ClosedBy != 3 || got.Kind != docket.InquiryStill ||
+			got.Comment != id {
 			t.Errorf("ended: %+v, %v", got, err)
 		}
 		var said string
@@ -82,7 +84,8 @@ var inquiryCases = []testCase{
 			if may, err := db.MayAsk(ctx, id); may || err != nil {
 				t.Errorf("%s may be asked: %v", id, err)
 			}
-			if _, _, err := db.Ask(ctx, docket.Inquiry{Comment: id, EndsAt: until, AskedBy: 3}, "x"); !errors.Is(err, docket.ErrDenied) {
+			if _, _, err := db.Ask(ctx, docket.Inquiry{Comment: id, EndsAt: until, AskedBy: 3}, "x"); !errors.Is(err,
+				docket.ErrDenied) {
 				t.Errorf("%s was asked: %v", id, err)
 			}
 		}
@@ -91,7 +94,8 @@ var inquiryCases = []testCase{
 		for range docket.MaxOpenInquiries {
 			q = ask(t, db, id, until)
 		}
-		if _, _, err := db.Ask(ctx, docket.Inquiry{Comment: id, EndsAt: until, AskedBy: 3}, "x"); !errors.Is(err, docket.ErrExists) {
+		if _, _, err := db.Ask(ctx, docket.Inquiry{Comment: id, EndsAt: until, AskedBy: 3}, "x"); !errors.Is(err,
+			docket.ErrExists) {
 			t.Errorf("asked once more: %v", err)
 		}
 		for range docket.MaxRepliesInRow {

@@ -11,7 +11,8 @@ import (
 )
 
 // stepsFor decides each comment the same way, as a slice of a decision on many.
-func stepsFor(t *testing.T, db *store.DB, by docket.UserID, a docket.Action, ids ...docket.CommentID) []docket.ManyStep {
+func stepsFor(t *testing.T, db *store.DB, by docket.UserID, a docket.Action,
+	ids ...docket.CommentID) []docket.ManyStep {
 	t.Helper()
 	var steps []docket.ManyStep
 	for _, id := range ids {
@@ -30,7 +31,8 @@ func stepsFor(t *testing.T, db *store.DB, by docket.UserID, a docket.Action, ids
 		case docket.ActionSpam:
 			d.Status = docket.Spam
 		}
-		steps = append(steps, docket.ManyStep{ManyComment: docket.ManyComment{Comment: id, Version: c.Version}, Decision: &d})
+		steps = append(steps, docket.ManyStep{ManyComment: docket.ManyComment{Comment: id, Version: c.Version},
+			Decision: &d})
 	}
 	return steps
 }
@@ -70,7 +72,8 @@ var manyCases = []testCase{
 		if done, err := db.UndoMany(t.Context(), id, 1); err != nil || !done {
 			t.Errorf("taken back: %v, %v", done, err)
 		}
-		if m, err = db.Many(t.Context(), id); err != nil || m.Undone != 2 || m.Kept != 1 || m.State != docket.ManyUndone {
+		if m, err = db.Many(t.Context(), id); err != nil || m.Undone != 2 || m.Kept != 1 ||
+			m.State != docket.ManyUndone {
 			t.Errorf("after taking back: %+v, %v", m, err)
 		}
 		sound(t, db)

@@ -55,7 +55,8 @@ var mendingCases = []testCase{
 			!docket.ReviewFirst(c.Flags) || c.Language != "es" {
 			t.Errorf("mended: %+v, %v", c, err)
 		}
-		if c, err = db.Receipt(ctx, "NUMBER-1"); err != nil || len(c.Answers) != 1 || c.Answers[0].Text != "Better words." ||
+		if c, err = db.Receipt(ctx, "NUMBER-1"); err != nil || len(c.Answers) != 1 ||
+			c.Answers[0].Text != "Better words." ||
 			c.Submitter.Email != "writer@example.org" {
 			t.Errorf("under the number: %+v, %v", c, err)
 		}
@@ -71,7 +72,8 @@ var mendingCases = []testCase{
 			t.Errorf("history %+v, %v", changes, err)
 		}
 		Sound(t, db)
-		if err := db.Decide(ctx, docket.Decision{Comment: id, Version: 3, Action: docket.ActionPost, Status: docket.Posted, By: 3,
+		if err := db.Decide(ctx, docket.Decision{Comment: id, Version: 3, Action: docket.ActionPost,
+			Status: docket.Posted, By: 3,
 			Answers: []docket.PublicAnswer{{Question: "1", Text: "Better words."}}}); err != nil {
 			t.Fatal(err)
 		}

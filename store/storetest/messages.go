@@ -67,7 +67,8 @@ var messageCases = []testCase{
 		}
 		flagged(t, db, "a")
 		flagged(t, db, "b")
-		if got, err := db.RaiseAlerts(t.Context(), true); err != nil || got != (docket.AlertsRaised{Comments: 2, Messages: 2}) {
+		if got, err := db.RaiseAlerts(t.Context(), true); err != nil ||
+			got != (docket.AlertsRaised{Comments: 2, Messages: 2}) {
 			t.Fatalf("raised %+v, %v", got, err)
 		}
 		wantLines(t, "taken", taken(t, db), "mail alert 2 mod@staff.example", "webhook alert 2 ")
@@ -82,8 +83,10 @@ var messageCases = []testCase{
 		}
 		page, err := db.Incidents(t.Context(), ID, 0, 2)
 		must(t, err)
-		if page.Total != 3 || len(page.Incidents) != 2 || page.Next != 3 || page.Incidents[0].Comment != ID.Comment(4) ||
-			page.Incidents[0].ToldAt.IsZero() || !slices.Equal(page.Incidents[0].Flags, []docket.Flag{docket.FlagIncident}) {
+		if page.Total != 3 || len(page.Incidents) != 2 || page.Next != 3 ||
+			page.Incidents[0].Comment != ID.Comment(4) ||
+			page.Incidents[0].ToldAt.IsZero() || !slices.Equal(page.Incidents[0].Flags,
+			[]docket.Flag{docket.FlagIncident}) {
 			t.Errorf("listed: %+v", page)
 		}
 		rest, err := db.Incidents(t.Context(), ID, page.Next, 2)
@@ -93,47 +96,51 @@ var messageCases = []testCase{
 		}
 		Sound(t, db)
 	}},
-	{"a message that was not sent is tried again, and has failed when it is refused for good", func(t *testing.T, db *store.DB) {
-		AddDocket(t, db)
-		c := Comment("a", "Words.")
-		c.Submitter.Type, c.Submitter.Name = docket.Anonymous, ""
-		id := File(t, db, c)
-		if queued, err := db.NotifyWriter(t.Context(), docket.MessageQuestion, id); err != nil || !queued {
-			t.Fatal(queued, err)
-		}
-		list, err := db.TakeMessages(t.Context(), bothWays, 10)
-		must(t, err)
-		if len(list) != 1 || list[0].To != "a@example.test" || list[0].Docket != ID {
-			t.Fatalf("taken %+v", list)
-		}
-		must(t, db.EndMessage(t.Context(), list[0].ID, docket.MessageOutcome{Failure: "no answer"}))
-		wantLines(t, "at once", taken(t, db))
-		laterOn(t, db, 40*time.Second)
-		wantLines(t, "after a pause", taken(t, db), "mail question 1 a@example.test")
-		must(t, db.EndMessage(t.Context(), list[0].ID, docket.MessageOutcome{Final: true, Failure: "refused, code 550"}))
-		out, total, err := db.Outbox(t.Context())
-		must(t, err)
-		if total != 1 || out[0].State != docket.MessageFailed || out[0].Tries != 2 || out[0].To != "a@example.test" ||
-			out[0].Failure != "refused, code 550" {
-			t.Errorf("outbox %+v", out)
-		}
-		must(t, db.DecideMessage(t.Context(), list[0].ID, docket.MessageWaiting, 1))
-		wantLines(t, "tried again", taken(t, db), "mail question 1 a@example.test")
-		must(t, db.EndMessage(t.Context(), list[0].ID, docket.MessageOutcome{Sent: true}))
-		if out, total, _ := db.Outbox(t.Context()); total != 0 {
-			t.Errorf("sent, and still there: %+v", out)
-		}
-		if err := db.DecideMessage(t.Context(), list[0].ID, docket.MessageDropped, 1); !errors.Is(err, docket.ErrStale) {
-			t.Errorf("dropped after it was sent: %v", err)
-		}
-		if _, err := db.NotifyWriter(t.Context(), docket.MessageQuestion, ID.Comment(99)); !errors.Is(err, docket.ErrNotFound) {
-			t.Errorf("an unknown comment: %v", err)
-		}
-		c = Comment("b", "Words.")
-		c.Submitter.Email = ""
-		if queued, err := db.NotifyWriter(t.Context(), docket.MessageQuestion, File(t, db, c)); err != nil || queued {
-			t.Errorf("without an address: %v, %v", queued, err)
-		}
-		Sound(t, db)
-	}},
+	{"a message that was not sent is tried again, and has failed when it is refused for good",
+		func(t *testing.T, db *store.DB) {
+			AddDocket(t, db)
+			c := Comment("a", "Words.")
+			c.Submitter.Type, c.Submitter.Name = docket.Anonymous, ""
+			id := File(t, db, c)
+			if queued, err := db.NotifyWriter(t.Context(), docket.MessageQuestion, id); err != nil || !queued {
+				t.Fatal(queued, err)
+			}
+			list, err := db.TakeMessages(t.Context(), bothWays, 10)
+			must(t, err)
+			if len(list) != 1 || list[0].To != "a@example.test" || list[0].Docket != ID {
+				t.Fatalf("taken %+v", list)
+			}
+			must(t, db.EndMessage(t.Context(), list[0].ID, docket.MessageOutcome{Failure: "no answer"}))
+			wantLines(t, "at once", taken(t, db))
+			laterOn(t, db, 40*time.Second)
+			wantLines(t, "after a pause", taken(t, db), "mail question 1 a@example.test")
+			must(t, db.EndMessage(t.Context(), list[0].ID, docket.MessageOutcome{Final: true,
+				Failure: "refused, code 550"}))
+			out, total, err := db.Outbox(t.Context())
+			must(t, err)
+			if total != 1 || out[0].State != docket.MessageFailed || out[0].Tries != 2 || out[0].To != "a@example.test" ||
+				out[0].Failure != "refused, code 550" {
+				t.Errorf("outbox %+v", out)
+			}
+			must(t, db.DecideMessage(t.Context(), list[0].ID, docket.MessageWaiting, 1))
+			wantLines(t, "tried again", taken(t, db), "mail question 1 a@example.test")
+			must(t, db.EndMessage(t.Context(), list[0].ID, docket.MessageOutcome{Sent: true}))
+			if out, total, _ := db.Outbox(t.Context()); total != 0 {
+				t.Errorf("sent, and still there: %+v", out)
+			}
+			if err := db.DecideMessage(t.Context(), list[0].ID, docket.MessageDropped,
+				1); !errors.Is(err, docket.ErrStale) {
+				t.Errorf("dropped after it was sent: %v", err)
+			}
+			if _, err := db.NotifyWriter(t.Context(), docket.MessageQuestion, ID.Comment(99)); !errors.Is(err,
+				docket.ErrNotFound) {
+				t.Errorf("an unknown comment: %v", err)
+			}
+			c = Comment("b", "Words.")
+			c.Submitter.Email = ""
+			if queued, err := db.NotifyWriter(t.Context(), docket.MessageQuestion, File(t, db, c)); err != nil || queued {
+				t.Errorf("without an address: %v, %v", queued, err)
+			}
+			Sound(t, db)
+		}},
 }

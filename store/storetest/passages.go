@@ -58,7 +58,8 @@ var passageCases = []testCase{
 			found := docket.FoundPassage{Text: passageLine, Words: 11, Comments: 2, Bare: 1,
 				Examples: []docket.CommentID{two, one}}
 			groupWhole(t, db, found)
-			want := fmt.Sprintf("1 machine found %q \"\": 11 words, 2 comments, 1 bare, [%s %s], by 0", passageLine, two, one)
+			want := fmt.Sprintf("1 machine found %q \"\": 11 words, 2 comments, 1 bare, [%s %s], by 0",
+				passageLine, two, one)
 			if got := passagesListed(t, db); got != want {
 				t.Errorf("got  %s\nwant %s", got, want)
 			}
@@ -89,11 +90,14 @@ var passageCases = []testCase{
 			anew   bool
 			logged string
 		}{
-			{docket.PassageVerdict{Number: 1, Action: docket.PassageRename, Name: "  The Re:  line "}, docket.PassageFound,
+			{docket.PassageVerdict{Number: 1, Action: docket.PassageRename, Name: "  The Re:  line "},
+				docket.PassageFound,
 				false, "passage.name"},
-			{docket.PassageVerdict{Number: 1, Action: docket.PassageReject, Name: "The Re: line"}, docket.PassageRejected,
+			{docket.PassageVerdict{Number: 1, Action: docket.PassageReject, Name: "The Re: line"},
+				docket.PassageRejected,
 				true, "passage.reject"},
-			{docket.PassageVerdict{Number: 1, Action: docket.PassageReject, Name: "The Re: line"}, docket.PassageRejected,
+			{docket.PassageVerdict{Number: 1, Action: docket.PassageReject, Name: "The Re: line"},
+				docket.PassageRejected,
 				false, ""},
 			{docket.PassageVerdict{Number: 1, Action: docket.PassageConfirm, Name: "The line"}, docket.PassageConfirmed,
 				true, "passage.confirm"},
@@ -141,10 +145,13 @@ var passageCases = []testCase{
 		}{
 			{docket.PassageVerdict{Docket: ID, Number: 2, Action: docket.PassageConfirm}, ""},
 			{docket.PassageVerdict{Docket: "NONE-1", Action: docket.PassageAdd, Text: passageOther, Words: 12}, ""},
-			{docket.PassageVerdict{Docket: ID, Action: docket.PassageAdd, Text: "Thank you very much", Words: 4}, "text"},
-			{docket.PassageVerdict{Docket: ID, Action: docket.PassageAdd, Text: docket.Text(strings.ToUpper(passageLine)),
+			{docket.PassageVerdict{Docket: ID, Action: docket.PassageAdd, Text: "Thank you very much", Words: 4},
+				"text"},
+			{docket.PassageVerdict{Docket: ID, Action: docket.PassageAdd,
+				Text:  docket.Text(strings.ToUpper(passageLine)),
 				Words: 11}, "text"},
-			{docket.PassageVerdict{Docket: ID, Action: docket.PassageAdd, Text: docket.Text(strings.Repeat("ñ word ", 600)),
+			{docket.PassageVerdict{Docket: ID, Action: docket.PassageAdd,
+				Text:  docket.Text(strings.Repeat("ñ word ", 600)),
 				Words: 1200}, "text"},
 			{docket.PassageVerdict{Docket: ID, Action: docket.PassageAdd, Text: "a … b … c … d … e", Words: 5}, "text"},
 			{docket.PassageVerdict{Docket: ID, Number: 1, Action: docket.PassageRename, Name: strings.Repeat("n", 121)},
@@ -178,7 +185,8 @@ var passageCases = []testCase{
 			}
 			n, err := db.CodingCounts(t.Context(), ID, 3)
 			if err != nil || n.Uncoded != step.uncoded {
-				t.Errorf("as %s there are %d answers to code, error %v; want %d", step.class, n.Uncoded, err, step.uncoded)
+				t.Errorf("as %s there are %d answers to code, error %v; want %d", step.class, n.Uncoded,
+					err, step.uncoded)
 			}
 			for one, err := range db.CampaignTexts(t.Context(), docket.CampaignTextQuery{Docket: ID}) {
 				if err != nil || one.Class != step.class {

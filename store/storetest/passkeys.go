@@ -80,7 +80,8 @@ var passkeyCases = []testCase{
 		key, err = db.AddPasskey(ctx, silent, []byte("two"), nil, id.Actor())
 		must(t, err)
 		for n := range 2 {
-			must(t, db.AcceptPasskey(ctx, docket.PasskeyUse{ID: key, Challenged: Start.Add(time.Duration(n) * time.Second),
+			must(t, db.AcceptPasskey(ctx, docket.PasskeyUse{ID: key,
+				Challenged: Start.Add(time.Duration(n) * time.Second),
 				Credential: []byte("{}")}))
 		}
 	}},

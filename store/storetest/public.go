@@ -195,7 +195,8 @@ var publicCases = []testCase{
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := "Núñez said: e-mail jane.doe or call [redacted: personal]; the RANSOMWARE hit us."; string(shown.Answers[0].Text) != want {
+		if want := "Núñez said: e-mail jane.doe or call [redacted: personal]; the " +
+			"RANSOMWARE hit us."; string(shown.Answers[0].Text) != want {
 			t.Fatalf("posted %q", string(shown.Answers[0].Text))
 		}
 		for words, want := range map[string]bool{
@@ -217,15 +218,18 @@ var publicCases = []testCase{
 			`"`, `"words`, `words"`, `""`, `"" ""`, "'", "''", `\`, `'\'`, "NEAR(", "NEAR(a b, 2)", "AND", "OR", "NOT",
 			"words AND", "NOT words", "*", "w*", "^words",
 			"body:words", "-words", "+words", "(words", "words)", "{", "}", "%", "_", "w_rds", ";", "--", "/*", "\x00", "wo\x00rds", "\n\r\t", "words:*", "words & !",
-			"<->", "a <-> b", "!words", "|", "&", "\xff\xfe", "\u202e", "🏥", "…", "١٢٣", "日本語", string(make([]byte, 5000)),
+			"<->", "a <-> b", "!words", "|", "&", "\xff\xfe", "\u202e", "🏥", "…", "١٢٣", "日本語", string(make([]byte,
+				5000)),
 			"' OR 1=1 --", "$1", "?1", ":A", "words:A", "a:b:c", "posted_search MATCH",
 		}
 		typed = append(typed, naughtyStrings(t)...)
 		for _, words := range typed {
-			if _, err := db.PublicComments(t.Context(), docket.PublicQuery{Docket: ID, Words: words, Limit: 5}); err != nil {
+			if _, err := db.PublicComments(t.Context(), docket.PublicQuery{Docket: ID, Words: words,
+				Limit: 5}); err != nil {
 				t.Errorf("public %q: %v", words, err)
 			}
-			if _, err := db.Queue(t.Context(), docket.QueueQuery{Docket: ID, View: docket.ViewAll, Words: words, Limit: 5}); err != nil {
+			if _, err := db.Queue(t.Context(), docket.QueueQuery{Docket: ID, View: docket.ViewAll, Words: words,
+				Limit: 5}); err != nil {
 				t.Errorf("queue %q: %v", words, err)
 			}
 		}
@@ -255,49 +259,54 @@ var publicCases = []testCase{
 			Post(t, db, File(t, db, c), nil)
 		}
 		list, err := db.Replies(t.Context(), ID.Comment(1))
-		if err != nil || len(list) != 3 || list[0].ID != ID.Comment(2) || list[2].ID != ID.Comment(4) || list[0].ReplyTo != ID.Comment(1) {
+		if err != nil || len(list) != 3 || list[0].ID != ID.Comment(2) || list[2].ID != ID.Comment(4) ||
+			list[0].ReplyTo != ID.Comment(1) {
 			t.Errorf("%v, %v", list, err)
 		}
 	}},
-	{"the revision grows with what the public may read, and not with what it may not", func(t *testing.T, db *store.DB) {
-		AddDocket(t, db)
-		last := int64(0)
-		step := func(name string, grows bool, do func()) {
-			t.Helper()
-			do()
-			n, err := db.Revision(t.Context(), ID)
-			if err != nil || (n > last) != grows {
-				t.Errorf("%s: revision %d after %d, %v", name, n, last, err)
+	{"the revision grows with what the public may read, and not with what it may not",
+		func(t *testing.T, db *store.DB) {
+			AddDocket(t, db)
+			last := int64(0)
+			step := func(name string, grows bool, do func()) {
+				t.Helper()
+				do()
+				n, err := db.Revision(t.Context(), ID)
+				if err != nil || (n > last) != grows {
+					t.Errorf("%s: revision %d after %d, %v", name, n, last, err)
+				}
+				last = n
 			}
-			last = n
-		}
-		step("add", true, func() {})
-		step("file", false, func() { File(t, db, Comment("a", "x")) })
-		step("open", false, func() {
-			if _, err := db.OpenComment(t.Context(), ID.Comment(1), 1); err != nil {
-				t.Fatal(err)
-			}
-		})
-		step("hold", false, func() { Decide(t, db, ID.Comment(1), docket.ActionHold, docket.Pending, "") })
-		step("post", true, func() { Post(t, db, ID.Comment(1), nil) })
-		step("code", true, func() {
-			if err := db.Code(t.Context(), 1, ID.Comment(1), []docket.Coding{{Question: "1", Code: "A"}}); err != nil {
-				t.Fatal(err)
-			}
-		})
-		step("recount", true, func() {
-			if err := db.Recount(t.Context(), ID); err != nil {
-				t.Fatal(err)
-			}
-		})
-		step("take down", true, func() { Decide(t, db, ID.Comment(1), docket.ActionWithhold, docket.Withheld, "threat") })
-		step("post again", true, func() { Post(t, db, ID.Comment(1), nil) })
-		step("withdraw", true, func() {
-			if _, err := db.Withdraw(t.Context(), "T-a"); err != nil {
-				t.Fatal(err)
-			}
-		})
-	}},
+			step("add", true, func() {})
+			step("file", false, func() { File(t, db, Comment("a", "x")) })
+			step("open", false, func() {
+				if _, err := db.OpenComment(t.Context(), ID.Comment(1), 1); err != nil {
+					t.Fatal(err)
+				}
+			})
+			step("hold", false, func() { Decide(t, db, ID.Comment(1), docket.ActionHold, docket.Pending, "") })
+			step("post", true, func() { Post(t, db, ID.Comment(1), nil) })
+			step("code", true, func() {
+				if err := db.Code(t.Context(), 1, ID.Comment(1), []docket.Coding{{Question: "1", Code: "A"}}); err != nil {
+					t.Fatal(err)
+				}
+			})
+			step("recount", true, func() {
+				if err := db.Recount(t.Context(), ID); err != nil {
+					t.Fatal(err)
+				}
+			})
+			step("take down", true, func() {
+				Decide(t, db, ID.Comment(1), docket.ActionWithhold,
+					docket.Withheld, "threat")
+			})
+			step("post again", true, func() { Post(t, db, ID.Comment(1), nil) })
+			step("withdraw", true, func() {
+				if _, err := db.Withdraw(t.Context(), "T-a"); err != nil {
+					t.Fatal(err)
+				}
+			})
+		}},
 }
 
 // postMany files and posts n comments of one word.

@@ -32,7 +32,8 @@ var readingCases = []testCase{
 			id := File(t, db, Comment(keyOf(i), "Words "+keyOf(i)))
 			m := docket.CampaignMember{Comment: id, Class: docket.ClassUnique}
 			if i%2 == 1 { // comments 2, 4, 6 and 8
-				m = docket.CampaignMember{Comment: id, Class: docket.ClassIdentical, ShareOfLetter: 1, Campaign: "new-1"}
+				m = docket.CampaignMember{Comment: id, Class: docket.ClassIdentical, ShareOfLetter: 1,
+					Campaign: "new-1"}
 			}
 			if i == 7 {
 				m.Class, m.ShareOfLetter, m.AdditionWords = docket.ClassCampaign, 0.5, 20
@@ -66,15 +67,21 @@ var readingCases = []testCase{
 		}{
 			{"oldest first", docket.PublicQuery{Folded: true, Oldest: true, Limit: 3}, ids(1, 4, 5), ID.Comment(5)},
 			{"second page", docket.PublicQuery{Folded: true, Offset: 2, Limit: 2}, ids(4, 1), ""},
-			{"behind a comment", docket.PublicQuery{Folded: true, After: ID.Comment(5), Limit: 1}, ids(4), ID.Comment(4)},
+			{"behind a comment", docket.PublicQuery{Folded: true, After: ID.Comment(5), Limit: 1},
+				ids(4), ID.Comment(4)},
 			{"one by one", docket.PublicQuery{Limit: 10}, ids(8, 7, 6, 5, 4, 2, 1), ""},
 			{"the second page of them", docket.PublicQuery{Offset: 5, Limit: 5}, ids(2, 1), ""},
-			{"a search folds, too", docket.PublicQuery{Words: "words", Folded: true, Limit: 2}, ids(8, 7), ID.Comment(7)},
-			{"on its second page", docket.PublicQuery{Words: "words", Folded: true, Offset: 2, Limit: 2}, ids(5, 1), ""},
-			{"behind a comment of it", docket.PublicQuery{Words: "words", Folded: true, After: ID.Comment(7), Limit: 1}, ids(5),
+			{"a search folds, too", docket.PublicQuery{Words: "words", Folded: true, Limit: 2},
+				ids(8, 7), ID.Comment(7)},
+			{"on its second page", docket.PublicQuery{Words: "words", Folded: true, Offset: 2, Limit: 2}, ids(5, 1),
+				""},
+			{"behind a comment of it", docket.PublicQuery{Words: "words", Folded: true, After: ID.Comment(7), Limit: 1},
+				ids(5),
 				ID.Comment(5)},
-			{"by best match", docket.PublicQuery{Words: "words", Folded: true, Relevant: true, Limit: 10}, ids(8, 7, 5, 1), ""},
-			{"oldest found first", docket.PublicQuery{Words: "words", Folded: true, Oldest: true, Limit: 2}, ids(1, 2), ID.Comment(2)},
+			{"by best match", docket.PublicQuery{Words: "words", Folded: true, Relevant: true, Limit: 10},
+				ids(8, 7, 5, 1), ""},
+			{"oldest found first", docket.PublicQuery{Words: "words", Folded: true, Oldest: true, Limit: 2},
+				ids(1, 2), ID.Comment(2)},
 			{"changed copies", docket.PublicQuery{Letter: name, Changed: true, Folded: true, Limit: 10}, ids(8), ""},
 			{"copies of the letter", docket.PublicQuery{Letter: name, Folded: true, Limit: 10}, ids(8, 6, 4, 2), ""},
 		} {
@@ -83,7 +90,8 @@ var readingCases = []testCase{
 			}
 		}
 		if page, _ := readPage(t, db, docket.PublicQuery{Words: "words", Folded: true, Limit: 10}); page.Total != 7 ||
-			page.Cards != 4 || page.Copies != 3 || page.Matching[ID.Comment(8)] != 4 || page.Matching[ID.Comment(7)] != 1 {
+			page.Cards != 4 || page.Copies != 3 || page.Matching[ID.Comment(8)] != 4 ||
+			page.Matching[ID.Comment(7)] != 1 {
 			t.Errorf("found: %d, %d cards, %d folded, %v", page.Total, page.Cards, page.Copies, page.Matching)
 		}
 		Decide(t, db, ID.Comment(4), docket.ActionWithhold, docket.Withheld, "threat")
@@ -121,7 +129,8 @@ var readingCases = []testCase{
 			{docket.PublicQuery{PostedBefore: at[3], Words: "words", Oldest: true}, ids(1, 2, 3)},
 		} {
 			tt.q.Limit = 10
-			if page, got := readPage(t, db, tt.q); !slices.Equal(got, tt.want) || tt.q.After == "" && page.Total != len(tt.want) {
+			if page, got := readPage(t, db, tt.q); !slices.Equal(got, tt.want) || tt.q.After == "" &&
+				page.Total != len(tt.want) {
 				t.Errorf("%+v: %v, total %d", tt.q, got, page.Total)
 			}
 		}

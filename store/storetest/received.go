@@ -121,7 +121,8 @@ var receivedCases = []testCase{
 		}
 		head, err := db.SealReceived(t.Context())
 		must(t, err)
-		if a, b := proved(t, db, "a", "N/A", head), proved(t, db, "b", "N/A", head); a.Leaf == b.Leaf || a.Salt == b.Salt {
+		if a, b := proved(t, db, "a", "N/A", head), proved(t, db, "b", "N/A", head); a.Leaf == b.Leaf ||
+			a.Salt == b.Salt {
 			t.Error("two comments share a leaf or a salt")
 		}
 	}},

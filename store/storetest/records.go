@@ -63,11 +63,13 @@ var recordCases = []testCase{
 			t.Errorf("search finds %v", got)
 		}
 		r, err := db.PublicRecord(t.Context(), ID.Comment(1))
-		if err != nil || r.Gone || r.Byline.Name != "Robin" || len(r.Answers) != 1 || r.ReceivedAt.IsZero() || r.Round != 1 {
+		if err != nil || r.Gone || r.Byline.Name != "Robin" || len(r.Answers) != 1 ||
+			r.ReceivedAt.IsZero() || r.Round != 1 {
 			t.Errorf("%+v, %v", r, err)
 		}
 		gone, err := db.PublicRecord(t.Context(), ID.Comment(4))
-		if err != nil || !gone.Gone || gone.Reason != "threat" || gone.Byline != (docket.Byline{Type: docket.Anonymous}) ||
+		if err != nil || !gone.Gone || gone.Reason != "threat" ||
+			gone.Byline != (docket.Byline{Type: docket.Anonymous}) ||
 			gone.Answers != nil || !gone.ReceivedAt.IsZero() || gone.PostedAt.IsZero() {
 			t.Errorf("%+v, %v", gone, err)
 		}
@@ -120,7 +122,8 @@ var recordCases = []testCase{
 		for _, i := range []int{3, 5, 0, 2, 4, 1} { // posted in this order
 			Post(t, db, all[i], nil)
 		}
-		Post(t, db, all[3], map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 0, End: 4}, Kind: docket.KindPersonal}}})
+		Post(t, db, all[3], map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 0, End: 4},
+			Kind: docket.KindPersonal}}})
 		at := func(i int) docket.PublicRecord {
 			r, err := db.PublicRecord(t.Context(), all[i])
 			if err != nil {
@@ -139,20 +142,24 @@ var recordCases = []testCase{
 			{"by posting, descending", docket.RecordQuery{Parts: both, Descending: true}, []int{1, 4, 2, 0, 5, 3}},
 			{"by change", docket.RecordQuery{Parts: both, Order: docket.RecordsByChange}, []int{5, 0, 2, 4, 1, 3}},
 			{"by ID", docket.RecordQuery{Parts: both, Order: docket.RecordsByID}, []int{0, 1, 3, 4, 2, 5}},
-			{"by ID, descending", docket.RecordQuery{Parts: both, Order: docket.RecordsByID, Descending: true}, []int{5, 2, 4, 3, 1, 0}},
+			{"by ID, descending", docket.RecordQuery{Parts: both, Order: docket.RecordsByID, Descending: true},
+				[]int{5, 2, 4, 3, 1, 0}},
 			{"a page", docket.RecordQuery{Parts: both, Offset: 2, Limit: 3}, []int{0, 2, 4}},
 			{"a page of one docket", docket.RecordQuery{Offset: 1, Limit: 2}, []int{0, 4}},
 			{"past the end", docket.RecordQuery{Parts: both, Offset: 9, Limit: 3}, nil},
 			{"one by its ID", docket.RecordQuery{ID: all[4]}, []int{4}},
 			{"one of another docket", docket.RecordQuery{ID: all[2]}, nil},
-			{"of the first round", docket.RecordQuery{Parts: []docket.RecordPart{{Docket: ID, Rounds: []int{1}}}}, []int{3, 0, 4, 1}},
-			{"of a round that is still to come", docket.RecordQuery{Parts: []docket.RecordPart{{Docket: ID, Rounds: []int{2}}}}, nil},
+			{"of the first round", docket.RecordQuery{Parts: []docket.RecordPart{{Docket: ID, Rounds: []int{1}}}},
+				[]int{3, 0, 4, 1}},
+			{"of a round that is still to come", docket.RecordQuery{Parts: []docket.RecordPart{{Docket: ID,
+				Rounds: []int{2}}}}, nil},
 			{"posted from a moment on", docket.RecordQuery{Parts: both, PostedFrom: at(2).PostedAt}, []int{2, 4, 1}},
 			{"posted before a moment", docket.RecordQuery{Parts: both, PostedBefore: at(2).PostedAt}, []int{3, 5, 0}},
 			{"changed from a moment on", docket.RecordQuery{Parts: both, ChangedFrom: at(4).ChangedAt}, []int{3, 4, 1}},
 			{"changed between", docket.RecordQuery{Order: docket.RecordsByChange, ChangedFrom: at(0).ChangedAt,
 				ChangedBefore: at(3).ChangedAt}, []int{0, 4, 1}},
-			{"by words", docket.RecordQuery{Parts: both, Words: "word", Order: docket.RecordsByID}, []int{0, 1, 4, 2, 5}},
+			{"by words", docket.RecordQuery{Parts: both, Words: "word", Order: docket.RecordsByID},
+				[]int{0, 1, 4, 2, 5}},
 			{"by words, as they changed", docket.RecordQuery{Parts: both, Words: "word", Order: docket.RecordsByChange,
 				Descending: true}, []int{1, 4, 2, 0, 5}},
 			{"by words that say nothing", docket.RecordQuery{Words: "?!"}, nil},
@@ -173,15 +180,17 @@ var recordCases = []testCase{
 			for i := range 40 {
 				id := File(t, db, Comment(keyOf(i), "The letter."))
 				Post(t, db, id, nil)
-				members = append(members, docket.CampaignMember{Comment: id, Class: docket.ClassIdentical, ShareOfLetter: 1,
-					Campaign: "new-1"})
+				members = append(members, docket.CampaignMember{Comment: id, Class: docket.ClassIdentical,
+					ShareOfLetter: 1,
+					Campaign:      "new-1"})
 			}
 			work, err := db.CampaignWork(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
 			if _, err := db.SaveGrouping(t.Context(), docket.Grouping{Docket: ID, Whole: true, Changes: work[0].Changes,
-				Members: members, Campaigns: []docket.Campaign{{ID: "new-1", Letter: members[0].Comment}}}); err != nil {
+				Members: members, Campaigns: []docket.Campaign{{ID: "new-1",
+					Letter: members[0].Comment}}}); err != nil {
 				t.Fatal(err)
 			}
 			list, err := db.PublicRecords(t.Context(), docket.RecordQuery{Parts: []docket.RecordPart{{Docket: ID}},

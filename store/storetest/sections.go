@@ -41,8 +41,9 @@ var sectionCases = []testCase{
 		if got := lastLog(t, db); got != "u3 section.read HHS-TEST-0001/summary" {
 			t.Error(got)
 		}
-		must(1, 0, docket.Section{Key: docket.ThemeSection("A"), Title: " A\n heading ", Text: "x", Extracts: []string{"b", "a",
-			"a"}})
+		must(1, 0, docket.Section{Key: docket.ThemeSection("A"), Title: " A\n heading ", Text: "x",
+			Extracts: []string{"b", "a",
+				"a"}})
 		for _, seen := range []int{0, 1, 3} {
 			if got, err := save(seen, docket.Section{Key: "summary", Text: "Mine."}); !errors.Is(err, docket.ErrStale) {
 				t.Errorf("over version 2, having seen %d: %d, %v", seen, got, err)
@@ -63,7 +64,8 @@ var sectionCases = []testCase{
 		for _, s := range versions {
 			got = append(got, fmt.Sprintf("%d %q %v", s.Version, s.Text, s.Values))
 		}
-		wantLines(t, "versions", got, `1 "In short: {{a}}" map[a:12 %]`, `2 "In short: {{a}}" map[a:14 %]`, `3 "" map[]`)
+		wantLines(t, "versions", got, `1 "In short: {{a}}" map[a:12 %]`,
+			`2 "In short: {{a}}" map[a:14 %]`, `3 "" map[]`)
 		if err != nil {
 			t.Error(err)
 		}
@@ -109,8 +111,9 @@ var sectionCases = []testCase{
 		if err := db.ChangeCodebook(t.Context(), book.Version, next, change); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := db.SaveSection(t.Context(), 1, docket.Section{Docket: ID, Key: docket.ThemeSection("A"), Text: "Two.",
-			By: 1}); err != nil || got != 2 {
+		if got, err := db.SaveSection(t.Context(), 1,
+			docket.Section{Docket: ID, Key: docket.ThemeSection("A"), Text: "Two.",
+				By: 1}); err != nil || got != 2 {
 			t.Errorf("a theme that is gone: %d, %v", got, err)
 		}
 		Sound(t, db)

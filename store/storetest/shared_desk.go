@@ -17,7 +17,8 @@ func moderators(t *testing.T, db *store.DB, n int) []docket.UserID {
 	t.Helper()
 	var list []docket.UserID
 	for i := range n {
-		id, err := db.AddUser(t.Context(), docket.User{Email: keyOf(i) + "@staff.example", Role: docket.RoleModerator}, "",
+		id, err := db.AddUser(t.Context(), docket.User{Email: keyOf(i) + "@staff.example", Role: docket.RoleModerator},
+			"",
 			docket.ActorOperator)
 		if err != nil {
 			t.Fatal(err)
@@ -56,7 +57,8 @@ var sharedDeskCases = []testCase{
 	{"a decision is taken back by whoever made it, for an hour, and the comment waits as before", func(t *testing.T,
 		db *store.DB) {
 		AddDocket(t, db)
-		for i, a := range []docket.Action{docket.ActionPost, docket.ActionWithhold, docket.ActionSpam, docket.ActionHold} {
+		for i, a := range []docket.Action{docket.ActionPost, docket.ActionWithhold, docket.ActionSpam,
+			docket.ActionHold} {
 			id := File(t, db, Comment(keyOf(i), "Zebrafish swim."))
 			held := a == docket.ActionPost
 			if held {
@@ -74,7 +76,8 @@ var sharedDeskCases = []testCase{
 			}
 			c, err := db.Comment(t.Context(), id)
 			if err != nil || c.Status != docket.Pending || c.Held != held || c.Reason != "" || c.Version != version+1 {
-				t.Errorf("%s: stands as %s, held %t, reason %q, version %d, %v", a, c.Status, c.Held, c.Reason, c.Version, err)
+				t.Errorf("%s: stands as %s, held %t, reason %q, version %d, %v", a, c.Status, c.Held,
+					c.Reason, c.Version, err)
 			}
 			if _, err := db.PublicComment(t.Context(), id); !errors.Is(err, docket.ErrNotFound) {
 				t.Errorf("%s: in public: %v", a, err)
@@ -118,25 +121,26 @@ var sharedDeskCases = []testCase{
 		}
 		Sound(t, db)
 	}},
-	{"a proposal that waits for a second signature is taken back by its proposer alone", func(t *testing.T, db *store.DB) {
-		AddDocket(t, db)
-		id := File(t, db, Comment("a", "one"))
-		if _, err := db.Propose(t.Context(), docket.Signature{Kinds: []docket.SignatureKind{docket.SignWithhold},
-			Decision: docket.Decision{Comment: id, Version: 1, Action: docket.ActionWithhold, Status: docket.Withheld,
-				Reason: "threat", By: 1}}); err != nil {
-			t.Fatal(err)
-		}
-		if err := db.Undo(t.Context(), id, 1, 2); !errors.Is(err, docket.ErrDenied) {
-			t.Errorf("by somebody else: %v", err)
-		}
-		if err := db.Undo(t.Context(), id, 1, 1); err != nil {
-			t.Error(err)
-		}
-		if got := listed(t, db, docket.QueueQuery{}, 5); !slices.Equal(got, ids(1)) {
-			t.Errorf("waiting: %v", got)
-		}
-		Sound(t, db)
-	}},
+	{"a proposal that waits for a second signature is taken back by its proposer alone",
+		func(t *testing.T, db *store.DB) {
+			AddDocket(t, db)
+			id := File(t, db, Comment("a", "one"))
+			if _, err := db.Propose(t.Context(), docket.Signature{Kinds: []docket.SignatureKind{docket.SignWithhold},
+				Decision: docket.Decision{Comment: id, Version: 1, Action: docket.ActionWithhold, Status: docket.Withheld,
+					Reason: "threat", By: 1}}); err != nil {
+				t.Fatal(err)
+			}
+			if err := db.Undo(t.Context(), id, 1, 2); !errors.Is(err, docket.ErrDenied) {
+				t.Errorf("by somebody else: %v", err)
+			}
+			if err := db.Undo(t.Context(), id, 1, 1); err != nil {
+				t.Error(err)
+			}
+			if got := listed(t, db, docket.QueueQuery{}, 5); !slices.Equal(got, ids(1)) {
+				t.Errorf("waiting: %v", got)
+			}
+			Sound(t, db)
+		}},
 	{"what a second person signed is not taken back by one", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		id := File(t, db, Comment("a", "one"))
@@ -248,7 +252,8 @@ var sharedDeskCases = []testCase{
 				t.Errorf("pages of %d: %v, want %v", size, got, want)
 			}
 		}
-		if got := listed(t, db, docket.QueueQuery{View: docket.ViewDecided, Reason: "threat"}, 2); !slices.Equal(got, ids(1)) {
+		if got := listed(t, db, docket.QueueQuery{View: docket.ViewDecided, Reason: "threat"},
+			2); !slices.Equal(got, ids(1)) {
 			t.Errorf("for a reason: %v", got)
 		}
 	}},
@@ -269,7 +274,8 @@ var sharedDeskCases = []testCase{
 			id   docket.CommentID
 			to   docket.UserID
 			want error
-		}{{"to one who may not decide", first, reader, docket.ErrDenied}, {"to nobody's account", first, 99, docket.ErrDenied},
+		}{{"to one who may not decide", first, reader, docket.ErrDenied}, {"to nobody's account", first, 99,
+			docket.ErrDenied},
 			{"nobody's comment", ID.Comment(9), who[1], docket.ErrNotFound}, {"to a colleague", first, who[1], nil}} {
 			if err := db.Assign(t.Context(), tt.id, tt.to, who[0]); !errors.Is(err, tt.want) {
 				t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
@@ -316,7 +322,8 @@ var sharedDeskCases = []testCase{
 		who := moderators(t, db, 2)
 		id := File(t, db, Comment("a", "one"))
 		for i, text := range []string{"Ask counsel.", "Counsel says post."} {
-			if err := db.AddCommentNote(t.Context(), docket.CommentNote{Comment: id, By: who[i], Text: text}); err != nil {
+			if err := db.AddCommentNote(t.Context(), docket.CommentNote{Comment: id, By: who[i],
+				Text: text}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -349,7 +356,8 @@ var sharedDeskCases = []testCase{
 			t.Error(err)
 		}
 		for _, err := range []error{db.AddCommentNote(t.Context(), docket.CommentNote{Comment: ID.Comment(9)}),
-			db.KeepDraft(t.Context(), docket.Draft{Comment: ID.Comment(9)}), db.DropDraft(t.Context(), ID.Comment(9), 1)} {
+			db.KeepDraft(t.Context(), docket.Draft{Comment: ID.Comment(9)}), db.DropDraft(t.Context(),
+				ID.Comment(9), 1)} {
 			if !errors.Is(err, docket.ErrNotFound) {
 				t.Errorf("nobody's comment: %v", err)
 			}

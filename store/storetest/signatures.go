@@ -103,7 +103,8 @@ var signatureCases = []testCase{
 				t.Errorf("a proposed posting is public: %v", err)
 			}
 			Sound(t, db)
-			if err := db.Sign(t.Context(), docket.SignatureAnswer{ID: n, By: 3, Agree: true, Note: "it is"}); err != nil {
+			if err := db.Sign(t.Context(), docket.SignatureAnswer{ID: n, By: 3, Agree: true,
+				Note: "it is"}); err != nil {
 				t.Fatal(err)
 			}
 			stands(t, db, id, docket.Posted, 2)

@@ -42,17 +42,23 @@ func wantTold(t testing.TB, db *store.DB, id docket.CommentID, answers []docket.
 	must(t, err)
 	for i, a := range answers {
 		if shown := c.Answers[i]; shown.Question != a.Question || !slices.Equal(shown.Themes, a.Codes) {
-			t.Errorf("%s is shown with %s %v; its trace has %s %v", id, shown.Question, shown.Themes, a.Question, a.Codes)
+			t.Errorf("%s is shown with %s %v; its trace has %s %v", id, shown.Question, shown.Themes,
+				a.Question, a.Codes)
 		}
 	}
 	for _, code := range []string{"A", "B"} {
-		settled := slices.ContainsFunc(answers, func(a docket.TracedAnswer) bool { return slices.Contains(a.Codes, code) })
+		settled := slices.ContainsFunc(answers, func(a docket.TracedAnswer) bool {
+			return slices.Contains(a.Codes,
+				code)
+		})
 		for _, q := range []docket.PublicQuery{{Theme: code}, {Theme: code, Words: "word"}} {
 			q.Docket, q.Limit = ID, 50
 			page, err := db.PublicComments(t.Context(), q)
 			must(t, err)
-			if listed := slices.ContainsFunc(page.Comments, func(c docket.PublicComment) bool { return c.ID == id }); listed != settled {
-				t.Errorf("%s in the list of theme %s with words %q: %v, settled: %v", id, code, q.Words, listed, settled)
+			if listed := slices.ContainsFunc(page.Comments,
+				func(c docket.PublicComment) bool { return c.ID == id }); listed != settled {
+				t.Errorf("%s in the list of theme %s with words %q: %v, settled: %v", id, code, q.Words,
+					listed, settled)
 			}
 		}
 	}
@@ -67,7 +73,8 @@ var traceCases = []testCase{
 		wantLines(t, "read once, and drawn", []string{way(t, db, id)}, "1 second_reading; 2 unread")
 		say(t, db, 4, id, "1", "B")
 		wantLines(t, "read differently", []string{way(t, db, id)}, "1 disputed; 2 unread")
-		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: id, Question: "1", Codes: []string{"B"}, By: 5}))
+		must(t, db.Adjudicate(t.Context(), docket.Adjudication{Comment: id, Question: "1",
+			Codes: []string{"B"}, By: 5}))
 		wantLines(t, "settled", []string{way(t, db, id)}, "1 themes B; 2 unread")
 		say(t, db, 3, id, "2")
 		say(t, db, 4, id, "2")
@@ -77,36 +84,37 @@ var traceCases = []testCase{
 		must(t, db.SetOffTopic(t.Context(), 3, id, true, ""))
 		wantLines(t, "off topic", []string{way(t, db, id)}, "1 off_topic; 2 off_topic")
 	}},
-	{"a comment that is not posted has its reason and no theme, whatever was found in it", func(t *testing.T, db *store.DB) {
-		AddDocket(t, db)
-		var got []string
-		for i, end := range []func(id docket.CommentID){
-			func(docket.CommentID) {},
-			func(id docket.CommentID) { Decide(t, db, id, docket.ActionSpam, docket.Spam, "") },
-			func(id docket.CommentID) {
-				Post(t, db, id, nil)
-				say(t, db, 3, id, "1", "A")
-				say(t, db, 4, id, "1", "A")
-				Decide(t, db, id, docket.ActionWithhold, docket.Withheld, "threat_detail")
-			},
-			func(id docket.CommentID) {
-				Post(t, db, id, nil)
-				_, err := db.Withdraw(t.Context(), "TRACK-4")
-				must(t, err)
-			},
-			func(id docket.CommentID) { Post(t, db, id, nil) },
-		} {
-			c := Comment(keyOf(i), []string{"Words.", "Words.", "Words.", "Words.", "N/A"}[i])
-			c.Tracking = docket.TrackingNumber(fmt.Sprint("TRACK-", i+1))
-			id := File(t, db, c)
-			end(id)
-			got = append(got, way(t, db, id))
-		}
-		wantLines(t, "states", got, "pending", "spam", "withheld", "withdrawn", "1 no_answer")
-		if _, err := db.Trace(t.Context(), ID.Comment(99)); !errors.Is(err, docket.ErrNotFound) {
-			t.Errorf("the trace of no comment: %v", err)
-		}
-	}},
+	{"a comment that is not posted has its reason and no theme, whatever was found in it",
+		func(t *testing.T, db *store.DB) {
+			AddDocket(t, db)
+			var got []string
+			for i, end := range []func(id docket.CommentID){
+				func(docket.CommentID) {},
+				func(id docket.CommentID) { Decide(t, db, id, docket.ActionSpam, docket.Spam, "") },
+				func(id docket.CommentID) {
+					Post(t, db, id, nil)
+					say(t, db, 3, id, "1", "A")
+					say(t, db, 4, id, "1", "A")
+					Decide(t, db, id, docket.ActionWithhold, docket.Withheld, "threat_detail")
+				},
+				func(id docket.CommentID) {
+					Post(t, db, id, nil)
+					_, err := db.Withdraw(t.Context(), "TRACK-4")
+					must(t, err)
+				},
+				func(id docket.CommentID) { Post(t, db, id, nil) },
+			} {
+				c := Comment(keyOf(i), []string{"Words.", "Words.", "Words.", "Words.", "N/A"}[i])
+				c.Tracking = docket.TrackingNumber(fmt.Sprint("TRACK-", i+1))
+				id := File(t, db, c)
+				end(id)
+				got = append(got, way(t, db, id))
+			}
+			wantLines(t, "states", got, "pending", "spam", "withheld", "withdrawn", "1 no_answer")
+			if _, err := db.Trace(t.Context(), ID.Comment(99)); !errors.Is(err, docket.ErrNotFound) {
+				t.Errorf("the trace of no comment: %v", err)
+			}
+		}},
 	{"a copy is read through its letter, and not settled before it", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		var copies []docket.CampaignMember
@@ -128,63 +136,65 @@ var traceCases = []testCase{
 		say(t, db, 4, first, "1", "B")
 		wantLines(t, "the letter is disputed again", ways(), "1 disputed", "1 disputed by "+string(first))
 	}},
-	{"a published export tells its links until it is taken back, and a later one goes before", func(t *testing.T, db *store.DB) {
-		AddDocket(t, db)
-		id := answered(t, db, keyOf(1), "1")
-		other := answered(t, db, keyOf(2), "1")
-		revision := func() int64 {
-			n, err := db.Revision(t.Context(), ID)
-			must(t, err)
-			return n
-		}
-		printed := func() string {
-			p, err := db.Printed(t.Context(), id)
-			must(t, err)
-			out := p.Publication.Name
-			for _, l := range p.Links {
-				out += fmt.Sprint(" ", l.Kind, l.Code, l.Recommendation, l.Section)
+	{"a published export tells its links until it is taken back, and a later one goes before",
+		func(t *testing.T, db *store.DB) {
+			AddDocket(t, db)
+			id := answered(t, db, keyOf(1), "1")
+			other := answered(t, db, keyOf(2), "1")
+			revision := func() int64 {
+				n, err := db.Revision(t.Context(), ID)
+				must(t, err)
+				return n
 			}
-			return out
-		}
-		links := map[docket.CommentID][]docket.PrintedLink{
-			id:    {{Kind: docket.LinkTheme, Question: "1", Code: "A", Section: "6.1"}},
-			other: {{Kind: docket.LinkRecommendation, Recommendation: "R1", Basis: docket.BasisComment, Section: "10.1"}},
-		}
-		one := docket.Publication{Docket: ID, Name: "one", By: 3, Labels: map[string]string{"A": "Alpha"},
-			Recommendations: []docket.PublishedRecommendation{{ID: "R1", Text: "Do it.", Section: "10.1"}}}
-		if err := db.Publish(t.Context(), one, links); !errors.Is(err, docket.ErrNotFound) {
-			t.Errorf("an export that is not kept: %v", err)
-		}
-		for _, name := range []string{"one", "two"} {
-			must(t, db.KeepExport(t.Context(), docket.KeptExport{Docket: ID, Name: name, By: 3, SnapshotAt: Start}))
-		}
-		wantLines(t, "before", []string{printed()}, "")
-		before := revision()
-		must(t, db.Publish(t.Context(), one, links))
-		wantLines(t, "published", []string{printed()}, "one themeA6.1")
-		if revision() == before {
-			t.Error("pages that were drawn before stay as they are")
-		}
-		if err := db.Publish(t.Context(), one, links); !errors.Is(err, docket.ErrExists) {
-			t.Errorf("published twice: %v", err)
-		}
-		two := docket.Publication{Docket: ID, Name: "two", By: 4}
-		must(t, db.Publish(t.Context(), two, map[docket.CommentID][]docket.PrintedLink{}))
-		wantLines(t, "a later one without the comment", []string{printed()}, "two")
-		must(t, db.Unpublish(t.Context(), 4, ID, "two"))
-		wantLines(t, "taken back", []string{printed()}, "one themeA6.1")
-		must(t, db.Unpublish(t.Context(), 4, ID, "one"))
-		wantLines(t, "both taken back", []string{printed()}, "")
-		if err := db.Unpublish(t.Context(), 4, ID, "one"); !errors.Is(err, docket.ErrNotFound) {
-			t.Errorf("taken back twice: %v", err)
-		}
-		must(t, db.Publish(t.Context(), one, links))
-		list, err := db.Publications(t.Context(), ID)
-		must(t, err)
-		if len(list) != 2 || list[0].Name != "one" || !slices.Equal(list[0].Recommendations, one.Recommendations) ||
-			list[0].SnapshotAt != Start || list[1].EndedBy != 4 {
-			t.Errorf("publications: %+v", list)
-		}
-		Sound(t, db)
-	}},
+			printed := func() string {
+				p, err := db.Printed(t.Context(), id)
+				must(t, err)
+				out := p.Publication.Name
+				for _, l := range p.Links {
+					out += fmt.Sprint(" ", l.Kind, l.Code, l.Recommendation, l.Section)
+				}
+				return out
+			}
+			links := map[docket.CommentID][]docket.PrintedLink{
+				id: {{Kind: docket.LinkTheme, Question: "1", Code: "A", Section: "6.1"}},
+				other: {{Kind: docket.LinkRecommendation, Recommendation: "R1", Basis: docket.BasisComment,
+					Section: "10.1"}},
+			}
+			one := docket.Publication{Docket: ID, Name: "one", By: 3, Labels: map[string]string{"A": "Alpha"},
+				Recommendations: []docket.PublishedRecommendation{{ID: "R1", Text: "Do it.", Section: "10.1"}}}
+			if err := db.Publish(t.Context(), one, links); !errors.Is(err, docket.ErrNotFound) {
+				t.Errorf("an export that is not kept: %v", err)
+			}
+			for _, name := range []string{"one", "two"} {
+				must(t, db.KeepExport(t.Context(), docket.KeptExport{Docket: ID, Name: name, By: 3, SnapshotAt: Start}))
+			}
+			wantLines(t, "before", []string{printed()}, "")
+			before := revision()
+			must(t, db.Publish(t.Context(), one, links))
+			wantLines(t, "published", []string{printed()}, "one themeA6.1")
+			if revision() == before {
+				t.Error("pages that were drawn before stay as they are")
+			}
+			if err := db.Publish(t.Context(), one, links); !errors.Is(err, docket.ErrExists) {
+				t.Errorf("published twice: %v", err)
+			}
+			two := docket.Publication{Docket: ID, Name: "two", By: 4}
+			must(t, db.Publish(t.Context(), two, map[docket.CommentID][]docket.PrintedLink{}))
+			wantLines(t, "a later one without the comment", []string{printed()}, "two")
+			must(t, db.Unpublish(t.Context(), 4, ID, "two"))
+			wantLines(t, "taken back", []string{printed()}, "one themeA6.1")
+			must(t, db.Unpublish(t.Context(), 4, ID, "one"))
+			wantLines(t, "both taken back", []string{printed()}, "")
+			if err := db.Unpublish(t.Context(), 4, ID, "one"); !errors.Is(err, docket.ErrNotFound) {
+				t.Errorf("taken back twice: %v", err)
+			}
+			must(t, db.Publish(t.Context(), one, links))
+			list, err := db.Publications(t.Context(), ID)
+			must(t, err)
+			if len(list) != 2 || list[0].Name != "one" || !slices.Equal(list[0].Recommendations, one.Recommendations) ||
+				list[0].SnapshotAt != Start || list[1].EndedBy != 4 {
+				t.Errorf("publications: %+v", list)
+			}
+			Sound(t, db)
+		}},
 }

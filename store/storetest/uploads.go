@@ -15,7 +15,8 @@ import (
 // uploader makes an account that sends files.
 func uploader(t testing.TB, db *store.DB, email string) docket.UserID {
 	t.Helper()
-	id, err := db.AddUser(t.Context(), docket.User{Email: email, Role: docket.RoleModerator}, "hash", docket.ActorOperator)
+	id, err := db.AddUser(t.Context(), docket.User{Email: email, Role: docket.RoleModerator}, "hash",
+		docket.ActorOperator)
 	must(t, err)
 	return id
 }
@@ -35,7 +36,8 @@ var uploadCases = []testCase{
 			if _, err := db.UploadedFile(t.Context(), by, "up-1"); !errors.Is(err, docket.ErrNotFound) {
 				t.Errorf("%s reads the file: %v", by, err)
 			}
-			if err := db.SetUpload(t.Context(), by, "up-1", docket.ImportSettings{}); !errors.Is(err, docket.ErrNotFound) {
+			if err := db.SetUpload(t.Context(), by, "up-1", docket.ImportSettings{}); !errors.Is(err,
+				docket.ErrNotFound) {
 				t.Errorf("%s changes the upload: %v", by, err)
 			}
 			if err := db.DropUpload(t.Context(), by, "up-1"); !errors.Is(err, docket.ErrNotFound) {
@@ -49,7 +51,8 @@ var uploadCases = []testCase{
 		if diff := gocmp.Diff(settings, begun.Settings); diff != "" || begun.FileName != "März.csv" {
 			t.Errorf("%s %s", begun.FileName, diff)
 		}
-		for _, err := range []error{db.DropUpload(t.Context(), me, "up-1"), db.SetUpload(t.Context(), me, "up-1", settings)} {
+		for _, err := range []error{db.DropUpload(t.Context(), me, "up-1"),
+			db.SetUpload(t.Context(), me, "up-1", settings)} {
 			if !errors.Is(err, docket.ErrBusy) {
 				t.Errorf("a file that is being filed can be changed: %v", err)
 			}
@@ -72,7 +75,8 @@ var uploadCases = []testCase{
 		AddDocket(t, db)
 		me := uploader(t, db, "me@example.test")
 		for i := range 12 {
-			must(t, db.AddUpload(t.Context(), docket.Upload{ID: fmt.Sprintf("up-%02d", i), User: me, Docket: ID, Bytes: 1},
+			must(t, db.AddUpload(t.Context(), docket.Upload{ID: fmt.Sprintf("up-%02d", i), User: me,
+				Docket: ID, Bytes: 1},
 				[]byte("x")))
 		}
 		list, err := db.UploadsOf(t.Context(), me)
@@ -93,15 +97,19 @@ var uploadCases = []testCase{
 				t.Errorf("%q: %v", name, err)
 			}
 		}
-		one := docket.ImportSettings{Encoding: "windows-1252", Map: []docket.ImportColumn{{From: "Ticket", To: "source_id"}}}
+		one := docket.ImportSettings{Encoding: "windows-1252",
+			Map: []docket.ImportColumn{{From: "Ticket", To: "source_id"}}}
 		for _, s := range []docket.ImportSettings{{}, one} {
-			must(t, db.SaveImportMap(t.Context(), docket.ImportMap{Docket: ID, Name: " Survey  of nurses ", Settings: s, By: 3}))
+			must(t, db.SaveImportMap(t.Context(), docket.ImportMap{Docket: ID, Name: " Survey  of nurses ",
+				Settings: s, By: 3}))
 		}
 		list, err := db.ImportMaps(t.Context(), ID)
-		if err != nil || len(list) != 1 || list[0].Name != "Survey of nurses" || gocmp.Diff(one, list[0].Settings) != "" {
+		if err != nil || len(list) != 1 || list[0].Name != "Survey of nurses" ||
+			gocmp.Diff(one, list[0].Settings) != "" {
 			t.Errorf("kept %+v, error %v", list, err)
 		}
-		if err := db.SaveImportMap(t.Context(), docket.ImportMap{Docket: "NONE-1", Name: "x"}); !errors.Is(err, docket.ErrNotFound) {
+		if err := db.SaveImportMap(t.Context(), docket.ImportMap{Docket: "NONE-1", Name: "x"}); !errors.Is(err,
+			docket.ErrNotFound) {
 			t.Errorf("of no docket: %v", err)
 		}
 		Sound(t, db)

@@ -124,7 +124,10 @@ func (m *Model) passage(c *learned, tokens []token, found []conceptAt, value map
 			}
 		}
 		slices.SortStableFunc(strong, func(a, b int) int { return cmp.Compare(weight[b], weight[a]) })
-		strong = slices.DeleteFunc(strong, func(i int) bool { return max(i, strong[0])-min(i, strong[0]) >= passageTokens })
+		strong = slices.DeleteFunc(strong, func(i int) bool {
+			return max(i, strong[0])-min(i,
+				strong[0]) >= passageTokens
+		})
 		strong = strong[:min(len(strong), strongMost)]
 		sum := 0.0
 		for _, i := range strong {

@@ -45,7 +45,8 @@ func lessonsOfPrior(t testing.TB) []docket.CodedText {
 	}
 	for _, c := range readCoded(t) {
 		if inView(c.ID) {
-			list = append(list, docket.CodedText{Question: docket.QuestionID(c.Question), Text: c.Text, Codes: c.Labels})
+			list = append(list, docket.CodedText{Question: docket.QuestionID(c.Question), Text: c.Text,
+				Codes: c.Labels})
 		}
 	}
 	return append(list, readSentences(t)...)

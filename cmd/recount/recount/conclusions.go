@@ -77,7 +77,8 @@ func (c tableChecks) quotedUnder(where string, row map[string]string) {
 			return
 		}
 		if k.state == "confirmed" && version >= made && revisit == "redefined" {
-			c.wrong("%s: of version %d and to be looked at again, where a coding of version %d counts", where, version, made)
+			c.wrong("%s: of version %d and to be looked at again, where a coding of version %d counts",
+				where, version, made)
 			return
 		}
 	}
@@ -104,7 +105,8 @@ func (c tableChecks) recommendations() {
 			c.same(where, "passage", row["passage"], "")
 			continue
 		}
-		for _, own := range []string{"text", "number", "imperative", "comments_distinct", "comments_all", "sectors", "against",
+		for _, own := range []string{"text", "number", "imperative", "comments_distinct", "comments_all",
+			"sectors", "against",
 			"support"} {
 			c.same(where, own, row[own], "")
 		}

@@ -153,7 +153,8 @@ func (c tableChecks) coverage() {
 		where := "answers.csv " + id + " " + q
 		reading := c.reading[[2]string{id, q}]
 		c.same(where, "reading", row["reading"], reading)
-		if !slices.Contains([]string{"answer", "content_elsewhere", "no_answer", "repeated_passage", "off_topic"}, row["class"]) {
+		if !slices.Contains([]string{"answer", "content_elsewhere", "no_answer", "repeated_passage", "off_topic"},
+			row["class"]) {
 			c.wrong("%s: the class %q is none of the contract's", where, row["class"])
 		}
 		if (row["class"] == "off_topic") != (c.comment[id] != nil && c.comment[id].row["class"] == "off_topic") {

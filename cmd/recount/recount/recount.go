@@ -134,14 +134,16 @@ type voice struct{ comment, question, code string }
 var csvFiles = map[string]string{
 	"comments.csv": "docket_id, comment_id, status, reason, received_at, postmarked_on, posted_at, late, " +
 		"channel, source_id, submitter_type, sector, sector_raw, name, organization, state, language, attribution, " +
-		"in_reply_to, class, campaign_id, share_of_letter, addition_words, stands_for, words, redactions, questions, themes",
+		"in_reply_to, class, campaign_id, share_of_letter, addition_words, stands_for, words, redactions, " +
+		"questions, themes",
 	"answers.csv": "docket_id, comment_id, question_id, question, text, redactions, themes, class, reading",
 	"themes_by_question.csv": "docket_id, question_id, question, imperative, csf_function, code, label, " +
 		"comments_all, comments_distinct, comments_outside_campaigns, campaigns, largest_campaign, answers_all, " +
 		"answers_distinct, share_distinct, rank_distinct, awaiting_review, double_coded, kappa, tentative, " +
 		"codebook_version, read_all, read_distinct",
 	"themes_by_sector.csv": "docket_id, question_id, code, label, sector, comments_all, comments_distinct, " +
-		"sector_answers_all, sector_answers_distinct, share_distinct, organizations, states, codebook_version, read_all, " +
+		"sector_answers_all, sector_answers_distinct, share_distinct, organizations, states, " +
+		"codebook_version, read_all, " +
 		"read_distinct",
 	"codings.csv": "comment_id, question_id, code, codebook_version, state, origin, origin_detail, " +
 		"evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by, suggestions",
@@ -157,8 +159,9 @@ var csvFiles = map[string]string{
 	"sections.csv": "section, title, text, figures, author, edited_at, source, changed, missing",
 	"agreement.csv": "scope, key, double_coded, percent_agreement, cohen_kappa, alpha_masi, coders, uses, " +
 		"ac1, low, high",
-	"coverage.csv":       "question_id, answers, read, unread, no_answer, off_topic, to_revisit",
-	"trace.csv":          "comment_id, question_id, kind, state, read_at, letter, code, recommendation_id, basis, section",
+	"coverage.csv": "question_id, answers, read, unread, no_answer, off_topic, to_revisit",
+	"trace.csv": "comment_id, question_id, kind, state, read_at, letter, code, recommendation_id, " +
+		"basis, section",
 	"ledger.csv":         "line, reason, comments",
 	"moderation_log.csv": "comment_id, at, from_status, to_status, reason, by, automatic",
 	"codebook.csv":       "code, label, definition, imperative, csf_function, path, description",

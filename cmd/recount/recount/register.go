@@ -44,7 +44,8 @@ func (c tableChecks) register() {
 		c.atMost(where, "redactions", one.row["redactions"], gaps)
 		c.same(where, "themes", one.row["themes"], strings.Join(c.themesOf(id, "all"), "; "))
 		// An answer that is withheld by itself leaves no gap, but a reason.
-		if (one.row["status"] == "posted_with_redactions") != (one.row["redactions"] != "0" || one.row["reason"] != "") {
+		if (one.row["status"] == "posted_with_redactions") != (one.row["redactions"] != "0" ||
+			one.row["reason"] != "") {
 			c.wrong("%s: %s with %s redactions", where, one.row["status"], one.row["redactions"])
 		}
 	}
@@ -126,7 +127,8 @@ func (c tableChecks) answers() {
 		for column, says := range map[string]string{
 			"docket_id": line.Docket, "comment_id": line.Comment, "question_id": line.QuestionID,
 			"question": line.Question,
-			"text":     line.Text, "redactions": strconv.Itoa(line.Redactions), "themes": strings.Join(line.Themes, "; "),
+			"text":     line.Text, "redactions": strconv.Itoa(line.Redactions), "themes": strings.Join(line.Themes,
+				"; "),
 			"class": line.Class, "reading": line.Reading,
 		} {
 			c.same("answers.jsonl line "+strconv.Itoa(n+1), column, says, row[column])

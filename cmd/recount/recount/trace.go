@@ -32,7 +32,8 @@ type traceRow struct {
 }
 
 func (r traceRow) cells() []string {
-	return []string{r.comment, r.question, r.kind, r.state, r.read, r.letter, r.code, r.recommendation, r.basis, r.section}
+	return []string{r.comment, r.question, r.kind, r.state, r.read, r.letter, r.code, r.recommendation,
+		r.basis, r.section}
 }
 
 var traceColumns = []string{"comment_id", "question_id", "kind", "state", "read_at", "letter", "code",
@@ -40,7 +41,8 @@ var traceColumns = []string{"comment_id", "question_id", "kind", "state", "read_
 
 // checkTrace follows every comment again and compares each row.
 func checkTrace(c tableChecks) {
-	t := tracing{tableChecks: c, people: c.readAnswersOfPairs(), first: map[answerKey]string{}, own: map[answerKey]bool{},
+	t := tracing{tableChecks: c, people: c.readAnswersOfPairs(), first: map[answerKey]string{},
+		own:    map[answerKey]bool{},
 		spread: map[answerKey]bool{}, letter: map[string]string{}}
 	for _, k := range c.rows {
 		at := answerKey{k.comment, k.question}
@@ -68,7 +70,8 @@ func checkTrace(c tableChecks) {
 		}
 	}
 	if n < len(rows) {
-		c.wrong("trace.csv row %d: %s %s rests on nothing that the files show", n+1, rows[n]["comment_id"], rows[n]["kind"])
+		c.wrong("trace.csv row %d: %s %s rests on nothing that the files show", n+1, rows[n]["comment_id"],
+			rows[n]["kind"])
 	}
 }
 
@@ -149,7 +152,8 @@ func (t tracing) follow(id string) []traceRow {
 		if a.state == "themes" {
 			for _, code := range t.themesOf(id, q) {
 				raised[code] = true
-				out = append(out, traceRow{comment: id, question: q, kind: "theme", code: code, section: t.sections.question[q]})
+				out = append(out, traceRow{comment: id, question: q, kind: "theme", code: code,
+					section: t.sections.question[q]})
 			}
 		}
 		for _, row := range t.tables["quotes.csv"].rows {
@@ -243,7 +247,8 @@ func (t tracing) recommended(id string, raised map[string]bool) []traceRow {
 	}
 	for _, link := range t.tables["recommendations.csv"].rows {
 		r := link["recommendation_id"]
-		row := traceRow{comment: id, kind: "recommendation", state: "holds", recommendation: r, section: t.sections.recommendation[r]}
+		row := traceRow{comment: id, kind: "recommendation", state: "holds", recommendation: r,
+			section: t.sections.recommendation[r]}
 		switch {
 		case link["text"] != "":
 			order = append(order, r)
@@ -275,9 +280,11 @@ func (t tracing) recommended(id string, raised map[string]bool) []traceRow {
 func (t tracing) quotedCodes(id, recommendation string) []string {
 	var codes []string
 	for _, row := range t.tables["quotes.csv"].rows {
-		if row["comment_id"] == id && slices.ContainsFunc(t.tables["recommendations.csv"].rows, func(link map[string]string) bool {
-			return link["recommendation_id"] == recommendation && link["comment_id"] == id && link["quote"] == row["quote"]
-		}) {
+		if row["comment_id"] == id && slices.ContainsFunc(t.tables["recommendations.csv"].rows,
+			func(link map[string]string) bool {
+				return link["recommendation_id"] == recommendation && link["comment_id"] == id &&
+					link["quote"] == row["quote"]
+			}) {
 			codes = append(codes, row["code"])
 		}
 	}

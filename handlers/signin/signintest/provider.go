@@ -110,7 +110,8 @@ func (p *Provider) token(r *http.Request) (token, problem string) {
 		return "", "no client assertion"
 	}
 	var who jwt.Claims
-	if err := statement.Claims(p.Client.Public(), &who); err != nil || who.Subject != "portal" || who.Issuer != "portal" ||
+	if err := statement.Claims(p.Client.Public(), &who); err != nil || who.Subject != "portal" ||
+		who.Issuer != "portal" ||
 		who.ID == "" || who.ValidateWithLeeway(jwt.Expected{AnyAudience: jwt.Audience{p.URL + "/token"}, Time: p.now()},
 		0) != nil {
 		return "", "client assertion"
@@ -122,7 +123,8 @@ func (p *Provider) token(r *http.Request) (token, problem string) {
 			c[k] = v
 		}
 	}
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: p.signer, KeyID: "1"}},
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256,
+		Key: jose.JSONWebKey{Key: p.signer, KeyID: "1"}},
 		nil)
 	if err != nil {
 		p.t.Error(err)
