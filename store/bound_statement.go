@@ -14,7 +14,7 @@ type statement struct {
 	table *binding // nil: no bound table is written
 	kind  string   // "insert", "values", "upsert", "update" or "delete"
 
-	plain    string // the query as it is written
+	plain    string // the query as it is written, on one line
 	text     string // with RETURNING added
 	returned []int  // places of the columns that text returns before row_mac
 	before   string // reads the rows as they are before the change; "" for none
@@ -43,12 +43,12 @@ type assignment struct {
 }
 
 var (
-	writes = regexp.MustCompile(`(?s)^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)(?:\s+AS\s+(\w+))?\s`)
-	values = regexp.MustCompile(`(?s)^\s*INSERT INTO (\w+) \(([^)]*)\)\s+VALUES \(([^()]*)\)\s*(ON CONFLICT \([^)]*\)
-		DO NOTHING)?\s*$`)
-	upsert = regexp.MustCompile(`(?s)^\s*INSERT INTO (\w+) \(([^)]*)\)\s+VALUES \(([^()]*)\)\s*ON CONFLICT \(([^)]*)\)
-		DO UPDATE\s+SET\s+(.*)$`)
-	update   = regexp.MustCompile(`(?s)^\s*UPDATE\s+(\w+)\s+SET\s+(.*)$`)
+	writes = regexp.MustCompile(`^(INSERT INTO|UPDATE|DELETE FROM) (\w+)(?: AS (\w+))? `)
+	values = regexp.MustCompile(`^INSERT INTO (\w+) \(([^)]*)\) VALUES \(([^()]*)\)` +
+		` ?(ON CONFLICT \([^)]*\) DO NOTHING)?$`)
+	upsert = regexp.MustCompile(`^INSERT INTO (\w+) \(([^)]*)\) VALUES \(([^()]*)\)` +
+		` ?ON CONFLICT \(([^)]*)\) DO UPDATE SET (.*)$`)
+	update   = regexp.MustCompile(`^UPDATE (\w+) SET (.*)$`)
 	argument = regexp.MustCompile(`^\$([0-9]+)$`)
 	column   = regexp.MustCompile(`^(?:(\w+)\.)?([a-z_]+)$`)
 )
@@ -65,8 +65,9 @@ func (s *statements) of(query string, bindings map[string]*binding) *statement {
 	return st
 }
 
-// analyze reads a query text of this room.
+// analyze reads a query text of this room. Where its lines are broken says nothing.
 func analyze(query string, bindings map[string]*binding) *statement {
+	query = strings.Join(strings.Fields(query), " ")
 	m := writes.FindStringSubmatch(query)
 	if m == nil || bindings[m[2]] == nil || strings.Contains(query, macColumn) {
 		return &statement{}
