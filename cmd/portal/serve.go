@@ -203,9 +203,8 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 	counted := make(chan error, 1)
 	go func() {
 		counted <- runBackground(background, counter, anchored.Run, audited.Run, copies.Run, db.RunRefusals,
-			campaigns.Run, uploads.Run, moderation.NewRescreener(db, screen.New(),
-				log).Run, guardian.Run, o.courier.Run,
-			func(ctx context.Context) { keeper.Run(ctx, log) },
+			campaigns.Run, uploads.Run, guardian.Run, o.courier.Run,
+			moderation.NewRescreener(db, screen.New(), log).Run, func(ctx context.Context) { keeper.Run(ctx, log) },
 			func(ctx context.Context) { trainer.Run(ctx) }) //nolint:errcheck // it ends with nil
 	}()
 	served := make(chan error, 1)
