@@ -48,8 +48,7 @@ func TestFunctionsAreShort(t *testing.T) {
 	}
 	if len(branchy)*1000 > functions*mostBranchy {
 		t.Errorf("%d of %d functions have more than %d branches, want under %d of a thousand: %s",
-			len(branchy), functions,
-			mostBranches, mostBranchy, strings.Join(branchy, ", "))
+			len(branchy), functions, mostBranches, mostBranchy, strings.Join(branchy, ", "))
 	}
 	for name := range tables {
 		if !found[name] {

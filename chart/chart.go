@@ -146,14 +146,17 @@ func (d *drawing) measure() {
 
 func (d *drawing) open() {
 	id := d.bars.ID
-	d.writef(`<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-labelledby="%[1]s-title %[1]s-desc" width="100%%" height="%[2]s" fill="currentColor">`, id, em(d.height))
+	d.writef(`<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-labelledby="%[1]s-title `+
+		`%[1]s-desc" width="100%%" height="%[2]s" fill="currentColor">`, id, em(d.height))
 	d.writef(`<title id="%s-title">`, id)
 	d.text(d.bars.Title)
 	d.writef(`</title><desc id="%s-desc">`, id)
 	d.text(d.bars.Desc)
 	d.writef(`</desc>`)
 	if len(d.bars.Series) > 1 {
-		d.writef(`<defs><pattern id="%s-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V6" stroke="currentColor" stroke-width="3"/></pattern></defs>`, id)
+		d.writef(`<defs><pattern id="%s-hatch" width="6" height="6" patternUnits="userSpaceOnUse" `+
+			`patternTransform="rotate(45)"><path d="M0 0V6" stroke="currentColor" stroke-width="3"/></pattern>`+
+			`</defs>`, id)
 	}
 }
 

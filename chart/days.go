@@ -74,8 +74,10 @@ func (d *drawing) columns(rows []Day) {
 			if j == 1 {
 				fill = "url(#" + d.bars.ID + "-hatch)"
 			}
-			d.writef(`<rect x="%s%%" y="%s" width="%s%%" height="%s" fill="%s" stroke="currentColor" stroke-width=".5"/>`,
-				fixed(int(slot*(float64(i)+.1+.4*float64(j)))), em(top+well-height), fixed(int(slot*.4)), em(height), fill)
+			d.writef(`<rect x="%s%%" y="%s" width="%s%%" height="%s" fill="%s" stroke="currentColor" `+
+				`stroke-width=".5"/>`,
+				fixed(int(slot*(float64(i)+.1+.4*float64(j)))), em(top+well-height), fixed(int(slot*.4)), em(height),
+				fill)
 		}
 	}
 	d.y = top + well
@@ -84,7 +86,8 @@ func (d *drawing) columns(rows []Day) {
 
 // across draws a thin line with its number above the left end.
 func (d *drawing) across(y int, number string) {
-	d.writef(`<line x1="0" y1="%[1]s" x2="100%%" y2="%[1]s" stroke="currentColor" stroke-width=".5" stroke-dasharray="2 3"/>`+
+	d.writef(`<line x1="0" y1="%[1]s" x2="100%%" y2="%[1]s" stroke="currentColor" stroke-width=".5" `+
+		`stroke-dasharray="2 3"/>`+
 		`<text x="0" y="%[2]s">%[3]s</text>`, em(y), em(y-25), number)
 }
 
@@ -117,7 +120,8 @@ func (d *drawing) line(name string, rows []Day) {
 	for i := range rows[1:] {
 		x1, y1 := at(i)
 		x2, y2 := at(i + 1)
-		d.writef(`<line x1="%s" y1="%s" x2="%s" y2="%s" stroke="currentColor" stroke-width="2" stroke-linecap="round"/>`, x1, y1, x2, y2)
+		d.writef(`<line x1="%s" y1="%s" x2="%s" y2="%s" stroke="currentColor" stroke-width="2" `+
+			`stroke-linecap="round"/>`, x1, y1, x2, y2)
 	}
 	x, y := at(len(rows) - 1)
 	d.writef(`<circle cx="%s" cy="%s" r="3"/>`, x, y)
@@ -141,8 +145,10 @@ func (c Interval) SVG(w io.Writer) error {
 		}
 		return fixed(int(9600*(min(max(v, c.From), c.To)-c.From)/(c.To-c.From))+200) + "%"
 	}
-	_, err := fmt.Fprintf(w, `<svg xmlns="http://www.w3.org/2000/svg" class="interval" aria-hidden="true" width="100%%" height="1.2em" fill="currentColor">`+
-		`<line x1="%[1]s" y1="0" x2="%[1]s" y2="1.2em" stroke="currentColor" stroke-width=".5" stroke-dasharray="2 2"/>`+
+	_, err := fmt.Fprintf(w, `<svg xmlns="http://www.w3.org/2000/svg" class="interval" aria-hidden="true" `+
+		`width="100%%" height="1.2em" fill="currentColor">`+
+		`<line x1="%[1]s" y1="0" x2="%[1]s" y2="1.2em" stroke="currentColor" stroke-width=".5" stroke-dasharray="2 `+
+		`2"/>`+
 		`<line x1="%[2]s" y1=".6em" x2="%[3]s" y2=".6em" stroke="currentColor" stroke-width="2"/>`+
 		`<circle cx="%[4]s" cy=".6em" r="3.5"/></svg>`, at(c.Middle), at(c.Low), at(c.High), at(c.Value))
 	return err

@@ -29,9 +29,10 @@ type Reading string
 
 // The readings. Every posted answer is in exactly one of them.
 const (
-	ReadingRead      Reading = "read"       // by a person, or as the copy of a letter that a person read
-	ReadingUnread    Reading = "unread"     // by nobody yet
-	ReadingNoAnswer  Reading = "no_answer"  // a note, a placeholder or nothing but a repeated passage: there is nothing to read
+	ReadingRead   Reading = "read"   // by a person, or as the copy of a letter that a person read
+	ReadingUnread Reading = "unread" // by nobody yet
+	// a note, a placeholder or nothing but a repeated passage: there is nothing to read
+	ReadingNoAnswer  Reading = "no_answer"
 	ReadingOffTopic  Reading = "off_topic"  // of a comment that a person set aside
 	ReadingToRevisit Reading = "to_revisit" // read, and a code chosen then has been split or retired since
 )

@@ -60,35 +60,39 @@ const (
 
 // Docket is what a task force asks the public, and on which terms.
 type Docket struct {
-	ID                 ID         `json:"id"`
-	Title              string     `json:"title"`
-	Agency             string     `json:"agency"`
-	Summary            string     `json:"summary"`     // one or two sentences, for lists and the Atom feed
-	Background         []string   `json:"background"`  // paragraphs, plain text
-	Notice             []string   `json:"notice"`      // what not to include, paragraphs
-	Use                []string   `json:"use"`         // how answers are used, paragraphs
-	Contact            Contact    `json:"contact"`     //
-	PrivacyAct         []string   `json:"privacy_act"` // Privacy Act statement, paragraphs; empty: not shown
-	OMB                OMB        `json:"omb"`         // Paperwork Reduction Act; zero: not shown
-	Zone               string     `json:"zone"`        // IANA name, such as "America/New_York"
-	Opens              time.Time  `json:"opens"`       // zero: open from the start
-	Closes             time.Time  `json:"closes"`      // zero: open until staff close it
-	AcceptLate         bool       `json:"accept_late"` // file late comments, marked, instead of refusing them
-	Questions          []Question `json:"questions"`   // at least one
-	GeneralPrompt      string     `json:"general"`     // label of the answer that belongs to no question; empty: a default
-	Sectors            []Choice   `json:"sectors"`     //
-	WithholdingReasons []Choice   `json:"withholding"` //
-	CodebookFile       string     `json:"codebook"`    // name of the shipped codebook; empty: none
+	ID         ID         `json:"id"`
+	Title      string     `json:"title"`
+	Agency     string     `json:"agency"`
+	Summary    string     `json:"summary"`     // one or two sentences, for lists and the Atom feed
+	Background []string   `json:"background"`  // paragraphs, plain text
+	Notice     []string   `json:"notice"`      // what not to include, paragraphs
+	Use        []string   `json:"use"`         // how answers are used, paragraphs
+	Contact    Contact    `json:"contact"`     //
+	PrivacyAct []string   `json:"privacy_act"` // Privacy Act statement, paragraphs; empty: not shown
+	OMB        OMB        `json:"omb"`         // Paperwork Reduction Act; zero: not shown
+	Zone       string     `json:"zone"`        // IANA name, such as "America/New_York"
+	Opens      time.Time  `json:"opens"`       // zero: open from the start
+	Closes     time.Time  `json:"closes"`      // zero: open until staff close it
+	AcceptLate bool       `json:"accept_late"` // file late comments, marked, instead of refusing them
+	Questions  []Question `json:"questions"`   // at least one
+	// label of the answer that belongs to no question; empty: a default
+	GeneralPrompt      string   `json:"general"`
+	Sectors            []Choice `json:"sectors"`     //
+	WithholdingReasons []Choice `json:"withholding"` //
+	CodebookFile       string   `json:"codebook"`    // name of the shipped codebook; empty: none
 
 	SecondPerson SecondPerson `json:"second_person,omitempty"` // which decisions wait for a second signature
 	SecondLook   *int         `json:"second_look,omitempty"`   // percent of posted comments; nil: SecondLookDefault
 
-	SecondSuggestions bool `json:"second_suggestions,omitempty"` // the second reader of an answer sees what a program suggests
+	// the second reader of an answer sees what a program suggests
+	SecondSuggestions bool `json:"second_suggestions,omitempty"`
 
-	Media      Contact     `json:"media,omitzero"`        // whom the press asks, by e-mail; zero: the site's own contact
-	Links      []Link      `json:"links,omitempty"`       // related material
-	AnswerDue  time.Time   `json:"answer_due,omitzero"`   // when the task force's answer is due; zero: no date
-	RoundAbout string      `json:"round_about,omitempty"` // what the round that is asked now is about; not from the file
+	// whom the press asks, by e-mail; zero: the site's own contact
+	Media     Contact   `json:"media,omitzero"`
+	Links     []Link    `json:"links,omitempty"`     // related material
+	AnswerDue time.Time `json:"answer_due,omitzero"` // when the task force's answer is due; zero: no date
+	// what the round that is asked now is about; not from the file
+	RoundAbout string      `json:"round_about,omitempty"`
 	PastRounds []PastRound `json:"past_rounds,omitempty"` // rounds that are over; not from the file
 	Events     []Event     `json:"events,omitempty"`      // what happened since it was filed; not from the file
 

@@ -71,7 +71,8 @@ func countFigures(t *testing.T, now time.Time, list []FiguresComment, signed ...
 // twice, one undone, one withdrawn, spam, and one that waits.
 func TestFiguresFollowEveryComment(t *testing.T) {
 	t.Parallel()
-	hour := func(h int) time.Time { return time.Date(2016, 11, 21, 5+h, 0, 0, 0, time.UTC) } // hours of the first day in New York
+	// hours of the first day in New York
+	hour := func(h int) time.Time { return time.Date(2016, 11, 21, 5+h, 0, 0, 0, time.UTC) }
 	to := func(h int, from, to Status, a Action) FiguresChange {
 		return FiguresChange{At: hour(h), From: from, To: to, Action: a, By: 1}
 	}

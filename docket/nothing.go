@@ -42,9 +42,11 @@ var (
 		`(?:(?:i|we) (?:have|had) )?nothing(?: (?:to add|to say|further|more|else|new|at this time))*`,
 		`(?:(?:i|we) (?:have|had|do not have|dont have) )?(?:no|any) (?:(?:further|additional|other|more|specific) )?` +
 			`(?:comments?|opinions?|answers?|responses?|remarks?|views?|position|input|feedback)` +
-			`(?: (?:at (?:this|the) (?:time|moment)|(?:on|to|for) (?:this|the|that) (?:question|topic|item|issue|one)|from (?:me|us)|to add|here|for now))*`,
+			`(?: (?:at (?:this|the) (?:time|moment)|(?:on|to|for) (?:this|the|that) (?:question|topic|item|issue|one)` +
+			`|from (?:me|us)|to add|here|for now))*`,
 		`(?:(?:this|it|the question) )?(?:is )?(?:not applicable|does not apply|doesnt apply|na)` +
-			`(?: (?:to|for) (?:me|us|(?:my|our) (?:practice|organization|clinic|hospital|business|office|company|case|agency|role)))?(?: at this time)?`,
+			`(?: (?:to|for) (?:me|us|(?:my|our) (?:practice|organization|clinic|hospital|business|office|company|case` +
+			`|agency|role)))?(?: at this time)?`,
 		`(?:(?:i|we) )?(?:dont|do not) know`, `unsure`, `(?:(?:im|i am|we are) )?not sure`, `no idea`,
 		`(?:(?:i|we) )?(?:prefer not|decline) to (?:answer|say|comment)`,
 		`no (?:aplica|procede|aplicable)`, `ningun[oa](?: por (?:ahora|el momento))?`, `en blanco`,
@@ -55,14 +57,19 @@ var (
 
 	// A reference says that the answer stands with another question: it begins as one
 	// and has no words but those of referring.
-	references = regexp.MustCompile(`^(?:please )?(?:see|refer to|same(?: as)?|as (?:stated|noted|said|mentioned|answered|above|below)|` +
-		`(?:already )?(?:answered|covered|addressed|stated|discussed)|(?:por favor |favor de )?(?:ver|vea|vean|véase|véanse)|` +
+	references = regexp.MustCompile(`^(?:please )?(?:see|refer to|same(?: as)?|as ` +
+		`(?:stated|noted|said|mentioned|answered|above|below)|` +
+		`(?:already )?(?:answered|covered|addressed|stated|discussed)|(?:por favor |favor de ` +
+		`)?(?:ver|vea|vean|véase|véanse)|` +
 		`igual que|lo mismo|(?:la )?misma|(?:ya )?(?:respondid|contestad)[oa])\b`)
-	referring = wordSet(`please see refer same as stated noted said mentioned answered already covered addressed discussed my our your the to for of in under
+	referring = wordSet(`please see refer same as stated noted said mentioned answered already covered addressed
+	discussed my our your the to for of in under
 		and from with no number item no first second third fourth fifth last thanks
-		por favor de ver vea vean véase véanse igual que lo mismo la misma ya respondido respondida contestado contestada el los las mi mis nuestra nuestras a en
+		por favor de ver vea vean véase véanse igual que lo mismo la misma ya respondido respondida contestado
+		contestada el los las mi mis nuestra nuestras a en
 		primera segunda número más`)
-	referred = wordSet(`above below previous previously prior earlier other answer answers response responses comment comments question questions q
+	referred = wordSet(`above below previous previously prior earlier other answer answers response responses comment
+	comments question questions q
 		arriba abajo anterior anteriores respuesta respuestas pregunta preguntas mismo misma`)
 	numbered = regexp.MustCompile(`^q?[0-9]{1,2}[a-e]?$`)
 	thanks   = regexp.MustCompile(` (?:thank you|thanks|gracias)(?: \pL+){0,3}$`)

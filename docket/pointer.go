@@ -31,32 +31,40 @@ func mentions(t Text) bool {
 }
 
 // Kinds of document that people attach.
-const documents = `(?:files?|documents?|pdf|docx?|letters?|comments?|commentary|responses?|submissions?|statements?|reports?|papers?|memo|` +
+const documents = `(?:files?|documents?|pdf|docx?|letters?|comments?|commentary|responses?|submissions?|statements?` +
+	`|reports?|papers?|memo|` +
 	`feedback|input|remarks|recommendations|testimony|attachments?|materials?|copy|word|version)`
 
 var (
 	// pointing is a sentence that does nothing but point.
 	pointing = regexp.MustCompile(`(?i)` + strings.Join([]string{
 		// (please) see the attached …, refer to the attachment
-		`^(?:\W*)(?:please |kindly |pls )?(?:see|find|review|read|view|refer to|consider|accept|note|open)\b.{0,120}\b(?:attached|enclosed|uploaded|attachments?|enclosures?)\b`,
-		`\b(?:please|kindly|pls) (?:see|find|review|read|view|refer to|consider|accept|note)\b.{0,120}\b(?:attached|enclosed|attachments?|enclosures?)\b`,
+		`^(?:\W*)(?:please |kindly |pls )?(?:see|find|review|read|view|refer ` +
+			`to|consider|accept|note|open)\b.{0,120}\b(?:attached|enclosed|uploaded|attachments?|enclosures?)\b`,
+		`\b(?:please|kindly|pls) (?:see|find|review|read|view|refer ` +
+			`to|consider|accept|note)\b.{0,120}\b(?:attached|enclosed|attachments?|enclosures?)\b`,
 		// attached please find, attached are
 		`^(?:\W*)(?:attached|enclosed|attachments?)(?:\W*$|,? (?:please|is|are|you|find|hereto|here|as)\b)`,
 		// I have attached my comments, we uploaded a file
-		`^\W*(?:i|we) (?:have |am |are |also )*(?:attach(?:ed|ing)?|enclos(?:ed?|ing)|upload(?:ed|ing)?) (?:\S+ ){0,3}?` + documents + `\b`,
+		`^\W*(?:i|we) (?:have |am |are |also )*(?:attach(?:ed|ing)?|enclos(?:ed?|ing)|upload(?:ed|ing)?) (?:\S+ ` +
+			`){0,3}?` + documents + `\b`,
 		`^\W*(?:please |pls )?see (?:the )?(?:attch|attachd|atached|pdf)\W*$`,
 		// (por favor) vea el documento adjunto
-		`^\W*(?:por favor,? |favor (?:de )?)?(?:ver|vea|vean|véa[ns]e|vease|veanse|revisen?|revisar|consulten?|consultar|lean?|leer)\b.{0,80}\b(?:adjunt[oa]s?|anex[oa]s?)\b`,
+		`^\W*(?:por favor,? |favor (?:de )?)?(?:ver|vea|vean|véa[ns]e|vease|veanse|revisen?|revisar|consulten?` +
+			`|consultar|lean?|leer)\b.{0,80}\b(?:adjunt[oa]s?|anex[oa]s?)\b`,
 		// adjunto mis comentarios, se adjunta carta, anexo
-		`^\W*(?:se |les? )?(?:adjunt[oa]s?|adjuntamos|adjuntan|anex[oa]s?|anexamos)(?:\W*$|,? (?:mis?|nuestr\S+|la|el|los|las|una?|cartas?|documentos?|archivos?|comentarios?|encontrar\S*|está\S*)\b)`,
+		`^\W*(?:se |les? )?(?:adjunt[oa]s?|adjuntamos|adjuntan|anex[oa]s?|anexamos)(?:\W*$|,? (?:mis?` +
+			`|nuestr\S+|la|el|los|las|una?|cartas?|documentos?|archivos?|comentarios?|encontrar\S*|está\S*)\b)`,
 		`^\W*(?:envío|enviamos|mando|presento|presentamos) .{0,60}\b(?:adjunt[oa]s?|anex[oa]s?)\W*$`,
 		// comentarios adjuntos
-		`^\W*(?:mis |nuestros |los |la |el )?(?:comentarios?|cartas?|documentos?|respuestas?|archivos?) (?:está\S* |van )?(?:adjunt[oa]s?|anex[oa]s?)\W*$`,
+		`^\W*(?:mis |nuestros |los |la |el )?(?:comentarios?|cartas?|documentos?|respuestas?|archivos?) (?:está\S* ` +
+			`|van )?(?:adjunt[oa]s?|anex[oa]s?)\W*$`,
 	}, "|"))
 	// unlike is one about things that are attached, or that says what not to do.
 	unlike = regexp.MustCompile(`(?i)` + strings.Join([]string{
 		`\bhow (?:\S+ ){0,2}attached\b`,
-		`\b(?:attached|uploaded|enclosed) (?:\S+ )?(?:devices?|sensors?|equipment|monitors?|machines?|printers?|images?|storage|drives?|servers?|rooms?)\b`,
+		`\b(?:attached|uploaded|enclosed) (?:\S+ )?(?:devices?|sensors?|equipment|monitors?|machines?|printers?` +
+			`|images?|storage|drives?|servers?|rooms?)\b`,
 		`^\W*(?:do not|don.?t|never|no|not|nobody|block|scan|stop)\b`,
 		`^\W*attached (?:is|are) (?:how|why|where|what)\b`,
 	}, "|"))
@@ -70,10 +78,13 @@ var (
 		`\b(?:in|see|per) (?:the |our |my |an |this )?(?:attached|enclosed|attachments?|enclosures?)\W*$`,
 	}, "|"))
 	// courtesy is what stands around a pointer without saying anything.
-	courtesy = regexp.MustCompile(`(?i)\b(?:gracias|atentamente|saludos|cordialmente|respetuosamente|thanks?|thanking|regards|sincerely|respectfully|opportunity|appreciates?|pleased|honou?red|behalf|` +
-		`response to|in regards? to|regarding|re|docket|request for information|rfi|rin|comments? on|comments? (?:from|by|of))\b|^\W*dear\b`)
+	courtesy = regexp.MustCompile(`(?i)\b(?:gracias|atentamente|saludos|cordialmente|respetuosamente|thanks?` +
+		`|thanking|regards|sincerely|respectfully|opportunity|appreciates?|pleased|honou?red|behalf|` +
+		`response to|in regards? to|regarding|re|docket|request for information|rfi|rin|comments? on|comments? ` +
+		`(?:from|by|of))\b|^\W*dear\b`)
 	// about names what attachments mean in a comment on security.
-	about = regexp.MustCompile(`(?i)\b(?:phish\w*|malware|ransomware|virus\w*|malicious|click\w*|macros?|networks?|devices?|e-?mails?|hack\w*|encrypt\w*)\b`)
+	about = regexp.MustCompile(`(?i)\b(?:phish\w*|malware|ransomware|virus\w*|malicious|click\w*|macros?|networks?` +
+		`|devices?|e-?mails?|hack\w*|encrypt\w*)\b`)
 	// sentences part where a sentence or line ends.
 	sentences = regexp.MustCompile(`[.!?](?:\s+|$)|\n+`)
 )

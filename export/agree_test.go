@@ -103,7 +103,8 @@ func agree(t *testing.T, dir string) {
 		}
 		if strings.HasPrefix(c["status"], "posted") {
 			public[c["comment_id"]] = c
-		} else if c["words"]+c["redactions"]+c["themes"]+c["name"]+c["organization"]+c["attribution"]+c["posted_at"] != "" {
+		} else if c["words"]+c["redactions"]+c["themes"]+c["name"]+c["organization"]+c["attribution"]+
+			c["posted_at"] != "" {
 			t.Errorf("%s is %s and shows more than it may", c["comment_id"], c["status"])
 		}
 	}

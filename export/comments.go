@@ -120,7 +120,8 @@ func commentRows(ctx context.Context, j *job, w rowWriter) error {
 // commentRow writes the cells of a comment but for the end of the row. answered is
 // space for the questions, and is returned for the next.
 func commentRow(
-	j *job, w rowWriter, questions []docket.QuestionID, answered []string, e docket.RegisterEntry, coded []docket.Coding,
+	j *job, w rowWriter, questions []docket.QuestionID, answered []string, e docket.RegisterEntry,
+	coded []docket.Coding,
 ) []string {
 	public := publicPart(e)
 	senderCells(j, w, e, public)

@@ -97,7 +97,8 @@ func (d *extraction) read(c docket.PublicComment, a docket.PublicAnswer) {
 				continue
 			}
 			d.candidates = append(d.candidates, candidate{Extract: Extract{Words: s, Comment: c.ID},
-				sector: sectorOf(c.Byline.Sector), words: slices.Compact(slices.Sorted(slices.Values(contentWords(s))))})
+				sector: sectorOf(c.Byline.Sector),
+				words:  slices.Compact(slices.Sorted(slices.Values(contentWords(s))))})
 		}
 	}
 }

@@ -62,7 +62,8 @@ func packed(file string) bool {
 }
 
 // packedDigest finds size and digest of the packed files in a data package.
-var packedDigest = regexp.MustCompile(`("mediatype": "(?:application/vnd[^"]*|application/zip|text/html)",\s+(?:"encoding": "utf-8",\s+)?)"bytes": [0-9]+,(\s+)"hash": "[^"]*"`)
+var packedDigest = regexp.MustCompile(`("mediatype": "(?:application/vnd[^"]*|application/zip|text/html)",` +
+	`\s+(?:"encoding": "utf-8",\s+)?)"bytes": [0-9]+,(\s+)"hash": "[^"]*"`)
 
 // contractColumns are the columns of CONTRACT section 4, copied by hand.
 var contractColumns = map[string]string{

@@ -103,8 +103,8 @@ func (j *job) figures(ctx context.Context) (*figures, error) {
 func (j *job) gather(ctx context.Context) (*figures, error) {
 	f := &figures{
 		tally: newTally(j.d, j.book), facts: newFacts(), several: map[int64]int{}, oldest: map[docket.QuestionID]int{},
-		letters:  map[docket.CampaignID]map[docket.QuestionID]bool{},
-		letterOf: map[docket.CampaignID]docket.CommentID{}, letterFacts: map[docket.CampaignID]letterFacts{}, drawn: math.MaxInt64,
+		letters: map[docket.CampaignID]map[docket.QuestionID]bool{}, letterOf: map[docket.CampaignID]docket.CommentID{},
+		letterFacts: map[docket.CampaignID]letterFacts{}, drawn: math.MaxInt64,
 	}
 	for _, q := range f.tally.questions {
 		f.coverage = append(f.coverage, docket.Coverage{Question: q})

@@ -182,20 +182,7 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 		f.received, f.posted, f.redacted, f.pending, f.withheld, f.withdrawn, f.spam)
 	j.tellWhatHolds(say, all, onReceipt)
 	say("- Themes are counted in posted comments only. Pending comments stand apart as `awaiting_review`.")
-	if f.late > 0 {
-		say("- %s after the comment period had closed. Late comments are marked and counted like the others.",
-			sentenceOf(f.late, "comment came", "comments came"))
-	}
-	if f.replies > 0 {
-		say("- %s to another comment. A reply counts as a comment of its own.", sentenceOf(f.replies, "comment replies",
-			"comments reply"))
-	}
-	if f.several > 0 {
-		say("- %s for more than one sender, %d in all: its source gave one of several like letters and their number. "+
-			"`comments_all` counts every sender, `comments_distinct` and the ledger count such a row once.",
-			sentenceOf(f.several, "row stands", "rows stand"), f.senders)
-	}
-	j.tellIdentity(say, f)
+	j.tellWhoWrote(say, f)
 	say("")
 	say("## What was grouped")
 	say("")
@@ -205,6 +192,30 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 	say("")
 	say("## How to read the files")
 	say("")
+	j.tellFiles(say)
+}
+
+// tellWhoWrote says which comments were late, replied, or stand for several senders, and what is known of their
+// writers.
+func (j *job) tellWhoWrote(say func(string, ...any), f facts) {
+	if f.late > 0 {
+		say("- %s after the comment period had closed. Late comments are marked and counted like the others.",
+			sentenceOf(f.late, "comment came", "comments came"))
+	}
+	if f.replies > 0 {
+		say("- %s to another comment. A reply counts as a comment of its own.",
+			sentenceOf(f.replies, "comment replies", "comments reply"))
+	}
+	if f.several > 0 {
+		say("- %s for more than one sender, %d in all: its source gave one of several like letters and their number. "+
+			"`comments_all` counts every sender, `comments_distinct` and the ledger count such a row once.",
+			sentenceOf(f.several, "row stands", "rows stand"), f.senders)
+	}
+	j.tellIdentity(say, f)
+}
+
+// tellFiles says how the files are to be read.
+func (j *job) tellFiles(say func(string, ...any)) {
 	say("- CSV files are UTF-8 with a byte order mark, comma and CRLF (RFC 4180). A text cell that a spreadsheet " +
 		"might run as a formula begins with one apostrophe more than the text has: drop one leading apostrophe to " +
 		"undo it. `answers.jsonl` has the text without that guard.")
@@ -213,8 +224,8 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 	say("- `workbook.xlsx` holds the same tables as sheets; its cells are typed, so text has no apostrophe more " +
 		"there, and text of over 32,767 characters ends in a pointer to `answers.csv`.")
 	say("- `project.qdpx` holds each posted answer as a text and each confirmed coding in it, for programs that code " +
-		"text (REFI-QDA 1.0). Positions count Unicode code points from 0, end exclusive. It has no notes of coders. " +
-		"It was checked against the published schema; what NVivo and MAXQDA do with it is untried.")
+		"text (REFI-QDA 1.0). Positions count Unicode code points from 0, end exclusive. It has no notes of " +
+		"coders. It was checked against the published schema; what NVivo and MAXQDA do with it is untried.")
 	say("- `datapackage.json` describes every column and holds size and SHA-256 of each file. The same recorded " +
 		"state always yields the same bytes.")
 }

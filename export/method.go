@@ -34,7 +34,8 @@ type Facts struct {
 func (w *wording) state() Facts {
 	f := w.facts
 	s := Facts{
-		Received: f.received, Posted: f.posted, Withdrawn: f.withdrawn, Gaps: f.gaps, Bare: f.bare, Themes: len(w.book.Themes),
+		Received: f.received, Posted: f.posted, Withdrawn: f.withdrawn, Gaps: f.gaps, Bare: f.bare,
+		Themes:  len(w.book.Themes),
 		Answers: w.coverage[len(w.coverage)-1], Copies: f.copiesRead, Confirmed: f.confirmed, Proposed: f.ruled +
 			f.modeled,
 		Rejected: f.rejected, Unposted: f.unposted, Coded: f.coded, Campaigns: len(w.campaigns), Pairs: f.pairs,

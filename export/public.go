@@ -67,7 +67,8 @@ func PublicDictionary(say *phrase.Printer, d docket.Docket) []Described {
 		asked, _ := d.Question(q)
 		meanings[answerColumn(q)] = say.Text("The answer to: %s", asked.Text) + " " +
 			say.Text("As posted; a hidden place "+
-				"is a black bar with the kind of what was there. Empty where it was not answered, or where the answer is "+
+				"is a black bar with the kind of what was there. Empty where it was not answered, or where the "+
+				"answer is "+
 				"not posted.")
 	}
 	var out []Described

@@ -77,7 +77,8 @@ func printedLink(cells map[string]string) (docket.PrintedLink, bool) {
 	kind := docket.LinkKind(cells["kind"])
 	ok := slices.Contains([]docket.LinkKind{docket.LinkTheme, docket.LinkQuotation, docket.LinkRecommendation}, kind)
 	return docket.PrintedLink{Kind: kind, Question: docket.QuestionID(cells["question_id"]), Code: cells["code"],
-			Recommendation: cells["recommendation_id"], Basis: docket.LinkBasis(cells["basis"]), Section: cells["section"]},
+			Recommendation: cells["recommendation_id"], Basis: docket.LinkBasis(cells["basis"]),
+			Section: cells["section"]},
 		ok && cells["state"] != traceBroken
 }
 

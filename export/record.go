@@ -83,8 +83,7 @@ const leastPassphrase = 16
 func RecordPassphrase(text string) (age.Recipient, error) {
 	if len([]rune(text)) < leastPassphrase {
 		return nil, fmt.Errorf("the passphrase is too short: take %d characters or more, such as five words "+
-			"drawn by dice",
-			leastPassphrase)
+			"drawn by dice", leastPassphrase)
 	}
 	return age.NewScryptRecipient(text)
 }
@@ -138,8 +137,8 @@ var recordNames = [recordTables]string{"comments.csv", "answers.csv", "redaction
 var recordHeads = [recordTables][]string{
 	{"comment", "received", "filed", "posted", "status", "reason", "submitter_type", "name", "organization", "email",
 		"state", "sector",
-		"sector_as_written", "reply_to", "channel", "source_id", "postmarked", "stands_for", "language", "class", "campaign", "late",
-		"round", "flags"},
+		"sector_as_written", "reply_to", "channel", "source_id", "postmarked", "stands_for", "language", "class",
+		"campaign", "late", "round", "flags"},
 	{"comment", "question", "status", "original_file", "original_bytes", "original_sha256", "public_file"},
 	{"comment", "question", "start", "end", "kind", "by", "words"},
 	{"comment", "version", "at", "from", "to", "action", "reason", "note", "by", "automatic", "redactions"},
@@ -200,10 +199,11 @@ func (b *recordWriter) comment(r docket.Recorded) error {
 	}
 	b.row(recordComments, string(c.ID), recordTime(c.ReceivedAt), recordTime(c.FiledAt), recordTime(c.PostedAt),
 		string(c.Status),
-		string(c.Reason), string(c.Submitter.Type), c.Submitter.Name, c.Submitter.Organization, c.Submitter.Email, c.Submitter.State,
-		c.Submitter.Sector, c.Submitter.SectorRaw, string(c.ReplyTo), string(c.Channel), c.SourceID, recordTime(c.PostmarkedOn),
-		strconv.Itoa(c.StandsFor), c.Language, string(c.Class), string(c.Campaign), strconv.FormatBool(c.Late), strconv.Itoa(c.Round),
-		strings.Join(flags, " "))
+		string(c.Reason), string(c.Submitter.Type), c.Submitter.Name, c.Submitter.Organization, c.Submitter.Email,
+		c.Submitter.State, c.Submitter.Sector, c.Submitter.SectorRaw, string(c.ReplyTo), string(c.Channel), c.SourceID,
+		recordTime(c.PostmarkedOn),
+		strconv.Itoa(c.StandsFor), c.Language, string(c.Class), string(c.Campaign), strconv.FormatBool(c.Late),
+		strconv.Itoa(c.Round), strings.Join(flags, " "))
 	b.byline(c)
 	for _, a := range c.Answers {
 		if err := b.answer(c, a); err != nil {
@@ -258,8 +258,7 @@ func (b *recordWriter) answer(c docket.Comment, a docket.Answer) error {
 		}
 	}
 	b.row(recordAnswers, string(c.ID), string(a.Question), string(a.Status), name+".original.txt",
-		strconv.Itoa(len(a.Original)),
-		hex.EncodeToString(sum[:]), public)
+		strconv.Itoa(len(a.Original)), hex.EncodeToString(sum[:]), public)
 	b.redactions(c.ID, string(a.Question), a.Text, a.Redactions)
 	return b.file(name+".original.txt", []byte(a.Original))
 }
@@ -292,8 +291,7 @@ func (b *recordWriter) log(ctx context.Context, src RecordSource) error {
 			return err
 		}
 		if err := out.Write([]string{strconv.FormatInt(e.Seq, 10), recordTime(e.At), string(e.Actor),
-			e.Action, e.Target,
-			docket.GuardCell(e.Detail), e.MAC}); err != nil {
+			e.Action, e.Target, docket.GuardCell(e.Detail), e.MAC}); err != nil {
 			return err
 		}
 	}

@@ -145,7 +145,9 @@ func TestQuotationsAreWordForWordFromPostedTexts(t *testing.T) {
 // that no data element holds must be one of the few that are no counts.
 func TestEveryNumberNamesItsFigure(t *testing.T) {
 	t.Parallel()
-	free := regexp.MustCompile(`HHS-HCIC-2016-0001[-0-9C]*|(January|February|March|December) \d+, \d{4}|[Qq]uestion \d|Recommendation [0-9.]+, |^Q[0-9]$|question_id \d|\.667|\.800|2017 report|SHA-256|Version \d|R\d\b|Table \d+\.|Figure \d+\.|^\d Leadership|^\d [A-Z]|\d+:\d+:\d+ [ap]\.m\.`)
+	free := regexp.MustCompile(`HHS-HCIC-2016-0001[-0-9C]*|(January|February|March|December) \d+, \d{4}|[Qq]uestion ` +
+		`\d|Recommendation [0-9.]+, |^Q[0-9]$|question_id \d|\.667|\.800|2017 report|SHA-256|Version \d|R\d\b|Table ` +
+		`\d+\.|Figure \d+\.|^\d Leadership|^\d [A-Z]|\d+:\d+:\d+ [ap]\.m\.`)
 	number := regexp.MustCompile(`\d+`)
 	doc := reportPage(t, heardSource(400, 5))
 	var look func(n *html.Node, section string)

@@ -146,8 +146,8 @@ func exportAlone(ctx context.Context, f file, w io.Writer, src Source, id docket
 func files(about About) []file {
 	list := []file{
 		commentsCSV, answersJSONL{}, answersCSV, themesByQuestionCSV, themesBySectorCSV,
-		codingsCSV, matrixCSV, quotesCSV, campaignsCSV, recommendationsCSV, traceCSV, actionsCSV, agreementCSV, coverageCSV,
-		sectionsCSV, ledgerCSV, moderationLogCSV, codebookCSV, codebookQDC{}, project{}, workbook{},
+		codingsCSV, matrixCSV, quotesCSV, campaignsCSV, recommendationsCSV, traceCSV, actionsCSV, agreementCSV,
+		coverageCSV, sectionsCSV, ledgerCSV, moderationLogCSV, codebookCSV, codebookQDC{}, project{}, workbook{},
 		reportHTML(about), reportDocx(about),
 	}
 	return append(list, dataPackage{about}, limitations{})

@@ -306,8 +306,9 @@ func TestTheAPIListsDocketsAndDocuments(t *testing.T) {
 	v := described(t, p)
 	const id, call = "HHS-HCIC-2016-0001", "HHS-HCIC-2016-0001-0000"
 	for query, want := range map[string]int{
-		"": 1, "filter[docketId]=" + id: 1, "filter[docketId]=X": 0, "filter[agencyId]=HHS": 1, "filter[docketType]=Rulemaking": 0,
-		"filter[searchTerm]=" + id: 1, "filter[searchTerm]=cybersecurity": 1, "filter[searchTerm]=zebra": 0,
+		"": 1, "filter[docketId]=" + id: 1, "filter[docketId]=X": 0, "filter[agencyId]=HHS": 1,
+		"filter[docketType]=Rulemaking": 0,
+		"filter[searchTerm]=" + id:      1, "filter[searchTerm]=cybersecurity": 1, "filter[searchTerm]=zebra": 0,
 		"sort=-lastModifiedDate,title,docketId": 1, "filter[lastModifiedDate][le]=2001-01-01 00:00:00": 0,
 	} {
 		got := asks[apiList](t, p, v, "/dockets?"+strings.ReplaceAll(query, " ", "+"), 200)

@@ -118,7 +118,9 @@ func look(ctx context.Context, address string, width int64, axe string) (wide bo
 	watch := func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
 		_, err := cdp.Call(ctx, t, browserpage.AddScriptToEvaluateOnNewDocument,
 			browserpage.AddScriptToEvaluateOnNewDocumentParams{
-				Source: `window.broken = []; addEventListener("securitypolicyviolation", e => broken.push("policy: " + e.violatedDirective + " " + e.blockedURI)); addEventListener("error", e => broken.push("script: " + e.message))`,
+				Source: `window.broken = []; addEventListener("securitypolicyviolation", e => broken.push("policy: " ` +
+					`+ e.violatedDirective + " " + e.blockedURI)); addEventListener("error", e => ` +
+					`broken.push("script: " + e.message))`,
 			})
 		return chromedp.Void{}, err
 	}
@@ -126,7 +128,8 @@ func look(ctx context.Context, address string, width int64, axe string) (wide bo
 		return
 	}
 	broken, err := chromedp.Run(ctx,
-		chromedp.Evaluate[[]string](`[...broken, ...performance.getEntriesByType("resource").filter(e => !e.name.startsWith(location.origin)).map(e => "elsewhere: " + e.name)]`))
+		chromedp.Evaluate[[]string](`[...broken, ...performance.getEntriesByType("resource").filter(e => `+
+			`!e.name.startsWith(location.origin)).map(e => "elsewhere: " + e.name)]`))
 	if err != nil {
 		return
 	}
@@ -141,7 +144,8 @@ func look(ctx context.Context, address string, width int64, axe string) (wide bo
 		return
 	}
 	found, err := chromedp.Run(ctx,
-		chromedp.Evaluate[string](`axe.run({resultTypes:["violations"]}).then(r => JSON.stringify(r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html.slice(0,160)).join(" || "))))`, chromedp.EvalAwaitPromise))
+		chromedp.Evaluate[string](`axe.run({resultTypes:["violations"]}).then(r => JSON.stringify(r.violations.map(v `+
+			`=> v.id + ": " + v.nodes.map(n => n.html.slice(0,160)).join(" || "))))`, chromedp.EvalAwaitPromise))
 	if err != nil {
 		return
 	}

@@ -55,8 +55,7 @@ func TestAccountsAreReviewed(t *testing.T) {
 	a.get("/admin/users").contains(t, "/admin/users/review.csv").lacks(t, "Has not set a password",
 		"No second factor yet")
 	if _, err := p.db.AddUser(t.Context(), docket.User{Email: "new@agency.example", Name: "N", Role: docket.RoleStaff},
-		"",
-		docket.ActorOperator); err != nil {
+		"", docket.ActorOperator); err != nil {
 		t.Fatal(err)
 	}
 	a.get("/admin/users").contains(t, "Has not set a password", "No second factor yet")

@@ -76,7 +76,8 @@ var (
 	leftEnglish = regexp.MustCompile(`(?i)\b(the|your|you|and|with|this|was|were|is|are|of|not|it|to)\b`)
 	// inAnyLanguage are texts that read alike: addresses, numbers of comments, names of
 	// formats and of places that act on reports.
-	inAnyLanguage = regexp.MustCompile(`^([A-Z0-9-]+-\d{4}|LIFE-[A-Z-]+|[\w.+-]+@[\w.-]+|https?://\S*|\S*\.gov(/\S*)?|` +
+	inAnyLanguage = regexp.MustCompile(`^([A-Z0-9-]+-\d{4}|LIFE-[A-Z-]+|[\w.+-]+@[\w.-]+|https?://\S*|\S*\.gov(/\S*)?` +
+		`|` +
 		`portal\.example|[A-Z0-9]{4}(-[A-Z0-9]{4}){3}|[0-9a-f]{16,})\.?$`)
 	// quoted are English words that a Spanish text names as such.
 	quoted = regexp.MustCompile(`“[^”]*”|HHS-\S+`)
@@ -229,7 +230,8 @@ func TestSpanishReports(t *testing.T) {
 	p.post("/status", url.Values{"tracking": {number}}).want(t, http.StatusOK).
 		contains(t, "Lo estamos revisando", "el nombre está en duda")
 	for range docket.MaxOpenCases {
-		_ = p.db.Report(t.Context(), docket.Report{Comment: id, Kind: docket.ReportOther, Note: "x"}) // until it is full
+		// until it is full
+		_ = p.db.Report(t.Context(), docket.Report{Comment: id, Kind: docket.ReportOther, Note: "x"})
 	}
 	p.post(at+"/report", url.Values{"kind": {"other"}, "note": {"Palabras que quedan"}}).
 		want(t, http.StatusTooManyRequests).

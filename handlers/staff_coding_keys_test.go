@@ -119,7 +119,9 @@ func (d desk) js(expression string) string {
 func (d desk) ticked() []string {
 	d.t.Helper()
 	var out []string
-	if err := json.Unmarshal([]byte(d.js(`JSON.stringify([...document.querySelectorAll("input[name=coding]:checked")].map(e => e.value).sort())`)), &out); err != nil {
+	ticked := d.js(`JSON.stringify([...document.querySelectorAll("input[name=coding]:checked")].map(e => e.value)` +
+		`.sort())`)
+	if err := json.Unmarshal([]byte(ticked), &out); err != nil {
 		d.t.Fatal(err)
 	}
 	return out
@@ -167,7 +169,8 @@ func TestCodingByKeys(t *testing.T) {
 	}
 	d.js(`(e => { e.value = ""; e.dispatchEvent(new Event("input")); return "" })(document.activeElement)`)
 	d.keys("federal lead")
-	if n := d.js(`[...document.querySelectorAll(".code-tree [data-choice]")].filter(e => e.checkVisibility()).map(e => e.dataset.choice)`); n != "GOV-FED" {
+	if n := d.js(`[...document.querySelectorAll(".code-tree [data-choice]")].filter(e => e.checkVisibility()).map(e ` +
+		`=> e.dataset.choice)`); n != "GOV-FED" {
 		t.Errorf("the search shows %s", n)
 	}
 	d.do(enter)
@@ -180,12 +183,14 @@ func TestCodingByKeys(t *testing.T) {
 	// Selected words are marked for a suggestion by its number, counted in code
 	// points. The selection's own blanks do not count.
 	words := "small clinics need training"
-	d.js(`(e => { const text = document.createTreeWalker(e, NodeFilter.SHOW_TEXT); const whole = e.textContent; const at = whole.indexOf("` + words + `"); const range = document.createRange(); let n = 0, node;
+	d.js(`(e => { const text = document.createTreeWalker(e, NodeFilter.SHOW_TEXT); const whole = e.textContent; ` +
+		`const at = whole.indexOf("` + words + `"); const range = document.createRange(); let n = 0, node;
 		while ((node = text.nextNode())) { const end = n + node.length;
 			if (at - 1 >= n && at - 1 < end) range.setStart(node, at - 1 - n);
 			if (at + ` + "27" + ` > n && at + 27 <= end) range.setEnd(node, at + 27 - n);
 			n = end; }
-		getSelection().removeAllRanges(); getSelection().addRange(range); return "" })(document.getElementById("answer-text"))`)
+		getSelection().removeAllRanges();
+		getSelection().addRange(range); return "" })(document.getElementById("answer-text"))`)
 	d.keys("2")
 	if got := d.js(`document.querySelector("[data-pending] input").value`); got != offered[1]+":10-37" {
 		t.Errorf("the passage is %q", got)
@@ -213,7 +218,8 @@ func TestCodingByKeys(t *testing.T) {
 	if got := d.ticked(); len(got) != 0 || d.js(`document.getElementById("note").value`) != "1s/" {
 		t.Errorf("typing a note ticks %v", got)
 	}
-	d.js(`(document.querySelector(".keys").open = true, document.getElementById("use-keys").click(), document.activeElement.blur(), "")`)
+	d.js(`(document.querySelector(".keys").open = true, document.getElementById("use-keys").click(), ` +
+		`document.activeElement.blur(), "")`)
 	d.keys("1")
 	d.open(codingPath(second, "4"))
 	d.keys("1")

@@ -434,7 +434,8 @@ func TestKeptExports(t *testing.T) {
 	staff.get("/admin/exports/"+string(p.docket.ID)+"/comments.csv").want(t, http.StatusOK).lacks(t,
 		"Words that were public then.")
 	res := staff.get(at+"/comments.csv").want(t, http.StatusOK).contains(t, "Words that were public then.")
-	if h := res.Header; h.Get("Content-Disposition") != `attachment; filename="`+string(p.docket.ID)+`-interim-2017-03-comments.csv"` ||
+	named := `attachment; filename="` + string(p.docket.ID) + `-interim-2017-03-comments.csv"`
+	if h := res.Header; h.Get("Content-Disposition") != named ||
 		h.Get("Content-Type") != "text/csv; charset=utf-8" || h.Get("Cache-Control") != "no-store" ||
 		!strings.Contains(h.Get("Content-Security-Policy"), "sandbox") {
 		t.Errorf("headers %v", h)

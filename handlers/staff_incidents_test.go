@@ -34,22 +34,20 @@ func TestHandOffNeverNamesTheWriter(t *testing.T) {
 	plain := p.letter(map[docket.QuestionID]string{"1": "We train our staff every month."})
 	mod := p.staffer(docket.RoleModerator)
 	list := mod.get("/admin/incidents").want(t, http.StatusOK).contains(t, "1 flagged comment", string(id),
-		"May report a live incident",
-		"Nobody was told yet.")
+		"May report a live incident", "Nobody was told yet.")
 	at := "/admin/incidents/" + string(id)
 	sheet := mod.get(at).want(t, http.StatusOK).contains(t, "ransomware is encrypting", "203[.]0[.]113[.]7",
-		"c2[.]badhost[.]com",
-		"CVE-2016-6366", "update.exe", "TLP:AMBER+STRICT")
+		"c2[.]badhost[.]com", "CVE-2016-6366", "update.exe", "TLP:AMBER+STRICT")
 	bundle := mod.get(at+"/bundle.json?"+url.Values{"tlp": {"TLP:RED"}}.Encode()).want(t,
 		http.StatusOK).contains(t, `"TLP:RED"`,
-		`"value": "203.0.113.7"`, `"value": "c2.badhost.com"`, `"name": "update.exe"`, "ransomware is encrypting", "[redacted: personal]")
+		`"value": "203.0.113.7"`, `"value": "c2.badhost.com"`, `"name": "update.exe"`, "ransomware is encrypting",
+		"[redacted: personal]")
 	var parsed map[string]any
 	if err := json.Unmarshal([]byte(bundle.Body), &parsed); err != nil {
 		t.Error(err)
 	}
 	for _, secret := range []string{writerName, "Quillon", "Vandermeer", writerPlace, writerMail,
-		"qvandermeer", "zephyrhollow",
-		writerPhone} {
+		"qvandermeer", "zephyrhollow", writerPhone} {
 		for where, text := range map[string]string{"list": list.Body, "bundle": bundle.Body} {
 			if strings.Contains(strings.ToLower(text), strings.ToLower(secret)) {
 				t.Errorf("the %s holds %q", where, secret)

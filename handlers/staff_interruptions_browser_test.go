@@ -94,11 +94,13 @@ func TestTheBrowserLosesNothing(t *testing.T) {
 	p.http = whole
 
 	// Twice in one moment, by the script of the list and by a form of its own.
-	d.js(`(document.querySelector(".bar [data-key=p]").click(), document.querySelector(".bar [data-key=p]").click(), "")`)
+	d.js(`(document.querySelector(".bar [data-key=p]").click(), document.querySelector(".bar [data-key=p]").click(), ` +
+		`"")`)
 	d.waitFor(`document.getElementById("desk-status").textContent.includes("is posted")`)
 	d.open(reviewPath(one))
 	d.js(`(document.querySelector("form.review input[name=decision][value=hold]").click(), "")`)
-	d.js(`(b => { b.click(); b.click(); return ""; })(document.querySelector("form.review button[type=submit]:not([disabled]):not([formaction]):not([name])"))`)
+	d.js(`(b => { b.click(); b.click(); return ""; })(document.querySelector("form.review ` +
+		`button[type=submit]:not([disabled]):not([formaction]):not([name])"))`)
 	d.waitFor(`!document.querySelector("form.review") || !location.pathname.endsWith("` + string(one) + `")`)
 	for _, id := range []docket.CommentID{one, other} {
 		if version, _ := p.versionOf(id); version != 2 {

@@ -13,7 +13,8 @@ import (
 func TestTheLogIsSearched(t *testing.T) {
 	t.Parallel()
 	p := openPortal(t)
-	first, other := p.letter(map[docket.QuestionID]string{"1": "Patch the pumps."}), p.letter(map[docket.QuestionID]string{"2": "Other words."})
+	first := p.letter(map[docket.QuestionID]string{"1": "Patch the pumps."})
+	other := p.letter(map[docket.QuestionID]string{"2": "Other words."})
 	mod, admin := p.staffer(docket.RoleModerator), p.staffer(docket.RoleAdmin)
 	mod.get(reviewPath(first)).want(t, http.StatusOK)
 	mod.get(reviewPath(other)).want(t, http.StatusOK)

@@ -240,8 +240,7 @@ func (w *lifeWalk) rounds() {
 		w.Errorf("comments.csv has the rounds %s and %s", rows[1][round], rows[3][round])
 	}
 	w.p.get("/api/v4/documents?filter[docketId]="+string(w.id)).want(w.T, http.StatusOK).contains(w.T,
-		string(w.id)+"-0000-R2",
-		`"openForComment":true`, `"openForComment":false`)
+		string(w.id)+"-0000-R2", `"openForComment":true`, `"openForComment":false`)
 	w.p.get("/dockets/"+string(w.id)).contains(w.T, "Round 1 took comments from", "The draft recommendations.")
 	w.p.get("/es/dockets/"+string(w.id)).contains(w.T, "La ronda 1 recibió comentarios")
 	w.p.get("/dockets/"+string(w.id)+"/comments.atom").contains(w.T, "extended from",

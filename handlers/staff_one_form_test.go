@@ -306,7 +306,8 @@ func TestALargeFormIsKeptToo(t *testing.T) {
 		t.Fatalf("%d forms kept, %v", len(list), err)
 	}
 	back := reviewForm(t, mod.get(reviewPath(id)+"?unsent="+list[0].ID).want(t, http.StatusOK))
-	if back.Get("note") != "Ask Ximena" || strings.TrimSpace(back.Get("hide-1")) != strings.TrimSpace(form.Get("hide-1")) {
+	if back.Get("note") != "Ask Ximena" ||
+		strings.TrimSpace(back.Get("hide-1")) != strings.TrimSpace(form.Get("hide-1")) {
 		t.Error("the words did not come back")
 	}
 	old := reviewForm(t, mod.get(reviewPath(id)))

@@ -60,8 +60,7 @@ func TestPassageOfAChangedThemeIsLookedAtAgain(t *testing.T) {
 	for _, code := range []string{"", "GOV-FED", "NONE"} {
 		wrong := staff.sends("/admin/quotations/"+a+"/refit", url.Values{"fits-" + a: {code}, "reason-" + a: {"typed"}})
 		wrong.want(t, http.StatusUnprocessableEntity).contains(t, "Choose a theme of the codebook",
-			`href="#fits-`+a+`"`,
-			"typed")
+			`href="#fits-`+a+`"`, "typed")
 	}
 	there := "/admin/quotations?code=DEV-PAT&docket=" + string(p.docket.ID)
 	staff.sends("/admin/quotations/"+a+"/refit", url.Values{"fits": {"DEV-PAT"}}).leadsTo(t,

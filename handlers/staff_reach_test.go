@@ -62,7 +62,8 @@ func (p *testPortal) plantDocket(boss *person) docket.ID {
 	p.post("/dockets/"+string(d.ID)+"/comments/"+string(one)+"/report", url.Values{"kind": {"other"},
 		"note": {"PLANTED report"}}).want(p.t, http.StatusSeeOther)
 	out, err := p.review.Decide(ctx, moderation.Request{By: boss.id, Version: 1, Action: docket.ActionWithhold,
-		Comment: p.letter(map[docket.QuestionID]string{"1": "PLANTED threat."}), Reason: docket.Reason(p.docket.WithholdingReasons[0].Code)})
+		Comment: p.letter(map[docket.QuestionID]string{"1": "PLANTED threat."}),
+		Reason:  docket.Reason(p.docket.WithholdingReasons[0].Code)})
 	must(err)
 	if out.Signature == 0 {
 		p.t.Fatal("nothing waits for a second signature")
@@ -131,7 +132,8 @@ func TestARoleOnOneDocketShowsThatDocketAlone(t *testing.T) {
 			for _, of := range []docket.Docket{own, hidden} {
 				method, path := asks(rt.pattern, of)
 				if method == "POST" {
-					for _, number := range []docket.CommentID{other.Comment(2), other.Comment(5)} { // nobody has them open
+					// nobody has them open
+					for _, number := range []docket.CommentID{other.Comment(2), other.Comment(5)} {
 						button := "hold " + string(number) + " 1"
 						who.post(path, url.Values{"form_token": {token}, "row": {button}})
 						who.post(path, url.Values{"form_token": {token}, "panel": {button}, "note": {"words"},
@@ -140,7 +142,8 @@ func TestARoleOnOneDocketShowsThatDocketAlone(t *testing.T) {
 					who.post(path, url.Values{"form_token": {token}, "docket": {string(other)}, "version": {"1"},
 						"comment": {string(other.Comment(1)) +
 							":1"}, "decision": {"hold"}, "sign": {"agree"}, "off": {"1"},
-						"queue": {"docket=" + string(other)}, "row": {string(other.Comment(1))}, "note": {"words"}, "reason": {"words"}})
+						"queue": {"docket=" + string(other)}, "row": {string(other.Comment(1))}, "note": {"words"},
+						"reason": {"words"}})
 					continue
 				}
 				for _, q := range queries {

@@ -95,7 +95,8 @@ func TestDecide(t *testing.T) {
 		contains(t, `href="#hide-4"`, "do not stand there", strings.ToUpper(plantedWord))
 	form.Del("hide-4")
 	mod.post(reviewPath(first)+"/decision", form).
-		leadsTo(t, reviewPath(second)+"?about="+string(first)+"%3A2&done=posted&queue=docket%3DHHS-HCIC-2016-0001%26view%3Dpending")
+		leadsTo(t, reviewPath(second)+"?about="+string(first)+
+			"%3A2&done=posted&queue=docket%3DHHS-HCIC-2016-0001%26view%3Dpending")
 	public := p.get(testDocket+"/comments/"+string(first)).want(t, http.StatusOK)
 	public.contains(t, openWord, "[redacted: personal]", "[redacted: third_party]").lacks(t, plantedPhone, plantedMail,
 		plantedWord)

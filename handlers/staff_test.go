@@ -336,9 +336,11 @@ func sampleOf(p *testPortal, pattern string) (method, path string) {
 	method, path, _ = strings.Cut(pattern, " ")
 	values := map[string]string{
 		"{docket}": string(p.docket.ID), "{comment}": string(p.docket.ID.Comment(1)), "{file}": "ledger.csv",
-		"{user}": "u1", "{id}": "1", "{verb}": "enable", "{number}": "1", "{upload}": "x", "{message}": "1", "{token}": "x", "{question}": "1", "{name}": "interim",
+		"{user}": "u1", "{id}": "1", "{verb}": "enable", "{number}": "1", "{upload}": "x", "{message}": "1",
+		"{token}": "x", "{question}": "1", "{name}": "interim",
 		"{recommendation}": "R1", "{section}": "summary", "{excerpt}": "1", "{form}": "x", "{$}": "",
-		"{campaign}": string(p.docket.ID.Campaign(1)), "{case}": "1", "{inquiry}": "1", "{step}": "close", "{passkey}": "1",
+		"{campaign}": string(p.docket.ID.Campaign(1)), "{case}": "1", "{inquiry}": "1", "{step}": "close",
+		"{passkey}": "1",
 	}
 	return method, pathParam.ReplaceAllStringFunc(path, func(name string) string { return values[name] })
 }

@@ -83,14 +83,14 @@ func TestTheWriterAnswersStaff(t *testing.T) {
 	until := p.clock.now().Add(21 * 24 * time.Hour)
 	for _, q := range []docket.Inquiry{{Kind: docket.InquiryOwn}, {Kind: docket.InquiryDevice}} {
 		q.Comment, q.AskedBy, q.EndsAt = c.ID, 1, until
-		if _, _, err := p.db.Ask(t.Context(), q, map[docket.InquiryKind]string{docket.InquiryOwn: "PLANTED-QUESTION?"}[q.Kind]); err != nil {
+		if _, _, err := p.db.Ask(t.Context(), q,
+			map[docket.InquiryKind]string{docket.InquiryOwn: "PLANTED-QUESTION?"}[q.Kind]); err != nil {
 			t.Fatal(err)
 		}
 	}
 	asked := url.Values{"tracking": {number}}
 	page := p.post("/status", asked).want(t, 200).contains(t, "Questions to you", "PLANTED-QUESTION?",
-		"Which device or product",
-		"You can answer until")
+		"Which device or product", "You can answer until")
 	p.post("/es/status", asked).want(t, 200).contains(t, "Preguntas para usted", "¿De qué dispositivo",
 		"PLANTED-QUESTION?")
 	p.post("/status", url.Values{"tracking": {other}}).want(t, 200).lacks(t, "Questions to you", "PLANTED")
@@ -101,13 +101,11 @@ func TestTheWriterAnswersStaff(t *testing.T) {
 	form.Set("answer-1", "PLANTED-REPLY, call 406-555-0187")
 	form.Set("answer-2", "PLANTED-OTHER-BOX")
 	p.post("/status/answer", form).want(t, 422).contains(t, "This looks private", "406-555-0187", "PLANTED-REPLY",
-		"PLANTED-OTHER-BOX",
-		"Nothing was sent yet")
+		"PLANTED-OTHER-BOX", "Nothing was sent yet")
 	p.logged(t, "inquiry.answered", 0)
 	form.Set("sure", "1")
 	p.post("/status/answer", form).want(t, 200).contains(t, "Thank you for your answer", "PLANTED-REPLY",
-		"PLANTED-OTHER-BOX",
-		"You can add to it until")
+		"PLANTED-OTHER-BOX", "You can add to it until")
 	for range docket.MaxRepliesInRow - 1 {
 		form.Set("answer-1", "More.")
 		p.post("/status/answer", form).want(t, 200)
@@ -136,8 +134,7 @@ func TestAWithheldCommentIsMendedAndSentAgain(t *testing.T) {
 	id := p.decide(number, docket.ActionWithhold)
 	first := p.post("/status", url.Values{"tracking": {number}}).want(t, 200).contains(t, "Mend it and send it again")
 	page := p.post("/status/mend", first.fields(t, "#mend form")).want(t, 200).contains(t, "PLANTED-FIRST",
-		"406-555-0187", "Training helps.",
-		"What may help")
+		"406-555-0187", "Training helps.", "What may help")
 	p.post("/es/status/mend", first.fields(t, "#mend form")).want(t, 200).contains(t, "Corrija su comentario",
 		"PLANTED-FIRST")
 	form := page.fields(t, "form#form")

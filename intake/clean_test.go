@@ -125,7 +125,8 @@ func checkClean(t *testing.T, raw string) {
 }
 
 // strictTag is the tag that Clean takes out, written down a second time.
-var strictTag = regexp.MustCompile(`(?i)<(/?)(p|br|b|i|em|strong|ul|ol|li|a)(?:[ \t\n\f]+[a-z][-a-z0-9_:.]*[ \t\n\f]*=[ \t\n\f]*(?:"[^"<>]*"|'[^'<>]*'|[^ \t\n\f"'=<>` + "`" + `]+))*[ \t\n\f]*/?>`)
+var strictTag = regexp.MustCompile(`(?i)<(/?)(p|br|b|i|em|strong|ul|ol|li|a)(?:[ \t\n\f]+[a-z][-a-z0-9_:.]*[ ` +
+	`\t\n\f]*=[ \t\n\f]*(?:"[^"<>]*"|'[^'<>]*'|[^ \t\n\f"'=<>` + "`" + `]+))*[ \t\n\f]*/?>`)
 
 // peel takes the leftmost tag out until there is none.
 func peel(s string) string {

@@ -177,7 +177,8 @@ func TestImportReadsTablesAsProgramsWriteThem(t *testing.T) {
 		},
 		{
 			"our own register",
-			"docket_id,comment_id,status,received_at,submitter_type,sector,name,organization,state,themes,answer_1,answer_general\r\n" +
+			"docket_id,comment_id,status,received_at,submitter_type,sector,name,organization,state," +
+				"themes,answer_1,answer_general\r\n" +
 				"D-1,D-1-0001,posted,2015-11-30T12:00:00Z,individual,provider,Ann,,NY,DEV-LEG,'=SUM,''tis\r\n" +
 				"D-1,D-1-0002,withheld,2015-11-30T12:00:00Z,individual,provider,,,,,,\r\n", nil,
 			importfile.Facts{Format: importfile.FormatComments, Encoding: "utf-8", Separator: "comma"},
@@ -187,7 +188,9 @@ func TestImportReadsTablesAsProgramsWriteThem(t *testing.T) {
 			"Qualtrics", "StartDate,Status,IPAddress,ResponseId,RecordedDate,Q1,Q2\n" +
 				"Start Date,Response Type,IP Address,Response ID,Recorded Date,\"" + questions[0] + "\",\"" +
 				questions[1] + "\"\n" +
-				`"{""ImportId"":""startDate""}","{""ImportId"":""status""}","{""ImportId"":""ipAddress""}","{""ImportId"":""_recordId""}","{""ImportId"":""recordedDate""}","{""ImportId"":""QID1_TEXT""}","{""ImportId"":""QID2_TEXT""}"` + "\n" +
+				`"{""ImportId"":""startDate""}","{""ImportId"":""status""}","{""ImportId"":""ipAddress""}",` +
+				`"{""ImportId"":""_recordId""}","{""ImportId"":""recordedDate""}","{""ImportId"":""QID1_TEXT""}",` +
+				`"{""ImportId"":""QID2_TEXT""}"` + "\n" +
 				"2015-11-30 10:00:00,IP Address,192.0.2.1,R_1,2015-11-30 10:12:00,first,second\n", nil,
 			importfile.Facts{Format: "Qualtrics", Encoding: "utf-8", Separator: "comma"},
 			[]filed{{source: "R_1", text: "1: first | 2: second", received: "2015-11-30 10:12"}},
@@ -230,10 +233,13 @@ func TestImportReadsTablesAsProgramsWriteThem(t *testing.T) {
 
 func TestImportReadsJSONOfRegulations(t *testing.T) {
 	t.Parallel()
-	const record = `{"id": "C-2", "type": "comments", "attributes": {"docketId": "C", "comment": "Patients&#39; data &amp;amp; more<br/>end", ` +
-		`"receiveDate": "2015-12-07T05:00:00Z", "firstName": "Anonymous", "lastName": "Anonymous", "organization": null, ` +
+	const record = `{"id": "C-2", "type": "comments", "attributes": {"docketId": "C", "comment": "Patients&#39; data ` +
+		`&amp;amp; more<br/>end", ` +
+		`"receiveDate": "2015-12-07T05:00:00Z", "firstName": "Anonymous", "lastName": "Anonymous", "organization": ` +
+		`null, ` +
 		`"withdrawn": false, "duplicateComments": 3, "trackingNbr": "l8y-abc", "stateProvinceRegion": "OH"}}`
-	const files = `{"id": "C-3", "type": "comments", "attributes": {"comment": null, "lastName": "Roe", "firstName": "Jo"}, ` +
+	const files = `{"id": "C-3", "type": "comments", "attributes": {"comment": null, "lastName": "Roe", "firstName": ` +
+		`"Jo"}, ` +
 		`"relationships": {"attachments": {"data": [{"id": "1", "type": "attachments"}]}}}`
 	const notice = `{"id": "C-1", "type": "documents", "attributes": {"title": "Notice"}}`
 	for _, tt := range []struct{ name, text string }{

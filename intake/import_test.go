@@ -36,13 +36,15 @@ func withMap(t *testing.T, s string) func(*ImportOptions) {
 	return func(o *ImportOptions) { o.Map = m }
 }
 
-const allColumns = "source_id,received_at,postmarked_on,channel,submitter_type,sector,name,organization,state,email,stands_for,answer_1,answer_2,answer_3,answer_4,answer_5,answer_general\n"
+const allColumns = "source_id,received_at,postmarked_on,channel,submitter_type,sector,name,organization," +
+	"state,email,stands_for,answer_1,answer_2,answer_3,answer_4,answer_5,answer_general\n"
 
 func TestImportOfEveryColumn(t *testing.T) {
 	t.Parallel()
 	desk, store, _ := testDesk(t)
 	text := "\uFEFF" + strings.ReplaceAll(allColumns, "\n", "\r\n") +
-		`A-1,2016-10-01T08:30:00-04:00,2016-09-28,mail,organization,provider,"Ana ""Nan"" Roe","Acme, secret Inc.",new york,ana@example.org,12,"First line` + "\r\n" +
+		`A-1,2016-10-01T08:30:00-04:00,2016-09-28,mail,organization,provider,"Ana ""Nan"" Roe","Acme, secret ` +
+		`Inc.",new york,ana@example.org,12,"First line` + "\r\n" +
 		`second &amp; <p>secret</p>",,,,,General words` + "\r\n" +
 		"A-2,2016-10-01T08:30Z,,,,Something else,,,,,,,,,,Five,\r\n" +
 		",,,,,,,,,,,,,,,,\r\n" +
@@ -267,7 +269,8 @@ func TestImportRefusesFiles(t *testing.T) {
 		{"a list record of " +
 			"regulations.gov", `{"data": [{"id": "A-1", "type": "comments", "attributes": {"title": "x"}}]}`, "", ""},
 		{"several unknown columns", "Document ID,Text Comment,Notes\na,b,c\n", "",
-			`no columns "Document ID", "Text Comment", "Notes" in an import; rename or drop them (FROM=TO, FROM= drops), ` +
+			`no columns "Document ID", "Text Comment", "Notes" in an import; rename or drop them (FROM=TO, FROM= ` +
+				`drops), ` +
 				`for example with --map 'Document ID=source_id,Text Comment=answer_general,Notes='`},
 		{"an unknown column with a comma", "answer_1,\"a, b\"\na,b\n", "", `--map '"a, b="' to drop it`},
 		{"an old workbook", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "", ".xlsx"},
@@ -509,7 +512,8 @@ func TestRealFilesAreImported(t *testing.T) {
 		{"regsgov-bulk-sample.csv", "", "regulations.gov: 48 rows, 47 filed, 0 known, 1 not submissions, 1 " +
 			"withdrawn, 0 bad"},
 		{"comments-dev.jsonl.gz",
-			"text=answer_general,id=source_id,received=received_at,author_type=sector,author_type_raw=,docket=,attachments=,labels=,source=",
+			"text=answer_general,id=source_id,received=received_at,author_type=sector," +
+				"author_type_raw=,docket=,attachments=,labels=,source=",
 			"JSON lines: 3424 rows, 3424 filed, 0 known, 0 not submissions, 0 withdrawn, 0 bad"},
 	} {
 		t.Run(tt.file, func(t *testing.T) {

@@ -179,7 +179,8 @@ func TestRealStoreTakesRealFiles(t *testing.T) {
 			time.Since(start).Round(time.Millisecond))
 		return report
 	}
-	const columns = "text=answer_general,id=source_id,received=received_at,author_type=sector,author_type_raw=,docket=,attachments=,labels=,source="
+	const columns = "text=answer_general,id=source_id,received=received_at,author_type=sector," +
+		"author_type_raw=,docket=,attachments=,labels=,source="
 	if r := importFile("regsgov-bulk-sample.csv", ""); r.Filed != 47 || r.NotSubmissions != 1 || r.Withdrawn != 1 {
 		t.Errorf("report is %+v", r)
 	}

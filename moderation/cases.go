@@ -82,8 +82,7 @@ func (d *CaseDesk) Close(ctx context.Context, v docket.CaseVerdict) error {
 
 // withoutName is the posting of the comment as it stands, name and organization hidden.
 func (d *CaseDesk) withoutName(ctx context.Context, k docket.Case, by docket.UserID,
-	invalid docket.Invalid) (*docket.Decision,
-	error) {
+	invalid docket.Invalid) (*docket.Decision, error) {
 	c, err := d.desk.store.Comment(ctx, k.Comment)
 	if err != nil {
 		return nil, err

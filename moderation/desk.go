@@ -359,8 +359,7 @@ func (d *Desk) stillShows(p part, found []docket.Finding, no dismissals, gaps do
 				"“not private”, which a second person signs.", label)
 		}
 		return fmt.Sprintf("%s still shows what looks like %s. Hide it before posting, or mark it "+
-			"“not private”.", label,
-			typeWords(f.Type))
+			"“not private”.", label, typeWords(f.Type))
 	}
 	if f, shows := showsElsewhereHidden(found, no, gaps); shows {
 		return fmt.Sprintf("%s would show what is hidden elsewhere. %s Hide it here, too, or mark it "+

@@ -271,8 +271,7 @@ func (g *Guardian) searchProse(ctx context.Context, of docket.ID, group []*compi
 		for _, f := range e.Files {
 			if err := g.searchKept(ctx, e, f.Name, group, holds); err != nil {
 				g.log.WarnContext(ctx, "an archived export could not be searched for hidden words", "export",
-					e.Name, "file", f.Name,
-					"error", err)
+					e.Name, "file", f.Name, "error", err)
 			}
 		}
 		for i := range group {
@@ -395,8 +394,7 @@ func (d *Desk) hideMore(c docket.Comment, dk docket.Docket, k docket.Guard, plac
 // hideAlso is the posting of c as it stands with more hidden of each part. What the
 // public reads already stays as it was judged.
 func (d *Desk) hideAlso(c docket.Comment, dk docket.Docket, req Request,
-	more func(part) []docket.Redaction) (docket.Decision,
-	docket.Invalid) {
+	more func(part) []docket.Redaction) (docket.Decision, docket.Invalid) {
 	before := gapsOf(c)
 	for _, p := range parts(c) {
 		gaps := docket.NewGaps(append(slices.Clone(before[p.question]), more(p)...))
@@ -530,8 +528,7 @@ func (d *GuardDesk) Type(ctx context.Context, of docket.ID, by docket.UserID, pa
 		invalid["words"] = "Type the words that must not be public, one passage a line."
 	case len(terms) > docket.MaxGuardTerms:
 		invalid["words"] = phrase.English.Text("You typed %d passages; %d is the most. Search for the others "+
-			"afterwards.", len(terms),
-			docket.MaxGuardTerms)
+			"afterwards.", len(terms), docket.MaxGuardTerms)
 	}
 	if !kind.Known() {
 		invalid["kind"] = "Choose what kind of thing these words are."

@@ -206,16 +206,18 @@ var planted = []struct{ text, gone string }{
 
 // shownByDifference stand in copies of a letter where another copy has a gap.
 var shownByDifference = []string{"Dana", "D. W.", "D.W.", "DW", "Dana W.", "Dna from ward B", "Mrs. Whitf.",
-	"Dana [redacted: third_party]",
-	"Dany, Dana really", "Whitfeld", "our Dana", "D. Whitf."}
+	"Dana [redacted: third_party]", "Dany, Dana really", "Whitfeld", "our Dana", "D. Whitf."}
 
 // traps must stay as they are.
 var traps = []string{
-	"James Taylor sang for us.", "Rachel Taylor danced.", "J. Taylor signed.", "Our clubs are Taylor Made.", "It is taylor made for us.",
-	"We live in Taylor, Texas.", "On Taylor Street there is a clinic.", "By the Taylor rule of 1993.", "Taylor & Francis printed it.",
-	"Richard is a common name.", "Richard Taylorson knew.", "Taylor County Hospital was hit.", "Call 775-555-0143.", "Call 775-555-1042.",
-	"Born March 5, 1987.", "Born March 4, 1988.", "Record 44-5821-8.", "I live at 1422 Elm Street, Apt. 3.", "Write to rt@elkohealth.example.",
-	"The number 14458219 is another.", "Dana is a common name.",
+	"James Taylor sang for us.", "Rachel Taylor danced.", "J. Taylor signed.", "Our clubs are Taylor Made.",
+	"It is taylor made for us.",
+	"We live in Taylor, Texas.", "On Taylor Street there is a clinic.", "By the Taylor rule of 1993.",
+	"Taylor & Francis printed it.",
+	"Richard is a common name.", "Richard Taylorson knew.", "Taylor County Hospital was hit.", "Call 775-555-0143.",
+	"Call 775-555-1042.",
+	"Born March 5, 1987.", "Born March 4, 1988.", "Record 44-5821-8.", "I live at 1422 Elm Street, Apt. 3.",
+	"Write to rt@elkohealth.example.", "The number 14458219 is another.", "Dana is a common name.",
 }
 
 const (

@@ -110,8 +110,7 @@ func (c *Courier) Step(ctx context.Context) (int, error) {
 	}
 	if raised.Comments > 0 && raised.Messages == 0 {
 		c.log.WarnContext(ctx, "flagged comments arrived and nobody asked to be told: see /admin/account, "+
-			"--webhook-url",
-			"comments", raised.Comments)
+			"--webhook-url", "comments", raised.Comments)
 	}
 	if len(c.ways) == 0 {
 		return 0, nil

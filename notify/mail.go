@@ -62,8 +62,7 @@ func NewMailer(address, from string) (*Mailer, error) {
 	if u.User != nil {
 		password, _ := u.User.Password()
 		options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover),
-			gomail.WithUsername(u.User.Username()),
-			gomail.WithPassword(password))
+			gomail.WithUsername(u.User.Username()), gomail.WithPassword(password))
 	}
 	client, err := gomail.NewClient(u.Hostname(), options...)
 	if err != nil {

@@ -114,8 +114,7 @@ func TestMailArrivesWithHeadersThatNobodyAnswers(t *testing.T) {
 		t.Fatalf("arrived: %+v", got)
 	}
 	for _, want := range []string{"Auto-Submitted: auto-generated\r\n", "Subject: [HHS-TEST-0001] 3 comments " +
-		"were flagged",
-		"Message-ID: <portal.7.1795143600000000@agency.example>\r\n",
+		"were flagged", "Message-ID: <portal.7.1795143600000000@agency.example>\r\n",
 		"https://comments.example/portal/admin/incidents?docket=3DHHS-TEST-0001"} {
 		if !strings.Contains(strings.ReplaceAll(got[0].data, "=\r\n", ""), want) {
 			t.Errorf("no %q in\n%s", want, got[0].data)

@@ -146,8 +146,7 @@ func (db *DB) verifyAnchor(ctx context.Context, a Anchor, end int64) (problems [
 	}
 	if received < a.Received.Size {
 		return append(problems, fmt.Sprintf("%s names %d comments received, and %d are here.", capital(when),
-			a.Received.Size,
-			received)), nil
+			a.Received.Size, received)), nil
 	}
 	root, err := receivedTree{db.read}.root(ctx, a.Received.Size)
 	if err != nil || root != a.Received.Root {

@@ -119,14 +119,12 @@ const answerFacts = `
 	SELECT a.comment, a.question, c.docket, c.campaign,
 	       CASE WHEN c.off_topic <> 0 THEN 'off_topic' ELSE c.class END,
 	       CASE WHEN EXISTS (SELECT 1 FROM codings t WHERE ` + sameAnswer + ` AND t.state = 'confirmed') THEN 1 ELSE 0
-	       END,
-	       CASE WHEN EXISTS (SELECT 1 FROM passes t WHERE ` + sameAnswer + `)
+	       END, CASE WHEN EXISTS (SELECT 1 FROM passes t WHERE ` + sameAnswer + `)
 	              OR EXISTS (SELECT 1 FROM codings t WHERE ` + sameAnswer + ` AND (t.origin <> 'campaign' OR c.campaign
 	              <> ''))
 	            THEN 1 ELSE 0 END,
 	       CASE WHEN EXISTS (SELECT 1 FROM codings t WHERE ` + sameAnswer + ` AND t.state = 'to_revisit') THEN 1 ELSE 0
-	       END,
-	       CASE WHEN c.off_topic = 0 AND c.class NOT IN ('content_elsewhere', 'no_answer', 'repeated_passage') AND
+	       END, CASE WHEN c.off_topic = 0 AND c.class NOT IN ('content_elsewhere', 'no_answer', 'repeated_passage') AND
 	       length(a.public) <= 1000
 	            THEN a.public ELSE '' END
 	  FROM answers a JOIN comments c ON c.num = a.comment
@@ -342,8 +340,7 @@ func (b *batchState) touchGone(ctx context.Context) error {
 			}
 		}
 		if err := each(ctx, b.w, `SELECT x.comment FROM answer_readings x WHERE x.docket = $1 AND x.reading =
-			'to_revisit'`,
-			[]any{string(id)}, scan); err != nil {
+			'to_revisit'`, []any{string(id)}, scan); err != nil {
 			return err
 		}
 	}

@@ -36,8 +36,7 @@ func (db Together) Assign(ctx context.Context, id docket.CommentID, to, by docke
 		}
 		if _, err := t.exec(ctx, `INSERT INTO assignments (comment, user_id, given_by, at) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (comment) DO UPDATE SET user_id = excluded.user_id, given_by = excluded.given_by, at =
-			excluded.at`,
-			c.num, int64(to), int64(by), micros(t.now())); err != nil {
+			excluded.at`, c.num, int64(to), int64(by), micros(t.now())); err != nil {
 			return err
 		}
 		if c.ClaimedBy != 0 && c.ClaimedBy == by && to != by { // it is the colleague's now

@@ -86,8 +86,7 @@ func (db *core) checkBound(ctx context.Context, q querier, done int64) error {
 		}
 		if done >= t.setSince && have != sets.tables[b.index] {
 			return fmt.Errorf("%w (table %s: %d rows where %d were written, or one that was put back as it "+
-				"was earlier)",
-				ErrChanged, b.name, have.count, sets.tables[b.index].count)
+				"was earlier)", ErrChanged, b.name, have.count, sets.tables[b.index].count)
 		}
 	}
 	return nil

@@ -188,7 +188,8 @@ func (t campaignTx) unspread(ctx context.Context, id docket.ID, nums []int64) er
 // recodeCopies brings the column coded of some comments up to date, and the counter of
 // posted ones that are not coded. where is a condition on comments c.
 func (t campaignTx) recodeCopies(ctx context.Context, id docket.ID, where string, args ...any) error {
-	const coded = `CASE WHEN EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state IN ('confirmed', 'to_revisit'))
+	const coded = `CASE WHEN EXISTS (SELECT 1 FROM codings t WHERE t.comment = c.num AND t.state IN ('confirmed',
+		'to_revisit'))
 		OR EXISTS (SELECT 1 FROM passes p WHERE p.comment = c.num) OR c.off_topic <> 0 THEN 1 ELSE 0 END`
 	err := each(ctx, t, `
 		SELECT x.campaign, sum(CASE WHEN x.coded = 1 THEN 1 ELSE -1 END)

@@ -14,8 +14,7 @@ const campaignQuery = `
 	SELECT k.id, k.docket, k.name, k.decision, k.decided_by, k.decided_at, l.serial, l.status,
 	       CASE WHEN EXISTS (SELECT 1 FROM passes p WHERE p.comment = k.letter)
 	              OR EXISTS (SELECT 1 FROM codings t WHERE t.comment = k.letter AND t.origin <> 'campaign') THEN 1 ELSE
-	              0 END,
-	       m.members, m.posted, m.identical, m.additions, m.unread
+	              0 END, m.members, m.posted, m.identical, m.additions, m.unread
 	  FROM campaigns k JOIN comments l ON l.num = k.letter
 	  JOIN (SELECT c.campaign AS campaign, count(*) AS members, count(*) FILTER (WHERE ` + postedRows + `) AS posted,
 	               count(*) FILTER (WHERE c.class = 'identical') AS identical,
@@ -169,8 +168,8 @@ func (db Grouping) campaignMembers(ctx context.Context, q docket.MemberQuery) (d
 	return page, err
 }
 
-const memberColumns = `c.docket, c.serial, c.campaign, c.class, c.status, coalesce(p.share, 0), coalesce(p.addition_words, 0),
-	coalesce(p.long_addition, 0), coalesce(p.read_by, 0)`
+const memberColumns = `c.docket, c.serial, c.campaign, c.class, c.status, coalesce(p.share, 0),
+	coalesce(p.addition_words, 0), coalesce(p.long_addition, 0), coalesce(p.read_by, 0)`
 
 func scanMember(r row) (docket.CampaignMember, error) {
 	var m docket.CampaignMember

@@ -385,8 +385,7 @@ func (d *campaignDecision) write(ctx context.Context) error {
 	if _, err := d.exec(ctx, `
 		INSERT INTO campaign_states (docket, numbers, verdicts, heeded, changes, settled) VALUES ($1, $2, $3, 0, $4, 0)
 		ON CONFLICT (docket) DO UPDATE SET numbers = excluded.numbers, verdicts = excluded.verdicts, changes =
-		campaign_states.changes + $4`,
-		string(v.Docket), d.state.numbers, v.Number, len(d.moved)); err != nil {
+		campaign_states.changes + $4`, string(v.Docket), d.state.numbers, v.Number, len(d.moved)); err != nil {
 		return err
 	}
 	d.revise(v.Docket)
@@ -424,8 +423,7 @@ func (db Grouping) ReadAddition(ctx context.Context, by docket.UserID, id docket
 		n, err := t.exec(ctx, `
 			UPDATE placements SET read_by = $3, read_words = addition_words, read_at = $4
 			 WHERE long_addition = 1 AND comment = (SELECT c.num FROM comments c WHERE c.docket = $1 AND c.serial = $2
-			 AND c.campaign <> '')`,
-			string(d), serial, int64(by), micros(t.now()))
+			 AND c.campaign <> '')`, string(d), serial, int64(by), micros(t.now()))
 		if err != nil {
 			return err
 		}

@@ -317,7 +317,8 @@ func (t campaignTx) newCampaign(ctx context.Context, id docket.ID, numbers *int6
 	}
 	_, err := t.exec(ctx, `
 		INSERT INTO campaigns (id, docket, number, name, letter, source, stale, decision, decided_by, decided_at)
-		VALUES ($1, $2, $3, '', $4, 0, 1, $5, $6, $7)`, string(k), string(id), *numbers, letter, string(decision), int64(by), decided)
+		VALUES ($1, $2, $3, '', $4, 0, 1, $5, $6, $7)`, string(k), string(id), *numbers, letter, string(decision),
+		int64(by), decided)
 	return k, err
 }
 

@@ -115,8 +115,7 @@ func (t caseTx) mayQuestion(ctx context.Context, c *record, r docket.Report) (bo
 		return false, err
 	}
 	if err := t.row(ctx, `SELECT count(*) FROM cases WHERE docket = $1 AND questions = 1 AND opened_at > $2`,
-		string(c.Docket),
-		micros(r.At.Add(-24*time.Hour))).Scan(&today); err != nil {
+		string(c.Docket), micros(r.At.Add(-24*time.Hour))).Scan(&today); err != nil {
 		return false, err
 	}
 	return judged == 0 && today < docket.MaxQuestionedDaily, nil
@@ -148,8 +147,7 @@ func (db Casework) AddCaseNote(ctx context.Context, n docket.CaseNote) error {
 		sealed := db.sealer.seal("case_notes.note", n.Case.String()+"/"+strconv.FormatInt(number, 10),
 			[]byte(storable(n.Text)))
 		if _, err := t.exec(ctx, `INSERT INTO case_notes (case_id, number, user_id, at, note) VALUES ($1, $2, $3, $4,
-			$5)`,
-			int64(n.Case), number, int64(n.By), micros(t.now()), sealed); err != nil {
+			$5)`, int64(n.Case), number, int64(n.By), micros(t.now()), sealed); err != nil {
 			return err
 		}
 		t.record(n.By.Actor(), "case.noted", string(k.Comment), map[string]string{"case": n.Case.String(),

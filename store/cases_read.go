@@ -8,8 +8,8 @@ import (
 	"commentportal/docket"
 )
 
-const caseColumns = `k.id, c.docket, c.serial, c.uid, k.kind, k.report, k.opened_at, k.questions, k.outcome, k.closed_by, k.closed_at,
-	k.answer, p.note`
+const caseColumns = `k.id, c.docket, c.serial, c.uid, k.kind, k.report, k.opened_at, k.questions, k.outcome,
+	k.closed_by, k.closed_at, k.answer, p.note`
 
 const caseRows = ` FROM cases k JOIN comments c ON c.num = k.comment
 	LEFT JOIN reports p ON p.comment = k.comment AND p.number = k.report`
@@ -21,8 +21,7 @@ func scanCase(s *sealer, r row) (docket.Case, error) {
 	var serial, opened, closed int64
 	var uid, answer, note []byte
 	err := r.Scan(&k.ID, &of, &serial, &uid, &k.Kind, &k.Report, &opened, &k.Questions, &k.Outcome,
-		&k.ClosedBy, &closed,
-		&answer, &note)
+		&k.ClosedBy, &closed, &answer, &note)
 	if err != nil {
 		return k, err
 	}
@@ -91,7 +90,8 @@ func (db Casework) Cases(ctx context.Context, q docket.CaseQuery) (docket.CasePa
 	if q.After != 0 {
 		c.add(behind + c.arg(int64(q.After)))
 	}
-	err := each(ctx, db.read, `SELECT `+caseColumns+caseRows+` WHERE `+c.where()+` ORDER BY `+order+` LIMIT `+c.arg(q.Limit+1),
+	err := each(ctx, db.read,
+		`SELECT `+caseColumns+caseRows+` WHERE `+c.where()+` ORDER BY `+order+` LIMIT `+c.arg(q.Limit+1),
 		c.args, func(r rows) error {
 			k, err := scanCase(db.sealer, r)
 			page.Cases = append(page.Cases, k)
@@ -112,7 +112,8 @@ func (db Casework) CaseCounts(ctx context.Context, id docket.ID, now time.Time) 
 			coalesce(sum(CASE WHEN k.outcome <> '' THEN 1 ELSE 0 END), 0),
 			coalesce(sum(CASE WHEN k.opened_at > $3 THEN 1 ELSE 0 END), 0)
 		  FROM cases k WHERE k.docket = $1`, string(id),
-		micros(now.Add(-docket.CaseAnswerWithin)), micros(now.Add(-24*time.Hour))).Scan(&n.Open, &n.Overdue, &n.Closed, &n.Day)
+		micros(now.Add(-docket.CaseAnswerWithin)),
+		micros(now.Add(-24*time.Hour))).Scan(&n.Open, &n.Overdue, &n.Closed, &n.Day)
 	if err != nil {
 		return n, named(err, "cases of %s", id)
 	}

@@ -12,7 +12,8 @@ import (
 const claimModeration = "moderation"
 
 // claimColumns are who moderates the comment c and until when; 0 for nobody.
-const claimColumns = `coalesce((SELECT k.user_id FROM claims k WHERE k.kind = 'moderation' AND k.comment = c.num AND k.question = ''), 0),
+const claimColumns = `coalesce((SELECT k.user_id FROM claims k WHERE k.kind = 'moderation' AND k.comment = c.num AND
+	k.question = ''), 0),
 	coalesce((SELECT k.until FROM claims k WHERE k.kind = 'moderation' AND k.comment = c.num AND k.question = ''), 0)`
 
 // claimPending gives a pending comment to a moderator until the time given. It

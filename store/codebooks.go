@@ -252,15 +252,14 @@ func (t codebookTx) carryCodings(
 		err := each(ctx, t, `SELECT `+codingColumns+`, t.judgement, t.comment FROM codings t JOIN comments c ON c.num =
 			t.comment
 			WHERE c.docket = $1 AND t.code = $2 AND t.state NOT IN ('moved', 'to_revisit') ORDER BY t.comment,
-			t.question, t.coder`,
-			[]any{string(next.Docket), code}, func(r rows) error {
-				var c carried
-				err := scanCoding(r, &c.Coding, &c.judgement, &c.num)
-				if c.State != docket.CodingRejected || rejected {
-					list = append(list, c)
-				}
-				return err
-			})
+			t.question, t.coder`, []any{string(next.Docket), code}, func(r rows) error {
+			var c carried
+			err := scanCoding(r, &c.Coding, &c.judgement, &c.num)
+			if c.State != docket.CodingRejected || rejected {
+				list = append(list, c)
+			}
+			return err
+		})
 		if err != nil {
 			return 0, err
 		}
@@ -306,8 +305,7 @@ func (t codebookTx) carry(ctx context.Context, c carried, to string, version int
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (comment, question, code, coder) DO UPDATE SET
 			codebook_version = excluded.codebook_version, state = excluded.state, judgement = excluded.judgement, origin
-			= excluded.origin,
-			origin_detail = excluded.origin_detail, evidence_start = excluded.evidence_start,
+			= excluded.origin, origin_detail = excluded.origin_detail, evidence_start = excluded.evidence_start,
 			evidence_end = excluded.evidence_end, coded_at = excluded.coded_at`,
 		c.num, string(c.Question), to, int64(c.Coder), version, string(c.State), c.judgement, string(c.Origin),
 		c.OriginDetail,

@@ -208,8 +208,7 @@ func (t codingTx) readWhole(ctx context.Context, c *record, by docket.UserID) er
 		 WHERE comment = $1 AND long_addition = 1 AND read_by = 0
 		   AND NOT EXISTS (SELECT 1 FROM answers a WHERE a.comment = $1
 		       AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = a.comment AND p.question = a.question AND
-		       p.coder = $2))`,
-		c.num, int64(by), micros(t.now()))
+		       p.coder = $2))`, c.num, int64(by), micros(t.now()))
 	if err == nil && n > 0 {
 		t.record(by.Actor(), "campaign.addition_read", string(c.ID), nil)
 	}
@@ -278,8 +277,7 @@ func (t codingTx) writeJudged(ctx context.Context, num int64, h judged) error {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (comment, question, code, coder) DO UPDATE SET
 			codebook_version = excluded.codebook_version, state = excluded.state, judgement = excluded.judgement, origin
-			= excluded.origin,
-			origin_detail = excluded.origin_detail, evidence_start = excluded.evidence_start,
+			= excluded.origin, origin_detail = excluded.origin_detail, evidence_start = excluded.evidence_start,
 			evidence_end = excluded.evidence_end, coded_at = excluded.coded_at`,
 		num, string(h.Question), h.Code, int64(h.Coder), h.CodebookVersion, string(h.State), string(h.judgement),
 		string(h.Origin), h.OriginDetail,
@@ -418,8 +416,8 @@ func readCodings(ctx context.Context, q querier, id docket.CommentID, and string
 	err = each(ctx, q, strings.Join([]string{`SELECT `, codingColumns, `, `, pairOf, `
 		  FROM codings t JOIN comments c ON c.num = t.comment
 		  LEFT JOIN double_coded d ON d.comment = t.comment AND d.question = t.question
-		 WHERE c.docket = $1 AND c.serial = $2`, and, ` ORDER BY t.question, t.code, t.coder`}, ""), append([]any{string(d), serial}, args...),
-		func(r rows) error {
+		 WHERE c.docket = $1 AND c.serial = $2`, and, ` ORDER BY t.question, t.code, t.coder`}, ""),
+		append([]any{string(d), serial}, args...), func(r rows) error {
 			g := docket.Coding{Comment: id}
 			var p pair
 			err := scanCoding(r, &g, &p.first, &p.second, &p.adjudicated)

@@ -30,7 +30,8 @@ func workplaceOf(b testing.TB, db *store.DB, pool *sql.DB, n int) {
 		   filed_at, posted_at, opened_at,
 		   gravity, turn, reports, coded, public_name, public_organization, received_mac, state_mac)
 		 WITH RECURSIVE s (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM s WHERE i < ` + fmt.Sprint(n) + `)
-		 SELECT s.i, c.docket, s.i, ` + fmt.Sprintf(bytes, `'u' || CAST(s.i AS TEXT)`) + `, '', c.submitter_type, c.state,
+		 SELECT s.i, c.docket, s.i, ` + fmt.Sprintf(bytes, `'u' || CAST(s.i AS TEXT)`) +
+			`, '', c.submitter_type, c.state,
 		   CASE s.i % 3 WHEN 0 THEN 'vendor' ELSE c.sector END, '', '', c.channel, '', 1, '', 'unique', '', 0, '',
 		   c.rule_set, c.status, 0, '', 2,
 		   c.received_at, 0, c.filed_at, c.posted_at, 0, 0, 1, 0, 0, '', '', c.received_mac, c.state_mac
@@ -40,10 +41,10 @@ func workplaceOf(b testing.TB, db *store.DB, pool *sql.DB, n int) {
 		 a.position = 0 AND c.num > 1`,
 		`INSERT INTO answers (comment, position, question, original, removed, findings, gaps, public)
 		 SELECT c.num, 1, '2', a.original, 0, '', '', a.public FROM comments c, answers a WHERE a.comment = 1 AND
-		 a.position = 0 AND c.num % 3 = 0`,
-		`DELETE FROM coding_units`,
+		 a.position = 0 AND c.num % 3 = 0`, `DELETE FROM coding_units`,
 		`INSERT INTO coding_units (comment, question, docket, campaign, draw, leads, readers)
-		 SELECT a.comment, a.question, '` + string(storetest.ID) + `', '', (a.comment * 7919) % 1000003, CASE a.position WHEN 0 THEN 1 ELSE 0 END,
+		 SELECT a.comment, a.question, '` + string(storetest.ID) +
+			`', '', (a.comment * 7919) % 1000003, CASE a.position WHEN 0 THEN 1 ELSE 0 END,
 		   CASE WHEN a.comment % 20 = 1 THEN 2 WHEN a.comment % 2 = 1 THEN 1 ELSE 0 END FROM answers a`,
 		`INSERT INTO passes (comment, question, coder, codebook_version, at, saved_at)
 		 SELECT u.comment, u.question, 3, 1, 1, 1 FROM coding_units u WHERE u.readers > 0`,

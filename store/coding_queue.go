@@ -75,7 +75,8 @@ func (db Coding) codingView(q docket.CodingQuery, question docket.QuestionID, hi
 		if q.Code != "" {
 			of = " AND v.code = " + l.arg(q.Code)
 		}
-		l.add(`c.num IN (SELECT t.comment FROM code_revisits v JOIN codings t ON t.code = v.code AND t.codebook_version < v.version
+		l.add(`c.num IN (SELECT t.comment FROM code_revisits v JOIN codings t ON t.code = v.code AND t.codebook_version
+			< v.version
 			WHERE v.docket = ` + id + of + ` AND t.question = ` + asked + ` AND ` + toRevisit + `)`)
 		l.add("c.docket = " + id + " AND " + onTopic)
 	default:

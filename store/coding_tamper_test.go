@@ -40,7 +40,8 @@ func TestVerifyFindsWhatWasChangedInCodings(t *testing.T) {
 			"missing, or wrong, in the list"},
 		{"an answer that is not posted to code", `INSERT INTO coding_units (comment, question, docket, campaign, draw,
 			leads, readers)
-			VALUES (5, '1', 'HHS-TEST-0001', '', 1, 1, 0)`, "HHS-TEST-0001-0005 is in the list of what there is to code but is not"},
+			VALUES (5, '1', 'HHS-TEST-0001', '', 1, 1, 0)`,
+			"HHS-TEST-0001-0005 is in the list of what there is to code but is not"},
 		{"the draw steered", `UPDATE coding_units SET draw = 1 WHERE comment = 3`, "HHS-TEST-0001-0003 stands at a " +
 			"wrong place in the draw"},
 		{"a comment left out of the draw", `UPDATE coding_units SET leads = 0 WHERE comment = 3`,

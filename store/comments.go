@@ -49,13 +49,13 @@ type answerRow struct {
 	public   *string
 }
 
-const recordColumns = `c.num, c.docket, c.serial, c.uid, c.person, c.person_findings, c.submitter_type, c.state, c.sector,
+const recordColumns = `c.num, c.docket, c.serial, c.uid, c.person, c.person_findings, c.submitter_type, c.state,
+	c.sector,
 	c.sector_raw, c.reply_to, c.channel, c.source_id, c.stands_for, c.language, c.class, c.campaign, c.late, c.flags,
 	c.rule_set, c.status, c.held, c.reason, c.version, c.received_at, c.postmarked_on, c.filed_at, c.posted_at,
 	c.opened_at, c.round, c.public_changed_at, ` + claimColumns + `,
 	coalesce((SELECT s.user_id FROM assignments s WHERE s.comment = c.num), 0), c.gravity, c.reports, c.coded,
-	c.public_name, c.public_organization,
-	c.received_mac, c.state_mac, c.off_topic`
+	c.public_name, c.public_organization, c.received_mac, c.state_mac, c.off_topic`
 
 func scanRecord(r row) (*record, error) {
 	var c record
@@ -66,8 +66,8 @@ func scanRecord(r row) (*record, error) {
 		&c.Submitter.SectorRaw, &c.ReplyTo, &c.Channel, &c.SourceID, &c.StandsFor, &c.Language, &c.Class, &c.Campaign,
 		&c.Late, &c.flags,
 		&c.RuleSet, &c.Status, &c.Held, &c.Reason, &c.Version, &received, &postmarked, &filed, &posted,
-		&opened, &c.Round, &changed, &c.ClaimedBy, &until, &c.AssignedTo, &gravity, &c.reports, &c.coded, &c.name, &c.org, &c.received,
-		&c.state, &c.OffTopicBy)
+		&opened, &c.Round, &changed, &c.ClaimedBy, &until, &c.AssignedTo, &gravity, &c.reports, &c.coded, &c.name,
+		&c.org, &c.received, &c.state, &c.OffTopicBy)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +85,8 @@ func scanRecord(r row) (*record, error) {
 // severities are the severities by rank, as comments.gravity keeps them.
 var severities = [...]docket.Severity{"", docket.Notice, docket.Hold, docket.Block}
 
-const answerColumns = `a.comment, a.question, a.original, a.text, a.removed, a.findings, a.gaps, a.public, a.class, a.status`
+const answerColumns = `a.comment, a.question, a.original, a.text, a.removed, a.findings, a.gaps, a.public, a.class, ` +
+	`a.status`
 
 func scanAnswer(r row) (answerRow, error) {
 	var a answerRow

@@ -37,12 +37,11 @@ func (db Conclusions) BlindExcerpts(ctx context.Context, id docket.ID, by docket
 		 WHERE u.comment = e.comment AND u.question = e.question AND u.docket = $1 AND u.draw <= $2 AND u.readers < 2
 		 AND e.removed_at = 0 AND e.chosen_by <> $3
 		   AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment AND p.question = u.question AND p.coder =
-		   $3)`,
-		[]any{string(id), highest, int64(by)}, func(r rows) error {
-			var n int64
-			err := r.Scan(&n)
-			out[n] = true
-			return err
-		})
+		   $3)`, []any{string(id), highest, int64(by)}, func(r rows) error {
+		var n int64
+		err := r.Scan(&n)
+		out[n] = true
+		return err
+	})
 	return out, named(err, "answers of %s to be read blind", id)
 }

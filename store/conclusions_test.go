@@ -116,7 +116,8 @@ func TestConclusionsAreSealed(t *testing.T) {
 	must(t, err)
 	defer pool.Close()
 	for table, columns := range map[string]string{
-		"recommendation_versions": "body", "section_versions": "body", "quotations": "reason", "kept_exports": "purpose", "log": "detail",
+		"recommendation_versions": "body", "section_versions": "body", "quotations": "reason",
+		"kept_exports": "purpose", "log": "detail",
 	} {
 		text := dump(t.Context(), t, pool, table, columns)
 		for _, secret := range []string{"REASON-IN-WORDS", "DRAFT-CONCLUSION", "DRAFT-SECTION",

@@ -200,8 +200,7 @@ func (t decisionTx) writeDecided(ctx context.Context, c *record, d docket.Decisi
 	if _, err := t.exec(ctx, `
 		UPDATE comments
 		   SET status = $2, reason = $3, version = $4, held = $5, posted_at = $6, public_name = $7, public_organization
-		   = $8,
-		       reports = $11, state_mac = $9, public_changed_at = $10
+		   = $8, reports = $11, state_mac = $9, public_changed_at = $10
 		 WHERE num = $1`,
 		c.num, string(c.Status), string(c.Reason), c.Version, flag(c.Held), micros(c.PostedAt), c.name, c.org, c.state,
 		micros(c.PublicChangedAt), c.reports); err != nil {

@@ -24,8 +24,7 @@ func (db Together) AddCommentNote(ctx context.Context, n docket.CommentNote) err
 		}
 		body := db.sealer.seal("comment_notes.body", c.uid+strconv.FormatInt(number, 10), []byte(n.Text))
 		if _, err := t.exec(ctx, `INSERT INTO comment_notes (comment, number, user_id, at, body) VALUES ($1, $2, $3, $4,
-			$5)`,
-			c.num, number, int64(n.By), micros(t.now()), body); err != nil {
+			$5)`, c.num, number, int64(n.By), micros(t.now()), body); err != nil {
 			return err
 		}
 		t.record(n.By.Actor(), "comment.noted", string(n.Comment), map[string]string{

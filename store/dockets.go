@@ -20,8 +20,8 @@ func (db Catalog) AddDocket(ctx context.Context, d docket.Docket, book docket.Co
 		n, err := t.exec(ctx, `
 			INSERT INTO dockets (id, body, closes, closed_at, filed_at, public_changed_at) VALUES ($1, $2, $3, $4, $5,
 			$6)
-			ON CONFLICT (id) DO NOTHING`, string(d.ID), string(body), micros(d.Closes), micros(d.ClosedAt), micros(d.FiledAt),
-			t.publicChange(1))
+			ON CONFLICT (id) DO NOTHING`, string(d.ID), string(body), micros(d.Closes), micros(d.ClosedAt),
+			micros(d.FiledAt), t.publicChange(1))
 		if err != nil {
 			return err
 		}

@@ -23,8 +23,8 @@ type excerptRow struct {
 }
 
 // The docket's ID is left to the join, so that comment IDs are made in one place.
-const excerptColumns = `e.id, e.comment, c.docket, c.serial, e.question, e.code, e.span_start, e.span_end, e.chosen_by, e.chosen_at,
-	CASE WHEN ` + postedRows + ` THEN a.public END, coalesce(a.gaps, ''),
+const excerptColumns = `e.id, e.comment, c.docket, c.serial, e.question, e.code, e.span_start, e.span_end, e.chosen_by,
+	e.chosen_at, CASE WHEN ` + postedRows + ` THEN a.public END, coalesce(a.gaps, ''),
 	coalesce(q.position, 0), coalesce(q.dissenting, 0), q.reason, coalesce(q.picked_by, 0), coalesce(q.picked_at, 0),
 	e.codebook_version, coalesce(v.version, 0)`
 

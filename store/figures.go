@@ -41,8 +41,7 @@ func (db Figuring) Figures(ctx context.Context, d docket.Docket) (docket.Figures
 
 // figuresComments reads the next comments after a serial, in order.
 func (db Figuring) figuresComments(ctx context.Context, id docket.ID,
-	after int64) (list []*docket.FiguresComment, last int64,
-	err error) {
+	after int64) (list []*docket.FiguresComment, last int64, err error) {
 	byNum := map[int64]*docket.FiguresComment{}
 	var first, end int64
 	err = each(ctx, db.read, `SELECT c.num, c.serial, c.filed_at, c.opened_at, c.status, c.sector, c.submitter_type,
@@ -102,8 +101,7 @@ func (db Figuring) figuresHistory(ctx context.Context, byNum map[int64]*docket.F
 		return err
 	}
 	return each(ctx, db.read, `SELECT r.comment, r.at, r.closed_at FROM reports r WHERE r.comment BETWEEN $1 AND $2`,
-		between,
-		func(r rows) error {
+		between, func(r rows) error {
 			var num, when, closed int64
 			err := r.Scan(&num, &when, &closed)
 			if c := byNum[num]; c != nil {

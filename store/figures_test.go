@@ -28,7 +28,8 @@ func TestFiguresAreThoseCountedByHand(t *testing.T) {
 			t.Parallel()
 			var hours atomic.Int64
 			o := engine.options(t)
-			o.Keys, o.Now = storetest.Keys(), func() time.Time { return storetest.Start.Add(time.Duration(hours.Load()) * time.Hour) }
+			o.Keys = storetest.Keys()
+			o.Now = func() time.Time { return storetest.Start.Add(time.Duration(hours.Load()) * time.Hour) }
 			db := storetest.Open(t, o)
 			countedByHand(t, db, &hours)
 		})

@@ -136,9 +136,9 @@ func TestRolesAreForTheSiteOrForADocket(t *testing.T) {
 			!u.May(docket.MayModerate, storetest.ID) {
 			t.Errorf("%v, %v: want a moderator of one docket", u.Roles, err)
 		}
-		if _, err := db.AddUser(t.Context(), docket.User{Email: "c@example.test",
-			Roles: map[docket.ID]docket.Role{"HHS-OTHER-0001": docket.RoleStaff}}, "", docket.ActorOperator); !errors.Is(err,
-			docket.ErrNotFound) {
+		_, err = db.AddUser(t.Context(), docket.User{Email: "c@example.test",
+			Roles: map[docket.ID]docket.Role{"HHS-OTHER-0001": docket.RoleStaff}}, "", docket.ActorOperator)
+		if !errors.Is(err, docket.ErrNotFound) {
 			t.Errorf("an account for a docket that there is not: %v", err)
 		}
 		storetest.Sound(t, db)

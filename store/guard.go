@@ -17,10 +17,10 @@ type guardBody struct {
 	Reason string             `json:"reason,omitempty"`
 }
 
-const guardColumns = `g.id, g.docket, g.version, g.state, g.scope, g.made_by, g.made_at, g.reached, g.upto, g.body, g.proposed_by,
+const guardColumns = `g.id, g.docket, g.version, g.state, g.scope, g.made_by, g.made_at, g.reached, g.upto, g.body,
+	g.proposed_by,
 	g.proposed_at, g.signed_by, g.signed_at, g.ended_by, g.ended_at, g.note, coalesce(s.serial, 0), coalesce(s.campaign,
-	''),
-	coalesce(s.reply_to, '')`
+	''), coalesce(s.reply_to, '')`
 
 const guardRows = ` FROM guards g LEFT JOIN comments s ON s.num = g.comment`
 
@@ -30,7 +30,8 @@ func (s *sealer) scanGuard(r row) (docket.Guard, error) {
 	var made, proposed, signed, ended, serial int64
 	var body, note []byte
 	if err := r.Scan(&g.ID, &g.Docket, &g.Version, &g.State, &g.Scope, &g.By, &made, &g.Reached, &g.Upto, &body,
-		&g.ProposedBy, &proposed, &g.SignedBy, &signed, &g.EndedBy, &ended, &note, &serial, &g.Campaign, &g.ReplyTo); err != nil {
+		&g.ProposedBy, &proposed, &g.SignedBy, &signed, &g.EndedBy, &ended, &note, &serial, &g.Campaign,
+		&g.ReplyTo); err != nil {
 		return g, err
 	}
 	g.At, g.ProposedAt, g.SignedAt, g.EndedAt = at(made), at(proposed), at(signed), at(ended)
@@ -124,8 +125,7 @@ func (t signingTx) insertGuard(ctx context.Context, of docket.ID, comment int64,
 // public anywhere in the docket. It returns docket.ErrNotFound when there is no such
 // docket.
 func (db Guarding) TypeGuard(ctx context.Context, of docket.ID, by docket.UserID,
-	terms []docket.GuardTerm) (docket.GuardID,
-	error) {
+	terms []docket.GuardTerm) (docket.GuardID, error) {
 	if len(terms) == 0 || len(terms) > docket.MaxGuardTerms {
 		return 0, fmt.Errorf("store: a search for %d passages", len(terms))
 	}
@@ -268,8 +268,8 @@ const guardRulesMost = 200
 // without a look: those that stand or are proposed anywhere in the docket, and those
 // of copies of the same letter, answers to it, and what it answers.
 func (db Guarding) GuardRules(ctx context.Context, c docket.Comment) ([]docket.Guard, error) {
-	list, err := db.readGuards(ctx, `g.docket = $1 AND g.state IN ('acting', 'open', 'proposed', 'standing') ORDER BY g.id`,
-		string(c.Docket))
+	list, err := db.readGuards(ctx, `g.docket = $1 AND g.state IN ('acting', 'open', 'proposed', 'standing') ORDER `+
+		`BY g.id`, string(c.Docket))
 	if err == nil {
 		err = db.leftOf(ctx, c.ID, list)
 	}
@@ -298,16 +298,15 @@ func (db Guarding) leftOf(ctx context.Context, id docket.CommentID, list []docke
 	}
 	return each(ctx, db.read, `SELECT p.guard, p.question, p.span_start, p.span_end FROM guard_places p
 		WHERE p.comment = (SELECT c.num FROM comments c WHERE c.docket = $1 AND c.serial = $2) AND p.kind = 'answer' AND
-		p.ticked = 0`,
-		[]any{string(of), serial}, func(r rows) error {
-			var g docket.GuardID
-			p := docket.GuardPlace{Comment: id}
-			err := r.Scan(&g, &p.Question, &p.Span.Start, &p.Span.End)
-			if have := at[g]; have != nil && have.State.Acts() {
-				have.Left = append(have.Left, p)
-			}
-			return err
-		})
+		p.ticked = 0`, []any{string(of), serial}, func(r rows) error {
+		var g docket.GuardID
+		p := docket.GuardPlace{Comment: id}
+		err := r.Scan(&g, &p.Question, &p.Span.Start, &p.Span.End)
+		if have := at[g]; have != nil && have.State.Acts() {
+			have.Left = append(have.Left, p)
+		}
+		return err
+	})
 }
 
 // serialOf is the serial in a comment's ID; 0 for none.
@@ -346,8 +345,7 @@ func (db Guarding) SaveGuardTerms(ctx context.Context, id docket.GuardID, terms 
 			return err
 		}
 		_, err = t.exec(ctx, `UPDATE guards SET digest = $2, body = $3, state = $4 WHERE id = $1`,
-			int64(id), digest, body,
-			string(state))
+			int64(id), digest, body, string(state))
 		return err
 	})
 	return fresh, named(err, "search %s", id)
@@ -386,8 +384,7 @@ func (db Guarding) ProposeGuard(ctx context.Context, p docket.GuardProposal) err
 				continue
 			}
 			if _, err := t.exec(ctx, `UPDATE guard_places SET ticked = $3 WHERE guard = $1 AND number = $2`,
-				int64(p.ID),
-				int64(place.Number), flag(on)); err != nil {
+				int64(p.ID), int64(place.Number), flag(on)); err != nil {
 				return err
 			}
 		}
@@ -439,8 +436,7 @@ func (db Guarding) SignGuard(ctx context.Context, id docket.GuardID, by docket.U
 			sealed = db.sealer.seal("guards.note", id.String(), []byte(note))
 		}
 		if _, err := t.exec(ctx, `UPDATE guards SET state = $2, signed_by = $3, signed_at = $4, note = $5 WHERE id =
-			$1`,
-			int64(id), string(state), int64(by), micros(t.now()), sealed); err != nil {
+			$1`, int64(id), string(state), int64(by), micros(t.now()), sealed); err != nil {
 			return err
 		}
 		t.record(by.Actor(), "guard."+what, string(g.Docket), map[string]string{"guard": id.String(),

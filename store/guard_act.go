@@ -21,17 +21,17 @@ func (db Guarding) GuardNext(ctx context.Context, id docket.GuardID, limit int) 
 		WHERE p.guard = $1 AND p.outcome = '' AND p.ticked = 1 AND p.kind = 'answer' AND p.comment IN (
 			SELECT DISTINCT n.comment FROM guard_places n WHERE n.guard = $1 AND n.outcome = '' AND n.ticked = 1 AND
 			n.kind = 'answer'
-			ORDER BY n.comment LIMIT $2) ORDER BY p.comment, p.number`, []any{int64(id), int64(limit)}, func(r rows) error {
-		var p docket.GuardPlace
-		var of docket.ID
-		var serial int64
-		err := r.Scan(&p.Number, &p.Kind, &of, &serial, &p.Question, &p.Ref, &p.Span.Start, &p.Span.End,
-			&p.Redact, &p.How,
-			&p.Sure, &p.Public, &p.Ticked, &p.Outcome)
-		p.Comment = of.Comment(serial)
-		list = append(list, p)
-		return err
-	})
+			ORDER BY n.comment LIMIT $2) ORDER BY p.comment, p.number`, []any{int64(id), int64(limit)},
+		func(r rows) error {
+			var p docket.GuardPlace
+			var of docket.ID
+			var serial int64
+			err := r.Scan(&p.Number, &p.Kind, &of, &serial, &p.Question, &p.Ref, &p.Span.Start, &p.Span.End,
+				&p.Redact, &p.How, &p.Sure, &p.Public, &p.Ticked, &p.Outcome)
+			p.Comment = of.Comment(serial)
+			list = append(list, p)
+			return err
+		})
 	return list, named(err, "places of search %s", id)
 }
 
@@ -84,8 +84,7 @@ func (t *tx) guardStep(ctx context.Context, g docket.Guard, s docket.GuardStep) 
 
 func (t signingTx) setOutcome(ctx context.Context, id docket.GuardID, number int, outcome docket.GuardOutcome) error {
 	_, err := t.exec(ctx, `UPDATE guard_places SET outcome = $3 WHERE guard = $1 AND number = $2`,
-		int64(id), int64(number),
-		string(outcome))
+		int64(id), int64(number), string(outcome))
 	return err
 }
 

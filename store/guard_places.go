@@ -7,8 +7,8 @@ import (
 	"commentportal/docket"
 )
 
-const guardPlaceColumns = `p.number, p.kind, coalesce(c.docket, ''), coalesce(c.serial, 0), p.question, p.ref, p.span_start, p.span_end,
-	p.redact, p.how, p.sure, p.public, p.ticked, p.outcome`
+const guardPlaceColumns = `p.number, p.kind, coalesce(c.docket, ''), coalesce(c.serial, 0), p.question, p.ref,
+	p.span_start, p.span_end, p.redact, p.how, p.sure, p.public, p.ticked, p.outcome`
 
 // readGuardPlaces lists places of a search behind a number.
 func readGuardPlaces(ctx context.Context, q querier, id docket.GuardID, after, limit int) ([]docket.GuardPlace, error) {
@@ -20,8 +20,7 @@ func readGuardPlaces(ctx context.Context, q querier, id docket.GuardID, after, l
 			var of docket.ID
 			var serial int64
 			err := r.Scan(&p.Number, &p.Kind, &of, &serial, &p.Question, &p.Ref, &p.Span.Start, &p.Span.End,
-				&p.Redact, &p.How,
-				&p.Sure, &p.Public, &p.Ticked, &p.Outcome)
+				&p.Redact, &p.How, &p.Sure, &p.Public, &p.Ticked, &p.Outcome)
 			if serial > 0 {
 				p.Comment = of.Comment(serial)
 			}
@@ -104,8 +103,9 @@ func (t signingTx) addPlaces(ctx context.Context, f docket.GuardFound) error {
 				span_end, redact,
 				how, sure, public, ticked, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0,
 				$13)`, int64(f.ID),
-				int64(number), string(one.Kind), num, string(one.Question), one.Ref, int64(one.Span.Start), int64(one.Span.End),
-				string(one.Redact), string(one.How), flag(one.Sure), flag(one.Public), string(one.Outcome)); err != nil {
+				int64(number), string(one.Kind), num, string(one.Question), one.Ref, int64(one.Span.Start),
+				int64(one.Span.End), string(one.Redact), string(one.How), flag(one.Sure), flag(one.Public),
+				string(one.Outcome)); err != nil {
 				return err
 			}
 		}

@@ -23,6 +23,7 @@ func (db Public) Heard(ctx context.Context, id docket.ID) (docket.Heard, error) 
 		       coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM campaigns g WHERE g.id = k.part AND g.decision <> '') THEN 1
 		       ELSE 0 END), 0)
 		  FROM counters k
-		 WHERE k.docket = $1 AND k.line = '`+lineCopies+`' AND k.comments > 1`, string(id)).Scan(&h.Campaigns, &h.Members, &h.Decided)
+		 WHERE k.docket = $1 AND k.line = '`+lineCopies+`' AND k.comments > 1`, string(id)).Scan(&h.Campaigns,
+		&h.Members, &h.Decided)
 	return h, named(err, "campaigns of %s", id)
 }

@@ -34,8 +34,7 @@ func TestHeldValuesAreNeverBehindACommit(t *testing.T) {
 				for name, db := range map[string]*store.DB{"server": server, "command": beside} {
 					if got := heldBy(t, db); !got.closed || got.revision <= before.revision {
 						t.Errorf("round %d: the %s reads %+v after the docket was closed, before it was %+v",
-							round, name, got,
-							before)
+							round, name, got, before)
 					}
 				}
 				must(t, writer.OpenDocket(ctx, id, docket.ActorOperator))

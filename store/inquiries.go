@@ -78,8 +78,7 @@ func (t inquiryTx) addInquiryText(ctx context.Context, c *record, text docket.In
 	sealed := t.b.w.db.sealer.seal("inquiry_texts.body", inquiryPlace(text.Inquiry, number),
 		[]byte(storable(text.Text)))
 	if _, err := t.exec(ctx, `INSERT INTO inquiry_texts (inquiry, number, user_id, at, body) VALUES ($1, $2, $3, $4,
-		$5)`,
-		int64(text.Inquiry), number, int64(text.By), micros(t.now()), sealed); err != nil {
+		$5)`, int64(text.Inquiry), number, int64(text.By), micros(t.now()), sealed); err != nil {
 		return err
 	}
 	actor, action := text.By.Actor(), "inquiry.asked"
@@ -176,8 +175,7 @@ func (db Inquiring) CloseInquiry(ctx context.Context, id docket.InquiryID, by do
 			return docket.ErrStale
 		}
 		if _, err := t.exec(ctx, `UPDATE inquiries SET turn = '', closed_by = $2, closed_at = $3 WHERE id = $1`,
-			int64(id),
-			int64(by), micros(t.now())); err != nil {
+			int64(id), int64(by), micros(t.now())); err != nil {
 			return err
 		}
 		t.record(by.Actor(), "inquiry.closed", string(q.Comment), map[string]string{"inquiry": id.String()})

@@ -7,7 +7,8 @@ import (
 	"commentportal/docket"
 )
 
-const inquiryColumns = `q.id, c.docket, c.serial, q.kind, q.asked_by, q.asked_at, q.ends_at, q.turn, q.closed_by, q.closed_at`
+const inquiryColumns = `q.id, c.docket, c.serial, q.kind, q.asked_by, q.asked_at, q.ends_at, q.turn, q.closed_by, ` +
+	`q.closed_at`
 
 const inquiryRows = ` FROM inquiries q JOIN comments c ON c.num = q.comment`
 
@@ -89,7 +90,8 @@ func (db Inquiring) Inquiries(ctx context.Context, w docket.InquiryQuery) (docke
 	if w.After != 0 {
 		c.add(behind + c.arg(int64(w.After)))
 	}
-	err := each(ctx, db.read, `SELECT `+inquiryColumns+inquiryRows+` WHERE `+c.where()+` ORDER BY `+order+` LIMIT `+c.arg(w.Limit+1),
+	err := each(ctx, db.read,
+		`SELECT `+inquiryColumns+inquiryRows+` WHERE `+c.where()+` ORDER BY `+order+` LIMIT `+c.arg(w.Limit+1),
 		c.args, func(r rows) error {
 			q, err := scanInquiry(r)
 			page.Inquiries = append(page.Inquiries, q)
@@ -125,6 +127,7 @@ func (db Inquiring) InquiryCounts(ctx context.Context, id docket.ID, now time.Ti
 			coalesce(sum(CASE WHEN q.turn = 'writer' THEN 1 ELSE 0 END), 0),
 			coalesce(sum(CASE WHEN q.turn = 'writer' AND q.ends_at <= $2 THEN 1 ELSE 0 END), 0),
 			coalesce(sum(CASE WHEN q.turn = '' THEN 1 ELSE 0 END), 0)
-		  FROM inquiries q WHERE q.docket = $1`, string(id), micros(now)).Scan(&n.Answered, &n.Waiting, &n.Unheard, &n.Ended)
+		  FROM inquiries q WHERE q.docket = $1`, string(id), micros(now)).Scan(&n.Answered, &n.Waiting, &n.Unheard,
+		&n.Ended)
 	return n, named(err, "inquiries of %s", id)
 }

@@ -27,7 +27,8 @@ func (db Life) Step(ctx context.Context, s docket.LifeStep) (docket.Docket, erro
 
 // stepUnless is Step, and nothing in a docket that stands in the period there.
 func (db Life) stepUnless(ctx context.Context, s docket.LifeStep, there docket.Period) (docket.Docket, error) {
-	s.Why, s.About, s.Link.Title, s.Link.Href = storable(s.Why), storable(s.About), storable(s.Link.Title), storable(s.Link.Href)
+	s.Why, s.About, s.Link.Title, s.Link.Href = storable(s.Why), storable(s.About), storable(s.Link.Title),
+		storable(s.Link.Href)
 	var after docket.Docket
 	err := db.write(ctx, func(t *tx) error {
 		d, err := readDocket(ctx, t, s.Docket)
@@ -68,7 +69,8 @@ func (t lifeTx) writeLife(ctx context.Context, d *docket.Docket) (map[string]str
 	changed := t.publicChange(1)
 	if _, err := t.exec(ctx, `UPDATE dockets SET body = $2, closes = $3, closed_at = $4, round = $5, public_changed_at =
 		$6
-		WHERE id = $1`, string(d.ID), string(body), micros(d.Closes), micros(d.ClosedAt), int64(d.Round), changed); err != nil {
+		WHERE id = $1`, string(d.ID), string(body), micros(d.Closes), micros(d.ClosedAt), int64(d.Round),
+		changed); err != nil {
 		return nil, err
 	}
 	d.ChangedAt = at(changed)
@@ -94,8 +96,8 @@ func (t lifeTx) addLifeChange(ctx context.Context, id docket.ID, by docket.Actor
 	}
 	_, err := t.exec(ctx, `INSERT INTO docket_changes (docket, number, at, made_by, kind, round, from_end, to_end, why,
 		about, link)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, string(id), number, micros(e.At), string(by), string(e.Kind),
-		int64(e.Round), micros(e.From), micros(e.To), e.Why, e.About, link)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, string(id), number, micros(e.At), string(by),
+		string(e.Kind), int64(e.Round), micros(e.From), micros(e.To), e.Why, e.About, link)
 	return number, err
 }
 

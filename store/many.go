@@ -74,12 +74,12 @@ func (t decisionTx) setMany(ctx context.Context, id, num int64, c docket.ManyCom
 	_, err := t.exec(ctx, `INSERT INTO many_comments (decision, comment, seen, outcome, why, result)
 		VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (decision, comment) DO UPDATE SET outcome = excluded.outcome, why = excluded.why, result =
-		excluded.result`,
-		id, num, int64(c.Version), string(c.Outcome), string(c.Why), int64(c.Result))
+		excluded.result`, id, num, int64(c.Version), string(c.Outcome), string(c.Why), int64(c.Result))
 	return err
 }
 
-const manyColumns = `m.id, m.docket, m.made_by, m.at, m.action, m.reason, m.campaign, m.whole, m.upto, m.reached, m.body, m.state`
+const manyColumns = `m.id, m.docket, m.made_by, m.at, m.action, m.reason, m.campaign, m.whole, m.upto, m.reached, ` +
+	`m.body, m.state`
 
 // Many reads a decision on many comments with its counts; docket.ErrNotFound when
 // there is none.
@@ -96,8 +96,9 @@ func (db AtOnce) Many(ctx context.Context, id docket.ManyID) (docket.ManyDecisio
 				return err
 			}
 			*map[docket.ManyOutcome]*int{
-				docket.OutcomeWaiting: &m.Waiting, docket.OutcomeDecided: &m.Decided, docket.OutcomeProposed: &m.Proposed,
-				docket.OutcomeLeft: &m.Left, docket.OutcomeUndone: &m.Undone, docket.OutcomeKept: &m.Kept,
+				docket.OutcomeWaiting: &m.Waiting, docket.OutcomeDecided: &m.Decided,
+				docket.OutcomeProposed: &m.Proposed,
+				docket.OutcomeLeft:     &m.Left, docket.OutcomeUndone: &m.Undone, docket.OutcomeKept: &m.Kept,
 			}[outcome] = n
 			return nil
 		})

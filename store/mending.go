@@ -96,7 +96,8 @@ func earlierPlace(uid string, edition int, q docket.QuestionID) string {
 func (t decisionTx) keepEarlier(ctx context.Context, c *record, edition int) error {
 	if _, err := t.exec(ctx, `INSERT INTO earlier_versions (comment, number, replaced_at, language, rule_set,
 		received_mac)
-		VALUES ($1, $2, $3, $4, $5, $6)`, c.num, edition, micros(t.now()), c.Language, c.RuleSet, c.received); err != nil {
+		VALUES ($1, $2, $3, $4, $5, $6)`, c.num, edition, micros(t.now()), c.Language, c.RuleSet,
+		c.received); err != nil {
 		return err
 	}
 	s := t.b.w.db.sealer
@@ -127,7 +128,8 @@ func (t decisionTx) replaceAnswers(ctx context.Context, c *record, mended docket
 		return err
 	}
 	f := &filing{record: *c}
-	f.Comment.Submitter, f.Answers, f.Language, f.Class = opened.Submitter, mended.Answers, mended.Language, mended.Class
+	f.Comment.Submitter, f.Answers = opened.Submitter, mended.Answers
+	f.Language, f.Class = mended.Language, mended.Class
 	if err := f.sealAnswers(s); err != nil {
 		return err
 	}
@@ -137,13 +139,13 @@ func (t decisionTx) replaceAnswers(ctx context.Context, c *record, mended docket
 			c.Flags = append(c.Flags, flag)
 		}
 	}
-	flags, err := json.Marshal(c.Flags)
-	if err != nil {
-		return err
-	}
 	c.flags = ""
 	turn := 1
 	if len(c.Flags) > 0 {
+		flags, err := json.Marshal(c.Flags)
+		if err != nil {
+			return err
+		}
 		c.flags = string(flags)
 	}
 	if docket.ReviewFirst(c.Flags) {
@@ -164,15 +166,15 @@ func (t decisionTx) replaceAnswers(ctx context.Context, c *record, mended docket
 	for i, a := range c.texts {
 		if _, err := t.exec(ctx, `INSERT INTO answers (comment, position, question, original, text, removed, findings,
 			gaps, class, status)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9)`, c.num, i, string(a.Question), a.original, a.text, a.Removed,
-			a.findings, string(a.Class), string(c.Status)); err != nil {
+			VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9)`, c.num, i, string(a.Question), a.original, a.text,
+			a.Removed, a.findings, string(a.Class), string(c.Status)); err != nil {
 			return err
 		}
 	}
 	if _, err := t.exec(ctx, `UPDATE comments SET language = $2, class = $3, flags = $4, rule_set = $5, gravity = $6,
 		turn = $7,
-		received_mac = $8, opened_at = 0 WHERE num = $1`, c.num, c.Language, string(c.Class), c.flags, c.RuleSet, gravity, turn,
-		c.received); err != nil {
+		received_mac = $8, opened_at = 0 WHERE num = $1`, c.num, c.Language, string(c.Class), c.flags, c.RuleSet,
+		gravity, turn, c.received); err != nil {
 		return err
 	}
 	t.record(docket.ActorCommenter, "comment.resent", string(c.ID), map[string]string{"edition": strconv.Itoa(edition),
@@ -209,15 +211,14 @@ func earlierVersions(ctx context.Context, q querier, s *sealer, num int64,
 	uid string) ([]docket.EarlierVersion, error) {
 	var list []docket.EarlierVersion
 	err := each(ctx, q, `SELECT v.number, v.replaced_at, v.language FROM earlier_versions v WHERE v.comment = $1 ORDER
-		BY v.number`,
-		[]any{num}, func(r rows) error {
-			var v docket.EarlierVersion
-			var when int64
-			err := r.Scan(&v.Number, &when, &v.Language)
-			v.ReplacedAt = at(when)
-			list = append(list, v)
-			return err
-		})
+		BY v.number`, []any{num}, func(r rows) error {
+		var v docket.EarlierVersion
+		var when int64
+		err := r.Scan(&v.Number, &when, &v.Language)
+		v.ReplacedAt = at(when)
+		list = append(list, v)
+		return err
+	})
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}

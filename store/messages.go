@@ -164,8 +164,7 @@ func (db Notices) EndMessage(ctx context.Context, id int64, o docket.MessageOutc
 				"way": string(m.Way), "why": o.Failure})
 		}
 		_, err = t.exec(ctx, `UPDATE messages SET state = $2, tries = $3, failure = $4, next_at = $5, ended_at = $6
-			WHERE id = $1`,
-			id, string(state), m.Tries+1, o.Failure, micros(now.Add(pause)), ended)
+			WHERE id = $1`, id, string(state), m.Tries+1, o.Failure, micros(now.Add(pause)), ended)
 		return err
 	}), "end message %d", id)
 }
@@ -176,8 +175,7 @@ func (t noticeTx) message(ctx context.Context, id int64) (docket.Message, error)
 
 func (t noticeTx) endMessage(ctx context.Context, m docket.Message, state docket.MessageState) error {
 	_, err := t.exec(ctx, `UPDATE messages SET state = $2, tries = $3, failure = '', ended_at = $4, body = NULL WHERE id
-		= $1`,
-		m.ID, string(state), m.Tries+1, micros(t.now()))
+		= $1`, m.ID, string(state), m.Tries+1, micros(t.now()))
 	return err
 }
 
@@ -212,8 +210,7 @@ func (db Notices) DecideMessage(ctx context.Context, id int64, state docket.Mess
 		switch state {
 		case docket.MessageWaiting:
 			_, err = t.exec(ctx, `UPDATE messages SET state = 'waiting', tries = 0, made_at = $2, next_at = $2, ended_at
-				= 0 WHERE id = $1`,
-				id, micros(t.now()))
+				= 0 WHERE id = $1`, id, micros(t.now()))
 		case docket.MessageByHand, docket.MessageDropped:
 			err = t.endMessage(ctx, m, state)
 		default:

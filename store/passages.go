@@ -291,7 +291,8 @@ func (s *groupingSave) passages(ctx context.Context) error {
 			continue
 		}
 		row := passageRow{RepeatedPassage: docket.RepeatedPassage{Docket: id, Number: next, Text: p.Text,
-			Origin: docket.PassageByMachine, State: docket.PassageFound, Words: p.Words, Comments: p.Comments, Bare: p.Bare},
+			Origin: docket.PassageByMachine, State: docket.PassageFound, Words: p.Words, Comments: p.Comments,
+			Bare: p.Bare},
 			digest: passageDigest(s.sealer, id, p.Text), examples: serialsOf(p.Examples)}
 		if err := s.insertPassage(ctx, s.sealer, &row); err != nil {
 			return err
@@ -324,8 +325,7 @@ func (s *groupingSave) recountPassage(ctx context.Context, p passageRow, found d
 		}
 		s.written++
 		_, err := s.exec(ctx, `UPDATE passages SET comments = $3, bare = $4, examples = $5 WHERE docket = $1 AND number
-			= $2`,
-			string(p.Docket), p.Number, now.Comments, now.Bare, now.examples)
+			= $2`, string(p.Docket), p.Number, now.Comments, now.Bare, now.examples)
 		return err
 	}
 	s.written++

@@ -119,7 +119,8 @@ func (db Passkeys) AddPasskey(
 func (t accountTx) mayAddPasskey(ctx context.Context, k docket.Passkey, hash [32]byte) error {
 	var users, taken int
 	if err := t.row(ctx, `SELECT (SELECT count(*) FROM users WHERE id = $1),
-		(SELECT count(*) FROM passkeys WHERE credential = $2)`, int64(k.User), hash[:]).Scan(&users, &taken); err != nil {
+		(SELECT count(*) FROM passkeys WHERE credential = $2)`, int64(k.User), hash[:]).Scan(&users,
+		&taken); err != nil {
 		return err
 	}
 	switch {
@@ -163,8 +164,7 @@ func (db Passkeys) AcceptPasskey(ctx context.Context, use docket.PasskeyUse) err
 			return err
 		}
 		_, err = t.exec(ctx, `UPDATE passkeys SET body = $2, sign_count = $3, challenged = $4, used_at = $5 WHERE id =
-			$1`,
-			int64(use.ID), sealed, int64(use.SignCount), micros(use.Challenged), micros(t.now()))
+			$1`, int64(use.ID), sealed, int64(use.SignCount), micros(use.Challenged), micros(t.now()))
 		return err
 	}), "passkey %s", use.ID)
 }

@@ -122,10 +122,12 @@ var staffTexts = map[string]string{
 	"kept_files": "names and digests", "users": "digests of passwords",
 	"signatures":   "kinds and states; the proposed decision and the notes are sealed and staff's own",
 	"second_looks": "states; the note is sealed and staff's own", "user_roles": "roles", "setup_links": "none",
-	"identities": "sealed words alone", "passkeys": "sealed words alone", "recovery_codes": "none", "sessions": "stages", "unsent_forms": "digests", "sign_in_tries": "none",
+	"identities": "sealed words alone", "passkeys": "sealed words alone", "recovery_codes": "none",
+	"sessions": "stages", "unsent_forms": "digests", "sign_in_tries": "none",
 	"dockets.id": "an ID", "docket_changes.docket": "an ID", "docket_changes.made_by": "an account",
-	"docket_changes.kind": "a code", "docket_changes.about": "read with docket_changes.why", "docket_changes.link": "an address",
-	"codebooks.docket": "an ID", "models.docket": "an ID", "models.digest": "a digest",
+	"docket_changes.kind": "a code", "docket_changes.about": "read with docket_changes.why",
+	"docket_changes.link": "an address",
+	"codebooks.docket":    "an ID", "models.docket": "an ID", "models.digest": "a digest",
 	"quotations":   "sealed words alone",
 	"campaigns.id": "an ID", "campaigns.docket": "an ID", "campaigns.decision": "a code",
 	"report_sections": "IDs", "section_versions.docket": "an ID", "section_versions.section": "an ID",
@@ -185,7 +187,8 @@ func (db Public) findIndexed(ctx context.Context, typed string) ([]string, error
 		return nil, nil
 	}
 	var found []string
-	err := each(ctx, db.read, `SELECT `+placeOfComment+` FROM comments c WHERE `+db.dialect.foundBy("$1")+` ORDER BY c.num`,
+	err := each(ctx, db.read,
+		`SELECT `+placeOfComment+` FROM comments c WHERE `+db.dialect.foundBy("$1")+` ORDER BY c.num`,
 		[]any{db.dialect.search(q)}, func(r rows) error {
 			var where string
 			err := r.Scan(&where)

@@ -39,7 +39,8 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 		for _, v := range []docket.QueueView{docket.ViewPending, docket.ViewHeld, docket.ViewReported,
 			docket.ViewDecided, docket.ViewAll} {
 			for _, q := range []docket.QueueQuery{{}, {After: storetest.ID.Comment(1)}, {Severity: docket.Hold,
-				Question: "1", Sector: "provider", Campaign: "c"}, {Rule: "ssn"}, {Flag: docket.FlagFast}, {Reason: "threat"},
+				Question: "1", Sector: "provider",
+				Campaign: "c"}, {Rule: "ssn"}, {Flag: docket.FlagFast}, {Reason: "threat"},
 				{Language: "es"}, {For: 1}} {
 				q.Docket, q.View, q.Words, q.Limit = storetest.ID, v, words, 2
 				must(t, errJoin(db.Queue(ctx, q)))

@@ -36,11 +36,13 @@ func (db Public) CodingRevision(ctx context.Context, id docket.ID) (int64, error
 	return r.coding, named(err, "docket %s", id)
 }
 
-const publicColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_name, c.public_organization, c.state, c.sector,
+const publicColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_name, c.public_organization, c.state,
+	c.sector,
 	c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at, c.public_changed_at, c.received_at, ` + questionedRow
 
 // questionedRow says in SQL whether the byline of a comment is questioned.
-const questionedRow = `CASE WHEN EXISTS (SELECT 1 FROM cases k WHERE k.comment = c.num AND k.outcome = '' AND k.questions = 1)
+const questionedRow = `CASE WHEN EXISTS (SELECT 1 FROM cases k WHERE k.comment = c.num AND k.outcome = '' AND
+	k.questions = 1)
 	THEN 1 ELSE 0 END`
 
 // posted is a posted comment on its way to the public.
@@ -193,8 +195,7 @@ func (db Public) PublicComments(ctx context.Context, q docket.PublicQuery) (dock
 
 // MatchedPublicComments is PublicComments for a query whose matches are known.
 func (db Public) MatchedPublicComments(ctx context.Context, q docket.PublicQuery,
-	m docket.PublicMatches) (docket.PublicPage,
-	error) {
+	m docket.PublicMatches) (docket.PublicPage, error) {
 	q.Limit, q.Offset = min(max(q.Limit, 1), maxPage), max(q.Offset, 0)
 	page := docket.PublicPage{Total: m.Total, Capped: m.Capped}
 	err := db.fillPage(ctx, q, m, &page)
@@ -252,8 +253,9 @@ func (db Public) pageRows(ctx context.Context, q docket.PublicQuery, w *publicWa
 		}
 	}
 	var list []*posted
-	err := each(ctx, db.read, `SELECT `+publicColumns+` FROM `+w.from+` WHERE `+w.where()+
-		` ORDER BY `+w.ordered(order)+` LIMIT `+w.arg(q.Limit+1)+` OFFSET `+w.arg(q.Offset), w.args, func(r rows) error {
+	query := `SELECT ` + publicColumns + ` FROM ` + w.from + ` WHERE ` + w.where() +
+		` ORDER BY ` + w.ordered(order) + ` LIMIT ` + w.arg(q.Limit+1) + ` OFFSET ` + w.arg(q.Offset)
+	err := each(ctx, db.read, query, w.args, func(r rows) error {
 		p, err := scanPosted(r)
 		list = append(list, p)
 		return err
@@ -421,8 +423,8 @@ func readPosted(ctx context.Context, q querier, id docket.CommentID) (docket.Pub
 func (db Public) Replies(ctx context.Context, id docket.CommentID) ([]docket.PublicComment, error) {
 	var list []*posted
 	err := each(ctx, db.read, `SELECT `+publicColumns+` FROM comments c
-		WHERE c.reply_to = $1 AND c.reply_to <> '' AND `+postedRows+` ORDER BY c.serial LIMIT $2`, []any{string(id), maxPage},
-		func(r rows) error {
+		WHERE c.reply_to = $1 AND c.reply_to <> '' AND `+postedRows+` ORDER BY c.serial LIMIT $2`,
+		[]any{string(id), maxPage}, func(r rows) error {
 			p, err := scanPosted(r)
 			list = append(list, p)
 			return err

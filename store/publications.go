@@ -110,8 +110,7 @@ func (t conclusionTx) endPublication(ctx context.Context, p docket.Publication, 
 func (db Tracing) Unpublish(ctx context.Context, by docket.UserID, id docket.ID, name string) error {
 	return named(db.write(ctx, func(t *tx) error {
 		n, err := t.exec(ctx, `UPDATE publications SET ended_by = $3, ended_at = $4 WHERE docket = $1 AND name = $2 AND
-			ended_at = 0`,
-			string(id), name, int64(by), micros(t.now()))
+			ended_at = 0`, string(id), name, int64(by), micros(t.now()))
 		if err != nil {
 			return err
 		}
@@ -124,7 +123,8 @@ func (db Tracing) Unpublish(ctx context.Context, by docket.UserID, id docket.ID,
 	}), "take back publication %s of %s", name, id)
 }
 
-const publicationColumns = `p.docket, p.name, k.snapshot_at, p.published_by, p.published_at, p.ended_by, p.ended_at, p.body`
+const publicationColumns = `p.docket, p.name, k.snapshot_at, p.published_by, p.published_at, p.ended_by, p.ended_at, ` +
+	`p.body`
 
 func scanPublication(r row) (docket.Publication, error) {
 	var p docket.Publication
@@ -172,8 +172,7 @@ func (db Tracing) Printed(ctx context.Context, id docket.CommentID) (docket.Prin
 	}
 	var links string
 	err = db.read.row(ctx, `SELECT x.links FROM published_traces x WHERE x.docket = $1 AND x.name = $2 AND x.serial =
-		$3`,
-		string(of), out.Publication.Name, serial).Scan(&links)
+		$3`, string(of), out.Publication.Name, serial).Scan(&links)
 	switch {
 	case errors.Is(err, docket.ErrNotFound):
 		return out, nil

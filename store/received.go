@@ -216,8 +216,7 @@ func (t *txBase) storeNodes(ctx context.Context, size int64) error {
 				return err
 			}
 			if _, err := t.exec(ctx, `INSERT INTO received_nodes (level, position, hash) VALUES ($1, $2, $3)`,
-				int64(level),
-				i, hash); err != nil {
+				int64(level), i, hash); err != nil {
 				return err
 			}
 		}

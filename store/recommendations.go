@@ -39,7 +39,8 @@ func bodyPlace(id docket.ID, number int64, version int) string {
 	return string(id) + "/" + strconv.FormatInt(number, 10) + "/" + strconv.Itoa(version)
 }
 
-const recommendationColumns = `v.docket, v.number, v.version, v.body, v.withdrawn, v.written_by, v.written_at, r.position`
+const recommendationColumns = `v.docket, v.number, v.version, v.body, v.withdrawn, v.written_by, v.written_at, ` +
+	`r.position`
 
 func (s *sealer) scanRecommendation(r row) (docket.Recommendation, error) {
 	var out docket.Recommendation

@@ -127,7 +127,8 @@ func foldRecords(id docket.ID, list []docket.LogEntry) []docket.RecordRequest {
 			out[i].Comments, out[i].SHA256 = f.Comments, f.SHA256
 			out[i].Handed++
 		case e.Action == "record.agreed" || e.Action == "record.refused" || e.Action == "record.signed":
-			out[i].State, out[i].AnsweredBy, out[i].AnsweredAt = docket.RecordState(e.Action[len("record."):]), e.Actor, e.At
+			out[i].State = docket.RecordState(e.Action[len("record."):])
+			out[i].AnsweredBy, out[i].AnsweredAt = e.Actor, e.At
 		}
 	}
 	return out

@@ -17,13 +17,12 @@ func (s *Snapshot) Recorded(ctx context.Context, id docket.ID) iter.Seq2[docket.
 		for after := int64(0); ; {
 			var serials []int64
 			err := each(ctx, s, `SELECT c.serial FROM comments c WHERE c.docket = $1 AND c.serial > $2 ORDER BY c.serial
-				LIMIT $3`,
-				[]any{string(id), after, slice}, func(r rows) error {
-					var n int64
-					err := r.Scan(&n)
-					serials = append(serials, n)
-					return err
-				})
+				LIMIT $3`, []any{string(id), after, slice}, func(r rows) error {
+				var n int64
+				err := r.Scan(&n)
+				serials = append(serials, n)
+				return err
+			})
 			if err != nil {
 				yield(docket.Recorded{}, named(err, "record of %s", id))
 				return

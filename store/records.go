@@ -122,8 +122,7 @@ var recordOrders = map[docket.RecordOrder][]string{
 }
 
 func (db Records) partKeys(ctx context.Context, q docket.RecordQuery, p docket.RecordPart, offset,
-	limit int) ([]recordKey,
-	error) {
+	limit int) ([]recordKey, error) {
 	w, ok := db.recordWalk(q, p)
 	if !ok {
 		return nil, nil

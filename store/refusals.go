@@ -218,8 +218,7 @@ func (t *txBase) saveRefusals(ctx context.Context, name, was, state string, now 
 		return err
 	}
 	_, err = t.exec(ctx, `INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value =
-		excluded.value`,
-		name, string(b))
+		excluded.value`, name, string(b))
 	return err
 }
 
@@ -238,8 +237,7 @@ func (db AuditLog) TakeOverRefusals(ctx context.Context) error {
 	return named(db.write(ctx, func(t *tx) error {
 		left := map[string]savedRefusals{}
 		if err := each(ctx, t, `SELECT name, value FROM meta WHERE name LIKE '`+refusalMeta+`%' AND name <> $1`,
-			[]any{own},
-			func(row rows) error {
+			[]any{own}, func(row rows) error {
 				var name, value string
 				if err := row.Scan(&name, &value); err != nil {
 					return err

@@ -188,8 +188,7 @@ func (db Screening) SaveRescreened(ctx context.Context, ruleSet string, list []d
 			n, err := t.exec(ctx, `
 				UPDATE rescreened SET rule_set = $1, gravity = $2, rules = $3
 				 WHERE comment = (SELECT c.num FROM comments c WHERE c.docket = $4 AND c.serial = $5 AND c.version =
-				 $6)`,
-				ruleSet, one.Gravest.Rank(), rules, string(d), serial, one.Version)
+				 $6)`, ruleSet, one.Gravest.Rank(), rules, string(d), serial, one.Version)
 			if err != nil {
 				return err
 			}

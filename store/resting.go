@@ -20,8 +20,8 @@ func (db Tracing) Resting(ctx context.Context, id docket.CommentID) (docket.Rest
 	var status docket.Status
 	err = db.read.row(ctx, `SELECT c.num, c.campaign, c.status, c.posted_at,
 		CASE WHEN EXISTS (SELECT 1 FROM campaigns k WHERE k.id = c.campaign AND k.letter = c.num) THEN 1 ELSE 0 END
-		FROM comments c WHERE c.docket = $1 AND c.serial = $2`, string(d), serial).Scan(&num, &campaign, &status, &posted,
-		&rest.Letter)
+		FROM comments c WHERE c.docket = $1 AND c.serial = $2`, string(d), serial).Scan(&num, &campaign, &status,
+		&posted, &rest.Letter)
 	if err != nil {
 		return rest, named(err, "what rests on %s", id)
 	}
@@ -46,7 +46,8 @@ func (db Tracing) restingPublic(ctx context.Context, rest *docket.Resting, d doc
 	posted int64) error {
 	if err := db.read.row(ctx, `SELECT count(*) FROM (SELECT 1 FROM comments c WHERE c.reply_to = $1 AND c.reply_to <>
 		''
-		AND `+postedRows+` LIMIT `+strconv.Itoa(docket.MostResting)+`) AS replies`, string(id)).Scan(&rest.Replies); err != nil {
+		AND `+postedRows+` LIMIT `+strconv.Itoa(docket.MostResting)+`) AS replies`,
+		string(id)).Scan(&rest.Replies); err != nil {
 		return err
 	}
 	if err := each(ctx, db.read, `SELECT e.id FROM excerpts e JOIN quotations q ON q.excerpt = e.id
@@ -60,11 +61,10 @@ func (db Tracing) restingPublic(ctx context.Context, rest *docket.Resting, d doc
 		return err
 	}
 	return each(ctx, db.read, `SELECT name FROM kept_exports WHERE docket = $1 AND snapshot_at >= $2 ORDER BY kept_at,
-		name`,
-		[]any{string(d), posted}, func(r rows) error {
-			var name string
-			err := r.Scan(&name)
-			rest.Prints = append(rest.Prints, name)
-			return err
-		})
+		name`, []any{string(d), posted}, func(r rows) error {
+		var name string
+		err := r.Scan(&name)
+		rest.Prints = append(rest.Prints, name)
+		return err
+	})
 }

@@ -62,7 +62,8 @@ func ageDatabase(ctx context.Context, path string) error {
 	defer pool.Close()
 	pool.SetMaxOpenConns(1) // what is attached is attached to one connection
 	if _, err := pool.ExecContext(ctx,
-		string(first)+`; ATTACH '`+newer+`' AS newer; PRAGMA application_id = 0x50436d74; PRAGMA user_version = 1`); err != nil {
+		string(first)+`; ATTACH '`+newer+`' AS newer; PRAGMA application_id = 0x50436d74; PRAGMA user_version = `+
+			`1`); err != nil {
 		return err
 	}
 	// Columns that are gone by now get nothing.

@@ -19,7 +19,8 @@ type lookRow struct {
 	mac    []byte
 }
 
-const lookColumns = `l.comment, l.version, l.docket, l.posted_by, l.drawn_at, l.verdict, l.looked_by, l.looked_at, l.note, l.mac, c.serial, c.uid`
+const lookColumns = `l.comment, l.version, l.docket, l.posted_by, l.drawn_at, l.verdict, l.looked_by, l.looked_at, ` +
+	`l.note, l.mac, c.serial, c.uid`
 
 const lookRows = ` FROM second_looks l JOIN comments c ON c.num = l.comment`
 
@@ -210,9 +211,9 @@ func (db Signing) SigningCounts(ctx context.Context, id docket.ID, by docket.Use
 	var n docket.SigningCounts
 	err := db.read.row(ctx, `
 		SELECT count(*) FILTER (WHERE g.state = 'open'), count(*) FILTER (WHERE g.state = 'open' AND g.proposed_by =
-		$2),
-		       count(*) FILTER (WHERE g.state = 'refused')`+signatureRows+`
-		 WHERE g.docket = $1 AND g.state IN ('open', 'refused')`+current, string(id), int64(by)).Scan(&n.Open, &n.Mine, &n.Refused)
+		$2), count(*) FILTER (WHERE g.state = 'refused')`+signatureRows+`
+		 WHERE g.docket = $1 AND g.state IN ('open', 'refused')`+current, string(id), int64(by)).Scan(&n.Open, &n.Mine,
+		&n.Refused)
 	if err == nil {
 		err = db.read.row(ctx,
 			`SELECT count(*) FROM second_looks l WHERE l.docket = $1 AND l.verdict = '' AND l.posted_by <> $2`,

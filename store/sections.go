@@ -213,8 +213,7 @@ func (t writingTx) addSectionVersion(ctx context.Context, s docket.Section, vers
 // fewer versions than they say.
 func (v *verification) sections(ctx context.Context) error {
 	err := each(ctx, v.s, `SELECT `+sectionColumns+` FROM section_versions v ORDER BY v.docket, v.section, v.version`,
-		nil,
-		func(r rows) error {
+		nil, func(r rows) error {
 			one, err := v.db.sealer.scanSection(r)
 			if err == errSealed { //nolint:errorlint // the sealer's own word
 				v.problem("Version %d of the section %s of %s cannot be opened: it was changed or moved.", one.Version,

@@ -31,7 +31,8 @@ func readTries(ctx context.Context, q querier, key [32]byte, now time.Time) (doc
 	var last int64
 	err := q.row(ctx, `SELECT CAST(coalesce(sum(tries), 0) AS BIGINT), CAST(coalesce(sum(in_a_row), 0) AS BIGINT),
 		coalesce(max(last), 0)
-		FROM sign_in_tries WHERE name = $1 AND day >= $2`, key[:], oldestDay(now)).Scan(&tries.Total, &tries.InARow, &last)
+		FROM sign_in_tries WHERE name = $1 AND day >= $2`, key[:], oldestDay(now)).Scan(&tries.Total, &tries.InARow,
+		&last)
 	tries.Last = at(last)
 	return tries, err
 }

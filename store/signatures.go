@@ -24,8 +24,8 @@ type signatureRow struct {
 	mac     []byte
 }
 
-const signatureColumns = `g.id, g.comment, g.docket, g.version, g.kinds, g.body, g.proposed_by, g.proposed_at, g.after, g.state, g.result,
-	g.signed_by, g.signed_at, g.note, g.mac, c.uid`
+const signatureColumns = `g.id, g.comment, g.docket, g.version, g.kinds, g.body, g.proposed_by, g.proposed_at, g.after,
+	g.state, g.result, g.signed_by, g.signed_at, g.note, g.mac, c.uid`
 
 const signatureRows = ` FROM signatures g JOIN comments c ON c.num = g.comment`
 
@@ -348,17 +348,16 @@ func (db Signing) Deciders(ctx context.Context, id docket.ID) (docket.Deciders, 
 	disabled := map[docket.UserID]bool{}
 	err := each(ctx, db.read, `
 		SELECT r.user_id, r.role, u.disabled FROM user_roles r JOIN users u ON u.id = r.user_id WHERE r.docket IN ('',
-		$1)`,
-		[]any{string(id)}, func(r rows) error {
-			var who docket.UserID
-			var role docket.Role
-			var off bool
-			err := r.Scan(&who, &role, &off)
-			if role.May(docket.MayModerate) {
-				disabled[who] = off
-			}
-			return err
-		})
+		$1)`, []any{string(id)}, func(r rows) error {
+		var who docket.UserID
+		var role docket.Role
+		var off bool
+		err := r.Scan(&who, &role, &off)
+		if role.May(docket.MayModerate) {
+			disabled[who] = off
+		}
+		return err
+	})
 	d := docket.Deciders{Ever: len(disabled)}
 	for _, off := range disabled {
 		if !off {

@@ -112,8 +112,8 @@ func (s *Snapshot) RuleSets(ctx context.Context, id docket.ID) ([]string, error)
 	return list, named(err, "rule sets of %s", id)
 }
 
-const registerColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_name, c.public_organization, c.state, c.sector,
-	c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at, c.public_changed_at, c.round,
+const registerColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_name, c.public_organization, c.state,
+	c.sector, c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at, c.public_changed_at, c.round,
 	c.status, c.reason, c.received_at, c.postmarked_on, c.late, c.channel, c.source_id, c.sector_raw,
 	CASE WHEN c.off_topic <> 0 THEN 'off_topic' ELSE c.class END`
 
@@ -186,14 +186,13 @@ func (s *Snapshot) registerSlice(ctx context.Context, id docket.ID, after int64)
 	}
 	err = each(ctx, s, `SELECT DISTINCT t.comment, t.question, t.code FROM codings t
 		WHERE t.comment >= $1 AND t.comment <= $2 AND t.state = 'confirmed' ORDER BY t.comment, t.question,
-		t.code`, span,
-		func(r rows) error {
-			num, q, code, err := scanCode(r)
-			if i, ok := place[num]; err == nil && ok && public[i] != nil {
-				addTheme(&public[i].PublicComment, q, code)
-			}
-			return err
-		})
+		t.code`, span, func(r rows) error {
+		num, q, code, err := scanCode(r)
+		if i, ok := place[num]; err == nil && ok && public[i] != nil {
+			addTheme(&public[i].PublicComment, q, code)
+		}
+		return err
+	})
 	return list, public, err
 }
 

@@ -196,21 +196,20 @@ func (s *Snapshot) codingSlice(ctx context.Context, of part, order answerOrder) 
 func (s *Snapshot) chosenSlice(ctx context.Context, of part) (list []coded, evidence bool, err error) {
 	err = each(ctx, s, `SELECT `+codingColumns+`, t.comment FROM codings t
 		WHERE t.comment >= $1 AND t.comment <= $2 ORDER BY t.comment, t.question, t.code,
-		t.coder`, []any{of.first, of.last},
-		func(r rows) error {
-			var g coded
-			if err := scanCoding(r, &g.Coding, &g.place.num); err != nil {
-				return err
-			}
-			id, ok := of.ids[g.place.num]
-			if !ok {
-				return nil
-			}
-			g.Comment, g.place.question = id, g.Question
-			evidence = evidence || g.Evidence.Len() > 0
-			list = append(list, g)
+		t.coder`, []any{of.first, of.last}, func(r rows) error {
+		var g coded
+		if err := scanCoding(r, &g.Coding, &g.place.num); err != nil {
+			return err
+		}
+		id, ok := of.ids[g.place.num]
+		if !ok {
 			return nil
-		})
+		}
+		g.Comment, g.place.question = id, g.Question
+		evidence = evidence || g.Evidence.Len() > 0
+		list = append(list, g)
+		return nil
+	})
 	return list, evidence, err
 }
 
@@ -263,18 +262,17 @@ func (s *Snapshot) showEvidence(ctx context.Context, of part, list []coded) erro
 	err := each(ctx, s, `SELECT a.comment, a.question, a.public, a.gaps FROM answers a
 		WHERE a.comment >= $1 AND a.comment <= $2 AND a.public IS NOT NULL
 		  AND EXISTS (SELECT 1 FROM codings t WHERE t.comment = a.comment AND t.question = a.question AND t.evidence_end
-		  > t.evidence_start)`,
-		[]any{of.first, of.last}, func(r rows) error {
-			var p answerPlace
-			var t text
-			var gaps string
-			if err := r.Scan(&p.num, &p.question, &t.public, &gaps); err != nil {
-				return err
-			}
-			err := decode(gaps, &t.gaps)
-			texts[p] = t
+		  > t.evidence_start)`, []any{of.first, of.last}, func(r rows) error {
+		var p answerPlace
+		var t text
+		var gaps string
+		if err := r.Scan(&p.num, &p.question, &t.public, &gaps); err != nil {
 			return err
-		})
+		}
+		err := decode(gaps, &t.gaps)
+		texts[p] = t
+		return err
+	})
 	if err != nil {
 		return err
 	}

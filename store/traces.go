@@ -98,8 +98,7 @@ func (t *traced) answer(at readingPlace, reason docket.Reason, facts tracedFacts
 func readTracedFacts(ctx context.Context, q querier, nums []int64, highest int64) (tracedFacts, error) {
 	facts := tracedFacts{}
 	err := eachOf(ctx, q, `SELECT x.comment, x.question, x.reading FROM answer_readings x WHERE x.comment IN (%s)`,
-		nums,
-		func(r rows) error {
+		nums, func(r rows) error {
 			var at readingPlace
 			f := &docket.ReadingFacts{}
 			err := r.Scan(&at.num, &at.question, &f.Reading)
@@ -130,22 +129,20 @@ func readTracedFacts(ctx context.Context, q querier, nums []int64, highest int64
 		return nil, err
 	}
 	err = facts.mark(ctx, q, `SELECT d.comment, d.question FROM double_coded d WHERE d.comment IN (%s) AND d.disputed =
-		1`, nums,
-		func(f *docket.ReadingFacts) { f.Disputed = true })
+		1`, nums, func(f *docket.ReadingFacts) { f.Disputed = true })
 	if err != nil || highest < 0 {
 		return facts, err
 	}
 	err = eachOf(ctx, q, `SELECT u.comment, u.question, u.draw FROM coding_units u WHERE u.comment IN (%s) AND u.readers
-		< 2`, nums,
-		func(r rows) error {
-			var place readingPlace
-			var draw int64
-			err := r.Scan(&place.num, &place.question, &draw)
-			if f := facts[place]; f != nil {
-				f.Waits = draw <= highest
-			}
-			return err
-		})
+		< 2`, nums, func(r rows) error {
+		var place readingPlace
+		var draw int64
+		err := r.Scan(&place.num, &place.question, &draw)
+		if f := facts[place]; f != nil {
+			f.Waits = draw <= highest
+		}
+		return err
+	})
 	return facts, err
 }
 

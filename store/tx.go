@@ -168,8 +168,7 @@ func (b *batchState) flush(ctx context.Context) error {
 	b.sealed = sealedSets{b.w.db.sealer.sealSets(&b.sets, b.seq, b.mac), b.seq, b.mac, b.sets}
 	if err := b.w.later(ctx, 1, `
 		UPDATE chain SET seq = $1, mac = $2, seal = $3, last_comment = $4, changed_at = $5, public_at = $6, row_sets =
-		$7 WHERE id = 1`,
-		b.seq, b.mac, b.w.db.sealer.chainSeal(b.seq, b.mac), b.lastComment, b.changedAt, b.publicAt,
+		$7 WHERE id = 1`, b.seq, b.mac, b.w.db.sealer.chainSeal(b.seq, b.mac), b.lastComment, b.changedAt, b.publicAt,
 		b.sealed.sealed); err != nil {
 		return fmt.Errorf("extend the log's chain: %w", err)
 	}

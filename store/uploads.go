@@ -45,8 +45,8 @@ func (db Intake) AddUpload(ctx context.Context, u docket.Upload, file []byte) er
 			return err
 		}
 		if _, err := t.exec(ctx, `INSERT INTO uploads (id, user_id, docket, at, bytes, state, beat, body)
-			VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6)`, u.ID, int64(u.User), string(u.Docket), micros(t.now()), len(file),
-			body); err != nil {
+			VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6)`, u.ID, int64(u.User), string(u.Docket), micros(t.now()),
+			len(file), body); err != nil {
 			return err
 		}
 		const old = `SELECT id FROM uploads WHERE user_id = $1 AND state <> 'filing' AND id NOT IN
@@ -63,8 +63,7 @@ func (db Intake) AddUpload(ctx context.Context, u docket.Upload, file []byte) er
 		sealed := db.sealer.seal("upload_chunks.body", uploadChunkPlace(u.ID, position), part)
 		err = db.write(ctx, func(t *tx) error {
 			_, err := t.exec(ctx, `INSERT INTO upload_chunks (upload, position, body) VALUES ($1, $2, $3)`, u.ID,
-				position,
-				sealed)
+				position, sealed)
 			return err
 		})
 	}
@@ -172,8 +171,7 @@ func (db Intake) changeUpload(ctx context.Context, id string,
 			return err
 		}
 		if _, err := t.exec(ctx, `UPDATE uploads SET state = $2, beat = $3, body = $4 WHERE id = $1`, id,
-			string(u.State),
-			micros(u.Beat), body); err != nil {
+			string(u.State), micros(u.Beat), body); err != nil {
 			return err
 		}
 		if u.State == docket.UploadFiled {

@@ -214,8 +214,8 @@ func (t accountTx) endSessions(ctx context.Context, id docket.UserID) error {
 func (db Accounts) SetPassword(ctx context.Context, id docket.UserID, hash string, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
 		if err := t.changeUser(ctx, id, by, "user.password",
-			map[string]string{"password_check": db.sealer.checks().passwordCheck(hash)}, `UPDATE users SET password = $2 WHERE id = $1`,
-			hash); err != nil {
+			map[string]string{"password_check": db.sealer.checks().passwordCheck(hash)},
+			`UPDATE users SET password = $2 WHERE id = $1`, hash); err != nil {
 			return err
 		}
 		return t.endSessions(ctx, id)
@@ -227,7 +227,8 @@ func (db Accounts) SetPassword(ctx context.Context, id docket.UserID, hash strin
 func (db Accounts) UpgradeHash(ctx context.Context, id docket.UserID, hash string) error {
 	return named(db.write(ctx, func(t *tx) error {
 		return t.changeUser(ctx, id, docket.ActorPortal, "user.rehashed",
-			map[string]string{"password_check": db.sealer.checks().passwordCheck(hash)}, `UPDATE users SET password = $2 WHERE id = $1`, hash)
+			map[string]string{"password_check": db.sealer.checks().passwordCheck(hash)},
+			`UPDATE users SET password = $2 WHERE id = $1`, hash)
 	}), "account %s", id)
 }
 

@@ -16,14 +16,13 @@ func (t *treeCheck) first(ctx context.Context, c *record, opened *docket.Comment
 	if t.mended == nil {
 		t.mended = map[int64][][]byte{}
 		if err := each(ctx, t.v.s, `SELECT e.comment, e.received_mac FROM earlier_versions e ORDER BY e.comment,
-			e.number`, nil,
-			func(r rows) error {
-				var num int64
-				var mac []byte
-				err := r.Scan(&num, &mac)
-				t.mended[num] = append(t.mended[num], mac)
-				return err
-			}); err != nil {
+			e.number`, nil, func(r rows) error {
+			var num int64
+			var mac []byte
+			err := r.Scan(&num, &mac)
+			t.mended[num] = append(t.mended[num], mac)
+			return err
+		}); err != nil {
 			return nil, err
 		}
 	}
@@ -43,8 +42,7 @@ func (t *treeCheck) first(ctx context.Context, c *record, opened *docket.Comment
 		was := *opened
 		was.Answers, was.Language = one.Answers, one.Language
 		if i >= len(t.mended[c.num]) || !hmac.Equal(t.mended[c.num][i], t.v.db.sealer.receivedMAC(c.Docket,
-			c.serial, c.uid,
-			t.v.db.sealer.contentDigest(&was))) {
+			c.serial, c.uid, t.v.db.sealer.contentDigest(&was))) {
 			t.v.problem("Version %d of comment %s is not as it was received.", one.Number, c.ID)
 		}
 		if i == 0 {

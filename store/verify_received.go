@@ -48,14 +48,13 @@ func (v *verification) newTreeCheck(ctx context.Context) (*treeCheck, error) {
 func (c *treeCheck) read(ctx context.Context, after int64, limit int) error {
 	c.left = make(map[int64][2][]byte, limit)
 	return each(ctx, c.v.s, `SELECT c.num, c.leaf, c.leaf_salt FROM comments c WHERE c.num > $1 ORDER BY c.num LIMIT
-		$2`,
-		[]any{after, limit}, func(r rows) error {
-			var num int64
-			var leaf, salt []byte
-			err := r.Scan(&num, &leaf, &salt)
-			c.left[num] = [2][]byte{leaf, salt}
-			return err
-		})
+		$2`, []any{after, limit}, func(r rows) error {
+		var num int64
+		var leaf, salt []byte
+		err := r.Scan(&num, &leaf, &salt)
+		c.left[num] = [2][]byte{leaf, salt}
+		return err
+	})
 }
 
 // see takes in the next comment; opened is nil where it does not open.

@@ -102,8 +102,7 @@ func (r *replay) see(entry docket.LogEntry) error {
 	case "decisions":
 		if what == "started" {
 			r.says(e, "many_decisions", e.facts["decision"], e.picked("action", "action", "reason",
-				"reason", "campaign",
-				"campaign"))
+				"reason", "campaign", "campaign"))
 			r.says(e, "many_decisions", e.facts["decision"], map[string]string{"made_by": e.by()})
 		}
 	case "guard":

@@ -67,7 +67,8 @@ var replayedTables = []replayedTable{
 			JOIN comments c ON c.num = n.comment ORDER BY n.comment, n.number`},
 	{name: "many_decisions", columns: []string{"made_by", "action", "reason", "campaign"},
 		query: `SELECT '', 0, CAST(id AS TEXT), made_by, action, reason, campaign FROM many_decisions ORDER BY id`},
-	{name: "guards", columns: []string{"scope", "proposed_by", "signed_by"}, // those that people proposed something about
+	// those that people proposed something about
+	{name: "guards", columns: []string{"scope", "proposed_by", "signed_by"},
 		query: `SELECT '', 0, CAST(id AS TEXT), scope, proposed_by, signed_by FROM guards WHERE proposed_by <> 0 ORDER
 			BY id`},
 	{name: "reports", columns: []string{"kind"},
@@ -349,8 +350,7 @@ func (v *verification) replayCodings(ctx context.Context) error {
 		of, _, _ := docket.CommentID(id).Split()
 		if said.told && found[who] < len(said.digests) && !v.replay.recastSince(said.seq, of, "") {
 			v.problem("Table codings: %d judgements of u%s on comment %s are missing, of which row %d of "+
-				"the log tells.",
-				len(said.digests)-found[who], coder, id, said.seq)
+				"the log tells.", len(said.digests)-found[who], coder, id, said.seq)
 		}
 	}
 	return nil

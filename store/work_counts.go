@@ -247,8 +247,7 @@ func (db Coding) secondReadings(ctx context.Context, id docket.ID, by docket.Use
 	err = db.read.row(ctx, `SELECT count(*) FROM coding_units u WHERE u.docket = $1 AND u.readers = 1 AND u.draw >= $2
 		AND u.draw <= $3
 		AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = u.comment AND p.question = u.question AND p.coder =
-		$4)`,
-		string(id), highest>>slotBits<<slotBits, highest, int64(by)).Scan(&rest)
+		$4)`, string(id), highest>>slotBits<<slotBits, highest, int64(by)).Scan(&rest)
 	return whole + rest, err
 }
 

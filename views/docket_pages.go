@@ -163,8 +163,7 @@ type LedgerPage struct {
 // NewLedgerPage lays out the ledger.
 func NewLedgerPage(shell Shell, d docket.Docket, lines []docket.LedgerLine, f docket.Figures) LedgerPage {
 	return LedgerPage{Shell: shell, Rows: ledgerRows(shell.Say, d, lines), Figures: NewFiguresPart(shell.Say,
-		"ledger", d, f),
-		Sentence: ledgerSentence(shell.Say, f)}
+		"ledger", d, f), Sentence: ledgerSentence(shell.Say, f)}
 }
 
 // PolicyPage is a policy.

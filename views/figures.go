@@ -86,7 +86,8 @@ func NewFiguresPart(say *phrase.Printer, id string, d docket.Docket, f docket.Fi
 	p := FiguresPart{Until: say.Moment(f.Until.In(d.Location())), Empty: f.Judged.All == 0, All: percent(f.Judged)}
 	p.layOutDays(say, id, f)
 	p.Few = !slices.ContainsFunc(f.Dimensions, func(dim docket.FiguresDimension) bool {
-		return slices.ContainsFunc(dim.Groups, func(g docket.FiguresGroup) bool { return g.PostedSays != docket.TooFew })
+		return slices.ContainsFunc(dim.Groups,
+			func(g docket.FiguresGroup) bool { return g.PostedSays != docket.TooFew })
 	})
 	from := 1.0
 	for _, dim := range f.Dimensions {

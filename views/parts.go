@@ -167,7 +167,8 @@ type Pager struct {
 // escaped no more than it must be.
 func hiddenInput(name, value string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		_, err := io.WriteString(w, `<input type="hidden" name="`+templ.EscapeString(name)+`" value="`+escapeValue(value)+`">`)
+		_, err := io.WriteString(w, `<input type="hidden" name="`+templ.EscapeString(name)+`" value="`+
+			escapeValue(value)+`">`)
 		return err
 	})
 }

@@ -46,13 +46,11 @@ var tracedStates = []struct {
 	{"settled", docket.TracedAnswer{State: docket.TraceSettled, Codes: []string{"A"}}, true,
 		[]string{"A person read this answer, on March 3, 2017, and found:"}},
 	{"settled by its letter", docket.TracedAnswer{State: docket.TraceSettled, Letter: "D-0001", Codes: []string{"A"}},
-		true,
-		[]string{"This comment is much like a letter that others sent, too. A person read the letter for all " +
+		true, []string{"This comment is much like a letter that others sent, too. A person read the letter for all " +
 			"of them, on " +
 			"March 3, 2017.", "The themes found:"}},
 	{"settled by its letter without a theme", docket.TracedAnswer{State: docket.TraceSettledNoTheme, Letter: "D-0001"},
-		true,
-		[]string{"This comment is much like a letter that others sent, too. A person read the letter for all " +
+		true, []string{"This comment is much like a letter that others sent, too. A person read the letter for all " +
 			"of them, on " +
 			"March 3, 2017.", "No theme of the list applies."}},
 	{"its letter waits", docket.TracedAnswer{State: docket.TraceSecondReading, Letter: "D-0001"}, true,

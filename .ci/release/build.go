@@ -68,8 +68,7 @@ func compilers(ctx context.Context) error {
 			continue
 		}
 		return fmt.Errorf("the C compiler %s for %s is missing; on Debian and Ubuntu: apt-get install %s", t.cc(),
-			t.arch,
-			t.packages)
+			t.arch, t.packages)
 	}
 	return nil
 }
@@ -133,8 +132,7 @@ func (b *build) program(ctx context.Context, t target) error {
 	}
 	path := filepath.Join(b.folder, "bin", name)
 	if err := show(ctx, b.folder, env, "go", "build", "-trimpath", "-buildvcs=false", "-tags", tags,
-		"-ldflags", ldflags,
-		"-o", path, "./cmd/portal"); err != nil {
+		"-ldflags", ldflags, "-o", path, "./cmd/portal"); err != nil {
 		return err
 	}
 	data, err := os.ReadFile(path)

@@ -246,8 +246,7 @@ func (p *program) verifyProof(ctx context.Context, name string) error {
 	}
 	fmt.Fprintf(p.stdout, "The proof holds: these words were received for %s at %s as comment %d of the first %d,\n"+
 		"whose root is %s.\nCompare the root with one from a place that the portal "+
-		"cannot change.\n", one.Docket, one.Received,
-		one.Index+1, one.Size, one.Root)
+		"cannot change.\n", one.Docket, one.Received, one.Index+1, one.Size, one.Root)
 	if p.Anchor == "" {
 		return nil
 	}

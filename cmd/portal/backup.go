@@ -69,8 +69,7 @@ func restore(ctx context.Context, p *program, args []string) error {
 	n, err := copyFolder(args[0]+exportsSuffix, p.exportsFolder(), "")
 	if err != nil {
 		return fmt.Errorf("the database is restored; its kept exports are not, copy %s to %s: %w",
-			args[0]+exportsSuffix,
-			p.exportsFolder(), err)
+			args[0]+exportsSuffix, p.exportsFolder(), err)
 	}
 	_, err = fmt.Fprintf(p.stdout, "Restored %s into %s.\n", args[0], p.DataDir)
 	if err == nil && n > 0 {

@@ -273,7 +273,8 @@ type axeResult struct {
 
 // axeRun runs every rule of WCAG 2.0 to 2.2, A and AA, and of good practice.
 const axeRun = `axe.run(document, {resultTypes: ["violations"], runOnly: {type: "tag", values:
-	["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}).then(r => JSON.stringify({violations: r.violations}))`
+	["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}).then(r =>
+	JSON.stringify({violations: r.violations}))`
 
 // scan checks the state a page is in with axe-core at 1280 and 320 pixels and
 // that nothing scrolls sideways at 320 but tables in a frame of their own. With
@@ -315,7 +316,8 @@ func (b *browser) scan(state string) {
 }
 
 // widest names what reaches beyond the right edge, for the failure message.
-const widest = `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > 320.5).slice(0, 5)
+const widest = `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > 320.5).slice(0,
+	5)
 	.map(e => e.tagName.toLowerCase() + "." + e.className).join(", ")`
 
 func (b *browser) judge(state string, width int64, out string) {

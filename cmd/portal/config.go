@@ -232,8 +232,7 @@ var options = append([]option{
 		"end of the log as serve wrote it down earlier: finds a log that was cut or rewritten since",
 		text(func(c *config) *string { return &c.LogHead }, "")},
 	{"case", "REF", "the reference of the request that a record answers, such as 'FOIA 2026-00123'; it " +
-		"stands in the log",
-		text(func(c *config) *string { return &c.Case }, "")},
+		"stands in the log", text(func(c *config) *string { return &c.Case }, "")},
 	{"recipient", "KEY,…", "public keys of age, age1…, of those who are to read a record",
 		text(func(c *config) *string { return &c.Recipient }, "")},
 	{"passphrase-stdin", "", "read the passphrase of a record from standard input",

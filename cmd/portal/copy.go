@@ -58,8 +58,7 @@ func (p *program) copyTarget() (store.Options, error) {
 	if filepath.Ext(folder) == ".db" {
 		if filepath.Base(folder) != filepath.Base(p.databasePath()) {
 			return store.Options{}, usagef("the database of a data folder is called %s: give --to a folder, or "+
-				"that name in it",
-				filepath.Base(p.databasePath()))
+				"that name in it", filepath.Base(p.databasePath()))
 		}
 		folder = filepath.Dir(folder)
 	}

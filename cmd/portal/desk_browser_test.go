@@ -236,7 +236,8 @@ func TestTwoModeratorsOnOneList(t *testing.T) {
 func (b *browser) workThrough() []string {
 	const script = `new Promise(async done => {
 		const decided = [];
-		const until = async fn => { for (let i = 0; i < 1000; i++) { if (fn()) return true; await new Promise(r => setTimeout(r, 10)); } return false; };
+		const until = async fn => { for (let i = 0; i < 1000; i++) { if (fn()) return true; await new Promise(r =>
+		setTimeout(r, 10)); } return false; };
 		const key = k => document.dispatchEvent(new KeyboardEvent("keydown", {key: k, bubbles: true}));
 		const open = () => document.querySelector(".item.is-open");
 		const said = () => document.getElementById("desk-status").textContent;
@@ -245,7 +246,8 @@ func (b *browser) workThrough() []string {
 			const row = open();
 			const was = said();
 			key("p");
-			if (!await until(() => !row.isConnected)) { decided.push("stuck at " + row.dataset.comment + ": " + said()); break; }
+			if (!await until(() => !row.isConnected)) { decided.push("stuck at " + row.dataset.comment + ": " + said());
+			break; }
 			decided.push(row.dataset.comment);
 			if (!open() && !await until(() => open() || said() !== was)) break;
 			if (!open()) { // nothing was free a moment ago: what a colleague has open is theirs
@@ -286,10 +288,12 @@ func TestASessionEndsInMidDecision(t *testing.T) {
 			b.fill(`input[name="password"]`, deskPassword)
 			b.press(`main form button[type="submit"]`)
 			b.until("the note", `document.querySelector("textarea[name=note]")`)
-			if got := b.js(`document.querySelector("textarea[name=note]").value`); got != "Ask counsel about the pumps" {
+			got := b.js(`document.querySelector("textarea[name=note]").value`)
+			if got != "Ask counsel about the pumps" {
 				t.Errorf("the note came back as %q on %s", got, b.js("location.pathname"))
 			}
-			if got := b.js(`(document.querySelector("input[name=decision]:checked") || {value: ""}).value`); got != "hold" {
+			if got := b.js(`(document.querySelector("input[name=decision]:checked") || {value: ` +
+				`""}).value`); got != "hold" {
 				t.Errorf("the decision came back as %q", got)
 			}
 		})
@@ -320,7 +324,8 @@ func TestDeskRefusesByKeyWhatMustComeOut(t *testing.T) {
 	b.key("p")
 	b.until("the refusal", `document.activeElement.id === "error-summary"`)
 	b.scan("desk-refused")
-	if note, left := b.js(`document.querySelector(".panel textarea[name=note]").value`), b.js(`String(`+first+`.checked)`); note !=
+	note, left := b.js(`document.querySelector(".panel textarea[name=note]").value`), b.js(`String(`+first+`.checked)`)
+	if note !=
 		"Ask Ximena" || left != "false" {
 		t.Errorf("the form came back with the note %q and the finding %s", note, left)
 	}
@@ -405,7 +410,8 @@ const measureKeys = `new Promise(async done => {
 		key(i %% 5 === 4 ? "s" : "p");
 		while (open() === row || !open()) {
 			await frame();
-			if (performance.now() - start > 5000) return done("stuck at " + row.dataset.comment + ": " + document.getElementById("desk-status").textContent);
+			if (performance.now() - start > 5000) return done("stuck at " + row.dataset.comment + ": " +
+			document.getElementById("desk-status").textContent);
 		}
 		times.push(performance.now() - start);
 	}

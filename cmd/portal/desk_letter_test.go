@@ -43,7 +43,8 @@ func TestCopiesOfALetterTakeOneDecision(t *testing.T) {
 
 			began := time.Now()
 			b.press(`#waiting button[name="decision"][value="post"]`)
-			b.until("the whole decision", `(e => e && !e.textContent.includes("not finished"))(document.getElementById("many-said"))`)
+			b.until("the whole decision", `(e => e && !e.textContent.includes("not `+
+				`finished"))(document.getElementById("many-said"))`)
 			took := time.Since(began)
 			other.js(`(window.over = true, "")`)
 			worst, err := strconv.ParseFloat(other.js(`String(Math.max(...window.waits))`), 64)

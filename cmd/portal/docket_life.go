@@ -23,8 +23,7 @@ func lifeCommands() []command {
 	return []command{
 		life("open", "ID", "opens a docket for comments", []string{"until", "why"}, openDocket),
 		life("extend", "ID --until DAY --why TEXT", "moves the end of the comment period to a later day",
-			[]string{"until", "why"},
-			stepOf(docket.EventExtended, "%s is extended%s.\n")),
+			[]string{"until", "why"}, stepOf(docket.EventExtended, "%s is extended%s.\n")),
 		life("close", "ID", "closes a docket for comments", []string{"why"}, closeDocket),
 		life("review", "ID", "says that the comments of a closed docket are under review", []string{"why"},
 			stepOf(docket.EventReview, "%s is under review.\n")),
@@ -33,8 +32,7 @@ func lifeCommands() []command {
 		life("archive", "ID", "keeps a closed docket as it is; nothing is taken any more", []string{"why"},
 			stepOf(docket.EventArchived, "%s is archived.\n")),
 		life("round", "ID --about TEXT", "opens a closed docket again for a further round",
-			[]string{"about", "until", "why"},
-			stepOf(docket.EventRound, "%s is open for a further round%s.\n")),
+			[]string{"about", "until", "why"}, stepOf(docket.EventRound, "%s is open for a further round%s.\n")),
 	}
 }
 

@@ -160,8 +160,7 @@ func (d *doctor) folder() {
 	}
 	if info.Mode().Perm()&0o077 != 0 {
 		d.say(warning, "folder", "other accounts can enter %s (mode %04o): run `chmod 700 '%s'`", name,
-			info.Mode().Perm(),
-			name)
+			info.Mode().Perm(), name)
 	}
 	d.mayWrite("folder", name)
 }
@@ -291,8 +290,7 @@ func (d *doctor) inside(ctx context.Context, db *store.DB) {
 		d.say(wrong, "log", "it cannot be read: %s", sentence(err))
 	} else if len(rows) > 0 && rows[0].At.After(now().Add(time.Minute)) {
 		d.say(wrong, "clock", "the newest row of the log is of %s, which is to come: the clock was set back, "+
-			"set it right",
-			rows[0].At.UTC().Format(time.RFC3339))
+			"set it right", rows[0].At.UTC().Format(time.RFC3339))
 	}
 	has, err := db.HasAdministrator(ctx)
 	switch {

@@ -14,7 +14,8 @@ func TestDraftOnTheDevice(t *testing.T) {
 	p.serve()
 	w := &walk{browser: newBrowser(t, "draft", true), portal: p, t: t}
 	const words = "Old pumps cannot be updated."
-	const kept = `Object.keys(localStorage).filter(k => k.startsWith("comment-draft:")).map(k => localStorage[k]).join()`
+	const kept = `Object.keys(localStorage).filter(k => k.startsWith("comment-draft:")).map(k => ` +
+		`localStorage[k]).join()`
 	form := "/dockets/" + shippedDocket + "/comment"
 	value := func(want, when string) {
 		t.Helper()

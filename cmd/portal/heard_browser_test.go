@@ -142,7 +142,8 @@ func (h *heard) codeByHand(b *browser, most int) {
 		}
 		for _, code := range h.meant(id, q) {
 			box := `#code-form input[name="coding"][value="` + code + `"]`
-			if b.js(`String(document.querySelector(`+quote(box)+`).closest("details:not([open])") !== null)`) == "true" {
+			if b.js(`String(document.querySelector(`+quote(box)+`).closest("details:not([open])") !== `+
+				`null)`) == "true" {
 				b.click(`#code-form details:has(input[value="` + code + `"]) summary`)
 			}
 			b.tick(box)

@@ -223,7 +223,8 @@ func (h *heard) codeSuggested(b *browser, v *visitor, view string, most int) int
 			if view == "second" && strings.Contains(b.words("main"), "What colleagues chose") {
 				b.failed(fmt.Errorf("%s: the page tells what colleagues chose", at))
 			}
-			suggested := strings.Fields(b.js(`[...document.querySelectorAll('fieldset.suggested input[name="coding"]')].map(box => box.value).join(" ")`))
+			suggested := strings.Fields(b.js(`[...document.querySelectorAll('fieldset.suggested ` +
+				`input[name="coding"]')].map(box => box.value).join(" ")`))
 			for i, code := range suggested {
 				switch {
 				case i > n%3 || view == "second" && n%4 == 0 && i == 0:

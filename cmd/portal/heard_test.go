@@ -83,7 +83,8 @@ func hear(t *testing.T, e engine) map[string]string {
 
 // ofThisRun is what no two runs share: times of now, the server's address, and
 // what a code is named by.
-var ofThisRun = regexp.MustCompile(`http://127\.0\.0\.1:[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z|[A-Z][a-z]+ [0-9]{1,2}, [0-9]{4}(, [0-9:]+ [ap]\.m\.)?`)
+var ofThisRun = regexp.MustCompile(`http://127\.0\.0\.1:[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z|[A-Z][a-z]+ ` +
+	`[0-9]{1,2}, [0-9]{4}(, [0-9:]+ [ap]\.m\.)?`)
 
 // firstDifference shows where two texts part.
 func firstDifference(a, b string) string {

@@ -52,7 +52,8 @@ func TestBackAndForwardAroundTheCheckPage(t *testing.T) {
 				if got := b.history(step); got != heading {
 					b.failed(fmt.Errorf("%s leads to %q, want %q", what, got, heading))
 				}
-				page := b.js(`document.body.innerText + [...document.querySelectorAll("textarea")].map(e => e.value).join("\n")`)
+				page := b.js(`document.body.innerText + [...document.querySelectorAll("textarea")].map(e => ` +
+					`e.value).join("\n")`)
 				for _, w := range words {
 					if !strings.Contains(page, w) {
 						b.failed(fmt.Errorf("%s leads to a page without %q", what, w))

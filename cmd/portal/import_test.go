@@ -29,7 +29,8 @@ func TestImportOfRealComments(t *testing.T) {
 			imports := [][]string{
 				{"import", bulk, "--docket", id},
 				{"import", comments, "--docket", id, "--map",
-					"id=source_id,text=answer_general,received=received_at,author_type=sector,docket=,author_type_raw=,attachments=,labels=,source="},
+					"id=source_id,text=answer_general,received=received_at,author_type=sector," +
+						"docket=,author_type_raw=,attachments=,labels=,source="},
 			}
 			filed := 0
 			for _, args := range imports {

@@ -120,8 +120,7 @@ func completeFish(w io.Writer) {
 				fmt.Fprintf(w, "complete -c portal -n __fish_use_subcommand -f -a %s\n", words[0])
 			}
 			fmt.Fprintf(w, "complete -c portal -n '__fish_seen_subcommand_from %s' -f -a %s -d %s\n",
-				words[0], words[1],
-				quoted(c.does))
+				words[0], words[1], quoted(c.does))
 		}
 		seen[words[0]] = true
 		for _, name := range c.flags {
@@ -131,8 +130,7 @@ func completeFish(w io.Writer) {
 				takes = " -r"
 			}
 			fmt.Fprintf(w, "complete -c portal -n '__fish_seen_subcommand_from %s' -l %s%s -d %s\n",
-				words[0], name, takes,
-				quoted(o.does))
+				words[0], name, takes, quoted(o.does))
 		}
 	}
 }

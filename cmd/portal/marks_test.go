@@ -40,7 +40,8 @@ func TestMarkBySelection(t *testing.T) {
 		b.failed(fmt.Errorf("the public side shows %q", got))
 	}
 	b.scan("marked-by-hand")
-	b.js(`(e => { e.value = "third_party"; e.dispatchEvent(new Event("change", {bubbles: true})); return ""; })(document.querySelector('[data-marks="1"] .mark-choice'))`)
+	b.js(`(e => { e.value = "third_party"; e.dispatchEvent(new Event("change", {bubbles: true})); return ""; ` +
+		`})(document.querySelector('[data-marks="1"] .mark-choice'))`)
 	b.tick(`input[name="decision"][value="post"]`)
 	b.press(`form.review button[type="submit"]`)
 	if status := b.open(p.url + "/dockets/" + shippedDocket + "/comments/" + shippedDocket +

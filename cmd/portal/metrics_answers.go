@@ -96,8 +96,7 @@ const backlogAge = 10 * time.Second
 var (
 	backlogComments = prometheus.NewDesc("portal_backlog_comments", "Comments that wait for a decision; kind is all, "+
 		"flagged (to be read first), held, block (with a finding that must come out) or signature (for a "+
-		"second person).",
-		[]string{"docket", "kind"}, nil)
+		"second person).", []string{"docket", "kind"}, nil)
 	backlogOldest = prometheus.NewDesc("portal_backlog_oldest_seconds", "Since the first comment that still waits was "+
 		"filed; 0 when none waits. kind is all or flagged.", []string{"docket", "kind"}, nil)
 	databaseUp = prometheus.NewDesc("portal_database_up", "1 when the database answered the last time it "+

@@ -267,8 +267,11 @@ func (n *naughty) review(b *browser) {
 		}
 		// A text with findings also shows the numbers of their notes.
 		var shown []string
-		if err := json.Unmarshal([]byte(b.js(`JSON.stringify([...document.querySelectorAll("main .words")].map(e => {
-			const copy = e.cloneNode(true); copy.querySelectorAll("a").forEach(a => a.remove()); return copy.textContent }))`)), &shown); err != nil {
+		words := b.js(`JSON.stringify([...document.querySelectorAll("main .words")].map(e => {
+			const copy = e.cloneNode(true);
+			copy.querySelectorAll("a").forEach(a => a.remove());
+			return copy.textContent }))`)
+		if err := json.Unmarshal([]byte(words), &shown); err != nil {
 			n.t.Fatal(err)
 		}
 		for q, s := range answers {

@@ -291,8 +291,7 @@ func submissions(b *testing.B, p *portal) func() *http.Request {
 	rest := form.Encode()
 	var serial atomic.Int64
 	return request(b, "POST", p.url+path, []string{"Content-Type", "application/x-www-form-urlencoded",
-		"Sec-Fetch-Site",
-		"same-origin"}, func() string {
+		"Sec-Fetch-Site", "same-origin"}, func() string {
 		return rest + "&answer-1=" + url.QueryEscape(outsideText(serial.Add(1)))
 	})
 }

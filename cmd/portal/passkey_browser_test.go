@@ -91,7 +91,8 @@ func TestPasskeyInABrowser(t *testing.T) {
 
 	b.open(p.url + "/admin/account")
 	b.click(`form[data-passkey="enrol"] button`)
-	b.do(chromedp.Poll[chromedp.Void](`document.querySelector("[data-passkey-says]").textContent.includes("has a passkey of this account")`))
+	b.do(chromedp.Poll[chromedp.Void](`document.querySelector("[data-passkey-says]").textContent.includes("has a ` +
+		`passkey of this account")`))
 	b.fill(`input[id="key-name-k1"]`, "The desk")
 	b.press(`form[action$="/k1/name"] button`)
 	if !strings.Contains(b.words("main"), "The desk") {

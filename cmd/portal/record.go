@@ -70,8 +70,7 @@ func writeRecord(ctx context.Context, p *program, _ []string) error {
 			return errors.Join(fmt.Errorf("the record is not in the log, so it was removed: %w", err), os.Remove(name))
 		}
 		_, err = fmt.Fprintf(p.stdout, "Record of %s written to %s. An administrator signs it under "+
-			"Records.\nSHA-256: %s\n",
-			count(made.Comments, "comment", "comments"), name, made.SHA256)
+			"Records.\nSHA-256: %s\n", count(made.Comments, "comment", "comments"), name, made.SHA256)
 		return err
 	})
 }

@@ -39,8 +39,7 @@ func TestRecordIsWrittenEncryptedAndLogged(t *testing.T) {
 				}
 			}
 			cmd := exec.Command("portal", append([]string{"record", "--docket", shipped, "--out", out,
-				"--case", "FOIA 2026-1",
-				"--passphrase-stdin"}, p.flags...)...)
+				"--case", "FOIA 2026-1", "--passphrase-stdin"}, p.flags...)...)
 			cmd.Stdin = strings.NewReader(passphrase + "\n")
 			if said, err := cmd.CombinedOutput(); err != nil {
 				t.Fatalf("%v: %s", err, said)
@@ -62,8 +61,7 @@ func TestRecordIsWrittenEncryptedAndLogged(t *testing.T) {
 				t.Error(out)
 			}
 			again := exec.Command("portal", append([]string{"record", "--docket", shipped, "--out", out,
-				"--case", "FOIA 2026-1",
-				"--passphrase-stdin"}, p.flags...)...)
+				"--case", "FOIA 2026-1", "--passphrase-stdin"}, p.flags...)...)
 			again.Stdin = strings.NewReader(passphrase)
 			if said, err := again.CombinedOutput(); err == nil || !strings.Contains(string(said), "already") {
 				t.Errorf("a second record over the first: %v, %s", err, said)

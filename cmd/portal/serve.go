@@ -43,8 +43,7 @@ func serveCommands() []command {
 // serveFlags lists the settings of a server.
 func serveFlags() []string {
 	return slices.Concat([]string{"addr", "base-url", "trusted-proxies", "embed-origins", "comment-rate",
-		"answer-days", "api-rate",
-		"require-mfa", "one-time-codes",
+		"answer-days", "api-rate", "require-mfa", "one-time-codes",
 		"federal-frame", "metrics-addr", "smtp-url", "mail-from", "webhook-url", "memory-limit", "anchor", "audit-log",
 		"backup-dir", "backup-every", "backup-keep"}, siteFlags, agencyFlags,
 		databaseFlags)
@@ -186,6 +185,7 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 	keeper := export.NewKeeper(p.exportsFolder(), db, snapshots(db), about(base))
 	uploads := intake.NewUploads(intake.NewDesk(db, screen.New(), o.key.intakeKeys(), now), db, log)
 	guardian := moderation.NewGuardian(moderation.NewDesk(db, screen.New(), now), db, keptFiles{keeper}, log)
+	rescreener := moderation.NewRescreener(db, screen.New(), log)
 	server := newServer(site{
 		db: db, key: o.key, base: base, proxies: o.proxies, config: p.config, settings: o.settings,
 		log: log, meters: counts, counter: counter, trainer: trainer, campaigns: campaigns, keeper: keeper,
@@ -203,16 +203,15 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 	counted := make(chan error, 1)
 	go func() {
 		counted <- runBackground(background, counter, anchored.Run, audited.Run, copies.Run, db.RunRefusals,
-			campaigns.Run, uploads.Run, guardian.Run, o.courier.Run,
-			moderation.NewRescreener(db, screen.New(), log).Run, func(ctx context.Context) { keeper.Run(ctx, log) },
+			campaigns.Run, uploads.Run, rescreener.Run, guardian.Run, o.courier.Run,
+			func(ctx context.Context) { keeper.Run(ctx, log) },
 			func(ctx context.Context) { trainer.Run(ctx) }) //nolint:errcheck // it ends with nil
 	}()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 
 	fmt.Fprintf(p.stdout, "The portal serves at %s\n", base)
-	log.Info("serving", "addr", listener.Addr().String(), "base_url", base.String(), "version", version, "commit",
-		buildCommit())
+	log.Info("serving", "addr", listener.Addr(), "base_url", base, "version", version, "commit", buildCommit())
 
 	finish := func() error {
 		stopBackground()

@@ -17,7 +17,8 @@ import (
 // hiddenCells lists the cells of tables that a reader of a narrow page does not see
 // without scrolling a table sideways, and those that have no room at all.
 const hiddenCells = `[...document.querySelectorAll(".heard td, .heard th")].filter(e => {
-	const frame = e.closest(".usa-table-container--scrollable").getBoundingClientRect(), cell = e.getBoundingClientRect();
+	const frame = e.closest(".usa-table-container--scrollable").getBoundingClientRect(), cell =
+	e.getBoundingClientRect();
 	return getComputedStyle(e).display !== "none" && (cell.right > frame.right + 0.5 || cell.width < 8);
 }).map(e => e.innerText).slice(0, 6).join(" | ")`
 

@@ -22,7 +22,8 @@ func TestWrongUsageSaysWhatToDo(t *testing.T) {
 		{[]string{"sevre"}, "there is no command \"sevre\": did you mean portal serve? `portal help` lists " +
 			"the commands"},
 		{[]string{"frobnicate"}, "there is no command \"frobnicate\": `portal help` lists the commands"},
-		{[]string{"docket", "opne", "x"}, `there is no command "docket opne": did you mean portal docket open? say which: portal docket`},
+		{[]string{"docket", "opne", "x"}, `there is no command "docket opne": did you mean portal docket open? say ` +
+			`which: portal docket`},
 		{[]string{"docket", "rm"}, `there is no command "docket rm": say which: portal docket add, portal docket`},
 		{[]string{"docket"}, "say which: portal docket add, portal docket"},
 		{[]string{"serve", "--comment-rat", "3"}, "there is no flag --comment-rat: did you mean --comment-rate? " +
@@ -32,7 +33,8 @@ func TestWrongUsageSaysWhatToDo(t *testing.T) {
 			"lists the flags"},
 		{[]string{"serve", "--comment-rate=many"}, `--comment-rate does not take "many": write a whole number`},
 		{[]string{"serve", "--require-mfa=perhaps"}, `--require-mfa does not take "perhaps": write true or false`},
-		{[]string{"serve", "--config", file}, `there is no setting "comment_rat": did you mean comment-rate? write one of`},
+		{[]string{"serve", "--config", file}, `there is no setting "comment_rat": did you mean comment-rate? write ` +
+			`one of`},
 	} {
 		var out, says strings.Builder
 		code := run(t.Context(), row.args, func(string) string { return "" }, strings.NewReader(""), &out, &says)

@@ -32,8 +32,7 @@ func userCommands() []command {
 				accountFlags...), run: addUser},
 		{name: "user role", args: "E --role " + roleNames + "|none", does: "changes what an account may do, on the " +
 			"site or with --docket on one docket", flags: append([]string{"role", "docket"},
-			databaseFlags...), min: 1, max: 1,
-			run: changeRole},
+			databaseFlags...), min: 1, max: 1, run: changeRole},
 		{name: "user list", does: "lists the accounts",
 			flags: append([]string{"review", "one-time-codes"}, databaseFlags...), run: listUsers},
 		{name: "user disable", args: "E", does: "disables an account: its sessions end with the next request",

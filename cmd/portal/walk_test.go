@@ -269,7 +269,8 @@ func (w *walk) code() {
 	if box == "" {
 		w.failed(fmt.Errorf("the coding form offers no theme for the third answer"))
 	}
-	if w.js(`String(document.querySelector('input[name="coding"][value="`+box+`"]').closest("details:not([open])") !== null)`) == "true" {
+	if w.js(`String(document.querySelector('input[name="coding"][value="`+box+`"]').closest("details:not([open])") `+
+		`!== null)`) == "true" {
 		w.do(chromedp.Click(chromedp.CSS(`details:has(input[name="coding"][value="` + box + `"]) summary`)))
 	}
 	if w.js(`String(document.querySelector('input[name="coding"][value="`+box+`"]').checked)`) != "true" {

@@ -165,20 +165,31 @@ func TestParseQDCOfOtherPrograms(t *testing.T) {
 		want []docket.Theme
 	}{
 		{"flat tags, an empty list of sets", `<?xml version="1.0" encoding="utf-8"?>
-<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="Taguette 1.4"><Codes><Code guid="0D62985D-B147-5D01-A9B5-CAE5DCD98342" name="interesting" isCodable="true"/><Code guid="DFE5C38E-9449-5959-A1F7-E3D895CFA87F" name="interesting.places" isCodable="true"/></Codes><Sets/></CodeBook>`,
+<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="Taguette 1.4"><Codes>
+<Code guid="0D62985D-B147-5D01-A9B5-CAE5DCD98342"
+ name="interesting" isCodable="true"/>
+<Code guid="DFE5C38E-9449-5959-A1F7-E3D895CFA87F" name="interesting.places" isCodable="true"/></Codes>
+<Sets/></CodeBook>`,
 			[]docket.Theme{{Code: "INTERESTING", Label: "interesting"}, {Code: "INTERESTING-PLACES",
 				Label: "interesting.places"}}},
 		{"a byte order mark, colors, a group as a set, an old schema location", "\uFEFF" +
 			`<?xml version="1.0" encoding="utf-8"?>
-<CodeBook xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:QDA-XML:codebook:0:4 Codebook.xsd" origin="ATLAS.ti Win" xmlns="urn:QDA-XML:codebook:1.0">
-<Codes><Code guid="1FF58B12-6F6F-4B0C-8BE5-BBDC91F55294" name="Staff shortage" color="#46AA00" isCodable="true"><Description>Too few
-people.</Description></Code></Codes><Sets><Set name="group 1" guid="ECA18D76-2B8B-4F26-BC1D-19ECA19FB3F0"><Description>kept apart</Description><MemberCode guid="1FF58B12-6F6F-4B0C-8BE5-BBDC91F55294"/></Set></Sets></CodeBook>`,
+<CodeBook xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:QDA-XML:codebook:0:4
+Codebook.xsd" origin="ATLAS.ti Win" xmlns="urn:QDA-XML:codebook:1.0">
+<Codes><Code guid="1FF58B12-6F6F-4B0C-8BE5-BBDC91F55294" name="Staff shortage" color="#46AA00"
+isCodable="true"><Description>Too few
+people.</Description></Code>
+</Codes>
+<Sets>
+<Set name="group 1" guid="ECA18D76-2B8B-4F26-BC1D-19ECA19FB3F0"><Description>kept apart</Description>
+<MemberCode guid="1FF58B12-6F6F-4B0C-8BE5-BBDC91F55294"/></Set></Sets></CodeBook>`,
 			[]docket.Theme{{Code: "STAFF-SHORTAGE", Label: "Staff shortage", Definition: "Too few\npeople."}}},
 		{"nested codes: what cannot be coded is the imperative, names between go before the label",
 			`<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes>
 <Code guid="{a}" name="Workforce" isCodable="false"><Description>all of it</Description>
   <Code guid="b" name="WRK-STF Shortage" isCodable="true"/>
-  <Code guid="c" name="Skills" isCodable="false"><Code guid="d" name="Engineers" isCodable="true"/><Code guid="e" name="WRK-PIP: Schools" isCodable="1"/></Code>
+  <Code guid="c" name="Skills" isCodable="false"><Code guid="d" name="Engineers" isCodable="true"/><Code guid="e"
+  name="WRK-PIP: Schools" isCodable="1"/></Code>
 </Code>
 <Code guid="f" name="Trust" isCodable="true"><Code guid="g" name="Press" isCodable="true"/></Code></Codes></CodeBook>`,
 			[]docket.Theme{
@@ -189,11 +200,14 @@ people.</Description></Code></Codes><Sets><Set name="group 1" guid="ECA18D76-2B8
 				{Code: "PRESS", Label: "Press", Imperative: "Trust"},
 			}},
 		{"capitals are a word unless something parts them, and codes are made once",
-			`<CodeBook><Codes><Code name="IT staff" isCodable="true"/><Code name="it  STAFF" isCodable="true"/><Code name="IT-STAFF people" isCodable="true"/><Code name="漢字" isCodable="true"/><Code name="all" isCodable="true"/></Codes></CodeBook>`,
+			`<CodeBook><Codes><Code name="IT staff" isCodable="true"/><Code name="it  STAFF" isCodable="true"/><Code ` +
+				`name="IT-STAFF people" isCodable="true"/><Code name="漢字" isCodable="true"/><Code name="all" ` +
+				`isCodable="true"/></Codes></CodeBook>`,
 			[]docket.Theme{{Code: "IT-STAFF-2", Label: "IT staff"}, {Code: "IT-STAFF-3", Label: "it STAFF"},
 				{Code: "IT-STAFF", Label: "people"}, {Code: "CODE-1", Label: "漢字"}, {Code: "CODE", Label: "all"}}},
 		{"functions by set, GUIDs in braces and small letters",
-			`<CodeBook><Codes><Code guid="{AB}" name="A" isCodable="true"/></Codes><Sets><Set guid="x" name="NIST CSF PR|ID"><MemberCode guid="ab"/></Set></Sets></CodeBook>`,
+			`<CodeBook><Codes><Code guid="{AB}" name="A" isCodable="true"/></Codes><Sets><Set guid="x" name="NIST ` +
+				`CSF PR|ID"><MemberCode guid="ab"/></Set></Sets></CodeBook>`,
 			[]docket.Theme{{Code: "A", Label: "A", CSFFunction: "PR|ID"}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -249,7 +263,8 @@ func FuzzParseQDC(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(out.String())
-	f.Add(`<CodeBook><Codes><Code name="A-1 a" isCodable="true"><Code name="b"><Description>x</Description></Code></Code></Codes></CodeBook>`)
+	f.Add(`<CodeBook><Codes><Code name="A-1 a" isCodable="true"><Code name="b"><Description>x</Description></Code>` +
+		`</Code></Codes></CodeBook>`)
 	f.Add("<CodeBook>\xff")
 	f.Fuzz(func(t *testing.T, file string) {
 		book, err := ParseQDC("f", strings.NewReader(file))

@@ -34,10 +34,10 @@ import (
 //	general     = "…"                    # label of the answer to no question; left out: a default
 //	codebook    = "codebook.csv"         # themes, in a file beside this one; left out: none
 //
-//	second_signature = true              # grave decisions wait for a second person; left out: once two people may decide
+//	second_signature = true              # grave decisions wait for a second person; left out: once two may decide
 //	second_look      = 2                 # percent of posted comments for a second look, 0 to 100; left out: 2
 //
-//	second_suggestions = false           # true: who codes an answer as its second reader sees suggestions; left out: false
+//	second_suggestions = false           # true: the second reader of an answer sees suggestions; left out: false
 //
 //	[contact]                            # required, with a name and an e-mail address
 //	name  = "…"
@@ -155,7 +155,8 @@ func (f *fileReader) docket(root *tomlNode) docket.Docket {
 	d.GeneralPrompt = f.text(root, "general", "", false)
 	if d.ID = docket.ID(f.text(root, "id", "", true)); d.ID != "" && !d.ID.Valid() {
 		f.fail(root.at("id"),
-			`write the id in capital letters and digits in groups joined by hyphens, at most 60 characters, such as id = "HHS-HCIC-2016-0001"`)
+			`write the id in capital letters and digits in groups joined by hyphens, at most 60 characters, such as `+
+				`id = "HHS-HCIC-2016-0001"`)
 	}
 	if strings.ContainsAny(d.CodebookFile, `/\`) {
 		f.fail(root.at("codebook"),
@@ -282,7 +283,8 @@ func (f *fileReader) related(root *tomlNode, d *docket.Docket) {
 		f.known(n, "[media]", mediaKeys)
 		d.Media = docket.Contact{Email: f.text(n, "email", "media", true)}
 		if d.Media.Email != "" && !bareAddress(d.Media.Email) {
-			f.fail(n.at("email"), `the e-mail of the press contact is no address; write it bare, such as email = "press@example.gov"`)
+			f.fail(n.at("email"), `the e-mail of the press contact is no address; write it bare, such as email = `+
+				`"press@example.gov"`)
 		}
 	}
 	for _, n := range f.list(root, "links", `add a part [[links]] with title = "…" and href = "https://…" for each`,
@@ -290,7 +292,8 @@ func (f *fileReader) related(root *tomlNode, d *docket.Docket) {
 		f.known(n, "[[links]]", linkKeys)
 		l := docket.Link{Title: f.text(n, "title", "[links]", true), Href: f.text(n, "href", "[links]", true)}
 		if l.Href != "" && !l.Valid() {
-			f.fail(n.at("href"), `the address of the link cannot be led to; write the whole of it, such as href = "https://www.example.gov/post"`)
+			f.fail(n.at("href"), `the address of the link cannot be led to; write the whole of it, such as href = `+
+				`"https://www.example.gov/post"`)
 		}
 		d.Links = append(d.Links, l)
 	}

@@ -209,7 +209,8 @@ func syntaxError(name string, data []byte, err error) error {
 			`this value cannot be read; write text in straight quotes, as in title = "…", dates as 2016-12-31`)
 	case !assigned:
 		return docket.FileError(name, line,
-			`this line is no setting; write a name, an equals sign and a value, as in title = "…", or # before a remark`)
+			`this line is no setting; write a name, an equals sign and a value, as in title = "…", or # before a `+
+				`remark`)
 	}
 	return docket.FileError(name, line, `this line cannot be read (%s); write one setting a line, as in title = "…"`,
 		what)

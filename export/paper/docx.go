@@ -198,7 +198,8 @@ func (d *document) contents(p Paper, c Contents) {
 		d.put("<w:p>")
 		d.properties("TOC"+strconv.Itoa(h.Level), "")
 		if first {
-			d.put(`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \o "1-2" \n \h </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`)
+			d.put(`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \o "1-2" ` +
+				`\n \h </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`)
 			first = false
 		}
 		d.inlines([]Inline{Link{To: "#" + h.ID, Text: h.numbered()}})
@@ -230,7 +231,8 @@ func (d *document) table(t Table) {
 	d.caption("Table", d.tables, t.Caption)
 	widths := t.widths()
 	d.put(`<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/><w:tblW w:w="`, strconv.Itoa(textWidth),
-		`" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="`)
+		`" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" `+
+			`w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="`)
 	d.text(t.Caption)
 	d.put(`"/></w:tblPr><w:tblGrid>`)
 	for _, n := range widths {
@@ -491,7 +493,8 @@ func (d *document) note(n Note) {
 	before := d.buf
 	d.buf = &d.notes
 	d.put(`<w:footnote w:id="`, id,
-		`"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr><w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>`)
+		`"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr><w:r><w:rPr><w:rStyle w:val="FootnoteReference"/>`+
+			`</w:rPr><w:footnoteRef/></w:r>`)
 	d.run("", " ")
 	d.inlines(n)
 	d.put("</w:p></w:footnote>")

@@ -37,7 +37,8 @@ func (d *document) parts(p Paper) []part {
 		))},
 		{"docProps/core.xml", []byte(coreXML(p))},
 		{"docProps/app.xml", []byte(xmlHead +
-			`<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>Public comment portal</Application></Properties>`)},
+			`<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">` +
+			`<Application>Public comment portal</Application></Properties>`)},
 		{"word/document.xml", d.documentXML(p)},
 		{"word/_rels/document.xml.rels", []byte(d.documentRelations())},
 		{"word/styles.xml", []byte(strings.ReplaceAll(stylesXML, `w:lang w:val="en-US"`,
@@ -62,7 +63,9 @@ func (d *document) parts(p Paper) []part {
 func (d *document) contentTypes() string {
 	var b strings.Builder
 	b.WriteString(xmlHead + `<Types xmlns="` + packages +
-		`content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`)
+		`content-types">` +
+		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+		`<Default Extension="xml" ContentType="application/xml"/>`)
 	if len(d.charts) > 0 {
 		b.WriteString(`<Default Extension="xlsx" ContentType="` + sheetType + `"/>`)
 	}
@@ -113,7 +116,8 @@ func chartRelation(i int) string { return fmt.Sprintf("rId%d", i+100) }
 func coreXML(p Paper) string {
 	var b strings.Builder
 	b.WriteString(xmlHead + `<cp:coreProperties xmlns:cp="` + packages +
-		`metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">`)
+		`metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" ` +
+		`xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">`)
 	title := p.Title
 	if p.Subtitle != "" {
 		title += " – " + p.Subtitle
@@ -124,7 +128,8 @@ func coreXML(p Paper) string {
 	if !p.At.IsZero() {
 		at := p.At.UTC().Format(time.RFC3339)
 		fmt.Fprintf(&b,
-			`<dcterms:created xsi:type="dcterms:W3CDTF">%[1]s</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">%[1]s</dcterms:modified>`, at)
+			`<dcterms:created xsi:type="dcterms:W3CDTF">%[1]s</dcterms:created><dcterms:modified `+
+				`xsi:type="dcterms:W3CDTF">%[1]s</dcterms:modified>`, at)
 	}
 	b.WriteString("</cp:coreProperties>")
 	return b.String()
@@ -139,8 +144,9 @@ func escaped(s string) string {
 func (d *document) documentXML(Paper) []byte {
 	head := xmlHead + `<w:document ` + wordSpace + ` ` + relSpace +
 		` xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><w:body>`
-	foot := fmt.Sprintf(`<w:sectPr><w:footerReference w:type="default" r:id="rId5"/><w:pgSz w:w="%d" w:h="%d"/><w:pgMar w:top="%[3]d" w:right="%[3]d" w:bottom="%[3]d" w:left="%[3]d" w:header="720" w:footer="720" w:gutter="0"/></w:sectPr></w:body></w:document>`,
-		pageWidth, pageHeight, pageMargin)
+	foot := fmt.Sprintf(`<w:sectPr><w:footerReference w:type="default" r:id="rId5"/><w:pgSz w:w="%d" w:h="%d"/>`+
+		`<w:pgMar w:top="%[3]d" w:right="%[3]d" w:bottom="%[3]d" w:left="%[3]d" w:header="720" w:footer="720" `+
+		`w:gutter="0"/></w:sectPr></w:body></w:document>`, pageWidth, pageHeight, pageMargin)
 	out := make([]byte, 0, len(head)+d.body.Len()+len(foot))
 	out = append(out, head...)
 	out = append(out, d.body.Bytes()...)
@@ -149,7 +155,10 @@ func (d *document) documentXML(Paper) []byte {
 
 func (d *document) footnotesXML() []byte {
 	head := xmlHead + `<w:footnotes ` + wordSpace + ` ` + relSpace +
-		`><w:footnote w:type="separator" w:id="-1"><w:p><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr><w:r><w:separator/></w:r></w:p></w:footnote><w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>`
+		`><w:footnote w:type="separator" w:id="-1"><w:p><w:pPr><w:spacing w:after="0" w:line="240" ` +
+		`w:lineRule="auto"/></w:pPr><w:r><w:separator/></w:r></w:p></w:footnote><w:footnote ` +
+		`w:type="continuationSeparator" w:id="0"><w:p><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/>` +
+		`</w:pPr><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>`
 	out := append([]byte(head), d.notes.Bytes()...)
 	return append(out, "</w:footnotes>"...)
 }
@@ -157,7 +166,9 @@ func (d *document) footnotesXML() []byte {
 func footerXML(p Paper) string {
 	return xmlHead + `<w:ftr ` + wordSpace +
 		`><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:t xml:space="preserve">` + escaped(p.Footer) +
-		`</w:t></w:r><w:r><w:tab/><w:t xml:space="preserve">Page </w:t></w:r><w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple><w:r><w:t xml:space="preserve"> of </w:t></w:r><w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>`
+		`</w:t></w:r><w:r><w:tab/><w:t xml:space="preserve">Page </w:t></w:r><w:fldSimple w:instr=" PAGE "><w:r>` +
+		`<w:t>1</w:t></w:r></w:fldSimple><w:r><w:t xml:space="preserve"> of </w:t></w:r><w:fldSimple w:instr=" ` +
+		`NUMPAGES "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>`
 }
 
 // numberingXML has one list of bullets and a numbered one for each list of the
@@ -165,12 +176,17 @@ func footerXML(p Paper) string {
 func (d *document) numberingXML() string {
 	var b strings.Builder
 	b.WriteString(xmlHead + `<w:numbering ` + wordSpace + `>` +
-		`<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="420" w:hanging="280"/></w:pPr></w:lvl></w:abstractNum>` +
-		`<w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="480" w:hanging="340"/></w:pPr></w:lvl></w:abstractNum>` +
+		`<w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start ` +
+		`w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/><w:pPr><w:ind ` +
+		`w:left="420" w:hanging="280"/></w:pPr></w:lvl></w:abstractNum>` +
+		`<w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start ` +
+		`w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/><w:lvlJc w:val="left"/><w:pPr><w:ind ` +
+		`w:left="480" w:hanging="340"/></w:pPr></w:lvl></w:abstractNum>` +
 		`<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>`)
 	for i, start := range d.lists {
 		fmt.Fprintf(&b,
-			`<w:num w:numId="%d"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="%d"/></w:lvlOverride></w:num>`, i+2, start)
+			`<w:num w:numId="%d"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="%d"/>`+
+				`</w:lvlOverride></w:num>`, i+2, start)
 	}
 	b.WriteString("</w:numbering>")
 	return b.String()

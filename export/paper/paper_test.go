@@ -330,7 +330,8 @@ func TestDocumentHasRealHeadingsTablesAndNotes(t *testing.T) {
 	for what, want := range map[string]int{
 		`<w:pStyle w:val="Title"/>`: 1, `<w:pStyle w:val="Heading1"/>`: 2, `<w:pStyle w:val="Heading2"/>`: 1,
 		`<w:pStyle w:val="Heading3"/>`: 1,
-		`<w:tblHeader/>`:               1, `<w:tblCaption `: 1, `<w:footnoteReference `: 2, ` SEQ Table `: 1, ` SEQ Figure `: 2,
+		`<w:tblHeader/>`:               1, `<w:tblCaption `: 1, `<w:footnoteReference `: 2, ` SEQ Table `: 1,
+		` SEQ Figure `: 2,
 		`<wp:docPr id="1" name="Figure 1" descr="words. words"`: 1,
 		`<w:bidi/>`: 1, `<w:lang w:bidi="ar"/>`: 1, `<w:lang w:val="es"/>`: 1, ` TOC \o "1-2" `: 1,
 		`<w:pageBreakBefore/>`:              1,

@@ -117,8 +117,9 @@ func (f *Face) listComments(r *http.Request) (any, error) {
 	for i, c := range found {
 		id := string(c.ID)
 		rows[i] = resource{ID: id, Type: "comments", Links: links{f.self("comments", id)}, Attributes: commentRow{
-			AgencyID: agency(c.Docket), DocumentType: submission, LastModifiedDate: instant(c.ChangedAt), Withdrawn: c.Gone,
-			Title: title(c), PostedDate: day(c.PostedAt), ObjectID: commentObject(c.ID)}}
+			AgencyID: agency(c.Docket), DocumentType: submission, LastModifiedDate: instant(c.ChangedAt),
+			Withdrawn: c.Gone,
+			Title:     title(c), PostedDate: day(c.PostedAt), ObjectID: commentObject(c.ID)}}
 	}
 	return list{rows, newMeta(p, len(rows), total)}, nil
 }

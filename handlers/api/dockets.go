@@ -114,7 +114,8 @@ func (f *Face) showDocket(r *http.Request) (any, error) {
 	return detail{resource{ID: string(d.ID), Type: "dockets", Links: links{f.self("dockets", string(d.ID))},
 		Attributes: docketDetail{AgencyID: agency(d.ID), DisplayProperties: stateOf(d, f.Now()),
 			DkAbstract: text(strings.TrimSpace(about)), DocketType: nonrulemaking,
-			ModifyDate: instant(d.ChangedAt), ObjectID: docketObject(d.ID), Program: text(d.Agency), Title: d.Title}}}, nil
+			ModifyDate: instant(d.ChangedAt), ObjectID: docketObject(d.ID), Program: text(d.Agency),
+			Title: d.Title}}}, nil
 }
 
 // stateOf says where the docket stands in its life: the word of a program, that of

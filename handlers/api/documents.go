@@ -223,7 +223,8 @@ func (f *Face) showDocument(r *http.Request) (any, error) {
 			CommentStartDate: instant(c.begins()), OmbApproval: text(d.OMB.Number), shared: shared{
 				AgencyID: agency(d.ID), DocAbstract: text(d.Summary), DocketID: string(d.ID), DocumentType: notice,
 				ObjectID: c.object(), ModifyDate: instant(d.ChangedAt), PostedDate: day(c.posted()),
-				ReceiveDate: day(c.posted()), Subtype: callSubtype(), Title: d.Title, OpenForComment: c.open(f.Now())}}}}, nil
+				ReceiveDate: day(c.posted()), Subtype: callSubtype(), Title: d.Title,
+				OpenForComment: c.open(f.Now())}}}}, nil
 }
 
 // document finds a document by its ID, or returns the error that there is none.

@@ -172,7 +172,8 @@ func (s *comments) fileQuery(r *http.Request, id docket.ID) (docket.PublicQuery,
 		err = invalid
 	}
 	return docket.PublicQuery{Docket: id, Words: q.Words, Question: q.Question, Theme: q.Theme, Sector: q.Sector,
-		Type: q.Type, State: q.State, Language: q.Language, Letter: q.Letter, Changed: q.Changed, PostedFrom: q.PostedFrom,
+		Type: q.Type, State: q.State, Language: q.Language, Letter: q.Letter, Changed: q.Changed,
+		PostedFrom:   q.PostedFrom,
 		PostedBefore: q.PostedBefore}, err
 }
 

@@ -76,8 +76,7 @@ func (s *form) showEmpty(w http.ResponseWriter, r *http.Request, id docket.ID) e
 		func(ctx context.Context, d docket.Docket, token string) (templ.Component, error) {
 			typed := views.Typed{views.FieldToken: token}
 			return views.CommentForm(views.NewCommentPage(s.DocketShell(ctx, d, "Write a comment", "/comment"), d,
-				s.Now(),
-				typed, nil)), nil
+				s.Now(), typed, nil)), nil
 		})
 }
 

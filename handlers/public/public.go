@@ -37,9 +37,10 @@ type Intake interface {
 // Deps holds what the public pages need beside what both faces share. All of it
 // is required.
 type Deps struct {
-	Store       Store
-	Intake      Intake
-	Talk        TalkDesk                                                      // questions of staff to the writers of comments
+	Store  Store
+	Intake Intake
+	// questions of staff to the writers of comments
+	Talk        TalkDesk
 	Snapshot    func(ctx context.Context, fn func(export.Source) error) error // one consistent read
 	Ready       func(ctx context.Context) error                               // nil when the portal can take a comment
 	ReceiptKeys web.SealKeys                                                  // the token in the address of a receipt

@@ -205,8 +205,7 @@ func (p *Passkeys) Check(user docket.User, keys []docket.Passkey, kept PasskeyCh
 	var credential *webauthn.Credential
 	if len(kept.Handle) == 0 {
 		_, credential, err = p.party.ValidatePasskeyLogin(func(_, _ []byte) (webauthn.User, error) { return a, nil },
-			data,
-			answer.parsed)
+			data, answer.parsed)
 	} else {
 		data.UserID = kept.Handle
 		credential, err = p.party.ValidateLogin(a, data, answer.parsed)

@@ -251,8 +251,7 @@ func reviewProblems(page views.ReviewPage, invalid docket.Invalid) []views.Probl
 		order = append(order, p.Hide.Name)
 	}
 	return views.Problems(invalid, append(order, "hide", "redaction", "dismiss", "withhold", "coding",
-		"decision", "reason",
-		"note")...)
+		"decision", "reason", "note")...)
 }
 
 // reviewFacts is what stands about a comment above its texts. The address of

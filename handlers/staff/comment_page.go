@@ -62,8 +62,7 @@ const openedRows = 20
 
 // opened lists who opened the original of a comment, newest first, as the log has it.
 func (s *review) opened(ctx context.Context, id docket.CommentID, d docket.Docket,
-	names names) (list []views.OpenedRow, more bool,
-	err error) {
+	names names) (list []views.OpenedRow, more bool, err error) {
 	part, err := s.store.SearchLog(ctx, docket.LogQuery{Target: string(id), Action: "comment.opened",
 		Limit: openedRows})
 	if err != nil {

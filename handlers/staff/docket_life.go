@@ -74,7 +74,8 @@ func (s *life) Show(w http.ResponseWriter, r *http.Request) error {
 	now := s.Now()
 	state := views.NewDocketLife(phrase.English, d, now)
 	page := views.DocketAdminPage{Shell: s.StaffShell(r, d.Title, "/admin/dockets"), Path: lifeAt(d.ID),
-		Public: "/dockets/" + url.PathEscape(string(d.ID)), State: state.Label, Line: state.Line, Why: state.Why, Facts: lifeFacts(d)}
+		Public: "/dockets/" + url.PathEscape(string(d.ID)), State: state.Label, Line: state.Line, Why: state.Why,
+		Facts: lifeFacts(d)}
 	for _, p := range lifeStepPages {
 		if slices.Contains(d.Steps(now), p.kind) {
 			page.Steps = append(page.Steps, views.StepLink{Href: lifeAt(d.ID) + "/" + p.name,
@@ -162,8 +163,7 @@ func (s *life) ask(w http.ResponseWriter, r *http.Request, st stepState) error {
 	d, now := st.docket, s.Now()
 	state := views.NewDocketLife(phrase.English, d, now)
 	page := views.DocketStepPage{Shell: s.StaffShell(r, st.page.text, "/admin/dockets"), Path: lifeAt(d.ID) +
-		"/" + st.page.name,
-		Back: lifeAt(d.ID), Docket: d.Title, State: state.Label, Line: state.Line, Stale: st.stale,
+		"/" + st.page.name, Back: lifeAt(d.ID), Docket: d.Title, State: state.Label, Line: state.Line, Stale: st.stale,
 		Seen: strconv.FormatInt(d.ChangedAt.UnixMicro(), 10), Button: st.page.button, Fields: stepFields(st),
 		Why: views.Field{Name: "why", Label: "Why", Rows: 3, Max: docket.MaxWhy, Value: st.form.Get("why"),
 			Problem: st.invalid["why"],
@@ -251,8 +251,7 @@ func (s *life) follows(ctx context.Context, st stepState) ([]string, error) {
 			"The questions stay as they are. Comments of earlier rounds stay where they are.", said}, nil
 	case docket.EventArchived:
 		return []string{"Each page of the docket says that it is archived content.", "The form takes nothing any " +
-			"more, also no late comments.",
-			"Decisions, coding and exports go on.", said}, nil
+			"more, also no late comments.", "Decisions, coding and exports go on.", said}, nil
 	}
 	return []string{said, "Nothing else changes."}, nil
 }
@@ -269,7 +268,8 @@ func (s *life) closeFollows(ctx context.Context, d docket.Docket, said string) (
 		out[0] = "Comments that are sent later are still taken, and marked late."
 	}
 	if d.Closes.After(s.Now()) {
-		out = append(out, "That is before the day that people were told: "+phrase.English.LastDay(phrase.NewDeadline(d.Closes.In(d.Location())))+".")
+		out = append(out, "That is before the day that people were "+
+			"told: "+phrase.English.LastDay(phrase.NewDeadline(d.Closes.In(d.Location())))+".")
 	}
 	for _, line := range ledger {
 		if line.Line == string(docket.Pending) && line.Reason == "" && line.Comments > 0 {

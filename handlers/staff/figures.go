@@ -74,13 +74,11 @@ func figuresRows(f docket.Figures) [][]string {
 	share := func(v float64) string { return strconv.FormatFloat(v, 'f', 4, 64) }
 	hours := func(d time.Duration) string { return strconv.FormatFloat(d.Hours(), 'f', 2, 64) }
 	rows := [][]string{{"table", "group", "decided", "posted", "posted_share", "low_95", "high_95",
-		"posted_redacted", "median_hours",
-		"received", "waiting_at_end"}}
+		"posted_redacted", "median_hours", "received", "waiting_at_end"}}
 	group := func(table, label string, posted, hidden docket.Share, median time.Duration) {
 		low, high := posted.Interval(docket.Usual95)
 		rows = append(rows, []string{table, label, strconv.Itoa(posted.All), strconv.Itoa(posted.Of),
-			share(posted.Value()), share(low),
-			share(high), strconv.Itoa(hidden.Of), hours(median), "", ""})
+			share(posted.Value()), share(low), share(high), strconv.Itoa(hidden.Of), hours(median), "", ""})
 	}
 	group("All", "", f.Judged, f.Hidden, f.Median)
 	for _, dim := range f.Dimensions {
@@ -90,8 +88,7 @@ func figuresRows(f docket.Figures) [][]string {
 	}
 	for _, day := range f.Days {
 		rows = append(rows, []string{"Day", day.Day.Format(time.DateOnly), strconv.Itoa(day.Decided), "",
-			"", "", "", "", "",
-			strconv.Itoa(day.Received), strconv.Itoa(day.Waiting)})
+			"", "", "", "", "", strconv.Itoa(day.Received), strconv.Itoa(day.Waiting)})
 	}
 	return rows
 }

@@ -80,7 +80,8 @@ func guardTitle(g docket.Guard) string {
 
 func guardRow(g docket.Guard, d docket.Docket, names names) views.GuardRow {
 	return views.GuardRow{ID: g.ID.String(), Href: guardAt(g.ID), Title: guardTitle(g), State: guardStates[g.State],
-		Found: guardFound(g.Counts), By: names.of(g.By), At: views.DateTime(g.At.In(d.Location())), Grave: g.State.Warns()}
+		Found: guardFound(g.Counts), By: names.of(g.By), At: views.DateTime(g.At.In(d.Location())),
+		Grave: g.State.Warns()}
 }
 
 func (s *guards) show(w http.ResponseWriter, r *http.Request, st guardState) error {
@@ -95,11 +96,13 @@ func (s *guards) show(w http.ResponseWriter, r *http.Request, st guardState) err
 	}
 	page := views.GuardPage{
 		Shell: s.StaffShell(r, "Hidden words elsewhere: search "+g.ID.String(), "/admin/guard"), Path: guardAt(g.ID),
-		List: guardsAt(g.Docket, ""), Found: guardFound(g.Counts), State: g.State, Said: guardSaid[g.State], Percent: g.Percent(),
-		Stale: st.stale, Direct: !d.SecondPerson.Applies(who), Mine: g.ProposedBy == names.me, Why: g.Reason,
+		List: guardsAt(g.Docket, ""), Found: guardFound(g.Counts), State: g.State, Said: guardSaid[g.State],
+		Percent: g.Percent(),
+		Stale:   st.stale, Direct: !d.SecondPerson.Applies(who), Mine: g.ProposedBy == names.me, Why: g.Reason,
 		Facts: guardFacts(g, d, names),
 		Scope: guardScope(g, st), Note: views.Field{Name: "note", Label: "Your reason", Rows: 2, Optional: true,
-			Hint: "You have to give one when you refuse. Never public.", Value: st.form.Get("note"), Problem: st.invalid["note"]},
+			Hint: "You have to give one when you refuse. Never public.", Value: st.form.Get("note"),
+			Problem: st.invalid["note"]},
 		Reason: views.Field{Name: "reason", Label: "Why", Rows: 3, Hint: "For colleagues. Never public.",
 			Value:   st.form.Get("reason"),
 			Problem: st.invalid["reason"]},

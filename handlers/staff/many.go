@@ -46,7 +46,8 @@ type many struct {
 }
 
 const (
-	maxManyForm = 512 << 10       // bytes: 500 comments of some 50 bytes, a note, and room to refuse more with their words
+	// bytes: 500 comments of some 50 bytes, a note, and room to refuse more with their words
+	maxManyForm = 512 << 10
 	manyBudget  = 4 * time.Second // how long one request decides; the rest waits for the next press
 	manyNamed   = 200             // comments that are named on a page, of each outcome
 )
@@ -199,11 +200,10 @@ func (s *many) Run(w http.ResponseWriter, r *http.Request) error {
 }
 
 var errNoUndoMany = &web.Problem{Status: http.StatusConflict, Heading: "This decision cannot be taken back " +
-	"by one press",
-	Text: []string{
-		"Only whoever decided can do that, and within an hour.",
-		"Nothing was changed. Decide on the comments again: every decision stays on record.",
-	}}
+	"by one press", Text: []string{
+	"Only whoever decided can do that, and within an hour.",
+	"Nothing was changed. Decide on the comments again: every decision stays on record.",
+}}
 
 // Undo takes the whole back, as much of it as one request may.
 func (s *many) Undo(w http.ResponseWriter, r *http.Request) error {

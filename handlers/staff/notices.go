@@ -35,7 +35,8 @@ var noticeNeeds = map[docket.StaffNotice]docket.Permission{docket.NoticeAlerts: 
 func (s *notices) offered(user docket.User) []docket.StaffNotice {
 	var list []docket.StaffNotice
 	for _, n := range docket.StaffNotices {
-		if need := noticeNeeds[n]; need == "" || !user.ReachOf(func(r docket.Role) bool { return r.May(need) }).Nowhere() {
+		if need := noticeNeeds[n]; need == "" ||
+			!user.ReachOf(func(r docket.Role) bool { return r.May(need) }).Nowhere() {
 			list = append(list, n)
 		}
 	}

@@ -73,8 +73,7 @@ func (s *publications) Publish(w http.ResponseWriter, r *http.Request) error {
 
 // publication fills in whether a kept export is published.
 func (s *publications) publication(ctx context.Context, page *views.KeptExportPage, d docket.Docket,
-	e docket.KeptExport,
-	people names) error {
+	e docket.KeptExport, people names) error {
 	list, err := s.store.Publications(ctx, d.ID)
 	if err != nil {
 		return err

@@ -94,7 +94,8 @@ func (s *records) rows(r *http.Request, d docket.Docket) ([]views.RecordRow, err
 	var out []views.RecordRow
 	for _, one := range list {
 		row := views.RecordRow{Number: strconv.FormatInt(one.Number, 10), Case: one.Case, Recipient: one.Recipient,
-			By: actorName(one.By, names), At: views.DateTime(one.At.In(d.Location())), State: one.State, SHA256: one.SHA256,
+			By: actorName(one.By, names), At: views.DateTime(one.At.In(d.Location())), State: one.State,
+			SHA256:   one.SHA256,
 			Comments: one.Comments, Handed: one.Handed, ByCommand: one.ByCommand(),
 			MayAnswer: one.MayAnswer(me, docket.RecordAgreed), MaySign: one.MayAnswer(me, docket.RecordSigned),
 			MayFetch: one.MayFetch(me, s.Now())}

@@ -55,8 +55,7 @@ func (s *review) share(r *http.Request, id docket.CommentID, form url.Values) (d
 	note := strings.TrimSpace(strings.ReplaceAll(form.Get("note"), "\r\n", "\n"))
 	if n := utf8.RuneCountInString(note); n > docket.MaxNote && button != actionDraft {
 		return "", docket.Invalid{"note": phrase.English.Text("Shorten the note to %d "+
-			"characters. It has %d.", docket.MaxNote,
-			n)}
+			"characters. It has %d.", docket.MaxNote, n)}
 	}
 	switch button {
 	case actionNote:

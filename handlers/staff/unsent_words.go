@@ -103,7 +103,8 @@ var fieldWords = map[string]string{
 	"excerpt": "Passage",
 	"from":    "Theme today", "into": "Theme that stays", "csf_function": "Functions of the NIST " +
 		"framework", "imperative_new": "Another imperative",
-	"assign": "Assign to", "on": "Where the role counts", "kept": "Same meaning", "sign": "Answer", "look": "Second look",
+	"assign": "Assign to", "on": "Where the role counts", "kept": "Same meaning", "sign": "Answer",
+	"look":   "Second look",
 	"answer": "Answer to who reported", "outcome": "What becomes of it",
 }
 

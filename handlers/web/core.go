@@ -33,10 +33,11 @@ type Deps struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
 	CommentRate    int            // submissions a minute and address; 0 turns every per-address limit off
 	APIRate        int            // requests of programs an hour and address; 0 turns their limit off
-	EmbedOrigins   []string       // whose pages may frame a docket's small page, as "https://example.gov"; none: nobody's
-	FederalFrame   bool
-	Frame          views.Frame // of the federal frame; zero: the department's
-	Site           SiteSettings
+	// whose pages may frame a docket's small page, as "https://example.gov"; none: nobody's
+	EmbedOrigins []string
+	FederalFrame bool
+	Frame        views.Frame // of the federal frame; zero: the department's
+	Site         SiteSettings
 
 	Log  *slog.Logger
 	Now  func() time.Time

@@ -353,8 +353,9 @@ var likely = map[string]string{
 	"company":      Organization,
 	"organisation": Organization, "firstname": Name, "lastname": Name, "author": Name, "fullname": Name,
 	"submitter": Name,
-	"mail":      Email, "emailaddress": Email, "count": StandsFor, "duplicates": StandsFor, "duplicatecomments": StandsFor,
-	"stateprovince": State, "postmarkdate": Postmarked,
+	"mail":      Email, "emailaddress": Email, "count": StandsFor, "duplicates": StandsFor,
+	"duplicatecomments": StandsFor,
+	"stateprovince":     State, "postmarkdate": Postmarked,
 }
 
 // on names a place in a file: "line 3".

@@ -210,7 +210,8 @@ func (r *jsonRows) bad(line int, column, problem string) Row {
 	return Row{Line: line, Unit: r.unit, Bad: &BadRow{Line: line, Unit: r.unit, Column: column, Problem: problem}}
 }
 
-const noObject = `the line is no JSON object; write one object a line, such as {"source_id": "1", "answer_general": "…"}`
+const noObject = `the line is no JSON object; write one object a line, such as {"source_id": "1", "answer_general": ` +
+	`"…"}`
 
 // envelope is what an answer of the v4 interface wraps its records in.
 type envelope struct {
@@ -344,7 +345,8 @@ func cellOf(value json.RawMessage) (cell, problem string) {
 		// Half of a surrogate pair would be replaced silently.
 		if strings.ContainsRune(s, utf8.RuneError) && strings.Count(s, "\uFFFD") !=
 			strings.Count(string(value), "\uFFFD")+strings.Count(strings.ToLower(string(value)), `\ufffd`) {
-			return "", `the text has half of a surrogate pair (\ud800 to \udfff); write both halves, or the character itself`
+			return "", `the text has half of a surrogate pair (\ud800 to \udfff); write both halves, or the ` +
+				`character itself`
 		}
 		return s, ""
 	}

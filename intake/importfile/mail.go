@@ -269,7 +269,8 @@ var (
 		`(?i)^(On .{4,200} wrote:|El .{4,200} escribió:|.{2,100} <[^>]+@[^>]+> (wrote|escribió):)$`,
 	)
 	original = regexp.MustCompile(
-		`(?i)^[-_ ]*(Original Message|Forwarded message|Mensaje original|Mensaje reenviado)[-_ ]*$|^Begin forwarded message:$`,
+		`(?i)^[-_ ]*(Original Message|Forwarded message|Mensaje original|Mensaje reenviado)[-_ ]*$|^Begin forwarded ` +
+			`message:$`,
 	)
 	outlook  = regexp.MustCompile(`(?i)^(From|De): .+`)
 	sentLine = regexp.MustCompile(`(?im)^(Sent|Date|Enviado|Enviado el|Fecha): .+`)

@@ -231,7 +231,8 @@ var (
 	// mailHeader is a field that messages begin with.
 	mailHeader = regexp.MustCompile(
 		`(?i)\A(Return-Path|Received|Delivered-To|Message-ID|Date|From|To|Cc|Reply-To|Subject|` +
-			`MIME-Version|Content-Type|DKIM-Signature|X-[\w-]+|Sender|List-[\w-]+|ARC-[\w-]+|Authentication-Results|Thread-[\w-]+): ?[^,;\t]`,
+			`MIME-Version|Content-Type|DKIM-Signature|X-[\w-]+|Sender|List-[\w-]+|` +
+			`ARC-[\w-]+|Authentication-Results|Thread-[\w-]+): ?[^,;\t]`,
 	)
 	// nextHeader is a second field, or the continued first one.
 	nextHeader = regexp.MustCompile(`\n([A-Za-z][\w-]*: ?|[ \t])`)

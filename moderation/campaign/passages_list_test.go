@@ -122,8 +122,7 @@ func TestFoundListsEachPassageOnce(t *testing.T) {
 	for _, p := range list {
 		if p.Comments >= 20 {
 			got = append(got, fmt.Sprintf("%d: %d comments, %d bare, %s, %.20s", p.Number, p.Comments,
-				p.Bare, p.Examples[0],
-				p.Text))
+				p.Bare, p.Examples[0], p.Text))
 		}
 	}
 	want := []string{

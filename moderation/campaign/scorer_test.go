@@ -146,8 +146,7 @@ type floors struct {
 func (f floors) check(t *testing.T, s scores) {
 	t.Helper()
 	t.Logf("pairwise F1 %.4f (precision %.4f, recall %.4f), B-cubed F1 %.4f, mixed %d, swallowed %d, kept "+
-		"whole %d of %d",
-		s.pairwise, s.precision, s.recall, s.bcubed, s.mixed, s.swallows, s.found, s.gold)
+		"whole %d of %d", s.pairwise, s.precision, s.recall, s.bcubed, s.mixed, s.swallows, s.found, s.gold)
 	if s.pairwise < f.pairwise || s.bcubed < f.bcubed || s.mixed > f.mixed || s.swallows > f.swallowed ||
 		float64(s.found) < f.found*float64(s.gold) {
 		t.Errorf("short of %+v", f)

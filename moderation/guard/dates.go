@@ -189,8 +189,10 @@ func wholeDate(w *words) (date, bool) {
 
 var dateCues = map[string]bool{
 	"born": true, "on": true, "dob": true, "birth": true, "date": true, "of": true, "the": true, "is": true, "my": true,
-	"birthday": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true,
-	"sunday": true, "died": true, "admitted": true, "in": true, "since": true, "nacido": true, "nacida": true, "el": true,
+	"birthday": true, "monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true,
+	"saturday": true,
+	"sunday":   true, "died": true, "admitted": true, "in": true, "since": true, "nacido": true, "nacida": true,
+	"el": true,
 }
 
 // findDates adds the places where one of the dates stands, however it is written.

@@ -110,8 +110,10 @@ func particular(w *words) bool {
 // cueWords stand before a number and are no part of it.
 var cueWords = map[string]bool{
 	"no": true, "nr": true, "id": true, "mrn": true, "ssn": true, "tel": true, "phone": true, "fax": true, "cell": true,
-	"mobile": true, "account": true, "acct": true, "record": true, "case": true, "claim": true, "member": true, "policy": true,
-	"medicare": true, "medicaid": true, "npi": true, "dea": true, "license": true, "chart": true, "patient": true, "is": true,
+	"mobile": true, "account": true, "acct": true, "record": true, "case": true, "claim": true, "member": true,
+	"policy":   true,
+	"medicare": true, "medicaid": true, "npi": true, "dea": true, "license": true, "chart": true, "patient": true,
+	"is": true,
 	"my": true, "at": true, "call": true, "me": true, "on": true, "the": true, "card": true, "ext": true, "x": true,
 }
 
@@ -328,7 +330,8 @@ func (w *words) grown(from, to int, like []string) (s span) {
 // digitWords are digits written as words.
 var digitWords = map[string]string{
 	"zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
-	"eight": "8", "nine": "9", "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6",
+	"eight": "8", "nine": "9", "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5",
+	"seis":  "6",
 	"siete": "7", "ocho": "8", "nueve": "9",
 }
 

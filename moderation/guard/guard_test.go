@@ -33,8 +33,7 @@ func TestFind(t *testing.T) {
 	mail := Term{Words: "rtaylor@elkohealth.example", Kind: docket.KindPersonal}
 	son := Term{Words: "my son", Kind: docket.KindThirdParty}
 	story := Term{Words: "my sister Dana Whitfield was treated for opioid use at the ward in Elko in the winter " +
-		"of the flood",
-		Kind: docket.KindHealth}
+		"of the flood", Kind: docket.KindHealth}
 	tests := []struct {
 		name    string
 		term    Term
@@ -114,8 +113,7 @@ func TestFind(t *testing.T) {
 		{"common words, related", son, "Then my son called.", true, "my son"},
 
 		{"part of a passage", story, "They say she was treated for opioid use at the ward in Elko in " +
-			"the spring.", false,
-			"was treated for opioid use at the ward in Elko in the"},
+			"the spring.", false, "was treated for opioid use at the ward in Elko in the"},
 		{"name within a passage", story, "Dana Whitfield spoke.", false, "Dana Whitfield?"},
 		{"nothing of a passage", story, "The ward in Elko was closed.", false, ""},
 	}
@@ -151,8 +149,7 @@ func TestShownByDifference(t *testing.T) {
 		{"somebody else", before + "Omar Quist" + behind, ""},
 		{"elsewhere", "Dana Whitfield is a common name in our town.", ""},
 		{"words around it changed", "I asked about this breach, and the night nurse Dana told me nobody had changed " +
-			"the passwords.",
-			"Dana"},
+			"the passwords.", "Dana"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

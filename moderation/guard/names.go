@@ -181,7 +181,8 @@ func partsOf(w *words, list []token) (personName, bool) {
 	n.calls = nicknames[n.given]
 	n.surname = []string{last.norm}
 	rest := list[1 : len(list)-1]
-	if k := len(rest); k > 0 && strings.TrimSpace(w.text[rest[k-1].end:max(last.start, rest[k-1].end)]) == "-" { // Whitfield-Ross
+	// Whitfield-Ross
+	if k := len(rest); k > 0 && strings.TrimSpace(w.text[rest[k-1].end:max(last.start, rest[k-1].end)]) == "-" {
 		n.surname = append(n.surname, rest[k-1].norm)
 		rest = rest[:k-1]
 	}

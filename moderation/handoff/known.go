@@ -26,8 +26,10 @@ var (
 
 	// fileExtensions end the names of files that programs, scripts and notes come as.
 	fileExtensions = []string{"exe", "dll", "scr", "bat", "cmd", "ps1", "vbs", "js", "jse", "wsf", "hta", "lnk", "msi",
-		"jar", "iso", "img", "zip", "rar", "7z", "docm", "xlsm", "pptm", "rtf", "doc", "docx", "xls", "xlsx", "pdf", "txt",
-		"html", "htm", "dat", "bin", "sys", "tmp", "locked", "encrypted", "sh", "py", "elf", "so", "apk", "onepkg", "one"}
+		"jar", "iso", "img", "zip", "rar", "7z", "docm", "xlsm", "pptm", "rtf", "doc", "docx", "xls", "xlsx", "pdf",
+		"txt",
+		"html", "htm", "dat", "bin", "sys", "tmp", "locked", "encrypted", "sh", "py", "elf", "so", "apk", "onepkg",
+		"one"}
 
 	// emptyHashes are those of a file without content.
 	emptyHashes = []string{"d41d8cd98f00b204e9800998ecf8427e", "da39a3ee5e6b4b0d3255bfef95601890afd80709",

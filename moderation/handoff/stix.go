@@ -123,7 +123,8 @@ func (b bundler) trace(i Indicator) object {
 
 // observable makes an object that was seen, numbered by what it is.
 func (b bundler) observable(kind, property string, value any) object {
-	text, err := json.Marshal(object{property: value}) // keys sorted, no blanks: the canonical form (RFC 8785) of plain text
+	// keys sorted, no blanks: the canonical form (RFC 8785) of plain text
+	text, err := json.Marshal(object{property: value})
 	if err != nil {
 		panic(err) // text and maps of text always have a form
 	}

@@ -74,8 +74,7 @@ var caseCases = []testCase{
 			t.Errorf("notes %+v, %v", notes, err)
 		}
 		if err := db.CloseCase(t.Context(), docket.CaseVerdict{ID: k.ID, Outcome: docket.CaseReferred, By: 4},
-			nil); !errors.Is(err,
-			docket.ErrStale) {
+			nil); !errors.Is(err, docket.ErrStale) {
 			t.Errorf("ended twice: %v", err)
 		}
 		if _, err := db.ReportedCase(t.Context(), "NUMBER-2"); !errors.Is(err, docket.ErrNotFound) {

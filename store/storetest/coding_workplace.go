@@ -45,8 +45,7 @@ var workplaceCases = []testCase{
 						return err
 					}
 					rows = append(rows, fmt.Sprintf("%s %s %q %s %s %v", g.Comment, g.Question, g.Code,
-						g.Coder, g.State,
-						g.CodedAt.IsZero()))
+						g.Coder, g.State, g.CodedAt.IsZero()))
 				}
 				for p, err := range s.Passes(t.Context(), ID) {
 					if err != nil {

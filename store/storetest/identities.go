@@ -33,9 +33,11 @@ var identityCases = []testCase{
 				_, err := db.AddAgencyUser(ctx, docket.User{Email: "c@example.test", Role: role}, issuer, "sub-3")
 				want(t, "role "+string(role), err, docket.ErrDenied)
 			}
-			_, err := db.AddAgencyUser(ctx, docket.User{Email: "A@example.test", Role: docket.RoleStaff}, issuer, "sub-3")
+			_, err := db.AddAgencyUser(ctx, docket.User{Email: "A@example.test", Role: docket.RoleStaff}, issuer,
+				"sub-3")
 			want(t, "a taken address", err, docket.ErrExists)
-			_, err = db.AddAgencyUser(ctx, docket.User{Email: "c@example.test", Role: docket.RoleStaff}, issuer, "sub-1")
+			_, err = db.AddAgencyUser(ctx, docket.User{Email: "c@example.test", Role: docket.RoleStaff}, issuer,
+				"sub-1")
 			want(t, "a taken subject", err, docket.ErrExists)
 			if _, err := db.UserByEmail(ctx, "c@example.test"); err == nil {
 				t.Error("an account was left behind")
@@ -48,7 +50,8 @@ var identityCases = []testCase{
 				u.HasLogin {
 				t.Errorf("%+v, %v", u, err)
 			}
-			session := docket.Session{Hash: [32]byte{9}, User: made, Stage: docket.StageFull, Started: Start, Seen: Start}
+			session := docket.Session{Hash: [32]byte{9}, User: made, Stage: docket.StageFull, Started: Start,
+				Seen: Start}
 			must(t, db.StartSession(ctx, session))
 			must(t, db.RemoveIdentity(ctx, made, id.Actor()))
 			want(t, "removing it again", db.RemoveIdentity(ctx, made, id.Actor()), docket.ErrNotFound)

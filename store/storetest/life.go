@@ -117,7 +117,8 @@ var lifeCases = []testCase{
 				first.Why != "Many asked for\uFFFD time." {
 				t.Errorf("the extension is kept as %+v", first)
 			}
-			if list[2].By != docket.ActorOperator || list[3].Link == nil || *list[3].Link != report || list[5].Round != 2 {
+			if list[2].By != docket.ActorOperator || list[3].Link == nil || *list[3].Link != report ||
+				list[5].Round != 2 {
 				t.Errorf("kept: %+v", list)
 			}
 			Sound(t, db)

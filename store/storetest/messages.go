@@ -118,7 +118,8 @@ var messageCases = []testCase{
 				Failure: "refused, code 550"}))
 			out, total, err := db.Outbox(t.Context())
 			must(t, err)
-			if total != 1 || out[0].State != docket.MessageFailed || out[0].Tries != 2 || out[0].To != "a@example.test" ||
+			if total != 1 || out[0].State != docket.MessageFailed || out[0].Tries != 2 ||
+				out[0].To != "a@example.test" ||
 				out[0].Failure != "refused, code 550" {
 				t.Errorf("outbox %+v", out)
 			}
@@ -138,7 +139,8 @@ var messageCases = []testCase{
 			}
 			c = Comment("b", "Words.")
 			c.Submitter.Email = ""
-			if queued, err := db.NotifyWriter(t.Context(), docket.MessageQuestion, File(t, db, c)); err != nil || queued {
+			if queued, err := db.NotifyWriter(t.Context(), docket.MessageQuestion, File(t, db, c)); err != nil ||
+				queued {
 				t.Errorf("without an address: %v, %v", queued, err)
 			}
 			Sound(t, db)

@@ -73,7 +73,8 @@ var passageCases = []testCase{
 			groupWhole(t, db, found, docket.FoundPassage{Text: passageOther, Words: 12, Comments: 9})
 			groupWhole(t, db, docket.FoundPassage{Number: 2, Text: passageOther, Words: 12, Comments: 9})
 			want = fmt.Sprintf("1 machine found %q \"\": 13 words, 0 comments, 0 bare, [], by 0\n"+
-				"2 machine found %q \"\": 12 words, 9 comments, 0 bare, [], by 0", passageLine+" Thank you.", passageOther)
+				"2 machine found %q \"\": 12 words, 9 comments, 0 bare, [], by "+
+				"0", passageLine+" Thank you.", passageOther)
 			if got := passagesListed(t, db); got != want {
 				t.Errorf("got  %s\nwant %s", got, want)
 			}
@@ -91,14 +92,11 @@ var passageCases = []testCase{
 			logged string
 		}{
 			{docket.PassageVerdict{Number: 1, Action: docket.PassageRename, Name: "  The Re:  line "},
-				docket.PassageFound,
-				false, "passage.name"},
+				docket.PassageFound, false, "passage.name"},
 			{docket.PassageVerdict{Number: 1, Action: docket.PassageReject, Name: "The Re: line"},
-				docket.PassageRejected,
-				true, "passage.reject"},
+				docket.PassageRejected, true, "passage.reject"},
 			{docket.PassageVerdict{Number: 1, Action: docket.PassageReject, Name: "The Re: line"},
-				docket.PassageRejected,
-				false, ""},
+				docket.PassageRejected, false, ""},
 			{docket.PassageVerdict{Number: 1, Action: docket.PassageConfirm, Name: "The line"}, docket.PassageConfirmed,
 				true, "passage.confirm"},
 			{docket.PassageVerdict{Action: docket.PassageAdd, Text: passageOther, Words: 12, Name: "Ours"},

@@ -217,7 +217,8 @@ var publicCases = []testCase{
 		typed := []string{
 			`"`, `"words`, `words"`, `""`, `"" ""`, "'", "''", `\`, `'\'`, "NEAR(", "NEAR(a b, 2)", "AND", "OR", "NOT",
 			"words AND", "NOT words", "*", "w*", "^words",
-			"body:words", "-words", "+words", "(words", "words)", "{", "}", "%", "_", "w_rds", ";", "--", "/*", "\x00", "wo\x00rds", "\n\r\t", "words:*", "words & !",
+			"body:words", "-words", "+words", "(words", "words)", "{", "}", "%", "_", "w_rds", ";", "--", "/*", "\x00",
+			"wo\x00rds", "\n\r\t", "words:*", "words & !",
 			"<->", "a <-> b", "!words", "|", "&", "\xff\xfe", "\u202e", "🏥", "…", "١٢٣", "日本語", string(make([]byte,
 				5000)),
 			"' OR 1=1 --", "$1", "?1", ":A", "words:A", "a:b:c", "posted_search MATCH",
@@ -287,7 +288,8 @@ var publicCases = []testCase{
 			step("hold", false, func() { Decide(t, db, ID.Comment(1), docket.ActionHold, docket.Pending, "") })
 			step("post", true, func() { Post(t, db, ID.Comment(1), nil) })
 			step("code", true, func() {
-				if err := db.Code(t.Context(), 1, ID.Comment(1), []docket.Coding{{Question: "1", Code: "A"}}); err != nil {
+				if err := db.Code(t.Context(), 1, ID.Comment(1),
+					[]docket.Coding{{Question: "1", Code: "A"}}); err != nil {
 					t.Fatal(err)
 				}
 			})

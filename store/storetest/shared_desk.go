@@ -18,8 +18,7 @@ func moderators(t *testing.T, db *store.DB, n int) []docket.UserID {
 	var list []docket.UserID
 	for i := range n {
 		id, err := db.AddUser(t.Context(), docket.User{Email: keyOf(i) + "@staff.example", Role: docket.RoleModerator},
-			"",
-			docket.ActorOperator)
+			"", docket.ActorOperator)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -126,7 +125,8 @@ var sharedDeskCases = []testCase{
 			AddDocket(t, db)
 			id := File(t, db, Comment("a", "one"))
 			if _, err := db.Propose(t.Context(), docket.Signature{Kinds: []docket.SignatureKind{docket.SignWithhold},
-				Decision: docket.Decision{Comment: id, Version: 1, Action: docket.ActionWithhold, Status: docket.Withheld,
+				Decision: docket.Decision{Comment: id, Version: 1, Action: docket.ActionWithhold,
+					Status: docket.Withheld,
 					Reason: "threat", By: 1}}); err != nil {
 				t.Fatal(err)
 			}

@@ -96,13 +96,11 @@ var traceCases = []testCase{
 					say(t, db, 3, id, "1", "A")
 					say(t, db, 4, id, "1", "A")
 					Decide(t, db, id, docket.ActionWithhold, docket.Withheld, "threat_detail")
-				},
-				func(id docket.CommentID) {
+				}, func(id docket.CommentID) {
 					Post(t, db, id, nil)
 					_, err := db.Withdraw(t.Context(), "TRACK-4")
 					must(t, err)
-				},
-				func(id docket.CommentID) { Post(t, db, id, nil) },
+				}, func(id docket.CommentID) { Post(t, db, id, nil) },
 			} {
 				c := Comment(keyOf(i), []string{"Words.", "Words.", "Words.", "Words.", "N/A"}[i])
 				c.Tracking = docket.TrackingNumber(fmt.Sprint("TRACK-", i+1))

@@ -106,8 +106,7 @@ func (c tableChecks) recommendations() {
 			continue
 		}
 		for _, own := range []string{"text", "number", "imperative", "comments_distinct", "comments_all",
-			"sectors", "against",
-			"support"} {
+			"sectors", "against", "support"} {
 			c.same(where, own, row[own], "")
 		}
 		if row["quote"] == "" {

@@ -294,7 +294,18 @@ func (r *reportReader) quote(n *html.Node, key string) {
 
 // A number in the report's own words counts something, unless it is one of
 // these.
-var harmless = regexp.MustCompile(`\b(?:January|February|March|April|May|June|July|August|September|October|November|December) [0-9]{1,2}, 20[0-9]{2}(?:, [0-9:]+ [ap]\.m\.)?|question_id [0-9a-z]+|[0-9]{4} is comment|https?://[^ ]+|\.(?:667|800)\b|[A-Z]{2,}[A-Z0-9-]*-[0-9][0-9A-Z-]*|\b(?:[Qq]uestions?|[Vv]ersion|[Tt]able|[Ff]igure|[Cc]hart|[Pp]art|[Ss]ection|[Aa]ppendix|[Rr]ecommendation|Q|U\.S\.C\.|R|u) ?[0-9]+(?:\.[0-9]+)*|\b(?:19|20)[0-9]{2}\b|\bv?[0-9]+\.[0-9]+\.[0-9]+\b|0?\.667|\b15 %|\b40\b`)
+var harmless = regexp.MustCompile(strings.Join([]string{
+	`\b(?:January|February|March|April|May|June|July|August|September|October|November` +
+		`|December) [0-9]{1,2}, 20[0-9]{2}(?:, [0-9:]+ [ap]\.m\.)?`,
+	`question_id [0-9a-z]+`, `[0-9]{4} is comment`,
+	`https?://[^ ]+`,
+	`\.(?:667|800)\b`, `[A-Z]{2,}[A-Z0-9-]*-[0-9][0-9A-Z-]*`,
+	`\b(?:[Qq]uestions?|[Vv]ersion|[Tt]able|[Ff]igure|[Cc]hart|[Pp]art|[Ss]ection|[Aa]ppendix` +
+		`|[Rr]ecommendation|Q|U\.S\.C\.|R|u) ?[0-9]+(?:\.[0-9]+)*`,
+	`\b(?:19|20)[0-9]{2}\b`, `\bv?[0-9]+\.[0-9]+\.[0-9]+\b`,
+	`0?\.667`, `\b15 %`,
+	`\b40\b`,
+}, "|"))
 
 var bookVersion = regexp.MustCompile(`^Version ([0-9]+): ([0-9]+) themes?`)
 
