@@ -10,10 +10,12 @@ var incidentCues = []alertCue{
 		attack/breach/intrusion in progress, intrusion is in progress, bajo ataque, is/are being hit by,
 		is being held for ransom, dealing with/a/an ~ ransomware/attack/breach/intrusion/malware,
 		fighting/responding ~ ransomware/attack/breach/intrusion/malware, offline/down since the ~ attack/breach`},
-	{"attacked", aboutIncident, 4, false, `have/ve/has/had been/just breached/hacked/attacked/compromised/infected/hijacked/infiltrated,
+	{"attacked", aboutIncident, 4, false, `have/ve/has/had been/just breached/hacked/attacked/compromised/infected/
+		hijacked/infiltrated,
 		was/were/been/are/is/got/just ~ breached/hacked/hijacked/extorted/infiltrated/atacado/hackeado/secuestrado,
 		account/access/credentials ~ compromised/hijacked,
-		was/were/been/got/is/are/just ~ hit/struck/infected/attacked/crippled by/with ~ ransomware/malware/hackers/attackers/virus/worm,
+		was/were/been/got/is/are/just ~ hit/struck/infected/attacked/crippled by/with ~ ransomware/malware/hackers/
+		attackers/virus/worm,
 		network/system/systems/server/servers/computers has/have been infected/compromised,
 		down/offline/dark/paper/diversion ~ because/from of/the ~ ransomware/malware/cyberattack/attack/cyber,
 		down from ~ malware/ransomware,
@@ -23,27 +25,32 @@ var incidentCues = []alertCue{
 		attacker/attackers/hackers/intruders/intruder is/are ~ encrypting/stealing/wiping/spreading,
 		ransomware/malware/worm/virus is/are/keeps ~ spreading/encrypting/deleting/moving/wiping/locking,
 		virus/worm/malware has got/gotten into, worm is spreading, encrypting themselves/itself/our/the`},
-	{"note", aboutIncident, 4, false, `screen/screens/terminal/terminals/computer/computers/desktop/desktops/monitor/monitors/pc/pcs/workstation/workstations ~ note/skull/countdown/ransom,
+	{"note", aboutIncident, 4, false, `screen/screens/terminal/terminals/computer/computers/desktop/desktops/monitor/
+		monitors/pc/pcs/workstation/workstations ~ note/skull/countdown/ransom,
 		screen/screens/terminal/terminals/computer/computers/desktop/monitor/monitors ~ message ~ files/pay/money/data,
-		note ~ screen/screens/terminal/desktop/computers, message on every/all/each/the ~ terminal/screen/computer/screens,
+		note ~ screen/screens/terminal/desktop/computers, message on every/all/each/the ~ terminal/screen/computer/
+		screens,
 		ransom note, text file ~ pay, clock counting down, note ~ bitcoin, nota en la pantalla,
 		pantalla/pantallas ~ mensaje/nota/calavera,
 		mensaje ~ bitcoin/rescate, mensaje en la pantalla`},
-	{"note", aboutIncident, 4, true, `screen/screens/computer/computers/terminal/terminals show/shows/say/says/display/displays ~ note/skull/message/ransom,
+	{"note", aboutIncident, 4, true, `screen/screens/computer/computers/terminal/terminals show/shows/say/says/display/
+		displays ~ note/skull/message/ransom,
 		note that/which wants/asks/demands/says/gives, note gives/wants/says/demands, sale un mensaje,
 		shows/show/showing a skull/ransom/countdown`},
 	{"scrambled", aboutIncident, 4, true, `files/file/records/drives/folders ~ end/ends in,
 		files/records/data are/is/re ~ scrambled/unreadable/gibberish,
 		files ~ all ~ locked, archivos ~ cifrados, is red with, turning red`},
 	{"encrypted", aboutIncident, 1, true, `are/is/been/re ~ encrypted, still encrypted, estan cifrados`},
-	{"intruder", aboutIncident, 4, true, `someone/somebody/stranger/hackers/hacker/attacker/attackers/intruder/intruders/criminals/thieves is/are/s/re ~ in/inside ~ network/system/systems/server/servers/account/computers,
+	{"intruder", aboutIncident, 4, true, `someone/somebody/stranger/hackers/hacker/attacker/attackers/intruder/
+		intruders/criminals/thieves is/are/s/re ~ in/inside ~ network/system/systems/server/servers/account/computers,
 		someone/somebody/stranger/hacker/attacker/intruder is/s ~ logged in,
 		attackers/hackers/intruders ~ still/currently ~ inside, attackers/hackers/intruders/intruder/they are in our/my,
 		have/has control of,
 		attackers/hackers/criminals/they ~ have/has access to our, mouse/cursor ~ moving/moves, it is/s not us,
 		not one of us,
 		inside our/my ~ network/systems/servers, watch him/them copy/delete,
-		is/are/keeps deleting/copying/wiping/exfiltrating/stealing ~ our/my/files/folders/records/backups/appointments/data,
+		is/are/keeps deleting/copying/wiping/exfiltrating/stealing ~ our/my/files/folders/records/backups/appointments/
+		data,
 		alguien ~ entro/esta/sigue ~ sistema/red/servidor, sigue adentro, estan robando, borra los archivos,
 		conexiones que no,
 		connections/logins/accounts ~ nobody/none ~ know/knows/made/recognizes, hackers have control,
@@ -52,7 +59,8 @@ var incidentCues = []alertCue{
 		`from overseas/abroad, from another/a country/foreign, from outside, desde fuera, remote session, remote login,
 		former employee still`},
 	{"lockout", aboutIncident, 3, true, `are/re/am/m/remain/still/is ~ locked out, are/re/been/ve cut off from,
-		nobody/none/no ~ can ~ get into/in, nobody/no ~ can ~ open/read/reach/see ~ chart/charts/records/files/schedule/system,
+		nobody/none/no ~ can ~ get into/in, nobody/no ~ can ~ open/read/reach/see ~ chart/charts/records/files/schedule/
+		system,
 		can/could t/not ~ get into ~ charts/records/files/system/systems/schedule,
 		cannot ~ get into/reach/open/access/read ~ charts/records/files/system/systems/schedule/chart/record,
 		can t/not ~ open/reach/access ~ charts/records/files/system/chart,
@@ -71,7 +79,8 @@ var incidentCues = []alertCue{
 		closed to ambulances, cannot take calls, can t take calls,
 		mandando las ambulancias, desviando, desviamos, diverting ambulances, canceling/cancelling surgeries,
 		stopped filling`},
-	{"extortion", aboutIncident, 4, true, `want/wants/demand/demands/demanding/asking/ask/asks ~ bitcoin/bitcoins/ransom/crypto/monero, want/wants/demand/demands ~ dollars/million/money ~ or/by/tonight/tomorrow/unless,
+	{"extortion", aboutIncident, 4, true, `want/wants/demand/demands/demanding/asking/ask/asks ~ bitcoin/bitcoins/
+		ransom/crypto/monero, want/wants/demand/demands ~ dollars/million/money ~ or/by/tonight/tomorrow/unless,
 		unless we/i/you pay/wire/send, if we don/do/dont ~ pay, hours to pay, days to pay, want/wants/demanding ~ money,
 		ask/asks/asking for money,
 		piden/pide/exigen/exige ~ bitcoin/dinero/rescate/dolares, si no pagamos/pago, publicaran los/nuestros datos,
@@ -93,7 +102,8 @@ var incidentCues = []alertCue{
 	{"phished", aboutIncident, 3, false, `typed in their passwords, keep/keeps getting a/an ~ mail/email,
 		mailbox is sending, mailbox ~ sending messages/mail, clicked a/on/the ~ link/attachment,
 		opened the/an ~ attachment, go/goes out again to, entered their passwords`},
-	{"device", aboutIncident, 4, false, `pump/pumps/ventilator/ventilators/monitor/monitors/cabinet/gateway/machine/machines/scanner/device/devices/defibrillator/defibrillators ~ wrong/twice/double/commands/settings,
+	{"device", aboutIncident, 4, false, `pump/pumps/ventilator/ventilators/monitor/monitors/cabinet/gateway/machine/
+		machines/scanner/device/devices/defibrillator/defibrillators ~ wrong/twice/double/commands/settings,
 		pump/pumps/ventilators/ventilator/monitors/scanner/machines ~ by itself/themselves,
 		monitors ~ went/go/going black/dark, getting/giving/given ~ commands/settings,
 		wrong rate/dose/doses/amount, twice/double the dose, changed the library, changing the dose/doses,
@@ -121,7 +131,9 @@ var incidentCues = []alertCue{
 	{"inhand", aboutIncident, 4, true,
 		`i have/ve ~ it here, in my hand/hands, am/m holding, i have it, have it here, lo/la tengo aqui, lo/la tengo en,
 		whom/who do/to i/we give, to whom to give, whom to give`},
-	{"announced", aboutIncident, 4, true, `will/going ~ shut down/off ~ monitors/hospital/clinic/system/systems/network/power/machines/pumps/icu/er, will/going ~ turn off ~, will/going ~ attack/hack/encrypt/wipe/crash ~ hospital/clinic/network/systems/system/servers,
+	{"announced", aboutIncident, 4, true, `will/going ~ shut down/off ~ monitors/hospital/clinic/system/systems/network/
+		power/machines/pumps/icu/er, will/going ~ turn off ~, will/going ~ attack/hack/encrypt/wipe/crash ~ hospital/
+		clinic/network/systems/system/servers,
 		plan/planning/plans to ~ attack/hack/encrypt/shut, they/he already have/has ~ passwords/password/access,
 		they plan it, va a atacar/apagar, van a atacar/apagar`},
 	{"onsite", aboutIncident, 4, true,
@@ -151,10 +163,14 @@ var flawCues = []alertCue{
 		`default password/passwords/login/credentials, factory password, vendor password, vendor s ~ password,
 		answers to admin/root/guest, admin admin, shared password, password ~ sticker, same password for,
 		presses/press 0000/1234`},
-	{"anyone", aboutFlaw, 4, false, `anyone/anybody/everyone/everybody can/could/who ~ read/see/open/change/walk/take/hear/hears/get/print/look/download/enter/reach, lets/let/allows/allow anyone/anybody/everyone/you/people/cualquiera, open to anyone/everyone/all,
+	{"anyone", aboutFlaw, 4, false, `anyone/anybody/everyone/everybody can/could/who ~ read/see/open/change/walk/take/
+		hear/hears/get/print/look/download/enter/reach, lets/let/allows/allow anyone/anybody/everyone/you/people/
+		cualquiera, open to anyone/everyone/all,
 		cualquiera puede/entra/ve, al alcance de cualquiera, de cualquier paciente, deja ver, anyone who,
 		see everybody s, another person s, any patient s, that person s, stranger s`},
-	{"internet", aboutFlaw, 4, false, `open/exposed/visible/reachable/accessible/answers/answer/facing to/on/from/the the/internet/outside ~ internet/world/outside/web, open to the world/internet/public, exposed/open/reachable on/from/to the internet, open on port, on the open internet,
+	{"internet", aboutFlaw, 4, false, `open/exposed/visible/reachable/accessible/answers/answer/facing to/on/from/the
+		the/internet/outside ~ internet/world/outside/web, open to the world/internet/public, exposed/open/reachable on/
+		from/to the internet, open on port, on the open internet,
 		answers from outside/anywhere, abierta/abierto en internet, publicly readable, world readable,
 		found it ~ google, google shows it, indexed by google, from my kitchen/home/couch, open share,
 		directory listing, telnet/rdp open, reachable from outside`},
@@ -197,13 +213,16 @@ var threatCues = []alertCue{
 		`i/we/he/she/they/i am/m/re/is/are ~ going to/coming, i ll, i will, i am/m coming, i m/am gonna,
 		he/she/they ll/will/says/say, voy/vamos/va/van a, someone ought to/should, somebody ought to/should,
 		says/say he/she/they, there will be, i swear, i want to see, lo/la/los voy a, le voy a, te voy a`},
-	{"deed", aboutThreat, 2, false, `kill/killing/shoot/shooting/stab/murder/hang/strangle/behead ~ doctor/doctors/nurse/nurses/ceo/director/administrator/manager/him/her/them/you/people/staff/everyone/somebody/someone/that/every/clerk/guard/president/owner/family,
+	{"deed", aboutThreat, 2, false, `kill/killing/shoot/shooting/stab/murder/hang/strangle/behead ~ doctor/doctors/
+		nurse/nurses/ceo/director/administrator/manager/him/her/them/you/people/staff/everyone/somebody/someone/that/
+		every/clerk/guard/president/owner/family,
 		burn ~ down ~ with/people/inside/hospital/clinic/office/building, blow up ~, blow ~ up, shoot up ~,
 		beat him/her/them, break his/her/their ~ legs/neck/arms/kneecaps, hurt him/her/them/you/somebody/someone,
 		matar a/al/lo/la/los/las, matarlo/matarla/matarlos, dispararle/disparar, quemar ~ con, apunalar, golpear a/al,
 		hacerle dano, slit ~ throat, make/made him/her/them pay with, cut ~ throat`},
 	{"weapon", aboutThreat, 2, false,
-		`take/taking/bring/bringing my, my/a/the/with ~ rifle/gun/shotgun/pistol/knife/machete/bomb/gasoline/explosives/ar/bat/weapon, pistola/cuchillo/escopeta/bomba/rifle/machete, bullet/bullets, his/her blood`},
+		`take/taking/bring/bringing my, my/a/the/with ~ rifle/gun/shotgun/pistol/knife/machete/bomb/gasoline/explosives/
+		ar/bat/weapon, pistola/cuchillo/escopeta/bomba/rifle/machete, bullet/bullets, his/her blood`},
 	{"menace", aboutThreat, 3, false,
 		`accidents happen, know/knows where ~ live/lives/works/parks, walk to school, walks to school, se donde vive,
 		que se cuide, you were/have been warned, watch his/her/their/your back, will be sorry, amanecer muerto/muerta,
@@ -232,7 +251,10 @@ var settingCues = []alertCue{
 	{"now", aboutNow, 1, true, `right now, as i/we write/type/speak/read, as you read, at this ~ moment/minute,
 		this very minute, tonight, this morning/afternoon/evening/week/weekend, last night, yesterday, today,
 		earlier today, just now, just tried/opened/came/called,
-		since monday/tuesday/wednesday/thursday/friday/saturday/sunday/yesterday/lunch/noon/midnight/four/five/six/seven/eight/nine/ten/this/last/the ~ , hours/hour/minutes/minute/mins/min/hrs/hr ago, overnight, on monday/tuesday/wednesday/thursday/friday/saturday/sunday, next monday/tuesday/wednesday/thursday/friday/saturday/sunday/week,
+		since monday/tuesday/wednesday/thursday/friday/saturday/sunday/yesterday/lunch/noon/midnight/four/five/six/
+		seven/eight/nine/ten/this/last/the ~ , hours/hour/minutes/minute/mins/min/hrs/hr ago, overnight, on monday/
+		tuesday/wednesday/thursday/friday/saturday/sunday, next monday/tuesday/wednesday/thursday/friday/saturday/
+		sunday/week,
 		for the last/past ~ days/hours/nights, for two/three/four/five/six ~ days/hours/nights,
 		for the second/third/fourth ~ day/night, second/third/fourth ~ day/night/morning in, second/third day,
 		day two/three/four/five, at the moment, currently, still, ongoing, as of now, in progress, until further notice,
@@ -245,7 +267,8 @@ var settingCues = []alertCue{
 		tonight, this morning/afternoon/evening, last night, yesterday, so far today, home today, again today,
 		during the night, overnight, hour/hours/minutes/minute/mins/min/hrs/hr ago,
 		since supper/dinner/breakfast/dawn/sunrise/lunchtime/shift, day two/three/four/five/six/seven/2/3/4/5/6/7/8/9,
-		since ~ am/pm/monday/tuesday/wednesday/thursday/friday/saturday/sunday/yesterday/morning/noon/night/midnight/lunch/today,
+		since ~ am/pm/monday/tuesday/wednesday/thursday/friday/saturday/sunday/yesterday/morning/noon/night/midnight/
+		lunch/today,
 		for ~ hours, for the last/past ~, just forwarded/called/got/found/came/opened/heard/received, is sitting in,
 		mid shift, anoche, ayer, esta manana/tarde/noche, desde ayer/anoche/el/la, llevamos ~ dias/horas,
 		en este momento, ahora mismo, already, now the, has started, what am i to,
@@ -260,7 +283,8 @@ var settingCues = []alertCue{
 		ought, never again, prepare/prepares/preparing, unlike, quiz, say a, say you/that you, how would/do you,
 		picture a, only if, one click away, trained for, have a plan`},
 	{"when", aboutSupposed, 0, false,
-		`what to do when/if/in, when a/an/the/your/one ~ locks/shows/asks/freezes/fails/goes/wants/rings/demands/stops/says/calls/opens, know what to do, cuando una/un/la/el ~ pide/bloquea/muestra/dice/llama`},
+		`what to do when/if/in, when a/an/the/your/one ~ locks/shows/asks/freezes/fails/goes/wants/rings/demands/stops/
+		says/calls/opens, know what to do, cuando una/un/la/el ~ pide/bloquea/muestra/dice/llama`},
 	{"imagine", aboutSupposed, 0, false,
 		`my nightmare, worst case, our nightmare, picture this, picture the, think about/of a/what, say i/i m/m,
 		imaginense/imaginemos/imaginen/imaginese, que pasaria, supongamos, imagine, suppose, picture a, what if,
@@ -282,7 +306,9 @@ var settingCues = []alertCue{
 		summers/winters/thanksgivings/decades/jobs ago, once had/lost/told/found/was/were, back in,
 		was/were ~ arrested/convicted/sentenced/fired/caught, what saved us, no ha vuelto a, ya paso, en aquel entonces,
 		aquella vez, in the autumn/spring/summer/winter/fall of, in the end, went back to normal, until an/the audit,
-		in those days, years/year/months/month/weeks ago, last year/month/spring/summer/fall/winter/january/february/march/april/may/june/july/august/september/october/november/december/decade, back then, at the time, in the past, previously, used to, formerly, recovered, restored, afterwards, at that time,
+		in those days, years/year/months/month/weeks ago, last year/month/spring/summer/fall/winter/january/february/
+		march/april/may/june/july/august/september/october/november/december/decade, back then, at the time, in the
+		past, previously, used to, formerly, recovered, restored, afterwards, at that time,
 		has/have been resolved/settled, was/were resolved/settled/contained/ended, long ago, decades ago, lessons,
 		lesson, in hindsight, no longer, is how ~ opened/began/started/put, lived through, ended that, historically,
 		all was back, back by noon, days are over, until last, until we, when i started, hace ~ anos/meses/semanas,
@@ -311,7 +337,15 @@ var settingCues = []alertCue{
 		not been attacked/breached/hacked, no server/system/page/portal/door/port/pump of/is, none of our`},
 	{"vague", aboutGeneral, 0, false,
 		`attackers/criminals/hackers/thieves steal/wait/want/know/move/look/buy/sell/use, that is how it,
-		attackers/criminals/hackers/thieves/gangs/they are/will/attack/encrypt/encrypting/steal/hit/lock/target ~ hospitals/clinics/patients/practices/us, hospitals pay, because hospitals/they/clinics/we pay, make paying, paying public/illegal, today s, los que, hay quienes, devices/pumps/systems/machines/monitors are vulnerable/old/insecure/sold, most/many/some/several hospitals/clinics/practices/patients/vendors/doctors/places/sites/companies, hospitals/clinics/vendors/portals/patients/nurses/doctors/researchers are/should/must/need/who/that/in/ship/showed/lack/have/still, a hospital/pump/clinic/portal/vendor that/in, any hospital/clinic/certified, such as, often, sometimes, usually, always, a nurse/doctor/clerk/resident/hospital/clinic/patient/person who/that, somebody/someone somewhere, most of our/the/us, one in three/four/five/ten/two, criminals sell/want/steal/know, everybody/everyone knows`},
+		attackers/criminals/hackers/thieves/gangs/they are/will/attack/encrypt/encrypting/steal/hit/lock/target ~
+		hospitals/clinics/patients/practices/us, hospitals pay, because hospitals/they/clinics/we pay, make paying,
+		paying public/illegal, today s, los que, hay quienes, devices/pumps/systems/machines/monitors are vulnerable/
+		old/insecure/sold, most/many/some/several hospitals/clinics/practices/patients/vendors/doctors/places/sites/
+		companies, hospitals/clinics/vendors/portals/patients/nurses/doctors/researchers are/should/must/need/who/that/
+		in/ship/showed/lack/have/still, a hospital/pump/clinic/portal/vendor that/in, any hospital/clinic/certified,
+		such as, often, sometimes, usually, always, a nurse/doctor/clerk/resident/hospital/clinic/patient/person who/
+		that, somebody/someone somewhere, most of our/the/us, one in three/four/five/ten/two, criminals sell/want/steal/
+		know, everybody/everyone knows`},
 	{"told", aboutTold, 0, false,
 		`on television/tv/radio, was fined, were fined, contract defines, defines a/an/emergency, as reported,
 		reported this/last/in/by, reportedly, the paper/tv/radio/news/newspaper/article says/said/describes,
@@ -323,7 +357,15 @@ var settingCues = []alertCue{
 		quotes the/a/our, the paper/radio/tv/news, three states over, told me her, told me his, his/her old hospital,
 		case wanted, of the case, were told, in the case, security company says, we studied`},
 	{"pitch", aboutPitch, 0, false,
-		`free trial, free demo, for a demo, a demo, our appliance/platform/solution/product/products/solutions/software/technology/team/experts, our * appliance/platform/solution/suite/scanner/copies, booth, at no cost, reply yes, you pay nothing, our * finds/detects/spots/stops/catches/blocks/sits/watches/alerts, our sensor/agent/monitoring/probe/filter/gateway/engine ~ finds/detects/spots/stops/catches/blocks/sees, month free, first month/year/week, hipaa ready, with * from * they d, brief the task, glad to brief, at no charge, for pricing, at himss, is yours next, are you next, before they are sold, learn more, visit us/our, would welcome the opportunity, we offer, ask for a, sign up, pricing, subscribe, call us today, contact us today, detects/detect ~ intruders/threats/attacks/ransomware, locks/lock ~ out at once, meet our, schedule a, get protected, prueba gratis, nuestra solucion/plataforma, nuestro producto/servicio`},
+		`free trial, free demo, for a demo, a demo, our appliance/platform/solution/product/products/solutions/software/
+		technology/team/experts, our * appliance/platform/solution/suite/scanner/copies, booth, at no cost, reply yes,
+		you pay nothing, our * finds/detects/spots/stops/catches/blocks/sits/watches/alerts, our sensor/agent/
+		monitoring/probe/filter/gateway/engine ~ finds/detects/spots/stops/catches/blocks/sees, month free, first month/
+		year/week, hipaa ready, with * from * they d, brief the task, glad to brief, at no charge, for pricing, at
+		himss, is yours next, are you next, before they are sold, learn more, visit us/our, would welcome the
+		opportunity, we offer, ask for a, sign up, pricing, subscribe, call us today, contact us today, detects/detect ~
+		intruders/threats/attacks/ransomware, locks/lock ~ out at once, meet our, schedule a, get protected, prueba
+		gratis, nuestra solucion/plataforma, nuestro producto/servicio`},
 	{"imperative", aboutAdvice, 0, false,
 		`teach, fund, hire, train, audit, plan for, test for, don t plug/throw/open/click/pay/touch/wait,
 		do not plug/throw/open/click/pay/go/wait, write down, write the, keep a, make sure, start there, fix that,
@@ -340,7 +382,14 @@ var settingCues = []alertCue{
 		we closed it, wrote it up, used to be, used to stay, taken down`},
 	{"planned", aboutMended, 0, false,
 		`each/every second/other/first/third/last monday/tuesday/wednesday/thursday/friday/saturday/sunday, we time the,
-		is our record, on purpose, between ~ and ~ while we, while we renew/upgrade/update/move/patch/replace/migrate/switch, tonight between, example of a/how, mientras actualizamos/cambiamos/renovamos, for the/an/our upgrade/upgrades/move/maintenance/migration/update/updates/switch, as announced/planned/scheduled/promised, will be down/off/closed on/from/for/this/between, scheduled downtime/maintenance/outage/upgrade/update, planned downtime/maintenance/outage, maintenance window, from midnight/noon/one/two/three/1/2/3/11/10 to, the upgrade/update/move last/took/went, power went out, power outage/failure/cut, power was out, generator ran/started, goes/went well/smoothly, during the upgrade/move/migration, one by one for, twice/once a year, every october/april/quarter/fall/spring/may, por mantenimiento, actualizacion del/de, se fue la luz`},
+		is our record, on purpose, between ~ and ~ while we, while we renew/upgrade/update/move/patch/replace/migrate/
+		switch, tonight between, example of a/how, mientras actualizamos/cambiamos/renovamos, for the/an/our upgrade/
+		upgrades/move/maintenance/migration/update/updates/switch, as announced/planned/scheduled/promised, will be
+		down/off/closed on/from/for/this/between, scheduled downtime/maintenance/outage/upgrade/update, planned
+		downtime/maintenance/outage, maintenance window, from midnight/noon/one/two/three/1/2/3/11/10 to, the upgrade/
+		update/move last/took/went, power went out, power outage/failure/cut, power was out, generator ran/started,
+		goes/went well/smoothly, during the upgrade/move/migration, one by one for, twice/once a year, every october/
+		april/quarter/fall/spring/may, por mantenimiento, actualizacion del/de, se fue la luz`},
 	{"trained", aboutMended, 0, false,
 		`trained our/the/my/all/every/them/us/for, we train, training our/for/on/day, taught our/the/my/us,
 		practise/practised/practising, practice for/on/with/paper, we drilled, script, scripts,
@@ -360,5 +409,15 @@ var settingCues = []alertCue{
 		`not/never/nobody/none/refuses/refused/t ~ fixed/patched/closed/corrected/disabled/removed, refuses to,
 		not been patched, still, turns/turned itself on, on again, came/comes back`},
 	{"idiom", aboutIdiom, 0, false,
-		`shoot/shot/shoots down any/the/a/every/this, kill/kills/killed/killing ~ project/attempt/attempts/server/program/innovation/time/process/bill/idea/switch/plan/rule/market/connection/job/jobs/trust/business/practices, dying to, under the whole, bomb under, shooting in the, silver bullet, bite the bullet, magic bullet, under the gun, jump the gun, smoking gun, deadline, burning question, burn out, burnout, kill off, killer, die of boredom, shoot ourselves, to death, dead end, if a man, patients ~ die, people ~ die, could/can/may/might/will kill patients/people/somebody/someone/a/us, could/d/would/wanna ~ strangle/kill/murder/shoot/choke ~ whoever/person/people/inventor/man/woman/genius, strangle/kill/murder/shoot whoever, person/people/man/genius/whoever who/that ~ designed/made/invented/wrote/built/thought, whoever designed/made/invented/wrote/built/thought, ll/will/would/gonna/ing kill/murder/strangle me, kill/kills/killing me/us, fire to the/my/our fax/printer/machine/computer/pager/paper/forms/desk/thing/router, shoot/throw/smash the/my/this computer/printer/machine/fax/screen/pump/laptop, shoot first, drive the getaway, bleed/bleeds ~ dry, murder on, hackers ~ kill, kill patients`},
+		`shoot/shot/shoots down any/the/a/every/this, kill/kills/killed/killing ~ project/attempt/attempts/server/
+		program/innovation/time/process/bill/idea/switch/plan/rule/market/connection/job/jobs/trust/business/practices,
+		dying to, under the whole, bomb under, shooting in the, silver bullet, bite the bullet, magic bullet, under the
+		gun, jump the gun, smoking gun, deadline, burning question, burn out, burnout, kill off, killer, die of boredom,
+		shoot ourselves, to death, dead end, if a man, patients ~ die, people ~ die, could/can/may/might/will kill
+		patients/people/somebody/someone/a/us, could/d/would/wanna ~ strangle/kill/murder/shoot/choke ~ whoever/person/
+		people/inventor/man/woman/genius, strangle/kill/murder/shoot whoever, person/people/man/genius/whoever who/that
+		~ designed/made/invented/wrote/built/thought, whoever designed/made/invented/wrote/built/thought, ll/will/would/
+		gonna/ing kill/murder/strangle me, kill/kills/killing me/us, fire to the/my/our fax/printer/machine/computer/
+		pager/paper/forms/desk/thing/router, shoot/throw/smash the/my/this computer/printer/machine/fax/screen/pump/
+		laptop, shoot first, drive the getaway, bleed/bleeds ~ dry, murder on, hackers ~ kill, kill patients`},
 }

@@ -1,10 +1,14 @@
 package screen
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // A pattern is a phrase of a cue, in small letters and without marks: words with
 // a blank between. "a/b" stands for either word, "*" for one word and "~" for up to
-// four; NOT is written out by negated. Apostrophes part words ("can t").
+// four; NOT is written out by negated. Apostrophes part words ("can t"). A line may
+// end between words and behind a "/".
 type pattern []patternWord
 
 type patternWord struct {
@@ -17,9 +21,12 @@ type patternWord struct {
 // maxPatternGap is how many words a "~" may stand for.
 const maxPatternGap = 4
 
+// behindSlash is the end of a line within the alternatives of a word.
+var behindSlash = regexp.MustCompile(`/\s+`)
+
 func parsePattern(text string) pattern {
 	var p pattern
-	for word := range strings.FieldsSeq(text) {
+	for word := range strings.FieldsSeq(behindSlash.ReplaceAllString(text, "/")) {
 		switch word {
 		case "*":
 			p = append(p, patternWord{any: true})

@@ -12,7 +12,13 @@ var flawConcepts = []wordConcept{
 		visible reachable public publicly readable
 		latches`,
 		`wide open, held open, propped open, left open/unlocked/out/on/logged, never locks/locked/lock/closes,
-		NOT ~ lock/close/latch/ask/check/require, no lock/guard/login/password/authentication/pin/encryption/check/fence/curtain, not locked/encrypted/protected/secured/patched, without a/any/logging/signing/asking ~ , open to ~, lets/let/letting anyone/anybody/you/me/us/everyone/people, anyone/anybody/everyone/everybody/whoever ~ can/could/with/who/passing/has, any visitor/passerby/guest/patient/phone/stranger, cualquiera, sin contrasena/clave/llave/seguro, facing the ~ , faces the ~ , through the glass/window, over the air, in the clear, plain text/sight/view, a la vista, face up, stays/stay/stands/sits logged/signed/open, logged in all/as, still logged, from the street/sidewalk/parking/road/internet/outside/lobby/waiting, on the open/public internet, on the internet,
+		NOT ~ lock/close/latch/ask/check/require, no lock/guard/login/password/authentication/pin/encryption/check/
+		fence/curtain, not locked/encrypted/protected/secured/patched, without a/any/logging/signing/asking ~ , open to
+		~, lets/let/letting anyone/anybody/you/me/us/everyone/people, anyone/anybody/everyone/everybody/whoever ~ can/
+		could/with/who/passing/has, any visitor/passerby/guest/patient/phone/stranger, cualquiera, sin contrasena/clave/
+		llave/seguro, facing the ~ , faces the ~ , through the glass/window, over the air, in the clear, plain text/
+		sight/view, a la vista, face up, stays/stay/stands/sits logged/signed/open, logged in all/as, still logged, from
+		the street/sidewalk/parking/road/internet/outside/lobby/waiting, on the open/public internet, on the internet,
 		never latches/closes/locks, nobody/no ~ stopped/stops/checked/checks/asked/asks, cut off everything,
 		no pin, stays/stay open, plays back ~, boots to,
 		no cierra/cierran/tiene/tienen llave/candado/clave/seguro, no cierra, siempre abierta/abierto, al alcance de,
@@ -94,7 +100,12 @@ var threatConcepts = []wordConcept{
 		ya se a, por donde camina, a que hora, before christmas/thanksgiving/sunday,
 		or we stop/end/take, she/he stops or, voy a entrar, no va a salir, no van a salir, i kept the/a, tick tock,
 		i intend to, we intend to`},
-	{stalking, `stalk:v`, `know/knows/have/has/got/ve ~ her/his/their/your address/addresses/plates/plate/school/street/route/car/schedule/house/kids/children/daughter/son/shift, home address/addresses, which ~ you park/drive/live, what time/car ~, get/gets/getting off the bus, walk/walks to/home/alone, visit them/him/her/you, see you soon, seeing you, tick tock, watching your/her/his/their, followed/following her/him/them/you, times her/his/your/their, get/gets home, picks up her/his/their/your, her/his/your license plate, at the range, good day for, rope is, donde vive/viven/trabaja, a que hora sale, por donde camina/pasa, se/sabemos donde`},
+	{stalking, `stalk:v`, `know/knows/have/has/got/ve ~ her/his/their/your address/addresses/plates/plate/school/street/
+		route/car/schedule/house/kids/children/daughter/son/shift, home address/addresses, which ~ you park/drive/live,
+		what time/car ~, get/gets/getting off the bus, walk/walks to/home/alone, visit them/him/her/you, see you soon,
+		seeing you, tick tock, watching your/her/his/their, followed/following her/him/them/you, times her/his/your/
+		their, get/gets home, picks up her/his/their/your, her/his/your license plate, at the range, good day for, rope
+		is, donde vive/viven/trabaja, a que hora sale, por donde camina/pasa, se/sabemos donde`},
 	{grudge, ``,
 		`afraid of jail/prison/dying, not/t ~ afraid of, nothing left, nothing else left, what ~ did to us/me/him/her,
 		por su culpa, because of him/her/you/them, cut off my, nothing ~ to lose/live, nothing else to,

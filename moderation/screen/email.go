@@ -128,7 +128,8 @@ func init() {
 	for _, n := range strings.Fields(`info contact support help helpdesk admin administrator webmaster postmaster abuse
 		security privacy press media news newsletter office reception billing sales marketing legal compliance hr jobs
 		careers comments comment feedback foia docket regulations policy publicaffairs noreply no-reply donotreply
-		hello team mail enquiries inquiries customerservice service services records recordsoffice it itsupport soc cert csirt
+		hello team mail enquiries inquiries customerservice service services records recordsoffice it itsupport soc cert
+		csirt
 		cisa certcc report reports hostmaster root communications advocacy government members membership registrar
 		procurement accounting payroll general questions editor editors cyber phishing spam incident incidents`) {
 		roleNames[n] = true

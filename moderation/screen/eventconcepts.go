@@ -132,7 +132,9 @@ var eventConcepts = []wordConcept{
 		gentleman gentlemen lady voice`,
 		`a/some man/guy/woman/kid/person/voice/caller/group/fellow/visitor/user/account, two/three men/guys/people,
 		whoever is/did/has/it, they re in, they are in/inside, not one of us, not us, not ours, none of us,
-		not our it/guy/people/vendor/technician, former/ex employee/employees/contractor/contractors/technician/administrator/nurse/worker/admin, ex employee/husband/boyfriend/nurse/worker/admin, fired employee/it, who was/got/were ~ fired/let,
+		not our it/guy/people/vendor/technician, former/ex employee/employees/contractor/contractors/technician/
+		administrator/nurse/worker/admin, ex employee/husband/boyfriend/nurse/worker/admin, fired employee/it, who was/
+		got/were ~ fired/let,
 		laid off, disgruntled, other people, a third party, from the outside, nation state, state actor,
 		calling themselves/itself, calls themselves/itself/himself, a contractor/technician/repairman/visitor/salesman,
 		somebody who isn/is t/not, bad terms, the contractor/technician, ex/former boss/partner/colleague/roommate,
@@ -145,9 +147,14 @@ var eventConcepts = []wordConcept{
 		little black box, black box, small box, gray/grey box, a box with, with an antenna,
 		men from the, the guy, a van, license plate, with our badge, is reading this, has our mail`},
 	{nobody, ``,
-		`nobody/none/no ~ know/knows/knew/recognize/recognizes/recognise/recognises/created/made/ordered/sent/asked/called/set/approved/authorized/authorised/requested/hired/heard/expected/placed/wrote/signed/touched/invited/booked/touching/installed/scheduled/owns/claims,
-		we/i NOT ~ create/make/order/send/ask/request/set/approve/authorize/place/write/sign/install/recognize/call/schedule/do,
-		we/i never ~ created/made/ordered/sent/asked/requested/placed/saw/signed/heard/set/hired/authorized/approved/used, we/i NOT ~ know/recognize/recognise/own, we/i have/ve never/not ~ seen/heard/used, i/we did not, nobody/no here/one/in/on,
+		`nobody/none/no ~ know/knows/knew/recognize/recognizes/recognise/recognises/created/made/ordered/sent/asked/
+		called/set/approved/authorized/authorised/requested/hired/heard/expected/placed/wrote/signed/touched/invited/
+		booked/touching/installed/scheduled/owns/claims,
+		we/i NOT ~ create/make/order/send/ask/request/set/approve/authorize/place/write/sign/install/recognize/call/
+		schedule/do,
+		we/i never ~ created/made/ordered/sent/asked/requested/placed/saw/signed/heard/set/hired/authorized/approved/
+		used, we/i NOT ~ know/recognize/recognise/own, we/i have/ve never/not ~ seen/heard/used, i/we did not, nobody/no
+		here/one/in/on,
 		not on our/the/my, NOT belong, not a/an ~ employee/patient/vendor/number/address, never seen before,
 		never heard of, never worked here, that we/i ~ not/t ~ recognize/know/create/make,
 		no one here did, none of us, on purpose, NOT them, NOT us, from elsewhere, does/do not know,
@@ -211,7 +218,10 @@ var eventConcepts = []wordConcept{
 		ethereum
 		fee`,
 		`chat window, the talks, negotiator, negotiating, negotiation, proof of life,
-		want/wants/wanted/demand/demands/demanded/demanding/asking/asks/ask/asked ~ money/dollars/million/thousand/payment/coins/paid/cash/bitcoin, pay/paid them/him/up/or/within/by/before, to pay, must pay, how/where to pay, if/unless we/i/you/they ~ pay/paid, million/thousand/grand ~ or/by/else, gift card/cards, a price, price on, price for,
+		want/wants/wanted/demand/demands/demanded/demanding/asking/asks/ask/asked ~ money/dollars/million/thousand/
+		payment/coins/paid/cash/bitcoin, pay/paid them/him/up/or/within/by/before, to pay, must pay, how/where to pay,
+		if/unless we/i/you/they ~ pay/paid, million/thousand/grand ~ or/by/else, gift card/cards, a price, price on,
+		price for,
 		to get ~ back/unlocked/unfrozen/decrypted, to unlock, unlock our/the/my/them/it, for the key, decryption key,
 		price went/goes/doubles up, the price doubles, in exchange, negotiate/negotiating/negotiator, wire him/them/it,
 		cash app, western union, cover/coughing/cough up, hold/holding/held ~ hostage/ransom, for ransom,
@@ -235,7 +245,12 @@ var eventConcepts = []wordConcept{
 		until midnight/noon/monday/tuesday/wednesday/thursday/friday/saturday/sunday/tonight/tomorrow,
 		gave/gives/give/giving/given us/me/them/you ~ until/hours/days, before they,
 		they/he/she will/ll ~ publish/post/sell/leak/release/send/delete/dump/destroy/auction/call,
-		threatening/threatens/threaten/threatened to, will be ~ published/posted/sold/leaked/released/deleted/auctioned/destroyed, will publish/leak/post/sell/auction, to the newspaper/newspapers/press/media/highest, going public, go public, start calling/posting/publishing/releasing/selling/deleting, each/every hour, price goes up, until thursday/friday/monday/tuesday/wednesday/saturday/sunday/noon/midnight/tomorrow/tonight, you have until, first/next ~ hundred/thousand/500/batch, is already on, are already on, less patience, more to come, rest follows/follow/will, next one/batch, or your husband/wife/family/boss, sell/give/send it to friends/press/others,
+		threatening/threatens/threaten/threatened to, will be ~ published/posted/sold/leaked/released/deleted/auctioned/
+		destroyed, will publish/leak/post/sell/auction, to the newspaper/newspapers/press/media/highest, going public,
+		go public, start calling/posting/publishing/releasing/selling/deleting, each/every hour, price goes up, until
+		thursday/friday/monday/tuesday/wednesday/saturday/sunday/noon/midnight/tomorrow/tonight, you have until, first/
+		next ~ hundred/thousand/500/batch, is already on, are already on, less patience, more to come, rest follows/
+		follow/will, next one/batch, or your husband/wife/family/boss, sell/give/send it to friends/press/others,
 		or it/they go/goes/is/are/gets/get, by close/end of, close of business, next text/call/one/batch goes,
 		hrs/hours and, stay off until, until 500,
 		ignored two/our/my, there are ~ more, thousand more, on the 15th/1st/10th/20th/30th, will knock/stop, at noon,
@@ -277,9 +292,15 @@ var eventConcepts = []wordConcept{
 		visible searchable indexed dumped auctioned auction auctions ebay craigslist torrent`,
 		`dark web/net, up on, out there, for all/anyone/everyone/everybody to see,
 		sent to ~ wrong/stranger/strangers/everyone/hundreds/another/my/me/us, sent me/us ~ , came to/in my/our/me/us ~,
-		got/received/getting/receiving/get/receive someone/somebody/another/other/strangers/a/the ~ records/results/letter/chart/statement/statements/labs/file, in my mail/mailbox/inbox/yard/trash, belong/belongs/belonging to ~ other/another/someone/somebody/people/patients/stranger/strangers,
+		got/received/getting/receiving/get/receive someone/somebody/another/other/strangers/a/the ~ records/results/
+		letter/chart/statement/statements/labs/file, in my mail/mailbox/inbox/yard/trash, belong/belongs/belonging to ~
+		other/another/someone/somebody/people/patients/stranger/strangers,
 		not my/mine/me, not addressed to, addressed to ~, reading/read them/him/her/people/patients/out their/his/her,
-		know/knows my/her/his/our/their ~ diagnosis/therapist/name/number/doctor/condition/medication/address/medications/history, in the newspaper, on the news, showing/shows/show up ~ on/in, on a public/site/page/channel/group, wrong number/person/address/patient/people/family/fax, reply all, everyone in the, whole mailing/list, writing/wrote/calling/called/texting/texted/contacting/emailing to/my/our/the ~ patients/clients/families/customers/residents/patient/client, looks like the, on it with, what looks like,
+		know/knows my/her/his/our/their ~ diagnosis/therapist/name/number/doctor/condition/medication/address/
+		medications/history, in the newspaper, on the news, showing/shows/show up ~ on/in, on a public/site/page/
+		channel/group, wrong number/person/address/patient/people/family/fax, reply all, everyone in the, whole mailing/
+		list, writing/wrote/calling/called/texting/texted/contacting/emailing to/my/our/the ~ patients/clients/families/
+		customers/residents/patient/client, looks like the, on it with, what looks like,
 		own home address, home address, list of files, everyone else s, everybody else s, in the clear, mine s in,
 		in there, is in there,
 		narrates, what their babies, writes/write/writing to our/the/my patients/parents/families,
@@ -343,8 +364,14 @@ var eventConcepts = []wordConcept{
 		trauma`,
 		`turned/turning/turn ~ away, sent/sending/send ~ home/elsewhere/away, on diversion/bypass/divert,
 		ambulances ~ elsewhere/away/diverted/rerouted/past, to other/another/the hospitals/hospital/next,
-		NOT take/accept/admit/treat/scan/operate/bill/fill/dispense/discharge/give/run/do/see/check/call/reach/refill/register any/new/more/patients/our/anyone/anybody/prescriptions/it/anything/surgery/surgeries/calls/them/for,
-		without his/her/their/my/our chemo/insulin/dialysis/medication/medications/meds/medicine/radiation/treatment/results, missed ~ chemo/dialysis/radiation/treatment/dose/doses/treatments, no surgery/surgeries/appointments/labs/imaging/scans/meds/orders/results/charts/phones/email/records/internet, waiting room, flying/flown/flew, operating room/rooms, surgeries are/have, not taking patients, closed the/our/to, had to close, nobody gets/got their, told ~ come/not/to back/come/stay, put off, called off, to the next county/hospital/town/city, real callers, overdose he, sending ~ chest/trauma/patients/ambulances/stroke/everybody/everyone,
+		NOT take/accept/admit/treat/scan/operate/bill/fill/dispense/discharge/give/run/do/see/check/call/reach/refill/
+		register any/new/more/patients/our/anyone/anybody/prescriptions/it/anything/surgery/surgeries/calls/them/for,
+		without his/her/their/my/our chemo/insulin/dialysis/medication/medications/meds/medicine/radiation/treatment/
+		results, missed ~ chemo/dialysis/radiation/treatment/dose/doses/treatments, no surgery/surgeries/appointments/
+		labs/imaging/scans/meds/orders/results/charts/phones/email/records/internet, waiting room, flying/flown/flew,
+		operating room/rooms, surgeries are/have, not taking patients, closed the/our/to, had to close, nobody gets/got
+		their, told ~ come/not/to back/come/stay, put off, called off, to the next county/hospital/town/city, real
+		callers, overdose he, sending ~ chest/trauma/patients/ambulances/stroke/everybody/everyone,
 		late arrivals, on the book/books/schedule, cancelled two/three/four, who should be on,
 		NOT reach/connect/call/get, waiting outside, in the ambulance, in the hallway,
 		are here waiting, in chairs, waiting ~ chairs/hallway/outside, to sit down,
@@ -352,7 +379,12 @@ var eventConcepts = []wordConcept{
 	{harm, `overdose:v overdosed overdosing coded coding hypoglycemic unconscious seizure:n collapsed anaphylaxis
 		suffocating deaths died dies dying hurt harmed injured desat desatted`,
 		`went/going/goes low, nearly/almost died/killed/gave/lost/missed/coded,
-		wrong dose/doses/rate/rates/drug/drugs/medication/medications/meds/blood/patient/patients/drip/settings/amount/strength/bag/unit/limb/leg/side, double/twice/triple/half the dose/rate/amount/insulin, ten/five times the, times the dose/rate/amount, too much insulin/morphine/heparin/fentanyl/medication/potassium, without alarm/alarms/warning, alarms ~ off/silent/silenced/muted, in the icu, patient/patients could/will/might/may/is/are/going ~ die/hurt/dying/harmed, somebody/someone/people/patients is/are/will/could ~ die/dying/hurt, losing patients, life support, NOT see/check/read ~ allergies/doses/vitals/labs/medications/oxygen/potassium,
+		wrong dose/doses/rate/rates/drug/drugs/medication/medications/meds/blood/patient/patients/drip/settings/amount/
+		strength/bag/unit/limb/leg/side, double/twice/triple/half the dose/rate/amount/insulin, ten/five times the,
+		times the dose/rate/amount, too much insulin/morphine/heparin/fentanyl/medication/potassium, without alarm/
+		alarms/warning, alarms ~ off/silent/silenced/muted, in the icu, patient/patients could/will/might/may/is/are/
+		going ~ die/hurt/dying/harmed, somebody/someone/people/patients is/are/will/could ~ die/dying/hurt, losing
+		patients, life support, NOT see/check/read ~ allergies/doses/vitals/labs/medications/oxygen/potassium,
 		nearly given, almost given, went into, in the ambulance, one cardiac/patient/man/woman/child, dying at,
 		two strokes, on the table, in incubators, with people on vents, already in the parking`},
 	{plea, `help urgent emergency sos mayday asap`,
@@ -365,7 +397,16 @@ var eventConcepts = []wordConcept{
 		fbi/police/sheriff/cisa/troopers/detective ~ is/are/has/have/was/were/on/here/coming/came/told/says/said,
 		not sure/certain who/where/whom/what/if/whether, no idea what/who/how/where, only place/form/thing/site/page i,
 		wrong place/form to, only form/address/page, writing/posting/using this/here because/from/on, writing from,
-		from my phone/cell/personal/home/own, nobody/no ~ answers/answering/listens/answer/responds/responded/listening/called/picks, NOT answer/answering/listen, voicemail full, on hold, told/asked/ordered us/me/them/everyone/staff ~ not/quiet/silent/keep/say/nothing/talk, told not/to keep, NOT tell/say/admit, anybody/anyone reading/reads/there, if anyone/anybody/someone ~ reads/reading/sees/can/there, as soon as, right away, immediately, do something, hurry, have somebody/someone call, call me/us, i feel sick, where do/should/can i/we ~ take/bring/send/report/turn/leave, where do/should/can i/we, which agency, who picks it, who picks, what should i/we, do i mail/send/call/report, who coordinates/handles/answers, where else to, else to write/turn/call, contact needed, not an answer, is anyone else seeing, anyone else seeing, seeing this/it, your people, d be grateful, be grateful, quick note from, in tears, crying, shaking, terrified, frightened, scared, on our own, alone here, only one here, by ourselves,
+		from my phone/cell/personal/home/own, nobody/no ~ answers/answering/listens/answer/responds/responded/listening/
+		called/picks, NOT answer/answering/listen, voicemail full, on hold, told/asked/ordered us/me/them/everyone/staff
+		~ not/quiet/silent/keep/say/nothing/talk, told not/to keep, NOT tell/say/admit, anybody/anyone reading/reads/
+		there, if anyone/anybody/someone ~ reads/reading/sees/can/there, as soon as, right away, immediately, do
+		something, hurry, have somebody/someone call, call me/us, i feel sick, where do/should/can i/we ~ take/bring/
+		send/report/turn/leave, where do/should/can i/we, which agency, who picks it, who picks, what should i/we, do i
+		mail/send/call/report, who coordinates/handles/answers, where else to, else to write/turn/call, contact needed,
+		not an answer, is anyone else seeing, anyone else seeing, seeing this/it, your people, d be grateful, be
+		grateful, quick note from, in tears, crying, shaking, terrified, frightened, scared, on our own, alone here,
+		only one here, by ourselves,
 		nothing at work, please route, get anyone to, get anybody to, to care, you ought to/know, ought to know,
 		told to keep, keep quiet, told us to say, told me to say, not sure this/if/whether, do i have to,
 		should i pull/turn/call/pay/unplug, this is not a, anyone/anybody awake, whoever is awake/reading, human being,
@@ -380,7 +421,12 @@ var eventConcepts = []wordConcept{
 		tomorrow
 		intends intend
 		brags`,
-		`will/ll/going to/gonna/be ~ shut/crash/wipe/encrypt/take/turn/hit/attack/hack/flood/jam/knock/strike/delete/poison/cut/switch/drop/bring/dump/empty/publish/leak/break, going to, plan/plans/planning to, about to, next week/monday/tuesday/wednesday/thursday/friday/saturday/sunday/weekend, this weekend/friday/saturday/sunday/thursday, on monday/tuesday/wednesday/thursday/friday/saturday/sunday, is next, are next, be next, you are/will/re/ll, at noon/midnight/dawn/six, wait and see, you will/ll see, looking for ~ insider/people/someone/partners/access, offered me/him/her/us, offering me/to, paid me/to, if i/you give/install/plug/run/open/let,
+		`will/ll/going to/gonna/be ~ shut/crash/wipe/encrypt/take/turn/hit/attack/hack/flood/jam/knock/strike/delete/
+		poison/cut/switch/drop/bring/dump/empty/publish/leak/break, going to, plan/plans/planning to, about to, next
+		week/monday/tuesday/wednesday/thursday/friday/saturday/sunday/weekend, this weekend/friday/saturday/sunday/
+		thursday, on monday/tuesday/wednesday/thursday/friday/saturday/sunday, is next, are next, be next, you are/will/
+		re/ll, at noon/midnight/dawn/six, wait and see, you will/ll see, looking for ~ insider/people/someone/partners/
+		access, offered me/him/her/us, offering me/to, paid me/to, if i/you give/install/plug/run/open/let,
 		every pump/monitor/ventilator/hospital/system, will/ll knock, his/her/their crew, new year s, on request,
 		still inside, your new passwords, stops, say nobody told,
 		we turn off, we will turn, starting with yours/you, you will all, you have been warned, we switch/turn off,

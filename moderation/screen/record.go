@@ -14,7 +14,8 @@ type fieldKind struct {
 // recordFields are the names of fields, without blanks, hyphens and underscores,
 // as tables, JSON, FHIR and DICOM call them.
 var recordFields = fieldTable(map[*rule]string{
-	rulePatient: `resident residentname client clientname employee employeename paciente residente empleado name lastname firstname middlename fullname patientname patient membername family given surname last first
+	rulePatient: `resident residentname client clientname employee employeename paciente residente empleado name
+		lastname firstname middlename fullname patientname patient membername family given surname last first
 		lname fname ptname guarantor nombre apellido apellidos nombres`,
 	ruleBirth: "birth born fechanac fecnac dob birthdate dateofbirth patientbirthdate birthday " +
 		"fechadenacimiento nacimiento",

@@ -213,7 +213,8 @@ func findCalled(doc *document, i int) {
 }
 
 // passwordThings are what people call their passwords after.
-var passwordThings = wordSet(`dog cat name horse boat town street team school mascot son daughter wife husband parrot bird pet
+var passwordThings = wordSet(`dog cat name horse boat town street team school mascot son daughter wife husband parrot
+	bird pet
 	month season saint perro gato nombre equipo`)
 
 // scrambledEnd is where the word at byte start ends, and whether a sign stands inside it
@@ -315,9 +316,12 @@ func passphraseWords(doc *document, first int) (last, numbers int) {
 }
 
 // passwordTalk are words that go on talk about passwords.
-var passwordTalk = wordSet(`must have has had need needs characters signs letters digits long least minimum days weeks alone should could would protection protected manager managers policy policies reset resets that which and
-	written taped known shared changes change changed itself only instead before after login field printed under shown stored rules
-	from first again being never every still there where because requirements complexity vault recovery guessing prompt screen hash`)
+var passwordTalk = wordSet(`must have has had need needs characters signs letters digits long least minimum days weeks
+	alone should could would protection protected manager managers policy policies reset resets that which and
+	written taped known shared changes change changed itself only instead before after login field printed under shown
+	stored rules
+	from first again being never every still there where because requirements complexity vault recovery guessing prompt
+	screen hash`)
 
 // findAuthorization finds the credentials of an HTTP header, whose name is token i.
 func findAuthorization(doc *document, i int) {

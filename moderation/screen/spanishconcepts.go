@@ -22,7 +22,13 @@ var spanishConcepts = []wordConcept{
 		cerrad:ar
 		cayeron cay:er cifro`,
 		`no sirve nada, nada sirve/funciona, ni laboratorio, ni recetas,
-		no sirve/sirven/funciona/funcionan/responde/responden/abre/abren/prende/prenden/carga/cargan/entra/entran/contesta/contestan/imprime/jala/jalan/hay/tenemos/existe/aparece/aparecen, no nos/me/se/los/lo/la ~ deja/dejan/abre/abren/permite/puede/pueden/entra, no puede/podemos/pueden/puedo/pudimos/pude, fuera de servicio/linea, sin sistema/computadoras/acceso/red/expedientes/telefono/telefonos/internet/luz/citas/servicio, dejo/dejaron de funcionar/servir/trabajar, se fue/cayo/cayeron/fueron/borro/borraron/apagan/apaga/apago/apagaron/reinicia/reinician/traba/congelo, letras raras, simbolos raros, no nos dejan/deja, no prenden/prende/abre/abren, ninguna ~ abre/prende/funciona/sirve, pantalla/pantallas negra/negras/roja/rojas/azul/azules,
+		no sirve/sirven/funciona/funcionan/responde/responden/abre/abren/prende/prenden/carga/cargan/entra/entran/
+		contesta/contestan/imprime/jala/jalan/hay/tenemos/existe/aparece/aparecen, no nos/me/se/los/lo/la ~ deja/dejan/
+		abre/abren/permite/puede/pueden/entra, no puede/podemos/pueden/puedo/pudimos/pude, fuera de servicio/linea, sin
+		sistema/computadoras/acceso/red/expedientes/telefono/telefonos/internet/luz/citas/servicio, dejo/dejaron de
+		funcionar/servir/trabajar, se fue/cayo/cayeron/fueron/borro/borraron/apagan/apaga/apago/apagaron/reinicia/
+		reinician/traba/congelo, letras raras, simbolos raros, no nos dejan/deja, no prenden/prende/abre/abren, ninguna
+		~ abre/prende/funciona/sirve, pantalla/pantallas negra/negras/roja/rojas/azul/azules,
 		no responde, tampoco, no lo/la puede/pueden, no pueden comunicarse,
 		me/nos ~ sacar/sacaron/saca, ya no podemos/puedo/entra,
 		nada que hacer, amanecio vacio/vacia, ni un/una, sin luz, se ve en internet,
@@ -58,7 +64,9 @@ var spanishConcepts = []wordConcept{
 	{foreign, `extranjero rusia china`, `otro pais, otro estado`},
 	{demand, `criptomonedas criptomoneda monedero rescate bitcoin extorsion:ar extorsion extorsionan chantaje
 		chantajean`,
-		`pide/piden/exige/exigen/quieren/quiere/pidiendo/exigiendo ~ dinero/bitcoin/bitcoins/rescate/dolares/pago/pagar/paguemos/millon/millones/mil/depositar, si no ~ pagamos/pago/pagan/paga, hay que pagar, tarjetas de regalo, hay que pagarles, si no les pagamos/pago,
+		`pide/piden/exige/exigen/quieren/quiere/pidiendo/exigiendo ~ dinero/bitcoin/bitcoins/rescate/dolares/pago/pagar/
+		paguemos/millon/millones/mil/depositar, si no ~ pagamos/pago/pagan/paga, hay que pagar, tarjetas de regalo, hay
+		que pagarles, si no les pagamos/pago,
 		piden ~ tarjeta/clave, para si le, ochocientos/mil/dos/tres dolares,
 		paguen o, pague o, pagan o, necesita dinero, dueno pago, ya pago,
 		no depositamos/deposito/depositan, si el lunes/martes/viernes no,

@@ -1,17 +1,23 @@
 package screen
 
 // policyWords are words of people who ask for rules rather than tell what happens.
-var policyWords = wordSet(`recommend recommends recommendation recommendations propose proposed proposal rule rules rulemaking regulation regulations
-	regulatory policy policies legislation congress cms hhs onc fda framework guidance guideline guidelines standard standards requirement
-	requirements compliance encourage encourages incentives incentive stakeholders industry sector funding interoperability adoption certification
-	certified implement implementation improve mandate mandates mandatory should must oppose urge benefits approach strategy
+var policyWords = wordSet(`recommend recommends recommendation recommendations propose proposed proposal rule rules
+	rulemaking regulation regulations
+	regulatory policy policies legislation congress cms hhs onc fda framework guidance guideline guidelines standard
+	standards requirement
+	requirements compliance encourage encourages incentives incentive stakeholders industry sector funding
+	interoperability adoption certification
+	certified implement implementation improve mandate mandates mandatory should must oppose urge benefits approach
+	strategy
 	reglas norma normas deberia deben debe politica`)
 
-var weekdays = wordSet(`monday tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes sabado domingo
+var weekdays = wordSet(`monday tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes
+	sabado domingo
 	mon tue tues wed thu thur thurs fri`)
 
 // stanceWords are small words that say whether somebody tells of here and now.
-var stanceWords = wordSet(`i we our my us me he she they now still just keep keeps here yet already again since nobody else
+var stanceWords = wordSet(`i we our my us me he she they now still just keep keeps here yet already again since nobody
+	else
 	nos alguien nadie ya sigue siguen hoy desde mi nuestro nuestra nuestros nuestras`)
 
 // isClock reports a time of day: "2:15", "3 am", "14:00".
@@ -100,7 +106,8 @@ func isMyDeed(doc *document, i int) bool {
 	return next < len(doc.toks) && (endsIn(doc, next, "ed", 5) || pastVerbs[string(doc.word(next))])
 }
 
-var pastVerbs = wordSet(`saw found got went came took gave told heard read sent lost left made did called caught wrote opened bought
+var pastVerbs = wordSet(`saw found got went came took gave told heard read sent lost left made did called caught wrote
+	opened bought
 	kept felt met paid put ran said sat stood thought woke learned`)
 
 // stanceOpeners are the words with which stances begin.
