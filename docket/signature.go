@@ -87,6 +87,8 @@ type SignatureQuery struct {
 	State  SignatureState // SignatureOpen, or SignatureRefused for those refused and not decided since
 	By     UserID         // proposed by this person
 	NotBy  UserID         // proposed by somebody else
+	Joint  ManyID         // proposed by this decision on many comments
+	Single bool           // proposed by no decision on many comments
 	After  SignatureID    // keyset: continue behind this one
 	Limit  int
 }

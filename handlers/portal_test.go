@@ -160,6 +160,7 @@ func openPortalOn(t testing.TB, database string, change ...func(*Deps)) *testPor
 			Signing:  p.review,
 			Handoff:  p.review,
 			Many:     moderation.NewManyDesk(p.review, db),
+			Joint:    moderation.NewJointDesk(moderation.NewManyDesk(p.review, db), db),
 			Cases:    moderation.NewCaseDesk(p.review, db),
 			Asking:   moderation.NewAskDesk(p.review, db, 21),
 			Guard:    moderation.NewGuardDesk(db, func() {}),

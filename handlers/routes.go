@@ -112,6 +112,7 @@ func (s *site) routes() []route {
 		{"POST /admin/decisions/{id}/undo", web.MayModerate, s.staff.Many.Undo},
 		{"GET /admin/signatures", web.MayModerate, s.staff.Signatures.Page},
 		{"POST /admin/signatures/{id}", web.MayModerate, s.staff.Signatures.Sign},
+		{"POST /admin/signatures/joint/{id}", web.MayModerate, s.staff.Signatures.Joint},
 		{"POST /admin/signatures/looks/{comment}", web.MayModerate, s.staff.Signatures.Look},
 		{"POST /admin/dockets/{docket}/signatures", web.MayAdmin, s.staff.Signatures.Set},
 		{"GET /admin/cases", web.MayModerate, s.staff.Cases.List},

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -9,6 +10,8 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/handlers/staff"
+	"commentportal/moderation"
 )
 
 // crowd files n copies of the librarians' letter, two of them with something of their
@@ -191,6 +194,118 @@ func TestWithholdingManyWaitsForASecondPerson(t *testing.T) {
 	p.clock.advance(docket.UndoFor + time.Minute)
 	one.signIn()
 	one.sends(to+"/undo", url.Values{}).want(t, http.StatusConflict)
+}
+
+// One button of a second person answers all that one decision proposes to withhold. The
+// copies with something of their own stand apart, and are signed only where they are
+// ticked; whoever proposed it cannot sign.
+func TestASecondPersonAnswersAJointDecisionAtOnce(t *testing.T) {
+	t.Parallel()
+	p, ids := crowd(t, 30)
+	one, two := p.staffer(docket.RoleModerator), p.staffer(docket.RoleModerator)
+	withheld := func(list ...docket.CommentID) string {
+		t.Helper()
+		return one.sends("/admin/decisions", url.Values{"comment": p.seen(list...), "decision": {"withhold"},
+			"note":   {"NOTE-OF-THE-FIRST"},
+			"reason": {p.docket.WithholdingReasons[0].Code}}).want(t, http.StatusSeeOther).Header.Get("Location")
+	}
+	withheld(ids[:26]...)
+	mine := one.get("/admin/signatures").want(t, http.StatusOK).contains(t, "One decision on 26 comments",
+		"Take the whole decision back", "26 decisions wait")
+	if n := len(mine.nodes(t, `button[name="sign"]`)); n != 0 {
+		t.Errorf("%d buttons for the proposer", n)
+	}
+	one.sends("/admin/signatures/joint/1", url.Values{"sign": {"agree"}, "upto-joint-1": {"99"}}).want(t,
+		http.StatusForbidden)
+
+	page := two.get("/admin/signatures").want(t, http.StatusOK).contains(t, "One decision on 26 comments",
+		"NOTE-OF-THE-FIRST", "26 decisions wait", "2 have something of their own",
+		"I read "+string(ids[10])+", which has",
+		"I read "+string(ids[15])+", which has", string(ids[0])).lacks(t, "I read "+string(ids[0]), string(ids[9]))
+	if n := len(page.nodes(t, `button[name="sign"]`)); n != 2 {
+		t.Errorf("%d buttons for one joint decision", n)
+	}
+	if n := len(two.get("/admin/signatures?joint=1").want(t, http.StatusOK).nodes(t,
+		`section[aria-labelledby="open-heading"] ul.cards > li`)); n != 10 {
+		t.Errorf("the first page of all, one by one, has %d", n)
+	}
+	two.sends("/admin/signatures/5", url.Values{"sign": {"refuse"}, "note": {"An exception"}}).want(t,
+		http.StatusSeeOther)
+
+	form := page.fields(t, "form.parts")
+	tick := attr(page.nodes(t, `input[name^="read-1-"]`)[0], "name")
+	form.Set(tick, "1")
+	form.Set("note-joint-1", "Zebrafish")
+	form.Set("sign", "perhaps")
+	again := two.post("/admin/signatures/joint/1", form).want(t, http.StatusUnprocessableEntity).contains(t,
+		"Zebrafish", `href="#note-joint-1"`)
+	if n := len(again.nodes(t, `input[name="`+tick+`"][checked]`)); n != 1 {
+		t.Error("the tick is lost")
+	}
+	form.Set("sign", "agree")
+	to := two.post("/admin/signatures/joint/1", form).want(t, http.StatusSeeOther).Header.Get("Location")
+	two.follow(to).contains(t, "Those with something of their own still wait", "One decision on 1 comment").lacks(t,
+		"Zebrafish")
+	for i, id := range ids {
+		_, status := p.versionOf(id)
+		if want := i < 26 && i != 4 && i != 15; (status == docket.Withheld) != want {
+			t.Errorf("copy %d is %s", i, status)
+		}
+	}
+	if n := strings.Count(strings.Join(p.actions(), " "), "signature.agreed"); n != 24 {
+		t.Errorf("%d rows of agreement in the log, want 24", n)
+	}
+	form.Del(tick)
+	two.sends("/admin/signatures/joint/1", url.Values{"sign": {"agree"}, "upto-joint-1": {"99"}}).want(t,
+		http.StatusUnprocessableEntity).contains(t, "Each of them has something of its own")
+
+	second := withheld(ids[26:29]...)
+	two.sends("/admin/signatures/joint/2", url.Values{"sign": {"refuse"}, "upto-joint-2": {"99"}}).want(t,
+		http.StatusUnprocessableEntity).contains(t, "Say why you refuse")
+	two.sends("/admin/signatures/joint/2", url.Values{"sign": {"agree"}}).want(t, http.StatusBadRequest)
+	one.sends(second+"/undo", url.Values{}).want(t, http.StatusSeeOther)
+	two.sends("/admin/signatures/joint/2", url.Values{"sign": {"refuse"}, "upto-joint-2": {"99"},
+		"note": {"Typed in vain"}}).want(t, http.StatusConflict).contains(t, "This waits no longer", "Typed in vain")
+	withheld(ids[26:29]...)
+	two.sends("/admin/signatures/joint/3", url.Values{"sign": {"refuse"}, "upto-joint-3": {"99"},
+		"note": {"They may be posted"}}).want(t, http.StatusSeeOther)
+	one.get("/admin/signatures").contains(t, "They may be posted")
+	if problems, err := p.db.Verify(t.Context(), nil); err != nil || len(problems) > 0 {
+		t.Errorf("verify: %v, %v", problems, err)
+	}
+}
+
+// hasty leaves an answer after its first slice, as one that runs out of time does.
+type hasty struct{ staff.JointDesk }
+
+func (h hasty) Sign(ctx context.Context, r moderation.JointRequest, _ time.Duration) (moderation.JointResult, error) {
+	return h.JointDesk.Sign(ctx, r, 0)
+}
+
+// An answer that one request cannot carry out goes on with the next press, note and all.
+func TestAnAnswerToAJointDecisionGoesOn(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t, func(d *Deps) { d.Staff.Joint = hasty{d.Staff.Joint} })
+	var ids []docket.CommentID
+	for i := range docket.ManySlice + 3 {
+		ids = append(ids, p.letter(map[docket.QuestionID]string{"1": fmt.Sprintf("Watches of kind %d are cheap.", i)}))
+	}
+	one, two := p.staffer(docket.RoleModerator), p.staffer(docket.RoleModerator)
+	one.sends("/admin/decisions", url.Values{"comment": p.seen(ids...), "decision": {"withhold"},
+		"reason": {p.docket.WithholdingReasons[0].Code}}).want(t, http.StatusSeeOther)
+	form := two.get("/admin/signatures").want(t, http.StatusOK).fields(t, "form.parts")
+	form.Set("sign", "refuse")
+	form.Set("note-joint-1", "They are no threat")
+	page := two.post("/admin/signatures/joint/1", form).want(t, http.StatusOK).contains(t, "Go on with the others",
+		"20 proposals are refused now")
+	two.get("/admin/signatures").contains(t, "One decision on 3 comments")
+	two.post("/admin/signatures/joint/1", page.fields(t, "form[data-go-on]")).want(t, http.StatusSeeOther)
+	two.get("/admin/signatures").contains(t, "Nothing waits for a second signature.")
+	list, err := p.db.CommentSignatures(t.Context(), ids[len(ids)-1])
+	if err != nil || len(list) != 1 || list[0].State != docket.SignatureRefused ||
+		list[0].Note != "They are no threat" {
+		t.Errorf("the last one: %+v, %v", list, err)
+	}
 }
 
 // The copies of a letter hide what the letter hides, and what must come out of the

@@ -58,6 +58,7 @@ type walk struct {
 	db     *store.DB
 	desk   *moderation.Desk
 	many   *moderation.ManyDesk
+	joint  *moderation.JointDesk
 	cases  *moderation.CaseDesk
 	keeper *campaign.Keeper
 	random *rand.Rand
@@ -82,6 +83,7 @@ func newWalk(t *testing.T, db *store.DB, seed uint64) *walk {
 		keeper: campaign.NewKeeper(db, campaign.Options{
 			Speechless: func(t docket.Text) docket.Class { return docket.ClassifyComment(t) }}, now,
 			slog.New(slog.DiscardHandler))}
+	w.joint = moderation.NewJointDesk(w.many, db)
 	for i := range 3 {
 		id, err := db.AddUser(t.Context(), docket.User{Email: fmt.Sprintf("m%d@example.test", i),
 			Role: docket.RoleModerator}, "hash", docket.ActorOperator)
@@ -107,6 +109,7 @@ var walkActs = []struct {
 	{"many", 6, (*walk).decideMany},
 	{"undo many", 3, (*walk).undoMany},
 	{"sign", 14, (*walk).sign},
+	{"sign jointly", 6, (*walk).signJointly},
 	{"look", 4, (*walk).look},
 	{"withdraw", 3, (*walk).withdraw},
 	{"report", 5, (*walk).report},
@@ -331,6 +334,32 @@ func (w *walk) sign() error {
 	}
 	return w.desk.Sign(w.Context(), docket.SignatureAnswer{ID: page.Signatures[w.random.IntN(len(page.Signatures))].ID,
 		By: w.someone(), Agree: w.random.IntN(3) > 0, Note: "Xylophone"})
+}
+
+// signJointly answers what one decision on many comments proposed, sometimes as whoever
+// made it, and with some of what has something of its own.
+func (w *walk) signJointly() error {
+	page, err := w.joint.Joint(w.Context(), docket.JointQuery{Docket: storetest.ID, Limit: 10})
+	if err != nil || len(page.Joint) == 0 {
+		return errors.Join(err, errNothing)
+	}
+	one := page.Joint[w.random.IntN(len(page.Joint))]
+	seen, err := w.joint.Look(w.Context(), one.Act, 5)
+	if err != nil {
+		return err
+	}
+	r := moderation.JointRequest{Act: one.Act.ID, By: w.someone(), Agree: w.random.IntN(3) > 0, Note: "Xylophone",
+		Upto: one.Last}
+	for _, p := range seen {
+		if p.Why != "" && w.random.IntN(2) == 0 {
+			r.Read = append(r.Read, p.Signature.ID)
+		}
+	}
+	result, err := w.joint.Sign(w.Context(), r, time.Minute)
+	if err == nil && result.Signed == 0 {
+		return errNothing
+	}
+	return err
 }
 
 func (w *walk) look() error {

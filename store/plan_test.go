@@ -110,7 +110,11 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 		}
 	}
 	must(t, errJoin(db.Heard(ctx, storetest.ID)))
-	must(t, errJoin(db.Signatures(ctx, docket.SignatureQuery{Docket: storetest.ID, After: 1, Limit: 2})))
+	for _, q := range []docket.SignatureQuery{{After: 1}, {Single: true, NotBy: 2}, {Joint: 1, By: 1}} {
+		q.Docket, q.Limit = storetest.ID, 2
+		must(t, errJoin(db.Signatures(ctx, q)))
+	}
+	must(t, errJoin(db.JointSignatures(ctx, docket.JointQuery{Docket: storetest.ID, NotBy: 1, After: 1, Limit: 2})))
 	must(t, errJoin(db.CommentSignatures(ctx, id)))
 	must(t, errJoin(db.SigningCounts(ctx, storetest.ID, 1)))
 	must(t, errJoin(db.SecondLooks(ctx, storetest.ID, 1, id, 2)))
@@ -161,9 +165,10 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 					"s", "v", "w", "r", "rescreened", "finding_verdicts",
 					"u", "d", "j", "k", "m", "n", "g", "l", "signatures", "second_looks", "coding_units", "passes",
 					"double_coded", "adjudications", "coding_notes", "off_topic_marks"}, table)
-			// Codes of one page are few and may be sorted, and so are the answers of one comment.
+			// Codes of one page are few and may be sorted, and so are the answers of one comment
+			// and the joint decisions whose proposals wait.
 			sorts := strings.Contains(step, "TEMP B-TREE") && !strings.Contains(step, "group_concat") &&
-				!strings.Contains(query, "SELECT DISTINCT t.comment") &&
+				!strings.Contains(query, "SELECT DISTINCT t.comment") && !strings.Contains(query, "GROUP BY m.id") &&
 				!strings.Contains(query, "FROM sessions")
 			if walks || sorts {
 				t.Errorf("%s\n%s", step, query)

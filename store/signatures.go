@@ -227,48 +227,53 @@ func (db Signing) Sign(ctx context.Context, a docket.SignatureAnswer) error {
 		if err != nil {
 			return err
 		}
-		if a.By == 0 || a.By == g.by {
-			return docket.ErrDenied
-		}
-		if g.State != docket.SignatureOpen {
-			return docket.ErrStale
-		}
-		s, err := db.sealer.openSignature(g)
-		if err != nil {
-			return err
-		}
-		c, err := readRecord(ctx, t, s.Comment())
-		if err != nil {
-			return err
-		}
-		if c.Version != s.Seen() {
-			return docket.ErrStale
-		}
-		g.SignedBy, g.State = a.By, docket.SignatureRefused
-		what, carry := "refused", false
-		if a.Agree {
-			g.State, what, carry = docket.SignatureAgreed, "agreed", !g.After
-		}
-		if a.Note != "" {
-			g.note = db.sealer.seal("signatures.note", g.place(), []byte(a.Note))
-		}
-		if carry {
-			g.Result = c.Version + 1
-		}
-		if err := t.closeSignature(ctx, g); err != nil { // first, so that the decision overtakes nothing
-			return err
-		}
-		t.recordSignature(g, c.ID, what, a.By)
-		if !carry {
-			return nil
-		}
-		if !mayDecide(c, s.Decision) {
-			return docket.ErrStale
-		}
-		d := s.Decision
-		d.At, d.SignedBy = t.now(), a.By
-		return t.decide(ctx, c, d, d.By.Actor())
+		return t.sign(ctx, g, a)
 	}), "sign proposal %s", a.ID)
+}
+
+// sign writes a second person's answer to a proposal, and carries it out when they agree.
+// What stands in the way is found before anything is written.
+func (t decisionTx) sign(ctx context.Context, g *signatureRow, a docket.SignatureAnswer) error {
+	sealer := t.signingTx.b.w.db.sealer
+	if a.By == 0 || a.By == g.by {
+		return docket.ErrDenied
+	}
+	if g.State != docket.SignatureOpen {
+		return docket.ErrStale
+	}
+	s, err := sealer.openSignature(g)
+	if err != nil {
+		return err
+	}
+	c, err := readRecord(ctx, t, s.Comment())
+	if err != nil {
+		return err
+	}
+	carry := a.Agree && !g.After
+	if c.Version != s.Seen() || carry && !mayDecide(c, s.Decision) {
+		return docket.ErrStale
+	}
+	g.SignedBy, g.State = a.By, docket.SignatureRefused
+	what := "refused"
+	if a.Agree {
+		g.State, what = docket.SignatureAgreed, "agreed"
+	}
+	if a.Note != "" {
+		g.note = sealer.seal("signatures.note", g.place(), []byte(a.Note))
+	}
+	if carry {
+		g.Result = c.Version + 1
+	}
+	if err := t.closeSignature(ctx, g); err != nil { // first, so that the decision overtakes nothing
+		return err
+	}
+	t.recordSignature(g, c.ID, what, a.By)
+	if !carry {
+		return nil
+	}
+	d := s.Decision
+	d.At, d.SignedBy = t.now(), a.By
+	return t.decide(ctx, c, d, d.By.Actor())
 }
 
 // Signature reads one proposal, opened; docket.ErrNotFound when there is none.
@@ -325,6 +330,7 @@ func (db Signing) Signatures(ctx context.Context, q docket.SignatureQuery) (dock
 	if q.NotBy != 0 {
 		c.add("g.proposed_by <> " + c.arg(int64(q.NotBy)))
 	}
+	c.joint(q)
 	if err := db.read.row(ctx, `SELECT count(*)`+signatureRows+` WHERE `+c.where(), c.args...).Scan(
 		&page.Total); err != nil {
 		return page, named(err, "proposals of %s", q.Docket)

@@ -819,7 +819,7 @@ func waitingCopies(w *WaitingCopies) templ.Component {
 			}
 		}
 		if w.Second {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "<li>Withholding waits for a second signature, for each copy.</li>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "<li>Withholding waits for a second person, who answers all of it at once or copy by copy.</li>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -14,6 +14,9 @@ type SignaturesPage struct {
 	Rule     string          // which decisions wait here
 	Alone    bool            // nobody else may sign at present
 
+	Joint      []JointCard
+	JointPager Pager
+
 	Total string
 	Open  []SignatureCard
 	Pager Pager
@@ -51,6 +54,51 @@ type SignatureCard struct {
 	RefusedBy string // "" unless it was refused
 	RefusedAt string
 	Refusal   string
+}
+
+// JointCard is one decision on many comments that waits for one answer.
+type JointCard struct {
+	ID      string
+	At      string // where the answer is sent
+	Heading string
+	What    string
+	By      string
+	When    string
+	Why     string // the proposer's note
+	Mine    bool   // this person proposed it
+	Open    int    // proposals that wait
+	All     string // address of all of them, one by one
+	Act     string // address of the decision
+	Upto    string // the newest of them
+	Some    []JointRow
+	Apart   []JointRow // with something of their own: signed only where they are ticked
+	Rest    string     // how many were not compared for this card; "" for none
+	Problem string     // of the two buttons
+	Note    Field
+}
+
+// JointRow is one comment of a joint decision.
+type JointRow struct {
+	ID     docket.CommentID
+	Href   string
+	Text   string // its first lines
+	Why    string // what it has of its own
+	Tick   string // name of its box
+	Ticked bool
+}
+
+// JointGoOnPage says how far one answer to many proposals is, and goes on with it.
+type JointGoOnPage struct {
+	Shell
+	At       string
+	Said     string
+	Sign     string
+	Note     string
+	NoteName string
+	Upto     string
+	UptoName string
+	After    string
+	Ticks    []string // names of boxes that were ticked
 }
 
 // SignatureText is the places of one text that a second person has to see.

@@ -114,6 +114,7 @@ func (s site) handler() http.Handler {
 			Signing:  review,
 			Handoff:  review,
 			Many:     moderation.NewManyDesk(review, s.db),
+			Joint:    moderation.NewJointDesk(moderation.NewManyDesk(review, s.db), s.db),
 			Cases:    moderation.NewCaseDesk(review, s.db),
 			Asking:   asking,
 			Guard:    moderation.NewGuardDesk(s.db, s.guardian.Poke),

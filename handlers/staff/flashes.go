@@ -45,10 +45,14 @@ var Flashes = map[string]string{
 	"guard-close":          "This is closed. Your reason stays on record.",
 	"taken-down":           "The comment is taken down. A second person signs it afterwards.",
 	"signed":               "You signed. The decision is carried out.",
-	"sign-refused":         "You refused. Your note stands at the comment, which has to be decided anew.",
-	"looked":               "Your second look is on record.",
-	"second-reading":       "The setting is saved, and the change is on record.",
-	"second-person":        "The setting is saved, and the change is on record.",
+	"joint-signed":         "You signed. The comments are withheld, each with a row of its own in the log.",
+	"joint-apart": "You signed. Those with something of their own still wait: read them, then tick them or answer them " +
+		"one by one.",
+	"joint-refused":  "You refused. Your note stands at each comment, which has to be decided anew.",
+	"sign-refused":   "You refused. Your note stands at the comment, which has to be decided anew.",
+	"looked":         "Your second look is on record.",
+	"second-reading": "The setting is saved, and the change is on record.",
+	"second-person":  "The setting is saved, and the change is on record.",
 
 	"agency":          "Your account is connected. You can sign in at your agency from now on.",
 	"passkey":         "The passkey is added. You can sign in with it alone.",

@@ -35,6 +35,8 @@ type signatures struct {
 	*staffPage
 	store   signaturesStore
 	signing SigningDesk
+	desk    JointDesk
+	many    manyStore
 }
 
 const (
@@ -51,6 +53,7 @@ func signaturesAt(id docket.ID) string {
 type answered struct {
 	docket  docket.ID
 	id      docket.SignatureID // of a proposal
+	joint   docket.ManyID      // of a joint decision
 	comment docket.CommentID   // of a second look
 	setting bool
 	form    url.Values
@@ -63,6 +66,8 @@ func (a answered) note() string {
 	switch {
 	case a.id != 0:
 		return web.PartValue(a.form, "note-"+a.id.String(), "note")
+	case a.joint != 0:
+		return web.PartValue(a.form, "note-joint-"+a.joint.String(), "note")
 	case a.comment != "":
 		return web.PartValue(a.form, "look-"+string(a.comment), "note")
 	}

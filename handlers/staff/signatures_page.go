@@ -108,6 +108,18 @@ func (b signatureBuilder) proposals(page *views.SignaturesPage, query url.Values
 	if b.id != 0 { // the form that is shown again stands first
 		q.After = b.id - 1
 	}
+	joint := 0
+	switch n, err := strconv.ParseInt(query.Get("joint"), 10, 64); {
+	case err == nil && n > 0:
+		q.Joint = docket.ManyID(n)
+		page.All = signaturesAt(b.docket.ID)
+		at += "&joint=" + q.Joint.String()
+	case b.id == 0:
+		q.Single = true
+		if joint, err = b.jointCards(page, query, q, at); err != nil {
+			return err
+		}
+	}
 	open, err := b.store.Signatures(b.r.Context(), q)
 	if err != nil {
 		return err
@@ -119,8 +131,8 @@ func (b signatureBuilder) proposals(page *views.SignaturesPage, query url.Values
 		}
 		page.Open = append(page.Open, card)
 	}
-	page.Total = totalWords(open.Total, false, "decision waits", "decisions wait")
-	if open.Total == 0 {
+	page.Total = totalWords(open.Total+joint, false, "decision waits", "decisions wait")
+	if open.Total+joint == 0 {
 		page.Total = "Nothing waits for a second signature."
 	}
 	page.Pager.Label = "Second signatures"
@@ -266,9 +278,13 @@ func (b signatureBuilder) problems() []views.Problem {
 	for i := range list {
 		switch list[i].Field {
 		case "note", "sign", "look":
-			list[i].Field = "look-" + string(b.comment)
-			if b.id != 0 {
+			switch {
+			case b.id != 0:
 				list[i].Field = "note-" + b.id.String()
+			case b.answered.joint != 0:
+				list[i].Field = "note-joint-" + b.answered.joint.String()
+			default:
+				list[i].Field = "look-" + string(b.comment)
 			}
 		}
 	}

@@ -66,6 +66,7 @@ type Deps struct {
 	Signing SigningDesk // second signatures; also the desk
 	Handoff HandoffDesk // of flagged comments; also the desk
 	Many    ManyDesk    // many comments at once
+	Joint   JointDesk   // signatures for many comments at once
 	Cases   CaseDesk    // what becomes of reports
 	Asking  AskDesk     // questions to the writers of comments
 	Guard   GuardDesk   // hidden words that stand elsewhere
@@ -168,7 +169,7 @@ func New(g *web.Gate, d Deps) *Face {
 		Screening:  &screening{staffPage: c, store: d.Store, desk: d.Desk},
 		SetUp:      &setUp{staffPage: c, store: d.Store, hasher: d.Hasher, signIns: signIns},
 		SignIn:     &signIn{staffPage: c, store: d.Store, hasher: d.Hasher, brake: brake, signIns: signIns},
-		Signatures: &signatures{staffPage: c, store: d.Store, signing: d.Signing},
+		Signatures: &signatures{staffPage: c, store: d.Store, signing: d.Signing, desk: d.Joint, many: d.Store},
 		Unsent:     &unsent{staffPage: c, store: d.Store},
 		Workplace:  &workplace{staffPage: c, store: d.Store, desk: d.Coding},
 	}

@@ -33,6 +33,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/recommendations/{docket}/{recommendation}":     samePage,
 	"POST /admin/report/{docket}/{section}":                     samePage,
 	"POST /admin/signatures/{id}":                               signaturesPageOf,
+	"POST /admin/signatures/joint/{id}":                         signaturesPageOf,
 	"POST /admin/signatures/looks/{comment}":                    signaturesPageOf,
 	"POST /admin/cases/{case}/{verb}":                           casePageOf,
 	"POST /admin/comments/{comment}/questions/ask":              askPageOf,

@@ -33,6 +33,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/recommendations/{docket}/{recommendation}", "Recommendation {recommendation} of {docket}"},
 	{"/admin/report/{docket}/{section}", "Section {section} of the report on {docket}"},
 	{"/admin/signatures/{id}", "Second signature {id}"},
+	{"/admin/signatures/joint/{id}", "Second signature for decision {id} on many comments"},
 	{"/admin/signatures/looks/{comment}", "Second look at comment {comment}"},
 	{"/admin/cases/{case}/{verb}", "Case {case}"},
 	{"/admin/records/{docket}", "Record of {docket}"},
@@ -90,7 +91,10 @@ var hiddenFields = map[string]bool{
 }
 
 // isHidden reports whether a field travels with forms and nobody types it.
-func isHidden(name string) bool { return hiddenFields[name] || strings.HasPrefix(name, "version-") }
+func isHidden(name string) bool {
+	return hiddenFields[name] || strings.HasPrefix(name, "version-") ||
+		strings.HasPrefix(name, "upto-joint-")
+}
 
 var fieldWords = map[string]string{
 	"decision": "Decision", "note": "Note", "reason": "Reason", "redaction": "Hide", "dismiss": "Not private",

@@ -34,6 +34,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"inquiries", inquiryCases},
 		{"mending", mendingCases},
 		{"many at once", manyCases},
+		{"joint signatures", jointCases},
 		{"second person", signatureCases},
 		{"withdrawal", withdrawalCases},
 		{"screening", screeningCases},
