@@ -8,13 +8,16 @@ import (
 	"commentportal/docket"
 )
 
-// ofJoint joins a proposal g to the decision on many comments m that made it, by the
+// ofAct joins a proposal g to the decision on many comments m that made it, by the
 // comment's row x. What its proposer proposed for the comment by itself since, in place
 // of it, is none of the decision's.
-const ofJoint = `x.comment = g.comment AND x.decision = m.id AND x.outcome = 'proposed' AND x.result = g.version
-	AND m.made_by = g.proposed_by AND m.action = 'withhold' AND g.result = 0
+const ofAct = `x.comment = g.comment AND x.decision = m.id AND x.outcome = 'proposed' AND x.result = g.version
+	AND m.made_by = g.proposed_by
 	AND NOT EXISTS (SELECT 1 FROM signatures e WHERE e.comment = g.comment AND e.id < g.id
 	                AND e.proposed_by = g.proposed_by AND e.proposed_at > m.at)`
+
+// ofJoint picks of them what one answer of a second person may carry out.
+const ofJoint = ofAct + ` AND m.action = 'withhold' AND g.result = 0`
 
 const fromJoint = `EXISTS (SELECT 1 FROM many_comments x, many_decisions m WHERE ` + ofJoint
 

@@ -282,14 +282,14 @@ func (db AtOnce) UndoMany(ctx context.Context, id docket.ManyID, by docket.UserI
 // undoNext lists the next comments of a decision on many that can be taken back.
 func (t decisionTx) undoNext(ctx context.Context, id docket.ManyID) ([]docket.ManyComment, error) {
 	var list []docket.ManyComment
-	err := each(ctx, t, `SELECT c.docket, c.serial, m.seen, m.result FROM many_comments m JOIN comments c ON c.num =
-		m.comment
+	err := each(ctx, t, `SELECT c.docket, c.serial, m.seen, m.result, m.outcome
+		FROM many_comments m JOIN comments c ON c.num = m.comment
 		WHERE m.decision = $1 AND m.outcome IN ('decided', 'proposed') ORDER BY m.comment LIMIT $2`,
 		[]any{int64(id), int64(docket.ManySlice)}, func(r rows) error {
 			var of docket.ID
 			var serial int64
 			var c docket.ManyComment
-			err := r.Scan(&of, &serial, &c.Version, &c.Result)
+			err := r.Scan(&of, &serial, &c.Version, &c.Result, &c.Outcome)
 			c.Comment = of.Comment(serial)
 			list = append(list, c)
 			return err
@@ -297,11 +297,34 @@ func (t decisionTx) undoNext(ctx context.Context, id docket.ManyID) ([]docket.Ma
 	return list, err
 }
 
+// latest reports whether what a decision on many comments did with c is the last that
+// happened to it: a proposal of the decision that still waits, or its decision with no
+// proposal since. An undo takes back the last, so another one has to be kept.
+func (t decisionTx) latest(ctx context.Context, id docket.ManyID, num int64, c docket.ManyComment) (bool, error) {
+	query := `SELECT count(*) FROM signatures g WHERE g.comment = $1 AND g.state = 'open'`
+	args, want := []any{num}, 0
+	if c.Outcome == docket.OutcomeProposed {
+		query += ` AND EXISTS (SELECT 1 FROM many_comments x, many_decisions m WHERE m.id = $2 AND ` + ofAct + `)`
+		args, want = append(args, int64(id)), 1
+	}
+	var n int
+	err := t.row(ctx, query, args...).Scan(&n)
+	return n == want, err
+}
+
 // undoOne takes one comment of a decision on many back, or keeps it as it stands.
 func (t decisionTx) undoOne(ctx context.Context, id docket.ManyID, c docket.ManyComment, by docket.UserID) error {
 	r, err := readRecord(ctx, t, c.Comment)
 	if err != nil {
 		return err
+	}
+	latest, err := t.latest(ctx, id, r.num, c)
+	if err != nil {
+		return err
+	}
+	if !latest {
+		c.Outcome, c.Why = docket.OutcomeKept, docket.LeftChanged
+		return t.setMany(ctx, int64(id), r.num, c)
 	}
 	c.Outcome = docket.OutcomeUndone
 	switch err := t.undo(ctx, r, c.Result, by); {
