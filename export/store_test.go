@@ -240,7 +240,8 @@ func TestRealStore(t *testing.T) {
 		}
 	}
 
-	db := storetest.Open(t, store.Options{DataDir: t.TempDir(), Keys: storetest.Keys(), Now: now})
+	folder := storetest.Folder(t, storetest.Keys())
+	db := storetest.Open(t, store.Options{DataDir: folder, Keys: storetest.Keys(), Now: now})
 	lived(t, db)
 	one := dump(t, db)
 	if !bytes.Contains(one["comments.csv"], []byte("[redacted: personal]")) ||

@@ -30,6 +30,7 @@ import (
 	"commentportal/moderation/screen"
 	"commentportal/notify"
 	"commentportal/store"
+	"commentportal/store/storetest"
 	"commentportal/theme"
 	"commentportal/theme/suggest"
 )
@@ -92,10 +93,15 @@ func openPortalOn(t testing.TB, database string, change ...func(*Deps)) *testPor
 	p.clock.set(testStart)
 	ctx := context.Background()
 	_, timed := t.(*testing.B)
+	keys := store.Keys{Seal: [32]byte{1}, Digest: [32]byte{2}, Chain: [32]byte{3}}
+	folder := t.TempDir()
+	if database == "" {
+		folder = storetest.Folder(t, keys)
+	}
 	db, err := store.Open(ctx, store.Options{
 		Recheck: !timed,
-		DataDir: t.TempDir(), Database: database,
-		Keys:  store.Keys{Seal: [32]byte{1}, Digest: [32]byte{2}, Chain: [32]byte{3}},
+		DataDir: folder, Database: database,
+		Keys:  keys,
 		Now:   p.clock.now,
 		Log:   slog.New(slog.DiscardHandler),
 		Serve: true,

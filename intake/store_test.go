@@ -18,6 +18,7 @@ import (
 	"commentportal/intake/importfile"
 	"commentportal/moderation/screen"
 	"commentportal/store"
+	"commentportal/store/storetest"
 )
 
 // The desk on the real store and screener, for what a store in memory cannot show.
@@ -27,8 +28,9 @@ const shipped docket.ID = "HHS-HCIC-2016-0001"
 func openDesk(t testing.TB) (*intake.Desk, *store.DB) {
 	t.Helper()
 	now := func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
+	keys := store.Keys{Seal: [32]byte{1}, Digest: [32]byte{2}, Chain: [32]byte{3}}
 	db, err := store.Open(t.Context(), store.Options{
-		DataDir: t.TempDir(), Keys: store.Keys{Seal: [32]byte{1}, Digest: [32]byte{2}, Chain: [32]byte{3}},
+		DataDir: storetest.Folder(t, keys), Keys: keys,
 		Now: now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 	if err != nil {

@@ -269,9 +269,9 @@ func tamperable(t *testing.T, engine string) (*store.DB, *sql.DB) {
 	t.Helper()
 	o := store.Options{Keys: storetest.Keys(), Now: storetest.Clock()}
 	if engine == "sqlite" {
-		o.DataDir = t.TempDir()
+		o.DataDir = storetest.Folder(t, storetest.Keys())
 	} else {
-		o.Database = storetest.PostgresURL(t)
+		o.Database = storetest.MigratedURL(t)
 	}
 	db := storetest.Open(t, o)
 	return db, outside(t, o)

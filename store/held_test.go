@@ -16,9 +16,9 @@ func TestHeldValuesAreNeverBehindACommit(t *testing.T) {
 			t.Parallel()
 			o := store.Options{Keys: storetest.Keys(), Now: storetest.Clock()}
 			if engine == "sqlite" {
-				o.DataDir = t.TempDir()
+				o.DataDir = storetest.Folder(t, storetest.Keys())
 			} else {
-				o.Database = storetest.PostgresURL(t)
+				o.Database = storetest.MigratedURL(t)
 			}
 			server, beside := storetest.Open(t, o), storetest.Open(t, o)
 			storetest.AddDocket(t, server)

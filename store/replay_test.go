@@ -85,7 +85,8 @@ func TestVerifyHoldsRowsAgainstTheLog(t *testing.T) {
 	} {
 		t.Run(tt.query, func(t *testing.T) {
 			t.Parallel()
-			o := store.Options{DataDir: t.TempDir(), Keys: storetest.Keys(), Now: storetest.Clock()}
+			o := store.Options{Keys: storetest.Keys(), Now: storetest.Clock()}
+			o.DataDir = storetest.Folder(t, storetest.Keys())
 			db := storetest.Open(t, o)
 			crowded(t, db)
 			must(t, db.UseRecoveryCode(t.Context(), 1, [32]byte{1}))

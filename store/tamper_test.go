@@ -25,10 +25,10 @@ func both(t *testing.T, run func(t *testing.T, db *store.DB, raw func(query stri
 			o := store.Options{Keys: storetest.Keys(), Now: storetest.Clock()}
 			driver, address := "sqlite3", ""
 			if engine == "sqlite" {
-				o.DataDir = t.TempDir()
+				o.DataDir = storetest.Folder(t, storetest.Keys())
 				address = "file:" + filepath.Join(o.DataDir, "portal.db") + "?_busy_timeout=5000"
 			} else {
-				o.Database = storetest.PostgresURL(t)
+				o.Database = storetest.MigratedURL(t)
 				driver, address = "pgx", o.Database
 			}
 			db := storetest.Open(t, o)
@@ -213,7 +213,7 @@ func TestVerifyComparesTheSearchIndexWordByWord(t *testing.T) {
 // not in the other are found, too.
 func TestVerifyComparesTheIndexWithItsOwnRows(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := storetest.Folder(t, storetest.Keys())
 	db := storetest.Open(t, store.Options{DataDir: dir, Keys: storetest.Keys(), Now: storetest.Clock()})
 	filled(t, db)
 	pool, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, "portal.db")+"?_busy_timeout=5000")
@@ -294,9 +294,9 @@ func TestTwoProcessesExtendOneChain(t *testing.T) {
 			t.Parallel()
 			o := store.Options{Keys: storetest.Keys(), Now: storetest.Clock()}
 			if engine == "sqlite" {
-				o.DataDir = t.TempDir()
+				o.DataDir = storetest.Folder(t, storetest.Keys())
 			} else {
-				o.Database = storetest.PostgresURL(t)
+				o.Database = storetest.MigratedURL(t)
 			}
 			one, two := storetest.Open(t, o), storetest.Open(t, o)
 			storetest.AddDocket(t, one)

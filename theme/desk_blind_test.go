@@ -56,7 +56,8 @@ type bench struct {
 
 func newBench(t *testing.T) bench {
 	t.Helper()
-	db := storetest.Open(t, store.Options{DataDir: t.TempDir(), Keys: storetest.Keys(), Now: noon})
+	folder := storetest.Folder(t, storetest.Keys())
+	db := storetest.Open(t, store.Options{DataDir: folder, Keys: storetest.Keys(), Now: noon})
 	d := storetest.Docket(storetest.ID)
 	d.SecondSuggestions = true // without them their absence tells a second reader of the first, as it is to
 	if err := db.AddDocket(t.Context(), d, storetest.Codebook(storetest.ID), docket.ActorOperator); err != nil {

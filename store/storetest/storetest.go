@@ -84,10 +84,10 @@ func Keys() store.Keys {
 	return k
 }
 
-// SQLite opens a database in a new temporary folder.
+// SQLite opens an empty, migrated database in a folder of its own.
 func SQLite(t testing.TB) *store.DB {
 	t.Helper()
-	return Open(t, store.Options{DataDir: t.TempDir(), Keys: Keys(), Now: Clock()})
+	return Open(t, store.Options{DataDir: Folder(t, Keys()), Keys: Keys(), Now: Clock()})
 }
 
 // Postgres opens an empty, migrated database of its own: a copy of a template
@@ -95,10 +95,10 @@ func SQLite(t testing.TB) *store.DB {
 // time of creating every table anew.
 func Postgres(t testing.TB) *store.DB {
 	t.Helper()
-	return Open(t, store.Options{Database: migratedURL(t), Keys: Keys(), Now: Clock()})
+	return Open(t, store.Options{Database: MigratedURL(t), Keys: Keys(), Now: Clock()})
 }
 
-// template is the database that migratedURL copies.
+// template is the database that MigratedURL copies.
 var template struct {
 	once     sync.Once
 	name     string
@@ -106,9 +106,9 @@ var template struct {
 	err      error
 }
 
-// migratedURL returns the address of a database that the store has migrated and
+// MigratedURL returns the address of a database that the store has migrated and
 // that is dropped when the test ends.
-func migratedURL(t testing.TB) string {
+func MigratedURL(t testing.TB) string {
 	t.Helper()
 	requireServer(t)
 	template.once.Do(func() {
