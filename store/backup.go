@@ -249,6 +249,17 @@ func Restore(ctx context.Context, o Options, path string) error {
 	return syncPath(o.DataDir)
 }
 
+// BackupKey names the key that a backup needs, see Keys.ID.
+func BackupKey(ctx context.Context, path string) (string, error) {
+	pool := openFile(path, "mode=ro&immutable=1", 1)
+	defer pool.Close() //nolint:errcheck // nothing was written
+	var value string
+	if err := pool.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'key_check'`).Scan(&value); err != nil {
+		return "", ErrForeign
+	}
+	return value[:min(len(value), keyIDLength)], nil
+}
+
 // isOccupied reports whether anything is in a database file or its log.
 func isOccupied(target string) bool {
 	for _, name := range []string{target, target + "-wal"} {
@@ -313,7 +324,7 @@ func checkCopy(ctx context.Context, s *sealer, path string, m Manifest) error {
 		return ErrForeign
 	}
 	if value != s.keys.check() {
-		return ErrKey
+		return wrongKey(value)
 	}
 	dir, err := fs.Sub(migrationFiles, "migrations/sqlite")
 	if err != nil {

@@ -128,10 +128,23 @@ func (s *boundSets) encode() []byte {
 			continue // an empty table needs no place
 		}
 		b = append(append(b, byte(len(name))), name...)
-		b = binary.BigEndian.AppendUint64(b, uint64(t.count))
-		b = t.names.append(t.sum.append(b))
+		b = t.append(b)
 	}
 	return b
+}
+
+// setBytes is how long the set of a table is in bytes.
+const setBytes = 8 + 32 + 32
+
+// append encodes the set of a table.
+func (s *boundSet) append(b []byte) []byte {
+	b = binary.BigEndian.AppendUint64(b, uint64(s.count))
+	return s.names.append(s.sum.append(b))
+}
+
+// setOf is the reverse of append.
+func setOf(b []byte) boundSet {
+	return boundSet{count: int64(binary.BigEndian.Uint64(b)), sum: numberOfBytes(b[8:40]), names: numberOfBytes(b[40:72])}
 }
 
 var errSets = errors.New("store: the sealed sets of rows cannot be read")
@@ -146,7 +159,7 @@ func decodeSets(b []byte) (*boundSets, error) {
 	}
 	for len(b) > 0 {
 		n := int(b[0])
-		if len(b) < 1+n+8+64 {
+		if len(b) < 1+n+setBytes {
 			return nil, errSets
 		}
 		name := string(b[1 : 1+n])
@@ -155,9 +168,7 @@ func decodeSets(b []byte) (*boundSets, error) {
 		if i < 0 {
 			return nil, fmt.Errorf("%w: they name a table %s that this version does not know", errSets, name)
 		}
-		s.tables[i] = boundSet{count: int64(binary.BigEndian.Uint64(b)), sum: numberOfBytes(b[8:40]),
-			names: numberOfBytes(b[40:72])}
-		b = b[72:]
+		s.tables[i], b = setOf(b), b[setBytes:]
 	}
 	return s, nil
 }

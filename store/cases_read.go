@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
@@ -56,8 +57,15 @@ func (db Casework) Case(ctx context.Context, id docket.CaseID) (docket.Case, err
 // ReportedCase reads the case that a report opened, by the number that its sender has.
 // It returns docket.ErrNotFound for an unknown number.
 func (db Casework) ReportedCase(ctx context.Context, number docket.TrackingNumber) (docket.Case, error) {
-	k, err := scanCase(db.sealer, db.read.row(ctx, `SELECT `+caseColumns+caseRows+` WHERE k.reporter = $1`,
-		db.sealer.trackingHash(number)))
+	var k docket.Case
+	err := docket.ErrNotFound
+	for _, s := range db.sealer.line.with(db.sealer) { // the digest is of the time when it was reported
+		k, err = scanCase(db.sealer, db.read.row(ctx, `SELECT `+caseColumns+caseRows+` WHERE k.reporter = $1`,
+			s.trackingHash(number)))
+		if !errors.Is(err, docket.ErrNotFound) {
+			break
+		}
+	}
 	return k, named(err, "case of a report")
 }
 

@@ -8,7 +8,12 @@ import (
 	"commentportal/store/storetest"
 )
 
-func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+func TestMain(m *testing.M) {
+	if what := os.Getenv(killEnv); what != "" { // see TestRotateGoesOnAfterEveryKill
+		os.Exit(rotateChild(what))
+	}
+	os.Exit(storetest.Main(m))
+}
 
 func TestSQLite(t *testing.T) {
 	t.Parallel()

@@ -157,3 +157,35 @@ func (db *DB) RunTwice() {
 
 // OneByOne lets a batch wait for each of its statements.
 func (db *DB) OneByOne() { db.dialect.pipelined = false }
+
+// UnderKey reports whether a change of the key makes a column anew.
+func UnderKey(column string) bool {
+	return sealedColumns[column] != nil || digestColumnsOf[column] != nil
+}
+
+// SealedColumns lists the columns that hold sealed values.
+func SealedColumns() []string {
+	var list []string
+	for column := range sealedColumns {
+		list = append(list, column)
+	}
+	return list
+}
+
+// LastingDigests are the columns of digests that no change of the key makes anew.
+func LastingDigests() map[string]bool {
+	out := map[string]bool{}
+	for column := range lastingDigests {
+		out[column] = true
+	}
+	return out
+}
+
+// PlainBytes are the columns of bytes that follow from no key.
+func PlainBytes() map[string]bool {
+	out := map[string]bool{}
+	for column := range plainBytes {
+		out[column] = true
+	}
+	return out
+}

@@ -420,12 +420,18 @@ func (db Intake) Receipt(ctx context.Context, number docket.TrackingNumber) (doc
 }
 
 func (db Intake) byTracking(ctx context.Context, q querier, number docket.TrackingNumber) (*record, error) {
-	c, err := scanRecord(q.row(ctx, `SELECT `+recordColumns+` FROM comments c WHERE c.tracking = $1`,
-		db.sealer.trackingHash(number)))
-	if err != nil {
-		return nil, err
+	for _, s := range db.sealer.line.with(db.sealer) { // the digest is of the time when the comment was filed
+		c, err := scanRecord(q.row(ctx, `SELECT `+recordColumns+` FROM comments c WHERE c.tracking = $1`,
+			s.trackingHash(number)))
+		if errors.Is(err, docket.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		return c, readAnswers(ctx, q, []*record{c})
 	}
-	return c, readAnswers(ctx, q, []*record{c})
+	return nil, docket.ErrNotFound
 }
 
 // Withdraw takes a comment back for its sender: in one transaction it is gone

@@ -14,16 +14,16 @@ type identityBody struct {
 	Subject string `json:"s"`
 }
 
-// subjectOf is what an identity is found by: keyed, so that the database alone does not say
-// who works here.
-func (db Identities) subjectOf(issuer, subject string) []byte {
-	return db.sealer.keyed("agency subject", []byte(issuer), []byte(subject))
+// subjectHash is what an identity is found by: keyed, so that the database alone does not
+// say who works here.
+func subjectHash(s *sealer, issuer, subject string) []byte {
+	return s.keyed("agency subject", []byte(issuer), []byte(subject))
 }
 
 // IdentityOwner finds the account that belongs to a subject of the agency's identity
 // provider; docket.ErrNotFound when none does.
 func (db Identities) IdentityOwner(ctx context.Context, issuer, subject string) (docket.User, error) {
-	row, err := db.readOne(ctx, db.read, "identities", `t.subject = $1`, db.subjectOf(issuer, subject))
+	row, err := db.readOne(ctx, db.read, "identities", `t.subject = $1`, subjectHash(db.sealer, issuer, subject))
 	if err != nil {
 		return docket.User{}, named(err, "agency identity")
 	}
@@ -64,7 +64,7 @@ func (db Identities) AddAgencyUser(ctx context.Context, u docket.User, issuer, s
 func (db Identities) addIdentity(
 	ctx context.Context, t *tx, id docket.UserID, issuer, subject string, by docket.Actor,
 ) error {
-	hash := db.subjectOf(issuer, subject)
+	hash := subjectHash(db.sealer, issuer, subject)
 	var users, taken, number int64
 	if err := t.row(ctx, `SELECT (SELECT count(*) FROM users WHERE id = $1),
 		(SELECT count(*) FROM identities WHERE user_id = $1 OR subject = $2),

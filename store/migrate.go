@@ -5,14 +5,12 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
 
-	"commentportal/docket"
 	"commentportal/docket/words"
 )
 
@@ -104,21 +102,6 @@ func (db *core) recorded(ctx context.Context) ([]migration, error) {
 		return err
 	})
 	return have, named(err, "store: read the schema's version")
-}
-
-func (db *core) checkKey(ctx context.Context) error {
-	var value string
-	err := db.read.row(ctx, `SELECT value FROM meta WHERE name = 'key_check'`).Scan(&value)
-	if errors.Is(err, docket.ErrNotFound) {
-		return ErrForeign
-	}
-	if err != nil {
-		return named(err, "store: compare the key")
-	}
-	if value != db.sealer.keys.check() {
-		return ErrKey
-	}
-	return nil
 }
 
 // Migrate brings the database up to date, in one transaction. On SQLite no

@@ -20,9 +20,10 @@ type Keys struct {
 	Chain  [32]byte // HMAC-SHA-256 of the log's chain
 }
 
-// sealVersion is the first byte of every sealed value. Another key or algorithm
-// gets another byte, so that old values stay readable.
-const sealVersion = 1
+// firstKey is the number of the key that a database begins with. Sealed values begin with
+// a byte that follows from it, so that values under an old key and values under a new one
+// are told apart while a key is changed.
+const firstKey = 1
 
 // errSealed says that a sealed value was made under another key, or stands in a
 // row or column it was not sealed for, or was changed.
@@ -35,6 +36,8 @@ type sealer struct {
 	keys   Keys
 	digest *macKey
 	chain  *macKey
+	line   keyLine
+	before *sealer // while a key is changed: the old one, for what is not sealed anew yet
 }
 
 func newSealer(keys Keys) (*sealer, error) {
@@ -46,20 +49,27 @@ func newSealer(keys Keys) (*sealer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: sealing key: %w", err)
 	}
-	return &sealer{aead: aead, keys: keys, digest: newMACKey(keys.Digest), chain: newMACKey(keys.Chain)}, nil
+	s := &sealer{aead: aead, keys: keys, digest: newMACKey(keys.Digest), chain: newMACKey(keys.Chain)}
+	s.line.setOrdinal(firstKey)
+	return s, nil
 }
 
 // seal encrypts plain for one column of one record. The record's uid is part of
 // what is authenticated, so the value opens nowhere else.
 func (s *sealer) seal(column, uid string, plain []byte) []byte {
 	out := make([]byte, 1, 1+len(plain)+s.aead.Overhead())
-	out[0] = sealVersion
+	out[0] = s.line.number
 	return s.aead.Seal(out, nil, plain, associated(column, uid))
 }
 
 // open is the reverse of seal.
 func (s *sealer) open(column, uid string, sealed []byte) ([]byte, error) {
-	if len(sealed) == 0 || sealed[0] != sealVersion {
+	switch {
+	case len(sealed) == 0:
+		return nil, errSealed
+	case sealed[0] != s.line.number && s.before != nil:
+		return s.before.open(column, uid, sealed)
+	case sealed[0] != s.line.number:
 		return nil, errSealed
 	}
 	plain, err := s.aead.Open(nil, nil, sealed[1:], associated(column, uid))
@@ -165,3 +175,9 @@ func (k Keys) check() string {
 	}
 	return fmt.Sprintf("%x", h.Sum(nil))
 }
+
+// keyIDLength is how many hexadecimal digits name a key.
+const keyIDLength = 8
+
+// ID names the keys for people: in key files, in messages and in the log.
+func (k Keys) ID() string { return k.check()[:keyIDLength] }

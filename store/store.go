@@ -49,6 +49,8 @@ type Options struct {
 	CopyTarget   bool             // somebody copies into it: an unfinished copy opens
 	SingleCommit bool             // benchmarks only: one transaction a write
 	Recheck      bool             // tests only: panic where a caller changed what all readers share
+
+	rotating bool // Rotate opens it: which key it is under is not compared
 }
 
 // Open opens the database that o names. A missing or empty one is created.

@@ -148,7 +148,7 @@ func (v *verification) log(ctx context.Context) error {
 				case e.Seq != seq+1:
 					v.problem("Row %d of the log is missing.", seq+1)
 					bad = true
-				case !hmac.Equal(v.db.sealer.chainLink(mac, e), have):
+				case !hmac.Equal(v.db.sealer.line.ofLog(e.Seq, v.db.sealer).chainLink(mac, e), have):
 					v.problem("Row %d of the log was changed, or does not belong there.", e.Seq)
 					bad = true
 				}
@@ -301,6 +301,7 @@ func (v *verification) comment(c *record) *docket.Comment {
 	if !hmac.Equal(c.received, v.db.sealer.receivedMAC(c.Docket, c.serial, c.uid, v.db.sealer.contentDigest(&opened))) {
 		v.problem("Comment %s is not as it was received.", c.ID)
 	}
+	v.replay.carryOver(v.db.sealer, c, &opened)
 	if !hmac.Equal(c.state, v.db.sealer.stateMAC(c)) {
 		v.problem("The status or the public text of comment %s was changed outside the portal.", c.ID)
 	}

@@ -113,6 +113,10 @@ func (r *replay) see(entry docket.LogEntry) error {
 		r.seeCase(e, what)
 	case "inquiry":
 		r.seeInquiry(e, what)
+	case "key":
+		if what == "resealed" { // a digest of what the log holds a digest of, under a new key
+			r.says(e, e.facts["table"], e.facts["row"], map[string]string{e.facts["column"]: e.facts["check"]})
+		}
 	case "received":
 		r.says(e, "received_heads", e.Target, e.picked("root", "root"))
 	case "export", "model", "campaign":

@@ -41,7 +41,7 @@ func backup(ctx context.Context, p *program, args []string) error {
 			return err
 		}
 		_, err = fmt.Fprintf(p.stdout,
-			"Backup written to %s. It does not hold the key: keep a copy of %s apart from it.\n", args[0], p.keyPath())
+			"Backup written to %s. It does not hold the key: keep a copy of %s apart from it.\n", args[0], p.keySource())
 		return err
 	})
 }
@@ -58,13 +58,27 @@ func restore(ctx context.Context, p *program, args []string) error {
 	if err != nil {
 		return err
 	}
-	k, err := readKey(p.keyPath())
+	ring, err := p.ring(ctx)
 	if err != nil {
-		return fmt.Errorf("the key of the backup must be at %s before it is restored: %w", p.keyPath(), err)
+		return fmt.Errorf("the key of the backup must be at %s before it is restored: %w", p.keySource(), err)
+	}
+	k := ring[0]
+	if id, err := store.BackupKey(ctx, args[0]); err == nil {
+		have := ring.find(id)
+		if have == nil {
+			return fmt.Errorf("%w: the backup needs the key %s, and %s holds %s", store.ErrKey, id, p.keySource(), ring.names())
+		}
+		k = *have
 	}
 	options := store.Options{DataDir: p.DataDir, Keys: k.storeKeys(), Now: now, Log: log}
 	if err := store.Restore(ctx, options, args[0]); err != nil {
 		return err
+	}
+	if k.role != keyCurrent {
+		if _, err := fmt.Fprintf(p.stdout, "The backup is under the retired key %s: `portal key rotate` brings it under "+
+			"%s.\n", k.id(), ring[0].id()); err != nil {
+			return err
+		}
 	}
 	n, err := copyFolder(args[0]+exportsSuffix, p.exportsFolder(), "")
 	if err != nil {
@@ -98,7 +112,7 @@ func verify(ctx context.Context, p *program, _ []string) error {
 	if err != nil {
 		return err
 	}
-	return p.withDB(ctx, true, func(db *store.DB) error {
+	err = p.withDB(ctx, true, func(db *store.DB) error {
 		bar := p.newProgress("verify")
 		problems, err := db.Verify(ctx, bar.set)
 		bar.done()
@@ -132,6 +146,10 @@ func verify(ctx context.Context, p *program, _ []string) error {
 			"exports agree.")
 		return err
 	})
+	if errors.Is(err, store.ErrRotating) {
+		return verifyRotation(ctx, p)
+	}
+	return err
 }
 
 // rebuild works out anew what is counted beside codings and readings.

@@ -27,6 +27,7 @@ type config struct {
 	DataDir        string
 	Database       string
 	KeyFile        string
+	KeyCommand     string
 	ExportsDir     string
 	Addr           string
 	BaseURL        string
@@ -133,6 +134,8 @@ var options = append([]option{
 		"postgres://…", text(func(c *config) *string { return &c.Database }, "")},
 	{"key-file", "FILE", "sealing key; empty: portal.key in the data folder",
 		text(func(c *config) *string { return &c.KeyFile }, "")},
+	{"key-command", "COMMAND", "writes the key to its standard output, instead of --key-file: a hook for a key " +
+		"management service", text(func(c *config) *string { return &c.KeyCommand }, "")},
 	{"exports-dir", "FOLDER", "folder of kept exports, one for all nodes; empty: exports in the data folder",
 		text(func(c *config) *string { return &c.ExportsDir }, "")},
 	{"addr", "HOST:PORT", "where to listen", text(func(c *config) *string { return &c.Addr }, "127.0.0.1:8080")},
@@ -245,7 +248,7 @@ var options = append([]option{
 
 // Groups of settings that several commands share.
 var (
-	databaseFlags = []string{"config", "data-dir", "database", "key-file", "exports-dir", "log-format", "log-level"}
+	databaseFlags = []string{"config", "data-dir", "database", "key-file", "key-command", "exports-dir", "log-format", "log-level"}
 	accountFlags  = append([]string{"addr", "base-url"}, databaseFlags...)
 )
 

@@ -21,7 +21,7 @@ func copyCommands() []command {
 // copyDatabase copies from the database of the settings to the one that --to names:
 // a postgres:// address, or a data folder for SQLite.
 func copyDatabase(ctx context.Context, p *program, _ []string) error {
-	target, err := p.copyTarget()
+	target, err := p.copyTarget(ctx)
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func copyDatabase(ctx context.Context, p *program, _ []string) error {
 }
 
 // copyTarget reads --to. The log and the key are those of the source.
-func (p *program) copyTarget() (store.Options, error) {
+func (p *program) copyTarget(ctx context.Context) (store.Options, error) {
 	log, err := p.logger()
 	if err != nil {
 		return store.Options{}, err
@@ -45,7 +45,7 @@ func (p *program) copyTarget() (store.Options, error) {
 		return store.Options{}, usagef("say where to copy to: --to postgres://…, or --to FOLDER for SQLite in a " +
 			"data folder")
 	}
-	options, _, err := p.storeOptions(log)
+	options, _, err := p.storeOptions(ctx, log)
 	if err != nil {
 		return store.Options{}, err
 	}
@@ -86,7 +86,7 @@ func (p *program) copyInto(ctx context.Context, db, to *store.DB) error {
 	if err != nil {
 		return err
 	}
-	files, err := p.copyKeptFiles()
+	files, err := p.copyKeptFiles(ctx)
 	if err != nil {
 		return fmt.Errorf("the database is copied; its kept exports are not, run the same copy into another empty "+
 			"folder: %w", err)
@@ -114,20 +114,20 @@ func (p *program) copyInto(ctx context.Context, db, to *store.DB) error {
 		_, err = fmt.Fprintf(p.stdout, "With %s of kept exports.\n", count(files, "file", "files"))
 	}
 	if err == nil {
-		_, err = fmt.Fprintf(p.stdout, "Serve it with the same key file: %s. Stop the old server before: what "+
+		_, err = fmt.Fprintf(p.stdout, "Serve it with the same key: %s. Stop the old server before: what "+
 			"it takes in "+
-			"from now on is not in the copy.\n", p.keyPath())
+			"from now on is not in the copy.\n", p.keySource())
 	}
 	return err
 }
 
 // copyKeptFiles copies the files of kept exports to the other data folder. They stay
 // where they are on PostgreSQL, and where --exports-dir names their folder.
-func (p *program) copyKeptFiles() (int, error) {
+func (p *program) copyKeptFiles(ctx context.Context) (int, error) {
 	if isPostgres(p.To) || p.ExportsDir != "" {
 		return 0, nil
 	}
-	target, err := p.copyTarget()
+	target, err := p.copyTarget(ctx)
 	if err != nil {
 		return 0, err
 	}

@@ -58,7 +58,7 @@ func runDoctor(ctx context.Context, p *program, _ []string) error {
 	d.folder()
 	d.exports()
 	d.space()
-	if d.key() {
+	if d.key(ctx) {
 		d.database(ctx)
 	}
 	d.backups()
@@ -228,9 +228,9 @@ func megabytes(n float64) string { return fmt.Sprintf("%.0f", n/(1<<20)) }
 
 // key reads the key file, and reports whether there is one to open a database with.
 // It never makes one.
-func (d *doctor) key() bool {
-	name := d.p.keyPath()
-	_, err := readKey(name)
+func (d *doctor) key(ctx context.Context) bool {
+	name := d.p.keySource()
+	ring, err := d.p.ring(ctx)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !d.p.postgres() && !d.p.hasDatabase():
 		d.say(fine, "key", "there is neither a key nor a database yet: `portal serve` makes both")
@@ -250,6 +250,9 @@ func (d *doctor) key() bool {
 		return false
 	}
 	d.say(fine, "key", "%s holds a key that no other account can read; keep a copy apart from the database", name)
+	if ring.of(keyNext) != nil {
+		d.say(warning, "key", "there is a next key: a change of the key was begun, run `portal key rotate` to finish it")
+	}
 	return true
 }
 

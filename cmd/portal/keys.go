@@ -1,13 +1,12 @@
 package main
 
 import (
+	"context"
 	"crypto/hkdf"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -50,34 +49,17 @@ func (k rootKey) intakeKeys() intake.Keys {
 	return intake.Keys{Token: k.derive(labelToken), Tracking: k.derive(labelTracking)}
 }
 
-// readKey reads the key file, and refuses one that others may read.
+// readKey reads the current key of a key file, and refuses one that others may read.
 func readKey(name string) (rootKey, error) {
-	f, err := os.Open(name)
+	ring, err := readRing(name)
 	if err != nil {
 		return rootKey{}, err
 	}
-	defer f.Close()       //nolint:errcheck // read only
-	info, err := f.Stat() // of what is read, whatever stands at the name by now
-	if err != nil {
-		return rootKey{}, err
-	}
-	if err := checkKeyFile(name, info); err != nil {
-		return rootKey{}, err
-	}
-	data, err := io.ReadAll(io.LimitReader(f, maxKeyFile))
-	if err != nil {
-		return rootKey{}, err
-	}
-	raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(string(data)))
-	if err != nil || len(raw) != len(rootKey{}) {
-		return rootKey{}, fmt.Errorf("the key file %s is damaged: it must hold 32 bytes in base64; put the right "+
-			"file back", name)
-	}
-	return rootKey(raw), nil
+	return ring[0].rootKey, nil
 }
 
 // maxKeyFile is more than a key file ever holds, in bytes.
-const maxKeyFile = 4 << 10
+const maxKeyFile = 64 << 10
 
 // keyFileProblem says what is wrong with the mode of a key file, and the command
 // that mends it; "" when others cannot read it. Only the account that runs the
@@ -116,7 +98,7 @@ func makeKey(name string) (rootKey, error) {
 	if err != nil {
 		return k, fmt.Errorf("make the key file: %w", err)
 	}
-	_, err = f.WriteString(base64.StdEncoding.EncodeToString(k[:]) + "\n")
+	_, err = f.WriteString(k.encoded() + "\n")
 	err = errors.Join(err, f.Sync(), f.Close(), syncFolder(filepath.Dir(name)))
 	if err != nil {
 		return k, fmt.Errorf("write the key file: %w", err)
@@ -133,20 +115,25 @@ func syncFolder(name string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// key reads the key file, or makes it where nothing was ever stored. On
-// PostgreSQL it must be given: several nodes share one key.
-func (p *program) key() (rootKey, error) {
+// key reads the keys, or makes one where nothing was ever stored, and returns the one
+// that the database is under. On PostgreSQL it must be given: several nodes share one key.
+func (p *program) key(ctx context.Context, o store.Options) (rootKey, error) {
+	ring, err := p.ring(ctx)
+	if err == nil {
+		if p.postgres() || p.hasDatabase() {
+			return ring.chooseKey(ctx, o, o.Log)
+		}
+		return ring[0].rootKey, nil
+	}
 	name := p.keyPath()
-	k, err := readKey(name)
-	if !errors.Is(err, fs.ErrNotExist) {
-		return k, err
-	}
-	if p.postgres() {
-		return k, fmt.Errorf("there is no key file %s: on PostgreSQL it must be given with --key-file; make one with "+
+	switch {
+	case !isMissing(err) || p.KeyCommand != "":
+		return rootKey{}, err
+	case p.postgres():
+		return rootKey{}, fmt.Errorf("there is no key file %s: on PostgreSQL it must be given with --key-file; make one with "+
 			"`(umask 077; head -c 32 /dev/urandom | base64 > '%s')` and keep it apart from the database", name, name)
-	}
-	if p.hasDatabase() {
-		return k, fmt.Errorf("the key file %s is missing: put it back, without it nothing stored in %s can be read",
+	case p.hasDatabase():
+		return rootKey{}, fmt.Errorf("the key file %s is missing: put it back, without it nothing stored in %s can be read",
 			name, p.databasePath())
 	}
 	return makeKey(name)

@@ -59,6 +59,7 @@ func commands() []command {
 		streamCommands(),
 		campaignCommands(),
 		backupCommands(),
+		keyCommands(),
 		versionCommands(),
 		copyCommands(),
 		doctorCommands(),

@@ -45,21 +45,17 @@ func utcTimes(groups []string, a slog.Attr) slog.Attr {
 }
 
 // storeOptions gathers what the store needs from the settings and the key file.
-func (p *program) storeOptions(log *slog.Logger) (store.Options, rootKey, error) {
+func (p *program) storeOptions(ctx context.Context, log *slog.Logger) (store.Options, rootKey, error) {
 	if err := errors.Join(p.checkDatabase(), p.checkExports()); err != nil {
 		return store.Options{}, rootKey{}, err
 	}
-	k, err := p.key()
+	options := store.Options{DataDir: p.DataDir, Database: p.Database, Now: now, Log: log}
+	k, err := p.key(ctx, options)
 	if err != nil {
-		return store.Options{}, k, err
+		return store.Options{}, k, p.explain(err)
 	}
-	return store.Options{
-		DataDir:  p.DataDir,
-		Database: p.Database,
-		Keys:     k.storeKeys(),
-		Now:      now,
-		Log:      log,
-	}, k, nil
+	options.Keys = k.storeKeys()
+	return options, k, nil
 }
 
 // open opens the database for a command that works beside a running server. A
@@ -74,7 +70,7 @@ func (p *program) open(ctx context.Context, readsOnly bool) (*store.DB, rootKey,
 		return nil, rootKey{}, fmt.Errorf("there is no database in %s: give the right --data-dir, or start one with "+
 			"`portal serve`", p.DataDir)
 	}
-	options, k, err := p.storeOptions(log)
+	options, k, err := p.storeOptions(ctx, log)
 	if err != nil {
 		return nil, k, err
 	}

@@ -146,7 +146,7 @@ func withPosted(b *testing.B, p *portal, n int) {
 	b.Helper()
 	p.run("migrate")
 	prog := &program{config: config{DataDir: p.dir}}
-	options, _, err := prog.storeOptions(slog.New(slog.DiscardHandler))
+	options, _, err := prog.storeOptions(b.Context(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -87,7 +87,7 @@ func serve(ctx context.Context, p *program, _ []string) error {
 	if err := p.limitMemory(log); err != nil {
 		return err
 	}
-	options, key, err := p.storeOptions(log)
+	options, key, err := p.storeOptions(ctx, log)
 	if err != nil {
 		return err
 	}
@@ -340,7 +340,7 @@ func migrate(ctx context.Context, p *program, _ []string) error {
 	if err != nil {
 		return err
 	}
-	options, _, err := p.storeOptions(log)
+	options, _, err := p.storeOptions(ctx, log)
 	if err != nil {
 		return err
 	}
