@@ -201,9 +201,9 @@ func compareDims(dims []*figuresDim, median time.Duration) ([]FiguresDimension, 
 			allLong := Share{longerThan(all.took, median), len(all.took)}
 			dim.Groups = append(dim.Groups, FiguresGroup{
 				Label: label, Posted: g.posted, Hidden: g.hidden, Median: Median(g.took),
-				PostedSays: compare(g.posted, all.posted.without(g.posted), level),
-				HiddenSays: compare(g.hidden, all.hidden.without(g.hidden), level),
-				DelaySays:  compare(long, allLong.without(long), level),
+				PostedSays: Compare(g.posted, all.posted.without(g.posted), level),
+				HiddenSays: Compare(g.hidden, all.hidden.without(g.hidden), level),
+				DelaySays:  Compare(long, allLong.without(long), level),
 			})
 		}
 		if len(dim.Groups) > 0 {
@@ -243,8 +243,8 @@ func (f *figuresDim) labels() []string {
 	return append(out, rest...)
 }
 
-// compare says what can be told of the difference between a group and the others.
-func compare(group, others Share, level float64) Comparison {
+// Compare says what can be told of the difference between a group and the others.
+func Compare(group, others Share, level float64) Comparison {
 	if group.All < LeastToCompare || others.All < LeastToCompare {
 		return TooFew
 	}

@@ -207,6 +207,7 @@ func TestRealStore(t *testing.T) {
 			dir := writeAll(t, s)
 			agree(t, dir)
 			asPagesTell(t, db, dir)
+			asAnalysisCounts(t, db, dir)
 			for _, r := range readPackage(t, dir).Resources {
 				if r.Schema != nil {
 					checkSchema(t, readSheet(t, dir, r.Path), r)

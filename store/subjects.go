@@ -8,6 +8,7 @@ package store
 type DB struct {
 	*core
 	Accounts
+	Analyzing
 	Archive
 	AtOnce
 	AuditLog
@@ -38,7 +39,7 @@ type DB struct {
 
 // bySubject gives every subject the same core.
 func bySubject(c *core) *DB {
-	return &DB{c, Accounts{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c}, Coding{c}, Conclusions{c},
+	return &DB{c, Accounts{c}, Analyzing{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c}, Coding{c}, Conclusions{c},
 		Figuring{c}, Grouping{c}, Guarding{c}, Identities{c}, Inquiring{c}, Intake{c}, Life{c},
 		Moderation{c}, Notices{c}, Passkeys{c}, Public{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
 		Tracing{c}, Training{c}, Writing{c}}
@@ -47,6 +48,9 @@ func bySubject(c *core) *DB {
 // Accounts reads and changes staff accounts: who somebody is, their roles, passwords, second
 // factors and set-up links.
 type Accounts struct{ *core }
+
+// Analyzing reads what the posted comments of a docket say, for the analysis page.
+type Analyzing struct{ *core }
 
 // Archive stores exports that were kept under a name, and reads them.
 type Archive struct{ *core }

@@ -23,6 +23,7 @@ type Store interface {
 	followStore
 	workplaceStore
 	agreementStore
+	analysisStore
 	campaignsStore
 	casesStore
 	inquiriesStore
@@ -98,6 +99,7 @@ type Face struct {
 	Account         *account
 	Agency          *agency
 	Agreement       *agreement
+	Analysis        *analysis
 	Campaigns       *campaigns
 	Cases           *cases
 	Codebook        *codebook
@@ -144,6 +146,7 @@ func New(g *web.Gate, d Deps) *Face {
 	signIns := g.SignInLimiter()
 	f := &Face{
 		Agreement: &agreement{staffPage: c, store: d.Store, figures: d.Agreement},
+		Analysis:  newAnalysis(c, d.Store),
 		Campaigns: &campaigns{staffPage: c, store: d.Store, letters: d.Compare, preview: d.Many},
 		Cases:     &cases{staffPage: c, store: d.Store, desk: d.Cases},
 		Codebook:  &codebook{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export},
@@ -184,8 +187,7 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Coding = &coding{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Settling = &settling{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures,
-		guards: f.Guards,
-		cases:  f.Cases, inquiries: f.Inquiries}
+		guards: f.Guards, cases: f.Cases, inquiries: f.Inquiries}
 	f.List = &list{staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, signatures: f.Signatures,
 		shared: d.Store}
 	f.Undo = &undo{staffPage: c, store: d.Store, list: f.List}

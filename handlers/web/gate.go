@@ -217,7 +217,8 @@ func navigation(u docket.User) []views.NavGroup {
 			{docket.MayCode, "/admin/agreement", "Agreement"}, {docket.MayCode, "/admin/quotations", "Quotations"},
 		}},
 		{"Report", []staffLink{
-			{docket.MayExport, "/admin/report", "Writing"}, {docket.MayExport, "/admin/recommendations",
+			{docket.MayExport, "/admin/report", "Writing"}, {docket.MayExport, "/admin/analysis", "Analysis"},
+			{docket.MayExport, "/admin/recommendations",
 				"Recommendations"}, {docket.MayExport, "/admin/exports", "Exports"},
 		}},
 		{"Office", []staffLink{

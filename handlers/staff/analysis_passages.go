@@ -1,0 +1,229 @@
+package staff
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"commentportal/docket"
+	"commentportal/export"
+	"commentportal/views"
+)
+
+// answersAPage is how many answers a page of passages shows.
+const answersAPage = 20
+
+// mostPassages is how many answers a table of passages has.
+const mostPassages = 2000
+
+// find retrieves answers by codes, question, sector, state, kind of submitter and words.
+func (s *analysis) find(ask *analysisAsk) error {
+	ask.page.Fields = ask.filters(true)
+	ask.page.Codes = ask.codeChoices()
+	list, hidden := ask.a.Find(ask.sel, ask.question)
+	codes := slices.Concat(ask.sel.All, ask.sel.Any)
+	if ask.query.Get("format") == "csv" {
+		rows, err := s.passageRows(ask, list[:min(len(list), mostPassages)], codes)
+		if err != nil {
+			return err
+		}
+		return s.show(ask, "passages", rows, views.HeatTable{})
+	}
+	ask.left(hidden)
+	ask.page.Found = ask.foundWords(len(list))
+	from := 0
+	if after := ask.query.Get("after"); after != "" {
+		n, err := strconv.Atoi(after)
+		if err != nil || n < 0 || n > len(list) {
+			return noSuchFilter
+		}
+		from = n
+		ask.page.Pager.First = ask.address()
+	}
+	end := min(from+answersAPage, len(list))
+	if end < len(list) {
+		ask.page.Pager.Next = ask.address("after", strconv.Itoa(end))
+	}
+	ask.page.Pager.Label = "Passages"
+	var err error
+	ask.page.Passages, err = s.passagesOf(ask, list[from:end], codes)
+	if err != nil {
+		return err
+	}
+	if len(list) > mostPassages {
+		ask.page.Notes = append(ask.page.Notes, "The table has the first "+views.Number(mostPassages)+" answers. Narrow "+
+			"the choice for the others.")
+	}
+	return s.show(ask, "passages", nil, views.HeatTable{})
+}
+
+// foundWords says what was asked for and how much there is.
+func (ask *analysisAsk) foundWords(n int) string {
+	names := func(codes []string, with string) string {
+		var list []string
+		for _, c := range codes {
+			list = append(list, ask.d.ThemeLabel(ask.a.Label(c)))
+		}
+		return strings.Join(list, with)
+	}
+	var parts []string
+	if len(ask.sel.All) > 0 {
+		parts = append(parts, "with "+names(ask.sel.All, " and "))
+	}
+	if len(ask.sel.Any) > 0 {
+		parts = append(parts, "with "+names(ask.sel.Any, " or "))
+	}
+	if len(ask.sel.None) > 0 {
+		parts = append(parts, "without "+names(ask.sel.None, " or "))
+	}
+	words := views.Count(n, "answer that was read", "answers that were read")
+	if len(parts) > 0 {
+		words += " " + strings.Join(parts, ", ")
+	}
+	return words + "."
+}
+
+// codeChoices are the three lists of themes that retrieval offers.
+func (ask *analysisAsk) codeChoices() []views.Field {
+	var options []views.Option
+	for _, r := range ask.a.Grid(export.Selection{}, docket.AllQuestions).Rows {
+		options = append(options, views.Option{Value: r.Theme.Code, Label: ask.label(r.Theme)})
+	}
+	return []views.Field{
+		{Name: "all", Label: "Every one of these themes", Options: options, Values: ask.sel.All},
+		{Name: "any", Label: "At least one of these", Options: options, Values: ask.sel.Any},
+		{Name: "none", Label: "None of these", Options: options, Values: ask.sel.None},
+	}
+}
+
+// passagesOf reads answers with the passages that were marked for some codes, or for
+// any where none is named. One that was taken down meanwhile is left out.
+func (s *analysis) passagesOf(ask *analysisAsk, list []export.FoundAnswer, codes []string) ([]views.AnalysisPassage, error) {
+	var out []views.AnalysisPassage
+	for _, f := range list {
+		m, err := s.store.MarkedAnswer(ask.r.Context(), f.Comment, f.Question)
+		if errors.Is(err, docket.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		p := views.AnalysisPassage{Comment: string(f.Comment), By: m.Comment.Byline.Attribution(),
+			Question: questionWord(f.Question), Sector: ask.d.SectorLabel(m.Comment.Byline.Sector),
+			Public: "/dockets/" + string(ask.d.ID) + "/comments/" + string(f.Comment),
+			Coding: "/admin/coding/" + string(f.Comment) + "/" + string(f.Question)}
+		if m.Comment.Byline.State != "" {
+			p.Sector += ", " + docket.StateName(m.Comment.Byline.State)
+		}
+		for _, code := range f.Codes {
+			p.Themes = append(p.Themes, ask.d.ThemeLabel(ask.a.Label(code)))
+		}
+		spans := spansFor(m, codes)
+		p.Marked = len(spans) > 0
+		p.Runs = extract(m.Text, spans)
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// spansFor are the passages of an answer that were marked for one of the codes.
+func spansFor(m docket.MarkedAnswer, codes []string) []docket.Span {
+	var out []docket.Span
+	for _, p := range m.Passages {
+		if len(codes) > 0 && !slices.Contains(codes, p.Code) {
+			continue
+		}
+		if n := len(out); n > 0 && p.Span.Start <= out[n-1].End {
+			out[n-1].End = max(out[n-1].End, p.Span.End)
+			continue
+		}
+		out = append(out, p.Span)
+	}
+	return out
+}
+
+// How much of a text stands around a passage, and how much of a text without one, in
+// bytes.
+const (
+	wordsAround = 140
+	wordsOfAll  = 320
+)
+
+// extract is the marked passages of a text with some words around each, or its
+// beginning where none is marked.
+func extract(text docket.Text, spans []docket.Span) []views.Run {
+	if len(spans) == 0 {
+		end := border(text, min(len(text), wordsOfAll), 1)
+		return views.PlainRuns(string(text[:end]) + dots(end < len(text)))
+	}
+	var out []views.Run
+	at := 0
+	for i, span := range spans {
+		from := max(at, border(text, max(0, span.Start-wordsAround), 1))
+		if from > at || i == 0 && from > 0 {
+			out = append(out, views.Run{Text: "… "})
+		}
+		out = append(out, views.PlainRuns(string(text[from:span.Start]))...)
+		out = append(out, views.Run{Text: string(text[span.Start:span.End]), Kind: views.RunHit})
+		at = span.End
+		end := border(text, min(len(text), span.End+wordsAround), -1)
+		if i+1 < len(spans) {
+			end = min(end, spans[i+1].Start)
+		}
+		if end > at {
+			out = append(out, views.PlainRuns(string(text[at:end]))...)
+			at = end
+		}
+	}
+	return append(out, views.PlainRuns(dots(at < len(text)))...)
+}
+
+func dots(more bool) string {
+	if more {
+		return " …"
+	}
+	return ""
+}
+
+// border moves a place in a text to the next blank in a direction, or at least between
+// two characters.
+func border(text docket.Text, at, step int) int {
+	const far = 30
+	for i, n := at, 0; i > 0 && i < len(text) && n < far; i, n = i+step, n+1 {
+		if text[i] == ' ' || text[i] == '\n' {
+			return i
+		}
+	}
+	for at > 0 && at < len(text) && !utf8.RuneStart(text[at]) {
+		at--
+	}
+	return at
+}
+
+// passageRows is a table of passages: one row a passage, or an answer where none was
+// marked.
+func (s *analysis) passageRows(ask *analysisAsk, list []export.FoundAnswer, codes []string) ([][]string, error) {
+	rows := [][]string{{"comment_id", "question_id", "sector", "state", "submitter_type", "by", "codes", "passage"}}
+	for _, f := range list {
+		m, err := s.store.MarkedAnswer(ask.r.Context(), f.Comment, f.Question)
+		if errors.Is(err, docket.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		by := m.Comment.Byline
+		row := []string{string(f.Comment), string(f.Question), by.Sector, by.State, string(by.Type), by.Attribution(),
+			strings.Join(f.Codes, "; ")}
+		spans := spansFor(m, codes)
+		if len(spans) == 0 {
+			rows = append(rows, append(slices.Clone(row), ""))
+		}
+		for _, span := range spans {
+			rows = append(rows, append(slices.Clone(row), string(m.Text[span.Start:span.End])))
+		}
+	}
+	return rows, nil
+}

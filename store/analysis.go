@@ -1,0 +1,209 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"commentportal/docket"
+)
+
+// Voices reads what the posted comments of a docket say, at one moment.
+func (db Analyzing) Voices(ctx context.Context, id docket.ID) (docket.Voices, error) {
+	var out docket.Voices
+	err := db.snapshot(ctx, func(s *Snapshot) (err error) {
+		out, err = s.voices(ctx, id)
+		return err
+	})
+	return out, named(err, "what the comments of %s say", id)
+}
+
+func (s *Snapshot) voices(ctx context.Context, id docket.ID) (docket.Voices, error) {
+	var out docket.Voices
+	var err error
+	if out.Docket, err = s.Docket(ctx, id); err != nil {
+		return out, err
+	}
+	if out.Books, err = s.Codebooks(ctx, id); err != nil {
+		return out, err
+	}
+	letters, err := s.voiceLetters(ctx, id)
+	if err != nil {
+		return out, err
+	}
+	open, err := s.openAnswers(ctx, id)
+	if err != nil {
+		return out, err
+	}
+	out.List, err = s.voiceList(ctx, id, letters, open)
+	return out, err
+}
+
+// voiceLetter is the letter of a campaign, with the questions in which somebody read it.
+type voiceLetter struct {
+	num  int64
+	read map[docket.QuestionID]bool
+}
+
+func (s *Snapshot) voiceLetters(ctx context.Context, id docket.ID) (map[docket.CampaignID]voiceLetter, error) {
+	letters := map[docket.CampaignID]voiceLetter{}
+	err := each(ctx, s, `SELECT DISTINCT k.id, k.letter, coalesce(p.question, '') FROM campaigns k
+		LEFT JOIN passes p ON p.comment = k.letter WHERE k.docket = $1`, []any{string(id)}, func(r rows) error {
+		var k docket.CampaignID
+		var num int64
+		var q docket.QuestionID
+		if err := r.Scan(&k, &num, &q); err != nil {
+			return err
+		}
+		if letters[k].num == 0 {
+			letters[k] = voiceLetter{num, map[docket.QuestionID]bool{}}
+		}
+		if q != "" {
+			letters[k].read[q] = true
+		}
+		return nil
+	})
+	return letters, err
+}
+
+// openAnswers lists the answers whose codes are not settled, each with its readers.
+func (s *Snapshot) openAnswers(ctx context.Context, id docket.ID) (map[readingPlace][]docket.UserID, error) {
+	highest, err := drawn(ctx, s, id)
+	if err != nil {
+		return nil, err
+	}
+	open := map[readingPlace][]docket.UserID{}
+	err = each(ctx, s, `SELECT o.comment, o.question, coalesce(p.coder, 0) FROM (
+			SELECT u.comment, u.question FROM coding_units u WHERE u.docket = $1 AND u.draw <= $2 AND u.readers < 2
+			UNION SELECT d.comment, d.question FROM double_coded d WHERE d.docket = $1 AND d.disputed = 1
+			UNION SELECT x.comment, x.question FROM answer_readings x WHERE x.docket = $1 AND x.reading = 'to_revisit'
+		) AS o LEFT JOIN passes p ON p.comment = o.comment AND p.question = o.question`,
+		[]any{string(id), highest}, func(r rows) error {
+			var at readingPlace
+			var coder docket.UserID
+			err := r.Scan(&at.num, &at.question, &coder)
+			readers := open[at]
+			if coder != 0 {
+				readers = append(readers, coder)
+			}
+			open[at] = readers
+			return err
+		})
+	return open, err
+}
+
+// voiceList reads the posted comments with their answers, by serial.
+func (s *Snapshot) voiceList(ctx context.Context, id docket.ID, letters map[docket.CampaignID]voiceLetter,
+	open map[readingPlace][]docket.UserID) (list []docket.Voice, err error) {
+	lists := map[string][]string{} // equal lists of codes are kept once
+	last := int64(0)
+	err = each(ctx, patient{s}, `SELECT c.num, c.serial, c.submitter_type, c.state, c.sector, c.campaign, c.stands_for,
+			c.received_at, c.off_topic, x.question, x.reading, x.codes
+		FROM comments c JOIN answer_readings x ON x.comment = c.num
+		WHERE c.docket = $1 AND `+postedRows+` ORDER BY c.num`, []any{string(id)}, func(r rows) error {
+		var v docket.Voice
+		var a docket.VoiceAnswer
+		var num, received, off int64
+		var codes string
+		if err := r.Scan(&num, &v.Serial, &v.Type, &v.State, &v.Sector, &v.Campaign, &v.StandsFor, &received, &off,
+			&a.Question, &a.Reading, &codes); err != nil {
+			return err
+		}
+		if codes != "" {
+			if lists[codes] == nil {
+				lists[codes] = strings.Split(codes, "\n")
+			}
+			a.Codes = lists[codes]
+		}
+		letter := letters[v.Campaign]
+		if v.Campaign != "" && a.Reading == docket.ReadingUnread && letter.read[a.Question] {
+			a.Reading = docket.ReadingRead
+		}
+		a.ReadBy, a.Open = open[readingPlace{num, a.Question}]
+		if !a.Open && letter.num != 0 && letter.num != num {
+			a.ReadBy, a.Open = open[readingPlace{letter.num, a.Question}]
+		}
+		if num != last {
+			v.ReceivedAt, v.OffTopic = at(received), off != 0
+			list = append(list, v)
+			last = num
+		}
+		one := &list[len(list)-1]
+		one.Answers = append(one.Answers, a)
+		return nil
+	})
+	return list, err
+}
+
+// VoicesWith lists the serials of the posted comments that have the words; nil and
+// false where there is nothing to look for.
+func (db Analyzing) VoicesWith(ctx context.Context, id docket.ID, typed string) (map[int64]bool, bool, error) {
+	_, expression, found := db.dialect.searchFor(typed)
+	if !found {
+		return nil, false, nil
+	}
+	out := map[int64]bool{}
+	err := each(ctx, db.read, `SELECT c.serial FROM comments c WHERE c.docket = $1 AND `+postedRows+` AND `+
+		db.dialect.foundBy("$2"), []any{string(id), expression}, func(r rows) error {
+		var serial int64
+		err := r.Scan(&serial)
+		out[serial] = true
+		return err
+	})
+	return out, true, named(err, "comments of %s with words", id)
+}
+
+// MarkedAnswer reads one posted answer with the passages that were marked in it: what
+// confirmed codings rest on, and passages chosen for a code. It returns
+// docket.ErrNotFound where the answer is not posted.
+func (db Analyzing) MarkedAnswer(ctx context.Context, id docket.CommentID, q docket.QuestionID) (docket.MarkedAnswer, error) {
+	out := docket.MarkedAnswer{Question: q}
+	of, serial, err := numberOf(id)
+	if err != nil {
+		return out, err
+	}
+	if out.Comment, err = readPosted(ctx, db.read, id); err != nil {
+		return out, err
+	}
+	var gaps docket.Gaps
+	if err := db.markedText(ctx, of, serial, &out, &gaps); err != nil {
+		return out, named(err, "answer %s of %s", q, id)
+	}
+	mark := func(code string, clean docket.Span) {
+		if span, ok := cut(out.Text, gaps, clean); ok {
+			out.Passages = append(out.Passages, docket.MarkedPassage{Code: code, Span: span})
+		}
+	}
+	err = each(ctx, db.read, `SELECT t.code, t.evidence_start, t.evidence_end FROM codings t
+			JOIN comments c ON c.num = t.comment
+			WHERE c.docket = $1 AND c.serial = $2 AND t.question = $3 AND t.state = 'confirmed'
+			  AND t.evidence_end > t.evidence_start
+		UNION SELECT e.code, e.span_start, e.span_end FROM excerpts e JOIN comments c ON c.num = e.comment
+			WHERE c.docket = $1 AND c.serial = $2 AND e.question = $3 AND e.removed_at = 0`,
+		[]any{string(of), serial, string(q)}, func(r rows) error {
+			var code string
+			var span docket.Span
+			err := r.Scan(&code, &span.Start, &span.End)
+			mark(code, span)
+			return err
+		})
+	slices.SortFunc(out.Passages, func(a, b docket.MarkedPassage) int {
+		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End),
+			strings.Compare(a.Code, b.Code))
+	})
+	return out, named(err, "passages of %s", id)
+}
+
+// markedText reads the posted text of an answer and what was hidden in it.
+func (db Analyzing) markedText(ctx context.Context, of docket.ID, serial int64, out *docket.MarkedAnswer,
+	gaps *docket.Gaps) error {
+	var hidden string
+	err := db.read.row(ctx, `SELECT a.public, a.gaps FROM answers a JOIN comments c ON c.num = a.comment
+		WHERE c.docket = $1 AND c.serial = $2 AND a.question = $3 AND a.public IS NOT NULL AND `+postedRows,
+		string(of), serial, string(out.Question)).Scan(&out.Text, &hidden)
+	if err != nil {
+		return err
+	}
+	return decode(hidden, gaps)
+}
