@@ -8,7 +8,7 @@ func findAges(doc *document) {
 		if doc.toks[i].taken || !old || doc.joinedNumber(i) {
 			continue
 		}
-		after := unit == "yo" || unit == "yr" || yearsAfter(doc, i)
+		after := unit == "yo" || unit == "yr" || unit == "y" || yearsAfter(doc, i)
 		before := ageBefore(doc, i) || relativeIs(doc, i) || heIs(doc, i)
 		if after || before {
 			reportAge(doc, i, before, after)

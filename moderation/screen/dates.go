@@ -146,7 +146,7 @@ func findDates(doc *document) {
 			continue
 		}
 		d, ok := parseDate(doc, i)
-		if !ok || isPlaceholderDate(doc, d) {
+		if !ok || isPlaceholderDate(doc, d) || isTimestamp(doc, d) {
 			continue
 		}
 		switch {
@@ -228,6 +228,19 @@ func countsYears(doc *document, i int) bool {
 		}
 	}
 	return false
+}
+
+// isTimestamp reports a date at the beginning of a line with a time of day behind it, as
+// logs begin their lines.
+func isTimestamp(doc *document, d date) bool {
+	e := int(d.end)
+	if !doc.lineStart(int(d.start)) && doc.byteAt(int(d.start)-1) != '[' || d.last+2 >= len(doc.toks) {
+		return false
+	}
+	if c := doc.byteAt(e); c != ' ' && c != 't' {
+		return false
+	}
+	return isDigit(doc.byteAt(e+1)) && (doc.byteAt(e+2) == ':' || isDigit(doc.byteAt(e+2)) && doc.byteAt(e+3) == ':')
 }
 
 // isPlaceholderDate reports the first of January 1900 in digits: it stands for a date.

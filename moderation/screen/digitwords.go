@@ -8,9 +8,8 @@ const minDigitWords = 7
 // findDigitWords finds numbers that are written out in words.
 func findDigitWords(doc *document) {
 	next := 0
-	for _, k := range doc.cued {
-		i := int(k)
-		if i < next || doc.toks[i].cue&cueDigit == 0 || doc.toks[i].taken {
+	for i := range doc.toks {
+		if i < next || doc.toks[i].taken || !beginsSpoken(doc, i) {
 			continue
 		}
 		s := readSpoken(doc, i)
@@ -18,6 +17,38 @@ func findDigitWords(doc *document) {
 		if s.words >= 4 && s.digits >= minDigitWords && s.digits <= maxDigits {
 			reportSpoken(doc, i, &s)
 		}
+		if s.words >= 4 && s.digits >= 4 && s.digits <= maxDigits && s.tens <= 1 && !doc.toks[i].taken {
+			reportSpokenByCue(doc, i, &s)
+		}
+	}
+}
+
+// beginsSpoken reports a word with which a number may begin that is read out.
+func beginsSpoken(doc *document, i int) bool {
+	t := &doc.toks[i]
+	return t.cue&cueDigit != 0 || t.lex&numeral != 0 && (spokenTens[string(doc.word(i))] != 0 || repeatsAt(doc, i) > 0)
+}
+
+// reportSpokenByCue reports digits in words behind a word for a record, an account or a
+// code: "her chart is four four one nine", "press seven seven three one".
+func reportSpokenByCue(doc *document, i int, s *spokenNumber) {
+	start, end := doc.toks[i].start, doc.toks[s.last].end
+	for k := range idRules {
+		if id := &idRules[k]; id.cue&cueClaim == 0 && doc.cueRightBefore(i, id.cue) && s.digits >= id.min {
+			doc.report(i, start, end, id.rule, id.rule.severity, id.why)
+			return
+		}
+	}
+	if s.digits > 8 || s.rising {
+		return
+	}
+	code := doc.cuesBefore(i, 80)&(cuePin|cuePassword) != 0
+	for j := i - 1; j >= 0 && j >= i-10 && !code; j-- {
+		code = doc.tokenIsAny(j, "code", "keypad", "codigo", "combination") && !hasByte(doc.separatorAfter(j), '.')
+	}
+	if code {
+		doc.report(i, start, end, ruleAssigned, ruleAssigned.severity, "Digits right behind a word for a PIN or a "+
+			"door's code.")
 	}
 }
 
@@ -59,12 +90,12 @@ func readSpoken(doc *document, i int) spokenNumber {
 		if j > i && digitFillers[string(doc.word(j))] && len(doc.separatorAfter(j-1)) <= 3 {
 			continue
 		}
-		if j > i && (s.addHundred(doc, j) || s.addTens(doc, j)) {
+		if j > i && s.addHundred(doc, j) || s.addTens(doc, j, j > i) {
 			j = s.last
 			continue
 		}
 		if n := repeatsAt(doc, j); n > 0 {
-			s.add(n, partsNumber(doc, j))
+			s.add(n, j > i && partsNumber(doc, j))
 			continue
 		}
 		if !isSpokenDigits(doc.toks[j]) || j > i && len(doc.separatorAfter(j-1)) > 3 {
@@ -96,13 +127,13 @@ func (s *spokenNumber) addDigits(doc *document, j int, further bool) {
 func isSpokenDigits(t token) bool { return t.cue&cueDigit != 0 || t.class.number() && t.len() <= 4 }
 
 // addTens adds "twelve" or "sixty one" at token j to the row, and reports whether it did.
-func (s *spokenNumber) addTens(doc *document, j int) bool {
+func (s *spokenNumber) addTens(doc *document, j int, further bool) bool {
 	w := spokenTens[string(doc.word(j))]
-	if w == 0 || len(doc.separatorAfter(j-1)) > 3 {
+	if w == 0 || further && len(doc.separatorAfter(j-1)) > 3 {
 		return false
 	}
 	s.words++
-	s.add(2, partsNumber(doc, j))
+	s.add(2, further && partsNumber(doc, j))
 	s.tens, s.rising, s.last = s.tens+1, false, j
 	switch {
 	case w == 2 && unitBehind(doc, j):

@@ -12,8 +12,9 @@ func findHiddenEmails(doc *document) {
 			continue
 		}
 		last, dots, hidden := hiddenDomain(doc, i+1)
-		if dots == 0 || last >= len(doc.toks) || !topDomains[string(doc.word(last))] ||
-			!isBracketed(doc, i) && !hidden {
+		bracketed := isBracketed(doc, i)
+		if dots == 0 || last >= len(doc.toks) || !topDomains[string(doc.word(last))] && !(bracketed && hidden) ||
+			!bracketed && !hidden {
 			continue
 		}
 		// behind a gap nothing is left of the name

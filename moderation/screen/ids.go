@@ -186,7 +186,8 @@ func isOtherNumber(doc *document, id *idRule, r run) bool {
 		return true
 	case id.why == groupWhy && doc.cuesBefore(r.first, 90)&cueMember == 0:
 		return true
-	case id.rule == rulePlate && r.digit == r.alnum && doc.tokenIs(r.first-1, "tag"):
+	case id.rule == rulePlate && doc.tokenIsAny(r.first-1, "tag", "tags") && (r.digit == r.alnum ||
+		r.alnum-r.digit == 1 && r.digit >= 3):
 		return true // of an asset, a shelf, a DICOM file
 	case id.rule == ruleMember && doc.tokenIs(r.first-1, "policy") && r.end-r.start > 5 && doc.low[r.start+4] == '-' &&
 		isYear(doc, run{start: r.start, end: r.start + 4}):

@@ -28,8 +28,8 @@ func ruleOfKey(name string) *rule {
 	case "pt", "pat", "patient":
 		return ruleMRN
 	}
-	if r := recordFields[name].rule; r != rulePatient && r != ruleStreet {
-		return r
+	if kind, _ := kindOfField(name); kind.rule != rulePatient && kind.rule != ruleStreet {
+		return kind.rule
 	}
 	return nil
 }

@@ -28,6 +28,7 @@ const (
 	familiar                    // a first name first, whatever else the word means
 	legendStart                 // first word of a legend
 	wordSurname                 // an English word that is a family name now and then
+	numeral                     // part of a number or day in words: forty, third, double
 )
 
 //go:embed data/*.txt data/tagger.bin
@@ -106,6 +107,16 @@ var wordLists = []struct {
 		"ray art rich frank guy gene pat rob sue will bob bill mark grant may april june august max rex ace " +
 		"ally alma alta"},
 	{particle, "van von der den de la del di da dos du bin binti ibn al el ter ten le y mac st"},
+	{place, "hmong somali dari tagalog navajo creole cantonese mandarin farsi urdu hindi bengali punjabi gujarati " +
+		"arabic spanish french english russian polish vietnamese korean japanese chinese portuguese swahili amharic " +
+		"tigrinya pashto nepali burmese khmer lao latinos latinas latino hispanics hispanic americans native asians " +
+		"africans indians mexicans europeans catholics muslims jews christians"},
+	{numeral, "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty " +
+		"sixty seventy eighty ninety hundred thousand double triple first second third fourth fifth sixth seventh eighth " +
+		"ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth " +
+		"twentieth thirtieth primero diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve " +
+		"veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve " +
+		"treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento mil novecientos doble"},
 	{connector, "number numbers no num nbr id ids is was are be the my his her their our of to a code numero es " +
 		"ending card current old new full for as"},
 }

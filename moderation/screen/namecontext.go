@@ -7,7 +7,7 @@ const patientWhy = "A name behind a word for a patient or relative."
 
 // nameCueBefore reports whether a word before token i says that a name follows.
 func nameCueBefore(doc *document, i int) (bool, string) {
-	if i == 0 || !cueReaches(doc, i) {
+	if i == 0 || !cueReaches(doc, i) || isAnyone(doc, i) {
 		return false, ""
 	}
 	g := doc.separatorAfter(i - 1)
@@ -29,6 +29,20 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 		return true, patientWhy
 	}
 	return false, ""
+}
+
+// isAnyone reports "any nurse named" or "imagine a man called" before token i: nobody
+// in particular.
+func isAnyone(doc *document, i int) bool {
+	if !doc.tokenIsAny(i-1, "named", "called") {
+		return false
+	}
+	for j := i - 2; j >= 0 && j >= i-5; j-- {
+		if doc.tokenIsAny(j, "any", "every", "each", "no", "imagine", "suppose", "say", "anyone", "everyone") {
+			return true
+		}
+	}
+	return false
 }
 
 // isPatientWord reports a word for one patient or relative at token j, with gap g behind.
@@ -113,7 +127,7 @@ func isApposition(doc *document, i int) bool {
 	}
 	for k := i; k < len(doc.toks) && k < i+4; k++ {
 		switch g := doc.separatorAfter(k); {
-		case len(g) > 0 && g[0] == ',':
+		case len(g) > 0 && g[0] == ',', string(g) == "., " && doc.toks[k].len() == 1:
 			return true
 		case len(g) != 1:
 			return false
@@ -151,6 +165,8 @@ func isPossessive(doc *document, i int) bool {
 func isCuedSingleName(doc *document, c piece, i int, why string) bool {
 	t := doc.toks[i]
 	switch listed := c.given || c.surname; {
+	case t.cue&cueOfficial != 0 || officeTitles[string(doc.word(i))], isHistory(doc, i):
+		return false // señor Secretario, Dr. Snow in 1854
 	case c.never, c.initial, !listed && (t.len() < 3 || t.class&allCaps != 0):
 		return false
 	case doc.toks[i-1].cue&cueTitle != 0:
@@ -163,6 +179,25 @@ func isCuedSingleName(doc *document, c piece, i int, why string) bool {
 		return true
 	}
 	return t.class&hasLower != 0 && c.unknown && isIntroduced(doc, i, why)
+}
+
+// officeTitles are words for offices in Spanish: a title before them names nobody.
+var officeTitles = wordSet("secretario secretaria ministro ministra gobernador gobernadora alcalde alcaldesa presidente " +
+	"presidenta director directora juez comisionado administrador")
+
+// isHistory reports a year before 1920 in the sentence of token i: its persons are history.
+func isHistory(doc *document, i int) bool {
+	for j := i; j < len(doc.toks) && j < i+14; j++ {
+		if t := &doc.toks[j]; t.class.number() && t.len() == 4 && doc.low[t.start] == '1' &&
+			(doc.low[t.start+1] < '9' && doc.low[t.start+1] > '4' || string(doc.low[t.start+1:t.start+3]) == "90" ||
+				string(doc.low[t.start+1:t.start+3]) == "91") && doc.cuesBefore(j, 30)&cueBirth == 0 {
+			return doc.tokenIsAny(j-1, "in", "of", "since", "from", "by", "about", "en", "de")
+		}
+		if g := doc.separatorAfter(j); hasByte(g, '.') && len(g) > 1 && doc.toks[j].len() > 3 {
+			return false
+		}
+	}
+	return false
 }
 
 // isTitled weighs a word behind a title: "Nurse Case Manager" names nobody.

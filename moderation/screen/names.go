@@ -272,6 +272,9 @@ func mayBeginName(doc *document, i, end int) bool {
 // isWeighedPair reports two words that each may mean something else and weigh enough
 // as a name.
 func isWeighedPair(doc *document, first piece, i int, cued bool) bool {
+	if lexAt(doc, i+2)&orgWord != 0 && doc.toks[i+2].class&capital != 0 && string(doc.separatorAfter(i+1)) == " " {
+		return false // Baker Frank Systems
+	}
 	return (first.everyday || doc.toks[i].lex&place != 0 || isWordBehind(doc, i)) && isWeighedName(doc, i, cued) &&
 		!officialBefore(doc, i) && !isCitation(doc, i+2) && !saintBefore(doc, i)
 }

@@ -72,12 +72,34 @@ func isLoneGivenName(doc *document, i int) bool {
 	case i+1 < len(doc.toks) && doc.toks[i+1].class&capital != 0 && string(doc.separatorAfter(i)) == " " &&
 		doc.toks[i+1].lex&(orgWord|eponymNoun|domainTerm) != 0:
 		return false
-	case string(doc.separatorAfter(i)) == " & ":
+	case string(doc.separatorAfter(i)) == " & ", doc.tokenIsAny(i-1, "a", "an", "the"), isAnyone(doc, i): // a Denny's lot
 		return false
 	case i > 0 && doc.toks[i-1].class&capital != 0 && string(doc.separatorAfter(i-1)) == " " && !doc.sentenceStart(i-1):
 		return false // the last word of a title or heading
 	}
-	return !joinedToCode(doc, int(t.start), int(t.end))
+	return !joinedToCode(doc, int(t.start), int(t.end)) && !listsThings(doc, i)
+}
+
+// listsThings reports a list of capitalised words from token i on, of which one is no
+// name of a person: "Grady, Parkland and Cook County".
+func listsThings(doc *document, i int) bool {
+	for n := 0; n < 6 && i+1 < len(doc.toks); n++ {
+		g := string(doc.separatorAfter(i))
+		i++
+		if g == " " && doc.tokenIsAny(i, "and", "or", "y") || g == ", " && doc.tokenIs(i, "and") {
+			i++
+		} else if g != ", " {
+			return false
+		}
+		if i >= len(doc.toks) || doc.toks[i].class&capital == 0 {
+			return false
+		}
+		if x := doc.toks[i].lex; x&(given|surname) == 0 || lexAt(doc, i+1)&(orgWord|streetEnd) != 0 &&
+			doc.toks[i+1].class&capital != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // joinedToCode reports a name joined to a code, a path or a handle: it is no person's.

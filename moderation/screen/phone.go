@@ -377,6 +377,9 @@ func publishedBy(doc *document, i int) bool {
 		case "my", "our", "me", "his", "her", "their", "i", "mi", "su", "nuestro", "cell", "home":
 			return false
 		}
+		if officials[w] && doc.tokenIsAny(j-1, "your", "the", "su") {
+			return true
+		}
 		if doc.toks[j].class&capital != 0 && officeHeads[w] && (doc.tokenIsAny(j-1, "the", "el", "la") ||
 			doc.toks[j-1].class&capital != 0) {
 			return true
@@ -385,10 +388,15 @@ func publishedBy(doc *document, i int) bool {
 	return false
 }
 
+// officials are holders of public offices, whose telephones are published.
+var officials = wordSet(`senator senators congressman congresswoman representative representatives governor mayor
+	legislator legislators lawmakers capitol switchboard senador representante gobernador alcalde`)
+
 // officeHeads begin or end the names of public offices.
 var officeHeads = wordSet(`office commission department administration agency bureau secretary departamento oficina ministerio
 	secretaria administracion comision instituto`)
 
 // publicOffice are words of offices whose telephone and street are published.
 var publicOffice = wordSet(`office commission department administration agency bureau secretary federal service services court congress senate
-	building authority institute institutes medicare medicaid center centers`)
+	building authority institute institutes medicare medicaid center centers board council committee division registry
+	association society library capitol courthouse registrar`)

@@ -22,7 +22,7 @@ var recordFields = fieldTable(map[*rule]string{
 	ruleSSNContext: "ssn socialsecurity socialsecuritynumber ssnumber ss segurosocial",
 	ruleService: "dos admitdate dateofservice servicedate admissiondate admitted dischargedate discharged " +
 		"visitdate fechadeingreso",
-	ruleUser:    "user username userid login loginid enteredby performedby editedby operator",
+	ruleUser:    "user username userid uid usr actor login loginid enteredby performedby editedby operator",
 	ruleStaffID: "badge badgeid employeeid employeeno empid studentid subjectid participantid",
 	ruleMRN: "acct acctno acctnumber account accountno accountnumber accountid patientacct patientaccount " +
 		"visitid encounter " +
@@ -280,7 +280,7 @@ func findJSONField(doc *document, i int) {
 	if doc.byteAt(to) != '"' || doc.byteAt(to+1) != ':' && doc.byteAt(to+2) != ':' {
 		return
 	}
-	kind, known := recordFields[fieldName(doc.low[from:to])]
+	kind, known := kindOfField(fieldName(doc.low[from:to]))
 	if !known && isTelecomValue(doc, i, from, to) {
 		kind, known = recordFields["phone"], true
 	}
@@ -308,7 +308,7 @@ func endOfFieldName(doc *document, from int) int {
 func findXMLField(doc *document, i int) {
 	from := int(doc.toks[i].start)
 	to := endOfFieldName(doc, from)
-	kind, known := recordFields[fieldName(doc.low[from:to])]
+	kind, known := kindOfField(fieldName(doc.low[from:to]))
 	if !known || doc.byteAt(to) != '>' {
 		return
 	}

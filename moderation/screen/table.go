@@ -57,7 +57,7 @@ func tableHeader(line []byte) ([]fieldKind, byte) {
 				known = -maxColumns
 			}
 			name := fieldName(f)
-			if kind, ok := recordFields[name]; ok {
+			if kind, ok := kindOfField(name); ok {
 				columns[k] = kind
 				known++
 				private++

@@ -52,7 +52,11 @@ func trainingTexts(t testing.TB) []trained {
 	if err != nil || len(files) < 10 {
 		t.Fatalf("labelled comments: %v, %v", files, err)
 	}
-	for _, file := range append(files, filepath.Join("testdata", "labelled.jsonl")) {
+	own, err := filepath.Glob(filepath.Join("testdata", "tagger", "own-*.jsonl"))
+	if err != nil || len(own) < 2 {
+		t.Fatalf("own comments: %v, %v", own, err)
+	}
+	for _, file := range append(append(files, own...), filepath.Join("testdata", "labelled.jsonl")) {
 		f, err := os.Open(file)
 		if err != nil {
 			t.Fatal(err)

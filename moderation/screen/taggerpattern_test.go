@@ -131,6 +131,9 @@ func (d *drawer) value(kind, form string) string {
 	case "DATE":
 		return d.date(form)
 	case "AGE":
+		if form == "eswords" {
+			return d.of("noventa", "noventa y un", "noventa y cinco", "noventa y nueve", "cien", "ciento dos")
+		}
 		if form == "words" {
 			return d.of("ninety", "ninety-one", "ninety-two", "ninety three", "ninety-four",
 				"ninety-five", "ninety-six",
@@ -138,6 +141,9 @@ func (d *drawer) value(kind, form string) string {
 		}
 		return fmt.Sprint(90 + d.IntN(15))
 	case "PHONE":
+		if form != "any" {
+			return d.otherPhone(form)
+		}
 		return d.phone()
 	case "ADDRESS":
 		return d.address(form)
@@ -192,7 +198,7 @@ func (d *drawer) person(form string) string {
 	case "essur":
 		return s
 	}
-	return ""
+	return d.otherPerson(form)
 }
 
 var (
@@ -231,7 +237,7 @@ func (d *drawer) date(form string) string {
 	case "es":
 		return fmt.Sprintf("%d de %s de %d", day, monthsMeses[m-1], y)
 	}
-	return ""
+	return d.otherDate(form)
 }
 
 func (d *drawer) digits(form string) string {
@@ -281,7 +287,7 @@ func (d *drawer) address(form string) string {
 			"Colón", "12", "Juárez") +
 			d.of(" ", " #", " núm. ") + fmt.Sprint(10+d.IntN(900)) + d.of("", "", ", apto. 3", ", apartamento 5B")
 	}
-	return ""
+	return d.otherAddress(form)
 }
 
 func (d *drawer) number(form string) string {
@@ -312,7 +318,7 @@ func (d *drawer) number(form string) string {
 	if list := forms[form]; list != nil {
 		return d.digits(d.of(list...))
 	}
-	return ""
+	return d.otherNumber(form)
 }
 
 func (d *drawer) secret(form string) string {
@@ -344,7 +350,7 @@ func (d *drawer) secret(form string) string {
 	case "key":
 		return d.digits(d.of("aa9a99aa9a9aa99a", "AAA99a9A9aa99AaA9a", "99a9a9a9-a9a9-99a9", "aa_aaaa_9aA99aAa9A9a"))
 	}
-	return ""
+	return d.otherSecret(form)
 }
 
 func (d *drawer) harmless(form string) string {
@@ -389,5 +395,5 @@ func (d *drawer) harmless(form string) string {
 		return fmt.Sprintf("2016-%02d-%02d 0%d:%02d:%02d", 1+d.IntN(12), 1+d.IntN(28), d.IntN(10),
 			d.IntN(60), d.IntN(60))
 	}
-	return ""
+	return d.otherHarmless(form)
 }

@@ -4,18 +4,25 @@ package screen
 // whether rules know it for one that anybody may read: an official, an author, a firm, an
 // office's line, a specimen.
 func soundRun(doc *document, m mark, first, last int) bool {
+	if doc.tokenIs(first, "redacted") || doc.tokenIs(last, "redacted") {
+		return false
+	}
 	c := countSigns(doc, first, last)
 	switch m {
 	case markPerson:
-		return c.letters >= 2 && !isPublicPerson(doc, first, last)
+		return c.letters >= 2 && !isPublicPerson(doc, first, last) && !isPlainWords(doc, first, last) &&
+			!isTown(doc, first, last)
 	case markAddress:
 		return c.letters+c.digits >= 4 && isPrivateAddress(doc, c.digits > 0, first, last)
 	case markPhone:
 		return c.digits >= 3 && c.different > 2 && !officeNear(doc, first) && !isTollFree(doc, first, last)
 	case markDate:
-		return c.mayBeDay()
+		return c.mayBeDay() && !datesLetter(doc, first, last) &&
+			!isTimestamp(doc, date{first, last, doc.toks[first].start, doc.toks[last].end})
 	case markID:
-		return c.digits >= 3 && c.different > 1 && !isFingerprint(doc, first, last)
+		return c.digits >= 3 && c.different > 1 && !isFingerprint(doc, first, last) && !isBrand(doc, first, last) &&
+			doc.byteAt(int(doc.toks[last].end)) != '%' &&
+			!isYear(doc, run{start: doc.toks[first].start, end: doc.toks[last].end})
 	case markAge:
 		return c.letters+c.digits >= 2 && !isAgeBelow90(doc, first, last)
 	}
@@ -25,7 +32,10 @@ func soundRun(doc *document, m mark, first, last int) bool {
 // isPrivateAddress reports an address with a number or a street in it that is no
 // office's and no organisation's.
 func isPrivateAddress(doc *document, numbered bool, first, last int) bool {
-	return (numbered || hasStreet(doc, first, last)) && !officeBefore(doc, first) && !officeInSentence(doc, first) &&
+	if last-first > 4 && !hasPlaceWord(doc, first, last) {
+		return false // a list of things with their numbers
+	}
+	return (numbered || hasStreet(doc, first, last) && !isTown(doc, first, last)) && !officeBefore(doc, first) && !officeInSentence(doc, first) &&
 		!organisationBefore(doc, first)
 }
 
@@ -38,6 +48,8 @@ type signCount struct {
 // mayBeDay reports enough for a day of the calendar: a month and a year are not.
 func (c signCount) mayBeDay() bool {
 	switch {
+	case c.numbers > 3:
+		return false
 	case c.longest >= 6, c.words >= 4:
 		return true
 	case c.numbers == 1 && c.longest == 4:
@@ -76,6 +88,79 @@ func isPublicPerson(doc *document, first, last int) bool {
 	return officialBefore(doc, first) || isCitation(doc, last+1) || saintBefore(doc, first) ||
 		isKnownPair(doc, first) ||
 		last+1 < len(doc.toks) && thingAfter(doc, last+1, min(last+4, len(doc.toks)))
+}
+
+// isPlainWords reports a run in which nothing is a name first: words of English, of the
+// field, of organisations, of places and peoples. It may hold surnames; a given name or a
+// word on no list makes it more.
+func isPlainWords(doc *document, first, last int) bool {
+	for i := first; i <= last; i++ {
+		x := doc.toks[i].lex
+		if x&english != 0 && x&familiar == 0 && first == last && doc.sentenceStart(first) {
+			return true // True to its word
+		}
+		if x&given != 0 && x&place == 0 || x&(english|domainTerm|orgWord|place|usState) == 0 &&
+			!isOfPlace(doc.word(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// isTown reports a run behind "in" or the like, or with a state in it or behind it: a town.
+func isTown(doc *document, first, last int) bool {
+	for i := first + 1; i <= last+1; i++ {
+		if lexAt(doc, i)&place != 0 && doc.toks[i].class&capital != 0 || lexAt(doc, i)&usState != 0 &&
+			doc.toks[i].class&allCaps != 0 {
+			return doc.toks[first].lex&given == 0
+		}
+	}
+	return placeWordBefore(doc, first) && lexAt(doc, last)&streetEnd != 0
+}
+
+// isBrand reports a token of digits, capitals and small letters: Covid19, 3SquaresVT.
+func isBrand(doc *document, first, last int) bool {
+	if first < last {
+		return false
+	}
+	capitals := 0
+	for _, c := range doc.raw[doc.toks[first].start:doc.toks[first].end] {
+		if isUpper(c) {
+			capitals++
+		}
+	}
+	return capitals > 0 && doc.toks[first].class&hasLower != 0
+}
+
+// isOfPlace reports a place with an ending: Vermonts, Dakotans.
+func isOfPlace(w []byte) bool {
+	for _, end := range [...]string{"s", "n", "ns", "ans", "ers"} {
+		if n := len(w) - len(end); n > 3 && string(w[n:]) == end && loadLexicon().has(w[:n])&place != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// datesLetter reports a date in figures that is all of its line, without a word for a
+// birth or a visit before it.
+func datesLetter(doc *document, first, last int) bool {
+	if !doc.toks[first].class.number() || !doc.lineStart(int(doc.toks[first].start)) {
+		return false
+	}
+	end := int(doc.toks[last].end)
+	return (end == len(doc.low) || doc.low[end] == '\n') && doc.cuesBefore(first, 80)&(cueBirth|cueVisit) == 0
+}
+
+// hasPlaceWord reports a word for a street, a unit, a box, a state or a place.
+func hasPlaceWord(doc *document, first, last int) bool {
+	for i := first; i <= last; i++ {
+		t := &doc.toks[i]
+		if t.lex&(streetEnd|place|usState) != 0 || t.cue&(cueUnit|cueBox|cueSpanishStreet|cueVehicle) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // hasStreet reports a word for a street: a town alone is no address.

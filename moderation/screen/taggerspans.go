@@ -32,13 +32,13 @@ type likely struct {
 }
 
 var likelies = [marks]likely{
-	markPerson:  {ruleLikelyPerson, 1, -1},
-	markAddress: {ruleLikelyAddress, 0.5, -1},
-	markPhone:   {ruleLikelyPhone, 2, 0},
-	markDate:    {ruleLikelyDate, 1, -1},
-	markID:      {ruleLikelyNumber, 0.3, -1},
-	markAge:     {ruleLikelyAge, 0, -1},
-	markSecret:  {ruleLikelySecret, 0, -1.5},
+	markPerson:  {ruleLikelyPerson, 0.4, -1},
+	markAddress: {ruleLikelyAddress, 0, -1},
+	markPhone:   {ruleLikelyPhone, 0.5, -1},
+	markDate:    {ruleLikelyDate, 0.4, -1},
+	markID:      {ruleLikelyNumber, -0.2, -1},
+	markAge:     {ruleLikelyAge, -0.5, -1.5},
+	markSecret:  {ruleLikelySecret, -0.5, -1.5},
 }
 
 const whyLikely = "Learned from labelled texts: it is written, and stands among words, as such details are."
@@ -100,20 +100,42 @@ func staysTogether(doc *document, m mark, i int) bool {
 		return g == " " || g == "-" || g == "'" || g == ". " || g == "." || g == " \"" || g == "\" " ||
 			g == ", " && doc.toks[i].lex&given == 0
 	case markAddress:
-		return len(g) <= 3 && !strings.Contains(g, ";")
+		return len(g) <= 3 && !strings.Contains(g, ";") && !(strings.Contains(g, "\n") && beginsItem(doc, i+1))
 	}
 	return len(g) <= 3 && !strings.ContainsAny(g, ";\n")
 }
 
-// reportLikely reports a run, unless rules have found all of it.
+// beginsItem reports "2)" at token i: an item of a list.
+func beginsItem(doc *document, i int) bool {
+	return doc.toks[i].len() <= 2 && doc.toks[i].class.number() && doc.byteAt(int(doc.toks[i].end)) == ')'
+}
+
+// reportLikely reports what rules have not found of a run.
 func reportLikely(doc *document, m mark, first, last int) {
-	for first <= last && doc.toks[first].taken {
-		first++
+	for i := first; i <= last; i++ {
+		if doc.toks[i].taken {
+			continue
+		}
+		to := i
+		for to < last && !doc.toks[to+1].taken {
+			to++
+		}
+		if whole := i == first && to == last; whole || !isTrimming(doc, m, i, to) {
+			reportPiece(doc, m, i, to)
+		}
+		i = to
 	}
-	for first <= last && doc.toks[last].taken {
-		last--
-	}
-	if first > last || !soundRun(doc, m, first, last) {
+}
+
+// isTrimming reports one word beside a name that rules have found: a title, or what
+// somebody has learned.
+func isTrimming(doc *document, m mark, first, last int) bool {
+	t := &doc.toks[first]
+	return m == markPerson && first == last && (t.cue&cueTitle != 0 || t.class&allCaps != 0 && t.len() <= 4)
+}
+
+func reportPiece(doc *document, m mark, first, last int) {
+	if !soundRun(doc, m, first, last) {
 		return
 	}
 	start, end := doc.toks[first].start, doc.toks[last].end

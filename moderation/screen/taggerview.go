@@ -32,6 +32,8 @@ func (v *taggerView) look(doc *document) {
 	for i := range doc.toks {
 		v.may = push(v.may, mayBePrivate(doc, l, i))
 	}
+	v.addNumerals(doc)
+	v.addSmallNames(doc)
 	v.dropLonely(doc)
 	for i := 1; i+1 < len(v.may); i++ { // 77 Canal row, 3 of March, ninety or so
 		if !v.may[i] && v.may[i-1] && v.may[i+1] && shortGap(doc.separatorAfter(i-1)) &&
@@ -55,6 +57,48 @@ func (v *taggerView) dropLonely(doc *document) {
 			v.may[i] = false
 		}
 	}
+}
+
+// addNumerals lets words for numbers through that stand beside others, months or digits,
+// and those of great ages.
+func (v *taggerView) addNumerals(doc *document) {
+	for i := range doc.toks {
+		t := &doc.toks[i]
+		if t.lex&numeral == 0 || v.may[i] {
+			continue
+		}
+		v.may[i] = doc.tokenIsAny(i, "ninety", "hundred", "noventa", "cien", "ciento") || isCounted(doc, i-1) ||
+			isCounted(doc, i+1) || doc.tokenIsAny(i+1, "of", "de") && lexAt(doc, i+2)&month != 0
+	}
+}
+
+// addSmallNames lets a given name and what may be a family name through that are written
+// in small letters and mean something else, too: crystal white, bobby wachowski.
+func (v *taggerView) addSmallNames(doc *document) {
+	for i := 0; i+1 < len(doc.toks); i++ {
+		first, last := &doc.toks[i], &doc.toks[i+1]
+		if first.lex&given == 0 || (first.class|last.class)&(capital|hasDigit) != 0 || v.may[i] && v.may[i+1] ||
+			first.lex&common == 0 && !v.may[i+1] || last.start-first.end != 1 {
+			continue
+		}
+		if v.may[i+1] || v.quiet && last.lex&(surname|wordSurname) != 0 && last.lex&particle == 0 {
+			v.may[i], v.may[i+1] = true, true
+		}
+	}
+}
+
+// isCounted reports a month or what belongs to a number at token i.
+func isCounted(doc *document, i int) bool {
+	return i >= 0 && i < len(doc.toks) && (doc.toks[i].lex&(numeral|month) != 0 || doc.toks[i].cue&cueDigit != 0 ||
+		doc.toks[i].class.number())
+}
+
+// lexAt is what token i is known as, if there is one.
+func lexAt(doc *document, i int) lex {
+	if i < 0 || i >= len(doc.toks) {
+		return 0
+	}
+	return doc.toks[i].lex
 }
 
 // hear notes whether the text is written in capitals or nearly without.
@@ -113,6 +157,7 @@ const (
 	knownParticle
 	knownCommon
 	knownNumber
+	knownNumeral
 )
 
 var classesOfWords = [...]struct {
@@ -122,6 +167,7 @@ var classesOfWords = [...]struct {
 	{given, knownGiven}, {surname, knownSurname}, {english, knownEnglish},
 	{domainTerm | orgWord | eponymNoun, knownThing}, {place, knownPlace}, {month, knownMonth},
 	{streetEnd, knownStreet}, {usState, knownState}, {particle, knownParticle}, {common, knownCommon},
+	{numeral, knownNumeral},
 }
 
 // knownAs gathers the classes of token i in one number.

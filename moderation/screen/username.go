@@ -17,12 +17,22 @@ func findUsernames(doc *document) {
 		}
 		start := int(doc.toks[j].start)
 		end, digits, marks := userEnd(doc, start)
-		if end-start < 4 || digits == 0 && marks == 0 || allDigits(doc.low[start:end]) && end-start < 5 {
+		if end-start < 4 || digits == 0 && marks == 0 && !isLoginName(doc, i, j) || allDigits(doc.low[start:end]) && end-start < 5 {
 			continue
 		}
 		doc.report(j, int32(start), int32(end), ruleUser, ruleUser.severity,
 			"A name right behind a word for signing in.")
 	}
+}
+
+// isLoginName reports a word of no language at token j, in small letters, behind a sign
+// and the very word for a name to sign in with, token i.
+func isLoginName(doc *document, i, j int) bool {
+	t := doc.toks[j]
+	return doc.tokenIsAny(i, "username", "userid", "login", "logon", "user", "id", "usuario") &&
+		strings.ContainsAny(string(doc.separatorAfter(i)), ":=") && t.len() >= 5 && t.class&(capital|hasDigit) == 0 &&
+		t.lex&(english|domainTerm|month|place) == 0 && t.cue == 0 && !loadLexicon().isEnglish(doc.word(j)) &&
+		!plainAccounts[string(doc.word(j))]
 }
 
 // findNameBeforePassword finds "ltaylor2 with password", whose last word is token i.
