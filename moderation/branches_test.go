@@ -111,3 +111,27 @@ func TestManyLeavesPrivateBylinesOut(t *testing.T) {
 		}
 	}
 }
+
+// A comment with a flag is read alone: many at once post none of them, and put none away
+// that may tell of a live incident, an open hole or a threat.
+func TestManyLeavesFlaggedCommentsOut(t *testing.T) {
+	t.Parallel()
+	run := manyRun{}
+	for _, tt := range []struct {
+		flag   docket.Flag
+		action docket.Action
+		want   docket.ManyWhy
+	}{
+		{docket.FlagIncident, docket.ActionPost, docket.LeftFlag},
+		{docket.FlagIncident, docket.ActionSpam, docket.LeftFlag},
+		{docket.FlagFast, docket.ActionPost, docket.LeftFlag},
+		{docket.FlagFast, docket.ActionSpam, ""},
+		{docket.FlagIncident, docket.ActionHold, ""},
+	} {
+		c := docket.Comment{ID: commentID, Flags: []docket.Flag{tt.flag}, Answers: []docket.Answer{{Question: "1",
+			Text: "Pay for staff."}}}
+		if _, why, err := run.leftOut(t.Context(), c, tt.action); err != nil || why != tt.want {
+			t.Errorf("%s, %s: left out for %q, %v; want %q", tt.flag, tt.action, why, err, tt.want)
+		}
+	}
+}

@@ -57,3 +57,19 @@ func TestFitKeepsThePassagesThatTheAnswerHas(t *testing.T) {
 		t.Errorf("codes %v, gone %v", got.Codes, got.gone)
 	}
 }
+
+// Codes of this person's own can tell that a colleague chose or settled the same: a reader
+// without a saved reading does not see by whom.
+func TestOwnCodesDoNotNameColleaguesBeforeTheReading(t *testing.T) {
+	t.Parallel()
+	own := docket.Coding{Question: "1", Code: "A", Coder: 7, SecondCoder: 8, AdjudicatedBy: 9}
+	f := openFile{text: codable{question: "1", text: "Words.", posted: true}}
+	f.Codings = []docket.Coding{own}
+	if a := (&Desk{}).see(f, 7); len(a.Own) != 1 || a.Own[0].SecondCoder != 0 || a.Own[0].AdjudicatedBy != 0 {
+		t.Errorf("before the reading: %+v, want no colleague named", a.Own)
+	}
+	f.Passes = []docket.Pass{{Question: "1", Coder: 7}}
+	if a := (&Desk{}).see(f, 7); len(a.Own) != 1 || a.Own[0].SecondCoder != 8 || a.Own[0].AdjudicatedBy != 9 {
+		t.Errorf("after the reading: %+v, want both colleagues", a.Own)
+	}
+}
