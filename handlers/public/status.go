@@ -125,7 +125,6 @@ func (s *status) Proof(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.Download(w, "application/json", "proof-of-comment.json")
-	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Content-Length", strconv.Itoa(len(file)+1))
 	_, _ = w.Write(append(file, '\n')) // the reader has gone; there is nobody to tell
 	return nil
