@@ -196,7 +196,7 @@ type Comment struct {
 	Round     int // of the docket, when it was filed
 	Flags     []Flag
 
-	OffTopicBy UserID // who set it aside as off topic; zero: nobody
+	OffTopicBy UserID // who marked it as off topic; zero: nobody
 
 	RuleSet string // version of the screening rules that made the findings
 
@@ -293,7 +293,7 @@ func (s Status) Label() string {
 	case Withdrawn:
 		return "Withdrawn by the sender"
 	case Spam:
-		return "Set aside as spam"
+		return "Marked as spam"
 	}
 	return string(s)
 }

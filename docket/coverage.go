@@ -33,7 +33,7 @@ const (
 	ReadingUnread Reading = "unread" // by nobody yet
 	// a note, a placeholder or nothing but a repeated passage: there is nothing to read
 	ReadingNoAnswer  Reading = "no_answer"
-	ReadingOffTopic  Reading = "off_topic"  // of a comment that a person set aside
+	ReadingOffTopic  Reading = "off_topic"  // of a comment that a person marked as off topic
 	ReadingToRevisit Reading = "to_revisit" // read, and a code chosen then has been split or retired since
 )
 

@@ -242,7 +242,7 @@ const (
 	CodingRevisit   CodingView = "revisit"   // coded with a code that is gone or means something else since
 	CodingAdditions CodingView = "additions" // copies of a letter with a long addition that nobody has read
 	CodingMine      CodingView = "mine"      // read by this person
-	CodingOffTopic  CodingView = "off_topic" // of comments that a person set aside, to undo it
+	CodingOffTopic  CodingView = "off_topic" // of comments that a person marked as off topic, to undo it
 	CodingEvery     CodingView = "every"
 )
 
@@ -267,7 +267,7 @@ type CodingItemKey struct {
 }
 
 // CodingItem is an answer to code: of a posted comment, a campaign once by its
-// letter, never of one that points elsewhere or that a person set aside as off
+// letter, never of one that points elsewhere or that a person marked as off
 // topic.
 type CodingItem struct {
 	CodingItemKey

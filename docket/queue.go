@@ -60,7 +60,7 @@ type QueueCounts struct {
 	Reported int // posted and reported
 	Mine     int // claimed by this person now
 	Signing  int // pending, and proposed to a second person; counted in none of the numbers above
-	Uncoded  int // posted, not read for themes by anybody, not set aside and without a code of its letter
+	Uncoded  int // posted, not read for themes by anybody, not off topic and without a code of its letter
 }
 
 // Backlog is what waits for a decision on one docket. Times are those of filing; zero

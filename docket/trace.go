@@ -16,7 +16,7 @@ const (
 	TraceWithdrawn      TraceState = "withdrawn"
 	TraceSpam           TraceState = "spam"
 	TraceNoAnswer       TraceState = "no_answer"      // there is nothing to read in it
-	TraceOffTopic       TraceState = "off_topic"      // a person set the comment aside
+	TraceOffTopic       TraceState = "off_topic"      // a person marked the comment as off topic
 	TraceUnread         TraceState = "unread"         // nobody has read it for themes
 	TraceSecondReading  TraceState = "second_reading" // read once, and drawn to be read by a second person
 	TraceDisputed       TraceState = "disputed"       // two people read it differently, and nobody has settled it

@@ -47,7 +47,7 @@ func answerColumns(docket.Docket) []column {
 		str("class", "What the answer is to a reader: answer; content_elsewhere, a pointer to something outside the "+
 			"text; no_answer, a placeholder or nothing visible; repeated_passage, of a comment of nothing but "+
 			"words that "+
-			"unrelated comments share; off_topic, of a comment that a person set aside.").always().oneOf(
+			"unrelated comments share; off_topic, of a comment that a person marked as off topic.").always().oneOf(
 			string(docket.ClassAnswer), string(docket.ClassContentElsewhere), string(docket.ClassNoAnswer),
 			string(docket.ClassRepeatedPassage), string(docket.ClassOffTopic)),
 		str("reading",

@@ -23,7 +23,7 @@ var coverageCSV = table{
 			count("unread", "Answers that nobody has read for themes yet.").always(),
 			count("no_answer", "Notes and placeholders: answers that only point elsewhere (“see attached”) or say "+
 				"nothing (“N/A”), and those of comments that say nothing but a repeated passage.").always(),
-			count("off_topic", "Answers of comments that a person set aside as off topic.").always(),
+			count("off_topic", "Answers of comments that a person marked as off topic.").always(),
 			count("to_revisit", "Answers that a person read, and a code chosen then stands in the codebook no more "+
 				"or means something else in it.").always(),
 		}

@@ -139,7 +139,7 @@ func TestCoverageIsALedgerOfItsOwn(t *testing.T) {
 }
 
 // TestSharesAreOfWhatWasRead holds that neither notes, unread answers nor those
-// set aside are in what shares are over, and that notes are no comments.
+// marked as off topic are in what shares are over, and that notes are no comments.
 func TestSharesAreOfWhatWasRead(t *testing.T) {
 	t.Parallel()
 	dir := writeAll(t, coverageSource())

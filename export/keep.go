@@ -156,7 +156,7 @@ func setAside(target string) error {
 		aside := filepath.Join(dir, fmt.Sprintf(".%s.unknown-%d", name, n))
 		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
 			if err := os.Rename(target, aside); err != nil {
-				return fmt.Errorf("export: a folder that lies in the way cannot be set aside: %w", err)
+				return fmt.Errorf("export: a folder that lies in the way cannot be moved away: %w", err)
 			}
 			return nil
 		}

@@ -269,7 +269,7 @@ func TestKeepingThatIsCutShortKeepsNothing(t *testing.T) {
 		then(t, k, folder)
 		if got := lying(t, filepath.Join(folder, string(testDocket))); !slices.Equal(got, []string{".a.unknown-1",
 			"a"}) {
-			t.Errorf("there lies %v: what was there must be set aside, not removed", got)
+			t.Errorf("there lies %v: what was there must be moved away, not removed", got)
 		}
 	})
 }

@@ -50,7 +50,7 @@ type facts struct {
 	// confirmed in copies by their letter, confirmed by adjudication; no longer counted
 	spread, added, overruled, moved int
 	bare                            int // posted comments of nothing but a repeated passage
-	noTheme, offTopic               int // readings that found no theme; comments set aside as off topic
+	noTheme, offTopic               int // readings that found no theme; comments marked as off topic
 	apart                           int // set apart until somebody reads the answer again
 	coded                           int // posted comments with a confirmed coding
 	coders                          map[docket.UserID]bool
@@ -177,7 +177,7 @@ func (j *job) tell(b *strings.Builder, all *figures) {
 	say("- The files describe those who wrote. Nobody was drawn by chance, so the figures are no survey and no vote: " +
 		"they say what was raised and how often, not what the health care sector thinks.")
 	say("- Comments received: %d. Posted: %d, of them %d with passages hidden. Waiting for review: %d. Withheld: %d. "+
-		"Withdrawn by the sender: %d. Set aside as spam: %d. `ledger.csv` holds the same figures and balances; "+
+		"Withdrawn by the sender: %d. Marked as spam: %d. `ledger.csv` holds the same figures and balances; "+
 		"`comments.csv` has a row for each comment, whatever became of it.",
 		f.received, f.posted, f.redacted, f.pending, f.withheld, f.withdrawn, f.spam)
 	j.tellWhatHolds(say, all, onReceipt)

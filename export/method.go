@@ -236,7 +236,7 @@ var methodSentences = []methodSentence{
 		f Facts) []paper.Inline {
 		return inlines(figureOf(coverageKey(docket.AllQuestions, "off_topic"), f.Answers.OffTopic, "posted answer is "+
 			"of a comment", "posted answers are of comments"),
-			" that a person set aside as off topic. They stay posted, and count for no theme.", from("coverage.csv, "+
+			" that a person marked as off topic. They stay posted, and count for no theme.", from("coverage.csv, "+
 				"column off_topic."))
 	}},
 

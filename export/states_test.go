@@ -300,7 +300,7 @@ var states = []state{
 			return p.done()
 		},
 		[]string{"No posted answer says anything that can be read for themes.", "2 posted answers are notes, " +
-			"placeholders or repeated passages", "1 posted answer is of a comment that a person set aside " +
+			"placeholders or repeated passages", "1 posted answer is of a comment that a person marked " +
 			"as off topic."},
 		append([]string{"Nobody has read a posted answer"}, untrueWhereNobodyRead...),
 	},

@@ -124,7 +124,7 @@ func decide(t *testing.T, db *store.DB, id docket.CommentID, a docket.Action, s 
 	}
 }
 
-// judged groups letters, settles what two coders differ on, sets comments aside,
+// judged groups letters, settles what two coders differ on, marks comments as off topic,
 // picks quotations, concludes and retires a code.
 func judged(t *testing.T, db *store.DB, r *rand.Rand, posted []docket.Comment) {
 	t.Helper()

@@ -189,7 +189,7 @@ func (t *tally) add(e docket.RegisterEntry, serial int64, codings []docket.Codin
 	}
 	t.answering(e, answers, sector, n, campaign)
 	if e.Class == docket.ClassOffTopic {
-		return // a person set the comment aside; what was confirmed before counts no more
+		return // a person marked the comment as off topic; what was confirmed before counts no more
 	}
 	t.touch(codings)
 	if len(t.touched) == 0 {

@@ -51,7 +51,7 @@ var themesByQuestionCSV = table{
 				"end of the interval of ac1 in agreement.csv. Empty where there are too few to tell: under 20 "+
 				"answers coded twice, or under 5 uses of the code among them."),
 			count("codebook_version", "Version of the codebook.").always(),
-			count("read_all", "Those of answers_all whose answer a person read for themes; none that was set aside "+
+			count("read_all", "Those of answers_all whose answer a person read for themes; none that was marked "+
 				"as off topic.").always(),
 			count("read_distinct",
 				"The same comments, counted as comments_distinct: what share_distinct is a share of.").always(),

@@ -263,7 +263,7 @@ func (b *Written) question(n *Named, p parsed) {
 	case "no_answer":
 		answers("no_answer", c.NoAnswer, "Notes", "posted answers that say nothing themselves")
 	case "off_topic":
-		answers("off_topic", c.OffTopic, "Off topic", "posted answers of comments set aside as off topic")
+		answers("off_topic", c.OffTopic, "Off topic", "posted answers of comments marked as off topic")
 	case "to_revisit":
 		answers("to_revisit", c.ToRevisit, "To read again", "posted answers read under a code that changed")
 	}

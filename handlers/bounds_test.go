@@ -98,7 +98,7 @@ func decisionBounds(mod *person, id docket.CommentID) []bounded {
 	return []bounded{
 		decide("fifty-one passages to hide", "50 is the most", url.Values{"hide-1": {lines(50) + endWord}}),
 		decide("fifty-one passages everywhere", "50 is the most", url.Values{"hide": {lines(50) + endWord}}),
-		decide("fifty-one passages, set aside", "50 is the most", url.Values{"decision": {"hold"},
+		decide("fifty-one passages, on hold", "50 is the most", url.Values{"decision": {"hold"},
 			"hide-1": {lines(50) + endWord}}),
 		decide("a passage of 201 characters", "at most 200 characters", url.Values{"hide-1": {long(201)}}),
 		decide("a note of 5,001 characters", "5,000 characters", url.Values{"note": {long(5001)}}),

@@ -330,7 +330,7 @@ func TestStatusSaysWhatHappenedInPlainWords(t *testing.T) {
 	p.post("/status", url.Values{"tracking": {number}}).want(t, 200).contains(t, "Not posted",
 		p.docket.WithholdingReasons[0].Label)
 	p.decide(number, docket.ActionSpam)
-	if got := state(); got != "Set aside as spam" {
+	if got := state(); got != "Marked as spam" {
 		t.Errorf("spam reads %q", got)
 	}
 	for _, typed := range []string{"", "abc", "0000-0000-0000-0000", strings.Repeat("7", 500)} {

@@ -61,7 +61,7 @@ func TestDismissing(t *testing.T) {
 		{"an answer that is not there", docket.ActionPost, hideSSN, []Dismissed{elsewhere}, "dismiss", nil},
 		{"a place outside the text", docket.ActionPost, hideSSN, []Dismissed{{Question: "2", Span: docket.Span{Start: 4,
 			End: 4000}, Rule: "ssn"}}, "dismiss", nil},
-		{"setting aside keeps what was said, and judges nothing else", docket.ActionHold, nil, []Dismissed{ssn, other,
+		{"putting on hold keeps what was said, and judges nothing else", docket.ActionHold, nil, []Dismissed{ssn, other,
 			elsewhere}, "", []string{"2 ssn_context dismissed"}},
 		{"spam without a word judges nothing", docket.ActionSpam, nil, nil, "", nil},
 	} {

@@ -231,7 +231,7 @@ func (d *campaignDecision) loadComment(ctx context.Context, one docket.CommentID
 	case err != nil:
 		return placedRow{}, err
 	case p.status == docket.Withdrawn || p.status == docket.Spam:
-		return placedRow{}, docket.Invalid{"others": fmt.Sprintf("%s was withdrawn or set aside as spam. It "+
+		return placedRow{}, docket.Invalid{"others": fmt.Sprintf("%s was withdrawn or marked as spam. It "+
 			"belongs to no "+
 			"campaign.", one)}
 	case p.class.Ungrouped():

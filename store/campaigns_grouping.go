@@ -132,7 +132,7 @@ func (db Grouping) campaignTexts(
 
 // SaveGrouping records who belongs together, in one transaction. What is recorded
 // already is not written again, so that the same grouping saved twice changes
-// nothing. Comments that were withdrawn or set aside as spam meanwhile are passed
+// nothing. Comments that were withdrawn or marked as spam meanwhile are passed
 // over.
 //
 // It returns docket.ErrStale when people have decided since the grouping was

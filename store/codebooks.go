@@ -233,7 +233,7 @@ type carried struct {
 }
 
 // rank says which of two codings of one person stays when their codes become
-// one: a confirmed one before one that an adjudication set aside, and that before
+// one: a confirmed one before one that an adjudication overruled, and that before
 // a rejected one.
 func (c carried) rank() int {
 	return slices.Index([]docket.CodingState{docket.CodingRejected, docket.CodingOverruled, docket.CodingConfirmed},

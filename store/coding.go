@@ -324,7 +324,7 @@ func (t codingTx) settleAll(ctx context.Context, c *record, questions []docket.Q
 }
 
 // recoded keeps comments.coded, which says that a person has read the comment for
-// themes or set it aside, and the desk's number of uncoded comments.
+// themes or marked it off topic, and the desk's number of uncoded comments.
 func (t codingTx) recoded(ctx context.Context, c *record, read bool, have []judged) error {
 	coded := read || c.OffTopicBy != 0 ||
 		slices.ContainsFunc(have, func(g judged) bool {

@@ -10,7 +10,7 @@ import (
 	"commentportal/docket"
 )
 
-// SetOffTopic sets a comment aside as off topic, or takes that back. It stays
+// SetOffTopic marks a comment as off topic, or takes that back. It stays
 // posted and counted as received; it leaves the list of what there is to code. A
 // word that changes nothing is not recorded. It returns docket.ErrNotFound when
 // there is no such comment.
@@ -45,7 +45,7 @@ func (db Coding) SetOffTopic(
 		}
 		if c.Status.Public() {
 			t.revise(c.Docket)
-			t.recount(c.Docket) // the codes of a comment that was set aside count no more
+			t.recount(c.Docket) // the codes of a comment that was marked as off topic count no more
 			if err := t.publicChanged(ctx, []int64{c.num}); err != nil {
 				return err
 			}
@@ -56,10 +56,10 @@ func (db Coding) SetOffTopic(
 		}
 		t.record(by.Actor(), action, string(id), map[string]string{"number": strconv.Itoa(number)})
 		return nil
-	}), "set aside %s", id)
+	}), "mark %s as off topic", id)
 }
 
-// markTopic sets a comment aside, or takes it back, and returns the number of the
+// markTopic marks a comment as off topic, or takes that back, and returns the number of the
 // mark in its history.
 func (t codingTx) markTopic(
 	ctx context.Context, c *record, by docket.UserID, off bool, reason string,
@@ -89,7 +89,7 @@ func (t codingTx) markTopic(
 	return number, t.setTopic(ctx, c.num, off)
 }
 
-// readOffTopicMarks lists who set a comment aside as off topic and who took that
+// readOffTopicMarks lists who marked a comment as off topic and who took that
 // back, oldest first, reasons opened.
 func readOffTopicMarks(ctx context.Context, q querier, s *sealer, id docket.CommentID) ([]docket.OffTopicMark, error) {
 	d, serial, err := numberOf(id)

@@ -31,7 +31,7 @@ func (l *codingList) counting() string {
 	return `SELECT count(*) FROM ` + l.from + ` WHERE ` + l.where()
 }
 
-// unposted answers, those of other dockets and those set aside are in no list.
+// unposted answers, those of other dockets and those marked as off topic are in no list.
 const onTopic = postedRows + ` AND c.off_topic = 0`
 
 // codingView is the list of a view for one question; ok is false where it is

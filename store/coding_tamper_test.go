@@ -46,9 +46,9 @@ func TestVerifyFindsWhatWasChangedInCodings(t *testing.T) {
 			"wrong place in the draw"},
 		{"a comment left out of the draw", `UPDATE coding_units SET leads = 0 WHERE comment = 3`,
 			"HHS-TEST-0001-0003 is counted wrongly"},
-		{"a comment set aside unseen", `UPDATE comments SET off_topic = 3 WHERE num = 3`, "HHS-TEST-0001-0003 is " +
-			"wrongly set aside"},
-		{"a mark taken away", `DELETE FROM off_topic_marks`, "HHS-TEST-0001-0004 is wrongly set aside"},
+		{"a comment marked unseen", `UPDATE comments SET off_topic = 3 WHERE num = 3`, "HHS-TEST-0001-0003 is " +
+			"wrongly marked"},
+		{"a mark taken away", `DELETE FROM off_topic_marks`, "HHS-TEST-0001-0004 is wrongly marked"},
 		{"a note moved to another coder", `UPDATE coding_notes SET coder = 4`, "note or reason on comment " +
 			"HHS-TEST-0001-0001 cannot be opened"},
 		{"a reason moved to another answer",

@@ -9,7 +9,7 @@ import (
 
 // codableRows are the comments c whose answers are to be coded: posted, a
 // campaign by its letter alone, nothing that points elsewhere, says nothing of its
-// own or that a person set aside as off topic.
+// own or that a person marked as off topic.
 const codableRows = postedRows + ` AND c.class NOT IN ('content_elsewhere', 'no_answer', 'repeated_passage') AND
 	c.off_topic = 0
 	AND NOT EXISTS (SELECT 1 FROM campaigns k WHERE k.id = c.campaign AND k.letter <> c.num)`

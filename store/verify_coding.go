@@ -16,7 +16,7 @@ func (v *verification) codings(ctx context.Context) error {
 		{`SELECT c.docket, c.serial FROM comments c
 		   WHERE c.off_topic <> coalesce((SELECT CASE m.off WHEN 1 THEN m.marked_by ELSE 0 END FROM off_topic_marks m
 		                                   WHERE m.comment = c.num ORDER BY m.number DESC LIMIT 1), 0)`,
-			"Comment %s is wrongly set aside as off topic or not."},
+			"Comment %s is wrongly marked as off topic or not."},
 		{`SELECT DISTINCT c.docket, c.serial FROM codings t JOIN comments c ON c.num = t.comment
 		   WHERE t.judgement <> '' AND NOT EXISTS (SELECT 1 FROM passes p WHERE p.comment = t.comment AND p.question =
 		   t.question AND p.coder = t.coder)`,

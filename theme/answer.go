@@ -69,9 +69,9 @@ type Letter struct {
 	Words    int                  // of that
 }
 
-// Topic says whether a person set the comment aside as off topic.
+// Topic says whether a person marked the comment as off topic.
 type Topic struct {
-	May bool          // it can be set aside, or taken back
+	May bool          // it can be marked as off topic, or the mark taken back
 	By  docket.UserID // zero: nobody did
 	Why string
 }

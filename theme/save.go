@@ -253,7 +253,7 @@ func (d *Desk) SetOffTopic(ctx context.Context, who docket.User, id docket.Comme
 	return err
 }
 
-// Topic says whether a comment that this person may code is set aside as off topic.
+// Topic says whether a comment that this person may code is marked as off topic.
 func (d *Desk) Topic(ctx context.Context, who docket.User, id docket.CommentID) (Topic, error) {
 	f, err := d.openComment(ctx, who, id)
 	return topicOf(f), err

@@ -176,10 +176,10 @@ func notRead(say *phrase.Printer, c docket.Coverage) (said []string) {
 	}
 	switch {
 	case c.OffTopic > 0 && more:
-		said = append(said, say.Count(c.OffTopic, "%d more is set aside as off topic.",
-			"%d more are set aside as off topic."))
+		said = append(said, say.Count(c.OffTopic, "%d more is marked as off topic.",
+			"%d more are marked as off topic."))
 	case c.OffTopic > 0:
-		said = append(said, say.Count(c.OffTopic, "%d is set aside as off topic.", "%d are set aside as off topic."))
+		said = append(said, say.Count(c.OffTopic, "%d is marked as off topic.", "%d are marked as off topic."))
 	}
 	return said
 }

@@ -144,7 +144,7 @@ func TestProgressSaysOnlyWhatHappened(t *testing.T) {
 			"such as “see attached” or “N/A”."},
 		{"to be read again", 3, docket.Coverage{Answers: 3, Read: 1, ToRevisit: 1, OffTopic: 1}, true,
 			"All 2 posted answers have been read for themes. 1 answer waits to be read again, because a theme noted " +
-				"in it was changed or taken out of the list since. 1 more is set aside as off topic."},
+				"in it was changed or taken out of the list since. 1 more is marked as off topic."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -224,9 +224,9 @@ func PolicyModeration(p PolicyPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var16 string
-			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(tr(ctx, "Some comments are not posted at all. Each docket has a list of reasons for this, and a person has to choose one of them. Being critical is not one of the reasons. Advertising and automated messages are set aside as spam. If yours was not posted, you can see the reason with your tracking number."))
+			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(tr(ctx, "Some comments are not posted at all. Each docket has a list of reasons for this, and a person has to choose one of them. Being critical is not one of the reasons. Advertising and automated messages are marked as spam. If yours was not posted, you can see the reason with your tracking number."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 25, Col: 314}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `policies.templ`, Line: 25, Col: 311}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 			if templ_7745c5c3_Err != nil {

@@ -199,12 +199,12 @@ type SettledNote struct {
 	Reason string
 }
 
-// OffTopicForm sets a comment aside or takes it back.
+// OffTopicForm marks a comment as off topic or takes it back.
 type OffTopicForm struct {
 	ID     docket.CommentID
 	Token  string
 	Back   string // where the page goes afterwards
-	By     string // who set it aside; "" when nobody has
+	By     string // who marked it; "" when nobody has
 	Why    string // the reason given
 	Reason Field
 	May    bool

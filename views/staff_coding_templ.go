@@ -2198,7 +2198,7 @@ func settledNote(n SettledNote) templ.Component {
 	})
 }
 
-// offTopicPart sets a comment aside as off topic, or takes it back, within a form of
+// offTopicPart marks a comment as off topic, or takes it back, within a form of
 // several parts.
 func offTopicPart(f OffTopicForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

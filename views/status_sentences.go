@@ -117,7 +117,7 @@ var statusSentences = []statusSentence{
 	{"withdrawn", is(docket.Withdrawn),
 		always("This comment was withdrawn. The public cannot read it. This cannot be undone.")},
 	{"spam", is(docket.Spam),
-		always("A person set your comment aside as advertising or as an automated message, so it was not posted.")},
+		always("A person marked your comment as advertising or as an automated message, so it was not posted.")},
 	{"contact", func(f StatusFacts) bool {
 		return (is(docket.Withheld)(f) || is(docket.Spam)(f)) && f.Docket.Contact.Email != ""
 	}, func(f StatusFacts) string {

@@ -84,7 +84,7 @@ var statusStates = []statusState{
 	{"withdrawn after the period", func(f *StatusFacts) { f.Comment.Status = docket.Withdrawn }, "",
 		[]string{"This comment was withdrawn. The public cannot read it. This cannot be undone."}},
 	{"spam", func(f *StatusFacts) { f.Comment.Status = docket.Spam }, "",
-		[]string{"A person set your comment aside as advertising or as an automated message, so it was not posted."}},
+		[]string{"A person marked your comment as advertising or as an automated message, so it was not posted."}},
 }
 
 func stateOf(set func(*StatusFacts)) StatusFacts {

@@ -86,7 +86,7 @@ var traceSentences = []traceSentence{
 	{"nothing to read", stateIs(docket.TraceNoAnswer), saysOf("There is nothing to read for themes here. The answer " +
 		"only points " +
 		"elsewhere, says nothing, or repeats a line that many comments share.")},
-	{"off topic", stateIs(docket.TraceOffTopic), saysOf("A person set this comment aside as off topic. It stays " +
+	{"off topic", stateIs(docket.TraceOffTopic), saysOf("A person marked this comment as off topic. It stays " +
 		"public and is " +
 		"counted as off topic. It carries no theme.")},
 	{"no list of themes", func(f answerFacts) bool { return f.State == docket.TraceUnread && !f.book },

@@ -36,7 +36,7 @@ var tracedStates = []struct {
 			"or repeats a " +
 			"line that many comments share."}},
 	{"off topic", docket.TracedAnswer{State: docket.TraceOffTopic}, true,
-		[]string{"A person set this comment aside as off topic. It stays public and is counted as off topic. It " +
+		[]string{"A person marked this comment as off topic. It stays public and is counted as off topic. It " +
 			"carries no " +
 			"theme."}},
 	{"withheld by itself", docket.TracedAnswer{State: docket.TraceWithheld}, true,

@@ -158,7 +158,7 @@ func goldCodes(t *testing.T, file string) map[string]map[string][]string {
 }
 
 // decideAll opens the desk on every comment and posts it with what is proposed
-// to be hidden; a few are withheld, set aside as spam or left waiting. It returns
+// to be hidden; a few are withheld, marked as spam or left waiting. It returns
 // the words of those.
 func (h *heard) decideAll() []string {
 	h.t.Helper()

@@ -10,7 +10,7 @@ import (
 	"commentportal/views"
 )
 
-// offTopicForm sets a comment aside or takes it back. back is where the page
+// offTopicForm marks a comment as off topic or takes that back. back is where the page
 // leads afterwards.
 func offTopicForm(token string, id docket.CommentID, topic theme.Topic, names names, back string) views.OffTopicForm {
 	f := views.OffTopicForm{ID: id, Token: token, Back: back, May: topic.May, Why: topic.Why}

@@ -38,7 +38,7 @@ func AdjudicationsOf(ctx context.Context, db *store.DB, id docket.CommentID) ([]
 	return f.Adjudications, err
 }
 
-// OffTopicMarksOf lists who set a comment aside as off topic.
+// OffTopicMarksOf lists who marked a comment as off topic.
 func OffTopicMarksOf(ctx context.Context, db *store.DB, id docket.CommentID) ([]docket.OffTopicMark, error) {
 	f, err := codingFile(ctx, db, id)
 	return f.OffTopic, err

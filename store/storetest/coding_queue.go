@@ -275,7 +275,7 @@ var listCases = []testCase{
 		letter(t, db, copies...)
 		read("only the stub has nothing to read", docket.Coverage{Unread: 7, NoAnswer: 1})
 		must(t, db.SetOffTopic(t.Context(), 3, fence, true, ""))
-		read("set aside", docket.Coverage{Unread: 6, NoAnswer: 1, OffTopic: 1})
+		read("off topic", docket.Coverage{Unread: 6, NoAnswer: 1, OffTopic: 1})
 		say(t, db, 3, both, "1", "A")
 		read("one of two answers", docket.Coverage{Read: 1, Unread: 5, NoAnswer: 1, OffTopic: 1})
 		say(t, db, 3, both, "2")

@@ -14,7 +14,7 @@ import (
 	"commentportal/store"
 )
 
-// workplaceCases are about reading, settling, setting aside and noting.
+// workplaceCases are about reading, settling, marking as off topic and noting.
 var workplaceCases = []testCase{
 	{"an answer that was read with nothing found is read, no longer uncoded, and a row of its own in the export",
 		func(t *testing.T, db *store.DB) {

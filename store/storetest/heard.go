@@ -10,7 +10,7 @@ import (
 )
 
 var heardCases = []testCase{
-	{"the page's coverage sorts every posted answer: read, unread, notes, set aside, under a code that is gone",
+	{"the page's coverage sorts every posted answer: read, unread, notes, off topic, under a code that is gone",
 		func(t *testing.T, db *store.DB) {
 			AddDocket(t, db)
 			for i, words := range []string{"Read.", "Not read by anybody.", "N/A", "Please see the attached letter.",
@@ -106,7 +106,7 @@ var heardCases = []testCase{
 		want("two were taken down", docket.Heard{Posted: 2}, 1)
 		Sound(t, db)
 	}},
-	{"a comment that is set aside leaves the theme counts of pages, and comes back", func(t *testing.T, db *store.DB) {
+	{"a comment that is off topic leaves the theme counts of pages, and comes back", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		File(t, db, Comment(keyOf(0), "About my fence."))
 		Post(t, db, ID.Comment(1), nil)

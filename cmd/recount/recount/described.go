@@ -31,7 +31,7 @@ func (c *paperChecks) limitations() {
 		"Waiting for review: ":      by["pending"],
 		"Withheld: ":                by["withheld"],
 		"Withdrawn by the sender: ": by["withdrawn"],
-		"Set aside as spam: ":       by["spam"],
+		"Marked as spam: ":          by["spam"],
 		"Codings confirmed: ":       c.inState("confirmed"),
 		"Codings rejected: ":        c.inState("rejected"),
 	} {

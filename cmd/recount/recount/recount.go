@@ -271,7 +271,7 @@ func (c *counter) loadCodings() {
 	}
 	for v := range c.confirmed {
 		if c.comment[v.comment].row["class"] == "off_topic" {
-			continue // set aside by a person, so it counts for no theme
+			continue // marked as off topic by a person, so it counts for no theme
 		}
 		key := [2]string{v.question, v.code}
 		c.coded[key] = append(c.coded[key], v.comment)
