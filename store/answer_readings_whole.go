@@ -99,7 +99,7 @@ func fillReadings(ctx context.Context, q execer) error {
 
 // Rebuild works out anew what follows from codings, readings and campaigns and is
 // kept beside them for pages: how far the answers were read, what there is to code,
-// and the themes' counts. Other writes wait meanwhile. The ledger is not among it:
+// the themes' counts, and the lists of what waits. Other writes wait meanwhile. The ledger is not among it:
 // where that differs from the comments, something was changed.
 func (db *DB) Rebuild(ctx context.Context) error {
 	if err := db.write(ctx, func(t *tx) error {
@@ -107,6 +107,9 @@ func (db *DB) Rebuild(ctx context.Context) error {
 			return err
 		}
 		if err := fillReadings(ctx, t); err != nil {
+			return err
+		}
+		if err := fillWaiting(ctx, t); err != nil {
 			return err
 		}
 		t.append(docket.ActorPortal, "counts.rebuilt", "", nil, false)

@@ -123,6 +123,7 @@ var unboundTables = map[string]string{
 	"counters":        "derived: Verify compares them with a recount",
 	"posted_search":   "derived: Verify compares it with the posted comments",
 	"theme_counts":    "derived: Verify compares them with a recount",
+	"waiting":         "derived: Verify compares it with the pending comments",
 }
 
 // chainedTables are held by the log's chain and its seal.

@@ -205,7 +205,7 @@ func (b *batchState) updateRow(
 	ctx context.Context, e *effects, st *statement, args []any, key string, old knownRow,
 ) (int64, error) {
 	if b.isTainted(e, st.table, key, old) {
-		e.touchedReadings.note(st.table, old.values, nil, false)
+		e.noteRow(st.table, old.values, nil, false)
 		return b.w.exec(ctx, st.plain, args...)
 	}
 	values, err := st.changed(old.values, nil, args)
@@ -227,7 +227,7 @@ func (b *batchState) upsertRow(
 		return b.writeRow(ctx, e, st, args, st.table.rowKey(wanted), nil, wanted)
 	}
 	if b.isTainted(e, st.table, key, old[0]) {
-		e.touchedReadings.note(st.table, old[0].values, nil, false)
+		e.noteRow(st.table, old[0].values, nil, false)
 		return b.w.exec(ctx, st.plain, args...)
 	}
 	values, err := st.changed(old[0].values, wanted, args)
@@ -252,7 +252,7 @@ func (b *batchState) writeRow(
 	if old != nil {
 		was, before = old.mac, old.values
 	}
-	e.touchedReadings.note(st.table, values, before, old == nil)
+	e.noteRow(st.table, values, before, old == nil)
 	if t := b.pending(e, key); t != nil {
 		b.note(e, key, t.rewritten(values, mac))
 		return n, nil
@@ -300,7 +300,7 @@ func (b *batchState) insertRow(ctx context.Context, e *effects, st *statement, a
 
 // inserted notes a row that was written with its digest.
 func (b *batchState) inserted(e *effects, table *binding, values []any, mac []byte) {
-	e.touchedReadings.note(table, values, nil, true)
+	e.noteRow(table, values, nil, true)
 	if b.mayKnow(e) {
 		key := table.rowKey(values)
 		if t := b.pending(e, key); t != nil { // it was there, and went in this batch
@@ -318,7 +318,7 @@ func (b *batchState) deleteRows(ctx context.Context, e *effects, st *statement, 
 	known := b.mayKnow(e)
 	err := b.eachRow(ctx, st.table, st.returned, st.text, args, func(values []any, mac []byte) {
 		n++
-		e.touchedReadings.note(st.table, values, nil, false)
+		e.noteRow(st.table, values, nil, false)
 		if known {
 			key := st.table.rowKey(values)
 			b.remember(e, key, nil)
@@ -336,18 +336,23 @@ func (b *batchState) deleteRows(ctx context.Context, e *effects, st *statement, 
 // that it is about to change.
 func (b *batchState) execNoted(ctx context.Context, e *effects, st *statement, args []any, old []knownRow) (int64,
 	error) {
-	before := make(map[string]bool, len(old)) // key to tainted
+	type earlier struct {
+		tainted bool
+		values  []any
+	}
+	before := make(map[string]earlier, len(old)) // by key
 	for _, r := range old {
 		key := st.table.rowKey(r.values)
-		before[key] = b.isTainted(e, st.table, key, r)
+		before[key] = earlier{b.isTainted(e, st.table, key, r), r.values}
 	}
 	var n int64
 	err := b.eachRow(ctx, st.table, st.table.all, st.text, args, func(values []any, mac []byte) {
 		n++
-		e.touchedReadings.note(st.table, values, nil, false)
 		key := st.table.rowKey(values)
+		e.touchedReadings.note(st.table, values, nil, false)
+		e.touchedWaiting.note(st.table, values, before[key].values, false)
 		b.remember(e, key, nil)
-		t := touch{table: st.table, name: st.table.nameNumber(values), old: mac, tainted: before[key]}
+		t := touch{table: st.table, name: st.table.nameNumber(values), old: mac, tainted: before[key].tainted}
 		if was := b.pending(e, key); was != nil {
 			t.old, t.tainted = was.old, was.tainted
 		}
@@ -355,6 +360,14 @@ func (b *batchState) execNoted(ctx context.Context, e *effects, st *statement, a
 		b.note(e, key, t)
 	})
 	return n, err
+}
+
+// noteRow tells what follows from the rows of a table that one was written, replaced or
+// removed. Old is the row as it was, nil where that is not known or there was none; fresh
+// says that there was none.
+func (e *effects) noteRow(table *binding, values, old []any, fresh bool) {
+	e.touchedReadings.note(table, values, old, fresh)
+	e.touchedWaiting.note(table, values, old, fresh)
 }
 
 func (b *batchState) note(e *effects, key string, t touch) {

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -12,8 +13,12 @@ import (
 	"commentportal/store/storetest"
 )
 
+// rares is how many of the waiting comments are rare, whatever waits beside them.
+const rares = 40
+
 // waiting is a database with n pending comments, each tenth of which looks automated,
-// and an incident behind them all.
+// and an incident behind them all. Each second one holds a name, and rares of them are
+// rare in whatever a list can be narrowed by.
 func waiting(tb testing.TB, engine string, n int) *store.DB {
 	tb.Helper()
 	o := store.Options{Keys: storetest.Keys(), Now: time.Now}
@@ -31,6 +36,13 @@ func waiting(tb testing.TB, engine string, n int) *store.DB {
 			if i%10 == 9 {
 				c.Flags = []docket.Flag{docket.FlagHoneypot}
 			}
+			if i%2 == 0 {
+				c.Answers[0].Findings = []docket.Finding{{Span: docket.Span{Start: 0, End: 3}, Type: docket.FindingPerson,
+					Rule: "person", Severity: docket.Notice}}
+			}
+			if i%(n/rares) == n/rares/2 {
+				rareComment(&c, i/(n/rares)%2 == 0)
+			}
 			if i == n-1 {
 				c.Flags = []docket.Flag{docket.FlagIncident}
 			}
@@ -40,7 +52,56 @@ func waiting(tb testing.TB, engine string, n int) *store.DB {
 			tb.Fatal(err)
 		}
 	}
+	someDecided(tb, db, n)
 	return db
+}
+
+// someDecided puts some of n waiting comments on hold, assigns some to the first account
+// and withholds some.
+func someDecided(tb testing.TB, db *store.DB, n int) {
+	tb.Helper()
+	ctx := tb.Context()
+	user, err := db.AddUser(ctx, docket.User{Email: "one@agency.example", Role: docket.RoleModerator}, "",
+		docket.ActorOperator)
+	if err != nil || user != 1 {
+		tb.Fatal(user, err)
+	}
+	for i := range rares {
+		at := int64(i*(n/rares)) + 3
+		d := docket.Decision{Comment: storetest.ID.Comment(at), Version: 1, By: user, Action: docket.ActionHold,
+			Status: docket.Pending, Held: true}
+		if i%2 == 1 {
+			d.Action, d.Status, d.Held, d.Reason = docket.ActionWithhold, docket.Withheld, false, "threat"
+		}
+		if err := errors.Join(db.Decide(ctx, d), db.Assign(ctx, storetest.ID.Comment(at+2), user, user)); err != nil {
+			tb.Fatal(err)
+		}
+	}
+}
+
+// rareComment makes a comment rare in all that lists filter by. What is withheld is of
+// no campaign.
+func rareComment(c *docket.Comment, campaign bool) {
+	c.Answers = append(c.Answers, docket.Answer{Question: "2", Original: "Call 555-0100.", Text: "Call 555-0100.",
+		Findings: []docket.Finding{{Span: docket.Span{Start: 5, End: 13}, Type: docket.FindingPhone, Rule: "phone",
+			Severity: docket.Block}}})
+	c.Flags = append(c.Flags, docket.FlagFast)
+	c.Language, c.Submitter.Sector = "es", "patient"
+	if campaign {
+		c.Campaign = storetest.ID.Campaign(1)
+	}
+}
+
+// narrowed reads a list by one filter, which must find something.
+func narrowed(q docket.QueueQuery) func(context.Context, *store.DB) error {
+	q.Docket, q.Limit = storetest.ID, 25
+	return func(ctx context.Context, db *store.DB) error {
+		page, err := db.Queue(ctx, q)
+		if err == nil && len(page.Comments) == 0 {
+			err = fmt.Errorf("%+v finds nothing", q)
+		}
+		return err
+	}
 }
 
 // deskReads are what the review desk asks whose cost must not grow with what waits.
@@ -55,6 +116,24 @@ var deskReads = []struct {
 		}
 		return err
 	}},
+	{"comment", func(ctx context.Context, db *store.DB) error {
+		return second(db.OpenForReview(ctx, storetest.ID.Comment(900), 1, time.Now().Add(time.Minute)))
+	}},
+	{"common rule", narrowed(docket.QueueQuery{Rule: "person"})},
+	{"common flag", narrowed(docket.QueueQuery{Flag: docket.FlagHoneypot})},
+	{"common severity", narrowed(docket.QueueQuery{Severity: docket.Notice})},
+	{"rare rule", narrowed(docket.QueueQuery{Rule: "phone"})},
+	{"rare flag", narrowed(docket.QueueQuery{Flag: docket.FlagFast})},
+	{"read first", narrowed(docket.QueueQuery{First: true})},
+	{"rare severity", narrowed(docket.QueueQuery{Severity: docket.Hold})},
+	{"one severity", narrowed(docket.QueueQuery{Severity: docket.Block, Exact: true})},
+	{"campaign", narrowed(docket.QueueQuery{Campaign: storetest.ID.Campaign(1)})},
+	{"rare language", narrowed(docket.QueueQuery{Language: "es"})},
+	{"rare question", narrowed(docket.QueueQuery{Question: "2"})},
+	{"rare sector", narrowed(docket.QueueQuery{Sector: "patient"})},
+	{"for a person", narrowed(docket.QueueQuery{For: 1})},
+	{"on hold", narrowed(docket.QueueQuery{View: docket.ViewHeld})},
+	{"reason", narrowed(docket.QueueQuery{View: docket.ViewDecided, Reason: "threat"})},
 	{"counts", func(ctx context.Context, db *store.DB) error {
 		_, err := db.QueueCounts(ctx, storetest.ID, 1)
 		return err

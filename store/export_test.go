@@ -74,7 +74,10 @@ func (db *DB) FillWorkCounts(ctx context.Context) error {
 		if err := fillWorkCounts(ctx, t); err != nil {
 			return err
 		}
-		return fillReadings(ctx, t)
+		if err := fillReadings(ctx, t); err != nil {
+			return err
+		}
+		return fillWaiting(ctx, t)
 	})
 }
 

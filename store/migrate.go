@@ -133,6 +133,9 @@ const workCounted = 11
 // readingsKept is the migration from which the readings of answers are kept as they are now.
 const readingsKept = 25
 
+// waitingListed is the migration from which what waits is listed by its filters.
+const waitingListed = 40
+
 // leavesKept is the migration from which comments have their leaves.
 const leavesKept = 23
 
@@ -277,6 +280,9 @@ func (db *core) fillOlder(ctx context.Context, q execer, done int64) error {
 		if err := db.fillLeaves(ctx, q); err != nil {
 			return fmt.Errorf("store: make the leaves of the comments received: %w", err)
 		}
+	}
+	if done > 0 && done < waitingListed {
+		return fillWaiting(ctx, q)
 	}
 	return nil
 }

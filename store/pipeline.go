@@ -50,12 +50,15 @@ type docketState struct {
 	round int64
 }
 
+// anyRows is for a statement that may change any number of rows.
+const anyRows = -1
+
 // later runs a statement that changes want rows, at the latest with the next one that
 // is waited for. Where nothing is queued it runs at once.
 func (w *writer) later(ctx context.Context, want int64, query string, args ...any) error {
 	if w.pipe == nil {
 		n, err := w.exec(ctx, query, args...)
-		if err == nil && n != want {
+		if err == nil && n != want && want != anyRows {
 			err = errRows(query, n, want)
 		}
 		return err
@@ -68,7 +71,7 @@ func (w *writer) later(ctx context.Context, want int64, query string, args ...an
 		}
 	}
 	w.pipe.Queue(query, values...).Exec(func(done pgconn.CommandTag) error {
-		if n := done.RowsAffected(); n != want {
+		if n := done.RowsAffected(); n != want && want != anyRows {
 			return fmt.Errorf("%w: %w", errFatal, errRows(query, n, want)) // COMMIT may have been sent with it
 		}
 		return nil

@@ -144,21 +144,7 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 		if strings.Contains(query, "sqlite_master") {
 			continue // reads the schema once, when the database is opened
 		}
-		n := 0
-		for _, m := range parameter.FindAllStringSubmatch(query, -1) {
-			k, err := strconv.Atoi(m[1])
-			must(t, err)
-			n = max(n, k)
-		}
-		rows, err := pool.QueryContext(ctx, "EXPLAIN QUERY PLAN "+query, make([]any, n)...)
-		if err != nil {
-			t.Errorf("%s: %v", query, err)
-			continue
-		}
-		for rows.Next() {
-			var id, parent, unused int
-			var step string
-			must(t, rows.Scan(&id, &parent, &unused, &step))
+		for _, step := range planOf(t, pool, query) {
 			table, walks := strings.CutPrefix(step, "SCAN ")
 			walks = walks && !strings.Contains(query, ") AS g") &&
 				slices.Contains([]string{"c", "a", "t", "p", "x", "comments", "answers", "log", "codings", "decisions",
@@ -174,6 +160,66 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 				t.Errorf("%s\n%s", step, query)
 			}
 		}
-		must(t, rows.Close())
 	}
+}
+
+// TestNarrowListsWalkAlongTheirFilter asks SQLite how it finds a page of each narrow list
+// of what waits: along what it filters by, not along all that waits.
+func TestNarrowListsWalkAlongTheirFilter(t *testing.T) {
+	t.Parallel()
+	for name, q := range map[string]docket.QueueQuery{
+		"rule": {Rule: "ssn"}, "flag": {Flag: docket.FlagFast}, "severity": {Severity: docket.Hold},
+		"one severity": {Severity: docket.Hold, Exact: true}, "question": {Question: "1"}, "person": {For: 1},
+		"language": {Language: "es"}, "sector": {Sector: "provider"}, "campaign": {Campaign: storetest.ID.Campaign(1)},
+		"on hold": {View: docket.ViewHeld}, "a rule on hold": {View: docket.ViewHeld, Rule: "ssn"},
+		"a rule in a language": {Rule: "ssn", Language: "es"},
+	} {
+		dir := t.TempDir()
+		db := storetest.Open(t, options(dir))
+		filled(t, db)
+		before := db.Statements()
+		q.Docket, q.Limit = storetest.ID, 2
+		must(t, errJoin(db.Queue(t.Context(), q)))
+		pool, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, "portal.db"))
+		must(t, err)
+		defer pool.Close() //nolint:errcheck // nothing is under way
+		lists := 0
+		for _, query := range db.Statements() {
+			if slices.Contains(before, query) || !strings.Contains(query, "comments c") {
+				continue
+			}
+			lists++
+			for _, step := range planOf(t, pool, query) {
+				for _, wide := range []string{"comments_pending (", "comments_flagged (", "sqlite_autoindex_comments"} {
+					if strings.Contains(step, "SEARCH c ") && strings.Contains(step, wide) {
+						t.Errorf("%s: %s\n%s", name, step, query)
+					}
+				}
+			}
+		}
+		if lists < 2 {
+			t.Errorf("%s: %d statements read the list, want its page and its count", name, lists)
+		}
+	}
+}
+
+// planOf lists the steps by which SQLite answers a query.
+func planOf(t *testing.T, pool *sql.DB, query string) (steps []string) {
+	t.Helper()
+	n := 0
+	for _, m := range parameter.FindAllStringSubmatch(query, -1) {
+		k, err := strconv.Atoi(m[1])
+		must(t, err)
+		n = max(n, k)
+	}
+	rows, err := pool.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query, make([]any, n)...)
+	must(t, err)
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		must(t, rows.Scan(&id, &parent, &unused, &step))
+		steps = append(steps, step)
+	}
+	must(t, rows.Close())
+	return steps
 }

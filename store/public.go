@@ -154,7 +154,8 @@ type conditions struct {
 	text []string
 	args []any
 
-	firstTurn bool // nothing but what is to be read first fits
+	firstTurn bool  // nothing but what is to be read first fits
+	facet     facet // of a list of waiting comments that is walked along it; "" for others
 }
 
 // arg binds a value and returns its placeholder.

@@ -23,12 +23,17 @@ const unproposed = `NOT EXISTS (SELECT 1 FROM signatures g WHERE g.comment = c.n
 // queueConditions are those of a query, without its place in the list. The words
 // are looked up in the search index for posted rows; other rows must be opened.
 func (db Moderation) queueConditions(q docket.QueueQuery) (c conditions, looked words.Query, none bool) {
-	c.add("c.docket = " + c.arg(string(q.Docket)))
 	typed := strings.TrimSpace(q.Words)
 	if id, serial, err := numberOf(docket.CommentID(strings.ToUpper(typed))); err == nil {
 		// An ID is looked up in every view: whoever types it wants that comment.
-		c.add("c.serial = " + c.arg(serial))
+		c.add("c.docket = " + c.arg(string(q.Docket)) + " AND c.serial = " + c.arg(serial))
 		return c, looked, id != q.Docket
+	}
+	if c.facet = facetOf(q); c.facet == "" {
+		c.add("c.docket = " + c.arg(string(q.Docket)))
+	} else { // the docket of w alone, so that no planner walks along the docket's comments
+		c.add("w.docket = " + c.arg(string(q.Docket)) + " AND w.facet = " + c.arg(string(c.facet)) +
+			" AND w.comment = c.num")
 	}
 	where, known := queueView(q.View)
 	if !known {
@@ -37,12 +42,12 @@ func (db Moderation) queueConditions(q docket.QueueQuery) (c conditions, looked 
 	if where != "" {
 		c.add(where)
 	}
-	if rank := q.Severity.Rank(); rank > 0 {
+	if rank := q.Severity.Rank(); rank > 0 && c.facet != graveFacet(rank, q.Exact) {
 		c.add("c.gravity " + map[bool]string{true: "= ", false: ">= "}[q.Exact] + c.arg(rank))
 	}
 	narrow(&c, q)
 	db.narrowPeople(&c, q)
-	if q.Question != "" {
+	if q.Question != "" && c.facet != questionFacet(q.Question) {
 		c.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " + c.arg(string(q.Question)) +
 			")")
 	}
@@ -67,6 +72,25 @@ func (db Moderation) queueConditions(q docket.QueueQuery) (c conditions, looked 
 	}
 	c.add("(" + db.dialect.foundBy(c.arg(expression)) + " OR NOT " + postedRows + ")")
 	return c, looked, false
+}
+
+// from is what a list is walked along: the comments, or the facet that it filters by. The
+// join is written so that SQLite walks along the facet.
+func (c *conditions) from() string {
+	if c.facet != "" {
+		return "waiting w CROSS JOIN comments c"
+	}
+	return "comments c"
+}
+
+// counted is the order in which a list is counted. Along a facet it is that of its index,
+// so that PostgreSQL, which may not know which facet is meant when it plans, merges no
+// whole tables.
+func (c *conditions) counted() string {
+	if c.facet != "" {
+		return " ORDER BY w.turn, w.serial"
+	}
+	return ""
 }
 
 // asksForAddress reports whether typed words may be an address of e-mail.
@@ -94,13 +118,13 @@ func queueView(view docket.QueueView) (where string, known bool) {
 // narrow adds the filters by what was found, flagged or decided, by language and by
 // the person whom comments are for.
 func narrow(c *conditions, q docket.QueueQuery) {
-	if q.Rule != "" {
+	if q.Rule != "" && c.facet != ruleFacet(q.Rule) {
 		rule, _ := json.Marshal(q.Rule) // a string always has a JSON form
 		found := c.arg(`"rule":` + string(rule))
 		c.add("(" + contains("c.person_findings", found) +
 			" OR EXISTS (SELECT 1 FROM answers f WHERE f.comment = c.num AND " + contains("f.findings", found) + "))")
 	}
-	if q.Flag != "" {
+	if q.Flag != "" && c.facet != flagFacet(q.Flag) {
 		flag, _ := json.Marshal(q.Flag)
 		c.add("c.flags <> '' AND " + contains("c.flags", c.arg(string(flag))))
 	}
@@ -131,7 +155,7 @@ func (db Moderation) narrowPeople(c *conditions, q docket.QueueQuery) {
 		c.add("EXISTS (SELECT 1 FROM claims k WHERE k.kind = 'moderation' AND k.comment = c.num AND k.question = '' " +
 			"AND k.user_id = " + c.arg(int64(q.Took)) + " AND k.until > " + c.arg(micros(db.now())) + ")")
 	}
-	if q.For != 0 {
+	if q.For != 0 && c.facet != personFacet(q.For) {
 		c.add("EXISTS (SELECT 1 FROM assignments s WHERE s.comment = c.num AND s.user_id = " +
 			c.arg(int64(q.For)) + ")")
 	}
@@ -222,7 +246,10 @@ func (r withMore) Scan(dest ...any) error { return r.row.Scan(append(dest, r.mor
 // the other, so that each is a walk along an index at any depth.
 func (db Moderation) walk(ctx context.Context, c conditions, p place, size int, fn func([]*record) (more bool,
 	err error)) error {
-	base, args := c.where(), len(c.args)
+	base, args, by := c.where(), len(c.args), "c"
+	if c.facet != "" {
+		by = "w"
+	}
 	last := int64(1)
 	if c.firstTurn {
 		last = 0
@@ -230,9 +257,9 @@ func (db Moderation) walk(ctx context.Context, c conditions, p place, size int, 
 	for ; p.turn <= last; p = (place{turn: p.turn + 1}) {
 		for {
 			c.args = c.args[:args:args]
-			query := `SELECT ` + recordColumns + ` FROM comments c WHERE ` + base +
-				fmt.Sprintf(" AND c.turn = %d AND c.serial > %s ORDER BY c.serial LIMIT %s", p.turn, c.arg(p.serial),
-					c.arg(size))
+			query := `SELECT ` + recordColumns + ` FROM ` + c.from() + ` WHERE ` + base +
+				fmt.Sprintf(" AND %[1]s.turn = %[2]d AND %[1]s.serial > %[3]s ORDER BY %[1]s.serial LIMIT %[4]s", by, p.turn,
+					c.arg(p.serial), c.arg(size))
 			var list []*record
 			err := each(ctx, db.read, query, c.args, func(r rows) error {
 				one, err := scanRecord(r)
@@ -287,7 +314,7 @@ func (db Moderation) queue(ctx context.Context, q docket.QueueQuery) (docket.Que
 	size := min(256, db.maxOpened)
 	if looked.Empty() {
 		size = q.Limit + 1
-		count := `SELECT count(*) FROM (SELECT 1 FROM comments c WHERE ` + c.where() +
+		count := `SELECT count(*) FROM (SELECT 1 FROM ` + c.from() + ` WHERE ` + c.where() + c.counted() +
 			fmt.Sprintf(" LIMIT %d) AS matches", countCap+1)
 		if err := db.read.row(ctx, count, c.args...).Scan(&page.Total); err != nil {
 			return page, err

@@ -55,6 +55,7 @@ type effects struct {
 	revised     map[docket.ID]bool
 	uncounted   map[docket.ID]bool
 	touchedReadings
+	touchedWaiting touchedWaiting
 }
 
 // errChain ends every write: a chain that goes on from a forged end would make
@@ -116,6 +117,7 @@ func (b *batchState) merge(t *tx) {
 	maps.Copy(b.revised, t.revised)
 	maps.Copy(b.uncounted, t.uncounted)
 	b.touchedReadings.merge(t.touchedReadings)
+	b.touchedWaiting = b.touchedWaiting.merge(t.touchedWaiting)
 	b.dirty = b.dirty || t.dirty
 	b.scrub = b.scrub || t.scrub
 }
@@ -123,7 +125,8 @@ func (b *batchState) merge(t *tx) {
 func (b *batchState) empty() bool {
 	return b.seq == b.from && len(b.counts) == 0 && len(b.serials) == 0 && len(b.revised) == 0 &&
 		len(b.uncounted) == 0 &&
-		b.publicAt == b.publicFrom && len(b.touches) == 0 && len(b.changes) == 0 && b.touchedReadings.empty()
+		b.publicAt == b.publicFrom && len(b.touches) == 0 && len(b.changes) == 0 && b.touchedReadings.empty() &&
+		len(b.touchedWaiting) == 0
 }
 
 // flush writes the rows that the batch's writes share.
@@ -133,6 +136,9 @@ func (b *batchState) flush(ctx context.Context) error {
 	}
 	if err := b.flushRows(ctx, &b.effects); err != nil {
 		return err
+	}
+	if err := b.keepWaiting(ctx); err != nil {
+		return fmt.Errorf("list what waits: %w", err)
 	}
 	if err := b.countReadings(ctx); err != nil {
 		return fmt.Errorf("count what was read: %w", err)
@@ -220,13 +226,7 @@ func (b *batchState) insert(ctx context.Context, e *effects, to batchInsert, row
 	table := b.w.db.bindings[to.table]
 	var args []any
 	for len(rows) > 0 {
-		n := 1
-		for _, size := range insertSizes {
-			if len(rows) >= size {
-				n = size
-				break
-			}
-		}
+		n := to.size(len(rows))
 		args = args[:0]
 		for _, r := range rows[:n] {
 			args = append(args, r...)
@@ -261,6 +261,16 @@ type batchInsert struct {
 	table   string
 	columns []string
 	texts   map[int]string // by number of rows; of bound tables with row_mac
+}
+
+// size is how many of n rows the next statement takes.
+func (to batchInsert) size(n int) int {
+	for _, size := range insertSizes {
+		if n >= size {
+			return size
+		}
+	}
+	return 1
 }
 
 // values are those of a row in the order of the table's columns; what is not given

@@ -203,6 +203,9 @@ func (v *verification) comments(ctx context.Context) error {
 	if err := v.readings(ctx, counted); err != nil {
 		return err
 	}
+	if err := checkWaiting(ctx, v); err != nil {
+		return err
+	}
 	return v.counters(ctx, counted)
 }
 
