@@ -13,6 +13,7 @@ import { isCommand, isTyping, remembered } from "./text.js";
     const ask = new XMLHttpRequest();
     ask.open(method, address);
     ask.responseType = "document";
+    ask.overrideMimeType("text/html"); // an answer without a page, read as XML, becomes an error page with styles of its own
     ask.setRequestHeader("X-Desk", "row");
     if (body) ask.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
     const done = () => resolve({

@@ -187,6 +187,7 @@ func TestDeskByKeys(t *testing.T) {
 				"ps") {
 				t.Errorf("typed %q into the note", got)
 			}
+			b.until("the draft", `document.querySelector(".panel[data-kept='204']")`) // an answer without a page
 			b.stayedHome(p.url)
 		})
 	}
