@@ -49,6 +49,20 @@ func (db Grouping) Campaigns(ctx context.Context, id docket.ID) ([]docket.Campai
 	return list, named(err, "campaigns of %s", id)
 }
 
+// NextLetter finds the first campaign after one, in the order of their IDs, of which two
+// copies or more wait for a decision, and says how many; "" when there is none.
+func (db Grouping) NextLetter(ctx context.Context, id docket.ID, after docket.CampaignID) (next docket.CampaignID,
+	waiting int, err error) {
+	err = db.read.row(ctx, `SELECT c.campaign, count(*) FROM comments c
+		 WHERE c.docket = $1 AND c.status = 'pending' AND c.campaign <> '' AND c.campaign > $2 AND c.held = 0 AND `+
+		unproposed+` GROUP BY c.campaign HAVING count(*) > 1 ORDER BY c.campaign LIMIT 1`, string(id),
+		string(after)).Scan(&next, &waiting)
+	if errors.Is(err, docket.ErrNotFound) {
+		return "", 0, nil
+	}
+	return next, waiting, named(err, "next letter of %s", id)
+}
+
 // Campaign reads one campaign; docket.ErrNotFound when there is none of this ID,
 // or when it has no members any more.
 func (db Grouping) Campaign(ctx context.Context, id docket.CampaignID) (docket.Campaign, error) {

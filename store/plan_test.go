@@ -128,6 +128,8 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 	must(t, db.StartSession(ctx, docket.Session{User: 1, Stage: docket.StageFull}))
 	_, _, err := db.Session(ctx, [32]byte{})
 	must(t, err)
+	_, _, err = db.NextLetter(ctx, storetest.ID, storetest.ID.Campaign(1))
+	must(t, err)
 	must(t, errJoin(db.SignInTries(ctx, [32]byte{})))
 	must(t, db.CountSignIn(ctx, [32]byte{}, false, func(docket.SignInTries) error { return nil }))
 	must(t, db.PassSignIn(ctx, [32]byte{}))

@@ -12,8 +12,9 @@ type CampaignsPage struct {
 	Total     string // in words
 	Rows      []CampaignRow
 	Pager     Pager
-	Additions string // address of the reading queue; "" when it is empty
-	Unread    int    // long additions that nobody has read
+	Additions string  // address of the reading queue; "" when it is empty
+	Unread    int     // long additions that nobody has read
+	Next      NavLink // the first letter whose copies wait, if any
 }
 
 // CampaignRow is one campaign in the list.

@@ -8,8 +8,9 @@ type ManyPage struct {
 	At       string
 	Said     string
 	Facts    []Fact
-	Campaign string // its page; "" for none
-	Running  bool   // this person can go on with it
+	Campaign string  // its page; "" for none
+	Next     NavLink // the next letter whose copies wait, if any
+	Running  bool    // this person can go on with it
 	Undoing  bool
 	MayUndo  bool
 	Again    int // comments that taking back sets waiting again

@@ -23,6 +23,7 @@ type campaignsStore interface {
 	CampaignRelations(ctx context.Context, id docket.ID) ([]docket.CampaignRelation, error)
 	CampaignVerdicts(ctx context.Context, id docket.ID) ([]docket.CampaignVerdict, error)
 	Campaigns(ctx context.Context, id docket.ID) ([]docket.Campaign, error)
+	NextLetter(ctx context.Context, id docket.ID, after docket.CampaignID) (docket.CampaignID, int, error)
 	Passages(ctx context.Context, id docket.ID) ([]docket.RepeatedPassage, error)
 	DecideCampaign(ctx context.Context, v docket.CampaignVerdict) (docket.CampaignVerdict, error)
 	ReadAddition(ctx context.Context, by docket.UserID, id docket.CommentID) error
@@ -80,6 +81,13 @@ func (s *campaigns) List(w http.ResponseWriter, r *http.Request) error {
 	for _, k := range list {
 		names[k.ID] = campaignName(k)
 		page.Unread += k.Unread
+	}
+	if web.SessionOf(r).User.May(docket.MayModerate, d.ID) {
+		first, n, err := s.store.NextLetter(r.Context(), d.ID, "")
+		if err != nil {
+			return err
+		}
+		page.Next = nextLetter("Decide letter by letter", first, n)
 	}
 	page.Filters = docketFilter(d, all)
 	page.Additions = "/admin/campaigns/additions?" + url.Values{"docket": {string(d.ID)}}.Encode()

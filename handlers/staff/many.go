@@ -24,6 +24,7 @@ type manyStore interface {
 	UndoMany(ctx context.Context, id docket.ManyID, by docket.UserID) (done bool, err error)
 	Comment(ctx context.Context, id docket.CommentID) (docket.Comment, error)
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
+	NextLetter(ctx context.Context, id docket.ID, after docket.CampaignID) (docket.CampaignID, int, error)
 }
 
 // ManyDesk carries out decisions on many comments.
@@ -251,6 +252,13 @@ func (s *many) Show(w http.ResponseWriter, r *http.Request) error {
 	}
 	if m.Campaign != "" {
 		page.Campaign = campaignAt(m.Campaign)
+		next, n, err := s.store.NextLetter(r.Context(), m.Docket, m.Campaign)
+		if err != nil {
+			return err
+		}
+		if !page.Running && !page.Undoing {
+			page.Next = nextLetter("Go on with the next letter", next, n)
+		}
 	}
 	for _, o := range []struct {
 		outcome docket.ManyOutcome
@@ -273,6 +281,16 @@ func (s *many) Show(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return s.Render(w, r, http.StatusOK, views.Many(page))
+}
+
+// nextLetter leads to the decision on the copies of a letter that wait; without text where
+// there is none.
+func nextLetter(words string, id docket.CampaignID, waiting int) views.NavLink {
+	if id == "" {
+		return views.NavLink{}
+	}
+	return views.NavLink{Href: campaignAt(id) + "#decide-once",
+		Text: words + ": " + views.Count(waiting, "copy waits", "copies wait")}
 }
 
 func manyTitle(m docket.ManyDecision) string {
