@@ -34,7 +34,16 @@ const (
 	alertReach   = 6 // how many sentences are weighed together
 	nearReach    = 3 // how many sentences before and behind them speak against
 
-	alertThreshold = -0.2 // how much must speak for another alert; the weights are fitted to it
+)
+
+// What must speak for another alert, in natural logarithms of odds: the concepts and the
+// reader together, each as much as it has shown on texts that it had not learned from. The
+// concepts count within bounds, since they have met most of the texts they were tried on.
+const (
+	conceptShare           = 0.5
+	conceptLow, conceptTop = -3.0, 2.0
+	alertThreshold         = -1.1
+	readerAlone            = 0.6 // where no concept speaks at all
 )
 
 // Alerts tells what in a text somebody should act upon rather than publish: an
@@ -53,14 +62,7 @@ func (s *Screener) Alerts(text docket.Text) []docket.Alert {
 	doc := s.documents.Get().(*document)
 	doc.foldInto(string(text))
 	doc.tokenize(loadLexicon())
-	sentences := readSentences(doc)
-	var alerts []docket.Alert
-	for i := range alertKinds {
-		kind := &alertKinds[i]
-		if spans := restsOn(doc, sentences, kind.about); spans != nil {
-			alerts = append(alerts, docket.Alert{Flag: kind.flag, Rule: kind.rule, Why: kind.why, Sentences: spans})
-		}
-	}
+	alerts := alertsIn(doc, loadReader())
 	doc.text = ""
 	if len(text) <= keepBytes {
 		s.documents.Put(doc)
@@ -68,14 +70,44 @@ func (s *Screener) Alerts(text docket.Text) []docket.Alert {
 	return alerts
 }
 
+// alertsIn lists the alerts of a document, with what a reader makes of it.
+func alertsIn(doc *document, r *reader) []docket.Alert {
+	b := briefing{doc: doc, list: readSentences(doc), reader: r}
+	b.readings = make([]reading, len(b.list))
+	var alerts []docket.Alert
+	add := func(kind *alertKind, spans []docket.Span) {
+		if spans != nil {
+			alerts = append(alerts, docket.Alert{Flag: kind.flag, Rule: kind.rule, Why: kind.why, Sentences: spans})
+		}
+	}
+	for i := range alertKinds {
+		add(&alertKinds[i], b.restsOn(alertKinds[i].about))
+	}
+	if alerts == nil {
+		add(&alertKinds[0], b.heard())
+	}
+	return alerts
+}
+
+// A briefing is what an alert may rest on: the sentences, what concepts know of them and
+// what the reader makes of each.
+type briefing struct {
+	doc      *document
+	list     []sentenceFacts
+	reader   *reader
+	readings []reading
+	rows     []uint32 // working memory
+}
+
 // restsOn weighs the sentences about a subject together with those around and
 // returns the spans of those that an alert rests on, or nil when too little
 // speaks for it anywhere.
-func restsOn(doc *document, list []sentenceFacts, about alertSubject) []docket.Span {
+func (b *briefing) restsOn(about alertSubject) []docket.Span {
+	list := b.list
 	marked := make([]bool, len(list))
 	found := false
 	for i := range list {
-		if !list[i].counts(about) || !enough(list, i, about) {
+		if !list[i].counts(about) || !b.enough(i, about) {
 			continue
 		}
 		found = true
@@ -86,12 +118,17 @@ func restsOn(doc *document, list []sentenceFacts, about alertSubject) []docket.S
 	if !found {
 		return nil
 	}
+	return b.spansOf(marked)
+}
+
+// spansOf joins marked sentences that follow each other.
+func (b *briefing) spansOf(marked []bool) []docket.Span {
 	var spans []docket.Span
-	for k := range list {
+	for k := range b.list {
 		if !marked[k] {
 			continue
 		}
-		from, to := doc.origin(int(list[k].start), int(list[k].end))
+		from, to := b.doc.origin(int(b.list[k].start), int(b.list[k].end))
 		if n := len(spans); n > 0 && marked[k-1] {
 			spans[n-1].End = to
 			continue
@@ -99,6 +136,22 @@ func restsOn(doc *document, list []sentenceFacts, about alertSubject) []docket.S
 		spans = append(spans, docket.Span{Start: from, End: to})
 	}
 	return spans
+}
+
+// heard returns the sentences that make the reader sure of a report by itself, in a text
+// so short that it may be read as one.
+func (b *briefing) heard() []docket.Span {
+	if len(b.list) > alertReach+2*nearReach || b.reader.weigh(b.readThem(0, len(b.list))) < readerAlone {
+		return nil
+	}
+	marked := make([]bool, len(b.list))
+	for k, x := range b.readings {
+		if b.list[k].practice || b.list[k].frames.has(traits.pitch) {
+			return nil
+		}
+		marked[k] = x.sum > 0
+	}
+	return b.spansOf(marked)
 }
 
 // counts reports whether the sentence speaks for an alert about a subject.
@@ -111,13 +164,14 @@ func (s *sentenceFacts) counts(about alertSubject) bool {
 }
 
 // enough reports whether an alert may rest on sentence i and those behind it.
-func enough(list []sentenceFacts, i int, about alertSubject) bool {
+func (b *briefing) enough(i int, about alertSubject) bool {
+	list := b.list
 	if about == aboutThreat {
 		return threatAt(list, i) >= threatWeight
 	}
 	for _, n := range passageLengths {
 		p := passageAt(list, i, n)
-		if traits.placed(&p, about) && traits.weightOf(&p, about) > alertThreshold {
+		if traits.placed(&p, about) && b.weigh(&p, about, i, n) > alertThreshold {
 			return true
 		}
 		if i+n >= len(list) {
@@ -125,6 +179,16 @@ func enough(list []sentenceFacts, i int, about alertSubject) bool {
 		}
 	}
 	return false
+}
+
+// weigh weighs the passage of n sentences from i on: what concepts know of it, and what
+// the reader makes of it and of the sentences near.
+func (b *briefing) weigh(p *traitSet, about alertSubject, i, n int) float64 {
+	known := max(conceptLow, min(conceptTop, traits.weightOf(p, about)))
+	from, to := max(0, i-nearReach), min(len(b.list), i+n+nearReach)
+	wide := b.reader.weigh(b.readThem(from, to))
+	narrow := b.reader.weigh(b.readings[i:min(len(b.list), i+n)])
+	return float64(conceptShare*known) + max(wide, narrow)
 }
 
 // placed reports whether the passage tells of somewhere: a flaw is said of everybody

@@ -31,7 +31,7 @@ const (
 	numeral                     // part of a number or day in words: forty, third, double
 )
 
-//go:embed data/*.txt data/tagger.bin
+//go:embed data/*.txt data/tagger.bin data/reader.bin
 var dataFiles embed.FS
 
 // A lexicon is the table in which every word of a text is looked up once. A
