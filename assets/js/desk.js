@@ -167,6 +167,10 @@ import { isCommand, isTyping, remembered } from "./text.js";
     return row;
   };
 
+  // Whoever may only read has every form off: keys say so and send nothing.
+  const isOff = (element) => Boolean(element.closest("form[data-off]")) || element.matches(":disabled");
+  const mayNot = () => say("You can read everything here and change nothing.");
+
   const failed = (answer) => {
     if (answer.signedOut) {
       location.assign(answer.at);
@@ -317,6 +321,7 @@ import { isCommand, isTyping, remembered } from "./text.js";
     const row = openRow();
     if (!row || document.visibilityState === "hidden") return;
     const form = row.querySelector("form.panel");
+    if (isOff(form)) return;
     send("POST", `/admin/comments/${encodeURIComponent(row.dataset.comment)}/open`, new URLSearchParams({ form_token: form.elements.form_token.value }));
   }, 2 * 60 * 1000);
 
@@ -345,6 +350,7 @@ import { isCommand, isTyping, remembered } from "./text.js";
     const row = openRow();
     if (!row) return currentRow() ? open(currentRow()) : say("Open a comment first: j moves, o opens.");
     const button = row.querySelector(`.bar [data-key="${key}"]`);
+    if (button && isOff(button)) return mayNot();
     if (button) decide(row.querySelector("form.panel"), button);
     return undefined;
   };
@@ -381,6 +387,7 @@ import { isCommand, isTyping, remembered } from "./text.js";
       const row = openRow();
       if (!row) return press("w");
       const pop = withhold(row);
+      if (isOff(pop)) return mayNot();
       pop.open = !pop.open;
       if (pop.open) pop.querySelector("input[name=reason]").focus();
       return undefined;
@@ -392,13 +399,18 @@ import { isCommand, isTyping, remembered } from "./text.js";
         say(row ? "This comment cannot be ticked." : "Go to a comment first: j moves.");
         return;
       }
+      if (isOff(box)) {
+        mayNot();
+        return;
+      }
       box.checked = !box.checked;
       box.dispatchEvent(new Event("change", { bubbles: true }));
       say(`${row.querySelector(".row-number").textContent} is ${box.checked ? "ticked" : "not ticked"}.`);
     },
     u: () => {
       const button = status.querySelector(".undo-form button") || document.querySelector("main > .usa-alert .undo-form button");
-      if (button) takeBack(button);
+      if (button && isOff(button)) mayNot();
+      else if (button) takeBack(button);
       else say("There is nothing to take back here.");
     },
     m: () => {

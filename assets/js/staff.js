@@ -140,6 +140,7 @@ import { drawGaps, keepSelection, make, points, selectedIn } from "./text.js";
       box.focus();
     };
 
+    if (part.closest("form[data-off]")) return; // who reads this may hide nothing
     const tools = make("p", { class: "mark-tools" });
     const button = make("button", { type: "button", class: "usa-button usa-button--outline", "data-hide-selected": "" }, "Hide the selected words");
     const said = make("span", { role: "status", class: "usa-hint" });

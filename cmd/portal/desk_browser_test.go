@@ -48,9 +48,12 @@ func newDeskPortal(t *testing.T, e engine, n int) deskPortal {
 }
 
 // setUp adds a moderator with the test's password.
-func (p deskPortal) setUp(email string) {
+func (p deskPortal) setUp(email string) { p.hire(email, "moderator") }
+
+// hire adds an account with the test's password.
+func (p deskPortal) hire(email, role string) {
 	p.t.Helper()
-	args := []string{"user", "add", "--email", email, "--role", "moderator", "--name", "Moderator " + email[:3],
+	args := []string{"user", "add", "--email", email, "--role", role, "--name", "Moderator " + email[:3],
 		"--password-stdin"}
 	cmd := exec.Command("portal", append(args, p.flags...)...)
 	cmd.Stdin = strings.NewReader(deskPassword + "\n")

@@ -151,12 +151,14 @@ func serveReadOnly(w http.ResponseWriter, r *http.Request, next Page) error {
 var ownForms = []string{"/admin/account", "/admin/sign-out"}
 
 // switchOff disables the fields and buttons of forms that would change something.
-// Forms that only ask for another page stay.
+// Forms that only ask for another page stay. A control of a form by its name is off
+// unless that form stands here and stays: a part of a page knows not which form it is
+// put beside.
 func switchOff(page []byte) []byte {
-	off := map[string]bool{} // forms that are off, by id
+	stays := map[string]bool{} // forms that are not off, by id
 	walkTags(page, func(t html.Token, _ []byte) {
-		if id := tokenAttr(t, "id"); t.Data == "form" && id != "" && changes(t) {
-			off[id] = true
+		if id := tokenAttr(t, "id"); t.Data == "form" && id != "" && t.Type != html.EndTagToken && !changes(t) {
+			stays[id] = true
 		}
 	})
 	var out bytes.Buffer
@@ -167,10 +169,12 @@ func switchOff(page []byte) []byte {
 			inside = false
 		case t.Type == html.EndTagToken || t.Type == html.TextToken:
 		case t.Data == "form":
-			inside = changes(t)
+			if inside = changes(t); inside {
+				raw = tagWith(raw, "data-off") // scripts add nothing to it, and their keys do nothing
+			}
 		case isControl(t.Data):
-			if form := tokenAttr(t, "form"); (inside && form == "" || off[form]) && !hasAttr(t, "disabled") {
-				raw = disabledTag(raw)
+			if form := tokenAttr(t, "form"); (inside && form == "" || form != "" && !stays[form]) && !hasAttr(t, "disabled") {
+				raw = tagWith(raw, "disabled")
 			}
 		}
 		out.Write(raw)
@@ -208,13 +212,13 @@ func isControl(tag string) bool {
 	return false
 }
 
-// disabledTag is a start tag with the word "disabled" in it.
-func disabledTag(raw []byte) []byte {
+// tagWith is a start tag with an attribute more.
+func tagWith(raw []byte, attribute string) []byte {
 	end := len(raw) - 1
 	if end > 0 && raw[end-1] == '/' {
 		end--
 	}
-	return append(append(bytes.Clone(raw[:end]), " disabled"...), raw[end:]...)
+	return append(append(bytes.Clone(raw[:end]), " "+attribute...), raw[end:]...)
 }
 
 func tokenAttr(t html.Token, name string) string {
