@@ -21,7 +21,7 @@ func soundRun(doc *document, m mark, first, last int) bool {
 			!isTimestamp(doc, date{first, last, doc.toks[first].start, doc.toks[last].end})
 	case markID:
 		return c.digits >= 3 && c.different > 1 && !isFingerprint(doc, first, last) && !isBrand(doc, first, last) &&
-			doc.byteAt(int(doc.toks[last].end)) != '%' &&
+			doc.byteAt(int(doc.toks[last].end)) != '%' && !isJudgedNumber(doc, first, last) &&
 			!isYear(doc, run{start: doc.toks[first].start, end: doc.toks[last].end})
 	case markAge:
 		return c.letters+c.digits >= 2 && !isAgeBelow90(doc, first, last)
@@ -130,6 +130,22 @@ func isBrand(doc *document, first, last int) bool {
 		}
 	}
 	return capitals > 0 && doc.toks[first].class&hasLower != 0
+}
+
+// isJudgedNumber reports the groups of a card or of a Social Security number: rules that
+// know their digits have looked at it.
+func isJudgedNumber(doc *document, first, last int) bool {
+	var sizes [4]int
+	if last-first >= len(sizes) || last-first < 2 {
+		return false
+	}
+	for i := first; i <= last; i++ {
+		if !doc.toks[i].class.number() {
+			return false
+		}
+		sizes[i-first] = doc.toks[i].len()
+	}
+	return sizes == [4]int{4, 4, 4, 4} || sizes == [4]int{3, 2, 4}
 }
 
 // isOfPlace reports a place with an ending: Vermonts, Dakotans.
