@@ -12,9 +12,9 @@ import (
 	"time"
 )
 
-// TestCopiesOfALetterTakeOneDecision decides on a letter of 60 copies, of which two have
+// TestCopiesOfALetterTakeOneDecision decides on a letter of 200 copies, of which two have
 // findings of their own, by one decision: those two are left and named, while somebody
-// else goes on writing. Both engines. PORTAL_TEST_DESK_COPIES asks for another number of
+// else goes on writing. One press takes the whole back. Both engines. PORTAL_TEST_DESK_COPIES asks for another number of
 // copies and holds the longest wait of somebody else to half a second, which depends on
 // the machine.
 func TestCopiesOfALetterTakeOneDecision(t *testing.T) {
@@ -22,7 +22,7 @@ func TestCopiesOfALetterTakeOneDecision(t *testing.T) {
 	copies, err := strconv.Atoi(os.Getenv("PORTAL_TEST_DESK_COPIES"))
 	timed := err == nil
 	if !timed {
-		copies = 60
+		copies = 200
 	}
 	for _, e := range engines {
 		t.Run(e.name, func(t *testing.T) {
@@ -62,6 +62,16 @@ func TestCopiesOfALetterTakeOneDecision(t *testing.T) {
 				if id := fmt.Sprintf("%s-%04d", shippedDocket, left+2); !strings.Contains(b.words("#left"), id) {
 					t.Errorf("%s is not named among those left out: %s", id, b.words("#left"))
 				}
+			}
+			b.press(`main form[action$="/undo"] button[type="submit"]:not([hidden])`)
+			b.until("the whole undone", `document.querySelector("h1").innerText.includes("taken back")`)
+			if got, want := b.words("#many-said"), fmt.Sprintf("%d comments wait again", copies-2); !strings.HasPrefix(got,
+				want) {
+				t.Errorf("the portal says %q, want %q", got, want)
+			}
+			b.open(p.url + "/admin/queue?view=decided&docket=" + url.QueryEscape(shippedDocket))
+			if n := b.js(`String(document.querySelectorAll("#list > .item").length)`); n != "0" {
+				t.Errorf("%s comments are still decided", n)
 			}
 			if timed && worst > longest {
 				t.Errorf("somebody else waited %.0f ms, want at most %d", worst, longest)
