@@ -61,5 +61,6 @@ type MarkedAnswer struct {
 	Comment  PublicComment
 	Question QuestionID
 	Text     Text
+	Gaps     Gaps            // of the posting: where words were hidden
 	Passages []MarkedPassage // by place, then code
 }

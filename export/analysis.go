@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -479,6 +480,46 @@ func (a *Analysis) Find(s Selection, question docket.QuestionID) (list []FoundAn
 	return out, a.Hidden(s)
 }
 
+// Settled draws at most most answers that were read, are on topic and settled, by a
+// number that follows from each comment's name: the same ones every time. all is how
+// many there are.
+func (a *Analysis) Settled(most int) (list []FoundAnswer, all int) {
+	type drawn struct {
+		FoundAnswer
+		draw int64
+	}
+	var found []drawn
+	for i := range a.voices.List {
+		v := &a.voices.List[i]
+		for _, one := range v.Answers {
+			if !v.OffTopic && !one.Open && one.Reading == docket.ReadingRead {
+				id := a.voices.Docket.ID.Comment(v.Serial)
+				found = append(found, drawn{FoundAnswer{id, one.Question, one.Codes}, id.Draw()})
+			}
+		}
+	}
+	all = len(found)
+	if all > most {
+		slices.SortStableFunc(found, func(x, y drawn) int { return cmp.Compare(x.draw, y.draw) })
+		found = found[:most]
+	}
+	for _, f := range found {
+		list = append(list, f.FoundAnswer)
+	}
+	return list, all
+}
+
+// Campaign is the campaign of a comment; "" for none.
+func (a *Analysis) Campaign(serial int64) docket.CampaignID {
+	i, ok := slices.BinarySearchFunc(a.voices.List, serial, func(v docket.Voice, serial int64) int {
+		return cmp.Compare(v.Serial, serial)
+	})
+	if !ok {
+		return ""
+	}
+	return a.voices.List[i].Campaign
+}
+
 // serials are those of all comments.
 func (a *Analysis) serials() map[int64]bool {
 	out := make(map[int64]bool, len(a.voices.List))
@@ -535,4 +576,12 @@ func (a *Analysis) Label(code string) string {
 func (a *Analysis) Has(code string) bool {
 	_, ok := a.whole.code[code]
 	return ok
+}
+
+// Known reports whether any version of the codebook, or a coding, has the code.
+func (a *Analysis) Known(code string) bool {
+	return a.Has(code) || slices.ContainsFunc(a.voices.Books, func(b docket.Codebook) bool {
+		_, in := b.Theme(code)
+		return in
+	})
 }

@@ -191,6 +191,7 @@ func (s *site) routes() []route {
 		{"POST /admin/report/{docket}/{section}", web.MayExport, s.staff.Report.Save},
 		{"GET /admin/report/{docket}/{section}/versions", web.MayExport, s.staff.Report.Versions},
 		{"GET /admin/analysis", web.MayExport, s.staff.Analysis.Show},
+		{"POST /admin/analysis/{docket}/candidates", web.MayRevise, s.staff.Analysis.AddCandidate},
 		{"GET /admin/figures", web.MayCode, s.staff.Figures.Show},
 		{"GET /admin/figures.csv", web.MayCode, s.staff.Figures.CSV},
 		{"GET /admin/dockets", web.MayAdmin, s.staff.Dockets.List},

@@ -166,14 +166,8 @@ func (db Analyzing) MarkedAnswer(ctx context.Context, id docket.CommentID, q doc
 	if out.Comment, err = readPosted(ctx, db.read, id); err != nil {
 		return out, err
 	}
-	var gaps docket.Gaps
-	if err := db.markedText(ctx, of, serial, &out, &gaps); err != nil {
+	if err := db.markedText(ctx, of, serial, &out); err != nil {
 		return out, named(err, "answer %s of %s", q, id)
-	}
-	mark := func(code string, clean docket.Span) {
-		if span, ok := cut(out.Text, gaps, clean); ok {
-			out.Passages = append(out.Passages, docket.MarkedPassage{Code: code, Span: span})
-		}
 	}
 	err = each(ctx, db.read, `SELECT t.code, t.evidence_start, t.evidence_end FROM codings t
 			JOIN comments c ON c.num = t.comment
@@ -185,19 +179,29 @@ func (db Analyzing) MarkedAnswer(ctx context.Context, id docket.CommentID, q doc
 			var code string
 			var span docket.Span
 			err := r.Scan(&code, &span.Start, &span.End)
-			mark(code, span)
+			addMark(&out, code, span)
 			return err
 		})
-	slices.SortFunc(out.Passages, func(a, b docket.MarkedPassage) int {
-		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End),
-			strings.Compare(a.Code, b.Code))
-	})
+	sortMarks(&out)
 	return out, named(err, "passages of %s", id)
 }
 
+// addMark adds a passage of the clean text, where the public reads all of it.
+func addMark(m *docket.MarkedAnswer, code string, clean docket.Span) {
+	if span, ok := cut(m.Text, m.Gaps, clean); ok {
+		m.Passages = append(m.Passages, docket.MarkedPassage{Code: code, Span: span})
+	}
+}
+
+func sortMarks(m *docket.MarkedAnswer) {
+	slices.SortFunc(m.Passages, func(a, b docket.MarkedPassage) int {
+		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End),
+			strings.Compare(a.Code, b.Code))
+	})
+}
+
 // markedText reads the posted text of an answer and what was hidden in it.
-func (db Analyzing) markedText(ctx context.Context, of docket.ID, serial int64, out *docket.MarkedAnswer,
-	gaps *docket.Gaps) error {
+func (db Analyzing) markedText(ctx context.Context, of docket.ID, serial int64, out *docket.MarkedAnswer) error {
 	var hidden string
 	err := db.read.row(ctx, `SELECT a.public, a.gaps FROM answers a JOIN comments c ON c.num = a.comment
 		WHERE c.docket = $1 AND c.serial = $2 AND a.question = $3 AND a.public IS NOT NULL AND `+postedRows,
@@ -205,5 +209,71 @@ func (db Analyzing) markedText(ctx context.Context, of docket.ID, serial int64, 
 	if err != nil {
 		return err
 	}
-	return decode(hidden, gaps)
+	return decode(hidden, &out.Gaps)
+}
+
+// MarkedTexts reads the posted answers of some comments, by serial, with the passages
+// that were marked in them. Of each comment it gives the number alone.
+func (db Analyzing) MarkedTexts(ctx context.Context, id docket.ID, serials []int64) ([]docket.MarkedAnswer, error) {
+	list, err := db.markedTexts(ctx, id, serials)
+	return list, named(err, "texts of %s", id)
+}
+
+func (db Analyzing) markedTexts(ctx context.Context, id docket.ID, serials []int64) ([]docket.MarkedAnswer, error) {
+	var nums []int64
+	ids := map[int64]docket.CommentID{}
+	err := eachOf(ctx, db.read, `SELECT c.num, c.serial FROM comments c WHERE c.docket = $more AND c.serial IN (%s)
+		AND `+postedRows, serials, func(r rows) error {
+		var num, serial int64
+		err := r.Scan(&num, &serial)
+		if ids[num] == "" {
+			nums = append(nums, num)
+		}
+		ids[num] = id.Comment(serial)
+		return err
+	}, string(id))
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(nums)
+	var list []docket.MarkedAnswer
+	place := map[readingPlace]int{}
+	err = eachOf(ctx, db.read, `SELECT a.comment, a.question, a.public, a.gaps FROM answers a
+		WHERE a.public IS NOT NULL AND a.comment IN (%s) ORDER BY a.comment, a.position`, distinct(nums),
+		func(r rows) error {
+			var at readingPlace
+			var m docket.MarkedAnswer
+			var hidden string
+			if err := r.Scan(&at.num, &at.question, &m.Text, &hidden); err != nil {
+				return err
+			}
+			m.Comment.ID, m.Question = ids[at.num], at.question
+			place[at] = len(list)
+			list = append(list, m)
+			return decode(hidden, &list[len(list)-1].Gaps)
+		})
+	for _, query := range []string{
+		`SELECT t.comment, t.question, t.code, t.evidence_start, t.evidence_end FROM codings t
+			WHERE t.state = 'confirmed' AND t.evidence_end > t.evidence_start AND t.comment IN (%s)`,
+		`SELECT e.comment, e.question, e.code, e.span_start, e.span_end FROM excerpts e
+			WHERE e.removed_at = 0 AND e.comment IN (%s)`,
+	} {
+		if err != nil {
+			return nil, err
+		}
+		err = eachOf(ctx, db.read, query, nums, func(r rows) error {
+			var at readingPlace
+			var code string
+			var span docket.Span
+			err := r.Scan(&at.num, &at.question, &code, &span.Start, &span.End)
+			if i, ok := place[at]; ok {
+				addMark(&list[i], code, span)
+			}
+			return err
+		})
+	}
+	for i := range list {
+		sortMarks(&list[i])
+	}
+	return list, err
 }

@@ -30,6 +30,7 @@ type AnalysisPage struct {
 	Found    string
 	Passages []AnalysisPassage
 	Pager    Pager
+	Missed   *Missed
 }
 
 // view is the side that the page shows, for its forms.
@@ -249,4 +250,39 @@ type Picture struct{ Low, Value, High, Middle float64 }
 
 func (p Picture) component() templ.Component {
 	return drawn(chart.Interval{Low: p.Low, Value: p.Value, High: p.High, Middle: p.Middle, To: 1}.SVG)
+}
+
+// Missed is what the codebook does not explain.
+type Missed struct {
+	Told     string
+	Revises  bool // the person may change the codebook
+	Address  string
+	Version  int // of the codebook
+	Problems []Problem
+	Clusters []MissedCluster
+	Never    []string // themes that nobody used
+}
+
+// MissedCluster is some sentences that share words.
+type MissedCluster struct {
+	Number   int
+	Words    string
+	Voices   int
+	Passages []MissedPassage
+	Fields   []Field // of the candidate that it can become
+	Open     bool    // its fields are shown
+}
+
+// MissedPassage is one of them.
+type MissedPassage struct {
+	Words, Comment, Question, Href, Field string
+	Coded                                 bool
+}
+
+// Where says to which question the passage answers, and what stands beside it.
+func (p MissedPassage) Where() string {
+	if p.Coded {
+		return p.Question + ", beside passages that have a theme"
+	}
+	return p.Question
 }

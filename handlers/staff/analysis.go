@@ -29,29 +29,39 @@ type analysisStore interface {
 type analysis struct {
 	*staffPage
 	store   analysisStore
+	missing missedStore
 	counted *web.Remembered[*export.Analysis]
+	gaps    *web.Remembered[*missed]
 }
 
 // mostAnalyses is how many dockets, each in one state, are kept counted in memory: a
 // hundred thousand comments take some thirty megabytes.
 const mostAnalyses = 2
 
-func newAnalysis(c *staffPage, store analysisStore) *analysis {
-	return &analysis{staffPage: c, store: store, counted: web.NewRemembered[*export.Analysis](mostAnalyses)}
+func newAnalysis(c *staffPage, store interface {
+	analysisStore
+	missedStore
+}) *analysis {
+	return &analysis{staffPage: c, store: store, missing: store,
+		counted: web.NewRemembered[*export.Analysis](mostAnalyses), gaps: web.NewRemembered[*missed](mostAnalyses)}
 }
 
 const analysisPath = "/admin/analysis"
 
-// analysisViews are the sides from which the page looks.
-var analysisViews = []struct {
+// analysisSide is one of them, by the name in the address.
+type analysisSide struct {
 	name, text string
 	serve      func(*analysis, *analysisAsk) error
-}{
+}
+
+// analysisViews are the sides from which the page looks.
+var analysisViews = []analysisSide{
 	{"grid", "Who said what", (*analysis).grid},
 	{"together", "Together", (*analysis).together},
 	{"time", "Over time", (*analysis).overTime},
 	{"compare", "Two groups", (*analysis).compare},
 	{"passages", "Find passages", (*analysis).find},
+	{"missed", "What the codebook misses", (*analysis).missedView},
 }
 
 // analysisAsk is one request for the page.
@@ -61,6 +71,7 @@ type analysisAsk struct {
 	query    url.Values
 	d        docket.Docket
 	a        *export.Analysis
+	state    string // of the docket, as a name
 	sel      export.Selection
 	question docket.QuestionID
 	page     views.AnalysisPage
@@ -72,58 +83,70 @@ func (s *analysis) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d, all, err := s.deskDocket(r.Context(), query.Get("docket"))
+	i := 0
+	for i < len(analysisViews) && query.Get("view") != "" && analysisViews[i].name != query.Get("view") {
+		i++
+	}
+	if i == len(analysisViews) {
+		return docket.ErrNotFound
+	}
+	ask, err := s.ask(w, r, query, i)
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(analysisViews, func(v struct {
-		name, text string
-		serve      func(*analysis, *analysisAsk) error
-	}) bool {
-		return v.name == query.Get("view")
-	})
-	if i < 0 && query.Get("view") != "" {
-		return docket.ErrNotFound
+	if ask.d.ID == "" {
+		return s.Render(w, r, http.StatusOK, views.Analysis(ask.page))
 	}
-	i = max(i, 0)
+	return analysisViews[i].serve(s, ask)
+}
+
+// ask reads a request for the i-th side.
+func (s *analysis) ask(w http.ResponseWriter, r *http.Request, query url.Values, i int) (*analysisAsk, error) {
+	d, all, err := s.deskDocket(r.Context(), query.Get("docket"))
+	if err != nil {
+		return nil, err
+	}
 	ask := &analysisAsk{w: w, r: r, query: query, d: d}
 	ask.page = views.AnalysisPage{Shell: s.StaffShell(r, "Analysis: "+strings.ToLower(analysisViews[i].text), analysisPath),
 		Heading: analysisViews[i].text}
 	if d.ID == "" {
-		return s.Render(w, r, http.StatusOK, views.Analysis(ask.page))
+		return ask, nil
 	}
 	ask.page.Docket, ask.page.Filters = d.Title, docketFilter(d, all)
 	for j, v := range analysisViews {
 		ask.page.Tabs = append(ask.page.Tabs, views.AnalysisTab{Name: v.name, Text: v.text, Current: i == j,
 			Href: withQuery(analysisPath, "docket", string(d.ID), "view", v.name)})
 	}
-	if ask.a, err = s.analysisOf(r.Context(), d.ID); err != nil {
-		return err
+	if ask.state, ask.a, err = s.analysisOf(r.Context(), d.ID); err != nil {
+		return nil, err
 	}
 	if err := s.selection(ask); err != nil {
-		return err
+		return nil, err
 	}
 	ask.read()
-	return analysisViews[i].serve(s, ask)
+	return ask, nil
 }
 
 // analysisOf counts a docket, or returns what was counted in the same state.
-func (s *analysis) analysisOf(ctx context.Context, id docket.ID) (*export.Analysis, error) {
+// state names that state.
+func (s *analysis) analysisOf(ctx context.Context, id docket.ID) (state string, a *export.Analysis, err error) {
 	public, err := s.store.Revision(ctx, id) // before the comments: what changes meanwhile is counted next time
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	coding, err := s.store.CodingRevision(ctx, id)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
-	return s.counted.Get(fmt.Sprintf("%s %d %d", id, public, coding), func() (*export.Analysis, error) {
+	state = fmt.Sprintf("%s %d %d", id, public, coding)
+	a, err = s.counted.Get(state, func() (*export.Analysis, error) {
 		v, err := s.store.Voices(ctx, id)
 		if err != nil {
 			return nil, err
 		}
 		return export.NewAnalysis(v), nil
 	})
+	return state, a, err
 }
 
 // noSuchFilter refuses a choice that the page does not offer.

@@ -12,6 +12,9 @@ var Flashes = map[string]string{
 	"recommendation-withdrawn": "The recommendation is taken back. It is out of the report, and every wording is kept.",
 	"recommendation-restored":  "The recommendation stands again, behind the others.",
 
+	"candidate": "The theme is in the codebook as a candidate, and the sentences are marked for it. Give it a label and a " +
+		"definition before anybody codes with it.",
+
 	"record-asked":  "The request is on record. Another administrator has to agree.",
 	"record-agree":  "You agreed. You and the person who asked may fetch the file for a week.",
 	"record-refuse": "You refused. Nothing is handed out.",

@@ -24,6 +24,7 @@ type Store interface {
 	workplaceStore
 	agreementStore
 	analysisStore
+	missedStore
 	campaignsStore
 	casesStore
 	inquiriesStore

@@ -25,6 +25,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/coding/{comment}/{question}/excerpts":          answerPageOf,
 	"POST /admin/coding/{comment}/{question}/note":              answerPageOf,
 	"POST /admin/coding/{comment}/{question}/settle":            settlePageOf,
+	"POST /admin/analysis/{docket}/candidates":                  candidatesPageOf,
 	"POST /admin/codebook":                                      codebookPageOf,
 	"POST /admin/codebook/import":                               importPageOf,
 	"POST /admin/exports/{docket}/keep":                         exportsPageOf,
@@ -56,6 +57,10 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 func signaturesPageOf(r *http.Request, _ url.Values) string {
 	of, _, _ := docket.CommentID(r.PathValue("comment")).Split()
 	return withQuery("/admin/signatures", "docket", r.PathValue("docket")+string(of))
+}
+
+func candidatesPageOf(r *http.Request, _ url.Values) string {
+	return withQuery(analysisPath, "docket", r.PathValue("docket"), "view", "missed")
 }
 
 func guardsPageOf(_ *http.Request, form url.Values) string {

@@ -25,6 +25,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/coding/{comment}/{question}/excerpts", "Marked passage: question {question}, comment {comment}"},
 	{"/admin/coding/{comment}/{question}/note", "Note: question {question}, comment {comment}"},
 	{"/admin/coding/{comment}/{question}/settle", "Settlement: question {question}, comment {comment}"},
+	{"/admin/analysis/{docket}/candidates", "Candidate theme for {docket}"},
 	{"/admin/codebook", "Change to the codebook"},
 	{"/admin/codebook/import", "Codebook file"},
 	{"/admin/exports/{docket}/keep", "Export of {docket} to be kept"},

@@ -54,6 +54,7 @@ var owners = map[string]func(number string) (docket.ID, bool){
 	"docket":   func(n string) (docket.ID, bool) { return docket.ID(n), n != "" },
 	"comment":  ofComment,
 	"member":   ofComment,
+	"passage":  ofComment,
 	"campaign": ofCampaign,
 	"other":    ofCampaign,
 	"row":      ofButton,
