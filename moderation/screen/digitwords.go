@@ -87,15 +87,8 @@ func readSpoken(doc *document, i int) spokenNumber {
 	prev := byte(0)
 	j := i
 	for ; j < len(doc.toks) && !doc.toks[j].taken; j++ {
-		if j > i && digitFillers[string(doc.word(j))] && len(doc.separatorAfter(j-1)) <= 3 {
-			continue
-		}
-		if j > i && s.addHundred(doc, j) || s.addTens(doc, j, j > i) {
-			j = s.last
-			continue
-		}
-		if n := repeatsAt(doc, j); n > 0 {
-			s.add(n, j > i && partsNumber(doc, j))
+		if k := s.addWord(doc, j, j > i); k >= j {
+			j = k
 			continue
 		}
 		if !isSpokenDigits(doc.toks[j]) || j > i && len(doc.separatorAfter(j-1)) > 3 {
@@ -108,6 +101,22 @@ func readSpoken(doc *document, i int) spokenNumber {
 	}
 	s.next = j
 	return s
+}
+
+// addWord adds what is no single digit at token j, and returns the last token of it, or -1
+// where there is none.
+func (s *spokenNumber) addWord(doc *document, j int, further bool) int {
+	if further && digitFillers[string(doc.word(j))] && len(doc.separatorAfter(j-1)) <= 3 {
+		return j
+	}
+	if further && s.addHundred(doc, j) || s.addTens(doc, j, further) {
+		return s.last
+	}
+	if n := repeatsAt(doc, j); n > 0 {
+		s.add(n, further && partsNumber(doc, j))
+		return j
+	}
+	return -1
 }
 
 // addDigits adds the word for a digit, or the figures, at token j.

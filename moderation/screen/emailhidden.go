@@ -11,10 +11,8 @@ func findHiddenEmails(doc *document) {
 		if namesMailbox(doc, i) {
 			continue
 		}
-		last, dots, hidden := hiddenDomain(doc, i+1)
-		bracketed := isBracketed(doc, i)
-		if dots == 0 || last >= len(doc.toks) || !topDomains[string(doc.word(last))] && !(bracketed && hidden) ||
-			!bracketed && !hidden {
+		last, ok := hiddenHost(doc, i)
+		if !ok {
 			continue
 		}
 		// behind a gap nothing is left of the name
@@ -29,6 +27,20 @@ func findHiddenEmails(doc *document) {
 		reportEmail(doc, first, doc.low[start:doc.toks[i-1].end], nil, start, end, ruleEmailHidden, "Words for @ and "+
 			"dot, and the end of a domain.")
 	}
+}
+
+// hiddenHost is the last token of the domain behind the word for @ at token i, and whether
+// there is one: with a known end, or with words for @ and dot in brackets both.
+func hiddenHost(doc *document, i int) (last int, ok bool) {
+	last, dots, hidden := hiddenDomain(doc, i+1)
+	if dots == 0 || last >= len(doc.toks) {
+		return last, false
+	}
+	bracketed := isBracketed(doc, i)
+	if hidden && bracketed {
+		return last, true
+	}
+	return last, topDomains[string(doc.word(last))] && (bracketed || hidden)
 }
 
 // namesMailbox reports "bigfish77 at yahoo" behind a word for mail, whose "at" is token

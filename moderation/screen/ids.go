@@ -186,14 +186,18 @@ func isOtherNumber(doc *document, id *idRule, r run) bool {
 		return true
 	case id.why == groupWhy && doc.cuesBefore(r.first, 90)&cueMember == 0:
 		return true
-	case id.rule == rulePlate && doc.tokenIsAny(r.first-1, "tag", "tags") && (r.digit == r.alnum ||
-		r.alnum-r.digit == 1 && r.digit >= 3):
-		return true // of an asset, a shelf, a DICOM file
+	case id.rule == rulePlate && isOtherTag(doc, r):
+		return true
 	case id.rule == ruleMember && doc.tokenIs(r.first-1, "policy") && r.end-r.start > 5 && doc.low[r.start+4] == '-' &&
 		isYear(doc, run{start: r.start, end: r.start + 4}):
 		return true // an office's policy 2016-044
 	}
 	return docketNumber(doc.low[r.start:r.end]) && id.rule != ruleMRN
+}
+
+// isOtherTag reports the tag of an asset, a shelf, a DICOM file or a survey (Tag A0441).
+func isOtherTag(doc *document, r run) bool {
+	return doc.tokenIsAny(r.first-1, "tag", "tags") && (r.digit == r.alnum || r.alnum-r.digit == 1 && r.digit >= 3)
 }
 
 // isAnyCase reports "case" within three words before token i without a sign or a word for

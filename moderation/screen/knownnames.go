@@ -19,7 +19,7 @@ var knownPairs = wordSet(`dr_seuss dr_phil dr_google dr_oz dr_house joe_average 
 	barnes_jewish harvard_pilgrim palo_alto press_ganey hernandez_colon munoz_marin ponce_leon alice_bob eli_lilly
 	karen_desalvo dr_desalvo sylvia_burwell andy_slavitt vindell_washington jocelyn_samuels tom_price seema_verma
 	don_rucker robert_califf scott_gottlieb deven_mcgraw lucia_savage suzanne_schwartz michael_daniel donald_trump
-	barack_obama hillary_clinton joe_biden mike_pence sonny_perdue
+	barack_obama hillary_clinton martin_luther luther_king cesar_chavez harriet_tubman susan_anthony john_kennedy rosalind_franklin joe_biden mike_pence sonny_perdue
 	edward_snowden bruce_schneier brian_krebs juan_perez fulano_tal`)
 
 // isKnownPair reports such a pair that token i belongs to.

@@ -335,7 +335,8 @@ func (c *nameCase) decide(l *lexicon, end int, why string) int {
 // Baylor Scott & White, every Bair Hugger.
 func (c *nameCase) isThing() bool {
 	switch {
-	case !c.first.sure() && plainStreet[string(c.doc.word(c.stop-1))]:
+	case !c.first.sure() && plainStreet[string(c.doc.word(c.stop-1))],
+		plainStreet[string(c.doc.wordOrNone(c.stop))] && c.doc.toks[c.stop].class&capital != 0:
 		return true
 	case c.cued:
 		return false
@@ -467,7 +468,7 @@ func isTownName(doc *document, i, stop int) bool {
 	if stop == i+2 && string(doc.separatorAfter(i)) == "-" {
 		return true
 	}
-	return placeWordBefore(doc, i) && (doc.tokenIsAny(i, "las", "los", "el"))
+	return (placeWordBefore(doc, i) || doc.tokenIs(i-1, "en")) && doc.tokenIsAny(i, "las", "los", "el", "la", "san", "santa")
 }
 
 func (t token) orgLike() bool { return t.lex&(orgWord|month|place) != 0 }

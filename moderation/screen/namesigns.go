@@ -80,26 +80,40 @@ func isLoneGivenName(doc *document, i int) bool {
 	return !joinedToCode(doc, int(t.start), int(t.end)) && !listsThings(doc, i)
 }
 
-// listsThings reports a list of capitalised words from token i on, of which one is no
-// name of a person: "Grady, Parkland and Cook County".
+// listsThings reports a list of capitalised words around token i, of which one is no name
+// of a person: "Grady, Parkland and Cook County".
 func listsThings(doc *document, i int) bool {
-	for n := 0; n < 6 && i+1 < len(doc.toks); n++ {
-		g := string(doc.separatorAfter(i))
-		i++
-		if g == " " && doc.tokenIsAny(i, "and", "or", "y") || g == ", " && doc.tokenIs(i, "and") {
-			i++
-		} else if g != ", " {
+	if i > 0 && string(doc.separatorAfter(i-1)) == ", " && doc.toks[i-1].class&capital != 0 &&
+		doc.toks[i-1].lex&place != 0 && doc.toks[i-1].lex&common == 0 {
+		return true
+	}
+	for range 6 {
+		next := nextOfList(doc, i)
+		if next < 0 || doc.toks[next].class&capital == 0 {
 			return false
 		}
-		if i >= len(doc.toks) || doc.toks[i].class&capital == 0 {
-			return false
-		}
-		if x := doc.toks[i].lex; x&(given|surname) == 0 || lexAt(doc, i+1)&(orgWord|streetEnd) != 0 &&
-			doc.toks[i+1].class&capital != 0 {
+		if lexAt(doc, next)&(given|surname) == 0 || lexAt(doc, next+1)&(orgWord|streetEnd) != 0 &&
+			doc.toks[next+1].class&capital != 0 {
 			return true
 		}
+		i = next
 	}
 	return false
+}
+
+// nextOfList is the token that goes on the list behind token i, or -1.
+func nextOfList(doc *document, i int) int {
+	next := i + 1
+	g := string(doc.separatorAfter(i))
+	if g == " " && doc.tokenIsAny(next, "and", "or", "y") || g == ", " && doc.tokenIs(next, "and") {
+		next++
+	} else if g != ", " {
+		return -1
+	}
+	if next >= len(doc.toks) {
+		return -1
+	}
+	return next
 }
 
 // joinedToCode reports a name joined to a code, a path or a handle: it is no person's.
@@ -155,7 +169,7 @@ func namesThings(doc *document, k int) bool {
 			return false
 		}
 		if doc.tokenIsAny(j, "are", "is", "were", "was", "son", "es") {
-			for n := j + 1; n < len(doc.toks) && n <= j+4 && string(doc.separatorAfter(n-1)) == " "; n++ {
+			for n := j + 1; n < len(doc.toks) && n <= j+7 && string(doc.separatorAfter(n-1)) == " "; n++ {
 				if calledThings[string(doc.word(n))] {
 					return true
 				}

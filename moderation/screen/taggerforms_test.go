@@ -166,13 +166,15 @@ func (d *drawer) otherAddress(form string) string {
 // otherNumber draws numbers of kinds that number does not know.
 func (d *drawer) otherNumber(form string) string {
 	forms := map[string][]string{
-		"card":  {"4999 9999 9999 9999", "5199-9999-9999-9999", "6011999999999999", "3799 999999 99999"},
-		"alien": {"A999999999", "A 999-999-999", "A99999999"},
-		"dea":   {"AA9999999", "BA9999999", "MA9999999"},
-		"four":  {"9999"},
-		"five":  {"999 99", "999-99", "99999"},
-		"iban":  {"DE99 9999 9999 9999 9999 99", "ES9999999999999999999999", "GB99AAAA99999999999999"},
-		"mac":   {"00:99:44:99:9A:99", "9A-99-99-99-99-99", "a9:99:99:9a:99:99"},
+		"card":     {"4999 9999 9999 9999", "5199-9999-9999-9999", "6011999999999999", "3799 999999 99999"},
+		"alien":    {"A999999999", "A 999-999-999", "A99999999"},
+		"dea":      {"AA9999999", "BA9999999", "MA9999999"},
+		"four":     {"9999"},
+		"exp":      {"99/99", "99/9999", "9/99"},
+		"lastfive": {"9-9999", "99999"},
+		"five":     {"999 99", "999-99", "99999"},
+		"iban":     {"DE99 9999 9999 9999 9999 99", "ES9999999999999999999999", "GB99AAAA99999999999999"},
+		"mac":      {"00:99:44:99:9A:99", "9A-99-99-99-99-99", "a9:99:99:9a:99:99"},
 	}
 	if list := forms[form]; list != nil {
 		return d.digits(d.of(list...))
@@ -194,6 +196,10 @@ func (d *drawer) otherSecret(form string) string {
 	case "digitwords":
 		gap := d.of(" ", " ", "-", ", ")
 		return digit() + gap + digit() + gap + digit() + gap + digit()
+	case "camel":
+		return d.of("Mr", "Our", "Dr", "Big", "Go", "The") + d.title(word) + d.digits(d.of("", "", "9", "99"))
+	case "capwords":
+		return d.title(word) + " " + d.of("two thousand", "on the hill", "and cream", "ninety nine", "forever", "blue")
 	case "wordsign":
 		return d.title(word) + d.of("!", "#", "_", ".", "-", "@") + d.of("Oct", "May", "Fall", "Night", "East", "ER", "Two")
 	case "pinstar":

@@ -10,23 +10,42 @@ func soundRun(doc *document, m mark, first, last int) bool {
 	c := countSigns(doc, first, last)
 	switch m {
 	case markPerson:
-		return c.letters >= 2 && !isPublicPerson(doc, first, last) && !isPlainWords(doc, first, last) &&
-			!isTown(doc, first, last)
+		return c.letters >= 2 && isPrivatePerson(doc, first, last)
 	case markAddress:
 		return c.letters+c.digits >= 4 && isPrivateAddress(doc, c.digits > 0, first, last)
 	case markPhone:
 		return c.digits >= 3 && c.different > 2 && !officeNear(doc, first) && !isTollFree(doc, first, last)
 	case markDate:
-		return c.mayBeDay() && !datesLetter(doc, first, last) &&
-			!isTimestamp(doc, date{first, last, doc.toks[first].start, doc.toks[last].end})
+		return c.mayBeDay() && isPrivateDay(doc, first, last)
 	case markID:
-		return c.digits >= 3 && c.different > 1 && !isFingerprint(doc, first, last) && !isBrand(doc, first, last) &&
-			doc.byteAt(int(doc.toks[last].end)) != '%' && !isJudgedNumber(doc, first, last) &&
-			!isYear(doc, run{start: doc.toks[first].start, end: doc.toks[last].end})
+		return c.digits >= 3 && c.different > 1 && isPrivateNumber(doc, first, last)
 	case markAge:
 		return c.letters+c.digits >= 2 && !isAgeBelow90(doc, first, last)
 	}
 	return c.letters+c.digits >= 2 && !isFingerprint(doc, first, last)
+}
+
+func isPrivatePerson(doc *document, first, last int) bool {
+	return !isPublicPerson(doc, first, last) && !isPlainWords(doc, first, last) && !isTown(doc, first, last)
+}
+
+// isPrivateDay reports no day of a letter or a log, and none round the clock.
+func isPrivateDay(doc *document, first, last int) bool {
+	d := date{first, last, doc.toks[first].start, doc.toks[last].end}
+	return !datesLetter(doc, first, last) && !isTimestamp(doc, d) && string(doc.low[d.start:d.end]) != "24/7"
+}
+
+// isPrivateNumber reports what is no fingerprint, brand, part of a hundred, hour, year or
+// docket, and no number that rules have judged.
+func isPrivateNumber(doc *document, first, last int) bool {
+	start, end := doc.toks[first].start, doc.toks[last].end
+	for i := first; i <= last; i++ {
+		if isBrand(doc, i) || docketNumber(doc.low[doc.toks[i].start:end]) {
+			return false
+		}
+	}
+	return doc.byteAt(int(end)) != '%' && !isFingerprint(doc, first, last) && !isJudgedNumber(doc, first, last) &&
+		!isHour(doc, first, last) && !isYear(doc, run{start: start, end: end})
 }
 
 // isPrivateAddress reports an address with a number or a street in it that is no
@@ -35,8 +54,10 @@ func isPrivateAddress(doc *document, numbered bool, first, last int) bool {
 	if last-first > 4 && !hasPlaceWord(doc, first, last) {
 		return false // a list of things with their numbers
 	}
-	return (numbered || hasStreet(doc, first, last) && !isTown(doc, first, last)) && !officeBefore(doc, first) && !officeInSentence(doc, first) &&
-		!organisationBefore(doc, first)
+	if !numbered && (!hasStreet(doc, first, last) || isTown(doc, first, last) || doc.toks[last].lex&orgWord != 0) {
+		return false
+	}
+	return !officeBefore(doc, first) && !officeInSentence(doc, first) && !organisationBefore(doc, first)
 }
 
 // A signCount is what tokens are made of.
@@ -82,7 +103,7 @@ func countSigns(doc *document, first, last int) (c signCount) {
 
 // isPublicPerson reports a name that rules know for no private person's.
 func isPublicPerson(doc *document, first, last int) bool {
-	if first == last && doc.toks[first].cue&cueTitle != 0 {
+	if first == last && doc.toks[first].cue&(cueTitle|cueOfficial) != 0 {
 		return true // a title alone
 	}
 	return officialBefore(doc, first) || isCitation(doc, last+1) || saintBefore(doc, first) ||
@@ -118,18 +139,20 @@ func isTown(doc *document, first, last int) bool {
 	return placeWordBefore(doc, first) && lexAt(doc, last)&streetEnd != 0
 }
 
-// isBrand reports a token of digits, capitals and small letters: Covid19, 3SquaresVT.
-func isBrand(doc *document, first, last int) bool {
-	if first < last {
+// isBrand reports digits in one piece with a word in capitals and small letters, or with a
+// long one in capitals: 3SquaresVT, Covid19, COVID19.
+func isBrand(doc *document, i int) bool {
+	t := &doc.toks[i]
+	if !t.class.mixed() {
 		return false
 	}
-	capitals := 0
-	for _, c := range doc.raw[doc.toks[first].start:doc.toks[first].end] {
+	capitals, digits := 0, countDigits(doc.word(i))
+	for _, c := range doc.raw[t.start:t.end] {
 		if isUpper(c) {
 			capitals++
 		}
 	}
-	return capitals > 0 && doc.toks[first].class&hasLower != 0
+	return capitals > 0 && t.class&hasLower != 0 || capitals >= 5 && digits <= 2 && t.len() == capitals+digits
 }
 
 // isJudgedNumber reports the groups of a card or of a Social Security number: rules that
@@ -148,9 +171,17 @@ func isJudgedNumber(doc *document, first, last int) bool {
 	return sizes == [4]int{4, 4, 4, 4} || sizes == [4]int{3, 2, 4}
 }
 
+// isHour reports four digits that may be an hour, without a word for another number before
+// them.
+func isHour(doc *document, first, last int) bool {
+	w := doc.word(first)
+	return first == last && len(w) == 4 && allDigits(w) && w[0] <= '2' && w[2] <= '5' && (w[0] < '2' || w[1] <= '3') &&
+		doc.cuesBefore(first, windowBefore)&(idCues|cueLastFour) == 0
+}
+
 // isOfPlace reports a place with an ending: Vermonts, Dakotans.
 func isOfPlace(w []byte) bool {
-	for _, end := range [...]string{"s", "n", "ns", "ans", "ers"} {
+	for _, end := range [...]string{"s", "n", "ns", "ans", "ers", "er", "an"} {
 		if n := len(w) - len(end); n > 3 && string(w[n:]) == end && loadLexicon().has(w[:n])&place != 0 {
 			return true
 		}
@@ -211,11 +242,13 @@ func isFingerprint(doc *document, first, last int) bool {
 	return true
 }
 
-// isAgeBelow90 reports a number below ninety: many people share such an age.
+// isAgeBelow90 reports a number below ninety, since many people share such an age, one
+// beyond all ages, and a sum or a part of a hundred.
 func isAgeBelow90(doc *document, first, last int) bool {
 	for i := first; i <= last; i++ {
 		if t := &doc.toks[i]; t.class.number() {
-			return t.len() < 2 || t.len() == 2 && doc.low[t.start] != '9'
+			return t.len() == 2 && doc.low[t.start] != '9' || t.len() == 3 && string(doc.word(i)) > "129" || t.len() < 2 ||
+				t.len() > 3 || doc.byteAt(int(t.start)-1) == '$' || doc.byteAt(int(t.end)) == '%'
 		}
 	}
 	return false

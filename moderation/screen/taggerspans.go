@@ -35,7 +35,7 @@ var likelies = [marks]likely{
 	markPerson:  {ruleLikelyPerson, 0.4, -1},
 	markAddress: {ruleLikelyAddress, 0, -1},
 	markPhone:   {ruleLikelyPhone, 0.5, -1},
-	markDate:    {ruleLikelyDate, 0.4, -1},
+	markDate:    {ruleLikelyDate, 0.7, -1},
 	markID:      {ruleLikelyNumber, -0.2, -1},
 	markAge:     {ruleLikelyAge, -0.5, -1.5},
 	markSecret:  {ruleLikelySecret, -0.5, -1.5},
@@ -135,6 +135,9 @@ func isTrimming(doc *document, m mark, first, last int) bool {
 }
 
 func reportPiece(doc *document, m mark, first, last int) {
+	for m == markPerson && first < last && doc.toks[first].cue&cueKin != 0 && doc.toks[first].class&capital == 0 {
+		first++ // my late sister
+	}
 	if !soundRun(doc, m, first, last) {
 		return
 	}

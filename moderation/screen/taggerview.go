@@ -130,6 +130,8 @@ func mayBePrivate(doc *document, l *lexicon, i int) bool {
 	t := &doc.toks[i]
 	plain := t.lex&(english|domainTerm|orgWord) != 0
 	switch {
+	case isTagName(doc, t):
+		return false
 	case t.class&hasDigit != 0, t.lex&month != 0, t.cue&cueDigit != 0, t.cue&cueYears != 0:
 		return true
 	case t.class&capital != 0:
@@ -142,6 +144,12 @@ func mayBePrivate(doc *document, l *lexicon, i int) bool {
 		return false
 	}
 	return !l.isEnglish(doc.word(i))
+}
+
+// isTagName reports the name of a tag: <user>, </pw>.
+func isTagName(doc *document, t *token) bool {
+	before := doc.byteAt(int(t.start) - 1)
+	return (before == '<' || before == '/' && doc.byteAt(int(t.start)-2) == '<') && doc.byteAt(int(t.end)) == '>'
 }
 
 // The classes of a word that features tell apart.
