@@ -45,6 +45,14 @@ func (id CommentID) Split() (ID, int64, bool) {
 	return d, n, true
 }
 
+// MixedUp reports whether one of two docket IDs could be the number of a comment of the
+// other: with "X-2016" and "X-2016-0001", nobody could tell what the latter names.
+func (id ID) MixedUp(other ID) bool {
+	a, _, first := CommentID(id).Split()
+	b, _, second := CommentID(other).Split()
+	return first && a == other || second && b == id
+}
+
 // QuestionID names a question of a docket: "1", "2" and so on, or General.
 type QuestionID string
 

@@ -14,6 +14,7 @@ var (
 	ErrClosed   = errors.New("docket: the comment period is closed")
 	ErrDenied   = errors.New("docket: not allowed")
 	ErrExists   = errors.New("docket: exists already")
+	ErrMixedUp  = errors.New("docket: the ID is also the number of a comment")
 	ErrBusy     = errors.New("docket: too busy, try again")
 	ErrFull     = errors.New("docket: storage is full")
 )

@@ -9,9 +9,13 @@ import (
 )
 
 // AddDocket files a docket with its codebook, which may be the zero Codebook. It
-// returns docket.ErrExists when there is a docket of this ID.
+// returns docket.ErrExists when there is a docket of this ID, and docket.ErrMixedUp when
+// the ID of one is also the number of a comment of the other.
 func (db Catalog) AddDocket(ctx context.Context, d docket.Docket, book docket.Codebook, by docket.Actor) error {
 	return named(db.write(ctx, func(t *tx) error {
+		if err := t.notMixedUp(ctx, d.ID); err != nil {
+			return err
+		}
 		d.FiledAt = t.now()
 		body, err := json.Marshal(d)
 		if err != nil {
@@ -54,6 +58,20 @@ func (db Catalog) AddDocket(ctx context.Context, d docket.Docket, book docket.Co
 		t.record(by, "docket.added", string(d.ID), facts)
 		return nil
 	}), "add docket %s", d.ID)
+}
+
+// notMixedUp compares the ID of a new docket with those of the others.
+func (t *tx) notMixedUp(ctx context.Context, id docket.ID) error {
+	return each(ctx, t, `SELECT id FROM dockets`, nil, func(r rows) error {
+		var other docket.ID
+		if err := r.Scan(&other); err != nil {
+			return err
+		}
+		if id.MixedUp(other) {
+			return docket.ErrMixedUp
+		}
+		return nil
+	})
 }
 
 const docketColumns = `d.body, d.closes, d.closed_at, d.filed_at, d.round, d.public_changed_at`

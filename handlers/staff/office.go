@@ -82,6 +82,10 @@ func (s *dockets) Add(w http.ResponseWriter, r *http.Request) error {
 		return s.docketsPage(w, r, text, docket.Invalid{"file": "There is a docket with the ID " + string(d.ID) +
 			" already. Give this one another ID."})
 	}
+	if errors.Is(err, docket.ErrMixedUp) {
+		return s.docketsPage(w, r, text, docket.Invalid{"file": "The ID " + string(d.ID) + " and that of another docket " +
+			"differ by a number at the end alone, so one could be a comment of the other. Give this one another ID."})
+	}
 	if err != nil {
 		return err
 	}

@@ -39,6 +39,20 @@ var docketCases = []testCase{
 			t.Error(diff)
 		}
 	}},
+	{"a docket whose ID could be a comment of another is refused", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		shorter, _, _ := docket.CommentID(ID).Split()
+		for _, id := range []docket.ID{docket.ID(ID.Comment(1)), docket.ID(ID.Comment(12345)), shorter} {
+			err := db.AddDocket(t.Context(), Docket(id), docket.Codebook{}, docket.ActorOperator)
+			if !errors.Is(err, docket.ErrMixedUp) {
+				t.Errorf("%s: %v", id, err)
+			}
+		}
+		if err := db.AddDocket(t.Context(), Docket(ID+"-B"), docket.Codebook{}, docket.ActorOperator); err != nil {
+			t.Error(err)
+		}
+		Sound(t, db)
+	}},
 	{"a second docket of the same ID is refused", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		if err := db.AddDocket(t.Context(), Docket(ID), docket.Codebook{}, docket.ActorOperator); !errors.Is(err,
