@@ -6,6 +6,8 @@ import (
 	"encoding/pem"
 	"fmt"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -103,5 +105,31 @@ func TestAgencyInABrowser(t *testing.T) {
 	defer b.mu.Unlock()
 	if len(b.violations) > 0 {
 		t.Errorf("the content security policy was violated: %q", b.violations)
+	}
+}
+
+// The doctor asks the provider, and says what does not fit.
+func TestDoctorAsksTheIdentityProvider(t *testing.T) {
+	t.Parallel()
+	idp := signintest.New(t, time.Now)
+	key := keyFile(t, idp.Client)
+	away := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(away.Close)
+	for _, tt := range []struct {
+		name, issuer, says string
+		code               int
+	}{
+		{"a provider that answers", idp.URL, "ok    sign-in     the identity provider " + idp.URL + " answers; it must lead back " +
+			"to http://127.0.0.1:8080/admin/sign-in/agency/return", exitDone},
+		{"an address where there is none", away.URL, "FAIL  sign-in     the identity provider " + away.URL + " does not " +
+			"answer as one", exitFailed},
+	} {
+		var out, errOut strings.Builder
+		code := run(t.Context(), []string{"doctor", "--data-dir", t.TempDir(), "--oidc-issuer", tt.issuer,
+			"--oidc-client-id", "portal", "--oidc-key-file", key, "--oidc-acr", "aal2"},
+			func(string) string { return "" }, strings.NewReader(""), &out, &errOut)
+		if code != tt.code || !strings.Contains(out.String(), tt.says) {
+			t.Errorf("%s: status %d\n%s%s", tt.name, code, &out, &errOut)
+		}
 	}
 }

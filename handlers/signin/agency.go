@@ -120,6 +120,41 @@ func (a *Agency) found(ctx context.Context) (*oidc.Provider, error) {
 	return a.provider, nil
 }
 
+// Check asks the provider for its description and compares it with the settings. It returns
+// ErrAgencyAway when the provider does not answer as one, and what does not fit, in words.
+func (a *Agency) Check(ctx context.Context) (misfits []string, err error) {
+	p, err := a.found(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var says struct {
+		ACR     []string `json:"acr_values_supported"`
+		Methods []string `json:"token_endpoint_auth_methods_supported"`
+		Flows   []string `json:"response_types_supported"`
+	}
+	if err := p.Claims(&says); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrAgencyAway, err)
+	}
+	for _, acr := range a.o.ACR {
+		if len(says.ACR) > 0 && !slices.Contains(says.ACR, acr) {
+			misfits = append(misfits, fmt.Sprintf("it does not offer the assurance %s of --oidc-acr, but %s", acr,
+				strings.Join(says.ACR, ", ")))
+		}
+	}
+	method := "client_secret_basic"
+	if a.o.Key != nil {
+		method = "private_key_jwt"
+	}
+	if len(says.Methods) > 0 && !slices.Contains(says.Methods, method) {
+		misfits = append(misfits, fmt.Sprintf("it does not take %s, which this site proves itself by, but %s", method,
+			strings.Join(says.Methods, ", ")))
+	}
+	if len(says.Flows) > 0 && !slices.Contains(says.Flows, "code") {
+		misfits = append(misfits, "it does not offer the code flow")
+	}
+	return misfits, nil
+}
+
 func (a *Agency) oauth(p *oidc.Provider) *oauth2.Config {
 	c := &oauth2.Config{ClientID: a.o.ClientID, ClientSecret: a.o.Secret, Endpoint: p.Endpoint(),
 		RedirectURL: a.o.Redirect, Scopes: []string{oidc.ScopeOpenID, "email", "profile"}}
