@@ -65,6 +65,9 @@ type walk struct {
 
 	people []docket.UserID
 	ids    []docket.CommentID
+	rounds []int              // in which each was filed
+	round  int                // of the docket
+	taken  []docket.EventKind // steps of the docket's life
 	made   []docket.ManyID
 	last   []docket.Change // decisions that their deciders may take back
 	step   int
@@ -103,6 +106,7 @@ var walkActs = []struct {
 	do    func(w *walk) error
 }{
 	{"file", 6, (*walk).file},
+	{"life", 6, (*walk).life},
 	{"import", 2, (*walk).importSome},
 	{"decide", 30, (*walk).decide},
 	{"undo", 8, (*walk).undo},
@@ -207,7 +211,7 @@ func (w *walk) newComment() docket.Comment {
 
 func (w *walk) file() error {
 	id, err := w.db.FileComment(w.Context(), w.newComment())
-	w.ids = append(w.ids, id)
+	w.filed(id)
 	return err
 }
 
@@ -220,8 +224,15 @@ func (w *walk) importSome() error {
 		list = append(list, c)
 	}
 	filed, _, err := w.db.FileImported(w.Context(), storetest.ID, list)
-	w.ids = append(w.ids, filed...)
+	w.filed(filed...)
 	return err
+}
+
+// filed notes comments that came in.
+func (w *walk) filed(list ...docket.CommentID) {
+	for _, id := range list {
+		w.ids, w.rounds = append(w.ids, id), append(w.rounds, w.round)
+	}
 }
 
 func (w *walk) action() (docket.Action, docket.Reason) {
@@ -536,6 +547,7 @@ func (w *walk) check() {
 			w.Errorf("step %d: the ledger says %d %s, the comments say %d", w.step, got[line], line, n)
 		}
 	}
+	w.checkLife()
 	problems, err := w.db.Verify(w.Context(), nil)
 	must(w.T, err)
 	for _, p := range problems {
