@@ -132,6 +132,7 @@ func TestAWithheldCommentIsMendedAndSentAgain(t *testing.T) {
 	number := p.file(url.Values{"answer-1": {"PLANTED-FIRST words. Call 406-555-0187."},
 		"answer-2": {"Training helps."}})
 	id := p.decide(number, docket.ActionWithhold)
+	p.get(testDocket+"/ledger").want(t, 200).lacks(t, "mended")
 	first := p.post("/status", url.Values{"tracking": {number}}).want(t, 200).contains(t, "Mend it and send it again")
 	page := p.post("/status/mend", first.fields(t, "#mend form")).want(t, 200).contains(t, "PLANTED-FIRST",
 		"406-555-0187", "Training helps.", "What may help")
@@ -155,6 +156,8 @@ func TestAWithheldCommentIsMendedAndSentAgain(t *testing.T) {
 	p.get(testDocket+"/comments/"+string(id)).want(t, 200).contains(t, "Better words without a number.").lacks(t,
 		"PLANTED", "406-555")
 	p.get(testDocket+"/comments.json").want(t, 200).lacks(t, "PLANTED")
+	p.get(testDocket+"/ledger").want(t, 200).contains(t, "The writer of 1 comment mended it after it was not posted")
+	p.get("/es"+testDocket+"/ledger").want(t, 200).contains(t, "La persona que escribió 1 comentario lo corrigió")
 	if n := p.ledgerCount("received"); n != 1 {
 		t.Errorf("the ledger counts %d comments received, want 1", n)
 	}
@@ -172,6 +175,21 @@ func TestAWithheldCommentIsMendedAndSentAgain(t *testing.T) {
 	p.post("/status/mend", form).want(t, http.StatusConflict).contains(t, "The comment period is over",
 		"WORDS-THAT-STAY")
 	p.post("/status", url.Values{"tracking": {late}}).want(t, 200).lacks(t, "Mend it and send it again")
+}
+
+// TestTheLedgerCountsMendedComments mends a comment and withholds it again while nobody
+// looks: the lines of the ledger are those that stood there, and its sentence is new.
+func TestTheLedgerCountsMendedComments(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	number := p.file(url.Values{"answer-1": {"Old words."}})
+	p.decide(number, docket.ActionWithhold)
+	p.get(testDocket+"/ledger").want(t, 200).lacks(t, "mended")
+	form := p.post("/status/mend", url.Values{"tracking": {number}}).want(t, 200).fields(t, "form#form")
+	form.Set("answer-1", "New words.")
+	p.post("/status/mend", form).want(t, 200)
+	p.decide(number, docket.ActionWithhold)
+	p.get(testDocket+"/ledger").want(t, 200).contains(t, "The writer of 1 comment mended it after it was not posted")
 }
 
 // TestMendingIsOfferedWhereItIsTaken asks for the status of withheld comments that the store

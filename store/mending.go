@@ -66,6 +66,14 @@ func (t decisionTx) mendable(ctx context.Context, c *record) (edition int, err e
 	return 0, docket.ErrDenied
 }
 
+// MendedComments counts the comments of a docket that their writers mended at least once.
+func (db Intake) MendedComments(ctx context.Context, id docket.ID) (int, error) {
+	var n int
+	err := db.read.row(ctx, `SELECT count(*) FROM earlier_versions v JOIN comments c ON c.num = v.comment
+		WHERE v.number = 1 AND c.docket = $1`, string(id)).Scan(&n)
+	return n, named(err, "mended comments of %s", id)
+}
+
 // Resending says whether Mend takes the comment id from its writer, as far as the comment
 // goes: its docket may take none now. It returns docket.ErrNotFound for an unknown comment.
 func (db Intake) Resending(ctx context.Context, id docket.CommentID) (docket.Resending, error) {

@@ -116,6 +116,7 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 	}
 	must(t, errJoin(db.JointSignatures(ctx, docket.JointQuery{Docket: storetest.ID, NotBy: 1, After: 1, Limit: 2})))
 	must(t, errJoin(db.CommentSignatures(ctx, id)))
+	must(t, errJoin(db.MendedComments(ctx, storetest.ID)))
 	must(t, errJoin(db.SigningCounts(ctx, storetest.ID, 1)))
 	must(t, errJoin(db.SecondLooks(ctx, storetest.ID, 1, id, 2)))
 	must(t, errJoin(db.SecondLookCounts(ctx, storetest.ID)))
@@ -155,6 +156,8 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 					"double_coded", "adjudications", "coding_notes", "off_topic_marks"}, table)
 			// Codes of one page are few and may be sorted, and so are the answers of one comment
 			// and the joint decisions whose proposals wait.
+			// Those that were mended are few, and the page that counts them is cached.
+			walks = walks && !strings.Contains(query, "FROM earlier_versions v")
 			sorts := strings.Contains(step, "TEMP B-TREE") && !strings.Contains(step, "group_concat") &&
 				!strings.Contains(query, "SELECT DISTINCT t.comment") && !strings.Contains(query, "GROUP BY m.id") &&
 				!strings.Contains(query, "FROM sessions")

@@ -153,17 +153,26 @@ func statusMeans(say *phrase.Printer, s docket.Status) string {
 
 // LedgerPage says what became of every comment received.
 type LedgerPage struct {
-	Shell Shell
-	Rows  []LedgerRow
+	Shell  Shell
+	Rows   []LedgerRow
+	Mended string // how many were mended by their writers; "" for none
 
 	Figures  FiguresPart
 	Sentence string
 }
 
 // NewLedgerPage lays out the ledger.
-func NewLedgerPage(shell Shell, d docket.Docket, lines []docket.LedgerLine, f docket.Figures) LedgerPage {
-	return LedgerPage{Shell: shell, Rows: ledgerRows(shell.Say, d, lines), Figures: NewFiguresPart(shell.Say,
+func NewLedgerPage(shell Shell, d docket.Docket, lines []docket.LedgerLine, mended int,
+	f docket.Figures) LedgerPage {
+	p := LedgerPage{Shell: shell, Rows: ledgerRows(shell.Say, d, lines), Figures: NewFiguresPart(shell.Say,
 		"ledger", d, f), Sentence: ledgerSentence(shell.Say, f)}
+	if mended > 0 {
+		p.Mended = shell.Say.Count(mended, "The writer of %d comment mended it after it was not posted, and sent it "+
+			"again. It stands in the table once, with what became of it last.",
+			"The writers of %d comments mended them after they were not posted, and sent them again. Each stands in "+
+				"the table once, with what became of it last.")
+	}
+	return p
 }
 
 // PolicyPage is a policy.

@@ -21,6 +21,7 @@ type callsStore interface {
 	Figures(ctx context.Context, d docket.Docket) (docket.Figures, error)
 	Heard(ctx context.Context, id docket.ID) (docket.Heard, error)
 	Ledger(ctx context.Context, id docket.ID) ([]docket.LedgerLine, error)
+	MendedComments(ctx context.Context, id docket.ID) (int, error)
 	ThemeCounts(ctx context.Context, id docket.ID) ([]docket.ThemeCount, error)
 }
 
@@ -136,8 +137,12 @@ func (s *calls) Ledger(w http.ResponseWriter, r *http.Request) error {
 	}
 	key := ledgerKey(r.URL.Path, lines) + " " + strconv.FormatInt(figures.Until.UnixMicro(), 10)
 	return s.Published(w, r, id, key, func(ctx context.Context, d docket.Docket) (templ.Component, error) {
+		mended, err := s.store.MendedComments(ctx, id)
+		if err != nil {
+			return nil, err
+		}
 		return views.Ledger(views.NewLedgerPage(s.DocketShell(ctx, d, "What became of every comment", "/ledger"), d,
-			lines, figures.Public())), nil
+			lines, mended, figures.Public())), nil
 	})
 }
 

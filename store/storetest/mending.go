@@ -36,7 +36,14 @@ var mendingCases = []testCase{
 	{"a withheld comment waits again with mended words, under its number", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		ctx := t.Context()
+		counts := func(want int) {
+			t.Helper()
+			if n, err := db.MendedComments(ctx, ID); n != want || err != nil {
+				t.Errorf("%d were mended, %v; want %d", n, err, want)
+			}
+		}
 		id := reachable(t, db, "a", "NUMBER-1")
+		counts(0)
 		if _, err := db.SealReceived(ctx); err != nil {
 			t.Fatal(err)
 		}
@@ -50,6 +57,7 @@ var mendingCases = []testCase{
 		if _, err := db.Mend(ctx, "NUMBER-1", mended(2, "Better words.")); err != nil {
 			t.Fatal(err)
 		}
+		counts(1)
 		c, err := db.Comment(ctx, id)
 		if err != nil || c.Status != docket.Pending || c.Version != 3 || c.Reason != "" || c.RuleSet != "rules-2" ||
 			!docket.ReviewFirst(c.Flags) || c.Language != "es" {
