@@ -141,6 +141,7 @@ func TestNothingNeedsTheOldKeyAfterwards(t *testing.T) {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
 			o := rotatable(t, engine)
+			seq, mac := logEnd(t, o)
 			before := columnsOf(t, o, engine)
 			for n, keys := range []store.Keys{nextKeys(0x55), nextKeys(0x77)} { // twice: a key of before is sealed anew, too
 				done, err := store.Rotate(t.Context(), o, keys, store.RotateSteps{})
@@ -169,8 +170,25 @@ func TestNothingNeedsTheOldKeyAfterwards(t *testing.T) {
 				before = after
 			}
 			found(t, o)
+			db, err := store.Open(t.Context(), o)
+			must(t, err)
+			problems, err := db.VerifyEnd(t.Context(), seq, mac) // written down before either change
+			must(t, errors.Join(err, db.Close()))
+			if len(problems) > 0 {
+				t.Errorf("an end of the log of before does not fit: %q", problems)
+			}
 		})
 	}
+}
+
+// logEnd is where the log ends.
+func logEnd(t *testing.T, o store.Options) (int64, string) {
+	t.Helper()
+	db, err := store.Open(t.Context(), o)
+	must(t, err)
+	seq, mac, err := db.LogEnd(t.Context())
+	must(t, errors.Join(err, db.Close()))
+	return seq, mac
 }
 
 // found looks up what is found by digests: a comment and a case by their numbers, an

@@ -60,8 +60,8 @@ type effects struct {
 
 // errChain ends every write: a chain that goes on from a forged end would make
 // the forgery look sound.
-var errChain = fmt.Errorf("store: the end of the log's chain was changed by somebody else: run portal verify: %w",
-	errFatal)
+var errChain = fmt.Errorf("store: the end of the log's chain was changed by somebody else: run portal verify, or "+
+	"restart the portal where the key was changed while it ran: %w", errFatal)
 
 type counter struct {
 	docket docket.ID
