@@ -42,8 +42,8 @@ const (
 const (
 	conceptShare           = 0.5
 	conceptLow, conceptTop = -3.0, 2.0
-	alertThreshold         = -1.1
-	readerAlone            = 0.6 // where no concept speaks at all
+	alertThreshold         = -1.7
+	readerAlone            = 0.4 // where no concept speaks at all
 )
 
 // Alerts tells what in a text somebody should act upon rather than publish: an

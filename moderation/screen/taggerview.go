@@ -130,7 +130,7 @@ func mayBePrivate(doc *document, l *lexicon, i int) bool {
 	t := &doc.toks[i]
 	plain := t.lex&(english|domainTerm|orgWord) != 0
 	switch {
-	case isTagName(doc, t):
+	case isTagName(doc, t), isInGap(doc, i):
 		return false
 	case t.class&hasDigit != 0, t.lex&month != 0, t.cue&cueDigit != 0, t.cue&cueYears != 0:
 		return true
@@ -144,6 +144,14 @@ func mayBePrivate(doc *document, l *lexicon, i int) bool {
 		return false
 	}
 	return !l.isEnglish(doc.word(i))
+}
+
+// isInGap reports a word of what stands for something that was hidden: [redacted: health].
+func isInGap(doc *document, i int) bool {
+	if doc.tokenIs(i-1, "redacted") && string(doc.separatorAfter(i-1)) == ": " {
+		i--
+	}
+	return doc.tokenIs(i, "redacted") && doc.byteAt(int(doc.toks[i].start)-1) == '['
 }
 
 // isTagName reports the name of a tag: <user>, </pw>.
