@@ -209,6 +209,7 @@ type Comment struct {
 	FiledAt      time.Time // when this portal filed it
 	PostedAt     time.Time // of the first posting; zero: never posted
 	OpenedAt     time.Time // when a person first opened it; zero: nobody has
+	PurgedAt     time.Time // when its words were removed by order; zero: they are there
 
 	// PublicChangedAt is when the public could last see something of the comment
 	// change, later than that of every change before it; zero: it was never public.
@@ -224,6 +225,9 @@ type Comment struct {
 	AssignedTo   UserID   // a colleague whom a pending comment is for; zero: anybody
 	Severity     Severity // gravest finding
 }
+
+// Purged reports whether the words of the comment were removed by order.
+func (c Comment) Purged() bool { return !c.PurgedAt.IsZero() }
 
 // LogValue names a comment by its ID alone.
 func (c Comment) LogValue() slog.Value { return slog.StringValue(string(c.ID)) }
@@ -403,6 +407,6 @@ type Change struct {
 // decision on a comment, within UndoFor. What a second person signed takes two.
 func (c Change) MayUndo(by UserID, now time.Time) bool {
 	return c.By == by && c.SignedBy == 0 && by != 0 && !c.Automatic && c.From == Pending && c.To != Withdrawn &&
-		c.Action != ActionUndo &&
+		c.Action != ActionUndo && c.Action != ActionPurge &&
 		now.Sub(c.At) <= UndoFor
 }

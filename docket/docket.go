@@ -192,6 +192,9 @@ func (d Docket) HasSector(code string) bool { return has(d.Sectors, code) }
 
 // ReasonLabel is what people read for a withholding reason.
 func (d Docket) ReasonLabel(code Reason) string {
+	if code == ReasonPurged && !d.HasReason(code) {
+		return ReasonPurgedLabel
+	}
 	return label(d.WithholdingReasons, string(code), string(code))
 }
 

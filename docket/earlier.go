@@ -30,7 +30,7 @@ const (
 // somebody read it for themes.
 func (c Comment) Resending(earlier int, read bool) Resending {
 	switch {
-	case c.Status != Withheld:
+	case c.Status != Withheld || c.Purged():
 		return ResendNone
 	case !c.PostedAt.IsZero():
 		return ResendPosted
@@ -44,4 +44,4 @@ func (c Comment) Resending(earlier int, read bool) Resending {
 
 // Mendable reports whether the writer of a comment may mend it and send it again by the
 // same number, as far as the comment itself says: it was withheld, and never posted.
-func (c Comment) Mendable() bool { return c.Status == Withheld && c.PostedAt.IsZero() }
+func (c Comment) Mendable() bool { return c.Status == Withheld && c.PostedAt.IsZero() && !c.Purged() }

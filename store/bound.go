@@ -88,6 +88,7 @@ var boundTables = [...]boundTable{
 	{name: "passages", key: []string{"docket", "number"}},
 	{name: "passes", key: []string{"comment", "question", "coder"}},
 	{name: "placements", key: []string{"comment"}},
+	{name: "purges", key: []string{"id"}},
 	{name: "publications", key: []string{"docket", "name"}},
 	{name: "published_traces", key: []string{"docket", "name", "serial"}},
 	{name: "quotations", key: []string{"excerpt"}},

@@ -75,6 +75,7 @@ func claimed(t *testing.T, db *store.DB) {
 	_, err = db.Mend(ctx, "NUMBER-ASKED", mended)
 	must(t, err)
 	must(t, db.AnswerInquiry(ctx, "NUMBER-ASKED", question, "A pump."))
+	must(t, errJoin(db.AskPurge(ctx, docket.Purge{Comment: got[0], Order: "No. 1", Reason: "why", AskedBy: 1})))
 	must(t, db.CountSignIn(ctx, [32]byte{6}, true, func(docket.SignInTries) error { return nil }))
 }
 

@@ -60,6 +60,7 @@ func crowded(t *testing.T, db *store.DB) {
 			id(4): {{Kind: docket.LinkTheme, Code: "A"}}}))
 	must(t, db.SaveImportMap(ctx, docket.ImportMap{Docket: storetest.ID, Name: "survey", By: admin}))
 	must(t, db.AddUpload(ctx, docket.Upload{ID: "up", User: admin, Docket: storetest.ID}, []byte("file")))
+	must(t, errJoin(db.PurgeNow(ctx, docket.Purge{Comment: id(1), Order: "No. 2", Reason: "why"})))
 	must(t, db.SaveModel(ctx, storetest.ID, 1, 2, []byte("model")))
 	for _, key := range []string{"five", "six"} {
 		storetest.Post(t, db, storetest.File(t, db, storetest.Comment(key, "A letter that two people send.")), nil)

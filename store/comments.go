@@ -55,19 +55,20 @@ const recordColumns = `c.num, c.docket, c.serial, c.uid, c.person, c.person_find
 	c.rule_set, c.status, c.held, c.reason, c.version, c.received_at, c.postmarked_on, c.filed_at, c.posted_at,
 	c.opened_at, c.round, c.public_changed_at, ` + claimColumns + `,
 	coalesce((SELECT s.user_id FROM assignments s WHERE s.comment = c.num), 0), c.gravity, c.reports, c.coded,
-	c.public_name, c.public_organization, c.received_mac, c.state_mac, c.off_topic`
+	c.public_name, c.public_organization, c.received_mac, c.state_mac, c.off_topic,
+	coalesce((SELECT max(u.purged_at) FROM purges u WHERE u.comment = c.num), 0)`
 
 func scanRecord(r row) (*record, error) {
 	var c record
 	var uid []byte
-	var received, postmarked, filed, posted, opened, changed, until, gravity int64
+	var received, postmarked, filed, posted, opened, changed, until, gravity, purged int64
 	err := r.Scan(&c.num, &c.Docket, &c.serial, &uid, &c.person, &c.findings, &c.Submitter.Type, &c.Submitter.State,
 		&c.Submitter.Sector,
 		&c.Submitter.SectorRaw, &c.ReplyTo, &c.Channel, &c.SourceID, &c.StandsFor, &c.Language, &c.Class, &c.Campaign,
 		&c.Late, &c.flags,
 		&c.RuleSet, &c.Status, &c.Held, &c.Reason, &c.Version, &received, &postmarked, &filed, &posted,
 		&opened, &c.Round, &changed, &c.ClaimedBy, &until, &c.AssignedTo, &gravity, &c.reports, &c.coded, &c.name,
-		&c.org, &c.received, &c.state, &c.OffTopicBy)
+		&c.org, &c.received, &c.state, &c.OffTopicBy, &purged)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +76,7 @@ func scanRecord(r row) (*record, error) {
 	c.uid = string(uid)
 	c.ReceivedAt, c.PostmarkedOn, c.FiledAt = at(received), at(postmarked), at(filed)
 	c.PostedAt, c.OpenedAt, c.PublicChangedAt, c.ClaimedUntil = at(posted), at(opened), at(changed), at(until)
-	c.Severity = severities[gravity]
+	c.Severity, c.PurgedAt = severities[gravity], at(purged)
 	if err := decode(c.flags, &c.Flags); err != nil {
 		return nil, fmt.Errorf("flags of %s: %w", c.ID, err)
 	}

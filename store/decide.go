@@ -81,7 +81,7 @@ func (t decisionTx) decidable(ctx context.Context, d docket.Decision) (*record, 
 
 // mayDecide reports whether c may move as d says.
 func mayDecide(c *record, d docket.Decision) bool {
-	return c.Status.CanBecome(d.Status) && d.Status != docket.Withdrawn &&
+	return !c.Purged() && c.Status.CanBecome(d.Status) && d.Status != docket.Withdrawn &&
 		d.Status.Public() == (d.Action == docket.ActionPost)
 }
 
@@ -283,6 +283,8 @@ func verb(a docket.Action) string {
 		return "withdrawn"
 	case docket.ActionMend:
 		return "mended"
+	case docket.ActionPurge:
+		return "purged"
 	case docket.ActionUndo:
 		return "undone"
 	}

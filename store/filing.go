@@ -446,7 +446,7 @@ func (db Intake) Withdraw(ctx context.Context, number docket.TrackingNumber) (do
 			return err
 		}
 		id = c.ID
-		if c.Status == docket.Withdrawn {
+		if c.Status == docket.Withdrawn || c.Purged() {
 			return nil
 		}
 		return t.decide(ctx, c, docket.Decision{

@@ -61,7 +61,7 @@ func (t inquiryTx) askable(ctx context.Context, id docket.CommentID) (*record, e
 		c.num).Scan(&reachable); err != nil {
 		return nil, err
 	}
-	if !reachable || c.Status == docket.Withdrawn {
+	if !reachable || c.Status == docket.Withdrawn || c.Purged() {
 		return nil, docket.ErrDenied
 	}
 	return c, nil

@@ -115,7 +115,8 @@ func (db Inquiring) MayAsk(ctx context.Context, id docket.CommentID) (bool, erro
 		return false, err
 	}
 	may := false
-	err = db.read.row(ctx, `SELECT c.tracking IS NOT NULL AND c.status <> 'withdrawn' FROM comments c
+	err = db.read.row(ctx, `SELECT c.tracking IS NOT NULL AND c.status <> 'withdrawn' AND
+		NOT EXISTS (SELECT 1 FROM purges p WHERE p.comment = c.num AND p.purged_at > 0) FROM comments c
 		WHERE c.docket = $1 AND c.serial = $2`, string(d), serial).Scan(&may)
 	return may, named(err, "comment %s", id)
 }

@@ -80,3 +80,19 @@ func (w *walk) mend() error {
 	_, err = w.db.Mend(w.Context(), w.number(id), mended)
 	return err
 }
+
+// purge asks to purge a comment and lets somebody answer, or does so as the operator.
+func (w *walk) purge() error {
+	order := docket.Purge{Comment: w.comment(), Order: "No. 1", Reason: "Zebrafish", AskedBy: w.someone()}
+	if w.random.IntN(2) == 0 {
+		_, err := w.db.PurgeNow(w.Context(), order)
+		return err
+	}
+	id, err := w.db.AskPurge(w.Context(), order)
+	if err != nil {
+		return err
+	}
+	answer := []docket.PurgeAnswer{docket.PurgeAgree, docket.PurgeAgree, docket.PurgeRefuse}[w.random.IntN(3)]
+	_, err = w.db.AnswerPurge(w.Context(), id, answer, w.someone())
+	return err
+}

@@ -32,7 +32,7 @@ func TestTheLedgerBalancesOnARandomWalk(t *testing.T) {
 	}
 	seed, err := strconv.ParseUint(os.Getenv("PORTAL_TEST_WALK_SEED"), 10, 64)
 	if err != nil {
-		seed = 20161121
+		seed = 20161130
 	}
 	for name, open := range map[string]func(testing.TB) *store.DB{"sqlite": storetest.SQLite,
 		"postgres": storetest.Postgres} {
@@ -120,6 +120,7 @@ var walkActs = []struct {
 	{"note of a case", 2, (*walk).noteCase},
 	{"end a case", 4, (*walk).endCase},
 	{"mend", 12, (*walk).mend},
+	{"purge", 2, (*walk).purge},
 	{"ask the writer", 5, (*walk).ask},
 	{"answer staff", 4, (*walk).answer},
 	{"end an inquiry", 4, (*walk).endInquiry},

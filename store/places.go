@@ -100,6 +100,7 @@ var staffTexts = map[string]string{
 	"earlier_answers":  "questions; the words are sealed, and no file shows them",
 	"inquiries":        "a docket's ID, kinds and turns; what was written is sealed, and no file shows it",
 	"claims":           "kinds and questions",
+	"purges":           "a docket's ID and states; order and reason are sealed and staff's own",
 	"messages":         "kinds, states and codes of failures; addresses are sealed, and no file shows them",
 	"staff_notices":    "kinds", "incidents": "a docket's ID",
 	"many_decisions": "codes, actions and campaigns; the note is sealed", "many_comments": "codes",

@@ -235,7 +235,8 @@ func (t receivedTree) made(ctx context.Context, level uint, index uint64) ([]byt
 }
 
 // Proof makes the proof that the comment of a tracking number is in the newest
-// sealed tree. It returns docket.ErrNotFound for an unknown number, and
+// sealed tree. It returns docket.ErrNotFound for an unknown number, docket.ErrDenied
+// for a comment whose words were removed by order, and
 // proof.ErrNotYet for a comment that came after the tree was sealed.
 func (db Intake) Proof(ctx context.Context, number docket.TrackingNumber) (proof.Proof, error) {
 	p, err := db.proof(ctx, number)
@@ -246,6 +247,9 @@ func (db Intake) proof(ctx context.Context, number docket.TrackingNumber) (proof
 	c, err := db.byTracking(ctx, db.read, number)
 	if err != nil {
 		return proof.Proof{}, err
+	}
+	if c.Purged() {
+		return proof.Proof{}, docket.ErrDenied
 	}
 	head, err := newestHead(ctx, db.read)
 	if err != nil {

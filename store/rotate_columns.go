@@ -44,6 +44,7 @@ var sealedColumns = map[string]func(r rotatedRow) string{
 	"passages.name":          func(r rotatedRow) string { return passagePlace(r.docket(), int(r.number("number"))) },
 	"passages.text":          func(r rotatedRow) string { return passagePlace(r.docket(), int(r.number("number"))) },
 	"passkeys.body":          func(r rotatedRow) string { return docket.PasskeyID(r.number("id")).String() },
+	"purges.body":            func(r rotatedRow) string { return r.decimal("id") },
 	"quotations.reason":      func(r rotatedRow) string { return r.decimal("excerpt") },
 	"recommendation_versions.body": func(r rotatedRow) string {
 		return bodyPlace(r.docket(), r.number("number"), int(r.number("version")))
@@ -75,12 +76,18 @@ func earlierRowPlace(r rotatedRow) string {
 // that nobody keeps stays under its key: see lastingDigests.
 var digestColumnsOf = map[string]func(ctx context.Context, c *rotation, r rotatedRow) ([]byte, error){
 	"comments.received_mac": func(_ context.Context, c *rotation, r rotatedRow) ([]byte, error) {
+		if r.comment.Purged() { // what it was made of is gone: it stays as the log tells it
+			return r.bytes("received_mac"), nil
+		}
 		return c.receivedOf(r, r.comment)
 	},
 	"comments.state_mac": func(_ context.Context, c *rotation, r rotatedRow) ([]byte, error) {
 		return c.to.stateMAC(r.comment), nil
 	},
 	"earlier_versions.received_mac": func(ctx context.Context, c *rotation, r rotatedRow) ([]byte, error) {
+		if r.comment.Purged() {
+			return r.bytes("received_mac"), nil
+		}
 		return c.receivedEarlier(ctx, r)
 	},
 	"guards.digest": func(_ context.Context, c *rotation, r rotatedRow) ([]byte, error) {

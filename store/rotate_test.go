@@ -233,7 +233,11 @@ func columnsOf(t *testing.T, o store.Options, engine string) map[string]map[stri
 		if !slices.Contains([]string{"BLOB", "bytea"}, c.kind) {
 			continue
 		}
-		list, err := pool.QueryContext(t.Context(), "SELECT "+c.name+" FROM "+c.table+" WHERE "+c.name+" IS NOT NULL")
+		where := c.name + " IS NOT NULL"
+		if c.table+"."+c.name == "comments.received_mac" { // of what was purged it stays: nobody can make it again
+			where += " AND num NOT IN (SELECT p.comment FROM purges p WHERE p.purged_at > 0)"
+		}
+		list, err := pool.QueryContext(t.Context(), "SELECT "+c.name+" FROM "+c.table+" WHERE "+where)
 		must(t, err)
 		values := map[string]bool{}
 		for list.Next() {

@@ -27,6 +27,7 @@ type DB struct {
 	Notices
 	Passkeys
 	Public
+	Purging
 	Records
 	Screening
 	SignIn
@@ -41,7 +42,7 @@ type DB struct {
 func bySubject(c *core) *DB {
 	return &DB{c, Accounts{c}, Analyzing{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c}, Coding{c}, Conclusions{c},
 		Figuring{c}, Grouping{c}, Guarding{c}, Identities{c}, Inquiring{c}, Intake{c}, Life{c},
-		Moderation{c}, Notices{c}, Passkeys{c}, Public{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
+		Moderation{c}, Notices{c}, Passkeys{c}, Public{c}, Purging{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
 		Tracing{c}, Training{c}, Writing{c}}
 }
 
@@ -115,6 +116,9 @@ type Passkeys struct{ *core }
 // Public reads what the public may see: posted texts, ledgers, theme counts and revisions.
 // It never touches a sealed column.
 type Public struct{ *core }
+
+// Purging removes the words of comments by order, and reads the tombstones that are left.
+type Purging struct{ *core }
 
 // Records reads what programs may know of comments that are posted, or once were. It
 // never touches a sealed column.

@@ -14,6 +14,7 @@ type tx struct {
 	caseTx
 	lifeTx
 	inquiryTx
+	purgeTx
 }
 
 // newTx starts a write of the batch.
@@ -21,7 +22,7 @@ func newTx(b *batchState) *tx {
 	base := &txBase{b: b, effects: b.start()}
 	coding := codingTx{campaignTx{listTx{noticeTx{base}}}}
 	return &tx{base, decisionTx{coding, signingTx{base}}, conclusionTx{base}, codebookTx{base}, accountTx{base},
-		writingTx{base}, caseTx{base}, lifeTx{base}, inquiryTx{noticeTx{base}}}
+		writingTx{base}, caseTx{base}, lifeTx{base}, inquiryTx{noticeTx{base}}, purgeTx{base}}
 }
 
 // listTx writes what follows from the rows of comments: classes of answers, the
@@ -67,3 +68,6 @@ type lifeTx struct{ *txBase }
 
 // inquiryTx writes what staff ask the writers of comments, and what both write to it.
 type inquiryTx struct{ noticeTx }
+
+// purgeTx writes orders to purge comments, and tombstones.
+type purgeTx struct{ *txBase }

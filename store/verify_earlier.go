@@ -13,6 +13,9 @@ func (t *treeCheck) first(ctx context.Context, c *record, opened *docket.Comment
 	if opened == nil {
 		return nil, nil
 	}
+	if c.Purged() { // its texts are gone, earlier ones too
+		return opened, nil
+	}
 	if t.mended == nil {
 		t.mended = map[int64][][]byte{}
 		if err := each(ctx, t.v.s, `SELECT e.comment, e.received_mac FROM earlier_versions e ORDER BY e.comment,

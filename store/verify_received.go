@@ -60,7 +60,7 @@ func (c *treeCheck) read(ctx context.Context, after int64, limit int) error {
 // see takes in the next comment; opened is nil where it does not open.
 func (c *treeCheck) see(r *record, opened *docket.Comment) error {
 	leaf, salt := c.left[r.num][0], c.left[r.num][1]
-	if opened != nil {
+	if opened != nil && !r.Purged() {
 		entry, err := c.v.db.sealer.entry(*opened, r.uid, salt)
 		want := entry.Leaf()
 		if err != nil || !bytes.Equal(leaf, want[:]) {

@@ -117,6 +117,8 @@ func (r *replay) see(entry docket.LogEntry) error {
 		if what == "resealed" { // a digest of what the log holds a digest of, under a new key
 			r.says(e, e.facts["table"], e.facts["row"], map[string]string{e.facts["column"]: e.facts["check"]})
 		}
+	case "purge":
+		r.seePurge(e, what)
 	case "received":
 		r.says(e, "received_heads", e.Target, e.picked("root", "root"))
 	case "export", "model", "campaign":

@@ -89,6 +89,8 @@ var replayedTables = []replayedTable{
 		query: `SELECT c.docket, c.serial, CAST(v.number AS TEXT) FROM earlier_versions v JOIN comments c ON c.num =
 			v.comment
 			ORDER BY v.comment, v.number`},
+	{name: "purges", columns: []string{"state", "asked_by", "answered_by"},
+		query: `SELECT '', 0, CAST(id AS TEXT), state, asked_by, answered_by FROM purges ORDER BY id`},
 	{name: "off_topic_marks", columns: []string{"off", "marked_by"},
 		query: `SELECT c.docket, c.serial, CAST(m.number AS TEXT), m.off, m.marked_by FROM off_topic_marks m
 			JOIN comments c ON c.num = m.comment ORDER BY m.comment, m.number`},

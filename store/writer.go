@@ -66,7 +66,7 @@ type writer struct {
 	closed  bool
 	stopped chan struct{}
 
-	scrubDue bool // words were taken down and may still stand in the write-ahead log
+	scrubDue atomic.Bool // words were taken down and may still stand in the write-ahead log
 	broken   atomic.Pointer[error]
 
 	commits, writes, largest, retries atomic.Int64
@@ -245,7 +245,7 @@ func (w *writer) attempt(ctx context.Context, batch []*write, savepoints bool) (
 	w.writes.Add(done)
 	w.largest.Store(max(w.largest.Load(), done))
 	if b.scrub {
-		w.scrubDue = true
+		w.scrubDue.Store(true)
 		w.scrub()
 	}
 	return nil
@@ -405,8 +405,8 @@ func (w *writer) rollback() {
 // scrub empties the write-ahead log after words were taken down, so that they
 // stand in no file. Readers may hold it up; then it is tried again.
 func (w *writer) scrub() {
-	if !w.scrubDue || w.db.scrub == nil {
-		w.scrubDue = false
+	if !w.scrubDue.Load() || w.db.scrub == nil {
+		w.scrubDue.Store(false)
 		return
 	}
 	if err := w.connect(context.Background()); err != nil {
@@ -416,7 +416,7 @@ func (w *writer) scrub() {
 	if err != nil {
 		w.db.log.Warn("the write-ahead log could not be emptied", "error", err)
 	}
-	w.scrubDue = !done
+	w.scrubDue.Store(!done)
 }
 
 // stmt returns query prepared on the writer's connection.

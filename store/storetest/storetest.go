@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"cases", caseCases},
 		{"inquiries", inquiryCases},
 		{"mending", mendingCases},
+		{"purges", purgeCases},
 		{"many at once", manyCases},
 		{"joint signatures", jointCases},
 		{"second person", signatureCases},
