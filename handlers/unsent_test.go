@@ -212,6 +212,7 @@ var untypedRoutes = []string{
 	"POST /admin/comments/{comment}/open", "POST /admin/comments/{comment}/draft",
 	"POST /admin/import", "POST /admin/account/notices", "POST /admin/outbox/{message}/{verb}",
 	"POST /admin/records/{docket}/{number}/{verb}",
+	"POST /admin/purges/{docket}/{number}/{verb}",
 	"POST /admin/recommendations/{docket}/{recommendation}/{verb}", "POST /admin/kept/{docket}/{name}/publish",
 	"POST /admin/records/{docket}/{number}/{verb}",
 }

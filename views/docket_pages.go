@@ -122,7 +122,9 @@ func ledgerRows(say *phrase.Printer, d docket.Docket, lines []docket.LedgerLine)
 		status := docket.Status(l.Line)
 		switch {
 		case row.Part:
-			row.Label = d.ReasonLabel(l.Reason)
+			if row.Label = d.ReasonLabel(l.Reason); l.Reason == docket.ReasonPurged {
+				row.Label = say.Text("Removed by order")
+			}
 		case row.Received:
 			row.Label, row.Means = say.Text("Received||comments"), say.Text("All comments, however they reached us")
 		default:

@@ -37,7 +37,8 @@ type ReviewPage struct {
 	Loose     []Mark      // marks kept from what was typed while the original is closed
 	LooseHide []HideField // words to hide that were kept so
 	MayPost   bool        // false while the original is closed
-	Final     bool        // withdrawn: nothing more to decide
+	Final     bool        // withdrawn or purged: nothing more to decide
+	Purged    string      // address of the order by which its words were removed; "": they are there
 	Decision  Field
 	Reason    Field
 	Note      Field

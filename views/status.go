@@ -31,12 +31,14 @@ type StatusResult struct {
 	JustAnswered  bool
 	CanMend       bool // the writer can mend it and send it again
 	JustMended    bool
+	Provable      bool // a proof can be made that we hold its words
 }
 
 // NewStatusResult says in plain words where a comment stands.
 func NewStatusResult(f StatusFacts) *StatusResult {
 	c := f.Comment
-	r := &StatusResult{Status: statusWord(f), Text: statusText(f), CanWithdraw: c.Status != docket.Withdrawn,
+	r := &StatusResult{Status: statusWord(f), Text: statusText(f), CanWithdraw: c.Status != docket.Withdrawn && !c.Purged(),
+		Provable:    !c.Purged(),
 		Withdrawing: withdrawing(f), Trace: NewTrace(TraceFacts{Say: f.Say, Docket: f.Docket,
 			Book: f.Book, Trace: f.Trace,
 			Printed: f.Printed, PostedAt: c.PostedAt})}

@@ -108,7 +108,12 @@ var statusSentences = []statusSentence{
 		always("A program found it to be much like others that we received. It is counted with them.")},
 	{"copies confirmed", func(f StatusFacts) bool { return f.counted() && f.Decided },
 		always("It is much like others that we received. It is counted with them.")},
-	{"withheld for a reason", func(f StatusFacts) bool { return is(docket.Withheld)(f) && f.Comment.Reason != "" },
+	{"purged", func(f StatusFacts) bool { return f.Comment.Purged() },
+		always("The words of your comment were removed by order, and we do not have them any more. Its number, its dates " +
+			"and what was decided stay on record.")},
+	{"withheld for a reason", func(f StatusFacts) bool {
+		return is(docket.Withheld)(f) && f.Comment.Reason != "" && !f.Comment.Purged()
+	},
 		func(f StatusFacts) string {
 			return f.Say.Text("Your comment was not posted. The reason: %s.", f.Docket.ReasonLabel(f.Comment.Reason))
 		}},
@@ -153,6 +158,8 @@ func statusText(f StatusFacts) []string {
 // statusWord says in one or few words where a comment stands.
 func statusWord(f StatusFacts) string {
 	switch {
+	case f.Comment.Purged() && f.Comment.Status == docket.Withheld:
+		return f.Say.Text("Removed by order")
 	case f.Comment.Status == docket.Pending && f.opened():
 		return f.Say.Text("In review")
 	case f.counted():

@@ -83,6 +83,10 @@ var statusStates = []statusState{
 		"You can send a new comment."}},
 	{"withdrawn after the period", func(f *StatusFacts) { f.Comment.Status = docket.Withdrawn }, "",
 		[]string{"This comment was withdrawn. The public cannot read it. This cannot be undone."}},
+	{"purged", func(f *StatusFacts) {
+		f.Comment.Status, f.Comment.Reason, f.Comment.PurgedAt = docket.Withheld, docket.ReasonPurged, time.Unix(1, 0)
+	}, "Removed by order", []string{"The words of your comment were removed by order, and we do not have them any more. " +
+		"Its number, its dates and what was decided stay on record."}},
 	{"spam", func(f *StatusFacts) { f.Comment.Status = docket.Spam }, "",
 		[]string{"A person marked your comment as advertising or as an automated message, so it was not posted."}},
 }

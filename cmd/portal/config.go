@@ -89,6 +89,8 @@ type config struct {
 	Case            string
 	Recipient       string
 	PassphraseStdin bool
+	Reason          string
+	Order           string
 
 	Until     string
 	Why       string
@@ -238,6 +240,10 @@ var options = append([]option{
 		"stands in the log", text(func(c *config) *string { return &c.Case }, "")},
 	{"recipient", "KEY,…", "public keys of age, age1…, of those who are to read a record",
 		text(func(c *config) *string { return &c.Recipient }, "")},
+	{"reason", "TEXT", "why the words of a comment have to go, such as 'court order'; it is sealed",
+		text(func(c *config) *string { return &c.Reason }, "")},
+	{"order", "REF", "the reference of the order, such as 'No. 26-cv-0123'; it stands in the log",
+		text(func(c *config) *string { return &c.Order }, "")},
 	{"passphrase-stdin", "", "read the passphrase of a record from standard input",
 		yesNo(func(c *config) *bool { return &c.PassphraseStdin }, false)},
 	{"review", "", "write a table for the review of access, as CSV: who, role, second factor, last sign-in",

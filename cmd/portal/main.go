@@ -55,7 +55,7 @@ func commands() []command {
 		docketCommands(),
 		userCommands(),
 		transferCommands(),
-		recordCommands(),
+		recordCommands(), purgeCommands(),
 		streamCommands(),
 		campaignCommands(),
 		backupCommands(),

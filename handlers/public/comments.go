@@ -19,6 +19,7 @@ type commentsStore interface {
 	Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error)
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	PublicComment(ctx context.Context, id docket.CommentID) (docket.PublicComment, error)
+	PublicRecord(ctx context.Context, id docket.CommentID) (docket.PublicRecord, error)
 	MatchPublicComments(ctx context.Context, q docket.PublicQuery) (docket.PublicMatches, error)
 	MatchedPublicComments(ctx context.Context, q docket.PublicQuery, m docket.PublicMatches) (docket.PublicPage, error)
 	Replies(ctx context.Context, id docket.CommentID) ([]docket.PublicComment, error)
@@ -132,6 +133,9 @@ func commentPath(r *http.Request) (docket.ID, docket.CommentID, bool) {
 
 func (s *comments) drawComment(ctx context.Context, d docket.Docket, id docket.CommentID) (views.CommentPage, error) {
 	c, err := s.store.PublicComment(ctx, id)
+	if errors.Is(err, docket.ErrNotFound) {
+		err = s.whyGone(ctx, id, err)
+	}
 	if err != nil {
 		return views.CommentPage{}, err
 	}
@@ -169,6 +173,27 @@ func (s *comments) drawComment(ctx context.Context, d docket.Docket, id docket.C
 			Reason: d.ReasonLabel(a.Reason)})
 	}
 	return page, nil
+}
+
+// errPurged is the page of a comment that was posted, and whose words were removed by order.
+var errPurged = &web.Problem{Status: http.StatusGone, Heading: "This comment was removed by order", Text: []string{
+	"A court or another authority ordered that the words of this comment are removed. They are gone for good. The comment " +
+		"is still counted in the ledger of the docket.",
+}}
+
+// whyGone explains a comment that is not posted: one that was purged has a page that says
+// so.
+func (s *comments) whyGone(ctx context.Context, id docket.CommentID, otherwise error) error {
+	record, err := s.store.PublicRecord(ctx, id)
+	switch {
+	case errors.Is(err, docket.ErrNotFound):
+		return otherwise
+	case err != nil:
+		return err
+	case record.Reason == docket.ReasonPurged:
+		return errPurged
+	}
+	return otherwise
 }
 
 // Data describes the files of posted comments.

@@ -116,6 +116,13 @@ func (s *status) Proof(w http.ResponseWriter, r *http.Request) error {
 			result.NotSealed = true
 		})
 	}
+	if errors.Is(err, docket.ErrDenied) { // its words are gone
+		c, err := s.store.Receipt(r.Context(), number)
+		if err != nil {
+			return err
+		}
+		return s.showStatus(w, r, http.StatusGone, typed, c, nil)
+	}
 	if err != nil {
 		return s.statusRefused(w, r, page, err)
 	}

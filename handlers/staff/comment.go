@@ -114,7 +114,7 @@ func (s *review) Show(w http.ResponseWriter, r *http.Request) error {
 		state.open = true
 	default:
 		// What its sender took back opens only when somebody asks for it.
-		state.open = fresh && c.Status != docket.Withdrawn
+		state.open = fresh && c.Status != docket.Withdrawn && !c.Purged()
 	}
 	if state.open {
 		took, err := s.store.OpenForReview(r.Context(), id, user.ID, s.Now().Add(claimFor))
@@ -189,7 +189,7 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 		Threat:   docket.AnyFlag(c.Flags, docket.FlagThreat),
 		Queue:    st.queue,
 		MayPost:  st.open,
-		Final:    c.Status == docket.Withdrawn,
+		Final:    c.Status == docket.Withdrawn || c.Purged(),
 	}
 	page.Shell.Scripts = append(page.Shell.Scripts, "desk.js")
 	names, err := s.colleagues(r)
@@ -198,10 +198,7 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 	}
 	page.Facts = reviewFacts(c, d, st.open, names)
 	page.With = withWhom(c, names, st.taken, !web.ReadsOnly(r.Context()))
-	if !st.open {
-		page.Sealed = "/admin/comments/" + url.PathEscape(string(c.ID)) + "?" + url.Values{"original": {"1"},
-			"queue": {st.queue}}.Encode()
-	}
+	fillClosed(&page, st)
 	if err := s.fillHistory(r, &page, st, names); err != nil {
 		return page, err
 	}
@@ -229,6 +226,17 @@ func (s *review) reviewPage(r *http.Request, st reviewState) (views.ReviewPage, 
 		page.Problems = reviewProblems(page, st.invalid)
 	}
 	return page, s.fillThemes(r, &page, st, names)
+}
+
+// fillClosed says where the words of a comment are that is not open: sealed, or purged.
+func fillClosed(page *views.ReviewPage, st reviewState) {
+	switch c := st.comment; {
+	case c.Purged():
+		page.Purged = withQuery("/admin/purges", "docket", string(c.Docket))
+	case !st.open:
+		page.Sealed = "/admin/comments/" + url.PathEscape(string(c.ID)) + "?" + url.Values{"original": {"1"},
+			"queue": {st.queue}}.Encode()
+	}
 }
 
 // reasonRows writes the sentences that a flag rests on.
@@ -285,6 +293,9 @@ func reviewFacts(c docket.Comment, d docket.Docket, open bool, names names) []vi
 	if open {
 		add("E-mail, never public", c.Submitter.Email)
 	}
+	if c.Purged() {
+		add("Words removed", views.DateTime(c.PurgedAt.In(loc)))
+	}
 	if !c.PostedAt.IsZero() {
 		add("First posted", views.DateTime(c.PostedAt.In(loc)))
 	}
@@ -335,6 +346,9 @@ func changeRows(list []docket.Change, d docket.Docket, names names, after int) [
 			names.of(ch.By), Note: ch.Note}
 		if ch.Action == docket.ActionMend {
 			row.What, row.By = "Mended and sent again", "by its writer"
+		}
+		if ch.Action == docket.ActionPurge {
+			row.What = "Words removed by order"
 		}
 		if ch.Action == docket.ActionHold {
 			row.What = "Put on hold"

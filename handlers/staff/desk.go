@@ -38,6 +38,7 @@ type desk struct {
 	guards     *guards
 	cases      *cases
 	inquiries  *inquiries
+	purges     *purges
 }
 
 // What one page of a staff list holds, and how much of the desk is claimed.
@@ -113,10 +114,11 @@ func (s *desk) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 		}
 	}
 	desk.Waiting = counts.Pending > counts.Held
-	answerTasks(d, user, s.Now(), add)
+	if err := s.officeTasks(ctx, d, user, add); err != nil {
+		return desk, err
+	}
 	if user.Reads(docket.MayModerate, d.ID) {
-		for _, tasks := range []taskLister{s.signatures.tasks, s.guards.tasks, s.cases.tasks,
-			s.inquiries.tasks} {
+		for _, tasks := range []taskLister{s.signatures.tasks, s.guards.tasks, s.cases.tasks, s.inquiries.tasks} {
 			if err := tasks(ctx, d.ID, user.ID, add); err != nil {
 				return desk, err
 			}
@@ -141,6 +143,16 @@ func (s *desk) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 		}
 	}
 	return desk, nil
+}
+
+// officeTasks adds what waits in the office: the day of the answer, and purges.
+func (s *desk) officeTasks(ctx context.Context, d docket.Docket, user docket.User,
+	add func(n int, one, many, href string, grave bool)) error {
+	answerTasks(d, user, s.Now(), add)
+	if !user.Reads(docket.MayAdmin, d.ID) {
+		return nil
+	}
+	return s.purges.tasks(ctx, d.ID, user.ID, add)
 }
 
 func periodWords(d docket.Docket, now time.Time) string {

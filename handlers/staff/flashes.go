@@ -21,6 +21,12 @@ var Flashes = map[string]string{
 	"record-sign":   "You signed that you know of this record.",
 	"record-stale":  "Somebody answered this before you. Nothing was changed.",
 
+	"purge-asked":  "The request is on record. Another administrator has to agree.",
+	"purge-agree":  "The words of the comment are removed. What still holds them is named below.",
+	"purge-refuse": "You refused. The comment stays as it is.",
+	"purge-sign":   "You signed that you know of this purge.",
+	"purge-stale":  "Somebody answered this before you. Nothing was changed.",
+
 	"section":      "The section is saved. Every earlier version is kept.",
 	"section-same": "Nothing changed, so nothing was saved.",
 	"published":    "The export is published. The pages of its comments tell where it rests on them.",

@@ -125,8 +125,11 @@ func (s *inquiries) stands(q docket.Inquiry, d docket.Docket) (state, clock stri
 	case q.Turn == docket.TurnOver:
 		return "Ended", "Ended " + views.DateTime(q.ClosedAt.In(d.Location())), false
 	case q.Turn == docket.TurnStaff:
-		last := q.Texts[len(q.Texts)-1]
-		return "Answered", "Answered " + views.DateTime(last.At.In(d.Location())), true
+		last := q.AskedAt
+		if n := len(q.Texts); n > 0 {
+			last = q.Texts[n-1].At
+		}
+		return "Answered", "Answered " + views.DateTime(last.In(d.Location())), true
 	case !s.Now().Before(q.EndsAt):
 		return "No answer", "The time to answer was over on " + ends, false
 	}

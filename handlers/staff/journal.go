@@ -46,6 +46,7 @@ var logKinds = []views.Option{
 	{Value: "codebook.", Label: "Codebook"},
 	{Value: "export.", Label: "Exports"},
 	{Value: "record.", Label: "Records handed out"},
+	{Value: "purge.", Label: "Purges by order"},
 	{Value: "docket.", Label: "Dockets"},
 	{Value: "user.", Label: "Accounts"},
 	{Value: "account.", Label: "Sign-ins"},

@@ -47,6 +47,7 @@ type Store interface {
 	lifeStore
 	journalStore
 	publicationsStore
+	purgesStore
 	quotationsStore
 	recommendationsStore
 	recordsStore
@@ -127,6 +128,7 @@ type Face struct {
 	Passkeys        *passkeys
 	People          *people
 	Publications    *publications
+	Purges          *purges
 	Quotations      *quotations
 	Recommendations *recommendations
 	Records         *records
@@ -167,6 +169,7 @@ func New(g *web.Gate, d Deps) *Face {
 		Passkeys: &passkeys{staffPage: c, store: d.Store, keys: signin.NewPasskeys(g.BaseURL, g.Look.Name),
 			signIns: signIns},
 		People:     &people{staffPage: c, store: d.Store, brake: brake},
+		Purges:     &purges{staffPage: c, store: d.Store},
 		Quotations: &quotations{staffPage: c, store: d.Store},
 		Records:    &records{staffPage: c, store: d.Store, write: d.Record},
 		Report:     &report{staffPage: c, store: d.Store, snapshot: d.Snapshot, read: d.Written},
@@ -188,9 +191,8 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Coding = &coding{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Settling = &settling{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures,
-		guards: f.Guards, cases: f.Cases, inquiries: f.Inquiries}
-	f.List = &list{staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, signatures: f.Signatures,
-		shared: d.Store}
+		guards: f.Guards, cases: f.Cases, inquiries: f.Inquiries, purges: f.Purges}
+	f.List = &list{staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, signatures: f.Signatures, shared: d.Store}
 	f.Undo = &undo{staffPage: c, store: d.Store, list: f.List}
 	f.Many = &many{staffPage: c, store: d.Store, desk: d.Many, queue: f.Desk, list: f.List}
 	f.Recommendations = &recommendations{staffPage: c, store: d.Store, quotations: f.Quotations}

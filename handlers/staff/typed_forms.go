@@ -18,6 +18,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/comments/{comment}/off-topic":                  offTopicPageOf,
 	"POST /admin/campaigns/{campaign}/{verb}":                   campaignPageOf,
 	"POST /admin/records/{docket}":                              recordsPageOf,
+	"POST /admin/purges/{docket}":                               purgesPageOf,
 	"POST /admin/import/{upload}":                               samePage,
 	"POST /admin/passages/{docket}":                             passagesPageOf,
 	"POST /admin/passages/{docket}/{number}/{verb}":             passagesPageOf,
@@ -135,6 +136,10 @@ func campaignPageOf(r *http.Request, form url.Values) string {
 func passagesPageOf(r *http.Request, form url.Values) string {
 	return withQuery("/admin/passages", "docket", r.PathValue("docket"), "view", form.Get("view"), "after",
 		form.Get("after"))
+}
+
+func purgesPageOf(r *http.Request, form url.Values) string {
+	return "/admin/purges?" + url.Values{"docket": {r.PathValue("docket")}, "comment": {form.Get("comment")}}.Encode()
 }
 
 func recordsPageOf(r *http.Request, _ url.Values) string {

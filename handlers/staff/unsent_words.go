@@ -38,6 +38,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/signatures/looks/{comment}", "Second look at comment {comment}"},
 	{"/admin/cases/{case}/{verb}", "Case {case}"},
 	{"/admin/records/{docket}", "Record of {docket}"},
+	{"/admin/purges/{docket}", "Purge of a comment of {docket}"},
 	{"/admin/comments/{comment}/questions/ask", "Question to the writer of comment {comment}"},
 	{"/admin/comments/{comment}/questions/{inquiry}/{verb}", "Words to the writer of comment {comment}"},
 	{"/admin/guard", "Words to look for"},

@@ -225,7 +225,7 @@ func navigation(u docket.User) []views.NavGroup {
 			{docket.MayCode, "/admin/figures", "Figures"},
 			{docket.MayAdmin, "/admin/dockets", "Dockets"}, {docket.Permission(MayRunSite), "/admin/users", "People"},
 			{docket.Permission(MayRunSite), "/admin/outbox", "Outbox"}, {docket.MayAdmin, "/admin/log", "Log"},
-			{docket.MayAdmin, "/admin/records", "Records"},
+			{docket.MayAdmin, "/admin/records", "Records"}, {docket.MayAdmin, "/admin/purges", "Purges"},
 		}},
 	} {
 		var links []views.RailLink
