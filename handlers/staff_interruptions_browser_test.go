@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -92,6 +93,8 @@ func TestTheBrowserLosesNothing(t *testing.T) {
 		t.Errorf("without the network the form holds %q", got)
 	}
 	p.http = whole
+	refusedOnTheWay(t, p, d, one, other)
+	d.open("/admin/queue?open=" + string(other))
 
 	// Twice in one moment, by the script of the list and by a form of its own.
 	d.js(`(document.querySelector(".bar [data-key=p]").click(), document.querySelector(".bar [data-key=p]").click(), ` +
@@ -109,6 +112,61 @@ func TestTheBrowserLosesNothing(t *testing.T) {
 	}
 	if got := d.js(`String(Boolean(document.getElementById("conflict")))`); got != "false" {
 		t.Error("a second press shows a conflict with oneself")
+	}
+}
+
+// refusedOnTheWay lets what stands before the portal refuse what is sent, as a proxy does
+// that finds too many requests, too much at once, or no portal while that starts again.
+// In the list the words stay where they are; from a page of its own they are back with
+// the page.
+func refusedOnTheWay(t *testing.T, p *campaignPortal, d desk, one, other docket.CommentID) {
+	t.Helper()
+	whole := p.http
+	for _, status := range []int{http.StatusTooManyRequests, http.StatusRequestEntityTooLarge, http.StatusBadGateway} {
+		words := "Ask Ximena, " + strconv.Itoa(status)
+		refuse := func() {
+			p.http = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.Method == http.MethodPost && (strings.HasSuffix(r.URL.Path, "/decision") ||
+					strings.HasSuffix(r.URL.Path, "/name")) {
+					http.Error(w, "Not now, says the proxy", status)
+					return
+				}
+				whole.ServeHTTP(w, r)
+			})
+		}
+		d.open("/admin/queue?open=" + string(other))
+		d.js(`(document.querySelector("form.panel [name=note]").value = "", "")`)
+		d.do(chromedp.SendKeys(chromedp.CSS("form.panel [name=note]"), words))
+		refuse()
+		d.js(`(document.querySelector(".bar [data-key=p]").click(), "")`)
+		d.waitFor(`document.getElementById("desk-status").textContent.includes("did not work")`)
+		if got := d.js(`document.querySelector("form.panel [name=note]").value`); got != words {
+			t.Errorf("refused with %d the list holds %q", status, got)
+		}
+		p.http = whole
+
+		for _, at := range []struct{ page, form, field string }{
+			{reviewPath(one), "form.review", "[name=note]"},
+			{p.at(1), "form.campaign-part", "[name=name-reason]"},
+		} {
+			d.open(at.page)
+			field := at.form + " " + at.field
+			d.js(`(e => { e.value = ""; const fold = e.closest("details:not([open])"); if (fold) fold.open = true; return ""; })(document.querySelector("` +
+				field + `"))`)
+			d.do(chromedp.SendKeys(chromedp.CSS(field), words))
+			d.waitFor(`document.querySelector("` + field + `").form.dataset.kept`)
+			refuse()
+			d.js(`(b => { setTimeout(() => b.click()); return ""; })(document.querySelector("` + at.form +
+				` button[type=submit]:not([disabled]):not([hidden])` +
+				map[bool]string{true: `[formaction$='/name']`, false: `:not([formaction]):not([name])`}[at.page == p.at(1)] + `"))`)
+			d.waitFor(`document.body.textContent.includes("says the proxy")`)
+			p.http = whole
+			d.js(`(setTimeout(() => history.back()), "")`)
+			d.waitFor(`document.readyState === "complete" && document.querySelector("` + field + `")`)
+			if got := d.js(`document.querySelector("` + field + `").value`); got != words {
+				t.Errorf("refused with %d and come back to, %s holds %q", status, at.page, got)
+			}
+		}
 	}
 }
 
