@@ -135,21 +135,22 @@ func TestLettersFollowOneAnother(t *testing.T) {
 	t.Parallel()
 	p := openCampaigns(t)
 	mod, staff := p.staffer(docket.RoleModerator), p.staffer(docket.RoleStaff)
-	once := func(n int64) string { return p.at(n) + "#decide-once" }
+	once := func(n int64) string { return p.at(n) + "#waiting" }
 	staff.get("/admin/campaigns").want(t, http.StatusOK).lacks(t, once(1))
 	mod.get("/admin/campaigns").contains(t, "Decide letter by letter: 2 copies wait", once(1))
 	for n, next := range []string{once(2), ""} {
-		letter := mod.get(p.at(int64(n+1))).want(t, http.StatusOK).contains(t, `id="decide-once" tabindex="-1"`)
+		letter := mod.get(p.at(int64(n+1))).want(t, http.StatusOK).contains(t, `id="waiting" tabindex="-1"`,
+			`href="#decide-once"`, `id="decide-once" tabindex="-1"`)
 		form := letter.fields(t, "form.campaign-part")
 		form.Set("decision", "post")
 		done := mod.get(mod.post("/admin/decisions", form).want(t, http.StatusSeeOther).Header.Get("Location"))
 		if next == "" {
-			done.lacks(t, "#decide-once")
+			done.lacks(t, "#waiting")
 		} else {
 			done.contains(t, "Go on with the next letter: 2 copies wait", next)
 		}
 	}
-	mod.get("/admin/campaigns").lacks(t, "#decide-once")
+	mod.get("/admin/campaigns").lacks(t, "#waiting")
 }
 
 func TestADecisionOnManyIsRefusedWithEverythingKept(t *testing.T) {

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -12,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/chromedp/chromedp"
 )
 
 // TestADayAtTheDesk works through real comments by keys alone, as one person does who
@@ -186,7 +189,7 @@ func (d *deskDay) reach(selector string) {
 // letters decides on the copies of each letter together, one letter after the other.
 func (d *deskDay) letters() {
 	d.t.Helper()
-	const next = `main a[href$="#decide-once"]`
+	const next = `main a[href$="#waiting"]`
 	d.visit("/admin/campaigns?docket=" + url.QueryEscape(shippedDocket))
 	for range d.all {
 		if !d.has(next) {
@@ -196,6 +199,8 @@ func (d *deskDay) letters() {
 		d.press("\r")
 		d.reach(next)
 		d.follow("the letter's page", `document.querySelector("#waiting button[value=post]")`)
+		d.reach(`#waiting a[href="#decide-once"]`)
+		d.press("\r")
 		d.reach(`#waiting button[value=post]`)
 		d.follow("what became of it", `(e => e && !e.textContent.includes("not finished"))(document.getElementById("many-said"))`)
 	}
@@ -204,10 +209,14 @@ func (d *deskDay) letters() {
 // follow presses Enter and waits for the page that it leads to.
 func (d *deskDay) follow(what, condition string) {
 	d.t.Helper()
-	d.js(`(window.before = true, "")`)
-	d.press("\r")
+	ctx, cancel := context.WithTimeout(d.ctx, stepTime)
+	defer cancel()
+	if _, err := chromedp.RunResponse(ctx, chromedp.KeyEvent("\r")); err != nil {
+		d.failed(fmt.Errorf("%s: %w", what, err))
+	}
+	d.now.keys++
 	d.now.loads++
-	d.until(what, `!window.before && document.readyState === "complete" && (`+condition+`)`)
+	d.until(what, condition)
 }
 
 // oneByOne works through the list by keys.
@@ -266,8 +275,8 @@ func (d *deskDay) onHold() {
 // signatures signs what a colleague proposed.
 func (d *deskDay) signatures() {
 	d.t.Helper()
+	d.visit("/admin/signatures?docket=" + url.QueryEscape(shippedDocket))
 	for range d.all {
-		d.visit("/admin/signatures?docket=" + url.QueryEscape(shippedDocket))
 		if !d.has(`main button[name=sign][value=agree]`) {
 			return
 		}

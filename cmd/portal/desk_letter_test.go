@@ -36,6 +36,12 @@ func TestCopiesOfALetterTakeOneDecision(t *testing.T) {
 			if got := b.words("#waiting-heading"); !strings.HasPrefix(got, fmt.Sprint(copies)+" copies wait") {
 				t.Fatalf("the campaign's page says %q", got)
 			}
+			b.js(`(document.getElementById("waiting").scrollIntoView(), "")`)
+			if got := b.js(`String(document.querySelector("#waiting .save-bar").getBoundingClientRect().bottom <= innerHeight)`); got !=
+				"true" {
+				t.Error("the buttons that decide are not in the window")
+			}
+			b.portrait("letter-desk.png")
 			other := p.moderator("meanwhile "+e.name, "two@agency.example", true)
 			other.open(p.url + "/admin/comments/" + shippedDocket + "-0001")
 			other.js(writeMeanwhile)

@@ -289,7 +289,7 @@ func nextLetter(words string, id docket.CampaignID, waiting int) views.NavLink {
 	if id == "" {
 		return views.NavLink{}
 	}
-	return views.NavLink{Href: campaignAt(id) + "#decide-once",
+	return views.NavLink{Href: campaignAt(id) + "#waiting",
 		Text: words + ": " + views.Count(waiting, "copy waits", "copies wait")}
 }
 
