@@ -1,9 +1,16 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"maps"
 	"net/url"
 	"os"
 	"os/exec"
@@ -292,6 +299,9 @@ func (b *browser) scan(state string) {
 				b.t.Errorf("%s, %s: at 320 pixels the page is %s wide: %s", b.label, state, wide, b.js(widest))
 			}
 		}
+		if over := b.js(overfull); over != "" {
+			b.t.Errorf("%s, %s at %d pixels: what these hold runs out of them: %s", b.label, state, width, over)
+		}
 		b.shoot(fmt.Sprintf("%s-%d", state, width))
 		if !b.scripts {
 			b.do(allowScripts(true))
@@ -319,6 +329,12 @@ func (b *browser) scan(state string) {
 const widest = `[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > 320.5).slice(0,
 	5)
 	.map(e => e.tagName.toLowerCase() + "." + e.className).join(", ")`
+
+// overfull names boxes of a bounded height whose words run over what follows.
+const overfull = `[...document.querySelectorAll("main *")].filter(e => {
+		const style = getComputedStyle(e);
+		return style.maxHeight !== "none" && style.overflowY === "visible" && e.scrollHeight > e.clientHeight + 2 && e.clientHeight > 0;
+	}).map(e => e.tagName.toLowerCase() + "." + e.className).join(", ")`
 
 func (b *browser) judge(state string, width int64, out string) {
 	b.t.Helper()
@@ -368,10 +384,38 @@ func (b *browser) portrait(name string) {
 	if err != nil {
 		b.failed(fmt.Errorf("picture %s: %w", name, err))
 	}
+	if picture, err = smaller(picture); err != nil {
+		b.t.Fatal(err)
+	}
 	if err := os.WriteFile(filepath.Join(b.shots, name), picture, 0o644); err != nil {
 		b.t.Fatal(err)
 	}
 	b.do(chromedp.EmulateViewport(1280, 900))
+}
+
+// smaller writes a picture with the 256 colours that it has most of, the others as the
+// nearest of them: a page has few, and its file is half as large.
+func smaller(picture []byte) ([]byte, error) {
+	whole, err := png.Decode(bytes.NewReader(picture))
+	if err != nil {
+		return nil, err
+	}
+	const most = 256
+	seen := map[color.Color]int{}
+	at := whole.Bounds()
+	for y := at.Min.Y; y < at.Max.Y; y++ {
+		for x := at.Min.X; x < at.Max.X; x++ {
+			seen[whole.At(x, y)]++
+		}
+	}
+	colours := color.Palette(slices.SortedFunc(maps.Keys(seen), func(a, b color.Color) int {
+		return cmp.Compare(seen[b], seen[a])
+	}))
+	few := image.NewPaletted(at, colours[:min(most, len(colours))])
+	draw.Draw(few, at, whole, at.Min, draw.Src)
+	var out bytes.Buffer
+	err = (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, few)
+	return out.Bytes(), err
 }
 
 // ownCalendar begins the picture that Chromium itself draws on the button of a date

@@ -151,6 +151,9 @@ func TestDeskByKeys(t *testing.T) {
 			b := p.moderator("desk "+e.name, "one@agency.example", true)
 			b.open(p.url + "/admin/queue")
 			b.scan("desk-list")
+			if got := b.js(deskSeen); got != "12 rows, the bar, one row of navigation" {
+				t.Errorf("at 1280 × 900 one sees %s", got)
+			}
 			loads := b.js(`(() => { window.desk = "the same page"; return window.desk })()`)
 			b.key("j")
 			b.key("o")
@@ -195,6 +198,20 @@ func TestDeskByKeys(t *testing.T) {
 		})
 	}
 }
+
+// deskSeen says what of a list is in the window: up to twelve whole rows with text, the
+// bar at its foot, and a navigation of one row.
+const deskSeen = `(() => {
+	const inside = e => { const r = e.getBoundingClientRect(); return r.height > 0 && r.top >= 0 && r.bottom <= innerHeight; };
+	const bar = document.querySelector(".dock");
+	const top = bar.getBoundingClientRect().top;
+	const rows = [...document.querySelectorAll("#list > .item")].filter(r => inside(r) && r.getBoundingClientRect().bottom <= top &&
+		r.querySelector(".txt").innerText.trim().length > 20);
+	const lines = new Set([...document.querySelectorAll("header nav a, header nav summary")].filter(inside)
+		.map(e => Math.round(e.getBoundingClientRect().top)));
+	return [Math.min(rows.length, 12) + " rows", inside(bar) ? "the bar" : "no bar",
+		lines.size <= 1 ? "one row of navigation" : lines.size + " rows of navigation"].join(", ");
+})()`
 
 // Two moderators work through one list at once: nothing is decided twice, and no
 // decision is refused because a colleague was faster.
@@ -292,6 +309,10 @@ func TestASessionEndsInMidDecision(t *testing.T) {
 			b.fill(`input[name="password"]`, deskPassword)
 			b.press(`main form button[type="submit"]`)
 			b.until("the note", `document.querySelector("textarea[name=note]")`)
+			b.do(chromedp.EmulateViewport(320, 600))
+			if over := b.js(overfull); over != "" {
+				t.Errorf("on a small screen what these hold runs out of them: %s", over)
+			}
 			got := b.js(`document.querySelector("textarea[name=note]").value`)
 			if got != "Ask counsel about the pumps" {
 				t.Errorf("the note came back as %q on %s", got, b.js("location.pathname"))
