@@ -174,3 +174,19 @@ func BenchmarkDeskSize(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkSearchOfWhatWaits looks for words that none of 10,000 waiting comments holds:
+// each is opened.
+func BenchmarkSearchOfWhatWaits(b *testing.B) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		b.Run(engine, func(b *testing.B) {
+			db := waiting(b, engine, 10_000)
+			for b.Loop() {
+				page, err := db.Queue(b.Context(), docket.QueueQuery{Docket: storetest.ID, Words: "xylophone", Limit: 25})
+				if err != nil || len(page.Comments) > 0 {
+					b.Fatal(len(page.Comments), err)
+				}
+			}
+		})
+	}
+}

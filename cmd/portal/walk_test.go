@@ -206,7 +206,6 @@ func (w *walk) decide() {
 	w.comment, _, _ = strings.Cut(strings.TrimPrefix(link, "/admin/comments/"), "?")
 	w.page(link)
 	w.scan("comment-desk")
-	w.portrait("review-desk.png")
 	if n := w.js(`String(document.querySelectorAll('input[name="redaction"]:checked').length)`); n != "2" {
 		w.failed(fmt.Errorf("%s redactions are proposed and checked, want 2", n))
 	}
