@@ -85,6 +85,7 @@ func FuzzScreen(f *testing.F) {
 		"-----BEGIN PRIVATE KEY-----",
 		"my mother Ana", "\u0301\u0301", "ß@ß.ss", "ﬁ@ﬂ.com", "password=Aa1!Aa1!", "0@0.A0 At 0 dot CA",
 		"\xff\xfe 555-123-4567", "mAnAger 000A0 200 2010000 00000A00A0A000 0 00A 0000A c a00",
+		"000A0!As pAss",
 	} {
 		f.Add(s)
 	}

@@ -131,7 +131,7 @@ func reportSecret(doc *document, start, end int) {
 		return
 	}
 	i := doc.tokenAt(int32(start))
-	if i >= len(doc.toks) || doc.toks[i].taken {
+	if i >= len(doc.toks) || doc.toks[i].taken || isInGap(doc, i) {
 		return
 	}
 	doc.report(i, int32(start), int32(end), ruleAssigned, ruleAssigned.severity, "A value that the sentence calls a "+
