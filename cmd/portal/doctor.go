@@ -317,6 +317,19 @@ func (d *doctor) inside(ctx context.Context, db *store.DB) {
 		}
 	}
 	d.say(fine, "dockets", "%s, %d open for comments", count(len(dockets), "docket", "dockets"), open)
+	d.purges(ctx, db)
+}
+
+// purges warns of orders to purge that wait for a person.
+func (d *doctor) purges(ctx context.Context, db *store.DB) {
+	n, err := db.PurgeCounts(ctx, "")
+	switch {
+	case err != nil:
+		d.say(wrong, "purges", "they cannot be read: %s", sentence(err))
+	case n.Asked+n.Unsigned > 0:
+		d.say(warning, "purges", "%d wait for a second administrator and %d, done by command, to be signed: see the "+
+			"page Purges", n.Asked, n.Unsigned)
+	}
 }
 
 func (d *doctor) accounts(ctx context.Context, db *store.DB) {

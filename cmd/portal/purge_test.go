@@ -58,6 +58,9 @@ func TestPurgeLeavesNoWordInFilesAndExports(t *testing.T) {
 			if said := p.run("verify"); !strings.Contains(said, "Sound") {
 				t.Error(said)
 			}
+			if said, _, _ := p.try("doctor"); !strings.Contains(said, "1, done by command, to be signed") {
+				t.Errorf("the doctor says %q", said)
+			}
 			p.stop()
 			lacksMarker(t, files, marker)
 			lacksMarker(t, p.dir, marker)
