@@ -91,7 +91,8 @@ func TestControlsNameTests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	controls := regexp.MustCompile(`(?m)^\| ((?:AC|AU|IA|SC|SI)-\d+[^|]*) \|.*$`).FindAllStringSubmatch(string(text), -1)
+	controls := regexp.MustCompile(`(?m)^\| ((?:AC|AU|IA|SC|SI)-\d+[^|]*) \|.*$`).FindAllStringSubmatch(string(text),
+		-1)
 	if len(controls) < 30 {
 		t.Errorf("only %d controls were found", len(controls))
 	}

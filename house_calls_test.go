@@ -13,7 +13,8 @@ import (
 
 // outward finds what starts a program or a connection.
 var outward = regexp.MustCompile(`\b(exec\.Command\w*|net\.Dial\w*|net\.Dialer|tls\.Dial\w*|http\.Client\b|` +
-	`http\.(Get|Post|PostForm|Head)\(|http\.DefaultClient|smtp\.\w+|gomail\.NewClient|syslog\.\w+|os\.StartProcess|syscall\.(Exec|ForkExec))`)
+	`http\.(Get|Post|PostForm|Head)\(|http\.DefaultClient|smtp\.\w+|gomail\.NewClient|syslog\.\w+|` +
+	`os\.StartProcess|syscall\.(Exec|ForkExec))`)
 
 // outwardCalls are the files that start programs or connections, each with where to. No
 // visitor names a place: all are settings.
@@ -52,10 +53,12 @@ func programFiles(t *testing.T) []string {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && slices.Contains([]string{"node_modules", ".git", ".ci", "storetest", "signintest", "bin"}, d.Name()) {
+		if d.IsDir() && slices.Contains([]string{"node_modules", ".git", ".ci", "storetest", "signintest", "bin"},
+			d.Name()) {
 			return filepath.SkipDir
 		}
-		if strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") && !strings.HasSuffix(path, "_templ.go") {
+		if strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") &&
+			!strings.HasSuffix(path, "_templ.go") {
 			list = append(list, filepath.ToSlash(path))
 		}
 		return nil

@@ -67,7 +67,8 @@ func (h Heat) SVG(w io.Writer) error {
 	text(h.Title)
 	fmt.Fprintf(&b, `</title><desc id="%s-desc">`, h.ID)
 	text(h.Desc)
-	fmt.Fprintf(&b, `</desc><rect width="100%%" height="100%%" fill="#ffffff"/><text x="4" y="20" font-weight="600" fill="#0d2740">`)
+	fmt.Fprintf(&b, `</desc><rect width="100%%" height="100%%" fill="#ffffff"/><text x="4" y="20" font-weight="600" `+
+		`fill="#0d2740">`)
 	text(h.Title)
 	b.WriteString(`</text>`)
 	for i, column := range h.Columns {
@@ -90,8 +91,9 @@ func (h Heat) SVG(w io.Writer) error {
 		for j, s := range row.Squares {
 			ground := heatGround[min(max(s.Level, 0), HeatLevels)]
 			fmt.Fprintf(&b, `<rect x="%d" y="%d" width="%d" height="%d" fill="%s"/>`+
-				`<text x="%d" y="%d" text-anchor="middle" fill="%s">`, heatLabel+heatSquare*j, y, heatSquare-1, heatRow-1,
-				ground[0], heatLabel+heatSquare*j+heatSquare/2, y+17, ground[1])
+				`<text x="%d" y="%d" text-anchor="middle" fill="%s">`,
+				heatLabel+heatSquare*j, y, heatSquare-1, heatRow-1, ground[0],
+				heatLabel+heatSquare*j+heatSquare/2, y+17, ground[1])
 			text(s.Text)
 			b.WriteString(`</text>`)
 		}
@@ -110,7 +112,8 @@ func (h Heat) check() error {
 	}
 	for i, row := range h.Rows {
 		if len(row.Squares) != len(h.Columns) {
-			return fmt.Errorf("chart %q: row %d has %d squares for %d columns", h.ID, i+1, len(row.Squares), len(h.Columns))
+			return fmt.Errorf("chart %q: row %d has %d squares for %d columns", h.ID, i+1,
+				len(row.Squares), len(h.Columns))
 		}
 	}
 	return nil

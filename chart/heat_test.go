@@ -13,8 +13,10 @@ import (
 
 func TestHeatIsWellFormedAndKeepsItsNumbers(t *testing.T) {
 	t.Parallel()
-	h := Heat{ID: "heat", Title: "Themes & questions", Desc: "What <was> said", Columns: []string{"Question 1", "A very long head that wraps"},
-		Rows: []HeatLine{{"Legacy <systems>", []HeatSquare{{"129", 5}, {"0", 0}}}, {"Trust", []HeatSquare{{"7", 9}, {"", -1}}}}}
+	h := Heat{ID: "heat", Title: "Themes & questions", Desc: "What <was> said", Columns: []string{"Question 1",
+		"A very long head that wraps"},
+		Rows: []HeatLine{{"Legacy <systems>", []HeatSquare{{"129", 5}, {"0", 0}}},
+			{"Trust", []HeatSquare{{"7", 9}, {"", -1}}}}}
 	var b bytes.Buffer
 	if err := h.SVG(&b); err != nil {
 		t.Fatal(err)

@@ -38,7 +38,8 @@ func TestAFloodOfOneAddressLeavesOthersAlone(t *testing.T) {
 	}{
 		{"a comment", "POST", testForm, fields, 1500, 10, http.StatusSeeOther},
 		{"a look at a status", "POST", "/status", url.Values{"tracking": {"0000-0000-0000-0000"}}, 1500, 60, 422},
-		{"a try to sign in", "POST", "/admin/sign-in", url.Values{"email": {"x@example.test"}, "password": {"guess"}}, 1500,
+		{"a try to sign in", "POST", "/admin/sign-in", url.Values{"email": {"x@example.test"}, "password": {"guess"}},
+			1500,
 			60, 422},
 		{"a request of a program", "GET", "/api/v4/comments", nil, 5500, 1000, http.StatusOK},
 	} {

@@ -36,7 +36,8 @@ func analyzed(p *testPortal, one, two *person) docket.CommentID {
 			sector = 1
 		}
 		if i%2 == 1 && i > 3 {
-			text, codes = fmt.Sprintf("Vendor %d: rules that conflict cost money.", i), []docket.Coding{{Code: "GOV-REG"}}
+			text, codes = fmt.Sprintf("Vendor %d: rules that conflict cost money.",
+				i), []docket.Coding{{Code: "GOV-REG"}}
 		}
 		if i%4 == 0 {
 			codes = append(codes, docket.Coding{Code: "GOV-REG"})
@@ -130,7 +131,8 @@ func TestAnalysisPage(t *testing.T) {
 	}
 	two.get(analysisAt+"&view=passages&q=zebra").contains(t, "1 answer is left out here")
 
-	for _, wrong := range []string{"&sector=none", "&question=99", "&state=ZZ", "&type=robot", "&show=x", "&all=NO-SUCH",
+	for _, wrong := range []string{"&sector=none", "&question=99", "&state=ZZ", "&type=robot",
+		"&show=x", "&all=NO-SUCH",
 		"&code=NO-SUCH", "&code=GOV-FED&at=moon:1", "&view=compare&by=shoe", "&view=compare&first=x&was=sector",
 		"&view=passages&after=-1", "&format=xls"} {
 		one.get(analysisAt+wrong).want(t, http.StatusBadRequest)

@@ -151,14 +151,16 @@ func refusedOnTheWay(t *testing.T, p *campaignPortal, d desk, one, other docket.
 		} {
 			d.open(at.page)
 			field := at.form + " " + at.field
-			d.js(`(e => { e.value = ""; const fold = e.closest("details:not([open])"); if (fold) fold.open = true; return ""; })(document.querySelector("` +
+			d.js(`(e => { e.value = ""; const fold = e.closest("details:not([open])"); if (fold) fold.open = true; ` +
+				`return ""; })(document.querySelector("` +
 				field + `"))`)
 			d.do(chromedp.SendKeys(chromedp.CSS(field), words))
 			d.waitFor(`document.querySelector("` + field + `").form.dataset.kept`)
 			refuse()
 			d.js(`(b => { setTimeout(() => b.click()); return ""; })(document.querySelector("` + at.form +
 				` button[type=submit]:not([disabled]):not([hidden])` +
-				map[bool]string{true: `[formaction$='/name']`, false: `:not([formaction]):not([name])`}[at.page == p.at(1)] + `"))`)
+				map[bool]string{true: `[formaction$='/name']`,
+					false: `:not([formaction]):not([name])`}[at.page == p.at(1)] + `"))`)
 			d.waitFor(`document.body.textContent.includes("says the proxy")`)
 			p.http = whole
 			d.js(`(setTimeout(() => history.back()), "")`)

@@ -52,7 +52,8 @@ func TestWhatTheCodebookMisses(t *testing.T) {
 	one.get(missedAt).want(t, http.StatusOK).contains(t, "No three voices", "themes were never used")
 	unexplained(p, one, two)
 	page := one.get(missedAt).want(t, http.StatusOK).contains(t, "5 settled answers were looked at", "fax",
-		"4 different comments", "And the fax machines of the wards should be taken away.", "beside passages that have a theme",
+		"4 different comments", "And the fax machines of the wards should be "+
+			"taken away.", "beside passages that have a theme",
 		"Make it a candidate theme").lacks(t, "yellow", "Parking", "Somebody must be in charge.")
 	if rows := rowsOf(t, one.get(missedAt+"&format=csv").want(t, http.StatusOK).Body); len(rows) != 4 {
 		t.Errorf("the table has %d passages: %v", len(rows), rows)
@@ -74,7 +75,8 @@ func TestWhatTheCodebookMisses(t *testing.T) {
 	post(wrong).want(t, http.StatusUnprocessableEntity).contains(t, "There is a problem", "two words", "Fax as typed")
 	wrong.Set("code", "NEW-1")
 	wrong.Set("version", "99")
-	post(wrong).want(t, http.StatusUnprocessableEntity).contains(t, "Somebody else has changed the codebook", "Fax as typed")
+	post(wrong).want(t, http.StatusUnprocessableEntity).contains(t, "Somebody else has changed "+
+		"the codebook", "Fax as typed")
 	wrong["passage"] = []string{string(p.docket.ID.Comment(1)) + ":1:9"}
 	post(wrong).want(t, http.StatusBadRequest)
 	if list, err := p.db.Codebooks(t.Context(), p.docket.ID); err != nil || len(list) != 1 {
@@ -95,7 +97,8 @@ func TestWhatTheCodebookMisses(t *testing.T) {
 			t.Errorf("marked %q", e.Public)
 		}
 	}
-	one.get("/admin/quotations?code=NEW-1&docket="+string(p.docket.ID)).want(t, http.StatusOK).contains(t, "fax machine")
+	one.get("/admin/quotations?code=NEW-1&docket="+string(p.docket.ID)).want(t,
+		http.StatusOK).contains(t, "fax machine")
 	one.get(missedAt).want(t, http.StatusOK).contains(t, "No three voices", "Candidate: ", "themes were never used")
 	p.staffer(docket.RoleModerator).post(to, form).want(t, http.StatusForbidden)
 }

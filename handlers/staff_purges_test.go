@@ -28,7 +28,8 @@ func TestAPurgeTakesTwoPeople(t *testing.T) {
 	one.get(purgesPath+"?docket="+string(p.docket.ID)+"&comment=X-1").want(t, http.StatusUnprocessableEntity)
 	choice := one.get(purgesPath+"?docket="+string(p.docket.ID)+"&comment="+string(id)).want(t, http.StatusOK)
 	choice.contains(t, "stands as: Posted", "Backups do").lacks(t, "Okonkwo")
-	wrong := one.sends(at, url.Values{"comment": {string(id)}, "order": {"<b>"}, "reason": {"A court said so."}}).want(t,
+	wrong := one.sends(at, url.Values{"comment": {string(id)}, "order": {"<b>"},
+		"reason": {"A court said so."}}).want(t,
 		http.StatusUnprocessableEntity)
 	if got := nodeText(wrong.nodes(t, "textarea[name=reason]")[0]); !strings.Contains(got, "A court said so.") {
 		t.Errorf("the reason is %q", got)
@@ -52,7 +53,8 @@ func TestAPurgeTakesTwoPeople(t *testing.T) {
 		"Withdraw this comment")
 	p.post("/status/proof", url.Values{"tracking": {number}}).want(t, http.StatusGone)
 	p.post("/es/status", url.Values{"tracking": {number}}).want(t, http.StatusOK).contains(t, "Eliminado por orden")
-	p.get("/api/v4/comments/"+string(id)).want(t, http.StatusOK).contains(t, `"withdrawn":true`, "Removed by order").lacks(t,
+	p.get("/api/v4/comments/"+string(id)).want(t, http.StatusOK).contains(t, `"withdrawn":true`,
+		"Removed by order").lacks(t,
 		"Okonkwo")
 	p.get("/dockets/"+string(p.docket.ID)+"/ledger").want(t, http.StatusOK).contains(t, "Removed by order")
 	p.get("/dockets/"+string(p.docket.ID)+"/comments?q=pumps").want(t, http.StatusOK).lacks(t, "Okonkwo")
@@ -64,7 +66,8 @@ func TestAPurgeTakesTwoPeople(t *testing.T) {
 
 	// What the operator does by command is signed by a person.
 	other := p.letter(map[docket.QuestionID]string{"1": "Ask Winifred Okonkwo."})
-	if _, err := p.db.PurgeNow(t.Context(), docket.Purge{Comment: other, Order: "No. 2", Reason: "By rule."}); err != nil {
+	if _, err := p.db.PurgeNow(t.Context(), docket.Purge{Comment: other, Order: "No. 2",
+		Reason: "By rule."}); err != nil {
 		t.Fatal(err)
 	}
 	p.get("/dockets/"+string(p.docket.ID)+"/comments/"+string(other)).want(t, http.StatusNotFound)

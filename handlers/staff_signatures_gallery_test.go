@@ -50,10 +50,12 @@ func signatureShots(p *testPortal) []shot {
 	})
 	var many []docket.CommentID
 	for range 4 {
-		many = append(many, p.letter(map[docket.QuestionID]string{"2": "We know where the people of this office live, and " +
+		many = append(many, p.letter(map[docket.QuestionID]string{"2": "We know where the people of this " +
+			"office live, and " +
 			"we will come."}))
 	}
-	many = append(many, p.letter(map[docket.QuestionID]string{"2": "We know where they live. Call " + plantedPhone + "."}))
+	many = append(many, p.letter(map[docket.QuestionID]string{"2": "We know where they live. Call " +
+		plantedPhone + "."}))
 	one.sends("/admin/decisions", url.Values{"comment": p.seen(many...), "decision": {"withhold"},
 		"reason": {string(p.docket.WithholdingReasons[0].Code)}, "note": {"All sent within a minute."}}).want(t,
 		http.StatusSeeOther)

@@ -59,7 +59,8 @@ func TestWhatNeedsASecondPerson(t *testing.T) {
 		{"withholding a whole comment", docket.Pending, func(_ *memory, r *Request) {
 			r.Action, r.Reason, r.Note = docket.ActionWithhold, "privacy", ""
 		}, kinds{docket.SignWithhold}, false},
-		{"putting it on hold", docket.Pending, func(_ *memory, r *Request) { r.Action = docket.ActionHold }, nil, false},
+		{"putting it on hold", docket.Pending, func(_ *memory, r *Request) { r.Action = docket.ActionHold }, nil,
+			false},
 		{"calling it spam", docket.Pending, func(_ *memory, r *Request) { r.Action = docket.ActionSpam }, nil, false},
 		{"taking a posted one down", docket.Posted, func(_ *memory, r *Request) {
 			r.Action, r.Reason = docket.ActionWithhold, "privacy"

@@ -175,7 +175,8 @@ func (db Analyzing) VoicesWith(ctx context.Context, id docket.ID, typed string) 
 // MarkedAnswer reads one posted answer with the passages that were marked in it: what
 // confirmed codings rest on, and passages chosen for a code. It returns
 // docket.ErrNotFound where the answer is not posted.
-func (db Analyzing) MarkedAnswer(ctx context.Context, id docket.CommentID, q docket.QuestionID) (docket.MarkedAnswer, error) {
+func (db Analyzing) MarkedAnswer(ctx context.Context, id docket.CommentID,
+	q docket.QuestionID) (docket.MarkedAnswer, error) {
 	out := docket.MarkedAnswer{Question: q}
 	of, serial, err := numberOf(id)
 	if err != nil {

@@ -144,7 +144,8 @@ func (s *boundSet) append(b []byte) []byte {
 
 // setOf is the reverse of append.
 func setOf(b []byte) boundSet {
-	return boundSet{count: int64(binary.BigEndian.Uint64(b)), sum: numberOfBytes(b[8:40]), names: numberOfBytes(b[40:72])}
+	return boundSet{count: int64(binary.BigEndian.Uint64(b)), sum: numberOfBytes(b[8:40]),
+		names: numberOfBytes(b[40:72])}
 }
 
 var errSets = errors.New("store: the sealed sets of rows cannot be read")

@@ -37,7 +37,8 @@ func waiting(tb testing.TB, engine string, n int) *store.DB {
 				c.Flags = []docket.Flag{docket.FlagHoneypot}
 			}
 			if i%2 == 0 {
-				c.Answers[0].Findings = []docket.Finding{{Span: docket.Span{Start: 0, End: 3}, Type: docket.FindingPerson,
+				c.Answers[0].Findings = []docket.Finding{{Span: docket.Span{Start: 0, End: 3},
+					Type: docket.FindingPerson,
 					Rule: "person", Severity: docket.Notice}}
 			}
 			if i%(n/rares) == n/rares/2 {
@@ -182,7 +183,8 @@ func BenchmarkSearchOfWhatWaits(b *testing.B) {
 		b.Run(engine, func(b *testing.B) {
 			db := waiting(b, engine, 10_000)
 			for b.Loop() {
-				page, err := db.Queue(b.Context(), docket.QueueQuery{Docket: storetest.ID, Words: "xylophone", Limit: 25})
+				page, err := db.Queue(b.Context(), docket.QueueQuery{Docket: storetest.ID,
+					Words: "xylophone", Limit: 25})
 				if err != nil || len(page.Comments) > 0 {
 					b.Fatal(len(page.Comments), err)
 				}

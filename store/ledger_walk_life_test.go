@@ -61,7 +61,8 @@ func (w *walk) checkLife() {
 	rounds := 1
 	for i, kind := range w.taken {
 		if list[i].Kind != kind || d.Events[i].Kind != kind || list[i].Number != i+1 {
-			w.Errorf("step %d: step %d of the docket is %s on record and %s in public, want %s", w.step, i+1, list[i].Kind,
+			w.Errorf("step %d: step %d of the docket is %s on record and %s in public, want %s", w.step,
+				i+1, list[i].Kind,
 				d.Events[i].Kind, kind)
 		}
 		if kind == docket.EventRound {

@@ -23,7 +23,10 @@ type quoted struct {
 
 // wordsOf are the words of a text without case, marks and blanks.
 func wordsOf(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) &&
+			!unicode.IsDigit(r)
+	})
 }
 
 // add takes in a text. One of fewer words than least says nothing by itself.
@@ -90,7 +93,8 @@ func purgedWords(ctx context.Context, q querier, s *sealer, c *record) (quoted, 
 
 // notPurged are the public places that PurgePlaces does not look through as texts.
 var notPurged = []string{"answers.public", "comments.public_name", "comments.public_organization",
-	"signatories.public_name", "signatories.public_organization", "comments.sector_raw", "comments.source_id", "models.body"}
+	"signatories.public_name", "signatories.public_organization", "comments.sector_raw", "comments.source_id",
+	"models.body"}
 
 // PurgePlaces names where words of a comment stand that a purge does not change: archived
 // exports and records made while it was there, texts of staff that quote it, and others
@@ -148,7 +152,8 @@ func (db Purging) purgePlaces(ctx context.Context, id docket.CommentID) ([]docke
 func (db Purging) purgeFiles(ctx context.Context, c *record,
 	add func(kind docket.PurgePlaceKind, name string, when int64)) error {
 	if !c.PostedAt.IsZero() {
-		if err := each(ctx, db.read, `SELECT name, kept_at FROM kept_exports WHERE docket = $1 AND kept_at >= $2 ORDER BY
+		if err := each(ctx, db.read, `SELECT name, kept_at FROM kept_exports WHERE docket = $1 AND kept_at >= $2 ORDER
+			BY
 			kept_at, name`, []any{string(c.Docket), micros(c.PostedAt)}, func(r rows) error {
 			var name string
 			var when int64
@@ -164,7 +169,8 @@ func (db Purging) purgeFiles(ctx context.Context, c *record,
 		return err
 	}
 	for _, r := range records {
-		if when := r.At; r.SHA256 != "" && (!when.Before(c.FiledAt) || r.Handed > 0 && !r.AnsweredAt.Before(c.FiledAt)) {
+		if when := r.At; r.SHA256 != "" && (!when.Before(c.FiledAt) || r.Handed > 0 &&
+			!r.AnsweredAt.Before(c.FiledAt)) {
 			add(docket.PlaceRecord, r.Case+" ("+strconv.FormatInt(r.Number, 10)+")", micros(when))
 		}
 	}
@@ -179,7 +185,8 @@ func (db Purging) purgeShared(ctx context.Context, c *record, words quoted,
 	if err := db.read.row(ctx, `SELECT (SELECT count(*) FROM comments o WHERE o.docket = $1 AND o.campaign = $2 AND
 		o.campaign <> '' AND o.num <> $3),
 		(SELECT count(*) FROM comments r WHERE r.reply_to = $4 AND r.reply_to <> ''),
-		(SELECT count(*) FROM uploads u WHERE u.docket = $1 AND u.state <> 'filed')`, string(c.Docket), string(c.Campaign),
+		(SELECT count(*) FROM uploads u WHERE u.docket = $1 AND u.state <>
+		'filed')`, string(c.Docket), string(c.Campaign),
 		c.num, string(c.ID)).Scan(&copies, &replies, &uploads); err != nil {
 		return err
 	}

@@ -56,7 +56,8 @@ func (t *tx) blankWords(ctx context.Context, c *record) error {
 	s := t.b.w.db.sealer
 	for i := range c.texts {
 		a := &c.texts[i]
-		a.original, a.text, a.findings, a.gaps, a.Removed = s.seal("answers.original", c.uid+string(a.Question), nil), nil,
+		a.original, a.text, a.findings, a.gaps, a.Removed = s.seal("answers.original",
+			c.uid+string(a.Question), nil), nil,
 			"", "", 0
 		if _, err := t.exec(ctx, `UPDATE answers SET original = $3, text = NULL, findings = '', gaps = '', removed = 0
 			WHERE comment = $1 AND position = $2`, c.num, i, a.original); err != nil {
@@ -81,7 +82,8 @@ var purgedRows = []string{
 	`UPDATE reports SET note = NULL WHERE comment = $1 AND note IS NOT NULL`,
 	`UPDATE adjudications SET reason = NULL WHERE comment = $1 AND reason IS NOT NULL`,
 	`UPDATE off_topic_marks SET reason = NULL WHERE comment = $1 AND reason IS NOT NULL`,
-	`UPDATE quotations SET reason = NULL WHERE excerpt IN (SELECT e.id FROM excerpts e WHERE e.comment = $1) AND reason IS
+	`UPDATE quotations SET reason = NULL WHERE excerpt IN (SELECT e.id FROM excerpts e WHERE e.comment = $1) AND reason
+		IS
 		NOT NULL`,
 	`UPDATE cases SET answer = NULL WHERE comment = $1 AND answer IS NOT NULL`,
 	`DELETE FROM case_notes WHERE case_id IN (SELECT k.id FROM cases k WHERE k.comment = $1)`,
@@ -165,7 +167,8 @@ func (t *tx) blankSigned(ctx context.Context, c *record) error {
 	}
 	for _, l := range looks {
 		l.note = nil
-		if _, err := t.exec(ctx, `UPDATE second_looks SET note = NULL, mac = $3 WHERE comment = $1 AND version = $2`, c.num,
+		if _, err := t.exec(ctx, `UPDATE second_looks SET note = NULL, mac = $3 WHERE comment = $1 AND version = $2`,
+			c.num,
 			l.Version, s.lookMAC(l)); err != nil {
 			return err
 		}
@@ -236,7 +239,8 @@ func (t *tx) forgetForms(ctx context.Context, c *record, words quoted) error {
 // forgetMail drops mail to the writer of c that waits or failed.
 func (t *tx) forgetMail(ctx context.Context, c *record, address string) error {
 	var drop []int64
-	if err := each(ctx, t, `SELECT `+messageColumns+` FROM messages m WHERE m.docket = $1 AND m.body IS NOT NULL ORDER BY
+	if err := each(ctx, t, `SELECT `+messageColumns+` FROM messages m WHERE m.docket = $1 AND m.body IS NOT NULL ORDER
+		BY
 		m.id`, []any{string(c.Docket)}, func(r rows) error {
 		m, err := scanMessage(t.b.w.db.sealer, r)
 		if err == nil && m.To == address {
@@ -247,7 +251,8 @@ func (t *tx) forgetMail(ctx context.Context, c *record, address string) error {
 		return err
 	}
 	for _, id := range drop {
-		if _, err := t.exec(ctx, `UPDATE messages SET state = 'dropped', failure = '', ended_at = $2, body = NULL WHERE id =
+		if _, err := t.exec(ctx, `UPDATE messages SET state = 'dropped', failure = '', ended_at = $2, body = NULL WHERE
+			id =
 			$1`, id, micros(t.now())); err != nil {
 			return err
 		}

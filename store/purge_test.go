@@ -81,8 +81,9 @@ func postMarked(t *testing.T, db *store.DB, id docket.CommentID, words string) {
 	t.Helper()
 	ctx := t.Context()
 	d := docket.Decision{Comment: id, Version: 3, Action: docket.ActionPost, Status: docket.PostedWithRedactions, By: 1,
-		Byline: docket.Byline{Type: docket.Organization, Name: "Ann " + purgeMarker, Organization: purgeMarker + " works"},
-		Note:   purgeMarker, Answers: []docket.PublicAnswer{{Question: "1", Text: docket.Text(words)}},
+		Byline: docket.Byline{Type: docket.Organization, Name: "Ann " + purgeMarker,
+			Organization: purgeMarker + " works"},
+		Note: purgeMarker, Answers: []docket.PublicAnswer{{Question: "1", Text: docket.Text(words)}},
 		Redactions: map[docket.QuestionID]docket.Gaps{"1": {{Span: docket.Span{Start: 0, End: 3},
 			Kind: docket.KindPersonal, By: 1}}},
 		Verdicts: []docket.FindingVerdict{{Question: "1", Span: docket.Span{Start: 0, End: 3}, Rule: "name",
@@ -98,7 +99,8 @@ func postMarked(t *testing.T, db *store.DB, id docket.CommentID, words string) {
 	must(t, db.SaveGuardFound(ctx, []docket.GuardFound{{ID: g, Places: []docket.GuardPlace{{Kind: docket.GuardAnswer,
 		Comment: id, Question: "1", Span: docket.Span{Start: 20, End: 25}, Redact: docket.KindPersonal,
 		How: docket.FoundSame, Sure: true}}}}, 1, true))
-	must(t, db.ProposeGuard(ctx, docket.GuardProposal{ID: g, By: 1, Reason: purgeMarker, Scope: docket.GuardDocket, Listed: []int{1}, Ticked: []int{1}}))
+	must(t, db.ProposeGuard(ctx, docket.GuardProposal{ID: g, By: 1, Reason: purgeMarker, Scope: docket.GuardDocket,
+		Listed: []int{1}, Ticked: []int{1}}))
 	must(t, db.SignGuard(ctx, g, 2, false, purgeMarker))
 }
 
@@ -108,8 +110,9 @@ func codeMarked(t *testing.T, db *store.DB, id docket.CommentID) {
 	ctx := t.Context()
 	must(t, storetest.CodeAnswer(ctx, db, 1, id, "1", []docket.Coding{{Code: "A"}}))
 	must(t, storetest.CodeAnswer(ctx, db, 2, id, "1", []docket.Coding{{Code: "B"}}))
-	must(t, db.Adjudicate(ctx, docket.Adjudication{Comment: id, Question: "1", Codes: []string{"A"}, Reason: purgeMarker,
-		By: 3}))
+	must(t, db.Adjudicate(ctx, docket.Adjudication{Comment: id, Question: "1", Codes: []string{"A"},
+		Reason: purgeMarker,
+		By:     3}))
 	must(t, db.SaveNote(ctx, docket.CodingNote{Comment: id, Question: "1", Coder: 3, Text: purgeMarker}))
 	excerpt, err := db.AddExcerpt(ctx, docket.Excerpt{Comment: id, Question: "1", Code: "A",
 		Span: docket.Span{Start: 4, End: 20}, By: 1})
@@ -137,7 +140,10 @@ func sealedCells(t *testing.T, pool *sql.DB, engine string, all bool) map[string
 	columns := schemaOf(t, pool, engine)
 	for _, c := range columns {
 		where := ofComment[c.table]
-		if slices.ContainsFunc(columns, func(o schemaColumn) bool { return o.table == c.table && o.name == "comment" }) {
+		if slices.ContainsFunc(columns, func(o schemaColumn) bool {
+			return o.table == c.table &&
+				o.name == "comment"
+		}) {
 			where = "comment = 1"
 		}
 		isBytes := strings.EqualFold(c.kind, "blob") || c.kind == "bytea"
@@ -171,7 +177,8 @@ func plainCells(t *testing.T, pool *sql.DB, engine string) []string {
 			continue
 		}
 		var n int
-		must(t, pool.QueryRowContext(t.Context(), fmt.Sprintf("SELECT count(*) FROM %s WHERE lower(CAST(%s AS TEXT)) LIKE '%%%s%%'",
+		must(t, pool.QueryRowContext(t.Context(), fmt.Sprintf("SELECT count(*) FROM %s WHERE lower(CAST(%s AS TEXT)) "+
+			"LIKE '%%%s%%'",
 			c.table, c.name, purgeMarker)).Scan(&n))
 		if n > 0 {
 			out = append(out, c.table+"."+c.name)

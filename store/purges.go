@@ -16,7 +16,8 @@ type purgeBody struct {
 	Places    []docket.PurgePlace `json:"places,omitempty"`
 }
 
-const purgeColumns = `p.id, c.docket, c.serial, p.state, p.asked_by, p.asked_at, p.answered_by, p.answered_at, p.purged_at, p.body`
+const purgeColumns = `p.id, c.docket, c.serial, p.state, p.asked_by, p.asked_at, p.answered_by, p.answered_at, ` +
+	`p.purged_at, p.body`
 
 const purgeRows = ` FROM purges p JOIN comments c ON c.num = p.comment`
 
@@ -162,7 +163,8 @@ func (t purgeTx) dropAsked(ctx context.Context, id docket.CommentID) error {
 		return err
 	}
 	_, err = t.exec(ctx, `UPDATE purges SET state = 'refused', answered_at = $2 WHERE id = $1`, open, micros(t.now()))
-	t.record(docket.ActorOperator, "purge.refused", string(id), map[string]string{"purge": docket.PurgeID(open).String()})
+	t.record(docket.ActorOperator, "purge.refused", string(id),
+		map[string]string{"purge": docket.PurgeID(open).String()})
 	return err
 }
 
@@ -216,7 +218,8 @@ func (t purgeTx) savePurge(ctx context.Context, p docket.Purge) error {
 		return err
 	}
 	_, err = t.exec(ctx, `UPDATE purges SET state = $2, answered_by = $3, answered_at = $4, purged_at = $5, body = $6
-		WHERE id = $1`, int64(p.ID), string(p.State), int64(p.AnsweredBy), micros(p.AnsweredAt), micros(p.PurgedAt), body)
+		WHERE id = $1`, int64(p.ID), string(p.State), int64(p.AnsweredBy), micros(p.AnsweredAt), micros(p.PurgedAt),
+		body)
 	return err
 }
 

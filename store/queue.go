@@ -258,7 +258,8 @@ func (db Moderation) walk(ctx context.Context, c conditions, p place, size int, 
 		for {
 			c.args = c.args[:args:args]
 			query := `SELECT ` + recordColumns + ` FROM ` + c.from() + ` WHERE ` + base +
-				fmt.Sprintf(" AND %[1]s.turn = %[2]d AND %[1]s.serial > %[3]s ORDER BY %[1]s.serial LIMIT %[4]s", by, p.turn,
+				fmt.Sprintf(" AND %[1]s.turn = %[2]d AND %[1]s.serial > %[3]s ORDER BY %[1]s.serial "+
+					"LIMIT %[4]s", by, p.turn,
 					c.arg(p.serial), c.arg(size))
 			var list []*record
 			err := each(ctx, db.read, query, c.args, func(r rows) error {

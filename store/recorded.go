@@ -52,7 +52,8 @@ func (s *Snapshot) recorded(ctx context.Context, id docket.CommentID) (docket.Re
 	if out.Comment, err = seal.openWithByline(ctx, s, r); err != nil {
 		return out, err
 	}
-	if !r.Purged() && !hmac.Equal(r.received, seal.receivedMAC(r.Docket, r.serial, r.uid, seal.contentDigest(&out.Comment))) {
+	if !r.Purged() && !hmac.Equal(r.received, seal.receivedMAC(r.Docket, r.serial, r.uid,
+		seal.contentDigest(&out.Comment))) {
 		return out, fmt.Errorf("%s is not as it was received: run portal verify: %w", id, ErrChanged)
 	}
 	if out.Earlier, err = earlierVersions(ctx, s, seal, r.num, r.uid); err != nil {

@@ -313,13 +313,15 @@ func (c *rotation) log(ctx context.Context, end *logEnd, action, target string, 
 	e := docket.LogEntry{Seq: end.seq + 1, At: c.db.now(), Actor: docket.ActorOperator, Action: action, Target: target,
 		Detail: string(detail)}
 	end.seq, end.mac = e.Seq, c.to.chainLink(end.mac, e)
-	_, err = c.q.exec(ctx, logInsert.texts[1], e.Seq, micros(e.At), string(e.Actor), e.Action, e.Target, e.Detail, end.mac)
+	_, err = c.q.exec(ctx, logInsert.texts[1], e.Seq, micros(e.At), string(e.Actor), e.Action, e.Target,
+		e.Detail, end.mac)
 	return err
 }
 
 // writeEnd seals where the log ends, and the sets of rows, with the new key.
 func (c *rotation) writeEnd(ctx context.Context, end *logEnd, sets *boundSets) error {
-	_, err := c.q.exec(ctx, `UPDATE chain SET seq = $1, mac = $2, seal = $3, row_sets = $4 WHERE id = 1`, end.seq, end.mac,
+	_, err := c.q.exec(ctx, `UPDATE chain SET seq = $1, mac = $2, seal = $3, row_sets = $4 WHERE id = 1`,
+		end.seq, end.mac,
 		c.to.chainSeal(end.seq, end.mac), c.to.sealSets(sets, end.seq, end.mac))
 	return err
 }

@@ -104,7 +104,8 @@ func TestRotateGoesOnAfterEveryKill(t *testing.T) {
 				if err == nil {
 					t.Fatal("the child was not killed")
 				}
-				if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || status.Signal() != syscall.SIGKILL {
+				if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok ||
+					status.Signal() != syscall.SIGKILL {
 					t.Fatalf("the child ended by itself: %v\n%s", err, out)
 				}
 				killed++
@@ -143,7 +144,8 @@ func TestNothingNeedsTheOldKeyAfterwards(t *testing.T) {
 			o := rotatable(t, engine)
 			seq, mac := logEnd(t, o)
 			before := columnsOf(t, o, engine)
-			for n, keys := range []store.Keys{nextKeys(0x55), nextKeys(0x77)} { // twice: a key of before is sealed anew, too
+			// twice: a key of before is sealed anew, too
+			for n, keys := range []store.Keys{nextKeys(0x55), nextKeys(0x77)} {
 				done, err := store.Rotate(t.Context(), o, keys, store.RotateSteps{})
 				must(t, err)
 				if done.Rows < 100 || done.To != keys.ID() || done.From != o.Keys.ID() {
@@ -316,7 +318,8 @@ func TestRotateRefusesWhatWasChanged(t *testing.T) {
 				must(t, pool.Close())
 			}
 			forge(`UPDATE users SET disabled = 1 - disabled WHERE id = 2`)
-			if _, err := store.Rotate(t.Context(), o, nextKeys(0x55), store.RotateSteps{}); !errors.Is(err, store.ErrUnsound) {
+			if _, err := store.Rotate(t.Context(), o, nextKeys(0x55), store.RotateSteps{}); !errors.Is(err,
+				store.ErrUnsound) {
 				t.Fatalf("a changed row before: %v", err)
 			}
 			forge(`UPDATE users SET disabled = 1 - disabled WHERE id = 2`)
@@ -325,7 +328,8 @@ func TestRotateRefusesWhatWasChanged(t *testing.T) {
 			if err == nil {
 				t.Fatal("it was not stopped")
 			}
-			if _, err := store.Rotate(t.Context(), o, nextKeys(0x77), store.RotateSteps{}); !errors.Is(err, store.ErrOtherKey) {
+			if _, err := store.Rotate(t.Context(), o, nextKeys(0x77), store.RotateSteps{}); !errors.Is(err,
+				store.ErrOtherKey) {
 				t.Errorf("to another key: %v", err)
 			}
 			forge(`UPDATE users SET disabled = 1 - disabled WHERE id = 2`)
@@ -334,12 +338,14 @@ func TestRotateRefusesWhatWasChanged(t *testing.T) {
 			if !strings.Contains(strings.Join(check.Problems, " "), "Table users: the row 2") || check.Left == 0 {
 				t.Errorf("in the middle verify says %+v", check)
 			}
-			if _, err := store.Rotate(t.Context(), o, nextKeys(0x55), store.RotateSteps{}); !errors.Is(err, store.ErrChanged) {
+			if _, err := store.Rotate(t.Context(), o, nextKeys(0x55), store.RotateSteps{}); !errors.Is(err,
+				store.ErrChanged) {
 				t.Errorf("a changed row in the middle: %v", err)
 			}
 			forge(`UPDATE users SET disabled = 1 - disabled WHERE id = 2`)
 			forge(`DELETE FROM withheld_answers`)
-			if _, err := store.Rotate(t.Context(), o, nextKeys(0x55), store.RotateSteps{}); !errors.Is(err, store.ErrChanged) {
+			if _, err := store.Rotate(t.Context(), o, nextKeys(0x55), store.RotateSteps{}); !errors.Is(err,
+				store.ErrChanged) {
 				t.Errorf("a row that went in the middle: %v", err)
 			}
 		})

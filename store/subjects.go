@@ -40,9 +40,11 @@ type DB struct {
 
 // bySubject gives every subject the same core.
 func bySubject(c *core) *DB {
-	return &DB{c, Accounts{c}, Analyzing{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c}, Coding{c}, Conclusions{c},
+	return &DB{c, Accounts{c}, Analyzing{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c},
+		Coding{c}, Conclusions{c},
 		Figuring{c}, Grouping{c}, Guarding{c}, Identities{c}, Inquiring{c}, Intake{c}, Life{c},
-		Moderation{c}, Notices{c}, Passkeys{c}, Public{c}, Purging{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c}, Together{c},
+		Moderation{c}, Notices{c}, Passkeys{c}, Public{c}, Purging{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c},
+		Together{c},
 		Tracing{c}, Training{c}, Writing{c}}
 }
 

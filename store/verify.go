@@ -73,7 +73,8 @@ func (db *DB) Verify(ctx context.Context, progress func(done, total int64)) ([]s
 			return err
 		}
 		for _, part := range []func(context.Context) error{v.log, v.comments, v.campaigns, v.decisions, v.codings,
-			v.counts, v.search, v.conclusions, purgeCheck{v}.all, v.signatures, v.guards, v.many, v.looks, v.bound, v.replayed} {
+			v.counts, v.search, v.conclusions, purgeCheck{v}.all, v.signatures, v.guards, v.many, v.looks, v.bound,
+			v.replayed} {
 			err := part(ctx)
 			if isGarbled(err) { // a finding like others; the other parts can be checked
 				v.problem("What is stored cannot be read: %v.", err)
@@ -303,7 +304,8 @@ func (v *verification) comment(c *record) *docket.Comment {
 	}
 	if c.Purged() {
 		purgeCheck{v}.tombstone(c, opened)
-	} else if !hmac.Equal(c.received, v.db.sealer.receivedMAC(c.Docket, c.serial, c.uid, v.db.sealer.contentDigest(&opened))) {
+	} else if !hmac.Equal(c.received, v.db.sealer.receivedMAC(c.Docket, c.serial, c.uid,
+		v.db.sealer.contentDigest(&opened))) {
 		v.problem("Comment %s is not as it was received.", c.ID)
 	}
 	v.replay.carryOver(v.db.sealer, c, &opened)

@@ -264,7 +264,8 @@ func (b *batchState) dropWaiting(ctx context.Context, num int64) error {
 // any.
 func waitingOf(ctx context.Context, q querier, nums []int64) (map[int64]*waitingComment, error) {
 	found := map[int64]*waitingComment{}
-	err := eachOf(ctx, q, `SELECT c.num, c.docket, c.turn, c.serial, c.gravity, c.flags, c.person_findings FROM comments c
+	err := eachOf(ctx, q, `SELECT c.num, c.docket, c.turn, c.serial, c.gravity, c.flags, c.person_findings FROM comments
+		c
 		WHERE c.num IN (%s) AND c.status = 'pending'`, nums, func(r rows) error {
 		var num, gravity int64
 		var flags, person string
@@ -382,10 +383,12 @@ func checkWaiting(ctx context.Context, v *verification) error {
 			}
 			var id docket.ID
 			var serial int64
-			if err := v.s.row(ctx, `SELECT docket, serial FROM comments WHERE num = $1`, num).Scan(&id, &serial); err != nil {
+			if err := v.s.row(ctx, `SELECT docket, serial FROM comments WHERE num = $1`, num).Scan(&id,
+				&serial); err != nil {
 				return err
 			}
-			v.problem("Comment %s is listed wrongly in the filters of what waits: run portal rebuild.", id.Comment(serial))
+			v.problem("Comment %s is listed wrongly in the filters of what waits: run portal rebuild.",
+				id.Comment(serial))
 		}
 		return nil
 	})

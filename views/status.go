@@ -37,7 +37,8 @@ type StatusResult struct {
 // NewStatusResult says in plain words where a comment stands.
 func NewStatusResult(f StatusFacts) *StatusResult {
 	c := f.Comment
-	r := &StatusResult{Status: statusWord(f), Text: statusText(f), CanWithdraw: c.Status != docket.Withdrawn && !c.Purged(),
+	r := &StatusResult{Status: statusWord(f), Text: statusText(f), CanWithdraw: c.Status != docket.Withdrawn &&
+		!c.Purged(),
 		Provable:    !c.Purged(),
 		Withdrawing: withdrawing(f), Trace: NewTrace(TraceFacts{Say: f.Say, Docket: f.Docket,
 			Book: f.Book, Trace: f.Trace,

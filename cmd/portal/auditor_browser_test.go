@@ -49,7 +49,8 @@ func TestAnAuditorFindsFormsShut(t *testing.T) {
 			}
 			for _, path := range []string{"/admin/queue", "/admin/queue?open=" + is, "/admin/comments/" + is,
 				"/admin/comments/" + string(of.Comment(4)), "/admin/coding/" + string(of.Comment(4)) + "/4",
-				"/admin/signatures?docket=" + url.QueryEscape(shippedDocket), "/admin/report?docket=" + url.QueryEscape(shippedDocket),
+				"/admin/signatures?docket=" + url.QueryEscape(shippedDocket), "/admin/report?docket=" +
+					url.QueryEscape(shippedDocket),
 				"/admin/codebook?docket=" + url.QueryEscape(shippedDocket)} {
 				if status := b.open(p.url + path); status != 200 {
 					t.Errorf("%s: status %d", path, status)
@@ -60,8 +61,8 @@ func TestAnAuditorFindsFormsShut(t *testing.T) {
 				if strings.HasPrefix(path, "/admin/coding") {
 					b.key("1")
 					b.key("\r")
-					if got := b.js(`location.pathname + document.querySelectorAll("input[name=coding]:checked").length`); got !=
-						path+"0" {
+					got := b.js(`location.pathname + document.querySelectorAll("input[name=coding]:checked").length`)
+					if got != path+"0" {
 						t.Errorf("keys of the coding page lead to %s", got)
 					}
 				}

@@ -41,7 +41,8 @@ func backup(ctx context.Context, p *program, args []string) error {
 			return err
 		}
 		_, err = fmt.Fprintf(p.stdout,
-			"Backup written to %s. It does not hold the key: keep a copy of %s apart from it.\n", args[0], p.keySource())
+			"Backup written to %s. It does not hold the key: keep a copy of %s "+
+				"apart from it.\n", args[0], p.keySource())
 		return err
 	})
 }
@@ -66,7 +67,8 @@ func restore(ctx context.Context, p *program, args []string) error {
 	if id, err := store.BackupKey(ctx, args[0]); err == nil {
 		have := ring.find(id)
 		if have == nil {
-			return fmt.Errorf("%w: the backup needs the key %s, and %s holds %s", store.ErrKey, id, p.keySource(), ring.names())
+			return fmt.Errorf("%w: the backup needs the key %s, and %s holds %s", store.ErrKey, id,
+				p.keySource(), ring.names())
 		}
 		k = *have
 	}
@@ -75,7 +77,8 @@ func restore(ctx context.Context, p *program, args []string) error {
 		return err
 	}
 	if k.role != keyCurrent {
-		if _, err := fmt.Fprintf(p.stdout, "The backup is under the retired key %s: `portal key rotate` brings it under "+
+		if _, err := fmt.Fprintf(p.stdout, "The backup is under the retired key %s: `portal key rotate` "+
+			"brings it under "+
 			"%s.\n", k.id(), ring[0].id()); err != nil {
 			return err
 		}

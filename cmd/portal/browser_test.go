@@ -333,7 +333,8 @@ const widest = `[...document.querySelectorAll("body *")].filter(e => e.getBoundi
 // overfull names boxes of a bounded height whose words run over what follows.
 const overfull = `[...document.querySelectorAll("main *")].filter(e => {
 		const style = getComputedStyle(e);
-		return style.maxHeight !== "none" && style.overflowY === "visible" && e.scrollHeight > e.clientHeight + 2 && e.clientHeight > 0;
+		return style.maxHeight !== "none" && style.overflowY === "visible" && e.scrollHeight > e.clientHeight + 2 &&
+		e.clientHeight > 0;
 	}).map(e => e.tagName.toLowerCase() + "." + e.className).join(", ")`
 
 func (b *browser) judge(state string, width int64, out string) {

@@ -254,8 +254,9 @@ var options = append([]option{
 
 // Groups of settings that several commands share.
 var (
-	databaseFlags = []string{"config", "data-dir", "database", "key-file", "key-command", "exports-dir", "log-format", "log-level"}
-	accountFlags  = append([]string{"addr", "base-url"}, databaseFlags...)
+	databaseFlags = []string{"config", "data-dir", "database", "key-file", "key-command", "exports-dir",
+		"log-format", "log-level"}
+	accountFlags = append([]string{"addr", "base-url"}, databaseFlags...)
 )
 
 func findOption(name string) (option, bool) {

@@ -202,10 +202,12 @@ func TestDeskByKeys(t *testing.T) {
 // deskSeen says what of a list is in the window: up to twelve whole rows with text, the
 // bar at its foot, and a navigation of one row.
 const deskSeen = `(() => {
-	const inside = e => { const r = e.getBoundingClientRect(); return r.height > 0 && r.top >= 0 && r.bottom <= innerHeight; };
+	const inside = e => { const r = e.getBoundingClientRect(); return r.height > 0 && r.top >= 0 && r.bottom <=
+	innerHeight; };
 	const bar = document.querySelector(".dock");
 	const top = bar.getBoundingClientRect().top;
-	const rows = [...document.querySelectorAll("#list > .item")].filter(r => inside(r) && r.getBoundingClientRect().bottom <= top &&
+	const rows = [...document.querySelectorAll("#list > .item")].filter(r => inside(r) &&
+	r.getBoundingClientRect().bottom <= top &&
 		r.querySelector(".txt").innerText.trim().length > 20);
 	const lines = new Set([...document.querySelectorAll("header nav a, header nav summary")].filter(inside)
 		.map(e => Math.round(e.getBoundingClientRect().top)));

@@ -202,7 +202,8 @@ func (d *deskDay) letters() {
 		d.reach(`#waiting a[href="#decide-once"]`)
 		d.press("\r")
 		d.reach(`#waiting button[value=post]`)
-		d.follow("what became of it", `(e => e && !e.textContent.includes("not finished"))(document.getElementById("many-said"))`)
+		d.follow("what became of it", `(e => e && !e.textContent.includes("not `+
+			`finished"))(document.getElementById("many-said"))`)
 	}
 }
 

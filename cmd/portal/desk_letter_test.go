@@ -14,7 +14,8 @@ import (
 
 // TestCopiesOfALetterTakeOneDecision decides on a letter of 200 copies, of which two have
 // findings of their own, by one decision: those two are left and named, while somebody
-// else goes on writing. One press takes the whole back. Both engines. PORTAL_TEST_DESK_COPIES asks for another number of
+// else goes on writing. One press takes the whole back. Both engines. PORTAL_TEST_DESK_COPIES asks for another
+// number of
 // copies and holds the longest wait of somebody else to half a second, which depends on
 // the machine.
 func TestCopiesOfALetterTakeOneDecision(t *testing.T) {
@@ -37,7 +38,8 @@ func TestCopiesOfALetterTakeOneDecision(t *testing.T) {
 				t.Fatalf("the campaign's page says %q", got)
 			}
 			b.js(`(document.getElementById("waiting").scrollIntoView(), "")`)
-			if got := b.js(`String(document.querySelector("#waiting .save-bar").getBoundingClientRect().bottom <= innerHeight)`); got !=
+			if got := b.js(`String(document.querySelector("#waiting .save-bar").getBoundingClientRect().bottom <= ` +
+				`innerHeight)`); got !=
 				"true" {
 				t.Error("the buttons that decide are not in the window")
 			}
@@ -71,7 +73,8 @@ func TestCopiesOfALetterTakeOneDecision(t *testing.T) {
 			}
 			b.press(`main form[action$="/undo"] button[type="submit"]:not([hidden])`)
 			b.until("the whole undone", `document.querySelector("h1").innerText.includes("taken back")`)
-			if got, want := b.words("#many-said"), fmt.Sprintf("%d comments wait again", copies-2); !strings.HasPrefix(got,
+			if got, want := b.words("#many-said"), fmt.Sprintf("%d comments wait again",
+				copies-2); !strings.HasPrefix(got,
 				want) {
 				t.Errorf("the portal says %q, want %q", got, want)
 			}

@@ -49,10 +49,12 @@ func TestPictureOfTheDesk(t *testing.T) {
 			"received_at": fmt.Sprintf("2026-11-28T%02d:10:00Z", 8+i)}
 		switch i % 3 {
 		case 1:
-			row["submitter_type"], row["name"] = "individual", []string{"Wendell Pruitt", "Imani Reyes", "Gus Lind"}[i/3%3]
+			row["submitter_type"], row["name"] = "individual", []string{"Wendell Pruitt", "Imani Reyes",
+				"Gus Lind"}[i/3%3]
 		case 2:
 			row["submitter_type"], row["name"] = "organization", "Dana Whitlock"
-			row["organization"] = []string{"Bitterroot Valley Clinic", "Northfork Laboratories", "Lakehead Sterile"}[i/3%3]
+			row["organization"] = []string{"Bitterroot Valley Clinic", "Northfork Laboratories",
+				"Lakehead Sterile"}[i/3%3]
 		}
 		line, err := json.Marshal(row)
 		if err != nil {

@@ -252,7 +252,8 @@ func (d *doctor) key(ctx context.Context) bool {
 	}
 	d.say(fine, "key", "%s holds a key that no other account can read; keep a copy apart from the database", name)
 	if ring.of(keyNext) != nil {
-		d.say(warning, "key", "there is a next key: a change of the key was begun, run `portal key rotate` to finish it")
+		d.say(warning, "key", "there is a next key: a change of the key was begun, run `portal key rotate` "+
+			"to finish it")
 	}
 	return true
 }

@@ -27,7 +27,8 @@ func (d *doctor) agency(ctx context.Context) {
 	misfits, err := settings.Client.Check(ctx)
 	if err != nil {
 		d.say(wrong, "sign-in", "the identity provider %s does not answer as one: check --oidc-issuer, and that this "+
-			"machine may call it; passwords and passkeys that the settings leave open go on: %s", d.p.OIDC.Issuer, sentence(err))
+			"machine may call it; passwords and passkeys that the settings leave "+
+			"open go on: %s", d.p.OIDC.Issuer, sentence(err))
 		return
 	}
 	for _, m := range misfits {

@@ -19,8 +19,10 @@ func TestAnIncidentStandsInFrontOfAFlood(t *testing.T) {
 			p := newDeskPortal(t, e, 0)
 			flood := func(from, n int) {
 				for i := from; i < from+n; i++ {
-					newVisitor(t, p.url, nil).submit(shippedDocket, map[string]string{"leave_empty": "http://example.com",
-						"answer-1": fmt.Sprintf("Cheap watches of kind %d. Order now, my SSN is 536-22-%04d.", i, 8145+i)})
+					newVisitor(t, p.url, nil).submit(shippedDocket,
+						map[string]string{"leave_empty": "http://example.com",
+							"answer-1": fmt.Sprintf("Cheap watches of kind %d. Order now, my SSN is "+
+								"536-22-%04d.", i, 8145+i)})
 				}
 			}
 			flood(0, 15)
@@ -38,7 +40,8 @@ func TestAnIncidentStandsInFrontOfAFlood(t *testing.T) {
 			}
 			b.key("j")
 			b.key("o")
-			b.until("the call for help", `document.querySelector(".item.is-open").innerText.includes("night charge nurse")`)
+			b.until("the call for help", `document.querySelector(".item.is-open").innerText.includes("night charge `+
+				`nurse")`)
 			b.key("o")
 			flood(30, 2)
 			b.open(p.url + "/admin/queue")

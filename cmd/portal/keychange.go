@@ -13,10 +13,12 @@ import (
 
 func keyCommands() []command {
 	return []command{
-		{name: "key rotate", does: "changes to a new key: seals everything anew, goes on where it was stopped; the old " +
+		{name: "key rotate", does: "changes to a new key: seals everything anew, goes on where it was " +
+			"stopped; the old " +
 			"key stays in the key file for old backups; no server may run", flags: databaseFlags, run: keyRotate},
-		{name: "key list", does: "names the keys that there are, and the one the database is under", flags: databaseFlags,
-			run: keyList},
+		{name: "key list", does: "names the keys that there are, and the one the database is under",
+			flags: databaseFlags,
+			run:   keyList},
 	}
 }
 
@@ -76,7 +78,8 @@ func keyRotate(ctx context.Context, p *program, _ []string) error {
 		if err := c.settle(from.id()); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(p.stdout, "The database is under the key %s already; the key file says so now.\n", from.id())
+		_, err = fmt.Fprintf(p.stdout, "The database is under the key %s already; the key file "+
+			"says so now.\n", from.id())
 		return err
 	}
 	to, err := c.target(from)
@@ -99,12 +102,15 @@ func (c *keyChange) target(from *ringKey) (ringKey, error) {
 	next := ring.of(keyNext)
 	line := fmt.Sprintf("`printf 'next %%s\\n' \"$(head -c 32 /dev/urandom | base64)\"`")
 	if c.p.KeyCommand != "" {
-		return ringKey{}, usagef("the command of --key-command must also write the key to change to, as a line such as %s "+
-			"prints it, beside a line \"current KEY\" with the present one; keep both where the command reads them", line)
+		return ringKey{}, usagef("the command of --key-command must also write the key to change to, as a line "+
+			"such as %s "+
+			"prints it, beside a line \"current KEY\" with the present one; keep both where the "+
+			"command reads them", line)
 	}
 	held := *from
 	if err := ring.write(c.p.keyPath()); err != nil {
-		return ringKey{}, fmt.Errorf("the key file %s cannot be written: add a line such as %s prints it, beside a line "+
+		return ringKey{}, fmt.Errorf("the key file %s cannot be written: add a line such as %s prints it, "+
+			"beside a line "+
 			"\"current KEY\" with the present one, where the file comes from: %w", c.p.keyPath(), line, err)
 	}
 	c.ring = ring
@@ -131,7 +137,8 @@ func (c *keyChange) rotate(ctx context.Context, from, to ringKey) error {
 		again = " An earlier run was gone on with."
 	}
 	_, err = fmt.Fprintf(c.p.stdout, "The key of the database is now %s: %d rows were sealed anew.%s\nThe key %s is "+
-		"retired and stays in %s: backups made before open with it. Make a backup, and keep a copy of the keys apart from "+
+		"retired and stays in %s: backups made before open with it. Make a backup, and keep a copy of the keys "+
+		"apart from "+
 		"it. Everybody signs in anew.\n", done.To, done.Rows, again, done.From, c.p.keySource())
 	return err
 }
@@ -193,7 +200,8 @@ func verifyRotation(ctx context.Context, p *program) error {
 		to = c.ring.of(keyCurrent)
 	}
 	if err != nil || from == nil || to == nil {
-		return errors.Join(err, fmt.Errorf("the key of the database is being changed, and %s does not hold both keys: %s",
+		return errors.Join(err, fmt.Errorf("the key of the database is being changed, and %s does not hold "+
+			"both keys: %s",
 			p.keySource(), c.ring.names()))
 	}
 	c.options.Keys = from.storeKeys()
@@ -209,12 +217,14 @@ func verifyRotation(ctx context.Context, p *program) error {
 		tables = append(tables, fmt.Sprintf("%s %d", name, n))
 	}
 	slices.Sort(tables)
-	_, _ = fmt.Fprintf(p.stdout, "The key is being changed from %s to %s: %d of %d rows are still under the old key (%s).\n",
+	_, _ = fmt.Fprintf(p.stdout, "The key is being changed from %s to %s: %d of %d rows are still under the old "+
+		"key (%s).\n",
 		found.From, found.To, found.Left, found.Rows, strings.Join(tables, ", "))
 	if len(found.Problems) > 0 {
 		return errUnsound
 	}
-	_, err = fmt.Fprintln(p.stdout, "Sound as far as it goes: rows, sealed values and the log. `portal key rotate` goes on, "+
+	_, err = fmt.Fprintln(p.stdout, "Sound as far as it goes: rows, sealed values and the log. `portal key "+
+		"rotate` goes on, "+
 		"and `portal verify` says the rest afterwards.")
 	return err
 }

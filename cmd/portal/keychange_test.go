@@ -58,7 +58,8 @@ func TestKeyRotate(t *testing.T) {
 				p.flags = p.flags[:len(p.flags)-2] // the key file is where it is looked for anyway
 			}
 			p.serve()
-			number := newVisitor(t, p.url, nil).submit(shippedDocket, map[string]string{"answer-1": "Before the change."})
+			number := newVisitor(t, p.url, nil).submit(shippedDocket,
+				map[string]string{"answer-1": "Before the change."})
 			keyFile := filepath.Join(p.dir, "portal.key")
 			old, err := os.ReadFile(keyFile)
 			if err != nil {
@@ -67,7 +68,8 @@ func TestKeyRotate(t *testing.T) {
 			made := filepath.Join(t.TempDir(), "before.backup")
 			if p.sqlite() {
 				p.run("backup", made)
-				if _, errOut, code := p.try("key", "rotate"); code != exitFailed || !strings.Contains(errOut, "stop it") {
+				if _, errOut, code := p.try("key", "rotate"); code != exitFailed ||
+					!strings.Contains(errOut, "stop it") {
 					t.Errorf("beside a server: status %d, %s", code, errOut)
 				}
 			}
@@ -77,14 +79,17 @@ func TestKeyRotate(t *testing.T) {
 			if !strings.Contains(out, "is now ") || !strings.Contains(out, "rows were sealed anew") {
 				t.Errorf("rotate says %s", out)
 			}
-			if out := p.run("key", "list"); !regexp.MustCompile(`(?s)^current  \w{8}  the database is under it\nretired  \w{8}\n$`).
+			if out := p.run("key", "list"); !regexp.MustCompile(`(?s)^current  \w{8}  the database is under ` +
+				`it\nretired  \w{8}\n$`).
 				MatchString(out) {
 				t.Errorf("list says %s", out)
 			}
 			if out := p.run("verify"); !strings.Contains(out, "Sound") {
 				t.Errorf("verify says %s", out)
 			}
-			if _, errOut, code := p.try("verify", "--key-command", "printf %s '"+strings.TrimSpace(string(old))+"'"); code != exitFailed || !strings.Contains(errOut, "it needs the key") {
+			if _, errOut, code := p.try("verify", "--key-command",
+				"printf %s '"+strings.TrimSpace(string(old))+"'"); code != exitFailed ||
+				!strings.Contains(errOut, "it needs the key") {
 				t.Errorf("with the old key alone: status %d, %s", code, errOut)
 			}
 			p.serve("--key-command", "cat '"+keyFile+"'")

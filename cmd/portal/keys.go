@@ -130,10 +130,12 @@ func (p *program) key(ctx context.Context, o store.Options) (rootKey, error) {
 	case !isMissing(err) || p.KeyCommand != "":
 		return rootKey{}, err
 	case p.postgres():
-		return rootKey{}, fmt.Errorf("there is no key file %s: on PostgreSQL it must be given with --key-file; make one with "+
+		return rootKey{}, fmt.Errorf("there is no key file %s: on PostgreSQL it must be given with --key-file; "+
+			"make one with "+
 			"`(umask 077; head -c 32 /dev/urandom | base64 > '%s')` and keep it apart from the database", name, name)
 	case p.hasDatabase():
-		return rootKey{}, fmt.Errorf("the key file %s is missing: put it back, without it nothing stored in %s can be read",
+		return rootKey{}, fmt.Errorf("the key file %s is missing: put it back, without it nothing stored in %s "+
+			"can be read",
 			name, p.databasePath())
 	}
 	return makeKey(name)

@@ -106,13 +106,16 @@ func waitFor(ctx context.Context, long time.Duration, done func() bool) bool {
 // sayPurged says what was done and what is left to do.
 func sayPurged(w io.Writer, p docket.Purge, engine string, emptied bool) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "The words of %s are removed from the database. An administrator signs it under Purges.\n", p.Comment)
+	fmt.Fprintf(&b, "The words of %s are removed from the database. An administrator signs it "+
+		"under Purges.\n", p.Comment)
 	switch {
 	case engine == "postgres":
-		b.WriteString("PostgreSQL keeps removed rows until it cleans up: run VACUUM FULL on the database. Archived WAL and " +
+		b.WriteString("PostgreSQL keeps removed rows until it cleans up: run VACUUM FULL on the database. " +
+			"Archived WAL and " +
 			"base backups hold the words until they expire.\n")
 	case !emptied:
-		b.WriteString("Readers still hold the write-ahead log open, which has the words in it. The server empties it; " +
+		b.WriteString("Readers still hold the write-ahead log open, which has the words in it. The server " +
+			"empties it; " +
 			"restart it to be sure.\n")
 	}
 	if len(p.Places) > 0 {
@@ -122,7 +125,8 @@ func sayPurged(w io.Writer, p docket.Purge, engine string, emptied bool) error {
 		fmt.Fprintf(&b, "- %s\n", views.PurgePlaceText(place))
 	}
 	if !slices.ContainsFunc(p.Places, func(o docket.PurgePlace) bool { return o.Kind == docket.PlaceBackup }) {
-		b.WriteString("Backups made since it came hold it, too: delete them when their time comes, or at once where the " +
+		b.WriteString("Backups made since it came hold it, too: delete them when their time comes, or at " +
+			"once where the " +
 			"order says so.\n")
 	}
 	_, err := io.WriteString(w, b.String())

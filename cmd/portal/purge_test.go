@@ -31,7 +31,8 @@ func TestPurgeLeavesNoWordInFilesAndExports(t *testing.T) {
 				t.Fatal("it is not posted: the test is blind")
 			}
 			for _, wrong := range [][]string{{"purge", id, "--order", "No. 1"}, {"purge", id, "--reason", "x"},
-				{"purge", id, "--reason", "x", "--order", "<b>"}, {"purge", id + "0", "--reason", "x", "--order", "No. 1"}} {
+				{"purge", id, "--reason", "x", "--order", "<b>"}, {"purge", id + "0", "--reason", "x",
+					"--order", "No. 1"}} {
 				if _, errOut, code := p.try(wrong...); code != exitUsage {
 					t.Errorf("%v: status %d, %s", wrong, code, errOut)
 				}
@@ -50,7 +51,8 @@ func TestPurgeLeavesNoWordInFilesAndExports(t *testing.T) {
 			if status, _ := writer.get("/dockets/" + shippedDocket + "/comments/" + id); status != http.StatusGone {
 				t.Errorf("its page: status %d", status)
 			}
-			if _, body := writer.get("/dockets/" + shippedDocket + "/comments?q=" + marker); strings.Contains(body, id) {
+			if _, body := writer.get("/dockets/" + shippedDocket + "/comments?q=" +
+				marker); strings.Contains(body, id) {
 				t.Error("it is still found")
 			}
 			files := filepath.Join(t.TempDir(), "out")

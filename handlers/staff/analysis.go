@@ -107,7 +107,8 @@ func (s *analysis) ask(w http.ResponseWriter, r *http.Request, query url.Values,
 		return nil, err
 	}
 	ask := &analysisAsk{w: w, r: r, query: query, d: d}
-	ask.page = views.AnalysisPage{Shell: s.StaffShell(r, "Analysis: "+strings.ToLower(analysisViews[i].text), analysisPath),
+	ask.page = views.AnalysisPage{Shell: s.StaffShell(r, "Analysis: "+strings.ToLower(analysisViews[i].text),
+		analysisPath),
 		Heading: analysisViews[i].text}
 	if d.ID == "" {
 		return ask, nil
@@ -159,8 +160,9 @@ func (s *analysis) selection(ask *analysisAsk) error {
 	if ask.question == "" {
 		ask.question = docket.AllQuestions
 	}
-	ask.sel = export.Selection{Sector: q.Get("sector"), Type: docket.SubmitterType(q.Get("type")), State: q.Get("state"),
-		All: codesOfQuery(q["all"]), Any: codesOfQuery(q["any"]), None: codesOfQuery(q["none"]),
+	ask.sel = export.Selection{Sector: q.Get("sector"), Type: docket.SubmitterType(q.Get("type")),
+		State: q.Get("state"),
+		All:   codesOfQuery(q["all"]), Any: codesOfQuery(q["any"]), None: codesOfQuery(q["none"]),
 		By: web.SessionOf(ask.r).User.ID}
 	if ask.question != docket.AllQuestions && !slices.Contains(ask.d.QuestionIDs(), ask.question) ||
 		ask.sel.Sector != "" && !slices.Contains(ask.a.Sectors(), ask.sel.Sector) ||
@@ -219,7 +221,8 @@ func (ask *analysisAsk) read() {
 		" say nothing themselves, " + views.Number(c.OffTopic) + " are off topic: none of these is counted. " +
 		"A letter that many sent counts once."
 	if c.ToRevisit > 0 {
-		ask.page.Read += " " + views.Count(c.ToRevisit, "answer waits", "answers wait") + " to be read again, because " +
+		ask.page.Read += " " + views.Count(c.ToRevisit, "answer waits", "answers wait") +
+			" to be read again, because " +
 			"a theme changed."
 	}
 }
@@ -295,9 +298,11 @@ func (ask *analysisAsk) left(n int) {
 	const count = " The whole grid and the exports count all answers."
 	switch {
 	case n == 1:
-		ask.page.Left = "1 answer is left out here: what others found in it is not settled, and you have not read it." + count
+		ask.page.Left = "1 answer is left out here: what others found in it is not settled, and you have not read it." +
+			count
 	case n > 1:
-		ask.page.Left = views.Number(n) + " answers are left out here: what others found in them is not settled, and you " +
+		ask.page.Left = views.Number(n) + " answers are left out here: what others found in them is not " +
+			"settled, and you " +
 			"have not read them." + count
 	}
 }

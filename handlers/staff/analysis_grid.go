@@ -27,7 +27,8 @@ func (s *analysis) grid(ask *analysisAsk) error {
 	show := ask.query.Get("show")
 	field := views.Field{Name: "show", Label: "Show", Value: show, Options: []views.Option{
 		{Label: "Different comments"}, {Value: showAll, Label: "All senders"},
-		{Value: showShare, Label: "Share of those read, %"}, {Value: showCompared, Label: "More or fewer than elsewhere"}}}
+		{Value: showShare, Label: "Share of those read, %"}, {Value: showCompared,
+			Label: "More or fewer than elsewhere"}}}
 	if show != "" && !slices.ContainsFunc(field.Options, func(o views.Option) bool { return o.Value == show }) {
 		return noSuchFilter
 	}
@@ -228,7 +229,8 @@ func (s *analysis) drill(ask *analysisAsk, g export.Grid) error {
 		return noSuchFilter
 	}
 	d := &views.AnalysisDrill{Title: ask.label(row.Theme), Share: views.Number(c.Distinct) + " of " +
-		views.Count(c.Read, "different comment whose answer was read", "different comments whose answer was read") + ", " +
+		views.Count(c.Read, "different comment whose answer was read", "different comments whose answer was read") +
+		", " +
 		shareWords(c), More: ask.passagesOf(question, sector, code), Quotations: quotationsAddress(ask.d.ID, code)}
 	if question != docket.AllQuestions {
 		d.Title += ", " + strings.ToLower(questionWord(question))
@@ -261,7 +263,8 @@ func (ask *analysisAsk) sides(d *views.AnalysisDrill, code string, question dock
 	list, name := g.Rows[i].Sectors, func(j int) string { return ask.d.SectorLabel(g.Sectors[j]) }
 	d.SidesTitle = "By sector"
 	if kind == "sector" {
-		list, name = g.Rows[i].Questions[:len(g.Questions)-1], func(j int) string { return questionWord(g.Questions[j]) }
+		list, name = g.Rows[i].Questions[:len(g.Questions)-1],
+			func(j int) string { return questionWord(g.Questions[j]) }
 		d.SidesTitle = "By question"
 	}
 	level := docket.PointFor(len(list))

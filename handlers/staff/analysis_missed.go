@@ -56,7 +56,8 @@ type missedPassage struct {
 
 // field is how a form names the passage.
 func (p missedPassage) field() string {
-	return string(p.comment) + ":" + string(p.question) + ":" + strconv.Itoa(p.span.Start) + "-" + strconv.Itoa(p.span.End)
+	return string(p.comment) + ":" + string(p.question) + ":" + strconv.Itoa(p.span.Start) + "-" +
+		strconv.Itoa(p.span.End)
 }
 
 // Bounds of the search.
@@ -101,7 +102,8 @@ func (s *analysis) showMissed(ask *analysisAsk, status int, typed url.Values, in
 	}
 	if len(invalid) > 0 {
 		ask.page.Shell.Problem = true
-		ask.page.Missed.Problems = views.Problems(invalid, "form", "code", "label", "definition", "imperative", "reason")
+		ask.page.Missed.Problems = views.Problems(invalid, "form", "code", "label", "definition",
+			"imperative", "reason")
 		return s.Render(ask.w, ask.r, status, views.Analysis(ask.page))
 	}
 	return s.show(ask, "missed", rows, views.HeatTable{})
@@ -112,12 +114,15 @@ func candidatesAddress(id docket.ID) string { return analysisPath + "/" + string
 func missedTold(m *missed) string {
 	told := views.Count(m.answers, "settled answer was", "settled answers were") + " looked at"
 	if m.all > m.answers {
-		told += " of " + views.Number(m.all) + ", drawn by a number that follows from each comment’s name, so that the " +
+		told += " of " + views.Number(m.all) + ", drawn by a number that follows from each comment’s name, " +
+			"so that the " +
 			"same ones are looked at every time"
 	}
-	return told + ". " + views.Count(m.bare, "has", "have") + " no theme; of the others, sentences outside every marked " +
+	return told + ". " + views.Count(m.bare, "has", "have") + " no theme; of the others, sentences outside " +
+		"every marked " +
 		"passage were taken, where passages are marked. " + views.Count(m.sentences, "sentence is", "sentences are") +
-		" explained by no theme. Those that share words stand together here; a letter that many sent has one voice. A " +
+		" explained by no theme. Those that share words stand together here; a letter that many sent has " +
+		"one voice. A " +
 		"program grouped them: read them before you make anything of them."
 }
 
@@ -207,7 +212,8 @@ func looseSentences(m docket.MarkedAnswer) []docket.Span {
 }
 
 // candidateFields are the fields of a candidate, filled in so that one click is enough.
-func (ask *analysisAsk) candidateFields(i int, c missedCluster, typed url.Values, invalid docket.Invalid) []views.Field {
+func (ask *analysisAsk) candidateFields(i int, c missedCluster, typed url.Values,
+	invalid docket.Invalid) []views.Field {
 	number := strconv.Itoa(i + 1)
 	words := strings.Join(c.words, ", ")
 	fill := map[string]string{"code": ask.freeCode(), "label": "Candidate: " + words,
@@ -216,7 +222,8 @@ func (ask *analysisAsk) candidateFields(i int, c missedCluster, typed url.Values
 		"imperative": "", "reason": "Made from what the codebook misses."}
 	mine := typed.Get("cluster") == number
 	var out []views.Field
-	for _, f := range []views.Field{{Name: "code", Label: "Code", NoSpell: true}, {Name: "label", Label: "Label", Wide: true},
+	for _, f := range []views.Field{{Name: "code", Label: "Code", NoSpell: true},
+		{Name: "label", Label: "Label", Wide: true},
 		{Name: "definition", Label: "Definition", Rows: 3, Wide: true}, {Name: "imperative", Label: "Imperative"},
 		{Name: "reason", Label: "Reason", Wide: true}} {
 		f.ID, f.Value = f.Name+"-"+number, fill[f.Name]
@@ -279,7 +286,8 @@ func (s *analysis) themesToLookAt(ask *analysisAsk) error {
 			}
 		}
 		if both, alone := usesOfTwo(pairs, theme.Code); alone > both && both+alone >= docket.EnoughUses {
-			add(theme.Code, "Disputed: of "+views.Count(both+alone, "answer", "answers")+" that two people read and one "+
+			add(theme.Code, "Disputed: of "+views.Count(both+alone, "answer",
+				"answers")+" that two people read and one "+
 				"of them gave it, the other did not in "+views.Number(alone)+".")
 		}
 	}

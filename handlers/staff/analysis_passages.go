@@ -53,8 +53,9 @@ func (s *analysis) find(ask *analysisAsk) error {
 		return err
 	}
 	if len(list) > mostPassages {
-		ask.page.Notes = append(ask.page.Notes, "The table has the first "+views.Number(mostPassages)+" answers. Narrow "+
-			"the choice for the others.")
+		ask.page.Notes = append(ask.page.Notes,
+			"The table has the first "+views.Number(mostPassages)+" answers. Narrow "+
+				"the choice for the others.")
 	}
 	return s.show(ask, "passages", nil, views.HeatTable{})
 }
@@ -100,7 +101,8 @@ func (ask *analysisAsk) codeChoices() []views.Field {
 
 // passagesOf reads answers with the passages that were marked for some codes, or for
 // any where none is named. One that was taken down meanwhile is left out.
-func (s *analysis) passagesOf(ask *analysisAsk, list []export.FoundAnswer, codes []string) ([]views.AnalysisPassage, error) {
+func (s *analysis) passagesOf(ask *analysisAsk, list []export.FoundAnswer,
+	codes []string) ([]views.AnalysisPassage, error) {
 	var out []views.AnalysisPassage
 	for _, f := range list {
 		m, err := s.store.MarkedAnswer(ask.r.Context(), f.Comment, f.Question)

@@ -250,7 +250,8 @@ func (ask *analysisAsk) comparison(list []export.Compared, names [2]string) view
 		strings.ToLower(questionWord(ask.question)),
 		Heads: []string{"Theme", names[0], "Interval", names[1], "Interval", "What can be told"}}
 	for _, c := range list {
-		row := views.AnalysisRow{Head: ask.label(c.Theme), Href: ask.passagesOf(ask.question, ask.sel.Sector, c.Theme.Code)}
+		row := views.AnalysisRow{Head: ask.label(c.Theme), Href: ask.passagesOf(ask.question,
+			ask.sel.Sector, c.Theme.Code)}
 		for _, one := range []export.Counted{c.A, c.B} {
 			low, high := one.Share().Interval(docket.Usual95)
 			row.Cells = append(row.Cells, views.AnalysisCell{Text: views.Number(one.Distinct) + " of " +

@@ -12,7 +12,8 @@ var Flashes = map[string]string{
 	"recommendation-withdrawn": "The recommendation is taken back. It is out of the report, and every wording is kept.",
 	"recommendation-restored":  "The recommendation stands again, behind the others.",
 
-	"candidate": "The theme is in the codebook as a candidate, and the sentences are marked for it. Give it a label and a " +
+	"candidate": "The theme is in the codebook as a candidate, and the sentences are marked for it. Give it a " +
+		"label and a " +
 		"definition before anybody codes with it.",
 
 	"record-asked":  "The request is on record. Another administrator has to agree.",
@@ -55,7 +56,8 @@ var Flashes = map[string]string{
 	"taken-down":           "The comment is taken down. A second person signs it afterwards.",
 	"signed":               "You signed. The decision is carried out.",
 	"joint-signed":         "You signed. The comments are withheld, each with a row of its own in the log.",
-	"joint-apart": "You signed. Those with something of their own still wait: read them, then tick them or answer them " +
+	"joint-apart": "You signed. Those with something of their own still wait: read them, then tick them or " +
+		"answer them " +
 		"one by one.",
 	"joint-refused":  "You refused. Your note stands at each comment, which has to be decided anew.",
 	"sign-refused":   "You refused. Your note stands at the comment, which has to be decided anew.",

@@ -83,7 +83,8 @@ func (s *dockets) Add(w http.ResponseWriter, r *http.Request) error {
 			" already. Give this one another ID."})
 	}
 	if errors.Is(err, docket.ErrMixedUp) {
-		return s.docketsPage(w, r, text, docket.Invalid{"file": "The ID " + string(d.ID) + " and that of another docket " +
+		return s.docketsPage(w, r, text, docket.Invalid{"file": "The ID " + string(d.ID) +
+			" and that of another docket " +
 			"differ by a number at the end alone, so one could be a comment of the other. Give this one another ID."})
 	}
 	if err != nil {

@@ -67,11 +67,13 @@ func (s *purges) page(w http.ResponseWriter, r *http.Request, d docket.Docket, d
 	if err := s.choose(r.Context(), &page, typed.Get("comment"), invalid); err != nil {
 		return err
 	}
-	page.Comment = views.Field{Name: "comment", Label: "Number of the comment", Value: typed.Get("comment"), NoSpell: true,
+	page.Comment = views.Field{Name: "comment", Label: "Number of the comment",
+		Value: typed.Get("comment"), NoSpell: true,
 		Required: true, Hint: "Such as " + string(d.ID) + "-0042.", Problem: invalid["comment"]}
 	page.Order = views.Field{Name: "order", Label: "Reference of the order", Value: typed.Get("order"), NoSpell: true,
 		Required: true, Hint: "Such as No. 26-cv-0123. It stands in the log: write no name.", Problem: invalid["order"]}
-	page.Reason = views.Field{Name: "reason", Label: "Why the words have to go", Value: typed.Get("reason"), Required: true,
+	page.Reason = views.Field{Name: "reason", Label: "Why the words have to go",
+		Value: typed.Get("reason"), Required: true,
 		Hint: "Who ordered it, and on what ground. Do not repeat the words.", Problem: invalid["reason"]}
 	status := http.StatusOK
 	if len(invalid) > 0 {
@@ -131,7 +133,8 @@ func (s *purges) rows(r *http.Request, d docket.Docket) ([]views.PurgeRow, error
 	var out []views.PurgeRow
 	for _, p := range list {
 		row := views.PurgeRow{Number: p.ID.String(), Comment: p.Comment, Order: p.Order, Reason: p.Reason,
-			By: names.of(p.AskedBy), At: views.DateTime(p.AskedAt.In(d.Location())), ByCommand: p.ByCommand(), State: p.State,
+			By: names.of(p.AskedBy), At: views.DateTime(p.AskedAt.In(d.Location())), ByCommand: p.ByCommand(),
+			State: p.State,
 			Waits: p.Waits(), Places: placeTexts(p.Places), MayAgree: p.MayAnswer(me, docket.PurgeAgree),
 			MaySign: p.MayAnswer(me, docket.PurgeSign)}
 		if p.AnsweredBy != 0 {
@@ -164,7 +167,8 @@ func (s *purges) Ask(w http.ResponseWriter, r *http.Request) error {
 		invalid = docket.Invalid{"comment": "Choose a comment of " + string(d.ID) + " first."}
 	}
 	if invalid == nil && !web.SessionOf(r).Fresh() {
-		invalid = docket.Invalid{"order": "It is a while since you signed in. Confirm who you are first, with the link on " +
+		invalid = docket.Invalid{"order": "It is a while since you signed in. Confirm who you are first, with " +
+			"the link on " +
 			"this page, then send this again."}
 	}
 	if invalid == nil {

@@ -174,7 +174,8 @@ func switchOff(page []byte) []byte {
 				raw = tagWith(raw, "data-off") // scripts add nothing to it, and their keys do nothing
 			}
 		case isControl(t.Data):
-			if form := tokenAttr(t, "form"); (inside && form == "" || form != "" && !stays[form]) && !hasAttr(t, "disabled") {
+			if form := tokenAttr(t, "form"); (inside && form == "" || form != "" && !stays[form]) &&
+				!hasAttr(t, "disabled") {
 				raw = tagWith(raw, "disabled")
 			}
 		}

@@ -67,8 +67,11 @@ func sameName(doc *document, i int) bool {
 }
 
 // facilities are the kinds of place that a name may go with.
-var facilities = wordSet(`hospital clinic practice center centre pharmacy laboratory lab hospice infirmary home nursing medical health
-	emergency department campus county memorial regional rehab imaging dental dentist surgery care family group network agency company
+var facilities = wordSet(`hospital clinic practice center centre pharmacy laboratory lab hospice infirmary home nursing
+	medical health
+	emergency department campus county memorial regional rehab imaging dental dentist surgery care family group network
+	agency company
 	street site store municipal clinica centro laboratorio farmacia consultorio office urgent heart community doctor
 	university college school system
-	pediatrics dialysis cardiology orthopedics oncology radiology bank nursing hospice ambulance dermatology psychiatry blood`)
+	pediatrics dialysis cardiology orthopedics oncology radiology bank nursing hospice ambulance dermatology psychiatry
+	blood`)

@@ -244,7 +244,11 @@ var naive = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\b(?:password|passwd|secret|token)\s*[:=]\s*\S+`),
 }
 
-const cleanComment = docket.Text(`Small hospitals do not have the staff to read alerts, and the alerts that reach them are written for people who do nothing else all day. What would help us most is one page, in plain words, that says which devices are concerned and what to do on Monday morning. Other sectors pay for this together: banks share a center, and power companies share another. We would join such a center if the fee followed the size of the hospital, and if sharing an incident with it did not become evidence against us later.`)
+const cleanComment = docket.Text(`Small hospitals do not have the staff to read alerts, and the alerts that reach ` +
+	`them are written for people who do nothing else all day. What would help us most is one page, in plain words, ` +
+	`that says which devices are concerned and what to do on Monday morning. Other sectors pay for this together: ` +
+	`banks share a center, and power companies share another. We would join such a center if the fee followed the ` +
+	`size of the hospital, and if sharing an incident with it did not become evidence against us later.`)
 
 // BenchmarkCleanComment is figure C2 of PERFORMANCE.md: a clean comment of 500
 // bytes beside eight naive regular expressions, in turns in one run.

@@ -77,5 +77,6 @@ var conceptNames = []string{"thing", "record", "soft thing", "ailing", "somebody
 	"quantity", "caretime"}
 
 // happening are the concepts of what happens to somebody.
-const happening = failing | ailing | wrongly | itself | stranger | somebody | nobody | entering | taking | foreign | demand | pressure |
-	moved | exposing | selling | finding | makeshift | stopped | harm | malice | lure | spreading | cutting | jargon | away | announced
+const happening = failing | ailing | wrongly | itself | stranger | somebody | nobody | entering | taking | foreign |
+	demand | pressure | moved | exposing | selling | finding | makeshift | stopped | harm | malice | lure |
+	spreading | cutting | jargon | away | announced

@@ -1,14 +1,19 @@
 package screen
 
 // ordinals are the days of a month in words.
-var ordinals = wordSet(`first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
-	fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty thirtieth thirty primero uno dos tres cuatro cinco seis
-	siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve veinte veintiuno veintidos
+var ordinals = wordSet(`first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+	fourteenth
+	fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty thirtieth thirty primero uno dos tres cuatro
+	cinco seis
+	siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve veinte veintiuno
+	veintidos
 	veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve treinta`)
 
 // yearWords are the words of a year.
-var yearWords = wordSet(`nineteen eighteen twenty thirty forty fifty sixty seventy eighty ninety hundred two thousand and one three four
-	five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen oh de del mil novecientos cuarenta cincuenta
+var yearWords = wordSet(`nineteen eighteen twenty thirty forty fifty sixty seventy eighty ninety hundred two thousand
+	and one three four
+	five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen oh de del mil novecientos
+	cuarenta cincuenta
 	sesenta setenta ochenta noventa y`)
 
 // findDateWords finds a birth date in words: "the third of May, nineteen fifty-one".

@@ -1,7 +1,8 @@
 package screen
 
 // fileEnds are the endings of files that are made about somebody.
-var fileEnds = wordSet(`pdf doc docx xls xlsx csv txt jpg jpeg png tif tiff zip msg eml rtf mp3 wav mp4 dcm html xml json odt`)
+var fileEnds = wordSet(`pdf doc docx xls xlsx csv txt jpg jpeg png tif tiff zip msg eml rtf mp3 wav mp4 dcm html xml
+	json odt`)
 
 // findFileNames finds names of persons in names of files: "delacruz_imelda_chemo_2016.pdf".
 func findFileNames(doc *document) {

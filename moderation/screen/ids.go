@@ -158,7 +158,8 @@ func vehicleBetween(doc *document, i int) bool {
 	return false
 }
 
-var vehicles = wordSet(`truck car van suv sedan pickup jeep motorcycle trailer vehicle minivan ambulance bus ford chevy toyota
+var vehicles = wordSet(`truck car van suv sedan pickup jeep motorcycle trailer vehicle minivan ambulance bus ford chevy
+	toyota
 	honda nissan dodge camry civic camioneta carro auto`)
 
 // least is the least length of a number: a study counts its subjects from one.

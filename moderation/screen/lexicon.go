@@ -111,11 +111,14 @@ var wordLists = []struct {
 		"arabic spanish french english russian polish vietnamese korean japanese chinese portuguese swahili amharic " +
 		"tigrinya pashto nepali burmese khmer lao latinos latinas latino hispanics hispanic americans native asians " +
 		"africans indians mexicans europeans catholics muslims jews christians"},
-	{numeral, "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty " +
-		"sixty seventy eighty ninety hundred thousand double triple first second third fourth fifth sixth seventh eighth " +
+	{numeral, "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty " +
+		"forty fifty " +
+		"sixty seventy eighty ninety hundred thousand double triple first second third fourth fifth sixth " +
+		"seventh eighth " +
 		"ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth " +
 		"twentieth thirtieth primero diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve " +
-		"veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve " +
+		"veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho " +
+		"veintinueve " +
 		"treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento mil novecientos doble"},
 	{connector, "number numbers no num nbr id ids is was are be the my his her their our of to a code numero es " +
 		"ending card current old new full for as"},

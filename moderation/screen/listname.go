@@ -329,8 +329,10 @@ func isQuotedGreeting(doc *document, i int) bool {
 }
 
 // notGreeted are words that greet nobody by name.
-var notGreeted = wordSet(`all team sir madam everyone everybody colleague colleagues patient patients customer user users member
-	members friend friends neighbor neighbors valued doctor nurse staff administrator secretary client resident citizen`)
+var notGreeted = wordSet(`all team sir madam everyone everybody colleague colleagues patient patients customer user
+	users member
+	members friend friends neighbor neighbors valued doctor nurse staff administrator secretary client resident
+	citizen`)
 
 // isInRoom reports a surname at token i behind "rm 4", near words for health.
 func isInRoom(doc *document, i int) bool {

@@ -89,7 +89,8 @@ func whyNamed(doc *document, i int) string {
 }
 
 // personWords stand before a name and before much else.
-var personWords = wordSet(`by per cc contact attention user called admin technician nurse physician manager supervisor boss
+var personWords = wordSet(`by per cc contact attention user called admin technician nurse physician manager supervisor
+	boss
 	contractor contractors employee colleague analyst caller to with of for member director name`)
 
 // cueReaches reports whether the gap before token i lets the word before it introduce
@@ -182,7 +183,8 @@ func isCuedSingleName(doc *document, c piece, i int, why string) bool {
 }
 
 // officeTitles are words for offices in Spanish: a title before them names nobody.
-var officeTitles = wordSet("secretario secretaria ministro ministra gobernador gobernadora alcalde alcaldesa presidente " +
+var officeTitles = wordSet("secretario secretaria ministro ministra gobernador gobernadora alcalde alcaldesa " +
+	"presidente " +
 	"presidenta director directora juez comisionado administrador")
 
 // isHistory reports a year before 1920 in the sentence of token i: its persons are history.
@@ -438,5 +440,6 @@ func isUncuedLowerName(doc *document, i int) bool {
 }
 
 // publicWork is what people are known by in public.
-var publicWork = wordSet(`blueprint office administration testimony book books report paper papers article articles talk lecture column blog podcast speech research
+var publicWork = wordSet(`blueprint office administration testimony book books report paper papers article articles talk
+	lecture column blog podcast speech research
 	thesis dissertation keynote op essay novel film documentary law act amendment bill`)

@@ -186,7 +186,8 @@ var surnameEndings = []string{
 	"stein",
 	"mann", "man", "ic", "vic", "escu", "oulos", "akis", "idis", "shvili", "dze", "wala", "swamy", "murthy", "rao",
 	"elli", "etti", "ini",
-	"gan", "nan", "son", "ley", "worth", "strom", "quist", "lund", "gaard", "baum", "thal", "feld", "bauer", "meyer", "eaux", "aux", "ault", "nen", "cz",
+	"gan", "nan", "son", "ley", "worth", "strom", "quist", "lund", "gaard", "baum", "thal", "feld", "bauer", "meyer",
+	"eaux", "aux", "ault", "nen", "cz",
 	"czyk", "yk", "chuk", "uk",
 }
 
@@ -468,7 +469,8 @@ func isTownName(doc *document, i, stop int) bool {
 	if stop == i+2 && string(doc.separatorAfter(i)) == "-" {
 		return true
 	}
-	return (placeWordBefore(doc, i) || doc.tokenIs(i-1, "en")) && doc.tokenIsAny(i, "las", "los", "el", "la", "san", "santa")
+	return (placeWordBefore(doc, i) || doc.tokenIs(i-1, "en")) &&
+		doc.tokenIsAny(i, "las", "los", "el", "la", "san", "santa")
 }
 
 func (t token) orgLike() bool { return t.lex&(orgWord|month|place) != 0 }

@@ -72,7 +72,8 @@ func isLoneGivenName(doc *document, i int) bool {
 	case i+1 < len(doc.toks) && doc.toks[i+1].class&capital != 0 && string(doc.separatorAfter(i)) == " " &&
 		doc.toks[i+1].lex&(orgWord|eponymNoun|domainTerm) != 0:
 		return false
-	case string(doc.separatorAfter(i)) == " & ", doc.tokenIsAny(i-1, "a", "an", "the"), isAnyone(doc, i): // a Denny's lot
+	// a Denny's lot
+	case string(doc.separatorAfter(i)) == " & ", doc.tokenIsAny(i-1, "a", "an", "the"), isAnyone(doc, i):
 		return false
 	case i > 0 && doc.toks[i-1].class&capital != 0 && string(doc.separatorAfter(i-1)) == " " && !doc.sentenceStart(i-1):
 		return false // the last word of a title or heading
@@ -184,7 +185,8 @@ func namesThings(doc *document, k int) bool {
 }
 
 // calledThings are what names of persons are given to.
-var calledThings = wordSet(`hospital hospitals university universities college colleges company companies vendor vendors server
+var calledThings = wordSet(`hospital hospitals university universities college colleges company companies vendor vendors
+	server
 	servers robot robots printer printers machine machines computer computers product products firm firms brand brands
 	building buildings wing wings ward wards ship ships film films show shows band bands song songs street streets town
 	towns city cities county counties school schools clinic clinics system systems hospitales clinicas servidores

@@ -393,10 +393,12 @@ var officials = wordSet(`senator senators congressman congresswoman representati
 	legislator legislators lawmakers capitol switchboard senador representante gobernador alcalde`)
 
 // officeHeads begin or end the names of public offices.
-var officeHeads = wordSet(`office commission department administration agency bureau secretary departamento oficina ministerio
+var officeHeads = wordSet(`office commission department administration agency bureau secretary departamento oficina
+	ministerio
 	secretaria administracion comision instituto`)
 
 // publicOffice are words of offices whose telephone and street are published.
-var publicOffice = wordSet(`office commission department administration agency bureau secretary federal service services court congress senate
+var publicOffice = wordSet(`office commission department administration agency bureau secretary federal service services
+	court congress senate
 	building authority institute institutes medicare medicaid center centers board council committee division registry
 	association society library capitol courthouse registrar`)

@@ -82,7 +82,8 @@ func endOfOneTime(doc *document, j int) int {
 var oneTime = wordSet("mfa 2fa otp verification security login texted authenticator sms token auth")
 
 // doorWords are what a code of digits opens.
-var doorWords = wordSet(`door doors room gate cabinet cabinets cart closet lock safe elevator garage entrance building keypad
+var doorWords = wordSet(`door doors room gate cabinet cabinets cart closet lock safe elevator garage entrance building
+	keypad
 	narcotics ward lockbox alarm stairwell dock box puerta cuarto reja bodega gabinete`)
 
 // endOfCombination is the last token of "22-8-31", which begins at token j.

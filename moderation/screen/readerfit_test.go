@@ -257,7 +257,8 @@ func readerLeftOut(t testing.TB) {
 			}
 		}
 		allLive, allAlike = allLive+len(live), allAlike+len(alike)
-		t.Logf("%-22s %3d live, %3d alike, in %.1f %% of pairs the live one weighs more", strings.TrimSuffix(file, ".jsonl"),
+		t.Logf("%-22s %3d live, %3d alike, in %.1f %% of pairs the live one weighs more",
+			strings.TrimSuffix(file, ".jsonl"),
 			len(live), len(alike), percent(right, max(1, len(live)*len(alike))))
 	}
 	for k, limit := range limits {

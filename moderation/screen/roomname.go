@@ -68,9 +68,11 @@ func clinicalBehind(doc *document, last int) bool {
 }
 
 var (
-	clinicalLetters = wordSet(`chf copd mrsa vre dnr dni npo dm htn cva tia uti cabg mi afib gib etoh esrd dka pna pe dvt
+	clinicalLetters = wordSet(`chf copd mrsa vre dnr dni npo dm htn cva tia uti cabg mi afib gib etoh esrd dka pna pe
+	dvt
 		iso cdiff cad hiv hep ckd svt gsw mva mvc sob cp abd fx orif tka tha ca lol sbo aki`)
-	clinicalWords = wordSet(`rm room bed bay fall isolation detox hospice dialysis chemo pneumonia stroke sepsis diabetic overdose psych
+	clinicalWords = wordSet(`rm room bed bay fall isolation detox hospice dialysis chemo pneumonia stroke sepsis
+	diabetic overdose psych
 		suicidal combative confused comfort telemetry trach vent wound contact precautions`)
 )
 

@@ -33,8 +33,10 @@ func findProseSecrets(doc *document) {
 // proseSecrets are words that a secret may follow, and who looks for it.
 var proseSecrets = map[string]func(doc *document, i int){
 	"authorization": findAuthorization, "identified": findIdentifiedBy, "key": findKeySign, "clave": findKeySign,
-	"type": findTyped, "types": findTyped, "typed": findTyped, "enter": findTyped, "enters": findTyped, "entered": findTyped,
-	"code": findCode, "codigo": findCode, "use": findTyped, "uses": findTyped, "teclea": findTyped, "with": findSignIn, "wifi": findWifi, "wireless": findWifi, "wi": findWifi, "so": findSo, "u": findUserOption, "user": findUserOption,
+	"type": findTyped, "types": findTyped, "typed": findTyped, "enter": findTyped, "enters": findTyped,
+	"entered": findTyped, "code": findCode, "codigo": findCode, "use": findTyped, "uses": findTyped,
+	"teclea": findTyped, "with": findSignIn,
+	"wifi": findWifi, "wireless": findWifi, "wi": findWifi, "so": findSo, "u": findUserOption, "user": findUserOption,
 	"mysql": findGluedOption, "mysqldump": findGluedOption, "mysqladmin": findGluedOption, "mariadb": findGluedOption,
 }
 

@@ -332,5 +332,6 @@ func isPastYear(doc *document, i int) bool {
 	return century == "19" || century == "20"
 }
 
-var beforeYear = wordSet(`in en of de del year ano the el by during through until till around about fall spring summer winter autumn
+var beforeYear = wordSet(`in en of de del year ano the el by during through until till around about fall spring summer
+	winter autumn
 	early late mid was back and to from day weekend`)

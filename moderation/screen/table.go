@@ -26,7 +26,8 @@ func findTable(doc *document) {
 }
 
 // plainColumns are names of columns that tell of nobody by themselves.
-var plainColumns = wordSet(`room rm bed unit ward floor dx diagnosis reason complaint balance amount due status date time id
+var plainColumns = wordSet(`room rm bed unit ward floor dx diagnosis reason complaint balance amount due status date
+	time id
 	age sex gender race zip city state notes note comment provider doctor physician allergies allergy meds medication
 	medications test result results value email code codes plan payer isolation diet procedure department dept type
 	cuarto cama diagnostico saldo fecha edad sexo notas medico resultado`)

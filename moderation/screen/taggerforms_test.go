@@ -14,7 +14,8 @@ func (d *drawer) otherPerson(form string) string {
 	letter := func() string { return string(rune('A' + d.IntN(26))) }
 	switch form {
 	case "wm":
-		return d.of("Wm. ", "Geo. ", "Chas. ", "Thos. ", "Jos. ") + letter() + ". " + s + d.of("", " III", " Jr.", " II")
+		return d.of("Wm. ", "Geo. ", "Chas. ", "Thos. ", "Jos. ") + letter() + ". " + s +
+			d.of("", " III", " Jr.", " II")
 	case "suffix":
 		return g + d.of(" ", " "+letter()+". ") + s + d.of(" Jr.", ", Jr.", " III", " Sr.", " IV")
 	case "capsur":
@@ -37,9 +38,11 @@ func (d *drawer) otherPerson(form string) string {
 	case "particle":
 		return g + " " + d.of("van der ", "de la ", "von ", "Van ", "De ", "el-", "Al-", "da ", "di ", "bin ") + s
 	case "nameword":
-		return d.of("Hunter", "Summer", "Brook", "Chance", "Crystal", "Heath", "Ivy", "Jade", "Rusty", "Sandy", "Stormy",
+		return d.of("Hunter", "Summer", "Brook", "Chance", "Crystal", "Heath", "Ivy", "Jade", "Rusty",
+			"Sandy", "Stormy",
 			"Sterling", "Violet", "Rocky", "Melody", "Clay", "Forest", "Pearl", "Sunny", "Chase") + " " +
-			d.of("Banks", "Church", "Day", "Fields", "Nail", "Brooks", "Waters", "Stone", "Winters", "Rivers", "Marsh", "Wood",
+			d.of("Banks", "Church", "Day", "Fields", "Nail", "Brooks", "Waters", "Stone", "Winters", "Rivers",
+				"Marsh", "Wood",
 				"Snow", "Bishop", "Gates", "Cross", "Pond", "Lane", "Field", "Pierce", "Carter", "Frost")
 	}
 	return ""
@@ -61,12 +64,15 @@ func (d *drawer) otherDate(form string) string {
 		return fmt.Sprintf("%d.%d.%02d", m, day, y%100)
 	case "noyear":
 		name := d.of(monthNames[m-1], monthsShort[m-1], strings.ToLower(monthNames[m-1]))
-		return d.of(fmt.Sprintf("%s %d", name, day), fmt.Sprintf("%d/%d", m, day), fmt.Sprintf("the %s of %s",
-			d.of(numberOrders...), name), fmt.Sprintf("%s %s", name, d.of(numberOrders...)), fmt.Sprintf("%d %s", day, name))
+		return d.of(fmt.Sprintf("%s %d", name, day), fmt.Sprintf("%d/%d", m, day),
+			fmt.Sprintf("the %s of %s", d.of(numberOrders...), name),
+			fmt.Sprintf("%s %s", name, d.of(numberOrders...)), fmt.Sprintf("%d %s", day, name))
 	case "full":
-		year := d.of("nineteen", "nineteen") + " " + d.of("thirty-one", "forty", "forty-six", "fifty-two", "fifty-nine", "sixty",
+		year := d.of("nineteen", "nineteen") + " " + d.of("thirty-one", "forty", "forty-six", "fifty-two",
+			"fifty-nine", "sixty",
 			"sixty-eight", "seventy-three", "eighty-one")
-		return d.of("the "+d.of(spoken...)+" of "+monthNames[m-1]+", "+year, monthNames[m-1]+" "+d.of(spoken...)+", "+year,
+		return d.of("the "+d.of(spoken...)+" of "+monthNames[m-1]+", "+year,
+			monthNames[m-1]+" "+d.of(spoken...)+", "+year,
 			monthNames[m-1]+" the "+d.of(spoken...)+" "+year)
 	case "numwords":
 		tens := strings.Fields("thirty forty fifty sixty seventy eighty ninety")
@@ -77,7 +83,8 @@ func (d *drawer) otherDate(form string) string {
 		return d.of("St. Patrick's Day", "Christmas Eve", "New Year's Day", "Halloween", "the Fourth of July",
 			"Valentine's Day", "Leap Day", "Groundhog Day") + d.of(" ", ", ", " of ") + fmt.Sprint(y)
 	case "esfull":
-		return "el " + d.of("primero", "dos", "cuatro", "nueve", "quince", "veinte", "treinta") + " de " + monthsMeses[m-1] +
+		return "el " + d.of("primero", "dos", "cuatro", "nueve", "quince", "veinte", "treinta") + " de " +
+			monthsMeses[m-1] +
 			" de mil novecientos " + d.of("cuarenta", "cincuenta y dos", "sesenta y uno", "setenta y ocho")
 	case "esnoyear":
 		return fmt.Sprintf("%d de %s", day, monthsMeses[m-1])
@@ -130,7 +137,8 @@ func (d *drawer) otherPhone(form string) string {
 
 // otherAddress draws the rarer ways to say where somebody lives.
 func (d *drawer) otherAddress(form string) string {
-	name := d.title(d.of("oak", "magnolia", "fifth", "prairie", "juniper", "san pedro", "canyon", "depot", "wren", "quarry",
+	name := d.title(d.of("oak", "magnolia", "fifth", "prairie", "juniper", "san pedro", "canyon", "depot",
+		"wren", "quarry",
 		"washington", "elm", "9th", "42nd", "grand"))
 	switch form {
 	case "corner":
@@ -141,12 +149,14 @@ func (d *drawer) otherAddress(form string) string {
 		return d.of("RR ", "Rural Route ", "R.R. ", "HC ", "Route ", "Star Route ") + d.digits("9") +
 			d.of(" Box ", ", Box ", " Bx ") + d.digits(d.of("99", "999", "99A", "999B"))
 	case "hwy":
-		return d.digits(d.of("9999 ", "99999 ", "999 ")) + d.of("County Road ", "State Hwy ", "US Highway ", "FM ", "CR ",
+		return d.digits(d.of("9999 ", "99999 ", "999 ")) + d.of("County Road ", "State Hwy ",
+			"US Highway ", "FM ", "CR ",
 			"Old Route ") + d.digits(d.of("99", "999", "9999"))
 	case "room":
 		return d.digits(d.of("999", "99", "999-B", "9999")) + d.of("", "", ", bed 2")
 	case "nosuf":
-		return d.digits(d.of("999 ", "99 ", "9999 ")) + d.of("Broadway", "Rio Vista", "Calhoun", "The Esplanade", "Oakmont",
+		return d.digits(d.of("999 ", "99 ", "9999 ")) + d.of("Broadway", "Rio Vista", "Calhoun",
+			"The Esplanade", "Oakmont",
 			"Via Dolores", "S. Halsted", "N Clark", "E. 9th", "W 44th", "Timberline", "Sycamore")
 	case "wordnum":
 		return d.of("eleven", "forty-two", "nine", "sixteen", "twenty-one", "one hundred") + " " + name + " " +
@@ -201,7 +211,8 @@ func (d *drawer) otherSecret(form string) string {
 	case "capwords":
 		return d.title(word) + " " + d.of("two thousand", "on the hill", "and cream", "ninety nine", "forever", "blue")
 	case "wordsign":
-		return d.title(word) + d.of("!", "#", "_", ".", "-", "@") + d.of("Oct", "May", "Fall", "Night", "East", "ER", "Two")
+		return d.title(word) + d.of("!", "#", "_", ".", "-", "@") + d.of("Oct", "May", "Fall", "Night",
+			"East", "ER", "Two")
 	case "pinstar":
 		return d.digits(d.of("9999*", "*9999", "9999#", "#9999", "9999*1"))
 	case "otp":
@@ -216,12 +227,14 @@ func (d *drawer) otherSecret(form string) string {
 func (d *drawer) otherHarmless(form string) string {
 	switch form {
 	case "oddtown":
-		return d.odd() + d.of("", "", " Hills", " Pines", " Shores", " County", " Township", " Falls", " Valley", " Parish")
+		return d.odd() + d.of("", "", " Hills", " Pines", " Shores", " County", " Township", " Falls",
+			" Valley", " Parish")
 	case "people":
 		return d.of("Latinos", "Native Americans", "African Americans", "Vermonters", "Alaskans", "North Dakotans",
 			"Coloradans", "Texans", "Hoosiers", "Catholics", "Asian Americans", "Virginians", "Cubans", "Samoans")
 	case "lang":
-		return d.of("Hmong", "Karen", "Somali", "Dari", "Tagalog", "Navajo", "Creole", "Farsi", "Twi", "Ilocano", "Marshallese",
+		return d.of("Hmong", "Karen", "Somali", "Dari", "Tagalog", "Navajo", "Creole", "Farsi", "Twi",
+			"Ilocano", "Marshallese",
 			"Spanish", "Polish", "Mam", "K'iche'")
 	case "abbr":
 		return d.digits(d.of("AAAA", "AAA", "AAAAs", "A.A.A.", "AA-AAA"))

@@ -324,7 +324,8 @@ func (d *drawer) number(form string) string {
 func (d *drawer) secret(form string) string {
 	word := d.of("winter", "pumpkin", "letmein", "nurse", "sunshine", "baseball", "hospital", "welcome",
 		"dragon", "charlie",
-		"cardinals", "mercy", "summer", "stork", "spring", "fluffy", "access", "monday", "trauma", "bulldog", "tigers", "coffee")
+		"cardinals", "mercy", "summer", "stork", "spring", "fluffy", "access", "monday", "trauma", "bulldog", "tigers",
+		"coffee")
 	switch form {
 	case "any":
 		switch d.IntN(6) {

@@ -247,7 +247,8 @@ func isFingerprint(doc *document, first, last int) bool {
 func isAgeBelow90(doc *document, first, last int) bool {
 	for i := first; i <= last; i++ {
 		if t := &doc.toks[i]; t.class.number() {
-			return t.len() == 2 && doc.low[t.start] != '9' || t.len() == 3 && string(doc.word(i)) > "129" || t.len() < 2 ||
+			return t.len() == 2 && doc.low[t.start] != '9' || t.len() == 3 &&
+				string(doc.word(i)) > "129" || t.len() < 2 ||
 				t.len() > 3 || doc.byteAt(int(t.start)-1) == '$' || doc.byteAt(int(t.end)) == '%'
 		}
 	}

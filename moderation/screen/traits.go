@@ -86,7 +86,8 @@ type traitTable struct {
 	own, named, now, fresh, clock, day, hours, goesOn, perfect, counted, witnessed, there trait
 	plea, framed, framedEvent, year, question, practice                                   trait
 	policy, quote, pitch                                                                  trait
-	several                                                                               [4]trait // two heavy ties, three, four, five
+	// two heavy ties, three, four, five
+	several [4]trait
 }
 
 // traits are all traits, with the weights of data/alert-weights.txt.

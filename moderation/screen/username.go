@@ -17,7 +17,8 @@ func findUsernames(doc *document) {
 		}
 		start := int(doc.toks[j].start)
 		end, digits, marks := userEnd(doc, start)
-		if end-start < 4 || digits == 0 && marks == 0 && !isLoginName(doc, i, j) || allDigits(doc.low[start:end]) && end-start < 5 {
+		if end-start < 4 || digits == 0 && marks == 0 && !isLoginName(doc, i, j) ||
+			allDigits(doc.low[start:end]) && end-start < 5 {
 			continue
 		}
 		doc.report(j, int32(start), int32(end), ruleUser, ruleUser.severity,

@@ -162,32 +162,35 @@ var jointCases = []testCase{
 			stands(t, db, list[2], docket.Pending, 1)
 			Sound(t, db)
 		}},
-	{"taking back a joint decision leaves what the same person did before it and since", func(t *testing.T, db *store.DB) {
-		AddDocket(t, db)
-		held, posted := File(t, db, Comment("held", "Zebrafish one.")), File(t, db, Comment("posted", "Zebrafish two."))
-		decideAs(t, db, held, 1, docket.ActionHold)
-		act := started(t, db, 1, docket.ActionWithhold)
-		must(t, db.DecideMany(t.Context(), act, proposalsFor(t, db, 1, held), "", docket.ManyDone))
-		if n, err := db.SignJoint(t.Context(), docket.JointAnswer{Act: act, By: 2, Note: "no",
-			Signatures: unsigned(t, db, docket.SignatureQuery{Joint: act})}); err != nil || n != 1 {
-			t.Fatalf("refused %d, %v", n, err)
-		}
-		second := started(t, db, 1, docket.ActionPost)
-		must(t, db.DecideMany(t.Context(), second, stepsFor(t, db, 1, docket.ActionPost, posted), "", docket.ManyDone))
-		later := propose(t, db, posted, 1)
-		for _, id := range []docket.ManyID{act, second} {
-			if done, err := db.UndoMany(t.Context(), id, 1); err != nil || !done {
-				t.Errorf("taken back: %v, %v", done, err)
+	{"taking back a joint decision leaves what the same person did before it and since",
+		func(t *testing.T, db *store.DB) {
+			AddDocket(t, db)
+			held := File(t, db, Comment("held", "Zebrafish one."))
+			posted := File(t, db, Comment("posted", "Zebrafish two."))
+			decideAs(t, db, held, 1, docket.ActionHold)
+			act := started(t, db, 1, docket.ActionWithhold)
+			must(t, db.DecideMany(t.Context(), act, proposalsFor(t, db, 1, held), "", docket.ManyDone))
+			if n, err := db.SignJoint(t.Context(), docket.JointAnswer{Act: act, By: 2, Note: "no",
+				Signatures: unsigned(t, db, docket.SignatureQuery{Joint: act})}); err != nil || n != 1 {
+				t.Fatalf("refused %d, %v", n, err)
 			}
-			if m, err := db.Many(t.Context(), id); err != nil || m.Kept != 1 || m.Undone != 0 {
-				t.Errorf("%+v, %v, want it kept", m, err)
+			second := started(t, db, 1, docket.ActionPost)
+			must(t, db.DecideMany(t.Context(), second, stepsFor(t, db, 1, docket.ActionPost, posted), "",
+				docket.ManyDone))
+			later := propose(t, db, posted, 1)
+			for _, id := range []docket.ManyID{act, second} {
+				if done, err := db.UndoMany(t.Context(), id, 1); err != nil || !done {
+					t.Errorf("taken back: %v, %v", done, err)
+				}
+				if m, err := db.Many(t.Context(), id); err != nil || m.Kept != 1 || m.Undone != 0 {
+					t.Errorf("%+v, %v, want it kept", m, err)
+				}
 			}
-		}
-		stands(t, db, held, docket.Pending, 2) // still on hold
-		stands(t, db, posted, docket.Posted, 2)
-		if got := unsigned(t, db, docket.SignatureQuery{}); !slices.Equal(got, []docket.SignatureID{later}) {
-			t.Errorf("%v wait, want %v", got, later)
-		}
-		Sound(t, db)
-	}},
+			stands(t, db, held, docket.Pending, 2) // still on hold
+			stands(t, db, posted, docket.Posted, 2)
+			if got := unsigned(t, db, docket.SignatureQuery{}); !slices.Equal(got, []docket.SignatureID{later}) {
+				t.Errorf("%v wait, want %v", got, later)
+			}
+			Sound(t, db)
+		}},
 }

@@ -191,7 +191,8 @@ var purgeCases = []testCase{
 			t.Errorf("its page: %v", err)
 		}
 		r, err := db.PublicRecord(ctx, id)
-		if err != nil || !r.Gone || r.Status != docket.Withheld || r.Reason != docket.ReasonPurged || r.Byline.Name != "" ||
+		if err != nil || !r.Gone || r.Status != docket.Withheld || r.Reason != docket.ReasonPurged ||
+			r.Byline.Name != "" ||
 			len(r.Answers) != 0 {
 			t.Errorf("its record: %+v, %v", r, err)
 		}
@@ -253,7 +254,8 @@ var purgeCases = []testCase{
 	{"where its words still stand is named, and not changed", func(t *testing.T, db *store.DB) {
 		AddDocket(t, db)
 		ctx, words := t.Context(), "The pumps of the second ward stop when the network does."
-		early := docket.KeptExport{Docket: ID, Name: "early", Files: []docket.KeptFile{{Name: "comments.csv", Bytes: 1}}}
+		early := docket.KeptExport{Docket: ID, Name: "early",
+			Files: []docket.KeptFile{{Name: "comments.csv", Bytes: 1}}}
 		if err := db.KeepExport(ctx, early); err != nil {
 			t.Fatal(err)
 		}
@@ -268,7 +270,8 @@ var purgeCases = []testCase{
 			t.Fatal(err)
 		}
 		for _, text := range []string{"One wrote: “the pumps of the second ward stop”.", "Nothing of it."} {
-			if _, err := db.SaveRecommendation(ctx, 0, docket.Recommendation{Docket: ID, Text: text, By: 3}); err != nil {
+			if _, err := db.SaveRecommendation(ctx, 0, docket.Recommendation{Docket: ID, Text: text,
+				By: 3}); err != nil {
 				t.Fatal(err)
 			}
 		}

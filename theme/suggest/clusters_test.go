@@ -24,8 +24,10 @@ func TestClusters(t *testing.T) {
 	}
 	add("", "Insurance premiums for breaches doubled in two years.", "Our parking lot floods in spring.",
 		"The premium of our breach insurance rose again.", "Rural ambulances lose radio coverage in valleys.",
-		"Nobody will sell us insurance against a breach at a premium we can pay.", "Radio coverage for ambulances is poor.",
-		"Premiums for breach insurance ruin small practices.", "We lose coverage by radio when an ambulance is in a valley.",
+		"Nobody will sell us insurance against a breach at a premium we can pay.", "Radio coverage for "+
+			"ambulances is poor.",
+		"Premiums for breach insurance ruin small practices.", "We lose coverage by radio when an ambulance is "+
+			"in a valley.",
 		"Las primas del seguro subieron.", "", "12 34 56")
 	add("letter", "Please ban fax machines from every ward.", "Please ban all fax machines from the ward.",
 		"Ban fax machines from wards, please.", "We ask you to ban fax machines from our ward.")
