@@ -32,7 +32,7 @@ func TestTheLedgerBalancesOnARandomWalk(t *testing.T) {
 	}
 	seed, err := strconv.ParseUint(os.Getenv("PORTAL_TEST_WALK_SEED"), 10, 64)
 	if err != nil {
-		seed = 20161130
+		seed = 20161138
 	}
 	for name, open := range map[string]func(testing.TB) *store.DB{"sqlite": storetest.SQLite,
 		"postgres": storetest.Postgres} {
