@@ -24,5 +24,6 @@ func purgeShots(p *testPortal) []shot {
 	shots = append(shots, shot{"purges-own", one.get(list)}, shot{"purges-sign", two.get(list)})
 	two.sends(at+"/1/agree", url.Values{}).want(t, http.StatusSeeOther)
 	return append(shots, shot{"purges-done", two.get(list)}, shot{"purged", p.get(page)},
-		shot{"purged-es", p.get("/es" + page)}, shot{"purged-status", p.post("/status", url.Values{"tracking": {number}})})
+		shot{"purged-es", p.get("/es" + page)},
+		shot{"purged-status", p.post("/status", url.Values{"tracking": {number}})})
 }
