@@ -40,6 +40,7 @@ type guardMatch struct {
 	docket.Span
 	how  docket.GuardHow
 	sure bool
+	part bool // one word of a name
 	kind docket.RedactionKind
 }
 
@@ -52,7 +53,7 @@ func (k *compiledGuard) find(text guard.Prepared, related bool) []guardMatch {
 		if m.Same {
 			how = docket.FoundSame
 		}
-		out = append(out, guardMatch{m.Span, how, m.Sure, k.kind(m.Term)})
+		out = append(out, guardMatch{m.Span, how, m.Sure, m.Part, k.kind(m.Term)})
 	}
 	if !related {
 		return out
@@ -62,9 +63,9 @@ func (k *compiledGuard) find(text guard.Prepared, related bool) []guardMatch {
 			continue
 		}
 		for _, s := range gap.ShownIn(text) {
-			if !slices.ContainsFunc(out, func(m guardMatch) bool { return m.Overlaps(s) && m.sure }) {
+			if !slices.ContainsFunc(out, func(m guardMatch) bool { return m.Overlaps(s) && m.sure && !m.part }) {
 				out = slices.DeleteFunc(out, func(m guardMatch) bool { return m.Overlaps(s) })
-				out = append(out, guardMatch{s, docket.FoundDifference, true, k.kind(i)})
+				out = append(out, guardMatch{s, docket.FoundDifference, true, false, k.kind(i)})
 			}
 		}
 	}

@@ -13,6 +13,7 @@ const (
 	sideWords = 7 // words on each side of a gap that are compared
 	sideLeast = 4 // of them, words in order that must be there
 	extraWord = 6 // words that a copy may have more than the gap hides
+	sideSlack = 2 // words nearest to the gap that a copy may have changed as well
 )
 
 // Gap is one gap of a text, with the words around it.
@@ -77,15 +78,22 @@ func NewGap(hidden string, a Around) (*Gap, bool) {
 // instead, such as its own sender's name, is none.
 func (g *Gap) Shown(text docket.Text) []docket.Span { return g.ShownIn(Read(text)) }
 
-// ShownIn is Shown in a text that was read before.
+// ShownIn is Shown in a text that was read before. Where the words beside the gap were
+// changed with it ("Nurse" for "the nurse"), those farther off tell where it was.
 func (g *Gap) ShownIn(text Prepared) []docket.Span {
-	w := text.words
+	if out := g.shownWith(text.words, 0); len(out) > 0 {
+		return out
+	}
+	return g.shownWith(text.words, sideSlack)
+}
+
+func (g *Gap) shownWith(w *words, slack int) []docket.Span {
 	var out []docket.Span
 	for from := 0; from <= len(w.tokens); from++ {
-		if !g.endsAt(w, from) {
+		if !g.endsAt(w, from, slack) || slack > 0 && from < len(w.tokens) && g.endsAt(w, from+1, slack) {
 			continue
 		}
-		to, ok := g.resumes(w, from)
+		to, ok := g.resumes(w, from, slack)
 		if !ok || to == from {
 			continue
 		}
@@ -97,8 +105,9 @@ func (g *Gap) ShownIn(text Prepared) []docket.Span {
 	return out
 }
 
-// endsAt reports whether the words before the gap end before word i of a copy.
-func (g *Gap) endsAt(w *words, i int) bool {
+// endsAt reports whether the words before the gap end before word i of a copy, but for up
+// to slack of the nearest.
+func (g *Gap) endsAt(w *words, i, slack int) bool {
 	if len(g.before) == 0 {
 		return g.opens && i == 0
 	}
@@ -106,18 +115,19 @@ func (g *Gap) endsAt(w *words, i int) bool {
 	if g.opens && i <= len(g.before) && len(g.before) < sideLeast {
 		return matching(g.before, w.tokens[low:i]) == len(g.before)
 	}
-	return i > 0 && w.tokens[i-1].norm == g.before[len(g.before)-1] &&
+	return i > 0 && slices.Contains(g.before[max(0, len(g.before)-1-slack):], w.tokens[i-1].norm) &&
 		matching(g.before, w.tokens[low:i]) >= min(sideLeast, len(g.before))
 }
 
-// resumes is the word of a copy at which the words behind the gap begin.
-func (g *Gap) resumes(w *words, from int) (int, bool) {
+// resumes is the word of a copy at which the words behind the gap begin, but for up to
+// slack of the nearest.
+func (g *Gap) resumes(w *words, from, slack int) (int, bool) {
 	most := min(len(w.tokens), from+len(g.hidden.tokens)+extraWord)
 	if len(g.behind) == 0 {
 		return len(w.tokens), g.closes && len(w.tokens) <= most
 	}
 	for to := from; to <= most && to < len(w.tokens); to++ {
-		if w.tokens[to].norm == g.behind[0] &&
+		if slices.Contains(g.behind[:min(len(g.behind), 1+slack)], w.tokens[to].norm) &&
 			matching(g.behind, w.tokens[to:min(len(w.tokens), to+sideWords+1)]) >= min(sideLeast, len(g.behind)) {
 			return to, true
 		}
@@ -183,9 +193,11 @@ func (g *Gap) has(t token) bool {
 	return t.digit && size >= 4 && strings.HasSuffix(g.hidden.flat, t.norm)
 }
 
-// initials reports whether the words are nothing but the initials of what is hidden.
+// initials reports whether the words are nothing but the initials of what is hidden, or
+// a title and the last of them.
 func (g *Gap) initials(list []token) bool {
 	var want, have strings.Builder
+	titled := false
 	for _, h := range g.hidden.tokens {
 		if !titles[h.norm] && !particles[h.norm] {
 			want.WriteString(h.norm[:firstRune(h.norm)])
@@ -193,6 +205,7 @@ func (g *Gap) initials(list []token) bool {
 	}
 	for _, t := range list {
 		if titles[t.norm] {
+			titled = true
 			continue
 		}
 		if utf8.RuneCountInString(t.norm) > 3 || !t.upper {
@@ -200,5 +213,6 @@ func (g *Gap) initials(list []token) bool {
 		}
 		have.WriteString(t.norm)
 	}
-	return have.Len() > 0 && strings.HasPrefix(want.String(), have.String())
+	return have.Len() > 0 && (strings.HasPrefix(want.String(), have.String()) ||
+		titled && strings.HasSuffix(want.String(), have.String()))
 }

@@ -49,7 +49,7 @@ func (r *Rule) add(i int, t Term) {
 	}
 	if n, ok := nameOf(w, t); ok {
 		n.term = i
-		r.names = append(r.names, n)
+		r.addName(n)
 		return
 	}
 	r.addPassage(i, w)
@@ -81,7 +81,7 @@ func (r *Rule) addPassage(i int, w *words) {
 	}
 	for _, n := range namesIn(w) {
 		n.term, n.doubt = i, len(w.tokens) > 6
-		r.names = append(r.names, n)
+		r.addName(n)
 	}
 }
 
@@ -231,7 +231,7 @@ func joins(between string, how joints) bool {
 		case r == '\n':
 			breaks++
 		case unicode.IsSpace(r), unicode.Is(unicode.Pd, r), invisible(r), strings.ContainsRune("._/+'’‘*`", r):
-		case how == code && strings.ContainsRune("()[]:#,", r):
+		case how == code && strings.ContainsRune("()[]:#,;|", r):
 		case how == mail && strings.ContainsRune("()[]{}<>@", r):
 		case how == loose && strings.ContainsRune(`,"“”&#()`, r):
 		default:

@@ -25,6 +25,7 @@ type Match struct {
 	Term int  // which of the terms
 	Same bool // written as it was hidden, but for case and blanks
 	Sure bool // nothing else is likely meant
+	Part bool // one word of a name
 }
 
 // Rule is a list of terms made ready to be looked for. It is safe for concurrent
@@ -75,10 +76,17 @@ func (r *Rule) Far() bool {
 func (r *Rule) Find(text docket.Text, related bool) []Match { return r.FindIn(Read(text), related) }
 
 // Prepared is a text made ready to be searched by many rules.
-type Prepared struct{ words *words }
+type Prepared struct {
+	words   *words
+	letters []*words // its readings with digits that stand for letters
+	digits  []*words // and with letters that stand for digits
+}
 
 // Read makes a text ready.
-func Read(text docket.Text) Prepared { return Prepared{read(string(text))} }
+func Read(text docket.Text) Prepared {
+	w := read(string(text))
+	return Prepared{w, w.asLetters(), w.asDigits()}
+}
 
 // FindIn is Find in a text that was read before.
 func (r *Rule) FindIn(text Prepared, related bool) []Match {
@@ -90,10 +98,18 @@ func (r *Rule) FindIn(text Prepared, related bool) []Match {
 	for i := range r.forms {
 		if f := &r.forms[i]; related || !f.related {
 			found = w.findForm(f, found)
+			for _, w := range text.digits {
+				if f.joints == code {
+					found = w.findForm(f, found)
+				}
+			}
 		}
 	}
 	for i := range r.names {
 		found = w.findName(&r.names[i], related, found)
+		for _, w := range text.letters {
+			found = w.findName(&r.names[i], related, found)
+		}
 	}
 	if len(r.dates) > 0 {
 		found = w.findDates(r.dates, found)
@@ -116,6 +132,7 @@ func join(list []Match) []Match {
 			last.End = max(last.End, m.End)
 			last.Same = last.Same || m.Same
 			last.Sure = last.Sure || m.Sure
+			last.Part = last.Part && m.Part
 			continue
 		}
 		out = append(out, m)

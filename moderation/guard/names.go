@@ -14,7 +14,8 @@ type personName struct {
 	given   string
 	calls   []string // other forms of the given name
 	middle  []string
-	surname []string // of a hyphenated name each part and the whole
+	surname []string // the last word first, then the other of a hyphenated or double one
+	double  bool     // two surnames side by side, of which the first is the one in use
 	doubt   bool     // found in a long passage: it is proposed without a tick
 }
 
@@ -61,79 +62,6 @@ func set(s string) map[string]bool {
 	return m
 }
 
-// nicknames are groups of forms of one given name.
-var nicknames = func() map[string][]string {
-	m := map[string][]string{}
-	for _, line := range strings.Split(nicknameGroups, "\n") {
-		group := strings.Fields(line)
-		for _, n := range group {
-			m[n] = append(m[n], group...)
-		}
-	}
-	return m
-}()
-
-const nicknameGroups = `richard rick rich dick ricky ricardo richie
-robert rob bob bobby robbie roberto
-william will bill billy willie liam guillermo
-james jim jimmy jamie
-john johnny jack jon
-joseph joe joey jose
-thomas tom tommy
-michael mike mikey mick miguel
-charles charlie chuck chas carlos
-edward ed eddie ted teddy ned
-david dave davey
-daniel dan danny
-christopher chris kit
-anthony tony antonio
-andrew andy drew
-steven stephen steve esteban
-matthew matt
-nicholas nick nicolas
-benjamin ben benny
-samuel sam sammy
-alexander alex sandy alejandro
-gregory greg
-kenneth ken kenny
-ronald ron ronnie
-donald don donnie
-timothy tim
-jeffrey jeff geoff
-lawrence larry
-leonard leo lenny
-raymond ray
-patrick pat paddy
-philip phillip phil
-frederick fred freddy
-francis frank francisco paco
-peter pete pedro
-elizabeth liz beth betty eliza lisa libby lizzie elisabeth
-margaret maggie meg peggy marge
-katherine catherine kathryn kate katie kathy cathy kat
-jennifer jen jenny
-jessica jess jessie
-patricia pat patty tricia trish
-barbara barb babs
-susan sue susie suzanne
-deborah debra deb debbie
-dorothy dot dottie dolly
-rebecca becky becca
-victoria vicky tori
-christina christine chris tina
-alexandra alex sandra sandy
-samantha sam
-kimberly kim
-cynthia cindy
-pamela pam
-judith judy
-theresa teresa terry tess
-abigail abby gail
-amanda mandy
-angela angie
-veronica ronnie
-maria mary marie`
-
 // nameOf reads the words as one person's name, if that is what they are.
 func nameOf(w *words, t Term) (personName, bool) {
 	list := bare(w)
@@ -178,18 +106,28 @@ func partsOf(w *words, list []token) (personName, bool) {
 	if utf8.RuneCountInString(last.norm) < 2 {
 		return n, false
 	}
-	n.calls = nicknames[n.given]
+	n.calls = slices.Clone(nicknames[n.given])
 	n.surname = []string{last.norm}
 	rest := list[1 : len(list)-1]
-	// Whitfield-Ross
-	if k := len(rest); k > 0 && strings.TrimSpace(w.text[rest[k-1].end:max(last.start, rest[k-1].end)]) == "-" {
-		n.surname = append(n.surname, rest[k-1].norm)
-		rest = rest[:k-1]
+	if k := len(rest); k > 0 {
+		before := rest[k-1].norm
+		hyphen := isHyphen(strings.TrimSpace(w.text[rest[k-1].end:max(last.start, rest[k-1].end)])) // Whitfield-Ross
+		n.double = !hyphen && spanishSurname(before) && spanishSurname(last.norm)
+		switch {
+		case particles[before]:
+			n.surname = append(n.surname, before+last.norm) // Alrashid
+		case hyphen, n.double:
+			n.surname = append(n.surname, before, before+last.norm)
+			rest = rest[:k-1]
+		}
 	}
 	for _, m := range rest {
 		if !particles[m.norm] {
 			n.middle = append(n.middle, m.norm)
 		}
+	}
+	if len(n.middle) > 0 {
+		n.calls = append(n.calls, n.given+n.middle[0]) // Annemarie
 	}
 	return n, true
 }
@@ -237,47 +175,106 @@ func (w *words) near(i, j int) bool {
 
 // findName adds the places where a person is named.
 func (w *words) findName(n *personName, related bool, found []Match) []Match {
-	if !related && !slices.ContainsFunc(n.surname, func(s string) bool { return strings.Contains(w.flat, s) }) {
+	if !related && !n.mayStandIn(w.flat) {
 		return found // most texts
 	}
 	put := func(i, j int, sure bool) {
 		s := span{Start: w.tokens[i].start, End: w.tokens[j].end}
 		found = append(found, Match{Span: s, Term: n.term, Same: j-i == 1 && sure && w.tokens[i].norm == n.given,
-			Sure: sure && !n.doubt})
+			Sure: sure && !n.doubt, Part: i == j})
 	}
 	for i := range w.tokens {
 		t := &w.tokens[i]
 		switch {
 		case slices.Contains(n.surname, t.norm):
 			w.atSurname(n, i, related, put)
-		case related && n.isGiven(t.norm) && i+1 < len(w.tokens) && w.near(i, i+1) &&
-			typo(w.tokens[i+1].norm, n.surname[0]):
-			put(i, i+1, true)
+		case n.isGiven(t.norm):
+			w.atGiven(n, i, related, put)
 		}
 	}
 	return w.findJoined(n, found)
 }
 
+// mayStandIn reports whether a text, squashed, holds a surname, or the given name, beside
+// which a surname may be misspelled.
+func (n *personName) mayStandIn(flat string) bool {
+	return len(n.given) > 3 && strings.Contains(flat, n.given) ||
+		slices.ContainsFunc(n.surname, func(s string) bool { return strings.Contains(flat, s) }) ||
+		slices.ContainsFunc(n.calls, func(s string) bool { return len(s) > 3 && strings.Contains(flat, s) })
+}
+
+// atGiven looks behind a given name: for the surname misspelled and, in a related text,
+// for nothing that makes it somebody else's.
+func (w *words) atGiven(n *personName, i int, related bool, put func(i, j int, sure bool)) {
+	switch {
+	case w.near(i, i+1) && n.slips(w.tokens[i+1].norm) != "":
+		end, s := i+1, w.tokens[i+1].norm
+		if w.near(end, end+1) && slices.Contains(n.surname, w.tokens[end+1].norm) {
+			end++
+		}
+		put(i, end, related || misspelled(s, n.slips(s)))
+	case related && w.alone(n, i, i) && w.meantAsName(i) &&
+		(i == 0 || !slices.Contains(n.surname, w.tokens[i-1].norm)):
+		put(i, i, true)
+	}
+}
+
+// slips is the surname of which a word is a slip; "" when it is of none.
+func (n *personName) slips(s string) string {
+	if slices.Contains(n.surname, s) {
+		return ""
+	}
+	for _, t := range n.surname {
+		if typo(s, t) {
+			return t
+		}
+	}
+	return ""
+}
+
+// meantAsName reports whether the given name i, which stands alone, is no common word.
+func (w *words) meantAsName(i int) bool {
+	t := w.tokens[i]
+	if !wordsToo[t.norm] {
+		return true
+	}
+	word := w.text[t.start:t.end]
+	return i > 0 && word != strings.ToUpper(word) && !strings.ContainsAny(w.between(i-1, i), ".!?:;\n") &&
+		(i+1 == len(w.tokens) || !w.tokens[i+1].digit)
+}
+
 // atSurname looks at what stands around a surname: a given name before or behind, an
 // initial, a title, or nothing of the kind.
 func (w *words) atSurname(n *personName, i int, related bool, put func(i, j int, sure bool)) {
-	from, sure := w.before(n, i)
-	to := w.behind(n, i)
-	end := i
-	if i+1 < len(w.tokens) && strings.TrimSpace(w.between(i, i+1)) == "-" &&
-		slices.Contains(n.surname, w.tokens[i+1].norm) {
-		end = i + 1
+	if i > 0 && w.sameSurname(n, i-1) {
+		return // looked at with the word before
 	}
+	end := i
+	for end+1 < len(w.tokens) && w.sameSurname(n, end) {
+		end++
+	}
+	from, sure := w.before(n, i)
+	to := w.behind(n, end)
+	whole := !n.double || end > i || related // one of two surnames and one given name are many people's
 	switch {
 	case from < i:
-		put(from, max(end, i), sure || related)
-	case to > i:
-		put(i, to, true)
-	case i > 0 && titles[w.tokens[i-1].norm] && w.near(i-1, i) && w.tokens[i].upper && !w.named(i):
-		put(i, end, related)
-	case related && w.alone(n, i):
+		put(from, end, sure && (whole || i-from > 1) || related)
+	case to > end:
+		put(i, to, whole || to-end > 1)
+	case i > 0 && titles[w.tokens[i-1].norm] && w.near(i-1, i) && w.tokens[i].upper && !w.named(end):
+		put(i, end, related || n.double && end > i)
+	case related && w.alone(n, i, end):
 		put(i, end, true)
 	}
+}
+
+// sameSurname reports whether words i and i+1 are the two parts of one surname.
+func (w *words) sameSurname(n *personName, i int) bool {
+	if len(n.surname) < 2 || w.tokens[i].norm == w.tokens[i+1].norm || !slices.Contains(n.surname, w.tokens[i].norm) ||
+		!slices.Contains(n.surname, w.tokens[i+1].norm) {
+		return false
+	}
+	return isHyphen(strings.TrimSpace(w.between(i, i+1))) || w.near(i, i+1)
 }
 
 // before is the first word of the name whose surname is word i; i when no given name
@@ -286,6 +283,9 @@ func (w *words) before(n *personName, i int) (from int, sure bool) {
 	j := i - 1
 	for j >= 0 && particles[w.tokens[j].norm] && w.near(j, j+1) {
 		j--
+	}
+	if from, ok := w.further(n, j+1); ok {
+		return from, true
 	}
 	if j < 0 || !w.near(j, j+1) {
 		return i, false
@@ -305,9 +305,22 @@ func (w *words) before(n *personName, i int) (from int, sure bool) {
 	case len(n.middle) > 0 && t.norm == initials+n.middle[0][:firstRune(n.middle[0])] && t.upper: // RM Taylor
 		return j, true
 	case slices.Contains(n.middle, t.norm) && utf8.RuneCountInString(t.norm) > 2:
-		return j, true
+		return w.givenBefore(n, j), true
 	}
 	return i, false
+}
+
+// givenBefore is where the given name before the middle name j begins; j when there is none.
+func (w *words) givenBefore(n *personName, j int) int {
+	for k := j - 1; k >= 0 && w.near(k, k+1); k-- {
+		switch s := w.tokens[k].norm; {
+		case n.isGiven(s) || s == n.given[:firstRune(n.given)]:
+			return k
+		case !particles[s] && !slices.Contains(n.middle, s):
+			return j
+		}
+	}
+	return j
 }
 
 func firstRune(s string) int {
@@ -332,17 +345,16 @@ func (w *words) behind(n *personName, i int) int {
 	s := strings.TrimSpace(w.between(i, j))
 	t := w.tokens[j]
 	switch {
-	case s != "," && s != "" && s != "_" && s != "-":
+	case s != "" && (len(s) > 2 || strings.Trim(s, ",_-(;|/*") != ""):
 		return i
 	case n.isGiven(t.norm):
 	case s == "," && t.upper && t.norm == n.given[:firstRune(n.given)]:
 	default:
 		return i
 	}
-	if j+1 < len(w.tokens) && w.near(j, j+1) && w.tokens[j+1].upper &&
-		utf8.RuneCountInString(w.tokens[j+1].norm) == 1 &&
-		n.fitsMiddle(w.tokens[j+1].norm) {
-		return j + 1
+	for j+1 < len(w.tokens) && w.near(j, j+1) && (slices.Contains(n.middle, w.tokens[j+1].norm) ||
+		w.tokens[j+1].upper && utf8.RuneCountInString(w.tokens[j+1].norm) == 1 && n.fitsMiddle(w.tokens[j+1].norm)) {
+		j++
 	}
 	return j
 }
@@ -357,16 +369,18 @@ func (w *words) named(i int) bool {
 	return (s == "" || s == "&" || s == "," || s == "-") && notPeople[w.tokens[i+1].norm]
 }
 
-// alone reports whether a surname stands for the person by itself, in a text that is
-// related: no other given name is beside it, and it names no place or thing.
-func (w *words) alone(n *personName, i int) bool {
+// alone reports whether the words i to end, a surname or a given name, stand for the
+// person by themselves, in a text that is related: no other name is beside them, and they
+// name no place or thing.
+func (w *words) alone(n *personName, i, end int) bool {
 	t := w.tokens[i]
-	if !t.upper || w.named(i) || utf8.RuneCountInString(t.norm) < 3 {
+	if !t.upper || w.named(end) || utf8.RuneCountInString(t.norm) < 3 {
 		return false
 	}
 	if i > 0 && w.near(i-1, i) {
 		p := w.tokens[i-1]
-		if p.upper && !noNames[p.norm] && !titles[p.norm] && w.within(i-1) || towns[p.norm] {
+		named := p.upper && !noNames[p.norm] && !titles[p.norm]
+		if named && (w.within(i-1) || w.endsLine(end)) || towns[p.norm] {
 			return false
 		}
 		if utf8.RuneCountInString(p.norm) == 1 && p.norm != n.given[:firstRune(n.given)] &&
@@ -374,8 +388,13 @@ func (w *words) alone(n *personName, i int) bool {
 			return false
 		}
 	}
-	return i+1 >= len(w.tokens) || strings.TrimSpace(w.between(i, i+1)) != "" || !w.tokens[i+1].upper ||
-		noNames[w.tokens[i+1].norm]
+	return end+1 >= len(w.tokens) || strings.TrimSpace(w.between(end, end+1)) != "" || !w.tokens[end+1].upper ||
+		noNames[w.tokens[end+1].norm]
+}
+
+// endsLine reports whether word i is the last of its line, as in a name under a letter.
+func (w *words) endsLine(i int) bool {
+	return i+1 == len(w.tokens) || strings.Contains(w.between(i, i+1), "\n")
 }
 
 // within reports whether word i is not the first of a sentence, where capitals say
@@ -416,28 +435,4 @@ func (w *words) findJoined(n *personName, found []Match) []Match {
 			w.tokens[i].start > 0 && w.text[w.tokens[i].start-1] == '@'
 		return Match{Span: w.span(from, to), Term: n.term, Sure: mailed && !n.doubt}, whole
 	}, found)
-}
-
-// typo reports whether s is likely t with one letter too many, too few, changed or
-// swapped. Short words differ in one letter as a rule.
-func typo(s, t string) bool { return slip(s, t, 5) }
-
-// slip is typo for words of at least so many letters.
-func slip(s, t string, least int) bool {
-	a, b := []rune(s), []rune(t)
-	if len(a) < len(b) {
-		a, b = b, a
-	}
-	if len(b) < least || len(a)-len(b) > 1 || s == t {
-		return false
-	}
-	i := 0
-	for i < len(b) && a[i] == b[i] {
-		i++
-	}
-	if len(a) > len(b) {
-		return slices.Equal(a[i+1:], b[i:])
-	}
-	return slices.Equal(a[i+1:], b[i+1:]) ||
-		i+1 < len(b) && a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:])
 }
