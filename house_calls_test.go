@@ -19,14 +19,15 @@ var outward = regexp.MustCompile(`\b(exec\.Command\w*|net\.Dial\w*|net\.Dialer|t
 // outwardCalls are the files that start programs or connections, each with where to. No
 // visitor names a place: all are settings.
 var outwardCalls = map[string]string{
-	"cmd/portal/anchor.go":      "the command of --anchor",
-	"cmd/portal/keyring.go":     "the command of --key-command",
-	"cmd/portal/anchor_unix.go": "the syslog of --anchor",
-	"cmd/portal/audit_unix.go":  "the syslog of --audit-log",
-	"cmd/portal/doctor.go":      "the portal's own address, by `portal doctor`",
-	"handlers/signin/agency.go": "the identity provider of --oidc-issuer",
-	"notify/mail.go":            "the mail server of --smtp-url",
-	"notify/webhook.go":         "the address of --webhook-url",
+	"cmd/portal/anchor.go":        "the command of --anchor",
+	"cmd/portal/keyring.go":       "the command of --key-command",
+	"cmd/portal/anchor_unix.go":   "the syslog of --anchor",
+	"cmd/portal/audit_unix.go":    "the syslog of --audit-log",
+	"cmd/portal/doctor.go":        "the portal's own address, by `portal doctor`",
+	"intake/confined/confined.go": "the program itself, to read a document",
+	"handlers/signin/agency.go":   "the identity provider of --oidc-issuer",
+	"notify/mail.go":              "the mail server of --smtp-url",
+	"notify/webhook.go":           "the address of --webhook-url",
 }
 
 // forbiddenImports are packages that the portal does not use, each with the reason.

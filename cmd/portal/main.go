@@ -14,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	_ "time/tzdata" // dockets name their zone; the machine may have no zone files
+
+	"commentportal/intake/confined"
 )
 
 func main() {
@@ -98,6 +100,9 @@ func (p *program) dispatch(ctx context.Context, args []string) error {
 	}
 	if slices.Contains([]string{"-h", "--help", "-help"}, args[0]) {
 		args = append([]string{"help"}, args[1:]...)
+	}
+	if args[0] == confined.Command { // the program itself calls it, with nothing but a document
+		return confined.Run(p.stdin, p.stdout)
 	}
 	c, rest, err := findCommand(args)
 	if err != nil {
