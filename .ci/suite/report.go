@@ -23,7 +23,11 @@ const publicData = "shared data"
 // where the suite runs them in a phase of their own, "off" where it does not.
 const laterVariable = "PORTAL_TEST_BROWSER"
 
-// deferred are the words with which a test says that it obeyed laterVariable.
+// enginesVariable tells tests with a database which engines to run on: "sqlite" for SQLite
+// alone, where the suite watches PostgreSQL in a step of its own.
+const enginesVariable = "PORTAL_TEST_ENGINES"
+
+// deferred are the words with which a test says that it obeyed one of these variables.
 const deferred = "deferred: "
 
 // report gathers what passed, failed and was skipped, and where the time went.

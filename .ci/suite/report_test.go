@@ -2,7 +2,11 @@ package main
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -105,5 +109,36 @@ func TestDeferredTestsRunInTheBrowserPhase(t *testing.T) {
 				t.Errorf("waits as %q, want the test and not its case", r.waiting["p"][0])
 			}
 		})
+	}
+}
+
+// A name that nothing has would take its test from the race detector without a word.
+func TestWhatIsRacedOnPostgreSQLExists(t *testing.T) {
+	var code strings.Builder
+	for _, pattern := range []string{"../../store/*_test.go", "../../store/storetest/storetest.go"} {
+		names, err := filepath.Glob(pattern)
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%s: %d files, %v", pattern, len(names), err)
+		}
+		for _, name := range names {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			code.Write(text)
+		}
+	}
+	word := regexp.MustCompile(`\w+`)
+	for _, test := range sharedOnPostgres {
+		name, cases, _ := strings.Cut(test, "/")
+		if !strings.Contains(code.String(), "\nfunc "+name+"(t *testing.T)") {
+			t.Errorf("store has no test %s", name)
+		}
+		for _, group := range word.FindAllString(cases, -1) {
+			if !strings.Contains(code.String(), `{"`+strings.ReplaceAll(group, "_", " ")+`", `) &&
+				!strings.Contains(code.String(), `"sqlite", "`+group+`"}`) {
+				t.Errorf("%s has no case %s", name, group)
+			}
+		}
 	}
 }

@@ -27,6 +27,9 @@ import (
 // addressVariable names a PostgreSQL server to use instead of starting one.
 const addressVariable = "PORTAL_TEST_POSTGRES"
 
+// enginesVariable is "sqlite" where the suite (.ci/suite) wants no test on PostgreSQL.
+const enginesVariable = "PORTAL_TEST_ENGINES"
+
 // startWithin bounds how long a new server may take until it answers.
 const startWithin = 30 * time.Second
 
@@ -47,11 +50,8 @@ var server struct {
 //	func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 func Main(m *testing.M) int {
 	code := m.Run()
-	if template.name != "" && template.err == nil {
-		// A server that outlives the process keeps nothing of it.
-		if err := statement(server.addr, "DROP DATABASE IF EXISTS "+template.name+" WITH (FORCE)"); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-		}
+	if err := dropTemplates(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 	}
 	if server.stop != nil {
 		server.stop()
@@ -82,6 +82,9 @@ func PostgresURL(t testing.TB) string {
 // programs the test is skipped; under CI=true that is a failure.
 func requireServer(t testing.TB) {
 	t.Helper()
+	if os.Getenv(enginesVariable) == "sqlite" {
+		t.Skip("deferred: off") // the suite knows these words
+	}
 	server.once.Do(startServer)
 	if server.absent != "" {
 		if os.Getenv("CI") == "true" {
