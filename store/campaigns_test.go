@@ -10,9 +10,30 @@ import (
 	"commentportal/store/storetest"
 )
 
+// campaigned fills a database with a campaign of three copies and a comment beside it.
+func campaigned(t *testing.T, db *store.DB) {
+	t.Helper()
+	storetest.AddDocket(t, db)
+	for _, key := range []string{"one", "two", "three", "four"} {
+		storetest.File(t, db, storetest.Comment(key, "the same words"))
+	}
+	g := docket.Grouping{Docket: storetest.ID, Campaigns: []docket.Campaign{{ID: "new-1",
+		Letter: storetest.ID.Comment(1)}}}
+	for n := range int64(3) {
+		g.Members = append(g.Members, docket.CampaignMember{Comment: storetest.ID.Comment(n + 1),
+			Campaign: "new-1", Class: docket.ClassIdentical, ShareOfLetter: 1})
+	}
+	if _, err := db.SaveGrouping(t.Context(), g); err != nil {
+		t.Fatal(err)
+	}
+	storetest.Post(t, db, storetest.ID.Comment(2), nil)
+	storetest.Sound(t, db)
+}
+
 // Campaigns that do not hang together are found, however they came about.
 func TestVerifyFindsCampaignsThatDoNotAgree(t *testing.T) {
 	t.Parallel()
+	copies := storetest.NewCopies(campaigned)
 	for _, tt := range []struct{ name, query, want string }{
 		{"a campaign that is gone", `UPDATE comments SET campaign = 'HHS-TEST-0001-C7' WHERE serial = 3`,
 			"HHS-TEST-0001-0003 belongs to campaign HHS-TEST-0001-C7"},
@@ -31,22 +52,7 @@ func TestVerifyFindsCampaignsThatDoNotAgree(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			both(t, func(t *testing.T, db *store.DB, raw func(string) int64) {
-				storetest.AddDocket(t, db)
-				for _, key := range []string{"one", "two", "three", "four"} {
-					storetest.File(t, db, storetest.Comment(key, "the same words"))
-				}
-				g := docket.Grouping{Docket: storetest.ID, Campaigns: []docket.Campaign{{ID: "new-1",
-					Letter: storetest.ID.Comment(1)}}}
-				for n := range int64(3) {
-					g.Members = append(g.Members, docket.CampaignMember{Comment: storetest.ID.Comment(n + 1),
-						Campaign: "new-1", Class: docket.ClassIdentical, ShareOfLetter: 1})
-				}
-				if _, err := db.SaveGrouping(t.Context(), g); err != nil {
-					t.Fatal(err)
-				}
-				storetest.Post(t, db, storetest.ID.Comment(2), nil)
-				storetest.Sound(t, db)
+			bothOf(t, copies, func(t *testing.T, db *store.DB, raw func(string) int64) {
 				if raw(tt.query) == 0 {
 					t.Fatal("nothing was changed")
 				}

@@ -10,8 +10,33 @@ import (
 	"commentportal/store/storetest"
 )
 
+// codedTwice fills a database with answers that two people read, one settled.
+func codedTwice(t *testing.T, db *store.DB) {
+	t.Helper()
+	storetest.AddDocket(t, db)
+	ctx := t.Context()
+	for _, key := range []string{"one", "two", "three", "four", "five"} {
+		storetest.File(t, db, storetest.Comment(key, "Words of "+key+"."))
+	}
+	id := storetest.ID.Comment
+	for n := range int64(4) {
+		storetest.Post(t, db, id(n+1), nil)
+	}
+	for _, n := range []int64{1, 2} {
+		must(t, storetest.CodeAnswer(ctx, db, 3, id(n), "1", []docket.Coding{{Code: "A"}, {Code: "C"}}))
+		must(t, storetest.CodeAnswer(ctx, db, 4, id(n), "1", []docket.Coding{{Code: "A"}, {Code: "B"}}))
+	}
+	must(t, storetest.CodeAnswer(ctx, db, 4, id(1), "1", []docket.Coding{{Code: "A"}}))
+	must(t, db.Adjudicate(ctx, docket.Adjudication{Comment: id(2), Question: "1", Codes: []string{"A", "C"},
+		Reason: "because", By: 5}))
+	must(t, db.SaveNote(ctx, docket.CodingNote{Comment: id(1), Question: "1", Coder: 3, Text: "look"}))
+	must(t, db.SetOffTopic(ctx, 3, id(4), true, "fences"))
+	storetest.Sound(t, db)
+}
+
 func TestVerifyFindsWhatWasChangedInCodings(t *testing.T) {
 	t.Parallel()
+	copies := storetest.NewCopies(codedTwice)
 	const wrong = "HHS-TEST-0001-0001 has a coding that counts otherwise than the person said"
 	for _, tt := range []struct {
 		name  string
@@ -57,30 +82,11 @@ func TestVerifyFindsWhatWasChangedInCodings(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			both(t, func(t *testing.T, db *store.DB, raw func(string) int64) {
-				storetest.AddDocket(t, db)
-				ctx := t.Context()
-				for _, key := range []string{"one", "two", "three", "four", "five"} {
-					storetest.File(t, db, storetest.Comment(key, "Words of "+key+"."))
-				}
-				id := storetest.ID.Comment
-				for n := range int64(4) {
-					storetest.Post(t, db, id(n+1), nil)
-				}
-				for _, n := range []int64{1, 2} {
-					must(t, storetest.CodeAnswer(ctx, db, 3, id(n), "1", []docket.Coding{{Code: "A"}, {Code: "C"}}))
-					must(t, storetest.CodeAnswer(ctx, db, 4, id(n), "1", []docket.Coding{{Code: "A"}, {Code: "B"}}))
-				}
-				must(t, storetest.CodeAnswer(ctx, db, 4, id(1), "1", []docket.Coding{{Code: "A"}}))
-				must(t, db.Adjudicate(ctx, docket.Adjudication{Comment: id(2), Question: "1", Codes: []string{"A", "C"},
-					Reason: "because", By: 5}))
-				must(t, db.SaveNote(ctx, docket.CodingNote{Comment: id(1), Question: "1", Coder: 3, Text: "look"}))
-				must(t, db.SetOffTopic(ctx, 3, id(4), true, "fences"))
-				storetest.Sound(t, db)
+			bothOf(t, copies, func(t *testing.T, db *store.DB, raw func(string) int64) {
 				if n := raw(tt.query); n == 0 {
 					t.Fatalf("%s changed nothing: the test is blind", tt.query)
 				}
-				problems, err := db.Verify(ctx, nil)
+				problems, err := db.Verify(t.Context(), nil)
 				must(t, err)
 				if !slices.ContainsFunc(problems, func(p string) bool { return strings.Contains(p, tt.want) }) {
 					t.Errorf("found %q, want %q", problems, tt.want)

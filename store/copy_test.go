@@ -12,8 +12,7 @@ import (
 
 func TestCopyBringsEverythingToTheOtherEngineAndBack(t *testing.T) {
 	t.Parallel()
-	sqlite, postgres := storetest.SQLite(t), storetest.Postgres(t)
-	crowded(t, sqlite)
+	sqlite, postgres := storetest.Open(t, crowdedUp.Options(t, "sqlite")), storetest.Postgres(t)
 	copied := func(from, to *store.DB) store.Copied {
 		t.Helper()
 		var last int64

@@ -85,10 +85,7 @@ func TestVerifyHoldsRowsAgainstTheLog(t *testing.T) {
 	} {
 		t.Run(tt.query, func(t *testing.T) {
 			t.Parallel()
-			o := store.Options{Keys: storetest.Keys(), Now: storetest.Clock()}
-			o.DataDir = storetest.Folder(t, storetest.Keys())
-			db := storetest.Open(t, o)
-			crowded(t, db)
+			db := storetest.Open(t, crowdedUp.Options(t, "sqlite"))
 			must(t, db.UseRecoveryCode(t.Context(), 1, [32]byte{1}))
 			if n, err := db.WriteUnlogged(t.Context(), tt.query); err != nil || n == 0 {
 				t.Fatalf("%d rows written, %v", n, err)

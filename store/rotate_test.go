@@ -29,22 +29,6 @@ func nextKeys(n byte) store.Keys {
 	return k
 }
 
-// rotatable is a full database, and how to open it again.
-func rotatable(t *testing.T, engine string) store.Options {
-	t.Helper()
-	o := store.Options{Keys: storetest.Keys(), Now: storetest.Clock()}
-	if engine == "sqlite" {
-		o.DataDir = t.TempDir()
-	} else {
-		o.Database = storetest.PostgresURL(t)
-	}
-	db, err := store.Open(t.Context(), o)
-	must(t, err)
-	crowded(t, db)
-	must(t, db.Close())
-	return o
-}
-
 // soundUnder opens the database under its keys and verifies it.
 func soundUnder(t *testing.T, o store.Options) {
 	t.Helper()
@@ -94,7 +78,7 @@ func TestRotateGoesOnAfterEveryKill(t *testing.T) {
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
-			o := rotatable(t, engine)
+			o := crowdedUp.Options(t, engine)
 			address := o.DataDir + o.Database
 			killed, last := 0, int64(1<<62)
 			for {
@@ -141,7 +125,7 @@ func TestNothingNeedsTheOldKeyAfterwards(t *testing.T) {
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
-			o := rotatable(t, engine)
+			o := crowdedUp.Options(t, engine)
 			seq, mac := logEnd(t, o)
 			before := columnsOf(t, o, engine)
 			// twice: a key of before is sealed anew, too
@@ -292,8 +276,7 @@ func TestEverySealedColumnIsRotated(t *testing.T) {
 		}
 	}
 	plain := store.PlainBytes()
-	db, pool := tamperable(t, "sqlite")
-	crowded(t, db)
+	pool := outside(t, crowdedUp.Options(t, "sqlite"))
 	for _, c := range schemaOf(t, pool, "sqlite") {
 		column := c.table + "." + c.name
 		known := store.UnderKey(column) || plain[column] || store.LastingDigests()[column] || c.name == "row_mac" ||
@@ -311,7 +294,7 @@ func TestRotateRefusesWhatWasChanged(t *testing.T) {
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
-			o := rotatable(t, engine)
+			o := crowdedUp.Options(t, engine)
 			forge := func(query string) {
 				pool := outside(t, o)
 				must(t, exec(t, pool, query))
@@ -356,7 +339,7 @@ func TestRotateRefusesWhatWasChanged(t *testing.T) {
 // began: what it writes would be under the old key.
 func TestRotateEndsWritersOfBefore(t *testing.T) {
 	t.Parallel()
-	o := rotatable(t, "sqlite")
+	o := crowdedUp.Options(t, "sqlite")
 	db, err := store.Open(t.Context(), o) // as `portal import` does
 	must(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -380,7 +363,7 @@ func TestAPurgeAfterAChangeOfTheKeyIsSound(t *testing.T) {
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
-			o := rotatable(t, engine)
+			o := crowdedUp.Options(t, engine)
 			for _, keys := range []store.Keys{nextKeys(0x55), nextKeys(0x77)} {
 				_, err := store.Rotate(t.Context(), o, keys, store.RotateSteps{})
 				must(t, err)

@@ -15,20 +15,28 @@ import (
 	"commentportal/store/storetest"
 )
 
-// both runs a test on each engine, with a connection that goes around the store
-// as an intruder would.
+// emptied and filledUp are copied by the tests of intruders.
+var (
+	emptied  = storetest.NewCopies(func(*testing.T, *store.DB) {})
+	filledUp = storetest.NewCopies(filled)
+)
+
+// both runs a test on each engine, on an empty database.
 func both(t *testing.T, run func(t *testing.T, db *store.DB, raw func(query string) int64)) {
+	t.Helper()
+	bothOf(t, emptied, run)
+}
+
+// bothOf runs a test on each engine, on a copy, with a connection that goes around the
+// store as an intruder would.
+func bothOf(t *testing.T, copies *storetest.Copies, run func(t *testing.T, db *store.DB, raw func(string) int64)) {
 	t.Helper()
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
-			o := store.Options{Keys: storetest.Keys(), Now: storetest.Clock()}
-			driver, address := "sqlite3", ""
-			if engine == "sqlite" {
-				o.DataDir = storetest.Folder(t, storetest.Keys())
-				address = "file:" + filepath.Join(o.DataDir, "portal.db") + "?_busy_timeout=5000"
-			} else {
-				o.Database = storetest.MigratedURL(t)
+			o := copies.Options(t, engine)
+			driver, address := "sqlite3", "file:"+filepath.Join(o.DataDir, "portal.db")+"?_busy_timeout=5000"
+			if engine == "postgres" {
 				driver, address = "pgx", o.Database
 			}
 			db := storetest.Open(t, o)
@@ -141,8 +149,7 @@ func TestVerifyFindsWhatWasChanged(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			both(t, func(t *testing.T, db *store.DB, raw func(string) int64) {
-				filled(t, db)
+			bothOf(t, filledUp, func(t *testing.T, db *store.DB, raw func(string) int64) {
 				if db.Engine() == "postgres" && tt.name == "the last comment deleted" {
 					raw(`DELETE FROM posted_search WHERE num = 3`) // a foreign key holds the row there
 				}
@@ -165,8 +172,7 @@ func TestVerifyFindsWhatWasChanged(t *testing.T) {
 
 func TestVerifyFindsSearchRowsThatDoNotBelong(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, db *store.DB, raw func(string) int64) {
-		filled(t, db)
+	bothOf(t, filledUp, func(t *testing.T, db *store.DB, raw func(string) int64) {
 		if db.Engine() == "sqlite" {
 			raw(`INSERT INTO posted_search (rowid, body) VALUES (1, 'words of one')`)
 			raw(`INSERT INTO posted_search (rowid, body) VALUES (99, 'words of nobody')`)
@@ -192,8 +198,7 @@ func TestVerifyFindsSearchRowsThatDoNotBelong(t *testing.T) {
 
 func TestVerifyComparesTheSearchIndexWordByWord(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, db *store.DB, raw func(string) int64) {
-		filled(t, db)
+	bothOf(t, filledUp, func(t *testing.T, db *store.DB, raw func(string) int64) {
 		if db.Engine() == "sqlite" {
 			raw(`UPDATE posted_search SET body = body || ' more' WHERE rowid = 2`)
 		} else {
@@ -235,8 +240,7 @@ func TestVerifyComparesTheIndexWithItsOwnRows(t *testing.T) {
 
 func TestASealedValueOpensNowhereElse(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, db *store.DB, raw func(string) int64) {
-		filled(t, db)
+	bothOf(t, filledUp, func(t *testing.T, db *store.DB, raw func(string) int64) {
 		raw(`UPDATE answers SET original = (SELECT original FROM answers WHERE comment = 1) WHERE comment = 2`)
 		if c, err := db.Comment(t.Context(), storetest.ID.Comment(2)); err == nil {
 			t.Errorf("opened as %q", string(c.Answers[0].Original))
@@ -258,8 +262,7 @@ func TestASealedValueOpensNowhereElse(t *testing.T) {
 
 func TestAChainWhoseEndWasForgedTakesNoMoreWrites(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, db *store.DB, raw func(string) int64) {
-		filled(t, db)
+	bothOf(t, filledUp, func(t *testing.T, db *store.DB, raw func(string) int64) {
 		raw(`UPDATE chain SET seq = seq - 1`)
 		if _, err := db.FileComment(t.Context(), storetest.Comment("more", "words")); err == nil ||
 			!strings.Contains(err.Error(), "portal verify") {
@@ -270,8 +273,7 @@ func TestAChainWhoseEndWasForgedTakesNoMoreWrites(t *testing.T) {
 
 func TestARewrittenLogDoesNotMatchAnEndWrittenDownElsewhere(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, db *store.DB, raw func(string) int64) {
-		filled(t, db)
+	bothOf(t, filledUp, func(t *testing.T, db *store.DB, raw func(string) int64) {
 		seq, mac, err := db.LogEnd(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -326,8 +328,29 @@ func TestTwoProcessesExtendOneChain(t *testing.T) {
 	}
 }
 
+// signedUp fills a database with what second persons said.
+func signedUp(t *testing.T, db *store.DB) {
+	t.Helper()
+	filled(t, db)
+	must(t, db.SetSecondPerson(t.Context(), storetest.ID, docket.SecondPersonOn, 100, docket.ActorOperator))
+	storetest.File(t, db, storetest.Comment("four", "Words of four."))
+	for i, serial := range []int64{1, 4} {
+		n, err := db.Propose(t.Context(),
+			docket.Signature{Kinds: []docket.SignatureKind{docket.SignDismiss}, Decision: docket.Decision{
+				Comment: storetest.ID.Comment(serial), Version: 1, Action: docket.ActionPost,
+				Status: docket.Posted, By: 2,
+			}})
+		must(t, err)
+		must(t, db.Sign(t.Context(), docket.SignatureAnswer{ID: n, By: 3, Agree: i == 0, Note: "because"}))
+	}
+	must(t, db.Look(t.Context(), docket.SecondLook{Comment: storetest.ID.Comment(1), Version: 2, By: 3,
+		Verdict: docket.LookDiffer, Note: "because"}))
+	storetest.Sound(t, db)
+}
+
 func TestVerifyFindsWhatWasChangedOfSecondSignatures(t *testing.T) {
 	t.Parallel()
+	signed := storetest.NewCopies(signedUp)
 	for _, tt := range []struct {
 		name  string
 		query []string
@@ -353,22 +376,7 @@ func TestVerifyFindsWhatWasChangedOfSecondSignatures(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			both(t, func(t *testing.T, db *store.DB, raw func(string) int64) {
-				filled(t, db)
-				must(t, db.SetSecondPerson(t.Context(), storetest.ID, docket.SecondPersonOn, 100, docket.ActorOperator))
-				storetest.File(t, db, storetest.Comment("four", "Words of four."))
-				for i, serial := range []int64{1, 4} {
-					n, err := db.Propose(t.Context(),
-						docket.Signature{Kinds: []docket.SignatureKind{docket.SignDismiss}, Decision: docket.Decision{
-							Comment: storetest.ID.Comment(serial), Version: 1, Action: docket.ActionPost,
-							Status: docket.Posted, By: 2,
-						}})
-					must(t, err)
-					must(t, db.Sign(t.Context(), docket.SignatureAnswer{ID: n, By: 3, Agree: i == 0, Note: "because"}))
-				}
-				must(t, db.Look(t.Context(), docket.SecondLook{Comment: storetest.ID.Comment(1), Version: 2, By: 3,
-					Verdict: docket.LookDiffer, Note: "because"}))
-				storetest.Sound(t, db)
+			bothOf(t, signed, func(t *testing.T, db *store.DB, raw func(string) int64) {
 				for _, q := range tt.query {
 					if n := raw(q); n == 0 {
 						t.Fatalf("%s changed nothing: the test is blind", q)

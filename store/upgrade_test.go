@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -51,30 +52,86 @@ func layoutOf(t *testing.T, pool *sql.DB, engine string) layout {
 	return out
 }
 
+// schema is what a database of an earlier program looks like.
+type schema struct {
+	layout layout
+	kinds  map[string]string // the type of each "table.column"
+	made   string            // the statements that made it
+}
+
+// schemas are those after each migration, from the first on, by engine: one database walks
+// through them for all tests.
+var schemas struct {
+	mu   sync.Mutex
+	then map[string][]schema
+}
+
+// schemaAfter returns the schema after a number of migrations.
+func schemaAfter(t *testing.T, engine string, number int) schema {
+	t.Helper()
+	schemas.mu.Lock()
+	defer schemas.mu.Unlock()
+	if schemas.then == nil {
+		schemas.then = map[string][]schema{}
+	}
+	if schemas.then[engine] == nil {
+		schemas.then[engine] = walkSchemas(t, engine)
+	}
+	return schemas.then[engine][number-1]
+}
+
+func walkSchemas(t *testing.T, engine string) []schema {
+	t.Helper()
+	driver, address := "sqlite3", "file:"+filepath.Join(t.TempDir(), "scratch.db")
+	kinds := `SELECT m.name || '.' || p.name, p.type FROM sqlite_master m, pragma_table_info(m.name) p
+		WHERE m.type = 'table'`
+	if engine == "postgres" {
+		driver, address = "pgx", storetest.PostgresURL(t)
+		kinds = `SELECT table_name || '.' || column_name, data_type FROM information_schema.columns
+			WHERE table_schema = current_schema()`
+	}
+	pool, err := sql.Open(driver, address)
+	must(t, err)
+	defer pool.Close()
+	names, err := filepath.Glob(filepath.Join("migrations", engine, "*.sql"))
+	must(t, err)
+	var out []schema
+	var made string
+	for _, name := range names {
+		b, err := os.ReadFile(name)
+		must(t, err)
+		must(t, exec(t, pool, string(b)))
+		made += string(b)
+		s := schema{layout: layoutOf(t, pool, engine), kinds: map[string]string{}, made: made}
+		list, err := pool.QueryContext(t.Context(), kinds)
+		must(t, err)
+		for list.Next() {
+			var column, kind string
+			must(t, list.Scan(&column, &kind))
+			s.kinds[column] = kind
+		}
+		must(t, errors.Join(list.Err(), list.Close()))
+		out = append(out, s)
+	}
+	return out
+}
+
 // takeBack undoes the migrations after number to, as far as a program of then
 // would notice.
-func takeBack(t *testing.T, pool, scratch *sql.DB, engine string, to int) {
+func takeBack(t *testing.T, pool *sql.DB, engine string, to int) {
 	t.Helper()
-	run := func(p *sql.DB, query string) {
+	run := func(query string) {
 		t.Helper()
-		if _, err := p.ExecContext(t.Context(), query); err != nil {
+		if err := exec(t, pool, query); err != nil {
 			t.Fatalf("%s: %v", query, err)
 		}
 	}
-	var before string
-	names, err := filepath.Glob(filepath.Join("migrations", engine, "*.sql"))
-	must(t, err)
-	for _, name := range names[:to] {
-		b, err := os.ReadFile(name)
-		must(t, err)
-		run(scratch, string(b))
-		before += string(b)
-	}
+	then := schemaAfter(t, engine, to)
 	if to < 16 {
-		giveBackSearch(t, run, pool, engine)
+		giveBackSearch(run, engine)
 	}
-	old, have := layoutOf(t, scratch, engine), layoutOf(t, pool, engine)
-	giveBack(t, run, pool, scratch, old, have, engine)
+	old, have := then.layout, layoutOf(t, pool, engine)
+	giveBack(run, then, have)
 	var steps []string
 	for what := range have {
 		kind, name, _ := strings.Cut(what, " ")
@@ -101,29 +158,29 @@ func takeBack(t *testing.T, pool, scratch *sql.DB, engine string, to int) {
 	}
 	slices.Sort(steps)
 	for _, s := range steps {
-		run(pool, s[2:])
+		run(s[2:])
 	}
 	for what := range old {
 		if table, ok := strings.CutPrefix(what, "table "); ok && !have[what] {
-			for _, s := range statementsAbout(before, table) {
-				run(pool, s)
+			for _, s := range statementsAbout(then.made, table) {
+				run(s)
 			}
 		}
 	}
-	run(pool, fmt.Sprintf(`DELETE FROM migrations WHERE number > %d`, to))
+	run(fmt.Sprintf(`DELETE FROM migrations WHERE number > %d`, to))
 	if engine == "sqlite" {
-		run(pool, fmt.Sprintf(`PRAGMA user_version = %d`, to))
+		run(fmt.Sprintf(`PRAGMA user_version = %d`, to))
 	}
 	if to > 2 {
 		return
 	}
 	// What coded meant then: a confirmed coding.
-	run(pool, `UPDATE counters SET comments = comments + (SELECT count(*) FROM comments c WHERE c.docket =
+	run(`UPDATE counters SET comments = comments + (SELECT count(*) FROM comments c WHERE c.docket =
 		counters.docket AND c.coded = 1
 		AND c.status IN ('posted', 'posted_with_redactions') AND c.num NOT IN (SELECT t.comment FROM codings t WHERE
 		t.state = 'confirmed'))
 		WHERE line = 'desk.uncoded'`)
-	run(pool, `UPDATE comments SET coded = 0 WHERE num NOT IN (SELECT t.comment FROM codings t WHERE t.state =
+	run(`UPDATE comments SET coded = 0 WHERE num NOT IN (SELECT t.comment FROM codings t WHERE t.state =
 		'confirmed')`)
 }
 
@@ -141,50 +198,41 @@ func statementsAbout(migration, table string) []string {
 }
 
 // giveBack adds the columns that a later migration took away.
-func giveBack(t *testing.T, run func(*sql.DB, string), pool, scratch *sql.DB, old, have layout, engine string) {
-	t.Helper()
-	for what := range old {
+func giveBack(run func(string), then schema, have layout) {
+	for what := range then.layout {
 		name, ok := strings.CutPrefix(what, "column ")
 		table, column, _ := strings.Cut(name, ".")
 		if !ok || have[what] || !have["table "+table] {
 			continue
 		}
-		query := fmt.Sprintf(`SELECT type FROM pragma_table_info('%s') WHERE name = '%s'`, table, column)
-		if engine == "postgres" {
-			query = fmt.Sprintf(`SELECT data_type FROM information_schema.columns
-				WHERE table_schema = current_schema() AND table_name = '%s' AND column_name = '%s'`, table, column)
-		}
-		var kind string
-		must(t, scratch.QueryRowContext(t.Context(), query).Scan(&kind))
-		blank := "0"
+		kind, blank := then.kinds[name], "0"
 		if strings.EqualFold(kind, "text") {
 			blank = "''"
 		}
-		run(pool, fmt.Sprintf(`ALTER TABLE %s ADD COLUMN %s %s NOT NULL DEFAULT %s`, table, column, kind, blank))
+		run(fmt.Sprintf(`ALTER TABLE %s ADD COLUMN %s %s NOT NULL DEFAULT %s`, table, column, kind, blank))
 		if name == "users.role" {
-			run(pool, `UPDATE users SET role = (SELECT r.role FROM user_roles r WHERE r.user_id = users.id AND r.docket
+			run(`UPDATE users SET role = (SELECT r.role FROM user_roles r WHERE r.user_id = users.id AND r.docket
 				= '')`)
 		}
 	}
-	if old["index comments_claimed"] && !have["index comments_claimed"] {
-		run(pool, `CREATE INDEX comments_claimed ON comments (claimed_by, docket) WHERE claimed_by <> 0`)
+	if then.layout["index comments_claimed"] && !have["index comments_claimed"] {
+		run(`CREATE INDEX comments_claimed ON comments (claimed_by, docket) WHERE claimed_by <> 0`)
 	}
 }
 
 // giveBackSearch gives the search index the form and the words that it had before
 // they were analyzed by the program.
-func giveBackSearch(t *testing.T, run func(*sql.DB, string), pool *sql.DB, engine string) {
-	t.Helper()
-	run(pool, `DELETE FROM meta WHERE name = 'search_words'`)
+func giveBackSearch(run func(string), engine string) {
+	run(`DELETE FROM meta WHERE name = 'search_words'`)
 	if engine == "postgres" {
-		run(pool, `UPDATE posted_search SET body = to_tsvector('simple', 'words of then')`)
+		run(`UPDATE posted_search SET body = to_tsvector('simple', 'words of then')`)
 		return
 	}
-	run(pool, `DROP TABLE posted_search`)
-	run(pool, `CREATE VIRTUAL TABLE posted_search USING fts5 (
+	run(`DROP TABLE posted_search`)
+	run(`CREATE VIRTUAL TABLE posted_search USING fts5 (
 		body, content = 'posted_text', content_rowid = 'num', tokenize = 'unicode61 remove_diacritics 2')`)
-	run(pool, `INSERT INTO posted_search (posted_search, rank) VALUES ('secure-delete', 1)`)
-	run(pool, `INSERT INTO posted_search (posted_search) VALUES ('rebuild')`)
+	run(`INSERT INTO posted_search (posted_search, rank) VALUES ('secure-delete', 1)`)
+	run(`INSERT INTO posted_search (posted_search) VALUES ('rebuild')`)
 }
 
 // migrationCount is the number of migrations of an engine.
@@ -210,19 +258,10 @@ func TestADatabaseOfEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
 // bound is the migration from which rows carry digests.
 const bound = 14
 
-// upgrade fills a database, takes its schema back and brings it up to date again.
-func upgrade(t *testing.T, engine string, to int) {
+// readTwice fills a database with comments that several people coded, and an administrator,
+// account 1.
+func readTwice(t *testing.T, db *store.DB) {
 	t.Helper()
-	var o store.Options
-	var pool, scratch *sql.DB
-	var err error
-	if engine == "sqlite" {
-		o = options(t.TempDir())
-	} else {
-		o = store.Options{Database: storetest.PostgresURL(t), Keys: storetest.Keys(), Now: storetest.Clock()}
-	}
-	db, err := store.Open(t.Context(), o)
-	must(t, err)
 	storetest.AddDocket(t, db)
 	for i := range 6 {
 		c := storetest.Comment(fmt.Sprint("k", i), "Words.")
@@ -251,26 +290,30 @@ func upgrade(t *testing.T, engine string, to int) {
 	say(3, 3, "2", "-A")
 	storetest.Decide(t, db, ids(5), docket.ActionWithhold, docket.Withheld, "threat")
 	must(t, db.Recount(t.Context(), storetest.ID))
-	admin, err := db.AddUser(t.Context(), docket.User{Email: "a@example.test", Role: docket.RoleAdmin}, "",
+	_, err := db.AddUser(t.Context(), docket.User{Email: "a@example.test", Role: docket.RoleAdmin}, "",
 		docket.ActorOperator)
 	must(t, err)
 	storetest.Sound(t, db)
+}
+
+var upgradable = storetest.NewCopies(readTwice)
+
+// upgrade takes the schema of a full database back and brings it up to date again.
+func upgrade(t *testing.T, engine string, to int) {
+	t.Helper()
+	o := upgradable.Options(t, engine)
+	db, err := store.Open(t.Context(), o)
+	must(t, err)
 	before := everything(t, db)
 	must(t, db.Close())
-
-	if engine == "sqlite" {
-		pool, err = sql.Open("sqlite3", "file:"+filepath.Join(o.DataDir, "portal.db"))
-		must(t, err)
-		scratch, err = sql.Open("sqlite3", "file:"+filepath.Join(t.TempDir(), "scratch.db"))
-	} else {
-		pool, err = sql.Open("pgx", o.Database)
-		must(t, err)
-		scratch, err = sql.Open("pgx", storetest.PostgresURL(t))
+	driver, address := "sqlite3", "file:"+filepath.Join(o.DataDir, "portal.db")
+	if engine == "postgres" {
+		driver, address = "pgx", o.Database
 	}
+	pool, err := sql.Open(driver, address)
 	must(t, err)
-	takeBack(t, pool, scratch, engine, to)
+	takeBack(t, pool, engine, to)
 	must(t, pool.Close())
-	must(t, scratch.Close())
 
 	db, err = store.Open(t.Context(), o)
 	if !errors.Is(err, store.ErrOlder) {
@@ -285,12 +328,12 @@ func upgrade(t *testing.T, engine string, to int) {
 	if diff := cmp.Diff(before, everything(t, db)); diff != "" {
 		t.Error(diff)
 	}
-	if u, err := db.User(t.Context(), admin); err != nil || u.Role != docket.RoleAdmin {
+	if u, err := db.User(t.Context(), 1); err != nil || u.Role != docket.RoleAdmin {
 		t.Errorf("the account came back as %q, %v", u.Role, err)
 	}
 	// It goes on from there.
-	must(t, storetest.CodeAnswer(t.Context(), db, 5, ids(4), "2", nil))
-	storetest.Post(t, db, ids(5), nil)
+	must(t, storetest.CodeAnswer(t.Context(), db, 5, storetest.ID.Comment(4), "2", nil))
+	storetest.Post(t, db, storetest.ID.Comment(5), nil)
 	storetest.Sound(t, db)
 }
 

@@ -5,7 +5,6 @@ package storetest
 import (
 	"context"
 	"fmt"
-	"os"
 	"sync"
 	"testing"
 	"time"
@@ -91,58 +90,10 @@ func SQLite(t testing.TB) *store.DB {
 	return Open(t, store.Options{DataDir: Folder(t, Keys()), Keys: Keys(), Now: Clock()})
 }
 
-// Postgres opens an empty, migrated database of its own: a copy of a template
-// that the first caller of the process migrates. Copying takes a tenth of the
-// time of creating every table anew.
+// Postgres opens an empty, migrated database of its own.
 func Postgres(t testing.TB) *store.DB {
 	t.Helper()
 	return Open(t, store.Options{Database: MigratedURL(t), Keys: Keys(), Now: Clock()})
-}
-
-// template is the database that MigratedURL copies.
-var template struct {
-	once     sync.Once
-	name     string
-	strategy string // how the server copies; "" before PostgreSQL 15, which knows one way
-	err      error
-}
-
-// MigratedURL returns the address of a database that the store has migrated and
-// that is dropped when the test ends.
-func MigratedURL(t testing.TB) string {
-	t.Helper()
-	requireServer(t)
-	template.once.Do(func() {
-		template.name = fmt.Sprintf("portal_template_%d", os.Getpid())
-		template.err = migrateTemplate(template.name)
-		if statement(server.addr,
-			"DO $$ BEGIN ASSERT current_setting('server_version_num')::int >= 150000; END $$") == nil {
-			template.strategy = " STRATEGY FILE_COPY" // writes no log: a third of the time
-		}
-	})
-	if template.err != nil {
-		t.Fatal(template.err)
-	}
-	name := fmt.Sprintf("portal_test_%d_%d", os.Getpid(), server.schema.Add(1))
-	execute(t, server.addr, "CREATE DATABASE "+name+" TEMPLATE "+template.name+template.strategy)
-	t.Cleanup(func() { execute(t, server.addr, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
-	return databaseURL(t, name)
-}
-
-// migrateTemplate creates the named database and leaves it migrated and closed.
-func migrateTemplate(name string) error {
-	if err := statement(server.addr, "CREATE DATABASE "+name); err != nil {
-		return err
-	}
-	address, err := inDatabase(server.addr, name)
-	if err != nil {
-		return err
-	}
-	db, err := store.Open(context.Background(), store.Options{Database: address, Keys: Keys(), Now: Clock()})
-	if err != nil {
-		return fmt.Errorf("storetest: migrate the template: %w", err)
-	}
-	return db.Close()
 }
 
 // Open opens a database that closes itself when the test ends.
@@ -166,9 +117,10 @@ func Open(t testing.TB, o store.Options) *store.DB {
 var Start = time.Date(2016, 11, 21, 14, 0, 0, 0, time.UTC)
 
 // Clock is a clock that moves on by a second with every look at it.
-func Clock() func() time.Time {
+func Clock() func() time.Time { return clockFrom(Start) }
+
+func clockFrom(now time.Time) func() time.Time {
 	var mu sync.Mutex
-	now := Start
 	return func() time.Time {
 		mu.Lock()
 		defer mu.Unlock()
