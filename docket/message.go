@@ -12,6 +12,7 @@ type MessageKind string
 const (
 	MessageAlert    MessageKind = "alert"    // comments that somebody should act upon arrived
 	MessageQuestion MessageKind = "question" // staff ask the writer of a comment something
+	MessageAppeal   MessageKind = "appeal"   // staff looked again at the decision on a comment
 )
 
 // MessageWay is how a message leaves the portal.

@@ -141,6 +141,8 @@ func openPortalOn(t testing.TB, database string, change ...func(*Deps)) *testPor
 				Seal: [32]byte{6}},
 			Ready: func(context.Context) error { return nil },
 			Talk:  moderation.NewAskDesk(p.review, db, 21),
+
+			Appeals: moderation.NewAppealDesk(p.review, db),
 		},
 		Staff: staff.Deps{
 			Record: func(ctx context.Context, w io.Writer, o export.RecordOrder) (made export.RecordMade, err error) {
@@ -169,6 +171,7 @@ func openPortalOn(t testing.TB, database string, change ...func(*Deps)) *testPor
 			Joint:    moderation.NewJointDesk(moderation.NewManyDesk(p.review, db), db),
 			Cases:    moderation.NewCaseDesk(p.review, db),
 			Asking:   moderation.NewAskDesk(p.review, db, 21),
+			Appeals:  moderation.NewAppealDesk(p.review, db),
 			Guard:    moderation.NewGuardDesk(db, func() {}),
 			Keeper:   p.keeper,
 			Mailroom: staff.Mailroom{Write: notify.Composer{Site: base, Name: "Test"}, Poke: func() {}},

@@ -73,9 +73,7 @@ func (d *AskDesk) check(text, field, missing string, invalid docket.Invalid) {
 func (d *AskDesk) Answer(ctx context.Context, number docket.TrackingNumber, id docket.InquiryID, text string,
 	sure bool) ([]docket.Finding, error) {
 	if !sure {
-		if seen := slices.DeleteFunc(d.Seen(docket.Text(text)), func(f docket.Finding) bool {
-			return f.Severity == docket.Notice
-		}); len(seen) > 0 {
+		if seen := d.desk.seenPrivate(text); len(seen) > 0 {
 			return seen, nil
 		}
 	}

@@ -29,6 +29,8 @@ func (c Composer) Compose(m docket.Message, d docket.Docket) (Letter, error) {
 		return c.alert(m, d), nil
 	case docket.MessageQuestion:
 		return c.question(d), nil
+	case docket.MessageAppeal:
+		return c.appeal(d), nil
 	}
 	return Letter{}, kindError(m.Kind)
 }
@@ -69,6 +71,21 @@ func (c Composer) question(d docket.Docket) Letter {
 				"for you.",
 			"Open "+link+" and enter your tracking number. You find the question there, and a place to answer. You do "+
 				"not have to answer.",
+			"This message holds nothing of your comment. We never ask for your tracking number by e-mail. If you did "+
+				"not send a comment, you can ignore this message."),
+	}
+}
+
+// appeal tells the writer of a comment that somebody has looked again at the decision.
+func (c Composer) appeal(d docket.Docket) Letter {
+	link := c.at("/status", nil)
+	return Letter{
+		Subject: "An answer about your comment waits for you",
+		Link:    link,
+		Text: c.signed(
+			"You sent a comment to “"+d.Title+"”, left this e-mail address, and asked us to look again at our "+
+				"decision. Somebody else has done so and answered you.",
+			"Open "+link+" and enter your tracking number. You find the answer there.",
 			"This message holds nothing of your comment. We never ask for your tracking number by e-mail. If you did "+
 				"not send a comment, you can ignore this message."),
 	}

@@ -70,6 +70,7 @@ func claimed(t *testing.T, db *store.DB) {
 	must(t, db.Decide(ctx, docket.Decision{Comment: storetest.File(t, db, asked), Version: 1,
 		Action: docket.ActionWithhold,
 		Status: docket.Withheld, Reason: "threat", By: 1}))
+	must(t, errJoin(db.Appeal(ctx, "NUMBER-ASKED", "I named no one.")))
 	mended := storetest.Comment("mended", "A pump fails.")
 	mended.Version = 2
 	_, err = db.Mend(ctx, "NUMBER-ASKED", mended)

@@ -96,6 +96,9 @@ func (t decisionTx) decide(ctx context.Context, c *record, d docket.Decision, by
 	if err := t.overtakeLook(ctx, c); err != nil {
 		return err
 	}
+	if err := t.endAppeal(ctx, c, d, by); err != nil {
+		return err
+	}
 	if err := t.checkWithheld(ctx, c, d); err != nil {
 		return err
 	}

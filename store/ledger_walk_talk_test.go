@@ -81,6 +81,50 @@ func (w *walk) mend() error {
 	return err
 }
 
+// appeal says something against the decision on a comment.
+func (w *walk) appeal() error {
+	id := w.comment()
+	for range 8 {
+		c, err := w.db.Comment(w.Context(), id)
+		if err != nil {
+			return err
+		}
+		if c.Appealable() {
+			break
+		}
+		id = w.comment()
+	}
+	_, err := w.db.Appeal(w.Context(), w.number(id), "Zebra.")
+	if errors.Is(err, docket.ErrClosed) { // archived
+		return docket.ErrDenied
+	}
+	return err
+}
+
+// answerAppeal ends an appeal, now and then as somebody who may not.
+func (w *walk) answerAppeal() error {
+	page, err := w.db.Appeals(w.Context(), docket.AppealQuery{Docket: storetest.ID, Limit: 20})
+	if err != nil || len(page.Appeals) == 0 {
+		return errors.Join(err, errNothing)
+	}
+	p := page.Appeals[w.random.IntN(len(page.Appeals))]
+	c, err := w.db.Comment(w.Context(), p.Comment)
+	if err != nil {
+		return err
+	}
+	outcome := docket.AppealStands
+	if list := p.Outcomes(c.Version, c.Status); len(list) > 0 {
+		outcome = list[w.random.IntN(len(list))]
+	}
+	by := w.someone()
+	_, err = w.db.AnswerAppeal(w.Context(), docket.AppealAnswer{ID: p.ID, Version: c.Version, Outcome: outcome,
+		Text: "Zebra.", By: by})
+	if err == nil && !p.MayAnswer(by) {
+		return fmt.Errorf("%s answered an appeal against their own decision", by)
+	}
+	return err
+}
+
 // purge asks to purge a comment and lets somebody answer, or does so as the operator.
 func (w *walk) purge() error {
 	order := docket.Purge{Comment: w.comment(), Order: "No. 1", Reason: "Zebrafish", AskedBy: w.someone()}

@@ -121,6 +121,8 @@ var walkActs = []struct {
 	{"end a case", 4, (*walk).endCase},
 	{"mend", 12, (*walk).mend},
 	{"purge", 2, (*walk).purge},
+	{"appeal", 10, (*walk).appeal},
+	{"answer an appeal", 8, (*walk).answerAppeal},
 	{"ask the writer", 5, (*walk).ask},
 	{"answer staff", 4, (*walk).answer},
 	{"end an inquiry", 4, (*walk).endInquiry},

@@ -95,6 +95,7 @@ var staffTexts = map[string]string{
 	"sqlite_sequence": "SQLite's own", "docket_states": "a docket's ID", "theme_counts": "codes", "counters": "codes",
 	"answer_readings":  "questions and codes",
 	"waiting":          "rules, flags, questions and numbers of accounts",
+	"appeals":          "a docket's ID, statuses and outcomes; both sides' words are sealed, and no file shows them",
 	"cases":            "a docket's ID, kinds and outcomes; the answer is sealed and for who reported",
 	"earlier_versions": "a language and a version of the rules",
 	"earlier_answers":  "questions; the words are sealed, and no file shows them",

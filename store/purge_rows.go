@@ -89,6 +89,7 @@ var purgedRows = []string{
 		NOT NULL`,
 	`UPDATE cases SET answer = NULL WHERE comment = $1 AND answer IS NOT NULL`,
 	`DELETE FROM case_notes WHERE case_id IN (SELECT k.id FROM cases k WHERE k.comment = $1)`,
+	`UPDATE appeals SET body = NULL, answer = NULL WHERE comment = $1`,
 	`DELETE FROM inquiry_texts WHERE inquiry IN (SELECT q.id FROM inquiries q WHERE q.comment = $1)`,
 }
 

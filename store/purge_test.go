@@ -60,6 +60,9 @@ func marked(t *testing.T, db *store.DB) docket.CommentID {
 	must(t, db.AddCaseNote(ctx, docket.CaseNote{Case: 1, By: 1, Text: purgeMarker}))
 	must(t, db.CloseCase(ctx, docket.CaseVerdict{ID: 1, Outcome: docket.CaseUpheld, Answer: purgeMarker, By: 1}, nil))
 	codeMarked(t, db, id)
+	must(t, errJoin(db.Appeal(ctx, "NUMBER-MARKED", purgeMarker)))
+	must(t, errJoin(db.AnswerAppeal(ctx, docket.AppealAnswer{ID: 1, Version: 4, Outcome: docket.AppealStands,
+		Text: purgeMarker, By: 3})))
 	must(t, db.KeepDraft(ctx, docket.Draft{Comment: id, By: 1, Fields: "note=" + purgeMarker}))
 	must(t, db.SaveModel(ctx, storetest.ID, 1, 2, []byte(purgeMarker)))
 	ended := docket.Session{Hash: [32]byte{5}, User: 1, Stage: docket.StageFull, Started: storetest.Start,

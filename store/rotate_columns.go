@@ -18,6 +18,8 @@ var sealedColumns = map[string]func(r rotatedRow) string{
 	"adjudications.reason": func(r rotatedRow) string { return r.uid + r.text("question") + "/" + r.decimal("number") },
 	"answers.original":     func(r rotatedRow) string { return r.uid + r.text("question") },
 	"answers.text":         func(r rotatedRow) string { return r.uid + r.text("question") },
+	"appeals.answer":       func(r rotatedRow) string { return r.decimal("id") },
+	"appeals.body":         func(r rotatedRow) string { return r.decimal("id") },
 	"case_notes.note":      func(r rotatedRow) string { return r.decimal("case_id") + "/" + r.decimal("number") },
 	"cases.answer":         func(r rotatedRow) string { return r.decimal("id") },
 	"coding_notes.note": func(r rotatedRow) string {

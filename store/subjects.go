@@ -9,6 +9,7 @@ type DB struct {
 	*core
 	Accounts
 	Analyzing
+	Appealing
 	Archive
 	AtOnce
 	AuditLog
@@ -40,7 +41,7 @@ type DB struct {
 
 // bySubject gives every subject the same core.
 func bySubject(c *core) *DB {
-	return &DB{c, Accounts{c}, Analyzing{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c},
+	return &DB{c, Accounts{c}, Analyzing{c}, Appealing{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c},
 		Coding{c}, Conclusions{c},
 		Figuring{c}, Grouping{c}, Guarding{c}, Identities{c}, Inquiring{c}, Intake{c}, Life{c},
 		Moderation{c}, Notices{c}, Passkeys{c}, Public{c}, Purging{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c},
@@ -54,6 +55,10 @@ type Accounts struct{ *core }
 
 // Analyzing reads what the posted comments of a docket say, for the analysis page.
 type Analyzing struct{ *core }
+
+// Appealing reads and writes what the writers of comments say against decisions, and what was
+// answered.
+type Appealing struct{ *core }
 
 // Archive stores exports that were kept under a name, and reads them.
 type Archive struct{ *core }

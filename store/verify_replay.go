@@ -113,6 +113,8 @@ func (r *replay) see(entry docket.LogEntry) error {
 		r.seeCase(e, what)
 	case "inquiry":
 		r.seeInquiry(e, what)
+	case "appeal":
+		r.seeAppeal(e, what)
 	case "key":
 		if what == "resealed" { // a digest of what the log holds a digest of, under a new key
 			r.says(e, e.facts["table"], e.facts["row"], map[string]string{e.facts["column"]: e.facts["check"]})
@@ -168,6 +170,21 @@ func (r *replay) seeInquiry(e logged, what string) {
 		r.says(e, "inquiries", row, map[string]string{"turn": string(docket.TurnStaff)})
 	case "closed":
 		r.says(e, "inquiries", row, map[string]string{"turn": string(docket.TurnOver), "closed_by": e.by()})
+	}
+}
+
+// seeAppeal notes what was asked and answered about a decision.
+func (r *replay) seeAppeal(e logged, what string) {
+	row := e.facts["appeal"]
+	switch what {
+	case "asked":
+		r.says(e, "appeals", row, e.picked("edition", "edition", "version", "version", "status", "status"))
+		r.says(e, "appeals", row, map[string]string{"outcome": "", "answered_by": "0"})
+	case "answered":
+		r.says(e, "appeals", row, e.picked("outcome", "outcome"))
+		r.says(e, "appeals", row, map[string]string{"answered_by": e.by()})
+	case "ended":
+		r.says(e, "appeals", row, map[string]string{"outcome": string(docket.AppealOver)})
 	}
 }
 

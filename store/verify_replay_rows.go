@@ -80,6 +80,9 @@ var replayedTables = []replayedTable{
 	{name: "case_notes", columns: []string{"user_id"},
 		query: `SELECT '', 0, CAST(case_id AS TEXT) || '/' || CAST(number AS TEXT), user_id FROM case_notes ORDER BY
 			case_id, number`},
+	{name: "appeals", columns: []string{"edition", "version", "status", "outcome", "answered_by"},
+		query: `SELECT '', 0, CAST(id AS TEXT), edition, version, status, outcome, answered_by FROM appeals ORDER BY
+			id`},
 	{name: "inquiries", columns: []string{"kind", "asked_by", "turn", "closed_by"},
 		query: `SELECT '', 0, CAST(id AS TEXT), kind, asked_by, turn, closed_by FROM inquiries ORDER BY id`},
 	{name: "inquiry_texts", columns: []string{"user_id"},

@@ -22,6 +22,7 @@ type ReviewPage struct {
 	Second   *SecondNote // a proposal to a second person that waits, or was refused
 	Cases    []CaseRow
 	Earlier  []EarlierText // what its writer sent before it was mended, the last first
+	Appeal   *AppealNote   // nil: its writer said nothing against a decision
 	Asked    *AskNote      // nil: its writer cannot be asked, and never was
 	Recheck  []string      // what today's rules see in a posted comment and nobody has judged
 	Incident bool          // reads as if an attack were going on, or a flaw stood open

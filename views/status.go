@@ -29,6 +29,8 @@ type StatusResult struct {
 	Trace         Trace
 	Talks         []StatusTalk
 	JustAnswered  bool
+	Appeal        StatusAppeal
+	JustAppealed  bool
 	CanMend       bool // the writer can mend it and send it again
 	JustMended    bool
 	Provable      bool // a proof can be made that we hold its words
@@ -43,6 +45,7 @@ func NewStatusResult(f StatusFacts) *StatusResult {
 		Withdrawing: withdrawing(f), Trace: NewTrace(TraceFacts{Say: f.Say, Docket: f.Docket,
 			Book: f.Book, Trace: f.Trace,
 			Printed: f.Printed, PostedAt: c.PostedAt})}
+	r.Appeal = newStatusAppeal(f)
 	r.Talks, r.CanMend = newStatusTalks(f), f.Takes && f.Resending == docket.ResendOpen
 	received := c.ReceivedAt
 	if received.IsZero() {

@@ -31,6 +31,10 @@ type StatusFacts struct {
 	Asked []docket.Inquiry
 	Now   time.Time
 
+	// What its writer said against decisions, and whether they may do so now.
+	Appeals   []docket.Appeal
+	Appealing docket.Appealing
+
 	// Of its way to the report.
 	Book    docket.Codebook
 	Trace   docket.Trace

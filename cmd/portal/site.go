@@ -104,23 +104,23 @@ func (s site) handler() http.Handler {
 			Meter:          s.meters,
 			Wake:           s.wake,
 		},
-		Public: s.publicDeps(desk, asking),
+		Public: s.publicDeps(desk, asking, moderation.NewAppealDesk(review, s.db)),
 		API:    s.db,
 		Staff: staff.Deps{
 			Store:    s.db,
 			Snapshot: snapshots(s.db),
 			Record:   recordWriter(s.db),
 			Desk:     review,
-			Signing:  review,
-			Handoff:  review,
-			Many:     moderation.NewManyDesk(review, s.db),
-			Joint:    moderation.NewJointDesk(moderation.NewManyDesk(review, s.db), s.db),
-			Cases:    moderation.NewCaseDesk(review, s.db),
-			Asking:   asking,
-			Guard:    moderation.NewGuardDesk(s.db, s.guardian.Poke),
-			Hand:     desk,
-			Import:   s.uploads,
-			Hasher:   signin.NewHasher(signin.Iterations),
+			Signing:  review, Handoff: review,
+			Many:    moderation.NewManyDesk(review, s.db),
+			Joint:   moderation.NewJointDesk(moderation.NewManyDesk(review, s.db), s.db),
+			Cases:   moderation.NewCaseDesk(review, s.db),
+			Asking:  asking,
+			Appeals: moderation.NewAppealDesk(review, s.db),
+			Guard:   moderation.NewGuardDesk(s.db, s.guardian.Poke),
+			Hand:    desk,
+			Import:  s.uploads,
+			Hasher:  signin.NewHasher(signin.Iterations),
 			Coding: theme.NewDesk(s.db,
 				func(book docket.Codebook) theme.Suggester { return s.trainer.Suggester(book) }, additions(), now),
 			Compare:   letters(),
@@ -159,11 +159,13 @@ func (s site) filed() {
 }
 
 // publicDeps are those of the public pages.
-func (s site) publicDeps(desk *intake.Desk, asking *moderation.AskDesk) public.Deps {
+func (s site) publicDeps(desk *intake.Desk, asking *moderation.AskDesk,
+	appeals *moderation.AppealDesk) public.Deps {
 	return public.Deps{
 		Store:    s.db,
 		Intake:   meteredDesk{desk, s.meters, s.filed},
 		Talk:     asking,
+		Appeals:  appeals,
 		Snapshot: snapshots(s.db),
 		ReceiptKeys: web.SealKeys{
 			Auth: s.key.derive(labelReceiptAuth),

@@ -41,6 +41,7 @@ type Deps struct {
 	Intake Intake
 	// questions of staff to the writers of comments
 	Talk        TalkDesk
+	Appeals     AppealDesk
 	Snapshot    func(ctx context.Context, fn func(export.Source) error) error // one consistent read
 	Ready       func(ctx context.Context) error                               // nil when the portal can take a comment
 	ReceiptKeys web.SealKeys                                                  // the token in the address of a receipt
@@ -48,7 +49,7 @@ type Deps struct {
 
 // Check reports whether a required dependency is missing.
 func (d Deps) Check() error {
-	if d.Store == nil || d.Intake == nil || d.Talk == nil || d.Snapshot == nil || d.Ready == nil {
+	if d.Store == nil || d.Intake == nil || d.Talk == nil || d.Appeals == nil || d.Snapshot == nil || d.Ready == nil {
 		return errors.New("handlers: a store dependency is missing")
 	}
 	return nil
@@ -78,6 +79,7 @@ type Face struct {
 	Reports   *reports
 	Status    *status
 	Talk      *talk
+	Appeal    *appeal
 	Resend    *resend
 	Policies  *policies
 	WellKnown *wellKnown
@@ -100,6 +102,7 @@ func New(c *web.Core, d Deps) *Face {
 		Status:    check,
 		Resend:    &resend{status: check, intake: d.Intake},
 		Talk:      &talk{status: check, store: d.Store, desk: d.Talk},
+		Appeal:    &appeal{status: check, desk: d.Appeals},
 		Policies:  &policies{Core: c, store: d.Store},
 		WellKnown: &wellKnown{Core: c, store: d.Store, ready: d.Ready},
 	}

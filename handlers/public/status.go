@@ -27,6 +27,7 @@ type statusStore interface {
 	// Resending says whether a withheld comment may be mended; where not, why not.
 	Resending(ctx context.Context, id docket.CommentID) (docket.Resending, error)
 	Inquiries(ctx context.Context, q docket.InquiryQuery) (docket.InquiryPage, error)
+	appealStore
 	ReportedCase(ctx context.Context, number docket.TrackingNumber) (docket.Case, error)
 	Withdraw(ctx context.Context, number docket.TrackingNumber) (docket.CommentID, error)
 	Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error)
@@ -256,6 +257,9 @@ func (s *status) showStatus(w http.ResponseWriter, r *http.Request, status int, 
 	facts.Trace, facts.Printed = way.Trace, way.Printed
 	facts.Now = s.Now()
 	if facts.Asked, err = s.inquiriesOf(r.Context(), c); err != nil {
+		return err
+	}
+	if err = s.addAppeals(r.Context(), c, &facts); err != nil {
 		return err
 	}
 	shell := s.DocketShell(r.Context(), d, "Where your comment stands", "")

@@ -47,6 +47,7 @@ type review struct {
 	rests      followStore
 	cases      *cases
 	inquiries  *inquiries
+	appeals    *appeals
 }
 
 // decisionForm is what a moderator has ticked and typed.

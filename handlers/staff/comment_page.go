@@ -47,6 +47,9 @@ func (s *review) fillHistory(r *http.Request, page *views.ReviewPage, st reviewS
 	if page.Asked, err = s.inquiries.ofComment(ctx, c.ID); err != nil {
 		return err
 	}
+	if page.Appeal, err = s.appeals.ofComment(ctx, c.ID); err != nil {
+		return err
+	}
 	if page.Guard, err = s.guards.ofComment(ctx, c.ID); err != nil {
 		return err
 	}

@@ -38,6 +38,7 @@ type desk struct {
 	guards     *guards
 	cases      *cases
 	inquiries  *inquiries
+	appeals    *appeals
 	purges     *purges
 }
 
@@ -118,7 +119,7 @@ func (s *desk) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 		return desk, err
 	}
 	if user.Reads(docket.MayModerate, d.ID) {
-		for _, tasks := range []taskLister{s.signatures.tasks, s.guards.tasks, s.cases.tasks, s.inquiries.tasks} {
+		for _, tasks := range s.talkTasks() {
 			if err := tasks(ctx, d.ID, user.ID, add); err != nil {
 				return desk, err
 			}
@@ -143,6 +144,11 @@ func (s *desk) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 		}
 	}
 	return desk, nil
+}
+
+// talkTasks are what waits of signatures, and of what people write to staff.
+func (s *desk) talkTasks() []taskLister {
+	return []taskLister{s.signatures.tasks, s.guards.tasks, s.cases.tasks, s.inquiries.tasks, s.appeals.tasks}
 }
 
 // officeTasks adds what waits in the office: the day of the answer, and purges.

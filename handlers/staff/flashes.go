@@ -43,6 +43,9 @@ var Flashes = map[string]string{
 		"ticked are saved.",
 	"case-note":  "The case has your note.",
 	"case-close": "The case has ended. Who reported reads your answer by the number of the report.",
+	"appeal-answer": "The appeal has ended. The writer reads your answer on “Check a comment”. They left no " +
+		"address, so no mail goes out.",
+	"appeal-answer-mailed": "The appeal has ended. A mail goes out that says that an answer waits, and nothing else.",
 	"inquiry-ask": "The question waits for the writer on “Check a comment”. They left no address, so no " +
 		"mail goes out.",
 	"inquiry-ask-mailed": "The question waits for the writer. A mail goes out that says so, and nothing else.",

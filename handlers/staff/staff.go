@@ -26,6 +26,7 @@ type Store interface {
 	analysisStore
 	missedStore
 	campaignsStore
+	appealsStore
 	casesStore
 	inquiriesStore
 	passagesStore
@@ -72,6 +73,7 @@ type Deps struct {
 	Joint   JointDesk   // signatures for many comments at once
 	Cases   CaseDesk    // what becomes of reports
 	Asking  AskDesk     // questions to the writers of comments
+	Appeals AppealDesk  // what writers say against decisions
 	Guard   GuardDesk   // hidden words that stand elsewhere
 	Hand    HandDesk
 	Import  ImportDesk     // files that staff send: intake.Uploads
@@ -102,6 +104,7 @@ type Face struct {
 	Agency          *agency
 	Agreement       *agreement
 	Analysis        *analysis
+	Appeals         *appeals
 	Campaigns       *campaigns
 	Cases           *cases
 	Codebook        *codebook
@@ -187,11 +190,12 @@ func New(g *web.Gate, d Deps) *Face {
 	f.SignIn.agency = f.Agency
 	f.Account = &account{staffPage: c, store: d.Store, hasher: d.Hasher, signIn: f.SignIn, setUp: f.SetUp,
 		notices: f.Notices, keyStore: d.Store, passkeys: f.Passkeys, agency: f.Agency}
+	f.Appeals = &appeals{staffPage: c, store: d.Store, desk: d.Appeals}
 	f.Inquiries = &inquiries{staffPage: c, store: d.Store, desk: d.Asking}
 	f.Coding = &coding{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Settling = &settling{staffPage: c, desk: d.Coding, lists: f.Workplace}
 	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures,
-		guards: f.Guards, cases: f.Cases, inquiries: f.Inquiries, purges: f.Purges}
+		guards: f.Guards, cases: f.Cases, inquiries: f.Inquiries, appeals: f.Appeals, purges: f.Purges}
 	f.List = &list{staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, signatures: f.Signatures, shared: d.Store}
 	f.Undo = &undo{staffPage: c, store: d.Store, list: f.List}
 	f.Many = &many{staffPage: c, store: d.Store, desk: d.Many, queue: f.Desk, list: f.List}
@@ -199,7 +203,6 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Review = &review{
 		staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, codings: f.Codings, campaigns: f.Campaigns,
 		signatures: f.Signatures, list: f.List, shared: d.Store, guards: f.Guards, rests: d.Store, cases: f.Cases,
-		inquiries: f.Inquiries,
-	}
+		inquiries: f.Inquiries, appeals: f.Appeals}
 	return f
 }

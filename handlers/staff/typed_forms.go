@@ -38,6 +38,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/signatures/joint/{id}":                         signaturesPageOf,
 	"POST /admin/signatures/looks/{comment}":                    signaturesPageOf,
 	"POST /admin/cases/{case}/{verb}":                           casePageOf,
+	"POST /admin/comments/{comment}/appeal":                     appealPageOf,
 	"POST /admin/comments/{comment}/questions/ask":              askPageOf,
 	"POST /admin/comments/{comment}/questions/{inquiry}/{verb}": askPageOf,
 	"POST /admin/guard":                                         guardsPageOf,
@@ -69,6 +70,10 @@ func guardsPageOf(_ *http.Request, form url.Values) string {
 }
 
 func casePageOf(r *http.Request, _ url.Values) string { return "/admin/cases/" + r.PathValue("case") }
+
+func appealPageOf(r *http.Request, _ url.Values) string {
+	return appealAt(docket.CommentID(r.PathValue("comment")))
+}
 
 func askPageOf(r *http.Request, _ url.Values) string {
 	return "/admin/comments/" + url.PathEscape(r.PathValue("comment")) + "/questions"

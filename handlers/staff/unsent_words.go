@@ -39,6 +39,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/cases/{case}/{verb}", "Case {case}"},
 	{"/admin/records/{docket}", "Record of {docket}"},
 	{"/admin/purges/{docket}", "Purge of a comment of {docket}"},
+	{"/admin/comments/{comment}/appeal", "Answer to the appeal about comment {comment}"},
 	{"/admin/comments/{comment}/questions/ask", "Question to the writer of comment {comment}"},
 	{"/admin/comments/{comment}/questions/{inquiry}/{verb}", "Words to the writer of comment {comment}"},
 	{"/admin/guard", "Words to look for"},

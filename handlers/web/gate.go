@@ -205,6 +205,7 @@ func navigation(u docket.User) []views.NavGroup {
 			{docket.MayModerate, "/admin/signatures", "Second signatures"},
 			{docket.MayModerate, "/admin/cases", "Cases"},
 			{docket.MayModerate, "/admin/inquiries", "Questions to writers"},
+			{docket.MayModerate, "/admin/appeals", "Appeals"},
 			{docket.MayModerate, "/admin/guard", "Hidden words"},
 			{docket.MayModerate, "/admin/campaigns", "Campaigns"},
 			{docket.MayModerate, "/admin/passages", "Repeated passages"},

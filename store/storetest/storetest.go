@@ -31,6 +31,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"shared desk", sharedDeskCases},
 		{"cases", caseCases},
 		{"inquiries", inquiryCases},
+		{"appeals", appealCases},
 		{"mending", mendingCases},
 		{"purges", purgeCases},
 		{"many at once", manyCases},
