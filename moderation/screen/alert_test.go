@@ -43,6 +43,9 @@ var raising = []struct{ rule, text string }{
 	{AlertIncident, "They are exfiltrating our patient files at this very moment, we see the traffic."},
 	{AlertIncident, "Today all workstations at Willow Creek Hospital show a ransom note."},
 	{AlertIncident, "Everything at Oak Ridge Clinic has been encrypted since Sunday and they want money."},
+	{AlertIncident, "We have a ransom note on the lab server and our backups are on the same disk. " +
+		"Does anybody take calls?"},
+	{AlertIncident, "There is a ransom note on the screen of the billing office. Who do we call on a Sunday?"},
 	{AlertFlaw, "The patient portal at Cedar Valley Medical Center shows you other patients' results if you edit " +
 		"the address."},
 	{AlertFlaw, "Our CT scanner is exposed to the internet and the vendor will not patch it."},
@@ -76,6 +79,25 @@ var quiet = []string{
 	"Every new interface is a new door, and there is no obvious place to report that somebody tests it.",
 	"Thank the people who phone in a strange mail.",
 	"Our county owns its hospital. It needs money from the state for a second engineer.",
+
+	// How things stand is no event: old, flat, slow, unwatched.
+	"Old infusion pumps share one flat network.",
+	"Old infusion pumps share one flat network with the cameras and the guest phones.",
+	"Our monitors, pumps and beds sit on one flat network, and so does the gift shop.",
+	"Everything in our building hangs on one switch from 2003.",
+	"Half of our pumps talk to nobody, the other half to everybody.",
+	"The scanners and the guest wifi are on the same wire in most hospitals.",
+	"Old ventilators run software that nobody has looked at since they came.",
+	"The imaging archive, the badge readers and payroll all sit behind one old firewall.",
+	"Legacy devices cannot be patched and share credentials across wards.",
+	"Our nurses share one login on the pump console, as everybody does.",
+	"Medication pumps from three vendors share one server and one administrator.",
+	// Somebody else's words.
+	"One respondent in our survey wrote: \"We are locked out right now.\" That is the state of things.",
+	"A member told our association: \"Our screens are locked and they want bitcoin.\" We tell it as an example.",
+	"In our interviews a nurse said, \"the charts are gone and there is a note on the screen\", and that was 2014.",
+	"\"Our files are encrypted as I write this\" is how one participant in our focus group put it.",
+	"The play our residents put on begins with the line \"the monitors are all dark and somebody wants money\".",
 
 	"We trained our staff this morning on what to do when a screen shows a ransom note.",
 	"We trained our staff this morning on what to do when the charts will not open and somebody wants bitcoin. " +

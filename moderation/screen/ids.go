@@ -133,6 +133,9 @@ func findByRule(doc *document, id *idRule, r run) bool {
 	if !id.reaches(doc, r) {
 		return false
 	}
+	if k := r.first - 1; k >= 0 && doc.hyphenAfter(k) && doc.toks[k].class&allCaps != 0 && !doc.toks[k].taken {
+		r.first, r.start = k, doc.toks[k].start // SUBJ-0417
+	}
 	doc.report(r.first, r.start, r.end, id.rule, id.rule.severity, id.why)
 	return true
 }

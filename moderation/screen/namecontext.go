@@ -406,6 +406,8 @@ const (
 	whyPerson     = "A name behind a word for a person."
 	whyIntroduced = "A name behind words that introduce one."
 	whyClosing    = "A name below the words that close a letter."
+	whyListed     = "A first name and a surname, or words that read like them."
+	whyGiven      = "A common first name."
 )
 
 // introducesFully reports a reason that lets any word be a surname behind a first name.

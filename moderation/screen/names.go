@@ -325,7 +325,7 @@ func (c *nameCase) decide(l *lexicon, end int, why string) int {
 		reportName(c.doc, c.i, c.stop+1, c.cued, "A surname, a comma and a first name.")
 		return n + 1
 	case c.first.standsAlone() && isLoneGivenName(c.doc, c.i):
-		reportName(c.doc, c.i, c.stop, false, "A common first name.")
+		reportName(c.doc, c.i, c.stop, false, whyGiven)
 	default:
 		return 0
 	}
@@ -341,12 +341,28 @@ func (c *nameCase) isThing() bool {
 		return true
 	case c.cued:
 		return false
-	case string(c.doc.separatorAfter(c.stop-1)) == " & ":
+	case string(c.doc.separatorAfter(c.stop-1)) == " & ", institutionBefore(c.doc, c.i):
 		return true
 	}
 	return namesThings(c.doc, c.stop) || !(c.first.sure() && c.first.common) &&
 		pointsAtThing[string(c.doc.wordOrNone(c.i-1))]
 }
+
+// institutionBefore reports a word of Spanish for an institution right before token i:
+// Hospital San Jorge, Farmacia Guadalupe, Hospital Auxilio Mutuo.
+func institutionBefore(doc *document, i int) bool {
+	for j := i - 1; j >= 0 && j >= i-2 && string(doc.separatorAfter(j)) == " " && doc.toks[j].class&capital != 0; j-- {
+		if institutions[string(doc.word(j))] {
+			return true
+		}
+	}
+	return false
+}
+
+var institutions = wordSet(`hospital clinica farmacia centro escuela colegio universidad instituto fundacion
+	laboratorio laboratorios banco iglesia parroquia municipio condado barrio residencial urbanizacion cooperativa
+	asociacion departamento ministerio secretaria junta comision dispensario policlinica asilo hogar hotel avenida
+	plaza parque puente biblioteca teatro`)
 
 // standsAlone reports a first name that needs no surname beside it.
 func (c piece) standsAlone() bool {

@@ -132,7 +132,7 @@ func reportName(doc *document, i, stop int, cued bool, why string) {
 	r := rulePerson
 	s := r.severity
 	if why == "" {
-		why = "A first name and a surname, or words that read like them."
+		why = whyListed
 	}
 	if why == patientWhy {
 		r, s = rulePatient, rulePatient.severity

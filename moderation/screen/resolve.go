@@ -12,6 +12,7 @@ func (doc *document) findings() []docket.Finding {
 	if len(doc.hits) == 0 {
 		return nil
 	}
+	dropDoubted(doc)
 	slices.SortFunc(doc.hits, func(a, b hit) int {
 		if a.start != b.start {
 			return int(a.start - b.start)

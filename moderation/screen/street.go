@@ -210,7 +210,7 @@ func officeBefore(doc *document, i int) bool {
 // officeInSentence reports the name of a public office within 80 bytes before the house
 // number, with nobody in between: "the Office for Civil Rights … or write to 200 …".
 func officeInSentence(doc *document, i int) bool {
-	for j := i - 1; j > 0 && doc.toks[j].start > doc.toks[i].start-80; j-- {
+	for j := i - 1; j >= 0 && doc.toks[j].start > doc.toks[i].start-80; j-- {
 		if g := doc.separatorAfter(j); hasByte(g, '.') && len(g) > 1 && doc.toks[j].len() > 3 || doc.toks[j].taken &&
 			doc.toks[j].class.word() {
 			return false

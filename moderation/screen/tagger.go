@@ -31,8 +31,8 @@ const (
 // A tagger is a chain of tokens (a conditional random field) whose weights are
 // learned from labelled texts: what a token is, what stands around it and what its
 // neighbour was taken for each weigh for or against every mark. It stands beside the
-// rules and only ever adds to what they find. All is done in whole numbers: every
-// machine finds the same.
+// rules and adds to what they find; names that lists alone speak for it may doubt. All is
+// done in whole numbers: every machine finds the same.
 type tagger struct {
 	trainedOn string              // digest of the texts
 	step      int32               // how many steps of a weight make one in natural logarithms of odds

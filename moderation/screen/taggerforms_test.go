@@ -238,6 +238,10 @@ func (d *drawer) otherHarmless(form string) string {
 			"Spanish", "Polish", "Mam", "K'iche'")
 	case "abbr":
 		return d.digits(d.of("AAAA", "AAA", "AAAAs", "A.A.A.", "AA-AAA"))
+	case "gn": // a given name that is a thing's or nobody's
+		return d.title(d.of(d.given...))
+	case "sn":
+		return d.title(d.of(d.surnames...))
 	case "handle":
 		return "@" + d.title(d.of(d.surnames...)) + d.title(d.of(d.surnames...))
 	}

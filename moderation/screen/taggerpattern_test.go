@@ -30,6 +30,7 @@ func patternTexts(t testing.TB) []labelled {
 		if line = strings.TrimRight(line, "\n"); line == "" || line[0] == '#' {
 			continue
 		}
+		line = strings.ReplaceAll(line, `\n`, "\n")
 		n := fillings
 		if !slotForm.MatchString(line) {
 			n = 1

@@ -22,11 +22,40 @@ func soundRun(doc *document, m mark, first, last int) bool {
 	case markAge:
 		return c.letters+c.digits >= 2 && !isAgeBelow90(doc, first, last)
 	}
-	return c.letters+c.digits >= 2 && !isFingerprint(doc, first, last)
+	return c.letters+c.digits >= 2 && !isFingerprint(doc, first, last) && !namesValue(doc, c, last)
+}
+
+// namesValue reports words without digits in front of an equals sign: they name what
+// stands behind it.
+func namesValue(doc *document, c signCount, last int) bool {
+	return c.digits == 0 && doc.byteAt(int(doc.toks[last].end)) == '='
 }
 
 func isPrivatePerson(doc *document, first, last int) bool {
-	return !isPublicPerson(doc, first, last) && !isPlainWords(doc, first, last) && !isTown(doc, first, last)
+	return !isPublicPerson(doc, first, last) && !isPlainWords(doc, first, last) && !isTown(doc, first, last) &&
+		!(first == last && isCoined(doc, first))
+}
+
+// isCoined reports one word with capitals inside it that no list knows and that does not
+// begin as surnames do: USDAs, StrivePD.
+func isCoined(doc *document, i int) bool {
+	t := &doc.toks[i]
+	if t.lex&(given|surname) != 0 || t.class&hasLower == 0 {
+		return false
+	}
+	inside := t.start + 1
+	for _, begin := range [...]string{"mac", "mc", "de", "la", "le", "van", "von", "di", "du", "da", "fitz", "st"} {
+		if n := int32(len(begin)); t.len() > len(begin)+2 && string(doc.low[t.start:t.start+n]) == begin {
+			inside = t.start + n + 1
+			break
+		}
+	}
+	for _, c := range doc.raw[inside:t.end] {
+		if isUpper(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // isPrivateDay reports no day of a letter or a log, and none round the clock.
@@ -53,6 +82,9 @@ func isPrivateNumber(doc *document, first, last int) bool {
 func isPrivateAddress(doc *document, numbered bool, first, last int) bool {
 	if last-first > 4 && !hasPlaceWord(doc, first, last) {
 		return false // a list of things with their numbers
+	}
+	if !hasLongWord(doc, first, last) && !hasPlaceWord(doc, first, last) {
+		return false // PR-5, TD-9
 	}
 	if !numbered && (!hasStreet(doc, first, last) || isTown(doc, first, last) || doc.toks[last].lex&orgWord != 0) {
 		return false
@@ -112,16 +144,20 @@ func isPublicPerson(doc *document, first, last int) bool {
 }
 
 // isPlainWords reports a run in which nothing is a name first: words of English, of the
-// field, of organisations, of places and peoples. It may hold surnames; a given name or a
-// word on no list makes it more.
+// field, of organisations, of places and peoples. It may hold surnames; a given name that
+// is no such word or that many people have, or a word on no list, makes it more.
 func isPlainWords(doc *document, first, last int) bool {
+	l := loadLexicon()
 	for i := first; i <= last; i++ {
 		x := doc.toks[i].lex
 		if x&english != 0 && x&familiar == 0 && first == last && doc.sentenceStart(first) {
 			return true // True to its word
 		}
-		if x&given != 0 && x&place == 0 || x&(english|domainTerm|orgWord|place|usState) == 0 &&
-			!isOfPlace(doc.word(i)) {
+		if x&given != 0 && x&place == 0 && (x&english == 0 || x&common != 0) {
+			return false
+		}
+		if x&(english|domainTerm|orgWord|place|usState) == 0 && !isOfPlace(doc.word(i)) &&
+			!(x&surname == 0 && l.isEnglish(doc.word(i))) {
 			return false
 		}
 	}
@@ -197,6 +233,16 @@ func datesLetter(doc *document, first, last int) bool {
 	}
 	end := int(doc.toks[last].end)
 	return (end == len(doc.low) || doc.low[end] == '\n') && doc.cuesBefore(first, 80)&(cueBirth|cueVisit) == 0
+}
+
+// hasLongWord reports a word of four letters.
+func hasLongWord(doc *document, first, last int) bool {
+	for i := first; i <= last; i++ {
+		if t := &doc.toks[i]; t.class&hasDigit == 0 && t.len() >= 4 {
+			return true
+		}
+	}
+	return false
 }
 
 // hasPlaceWord reports a word for a street, a unit, a box, a state or a place.

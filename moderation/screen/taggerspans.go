@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"slices"
 	"strings"
 
 	"commentportal/docket"
@@ -41,6 +42,10 @@ var likelies = [marks]likely{
 	markSecret:  {ruleLikelySecret, -0.5, -1.5},
 }
 
+// doubt and doubtWhole are the margins below which a listed first name and a whole name
+// are doubted, in natural logarithms.
+const doubt, doubtWhole = -1.0, -3.0
+
 const whyLikely = "Learned from labelled texts: it is written, and stands among words, as such details are."
 
 // longestChain bounds how many tokens are weighed together.
@@ -52,10 +57,63 @@ func findLikely(doc *document) {
 	loadTagger().tag(doc, func(m mark, first, last int) { reportLikely(doc, m, first, last) })
 }
 
+// dropDoubted takes back the names that lists alone speak for and each token of which the
+// tagger takes for something harmless: Hurricane Harvey, Monroe County.
+func dropDoubted(doc *document) {
+	if len(doc.view.margins) != len(doc.toks) {
+		return // the tagger has not read it
+	}
+	step := float64(loadTagger().step)
+	doc.hits = slices.DeleteFunc(doc.hits, func(h hit) bool {
+		if h.rule != rulePerson || h.severity != docket.Notice {
+			return false
+		}
+		return h.why == whyGiven && isDoubted(doc, h, int32(doubt*step)) ||
+			h.why == whyListed && isDoubted(doc, h, int32(doubtWhole*step))
+	})
+}
+
+// isDoubted reports a name that nothing speaks for. Who signs is never doubted.
+func isDoubted(doc *document, h hit, doubtful int32) bool {
+	first := doc.tokenAt(h.start)
+	i := first
+	for ; i < len(doc.toks) && doc.toks[i].start < h.end; i++ {
+		if doc.view.margins[i] > doubtful {
+			return false
+		}
+	}
+	return !signs(doc, first, i)
+}
+
+// signs reports a name of tokens first to stop that stands behind the end of a sentence and
+// at the end of a line, or with a degree behind it: who wrote or signed. Words on no list
+// may stand between it and the end.
+func signs(doc *document, first, stop int) bool {
+	if first == 0 || !doc.sentenceStart(first) {
+		return false
+	}
+	if string(doc.separatorAfter(stop-1)) == ", " && stop < len(doc.toks) && doc.toks[stop].class&allCaps != 0 &&
+		credentials[string(doc.word(stop))] {
+		return stop-first > 1
+	}
+	for end := stop; end <= stop+2 && end <= len(doc.toks); end++ {
+		g := doc.separatorAfter(end - 1)
+		if end == len(doc.toks) || hasByte(g, '\n') {
+			return end-first > 1 || doc.lineStart(int(doc.toks[first].start))
+		}
+		if string(g) != " " || doc.toks[end].class&capital == 0 {
+			return false
+		}
+	}
+	return false
+}
+
 // tag calls found for every run of tokens that the tagger takes for one detail.
 func (t *tagger) tag(doc *document, found func(m mark, first, last int)) {
 	v := &doc.view
 	v.look(doc)
+	v.margins = slices.Grow(v.margins[:0], len(doc.toks))[:len(doc.toks)]
+	clear(v.margins)
 	for from := 0; from < len(doc.toks); {
 		if !v.may[from] {
 			from++
@@ -65,7 +123,11 @@ func (t *tagger) tag(doc *document, found func(m mark, first, last int)) {
 		for to < len(doc.toks) && to-from < longestChain && v.may[to] {
 			to++
 		}
-		eachRun(doc, t.read(doc, &doc.chain, v, from, to), from, t.step, found)
+		seen := t.read(doc, &doc.chain, v, from, to)
+		for i, s := range seen {
+			v.margins[from+i] = s.margin
+		}
+		eachRun(doc, seen, from, t.step, found)
 		from = to
 	}
 }
@@ -85,6 +147,9 @@ func eachRun(doc *document, seen []sighting, from int, step int32, found func(m 
 			most = max(most, seen[to].margin)
 			to++
 		}
+		if to == i+1 && seen[i].mark == markPerson && doc.toks[from+i].lex&(given|surname) == 0 {
+			enough += step // one word that no list knows must look the more like a name
+		}
 		if most >= enough {
 			found(seen[i].mark, from+i, from+to-1)
 		}
@@ -100,7 +165,8 @@ func staysTogether(doc *document, m mark, i int) bool {
 		return g == " " || g == "-" || g == "'" || g == ". " || g == "." || g == " \"" || g == "\" " ||
 			g == ", " && doc.toks[i].lex&given == 0
 	case markAddress:
-		return len(g) <= 3 && !strings.Contains(g, ";") && !(strings.Contains(g, "\n") && beginsItem(doc, i+1))
+		return len(g) <= 3 && !strings.Contains(g, ";") && !strings.Contains(g, "\n\n") &&
+			!(strings.Contains(g, "\n") && (g[0] == '.' || beginsItem(doc, i+1)))
 	}
 	return len(g) <= 3 && !strings.ContainsAny(g, ";\n")
 }

@@ -5,9 +5,10 @@ import "strings"
 // A taggerView is what the tagger knows of the whole text: which tokens may belong to
 // a private detail, and how it is written.
 type taggerView struct {
-	may   []bool
-	loud  bool // mostly in capitals
-	quiet bool // hardly a capital anywhere
+	may     []bool
+	margins []int32 // what speaks for each token, if it was weighed
+	loud    bool    // mostly in capitals
+	quiet   bool    // hardly a capital anywhere
 
 	// Of the stretch that is read, and of two tokens on either side.
 	first        int

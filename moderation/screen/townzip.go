@@ -10,6 +10,9 @@ func findTownZIP(doc *document, i int) bool {
 	}
 	if t.len() == 5 && i > 0 && len(doc.separatorAfter(i-1)) <= 2 && hasByte(doc.separatorAfter(i-1), ' ') {
 		if first := townBefore(doc, i-1); first >= 0 {
+			if officeInSentence(doc, first) {
+				return true // of the agency that is written to
+			}
 			last := endOfZIP(doc, i)
 			s, why := ruleStreet.severity, "A town, a state and a ZIP code."
 			if organisationBefore(doc, first) || doc.tokenIs(i-1, "dc") {
