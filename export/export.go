@@ -53,6 +53,9 @@ type Source interface {
 	// wrote, by key.
 	Sections(ctx context.Context, id docket.ID) ([]docket.Section, error)
 
+	// Memos lists the newest version of the memos that stand, by number.
+	Memos(ctx context.Context, id docket.ID) ([]docket.Memo, error)
+
 	// Changes yields the recorded decisions in the order they were made.
 	Changes(ctx context.Context, id docket.ID) iter.Seq2[docket.Change, error]
 

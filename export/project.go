@@ -20,7 +20,7 @@ import (
 // of one file, project.qde, which has the text of each posted answer as a source of
 // its own. (Texts may also lie beside it; a ZIP file of many files takes memory.)
 //
-// It holds what counts: confirmed codings of posted answers. A coding of a passage is
+// It holds what counts: confirmed codings of posted answers, and the memos that stand. A coding of a passage is
 // a selection of the text, a coding of the whole answer one of the source. Coders
 // are account numbers. GUIDs follow from the names of things, so the same state
 // gives the same bytes, and a code has the GUID that it has in codebook.qdc.
@@ -54,8 +54,14 @@ func (f project) write(ctx context.Context, w io.Writer, j *job) (int64, error) 
 func (project) pack(ctx context.Context, w io.Writer, j *job) error {
 	z := zip.NewWriter(w)
 	p := &projectWriter{job: j, coders: map[docket.UserID]bool{}, codes: map[string]bool{}}
+	if err := p.readMemos(ctx); err != nil {
+		return err
+	}
 	if err := p.eachAnswer(ctx, func(a codedAnswer) error {
 		p.sources++
+		if waits, ok := p.memos.ofAnswer[a.name()]; ok {
+			waits.posted = true
+		}
 		for _, c := range a.codings {
 			p.coders[c.Coder], p.codes[c.Code] = true, true
 		}
@@ -63,6 +69,7 @@ func (project) pack(ctx context.Context, w io.Writer, j *job) error {
 	}); err != nil {
 		return err
 	}
+	p.placeMemos()
 	out, err := z.CreateHeader(&zip.FileHeader{Name: "project.qde", Method: zip.Deflate, Modified: packedAt})
 	if err != nil {
 		return err
@@ -93,7 +100,8 @@ type projectWriter struct {
 	xml     *xml.Encoder
 	sources int
 	coders  map[docket.UserID]bool
-	codes   map[string]bool // that a coding names
+	codes   map[string]bool // that a coding or a memo names
+	memos   projectMemos
 }
 
 func (p *projectWriter) guid(kind, name string) string { return codebookfile.GUID(p.d.ID, kind, name) }
@@ -147,6 +155,7 @@ type (
 		Name        string    `xml:"name,attr"`
 		Codable     bool      `xml:"isCodable,attr"`
 		Description string    `xml:"Description,omitempty"`
+		Memos       []qdeRef  `xml:"NoteRef"`
 		Codes       []qdeCode `xml:",omitempty"`
 	}
 	qdeVariable struct {
@@ -184,6 +193,7 @@ type (
 		Text       string         `xml:"PlainTextContent"`
 		Selections []qdeSelection `xml:"PlainTextSelection"`
 		Codings    []qdeCoding    `xml:"Coding"`
+		Memos      []qdeRef       `xml:"NoteRef"`
 		Values     []qdeValue     `xml:"VariableValue"`
 	}
 )
@@ -209,6 +219,9 @@ func (p *projectWriter) describe(ctx context.Context, w io.Writer) error {
 	if err := p.within(p.sources > 0, "Sources", func() error {
 		return p.eachAnswer(ctx, func(a codedAnswer) error { return p.xml.Encode(p.source(a)) })
 	}); err != nil {
+		return err
+	}
+	if err := p.notes(); err != nil {
 		return err
 	}
 	if err := p.xml.EncodeToken(root.End()); err != nil {
@@ -271,7 +284,7 @@ func (p *projectWriter) codeTree() []qdeCode {
 		for _, t := range group.Themes {
 			list = append(list, qdeCode{GUID: p.guid("code", t.Code), Name: xmlText(t.Code + " " + t.Label),
 				Codable:     true,
-				Description: xmlText(t.Definition)})
+				Description: xmlText(t.Definition), Memos: p.memos.ofCode[t.Code]})
 			delete(p.codes, t.Code)
 		}
 		if group.Imperative == "" {
@@ -283,7 +296,8 @@ func (p *projectWriter) codeTree() []qdeCode {
 	}
 	var gone []qdeCode
 	for _, code := range slices.Sorted(maps.Keys(p.codes)) {
-		gone = append(gone, qdeCode{GUID: p.guid("code", code), Name: xmlText(code), Codable: true})
+		gone = append(gone, qdeCode{GUID: p.guid("code", code), Name: xmlText(code), Codable: true,
+			Memos: p.memos.ofCode[code]})
 	}
 	if len(gone) > 0 {
 		out = append(out, qdeCode{GUID: p.guid("imperative", "no longer in the codebook"),
@@ -299,7 +313,8 @@ func (p *projectWriter) user(u docket.UserID) string { return p.guid("user", u.S
 var projectVariables = []string{"comment", "question", "submitter type", "sector", "state", "campaign"}
 
 func (p *projectWriter) source(a codedAnswer) qdeSource {
-	s := qdeSource{GUID: p.guid("answer", a.name()), Name: a.name(), Text: xmlText(string(a.answer.Text))}
+	s := qdeSource{GUID: p.guid("answer", a.name()), Name: a.name(), Text: xmlText(string(a.answer.Text)),
+		Memos: p.memos.of(a)}
 	for _, c := range a.codings {
 		what := fmt.Sprintf("%s %s %s", a.name(), c.Code, c.Coder)
 		coding := qdeCoding{GUID: p.guid("coding", what), User: p.user(c.Coder),

@@ -27,6 +27,7 @@ type memory struct {
 	quotations      []docket.Excerpt
 	recommendations []docket.Recommendation
 	sections        []docket.Section
+	memos           []docket.Memo
 }
 
 func (m *memory) Docket(_ context.Context, id docket.ID) (docket.Docket, error) {
@@ -57,6 +58,8 @@ func (m *memory) Quotations(context.Context, docket.ID) ([]docket.Excerpt, error
 func (m *memory) Sections(context.Context, docket.ID) ([]docket.Section, error) {
 	return m.sections, nil
 }
+
+func (m *memory) Memos(context.Context, docket.ID) ([]docket.Memo, error) { return m.memos, nil }
 
 func (m *memory) Recommendations(context.Context, docket.ID) ([]docket.Recommendation, error) {
 	return m.recommendations, nil

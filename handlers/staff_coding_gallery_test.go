@@ -50,7 +50,21 @@ func codingShots(p *testPortal) []shot {
 	noWords := one.post(codingPath(rich, "3")+"/excerpts", typed)
 	off := one.sends("/admin/comments/"+string(rich)+"/off-topic", url.Values{"off": {"1"}, "back": {codingPath(rich,
 		"3")}})
+	for _, memo := range []url.Values{{"title": {"How wide is WRK-STF?"}, "code": {"WRK-STF"},
+		"text": {"Two answers speak of " +
+			"contractors. I count them as staff.\n\nAsk the group on Thursday."}},
+		{"text": {"Small practices answer question 3 in " +
+			"one breath with question 4."}}, {"comment": {string(rich)}, "question": {"3"},
+			"text": {"Nine exam rooms: a practice."}}} {
+		one.sends("/admin/memos/"+string(p.docket.ID)+"/new", memo)
+	}
+	memoAt := "/admin/memos/" + string(p.docket.ID)
 	shots := []shot{
+		{"memos", one.get("/admin/memos")},
+		{"memo", one.get(memoAt + "/1")},
+		{"memo-other", two.get(memoAt + "/1")},
+		{"memo-new", one.get(memoAt + "/new")},
+		{"memo-wrong", one.sends(memoAt+"/new", url.Values{"code": {"WRK-STF"}, "title": {"Kept"}})},
 		{"coding-list", one.get("/admin/coding")},
 		{"coding-list-disputed", one.get("/admin/coding?view=disputed")},
 		{"coding-list-empty", one.get("/admin/coding?view=revisit&emptied=3")},

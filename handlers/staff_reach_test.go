@@ -74,6 +74,7 @@ func (p *testPortal) plantDocket(boss *person) docket.ID {
 		Comments: []docket.ManyComment{{Comment: waits, Version: 1}}})
 	must(err)
 	p.passage(one, p.book().Themes[0].Code, "PLANTED words")
+	boss.sends("/admin/memos/"+string(d.ID)+"/new", url.Values{"text": {"PLANTED memo"}})
 	boss.sends("/admin/passages/"+string(d.ID), url.Values{"text": {"PLANTED words are posted and said by " +
 		"everybody here"}})
 	return d.ID

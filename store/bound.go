@@ -80,6 +80,8 @@ var boundTables = [...]boundTable{
 	{name: "kept_files", key: []string{"docket", "name", "position"}},
 	{name: "many_comments", key: []string{"decision", "comment"}},
 	{name: "many_decisions", key: []string{"id"}},
+	{name: "memo_versions", key: []string{"memo", "version"}},
+	{name: "memos", key: []string{"id"}},
 	{name: "messages", key: []string{"id"}},
 	{name: "meta", key: []string{"name"}},
 	{name: "migrations", key: []string{"number"}},

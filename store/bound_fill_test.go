@@ -101,6 +101,9 @@ func judged(t *testing.T, db *store.DB) {
 	must(t, db.Adjudicate(ctx, docket.Adjudication{Comment: id, Question: "1", Codes: []string{"A"}, Reason: "because",
 		By: 5}))
 	must(t, db.SaveNote(ctx, docket.CodingNote{Comment: id, Question: "1", Coder: 3, Text: "look"}))
+	_, err := db.SaveMemo(ctx, 0, docket.Memo{Docket: storetest.ID, Kind: docket.MemoAnswer, Comment: id, Question: "1",
+		By: 3, Text: "A memo."})
+	must(t, err)
 	must(t, db.SetSecondPerson(ctx, storetest.ID, docket.SecondPersonOn, 100, "u1"))
 
 	looked := storetest.File(t, db, storetest.Comment("looked", "Words to look at."))
@@ -115,7 +118,7 @@ func judged(t *testing.T, db *store.DB) {
 		By:     1, Answers: []docket.PublicAnswer{{Question: "1"}},
 		Withheld: []docket.WithheldAnswer{{Question: "1", Reason: "private"}}}))
 	d.Comment = storetest.File(t, db, storetest.Comment("signed", "Words to sign."))
-	_, err := db.Propose(ctx, docket.Signature{Kinds: []docket.SignatureKind{docket.SignDismiss}, Decision: d})
+	_, err = db.Propose(ctx, docket.Signature{Kinds: []docket.SignatureKind{docket.SignDismiss}, Decision: d})
 	must(t, err)
 
 	book, err := db.Codebook(ctx, storetest.ID)

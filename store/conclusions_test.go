@@ -110,6 +110,9 @@ func TestConclusionsAreSealed(t *testing.T) {
 	_, err = db.SaveSection(t.Context(), 0, docket.Section{Docket: storetest.ID, Key: docket.SectionSummary,
 		Text: "DRAFT-SECTION", By: 1})
 	must(t, err)
+	_, err = db.SaveMemo(t.Context(), 0, docket.Memo{Docket: storetest.ID, Kind: docket.MemoProject,
+		Text: "MEMO-IN-WORDS", By: 1})
+	must(t, err)
 	must(t, db.KeepExport(t.Context(), docket.KeptExport{Docket: storetest.ID, Name: "a", Purpose: "PURPOSE-IN-WORDS"}))
 	must(t, db.Close())
 	pool, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, "portal.db"))
@@ -117,10 +120,10 @@ func TestConclusionsAreSealed(t *testing.T) {
 	defer pool.Close()
 	for table, columns := range map[string]string{
 		"recommendation_versions": "body", "section_versions": "body", "quotations": "reason",
-		"kept_exports": "purpose", "log": "detail",
+		"kept_exports": "purpose", "log": "detail", "memo_versions": "body",
 	} {
 		text := dump(t.Context(), t, pool, table, columns)
-		for _, secret := range []string{"REASON-IN-WORDS", "DRAFT-CONCLUSION", "DRAFT-SECTION",
+		for _, secret := range []string{"REASON-IN-WORDS", "DRAFT-CONCLUSION", "DRAFT-SECTION", "MEMO-IN-WORDS",
 			"PURPOSE-IN-WORDS", "passage"} {
 			if strings.Contains(text, secret) {
 				t.Errorf("%s holds %q in the clear", table, secret)

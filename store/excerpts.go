@@ -476,6 +476,10 @@ func (t conclusionTx) followCode(ctx context.Context, by docket.UserID, next doc
 		if err := t.number(ctx, left); err != nil {
 			return err
 		}
+		if _, err := t.exec(ctx, `UPDATE memos SET code = $3 WHERE docket = $1 AND kind = 'code' AND code = $2`,
+			string(id), code, to); err != nil {
+			return err
+		}
 		if _, err := t.exec(ctx, `
 			UPDATE excerpts SET code = $3, codebook_version = $4 WHERE code = $2 AND comment IN (SELECT c.num FROM
 			comments c WHERE c.docket = $1)

@@ -114,6 +114,9 @@ var guardProses = []guardProse{
 		FROM section_versions v JOIN report_sections r ON r.docket = v.docket AND r.section = v.section AND r.version =
 		v.version
 		WHERE v.docket = $1 ORDER BY v.section`, rewrite: rewriteSection},
+	{column: memoBodyColumn, query: `SELECT CAST(v.memo AS TEXT) || ' ' || CAST(v.version AS TEXT), v.body
+		FROM memo_versions v JOIN memos m ON m.id = v.memo AND m.version = v.version
+		WHERE m.docket = $1 AND m.removed = 0 ORDER BY m.id`, rewrite: rewriteMemo},
 	{column: "campaigns.name", query: `SELECT k.id, k.name FROM campaigns k WHERE k.docket = $1 AND k.name <> '' ORDER
 		BY k.id`},
 	{column: "codebooks.body", query: `SELECT b.docket || ' ' || CAST(b.version AS TEXT), b.body FROM codebooks b
@@ -178,6 +181,12 @@ func proseOf(column string, text []byte) string {
 	}
 	if column == sectionBodyColumn {
 		var b sectionBody
+		if json.Unmarshal(text, &b) == nil {
+			return b.Title + "\n\n" + b.Text
+		}
+	}
+	if column == memoBodyColumn {
+		var b memoBody
 		if json.Unmarshal(text, &b) == nil {
 			return b.Title + "\n\n" + b.Text
 		}

@@ -156,7 +156,7 @@ func readKept(ctx context.Context, q querier, s *sealer, where string, args ...a
 // digests.
 func (v *verification) conclusions(ctx context.Context) error {
 	for _, check := range []func(context.Context) error{v.quotations, v.recommendations, v.lostVersions,
-		v.sections} {
+		v.sections, memoCheck{v}.all} {
 		if err := check(ctx); err != nil {
 			return err
 		}

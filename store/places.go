@@ -74,6 +74,9 @@ var publicPlaces = []publicPlace{
 			}
 			return s.open(sectionBodyColumn, sectionPlace(docket.ID(id), docket.SectionKey(rest[:i]), version), sealed)
 		}},
+	{column: memoBodyColumn, what: "every version of the memos of coders, of which the project file has the newest",
+		query: `SELECT CAST(v.memo AS TEXT) || ' ' || CAST(v.version AS TEXT), v.body FROM memo_versions v`,
+		open:  openMemo},
 	{column: "publications.body", what: "recommendations and names of themes as a published export prints them",
 		query: `SELECT p.docket || ' ' || p.name, p.body FROM publications p`},
 	{column: "models.body", what: "words that suggestions were learned from",
@@ -102,6 +105,7 @@ var staffTexts = map[string]string{
 	"inquiries":        "a docket's ID, kinds and turns; what was written is sealed, and no file shows it",
 	"claims":           "kinds and questions",
 	"purges":           "a docket's ID and states; order and reason are sealed and staff's own",
+	"memos":            "a docket's ID, kinds, questions and codes",
 	"messages":         "kinds, states and codes of failures; addresses are sealed, and no file shows them",
 	"staff_notices":    "kinds", "incidents": "a docket's ID",
 	"many_decisions": "codes, actions and campaigns; the note is sealed", "many_comments": "codes",

@@ -90,6 +90,8 @@ var purgedRows = []string{
 	`UPDATE cases SET answer = NULL WHERE comment = $1 AND answer IS NOT NULL`,
 	`DELETE FROM case_notes WHERE case_id IN (SELECT k.id FROM cases k WHERE k.comment = $1)`,
 	`UPDATE appeals SET body = NULL, answer = NULL WHERE comment = $1`,
+	`DELETE FROM memo_versions WHERE memo IN (SELECT m.id FROM memos m WHERE m.comment = $1)`,
+	`UPDATE memos SET version = 0, removed = 1 WHERE comment = $1`,
 	`DELETE FROM inquiry_texts WHERE inquiry IN (SELECT q.id FROM inquiries q WHERE q.comment = $1)`,
 }
 
@@ -99,6 +101,7 @@ func (t *tx) forgetTalk(ctx context.Context, c *record, facts map[string]string)
 	for _, one := range []struct{ fact, query string }{
 		{"cases", `SELECT id FROM cases WHERE comment = $1 ORDER BY id`},
 		{"inquiries", `SELECT id FROM inquiries WHERE comment = $1 ORDER BY id`},
+		{"memos", `SELECT id FROM memos WHERE comment = $1 ORDER BY id`},
 		{"ended", `SELECT id FROM inquiries WHERE comment = $1 AND turn <> '' ORDER BY id`},
 	} {
 		var list []string

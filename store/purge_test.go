@@ -117,6 +117,9 @@ func codeMarked(t *testing.T, db *store.DB, id docket.CommentID) {
 		Reason: purgeMarker,
 		By:     3}))
 	must(t, db.SaveNote(ctx, docket.CodingNote{Comment: id, Question: "1", Coder: 3, Text: purgeMarker}))
+	_, err := db.SaveMemo(ctx, 0, docket.Memo{Docket: storetest.ID, Kind: docket.MemoAnswer, Comment: id, Question: "1",
+		By: 3, Title: purgeMarker, Text: purgeMarker})
+	must(t, err)
 	excerpt, err := db.AddExcerpt(ctx, docket.Excerpt{Comment: id, Question: "1", Code: "A",
 		Span: docket.Span{Start: 4, End: 20}, By: 1})
 	must(t, err)
@@ -129,6 +132,7 @@ func codeMarked(t *testing.T, db *store.DB, id docket.CommentID) {
 var ofComment = map[string]string{
 	"comments": "num = 1", "case_notes": "case_id IN (SELECT id FROM cases WHERE comment = 1)",
 	"inquiry_texts": "inquiry IN (SELECT id FROM inquiries WHERE comment = 1)",
+	"memo_versions": "memo IN (SELECT id FROM memos WHERE comment = 1)",
 	"quotations":    "excerpt IN (SELECT id FROM excerpts WHERE comment = 1)",
 }
 

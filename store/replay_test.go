@@ -71,6 +71,8 @@ func TestVerifyHoldsRowsAgainstTheLog(t *testing.T) {
 		{`UPDATE section_versions SET written_by = 2`,
 			`section_versions: written_by of the row HHS-TEST-0001/summary/1`},
 		{`UPDATE section_versions SET body = x'01'`, `section_versions: body of the row HHS-TEST-0001/summary/1`},
+		{`UPDATE memos SET owner = 2`, `memos: owner of the row 1 is "2"`},
+		{`UPDATE memo_versions SET body = x'01'`, `memo_versions: body of the row 1/1`},
 		{`UPDATE kept_exports SET mac = (SELECT received_mac FROM comments WHERE num = 1)`,
 			`kept_exports: mac of the row HHS-TEST-0001/a`},
 		{`UPDATE models SET digest = 'x'`, `models: digest of the row HHS-TEST-0001 is "x"`},

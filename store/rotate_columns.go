@@ -39,8 +39,11 @@ var sealedColumns = map[string]func(r rotatedRow) string{
 	"inquiry_texts.body": func(r rotatedRow) string {
 		return inquiryPlace(docket.InquiryID(r.number("inquiry")), r.number("number"))
 	},
-	"kept_exports.purpose":   func(r rotatedRow) string { return keptPlace(r.docket(), r.text("name")) },
-	"many_decisions.body":    func(r rotatedRow) string { return r.decimal("id") },
+	"kept_exports.purpose": func(r rotatedRow) string { return keptPlace(r.docket(), r.text("name")) },
+	"many_decisions.body":  func(r rotatedRow) string { return r.decimal("id") },
+	"memo_versions.body": func(r rotatedRow) string {
+		return memoPlace(docket.MemoID(r.number("memo")), int(r.number("version")))
+	},
 	"messages.body":          func(r rotatedRow) string { return r.decimal("id") },
 	"off_topic_marks.reason": func(r rotatedRow) string { return r.uid + r.decimal("number") },
 	"passages.name":          func(r rotatedRow) string { return passagePlace(r.docket(), int(r.number("number"))) },
@@ -170,6 +173,8 @@ var retoldColumns = []struct {
 		func(s *sealer, v []byte) string { return s.checks().identityCheck(v) }},
 	{"section_versions", "body", `t.docket || '/' || t.section || '/' || CAST(t.version AS TEXT)`,
 		func(s *sealer, v []byte) string { return s.checks().check("section", v) }},
+	{"memo_versions", "body", `CAST(t.memo AS TEXT) || '/' || CAST(t.version AS TEXT)`,
+		func(s *sealer, v []byte) string { return s.checks().check("memo", v) }},
 	{"kept_exports", "mac", `t.docket || '/' || t.name`,
 		func(_ *sealer, v []byte) string { return hex.EncodeToString(v[:16]) }},
 }

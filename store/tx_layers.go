@@ -15,6 +15,7 @@ type tx struct {
 	lifeTx
 	inquiryTx
 	purgeTx
+	memoTx
 }
 
 // newTx starts a write of the batch.
@@ -22,7 +23,8 @@ func newTx(b *batchState) *tx {
 	base := &txBase{b: b, effects: b.start()}
 	coding := codingTx{campaignTx{listTx{noticeTx{base}}}}
 	return &tx{base, decisionTx{coding, signingTx{base}}, conclusionTx{base}, codebookTx{base}, accountTx{base},
-		writingTx{base}, caseTx{base}, lifeTx{base}, inquiryTx{noticeTx{base}}, purgeTx{base}}
+		writingTx{base}, caseTx{base}, lifeTx{base}, inquiryTx{noticeTx{base}}, purgeTx{base},
+		memoTx{base}}
 }
 
 // listTx writes what follows from the rows of comments: classes of answers, the
@@ -71,3 +73,6 @@ type inquiryTx struct{ noticeTx }
 
 // purgeTx writes orders to purge comments, and tombstones.
 type purgeTx struct{ *txBase }
+
+// memoTx writes versions of memos.
+type memoTx struct{ *txBase }

@@ -46,6 +46,10 @@ func (r *replay) seePurged(e logged) {
 	for _, id := range strings.Fields(e.facts["inquiries"]) {
 		gone("inquiry_texts", id)
 	}
+	for _, id := range strings.Fields(e.facts["memos"]) {
+		gone("memo_versions", id)
+		r.says(e, "memos", id, map[string]string{"version": "0", "removed": "1"})
+	}
 	for _, id := range strings.Fields(e.facts["ended"]) {
 		r.says(e, "inquiries", id, map[string]string{"turn": string(docket.TurnOver), "closed_by": "0"})
 	}

@@ -89,10 +89,9 @@ func (r *replay) see(entry docket.LogEntry) error {
 	case "excerpt", "quotation", "recommendation":
 		r.seeConclusion(e, subject, what)
 	case "section":
-		r.says(e, "report_sections", e.Target, e.picked("version", "version"))
-		row := e.Target + "/" + e.facts["version"]
-		r.says(e, "section_versions", row, e.picked("body", "body_check"))
-		r.says(e, "section_versions", row, map[string]string{"written_by": e.by()})
+		r.seeVersion(e, "report_sections", e.Target, "section_versions")
+	case "memo":
+		r.seeMemo(e)
 	case "passage":
 		state := map[string]string{"add": "confirmed", "confirm": "confirmed", "reject": "rejected"}[what]
 		if state != "" {

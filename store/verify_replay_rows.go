@@ -138,6 +138,11 @@ var replayedTables = []replayedTable{
 	{name: "section_versions", columns: []string{"written_by", "body"}, derive: deriveBody("section"),
 		query: `SELECT '', 0, docket || '/' || section || '/' || CAST(version AS TEXT), written_by, body
 			FROM section_versions ORDER BY docket, section, version`},
+	{name: "memos", columns: []string{"version", "owner", "removed"},
+		query: `SELECT '', 0, CAST(id AS TEXT), version, owner, removed FROM memos ORDER BY id`},
+	{name: "memo_versions", columns: []string{"written_by", "body"}, derive: deriveBody("memo"),
+		query: `SELECT '', 0, CAST(memo AS TEXT) || '/' || CAST(version AS TEXT), written_by, body
+			FROM memo_versions ORDER BY memo, version`},
 	{name: "publications", columns: []string{"published_by", "ended_by"},
 		query: `SELECT '', 0, docket || '/' || name, published_by, ended_by FROM publications ORDER BY docket, name`},
 	{name: "kept_exports", columns: []string{"mac"},

@@ -24,6 +24,7 @@ type Store interface {
 
 	markStore
 	listStore
+	memoStore
 }
 
 // markStore keeps what coders mark and note beside codes.

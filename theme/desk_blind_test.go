@@ -85,6 +85,9 @@ func (b bench) read(t *testing.T, who docket.User, code, passage, note string) {
 	if _, err := b.Save(t.Context(), who, b.key, draft); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := b.WriteMemo(t.Context(), who, 0, b.memo("I chose "+code)); err != nil {
+		t.Fatal(err)
+	}
 	a, err := b.Answer(t.Context(), who, b.key, "")
 	if err != nil {
 		t.Fatal(err)
@@ -96,6 +99,12 @@ func (b bench) read(t *testing.T, who docket.User, code, passage, note string) {
 			}
 		}
 	}
+}
+
+// memo is a memo on the answer.
+func (b bench) memo(text string) docket.Memo {
+	return docket.Memo{Docket: storetest.ID, Kind: docket.MemoAnswer, Comment: b.key.Comment, Question: b.key.Question,
+		Text: text}
 }
 
 // verbs are all that a coder's page can ask of the desk. What each returns is
@@ -146,6 +155,17 @@ var verbs = map[string]func(ctx context.Context, b bench) []any{
 		next, total, err := b.Next(ctx, docket.CodingQuery{Docket: storetest.ID, View: docket.CodingSecond,
 			Coder: blind.ID, Question: "1"})
 		return []any{next, total, err}
+	},
+	"Memos": func(ctx context.Context, b bench) []any {
+		return both(b.Memos(ctx, blind, docket.MemoQuery{Docket: storetest.ID}, ""))
+	},
+	"Memo": func(ctx context.Context, b bench) []any { return both(b.Memo(ctx, blind, storetest.ID, 1)) },
+	"WriteMemo": func(ctx context.Context, b bench) []any {
+		change := b.memo("mine now")
+		change.ID = 1 // the colleague's, perhaps
+		_, changed := b.WriteMemo(ctx, blind, 1, change)
+		_, added := b.WriteMemo(ctx, blind, 0, b.memo("mine"))
+		return []any{changed, added} // not its number: memos of all dockets are numbered together
 	},
 	"Counts": func(ctx context.Context, b bench) []any { return both(b.Counts(ctx, storetest.ID, blind.ID)) },
 }
@@ -289,6 +309,15 @@ func TestTheOwnReadingOpensThoseOfColleagues(t *testing.T) {
 	}
 	if s, err := b.Saved(t.Context(), blind, b.key); err != nil || s != (theme.Saved{Themes: 1, Both: true}) {
 		t.Errorf("%+v, %v", s, err)
+	}
+	memos, err := b.Memos(t.Context(), blind, docket.MemoQuery{Docket: storetest.ID}, "CHOSE b")
+	if err != nil || len(memos) != 1 || memos[0].Owner != colleague.ID {
+		t.Errorf("memos of colleagues: %+v, %v", memos, err)
+	}
+	change := memos[0]
+	change.Text = "Not so."
+	if _, err := b.WriteMemo(t.Context(), blind, 1, change); !errors.Is(err, docket.ErrDenied) {
+		t.Errorf("a colleague's memo was changed: %v", err)
 	}
 	s, err := b.Settlement(t.Context(), third, b.key)
 	if err != nil || !s.Both || len(s.Sides) != 2 || s.Agree() || s.Answer.Others != nil {

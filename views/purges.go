@@ -111,6 +111,8 @@ func proseName(name string) string {
 		return "Report on " + f[0] + ", section " + f[1] + ", version " + f[2]
 	case "recommendation_versions.body":
 		return "Recommendation " + f[1] + " of " + f[0] + ", version " + f[2]
+	case "memo_versions.body":
+		return "Memo " + f[0] + ", version " + f[1]
 	case "quotations.reason":
 		return "Reason of the quotation " + f[0]
 	case "publications.body":

@@ -70,6 +70,7 @@ type AnswerPage struct {
 	Label    string // "Question 1"
 	Asked    string
 	Facts    []Fact
+	Memos    string // address of the memos on the answer
 	PublicAt string // "" while the page would tell what a colleague chose
 	List     string // the list to go on with
 	ListAt   string // its address

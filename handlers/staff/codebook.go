@@ -159,6 +159,9 @@ func (s *codebook) codebookGroups(ctx context.Context, b books, book docket.Code
 						theme.Code), Text: a.text})
 				}
 			}
+			row.Actions = append(row.Actions, views.CodebookLink{Text: "Memos", Href: withQuery("/admin/memos",
+				"docket",
+				string(b.docket.ID), "code", theme.Code)})
 			group.Themes = append(group.Themes, row)
 		}
 		out = append(out, group)

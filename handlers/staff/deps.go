@@ -53,6 +53,7 @@ type CodingDesk interface {
 	answerDesk
 	settleDesk
 	commentDesk
+	memoDesk
 }
 
 // ExportKeeper keeps exports under names and reads them.

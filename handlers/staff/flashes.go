@@ -28,6 +28,8 @@ var Flashes = map[string]string{
 	"purge-sign":   "You signed that you know of this purge.",
 	"purge-stale":  "Somebody answered this before you. Nothing was changed.",
 
+	"memo":         "The memo is saved. Every earlier version is kept.",
+	"memo-removed": "The memo is taken back. It is out of the list and the project file, and every version is kept.",
 	"section":      "The section is saved. Every earlier version is kept.",
 	"section-same": "Nothing changed, so nothing was saved.",
 	"published":    "The export is published. The pages of its comments tell where it rests on them.",

@@ -340,6 +340,9 @@ func proseWords(ref string, of docket.ID) (title, label, href string) {
 		if f := strings.Fields(where); len(f) == 3 {
 			return "Report, section " + f[1], "its text", "/admin/report/" + string(of) + "/" + f[1]
 		}
+	case "memo_versions.body":
+		memo, _, _ := strings.Cut(where, " ")
+		return "Memo " + memo, "its text", memoAddress(of, memo)
 	case "quotations.reason":
 		return "Quotation", "why it was picked", withQuery("/admin/quotations", "docket", string(of))
 	case "campaigns.name":

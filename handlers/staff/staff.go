@@ -125,6 +125,7 @@ type Face struct {
 	Life            *life
 	List            *list
 	Many            *many
+	Memos           *memos
 	Notices         *notices
 	Outbox          *outbox
 	Passages        *passages
@@ -166,6 +167,7 @@ func New(g *web.Gate, d Deps) *Face {
 		Incidents: &incidents{staffPage: c, store: d.Store, room: d.Mailroom, desk: d.Handoff},
 		Journal:   &journal{staffPage: c, store: d.Store},
 		Life:      &life{staffPage: c, store: d.Store},
+		Memos:     &memos{staffPage: c, store: d.Store, desk: d.Coding, snapshot: d.Snapshot},
 		Notices:   &notices{staffPage: c, store: d.Store, room: d.Mailroom},
 		Outbox:    &outbox{staffPage: c, store: d.Store, room: d.Mailroom},
 		Passages:  &passages{staffPage: c, store: d.Store},
@@ -192,8 +194,7 @@ func New(g *web.Gate, d Deps) *Face {
 		notices: f.Notices, keyStore: d.Store, passkeys: f.Passkeys, agency: f.Agency}
 	f.Appeals = &appeals{staffPage: c, store: d.Store, desk: d.Appeals}
 	f.Inquiries = &inquiries{staffPage: c, store: d.Store, desk: d.Asking}
-	f.Coding = &coding{staffPage: c, desk: d.Coding, lists: f.Workplace}
-	f.Settling = &settling{staffPage: c, desk: d.Coding, lists: f.Workplace}
+	f.Coding, f.Settling = &coding{c, d.Coding, f.Workplace}, &settling{c, d.Coding, f.Workplace}
 	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures,
 		guards: f.Guards, cases: f.Cases, inquiries: f.Inquiries, appeals: f.Appeals, purges: f.Purges}
 	f.List = &list{staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, signatures: f.Signatures, shared: d.Store}

@@ -27,6 +27,8 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/coding/{comment}/{question}/note":              answerPageOf,
 	"POST /admin/coding/{comment}/{question}/settle":            settlePageOf,
 	"POST /admin/analysis/{docket}/candidates":                  candidatesPageOf,
+	"POST /admin/memos/{docket}/new":                            newMemoPageOf,
+	"POST /admin/memos/{docket}/{memo}":                         samePage,
 	"POST /admin/codebook":                                      codebookPageOf,
 	"POST /admin/codebook/import":                               importPageOf,
 	"POST /admin/exports/{docket}/keep":                         exportsPageOf,

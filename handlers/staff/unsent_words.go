@@ -25,6 +25,8 @@ var formNames = []struct{ path, words string }{
 	{"/admin/coding/{comment}/{question}/excerpts", "Marked passage: question {question}, comment {comment}"},
 	{"/admin/coding/{comment}/{question}/note", "Note: question {question}, comment {comment}"},
 	{"/admin/coding/{comment}/{question}/settle", "Settlement: question {question}, comment {comment}"},
+	{"/admin/memos/{docket}/new", "New memo for {docket}"},
+	{"/admin/memos/{docket}/{memo}", "Memo {memo} of {docket}"},
 	{"/admin/analysis/{docket}/candidates", "Candidate theme for {docket}"},
 	{"/admin/codebook", "Change to the codebook"},
 	{"/admin/codebook/import", "Codebook file"},

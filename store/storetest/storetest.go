@@ -46,6 +46,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"codings", codingCases},
 		{"coding workplace", workplaceCases},
 		{"coding lists", listCases},
+		{"memos", memoCases},
 		{"work counts", workCountCases},
 		{"codebooks", codebookCases},
 		{"what was heard", heardCases},
