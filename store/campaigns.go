@@ -55,7 +55,7 @@ func (db Grouping) NextLetter(ctx context.Context, id docket.ID, after docket.Ca
 	waiting int, err error) {
 	err = db.read.row(ctx, `SELECT c.campaign, count(*) FROM comments c
 		 WHERE c.docket = $1 AND c.status = 'pending' AND c.campaign <> '' AND c.campaign > $2 AND c.held = 0 AND `+
-		unproposed+` GROUP BY c.campaign HAVING count(*) > 1 ORDER BY c.campaign LIMIT 1`, string(id),
+		unproposed("c.num")+` GROUP BY c.campaign HAVING count(*) > 1 ORDER BY c.campaign LIMIT 1`, string(id),
 		string(after)).Scan(&next, &waiting)
 	if errors.Is(err, docket.ErrNotFound) {
 		return "", 0, nil

@@ -43,6 +43,9 @@ func waiting(tb testing.TB, engine string, n int) *store.DB {
 			}
 			if i%(n/rares) == n/rares/2 {
 				rareComment(&c, i/(n/rares)%2 == 0)
+				if i/(n/rares)%4 == 0 {
+					c.Flags = append(c.Flags, docket.FlagHoneypot)
+				}
 			}
 			if i == n-1 {
 				c.Flags = []docket.Flag{docket.FlagIncident}
@@ -54,7 +57,31 @@ func waiting(tb testing.TB, engine string, n int) *store.DB {
 		}
 	}
 	someDecided(tb, db, n)
+	copiesOfAPosted(tb, db, n)
+	if _, err := db.OpenForReview(tb.Context(), storetest.ID.Comment(901), 1, time.Now().Add(time.Hour)); err != nil {
+		tb.Fatal(err)
+	}
 	return db
+}
+
+// copiesOfAPosted makes some of n waiting comments copies of a letter that is posted.
+func copiesOfAPosted(tb testing.TB, db *store.DB, n int) {
+	tb.Helper()
+	g := docket.Grouping{Docket: storetest.ID, Campaigns: []docket.Campaign{{ID: "new"}}}
+	for i := range rares {
+		g.Members = append(g.Members, docket.CampaignMember{Comment: storetest.ID.Comment(int64(i*(n/rares)) + 6),
+			Campaign: "new", Class: docket.ClassIdentical, ShareOfLetter: 1})
+	}
+	g.Campaigns[0].Letter = g.Members[0].Comment
+	work, err := db.CampaignWork(tb.Context())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	g.Verdicts, g.Changes = work[0].Verdicts, work[0].Changes
+	if _, err := db.SaveGrouping(tb.Context(), g); err != nil {
+		tb.Fatal(err)
+	}
+	storetest.Post(tb, db, g.Campaigns[0].Letter, nil)
 }
 
 // someDecided puts some of n waiting comments on hold, assigns some to the first account
@@ -133,6 +160,10 @@ var deskReads = []struct {
 	{"rare question", narrowed(docket.QueueQuery{Question: "2"})},
 	{"rare sector", narrowed(docket.QueueQuery{Sector: "patient"})},
 	{"for a person", narrowed(docket.QueueQuery{For: 1})},
+	{"taken by a person", narrowed(docket.QueueQuery{View: docket.ViewOpen, Took: 1})},
+	{"copies of a posted letter", narrowed(docket.QueueQuery{Late: true})},
+	{"common flag of a rare rule", narrowed(docket.QueueQuery{Flag: docket.FlagHoneypot, Rule: "phone"})},
+	{"common flag in a rare language", narrowed(docket.QueueQuery{Flag: docket.FlagHoneypot, Language: "es"})},
 	{"on hold", narrowed(docket.QueueQuery{View: docket.ViewHeld})},
 	{"reason", narrowed(docket.QueueQuery{View: docket.ViewDecided, Reason: "threat"})},
 	{"counts", func(ctx context.Context, db *store.DB) error {

@@ -134,7 +134,7 @@ const workCounted = 11
 const readingsKept = 25
 
 // waitingListed is the migration from which what waits is listed by its filters.
-const waitingListed = 40
+const waitingListed = 44
 
 // leavesKept is the migration from which comments have their leaves.
 const leavesKept = 23

@@ -41,7 +41,7 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 			for _, q := range []docket.QueueQuery{{}, {After: storetest.ID.Comment(1)}, {Severity: docket.Hold,
 				Question: "1", Sector: "provider",
 				Campaign: "c"}, {Rule: "ssn"}, {Flag: docket.FlagFast}, {Reason: "threat"},
-				{Language: "es"}, {For: 1}} {
+				{Language: "es"}, {For: 1}, {Took: 1}, {Late: true}, {Rule: "ssn", Flag: docket.FlagFast}} {
 				q.Docket, q.View, q.Words, q.Limit = storetest.ID, v, words, 2
 				must(t, errJoin(db.Queue(ctx, q)))
 			}
@@ -157,10 +157,11 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 			// Codes of one page are few and may be sorted, and so are the answers of one comment
 			// and the joint decisions whose proposals wait.
 			// Those that were mended are few, and the page that counts them is cached.
+			// What somebody has open is few, and so are the numbers of copies behind a posted letter.
 			walks = walks && !strings.Contains(query, "FROM earlier_versions v")
 			sorts := strings.Contains(step, "TEMP B-TREE") && !strings.Contains(step, "group_concat") &&
 				!strings.Contains(query, "SELECT DISTINCT t.comment") && !strings.Contains(query, "GROUP BY m.id") &&
-				!strings.Contains(query, "FROM sessions")
+				!strings.Contains(query, "FROM sessions") && !strings.Contains(query, "ORDER BY c.serial + 0")
 			if walks || sorts {
 				t.Errorf("%s\n%s", step, query)
 			}
@@ -177,7 +178,10 @@ func TestNarrowListsWalkAlongTheirFilter(t *testing.T) {
 		"one severity": {Severity: docket.Hold, Exact: true}, "question": {Question: "1"}, "person": {For: 1},
 		"language": {Language: "es"}, "sector": {Sector: "provider"}, "campaign": {Campaign: storetest.ID.Campaign(1)},
 		"on hold": {View: docket.ViewHeld}, "a rule on hold": {View: docket.ViewHeld, Rule: "ssn"},
-		"a rule in a language": {Rule: "ssn", Language: "es"},
+		"a rule in a language": {Rule: "ssn", Language: "es"}, "a rule with a flag": {Rule: "ssn",
+			Flag: docket.FlagFast},
+		"taken": {Took: 1}, "copies of posted letters": {Late: true},
+		"taken, with a flag": {Took: 1, Flag: docket.FlagFast},
 	} {
 		dir := t.TempDir()
 		db := storetest.Open(t, options(dir))
@@ -190,7 +194,8 @@ func TestNarrowListsWalkAlongTheirFilter(t *testing.T) {
 		defer pool.Close() //nolint:errcheck // nothing is under way
 		lists := 0
 		for _, query := range db.Statements() {
-			if slices.Contains(before, query) || !strings.Contains(query, "comments c") {
+			if slices.Contains(before, query) || !strings.Contains(query, "comments c") &&
+				!strings.Contains(query, "waiting w") {
 				continue
 			}
 			lists++

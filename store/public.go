@@ -153,9 +153,6 @@ func addTheme(p *docket.PublicComment, question docket.QuestionID, code string) 
 type conditions struct {
 	text []string
 	args []any
-
-	firstTurn bool  // nothing but what is to be read first fits
-	facet     facet // of a list of waiting comments that is walked along it; "" for others
 }
 
 // arg binds a value and returns its placeholder.

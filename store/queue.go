@@ -16,148 +16,94 @@ import (
 // about 0.16 ms for opening and analyzing one it bounds the search to two seconds.
 const maxOpened = 12_000
 
-// unproposed picks the comments that wait for no second signature: what one
-// person has decided is not handed to the next as new work.
-const unproposed = `NOT EXISTS (SELECT 1 FROM signatures g WHERE g.comment = c.num AND g.state = 'open')`
-
-// queueConditions are those of a query, without its place in the list. The words
+// queueConditions are the list of a query, without its place in it. The words
 // are looked up in the search index for posted rows; other rows must be opened.
-func (db Moderation) queueConditions(q docket.QueueQuery) (c conditions, looked words.Query, none bool) {
+func (db Moderation) queueConditions(ctx context.Context, q docket.QueueQuery) (l queueList, looked words.Query,
+	none bool, err error) {
 	typed := strings.TrimSpace(q.Words)
 	if id, serial, err := numberOf(docket.CommentID(strings.ToUpper(typed))); err == nil {
 		// An ID is looked up in every view: whoever types it wants that comment.
-		c.add("c.docket = " + c.arg(string(q.Docket)) + " AND c.serial = " + c.arg(serial))
-		return c, looked, id != q.Docket
+		l.add("c.docket = " + l.arg(string(q.Docket)) + " AND c.serial = " + l.arg(serial))
+		return l, looked, id != q.Docket, nil
 	}
-	if c.facet = facetOf(q); c.facet == "" {
-		c.add("c.docket = " + c.arg(string(q.Docket)))
-	} else { // the docket of w alone, so that no planner walks along the docket's comments
-		c.add("w.docket = " + c.arg(string(q.Docket)) + " AND w.facet = " + c.arg(string(c.facet)) +
-			" AND w.comment = c.num")
+	if l.start, err = db.shortest(ctx, q); err != nil {
+		return l, looked, true, err
 	}
-	where, known := queueView(q.View)
-	if !known {
-		return c, looked, true
+	l.walkAlong(q, micros(db.now()))
+	if !l.view(q.View) {
+		return l, looked, true, nil
 	}
-	if where != "" {
-		c.add(where)
-	}
-	if rank := q.Severity.Rank(); rank > 0 && c.facet != graveFacet(rank, q.Exact) {
-		c.add("c.gravity " + map[bool]string{true: "= ", false: ">= "}[q.Exact] + c.arg(rank))
-	}
-	narrow(&c, q)
-	db.narrowPeople(&c, q)
-	if q.Question != "" && c.facet != questionFacet(q.Question) {
-		c.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " + c.arg(string(q.Question)) +
-			")")
-	}
-	if q.Sector != "" {
-		c.add("c.sector = " + c.arg(q.Sector))
-	}
-	if q.Campaign != "" {
-		c.add("c.campaign = " + c.arg(string(q.Campaign)) + " AND c.campaign <> ''")
-	}
+	db.narrow(&l, q)
 	if typed == "" {
-		return c, looked, false
+		return l, looked, false, nil
 	}
 	looked, expression, ok := db.dialect.searchFor(typed)
 	if !ok {
-		return c, looked, true
+		return l, looked, true, nil
 	}
-	if asksForAddress(typed) {
-		return c, looked, false // an address of e-mail is nowhere but under the seal
+	if asksForAddress(typed) || waits(q.View) {
+		// An address of e-mail is nowhere but under the seal, and nothing that waits is posted.
+		return l, looked, false, nil
 	}
-	if v := q.View; v == "" || v == docket.ViewPending || v == docket.ViewHeld || v == docket.ViewOpen {
-		return c, looked, false // nothing of these lists is posted
-	}
-	c.add("(" + db.dialect.foundBy(c.arg(expression)) + " OR NOT " + postedRows + ")")
-	return c, looked, false
-}
-
-// from is what a list is walked along: the comments, or the facet that it filters by. The
-// join is written so that SQLite walks along the facet.
-func (c *conditions) from() string {
-	if c.facet != "" {
-		return "waiting w CROSS JOIN comments c"
-	}
-	return "comments c"
-}
-
-// counted is the order in which a list is counted. Along a facet it is that of its index,
-// so that PostgreSQL, which may not know which facet is meant when it plans, merges no
-// whole tables.
-func (c *conditions) counted() string {
-	if c.facet != "" {
-		return " ORDER BY w.turn, w.serial"
-	}
-	return ""
+	l.add("(" + db.dialect.foundBy(l.arg(expression)) + " OR NOT " + postedRows + ")")
+	return l, looked, false, nil
 }
 
 // asksForAddress reports whether typed words may be an address of e-mail.
 func asksForAddress(typed string) bool { return strings.ContainsRune(typed, '@') }
 
-// queueView is the condition of a view of the queue; false where there is no such view.
-func queueView(view docket.QueueView) (where string, known bool) {
-	switch view {
-	case docket.ViewPending, "":
-		return "c.status = 'pending' AND c.held = 0 AND " + unproposed, true
-	case docket.ViewHeld:
-		return "c.status = 'pending' AND c.held = 1 AND " + unproposed, true
-	case docket.ViewOpen:
-		return "c.status = 'pending' AND " + unproposed, true
-	case docket.ViewReported:
-		return "c.reports > 0 AND " + postedRows, true
-	case docket.ViewDecided:
-		return "c.status <> 'pending'", true
-	case docket.ViewAll:
-		return "", true
+// narrow adds the filters by which the list is not walked: by what was found, flagged or
+// decided, by language, and by the person whom comments are for.
+func (db Moderation) narrow(l *queueList, q docket.QueueQuery) {
+	if waits(q.View) {
+		l.narrowFacets(waitingFacets(q))
+	} else {
+		narrowRows(l, q)
 	}
-	return "", false
-}
-
-// narrow adds the filters by what was found, flagged or decided, by language and by
-// the person whom comments are for.
-func narrow(c *conditions, q docket.QueueQuery) {
-	if q.Rule != "" && c.facet != ruleFacet(q.Rule) {
-		rule, _ := json.Marshal(q.Rule) // a string always has a JSON form
-		found := c.arg(`"rule":` + string(rule))
-		c.add("(" + contains("c.person_findings", found) +
-			" OR EXISTS (SELECT 1 FROM answers f WHERE f.comment = c.num AND " + contains("f.findings", found) + "))")
+	if q.Took != 0 && l.start.way != wayClaims {
+		l.add("EXISTS (SELECT 1 FROM claims k WHERE k.kind = 'moderation' AND k.comment = c.num AND k.question = '' " +
+			"AND k.user_id = " + l.arg(int64(q.Took)) + " AND k.until > " + l.arg(micros(db.now())) + ")")
 	}
-	if q.Flag != "" && c.facet != flagFacet(q.Flag) {
-		flag, _ := json.Marshal(q.Flag)
-		c.add("c.flags <> '' AND " + contains("c.flags", c.arg(string(flag))))
+	if q.Late && l.start.way != wayLetters {
+		l.add("c.campaign <> '' AND EXISTS (SELECT 1 FROM campaigns k JOIN comments l ON l.num = k.letter WHERE " +
+			"k.docket = c.docket AND k.id = c.campaign AND l.num <> c.num AND l.status IN " +
+			"('posted', 'posted_with_redactions'))")
 	}
 	if q.Reason != "" {
-		c.add("c.reason = " + c.arg(string(q.Reason)))
+		l.add("c.reason = " + l.arg(string(q.Reason)))
 	}
-	if q.Language != "" {
-		c.add("c.language = " + c.arg(q.Language))
-	}
+	l.narrowColumns(q)
 	if q.Unopened {
-		c.add("c.turn = 0 AND c.opened_at = 0")
-		c.firstTurn = true
+		l.add("c.opened_at = 0")
 	}
-	if q.First {
-		c.add("c.turn = 0")
-		c.firstTurn = true
-	}
-	if q.Late {
-		c.add("c.campaign <> '' AND EXISTS (SELECT 1 FROM campaigns k JOIN comments l ON l.num = k.letter WHERE " +
-			"k.docket = c.docket " +
-			"AND k.id = c.campaign AND l.num <> c.num AND l.status IN ('posted', 'posted_with_redactions'))")
+	if l.firstTurn = q.First || q.Unopened; l.firstTurn {
+		l.addFacet(l.by() + ".turn = 0")
 	}
 }
 
-// narrowPeople adds the filters by who has a comment, or is to have it.
-func (db Moderation) narrowPeople(c *conditions, q docket.QueueQuery) {
-	if q.Took != 0 {
-		c.add("EXISTS (SELECT 1 FROM claims k WHERE k.kind = 'moderation' AND k.comment = c.num AND k.question = '' " +
-			"AND k.user_id = " + c.arg(int64(q.Took)) + " AND k.until > " + c.arg(micros(db.now())) + ")")
+// narrowRows adds the filters that are facets of what waits, for lists of other comments,
+// which have none.
+func narrowRows(l *queueList, q docket.QueueQuery) {
+	if rank := q.Severity.Rank(); rank > 0 {
+		l.add("c.gravity " + map[bool]string{true: "= ", false: ">= "}[q.Exact] + l.arg(rank))
 	}
-	if q.For != 0 && c.facet != personFacet(q.For) {
-		c.add("EXISTS (SELECT 1 FROM assignments s WHERE s.comment = c.num AND s.user_id = " +
-			c.arg(int64(q.For)) + ")")
+	if q.Rule != "" {
+		rule, _ := json.Marshal(q.Rule) // a string always has a JSON form
+		found := l.arg(`"rule":` + string(rule))
+		l.add("(" + contains("c.person_findings", found) +
+			" OR EXISTS (SELECT 1 FROM answers f WHERE f.comment = c.num AND " + contains("f.findings", found) + "))")
+	}
+	if q.Flag != "" {
+		flag, _ := json.Marshal(q.Flag)
+		l.add("c.flags <> '' AND " + contains("c.flags", l.arg(string(flag))))
+	}
+	if q.For != 0 {
+		l.add("EXISTS (SELECT 1 FROM assignments s WHERE s.comment = c.num AND s.user_id = " + l.arg(int64(q.For)) +
+			")")
+	}
+	if q.Question != "" {
+		l.add("EXISTS (SELECT 1 FROM answers a WHERE a.comment = c.num AND a.question = " +
+			l.arg(string(q.Question)) + ")")
 	}
 }
 
@@ -190,7 +136,7 @@ func (db Moderation) placeOf(ctx context.Context, after docket.CommentID) (place
 
 // walkDecided is walk for the decided comments, the latest decision first. The join
 // is written so that SQLite walks along the decisions.
-func (db Moderation) walkDecided(ctx context.Context, c conditions, p place, size int, fn func([]*record) (more bool,
+func (db Moderation) walkDecided(ctx context.Context, c queueList, p place, size int, fn func([]*record) (more bool,
 	err error)) error {
 	base, args := c.where(), len(c.args)
 	for {
@@ -244,25 +190,18 @@ func (r withMore) Scan(dest ...any) error { return r.row.Scan(append(dest, r.mor
 // walk calls fn with the records of the queue behind p, in order, in slices of
 // up to size, until fn says that it has enough. The two turns are read one after
 // the other, so that each is a walk along an index at any depth.
-func (db Moderation) walk(ctx context.Context, c conditions, p place, size int, fn func([]*record) (more bool,
+func (db Moderation) walk(ctx context.Context, l queueList, p place, size int, fn func([]*record) (more bool,
 	err error)) error {
-	base, args, by := c.where(), len(c.args), "c"
-	if c.facet != "" {
-		by = "w"
-	}
-	last := int64(1)
-	if c.firstTurn {
+	args, last := len(l.args), int64(1)
+	if l.firstTurn {
 		last = 0
 	}
 	for ; p.turn <= last; p = (place{turn: p.turn + 1}) {
 		for {
-			c.args = c.args[:args:args]
-			query := `SELECT ` + recordColumns + ` FROM ` + c.from() + ` WHERE ` + base +
-				fmt.Sprintf(" AND %[1]s.turn = %[2]d AND %[1]s.serial > %[3]s ORDER BY %[1]s.serial "+
-					"LIMIT %[4]s", by, p.turn,
-					c.arg(p.serial), c.arg(size))
+			l.args = l.args[:args:args]
+			query := l.page(p.turn, l.arg(p.serial), l.arg(size))
 			var list []*record
-			err := each(ctx, db.read, query, c.args, func(r rows) error {
+			err := each(ctx, db.read, query, l.args, func(r rows) error {
 				one, err := scanRecord(r)
 				list = append(list, one)
 				return err
@@ -301,9 +240,9 @@ func (db Moderation) Queue(ctx context.Context, q docket.QueueQuery) (docket.Que
 func (db Moderation) queue(ctx context.Context, q docket.QueueQuery) (docket.QueuePage, error) {
 	q.Limit = min(max(q.Limit, 1), maxPage)
 	var page docket.QueuePage
-	c, looked, none := db.queueConditions(q)
-	if none {
-		return page, nil
+	c, looked, none, err := db.queueConditions(ctx, q)
+	if none || err != nil {
+		return page, err
 	}
 	p, err := db.placeOf(ctx, q.After)
 	if errors.Is(err, docket.ErrNotFound) {
@@ -315,9 +254,7 @@ func (db Moderation) queue(ctx context.Context, q docket.QueueQuery) (docket.Que
 	size := min(256, db.maxOpened)
 	if looked.Empty() {
 		size = q.Limit + 1
-		count := `SELECT count(*) FROM (SELECT 1 FROM ` + c.from() + ` WHERE ` + c.where() + c.counted() +
-			fmt.Sprintf(" LIMIT %d) AS matches", countCap+1)
-		if err := db.read.row(ctx, count, c.args...).Scan(&page.Total); err != nil {
+		if err := db.read.row(ctx, c.count(), c.args...).Scan(&page.Total); err != nil {
 			return page, err
 		}
 	}
@@ -444,11 +381,11 @@ func (db Moderation) claim(ctx context.Context, by docket.UserID, q docket.Queue
 	then func(*tx, *record) error) ([]docket.CommentID, error) {
 	n = min(max(n, 1), maxPage)
 	var got []docket.CommentID
-	c, looked, none := db.queueConditions(q)
-	if none {
-		return nil, nil
+	c, looked, none, err := db.queueConditions(ctx, q)
+	if none || err != nil {
+		return nil, named(err, "claim in %s", q.Docket)
 	}
-	isFree(&c, micros(db.now()), by)
+	isFree(&c.conditions, micros(db.now()), by)
 	p, err := db.placeOf(ctx, q.After)
 	if err != nil {
 		return nil, named(err, "claim in %s", q.Docket)

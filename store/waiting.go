@@ -32,33 +32,32 @@ func graveFacet(rank int, exact bool) facet {
 	return facet("grave:" + strconv.Itoa(rank))
 }
 
-// facetOf is the facet by which a list of waiting comments is walked, the one that most
-// likely fits few; "" for none. It is the whole of its filter.
-func facetOf(q docket.QueueQuery) facet {
-	switch q.View {
-	case "", docket.ViewPending, docket.ViewHeld, docket.ViewOpen:
-	default:
-		return ""
+// waitingFacets are the facets that a list filters by, the one that most likely fits fewest
+// first.
+func waitingFacets(q docket.QueueQuery) (list []facet) {
+	if q.For != 0 {
+		list = append(list, personFacet(q.For))
 	}
-	switch {
-	case q.For != 0:
-		return personFacet(q.For)
-	case q.Rule != "":
-		return ruleFacet(q.Rule)
-	case q.Flag != "":
-		return flagFacet(q.Flag)
-	case q.Severity.Rank() > 0:
-		return graveFacet(q.Severity.Rank(), q.Exact)
-	case q.Question != "":
-		return questionFacet(q.Question)
+	if q.Rule != "" {
+		list = append(list, ruleFacet(q.Rule))
 	}
-	return ""
+	if q.Flag != "" {
+		list = append(list, flagFacet(q.Flag))
+	}
+	if q.Severity.Rank() > 0 {
+		list = append(list, graveFacet(q.Severity.Rank(), q.Exact))
+	}
+	if q.Question != "" {
+		list = append(list, questionFacet(q.Question))
+	}
+	return list
 }
 
 // waitingComment is a pending comment with its facets.
 type waitingComment struct {
 	docket       docket.ID
 	turn, serial int64
+	held         int64 // 1: on hold
 	facets       map[facet]bool
 }
 
@@ -103,19 +102,19 @@ func (c *waitingComment) addFindings(list []docket.Finding) {
 
 func (c *waitingComment) same(other *waitingComment) bool {
 	return c.docket == other.docket && c.turn == other.turn && c.serial == other.serial &&
-		maps.Equal(c.facets, other.facets)
+		c.held == other.held && maps.Equal(c.facets, other.facets)
 }
 
 // rows are those of the table for one comment.
 func (c *waitingComment) rows(num int64) [][]any {
 	out := make([][]any, 0, len(c.facets))
 	for _, f := range slices.Sorted(maps.Keys(c.facets)) {
-		out = append(out, []any{num, string(f), string(c.docket), c.turn, c.serial})
+		out = append(out, []any{num, string(f), string(c.docket), c.turn, c.serial, c.held})
 	}
 	return out
 }
 
-var waitingInsert = insertTexts("waiting", "comment", "facet", "docket", "turn", "serial")
+var waitingInsert = insertTexts("waiting", "comment", "facet", "docket", "turn", "serial", "held")
 
 // touchedWaiting are the comments of which a write changed what the table waiting
 // follows from.
@@ -184,7 +183,8 @@ func (w *touchedWaiting) noteComment(now, was boundRow, fresh bool) {
 	switch {
 	case fresh && !pending:
 	case fresh:
-		c := &waitingComment{docket.ID(now.text("docket")), now.number("turn"), now.number("serial"), map[facet]bool{}}
+		c := &waitingComment{docket: docket.ID(now.text("docket")), turn: now.number("turn"),
+			serial: now.number("serial"), held: now.number("held"), facets: map[facet]bool{}}
 		(*w)[num] = waitingChange{filed: c}
 		if c.addComment(now.number("gravity"), now.text("flags"), now.text("person_findings")) != nil {
 			w.set(num, waitingChange{})
@@ -194,11 +194,19 @@ func (w *touchedWaiting) noteComment(now, was boundRow, fresh bool) {
 	case !pending && was.text("status") != string(docket.Pending):
 	case !pending:
 		w.set(num, waitingChange{left: true})
-	case was.text("status") != string(docket.Pending) || now.number("turn") != was.number("turn") ||
-		now.number("gravity") != was.number("gravity") || now.text("flags") != was.text("flags") ||
-		now.text("person_findings") != was.text("person_findings"):
+	case was.text("status") != string(docket.Pending) || listedOtherwise(now, was):
 		w.set(num, waitingChange{})
 	}
+}
+
+// listedOtherwise reports whether two rows of a comment are listed in different ways.
+func listedOtherwise(now, was boundRow) bool {
+	for _, number := range []string{"turn", "held", "gravity"} {
+		if now.number(number) != was.number(number) {
+			return true
+		}
+	}
+	return now.text("flags") != was.text("flags") || now.text("person_findings") != was.text("person_findings")
 }
 
 // keepWaiting brings the table waiting in step with what the batch wrote.
@@ -264,13 +272,13 @@ func (b *batchState) dropWaiting(ctx context.Context, num int64) error {
 // any.
 func waitingOf(ctx context.Context, q querier, nums []int64) (map[int64]*waitingComment, error) {
 	found := map[int64]*waitingComment{}
-	err := eachOf(ctx, q, `SELECT c.num, c.docket, c.turn, c.serial, c.gravity, c.flags, c.person_findings FROM comments
-		c
+	err := eachOf(ctx, q, `SELECT c.num, c.docket, c.turn, c.serial, c.held, c.gravity, c.flags, c.person_findings FROM
+		comments c
 		WHERE c.num IN (%s) AND c.status = 'pending'`, nums, func(r rows) error {
 		var num, gravity int64
 		var flags, person string
 		c := &waitingComment{facets: map[facet]bool{}}
-		if err := r.Scan(&num, &c.docket, &c.turn, &c.serial, &gravity, &flags, &person); err != nil {
+		if err := r.Scan(&num, &c.docket, &c.turn, &c.serial, &c.held, &gravity, &flags, &person); err != nil {
 			return err
 		}
 		found[num] = c
@@ -305,12 +313,12 @@ func waitingOf(ctx context.Context, q querier, nums []int64) (map[int64]*waiting
 // keptWaiting reads the table waiting for some comments.
 func keptWaiting(ctx context.Context, q querier, nums []int64) (map[int64]*waitingComment, error) {
 	kept := map[int64]*waitingComment{}
-	err := eachOf(ctx, q, `SELECT w.comment, w.facet, w.docket, w.turn, w.serial FROM waiting w
+	err := eachOf(ctx, q, `SELECT w.comment, w.facet, w.docket, w.turn, w.serial, w.held FROM waiting w
 		WHERE w.comment IN (%s)`, nums, func(r rows) error {
 		var num int64
 		var f facet
 		var c waitingComment
-		err := r.Scan(&num, &f, &c.docket, &c.turn, &c.serial)
+		err := r.Scan(&num, &f, &c.docket, &c.turn, &c.serial, &c.held)
 		if kept[num] == nil {
 			c.facets = map[facet]bool{}
 			kept[num] = &c

@@ -27,7 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"records", recordCases},
 		{"reading", readingCases},
 		{"search", searchCases},
-		{"review desk", deskCases},
+		{"review desk", append(deskCases, queueFilterCases...)},
 		{"shared desk", sharedDeskCases},
 		{"cases", caseCases},
 		{"inquiries", inquiryCases},
