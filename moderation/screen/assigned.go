@@ -37,7 +37,7 @@ func isQuotedValue(doc *document, at int) bool {
 // valueStart is the byte at which a value may begin behind the word at token i and up
 // to five connecting words, and whether a sign or a verb stands between.
 func valueStart(doc *document, i int) (at int, sign bool) {
-	at = int(doc.toks[i].end)
+	at = endOfKey(doc, int(doc.toks[i].end))
 	for range 5 {
 		for at < len(doc.low) && at-int(doc.toks[i].end) < 60 {
 			c := doc.low[at]
@@ -62,6 +62,23 @@ func valueStart(doc *document, i int) (at int, sign bool) {
 		at = int(doc.toks[j].end)
 	}
 	return at, sign
+}
+
+// endOfKey is where the name of a setting ends that goes on at byte at, as in
+// AWS_SECRET_ACCESS_KEY=…: at its equals sign or colon.
+func endOfKey(doc *document, at int) int {
+	if doc.byteAt(at) != '_' {
+		return at
+	}
+	for end := at; end < len(doc.low) && end-at < 30; end++ {
+		switch c := doc.low[end]; {
+		case c == '=' || c == ':':
+			return end
+		case !isAlnum(c) && c != '_':
+			return at
+		}
+	}
+	return at
 }
 
 // assignsValue are words for an equals sign; beforeValue may stand before a value, too.

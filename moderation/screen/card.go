@@ -127,16 +127,14 @@ func findCardExtra(doc *document, j, end int) int {
 		if t.taken || !t.class.number() {
 			continue
 		}
-		first, start, last := k, t.start, k
+		last := k
 		if t.len() <= 2 && k+1 < len(doc.toks) && doc.toks[k+1].class.number() &&
 			separator(doc.separatorAfter(k)) == '/' {
 			last = k + 1
 		} else if t.len() < 3 || t.len() > 4 {
 			continue
-		} else {
-			first, start = j, doc.toks[j].start // the word belongs to so short a number
 		}
-		doc.report(first, start, doc.toks[last].end, ruleCardExtra, ruleCardExtra.severity, "The expiry date or check "+
+		doc.report(k, t.start, doc.toks[last].end, ruleCardExtra, ruleCardExtra.severity, "The expiry date or check "+
 			"code of the card beside it.")
 		return last
 	}

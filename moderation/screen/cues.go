@@ -182,7 +182,8 @@ var cueWords = []struct {
 		"harassed, indicted, denied, refused, despedido, despidieron, robo"},
 	{cueOfficial, "director, deputy director, senator, sen, senators, secretary, president, vice president, " +
 		"administrator, commissioner, congressman, congresswoman, congressmember, representative, rep, governor, " +
-		"gov, mayor, justice, surgeon general, attorney general, ambassador, chairman, chairwoman, chairperson, " +
+		"gov, mayor, justice, judge, sir, dame, surgeon general, attorney general, ambassador, chairman, " +
+		"chairwoman, chairperson, " +
 		"undersecretary, adm, gen, director general, czar, pope, king, queen, prince, princess, majority " +
 		"leader, minority " +
 		"leader, speaker, secretaries, presidents, acting administrator, under secretary, assistant secretary, " +

@@ -15,8 +15,8 @@ type detector struct {
 // detectors run in this order, surest first.
 var detectors = []detector{
 	{"link", []*rule{ruleURL}, findLinks},
-	{"record", []*rule{rulePatient, ruleBirth, ruleSSNContext, ruleMRN, ruleMember, rulePhone, ruleStreet, ruleDriver,
-		ruleService, ruleStaffID, ruleUser}, findRecords},
+	{"record", []*rule{rulePatient, ruleBirth, ruleSSNContext, ruleMRN, ruleMember, rulePhone, ruleStreet, ruleZIP,
+		ruleDriver, ruleService, ruleStaffID, ruleUser}, findRecords},
 	{"key-value", []*rule{ruleMRN, ruleMember, ruleSSNContext, ruleBirth, rulePhone, ruleStaffID, ruleService},
 		findKeyValues},
 	{"path-number", []*rule{ruleMRN, ruleMember}, findPathNumbers},

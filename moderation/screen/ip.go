@@ -121,7 +121,8 @@ func versionJoined(doc *document, i int) bool {
 func isNobodys(doc *document, i, e int, b [4]byte, addr netip.Addr) bool {
 	mask := doc.byteAt(e) == '/' && isDigit(doc.byteAt(e+1))
 	switch {
-	case mask && (addr.IsPrivate() || addr.IsLoopback()), reserved(addr) && advisedBefore(doc, i):
+	case mask && (addr.IsPrivate() || addr.IsLoopback()), reserved(addr) && advisedBefore(doc, i),
+		addr.IsPrivate() && calledExample(doc, i):
 		return true
 	case addr.IsLoopback(), addr.IsUnspecified(), addr.IsMulticast(), b[0] == 255, b[0] == 0:
 		return true
@@ -130,6 +131,23 @@ func isNobodys(doc *document, i, e int, b [4]byte, addr netip.Addr) bool {
 }
 
 var publicResolvers = map[[4]byte]bool{{8, 8, 8, 8}: true, {8, 8, 4, 4}: true, {1, 1, 1, 1}: true, {9, 9, 9, 9}: true}
+
+// calledExample reports words within ten tokens of the address at token i that call it an
+// example.
+func calledExample(doc *document, i int) bool {
+	for j := max(0, i-10); j < len(doc.toks) && j < i+14; j++ {
+		switch string(doc.word(j)) {
+		case "example", "examples", "sample", "slide", "slides", "fictional", "imaginary", "placeholder", "textbook",
+			"ejemplo":
+			return true
+		case "made":
+			if doc.tokenIs(j+1, "up") {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // isDottedNumber reports whether token i begins a dotted number, as in a range.
 func isDottedNumber(doc *document, i int) bool {

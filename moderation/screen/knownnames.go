@@ -25,6 +25,25 @@ var knownPairs = wordSet(`dr_seuss dr_phil dr_google dr_oz dr_house joe_average 
 	don_rucker robert_califf scott_gottlieb deven_mcgraw lucia_savage suzanne_schwartz michael_daniel donald_trump
 	barack_obama hillary_clinton martin_luther luther_king cesar_chavez harriet_tubman susan_anthony john_kennedy
 	rosalind_franklin joe_biden mike_pence sonny_perdue
+	carl_sagan william_osler dr_spock dr_evil barney_fife paul_revere frank_lloyd lloyd_wright mark_twain
+	ernest_hemingway william_shakespeare jane_austen charles_dickens agatha_christie stephen_king aldous_huxley
+	benjamin_harrison andrew_jackson ulysses_grant alexander_hamilton james_madison john_adams patrick_henry
+	thomas_paine theodore_roosevelt franklin_roosevelt eleanor_roosevelt dwight_eisenhower harry_truman
+	ronald_reagan jimmy_carter richard_nixon gerald_ford george_bush bill_clinton nancy_pelosi mitch_mcconnell
+	bernie_sanders elizabeth_warren ron_wyden lamar_alexander orrin_hatch michael_burgess frederick_douglass
+	booker_washington sitting_bull crazy_horse jeff_bezos larry_page satya_nadella judy_faulkner john_halamka
+	kevin_fu josh_corman ross_anderson nancy_leveson atul_gawande eric_topol robert_wachter donald_berwick
+	don_berwick james_reason charles_perrow kim_zetter vint_cerf donald_knuth linus_torvalds dan_kaminsky
+	barnaby_jack jay_radcliffe scott_erven billy_rios beau_woods daniel_kahneman virginia_henderson virginia_apgar
+	walter_reed joseph_lister ignaz_semmelweis john_snow edward_jenner dorothea_dix charles_drew william_halsted
+	harvey_cushing michael_debakey christiaan_barnard sigmund_freud carl_jung thomas_edison nikola_tesla
+	alexander_bell samuel_morse galileo_galilei charles_babbage claude_shannon john_nash richard_feynman
+	neil_armstrong amelia_earhart jackie_robinson muhammad_ali michael_jordan elvis_presley johnny_cash bob_dylan
+	willie_nelson dolly_parton bob_marley john_lennon taylor_swift oprah_winfrey mister_rogers fred_rogers big_bird
+	mickey_mouse donald_duck charlie_brown bugs_bunny fred_flintstone inspector_clouseau don_quixote
+	huckleberry_finn ebenezer_scrooge oliver_twist captain_kirk captain_ahab luke_skywalker indiana_jones
+	ronald_mcdonald colonel_sanders general_hospital john_wayne clint_eastwood tom_hanks good_samaritan
+	miguel_cervantes simon_bolivar eugenio_hostos roberto_clemente frida_kahlo pablo_neruda
 	edward_snowden bruce_schneier brian_krebs juan_perez fulano_tal`)
 
 // isKnownPair reports such a pair that token i belongs to.
@@ -39,4 +58,10 @@ func isKnownPair(doc *document, i int) bool {
 		return knownPairs[string(key)]
 	}
 	return pair(i) || pair(i-1)
+}
+
+// isPlaceholderName reports a name at token i that stands for anybody: patient Jane Doe.
+// Others are patients' names, too: John Adams.
+func isPlaceholderName(doc *document, i int) bool {
+	return doc.tokenIsAny(i+1, "doe", "roe", "public", "average", "sixpack", "tal", "perez", "bob")
 }

@@ -23,10 +23,10 @@ func nameCueBefore(doc *document, i int) (bool, string) {
 		return true, "A name behind a title."
 	case t.cue&cueNamed != 0:
 		return true, whyNamed(doc, i)
-	case hasByte(g, ',') && isStaffBefore(doc, i):
-		return true, whyPerson
 	case isPatientWord(doc, i-1, g):
 		return true, patientWhy
+	case hasByte(g, ',') && isStaffBefore(doc, i):
+		return true, whyPerson
 	}
 	return false, ""
 }
@@ -256,7 +256,8 @@ func officialBefore(doc *document, i int) bool {
 // isCitation reports "et al", a published work or a year in brackets behind the name.
 func isCitation(doc *document, stop int) bool {
 	if doc.tokenIs(stop, "s") && string(doc.separatorAfter(stop-1)) == "'" &&
-		(publicWork[string(doc.wordOrNone(stop+1))] || isTitleOfWork(doc, stop+1)) {
+		(string(doc.separatorAfter(stop)) == " \"" && stop+1 < len(doc.toks) && doc.toks[stop+1].class&capital != 0 ||
+			publicWork[string(doc.wordOrNone(stop+1))] || isTitleOfWork(doc, stop+1)) {
 		return true
 	}
 	if doc.tokenIs(stop, "et") && doc.tokenIsAny(stop+1, "al", "alia") {
@@ -271,6 +272,12 @@ func isCitation(doc *document, stop int) bool {
 		}
 	}
 	return false
+}
+
+// authorBefore reports "the work of" and the like before token i.
+func authorBefore(doc *document, i int) bool {
+	return doc.tokenIsAny(i-1, "of", "by", "de") && doc.tokenIsAny(i-2, "work", "works", "writings", "books", "book",
+		"research", "essays", "lectures", "novels", "poem", "poems", "theory", "theories", "libro", "obra")
 }
 
 // isTitleOfWork reports two capitalised words and a bracket from token k on: Ross
@@ -292,7 +299,10 @@ func isCitedYear(doc *document, j int) bool {
 }
 
 func saintBefore(doc *document, i int) bool {
-	return i > 0 && (doc.tokenIsAny(i-1, "st", "saint", "santa", "san")) && doc.toks[i-1].class&capital != 0 &&
+	if doc.tokenIs(i-1, "nuestra") && doc.tokenIs(i, "senora") {
+		return true
+	}
+	return doc.tokenIsAny(i-1, "st", "saint", "santa", "san") && doc.toks[i-1].class&capital != 0 &&
 		doc.toks[i].start-doc.toks[i-1].end <= 2
 }
 
@@ -351,10 +361,11 @@ func thingAfter(doc *document, k, end int) bool {
 		followsClosely(doc, k)
 }
 
-// followsClosely reports nothing but a sign or two between token j and the one before.
+// followsClosely reports nothing but a sign or two, and no comma, between token j and the
+// one before.
 func followsClosely(doc *document, j int) bool {
 	g := doc.separatorAfter(j - 1)
-	return len(g) <= 2 && !broken(g)
+	return len(g) <= 2 && !broken(g) && !hasByte(g, ',')
 }
 
 // findLowerCaseName finds a name in small letters: behind a cue when both words are on

@@ -41,7 +41,8 @@ func nameRunLength(doc *document, i int) int {
 			j++
 		default:
 			k := afterParticles(doc, j)
-			if k == 0 {
+			if k == 0 || doc.tokenIs(j+1, "y") && k > j+2 { // Ponce y de Mayagüez
+
 				return j - i + 1
 			}
 			j = k
@@ -206,17 +207,19 @@ func findNamesInRun(doc *document, l *lexicon, from, to int) {
 // findNameAt reports a name that begins at token i, before token end, and returns
 // its length in tokens, or 0.
 func findNameAt(doc *document, l *lexicon, i, end int) int {
-	if !mayBeginName(doc, i, end) {
-		return 0
+	if n := findStatedName(doc, l, i, end); n > 0 || !mayBeginName(doc, i, end) {
+		return n
 	}
 	first := newPiece(doc, l, i)
-	if first.everyday && !first.given && !first.surname || isKnownPair(doc, i) {
+	if first.everyday && !first.given && !first.surname {
 		return 0
 	}
 	c := nameCase{doc: doc, first: first, i: i}
 	var why string
 	c.cued, why = nameCueBefore(doc, i)
 	switch {
+	case isKnownPair(doc, i) && (isPlaceholderName(doc, i) || why != patientWhy && !patientWordBefore(doc, i)):
+		return 0
 	case first.never && !(c.cued && first.surname):
 		return 0
 	case isFieldName(doc, i):
@@ -238,6 +241,20 @@ func findNameAt(doc *document, l *lexicon, i, end int) int {
 		return c.stop - i
 	}
 	return c.decide(l, end, why)
+}
+
+// findStatedName reports two capitalised words behind "her name is", the second a family
+// name or on no list, whatever the first may mean: Zephyr Okonjo.
+func findStatedName(doc *document, l *lexicon, i, end int) int {
+	if i+1 >= end || !doc.tokenIsAny(i-1, "is", "was") || !doc.tokenIs(i-2, "name") || !doc.hasOneCapital(i) ||
+		!doc.hasOneCapital(i+1) || string(doc.separatorAfter(i)) != " " || capitalFollows(doc, i+1, end) {
+		return 0
+	}
+	if last := newPiece(doc, l, i+1); last.never || !last.surname && !last.unknown {
+		return 0
+	}
+	reportName(doc, i, i+2, true, whyIntroduced)
+	return 2
 }
 
 // pairLength is how many tokens a first name and a surname take: one more with a hyphen,
@@ -284,7 +301,8 @@ func isWeighedPair(doc *document, first piece, i int, cued bool) bool {
 // university.
 func isPublicName(c *nameCase) bool {
 	return officialBefore(c.doc, c.i) || isCitation(c.doc, c.stop) || saintBefore(c.doc, c.i) ||
-		!c.cued && (isTownName(c.doc, c.i, c.stop) || !c.first.sure() && stateBehind(c.doc, c.stop)) ||
+		authorBefore(c.doc, c.i) || !c.cued && (isTownName(c.doc, c.i, c.stop) || !c.first.sure() &&
+		stateBehind(c.doc, c.stop)) ||
 		c.doc.tokenIs(c.i, "johns") && c.doc.tokenIs(c.i+1, "hopkins")
 }
 

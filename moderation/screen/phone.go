@@ -331,8 +331,12 @@ func officeNear(doc *document, i int) bool {
 	for j := i - 1; j >= 0 && doc.toks[j].start > doc.toks[i].start-60; j-- {
 		t := doc.toks[j]
 		switch string(doc.word(j)) {
-		case "line", "hotline", "helpline", "lifeline":
+		case "line", "hotline", "helpline", "lifeline", "website", "letterhead", "billboard", "brochure":
 			return true
+		case "page", "site":
+			if doc.tokenIs(j-1, "web") {
+				return true
+			}
 		case "my", "our", "me":
 			return false
 		}

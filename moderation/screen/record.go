@@ -34,6 +34,7 @@ var recordFields = fieldTable(map[*rule]string{
 		"subscriberid policynumber policyno insuranceid hicn mbi groupnumber medicaid medicaidid",
 	rulePhone:  "phone telephone tel cell cellphone mobile homephone phonenumber fax telefono",
 	ruleStreet: "address street streetaddress address1 addr homeaddress direccion",
+	ruleZIP:    "zip zipcode zip5 postalcode codigopostal",
 })
 
 func fieldTable(lists map[*rule]string) map[string]fieldKind {

@@ -61,7 +61,9 @@ func tableHeader(line []byte) ([]fieldKind, byte) {
 			if kind, ok := kindOfField(name); ok {
 				columns[k] = kind
 				known++
-				private++
+				if kind.rule != ruleZIP { // a place alone tells of nobody
+					private++
+				}
 			} else if plainColumns[name] {
 				known++
 			}

@@ -18,11 +18,12 @@ func soundRun(doc *document, m mark, first, last int) bool {
 	case markDate:
 		return c.mayBeDay() && isPrivateDay(doc, first, last)
 	case markID:
-		return c.digits >= 3 && c.different > 1 && isPrivateNumber(doc, first, last)
+		return c.digits >= 3 && c.longest >= 2 && c.different > 1 && isPrivateNumber(doc, first, last)
 	case markAge:
 		return c.letters+c.digits >= 2 && !isAgeBelow90(doc, first, last)
 	}
-	return c.letters+c.digits >= 2 && !isFingerprint(doc, first, last) && !namesValue(doc, c, last)
+	return c.letters+c.digits >= 2 && !isFingerprint(doc, first, last) && !namesValue(doc, c, last) &&
+		!(first == last && isDigit(doc.low[doc.toks[first].start]) && isBrand(doc, first))
 }
 
 // namesValue reports words without digits in front of an equals sign: they name what
@@ -139,7 +140,7 @@ func isPublicPerson(doc *document, first, last int) bool {
 		return true // a title alone
 	}
 	return officialBefore(doc, first) || isCitation(doc, last+1) || saintBefore(doc, first) ||
-		isKnownPair(doc, first) ||
+		authorBefore(doc, first) || isKnownPair(doc, first) ||
 		last+1 < len(doc.toks) && thingAfter(doc, last+1, min(last+4, len(doc.toks)))
 }
 

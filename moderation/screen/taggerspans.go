@@ -82,6 +82,9 @@ func isDoubted(doc *document, h hit, doubtful int32) bool {
 			return false
 		}
 	}
+	if next := nextOfList(doc, i-1); next >= 0 && doc.toks[next].taken && doc.view.margins[next] > doubtful {
+		return false // Hector and Yesenia
+	}
 	return !signs(doc, first, i)
 }
 
