@@ -114,7 +114,11 @@ type Docket struct {
 	// ChangedAt is when the public could last see the docket's own data change, later
 	// than every change before it; not from the file.
 	ChangedAt time.Time `json:"-"`
-	Round     int       `json:"-"` // the round that comments are filed in now, from 1; not from the file
+
+	// HeardAt is when the page that says what was heard was published; zero while none
+	// stands.
+	HeardAt time.Time `json:"-"`
+	Round   int       `json:"-"` // the round that comments are filed in now, from 1; not from the file
 }
 
 // Contact is where people reach the staff of a docket.

@@ -20,6 +20,9 @@ type Section struct {
 	// still stands there as it was is nobody's sentence, and leaves no house.
 	Extracts []string
 
+	// Responses are what the task force did, in a section that says what was heard.
+	Responses []Response
+
 	Version int // grows by one with every save
 	By      UserID
 	At      time.Time

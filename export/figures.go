@@ -176,6 +176,10 @@ func (j *job) readFacts(ctx context.Context, f *figures) (err error) {
 	if f.sections, err = j.src.Sections(ctx, j.d.ID); err != nil {
 		return fmt.Errorf("sections: %w", err)
 	}
+	f.sections = slices.DeleteFunc(f.sections, func(s docket.Section) bool { // they are a page of their own
+		_, _, ok := s.Key.Heard()
+		return ok
+	})
 	f.leaveOutUnedited()
 	if f.ledger, err = j.src.Ledger(ctx, j.d.ID); err != nil {
 		return fmt.Errorf("ledger: %w", err)

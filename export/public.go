@@ -315,6 +315,10 @@ func PublicAtom(w io.Writer, d docket.Docket, now time.Time, about Feed, latest 
 		updated = later(updated, e.At)
 		feed.Entries = append(feed.Entries, eventEntry(d, n+1, e, baseURL))
 	}
+	if !d.HeardAt.IsZero() {
+		updated = later(updated, d.HeardAt)
+		feed.Entries = append(feed.Entries, heardEntry(d, baseURL))
+	}
 	slices.SortStableFunc(feed.Entries, func(a, b atomEntry) int { return strings.Compare(b.Published, a.Published) })
 	feed.Updated = updated.UTC().Format(time.RFC3339)
 	if _, err := io.WriteString(w, xml.Header); err != nil {
@@ -381,6 +385,23 @@ func eventEntry(d docket.Docket, n int, e docket.Event, baseURL string) atomEntr
 		Links:   links,
 		Author:  atomPerson{xmlText(by)},
 		Content: atomText{"text", xmlText(text)},
+	}
+}
+
+// heardEntry tells the readers of the feed that the page of what was heard is published.
+func heardEntry(d docket.Docket, baseURL string) atomEntry {
+	when := d.HeardAt.UTC().Format(time.RFC3339)
+	page := docketURL(baseURL, d.ID) + "/heard"
+	by := d.Agency
+	if by == "" {
+		by = string(d.ID)
+	}
+	return atomEntry{
+		ID: page, Updated: when, Published: when, Title: atomText{"text", "What we heard"},
+		Links:  []atomLink{{Rel: "alternate", Type: "text/html", Href: page}},
+		Author: atomPerson{xmlText(by)},
+		Content: atomText{"text", xmlText("A page says in plain words what was heard on each question, and what was " +
+			"done about it: " + d.Title)},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"commentportal/docket"
 	"commentportal/export/paper"
@@ -29,6 +30,8 @@ type Named struct {
 
 	kind   string
 	figure paper.Figure
+	amount int // the count, or the part of whole
+	whole  int // 0: the figure is a count
 	quote  *quotation
 }
 
@@ -45,6 +48,9 @@ const (
 
 // IsFigure reports whether the name stands for a number.
 func (n Named) IsFigure() bool { return n.Fault == "" && n.kind != nameQuote && n.kind != nameComment }
+
+// Number is the figure as a number: a count, or a part of a whole, which is 0 for a count.
+func (n Named) Number() (part, whole int) { return n.amount, n.whole }
 
 // Stands is how the name stood when its text was read: its words, or for what is no
 // figure that it could be shown. Words of a comment are never kept with a text.
@@ -79,6 +85,9 @@ func (w *wording) written() *Written {
 	}
 	return out
 }
+
+// At is the time of the state that the names are looked up in.
+func (b *Written) At() time.Time { return b.w.figures.at }
 
 // parsed is a name taken apart: kind:subject@question/sector.measure.
 type parsed struct{ kind, subject, question, sector, measure string }
@@ -135,7 +144,7 @@ func (b *Written) Look(name string) Named {
 }
 
 func (n *Named) count(key string, v int, label, counts string) {
-	n.figure = figure(key, v)
+	n.figure, n.amount = figure(key, v), v
 	n.Words, n.Label, n.Counts = n.figure.Text, label, counts
 }
 
@@ -144,7 +153,7 @@ func (n *Named) part(key string, part, whole int, label, counts string) {
 		n.Fault = "There is no share for " + n.Name + ": nobody has read an answer that it would be of."
 		return
 	}
-	n.figure = shareFigure(key, part, whole)
+	n.figure, n.amount, n.whole = shareFigure(key, part, whole), part, whole
 	n.Words, n.Label, n.Counts = n.figure.Text, label, counts
 }
 

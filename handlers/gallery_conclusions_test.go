@@ -85,7 +85,31 @@ func conclusionShots(p *testPortal) []shot {
 		shot{"exports-problem", staff.sends(keepAt, url.Values{"name": {"Not a name"}})},
 		shot{"kept-export", staff.get(kept + "?comment=1")},
 	)
+	shots = append(shots, heardPageShots(p, staff, one, two, a)...)
 	p.keeper.ExportKeeper = &slowKeeper{ExportKeeper: p.keeper.ExportKeeper, now: export.Making{Files: 20, Done: 3,
 		File: "codings.csv", Rows: 45_210}}
 	return append(shots, shot{"kept-making", staff.get("/admin/kept/" + string(p.docket.ID) + "/final")})
+}
+
+// heardPageShots draws the page that says what was heard, and where it is written.
+func heardPageShots(p *testPortal, staff *person, one, two string, cited docket.CommentID) []shot {
+	t := p.t
+	shots := []shot{{"heard-desk-empty", staff.get(heardDesk)}}
+	writeHeard(t, staff, "", "en", url.Values{"text": {"{{question:all.all}} people and organizations wrote to us. " +
+		"They agree that **somebody** must be in charge, and differ on who.\n\n- Clinics ask for one office.\n" +
+		"- Vendors ask for money first.\n\n# How we read\n\nTwo people read each answer."}})
+	writeHeard(t, staff, "1", "en", url.Values{"text": {"Of the comments that answer this question, " +
+		"{{theme:GOV-FED@1.share}} name federal leadership ({{theme:GOV-FED@1.comments}} of them).\n\n" +
+		"{{quote:" + one + "}}\n\nSome disagree: {{quote:" + two + "}}. See also {{comment:" + string(cited) + "}}."},
+		"response-1": {"We named one office. It answers the telephone since March."}, "state-1": {"done"},
+		"recommendation-1": {"R1"},
+		"response-2":       {"We will not open a tenth desk: the law leaves no room for it."}, "state-2": {"declined"}})
+	writeHeard(t, staff, "1", "es", url.Values{"title": {"Quién manda"}, "text": {"De los comentarios que responden, " +
+		"{{theme:GOV-FED@1.share}} nombran la dirección federal.\n\n{{quote:" + one + "}}"}})
+	section := staff.get(reportAt + "/" + string(docket.HeardSection("1", "en")))
+	publishHeard(t, staff).want(t, http.StatusSeeOther)
+	writeHeard(t, staff, "2", "en", url.Values{"text": {"Nobody said {{theme:NO-SUCH.all}}."}})
+	return append(shots, shot{"heard-section", section}, shot{"heard-desk", staff.get(heardDesk)},
+		shot{"heard-refused", publishHeard(t, staff)}, shot{"heard", p.get(testDocket + "/heard")},
+		shot{"heard-es", p.get("/es" + testDocket + "/heard")})
 }

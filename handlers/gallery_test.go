@@ -255,6 +255,7 @@ func galleryPages(p *testPortal) []shot {
 		{"dockets", p.get("/dockets")},
 		{"list-theme", p.get(testDocket + "/comments?theme=" + book.Themes[1].Code)},
 		{"themes", p.get(testDocket + "/themes")},
+		{"heard-none", p.get(testDocket + "/heard")},
 		{"ledger", p.get(testDocket + "/ledger")},
 		{"embed", p.get(testDocket + "/embed")},
 		{"status", p.get("/status")},

@@ -204,7 +204,8 @@ func TestUnsentFormsAreSealed(t *testing.T) {
 
 // untypedRoutes take no typed or ticked work: buttons, files, and forms with secrets.
 var untypedRoutes = []string{
-	"POST /admin/sign-in", "POST /admin/sign-in/passkey", "POST /admin/account/passkeys",
+	"POST /admin/heard/{docket}/{verb}", "POST /admin/sign-in", "POST /admin/sign-in/passkey",
+	"POST /admin/account/passkeys",
 	"POST /admin/account/passkeys/{passkey}/{verb}", "POST /admin/sign-out", "POST /admin/setup/{token}",
 	"POST /admin/decisions/{id}/run", "POST /admin/decisions/{id}/undo", "POST /admin/account/codes",
 	"POST /admin/account/password", "POST /admin/account/sessions",

@@ -71,6 +71,7 @@ var boundTables = [...]boundTable{
 	{name: "finding_verdicts", key: []string{"comment", "version", "position"}},
 	{name: "guard_places", key: []string{"guard", "number"}},
 	{name: "guards", key: []string{"id"}},
+	{name: "heard_pages", key: []string{"docket", "number"}},
 	{name: "identities", key: []string{"id"}},
 	{name: "import_maps", key: []string{"docket", "name"}},
 	{name: "incidents", key: []string{"comment"}},

@@ -53,6 +53,8 @@ func crowded(t *testing.T, db *store.DB) {
 	_, err = db.SaveSection(ctx, 0, docket.Section{Docket: storetest.ID, Key: docket.SectionSummary, Text: "In short.",
 		By: 1})
 	must(t, err)
+	_, err = db.PublishHeard(ctx, 0, docket.HeardPage{Docket: storetest.ID, By: 1})
+	must(t, err)
 	must(t, db.KeepExport(ctx, docket.KeptExport{Docket: storetest.ID, Name: "a", Purpose: "why",
 		Files: []docket.KeptFile{{Name: "comments.csv", Bytes: 1, SHA256: [32]byte{1}}}}))
 	must(t, db.Publish(ctx, docket.Publication{Docket: storetest.ID, Name: "a", By: 1},

@@ -74,7 +74,8 @@ func (t *tx) notMixedUp(ctx context.Context, id docket.ID) error {
 	})
 }
 
-const docketColumns = `d.body, d.closes, d.closed_at, d.filed_at, d.round, d.public_changed_at`
+const docketColumns = `d.body, d.closes, d.closed_at, d.filed_at, d.round, d.public_changed_at,
+	coalesce((SELECT max(h.published_at) FROM heard_pages h WHERE h.docket = d.id AND h.ended_at = 0), 0)`
 
 // Docket reads one docket; docket.ErrNotFound when there is none of this ID. Its lists
 // are shared with other readers: nobody changes them.

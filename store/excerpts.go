@@ -298,6 +298,7 @@ func (db Conclusions) RemoveExcerpt(ctx context.Context, by docket.UserID, id in
 			return err
 		}
 		t.append(by.Actor(), "excerpt.removed", string(e.Comment), excerptFacts(id, e.Excerpt), false)
+		t.revise(e.of) // the page that says what was heard may quote it
 		return nil
 	}), "remove excerpt %d", id)
 }

@@ -128,6 +128,8 @@ var guardProses = []guardProse{
 	// What an archived export prints is never edited: its publication can be taken back.
 	{column: "publications.body", query: `SELECT p.docket || ' ' || p.name, p.body FROM publications p
 		WHERE p.docket = $1 AND p.ended_at = 0 ORDER BY p.name`},
+	{column: heardBodyColumn, query: `SELECT h.docket || ' ' || CAST(h.number AS TEXT), h.body FROM heard_pages h
+		WHERE h.docket = $1 AND h.ended_at = 0 ORDER BY h.number`, rewrite: rewriteHeard},
 	{column: "comments.sector_raw", query: `SELECT ` + placeOfComment + `, c.sector_raw FROM comments c
 		WHERE c.docket = $1 AND c.sector_raw <> '' AND ` + postedRows + ` ORDER BY c.num`},
 	{column: "comments.source_id", query: `SELECT ` + placeOfComment + `, c.source_id FROM comments c
@@ -182,7 +184,7 @@ func proseOf(column string, text []byte) string {
 	if column == sectionBodyColumn {
 		var b sectionBody
 		if json.Unmarshal(text, &b) == nil {
-			return b.Title + "\n\n" + b.Text
+			return strings.Join(append([]string{b.Title, b.Text}, responseTexts(b.Responses)...), "\n\n")
 		}
 	}
 	if column == memoBodyColumn {
@@ -191,7 +193,7 @@ func proseOf(column string, text []byte) string {
 			return b.Title + "\n\n" + b.Text
 		}
 	}
-	if column != "codebooks.body" && column != "dockets.body" && column != "publications.body" {
+	if !slices.Contains(jsonProse, column) {
 		return string(text)
 	}
 	var any any
@@ -202,6 +204,9 @@ func proseOf(column string, text []byte) string {
 	spell(&b, any)
 	return b.String()
 }
+
+// jsonProse are the columns whose words stand in JSON.
+var jsonProse = []string{"codebooks.body", "dockets.body", "publications.body", heardBodyColumn}
 
 // spell writes the texts of a decoded JSON value, one a line.
 func spell(b *strings.Builder, v any) {
@@ -354,6 +359,10 @@ func rewriteSection(ctx context.Context, t *tx, by docket.UserID, of docket.ID, 
 	}
 	s := was
 	s.By, s.Title, s.Text = by, redact(was.Title), redact(was.Text)
+	s.Responses = slices.Clone(was.Responses)
+	for i := range s.Responses {
+		s.Responses[i].Text = redact(s.Responses[i].Text)
+	}
 	_, err = t.saveSection(ctx, was.Version, s)
 	return err
 }

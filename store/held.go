@@ -126,9 +126,9 @@ func (h *held) list(ctx context.Context, q querier) ([]docket.Docket, error) {
 // was decoded before.
 func (h heldDocket) scan(r row) (heldDocket, error) {
 	var body string
-	var closes, closed, filed, changed int64
+	var closes, closed, filed, changed, heard int64
 	var round int
-	if err := r.Scan(&body, &closes, &closed, &filed, &round, &changed); err != nil {
+	if err := r.Scan(&body, &closes, &closed, &filed, &round, &changed, &heard); err != nil {
 		return heldDocket{}, err
 	}
 	if h.body == "" || body != h.body {
@@ -142,7 +142,7 @@ func (h heldDocket) scan(r row) (heldDocket, error) {
 		d.Opens = at(0)
 	}
 	d.Closes, d.ClosedAt, d.FiledAt, d.Round = at(closes), at(closed), at(filed), round
-	d.ChangedAt = at(changed)
+	d.ChangedAt, d.HeardAt = at(changed), at(heard)
 	return h, nil
 }
 
@@ -152,7 +152,7 @@ func (h heldDocket) mustBeUnchanged() {
 	var d docket.Docket
 	err := json.Unmarshal([]byte(h.body), &d)
 	d.Opens, d.Closes, d.ClosedAt, d.FiledAt = h.docket.Opens, h.docket.Closes, h.docket.ClosedAt, h.docket.FiledAt
-	d.ChangedAt, d.Round = h.docket.ChangedAt, h.docket.Round
+	d.ChangedAt, d.Round, d.HeardAt = h.docket.ChangedAt, h.docket.Round, h.docket.HeardAt
 	if err != nil || !reflect.DeepEqual(d, h.docket) {
 		panic(fmt.Sprintf("store: somebody changed the docket %s, which all readers share", d.ID))
 	}

@@ -18,6 +18,8 @@ type sectionBody struct {
 	Text     string            `json:"text"`
 	Values   map[string]string `json:"values,omitempty"`
 	Extracts []string          `json:"extracts,omitempty"`
+
+	Responses []docket.Response `json:"responses,omitempty"`
 }
 
 const sectionBodyColumn = "section_versions.body"
@@ -44,7 +46,7 @@ func (s *sealer) scanSection(r row) (docket.Section, error) {
 	if err := json.Unmarshal(plain, &b); err != nil {
 		return out, err
 	}
-	out.Title, out.Text, out.Values, out.Extracts = b.Title, b.Text, b.Values, b.Extracts
+	out.Title, out.Text, out.Values, out.Extracts, out.Responses = b.Title, b.Text, b.Values, b.Extracts, b.Responses
 	return out, nil
 }
 
@@ -94,7 +96,7 @@ func (db Writing) SectionVersions(ctx context.Context, id docket.ID, key docket.
 //
 // It returns docket.ErrNotFound where the docket has no such section,
 // docket.ErrStale when somebody else saved it first, and docket.Invalid for "text"
-// and "title" that are too long.
+// and "title" that are too long and for each "response-1"… that is wrong.
 func (db Writing) SaveSection(ctx context.Context, seen int, s docket.Section) (int, error) {
 	version := 0
 	err := db.write(ctx, func(t *tx) error {
@@ -117,7 +119,7 @@ func (t writingTx) saveSection(ctx context.Context, seen int, s docket.Section) 
 	if err != nil {
 		return was.Version, err
 	}
-	sameWords := body.Title == was.Title && body.Text == was.Text
+	sameWords := body.Title == was.Title && body.Text == was.Text && slices.Equal(body.Responses, was.Responses)
 	if sameWords && maps.Equal(body.Values, was.Values) {
 		return was.Version, nil
 	}
@@ -161,7 +163,8 @@ func (t writingTx) isPlace(ctx context.Context, s docket.Section) error {
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(docket.Outline(d, book), func(p docket.Place) bool { return p.Key == s.Key }) {
+	outline := slices.Concat(docket.Outline(d, book), docket.HeardOutline(d))
+	if !slices.ContainsFunc(outline, func(p docket.Place) bool { return p.Key == s.Key }) {
 		return docket.ErrNotFound
 	}
 	return nil
@@ -173,6 +176,7 @@ func checkSection(s docket.Section) (sectionBody, error) {
 		Text:   strings.TrimSpace(storable(s.Text)),
 		Values: s.Values, Extracts: slices.Compact(slices.Sorted(slices.Values(s.Extracts)))}
 	invalid := docket.Invalid{}
+	b.Responses = checkResponses(s, invalid)
 	if utf8.RuneCountInString(b.Title) > docket.MaxSectionTitle {
 		invalid["title"] = "Write a shorter heading: at most 150 characters."
 	}
@@ -183,6 +187,25 @@ func checkSection(s docket.Section) (sectionBody, error) {
 		return b, invalid
 	}
 	return b, nil
+}
+
+// checkResponses cleans what a section says was done, and notes in invalid what is wrong
+// with it. Only a section that says what was heard has any.
+func checkResponses(s docket.Section, invalid docket.Invalid) []docket.Response {
+	if _, _, ok := s.Key.Heard(); !ok {
+		return nil
+	}
+	list := slices.Clone(s.Responses)
+	for i := range list {
+		list[i].Text = strings.TrimSpace(storable(list[i].Text))
+		if problem := list[i].Check(); problem != "" {
+			invalid["response-"+strconv.Itoa(i+1)] = problem
+		}
+	}
+	if len(list) > docket.MaxResponses {
+		invalid["text"] = "Say what was done in at most 20 responses."
+	}
+	return list
 }
 
 func (t writingTx) addSectionVersion(ctx context.Context, s docket.Section, version int, body sectionBody,

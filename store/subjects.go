@@ -20,6 +20,7 @@ type DB struct {
 	Figuring
 	Grouping
 	Guarding
+	Hearing
 	Identities
 	Inquiring
 	Intake
@@ -43,7 +44,7 @@ type DB struct {
 func bySubject(c *core) *DB {
 	return &DB{c, Accounts{c}, Analyzing{c}, Appealing{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c},
 		Coding{c}, Conclusions{c},
-		Figuring{c}, Grouping{c}, Guarding{c}, Identities{c}, Inquiring{c}, Intake{c}, Life{c},
+		Figuring{c}, Grouping{c}, Guarding{c}, Hearing{c}, Identities{c}, Inquiring{c}, Intake{c}, Life{c},
 		Moderation{c}, Notices{c}, Passkeys{c}, Public{c}, Purging{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c},
 		Together{c},
 		Tracing{c}, Training{c}, Writing{c}}
@@ -96,6 +97,9 @@ type Grouping struct{ *core }
 // Guarding reads and writes searches for hidden words: where they stand, what a person proposed
 // about it, and the rules that stand from then on.
 type Guarding struct{ *core }
+
+// Hearing publishes the pages that say what was heard, and reads them.
+type Hearing struct{ *core }
 
 // Identities reads and writes who accounts are at the agency's identity provider.
 type Identities struct{ *core }

@@ -16,6 +16,7 @@ type tx struct {
 	inquiryTx
 	purgeTx
 	memoTx
+	hearingTx
 }
 
 // newTx starts a write of the batch.
@@ -23,8 +24,8 @@ func newTx(b *batchState) *tx {
 	base := &txBase{b: b, effects: b.start()}
 	coding := codingTx{campaignTx{listTx{noticeTx{base}}}}
 	return &tx{base, decisionTx{coding, signingTx{base}}, conclusionTx{base}, codebookTx{base}, accountTx{base},
-		writingTx{base}, caseTx{base}, lifeTx{base}, inquiryTx{noticeTx{base}}, purgeTx{base},
-		memoTx{base}}
+		writingTx{base}, caseTx{base}, lifeTx{base}, inquiryTx{noticeTx{base}}, purgeTx{base}, memoTx{base},
+		hearingTx{base}}
 }
 
 // listTx writes what follows from the rows of comments: classes of answers, the
@@ -76,3 +77,6 @@ type purgeTx struct{ *txBase }
 
 // memoTx writes versions of memos.
 type memoTx struct{ *txBase }
+
+// hearingTx publishes pages that say what was heard, and takes them back.
+type hearingTx struct{ *txBase }

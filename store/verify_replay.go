@@ -122,10 +122,25 @@ func (r *replay) see(entry docket.LogEntry) error {
 		r.seePurge(e, what)
 	case "received":
 		r.says(e, "received_heads", e.Target, e.picked("root", "root"))
-	case "export", "model", "campaign":
+	case "export", "model", "campaign", "heard":
 		r.seeOther(e, what)
 	}
 	return nil
+}
+
+// seeHeard notes who published a page of what was heard, and who took it back.
+func (r *replay) seeHeard(e logged, what string) {
+	row := e.Target + "/" + e.facts["number"]
+	r.says(e, "heard_pages", row, e.picked("body", "body_check"))
+	switch what {
+	case "published":
+		r.says(e, "heard_pages", row, map[string]string{"published_by": e.by(), "ended_by": "0"})
+		if before := e.facts["instead_of"]; before != "" {
+			r.says(e, "heard_pages", e.Target+"/"+before, map[string]string{"ended_by": e.by()})
+		}
+	case "unpublished":
+		r.says(e, "heard_pages", row, map[string]string{"ended_by": e.by()})
+	}
 }
 
 // seeGuard notes what people proposed and signed about a search of the guard.
@@ -508,6 +523,8 @@ func (r *replay) seeOther(e logged, what string) {
 		r.says(e, "publications", e.Target+"/"+e.facts["name"], map[string]string{"ended_by": e.by()})
 	case "model.trained":
 		r.says(e, "models", e.Target, e.picked("digest", "sha256"))
+	case "heard.published", "heard.unpublished", "heard.redacted":
+		r.seeHeard(e, what)
 	}
 	number, decided := e.facts["number"]
 	if of, _, ok := docket.CampaignID(e.Target).Split(); ok && decided && e.by() != "0" {

@@ -145,6 +145,9 @@ var replayedTables = []replayedTable{
 			FROM memo_versions ORDER BY memo, version`},
 	{name: "publications", columns: []string{"published_by", "ended_by"},
 		query: `SELECT '', 0, docket || '/' || name, published_by, ended_by FROM publications ORDER BY docket, name`},
+	{name: "heard_pages", columns: []string{"published_by", "ended_by", "body"}, derive: deriveBody("heard"),
+		query: `SELECT '', 0, docket || '/' || CAST(number AS TEXT), published_by, ended_by, body FROM heard_pages
+			ORDER BY docket, number`},
 	{name: "kept_exports", columns: []string{"mac"},
 		query: `SELECT '', 0, docket || '/' || name, mac FROM kept_exports ORDER BY docket, name`},
 	{name: "models", columns: []string{"digest"}, query: `SELECT '', 0, docket, digest FROM models ORDER BY docket`},

@@ -18,6 +18,7 @@ type DocketLife struct {
 	Round    string // which further round it is; "" in the first
 	About    string // what that round is about, in the words of staff
 	Report   NavLink
+	Heard    string // address of the page that says what was heard; "" while none is published
 }
 
 // NewDocketLife says where d stands at the time now.
@@ -30,6 +31,9 @@ func NewDocketLife(say *phrase.Printer, d docket.Docket, now time.Time) DocketLi
 	}
 	if link, ok := d.Report(); ok {
 		life.Report = NavLink{Href: link.Href, Text: link.Title}
+	}
+	if !d.HeardAt.IsZero() {
+		life.Heard = "/dockets/" + string(d.ID) + "/heard"
 	}
 	if state == docket.StateArchived {
 		day := say.Day(d.Events[len(d.Events)-1].At.In(d.Location()))

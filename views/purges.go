@@ -117,6 +117,8 @@ func proseName(name string) string {
 		return "Reason of the quotation " + f[0]
 	case "publications.body":
 		return "Published export " + f[1] + " of " + f[0]
+	case "heard_pages.body":
+		return "What we heard on " + f[0] + ", publication " + f[1]
 	case "campaigns.name":
 		return "Name of the campaign " + f[0]
 	case "codebooks.body":

@@ -24,6 +24,8 @@ type SectionRow struct {
 	Changed int    // figures that are not what they were when it was read
 	Missing int    // names that stand for nothing
 	Current bool
+
+	Responses string // how many there are, in words; "" for none
 }
 
 // Look says how much of a section is to be looked at; "" for nothing.
@@ -61,8 +63,12 @@ type SectionPage struct {
 	Problems    []Problem
 	DocketTitle string
 	Back        string
+	BackTo      string // what Back leads to
 	Address     string
 	Group       string
+	Lang        string // of the text, where the section is of the public page; "" elsewhere
+	Question    string // that the public page answers
+	Responses   []ResponseRow
 	NoPlace     bool // its theme or question is gone
 	Version     int
 	Saved       string
@@ -83,6 +89,20 @@ type SectionPage struct {
 	Preview     []ProseBlock
 	Open        bool // the preview is what was asked for
 	Faults      []string
+}
+
+// ResponseRow is one response of the form.
+type ResponseRow struct {
+	Legend                      string
+	Text, State, Recommendation Field
+}
+
+// citation is what the name of a comment becomes.
+func (p SectionPage) citation() string {
+	if p.Lang != "" {
+		return "link"
+	}
+	return "footnote"
 }
 
 // NamedFigure is a figure that a text can name.
@@ -124,6 +144,10 @@ type ProsePart struct {
 	Comment   string
 	CommentAt string
 	Fault     bool // stands for nothing
+
+	Quote bool   // the words of a comment, shown as such
+	Lang  string // of those words; "" where it is not known or the page's own
+	Gone  bool   // a note in the place of what may not be shown any more
 }
 
 // SectionVersionsPage lists every version of a section and shows one.
@@ -136,6 +160,7 @@ type SectionVersionsPage struct {
 	Chosen      string           // version, who and when
 	Title2      string           // heading of its own
 	Text        docket.Text
+	Responses   []string // a line each
 }
 
 // SectionVersion is a version in a list.

@@ -99,7 +99,7 @@ func (s *calls) Themes(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.Published(w, r, id, r.URL.Path, func(ctx context.Context, d docket.Docket) (templ.Component, error) {
-		page := views.ThemesPage{Shell: s.DocketShell(ctx, d, "What was heard", "/themes")}
+		page := views.ThemesPage{Shell: s.DocketShell(ctx, d, "Themes", "/themes")}
 		var err error
 		if page.Counts, err = s.store.ThemeCounts(ctx, id); err != nil {
 			return nil, err

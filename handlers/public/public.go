@@ -18,6 +18,7 @@ import (
 type Store interface {
 	callsStore
 	formStore
+	heardStore
 	commentsStore
 	receiptsStore
 	reportsStore
@@ -74,6 +75,7 @@ type Face struct {
 	Calls     *calls
 	Embedded  *embedded
 	Form      *form
+	Heard     *heard
 	Comments  *comments
 	Receipts  *receipts
 	Reports   *reports
@@ -96,6 +98,7 @@ func New(c *web.Core, d Deps) *Face {
 		Embedded:  &embedded{Core: c, store: d.Store},
 		Calls:     &calls{Core: c, store: d.Store, agreed: &agreements{}, counts: &c.Figures},
 		Form:      &form{Core: c, store: d.Store, intake: d.Intake, receipts: r},
+		Heard:     &heard{Core: c, store: d.Store},
 		Comments:  list,
 		Receipts:  r,
 		Reports:   &reports{comments: list, store: d.Store, seal: r.seal},

@@ -43,6 +43,9 @@ func (s *wellKnown) Sitemap(w http.ResponseWriter, r *http.Request) error {
 		for _, end := range ofDocket {
 			paths = append(paths, "/dockets/"+string(d.ID)+end)
 		}
+		if !d.HeardAt.IsZero() {
+			paths = append(paths, "/dockets/"+string(d.ID)+"/heard")
+		}
 	}
 	list := sitemap{Other: "http://www.w3.org/1999/xhtml"}
 	for _, path := range paths {

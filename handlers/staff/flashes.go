@@ -28,12 +28,15 @@ var Flashes = map[string]string{
 	"purge-sign":   "You signed that you know of this purge.",
 	"purge-stale":  "Somebody answered this before you. Nothing was changed.",
 
-	"memo":         "The memo is saved. Every earlier version is kept.",
-	"memo-removed": "The memo is taken back. It is out of the list and the project file, and every version is kept.",
-	"section":      "The section is saved. Every earlier version is kept.",
-	"section-same": "Nothing changed, so nothing was saved.",
-	"published":    "The export is published. The pages of its comments tell where it rests on them.",
-	"unpublished":  "The publication is taken back. Pages of comments tell nothing of this export.",
+	"memo": "The memo is saved. Every earlier version is kept.",
+	"memo-removed": "The memo is taken back. It is out of the list and the project file, and every version is " +
+		"kept.",
+	"section":           "The section is saved. Every earlier version is kept.",
+	"section-same":      "Nothing changed, so nothing was saved.",
+	"heard-published":   "The page is published. Everybody reads it from now on, with the figures of now.",
+	"heard-unpublished": "The page is taken back. Nobody reads it any more.",
+	"published":         "The export is published. The pages of its comments tell where it rests on them.",
+	"unpublished":       "The publication is taken back. Pages of comments tell nothing of this export.",
 
 	"proposed": "Your decision waits for a second signature. Until then the comment stays as it is.",
 	"proposed-alone": "Your decision waits for a second signature, and nobody else may sign at present. It " +

@@ -343,6 +343,8 @@ func proseWords(ref string, of docket.ID) (title, label, href string) {
 	case "memo_versions.body":
 		memo, _, _ := strings.Cut(where, " ")
 		return "Memo " + memo, "its text", memoAddress(of, memo)
+	case "heard_pages.body":
+		return "What we heard", "the page as it is published", heardAddress(of)
 	case "quotations.reason":
 		return "Quotation", "why it was picked", withQuery("/admin/quotations", "docket", string(of))
 	case "campaigns.name":

@@ -23,6 +23,7 @@ type reportStore interface {
 	BlindExcerpts(ctx context.Context, id docket.ID, by docket.UserID) (map[int64]bool, error)
 	Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error)
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
+	Recommendations(ctx context.Context, id docket.ID) ([]docket.Recommendation, error)
 	SaveSection(ctx context.Context, seen int, s docket.Section) (int, error)
 	Sections(ctx context.Context, id docket.ID) ([]docket.Section, error)
 	SectionVersions(ctx context.Context, id docket.ID, key docket.SectionKey) ([]docket.Section, error)
@@ -40,9 +41,9 @@ type report struct {
 	read     WrittenReader
 }
 
-// maxSectionForm bounds the form of a section, in bytes: the text at its longest,
-// each character at most 12 bytes (four, percent-encoded), and the rest.
-const maxSectionForm = docket.MaxSection*12 + web.MaxSmallForm
+// maxSectionForm bounds the form of a section, in bytes: text and responses at their
+// longest, each character at most 12 bytes (four, percent-encoded), and the rest.
+const maxSectionForm = (docket.MaxSection+docket.MaxResponses*docket.MaxResponse)*12 + web.MaxSmallForm
 
 func reportAddress(id docket.ID) string { return withQuery("/admin/report", "docket", string(id)) }
 
@@ -82,7 +83,7 @@ func (s *report) List(w http.ResponseWriter, r *http.Request) error {
 	for _, p := range o.lost {
 		page.Lost = append(page.Lost, o.row(p))
 	}
-	page.Drifts = o.driftsOfAll()
+	page.Drifts = o.driftsOfAll(o.places)
 	return s.Render(w, r, http.StatusOK, views.Report(page))
 }
 
@@ -91,11 +92,14 @@ type outline struct {
 	d       docket.Docket
 	book    docket.Codebook
 	places  []docket.Place
+	heard   []docket.Place // the sections of the page that says what was heard
 	lost    []docket.Place // sections whose theme or question is gone
 	written map[docket.SectionKey]docket.Section
 	figures *export.Written
 	blind   map[int64]bool // passages that this person must not see yet
 	people  names
+
+	recommendations []docket.Recommendation // those that stand
 }
 
 func (s *report) outline(r *http.Request, d docket.Docket) (*outline, error) {
@@ -118,7 +122,13 @@ func (s *report) outline(r *http.Request, d docket.Docket) (*outline, error) {
 	if o.people, err = s.colleagues(r); err != nil {
 		return nil, err
 	}
-	o.places = docket.Outline(d, o.book)
+	if o.recommendations, err = s.store.Recommendations(ctx, d.ID); err != nil {
+		return nil, err
+	}
+	o.recommendations = slices.DeleteFunc(o.recommendations, func(rec docket.Recommendation) bool {
+		return rec.Withdrawn
+	})
+	o.places, o.heard = docket.Outline(d, o.book), docket.HeardOutline(d)
 	for _, sec := range list {
 		o.written[sec.Key] = sec
 		if !o.has(sec.Key) && sec.Text != "" {
@@ -137,12 +147,12 @@ func lostTitle(s docket.Section) string {
 
 // has reports whether the outline has such a section.
 func (o *outline) has(key docket.SectionKey) bool {
-	return slices.ContainsFunc(o.places, func(p docket.Place) bool { return p.Key == key })
+	return slices.ContainsFunc(slices.Concat(o.places, o.heard), func(p docket.Place) bool { return p.Key == key })
 }
 
 // place finds a section; one without a place in the outline is known by its text.
 func (o *outline) place(key docket.SectionKey) (docket.Place, bool) {
-	for _, p := range slices.Concat(o.places, o.lost) {
+	for _, p := range slices.Concat(o.places, o.heard, o.lost) {
 		if p.Key == key {
 			return p, true
 		}
@@ -153,12 +163,18 @@ func (o *outline) place(key docket.SectionKey) (docket.Place, bool) {
 // row is a section as the outline lists it.
 func (o *outline) row(p docket.Place) views.SectionRow {
 	row := views.SectionRow{Title: p.Title, Group: p.Group, Href: sectionAddress(o.d.ID, p.Key), State: "empty"}
+	if _, language, ok := p.Key.Heard(); ok {
+		row.Group = languageName(language)
+	}
 	sec, ok := o.written[p.Key]
 	if !ok {
 		return row
 	}
 	if sec.Title != "" {
 		row.Title = sec.Title
+	}
+	if len(sec.Responses) > 0 {
+		row.Responses = views.Count(len(sec.Responses), "response", "responses")
 	}
 	if sec.Text != "" {
 		row.Words = len(strings.Fields(sec.Text))
@@ -180,10 +196,10 @@ func (o *outline) saved(sec docket.Section) string {
 		views.DateTime(sec.At.In(o.d.Location())))
 }
 
-// driftsOfAll lists what to look at before the export, section by section.
-func (o *outline) driftsOfAll() []views.SectionDrifts {
+// driftsOfAll lists what to look at before a text leaves, section by section.
+func (o *outline) driftsOfAll(places []docket.Place) []views.SectionDrifts {
 	var out []views.SectionDrifts
-	for _, p := range o.places {
+	for _, p := range places {
 		sec, ok := o.written[p.Key]
 		if !ok {
 			continue
@@ -248,7 +264,8 @@ func (s *report) Save(w http.ResponseWriter, r *http.Request) error {
 		return web.BadRequest("The form does not say which version it changes. Open the section again.")
 	}
 	typed := edited{Section: docket.Section{Docket: o.d.ID, Key: p.Key, Title: form.Get("title"),
-		Text: cleanLines(form.Get("text")), Version: seen, By: web.SessionOf(r).User.ID}, typed: true}
+		Text: cleanLines(form.Get("text")), Version: seen, By: web.SessionOf(r).User.ID,
+		Responses: typedResponses(form)}, typed: true}
 	was := o.written[p.Key]
 	typed.Extracts = append(slices.Clone(was.Extracts), extractMarks(form.Get("extracts"))...)
 	if name := form.Get("insert"); name != "" {
@@ -336,7 +353,7 @@ func (s *report) Versions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := views.SectionVersionsPage{Shell: s.StaffShell(r, "Versions of "+o.row(p).Title, "/admin/report"),
+	page := views.SectionVersionsPage{Shell: s.StaffShell(r, "Versions of "+o.row(p).Title, deskOf(p.Key)),
 		Back: sectionAddress(o.d.ID, p.Key), BackTo: o.row(p).Title, DocketTitle: o.d.Title}
 	chosen, err := strconv.Atoi(query.Get("version"))
 	if err != nil {
@@ -348,6 +365,9 @@ func (s *report) Versions(w http.ResponseWriter, r *http.Request) error {
 			Current: v.Version == chosen, Words: views.Count(len(strings.Fields(v.Text)), "word", "words")})
 		if v.Version == chosen {
 			page.Title2, page.Text, page.Chosen = v.Title, docket.Text(v.Text), o.saved(v)
+			for _, done := range v.Responses {
+				page.Responses = append(page.Responses, responseLine(done))
+			}
 		}
 	}
 	if page.Chosen == "" && (len(list) > 0 || query.Get("version") != "") {

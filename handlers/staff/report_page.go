@@ -27,7 +27,8 @@ type edited struct {
 func (s *report) editor(w http.ResponseWriter, r *http.Request, o *outline, p docket.Place, e edited) error {
 	row := o.row(p)
 	page := views.SectionPage{
-		Shell: s.StaffShell(r, row.Title, "/admin/report"), DocketTitle: o.d.Title, Back: reportAddress(o.d.ID),
+		Shell: s.StaffShell(r, row.Title, deskOf(p.Key)), DocketTitle: o.d.Title, Back: reportAddress(o.d.ID),
+		BackTo:  "Report",
 		Address: sectionAddress(o.d.ID, p.Key), Version: e.Version, Inserted: e.inserted, Group: p.Group,
 		Heading: views.Field{Name: "title", Label: "Heading", Optional: true, Value: e.Title, Wide: true,
 			Max: docket.MaxSectionTitle, Problem: e.invalid["title"], Hint: "Left empty, it is “" + p.Title + "”."},
@@ -38,15 +39,22 @@ func (s *report) editor(w http.ResponseWriter, r *http.Request, o *outline, p do
 		NoPlace: !o.has(p.Key), Extracts: strings.Join(e.Extracts, " "), Digested: e.digested,
 	}
 	_, page.MayDigest = p.Key.Theme()
-	for _, place := range o.places {
+	o.aboutHeard(&page, p, e)
+	for _, place := range o.around(p.Key) {
 		one := o.row(place)
 		one.Current = place.Key == p.Key
+		if _, language, ok := place.Key.Heard(); ok {
+			one.Title += ", " + languageName(language)
+		}
 		page.Outline = append(page.Outline, one)
 	}
 	if was, ok := o.written[p.Key]; ok {
 		page.Saved, page.Versions = o.saved(was), sectionAddress(o.d.ID, p.Key)+"/versions"
 		if e.stale {
 			page.Theirs, page.TheirTitle = docket.Text(was.Text), was.Title
+			for _, r := range was.Responses {
+				page.Theirs += docket.Text("\n\n" + responseLine(r))
+			}
 		}
 		if !e.typed {
 			page.Drifts = o.drifts(was)
@@ -71,14 +79,14 @@ func (s *report) editor(w http.ResponseWriter, r *http.Request, o *outline, p do
 			", and theirs stays among the versions."})
 	case len(e.invalid) > 0:
 		status, page.Shell.Problem = http.StatusUnprocessableEntity, true
-		page.Problems = views.Problems(e.invalid, "title", "text")
+		page.Problems = views.Problems(e.invalid, append([]string{"title", "text"}, responseFields()...)...)
 	}
 	return s.Render(w, r, status, views.Section(page))
 }
 
 func (o *outline) figuresFor(key docket.SectionKey) []views.NamedFigure {
 	var out []views.NamedFigure
-	for _, n := range o.figures.Near(key) {
+	for _, n := range o.figures.Near(nearestSection(key)) {
 		out = append(out, views.NamedFigure{Name: n.Name, Label: n.Label, Counts: n.Counts, Value: n.Words})
 	}
 	return out
@@ -87,7 +95,7 @@ func (o *outline) figuresFor(key docket.SectionKey) []views.NamedFigure {
 // quotationsFor lists the quotations that a section may want, and counts those that
 // this person must not see yet.
 func (o *outline) quotationsFor(key docket.SectionKey) (list []views.NamedQuotation, blind int) {
-	for _, n := range o.figures.Quotations(key) {
+	for _, n := range o.figures.Quotations(nearestSection(key)) {
 		if o.blind[n.Excerpt()] {
 			blind++
 			continue

@@ -35,6 +35,7 @@ type Store interface {
 	exportsStore
 	figuresStore
 	guardStore
+	heardStore
 	incidentsStore
 	noticesStore
 	outboxStore
@@ -118,6 +119,7 @@ type Face struct {
 	Exports         *exports
 	Figures         *figures
 	Guards          *guards
+	Heard           *heard
 	Imports         *imports
 	Incidents       *incidents
 	Inquiries       *inquiries
@@ -185,11 +187,11 @@ func New(g *web.Gate, d Deps) *Face {
 		Unsent:     &unsent{staffPage: c, store: d.Store},
 		Workplace:  &workplace{staffPage: c, store: d.Store, desk: d.Coding},
 	}
+	f.Heard = &heard{staffPage: c, report: f.Report, store: d.Store}
 	f.Publications = &publications{staffPage: c, store: d.Store, keeper: d.Keeper, kept: f.Exports}
 	f.Exports.published = f.Publications
-	f.SignIn.passkeys = f.Passkeys
 	f.Agency = &agency{staffPage: c, AgencySignIn: d.Agency, store: d.Store, signIn: f.SignIn, signIns: signIns}
-	f.SignIn.agency = f.Agency
+	f.SignIn.passkeys, f.SignIn.agency = f.Passkeys, f.Agency
 	f.Account = &account{staffPage: c, store: d.Store, hasher: d.Hasher, signIn: f.SignIn, setUp: f.SetUp,
 		notices: f.Notices, keyStore: d.Store, passkeys: f.Passkeys, agency: f.Agency}
 	f.Appeals = &appeals{staffPage: c, store: d.Store, desk: d.Appeals}

@@ -220,6 +220,7 @@ func navigation(u docket.User) []views.NavGroup {
 		}},
 		{"Report", []staffLink{
 			{docket.MayExport, "/admin/report", "Writing"}, {docket.MayExport, "/admin/analysis", "Analysis"},
+			{docket.MayExport, "/admin/heard", "What we heard"},
 			{docket.MayExport, "/admin/recommendations",
 				"Recommendations"}, {docket.MayExport, "/admin/exports", "Exports"},
 		}},

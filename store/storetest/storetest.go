@@ -51,6 +51,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"codebooks", codebookCases},
 		{"what was heard", heardCases},
 		{"conclusions", append(conclusionCases, refitCases...)}, {"sections", sectionCases},
+		{"heard pages", heardPageCases},
 		{"traces", traceCases},
 		{"accounts", accountCases},
 		{"passkeys", passkeyCases},
