@@ -194,9 +194,9 @@ func TestReportingAComment(t *testing.T) {
 	done := p.post(at+"/report", url.Values{"kind": {"private"}, "note": {"My phone is in it"}}).want(t,
 		http.StatusSeeOther)
 	p.get(done.Header.Get("Location")).want(t, 200).contains(t, "Thank you for your report")
-	reports, err := p.db.Reports(t.Context(), id)
-	if err != nil || len(reports) != 1 || reports[0].Note != "My phone is in it" {
-		t.Errorf("reports: %v, %v", reports, err)
+	cases, err := p.db.Cases(t.Context(), docket.CaseQuery{Docket: p.docket.ID, Comment: id, Limit: 5})
+	if err != nil || len(cases.Cases) != 1 || cases.Cases[0].Note != "My phone is in it" {
+		t.Errorf("cases: %v, %v", cases, err)
 	}
 	p.post(testDocket+"/comments/HHS-HCIC-2016-0001-9999/report", url.Values{"kind": {"private"}}).want(t, 404)
 }

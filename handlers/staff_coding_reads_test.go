@@ -99,6 +99,11 @@ func (c countedSite) Docket(ctx context.Context, id docket.ID) (docket.Docket, e
 	return c.Store.Docket(ctx, id)
 }
 
+func (c countedSite) Revision(ctx context.Context, id docket.ID) (int64, error) {
+	c.note("Revision")
+	return c.Store.Revision(ctx, id)
+}
+
 func TestAPageAboutOneAnswerReadsTheStoreFourTimes(t *testing.T) {
 	t.Parallel()
 	var r reads

@@ -416,13 +416,6 @@ func scanChange(r rows, d docket.ID, more ...any) (docket.Change, int64, error) 
 	return ch, serial, err
 }
 
-// Reports lists the open reports on a comment, oldest first, notes opened. A
-// decision on the comment closes them.
-func (db Moderation) Reports(ctx context.Context, id docket.CommentID) ([]docket.Report, error) {
-	list, err := reports(ctx, db.read, db.sealer, id, `p.closed_at = 0`)
-	return list, named(err, "reports on %s", id)
-}
-
 // reports reads reports on a comment of which the condition holds.
 func reports(ctx context.Context, q querier, s *sealer, id docket.CommentID,
 	condition string) ([]docket.Report, error) {

@@ -68,7 +68,7 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 	must(t, errJoin(db.Receipt(ctx, "T-one")))
 	must(t, errJoin(db.Comment(ctx, id)))
 	must(t, errJoin(db.Changes(ctx, id)))
-	must(t, errJoin(db.Reports(ctx, id)))
+	must(t, errJoin(db.LooseReports(ctx, id)))
 	for _, q := range []docket.CaseQuery{{}, {Closed: true}, {Comment: id}, {After: 1}, {Closed: true, After: 9}} {
 		q.Docket, q.Limit = storetest.ID, 2
 		must(t, errJoin(db.Cases(ctx, q)))
@@ -147,13 +147,12 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 		if strings.Contains(query, "sqlite_master") {
 			continue // reads the schema once, when the database is opened
 		}
+		if strings.Contains(query, "posted_search_docsize") {
+			continue // of Verify, which reads everything
+		}
 		for _, step := range planOf(t, pool, query) {
-			table, walks := strings.CutPrefix(step, "SCAN ")
-			walks = walks && !strings.Contains(query, ") AS g") &&
-				slices.Contains([]string{"c", "a", "t", "p", "x", "comments", "answers", "log", "codings", "decisions",
-					"s", "v", "w", "r", "rescreened", "finding_verdicts",
-					"u", "d", "j", "k", "m", "n", "g", "l", "signatures", "second_looks", "coding_units", "passes",
-					"double_coded", "adjudications", "coding_notes", "off_topic_marks"}, table)
+			name, walks := strings.CutPrefix(step, "SCAN ")
+			walks = walks && !slices.Contains(smallTables, tableOf(query, name))
 			// Codes of one page are few and may be sorted, and so are the answers of one comment
 			// and the joint decisions whose proposals wait.
 			// Those that were mended are few, and the page that counts them is cached.
@@ -167,6 +166,23 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 			}
 		}
 	}
+}
+
+// smallTables may be walked as a whole: their rows are as many as dockets, themes, rules or
+// people of the office, or are dropped after a while; "" is what a query makes itself.
+var smallTables = []string{"", "counters", "dockets", "migrations"}
+
+// tableOf is the table that a step of a plan walks, which it may name by an alias; "" for
+// what is no table.
+func tableOf(query, name string) string {
+	const before = `(?i)(?:\b(?:FROM|JOIN|INTO|UPDATE)|,)\s+`
+	name = regexp.QuoteMeta(name)
+	for _, pattern := range []string{`(\w+)\s+(?:AS\s+)?` + name + `\b`, `(` + name + `)\b`} {
+		if found := regexp.MustCompile(before + pattern).FindStringSubmatch(query); found != nil {
+			return found[1]
+		}
+	}
+	return ""
 }
 
 // TestNarrowListsWalkAlongTheirFilter asks SQLite how it finds a page of each narrow list

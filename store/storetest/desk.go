@@ -143,14 +143,14 @@ var deskCases = []testCase{
 			got != (docket.QueueCounts{Pending: 5, Held: 1, Block: 1, Hold: 1, Reported: 1, Uncoded: 1}) {
 			t.Errorf("counts %+v, %v", got, err)
 		}
-		reports, err := db.Reports(t.Context(), ID.Comment(5))
-		if err != nil || len(reports) != 1 || reports[0].Note != "my number" ||
-			reports[0].Kind != docket.ReportPrivate || reports[0].At.IsZero() {
-			t.Errorf("reports %+v, %v", reports, err)
+		page, err := db.Cases(t.Context(), docket.CaseQuery{Docket: ID, Comment: ID.Comment(5), Limit: 5})
+		if err != nil || len(page.Cases) != 1 || page.Cases[0].Note != "my number" ||
+			page.Cases[0].Kind != docket.ReportPrivate || page.Cases[0].OpenedAt.IsZero() {
+			t.Errorf("cases %+v, %v", page, err)
 		}
-		Post(t, db, ID.Comment(5), nil) // a decision closes them
-		if reports, err := db.Reports(t.Context(), ID.Comment(5)); err != nil || len(reports) != 0 {
-			t.Errorf("reports %+v, %v", reports, err)
+		Post(t, db, ID.Comment(5), nil) // a decision closes the report
+		if got := listed(t, db, docket.QueueQuery{View: docket.ViewReported}, 50); len(got) != 0 {
+			t.Errorf("reported after a decision: %v", got)
 		}
 		for _, id := range []docket.CommentID{ID.Comment(1), ID.Comment(99), "x"} {
 			if err := db.Report(t.Context(), docket.Report{Comment: id, Kind: docket.ReportOther}); !errors.Is(err,
