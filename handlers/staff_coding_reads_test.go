@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"commentportal/docket"
 	"commentportal/handlers/staff"
@@ -58,6 +59,18 @@ func (c countedDesk) NextToCode(ctx context.Context, q docket.CodingQuery, aroun
 	error) {
 	c.note("NextToCode")
 	return c.of.NextToCode(ctx, q, around)
+}
+
+func (c countedDesk) TakeNext(ctx context.Context, q docket.CodingQuery, around bool,
+	until time.Time) (*docket.CodingItemKey, int, error) {
+	c.note("TakeNext")
+	return c.of.TakeNext(ctx, q, around, until)
+}
+
+// HoldAnswer is a write: it counts as no read.
+func (c countedDesk) HoldAnswer(ctx context.Context, key docket.CodingItemKey, by docket.UserID,
+	until time.Time) (docket.UserID, error) {
+	return c.of.HoldAnswer(ctx, key, by, until)
 }
 
 func (c countedDesk) SaveReading(ctx context.Context, r docket.AnswerReading) error {

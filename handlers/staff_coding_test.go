@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"commentportal/docket"
 	"commentportal/handlers/web"
@@ -175,7 +176,8 @@ func TestNextAnswerStaysWithTheQuestion(t *testing.T) {
 	staff := p.staffer(docket.RoleStaff)
 	skip := func(at string) string {
 		t.Helper()
-		return attr(staff.get(at).want(t, http.StatusOK).nodes(t, "a[data-skip]")[0], "href")
+		href := attr(staff.get(at).want(t, http.StatusOK).nodes(t, "a[data-skip]")[0], "href")
+		return staff.get(href).want(t, http.StatusSeeOther).Header.Get("Location")
 	}
 	at := codingPath(ids[0], "2")
 	var walk []string
@@ -187,6 +189,47 @@ func TestNextAnswerStaysWithTheQuestion(t *testing.T) {
 	want := []string{codingPath(ids[1], "2"), codingPath(ids[2], "2"), codingPath(ids[0], "2")}
 	if !slices.Equal(walk, want) {
 		t.Errorf("passing over leads to %v, want %v", walk, want)
+	}
+}
+
+// Coders who press "next" at the same time get answers of their own; an answer that is
+// open elsewhere says so, and comes back when it was passed over.
+func TestTwoCodersOnNextGetDifferentAnswers(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	var ids []docket.CommentID
+	for range 3 {
+		ids = append(ids, p.posted(map[docket.QuestionID]string{"2": "Banks share indicators."}))
+	}
+	one, two, third := p.staffer(docket.RoleStaff), p.staffer(docket.RoleModerator), p.staffer(docket.RoleStaff)
+	const next = "/admin/coding/next?view=uncoded"
+	took := func(who *person) string {
+		t.Helper()
+		path, _, _ := strings.Cut(who.get(next).want(t, http.StatusSeeOther).Header.Get("Location"), "?")
+		return path
+	}
+	if a, b, c := took(one), took(two), took(third); a != codingPath(ids[0], "2") || b != codingPath(ids[1], "2") ||
+		c != codingPath(ids[2], "2") {
+		t.Fatalf("the three got %s, %s and %s", a, b, c)
+	}
+	if again := took(one); again != codingPath(ids[0], "2") {
+		t.Errorf("the first got another answer the second time: %s", again)
+	}
+	two.get(codingPath(ids[0], "2")).want(t, http.StatusOK).contains(t, "has this answer open", "Take the next one")
+	one.get(codingPath(ids[0], "2")).lacks(t, "has this answer open")
+	fourth := p.staffer(docket.RoleStaff)
+	to := fourth.get(next).want(t, http.StatusSeeOther).Header.Get("Location")
+	fourth.get(to).want(t, http.StatusOK).contains(t, "Colleagues have open what is left here")
+	if to := one.codes(ids[0], "2").Header.Get("Location"); !strings.HasPrefix(to, "/admin/coding?") {
+		t.Errorf("with all others open elsewhere saving leads to %s", to)
+	}
+	two.get(next + "&after=2:" + string(ids[1])) // passed over
+	if got := took(fourth); got != codingPath(ids[1], "2") {
+		t.Errorf("what was passed over is not offered: %s", got)
+	}
+	p.clock.advance(16 * time.Minute)
+	if got := took(two); got != codingPath(ids[1], "2") {
+		t.Errorf("an answer that was left open is kept longer than a quarter of an hour: %s", got)
 	}
 }
 

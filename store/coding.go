@@ -156,6 +156,9 @@ func (t codingTx) code(
 			return err
 		}
 	}
+	if err := t.releaseAnswers(ctx, c.num, questions, by); err != nil {
+		return err
+	}
 	if err := t.settleAll(ctx, c, questions, have, book.Version); err != nil {
 		return err
 	}

@@ -41,6 +41,10 @@ type listStore interface {
 	CodingQueue(ctx context.Context, q docket.CodingQuery) (docket.CodingPage, error)
 	NextToCode(ctx context.Context, q docket.CodingQuery, around bool) (next *docket.CodingItemKey, total int,
 		err error)
+	TakeNext(ctx context.Context, q docket.CodingQuery, around bool, until time.Time) (next *docket.CodingItemKey,
+		total int, err error)
+	HoldAnswer(ctx context.Context, key docket.CodingItemKey, by docket.UserID, until time.Time) (other docket.UserID,
+		err error)
 	CodingCounts(ctx context.Context, id docket.ID, by docket.UserID) (docket.CodingCounts, error)
 }
 

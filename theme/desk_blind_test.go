@@ -167,6 +167,12 @@ var verbs = map[string]func(ctx context.Context, b bench) []any{
 		_, added := b.WriteMemo(ctx, blind, 0, b.memo("mine"))
 		return []any{changed, added} // not its number: memos of all dockets are numbered together
 	},
+	"Take": func(ctx context.Context, b bench) []any {
+		next, total, err := b.Take(ctx, docket.CodingQuery{Docket: storetest.ID, View: docket.CodingSecond,
+			Coder: blind.ID, Question: "1"})
+		return []any{next, total, err}
+	},
+	"Hold":   func(ctx context.Context, b bench) []any { return both(b.Hold(ctx, blind, b.key)) },
 	"Counts": func(ctx context.Context, b bench) []any { return both(b.Counts(ctx, storetest.ID, blind.ID)) },
 }
 
@@ -245,7 +251,7 @@ func TestNoVerbTellsABlindCoderWhatAColleagueMadeOfTheAnswer(t *testing.T) {
 // anybody read it, but for the lists, whose business that is.
 func TestNoVerbTellsABlindCoderThatAColleagueReadTheAnswer(t *testing.T) {
 	t.Parallel()
-	lists := []string{"Queue", "Next", "Counts"}
+	lists := []string{"Queue", "Next", "Take", "Counts"}
 	compare(t, "that a colleague read the answer shows before the own reading is saved", lists, func(t *testing.T) (one,
 		other bench) {
 		one, other = newBench(t), newBench(t)

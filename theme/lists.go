@@ -2,6 +2,7 @@ package theme
 
 import (
 	"context"
+	"time"
 
 	"commentportal/docket"
 )
@@ -21,6 +22,24 @@ func (d *Desk) Counts(ctx context.Context, id docket.ID, who docket.UserID) (doc
 // total is how many the list has.
 func (d *Desk) Next(ctx context.Context, q docket.CodingQuery) (next *docket.CodingItemKey, total int, err error) {
 	return d.store.NextToCode(ctx, q, shrinks(q.View))
+}
+
+// openFor is how long an answer that somebody opened is kept from colleagues' "next".
+const openFor = 15 * time.Minute
+
+// Take finds the answer to go on with, as Next does, and keeps it for q.Coder for a while:
+// no two coders get the same. Of a list from which nothing is taken it is Next.
+func (d *Desk) Take(ctx context.Context, q docket.CodingQuery) (next *docket.CodingItemKey, total int, err error) {
+	if !shrinks(q.View) {
+		return d.Next(ctx, q)
+	}
+	return d.store.TakeNext(ctx, q, true, d.now().Add(openFor))
+}
+
+// Hold keeps an answer that a person opens from colleagues for a while. Where one has it
+// open already, it says who, and nothing is kept.
+func (d *Desk) Hold(ctx context.Context, who docket.User, key docket.CodingItemKey) (other docket.UserID, err error) {
+	return d.store.HoldAnswer(ctx, key, who.ID, d.now().Add(openFor))
 }
 
 // shrinks reports whether coding an answer takes it out of the list.

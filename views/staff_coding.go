@@ -70,6 +70,7 @@ type AnswerPage struct {
 	Label    string // "Question 1"
 	Asked    string
 	Facts    []Fact
+	OpenAt   string // the colleague who has it open; "" for nobody
 	Memos    string // address of the memos on the answer
 	PublicAt string // "" while the page would tell what a colleague chose
 	List     string // the list to go on with

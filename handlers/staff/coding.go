@@ -82,6 +82,33 @@ func (s *coding) CodeAnswer(w http.ResponseWriter, r *http.Request) error {
 	return s.showAnswer(w, r, http.StatusOK, a, values.Get("list"), draft, nil)
 }
 
+// fillAround says what follows the answer and who has it open.
+func (s *coding) fillAround(r *http.Request, page *views.AnswerPage, st answerState) error {
+	next, left, err := s.lists.nextAnswer(r.Context(), st.list, st.Coder, st.CodingItemKey)
+	if err != nil {
+		return err
+	}
+	page.Left = left
+	if next != nil {
+		page.Skip = st.list.after(st.CodingItemKey)
+	}
+	page.OpenAt, err = s.openElsewhere(r, st)
+	return err
+}
+
+// openElsewhere keeps the answer for this person and says who has it open already; ""
+// for nobody.
+func (s *coding) openElsewhere(r *http.Request, st answerState) (string, error) {
+	if st.Read {
+		return "", nil
+	}
+	other, err := s.lists.desk.Hold(r.Context(), web.SessionOf(r).User, st.CodingItemKey)
+	if err != nil || other == 0 {
+		return "", err
+	}
+	return st.names.of(other), nil
+}
+
 // reviewAt is the page on which a comment is decided.
 func reviewAt(id docket.CommentID) string { return "/admin/comments/" + url.PathEscape(string(id)) }
 
@@ -138,13 +165,8 @@ func (s *coding) showAnswer(w http.ResponseWriter, r *http.Request, status int, 
 		// without it.
 		page.PublicAt = publicAt(st.Docket.ID, st.Comment)
 	}
-	next, left, err := s.lists.nextAnswer(r.Context(), st.list, st.Coder, st.CodingItemKey)
-	if err != nil {
+	if err := s.fillAround(r, &page, st); err != nil {
 		return err
-	}
-	page.Left = left
-	if next != nil {
-		page.Skip = answerAt(*next, page.List)
 	}
 	page.Others = otherAnswers(st, page.List)
 	if page.Saved, err = s.lists.savedCoding(r, st.Docket); err != nil {

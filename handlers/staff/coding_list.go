@@ -51,6 +51,8 @@ var codingViews = []struct {
 type listDesk interface {
 	Queue(ctx context.Context, q docket.CodingQuery) (docket.CodingPage, error)
 	Next(ctx context.Context, q docket.CodingQuery) (next *docket.CodingItemKey, total int, err error)
+	Take(ctx context.Context, q docket.CodingQuery) (next *docket.CodingItemKey, total int, err error)
+	Hold(ctx context.Context, who docket.User, key docket.CodingItemKey) (other docket.UserID, err error)
 	Counts(ctx context.Context, id docket.ID, who docket.UserID) (docket.CodingCounts, error)
 	Saved(ctx context.Context, who docket.User, key docket.CodingItemKey) (theme.Saved, error)
 }
@@ -94,6 +96,11 @@ func (l codingList) encode() string {
 func (l codingList) at(view docket.CodingView) string {
 	l.view = view
 	return "/admin/coding?" + l.encode()
+}
+
+// after is where the answer behind this one is taken, to the same question.
+func (l codingList) after(key docket.CodingItemKey) string {
+	return web.WithValue("/admin/coding/next?"+l.encode(), "after", savedKey(key))
 }
 
 // query asks the store for the list.
@@ -144,6 +151,20 @@ func (s *workplace) nextAnswer(ctx context.Context, l codingList, me docket.User
 	q.After = done
 	next, total, err := s.desk.Next(ctx, q)
 	return next, listWords(l, total), err
+}
+
+// takeAnswer takes the answer to the same question to go on with.
+func (s *workplace) takeAnswer(ctx context.Context, l codingList, me docket.UserID,
+	done docket.CodingItemKey) (next *docket.CodingItemKey, total int, err error) {
+	release, err := s.Searching(ctx, l.words)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer release()
+	l.question = done.Question
+	q := l.query(me, 1)
+	q.After = done
+	return s.desk.Take(ctx, q)
 }
 
 // listWords says how long a list is for one question.
@@ -212,7 +233,10 @@ func (s *workplace) List(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.fillWorkplace(&page, l, d, all, counts, result, q.After != docket.CodingItemKey{})
-	if emptied := docket.QuestionID(values.Get("emptied")); emptied != "" {
+	if values.Get("elsewhere") == "1" && result.Total > 0 {
+		page.Emptied = "Colleagues have open what is left here. An answer that they leave without saving comes " +
+			"back to you within a quarter of an hour."
+	} else if emptied := docket.QuestionID(values.Get("emptied")); emptied != "" {
 		if _, ok := d.Question(emptied); ok {
 			page.Emptied = "Nothing is left for " + questionWords(emptied) + " in the list “" + viewWords(l.view) + "”."
 		}
@@ -362,14 +386,30 @@ func (s *workplace) NextToCode(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer release()
-	result, err := s.desk.Queue(r.Context(), l.query(web.SessionOf(r).User.ID, 1))
-	if err != nil {
+	q := l.query(web.SessionOf(r).User.ID, 1)
+	if after, ok := parseKey(values.Get("after"), d); ok {
+		q.After, q.Question = after, after.Question
+	}
+	next, total, err := s.desk.Take(r.Context(), q)
+	switch {
+	case err != nil:
 		return err
+	case next != nil:
+		return web.SeeOther(w, r, itemAt(l, *next))
 	}
-	if len(result.Items) == 0 {
-		return web.SeeOther(w, r, l.at(l.view))
+	return web.SeeOther(w, r, emptied(l.at(l.view), q.Question, total))
+}
+
+// emptied is the address of a list that has nothing more for this person. Where it is not
+// empty, colleagues have open what is left.
+func emptied(at string, q docket.QuestionID, total int) string {
+	if total > 0 {
+		at = web.WithValue(at, "elsewhere", "1")
 	}
-	return web.SeeOther(w, r, itemAt(l, result.Items[0].CodingItemKey))
+	if q != "" {
+		at = web.WithValue(at, "emptied", string(q))
+	}
+	return at
 }
 
 // codingTasks puts what there is to code on somebody's desk.

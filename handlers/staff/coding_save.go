@@ -166,13 +166,13 @@ func (s *coding) afterSaving(w http.ResponseWriter, r *http.Request, a theme.Ans
 	if step == stepStay {
 		return web.SeeOther(w, r, web.WithValue(answerAt(a.CodingItemKey, list.encode()), "saved", saved))
 	}
-	next, _, err := s.lists.nextAnswer(r.Context(), list, a.Coder, a.CodingItemKey)
+	next, total, err := s.lists.takeAnswer(r.Context(), list, a.Coder, a.CodingItemKey)
 	if err != nil {
 		return err
 	}
 	if next == nil {
 		at := web.WithValue("/admin/coding?"+list.encode(), "saved", saved)
-		return web.SeeOther(w, r, web.WithValue(at, "emptied", string(a.Question)))
+		return web.SeeOther(w, r, emptied(at, a.Question, total))
 	}
 	return web.SeeOther(w, r, web.WithValue(answerAt(*next, list.encode()), "saved", saved))
 }

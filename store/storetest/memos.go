@@ -157,7 +157,7 @@ var memoCases = []testCase{
 		}
 		renamed := book.Themes[0]
 		renamed.Code = "NEW"
-		next, change, err := book.Apply(docket.CodebookRevision{Action: docket.CodebookEdit, From: []string{"A"},
+		next, change, err := book.Apply(docket.CodebookRevision{Action: docket.CodebookRename, From: []string{"A"},
 			Themes: []docket.Theme{renamed}, Kept: true, Reason: "clearer", By: 3}, nil)
 		if err != nil {
 			t.Fatal(err)

@@ -47,6 +47,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"coding workplace", workplaceCases},
 		{"coding lists", listCases},
 		{"memos", memoCases},
+		{"answers open elsewhere", claimCases},
 		{"work counts", workCountCases},
 		{"codebooks", codebookCases},
 		{"what was heard", heardCases},
