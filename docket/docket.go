@@ -95,6 +95,9 @@ type Docket struct {
 	// the second reader of an answer sees what a program suggests
 	SecondSuggestions bool `json:"second_suggestions,omitempty"`
 
+	// for how many years it is kept after it was archived; 0: for good
+	RetentionYears int `json:"retention_years,omitempty"`
+
 	// whom the press asks, by e-mail; zero: the site's own contact
 	Media     Contact   `json:"media,omitzero"`
 	Links     []Link    `json:"links,omitempty"`     // related material

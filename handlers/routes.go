@@ -218,6 +218,8 @@ func (s *site) routes() []route {
 		{"GET /admin/users/review.csv", web.MayRunSite, s.staff.People.Review},
 		{"POST /admin/users", web.MayRunSite, s.staff.People.Add},
 		{"POST /admin/users/{user}/{verb}", web.MayRunSite, s.staff.People.Change},
+		{"GET /admin/retention", web.MayAdmin, s.staff.Retention.Show},
+		{"POST /admin/retention/{docket}/{verb}", web.MayAdmin, s.staff.Retention.Change},
 		{"GET /admin/purges", web.MayAdmin, s.staff.Purges.Show},
 		{"POST /admin/purges/{docket}", web.MayAdmin, s.staff.Purges.Ask},
 		{"POST /admin/purges/{docket}/{number}/{verb}", web.MayAdmin, s.staff.Purges.Answer},

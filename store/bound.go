@@ -79,6 +79,7 @@ var boundTables = [...]boundTable{
 	{name: "inquiry_texts", key: []string{"inquiry", "number"}},
 	{name: "kept_exports", key: []string{"docket", "name"}},
 	{name: "kept_files", key: []string{"docket", "name", "position"}},
+	{name: "legal_holds", key: []string{"id"}},
 	{name: "many_comments", key: []string{"decision", "comment"}},
 	{name: "many_decisions", key: []string{"id"}},
 	{name: "memo_versions", key: []string{"memo", "version"}},

@@ -70,6 +70,9 @@ func claimed(t *testing.T, db *store.DB) {
 	must(t, db.Decide(ctx, docket.Decision{Comment: storetest.File(t, db, asked), Version: 1,
 		Action: docket.ActionWithhold,
 		Status: docket.Withheld, Reason: "threat", By: 1}))
+	must(t, errJoin(db.PlaceHold(ctx, docket.LegalHold{Docket: storetest.ID, Order: "Lit. 1", Reason: "why",
+		PlacedBy: 1})))
+	must(t, db.LiftHold(ctx, 1, storetest.ID, 1, "over"))
 	must(t, errJoin(db.Appeal(ctx, "NUMBER-ASKED", "I named no one.")))
 	mended := storetest.Comment("mended", "A pump fails.")
 	mended.Version = 2

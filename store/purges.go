@@ -53,8 +53,8 @@ func sealPurge(s *sealer, p docket.Purge) ([]byte, error) {
 // AskPurge notes that somebody asks to purge a comment, and returns the number of the
 // purge. Nothing goes before a second person agrees.
 //
-// It returns docket.ErrNotFound for an unknown comment, and docket.ErrExists when it was
-// purged, or when somebody asked before.
+// It returns docket.ErrNotFound for an unknown comment, docket.ErrExists when it was purged,
+// or when somebody asked before, and docket.ErrHeld while a legal hold stands on the docket.
 func (db Purging) AskPurge(ctx context.Context, p docket.Purge) (docket.PurgeID, error) {
 	err := db.write(ctx, func(t *tx) error {
 		c, err := t.purgeable(ctx, p.Comment, 0)
@@ -76,7 +76,8 @@ func (db Purging) AskPurge(ctx context.Context, p docket.Purge) (docket.PurgeID,
 // the same transaction; the purge that is returned names where they still stand.
 //
 // It returns docket.ErrNotFound for an unknown purge, docket.ErrStale when it waits no
-// longer, and docket.ErrDenied to whoever may not answer so.
+// longer, docket.ErrDenied to whoever may not answer so, and docket.ErrHeld to who agrees
+// while a legal hold stands on the docket.
 func (db Purging) AnswerPurge(ctx context.Context, id docket.PurgeID, answer docket.PurgeAnswer,
 	by docket.UserID) (docket.Purge, error) {
 	before, err := db.Purge(ctx, id)
@@ -131,8 +132,8 @@ func (t *tx) agreePurge(ctx context.Context, p *docket.Purge) error {
 // purge with where words still stand. A person signs it afterwards. An open request for
 // the same comment is refused with it: there is nothing left to agree to.
 //
-// It returns docket.ErrNotFound for an unknown comment, and docket.ErrExists when it was
-// purged before.
+// It returns docket.ErrNotFound for an unknown comment, docket.ErrExists when it was purged
+// before, and docket.ErrHeld while a legal hold stands on the docket.
 func (db Purging) PurgeNow(ctx context.Context, p docket.Purge) (docket.Purge, error) {
 	found, err := db.PurgePlaces(ctx, p.Comment)
 	if err != nil {
@@ -185,6 +186,9 @@ func (t purgeTx) openPurge(ctx context.Context, id docket.CommentID) (int64, err
 func (t purgeTx) purgeable(ctx context.Context, id docket.CommentID, of docket.PurgeID) (*record, error) {
 	c, err := readRecord(ctx, t, id)
 	if err != nil {
+		return nil, err
+	}
+	if err := t.held(ctx, c.Docket); err != nil {
 		return nil, err
 	}
 	open, err := t.openPurge(ctx, id)

@@ -40,6 +40,7 @@ var sealedColumns = map[string]func(r rotatedRow) string{
 		return inquiryPlace(docket.InquiryID(r.number("inquiry")), r.number("number"))
 	},
 	"kept_exports.purpose": func(r rotatedRow) string { return keptPlace(r.docket(), r.text("name")) },
+	"legal_holds.body":     func(r rotatedRow) string { return r.decimal("id") },
 	"many_decisions.body":  func(r rotatedRow) string { return r.decimal("id") },
 	"memo_versions.body": func(r rotatedRow) string {
 		return memoPlace(docket.MemoID(r.number("memo")), int(r.number("version")))

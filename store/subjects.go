@@ -31,6 +31,7 @@ type DB struct {
 	Public
 	Purging
 	Records
+	Retaining
 	Screening
 	SignIn
 	Signing
@@ -45,7 +46,8 @@ func bySubject(c *core) *DB {
 	return &DB{c, Accounts{c}, Analyzing{c}, Appealing{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c},
 		Coding{c}, Conclusions{c},
 		Figuring{c}, Grouping{c}, Guarding{c}, Hearing{c}, Identities{c}, Inquiring{c}, Intake{c}, Life{c},
-		Moderation{c}, Notices{c}, Passkeys{c}, Public{c}, Purging{c}, Records{c}, Screening{c}, SignIn{c}, Signing{c},
+		Moderation{c}, Notices{c}, Passkeys{c}, Public{c}, Purging{c}, Records{c}, Retaining{c}, Screening{c},
+		SignIn{c}, Signing{c},
 		Together{c},
 		Tracing{c}, Training{c}, Writing{c}}
 }
@@ -134,6 +136,9 @@ type Purging struct{ *core }
 // Records reads what programs may know of comments that are posted, or once were. It
 // never touches a sealed column.
 type Records struct{ *core }
+
+// Retaining reads and writes legal holds on dockets, and for how long dockets are kept.
+type Retaining struct{ *core }
 
 // Screening reads and writes what the screening rules found: verdicts about findings, and
 // comments that newer rules are still to read.

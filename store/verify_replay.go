@@ -122,7 +122,7 @@ func (r *replay) see(entry docket.LogEntry) error {
 		r.seePurge(e, what)
 	case "received":
 		r.says(e, "received_heads", e.Target, e.picked("root", "root"))
-	case "export", "model", "campaign", "heard":
+	case "export", "model", "campaign", "heard", "hold":
 		r.seeOther(e, what)
 	}
 	return nil
@@ -200,6 +200,17 @@ func (r *replay) seeAppeal(e logged, what string) {
 	case "ended":
 		r.says(e, "appeals", row, map[string]string{"outcome": string(docket.AppealOver)})
 	}
+}
+
+// seeHold notes who placed and lifted a legal hold.
+func (r *replay) seeHold(e logged, what string) {
+	row := e.facts["hold"]
+	if what == "placed" {
+		r.says(e, "legal_holds", row, map[string]string{"docket": e.Target, "placed_by": e.by(), "lifted_by": "0",
+			"stands": "1"})
+		return
+	}
+	r.says(e, "legal_holds", row, map[string]string{"lifted_by": e.by(), "stands": "0"})
 }
 
 // says notes what a row of the log says of a row of a table. A value that is no
@@ -514,6 +525,8 @@ func (r *replay) seeConclusion(e logged, subject, what string) {
 
 func (r *replay) seeOther(e logged, what string) {
 	switch e.Action {
+	case "hold.placed", "hold.lifted":
+		r.seeHold(e, what)
 	case "export.kept":
 		r.says(e, "kept_exports", e.Target+"/"+e.facts["name"], e.picked("mac", "mac"))
 	case "export.published":

@@ -83,6 +83,9 @@ var replayedTables = []replayedTable{
 	{name: "appeals", columns: []string{"edition", "version", "status", "outcome", "answered_by"},
 		query: `SELECT '', 0, CAST(id AS TEXT), edition, version, status, outcome, answered_by FROM appeals ORDER BY
 			id`},
+	{name: "legal_holds", columns: []string{"docket", "placed_by", "lifted_by", "stands"},
+		query: `SELECT '', 0, CAST(id AS TEXT), docket, placed_by, lifted_by, CASE WHEN lifted_at > 0 THEN 0 ELSE 1 END
+			FROM legal_holds ORDER BY id`},
 	{name: "inquiries", columns: []string{"kind", "asked_by", "turn", "closed_by"},
 		query: `SELECT '', 0, CAST(id AS TEXT), kind, asked_by, turn, closed_by FROM inquiries ORDER BY id`},
 	{name: "inquiry_texts", columns: []string{"user_id"},

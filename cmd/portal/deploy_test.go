@@ -117,7 +117,7 @@ func TestCompletionInBash(t *testing.T) {
 	}
 	for _, c := range []struct{ typed, want string }{
 		{"portal ver", "verify version"},
-		{"portal docket ", "add list show open extend close review report archive round"},
+		{"portal docket ", "add list show open extend close review report archive round retention due"},
 		{"portal docket show --da", "--data-dir --database"},
 		{"portal user add --ro", "--role"},
 		{"portal serve --tru", "--trusted-proxies"},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -25,7 +26,7 @@ func docketCommands() []command {
 		{name: "docket list", does: "lists the dockets", flags: databaseFlags, run: listDockets},
 		{name: "docket show", args: "ID", does: "shows one docket", flags: databaseFlags, min: 1, max: 1,
 			run: showDocket},
-	}, lifeCommands()...)
+	}, slices.Concat(lifeCommands(), dueCommands())...)
 }
 
 // addDocket files a docket and, where its file names one, the codebook that lies

@@ -57,7 +57,7 @@ func commands() []command {
 		docketCommands(),
 		userCommands(),
 		transferCommands(),
-		recordCommands(), purgeCommands(),
+		recordCommands(), purgeCommands(), holdCommands(),
 		streamCommands(),
 		campaignCommands(),
 		backupCommands(),

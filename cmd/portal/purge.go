@@ -57,6 +57,9 @@ func purgeComment(ctx context.Context, p *program, args []string) error {
 // purgeRefused puts into words why a comment was not purged.
 func purgeRefused(err error, id string) error {
 	switch {
+	case errors.Is(err, docket.ErrHeld):
+		return usagef("comment %s is not purged: a legal hold stands on its docket. `portal hold list` names it; "+
+			"lift it first, once whoever ordered it says so", id)
 	case errors.Is(err, docket.ErrNotFound):
 		return usagef("there is no comment %s: its number stands on its page at the desk", id)
 	case errors.Is(err, docket.ErrExists):

@@ -37,6 +37,31 @@ func TestPurgeLeavesNoWordInFilesAndExports(t *testing.T) {
 					t.Errorf("%v: status %d, %s", wrong, code, errOut)
 				}
 			}
+			if out := p.run("hold", "place", shippedDocket, "--reason", "Notice", "--order",
+				"Lit. 7"); !strings.Contains(out, "Legal hold 1 stands") {
+				t.Errorf("hold place says %q", out)
+			}
+			if _, errOut, code := p.try("purge", id, "--reason", "x", "--order", "No. 1"); code != exitUsage ||
+				!strings.Contains(errOut, "legal hold") {
+				t.Errorf("under a legal hold: status %d, %s", code, errOut)
+			}
+			for _, wrong := range [][]string{{"hold", "lift", shippedDocket, "2", "--reason", "x"},
+				{"hold", "lift", shippedDocket, "1"}, {"hold", "place", shippedDocket, "--order", "x"},
+				{"docket", "retention", shippedDocket, "many"}} {
+				if _, errOut, code := p.try(wrong...); code != exitUsage {
+					t.Errorf("%v: status %d, %s", wrong, code, errOut)
+				}
+			}
+			p.run("hold", "lift", shippedDocket, "1", "--reason", "The case is over")
+			if out := p.run("hold", "list"); !strings.Contains(out, "Lit. 7") || !strings.Contains(out, "lifted") {
+				t.Errorf("hold list says %q", out)
+			}
+			if out := p.run("docket", "retention", shippedDocket, "7"); !strings.Contains(out, "7 years after") {
+				t.Errorf("docket retention says %q", out)
+			}
+			if out := p.run("docket", "due"); strings.TrimSpace(out) != "" {
+				t.Errorf("docket due lists %q", out)
+			}
 			out := p.run("purge", id, "--reason", "Court order", "--order", "No. 26-cv-0123")
 			if !strings.Contains(out, "removed from the database") || strings.Contains(out, marker) {
 				t.Errorf("the command says %q", out)

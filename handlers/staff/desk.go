@@ -40,6 +40,7 @@ type desk struct {
 	inquiries  *inquiries
 	appeals    *appeals
 	purges     *purges
+	retention  *retention
 }
 
 // What one page of a staff list holds, and how much of the desk is claimed.
@@ -158,6 +159,7 @@ func (s *desk) officeTasks(ctx context.Context, d docket.Docket, user docket.Use
 	if !user.Reads(docket.MayAdmin, d.ID) {
 		return nil
 	}
+	s.retention.tasks(d, add)
 	return s.purges.tasks(ctx, d.ID, user.ID, add)
 }
 

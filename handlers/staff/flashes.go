@@ -48,6 +48,12 @@ var Flashes = map[string]string{
 		"ticked are saved.",
 	"case-note":  "The case has your note.",
 	"case-close": "The case has ended. Who reported reads your answer by the number of the report.",
+	"purge-held": "Nothing was removed: a legal hold stands on this docket. An administrator can lift it under " +
+		"Retention, once whoever ordered it says so.",
+	"retention-hold":  "The legal hold stands. Nothing of the docket is removed until it is lifted.",
+	"retention-lift":  "The legal hold is lifted. The log says who did so.",
+	"retention-years": "The setting is saved, and the change is on record.",
+	"retention-stale": "Somebody has lifted this hold already.",
 	"appeal-answer": "The appeal has ended. The writer reads your answer on “Check a comment”. They left no " +
 		"address, so no mail goes out.",
 	"appeal-answer-mailed": "The appeal has ended. A mail goes out that says that an answer waits, and nothing else.",

@@ -174,6 +174,8 @@ func (s *purges) Ask(w http.ResponseWriter, r *http.Request) error {
 	if invalid == nil {
 		_, err = s.store.AskPurge(r.Context(), p)
 		switch {
+		case errors.Is(err, docket.ErrHeld):
+			invalid = docket.Invalid{"comment": docket.HoldSentence}
 		case errors.Is(err, docket.ErrExists):
 			invalid = docket.Invalid{"order": "Somebody asked for this comment already. See below."}
 		case errors.Is(err, docket.ErrNotFound):
@@ -213,7 +215,10 @@ func (s *purges) Answer(w http.ResponseWriter, r *http.Request) error {
 		return s.ToConfirm(w, r, withQuery("/admin/purges", "docket", string(id)))
 	}
 	_, err = s.store.AnswerPurge(r.Context(), p.ID, answer, web.SessionOf(r).User.ID)
-	if errors.Is(err, docket.ErrStale) || errors.Is(err, docket.ErrExists) {
+	switch {
+	case errors.Is(err, docket.ErrHeld):
+		return web.SeeOther(w, r, purgesAt(id, "purge-held"))
+	case errors.Is(err, docket.ErrStale), errors.Is(err, docket.ErrExists):
 		return web.SeeOther(w, r, purgesAt(id, "purge-stale"))
 	}
 	if err != nil {

@@ -54,6 +54,7 @@ type Store interface {
 	recommendationsStore
 	recordsStore
 	reportStore
+	retentionStore
 	manyStore
 	screeningStore
 	signaturesStore
@@ -139,6 +140,7 @@ type Face struct {
 	Recommendations *recommendations
 	Records         *records
 	Report          *report
+	Retention       *retention
 	Review          *review
 	Screening       *screening
 	SetUp           *setUp
@@ -159,8 +161,7 @@ func New(g *web.Gate, d Deps) *Face {
 		Campaigns: &campaigns{staffPage: c, store: d.Store, letters: d.Compare, preview: d.Many},
 		Cases:     &cases{staffPage: c, store: d.Store, desk: d.Cases},
 		Codebook:  &codebook{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export},
-		Codings:   &codings{staffPage: c, desk: d.Coding},
-		Dockets:   &dockets{staffPage: c, store: d.Store},
+		Codings:   &codings{staffPage: c, desk: d.Coding}, Dockets: &dockets{staffPage: c, store: d.Store},
 		Entry:     &entry{staffPage: c, hand: d.Hand},
 		Exports:   &exports{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export, keeper: d.Keeper},
 		Figures:   &figures{staffPage: c, store: d.Store},
@@ -175,8 +176,8 @@ func New(g *web.Gate, d Deps) *Face {
 		Passages:  &passages{staffPage: c, store: d.Store},
 		Passkeys: &passkeys{staffPage: c, store: d.Store, keys: signin.NewPasskeys(g.BaseURL, g.Look.Name),
 			signIns: signIns},
-		People:     &people{staffPage: c, store: d.Store, brake: brake},
-		Purges:     &purges{staffPage: c, store: d.Store},
+		People: &people{staffPage: c, store: d.Store, brake: brake},
+		Purges: &purges{staffPage: c, store: d.Store}, Retention: &retention{staffPage: c, store: d.Store},
 		Quotations: &quotations{staffPage: c, store: d.Store},
 		Records:    &records{staffPage: c, store: d.Store, write: d.Record},
 		Report:     &report{staffPage: c, store: d.Store, snapshot: d.Snapshot, read: d.Written},
@@ -198,7 +199,8 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Inquiries = &inquiries{staffPage: c, store: d.Store, desk: d.Asking}
 	f.Coding, f.Settling = &coding{c, d.Coding, f.Workplace}, &settling{c, d.Coding, f.Workplace}
 	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures,
-		guards: f.Guards, cases: f.Cases, inquiries: f.Inquiries, appeals: f.Appeals, purges: f.Purges}
+		guards: f.Guards, cases: f.Cases, inquiries: f.Inquiries, appeals: f.Appeals, purges: f.Purges,
+		retention: f.Retention}
 	f.List = &list{staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, signatures: f.Signatures, shared: d.Store}
 	f.Undo = &undo{staffPage: c, store: d.Store, list: f.List}
 	f.Many = &many{staffPage: c, store: d.Store, desk: d.Many, queue: f.Desk, list: f.List}

@@ -18,6 +18,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/comments/{comment}/off-topic":                  offTopicPageOf,
 	"POST /admin/campaigns/{campaign}/{verb}":                   campaignPageOf,
 	"POST /admin/records/{docket}":                              recordsPageOf,
+	"POST /admin/retention/{docket}/{verb}":                     retentionPageOf,
 	"POST /admin/purges/{docket}":                               purgesPageOf,
 	"POST /admin/import/{upload}":                               samePage,
 	"POST /admin/passages/{docket}":                             passagesPageOf,
@@ -72,6 +73,10 @@ func guardsPageOf(_ *http.Request, form url.Values) string {
 }
 
 func casePageOf(r *http.Request, _ url.Values) string { return "/admin/cases/" + r.PathValue("case") }
+
+func retentionPageOf(r *http.Request, _ url.Values) string {
+	return retentionAt(docket.ID(r.PathValue("docket")))
+}
 
 func appealPageOf(r *http.Request, _ url.Values) string {
 	return appealAt(docket.CommentID(r.PathValue("comment")))

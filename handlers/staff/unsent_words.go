@@ -40,6 +40,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/signatures/looks/{comment}", "Second look at comment {comment}"},
 	{"/admin/cases/{case}/{verb}", "Case {case}"},
 	{"/admin/records/{docket}", "Record of {docket}"},
+	{"/admin/retention/{docket}/{verb}", "Retention of {docket}: {verb}"},
 	{"/admin/purges/{docket}", "Purge of a comment of {docket}"},
 	{"/admin/comments/{comment}/appeal", "Answer to the appeal about comment {comment}"},
 	{"/admin/comments/{comment}/questions/ask", "Question to the writer of comment {comment}"},

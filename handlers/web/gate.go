@@ -229,6 +229,7 @@ func navigation(u docket.User) []views.NavGroup {
 			{docket.MayAdmin, "/admin/dockets", "Dockets"}, {docket.Permission(MayRunSite), "/admin/users", "People"},
 			{docket.Permission(MayRunSite), "/admin/outbox", "Outbox"}, {docket.MayAdmin, "/admin/log", "Log"},
 			{docket.MayAdmin, "/admin/records", "Records"}, {docket.MayAdmin, "/admin/purges", "Purges"},
+			{docket.MayAdmin, "/admin/retention", "Retention"},
 		}},
 	} {
 		var links []views.RailLink

@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"cases", caseCases},
 		{"inquiries", inquiryCases},
 		{"appeals", appealCases},
+		{"retention", retentionCases},
 		{"mending", mendingCases},
 		{"purges", purgeCases},
 		{"many at once", manyCases},

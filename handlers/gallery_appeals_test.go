@@ -1,0 +1,38 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+
+	"commentportal/docket"
+)
+
+// appealShots draws an appeal on the pages of its writer and of staff, and legal holds.
+func appealShots(p *testPortal) []shot {
+	t := p.t
+	number := p.file(url.Values{"answer-1": {"Our pumps fail at night."}})
+	id := p.decide(number, docket.ActionWithhold)
+	asked, at := url.Values{"tracking": {number}}, "/admin/comments/"+string(id)+"/appeal"
+	open := p.post("/status", asked)
+	form := open.fields(t, "#appeal form")
+	form.Set("appeal", "I named nobody. Call me at 406-555-0187.")
+	shots := []shot{{"appeal-ask", open}, {"appeal-ask-es", p.post("/es/status", asked)},
+		{"appeal-private", p.post("/status/appeal", form)}}
+	form.Set("sure", "appeal")
+	shots = append(shots, shot{"appeal-asked", p.post("/status/appeal", form)})
+	mod, admin := p.staffer(docket.RoleModerator), p.staffer(docket.RoleAdmin)
+	page := mod.get(at)
+	answer := page.fields(t, "main form")
+	shots = append(shots, shot{"appeals", mod.get("/admin/appeals")}, shot{"appeal", page},
+		shot{"appeal-problem", mod.post(at, answer)})
+	answer.Set("outcome", string(docket.AppealStands))
+	answer.Set("answer", "The rules of the docket ask for an answer to a question. Yours is about another matter.")
+	mod.post(at, answer).want(t, http.StatusSeeOther)
+	hold := "/admin/retention/" + string(p.docket.ID) + "/hold"
+	shots = append(shots, shot{"appeal-ended", mod.get(at)}, shot{"appeal-answered", p.post("/status", asked)},
+		shot{"retention-empty", admin.get("/admin/retention")},
+		shot{"retention-problem", admin.sends(hold, url.Values{})})
+	admin.sends(hold, url.Values{"order": {"Lit. 26-0456"}, "reason": {"Notice of the Department."}}).want(t,
+		http.StatusSeeOther)
+	return append(shots, shot{"retention", admin.get("/admin/retention")})
+}
