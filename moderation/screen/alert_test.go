@@ -45,6 +45,16 @@ var raising = []struct{ rule, text string }{
 	{AlertIncident, "Everything at Oak Ridge Clinic has been encrypted since Sunday and they want money."},
 	{AlertIncident, "We have a ransom note on the lab server and our backups are on the same disk. " +
 		"Does anybody take calls?"},
+	{AlertIncident, "Los teléfonos y las computadoras de nuestra clínica llevan tres días muertos y mandan a los " +
+		"enfermos a otro pueblo."},
+	{AlertIncident, "Our CT will not start: black screen, white letters, \"your files are safe with us\". The " +
+		"service company comes on Thursday."},
+	{AlertIncident, "Yes, we have an incident. It began on the 9th, it is not contained, and we have told nobody."},
+	{AlertIncident, "Somebody files tax returns with our nurses' data; since Monday nine letters of the " +
+		"IRS have come."},
+	{AlertIncident, "Se llevó una memoria con toda la base de datos de la clínica y hoy llama a los pacientes."},
+	{AlertIncident, "Since the change on Sunday allergies are missing from our charts, one patient had a " +
+		"reaction, and it is still not mended."},
 	{AlertIncident, "There is a ransom note on the screen of the billing office. Who do we call on a Sunday?"},
 	{AlertFlaw, "The patient portal at Cedar Valley Medical Center shows you other patients' results if you edit " +
 		"the address."},
@@ -92,6 +102,18 @@ var quiet = []string{
 	"Legacy devices cannot be patched and share credentials across wards.",
 	"Our nurses share one login on the pump console, as everybody does.",
 	"Medication pumps from three vendors share one server and one administrator.",
+	// Tests that were ordered, lessons, and what will come one day.
+	"Red team report: we had domain admin in four hours, walked out with a backup tape, and no alarm was raised. " +
+		"Day one we came in behind a florist. At night the help desk reset a doctor's password. The hospital hired us.",
+	"Our penetration testers are in the pharmacy server as I write; they send us a picture every hour.",
+	"The pen test began on Monday. They have the badge system and the phones, and we paid them for it.",
+	"The mail in our course says 'your account is being used right now, click here' and half of all people click.",
+	"In the course a red screen asks for bitcoin and you must pull the plug within a minute.",
+	"Sooner or later someone is going to be killed by a hacked pump, and then there will be hearings.",
+	"It is a matter of time until somebody holds a children's hospital for ransom on Christmas Eve.",
+	"Tarde o temprano van a secuestrar los datos de un hospital de aquí.",
+	"Hace dos años nos atacaron y trabajamos nueve días en papel. Hoy tenemos copias fuera de línea.",
+	"Hace tres años la clínica perdió todo por un virus; hoy tenemos un plan.",
 	// Somebody else's words.
 	"One respondent in our survey wrote: \"We are locked out right now.\" That is the state of things.",
 	"A member told our association: \"Our screens are locked and they want bitcoin.\" We tell it as an example.",

@@ -298,7 +298,8 @@ var settingCues = []alertCue{
 		should have been, ought to know, would like someone/somebody/you/a/to,
 		if you drive/walk/park/stand/add/go/log/put/use/look/click, if you press/dial,
 		might/may/could be nothing/unrelated`},
-	{"over", aboutOver, 0, false, `memorial/labor/christmas/independence day 2010/2011/2012/2013/2014/2015/2016,
+	{"over", aboutOver, 0, false, `hace un/dos/tres/cuatro/cinco/diez/varios/muchos/unos ano/anos,
+		memorial/labor/christmas/independence day 2010/2011/2012/2013/2014/2015/2016,
 		it was over, was over by, nobody died, when i was a/an/in/at, when we were, the end of it, that was the/that,
 		two/three/four springs/summers/winters/autumns/falls ago, was up again, were up again, up again in, was once,
 		were once, once in my, years/months/weeks back, fixed its/it/that/them, and thanked, was/were back by/within/in,
@@ -323,7 +324,9 @@ var settingCues = []alertCue{
 		our script, tabletop script, the play our, ejercicio, ensayo, drill, drills, exercise, exercises, tabletop,
 		simulation, simulated, simulations, simulacro, simulo, a planned, is planned, planned upgrade/test/outage,
 		webinar, movie, film, novel, fiction, rehearsal, war game, a game, role play, goes down for patches,
-		for patches each`},
+		for patches each, red team, red teamers, pen test/testers, penetration test/testers/testing, hired us/them to,
+		were/was hired/paid to, had hired us/them, our/the/awareness course says/said/shows, in our/the course,
+		curso de`},
 	{"nodrill", aboutReal, 0, false, `not a drill, no drill, no es un simulacro`},
 	{"general", aboutGeneral, 0, false, `every day, everyday, each day, each week/month/quarter,
 		every week/month/quarter/year, daily, weekly, constantly, constant, increasingly, routinely, continually,
@@ -334,7 +337,9 @@ var settingCues = []alertCue{
 		budget, funding, statehouse, profession, rights, in spirit, figuratively, so to speak, in general, generally,
 		for example, of the decade, textbook, too often, in the wild, in all ~ cases, that we studied,
 		are being attacked, will always, always ahead, not/never under attack, never had a, no breach so,
-		not been attacked/breached/hacked, no server/system/page/portal/door/port/pump of/is, none of our`},
+		sooner or later, matter of time, one day ~ someone/somebody/we/will, some day, there will be hearings/deaths,
+		tarde o temprano, not been attacked/breached/hacked, no server/system/page/portal/door/port/pump of/is,
+		none of our`},
 	{"vague", aboutGeneral, 0, false,
 		`attackers/criminals/hackers/thieves steal/wait/want/know/move/look/buy/sell/use, that is how it,
 		attackers/criminals/hackers/thieves/gangs/they are/will/attack/encrypt/encrypting/steal/hit/lock/target ~
@@ -409,7 +414,8 @@ var settingCues = []alertCue{
 		`not/never/nobody/none/refuses/refused/t ~ fixed/patched/closed/corrected/disabled/removed, refuses to,
 		not been patched, still, turns/turned itself on, on again, came/comes back`},
 	{"idiom", aboutIdiom, 0, false,
-		`shoot/shot/shoots down any/the/a/every/this, kill/kills/killed/killing ~ project/attempt/attempts/server/
+		`killed/hurt/harmed by a/an/the ~ pump/device/machine/computer/virus/delay/error/glitch/bug/hacker/outage,
+		shoot/shot/shoots down any/the/a/every/this, kill/kills/killed/killing ~ project/attempt/attempts/server/
 		program/innovation/time/process/bill/idea/switch/plan/rule/market/connection/job/jobs/trust/business/practices,
 		dying to, under the whole, bomb under, shooting in the, silver bullet, bite the bullet, magic bullet, under the
 		gun, jump the gun, smoking gun, deadline, burning question, burn out, burnout, kill off, killer, die of boredom,

@@ -162,7 +162,7 @@ var cueWords = []struct {
 		"zoloft, relapse, dnr, chf, dementia, leukemia, lymphoma, parkinson s, lupus, sepsis, heart attack, " +
 		"heart failure, arrhythmia, anxiety"},
 	{cueTitle, "profr, profa, lcdo, lcda, mr, mrs, ms, miss, dr, prof, professor, doctor, nurse, sr, sra, srta, dra, " +
-		"don, dona, senor, senora, " +
+		"don, dona, senor, senora, sor, fray, " +
 		"mx, col, cpl, maj, cmdr, lcdr, pfc, sfc, msgt, rn, herr, frau, madam, sir, attorney, judge, officer, " +
 		"detective, sgt, capt, lt, pastor, rev, reverend, " +
 		"father, baby girl, baby boy"},
@@ -229,7 +229,7 @@ var cueWords = []struct {
 		"glrt, gldt, xapp"},
 	{cueBox, "box, apartado, buzon"},
 	{cueSpanishStreet, "via, sector, barrio, residencial, condominio, villa, calle, avenida, avda, av, carrera, " +
-		"paseo, camino, calzada, plaza, callejon, urbanizacion, " +
+		"paseo, camino, carretera, calzada, plaza, callejon, urbanizacion, " +
 		"urb, colonia, bulevar"},
 	{cueUnit, "apt, apartment, suite, ste, unit, floor, fl, room, rm, bldg, building, apto, piso, departamento, " +
 		"depto, trailer, lot, space"},

@@ -133,11 +133,17 @@ func findByRule(doc *document, id *idRule, r run) bool {
 	if !id.reaches(doc, r) {
 		return false
 	}
-	if k := r.first - 1; k >= 0 && doc.hyphenAfter(k) && doc.toks[k].class&allCaps != 0 && !doc.toks[k].taken {
-		r.first, r.start = k, doc.toks[k].start // SUBJ-0417
-	}
+	r = withCapitals(doc, r)
 	doc.report(r.first, r.start, r.end, id.rule, id.rule.severity, id.why)
 	return true
+}
+
+// withCapitals is the run with capitals that a hyphen joins to it: SUBJ-0417.
+func withCapitals(doc *document, r run) run {
+	if k := r.first - 1; k >= 0 && doc.hyphenAfter(k) && doc.toks[k].class&allCaps != 0 && !doc.toks[k].taken {
+		r.first, r.start = k, doc.toks[k].start
+	}
+	return r
 }
 
 // reaches reports whether the rule's word stands near enough before the number r.

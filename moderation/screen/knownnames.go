@@ -44,6 +44,10 @@ var knownPairs = wordSet(`dr_seuss dr_phil dr_google dr_oz dr_house joe_average 
 	huckleberry_finn ebenezer_scrooge oliver_twist captain_kirk captain_ahab luke_skywalker indiana_jones
 	ronald_mcdonald colonel_sanders general_hospital john_wayne clint_eastwood tom_hanks good_samaritan
 	miguel_cervantes simon_bolivar eugenio_hostos roberto_clemente frida_kahlo pablo_neruda
+	sarah_palin nikki_haley mitt_romney al_gore dick_cheney paul_ryan john_mccain marco_rubio ted_cruz rand_paul
+	john_boehner harry_reid chuck_grassley patty_murray kathleen_sebelius alex_azar xavier_becerra francis_collins
+	tom_frieden anthony_fauci vivek_murthy margaret_hamburg david_blumenthal farzad_mostashari rush_limbaugh
+	anderson_cooper walter_cronkite edward_murrow stephen_hawking rachel_carson jane_goodall margaret_mead
 	edward_snowden bruce_schneier brian_krebs juan_perez fulano_tal`)
 
 // isKnownPair reports such a pair that token i belongs to.
@@ -60,8 +64,9 @@ func isKnownPair(doc *document, i int) bool {
 	return pair(i) || pair(i-1)
 }
 
-// isPlaceholderName reports a name at token i that stands for anybody: patient Jane Doe.
-// Others are patients' names, too: John Adams.
-func isPlaceholderName(doc *document, i int) bool {
-	return doc.tokenIsAny(i+1, "doe", "roe", "public", "average", "sixpack", "tal", "perez", "bob")
+// isPatientsToo reports words for a patient before such a name, token i and the next, unless
+// it stands for anybody: John Adams may be in a ward, Jane Doe is in all.
+func isPatientsToo(doc *document, i int, why string) bool {
+	return (why == patientWhy || patientWordBefore(doc, i)) &&
+		!doc.tokenIsAny(i+1, "doe", "roe", "public", "average", "sixpack", "tal", "perez", "bob")
 }

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"math"
 	"syscall"
 	"testing"
 	"time"
@@ -51,6 +52,43 @@ func TestTimeIsLinearWhateverTheText(t *testing.T) {
 		}
 		if all > time.Second {
 			t.Errorf("%s: 256 KB takes %v", h.name, all)
+		}
+	}
+}
+
+// TestHostileTextsCostAtMostThreeTimesProse compares processor time per byte of hostile
+// texts and of prose, which take turns. The least of several turns counts, for whatever
+// else the machine does only adds; a text that stays above after all of them fails.
+func TestHostileTextsCostAtMostThreeTimesProse(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures time")
+	}
+	const most, turns = 3, 12
+	s := New()
+	prose := proseTexts(t)
+	proseSize := float64(size(prose))
+	screenProse := func() float64 {
+		start := cpu(t)
+		for _, text := range prose {
+			s.Screen(text)
+		}
+		return float64(cpu(t)-start) / proseSize
+	}
+	plain := min(screenProse(), screenProse())
+	for _, h := range hostile {
+		text := repeated(h.unit, 1<<17)
+		least := math.Inf(1)
+		for turn := 0; turn < turns && (turn < 2 || least > most*plain); turn++ {
+			start := cpu(t)
+			s.Screen(text)
+			least = min(least, float64(cpu(t)-start)/float64(len(text)))
+			if least > most*plain {
+				plain = min(plain, screenProse())
+			}
+		}
+		t.Logf("%-16s %.2f times prose", h.name, least/plain)
+		if least > most*plain {
+			t.Errorf("%s: a byte takes %.2f times as long as one of prose, at most %d", h.name, least/plain, most)
 		}
 	}
 }

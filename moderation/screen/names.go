@@ -218,7 +218,7 @@ func findNameAt(doc *document, l *lexicon, i, end int) int {
 	var why string
 	c.cued, why = nameCueBefore(doc, i)
 	switch {
-	case isKnownPair(doc, i) && (isPlaceholderName(doc, i) || why != patientWhy && !patientWordBefore(doc, i)):
+	case isKnownPair(doc, i) && !isPatientsToo(doc, i, why):
 		return 0
 	case first.never && !(c.cued && first.surname):
 		return 0
@@ -237,7 +237,8 @@ func findNameAt(doc *document, l *lexicon, i, end int) int {
 	switch {
 	case c.saysNothing(l):
 		return 0 // one capitalised word that nothing speaks for: most of them
-	case c.stop < len(doc.toks) && thingAfter(doc, c.stop, end), isPublicName(&c):
+	case c.stop < len(doc.toks) && thingAfter(doc, c.stop, end), isPublicName(&c),
+		institutionBefore(doc, i):
 		return c.stop - i
 	}
 	return c.decide(l, end, why)
@@ -359,7 +360,7 @@ func (c *nameCase) isThing() bool {
 		return true
 	case c.cued:
 		return false
-	case string(c.doc.separatorAfter(c.stop-1)) == " & ", institutionBefore(c.doc, c.i):
+	case string(c.doc.separatorAfter(c.stop-1)) == " & ":
 		return true
 	}
 	return namesThings(c.doc, c.stop) || !(c.first.sure() && c.first.common) &&
@@ -367,10 +368,18 @@ func (c *nameCase) isThing() bool {
 }
 
 // institutionBefore reports a word of Spanish for an institution right before token i:
-// Hospital San Jorge, Farmacia Guadalupe, Hospital Auxilio Mutuo.
+// Hospital San Jorge, Hospital Auxilio Mutuo, Centro de Salud Familiar Dr. Julio Palmieri.
 func institutionBefore(doc *document, i int) bool {
-	for j := i - 1; j >= 0 && j >= i-2 && string(doc.separatorAfter(j)) == " " && doc.toks[j].class&capital != 0; j-- {
-		if institutions[string(doc.word(j))] {
+	reach := 2
+	if i > 0 && doc.toks[i-1].cue&cueTitle != 0 {
+		reach = 6
+	}
+	for j := i - 1; j >= 0 && j >= i-reach; j-- {
+		g, t := string(doc.separatorAfter(j)), &doc.toks[j]
+		if g != " " && !(g == ". " && t.cue&cueTitle != 0) || t.class&capital == 0 && t.lex&particle == 0 {
+			return false
+		}
+		if t.class&capital != 0 && institutions[string(doc.word(j))] {
 			return true
 		}
 	}

@@ -169,7 +169,8 @@ func namesThings(doc *document, k int) bool {
 		if g := doc.separatorAfter(j - 1); hasByte(g, '.') && len(g) > 1 && doc.toks[j-1].len() > 1 || hasByte(g, ';') {
 			return false
 		}
-		if doc.tokenIsAny(j, "are", "is", "were", "was", "son", "es") {
+		switch string(doc.word(j)) {
+		case "are", "is", "were", "was", "son", "es":
 			for n := j + 1; n < len(doc.toks) && n <= j+7 && string(doc.separatorAfter(n-1)) == " "; n++ {
 				if calledThings[string(doc.word(n))] {
 					return true

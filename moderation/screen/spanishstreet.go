@@ -49,6 +49,8 @@ func parts(gap []byte, signs string) bool {
 // isSpanishStreet weighs the word for a street at token j before the number at token i.
 func isSpanishStreet(doc *document, i, j int) bool {
 	switch {
+	case j == i-1 && doc.tokenIs(i+1, "km"):
+		return true
 	case j == i-1 && doc.cuesBefore(i, 40)&cueHome == 0,
 		doc.toks[j].class&capital == 0 && doc.cuesBefore(j, 30)&cueHome == 0,
 		doc.tokenIs(j, "plaza") && j > 0 && doc.toks[j-1].class&capital != 0:
@@ -78,6 +80,12 @@ func reportSpanishStreet(doc *document, i, j int) {
 	for last+1 < len(doc.toks) && last-i < 2 && doc.hyphenAfter(last) &&
 		(doc.toks[last+1].class&hasDigit != 0 || doc.toks[last+1].len() == 1) {
 		last++
+	}
+	if doc.tokenIs(last+1, "km") && last+2 < len(doc.toks) && doc.toks[last+2].class.number() {
+		last += 2 // Carretera 112 km 4.6
+		if last+1 < len(doc.toks) && string(doc.separatorAfter(last)) == "." && doc.toks[last+1].class.number() {
+			last++
+		}
 	}
 	last = extendAddress(doc, extendOverQuarter(doc, last))
 	doc.report(j, doc.toks[j].start, doc.toks[last].end, ruleStreet, ruleStreet.severity, "A Spanish word for a "+

@@ -86,6 +86,9 @@ func (d *drawer) otherDate(form string) string {
 		return "el " + d.of("primero", "dos", "cuatro", "nueve", "quince", "veinte", "treinta") + " de " +
 			monthsMeses[m-1] +
 			" de mil novecientos " + d.of("cuarenta", "cincuenta y dos", "sesenta y uno", "setenta y ocho")
+	case "spokenshort":
+		return d.of("twenty-second", "twenty-first", "thirty-first", "third", "ninth", "eleventh", "sixteenth",
+			"twenty-seventh") + " of " + monthNames[m-1]
 	case "esnoyear":
 		return fmt.Sprintf("%d de %s", day, monthsMeses[m-1])
 	}
@@ -148,6 +151,11 @@ func (d *drawer) otherAddress(form string) string {
 	case "rural":
 		return d.of("RR ", "Rural Route ", "R.R. ", "HC ", "Route ", "Star Route ") + d.digits("9") +
 			d.of(" Box ", ", Box ", " Bx ") + d.digits(d.of("99", "999", "99A", "999B"))
+	case "nonum":
+		return d.title(d.of(d.surnames...)) + d.of(" Hollow", " Creek", " Bottom", " Hill", "") +
+			d.of(" Rd", " Road", " Lane", " Trail")
+	case "eskm":
+		return d.digits("Carretera 999 km 9.9") + d.of("", ", Bo. Arenales", ", Barrio Quebrada", " interior")
 	case "hwy":
 		return d.digits(d.of("9999 ", "99999 ", "999 ")) + d.of("County Road ", "State Hwy ",
 			"US Highway ", "FM ", "CR ",
@@ -238,6 +246,8 @@ func (d *drawer) otherHarmless(form string) string {
 			"Spanish", "Polish", "Mam", "K'iche'")
 	case "abbr":
 		return d.digits(d.of("AAAA", "AAA", "AAAAs", "A.A.A.", "AA-AAA"))
+	case "esdate":
+		return d.date("es")
 	case "gn": // a given name that is a thing's or nobody's
 		return d.title(d.of(d.given...))
 	case "sn":

@@ -22,7 +22,12 @@ func soundRun(doc *document, m mark, first, last int) bool {
 	case markAge:
 		return c.letters+c.digits >= 2 && !isAgeBelow90(doc, first, last)
 	}
-	return c.letters+c.digits >= 2 && !isFingerprint(doc, first, last) && !namesValue(doc, c, last) &&
+	return c.letters+c.digits >= 2 && isPrivateSecret(doc, c, first, last)
+}
+
+// isPrivateSecret reports what is no fingerprint, no name of a value and no brand.
+func isPrivateSecret(doc *document, c signCount, first, last int) bool {
+	return !isFingerprint(doc, first, last) && !namesValue(doc, c, last) &&
 		!(first == last && isDigit(doc.low[doc.toks[first].start]) && isBrand(doc, first))
 }
 

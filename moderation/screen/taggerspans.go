@@ -168,10 +168,15 @@ func staysTogether(doc *document, m mark, i int) bool {
 		return g == " " || g == "-" || g == "'" || g == ". " || g == "." || g == " \"" || g == "\" " ||
 			g == ", " && doc.toks[i].lex&given == 0
 	case markAddress:
-		return len(g) <= 3 && !strings.Contains(g, ";") && !strings.Contains(g, "\n\n") &&
-			!(strings.Contains(g, "\n") && (g[0] == '.' || beginsItem(doc, i+1)))
+		return addressGoesOn(doc, g, i)
 	}
 	return len(g) <= 3 && !strings.ContainsAny(g, ";\n")
+}
+
+// addressGoesOn reports a gap g behind token i that ends no sentence, paragraph or item.
+func addressGoesOn(doc *document, g string, i int) bool {
+	return len(g) <= 3 && !strings.Contains(g, ";") && !strings.Contains(g, "\n\n") &&
+		!(strings.Contains(g, "\n") && (g[0] == '.' || beginsItem(doc, i+1)))
 }
 
 // beginsItem reports "2)" at token i: an item of a list.

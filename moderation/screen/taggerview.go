@@ -36,6 +36,7 @@ func (v *taggerView) look(doc *document) {
 	v.addNumerals(doc)
 	v.addSmallNames(doc)
 	v.dropLonely(doc)
+	v.dropRows(doc)
 	for i := 1; i+1 < len(v.may); i++ { // 77 Canal row, 3 of March, ninety or so
 		if !v.may[i] && v.may[i-1] && v.may[i+1] && shortGap(doc.separatorAfter(i-1)) &&
 			shortGap(doc.separatorAfter(i)) {
@@ -57,6 +58,24 @@ func (v *taggerView) dropLonely(doc *document) {
 			doc.cuesBefore(i, 24)&(cuePassword|cuePin) == 0 {
 			v.may[i] = false
 		}
+	}
+}
+
+// longestRow is how many signs of a row may be weighed: no detail has more groups.
+const longestRow = 32
+
+// dropRows passes over long rows of single signs and pairs of them, "1-1-1-…": no detail
+// is written so, and each would cost as much as a word.
+func (v *taggerView) dropRows(doc *document) {
+	for from := 0; from < len(v.may); from++ {
+		to := from
+		for to < len(v.may) && v.may[to] && doc.toks[to].len() <= 2 {
+			to++
+		}
+		if to-from > longestRow {
+			clear(v.may[from:to])
+		}
+		from = max(from, to-1)
 	}
 }
 

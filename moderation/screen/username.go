@@ -17,13 +17,19 @@ func findUsernames(doc *document) {
 		}
 		start := int(doc.toks[j].start)
 		end, digits, marks := userEnd(doc, start)
-		if end-start < 4 || digits == 0 && marks == 0 && !isLoginName(doc, i, j) ||
-			allDigits(doc.low[start:end]) && end-start < 5 {
+		if isNobodysLogin(doc.low[start:end]) || digits == 0 && marks == 0 && !isLoginName(doc, i, j) {
 			continue
 		}
 		doc.report(j, int32(start), int32(end), ruleUser, ruleUser.severity,
 			"A name right behind a word for signing in.")
 	}
+}
+
+// isNobodysLogin reports what is too short for a name to sign in with, and the name of a
+// service.
+func isNobodysLogin(w []byte) bool {
+	return len(w) < 4 || len(w) < 5 && allDigits(w) || strings.HasPrefix(string(w), "svc_") ||
+		strings.HasPrefix(string(w), "svc-")
 }
 
 // isLoginName reports a word of no language at token j, in small letters, behind a sign
