@@ -12,6 +12,7 @@ type MessageKind string
 const (
 	MessageAlert    MessageKind = "alert"    // comments that somebody should act upon arrived
 	MessageQuestion MessageKind = "question" // staff ask the writer of a comment something
+	MessageDaily    MessageKind = "daily"    // how much waits for a moderator
 	MessageAppeal   MessageKind = "appeal"   // staff looked again at the decision on a comment
 )
 
@@ -71,10 +72,11 @@ type StaffNotice string
 // The notices to staff.
 const (
 	NoticeAlerts StaffNotice = "alerts" // at once, of comments that somebody should act upon
+	NoticeDaily  StaffNotice = "daily"  // on working mornings, of how much waits
 )
 
 // StaffNotices lists the notices that people can ask for.
-var StaffNotices = []StaffNotice{NoticeAlerts}
+var StaffNotices = []StaffNotice{NoticeAlerts, NoticeDaily}
 
 // AlertsRaised is what became of flagged comments that nobody had been told of.
 type AlertsRaised struct {

@@ -170,6 +170,7 @@ func openPortalOn(t testing.TB, database string, change ...func(*Deps)) *testPor
 			Many:     moderation.NewManyDesk(p.review, db),
 			Joint:    moderation.NewJointDesk(moderation.NewManyDesk(p.review, db), db),
 			Cases:    moderation.NewCaseDesk(p.review, db),
+			Handed:   moderation.NewHandoverDesk(p.review, db),
 			Asking:   moderation.NewAskDesk(p.review, db, 21),
 			Appeals:  moderation.NewAppealDesk(p.review, db),
 			Guard:    moderation.NewGuardDesk(db, func() {}),

@@ -179,6 +179,7 @@ func (s *site) routes() []route {
 		{"GET /admin/codebook.qdc", web.MayCode, s.staff.Codebook.File("codebook.qdc")},
 		{"GET /admin/incidents", web.MayModerate, s.staff.Incidents.List},
 		{"GET /admin/incidents/{comment}", web.MayModerate, s.staff.Incidents.Sheet},
+		{"POST /admin/incidents/{comment}/{verb}", web.MayModerate, s.staff.Handovers.Change},
 		{"GET /admin/incidents/{comment}/bundle.json", web.MayModerate, s.staff.Incidents.Bundle},
 		{"GET /admin/screening", web.MayModerate, s.staff.Screening.Show},
 		{"GET /admin/guide", web.MayModerate, s.staff.Screening.Guide},

@@ -29,6 +29,8 @@ func (c Composer) Compose(m docket.Message, d docket.Docket) (Letter, error) {
 		return c.alert(m, d), nil
 	case docket.MessageQuestion:
 		return c.question(d), nil
+	case docket.MessageDaily:
+		return c.daily(m, d), nil
 	case docket.MessageAppeal:
 		return c.appeal(d), nil
 	}
@@ -57,6 +59,22 @@ func (c Composer) alert(m docket.Message, d docket.Docket) Letter {
 			"Sign in and read there: "+link,
 			"This message holds nothing of what was written, and replies to it are not read. You get it because your "+
 				"account asks for it: "+c.at("/admin/account", nil)),
+	}
+}
+
+// daily tells staff how much waits.
+func (c Composer) daily(m docket.Message, d docket.Docket) Letter {
+	link := c.at("/admin", nil)
+	what := phrase.English.Count(m.Count, "%d thing waits", "%d things wait")
+	return Letter{
+		Subject: "[" + string(d.ID) + "] " + what + " for a moderator",
+		Link:    link,
+		Text: c.signed(
+			what+" for a moderator in docket "+string(d.ID)+": comments to decide, decisions to sign, and what "+
+				"readers and writers asked.",
+			"Sign in and see what: "+link,
+			"This message holds nothing of what was written, and replies to it are not read. You get it on working "+
+				"mornings because your account asks for it: "+c.at("/admin/account", nil)),
 	}
 }
 

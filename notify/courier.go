@@ -16,6 +16,8 @@ import (
 type Store interface {
 	// RaiseAlerts queues messages about flagged comments that nobody was told of.
 	RaiseAlerts(ctx context.Context, webhook bool) (docket.AlertsRaised, error)
+	// RaiseDaily queues the daily mail to staff, where it is due.
+	RaiseDaily(ctx context.Context) (int, error)
 	// TakeMessages takes messages that are due: nobody else takes them for a while.
 	TakeMessages(ctx context.Context, ways []docket.MessageWay, limit int) ([]docket.Message, error)
 	// EndMessage records how a try to send a message ended.
@@ -45,6 +47,7 @@ func (r *Refusal) Unwrap() error { return r.Err }
 // How messages are sent.
 const (
 	lookEvery  = 3 * time.Second // messages are queued by other programs, too
+	dailyEvery = time.Minute     // how often the courier looks whether the daily mail is due
 	takeAtOnce = 10
 	sendWithin = 20 * time.Second // one message; ten of them take less than the lease of the store
 )
@@ -58,6 +61,7 @@ type Courier struct {
 	write Composer
 	log   *slog.Logger
 	wake  chan struct{}
+	daily time.Time // when it last looked whether the daily mail is due
 }
 
 // NewCourier sets up sending over a store. mail and webhook may be nil.
@@ -114,6 +118,12 @@ func (c *Courier) Step(ctx context.Context) (int, error) {
 	}
 	if len(c.ways) == 0 {
 		return 0, nil
+	}
+	if c.by[docket.ByMail] != nil && time.Since(c.daily) >= dailyEvery {
+		if _, err := c.store.RaiseDaily(ctx); err != nil {
+			return 0, err
+		}
+		c.daily = time.Now()
 	}
 	list, err := c.store.TakeMessages(ctx, c.ways, takeAtOnce)
 	if err != nil {

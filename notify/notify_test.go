@@ -222,11 +222,13 @@ func TestWebhookGetsCountAndLinkAndNothingElse(t *testing.T) {
 type queue struct {
 	list     []docket.Message
 	outcomes map[int64]docket.MessageOutcome
+	daily    int // how often the daily mail was asked for
 }
 
 func (q *queue) RaiseAlerts(context.Context, bool) (docket.AlertsRaised, error) {
 	return docket.AlertsRaised{}, nil
 }
+func (q *queue) RaiseDaily(context.Context) (int, error) { q.daily++; return 0, nil }
 func (q *queue) TakeMessages(context.Context, []docket.MessageWay, int) ([]docket.Message, error) {
 	list := q.list
 	q.list = nil
@@ -258,6 +260,9 @@ func TestCourierRecordsWhatBecameOfEachMessage(t *testing.T) {
 	}), nil, composerOf(t), slog.New(slog.NewTextHandler(&log, nil)))
 	if n, err := c.Step(t.Context()); err != nil || n != 3 {
 		t.Fatal(n, err)
+	}
+	if _, err := c.Step(t.Context()); err != nil || q.daily != 1 {
+		t.Errorf("the daily mail was asked for %d times within a minute, %v", q.daily, err)
 	}
 	if !q.outcomes[1].Sent || q.outcomes[2] != (docket.MessageOutcome{Final: true, Failure: "refused"}) ||
 		!q.outcomes[3].Final || q.outcomes[3].Sent {

@@ -72,6 +72,7 @@ var boundTables = [...]boundTable{
 	{name: "guard_places", key: []string{"guard", "number"}},
 	{name: "guards", key: []string{"id"}},
 	{name: "heard_pages", key: []string{"docket", "number"}},
+	{name: "handovers", key: []string{"comment", "number"}},
 	{name: "identities", key: []string{"id"}},
 	{name: "import_maps", key: []string{"docket", "name"}},
 	{name: "incidents", key: []string{"comment"}},

@@ -54,7 +54,8 @@ func claimed(t *testing.T, db *store.DB) {
 	must(t, err)
 	incident := storetest.Comment("incident", "It goes on.")
 	incident.Flags = []docket.Flag{docket.FlagIncident}
-	storetest.File(t, db, incident)
+	must(t, errJoin(db.HandOver(ctx, docket.Handover{Comment: storetest.File(t, db, incident), Channel: "CISA",
+		Marking: docket.TLPRed, By: 1})))
 	_, err = db.RaiseAlerts(ctx, true)
 	must(t, err)
 	_, err = db.Step(ctx, docket.LifeStep{Docket: storetest.ID, Kind: docket.EventExtended,

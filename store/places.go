@@ -105,6 +105,7 @@ var staffTexts = map[string]string{
 	"earlier_versions": "a language and a version of the rules",
 	"earlier_answers":  "questions; the words are sealed, and no file shows them",
 	"inquiries":        "a docket's ID, kinds and turns; what was written is sealed, and no file shows it",
+	"handovers":        "a docket's ID and markings; to whom and the answer are sealed, for the writer alone",
 	"legal_holds":      "a docket's ID; reference and reasons are sealed and staff's own",
 	"claims":           "kinds and questions",
 	"purges":           "a docket's ID and states; order and reason are sealed and staff's own",

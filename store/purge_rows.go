@@ -77,6 +77,7 @@ func (t *tx) blankWords(ctx context.Context, c *record) error {
 var purgedRows = []string{
 	`DELETE FROM signatories WHERE comment = $1`,
 	`DELETE FROM earlier_answers WHERE comment = $1`,
+	`DELETE FROM handovers WHERE comment = $1`,
 	`DELETE FROM comment_notes WHERE comment = $1`,
 	`DELETE FROM coding_notes WHERE comment = $1`,
 	`DELETE FROM decision_drafts WHERE comment = $1`,

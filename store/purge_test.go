@@ -37,11 +37,13 @@ func marked(t *testing.T, db *store.DB) docket.CommentID {
 	c.Answers[0].Original += " <b>"
 	c.Answers[0].Findings = []docket.Finding{{Type: "PERSON", Span: docket.Span{Start: 0, End: 3}, Rule: "name",
 		Severity: docket.Hold}}
-	c.Tracking = "NUMBER-MARKED"
+	c.Tracking, c.Flags = "NUMBER-MARKED", []docket.Flag{docket.FlagIncident}
 	c.Submitter = docket.Submitter{Type: docket.Organization, Name: "Ann " + purgeMarker, Organization: purgeMarker +
 		" works", Email: purgeMarker + "@example.org", Sector: "vendor", SectorRaw: purgeMarker + " trade"}
 	id := storetest.File(t, db, c)
 	must(t, db.AddCommentNote(ctx, docket.CommentNote{Comment: id, By: 1, Text: purgeMarker}))
+	must(t, errJoin(db.HandOver(ctx, docket.Handover{Comment: id, Channel: purgeMarker, Marking: docket.TLPRed,
+		By: 1})))
 	asked, _, err := db.Ask(ctx, docket.Inquiry{Comment: id, Kind: docket.InquiryOwn, AskedBy: 1,
 		EndsAt: storetest.Start.Add(240 * time.Hour)}, purgeMarker)
 	must(t, err)

@@ -34,6 +34,7 @@ var sealedColumns = map[string]func(r rotatedRow) string{
 	"earlier_answers.text":     earlierRowPlace,
 	"guards.body":              func(r rotatedRow) string { return r.decimal("id") },
 	"guards.note":              func(r rotatedRow) string { return r.decimal("id") },
+	"handovers.body":           func(r rotatedRow) string { return r.uid + r.decimal("number") },
 	"identities.body":          func(r rotatedRow) string { return r.user("user_id").String() },
 	"import_maps.body":         func(r rotatedRow) string { return importMapPlace(r.docket(), r.text("name")) },
 	"inquiry_texts.body": func(r rotatedRow) string {

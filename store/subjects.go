@@ -20,6 +20,7 @@ type DB struct {
 	Figuring
 	Grouping
 	Guarding
+	HandingOver
 	Hearing
 	Identities
 	Inquiring
@@ -45,7 +46,8 @@ type DB struct {
 func bySubject(c *core) *DB {
 	return &DB{c, Accounts{c}, Analyzing{c}, Appealing{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c},
 		Coding{c}, Conclusions{c},
-		Figuring{c}, Grouping{c}, Guarding{c}, Hearing{c}, Identities{c}, Inquiring{c}, Intake{c}, Life{c},
+		Figuring{c}, Grouping{c}, Guarding{c}, HandingOver{c}, Hearing{c}, Identities{c},
+		Inquiring{c}, Intake{c}, Life{c},
 		Moderation{c}, Notices{c}, Passkeys{c}, Public{c}, Purging{c}, Records{c}, Retaining{c}, Screening{c},
 		SignIn{c}, Signing{c},
 		Together{c},
@@ -99,6 +101,10 @@ type Grouping struct{ *core }
 // Guarding reads and writes searches for hidden words: where they stand, what a person proposed
 // about it, and the rules that stand from then on.
 type Guarding struct{ *core }
+
+// HandingOver reads and writes to whom what flagged comments tell was handed, and what they
+// answered.
+type HandingOver struct{ *core }
 
 // Hearing publishes the pages that say what was heard, and reads them.
 type Hearing struct{ *core }

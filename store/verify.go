@@ -73,7 +73,8 @@ func (db *DB) Verify(ctx context.Context, progress func(done, total int64)) ([]s
 			return err
 		}
 		for _, part := range []func(context.Context) error{v.log, v.comments, v.campaigns, v.decisions, v.codings,
-			v.counts, v.search, v.conclusions, purgeCheck{v}.all, appealCheck{v}.all, holdCheck{v}.all,
+			v.counts, v.search, v.conclusions, purgeCheck{v}.all,
+			appealCheck{v}.all, holdCheck{v}.all, handoverCheck{v}.all,
 			v.signatures, v.guards, v.many, v.looks, v.bound,
 			v.replayed} {
 			err := part(ctx)

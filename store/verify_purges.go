@@ -40,6 +40,7 @@ func (r *replay) seePurged(e logged) {
 	r.says(e, "comments", e.Target, e.picked("received_mac", "received"))
 	gone("comment_notes", e.Target)
 	gone("coding_notes", e.Target)
+	gone("handovers", e.Target)
 	for _, id := range strings.Fields(e.facts["cases"]) {
 		gone("case_notes", id)
 	}

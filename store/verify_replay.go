@@ -122,7 +122,7 @@ func (r *replay) see(entry docket.LogEntry) error {
 		r.seePurge(e, what)
 	case "received":
 		r.says(e, "received_heads", e.Target, e.picked("root", "root"))
-	case "export", "model", "campaign", "heard", "hold":
+	case "export", "model", "campaign", "heard", "hold", "incident":
 		r.seeOther(e, what)
 	}
 	return nil
@@ -525,6 +525,8 @@ func (r *replay) seeConclusion(e logged, subject, what string) {
 
 func (r *replay) seeOther(e logged, what string) {
 	switch e.Action {
+	case "incident.handed", "incident.answered":
+		r.seeHandover(e, what)
 	case "hold.placed", "hold.lifted":
 		r.seeHold(e, what)
 	case "export.kept":

@@ -83,6 +83,9 @@ var replayedTables = []replayedTable{
 	{name: "appeals", columns: []string{"edition", "version", "status", "outcome", "answered_by"},
 		query: `SELECT '', 0, CAST(id AS TEXT), edition, version, status, outcome, answered_by FROM appeals ORDER BY
 			id`},
+	{name: "handovers", columns: []string{"marking", "made_by", "answered_by"},
+		query: `SELECT c.docket, c.serial, CAST(h.number AS TEXT), h.marking, h.made_by, h.answered_by FROM handovers h
+			JOIN comments c ON c.num = h.comment ORDER BY h.comment, h.number`},
 	{name: "legal_holds", columns: []string{"docket", "placed_by", "lifted_by", "stands"},
 		query: `SELECT '', 0, CAST(id AS TEXT), docket, placed_by, lifted_by, CASE WHEN lifted_at > 0 THEN 0 ELSE 1 END
 			FROM legal_holds ORDER BY id`},

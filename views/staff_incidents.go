@@ -61,6 +61,8 @@ type HandoffPage struct {
 	Indicators []HandoffIndicator
 	Bundle     string // address of the file
 	Back       string
+	Problems   []Problem
+	Record     HandoverPanel
 }
 
 // HandoffIndicator is one technical trace.

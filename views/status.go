@@ -30,6 +30,7 @@ type StatusResult struct {
 	Talks         []StatusTalk
 	JustAnswered  bool
 	Appeal        StatusAppeal
+	Handed        []StatusHanded
 	JustAppealed  bool
 	CanMend       bool // the writer can mend it and send it again
 	JustMended    bool
@@ -45,7 +46,7 @@ func NewStatusResult(f StatusFacts) *StatusResult {
 		Withdrawing: withdrawing(f), Trace: NewTrace(TraceFacts{Say: f.Say, Docket: f.Docket,
 			Book: f.Book, Trace: f.Trace,
 			Printed: f.Printed, PostedAt: c.PostedAt})}
-	r.Appeal = newStatusAppeal(f)
+	r.Appeal, r.Handed = newStatusAppeal(f), newStatusHanded(f)
 	r.Talks, r.CanMend = newStatusTalks(f), f.Takes && f.Resending == docket.ResendOpen
 	received := c.ReceivedAt
 	if received.IsZero() {

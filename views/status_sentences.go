@@ -35,6 +35,8 @@ type StatusFacts struct {
 	Appeals   []docket.Appeal
 	Appealing docket.Appealing
 
+	Handed []docket.Handover // to whom what it tells was handed
+
 	// Of its way to the report.
 	Book    docket.Codebook
 	Trace   docket.Trace

@@ -111,7 +111,7 @@ func (s site) handler() http.Handler {
 			Snapshot: snapshots(s.db),
 			Record:   recordWriter(s.db),
 			Desk:     review,
-			Signing:  review, Handoff: review,
+			Signing:  review, Handoff: review, Handed: moderation.NewHandoverDesk(review, s.db),
 			Many:    moderation.NewManyDesk(review, s.db),
 			Joint:   moderation.NewJointDesk(moderation.NewManyDesk(review, s.db), s.db),
 			Cases:   moderation.NewCaseDesk(review, s.db),

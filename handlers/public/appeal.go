@@ -19,9 +19,10 @@ type AppealDesk interface {
 	Appeal(ctx context.Context, number docket.TrackingNumber, text string, sure bool) ([]docket.Finding, error)
 }
 
-// appealStore holds what appeals ask of the store.
+// appealStore holds what appeals and hand-overs ask of the store.
 type appealStore interface {
 	Appeals(ctx context.Context, q docket.AppealQuery) (docket.AppealPage, error)
+	Handovers(ctx context.Context, id docket.CommentID) ([]docket.Handover, error)
 	AppealStanding(ctx context.Context, id docket.CommentID) (docket.Appealing, error)
 }
 
@@ -33,7 +34,8 @@ type appeal struct {
 
 const maxAppealForm = 64 << 10 // bytes: one text, form-encoded
 
-// addAppeals says what was appealed about a comment, and whether an appeal is taken.
+// addAppeals says what was appealed about a comment, whether an appeal is taken, and to whom
+// what the comment tells was handed.
 func (s *status) addAppeals(ctx context.Context, c docket.Comment, facts *views.StatusFacts) error {
 	page, err := s.store.Appeals(ctx, docket.AppealQuery{Docket: c.Docket, Comment: c.ID, Any: true,
 		Limit: docket.MaxEarlierVersions + 1})
@@ -41,6 +43,9 @@ func (s *status) addAppeals(ctx context.Context, c docket.Comment, facts *views.
 		return err
 	}
 	facts.Appeals = page.Appeals
+	if facts.Handed, err = s.store.Handovers(ctx, c.ID); err != nil {
+		return err
+	}
 	facts.Appealing, err = s.store.AppealStanding(ctx, c.ID)
 	return err
 }

@@ -46,8 +46,10 @@ var Flashes = map[string]string{
 	"proposed-alone-coded": "Your decision waits for a second signature, and nobody else may sign at present. It " +
 		"does not go through by itself: an administrator has to add or enable a moderator. The themes you " +
 		"ticked are saved.",
-	"case-note":  "The case has your note.",
-	"case-close": "The case has ended. Who reported reads your answer by the number of the report.",
+	"case-note":         "The case has your note.",
+	"case-close":        "The case has ended. Who reported reads your answer by the number of the report.",
+	"incident-handed":   "The hand-over is on record. The writer reads to whom it went.",
+	"incident-answered": "The answer is on record. The writer reads it on “Check a comment”.",
 	"purge-held": "Nothing was removed: a legal hold stands on this docket. An administrator can lift it under " +
 		"Retention, once whoever ordered it says so.",
 	"retention-hold":  "The legal hold stands. Nothing of the docket is removed until it is lifted.",

@@ -17,6 +17,7 @@ type incidentsStore interface {
 	OpenComment(ctx context.Context, id docket.CommentID, by docket.UserID) (docket.Comment, error)
 	Docket(ctx context.Context, id docket.ID) (docket.Docket, error)
 	Incidents(ctx context.Context, id docket.ID, before int64, limit int) (docket.IncidentPage, error)
+	Handovers(ctx context.Context, id docket.CommentID) ([]docket.Handover, error)
 	NoticesOf(ctx context.Context, id docket.UserID) ([]docket.StaffNotice, error)
 }
 

@@ -18,9 +18,8 @@ const defaultMarking = docket.TLPAmberStrict
 
 // sheet makes the sheet that a request asks for. The comment is opened for that, which
 // the log tells.
-func (s *incidents) sheet(r *http.Request) (handoff.Sheet, docket.Docket, docket.CommentID, error) {
+func (s *incidents) sheet(r *http.Request, marking docket.TLP) (handoff.Sheet, docket.Docket, docket.CommentID, error) {
 	id := docket.CommentID(r.PathValue("comment"))
-	marking := docket.TLP(r.URL.Query().Get("tlp"))
 	if marking == "" {
 		marking = defaultMarking
 	}
@@ -45,7 +44,17 @@ func (s *incidents) sheet(r *http.Request) (handoff.Sheet, docket.Docket, docket
 
 // Sheet shows what can be handed to people who can act.
 func (s *incidents) Sheet(w http.ResponseWriter, r *http.Request) error {
-	sheet, d, id, err := s.sheet(r)
+	return s.show(w, r, http.StatusOK, docket.TLP(r.URL.Query().Get("tlp")), handoverState{})
+}
+
+// show renders the sheet with what was typed about hand-overs. A marking that is none has
+// been refused with what was typed, and the sheet has the usual one.
+func (s *incidents) show(w http.ResponseWriter, r *http.Request, status int, marking docket.TLP,
+	st handoverState) error {
+	if st.invalid["marking"] != "" {
+		marking = ""
+	}
+	sheet, d, id, err := s.sheet(r, marking)
 	if err != nil {
 		return err
 	}
@@ -63,12 +72,15 @@ func (s *incidents) Sheet(w http.ResponseWriter, r *http.Request) error {
 	for _, i := range sheet.Indicators {
 		page.Indicators = append(page.Indicators, views.HandoffIndicator{Kind: i.Kind.Label(), Value: i.Defanged()})
 	}
-	return s.Render(w, r, http.StatusOK, views.Handoff(page))
+	if err := s.addHandovers(r, &page, d, st); err != nil {
+		return err
+	}
+	return s.Render(w, r, status, views.Handoff(page))
 }
 
 // Bundle sends the sheet as a STIX 2.1 bundle.
 func (s *incidents) Bundle(w http.ResponseWriter, r *http.Request) error {
-	sheet, _, id, err := s.sheet(r)
+	sheet, _, id, err := s.sheet(r, docket.TLP(r.URL.Query().Get("tlp")))
 	if err != nil {
 		return err
 	}

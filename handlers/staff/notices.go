@@ -26,10 +26,12 @@ type notices struct {
 // noticeWords say what each notice is.
 var noticeWords = map[docket.StaffNotice]string{
 	docket.NoticeAlerts: "At once, when a comment is flagged as a possible incident, flaw or threat",
+	docket.NoticeDaily:  "Monday to Friday in the morning, how much waits for a moderator, without what it is",
 }
 
 // noticeNeeds is the permission that a notice needs.
-var noticeNeeds = map[docket.StaffNotice]docket.Permission{docket.NoticeAlerts: docket.MayModerate}
+var noticeNeeds = map[docket.StaffNotice]docket.Permission{docket.NoticeAlerts: docket.MayModerate,
+	docket.NoticeDaily: docket.MayModerate}
 
 // offered lists the notices that a person can ask for.
 func (s *notices) offered(user docket.User) []docket.StaffNotice {

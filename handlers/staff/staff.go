@@ -71,12 +71,13 @@ type Deps struct {
 	Desk    ReviewDesk
 	Signing SigningDesk // second signatures; also the desk
 	Handoff HandoffDesk // of flagged comments; also the desk
-	Many    ManyDesk    // many comments at once
-	Joint   JointDesk   // signatures for many comments at once
-	Cases   CaseDesk    // what becomes of reports
-	Asking  AskDesk     // questions to the writers of comments
-	Appeals AppealDesk  // what writers say against decisions
-	Guard   GuardDesk   // hidden words that stand elsewhere
+	Handed  HandoverDesk
+	Many    ManyDesk   // many comments at once
+	Joint   JointDesk  // signatures for many comments at once
+	Cases   CaseDesk   // what becomes of reports
+	Asking  AskDesk    // questions to the writers of comments
+	Appeals AppealDesk // what writers say against decisions
+	Guard   GuardDesk  // hidden words that stand elsewhere
 	Hand    HandDesk
 	Import  ImportDesk     // files that staff send: intake.Uploads
 	Hasher  *signin.Hasher // signin.NewHasher(signin.Iterations)
@@ -123,6 +124,7 @@ type Face struct {
 	Heard           *heard
 	Imports         *imports
 	Incidents       *incidents
+	Handovers       *handovers
 	Inquiries       *inquiries
 	Journal         *journal
 	Life            *life
@@ -157,7 +159,7 @@ func New(g *web.Gate, d Deps) *Face {
 	signIns := g.SignInLimiter()
 	f := &Face{
 		Agreement: &agreement{staffPage: c, store: d.Store, figures: d.Agreement},
-		Analysis:  newAnalysis(c, d.Store),
+		Analysis:  newAnalysis(c, d.Store), Appeals: &appeals{staffPage: c, store: d.Store, desk: d.Appeals},
 		Campaigns: &campaigns{staffPage: c, store: d.Store, letters: d.Compare, preview: d.Many},
 		Cases:     &cases{staffPage: c, store: d.Store, desk: d.Cases},
 		Codebook:  &codebook{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export},
@@ -195,7 +197,7 @@ func New(g *web.Gate, d Deps) *Face {
 	f.SignIn.passkeys, f.SignIn.agency = f.Passkeys, f.Agency
 	f.Account = &account{staffPage: c, store: d.Store, hasher: d.Hasher, signIn: f.SignIn, setUp: f.SetUp,
 		notices: f.Notices, keyStore: d.Store, passkeys: f.Passkeys, agency: f.Agency}
-	f.Appeals = &appeals{staffPage: c, store: d.Store, desk: d.Appeals}
+	f.Handovers = &handovers{incidents: f.Incidents, records: d.Handed}
 	f.Inquiries = &inquiries{staffPage: c, store: d.Store, desk: d.Asking}
 	f.Coding, f.Settling = &coding{c, d.Coding, f.Workplace}, &settling{c, d.Coding, f.Workplace}
 	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures,

@@ -41,6 +41,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/signatures/joint/{id}":                         signaturesPageOf,
 	"POST /admin/signatures/looks/{comment}":                    signaturesPageOf,
 	"POST /admin/cases/{case}/{verb}":                           casePageOf,
+	"POST /admin/incidents/{comment}/{verb}":                    incidentPageOf,
 	"POST /admin/comments/{comment}/appeal":                     appealPageOf,
 	"POST /admin/comments/{comment}/questions/ask":              askPageOf,
 	"POST /admin/comments/{comment}/questions/{inquiry}/{verb}": askPageOf,
@@ -76,6 +77,10 @@ func casePageOf(r *http.Request, _ url.Values) string { return "/admin/cases/" +
 
 func retentionPageOf(r *http.Request, _ url.Values) string {
 	return retentionAt(docket.ID(r.PathValue("docket")))
+}
+
+func incidentPageOf(r *http.Request, _ url.Values) string {
+	return incidentAt(docket.CommentID(r.PathValue("comment")))
 }
 
 func appealPageOf(r *http.Request, _ url.Values) string {

@@ -42,6 +42,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/records/{docket}", "Record of {docket}"},
 	{"/admin/retention/{docket}/{verb}", "Retention of {docket}: {verb}"},
 	{"/admin/purges/{docket}", "Purge of a comment of {docket}"},
+	{"/admin/incidents/{comment}/{verb}", "Hand-over of comment {comment}"},
 	{"/admin/comments/{comment}/appeal", "Answer to the appeal about comment {comment}"},
 	{"/admin/comments/{comment}/questions/ask", "Question to the writer of comment {comment}"},
 	{"/admin/comments/{comment}/questions/{inquiry}/{verb}", "Words to the writer of comment {comment}"},

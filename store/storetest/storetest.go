@@ -33,6 +33,8 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		{"inquiries", inquiryCases},
 		{"appeals", appealCases},
 		{"retention", retentionCases},
+		{"daily mail", dailyCases},
+		{"hand-overs", handoverCases},
 		{"mending", mendingCases},
 		{"purges", purgeCases},
 		{"many at once", manyCases},
