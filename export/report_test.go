@@ -23,6 +23,9 @@ func TestWriteReportsToLookAt(t *testing.T) {
 	if folder == "" {
 		return
 	}
+	if err := os.MkdirAll(folder, 0o777); err != nil {
+		t.Fatal(err)
+	}
 	rich := fullSource()
 	rich.judge(rand.New(rand.NewPCG(1, 2)))
 	rich.conclude(rand.New(rand.NewPCG(1, 2)))
