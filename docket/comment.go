@@ -29,25 +29,28 @@ func (t SubmitterType) Known() bool {
 	return t == Anonymous || t == Individual || t == Organization
 }
 
-// Submitter is who sent a comment, as far as they said. Name, Organization and
-// Email are sealed in the store; the promised parts become public with the
+// Submitter is who sent a comment, as far as they said. Name, Organization, Signatories
+// and Email are sealed in the store; the promised parts become public with the
 // comment.
 type Submitter struct {
 	Type         SubmitterType
 	Name         string
 	Organization string
-	State        string // two-letter code, or ""
-	Sector       string // a code of the docket, or SectorUnspecified
-	SectorRaw    string // what an imported file said
-	Email        string // never public
+	Signatories  Signatories // others behind the comment; without a sender who is named, none
+	State        string      // two-letter code, or ""
+	Sector       string      // a code of the docket, or SectorUnspecified
+	SectorRaw    string      // what an imported file said
+	Email        string      // never public
 
 	// What the screener saw in the fields that may become public.
 	NameFindings         []Finding
 	OrganizationFindings []Finding
+	SignatoryFindings    []Finding // in the text of Byline().Signatories
 
 	// What a moderator hid of those fields, empty until the comment was posted.
 	NameRedactions         Gaps
 	OrganizationRedactions Gaps
+	SignatoryRedactions    Gaps // in the text of Byline().Signatories
 }
 
 // LogValue hides the person from every log line.
@@ -56,7 +59,7 @@ func (Submitter) LogValue() slog.Value { return slog.StringValue("[submitter]") 
 // Byline returns the parts of the submitter that were promised public at
 // submission. Redactions of those parts are applied by whoever posts.
 func (s Submitter) Byline() Byline {
-	b := Byline{Type: s.Type, State: s.State, Sector: s.Sector}
+	b := Byline{Type: s.Type, State: s.State, Sector: s.Sector, Signatories: s.Signatories.PublicOf(s.Type)}
 	switch s.Type {
 	case Individual:
 		b.Name = s.Name
@@ -64,6 +67,54 @@ func (s Submitter) Byline() Byline {
 		b.Name, b.Organization = s.Name, s.Organization
 	}
 	return b
+}
+
+// BylineField is a part of the byline that was promised public.
+type BylineField struct {
+	Field      QuestionID // FieldName, FieldOrganization or FieldSignatories
+	Text       Text       // empty: not given, or not public
+	Findings   []Finding
+	Redactions Gaps
+}
+
+// BylineFields lists the parts of the byline with what was found and hidden in them.
+func (s Submitter) BylineFields() [3]BylineField {
+	b := s.Byline()
+	return [3]BylineField{
+		{FieldName, Text(b.Name), s.NameFindings, s.NameRedactions},
+		{FieldOrganization, Text(b.Organization), s.OrganizationFindings, s.OrganizationRedactions},
+		{FieldSignatories, Text(b.Signatories), s.SignatoryFindings, s.SignatoryRedactions},
+	}
+}
+
+// SetFindings puts the findings of a part of the byline in the place of those there were.
+func (s *Submitter) SetFindings(field QuestionID, list []Finding) {
+	switch field {
+	case FieldName:
+		s.NameFindings = list
+	case FieldOrganization:
+		s.OrganizationFindings = list
+	case FieldSignatories:
+		s.SignatoryFindings = list
+	}
+}
+
+// AddRedaction adds to what is hidden of a part of the byline.
+func (s *Submitter) AddRedaction(field QuestionID, gap Redaction) {
+	switch field {
+	case FieldName:
+		s.NameRedactions = append(s.NameRedactions, gap)
+	case FieldOrganization:
+		s.OrganizationRedactions = append(s.OrganizationRedactions, gap)
+	case FieldSignatories:
+		s.SignatoryRedactions = append(s.SignatoryRedactions, gap)
+	}
+}
+
+// DropNames forgets who stands behind a comment, as is promised to anonymous senders.
+func (s *Submitter) DropNames() {
+	s.Name, s.Organization, s.Signatories = "", "", ""
+	s.NameFindings, s.OrganizationFindings, s.SignatoryFindings = nil, nil, nil
 }
 
 // Channel is the way a comment came in.
@@ -255,8 +306,9 @@ func (c Comment) Gravest() Severity {
 			}
 		}
 	}
-	look(c.Submitter.NameFindings)
-	look(c.Submitter.OrganizationFindings)
+	for _, f := range c.Submitter.BylineFields() {
+		look(f.Findings)
+	}
 	for _, a := range c.Answers {
 		look(a.Findings)
 	}
@@ -354,7 +406,7 @@ type Decision struct {
 	Status     Status              // after the decision
 	Byline     Byline              // what the public reads of the submitter; only with ActionPost
 	Answers    []PublicAnswer      // what the public reads; only with ActionPost
-	Redactions map[QuestionID]Gaps // by question, FieldName or FieldOrganization
+	Redactions map[QuestionID]Gaps // by question or field of the byline
 	Withheld   []WithheldAnswer    `json:",omitempty"` // answers that a posting leaves out; only with ActionPost
 	Reason     Reason
 	Note       string // for colleagues; sealed

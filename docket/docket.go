@@ -64,6 +64,7 @@ const General QuestionID = "general"
 const (
 	FieldName         QuestionID = "name"
 	FieldOrganization QuestionID = "organization"
+	FieldSignatories  QuestionID = "signatories"
 )
 
 // Docket is what a task force asks the public, and on which terms.

@@ -10,6 +10,7 @@ type Byline struct {
 	Type         SubmitterType `json:"type"`
 	Name         string        `json:"name,omitempty"`
 	Organization string        `json:"organization,omitempty"`
+	Signatories  Signatories   `json:"signatories,omitempty"` // beside the sender
 	State        string        `json:"state,omitempty"`
 	Sector       string        `json:"sector,omitempty"`
 
@@ -22,7 +23,8 @@ type Byline struct {
 const QuestionedMark = " (name questioned)"
 
 // Attribution is the name to cite a comment by: name and organization where
-// they are public, "Anonymous" otherwise. A name that is questioned says so.
+// they are public, "Anonymous" otherwise, and how many others signed. A name that is
+// questioned says so.
 func (b Byline) Attribution() string {
 	var parts []string
 	for _, p := range []string{b.Name, b.Organization} {
@@ -31,12 +33,41 @@ func (b Byline) Attribution() string {
 		}
 	}
 	if len(parts) == 0 {
-		return "Anonymous"
+		return "Anonymous" + b.Signatories.more()
 	}
 	if b.Questioned {
 		parts[len(parts)-1] += QuestionedMark
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, ", ") + b.Signatories.more()
+}
+
+// Named reports whether the public reads a name or an organization.
+func (b Byline) Named() bool { return b.Name != "" || b.Organization != "" || b.Signatories != "" }
+
+// Parties lists everybody who stands behind the comment by name, the sender first; nobody
+// where the sender is anonymous.
+func (b Byline) Parties() []Signatory {
+	if !b.Named() {
+		return nil
+	}
+	return append([]Signatory{{b.Name, b.Organization}}, b.Signatories.List()...)
+}
+
+// Set puts the public text of a field of the byline in its place.
+func (b *Byline) Set(field QuestionID, text Text) {
+	switch field {
+	case FieldName:
+		b.Name = string(text)
+	case FieldOrganization:
+		b.Organization = string(text)
+	case FieldSignatories:
+		b.Signatories = Signatories(text)
+	}
+}
+
+// IsBylineField reports whether q is a field of the byline rather than a question.
+func IsBylineField(q QuestionID) bool {
+	return q == FieldName || q == FieldOrganization || q == FieldSignatories
 }
 
 // PublicAnswer is an answer as the public reads it, redactions applied.

@@ -13,7 +13,7 @@ const (
 // FindingVerdict is what a decision made of one finding: where it is and which
 // rule saw it, never the words.
 type FindingVerdict struct {
-	Question QuestionID // or FieldName, FieldOrganization
+	Question QuestionID // or a field of the byline
 	Span                // bytes of the clean text
 	Rule     string
 	Type     FindingType
@@ -44,7 +44,7 @@ type Posting struct {
 // PostedText is one public text, with the findings that the last decision left
 // standing on purpose. Their spans are bytes of Text.
 type PostedText struct {
-	Question QuestionID // or FieldName, FieldOrganization
+	Question QuestionID // or a field of the byline
 	Text     Text
 	Settled  []FindingVerdict
 }

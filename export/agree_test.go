@@ -63,6 +63,10 @@ func randomSource(seed uint64, n int) *memory {
 			}
 			if e.Public != nil {
 				e.Public.Byline.Organization = []string{"", "Acme", "ACME.", "Umbrella"}[r.IntN(4)]
+				if len(m.register)%4 == 0 && e.Public.Byline.Organization != "" {
+					e.Public.Byline.Signatories = docket.NewSignatories(docket.Signatory{Name: "Ana Ruiz"},
+						docket.Signatory{Name: "Bo Lund", Organization: "Acme"})
+				}
 			}
 		}, answers...)
 	}

@@ -26,6 +26,7 @@ var uncountable = map[string]string{
 	"codebook.csv":        "csf_function",
 	"recommendations.csv": "recommendation_id, text, comment_id, imperative",
 	"sections.csv":        "title, author",
+	"signatories.csv":     "name, organization", // but for emptiness, and of the first, who stands in comments.csv
 	"actions.csv":         "text, owner, due, priority",
 }
 

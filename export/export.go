@@ -29,6 +29,10 @@ type Source interface {
 	// where posted.
 	Register(ctx context.Context, id docket.ID) iter.Seq2[docket.RegisterEntry, error]
 
+	// SignatoriesOf yields every party behind the comments that several signed, by
+	// comment serial and position, with names where posted.
+	SignatoriesOf(ctx context.Context, id docket.ID) iter.Seq2[docket.SignatoryEntry, error]
+
 	// PublicComments yields the posted comments by serial.
 	PublicComments(ctx context.Context, id docket.ID) iter.Seq2[docket.PublicComment, error]
 

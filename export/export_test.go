@@ -96,6 +96,7 @@ var contractColumns = map[string]string{
 	"agreement.csv": "scope, key, double_coded, percent_agreement, cohen_kappa, alpha_masi, coders, uses, " +
 		"ac1, low, high",
 	"ledger.csv":         "line, reason, comments",
+	"signatories.csv":    "comment_id, position, name, organization, public",
 	"coverage.csv":       "question_id, answers, read, unread, no_answer, off_topic, to_revisit",
 	"moderation_log.csv": "comment_id, at, from_status, to_status, reason, by, automatic",
 	"codebook.csv":       "code, label, definition, imperative, csf_function, path, description",

@@ -38,6 +38,7 @@ type facts struct {
 	late, undated, imported             int
 	several, senders                    int // rows that stand for more than one sender, and how many
 	unspecified, elsewhere, replies     int
+	signed, parties                     int // posted comments that several signed, and how many parties
 	types                               map[docket.SubmitterType]int
 	channels                            map[docket.Channel]int
 	languages                           map[string]int
@@ -74,6 +75,9 @@ func (f *facts) add(e docket.RegisterEntry, codings []docket.Coding) {
 	f.channels[e.Channel]++
 	f.late += oneIf(e.Late)
 	f.undated += oneIf(e.ReceivedAt.IsZero())
+	if e.Public != nil && e.Public.Byline.Signatories != "" {
+		f.signed, f.parties = f.signed+1, f.parties+len(e.Public.Byline.Parties())
+	}
 	f.imported += oneIf(e.SourceID != "")
 	f.unspecified += oneIf(sectorOf(e.Sector) == docket.SectorUnspecified)
 	f.elsewhere += oneIf(e.Class == docket.ClassContentElsewhere)
@@ -256,6 +260,12 @@ func (j *job) tellIdentity(say func(string, ...any), f facts) {
 	}
 	say("- Organizations are counted by the name given, without regard to case, spaces, dots and commas. Two " +
 		"spellings of one organization may still count as two.")
+	if f.signed > 0 {
+		say("- %s signed by several parties, %d in all. Each counts as one comment, however many signed it; nobody "+
+			"asked those who signed beside a sender. `comments.csv` names the sender, `signatories.csv` all; "+
+			"organizations are counted of senders alone.",
+			sentenceOf(f.signed, "posted comment was", "posted comments were"), f.parties)
+	}
 	say("- Languages of posted comments: %s.", byLanguage(f))
 }
 

@@ -75,7 +75,8 @@ func PublicDictionary(say *phrase.Printer, d docket.Docket) []Described {
 	for _, c := range publicColumns(d) {
 		out = append(out, Described{c.name, meanings[c.name]})
 	}
-	return out
+	return append(out, Described{"signatories", say.Text("In comments.json alone, of a comment that several signed: " +
+		"those beside the sender, each with name and organization. It counts as one comment.")})
 }
 
 // PublicCSV writes the posted comments of docket id as the public comments.csv:
@@ -111,7 +112,8 @@ func PublicCSV(ctx context.Context, w io.Writer, src PublicSource, id docket.ID)
 }
 
 // PublicJSON writes the posted comments of docket id as one JSON object: the
-// docket, its questions, and an item a comment with the names of the CSV. Text
+// docket, its questions, and an item a comment with the names of the CSV and who signed
+// beside the sender. Text
 // is as posted, without the spreadsheets' guard; an answer not given is "".
 func PublicJSON(ctx context.Context, w io.Writer, src PublicSource, id docket.ID, baseURL string) error {
 	d, err := src.Docket(ctx, id)
@@ -172,6 +174,9 @@ func (item *jsonItem) comment(c docket.PublicComment, questions []docket.Questio
 	item.pair("sector", sectorOf(c.Byline.Sector))
 	item.pair("name", c.Byline.Name)
 	item.pair("organization", c.Byline.Organization)
+	if c.Byline.Signatories != "" { // beside the sender; most comments have none
+		item.pair("signatories", c.Byline.Signatories.List())
+	}
 	item.pair("state", c.Byline.State)
 	item.pair("in_reply_to", c.ReplyTo)
 	item.pair("campaign_id", c.Campaign)

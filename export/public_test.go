@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -49,7 +50,7 @@ func TestPublicJSON(t *testing.T) {
 			var got struct {
 				Docket    string `json:"docket_id"`
 				Questions []map[string]string
-				Comments  []map[string]string
+				Comments  []map[string]any
 			}
 			if err := json.Unmarshal(b.Bytes(), &got); err != nil {
 				t.Fatalf("%v in %s", err, b.Bytes())
@@ -65,6 +66,12 @@ func TestPublicJSON(t *testing.T) {
 			if first["answer_general"] != "=1+1" ||
 				first["url"] != "https://portal.example/dockets/TST-2026-0001/comments/TST-2026-0001-0001" {
 				t.Errorf("first item: %v", first)
+			}
+			want := []any{map[string]any{"name": "Ana Ruiz", "organization": "Clínica; SA"},
+				map[string]any{"organization": "+Rural Network"}, map[string]any{"name": "[redacted: personal]"}}
+			if !reflect.DeepEqual(first["signatories"], want) || got.Comments[1]["signatories"] != nil {
+				t.Errorf("signatories of the first and second item: %v, %v", first["signatories"],
+					got.Comments[1]["signatories"])
 			}
 			if _, ok := first["answer_2"]; !ok {
 				t.Error("an answer not given has no name in the item")

@@ -138,7 +138,7 @@ var recordHeads = [recordTables][]string{
 	{"comment", "received", "filed", "posted", "status", "reason", "submitter_type", "name", "organization", "email",
 		"state", "sector",
 		"sector_as_written", "reply_to", "channel", "source_id", "postmarked", "stands_for", "language", "class",
-		"campaign", "late", "round", "flags"},
+		"campaign", "late", "round", "flags", "signatories"},
 	{"comment", "question", "status", "original_file", "original_bytes", "original_sha256", "public_file"},
 	{"comment", "question", "start", "end", "kind", "by", "words"},
 	{"comment", "version", "at", "from", "to", "action", "reason", "note", "by", "automatic", "redactions"},
@@ -203,7 +203,7 @@ func (b *recordWriter) comment(r docket.Recorded) error {
 		c.Submitter.State, c.Submitter.Sector, c.Submitter.SectorRaw, string(c.ReplyTo), string(c.Channel), c.SourceID,
 		recordTime(c.PostmarkedOn),
 		strconv.Itoa(c.StandsFor), c.Language, string(c.Class), string(c.Campaign), strconv.FormatBool(c.Late),
-		strconv.Itoa(c.Round), strings.Join(flags, " "))
+		strconv.Itoa(c.Round), strings.Join(flags, " "), string(c.Submitter.Signatories))
 	b.byline(c)
 	for _, a := range c.Answers {
 		if err := b.answer(c, a); err != nil {
@@ -241,10 +241,11 @@ func (b *recordWriter) earlier(id docket.CommentID, v docket.EarlierVersion) err
 	return nil
 }
 
-// byline lists what was hidden of name and organization.
+// byline lists what was hidden of the byline.
 func (b *recordWriter) byline(c docket.Comment) {
-	b.redactions(c.ID, "name", docket.Text(c.Submitter.Name), c.Submitter.NameRedactions)
-	b.redactions(c.ID, "organization", docket.Text(c.Submitter.Organization), c.Submitter.OrganizationRedactions)
+	for _, f := range c.Submitter.BylineFields() {
+		b.redactions(c.ID, string(f.Field), f.Text, f.Redactions)
+	}
 }
 
 func (b *recordWriter) answer(c docket.Comment, a docket.Answer) error {

@@ -83,6 +83,20 @@ func (m *memory) Register(context.Context, docket.ID) iter.Seq2[docket.RegisterE
 	return each(m.register)
 }
 
+func (m *memory) SignatoriesOf(context.Context, docket.ID) iter.Seq2[docket.SignatoryEntry, error] {
+	var list []docket.SignatoryEntry
+	for _, e := range m.register {
+		if !e.Status.Public() || e.Public.Byline.Signatories == "" {
+			continue
+		}
+		for i, one := range e.Public.Byline.Parties() {
+			list = append(list, docket.SignatoryEntry{Comment: e.ID, Position: i + 1, Signatory: one,
+				Public: one.Shown()})
+		}
+	}
+	return each(list)
+}
+
 func (m *memory) PublicComments(context.Context, docket.ID) iter.Seq2[docket.PublicComment, error] {
 	return func(yield func(docket.PublicComment, error) bool) {
 		for _, e := range m.register {
@@ -203,6 +217,10 @@ func fullSource() *memory {
 	first := m.entry(docket.Posted, func(e *docket.RegisterEntry) {
 		e.Type, e.State = docket.Organization, "MD"
 		e.Public.Byline.Name, e.Public.Byline.Organization = "José Núñez", "=Acme, Inc."
+		e.Public.Byline.Signatories = docket.NewSignatories(
+			docket.Signatory{Name: "Ana Ruiz", Organization: "Clínica; SA"},
+			docket.Signatory{Organization: "+Rural Network"},
+			docket.Signatory{Name: "[redacted: personal]"})
 		e.PostmarkedOn = time.Date(2026, 1, 31, 5, 0, 0, 0, time.UTC) // midnight in New York
 		e.Channel = docket.ChannelMail
 	}, "1", "Año: who leads? \"Nobody\",\nsaid he.\n\n-- end", "general", "=1+1")

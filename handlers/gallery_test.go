@@ -38,6 +38,7 @@ func TestGallery(t *testing.T) {
 	}
 	p := openPortal(t)
 	shots := append(galleryPages(p), screeningShots(openPortal(t))...)
+	shots = append(shots, signatoryShots(openPortal(t))...)
 	shots = append(shots, campaignShots(t)...)
 	shots = append(shots, codingShots(openPortal(t))...)
 	shots = append(shots, conclusionShots(openPortal(t))...)

@@ -25,6 +25,7 @@ type Form struct {
 	Sector       string // empty: unspecified
 	Name         string
 	Organization string
+	Signatories  string // others behind the comment, one a line: name; organization
 	State        string
 	Email        string
 	ReplyTo      string // the ID of a posted comment, or empty
@@ -97,7 +98,7 @@ func (f Form) fields() map[string]string {
 	all := map[string]string{
 		"submitter_type": f.Type, "sector": f.Sector, "name": f.Name, "organization": f.Organization, "state": f.State,
 		"email": f.Email, "reply_to": f.ReplyTo, "channel": f.Channel, "received_on": f.ReceivedOn,
-		"postmarked_on": f.PostmarkedOn, "source_id": f.SourceID,
+		"postmarked_on": f.PostmarkedOn, "source_id": f.SourceID, "signatories": f.Signatories,
 	}
 	for q, text := range f.Answers {
 		all[AnswerField(q)] = text
@@ -228,13 +229,15 @@ func (f Form) submitter(d docket.Docket, screen Screener, bad docket.Invalid) do
 		}
 	}
 	if s.Type == docket.Anonymous {
-		s.Name, s.Organization = "", "" // promised on the form: dropped on receipt
+		s.DropNames() // promised on the form: dropped on receipt
+	} else if strings.TrimSpace(f.Signatories) != "" {
+		s.Signatories = signatories(f.say, f.Signatories, s, bad)
 	}
 	screenNames(&s, screen)
 	return s
 }
 
-// screenNames screens the two fields of a person that may become public.
+// screenNames screens the fields of a person that may become public.
 func screenNames(s *docket.Submitter, screen Screener) {
 	if s.Name != "" {
 		s.NameFindings = screen.Screen(docket.Text(s.Name))
@@ -242,6 +245,8 @@ func screenNames(s *docket.Submitter, screen Screener) {
 	if s.Organization != "" {
 		s.OrganizationFindings = screen.Screen(docket.Text(s.Organization))
 	}
+	s.SignatoryFindings = docket.ScreenField(docket.FieldSignatories, docket.Text(s.Byline().Signatories),
+		screen.Screen)
 }
 
 // line checks and cleans a field of one line. Space at its ends, which copying

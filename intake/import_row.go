@@ -178,7 +178,11 @@ func (m commentMaker) submitter(r importfile.Row, fail func(column, problem stri
 		}
 	}
 	if s.Type == docket.Anonymous {
-		s.Name, s.Organization = "", ""
+		s.DropNames()
+	} else if list := decode(r, r.Cells[importfile.Signatories]); strings.TrimSpace(list) != "" {
+		bad := make(docket.Invalid)
+		s.Signatories = signatories(phrase.English, strings.ReplaceAll(list, "|", "\n"), s, bad)
+		fail(importfile.Signatories, bad[importfile.Signatories])
 	}
 	return s
 }

@@ -110,6 +110,28 @@ func TestImportOfEveryColumn(t *testing.T) {
 	}
 }
 
+// The list of others who signed reads lines and bars alike, and is screened as names are.
+func TestImportOfSignatories(t *testing.T) {
+	t.Parallel()
+	desk, store, _ := testDesk(t)
+	text := "name,organization,signatories,answer_general\nAna Roe,Acme,\"Bo Li; secret | Cy\n; East\",Words\n" +
+		"Ana Roe,,Bo Li; West | Cy,Words\n"
+	if report, err := importText(t, desk, text); err != nil || report.Filed != 2 {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	first, second := store.comments[0].Submitter, store.comments[1].Submitter
+	if first.Type != docket.Organization || first.Signatories != "Bo Li; secret\n; Cy\n; East" {
+		t.Errorf("for an organization: %s %q", first.Type, first.Signatories)
+	}
+	if len(first.SignatoryFindings) != 1 || first.SignatoryFindings[0].Span != (docket.Span{Start: 7, End: 13}) {
+		t.Errorf("found: %v", first.SignatoryFindings)
+	}
+	if second.Type != docket.Individual || second.Signatories != "Bo Li; West\nCy" ||
+		second.Byline().Signatories != "Bo Li\nCy" {
+		t.Errorf("of a person: %s %q", second.Type, second.Signatories)
+	}
+}
+
 func TestImportOfJSONLines(t *testing.T) {
 	t.Parallel()
 	desk, store, _ := testDesk(t)
@@ -172,6 +194,10 @@ func TestImportRefusesRows(t *testing.T) {
 		{"nobody", "stands_for,answer_general", "0,a", "stands_for", "whole number"},
 		{"half a person", "stands_for,answer_general", "1.5,a", "stands_for", "whole number"},
 		{"too many persons", "stands_for,answer_general", "99999999999999999999,a", "stands_for", "whole number"},
+		{"others who sign for nobody", "signatories,answer_general", "Bo Li,a", "-", ""}, // anonymous: dropped
+		{"others without a sender", "submitter_type,signatories,answer_general", "individual,Bo Li,a", "signatories",
+			"your own name"},
+		{"one who signs twice", "name,signatories,answer_general", "Ana,Bo Li | bo  li,a", "signatories", "line 1"},
 		{"a name in two lines becomes one", "name,answer_general", "\"Ana\nRoe\",a", "-", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

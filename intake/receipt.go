@@ -52,6 +52,9 @@ func Receipt(say *phrase.Printer, d docket.Docket, c docket.Comment, number dock
 	}
 	item(say.Text("Name"), s.Name)
 	item(say.Text("Organization"), s.Organization)
+	for _, one := range s.Signatories.All() {
+		item(say.Text("Also signed by"), one.String())
+	}
 	item(say.Text("State"), say.Known(docket.StateName(s.State)))
 	if s.Sector != docket.SectorUnspecified && s.Sector != "" {
 		item(say.Text("Sector"), d.SectorLabel(s.Sector))

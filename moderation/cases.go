@@ -80,15 +80,14 @@ func (d *CaseDesk) Close(ctx context.Context, v docket.CaseVerdict) error {
 	return nil
 }
 
-// withoutName is the posting of the comment as it stands, name and organization hidden.
+// withoutName is the posting of the comment as it stands, every name and organization hidden.
 func (d *CaseDesk) withoutName(ctx context.Context, k docket.Case, by docket.UserID,
 	invalid docket.Invalid) (*docket.Decision, error) {
 	c, err := d.desk.store.Comment(ctx, k.Comment)
 	if err != nil {
 		return nil, err
 	}
-	b := c.Submitter.Byline()
-	if !c.Status.Public() || b.Name == "" && b.Organization == "" {
+	if !c.Status.Public() || !c.Submitter.Byline().Named() {
 		invalid["outcome"] = "The public reads no name with this comment, so none can be taken away. Choose " +
 			"another outcome."
 		return nil, nil
@@ -104,7 +103,7 @@ func (d *CaseDesk) withoutName(ctx context.Context, k docket.Case, by docket.Use
 	req := Request{By: by, Comment: c.ID, Version: c.Version, Action: docket.ActionPost, Withheld: withheld,
 		Note: "Name taken away, case " + k.ID.String() + ".", Marks: map[docket.QuestionID][]docket.Redaction{}}
 	decision, problems := d.desk.hideAlso(c, dk, req, func(p part) []docket.Redaction {
-		if p.question != docket.FieldName && p.question != docket.FieldOrganization {
+		if !docket.IsBylineField(p.question) {
 			return nil
 		}
 		return []docket.Redaction{{Span: docket.Span{End: len(p.text)}, Kind: docket.KindPersonal}}

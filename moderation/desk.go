@@ -62,8 +62,8 @@ type Request struct {
 	Reason  docket.Reason
 	Note    string // for colleagues
 
-	// Marks are the spans to hide, by question or by docket.FieldName and
-	// docket.FieldOrganization, in code points of the clean text.
+	// Marks are the spans to hide, by question or by field of the byline, in code points
+	// of the clean text.
 	Marks map[docket.QuestionID][]docket.Redaction
 	Words []HideWords
 	// Dismissed are the findings that are not private. They may stay, whatever
@@ -267,6 +267,12 @@ type part struct {
 	label    string // in sentences
 }
 
+// bylineLabels name the parts of the byline in sentences.
+var bylineLabels = map[docket.QuestionID]string{
+	docket.FieldName: "the name", docket.FieldOrganization: "the organization",
+	docket.FieldSignatories: "the list of others who signed",
+}
+
 // parts lists the answers and the promised parts of the byline.
 func parts(c docket.Comment) []part {
 	var list []part
@@ -277,12 +283,10 @@ func parts(c docket.Comment) []part {
 		}
 		list = append(list, part{a.Question, a.Text, label})
 	}
-	b := c.Submitter.Byline()
-	if b.Name != "" {
-		list = append(list, part{docket.FieldName, docket.Text(b.Name), "the name"})
-	}
-	if b.Organization != "" {
-		list = append(list, part{docket.FieldOrganization, docket.Text(b.Organization), "the organization"})
+	for _, f := range c.Submitter.BylineFields() {
+		if f.Text != "" {
+			list = append(list, part{f.Field, f.Text, bylineLabels[f.Field]})
+		}
 	}
 	return list
 }
@@ -308,7 +312,7 @@ func (d *Desk) post(c docket.Comment, r Request, decision *docket.Decision, inva
 		if leaveOut(p, r, decision) {
 			continue
 		}
-		gaps := docket.NewGaps(marks[p.question])
+		gaps := docket.NewGaps(docket.LineMarks(p.question, p.text, marks[p.question]))
 		public, err := p.text.Redact(gaps)
 		if err != nil { // marks() has checked what Redact checks
 			invalid["redaction"] = "A mark does not fit the text. Open the comment again and mark the words once more."
@@ -335,12 +339,9 @@ func (d *Desk) post(c docket.Comment, r Request, decision *docket.Decision, inva
 			decision.Redactions[p.question] = gaps
 			decision.Status = docket.PostedWithRedactions
 		}
-		switch p.question {
-		case docket.FieldName:
-			decision.Byline.Name = string(public)
-		case docket.FieldOrganization:
-			decision.Byline.Organization = string(public)
-		default:
+		if docket.IsBylineField(p.question) {
+			decision.Byline.Set(p.question, public)
+		} else {
 			decision.Answers = append(decision.Answers, docket.PublicAnswer{
 				Question: p.question, Text: public, Redactions: len(gaps),
 			})
@@ -352,7 +353,7 @@ func (d *Desk) post(c docket.Comment, r Request, decision *docket.Decision, inva
 // looked at; "" when nothing.
 func (d *Desk) stillShows(p part, found []docket.Finding, no dismissals, gaps docket.Gaps, public docket.Text) string {
 	label := strings.ToUpper(p.label[:1]) + p.label[1:]
-	if f, shows := d.blocked(found, no, gaps, public); shows {
+	if f, shows := d.blocked(p.question, found, no, gaps, public); shows {
 		if _, _, ours := docket.ParseGuardRule(f.Rule); ours {
 			return fmt.Sprintf("%s still shows words that a standing rule hides. Hide them before posting, "+
 				"or mark them "+
@@ -371,8 +372,8 @@ func (d *Desk) stillShows(p part, found []docket.Finding, no dismissals, gaps do
 // blocked looks for something that must never be public and that nobody has
 // dismissed: in what was found outside the gaps, and with today's rules in the
 // text as the public would read it.
-func (d *Desk) blocked(found []docket.Finding, no dismissals, gaps docket.Gaps, public docket.Text) (docket.Finding,
-	bool) {
+func (d *Desk) blocked(field docket.QuestionID, found []docket.Finding, no dismissals, gaps docket.Gaps,
+	public docket.Text) (docket.Finding, bool) {
 	for i, f := range found {
 		if f.Severity == docket.Block && !no.has(i) && !covered(f.Span, gaps) {
 			return f, true
@@ -381,7 +382,7 @@ func (d *Desk) blocked(found []docket.Finding, no dismissals, gaps docket.Gaps, 
 	if len(gaps) == 0 {
 		return docket.Finding{}, false
 	}
-	for _, f := range d.screener.Screen(public) {
+	for _, f := range docket.ScreenField(field, public, d.screener.Screen) {
 		if f.Severity != docket.Block {
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -170,12 +171,34 @@ func (g *Guardian) terms(ctx context.Context, k docket.Guard) ([]docket.GuardTer
 			around := guard.ReadAround(p.text, gap.Span, hidden[p.question])
 			t := docket.GuardTerm{Words: string(p.text[gap.Start:gap.End]), Kind: gap.Kind, Question: p.question,
 				Before: around.Before, Behind: around.Behind, Opens: around.Opens, Closes: around.Closes}
-			if !slices.ContainsFunc(list, func(o docket.GuardTerm) bool { return o == t }) {
-				list = append(list, t)
+			for _, one := range partyTerms(t) {
+				if !slices.Contains(list, one) && len(list) < docket.MaxGuardTerms {
+					list = append(list, one)
+				}
 			}
 		}
 	}
 	return list, nil
+}
+
+// partyTerms are what a term looks for: of somebody who was taken off the list of others who
+// signed, name and organization each by itself, as they stand elsewhere.
+func partyTerms(t docket.GuardTerm) []docket.GuardTerm {
+	if t.Question != docket.FieldSignatories {
+		return []docket.GuardTerm{t}
+	}
+	var list []docket.GuardTerm
+	for _, one := range docket.Signatories(t.Words).All() {
+		name, organization := t, t
+		name.Words, name.Question = one.Name, docket.FieldName
+		organization.Words, organization.Question = one.Organization, docket.FieldOrganization
+		for _, part := range []docket.GuardTerm{name, organization} {
+			if part.Words = strings.TrimSpace(part.Words); part.Words != "" {
+				list = append(list, part)
+			}
+		}
+	}
+	return list
 }
 
 // search reads the next batch of texts for all searches of a group.
@@ -397,12 +420,13 @@ func (d *Desk) hideAlso(c docket.Comment, dk docket.Docket, req Request,
 	more func(part) []docket.Redaction) (docket.Decision, docket.Invalid) {
 	before := gapsOf(c)
 	for _, p := range parts(c) {
-		gaps := docket.NewGaps(append(slices.Clone(before[p.question]), more(p)...))
+		gaps := docket.NewGaps(docket.LineMarks(p.question, p.text, append(slices.Clone(before[p.question]),
+			more(p)...)))
 		for _, m := range gaps {
 			req.Marks[p.question] = append(req.Marks[p.question],
 				docket.Redaction{Span: p.text.CodePointSpan(m.Span), Kind: m.Kind})
 		}
-		for _, f := range d.screener.Screen(p.text) {
+		for _, f := range docket.ScreenField(p.question, p.text, d.screener.Screen) {
 			if f.Severity == docket.Block && !covered(f.Span, gaps) {
 				req.Dismissed = append(req.Dismissed, Dismissed{Question: p.question, Rule: f.Rule,
 					Span: p.text.CodePointSpan(f.Span)})

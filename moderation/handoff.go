@@ -107,14 +107,18 @@ func tokensWith(text string, hosts []string) []docket.Span {
 	return out
 }
 
-// writerWords are what names the writer: name and organization as a whole, each word of
-// the name, and both parts of the address.
+// writerWords are what names the writer and who signed beside them: name and organization
+// as a whole, each word of the name, and both parts of the address.
 func writerWords(who docket.Submitter) []string {
-	list := []string{who.Name, who.Organization, who.Email}
-	list = append(list, strings.FieldsFunc(who.Name, func(r rune) bool {
-		return !unicode.IsLetter(r) &&
-			r != '\'' && r != '’'
-	})...)
+	list := []string{who.Email}
+	for _, one := range append(who.Signatories.List(), docket.Signatory{Name: who.Name,
+		Organization: who.Organization}) {
+		list = append(list, one.Name, one.Organization)
+		list = append(list, strings.FieldsFunc(one.Name, func(r rune) bool {
+			return !unicode.IsLetter(r) &&
+				r != '\'' && r != '’'
+		})...)
+	}
 	if local, _, found := strings.Cut(who.Email, "@"); found {
 		list = append(list, local)
 	}

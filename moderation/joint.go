@@ -114,8 +114,10 @@ func (r *manyRun) own(ctx context.Context, c docket.Comment) (docket.Comment, do
 			return seen, "", err
 		}
 	}
-	if grave(seen.Submitter.NameFindings) || grave(seen.Submitter.OrganizationFindings) {
-		return seen, docket.LeftFinding, nil
+	for _, f := range seen.Submitter.BylineFields() {
+		if grave(f.Findings) {
+			return seen, docket.LeftFinding, nil
+		}
 	}
 	for _, a := range seen.Answers {
 		if slices.ContainsFunc(a.Findings, func(f docket.Finding) bool {

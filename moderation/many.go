@@ -344,9 +344,10 @@ func (r *manyRun) letter(ctx context.Context, id docket.CampaignID) (*letter, er
 // person, and what must come out of the letter is decided with the letter first.
 func copyMarks(seen docket.Comment, of *letter) (map[docket.QuestionID][]docket.Redaction, docket.ManyWhy) {
 	marks := map[docket.QuestionID][]docket.Redaction{}
-	if grave(seen.Submitter.NameFindings) && seen.Submitter.Byline().Name != "" ||
-		grave(seen.Submitter.OrganizationFindings) && seen.Submitter.Byline().Organization != "" {
-		return nil, docket.LeftFinding
+	for _, f := range seen.Submitter.BylineFields() {
+		if f.Text != "" && grave(f.Findings) {
+			return nil, docket.LeftFinding
+		}
 	}
 	for _, a := range seen.Answers {
 		var gaps docket.Gaps

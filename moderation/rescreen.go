@@ -95,7 +95,7 @@ func (r *Rescreener) Batch(ctx context.Context) (int, error) {
 func (r *Rescreener) read(p docket.Posting) docket.Rescreened {
 	out := docket.Rescreened{Comment: p.Comment, Version: p.Version}
 	for _, text := range p.Texts {
-		for _, f := range r.screener.Screen(text.Text) {
+		for _, f := range docket.ScreenField(text.Question, text.Text, r.screener.Screen) {
 			if f.Severity.Rank() < docket.Hold.Rank() || settled(text, f) {
 				continue
 			}

@@ -150,9 +150,9 @@ func postingKinds(c docket.Comment, decision docket.Decision) []docket.Signature
 
 // gapsOf is what the latest posting of c hid, by part.
 func gapsOf(c docket.Comment) map[docket.QuestionID]docket.Gaps {
-	out := map[docket.QuestionID]docket.Gaps{
-		docket.FieldName:         c.Submitter.NameRedactions,
-		docket.FieldOrganization: c.Submitter.OrganizationRedactions,
+	out := map[docket.QuestionID]docket.Gaps{}
+	for _, f := range c.Submitter.BylineFields() {
+		out[f.Field] = f.Redactions
 	}
 	for _, a := range c.Answers {
 		out[a.Question] = a.Redactions
@@ -250,7 +250,7 @@ func (d *Desk) stillClean(ctx context.Context, decision docket.Decision) error {
 					f.End <= v.End
 			})
 		}
-		if f, shows := d.blocked(found, no, gaps, public); shows {
+		if f, shows := d.blocked(p.question, found, no, gaps, public); shows {
 			return docket.Invalid{"sign": fmt.Sprintf("The screening rules have changed since this was proposed: %s "+
 				"would show what looks like %s. "+
 				"Refuse the proposal, so that the comment is decided anew.", p.label, typeWords(f.Type))}

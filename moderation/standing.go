@@ -22,8 +22,9 @@ func compileGuard(g docket.Guard) *compiledGuard {
 	k := &compiledGuard{Guard: g, gaps: make([]*guard.Gap, len(g.Terms))}
 	terms := make([]guard.Term, len(g.Terms))
 	for i, t := range g.Terms {
-		terms[i] = guard.Term{Words: t.Words, Kind: t.Kind, Name: t.Question == docket.FieldName}
-		if t.Question == docket.FieldName || t.Question == docket.FieldOrganization {
+		terms[i] = guard.Term{Words: t.Words, Kind: t.Kind, Name: t.Question == docket.FieldName ||
+			t.Question == docket.FieldSignatories}
+		if docket.IsBylineField(t.Question) {
 			continue
 		}
 		if gap, ok := guard.NewGap(t.Words, guard.Around{Before: t.Before, Behind: t.Behind, Opens: t.Opens,
@@ -180,7 +181,7 @@ func (k *compiledGuard) why(m guardMatch) string {
 // screen lists what today's rules and the guard see in a text of c. The guard's word
 // counts for what it covers.
 func (d *Desk) screen(c docket.Comment, p part) []docket.Finding {
-	found := d.screener.Screen(p.text)
+	found := docket.ScreenField(p.question, p.text, d.screener.Screen)
 	return d.withStanding(c, p, found)
 }
 

@@ -30,7 +30,7 @@ func (d *Desk) Screened(ctx context.Context, c docket.Comment) (docket.Comment, 
 	same := c.RuleSet == d.screener.Version()
 	look := func(q docket.QuestionID, text docket.Text, have []docket.Finding) []docket.Finding {
 		if !same {
-			have = d.screener.Screen(text)
+			have = docket.ScreenField(q, text, d.screener.Screen)
 		}
 		return d.withStanding(c, part{question: q, text: text}, have)
 	}
@@ -39,10 +39,9 @@ func (d *Desk) Screened(ctx context.Context, c docket.Comment) (docket.Comment, 
 		a := &c.Answers[i]
 		a.Findings = look(a.Question, a.Text, a.Findings)
 	}
-	b := c.Submitter.Byline()
-	c.Submitter.NameFindings = look(docket.FieldName, docket.Text(b.Name), c.Submitter.NameFindings)
-	c.Submitter.OrganizationFindings = look(docket.FieldOrganization, docket.Text(b.Organization),
-		c.Submitter.OrganizationFindings)
+	for _, f := range c.Submitter.BylineFields() {
+		c.Submitter.SetFindings(f.Field, look(f.Field, f.Text, f.Findings))
+	}
 	return c, nil
 }
 
@@ -131,7 +130,7 @@ func expected(field docket.QuestionID, f docket.Finding) bool {
 	switch field {
 	case docket.FieldName:
 		return f.Type == docket.FindingPerson
-	case docket.FieldOrganization:
+	case docket.FieldOrganization, docket.FieldSignatories:
 		return f.Type == docket.FindingPerson || f.Type == docket.FindingOrg
 	}
 	return false

@@ -28,6 +28,7 @@ type record struct {
 	coded    bool
 	name     *string // public, nil unless posted
 	org      *string
+	others   docket.Signatories // public
 	received []byte
 	state    []byte
 	texts    []answerRow
@@ -55,7 +56,7 @@ const recordColumns = `c.num, c.docket, c.serial, c.uid, c.person, c.person_find
 	c.rule_set, c.status, c.held, c.reason, c.version, c.received_at, c.postmarked_on, c.filed_at, c.posted_at,
 	c.opened_at, c.round, c.public_changed_at, ` + claimColumns + `,
 	coalesce((SELECT s.user_id FROM assignments s WHERE s.comment = c.num), 0), c.gravity, c.reports, c.coded,
-	c.public_name, c.public_organization, c.received_mac, c.state_mac, c.off_topic,
+	c.public_name, c.public_organization, ` + signatoryText + `, c.received_mac, c.state_mac, c.off_topic,
 	coalesce((SELECT max(u.purged_at) FROM purges u WHERE u.comment = c.num), 0)`
 
 func scanRecord(r row) (*record, error) {
@@ -68,7 +69,7 @@ func scanRecord(r row) (*record, error) {
 		&c.Late, &c.flags,
 		&c.RuleSet, &c.Status, &c.Held, &c.Reason, &c.Version, &received, &postmarked, &filed, &posted,
 		&opened, &c.Round, &changed, &c.ClaimedBy, &until, &c.AssignedTo, &gravity, &c.reports, &c.coded, &c.name,
-		&c.org, &c.received, &c.state, &c.OffTopicBy, &purged)
+		&c.org, &c.others, &c.received, &c.state, &c.OffTopicBy, &purged)
 	if err != nil {
 		return nil, err
 	}
@@ -151,12 +152,20 @@ type person struct {
 	Name         string `json:"n,omitempty"`
 	Organization string `json:"o,omitempty"`
 	Email        string `json:"e,omitempty"`
+
+	Signatories docket.Signatories `json:"s,omitempty"` // beside the sender
 }
 
 // personFindings is what the screener saw in the submitter's fields.
 type personFindings struct {
 	Name         []docket.Finding `json:"name,omitempty"`
 	Organization []docket.Finding `json:"organization,omitempty"`
+	Signatories  []docket.Finding `json:"signatories,omitempty"`
+}
+
+// all lists the findings of all fields.
+func (f personFindings) all() []docket.Finding {
+	return slices.Concat(f.Name, f.Organization, f.Signatories)
 }
 
 // open unseals a comment for people who may read it, and for its sender.
@@ -171,6 +180,7 @@ func (s *sealer) openComment(c *record) (docket.Comment, error) {
 		return docket.Comment{}, fmt.Errorf("%s: findings: %w", c.ID, err)
 	}
 	out.Submitter.Name, out.Submitter.Organization, out.Submitter.Email = p.Name, p.Organization, p.Email
+	out.Submitter.Signatories, out.Submitter.SignatoryFindings = p.Signatories, f.Signatories
 	out.Submitter.NameFindings, out.Submitter.OrganizationFindings = f.Name, f.Organization
 	out.Answers = make([]docket.Answer, 0, len(c.texts))
 	for i := range c.texts {
@@ -277,6 +287,9 @@ func (s *sealer) stateMAC(c *record) []byte {
 		d.text(a.gaps)
 		optional(d, a.public)
 	}
+	if c.others != "" { // left out where there are none, as before there were any
+		d.text(string(c.others))
+	}
 	return d.sum()
 }
 
@@ -317,6 +330,9 @@ func (s *sealer) contentDigest(c *docket.Comment) []byte {
 		d.text(string(a.Question))
 		d.text(string(a.Original))
 		d.text(string(a.Text))
+	}
+	if p.Signatories != "" { // left out where there are none, as before there were any
+		d.text(string(p.Signatories))
 	}
 	return d.sum()
 }

@@ -212,7 +212,7 @@ func (t decisionTx) writeDecided(ctx context.Context, c *record, d docket.Decisi
 	if err := t.withholdAnswers(ctx, c, d); err != nil {
 		return err
 	}
-	if err := t.nameSignatory(ctx, c); err != nil {
+	if err := t.nameSignatories(ctx, c); err != nil {
 		return err
 	}
 	if err := t.clearDesk(ctx, c, d); err != nil {
@@ -297,7 +297,7 @@ func verb(a docket.Action) string {
 // publish sets the public columns of c to what d says, or clears them. However d
 // was made, a type of submitter never shows more than was promised.
 func (t decisionTx) publish(c *record, d docket.Decision) error {
-	c.name, c.org = nil, nil
+	c.name, c.org, c.others = nil, nil, ""
 	for i := range c.texts {
 		c.texts[i].public = nil
 	}
@@ -311,7 +311,7 @@ func (t decisionTx) publish(c *record, d docket.Decision) error {
 	if c.Submitter.Type != docket.Organization {
 		org = ""
 	}
-	c.name, c.org = &name, &org
+	c.name, c.org, c.others = &name, &org, d.Byline.Signatories.PublicOf(c.Submitter.Type)
 	for i := range c.texts {
 		a := &c.texts[i]
 		a.gaps = ""

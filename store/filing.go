@@ -16,13 +16,14 @@ import (
 // sealing and digests cost the writer nothing.
 type filing struct {
 	record
-	tracking  []byte
-	content   []byte
-	signatory []byte // sealed; nil: nobody put a name to the comment
-	gravity   int
-	turn      int
-	leaf      []byte // of the tree of comments received
-	leafSalt  []byte // sealed
+	tracking []byte
+	content  []byte
+	gravity  int
+	turn     int
+	leaf     []byte // of the tree of comments received
+	leafSalt []byte // sealed
+
+	signatories [][]byte // sealed, by position; none: nobody put a name to the comment
 }
 
 // prepare seals c. The uid, which sealed values are bound to, is the keyed hash
@@ -73,8 +74,7 @@ func (db Intake) prepare(c docket.Comment) (*filing, error) {
 func (f *filing) complete() {
 	f.StandsFor = max(f.StandsFor, 1)
 	if f.Submitter.Type == docket.Anonymous { // dropped on receipt, whoever forgot
-		f.Submitter.Name, f.Submitter.Organization = "", ""
-		f.Submitter.NameFindings, f.Submitter.OrganizationFindings = nil, nil
+		f.Submitter.DropNames()
 	}
 	if f.Submitter.Sector == "" {
 		f.Submitter.Sector = docket.SectorUnspecified
@@ -87,7 +87,8 @@ func (f *filing) complete() {
 
 // sealPerson seals who sent the comment, and what was found in the name.
 func (f *filing) sealPerson(s *sealer) error {
-	if p := (person{f.Submitter.Name, f.Submitter.Organization, f.Submitter.Email}); p != (person{}) {
+	if p := (person{f.Submitter.Name, f.Submitter.Organization, f.Submitter.Email,
+		f.Submitter.Signatories}); p != (person{}) {
 		b, err := json.Marshal(p)
 		if err != nil {
 			return fmt.Errorf("store: submitter: %w", err)
@@ -95,11 +96,12 @@ func (f *filing) sealPerson(s *sealer) error {
 		f.person = s.seal("comments.person", f.uid, b)
 	}
 	var err error
-	if f.signatory, err = s.sealSignatory(f.uid, 1, f.Submitter); err != nil {
+	if f.signatories, err = s.sealSignatories(f.uid, f.Submitter); err != nil {
 		return err
 	}
-	if len(f.Submitter.NameFindings)+len(f.Submitter.OrganizationFindings) > 0 {
-		b, err := json.Marshal(personFindings{f.Submitter.NameFindings, f.Submitter.OrganizationFindings})
+	found := personFindings{f.Submitter.NameFindings, f.Submitter.OrganizationFindings, f.Submitter.SignatoryFindings}
+	if len(found.all()) > 0 {
+		b, err := json.Marshal(found)
 		if err != nil {
 			return fmt.Errorf("store: findings: %w", err)
 		}
@@ -301,8 +303,8 @@ func (t decisionTx) file(ctx context.Context, f *filing, by docket.Actor) (docke
 		t.answers = append(t.answers, []any{num, i, string(a.Question), a.original, a.text, a.Removed, a.findings, "",
 			string(a.Class), string(f.Status)})
 	}
-	if f.signatory != nil {
-		t.signatories = append(t.signatories, []any{num, 1, f.signatory})
+	for i, sealed := range f.signatories {
+		t.signatories = append(t.signatories, []any{num, i + 1, sealed})
 	}
 	id := f.Docket.Comment(serial)
 	if f.Status == docket.Withdrawn { // withdrawn where it came from

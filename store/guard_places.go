@@ -141,22 +141,23 @@ func (db Guarding) GuardTexts(ctx context.Context, of docket.ID, after int64,
 	var nums []int64
 	var reached int64
 	byNum := map[int64]*docket.GuardText{}
-	names := map[int64][2]*string{}
+	names := map[int64]docket.Submitter{}
 	err := each(ctx, db.read, `SELECT c.num, c.serial, c.status, c.campaign, c.reply_to, c.public_name,
-		c.public_organization
+		c.public_organization, `+signatoryText+`
 		FROM comments c WHERE c.docket = $1 AND c.num > $2 AND c.status IN ('pending', 'posted',
 		'posted_with_redactions')
 		ORDER BY c.num LIMIT $3`, []any{string(of), after, int64(limit)}, func(r rows) error {
 		var serial int64
 		var status docket.Status
 		var name, org *string
+		var others docket.Signatories
 		g := &docket.GuardText{}
-		if err := r.Scan(&g.Num, &serial, &status, &g.Campaign, &g.ReplyTo, &name, &org); err != nil {
+		if err := r.Scan(&g.Num, &serial, &status, &g.Campaign, &g.ReplyTo, &name, &org, &others); err != nil {
 			return err
 		}
 		g.Comment, g.Public, reached = of.Comment(serial), status.Public(), g.Num
 		nums = append(nums, g.Num)
-		byNum[g.Num], names[g.Num] = g, [2]*string{name, org}
+		byNum[g.Num], names[g.Num] = g, publicByline(name, org, others)
 		return nil
 	})
 	if err != nil || len(nums) == 0 {
@@ -187,12 +188,12 @@ func (db Guarding) GuardTexts(ctx context.Context, of docket.ID, after int64,
 
 // guardPosted adds what the public reads.
 func (db Guarding) guardPosted(ctx context.Context, nums []int64, byNum map[int64]*docket.GuardText,
-	names map[int64][2]*string, gaps map[textKey]docket.Gaps) error {
+	names map[int64]docket.Submitter, gaps map[textKey]docket.Gaps) error {
 	for n, g := range byNum {
-		for i, field := range []docket.QuestionID{docket.FieldName, docket.FieldOrganization} {
-			if s := names[n][i]; g.Public && s != nil && *s != "" {
-				g.Parts = append(g.Parts, docket.GuardPart{Question: field, Text: docket.Text(*s),
-					Gaps: gaps[textKey{n, field}]})
+		for _, f := range names[n].BylineFields() {
+			if g.Public && f.Text != "" {
+				g.Parts = append(g.Parts, docket.GuardPart{Question: f.Field, Text: f.Text,
+					Gaps: gaps[textKey{n, f.Field}]})
 			}
 		}
 	}
@@ -255,11 +256,9 @@ func (db Guarding) guardWaiting(ctx context.Context, nums []int64, byNum map[int
 			return err
 		}
 		g := byNum[r.num]
-		b := c.Submitter.Byline()
-		for _, p := range []docket.GuardPart{{Question: docket.FieldName, Text: docket.Text(b.Name)},
-			{Question: docket.FieldOrganization, Text: docket.Text(b.Organization)}} {
-			if p.Text != "" {
-				g.Parts = append(g.Parts, p)
+		for _, f := range c.Submitter.BylineFields() {
+			if f.Text != "" {
+				g.Parts = append(g.Parts, docket.GuardPart{Question: f.Field, Text: f.Text})
 			}
 		}
 		for _, a := range c.Answers {

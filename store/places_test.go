@@ -65,7 +65,7 @@ func TestWhatIsTakenDownStandsInNoPublicPlace(t *testing.T) {
 		storetest.AddDocket(t, db)
 		c := storetest.Comment("one", "The zebrafish swims.")
 		c.Submitter = docket.Submitter{Type: docket.Organization, Name: "Zoe zebrafish",
-			Organization: "The zebrafish works", Sector: "vendor"}
+			Organization: "The zebrafish works", Sector: "vendor", Signatories: "Ann zebrafish; The zebrafish shop"}
 		id := storetest.File(t, db, c)
 		find := func() []string {
 			t.Helper()
@@ -82,7 +82,8 @@ func TestWhatIsTakenDownStandsInNoPublicPlace(t *testing.T) {
 		}
 		storetest.Post(t, db, id, nil)
 		want := []string{"answers.public", "comments.public_name", "comments.public_organization", "posted_search.body",
-			"signatories.public_name", "signatories.public_organization"}
+			"signatories.public_name", "signatories.public_name", // of the sender and of the other who signed
+			"signatories.public_organization", "signatories.public_organization"}
 		if found := find(); !slices.Equal(found, want) {
 			t.Errorf("posted: %v; want %v", found, want)
 		}

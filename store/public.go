@@ -36,8 +36,9 @@ func (db Public) CodingRevision(ctx context.Context, id docket.ID) (int64, error
 	return r.coding, named(err, "docket %s", id)
 }
 
-const publicColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_name, c.public_organization, c.state,
-	c.sector,
+const publicColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_name, c.public_organization,
+	` + signatoryText + `,
+	c.state, c.sector,
 	c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at, c.public_changed_at, c.received_at, ` + questionedRow
 
 // questionedRow says in SQL whether the byline of a comment is questioned.
@@ -55,7 +56,8 @@ func scanPosted(r row) (*posted, error) {
 	var p posted
 	var name, org *string
 	var when, changed, received int64
-	err := r.Scan(&p.num, &p.Docket, &p.Serial, &p.Byline.Type, &name, &org, &p.Byline.State, &p.Byline.Sector,
+	err := r.Scan(&p.num, &p.Docket, &p.Serial, &p.Byline.Type, &name, &org, &p.Byline.Signatories, &p.Byline.State,
+		&p.Byline.Sector,
 		&p.ReplyTo, &p.Campaign, &p.Language, &p.StandsFor, &when, &changed, &received, &p.Byline.Questioned)
 	if err != nil {
 		return nil, err

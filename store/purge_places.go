@@ -88,6 +88,9 @@ func purgedWords(ctx context.Context, q querier, s *sealer, c *record) (quoted, 
 		}
 	}
 	words.add(opened.Submitter.Name, 2) // a single word is many people's
+	for _, one := range opened.Submitter.Signatories.List() {
+		words.add(one.Name, 2)
+	}
 	return words, nil
 }
 

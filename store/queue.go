@@ -349,6 +349,7 @@ func (db Moderation) hit(r *record, looked words.Query, sealed bool) (bool, erro
 	var all strings.Builder
 	fmt.Fprintln(&all, who.Name)
 	fmt.Fprintln(&all, who.Organization)
+	fmt.Fprintln(&all, who.Signatories)
 	fmt.Fprintln(&all, who.Email)
 	for i := range r.texts {
 		_, text, err := db.sealer.openTexts(r.uid, &r.texts[i])

@@ -86,7 +86,8 @@ func (db *core) walSize() int64 {
 
 // filingSize is about how many bytes a comment holds.
 func filingSize(c docket.Comment) int {
-	n := len(c.Submitter.Name) + len(c.Submitter.Organization) + len(c.Submitter.Email)
+	n := len(c.Submitter.Name) + len(c.Submitter.Organization) + len(c.Submitter.Email) +
+		len(c.Submitter.Signatories)
 	for _, a := range c.Answers {
 		n += len(a.Original) + len(a.Text)
 	}

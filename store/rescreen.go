@@ -54,21 +54,22 @@ func (db Screening) stalePostings(ctx context.Context, ruleSet string, limit int
 	}
 	byNum := make(map[int64]*docket.Posting, len(nums))
 	err := eachOf(ctx, db.read, `
-		SELECT c.num, c.docket, c.serial, c.version, c.public_name, c.public_organization FROM comments c
+		SELECT c.num, c.docket, c.serial, c.version, c.public_name, c.public_organization, `+signatoryText+`
+		  FROM comments c
 		 WHERE c.num IN (%s) AND `+postedRows, nums, func(r rows) error {
 		var num, serial int64
 		var id docket.ID
 		var name, org *string
+		var others docket.Signatories
 		p := &docket.Posting{}
-		if err := r.Scan(&num, &id, &serial, &p.Version, &name, &org); err != nil {
+		if err := r.Scan(&num, &id, &serial, &p.Version, &name, &org, &others); err != nil {
 			return err
 		}
 		p.Comment = id.Comment(serial)
-		if name != nil && *name != "" {
-			p.Texts = append(p.Texts, docket.PostedText{Question: docket.FieldName, Text: docket.Text(*name)})
-		}
-		if org != nil && *org != "" {
-			p.Texts = append(p.Texts, docket.PostedText{Question: docket.FieldOrganization, Text: docket.Text(*org)})
+		for _, f := range publicByline(name, org, others).BylineFields() {
+			if f.Text != "" {
+				p.Texts = append(p.Texts, docket.PostedText{Question: f.Field, Text: f.Text})
+			}
 		}
 		byNum[num] = p
 		return nil

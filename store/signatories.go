@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"strconv"
 
 	"commentportal/docket"
@@ -15,29 +16,100 @@ type signatory struct {
 	Organization string `json:"o,omitempty"`
 }
 
-// sealSignatory seals who stands behind a comment at a position; nil when there
-// is neither a name nor an organization.
-func (s *sealer) sealSignatory(uid string, position int, who docket.Submitter) ([]byte, error) {
-	one := signatory{who.Name, who.Organization}
-	if one == (signatory{}) {
-		return nil, nil
+// signatoryText is in SQL what the public reads of those who stand behind comment c beside
+// its sender, as docket.Signatories; empty where nobody does, or nothing is posted.
+const signatoryText = `coalesce((SELECT string_agg(CASE s.public_organization WHEN '' THEN s.public_name ELSE
+	s.public_name || '; ' || s.public_organization END, '
+' ORDER BY s.position) FROM signatories s
+	WHERE s.comment = c.num AND s.position > 1 AND s.public_name IS NOT NULL), '')`
+
+// publicByline is what columns say that the public reads of who stands behind a comment.
+func publicByline(name, organization *string, others docket.Signatories) docket.Submitter {
+	s := docket.Submitter{Type: docket.Organization, Signatories: others} // shows all that there is
+	if name != nil {
+		s.Name = *name
 	}
-	b, err := json.Marshal(one)
-	if err != nil {
-		return nil, fmt.Errorf("store: signatory: %w", err)
+	if organization != nil {
+		s.Organization = *organization
 	}
-	return s.seal("signatories.person", uid+strconv.Itoa(position), b), nil
+	return s
 }
 
-// nameSignatory shows the public what the byline of c shows, or takes it away.
-func (t decisionTx) nameSignatory(ctx context.Context, c *record) error {
+// sealSignatories seals who stands behind a comment, by position; none where there is
+// neither a name nor an organization.
+func (s *sealer) sealSignatories(uid string, who docket.Submitter) ([][]byte, error) {
+	first := docket.Signatory{Name: who.Name, Organization: who.Organization}
+	if first == (docket.Signatory{}) && who.Signatories == "" {
+		return nil, nil
+	}
+	var list [][]byte
+	for i, one := range append([]docket.Signatory{first}, who.Signatories.List()...) {
+		b, err := json.Marshal(signatory(one))
+		if err != nil {
+			return nil, fmt.Errorf("store: signatory: %w", err)
+		}
+		list = append(list, s.seal("signatories.person", uid+strconv.Itoa(i+1), b))
+	}
+	return list, nil
+}
+
+// nameSignatories shows the public what the byline of c shows, or takes it away.
+func (t decisionTx) nameSignatories(ctx context.Context, c *record) error {
 	if c.person == nil {
 		return nil // has none
 	}
-	_, err := t.exec(ctx,
-		`UPDATE signatories SET public_name = $2, public_organization = $3 WHERE comment = $1 AND position = 1`,
-		c.num, c.name, c.org)
-	return err
+	const query = `UPDATE signatories SET public_name = $3, public_organization = $4
+		WHERE comment = $1 AND position = $2`
+	if _, err := t.exec(ctx, query, c.num, 1, c.name, c.org); err != nil {
+		return err
+	}
+	if c.name == nil {
+		_, err := t.exec(ctx, `UPDATE signatories SET public_name = NULL, public_organization = NULL
+			WHERE comment = $1 AND position > 1`, c.num)
+		return err
+	}
+	for position, one := range c.others.All() {
+		if _, err := t.exec(ctx, query, c.num, position, one.Name, one.Organization); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SignatoriesOf yields every party behind those comments of a docket that have several, by
+// comment and position.
+func (s *Snapshot) SignatoriesOf(ctx context.Context, id docket.ID) iter.Seq2[docket.SignatoryEntry, error] {
+	return func(yield func(docket.SignatoryEntry, error) bool) {
+		for serial, position := int64(0), int64(0); ; {
+			var list []docket.SignatoryEntry
+			args := []any{string(id), serial, position, slice}
+			err := each(ctx, s, `SELECT c.serial, s.position, coalesce(s.public_name, ''),
+				coalesce(s.public_organization, '')
+				FROM comments c JOIN signatories s ON s.comment = c.num
+				WHERE c.docket = $1 AND c.serial >= $2 AND (c.serial > $2 OR s.position > $3)
+				  AND EXISTS (SELECT 1 FROM signatories o WHERE o.comment = c.num AND o.position = 2)
+				ORDER BY c.serial, s.position LIMIT $4`, args, func(r rows) error {
+				var e docket.SignatoryEntry
+				err := r.Scan(&serial, &position, &e.Name, &e.Organization)
+				e.Comment, e.Position = id.Comment(serial), int(position)
+				e.Public = e.Shown()
+				list = append(list, e)
+				return err
+			})
+			if err != nil {
+				yield(docket.SignatoryEntry{}, named(err, "signatories of %s", id))
+				return
+			}
+			for _, e := range list {
+				if !yield(e, nil) {
+					return
+				}
+			}
+			if len(list) < slice {
+				return
+			}
+		}
+	}
 }
 
 // fillSignatories lists who stands behind the comments of a database that was
@@ -74,13 +146,13 @@ func (db *core) addSignatory(ctx context.Context, q execer, c *record) error {
 	if err != nil {
 		return fmt.Errorf("store: comment number %d: %w", c.num, err)
 	}
-	sealed, err := db.sealer.sealSignatory(c.uid, 1, one.Submitter)
+	sealed, err := db.sealer.sealSignatories(c.uid, one.Submitter)
 	if err != nil || sealed == nil {
 		return err
 	}
 	_, err = q.exec(ctx,
 		`INSERT INTO signatories (comment, position, person, public_name, public_organization) VALUES ($1, 1, $2, $3,
 			$4)`,
-		c.num, sealed, c.name, c.org)
+		c.num, sealed[0], c.name, c.org)
 	return err
 }

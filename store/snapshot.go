@@ -112,7 +112,9 @@ func (s *Snapshot) RuleSets(ctx context.Context, id docket.ID) ([]string, error)
 	return list, named(err, "rule sets of %s", id)
 }
 
-const registerColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_name, c.public_organization, c.state,
+const registerColumns = `c.num, c.docket, c.serial, c.submitter_type, c.public_name, c.public_organization,
+	` + signatoryText + `,
+	c.state,
 	c.sector, c.reply_to, c.campaign, c.language, c.stands_for, c.posted_at, c.public_changed_at, c.round,
 	c.status, c.reason, c.received_at, c.postmarked_on, c.late, c.channel, c.source_id, c.sector_raw,
 	CASE WHEN c.off_topic <> 0 THEN 'off_topic' ELSE c.class END`
@@ -203,7 +205,8 @@ func scanRegister(r row) (docket.RegisterEntry, *posted, error) {
 	var p posted
 	var name, org *string
 	var when, changed, received, postmarked int64
-	err := r.Scan(&p.num, &p.Docket, &p.Serial, &p.Byline.Type, &name, &org, &p.Byline.State, &p.Byline.Sector,
+	err := r.Scan(&p.num, &p.Docket, &p.Serial, &p.Byline.Type, &name, &org, &p.Byline.Signatories, &p.Byline.State,
+		&p.Byline.Sector,
 		&p.ReplyTo, &p.Campaign, &p.Language, &p.StandsFor, &when, &changed, &e.Round,
 		&e.Status, &e.Reason, &received, &postmarked, &e.Late, &e.Channel, &e.SourceID, &e.SectorRaw, &e.Class)
 	if err != nil {

@@ -73,6 +73,7 @@ func filled(t *testing.T, db *store.DB) {
 	for _, key := range []string{"one", "two", "three"} {
 		c := storetest.Comment(key, "Words of "+key+", call 555-0100.")
 		c.Answers[0].Original += " <b>"
+		c.Submitter.Signatories = "Bo Lund\nCy Nix"
 		storetest.File(t, db, c)
 	}
 	storetest.Post(t, db, storetest.ID.Comment(2), nil)
@@ -126,6 +127,10 @@ func TestVerifyFindsWhatWasChanged(t *testing.T) {
 			"public text of comment HHS-TEST-0001-0002 was changed"},
 		{"a public name changed", []string{`UPDATE comments SET public_name = 'other' WHERE num = 2`}, "public text " +
 			"of comment HHS-TEST-0001-0002 was changed"},
+		{"another who signed renamed", []string{`UPDATE signatories SET public_name = 'other', public_organization = ''
+			WHERE comment = 2 AND position = 2`}, "public text of comment HHS-TEST-0001-0002 was changed"},
+		{"another who signed taken away", []string{`DELETE FROM signatories WHERE comment = 2 AND position = 2`},
+			"public text of comment HHS-TEST-0001-0002 was changed"},
 		{"a status changed", []string{`UPDATE comments SET status = 'spam' WHERE num = 1`}, "HHS-TEST-0001-0001 does " +
 			"not stand where its last decision"},
 		{"a comment deleted", []string{`DELETE FROM answers WHERE comment = 1`,

@@ -80,8 +80,7 @@ func (c *waitingComment) addComment(gravity int64, flags, person string) error {
 	if err := decode(person, &found); err != nil {
 		return err
 	}
-	c.addFindings(found.Name)
-	c.addFindings(found.Organization)
+	c.addFindings(found.all())
 	return nil
 }
 

@@ -32,6 +32,7 @@ type PersonFields struct {
 	Type         Field
 	Name         Field
 	Organization Field
+	Signatories  Field
 	Sector       Field
 	State        Field
 	Email        Field
@@ -82,10 +83,6 @@ func personFields(say *phrase.Printer, d docket.Docket, typed Typed, invalid doc
 	if chosen == "" {
 		chosen = string(docket.Anonymous)
 	}
-	var states []Option
-	for _, s := range docket.States {
-		states = append(states, Option{Value: s.Code, Label: say.Known(s.Label)})
-	}
 	return PersonFields{
 		Type: Field{
 			Name: FieldType, Label: say.Text("How should we show who you are?"), Value: chosen,
@@ -108,8 +105,8 @@ func personFields(say *phrase.Printer, d docket.Docket, typed Typed, invalid doc
 		},
 		Name: Field{
 			Name: FieldName, Label: say.Text("Your name"), Optional: true, Value: typed[FieldName],
-			Problem: invalid[FieldName],
-			Hint:    say.Text("Public, unless you chose Anonymous."), Autocomplete: "name", Names: true,
+			Problem: invalid[FieldName], Autocomplete: "name", Names: true,
+			Hint: say.Text("Public, unless you chose Anonymous."),
 		},
 		Organization: Field{
 			Name: FieldOrganization, Label: say.Text("Organization"), Optional: true, Value: typed[FieldOrganization],
@@ -117,6 +114,7 @@ func personFields(say *phrase.Printer, d docket.Docket, typed Typed, invalid doc
 			Hint:         say.Text("Public if you comment for an organization. We drop it if you chose Anonymous."),
 			Autocomplete: "organization", Names: true,
 		},
+		Signatories: signatoriesField(say, typed, invalid),
 		Sector: Field{
 			Name: FieldSector, Label: say.Text("Sector"), Optional: true, Value: typed[FieldSector],
 			Problem: invalid[FieldSector],
@@ -125,7 +123,8 @@ func personFields(say *phrase.Printer, d docket.Docket, typed Typed, invalid doc
 		State: Field{
 			Name: FieldState, Label: say.Text("State or territory"), Optional: true, Value: typed[FieldState],
 			Problem: invalid[FieldState],
-			Hint:    say.Text("Public. It shows us which parts of the country we hear from."), Options: states,
+			Hint:    say.Text("Public. It shows us which parts of the country we hear from."),
+			Options: stateOptions(say),
 		},
 		Email: Field{
 			Name: FieldEmail, Label: say.Text("E-mail"), Optional: true, Value: typed[FieldEmail],
@@ -135,6 +134,26 @@ func personFields(say *phrase.Printer, d docket.Docket, typed Typed, invalid doc
 				"other reason."),
 			Autocomplete: "email", NoSpell: true,
 		},
+	}
+}
+
+func stateOptions(say *phrase.Printer) []Option {
+	var states []Option
+	for _, s := range docket.States {
+		states = append(states, Option{Value: s.Code, Label: say.Known(s.Label)})
+	}
+	return states
+}
+
+// signatoriesField takes others who sign, one a line.
+func signatoriesField(say *phrase.Printer, typed Typed, invalid docket.Invalid) Field {
+	return Field{
+		Name: FieldSignatories, Label: say.Text("Others who sign this comment"), Optional: true,
+		Value: typed[FieldSignatories], Problem: invalid[FieldSignatories], Rows: 4, Max: docket.MaxSignatoryText,
+		Names: true,
+		Hint: say.Text("One a line: name; organization, such as “Ana Ruiz; Larkspur Clinic”. A line without a " +
+			"semicolon is a person, or an organization if you comment for one. Name only those who agreed. They " +
+			"become public as your own name does; if you chose Anonymous, we drop them. It stays one comment."),
 	}
 }
 
@@ -218,12 +237,15 @@ const (
 // where the box comes back, its words take the field's place.
 func MendField(name, value string) Field {
 	f := Field{Name: MendPrefix + name, Label: phrase.Marked("Change it here"), Value: value, Wide: true}
-	if !strings.HasPrefix(name, AnswerPrefix) {
-		f.NoSpell = true
+	f.NoSpell = !strings.HasPrefix(name, AnswerPrefix)
+	if f.NoSpell && name != FieldSignatories {
 		return f
 	}
+	if f.Max = docket.MaxAnswer; name == FieldSignatories {
+		f.Max = docket.MaxSignatoryText
+	}
 	// About as many lines as the text takes, within reason.
-	f.Max, f.Rows = docket.MaxAnswer, min(max(4, len(value)/70+strings.Count(value, "\n")+1), 14)
+	f.Rows = min(max(4, len(value)/70+strings.Count(value, "\n")+1), 14)
 	return f
 }
 

@@ -42,6 +42,8 @@ type CommentCard struct {
 	Href  string
 	By    string
 	Facts []string // sector, state
+	// Parties are those who signed, the sender first; nobody where the sender signed alone.
+	Parties []string
 	// ReceivedAt is zero where it is unknown.
 	ReceivedAt, PostedAt time.Time
 	ReplyTo              string
@@ -431,6 +433,7 @@ func newCard(say *phrase.Printer, d docket.Docket, book docket.Codebook, c docke
 		ID:        string(c.ID),
 		Href:      at + "/" + string(c.ID),
 		By:        Attribution(say, c.Byline),
+		Parties:   signedBy(c.Byline),
 		PostedAt:  c.PostedAt.In(d.Location()),
 		StandsFor: c.StandsFor,
 	}
@@ -470,14 +473,59 @@ func newCard(say *phrase.Printer, d docket.Docket, book docket.Codebook, c docke
 // Attribution is the name to cite a comment by, in the reader's language where nobody
 // is named or where the name is questioned.
 func Attribution(say *phrase.Printer, b docket.Byline) string {
-	if b.Name == "" && b.Organization == "" {
-		return say.Text("Anonymous")
+	others := b.Signatories.Count()
+	first := b
+	first.Questioned, first.Signatories = false, ""
+	name := say.Text("Anonymous")
+	if first.Named() {
+		name = first.Attribution()
 	}
 	if b.Questioned {
-		b.Questioned = false
-		return b.Attribution() + " " + say.Text("(name questioned)")
+		name += " " + say.Text("(name questioned)")
 	}
-	return b.Attribution()
+	if others > 0 {
+		name = say.Count(others, "%[2]s, and %[1]d more", "%[2]s, and %[1]d more", name)
+	}
+	return name
+}
+
+// signedBy lists who stands behind a comment of several, the sender first.
+func signedBy(b docket.Byline) []string {
+	if b.Signatories == "" {
+		return nil
+	}
+	var list []string
+	for _, one := range b.Parties() {
+		list = append(list, one.String())
+	}
+	return list
+}
+
+// SignatoryRuns writes runs of docket.Signatories as the public reads them: a comma between
+// name and organization, and nothing before an organization alone.
+func SignatoryRuns(runs []Run) []Run {
+	out := slices.Clone(runs)
+	starts, parted := true, false
+	for i := range out {
+		var b strings.Builder
+		for text := string(out[i].Text); text != ""; {
+			switch {
+			case !parted && strings.HasPrefix(text, "; "):
+				if !starts {
+					b.WriteString(", ")
+				}
+				text, starts, parted = text[2:], false, true
+			case text[0] == '\n':
+				b.WriteByte('\n')
+				text, starts, parted = text[1:], true, false
+			default:
+				b.WriteByte(text[0])
+				text, starts = text[1:], false
+			}
+		}
+		out[i].Text = b.String()
+	}
+	return out
 }
 
 // PublicHeading is the short name of an answer, in the reader's language.

@@ -100,6 +100,7 @@ type Mark struct {
 	Severity string // "" for a redaction of a person
 	Kind     docket.RedactionKind
 
+	Offered   bool   // a whole party that may be taken off; nothing was seen or hidden there
 	Dismiss   string // QUESTION:START-END:RULE; "" for a redaction of a person
 	Dismissed bool   // marked "not private"
 }
@@ -223,6 +224,8 @@ func answerHeading(id docket.QuestionID) string {
 		return "Name"
 	case docket.FieldOrganization:
 		return "Organization"
+	case docket.FieldSignatories:
+		return "Also signed by"
 	}
 	return "Question " + string(id)
 }
@@ -244,6 +247,8 @@ func answerName(id docket.QuestionID) string {
 		return "the name"
 	case docket.FieldOrganization:
 		return "the organization"
+	case docket.FieldSignatories:
+		return "the list of others who signed"
 	}
 	return "the answer to question " + string(id)
 }

@@ -190,6 +190,8 @@ func shortHeading(q docket.QuestionID) string {
 		return "Name"
 	case docket.FieldOrganization:
 		return "Org."
+	case docket.FieldSignatories:
+		return "Signed"
 	}
 	return "Q" + string(q)
 }

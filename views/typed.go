@@ -16,6 +16,7 @@ const (
 	FieldSector       = "sector"
 	FieldName         = "name"
 	FieldOrganization = "organization"
+	FieldSignatories  = "signatories" // others behind the comment, one a line
 	FieldState        = "state"
 	FieldEmail        = "email"
 	FieldReplyTo      = "reply_to"
@@ -24,8 +25,8 @@ const (
 )
 
 // fieldsOfPerson are the fields beside the answers, in the order of the form.
-var fieldsOfPerson = []string{FieldType, FieldName, FieldOrganization, FieldSector, FieldState, FieldEmail,
-	FieldReplyTo}
+var fieldsOfPerson = []string{FieldType, FieldName, FieldOrganization, FieldSignatories, FieldSector, FieldState,
+	FieldEmail, FieldReplyTo}
 
 // IsFormField reports whether name is a field of the comment form other than an
 // answer.

@@ -281,7 +281,7 @@ func newCommentDetail(d docket.Docket, c docket.PublicRecord) commentDetail {
 
 // title says who sent a comment, or what it comments on.
 func title(c docket.PublicRecord) string {
-	if c.Gone || c.Byline.Name == "" && c.Byline.Organization == "" {
+	if c.Gone || !c.Byline.Named() {
 		return "Comment on " + documentID(c.Docket, c.Round)
 	}
 	return "Comment from " + c.Byline.Attribution()

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"slices"
 	"strings"
 
 	"commentportal/docket"
@@ -14,13 +15,23 @@ import (
 // change it.
 func bylineCheck(say *phrase.Printer, typed views.Typed, chosen docket.SubmitterType) views.BylineCheck {
 	name, organization := typedLine(typed[views.FieldName]), typedLine(typed[views.FieldOrganization])
+	sender := func(t docket.SubmitterType) (docket.Submitter, bool) {
+		s := docket.Submitter{Type: t, Name: name, Organization: organization}
+		taken := false
+		s.Signatories, taken = intake.ReadSignatories(typed[views.FieldSignatories], s)
+		return s, taken
+	}
 	reads := func(t docket.SubmitterType) string {
-		return views.Attribution(say, docket.Submitter{Type: t, Name: name, Organization: organization}.Byline())
+		s, _ := sender(t)
+		return views.Attribution(say, s.Byline())
 	}
 	check := views.BylineCheck{Public: reads(chosen)}
+	others, _ := sender(docket.Organization)
+	_, persons := sender(docket.Individual)
 	check.Warning, check.Text = bylineFacts(say, chosen, name, organization)
+	addSignatoryFacts(say, chosen, others.Signatories, &check)
 	offered := map[docket.SubmitterType]bool{
-		docket.Individual: name != "", docket.Organization: organization != "", docket.Anonymous: true,
+		docket.Individual: name != "" && persons, docket.Organization: organization != "", docket.Anonymous: true,
 	}
 	for _, t := range []docket.SubmitterType{docket.Individual, docket.Organization, docket.Anonymous} {
 		if offered[t] && reads(t) != check.Public {
@@ -42,6 +53,31 @@ func bylineFacts(say *phrase.Printer, chosen docket.SubmitterType, name, organiz
 		return organizationFacts(say, name, organization)
 	}
 	return "", ""
+}
+
+// addSignatoryFacts says what becomes of the others who sign where that is not what their
+// list looks like.
+func addSignatoryFacts(say *phrase.Printer, chosen docket.SubmitterType, others docket.Signatories,
+	check *views.BylineCheck) {
+	heading, text := "", ""
+	hidden := slices.ContainsFunc(others.List(), func(s docket.Signatory) bool {
+		return s.Name != "" && s.Organization != ""
+	})
+	switch {
+	case others != "" && chosen == docket.Anonymous:
+		heading = say.Text("The list of others who sign is dropped")
+		text = say.Text("You listed others who sign with you, but chose Anonymous. We drop the list when you send. " +
+			"Nobody will read it, and we do not keep it.")
+	case hidden && chosen == docket.Individual:
+		heading = say.Text("Organizations of others who sign are not shown")
+		text = say.Text("The organizations on your list of others are kept for our staff and not shown to the public.")
+	default:
+		return
+	}
+	if check.Warning == "" {
+		check.Warning = heading
+	}
+	check.Text = strings.TrimSpace(check.Text + " " + text)
 }
 
 func anonymousFacts(say *phrase.Printer, name, organization string) (heading, text string) {

@@ -40,7 +40,7 @@ func (s *comments) CiteJSON(w http.ResponseWriter, r *http.Request) error {
 	}
 	y, m, day := c.PostedAt.In(d.Location()).Date()
 	text, err := json.MarshalIndent([]citation{{Type: "document", ID: string(c.ID), Title: "Comment " + string(c.ID),
-		Author: []cslName{{c.Byline.Attribution()}}, Number: string(c.ID), Container: d.Title, Publisher: d.Agency,
+		Author: cslNames(c.Byline), Number: string(c.ID), Container: d.Title, Publisher: d.Agency,
 		URL: s.commentURL(c), Language: c.Language, Issued: cslDate{[][]int{{y, int(m), day}}}}}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("citation: %w", err)
@@ -49,6 +49,38 @@ func (s *comments) CiteJSON(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-cache")
 	_, _ = w.Write(append(text, '\n')) // the reader has gone; there is nobody to tell
 	return nil
+}
+
+// authors are those to cite a comment by: everybody who signed, or who the byline says.
+func authors(b docket.Byline) []string {
+	if b.Signatories == "" {
+		return []string{b.Attribution()}
+	}
+	first := b
+	first.Signatories = ""
+	list := []string{first.Attribution()}
+	for _, one := range b.Signatories.All() {
+		list = append(list, one.String())
+	}
+	return list
+}
+
+func cslNames(b docket.Byline) []cslName {
+	var list []cslName
+	for _, name := range authors(b) {
+		list = append(list, cslName{name})
+	}
+	return list
+}
+
+// texAuthors writes the authors for BibTeX, each in braces so that nothing of it is taken
+// for a first name.
+func texAuthors(b docket.Byline) string {
+	var list []string
+	for _, name := range authors(b) {
+		list = append(list, "{"+texWords(name)+"}")
+	}
+	return strings.Join(list, " and ")
 }
 
 // CiteBibTeX is the reference to a posted comment as BibTeX.
@@ -61,7 +93,7 @@ func (s *comments) CiteBibTeX(w http.ResponseWriter, r *http.Request) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "@misc{%s,\n", c.ID)
 	for _, f := range []struct{ name, value string }{
-		{"author", "{" + texWords(c.Byline.Attribution()) + "}"}, {"title", "Comment " + string(c.ID)},
+		{"author", texAuthors(c.Byline)}, {"title", "Comment " + string(c.ID)},
 		{"howpublished", texWords(d.Title)}, {"publisher", texWords(d.Agency)}, {"number", string(c.ID)},
 		{"year", at.Format("2006")}, {"month", strings.ToLower(at.Format("Jan"))}, {"url", s.commentURL(c)},
 	} {

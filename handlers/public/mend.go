@@ -68,10 +68,9 @@ func passages(c docket.Comment) map[passage]int {
 	for _, a := range c.Answers {
 		add(a.Question, a.Text, a.Findings)
 	}
-	s := c.Submitter
-	add(docket.FieldName, docket.Text(s.Name), unexpected(s.NameFindings, expectedInName...))
-	add(docket.FieldOrganization, docket.Text(s.Organization), unexpected(s.OrganizationFindings,
-		expectedInOrganization...))
+	for _, f := range c.Submitter.BylineFields() {
+		add(f.Field, f.Text, unexpected(f.Findings, expectedIn[f.Field]...))
+	}
 	return seen
 }
 

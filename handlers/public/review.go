@@ -98,13 +98,18 @@ func reviewPerson(say *phrase.Printer, d docket.Docket, c docket.Comment, notes 
 		return part
 	}
 	var parts []views.CheckPart
-	if sub.Type != docket.Anonymous {
-		parts = append(parts, shown(views.FieldName, say.Text("Name"), public.Name, unexpected(sub.NameFindings,
-			expectedInName...)))
-	}
-	if sub.Type == docket.Organization {
-		parts = append(parts, shown(views.FieldOrganization, say.Text("Organization"), public.Organization,
-			unexpected(sub.OrganizationFindings, expectedInOrganization...)))
+	for _, f := range sub.BylineFields() {
+		found := unexpected(f.Findings, expectedIn[f.Field]...)
+		switch {
+		case f.Field == docket.FieldName && sub.Type != docket.Anonymous:
+			parts = append(parts, shown(views.FieldName, say.Text("Name"), string(f.Text), found))
+		case f.Field == docket.FieldOrganization && sub.Type == docket.Organization:
+			parts = append(parts, shown(views.FieldOrganization, say.Text("Organization"), string(f.Text), found))
+		case f.Field == docket.FieldSignatories && f.Text != "":
+			part := shown(views.FieldSignatories, say.Text("Also signed by"), string(f.Text), found)
+			part.Runs = views.SignatoryRuns(part.Runs)
+			parts = append(parts, part)
+		}
 	}
 	sector := ""
 	if public.Sector != "" && public.Sector != docket.SectorUnspecified {
@@ -124,11 +129,12 @@ func reviewPerson(say *phrase.Printer, d docket.Docket, c docket.Comment, notes 
 	return append(parts, email)
 }
 
-// What the fields of names are there for.
-var (
-	expectedInName         = []docket.FindingType{docket.FindingPerson}
-	expectedInOrganization = []docket.FindingType{docket.FindingOrg, docket.FindingPerson}
-)
+// expectedIn says what the fields of names are there for.
+var expectedIn = map[docket.QuestionID][]docket.FindingType{
+	docket.FieldName:         {docket.FindingPerson},
+	docket.FieldOrganization: {docket.FindingOrg, docket.FindingPerson},
+	docket.FieldSignatories:  {docket.FindingOrg, docket.FindingPerson},
+}
 
 // unexpected leaves out what a field is there for: a name in the name field is
 // no surprise to the person who typed it.

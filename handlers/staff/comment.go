@@ -396,23 +396,19 @@ func textParts(c docket.Comment, d docket.Docket) []textPart {
 			public: a.Public,
 		})
 	}
-	b := c.Submitter.Byline()
-	byline := func(q docket.QuestionID, text string, findings []docket.Finding, gaps docket.Gaps) {
-		if text == "" {
-			return
+	for _, f := range c.Submitter.BylineFields() {
+		if f.Text == "" {
+			continue
 		}
-		p := textPart{question: q, label: views.AnswerHeading(q), clean: docket.Text(text), findings: findings,
-			gaps: gaps}
+		p := textPart{question: f.Field, label: views.AnswerHeading(f.Field), clean: f.Text, findings: f.Findings,
+			gaps: f.Redactions}
 		if c.Status.Public() {
-			if public, err := p.clean.Redact(gaps); err == nil {
+			if public, err := p.clean.Redact(p.gaps); err == nil {
 				p.public = public
 			}
 		}
 		out = append(out, p)
 	}
-	byline(docket.FieldName, b.Name, c.Submitter.NameFindings, c.Submitter.NameRedactions)
-	byline(docket.FieldOrganization, b.Organization, c.Submitter.OrganizationFindings,
-		c.Submitter.OrganizationRedactions)
 	return out
 }
 

@@ -144,8 +144,8 @@ func (s *entry) entryPage(w http.ResponseWriter, r *http.Request, d docket.Docke
 		order = append(order, name)
 	}
 	fillSender(&page, d, field)
-	order = append(order, views.FieldType, views.FieldName, views.FieldOrganization, views.FieldEmail,
-		views.FieldSector, views.FieldState, views.FieldReplyTo)
+	order = append(order, views.FieldType, views.FieldName, views.FieldOrganization, views.FieldSignatories,
+		views.FieldEmail, views.FieldSector, views.FieldState, views.FieldReplyTo)
 	status := http.StatusOK
 	if len(invalid) > 0 {
 		status = http.StatusUnprocessableEntity
@@ -153,6 +153,12 @@ func (s *entry) entryPage(w http.ResponseWriter, r *http.Request, d docket.Docke
 		page.Problems = views.Problems(invalid, order...)
 	}
 	return s.Render(w, r, status, views.Entry(page))
+}
+
+// signatoryField makes a field one of several lines.
+func signatoryField(f views.Field) views.Field {
+	f.Rows, f.Max = 4, docket.MaxSignatoryText
+	return optional(f)
 }
 
 func optional(f views.Field) views.Field {
@@ -175,6 +181,9 @@ func fillSender(page *views.EntryPage, d docket.Docket, field func(name, label, 
 	page.Person = []views.Field{
 		optional(field(views.FieldName, "Name", "")),
 		optional(field(views.FieldOrganization, "Organization", "")),
+		signatoryField(field(views.FieldSignatories, "Others who signed", "One a line: name; organization. A line "+
+			"without a semicolon is a person, or an organization where the sender is one. Public as the "+
+			"name above is.")),
 		optional(field(views.FieldEmail, "E-mail", "Never public. For questions about this comment.")),
 	}
 	page.Sector = optional(field(views.FieldSector, "Sector", ""))
@@ -203,8 +212,8 @@ func (s *entry) entryCheck(w http.ResponseWriter, r *http.Request, d docket.Dock
 		page.Parts = append(page.Parts, part)
 	}
 	keep := append([]string{entryToken, "docket", views.FieldType, views.FieldName, views.FieldOrganization,
-		views.FieldEmail,
-		views.FieldSector, views.FieldState, views.FieldReplyTo}, arrivalFields...)
+		views.FieldSignatories, views.FieldEmail, views.FieldSector, views.FieldState,
+		views.FieldReplyTo}, arrivalFields...)
 	for _, id := range d.QuestionIDs() {
 		keep = append(keep, views.AnswerField(id))
 	}

@@ -141,6 +141,7 @@ var fileSays = map[string]string{
 		"rests on it",
 	"agreement.csv":      "How far coders agree",
 	"coverage.csv":       "How far the reading of posted answers has come",
+	"signatories.csv":    "Who signed, of comments that several signed",
 	"ledger.csv":         "What became of all comments received",
 	"moderation_log.csv": "Every decision",
 	"codebook.csv":       "The themes and what they mean",

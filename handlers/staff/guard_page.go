@@ -320,6 +320,8 @@ func partWords(q docket.QuestionID, _ docket.Docket) string {
 		return "the name"
 	case docket.FieldOrganization:
 		return "the organization"
+	case docket.FieldSignatories:
+		return "the list of others who signed"
 	case docket.General:
 		return "the general answer"
 	}

@@ -203,7 +203,8 @@ func columnLabel(name string) string {
 		importfile.Source: "Number over there", importfile.Received: "Received", importfile.Postmarked: "Postmarked",
 		importfile.Channel: "Way it came", importfile.Type: "Kind of sender", importfile.Sector: "Sector",
 		importfile.Name: "Name", importfile.Organization: "Organization", importfile.State: "State",
-		importfile.Email: "E-mail address", importfile.StandsFor: "How many senders the row stands for",
+		importfile.Signatories: "Others who signed",
+		importfile.Email:       "E-mail address", importfile.StandsFor: "How many senders the row stands for",
 	}[name]; ok {
 		return words
 	}
@@ -232,6 +233,9 @@ func previewRow(c docket.Comment, d docket.Docket) views.ImportPreview {
 		if part != "" {
 			row.From = append(row.From, part)
 		}
+	}
+	for _, one := range c.Submitter.Signatories.All() {
+		row.From = append(row.From, "also "+one.String())
 	}
 	for _, a := range c.Answers {
 		row.Answers = append(row.Answers, views.ShownAnswer{Number: string(a.Question),

@@ -196,8 +196,8 @@ func decidedWords(c docket.Comment, names names) string {
 // found counts the findings of one severity.
 func found(c docket.Comment, severity docket.Severity) int {
 	n := 0
-	for _, list := range [][]docket.Finding{c.Submitter.NameFindings, c.Submitter.OrganizationFindings} {
-		n += countOf(list, severity)
+	for _, f := range c.Submitter.BylineFields() {
+		n += countOf(f.Findings, severity)
 	}
 	for _, a := range c.Answers {
 		n += countOf(a.Findings, severity)
@@ -235,9 +235,9 @@ func mostTelling(parts []textPart) int {
 	return best
 }
 
-// isByline reports whether a text is the sender's name or organization.
+// isByline reports whether a text is a part of the byline.
 func (p textPart) isByline() bool {
-	return p.question == docket.FieldName || p.question == docket.FieldOrganization
+	return docket.IsBylineField(p.question)
 }
 
 // firstLines is the beginning of a text, or the sentence of its first finding where

@@ -56,7 +56,7 @@ func proposedMarks(p textPart, c docket.Comment, st reviewState) []mark {
 		return slices.IndexFunc(out, func(m mark) bool { return m.span == span })
 	}
 	for _, f := range p.findings {
-		if f.Start < 0 || f.End > len(p.clean) || f.Len() <= 0 || find(f.Span) >= 0 {
+		if p.isExpected(f) || f.Start < 0 || f.End > len(p.clean) || f.Len() <= 0 || find(f.Span) >= 0 {
 			continue
 		}
 		before := verdictOn(st.verdicts, p.question, f)
@@ -71,6 +71,11 @@ func proposedMarks(p textPart, c docket.Comment, st reviewState) []mark {
 			continue
 		}
 		out = append(out, mark{span: g.Span, kind: g.Kind, checked: true})
+	}
+	for _, span := range p.parties() {
+		if find(span) < 0 {
+			out = append(out, mark{span: span, kind: docket.KindPersonal})
+		}
 	}
 	if form := st.form; form != nil {
 		for i := range out {
@@ -94,6 +99,25 @@ func proposedMarks(p textPart, c docket.Comment, st reviewState) []mark {
 	}
 	slices.SortStableFunc(out, func(a, b mark) int { return a.span.Start - b.span.Start })
 	return out
+}
+
+// isExpected reports whether a finding says of the list of others who signed no more than
+// that a name or an organization stands there: each of them can be taken off.
+func (p textPart) isExpected(f docket.Finding) bool {
+	return p.question == docket.FieldSignatories && f.Severity == docket.Notice &&
+		(f.Type == docket.FindingPerson || f.Type == docket.FindingOrg)
+}
+
+// parties are the places of those who signed beside the sender, each of whom a moderator
+// may take off; of other texts there are none.
+func (p textPart) parties() []docket.Span {
+	var list []docket.Span
+	if p.question == docket.FieldSignatories {
+		docket.EachLine(p.clean, func(start int, line docket.Text) {
+			list = append(list, docket.Span{Start: start, End: start + len(line)})
+		})
+	}
+	return list
 }
 
 // findingKind is the kind of redaction to propose for a finding.
@@ -141,6 +165,9 @@ func markViews(p textPart, marks []mark) []views.Mark {
 			Checked: m.checked,
 			Words:   web.Clip(string(p.clean[m.span.Start:m.span.End]), 120),
 			Kind:    m.kind,
+		}
+		if p.question == docket.FieldSignatories {
+			v.Label, v.Offered = "One who signed", !m.checked
 		}
 		if f := m.finding; f != nil {
 			no := m.dismissed(p)

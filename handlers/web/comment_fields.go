@@ -17,10 +17,10 @@ const (
 )
 
 // MaxFormBytes bounds a submitted form, in bytes: every answer at its longest,
-// each character at most 12 bytes (four, percent-encoded), and 64 KiB for the
-// rest.
+// each character at most 12 bytes (four, percent-encoded), the list of others who
+// signed, too, and 64 KiB for the rest.
 func MaxFormBytes(d docket.Docket) int64 {
-	return int64(len(d.Questions)+1)*docket.MaxAnswer*12 + 64<<10
+	return int64((len(d.Questions)+1)*docket.MaxAnswer+docket.MaxSignatoryText)*12 + 64<<10
 }
 
 // TypedFields picks the fields of the comment form. Nothing else binds. Words
@@ -53,6 +53,7 @@ func IntakeForm(d docket.Docket, typed views.Typed) intake.Form {
 		Sector:       typed[views.FieldSector],
 		Name:         typed[views.FieldName],
 		Organization: typed[views.FieldOrganization],
+		Signatories:  typed[views.FieldSignatories],
 		State:        typed[views.FieldState],
 		Email:        typed[views.FieldEmail],
 		ReplyTo:      typed[views.FieldReplyTo],

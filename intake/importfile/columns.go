@@ -23,6 +23,7 @@ const (
 	Sector       = "sector"
 	Name         = "name"
 	Organization = "organization"
+	Signatories  = "signatories" // one a line or with | between: name; organization
 	State        = "state"
 	Email        = "email"
 	StandsFor    = "stands_for"
@@ -32,7 +33,8 @@ const (
 )
 
 var columnNames = []string{
-	Source, Received, Postmarked, Channel, Type, Sector, Name, Organization, State, Email, StandsFor,
+	Source, Received, Postmarked, Channel, Type, Sector, Name, Organization, Signatories, State, Email,
+	StandsFor,
 }
 
 // Rename is one entry of --map: the column From of the file counts as To, or is

@@ -108,7 +108,11 @@ func full() docket.Comment {
 	c.Submitter = docket.Submitter{
 		Type: docket.Organization, Name: "Añe Exämple", Organization: "Clinic ☤", State: "CA", Sector: "vendor",
 		SectorRaw: "HIT vendor",
-		Email:     "a@example.test",
+		Signatories: docket.NewSignatories(docket.Signatory{Name: "Bø Lund", Organization: "A; B"},
+			docket.Signatory{Organization: "Réseau"}),
+		SignatoryFindings: []docket.Finding{{Span: docket.Span{Start: 0, End: 3}, Type: docket.FindingPerson,
+			Rule: "person", Severity: docket.Notice}},
+		Email: "a@example.test",
 		NameFindings: []docket.Finding{{Span: docket.Span{Start: 0, End: 4}, Type: docket.FindingPerson,
 			Rule: "person", Severity: docket.Notice}},
 		OrganizationFindings: []docket.Finding{{Span: docket.Span{Start: 0, End: 3}, Type: docket.FindingOrg,
@@ -159,8 +163,9 @@ var filingCases = []testCase{
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got.Submitter.Name != "" || got.Submitter.Organization != "" {
-			t.Errorf("kept %q, %q", got.Submitter.Name, got.Submitter.Organization)
+		if s := got.Submitter; s.Name != "" || s.Organization != "" || s.Signatories != "" ||
+			s.SignatoryFindings != nil {
+			t.Errorf("kept %q, %q, %q", s.Name, s.Organization, s.Signatories)
 		}
 		Sound(t, db)
 	}},

@@ -23,6 +23,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 	}{
 		{"dockets", append(docketCases, lifeCases...)},
 		{"filing", filingCases},
+		{"signatories", signatoryCases},
 		{"public", publicCases},
 		{"records", recordCases},
 		{"reading", readingCases},
@@ -218,6 +219,13 @@ func TryPost(ctx context.Context, db *store.DB, id docket.CommentID, marks map[d
 	}
 	if len(marks) > 0 {
 		d.Status = docket.PostedWithRedactions
+	}
+	for _, f := range c.Submitter.BylineFields() {
+		text, err := f.Text.Redact(marks[f.Field])
+		if err != nil {
+			return err
+		}
+		d.Byline.Set(f.Field, text)
 	}
 	for _, a := range c.Answers {
 		text, err := a.Text.Redact(marks[a.Question])

@@ -47,6 +47,7 @@ func (c tableChecks) agree() bool {
 		return false
 	}
 	c.register()
+	checkSignatories(c)
 	c.answers()
 	c.codings()
 	c.ledger()
@@ -162,6 +163,7 @@ var csvFiles = map[string]string{
 	"coverage.csv": "question_id, answers, read, unread, no_answer, off_topic, to_revisit",
 	"trace.csv": "comment_id, question_id, kind, state, read_at, letter, code, recommendation_id, " +
 		"basis, section",
+	"signatories.csv":    "comment_id, position, name, organization, public",
 	"ledger.csv":         "line, reason, comments",
 	"moderation_log.csv": "comment_id, at, from_status, to_status, reason, by, automatic",
 	"codebook.csv":       "code, label, definition, imperative, csf_function, path, description",
