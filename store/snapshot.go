@@ -177,7 +177,7 @@ func (s *Snapshot) registerSlice(ctx context.Context, id docket.ID, after int64)
 	// Numbers grow with serials, so a slice is a range; comments of other
 	// dockets that lie in it are passed over.
 	span := []any{nums[0], nums[len(nums)-1]}
-	if err := s.registerPlacements(ctx, span, place, list); err != nil {
+	if err := registerPlacements(ctx, s, span, place, list); err != nil {
 		return nil, nil, err
 	}
 	if err := s.registerAnswers(ctx, span, place, list, public); err != nil {
@@ -227,8 +227,8 @@ func scanRegister(r row) (docket.RegisterEntry, *posted, error) {
 }
 
 // registerPlacements fills in where the comments of a slice stand in their campaigns.
-func (s *Snapshot) registerPlacements(
-	ctx context.Context, span []any, place map[int64]int, list []docket.RegisterEntry,
+func registerPlacements(
+	ctx context.Context, s *Snapshot, span []any, place map[int64]int, list []docket.RegisterEntry,
 ) error {
 	return each(ctx, s,
 		`SELECT p.comment, p.share, p.addition_words FROM placements p WHERE p.comment >= $1 AND p.comment <= $2`, span,
