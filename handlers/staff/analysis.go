@@ -70,6 +70,7 @@ type analysisAsk struct {
 	r        *http.Request
 	query    url.Values
 	d        docket.Docket
+	dockets  []docket.Docket // those that this person may look at
 	a        *export.Analysis
 	state    string // of the docket, as a name
 	sel      export.Selection
@@ -106,7 +107,7 @@ func (s *analysis) ask(w http.ResponseWriter, r *http.Request, query url.Values,
 	if err != nil {
 		return nil, err
 	}
-	ask := &analysisAsk{w: w, r: r, query: query, d: d}
+	ask := &analysisAsk{w: w, r: r, query: query, d: d, dockets: all}
 	ask.page = views.AnalysisPage{Shell: s.StaffShell(r, "Analysis: "+strings.ToLower(analysisViews[i].text),
 		analysisPath),
 		Heading: analysisViews[i].text}

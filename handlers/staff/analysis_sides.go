@@ -147,6 +147,9 @@ var compareSides = []views.Option{{Value: "sector", Label: "Sectors"}, {Value: "
 
 // compare compares two groups of comments, theme by theme.
 func (s *analysis) compare(ask *analysisAsk) error {
+	if with := ask.query.Get("with"); with != "" {
+		return s.compareDockets(ask, docket.ID(with))
+	}
 	by := cmp.Or(ask.query.Get("by"), "sector")
 	groups := ask.groupsBy(by)
 	if groups == nil {
@@ -166,9 +169,10 @@ func (s *analysis) compare(ask *analysisAsk) error {
 		return noSuchFilter
 	}
 	ask.page.Keep = []views.KeptField{{Name: "was", Value: by}}
-	ask.page.Fields = []views.Field{{Name: "by", Label: "Compare", Value: by, Options: compareSides},
-		{Name: "first", Label: "First group", Value: first, Options: groups},
-		{Name: "second", Label: "Second group", Value: second, Empty: "All others", Options: groups}}
+	ask.page.Fields = append(ask.withField(""),
+		views.Field{Name: "by", Label: "Compare", Value: by, Options: compareSides},
+		views.Field{Name: "first", Label: "First group", Value: first, Options: groups},
+		views.Field{Name: "second", Label: "Second group", Value: second, Empty: "All others", Options: groups})
 	for _, f := range ask.filters(true) {
 		if f.Name != by {
 			ask.page.Fields = append(ask.page.Fields, f)
