@@ -7,6 +7,26 @@ import (
 	"commentportal/docket"
 )
 
+// handoverShots draws a hand-over on the sheet of a flagged comment and for its writer.
+func handoverShots(p *testPortal) []shot {
+	t := p.t
+	number := p.file(url.Values{"answer-1": {"As I write this, ransomware is encrypting the file servers of our " +
+		"clinic. It calls 203.0.113.7."}})
+	asked := url.Values{"tracking": {number}}
+	mod, at := p.staffer(docket.RoleModerator), "/admin/incidents/"+string(p.docket.ID.Comment(1))
+	form := mod.get(at).want(t, http.StatusOK).fields(t, "#handed form")
+	shots := []shot{{"handover-problem", mod.post(at+"/handed", form)}}
+	form.Set("channel", "CISA Central, by telephone")
+	mod.post(at+"/handed", form).want(t, http.StatusSeeOther)
+	shots = append(shots, shot{"handover-status", p.post("/status", asked)})
+	form = mod.get(at).fields(t, "#handed form")
+	form.Set("handover", "1")
+	form.Set("answer-1", "They have called the clinic and look into it.")
+	mod.post(at+"/answered", form).want(t, http.StatusSeeOther)
+	return append(shots, shot{"handover", mod.get(at)}, shot{"handover-answered", p.post("/status", asked)},
+		shot{"handover-answered-es", p.post("/es/status", asked)})
+}
+
 // appealShots draws an appeal on the pages of its writer and of staff, and legal holds.
 func appealShots(p *testPortal) []shot {
 	t := p.t

@@ -52,6 +52,7 @@ func TestGallery(t *testing.T) {
 	shots = append(shots, officeShots(openPortal(t))...)
 	shots = append(shots, purgeShots(openPortal(t))...)
 	shots = append(shots, appealShots(openPortal(t))...)
+	shots = append(shots, handoverShots(openPortal(t))...)
 	shots = append(shots, analysisShots(openPortal(t))...)
 	shots = append(shots, missedShots(openPortal(t))...)
 	federal := openPortal(t, func(d *Deps) { d.FederalFrame = true })
