@@ -74,9 +74,11 @@ type memoList struct {
 
 func memoListFrom(values url.Values, d docket.Docket) memoList {
 	l := memoList{words: strings.TrimSpace(strings.ToValidUTF8(values.Get("q"), " ")),
-		removed: values.Get("state") == "removed",
-		MemoQuery: docket.MemoQuery{Docket: d.ID, Code: strings.ToValidUTF8(values.Get("code"), "?"),
-			Comment: docket.CommentID(values.Get("comment")), Question: docket.QuestionID(values.Get("question"))}}
+		removed:   values.Get("state") == "removed",
+		MemoQuery: docket.MemoQuery{Docket: d.ID, Code: strings.ToValidUTF8(values.Get("code"), "?")}}
+	if about, ok := parseKey(values.Get("question")+":"+values.Get("comment"), d); ok {
+		l.Comment, l.Question = about.Comment, about.Question
+	}
 	for _, k := range memoKinds {
 		if string(k.kind) == values.Get("kind") {
 			l.Kind = k.kind

@@ -135,6 +135,7 @@ var memoCases = []testCase{
 		wantLines(t, "of a code", list(docket.MemoQuery{Code: "A"}), "3 code posted=true read=true")
 		wantLines(t, "of one person", list(docket.MemoQuery{Owner: 4, Kind: docket.MemoProject}),
 			"4 project posted=true read=true")
+		wantLines(t, "of a code that no engine can hold", list(docket.MemoQuery{Code: "A\x00", Question: "\x00"}))
 		wantLines(t, "of another docket's comment", list(docket.MemoQuery{Comment: "NO-SUCH-0001-1"}))
 		Sound(t, db)
 	}},
