@@ -155,6 +155,7 @@ func (s *site) routes() []route {
 		{"POST /admin/passages/{docket}/{number}/{verb}", web.MayCode, s.staff.Passages.Decide},
 		{"GET /admin/coding", web.MayCode, s.staff.Workplace.List},
 		{"GET /admin/coding/next", web.MayCode, s.staff.Workplace.NextToCode},
+		{"GET /admin/coding/team", web.MayCode, s.staff.Workplace.Team},
 		{"GET /admin/coding/{comment}/{question}", web.MayCode, s.staff.Coding.CodeAnswer},
 		{"POST /admin/coding/{comment}/{question}", web.MayCode, s.staff.Coding.SaveAnswer},
 		{"POST /admin/coding/{comment}/{question}/excerpts", web.MayCode, s.staff.Coding.ChangeExcerpts},

@@ -60,6 +60,7 @@ func codingShots(p *testPortal) []shot {
 	}
 	memoAt := "/admin/memos/" + string(p.docket.ID)
 	shots := []shot{
+		{"coding-team", one.get("/admin/coding/team")},
 		{"memos", one.get("/admin/memos")},
 		{"memo", one.get(memoAt + "/1")},
 		{"memo-other", two.get(memoAt + "/1")},

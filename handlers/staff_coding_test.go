@@ -371,3 +371,34 @@ func TestCodingErrorsKeepWhatWasTyped(t *testing.T) {
 		}
 	}
 }
+
+// The page of the team counts readings and says what is left, and nothing that anybody
+// chose.
+func TestThePageOfTheTeamCountsReadings(t *testing.T) {
+	t.Parallel()
+	p := openPortal(t)
+	var ids []docket.CommentID
+	for range 25 {
+		ids = append(ids, p.posted(map[docket.QuestionID]string{"2": "Banks share indicators."}))
+	}
+	one, two := p.staffer(docket.RoleStaff), p.staffer(docket.RoleModerator)
+	const at = "/admin/coding/team"
+	one.get(at).want(t, http.StatusOK).contains(t, "Nobody has read an answer yet", "25 answers that nobody has read",
+		"cannot be told yet")
+	for n, id := range ids[:22] {
+		p.clock.advance(90 * time.Second)
+		one.codes(id, "2", "INF-GOV")
+		if n == 0 {
+			two.codes(id, "2", "GOV-FED")
+		}
+	}
+	page := one.get(at).want(t, http.StatusOK).contains(t, "3 answers that nobody has read", "90 seconds an answer",
+		"An estimate:", "too few to tell").lacks(t, "INF-GOV", "GOV-FED")
+	var rows []string
+	for _, n := range page.nodes(t, "table tbody tr") {
+		rows = append(rows, nodeText(n))
+	}
+	if len(rows) != 2 || !strings.Contains(rows[0], "22") || !strings.Contains(rows[0], "21 times measured") {
+		t.Errorf("rows %q", rows)
+	}
+}

@@ -60,6 +60,7 @@ type listDesk interface {
 // workplaceStore holds what the lists of the workplace ask of the store.
 type workplaceStore interface {
 	PublicComment(ctx context.Context, id docket.CommentID) (docket.PublicComment, error)
+	teamStore
 }
 
 // workplace serves the lists of answers to code.

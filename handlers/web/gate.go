@@ -216,7 +216,7 @@ func navigation(u docket.User) []views.NavGroup {
 		{"Coding", []staffLink{
 			{docket.MayCode, "/admin/coding", "Answers to code"}, {docket.MayCode, "/admin/codebook", "Codebook"},
 			{docket.MayCode, "/admin/agreement", "Agreement"}, {docket.MayCode, "/admin/memos", "Memos"},
-			{docket.MayCode, "/admin/quotations", "Quotations"},
+			{docket.MayCode, "/admin/coding/team", "Who codes"}, {docket.MayCode, "/admin/quotations", "Quotations"},
 		}},
 		{"Report", []staffLink{
 			{docket.MayExport, "/admin/report", "Writing"}, {docket.MayExport, "/admin/analysis", "Analysis"},

@@ -91,6 +91,34 @@ var claimCases = []testCase{
 		}
 		Sound(t, db)
 	}},
+	{"who read how many answers is counted of what is posted", func(t *testing.T, db *store.DB) {
+		AddDocket(t, db)
+		ctx := t.Context()
+		var ids []docket.CommentID
+		for _, key := range []string{"a", "b", "c"} {
+			id := File(t, db, Comment(key, "A pump fails."))
+			Post(t, db, id, nil)
+			ids = append(ids, id)
+		}
+		for _, read := range []struct {
+			by docket.UserID
+			id docket.CommentID
+		}{{4, ids[0]}, {3, ids[0]}, {3, ids[1]}, {3, ids[2]}, {4, ids[1]}} {
+			if err := CodeAnswer(ctx, db, read.by, read.id, "1", nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		Decide(t, db, ids[2], docket.ActionWithhold, docket.Withheld, "threat")
+		team, err := db.CodingTeam(ctx, ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, c := range team.Coders {
+			got = append(got, fmt.Sprintf("%s read %d, %d first, %d timed", c.Coder, c.Read, c.First, c.Measured()))
+		}
+		wantLines(t, "coders", got, "u3 read 2, 1 first, 1 timed", "u4 read 2, 1 first, 1 timed")
+	}},
 }
 
 func takeUncoded(ctx context.Context, db *store.DB, by docket.UserID) (*docket.CodingItemKey, error) {
