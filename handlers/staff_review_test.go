@@ -78,7 +78,7 @@ func TestDecide(t *testing.T) {
 	mod := p.staffer(docket.RoleModerator)
 	mod.get("/admin").contains(t, "wait for review")
 	mod.sends("/admin/queue/claim", url.Values{"docket": {string(p.docket.ID)}}).
-		leadsTo(t, "/admin/queue?docket=HHS-HCIC-2016-0001&open="+string(first)+"&view=pending")
+		leadsTo(t, "/admin/queue?docket=HHS-HCIC-2016-0001&open="+string(first)+"&view=pending#c0001")
 	page := mod.get(reviewPath(first) + "?queue=docket%3DHHS-HCIC-2016-0001%26view%3Dpending")
 	form := reviewForm(t, page)
 

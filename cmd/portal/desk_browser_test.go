@@ -371,6 +371,54 @@ func TestDeskRefusesByKeyWhatMustComeOut(t *testing.T) {
 	b.stayedHome(p.url)
 }
 
+// A comment takes one key and no page, also one with six findings that are right. Without
+// JavaScript it takes no more than four, from where the page of the decision before begins.
+func TestDeskTakesFewKeys(t *testing.T) {
+	t.Parallel()
+	p := newDeskPortal(t, engines[0], 0)
+	six := "My SSN 512-44-7788 was on the letter, and the card 4111 1111 1111 1111. Call me at 406-555-0187 or " +
+		"406-555-0188, or write to ida.roe@clinic.example or roe@mail.example."
+	newVisitor(t, p.url, nil).submit(shippedDocket, map[string]string{"answer-1": six})
+	p.fileComments(4)
+	b := p.moderator("few keys", "one@agency.example", true)
+	b.open(p.url + "/admin/queue?severity=block")
+	b.key("j")
+	b.key("o")
+	b.until("an open comment", `document.querySelector(".item.is-open")`)
+	loads := b.js(`(() => { window.desk = "the same page"; return window.desk })()`)
+	if got := b.words("[data-post-words]"); got != "Post, 6 hidden" {
+		t.Errorf("the button says %q, want six findings ticked", got)
+	}
+	b.decideByKey("p")
+	b.until("what became of it", `document.getElementById("desk-status").textContent.includes("is posted")`)
+	if got := b.js(`String(window.desk)`); got != loads {
+		t.Error("the page was loaded anew")
+	}
+
+	plain := p.moderator("few keys, no scripts", "two@agency.example", false)
+	plain.open(p.url + "/admin/queue")
+	plain.click(`#list button[value^="open"]`)
+	for i := range 3 {
+		plain.until("an open comment", `document.querySelector("#decide")`)
+		was, keys := plain.opened(), 0
+		press := func(k string) { keys++; plain.key(k) }
+		for _, wanted := range []string{`[href="#decide"]`, `#decide [value=post]`} {
+			for plain.js(`String(document.activeElement.matches(`+quote(wanted)+`))`) != "true" {
+				if keys > 9 {
+					t.Fatalf("Tab leads to %s, not to %s", plain.js(`document.activeElement.outerHTML`), wanted)
+				}
+				press("\t")
+			}
+			press("\r")
+		}
+		plain.until("the next comment", `(r => !r || r.dataset.comment !== `+quote(was)+
+			`)(document.querySelector(".item.is-open"))`)
+		if keys > 4 {
+			t.Errorf("decision %d takes %d keys, want at most 4", i+1, keys)
+		}
+	}
+}
+
 // TestNextCommentIsSeenAtOnce measures how long the next comment takes to be seen after
 // the key, among PORTAL_TEST_DESK_ROWS that wait. Without the variable it does nothing:
 // the figure depends on the machine, and filing 12,000 comments takes a while.

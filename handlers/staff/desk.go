@@ -319,7 +319,7 @@ func (s *desk) Claim(w http.ResponseWriter, r *http.Request) error {
 	if len(taken) == 0 {
 		return web.SeeOther(w, r, web.WithDone(queueAt(q), "nothing"))
 	}
-	return web.SeeOther(w, r, web.WithValue(queueAt(q), "open", string(taken[0])))
+	return web.SeeOther(w, r, atRow(web.WithValue(queueAt(q), "open", string(taken[0])), taken[0]))
 }
 
 func commentAddress(id docket.CommentID, q docket.QueueQuery) string {

@@ -62,7 +62,7 @@ func (s *review) DecideRow(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.RestAt(r, queueAt(q))
 	if b.action == actionOpen {
-		return web.SeeOther(w, r, web.WithValue(queueAt(q), "open", string(b.id)))
+		return web.SeeOther(w, r, atRow(web.WithValue(queueAt(q), "open", string(b.id)), b.id))
 	}
 	return s.carryOut(w, r, b.id, decisionForm{Version: b.version, Action: docket.Action(b.action), Marks: b.marks,
 		List: true}, queue)

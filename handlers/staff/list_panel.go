@@ -279,7 +279,15 @@ func (s *list) goOn(w http.ResponseWriter, r *http.Request, q docket.QueueQuery,
 	if next != "" {
 		at = web.WithValue(at, "open", string(next))
 	}
-	return web.SeeOther(w, r, web.WithAbout(web.WithDone(at, done.what), done.id, done.undo))
+	return web.SeeOther(w, r, atRow(web.WithAbout(web.WithDone(at, done.what), done.id, done.undo), next))
+}
+
+// atRow leads the keyboard to the row that is open, past navigation and filters.
+func atRow(at string, open docket.CommentID) string {
+	if open == "" {
+		return at
+	}
+	return at + "#c" + numberOf(open)
 }
 
 // doneRow is what was done with a comment of a list.
