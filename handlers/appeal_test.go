@@ -32,7 +32,7 @@ func TestAnAppealFromAskingToTheAnswer(t *testing.T) {
 	page := p.post("/status", asked).want(t, 200).contains(t, "Another look at the decision",
 		"Somebody who had no part in it looks again")
 	p.post("/es/status", asked).want(t, 200).contains(t, "Otra mirada a la decisión")
-	form := page.fields(t, "#appeal form")
+	form := page.fields(t, "#appeals form")
 	p.post("/status/appeal", form).want(t, 422).contains(t, "Say first why we should look again.")
 	form.Set("appeal", "PLANTED-WHY, call 406-555-0187")
 	p.post("/status/appeal", form).want(t, 422).contains(t, "This looks private", "PLANTED-WHY",

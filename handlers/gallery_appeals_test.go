@@ -34,7 +34,7 @@ func appealShots(p *testPortal) []shot {
 	id := p.decide(number, docket.ActionWithhold)
 	asked, at := url.Values{"tracking": {number}}, "/admin/comments/"+string(id)+"/appeal"
 	open := p.post("/status", asked)
-	form := open.fields(t, "#appeal form")
+	form := open.fields(t, "#appeals form")
 	form.Set("appeal", "I named nobody. Call me at 406-555-0187.")
 	shots := []shot{{"appeal-ask", open}, {"appeal-ask-es", p.post("/es/status", asked)},
 		{"appeal-private", p.post("/status/appeal", form)}}

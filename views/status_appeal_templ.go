@@ -32,7 +32,7 @@ func statusAppeal(a StatusAppeal, typed string, just bool) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(a.Made) > 0 || a.Takes || a.Text.Value != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"talks\" id=\"appeal\" aria-labelledby=\"appeal-heading\"><h2 id=\"appeal-heading\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<section class=\"talks\" id=\"appeals\" aria-labelledby=\"appeal-heading\"><h2 id=\"appeal-heading\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
