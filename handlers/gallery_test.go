@@ -49,6 +49,7 @@ func TestGallery(t *testing.T) {
 	shots = append(shots, guardShots(t, openPortal(t))...)
 	shots = append(shots, importShots(t)...)
 	shots = append(shots, talkShots(openPortal(t))...)
+	shots = append(shots, letterShots(openPortal(t, withDocuments))...)
 	shots = append(shots, officeShots(openPortal(t))...)
 	shots = append(shots, purgeShots(openPortal(t))...)
 	shots = append(shots, appealShots(openPortal(t))...)

@@ -88,6 +88,11 @@ func tooLong(say *phrase.Printer, what, s string, limit int) string {
 		"%[2]s is %[1]d characters too long. Shorten it to %[3]d characters.", what, limit)
 }
 
+// AnswerTooLong says how many code points an answer has too many, or "".
+func AnswerTooLong(say *phrase.Printer, answer string) string {
+	return tooLong(say, say.Text("This answer"), answer, docket.MaxAnswer)
+}
+
 // AnswerField is the name of the form field with the answer to question q.
 func AnswerField(q docket.QuestionID) string { return "answer-" + string(q) }
 
@@ -154,7 +159,7 @@ func (f Form) answers(d docket.Docket, screen Screener, bad docket.Invalid) []do
 		answered = true
 		problem := f.say.Known(unreadable(raw))
 		if problem == "" {
-			problem = tooLong(f.say, f.say.Text("This answer"), raw, docket.MaxAnswer)
+			problem = AnswerTooLong(f.say, raw)
 		}
 		if problem != "" {
 			bad[AnswerField(q)] = problem

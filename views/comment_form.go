@@ -24,6 +24,7 @@ type CommentFormPage struct {
 	Trap      string
 	Questions []Field
 	Person    PersonFields
+	Bring     *BringPart    // where a document can be brought; nil: it cannot
 	Kept      []ShownAnswer // what was typed, when it cannot be sent
 }
 
@@ -73,7 +74,7 @@ func NewCommentPage(shell Shell, d docket.Docket, now time.Time, typed Typed, in
 		order = append(order, f.Name)
 	}
 	p.Person = personFields(shell.Say, d, typed, invalid)
-	p.Problems = Problems(invalid, append(order, fieldsOfPerson...)...)
+	p.Problems = Problems(invalid, append(append([]string{FieldDocument}, order...), fieldsOfPerson...)...)
 	return p
 }
 
@@ -182,6 +183,8 @@ type CheckPage struct {
 	Boxes    int  // in which words can be changed on the page
 	Anew     bool // shown again because a change brought something new in
 	Silent   bool // no answer says anything, so there is nothing to count
+	FileLeft bool // a file was chosen and its text not taken out
+	Bring    bool // the form takes the text out of documents
 	Incident bool // reads as if an attack were going on, or a flaw stood open
 	Late     bool
 	ReplyTo  string

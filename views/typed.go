@@ -21,6 +21,7 @@ const (
 	FieldEmail        = "email"
 	FieldReplyTo      = "reply_to"
 	FieldToken        = "form_token"
+	FieldDocument     = "document"    // a file whose text is taken out; never bound to the comment
 	FieldTrap         = "leave_empty" // people are told to leave it empty; programs fill it
 )
 

@@ -74,7 +74,7 @@
     const name = form.dataset.draft;
     const box = offer.querySelector("input");
     const fields = () => Array.from(form.elements)
-      .filter((e) => e.name && e.type !== "hidden" && e.type !== "submit" && e.name !== "leave_empty");
+      .filter((e) => e.name && e.type !== "hidden" && e.type !== "submit" && e.type !== "file" && e.name !== "leave_empty");
     const say = (what) => {
       for (const p of offer.querySelectorAll("[data-draft-says]")) p.hidden = p.dataset.draftSays !== what;
     };

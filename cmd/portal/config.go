@@ -18,6 +18,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"commentportal/handlers/web"
+	"commentportal/intake/letter"
 )
 
 // config holds every setting of every command. A command registers the ones it
@@ -40,6 +41,9 @@ type config struct {
 	OneTimeCodes   bool
 	OIDC           agencyConfig
 	FederalFrame   bool
+	Documents      bool
+	DocumentSize   int
+	DocumentPlaces int
 	SiteName       string
 	SiteAgency     string
 	SiteLinks      string
@@ -153,6 +157,12 @@ var options = append([]option{
 		number(func(c *config) *int { return &c.AnswerDays }, 21)},
 	{"api-rate", "N", "requests of programs an hour and address; 0 turns this limit off",
 		number(func(c *config) *int { return &c.APIRate }, web.DefaultAPIRate)},
+	{"documents", "", "the comment form takes the text out of documents that people choose",
+		yesNo(func(c *config) *bool { return &c.Documents }, true)},
+	{"document-size", "MB", "largest document, 1 to 10 megabytes",
+		number(func(c *config) *int { return &c.DocumentSize }, letter.MaxFile>>20)},
+	{"documents-at-once", "N", "documents that are read at the same time, each in a process of its own",
+		number(func(c *config) *int { return &c.DocumentPlaces }, 2)},
 	{"require-mfa", "", "staff must enrol a second factor: a passkey or a one-time-code app",
 		yesNo(func(c *config) *bool { return &c.RequireMFA }, true)},
 	{"one-time-codes", "", "staff may use one-time-code apps and recovery codes; false: passkeys alone",

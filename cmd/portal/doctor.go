@@ -62,6 +62,7 @@ func runDoctor(ctx context.Context, p *program, _ []string) error {
 		d.database(ctx)
 	}
 	d.backups()
+	d.documents(ctx)
 	d.agency(ctx)
 	d.server(ctx)
 	switch {

@@ -28,6 +28,7 @@ type meters struct {
 	answerTime   *prometheus.HistogramVec
 	turnedAway   *prometheus.CounterVec
 	noted        *prometheus.CounterVec
+	documents    *prometheus.CounterVec
 }
 
 // newMeters makes the meters of one server. Figures of files and of the store

@@ -12,6 +12,7 @@ import (
 
 	"commentportal/docket"
 	"commentportal/handlers/web"
+	"commentportal/intake/letter"
 	"commentportal/store"
 )
 
@@ -53,6 +54,13 @@ func (m *meters) answerMeters() {
 			"action: wrong " +
 			"passwords and codes, the brake on guessing, missing rights."},
 		[]string{"action"})
+	m.documents = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "portal_documents_total", Help: "Documents that people brought to a form, by what came of them: " +
+			"\"read\", or why no text was taken out."},
+		[]string{"outcome"})
+	for _, outcome := range documentOutcomes() {
+		m.documents.WithLabelValues(outcome)
+	}
 	for _, reason := range reasons {
 		m.turnedAway.WithLabelValues(reason)
 	}
@@ -63,7 +71,7 @@ func (m *meters) answerMeters() {
 		Name: "portal_build_info", Help: "Always 1: the program's version, commit and Go version.",
 		ConstLabels: prometheus.Labels{"version": version, "commit": buildCommit(), "go": runtime.Version()}})
 	build.Set(1)
-	m.registry.MustRegister(m.answers, m.answerTime, m.turnedAway, m.noted, build)
+	m.registry.MustRegister(m.answers, m.answerTime, m.turnedAway, m.noted, m.documents, build)
 }
 
 // Answered counts an answer.
@@ -76,6 +84,18 @@ func (m *meters) Answered(route string, status int, took time.Duration) {
 	if reason, ok := reasons[status]; ok {
 		m.turnedAway.WithLabelValues(reason).Inc()
 	}
+}
+
+// Document counts a document that somebody brought.
+func (m *meters) Document(outcome string) { m.documents.WithLabelValues(outcome).Inc() }
+
+// documentOutcomes lists what may come of a document.
+func documentOutcomes() []string {
+	list := []string{"read", "none", "too_large", "busy", "limited", "failed"}
+	for _, p := range letter.Problems() {
+		list = append(list, string(p))
+	}
+	return list
 }
 
 // Refused counts a refusal that the log counts too.

@@ -43,7 +43,7 @@ func serveCommands() []command {
 // serveFlags lists the settings of a server.
 func serveFlags() []string {
 	return slices.Concat([]string{"addr", "base-url", "trusted-proxies", "embed-origins", "comment-rate",
-		"answer-days", "api-rate", "require-mfa", "one-time-codes",
+		"answer-days", "api-rate", "documents", "document-size", "documents-at-once", "require-mfa", "one-time-codes",
 		"federal-frame", "metrics-addr", "smtp-url", "mail-from", "webhook-url", "memory-limit", "anchor", "audit-log",
 		"backup-dir", "backup-every", "backup-keep"}, siteFlags, agencyFlags,
 		databaseFlags)
@@ -129,6 +129,9 @@ func (p *program) checkServe() (proxies []netip.Prefix, settings web.SiteSetting
 	if p.APIRate < 0 {
 		return nil, settings, usagef("--api-rate takes 0 or more")
 	}
+	if err = p.config.checkDocuments(); err != nil {
+		return nil, settings, err
+	}
 	if err = p.checkFactors(); err != nil {
 		return nil, settings, err
 	}
@@ -190,7 +193,7 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 		db: db, key: o.key, base: base, proxies: o.proxies, config: p.config, settings: o.settings,
 		log: log, meters: counts, counter: counter, trainer: trainer, campaigns: campaigns, keeper: keeper,
 		uploads: uploads, guardian: guardian, courier: o.courier,
-		stopping: &stopping,
+		documents: p.config.documents(ctx, log), stopping: &stopping,
 	}.handler())
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelDebug)
 	metrics, err := p.serveMetrics(counts, log)

@@ -57,6 +57,7 @@ type site struct {
 	uploads   *intake.Uploads
 	guardian  *moderation.Guardian
 	courier   *notify.Courier
+	documents web.Documents
 	stopping  *atomic.Bool
 }
 
@@ -102,7 +103,7 @@ func (s site) handler() http.Handler {
 			Now:            now,
 			Steady:         s.db.Steady,
 			Meter:          s.meters,
-			Wake:           s.wake,
+			Wake:           s.wake, Documents: s.documents,
 		},
 		Public: s.publicDeps(desk, asking, moderation.NewAppealDesk(review, s.db)),
 		API:    s.db,

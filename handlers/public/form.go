@@ -62,7 +62,7 @@ func (s *form) Show(w http.ResponseWriter, r *http.Request) error {
 	}
 	typed[views.FieldToken] = s.intake.NewToken(d.ID)
 	keepInHistory(w)
-	page := views.NewCommentPage(s.DocketShell(r.Context(), d, "Write a comment", "/comment"), d, s.Now(), typed, nil)
+	page := s.page(s.DocketShell(r.Context(), d, "Write a comment", "/comment"), d, typed, nil)
 	if err := s.addParent(r.Context(), d, &page); err != nil {
 		return err
 	}
@@ -75,8 +75,7 @@ func (s *form) showEmpty(w http.ResponseWriter, r *http.Request, id docket.ID) e
 	return s.WithToken(w, r, id, r.URL.Path, s.intake.NewToken(id),
 		func(ctx context.Context, d docket.Docket, token string) (templ.Component, error) {
 			typed := views.Typed{views.FieldToken: token}
-			return views.CommentForm(views.NewCommentPage(s.DocketShell(ctx, d, "Write a comment", "/comment"), d,
-				s.Now(), typed, nil)), nil
+			return views.CommentForm(s.page(s.DocketShell(ctx, d, "Write a comment", "/comment"), d, typed, nil)), nil
 		})
 }
 
@@ -136,7 +135,7 @@ func (s *form) Post(w http.ResponseWriter, r *http.Request) error {
 	case web.StepEdit:
 		return s.editComment(w, r, d, typed)
 	case web.StepReview, "":
-		return s.previewComment(w, r, d, typed)
+		return s.previewComment(w, r, d, typed, values.Get(views.FieldDocument) != "")
 	case web.StepSubmit:
 		if seen := seenFields(values); boxesCameBack(values) && mended(seen, typed) {
 			return s.submitMended(w, r, d, seen, typed)
@@ -187,19 +186,22 @@ func (s *form) editComment(w http.ResponseWriter, r *http.Request, d docket.Dock
 	}
 	shell := s.DocketShell(r.Context(), d, "Write a comment", "/comment")
 	shell.Carries = true
-	page := views.NewCommentPage(shell, d, s.Now(), typed, nil)
+	page := s.page(shell, d, typed, nil)
 	if err := s.addParent(r.Context(), d, &page); err != nil {
 		return err
 	}
 	return s.Render(w, r, http.StatusOK, views.CommentForm(page))
 }
 
-// previewComment shows what the public would read. It stores nothing.
-func (s *form) previewComment(w http.ResponseWriter, r *http.Request, d docket.Docket, typed views.Typed) error {
+// previewComment shows what the public would read. It stores nothing. fileLeft: a file was
+// chosen and left where it was.
+func (s *form) previewComment(w http.ResponseWriter, r *http.Request, d docket.Docket, typed views.Typed,
+	fileLeft bool) error {
 	page, err := s.checkPage(r.Context(), d, typed)
 	if err != nil {
 		return s.formAgain(w, r, d, typed, err)
 	}
+	page.FileLeft = fileLeft && s.Documents.On()
 	return s.Render(w, r, http.StatusOK, views.Check(page))
 }
 
@@ -215,7 +217,9 @@ func (s *form) checkPage(ctx context.Context, d docket.Docket, typed views.Typed
 	_, late := d.Accepts(s.Now())
 	shell := s.DocketShell(ctx, d, "Check your answers", "/comment")
 	shell.Carries = true
-	return reviewPage(shell, d, typed, c, late), nil
+	page := reviewPage(shell, d, typed, c, late)
+	page.Bring = s.Documents.On()
+	return page, nil
 }
 
 // submitMended files what was changed on the page "Check your answers" and sent at
@@ -270,7 +274,7 @@ func (s *form) formAgain(w http.ResponseWriter, r *http.Request, d docket.Docket
 		return s.keep(w, r, d, typed, err)
 	}
 	shell.Problem, shell.Carries = true, true
-	page := views.NewCommentPage(shell, d, s.Now(), typed, invalid)
+	page := s.page(shell, d, typed, invalid)
 	if err := s.addParent(r.Context(), d, &page); err != nil {
 		return err
 	}
@@ -286,7 +290,7 @@ func (s *form) keep(w http.ResponseWriter, r *http.Request, d docket.Docket, typ
 	page := views.KeptPage{
 		Shell:  s.DocketShell(r.Context(), d, p.Heading, "/comment"),
 		Text:   p.Text,
-		Action: web.PageOf(r.Context()),
+		Action: "/dockets/" + r.PathValue("docket") + "/comment",
 		Fields: typed.Hidden(d),
 		Words:  typed.Words(say, d),
 	}

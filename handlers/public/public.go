@@ -75,6 +75,7 @@ type Face struct {
 	Calls     *calls
 	Embedded  *embedded
 	Form      *form
+	Letters   *letters
 	Heard     *heard
 	Comments  *comments
 	Receipts  *receipts
@@ -93,11 +94,13 @@ func New(c *web.Core, d Deps) *Face {
 	r := &receipts{Core: c, store: d.Store, seal: web.NewSeal(d.ReceiptKeys, 0)}
 	list := &comments{Core: c, store: d.Store, snapshot: d.Snapshot,
 		matches: web.NewRemembered[docket.PublicMatches](mostMatches)}
+	write := &form{Core: c, store: d.Store, intake: d.Intake, receipts: r}
 	check := &status{Core: c, store: d.Store}
 	return &Face{
 		Embedded:  &embedded{Core: c, store: d.Store},
 		Calls:     &calls{Core: c, store: d.Store, agreed: &agreements{}, counts: &c.Figures},
-		Form:      &form{Core: c, store: d.Store, intake: d.Intake, receipts: r},
+		Form:      write,
+		Letters:   &letters{write},
 		Heard:     &heard{Core: c, store: d.Store},
 		Comments:  list,
 		Receipts:  r,

@@ -45,6 +45,8 @@ type Deps struct {
 	// Steady is the clock for what expires; nil: a docket.SteadyClock of Now.
 	Steady func() time.Time
 	Meter  Meter // nil: nobody counts
+	// Documents says how text is taken out of what people bring; zero: it is not.
+	Documents Documents
 }
 
 // Meter counts what the site answers, for those who watch it. Nothing it is told is
@@ -52,6 +54,7 @@ type Deps struct {
 type Meter interface {
 	Answered(route string, status int, took time.Duration)
 	Refused(action string)
+	Document(outcome string) // what came of a document that somebody brought
 }
 
 // Check reports the first required dependency that is missing.
@@ -77,6 +80,7 @@ type Core struct {
 	Limits    Limits
 	Searches  Places
 	Downloads Places
+	Bringing  Places // documents in memory
 	Figures   FiguresCounter
 
 	store Store
@@ -94,6 +98,7 @@ func NewCore(d Deps) *Core {
 		Limits:    newLimits(d.CommentRate, d.APIRate, d.AddressKey),
 		Searches:  NewPlaces(searchPlaces, placeWait),
 		Downloads: NewPlaces(downloadPlaces, placeWait),
+		Bringing:  NewPlaces(uploadPlaces, placeWait),
 		store:     d.Store,
 		cache:     newPageCache(pageCacheBytes),
 	}

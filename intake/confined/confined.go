@@ -26,6 +26,9 @@ import (
 // Command is the word that makes the program read one document and end. No help names it.
 const Command = "read-document"
 
+// name is what the process is called, whatever the program's file is.
+const name = "portal"
+
 // Bounds of a process.
 const (
 	maxTime   = 20 * time.Second // by the clock; a letter takes some hundredths
@@ -103,7 +106,6 @@ func NewReader(atOnce int) (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the program: %w", err)
 	}
-	name := program
 	if runtime.GOOS == "linux" {
 		program = "/proc/self/exe" // also when the file was replaced by a newer one meanwhile
 	}

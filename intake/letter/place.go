@@ -26,12 +26,8 @@ type Placed struct {
 // answer. known are lines of the response form itself, which nobody wrote.
 func (l Letter) Place(questions []Question, general string, known []string) Placed {
 	p := Placed{Answers: map[string]string{}}
-	own := map[string]bool{}
-	for _, line := range known {
-		own[folded(line)] = true
-	}
 	for _, field := range slices.Sorted(maps.Keys(l.Answers)) {
-		words := withoutKnown(l.Answers[field], own)
+		words := withoutKnown(l.Answers[field], known)
 		if words == "" {
 			continue
 		}
@@ -41,12 +37,12 @@ func (l Letter) Place(questions []Question, general string, known []string) Plac
 		}
 		p.Answers[field] = joined(p.Answers[field], words)
 	}
-	p.byHeadings(withoutKnown(l.Text, own), questions)
+	p.byHeadings(withoutKnown(l.Text, known), questions, general)
 	return p
 }
 
 // byHeadings cuts a text at the questions that it repeats.
-func (p *Placed) byHeadings(words string, questions []Question) {
+func (p *Placed) byHeadings(words string, questions []Question, general string) {
 	heads := headings(words, questions)
 	if len(heads) == 0 {
 		p.General = joined(p.General, words)
@@ -60,11 +56,8 @@ func (p *Placed) byHeadings(words string, questions []Question) {
 		}
 		p.Answers[h.field] = joined(p.Answers[h.field], strings.TrimSpace(words[h.to:end]))
 	}
-	for field, answer := range p.Answers {
-		if answer == "" {
-			delete(p.Answers, field)
-		}
-	}
+	p.Answers[general], p.General = "", joined(p.General, p.Answers[general])
+	maps.DeleteFunc(p.Answers, func(_, answer string) bool { return answer == "" })
 }
 
 // joined puts two pieces of one answer together.
@@ -75,17 +68,36 @@ func joined(a, b string) string {
 	return a + "\n\n" + b
 }
 
-// withoutKnown leaves out lines that are the form's own.
-func withoutKnown(words string, known map[string]bool) string {
-	if len(known) == 0 {
-		return words
+// withoutKnown leaves out what is the form's own, also where another program broke its
+// lines otherwise.
+func withoutKnown(words string, known []string) string {
+	var kept strings.Builder
+	at := 0 // bytes that are dealt with
+	from := 0
+	for line := range strings.SplitAfterSeq(words, "\n") {
+		begin := from + len(line) - len(strings.TrimLeft(line, " \t\u00a0•"))
+		from += len(line)
+		if begin < at {
+			continue // the form's own text went on in this line
+		}
+		for end := endOfKnown(words[begin:], known); end > 0; end = endOfKnown(words[begin:], known) {
+			kept.WriteString(words[at:begin])
+			at = begin + end
+			begin = at + len(words[at:]) - len(strings.TrimLeft(words[at:], " "))
+		}
 	}
-	lines := strings.Split(words, "\n")
-	lines = slices.DeleteFunc(lines, func(line string) bool {
-		line = folded(line)
-		return line != "" && known[line]
-	})
-	return tidy(strings.Join(lines, "\n"))
+	kept.WriteString(words[at:])
+	return tidy(kept.String())
+}
+
+// endOfKnown is where a line of the form ends that a text begins with; 0: it begins with none.
+func endOfKnown(text string, known []string) int {
+	for _, own := range known {
+		if end, ok := repeats(text, own); ok {
+			return end
+		}
+	}
+	return 0
 }
 
 // heading is where a letter repeats a question.
@@ -94,7 +106,8 @@ type heading struct {
 	field    string
 }
 
-// leastWords is how many words a question has at least that a letter is searched for.
+// leastWords is how many words a question has at least that may begin a line. A shorter one
+// has a line for itself.
 const leastWords = 3
 
 var (
@@ -153,7 +166,8 @@ func headingAt(words string, from int, line string, questions []Question) (headi
 // between them, and where they end.
 func repeats(text, asked string) (end int, ok bool) {
 	wanted := strings.FieldsFunc(asked, notOfWord)
-	if len(wanted) < leastWords {
+	if line, _, _ := strings.Cut(text, "\n"); len(wanted) == 0 ||
+		len(wanted) < leastWords && folded(line) != folded(asked) {
 		return 0, false
 	}
 	at := 0
