@@ -86,6 +86,11 @@ type countedStaff struct {
 	*reads
 }
 
+func (c countedStaff) CodingTeam(ctx context.Context, id docket.ID) (docket.CodingTeam, error) {
+	c.note("CodingTeam")
+	return c.Store.CodingTeam(ctx, id)
+}
+
 func (c countedStaff) Users(ctx context.Context) ([]docket.User, error) {
 	c.note("Users")
 	return c.Store.Users(ctx)
