@@ -41,15 +41,15 @@ func dueCommands() []command {
 
 // refusedFlags says what is wrong with what was given, as a wrong usage.
 func refusedFlags(invalid docket.Invalid) error {
-	names := map[string]string{"lift_reason": "reason"}
-	for _, field := range slices.Sorted(maps.Keys(invalid)) {
-		name := field
-		if other, ok := names[field]; ok {
-			name = other
-		}
-		return usagef("--%s: %s", name, invalid[field])
+	fields := slices.Sorted(maps.Keys(invalid))
+	if len(fields) == 0 {
+		return nil
 	}
-	return nil
+	first, name := fields[0], fields[0]
+	if name == "lift_reason" {
+		name = "reason"
+	}
+	return usagef("--%s: %s", name, invalid[first])
 }
 
 func placeHold(ctx context.Context, p *program, args []string) error {
