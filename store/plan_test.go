@@ -158,7 +158,9 @@ func TestNoReadOfARequestScansOrSortsATable(t *testing.T) {
 			// Those that were mended are few, and the page that counts them is cached.
 			// What somebody has open is few, and so are the numbers of copies behind a posted letter.
 			walks = walks && !strings.Contains(query, "FROM earlier_versions v")
-			sorts := strings.Contains(step, "TEMP B-TREE") && !strings.Contains(step, "group_concat") &&
+			// What is put together of one comment, as its signatories, is sorted where it is put together.
+			joins := strings.Contains(step, "group_concat") || strings.Contains(step, "string_agg")
+			sorts := strings.Contains(step, "TEMP B-TREE") && !joins &&
 				!strings.Contains(query, "SELECT DISTINCT t.comment") && !strings.Contains(query, "GROUP BY m.id") &&
 				!strings.Contains(query, "FROM sessions") && !strings.Contains(query, "ORDER BY c.serial + 0")
 			if walks || sorts {
