@@ -41,10 +41,10 @@ func TestDraftOnTheDevice(t *testing.T) {
 	}
 	w.tick("#keep-draft")
 	w.fill(`[name="answer-1"]`, words+" Twice.")
-	w.press(`button[value="review"]`)
+	w.press(`button.usa-button[value="review"]`)
 	w.page(form) // closed while checking
 	value(words+" Twice.", "after the check page was left")
-	w.press(`button[value="review"]`)
+	w.press(`button.usa-button[value="review"]`)
 	if w.js(kept) == "" {
 		w.failed(fmt.Errorf("the draft is gone before the comment was sent"))
 	}

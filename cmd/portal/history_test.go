@@ -64,11 +64,11 @@ func TestBackAndForwardAroundTheCheckPage(t *testing.T) {
 			if status := b.open(p.url + "/dockets/" + shippedDocket + "/comment"); status != http.StatusOK {
 				t.Fatalf("the form: %d", status)
 			}
-			b.press(`.comment-form button[value="review"]`) // nothing is typed: 422
+			b.press(`.comment-form button.usa-button[value="review"]`) // nothing is typed: 422
 			b.fill(`[name="answer-1"]`, "First version")
 			b.fill(`[name="name"]`, "Ana Ruiz")
 			b.fill(`[name="organization"]`, "Mercy General Hospital")
-			b.press(`.comment-form button[value="review"]`)
+			b.press(`.comment-form button.usa-button[value="review"]`)
 			lead("back from the check page", back, write, "First version", "There is a problem")
 			lead("forward to the check page", forward, check, "First version")
 			b.scan("check-dropped")
@@ -80,7 +80,7 @@ func TestBackAndForwardAroundTheCheckPage(t *testing.T) {
 			lead("back from the choice", back, check, "Your name and your organization are dropped", "First version")
 			b.press(`#review-form .button-row button[value="edit"]`)
 			b.fill(`[name="answer-1"]`, "Second version")
-			b.press(`.comment-form button[value="review"]`)
+			b.press(`.comment-form button.usa-button[value="review"]`)
 			lead("back to the edited form", back, write, "Second version")
 			lead("back to the first check page", back, check, "First version")
 			lead("forward to the edited form", forward, write, "Second version")

@@ -262,7 +262,7 @@ func (n *naughty) review(b *browser) {
 		}
 		b.js(`Object.entries(` + string(typed) +
 			`).forEach(([k, v]) => document.getElementsByName(k)[0].value = v), ""`)
-		if status := b.press(`button[value="review"]`); status != http.StatusOK {
+		if status := b.press(`button.usa-button[value="review"]`); status != http.StatusOK {
 			b.failed(fmt.Errorf("the review: status %d", status))
 		}
 		// A text with findings also shows the numbers of their notes.

@@ -59,7 +59,7 @@ func (w *spanishWalk) askAndSend() {
 	w.look("call")
 	w.press(`main a[href="/es/dockets/` + shippedDocket + `/comment"]`)
 	w.look("form")
-	if status := w.press(`button[value="review"]`); status != http.StatusUnprocessableEntity {
+	if status := w.press(`button.usa-button[value="review"]`); status != http.StatusUnprocessableEntity {
 		w.failed(fmt.Errorf("an empty form: status %d, want 422", status))
 	}
 	if title := w.js("document.title"); !strings.HasPrefix(title, "Error: ") {
@@ -76,7 +76,7 @@ func (w *spanishWalk) askAndSend() {
 		w.failed(fmt.Errorf("after two changes of the language the answer is %q", got))
 	}
 	w.fill(`[name="answer-3"]`, spanishThird)
-	w.press(`button[value="review"]`)
+	w.press(`button.usa-button[value="review"]`)
 	w.look("review")
 	w.press(`button[value="submit"]`)
 	if w.tracking = w.words("#tracking-number"); w.tracking == "" {

@@ -107,7 +107,7 @@ func (w *walk) ask() {
 	w.scan("comments-none")
 	w.page("/dockets/" + shippedDocket + "/comment")
 	w.scan("form")
-	if status := w.press(`button[value="review"]`); status != http.StatusUnprocessableEntity {
+	if status := w.press(`button.usa-button[value="review"]`); status != http.StatusUnprocessableEntity {
 		w.failed(fmt.Errorf("an empty form: status %d, want 422", status))
 	}
 	w.scan("form-empty")
@@ -121,7 +121,7 @@ func (w *walk) send() {
 	w.fill(`[name="answer-1"]`, firstAnswer)
 	w.fill(`[name="answer-3"]`, thirdAnswer)
 	w.fill(`[name="email"]`, plantedEmail)
-	w.press(`button[value="review"]`)
+	w.press(`button.usa-button[value="review"]`)
 	w.scan("review")
 	marked := w.js(`[...document.querySelectorAll("mark")].map(m => m.innerText).join("|")`)
 	if !strings.Contains(marked, plantedPhone) || !strings.Contains(marked, plantedInner) {
