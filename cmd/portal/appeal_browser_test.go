@@ -28,7 +28,7 @@ func TestAnAppealIsAnsweredBySomebodyElse(t *testing.T) {
 			writer.press(`main form button[type="submit"]`)
 			writer.sees("Another look at the decision")
 			writer.fill(`textarea[name="appeal"]`, "I sell nothing.")
-			writer.press(`#appeal form button[type="submit"]:not([hidden])`)
+			writer.press(`#appeals form button[type="submit"]:not([hidden])`)
 			writer.sees("We look at the decision again")
 
 			one.open(p.url + "/admin/appeals")
