@@ -47,7 +47,7 @@ var ScreeningLimits = []string{
 	"A story that only one person can have lived through, without a name, a number or a date in it.",
 	"Languages other than English. In Spanish it knows some words for names, dates and streets.",
 	"A field of a pasted record whose name it does not know.",
-	"Pictures and scans. This site takes text only.",
+	"Pictures, and scans of documents. Only text comes in, and its writer checked it.",
 }
 
 // ReportingChannel is a place that acts on reports, around the clock or by law.
