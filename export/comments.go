@@ -59,8 +59,7 @@ func commentColumns(d docket.Docket) []column {
 			"one that has its words between greeting and closing, which may differ; content_elsewhere, a pointer to "+
 			"something outside the text; no_answer, placeholders or nothing visible in every answer; "+
 			"repeated_passage, nothing but words that unrelated comments share, such as a line of the form; "+
-			"off_topic, "+
-			"a person's decision that goes before the others. Empty until decided.").oneOf(
+			"off_topic, a person's decision that goes before the others. Empty until decided.").oneOf(
 			string(docket.ClassUnique), string(docket.ClassCampaign), string(docket.ClassIdentical),
 			string(docket.ClassContentElsewhere), string(docket.ClassNoAnswer),
 			string(docket.ClassRepeatedPassage), string(docket.ClassOffTopic)),

@@ -91,9 +91,8 @@ var recommendationsCSV = table{
 			count("comments_all", "The same with every sender."),
 			count("sectors", "Sectors that these comments are from, without unspecified."),
 			count("against", "Quotations it rests on that are dissenting voices."),
-			str("support", "How far its codes were raised, by comments_distinct of read_distinct in all "+
-				"questions: none, "+
-				"narrow (below 5 %), some (below 25 %) or broad.").oneOf(string(gradeNone), string(gradeNarrow),
+			str("support", "How far its codes were raised, by comments_distinct of read_distinct in all questions: "+
+				"none, narrow (below 5 %), some (below 25 %) or broad.").oneOf(string(gradeNone), string(gradeNarrow),
 				string(gradeSome), string(gradeBroad)),
 			count("passage", "Number of the quotation's passage, as in quotes.csv, in the row of a link to "+
 				"a quotation."),

@@ -62,8 +62,7 @@ func TestEveryWrongNumberOfAReportIsNamed(t *testing.T) {
 		{"a recommendation", "report.html", replace(t, report, `<p>-Build a library, `,
 			func(string) string { return "<p>-Build two libraries, " })},
 
-		{"the sentence on comments " +
-			"received", "LIMITATIONS.md", replace(t, limits, `Comments received: [0-9]+`,
+		{"the sentence on comments received", "LIMITATIONS.md", replace(t, limits, `Comments received: [0-9]+`,
 			func(s string) string { return raise(s, 0) })},
 		{"the sentence on codings", "LIMITATIONS.md", replace(t, limits, `Codings confirmed: [0-9]+`,
 			func(s string) string { return raise(s, 0) })},

@@ -172,10 +172,9 @@ func (j *job) writePackage(ctx context.Context, w io.Writer, made map[string]wri
 		ID:      string(j.d.ID),
 		Title:   j.d.Title,
 		Description: "Comments received on docket " + string(j.d.ID) +
-			", what became of them, and the themes that staff " +
-			"confirmed in those posted. In CSV files, one apostrophe stands before a cell that a spreadsheet might " +
-			"run as a " +
-			"formula; dropping one leading apostrophe undoes it exactly. Read LIMITATIONS.md first.",
+			", what became of them, and the themes that staff confirmed in those posted. In CSV files, one " +
+			"apostrophe stands before a cell that a spreadsheet might run as a formula; dropping one leading " +
+			"apostrophe undoes it exactly. Read LIMITATIONS.md first.",
 		Versions: versions{
 			Program:        j.about.Program,
 			Codebook:       j.book.Version,

@@ -77,9 +77,8 @@ var contractColumns = map[string]string{
 		"answers_distinct, share_distinct, rank_distinct, awaiting_review, double_coded, kappa, tentative, " +
 		"codebook_version, read_all, read_distinct",
 	"themes_by_sector.csv": "docket_id, question_id, code, label, sector, comments_all, comments_distinct, " +
-		"sector_answers_all, sector_answers_distinct, share_distinct, organizations, states, " +
-		"codebook_version, read_all, " +
-		"read_distinct",
+		"sector_answers_all, sector_answers_distinct, share_distinct, organizations, states, codebook_version, " +
+		"read_all, read_distinct",
 	"codings.csv": "comment_id, question_id, code, codebook_version, state, origin, origin_detail, " +
 		"evidence_start, evidence_end, evidence, coder, coded_at, second_coder, adjudicated_by, suggestions",
 	"matrix.csv": "comment_id, sector, campaign_id, GOV-FED, DEV-PAT, INF-TRU, OLD-COD",

@@ -219,15 +219,13 @@ var methodSentences = []methodSentence{
 		return inlines(figureOf(coverageKey(docket.AllQuestions, "no_answer"), f.Answers.NoAnswer, "posted answer is "+
 			"a note, a placeholder or a repeated passage", "posted answers are notes, placeholders or "+
 			"repeated passages"),
-			" (“see attached”, “N/A”, a line of the form). What is said elsewhere is in no count, and no note is one "+
-				"of the different "+
-				"comments.", from("coverage.csv, column no_answer; answers.csv, column class."))
+			" (“see attached”, “N/A”, a line of the form). What is said elsewhere is in no count, and no note is "+
+				"one of the different comments.", from("coverage.csv, column no_answer; answers.csv, column class."))
 	}},
 	{"repeated passages", onRemainder, func(f Facts) bool { return f.Bare > 0 }, func(_ *wording,
 		f Facts) []paper.Inline {
-		return inlines("Words that unrelated comments share, such as a line of the form, are set aside "+
-			"before comments "+
-			"are compared. ", figureOf(rowsKey("comments", "", "class", string(docket.ClassRepeatedPassage),
+		return inlines("Words that unrelated comments share, such as a line of the form, are set aside before "+
+			"comments are compared. ", figureOf(rowsKey("comments", "", "class", string(docket.ClassRepeatedPassage),
 			"posted", "true"),
 			f.Bare, "posted comment says", "posted comments say"), " nothing else. ", verb(f.Bare, "It is", "They are"),
 			" no copy of a letter and none of the different comments.", from("comments.csv, column class."))

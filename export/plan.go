@@ -181,8 +181,7 @@ func (w findingChapters) supportSays(r planned) []paper.Inline {
 		from("recommendations.csv, the row of ", r.ID, ": comments_distinct, comments_all, sectors, support."))
 	if r.support.against > 0 {
 		out = append(out, inlines(" Of its quotations, ", figureOf(key("against"), r.support.against,
-			"is a dissenting "+
-				"voice", "are dissenting voices"), ".")...)
+			"is a dissenting voice", "are dissenting voices"), ".")...)
 	}
 	return out
 }

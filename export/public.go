@@ -59,17 +59,14 @@ func PublicDictionary(say *phrase.Printer, d docket.Docket) []Described {
 		"organization": say.Text("The organization shown in public. Empty where there is none."),
 		"state":        say.Text("State or territory, two letters. Empty where it was not said."),
 		"in_reply_to":  say.Text("The ID of the comment that this one replies to. Empty for all others."),
-		"campaign_id": say.Text("Copies of one letter share this ID. Empty for a comment that is no copy. " +
-			"Choose copies " +
-			"of a letter with letter= in the list’s address."),
+		"campaign_id": say.Text("Copies of one letter share this ID. Empty for a comment that is no copy. Choose " +
+			"copies of a letter with letter= in the list’s address."),
 	}
 	for _, q := range d.QuestionIDs() {
 		asked, _ := d.Question(q)
 		meanings[answerColumn(q)] = say.Text("The answer to: %s", asked.Text) + " " +
-			say.Text("As posted; a hidden place "+
-				"is a black bar with the kind of what was there. Empty where it was not answered, or where the "+
-				"answer is "+
-				"not posted.")
+			say.Text("As posted; a hidden place is a black bar with the kind of what was there. Empty where it was "+
+				"not answered, or where the answer is not posted.")
 	}
 	var out []Described
 	for _, c := range publicColumns(d) {

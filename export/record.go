@@ -47,8 +47,7 @@ var recordCase = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,59}$`)
 
 // ErrRecordCase says that a reference is none.
 var ErrRecordCase = errors.New("the reference of a request has letters, digits, blanks and . / _ -, at most 60 of " +
-	"them, such as " +
-	"“FOIA 2026-00123”: it stands in the log, so write no name")
+	"them, such as “FOIA 2026-00123”: it stands in the log, so write no name")
 
 // CheckRecordCase returns ErrRecordCase unless the text is the reference of a request.
 func CheckRecordCase(text string) error {
@@ -67,9 +66,8 @@ func RecordRecipients(text string) ([]age.Recipient, error) {
 	}) {
 		key, err := age.ParseX25519Recipient(word)
 		if err != nil {
-			return nil, errors.New("a recipient is a public key of age, which begins with “age1”: the person who is " +
-				"to read the " +
-				"record makes one with `age-keygen`")
+			return nil, errors.New("a recipient is a public key of age, which begins with “age1”: the person who " +
+				"is to read the record makes one with `age-keygen`")
 		}
 		list = append(list, key)
 	}

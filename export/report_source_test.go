@@ -212,9 +212,8 @@ func (m *memory) writeHeard() *memory {
 		m.sections = append(m.sections, docket.Section{Docket: m.docket.ID, Key: key, Text: text, Version: 1, By: 3,
 			At: m.at})
 	}
-	long := strings.Repeat("Commenters do not ask for newer machines. They ask for a date, so that a "+
-		"hospital can read, "+
-		"before it signs, until when a device will be supported, and plan the end of it as it plans the end "+
+	long := strings.Repeat("Commenters do not ask for newer machines. They ask for a date, so that a hospital can "+
+		"read, before it signs, until when a device will be supported, and plan the end of it as it plans the end "+
 		"of a lease. ", 3)
 	written := 6
 	if len(m.register) < 100 { // fewer words where fewer wrote

@@ -92,9 +92,8 @@ func (w themeChapter) top(q int, ranked []int) {
 		Columns: []paper.Column{{Head: "Theme", Names: true, Width: 52},
 			{Head: "Different comments", Numbers: true, Width: 16},
 			{Head: "All comments", Numbers: true, Width: 16}, {Head: "Share", Numbers: true, Width: 16}},
-		Source: inlines("Source: themes_by_question.csv, question_id "+id+". The share is of the different "+
-			"comments whose "+
-			"answer was read. ", w.leftOut(left), paper.Link{To: "#full-" + id, Text: "In full"}, "."),
+		Source: inlines("Source: themes_by_question.csv, question_id "+id+". The share is of the different comments "+
+			"whose answer was read. ", w.leftOut(left), paper.Link{To: "#full-" + id, Text: "In full"}, "."),
 	}
 	for _, c := range ranked[:shown] {
 		v, key := &w.t.themes[c][q], w.themeKey(q, w.t.codes[c].Code)
@@ -282,9 +281,8 @@ func (w themeChapter) grid(ranked []int) {
 	table := paper.Table{
 		ID: "themes-grid", Caption: "Themes raised, by question: different comments, and all of them in brackets",
 		Columns: []paper.Column{{Head: "Theme", Names: true, Width: 27}, {Head: "Code", Codes: true, Width: 12}},
-		Source: inlines("Source: themes_by_question.csv: comments_distinct and comments_all. The file has "+
-			"ranks, shares, "+
-			"campaigns and what lies outside of them, too; themes_by_sector.csv has every sector. Comments: ",
+		Source: inlines("Source: themes_by_question.csv: comments_distinct and comments_all. The file has ranks, "+
+			"shares, campaigns and what lies outside of them, too; themes_by_sector.csv has every sector. Comments: ",
 			w.idsLink(-1), "."),
 	}
 	for _, id := range w.t.questions {
@@ -550,9 +548,8 @@ func (w *wording) quotationBlock(x quotation) paper.Quotation {
 		q.Source = append(q.Source, paper.Text("; chosen under an older meaning of this theme, and not "+
 			"looked at again"))
 	case docket.RevisitGone:
-		q.Source = append(q.Source, paper.Text("; chosen under a theme that is in the codebook no more, and "+
-			"not looked at "+
-			"again"))
+		q.Source = append(q.Source, paper.Text("; chosen under a theme that is in the codebook no more, and not "+
+			"looked at again"))
 	}
 	return q
 }

@@ -15,8 +15,7 @@ var sectionsCSV = table{
 	columns: func(docket.Docket) []column {
 		return []column{
 			str("section", "Name of the section: summary, question- or theme- with its number or code, "+
-				"recommendations "+
-				"or method.").always(),
+				"recommendations or method.").always(),
 			str("title", "Heading of the section.").always(),
 			str("text", "What people wrote, as Markdown, its figures as of this export.").always(),
 			str("figures", "Figures of the text as name=value, joined by semicolons. The names are those of source."),
@@ -24,9 +23,8 @@ var sectionsCSV = table{
 			when("edited_at", "When the newest version was saved.").always(),
 			str("source", "The text as it was written, with the names of figures, quotations and comments in double "+
 				"braces. quote: is followed by the passage of quotes.csv, comment: by a comment.").always(),
-			str("changed", "Figures that are not what they were when a person last read the text, as name: "+
-				"then -> now, "+
-				"joined by semicolons."),
+			str("changed", "Figures that are not what they were when a person last read the text, as name: then -> "+
+				"now, joined by semicolons."),
 			str("missing", "Names that stand for nothing any more, joined by semicolons."),
 		}
 	},

@@ -224,8 +224,7 @@ var states = []state{
 			"under a code that has come to mean something else, or is in the codebook no more, and waits to be " +
 			"read again.",
 			"2 were chosen before the theme was changed or taken out of the codebook, and nobody has looked at " +
-				"them again: " +
-				"each says so.",
+				"them again: each says so.",
 			"2 quotations were chosen under a theme that has come to mean something else"},
 		[]string{"People have read every posted answer"},
 	},

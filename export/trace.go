@@ -21,16 +21,14 @@ var traceCSV = table{
 			str("comment_id", "Public name of the comment.").always(),
 			str("question_id", "Number of the question answered, or general; empty in rows of comments and "+
 				"recommendations."),
-			str("kind", "comment, a comment that is not posted; answer, one answer of a posted comment; "+
-				"theme, quotation "+
-				"and recommendation, what of the report rests on it.").always().oneOf("comment", "answer",
+			str("kind", "comment, a comment that is not posted; answer, one answer of a posted comment; theme, "+
+				"quotation and recommendation, what of the report rests on it.").always().oneOf("comment", "answer",
 				string(docket.LinkTheme), string(docket.LinkQuotation), string(docket.LinkRecommendation)),
 			str("state", "Of a comment or an answer: how far it came, or why it carries no theme. Of a "+
 				"recommendation: "+
 				"holds, or broken where the comment is no longer posted. Empty in other rows.").oneOf(traceWords()...),
 			when("read_at", "Time of the earliest judgement on the answer, or on the letter, that codings.csv has; "+
-				"only where it "+
-				"is settled."),
+				"only where it is settled."),
 			str("letter", "Letter through which the answer was read, where it is a copy that nobody read itself."),
 			str("code", "Theme, in the rows of themes and quotations; in a recommendation's row the theme by which it "+
 				"rests on the comment."),

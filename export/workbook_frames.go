@@ -259,21 +259,18 @@ func (b *frames) about() {
 	s.row++
 	s.line("What this is", b.second, "A", "C", 120, 19)
 	say("The tables of the export as sheets, with charts of the themes. Each sheet holds the same rows as the CSV "+
-		"file of its name; "+
-		"datapackage.json describes every column, and LIMITATIONS.md says what the figures can and cannot say. Read "+
-		"that first.", b.plain)
+		"file of its name; datapackage.json describes every column, and LIMITATIONS.md says what the figures can "+
+		"and cannot say. Read that first.", b.plain)
 	say("The figures describe those who wrote. Nobody was drawn by chance: they are no survey and no vote.", b.plain)
 	s.row++
 	s.line("How to read it", b.second, "A", "C", 120, 19)
 	for _, text := range []string{
 		"Two counts always stand side by side: comments_all counts every posted comment, and every sender of a row " +
-			"that stands for several; comments_distinct counts a record once and a campaign once. Themes " +
-			"are ranked by " +
-			"comments_distinct.",
+			"that stands for several; comments_distinct counts a record once and a campaign once. Themes are " +
+			"ranked by comments_distinct.",
 		"Only codings that a person confirmed count. A theme marked tentative is one on which two people who coded " +
-			"the same answers agreed too little: Cohen's kappa is under .667, and the interval of Gwet's " +
-			"AC1 does not " +
-			"lie above it.",
+			"the same answers agreed too little: Cohen's kappa is under .667, and the interval of Gwet's AC1 does " +
+			"not lie above it.",
 		"Times are text in RFC 3339, in UTC, as in the CSV files: a date cell of a spreadsheet has no time zone. " +
 			"Shares lie between 0 and 1.",
 		"No cell holds a formula. Text that begins like one is stored as text and stays text when it is edited, so " +
@@ -315,9 +312,8 @@ func (b *frames) listWaiting(s *sheetText) {
 	}{
 		{"Posted answers", b.f.coverage[len(b.f.coverage)-1].ToRevisit, "Read under a code that has come to mean " +
 			"something else, or is in the codebook no more (coverage)"},
-		{"Codings set apart", b.f.facts.apart, "Made under an older meaning of their code: they count " +
-			"nowhere (codings, " +
-			"state to_revisit)"},
+		{"Codings set apart", b.f.facts.apart, "Made under an older meaning of their code: they count nowhere " +
+			"(codings, state to_revisit)"},
 		{"Quotations", b.f.waitingQuotations(), "Chosen under a theme that was changed or taken out (quotes, column " +
 			"revisit)"},
 	} {

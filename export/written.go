@@ -317,8 +317,7 @@ func (b *Written) campaign(n *Named, p parsed) {
 	for _, c := range b.w.campaigns {
 		if string(c.ID) == p.subject && p.measure == "all" {
 			n.count(figureKey("campaigns", p.subject, "comments_all"), c.all, b.w.campaignName(c.ID),
-				"all comments of "+
-					"the campaign")
+				"all comments of the campaign")
 			return
 		}
 	}
@@ -331,9 +330,8 @@ func (b *Written) quote(n *Named, p parsed) {
 		return
 	}
 	if n.quote = b.w.quotation(id); n.quote == nil {
-		n.Fault = fmt.Sprintf("Quotation %d may not be shown: its comment was taken down or withdrawn, words "+
-			"of it were "+
-			"hidden, or it is chosen no more. Take it out or choose another.", id)
+		n.Fault = fmt.Sprintf("Quotation %d may not be shown: its comment was taken down or withdrawn, words of it "+
+			"were hidden, or it is chosen no more. Take it out or choose another.", id)
 		return
 	}
 	n.Comment, n.Words = n.quote.Comment, "“"+n.quote.words+"”"

@@ -85,9 +85,8 @@ func officeShots(p *testPortal) []shot {
 	p.reports(reported, "not_me", "I never wrote this. Somebody took my name.")
 	p.reports(p.named("Patch the pumps.", "Sam Lee"), "other", "The last line is a threat.")
 	flagged := p.letter(map[docket.QuestionID]string{"1": "As I write this, ransomware is encrypting the file " +
-		"servers of " +
-		"our clinic. It calls 203.0.113.7 and c2[.]badhost[.]com. The file is update.exe, we have not patched " +
-		"CVE-2016-6366."}, func(f *intake.Form) { f.Email = "writer@mail.example" })
+		"servers of our clinic. It calls 203.0.113.7 and c2[.]badhost[.]com. The file is update.exe, we have not " +
+		"patched CVE-2016-6366."}, func(f *intake.Form) { f.Email = "writer@mail.example" })
 	if _, err := p.db.NotifyWriter(t.Context(), docket.MessageQuestion, flagged); err != nil {
 		t.Fatal(err)
 	}

@@ -28,18 +28,16 @@ func testLetters(t testing.TB) staff.LetterReader {
 }
 
 const (
-	librariansLetter = "Hospital librarians find reliable answers for clinicians every day. We could do the same for " +
-		"cyber security if somebody " +
-		"collected the good material in one place. Today it is scattered over agencies, sellers and lectures, much " +
-		"of it out of date. " +
-		"A curated, indexed and free collection with reading levels would cost very little."
+	librariansLetter = "Hospital librarians find reliable answers for clinicians every day. We could do the same " +
+		"for cyber security if somebody collected the good material in one place. Today it is scattered over " +
+		"agencies, sellers and lectures, much of it out of date. A curated, indexed and free collection with " +
+		"reading levels would cost very little."
 	basementStory = " In my own library a nurse came down to the basement last winter, after every screen upstairs " +
 		"had gone dark, and asked whether we still had the printed " +
 		"manual of the infusion pump, which we did."
 	bloodLetter = "Blood centers move a perishable medicine to hospitals every hour. Our testing, labeling and " +
-		"delivery are run by software, and " +
-		"a wrong label can kill. An outage of two days empties the shelves of an entire region. We ask to be " +
-		"included as critical suppliers in plans."
+		"delivery are run by software, and a wrong label can kill. An outage of two days empties the shelves of an " +
+		"entire region. We ask to be included as critical suppliers in plans."
 )
 
 // campaignPortal has a campaign of five, three of them posted, and one of two.

@@ -11,10 +11,9 @@ func codingShots(p *testPortal) []shot {
 	t := p.t
 	rich := p.posted(map[docket.QuestionID]string{
 		"3": "Small practices cannot afford a full-time security officer. We run nine exam rooms with two part-time " +
-			"IT contractors, and the vendor of our record system tells us to wait for patches.\n\nOur infusion pumps " +
-			"still run an operating system that nobody patches. What would help: a short list of things to " +
-			"do first, in " +
-			"plain words, training for staff, and one place to report to without fear of a fine.",
+			"IT contractors, and the vendor of our record system tells us to wait for patches.\n\nOur infusion " +
+			"pumps still run an operating system that nobody patches. What would help: a short list of things to " +
+			"do first, in plain words, training for staff, and one place to report to without fear of a fine.",
 		"4": "Train people with stories, not slides.",
 	})
 	twice := p.posted(map[docket.QuestionID]string{"3": "Devices that cannot be patched stay in use for twenty " +
@@ -51,8 +50,7 @@ func codingShots(p *testPortal) []shot {
 	off := one.sends("/admin/comments/"+string(rich)+"/off-topic", url.Values{"off": {"1"}, "back": {codingPath(rich,
 		"3")}})
 	for _, memo := range []url.Values{{"title": {"How wide is WRK-STF?"}, "code": {"WRK-STF"},
-		"text": {"Two answers speak of " +
-			"contractors. I count them as staff.\n\nAsk the group on Thursday."}},
+		"text": {"Two answers speak of contractors. I count them as staff.\n\nAsk the group on Thursday."}},
 		{"text": {"Small practices answer question 3 in " +
 			"one breath with question 4."}}, {"comment": {string(rich)}, "question": {"3"},
 			"text": {"Nine exam rooms: a practice."}}} {

@@ -26,8 +26,7 @@ func TestHandOffNeverNamesTheWriter(t *testing.T) {
 		" of " + writerPlace +
 		" says attackers are still inside our network, call " + writerPhone + " or write to " + writerMail +
 		". It calls 203.0.113.7 and c2[.]badhost[.]com, our portal is https://portal.zephyrhollow.example/, and " +
-		"mail goes to " +
-		"https://badhost.com/u/qvandermeer. The file is update.exe, we have not patched CVE-2016-6366."
+		"mail goes to https://badhost.com/u/qvandermeer. The file is update.exe, we have not patched CVE-2016-6366."
 	id := p.letter(map[docket.QuestionID]string{"1": words}, func(f *intake.Form) {
 		f.Type, f.Name, f.Organization, f.Email = "organization", writerName, writerPlace, writerMail
 	})

@@ -32,8 +32,7 @@ func TestTheReportIsWritten(t *testing.T) {
 		"theme:GOV-FED.comments", "quote:"+n, "in charge")
 	form := page.fields(t, "form.section-form")
 	form.Set("text", "# Who leads\n\nOf {{question:all.comments}} comments, **one** "+
-		"says {{quote:"+n+"}}.{{comment:1}} "+
-		"<b>bold</b> {{theme:NO-SUCH.all}}")
+		"says {{quote:"+n+"}}.{{comment:1}} <b>bold</b> {{theme:NO-SUCH.all}}")
 
 	// A preview and a figure put in save nothing and keep what was typed.
 	form.Set("step", "preview")

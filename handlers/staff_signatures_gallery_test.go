@@ -50,9 +50,8 @@ func signatureShots(p *testPortal) []shot {
 	})
 	var many []docket.CommentID
 	for range 4 {
-		many = append(many, p.letter(map[docket.QuestionID]string{"2": "We know where the people of this " +
-			"office live, and " +
-			"we will come."}))
+		many = append(many, p.letter(map[docket.QuestionID]string{"2": "We know where the people of this office " +
+			"live, and we will come."}))
 	}
 	many = append(many, p.letter(map[docket.QuestionID]string{"2": "We know where they live. Call " +
 		plantedPhone + "."}))

@@ -119,8 +119,7 @@ func TestSubmitRefusesFieldsWithASentence(t *testing.T) {
 		{"a state by its name", func(f *Form) { f.State = "Puerto Rico" }, "", ""},
 		{"an address without a dot", func(f *Form) { f.Email = "ana@localhost" }, "email", "name@example.org"},
 		{"an address with a line break", func(f *Form) {
-			f.Email = "ana@example.org\r\nBcc: " +
-				"x@example.org"
+			f.Email = "ana@example.org\r\nBcc: x@example.org"
 		}, "email", "one line"},
 		{"two addresses", func(f *Form) { f.Email = "a@example.org,b@example.org" }, "email", "name@example.org"},
 		{"an address too long", func(f *Form) { f.Email = "a@" + strings.Repeat("b.", 130) + "org" }, "email",

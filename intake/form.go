@@ -144,9 +144,8 @@ func (f Form) answers(d docket.Docket, screen Screener, bad docket.Invalid) []do
 	known := d.QuestionIDs()
 	for q, text := range f.Answers {
 		if !slices.Contains(known, q) && strings.TrimSpace(text) != "" {
-			bad["form"] = f.say.Text("This form has an answer to a question that is not asked here. Open the " +
-				"form again " +
-				"and copy your answers over.")
+			bad["form"] = f.say.Text("This form has an answer to a question that is not asked here. Open the form " +
+				"again and copy your answers over.")
 		}
 	}
 	var list []docket.Answer

@@ -113,9 +113,8 @@ func (u *Uploads) file(ctx context.Context, up docket.Upload) {
 	report, err := u.importIt(ctx, up)
 	done := doneOf(report)
 	if err != nil {
-		state, done.Problem = docket.UploadFailed, "Something went wrong on our side. File it again: what is "+
-			"filed already "+
-			"is not filed twice."
+		state, done.Problem = docket.UploadFailed, "Something went wrong on our side. File it again: what is filed "+
+			"already is not filed twice."
 		if bad, ok := errors.AsType[importfile.BadFile](err); ok {
 			done.Problem = bad.Problem
 		} else {

@@ -109,9 +109,8 @@ func (d *CaseDesk) withoutName(ctx context.Context, k docket.Case, by docket.Use
 		return []docket.Redaction{{Span: docket.Span{End: len(p.text)}, Kind: docket.KindPersonal}}
 	})
 	if len(problems) > 0 {
-		invalid["outcome"] = "The name cannot be taken away from here, because the rules of today see more " +
-			"that must come " +
-			"out. Open the comment, hide the name there, and end the case as “Upheld”."
+		invalid["outcome"] = "The name cannot be taken away from here, because the rules of today see more that " +
+			"must come out. Open the comment, hide the name there, and end the case as “Upheld”."
 	}
 	return &decision, nil
 }
@@ -131,8 +130,7 @@ func (d *Desk) refusePrivate(text, field string, invalid docket.Invalid) {
 	for _, f := range d.screener.Screen(docket.Text(text)) {
 		if f.Severity == docket.Block {
 			invalid[field] = "This shows something private (“" + text[f.Span.Start:f.Span.End] +
-				"”). Take it out: what you " +
-				"write here leaves the house."
+				"”). Take it out: what you write here leaves the house."
 			return
 		}
 	}

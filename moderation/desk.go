@@ -247,9 +247,8 @@ func (d *Desk) decision(c docket.Comment, dk docket.Docket, r Request) (docket.D
 		invalid["decision"] = "Choose what to do with this comment."
 	}
 	if r.Action != docket.ActionPost && len(r.Withheld) > 0 {
-		invalid["withhold"] = "Single answers are withheld when the others are posted. Choose “Post”, or " +
-			"take the ticks " +
-			"at the answers away. Nothing is saved yet."
+		invalid["withhold"] = "Single answers are withheld when the others are posted. Choose “Post”, or take the " +
+			"ticks at the answers away. Nothing is saved yet."
 	}
 	refuseManyLines(r.Words, invalid)
 	refuseLostWords(r, invalid)
@@ -355,9 +354,8 @@ func (d *Desk) stillShows(p part, found []docket.Finding, no dismissals, gaps do
 	label := strings.ToUpper(p.label[:1]) + p.label[1:]
 	if f, shows := d.blocked(p.question, found, no, gaps, public); shows {
 		if _, _, ours := docket.ParseGuardRule(f.Rule); ours {
-			return fmt.Sprintf("%s still shows words that a standing rule hides. Hide them before posting, "+
-				"or mark them "+
-				"“not private”, which a second person signs.", label)
+			return fmt.Sprintf("%s still shows words that a standing rule hides. Hide them before posting, or mark "+
+				"them “not private”, which a second person signs.", label)
 		}
 		return fmt.Sprintf("%s still shows what looks like %s. Hide it before posting, or mark it "+
 			"“not private”.", label, typeWords(f.Type))

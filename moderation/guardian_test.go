@@ -276,8 +276,7 @@ func guardDocket(g *guarded) {
 	g.campaign("new", members...)
 
 	source := g.file("Ask Richard Taylor, (775) 555-0142, born March 4, 1987, MRN 44-5821-9, "+
-		"rtaylor@elkohealth.example, of "+
-		"1420 Elm Street, Apt. 3, who knows.", nil)
+		"rtaylor@elkohealth.example, of 1420 Elm Street, Apt. 3, who knows.", nil)
 	reply := g.file("I know that Taylor was there.", func(c *docket.Comment) { c.ReplyTo = source })
 	g.post(source, docket.KindThirdParty, "Richard Taylor", "(775) 555-0142", "March 4, 1987", "MRN 44-5821-9",
 		"rtaylor@elkohealth.example", "1420 Elm Street, Apt. 3")

@@ -28,8 +28,7 @@ func checkWithheld(c docket.Comment, dk docket.Docket, r Request, invalid docket
 	}
 	if len(seen) > 0 && !slices.ContainsFunc(c.Answers, func(a docket.Answer) bool { return !seen[a.Question] }) {
 		invalid["withhold"] = "Every answer is ticked to be withheld, so nothing would be posted. Withhold the " +
-			"whole comment " +
-			"instead."
+			"whole comment instead."
 	}
 	if r.Reading == nil {
 		return
@@ -37,8 +36,7 @@ func checkWithheld(c docket.Comment, dk docket.Docket, r Request, invalid docket
 	for _, g := range r.Reading.Codings {
 		if seen[g.Question] && g.State == docket.CodingConfirmed {
 			invalid["coding"] = fmt.Sprintf("A theme is ticked for the answer to question %s, which you withhold. "+
-				"Only what is "+
-				"posted is counted: take one of the two ticks away.", g.Question)
+				"Only what is posted is counted: take one of the two ticks away.", g.Question)
 		}
 	}
 }

@@ -32,9 +32,8 @@ func NewMailer(address, from string) (*Mailer, error) {
 	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" ||
 		strings.Trim(u.Path, "/") != "" ||
 		u.RawQuery != "" {
-		return nil, errors.New("write smtps://USER:PASSWORD@HOST:465 or smtp://USER:PASSWORD@HOST:587; user " +
-			"and password " +
-			"may be left out, special characters in them are percent-encoded")
+		return nil, errors.New("write smtps://USER:PASSWORD@HOST:465 or smtp://USER:PASSWORD@HOST:587; user and " +
+			"password may be left out, special characters in them are percent-encoded")
 	}
 	sender, err := mail.ParseAddress(from)
 	if err != nil {

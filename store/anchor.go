@@ -122,9 +122,8 @@ func (db *DB) verifyAnchor(ctx context.Context, a Anchor, end int64) (problems [
 		when = "the anchor of " + a.At.UTC().Format("2006-01-02 15:04:05 UTC")
 	}
 	if a.Seq > end {
-		return []string{fmt.Sprintf("The database was rolled back: %s names row %d as the end of the log, and "+
-			"it ends at "+
-			"row %d. What was written in between is gone.", when, a.Seq, end)}, nil
+		return []string{fmt.Sprintf("The database was rolled back: %s names row %d as the end of the log, and it "+
+			"ends at row %d. What was written in between is gone.", when, a.Seq, end)}, nil
 	}
 	if a.Seq > 0 {
 		var have []byte

@@ -231,13 +231,11 @@ func (d *campaignDecision) loadComment(ctx context.Context, one docket.CommentID
 	case err != nil:
 		return placedRow{}, err
 	case p.status == docket.Withdrawn || p.status == docket.Spam:
-		return placedRow{}, docket.Invalid{"others": fmt.Sprintf("%s was withdrawn or marked as spam. It "+
-			"belongs to no "+
-			"campaign.", one)}
+		return placedRow{}, docket.Invalid{"others": fmt.Sprintf("%s was withdrawn or marked as spam. It belongs to "+
+			"no campaign.", one)}
 	case p.class.Ungrouped():
-		return placedRow{}, docket.Invalid{"others": fmt.Sprintf("%s says nothing, or only points at an "+
-			"attachment. It "+
-			"belongs to no campaign.", one)}
+		return placedRow{}, docket.Invalid{"others": fmt.Sprintf("%s says nothing, or only points at an attachment. "+
+			"It belongs to no campaign.", one)}
 	}
 	return p, nil
 }

@@ -21,9 +21,8 @@ var (
 		"back; use portal backup and restore, or pg_dump")
 	ErrNotEmpty = errors.New("store: the database to copy to is not empty: name an empty one")
 	// ErrUnfinished: nobody may work with half a copy.
-	ErrUnfinished = errors.New("store: this database is an unfinished copy: run the same portal copy again, " +
-		"which goes " +
-		"on where it stopped")
+	ErrUnfinished = errors.New("store: this database is an unfinished copy: run the same portal copy again, which " +
+		"goes on where it stopped")
 )
 
 // Copied says what CopyTo did.
@@ -369,9 +368,8 @@ func (c *copier) finish(ctx context.Context) error {
 				return err
 			}
 			if have, want := sum.content(), c.mark.Done[t.name]; have != want {
-				return fmt.Errorf("table %s reads back with %d rows where %d were copied, or they differ: "+
-					"remove the copy "+
-					"and start over", t.name, have.Rows, want.Rows)
+				return fmt.Errorf("table %s reads back with %d rows where %d were copied, or they differ: remove "+
+					"the copy and start over", t.name, have.Rows, want.Rows)
 			}
 			c.out.Rows += c.mark.Done[t.name].Rows
 		}

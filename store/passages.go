@@ -151,9 +151,8 @@ func checkPassage(v docket.PassageVerdict) docket.Invalid {
 	case docket.PassageAdd:
 		switch n := utf8.RuneCountInString(string(v.Text)); {
 		case v.Words < leastPassageWords:
-			invalid["text"] = fmt.Sprintf("Type at least %d words of the passage. Fewer would be taken out "+
-				"of comments "+
-				"that mean them.", leastPassageWords)
+			invalid["text"] = fmt.Sprintf("Type at least %d words of the passage. Fewer would be taken out of "+
+				"comments that mean them.", leastPassageWords)
 		case n > maxPassageText:
 			invalid["text"] = fmt.Sprintf("Shorten the passage to %d characters. It has %d.", maxPassageText, n)
 		case strings.Count(string(v.Text), "…") > maxPassageGaps:

@@ -361,11 +361,9 @@ func TestVerifyFindsWhatWasChangedOfSecondSignatures(t *testing.T) {
 		query []string
 		want  string
 	}{
-		{"a proposal's signer named " +
-			"otherwise", []string{`UPDATE signatures SET signed_by = 9 WHERE id = 1`},
+		{"a proposal's signer named otherwise", []string{`UPDATE signatures SET signed_by = 9 WHERE id = 1`},
 			"Proposal 1 about comment HHS-TEST-0001-0001 was changed"},
-		{"a refusal turned into a " +
-			"signature", []string{`UPDATE signatures SET state = 'agreed' WHERE id = 2`},
+		{"a refusal turned into a signature", []string{`UPDATE signatures SET state = 'agreed' WHERE id = 2`},
 			"Proposal 2 about comment HHS-TEST-0001-0004 was changed"},
 		{"a proposal's decision moved to another",
 			[]string{`UPDATE signatures SET body = (SELECT body FROM signatures WHERE id = 1) WHERE id = 2`},

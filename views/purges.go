@@ -78,13 +78,11 @@ func PurgePlaceText(p docket.PurgePlace) string {
 	case docket.PlacePassage:
 		return "Repeated passage " + p.Name + ": shares its words with other comments."
 	case docket.PlaceGuard:
-		return "Search " + p.Name + " of hidden words: looks for words that stood in it. End it under Hidden " +
-			"words if the " +
-			"order covers them."
+		return "Search " + p.Name + " of hidden words: looks for words that stood in it. End it under Hidden words " +
+			"if the order covers them."
 	case docket.PlaceCopies:
-		return countOf(p.Name, "other comment", "other comments") + " of its campaign: made from the same " +
-			"letter. Each " +
-			"is purged by itself."
+		return countOf(p.Name, "other comment", "other comments") + " of its campaign: made from the same letter. " +
+			"Each is purged by itself."
 	case docket.PlaceReplies:
 		return countOf(p.Name, "reply", "replies") + " to it: may quote it."
 	case docket.PlaceUpload:

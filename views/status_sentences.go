@@ -115,9 +115,8 @@ var statusSentences = []statusSentence{
 	{"copies confirmed", func(f StatusFacts) bool { return f.counted() && f.Decided },
 		always("It is much like others that we received. It is counted with them.")},
 	{"purged", func(f StatusFacts) bool { return f.Comment.Purged() },
-		always("The words of your comment were removed by order, and we do not have them any more. Its " +
-			"number, its dates " +
-			"and what was decided stay on record.")},
+		always("The words of your comment were removed by order, and we do not have them any more. Its number, its " +
+			"dates and what was decided stay on record.")},
 	{"withheld for a reason", func(f StatusFacts) bool {
 		return is(docket.Withheld)(f) && f.Comment.Reason != "" && !f.Comment.Purged()
 	},

@@ -85,9 +85,8 @@ var statusStates = []statusState{
 		[]string{"This comment was withdrawn. The public cannot read it. This cannot be undone."}},
 	{"purged", func(f *StatusFacts) {
 		f.Comment.Status, f.Comment.Reason, f.Comment.PurgedAt = docket.Withheld, docket.ReasonPurged, time.Unix(1, 0)
-	}, "Removed by order", []string{"The words of your comment were removed by order, and we do not have " +
-		"them any more. " +
-		"Its number, its dates and what was decided stay on record."}},
+	}, "Removed by order", []string{"The words of your comment were removed by order, and we do not have them any " +
+		"more. Its number, its dates and what was decided stay on record."}},
 	{"spam", func(f *StatusFacts) { f.Comment.Status = docket.Spam }, "",
 		[]string{"A person marked your comment as advertising or as an automated message, so it was not posted."}},
 }

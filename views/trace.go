@@ -76,32 +76,26 @@ var traceSentences = []traceSentence{
 	{"copy, settled", func(f answerFacts) bool { return f.Letter != "" && f.State.Settled() },
 		func(f answerFacts) string {
 			return f.say.Text("This comment is much like a letter that others sent, too. A person read the letter "+
-				"for all of "+
-				"them, on %s.", f.day)
+				"for all of them, on %s.", f.day)
 		}},
 	{"copy, not settled", func(f answerFacts) bool { return f.Letter != "" && !f.State.Settled() },
 		saysOf("This comment is much like a letter that others sent, too. The letter is read for all of them.")},
 	{"answer withheld", stateIs(docket.TraceWithheld),
 		saysOf("This answer is not posted, so it is not read for themes.")},
-	{"nothing to read", stateIs(docket.TraceNoAnswer), saysOf("There is nothing to read for themes here. The answer " +
-		"only points " +
-		"elsewhere, says nothing, or repeats a line that many comments share.")},
+	{"nothing to read", stateIs(docket.TraceNoAnswer), saysOf("There is nothing to read for themes here. The " +
+		"answer only points elsewhere, says nothing, or repeats a line that many comments share.")},
 	{"off topic", stateIs(docket.TraceOffTopic), saysOf("A person marked this comment as off topic. It stays " +
-		"public and is " +
-		"counted as off topic. It carries no theme.")},
+		"public and is counted as off topic. It carries no theme.")},
 	{"no list of themes", func(f answerFacts) bool { return f.State == docket.TraceUnread && !f.book },
 		saysOf("This docket has no list of themes, so its answers are not read for themes.")},
 	{"not read", func(f answerFacts) bool { return f.State == docket.TraceUnread && f.book },
 		saysOf("Nobody has read this answer for themes yet.")},
 	{"second reading", stateIs(docket.TraceSecondReading), saysOf("One person has read it. It was drawn to be read " +
-		"by a second " +
-		"person, who must not know what the first one found. The themes are shown after that.")},
-	{"disputed", stateIs(docket.TraceDisputed), saysOf("Two people read it differently, and nobody has settled " +
-		"it yet. The " +
-		"themes are shown after that.")},
+		"by a second person, who must not know what the first one found. The themes are shown after that.")},
+	{"disputed", stateIs(docket.TraceDisputed), saysOf("Two people read it differently, and nobody has settled it " +
+		"yet. The themes are shown after that.")},
 	{"to be read again", stateIs(docket.TraceToRevisit), saysOf("It was read. A theme noted then was changed or " +
-		"taken out of " +
-		"the list since, so it waits to be read again.")},
+		"taken out of the list since, so it waits to be read again.")},
 	{"no theme", itself(docket.TraceSettledNoTheme), func(f answerFacts) string {
 		return f.say.Text("A person read this answer, on %s. No theme of the list applies.", f.day)
 	}},

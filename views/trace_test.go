@@ -23,22 +23,19 @@ var tracedStates = []struct {
 	{"there is no list of themes", docket.TracedAnswer{State: docket.TraceUnread}, false,
 		[]string{"This docket has no list of themes, so its answers are not read for themes."}},
 	{"read once and drawn", docket.TracedAnswer{State: docket.TraceSecondReading}, true,
-		[]string{"One person has read it. It was drawn to be read by a second person, who must not know " +
-			"what the first " +
-			"one found. The themes are shown after that."}},
+		[]string{"One person has read it. It was drawn to be read by a second person, who must not know what the " +
+			"first one found. The themes are shown after that."}},
 	{"disputed", docket.TracedAnswer{State: docket.TraceDisputed}, true,
 		[]string{"Two people read it differently, and nobody has settled it yet. The themes are shown after that."}},
 	{"to be read again", docket.TracedAnswer{State: docket.TraceToRevisit}, true,
 		[]string{"It was read. A theme noted then was changed or taken out of the list since, so it waits to be " +
 			"read again."}},
 	{"a note", docket.TracedAnswer{State: docket.TraceNoAnswer}, true,
-		[]string{"There is nothing to read for themes here. The answer only points elsewhere, says nothing, " +
-			"or repeats a " +
-			"line that many comments share."}},
+		[]string{"There is nothing to read for themes here. The answer only points elsewhere, says nothing, or " +
+			"repeats a line that many comments share."}},
 	{"off topic", docket.TracedAnswer{State: docket.TraceOffTopic}, true,
 		[]string{"A person marked this comment as off topic. It stays public and is counted as off topic. It " +
-			"carries no " +
-			"theme."}},
+			"carries no theme."}},
 	{"withheld by itself", docket.TracedAnswer{State: docket.TraceWithheld}, true,
 		[]string{"This answer is not posted, so it is not read for themes."}},
 	{"settled without a theme", docket.TracedAnswer{State: docket.TraceSettledNoTheme}, true,
@@ -47,12 +44,10 @@ var tracedStates = []struct {
 		[]string{"A person read this answer, on March 3, 2017, and found:"}},
 	{"settled by its letter", docket.TracedAnswer{State: docket.TraceSettled, Letter: "D-0001", Codes: []string{"A"}},
 		true, []string{"This comment is much like a letter that others sent, too. A person read the letter for all " +
-			"of them, on " +
-			"March 3, 2017.", "The themes found:"}},
+			"of them, on March 3, 2017.", "The themes found:"}},
 	{"settled by its letter without a theme", docket.TracedAnswer{State: docket.TraceSettledNoTheme, Letter: "D-0001"},
 		true, []string{"This comment is much like a letter that others sent, too. A person read the letter for all " +
-			"of them, on " +
-			"March 3, 2017.", "No theme of the list applies."}},
+			"of them, on March 3, 2017.", "No theme of the list applies."}},
 	{"its letter waits", docket.TracedAnswer{State: docket.TraceSecondReading, Letter: "D-0001"}, true,
 		[]string{"This comment is much like a letter that others sent, too. The letter is read for all of them.",
 			"One person has read it. It was drawn to be read by a second person, who must not know what the first " +

@@ -35,9 +35,8 @@ const sums = "SHA256SUMS"
 func main() {
 	out := flag.String("out", "dist", "folder for the files; it must not exist, or be one that release made")
 	once := flag.Bool("once", false, "build once, and compare with nothing")
-	key := flag.String("key", os.Getenv("RELEASE_KEY"), "minisign secret key that signs the checksums; its "+
-		"password is "+
-		"read from RELEASE_KEY_PASSWORD")
+	key := flag.String("key", os.Getenv("RELEASE_KEY"), "minisign secret key that signs the checksums; its password "+
+		"is read from RELEASE_KEY_PASSWORD")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, *out, *key, *once)
@@ -102,9 +101,8 @@ func describe(ctx context.Context) (release, error) {
 		return release{}, err
 	}
 	if dirty != "" {
-		return release{}, errors.New("there are changes that no commit holds; commit them first: a release " +
-			"is made from " +
-			"the last commit")
+		return release{}, errors.New("there are changes that no commit holds; commit them first: a release is made " +
+			"from the last commit")
 	}
 	r := release{version: "dev"}
 	if r.commit, err = output(ctx, ".", nil, "git", "rev-parse", "--short=12", "HEAD"); err != nil {

@@ -35,9 +35,8 @@ var agencyOptions = []option{
 	{"oidc-client-id", "ID", "name of this site at the provider",
 		text(func(c *config) *string { return &c.OIDC.ClientID },
 			"")},
-	{"oidc-key-file", "FILE", "private key in PEM with which this site proves to the provider who it is, " +
-		"as Login.gov " +
-		"asks", text(func(c *config) *string { return &c.OIDC.KeyFile }, "")},
+	{"oidc-key-file", "FILE", "private key in PEM with which this site proves to the provider who it is, as " +
+		"Login.gov asks", text(func(c *config) *string { return &c.OIDC.KeyFile }, "")},
 	{"oidc-secret-file", "FILE", "secret that does so where the provider takes no key",
 		text(func(c *config) *string { return &c.OIDC.SecretFile }, "")},
 	{"oidc-acr", "VALUE,…", "assurance asked of the provider, such as " +
@@ -69,8 +68,7 @@ func (c config) agencySignIn(base *url.URL) (staff.AgencySignIn, error) {
 	if o.Issuer == "" {
 		if o.Only || o.BreakGlass != "" || o.ClientID != "" {
 			return staff.AgencySignIn{}, usagef("--oidc-only, --oidc-client-id and --break-glass need " +
-				"--oidc-issuer: give " +
-				"the address of the provider, such as https://secure.login.gov/")
+				"--oidc-issuer: give the address of the provider, such as https://secure.login.gov/")
 		}
 		return staff.AgencySignIn{}, nil
 	}
@@ -103,9 +101,8 @@ func (c config) checkAgency(o signin.AgencyOptions) error {
 	case o.ClientID == "":
 		return usagef("--oidc-issuer needs --oidc-client-id: the name that the provider knows this site by")
 	case c.RequireMFA && len(o.ACR) == 0 && len(o.Accept) == 0:
-		return usagef("with --require-mfa the provider must say that it asked for two factors: give " +
-			"--oidc-acr, such as " +
-			"http://idmanagement.gov/ns/assurance/aal/2, or --oidc-accept")
+		return usagef("with --require-mfa the provider must say that it asked for two factors: give --oidc-acr, " +
+			"such as http://idmanagement.gov/ns/assurance/aal/2, or --oidc-accept")
 	case o.Prompt != "login" && o.Prompt != "select_account":
 		return usagef("--oidc-prompt takes login or select_account")
 	case (o.RoleClaim == "") != (c.OIDC.Roles == ""):

@@ -120,11 +120,9 @@ func TestDoctorAsksTheIdentityProvider(t *testing.T) {
 		code               int
 	}{
 		{"a provider that answers", idp.URL, "ok    sign-in     the identity provider " + idp.URL +
-			" answers; it must lead back " +
-			"to http://127.0.0.1:8080/admin/sign-in/agency/return", exitDone},
+			" answers; it must lead back to http://127.0.0.1:8080/admin/sign-in/agency/return", exitDone},
 		{"an address where there is none", away.URL, "FAIL  sign-in     the identity provider " +
-			away.URL + " does not " +
-			"answer as one", exitFailed},
+			away.URL + " does not answer as one", exitFailed},
 	} {
 		var out, errOut strings.Builder
 		code := run(t.Context(), []string{"doctor", "--data-dir", t.TempDir(), "--oidc-issuer", tt.issuer,

@@ -23,9 +23,8 @@ func backupCommands() []command {
 		{name: "verify",
 			does:  "checks database, record hashes, the log's chain, the ledger and the files of kept exports",
 			flags: append([]string{"anchor", "log-head", "proof", "exempt"}, databaseFlags...), run: verify},
-		{name: "rebuild", does: "works out the counts of readings and themes anew, where verify says that they " +
-			"are wrong; " +
-			"safe beside a running server", flags: databaseFlags, run: rebuild},
+		{name: "rebuild", does: "works out the counts of readings and themes anew, where verify says that they are " +
+			"wrong; safe beside a running server", flags: databaseFlags, run: rebuild},
 	}
 }
 
@@ -77,9 +76,8 @@ func restore(ctx context.Context, p *program, args []string) error {
 		return err
 	}
 	if k.role != keyCurrent {
-		if _, err := fmt.Fprintf(p.stdout, "The backup is under the retired key %s: `portal key rotate` "+
-			"brings it under "+
-			"%s.\n", k.id(), ring[0].id()); err != nil {
+		if _, err := fmt.Fprintf(p.stdout, "The backup is under the retired key %s: `portal key rotate` brings it "+
+			"under %s.\n", k.id(), ring[0].id()); err != nil {
 			return err
 		}
 	}

@@ -191,8 +191,7 @@ var options = append([]option{
 	{"metrics-addr", "HOST:PORT", "Prometheus metrics on a listener of their own; empty: off",
 		text(func(c *config) *string { return &c.MetricsAddr }, "")},
 	{"smtp-url", "URL", "mail server for alerts and notices: smtps://USER:PASSWORD@HOST:465 or smtp://…:587; " +
-		"empty: mail " +
-		"waits in the outbox page", text(func(c *config) *string { return &c.SMTPURL }, "")},
+		"empty: mail waits in the outbox page", text(func(c *config) *string { return &c.SMTPURL }, "")},
 	{"mail-from", "ADDRESS", "address that mail comes from", text(func(c *config) *string { return &c.MailFrom }, "")},
 	{"webhook-url", "URL", "https address that is called when something waits for staff, without content; empty: none",
 		text(func(c *config) *string { return &c.WebhookURL }, "")},
@@ -240,9 +239,8 @@ var options = append([]option{
 		yesNo(func(c *config) *bool { return &c.PasswordStdin }, false)},
 	{"exempt", "", "list what verify does not cover, a table or table.column a line, and check nothing",
 		yesNo(func(c *config) *bool { return &c.Exempt }, false)},
-	{"proof", "FILE", "check a proof that a comment is among those received, without a database; with " +
-		"--anchor also its " +
-		"root", text(func(c *config) *string { return &c.Proof }, "")},
+	{"proof", "FILE", "check a proof that a comment is among those received, without a database; with --anchor " +
+		"also its root", text(func(c *config) *string { return &c.Proof }, "")},
 	{"log-head", "SEQ:MAC",
 		"end of the log as serve wrote it down earlier: finds a log that was cut or rewritten since",
 		text(func(c *config) *string { return &c.LogHead }, "")},

@@ -13,9 +13,8 @@ import (
 
 func copyCommands() []command {
 	return []command{{name: "copy", args: "--to DATABASE",
-		does: "copies everything to an empty database of the other engine, under the same key, and " +
-			"verifies the copy; " +
-			"goes on where it was stopped", flags: append([]string{"to"}, databaseFlags...), run: copyDatabase}}
+		does: "copies everything to an empty database of the other engine, under the same key, and verifies the " +
+			"copy; goes on where it was stopped", flags: append([]string{"to"}, databaseFlags...), run: copyDatabase}}
 }
 
 // copyDatabase copies from the database of the settings to the one that --to names:
@@ -114,9 +113,8 @@ func (p *program) copyInto(ctx context.Context, db, to *store.DB) error {
 		_, err = fmt.Fprintf(p.stdout, "With %s of kept exports.\n", count(files, "file", "files"))
 	}
 	if err == nil {
-		_, err = fmt.Fprintf(p.stdout, "Serve it with the same key: %s. Stop the old server before: what "+
-			"it takes in "+
-			"from now on is not in the copy.\n", p.keySource())
+		_, err = fmt.Fprintf(p.stdout, "Serve it with the same key: %s. Stop the old server before: what it takes "+
+			"in from now on is not in the copy.\n", p.keySource())
 	}
 	return err
 }

@@ -86,9 +86,8 @@ func fillForCopy(t *testing.T, p *portal) {
 	for n := range 36 {
 		text := fmt.Sprintf("Comment %d: our clinic %d needs %d more hands to keep its machines current.", n, n*7, n%5)
 		if n%3 == 0 {
-			text = "Please give small practices the means to replace the machines that can no longer be " +
-				"mended. We all " +
-				"depend upon them, and none of us can pay for new ones this year or the next."
+			text = "Please give small practices the means to replace the machines that can no longer be mended. We " +
+				"all depend upon them, and none of us can pay for new ones this year or the next."
 		}
 		fmt.Fprintf(&rows, "S%d,\"%s\"\r\n", n, text)
 	}

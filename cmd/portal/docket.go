@@ -52,9 +52,8 @@ func addDocket(ctx context.Context, p *program, args []string) error {
 				d.ID, d.ID)
 		}
 		if errors.Is(err, docket.ErrMixedUp) {
-			return usagef("the id %s and that of another docket differ by a number at the end alone, so one "+
-				"could be a "+
-				"comment of the other: give the file another id", d.ID)
+			return usagef("the id %s and that of another docket differ by a number at the end alone, so one could "+
+				"be a comment of the other: give the file another id", d.ID)
 		}
 		if err != nil {
 			return err

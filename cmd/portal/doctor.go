@@ -98,9 +98,8 @@ func (d *doctor) settings() {
 	}
 	d.say(fine, "settings", "people reach the portal at %s", base)
 	if base.Scheme == "http" {
-		d.say(warning, "settings", "the address is for this machine alone: give --base-url https://… and a "+
-			"proxy that ends "+
-			"TLS before others use it")
+		d.say(warning, "settings", "the address is for this machine alone: give --base-url https://… and a proxy "+
+			"that ends TLS before others use it")
 	}
 	if base.Scheme == "https" && len(proxies) == 0 {
 		d.say(warning, "settings", "no proxy is trusted, so all visitors share one limit on requests: set "+
@@ -238,14 +237,12 @@ func (d *doctor) key(ctx context.Context) bool {
 		d.say(fine, "key", "there is neither a key nor a database yet: `portal serve` makes both")
 		return false
 	case errors.Is(err, fs.ErrNotExist):
-		d.say(wrong, "key", "the key file %s is missing: put it back from the place where you keep it; without "+
-			"it nothing "+
-			"stored can be read", name)
+		d.say(wrong, "key", "the key file %s is missing: put it back from the place where you keep it; without it "+
+			"nothing stored can be read", name)
 		return false
 	case errors.Is(err, fs.ErrPermission):
-		d.say(wrong, "key", "the key file %s cannot be read by this account: run the doctor as the account "+
-			"that runs the "+
-			"portal", name)
+		d.say(wrong, "key", "the key file %s cannot be read by this account: run the doctor as the account that "+
+			"runs the portal", name)
 		return false
 	case err != nil:
 		d.say(wrong, "key", "%v", err)
@@ -375,9 +372,8 @@ func (d *doctor) backups() {
 		d.say(fine, "backups", "the last one is %s old", age.Round(time.Minute))
 	}
 	if d.p.BackupDir == "" {
-		d.say(warning, "backups", "the server makes none by itself: set --backup-dir to a folder on another "+
-			"disk, or run "+
-			"`portal backup` from a timer")
+		d.say(warning, "backups", "the server makes none by itself: set --backup-dir to a folder on another disk, "+
+			"or run `portal backup` from a timer")
 	}
 }
 

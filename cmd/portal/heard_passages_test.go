@@ -85,9 +85,8 @@ func TestStrangersWhoShareALineAreCountedEach(t *testing.T) {
 // some that are nothing but the line, and others.
 func sharedLineFile(t *testing.T, sharers, bare, others int) string {
 	t.Helper()
-	const line = "Re: Request for Information: Improving Cybersecurity in the Health Care Industry and " +
-		"Related Sectors " +
-		"Nationwide (previously under Docket ID HHS-2015-0004-0001)"
+	const line = "Re: Request for Information: Improving Cybersecurity in the Health Care Industry and Related " +
+		"Sectors Nationwide (previously under Docket ID HHS-2015-0004-0001)"
 	r := rand.New(rand.NewPCG(60, 60))
 	own := func() string {
 		var words []string

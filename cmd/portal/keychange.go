@@ -13,9 +13,8 @@ import (
 
 func keyCommands() []command {
 	return []command{
-		{name: "key rotate", does: "changes to a new key: seals everything anew, goes on where it was " +
-			"stopped; the old " +
-			"key stays in the key file for old backups; no server may run", flags: databaseFlags, run: keyRotate},
+		{name: "key rotate", does: "changes to a new key: seals everything anew, goes on where it was stopped; the " +
+			"old key stays in the key file for old backups; no server may run", flags: databaseFlags, run: keyRotate},
 		{name: "key list", does: "names the keys that there are, and the one the database is under",
 			flags: databaseFlags,
 			run:   keyList},
@@ -102,16 +101,14 @@ func (c *keyChange) target(from *ringKey) (ringKey, error) {
 	next := ring.of(keyNext)
 	line := fmt.Sprintf("`printf 'next %%s\\n' \"$(head -c 32 /dev/urandom | base64)\"`")
 	if c.p.KeyCommand != "" {
-		return ringKey{}, usagef("the command of --key-command must also write the key to change to, as a line "+
-			"such as %s "+
-			"prints it, beside a line \"current KEY\" with the present one; keep both where the "+
-			"command reads them", line)
+		return ringKey{}, usagef("the command of --key-command must also write the key to change to, as a line such "+
+			"as %s prints it, beside a line \"current KEY\" with the present one; keep both where the command reads "+
+			"them", line)
 	}
 	held := *from
 	if err := ring.write(c.p.keyPath()); err != nil {
-		return ringKey{}, fmt.Errorf("the key file %s cannot be written: add a line such as %s prints it, "+
-			"beside a line "+
-			"\"current KEY\" with the present one, where the file comes from: %w", c.p.keyPath(), line, err)
+		return ringKey{}, fmt.Errorf("the key file %s cannot be written: add a line such as %s prints it, beside a "+
+			"line \"current KEY\" with the present one, where the file comes from: %w", c.p.keyPath(), line, err)
 	}
 	c.ring = ring
 	*from = held
@@ -138,8 +135,7 @@ func (c *keyChange) rotate(ctx context.Context, from, to ringKey) error {
 	}
 	_, err = fmt.Fprintf(c.p.stdout, "The key of the database is now %s: %d rows were sealed anew.%s\nThe key %s is "+
 		"retired and stays in %s: backups made before open with it. Make a backup, and keep a copy of the keys "+
-		"apart from "+
-		"it. Everybody signs in anew.\n", done.To, done.Rows, again, done.From, c.p.keySource())
+		"apart from it. Everybody signs in anew.\n", done.To, done.Rows, again, done.From, c.p.keySource())
 	return err
 }
 
@@ -223,9 +219,8 @@ func verifyRotation(ctx context.Context, p *program) error {
 	if len(found.Problems) > 0 {
 		return errUnsound
 	}
-	_, err = fmt.Fprintln(p.stdout, "Sound as far as it goes: rows, sealed values and the log. `portal key "+
-		"rotate` goes on, "+
-		"and `portal verify` says the rest afterwards.")
+	_, err = fmt.Fprintln(p.stdout, "Sound as far as it goes: rows, sealed values and the log. `portal key rotate` "+
+		"goes on, and `portal verify` says the rest afterwards.")
 	return err
 }
 

@@ -22,11 +22,9 @@ func manual(_ context.Context, p *program, _ []string) error {
 	fmt.Fprintf(w, ".TH PORTAL 1 \"\" \"portal %s\" \"User Commands\"\n", roff(version))
 	fmt.Fprint(w, ".SH NAME\nportal \\- public comment portal\n")
 	fmt.Fprint(w, ".SH SYNOPSIS\n.B portal\n.I COMMAND\n[\\-\\-\\fIflag\\fR \\fIvalue\\fR]...\n")
-	fmt.Fprint(w, ".SH DESCRIPTION\nPoses a docket's questions, takes comments in, supports moderation and "+
-		"writes the files "+
-		"of a report.\n.PP\nEvery flag \\-\\-some\\-name is also PORTAL_SOME_NAME in the environment and "+
-		"some\\-name in the "+
-		"TOML file of \\-\\-config; flags win over environment over file.\n")
+	fmt.Fprint(w, ".SH DESCRIPTION\nPoses a docket's questions, takes comments in, supports moderation and writes "+
+		"the files of a report.\n.PP\nEvery flag \\-\\-some\\-name is also PORTAL_SOME_NAME in the environment and "+
+		"some\\-name in the TOML file of \\-\\-config; flags win over environment over file.\n")
 	fmt.Fprint(w, ".SH COMMANDS\n")
 	for _, c := range commands() {
 		fmt.Fprintf(w, ".TP\n.B %s\n%s", roff(strings.TrimSpace("portal "+c.name+" "+c.args)), roff(capital(c.does)))

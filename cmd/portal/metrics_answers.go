@@ -40,19 +40,16 @@ func (m *meters) answerMeters() {
 		Name: "portal_http_requests_total", Help: "Answers, by line of the route table and status."},
 		[]string{"route", "code"})
 	m.answerTime = prometheus.NewHistogramVec(prometheus.HistogramOpts{
-		Name: "portal_http_seconds", Help: "From the head of a request to the end of its answer, by line " +
-			"of the route " +
-			"table.",
+		Name: "portal_http_seconds", Help: "From the head of a request to the end of its answer, by line of the " +
+			"route table.",
 		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}}, []string{"route"})
 	m.turnedAway = prometheus.NewCounterVec(prometheus.CounterOpts{
-		Name: "portal_refused_total", Help: "Answers that turned somebody away, by reason. \"rate\" is a " +
-			"limit for one " +
-			"address (429), \"busy\" a full queue or disk (503)."},
+		Name: "portal_refused_total", Help: "Answers that turned somebody away, by reason. \"rate\" is a limit for " +
+			"one address (429), \"busy\" a full queue or disk (503)."},
 		[]string{"reason"})
 	m.noted = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "portal_access_refused_total", Help: "Refusals of the staff pages that the log counts, by its " +
-			"action: wrong " +
-			"passwords and codes, the brake on guessing, missing rights."},
+			"action: wrong passwords and codes, the brake on guessing, missing rights."},
 		[]string{"action"})
 	m.documents = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "portal_documents_total", Help: "Documents that people brought to a form, by what came of them: " +
@@ -119,9 +116,8 @@ var (
 		"second person).", []string{"docket", "kind"}, nil)
 	backlogOldest = prometheus.NewDesc("portal_backlog_oldest_seconds", "Since the first comment that still waits was "+
 		"filed; 0 when none waits. kind is all or flagged.", []string{"docket", "kind"}, nil)
-	databaseUp = prometheus.NewDesc("portal_database_up", "1 when the database answered the last time it "+
-		"was asked for "+
-		"the backlog.", nil, nil)
+	databaseUp = prometheus.NewDesc("portal_database_up", "1 when the database answered the last time it was asked "+
+		"for the backlog.", nil, nil)
 )
 
 func newBacklogFigures(db *store.DB) *backlogFigures { return &backlogFigures{db: db} }

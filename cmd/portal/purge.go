@@ -113,13 +113,11 @@ func sayPurged(w io.Writer, p docket.Purge, engine string, emptied bool) error {
 		"under Purges.\n", p.Comment)
 	switch {
 	case engine == "postgres":
-		b.WriteString("PostgreSQL keeps removed rows until it cleans up: run VACUUM FULL on the database. " +
-			"Archived WAL and " +
-			"base backups hold the words until they expire.\n")
+		b.WriteString("PostgreSQL keeps removed rows until it cleans up: run VACUUM FULL on the database. Archived " +
+			"WAL and base backups hold the words until they expire.\n")
 	case !emptied:
-		b.WriteString("Readers still hold the write-ahead log open, which has the words in it. The server " +
-			"empties it; " +
-			"restart it to be sure.\n")
+		b.WriteString("Readers still hold the write-ahead log open, which has the words in it. The server empties " +
+			"it; restart it to be sure.\n")
 	}
 	if len(p.Places) > 0 {
 		b.WriteString("These hold words of it, or may, and were not changed:\n")
@@ -128,9 +126,8 @@ func sayPurged(w io.Writer, p docket.Purge, engine string, emptied bool) error {
 		fmt.Fprintf(&b, "- %s\n", views.PurgePlaceText(place))
 	}
 	if !slices.ContainsFunc(p.Places, func(o docket.PurgePlace) bool { return o.Kind == docket.PlaceBackup }) {
-		b.WriteString("Backups made since it came hold it, too: delete them when their time comes, or at " +
-			"once where the " +
-			"order says so.\n")
+		b.WriteString("Backups made since it came hold it, too: delete them when their time comes, or at once " +
+			"where the order says so.\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -23,8 +23,7 @@ func recordCommands() []command {
 		name: "record",
 		args: "--docket ID --case REF --out FOLDER",
 		does: "writes the record of a docket for FOIA and records officers, originals and reasons, encrypted to " +
-			"--recipient or a " +
-			"passphrase; the log says so, and a person signs it afterwards under Records",
+			"--recipient or a passphrase; the log says so, and a person signs it afterwards under Records",
 		flags: append([]string{"docket", "out", "case", "recipient", "passphrase-stdin"}, databaseFlags...),
 		run:   writeRecord,
 	}}

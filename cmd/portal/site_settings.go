@@ -71,8 +71,7 @@ func reviewedLanguages(list string) (reviewed []string, err error) {
 		}
 		if say, ok := phrase.In(part); !ok || say.IsEnglish() {
 			return nil, usagef("--reviewed-translations does not know %q: write languages that the pages are "+
-				"translated "+
-				"to, such as es", part)
+				"translated to, such as es", part)
 		}
 		reviewed = append(reviewed, part)
 	}

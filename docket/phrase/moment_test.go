@@ -117,8 +117,7 @@ func TestMomentsAreWrittenInWords(t *testing.T) {
 		{phrase.English.ExactMoment(at), "July 4, 2026, 12:05:09 p.m. Eastern Time"},
 		{phrase.English.Clock(at), "12:05 p.m. Eastern Time"},
 		{phrase.English.Opening(time.Date(2026, 11, 28, 0, 0, 0, 0, d.Location())), "November 28, 2026, at the " +
-			"start of the " +
-			"day (12:00 a.m. Eastern Time)"},
+			"start of the day (12:00 a.m. Eastern Time)"},
 		{phrase.English.Opening(at), "July 4, 2026, 12:05 p.m. Eastern Time"},
 		{phrase.English.LastDay(phrase.NewDeadline(time.Date(2027, 1, 1, 0, 0, 0, 0, d.Location()))),
 			"December 31, 2026"},

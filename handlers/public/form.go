@@ -261,13 +261,11 @@ func (s *form) formAgain(w http.ResponseWriter, r *http.Request, d docket.Docket
 	case errors.Is(err, intake.ErrTokenExpired):
 		typed[views.FieldToken] = s.intake.NewToken(d.ID)
 		invalid = docket.Invalid{"form": say.Text("This form was opened more than 7 days ago. Your answers are " +
-			"still here. " +
-			"Check them and send the form again.")}
+			"still here. Check them and send the form again.")}
 	case errors.Is(err, intake.ErrToken):
 		typed[views.FieldToken] = s.intake.NewToken(d.ID)
 		invalid = docket.Invalid{"form": say.Text("We could not tell that this form came from our page. Your " +
-			"answers are " +
-			"still here. Check them and send the form again.")}
+			"answers are still here. Check them and send the form again.")}
 	case errors.Is(err, docket.ErrClosed):
 		status = http.StatusConflict
 	default:

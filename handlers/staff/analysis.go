@@ -223,8 +223,7 @@ func (ask *analysisAsk) read() {
 		"A letter that many sent counts once."
 	if c.ToRevisit > 0 {
 		ask.page.Read += " " + views.Count(c.ToRevisit, "answer waits", "answers wait") +
-			" to be read again, because " +
-			"a theme changed."
+			" to be read again, because a theme changed."
 	}
 }
 

@@ -114,16 +114,14 @@ func candidatesAddress(id docket.ID) string { return analysisPath + "/" + string
 func missedTold(m *missed) string {
 	told := views.Count(m.answers, "settled answer was", "settled answers were") + " looked at"
 	if m.all > m.answers {
-		told += " of " + views.Number(m.all) + ", drawn by a number that follows from each comment’s name, " +
-			"so that the " +
-			"same ones are looked at every time"
+		told += " of " + views.Number(m.all) + ", drawn by a number that follows from each comment’s name, so that " +
+			"the same ones are looked at every time"
 	}
 	return told + ". " + views.Count(m.bare, "has", "have") + " no theme; of the others, sentences outside " +
 		"every marked " +
 		"passage were taken, where passages are marked. " + views.Count(m.sentences, "sentence is", "sentences are") +
-		" explained by no theme. Those that share words stand together here; a letter that many sent has " +
-		"one voice. A " +
-		"program grouped them: read them before you make anything of them."
+		" explained by no theme. Those that share words stand together here; a letter that many sent has one " +
+		"voice. A program grouped them: read them before you make anything of them."
 }
 
 // missedOf searches for what no theme explains, or returns what was found in the same

@@ -54,8 +54,7 @@ func (s *analysis) find(ask *analysisAsk) error {
 	}
 	if len(list) > mostPassages {
 		ask.page.Notes = append(ask.page.Notes,
-			"The table has the first "+views.Number(mostPassages)+" answers. Narrow "+
-				"the choice for the others.")
+			"The table has the first "+views.Number(mostPassages)+" answers. Narrow the choice for the others.")
 	}
 	return s.show(ask, "passages", nil, views.HeatTable{})
 }

@@ -13,8 +13,7 @@ var Flashes = map[string]string{
 	"recommendation-restored":  "The recommendation stands again, behind the others.",
 
 	"candidate": "The theme is in the codebook as a candidate, and the sentences are marked for it. Give it a " +
-		"label and a " +
-		"definition before anybody codes with it.",
+		"label and a definition before anybody codes with it.",
 
 	"record-asked":  "The request is on record. Another administrator has to agree.",
 	"record-agree":  "You agreed. You and the person who asked may fetch the file for a week.",
@@ -72,9 +71,8 @@ var Flashes = map[string]string{
 	"taken-down":           "The comment is taken down. A second person signs it afterwards.",
 	"signed":               "You signed. The decision is carried out.",
 	"joint-signed":         "You signed. The comments are withheld, each with a row of its own in the log.",
-	"joint-apart": "You signed. Those with something of their own still wait: read them, then tick them or " +
-		"answer them " +
-		"one by one.",
+	"joint-apart": "You signed. Those with something of their own still wait: read them, then tick them or answer " +
+		"them one by one.",
 	"joint-refused":  "You refused. Your note stands at each comment, which has to be decided anew.",
 	"sign-refused":   "You refused. Your note stands at the comment, which has to be decided anew.",
 	"looked":         "Your second look is on record.",

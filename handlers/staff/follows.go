@@ -72,9 +72,8 @@ func copyLines(rest docket.Resting, posted bool) []string {
 	case rest.Letter && posted:
 		return []string{copies + own + ". They stay as they are when the letter is taken down."}
 	case rest.Letter:
-		return []string{copies + own + ". A decision on the letter decides none of them; once it is posted, " +
-			"each can be " +
-			"posted with one key."}
+		return []string{copies + own + ". A decision on the letter decides none of them; once it is posted, each " +
+			"can be posted with one key."}
 	}
 	return []string{copies + own + ". A decision here leaves them as they are."}
 }

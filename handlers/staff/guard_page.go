@@ -183,8 +183,7 @@ func (s *guards) places(r *http.Request, page *views.GuardPage, st guardState) e
 	}
 	groups := []views.GuardGroup{
 		{ID: "difference", Heading: "Shown by difference", Hint: "Whoever compares these copies with the one that " +
-			"has the gap can " +
-			"read what it hides, or a part of it."},
+			"has the gap can read what it hides, or a part of it."},
 		{ID: "public", Heading: "Still public"},
 		{ID: "quoted", Heading: "Quoted", Hint: "A quotation goes with the place in its comment."},
 		{ID: "prose", Heading: "Written by staff"},

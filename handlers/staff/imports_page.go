@@ -74,9 +74,8 @@ func (s *imports) checked(r *http.Request, page *views.ImportPage, u docket.Uplo
 			rename = append(rename, docket.ImportColumn{From: p.From, To: p.To})
 		}
 	case isBad && report.BadRows > 0:
-		page.Refused = views.Count(report.BadRows, "row", "rows") + " cannot be filed. Mend the file and send " +
-			"it again, or " +
-			"leave them out: tick the box below and check again."
+		page.Refused = views.Count(report.BadRows, "row", "rows") + " cannot be filed. Mend the file and send it " +
+			"again, or leave them out: tick the box below and check again."
 	case isBad:
 		page.Refused = pageSentence(bad.Problem)
 	}

@@ -250,9 +250,8 @@ func stoppedWords(result docket.QueuePage) string {
 	if result.Opened == 0 {
 		return ""
 	}
-	return phrase.English.Text("We looked through %d comments of this list and stopped there, so that you "+
-		"need not wait. "+
-		"The next page looks through more.", result.Opened)
+	return phrase.English.Text("We looked through %d comments of this list and stopped there, so that you need not "+
+		"wait. The next page looks through more.", result.Opened)
 }
 
 // rows makes the builder of a list's rows.

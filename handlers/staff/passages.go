@@ -251,8 +251,7 @@ func passageState(s docket.PassageState) string {
 // into the form that needs work.
 func fillPassageForms(page *views.PassagesPage, st passagesState) {
 	page.AddText = views.Field{Name: "text", Label: "Words of the passage", Rows: 4, Required: true,
-		Hint: "As they stand " +
-			"in the comments. Type … for a few words that differ, such as a number."}
+		Hint: "As they stand in the comments. Type … for a few words that differ, such as a number."}
 	page.AddName = views.Field{Name: "name", ID: "add-name", Label: "Name", Optional: true,
 		Hint: "For colleagues, such as “Notice of the agency”."}
 	if len(st.invalid) == 0 {

@@ -243,8 +243,7 @@ var errPasskeyName = web.BadRequest("Type a name of at most 60 characters in one
 var errLastFactor = &web.Problem{Status: http.StatusConflict, Heading: "This is your only second factor",
 	Text: []string{
 		"Add another passkey, or set up a code app, before you remove this one. Without a second factor you could " +
-			"not " +
-			"sign in any more.",
+			"not sign in any more.",
 	}}
 
 // ChangePasskey names or removes a passkey of one's own.

@@ -167,9 +167,8 @@ func (s *purges) Ask(w http.ResponseWriter, r *http.Request) error {
 		invalid = docket.Invalid{"comment": "Choose a comment of " + string(d.ID) + " first."}
 	}
 	if invalid == nil && !web.SessionOf(r).Fresh() {
-		invalid = docket.Invalid{"order": "It is a while since you signed in. Confirm who you are first, with " +
-			"the link on " +
-			"this page, then send this again."}
+		invalid = docket.Invalid{"order": "It is a while since you signed in. Confirm who you are first, with the " +
+			"link on this page, then send this again."}
 	}
 	if invalid == nil {
 		_, err = s.store.AskPurge(r.Context(), p)

@@ -352,9 +352,8 @@ func refit(book docket.Codebook, e docket.Excerpt) (string, views.Field) {
 	if e.Revisit == "" {
 		return "", views.Field{}
 	}
-	why := "The theme was changed since the passage was chosen. Does it still fit? Choose the theme that it " +
-		"fits now, or " +
-		"take it out."
+	why := "The theme was changed since the passage was chosen. Does it still fit? Choose the theme that it fits " +
+		"now, or take it out."
 	if e.Revisit == docket.RevisitGone {
 		why = "The theme is in the codebook no more. Choose the theme that the passage fits now, or take it out."
 	}

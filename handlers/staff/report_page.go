@@ -33,9 +33,8 @@ func (s *report) editor(w http.ResponseWriter, r *http.Request, o *outline, p do
 		Heading: views.Field{Name: "title", Label: "Heading", Optional: true, Value: e.Title, Wide: true,
 			Max: docket.MaxSectionTitle, Problem: e.invalid["title"], Hint: "Left empty, it is “" + p.Title + "”."},
 		Text: views.Field{Name: "text", Label: "Text", Value: e.Text, Rows: 22, Wide: true, Max: docket.MaxSection,
-			Problem: e.invalid["text"], Hint: "Empty lines part paragraphs. # begins a heading, - an item, " +
-				"> words of " +
-				"others; *stress*, **strong**, [words](https://…). A name in double braces becomes its figure."},
+			Problem: e.invalid["text"], Hint: "Empty lines part paragraphs. # begins a heading, - an item, > words " +
+				"of others; *stress*, **strong**, [words](https://…). A name in double braces becomes its figure."},
 		NoPlace: !o.has(p.Key), Extracts: strings.Join(e.Extracts, " "), Digested: e.digested,
 	}
 	_, page.MayDigest = p.Key.Theme()

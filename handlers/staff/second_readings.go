@@ -54,11 +54,9 @@ func secondReadings(r *http.Request, d docket.Docket) *views.SecondReadingForm {
 	form.Shown = views.Field{Name: "second_suggestions", Label: "What does a second reader see?", Value: value,
 		Options: []views.Option{
 			{Value: string(docket.SuggestionsHidden), Label: "No suggestions",
-				Hint: "Agreement then rests on what two " +
-					"people saw by themselves"},
+				Hint: "Agreement then rests on what two people saw by themselves"},
 			{Value: string(docket.SuggestionsShown), Label: "The suggestions",
-				Hint: "Faster; readers may agree because " +
-					"of them, and the report says so"},
+				Hint: "Faster; readers may agree because of them, and the report says so"},
 		}}
 	return form
 }

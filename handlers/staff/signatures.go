@@ -175,9 +175,8 @@ func (s *signatures) Sign(w http.ResponseWriter, r *http.Request) error {
 
 var errOwnProposal = &web.Problem{Status: http.StatusForbidden, Heading: "Somebody else has to sign this",
 	Text: []string{
-		"You proposed it, so a colleague who moderates has to agree or refuse. To change your proposal, " +
-			"decide on the " +
-			"comment again.",
+		"You proposed it, so a colleague who moderates has to agree or refuse. To change your proposal, decide on " +
+			"the comment again.",
 	}}
 
 // Look takes what a second person says of a posted comment of the sample.

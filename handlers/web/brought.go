@@ -99,9 +99,8 @@ func (b *timedBody) Read(p []byte) (int, error) {
 // tooLarge refuses a body of which not even the fields can be read.
 func (s *Core) tooLarge() error {
 	return &Problem{Status: http.StatusRequestEntityTooLarge, Heading: "Your file is too large", Text: []string{
-		"Go back in your browser: what you typed is still in the form. Then choose a smaller file, or copy " +
-			"its text " +
-			"into the form. Pictures make files large: you can save the text without them.",
+		"Go back in your browser: what you typed is still in the form. Then choose a smaller file, or copy its " +
+			"text into the form. Pictures make files large: you can save the text without them.",
 	}}
 }
 
@@ -156,8 +155,7 @@ func NoText() *Problem {
 }
 
 func busyReading() *Problem {
-	return &Problem{Status: http.StatusServiceUnavailable, Heading: "We are very " +
-		"busy", Retry: BusyWait, Text: []string{
+	return &Problem{Status: http.StatusServiceUnavailable, Heading: "We are very busy", Retry: BusyWait, Text: []string{
 		"We are reading many files at this moment. Wait some seconds, choose your file again and try once more. Or " +
 			"copy its text into the form.",
 	}}
@@ -166,35 +164,21 @@ func busyReading() *Problem {
 // letterSentences say what to do about a file whose text cannot be taken out.
 var letterSentences = map[letter.Problem]string{
 	letter.Empty: phrase.Marked("We found no text in this file. Open it and look whether it is the right one."),
-	letter.Scanned: phrase.Marked("The pages of this file are pictures, so there is no text to take out. " +
-		"Choose the " +
-		"document that it " +
-		"was made from, or type your words into the form."),
+	letter.Scanned: phrase.Marked("The pages of this file are pictures, so there is no text to take out. Choose " +
+		"the document that it was made from, or type your words into the form."),
 	letter.Encrypted: phrase.Marked("This file asks for a password. Save a copy without a password and choose that."),
-	letter.Broken: phrase.Marked("We could not read this file. It may be damaged. Open it, save it anew as " +
-		".docx, and " +
-		"choose that. Or " +
-		"copy its text into the form."),
-	letter.Unknown: phrase.Marked("We cannot read this kind of file. Choose a .docx, .odt, .rtf, .txt or " +
-		".eml file, or a " +
-		"PDF with " +
-		"text. Or copy its text into the form."),
-	letter.OldWord: phrase.Marked("An old version of Word saved this file. Open it, choose “Save as” and " +
-		".docx, and " +
-		"choose the new " +
-		"file here."),
-	letter.Outlook: phrase.Marked("This message is in Outlook’s own format. Save it as text (.txt) and " +
-		"choose that, or " +
-		"copy its words " +
-		"into the form."),
-	letter.Sheet: phrase.Marked("This is a spreadsheet or a presentation. Copy its text into the form, or " +
-		"save the text " +
-		"as .docx and " +
-		"choose that."),
-	letter.Unwieldy: phrase.Marked("This file is too large or too intricate to read here. Save its text " +
-		"alone as .docx " +
-		"or .txt and " +
-		"choose that, or copy it into the form."),
+	letter.Broken: phrase.Marked("We could not read this file. It may be damaged. Open it, save it anew as .docx, " +
+		"and choose that. Or copy its text into the form."),
+	letter.Unknown: phrase.Marked("We cannot read this kind of file. Choose a .docx, .odt, .rtf, .txt or .eml " +
+		"file, or a PDF with text. Or copy its text into the form."),
+	letter.OldWord: phrase.Marked("An old version of Word saved this file. Open it, choose “Save as” and .docx, " +
+		"and choose the new file here."),
+	letter.Outlook: phrase.Marked("This message is in Outlook’s own format. Save it as text (.txt) and choose " +
+		"that, or copy its words into the form."),
+	letter.Sheet: phrase.Marked("This is a spreadsheet or a presentation. Copy its text into the form, or save the " +
+		"text as .docx and choose that."),
+	letter.Unwieldy: phrase.Marked("This file is too large or too intricate to read here. Save its text alone as " +
+		".docx or .txt and choose that, or copy it into the form."),
 }
 
 // Place finds out where in the form of a docket the text of a letter belongs, whatever
@@ -228,9 +212,8 @@ func ResponseForm(say *phrase.Printer, d docket.Docket) letter.Form {
 		Title:    say.Text("Comment form: %s", d.Title),
 		Intro: []string{
 			say.Text("Docket %s. Answer one question or several. Skip any you like.", string(d.ID)),
-			say.Text("Write each answer into the field below its question. Then open the comment form on " +
-				"our site, choose " +
-				"this file under “Bring your letter”, and check what we took out of it. Nothing is sent " +
+			say.Text("Write each answer into the field below its question. Then open the comment form on our site, " +
+				"choose this file under “Bring your letter”, and check what we took out of it. Nothing is sent " +
 				"before that."),
 			say.Text("Only text comes along: no pictures, and no remarks beside the text."),
 		},

@@ -11,15 +11,13 @@ import (
 )
 
 const letter = "Hospital librarians find reliable answers for clinicians every day. We could do the same for cyber " +
-	"security if somebody " +
-	"collected the good material in one place. Today it is scattered over agencies, sellers and lectures, much of it " +
-	"out of date. " +
-	"A curated, indexed and free collection with reading levels would cost very little."
+	"security if somebody collected the good material in one place. Today it is scattered over agencies, sellers " +
+	"and lectures, much of it out of date. A curated, indexed and free collection with reading levels would cost " +
+	"very little."
 
-const other = "Blood centers move a perishable medicine to hospitals every hour. Our testing, labeling and delivery " +
-	"are run by software, and " +
-	"a wrong label can kill. An outage of two days empties the shelves of an entire region. We ask to be included as " +
-	"critical suppliers in plans."
+const other = "Blood centers move a perishable medicine to hospitals every hour. Our testing, labeling and " +
+	"delivery are run by software, and a wrong label can kill. An outage of two days empties the shelves of an " +
+	"entire region. We ask to be included as critical suppliers in plans."
 
 const notice = "USDA Food and Nutrition Service notation for rulemaking docket FNS-2019-0009. The personal " +
 	"identifying information of this commenter was redacted. "

@@ -17,12 +17,10 @@ var passagesOfForms = []string{
 	"Comment submitted through the public web form today.",
 	"What should hospitals do first to protect patients from attacks on their networks?",
 	"Received by electronic mail; contact details of the sender were removed by the docket office before posting.",
-	"This message and its attachments may contain confidential information that is intended only for the addressee. " +
-		"If you are not the intended recipient, please delete it and tell the sender. Any use, copying or " +
-		"forwarding by " +
-		"others is prohibited. Views are those of the sender and not those of the institution, its " +
-		"trustees, or any of " +
-		"its affiliates.",
+	"This message and its attachments may contain confidential information that is intended only for the " +
+		"addressee. If you are not the intended recipient, please delete it and tell the sender. Any use, copying " +
+		"or forwarding by others is prohibited. Views are those of the sender and not those of the institution, " +
+		"its trustees, or any of its affiliates.",
 	"I have read the privacy notice and agree that my comment, without my address, is shown to the public.",
 	"¿Qué deben hacer los hospitales pequeños para proteger los datos de sus pacientes contra los ataques?",
 	"Este mensaje se envió desde el formulario público de la oficina. Los datos de contacto de la persona fueron " +

@@ -66,8 +66,7 @@ func (s Sheet) Bundle() ([]byte, error) {
 	seen := append([]object{agency}, traces...)
 	// A report, not a grouping with a note: the published schema of bundles knows neither.
 	about := strings.Join(s.Kinds, "; ") + ", in a comment received " + stamp(s.Arrived) +
-		". A program flagged it and a " +
-		"person handed it over; nothing of it is verified."
+		". A program flagged it and a person handed it over; nothing of it is verified."
 	if len(s.Sentences) > 0 {
 		about += " The comment says:\n" + strings.Join(s.Sentences, "\n")
 	}
