@@ -102,6 +102,7 @@ func TestAListOfOthersIsRefusedWithEverythingKept(t *testing.T) {
 		{"no sender", "individual", "", "Bo Lund", "Write your own name or organization"},
 		{"the sender again", "individual", "Ana Ruiz", "Bo Lund\nana  RUIZ", "Line 2 names you again"},
 		{"one twice", "organization", "Ana Ruiz", "Bo Lund; Acme\n\nbo lund;acme", "Line 3 says the same as line 1"},
+		{"points alone", "organization", "Ana Ruiz", "Bo Lund; Acme\n;;;", "Line 2 has neither a name nor"},
 		{"an empty party", "individual", "Ana Ruiz", "Bo Lund\n ; ", "Line 2 has neither a name nor an organization"},
 		{"an organization among persons", "individual", "Ana Ruiz", "; Acme",
 			"Line 1 has an organization without a name"},

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"strings"
+	"unicode"
 
 	"commentportal/docket"
 	"commentportal/docket/phrase"
@@ -75,7 +76,7 @@ func signatory(say *phrase.Printer, line string, number int, shown docket.Submit
 	switch {
 	case bad[lineField] != "":
 		return one, bad[lineField]
-	case one == docket.Signatory{}:
+	case !strings.ContainsFunc(one.Name+one.Organization, wordly): // points and lines are nobody
 		return one, say.Text("Line %d has neither a name nor an organization. Take the line out, or write one.", number)
 	case shown == docket.Individual && one.Name == "":
 		return one, say.Text("Line %d has an organization without a name. Choose “For an organization” above, or "+
@@ -83,6 +84,9 @@ func signatory(say *phrase.Printer, line string, number int, shown docket.Submit
 	}
 	return one, ""
 }
+
+// wordly reports whether r is a letter or a digit of any script.
+func wordly(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // lineField is where lineOf puts a problem.
 const lineField = "line"
