@@ -6,7 +6,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
@@ -189,7 +188,9 @@ func TestProblemsAreNamed(t *testing.T) {
 	}
 }
 
-// TestBoundsHold hands over files that are small and would become large.
+// TestBoundsHold hands over files that are small and would become large. How long one may
+// take is the business of the process that reads it, see TestBoundsEndAProcess of
+// package confined.
 func TestBoundsHold(t *testing.T) {
 	t.Parallel()
 	laughs := `<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>`
@@ -222,16 +223,12 @@ func TestBoundsHold(t *testing.T) {
 			``), nil, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			began := time.Now()
 			l, err := Read(tt.file)
 			if !errors.Is(err, tt.want) || (err == nil) != (tt.want == nil) {
 				t.Fatalf("Read = %.100q, %v; want %v", l.Text, err, tt.want)
 			}
 			if l.Lost.Cut != tt.cut {
 				t.Errorf("cut = %v, want %v", l.Lost.Cut, tt.cut)
-			}
-			if took := time.Since(began); took > 10*time.Second {
-				t.Errorf("took %s", took)
 			}
 		})
 	}
