@@ -46,10 +46,7 @@ func (c Composer) at(path string, query url.Values) string {
 // alert tells staff that flagged comments arrived.
 func (c Composer) alert(m docket.Message, d docket.Docket) Letter {
 	link := c.at("/admin/incidents", url.Values{"docket": {string(d.ID)}})
-	what := phrase.English.Text("%d comments were", m.Count)
-	if m.Count == 1 {
-		what = "1 comment was"
-	}
+	what := phrase.English.Count(m.Count, "%d comment was", "%d comments were")
 	return Letter{
 		Subject: "[" + string(d.ID) + "] " + what + " flagged for action",
 		Link:    link,

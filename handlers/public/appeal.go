@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"unicode/utf8"
 
 	"commentportal/docket"
 	"commentportal/docket/phrase"
@@ -66,7 +65,7 @@ func (s *appeal) Ask(w http.ResponseWriter, r *http.Request) error {
 	text := strings.TrimSpace(unixLines(values.Get(views.AppealField)))
 	say := phrase.From(r.Context())
 	var seen []docket.Finding
-	problem := appealProblem(say, text)
+	problem := wordsProblem(say, text, say.Text("Say first why we should look again."), docket.MaxAppealText)
 	if problem == "" {
 		seen, err = s.desk.Appeal(r.Context(), number, text, values.Get("sure") == views.AppealField)
 	}
@@ -90,17 +89,4 @@ func (s *appeal) Ask(w http.ResponseWriter, r *http.Request) error {
 		result.Appeal.TypeAgain(text, problem, seen)
 		result.JustAppealed = code == http.StatusOK
 	})
-}
-
-// appealProblem says what is wrong with the text of an appeal; "" when nothing is.
-func appealProblem(say *phrase.Printer, text string) string {
-	switch {
-	case text == "":
-		return say.Text("Say first why we should look again.")
-	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
-		return say.Text("Your text has characters that we cannot read. Type it again.")
-	case utf8.RuneCountInString(text) > docket.MaxAppealText:
-		return say.Text("Use %d characters or fewer.", docket.MaxAppealText)
-	}
-	return ""
 }

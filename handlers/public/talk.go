@@ -67,7 +67,7 @@ func (s *talk) Answer(w http.ResponseWriter, r *http.Request) error {
 	text := strings.TrimSpace(unixLines(values.Get(field)))
 	say := phrase.From(r.Context())
 	var seen []docket.Finding
-	problem := answerProblem(say, text)
+	problem := wordsProblem(say, text, say.Text("Write your answer first."), docket.MaxInquiryText)
 	if problem == "" {
 		seen, err = s.desk.Answer(r.Context(), number, id, text, values.Get("sure") == id.String())
 	}
@@ -96,15 +96,16 @@ func (s *talk) Answer(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// answerProblem says what is wrong with an answer; "" when nothing is.
-func answerProblem(say *phrase.Printer, text string) string {
+// wordsProblem says what is wrong with words for staff that are at most limit code points;
+// empty, where there are none, and "" when nothing is wrong.
+func wordsProblem(say *phrase.Printer, text, empty string, limit int) string {
 	switch {
 	case text == "":
-		return say.Text("Write your answer first.")
+		return empty
 	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
-		return say.Text("The answer has characters that we cannot read. Type it again.")
-	case utf8.RuneCountInString(text) > docket.MaxInquiryText:
-		return say.Text("Use %d characters or fewer.", docket.MaxInquiryText)
+		return say.Text("Your text has characters that we cannot read. Type it again.")
+	case utf8.RuneCountInString(text) > limit:
+		return say.Text("Use %d characters or fewer.", limit)
 	}
 	return ""
 }
