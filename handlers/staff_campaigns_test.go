@@ -43,14 +43,14 @@ const (
 // campaignPortal has a campaign of five, three of them posted, and one of two.
 type campaignPortal struct {
 	*testPortal
-	keeper *campaign.Keeper
-	copies []docket.CommentID // the first is the letter
-	blood  []docket.CommentID
+	regrouper *campaign.Regrouper
+	copies    []docket.CommentID // the first is the letter
+	blood     []docket.CommentID
 }
 
 func openCampaigns(t testing.TB) *campaignPortal {
 	p := &campaignPortal{testPortal: openPortal(t)}
-	p.keeper = campaign.NewKeeper(p.db, campaign.Options{}, p.clock.now,
+	p.regrouper = campaign.NewRegrouper(p.db, campaign.Options{}, p.clock.now,
 		slog.New(slog.DiscardHandler))
 	answer := func(text string) map[docket.QuestionID]string { return map[docket.QuestionID]string{"3": text} }
 	p.copies = []docket.CommentID{
@@ -69,7 +69,7 @@ func openCampaigns(t testing.TB) *campaignPortal {
 
 func (p *campaignPortal) group() {
 	p.t.Helper()
-	if _, err := p.keeper.Group(p.t.Context(), p.docket.ID); err != nil {
+	if _, err := p.regrouper.Group(p.t.Context(), p.docket.ID); err != nil {
 		p.t.Fatal(err)
 	}
 }

@@ -28,8 +28,8 @@ func lettered(p *testPortal) (letter, same, longer docket.CommentID) {
 	letter = p.posted(map[docket.QuestionID]string{"3": formLetter})
 	same = p.posted(map[docket.QuestionID]string{"3": formLetter})
 	longer = p.posted(map[docket.QuestionID]string{"3": formLetter + "\n\n" + ownAddition})
-	keeper := campaign.NewKeeper(p.db.DB, campaign.Options{}, p.clock.now, slog.New(slog.DiscardHandler))
-	if _, err := keeper.Group(context.Background(), p.docket.ID); err != nil {
+	regrouper := campaign.NewRegrouper(p.db.DB, campaign.Options{}, p.clock.now, slog.New(slog.DiscardHandler))
+	if _, err := regrouper.Group(context.Background(), p.docket.ID); err != nil {
 		p.t.Fatal(err)
 	}
 	list, err := p.db.Campaigns(context.Background(), p.docket.ID)

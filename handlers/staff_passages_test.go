@@ -40,13 +40,13 @@ func strangers(n int) []string {
 // nothing else.
 type passagesPortal struct {
 	*testPortal
-	keeper *campaign.Keeper
-	ids    []docket.CommentID // the last is the one of nothing else
+	regrouper *campaign.Regrouper
+	ids       []docket.CommentID // the last is the one of nothing else
 }
 
 func openPassages(t testing.TB) *passagesPortal {
 	p := &passagesPortal{testPortal: openPortal(t)}
-	p.keeper = campaign.NewKeeper(p.db, campaign.Options{}, p.clock.now, slog.New(slog.DiscardHandler))
+	p.regrouper = campaign.NewRegrouper(p.db, campaign.Options{}, p.clock.now, slog.New(slog.DiscardHandler))
 	for _, own := range append(strangers(12), "") {
 		p.ids = append(p.ids, p.letter(map[docket.QuestionID]string{"3": formLine + "\n" + own}))
 	}
@@ -56,7 +56,7 @@ func openPassages(t testing.TB) *passagesPortal {
 
 func (p *passagesPortal) group() {
 	p.t.Helper()
-	if _, err := p.keeper.Group(p.t.Context(), p.docket.ID); err != nil {
+	if _, err := p.regrouper.Group(p.t.Context(), p.docket.ID); err != nil {
 		p.t.Fatal(err)
 	}
 }

@@ -55,13 +55,13 @@ func TestTheLedgerBalancesOnARandomWalk(t *testing.T) {
 // walk is a random walk over one docket.
 type walk struct {
 	*testing.T
-	db     *store.DB
-	desk   *moderation.Desk
-	many   *moderation.ManyDesk
-	joint  *moderation.JointDesk
-	cases  *moderation.CaseDesk
-	keeper *campaign.Keeper
-	random *rand.Rand
+	db        *store.DB
+	desk      *moderation.Desk
+	many      *moderation.ManyDesk
+	joint     *moderation.JointDesk
+	cases     *moderation.CaseDesk
+	regrouper *campaign.Regrouper
+	random    *rand.Rand
 
 	people []docket.UserID
 	ids    []docket.CommentID
@@ -83,7 +83,7 @@ func newWalk(t *testing.T, db *store.DB, seed uint64) *walk {
 	w := &walk{T: t, db: db, desk: desk, many: moderation.NewManyDesk(desk, db),
 		cases: moderation.NewCaseDesk(desk, db), did: map[string]int{},
 		not: map[string]int{}, random: rand.New(rand.NewPCG(seed, 11)),
-		keeper: campaign.NewKeeper(db, campaign.Options{
+		regrouper: campaign.NewRegrouper(db, campaign.Options{
 			Speechless: func(t docket.Text) docket.Class { return docket.ClassifyComment(t) }}, now,
 			slog.New(slog.DiscardHandler))}
 	w.joint = moderation.NewJointDesk(w.many, db)
@@ -441,7 +441,7 @@ func (w *walk) reclass() error {
 }
 
 func (w *walk) group() error {
-	_, err := w.keeper.Group(w.Context(), storetest.ID)
+	_, err := w.regrouper.Group(w.Context(), storetest.ID)
 	return err
 }
 

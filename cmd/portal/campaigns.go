@@ -47,11 +47,11 @@ func detectStream(ctx context.Context, p *program, _ []string) error {
 	return streamed(campaign.Detect(ctx, p.stdin, p.stdout, campaignOptions()))
 }
 
-// newKeeper makes what keeps the campaigns of a database up to date.
-func newKeeper(db *store.DB, log *slog.Logger) *campaign.Keeper {
+// newRegrouper makes what keeps the campaigns of a database up to date.
+func newRegrouper(db *store.DB, log *slog.Logger) *campaign.Regrouper {
 	o := campaignOptions()
 	o.Room = groupingRoom()
-	return campaign.NewKeeper(db, o, now, log)
+	return campaign.NewRegrouper(db, o, now, log)
 }
 
 // groupDocket groups one docket now.
@@ -74,7 +74,7 @@ func groupDocket(ctx context.Context, p *program, _ []string) error {
 }
 
 func (p *program) group(ctx context.Context, db *store.DB, id docket.ID) (campaign.Grouped, error) {
-	done, err := newKeeper(db, slog.New(slog.DiscardHandler)).Group(ctx, id) // what it did is printed
+	done, err := newRegrouper(db, slog.New(slog.DiscardHandler)).Group(ctx, id) // what it did is printed
 	if errors.Is(err, docket.ErrStale) {
 		return done, fmt.Errorf("people decide on campaigns of %s right now: try again in a moment", id)
 	}

@@ -182,7 +182,7 @@ func (p *program) serveOn(ctx context.Context, listener net.Listener, o opened, 
 	counts := newMeters(db, p.config)
 	counter := theme.NewCounter(db, log, recountEvery)
 	trainer := suggest.NewTrainer(db, log, trainEvery)
-	campaigns := newKeeper(db, log)
+	campaigns := newRegrouper(db, log)
 	counts.watchBounds("training", trainer)
 	counts.watchBounds("grouping", campaigns)
 	keeper := export.NewKeeper(p.exportsFolder(), db, snapshots(db), about(base))

@@ -52,7 +52,7 @@ type site struct {
 	meters    *meters
 	counter   *theme.Counter
 	trainer   *suggest.Trainer
-	campaigns *campaign.Keeper
+	campaigns *campaign.Regrouper
 	keeper    *export.Keeper
 	uploads   *intake.Uploads
 	guardian  *moderation.Guardian

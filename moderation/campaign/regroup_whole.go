@@ -20,17 +20,17 @@ type known struct {
 }
 
 // whole groups a docket anew and records what changed.
-func (k *Keeper) whole(ctx context.Context, w docket.CampaignWork, h *holding) (Grouped, error) {
-	began := k.now()
+func (r *Regrouper) whole(ctx context.Context, w docket.CampaignWork, h *holding) (Grouped, error) {
+	began := r.now()
 	h.grouper, h.comments, h.names = nil, nil, nil
-	verdicts, err := k.store.CampaignVerdicts(ctx, w.Docket)
+	verdicts, err := r.store.CampaignVerdicts(ctx, w.Docket)
 	if err != nil {
 		return Grouped{}, err
 	}
-	p := wholePass{Keeper: k, docket: w.Docket}
-	o := k.options
+	p := wholePass{Regrouper: r, docket: w.Docket}
+	o := r.options
 	o.Decisions = DecisionsOf(verdicts)
-	if o.Passages, err = k.store.Passages(ctx, w.Docket); err != nil {
+	if o.Passages, err = r.store.Passages(ctx, w.Docket); err != nil {
 		return Grouped{}, err
 	}
 	if p.grouper, err = New(o); err != nil {
@@ -47,7 +47,7 @@ func (k *Keeper) whole(ctx context.Context, w docket.CampaignWork, h *holding) (
 	}
 	// What people decided since w was read makes the store refuse the grouping.
 	p.out.Changes, p.out.Verdicts = w.Changes, w.Verdicts
-	saved, err := k.store.SaveGrouping(ctx, p.out)
+	saved, err := r.store.SaveGrouping(ctx, p.out)
 	if err != nil {
 		return Grouped{}, err
 	}
@@ -60,16 +60,16 @@ func (k *Keeper) whole(ctx context.Context, w docket.CampaignWork, h *holding) (
 	if saved.Changes-int64(saved.Moved) != w.Changes {
 		h.grouper = nil // somebody else placed comments that it does not know
 	}
-	h.used, h.wholeAt = k.now(), k.now()
+	h.used, h.wholeAt = r.now(), r.now()
 	h.took = h.wholeAt.Sub(began)
 	done := p.counted()
 	done.Moved = saved.Moved
 	if saved.Moved > 0 {
-		k.log.InfoContext(ctx, "campaigns: grouped", "docket", w.Docket, "comments", done.Comments, "campaigns",
+		r.log.InfoContext(ctx, "campaigns: grouped", "docket", w.Docket, "comments", done.Comments, "campaigns",
 			done.Campaigns,
 			"members", done.Members, "moved", done.Moved, "took", h.took)
 	}
-	k.noteBound(ctx, w.Docket, p.grouper.BoundReached())
+	r.noteBound(ctx, w.Docket, p.grouper.BoundReached())
 	if len(p.known) >= giveBack {
 		debug.FreeOSMemory() // once in a long while: see breather
 	}
@@ -105,7 +105,7 @@ func (p *wholePass) counted() Grouped {
 
 // wholePass is one grouping of a whole docket under way.
 type wholePass struct {
-	*Keeper
+	*Regrouper
 	docket  docket.ID
 	acting  int // repeated passages that were set aside
 	grouper *Grouper

@@ -13,7 +13,7 @@ import (
 	"commentportal/docket"
 )
 
-// Store is what the Keeper asks of the database.
+// Store is what the Regrouper asks of the database.
 type Store interface {
 	CampaignWork(ctx context.Context) ([]docket.CampaignWork, error)
 	CampaignTexts(ctx context.Context, q docket.CampaignTextQuery) iter.Seq2[docket.CampaignText, error]
@@ -26,11 +26,11 @@ type Store interface {
 	SaveGrouping(ctx context.Context, g docket.Grouping) (docket.GroupingSaved, error)
 }
 
-// How the Keeper works beside a server. A docket is grouped as a whole when
+// How the Regrouper works beside a server. A docket is grouped as a whole when
 // nothing has been placed in it for settleAfter, and so seldom that it takes a
 // tenth of the time at most; between, comments are placed one by one.
 const (
-	keepEvery   = 15 * time.Second // between looks when nothing pokes
+	lookEvery   = 15 * time.Second // between looks when nothing pokes
 	gather      = 500 * time.Millisecond
 	burst       = 25               // pokes in gather from which on placing waits for a calmer moment
 	burstMost   = 20 * time.Second // and no longer than this
@@ -48,11 +48,11 @@ const (
 	giveBack = 10_000
 )
 
-// Keeper keeps campaigns up to date in the database: it places new comments,
+// Regrouper keeps campaigns up to date in the database: it places new comments,
 // groups whole dockets anew when people have decided or much has come in, and
-// measures copies against their letters. Several keepers on one database are
+// measures copies against their letters. Several of them on one database are
 // waste, not harm: what is overtaken is not recorded.
-type Keeper struct {
+type Regrouper struct {
 	store   Store
 	options Options
 	log     *slog.Logger
@@ -63,7 +63,7 @@ type Keeper struct {
 	bounded atomic.Int64
 }
 
-// holding is what the Keeper remembers of a docket.
+// holding is what the Regrouper remembers of a docket.
 type holding struct {
 	grouper  *Grouper // nil: dropped
 	comments []docket.CommentID
@@ -79,35 +79,35 @@ type holding struct {
 	seenAt  time.Time
 }
 
-// NewKeeper sets up a keeper over a store. The decisions of people and the repeated
+// NewRegrouper sets up a regrouper over a store. The decisions of people and the repeated
 // passages come from the store; those of o are not used.
-func NewKeeper(store Store, o Options, now func() time.Time, log *slog.Logger) *Keeper {
-	return &Keeper{store: store, options: o, log: log, now: now, poke: make(chan struct{}, 1),
+func NewRegrouper(store Store, o Options, now func() time.Time, log *slog.Logger) *Regrouper {
+	return &Regrouper{store: store, options: o, log: log, now: now, poke: make(chan struct{}, 1),
 		held: map[docket.ID]*holding{}}
 }
 
 // Poke asks for a look at once. It never blocks; pokes while one waits are one.
-func (k *Keeper) Poke() {
-	k.pokes.Add(1)
+func (r *Regrouper) Poke() {
+	r.pokes.Add(1)
 	select {
-	case k.poke <- struct{}{}:
+	case r.poke <- struct{}{}:
 	default:
 	}
 }
 
-// Run keeps campaigns until ctx ends. It looks once when it starts. What fails is
+// Run regroups campaigns until ctx ends. It looks once when it starts. What fails is
 // logged and tried again at the next look.
-func (k *Keeper) Run(ctx context.Context) {
-	timer := time.NewTicker(keepEvery)
+func (r *Regrouper) Run(ctx context.Context) {
+	timer := time.NewTicker(lookEvery)
 	defer timer.Stop()
 	for {
-		k.Look(ctx)
+		r.Look(ctx)
 		select {
 		case <-ctx.Done():
 			return
 		case <-timer.C:
-		case <-k.poke:
-			if !k.gatherAll(ctx, pause) {
+		case <-r.poke:
+			if !r.gatherAll(ctx, pause) {
 				return
 			}
 		}
@@ -117,13 +117,13 @@ func (k *Keeper) Run(ctx context.Context) {
 // gatherAll waits for what comes together, so that it is placed together. While very
 // much comes in it waits on: those who send should have the processors. It reports
 // false when ctx has ended.
-func (k *Keeper) gatherAll(ctx context.Context, pause func(context.Context, time.Duration) bool) bool {
-	for began := k.now(); ; {
-		before := k.pokes.Load()
+func (r *Regrouper) gatherAll(ctx context.Context, pause func(context.Context, time.Duration) bool) bool {
+	for began := r.now(); ; {
+		before := r.pokes.Load()
 		if !pause(ctx, gather) {
 			return false
 		}
-		if k.pokes.Load()-before < burst || k.now().Sub(began) >= burstMost {
+		if r.pokes.Load()-before < burst || r.now().Sub(began) >= burstMost {
 			return true
 		}
 	}
@@ -141,11 +141,11 @@ func pause(ctx context.Context, d time.Duration) bool {
 }
 
 // Look does what there is to do, docket by docket.
-func (k *Keeper) Look(ctx context.Context) {
-	work, err := k.store.CampaignWork(ctx)
+func (r *Regrouper) Look(ctx context.Context) {
+	work, err := r.store.CampaignWork(ctx)
 	if err != nil {
 		if ctx.Err() == nil {
-			k.log.ErrorContext(ctx, "campaigns: cannot tell what there is to group", "error", err)
+			r.log.ErrorContext(ctx, "campaigns: cannot tell what there is to group", "error", err)
 		}
 		return
 	}
@@ -153,67 +153,67 @@ func (k *Keeper) Look(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		if err := k.keep(ctx, w); err != nil && ctx.Err() == nil {
+		if err := r.regroup(ctx, w); err != nil && ctx.Err() == nil {
 			if errors.Is(err, docket.ErrStale) { // somebody was quicker; the next look sees what is left
-				k.log.DebugContext(ctx, "campaigns: overtaken", "docket", w.Docket)
+				r.log.DebugContext(ctx, "campaigns: overtaken", "docket", w.Docket)
 				continue
 			}
-			k.log.ErrorContext(ctx, "campaigns: grouping failed", "docket", w.Docket, "error", err)
+			r.log.ErrorContext(ctx, "campaigns: grouping failed", "docket", w.Docket, "error", err)
 		}
 	}
-	k.drop()
+	r.drop()
 }
 
-// keep does what there is to do in one docket.
-func (k *Keeper) keep(ctx context.Context, w docket.CampaignWork) error {
-	h := k.held[w.Docket]
+// regroup does what there is to do in one docket.
+func (r *Regrouper) regroup(ctx context.Context, w docket.CampaignWork) error {
+	h := r.held[w.Docket]
 	if h == nil {
 		h = &holding{}
-		k.held[w.Docket] = h
+		r.held[w.Docket] = h
 	}
 	if h.seen != w.Changes || h.seenAt.IsZero() {
-		h.seen, h.seenAt = w.Changes, k.now()
+		h.seen, h.seenAt = w.Changes, r.now()
 	}
 	inStep := h.grouper != nil && h.verdicts == w.Verdicts && h.changes == w.Changes
 	if !inStep {
 		h.grouper = nil
 	}
-	if k.wantsWhole(w, h, inStep) {
-		if _, err := k.whole(ctx, w, h); err != nil {
+	if r.wantsWhole(w, h, inStep) {
+		if _, err := r.whole(ctx, w, h); err != nil {
 			return err
 		}
-		return k.measureAll(ctx, w.Docket)
+		return r.measureAll(ctx, w.Docket)
 	}
 	if w.Stale > 0 {
-		if err := k.measure(ctx, w, h); err != nil {
+		if err := r.measure(ctx, w, h); err != nil {
 			return err
 		}
 	}
 	if w.Ungrouped > 0 && inStep && !w.Decided {
-		return k.place(ctx, w, h)
+		return r.place(ctx, w, h)
 	}
 	return nil
 }
 
 // wantsWhole reports whether a docket is to be grouped as a whole: after decisions, when
 // new comments cannot be placed, or once nothing has moved for a while.
-func (k *Keeper) wantsWhole(w docket.CampaignWork, h *holding, inStep bool) bool {
-	rested := h.wholeAt.IsZero() || k.now().Sub(h.wholeAt) >= breather*h.took
+func (r *Regrouper) wantsWhole(w docket.CampaignWork, h *holding, inStep bool) bool {
+	rested := h.wholeAt.IsZero() || r.now().Sub(h.wholeAt) >= breather*h.took
 	settled := w.Changes == w.Settled && !w.Decided && w.Ungrouped == 0
-	quiet := k.now().Sub(h.seenAt) >= settleAfter
+	quiet := r.now().Sub(h.seenAt) >= settleAfter
 	return rested && (w.Decided || w.Ungrouped > 0 && !inStep || !settled && w.Ungrouped == 0 && quiet)
 }
 
 // drop forgets what nobody has needed for a while, and what is too much.
-func (k *Keeper) drop() {
+func (r *Regrouper) drop() {
 	all := 0
-	byUse := slices.SortedFunc(maps.Values(k.held), func(a, b *holding) int { return b.used.Compare(a.used) })
+	byUse := slices.SortedFunc(maps.Values(r.held), func(a, b *holding) int { return b.used.Compare(a.used) })
 	for _, h := range byUse {
 		if h.grouper == nil {
 			continue
 		}
 		all += len(h.comments)
-		if all > holdMost || k.now().Sub(h.used) > holdFor {
+		if all > holdMost || r.now().Sub(h.used) > holdFor {
 			all -= len(h.comments)
 			h.grouper, h.comments, h.names = nil, nil, nil
 		}
@@ -222,15 +222,15 @@ func (k *Keeper) drop() {
 
 // BoundReached counts the comments that were compared with those of the same words
 // alone, because there was no room for more.
-func (k *Keeper) BoundReached() int64 { return k.bounded.Load() }
+func (r *Regrouper) BoundReached() int64 { return r.bounded.Load() }
 
 // noteBound tells operators that the comparison is not a full one.
-func (k *Keeper) noteBound(ctx context.Context, id docket.ID, comments int) {
+func (r *Regrouper) noteBound(ctx context.Context, id docket.ID, comments int) {
 	if comments == 0 {
 		return
 	}
-	k.bounded.Add(int64(comments))
-	k.log.WarnContext(ctx, "campaigns: more text than there is room for; the comments beyond are compared with those "+
+	r.bounded.Add(int64(comments))
+	r.log.WarnContext(ctx, "campaigns: more text than there is room for; the comments beyond are compared with those "+
 		"of the same words alone",
 		"docket", id, "comments", comments)
 }
@@ -246,15 +246,15 @@ type Grouped struct {
 }
 
 // Group groups a whole docket now.
-func (k *Keeper) Group(ctx context.Context, id docket.ID) (Grouped, error) {
+func (r *Regrouper) Group(ctx context.Context, id docket.ID) (Grouped, error) {
 	for attempt := 0; ; attempt++ {
-		w, err := k.work(ctx, id)
+		w, err := r.work(ctx, id)
 		if err != nil {
 			return Grouped{}, err
 		}
-		done, err := k.whole(ctx, w, &holding{})
+		done, err := r.whole(ctx, w, &holding{})
 		if err == nil {
-			err = k.measureAll(ctx, id)
+			err = r.measureAll(ctx, id)
 		}
 		if errors.Is(err, docket.ErrStale) && attempt < 5 {
 			continue // somebody decided meanwhile
@@ -263,8 +263,8 @@ func (k *Keeper) Group(ctx context.Context, id docket.ID) (Grouped, error) {
 	}
 }
 
-func (k *Keeper) work(ctx context.Context, id docket.ID) (docket.CampaignWork, error) {
-	list, err := k.store.CampaignWork(ctx)
+func (r *Regrouper) work(ctx context.Context, id docket.ID) (docket.CampaignWork, error) {
+	list, err := r.store.CampaignWork(ctx)
 	if err != nil {
 		return docket.CampaignWork{}, err
 	}
@@ -278,18 +278,18 @@ func (k *Keeper) work(ctx context.Context, id docket.ID) (docket.CampaignWork, e
 
 // measureAll measures what the letters that the store settled on are not yet
 // measured against.
-func (k *Keeper) measureAll(ctx context.Context, id docket.ID) error {
-	w, err := k.work(ctx, id)
+func (r *Regrouper) measureAll(ctx context.Context, id docket.ID) error {
+	w, err := r.work(ctx, id)
 	if err != nil || w.Stale == 0 {
 		return err
 	}
-	return k.measure(ctx, w, k.held[id])
+	return r.measure(ctx, w, r.held[id])
 }
 
 // letter reads the text of one comment; nothing when it is gone.
-func (k *Keeper) text(ctx context.Context, id docket.CommentID) (docket.CampaignText, error) {
+func (r *Regrouper) text(ctx context.Context, id docket.CommentID) (docket.CampaignText, error) {
 	d, _, _ := id.Split()
-	for one, err := range k.store.CampaignTexts(ctx, docket.CampaignTextQuery{Docket: d, Comment: id}) {
+	for one, err := range r.store.CampaignTexts(ctx, docket.CampaignTextQuery{Docket: d, Comment: id}) {
 		return one, err
 	}
 	return docket.CampaignText{Comment: id}, nil
@@ -308,38 +308,38 @@ func member(id docket.CommentID, campaign docket.CampaignID, d Difference) docke
 }
 
 // measure compares the members of campaigns whose letter has changed with it.
-func (k *Keeper) measure(ctx context.Context, w docket.CampaignWork, h *holding) error {
-	list, err := k.store.UnmeasuredCampaigns(ctx, w.Docket)
+func (r *Regrouper) measure(ctx context.Context, w docket.CampaignWork, h *holding) error {
+	list, err := r.store.UnmeasuredCampaigns(ctx, w.Docket)
 	if err != nil {
 		return err
 	}
-	passages, err := k.store.Passages(ctx, w.Docket)
+	passages, err := r.store.Passages(ctx, w.Docket)
 	if err != nil {
 		return err
 	}
-	g, err := New(Options{Boilerplate: k.options.Boilerplate, Passages: passages})
+	g, err := New(Options{Boilerplate: r.options.Boilerplate, Passages: passages})
 	if err != nil {
 		return err
 	}
 	for _, id := range list {
-		name, err := k.store.CampaignLetter(ctx, id)
+		name, err := r.store.CampaignLetter(ctx, id)
 		if err != nil {
 			return err
 		}
-		letter, err := k.text(ctx, name)
+		letter, err := r.text(ctx, name)
 		if err != nil {
 			return err
 		}
 		out := docket.Grouping{Docket: w.Docket, Verdicts: w.Verdicts, Changes: w.Changes,
 			Campaigns: []docket.Campaign{{ID: id, Letter: name}}}
 		source := g.Letter(letter.Text)
-		for one, err := range k.store.CampaignTexts(ctx, docket.CampaignTextQuery{Docket: w.Docket, Campaign: id}) {
+		for one, err := range r.store.CampaignTexts(ctx, docket.CampaignTextQuery{Docket: w.Docket, Campaign: id}) {
 			if err != nil {
 				return err
 			}
 			out.Members = append(out.Members, member(one.Comment, id, source.Difference(one.Text)))
 		}
-		saved, err := k.store.SaveGrouping(ctx, out)
+		saved, err := r.store.SaveGrouping(ctx, out)
 		if err != nil {
 			return err
 		}

@@ -22,7 +22,7 @@ func TestPlacingWaitsForABurstToEnd(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			clock := time.Date(2026, 11, 29, 10, 0, 0, 0, time.UTC)
 			began, n := clock, 0
-			k := NewKeeper(nil, Options{}, func() time.Time { return clock }, slog.New(slog.DiscardHandler))
+			k := NewRegrouper(nil, Options{}, func() time.Time { return clock }, slog.New(slog.DiscardHandler))
 			done := k.gatherAll(t.Context(), func(_ context.Context, d time.Duration) bool {
 				for range tt.pokes[min(n, len(tt.pokes)-1)] {
 					k.Poke()

@@ -10,34 +10,34 @@ import (
 
 // place places the comments of a docket that were never grouped, by the grouper
 // that is held.
-func (k *Keeper) place(ctx context.Context, w docket.CampaignWork, h *holding) error {
+func (r *Regrouper) place(ctx context.Context, w docket.CampaignWork, h *holding) error {
 	grouper, before, bounded := h.grouper, len(h.comments), h.grouper.BoundReached()
 	defer func() {
-		k.noteBound(ctx, w.Docket, grouper.BoundReached()-bounded)
+		r.noteBound(ctx, w.Docket, grouper.BoundReached()-bounded)
 		if h.placed += max(len(h.comments)-before, 0); h.placed >= giveBack {
 			h.placed = 0
 			debug.FreeOSMemory()
 		}
 	}()
 	var list []docket.CampaignText
-	for one, err := range k.store.CampaignTexts(ctx, docket.CampaignTextQuery{Docket: w.Docket, Ungrouped: true}) {
+	for one, err := range r.store.CampaignTexts(ctx, docket.CampaignTextQuery{Docket: w.Docket, Ungrouped: true}) {
 		if err != nil {
 			return err
 		}
 		if list = append(list, one); len(list) < batch {
 			continue
 		}
-		if err := k.placeBatch(ctx, w.Docket, h, list); err != nil {
+		if err := r.placeBatch(ctx, w.Docket, h, list); err != nil {
 			return err
 		}
 		list = list[:0]
 	}
-	return k.placeBatch(ctx, w.Docket, h, list)
+	return r.placeBatch(ctx, w.Docket, h, list)
 }
 
 // placeBatch places a few comments in one transaction. What fails leaves the
 // grouper out of step, so it is dropped.
-func (k *Keeper) placeBatch(ctx context.Context, id docket.ID, h *holding, list []docket.CampaignText) (err error) {
+func (r *Regrouper) placeBatch(ctx context.Context, id docket.ID, h *holding, list []docket.CampaignText) (err error) {
 	if len(list) == 0 {
 		return nil
 	}
@@ -46,14 +46,14 @@ func (k *Keeper) placeBatch(ctx context.Context, id docket.ID, h *holding, list 
 			h.grouper, h.comments, h.names = nil, nil, nil
 		}
 	}()
-	b := placing{Keeper: k, holding: h, letters: map[docket.CampaignID]*Letter{}, at: map[docket.CommentID]int{},
+	b := placing{Regrouper: r, holding: h, letters: map[docket.CampaignID]*Letter{}, at: map[docket.CommentID]int{},
 		out: docket.Grouping{Docket: id, Verdicts: h.verdicts, Changes: h.changes}}
 	for _, one := range list {
 		if err := b.add(ctx, one); err != nil {
 			return err
 		}
 	}
-	saved, err := k.store.SaveGrouping(ctx, b.out)
+	saved, err := r.store.SaveGrouping(ctx, b.out)
 	if err != nil {
 		return err
 	}
@@ -65,13 +65,13 @@ func (k *Keeper) placeBatch(ctx context.Context, id docket.ID, h *holding, list 
 			}
 		}
 	}
-	h.changes, h.used = saved.Changes, k.now()
+	h.changes, h.used = saved.Changes, r.now()
 	return nil
 }
 
 // placing is one batch under way.
 type placing struct {
-	*Keeper
+	*Regrouper
 	*holding
 	letters map[docket.CampaignID]*Letter
 	at      map[docket.CommentID]int // places in out.Members

@@ -36,14 +36,14 @@ const story = " In my own library a nurse came down to the basement last winter,
 	"gone dark, and asked whether we still had the printed " +
 	"manual of the infusion pump, which we did."
 
-// bench is a keeper over a database with a clock that the test sets.
+// bench is a regrouper over a database with a clock that the test sets.
 type bench struct {
 	*testing.T
-	db     *store.DB
-	keeper *campaign.Keeper
-	mu     sync.Mutex
-	now    time.Time
-	n      int
+	db        *store.DB
+	regrouper *campaign.Regrouper
+	mu        sync.Mutex
+	now       time.Time
+	n         int
 }
 
 func eachEngine(t *testing.T, run func(*testing.T, *bench)) {
@@ -53,15 +53,15 @@ func eachEngine(t *testing.T, run func(*testing.T, *bench)) {
 			t.Parallel()
 			b := &bench{T: t, db: open(t), now: storetest.Start}
 			storetest.AddDocket(t, b.db)
-			b.keeper = b.newKeeper()
+			b.regrouper = b.newRegrouper()
 			run(t, b)
 			storetest.Sound(t, b.db)
 		})
 	}
 }
 
-func (b *bench) newKeeper() *campaign.Keeper {
-	return campaign.NewKeeper(b.db, campaign.Options{
+func (b *bench) newRegrouper() *campaign.Regrouper {
+	return campaign.NewRegrouper(b.db, campaign.Options{
 		Speechless: func(t docket.Text) docket.Class { return docket.ClassifyComment(t) }}, func() time.Time {
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -69,12 +69,12 @@ func (b *bench) newKeeper() *campaign.Keeper {
 	}, slog.New(slog.DiscardHandler))
 }
 
-// look lets time pass and the keeper look.
+// look lets time pass and the regrouper look.
 func (b *bench) look(after time.Duration) {
 	b.mu.Lock()
 	b.now = b.now.Add(after)
 	b.mu.Unlock()
-	b.keeper.Look(b.Context())
+	b.regrouper.Look(b.Context())
 }
 
 func (b *bench) file(texts ...string) []docket.CommentID {
@@ -191,7 +191,7 @@ func TestCommentsAreGroupedAndNewOnesPlaced(t *testing.T) {
 		if n := b.logged("campaign.grouped"); n != rows {
 			t.Errorf("%d rows of the log for nothing", n-rows)
 		}
-		if other := b.newKeeper(); true { // another node
+		if other := b.newRegrouper(); true { // another node
 			if done, err := other.Group(t.Context(), storetest.ID); err != nil || done.Moved != 0 ||
 				done.Campaigns != 2 || done.Members != 6 || done.Comments != 8 {
 				t.Errorf("%+v, %v", done, err)
@@ -207,7 +207,7 @@ func TestTwoNodesPlaceComments(t *testing.T) {
 	eachEngine(t, func(t *testing.T, b *bench) {
 		b.file(letterText, letterText)
 		b.look(0)
-		other := b.newKeeper()
+		other := b.newRegrouper()
 		for i := range 4 {
 			b.file(fmt.Sprintf("%s Number %d.", letterText, i))
 			if i%2 == 0 {
@@ -472,7 +472,7 @@ func TestGroupingOfLabelledLettersThroughTheStore(t *testing.T) {
 	groups := func(t *testing.T, order []int) []string {
 		b := &bench{T: t, db: storetest.SQLite(t), now: storetest.Start}
 		storetest.AddDocket(t, b.db)
-		b.keeper = b.newKeeper()
+		b.regrouper = b.newRegrouper()
 		var list []docket.Comment
 		for n, i := range order {
 			list = append(list, storetest.Comment(fmt.Sprint("k", i), texts[i]))

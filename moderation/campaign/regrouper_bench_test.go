@@ -58,7 +58,7 @@ func keepOnce(b *testing.B, db *store.DB, n int) {
 	for from := 0; from < n; from += 500 {
 		file(from, min(from+500, n))
 	}
-	k := NewKeeper(db, Options{}, time.Now, slog.New(slog.DiscardHandler))
+	k := NewRegrouper(db, Options{}, time.Now, slog.New(slog.DiscardHandler))
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
