@@ -285,7 +285,7 @@ func (db *core) checkBackup(ctx context.Context, copied string, m Manifest) erro
 		got.LogMAC != m.LogMAC {
 		return ErrBackup
 	}
-	if err := recognize(ctx, copied); err != nil {
+	if err := recognize(copied); err != nil {
 		return err
 	}
 	return checkCopy(ctx, db.sealer, copied, got)

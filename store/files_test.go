@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -148,6 +149,57 @@ func TestOpenRefusesWhatItMustNotTouch(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A checkpoint copies pages of the write-ahead log into the file. Where it is interrupted
+// after the first page, the file says that it has more pages than it has: the log holds
+// the others, and nothing is lost.
+func TestAnInterruptedCheckpointIsNoDamage(t *testing.T) {
+	t.Parallel()
+	dir, cut := t.TempDir(), t.TempDir()
+	db, err := store.Open(t.Context(), options(dir))
+	must(t, err)
+	filled(t, db)
+	for i := range 20 { // so that the file grows
+		_, err := db.FileComment(t.Context(), storetest.Comment(fmt.Sprint("long", i), strings.Repeat("words ", 1000)))
+		must(t, err)
+	}
+	for _, name := range []string{"portal.db", "portal.db-wal", "portal.initialized"} {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		must(t, err)
+		must(t, os.WriteFile(filepath.Join(cut, name), data, 0o600))
+	}
+	lines, err := db.Ledger(t.Context(), storetest.ID)
+	must(t, err)
+	must(t, db.Close())
+	overwrite(t, filepath.Join(cut, "portal.db"), 0, lastFirstPage(t, filepath.Join(cut, "portal.db-wal")))
+
+	o := options(cut)
+	o.Serve = true
+	db, err = store.Open(t.Context(), o)
+	must(t, err)
+	if got, err := db.Ledger(t.Context(), storetest.ID); err != nil || !slices.Equal(got, lines) {
+		t.Errorf("got %v, %v, want %v", got, err, lines)
+	}
+	must(t, db.Close())
+}
+
+// lastFirstPage is the newest version of a database's first page in a write-ahead log: 32
+// bytes of header, then frames of 24 bytes and a page of 4096.
+func lastFirstPage(t *testing.T, path string) (page []byte) {
+	t.Helper()
+	const size, header, frame = 4096, 32, 24
+	log, err := os.ReadFile(path)
+	must(t, err)
+	for at := header; at+frame+size <= len(log); at += frame + size {
+		if binary.BigEndian.Uint32(log[at:]) == 1 {
+			page = log[at+frame:][:size]
+		}
+	}
+	if page == nil {
+		t.Fatal("the log has no first page")
+	}
+	return page
 }
 
 func must(t testing.TB, err error) {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -161,7 +163,7 @@ func (db *core) openSQLite(ctx context.Context) error {
 	if err := db.createFile(ctx); err != nil {
 		return err
 	}
-	if err := recognize(ctx, db.path); err != nil {
+	if err := recognize(db.path); err != nil {
 		return err
 	}
 	write := openFile(db.path, "mode=rw", 1, writePragmas...)
@@ -262,21 +264,28 @@ func syncPath(path string) error {
 	return named(errors.Join(err, f.Close()), "store: sync %s", filepath.Base(path))
 }
 
-// recognize looks at the file's header without a lock, a log or a write: a file
-// that is not a portal's is left exactly as it is.
-func recognize(ctx context.Context, path string) error {
-	pool := openFile(path, "mode=ro&immutable=1", 1)
-	defer pool.Close() //nolint:errcheck // nothing was written
-	var id int64
-	err := pool.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id)
-	if err == nil && id != applicationID {
-		return ErrForeign
-	}
+// recognize reads the file's header without a lock, a log or a write, so that a file
+// which is not a portal's is left exactly as it is. It returns ErrForeign for such a file.
+// SQLite itself is not asked: without the write-ahead log it calls a database damaged
+// whose last checkpoint was interrupted, and reading the log takes a lock.
+func recognize(path string) error {
+	// Of SQLite's file format, section 1.3: the header string, and the big-endian
+	// application ID.
+	const magic, idAt, headerBytes = "SQLite format 3\x00", 68, 100
+	f, err := os.Open(path)
 	if err != nil {
-		if code, ok := errors.AsType[sqlite3.Error](err); ok && code.Code == sqlite3.ErrNotADB {
+		return fmt.Errorf("store: open the database: %w", err)
+	}
+	defer f.Close() //nolint:errcheck // nothing was written
+	var header [headerBytes]byte
+	if _, err := io.ReadFull(f, header[:]); err != nil {
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			return ErrForeign
 		}
-		return fmt.Errorf("store: open the database: %w", translateSQLite(err))
+		return fmt.Errorf("store: open the database: %w", err)
+	}
+	if string(header[:len(magic)]) != magic || binary.BigEndian.Uint32(header[idAt:]) != applicationID {
+		return ErrForeign
 	}
 	return nil
 }
