@@ -89,6 +89,9 @@ func run(ctx context.Context, m mode) int {
 	defer end()
 
 	r.phase("static checks", func() { static(ctx, r, env) })
+	if m.name == "nightly" {
+		env = append(env, nightlyVariable+"=on")
+	}
 	r.phase("tests on both engines", func() {
 		later := append(slices.Clone(env), laterVariable+"=later")
 		r.tests(ctx, later, append([]string{"test", "-json", "-timeout", testTimeout}, everything...))

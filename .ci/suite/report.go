@@ -27,6 +27,9 @@ const laterVariable = "PORTAL_TEST_BROWSER"
 // alone, where the suite watches PostgreSQL in a step of its own.
 const enginesVariable = "PORTAL_TEST_ENGINES"
 
+// nightlyVariable lets tests run that take half an hour, or need root.
+const nightlyVariable = "PORTAL_TEST_NIGHTLY"
+
 // deferred are the words with which a test says that it obeyed one of these variables.
 const deferred = "deferred: "
 

@@ -43,7 +43,7 @@ func TestKillUnderLoad(t *testing.T) {
 			filed := 0
 			for round := range killRounds {
 				p.serve("--comment-rate", "0", "--log-level", "error")
-				sent := p.loadAndKill(t, round)
+				sent := p.loadUntil(t, round, p.kill)
 				acknowledged := 0
 				for _, s := range sent {
 					if s.receipt != "" {
@@ -73,9 +73,9 @@ func TestKillUnderLoad(t *testing.T) {
 	}
 }
 
-// loadAndKill lets 64 people send comments and kills the server in the middle.
-// It returns every form that was sent, acknowledged or not.
-func (p *portal) loadAndKill(t *testing.T, round int) []*parcel {
+// loadUntil lets 64 people send comments and ends the server in the middle by end. It
+// returns every form that was sent, acknowledged or not.
+func (p *portal) loadUntil(t *testing.T, round int, end func()) []*parcel {
 	t.Helper()
 	client := &http.Client{
 		Timeout:       20 * time.Second,
@@ -121,7 +121,7 @@ func (p *portal) loadAndKill(t *testing.T, round int) []*parcel {
 	case <-time.After(time.Minute):
 		t.Fatalf("%d comments were acknowledged within a minute, want %d", acknowledged.Load(), target)
 	}
-	p.kill()
+	end()
 	group.Wait()
 	return sent
 }

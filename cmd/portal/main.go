@@ -19,6 +19,8 @@ import (
 )
 
 func main() {
+	// A write beyond `ulimit -f` is an error like any other of a disk, and no end.
+	signal.Ignore(syscall.SIGXFSZ)
 	os.Exit(run(context.Background(), os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))
 }
 

@@ -30,7 +30,7 @@ import (
 // start the program itself, in processes of its own, built with whatever this
 // binary was built with (the race detector in `make test`).
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"portal": main, "bare": bare})
+	testscript.Main(m, map[string]func(){"portal": main, "bare": bare, "unsynced": unsynced})
 }
 
 // bare is the program "bare": it serves a page of a few words, and prints where.
