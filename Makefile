@@ -62,7 +62,7 @@ check: assets tools ## runs what an author waits for: generated code, vet, stati
 test: assets tools ## runs every check and test: check, then the race detector, the browser and LibreOffice
 	go run ./.ci/suite test
 
-nightly: assets tools ## runs the tests with the race detector everywhere, and fuzzes each fuzz test for a minute
+nightly: assets tools ## runs the tests with the race detector everywhere, fuzzes for minutes, loads for half an hour
 	go run ./.ci/suite nightly
 
 .PHONY: tools

@@ -3,7 +3,8 @@
 // on both database engines. `make test` adds the race detector where goroutines
 // share memory, and the walks through a browser and LibreOffice. The seeds of the
 // fuzz tests run as tests.
-// `make nightly` uses the race detector everywhere and fuzzes for longer.
+// `make nightly` uses the race detector everywhere, fuzzes for longer, and tries half an
+// hour of load and, as root, power cuts.
 //
 // It installs Chromium, PostgreSQL and LibreOffice on Debian and Ubuntu when it
 // runs as root and they are missing. Elsewhere it names what is missing; what needs
@@ -89,9 +90,6 @@ func run(ctx context.Context, m mode) int {
 	defer end()
 
 	r.phase("static checks", func() { static(ctx, r, env) })
-	if m.name == "nightly" {
-		env = append(env, nightlyVariable+"=on")
-	}
 	r.phase("tests on both engines", func() {
 		later := append(slices.Clone(env), laterVariable+"=later")
 		r.tests(ctx, later, append([]string{"test", "-json", "-timeout", testTimeout}, everything...))
@@ -102,7 +100,12 @@ func run(ctx context.Context, m mode) int {
 	if m.walks {
 		r.phase("browser and LibreOffice", func() { r.runDeferred(ctx, env) })
 	}
-	if m.name == "nightly" { // a module of its own, with much to fetch
+	if m.name == "nightly" {
+		r.phase("power cuts and a soak", func() { // longer than testTimeout
+			r.tests(ctx, append(slices.Clone(env), nightlyVariable+"=on"), []string{"test", "-json", "-timeout", "45m",
+				"-run", "^(TestSoak|TestAPowerCut.*)$", "./cmd/portal"})
+		})
+		// A module of its own, with much to fetch.
 		r.phase("release", func() {
 			r.step("tests of release", func() error {
 				return quiet(ctx, env, "go", "-C", ".ci/release",
