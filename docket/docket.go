@@ -99,6 +99,9 @@ type Docket struct {
 	// for how many years it is kept after it was archived; 0: for good
 	RetentionYears int `json:"retention_years,omitempty"`
 
+	// of what is handed over of a flagged comment, where nobody chose another; "": DefaultTLP
+	Marking TLP `json:"marking,omitempty"`
+
 	// whom the press asks, by e-mail; zero: the site's own contact
 	Media     Contact   `json:"media,omitzero"`
 	Links     []Link    `json:"links,omitempty"`     // related material
@@ -112,6 +115,10 @@ type Docket struct {
 	FiledAt  time.Time `json:"filed_at"`  // when it was added; not from the file
 
 	Translations map[string]Translation `json:"translations,omitempty"` // by language, such as "es"
+
+	// the newest version of the texts that staff changed; 0: they are those of the file.
+	TextsNumber int       `json:"texts_number,omitempty"`
+	TextsAt     time.Time `json:"texts_at,omitzero"` // when that version was published
 
 	themes  map[string]string // labels of themes in the docket's language; see In
 	foreign map[string]bool   // texts that are English among another language

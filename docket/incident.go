@@ -44,6 +44,18 @@ const (
 // TLPs lists the markings, the strictest last.
 var TLPs = []TLP{TLPClear, TLPGreen, TLPAmber, TLPAmberStrict, TLPRed}
 
+// DefaultTLP is the marking of what is handed over where neither a person nor the docket chose
+// one: those who get it may pass it on within their organization alone.
+const DefaultTLP = TLPAmberStrict
+
+// OrDefault is the marking itself, or DefaultTLP where nobody chose one.
+func (m TLP) OrDefault() TLP {
+	if m == "" {
+		return DefaultTLP
+	}
+	return m
+}
+
 // Means says with whom those who get something of this marking may share it.
 func (m TLP) Means() string {
 	switch m {

@@ -61,6 +61,7 @@ const (
 	EventReview   EventKind = "review"
 	EventReported EventKind = "reported"
 	EventArchived EventKind = "archived"
+	EventTexts    EventKind = "texts" // what the docket says was changed
 )
 
 // Event is a change in the life of a docket that the public may read.

@@ -13,6 +13,7 @@ const (
 	MessageAlert    MessageKind = "alert"    // comments that somebody should act upon arrived
 	MessageQuestion MessageKind = "question" // staff ask the writer of a comment something
 	MessageDaily    MessageKind = "daily"    // how much waits for a moderator
+	MessageName     MessageKind = "name"     // the link to the answer to "was my name used?"
 	MessageAppeal   MessageKind = "appeal"   // staff looked again at the decision on a comment
 )
 
@@ -44,9 +45,10 @@ type Message struct {
 	ID     int64
 	Kind   MessageKind
 	Way    MessageWay
-	Docket ID
+	Docket ID     // "" for one that belongs to none
 	Count  int    // of what waits
 	To     string // the address; empty for a webhook
+	Link   string // path of a page that is for the receiver alone; "" for most kinds
 
 	State   MessageState
 	Tries   int

@@ -1,5 +1,7 @@
 package docket
 
+import "reflect"
+
 // Translation is what a docket says in another language. What it leaves out stays
 // English.
 type Translation struct {
@@ -18,6 +20,17 @@ type Translation struct {
 	Sectors       map[string]string     `json:"sectors,omitempty"`     // by code
 	Withholding   map[string]string     `json:"withholding,omitempty"` // by code
 	Themes        map[string]string     `json:"themes,omitempty"`      // by the English label of a theme or imperative
+}
+
+// Empty reports whether nothing is translated.
+func (t Translation) Empty() bool {
+	v := reflect.ValueOf(t)
+	for i := range v.NumField() {
+		if v.Field(i).Len() > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // In returns the docket as readers of a language read it. Texts without a translation

@@ -434,6 +434,8 @@ func EventSentence(d docket.Docket, e docket.Event) string {
 		return "The report is published."
 	case docket.EventArchived:
 		return "The call is archived."
+	case docket.EventTexts:
+		return "The texts of the call were changed."
 	}
 	return "Comments are closed."
 }

@@ -51,6 +51,7 @@ func TestGallery(t *testing.T) {
 	shots = append(shots, talkShots(openPortal(t))...)
 	shots = append(shots, letterShots(openPortal(t, withDocuments))...)
 	shots = append(shots, officeShots(openPortal(t))...)
+	shots = append(shots, wordingShots(openPortal(t, sendsMail))...)
 	shots = append(shots, purgeShots(openPortal(t))...)
 	shots = append(shots, appealShots(openPortal(t))...)
 	shots = append(shots, handoverShots(openPortal(t))...)

@@ -46,6 +46,9 @@ func New(d Deps) http.Handler {
 func newSite(d Deps) *site {
 	core := web.NewCore(d.Deps)
 	gate := web.NewGate(core, d.Staff.Store, d.Cookies, d.FactorPolicy, staff.KeptForms, staff.Flashes)
+	if d.Public.Poke == nil { // who asks for a link by mail waits for it
+		d.Public.Mail, d.Public.Poke = d.Staff.Mailroom.Mail, d.Staff.Mailroom.Poke
+	}
 	return &site{Gate: gate, public: public.New(core, d.Public), staff: staff.New(gate, d.Staff),
 		api: api.New(core, d.API)}
 }

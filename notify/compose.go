@@ -33,6 +33,8 @@ func (c Composer) Compose(m docket.Message, d docket.Docket) (Letter, error) {
 		return c.daily(m, d), nil
 	case docket.MessageAppeal:
 		return c.appeal(d), nil
+	case docket.MessageName:
+		return c.name(m), nil
 	}
 	return Letter{}, kindError(m.Kind)
 }
@@ -103,6 +105,19 @@ func (c Composer) appeal(d docket.Docket) Letter {
 			"Open "+link+" and enter your tracking number. You find the answer there.",
 			"This message holds nothing of your comment. We never ask for your tracking number by e-mail. If you did "+
 				"not send a comment, you can ignore this message."),
+	}
+}
+
+// name words the mail with the link to the answer to "was my name used?", in the language of
+// who asked.
+func (c Composer) name(m docket.Message) Letter {
+	say, _ := phrase.SplitPath(m.Link)
+	link := c.at(m.Link, nil)
+	return Letter{
+		Subject: say.Known(docket.NameCheckSubject),
+		Link:    link,
+		Text: c.signed(say.Known(docket.NameCheckMail[0])+" "+link, say.Known(docket.NameCheckMail[1]),
+			say.Known(docket.NameCheckMail[2])),
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/store"
 	"commentportal/store/storetest"
 )
@@ -62,6 +63,17 @@ func claimed(t *testing.T, db *store.DB) {
 		Until: storetest.Start.AddDate(9, 0, 0),
 		Why:   "asked", By: "u1"})
 	must(t, err)
+	for n, title := range []string{"A title", "Another title"} {
+		d, err := db.Docket(ctx, storetest.ID)
+		must(t, err)
+		draft := docket.TextsDraft{Docket: storetest.ID, By: 1, Texts: docket.WordingOf(d).Texts()}
+		draft.Texts.Title = title
+		must(t, db.SaveTextsDraft(ctx, 2*n, draft))
+		if n == 0 {
+			must(t, db.PublishTexts(ctx, storetest.ID, 1, "It is clearer.", 1))
+		}
+	}
+	must(t, db.AskAboutName(ctx, docket.NewNameCheck("A Name", "a@example.test", phrase.English, time.Hour)))
 	asked := storetest.Comment("asked", "What is it?")
 	asked.Tracking = "NUMBER-ASKED"
 	question, _, err := db.Ask(ctx, docket.Inquiry{Comment: storetest.File(t, db, asked),

@@ -124,6 +124,8 @@ var guardProses = []guardProse{
 	{column: "docket_changes.why", query: `SELECT c.docket || ' ' || CAST(c.number AS TEXT), c.why || ' ' || c.about
 		FROM docket_changes c
 		WHERE c.docket = $1 ORDER BY c.number`},
+	{column: textsBodyColumn, query: `SELECT v.docket || ' ' || CAST(v.number AS TEXT), v.body FROM docket_texts v
+		WHERE v.docket = $1 ORDER BY v.number`, rewrite: rewriteTexts},
 	{column: "dockets.body", query: `SELECT d.id, d.body FROM dockets d WHERE d.id = $1`},
 	// What an archived export prints is never edited: its publication can be taken back.
 	{column: "publications.body", query: `SELECT p.docket || ' ' || p.name, p.body FROM publications p
@@ -206,7 +208,7 @@ func proseOf(column string, text []byte) string {
 }
 
 // jsonProse are the columns whose words stand in JSON.
-var jsonProse = []string{"codebooks.body", "dockets.body", "publications.body", heardBodyColumn}
+var jsonProse = []string{"codebooks.body", "dockets.body", "publications.body", heardBodyColumn, textsBodyColumn}
 
 // spell writes the texts of a decoded JSON value, one a line.
 func spell(b *strings.Builder, v any) {

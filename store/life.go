@@ -12,7 +12,7 @@ import (
 var lifeActions = map[docket.EventKind]string{
 	docket.EventOpened: "docket.opened", docket.EventExtended: "docket.extended", docket.EventClosed: "docket.closed",
 	docket.EventRound: "docket.round", docket.EventReview: "docket.review", docket.EventReported: "docket.reported",
-	docket.EventArchived: "docket.archived",
+	docket.EventArchived: "docket.archived", docket.EventTexts: "docket.texts",
 }
 
 // Step takes a step in the life of a docket, and returns the docket as it is then. The

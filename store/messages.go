@@ -29,7 +29,8 @@ var messagePauses = []time.Duration{30 * time.Second, 2 * time.Minute, 10 * time
 
 // messageBody is what of a message is sealed.
 type messageBody struct {
-	To string `json:"to,omitempty"`
+	To   string `json:"to,omitempty"`
+	Link string `json:"link,omitempty"`
 }
 
 const messageColumns = `m.id, m.kind, m.way, m.docket, m.amount, m.state, m.tries, m.failure, m.made_at, m.next_at,
@@ -53,7 +54,7 @@ func scanMessage(s *sealer, r row) (docket.Message, error) {
 	}
 	var b messageBody
 	err = json.Unmarshal(plain, &b)
-	m.To = b.To
+	m.To, m.Link = b.To, b.Link
 	return m, err
 }
 
@@ -63,7 +64,7 @@ func (t noticeTx) queue(ctx context.Context, m docket.Message) error {
 	if err := t.row(ctx, `SELECT coalesce(max(id), 0) + 1 FROM messages`).Scan(&id); err != nil {
 		return err
 	}
-	plain, err := json.Marshal(messageBody{m.To})
+	plain, err := json.Marshal(messageBody{m.To, m.Link})
 	if err != nil {
 		return err
 	}

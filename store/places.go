@@ -89,6 +89,8 @@ var publicPlaces = []publicPlace{
 		query: `SELECT b.docket || ' ' || CAST(b.version AS TEXT), b.body FROM codebooks b`},
 	{column: "docket_changes.why", what: "why dockets were extended, closed and opened, and what rounds are about",
 		query: `SELECT c.docket || ' ' || CAST(c.number AS TEXT), c.why || ' ' || c.about FROM docket_changes c`},
+	{column: textsBodyColumn, what: "every version of the texts of dockets",
+		query: `SELECT v.docket || ' ' || CAST(v.number AS TEXT), v.body FROM docket_texts v`},
 	{column: "dockets.body", what: "dockets as filed", query: `SELECT d.id, d.body FROM dockets d`},
 }
 
@@ -111,6 +113,7 @@ var staffTexts = map[string]string{
 	"purges":           "a docket's ID and states; order and reason are sealed and staff's own",
 	"memos":            "a docket's ID, kinds, questions and codes",
 	"messages":         "kinds, states and codes of failures; addresses are sealed, and no file shows them",
+	"name_checks":      "sealed words alone",
 	"staff_notices":    "kinds", "incidents": "a docket's ID",
 	"many_decisions": "codes, actions and campaigns; the note is sealed", "many_comments": "codes",
 	"withheld_answers": "questions and reasons of the docket's list",
@@ -138,7 +141,8 @@ var staffTexts = map[string]string{
 	"dockets.id": "an ID", "docket_changes.docket": "an ID", "docket_changes.made_by": "an account",
 	"docket_changes.kind": "a code", "docket_changes.about": "read with docket_changes.why",
 	"docket_changes.link": "an address",
-	"codebooks.docket":    "an ID", "models.docket": "an ID", "models.digest": "a digest",
+	"docket_texts.docket": "an ID", "docket_texts.made_by": "an account", "docket_text_drafts": "a docket's ID",
+	"codebooks.docket": "an ID", "models.docket": "an ID", "models.digest": "a digest",
 	"quotations":   "sealed words alone",
 	"campaigns.id": "an ID", "campaigns.docket": "an ID", "campaigns.decision": "a code",
 	"report_sections": "IDs", "section_versions.docket": "an ID", "section_versions.section": "an ID",

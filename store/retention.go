@@ -125,6 +125,35 @@ func (t purgeTx) held(ctx context.Context, id docket.ID) error {
 	return err
 }
 
+// SetMarking says under which marking of TLP 2.0 what flagged comments of a docket tell is
+// handed over, where nobody chooses another one. It returns docket.ErrNotFound when there is no
+// such docket.
+func (db Retaining) SetMarking(ctx context.Context, id docket.ID, marking docket.TLP, by docket.Actor) error {
+	return named(db.write(ctx, func(t *tx) error {
+		d, err := readDocket(ctx, t, id)
+		if err != nil || d.Marking.OrDefault() == marking {
+			return err
+		}
+		d.Marking = marking
+		return t.setting(ctx, d, by, "docket.marking", map[string]string{"marking": string(marking)})
+	}), "set the marking of %s", id)
+}
+
+// setting writes a docket of which a setting changed that the public does not see.
+func (t lifeTx) setting(ctx context.Context, d docket.Docket, by docket.Actor, action string,
+	facts map[string]string) error {
+	body, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, `UPDATE dockets SET body = $2 WHERE id = $1`, string(d.ID), string(body)); err != nil {
+		return err
+	}
+	facts["docket_check"] = t.b.w.db.sealer.checks().check("docket", body)
+	t.record(by, action, string(d.ID), facts)
+	return nil
+}
+
 // SetRetention says for how many years a docket is kept after it was archived; 0 is for
 // good. It returns docket.ErrNotFound when there is no such docket.
 func (db Retaining) SetRetention(ctx context.Context, id docket.ID, years int, by docket.Actor) error {
@@ -134,16 +163,7 @@ func (db Retaining) SetRetention(ctx context.Context, id docket.ID, years int, b
 			return err
 		}
 		d.RetentionYears = years
-		body, err := json.Marshal(d)
-		if err != nil {
-			return err
-		}
-		if _, err := t.exec(ctx, `UPDATE dockets SET body = $2 WHERE id = $1`, string(id), string(body)); err != nil {
-			return err
-		}
-		t.record(by, "docket.retention", string(id), map[string]string{"years": strconv.Itoa(years),
-			"docket_check": db.sealer.checks().check("docket", body)})
-		return nil
+		return t.setting(ctx, d, by, "docket.retention", map[string]string{"years": strconv.Itoa(years)})
 	}), "set the retention of %s", id)
 }
 

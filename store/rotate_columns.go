@@ -30,6 +30,7 @@ var sealedColumns = map[string]func(r rotatedRow) string{
 	"comments.person":          func(r rotatedRow) string { return r.uid },
 	"decision_drafts.body":     func(r rotatedRow) string { return draftPlace(r.uid, r.user("user_id")) },
 	"decisions.note":           func(r rotatedRow) string { return r.uid + r.decimal("version") },
+	"docket_text_drafts.body":  func(r rotatedRow) string { return string(r.docket()) },
 	"earlier_answers.original": earlierRowPlace,
 	"earlier_answers.text":     earlierRowPlace,
 	"guards.body":              func(r rotatedRow) string { return r.decimal("id") },
@@ -47,6 +48,7 @@ var sealedColumns = map[string]func(r rotatedRow) string{
 		return memoPlace(docket.MemoID(r.number("memo")), int(r.number("version")))
 	},
 	"messages.body":          func(r rotatedRow) string { return r.decimal("id") },
+	"name_checks.body":       func(r rotatedRow) string { return hex.EncodeToString(r.bytes("hash")) },
 	"off_topic_marks.reason": func(r rotatedRow) string { return r.uid + r.decimal("number") },
 	"passages.name":          func(r rotatedRow) string { return passagePlace(r.docket(), int(r.number("number"))) },
 	"passages.text":          func(r rotatedRow) string { return passagePlace(r.docket(), int(r.number("number"))) },
@@ -154,6 +156,7 @@ var plainBytes = map[string]string{
 	"ended_sessions.hash": "SHA-256 of a random word",
 	"kept_files.sha256":   "SHA-256 of a file",
 	"models.body":         "weights of words of posted comments",
+	"name_checks.hash":    "SHA-256 of a random word",
 	"passkeys.credential": "SHA-256 of a credential's name",
 	"received_heads.root": "the root of a tree of leaves",
 	"received_nodes.hash": "a node of that tree",

@@ -27,6 +27,7 @@ type DB struct {
 	Intake
 	Life
 	Moderation
+	Naming
 	Notices
 	Passkeys
 	Public
@@ -39,6 +40,7 @@ type DB struct {
 	Together
 	Tracing
 	Training
+	Wording
 	Writing
 }
 
@@ -48,10 +50,11 @@ func bySubject(c *core) *DB {
 		Coding{c}, Conclusions{c},
 		Figuring{c}, Grouping{c}, Guarding{c}, HandingOver{c}, Hearing{c}, Identities{c},
 		Inquiring{c}, Intake{c}, Life{c},
-		Moderation{c}, Notices{c}, Passkeys{c}, Public{c}, Purging{c}, Records{c}, Retaining{c}, Screening{c},
+		Moderation{c}, Naming{c}, Notices{c}, Passkeys{c}, Public{c}, Purging{c}, Records{c}, Retaining{c},
+		Screening{c},
 		SignIn{c}, Signing{c},
 		Together{c},
-		Tracing{c}, Training{c}, Writing{c}}
+		Tracing{c}, Training{c}, Wording{c}, Writing{c}}
 }
 
 // Accounts reads and changes staff accounts: who somebody is, their roles, passwords, second
@@ -125,6 +128,10 @@ type Life struct{ *core }
 // Moderation reads the review queue and records decisions about comments.
 type Moderation struct{ *core }
 
+// Naming reads and writes the questions of people whether comments carry their name or address,
+// and answers them.
+type Naming struct{ *core }
+
 // Notices queues messages that leave the portal, says which are due and records what became of
 // them, and whom on staff they are for.
 type Notices struct{ *core }
@@ -168,6 +175,10 @@ type Tracing struct{ *core }
 
 // Training stores the models that suggest codes, and reads what they are trained on.
 type Training struct{ *core }
+
+// Wording reads and writes the texts of dockets that staff change: the draft, and every version
+// that was published.
+type Wording struct{ *core }
 
 // Writing reads and writes the report that people write, section by section.
 type Writing struct{ *core }

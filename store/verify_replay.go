@@ -423,6 +423,9 @@ func (r *replay) seeDocket(e logged, what string) {
 		}
 		return
 	}
+	if r.seeTexts(e, what) {
+		return
+	}
 	if what != "opened" && what != "closed" {
 		r.forget("dockets", e.Target, "body") // until this row says otherwise
 	}

@@ -45,6 +45,9 @@ var replayedTables = []replayedTable{
 		query: `SELECT '', 0, docket || '/' || CAST(number AS TEXT), kind, made_by, round, from_end, to_end FROM
 			docket_changes
 			ORDER BY docket, number`},
+	{name: "docket_texts", columns: []string{"made_by", "body"}, derive: deriveBody("texts"),
+		query: `SELECT '', 0, docket || '/' || CAST(number AS TEXT), made_by, body FROM docket_texts ORDER BY docket,
+			number`},
 	{name: "codebooks", columns: []string{"body"}, derive: deriveBody("codebook"),
 		query: `SELECT '', 0, docket || '/' || CAST(version AS TEXT), body FROM codebooks ORDER BY docket, version`},
 	{name: "codebook_changes", columns: []string{"action", "made_by"},
@@ -403,6 +406,7 @@ var notReplayed = map[string]string{
 	"coding_units":       "follow from comments and passes, recounted",
 	"decision_drafts":    "live for days",
 	"docket_states":      "counters, recounted",
+	"docket_text_drafts": "live until they are published, which is told",
 	"double_coded":       "follow from passes, recounted",
 	"earlier_answers":    "covered by the digest of their version, which is compared",
 	"ended_sessions":     "live for a week",
@@ -415,6 +419,7 @@ var notReplayed = map[string]string{
 	"messages":           "live until they are sent; alerts and what people decided of them are told",
 	"meta":               "the program's own facts",
 	"migrations":         "the program's own files",
+	"name_checks":        "live for a day; that somebody asked and was answered is told",
 	"placements":         "measured by the grouping",
 	"published_traces":   "follow from a file of the kept export, whose digest is told",
 	"received_nodes":     "worked out from the leaves, and compared",

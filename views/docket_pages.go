@@ -67,6 +67,7 @@ type CallPage struct {
 	Form    string
 	Ledger  []LedgerRow
 
+	Changed   string // when its texts were changed last, in a sentence; "" while nobody could notice
 	AnswerDue string // when the task force's answer is due, in a sentence
 	Rounds    []RoundRow
 }
@@ -93,6 +94,10 @@ func NewCallPage(shell Shell, d docket.Docket, lines []docket.LedgerLine, now ti
 	p := CallPage{
 		Shell: shell, Accepts: accepts, Form: "/dockets/" + string(d.ID) + "/comment",
 		Rounds: pastRounds(shell.Say, d),
+	}
+	if docket.WordingOf(d).Changed() {
+		p.Changed = shell.Say.Text("The texts of this call were changed on %s.",
+			shell.Say.Day(d.TextsAt.In(d.Location())))
 	}
 	if d.AnswerOwed() {
 		p.AnswerDue = shell.Say.Text("The answer of the task force is due on %s.",

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"time"
 
 	"commentportal/docket"
@@ -48,8 +49,13 @@ func lastReason(say *phrase.Printer, d docket.Docket, now time.Time) (label, why
 	if list := d.Extensions(); len(list) > 0 && d.Period(now) == docket.PeriodOpen {
 		return say.Text("Why it was extended:"), list[len(list)-1].Why
 	}
-	if n := len(d.Events); n > 0 && d.Events[n-1].Kind != docket.EventExtended {
-		return say.Text("The reason:"), d.Events[n-1].Why
+	for _, e := range slices.Backward(d.Events) {
+		if e.Kind == docket.EventExtended {
+			break
+		}
+		if e.Kind != docket.EventTexts { // its reason stands with what was changed
+			return say.Text("The reason:"), e.Why
+		}
 	}
 	return "", ""
 }

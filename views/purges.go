@@ -123,6 +123,8 @@ func proseName(name string) string {
 		return "Codebook of " + f[0] + ", version " + f[1]
 	case "docket_changes.why":
 		return "Step " + f[1] + " of the docket " + f[0]
+	case "docket_texts.body":
+		return "Texts of the docket " + f[0] + ", version " + f[1]
 	case "dockets.body":
 		return "Docket " + f[0]
 	}

@@ -10,6 +10,7 @@ type DocketAdminPage struct {
 	Why     string
 	Facts   []Fact
 	Steps   []StepLink
+	Texts   TextsNote
 	History []LifeRow // newest first
 }
 

@@ -2,7 +2,6 @@ package docketfile
 
 import (
 	"fmt"
-	"net/mail"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,6 +35,8 @@ import (
 //
 //	second_signature = true              # grave decisions wait for a second person; left out: once two may decide
 //	second_look      = 2                 # percent of posted comments for a second look, 0 to 100; left out: 2
+//
+//	marking = "TLP:AMBER+STRICT"         # TLP 2.0 of what is handed over of an incident; left out: this one
 //
 //	second_suggestions = false           # true: the second reader of an answer sees suggestions; left out: false
 //
@@ -113,6 +114,7 @@ var (
 	docketKeys = []string{"id", "title", "agency", "summary", "background", "notice", "use", "privacy_act", "zone",
 		"opens",
 		"closes", "accept_late", "general", "codebook", "second_signature", "second_look", "second_suggestions",
+		"marking",
 		"contact", "media", "links", "answer_due", "omb", "questions", "sectors", "withholding", "es"}
 	contactKeys  = []string{"name", "email", "phone", "mail"}
 	ombKeys      = []string{"number", "expires", "burden"}
@@ -164,6 +166,7 @@ func (f *fileReader) docket(root *tomlNode) docket.Docket {
 	}
 	f.secondPerson(root, &d)
 	d.SecondSuggestions = f.flag(root, "second_suggestions")
+	f.marking(root, &d)
 	f.period(root, &d)
 	f.contact(root, &d)
 	f.related(root, &d)
@@ -179,6 +182,15 @@ func (f *fileReader) docket(root *tomlNode) docket.Docket {
 		}
 	}
 	return d
+}
+
+// marking reads under which marking what flagged comments tell is handed over.
+func (f *fileReader) marking(root *tomlNode, d *docket.Docket) {
+	d.Marking = docket.TLP(f.text(root, "marking", "", false))
+	if d.Marking != "" && !slices.Contains(docket.TLPs, d.Marking) {
+		f.fail(root.at("marking"), `this is no marking of TLP 2.0; write one of "TLP:CLEAR", "TLP:GREEN", `+
+			`"TLP:AMBER", "TLP:AMBER+STRICT" and "TLP:RED"`)
+	}
 }
 
 func (f *fileReader) period(root *tomlNode, d *docket.Docket) {
@@ -271,7 +283,7 @@ func (f *fileReader) contact(root *tomlNode, d *docket.Docket) {
 		Phone: f.text(n, "phone", "contact", false),
 		Mail:  f.text(n, "mail", "contact", false),
 	}
-	if d.Contact.Email != "" && !bareAddress(d.Contact.Email) {
+	if d.Contact.Email != "" && !docket.BareAddress(d.Contact.Email) {
 		f.fail(n.at("email"),
 			`the e-mail of the contact is no address; write it bare, such as email = "comments@example.gov"`)
 	}
@@ -282,7 +294,7 @@ func (f *fileReader) related(root *tomlNode, d *docket.Docket) {
 	if n := f.table(root, "media"); n != nil {
 		f.known(n, "[media]", mediaKeys)
 		d.Media = docket.Contact{Email: f.text(n, "email", "media", true)}
-		if d.Media.Email != "" && !bareAddress(d.Media.Email) {
+		if d.Media.Email != "" && !docket.BareAddress(d.Media.Email) {
 			f.fail(n.at("email"), `the e-mail of the press contact is no address; write it bare, such as email = `+
 				`"press@example.gov"`)
 		}
@@ -298,12 +310,6 @@ func (f *fileReader) related(root *tomlNode, d *docket.Docket) {
 		d.Links = append(d.Links, l)
 	}
 	d.AnswerDue, _ = f.moment(root, "answer_due", d.Location())
-}
-
-// bareAddress reports whether s is an e-mail address and nothing around it.
-func bareAddress(s string) bool {
-	a, err := mail.ParseAddress(s)
-	return err == nil && a.Address == s && strings.Contains(s[strings.LastIndexByte(s, '@'):], ".")
 }
 
 func (f *fileReader) omb(root *tomlNode, d *docket.Docket) {
@@ -345,7 +351,7 @@ func (f *fileReader) choices(root *tomlNode, key, code, label string, required b
 	for _, n := range f.list(root, key, advice, required) {
 		f.known(n, "[["+key+"]]", choiceKeys)
 		c := docket.Choice{Code: f.text(n, "code", "["+key+"]", true), Label: f.text(n, "label", "["+key+"]", true)}
-		if c.Code != "" && !codeForm(c.Code) {
+		if c.Code != "" && !docket.PlainCode(c.Code) {
 			f.fail(n.at("code"), "write the code in small letters, digits and _, starting with a letter, such as "+
 				"code = %q", code)
 		}
@@ -358,17 +364,6 @@ func (f *fileReader) choices(root *tomlNode, key, code, label string, required b
 		list = append(list, c)
 	}
 	return list
-}
-
-// codeForm reports whether s can be a code: it stands in files, forms and
-// addresses, so it is plain.
-func codeForm(s string) bool {
-	for i, r := range s {
-		if !('a' <= r && r <= 'z' || i > 0 && ('0' <= r && r <= '9' || r == '_')) {
-			return false
-		}
-	}
-	return s != "" && len(s) <= 60
 }
 
 // known refuses every setting of n that is not listed.
@@ -430,28 +425,7 @@ func (f *fileReader) lines(n *tomlNode, key, where string, required bool) string
 }
 
 func (f *fileReader) paragraphs(n *tomlNode, key string, required bool) []string {
-	return paragraphs(f.lines(n, key, "", required))
-}
-
-// paragraphs parts text at empty lines and joins the lines of each part.
-func paragraphs(s string) []string {
-	var list []string
-	var words []string
-	flush := func() {
-		if len(words) > 0 {
-			list = append(list, strings.Join(words, " "))
-		}
-		words = nil
-	}
-	for line := range strings.Lines(s) {
-		fields := strings.Fields(line)
-		if len(fields) == 0 {
-			flush()
-		}
-		words = append(words, fields...)
-	}
-	flush()
-	return list
+	return docket.Paragraphs(f.lines(n, key, "", required))
 }
 
 func (f *fileReader) flag(n *tomlNode, key string) bool {

@@ -1,10 +1,6 @@
 package docketfile
 
-import (
-	"reflect"
-
-	"commentportal/docket"
-)
+import "commentportal/docket"
 
 // translated are the languages beside English that a docket file may be written in.
 var translated = []string{"es"}
@@ -29,22 +25,10 @@ func (f *fileReader) translations(root *tomlNode, d *docket.Docket) {
 		}
 		t.Sectors = f.labelsBeside(root, "sectors", d.Sectors, language)
 		t.Withholding = f.labelsBeside(root, "withholding", d.WithholdingReasons, language)
-		if !empty(t) {
+		if !t.Empty() {
 			d.Translations = map[string]docket.Translation{language: t}
 		}
 	}
-}
-
-// empty reports whether a file has nothing in a language.
-func empty(t docket.Translation) bool {
-	v := reflect.ValueOf(t)
-	for i := range v.NumField() {
-		if f := v.Field(i); f.Kind() == reflect.String && f.String() != "" ||
-			f.Kind() != reflect.String && f.Len() > 0 {
-			return false
-		}
-	}
-	return true
 }
 
 func (f *fileReader) translation(root *tomlNode, language string) docket.Translation {

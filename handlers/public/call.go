@@ -22,6 +22,7 @@ type callsStore interface {
 	Heard(ctx context.Context, id docket.ID) (docket.Heard, error)
 	Ledger(ctx context.Context, id docket.ID) ([]docket.LedgerLine, error)
 	MendedComments(ctx context.Context, id docket.ID) (int, error)
+	TextsVersions(ctx context.Context, id docket.ID) ([]docket.TextsVersion, error)
 	ThemeCounts(ctx context.Context, id docket.ID) ([]docket.ThemeCount, error)
 }
 
@@ -114,6 +115,22 @@ func (s *calls) Themes(w http.ResponseWriter, r *http.Request) error {
 			return nil, err
 		}
 		return views.Themes(views.NewThemesPage(page)), nil
+	})
+}
+
+// Changes shows what became of the texts of a docket, with the reasons.
+func (s *calls) Changes(w http.ResponseWriter, r *http.Request) error {
+	id, err := web.DocketID(r)
+	if err != nil {
+		return err
+	}
+	return s.Published(w, r, id, r.URL.Path, func(ctx context.Context, d docket.Docket) (templ.Component, error) {
+		list, err := s.store.TextsVersions(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		return views.Changes(views.NewChangesPage(s.DocketShell(ctx, d, "Changes to this call", "/changes"), d,
+			list)), nil
 	})
 }
 

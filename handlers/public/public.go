@@ -19,6 +19,7 @@ type Store interface {
 	callsStore
 	formStore
 	heardStore
+	namesStore
 	commentsStore
 	receiptsStore
 	reportsStore
@@ -46,6 +47,9 @@ type Deps struct {
 	Snapshot    func(ctx context.Context, fn func(export.Source) error) error // one consistent read
 	Ready       func(ctx context.Context) error                               // nil when the portal can take a comment
 	ReceiptKeys web.SealKeys                                                  // the token in the address of a receipt
+
+	Mail bool   // the portal sends mail
+	Poke func() // says that there is a message to send; nil: nobody waits for it
 }
 
 // Check reports whether a required dependency is missing.
@@ -77,6 +81,7 @@ type Face struct {
 	Form      *form
 	Letters   *letters
 	Heard     *heard
+	Names     *names
 	Comments  *comments
 	Receipts  *receipts
 	Reports   *reports
@@ -103,6 +108,7 @@ func New(c *web.Core, d Deps) *Face {
 		Letters:   &letters{write},
 		Heard:     &heard{Core: c, store: d.Store},
 		Comments:  list,
+		Names:     newNames(c, d),
 		Receipts:  r,
 		Reports:   &reports{comments: list, store: d.Store, seal: r.seal},
 		Status:    check,

@@ -29,7 +29,8 @@ type lifeStore interface {
 // life serves a docket's page for administrators, and takes the steps of its life.
 type life struct {
 	*staffPage
-	store lifeStore
+	store   lifeStore
+	wording *wording
 }
 
 // lifeStepPage is how a step is asked for.
@@ -76,6 +77,9 @@ func (s *life) Show(w http.ResponseWriter, r *http.Request) error {
 	page := views.DocketAdminPage{Shell: s.StaffShell(r, d.Title, "/admin/dockets"), Path: lifeAt(d.ID),
 		Public: "/dockets/" + url.PathEscape(string(d.ID)), State: state.Label, Line: state.Line, Why: state.Why,
 		Facts: lifeFacts(d)}
+	if page.Texts, err = s.wording.note(r.Context(), d, names); err != nil {
+		return err
+	}
 	for _, p := range lifeStepPages {
 		if slices.Contains(d.Steps(now), p.kind) {
 			page.Steps = append(page.Steps, views.StepLink{Href: lifeAt(d.ID) + "/" + p.name,

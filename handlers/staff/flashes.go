@@ -140,6 +140,12 @@ var Flashes = map[string]string{
 	"password": "The password is changed. All other browsers are signed out.",
 	"docket":   "The docket is filed.",
 
+	"docket-marking": "The marking is saved.",
+	"texts-draft":    "The draft is saved. Nobody else sees it yet.",
+	"texts-publish":  "The texts are published. Everybody reads them now.",
+	"texts-drop":     "The draft is thrown away.",
+	"texts-back":     "The earlier text is a draft now. Look at it, then publish it.",
+
 	"docket-open":    "The docket is open for comments.",
 	"docket-extend":  "The comment period is extended. Pages and feed say so.",
 	"docket-close":   "The docket is closed.",

@@ -12,18 +12,11 @@ import (
 	"commentportal/views"
 )
 
-// defaultMarking is that of a sheet for which nobody chose another one: those who get it
-// may pass it on within their organization alone.
-const defaultMarking = docket.TLPAmberStrict
-
 // sheet makes the sheet that a request asks for. The comment is opened for that, which
 // the log tells.
 func (s *incidents) sheet(r *http.Request, marking docket.TLP) (handoff.Sheet, docket.Docket, docket.CommentID, error) {
 	id := docket.CommentID(r.PathValue("comment"))
-	if marking == "" {
-		marking = defaultMarking
-	}
-	if !slices.Contains(docket.TLPs, marking) {
+	if marking != "" && !slices.Contains(docket.TLPs, marking) {
 		return handoff.Sheet{}, docket.Docket{}, id, web.BadRequest("Choose one of the markings of TLP 2.0.")
 	}
 	i, err := s.store.Incident(r.Context(), id)
@@ -33,6 +26,9 @@ func (s *incidents) sheet(r *http.Request, marking docket.TLP) (handoff.Sheet, d
 	d, err := s.store.Docket(r.Context(), i.Docket)
 	if err != nil {
 		return handoff.Sheet{}, d, id, err
+	}
+	if marking == "" {
+		marking = d.Marking.OrDefault()
 	}
 	c, err := s.store.OpenComment(r.Context(), id, web.SessionOf(r).User.ID)
 	if err != nil {

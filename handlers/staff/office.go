@@ -80,7 +80,7 @@ func (s *dockets) Add(w http.ResponseWriter, r *http.Request) error {
 	err = s.store.AddDocket(r.Context(), d, book, web.ActorOf(r))
 	if errors.Is(err, docket.ErrExists) {
 		return s.docketsPage(w, r, text, docket.Invalid{"file": "There is a docket with the ID " + string(d.ID) +
-			" already. Give this one another ID."})
+			" already. Give this one another ID. To change the texts of the other one, open its page under Dockets."})
 	}
 	if errors.Is(err, docket.ErrMixedUp) {
 		return s.docketsPage(w, r, text, docket.Invalid{"file": "The ID " + string(d.ID) +

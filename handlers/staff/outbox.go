@@ -55,9 +55,11 @@ func (s *outbox) Show(w http.ResponseWriter, r *http.Request) error {
 		page.Total = "Nothing waits here, and nothing has failed."
 	}
 	for _, m := range list {
-		d, err := s.store.Docket(r.Context(), m.Docket)
-		if err != nil {
-			return err
+		var d docket.Docket
+		if m.Docket != "" {
+			if d, err = s.store.Docket(r.Context(), m.Docket); err != nil {
+				return err
+			}
 		}
 		row := views.MessageRow{ID: strconv.FormatInt(m.ID, 10), To: m.To, Failed: m.State == docket.MessageFailed,
 			Failure: m.Failure, Made: views.DateTime(m.MadeAt.In(loc)), Tries: m.Tries, Hand: m.Way == docket.ByMail}

@@ -59,6 +59,7 @@ type Store interface {
 	screeningStore
 	signaturesStore
 	undoStore
+	wordingStore
 	unsentStore
 }
 
@@ -150,6 +151,7 @@ type Face struct {
 	Signatures      *signatures
 	Undo            *undo
 	Unsent          *unsent
+	Wording         *wording
 }
 
 // New returns the staff pages behind a gate.
@@ -171,11 +173,10 @@ func New(g *web.Gate, d Deps) *Face {
 		Imports:   &imports{staffPage: c, store: d.Store, desk: d.Import},
 		Incidents: &incidents{staffPage: c, store: d.Store, room: d.Mailroom, desk: d.Handoff},
 		Journal:   &journal{staffPage: c, store: d.Store},
-		Life:      &life{staffPage: c, store: d.Store},
 		Memos:     &memos{staffPage: c, store: d.Store, desk: d.Coding, snapshot: d.Snapshot},
 		Notices:   &notices{staffPage: c, store: d.Store, room: d.Mailroom},
-		Outbox:    &outbox{staffPage: c, store: d.Store, room: d.Mailroom},
 		Passages:  &passages{staffPage: c, store: d.Store},
+		Outbox:    &outbox{staffPage: c, store: d.Store, room: d.Mailroom},
 		Passkeys: &passkeys{staffPage: c, store: d.Store, keys: signin.NewPasskeys(g.BaseURL, g.Look.Name),
 			signIns: signIns},
 		People: &people{staffPage: c, store: d.Store, brake: brake},
@@ -187,9 +188,10 @@ func New(g *web.Gate, d Deps) *Face {
 		SetUp:      &setUp{staffPage: c, store: d.Store, hasher: d.Hasher, signIns: signIns},
 		SignIn:     &signIn{staffPage: c, store: d.Store, hasher: d.Hasher, brake: brake, signIns: signIns},
 		Signatures: &signatures{staffPage: c, store: d.Store, signing: d.Signing, desk: d.Joint, many: d.Store},
-		Unsent:     &unsent{staffPage: c, store: d.Store},
-		Workplace:  &workplace{staffPage: c, store: d.Store, desk: d.Coding},
+		Unsent:     &unsent{staffPage: c, store: d.Store}, Wording: &wording{staffPage: c, store: d.Store},
+		Workplace: &workplace{staffPage: c, store: d.Store, desk: d.Coding},
 	}
+	f.Life = &life{staffPage: c, store: d.Store, wording: f.Wording}
 	f.Heard = &heard{staffPage: c, report: f.Report, store: d.Store}
 	f.Publications = &publications{staffPage: c, store: d.Store, keeper: d.Keeper, kept: f.Exports}
 	f.Exports.published = f.Publications

@@ -57,6 +57,9 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/dockets":                                       samePage,
 	"POST /admin/users":                                         samePage,
 	"POST /admin/users/{user}/{verb}":                           peoplePageOf,
+	"POST /admin/dockets/{docket}/marking":                      textsOf,
+	"POST /admin/dockets/{docket}/texts":                        samePage,
+	"POST /admin/dockets/{docket}/texts/{verb}":                 textsPageOf,
 	"POST /admin/dockets/{docket}/{step}":                       samePage,
 }
 

@@ -58,6 +58,9 @@ var formNames = []struct{ path, words string }{
 	{"/admin/comments/{comment}/undo", "Ticks in a list"},
 	{"/admin/users", "New account"},
 	{"/admin/users/{user}/{verb}", "New account"},
+	{"/admin/dockets/{docket}/marking", "Marking of hand-overs of {docket}"},
+	{"/admin/dockets/{docket}/texts", "Texts of the docket {docket}"},
+	{"/admin/dockets/{docket}/texts/{verb}", "Texts of the docket {docket}: {verb}"},
 	{"/admin/dockets/{docket}/{step}", "Step of the docket {docket}: {step}"},
 }
 

@@ -5,6 +5,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -21,8 +22,8 @@ func Run(t *testing.T, open func(t *testing.T) *store.DB) {
 		name  string
 		cases []testCase
 	}{
-		{"dockets", append(docketCases, lifeCases...)},
-		{"filing", filingCases},
+		{"dockets", slices.Concat(docketCases, lifeCases, textsCases)},
+		{"filing", slices.Concat(filingCases, nameCheckCases)},
 		{"signatories", signatoryCases},
 		{"public", publicCases},
 		{"records", recordCases},
