@@ -16,8 +16,8 @@ import (
 type Store interface {
 	// RaiseAlerts queues messages about flagged comments that nobody was told of.
 	RaiseAlerts(ctx context.Context, webhook bool) (docket.AlertsRaised, error)
-	// RaiseDaily queues the daily mail to staff, where it is due.
-	RaiseDaily(ctx context.Context) (int, error)
+	// RaiseDaily queues the daily message to staff and webhook, where it is due.
+	RaiseDaily(ctx context.Context, ways []docket.MessageWay) (int, error)
 	// TakeMessages takes messages that are due: nobody else takes them for a while.
 	TakeMessages(ctx context.Context, ways []docket.MessageWay, limit int) ([]docket.Message, error)
 	// EndMessage records how a try to send a message ended.
@@ -119,8 +119,8 @@ func (c *Courier) Step(ctx context.Context) (int, error) {
 	if len(c.ways) == 0 {
 		return 0, nil
 	}
-	if c.by[docket.ByMail] != nil && time.Since(c.daily) >= dailyEvery {
-		if _, err := c.store.RaiseDaily(ctx); err != nil {
+	if time.Since(c.daily) >= dailyEvery {
+		if _, err := c.store.RaiseDaily(ctx, c.ways); err != nil {
 			return 0, err
 		}
 		c.daily = time.Now()
@@ -142,9 +142,12 @@ func (c *Courier) Step(ctx context.Context) (int, error) {
 
 // send tries to send one message.
 func (c *Courier) send(ctx context.Context, m docket.Message) docket.MessageOutcome {
-	d, err := c.store.Docket(ctx, m.Docket)
-	if err != nil {
-		return docket.MessageOutcome{Failure: "the docket could not be read"}
+	var d docket.Docket
+	var err error
+	if m.Docket != "" {
+		if d, err = c.store.Docket(ctx, m.Docket); err != nil {
+			return docket.MessageOutcome{Failure: "the docket could not be read"}
+		}
 	}
 	letter, err := c.write.Compose(m, d)
 	if err != nil {

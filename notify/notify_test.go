@@ -228,7 +228,10 @@ type queue struct {
 func (q *queue) RaiseAlerts(context.Context, bool) (docket.AlertsRaised, error) {
 	return docket.AlertsRaised{}, nil
 }
-func (q *queue) RaiseDaily(context.Context) (int, error) { q.daily++; return 0, nil }
+func (q *queue) RaiseDaily(context.Context, []docket.MessageWay) (int, error) {
+	q.daily++
+	return 0, nil
+}
 func (q *queue) TakeMessages(context.Context, []docket.MessageWay, int) ([]docket.Message, error) {
 	list := q.list
 	q.list = nil

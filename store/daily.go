@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -14,14 +15,18 @@ const (
 	dailyUntil = 12
 )
 
-// RaiseDaily queues the daily mail: to each moderator who asked for it, for each docket in
-// which something waits, how much that is. On a working morning of the docket's zone, once.
-// It returns how many messages were queued.
-func (db Notices) RaiseDaily(ctx context.Context) (int, error) {
+// RaiseDaily queues the daily message, by the ways that the portal has: to each moderator who
+// asked for it by mail, and to the webhook, for each docket in which something waits, how much
+// that is. On a working morning of the docket's zone, once. It returns how many messages were
+// queued.
+func (db Notices) RaiseDaily(ctx context.Context, ways []docket.MessageWay) (int, error) {
 	var wanted int
 	if err := db.read.row(ctx, `SELECT count(*) FROM staff_notices n WHERE n.notice = $1 AND n.wanted = 1`,
-		string(docket.NoticeDaily)).Scan(&wanted); err != nil || wanted == 0 {
+		string(docket.NoticeDaily)).Scan(&wanted); err != nil {
 		return 0, named(err, "daily mail")
+	}
+	if wanted == 0 && !slices.Contains(ways, docket.ByWebhook) {
+		return 0, nil
 	}
 	list, err := Catalog(db).Dockets(ctx)
 	if err != nil {
@@ -33,7 +38,7 @@ func (db Notices) RaiseDaily(ctx context.Context) (int, error) {
 		if !morning || d.Archived() {
 			continue
 		}
-		n, err := db.raiseDaily(ctx, d.ID, day)
+		n, err := db.raiseDaily(ctx, d.ID, day, ways)
 		if err != nil {
 			return queued, named(err, "daily mail about %s", d.ID)
 		}
@@ -49,9 +54,10 @@ func workingMorning(now time.Time) (day time.Time, ok bool) {
 	return day, !weekend && now.Hour() >= dailyFrom && now.Hour() < dailyUntil
 }
 
-// raiseDaily queues the daily mail about one docket, unless it was queued since the day
+// raiseDaily queues the daily message about one docket, unless it was queued since the day
 // began or nothing waits.
-func (db Notices) raiseDaily(ctx context.Context, id docket.ID, day time.Time) (int, error) {
+func (db Notices) raiseDaily(ctx context.Context, id docket.ID, day time.Time,
+	ways []docket.MessageWay) (int, error) {
 	if told, waiting, err := dailyState(ctx, db.read, id, day); err != nil || told || waiting == 0 {
 		return 0, err // most looks end here, without a write
 	}
@@ -66,12 +72,22 @@ func (db Notices) raiseDaily(ctx context.Context, id docket.ID, day time.Time) (
 		if err != nil {
 			return err
 		}
+		if !slices.Contains(ways, docket.ByMail) {
+			people = nil
+		}
 		for _, u := range people {
 			if !u.Role.May(docket.MayModerate) && !u.Roles[id].May(docket.MayModerate) {
 				continue
 			}
 			if err := t.queue(ctx, docket.Message{Kind: docket.MessageDaily, Way: docket.ByMail, Docket: id,
 				Count: waiting, To: u.Email}); err != nil {
+				return err
+			}
+			queued++
+		}
+		if slices.Contains(ways, docket.ByWebhook) {
+			if err := t.queue(ctx, docket.Message{Kind: docket.MessageDaily, Way: docket.ByWebhook, Docket: id,
+				Count: waiting}); err != nil {
 				return err
 			}
 			queued++

@@ -9,9 +9,9 @@ import (
 )
 
 // daily asks for the daily mail and returns who is told.
-func daily(t *testing.T, db *store.DB) []string {
+func daily(t *testing.T, db *store.DB, ways ...docket.MessageWay) []string {
 	t.Helper()
-	_, err := db.RaiseDaily(t.Context())
+	_, err := db.RaiseDaily(t.Context(), ways)
 	must(t, err)
 	return taken(t, db)
 }
@@ -33,7 +33,7 @@ var dailyCases = []testCase{
 				must(t, db.DisableUser(ctx, id, docket.ActorOperator))
 			}
 		}
-		if got := daily(t, db); len(got) != 0 {
+		if got := daily(t, db, docket.ByMail, docket.ByWebhook); len(got) != 0 {
 			t.Errorf("nothing waits, and %v are told", got)
 		}
 		File(t, db, Comment("a", "word"))
@@ -41,11 +41,15 @@ var dailyCases = []testCase{
 		if _, err := db.Appeal(ctx, "NUMBER-1", "PLANTED"); err != nil {
 			t.Fatal(err)
 		}
-		if got := daily(t, db); !slices.Equal(got, []string{"mail daily 2 mod@staff.example"}) {
+		if got := daily(t, db); len(got) != 0 {
+			t.Errorf("there is no way, and told are %v", got)
+		}
+		if got := daily(t, db, docket.ByMail, docket.ByWebhook); !slices.Equal(got,
+			[]string{"mail daily 2 mod@staff.example", "webhook daily 2 "}) {
 			t.Errorf("told are %v", got)
 		}
 		File(t, db, Comment("c", "word"))
-		if got := daily(t, db); len(got) != 0 {
+		if got := daily(t, db, docket.ByMail, docket.ByWebhook); len(got) != 0 {
 			t.Errorf("told again: %v", got)
 		}
 		Sound(t, db)
