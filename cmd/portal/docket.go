@@ -48,8 +48,7 @@ func addDocket(ctx context.Context, p *program, args []string) error {
 	return p.withDB(ctx, false, func(db *store.DB) error {
 		err := db.AddDocket(ctx, d, book, docket.ActorOperator)
 		if errors.Is(err, docket.ErrExists) {
-			return usagef("the docket %s is filed already: give the file another id, or use `portal docket show %s`",
-				d.ID, d.ID)
+			return filedAlready(ctx, db, d)
 		}
 		if errors.Is(err, docket.ErrMixedUp) {
 			return usagef("the id %s and that of another docket differ by a number at the end alone, so one could "+
@@ -61,6 +60,33 @@ func addDocket(ctx context.Context, p *program, args []string) error {
 		_, err = fmt.Fprintf(p.stdout, "Filed %s, %s.\n", d.ID, d.Title)
 		return err
 	})
+}
+
+// filedAlready says that a docket is filed, in which texts the file differs from it, and
+// where those are changed.
+func filedAlready(ctx context.Context, db *store.DB, file docket.Docket) error {
+	d, err := db.Docket(ctx, file.ID)
+	if err != nil {
+		return err
+	}
+	var differ []string
+	now, then := docket.WordingOf(d).Texts(), docket.WordingOf(file).Texts()
+	for _, f := range docket.WordingOf(d).Fields(false) {
+		if f.Of(now) != f.Of(then) {
+			differ = append(differ, f.Name)
+		}
+	}
+	edited := ""
+	if d.TextsNumber > 0 {
+		edited = fmt.Sprintf(" (version %d, edited on the page since the file was read)", d.TextsNumber)
+	}
+	if len(differ) == 0 {
+		return usagef("the docket %s is filed already, with the texts of this file%s: give the file another id, or "+
+			"use `portal docket show %s`", d.ID, edited, d.ID)
+	}
+	return usagef("the docket %s is filed already, and a file is read once. It differs in %s%s; nothing was changed. "+
+		"Change texts at /admin/dockets/%s/texts, where every version is kept, or give the file another id",
+		d.ID, strings.Join(differ, ", "), edited, d.ID)
 }
 
 // codebookFor finds the codebook that a docket file names.
@@ -132,6 +158,11 @@ func showDocket(ctx context.Context, p *program, args []string) error {
 			fmt.Fprintf(w, "%s\t%s\n", phrase.English.Moment(e.At.In(d.Location())),
 				strings.TrimSpace(export.EventSentence(d, e)+" "+e.Why))
 		}
+		texts, err := textsWords(ctx, db, d)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "texts\t%s\n", texts)
 		fmt.Fprintf(w, "accepts late comments\t%v\nzone\t%s\n", d.AcceptLate, d.Zone)
 		fmt.Fprintf(w, "second signature\t%s\nsecond look\t%d %%\n", secondWords(d.SecondPerson), d.SecondLookShare())
 		fmt.Fprintf(w, "suggestions in second readings\t%s\n", shownWords(d.SecondSuggestions))
@@ -150,6 +181,20 @@ func showDocket(ctx context.Context, p *program, args []string) error {
 		}
 		return w.Flush()
 	})
+}
+
+// textsWords says where the texts of a docket stand.
+func textsWords(ctx context.Context, db *store.DB, d docket.Docket) (string, error) {
+	words := "as in the docket file"
+	if d.TextsNumber > 0 {
+		words = fmt.Sprintf("version %d, edited on the page and published on %s", d.TextsNumber,
+			phrase.English.Moment(d.TextsAt.In(d.Location())))
+	}
+	draft, err := db.TextsDraft(ctx, d.ID)
+	if draft.Exists {
+		words += "; a draft waits"
+	}
+	return words, err
 }
 
 // secondWords says when decisions wait for a second signature.
