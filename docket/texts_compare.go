@@ -42,6 +42,37 @@ func CompareTexts(before, after string) []Piece {
 	out.add(PieceKept, b[:head]...)
 	out.align(a[head:len(a)-tail], b[head:len(b)-tail])
 	out.add(PieceKept, b[len(b)-tail:]...)
+	return out.folded()
+}
+
+// fewWords is how many words in a row say nothing by staying, between words that changed.
+const fewWords = 2
+
+// folded counts short stretches that stayed between changes to the changes: of a text that was
+// written anew "a" and "and" stay, which nobody wants to read word by word.
+func (p pieces) folded() []Piece {
+	var out pieces
+	var gone, fresh []string
+	flush := func() {
+		out.add(PieceGone, gone...)
+		out.add(PieceNew, fresh...)
+		gone, fresh = nil, nil
+	}
+	for i, piece := range p {
+		inside := i > 0 && i < len(p)-1 && len(gone) > 0 && len(fresh) > 0
+		switch {
+		case piece.Is == PieceGone:
+			gone = append(gone, piece.Text)
+		case piece.Is == PieceNew:
+			fresh = append(fresh, piece.Text)
+		case inside && len(wordAndGap.FindAllString(piece.Text, -1)) <= fewWords:
+			gone, fresh = append(gone, piece.Text), append(fresh, piece.Text)
+		default:
+			flush()
+			out.add(PieceKept, piece.Text)
+		}
+	}
+	flush()
 	return out
 }
 

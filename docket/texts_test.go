@@ -120,6 +120,8 @@ func TestWordsAreCompared(t *testing.T) {
 		{"One two three.", "One three.", "One[- two] three."},
 		{"One three.", "One two three four.", "One[- three.][+ two three four.]"},
 		{"", "New.", "[+New.]"},
+		{"Send us one letter a day.", "Mail us two letters a week.", "[-Send us one letter a day.]" +
+			"[+Mail us two letters a week.]"},
 		{"One.\n\nTwo.", "One.\n\nMore.\n\nTwo.", "One.[+\n\nMore.]\n\nTwo."},
 	} {
 		var b strings.Builder

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"testing"
-	"time"
 
 	"commentportal/docket"
 )
@@ -30,7 +29,6 @@ func wordingShots(p *testPortal) []shot {
 		shot{"texts-page-es", admin.get(textsPath(p) + "/page?language=es")},
 		shot{"texts-docket", admin.get("/admin/dockets/" + string(p.docket.ID))})
 	shots = append(shots, shot{"texts-why", admin.publishes(t, "")})
-	p.clock.advance(time.Hour)
 	admin.publishes(t, "Several people did not know what to leave out.").want(t, http.StatusSeeOther)
 	shots = append(shots, shot{"texts-versions", admin.get(textsPath(p) + "/versions")},
 		shot{"call-changed", p.get(call)}, shot{"changes", p.get(call + "/changes")},

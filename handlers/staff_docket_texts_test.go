@@ -111,14 +111,14 @@ func TestTwoPeopleChangeTheTextsAtOnce(t *testing.T) {
 	p := openPortal(t)
 	one, two := p.staffer(docket.RoleAdmin), p.staffer(docket.RoleAdmin)
 	mine, theirs := textsForm(t, one, "title", "My title", "notice", "No numbers."), textsForm(t, two, "title",
-		"Their title")
+		"Their title", "use", "Their use.")
 	two.post(textsPath(p), theirs).want(t, http.StatusSeeOther)
 	seen := two.get(textsPath(p)+"/preview").fields(t, "form#publish-form")
 	stale := one.post(textsPath(p), mine).want(t, http.StatusConflict).contains(t, "A colleague was first", "Their",
 		"[gone:")
 	again := stale.fields(t, "form#texts-form")
-	if again.Get("title") != "My title" || again.Get("notice") != "No numbers." {
-		t.Errorf("came back: %q, %q", again.Get("title"), again.Get("notice"))
+	if again.Get("title") != "My title" || again.Get("notice") != "No numbers." || again.Get("use") != "Their use." {
+		t.Errorf("came back: %q, %q, %q", again.Get("title"), again.Get("notice"), again.Get("use"))
 	}
 	one.post(textsPath(p), again).want(t, http.StatusSeeOther)
 	seen.Set("why", "Mine is ready.")
@@ -127,7 +127,7 @@ func TestTwoPeopleChangeTheTextsAtOnce(t *testing.T) {
 	two.post(textsPath(p)+"/drop", seen).want(t, http.StatusConflict)
 	p.get("/dockets/"+string(p.docket.ID)).lacks(t, "My title", "Their title")
 	one.publishes(t, "It is short.").want(t, http.StatusSeeOther)
-	p.get("/dockets/"+string(p.docket.ID)).contains(t, "My title", "No numbers.")
+	p.get("/dockets/"+string(p.docket.ID)).contains(t, "My title", "No numbers.", "Their use.")
 }
 
 // TestTheDocketSaysTheMarkingOfAHandOff sets the marking of a docket: the sheet of a flagged

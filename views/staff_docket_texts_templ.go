@@ -106,7 +106,7 @@ func Texts(page TextsPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p>The draft was saved, published or thrown away while you were at work. Nothing of yours is saved yet; what you typed stands below. Look at how it differs from what stands now, and save it if it is still right.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p>The draft was saved, published or thrown away while you were at work. Nothing of yours is saved yet; what you typed stands below, and where you typed nothing, what your colleague wrote. Look at how yours differs from what stands now, and save it if it is still right.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

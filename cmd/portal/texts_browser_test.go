@@ -20,7 +20,7 @@ func TestTextsAreChangedInABrowser(t *testing.T) {
 			b.fill(`input[name="media_email"]`, "press@agency.example")
 			b.fill(`textarea[name="notice"]`, "Leave out what names a patient.")
 			b.press(`#texts-form button[type="submit"]`)
-			b.sees("The draft is saved. Nobody else sees it yet.")
+			b.sees("The draft is saved. Only administrators see it.")
 			b.press(`a[href$="/page?language=en"]`)
 			b.sees("Leave out what names a patient.")
 			b.press(`.usa-alert a`)

@@ -108,7 +108,7 @@ func (s *wording) show(w http.ResponseWriter, r *http.Request, st wordingState) 
 // parts lays out the texts, language by language, with what was typed.
 func (s *wording) parts(page *views.TextsPage, st wordingState, order *[]string) {
 	d := st.docket
-	texts, language := st.texts(), ""
+	texts, published, language := st.texts(), docket.WordingOf(d).Texts(), ""
 	for _, f := range docket.WordingOf(d).Fields(st.frozen) {
 		if f.Language != language {
 			language = f.Language
@@ -117,8 +117,12 @@ func (s *wording) parts(page *views.TextsPage, st wordingState, order *[]string)
 		typed := f.Of(texts)
 		if st.form.Has(f.Name) {
 			typed = lines(st.form.Get(f.Name))
-			if st.stale && strings.TrimSpace(typed) != f.Of(texts) {
-				page.Theirs = append(page.Theirs, textChange(f, f.Of(texts), typed))
+			switch now := f.Of(texts); {
+			case !st.stale || strings.TrimSpace(typed) == now:
+			case strings.TrimSpace(typed) == f.Of(published): // not touched here, so the colleague's stays
+				typed = now
+			default:
+				page.Theirs = append(page.Theirs, textChange(f, now, typed))
 			}
 		}
 		part := &page.Parts[len(page.Parts)-1]

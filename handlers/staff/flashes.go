@@ -141,7 +141,7 @@ var Flashes = map[string]string{
 	"docket":   "The docket is filed.",
 
 	"docket-marking": "The marking is saved.",
-	"texts-draft":    "The draft is saved. Nobody else sees it yet.",
+	"texts-draft":    "The draft is saved. Only administrators see it.",
 	"texts-publish":  "The texts are published. Everybody reads them now.",
 	"texts-drop":     "The draft is thrown away.",
 	"texts-back":     "The earlier text is a draft now. Look at it, then publish it.",
