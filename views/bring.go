@@ -26,14 +26,30 @@ type TakenPlace struct{ Field, Label string }
 // NewBringPart lays out where a document is brought to a form.
 func NewBringPart(say *phrase.Printer, action string, megabytes int, problem string) *BringPart {
 	return &BringPart{
-		Field: Field{
-			Name: FieldDocument, Label: say.Text("Your file"), Optional: true, Problem: problem,
-			Hint: say.Text("Word (.docx), OpenDocument (.odt), RTF, text, e-mail (.eml) or PDF with text, up to %d MB.",
-				megabytes),
-		},
+		Field:  documentField(say, say.Text("Your file"), megabytes, problem),
 		Action: action + "/document",
 		Offer:  action + "/form.docx",
 	}
+}
+
+// documentField takes the document.
+func documentField(say *phrase.Printer, label string, megabytes int, problem string) Field {
+	return Field{
+		Name: FieldDocument, Label: label, Optional: true, Problem: problem,
+		Hint: say.Text("Word (.docx), OpenDocument (.odt), RTF, text, e-mail (.eml) or PDF with text, up to %d MB.",
+			megabytes),
+	}
+}
+
+// EntryDocument lays out where staff bring a letter that came as a document.
+type EntryDocument struct {
+	Field Field
+	Taken *Taken // nil: nothing was brought
+}
+
+// NewEntryDocument lays out where staff bring a document to the form for letters.
+func NewEntryDocument(say *phrase.Printer, megabytes int, problem string, brought *Taken) *EntryDocument {
+	return &EntryDocument{Field: documentField(say, "The letter as a file", megabytes, problem), Taken: brought}
 }
 
 // PlaceLabel names the answer to a question as people speak of it.

@@ -90,6 +90,7 @@ type EntryPage struct {
 	Token    string
 	Arrival  []Field
 	Channel  Field
+	Document *EntryDocument // where a letter can be brought as a document; nil: it cannot
 	Answers  []Field
 	Type     Field
 	Sector   Field
@@ -106,6 +107,8 @@ type EntryReview struct {
 	Facts  []Fact
 	Parts  []ReviewPart
 	Found  int
+	// a document was chosen, and its text was not taken out
+	FileLeft bool
 }
 
 // HiddenField travels along unchanged.

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"commentportal/docket"
+	"commentportal/docket/phrase"
 	"commentportal/handlers/web"
 	"commentportal/intake"
 	"commentportal/views"
@@ -38,10 +39,10 @@ func (s *entry) Show(w http.ResponseWriter, r *http.Request) error {
 	if d.ID == "" {
 		return docket.ErrNotFound
 	}
-	return s.entryPage(w, r, d, all, url.Values{entryToken: {s.hand.NewToken(d.ID)}}, nil)
+	return s.entryPage(w, r, d, all, entryShown{values: url.Values{entryToken: {s.hand.NewToken(d.ID)}}})
 }
 
-// Post takes a step of the form: review, edit or submit.
+// Post takes a step of the form: review, edit or submit, or the text out of a document.
 func (s *entry) Post(w http.ResponseWriter, r *http.Request) error {
 	all, err := s.deskDockets(r.Context())
 	if err != nil {
@@ -50,6 +51,9 @@ func (s *entry) Post(w http.ResponseWriter, r *http.Request) error {
 	var limit int64
 	for _, d := range all {
 		limit = max(limit, web.MaxFormBytes(d))
+	}
+	if s.Documents.On() && web.IsMultipart(r) {
+		return s.bring(w, r, all, limit)
 	}
 	values, err := s.StaffForm(w, r, limit)
 	if err != nil {
@@ -65,7 +69,7 @@ func (s *entry) Post(w http.ResponseWriter, r *http.Request) error {
 	form := entryForm(d, values)
 	switch values.Get("step") {
 	case web.StepEdit:
-		return s.entryPage(w, r, d, all, values, nil)
+		return s.entryPage(w, r, d, all, entryShown{values: values})
 	case web.StepReview, "":
 		c, err := s.hand.PreviewByHand(r.Context(), form)
 		if err != nil {
@@ -107,11 +111,64 @@ func (s *entry) entryAgain(w http.ResponseWriter, r *http.Request, d docket.Dock
 	default:
 		return err
 	}
-	return s.entryPage(w, r, d, all, values, invalid)
+	return s.entryPage(w, r, d, all, entryShown{values: values, invalid: invalid})
+}
+
+// bring puts the text of a document into the form, as the public form does. Nothing of it
+// is kept; whatever goes wrong, the page that says so still holds what was typed.
+func (s *entry) bring(w http.ResponseWriter, r *http.Request, all []docket.Docket, limit int64) error {
+	brought, err := s.StaffBrought(w, r, limit)
+	defer brought.Done()
+	if err != nil {
+		return err
+	}
+	values := brought.Form
+	d, _, err := s.deskDocket(r.Context(), values.Get("docket"))
+	if err != nil {
+		return err
+	}
+	if d.ID == "" {
+		return docket.ErrNotFound
+	}
+	l, problem := s.ReadLetter(r.Context(), &brought)
+	if problem != nil {
+		return s.entryRefused(w, r, d, all, values, problem)
+	}
+	placed, err := s.Place(r.Context(), d, l)
+	if err != nil {
+		return err
+	}
+	typed := web.TypedFields(values)
+	taken, invalid := web.PutIn(phrase.English, d, typed, placed, l.Lost)
+	if len(taken.Places) == 0 { // a response form that nobody has filled in
+		return s.entryRefused(w, r, d, all, values, web.NoText())
+	}
+	for _, place := range taken.Places {
+		values.Set(place.Field, typed[place.Field])
+	}
+	return s.entryPage(w, r, d, all, entryShown{values: values, invalid: invalid, status: http.StatusOK,
+		taken: &taken})
+}
+
+// entryRefused shows the form with why a document was not taken.
+func (s *entry) entryRefused(w http.ResponseWriter, r *http.Request, d docket.Docket, all []docket.Docket,
+	values url.Values, problem *web.Problem) error {
+	web.SetRetry(w, problem.Retry)
+	return s.entryPage(w, r, d, all, entryShown{values: values, status: problem.Status,
+		invalid: docket.Invalid{views.FieldDocument: problem.In(phrase.English).Text[0]}})
+}
+
+// entryShown is what the form shows.
+type entryShown struct {
+	values  url.Values
+	invalid docket.Invalid
+	status  int          // 0: whether something is invalid says it
+	taken   *views.Taken // out of a document; nil: nothing was
 }
 
 func (s *entry) entryPage(w http.ResponseWriter, r *http.Request, d docket.Docket, all []docket.Docket,
-	values url.Values, invalid docket.Invalid) error {
+	shown entryShown) error {
+	values, invalid := shown.values, shown.invalid
 	field := func(name, label, hint string) views.Field {
 		return views.Field{Name: name, Label: label, Hint: hint, Value: values.Get(name), Problem: invalid[name],
 			Autocomplete: "off"}
@@ -134,7 +191,12 @@ func (s *entry) entryPage(w http.ResponseWriter, r *http.Request, d docket.Docke
 		optional(field(fieldSource, "Its own number", "A number that the letter already has in your files. The same "+
 			"number is filed once.")),
 	}
+	if s.Documents.On() {
+		page.Document = views.NewEntryDocument(phrase.English, s.Documents.MaxMegabytes(),
+			invalid[views.FieldDocument], shown.taken)
+	}
 	order := append([]string{}, arrivalFields...)
+	order = append(order, views.FieldDocument)
 	for _, id := range d.QuestionIDs() {
 		q, _ := d.Question(id)
 		name := views.AnswerField(id)
@@ -146,9 +208,14 @@ func (s *entry) entryPage(w http.ResponseWriter, r *http.Request, d docket.Docke
 	fillSender(&page, d, field)
 	order = append(order, views.FieldType, views.FieldName, views.FieldOrganization, views.FieldSignatories,
 		views.FieldEmail, views.FieldSector, views.FieldState, views.FieldReplyTo)
-	status := http.StatusOK
+	status := shown.status
+	if status == 0 {
+		status = http.StatusOK
+	}
 	if len(invalid) > 0 {
-		status = http.StatusUnprocessableEntity
+		if shown.status == 0 {
+			status = http.StatusUnprocessableEntity
+		}
 		page.Shell.Problem = true
 		page.Problems = views.Problems(invalid, order...)
 	}
@@ -197,7 +264,8 @@ func fillSender(page *views.EntryPage, d docket.Docket, field func(name, label, 
 // entryCheck shows what is about to be filed, with what the screener sees.
 func (s *entry) entryCheck(w http.ResponseWriter, r *http.Request, d docket.Docket, values url.Values,
 	c docket.Comment) error {
-	page := views.EntryReview{Shell: s.StaffShell(r, "Check what you entered", "/admin/comments/new"), ID: d.ID}
+	page := views.EntryReview{Shell: s.StaffShell(r, "Check what you entered", "/admin/comments/new"), ID: d.ID,
+		FileLeft: s.Documents.On() && values.Get(views.FieldDocument) != ""}
 	page.Facts = reviewFacts(c, d, true, names{})
 	page.Facts = page.Facts[:len(page.Facts)-1] // no version yet
 	if c.Submitter.Email == "" && c.Submitter.Name == "" && c.Submitter.Type == docket.Anonymous {

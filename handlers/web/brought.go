@@ -58,7 +58,7 @@ func (b *Brought) Done() {
 // a place or because the sender has to wait, its fields are read all the same, so that
 // nothing typed is lost.
 func (s *Core) ReadBrought(w http.ResponseWriter, r *http.Request, fields int64) (Brought, error) {
-	if !isMultipart(r) {
+	if !IsMultipart(r) {
 		return Brought{}, errFormType
 	}
 	b := Brought{Refusal: s.Allow(s.Limits.Form, r)}
@@ -80,6 +80,16 @@ func (s *Core) ReadBrought(w http.ResponseWriter, r *http.Request, fields int64)
 		err = s.tooLarge()
 	}
 	return b, err
+}
+
+// StaffBrought reads a staff form with a document, as ReadBrought reads a public one, and
+// checks that it was made for this session.
+func (s *Gate) StaffBrought(w http.ResponseWriter, r *http.Request, fields int64) (Brought, error) {
+	b, err := s.ReadBrought(w, r, fields)
+	if err != nil {
+		return b, err
+	}
+	return b, s.checkForm(r, b.Form)
 }
 
 // timedBody ends a body that arrives too slowly.

@@ -122,24 +122,34 @@ func (s *Gate) StaffForm(w http.ResponseWriter, r *http.Request, limit int64, mu
 	if err != nil {
 		return nil, err
 	}
-	sess := SessionOf(r)
-	if !sess.checkForm(form.Get("form_token")) {
-		s.refusal(r, ActorOf(r), "access.refused", "form token")
-		return nil, s.staleForm(r, sess.User.ID, form)
-	}
-	if !formWithin(form, ReachOf(r.Context())) {
-		s.refusal(r, ActorOf(r), "access.refused", "docket")
-		return nil, docket.ErrDenied
-	}
-	if st := UnsentOf(r); st != nil {
-		st.noteForm(form)
+	if err := s.checkForm(r, form); err != nil {
+		return nil, err
 	}
 	if int64(len(raw)) > limit {
 		return nil, errTooLarge
 	}
+	return form, nil
+}
+
+// checkForm checks that a staff form was made for this session and names only dockets that
+// its sender may see. It remembers the form as it was sent, and takes out of it what only
+// the gate reads.
+func (s *Gate) checkForm(r *http.Request, form url.Values) error {
+	sess := SessionOf(r)
+	if !sess.checkForm(form.Get("form_token")) {
+		s.refusal(r, ActorOf(r), "access.refused", "form token")
+		return s.staleForm(r, sess.User.ID, form)
+	}
+	if !formWithin(form, ReachOf(r.Context())) {
+		s.refusal(r, ActorOf(r), "access.refused", "docket")
+		return docket.ErrDenied
+	}
+	if st := UnsentOf(r); st != nil {
+		st.noteForm(form)
+	}
 	form.Del(unsentField)
 	form.Del(carriesField)
-	return form, nil
+	return nil
 }
 
 // CheckToken checks that a form was made for this session.

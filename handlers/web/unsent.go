@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"commentportal/docket"
+	"commentportal/views"
 )
 
 // WithValue adds a value to the query of a local address.
@@ -109,19 +110,35 @@ func (s *Gate) keepForStranger(w http.ResponseWriter, r *http.Request) (bool, er
 	if r.Method != http.MethodPost || s.kept.Pages[r.Pattern] == nil || len(s.Sessions.DeviceOf(r).Users) == 0 {
 		return false, nil
 	}
-	raw, err := s.readRaw(w, r, docket.MaxSent)
+	form, err := s.strangersForm(w, r)
 	if err != nil {
 		return false, err
-	}
-	form, err := url.ParseQuery(raw)
-	if err != nil {
-		return false, nil
 	}
 	owner, _, err := s.keepUnsent(r, form)
 	if err != nil || owner == 0 {
 		return false, err
 	}
 	return true, SeeOther(w, r, "/admin/sign-in?done=kept")
+}
+
+// strangersForm reads the fields of a form that nobody is signed in for. A document that
+// comes with it is passed over: its sender's browser has it.
+func (s *Gate) strangersForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {
+	if IsMultipart(r) {
+		r.Body = &timedBody{r.Body, s.Now, s.Now().Add(uploadTime)}
+		up, err := readUpload(w, r, uploadBounds{field: views.FieldDocument, fields: docket.MaxSent,
+			body: passedOver + docket.MaxSent})
+		return up.Form, err
+	}
+	raw, err := s.readRaw(w, r, docket.MaxSent)
+	if err != nil {
+		return nil, err
+	}
+	form, err := url.ParseQuery(raw)
+	if err != nil {
+		form = nil // no page writes a form so: there is nothing to keep
+	}
+	return form, nil
 }
 
 // staleForm keeps a form of a living session's browser that was made for an ended

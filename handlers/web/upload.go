@@ -30,8 +30,8 @@ type uploadBounds struct {
 // maxUploadFields bounds what else stands in a form with a file, in bytes.
 const maxUploadFields = 64 << 10
 
-// isMultipart reports whether a request brings a form that can hold a file.
-func isMultipart(r *http.Request) bool {
+// IsMultipart reports whether a request brings a form that can hold a file.
+func IsMultipart(r *http.Request) bool {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	return err == nil && kind == "multipart/form-data"
 }
@@ -39,7 +39,7 @@ func isMultipart(r *http.Request) bool {
 // StaffUpload reads a staff form with a file of up to limit bytes in the field
 // named, and checks that it was made for this session.
 func (s *Gate) StaffUpload(w http.ResponseWriter, r *http.Request, field string, limit int64) (Uploaded, error) {
-	if !isMultipart(r) {
+	if !IsMultipart(r) {
 		form, err := s.StaffForm(w, r, maxUploadFields)
 		return Uploaded{Form: form, Whole: true}, err
 	}
