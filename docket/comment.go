@@ -235,6 +235,7 @@ type Comment struct {
 	Digest   [32]byte       // SHA-256 over the fields as received; the store keeps a keyed hash
 
 	Submitter Submitter
+	Wishes    Wishes   // what its sender asks for beside it; never read back
 	Answers   []Answer // in the order of Docket.QuestionIDs, answered ones only
 	ReplyTo   CommentID
 	Channel   Channel

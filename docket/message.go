@@ -15,6 +15,9 @@ const (
 	MessageDaily    MessageKind = "daily"    // how much waits for a moderator
 	MessageName     MessageKind = "name"     // the link to the answer to "was my name used?"
 	MessageAppeal   MessageKind = "appeal"   // staff looked again at the decision on a comment
+	MessageConfirm  MessageKind = "confirm"  // the sender of a comment is asked whether the address is theirs
+	MessageDecided  MessageKind = "decided"  // a comment was decided
+	MessageReply    MessageKind = "reply"    // a reply to a comment was posted
 )
 
 // MessageWay is how a message leaves the portal.
@@ -49,6 +52,9 @@ type Message struct {
 	Count  int    // of what waits
 	To     string // the address; empty for a webhook
 	Link   string // path of a page that is for the receiver alone; "" for most kinds
+
+	Token    string // random word of the letter's links; "": it has none
+	Language string // of whom it goes to; "": English
 
 	State   MessageState
 	Tries   int

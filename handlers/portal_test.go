@@ -143,6 +143,7 @@ func openPortalOn(t testing.TB, database string, change ...func(*Deps)) *testPor
 			Talk:  moderation.NewAskDesk(p.review, db, 21),
 
 			Appeals: moderation.NewAppealDesk(p.review, db),
+			Remarks: moderation.NewRemarkDesk(p.review, db),
 		},
 		Staff: staff.Deps{
 			Record: func(ctx context.Context, w io.Writer, o export.RecordOrder) (made export.RecordMade, err error) {
@@ -173,6 +174,7 @@ func openPortalOn(t testing.TB, database string, change ...func(*Deps)) *testPor
 			Handed:   moderation.NewHandoverDesk(p.review, db),
 			Asking:   moderation.NewAskDesk(p.review, db, 21),
 			Appeals:  moderation.NewAppealDesk(p.review, db),
+			Remarks:  moderation.NewRemarkDesk(p.review, db),
 			Guard:    moderation.NewGuardDesk(db, func() {}),
 			Keeper:   p.keeper,
 			Mailroom: staff.Mailroom{Write: notify.Composer{Site: base, Name: "Test"}, Poke: func() {}},

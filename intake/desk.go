@@ -149,6 +149,7 @@ func (d *Desk) compose(ctx context.Context, dock docket.Docket, f Form, now time
 		Status:     docket.Pending,
 		ReceivedAt: now.UTC().Truncate(time.Microsecond), // what the store keeps
 	}
+	c.Wishes = f.wishes(c.Submitter, bad)
 	var err error
 	if c.ReplyTo, err = d.replyTo(ctx, dock.ID, f.ReplyTo, bad); err != nil {
 		return docket.Comment{}, err

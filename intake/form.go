@@ -29,6 +29,8 @@ type Form struct {
 	State        string
 	Email        string
 	ReplyTo      string // the ID of a posted comment, or empty
+	Mail         string // not empty: mail about the comment is asked for
+	Speak        string // not empty: the sender would speak at a public meeting
 	Trap         string // the honeypot, which people are told to leave empty
 
 	// What staff add to a letter, an e-mail or a remark at a meeting. Submit takes
@@ -104,6 +106,7 @@ func (f Form) fields() map[string]string {
 		"submitter_type": f.Type, "sector": f.Sector, "name": f.Name, "organization": f.Organization, "state": f.State,
 		"email": f.Email, "reply_to": f.ReplyTo, "channel": f.Channel, "received_on": f.ReceivedOn,
 		"postmarked_on": f.PostmarkedOn, "source_id": f.SourceID, "signatories": f.Signatories,
+		"mail": f.Mail, "speak": f.Speak,
 	}
 	for q, text := range f.Answers {
 		all[AnswerField(q)] = text
@@ -239,6 +242,16 @@ func (f Form) submitter(d docket.Docket, screen Screener, bad docket.Invalid) do
 	}
 	screenNames(&s, screen)
 	return s
+}
+
+// wishes are what the sender asks for beside the comment. It needs an address.
+func (f Form) wishes(s docket.Submitter, bad docket.Invalid) docket.Wishes {
+	w := docket.Wishes{Mail: f.Mail != "", Speak: f.Speak != "", Language: f.say.Language()}
+	if w.Any() && s.Email == "" && bad["email"] == "" {
+		bad["email"] = f.say.Text("Write your e-mail address here: you ticked that we may write to you. Or take the " +
+			"tick out.")
+	}
+	return w
 }
 
 // screenNames screens the fields of a person that may become public.

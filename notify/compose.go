@@ -13,6 +13,7 @@ type Letter struct {
 	Subject string
 	Text    string
 	Link    string // where it leads
+	Stop    string // address that ends letters of this kind by one press; "": there is none
 }
 
 // Composer words messages. It is given a message, which holds no words of a comment,
@@ -35,6 +36,8 @@ func (c Composer) Compose(m docket.Message, d docket.Docket) (Letter, error) {
 		return c.appeal(d), nil
 	case docket.MessageName:
 		return c.name(m), nil
+	case docket.MessageConfirm, docket.MessageDecided, docket.MessageReply:
+		return c.sender(m, d), nil
 	}
 	return Letter{}, kindError(m.Kind)
 }
@@ -43,38 +46,6 @@ func (c Composer) at(path string, query url.Values) string {
 	u := c.Site.JoinPath(path)
 	u.RawQuery = query.Encode()
 	return u.String()
-}
-
-// alert tells staff that flagged comments arrived.
-func (c Composer) alert(m docket.Message, d docket.Docket) Letter {
-	link := c.at("/admin/incidents", url.Values{"docket": {string(d.ID)}})
-	what := phrase.English.Count(m.Count, "%d comment was", "%d comments were")
-	return Letter{
-		Subject: "[" + string(d.ID) + "] " + what + " flagged for action",
-		Link:    link,
-		Text: c.signed(
-			what+" flagged on arrival in docket "+string(d.ID)+". A program saw signs of a live incident, an open "+
-				"flaw or a threat. A person has to look.",
-			"Sign in and read there: "+link,
-			"This message holds nothing of what was written, and replies to it are not read. You get it because your "+
-				"account asks for it: "+c.at("/admin/account", nil)),
-	}
-}
-
-// daily tells staff how much waits.
-func (c Composer) daily(m docket.Message, d docket.Docket) Letter {
-	link := c.at("/admin", nil)
-	what := phrase.English.Count(m.Count, "%d thing waits", "%d things wait")
-	return Letter{
-		Subject: "[" + string(d.ID) + "] " + what + " for a moderator",
-		Link:    link,
-		Text: c.signed(
-			what+" for a moderator in docket "+string(d.ID)+": comments to decide, decisions to sign, and what "+
-				"readers and writers asked.",
-			"Sign in and see what: "+link,
-			"This message holds nothing of what was written, and replies to it are not read. You get it on working "+
-				"mornings because your account asks for it: "+c.at("/admin/account", nil)),
-	}
 }
 
 // question tells the writer of a comment that staff ask something.
@@ -119,6 +90,48 @@ func (c Composer) name(m docket.Message) Letter {
 		Text: c.signed(say.Known(docket.NameCheckMail[0])+" "+link, say.Known(docket.NameCheckMail[1]),
 			say.Known(docket.NameCheckMail[2])),
 	}
+}
+
+// sender words a letter to the sender of a comment who asked for it, in their language. It
+// tells that something happened, never what: a mailbox is no safe place. Nor does it name the
+// tracking number, which stands on the receipt and nowhere else.
+func (c Composer) sender(m docket.Message, d docket.Docket) Letter {
+	say, _ := phrase.In(m.Language)
+	own := say.Address("/mail/" + m.Token)
+	l := Letter{Link: c.at(own, nil), Stop: c.at(own+"/stop", nil)}
+	title, status := d.In(say.Language()).Title, c.at(say.Address("/status"), nil)
+	var parts []string
+	switch m.Kind {
+	case docket.MessageConfirm:
+		l.Subject = say.Text("Is this your e-mail address?")
+		parts = []string{
+			say.Text("Somebody sent a comment to “%s” and asked for mail about it to this address.", title),
+			say.Text("If it was you, open this page and say so: %s", l.Link),
+			say.Text("If it was not you, do nothing. We write no more."),
+		}
+	case docket.MessageDecided:
+		l.Subject = say.Text("We have decided on your comment")
+		parts = []string{
+			say.Text("You sent a comment to “%s” and asked us to tell you. We have decided on it.", title),
+			say.Text("Open %s and enter the tracking number from your receipt. You find the decision there, and what "+
+				"you can do.", status),
+		}
+	default:
+		l.Subject = say.Text("A reply to your comment was posted")
+		parts = []string{
+			say.Text("You sent a comment to “%s” and asked us to tell you. Somebody replied to it, and the reply is "+
+				"posted.", title),
+			say.Text("Open %s and enter the tracking number from your receipt. A link there leads to your comment and "+
+				"its replies.", status),
+		}
+	}
+	if m.Kind != docket.MessageConfirm {
+		parts = append(parts, say.Text("To get no more mail about this comment: %s", l.Link))
+	}
+	parts = append(parts, say.Text("This message holds nothing of your comment. We never ask for your tracking number "+
+		"by e-mail."))
+	l.Text = c.signed(parts...)
+	return l
 }
 
 func (c Composer) signed(parts ...string) string {

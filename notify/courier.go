@@ -18,6 +18,8 @@ type Store interface {
 	RaiseAlerts(ctx context.Context, webhook bool) (docket.AlertsRaised, error)
 	// RaiseDaily queues the daily message to staff and webhook, where it is due.
 	RaiseDaily(ctx context.Context, ways []docket.MessageWay) (int, error)
+	// RaiseCommentMail queues letters to the senders of comments, where they are due.
+	RaiseCommentMail(ctx context.Context) (int, error)
 	// TakeMessages takes messages that are due: nobody else takes them for a while.
 	TakeMessages(ctx context.Context, ways []docket.MessageWay, limit int) ([]docket.Message, error)
 	// EndMessage records how a try to send a message ended.
@@ -116,14 +118,11 @@ func (c *Courier) Step(ctx context.Context) (int, error) {
 		c.log.WarnContext(ctx, "flagged comments arrived and nobody asked to be told: see /admin/account, "+
 			"--webhook-url", "comments", raised.Comments)
 	}
+	if err := c.raise(ctx); err != nil {
+		return 0, err
+	}
 	if len(c.ways) == 0 {
 		return 0, nil
-	}
-	if time.Since(c.daily) >= dailyEvery {
-		if _, err := c.store.RaiseDaily(ctx, c.ways); err != nil {
-			return 0, err
-		}
-		c.daily = time.Now()
 	}
 	list, err := c.store.TakeMessages(ctx, c.ways, takeAtOnce)
 	if err != nil {
@@ -138,6 +137,24 @@ func (c *Courier) Step(ctx context.Context) (int, error) {
 		}
 	}
 	return len(list), nil
+}
+
+// raise queues what is due by the hour. Letters to senders are queued without a mail server,
+// too: people send them from the outbox.
+func (c *Courier) raise(ctx context.Context) error {
+	if time.Since(c.daily) < dailyEvery {
+		return nil
+	}
+	if len(c.ways) > 0 {
+		if _, err := c.store.RaiseDaily(ctx, c.ways); err != nil {
+			return err
+		}
+	}
+	if _, err := c.store.RaiseCommentMail(ctx); err != nil {
+		return err
+	}
+	c.daily = time.Now()
+	return nil
 }
 
 // send tries to send one message.

@@ -87,6 +87,10 @@ func (s *Mailer) Send(ctx context.Context, m docket.Message, l Letter) error {
 	msg.SetMessageIDWithValue(fmt.Sprintf("portal.%d.%d@%s", m.ID, m.MadeAt.UnixMicro(), s.domain))
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: nobody's absence note answers it
 	msg.SetGenHeader("X-Auto-Response-Suppress", "All")
+	if l.Stop != "" { // RFC 8058: mail programs end it by one press, without a page
+		msg.SetGenHeader("List-Unsubscribe", "<"+l.Stop+">")
+		msg.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+	}
 	msg.SetBodyString(gomail.TypeTextPlain, l.Text)
 	if err := s.client.DialAndSendWithContext(ctx, msg); err != nil {
 		return mailRefusal(err)

@@ -76,6 +76,7 @@ func claimed(t *testing.T, db *store.DB) {
 	must(t, db.AskAboutName(ctx, docket.NewNameCheck("A Name", "a@example.test", phrase.English, time.Hour)))
 	asked := storetest.Comment("asked", "What is it?")
 	asked.Tracking = "NUMBER-ASKED"
+	asked.Wishes = docket.Wishes{Mail: true, Speak: true}
 	question, _, err := db.Ask(ctx, docket.Inquiry{Comment: storetest.File(t, db, asked),
 		Kind: docket.InquiryOwn, AskedBy: 1,
 		EndsAt: storetest.Start.Add(240 * time.Hour)}, "What do you mean?")
@@ -93,6 +94,9 @@ func claimed(t *testing.T, db *store.DB) {
 	must(t, err)
 	must(t, db.AnswerInquiry(ctx, "NUMBER-ASKED", question, "A pump."))
 	must(t, errJoin(db.AskPurge(ctx, docket.Purge{Comment: got[0], Order: "No. 1", Reason: "why", AskedBy: 1})))
+	vote := docket.PageVote{Docket: storetest.ID, Page: "call", Language: "en", Helpful: true}
+	must(t, db.CountVote(ctx, vote))
+	must(t, db.AddRemark(ctx, docket.PageRemark{PageVote: vote, Text: "Clear."}))
 	must(t, db.CountSignIn(ctx, [32]byte{6}, true, func(docket.SignInTries) error { return nil }))
 }
 

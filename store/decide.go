@@ -218,6 +218,11 @@ func (t decisionTx) writeDecided(ctx context.Context, c *record, d docket.Decisi
 	if err := t.clearDesk(ctx, c, d); err != nil {
 		return err
 	}
+	if c.Status == docket.Withdrawn {
+		if _, err := t.endSpeaking(ctx, c); err != nil {
+			return err
+		}
+	}
 	if d.Guard != 0 {
 		return nil
 	}

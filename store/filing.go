@@ -323,7 +323,7 @@ func (t decisionTx) file(ctx context.Context, f *filing, by docket.Actor) (docke
 	t.record(by, "comment.filed", string(id), map[string]string{
 		"channel": string(f.Channel), "status": string(f.Status), "after": short(received),
 	})
-	return id, true, nil
+	return id, true, t.contact(ctx, f, num, id)
 }
 
 // filedBefore gives the query that writes a new comment. Where the batch has looked for

@@ -29,8 +29,10 @@ var messagePauses = []time.Duration{30 * time.Second, 2 * time.Minute, 10 * time
 
 // messageBody is what of a message is sealed.
 type messageBody struct {
-	To   string `json:"to,omitempty"`
-	Link string `json:"link,omitempty"`
+	To       string `json:"to,omitempty"`
+	Link     string `json:"link,omitempty"`
+	Token    string `json:"token,omitempty"`
+	Language string `json:"language,omitempty"`
 }
 
 const messageColumns = `m.id, m.kind, m.way, m.docket, m.amount, m.state, m.tries, m.failure, m.made_at, m.next_at,
@@ -54,7 +56,7 @@ func scanMessage(s *sealer, r row) (docket.Message, error) {
 	}
 	var b messageBody
 	err = json.Unmarshal(plain, &b)
-	m.To, m.Link = b.To, b.Link
+	m.To, m.Link, m.Token, m.Language = b.To, b.Link, b.Token, b.Language
 	return m, err
 }
 
@@ -64,7 +66,7 @@ func (t noticeTx) queue(ctx context.Context, m docket.Message) error {
 	if err := t.row(ctx, `SELECT coalesce(max(id), 0) + 1 FROM messages`).Scan(&id); err != nil {
 		return err
 	}
-	plain, err := json.Marshal(messageBody{m.To, m.Link})
+	plain, err := json.Marshal(messageBody{m.To, m.Link, m.Token, m.Language})
 	if err != nil {
 		return err
 	}
@@ -163,6 +165,11 @@ func (db Notices) EndMessage(ctx context.Context, id int64, o docket.MessageOutc
 			state, ended = docket.MessageFailed, micros(now)
 			t.record(docket.ActorPortal, "message.failed", string(m.Docket), map[string]string{"kind": string(m.Kind),
 				"way": string(m.Way), "why": o.Failure})
+		}
+		if o.Final {
+			if err := t.mailFailed(ctx, m.Token); err != nil {
+				return err
+			}
 		}
 		_, err = t.exec(ctx, `UPDATE messages SET state = $2, tries = $3, failure = $4, next_at = $5, ended_at = $6
 			WHERE id = $1`, id, string(state), m.Tries+1, o.Failure, micros(now.Add(pause)), ended)

@@ -37,6 +37,7 @@ func marked(t *testing.T, db *store.DB) docket.CommentID {
 	c.Answers[0].Original += " <b>"
 	c.Answers[0].Findings = []docket.Finding{{Type: "PERSON", Span: docket.Span{Start: 0, End: 3}, Rule: "name",
 		Severity: docket.Hold}}
+	c.Wishes = docket.Wishes{Mail: true, Speak: true}
 	c.Tracking, c.Flags = "NUMBER-MARKED", []docket.Flag{docket.FlagIncident}
 	c.Submitter = docket.Submitter{Type: docket.Organization, Name: "Ann " + purgeMarker, Organization: purgeMarker +
 		" works", Email: purgeMarker + "@example.org", Sector: "vendor", SectorRaw: purgeMarker + " trade"}

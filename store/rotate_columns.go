@@ -26,6 +26,7 @@ var sealedColumns = map[string]func(r rotatedRow) string{
 		return noteOf(r.uid, docket.QuestionID(r.text("question")), docket.UserID(r.number("coder")))
 	},
 	"comment_notes.body":       func(r rotatedRow) string { return r.uid + r.decimal("number") },
+	"comment_mail.body":        func(r rotatedRow) string { return r.uid },
 	"comments.leaf_salt":       func(r rotatedRow) string { return r.uid },
 	"comments.person":          func(r rotatedRow) string { return r.uid },
 	"decision_drafts.body":     func(r rotatedRow) string { return draftPlace(r.uid, r.user("user_id")) },
@@ -50,6 +51,7 @@ var sealedColumns = map[string]func(r rotatedRow) string{
 	"messages.body":          func(r rotatedRow) string { return r.decimal("id") },
 	"name_checks.body":       func(r rotatedRow) string { return hex.EncodeToString(r.bytes("hash")) },
 	"off_topic_marks.reason": func(r rotatedRow) string { return r.uid + r.decimal("number") },
+	"page_remarks.body":      func(r rotatedRow) string { return r.decimal("id") },
 	"passages.name":          func(r rotatedRow) string { return passagePlace(r.docket(), int(r.number("number"))) },
 	"passages.text":          func(r rotatedRow) string { return passagePlace(r.docket(), int(r.number("number"))) },
 	"passkeys.body":          func(r rotatedRow) string { return docket.PasskeyID(r.number("id")).String() },
@@ -64,6 +66,7 @@ var sealedColumns = map[string]func(r rotatedRow) string{
 		return sectionPlace(r.docket(), docket.SectionKey(r.text("section")), int(r.number("version")))
 	},
 	"sessions.data":      func(r rotatedRow) string { return hex.EncodeToString(r.bytes("hash")) },
+	"speakers.body":      func(r rotatedRow) string { return r.uid },
 	"signatories.person": func(r rotatedRow) string { return r.uid + r.decimal("position") },
 	"signatures.body":    func(r rotatedRow) string { return r.signature().place() },
 	"signatures.note":    func(r rotatedRow) string { return r.signature().place() },
@@ -84,6 +87,11 @@ func earlierRowPlace(r rotatedRow) string {
 // how it is made of a row whose other values are sealed anew. What is found by a number
 // that nobody keeps stays under its key: see lastingDigests.
 var digestColumnsOf = map[string]func(ctx context.Context, c *rotation, r rotatedRow) ([]byte, error){
+	"comment_mail.address": func(_ context.Context, c *rotation, r rotatedRow) ([]byte, error) {
+		var b mailBody
+		err := c.opened(r, "body", &b)
+		return mailAddress(c.to, b.To), err
+	},
 	"comments.received_mac": func(_ context.Context, c *rotation, r rotatedRow) ([]byte, error) {
 		if r.comment.Purged() { // what it was made of is gone: it stays as the log tells it
 			return r.bytes("received_mac"), nil
@@ -152,6 +160,7 @@ var lastingDigests = map[string]string{
 // plainBytes are the columns of bytes that follow from no key of the store, with what
 // they hold.
 var plainBytes = map[string]string{
+	"comment_mail.token":  "SHA-256 of a random word",
 	"comments.leaf":       "SHA-256 over a salted digest, which proofs rest on",
 	"ended_sessions.hash": "SHA-256 of a random word",
 	"kept_files.sha256":   "SHA-256 of a file",

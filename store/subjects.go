@@ -17,6 +17,8 @@ type DB struct {
 	Catalog
 	Coding
 	Conclusions
+	Corresponding
+	Feedback
 	Figuring
 	Grouping
 	Guarding
@@ -47,7 +49,7 @@ type DB struct {
 // bySubject gives every subject the same core.
 func bySubject(c *core) *DB {
 	return &DB{c, Accounts{c}, Analyzing{c}, Appealing{c}, Archive{c}, AtOnce{c}, AuditLog{c}, Casework{c}, Catalog{c},
-		Coding{c}, Conclusions{c},
+		Coding{c}, Conclusions{c}, Corresponding{c}, Feedback{c},
 		Figuring{c}, Grouping{c}, Guarding{c}, HandingOver{c}, Hearing{c}, Identities{c},
 		Inquiring{c}, Intake{c}, Life{c},
 		Moderation{c}, Naming{c}, Notices{c}, Passkeys{c}, Public{c}, Purging{c}, Records{c}, Retaining{c},
@@ -92,6 +94,14 @@ type Coding struct{ *core }
 // Conclusions reads and writes what analysts draw from the codings: excerpts, quotations and
 // recommendations.
 type Conclusions struct{ *core }
+
+// Corresponding reads and writes what senders ask for beside their comments: mail about them,
+// and to speak at a meeting.
+type Corresponding struct{ *core }
+
+// Feedback counts what readers answer to “Was this page helpful?”, and keeps what they wrote
+// beside it until staff have read it.
+type Feedback struct{ *core }
 
 // Figuring reads what figures of the whole office are counted from. It never touches a
 // sealed column.

@@ -41,6 +41,8 @@ func (r *replay) seePurged(e logged) {
 	gone("comment_notes", e.Target)
 	gone("coding_notes", e.Target)
 	gone("handovers", e.Target)
+	r.endContact(e, "comment_mail")
+	r.endContact(e, "speakers")
 	for _, id := range strings.Fields(e.facts["cases"]) {
 		gone("case_notes", id)
 	}

@@ -119,7 +119,7 @@ func (r *replay) see(entry docket.LogEntry) error {
 		r.seePurge(e, what)
 	case "received":
 		r.says(e, "received_heads", e.Target, e.picked("root", "root"))
-	case "export", "model", "campaign", "heard", "hold", "incident":
+	case "export", "model", "campaign", "heard", "hold", "incident", "mail", "speaker":
 		r.seeOther(e, what)
 	}
 	return nil
@@ -331,6 +331,9 @@ func (r *replay) seeComment(e logged, what string) {
 		if given := r.tables["assignments"][id]; given != nil && e.facts["to"] != string(docket.Pending) {
 			given.gone = true // a decision ends it
 		}
+		if e.facts["to"] == string(docket.Withdrawn) {
+			r.endContact(e, "speakers")
+		}
 		r.says(e, "comments", id, e.picked("status", "to", "reason", "reason", "version", "version",
 			"state_mac", "after"))
 		r.says(e, "decisions", id+"/"+e.facts["version"], e.picked("from_status", "from", "to_status", "to",
@@ -527,6 +530,8 @@ func (r *replay) seeOther(e logged, what string) {
 	switch e.Action {
 	case "incident.handed", "incident.answered":
 		r.seeHandover(e, what)
+	case "mail.asked", "mail.confirmed", "mail.stopped", "mail.started", "speaker.asked", "speaker.ended":
+		r.seeContact(e)
 	case "hold.placed", "hold.lifted":
 		r.seeHold(e, what)
 	case "export.kept":

@@ -89,6 +89,12 @@ var replayedTables = []replayedTable{
 	{name: "handovers", columns: []string{"marking", "made_by", "answered_by"},
 		query: `SELECT c.docket, c.serial, CAST(h.number AS TEXT), h.marking, h.made_by, h.answered_by FROM handovers h
 			JOIN comments c ON c.num = h.comment ORDER BY h.comment, h.number`},
+	{name: "comment_mail", columns: []string{"confirmed", "stopped"},
+		query: `SELECT c.docket, c.serial, '', CASE WHEN m.confirmed_at > 0 THEN 1 ELSE 0 END,
+			CASE WHEN m.stopped_at > 0 THEN 1 ELSE 0 END FROM comment_mail m JOIN comments c ON c.num = m.comment
+			ORDER BY m.comment`},
+	{name: "speakers",
+		query: `SELECT c.docket, c.serial, '' FROM speakers s JOIN comments c ON c.num = s.comment ORDER BY s.comment`},
 	{name: "legal_holds", columns: []string{"docket", "placed_by", "lifted_by", "stands"},
 		query: `SELECT '', 0, CAST(id AS TEXT), docket, placed_by, lifted_by, CASE WHEN lifted_at > 0 THEN 0 ELSE 1 END
 			FROM legal_holds ORDER BY id`},
@@ -420,6 +426,8 @@ var notReplayed = map[string]string{
 	"meta":               "the program's own facts",
 	"migrations":         "the program's own files",
 	"name_checks":        "live for a day; that somebody asked and was answered is told",
+	"page_remarks":       "live until staff have read them; how many were removed is told",
+	"page_votes":         "counts of what readers answer, without a row in the log",
 	"placements":         "measured by the grouping",
 	"published_traces":   "follow from a file of the kept export, whose digest is told",
 	"received_nodes":     "worked out from the leaves, and compared",

@@ -37,6 +37,13 @@ type PersonFields struct {
 	Sector       Field
 	State        Field
 	Email        Field
+	Ticks        []WishBox // what they ask for beside the comment; needs the address
+}
+
+// WishBox is a box that is ticked or not.
+type WishBox struct {
+	Name, Label, Hint string
+	Ticked            bool
 }
 
 // NewCommentPage lays out the form of docket d at the time now, with what was
@@ -135,6 +142,23 @@ func personFields(say *phrase.Printer, d docket.Docket, typed Typed, invalid doc
 				"other reason."),
 			Autocomplete: "email", NoSpell: true,
 		},
+		Ticks: wishBoxes(say, typed),
+	}
+}
+
+// wishBoxes are what a sender may ask for beside the comment.
+func wishBoxes(say *phrase.Printer, typed Typed) []WishBox {
+	return []WishBox{
+		{
+			Name: FieldMail, Label: say.Text("Write to me about this comment"), Ticked: typed[FieldMail] != "",
+			Hint: say.Text("One mail to confirm your address. Then one when we have decided, and one when a reply " +
+				"is posted. None holds words of a comment, and you can stop them with one press."),
+		},
+		{
+			Name: FieldSpeak, Label: say.Text("I would speak at a public meeting"), Ticked: typed[FieldSpeak] != "",
+			Hint: say.Text("Never public, and kept apart from your comment. Only the office that plans meetings " +
+				"sees it. You can take it back."),
+		},
 	}
 }
 
@@ -223,6 +247,11 @@ type CheckPart struct {
 	Removed int // code points of markup taken out
 	Empty   EmptyAnswer
 	Mend    Field // the field itself, where something must come out; otherwise without a name
+}
+
+// private reports whether the row is of a field that the public never reads.
+func (p CheckPart) private() bool {
+	return p.Field == FieldEmail || p.Field == FieldMail || p.Field == FieldSpeak
 }
 
 // EmptyAnswer says why an answer that was typed will count as none; "" for one

@@ -17,6 +17,7 @@ type CommentPage struct {
 	Withheld []WithheldAnswer
 	Trace    Trace
 
+	Confirmed bool   // the named sender confirmed an e-mail address
 	Permanent string // the comment's one address, to be cited
 }
 

@@ -29,6 +29,7 @@ type Shell struct {
 	MaySearch bool          // the header finds comments
 	Docked    bool          // a bar of buttons stands at the foot of the window
 	Scripts   []string      // plain names of further scripts, such as "staff.js"
+	Failed    bool          // says what went wrong: nobody is asked whether it helped
 	NoIndex   bool          // search engines are asked to leave the page out
 
 	Say     *phrase.Printer // writes the reader's language; nil: English
@@ -112,6 +113,15 @@ func (s Shell) others() []*phrase.Printer {
 		l *phrase.Printer) bool {
 		return l.Language() == s.Say.Language()
 	})
+}
+
+// asked is the name of the page, where its readers are asked whether it helped; "" elsewhere.
+func (s Shell) asked() string {
+	if s.Account.ID != 0 || s.Carries || s.Problem || s.Failed {
+		return ""
+	}
+	page, _ := docket.PageAt(s.Address)
+	return page.Name
 }
 
 // draft reports whether the page is a translation that no person has reviewed.

@@ -31,6 +31,7 @@ type StatusResult struct {
 	JustAnswered  bool
 	Appeal        StatusAppeal
 	Handed        []StatusHanded
+	Contact       StatusContact
 	JustAppealed  bool
 	CanMend       bool // the writer can mend it and send it again
 	JustMended    bool
@@ -47,6 +48,7 @@ func NewStatusResult(f StatusFacts) *StatusResult {
 			Book: f.Book, Trace: f.Trace,
 			Printed: f.Printed, PostedAt: c.PostedAt})}
 	r.Appeal, r.Handed = newStatusAppeal(f), newStatusHanded(f)
+	r.Contact = newStatusContact(f)
 	r.Talks, r.CanMend = newStatusTalks(f), f.Takes && f.Resending == docket.ResendOpen
 	received := c.ReceivedAt
 	if received.IsZero() {

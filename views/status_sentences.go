@@ -35,6 +35,10 @@ type StatusFacts struct {
 	Appeals   []docket.Appeal
 	Appealing docket.Appealing
 
+	// What its sender asked for beside it; nil: no mail.
+	Mail   *docket.CommentMail
+	Speaks bool
+
 	Handed []docket.Handover // to whom what it tells was handed
 
 	// Of its way to the report.

@@ -19,6 +19,8 @@ const (
 	FieldSignatories  = "signatories" // others behind the comment, one a line
 	FieldState        = "state"
 	FieldEmail        = "email"
+	FieldMail         = "mail"  // ticked: mail about the comment is asked for
+	FieldSpeak        = "speak" // ticked: they would speak at a public meeting
 	FieldReplyTo      = "reply_to"
 	FieldToken        = "form_token"
 	FieldDocument     = "document"    // a file whose text is taken out; never bound to the comment
@@ -27,7 +29,7 @@ const (
 
 // fieldsOfPerson are the fields beside the answers, in the order of the form.
 var fieldsOfPerson = []string{FieldType, FieldName, FieldOrganization, FieldSignatories, FieldSector, FieldState,
-	FieldEmail, FieldReplyTo}
+	FieldEmail, FieldMail, FieldSpeak, FieldReplyTo}
 
 // IsFormField reports whether name is a field of the comment form other than an
 // answer.

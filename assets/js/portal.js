@@ -75,13 +75,14 @@
     const box = offer.querySelector("input");
     const fields = () => Array.from(form.elements)
       .filter((e) => e.name && e.type !== "hidden" && e.type !== "submit" && e.type !== "file" && e.name !== "leave_empty");
+    const chosen = (e) => e.type === "radio" || e.type === "checkbox";
     const say = (what) => {
       for (const p of offer.querySelectorAll("[data-draft-says]")) p.hidden = p.dataset.draftSays !== what;
     };
     const save = () => {
       if (!box.checked) return;
       const words = {};
-      for (const e of fields()) if (e.type !== "radio" || e.checked) words[e.name] = e.value;
+      for (const e of fields()) if (!chosen(e) || e.checked) words[e.name] = e.value;
       try {
         store.setItem(name, JSON.stringify({ at: Date.now(), words }));
         say("kept");
@@ -99,11 +100,11 @@
     const draft = read();
     if (draft) {
       box.checked = true;
-      if (fields().some((e) => e.type !== "radio" && e.defaultValue)) save();
+      if (fields().some((e) => !chosen(e) && e.defaultValue)) save();
       else {
         for (const e of fields()) {
           if (!(e.name in draft)) continue;
-          if (e.type === "radio") e.checked = e.value === draft[e.name];
+          if (chosen(e)) e.checked = e.value === draft[e.name];
           else e.value = draft[e.name];
         }
         say("back");

@@ -105,7 +105,7 @@ func (s site) handler() http.Handler {
 			Meter:          s.meters,
 			Wake:           s.wake, Documents: s.documents,
 		},
-		Public: s.publicDeps(desk, asking, moderation.NewAppealDesk(review, s.db)),
+		Public: s.publicDeps(desk, asking, review),
 		API:    s.db,
 		Staff: staff.Deps{
 			Store:    s.db,
@@ -117,11 +117,11 @@ func (s site) handler() http.Handler {
 			Joint:   moderation.NewJointDesk(moderation.NewManyDesk(review, s.db), s.db),
 			Cases:   moderation.NewCaseDesk(review, s.db),
 			Asking:  asking,
-			Appeals: moderation.NewAppealDesk(review, s.db),
-			Guard:   moderation.NewGuardDesk(s.db, s.guardian.Poke),
-			Hand:    desk,
-			Import:  s.uploads,
-			Hasher:  signin.NewHasher(signin.Iterations),
+			Appeals: moderation.NewAppealDesk(review, s.db), Remarks: moderation.NewRemarkDesk(review, s.db),
+			Guard:  moderation.NewGuardDesk(s.db, s.guardian.Poke),
+			Hand:   desk,
+			Import: s.uploads,
+			Hasher: signin.NewHasher(signin.Iterations),
 			Coding: theme.NewDesk(s.db,
 				func(book docket.Codebook) theme.Suggester { return s.trainer.Suggester(book) }, additions(), now),
 			Compare:   letters(),
@@ -160,13 +160,13 @@ func (s site) filed() {
 }
 
 // publicDeps are those of the public pages.
-func (s site) publicDeps(desk *intake.Desk, asking *moderation.AskDesk,
-	appeals *moderation.AppealDesk) public.Deps {
+func (s site) publicDeps(desk *intake.Desk, asking *moderation.AskDesk, review *moderation.Desk) public.Deps {
 	return public.Deps{
 		Store:    s.db,
 		Intake:   meteredDesk{desk, s.meters, s.filed},
 		Talk:     asking,
-		Appeals:  appeals,
+		Appeals:  moderation.NewAppealDesk(review, s.db),
+		Remarks:  moderation.NewRemarkDesk(review, s.db),
 		Snapshot: snapshots(s.db),
 		ReceiptKeys: web.SealKeys{
 			Auth: s.key.derive(labelReceiptAuth),

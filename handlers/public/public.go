@@ -20,6 +20,7 @@ type Store interface {
 	formStore
 	heardStore
 	namesStore
+	helpfulStore
 	commentsStore
 	receiptsStore
 	reportsStore
@@ -44,6 +45,7 @@ type Deps struct {
 	// questions of staff to the writers of comments
 	Talk        TalkDesk
 	Appeals     AppealDesk
+	Remarks     RemarkDesk                                                    // what readers write about pages
 	Snapshot    func(ctx context.Context, fn func(export.Source) error) error // one consistent read
 	Ready       func(ctx context.Context) error                               // nil when the portal can take a comment
 	ReceiptKeys web.SealKeys                                                  // the token in the address of a receipt
@@ -54,7 +56,8 @@ type Deps struct {
 
 // Check reports whether a required dependency is missing.
 func (d Deps) Check() error {
-	if d.Store == nil || d.Intake == nil || d.Talk == nil || d.Appeals == nil || d.Snapshot == nil || d.Ready == nil {
+	if d.Store == nil || d.Intake == nil || d.Talk == nil || d.Appeals == nil || d.Remarks == nil ||
+		d.Snapshot == nil || d.Ready == nil {
 		return errors.New("handlers: a store dependency is missing")
 	}
 	return nil
@@ -82,6 +85,8 @@ type Face struct {
 	Letters   *letters
 	Heard     *heard
 	Names     *names
+	Helpful   *helpful
+	Mail      *mail
 	Comments  *comments
 	Receipts  *receipts
 	Reports   *reports
@@ -107,6 +112,8 @@ func New(c *web.Core, d Deps) *Face {
 		Form:      write,
 		Letters:   &letters{write},
 		Heard:     &heard{Core: c, store: d.Store},
+		Mail:      &mail{status: check, store: d.Store},
+		Helpful:   &helpful{Core: c, store: d.Store, desk: d.Remarks},
 		Comments:  list,
 		Names:     newNames(c, d),
 		Receipts:  r,

@@ -126,7 +126,7 @@ func reviewPerson(say *phrase.Printer, d docket.Docket, c docket.Comment, notes 
 	if sub.Email != "" {
 		email.Runs = []views.Run{{Text: sub.Email}}
 	}
-	return append(parts, email)
+	return append(append(parts, email), mailWords(say, c.Wishes)...)
 }
 
 // expectedIn says what the fields of names are there for.

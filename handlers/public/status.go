@@ -28,6 +28,7 @@ type statusStore interface {
 	Resending(ctx context.Context, id docket.CommentID) (docket.Resending, error)
 	Inquiries(ctx context.Context, q docket.InquiryQuery) (docket.InquiryPage, error)
 	appealStore
+	mailStore
 	ReportedCase(ctx context.Context, number docket.TrackingNumber) (docket.Case, error)
 	Withdraw(ctx context.Context, number docket.TrackingNumber) (docket.CommentID, error)
 	Codebook(ctx context.Context, id docket.ID) (docket.Codebook, error)
@@ -260,6 +261,9 @@ func (s *status) showStatus(w http.ResponseWriter, r *http.Request, status int, 
 		return err
 	}
 	if err = s.addAppeals(r.Context(), c, &facts); err != nil {
+		return err
+	}
+	if err = s.addContact(r.Context(), c, &facts); err != nil {
 		return err
 	}
 	shell := s.DocketShell(r.Context(), d, "Where your comment stands", "")

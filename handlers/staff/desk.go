@@ -39,6 +39,7 @@ type desk struct {
 	cases      *cases
 	inquiries  *inquiries
 	appeals    *appeals
+	helpful    *helpful
 	purges     *purges
 	retention  *retention
 }
@@ -149,7 +150,8 @@ func (s *desk) docketDesk(ctx context.Context, d docket.Docket, user docket.User
 
 // talkTasks are what waits of signatures, and of what people write to staff.
 func (s *desk) talkTasks() []taskLister {
-	return []taskLister{s.signatures.tasks, s.guards.tasks, s.cases.tasks, s.inquiries.tasks, s.appeals.tasks}
+	return []taskLister{s.signatures.tasks, s.guards.tasks, s.cases.tasks, s.inquiries.tasks, s.appeals.tasks,
+		s.helpful.tasks}
 }
 
 // officeTasks adds what waits in the office: the day of the answer, and purges.

@@ -32,6 +32,8 @@ var Flashes = map[string]string{
 		"kept.",
 	"section":           "The section is saved. Every earlier version is kept.",
 	"section-same":      "Nothing changed, so nothing was saved.",
+	"remarks":           "The notes are removed. The log keeps how many.",
+	"remarks-none":      "Nothing was ticked, so nothing was removed.",
 	"heard-published":   "The page is published. Everybody reads it from now on, with the figures of now.",
 	"heard-unpublished": "The page is taken back. Nobody reads it any more.",
 	"published":         "The export is published. The pages of its comments tell where it rests on them.",

@@ -36,6 +36,7 @@ type Store interface {
 	figuresStore
 	guardStore
 	heardStore
+	helpfulStore
 	incidentsStore
 	noticesStore
 	outboxStore
@@ -57,6 +58,7 @@ type Store interface {
 	retentionStore
 	manyStore
 	screeningStore
+	speakersStore
 	signaturesStore
 	undoStore
 	wordingStore
@@ -78,6 +80,7 @@ type Deps struct {
 	Cases   CaseDesk   // what becomes of reports
 	Asking  AskDesk    // questions to the writers of comments
 	Appeals AppealDesk // what writers say against decisions
+	Remarks RemarkDesk // what readers write about pages
 	Guard   GuardDesk  // hidden words that stand elsewhere
 	Hand    HandDesk
 	Import  ImportDesk     // files that staff send: intake.Uploads
@@ -123,6 +126,7 @@ type Face struct {
 	Figures         *figures
 	Guards          *guards
 	Heard           *heard
+	Helpful         *helpful
 	Imports         *imports
 	Incidents       *incidents
 	Handovers       *handovers
@@ -147,6 +151,7 @@ type Face struct {
 	Review          *review
 	Screening       *screening
 	SetUp           *setUp
+	Speakers        *speakers
 	SignIn          *signIn
 	Signatures      *signatures
 	Undo            *undo
@@ -166,10 +171,11 @@ func New(g *web.Gate, d Deps) *Face {
 		Cases:     &cases{staffPage: c, store: d.Store, desk: d.Cases},
 		Codebook:  &codebook{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export},
 		Codings:   &codings{staffPage: c, desk: d.Coding}, Dockets: &dockets{staffPage: c, store: d.Store},
-		Entry:     &entry{staffPage: c, hand: d.Hand},
-		Exports:   &exports{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export, keeper: d.Keeper},
-		Figures:   &figures{staffPage: c, store: d.Store},
+		Entry:   &entry{staffPage: c, hand: d.Hand},
+		Exports: &exports{staffPage: c, store: d.Store, snapshot: d.Snapshot, exporters: d.Export, keeper: d.Keeper},
+		Figures: &figures{staffPage: c, store: d.Store}, Speakers: &speakers{staffPage: c, store: d.Store},
 		Guards:    &guards{staffPage: c, store: d.Store, desk: d.Guard},
+		Helpful:   &helpful{staffPage: c, store: d.Store, desk: d.Remarks},
 		Imports:   &imports{staffPage: c, store: d.Store, desk: d.Import},
 		Incidents: &incidents{staffPage: c, store: d.Store, room: d.Mailroom, desk: d.Handoff},
 		Journal:   &journal{staffPage: c, store: d.Store},
@@ -204,7 +210,7 @@ func New(g *web.Gate, d Deps) *Face {
 	f.Coding, f.Settling = &coding{c, d.Coding, f.Workplace}, &settling{c, d.Coding, f.Workplace}
 	f.Desk = &desk{staffPage: c, store: d.Store, desk: d.Desk, coding: f.Workplace, signatures: f.Signatures,
 		guards: f.Guards, cases: f.Cases, inquiries: f.Inquiries, appeals: f.Appeals, purges: f.Purges,
-		retention: f.Retention}
+		retention: f.Retention, helpful: f.Helpful}
 	f.List = &list{staffPage: c, store: d.Store, desk: d.Desk, queue: f.Desk, signatures: f.Signatures, shared: d.Store}
 	f.Undo = &undo{staffPage: c, store: d.Store, list: f.List}
 	f.Many = &many{staffPage: c, store: d.Store, desk: d.Many, queue: f.Desk, list: f.List}

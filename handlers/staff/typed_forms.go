@@ -45,6 +45,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/comments/{comment}/appeal":                     appealPageOf,
 	"POST /admin/comments/{comment}/questions/ask":              askPageOf,
 	"POST /admin/comments/{comment}/questions/{inquiry}/{verb}": askPageOf,
+	"POST /admin/helpful":                                       helpfulPageOf,
 	"POST /admin/guard":                                         guardsPageOf,
 	"POST /admin/guard/{id}/{verb}":                             guardPageOf,
 	"POST /admin/dockets/{docket}/signatures":                   signaturesPageOf,
@@ -92,6 +93,10 @@ func appealPageOf(r *http.Request, _ url.Values) string {
 
 func askPageOf(r *http.Request, _ url.Values) string {
 	return "/admin/comments/" + url.PathEscape(r.PathValue("comment")) + "/questions"
+}
+
+func helpfulPageOf(_ *http.Request, form url.Values) string {
+	return withQuery(helpfulPath, "of", form.Get("of"))
 }
 
 func guardPageOf(r *http.Request, _ url.Values) string { return "/admin/guard/" + r.PathValue("id") }

@@ -46,6 +46,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/comments/{comment}/appeal", "Answer to the appeal about comment {comment}"},
 	{"/admin/comments/{comment}/questions/ask", "Question to the writer of comment {comment}"},
 	{"/admin/comments/{comment}/questions/{inquiry}/{verb}", "Words to the writer of comment {comment}"},
+	{"/admin/helpful", "Ticks in a list"},
 	{"/admin/guard", "Words to look for"},
 	{"/admin/guard/{id}/{verb}", "What becomes of hidden words, search {id}"},
 	{"/admin/dockets/{docket}/signatures", "Setting of second signatures for {docket}"},
@@ -97,7 +98,7 @@ var hiddenFields = map[string]bool{
 	"version": true, "queue": true, "list": true, "back": true, "after": true, "view": true, "seen": true, "step": true,
 	"off": true, "from": true, "do": true, "row": true, "to": true, "tick": true, "undo": true, "panel": true,
 	"codes-ticked": true, "docket": true, "form_token": true, "action": true, "read": true,
-	"carries-taken": true, "insert": true, "extracts": true, "book": true, "suggestions": true,
+	"carries-taken": true, "insert": true, "extracts": true, "book": true, "of": true, "suggestions": true,
 }
 
 // isHidden reports whether a field travels with forms and nobody types it.

@@ -57,6 +57,8 @@ func IntakeForm(d docket.Docket, typed views.Typed) intake.Form {
 		State:        typed[views.FieldState],
 		Email:        typed[views.FieldEmail],
 		ReplyTo:      typed[views.FieldReplyTo],
+		Mail:         typed[views.FieldMail],
+		Speak:        typed[views.FieldSpeak],
 		Trap:         typed[views.FieldTrap],
 	}
 	for _, q := range d.QuestionIDs() {

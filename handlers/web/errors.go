@@ -165,7 +165,7 @@ func (s *Core) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		Text:      p.In(phrase.From(r.Context())).Text,
 		Reference: "",
 	}
-	page.Shell.NoIndex = true
+	page.Shell.NoIndex, page.Shell.Failed = true, true
 	page.Shell.Address = "/" // an error is no page to read in another language
 	if kept, ok := errors.AsType[*keptError](err); ok {
 		page.Kept = kept.at

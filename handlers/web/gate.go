@@ -235,11 +235,11 @@ func navigation(u docket.User) []views.NavGroup {
 				"Recommendations"}, {docket.MayExport, "/admin/exports", "Exports"},
 		}},
 		{"Office", []staffLink{
-			{docket.MayCode, "/admin/figures", "Figures"},
+			{docket.MayCode, "/admin/figures", "Figures"}, {docket.MayModerate, "/admin/helpful", "Our pages"},
 			{docket.MayAdmin, "/admin/dockets", "Dockets"}, {docket.Permission(MayRunSite), "/admin/users", "People"},
 			{docket.Permission(MayRunSite), "/admin/outbox", "Outbox"}, {docket.MayAdmin, "/admin/log", "Log"},
-			{docket.MayAdmin, "/admin/records", "Records"}, {docket.MayAdmin, "/admin/purges", "Purges"},
-			{docket.MayAdmin, "/admin/retention", "Retention"},
+			{docket.MayAdmin, "/admin/speakers", "Speakers"}, {docket.MayAdmin, "/admin/records", "Records"},
+			{docket.MayAdmin, "/admin/purges", "Purges"}, {docket.MayAdmin, "/admin/retention", "Retention"},
 		}},
 	} {
 		var links []views.RailLink
