@@ -38,6 +38,7 @@ var mayImport = map[string][]string{
 var mayImportOuter = map[string]string{
 	"docket/codebookfile": "docket",
 	"docket/docketfile":   "docket",
+	"docket/projectfile":  "docket",
 	"docket/proof":        "docket",
 	"theme/suggest":       "theme",
 }

@@ -48,6 +48,10 @@ type ImportSettings struct {
 	Dates    string         `json:"dates,omitempty"`    // "us", "eu" or "iso"; "": found out
 	Channel  Channel        `json:"channel,omitempty"`  // of rows that name none
 	SkipBad  bool           `json:"skip_bad,omitempty"` // file the good rows although others are bad
+
+	// The file is a project of a program that codes text, and Map says whose readings its
+	// users' are and what becomes of its codes.
+	Project bool `json:"project,omitempty"`
 }
 
 // ImportColumn says that the column From of a file counts as To, or is left out
@@ -67,6 +71,21 @@ type ImportDone struct {
 	First   CommentID `json:"first,omitempty"`
 	Last    CommentID `json:"last,omitempty"`
 	Problem string    `json:"problem,omitempty"` // why it failed, in a sentence
+
+	Merged *ProjectDone `json:"merged,omitempty"` // of a project
+}
+
+// ProjectDone counts what a project file changed.
+type ProjectDone struct {
+	Readings int `json:"readings"`
+	Added    int `json:"added"`
+	Removed  int `json:"removed"`
+	Moved    int `json:"moved"`
+	Passages int `json:"passages"`
+	Unmarked int `json:"unmarked"`
+	Memos    int `json:"memos"`
+	Themes   int `json:"themes"`
+	Refused  int `json:"refused"`
 }
 
 // ImportMap is a map of columns that is kept under a name, for files of the same

@@ -46,9 +46,9 @@ type Source interface {
 	// Campaigns lists the campaigns of two comments and more, by ID.
 	Campaigns(ctx context.Context, id docket.ID) ([]docket.Campaign, error)
 
-	// Quotations lists the excerpts that were picked as quotations and may be
-	// shown (posted, touched by no redaction), by code, position and ID.
-	Quotations(ctx context.Context, id docket.ID) ([]docket.Excerpt, error)
+	// Excerpts lists the excerpts that may be shown (posted, touched by no redaction), by
+	// code: first those that were picked as quotations, by position, then the others.
+	Excerpts(ctx context.Context, id docket.ID) ([]docket.Excerpt, error)
 
 	// Recommendations lists those that were not taken back, by position.
 	Recommendations(ctx context.Context, id docket.ID) ([]docket.Recommendation, error)

@@ -100,6 +100,12 @@ func (j *job) figures(ctx context.Context) (*figures, error) {
 	return f, nil
 }
 
+// picked lists the excerpts that were picked as quotations.
+func (j *job) picked(ctx context.Context) ([]docket.Excerpt, error) {
+	list, err := j.src.Excerpts(ctx, j.d.ID)
+	return slices.DeleteFunc(slices.Clone(list), func(e docket.Excerpt) bool { return e.Quotation == nil }), err
+}
+
 func (j *job) gather(ctx context.Context) (*figures, error) {
 	f := &figures{
 		tally: newTally(j.d, j.book), facts: newFacts(), several: map[int64]int{}, oldest: map[docket.QuestionID]int{},
@@ -116,7 +122,7 @@ func (j *job) gather(ctx context.Context) (*figures, error) {
 	if err != nil {
 		return nil, fmt.Errorf("campaigns: %w", err)
 	}
-	picked, err := j.src.Quotations(ctx, j.d.ID)
+	picked, err := j.picked(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("quotations: %w", err)
 	}

@@ -227,9 +227,10 @@ func (j *job) tellFiles(say func(string, ...any)) {
 		"points of the posted answer from 0, end exclusive.", j.d.Location())
 	say("- `workbook.xlsx` holds the same tables as sheets; its cells are typed, so text has no apostrophe more " +
 		"there, and text of over 32,767 characters ends in a pointer to `answers.csv`.")
-	say("- `project.qdpx` holds each posted answer as a text and each confirmed coding in it, for programs that code " +
-		"text (REFI-QDA 1.0). Positions count Unicode code points from 0, end exclusive. It has no notes of " +
-		"coders. It was checked against the published schema; what NVivo and MAXQDA do with it is untried.")
+	say("- `project.qdpx` holds each posted answer as a text, each confirmed coding in it with all passages that its " +
+		"coder marked for it, and the memos that stand, for programs that code text (REFI-QDA 1.0). Positions count " +
+		"Unicode code points from 0, end exclusive. It has no notes on single answers. It was checked against the " +
+		"published schema; what NVivo and MAXQDA do with it is untried.")
 	say("- `datapackage.json` describes every column and holds size and SHA-256 of each file. The same recorded " +
 		"state always yields the same bytes.")
 }

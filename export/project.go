@@ -20,10 +20,11 @@ import (
 // of one file, project.qde, which has the text of each posted answer as a source of
 // its own. (Texts may also lie beside it; a ZIP file of many files takes memory.)
 //
-// It holds what counts: confirmed codings of posted answers, and the memos that stand. A coding of a passage is
-// a selection of the text, a coding of the whole answer one of the source. Coders
-// are account numbers. GUIDs follow from the names of things, so the same state
-// gives the same bytes, and a code has the GUID that it has in codebook.qdc.
+// It holds what counts: confirmed codings of posted answers with all passages that their
+// coders marked, and the memos that stand. A coding of a passage is a selection of the
+// text, a coding of the whole answer one of the source. Coders are account numbers.
+// GUIDs follow from the names of things, so the same state gives the same bytes, and a
+// code has the GUID that it has in codebook.qdc.
 type project struct{}
 
 const projectName = "project.qdpx"
@@ -55,6 +56,9 @@ func (project) pack(ctx context.Context, w io.Writer, j *job) error {
 	z := zip.NewWriter(w)
 	p := &projectWriter{job: j, coders: map[docket.UserID]bool{}, codes: map[string]bool{}}
 	if err := p.readMemos(ctx); err != nil {
+		return err
+	}
+	if err := p.readMarked(ctx); err != nil {
 		return err
 	}
 	if err := p.eachAnswer(ctx, func(a codedAnswer) error {
@@ -102,6 +106,7 @@ type projectWriter struct {
 	coders  map[docket.UserID]bool
 	codes   map[string]bool // that a coding or a memo names
 	memos   projectMemos
+	marked  map[string][]docket.Excerpt // by the name of the answer
 }
 
 func (p *projectWriter) guid(kind, name string) string { return codebookfile.GUID(p.d.ID, kind, name) }
@@ -310,7 +315,8 @@ func (p *projectWriter) codeTree() []qdeCode {
 func (p *projectWriter) user(u docket.UserID) string { return p.guid("user", u.String()) }
 
 // projectVariables are what is said of each source.
-var projectVariables = []string{"comment", "question", "submitter type", "sector", "state", "campaign"}
+var projectVariables = []string{"comment", "question", "submitter type", "sector", "state", "campaign",
+	docket.ProjectAsOf}
 
 func (p *projectWriter) source(a codedAnswer) qdeSource {
 	s := qdeSource{GUID: p.guid("answer", a.name()), Name: a.name(), Text: xmlText(string(a.answer.Text)),
@@ -329,11 +335,77 @@ func (p *projectWriter) source(a codedAnswer) qdeSource {
 			Name:  xmlText(docket.Shortened(words)),
 			Start: at.Start, End: at.End, User: coding.User, At: coding.At, Coding: coding})
 	}
+	marked := p.markedIn(a)
+	for _, e := range marked {
+		s.Selections = append(s.Selections, p.selection(a, e))
+	}
 	for i, value := range []string{string(a.comment.ID), string(a.answer.Question), string(a.comment.Byline.Type),
-		a.comment.Byline.Sector, a.comment.Byline.State, string(a.comment.Campaign)} {
+		a.comment.Byline.Sector, a.comment.Byline.State, string(a.comment.Campaign), asOf(a, marked)} {
 		if value != "" {
 			s.Values = append(s.Values, qdeValue{qdeRef{p.guid("variable", projectVariables[i])}, xmlText(value)})
 		}
 	}
 	return s
+}
+
+// readMarked reads the passages that coders marked for codes.
+func (p *projectWriter) readMarked(ctx context.Context) error {
+	list, err := p.src.Excerpts(ctx, p.d.ID)
+	if err != nil {
+		return fmt.Errorf("passages: %w", err)
+	}
+	p.marked = map[string][]docket.Excerpt{}
+	for _, e := range list {
+		name := string(e.Comment) + " " + string(e.Question)
+		p.marked[name] = append(p.marked[name], e)
+	}
+	return nil
+}
+
+// markedIn are the passages that coders marked for codes that they gave, beside the ones
+// that the codings rest on. What somebody marked for a code that they did not give the
+// answer is no coding and is left out.
+func (p *projectWriter) markedIn(a codedAnswer) []docket.Excerpt {
+	var out []docket.Excerpt
+	for _, e := range p.marked[a.name()] {
+		i := slices.IndexFunc(a.codings, func(c docket.Coding) bool { return c.Coder == e.By && c.Code == e.Code })
+		if i < 0 {
+			continue
+		}
+		at, _, ok := postedWords(a.comment, e.Question, e.PublicSpan)
+		if rests, _, shown := postedEvidence(a.comment, a.codings[i]); ok && !(shown && rests == at) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// selection is a passage that a coder marked.
+func (p *projectWriter) selection(a codedAnswer, e docket.Excerpt) qdeSelection {
+	at, words, _ := postedWords(a.comment, e.Question, e.PublicSpan)
+	what := fmt.Sprintf("%s %s %s %d-%d", a.name(), e.Code, e.By, at.Start, at.End)
+	coding := qdeCoding{GUID: p.guid("coding", what), User: p.user(e.By), At: e.At.UTC().Format(time.RFC3339),
+		Code: qdeRef{p.guid("code", e.Code)}}
+	return qdeSelection{GUID: p.guid("selection", what), Name: xmlText(docket.Shortened(words)),
+		Start: at.Start, End: at.End, User: coding.User, At: coding.At, Coding: coding}
+}
+
+// asOf is the time of the last thing that the project has of an answer, as a project that
+// comes home is told from what was done here later.
+func asOf(a codedAnswer, marked []docket.Excerpt) string {
+	var last time.Time
+	for _, c := range a.codings {
+		if c.CodedAt.After(last) {
+			last = c.CodedAt
+		}
+	}
+	for _, e := range marked {
+		if e.At.After(last) {
+			last = e.At
+		}
+	}
+	if last.IsZero() {
+		return docket.ProjectAsOfNone
+	}
+	return docket.ProjectTime(last)
 }

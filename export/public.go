@@ -473,12 +473,4 @@ func publicThemes(c docket.PublicComment) []string {
 
 // xmlText replaces the control characters that XML 1.0 cannot hold at all by
 // the sign for "not representable"; all else is escaped by the encoder.
-func xmlText(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t', r == '\n', r == '\r', r >= 0x20 && r <= 0xD7FF, r >= 0xE000 && r <= 0xFFFD, r >= 0x10000:
-			return r
-		}
-		return '\uFFFD'
-	}, s)
-}
+func xmlText(s string) string { return docket.XMLText(s) }

@@ -51,7 +51,7 @@ func (m *memory) Campaigns(context.Context, docket.ID) ([]docket.Campaign, error
 	return m.campaigns, nil
 }
 
-func (m *memory) Quotations(context.Context, docket.ID) ([]docket.Excerpt, error) {
+func (m *memory) Excerpts(context.Context, docket.ID) ([]docket.Excerpt, error) {
 	return m.quotations, nil
 }
 

@@ -154,8 +154,9 @@ func openPortalOn(t testing.TB, database string, change ...func(*Deps)) *testPor
 				return made, err
 			},
 			Store: db, Snapshot: snapshot, BrakeKey: [32]byte{11}, Desk: p.review, Hand: p.desk,
-			Import: intake.NewUploads(p.desk, db, slog.New(slog.DiscardHandler)),
-			Hasher: signin.NewHasher(1000),
+			Import:  intake.NewUploads(p.desk, db, slog.New(slog.DiscardHandler)),
+			Hasher:  signin.NewHasher(1000),
+			Project: theme.NewProjectDesk(db),
 			Coding: theme.NewDesk(db, func(book docket.Codebook) theme.Suggester { return suggest.NewSuggester(book) },
 				testAdditions(t), p.clock.now),
 			Export: export.Exporters(export.About{Program: "test", ThemeRules: "test"}),

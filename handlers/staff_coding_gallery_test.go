@@ -57,7 +57,7 @@ func codingShots(p *testPortal) []shot {
 		one.sends("/admin/memos/"+string(p.docket.ID)+"/new", memo)
 	}
 	memoAt := "/admin/memos/" + string(p.docket.ID)
-	shots := []shot{
+	shots := append(projectShots(one, rich), []shot{
 		{"coding-team", one.get("/admin/coding/team")},
 		{"memos", one.get("/admin/memos")},
 		{"memo", one.get(memoAt + "/1")},
@@ -80,7 +80,7 @@ func codingShots(p *testPortal) []shot {
 		{"coding-review-page", one.get(reviewPath(rich))},
 		{"coding-desk", one.get("/admin")},
 		{"figures", two.get("/admin/figures")},
-	}
+	}...)
 	one.sends("/admin/comments/"+string(rich)+"/off-topic", url.Values{"off": {"1"}, "reason": {"A test."},
 		"back": {codingPath(rich, "3")}})
 	return append(shots, shot{"coding-off-topic", one.get(codingPath(rich, "3"))})

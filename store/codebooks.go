@@ -119,61 +119,65 @@ func orEmpty(list []string) []string {
 func (db Catalog) ChangeCodebook(
 	ctx context.Context, seen int, next docket.Codebook, change docket.CodebookChange,
 ) error {
-	return named(db.write(ctx, func(t *tx) error {
-		if _, err := readDocket(ctx, t, next.Docket); err != nil {
+	return named(db.write(ctx, func(t *tx) error { return t.changeCodebook(ctx, seen, next, change) }),
+		"change the codebook of %s", next.Docket)
+}
+
+// changeCodebook stores next as the newest version, with what follows from change.
+func (t *tx) changeCodebook(ctx context.Context, seen int, next docket.Codebook, change docket.CodebookChange) error {
+	if _, err := readDocket(ctx, t, next.Docket); err != nil {
+		return err
+	}
+	book, err := readCodebook(ctx, t, next.Docket)
+	if err != nil {
+		return err
+	}
+	if book.Version != seen || next.Version != seen+1 || len(next.Themes) == 0 {
+		return docket.ErrStale
+	}
+	if strings.TrimSpace(change.Reason) == "" {
+		return docket.Invalid{"reason": "Say why. The reason stays in the history of the codebook."}
+	}
+	if err := t.fileCodebook(ctx, next, change); err != nil {
+		return err
+	}
+	moved := 0
+	renamed := change.Renamed()
+	if from := slices.Sorted(maps.Keys(renamed)); len(from) > 0 {
+		to := change.To[0]
+		if moved, err = t.carryCodings(ctx, next, from, to, change.Action == docket.CodebookRename); err != nil {
 			return err
 		}
-		book, err := readCodebook(ctx, t, next.Docket)
-		if err != nil {
+		// What an adjudication settled follows the codes, and readers who differed
+		// may now agree.
+		if err := t.renameAdjudicated(ctx, next.Docket, from, to); err != nil {
 			return err
 		}
-		if book.Version != seen || next.Version != seen+1 || len(next.Themes) == 0 {
-			return docket.ErrStale
-		}
-		if strings.TrimSpace(change.Reason) == "" {
-			return docket.Invalid{"reason": "Say why. The reason stays in the history of the codebook."}
-		}
-		if err := t.fileCodebook(ctx, next, change); err != nil {
+		if err := t.resettle(ctx, next.Docket, to); err != nil {
 			return err
 		}
-		moved := 0
-		renamed := change.Renamed()
-		if from := slices.Sorted(maps.Keys(renamed)); len(from) > 0 {
-			to := change.To[0]
-			if moved, err = t.carryCodings(ctx, next, from, to, change.Action == docket.CodebookRename); err != nil {
-				return err
-			}
-			// What an adjudication settled follows the codes, and readers who differed
-			// may now agree.
-			if err := t.renameAdjudicated(ctx, next.Docket, from, to); err != nil {
-				return err
-			}
-			if err := t.resettle(ctx, next.Docket, to); err != nil {
-				return err
-			}
-			if err := t.followCode(ctx, change.By, next, from, to); err != nil {
-				return err
-			}
-		}
-		apart, err := t.markRevisits(ctx, next, change)
-		if err != nil {
+		if err := t.followCode(ctx, change.By, next, from, to); err != nil {
 			return err
 		}
-		t.recount(next.Docket)
-		t.revise(next.Docket)
-		check, err := db.sealer.checks().codebookCheck(next)
-		if err != nil {
-			return err
-		}
-		t.record(change.By.Actor(), "codebook.changed", string(next.Docket), map[string]string{
-			"codebook_check": check,
-			"version":        strconv.Itoa(next.Version), "action": string(change.Action),
-			"from_codes": strings.Join(change.From, " "), "to_codes": strings.Join(change.To, " "),
-			"codings_moved": strconv.Itoa(moved),
-			"meaning_kept":  strconv.FormatBool(change.Kept), "codings_set_apart": strconv.FormatInt(apart, 10),
-		})
-		return nil
-	}), "change the codebook of %s", next.Docket)
+	}
+	apart, err := t.markRevisits(ctx, next, change)
+	if err != nil {
+		return err
+	}
+	t.recount(next.Docket)
+	t.revise(next.Docket)
+	check, err := t.b.w.db.sealer.checks().codebookCheck(next)
+	if err != nil {
+		return err
+	}
+	t.record(change.By.Actor(), "codebook.changed", string(next.Docket), map[string]string{
+		"codebook_check": check,
+		"version":        strconv.Itoa(next.Version), "action": string(change.Action),
+		"from_codes": strings.Join(change.From, " "), "to_codes": strings.Join(change.To, " "),
+		"codings_moved": strconv.Itoa(moved),
+		"meaning_kept":  strconv.FormatBool(change.Kept), "codings_set_apart": strconv.FormatInt(apart, 10),
+	})
+	return nil
 }
 
 // markRevisits puts the codes whose codings are to be read again on the list,

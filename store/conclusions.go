@@ -7,16 +7,16 @@ import (
 	"commentportal/docket"
 )
 
-// Quotations lists the excerpts that were picked as quotations and may be shown,
-// by code, position and ID.
-func (s *Snapshot) Quotations(ctx context.Context, id docket.ID) ([]docket.Excerpt, error) {
-	list, err := readExcerpts(ctx, s, s.db.sealer, docket.ExcerptQuery{Docket: id, Quoted: true})
-	return list, named(err, "quotations of %s", id)
+// Excerpts lists the excerpts that may be shown, by code: first those that were picked as
+// quotations, by position, then the others by comment and place.
+func (s *Snapshot) Excerpts(ctx context.Context, id docket.ID) ([]docket.Excerpt, error) {
+	list, err := readExcerpts(ctx, s, s.db.sealer, docket.ExcerptQuery{Docket: id})
+	return list, named(err, "excerpts of %s", id)
 }
 
 // Recommendations lists those that were not taken back, by position, with
 // everything that they were linked to: whoever shows them compares with
-// Quotations and the register, and says what is no longer there.
+// Excerpts and the register, and says what is no longer there.
 func (s *Snapshot) Recommendations(ctx context.Context, id docket.ID) ([]docket.Recommendation, error) {
 	list, err := readRecommendations(ctx, s, s.db.sealer, id)
 	return slices.DeleteFunc(list, func(r docket.Recommendation) bool { return r.Withdrawn }), named(err,

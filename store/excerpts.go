@@ -249,7 +249,8 @@ func (t conclusionTx) addExcerpt(ctx context.Context, c *record, e docket.Excerp
 		return 0, err
 	}
 	// No export shows an excerpt before it is picked.
-	t.append(e.By.Actor(), "excerpt.added", string(e.Comment), excerptFacts(id, e), false)
+	facts := excerptFacts(id, e)
+	t.append(t.doneBy(e.By, facts), "excerpt.added", string(e.Comment), facts, false)
 	return id, nil
 }
 

@@ -282,7 +282,7 @@ func (t memoTx) addMemoVersion(ctx context.Context, m docket.Memo, body memoBody
 	facts := map[string]string{"memo": m.ID.String(), "kind": string(m.Kind), "version": strconv.Itoa(m.Version),
 		"owner": strconv.FormatInt(int64(m.Owner), 10), "removed": strconv.FormatInt(flag(m.Removed), 10),
 		"body_check": sealer.checks().check("memo", sealed)}
-	t.record(m.By.Actor(), action, target, facts)
+	t.record(t.doneBy(m.By, facts), action, target, facts)
 	return nil
 }
 
@@ -322,7 +322,7 @@ func (r *replay) seeVersion(e logged, table, name, versions string) {
 	r.says(e, table, name, e.picked("version", "version"))
 	row := name + "/" + e.facts["version"]
 	r.says(e, versions, row, e.picked("body", "body_check"))
-	r.says(e, versions, row, map[string]string{"written_by": e.by()})
+	r.says(e, versions, row, map[string]string{"written_by": e.decided()})
 }
 
 // memoCheck checks memos.

@@ -18,6 +18,8 @@ type txBase struct {
 	b     *batchState
 	dirty bool // something was executed, so a failure must be undone
 	scrub bool // words were taken down
+
+	brought docket.UserID // who brings what others decided elsewhere; zero: everybody acts for themselves
 	effects
 }
 
@@ -177,6 +179,16 @@ func unexported(action string) bool {
 		}
 	}
 	return false
+}
+
+// doneBy is the actor of what an account decided: the account, or who brings what it
+// decided elsewhere. facts then say whose decision it is.
+func (t *txBase) doneBy(decided docket.UserID, facts map[string]string) docket.Actor {
+	if t.brought == 0 || t.brought == decided {
+		return decided.Actor()
+	}
+	facts["decided"] = decided.String()
+	return t.brought.Actor()
 }
 
 // record appends a row to the hash-chained log. Detail holds plain facts, never

@@ -61,6 +61,15 @@ func (e logged) by() string {
 	return "0"
 }
 
+// decided is the account whose decision the row tells, as rows hold it: that of who acted,
+// or of the one for whom they brought it.
+func (e logged) decided() string {
+	if n, ok := strings.CutPrefix(e.facts["decided"], "u"); ok {
+		return n
+	}
+	return e.by()
+}
+
 // account is the number of an account that the row is about.
 func (e logged) account() string { return strings.TrimPrefix(e.Target, "u") }
 
@@ -387,7 +396,7 @@ func (r *replay) seeComment(e logged, what string) {
 // seeCoded notes what one person said of a comment: the answers that they read, and
 // digests of their judgements.
 func (r *replay) seeCoded(e logged) {
-	who := e.Target + "/" + e.by()
+	who := e.Target + "/" + e.decided()
 	now := &loggedCodings{seq: e.Seq, at: micros(e.At), digests: map[string]bool{}}
 	r.coded[who] = now
 	if list, told := e.facts["judgements_check"]; told {
@@ -401,7 +410,8 @@ func (r *replay) seeCoded(e logged) {
 		questions = []string{q}
 	}
 	for _, q := range questions {
-		r.says(e, "passes", e.Target+"/"+q+"/"+e.by(), map[string]string{"saved_at": strconv.FormatInt(now.at, 10)})
+		r.says(e, "passes", e.Target+"/"+q+"/"+e.decided(),
+			map[string]string{"saved_at": strconv.FormatInt(now.at, 10)})
 	}
 }
 
@@ -492,11 +502,11 @@ func (r *replay) seeConclusion(e logged, subject, what string) {
 	case "excerpt":
 		row := e.facts["excerpt"]
 		if what == "removed" {
-			r.says(e, "excerpts", row, map[string]string{"removed_by": e.by()})
+			r.says(e, "excerpts", row, map[string]string{"removed_by": e.decided()})
 			return
 		}
 		r.says(e, "excerpts", row, e.picked("question", "question", "span", "span"))
-		r.says(e, "excerpts", row, map[string]string{"comment": e.Target, "chosen_by": e.by(), "removed_by": "0"})
+		r.says(e, "excerpts", row, map[string]string{"comment": e.Target, "chosen_by": e.decided(), "removed_by": "0"})
 	case "quotation":
 		if what == "redacted" { // words of its reason were hidden
 			return

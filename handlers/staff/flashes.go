@@ -117,6 +117,8 @@ var Flashes = map[string]string{
 	"import-saved":   "The mapping is saved. You can use it for files of the same form.",
 	"import-changed": "You changed how the file is read. Look at the comments again before you file them.",
 
+	"project-dropped": "The file is removed. Nothing of it was merged from this page.",
+
 	"passage-add":     "The passage is added. Campaigns are looked for anew within a minute.",
 	"passage-confirm": "The passage is confirmed. Campaigns are looked for anew within a minute.",
 	"passage-reject":  "The passage is rejected. Campaigns are looked for anew within a minute.",

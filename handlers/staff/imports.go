@@ -90,6 +90,9 @@ func (s *imports) list(w http.ResponseWriter, r *http.Request, status int, d doc
 		return err
 	}
 	for _, u := range uploads {
+		if u.Settings.Project {
+			continue
+		}
 		page.Uploads = append(page.Uploads, views.UploadRow{Href: importAt(u.ID), Name: u.FileName, Docket: u.Docket,
 			State: uploadState(u, s.gaveUp(u)), At: views.DateTime(u.At.In(d.Location()))})
 	}
@@ -121,16 +124,9 @@ func (s *imports) gaveUp(u docket.Upload) bool {
 
 // Upload takes a file.
 func (s *imports) Upload(w http.ResponseWriter, r *http.Request) error {
-	up, err := s.StaffUpload(w, r, "file", docket.MaxUpload)
+	up, d, all, err := s.fileFor(w, r)
 	if err != nil {
 		return err
-	}
-	d, all, err := s.deskDocket(r.Context(), up.Form.Get("docket"))
-	if err != nil {
-		return err
-	}
-	if d.ID == "" {
-		return docket.ErrNotFound
 	}
 	problem := ""
 	switch {
@@ -167,6 +163,9 @@ func (s *imports) mine(r *http.Request) (docket.Upload, docket.Docket, error) {
 	u, err := s.store.Upload(r.Context(), web.SessionOf(r).User.ID, r.PathValue("upload"))
 	if err != nil {
 		return u, docket.Docket{}, err
+	}
+	if u.Settings.Project {
+		return u, docket.Docket{}, docket.ErrNotFound
 	}
 	if !web.ReachOf(r.Context()).Has(u.Docket) {
 		return u, docket.Docket{}, docket.ErrDenied

@@ -31,6 +31,7 @@ type Store interface {
 	inquiriesStore
 	passagesStore
 	importsStore
+	projectsStore
 	codebookStore
 	exportsStore
 	figuresStore
@@ -86,6 +87,7 @@ type Deps struct {
 	Import  ImportDesk     // files that staff send: intake.Uploads
 	Hasher  *signin.Hasher // signin.NewHasher(signin.Iterations)
 	Coding  CodingDesk
+	Project ProjectDesk // projects that come home: theme.ProjectDesk
 
 	Compare   LetterReader     // compares copies with their letter
 	Agreement AgreementFigures // of answers that two people coded
@@ -139,6 +141,7 @@ type Face struct {
 	Notices         *notices
 	Outbox          *outbox
 	Passages        *passages
+	Projects        *projects
 	Passkeys        *passkeys
 	People          *people
 	Publications    *publications
@@ -183,6 +186,7 @@ func New(g *web.Gate, d Deps) *Face {
 		Notices:   &notices{staffPage: c, store: d.Store, room: d.Mailroom},
 		Passages:  &passages{staffPage: c, store: d.Store},
 		Outbox:    &outbox{staffPage: c, store: d.Store, room: d.Mailroom},
+		Projects:  &projects{staffPage: c, store: d.Store, desk: d.Project, one: make(chan struct{}, 1)},
 		Passkeys: &passkeys{staffPage: c, store: d.Store, keys: signin.NewPasskeys(g.BaseURL, g.Look.Name),
 			signIns: signIns},
 		People: &people{staffPage: c, store: d.Store, brake: brake},

@@ -118,3 +118,16 @@ func (s *staffPage) chosenDocket(r *http.Request) (query url.Values, d docket.Do
 	d, all, err = s.deskDocket(r.Context(), query.Get("docket"))
 	return query, d, all, err
 }
+
+// fileFor reads a form with a file for the docket that it names; all are the dockets that
+// this person may choose from.
+func (s *staffPage) fileFor(w http.ResponseWriter, r *http.Request) (up web.Uploaded, d docket.Docket,
+	all []docket.Docket, err error) {
+	if up, err = s.StaffUpload(w, r, "file", docket.MaxUpload); err != nil {
+		return up, d, nil, err
+	}
+	if d, all, err = s.deskDocket(r.Context(), up.Form.Get("docket")); err == nil && d.ID == "" {
+		err = docket.ErrNotFound
+	}
+	return up, d, all, err
+}

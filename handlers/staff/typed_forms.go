@@ -23,6 +23,7 @@ var TypedForms = map[string]func(r *http.Request, form url.Values) string{
 	"POST /admin/import/{upload}":                               samePage,
 	"POST /admin/passages/{docket}":                             passagesPageOf,
 	"POST /admin/passages/{docket}/{number}/{verb}":             passagesPageOf,
+	"POST /admin/coding/import/{upload}":                        samePage,
 	"POST /admin/coding/{comment}/{question}":                   answerPageOf,
 	"POST /admin/coding/{comment}/{question}/excerpts":          answerPageOf,
 	"POST /admin/coding/{comment}/{question}/note":              answerPageOf,

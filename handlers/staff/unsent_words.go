@@ -21,6 +21,7 @@ var formNames = []struct{ path, words string }{
 	{"/admin/import/{upload}", "How a file is imported"},
 	{"/admin/passages/{docket}", "New repeated passage for {docket}"},
 	{"/admin/passages/{docket}/{number}/{verb}", "Repeated passage {number} of {docket}"},
+	{"/admin/coding/import/{upload}", "How a project comes home"},
 	{"/admin/coding/{comment}/{question}", "Themes of one answer: question {question}, comment {comment}"},
 	{"/admin/coding/{comment}/{question}/excerpts", "Marked passage: question {question}, comment {comment}"},
 	{"/admin/coding/{comment}/{question}/note", "Note: question {question}, comment {comment}"},

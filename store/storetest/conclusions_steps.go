@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,8 +65,8 @@ func quoted(t testing.TB, db *store.DB) []string {
 	t.Helper()
 	var out []string
 	if err := db.Snapshot(t.Context(), func(s *store.Snapshot) error {
-		list, err := s.Quotations(t.Context(), ID)
-		out = printed(list)
+		list, err := s.Excerpts(t.Context(), ID)
+		out = printed(slices.DeleteFunc(list, func(e docket.Excerpt) bool { return e.Quotation == nil }))
 		return err
 	}); err != nil {
 		t.Fatal(err)
