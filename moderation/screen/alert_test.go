@@ -55,6 +55,11 @@ var raising = []struct{ rule, text string }{
 	{AlertIncident, "Se llevó una memoria con toda la base de datos de la clínica y hoy llama a los pacientes."},
 	{AlertIncident, "Since the change on Sunday allergies are missing from our charts, one patient had a " +
 		"reaction, and it is still not mended."},
+	{AlertIncident, "Second day on diversion here. Everyone has seen the red screen."},
+	{AlertIncident, "Third day on paper and the phones are dead. Corporate calls it a service interruption."},
+	{AlertIncident, "They want nine bitcoin. We are a food pantry with a clinic."},
+	{AlertIncident, "Las bombas cambian de velocidad sin que nadie las toque; llevamos dos noches así."},
+	{AlertFlaw, "If you take the north stairs at Pell County General, the door of the server room doesn't latch."},
 	{AlertIncident, "There is a ransom note on the screen of the billing office. Who do we call on a Sunday?"},
 	{AlertFlaw, "The patient portal at Cedar Valley Medical Center shows you other patients' results if you edit " +
 		"the address."},
@@ -89,6 +94,18 @@ var quiet = []string{
 	"Every new interface is a new door, and there is no obvious place to report that somebody tests it.",
 	"Thank the people who phone in a strange mail.",
 	"Our county owns its hospital. It needs money from the state for a second engineer.",
+
+	// Lines of logs, and work that was announced.
+	"At 10:45 the log showed an error four times.",
+	"The log of 02:14:30 says error 0x80070005, retry 3 of 3.",
+	"All of our screens are dark this weekend while the new servers go in.",
+	"We took the pumps off the network last night to replace the switches. They go back on Thursday.",
+	"The monitors in bay two are black because we took them out. New ones come on Thursday.",
+	"Tonight the doors and the cameras restart one after the other; the contractor is updating them.",
+	"Nobody can get into the old archive since Friday because we shut it down for good.",
+	"Hoy no funciona el portal porque lo estamos mejorando; vuelve mañana.",
+	"The flood has put our generators under water and the hospital is dark tonight. It isn't hackers.",
+	"A squirrel shut the hospital down this morning; power was back by ten.",
 
 	// How things stand is no event: old, flat, slow, unwatched.
 	"Old infusion pumps share one flat network.",

@@ -135,7 +135,8 @@ var incidentCues = []alertCue{
 		power/machines/pumps/icu/er, will/going ~ turn off ~, will/going ~ attack/hack/encrypt/wipe/crash ~ hospital/
 		clinic/network/systems/system/servers,
 		plan/planning/plans to ~ attack/hack/encrypt/shut, they/he already have/has ~ passwords/password/access,
-		they plan it, va a atacar/apagar, van a atacar/apagar`},
+		they plan it, va a atacar/apagar, van a atacar/apagar, consider this/it your/our/a ~ notice/warning,
+		this is your/our/the ~ notice/warning, gets what ~ got, next time it is/s/will, este es el aviso`},
 	{"onsite", aboutIncident, 4, true,
 		`stranger/man/someone/somebody/woman ~ plugging, stranger in/at ~ closet/server/data, plugging something in,
 		says he/she is from ~ no one/nobody called`},
@@ -194,7 +195,8 @@ var flawCues = []alertCue{
 		`i/we can/could see/watch/read/reach/open ~ live/all/every/other/feeds/camera/cameras/records/results/pumps,
 		can see all of, live camera feeds, lets you reach/run/see/open,
 		found/saw a/the ~ folder/list/page/database ~ open/names/records/patients`},
-	{"door", aboutFlaw, 4, false, `door/doors/window/gate/lock ~ not/t/never ~ lock/locked/close/latch,
+	{"door", aboutFlaw, 4, false, `doesn/don/won/hasn/didn t latch/latched/lock/locked,
+		does/do/has/will not latch/lock/latched/locked, door/doors/window/gate/lock ~ not/t/never ~ lock/locked/close/latch,
 		door/doors/shed/room/gate/cage ~ open/unlocked/propped/ajar, open shed/door,
 		unlocked shed/closet/cabinet/room/door/server, propped open,
 		charts/records/tapes/files lie/lies/stand/sit/lay ~ floor/open/hallway/street/dumpster/trash,
@@ -296,7 +298,8 @@ var settingCues = []alertCue{
 		if you leave, if that/they/he/she ~ one more, if one changes,
 		someone/somebody ought to/should burn/shoot/kill/hang, si mis papeles, if his, should know, should ve been,
 		should have been, ought to know, would like someone/somebody/you/a/to,
-		if you drive/walk/park/stand/add/go/log/put/use/look/click, if you press/dial,
+		if you drive/walk/park/stand/add/go/log/put/use/look/click/take/follow/turn/dial/call/come/sit/type/swap,
+		if you ask/know the, if you press/dial,
 		might/may/could be nothing/unrelated`},
 	{"over", aboutOver, 0, false, `hace un/dos/tres/cuatro/cinco/diez/varios/muchos/unos ano/anos,
 		memorial/labor/christmas/independence day 2010/2011/2012/2013/2014/2015/2016,
@@ -314,6 +317,10 @@ var settingCues = []alertCue{
 		lesson, in hindsight, no longer, is how ~ opened/began/started/put, lived through, ended that, historically,
 		all was back, back by noon, days are over, until last, until we, when i started, hace ~ anos/meses/semanas,
 		el ano pasado, ya se resolvio, lo detectamos el, pero aprendimos, aprendimos, se cerro,
+		two/three/four/five/six/ten/many/some years since, been years, is/s/are behind us, in jail/prison, has an ending,
+		took it/them out/down while, was/were let go, turned up in/at, there s/is a plaque, bank recalled, got ~ back
+		from tape/backup, case is closed, had it wiped, wiped the same, la vez que, de eso hace, al mes ya, that was the
+		week/night/year, the/that night the, came back with, paid the fine, hoy hay,
 		it took ~ days/weeks/months/hours, was/were ~ settled, we learned, filed a ~ report`},
 	{"practice", aboutPractice, 0, false,
 		`unannounced test, ran a test, training film/mail/video/course, participants, an inject, our inject,
@@ -336,7 +343,8 @@ var settingCues = []alertCue{
 		attempts, attempted, phishing tests, blocked, a third of, half of, percent, on average, no evidence, no sign,
 		budget, funding, statehouse, profession, rights, in spirit, figuratively, so to speak, in general, generally,
 		for example, of the decade, textbook, too often, in the wild, in all ~ cases, that we studied,
-		are being attacked, will always, always ahead, not/never under attack, never had a, no breach so,
+		thinks/think/thought/assumes/assume ~ hacked/attacked/breached, ask/asks/asked whether/if ~, every upgrade/
+		click/update/form/bill is, held hostage by our/the/their/my, holding ~ hostage, are being attacked, will always, always ahead, not/never under attack, never had a, no breach so,
 		sooner or later, matter of time, one day ~ someone/somebody/we/will, some day, there will be hearings/deaths,
 		tarde o temprano, not been attacked/breached/hacked, no server/system/page/portal/door/port/pump of/is,
 		none of our`},
@@ -362,7 +370,8 @@ var settingCues = []alertCue{
 		quotes the/a/our, the paper/radio/tv/news, three states over, told me her, told me his, his/her old hospital,
 		case wanted, of the case, were told, in the case, security company says, we studied`},
 	{"pitch", aboutPitch, 0, false,
-		`free trial, free demo, for a demo, a demo, our appliance/platform/solution/product/products/solutions/software/
+		`free assessment/scan/pilot/test, pilot is free, in a free, that s/is what we do, could be next, let us be/prove/
+		show, a client called, we watch ~ hospitals/clinics/networks, yours could/may, free trial, free demo, for a demo, a demo, our appliance/platform/solution/product/products/solutions/software/
 		technology/team/experts, our * appliance/platform/solution/suite/scanner/copies, booth, at no cost, reply yes,
 		you pay nothing, our * finds/detects/spots/stops/catches/blocks/sits/watches/alerts, our sensor/agent/
 		monitoring/probe/filter/gateway/engine ~ finds/detects/spots/stops/catches/blocks/sees, month free, first month/
@@ -393,6 +402,15 @@ var settingCues = []alertCue{
 		down/off/closed on/from/for/this/between, scheduled downtime/maintenance/outage/upgrade/update, planned
 		downtime/maintenance/outage, maintenance window, from midnight/noon/one/two/three/1/2/3/11/10 to, the upgrade/
 		update/move last/took/went, power went out, power outage/failure/cut, power was out, generator ran/started,
+		new ones go/come/arrive/are, new ones on monday/tuesday/wednesday/thursday/friday, go/goes/going/went live,
+		go/goes back on, the migration/rollout/changeover/cutover/renovation, being rebuilt/replaced/retired/renovated/
+		upgraded, is/are getting its/their/the/a/new ~, is/are replacing/updating/installing/rebuilding/renovating ~,
+		the/our carrier/contractor/company/vendor ~ told/replaces/updates/installs/pulls, shut it down for good,
+		the new data/server/system/one/building, we took them/it out, for the recall, was/were on the list, as the
+		memo/letter/notice says/said, quarterly, yearly, change of provider, leaving our old, certificate change,
+		retired this, is/are being retired, is closing its, nobody hacked, were/was hacked no, as planned, go/goes/going
+		dark from/at/for, de mantenimiento, lo/la estamos mejorando/cambiando/renovando, cambian/cambiamos todas/todos,
+		vuelve/vuelven/regresa/regresan manana/el, ya manana, por cambio de, estaba avisado,
 		goes/went well/smoothly, during the upgrade/move/migration, one by one for, twice/once a year, every october/
 		april/quarter/fall/spring/may, por mantenimiento, actualizacion del/de, se fue la luz`},
 	{"trained", aboutMended, 0, false,
@@ -410,6 +428,11 @@ var settingCues = []alertCue{
 		worries/worry me/us, my fear/nightmare/worry, i fear, i dread, one day i/we d/would, that is the weather,
 		like everywhere, me quita el, me preocupa, miedo de que, ojala, thank god, luckily, so far so good,
 		we were lucky`},
+	{"nature", aboutMended, 0, false,
+		`flood/floods, tornado, hurricane, lightning, squirrel, backhoe, blizzard, ice storm, snow storm, the river,
+		snowstorm, renovation, earthquake, wildfire, heat wave, isn/wasn/not t hackers, not hackers, it isn t hackers,
+		nobody hacked, no hacker, power company, cut the fiber/line/cable, inundacion, huracan, tormenta, temblor,
+		apagon, se fue la luz`},
 	{"unmended", aboutReal, 0, false,
 		`not/never/nobody/none/refuses/refused/t ~ fixed/patched/closed/corrected/disabled/removed, refuses to,
 		not been patched, still, turns/turned itself on, on again, came/comes back`},

@@ -54,12 +54,13 @@ const (
 	cueVehicle // of roads with a number
 	cueYears   // years old
 	cueExample
-	cueAt      // a word for the @ of an address
-	cueDigit   // a digit in words
-	cueGroup   // of a health plan
-	cueAdmin   // an account that is on every machine
-	cueStaffID // of an employee, a badge, a study
-	cueSpeech  // said, wrote: a name stands beside it
+	cueAt       // a word for the @ of an address
+	cueDigit    // a digit in words
+	cueGroup    // of a health plan
+	cueAdmin    // an account that is on every machine
+	cueStaffID  // of an employee, a badge, a study
+	cueSpeech   // said, wrote: a name stands beside it
+	cueMailHost // a provider of mail, or the @ by its name
 )
 
 // cueWords are the words and phrases that make a cue: small letters without
@@ -244,6 +245,8 @@ var cueWords = []struct {
 	{cueExample, "example, examples, sample, specimen, dummy, fake, placeholder, eg, e g, ejemplo, fictitious, such " +
 		"as, like"},
 	{cueAt, "at, arroba"},
+	{cueMailHost, "yahoo, gmail, hotmail, aol, outlook, icloud, comcast, protonmail, proton, msn, verizon, ymail, " +
+		"earthlink, sbcglobal, at sign, at symbol"},
 	{cueDigit, "zero, oh, one, two, three, four, five, six, seven, eight, nine, cero, uno, dos, tres, cuatro, cinco, " +
 		"seis, siete, ocho, nueve"},
 	{cueGroup, "group, grp"},

@@ -69,6 +69,10 @@ var threatConcepts = []wordConcept{
 		snap ~ neck, teeth out, kneecap, find out ~ pain, know/feel/learn what ~ pain, what pain is,
 		won/not t/be ~ calling/walking/talking/breathing ~ again, never walk/talk/work/breathe/sleep again,
 		going to be sorry, sorry for what, done asking, asking nice/nicely, no more asking, not end well,
+		take/taking something of hers/his/yours/theirs, learn/learns/know/knows what it is to lose, lose something/
+		someone, break/breaking every, cortar/cortarle ~ manos/dedos/cuello/lengua, is in a box, check/look under his/
+		her/your/the car/bed/truck, bury the/his/her/your dog/cat/wife/husband/kid/kids, no va/van a llegar a su,
+		won/not t/be ~ drive/get home,
 		this/it is not over, no se va a quedar, van a saber, va a saber, se van a arrepentir, se va a arrepentir,
 		burn/burned/burning ~ alive/down, beat/hurt/hang him/her/them/you, beat ~ to`},
 	{weapon, `tank torch lighter rifle:n gun:n shotgun:n pistol:n knife knives machete:n bomb:n gasoline explosives
@@ -102,6 +106,8 @@ var threatConcepts = []wordConcept{
 		i intend to, we intend to`},
 	{stalking, `stalk:v`, `know/knows/have/has/got/ve ~ her/his/their/your address/addresses/plates/plate/school/street/
 		route/car/schedule/house/kids/children/daughter/son/shift, home address/addresses, which ~ you park/drive/live,
+		which/what school/bus/church/street/house/car ~, been to her/his/your/their street/house,
+		his/her/your street and, dog s name, under his/her/your car,
 		what time/car ~, get/gets/getting off the bus, walk/walks to/home/alone, visit them/him/her/you, see you soon,
 		seeing you, tick tock, watching your/her/his/their, followed/following her/him/them/you, times her/his/your/
 		their, get/gets home, picks up her/his/their/your, her/his/your license plate, at the range, good day for, rope

@@ -27,6 +27,7 @@ var detectors = []detector{
 	{"email", []*rule{ruleEmail}, findEmails},
 	{"email-entity", []*rule{ruleEmailHidden}, findEntityEmails},
 	{"email-words", []*rule{ruleEmailHidden}, findHiddenEmails},
+	{"email-told", []*rule{ruleEmailHidden}, findToldEmails},
 	{"hardware", []*rule{ruleMAC, ruleIP}, findHexGroups},
 	{"ip", []*rule{ruleIP}, findIPs},
 	{"host", []*rule{ruleHost}, findHosts},

@@ -186,7 +186,7 @@ func init() {
 func officeStem(name string) bool {
 	for _, stem := range []string{"complaint", "taskforce", "comment", "privacy", "security", "cyber", "report",
 		"policy", "office",
-		"press", "records", "support", "inquir", "question", "program", "public", "foia", "docket", "information"} {
+		"press", "records", "support", "mail", "inquir", "question", "program", "public", "foia", "docket", "information"} {
 		if strings.Contains(name, stem) {
 			return true
 		}

@@ -43,28 +43,6 @@ func hiddenHost(doc *document, i int) (last int, ok bool) {
 	return last, topDomains[string(doc.word(last))] && (bracketed || hidden)
 }
 
-// namesMailbox reports "bigfish77 at yahoo" behind a word for mail, whose "at" is token
-// i: everybody knows how such an address ends.
-func namesMailbox(doc *document, i int) bool {
-	if i+1 >= len(doc.toks) || !mailHosts[string(doc.word(i+1))] || string(doc.separatorAfter(i)) != " " ||
-		string(doc.separatorAfter(i-1)) != " " || doc.toks[i-1].taken || doc.toks[i-1].len() < 3 {
-		return false
-	}
-	if string(doc.separatorAfter(i+1)) == "." && i+2 < len(doc.toks) || isSpokenSign(doc, i+2, "dot", "punto") {
-		return false
-	}
-	for j := i - 2; j >= 0 && doc.toks[j].start > doc.toks[i].start-60; j-- {
-		if doc.tokenIsAny(j, "email", "mail", "correo", "emails", "reach", "write") {
-			doc.report(i-1, doc.toks[i-1].start, doc.toks[i+1].end, ruleEmailHidden, ruleEmailHidden.severity,
-				"A name at a well known provider of mail, behind a word for mail.")
-			return true
-		}
-	}
-	return false
-}
-
-var mailHosts = wordSet("yahoo gmail hotmail aol outlook icloud comcast protonmail msn verizon ymail earthlink")
-
 // hiddenDomain reads up to five labels of a domain from token k on. It returns the last
 // one, how many dots it has, and whether one of them is in words.
 func hiddenDomain(doc *document, k int) (last, dots int, hidden bool) {

@@ -122,7 +122,7 @@ func isNobodys(doc *document, i, e int, b [4]byte, addr netip.Addr) bool {
 	mask := doc.byteAt(e) == '/' && isDigit(doc.byteAt(e+1))
 	switch {
 	case mask && (addr.IsPrivate() || addr.IsLoopback()), reserved(addr) && advisedBefore(doc, i),
-		addr.IsPrivate() && calledExample(doc, i):
+		addr.IsPrivate() && (calledExample(doc, i) || (b[3] == 1 || b[3] == 254) && isNetworkPlan(doc, i)):
 		return true
 	case addr.IsLoopback(), addr.IsUnspecified(), addr.IsMulticast(), b[0] == 255, b[0] == 0:
 		return true
@@ -147,6 +147,20 @@ func calledExample(doc *document, i int) bool {
 		}
 	}
 	return false
+}
+
+// isNetworkPlan reports two networks or more, such as 10.20.0.0/16, near the address at
+// token i: somebody tells how networks are parted.
+func isNetworkPlan(doc *document, i int) bool {
+	networks := 0
+	for j := max(0, i-24); j < len(doc.toks) && j < i+24; j++ {
+		t := &doc.toks[j]
+		if t.class.number() && t.len() <= 2 && doc.byteAt(int(t.start)-1) == '/' && doc.byteAt(int(t.start)-2) == '0' &&
+			doc.byteAt(int(t.start)-3) == '.' {
+			networks++
+		}
+	}
+	return networks > 1
 }
 
 // isDottedNumber reports whether token i begins a dotted number, as in a range.

@@ -35,7 +35,8 @@ var proseSecrets = map[string]func(doc *document, i int){
 	"authorization": findAuthorization, "identified": findIdentifiedBy, "key": findKeySign, "clave": findKeySign,
 	"type": findTyped, "types": findTyped, "typed": findTyped, "enter": findTyped, "enters": findTyped,
 	"entered": findTyped, "code": findCode, "codigo": findCode, "use": findTyped, "uses": findTyped,
-	"teclea": findTyped, "with": findSignIn,
+	"teclea": findTyped, "with": findSignIn, "override": findMine, "overrides": findMine, "safe": findSafe,
+	"locker": findSafe, "padlock": findSafe,
 	"wifi": findWifi, "wireless": findWifi, "wi": findWifi, "so": findSo, "u": findUserOption, "user": findUserOption,
 	"mysql": findGluedOption, "mysqldump": findGluedOption, "mysqladmin": findGluedOption, "mariadb": findGluedOption,
 }
@@ -180,6 +181,10 @@ func findWithPassword(doc *document, i int) {
 func findMine(doc *document, i int) {
 	for j := i + 1; j+1 < len(doc.toks) && j < i+20; j++ {
 		start := int(doc.toks[j+1].start)
+		if hasByte(doc.separatorAfter(j), ':') && isWordAndYear(doc, j+1) {
+			reportSecret(doc, start, int(doc.toks[j+2].end))
+			return
+		}
 		if hasByte(doc.separatorAfter(j), ':') && isCamelNumber(doc, j+1) {
 			reportSecret(doc, start, int(doc.toks[j+1].end))
 			return
@@ -192,6 +197,33 @@ func findMine(doc *document, i int) {
 			reportSecret(doc, start, end)
 			return
 		}
+	}
+}
+
+// isWordAndYear reports "bluebonnet-1987" at token j, at the end of its clause: a word in
+// small letters and two to four digits.
+func isWordAndYear(doc *document, j int) bool {
+	if j+1 >= len(doc.toks) {
+		return false
+	}
+	word, year := &doc.toks[j], &doc.toks[j+1]
+	g := string(doc.separatorAfter(j))
+	return (g == "-" || g == "_" || g == ".") && word.class&(hasDigit|capital) == 0 && word.len() >= 5 &&
+		year.class.number() && year.len() >= 2 && year.len() <= 4 && !word.taken && !year.taken &&
+		strings.IndexByte(".,;!?)\n", doc.byteAt(int(year.end))) >= 0
+}
+
+// findSafe finds the numbers in "the safe in the med room: 31-7-22", whose safe is token i.
+func findSafe(doc *document, i int) {
+	for j := i + 1; j < len(doc.toks) && j <= i+10 && !hasByte(doc.separatorAfter(j-1), '.'); j++ {
+		t := &doc.toks[j]
+		if !t.class.number() {
+			continue
+		}
+		if last := endOfCombination(doc, j); last == j+2 && !t.taken && t.len() <= 2 {
+			doc.report(j, t.start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity, "The numbers of a combination.")
+		}
+		return
 	}
 }
 

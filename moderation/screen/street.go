@@ -15,6 +15,8 @@ func findStreet(doc *document, i int) bool {
 	// 12-34 56th Road, 123 1/2 Main Street
 	if doc.hyphenAfter(j) && doc.toks[j+1].class.number() {
 		j++
+	} else if isHalf(doc, j+1) {
+		j += 2
 	}
 	if !doc.adjacent(j) || doc.separatorAfter(j)[0] == '.' { // "3. Main Street Extension" is an item of a list
 		return false
@@ -28,6 +30,12 @@ func findStreet(doc *document, i int) bool {
 	}
 	reportStreet(doc, i, r.suffix)
 	return true
+}
+
+// isHalf reports "1/2" behind a blank at token i.
+func isHalf(doc *document, i int) bool {
+	return i+1 < len(doc.toks) && doc.tokenIs(i, "1") && doc.tokenIsAny(i+1, "2", "4") &&
+		string(doc.separatorAfter(i-1)) == " " && string(doc.separatorAfter(i)) == "/"
 }
 
 // apartmentBehind reports "apt 2" within five words behind token i.
@@ -68,7 +76,8 @@ func reportStreet(doc *document, first, last int) {
 	}
 	last = extendAddress(doc, last)
 	end := doc.toks[last].end
-	if officeBefore(doc, first) || officeIsAt(doc, first) || officeInSentence(doc, first) {
+	if officeBefore(doc, first) || officeIsAt(doc, first) || officeInSentence(doc, first) ||
+		inLetterhead(doc, first) {
 		doc.take(first, end)
 		return
 	}

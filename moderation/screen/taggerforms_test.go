@@ -86,6 +86,11 @@ func (d *drawer) otherDate(form string) string {
 		return "el " + d.of("primero", "dos", "cuatro", "nueve", "quince", "veinte", "treinta") + " de " +
 			monthsMeses[m-1] +
 			" de mil novecientos " + d.of("cuarenta", "cincuenta y dos", "sesenta y uno", "setenta y ocho")
+	case "ordapos":
+		name := d.of(monthNames[m-1], monthsShort[m-1])
+		return d.of(fmt.Sprintf("%s %s, '%02d", name, d.of(numberOrders...), y%100), fmt.Sprintf("%s %d '%02d", name, day,
+			y%100), fmt.Sprintf("%d %s '%02d", day, name, y%100), fmt.Sprintf("the %s of %s, %d", d.of(numberOrders...),
+			name, y))
 	case "spokenshort":
 		return d.of("twenty-second", "twenty-first", "thirty-first", "third", "ninth", "eleventh", "sixteenth",
 			"twenty-seventh") + " of " + monthNames[m-1]
@@ -192,7 +197,11 @@ func (d *drawer) otherNumber(form string) string {
 		"lastfive": {"9-9999", "99999"},
 		"five":     {"999 99", "999-99", "99999"},
 		"iban":     {"DE99 9999 9999 9999 9999 99", "ES9999999999999999999999", "GB99AAAA99999999999999"},
-		"mac":      {"00:99:44:99:9A:99", "9A-99-99-99-99-99", "a9:99:99:9a:99:99"},
+		"claimlong": {"2016-0999-99999", "9999-9999-99999", "AA9999999999", "99-999-9999999", "99-999999",
+			"A99-9999999"},
+		"lic":    {"RN 9999999", "RN-999999", "AA.99999", "LPN 99999", "9999999", "A-99999"},
+		"groups": {"99 999 999", "99 99 9999", "99 999 99"},
+		"mac":    {"00:99:44:99:9A:99", "9A-99-99-99-99-99", "a9:99:99:9a:99:99"},
 	}
 	if list := forms[form]; list != nil {
 		return d.digits(d.of(list...))
@@ -211,6 +220,8 @@ func (d *drawer) otherSecret(form string) string {
 	case "lowword":
 		return d.of("", "", d.of("blue", "big", "my", "old", "the"), d.of("red", "go", "1")) + word +
 			d.digits(d.of("", "99", "9", "9999", "77"))
+	case "yearword":
+		return word + d.digits(d.of("-1999", "-2099", "_99", ".1999", "-9"))
 	case "digitwords":
 		gap := d.of(" ", " ", "-", ", ")
 		return digit() + gap + digit() + gap + digit() + gap + digit()

@@ -27,7 +27,7 @@ func soundRun(doc *document, m mark, first, last int) bool {
 
 // isPrivateSecret reports what is no fingerprint, no name of a value and no brand.
 func isPrivateSecret(doc *document, c signCount, first, last int) bool {
-	return !isFingerprint(doc, first, last) && !namesValue(doc, c, last) &&
+	return !isFingerprint(doc, first, last) && !namesValue(doc, c, last) && !areCodes(doc, first, last) &&
 		!(first == last && isDigit(doc.low[doc.toks[first].start]) && isBrand(doc, first))
 }
 
@@ -38,9 +38,15 @@ func namesValue(doc *document, c signCount, last int) bool {
 }
 
 func isPrivatePerson(doc *document, first, last int) bool {
+	if spelledWords[string(doc.low[doc.toks[first].start:doc.toks[last].end])] {
+		return false
+	}
 	return !isPublicPerson(doc, first, last) && !isPlainWords(doc, first, last) && !isTown(doc, first, last) &&
 		!(first == last && isCoined(doc, first))
 }
+
+// spelledWords are abbreviations that look like a person's initials.
+var spelledWords = wordSet("d.o.b a.i ph.d u.s e.r i.t o.r h.r p.o m.d r.n b.s u.s.a d.c i.d")
 
 // isCoined reports one word with capitals inside it that no list knows and that does not
 // begin as surnames do: USDAs, StrivePD.
@@ -79,14 +85,14 @@ func isPrivateNumber(doc *document, first, last int) bool {
 			return false
 		}
 	}
-	return doc.byteAt(int(end)) != '%' && !isFingerprint(doc, first, last) && !isJudgedNumber(doc, first, last) &&
+	return doc.byteAt(int(end)) != '%' && !areCodes(doc, first, last) && !isFingerprint(doc, first, last) && !isJudgedNumber(doc, first, last) &&
 		!isHour(doc, first, last) && !isYear(doc, run{start: start, end: end})
 }
 
 // isPrivateAddress reports an address with a number or a street in it that is no
 // office's and no organisation's.
 func isPrivateAddress(doc *document, numbered bool, first, last int) bool {
-	if last-first > 4 && !hasPlaceWord(doc, first, last) {
+	if last-first > 4 && !hasPlaceWord(doc, first, last) || areCodes(doc, first, last) {
 		return false // a list of things with their numbers
 	}
 	if !hasLongWord(doc, first, last) && !hasPlaceWord(doc, first, last) {
@@ -96,6 +102,17 @@ func isPrivateAddress(doc *document, numbered bool, first, last int) bool {
 		return false
 	}
 	return !officeBefore(doc, first) && !officeInSentence(doc, first) && !organisationBefore(doc, first)
+}
+
+// areCodes reports PR-5, TD-9: letters and a short number joined by a hyphen, one or more.
+func areCodes(doc *document, first, last int) bool {
+	for i := first; i <= last; i += 2 {
+		if i == last || doc.toks[i].class&hasDigit != 0 || doc.toks[i].len() > 3 || !doc.hyphenAfter(i) ||
+			!doc.toks[i+1].class.number() || doc.toks[i+1].len() > 2 {
+			return false
+		}
+	}
+	return true
 }
 
 // A signCount is what tokens are made of.

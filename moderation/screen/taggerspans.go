@@ -69,8 +69,17 @@ func dropDoubted(doc *document) {
 			return false
 		}
 		return h.why == whyGiven && isDoubted(doc, h, int32(doubt*step)) ||
-			h.why == whyListed && isDoubted(doc, h, int32(doubtWhole*step))
+			h.why == whyListed && (isTownInState(doc, h) || isDoubted(doc, h, int32(doubtWhole*step)))
 	})
+}
+
+// isTownInState reports "live in Punta Gorda, Florida": a place for all that lists say.
+func isTownInState(doc *document, h hit) bool {
+	first := doc.tokenAt(h.start)
+	next := doc.tokenAt(h.end)
+	return doc.tokenIs(first-1, "in") && doc.tokenIsAny(first-2, "live", "lives", "lived", "living", "reside", "resides",
+		"born", "based", "located", "raised", "retired") && next < len(doc.toks) && doc.toks[next].start-h.end == 2 &&
+		doc.byteAt(int(h.end)) == ',' && lexAt(doc, next)&(usState|place) != 0
 }
 
 // isDoubted reports a name that nothing speaks for. Who signs is never doubted.

@@ -10,7 +10,7 @@ func findTownZIP(doc *document, i int) bool {
 	}
 	if t.len() == 5 && i > 0 && len(doc.separatorAfter(i-1)) <= 2 && hasByte(doc.separatorAfter(i-1), ' ') {
 		if first := townBefore(doc, i-1); first >= 0 {
-			if officeInSentence(doc, first) {
+			if officeInSentence(doc, first) || inLetterhead(doc, first) {
 				return true // of the agency that is written to
 			}
 			last := endOfZIP(doc, i)
@@ -41,7 +41,8 @@ func townBefore(doc *document, state int) int {
 	for first > 0 && state-first < 3 && isTownWord(doc, first-1, first < state) {
 		first--
 	}
-	if first < state && (hasByte(doc.separatorAfter(state-1), ',') || u.lex&usState != 0) {
+	comma := hasByte(doc.separatorAfter(state-1), ',')
+	if first < state && (comma || u.lex&usState != 0 && !(doc.tokenIs(state, "id") && doc.toks[state-1].lex&place == 0)) {
 		return first
 	}
 	return -1
