@@ -69,6 +69,9 @@ func ageBefore(doc *document, i int) bool {
 	said := doc.tokenIsAny(i-1, "aged", "age", "turned") || i > 1 && doc.tokenIs(i-2, "age") &&
 		doc.tokenIsAny(i-1, "of", "is")
 	g := doc.separatorAfter(i - 1)
+	if i > 2 && string(g) == ": " && doc.tokenIsAny(i-3, "age", "aged") && doc.tokenIs(i-2, "at") {
+		return doc.tokenIsAny(i-1, "death", "admission", "diagnosis", "surgery") // Age at death: 96
+	}
 	return said && (!broken(g[:min(1, len(g))]) || string(g) == ": " && doc.tokenIs(i-1, "age"))
 }
 
@@ -94,6 +97,10 @@ func relativeIs(doc *document, i int) bool {
 // heIs reports "She is" right before token i at the beginning of a clause, and what goes on
 // behind an age.
 func heIs(doc *document, i int) bool {
+	if i > 2 && doc.tokenIs(i-1, "be") && doc.tokenIsAny(i-2, "d", "would", "will", "ll") ||
+		i > 3 && doc.tokenIs(i-1, "been") && doc.tokenIs(i-2, "have") && doc.tokenIsAny(i-3, "d", "would") {
+		return endsAge(doc, i) && (isPersonWord(doc, i-3) || isPersonWord(doc, i-4))
+	}
 	if i < 2 || !doc.tokenIsAny(i-1, "is", "was", "s", "turns", "m", "am") || !doc.tokenIsAny(i-2, "he", "she", "i") {
 		return false
 	}
@@ -114,7 +121,7 @@ func endsAge(doc *document, i int) bool {
 
 // behindAge are words that go on behind an age without a word for years.
 var behindAge = wordSet(`and now but this with next y or so cannot can could has had lives lost needs gets got uses
-	does wants when who still in on`)
+	does wants when who still in on this if`)
 
 // endOfYearsOld is the end of the words for years behind the age at token i.
 func endOfYearsOld(doc *document, i int) int32 {

@@ -196,7 +196,8 @@ var flawCues = []alertCue{
 		can see all of, live camera feeds, lets you reach/run/see/open,
 		found/saw a/the ~ folder/list/page/database ~ open/names/records/patients`},
 	{"door", aboutFlaw, 4, false, `doesn/don/won/hasn/didn t latch/latched/lock/locked,
-		does/do/has/will not latch/lock/latched/locked, door/doors/window/gate/lock ~ not/t/never ~ lock/locked/close/latch,
+		does/do/has/will not latch/lock/latched/locked, door/doors/window/gate/lock ~ not/t/never ~
+		lock/locked/close/latch,
 		door/doors/shed/room/gate/cage ~ open/unlocked/propped/ajar, open shed/door,
 		unlocked shed/closet/cabinet/room/door/server, propped open,
 		charts/records/tapes/files lie/lies/stand/sit/lay ~ floor/open/hallway/street/dumpster/trash,
@@ -317,7 +318,8 @@ var settingCues = []alertCue{
 		lesson, in hindsight, no longer, is how ~ opened/began/started/put, lived through, ended that, historically,
 		all was back, back by noon, days are over, until last, until we, when i started, hace ~ anos/meses/semanas,
 		el ano pasado, ya se resolvio, lo detectamos el, pero aprendimos, aprendimos, se cerro,
-		two/three/four/five/six/ten/many/some years since, been years, is/s/are behind us, in jail/prison, has an ending,
+		two/three/four/five/six/ten/many/some years since, been years, is/s/are behind us, in jail/prison, has an
+		ending,
 		took it/them out/down while, was/were let go, turned up in/at, there s/is a plaque, bank recalled, got ~ back
 		from tape/backup, case is closed, had it wiped, wiped the same, la vez que, de eso hace, al mes ya, that was the
 		week/night/year, the/that night the, came back with, paid the fine, hoy hay,
@@ -344,7 +346,8 @@ var settingCues = []alertCue{
 		budget, funding, statehouse, profession, rights, in spirit, figuratively, so to speak, in general, generally,
 		for example, of the decade, textbook, too often, in the wild, in all ~ cases, that we studied,
 		thinks/think/thought/assumes/assume ~ hacked/attacked/breached, ask/asks/asked whether/if ~, every upgrade/
-		click/update/form/bill is, held hostage by our/the/their/my, holding ~ hostage, are being attacked, will always, always ahead, not/never under attack, never had a, no breach so,
+		click/update/form/bill is, held hostage by our/the/their/my, holding ~ hostage, are being attacked, will
+		always, always ahead, not/never under attack, never had a, no breach so,
 		sooner or later, matter of time, one day ~ someone/somebody/we/will, some day, there will be hearings/deaths,
 		tarde o temprano, not been attacked/breached/hacked, no server/system/page/portal/door/port/pump of/is,
 		none of our`},
@@ -370,8 +373,10 @@ var settingCues = []alertCue{
 		quotes the/a/our, the paper/radio/tv/news, three states over, told me her, told me his, his/her old hospital,
 		case wanted, of the case, were told, in the case, security company says, we studied`},
 	{"pitch", aboutPitch, 0, false,
-		`free assessment/scan/pilot/test, pilot is free, in a free, that s/is what we do, could be next, let us be/prove/
-		show, a client called, we watch ~ hospitals/clinics/networks, yours could/may, free trial, free demo, for a demo, a demo, our appliance/platform/solution/product/products/solutions/software/
+		`free assessment/scan/pilot/test, pilot is free, in a free, that s/is what we do, could be next, let us
+		be/prove/
+		show, a client called, we watch ~ hospitals/clinics/networks, yours could/may, free trial, free demo, for a
+		demo, a demo, our appliance/platform/solution/product/products/solutions/software/
 		technology/team/experts, our * appliance/platform/solution/suite/scanner/copies, booth, at no cost, reply yes,
 		you pay nothing, our * finds/detects/spots/stops/catches/blocks/sits/watches/alerts, our sensor/agent/
 		monitoring/probe/filter/gateway/engine ~ finds/detects/spots/stops/catches/blocks/sees, month free, first month/

@@ -77,7 +77,7 @@ var cueWords = []struct {
 	{cuePhone, "phone, phones, telephone, tel, ph, call, calls, called, calling, cell, cellphone, fax, faxed, dial, " +
 		"sms, voicemail, whatsapp, telefono, telefonos, celular, movil, llame, llamar, llameme, text me, text him, " +
 		"text her, reach me, reach him, reach her, reach us, reached at, reached on, phoned, ring me, mobile number, " +
-		"contact number, callback, pager, hotline, my number, his number, her number, your number, their " +
+		"contact number, callback, landline, pager, hotline, my number, his number, her number, your number, their " +
 		"number, our number"},
 	{cuePhoneWeak, "mobile, office, desk, text, reach, message, messages, messaged, answering, contact, registered, " +
 		"home, work, direct, main"},

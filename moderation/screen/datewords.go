@@ -21,7 +21,7 @@ func findDateWords(doc *document) {
 	findOrdinalDates(doc)
 	for i := range doc.toks {
 		if doc.toks[i].taken || doc.toks[i].lex&month == 0 ||
-			(doc.cuesBefore(i, 60)|doc.cuesAfter(i, 40))&cueBirth == 0 {
+			(doc.cuesBefore(i, 80)|doc.cuesAfter(i, 40))&cueBirth == 0 {
 			continue
 		}
 		first := firstOfDay(doc, i)
@@ -30,7 +30,10 @@ func findDateWords(doc *document) {
 		}
 		day := first < i
 		last := lastOfYear(doc, i)
-		if last == i || !day && last-i < 2 {
+		year := firstOfYearBefore(doc, first)
+		if day && last == i && year < first {
+			first = year
+		} else if last == i || !day && last-i < 2 {
 			continue
 		}
 		if day && doc.tokenIs(first-1, "the") {
@@ -51,6 +54,23 @@ func firstOfDay(doc *document, i int) int {
 		first--
 	}
 	return first
+}
+
+// firstOfYearBefore is the first word of "nineteen hundred thirty-four, on the" before the
+// day that begins with token first; first where there is none.
+func firstOfYearBefore(doc *document, first int) int {
+	j := first - 1
+	for j > 0 && doc.tokenIsAny(j, "the", "on", "el") {
+		j--
+	}
+	year := j + 1
+	for year > 0 && j-year < 6 && len(doc.separatorAfter(year-1)) <= 2 && yearWords[string(doc.word(year-1))] {
+		year--
+	}
+	if j+1-year < 2 || !doc.tokenIsAny(year, "nineteen", "eighteen", "mil", "two") {
+		return first
+	}
+	return year
 }
 
 // lastOfYear is the last word of the day or the year behind the month at token i.

@@ -131,7 +131,9 @@ func init() {
 		hello team mail enquiries inquiries customerservice service services records recordsoffice it itsupport soc cert
 		csirt
 		cisa certcc report reports hostmaster root communications advocacy government members membership registrar
-		procurement accounting payroll general questions editor editors cyber phishing spam incident incidents`) {
+		psirt product productsecurity cybersecurity medsec vulnerability disclosure disclosures pr comms
+		relations affairs public general customer minutes clerk cityclerk townclerk treasurer board dpo ciso
+		procurement accounting payroll questions editor editors cyber phishing spam incident incidents`) {
 		roleNames[n] = true
 	}
 }
@@ -186,7 +188,8 @@ func init() {
 func officeStem(name string) bool {
 	for _, stem := range []string{"complaint", "taskforce", "comment", "privacy", "security", "cyber", "report",
 		"policy", "office",
-		"press", "records", "support", "mail", "inquir", "question", "program", "public", "foia", "docket", "information"} {
+		"press", "records", "support", "mail",
+		"inquir", "question", "program", "public", "foia", "docket", "information"} {
 		if strings.Contains(name, stem) {
 			return true
 		}

@@ -31,7 +31,8 @@ func namesMailbox(doc *document, i int) bool {
 
 // domainGoesOn reports "gmail.com" and "gmail dot com" at token host.
 func domainGoesOn(doc *document, host int) bool {
-	return host+1 < len(doc.toks) && string(doc.separatorAfter(host)) == "." || isSpokenSign(doc, host+1, "dot", "punto")
+	return host+1 < len(doc.toks) && string(doc.separatorAfter(host)) == "." ||
+		isSpokenSign(doc, host+1, "dot", "punto")
 }
 
 // toldName is the first token of the name that ends with token last: its parts stand
@@ -40,7 +41,8 @@ func toldName(doc *document, last int) int {
 	first := hiddenName(doc, last)
 	for n := 0; n < 6 && first > 0 && !doc.toks[first-1].taken; n++ {
 		g := string(doc.separatorAfter(first - 1))
-		if g != " " && g != "-" || !isNamePiece(doc, first-1) && hiddenName(doc, first-1) == first-1 || mailWords[string(doc.word(first-1))] {
+		if g != " " && g != "-" || !isNamePiece(doc, first-1) && hiddenName(doc, first-1) == first-1 ||
+			mailWords[string(doc.word(first-1))] {
 			break
 		}
 		first = hiddenName(doc, first-1)
@@ -60,7 +62,8 @@ func isNamePiece(doc *document, i int) bool {
 	case t.class&capital != 0 || t.cue != 0:
 		return false
 	}
-	return t.lex&(given|surname) != 0 || t.lex&(english|connector|domainTerm) == 0 && !loadLexicon().isEnglish(doc.word(i))
+	return t.lex&(given|surname) != 0 || t.lex&(english|connector|domainTerm) == 0 &&
+		!loadLexicon().isEnglish(doc.word(i))
 }
 
 // isToldName reports tokens first to last that are the name of a mailbox before a provider:

@@ -138,7 +138,7 @@ func calledExample(doc *document, i int) bool {
 	for j := max(0, i-10); j < len(doc.toks) && j < i+14; j++ {
 		switch string(doc.word(j)) {
 		case "example", "examples", "sample", "slide", "slides", "fictional", "imaginary", "placeholder", "textbook",
-			"ejemplo":
+			"ejemplo", "rfc", "defaults", "factory":
 			return true
 		case "made":
 			if doc.tokenIs(j+1, "up") {

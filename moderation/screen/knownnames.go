@@ -48,6 +48,11 @@ var knownPairs = wordSet(`dr_seuss dr_phil dr_google dr_oz dr_house joe_average 
 	john_boehner harry_reid chuck_grassley patty_murray kathleen_sebelius alex_azar xavier_becerra francis_collins
 	tom_frieden anthony_fauci vivek_murthy margaret_hamburg david_blumenthal farzad_mostashari rush_limbaugh
 	anderson_cooper walter_cronkite edward_murrow stephen_hawking rachel_carson jane_goodall margaret_mead
+	nurse_ratched mrs_everyman mr_everyman john_everyman ben_franklin tom_jefferson abe_lincoln hawkeye_pierce
+	dr_kildare dr_welby dr_watson dr_frankenstein dr_jekyll dr_strangelove dr_kevorkian nurse_nightingale
+	nurse_betty mrs_grundy mr_potato mr_clean mr_coffee mr_spock mr_magoo mr_bean
+	dr_mccoy dr_moreau kathy_bates yogi_berra dr_livingstone nurse_hotlips nurse_ratchet rip_winkle van_winkle
+	walter_mitty mary_shelley lady_macbeth king_lear
 	edward_snowden bruce_schneier brian_krebs juan_perez fulano_tal`)
 
 // isKnownPair reports such a pair that token i belongs to.
@@ -63,6 +68,26 @@ func isKnownPair(doc *document, i int) bool {
 	}
 	return pair(i) || pair(i-1)
 }
+
+// isNamedThing reports "my cat is named", "the robot called" right before token i.
+func isNamedThing(doc *document, i int) bool {
+	if !doc.tokenIsAny(i-1, "named", "called", "name") {
+		return false
+	}
+	for j := i - 2; j >= 0 && j >= i-4; j-- {
+		if namedThings[string(doc.word(j))] {
+			return true
+		}
+		if !doc.tokenIsAny(j, "is", "was", "are", "were", "s", "we") {
+			return false
+		}
+	}
+	return false
+}
+
+// namedThings are animals and machines that have names of people.
+var namedThings = wordSet(`cat cats dog dogs horse horses parrot robot robots router routers server servers printer
+	printers bot chatbot boat truck cart carts hurricane storm mule goat`)
 
 // isPatientsToo reports words for a patient before such a name, token i and the next, unless
 // it stands for anybody: John Adams may be in a ward, Jane Doe is in all.

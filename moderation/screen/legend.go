@@ -61,6 +61,13 @@ var legends = []legend{
 	{[]string{"restricted", "data"}, ruleLegend, true, true},
 	{[]string{"no", "distribuir"}, ruleLegend, true, true},
 	{[]string{"limited", "distribution"}, ruleLegend, true, true},
+	{[]string{"embargoed", "until"}, ruleLegend, true, true},
+	{[]string{"pre", "decisional"}, ruleLegend, true, true},
+	{[]string{"predecisional"}, ruleLegend, true, true},
+	{[]string{"deliberative"}, ruleLegend, true, true},
+	{[]string{"not", "for", "circulation"}, ruleLegend, true, true},
+	{[]string{"do", "not", "cite", "or", "quote"}, ruleLegend, true, true},
+	{[]string{"do", "not", "copy"}, ruleLegend, true, true},
 }
 
 // legendTable finds the legends by their first word.

@@ -31,7 +31,31 @@ func inLetterhead(doc *document, i int) bool {
 	return lines > 0 && lines < 5
 }
 
-// isItsOffice reports "its office" right before token i: an organisation's line.
+// isItsOffice reports "its office" or "public desk" right before token i: an organisation's
+// line.
 func isItsOffice(doc *document, i int) bool {
-	return doc.tokenIsAny(i-1, "office", "secretariat", "headquarters") && doc.tokenIsAny(i-2, "its", "their")
+	if doc.tokenIsAny(i-1, "desk", "line", "number", "phone", "counter", "office") &&
+		doc.tokenIsAny(i-2, "public", "main", "front", "general", "published", "listed") &&
+		!doc.tokenIsAny(i-3, "my", "our", "his", "her") {
+		return true
+	}
+	if i > 1 && doc.tokenIsAny(i-1, "office", "relations", "affairs", "desk") &&
+		doc.toks[i-1].class&doc.toks[i-2].class&capital != 0 {
+		return true // Communications Office, Media Relations
+	}
+	return doc.tokenIsAny(i-1, "office", "secretariat", "headquarters") && doc.tokenIsAny(i-2, "its", "their") ||
+		isForThePublic(doc, i)
+}
+
+// isForThePublic reports "the public may reach the clerk at" before token i, in its sentence.
+func isForThePublic(doc *document, i int) bool {
+	for j := i - 1; j > 0 && j > i-16; j-- {
+		if endsClause(doc.separatorAfter(j)) {
+			return false
+		}
+		if doc.tokenIs(j, "public") && doc.tokenIsAny(j+1, "may", "can", "reaches", "calls", "is") {
+			return true
+		}
+	}
+	return false
 }

@@ -143,5 +143,6 @@ var (
 		"awsaccesskeyid"}
 	privateKeys = []string{"session", "sessionid", "sid", "patient", "patientid", "patient_id", "mrn", "ssn",
 		"member", "memberid", "member_id", "dob", "email", "user", "phpsessid", "jsessionid", "sess", "session_id",
-		"account", "phone", "pin", "pt", "pid", "patientname", "patient_name", "lastname", "last_name", "passcode", "otp"}
+		"account", "phone", "pin", "pt", "pid", "patientname", "patient_name", "lastname", "last_name",
+		"passcode", "otp"}
 )

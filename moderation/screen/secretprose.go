@@ -221,7 +221,8 @@ func findSafe(doc *document, i int) {
 			continue
 		}
 		if last := endOfCombination(doc, j); last == j+2 && !t.taken && t.len() <= 2 {
-			doc.report(j, t.start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity, "The numbers of a combination.")
+			doc.report(j, t.start, doc.toks[last].end, ruleAssigned, ruleAssigned.severity,
+				"The numbers of a combination.")
 		}
 		return
 	}

@@ -29,6 +29,11 @@ func findGroupedSSN(doc *document, g []group) bool {
 	if findSSNInContext(doc, first, start, end, d, c) {
 		return true
 	}
+	if isTaxpayerNumber(d) && !doc.joined(start, end) && taxpayerBefore(doc, first) {
+		doc.report(first, start, end, ruleITIN, ruleITIN.severity, "Nine digits in the order of a taxpayer number, in "+
+			"talk of one.")
+		return true
+	}
 	goesOn := len(g) > 3 && g[3].sep == g[2].sep || doc.joined(start, end)
 	counted := g[1].sep == ' ' && (c&cueLaw != 0 || doc.numberBefore(first))
 	if goesOn || counted || ssnImpossible(d) || c&cueOrder != 0 {
@@ -38,6 +43,16 @@ func findGroupedSSN(doc *document, g []group) bool {
 		"as a Social Security number is written.")
 	return true
 }
+
+// isTaxpayerNumber reports 9 and, as fourth and fifth digit, what the revenue service gives out.
+func isTaxpayerNumber(d []byte) bool {
+	group := string(d[3:5])
+	return d[0] == '9' && (group >= "50" && group <= "65" || group >= "70" && group <= "88" ||
+		group >= "90" && group != "93")
+}
+
+// taxpayerBefore reports a word for such a number within 200 bytes before token i.
+func taxpayerBefore(doc *document, i int) bool { return doc.cuesBefore(i, 200)&cueTaxpayer != 0 }
 
 // nineDigits is the last of the groups that make nine digits in any grouping, where the
 // words around have to name the thing; -1 when there is none.

@@ -88,9 +88,10 @@ func (d *drawer) otherDate(form string) string {
 			" de mil novecientos " + d.of("cuarenta", "cincuenta y dos", "sesenta y uno", "setenta y ocho")
 	case "ordapos":
 		name := d.of(monthNames[m-1], monthsShort[m-1])
-		return d.of(fmt.Sprintf("%s %s, '%02d", name, d.of(numberOrders...), y%100), fmt.Sprintf("%s %d '%02d", name, day,
-			y%100), fmt.Sprintf("%d %s '%02d", day, name, y%100), fmt.Sprintf("the %s of %s, %d", d.of(numberOrders...),
-			name, y))
+		return d.of(fmt.Sprintf("%s %s, '%02d", name, d.of(numberOrders...), y%100),
+			fmt.Sprintf("%s %d '%02d", name, day, y%100),
+			fmt.Sprintf("%d %s '%02d", day, name, y%100), fmt.Sprintf("the %s of %s, %d", d.of(numberOrders...),
+				name, y))
 	case "spokenshort":
 		return d.of("twenty-second", "twenty-first", "thirty-first", "third", "ninth", "eleventh", "sixteenth",
 			"twenty-seventh") + " of " + monthNames[m-1]
@@ -180,6 +181,8 @@ func (d *drawer) otherAddress(form string) string {
 	case "lownosuf":
 		return d.digits(d.of("99 ", "999 ", "9999 ")) + d.of("delancey", "broadway", "w 44th", "s halsted", "oakmont",
 			"rio vista", "elm", "n clark", "juniper", "sycamore") + d.of("", ", #9", " apt 3", ", rear", " upstairs")
+	case "roomword":
+		return d.digits(d.of("Room 999", "Room 99-B", "room 999", "Rm 999", "Room 9999-W", "bed 9"))
 	case "zip":
 		return d.digits(d.of("99999", "99999-9999"))
 	}
@@ -199,9 +202,10 @@ func (d *drawer) otherNumber(form string) string {
 		"iban":     {"DE99 9999 9999 9999 9999 99", "ES9999999999999999999999", "GB99AAAA99999999999999"},
 		"claimlong": {"2016-0999-99999", "9999-9999-99999", "AA9999999999", "99-999-9999999", "99-999999",
 			"A99-9999999"},
-		"lic":    {"RN 9999999", "RN-999999", "AA.99999", "LPN 99999", "9999999", "A-99999"},
-		"groups": {"99 999 999", "99 99 9999", "99 999 99"},
-		"mac":    {"00:99:44:99:9A:99", "9A-99-99-99-99-99", "a9:99:99:9a:99:99"},
+		"lic":     {"RN 9999999", "RN-999999", "AA.99999", "LPN 99999", "9999999", "A-99999"},
+		"cgroups": {"C 99 999 999", "C-99 999 999", "XC 99 999 999", "C99999999"},
+		"groups":  {"99 999 999", "99 99 9999", "99 999 99"},
+		"mac":     {"00:99:44:99:9A:99", "9A-99-99-99-99-99", "a9:99:99:9a:99:99"},
 	}
 	if list := forms[form]; list != nil {
 		return d.digits(d.of(list...))
@@ -222,6 +226,8 @@ func (d *drawer) otherSecret(form string) string {
 			d.digits(d.of("", "99", "9", "9999", "77"))
 	case "yearword":
 		return word + d.digits(d.of("-1999", "-2099", "_99", ".1999", "-9"))
+	case "capword":
+		return d.title(word)
 	case "digitwords":
 		gap := d.of(" ", " ", "-", ", ")
 		return digit() + gap + digit() + gap + digit() + gap + digit()

@@ -312,6 +312,10 @@ func (d *drawer) number(form string) string {
 		"ssn":     {"999-99-9999", "999 99 9999", "999999999"},
 		"user":    {"aaaaaaa", "aaaaaa9", "aaaaaa99", "a.aaaaaa", "aaaaaaaaa"},
 	}
+	if form == "upn" {
+		return d.digits("a") + strings.ToLower(d.of(d.surnames...)) + d.of("@home-hospice",
+			"@mercy", "@clinic", "@hosp.local")
+	}
 	if form == "user" {
 		name := strings.ToLower(d.of(d.surnames...))
 		return d.of("", string(rune('a'+d.IntN(26)))) + name + d.of("", "2", "77", "_rn", "")

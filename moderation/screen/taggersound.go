@@ -14,7 +14,8 @@ func soundRun(doc *document, m mark, first, last int) bool {
 	case markAddress:
 		return c.letters+c.digits >= 4 && isPrivateAddress(doc, c.digits > 0, first, last)
 	case markPhone:
-		return c.digits >= 3 && c.different > 2 && !officeNear(doc, first) && !isTollFree(doc, first, last)
+		return c.digits >= 3 && c.different > 2 && !officeNear(doc, first) && !isTollFree(doc, first, last) &&
+			!isForThePublic(doc, first)
 	case markDate:
 		return c.mayBeDay() && isPrivateDay(doc, first, last)
 	case markID:
@@ -27,6 +28,10 @@ func soundRun(doc *document, m mark, first, last int) bool {
 
 // isPrivateSecret reports what is no fingerprint, no name of a value and no brand.
 func isPrivateSecret(doc *document, c signCount, first, last int) bool {
+	if first == last && (doorWords[string(doc.word(first))] ||
+		doc.tokenIsAny(first, "wing", "floor", "unit", "lobby")) {
+		return false // the code of the wing
+	}
 	return !isFingerprint(doc, first, last) && !namesValue(doc, c, last) && !areCodes(doc, first, last) &&
 		!(first == last && isDigit(doc.low[doc.toks[first].start]) && isBrand(doc, first))
 }
@@ -38,12 +43,26 @@ func namesValue(doc *document, c signCount, last int) bool {
 }
 
 func isPrivatePerson(doc *document, first, last int) bool {
+	if endsInState(doc, last) {
+		return false
+	}
 	if spelledWords[string(doc.low[doc.toks[first].start:doc.toks[last].end])] {
 		return false
 	}
 	return !isPublicPerson(doc, first, last) && !isPlainWords(doc, first, last) && !isTown(doc, first, last) &&
 		!(first == last && isCoined(doc, first))
 }
+
+// endsInState reports "N.M" and the like behind a comma at the end, token last: a town.
+func endsInState(doc *document, last int) bool {
+	if last < 2 || doc.toks[last].len() != 1 || doc.toks[last-1].len() != 1 ||
+		string(doc.separatorAfter(last-1)) != "." || string(doc.separatorAfter(last-2)) != ", " {
+		return false
+	}
+	return dottedStates[string(doc.low[doc.toks[last-1].start:doc.toks[last].end])]
+}
+
+var dottedStates = wordSet("n.m n.c n.d n.y n.j n.h s.c s.d r.i w.v d.c p.r")
 
 // spelledWords are abbreviations that look like a person's initials.
 var spelledWords = wordSet("d.o.b a.i ph.d u.s e.r i.t o.r h.r p.o m.d r.n b.s u.s.a d.c i.d")
@@ -85,7 +104,8 @@ func isPrivateNumber(doc *document, first, last int) bool {
 			return false
 		}
 	}
-	return doc.byteAt(int(end)) != '%' && !areCodes(doc, first, last) && !isFingerprint(doc, first, last) && !isJudgedNumber(doc, first, last) &&
+	return doc.byteAt(int(end)) != '%' && !areCodes(doc, first, last) && !isFingerprint(doc, first, last) &&
+		!isJudgedNumber(doc, first, last) &&
 		!isHour(doc, first, last) && !isYear(doc, run{start: start, end: end})
 }
 

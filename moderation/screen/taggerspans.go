@@ -77,8 +77,9 @@ func dropDoubted(doc *document) {
 func isTownInState(doc *document, h hit) bool {
 	first := doc.tokenAt(h.start)
 	next := doc.tokenAt(h.end)
-	return doc.tokenIs(first-1, "in") && doc.tokenIsAny(first-2, "live", "lives", "lived", "living", "reside", "resides",
-		"born", "based", "located", "raised", "retired") && next < len(doc.toks) && doc.toks[next].start-h.end == 2 &&
+	return doc.tokenIs(first-1, "in") && doc.tokenIsAny(first-2, "live", "lives", "lived", "living", "reside",
+		"resides", "born", "based", "located", "raised", "retired") &&
+		next < len(doc.toks) && doc.toks[next].start-h.end == 2 &&
 		doc.byteAt(int(h.end)) == ',' && lexAt(doc, next)&(usState|place) != 0
 }
 
@@ -91,10 +92,19 @@ func isDoubted(doc *document, h hit, doubtful int32) bool {
 			return false
 		}
 	}
+	if h.why == whyListed && tellsOfCare(doc, i) {
+		return false
+	}
 	if next := nextOfList(doc, i-1); next >= 0 && doc.toks[next].taken && doc.view.margins[next] > doubtful {
 		return false // Hector and Yesenia
 	}
 	return !signs(doc, first, i)
+}
+
+// tellsOfCare reports "was admitted with sepsis" from token i on: nobody says it of a place.
+func tellsOfCare(doc *document, i int) bool {
+	return doc.tokenIsAny(i, "was", "is", "has", "had", "died", "lost", "got") &&
+		string(doc.separatorAfter(i-1)) == " " && doc.cuesAfter(i, 24)&(cueVisit|cueHealth) != 0
 }
 
 // signs reports a name of tokens first to stop that stands behind the end of a sentence and

@@ -42,7 +42,8 @@ func townBefore(doc *document, state int) int {
 		first--
 	}
 	comma := hasByte(doc.separatorAfter(state-1), ',')
-	if first < state && (comma || u.lex&usState != 0 && !(doc.tokenIs(state, "id") && doc.toks[state-1].lex&place == 0)) {
+	number := doc.tokenIs(state, "id") && state > 0 && doc.toks[state-1].lex&place == 0 // Interpreter ID 88214
+	if first < state && (comma || u.lex&usState != 0 && !number) {
 		return first
 	}
 	return -1

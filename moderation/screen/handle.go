@@ -1,0 +1,106 @@
+package screen
+
+import "bytes"
+
+// networksOfPeople are where people have a name with an @ before it.
+var networksOfPeople = wordSet(`instagram tiktok snapchat snap facebook twitter insta reddit telegram discord whatsapp
+	youtube threads bluesky mastodon venmo`)
+
+// findHandles finds somebody's name on a network of people, @kaycee.rvt, where that network
+// is named near.
+func findHandles(doc *document) {
+	for _, at := range doc.ats {
+		i := doc.tokenAt(at)
+		if i >= len(doc.toks) || doc.toks[i].start != at+1 || doc.toks[i].taken || isAlnum(doc.byteAt(int(at)-1)) {
+			continue
+		}
+		end, digits, marks := userEnd(doc, int(at)+1)
+		if end-int(at) < 5 || digits+marks == 0 || bytes.IndexByte(doc.low[at:end], '\\') >= 0 || !networkNear(doc, i) {
+			continue
+		}
+		doc.report(i, at, int32(end), ruleUser, ruleUser.severity, "Somebody's name on a network of people.")
+	}
+}
+
+// networkNear reports the name of such a network within eight tokens of token i.
+func networkNear(doc *document, i int) bool {
+	for j := max(0, i-8); j < min(len(doc.toks), i+9); j++ {
+		if networksOfPeople[string(doc.word(j))] {
+			return true
+		}
+	}
+	return false
+}
+
+// isRecordedAs reports "recorded by them" and the like before the "as" at token i.
+func isRecordedAs(doc *document, i int) bool {
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		if doc.tokenIsAny(j, "recorded", "known", "listed", "logged", "registered", "shown", "shows") {
+			return true
+		}
+	}
+	return false
+}
+
+// findMachineNames finds the name behind a word for a computer and a word that names it:
+// "the machine is called WS-ER-0417", "recorded as LT-CODER-0932", "host=radsrv02".
+func findMachineNames(doc *document) {
+	for _, k := range doc.digits {
+		i := int(k)
+		first := i
+		for first > 0 && i-first < 4 && doc.hyphenAfter(first-1) {
+			first--
+		}
+		if doc.toks[i].taken || !isMachineName(doc, first, i) || !namesMachine(doc, first) {
+			continue
+		}
+		end := doc.toks[i].end
+		if doc.byteAt(int(end)) == '-' && isAlnum(doc.byteAt(int(end)+1)) || !doc.untaken(first, i) {
+			continue
+		}
+		doc.report(first, doc.toks[first].start, end, ruleHost, ruleHost.severity,
+			"A name behind words for a computer.")
+	}
+}
+
+// isMachineName reports letters and a number at the end: parts in capitals that hyphens
+// join, or a word in small letters with digits.
+func isMachineName(doc *document, first, last int) bool {
+	if first == last {
+		t := &doc.toks[last]
+		return t.class.mixed() && t.class&capital == 0 && t.len() >= 6 && isLower(doc.low[t.start])
+	}
+	letters := 0
+	for i := first; i <= last; i++ {
+		t := &doc.toks[i]
+		if t.class&hasLower != 0 {
+			return false
+		}
+		if t.class&hasDigit == 0 {
+			letters += t.len()
+		}
+	}
+	return letters >= 2 && doc.toks[last].len() >= 2 && isUpper(doc.raw[doc.toks[first].start])
+}
+
+// namesMachine reports "machine … called" or "host=" before token i.
+func namesMachine(doc *document, i int) bool {
+	if i == 0 {
+		return false
+	}
+	if g := string(doc.separatorAfter(i - 1)); g == "=" || g == ": " {
+		return doc.tokenIsAny(i-1, "host", "hostname", "computername", "workstation", "machine", "srchost", "dsthost")
+	}
+	if !doc.tokenIsAny(i-1, "called", "named", "name", "is") && !(doc.tokenIs(i-1, "as") && isRecordedAs(doc, i-1)) {
+		return false
+	}
+	for j := i - 2; j >= 0 && j >= i-9; j-- {
+		if doc.tokenIsAny(j, "machine", "computer", "workstation", "laptop", "pc", "host", "hostname", "server") {
+			return true
+		}
+		if endsClause(doc.separatorAfter(j)) {
+			return false
+		}
+	}
+	return false
+}
