@@ -16,6 +16,11 @@ func findAccountNames(doc *document) {
 				reportAccount(doc, i+1, "A user's name in the path of a home folder.")
 			}
 		case "u", "uid", "username", "login":
+			if doc.tokenIs(i, "uid") && string(doc.separatorAfter(i)) == "=" &&
+				string(doc.separatorAfter(i+1)) == "," && doc.tokenIsAny(i+2, "ou", "cn", "dc") {
+				reportAccount(doc, i+1, "A user's name in an address or a line of a log.")
+				continue
+			}
 			if string(doc.separatorAfter(i)) == "=" && hasMark(doc, i+1) || namesLogin(doc, i) {
 				reportAccount(doc, i+1, "A user's name in an address or a line of a log.")
 			}

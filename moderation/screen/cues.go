@@ -199,8 +199,8 @@ var cueWords = []struct {
 	{cueHome, "my street, first street, my first street, my road, his street, her street, lives at, live at, lived " +
 		"at, lives on, live on, address, addresses, resides at, residing at, reside " +
 		"at, mail to, mailed to, mailing address, home at, direccion, domicilio, vivo en, vive en, located at, moved " +
-		"to, send to, sent to, ship to, resides on, resident of, reside, residence, deliver to, stays at, staying " +
-		"at, live in, house at, apartment at"},
+		"to, pickup, pick up at, dropoff, drop off at, send to, sent to, ship to, resides on, resident of, reside, " +
+		"residence, deliver to, stays at, staying at, live in, house at, apartment at"},
 	{cueZIP, "zip, zip code, zipcode, postal code, codigo postal, postcode"},
 	{cuePassword, "network key, wi fi key, guest key, wireless key, password, passwords, passwd, pwd, passphrase, " +
 		"passcode, secret, api key, apikey, api keys, token, community, community string, contrasena, clave, client " +

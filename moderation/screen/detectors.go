@@ -42,6 +42,7 @@ var detectors = []detector{
 	{"routing", []*rule{ruleRouting}, findRouting},
 	{"number", []*rule{ruleCard, ruleCardExtra, ruleSSN, ruleSSNContext, ruleSSNLast4, ruleSSNSpecimen, ruleITIN,
 		rulePhone, rulePhoneIntl}, findNumbers},
+	{"scanned-phone", []*rule{rulePhone}, findScannedPhones},
 	{"date", []*rule{ruleBirth, ruleService}, findDates},
 	{"date-words", []*rule{ruleBirth}, findDateWords},
 	{"identifier", []*rule{ruleStaffID, ruleNPI, ruleMRN, ruleMember, rulePassport, ruleDriver, ruleBankAccount,

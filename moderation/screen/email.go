@@ -153,11 +153,23 @@ func reportEmail(doc *document, first int, local, host []byte, start, end int32,
 		name = name[:k]
 	}
 	top := string(host)
-	if roleNames[name] || isNobodysMailbox(name, top) || officeName(name, strings.HasSuffix(top, ".gov")) {
+	if keepsOfficeHours(doc, first) || roleNames[name] || isNobodysMailbox(name, top) ||
+		officeName(name, strings.HasSuffix(top, ".gov")) {
 		doc.take(first, end) // an office's mailbox, published by that office
 		return
 	}
 	doc.report(first, start, end, r, r.severity, why)
+}
+
+// keepsOfficeHours reports "office hours" within sixteen tokens before token i: a teacher's or
+// a clinic's address.
+func keepsOfficeHours(doc *document, i int) bool {
+	for j := i - 1; j > 0 && j > i-17; j-- {
+		if doc.tokenIs(j, "hours") && doc.tokenIs(j-1, "office") {
+			return true
+		}
+	}
+	return false
 }
 
 // officeName reports names whose parts are those of an office: all of them, or,

@@ -208,7 +208,8 @@ func isOddWord(doc *document, j int) bool {
 }
 
 func reportHandle(doc *document, first, last int) bool {
-	if !doc.untaken(first, last) || roleNames[string(doc.low[doc.toks[first].start:doc.toks[last].end])] {
+	if !doc.untaken(first, last) || isInGap(doc, first) || isInGap(doc, last) ||
+		roleNames[string(doc.low[doc.toks[first].start:doc.toks[last].end])] {
 		return false
 	}
 	doc.report(first, doc.toks[first].start, doc.toks[last].end, ruleEmailHidden, ruleEmailHidden.severity,

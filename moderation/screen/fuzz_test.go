@@ -85,7 +85,8 @@ func FuzzScreen(f *testing.F) {
 		"-----BEGIN PRIVATE KEY-----",
 		"my mother Ana", "\u0301\u0301", "ß@ß.ss", "ﬁ@ﬂ.com", "password=Aa1!Aa1!", "0@0.A0 At 0 dot CA",
 		"\xff\xfe 555-123-4567", "mAnAger 000A0 200 2010000 00000A00A0A000 0 00A 0000A c a00",
-		"000A0!As pAss",
+		"000A0!As pAss", "YmAil s 000AAA", "ConvertTo-SecureString \"a1b2c3\"", "NM1*IL*1*LEE*ANNA****MI*W2204417781~",
+		"secret question: my favorite teacher, I say Pendergast", "net user anna Blue-Kettle7", "9l5-566-27O8",
 	} {
 		f.Add(s)
 	}

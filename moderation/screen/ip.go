@@ -135,10 +135,10 @@ var publicResolvers = map[[4]byte]bool{{8, 8, 8, 8}: true, {8, 8, 4, 4}: true, {
 // calledExample reports words within ten tokens of the address at token i that call it an
 // example.
 func calledExample(doc *document, i int) bool {
-	for j := max(0, i-10); j < len(doc.toks) && j < i+14; j++ {
+	for j := max(0, i-16); j < len(doc.toks) && j < i+14; j++ {
 		switch string(doc.word(j)) {
 		case "example", "examples", "sample", "slide", "slides", "fictional", "imaginary", "placeholder", "textbook",
-			"ejemplo", "rfc", "defaults", "factory":
+			"ejemplo", "rfc", "alice", "scenario", "hypothetical", "defaults", "factory":
 			return true
 		case "made":
 			if doc.tokenIs(j+1, "up") {

@@ -51,7 +51,10 @@ var knownPairs = wordSet(`dr_seuss dr_phil dr_google dr_oz dr_house joe_average 
 	nurse_ratched mrs_everyman mr_everyman john_everyman ben_franklin tom_jefferson abe_lincoln hawkeye_pierce
 	dr_kildare dr_welby dr_watson dr_frankenstein dr_jekyll dr_strangelove dr_kevorkian nurse_nightingale
 	nurse_betty mrs_grundy mr_potato mr_clean mr_coffee mr_spock mr_magoo mr_bean
-	dr_mccoy dr_moreau kathy_bates yogi_berra dr_livingstone nurse_hotlips nurse_ratchet rip_winkle van_winkle
+	dr_bhattacharya jay_bhattacharya mehmet_oz marty_makary dr_makary secretary_kennedy robert_kennedy bobby_kennedy
+	diana_harshbarger susan_monarez jim_oneill pam_bondi kristi_noem dr_lydgate dr_rieux dr_zhivago dr_pangloss
+	dorothea_brooke liebe_leute dr_mccoy dr_moreau kathy_bates yogi_berra dr_livingstone
+	nurse_hotlips nurse_ratchet rip_winkle van_winkle
 	walter_mitty mary_shelley lady_macbeth king_lear
 	edward_snowden bruce_schneier brian_krebs juan_perez fulano_tal`)
 

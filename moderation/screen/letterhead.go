@@ -39,6 +39,9 @@ func isItsOffice(doc *document, i int) bool {
 		!doc.tokenIsAny(i-3, "my", "our", "his", "her") {
 		return true
 	}
+	if doc.tokenIsAny(i-1, "llp", "llc", "pllc", "inc", "ltd") && doc.toks[i-1].class&capital != 0 {
+		return true
+	}
 	if i > 1 && doc.tokenIsAny(i-1, "office", "relations", "affairs", "desk") &&
 		doc.toks[i-1].class&doc.toks[i-2].class&capital != 0 {
 		return true // Communications Office, Media Relations

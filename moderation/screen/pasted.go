@@ -213,7 +213,7 @@ func findDomainUsers(doc *document) {
 }
 
 func reportPasted(doc *document, start, end int, r *rule, why string) {
-	if i := doc.tokenAt(int32(start)); i < len(doc.toks) && !doc.toks[i].taken && end > start {
+	if i := doc.tokenAt(int32(start)); i < len(doc.toks) && !doc.toks[i].taken && !isInGap(doc, i) && end > start {
 		doc.report(i, int32(start), int32(end), r, r.severity, why)
 	}
 }

@@ -55,7 +55,7 @@ func answerBehind(doc *document, i int) (first, last int) {
 		if !told && (g != " " || t.class&capital == 0 || doc.tokenIs(j, "i")) {
 			continue
 		}
-		if !mayAnswer(t) {
+		if !mayAnswer(t) || isInGap(doc, j) {
 			return 0, 0
 		}
 		return j, endOfAnswer(doc, j)

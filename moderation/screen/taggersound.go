@@ -28,6 +28,9 @@ func soundRun(doc *document, m mark, first, last int) bool {
 
 // isPrivateSecret reports what is no fingerprint, no name of a value and no brand.
 func isPrivateSecret(doc *document, c signCount, first, last int) bool {
+	if c.digits == 0 && doc.byteAt(int(doc.toks[first].start)-1) == '#' {
+		return false // a hashtag
+	}
 	if first == last && (doorWords[string(doc.word(first))] ||
 		doc.tokenIsAny(first, "wing", "floor", "unit", "lobby")) {
 		return false // the code of the wing
@@ -99,6 +102,10 @@ func isPrivateDay(doc *document, first, last int) bool {
 // docket, and no number that rules have judged.
 func isPrivateNumber(doc *document, first, last int) bool {
 	start, end := doc.toks[first].start, doc.toks[last].end
+	if doc.tokenIsAny(first-1, "wl", "lexis") || doc.toks[last].len() <= 5 &&
+		(doc.tokenIsAny(first, "rdp", "port", "tcp", "udp") || doc.tokenIsAny(first-1, "rdp", "port", "tcp", "udp")) {
+		return false // of a judgment, of a service
+	}
 	for i := first; i <= last; i++ {
 		if isBrand(doc, i) || docketNumber(doc.low[doc.toks[i].start:end]) {
 			return false
@@ -178,8 +185,9 @@ func countSigns(doc *document, first, last int) (c signCount) {
 
 // isPublicPerson reports a name that rules know for no private person's.
 func isPublicPerson(doc *document, first, last int) bool {
-	if first == last && doc.toks[first].cue&(cueTitle|cueOfficial) != 0 {
-		return true // a title alone
+	if doc.toks[last].cue&(cueTitle|cueOfficial) != 0 && doc.toks[last].lex&(given|surname) == 0 && last-first < 2 &&
+		(first == last || doc.toks[first].lex&particle != 0) {
+		return true // a title alone, "la Dra."
 	}
 	return officialBefore(doc, first) || isCitation(doc, last+1) || saintBefore(doc, first) ||
 		authorBefore(doc, first) || isKnownPair(doc, first) ||
@@ -335,6 +343,10 @@ func isFingerprint(doc *document, first, last int) bool {
 // beyond all ages, and a sum or a part of a hundred.
 func isAgeBelow90(doc *document, first, last int) bool {
 	for i := first; i <= last; i++ {
+		if t := &doc.toks[i]; t.class.mixed() && isDigit(doc.low[t.start]) {
+			_, old := ageUnit(doc.word(i))
+			return !old // 11pm
+		}
 		if t := &doc.toks[i]; t.class.number() {
 			return t.len() == 2 && doc.low[t.start] != '9' || t.len() == 3 &&
 				string(doc.word(i)) > "129" || t.len() < 2 ||

@@ -22,6 +22,10 @@ func findTownZIP(doc *document, i int) bool {
 			return true
 		}
 	}
+	if doc.tokenIs(i-1, "zip") && doc.tokenIs(i-2, "this") { // where many live
+		doc.take(i, t.end)
+		return true
+	}
 	if doc.cueRightBefore(i, cueZIP) {
 		last := endOfZIP(doc, i)
 		doc.report(i, t.start, doc.toks[last].end, ruleZIP, ruleZIP.severity, "Digits right behind the word ZIP.")

@@ -4,6 +4,7 @@ import "strings"
 
 // findUsernames finds the name behind a word for signing in.
 func findUsernames(doc *document) {
+	findNamesBeforeSecrets(doc)
 	for _, k := range doc.cued {
 		i := int(k)
 		findNameBeforePassword(doc, i)
@@ -24,6 +25,38 @@ func findUsernames(doc *document) {
 			"A name right behind a word for signing in.")
 	}
 }
+
+// findNamesBeforeSecrets finds "skaplan3" in "(skaplan3 / Oliver&2024)" and "jailmed_admin"
+// in "acct jailmed_admin, pw Correct10ns!": the name right before a password that was found.
+func findNamesBeforeSecrets(doc *document) {
+	for k := range len(doc.hits) {
+		h := &doc.hits[k]
+		if h.rule != ruleAssigned && h.rule != ruleSecret {
+			continue
+		}
+		i := doc.tokenAt(h.start) - 1
+		for n := 0; n < 4 && i > 0 && isBetween(doc, i); n++ {
+			i--
+		}
+		if i < 0 || doc.toks[i].taken || !blank(doc.byteAt(int(doc.toks[i].end))) &&
+			strings.IndexByte(",/;:", doc.byteAt(int(doc.toks[i].end))) < 0 {
+			continue
+		}
+		first := hiddenName(doc, i)
+		start, end := doc.toks[first].start, doc.toks[i].end
+		if !isHandle(doc, first, i) || end-start > 32 || isNobodysLogin(doc.low[start:end]) || !doc.untaken(first, i) {
+			continue
+		}
+		doc.report(first, start, end, ruleUser, ruleUser.severity, "A name right before a password.")
+	}
+}
+
+// isBetween reports a word that stands between a name and a password.
+func isBetween(doc *document, i int) bool {
+	return doc.toks[i].cue&cuePassword != 0 || betweenNameAndSecret[string(doc.word(i))]
+}
+
+var betweenNameAndSecret = wordSet("with and the is was pw pwd pass password y con clave contrasena")
 
 // isNobodysLogin reports what is too short for a name to sign in with, and the name of a
 // service.
